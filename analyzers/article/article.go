@@ -1,0 +1,196 @@
+// Package article is the vocabulary of what Warta understands of an article:
+// its parts, people, offices, quotes, topics and dates. Every other package may
+// import it; it imports nothing but the standard library.
+//
+// Inside the program all offsets are bytes into the UTF-8 string that they
+// name. In JSON they are Unicode code points, as the contract asks; the
+// conversion happens once, in [Article.MarshalJSON] and
+// [Article.UnmarshalJSON].
+package article
+
+// A Kind says what sort of text an article is.
+type Kind string
+
+// The kinds of articles that KPU sites publish among their news.
+const (
+	News         Kind = "news"
+	Announcement Kind = "announcement"
+	Greeting     Kind = "greeting"
+	Opinion      Kind = "opinion"
+	Explainer    Kind = "explainer"
+	PressRelease Kind = "press_release"
+	Form         Kind = "form"
+	Document     Kind = "document"
+)
+
+// A QuoteKind says how the words of a quote stand in the text.
+type QuoteKind string
+
+// The kinds of quotes.
+const (
+	Direct     QuoteKind = "direct"   // between quotation marks
+	Unmarked   QuoteKind = "unmarked" // direct speech printed without marks
+	Mixed      QuoteKind = "mixed"    // reported speech with a quoted piece in it
+	Indirect   QuoteKind = "indirect" // reported speech
+	TitleQuote QuoteKind = "title"    // a quotation that is the title
+)
+
+// A Span is a half-open range of bytes in the string that it belongs to.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// In reports whether s cuts text at rune boundaries.
+func (s Span) In(text string) bool {
+	return 0 <= s.Start && s.Start <= s.End && s.End <= len(text) &&
+		boundary(text, s.Start) && boundary(text, s.End)
+}
+
+// Of returns the part of text that s covers. It panics unless s.In(text).
+func (s Span) Of(text string) string { return text[s.Start:s.End] }
+
+// Dateline is what stands before the first sentence. Place and Host are as
+// typed; either may be empty.
+type Dateline struct {
+	Place string `json:"place,omitempty"`
+	Host  string `json:"host,omitempty"`
+}
+
+// An Office names a satker by its code in the gazetteer.
+type Office struct {
+	Code string `json:"code"`
+	Name string `json:"name,omitempty"`
+}
+
+// A Role is an office that a person holds as of the article. Title is the post
+// without the body's name, Office the body's name, Satker its code where the
+// body belongs to the KPU.
+type Role struct {
+	Title  string `json:"title"`
+	Office string `json:"office,omitempty"`
+	Satker string `json:"satker,omitempty"`
+}
+
+// A Mention is one place in which a person is named.
+type Mention struct {
+	Paragraph int `json:"paragraph"`
+	Span
+	Text string `json:"text"`
+}
+
+// An Official is a named person who holds an office or speaks.
+type Official struct {
+	ID         string    `json:"id"`
+	Name       string    `json:"name"`
+	Public     bool      `json:"public"`
+	Honorifics []string  `json:"honorifics,omitempty"`
+	Aliases    []string  `json:"aliases,omitempty"` // declared nicknames
+	Roles      []Role    `json:"roles"`
+	Mentions   []Mention `json:"mentions,omitempty"`
+}
+
+// A Person refers to an official of the same article.
+type Person struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// A Part is one piece of a quote. In is "title" or "paragraph"; Paragraph is
+// meaningful for the latter.
+type Part struct {
+	In        string `json:"in"`
+	Paragraph int    `json:"paragraph"`
+	Span
+}
+
+// The values of Part.In.
+const (
+	InTitle     = "title"
+	InParagraph = "paragraph"
+)
+
+// A Quote is what somebody said. Speaker is nil where the text does not say
+// who; Role may then still tell the post of whoever spoke.
+type Quote struct {
+	ID         string    `json:"id"`
+	Kind       QuoteKind `json:"kind"`
+	Text       string    `json:"text"`
+	Parts      []Part    `json:"parts"`
+	Speaker    *Person   `json:"speaker"`
+	Role       *Role     `json:"role,omitempty"`
+	Cue        string    `json:"cue,omitempty"`
+	Because    string    `json:"because,omitempty"`
+	Confidence float64   `json:"confidence"`
+}
+
+// A Topic is a leaf of the controlled topics with its weight in (0, 1].
+type Topic struct {
+	ID    string  `json:"id"`
+	Score float64 `json:"score"`
+}
+
+// An EventDate says which words gave an event date. Basis is "written",
+// "weekday", "anchor" or "published"; Confidence "high" or "low".
+type EventDate struct {
+	Date       string `json:"date"`
+	Text       string `json:"text"`
+	Basis      string `json:"basis"`
+	Confidence string `json:"confidence"`
+}
+
+// Credits is the sign-off of an article.
+type Credits struct {
+	Text   string `json:"text,omitempty"`
+	Writer string `json:"writer,omitempty"`
+	Editor string `json:"editor,omitempty"`
+	Photo  string `json:"photo,omitempty"`
+}
+
+// A Warning tells the editor who sent an article what looks wrong in it.
+// Paragraph is nil where the warning is about the whole article, and Span is
+// then empty.
+type Warning struct {
+	Code      string `json:"code"`
+	Message   string `json:"message"`
+	Paragraph *int   `json:"paragraph,omitempty"`
+	Span      *Span  `json:"-"`
+}
+
+// The codes of warnings.
+const (
+	WarnUnclosedQuote   = "unclosed_quote"
+	WarnWeekdayMismatch = "weekday_mismatch"
+	WarnNameSpelling    = "name_spelling"
+	WarnNoDate          = "no_date"
+	WarnUnknownOffice   = "unknown_office"
+	WarnSeveralArticles = "several_articles"
+)
+
+// An Article is everything that was read out of one text. Dates are ISO
+// ("2025-11-04"). Unknown values are empty.
+type Article struct {
+	ID               string      `json:"id,omitempty"`
+	URL              string      `json:"url,omitempty"`
+	Kind             Kind        `json:"kind"`
+	Section          string      `json:"section,omitempty"`
+	Title            string      `json:"title"`
+	Dateline         *Dateline   `json:"dateline,omitempty"`
+	Publisher        *Office     `json:"publisher,omitempty"`
+	Origin           string      `json:"origin,omitempty"` // satker code
+	Published        string      `json:"published,omitempty"`
+	PublishedBasis   string      `json:"published_basis,omitempty"` // "given" or "page"
+	Date             string      `json:"date,omitempty"`
+	DateBasis        string      `json:"date_basis,omitempty"` // "published" or "event"
+	EventDates       []string    `json:"event_dates"`
+	EventDateDetails []EventDate `json:"event_date_details,omitempty"`
+	Paragraphs       []string    `json:"paragraphs"`
+	Captions         []string    `json:"captions,omitempty"`
+	Satker           []string    `json:"satker"`
+	Officials        []Official  `json:"officials"`
+	Quotes           []Quote     `json:"quotes"`
+	Topics           []Topic     `json:"topics"`
+	Credits          *Credits    `json:"credits,omitempty"`
+	Views            *int        `json:"views,omitempty"`
+	Warnings         []Warning   `json:"warnings"`
+}
