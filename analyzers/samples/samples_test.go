@@ -1,0 +1,50 @@
+package samples_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"warta/analyzers/samples"
+)
+
+func TestEverySampleHasTextAndGold(t *testing.T) {
+	t.Parallel()
+	all, err := samples.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != 73 {
+		t.Errorf("got %d samples, want 73", len(all))
+	}
+	for _, s := range all {
+		if s.Raw == "" || len(s.Gold) == 0 {
+			t.Errorf("%s: %d bytes of text, %d golds; want both", s.Name, len(s.Raw), len(s.Gold))
+		}
+		if s.Listing != (len(s.Gold) > 1) {
+			t.Errorf("%s: listing %t with %d golds", s.Name, s.Listing, len(s.Gold))
+		}
+	}
+}
+
+// The split was fixed before the first rule was written.
+func TestTheSplitIsTheOneThatWasCommitted(t *testing.T) {
+	t.Parallel()
+	want, err := os.ReadFile("testdata/held-back.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := samples.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range all {
+		if s.Held {
+			got = append(got, s.Name)
+		}
+	}
+	if g, w := strings.Join(got, "\n"), strings.TrimSpace(string(want)); g != w {
+		t.Errorf("held back:\n%s\nwant\n%s", g, w)
+	}
+}
