@@ -1,0 +1,34 @@
+# Each target is a line one can type. CI calls the same ones.
+.PHONY: check fmt lint test race fuzz bench golden generate demo soak
+
+check: lint test race
+
+fmt:
+	go tool gofumpt -l -w .
+
+lint:
+	./.ci/lint
+
+test:
+	go test ./...
+
+race:
+	go test -race ./...
+
+fuzz:
+	./.ci/fuzz 60s
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+golden:
+	go test ./... -update
+
+generate:
+	go generate ./...
+
+demo:
+	go run ./cmd/warta demo
+
+soak:
+	./.ci/soak
