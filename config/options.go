@@ -1,0 +1,103 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"slices"
+	"time"
+)
+
+// An Option describes one setting.
+type Option struct {
+	Key     string
+	Default any
+	Doc     string // one line
+	Secret  bool   // never shown
+}
+
+// Options lists every setting in the order in which they are shown.
+var Options = []Option{
+	{Key: "addr", Default: "127.0.0.1:8080", Doc: "address on which the service listens"},
+	{Key: "metrics_addr", Default: "127.0.0.1:9090", Doc: "address for /metrics; empty: none"},
+	{Key: "data", Default: "./data", Doc: "folder that holds the record and what is worked out from it"},
+	{Key: "server", Default: "", Doc: "URL of a running server that commands talk to; empty: the data folder"},
+	{Key: "key", Default: "", Doc: "API key that commands show to that server", Secret: true},
+	{Key: "public_url", Default: "", Doc: "URL under which readers reach the service, for links and feeds; empty: that of the request"},
+	{Key: "trusted_proxies", Default: []string{}, Doc: "addresses or networks whose X-Forwarded-For is believed"},
+	{Key: "read_needs_key", Default: false, Doc: "the API's readers need a key too; the pages stay open"},
+	{Key: "rebuild", Default: "auto", Doc: "when analyzer or reader have a new version: auto, ask (say so only) or off"},
+	{Key: "searches", Default: 4, Doc: "searches that run at the same time; more wait a moment, then are told to come back"},
+	{Key: "max_body", Default: 2 << 20, Doc: "bytes of one article at the most"},
+	{Key: "query_timeout", Default: 2 * time.Second, Doc: "time that one query may take"},
+	{Key: "drain_for", Default: 15 * time.Second, Doc: "time that running requests get at shutdown"},
+	{Key: "log_level", Default: "info", Doc: "debug, info, warn or error"},
+	{Key: "log_format", Default: "text", Doc: "text or json"},
+	{Key: "log_queries", Default: false, Doc: "log what people search for (personal data: think twice)"},
+}
+
+// Validate reports everything wrong with c at once, each with its value, under
+// the name used in the file.
+func (c Config) Validate() error {
+	var errs []error
+	bad := func(key string, value any, want string) {
+		errs = append(errs, fmt.Errorf("%s %q: want %s", key, fmt.Sprint(value), want))
+	}
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		bad("addr", c.Addr, "HOST:PORT")
+	}
+	if _, _, err := net.SplitHostPort(c.MetricsAddr); c.MetricsAddr != "" && err != nil {
+		bad("metrics_addr", c.MetricsAddr, "HOST:PORT, or nothing")
+	}
+	if c.Data == "" {
+		bad("data", c.Data, "a folder")
+	}
+	for key, value := range map[string]string{"server": c.Server, "public_url": c.PublicURL} {
+		if value != "" && !isWebURL(value) {
+			bad(key, value, "an http or https URL")
+		}
+	}
+	for _, p := range c.TrustedProxies {
+		_, errAddr := netip.ParseAddr(p)
+		if _, errNet := netip.ParsePrefix(p); errAddr != nil && errNet != nil {
+			bad("trusted_proxies", p, "an address or a network like 10.0.0.0/8")
+		}
+	}
+	oneOf := func(key, value string, allowed ...string) {
+		if !slices.Contains(allowed, value) {
+			bad(key, value, fmt.Sprintf("one of %v", allowed))
+		}
+	}
+	oneOf("rebuild", c.Rebuild, "auto", "ask", "off")
+	oneOf("log_level", c.LogLevel, "debug", "info", "warn", "error")
+	oneOf("log_format", c.LogFormat, "text", "json")
+	if c.Searches < 1 || c.Searches > 256 {
+		bad("searches", c.Searches, "1 to 256")
+	}
+	if c.MaxBody < 1<<10 || c.MaxBody > 64<<20 {
+		bad("max_body", c.MaxBody, "1024 to 67108864 bytes")
+	}
+	if c.QueryTimeout < 10*time.Millisecond || c.QueryTimeout > time.Minute {
+		bad("query_timeout", c.QueryTimeout, "10ms to 1m")
+	}
+	if c.DrainFor < 0 || c.DrainFor > 10*time.Minute {
+		bad("drain_for", c.DrainFor, "0s to 10m")
+	}
+	if len(errs) == 0 {
+		return nil
+	}
+	return fmt.Errorf("settings: %s", oneLine(errors.Join(errs...)))
+}
+
+func isWebURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+func envSet(name string) bool {
+	value, ok := os.LookupEnv(name)
+	return ok && value != "" // viper reads an empty variable as unset
+}
