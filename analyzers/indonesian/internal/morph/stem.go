@@ -1,0 +1,69 @@
+package morph
+
+import "bytes"
+
+// Stem returns the root of a lower-case word, as a slice of the word or of the
+// table; nobody may write to it. A word of several parts joined by hyphens is
+// read as one: reduplicated, prefixed, or left alone.
+func (t *Table) Stem(w []byte) []byte {
+	if len(w) < 3 || len(w) > maxWord {
+		return w
+	}
+	if r := t.form(w); r != 0 {
+		return t.answer(r)
+	}
+	return t.rules(w)
+}
+
+// rules is [Table.Stem] for a word that is not in the table of forms.
+func (t *Table) rules(w []byte) []byte {
+	if r := t.root(w); r != 0 && (r <= t.irregular || t.flags[r]&flagWhole != 0) {
+		return t.answer(r)
+	}
+	for k, c := range w {
+		if c == '-' {
+			return t.joined(w, k)
+		}
+		if c < 'a' || c > 'z' {
+			return w
+		}
+	}
+	if p := t.parseWord(w); p.root != 0 {
+		return t.answer(p.root)
+	}
+	if n := len(w); n >= 7 && string(w[n-3:]) == "nya" {
+		return w[:n-3]
+	}
+	return w
+}
+
+// joined reads a word whose first hyphen is at k.
+func (t *Table) joined(w []byte, k int) []byte {
+	a, b := w[:k], w[k+1:]
+	if len(a) == 0 || len(b) == 0 {
+		return w
+	}
+	switch string(a) {
+	case "se", "ke", "di", "antar", "pasca", "pra", "multi":
+		return t.Stem(b)
+	case "non", "anti", "pro", "kontra":
+		return w
+	}
+	switch string(b) {
+	case "nya", "ku", "mu", "lah", "kah", "pun":
+		return t.Stem(a)
+	}
+	if bytes.IndexByte(b, '-') >= 0 {
+		return w
+	}
+	ra, rb := t.Stem(a), t.Stem(b)
+	switch {
+	case bytes.Equal(ra, rb):
+		return ra
+	case len(rb) > 2 && bytes.HasSuffix(a, rb):
+		return rb
+	case len(ra) > 2 && bytes.HasPrefix(b, ra):
+		return ra
+	}
+	return w
+}

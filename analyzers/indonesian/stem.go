@@ -1,0 +1,41 @@
+package indonesian
+
+import (
+	_ "embed"
+	"unsafe"
+
+	"warta/analyzers/indonesian/internal/morph"
+)
+
+//go:generate go run ./internal/genforms -lexicon lexicon -o stem.bin
+
+//go:embed stem.bin
+var stemTable []byte
+
+var stems = openStems()
+
+func openStems() *morph.Table {
+	t, err := morph.Open(stemTable)
+	if err != nil {
+		panic(err) // the embedded table is broken: nothing can be analysed
+	}
+	return t
+}
+
+// Stem returns the root (kata dasar) of a folded, lower-case word. A word of
+// several parts, as in undang-undang or se-jawa, has one root. A name, a word
+// that the lexicon does not know and one that is no word at all are their own
+// root, but for a clitic -nya.
+//
+// The result is a slice of word or of embedded data and must not be written to.
+// Nothing is allocated; any number of goroutines may call it.
+func Stem(word []byte) []byte { return stems.Stem(word) }
+
+// StemString is [Stem] for a string.
+func StemString(word string) string {
+	if word == "" {
+		return ""
+	}
+	root := stems.Stem(unsafe.Slice(unsafe.StringData(word), len(word)))
+	return unsafe.String(unsafe.SliceData(root), len(root))
+}
