@@ -2,20 +2,28 @@ package index
 
 import (
 	"context"
+	"fmt"
 
 	"warta/analyzers/article"
 )
 
 // An Engine holds what searching needs. It is a follower of the record: it can
 // be thrown away and filled again. indextest.TestEngine is its contract.
+//
+// An engine knows nothing of language: it is given the tokens of [Documents]
+// and the expressions of a [Request], both analysed here, so that a second
+// engine answers the same.
 type Engine interface {
 	// Apply takes in changes and with them mark, the sequence number of the last
-	// change of the record that the engine then holds. Changes and mark are
-	// durable together when Apply returns: after a crash the mark may lag behind
-	// the data, never lead. Applying changes again changes nothing.
+	// change of the record that the engine then holds. Of several changes of one
+	// article the last one counts. Changes and mark are durable together when
+	// Apply returns: after a crash the mark may lag behind the data, never lead.
+	// Applying changes again changes nothing.
 	Apply(ctx context.Context, changes []Change, mark uint64) error
 	// Search answers a request from one consistent state: an article and its
-	// quotes change at once. It honours ctx between candidates.
+	// quotes change at once. It honours ctx between candidates. Its errors have
+	// the kinds [Invalid] for a request out of bounds, [TooCostly] for one that
+	// expands to too many terms or is too slow, [Busy] and [Unavailable].
 	Search(ctx context.Context, r Request) (*Result, error)
 	// Mark returns the mark of the last Apply, 0 for a new engine.
 	Mark(ctx context.Context) (uint64, error)
@@ -32,23 +40,88 @@ type Change struct {
 
 // A Request is a [Query] after it was understood: what an [Engine] answers.
 type Request struct {
-	Query // filters, sort, size, facets, collapse, explain
+	Of      Of
+	Where   Expr     // what must match and how much it weighs; nil for every document
+	Filters []Filter // all must match; they weigh nothing
+	Sort    Sort     // ByRelevance orders by score, then as Newest does
+	Size    int      // hits, 0 to MaxSize
+	// Skip leaves out so many of the first hits; for ByRelevance, with
+	// Skip+Size up to MaxRanked.
+	Skip int
+	// After continues behind a hit, for Newest and Oldest, however deep.
+	After *Position
+	// Keep asks for the order of so many of the first hits in Result.Ranked, 0 to
+	// MaxRanked, for ByRelevance.
+	Keep     int
+	Facets   []FacetAsk
+	Collapse bool // of the copies of one story only the first counts and is found
+}
+
+// Validate reports what of r is out of bounds, as an error of kind [Invalid].
+func (r Request) Validate() error {
+	bad := func(field, text string) error {
+		return &Error{Kind: Invalid, Op: "index.Request", Field: field, Text: text}
+	}
+	switch {
+	case r.Of > Quotes:
+		return bad("of", "searches are over articles or quotes")
+	case r.Sort != ByRelevance && r.Sort != Newest && r.Sort != Oldest:
+		return bad("sort", "sort is relevance, newest or oldest")
+	case r.Size < 0 || r.Size > MaxSize:
+		return bad("size", fmt.Sprintf("size is 0 to %d", MaxSize))
+	case r.Skip < 0 || r.Skip+r.Size > MaxRanked || r.Keep < 0 || r.Keep > MaxRanked:
+		return bad("cursor", fmt.Sprintf("only the first %d hits can be paged through", MaxRanked))
+	case r.After != nil && r.Sort == ByRelevance:
+		return bad("cursor", "a place in an order by date cannot continue one by relevance")
+	}
+	for _, f := range r.Facets {
+		if f.Size < 0 {
+			return bad("facet_size", fmt.Sprintf("facet_size is 1 to %d", MaxFacetSize))
+		}
+	}
+	return nil
+}
+
+// MaxRanked is how many hits by relevance can be paged through.
+const MaxRanked = 1000
+
+// A Filter narrows a request. Facet names the facet whose choice it is: the
+// counts of that facet are not narrowed by it. Empty, it narrows all of them.
+type Filter struct {
+	Facet string
+	Where Expr
+}
+
+// A FacetAsk asks for the counts of the values of one field.
+type FacetAsk struct {
+	Name   string   // the facet, as in [Filter]; key of Result.Facets
+	Field  string   // the field of keys that is counted
+	Size   int      // most values; 0 for all
+	Always []string // values that are listed even beyond Size and with a count of 0
+}
+
+// A Position is the place of a document in an order by date.
+type Position struct {
+	Date string // ISO date, or empty
+	ID   string // Document.ID
 }
 
 // A Result is an engine's answer: which documents, in order, with exact totals
 // and counts. What is shown of them comes from the readings.
 type Result struct {
-	Total         int // stories where copies are gathered
-	TotalArticles int
-	Hits          []Match
-	Facets        map[string][]Count // Value, Count and Selected filled
-	Mark          uint64
+	Total     int // stories where Request.Collapse is set, else documents
+	Documents int // documents, copies included
+	Hits      []Match
+	Ranked    []Match            // the first Request.Keep of all hits
+	Facets    map[string][]Count // Value and Count filled; most frequent first, then by value
+	Mark      uint64
 }
 
 // A Match is one document of a [Result].
 type Match struct {
+	Position
 	Article string // id
-	Quote   string // id of the quote, for Query.Of == Quotes
+	Quote   string // id of the quote, for Quotes
 	Score   float64
-	Copies  int
+	Copies  int // further documents of the same story that match, where copies are gathered
 }

@@ -1,0 +1,280 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+)
+
+// The fields of tokens. Forms as typed (with positions) and roots (without) are
+// two fields, never two tokens of one; those of quotes have names of their own,
+// so that one index holds both kinds of documents.
+const (
+	FieldTitle     = "title"
+	FieldTitleRoot = "title.root"
+	FieldBody      = "body"
+	FieldBodyRoot  = "body.root"
+	FieldQuote     = "quote.text"
+	FieldQuoteRoot = "quote.text.root"
+)
+
+// The fields of keys that articles and quotes both have; a quote has them under
+// the names that [KeyField] gives.
+const (
+	KeyOfficial   = "official" // ids; of a quote its speaker
+	KeySatker     = "satker"   // codes, their provinces, and "33.self" for a provincial office itself
+	KeyTopic      = "topic"    // ids and their parents
+	KeyPublisher  = "publisher"
+	KeySpeaker    = "speaker"
+	KeyYear       = "year"  // "2025"
+	KeyMonth      = "month" // "2025-11", or NoDate
+	KeyDay        = "day"   // "2025-11-04"
+	KeyEventYear  = "event.year"
+	KeyEventMonth = "event.month"
+	KeyEventDay   = "event.day"
+)
+
+// The fields of keys that only quotes have.
+const (
+	KeyOffice     = "quote.office" // satker code of the speaker's office then
+	KeyRole       = "quote.role"   // folded title of the speaker then
+	KeyQuoteKind  = "quote.kind"
+	KeyConfidence = "quote.confidence" // whole hundredths, "000" to "100"
+)
+
+// KeyField returns the name under which documents of that kind have the field
+// of keys.
+func KeyField(of Of, key string) string {
+	if of == Quotes {
+		return "quote." + key
+	}
+	return key
+}
+
+// SelfSuffix marks the value of a provincial office without its kabupaten/kota.
+const SelfSuffix = ".self"
+
+// A Document is what an engine holds of an article or of a quote.
+type Document struct {
+	// ID is "a:" and the article's id, or "q:", the article's id, "#" and the
+	// quote's id: it begins alike for all quotes of one article.
+	ID      string
+	Of      Of
+	Article string
+	Quote   string
+	Date    string // ISO date, or empty
+	// Story is equal for copies of one story; empty for what has no copies. Of
+	// its copies the first is the one at its Origin, else the earliest, else the
+	// one whose ID is less.
+	Story  string
+	Origin bool
+	Texts  []Text
+	Keys   []Keys
+}
+
+// A Text is one field of tokens. Positions are nil for a field that phrases do
+// not look at. Length is the number of words, which can be less than that of
+// terms: a compound and its pieces overlie each other.
+type Text struct {
+	Field     string
+	Terms     []string
+	Positions []int
+	Length    int
+}
+
+// Keys are the values of one field of keys, each once.
+type Keys struct {
+	Field  string
+	Values []string
+}
+
+// paragraphGap keeps phrases from running over the end of a paragraph.
+const paragraphGap = 16
+
+// minStoryWords is the length below which equal texts are no sign of a copy:
+// a greeting, a form, an empty page.
+const minStoryWords = 20
+
+// ArticleDocument returns the ID of an article's [Document].
+func ArticleDocument(id string) string { return "a:" + id }
+
+// QuotePrefix returns what the IDs of the documents of an article's quotes, and
+// no others, begin with.
+func QuotePrefix(article string) string {
+	return fmt.Sprintf("q:%d:%s#", len(article), article)
+}
+
+// SplitDocument returns the ids in a Document.ID; quote is empty for articles.
+func SplitDocument(id string) (article, quote string) {
+	if rest, ok := strings.CutPrefix(id, "a:"); ok {
+		return rest, ""
+	}
+	var n int
+	rest := strings.TrimPrefix(id, "q:")
+	digits, rest, _ := strings.Cut(rest, ":")
+	for _, c := range digits {
+		n = n*10 + int(c-'0')
+	}
+	if n < 0 || n >= len(rest) {
+		return rest, ""
+	}
+	return rest[:n], rest[n+1:]
+}
+
+// Documents returns the documents of a change: the article's, then those of its
+// quotes; none for a removal. It is a pure function.
+func Documents(c Change) []Document {
+	a := c.Article
+	if a == nil {
+		return nil
+	}
+	var w words
+	docs := make([]Document, 0, 1+len(a.Quotes))
+	body, roots := w.texts(FieldBody, FieldBodyRoot, a.Paragraphs)
+	title, titleRoots := w.texts(FieldTitle, FieldTitleRoot, []string{a.Title})
+	doc := Document{
+		ID: ArticleDocument(c.ID), Of: Articles, Article: c.ID, Date: a.Date,
+		Story: story(body), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
+		Texts: []Text{title, titleRoots, body, roots},
+	}
+	var speakers, officials []string
+	public := make(map[string]bool, len(a.Officials))
+	for _, o := range a.Officials {
+		public[o.ID] = o.Public
+		if o.Public {
+			officials = append(officials, o.ID)
+		}
+	}
+	for _, q := range a.Quotes {
+		if q.Speaker != nil && public[q.Speaker.ID] {
+			speakers = append(speakers, q.Speaker.ID)
+		}
+	}
+	shared := func(of Of) []Keys {
+		var keys []Keys
+		add := func(key string, values []string) { keys = appendKeys(keys, KeyField(of, key), values) }
+		if a.Publisher != nil {
+			add(KeyPublisher, []string{a.Publisher.Code})
+		}
+		add(KeySatker, satkerPath(a.Satker))
+		add(KeyTopic, topicPath(a.Topics))
+		addDates(add, a)
+		return keys
+	}
+	doc.Keys = shared(Articles)
+	doc.Keys = appendKeys(doc.Keys, KeyOfficial, officials)
+	doc.Keys = appendKeys(doc.Keys, KeySpeaker, speakers)
+	docs = append(docs, doc)
+	if len(a.Quotes) == 0 {
+		return docs
+	}
+	common := shared(Quotes)
+	for _, q := range a.Quotes {
+		docs = append(docs, quoteDocument(&w, c.ID, a, q, common, public))
+	}
+	return docs
+}
+
+func quoteDocument(w *words, id string, a *article.Article, q article.Quote, common []Keys, public map[string]bool) Document {
+	text, roots := w.texts(FieldQuote, FieldQuoteRoot, []string{q.Text})
+	d := Document{
+		ID: QuotePrefix(id) + q.ID, Of: Quotes, Article: id, Quote: q.ID, Date: a.Date,
+		Texts: []Text{text, roots}, Keys: common[:len(common):len(common)],
+	}
+	one := func(field, value string) {
+		if value != "" {
+			d.Keys = append(d.Keys, Keys{field, []string{value}})
+		}
+	}
+	if q.Speaker != nil && public[q.Speaker.ID] {
+		one(KeyField(Quotes, KeyOfficial), q.Speaker.ID)
+	}
+	if q.Role != nil {
+		one(KeyOffice, q.Role.Satker)
+		one(KeyRole, foldKey(q.Role.Title))
+	}
+	one(KeyQuoteKind, string(q.Kind))
+	one(KeyConfidence, confidenceKey(q.Confidence))
+	return d
+}
+
+// confidenceKey writes c rounded down to hundredths, never down from one that
+// has two digits only.
+func confidenceKey(c float64) string {
+	return fmt.Sprintf("%03d", int(min(max(c, 0), 1)*100+1e-9))
+}
+
+func addDates(add func(string, []string), a *article.Article) {
+	year, month, day := dateParts(a.Date)
+	if day == "" {
+		add(KeyMonth, []string{NoDate})
+	} else {
+		add(KeyYear, []string{year})
+		add(KeyMonth, []string{month})
+		add(KeyDay, []string{day})
+	}
+	var years, months, days []string
+	for _, d := range a.EventDates {
+		if year, month, day := dateParts(d); day != "" {
+			years, months, days = append(years, year), append(months, month), append(days, day)
+		}
+	}
+	if days == nil {
+		months = []string{NoDate}
+	}
+	add(KeyEventYear, years)
+	add(KeyEventMonth, months)
+	add(KeyEventDay, days)
+}
+
+// dateParts cuts "2025-11-04" into "2025", "2025-11" and itself; a text of
+// another form gives nothing.
+func dateParts(date string) (year, month, day string) {
+	if len(date) != len("2006-01-02") || date[4] != '-' || date[7] != '-' {
+		return "", "", ""
+	}
+	return date[:4], date[:7], date
+}
+
+// satkerPath adds to the codes those of their provinces, and to a province
+// that is meant itself a value of its own.
+func satkerPath(codes []string) []string {
+	var path []string
+	for _, code := range codes {
+		path = append(path, code)
+		if province, _, below := strings.Cut(code, "."); below {
+			path = append(path, province)
+		} else if code != national {
+			path = append(path, code+SelfSuffix)
+		}
+	}
+	return path
+}
+
+// national is the code of KPU RI, which is no parent of the provinces here.
+const national = "00"
+
+// topicPath adds to the topics their parents.
+func topicPath(list []article.Topic) []string {
+	var path []string
+	for _, t := range list {
+		path = append(path, t.ID)
+	}
+	return path
+}
+
+// appendKeys appends the values that are there, each once.
+func appendKeys(keys []Keys, field string, values []string) []Keys {
+	var distinct []string
+	for _, v := range values {
+		if v != "" && !slices.Contains(distinct, v) {
+			distinct = append(distinct, v)
+		}
+	}
+	if distinct == nil {
+		return keys
+	}
+	return append(keys, Keys{field, distinct})
+}

@@ -1,0 +1,142 @@
+package index
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// An Expr is a condition on documents that also weighs them: a [Term],
+// [Phrase], [Prefix], [All], [Any], [Not], [Prefer] or [Everything]. The score
+// of a document is the sum over the leaves that it matches, leaves below a Not
+// left out:
+//
+//	Boost * idf * tf*(K1+1) / (tf + K1*(1-B+B*length/average))
+//	idf = ln(1 + (N-n+0.5)/(n+0.5))
+//
+// with tf the number of occurrences in the field, length the tokens of the
+// field in the document, average its mean over the documents of the kind that
+// have the field, N the number of documents of that kind and n those that hold
+// the term: BM25 as Robertson and Zaragoza give it (The Probabilistic Relevance
+// Framework, 2009), with the idf that is never negative. A phrase has its own
+// tf and the idf of its terms added up; a prefix scores Boost alone; keys score
+// nothing.
+type Expr interface {
+	// String writes the expression for people who debug.
+	String() string
+	expr()
+}
+
+// The parameters of the score.
+const (
+	K1 = 1.2
+	B  = 0.75
+)
+
+// IDF returns the weight of a term that n of total documents hold.
+func IDF(total, n int) float64 {
+	return math.Log(1 + (float64(total-n)+0.5)/(float64(n)+0.5))
+}
+
+// Saturation returns what tf occurrences count in a field of length tokens
+// where the average is average.
+func Saturation(tf, length int, average float64) float64 {
+	if tf == 0 || average == 0 {
+		return 0
+	}
+	f := float64(tf)
+	return f * (K1 + 1) / (f + K1*(1-B+B*float64(length)/average))
+}
+
+// A Term matches documents in whose field stands the token or key Text.
+type Term struct {
+	Field string
+	Text  string
+	Boost float64
+}
+
+// A Phrase matches documents in whose field the tokens stand one after the
+// other. The first is never empty; an empty one behind it stands for any one token.
+type Phrase struct {
+	Field string
+	Terms []string
+	Boost float64
+}
+
+// A Prefix matches documents in whose field a token begins with Text.
+type Prefix struct {
+	Field string
+	Text  string
+	Boost float64
+}
+
+// All matches what each of its parts matches; without parts, everything.
+type All []Expr
+
+// Any matches what one of its parts matches; without parts, nothing.
+type Any []Expr
+
+// Not matches what its part does not.
+type Not struct{ Of Expr }
+
+// Prefer matches what Want matches; what More matches only adds to the score.
+type Prefer struct {
+	Want Expr
+	More []Expr
+}
+
+// Everything matches every document and adds nothing to the score.
+type Everything struct{}
+
+func (Term) expr()       {}
+func (Phrase) expr()     {}
+func (Prefix) expr()     {}
+func (All) expr()        {}
+func (Any) expr()        {}
+func (Not) expr()        {}
+func (Prefer) expr()     {}
+func (Everything) expr() {}
+
+// String implements [Expr].
+func (t Term) String() string { return t.Field + ":" + strconv.Quote(t.Text) + boost(t.Boost) }
+
+// String implements [Expr].
+func (p Phrase) String() string {
+	return fmt.Sprintf("%s:%q%s", p.Field, strings.Join(p.Terms, " "), boost(p.Boost))
+}
+
+// String implements [Expr].
+func (p Prefix) String() string { return p.Field + ":" + strconv.Quote(p.Text) + "*" + boost(p.Boost) }
+
+// String implements [Expr].
+func (a All) String() string { return joined("all", a) }
+
+// String implements [Expr].
+func (a Any) String() string { return joined("any", a) }
+
+// String implements [Expr].
+func (n Not) String() string { return "not(" + n.Of.String() + ")" }
+
+// String implements [Expr].
+func (p Prefer) String() string {
+	return "prefer(" + p.Want.String() + "; " + strings.TrimPrefix(joined("", p.More), "(")
+}
+
+// String implements [Expr].
+func (Everything) String() string { return "everything" }
+
+func boost(b float64) string {
+	if b == 1 {
+		return ""
+	}
+	return "^" + strconv.FormatFloat(b, 'g', 3, 64)
+}
+
+func joined(name string, parts []Expr) string {
+	texts := make([]string, len(parts))
+	for i, p := range parts {
+		texts[i] = p.String()
+	}
+	return name + "(" + strings.Join(texts, ", ") + ")"
+}

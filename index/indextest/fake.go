@@ -1,0 +1,387 @@
+// Package indextest holds the contract of [index.Engine] as a test suite, and
+// the plainest engine that keeps it: both are for tests.
+package indextest
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"warta/index"
+)
+
+// A Fake is an engine in memory that answers by looking at every document. It
+// is the definition of what the other engines must answer, and what tests of
+// other packages search with. Its zero value is empty and ready.
+type Fake struct {
+	mu     sync.RWMutex
+	docs   map[string][]index.Document // by article
+	mark   uint64
+	closed bool
+}
+
+// errClosed is what a closed engine answers.
+var errClosed = &index.Error{Kind: index.Unavailable, Op: "indextest.Fake", Text: "the archive is closing; try again in a moment"}
+
+// Apply implements [index.Engine].
+func (f *Fake) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return errClosed
+	}
+	if f.docs == nil {
+		f.docs = make(map[string][]index.Document)
+	}
+	for _, c := range changes {
+		if docs := index.Documents(c); docs != nil {
+			f.docs[c.ID] = docs
+		} else {
+			delete(f.docs, c.ID)
+		}
+	}
+	f.mark = mark
+	return nil
+}
+
+// Mark implements [index.Engine].
+func (f *Fake) Mark(ctx context.Context) (uint64, error) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.mark, ctx.Err()
+}
+
+// Close implements [index.Engine]. What was applied is gone.
+func (f *Fake) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.closed = true
+	return nil
+}
+
+// Search implements [index.Engine].
+func (f *Fake) Search(ctx context.Context, r index.Request) (*index.Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.closed {
+		return nil, errClosed
+	}
+	m := f.collection(r.Of)
+	var found []scored
+	for _, d := range m.docs {
+		if ok, score := m.match(d, r.Where); ok && m.filtered(d, r.Filters, "") {
+			found = append(found, scored{d, score, 0})
+		}
+	}
+	out := &index.Result{Documents: len(found), Mark: f.mark, Facets: m.facets(r)}
+	if r.Collapse {
+		found = collapse(found)
+	}
+	out.Total = len(found)
+	slices.SortFunc(found, func(a, b scored) int { return order(r.Sort, a, b) })
+	for _, s := range found[:min(r.Keep, len(found))] {
+		out.Ranked = append(out.Ranked, s.hit())
+	}
+	if r.After != nil {
+		after := scored{Document: index.Document{ID: r.After.ID, Date: r.After.Date}}
+		first, _ := slices.BinarySearchFunc(found, after, func(a, b scored) int { return order(r.Sort, a, b) })
+		if first < len(found) && found[first].ID == r.After.ID {
+			first++
+		}
+		found = found[first:]
+	}
+	found = found[min(r.Skip, len(found)):]
+	for _, s := range found[:min(r.Size, len(found))] {
+		out.Hits = append(out.Hits, s.hit())
+	}
+	return out, nil
+}
+
+// A scored is a document that matches.
+type scored struct {
+	index.Document
+	score  float64
+	copies int
+}
+
+func (s scored) hit() index.Match {
+	return index.Match{
+		Position: index.Position{Date: s.Date, ID: s.ID},
+		Article:  s.Article, Quote: s.Quote, Score: s.score, Copies: s.copies,
+	}
+}
+
+// order says which of two documents stands first.
+func order(by index.Sort, a, b scored) int {
+	if by == index.ByRelevance && a.score != b.score {
+		if a.score > b.score {
+			return -1
+		}
+		return 1
+	}
+	if a.Date != b.Date {
+		switch {
+		case a.Date == "":
+			return 1
+		case b.Date == "":
+			return -1
+		case by == index.Oldest:
+			return strings.Compare(a.Date, b.Date)
+		default:
+			return strings.Compare(b.Date, a.Date)
+		}
+	}
+	return strings.Compare(a.ID, b.ID)
+}
+
+// collapse keeps the first copy of each story.
+func collapse(found []scored) []scored {
+	best := make(map[string]int)
+	var kept []scored
+	for _, s := range found {
+		if s.Story == "" {
+			kept = append(kept, s)
+			continue
+		}
+		at, known := best[s.Story]
+		if !known {
+			best[s.Story] = len(kept)
+			kept = append(kept, s)
+			continue
+		}
+		copies := kept[at].copies + 1
+		if earlier(s.Document, kept[at].Document) {
+			kept[at] = s
+		}
+		kept[at].copies = copies
+	}
+	return kept
+}
+
+// earlier says which of two copies stands for the story.
+func earlier(a, b index.Document) bool {
+	if a.Origin != b.Origin {
+		return a.Origin
+	}
+	if a.Date != b.Date {
+		return b.Date == "" || a.Date != "" && a.Date < b.Date
+	}
+	return a.ID < b.ID
+}
+
+// A collection is the documents of one kind with what scores need to know of
+// them all.
+type collection struct {
+	docs     []index.Document
+	averages map[string]float64
+}
+
+func (f *Fake) collection(of index.Of) *collection {
+	m := &collection{averages: make(map[string]float64)}
+	counts := make(map[string]int)
+	for _, docs := range f.docs {
+		for _, d := range docs {
+			if d.Of != of {
+				continue
+			}
+			m.docs = append(m.docs, d)
+			for _, t := range d.Texts {
+				if t.Length > 0 {
+					m.averages[t.Field] += float64(t.Length)
+					counts[t.Field]++
+				}
+			}
+		}
+	}
+	for field, n := range counts {
+		m.averages[field] /= float64(n)
+	}
+	return m
+}
+
+// match says whether d matches e and what it weighs.
+func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
+	switch e := e.(type) {
+	case nil, index.Everything:
+		return true, 0
+	case index.Term:
+		if keys := keysOf(d, e.Field); keys != nil {
+			return slices.Contains(keys, e.Text), 0
+		}
+		n := len(places(d, e.Field, []string{e.Text}))
+		return n > 0, e.Boost * m.idf(e.Field, e.Text) * m.saturation(d, e.Field, n)
+	case index.Phrase:
+		n := len(places(d, e.Field, e.Terms))
+		var idf float64
+		for _, t := range e.Terms {
+			if t != "" {
+				idf += m.idf(e.Field, t)
+			}
+		}
+		return n > 0, e.Boost * idf * m.saturation(d, e.Field, n)
+	case index.Prefix:
+		starts := func(s string) bool { return strings.HasPrefix(s, e.Text) }
+		if keys := keysOf(d, e.Field); keys != nil {
+			return slices.ContainsFunc(keys, starts), 0
+		}
+		return slices.ContainsFunc(textOf(d, e.Field).Terms, starts), e.Boost
+	case index.All:
+		var sum float64
+		for _, part := range e {
+			ok, score := m.match(d, part)
+			if !ok {
+				return false, 0
+			}
+			sum += score
+		}
+		return true, sum
+	case index.Any:
+		var any bool
+		var sum float64
+		for _, part := range e {
+			if ok, score := m.match(d, part); ok {
+				any = true
+				sum += score
+			}
+		}
+		return any, sum
+	case index.Not:
+		ok, _ := m.match(d, e.Of)
+		return !ok, 0
+	case index.Prefer:
+		ok, sum := m.match(d, e.Want)
+		if !ok {
+			return false, 0
+		}
+		_, more := m.match(d, index.Any(e.More))
+		return true, sum + more
+	default:
+		panic("indextest: unknown expression " + e.String())
+	}
+}
+
+// filtered reports whether d matches the filters, those of the facet left out.
+func (m *collection) filtered(d index.Document, filters []index.Filter, facet string) bool {
+	for _, f := range filters {
+		if facet != "" && f.Facet == facet {
+			continue
+		}
+		if ok, _ := m.match(d, f.Where); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *collection) facets(r index.Request) map[string][]index.Count {
+	out := make(map[string][]index.Count, len(r.Facets))
+	for _, ask := range r.Facets {
+		counts := make(map[string]int)
+		for _, d := range m.docs {
+			if ok, _ := m.match(d, r.Where); ok && m.filtered(d, r.Filters, ask.Name) {
+				for _, value := range keysOf(d, ask.Field) {
+					counts[value]++
+				}
+			}
+		}
+		out[ask.Name] = TopCounts(counts, ask)
+	}
+	return out
+}
+
+// TopCounts brings counts into the form of a result: the most frequent first,
+// then by value, cut at ask.Size, and behind them what is asked for always.
+func TopCounts(counts map[string]int, ask index.FacetAsk) []index.Count {
+	values := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		if counts[a] != counts[b] {
+			return counts[b] - counts[a]
+		}
+		return strings.Compare(a, b)
+	})
+	if ask.Size > 0 && ask.Size < len(values) {
+		values = values[:ask.Size]
+	}
+	for _, v := range ask.Always {
+		if !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	list := make([]index.Count, len(values))
+	for i, v := range values {
+		list[i] = index.Count{Value: v, Count: counts[v]}
+	}
+	return list
+}
+
+func (m *collection) idf(field, term string) float64 {
+	n := 0
+	for _, d := range m.docs {
+		if slices.Contains(textOf(d, field).Terms, term) {
+			n++
+		}
+	}
+	return index.IDF(len(m.docs), n)
+}
+
+func (m *collection) saturation(d index.Document, field string, tf int) float64 {
+	return index.Saturation(tf, textOf(d, field).Length, m.averages[field])
+}
+
+func keysOf(d index.Document, field string) []string {
+	for _, k := range d.Keys {
+		if k.Field == field {
+			return k.Values
+		}
+	}
+	return nil
+}
+
+func textOf(d index.Document, field string) index.Text {
+	for _, t := range d.Texts {
+		if t.Field == field {
+			return t
+		}
+	}
+	return index.Text{}
+}
+
+// places returns where in the field the terms stand one after the other, as
+// indices of the first.
+func places(d index.Document, field string, terms []string) []int {
+	t := textOf(d, field)
+	var at []int
+	for i, term := range t.Terms {
+		if term == terms[0] && (len(terms) == 1 || t.Positions != nil && follow(t, t.Positions[i]+1, terms[1:])) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// follow reports whether the terms stand from position on.
+func follow(t index.Text, position int, terms []string) bool {
+	for k, term := range terms {
+		if term == "" {
+			continue
+		}
+		stands := false
+		for i, p := range t.Positions {
+			stands = stands || p == position+k && t.Terms[i] == term
+		}
+		if !stands {
+			return false
+		}
+	}
+	return true
+}
