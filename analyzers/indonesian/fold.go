@@ -1,0 +1,110 @@
+package indonesian
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold returns s as its words stand in the index: compatibility forms taken
+// apart and put together again (NFKC), lower case, accents of Latin letters,
+// apostrophes within a word, soft hyphens and zero-width characters dropped.
+// Everything else of s is kept. Fold(Fold(s)) is Fold(s).
+func Fold(s string) string {
+	plain := true
+	for i := range len(s) {
+		if c := classes[s[i]]; c == upper || c == lead || c == apostrophe {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	var f folder
+	return string(f.append(make([]byte, 0, len(s)), []byte(s)))
+}
+
+// A folder holds the buffers that folding other scripts needs.
+type folder struct{ composed, low []byte }
+
+// append appends what [Fold] makes of src to dst.
+func (f *folder) append(dst, src []byte) []byte {
+	start := len(dst)
+	for i := 0; i < len(src); {
+		b := src[i]
+		switch c := classes[b]; c {
+		case lead:
+			r, n := utf8.DecodeRune(src[i:])
+			switch k := runeClass(r); k {
+			case lower:
+				dst = append(dst, foldedLatin(r)...)
+			case invisible:
+			case apostrophe:
+				if !between(dst[start:], src[i+n:]) {
+					dst = append(dst, '\'')
+				}
+			case foreign:
+				end := i + n
+				for end < len(src) {
+					r, n := utf8.DecodeRune(src[end:])
+					if r < utf8.RuneSelf || runeClass(r) != foreign && !combining(r) {
+						break
+					}
+					end += n
+				}
+				dst = f.foreign(dst, src[i:end])
+				i = end
+				continue
+			default:
+				dst = append(dst, src[i:i+n]...)
+			}
+			i += n
+		case apostrophe:
+			if !between(dst[start:], src[i+1:]) {
+				dst = append(dst, '\'')
+			}
+			i++
+		default:
+			dst = append(dst, lowered[b])
+			i++
+		}
+	}
+	return dst
+}
+
+// between reports whether a letter or digit ends before and a letter begins
+// after, seen without invisible characters.
+func between(before, after []byte) bool {
+	if len(before) == 0 {
+		return false
+	}
+	r, _ := utf8.DecodeLastRune(before)
+	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		return false
+	}
+	for len(after) > 0 {
+		r, n := utf8.DecodeRune(after)
+		if r < utf8.RuneSelf || runeClass(r) != invisible {
+			return unicode.IsLetter(r)
+		}
+		after = after[n:]
+	}
+	return false
+}
+
+func combining(r rune) bool { return 0x300 <= r && r <= 0x36F }
+
+// foreign folds a run of characters of other scripts. Lower-casing may leave
+// what NFKC composes further, so that runs once more.
+func (f *folder) foreign(dst, src []byte) []byte {
+	f.composed = norm.NFKC.Append(f.composed[:0], src...)
+	f.low = f.low[:0]
+	for c := f.composed; len(c) > 0; {
+		r, n := utf8.DecodeRune(c)
+		f.low = utf8.AppendRune(f.low, unicode.ToLower(r))
+		c = c[n:]
+	}
+	return norm.NFKC.Append(dst, f.low...)
+}
