@@ -147,7 +147,7 @@ func (a *Analyzer) compound(i, j int, k Kind) int {
 	first, last := &a.pieces[i], &a.pieces[j-1]
 	s := a.slice(first.from, last.to)
 	at := len(a.out)
-	a.out = append(a.out, Token{Surface: s, Root: s, Start: first.start, End: last.end, Position: a.pos, Kind: k, Role: Whole})
+	a.out = append(a.out, Token{Surface: s, Start: first.start, End: last.end, Position: a.pos, Kind: k, Role: Whole})
 	a.parts(i, j)
 	a.out[at].Parts = len(a.out) - at - 1
 	return j

@@ -197,7 +197,7 @@ func (a *Analyzer) date(i int) int {
 	}
 	s := a.since(from)
 	a.out = append(a.out, Token{
-		Surface: s, Root: s, Start: a.pieces[i].start, End: last.end,
+		Surface: s, Start: a.pieces[i].start, End: last.end,
 		Position: a.pos, Parts: n, Kind: Date, Role: Whole,
 	})
 	for j := i; j < i+n; j++ {

@@ -49,9 +49,9 @@ func (r Role) String() string { return roleNames[r] }
 
 // A Token is one term with its place in the text.
 //
-// Surface is the term as typed, folded (see [Fold]); Root is the root that the
-// word adds to the field of roots, empty where it adds none because the Whole
-// it belongs to has added it. Start and End are byte offsets into the text and
+// Surface is the term as typed, folded (see [Fold]); Root is what it adds to the
+// field of roots, empty where it adds nothing: a reduplication has its root at
+// the Whole, every other compound at its parts. Start and End are byte offsets into the text and
 // cut it at rune boundaries; Start and Position never decrease from one token
 // to the next. Parts is, for a Whole, the number of tokens that follow as its
 // pieces.
