@@ -24,7 +24,8 @@ func generator(tb testing.TB, seed uint64) *corpus.Generator {
 	}
 	g, err := corpus.New(offices, []corpus.Topic{
 		{ID: "logistik", Cues: []string{"kotak suara", "sortir dan lipat"}},
-		{ID: "dpt", Cues: []string{"daftar pemilih tetap"}}, {ID: "arsip", Cues: []string{"arsip"}},
+		{ID: "dpt", Cues: []string{"daftar pemilih tetap"}},
+		{ID: "arsip", Cues: []string{"arsip"}},
 	}, seed)
 	if err != nil {
 		tb.Fatal(err)
@@ -34,9 +35,9 @@ func generator(tb testing.TB, seed uint64) *corpus.Generator {
 
 func TestTheSameSeedGivesTheSameArticles(t *testing.T) {
 	t.Parallel()
-	short := slices.Collect(generator(t, 1).All(context.Background(), 20, 1))
-	long := slices.Collect(generator(t, 1).All(context.Background(), corpus.ChunkSize+30, 2))
-	other := slices.Collect(generator(t, 2).All(context.Background(), 20, 2))
+	short := slices.Collect(generator(t, 1).All(t.Context(), 20, 1))
+	long := slices.Collect(generator(t, 1).All(t.Context(), corpus.ChunkSize+30, 2))
+	other := slices.Collect(generator(t, 2).All(t.Context(), 20, 2))
 	if len(short) != 20 || len(long) != corpus.ChunkSize+30 {
 		t.Fatalf("got %d and %d articles", len(short), len(long))
 	}
@@ -54,7 +55,7 @@ func TestArticlesHoldWhatTheySay(t *testing.T) {
 	t.Parallel()
 	urls := map[string]bool{}
 	quotes, length := 0, 0
-	for a := range generator(t, 3).All(context.Background(), 500, 2) {
+	for a := range generator(t, 3).All(t.Context(), 500, 2) {
 		if urls[a.URL] || a.Title == "" || !utf8.ValidString(a.Body) {
 			t.Errorf("%s: doubled, without title or not UTF-8", a.URL)
 		}
@@ -78,7 +79,8 @@ func TestArticlesHoldWhatTheySay(t *testing.T) {
 
 func TestMakingEndsWithItsContext(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	n := 0
 	for range generator(t, 1).All(ctx, 50_000, 2) {
 		if n++; n == 10 {

@@ -1,0 +1,149 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"warta/index"
+)
+
+// A Searcher answers queries.
+type Searcher interface {
+	Search(context.Context, index.Query) (*index.Page, error)
+}
+
+// A Setting says how queries are run.
+type Setting struct {
+	Clients  int           // at the same time, at least 1
+	Rounds   int           // how often each client runs the whole mix, at least 1
+	Deadline time.Duration // a query that takes longer, or is refused, counts as this
+}
+
+// A Figure sums up the answers of one class, or of the whole mix. Times are in
+// milliseconds.
+type Figure struct {
+	Class    string  `json:"class"`
+	Searches int     `json:"searches"`
+	Failed   int     `json:"failed"` // refused or late
+	Matches  float64 `json:"matches_mean"`
+	P50      float64 `json:"p50_ms"`
+	P95      float64 `json:"p95_ms"`
+	P99      float64 `json:"p99_ms"`
+	Max      float64 `json:"max_ms"`
+}
+
+// A Run is what one setting gave: the mix first, then its classes by name.
+type Run struct {
+	Clients   int      `json:"clients"`
+	Rounds    int      `json:"rounds"`
+	PerSecond float64  `json:"searches_per_second"`
+	Figures   []Figure `json:"figures"`
+}
+
+type sample struct {
+	class   string
+	took    time.Duration
+	matches int
+	failed  bool
+}
+
+// Measure runs the mix and returns its figures. Each client goes through the
+// queries in their order, from a place of its own.
+func Measure(ctx context.Context, s Searcher, queries []Query, setting Setting) (*Run, error) {
+	if len(queries) == 0 || setting.Clients < 1 || setting.Rounds < 1 || setting.Deadline <= 0 {
+		return nil, fmt.Errorf("measure: %d queries, %+v: want some of each", len(queries), setting)
+	}
+	runtime.GC()
+	samples := make([][]sample, setting.Clients)
+	var wait sync.WaitGroup
+	begin := time.Now()
+	for client := range setting.Clients {
+		wait.Go(func() {
+			offset := client * len(queries) / setting.Clients
+			for i := range setting.Rounds * len(queries) {
+				if ctx.Err() != nil {
+					return
+				}
+				q := queries[(offset+i)%len(queries)]
+				samples[client] = append(samples[client], ask(ctx, s, q, setting.Deadline))
+			}
+		})
+	}
+	wait.Wait()
+	took := time.Since(begin)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("measure: %w", err)
+	}
+	all := slices.Concat(samples...)
+	return &Run{
+		Clients: setting.Clients, Rounds: setting.Rounds,
+		PerSecond: float64(len(all)) / took.Seconds(),
+		Figures:   figures(all, setting.Deadline),
+	}, nil
+}
+
+func ask(ctx context.Context, s Searcher, q Query, deadline time.Duration) sample {
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
+	begin := time.Now()
+	page, err := s.Search(ctx, q.Query)
+	got := sample{class: q.Class, took: time.Since(begin)}
+	if err != nil || got.took > deadline {
+		got.failed = true
+		return got
+	}
+	got.matches = page.Total
+	return got
+}
+
+// figures sums up by class. A failed sample counts as the deadline.
+func figures(all []sample, deadline time.Duration) []Figure {
+	byClass := map[string][]sample{}
+	var classes []string
+	for _, s := range all {
+		if byClass[s.class] == nil {
+			classes = append(classes, s.class)
+		}
+		byClass[s.class] = append(byClass[s.class], s)
+	}
+	slices.Sort(classes)
+	out := []Figure{figure("whole mix", all, deadline)}
+	for _, class := range classes {
+		out = append(out, figure(class, byClass[class], deadline))
+	}
+	return out
+}
+
+func figure(class string, samples []sample, deadline time.Duration) Figure {
+	f := Figure{Class: class, Searches: len(samples)}
+	times := make([]time.Duration, 0, len(samples))
+	for _, s := range samples {
+		if s.failed {
+			f.Failed++
+			times = append(times, max(deadline, s.took))
+			continue
+		}
+		times = append(times, s.took)
+		f.Matches += float64(s.matches)
+	}
+	if n := len(samples) - f.Failed; n > 0 {
+		f.Matches /= float64(n)
+	}
+	slices.Sort(times)
+	f.P50, f.P95, f.P99 = quantile(times, 0.50), quantile(times, 0.95), quantile(times, 0.99)
+	f.Max = milliseconds(times[len(times)-1])
+	return f
+}
+
+// quantile returns the nearest-rank quantile of sorted times.
+func quantile(sorted []time.Duration, q float64) float64 {
+	rank := int(float64(len(sorted))*q+0.999999) - 1
+	return milliseconds(sorted[min(max(rank, 0), len(sorted)-1)])
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
