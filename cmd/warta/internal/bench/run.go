@@ -146,4 +146,3 @@ func quantile(sorted []time.Duration, q float64) float64 {
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-

@@ -1,0 +1,102 @@
+// Warta is the search service for Indonesia's election news: one program that
+// takes articles in, reads them, indexes them and answers searches.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes of the program.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2 // the call is wrong: nothing was done
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// streams are the three streams of a program.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// run is the program: it returns the exit code, having said in one line on the
+// error stream what went wrong.
+func run(ctx context.Context, args []string, s streams) int {
+	a := &app{streams: s}
+	root := a.command()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	if said, ok := errors.AsType[*reported](err); !ok || said.error != nil {
+		fmt.Fprintln(s.err, "warta:", oneLine(err.Error()))
+	}
+	if _, ok := errors.AsType[*usageError](err); ok || !a.started {
+		return exitUsage
+	}
+	return exitFailure
+}
+
+// A usageError is a call that is wrong in itself.
+type usageError struct{ error }
+
+func (e *usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
+
+// A reported error has been told to the user already.
+type reported struct{ error }
+
+func (e *reported) Error() string { return "failed" }
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// command builds the program's commands.
+func (a *app) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "warta",
+		Short: "Search for Indonesia's election news",
+		Long: `Warta takes in the news of Indonesia's election offices, reads each article as an
+editor would, and answers searches over articles and quotes.
+
+To look around:   warta demo
+To run it:        warta serve --data ./data`,
+		Example: `  warta demo                                  a whole service on built-in articles
+  warta parse article.txt                     what is understood of one article
+  warta search "surat suara" --satker 33      search a running server`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Version:           version(),
+		PersistentPreRunE: a.prepare,
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.PersistentFlags().StringVar(&a.file, "config", "", "file with settings (default ./warta.yaml, if there)")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%s (see %s --help)", oneLine(err.Error()), cmd.CommandPath())
+	})
+	root.AddCommand(
+		a.configCommand(),
+		a.stemCommand(),
+	)
+	return root
+}
