@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// program runs the program and returns its exit code and output.
+func program(t *testing.T, in string, args ...string) (int, string, string) {
+	t.Helper()
+	var out, err bytes.Buffer
+	code := run(t.Context(), args, streams{strings.NewReader(in), &out, &err})
+	return code, out.String(), err.String()
+}
+
+func TestAWrongCallPrintsOneLineAndExitsTwo(t *testing.T) {
+	t.Parallel()
+	tests := map[string][]string{
+		"a command that does not exist": {"find"},
+		"a flag that does not exist":    {"stem", "--fast"},
+		"an argument too many":          {"stem", "words.txt"},
+		"a setting out of bounds":       {"config", "--searches", "0"},
+		"a file that does not exist":    {"config", "--config", "none.yaml"},
+	}
+	for name, args := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, out, err := program(t, "", args...)
+			if code != exitUsage || out != "" || strings.Count(err, "\n") != 1 || !strings.HasPrefix(err, "warta: ") {
+				t.Errorf("warta %v: got code %d, out %q, err %q; want 2 and one line", args, code, out, err)
+			}
+		})
+	}
+}
+
+func TestStemPrintsWordAndRootInOrder(t *testing.T) {
+	t.Parallel()
+	code, out, err := program(t, "pemungutan\nBekasi\n\nlogistik\n", "stem")
+	want := "pemungutan\tpungut\nBekasi\tbekasi\n\t\nlogistik\tlogistik\n"
+	if code != exitOK || out != want || err != "" {
+		t.Errorf("got code %d, out %q, err %q; want %q", code, out, err, want)
+	}
+}
+
+func TestConfigSaysWhereAValueCameFrom(t *testing.T) {
+	t.Parallel()
+	code, out, _ := program(t, "", "config", "--searches", "9")
+	if code != exitOK || !strings.Contains(out, "flag --searches") {
+		t.Errorf("got code %d, out %q", code, out)
+	}
+}
