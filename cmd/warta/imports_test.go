@@ -27,7 +27,7 @@ var rules = []struct {
 	{"warta/server", []string{"server", "cmd"}, nil, "nothing imports server"},
 	{"warta/index/embedded", []string{"cmd", "index/embedded"}, []string{"index", "server"}, "only the wiring names an engine"},
 	{"warta/index", []string{"index", "server", "cmd"}, nil, "reading knows nothing of searching"},
-	{"warta/config", []string{"cmd"}, nil, "packages take options, not settings"},
+	{"warta/config", []string{"cmd", "config"}, nil, "packages take options, not settings"},
 	{"warta/analyzers", []string{"analyzers", "index", "server", "cmd"}, nil, "config knows nobody"},
 }
 
