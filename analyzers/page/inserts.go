@@ -1,0 +1,271 @@
+package page
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// withoutInserts takes out of a paragraph what the site put between its
+// sentences: related links, captions, addresses of images. Captions are kept
+// in d.
+func (d *Draft) withoutInserts(p string) string {
+	p = withoutImages(p)
+	p = withoutRelated(p)
+	return d.withoutCaptions(p)
+}
+
+func withoutImages(p string) string {
+	start, end, ok := imageAddress(p, 0)
+	if !ok {
+		return p
+	}
+	var b strings.Builder
+	b.Grow(len(p))
+	from := 0
+	for ok {
+		b.WriteString(p[from:start])
+		from = end
+		start, end, ok = imageAddress(p, from)
+	}
+	b.WriteString(p[from:])
+	return tidy(b.String())
+}
+
+// withoutRelated drops each "Baca juga: title" that stands inside a paragraph
+// (A-102). The title has no mark of its end: it goes on as long as its words
+// are capitals or particles.
+func withoutRelated(p string) string {
+	at := indexFold(p, "baca juga")
+	if at < 0 {
+		return p
+	}
+	var b strings.Builder
+	b.Grow(len(p))
+	from := 0
+	for at >= 0 {
+		b.WriteString(p[from : from+at])
+		from += at
+		mark := from + len("baca juga")
+		rest := strings.TrimLeft(p[mark:], " ")
+		if rest == "" || rest[0] != ':' && rest[0] != '-' {
+			b.WriteString(p[from:mark]) // a sentence that merely says so
+			from = mark
+		} else {
+			from = len(p) - len(rest) + titleRun(rest[1:]) + 1
+		}
+		at = indexFold(p[from:], "baca juga")
+	}
+	b.WriteString(p[from:])
+	return tidy(b.String())
+}
+
+// longestTitle is how many bytes a related title has at most.
+const longestTitle = 240
+
+// titleRun is how many bytes at the head of s belong to a title that a sentence
+// follows without a mark.
+func titleRun(s string) int {
+	if len(s) > longestTitle {
+		s = s[:lastBoundary(s, longestTitle)]
+	}
+	words := fieldsAt(s)
+	for i, w := range words {
+		word := s[w.start:w.end]
+		if i < 2 {
+			continue
+		}
+		if strings.HasSuffix(word, ".") || strings.HasSuffix(word, "?") || strings.HasSuffix(word, "!") {
+			if len(word) > 4 {
+				return w.end
+			}
+		}
+		if r, _ := utf8.DecodeRuneInString(word); r == '"' || r == '“' || r == '”' {
+			return w.start
+		}
+		if isLower(word) && !known().particle[strings.Trim(word, ",;:")] {
+			return s0(sentenceHead(s, words, i), words, s)
+		}
+	}
+	return len(s)
+}
+
+func s0(i int, words []field, s string) int {
+	if i >= len(words) {
+		return len(s)
+	}
+	return words[i].start
+}
+
+// sentenceHead goes back from the first word in lower case, words[at], to the
+// word with which its sentence begins: the first that opens sentences, else the
+// one before.
+func sentenceHead(s string, words []field, at int) int {
+	for i := 3; i < at; i++ {
+		word := s[words[i].start:words[i].end]
+		r, _ := utf8.DecodeRuneInString(word)
+		if unicode.IsUpper(r) && known().opener[strings.ToLower(strings.Trim(word, ",:;"))] {
+			return i
+		}
+	}
+	for i := at - 1; i > 1; i-- {
+		if !isLower(s[words[i].start:words[i].end]) {
+			return i
+		}
+	}
+	return at
+}
+
+// withoutCaptions moves captions that stand between the sentences of a
+// paragraph to d (A-103). A caption has no mark of its end either; where none
+// can be made out the text stays, for nothing of a body may be lost.
+func (d *Draft) withoutCaptions(p string) string {
+	at, mark := captionMark(p, 0)
+	if at < 0 {
+		return p
+	}
+	var b strings.Builder
+	b.Grow(len(p))
+	from := 0
+	for at >= 0 {
+		b.WriteString(p[from:at])
+		start := at + mark
+		length, ok := captionRun(p[start:])
+		if ok {
+			if text := strings.Trim(tidy(p[start:start+length]), " :-."); text != "" {
+				d.Captions = append(d.Captions, text)
+			}
+			b.WriteByte(' ')
+			from = start + length
+		} else {
+			b.WriteString(p[at:start])
+			from = start
+		}
+		at, mark = captionMark(p, from)
+	}
+	b.WriteString(p[from:])
+	return tidy(b.String())
+}
+
+// captionMark finds the next "dok. foto" or "()" in p[from:].
+func captionMark(p string, from int) (at, size int) {
+	best, length := -1, 0
+	for _, mark := range [...]string{"dok. foto", "dok.foto", "dok foto", "() "} {
+		if i := indexFold(p[from:], mark); i >= 0 && (best < 0 || i < best) {
+			best, length = i, len(mark)
+		}
+	}
+	if best < 0 {
+		return -1, 0
+	}
+	return from + best, length
+}
+
+// longestCaption is how many bytes of a run are taken for a caption at most.
+const longestCaption = 240
+
+// captionRun is how many bytes at the head of s are a caption: up to a capital
+// after a word in lower case that opens a sentence, or all of s where it is
+// short and holds no full stop.
+func captionRun(s string) (int, bool) {
+	limit := s
+	if len(limit) > longestCaption {
+		limit = limit[:lastBoundary(limit, longestCaption)]
+	}
+	words := fieldsAt(limit)
+	weak := -1
+	for i, w := range words {
+		word := limit[w.start:w.end]
+		r, _ := utf8.DecodeRuneInString(word)
+		if i >= 2 && (r == '"' || r == '“' || r == '”') {
+			return w.start, true
+		}
+		if strings.HasPrefix(strings.ToLower(word), "dok.") && i > 1 {
+			return w.start, true
+		}
+		if i >= 3 && unicode.IsUpper(r) && isLower(limit[words[i-1].start:words[i-1].end]) {
+			folded := strings.ToLower(strings.Trim(word, ",:;"))
+			if known().opener[folded] {
+				return w.start, true
+			}
+			if weak < 0 && (folded == "kpu" || folded == "kip" || folded == "komisi" || folded == "bawaslu") && actsNext(limit, words[i:]) {
+				weak = w.start
+			}
+		}
+		if len(word) > 4 && strings.HasSuffix(word, ".") {
+			break
+		}
+	}
+	if weak >= 0 {
+		return weak, true
+	}
+	if len(s) <= shortLine && !strings.Contains(strings.TrimRight(s, "."), ". ") {
+		return len(s), true
+	}
+	return 0, false
+}
+
+// actsNext reports whether a verb follows the name of an office within six
+// words, so that the name is a subject.
+func actsNext(s string, words []field) bool {
+	for i, w := range words {
+		if i == 0 {
+			continue
+		}
+		if i > 6 {
+			break
+		}
+		word := s[w.start:w.end]
+		if isLower(word) {
+			return len(word) > 5 && (strings.HasPrefix(word, "me") || strings.HasPrefix(word, "ber") || strings.HasPrefix(word, "di"))
+		}
+	}
+	return false
+}
+
+type field struct{ start, end int }
+
+// fieldsAt is strings.Fields with places, for tidy text.
+func fieldsAt(s string) []field {
+	var out []field
+	start := -1
+	for i := 0; i <= len(s); i++ {
+		if i == len(s) || s[i] == ' ' {
+			if start >= 0 {
+				out = append(out, field{start, i})
+				start = -1
+			}
+		} else if start < 0 {
+			start = i
+		}
+	}
+	return out
+}
+
+func isLower(word string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(word, "(["))
+	return unicode.IsLower(r)
+}
+
+// lastBoundary is the start of the rune of s that holds byte i.
+func lastBoundary(s string, i int) int {
+	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return min(i, len(s))
+}
+
+// indexFold finds an ASCII needle in lower case, in any case. Its first byte is
+// searched for, so text without that letter costs next to nothing.
+func indexFold(s, needle string) int {
+	lower, upper := needle[0], needle[0]
+	if 'a' <= lower && lower <= 'z' {
+		upper -= 'a' - 'A'
+	}
+	for i := 0; i+len(needle) <= len(s); i++ {
+		if (s[i] == lower || s[i] == upper) && strings.EqualFold(s[i:i+len(needle)], needle) {
+			return i
+		}
+	}
+	return -1
+}

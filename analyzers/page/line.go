@@ -1,0 +1,374 @@
+package page
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A lineKind says what a line of a page is for.
+type lineKind uint8
+
+const (
+	plain    lineKind = iota // may be title, body or sub-heading
+	number                   // a bare counter (A-07)
+	label                    // a section label (A-05)
+	share                    // a share bar (A-100)
+	views                    // "Telah dilihat 42 kali" (A-101)
+	more                     // "Selengkapnya" (A-104)
+	related                  // heading of a list of other articles
+	hashtags                 // nothing but hashtags (A-88)
+	caption                  // a caption among the text (A-103)
+	readAlso                 // "Baca juga: ..." (A-102)
+	signer                   // "Editor: ..."
+	posted                   // a day of posting
+)
+
+// A line is one line of a page with what it is for.
+type line struct {
+	kind    lineKind
+	heading bool   // the page's markup says so
+	number  int    // for number and views
+	text    string // for label, caption and the like: without its mark
+	part    string // for signer: "writer", "editor", "photo" or empty
+}
+
+// shortLine is how many bytes a line of furniture has at most.
+const shortLine = 160
+
+// classify says what a tidy line is for, by its own words alone.
+func classify(s string) line {
+	l := line{text: s}
+	if text, ok := captionText(s); ok {
+		l.kind, l.text = caption, text
+		return l
+	}
+	if rest, ok := readAlsoText(s); ok && !strings.ContainsAny(rest, ".") && len(rest) <= 2*shortLine {
+		l.kind, l.text = readAlso, rest
+		return l
+	}
+	if len(s) > shortLine {
+		return l
+	}
+	if n, ok := bareNumber(s); ok {
+		l.kind, l.number = number, n
+		return l
+	}
+	if n, ok := viewCount(s); ok {
+		l.kind, l.number = views, n
+		return l
+	}
+	if isHashtags(s) {
+		l.kind = hashtags
+		return l
+	}
+	if isImageAddress(s) {
+		l.kind, l.text = caption, ""
+		return l
+	}
+	folded := strings.ToLower(s)
+	switch bare := strings.Trim(folded, " .:"); {
+	case bare == "selengkapnya" || bare == "baca selengkapnya":
+		l.kind = more
+	case isShareBar(folded):
+		l.kind = share
+	case known().section[labelKey(folded)]:
+		l.kind = label
+	case known().related[labelKey(folded)]:
+		l.kind = related
+	default:
+		if last, ok := breadcrumb(s); ok {
+			l.kind, l.text = label, last
+		} else if day, ok := postedOn(s); ok {
+			l.kind, l.text = posted, day
+		} else if part, name, ok := signerText(s); ok {
+			l.kind, l.part, l.text = signer, part, name
+		}
+	}
+	return l
+}
+
+// labelKey is the form in which labels are known: no spaces, no colon (A-05).
+func labelKey(folded string) string {
+	return strings.ReplaceAll(strings.Trim(folded, " :."), " ", "")
+}
+
+func bareNumber(s string) (int, bool) {
+	if len(s) == 0 || len(s) > 6 {
+		return 0, false
+	}
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, true
+}
+
+// viewCount reads "Telah dilihat 42 kali", "Dilihat 68 Kali." and what a
+// template adds after it, as in "68 kalitotal 3".
+func viewCount(s string) (int, bool) {
+	rest, ok := cutFold(s, "telah ")
+	if !ok {
+		rest = s
+	}
+	after, ok := cutFold(rest, "dilihat")
+	if !ok {
+		if after, ok = cutFold(rest, "dibaca"); !ok {
+			return 0, false
+		}
+	}
+	after = strings.TrimLeft(after, " :")
+	n, digits := 0, 0
+	for len(after) > 0 && digits < 9 && (after[0] >= '0' && after[0] <= '9' || digits > 0 && (after[0] == '.' || after[0] == ',')) {
+		if after[0] >= '0' {
+			n = n*10 + int(after[0]-'0')
+			digits++
+		}
+		after = after[1:]
+	}
+	if digits == 0 {
+		return 0, false
+	}
+	after = strings.TrimLeft(after, " ")
+	tail, ok := cutFold(after, "kali")
+	if !ok {
+		tail = after
+	}
+	return n, len(tail) <= 16 && !strings.Contains(strings.TrimRight(tail, "."), ".")
+}
+
+// cutFold is strings.CutPrefix for an ASCII prefix in lower case, in any case.
+func cutFold(s, prefix string) (string, bool) {
+	if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
+		return s[len(prefix):], true
+	}
+	return s, false
+}
+
+func isHashtags(s string) bool {
+	if s == "" || s[0] != '#' {
+		return false
+	}
+	for word := range strings.FieldsSeq(s) {
+		if len(word) < 2 || word[0] != '#' || strings.ContainsAny(word, ",.") {
+			return false
+		}
+	}
+	return true
+}
+
+// isShareBar reports whether all words of a folded line belong to a share bar.
+func isShareBar(folded string) bool {
+	strong := false
+	for word := range strings.FieldsSeq(folded) {
+		word = strings.Trim(word, ":|,•·-")
+		if word == "" {
+			continue
+		}
+		if !known().share[word] {
+			return false
+		}
+		switch word {
+		case "ke", "di", "this", "artikel", "berita", "ini", "x", "line", "link", "email", "via":
+		default:
+			strong = true
+		}
+	}
+	return strong
+}
+
+func isImageAddress(s string) bool {
+	_, end, ok := imageAddress(s, 0)
+	return ok && strings.TrimSpace(s[end:]) == "" && !strings.Contains(s[:end], " ")
+}
+
+// imageAddress finds the first bare address of an image in s[from:].
+func imageAddress(s string, from int) (start, end int, ok bool) {
+	for from < len(s) {
+		i := strings.Index(s[from:], "http")
+		if i < 0 {
+			return 0, 0, false
+		}
+		start = from + i
+		end = len(s)
+		if j := strings.IndexByte(s[start:], ' '); j >= 0 {
+			end = start + j
+		}
+		word := strings.ToLower(s[start:end])
+		if strings.HasPrefix(word, "http://") || strings.HasPrefix(word, "https://") {
+			for _, suffix := range [...]string{".jpg", ".jpeg", ".png", ".webp", ".gif"} {
+				if strings.HasSuffix(word, suffix) {
+					return start, end, true
+				}
+			}
+		}
+		from = end
+	}
+	return 0, 0, false
+}
+
+// breadcrumb reads "Home / Berita Terkini": a path whose last step is a label.
+func breadcrumb(s string) (string, bool) {
+	first, _, ok := strings.Cut(s, " ")
+	if !ok || !strings.EqualFold(first, "home") && !strings.EqualFold(first, "beranda") {
+		return "", false
+	}
+	i := strings.LastIndexAny(s, "/>»›")
+	if i < 0 {
+		return "", false
+	}
+	_, size := utf8.DecodeRuneInString(s[i:])
+	last := strings.TrimSpace(s[i+size:])
+	return last, known().section[labelKey(strings.ToLower(last))]
+}
+
+// captionText reads a line that is a caption as a whole: "dok. foto ...",
+// "() ...", "Gambar 1. ...".
+func captionText(s string) (string, bool) {
+	if len(s) > 3*shortLine || s == "" {
+		return "", false
+	}
+	if rest, ok := strings.CutPrefix(s, "()"); ok {
+		return strings.TrimSpace(rest), true
+	}
+	if rest, ok := cutFold(s, "gambar "); ok {
+		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+		if digits > 0 && digits < len(rest) && (rest[digits] == '.' || rest[digits] == ':') {
+			return strings.TrimSpace(rest[digits+1:]), true
+		}
+		return "", false
+	}
+	for _, mark := range known().caption {
+		rest, ok := cutFold(s, mark)
+		if !ok || rest == "" || mark == "foto:" || mark == "foto :" {
+			continue
+		}
+		if rest = strings.TrimLeft(rest, " :-"); !strings.Contains(rest, ". ") {
+			return rest, true
+		}
+	}
+	return "", false
+}
+
+// readAlsoText reads "Baca juga: title".
+func readAlsoText(s string) (string, bool) {
+	rest, ok := cutFold(s, "baca juga")
+	if !ok {
+		if rest, ok = cutFold(s, "lihat juga"); !ok {
+			return "", false
+		}
+	}
+	trimmed := strings.TrimLeft(rest, " :-–")
+	return trimmed, trimmed != rest || rest == ""
+}
+
+// signerText reads "Editor: Sri Wahyuni", a line of credits.
+func signerText(s string) (part, name string, ok bool) {
+	mark, name, ok := strings.Cut(s, ":")
+	if !ok || len(mark) > 20 || len(name) > 100 {
+		return "", "", false
+	}
+	part, ok = known().signer[strings.ToLower(strings.TrimSpace(mark))]
+	name = strings.TrimSpace(name)
+	return part, name, ok && name != "" && !strings.HasSuffix(name, ".") && countWords(name) <= 10
+}
+
+// titleLike reports whether a line can be a title or a sub-heading: short, with
+// a capital or a mark at its head, and without the end of a sentence.
+func titleLike(s string) bool {
+	if len(s) > 300 || countWords(s) < 2 {
+		return false
+	}
+	switch s[len(s)-1] {
+	case '.', ',', ';', ':':
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	if unicode.IsLower(first) || strings.HasSuffix(s, "…") {
+		return false
+	}
+	if inner := strings.Index(s, ". "); inner > 0 && len(s) > shortLine {
+		return false
+	}
+	return true
+}
+
+// sentenceLike reports whether a line reads as running text.
+func sentenceLike(s string) bool {
+	return len(s) > 200 || len(s) > 40 && endsSentence(s)
+}
+
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, "\"'”’)]» ")
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…")
+}
+
+func countWords(s string) int {
+	n := 0
+	for range strings.FieldsSeq(s) {
+		n++
+	}
+	return n
+}
+
+// capitalised is the share of the words of s that begin with a capital or a
+// digit, particles apart.
+func capitalised(s string) float64 {
+	up, all := 0, 0
+	for word := range strings.FieldsSeq(s) {
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(word, "\"'“‘(["))
+		if !unicode.IsLetter(r) || known().particle[word] {
+			continue
+		}
+		all++
+		if unicode.IsUpper(r) {
+			up++
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(up) / float64(all)
+}
+
+// datelineRoom is how far into a paragraph its dateline may reach, in bytes
+// (A-45).
+const datelineRoom = 90
+
+// opensLikeNews reports whether a paragraph begins as a dateline does: a place,
+// a host or an office, then a mark. It does not say what the dateline is; it
+// tells the head of a story from the text under a sub-heading.
+func opensLikeNews(s string) bool {
+	head := s
+	if len(head) > datelineRoom {
+		head = head[:datelineRoom]
+	}
+	if i := strings.Index(head, ".id"); i > 0 && i < 60 && strings.Contains(strings.ToLower(head[:i]), "kpu") {
+		return true
+	}
+	end := -1
+	for i, r := range head {
+		if r == '–' || r == '—' || r == ';' || r == '-' && (i+1 == len(head) || head[i+1] == ' ' || i > 0 && head[i-1] == ' ') {
+			end = i
+			break
+		}
+		if r == '.' || r == '"' || r == '“' || r == '”' {
+			return false
+		}
+	}
+	if end <= 0 {
+		return false
+	}
+	words := 0
+	for word := range strings.FieldsSeq(head[:end]) {
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(word, "(["))
+		if unicode.IsLower(r) {
+			return false
+		}
+		words++
+	}
+	return words >= 1 && words <= 8
+}

@@ -1,0 +1,302 @@
+package page
+
+import "warta/analyzers/article"
+
+// readText reads text as it was copied from a page.
+func readText(raw string) []Draft {
+	var lines []line
+	for text := range cleanLines(raw) {
+		lines = append(lines, classify(text))
+	}
+	return assemble(lines, "")
+}
+
+// assemble makes drafts of the lines of a page. Section is the label that is
+// already known, if any.
+func assemble(lines []line, section string) []Draft {
+	s := splitter{lines: lines, section: section, next: nextPlain(lines)}
+	s.listing = s.looksLikeListing()
+	for i := range lines {
+		s.take(i)
+	}
+	s.finish()
+	return s.drafts
+}
+
+// nextPlain gives for each line the index of the next plain one after it, or
+// len(lines).
+func nextPlain(lines []line) []int {
+	next := make([]int, len(lines))
+	following := len(lines)
+	for i := len(lines) - 1; i >= 0; i-- {
+		next[i] = following
+		if lines[i].kind == plain {
+			following = i
+		}
+	}
+	return next
+}
+
+// A splitter cuts the lines of a page into articles.
+type splitter struct {
+	lines   []line
+	next    []int
+	listing bool // the page shows several stories without marks between them
+	section string
+	drafts  []Draft
+
+	cur     *builder
+	ended   bool // cur has had its foot: what follows is no body of it
+	skip    bool // after a heading such as "Berita Terkait"
+	dropped int  // index of a line that a "Baca juga" before it took along
+	counter *int // a bare counter that waits for its title
+}
+
+func (s *splitter) finish() {
+	if s.cur != nil && !s.cur.empty() {
+		s.drafts = append(s.drafts, s.cur.draft(s.section))
+	}
+	s.cur, s.ended, s.skip = nil, false, false
+}
+
+func (s *splitter) start(title string) {
+	s.finish()
+	s.cur = &builder{title: title, views: s.counter}
+	s.counter = nil
+}
+
+// plainAt returns the text of the plain line at i, or nothing beyond the end.
+func (s *splitter) plainAt(i int) string {
+	if i < len(s.lines) && s.lines[i].kind == plain {
+		return s.lines[i].text
+	}
+	return ""
+}
+
+func (s *splitter) take(i int) {
+	l := s.lines[i]
+	hasBody := s.cur != nil && len(s.cur.body) > 0
+	switch l.kind {
+	case number:
+		s.takeNumber(i)
+	case label:
+		s.takeLabel(i)
+	case share, more:
+		if hasBody {
+			s.ended = true
+		}
+	case views:
+		if s.cur != nil {
+			s.cur.see(l.number)
+			s.ended = s.ended || hasBody
+		}
+	case related:
+		if hasBody {
+			s.ended, s.skip = true, true
+		}
+	case readAlso:
+		if l.text == "" && i+1 < len(s.lines) && s.lines[i+1].kind == plain && titleLike(s.lines[i+1].text) {
+			s.dropped = i + 1
+		}
+	case hashtags:
+	case plain:
+		if s.dropped != i || i == 0 {
+			s.takePlain(i)
+		}
+	default: // captions, credits, days: of the article that is open
+		if s.cur != nil && (!s.ended || l.kind == signer) {
+			s.cur.add(l)
+		}
+	}
+}
+
+// takeNumber reads a bare counter: before a title it opens an article.
+func (s *splitter) takeNumber(i int) {
+	l := s.lines[i]
+	title := s.plainAt(i + 1)
+	if title != "" && titleLike(title) && s.next[i+1] < len(s.lines) && (s.cur == nil || s.ended || len(s.cur.body) > 0) {
+		s.finish()
+		s.counter = &l.number
+		return
+	}
+	if s.cur != nil && !s.ended {
+		s.cur.add(line{kind: plain, text: l.text})
+	}
+}
+
+// takeLabel reads a section label. Inside a body the same word may be a
+// sub-heading, and under a label it may be the title.
+func (s *splitter) takeLabel(i int) {
+	l := s.lines[i]
+	switch {
+	case s.cur == nil && (s.section == "" || titleLike(s.plainAt(i+1)) || len(s.drafts) > 0):
+		s.section = l.text
+	case s.cur == nil:
+		s.start(l.text)
+	case s.ended:
+		s.finish()
+		s.section = l.text
+	case len(s.cur.body) > 0 || s.cur.title == "":
+		s.cur.add(line{kind: plain, text: l.text})
+	}
+}
+
+func (s *splitter) takePlain(i int) {
+	l := s.lines[i]
+	following := s.plainAt(s.next[i])
+	switch {
+	case s.cur == nil:
+		s.open(i, following)
+	case s.ended:
+		body := s.plainAt(s.next[i])
+		if (titleLike(l.text) || l.heading) && (opensLikeNews(body) || !s.skip && sentenceLike(body) && countWords(l.text) >= 3) {
+			s.start(l.text)
+		}
+	case len(s.cur.body) > 0 && s.splitsAt(i, following):
+		s.start(l.text)
+	default:
+		s.cur.add(l)
+	}
+}
+
+// open begins an article with the plain line at i: its title, unless it is a
+// label that we do not know, or running text.
+func (s *splitter) open(i int, following string) {
+	l := s.lines[i]
+	isTitle := l.heading || titleLike(l.text) ||
+		len(l.text) <= 2*shortLine && following != "" && !opensLikeNews(l.text) && !sentenceLike(l.text)
+	switch {
+	case following == "" && sentenceLike(l.text), !isTitle:
+		s.start("")
+		s.cur.add(l)
+	case s.section == "" && !l.heading && countWords(l.text) <= 3 && !endsSentence(l.text) && titleLike(following) &&
+		countWords(following) >= 4 && !sentenceLike(following) && sentenceLike(s.plainAt(s.next[s.next[i]])):
+		s.section = l.text
+	default:
+		s.start(l.text)
+	}
+}
+
+// splitsAt reports whether the plain line at i, which follows body text, is the
+// title of a further article.
+func (s *splitter) splitsAt(i int, following string) bool {
+	l := s.lines[i]
+	if following == "" || !titleLike(l.text) || !s.listing {
+		return false
+	}
+	words := countWords(l.text)
+	if opensLikeNews(following) {
+		return words >= 3
+	}
+	return words >= 5 && capitalised(l.text) >= 0.6 && len(following) >= 80 && !titleLike(following)
+}
+
+// looksLikeListing reports whether the page shows several stories. Without
+// marks between them (A-04: the body of each is one paragraph) the evidence is
+// that several titles stand before what opens as a story, or that long titles
+// and single long paragraphs take turns.
+func (s *splitter) looksLikeListing() bool {
+	stories := 0
+	for i, l := range s.lines {
+		if l.kind == plain && titleLike(l.text) && opensLikeNews(s.plainAt(s.next[i])) {
+			stories++
+		}
+	}
+	return stories > 1 || s.takeTurns()
+}
+
+func (s *splitter) takeTurns() bool {
+	var texts []string
+	for _, l := range s.lines {
+		if l.kind == plain {
+			texts = append(texts, l.text)
+		}
+	}
+	if len(texts) < 4 || len(texts)%2 != 0 {
+		return false
+	}
+	about := 0
+	for i := 0; i < len(texts); i += 2 {
+		title, body := texts[i], texts[i+1]
+		if !titleLike(title) || countWords(title) < 6 || title[len(title)-1] == '?' || len(body) < 300 || titleLike(body) {
+			return false
+		}
+		if namesCommission(title) {
+			about++
+		}
+	}
+	return about*2 >= len(texts)/2+1
+}
+
+// A builder gathers one article.
+type builder struct {
+	title, published string
+	body, captions   []string
+	credits          *article.Credits
+	views            *int
+}
+
+func (b *builder) empty() bool { return b.title == "" && len(b.body) == 0 }
+
+// see takes a view count; the first one counts.
+func (b *builder) see(n int) {
+	if b.views == nil {
+		b.views = &n
+	}
+}
+
+// add takes a line of the article in its place.
+func (b *builder) add(l line) {
+	switch l.kind {
+	case plain, label, related, share, number:
+		b.body = append(b.body, l.text)
+	case caption:
+		if l.text != "" {
+			b.captions = append(b.captions, l.text)
+		}
+	case signer:
+		b.sign(l.part, l.text)
+	case posted:
+		if len(b.body) == 0 && b.published == "" {
+			b.published = l.text
+		}
+	}
+}
+
+// sign takes a line of credits in the manner of the press.
+func (b *builder) sign(part, name string) {
+	if b.credits == nil {
+		b.credits = &article.Credits{}
+	}
+	target := &b.credits.Writer
+	switch part {
+	case "editor":
+		target = &b.credits.Editor
+	case "photo":
+		target = &b.credits.Photo
+	case "":
+		return
+	}
+	if *target == "" {
+		*target = name
+	}
+}
+
+// draft finishes the article: what stands at head and foot of the body is taken
+// off, then it is judged.
+func (b *builder) draft(section string) Draft {
+	d := Draft{Section: section, Title: b.title, Captions: b.captions, Credits: b.credits, Views: b.views, Published: b.published}
+	d.Paragraphs = make([]string, 0, len(b.body))
+	for _, p := range b.body {
+		if p = d.withoutInserts(p); p != "" {
+			d.Paragraphs = append(d.Paragraphs, p)
+		}
+	}
+	d.cutFoot()
+	d.cutHead()
+	if d.Title == "" && len(d.Paragraphs) > 0 {
+		d.Title = opening(d.Paragraphs[0])
+	}
+	d.Kind = kindOf(&d)
+	return d
+}
