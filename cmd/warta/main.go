@@ -97,7 +97,6 @@ To run it:        warta serve --data ./data`,
 	root.AddCommand(
 		a.configCommand(),
 		a.stemCommand(),
-		a.analyzeCommand(),
 	)
 	return root
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -37,15 +36,11 @@ func (a *app) stem() error {
 	return errors.Join(err, out.Flush())
 }
 
-// eachLine calls f with every line of r, without its end. A line that is longer
-// than maxLine or not UTF-8 is an error.
+// eachLine calls f with every line of r, without its end.
 func eachLine(r io.Reader, f func(string) error) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 64<<10), maxLine)
-	for n := 1; lines.Scan(); n++ {
-		if !utf8.Valid(lines.Bytes()) {
-			return fmt.Errorf("line %d is not UTF-8: convert it first", n)
-		}
+	for lines.Scan() {
 		if err := f(strings.TrimSuffix(lines.Text(), "\r")); err != nil {
 			return err
 		}

@@ -1,0 +1,149 @@
+package analyzers
+
+import (
+	"fmt"
+
+	"warta/analyzers/article"
+	"warta/analyzers/page"
+	"warta/analyzers/satker"
+)
+
+// version is the version of what reading finds. It is raised by hand with every
+// change that may change a reading; a test that keeps the readings of the
+// built-in articles fails where that was forgotten.
+const version = "1"
+
+// A Reader reads articles. It never changes after [New] and may be used by any
+// number of goroutines.
+type Reader struct {
+	offices *satker.Gazetteer
+}
+
+// New loads the data of all stages and checks them. Every fault is reported at
+// once.
+func New() (*Reader, error) {
+	if err := page.Validate(); err != nil {
+		return nil, fmt.Errorf("load reader: %w", err)
+	}
+	offices, err := satker.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load reader: %w", err)
+	}
+	return &Reader{offices: offices}, nil
+}
+
+// Version names the state of rules and data. Two readings of one source under
+// one version are the same.
+func (r *Reader) Version() string { return version }
+
+// Read returns the articles of a source in their order, at least one: several
+// where the source is a listing page. It takes time linear in the size of the
+// source, whatever it holds.
+func (r *Reader) Read(src Source) []article.Article {
+	drafts := drafts(src)
+	articles := make([]article.Article, len(drafts))
+	for i := range drafts {
+		articles[i] = r.understand(&drafts[i], src, len(drafts))
+	}
+	return articles
+}
+
+// drafts takes the page apart. What was given with the source goes before what
+// the page says, where the page holds one article.
+func drafts(src Source) []page.Draft {
+	var out []page.Draft
+	switch {
+	case src.HTML != "":
+		out = page.Read(src.HTML, true)
+	case src.Text != "":
+		out = page.Read(src.Text, false)
+	default:
+		return []page.Draft{page.Body(src.Title, src.Body)}
+	}
+	if len(out) == 1 && src.Title != "" {
+		out[0].Title = src.Title
+	}
+	return out
+}
+
+// understand runs the stages over one draft, each on what those before it found.
+func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
+	a := article.Article{
+		Kind: d.Kind, Section: d.Section, Title: d.Title,
+		Paragraphs: d.Paragraphs, Captions: d.Captions, Credits: d.Credits, Views: d.Views,
+	}
+	address := src.URL
+	if address == "" {
+		address = d.URL
+	}
+	if of == 1 { // the address of a listing is not that of its articles
+		a.URL, _ = page.CanonicalURL(address)
+	}
+	a.Published, a.PublishedBasis = published(src, d)
+	r.place(&a, address, src)
+	date(&a)
+	warn(&a, of)
+	return a
+}
+
+// published is the day that the request gives, else the one that the page
+// states; nothing else (published is never worked out).
+func published(src Source, d *page.Draft) (day, basis string) {
+	if day, ok := page.Day(src.Published); ok {
+		return day, "given"
+	}
+	if d.Published != "" {
+		return d.Published, "page"
+	}
+	return "", ""
+}
+
+// place finds the offices: whose site carries the article, who wrote it, who
+// acts in it.
+func (r *Reader) place(a *article.Article, address string, src Source) {
+	s := satker.Source{URL: address, Requested: src.Satker}
+	if a.Dateline != nil {
+		s.Dateline, s.Place = a.Dateline.Host, a.Dateline.Place
+	}
+	if a.Credits != nil {
+		s.Credits = a.Credits.Text
+	}
+	code := r.offices.Publisher(s)
+	if office, ok := r.offices.ByCode(code); ok {
+		a.Publisher = &article.Office{Code: office.Code, Name: office.Name}
+	}
+	a.Origin = r.offices.Origin(code, s)
+	texts := append([]string{a.Title}, a.Paragraphs...)
+	a.Satker = r.offices.Involved(r.offices.NewContext(code, texts...), a.Origin, texts...)
+}
+
+// date is the day by which an article is sorted: the day of publication, else
+// the last day of which it tells, else none.
+func date(a *article.Article) {
+	switch {
+	case a.Published != "":
+		a.Date, a.DateBasis = a.Published, "published"
+	case len(a.EventDates) > 0:
+		last := a.EventDates[0]
+		for _, d := range a.EventDates[1:] {
+			last = max(last, d)
+		}
+		a.Date, a.DateBasis = last, "event"
+	}
+}
+
+// warn adds what concerns the whole article to the warnings of the stages.
+func warn(a *article.Article, of int) {
+	if of > 1 {
+		a.Warnings = append(a.Warnings, article.Warning{
+			Code:    article.WarnSeveralArticles,
+			Message: fmt.Sprintf("Halaman ini memuat %d artikel; setiap artikel dibaca sendiri.", of),
+		})
+	}
+	if a.Date == "" {
+		a.Warnings = append(a.Warnings, article.Warning{
+			Code:    article.WarnNoDate,
+			Message: "Tanggal tidak ditemukan. Sertakan tanggal terbit agar artikel dapat diurutkan menurut waktu.",
+		})
+	}
+}
