@@ -97,6 +97,7 @@ To run it:        warta serve --data ./data`,
 	root.AddCommand(
 		a.configCommand(),
 		a.stemCommand(),
+		a.analyzeCommand(),
 	)
 	return root
 }

@@ -50,3 +50,18 @@ func TestConfigSaysWhereAValueCameFrom(t *testing.T) {
 		t.Errorf("got code %d, out %q", code, out)
 	}
 }
+
+func TestAnalyzePrintsTermsWithTheirPlaces(t *testing.T) {
+	t.Parallel()
+	code, out, err := program(t, "Jum’at: penghitungan suara\n\n", "analyze")
+	want := `[{"term":"jumat","start":0,"end":6,"position":0},{"term":"penghitungan","start":8,"end":20,"position":1},{"term":"suara","start":21,"end":26,"position":2}]` + "\n[]\n"
+	if code != exitOK || out != want {
+		t.Errorf("got code %d, out %s, err %q; want %s", code, out, err, want)
+	}
+	if _, out, _ := program(t, "penghitungan", "analyze", "--field", "body_root"); !strings.Contains(out, `"term":"hitung"`) {
+		t.Errorf("roots: got %s", out)
+	}
+	if code, _, err := program(t, "", "analyze", "--field", "x"); code != exitUsage {
+		t.Errorf("a field that does not exist: got code %d, %q", code, err)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -36,11 +37,15 @@ func (a *app) stem() error {
 	return errors.Join(err, out.Flush())
 }
 
-// eachLine calls f with every line of r, without its end.
+// eachLine calls f with every line of r, without its end. A line that is longer
+// than maxLine or not UTF-8 is an error.
 func eachLine(r io.Reader, f func(string) error) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 64<<10), maxLine)
-	for lines.Scan() {
+	for n := 1; lines.Scan(); n++ {
+		if !utf8.Valid(lines.Bytes()) {
+			return fmt.Errorf("line %d is not UTF-8: convert it first", n)
+		}
 		if err := f(strings.TrimSuffix(lines.Text(), "\r")); err != nil {
 			return err
 		}
