@@ -98,6 +98,7 @@ To run it:        warta serve --data ./data`,
 		a.configCommand(),
 		a.stemCommand(),
 		a.analyzeCommand(),
+		a.parseCommand(),
 	)
 	return root
 }

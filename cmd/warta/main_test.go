@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -63,5 +66,37 @@ func TestAnalyzePrintsTermsWithTheirPlaces(t *testing.T) {
 	}
 	if code, _, err := program(t, "", "analyze", "--field", "x"); code != exitUsage {
 		t.Errorf("a field that does not exist: got code %d, %q", code, err)
+	}
+}
+
+func TestParsePrintsOneObjectALineInTheOrderGiven(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	first := write("a.txt", "Berita Terkini\n\nJudul Pertama\n\nSemarang - KPU Kota Semarang menggelar rapat, Selasa (4/11/2025).\n")
+	broken := write("b.txt", "\xff\xfe")
+	page := write("c.html", "<html><head><title>Judul Kedua</title></head><body><h1>Judul Kedua</h1><p>Isi berita kedua yang panjangnya cukup.</p></body></html>")
+	code, out, errText := program(t, `{"title":"Judul Ketiga","body":"Isi."}`, "parse", "--as-of", "2026-01-01", first, broken, page, "-")
+	if code != exitFailure || !strings.Contains(errText, "b.txt: not UTF-8") || strings.Count(errText, "\n") != 1 {
+		t.Errorf("got code %d, err %q; want 1 and one line about b.txt", code, errText)
+	}
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if len(lines) != 3 {
+		t.Fatalf("got %d lines: %s", len(lines), out)
+	}
+	for i, title := range []string{"Judul Pertama", "Judul Kedua", "Judul Ketiga"} {
+		var article struct{ Title string }
+		if err := json.Unmarshal([]byte(lines[i]), &article); err != nil || article.Title != title {
+			t.Errorf("line %d: got %q, %v; want %q", i, article.Title, err, title)
+		}
+	}
+	if code, _, errText := program(t, "", "parse", "--published", "4/11/2025", first); code != exitUsage || !strings.Contains(errText, "2025-11-04") {
+		t.Errorf("a date of another form: got code %d, err %q", code, errText)
 	}
 }

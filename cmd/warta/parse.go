@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"warta/analyzers"
+)
+
+func (a *app) parseCommand() *cobra.Command {
+	var given analyzers.Source
+	cmd := &cobra.Command{
+		Use:   "parse [flags] FILE...",
+		Short: "Print what is understood of each article; touches no index",
+		Long: `Reads each file ("-": standard input), text copied from a site or an HTML page, and
+prints the parsed article, one JSON object a line, in the order given. A listing
+page gives a line for each article on it.`,
+		Example: `  warta parse article.txt
+  warta parse --url https://kota-semarang.kpu.go.id/blog/read/1_judul page.html
+  curl -s https://example.kpu.go.id/ | warta parse -`,
+		Args: atLeastOneFile,
+		RunE: func(_ *cobra.Command, paths []string) error { return a.parse(paths, given) },
+	}
+	cmd.Flags().StringVar(&given.URL, "url", "", "where the article stands")
+	cmd.Flags().StringVar(&given.Published, "published", "", "day of publication, YYYY-MM-DD")
+	cmd.Flags().StringVar(&given.AsOf, "as-of", "", "day of first receipt, YYYY-MM-DD: no later year is worked out (default today)")
+	return cmd
+}
+
+func atLeastOneFile(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return usagef("%s wants a file, or - for standard input", cmd.CommandPath())
+	}
+	return nil
+}
+
+func (a *app) parse(paths []string, given analyzers.Source) error {
+	for flag, day := range map[string]string{"--published": given.Published, "--as-of": given.AsOf} {
+		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+			return usagef("%s %q: want a day like 2025-11-04", flag, day)
+		}
+	}
+	if given.AsOf == "" {
+		given.AsOf = time.Now().Format(time.DateOnly)
+	}
+	reader, err := analyzers.New()
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(a.out)
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	failed := false
+	bad := func(name string, err error) {
+		failed = true
+		fmt.Fprintf(a.err, "warta: %s: %s\n", name, oneLine(err.Error()))
+	}
+	err = eachInput(a.in, paths, func(in input) error {
+		source := given
+		switch {
+		case in.json != nil:
+			if err := mergeJSON(&source, in.json); err != nil {
+				bad(in.name, err)
+				return nil
+			}
+		case in.html:
+			source.HTML = in.text
+		default:
+			source.Text = in.text
+		}
+		for _, article := range reader.Read(source) {
+			if err := encoder.Encode(article); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, bad)
+	if err := errors.Join(err, out.Flush()); err != nil {
+		return err
+	}
+	if failed {
+		return &reported{}
+	}
+	return nil
+}
+
+// mergeJSON fills source from an article in the form of POST /v1/articles.
+func mergeJSON(source *analyzers.Source, line json.RawMessage) error {
+	var sent struct{ URL, Title, Body, HTML, Text, Published, Satker string }
+	if err := json.Unmarshal(line, &sent); err != nil {
+		return fmt.Errorf("not an article: %w", err)
+	}
+	source.Title, source.Body, source.HTML, source.Text = sent.Title, sent.Body, sent.HTML, sent.Text
+	source.URL, source.Satker = orElse(sent.URL, source.URL), orElse(sent.Satker, source.Satker)
+	source.Published = orElse(sent.Published, source.Published)
+	return nil
+}
