@@ -1,0 +1,41 @@
+package prose_test
+
+import (
+	"testing"
+
+	"warta/analyzers/internal/prose"
+)
+
+func TestSentences(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a full stop and a capital", "Rapat dibuka. Hasil dicatat.", []string{"Rapat dibuka.", "Hasil dicatat."}},
+		{"A-136 degrees end no sentence", "Drs. H. Budi, S.H., M.Si. menutup rapat.", []string{"Drs. H. Budi, S.H., M.Si. menutup rapat."}},
+		{"a degree at the end of a sentence", "Hadir AKBP Budi, S.H., S.I.K. Ketua KPU pulang.", []string{"Hadir AKBP Budi, S.H., S.I.K.", "Ketua KPU pulang."}},
+		{"an initial ends no sentence", "Ketua M. Rizal hadir.", []string{"Ketua M. Rizal hadir."}},
+		{"A-126 a missing space", "Rapat digelar (24/3).Pertemuan itu tertib.", []string{"Rapat digelar (24/3).", "Pertemuan itu tertib."}},
+		{"numbers keep their dots", "Ada 1.265.218 pemilih pukul 13.00 WIB.", []string{"Ada 1.265.218 pemilih pukul 13.00 WIB."}},
+		{"marks close with their sentence", `"Siap." Ia pulang.`, []string{`"Siap."`, "Ia pulang."}},
+		{"domains", "Lihat kpu.go.id hari ini.", []string{"Lihat kpu.go.id hari ini."}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			text := prose.Read(tt.text)
+			var got []string
+			for _, s := range text.Sentences {
+				got = append(got, text.Cut(s.Start, s.End))
+			}
+			if len(got) != len(tt.want) {
+				t.Fatalf("Read(%q)\n got %q\nwant %q", tt.text, got, tt.want)
+			}
+			for i := range got {
+				if got[i] != tt.want[i] {
+					t.Errorf("Read(%q)\n got %q\nwant %q", tt.text, got, tt.want)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,87 @@
+package prose
+
+// abbreviations end in a full stop that ends no sentence.
+var abbreviations = map[string]bool{
+	"kab": true, "prov": true, "kec": true, "kel": true, "jl": true, "jln": true, "no": true,
+	"nomor": true, "bpk": true, "sdr": true, "sdri": true, "plt": true, "plh": true, "pj": true,
+	"pjs": true, "dr": true, "drs": true, "dra": true, "ir": true, "prof": true, "hj": true,
+	"kh": true, "tgk": true, "purn": true, "dll": false, "rp": true, "tbk": true, "cq": true,
+	"muh": true, "moh": true, "moch": true, "mohd": true, "muhd": true, "abd": true, "st": true,
+	"pol": true, "inf": true, "kombes": true, "brigjen": true, "irjen": true, "letkol": true,
+	"dg": true, "hl": true, "tb": true, "rr": true, "ust": true, "sub": true, "ttd": true,
+}
+
+// split finds the sentences. A full stop, question or exclamation mark ends one
+// together with the marks that close behind it, where what follows can begin
+// another. Inside quotation marks sentences are counted as anywhere.
+func (t *Text) split() {
+	toks := t.Tokens
+	start := 0
+	for i := 0; i < len(toks); i++ {
+		if toks[i].Kind != Punct || toks[i].End-toks[i].Start != 1 {
+			continue
+		}
+		switch t.Raw[toks[i].Start] {
+		case '.', '?', '!':
+		default:
+			continue
+		}
+		end := i + 1
+		for end < len(toks) && toks[end].Glued && closes(t, end) {
+			end++
+		}
+		if end < len(toks) && !t.ends(i, end) {
+			continue
+		}
+		t.Sentences = append(t.Sentences, Sentence{start, end})
+		start, i = end, end-1
+	}
+	if start < len(toks) {
+		t.Sentences = append(t.Sentences, Sentence{start, len(toks)})
+	}
+}
+
+// closes reports whether token i, glued to the end of a sentence, still belongs
+// to it. A mark that a word is glued to opens what follows.
+func closes(t *Text, i int) bool {
+	switch t.At(i) {
+	case ".", "?", "!", ")", "]":
+		return true
+	}
+	return t.Tokens[i].Kind == Mark && !(t.Glued(i+1) && t.Kind(i+1) == Word && t.Upper(i+1))
+}
+
+// ends reports whether the stop at i ends a sentence when token next follows.
+func (t *Text) ends(i, next int) bool {
+	toks := t.Tokens
+	first := next
+	for first < len(toks) && (toks[first].Kind == Mark || t.Is(first, "(")) {
+		first++
+	}
+	if first == len(toks) {
+		return true
+	}
+	begins := toks[first].Upper || toks[first].Kind == Number || first > next || t.Is(first, "#")
+	if t.Raw[toks[i].Start] != '.' {
+		return begins && !toks[next].Glued
+	}
+	before := t.Low(i - 1)
+	long := len(before) > 2 && t.Kind(i-1) == Word
+	if toks[next].Glued { // "…(24/3).Pertemuan", "pemilu.Dirinya"
+		return toks[first].Upper && !toks[first].Caps && (long && !toks[i-1].Upper || t.Is(i-1, ")"))
+	}
+	if !begins {
+		return false
+	}
+	if i == 0 || t.Kind(i-1) != Word || !toks[i].Glued {
+		return true
+	}
+	if abbreviations[before] {
+		return false
+	}
+	if len(before) == 1 {
+		// An initial before a name ends nothing; the last letter of a degree may.
+		return t.Is(i-2, ".") && toks[i-1].Glued && !t.Is(first, "h") && !t.Is(first, "hj")
+	}
+	return true
+}

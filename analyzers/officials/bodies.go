@@ -1,0 +1,356 @@
+package officials
+
+import (
+	"strings"
+
+	"warta/analyzers/internal/prose"
+)
+
+// isKPU reports whether a lower-case word can begin the name of an office of
+// the KPU.
+func isKPU(low string) bool { return strings.HasPrefix(low, "kpu") || low == "kip" }
+
+// bodyStarts reports whether the name of an institution begins at token i.
+func bodyStarts(t *prose.Text, i int) bool {
+	low := t.Low(i)
+	if _, ok := bodies[low]; !ok {
+		return isKPU(low)
+	}
+	switch low {
+	case "suku":
+		return t.Is(i+1, "dinas") || t.Is(i+1, "badan")
+	case "rumah":
+		return t.Is(i+1, "sakit")
+	case "karang":
+		return t.Is(i+1, "taruna")
+	}
+	return true
+}
+
+// readOffice reads the office after a post and its unit.
+func (r *reader) readOffice(t *prose.Text, ro *role) {
+	i := ro.to
+	switch {
+	case ro.head.prefix != "":
+		r.readPlaceOf(t, ro)
+		return
+	case ro.head.where == "none":
+		if ro.head.keep {
+			ro.keepRun(t)
+		}
+		return
+	case ro.head.where == "regency" || ro.head.where == "city" || ro.head.where == "province" || ro.head.where == "region":
+		r.readRegion(t, ro)
+		return
+	}
+	low := t.Low(i)
+	if t.Is(i, "(") || low == "" {
+		return
+	}
+	if isKPU(low) || low == "komisi" {
+		if o, end, ok := r.officeAt(t, i); ok {
+			ro.office, ro.satker, ro.named, ro.to = o.Name, o.Code, true, end
+			return
+		}
+	}
+	if !t.Upper(i) || !bodyStarts(t, i) || isKPU(low) {
+		return
+	}
+	if name, end := r.readBody(t, i); end > i {
+		ro.office, ro.named, ro.to = r.written(name), true, end
+	}
+}
+
+// readBody reads the name of an institution at token i: its first word, words
+// of the kind that units are made of, a number, and the place it belongs to. A
+// word that is none of these belongs to it where a comma or a bracket follows,
+// else it may be a person's (N-21).
+func (r *reader) readBody(t *prose.Text, i int) (string, int) {
+	var b strings.Builder
+	write := func(s string) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s)
+	}
+	first := t.Low(i)
+	if long := bodies[first]; long != "" {
+		write(long)
+	} else {
+		write(t.At(i))
+	}
+	j, unknown, unknownAt := i+1, -1, 0
+	for j < i+20 {
+		low := t.Low(j)
+		if end, ok := r.placeAt(t, j); ok {
+			for t.Upper(end) && directions[t.Low(end)] {
+				end++
+			}
+			if next, ok := r.placeAt(t, end); ok && isLevel(t.Low(end)) { // "Kabupaten X Provinsi Y"
+				end = next
+			}
+			write(t.Cut(j, end))
+			j = end
+			unknown = -1
+			break
+		}
+		switch {
+		case t.Is(j, "(") && t.Is(j+2, ")") && t.Kind(j+1) == prose.Word:
+			j += 3
+			continue
+		case isOrdinal(t, j) || t.Kind(j) == prose.Number:
+		case low == "dan" || low == "serta" || low == "&" || low == "/":
+			if !t.Upper(j+1) || startsRole(t, j+1) || !units[t.Low(j+1)] && unknown >= 0 {
+				return finish(t, &b, first, j, unknown, unknownAt)
+			}
+			if _, post := bodies[t.Low(j+1)]; post && !units[t.Low(j+1)] {
+				return finish(t, &b, first, j, unknown, unknownAt)
+			}
+		case low == ",":
+			if !units[t.Low(j+1)] || !t.Upper(j+1) || startsRole(t, j+1) || !units[t.Low(j-1)] {
+				return finish(t, &b, first, j, unknown, unknownAt)
+			}
+			b.WriteByte(',')
+			j++
+			continue
+		case !t.Upper(j) || honorifics[low] != 0 || startsRole(t, j):
+			return finish(t, &b, first, j, unknown, unknownAt)
+		case !units[low]:
+			if _, known := bodies[low]; !known && !placeWords[low] && unknown < 0 {
+				unknown, unknownAt = j, b.Len()
+			}
+		}
+		write(t.At(j))
+		j++
+	}
+	return finish(t, &b, first, j, unknown, unknownAt)
+}
+
+// finish decides about the words of a body that may be a person's name.
+func finish(t *prose.Text, b *strings.Builder, first string, end, unknown, unknownAt int) (string, int) {
+	name := b.String()
+	if unknown < 0 || t.Is(end, ",") || t.Is(end, ")") || t.Is(end, "(") || end == len(t.Tokens) || honorifics[t.Low(end)] != 0 && t.Upper(end) {
+		return name, end
+	}
+	keep := nameless[first]
+	if keep == 0 {
+		keep = 1
+	} else {
+		keep--
+	}
+	cut := unknown + keep
+	for directions[t.Low(cut)] && cut > unknown {
+		cut++
+	}
+	if cut >= end {
+		return name, end
+	}
+	if keep == 0 {
+		return name[:unknownAt], unknown
+	}
+	whole := strings.Fields(name[unknownAt:])
+	return name[:unknownAt] + " " + strings.Join(whole[:cut-unknown], " "), cut
+}
+
+// nameless are bodies whose name is complete without a further word, given as
+// one more than the words that they take when a person's name may follow.
+var nameless = map[string]int{
+	"bawaslu": 1, "panwaslu": 1, "dkpp": 1, "dprd": 1, "dpr": 1, "polres": 1, "polda": 1, "kodim": 1, "dinas": 1, "badan": 1,
+	"bps": 1, "bpk": 1, "bpkp": 1, "disdukcapil": 1, "kesbangpol": 1, "bakesbangpol": 1, "kejaksaan": 1, "mahkamah": 1, "ui": 1, "ugm": 1, "unpad": 1,
+	"undip": 1, "unair": 1, "unand": 1, "itb": 1, "ipb": 1, "unhas": 1, "perludem": 1, "icw": 1, "jppr": 1, "kementerian": 1,
+}
+
+// placeWords go with the names of bodies without being names themselves.
+var placeWords = map[string]bool{
+	"negeri": true, "tinggi": true, "islam": true, "perwakilan": true, "utama": true, "pemilu": true, "daerah": true,
+	"wilayah": true, "cabang": true, "ranting": true, "pimpinan": true, "republik": true, "indonesia": true, "ri": true, "rakyat": true,
+	"dewan": true, "menengah": true, "atas": true, "kejuruan": true, "dasar": true, "pertama": true, "nasional": true, "agung": true, "konstitusi": true,
+}
+
+// directions complete the name of a place.
+var directions = map[string]bool{
+	"utara": true, "selatan": true, "timur": true, "barat": true, "tengah": true, "tenggara": true, "laut": true,
+	"hulu": true, "hilir": true, "baru": true, "lama": true, "kota": true, "raya": true, "besar": true, "kecil": true, "atas": true, "bawah": true,
+	"kidul": true, "lor": true, "wetan": true, "kulon": true, "ilir": true, "ulu": true,
+}
+
+func isLevel(low string) bool {
+	switch low {
+	case "kota", "kabupaten", "kab", "provinsi", "prov", "propinsi":
+		return true
+	}
+	return false
+}
+
+func startsRole(t *prose.Text, i int) bool {
+	low := t.Low(i)
+	if _, body := bodies[low]; body || units[low] && low != "ketua" {
+		return false
+	}
+	return titles.next[low] != nil && notNames[low]
+}
+
+// readRegion reads the region of a governor, a regent, a mayor or a regional
+// secretary, whose body is its government.
+func (r *reader) readRegion(t *prose.Text, ro *role) {
+	level := governed[ro.head.where]
+	end, ok := r.placeAt(t, ro.to)
+	if !ok {
+		ro.office = r.ownGovernment(level)
+		return
+	}
+	region := r.written(t.Cut(ro.to, end))
+	ro.to, ro.named = end, true
+	switch typed, _, _ := strings.Cut(region, " "); typed {
+	case "Kabupaten", "Kota", "Provinsi", "Daerah":
+	default:
+		if level == "" {
+			level = r.levelOf(region)
+		}
+		if level != "" {
+			region = level + " " + region
+		}
+	}
+	ro.office = "Pemerintah " + region
+}
+
+// governed is the level of the region that a head of region has.
+var governed = map[string]string{"regency": "Kabupaten", "city": "Kota", "province": "Provinsi"}
+
+// ownGovernment returns the government of the publisher's region where it is of
+// that level, or of any level where level is empty.
+func (r *reader) ownGovernment(level string) string {
+	region := r.ownRegion()
+	if region == "" || level != "" && !strings.HasPrefix(region, level) {
+		return ""
+	}
+	return "Pemerintah " + region
+}
+
+// ownRegion returns the region of the publisher with its level.
+func (r *reader) ownRegion() string {
+	_, region, ok := strings.Cut(r.office.Name, " ")
+	if !ok || region == "RI" {
+		return ""
+	}
+	if typed, _, _ := strings.Cut(region, " "); typed != "Kabupaten" && typed != "Kota" && typed != "Provinsi" {
+		region = "Provinsi " + region // "KIP Aceh"
+	}
+	return region
+}
+
+// levelOf returns the level of a region that is named without one, as far as
+// the publisher's own region tells.
+func (r *reader) levelOf(region string) string {
+	own := r.ownRegion()
+	if rest, ok := strings.CutSuffix(own, " "+region); ok {
+		return rest
+	}
+	return ""
+}
+
+// readPlaceOf reads the place of a post that implies its body: "Kapolres X".
+func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
+	i := ro.to
+	if ro.head.unit { // "Kadis Pendidikan Kota X"
+		end := unitEnd(t, i)
+		name := ro.head.prefix
+		if end > i {
+			name += " " + unitName(t, i, end)
+			i = end
+		} else if bodyStarts(t, i) && t.Upper(i) {
+			name += " " + t.At(i)
+			i++
+		}
+		if i > ro.to {
+			ro.named = true
+		}
+		if end, ok := r.placeAt(t, i); ok {
+			name, i = name+" "+t.Cut(i, end), end
+			ro.named = true
+		}
+		ro.to, ro.office = i, r.written(name)
+		return
+	}
+	if t.Kind(i) == prose.Number { // "Dandim 0720/Rembang"
+		name := ro.head.prefix + " " + t.At(i)
+		i++
+		if t.Is(i, "/") {
+			i++
+			name += "/" + t.At(i)
+			i++
+			for directions[t.Low(i)] && t.Upper(i) {
+				name += " " + t.At(i)
+				i++
+			}
+		}
+		ro.office, ro.to, ro.named = name, i, true
+		return
+	}
+	if !t.Upper(i) || honorifics[t.Low(i)] != 0 {
+		if ro.head.prefix == "Polri" {
+			ro.office = "Polri"
+		}
+		return
+	}
+	if end, ok := r.placeAt(t, i); ok && !(t.Upper(end) && directions[t.Low(end)]) {
+		ro.office, ro.to, ro.named = r.written(ro.head.prefix+" "+t.Cut(i, end)), end, true
+		return
+	}
+	if ro.head.prefix == "Polri" || notNames[t.Low(i)] {
+		return
+	}
+	end := i
+	for t.Upper(end) && !notNames[t.Low(end)] && honorifics[t.Low(end)] == 0 && end < i+5 {
+		end++
+	}
+	if !t.Is(end, ",") && !t.Is(end, "(") && !t.Is(end, ")") && !t.Is(end, ".") && end > i+1 && honorifics[t.Low(end)] == 0 {
+		// A name may have run on: the place is one word and what completes it.
+		end = i + 1
+		for directions[t.Low(end)] && t.Upper(end) {
+			end++
+		}
+	}
+	ro.office, ro.to, ro.named = ro.head.prefix+" "+t.Cut(i, end), end, true
+}
+
+// keepRun takes the capitalised words after the head into the title where a
+// comma or a bracket parts them from a name: "Kepala Suku Lembah Baliem, …".
+func (ro *role) keepRun(t *prose.Text) {
+	end := ro.to
+	for t.Upper(end) && end < ro.to+6 && honorifics[t.Low(end)] == 0 {
+		end++
+	}
+	if end > ro.to && (t.Is(end, ",") || t.Is(end, "(") || t.Is(end, ")")) {
+		ro.title += " " + t.Cut(ro.to, end)
+		ro.to, ro.units = end, true
+	}
+}
+
+// unitName writes the unit of tokens i to j in normal case, keeping commas and
+// acronyms as typed.
+func unitName(t *prose.Text, i, j int) string {
+	var b strings.Builder
+	for k := i; k < j; k++ {
+		w := t.At(k)
+		if k > i && w != "," && w != "/" && t.At(k-1) != "/" {
+			b.WriteByte(' ')
+		}
+		low := t.Low(k)
+		switch {
+		case low == "dan" || low == "serta":
+			b.WriteString(low)
+		case t.Kind(k) != prose.Word || acronyms[low] || isOrdinal(t, k):
+			b.WriteString(strings.ToUpper(w))
+		case !t.Tokens[k].Caps && t.Upper(k):
+			b.WriteString(w)
+		case t.Tokens[k].Caps && !t.Shouting && !t.Titled && len(w) <= 6:
+			b.WriteString(w)
+		default:
+			b.WriteString(strings.ToUpper(low[:1]) + low[1:])
+		}
+	}
+	return b.String()
+}
+
+var acronyms = map[string]bool{"sdm": true, "kul": true, "kulrt": true, "ppid": true, "jdih": true, "spip": true, "sakip": true, "bmn": true, "ppkn": true, "pkn": true, "pp": true, "pmd": true, "fisip": true}

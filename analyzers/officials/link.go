@@ -1,0 +1,475 @@
+package officials
+
+import (
+	"warta/analyzers/internal/prose"
+)
+
+// findNames fills in the runs of words of u, outside its posts, that may name
+// people, and puts posts and names in the order of the text.
+func (r *reader) findNames(u *unit) {
+	t := u.text
+	next := 0
+	for i := 0; i < len(t.Tokens); {
+		if next < len(u.roles) && i >= u.roles[next].from {
+			u.items = append(u.items, item{isRole: true, at: next, from: u.roles[next].from, to: u.roles[next].to})
+			i = max(i, u.roles[next].to)
+			next++
+			continue
+		}
+		if !t.Upper(i) && honorifics[t.Low(i)] != address {
+			i++
+			continue
+		}
+		if end, ok := skipPlace(t, i); ok {
+			i = end
+			continue
+		}
+		n, ok := readName(t, i)
+		if !ok || next < len(u.roles) && n.to > u.roles[next].from && !n.clip(u.roles[next].from) {
+			i = max(i+1, n.last)
+			continue
+		}
+		u.items = append(u.items, item{at: len(u.names), from: n.from, to: n.to})
+		u.names = append(u.names, n)
+		i = n.to
+	}
+	for ; next < len(u.roles); next++ {
+		u.items = append(u.items, item{isRole: true, at: next, from: u.roles[next].from, to: u.roles[next].to})
+	}
+}
+
+// clip ends n before token at, where a post begins, and reports whether a name
+// is left.
+func (n *name) clip(at int) bool {
+	if n.first >= at {
+		return false
+	}
+	if n.last > at {
+		return false
+	}
+	n.to = min(n.to, at)
+	return true
+}
+
+// skipPlace skips the name of an institution or of a place with its kind
+// ("Universitas Mataram", "Hotel Maleo", "Kabupaten X"), which is no person's.
+func skipPlace(t *prose.Text, i int) (int, bool) {
+	low := t.Low(i)
+	_, body := bodies[low]
+	if !body && !placeKinds[low] && !isKPU(low) {
+		return 0, false
+	}
+	if t.Titled || t.Shouting {
+		return i + 1, true
+	}
+	j := i + 1
+	for j < i+12 && (t.Upper(j) && honorifics[t.Low(j)] == 0 && titles.next[t.Low(j)] == nil || t.Kind(j) == prose.Number && t.Upper(j+1)) {
+		j++
+	}
+	return j, true
+}
+
+// placeKinds begin the names of places.
+var placeKinds = map[string]bool{
+	"hotel": true, "gedung": true, "aula": true, "balai": true, "jalan": true, "jl": true, "lapangan": true, "pelabuhan": true,
+	"bandara": true, "stadion": true, "pulau": true, "gunung": true, "tanjung": true, "ruang": true, "stasiun": true, "sungai": true, "danau": true, "teluk": true, "kecamatan": true, "kelurahan": true,
+	"kota": true, "kabupaten": true, "provinsi": true, "distrik": true, "kampung": true, "dusun": true, "pasar": true, "taman": true, "alun-alun": true,
+	"pendopo": true, "pantai": true, "fakultas": true, "program": true, "pusat": true, "auditorium": true, "ballroom": true, "convention": true, "plenary": true,
+	"buku": true, "film": true, "undang-undang": true, "pkpu": true, "putusan": true, "keputusan": true, "peraturan": true, "pilkada": true, "pemilu": true,
+}
+
+// link gives the names of u their posts and contexts.
+func (r *reader) link(u *unit) {
+	for k := range u.items {
+		it := &u.items[k]
+		if it.isRole {
+			r.linkForward(u, k)
+			continue
+		}
+		r.linkBackward(u, k)
+	}
+	for k := range u.items {
+		if !u.items[k].isRole {
+			r.judgeContext(u, k)
+		}
+	}
+}
+
+// linkForward gives the post of item k to the name behind it, and to the whole
+// list where the post is one that many hold (N-20 to N-22, N-30, N-33).
+func (r *reader) linkForward(u *unit, k int) {
+	t := u.text
+	ro := &u.roles[u.items[k].at]
+	if ro.person == taken {
+		return
+	}
+	// A chain of posts of one person: "Anggota … yang juga Ketua Divisi …, Farid".
+	chain := []int{u.items[k].at}
+	for k+1 < len(u.items) && u.items[k+1].isRole && isChain(t, u.items[k].to, u.items[k+1].from) {
+		k++
+		chain = append(chain, u.items[k].at)
+	}
+	last := &u.roles[chain[len(chain)-1]]
+	if k+1 >= len(u.items) || u.items[k+1].isRole {
+		return
+	}
+	n := &u.names[u.items[k+1].at]
+	glue := forwardGlue(t, last, n)
+	if glue == noGlue || t.SentenceOf(last.from) != t.SentenceOf(n.first) {
+		return
+	}
+	if glue == commaGlue && r.belongsBefore(u, k-len(chain)+1) {
+		return
+	}
+	if glue == commaGlue && !n.addressed && r.isRegion(t, n) {
+		return
+	}
+	for _, c := range chain {
+		u.roles[c].person = taken
+		n.roles = append(n.roles, c)
+	}
+	if ro.candidate {
+		n.context = running
+		n.roles = nil
+		return
+	}
+	if !last.head.shared || last.units && !last.group && glue != markGlue {
+		return
+	}
+	r.shareRole(u, k+1, chain)
+}
+
+// taken marks a role that was given to a name.
+const taken = -2
+
+// shareRole gives the posts of the name at item k to the names that follow it
+// in one list (N-30).
+func (r *reader) shareRole(u *unit, k int, chain []int) {
+	for k+1 < len(u.items) && !u.items[k+1].isRole {
+		a, b := &u.names[u.items[k].at], &u.names[u.items[k+1].at]
+		if !isListGlue(u.text, a.to, b.from) || !b.addressed && r.isRegion(u.text, b) {
+			return
+		}
+		// Where the next name is the subject of the next clause the list is over.
+		b.roles = append(b.roles, chain...)
+		b.listed = true
+		k++
+		if k+1 < len(u.items) && u.items[k+1].isRole && u.text.Is(u.items[k].to, "(") && u.items[k+1].from == u.items[k].to+1 {
+			k++ // "A (Divisi X), B (Divisi Y)"
+			if k+1 >= len(u.items) || u.items[k+1].isRole || !u.text.Is(u.items[k].to, ")") {
+				return
+			}
+			b = &u.names[u.items[k+1].at]
+			if !isListGlue(u.text, u.items[k].to+1, b.from) {
+				return
+			}
+			b.roles = append(b.roles, chain...)
+			b.listed = true
+			k++
+		}
+	}
+}
+
+// belongsBefore reports whether the post of item k is that of the name before
+// it, which has none yet: "Budi Hartono, Ketua Divisi Hukum, …" (N-23).
+func (r *reader) belongsBefore(u *unit, k int) bool {
+	if k == 0 || u.items[k-1].isRole {
+		return false
+	}
+	n := &u.names[u.items[k-1].at]
+	return len(n.roles) == 0 && n.context != running && len(n.words) > 1 && u.text.Is(n.to, ",") && n.to+1 == u.items[k].from
+}
+
+// linkBackward gives the name of item k the posts that follow it (N-23 to
+// N-25).
+func (r *reader) linkBackward(u *unit, k int) {
+	t := u.text
+	n := &u.names[u.items[k].at]
+	if n.context == running {
+		return
+	}
+	at := n.to
+	for k+1 < len(u.items) && u.items[k+1].isRole {
+		ro := &u.roles[u.items[k+1].at]
+		bracket := t.Is(at, "(") && ro.from == at+1 && (t.Is(ro.to, ")") || t.Is(ro.to, ","))
+		if !bracket && !isBackGlue(t, at, ro.from, ro) && !(len(n.roles) > 0 && isChain(t, at, ro.from)) {
+			return
+		}
+		comma := t.Is(at, ",") && at+1 == ro.from
+		if ro.person == taken || comma && (len(n.roles) > 0 || len(n.words) == 1 && !n.addressed) && !bracket {
+			return
+		}
+		if comma && ro.group || t.SentenceOf(n.first) != t.SentenceOf(ro.from) {
+			return
+		}
+		// "A, Ketua X B": the post goes to B where no comma parts them.
+		if comma && k+2 < len(u.items) && !u.items[k+2].isRole && u.items[k+2].from == ro.to {
+			return
+		}
+		if ro.candidate {
+			ro.person = taken
+			n.context = running
+			return
+		}
+		ro.person = taken
+		if n.listed && ro.named && len(n.roles) > 0 && u.roles[n.roles[0]].office != ro.office {
+			n.roles, n.listed = nil, false // the list ended before this name
+		}
+		n.roles = append(n.roles, u.items[k+1].at)
+		at = ro.to
+		if bracket && t.Is(at, ")") {
+			at++
+		}
+		k++
+	}
+}
+
+type glue uint8
+
+const (
+	noGlue glue = iota
+	directGlue
+	commaGlue
+	markGlue // a colon, a bracket or "yakni": what follows is surely named
+)
+
+// forwardGlue says what joins a post to the name behind it.
+func forwardGlue(t *prose.Text, ro *role, n *name) glue {
+	i, end := ro.to, n.from
+	if ro.demo {
+		return noGlue
+	}
+	if i == end {
+		return directGlue
+	}
+	if end-i > 16 {
+		return noGlue
+	}
+	if i+1 == end {
+		switch t.Low(i) {
+		case ",":
+			return commaGlue
+		case ":", "yakni", "yaitu", "adalah", "bernama", "masing-masing", "–", "-":
+			return markGlue
+		case "(":
+			if t.Is(n.to, ")") {
+				return markGlue
+			}
+			return noGlue
+		case ".":
+			if t.Glued(i) {
+				return directGlue // "Plt. Sekretaris. Rina" does not occur; "Kadiv.Rina" does
+			}
+		}
+		if lowerWord(t, i) && adjuncts[t.Low(i)] && !t.Is(i, "asal") && !t.Is(i, "kelas") && !t.Is(i, "bidang") {
+			return directGlue
+		}
+		return noGlue
+	}
+	if t.Is(i, ",") && i+2 == end {
+		switch t.Low(i + 1) {
+		case "yakni", "yaitu", "masing-masing", "antara":
+			return markGlue
+		}
+	}
+	// "(PPK)" after the post, "(Plh)".
+	if t.Is(i, "(") && t.Is(i+2, ")") {
+		switch {
+		case i+3 == end:
+			return directGlue
+		case i+4 == end && t.Is(i+3, ","):
+			return commaGlue
+		}
+	}
+	// A clause or an adjunct in small letters, then a comma and the name:
+	// "Anggota KPU X yang memimpin sidang, Rina dan Budi", "Guru pendamping, Sari".
+	if !t.Is(end-1, ",") {
+		return noGlue
+	}
+	limit := 3
+	if t.Is(i, "yang") || t.Is(i, "asal") || t.Is(i, "dari") || t.Is(i, "selaku") || t.Is(i, "sekaligus") {
+		limit = 12
+	}
+	if end-1-i > limit {
+		return noGlue
+	}
+	if limit == 3 && !adjuncts[t.Low(i)] {
+		return noGlue
+	}
+	for j := i; j < end-1; j++ {
+		low := t.Low(j)
+		if t.Kind(j) == prose.Mark || t.Is(j, ",") || t.Is(j, "(") {
+			return noGlue
+		}
+		if v, ok := prose.Saying(low); ok && v.Form != prose.Bare && limit == 3 {
+			return noGlue
+		}
+	}
+	return commaGlue
+}
+
+// adjuncts stand in small letters between a post and a name.
+var adjuncts = map[string]bool{
+	"pendamping": true, "setempat": true, "terpilih": true, "senior": true, "muda": true, "aktif": true, "perempuan": true,
+	"sekaligus": true, "asal": true, "kelas": true, "bidang": true, "baru": true, "yakni": true, "yaitu": true, "bernama": true, "demisioner": true,
+}
+
+func lowerWord(t *prose.Text, i int) bool { return t.Kind(i) == prose.Word && !t.Upper(i) }
+
+// isChain reports whether tokens i to j join two posts of one person (N-33).
+func isChain(t *prose.Text, i, j int) bool {
+	if i == j || j-i > 4 {
+		return false
+	}
+	joined := false
+	for ; i < j; i++ {
+		switch t.Low(i) {
+		case ",", "yang", "menjabat", "sebagai", "merupakan", "adalah", "dan":
+		case "juga", "sekaligus", "merangkap", "selaku":
+			joined = true
+		default:
+			return false
+		}
+	}
+	return joined
+}
+
+// isBackGlue reports whether tokens i to j give the post behind them to the
+// name before them.
+func isBackGlue(t *prose.Text, i, j int, ro *role) bool {
+	if i == j || j-i > 5 {
+		return false
+	}
+	comma := false
+	for at := i; at < j; at++ {
+		switch t.Low(at) {
+		case ",":
+			if at != i {
+				return false
+			}
+			comma = true
+		case "selaku", "sebagai", "merupakan", "menjabat", "adalah", "sekaligus", "merangkap", "juga":
+		case "yang":
+			if at+1 == j {
+				return false
+			}
+		case "seorang", "salah", "satu":
+			if !comma {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isListGlue reports whether tokens i to j part two names of one list.
+func isListGlue(t *prose.Text, i, j int) bool {
+	if i == j || j-i > 3 {
+		return false
+	}
+	for ; i < j; i++ {
+		switch t.Low(i) {
+		case ",", "dan", "serta", "&", "beserta", "bersama", "maupun":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// judgeContext finds out why the name of item k, which has no post, may be a
+// person's.
+func (r *reader) judgeContext(u *unit, k int) {
+	t := u.text
+	n := &u.names[u.items[k].at]
+	if n.context != none {
+		return
+	}
+	before := n.from - 1
+	for before >= 0 && (t.Is(before, "oleh") || t.Is(before, "dari")) {
+		before--
+	}
+	if v, ok := prose.Saying(t.Low(before)); ok && t.SentenceOf(before) == t.SentenceOf(n.first) {
+		if v.Form == prose.Bare || v.Form == prose.Passive {
+			n.context = spoke
+			return
+		}
+	}
+	switch t.Low(before) {
+	case "menurut", "dia", "ia":
+		if t.Is(before, "menurut") {
+			n.context = spoke
+			return
+		}
+	}
+	if i := afterSubject(t, n.to, u, k); i > 0 {
+		if v, ok := prose.Saying(t.Low(i)); ok && v.Form == prose.Active {
+			n.context = spoke
+			return
+		}
+	}
+	if hopefuls[t.Low(before)] || hopefuls[t.Low(before-1)] {
+		n.context = running
+		return
+	}
+	// "salah seorang pemilih, Keisha Putri", "siswa kelas XI bernama Dimas".
+	at := before
+	for steps := 0; at >= 0 && steps < 7; at, steps = at-1, steps+1 {
+		low := t.Low(at)
+		if persons[low] && !t.Upper(at) || eventRoles[low] && !t.Upper(at) {
+			n.context = attended
+			return
+		}
+		if steps > 0 && (t.Kind(at) == prose.Mark || t.Is(at, ".")) {
+			break
+		}
+	}
+	// "Dimas Aldiansyah, siswa kelas XI".
+	if t.Is(n.to, ",") {
+		for i := n.to + 1; i < n.to+4; i++ {
+			if persons[t.Low(i)] && !t.Upper(i) {
+				n.context = attended
+				return
+			}
+		}
+	}
+	if n.addressed {
+		n.context = attended
+	}
+}
+
+// afterSubject returns the first token behind a subject that ends before token
+// i, adverbs and a clause between commas skipped; 0 where no verb can follow.
+func afterSubject(t *prose.Text, i int, u *unit, k int) int {
+	if k+1 < len(u.items) && u.items[k+1].isRole && t.Is(i, "(") {
+		i = u.items[k+1].to + 1
+	}
+	if t.Is(i, ",") {
+		i++
+	}
+	if t.Is(i, "yang") {
+		i++
+	}
+	for steps := 0; steps < 4 && adverbs[t.Low(i)]; steps++ {
+		i++
+	}
+	if i >= len(t.Tokens) {
+		return 0
+	}
+	return i
+}
+
+// adverbs stand between a subject and its verb.
+var adverbs = map[string]bool{
+	"juga": true, "turut": true, "pun": true, "kemudian": true, "lalu": true, "sendiri": true, "lebih": true, "lanjut": true,
+	"kembali": true, "sempat": true, "ikut": true, "pula": true, "lantas": true, "selanjutnya": true, "hanya": true, "terus": true, "sekaligus": true,
+	"sebelumnya": true, "secara": true, "tegas": true, "langsung": true, "menyampaikan": false,
+}
+
+// isRegion reports whether n is the name of a region or a town.
+func (r *reader) isRegion(t *prose.Text, n *name) bool {
+	end, ok := r.placeAt(t, n.first)
+	return ok && end >= n.last
+}

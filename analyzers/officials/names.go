@@ -1,0 +1,264 @@
+package officials
+
+import (
+	"strings"
+
+	"warta/analyzers/internal/prose"
+)
+
+// maxNameWords bounds a name; a longer run of capitals is no name.
+const maxNameWords = 8
+
+// name is a run of words that may name a person.
+type name struct {
+	from, to    int // tokens with honorifics and degrees
+	first, last int // tokens of the name itself, half-open
+	words       []string
+	honorifics  []string
+	ranked      bool // bears a rank: a post of its own
+	addressed   bool // Bapak, Prof., a rank: certainly a person
+	roles       []int
+	listed      bool // got its role from a list
+	context     nameContext
+	person      int
+}
+
+// nameContext says why a name without a post may be a person's.
+type nameContext uint8
+
+const (
+	none     nameContext = iota
+	spoke                // beside a verb of saying
+	attended             // introduced as a pupil, a voter, a narrator
+	running              // stands for election
+)
+
+// particles join the words of a name.
+var particles = map[string]bool{"bin": true, "binti": true, "van": true, "von": true, "de": true, "da": true, "dos": true, "al": true, "el": true}
+
+// isNameWord reports whether token i can be a word of a name.
+func isNameWord(t *prose.Text, i int) bool {
+	if !t.Upper(i) {
+		return false
+	}
+	low := t.Low(i)
+	if notNames[low] || isDegree(t, i) {
+		return false
+	}
+	if t.Titled || t.Shouting {
+		if persons[low] || isVerb(low) {
+			return false
+		}
+	}
+	if v, ok := prose.Saying(low); ok && (v.Form != prose.Bare || t.Glued(i) || i > 0 && t.Kind(i-1) == prose.Mark) {
+		return false
+	}
+	return true
+}
+
+// isVerb guesses whether a capitalised word of a text in Title Case is a verb,
+// by its affixes.
+func isVerb(low string) bool {
+	if _, ok := prose.Saying(low); ok {
+		return true
+	}
+	for _, p := range [...]string{"mem", "men", "ber", "ter", "pel", "per", "pen", "pem", "peng"} {
+		if strings.HasPrefix(low, p) && len(low) >= 6 {
+			return true
+		}
+	}
+	return strings.HasPrefix(low, "di") && len(low) >= 6 && (strings.HasSuffix(low, "kan") || strings.HasSuffix(low, "i"))
+}
+
+// readName reads a name at token i: honorifics, words, degrees.
+func readName(t *prose.Text, i int) (name, bool) {
+	n := name{from: i, person: -1}
+	i = n.honor(t, i)
+	n.first = i
+	for len(n.words) <= maxNameWords {
+		low := t.Low(i)
+		if len(n.words) > 0 && particles[low] && !t.Upper(i) && isNameWord(t, i+1) {
+			n.words = append(n.words, low)
+			i++
+			continue
+		}
+		if len(n.words) > 0 && honorifics[low] == rank || !isNameWord(t, i) {
+			break
+		}
+		if len(n.words) > 0 && endsPart(t, i) {
+			break
+		}
+		n.words = append(n.words, low)
+		i++
+		// "Muh.", "M.", "Dg.": a stop inside the name.
+		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && isNameWord(t, i+1) && (len(low) <= 2 || shortGiven[low]) && (!t.Glued(i+1) || len(low) == 1) {
+			i++
+		}
+	}
+	n.last = i
+	if len(n.words) == 0 || len(n.words) > maxNameWords {
+		n.to = i
+		return n, false
+	}
+	n.to = n.degrees(t, i)
+	return n, true
+}
+
+// endsPart reports whether a new sentence or an unrelated word begins at i.
+func endsPart(t *prose.Text, i int) bool {
+	return t.Is(i-1, ".") && t.SentenceOf(i) != t.SentenceOf(i-1)
+}
+
+// shortGiven are given names that are written short with a stop.
+var shortGiven = map[string]bool{"muh": true, "moh": true, "moch": true, "mohd": true, "muhd": true, "abd": true, "abdl": true, "dg": true, "st": true, "tb": true, "hr": true}
+
+// honor skips the honorifics and ranks at token i and notes them.
+func (n *name) honor(t *prose.Text, i int) int {
+	for {
+		low := t.Low(i)
+		h := honorifics[low]
+		switch {
+		case h == 0 || h == afterRank && !n.ranked:
+			return i
+		case !t.Upper(i) && h != address && low != "dr":
+			return i
+		case low == "h" && !(t.Is(i+1, ".") || t.Upper(i+1)):
+			return i
+		case h == address && !t.Upper(i) && !t.Upper(i+1):
+			return i
+		case isAmbiguousAddress[low] && !t.Upper(i+1):
+			return i
+		}
+		end := i + 1
+		if t.Is(end, ".") && t.Glued(end) {
+			end++
+		}
+		if t.Is(end, "(") && t.Is(end+1, "purn") { // "Mayjen TNI (Purn.)"
+			end += 2
+			if t.Is(end, ".") {
+				end++
+			}
+			if t.Is(end, ")") {
+				end++
+			}
+		}
+		next := t.Low(end)
+		if !isNameWord(t, end) && honorifics[next] == 0 {
+			return i
+		}
+		n.addressed = true
+		n.ranked = n.ranked || h == rank
+		if h != address {
+			n.honorifics = append(n.honorifics, strings.TrimSpace(t.Cut(i, end)))
+		}
+		i = end
+	}
+}
+
+// isAmbiguousAddress are forms of address that are words too.
+var isAmbiguousAddress = map[string]bool{"bang": true, "mas": true, "gus": true, "teh": true, "kang": true, "abah": true, "romo": true}
+
+// isDegree reports whether a degree begins at token i: "S.H.", "SE", "M.Si".
+func isDegree(t *prose.Text, i int) bool {
+	_, end := readDegree(t, i)
+	return end > i
+}
+
+// readDegree reads one degree at token i, dots as they come, and returns its
+// letters.
+func readDegree(t *prose.Text, i int) (string, int) {
+	if t.Kind(i) != prose.Word || !t.Upper(i) {
+		return "", i
+	}
+	if tok := t.Tokens[i]; tok.End-tok.Start > 6 {
+		return "", i
+	}
+	var buf [16]byte
+	letters := append(buf[:0], t.Low(i)...)
+	end, dots := i+1, 0
+	best := i
+	plain := t.Tokens[i].Caps || t.Low(i) == "ba"
+	if degrees[string(letters)] && (plain || t.Is(i+1, ".") && t.Glued(i+1) && len(letters) > 1) {
+		best = end
+	}
+	for t.Is(end, ".") && t.Glued(end) && len(letters) < 12 {
+		dots++
+		if best == end {
+			best = end + 1
+		}
+		if t.Kind(end+1) != prose.Word || !t.Glued(end+1) || t.Tokens[end+1].End-t.Tokens[end+1].Start > 5 {
+			break
+		}
+		letters = append(letters, t.Low(end+1)...)
+		end += 2
+		if degrees[string(letters)] {
+			best = end
+			if t.Is(end, ".") && t.Glued(end) && !(t.Kind(end+1) == prose.Word && t.Glued(end+1)) {
+				best = end + 1
+			}
+		}
+	}
+	if best == i {
+		return "", i
+	}
+	return string(letters), best
+}
+
+// degrees skips the degrees after the name that ends at token i.
+func (n *name) degrees(t *prose.Text, i int) int {
+	for {
+		at := i
+		if t.Is(at, ".") && t.Glued(at) && at > n.last {
+			at++ // "M.Pd.."
+		}
+		if t.Is(at, ",") {
+			at++
+		}
+		_, end := readDegree(t, at)
+		if end == at {
+			return i
+		}
+		n.honorifics = append(n.honorifics, strings.TrimRight(t.Cut(at, end), "."))
+		i = end
+	}
+}
+
+// fold brings the spellings of a name word together: apostrophes off, "oe" and
+// "dj" in the new spelling, doubled letters single, "y" as "i".
+func fold(word string) string {
+	plain := true
+	for i := range len(word) {
+		c := word[i]
+		if c < 'a' || c > 'z' || c == 'y' || c == 'o' && i+1 < len(word) && word[i+1] == 'e' ||
+			c == 'd' && i+1 < len(word) && word[i+1] == 'j' || i > 0 && word[i-1] == c {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return word
+	}
+	b := make([]byte, 0, len(word))
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		switch {
+		case c == '\'' || c == '`':
+			continue
+		case c >= 0x80 && (strings.HasPrefix(word[i:], "’") || strings.HasPrefix(word[i:], "‘")):
+			i += len("’") - 1
+			continue
+		case c == 'y':
+			c = 'i'
+		case c == 'o' && i+1 < len(word) && word[i+1] == 'e':
+			c = 'u'
+			i++
+		case c == 'd' && i+1 < len(word) && word[i+1] == 'j':
+			continue
+		}
+		if len(b) > 0 && b[len(b)-1] == c && c < 0x80 {
+			continue
+		}
+		b = append(b, c)
+	}
+	return string(b)
+}

@@ -1,0 +1,166 @@
+// Package officials finds the people of an article: who holds which post as of
+// that day, under which fullest name, and every place in which they are named.
+//
+// The rules are those of the attribution specification (N-01 to N-56). They
+// work on words, capital letters and commas: a post is recognised by the closed
+// vocabulary of posts, bodies and units under data/, and a name by standing
+// beside a post, a verb of saying or a title. Find is a pure function, linear
+// in the length of the text.
+package officials
+
+import (
+	"warta/analyzers/article"
+	"warta/analyzers/internal/prose"
+	"warta/analyzers/satker"
+)
+
+// Input is the article as far as its people need it. Credits are no part of
+// it, as nobody becomes an official by writing the article (A-12 opinions
+// apart, whose Author is one).
+type Input struct {
+	Title      string
+	Paragraphs []string
+	Author     string // of an opinion, as in "Oleh : …", or empty
+	// Offices and Context resolve the offices that the text names; without
+	// Offices every post stays without its office.
+	Offices *satker.Gazetteer
+	Context satker.Context
+}
+
+// Result is what Find understood.
+type Result struct {
+	// Officials are in the order in which the text introduces them.
+	Officials []article.Official
+	// References are in the order of the text, those of the title first; none
+	// overlap.
+	References []Reference
+	Warnings   []article.Warning
+	// Title and Paragraphs are the texts cut into tokens, for whoever reads on.
+	Title      *prose.Text
+	Paragraphs []*prose.Text
+}
+
+// InTitle is the paragraph of a Reference in the title.
+const InTitle = -1
+
+// A Reference is one place in which a person or the holder of a post is named.
+type Reference struct {
+	Paragraph int          // InTitle for the title
+	Span      article.Span // the name, or the post where no name is given
+	// Whole is the Span with the posts, titles and degrees that introduce the
+	// same person around it: "Ketua KPU Kota X, Rina Wulandari, S.H.".
+	Whole    article.Span
+	Official int           // index into Result.Officials, or -1 where only a post is named
+	Role     *article.Role // the post named here, nil where none is
+	// Group is set where a post stands for its holders in general ("para anggota").
+	Group bool
+}
+
+// Find reads the people of an article.
+func Find(in Input) Result {
+	r := reader{in: in, index: make(map[string][]int)}
+	r.units = make([]unit, 0, len(in.Paragraphs)+1)
+	r.units = append(r.units, unit{paragraph: InTitle, text: prose.Read(in.Title)})
+	for i, p := range in.Paragraphs {
+		r.units = append(r.units, unit{paragraph: i, text: prose.Read(p)})
+	}
+	r.office = r.publisherOffice()
+	for i := range r.units {
+		r.findRoles(&r.units[i])
+		r.findNames(&r.units[i])
+		r.link(&r.units[i])
+	}
+	r.introduce()
+	r.resolve()
+	return r.result()
+}
+
+// reader holds the state of one call of Find.
+type reader struct {
+	in     Input
+	office article.Office // of the publisher
+	units  []unit
+	people []person
+	index  map[string][]int // people by folded word of their names
+	refs   []Reference
+	warn   []article.Warning
+}
+
+// unit is the title or a paragraph.
+type unit struct {
+	paragraph int
+	text      *prose.Text
+	roles     []role
+	names     []name
+	items     []item // roles and names in the order of the text
+}
+
+// item is a role or a name of a unit.
+type item struct {
+	isRole bool
+	at     int // index into roles or names
+	from   int // first token
+	to     int // token after the last
+}
+
+func (r *reader) publisherOffice() article.Office {
+	if r.in.Offices == nil {
+		return article.Office{}
+	}
+	o, _ := r.in.Offices.ByCode(r.in.Context.Publisher)
+	return article.Office{Code: o.Code, Name: o.Name}
+}
+
+// officeAt reads the name of an office of the KPU at token i and returns the
+// token after it. An office that stays unknown keeps the name that is typed.
+func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok bool) {
+	if r.in.Offices == nil {
+		return o, i, false
+	}
+	m, ok := r.in.Offices.OfficeAt(t.Raw, int(t.Tokens[i].Start), r.in.Context)
+	if !ok || m.Form == satker.Group {
+		return o, i, false
+	}
+	end = t.TokenAt(m.End-1) + 1
+	if found, known := r.in.Offices.ByCode(m.Code); known {
+		return article.Office{Code: found.Code, Name: found.Name}, end, true
+	}
+	if m.Form == satker.Own || m.Form == satker.ByLevel {
+		return r.office, end, true
+	}
+	return article.Office{Name: r.in.Offices.NormalizeBody(t.Cut(i, end))}, end, true
+}
+
+// placeAt reads a region or a town at token i, its level included, and returns
+// the token after it.
+func (r *reader) placeAt(t *prose.Text, i int) (end int, ok bool) {
+	if r.in.Offices == nil || !t.Upper(i) {
+		return i, false
+	}
+	at := i
+	if isLevel(t.Low(i)) {
+		at++
+		if t.Is(at, ".") {
+			at++
+		}
+		if t.Is(at, "administrasi") {
+			at++
+		}
+		if at >= len(t.Tokens) || !t.Upper(at) {
+			return i, false
+		}
+	}
+	_, stop, ok := r.in.Offices.PlaceAt(t.Raw, int(t.Tokens[at].Start))
+	if !ok {
+		return i, false
+	}
+	return t.TokenAt(stop-1) + 1, true
+}
+
+// written writes out what is abbreviated in the name of a body.
+func (r *reader) written(body string) string {
+	if r.in.Offices == nil {
+		return body
+	}
+	return r.in.Offices.NormalizeBody(body)
+}

@@ -1,0 +1,506 @@
+package officials
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"warta/analyzers/article"
+	"warta/analyzers/internal/prose"
+)
+
+// person is somebody of the article.
+type person struct {
+	name       string   // fullest form
+	words      []string // of name, folded
+	raw        []string // of name, in lower case
+	honorifics []string
+	aliases    []string
+	roles      []article.Role
+	mentions   []article.Mention
+	context    nameContext
+	ranked     bool
+	seen       int // order of the first introduction
+}
+
+// maxAlike bounds how many people of one name word are compared.
+const maxAlike = 24
+
+// introduce makes people of the names: first of those of two words or more,
+// then of single ones, as a short name may stand before the full one.
+func (r *reader) introduce() {
+	if a := strings.TrimSpace(r.in.Author); a != "" {
+		r.introduceAuthor(a)
+	}
+	order := 0
+	for _, long := range []bool{true, false} {
+		for i := range r.units {
+			u := &r.units[i]
+			for j := range u.names {
+				if n := &u.names[j]; (len(n.words) > 1) == long {
+					order++
+					r.introduceName(u, n, order)
+				}
+			}
+		}
+		if long {
+			for i := range r.units {
+				r.readNicknames(&r.units[i])
+			}
+		}
+	}
+}
+
+// introduceName finds the person of n or makes one where the context says that
+// n is a person.
+func (r *reader) introduceName(u *unit, n *name, order int) {
+	if n.context == running {
+		return
+	}
+	anchored := len(n.roles) > 0
+	if !anchored && n.context == none {
+		return
+	}
+	if u.paragraph == InTitle {
+		return // the body says who people are; resolve finds them in the title
+	}
+	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !afterVerb(u.text, n) {
+		return
+	}
+	if !anchored && !n.addressed && r.isRegion(u.text, n) {
+		return
+	}
+	if !anchored && n.context == spoke && !n.addressed && !afterVerb(u.text, n) && !beginsClause(u.text, n) {
+		return
+	}
+	words := make([]string, len(n.words))
+	for i, w := range n.words {
+		words[i] = fold(w)
+	}
+	p := r.match(u, n, words)
+	if p < 0 && len(words) == 1 && !anchored {
+		p = r.clipped(words[0])
+	}
+	if p < 0 && len(words) == 1 && !anchored && n.context == attended {
+		return // "Ibu Rina": nobody until the text names her in full
+	}
+	if p < 0 {
+		p = r.add(u, n, words, order)
+	}
+	n.person = p
+	r.enrich(u, n, p, words)
+}
+
+// afterVerb reports whether n directly follows a verb of saying or "menurut".
+func afterVerb(t *prose.Text, n *name) bool {
+	i := n.from - 1
+	if t.Is(i, "oleh") {
+		i--
+	}
+	v, ok := prose.Saying(t.Low(i))
+	return ok && (v.Form == prose.Bare || v.Form == prose.Passive) || t.Is(i, "menurut")
+}
+
+// beginsClause reports whether n stands where the subject of a sentence does:
+// at its beginning, behind a connector, or behind a comma.
+func beginsClause(t *prose.Text, n *name) bool {
+	i := n.from - 1
+	if i < 0 || t.SentenceOf(i) != t.SentenceOf(n.from) {
+		return true
+	}
+	if t.Kind(i) == prose.Mark || t.Is(i, ",") || t.Is(i, ":") {
+		return true
+	}
+	return connectors[t.Low(i)]
+}
+
+// connectors stand before the subject of a clause.
+var connectors = map[string]bool{
+	"itu": true, "lalu": true, "kemudian": true, "namun": true, "sedangkan": true, "sementara": true, "adapun": true,
+	"selanjutnya": true, "tersebut": true, "sama": true, "lanjut": true, "juga": true, "dan": true, "tetapi": true, "ketika": true, "saat": true,
+	"bahwa": true, "namanya": true, "bernama": true, "oleh": true, "terpisah": true, "lain": true, "begitu": true, "bahkan": true,
+}
+
+func (r *reader) introduceAuthor(author string) {
+	t := prose.Read(author)
+	u := unit{paragraph: InTitle, text: t}
+	r.findRoles(&u)
+	r.findNames(&u)
+	r.link(&u)
+	for i := range u.names {
+		n := &u.names[i]
+		words := make([]string, len(n.words))
+		for i, w := range n.words {
+			words[i] = fold(w)
+		}
+		p := r.add(&u, n, words, 0)
+		n.person = p
+		for j := range u.roles { // "Oleh: Rina Wulandari, Anggota KPU …", however it is parted
+			if !slices.Contains(n.roles, j) {
+				n.roles = append(n.roles, j)
+			}
+		}
+		r.enrich(&u, n, p, words)
+		r.people[p].context = spoke
+		return
+	}
+}
+
+// match returns the person that n names, or -1.
+func (r *reader) match(u *unit, n *name, words []string) int {
+	best := -1
+	for _, w := range words {
+		for _, p := range r.index[w] {
+			if p == best {
+				continue
+			}
+			if r.same(u, n, words, &r.people[p]) && (best < 0 || r.people[p].seen > r.people[best].seen) {
+				best = p
+			}
+		}
+		if best >= 0 {
+			return best
+		}
+	}
+	return best
+}
+
+// same reports whether words name p: all of the shorter name's words stand in
+// the longer one in order, two of them at least or the post agreeing; never on
+// one shared word alone (N-55).
+func (r *reader) same(u *unit, n *name, words []string, p *person) bool {
+	if len(words) == 1 && p.called(words[0]) {
+		return true
+	}
+	short, long := words, p.words
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	if within(short, long) {
+		if len(short) > 1 || len(words) == len(p.words) {
+			return !r.rivals(u, n, p) || len(short) > 1
+		}
+		if len(words) == 1 {
+			return !r.rivals(u, n, p)
+		}
+		return false // a known single name is no reason to take a longer one for it
+	}
+	if len(words) < 2 || len(p.words) < 2 {
+		return false
+	}
+	a, b := strings.Join(words, ""), strings.Join(p.words, "")
+	limit := 1
+	if common(words, p.words) >= 2 || len(a) > 12 && common(words, p.words) >= 1 && r.agrees(u, n, p) {
+		limit = 2
+	}
+	if common(words, p.words) == 0 && !r.agrees(u, n, p) {
+		return false
+	}
+	return distance(a, b, limit) <= limit && (common(words, p.words) > 0 && common(words, p.words) >= len(words)-1 || r.agrees(u, n, p))
+}
+
+// called reports whether the folded word w is a nickname of p.
+func (p *person) called(w string) bool {
+	return slices.ContainsFunc(p.aliases, func(a string) bool { return fold(strings.ToLower(a)) == w })
+}
+
+// rivals reports whether the posts of n speak against its being p: a post at
+// another body, or one that only one person holds and p does not.
+func (r *reader) rivals(u *unit, n *name, p *person) bool {
+	if len(n.roles) == 0 || len(p.roles) == 0 {
+		return false
+	}
+	for _, i := range n.roles {
+		ro := &u.roles[i]
+		for _, have := range p.roles {
+			if have.Office == ro.office && (have.Title == ro.title || !ro.named || len(n.words) > 1) {
+				return false
+			}
+			if have.Office == ro.office && strings.HasPrefix(have.Title, ro.head.name) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// agrees reports whether a post of n is one of p's.
+func (r *reader) agrees(u *unit, n *name, p *person) bool {
+	for _, i := range n.roles {
+		if slices.Contains(p.roles, u.roles[i].article()) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether short's words stand in long in the same order.
+func within(short, long []string) bool {
+	j := 0
+	for _, w := range short {
+		for j < len(long) && long[j] != w {
+			j++
+		}
+		if j == len(long) {
+			return false
+		}
+		j++
+	}
+	return true
+}
+
+func common(a, b []string) int {
+	n := 0
+	for _, w := range a {
+		if slices.Contains(b, w) {
+			n++
+		}
+	}
+	return n
+}
+
+// distance returns the edit distance of a and b, or limit+1 where it is more
+// than limit.
+func distance(a, b string, limit int) int {
+	if len(a) > 64 || len(b) > 64 || len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	var rows [2][65]int
+	for j := range len(b) + 1 {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		last, row := &rows[(i-1)%2], &rows[i%2]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+		}
+	}
+	return min(rows[len(a)%2][len(b)], limit+1)
+}
+
+func (r *reader) add(u *unit, n *name, words []string, order int) int {
+	p := len(r.people)
+	r.people = append(r.people, person{name: properCase(u.text, n), words: words, raw: n.words, seen: order})
+	for _, w := range words {
+		if list := r.index[w]; len(list) < maxAlike && (len(list) == 0 || list[len(list)-1] != p) {
+			r.index[w] = append(list, p)
+		}
+	}
+	return p
+}
+
+// enrich adds what n tells of person i.
+func (r *reader) enrich(u *unit, n *name, i int, words []string) {
+	p := &r.people[i]
+	if len(words) > 1 && len(words) == len(p.words) && !slices.Equal(words, p.words) || common(words, p.words) > 1 && !within(words, p.words) && !within(p.words, words) {
+		r.warnSpelling(u, n, p)
+	}
+	if len(words) > len(p.words) {
+		for _, w := range words {
+			if !slices.Contains(p.words, w) && len(r.index[w]) < maxAlike {
+				r.index[w] = append(r.index[w], i)
+			}
+		}
+		p.name, p.words, p.raw = properCase(u.text, n), words, n.words
+	}
+	for _, h := range n.honorifics {
+		if !slices.Contains(p.honorifics, h) && len(p.honorifics) < 12 {
+			p.honorifics = append(p.honorifics, h)
+		}
+	}
+	p.ranked = p.ranked || n.ranked
+	p.context = stronger(p.context, n.context)
+	for _, ri := range n.roles {
+		p.hold(u.roles[ri].article())
+		u.roles[ri].person = i
+	}
+}
+
+func stronger(a, b nameContext) nameContext {
+	if a == spoke || b == spoke {
+		return spoke
+	}
+	return max(a, b)
+}
+
+// hold adds a post unless p has it, or a fuller form of it.
+func (p *person) hold(ro article.Role) {
+	for i, have := range p.roles {
+		if have == ro {
+			return
+		}
+		if have.Title == ro.Title {
+			if have.Office == "" {
+				p.roles[i] = ro
+				return
+			}
+			if ro.Office == "" {
+				return
+			}
+		}
+		if have.Office == ro.Office {
+			// "Anggota" after "Anggota Divisi Hukum" says nothing new, nor does
+			// "Komisioner".
+			if base, _, cut := strings.Cut(have.Title, " Divisi "); cut && (base == ro.Title || sameBase(base, ro.Title)) {
+				return
+			}
+			if sameBase(have.Title, ro.Title) {
+				return
+			}
+		}
+	}
+	if len(p.roles) < 8 {
+		p.roles = append(p.roles, ro)
+	}
+}
+
+func sameBase(a, b string) bool {
+	return (a == "Anggota" || a == "Komisioner") && (b == "Anggota" || b == "Komisioner")
+}
+
+func (r *reader) warnSpelling(u *unit, n *name, p *person) {
+	text := u.text.Cut(n.first, n.last)
+	if u.paragraph == InTitle || len(r.warn) > 20 {
+		return
+	}
+	paragraph := u.paragraph
+	span := article.Span{Start: int(u.text.Tokens[n.first].Start), End: int(u.text.Tokens[n.last-1].End)}
+	r.warn = append(r.warn, article.Warning{
+		Code:      article.WarnNameSpelling,
+		Message:   "Nama ditulis dengan dua cara: “" + p.name + "” dan “" + text + "”.",
+		Paragraph: &paragraph, Span: &span,
+	})
+}
+
+// properCase returns the name as typed; where the text is all capitals, in
+// normal case.
+func properCase(t *prose.Text, n *name) string {
+	raw := t.Cut(n.first, n.last)
+	if !t.Shouting && !(len(n.words) > 1 && allCaps(t, n)) {
+		return strings.Join(strings.Fields(raw), " ")
+	}
+	var b strings.Builder
+	start := true
+	for i, c := range strings.ToLower(raw) {
+		if start && c < utf8.RuneSelf && 'a' <= c && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		_ = i
+		b.WriteRune(c)
+		start = c == ' ' || c == '-' || c == '.'
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func allCaps(t *prose.Text, n *name) bool {
+	for i := n.first; i < n.last; i++ {
+		if tok := t.Tokens[i]; tok.Kind == prose.Word && tok.End-tok.Start > 2 && !tok.Caps {
+			return false
+		}
+	}
+	return true
+}
+
+// slug returns the id of a name: its words in lower-case ASCII, joined by
+// hyphens.
+func slug(name string) string {
+	var b strings.Builder
+	dash := false
+	for _, c := range strings.ToLower(name) {
+		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			if dash && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			dash = false
+			b.WriteRune(c)
+		case c == '\'' || c == '’' || c == '‘' || c == '`' || c == '.':
+			dash = dash || c == '.'
+		case accents[c] != 0:
+			if dash && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			dash = false
+			b.WriteByte(accents[c])
+		default:
+			dash = true
+		}
+	}
+	if b.Len() == 0 {
+		return "orang"
+	}
+	return b.String()
+}
+
+var accents = map[rune]byte{
+	'à': 'a', 'á': 'a', 'â': 'a', 'ã': 'a', 'ä': 'a', 'å': 'a', 'ç': 'c', 'è': 'e', 'é': 'e', 'ê': 'e', 'ë': 'e', 'ì': 'i', 'í': 'i',
+	'î': 'i', 'ï': 'i', 'ñ': 'n', 'ò': 'o', 'ó': 'o', 'ô': 'o', 'õ': 'o', 'ö': 'o', 'ù': 'u', 'ú': 'u', 'û': 'u', 'ü': 'u', 'ý': 'y',
+}
+
+// result keeps who holds a post, bears a rank or speaks.
+func (r *reader) result() Result {
+	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text}
+	for _, u := range r.units[1:] {
+		out.Paragraphs = append(out.Paragraphs, u.text)
+	}
+	kept := make([]int, len(r.people))
+	order := make([]int, 0, len(r.people))
+	for i := range r.people {
+		p := &r.people[i]
+		kept[i] = -1
+		if len(p.roles) > 0 || p.ranked || p.context == spoke {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int { return comparePlaces(&r.people[a], &r.people[b]) })
+	ids := make(map[string]int, len(order))
+	for _, i := range order {
+		p := &r.people[i]
+		kept[i] = len(out.Officials)
+		id := slug(p.name)
+		if ids[id]++; ids[id] > 1 {
+			suffix := strconv.Itoa(ids[id])
+			if len(p.roles) > 0 && p.roles[0].Satker != "" {
+				suffix = strings.ReplaceAll(p.roles[0].Satker, ".", "")
+			}
+			id += "-" + suffix
+		}
+		roles := p.roles
+		if roles == nil {
+			roles = []article.Role{}
+		}
+		out.Officials = append(out.Officials, article.Official{
+			ID: id, Name: p.name, Public: len(p.roles) > 0, Honorifics: p.honorifics,
+			Aliases: p.aliases, Roles: roles, Mentions: p.mentions,
+		})
+	}
+	refs := out.References[:0]
+	for _, ref := range out.References {
+		if ref.Official >= 0 {
+			if ref.Official = kept[ref.Official]; ref.Official < 0 {
+				continue
+			}
+		}
+		refs = append(refs, ref)
+	}
+	out.References = refs
+	return out
+}
+
+// comparePlaces orders people by their first mention in the body.
+func comparePlaces(a, b *person) int {
+	if len(a.mentions) == 0 || len(b.mentions) == 0 {
+		return len(b.mentions) - len(a.mentions)
+	}
+	x, y := a.mentions[0], b.mentions[0]
+	if x.Paragraph != y.Paragraph {
+		return x.Paragraph - y.Paragraph
+	}
+	return x.Start - y.Start
+}

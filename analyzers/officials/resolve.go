@@ -1,0 +1,294 @@
+package officials
+
+import (
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/analyzers/internal/prose"
+)
+
+// resolve finds every place that names somebody: the introductions, short
+// forms, nicknames and posts that stand for their holder.
+func (r *reader) resolve() {
+	for i := range r.units {
+		r.resolveUnit(&r.units[i])
+	}
+}
+
+func (r *reader) resolveUnit(u *unit) {
+	t := u.text
+	last := -1 // the last person that was named, for "komisioner … itu"
+	for k := 0; k < len(u.items); k++ {
+		it := u.items[k]
+		if it.isRole {
+			ro := &u.roles[it.at]
+			if ro.person != -1 && ro.person != taken {
+				if r.isLinkedAround(u, k) {
+					continue // part of an introduction
+				}
+			}
+			p := ro.person
+			if p < 0 {
+				p = r.holder(ro, last)
+			}
+			if ro.candidate {
+				continue
+			}
+			role := ro.article()
+			ref := Reference{Paragraph: u.paragraph, Span: span(t, it.from, it.to), Official: p, Role: &role, Group: ro.group}
+			ref.Whole = ref.Span
+			r.refs = append(r.refs, ref)
+			continue
+		}
+		n := &u.names[it.at]
+		first, lastTok := n.first, n.last
+		if n.person < 0 && n.context != running {
+			n.person, first, lastTok = r.shortForm(u, n)
+		}
+		if n.person < 0 {
+			continue
+		}
+		if n.context == spoke && u.paragraph != InTitle {
+			r.people[n.person].context = spoke
+		}
+		last = n.person
+		ref := Reference{Paragraph: u.paragraph, Span: span(t, first, lastTok), Official: n.person}
+		from, to := n.from, n.to
+		for _, ri := range n.roles {
+			ro := &u.roles[ri]
+			role := ro.article()
+			if ref.Role == nil {
+				ref.Role = &role
+			}
+			if n.listed && ro.from < n.from {
+				continue // shared: the post stands with the first of the list
+			}
+			from, to = min(from, ro.from), max(to, ro.to)
+			if ro.from > n.to && t.Is(n.to, "(") && t.Is(ro.to, ")") {
+				to = max(to, ro.to+1)
+			}
+		}
+		ref.Whole = span(t, from, to)
+		r.refs = append(r.refs, ref)
+		r.mention(u, n.person, ref.Span)
+	}
+}
+
+// isLinkedAround reports whether the role of item k belongs to a name beside
+// it.
+func (r *reader) isLinkedAround(u *unit, k int) bool {
+	at := u.items[k].at
+	for j := max(0, k-4); j < len(u.items) && j <= k+4; j++ {
+		if !u.items[j].isRole && slices.Contains(u.names[u.items[j].at].roles, at) {
+			return true
+		}
+	}
+	return false
+}
+
+func span(t *prose.Text, i, j int) article.Span {
+	return article.Span{Start: int(t.Tokens[i].Start), End: int(t.Tokens[j-1].End)}
+}
+
+func (r *reader) mention(u *unit, p int, s article.Span) {
+	if u.paragraph == InTitle {
+		return
+	}
+	r.people[p].mentions = append(r.people[p].mentions, article.Mention{Paragraph: u.paragraph, Span: s, Text: s.Of(u.text.Raw)})
+}
+
+// holder returns the person that a post alone stands for: with "itu" or "ini"
+// the last one named who holds it (N-26, N-47), else the only one of the
+// article who does.
+func (r *reader) holder(ro *role, last int) int {
+	if ro.group {
+		return -1
+	}
+	if ro.demo && last >= 0 {
+		p := &r.people[last]
+		for i, have := range p.roles {
+			if sameKind(have.Title, ro.title) {
+				if have.Office == "" && ro.named {
+					p.roles[i].Office, p.roles[i].Satker = ro.office, ro.satker
+				}
+				return last
+			}
+		}
+		if len(p.roles) == 0 {
+			p.hold(ro.article())
+			return last
+		}
+	}
+	if !ro.head.sole && !ro.demo {
+		return -1
+	}
+	found := -1
+	for i := range r.people {
+		for _, have := range r.people[i].roles {
+			if have.Office != ro.office || have.Title != ro.title && !(ro.demo && sameKind(have.Title, ro.title)) {
+				continue
+			}
+			if found >= 0 && found != i {
+				return -1
+			}
+			found = i
+		}
+		if i > 200 {
+			break
+		}
+	}
+	return found
+}
+
+// sameKind reports whether two titles name the same kind of post, units apart.
+func sameKind(a, b string) bool {
+	x, _, _ := strings.Cut(a, " ")
+	y, _, _ := strings.Cut(b, " ")
+	return x == y || (x == "Anggota" || x == "Komisioner") && (y == "Anggota" || y == "Komisioner")
+}
+
+// shortForm returns the person that a run of words without introduction names,
+// and the tokens of the run that do.
+func (r *reader) shortForm(u *unit, n *name) (p, first, last int) {
+	first, last = n.first, n.last
+	words := make([]string, len(n.words))
+	for i, w := range n.words {
+		words[i] = fold(w)
+	}
+	if p = r.find(u, n, words); p >= 0 {
+		return p, first, last
+	}
+	// At the beginning of a sentence the first word may be no part of the name.
+	if len(words) > 1 && (n.first == 0 || u.text.SentenceOf(n.first-1) != u.text.SentenceOf(n.first) || u.text.Kind(n.first-1) == prose.Mark) &&
+		u.text.Low(n.first) == n.words[0] {
+		if p = r.find(u, n, words[1:]); p >= 0 && u.text.Kind(first+1) == prose.Word {
+			return p, first + 1, last
+		}
+	}
+	// In Title Case what follows the name is capitalised too.
+	if u.text.Titled || u.text.Shouting {
+		for end := len(words) - 1; end > 0; end-- {
+			if p = r.find(u, n, words[:end]); p >= 0 {
+				last = first + end
+				if last <= n.last {
+					return p, first, last
+				}
+			}
+		}
+	}
+	return -1, first, last
+}
+
+// find returns the person all of whose name holds words in order: the one
+// named last where there are several, but the one who bears the word as first
+// name before the others.
+func (r *reader) find(u *unit, n *name, words []string) int {
+	best, rank := -1, 0
+	for _, w := range words {
+		for _, p := range r.index[w] {
+			if !within(words, r.people[p].words) && !(len(words) == 1 && r.people[p].called(words[0])) {
+				continue
+			}
+			score := 1
+			if r.people[p].words[0] == words[0] {
+				score++
+			}
+			if len(r.people[p].mentions) > 0 {
+				m := r.people[p].mentions[len(r.people[p].mentions)-1]
+				if best >= 0 && score == rank {
+					b := r.people[best].mentions
+					if len(b) > 0 && (b[len(b)-1].Paragraph > m.Paragraph || b[len(b)-1].Paragraph == m.Paragraph && b[len(b)-1].Start > m.Start) {
+						continue
+					}
+				}
+			}
+			if score >= rank {
+				best, rank = p, score
+			}
+		}
+		if best >= 0 || len(words) > 1 {
+			break
+		}
+	}
+	if best < 0 && len(words) == 1 && len(words[0]) >= 4 && (n.addressed || n.context == spoke) {
+		best = r.clipped(words[0])
+	}
+	return best
+}
+
+// clipped returns the only person of whose name words w is the beginning or
+// the end: "Syaif" for Syaifuddin (N-45).
+func (r *reader) clipped(w string) int {
+	found := -1
+	for i := range r.people {
+		if i > 200 {
+			break
+		}
+		for _, full := range r.people[i].words {
+			if len(full) > len(w) && (strings.HasPrefix(full, w) || strings.HasSuffix(full, w)) {
+				if found >= 0 && found != i {
+					return -1
+				}
+				found = i
+			}
+		}
+	}
+	return found
+}
+
+// readNicknames binds the nicknames that u declares (N-46): "X yang akrab
+// disapa Didi", "Pak X, demikian ia biasa disapa", "X (Nanda)".
+func (r *reader) readNicknames(u *unit) {
+	t := u.text
+	for k := range u.items {
+		if u.items[k].isRole {
+			continue
+		}
+		n := &u.names[u.items[k].at]
+		if n.person < 0 {
+			continue
+		}
+		at := n.to
+		if t.Is(at, "(") && t.Upper(at+1) && t.Is(at+2, ")") && !t.Tokens[at+1].Caps && len(n.words) > 1 && isNameWord(t, at+1) {
+			r.bind(u, n.person, at+1)
+			continue
+		}
+		for i := at; i < at+7 && i < len(t.Tokens); i++ {
+			switch t.Low(i) {
+			case ",", "yang", "akrab", "biasa", "kerap", "sering", "lebih", "dikenal", "karib", "(", "juga", "atau", "alias":
+				if t.Is(i, "alias") && t.Upper(i+1) {
+					r.bind(u, n.person, i+1)
+				}
+				continue
+			case "disapa", "dipanggil", "sapaan":
+				j := i + 1
+				for t.Is(j, "dengan") || t.Is(j, "nama") || t.Is(j, "akrab") || t.Kind(j) == prose.Mark || honorifics[t.Low(j)] == address {
+					j++
+				}
+				if t.Upper(j) && isNameWord(t, j) {
+					r.bind(u, n.person, j)
+				}
+			}
+			break
+		}
+	}
+}
+
+// bind makes the word at token i an alias of person p and lets it be found.
+func (r *reader) bind(u *unit, p, i int) {
+	alias := u.text.At(i)
+	w := fold(u.text.Low(i))
+	if slices.Contains(r.people[p].words, w) || slices.Contains(r.people[p].aliases, alias) || len(r.people[p].aliases) > 4 {
+		return
+	}
+	r.people[p].aliases = append(r.people[p].aliases, alias)
+	if len(r.index[w]) < maxAlike {
+		r.index[w] = append(r.index[w], p)
+	}
+	for k := range u.items { // a run that was taken for another person
+		if n := &u.names[max(0, min(u.items[k].at, len(u.names)-1))]; !u.items[k].isRole && n.first == i && n.last == i+1 {
+			n.person = p
+		}
+	}
+}

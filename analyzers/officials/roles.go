@@ -1,0 +1,388 @@
+package officials
+
+import (
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/analyzers/internal/prose"
+)
+
+// role is a post as it stands in the text.
+type role struct {
+	from, to  int // tokens
+	head      *title
+	title     string // as it is to be written, units and "Plt." included
+	office    string
+	satker    string
+	named     bool // the text names the office itself
+	small     bool // typed without a capital
+	group     bool // of people in general: "para anggota"
+	candidate bool // of somebody who stands for election
+	demo      bool // with "ini", "itu", "tersebut": points back (N-26, N-47)
+	units     bool // has a unit: belongs to one person
+	person    int  // the person linked to it, or -1
+}
+
+func (ro *role) article() article.Role {
+	return article.Role{Title: ro.title, Office: ro.office, Satker: ro.satker}
+}
+
+// plurals make people in general of the post that follows.
+var plurals = map[string]bool{
+	"para": true, "seluruh": true, "semua": true, "segenap": true, "beberapa": true, "sejumlah": true, "jajaran": true,
+	"setiap": true, "tiap": true, "masing-masing": true, "puluhan": true, "ratusan": true, "ribuan": true, "dua": true, "tiga": true,
+	"empat": true, "lima": true, "enam": true, "tujuh": true, "delapan": true, "sembilan": true, "sepuluh": true, "kedua": true, "ketiga": true,
+}
+
+// hopefuls make a candidate's of the post that follows.
+var hopefuls = map[string]bool{
+	"calon": true, "cabup": true, "cawabup": true, "cagub": true, "cawagub": true, "cawali": true, "cawawali": true,
+	"bacalon": true, "balon": true, "bacaleg": true, "caleg": true, "kandidat": true, "pilihan": true, "pemilihan": true,
+}
+
+var former = map[string]bool{"mantan": true, "eks": true, "bekas": true}
+
+var acting = map[string]string{"plt": "Plt. ", "plh": "Plh. ", "pj": "Penjabat ", "pjs": "Penjabat Sementara ", "penjabat": "Penjabat "}
+
+// findRoles fills in the posts of u.
+func (r *reader) findRoles(u *unit) {
+	t := u.text
+	for i := 0; i < len(t.Tokens); {
+		if ro, ok := r.readRole(t, i); ok {
+			u.roles = append(u.roles, ro)
+			i = ro.to
+			continue
+		}
+		i++
+	}
+	r.shareOffices(u)
+}
+
+// readRole reads a post at token i.
+func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
+	ro := role{from: i, person: -1, small: !t.Upper(i)}
+	if t.Kind(i) != prose.Word {
+		return ro, false
+	}
+	at, prefix := readPrefix(t, i)
+	head, end := readTitle(t, at)
+	if head == nil {
+		return ro, false
+	}
+	ro.head, ro.title = head, prefix+head.name
+	ro.group = plurals[t.Low(i-1)] || t.Kind(i-1) == prose.Number && !t.Is(i-1, ".")
+	ro.candidate = hopefuls[t.Low(i-1)] && !former[t.Low(i)]
+	ro.to = end
+	if t.Is(end, ".") && t.Glued(end) && t.Glued(end+1) {
+		ro.to++ // "Kadiv.Hukum"
+	}
+	r.readUnit(t, &ro)
+	r.readOffice(t, &ro)
+	r.readLateUnit(t, &ro)
+	if !r.keepRole(t, &ro, at) {
+		return ro, false
+	}
+	ro.to = skipTerm(t, ro.to)
+	switch t.Low(ro.to) {
+	case "ini", "itu", "tersebut":
+		ro.demo = true
+		ro.to++
+	}
+	return ro, true
+}
+
+// readPrefix reads "mantan", "Plt.", "Pelaksana Harian (Plh) " before a post
+// and returns what they add to the title (N-05, N-07).
+func readPrefix(t *prose.Text, i int) (int, string) {
+	prefix := ""
+	if former[t.Low(i)] {
+		prefix = "Mantan "
+		i++
+	}
+	if t.Is(i, "pelaksana") {
+		switch t.Low(i + 1) {
+		case "tugas":
+			prefix += "Plt. "
+			i += 2
+		case "harian":
+			prefix += "Plh. "
+			i += 2
+		default:
+			return i, prefix
+		}
+		if t.Is(i, "(") && acting[t.Low(i+1)] != "" {
+			for n := 0; n < 4 && !t.Is(i, ")"); n++ {
+				i++
+			}
+			i++
+		}
+		return i, prefix
+	}
+	if a := acting[t.Low(i)]; a != "" {
+		if t.Is(i, "penjabat") && (t.Is(i+1, "(") || t.Is(i+1, "sementara")) {
+			if t.Is(i+1, "sementara") {
+				a = "Penjabat Sementara "
+				i++
+			}
+			if t.Is(i+1, "(") {
+				for n := 0; n < 4 && !t.Is(i, ")"); n++ {
+					i++
+				}
+			}
+		}
+		prefix += a
+		i++
+		if t.Is(i, ".") {
+			i++
+		}
+	}
+	return i, prefix
+}
+
+// readTitle returns the longest post at token i.
+func readTitle(t *prose.Text, i int) (*title, int) {
+	var best *title
+	end := i
+	node := titles
+	for j := i; ; j++ {
+		low := t.Low(j)
+		if node = node.next[low]; node == nil {
+			break
+		}
+		if node.title != nil && !(low == "suku" && (t.Is(j+1, "dinas") || t.Is(j+1, "badan"))) {
+			best, end = node.title, j+1
+		}
+	}
+	return best, end
+}
+
+// readUnit reads the unit after the head of a post: "Divisi Perencanaan, Data,
+// dan Informasi", "Biro Operasi", "Wilayah II" (N-22).
+func (r *reader) readUnit(t *prose.Text, ro *role) {
+	h := ro.head
+	if !h.unit && !h.open {
+		return
+	}
+	i := ro.to
+	if h.where == "kpu" && !h.open && generalHead(h) {
+		// A chair or a member: only a division, a committee or a working group.
+		switch t.Low(i) {
+		case "divisi", "bidang", "pokja", "koordinator":
+		case "komisi":
+			if !isOrdinal(t, i+1) {
+				return
+			}
+		default:
+			return
+		}
+	}
+	end := i
+	if h.open {
+		end = openUnit(t, i)
+	}
+	if end == i {
+		end = unitEnd(t, i)
+	}
+	if end > i {
+		if h.where == "body" && bodyStarts(t, i) && !units[t.Low(i)] {
+			return
+		}
+		ro.title += " " + unitName(t, i, end)
+		ro.to, ro.units = end, true
+	}
+}
+
+func generalHead(h *title) bool {
+	switch h.name {
+	case "Ketua", "Wakil Ketua", "Anggota", "Komisioner":
+		return true
+	}
+	return false
+}
+
+// openUnit returns where a unit of any capitalised words ends: before the name
+// of a body; i where no body follows.
+func openUnit(t *prose.Text, i int) int {
+	for j := i; j < i+14; j++ {
+		low := t.Low(j)
+		if (t.Upper(j) || isKPU(low)) && bodyStarts(t, j) && !(units[low] && j == i) {
+			return j
+		}
+		switch {
+		case t.Upper(j) && honorifics[low] == 0 || isOrdinal(t, j) || units[low] && j > i:
+		case low == "dan" || low == "," || low == "serta" || low == "&":
+			if !t.Upper(j+1) && !(low == "," && t.Is(j+1, "dan")) || low == "," && !units[t.Low(j+1)] && !t.Is(j+1, "dan") {
+				return i
+			}
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// unitEnd returns where the run of unit words at token i ends; commas and "dan"
+// belong to it where another unit word follows.
+func unitEnd(t *prose.Text, i int) int {
+	end := i
+	for j := i; j < i+24; {
+		low := t.Low(j)
+		switch {
+		case units[low] && !(j > i && isKPU(low)), isOrdinal(t, j) && j > i, isOrdinal(t, j) && j == i:
+			if units[low] && !t.Upper(j) && j > i && t.Upper(j-1) && t.Kind(j-1) == prose.Word {
+				return end // "Divisi Hukum umum…": a new word of the sentence
+			}
+			j++
+			end = j
+		case low == "," || low == "dan" || low == "serta" || low == "&" || low == "/":
+			next := j + 1
+			if low == "," && (t.Is(next, "dan") || t.Is(next, "serta")) {
+				next++
+			}
+			if end == i || !units[t.Low(next)] || startsPost(t, next) || low == "," && !t.Upper(next) && t.Upper(i) {
+				return end
+			}
+			j = next
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// startsPost reports whether what stands at token i is a post of its own rather
+// than one more word of a unit: "Divisi Hukum dan Divisi Teknis".
+func startsPost(t *prose.Text, i int) bool {
+	switch t.Low(i) {
+	case "divisi", "ketua", "koordinator", "bidang", "bagian", "subbagian":
+		return true
+	}
+	return false
+}
+
+func isOrdinal(t *prose.Text, i int) bool {
+	if t.Kind(i) == prose.Number {
+		return true
+	}
+	w := t.At(i)
+	return w != "" && len(w) <= 5 && strings.Trim(w, "IVX") == ""
+}
+
+// readLateUnit reads a unit that follows the office: "Anggota KPU RI Divisi
+// Teknis".
+func (r *reader) readLateUnit(t *prose.Text, ro *role) {
+	if !ro.head.unit || ro.units || !ro.named {
+		return
+	}
+	switch t.Low(ro.to) {
+	case "divisi", "bidang":
+	default:
+		return
+	}
+	if end := unitEnd(t, ro.to); end > ro.to+1 {
+		ro.title += " " + unitName(t, ro.to, end)
+		ro.to, ro.units = end, true
+	}
+}
+
+// keepRole rejects words that only look like a post.
+func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
+	before := t.Upper(head-1) && head == ro.from && !notNames[t.Low(head-1)] && !t.Titled && !t.Shouting &&
+		honorifics[t.Low(head-1)] == 0 && titles.next[t.Low(head-1)] == nil && t.Kind(head-1) == prose.Word && !t.Is(head-1, ".")
+	single := t.Upper(head) && before && !ro.named && !ro.units
+	switch {
+	case single && bodies[t.Low(head)] == "" && !isCommonPost(ro.head):
+		return false // "Rahman Hakim": part of a name
+	case ro.head.name == "Kepala" && !ro.named:
+		return false
+	case ro.head.name == "Divisi" && !ro.units:
+		return false
+	case ro.head.name == "Koordinator" && !ro.named:
+		return false
+	case ro.head.many && !t.Upper(ro.from) && !ro.named && !ro.units && ro.head.where == "body":
+		return t.Upper(ro.to) || t.Is(ro.to+1, ",") || t.Is(ro.to, ",") || isDemonstrative(t, ro.to)
+	}
+	return true
+}
+
+func isDemonstrative(t *prose.Text, i int) bool {
+	return t.Is(i, "ini") || t.Is(i, "itu") || t.Is(i, "tersebut")
+}
+
+func isCommonPost(h *title) bool { return h.where == "kpu" || h.prefix != "" || h.where == "region" }
+
+// skipTerm skips a term of office after a post: "periode 2013-2018".
+func skipTerm(t *prose.Text, i int) int {
+	j := i
+	if t.Is(j, "(") {
+		j++
+	}
+	switch t.Low(j) {
+	case "periode", "tahun":
+		j++
+	case "masa":
+		j += 2
+	default:
+		return i
+	}
+	if t.Is(j, "tahun") {
+		j++
+	}
+	if t.Kind(j) != prose.Number {
+		return i
+	}
+	j++
+	for n := 0; n < 3 && (t.Is(j, "-") || t.Is(j, "–") || t.Is(j, "hingga") || t.Is(j, "sampai") || t.Kind(j) == prose.Number); n++ {
+		j++
+	}
+	if t.Is(i, "(") && t.Is(j, ")") {
+		j++
+	}
+	return j
+}
+
+// shareOffices gives posts without an office the one that their neighbours in
+// the sentence name: before them, else behind the list (N-31, N-34).
+func (r *reader) shareOffices(u *unit) {
+	for i := range u.roles {
+		ro := &u.roles[i]
+		if ro.named || ro.office != "" || ro.head.where != "kpu" {
+			continue
+		}
+		sentence := u.text.SentenceOf(ro.from)
+		for j := i - 1; j >= 0; j-- {
+			b := &u.roles[j]
+			if u.text.SentenceOf(b.from) != sentence {
+				break
+			}
+			if b.named && b.satker != "" {
+				ro.office, ro.satker = b.office, b.satker
+				break
+			}
+		}
+		if ro.office == "" {
+			ro.office, ro.satker = r.officeBehind(u.text, ro.to, sentence)
+		}
+		if ro.office == "" {
+			ro.office, ro.satker = r.office.Name, r.office.Code
+		}
+	}
+}
+
+// officeBehind returns the office that directly follows a list of people with
+// their posts in brackets: "A (Ketua), B (Sekretaris) KPU Kota X".
+func (r *reader) officeBehind(t *prose.Text, i, sentence int) (name, code string) {
+	if !t.Is(i, ")") {
+		return "", ""
+	}
+	end := t.Sentences[sentence].End
+	for j := i; j < end && j < i+60; j++ {
+		if t.Is(j, ")") && isKPU(t.Low(j+1)) {
+			if o, _, ok := r.officeAt(t, j+1); ok {
+				return o.Name, o.Code
+			}
+			return "", ""
+		}
+	}
+	return "", ""
+}
