@@ -128,21 +128,35 @@ func (l *lists) reviewed() {
 		l.b.Drop(c[0])
 		return nil
 	})
-	l.each("lexicalised.tsv", 2, func(c []string) error {
-		for w := range strings.FieldsSeq(c[1]) {
-			l.b.Whole(w, 60)
+	l.each("lexicalised.tsv", 3, func(c []string) error {
+		for w := range strings.FieldsSeq(c[2]) {
+			switch {
+			case c[0] == "root":
+				l.b.Whole(w, 60)
+				l.families = append(l.families, family{w, 20, true})
+			case c[0] != "word":
+				return fmt.Errorf("kind %q, want root or word", c[0])
+			case l.b.Has(w):
+				l.b.Keep(w)
+			default:
+				l.b.Whole(w, 3)
+			}
 			l.everyday[w] = true
-			l.families = append(l.families, family{w, 20, true})
 		}
 		return nil
 	})
-	l.each("irregular.tsv", 2, func(c []string) error {
-		for w := range strings.FieldsSeq(c[1]) {
-			l.b.Irregular(w, c[0])
-			l.everyday[w] = true
-		}
-		return nil
-	})
+	for _, name := range []string{"irregular.tsv", "loans.tsv"} {
+		l.each(name, 2, func(c []string) error {
+			if !l.b.Has(c[0]) {
+				l.b.Root(c[0], 4, true)
+			}
+			for w := range strings.FieldsSeq(c[1]) {
+				l.b.Irregular(w, c[0])
+				l.everyday[w] = true
+			}
+			return nil
+		})
+	}
 }
 
 // names adds the guard: what looks like a derived word and is none.

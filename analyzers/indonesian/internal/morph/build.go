@@ -44,10 +44,16 @@ func (b *Builder) Has(word string) bool { _, ok := b.roots[word]; return ok }
 // Drop takes a root out.
 func (b *Builder) Drop(word string) { delete(b.roots, word) }
 
-// Whole adds a word that is its own root, however it looks; words derived from
-// it lead to it.
+// Whole adds a root that is never taken apart, however it looks; words derived
+// from it lead to it.
 func (b *Builder) Whole(word string, forms int) {
 	b.Root(word, forms, true)
+	b.Keep(word)
+}
+
+// Keep says that a root is never taken apart; what is likely to be derived from
+// it stays as it was.
+func (b *Builder) Keep(word string) {
 	e := b.roots[word]
 	e.flags |= flagWhole
 	b.roots[word] = e
@@ -56,12 +62,10 @@ func (b *Builder) Whole(word string, forms int) {
 // Name adds a name: its own root, of which no word is derived.
 func (b *Builder) Name(word string) {
 	if b.Has(word) {
-		e := b.roots[word]
-		e.flags |= flagWhole
-		b.roots[word] = e
+		b.Keep(word)
 		return
 	}
-	b.roots[word] = rootEntry{weight: 0, flags: flagWhole | flagName}
+	b.roots[word] = rootEntry{flags: flagWhole | flagName}
 }
 
 // Irregular adds a form whose root no rule finds.

@@ -55,6 +55,8 @@ const (
 	costKept  = 14 // a consonant kept where the nasal should have eaten it
 	costPlain = 10 // pe- before a letter that asks for a nasal
 	costShort = 6  // be-, te- instead of ber-, ter-
+	costR     = 8  // be-, te-, pe- before a root in r-, where ber- and a vowel are likelier
+	costDrop  = 6  // one k written for two: memasukan for memasukkan
 )
 
 var prefixCost = [prefixes]int{
@@ -245,7 +247,7 @@ func (p *parser) rhotic(start int, last prefix, depth, score int, kind prefix, s
 			p.step(start+3, kind, depth, score, false)
 		}
 		if len(rest) > 2 && vowel(rest[1]) {
-			p.step(start+2, kind, depth, score, false)
+			p.step(start+2, kind, depth, score-costR, false)
 		}
 	case rest[0] == 'l':
 		if len(rest) >= 5 && string(rest[1:5]) == "ajar" {

@@ -49,12 +49,19 @@ func (t *Table) joined(w []byte, k int) []byte {
 	case "non", "anti", "pro", "kontra":
 		return w
 	}
-	switch string(b) {
-	case "nya", "ku", "mu", "lah", "kah", "pun":
+	if particle(b) {
 		return t.Stem(a)
 	}
-	if bytes.IndexByte(b, '-') >= 0 {
+	if last := bytes.LastIndexByte(b, '-'); last >= 0 {
+		if particle(b[last+1:]) {
+			return t.Stem(w[:k+1+last])
+		}
 		return w
+	}
+	if n := len(w); n > 3 && string(w[n-3:]) == "nya" {
+		if r := t.root(w[:n-3]); r != 0 && r <= t.irregular {
+			return t.answer(r)
+		}
 	}
 	ra, rb := t.Stem(a), t.Stem(b)
 	switch {
@@ -64,6 +71,17 @@ func (t *Table) joined(w []byte, k int) []byte {
 		return rb
 	case len(ra) > 2 && bytes.HasPrefix(b, ra):
 		return ra
+	case len(a) > 4 && (a[0] == 'm' || a[0] == 'p') && a[1] == 'e' && bytes.HasPrefix(b, a[2:]):
+		return ra // the nasal is doubled too: meniru-nirukan
 	}
 	return w
+}
+
+// particle reports whether w is what may hang on a word by a hyphen.
+func particle(w []byte) bool {
+	switch string(w) {
+	case "nya", "ku", "mu", "lah", "kah", "pun", "an":
+		return true
+	}
+	return false
 }
