@@ -7,7 +7,7 @@ import (
 	"warta/analyzers/indonesian/internal/morph"
 )
 
-//go:generate go run ./internal/genforms -lexicon lexicon -o stem.bin
+//go:generate go run ./internal/genforms -lexicon lexicon -gazetteer ../satker/data -o stem.bin
 
 //go:embed stem.bin
 var stemTable []byte

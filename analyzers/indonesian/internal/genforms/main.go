@@ -1,5 +1,5 @@
 // Command genforms writes the table of roots and forms that the stemmer embeds,
-// from the word lists in ../../lexicon:
+// from the word lists in ../../lexicon and the names of the gazetteer:
 //
 //	go generate ./analyzers/indonesian
 //
@@ -16,16 +16,17 @@ import (
 
 func main() {
 	dir := flag.String("lexicon", "lexicon", "`directory` of the word lists")
+	gazetteer := flag.String("gazetteer", "../satker/data", "`directory` of the gazetteer")
 	out := flag.String("o", "stem.bin", "`file` to write")
 	flag.Parse()
-	if err := run(*dir, *out); err != nil {
+	if err := run(*dir, *gazetteer, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "genforms:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, out string) error {
-	blob, err := lexicon.Table(os.DirFS(dir))
+func run(dir, gazetteer, out string) error {
+	blob, err := lexicon.Table(os.DirFS(dir), os.DirFS(gazetteer))
 	if err != nil {
 		return err
 	}

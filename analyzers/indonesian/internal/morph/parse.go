@@ -345,7 +345,11 @@ func (p *parser) try(start int, last prefix, score int) {
 	if last == none {
 		outer = none
 	}
-	score += max(fit[outer][p.suffix], fit[last][p.suffix])
+	add := max(fit[outer][p.suffix], fit[last][p.suffix])
+	if add == never && p.suffix == an && (outer == di || outer == me) && p.buf[p.end-1] == 'k' {
+		add = -costDrop
+	}
+	score += add
 	if score+maxWeight <= p.best.score {
 		return
 	}
@@ -356,21 +360,37 @@ func (p *parser) try(start int, last prefix, score int) {
 	if p.t.flags[r]&flagName != 0 && (p.suffix != bare || last != none && last != bound) {
 		return
 	}
-	if start == 0 && p.end == p.n {
-		score += wholeBonus
-	} else if p.end-start < 4 {
+	n := p.end - start
+	if n < 4 && n != p.n {
 		score -= shortRoot
 	}
-	if score += int(int8(p.t.weights[r])); score > p.best.score {
+	score += int(int8(p.t.weights[r]))
+	if (last != none || p.suffix != bare) && score < p.least(n, last) {
+		return
+	}
+	if score > p.best.score {
 		p.best = parse{root: r, score: score, start: start, end: p.end, restored: p.restored == start}
 	}
 }
 
 const (
-	maxWeight  = 64 // of a root, with wholeBonus
-	wholeBonus = 0
-	shortRoot  = 10
+	maxWeight = 64 // of a root
+	shortRoot = 10 // for a root of three letters, which chance makes often
 )
+
+// least is the score below which a derived word is none: the shorter the root,
+// the more evidence it takes, or names become roots (Berger, Adriani).
+func (p *parser) least(n int, last prefix) int {
+	switch {
+	case n < 4:
+		return 6
+	case n < 5:
+		return -10
+	case last == none && (p.suffix == an || p.suffix == i) && n < 7:
+		return -6
+	}
+	return -22
+}
 
 func vowel(c byte) bool {
 	switch c {
@@ -380,14 +400,13 @@ func vowel(c byte) bool {
 	return false
 }
 
+// syllables counts vowels: menge- stands before roots of one.
 func syllables(w []byte) int {
-	n, in := 0, false
+	n := 0
 	for _, c := range w {
-		v := vowel(c)
-		if v && !in {
+		if vowel(c) {
 			n++
 		}
-		in = v
 	}
 	return n
 }
