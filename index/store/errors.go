@@ -1,0 +1,58 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// What a caller can do something about.
+var (
+	ErrNotFound = errors.New("no such article")
+	ErrBusy     = errors.New("too many writes wait already")
+	ErrFull     = errors.New("no space left for the record")
+	ErrClosed   = errors.New("the record is closed")
+)
+
+// A RemovedError says that the article was removed and may come back only with
+// [Entry.Restore].
+type RemovedError struct{ ID string }
+
+// Error names the article.
+func (e *RemovedError) Error() string { return "article " + e.ID + " was removed" }
+
+// A ConflictError says that the identities of one entry name two articles.
+// ByExternalID is empty where the external id is new but the article of the URL
+// has another one from the same key.
+type ConflictError struct{ ByExternalID, ByURL string }
+
+// Error names both.
+func (e *ConflictError) Error() string {
+	if e.ByExternalID == "" {
+		return "the URL belongs to article " + e.ByURL + ", which has another external id"
+	}
+	return fmt.Sprintf("the external id names article %s, the URL article %s", e.ByExternalID, e.ByURL)
+}
+
+// A FormatError says that the record was written by a newer program.
+type FormatError struct{ Found, Known int }
+
+// Error says what to do, in one line.
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("the record has format %d and this program knows formats up to %d: use a newer warta", e.Found, e.Known)
+}
+
+// classified gives err the sentinel that tells what can be done about it.
+func classified(err error) error {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return err
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE:
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return err
+}

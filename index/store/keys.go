@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A Key is an API key: never the key itself, only its hash.
+type Key struct {
+	ID       string    // public, short, fit for logs and lists
+	Hash     [32]byte  // SHA-256 of the key as it is sent
+	Name     string    // whose it is
+	Scopes   []string  // "read", "ingest", "staff", "admin"
+	Satker   []string  // codes: ingest only articles on these offices' sites; empty: no limit
+	Created  time.Time // UTC, whole seconds, as all times here
+	Expires  time.Time // zero: never
+	Revoked  time.Time // zero: in force
+	LastUsed time.Time // zero: never; to the minute
+}
+
+// ErrKeyExists says that a key with this id or hash is there already.
+var ErrKeyExists = errors.New("the key is there already")
+
+// AddKey keeps k.
+func (s *Store) AddKey(ctx context.Context, k Key) error {
+	scopes, err := json.Marshal(append([]string{}, k.Scopes...))
+	if err != nil {
+		return err
+	}
+	satker, err := json.Marshal(append([]string{}, k.Satker...))
+	if err != nil {
+		return err
+	}
+	var refused error
+	err = s.submit(ctx, &job{do: func(ctx context.Context, w *writer) error {
+		there, err := exists(ctx, w, "SELECT 1 FROM key WHERE id = ? OR hash = ?", k.ID, k.Hash[:])
+		if err != nil {
+			return err
+		}
+		if there {
+			refused = ErrKeyExists
+			return nil
+		}
+		if err := w.exec(ctx, "INSERT INTO key (id, hash, name, scopes, satker, created, expires, revoked, last_used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			k.ID, k.Hash[:], k.Name, string(scopes), string(satker), seconds(k.Created), seconds(k.Expires), seconds(k.Revoked), seconds(k.LastUsed)); err != nil {
+			return err
+		}
+		return w.audit(ctx, Audit{Action: "add key", Target: k.ID, Detail: string(scopes)})
+	}})
+	if err = errors.Join(err, refused); err != nil {
+		return fmt.Errorf("add key %s: %w", k.ID, err)
+	}
+	return nil
+}
+
+// RevokeKey ends the validity of a key at the time given; a key that is revoked
+// already keeps its time. [ErrNotFound] where there is no such key.
+func (s *Store) RevokeKey(ctx context.Context, id string, at time.Time) error {
+	var refused error
+	err := s.submit(ctx, &job{do: func(ctx context.Context, w *writer) error {
+		there, err := exists(ctx, w, "SELECT 1 FROM key WHERE id = ?", id)
+		if err != nil {
+			return err
+		}
+		if !there {
+			refused = ErrNotFound
+			return nil
+		}
+		if err := w.exec(ctx, "UPDATE key SET revoked = ? WHERE id = ? AND revoked = 0", seconds(at), id); err != nil {
+			return err
+		}
+		return w.audit(ctx, Audit{Action: "revoke key", Target: id})
+	}})
+	if err = errors.Join(err, refused); err != nil {
+		return fmt.Errorf("revoke key %s: %w", id, err)
+	}
+	return nil
+}
+
+// TouchKey notes that a key was used.
+func (s *Store) TouchKey(ctx context.Context, id string, at time.Time) error {
+	err := s.submit(ctx, &job{do: func(ctx context.Context, w *writer) error {
+		return w.exec(ctx, "UPDATE key SET last_used = max(last_used, ?) WHERE id = ?", seconds(at), id)
+	}})
+	if err != nil {
+		return fmt.Errorf("touch key %s: %w", id, err)
+	}
+	return nil
+}
+
+// Keys returns all keys, the oldest first.
+func (s *Store) Keys(ctx context.Context) ([]Key, error) {
+	ks, err := s.keys(ctx, "ORDER BY created, id")
+	if err != nil {
+		return nil, fmt.Errorf("list keys: %w", err)
+	}
+	return ks, nil
+}
+
+// KeyByHash returns the key with this hash, or [ErrNotFound].
+func (s *Store) KeyByHash(ctx context.Context, hash [32]byte) (Key, error) {
+	ks, err := s.keys(ctx, "WHERE hash = ?", hash[:])
+	if err != nil {
+		return Key{}, fmt.Errorf("find key: %w", err)
+	}
+	if len(ks) == 0 {
+		return Key{}, ErrNotFound
+	}
+	return ks[0], nil
+}
+
+func (s *Store) keys(ctx context.Context, where string, args ...any) ([]Key, error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT id, hash, name, scopes, satker, created, expires, revoked, last_used FROM key "+where, args...)
+	if err != nil {
+		return nil, classified(err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says it all
+	var ks []Key
+	for rows.Next() {
+		var k Key
+		var hash, scopes, satker sql.RawBytes
+		var created, expires, revoked, used int64
+		if err := rows.Scan(&k.ID, &hash, &k.Name, &scopes, &satker, &created, &expires, &revoked, &used); err != nil {
+			return nil, classified(err)
+		}
+		copy(k.Hash[:], hash)
+		if err := errors.Join(json.Unmarshal(scopes, &k.Scopes), json.Unmarshal(satker, &k.Satker)); err != nil {
+			return nil, fmt.Errorf("key %s: %w", k.ID, err)
+		}
+		k.Created, k.Expires, k.Revoked, k.LastUsed = fromSeconds(created), fromSeconds(expires), fromSeconds(revoked), fromSeconds(used)
+		ks = append(ks, k)
+	}
+	return ks, classified(rows.Err())
+}
+
+func seconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+func fromSeconds(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.Unix(n, 0).UTC()
+}

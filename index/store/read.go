@@ -1,0 +1,234 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// A Change is one entry of the log: a version of an article, or its removal.
+type Change struct {
+	Seq             uint64
+	ID              string
+	Version         int // 0 for a removal
+	At              time.Time
+	By              string
+	SourceUpdatedAt time.Time // zero where the sender did not say
+	AsOf            string    // day of the article's first receipt
+	Removed         bool      // a removal, or a version whose text a later removal took
+	Latest          bool      // no later change of this article was there when it was read
+	Received        Received
+}
+
+// A pool is how the readers' side answers what [querier] asks.
+type pool struct{ db *sql.DB }
+
+func (p pool) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return p.db.QueryContext(ctx, query, args...)
+}
+
+const articleColumns = "a.n, a.id, a.seq, a.version, a.as_of, a.source_updated_at, a.removed"
+
+func (r *row) dest() []any {
+	return []any{&r.n, &r.id, &r.seq, &r.version, &r.asOf, &r.sourceUpdatedAt, &r.removed}
+}
+
+// articlesOf returns for each handle the article to which it leads, or nil.
+func articlesOf(ctx context.Context, q querier, hs []handle) ([]*row, error) {
+	found := make([]*row, len(hs))
+	for i, h := range hs {
+		rows, err := q.query(ctx, "SELECT "+articleColumns+" FROM identity i JOIN article a ON a.n = i.article WHERE i.hash = ?", h.hash[:])
+		if err != nil {
+			return nil, err
+		}
+		a := new(row)
+		switch err := one(rows, a.dest()...); {
+		case err == nil:
+			found[i] = a
+		case err != sql.ErrNoRows: //nolint:errorlint // one returns it bare
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// articleByID returns nil for an id that was never given out.
+func articleByID(ctx context.Context, q querier, id string) (*row, error) {
+	rows, err := q.query(ctx, "SELECT "+articleColumns+" FROM article a WHERE a.id = ?", id)
+	if err != nil {
+		return nil, err
+	}
+	a := new(row)
+	switch err := one(rows, a.dest()...); {
+	case err == nil:
+		return a, nil
+	case err == sql.ErrNoRows: //nolint:errorlint // one returns it bare
+		return nil, nil //nolint:nilnil // absence is no error here
+	default:
+		return nil, err
+	}
+}
+
+func exists(ctx context.Context, q querier, query string, args ...any) (bool, error) {
+	rows, err := q.query(ctx, query, args...)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says it all
+	found := rows.Next()
+	return found, rows.Err()
+}
+
+// one scans the only row of rows, or returns sql.ErrNoRows.
+func one(rows *sql.Rows, dest ...any) error {
+	defer func() { _ = rows.Close() }() // rows.Err says it all
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		return sql.ErrNoRows
+	}
+	if err := rows.Scan(dest...); err != nil {
+		return err
+	}
+	return rows.Err()
+}
+
+// Get returns the standing version of an article. Where it was removed, the
+// change says so and has no text. [ErrNotFound] for an id never given out.
+func (s *Store) Get(ctx context.Context, id string) (Change, error) {
+	cs, err := s.changes(ctx, "WHERE a.id = ? AND c.seq = a.seq", id)
+	if err != nil {
+		return Change{}, fmt.Errorf("get %s: %w", id, err)
+	}
+	if len(cs) == 0 {
+		return Change{}, ErrNotFound
+	}
+	return cs[0], nil
+}
+
+// Versions returns all versions of an article, the oldest first. Of a removed
+// article it returns what is left, which has no text.
+func (s *Store) Versions(ctx context.Context, id string) ([]Change, error) {
+	cs, err := s.changes(ctx, "WHERE a.id = ? AND c.version > 0 ORDER BY c.seq", id)
+	if err != nil {
+		return nil, fmt.Errorf("versions of %s: %w", id, err)
+	}
+	if len(cs) == 0 {
+		return nil, ErrNotFound
+	}
+	return cs, nil
+}
+
+// A State is what the record knows of an article without its text.
+type State struct {
+	Seq     uint64 // of the last change
+	Version int    // that stands, or stood last
+	AsOf    string
+	Removed bool
+}
+
+// State returns the state of an article, cheaper than [Store.Get].
+func (s *Store) State(ctx context.Context, id string) (State, error) {
+	a, err := articleByID(ctx, pool{s.read}, id)
+	if err != nil {
+		return State{}, fmt.Errorf("state of %s: %w", id, err)
+	}
+	if a == nil {
+		return State{}, ErrNotFound
+	}
+	return State{Seq: a.seq, Version: a.version, AsOf: a.asOf, Removed: a.removed}, nil
+}
+
+// Page sizes of [Store.After]: short reads, so that none holds up the
+// overwriting of removed text for long.
+const (
+	pageLen   = 256
+	pageBytes = 16 << 20
+)
+
+// After goes through the changes that follow mark, in order, up to the last one
+// that is there when it gets there. It ends with the first error.
+func (s *Store) After(ctx context.Context, mark uint64) iter.Seq2[Change, error] {
+	return func(yield func(Change, error) bool) {
+		for {
+			page, err := s.Page(ctx, mark, pageLen)
+			if err != nil {
+				yield(Change{}, err)
+				return
+			}
+			if len(page) == 0 {
+				return
+			}
+			for _, c := range page {
+				if !yield(c, nil) {
+					return
+				}
+				mark = c.Seq
+			}
+		}
+	}
+}
+
+// Page returns the up to n changes that follow mark, fewer where they are
+// large, all seen in one state of the record. It returns none only at the head.
+func (s *Store) Page(ctx context.Context, mark uint64, n int) ([]Change, error) {
+	// Only what was answered is told to followers: a commit is in the file a
+	// moment before its caller knows.
+	head := s.Head()
+	cs, err := s.changes(ctx, "WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?", mark, head, n)
+	if err != nil {
+		return nil, fmt.Errorf("changes after %d: %w", mark, err)
+	}
+	return cs, nil
+}
+
+func (s *Store) changes(ctx context.Context, where string, args ...any) ([]Change, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT c.seq, a.id, c.version, c.at, c.by, c.source_updated_at, a.as_of, a.seq, c.body
+		FROM change c JOIN article a ON a.n = c.article `+where, args...)
+	if err != nil {
+		return nil, classified(err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says it all
+	var cs []Change
+	size := 0
+	for size < pageBytes && rows.Next() {
+		var c Change
+		var at, updated int64
+		var last uint64
+		var body sql.RawBytes
+		if err := rows.Scan(&c.Seq, &c.ID, &c.Version, &at, &c.By, &updated, &c.AsOf, &last, &body); err != nil {
+			return nil, classified(err)
+		}
+		c.At, c.SourceUpdatedAt, c.Latest = fromMicros(at), fromMicros(updated), last == c.Seq
+		if c.Removed = len(body) == 0; !c.Removed {
+			if c.Received, err = unpacked(body); err != nil {
+				return nil, fmt.Errorf("article %s version %d: %w", c.ID, c.Version, err)
+			}
+		}
+		size += int(c.Received.size())
+		cs = append(cs, c)
+	}
+	return cs, classified(rows.Err())
+}
+
+// Counts says how much the record holds.
+type Counts struct {
+	Articles int // that stand
+	Removed  int
+	Changes  int
+}
+
+// Counts counts.
+func (s *Store) Counts(ctx context.Context) (c Counts, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT
+		(SELECT count(*) FROM article WHERE removed = 0),
+		(SELECT count(*) FROM article WHERE removed = 1),
+		(SELECT coalesce(max(seq), 0) FROM change)`).Scan(&c.Articles, &c.Removed, &c.Changes)
+	if err != nil {
+		return c, fmt.Errorf("count the record: %w", classified(err))
+	}
+	return c, nil
+}

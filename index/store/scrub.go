@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// scrubNow moves the WAL into the database and cuts it to nothing, so that no
+// page in which removed text stood is left in a file. It gives up while a reader
+// still looks at an old state; w.scrub then stays set and it is tried again.
+//
+// The pages themselves were overwritten by the removal (secure_delete).
+func (w *writer) scrubNow(ctx context.Context) {
+	if !w.scrub {
+		return
+	}
+	var busy, logged, moved int
+	err := w.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &moved)
+	switch {
+	case err != nil:
+		w.s.opts.Log.WarnContext(ctx, "removed text is still in the log of the record", "err", classified(err))
+	case busy == 0:
+		w.scrub = false
+	}
+}
+
+// Scrub returns once the text of everything removed so far is gone from the
+// record's files. It happens by itself within [Options.ScrubAfter]; Scrub is for
+// whoever needs to know.
+func (s *Store) Scrub(ctx context.Context) error {
+	for {
+		var left bool
+		j := &job{do: func(context.Context, *writer) error { return nil }}
+		j.after = func(ctx context.Context, w *writer) {
+			w.scrubNow(ctx)
+			left = w.scrub
+		}
+		if err := s.submit(ctx, j); err != nil {
+			return fmt.Errorf("scrub: %w", err)
+		}
+		if !left {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,208 @@
+// Package store is the record of the archive: every article as it was received,
+// every removal, and what people decided. It is the only truth; whatever is
+// worked out from it can be thrown away.
+//
+// The record is one SQLite database in WAL mode with synchronous=FULL. All
+// writes pass one goroutine, which puts what waits into one commit; a call that
+// writes returns after that commit is on disk. Changes carry an ever-growing
+// sequence number, so that a follower reads on from the last one that it holds.
+//
+// What surprises: a removal overwrites the text of all versions of the article
+// and leaves the rows, so the log keeps its numbers; identities are kept as
+// hashes, so that a removed article can be told when it is sent again although
+// nothing of it is left. The package knows nothing of readings: whether two
+// versions read alike is asked of the caller ([Entry.Same]).
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// Options says how a record behaves. The zero value is ready to use.
+type Options struct {
+	Now        func() time.Time // default time.Now
+	Log        *slog.Logger     // default slog.DiscardHandler
+	QueueLen   int              // writes that may wait; default 1024
+	QueueBytes int64            // bytes of articles that may wait; default 64 MiB
+	GroupLen   int              // most writes in one commit; default 256
+	ScrubAfter time.Duration    // until removed text is gone from every file; default 2s, at most 1m
+}
+
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.QueueLen == 0 {
+		o.QueueLen = 1024
+	}
+	if o.QueueBytes == 0 {
+		o.QueueBytes = 64 << 20
+	}
+	if o.GroupLen == 0 {
+		o.GroupLen = 256
+	}
+	if o.ScrubAfter == 0 {
+		o.ScrubAfter = 2 * time.Second
+	}
+	return o
+}
+
+// Validate reports everything wrong with o at once.
+func (o Options) Validate() error {
+	var errs []error
+	if o.QueueLen < 0 || o.QueueBytes < 0 || o.GroupLen < 0 {
+		errs = append(errs, fmt.Errorf("queue_len %d, queue_bytes %d, group_len %d: cannot be negative", o.QueueLen, o.QueueBytes, o.GroupLen))
+	}
+	if o.ScrubAfter < 0 || o.ScrubAfter > time.Minute {
+		errs = append(errs, fmt.Errorf("scrub_after %v: want 0 to 1m", o.ScrubAfter))
+	}
+	return errors.Join(errs...)
+}
+
+// A Store is an open record. Its methods may be called at the same time.
+type Store struct {
+	path    string
+	opts    Options
+	lineage string
+	write   *sql.DB // one connection, owned by the writer
+	read    *sql.DB
+
+	queue   chan *job
+	pending atomic.Int64 // bytes of articles in the queue
+	head    atomic.Uint64
+	grown   growth
+	stop    chan struct{}
+	stopped sync.WaitGroup
+	closing sync.Once
+}
+
+// Open opens the record at path, making a new one where there is none. A record
+// of an older format is copied beside itself and then migrated; one of a newer
+// format is refused with a [FormatError]. The caller sees to it that only one
+// process has the record open.
+func Open(ctx context.Context, path string, opts Options) (*Store, error) {
+	if err := opts.Validate(); err != nil {
+		return nil, fmt.Errorf("open record: %w", err)
+	}
+	s := &Store{path: path, opts: opts.filled(), stop: make(chan struct{})}
+	s.queue = make(chan *job, s.opts.QueueLen)
+	var err error
+	if s.write, err = sql.Open("sqlite", dsn(path, false)); err != nil {
+		return nil, fmt.Errorf("open record: %w", err)
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.lineage, err = s.prepareSchema(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.write.Close())
+	}
+	if s.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
+		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.write.Close())
+	}
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers)
+	w, err := newWriter(ctx, s)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.read.Close(), s.write.Close())
+	}
+	s.stopped.Go(w.run)
+	return s, nil
+}
+
+// dsn names the database at path with all that holds for a connection.
+func dsn(path string, readOnly bool) string {
+	q := url.Values{"_pragma": {
+		"busy_timeout(5000)",
+		"journal_mode(WAL)",
+		"synchronous(FULL)",
+		"secure_delete(1)",
+		"temp_store(MEMORY)",
+		"cache_size(-16384)",
+	}}
+	if readOnly {
+		q["_pragma"] = []string{"busy_timeout(5000)", "query_only(1)", "cache_size(-8192)", "mmap_size(268435456)"}
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(abs), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// Head returns the sequence number of the last change, 0 for a new record.
+func (s *Store) Head() uint64 { return s.head.Load() }
+
+// Wait returns nil once the record holds a change after mark.
+func (s *Store) Wait(ctx context.Context, mark uint64) error {
+	for {
+		grown := s.grown.next()
+		if s.Head() > mark {
+			return nil
+		}
+		select {
+		case <-grown:
+		case <-s.stop:
+			return ErrClosed
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// growth wakes those who wait for the record to grow.
+type growth struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+// next returns a channel that is closed by the next ring.
+func (g *growth) next() <-chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.ch == nil {
+		g.ch = make(chan struct{})
+	}
+	return g.ch
+}
+
+func (g *growth) ring() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.ch != nil {
+		close(g.ch)
+		g.ch = nil
+	}
+}
+
+// Lineage returns the random name that the record was given when it was made
+// or restored. What is worked out from one lineage says nothing about another.
+func (s *Store) Lineage() string { return s.lineage }
+
+// Close finishes what waits to be written, overwrites what was removed, and
+// closes the record.
+func (s *Store) Close() error {
+	var err error
+	s.closing.Do(func() {
+		close(s.stop)
+		s.stopped.Wait()
+		// The connection that closes last removes the WAL: let it be the one
+		// that may write.
+		err = errors.Join(s.read.Close(), s.write.Close())
+	})
+	return err
+}
