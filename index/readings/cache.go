@@ -1,0 +1,77 @@
+package readings
+
+import (
+	"container/list"
+	"sync"
+)
+
+// A cache keeps decoded readings, the least recently used going first.
+type cache struct {
+	limit int64
+
+	mu      sync.Mutex
+	size    int64
+	entries map[string]*list.Element // of *entry
+	recent  *list.List               // the most recently used in front
+	drops   uint64
+}
+
+type entry struct {
+	id   string
+	rd   Reading
+	size int64
+}
+
+func newCache(limit int64) *cache {
+	return &cache{limit: limit, entries: map[string]*list.Element{}, recent: list.New()}
+}
+
+func (c *cache) get(id string) (Reading, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	el, ok := c.entries[id]
+	if !ok {
+		return Reading{}, false
+	}
+	c.recent.MoveToFront(el)
+	return el.Value.(*entry).rd, true
+}
+
+// epoch changes with every drop.
+func (c *cache) epoch() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.drops
+}
+
+// put keeps rd, unless something was dropped since epoch: rd may then be what
+// was dropped.
+func (c *cache) put(id string, rd Reading, size int64, epoch uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.drops != epoch || size > c.limit/8 {
+		return
+	}
+	if el, ok := c.entries[id]; ok {
+		c.remove(el)
+	}
+	c.entries[id] = c.recent.PushFront(&entry{id, rd, size})
+	for c.size += size; c.size > c.limit; {
+		c.remove(c.recent.Back())
+	}
+}
+
+func (c *cache) drop(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.drops++
+	if el, ok := c.entries[id]; ok {
+		c.remove(el)
+	}
+}
+
+func (c *cache) remove(el *list.Element) {
+	e := c.recent.Remove(el).(*entry)
+	delete(c.entries, e.id)
+	c.size -= e.size
+}

@@ -1,0 +1,361 @@
+// Package readings keeps what was read out of the articles of one generation:
+// each article as parsed, under its id, compressed, with the mark of the last
+// change of the record that they hold.
+//
+// It follows the record and can be rebuilt from it, so a commit is not forced to
+// disk at once: after a power cut the newest readings may be gone, and the mark,
+// which is committed with them, then says so.
+package readings
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"warta/analyzers/article"
+)
+
+// format is the number of the file's shape. Another one is not read: readings
+// are rebuilt.
+const format = 1
+
+const schema = `
+CREATE TABLE mark (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, total INTEGER NOT NULL) STRICT;
+INSERT INTO mark VALUES (1, 0, 0);
+-- Numbered in the order of arrival, so that a large body is never moved to keep
+-- random ids in order.
+CREATE TABLE reading (
+	n    INTEGER PRIMARY KEY,
+	id   TEXT    NOT NULL UNIQUE,
+	seq  INTEGER NOT NULL, -- of the version that was read
+	body BLOB    NOT NULL
+) STRICT;
+`
+
+// ErrFormat says that the file is not one that this program can read.
+var ErrFormat = errors.New("readings of another format")
+
+// Options says how readings behave. The zero value is ready to use.
+type Options struct {
+	CacheBytes int64 // for decoded readings, about; default 64 MiB, negative: none
+}
+
+// Readings is an open file of readings. Its methods may be called at the same
+// time; Apply by one caller at a time.
+type Readings struct {
+	write *sql.DB
+	read  *sql.DB
+	cache *cache
+
+	mu    sync.Mutex // for mark and total
+	mark  uint64
+	total int
+}
+
+// A Reading is an article as read from the version of the record's change Seq.
+type Reading struct {
+	Seq     uint64
+	Article *article.Article
+}
+
+// Open opens the readings at path, making them where there are none.
+func Open(ctx context.Context, path string, opts Options) (*Readings, error) {
+	if opts.CacheBytes == 0 {
+		opts.CacheBytes = 64 << 20
+	}
+	r := &Readings{cache: newCache(opts.CacheBytes)}
+	var err error
+	if r.write, err = sql.Open("sqlite", dsn(path, false)); err != nil {
+		return nil, fmt.Errorf("open readings: %w", err)
+	}
+	r.write.SetMaxOpenConns(1)
+	if err := r.prepare(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open readings: %w", err), r.write.Close())
+	}
+	if r.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
+		return nil, errors.Join(fmt.Errorf("open readings: %w", err), r.write.Close())
+	}
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	r.read.SetMaxOpenConns(readers)
+	r.read.SetMaxIdleConns(readers)
+	return r, nil
+}
+
+func dsn(path string, readOnly bool) string {
+	q := url.Values{"_pragma": {
+		"busy_timeout(5000)",
+		"journal_mode(WAL)",
+		"synchronous(NORMAL)",
+		"secure_delete(1)",
+		"temp_store(MEMORY)",
+		"cache_size(-32768)",
+	}}
+	if readOnly {
+		q["_pragma"] = []string{"busy_timeout(5000)", "query_only(1)", "cache_size(-8192)", "mmap_size(1073741824)"}
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(abs), RawQuery: q.Encode()}
+	return u.String()
+}
+
+func (r *Readings) prepare(ctx context.Context) error {
+	var found int
+	if err := r.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
+		return err
+	}
+	switch found {
+	case format:
+	case 0:
+		tx, err := r.write.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = tx.Rollback() }() // after a commit this does nothing
+		if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA user_version = %d", format)); err != nil {
+			return err
+		}
+		if err := tx.Commit(); err != nil {
+			return err
+		}
+	default:
+		return ErrFormat
+	}
+	return r.write.QueryRowContext(ctx, "SELECT seq, total FROM mark").Scan(&r.mark, &r.total)
+}
+
+// A Change sets the reading of an article or, where Article is nil, takes it
+// away.
+type Change struct {
+	ID      string
+	Seq     uint64
+	Article *article.Article
+}
+
+// Apply takes in changes and with them mark. Applying them again changes
+// nothing. The articles must not be changed afterwards.
+func (r *Readings) Apply(ctx context.Context, changes []Change, mark uint64) error {
+	bodies, err := packAll(ctx, changes)
+	if err != nil {
+		return fmt.Errorf("apply to readings: %w", err)
+	}
+	tx, err := r.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("apply to readings: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
+	total, err := r.applyIn(ctx, tx, changes, bodies)
+	if err != nil {
+		return fmt.Errorf("apply to readings: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE mark SET seq = ?, total = ?", mark, total); err != nil {
+		return fmt.Errorf("apply to readings: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("apply to readings: %w", err)
+	}
+	for _, c := range changes {
+		r.cache.drop(c.ID)
+	}
+	r.mu.Lock()
+	r.mark, r.total = mark, total
+	r.mu.Unlock()
+	return nil
+}
+
+func (r *Readings) applyIn(ctx context.Context, tx *sql.Tx, changes []Change, bodies [][]byte) (total int, err error) {
+	put, err := tx.PrepareContext(ctx, "UPDATE reading SET seq = ?, body = ? WHERE id = ?")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = put.Close() }()
+	add, err := tx.PrepareContext(ctx, "INSERT INTO reading (id, seq, body) VALUES (?, ?, ?)")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = add.Close() }()
+	del, err := tx.PrepareContext(ctx, "DELETE FROM reading WHERE id = ?")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = del.Close() }()
+	_, total = r.state()
+	for i, c := range changes {
+		var res sql.Result
+		if c.Article == nil {
+			res, err = del.ExecContext(ctx, c.ID)
+		} else {
+			res, err = put.ExecContext(ctx, c.Seq, bodies[i], c.ID)
+		}
+		if err != nil {
+			return 0, err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		switch {
+		case c.Article == nil:
+			total -= int(n)
+		case n == 0:
+			if _, err := add.ExecContext(ctx, c.ID, c.Seq, bodies[i]); err != nil {
+				return 0, err
+			}
+			total++
+		}
+	}
+	return total, nil
+}
+
+func (r *Readings) state() (mark uint64, total int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.mark, r.total
+}
+
+// Mark returns the mark of the last Apply, 0 for new readings.
+func (r *Readings) Mark() uint64 {
+	mark, _ := r.state()
+	return mark
+}
+
+// Len returns how many articles have a reading.
+func (r *Readings) Len() int {
+	_, total := r.state()
+	return total
+}
+
+// Get returns the readings of ids in their order, with a nil Article where
+// there is none. They are shared: whoever wants to change one copies it first.
+func (r *Readings) Get(ctx context.Context, ids []string) ([]Reading, error) {
+	out := make([]Reading, len(ids))
+	var missing []any
+	at := map[string][]int{}
+	for i, id := range ids {
+		if rd, ok := r.cache.get(id); ok {
+			out[i] = rd
+			continue
+		}
+		if at[id] == nil {
+			missing = append(missing, id)
+		}
+		at[id] = append(at[id], i)
+	}
+	for len(missing) > 0 {
+		// A fixed number of placeholders lets the driver reuse the statement.
+		n := min(len(missing), inLen)
+		args := missing[:n:n]
+		for len(args) < inLen {
+			args = append(args, nil)
+		}
+		missing = missing[n:]
+		if err := r.load(ctx, args, func(id string, rd Reading) {
+			for _, i := range at[id] {
+				out[i] = rd
+			}
+		}); err != nil {
+			return nil, fmt.Errorf("get %d readings: %w", len(ids), err)
+		}
+	}
+	return out, nil
+}
+
+const inLen = 10
+
+var getQuery = "SELECT id, seq, body FROM reading WHERE id IN (?" + strings.Repeat(", ?", inLen-1) + ")"
+
+func (r *Readings) load(ctx context.Context, args []any, found func(string, Reading)) error {
+	// An Apply between the read and the insertion must not leave an old reading
+	// in the cache.
+	epoch := r.cache.epoch()
+	rows, err := r.read.QueryContext(ctx, getQuery, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says it all
+	for rows.Next() {
+		var id string
+		var rd Reading
+		var body sql.RawBytes
+		if err := rows.Scan(&id, &rd.Seq, &body); err != nil {
+			return err
+		}
+		var size int64
+		if rd.Article, size, err = unpack(body); err != nil {
+			return fmt.Errorf("reading of %s: %w", id, err)
+		}
+		r.cache.put(id, rd, size, epoch)
+		found(id, rd)
+	}
+	return rows.Err()
+}
+
+// All goes through all readings in the order in which their articles arrived.
+// What is applied meanwhile may or may not be among them. It ends with the first
+// error.
+func (r *Readings) All(ctx context.Context) iter.Seq2[Reading, error] {
+	const pageLen = 256
+	return func(yield func(Reading, error) bool) {
+		after := int64(0)
+		for {
+			page, last, err := r.page(ctx, after, pageLen)
+			if err != nil {
+				yield(Reading{}, fmt.Errorf("go through the readings: %w", err))
+				return
+			}
+			if len(page) == 0 {
+				return
+			}
+			after = last
+			for _, rd := range page {
+				if !yield(rd, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (r *Readings) page(ctx context.Context, after int64, n int) (page []Reading, last int64, err error) {
+	rows, err := r.read.QueryContext(ctx, "SELECT n, seq, body FROM reading WHERE n > ? ORDER BY n LIMIT ?", after, n)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says it all
+	for rows.Next() {
+		var rd Reading
+		var body sql.RawBytes
+		if err := rows.Scan(&last, &rd.Seq, &body); err != nil {
+			return nil, 0, err
+		}
+		if rd.Article, _, err = unpack(body); err != nil {
+			return nil, 0, err
+		}
+		page = append(page, rd)
+	}
+	return page, last, rows.Err()
+}
+
+// Scrub cuts the write-ahead log to nothing, so that no removed text is left in
+// it. It reports false where a reader still looked at an old state: try again.
+func (r *Readings) Scrub(ctx context.Context) (bool, error) {
+	var busy, logged, moved int
+	if err := r.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &moved); err != nil {
+		return false, fmt.Errorf("scrub the readings: %w", err)
+	}
+	return busy == 0, nil
+}
+
+// Close closes the readings.
+func (r *Readings) Close() error { return errors.Join(r.read.Close(), r.write.Close()) }
