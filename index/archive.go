@@ -1,48 +1,321 @@
 package index
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"warta/analyzers"
 	"warta/analyzers/article"
+	"warta/analyzers/page"
+	"warta/index/store"
 )
 
-// An Incoming is one article as somebody sent it.
-type Incoming struct {
-	Source          analyzers.Source
-	ExternalID      string    // unique per Key; or empty
-	Key             string    // id of the API key that sent it
-	SourceUpdatedAt time.Time // when the source last changed it; zero where unknown
-	Split           bool      // a page that holds several articles is taken apart
-	Restore         bool      // a removed article may come back
+// A Reader reads articles: *analyzers.Reader is one. Reading is pure and may be
+// done by many goroutines at once.
+type Reader interface {
+	// Read returns the articles of a source, at least one.
+	Read(src analyzers.Source) []article.Article
+	// Version changes whenever the same source may be read otherwise.
+	Version() string
 }
 
-// An Outcome says what became of an [Incoming].
-type Outcome string
-
-// The outcomes.
+// When a new version of reader or engine rebuilds what an older one worked out.
 const (
-	Created   Outcome = "created"
-	Updated   Outcome = "updated"
-	Unchanged Outcome = "unchanged"
-	Stale     Outcome = "stale" // older than what is there: nothing changed
-	Deleted   Outcome = "deleted"
-	Rejected  Outcome = "rejected"
+	RebuildAuto = "auto" // at once, beside the service
+	RebuildAsk  = "ask"  // when somebody calls Reindex; until then the old one serves
+	RebuildOff  = "off"  // as RebuildAsk, and Status does not mention it
 )
 
-// A Receipt is the answer to an [Incoming], given once it is on disk.
-type Receipt struct {
-	ID      string           `json:"id"`
-	Result  Outcome          `json:"result"`
-	Seq     uint64           `json:"-"` // of the change; searches see it once the mark reaches it
-	Article *article.Article `json:"article,omitempty"`
+// Options says how an archive works. Dir, Reader and OpenEngine are needed; the
+// zero value of everything else is filled with its default.
+type Options struct {
+	Dir    string // the data folder
+	Reader Reader
+	// OpenEngine opens the engine in a folder of its own, or makes a new one in an
+	// empty folder.
+	OpenEngine    func(ctx context.Context, dir string) (Engine, error)
+	EngineVersion string // changes whenever an index of the engine must be rebuilt
+	Rebuild       string // default RebuildAuto
+	Record        store.Options
+	ReadingsCache int64 // bytes for decoded readings; default 64 MiB
+	BatchLen      int   // most changes in one batch of the engine; default 512
+	Log           *slog.Logger
+	Now           func() time.Time
 }
 
-// A Version is one state of an article as it was received.
-type Version struct {
-	Version         int              `json:"version"`
-	Seq             uint64           `json:"-"`
-	ReceivedAt      time.Time        `json:"received_at"`
-	SourceUpdatedAt *time.Time       `json:"source_updated_at,omitempty"`
-	Article         *article.Article `json:"article,omitempty"`
+func (o Options) filled() Options {
+	if o.Rebuild == "" {
+		o.Rebuild = RebuildAuto
+	}
+	if o.BatchLen == 0 {
+		o.BatchLen = 512
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Record.Log == nil {
+		o.Record.Log = o.Log
+	}
+	if o.Record.Now == nil {
+		o.Record.Now = o.Now
+	}
+	return o
+}
+
+// Validate reports everything wrong with o at once.
+func (o Options) Validate() error {
+	var errs []error
+	if o.Dir == "" {
+		errs = append(errs, errors.New("dir: want the data folder"))
+	}
+	if o.Reader == nil || o.OpenEngine == nil {
+		errs = append(errs, errors.New("reader and engine: both are needed"))
+	}
+	switch o.Rebuild {
+	case "", RebuildAuto, RebuildAsk, RebuildOff:
+	default:
+		errs = append(errs, fmt.Errorf("rebuild %q: want auto, ask or off", o.Rebuild))
+	}
+	if o.BatchLen < 0 || o.BatchLen > 10_000 {
+		errs = append(errs, fmt.Errorf("batch_len %d: want 1 to 10000", o.BatchLen))
+	}
+	return errors.Join(append(errs, o.Record.Validate())...)
+}
+
+// An Archive is an open data folder. Its methods may be called at the same time.
+type Archive struct {
+	opts   Options
+	lock   *os.File
+	record *store.Store
+	live   atomic.Pointer[generation]
+	atOpen uint64 // head of the record when it was opened
+	fresh  *handoff
+	moved  broadcast // rung when a mark moves or the live generation changes
+
+	ctx    context.Context // ends with Close
+	cancel context.CancelCauseFunc
+	work   sync.WaitGroup
+
+	mu        sync.Mutex  // for what follows
+	building  *generation // being filled beside the live one, or nil
+	following map[*generation]*following
+	trouble   map[string]error // what fails at present, and how
+}
+
+// errClosing ends the work of an archive that is closed.
+var errClosing = errors.New("the archive is closing")
+
+// Open opens the archive in opts.Dir, making it where there is none. A second
+// process is refused. It returns as soon as the record can be written; Ready
+// says when searches see what was there.
+func Open(ctx context.Context, opts Options) (*Archive, error) {
+	if err := opts.Validate(); err != nil {
+		return nil, fmt.Errorf("open archive: %w", err)
+	}
+	a := &Archive{opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}}
+	if err := os.MkdirAll(a.generationsDir(), 0o750); err != nil {
+		return nil, fmt.Errorf("open archive: %w", err)
+	}
+	var err error
+	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
+		return nil, fmt.Errorf("open archive: %w", err)
+	}
+	if a.record, err = store.Open(ctx, filepath.Join(a.opts.Dir, "record.db"), a.opts.Record); err != nil {
+		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.lock.Close())
+	}
+	a.atOpen = a.record.Head()
+	a.ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
+	if err := a.openGenerations(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
+	}
+	return a, nil
+}
+
+// Close stops following and closes everything. What was acknowledged is on disk
+// already.
+func (a *Archive) Close() error {
+	a.cancel(errClosing)
+	a.work.Wait()
+	var errs []error
+	if g := a.live.Swap(nil); g != nil {
+		errs = append(errs, g.retire())
+	}
+	return errors.Join(append(errs, a.record.Close(), a.lock.Close())...)
+}
+
+// Record gives the commands of the archive's keeper what they need of the record
+// itself: keys, audit log, copies.
+func (a *Archive) Record() *store.Store { return a.record }
+
+// Article returns the standing version of an article as read by the reader at
+// work. The caller may change it. The error is of kind [NotFound] or [Gone].
+func (a *Archive) Article(ctx context.Context, id string) (*article.Article, error) {
+	const op = "index.Article"
+	state, err := a.record.State(ctx, id)
+	if err != nil {
+		return nil, explained(op, err)
+	}
+	if state.Removed {
+		return nil, gone(op)
+	}
+	if g := a.acquire(); g != nil {
+		defer g.release()
+		found, err := g.readings.Get(ctx, []string{id})
+		if err != nil {
+			// The record has it too: a damaged reading is no reason to fail.
+			a.opts.Log.ErrorContext(ctx, "readings cannot be read", "err", err)
+		} else if found[0].Article != nil && found[0].Seq == state.Seq {
+			c := *found[0].Article
+			return &c, nil
+		}
+	}
+	c, err := a.record.Get(ctx, id)
+	if err != nil {
+		return nil, explained(op, err)
+	}
+	if c.Removed {
+		return nil, gone(op)
+	}
+	art := a.read(ctx, c)
+	return art, nil
+}
+
+// Versions lists the states of an article as they were received, the newest
+// first, each as the reader at work reads it.
+func (a *Archive) Versions(ctx context.Context, id string) ([]Version, error) {
+	const op = "index.Versions"
+	cs, err := a.record.Versions(ctx, id)
+	if err != nil {
+		return nil, explained(op, err)
+	}
+	var vs []Version
+	for i := len(cs) - 1; i >= 0; i-- {
+		c := cs[i]
+		if c.Removed { // an earlier life of a restored article
+			continue
+		}
+		v := Version{Version: c.Version, Seq: c.Seq, ReceivedAt: c.At, Article: a.read(ctx, c)}
+		if !c.SourceUpdatedAt.IsZero() {
+			v.SourceUpdatedAt = &c.SourceUpdatedAt
+		}
+		vs = append(vs, v)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	if len(vs) == 0 {
+		return nil, gone(op)
+	}
+	return vs, nil
+}
+
+// Remove takes an article out of the archive: when it returns, the record says
+// so durably and searches no longer find it. Its text is overwritten within
+// [store.Options].ScrubAfter. Removing again changes nothing.
+func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
+	const op = "index.Remove"
+	res, err := a.record.Remove(ctx, id, by)
+	if err != nil {
+		return Receipt{}, explained(op, err)
+	}
+	r := Receipt{ID: id, Result: Deleted, Seq: res.Seq}
+	// An engine in trouble must not make a removal look failed that is on disk.
+	wait, cancel := context.WithTimeout(ctx, removalWait)
+	defer cancel()
+	if err := a.WaitSearchable(wait, res.Seq); err != nil {
+		a.opts.Log.WarnContext(ctx, "a removal is recorded but searches may still show it", "id", id, "err", err)
+	}
+	return r, nil
+}
+
+// removalWait is how long Remove waits for the searches to forget an article.
+const removalWait = 10 * time.Second
+
+// WaitSearchable returns once searches see the change with the number seq.
+func (a *Archive) WaitSearchable(ctx context.Context, seq uint64) error {
+	for {
+		moved := a.moved.next()
+		if g := a.live.Load(); g != nil && g.mark.Load() >= seq && g.ready.Load() {
+			return nil
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return fmt.Errorf("wait until change %d is searchable: %w", seq, context.Cause(ctx))
+		case <-a.ctx.Done():
+			return &Error{Kind: Unavailable, Op: "index.WaitSearchable", Text: "the service is stopping", Err: errClosing}
+		}
+	}
+}
+
+// explained turns what the record says into an error for a reader.
+func explained(op string, err error) error {
+	e := &Error{Op: op, Err: err}
+	if removed, ok := errors.AsType[*store.RemovedError](err); ok {
+		e.Kind, e.Text = Removed, "article "+removed.ID+" was removed; an admin can bring it back with restore=true"
+		return e
+	}
+	if conflict, ok := errors.AsType[*store.ConflictError](err); ok {
+		e.Kind, e.Field, e.Text = Conflict, "external_id", conflict.Error()+"; send the URL and the id of one article"
+		return e
+	}
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		e.Kind, e.Text = NotFound, "there is no article with this id"
+	case errors.Is(err, store.ErrBusy):
+		e.Kind, e.Text, e.RetryAfter = Busy, "too many articles arrive at once; send this one again in a second", time.Second
+	case errors.Is(err, store.ErrFull):
+		e.Kind, e.Text, e.RetryAfter = Unavailable, "the archive's disk is full; nothing was lost, send this again when there is space", time.Minute
+	case errors.Is(err, store.ErrClosed):
+		e.Kind, e.Text, e.RetryAfter = Unavailable, "the service is stopping; send this again in a moment", 5*time.Second
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	return e
+}
+
+func gone(op string) error {
+	return &Error{Kind: Gone, Op: op, Text: "this article was removed"}
+}
+
+func notReady(op string) error {
+	return &Error{Kind: Unavailable, Op: op, Text: "the archive is still reading what it holds; try again in a moment", RetryAfter: 5 * time.Second}
+}
+
+// canonicalURL is how the archive tells addresses of one article.
+var canonicalURL = page.CanonicalURL
+
+// A broadcast wakes all who wait.
+type broadcast struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+// next returns a channel that is closed by the next ring.
+func (b *broadcast) next() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ch == nil {
+		b.ch = make(chan struct{})
+	}
+	return b.ch
+}
+
+func (b *broadcast) ring() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ch != nil {
+		close(b.ch)
+		b.ch = nil
+	}
 }

@@ -1,6 +1,9 @@
 package index
 
-import "errors"
+import (
+	"errors"
+	"time"
+)
 
 // A Kind says what a caller can do about an error.
 type Kind uint8
@@ -12,6 +15,7 @@ const (
 	NotFound                // no such thing
 	Gone                    // it was there and has been removed
 	Conflict                // it contradicts what is there
+	Removed                 // it was removed and comes back only when an admin restores it
 	Unreadable              // well-formed, but not something that can be done; say what to change
 	TooLarge                // over a bound: say which
 	TooCostly               // the query would cost too much: say what to narrow
@@ -23,7 +27,7 @@ const (
 
 var kindNames = [...]string{
 	Internal: "internal", Invalid: "invalid", NotFound: "not-found", Gone: "gone", Conflict: "conflict",
-	Unreadable: "unreadable", TooLarge: "too-large", TooCostly: "too-costly", Expired: "expired",
+	Removed: "removed", Unreadable: "unreadable", TooLarge: "too-large", TooCostly: "too-costly", Expired: "expired",
 	Forbidden: "forbidden", Busy: "busy", Unavailable: "unavailable",
 }
 
@@ -51,6 +55,9 @@ type Error struct {
 	Field string // the parameter or key that is at fault, or empty
 	Text  string // shown to the reader: what is wrong and what to do; no paths, no engine's words
 	Err   error  // for the log alone
+	// RetryAfter is when it may be worth trying again, for Busy and Unavailable;
+	// zero where nobody knows.
+	RetryAfter time.Duration
 }
 
 // Error says everything, for the log.

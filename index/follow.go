@@ -1,0 +1,217 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"warta/index/readings"
+	"warta/index/store"
+)
+
+// following is the goroutine that brings one generation up to the record.
+type following struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// startFollowing begins to bring g up to the record, until stopFollowing or
+// Close.
+func (a *Archive) startFollowing(g *generation) {
+	ctx, cancel := context.WithCancel(a.ctx)
+	f := &following{cancel: cancel, done: make(chan struct{})}
+	a.mu.Lock()
+	a.following[g] = f
+	a.mu.Unlock()
+	a.work.Go(func() {
+		defer close(f.done)
+		a.follow(ctx, g)
+	})
+}
+
+// stopFollowing ends it; when it returns, g's mark stands still.
+func (a *Archive) stopFollowing(g *generation) {
+	a.mu.Lock()
+	f := a.following[g]
+	delete(a.following, g)
+	a.mu.Unlock()
+	if f != nil {
+		f.cancel()
+		<-f.done
+	}
+}
+
+// A batch is what goes into a generation at once.
+type batch struct {
+	changes  []readings.Change
+	mark     uint64
+	received int // changes of the record that it stands for
+}
+
+// follow reads the record from g's mark on, as it grows. While one batch is
+// taken in by the engine, the next is read: the engine builds a segment on one
+// core.
+func (a *Archive) follow(ctx context.Context, g *generation) {
+	ctx, stop := context.WithCancel(ctx)
+	batches := make(chan batch)
+	var reader errgroup.Group
+	reader.Go(func() error {
+		defer close(batches)
+		a.gather(ctx, g, batches)
+		return nil
+	})
+	for b := range batches {
+		if err := a.persist(ctx, "the index", func() error { return g.apply(ctx, b) }); err != nil {
+			break // only at the end
+		}
+		a.settle(ctx, g)
+	}
+	stop()
+	_ = reader.Wait() // returns none
+}
+
+// gather reads batch after batch until ctx is done.
+func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batch) {
+	mark := g.mark.Load()
+	if mark >= a.record.Head() {
+		a.settle(ctx, g)
+	}
+	for {
+		if err := a.record.Wait(ctx, mark); err != nil {
+			return
+		}
+		var page []store.Change
+		err := a.persist(ctx, "the record", func() (err error) {
+			page, err = a.record.Page(ctx, mark, a.opts.BatchLen)
+			return err
+		})
+		if err != nil {
+			return
+		}
+		b, err := a.readAll(ctx, g, page)
+		if err != nil {
+			return
+		}
+		mark = b.mark
+		select {
+		case batches <- b:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// readAll reads the articles of page on all cores.
+func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Change) (batch, error) {
+	b := batch{mark: page[len(page)-1].Seq, received: len(page)}
+	last := make(map[string]uint64, len(page))
+	for _, c := range page {
+		last[c.ID] = c.Seq
+	}
+	var todo []store.Change
+	for _, c := range page {
+		switch {
+		case last[c.ID] != c.Seq: // a later one of the same article is in the page
+		case c.Removed && c.Version > 0: // its text is gone: its removal follows
+		case !c.Latest && !g.ready.Load(): // nobody looks before a later one has come
+		default:
+			todo = append(todo, c)
+		}
+	}
+	b.changes = make([]readings.Change, len(todo))
+	var eg errgroup.Group
+	eg.SetLimit(runtime.GOMAXPROCS(0))
+	for i, c := range todo {
+		b.changes[i] = readings.Change{ID: c.ID, Seq: c.Seq}
+		if c.Removed {
+			continue
+		}
+		if art := a.fresh.get(c.Seq); art != nil {
+			b.changes[i].Article = art
+			continue
+		}
+		eg.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			b.changes[i].Article = a.read(ctx, c)
+			return nil
+		})
+	}
+	return b, eg.Wait()
+}
+
+// apply takes b into g: the readings first, so that a search that finds an
+// article also finds what to show of it.
+func (g *generation) apply(ctx context.Context, b batch) error {
+	if err := g.readings.Apply(ctx, b.changes, b.mark); err != nil {
+		return err
+	}
+	changes := make([]Change, len(b.changes))
+	for i, c := range b.changes {
+		changes[i] = Change{ID: c.ID, Article: c.Article}
+	}
+	if err := g.engine.Apply(ctx, changes, b.mark); err != nil {
+		return fmt.Errorf("apply to the engine: %w", err)
+	}
+	g.mark.Store(b.mark)
+	return nil
+}
+
+// settle is called whenever g has taken something in: it tells those who wait,
+// and completes a generation that holds all there is.
+func (a *Archive) settle(ctx context.Context, g *generation) {
+	if g == a.live.Load() {
+		if !g.ready.Load() && g.mark.Load() >= a.record.Head() {
+			a.complete(ctx, g)
+		}
+		a.fresh.done(g.mark.Load())
+	}
+	a.moved.ring()
+}
+
+// complete notes that g has held everything that there was.
+func (a *Archive) complete(ctx context.Context, g *generation) {
+	info := g.info
+	info.State = complete
+	if err := writeInfo(g.dir, info); err != nil {
+		// It is complete all the same; after a stop it is only checked again.
+		a.opts.Log.ErrorContext(ctx, "a generation cannot be marked as complete", "number", g.number, "err", err)
+	} else {
+		g.info = info
+	}
+	g.ready.Store(true)
+}
+
+// Bounds of the pause between attempts at what failed.
+const (
+	firstPause = 100 * time.Millisecond
+	longPause  = 30 * time.Second
+)
+
+// persist tries f until it succeeds or ctx is done; meanwhile the archive is
+// degraded.
+func (a *Archive) persist(ctx context.Context, what string, f func() error) error {
+	pause := firstPause
+	for {
+		err := f()
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err == nil {
+			a.setTrouble(what, nil)
+			return nil
+		}
+		a.setTrouble(what, err)
+		a.opts.Log.ErrorContext(ctx, "searches fall behind the record", "what", what, "err", err, "retry_in", pause)
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		pause = min(2*pause, longPause)
+	}
+}

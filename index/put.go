@@ -1,0 +1,367 @@
+package index
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"net/url"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/unicode/norm"
+
+	"warta/analyzers"
+	"warta/analyzers/article"
+	"warta/analyzers/page"
+	"warta/index/store"
+)
+
+// Bounds of what is taken in.
+const (
+	MaxIncoming   = 16 << 20 // bytes of one article or page
+	MaxExternalID = 512      // bytes
+	maxSplit      = 1000     // articles in one page
+	splitting     = 16       // articles of one page that are written at the same time
+)
+
+// Put takes in one article, or with [Incoming.Split] each article of a page in
+// its order. When it returns, they are on disk. Sending the same again changes
+// nothing.
+//
+// The error is of kind [Invalid], [TooLarge], [Unreadable] for a page of several
+// articles without Split, [Conflict], [Removed], [Busy] or [Unavailable]. With
+// Split an article that is refused has the result [Rejected] and its error in
+// its receipt.
+func (a *Archive) Put(ctx context.Context, in Incoming) ([]Receipt, error) {
+	const op = "index.Put"
+	if err := in.normalize(op); err != nil {
+		return nil, err
+	}
+	in.Source.AsOf = a.today()
+	found, err := a.tryRead(in.Source)
+	if err != nil {
+		return nil, &Error{Kind: Internal, Op: op, Err: err}
+	}
+	if len(found) > 1 && !in.Split {
+		return nil, &Error{
+			Kind: Unreadable, Op: op,
+			Text: fmt.Sprintf("this page holds %d articles; send them one by one, or with split=true", len(found)),
+		}
+	}
+	if len(found) <= 1 {
+		r, err := a.putOne(ctx, op, in, found)
+		if err != nil {
+			return nil, err
+		}
+		return []Receipt{r}, nil
+	}
+	return a.putEach(ctx, op, in, len(found))
+}
+
+// Parse reads in as Put would and stores nothing.
+func (a *Archive) Parse(_ context.Context, in Incoming) []article.Article {
+	if in.Source.AsOf == "" {
+		in.Source.AsOf = a.today()
+	}
+	if canonical, err := canonicalURL(in.Source.URL); err == nil {
+		in.Source.URL = canonical
+	}
+	return a.opts.Reader.Read(in.Source)
+}
+
+func (a *Archive) today() string { return a.opts.Now().In(store.WIB).Format(time.DateOnly) }
+
+// normalize checks in and brings it to the form that is kept.
+func (in *Incoming) normalize(op string) error {
+	bad := func(field, format string, args ...any) error {
+		return &Error{Kind: Invalid, Op: op, Field: field, Text: fmt.Sprintf(format, args...)}
+	}
+	s := &in.Source
+	fields := []struct{ name, value string }{
+		{"url", s.URL},
+		{"external_id", in.ExternalID},
+		{"title", s.Title},
+		{"body", s.Body},
+		{"html", s.HTML},
+		{"text", s.Text},
+		{"published", s.Published},
+		{"satker", s.Satker},
+	}
+	size := 0
+	for _, f := range fields {
+		if !utf8.ValidString(f.value) {
+			return bad(f.name, "%s is not UTF-8; convert it before sending", f.name)
+		}
+		size += len(f.value)
+	}
+	if size > MaxIncoming {
+		return &Error{Kind: TooLarge, Op: op, Text: fmt.Sprintf("the article has %d bytes; the most is %d", size, MaxIncoming)}
+	}
+	given := 0
+	for _, v := range []string{s.Body, s.HTML, s.Text} {
+		if v != "" {
+			given++
+		}
+	}
+	switch {
+	case given > 1:
+		return bad("", "body, html and text are alternatives; send one of them")
+	case strings.TrimSpace(s.Title+s.Body+s.HTML+s.Text) == "":
+		return bad("", "there is no text; send title and body, html or text")
+	case len(in.ExternalID) > MaxExternalID:
+		return bad("external_id", "external_id has %d bytes; the most is %d", len(in.ExternalID), MaxExternalID)
+	case strings.ContainsFunc(in.ExternalID, unicode.IsControl):
+		return bad("external_id", "external_id holds a control character")
+	}
+	if s.Published != "" {
+		if _, err := time.Parse(time.DateOnly, s.Published); err != nil {
+			return bad("published", "published %q is not a date; write it as 2025-11-05", s.Published)
+		}
+	}
+	if s.URL != "" {
+		canonical, err := canonicalURL(s.URL)
+		if err != nil {
+			return bad("url", "url: %v", err)
+		}
+		s.URL = canonical
+	}
+	return nil
+}
+
+// tryRead reads src; a reader that panics harms nobody but the article.
+func (a *Archive) tryRead(src analyzers.Source) (found []article.Article, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the reader failed: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return a.opts.Reader.Read(src), nil
+}
+
+// putOne takes in what was read as one article.
+func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []article.Article) (Receipt, error) {
+	if len(found) == 0 || found[0].Title == "" && len(found[0].Paragraphs) == 0 {
+		return Receipt{}, &Error{Kind: Unreadable, Op: op, Text: "there is no article in this text; send its title and body"}
+	}
+	art, asOf := &found[0], in.Source.AsOf
+	e := store.Entry{
+		Received: store.Received{
+			URL: in.Source.URL, ExternalID: in.ExternalID, Title: in.Source.Title, Body: in.Source.Body,
+			HTML: in.Source.HTML, Text: in.Source.Text, Published: in.Source.Published, Satker: in.Source.Satker,
+		},
+		Identity:        store.Identity{ExternalID: in.ExternalID, URL: in.Source.URL, Words: identityWords(art, in.Source.URL)},
+		By:              in.Key,
+		SourceUpdatedAt: in.SourceUpdatedAt,
+		Restore:         in.Restore,
+	}
+	if in.piece {
+		// A listing drifts: what stands at its address is another article next
+		// week.
+		e.Identity.URL = ""
+	}
+	// asRead returns the article as of another day: that of its first receipt.
+	asRead := func(day string) *article.Article {
+		if day != asOf {
+			src := in.Source
+			src.AsOf = day
+			if again, err := a.tryRead(src); err == nil && len(again) > 0 {
+				art, asOf = &again[0], day
+			}
+		}
+		return art
+	}
+	e.Same = func(prev store.Received, day string) bool {
+		if prev.URL != e.Received.URL || prev.Published != e.Received.Published || prev.Satker != e.Received.Satker {
+			return false
+		}
+		before, err := a.tryRead(source(prev, day))
+		return err == nil && len(before) > 0 && sameText(&before[0], asRead(day))
+	}
+	e.Committed = func(res store.Result) {
+		if res.AsOf == asOf {
+			identify(art, res.ID)
+			a.fresh.put(res.Seq, art, len(e.Received.Body)+len(e.Received.HTML)+len(e.Received.Text)+1024)
+		}
+	}
+	res, err := a.record.Put(ctx, e)
+	if err != nil {
+		return Receipt{}, explained(op, err)
+	}
+	r := Receipt{ID: res.ID, Result: Outcome(res.Outcome), Seq: res.Seq}
+	if r.Result == Stale {
+		r.Article, err = a.Article(ctx, res.ID)
+		return r, err
+	}
+	c := *asRead(res.AsOf)
+	identify(&c, res.ID)
+	r.Article = &c
+	return r, nil
+}
+
+// putEach takes in the n articles of a page, each under the identity of its own
+// words.
+func (a *Archive) putEach(ctx context.Context, op string, in Incoming, n int) ([]Receipt, error) {
+	if in.ExternalID != "" {
+		return nil, &Error{Kind: Unreadable, Op: op, Field: "external_id", Text: fmt.Sprintf("this page holds %d articles, which cannot all have one external_id; leave it out", n)}
+	}
+	if n > maxSplit {
+		return nil, &Error{Kind: TooLarge, Op: op, Text: fmt.Sprintf("this page holds %d articles; the most is %d", n, maxSplit)}
+	}
+	pieces := pieces(in)
+	receipts := make([]Receipt, len(pieces))
+	var g errgroup.Group
+	g.SetLimit(splitting)
+	for i, p := range pieces {
+		g.Go(func() error {
+			found, err := a.tryRead(p.Source)
+			if err == nil {
+				receipts[i], err = a.putOne(ctx, op, p, found)
+			}
+			if err != nil {
+				receipts[i] = Receipt{Result: Rejected, Err: err}
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // no piece returns one
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", op, context.Cause(ctx))
+	}
+	return receipts, nil
+}
+
+// pieces takes a page apart. Each article is kept as its own text and not as
+// the page, of which a removal could take out only the whole.
+func pieces(in Incoming) []Incoming {
+	raw, isHTML := in.Source.HTML, true
+	if raw == "" {
+		if raw, isHTML = in.Source.Text, false; raw == "" {
+			raw = in.Source.Title + "\n\n" + in.Source.Body
+		}
+	}
+	var out []Incoming
+	for _, d := range page.Read(raw, isHTML) {
+		p := in
+		p.piece, p.Split = true, false
+		body := slices.Clone(d.Paragraphs)
+		if d.Credits != nil && d.Credits.Text != "" {
+			body = append(body, d.Credits.Text)
+		}
+		p.Source = analyzers.Source{
+			URL: in.Source.URL, Title: d.Title, Body: strings.Join(body, "\n\n"),
+			Published: in.Source.Published, Satker: in.Source.Satker, AsOf: in.Source.AsOf,
+		}
+		if d.Published != "" {
+			p.Source.Published = d.Published
+		}
+		if d.URL != "" && d.URL != in.Source.URL {
+			p.Source.URL, p.piece = d.URL, false
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// source returns what the reader is given of a version.
+func source(r store.Received, asOf string) analyzers.Source {
+	return analyzers.Source{
+		URL: r.URL, Title: r.Title, Body: r.Body, HTML: r.HTML, Text: r.Text,
+		Published: r.Published, Satker: r.Satker, AsOf: asOf,
+	}
+}
+
+// read returns the article of a version, with its ids. What the reader cannot
+// read, and what a newer reader takes for several articles, still is an article:
+// nothing that was taken in disappears.
+func (a *Archive) read(ctx context.Context, c store.Change) *article.Article {
+	found, err := a.tryRead(source(c.Received, c.AsOf))
+	if err != nil {
+		a.opts.Log.ErrorContext(ctx, "an article cannot be read", "id", c.ID, "version", c.Version, "err", err)
+	}
+	var art article.Article
+	if len(found) > 0 {
+		art = found[0]
+	} else {
+		art = article.Article{Kind: article.News, URL: c.Received.URL, Title: c.Received.Title}
+		if text := strings.TrimSpace(c.Received.Body + c.Received.Text); text != "" {
+			art.Paragraphs = []string{text}
+		}
+	}
+	identify(&art, c.ID)
+	return &art
+}
+
+// sameText reports whether two readings say the same to a reader: counters,
+// share bars and whatever else the page has around the article do not count.
+func sameText(a, b *article.Article) bool {
+	return a.Title == b.Title && a.Section == b.Section &&
+		slices.Equal(a.Paragraphs, b.Paragraphs) && slices.Equal(a.Captions, b.Captions) &&
+		(a.Credits == b.Credits || a.Credits != nil && b.Credits != nil && *a.Credits == *b.Credits)
+}
+
+// identityWords is the identity of an article that has neither id nor address: who
+// published it, its title and its opening words, folded.
+func identityWords(a *article.Article, address string) string {
+	const opening = 200 // folded code points
+	publisher := ""
+	if a.Publisher != nil {
+		publisher = a.Publisher.Code
+	} else if u, err := url.Parse(address); err == nil {
+		publisher = u.Host
+	}
+	body := make([]rune, 0, opening)
+	for _, p := range a.Paragraphs {
+		for _, r := range folded(p + " ") {
+			if len(body) == opening {
+				break
+			}
+			body = append(body, r)
+		}
+		if len(body) == opening {
+			break
+		}
+	}
+	return publisher + "\n" + strings.TrimSpace(folded(a.Title)) + "\n" + strings.TrimSpace(string(body))
+}
+
+// folded returns s in lower case with everything that is neither letter nor
+// digit as one space: what a second typing of the same words has in common with
+// the first.
+func folded(s string) string {
+	var b strings.Builder
+	space := true
+	for _, r := range norm.NFKC.String(s) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			b.WriteRune(unicode.ToLower(r))
+			space = false
+		} else if !space {
+			b.WriteByte(' ')
+			space = true
+		}
+	}
+	return b.String()
+}
+
+// identify gives an article and its quotes their ids. A quote's id is made of
+// its article, its folded text and a repeat number, so that a link to it keeps
+// working after a new reading.
+func identify(a *article.Article, id string) {
+	a.ID = id
+	a.Quotes = slices.Clone(a.Quotes)
+	seen := map[string]int{}
+	for i := range a.Quotes {
+		sum := sha256.Sum256([]byte(folded(a.Quotes[i].Text)))
+		qid := id + "-" + strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:5]))
+		if seen[qid]++; seen[qid] > 1 {
+			qid += "-" + strconv.Itoa(seen[qid])
+		}
+		a.Quotes[i].ID = qid
+	}
+}

@@ -1,0 +1,229 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+)
+
+// Reindex begins to work out everything anew from the record, beside what
+// answers searches, and returns once that has begun; where it goes on already,
+// it returns at once. [Archive.Rebuilt] waits for the end.
+func (a *Archive) Reindex(ctx context.Context) error {
+	const op = "index.Reindex"
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ctx.Err() != nil {
+		return &Error{Kind: Unavailable, Op: op, Text: "the service is stopping", Err: errClosing}
+	}
+	live := a.live.Load()
+	if a.building != nil || !live.ready.Load() {
+		return nil
+	}
+	kept, err := a.keptGenerations()
+	if err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	number := live.number
+	for _, k := range kept {
+		number = max(number, k.number)
+	}
+	g, err := a.newGeneration(ctx, number+1)
+	if err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	a.building = g
+	a.work.Go(func() { a.build(g) })
+	return nil
+}
+
+// startBuilding goes on with a generation beside the live one.
+func (a *Archive) startBuilding(g *generation) {
+	a.mu.Lock()
+	a.building = g
+	a.mu.Unlock()
+	a.work.Go(func() { a.build(g) })
+}
+
+// Rebuilt waits until nothing is being rebuilt.
+func (a *Archive) Rebuilt(ctx context.Context) error {
+	for {
+		moved := a.moved.next()
+		a.mu.Lock()
+		busy := a.building != nil
+		a.mu.Unlock()
+		if live := a.live.Load(); !busy && live != nil && live.ready.Load() {
+			return nil
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return fmt.Errorf("wait for the rebuild: %w", context.Cause(ctx))
+		case <-a.ctx.Done():
+			return fmt.Errorf("wait for the rebuild: %w", errClosing)
+		}
+	}
+}
+
+// build fills g and puts it in the place of the live generation.
+func (a *Archive) build(g *generation) {
+	ctx := a.ctx
+	begin := time.Now()
+	a.opts.Log.InfoContext(ctx, "a rebuild begins", "number", g.number, "from", g.mark.Load(), "to", a.record.Head())
+	a.startFollowing(g)
+	err := a.awaitMark(ctx, g, a.record.Head)
+	if err == nil {
+		err = a.compare(ctx, g)
+	}
+	if err == nil {
+		err = a.exchange(ctx, g)
+	}
+	if err != nil {
+		a.stopFollowing(g)
+		if ctx.Err() == nil {
+			a.opts.Log.ErrorContext(ctx, "a rebuild was given up", "number", g.number, "err", err)
+			a.setTrouble("the rebuild", err)
+		}
+		if err := g.retire(); err != nil {
+			a.opts.Log.ErrorContext(ctx, "close a generation", "number", g.number, "err", err)
+		}
+	} else {
+		a.setTrouble("the rebuild", nil)
+		a.opts.Log.InfoContext(ctx, "a rebuild is done", "number", g.number, "mark", g.mark.Load(), "took", time.Since(begin))
+	}
+	a.mu.Lock()
+	a.building = nil
+	a.mu.Unlock()
+	a.moved.ring()
+	if err := a.pruneOnce(); err != nil {
+		a.opts.Log.ErrorContext(ctx, "old generations cannot be deleted", "err", err)
+	}
+}
+
+// awaitMark waits until g holds everything up to target.
+func (a *Archive) awaitMark(ctx context.Context, g *generation, target func() uint64) error {
+	for {
+		moved := a.moved.next()
+		if g.mark.Load() >= target() {
+			return nil
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// compareTries is how often the record may grow while it is counted.
+const compareTries = 5
+
+// compare checks that g holds as many articles as the record, before it serves.
+func (a *Archive) compare(ctx context.Context, g *generation) error {
+	for range compareTries {
+		head := a.record.Head()
+		if err := a.awaitMark(ctx, g, a.record.Head); err != nil {
+			return err
+		}
+		counts, err := a.record.Counts(ctx)
+		if err != nil {
+			return err
+		}
+		read := g.readings.Len()
+		res, err := g.engine.Search(ctx, Request{Of: Articles, Sort: Newest})
+		if err != nil {
+			return fmt.Errorf("search the new index: %w", err)
+		}
+		if a.record.Head() != head {
+			continue // it grew meanwhile: the figures are of different states
+		}
+		if read != counts.Articles || res.Documents != counts.Articles {
+			return fmt.Errorf("the record holds %d articles, the new readings %d, the new index %d", counts.Articles, read, res.Documents)
+		}
+		return nil
+	}
+	return nil // it never stood still; each batch was checked by its own commit
+}
+
+// exchange puts g in the place of the live generation. Searches that run finish
+// on the old one; none waits. The old one is kept in its folder.
+func (a *Archive) exchange(ctx context.Context, g *generation) error {
+	old := a.live.Load()
+	// Once somebody was told that a change is searchable, it must stay so.
+	a.stopFollowing(old)
+	err := a.awaitMark(ctx, g, old.mark.Load)
+	if err == nil {
+		info := g.info
+		info.State = complete
+		if err = writeInfo(g.dir, info); err == nil {
+			g.info = info
+		}
+	}
+	if err != nil {
+		a.startFollowing(old)
+		return err
+	}
+	g.ready.Store(true)
+	a.live.Store(g)
+	a.moved.ring()
+	old.info.Retired = a.opts.Now().UTC()
+	if err := errors.Join(old.retire(), writeInfo(old.dir, old.info)); err != nil {
+		a.opts.Log.ErrorContext(ctx, "close the generation that was replaced", "number", old.number, "err", err)
+	}
+	return nil
+}
+
+// How long what was replaced lies in its folder. Removed articles must be out of
+// every file within a day.
+const (
+	pruneEvery      = time.Hour
+	keepWithRemoved = 20 * time.Hour
+)
+
+// prune deletes generations that nobody will go back to.
+func (a *Archive) prune() {
+	tick := time.NewTicker(pruneEvery)
+	defer tick.Stop()
+	for {
+		if err := a.pruneOnce(); err != nil {
+			a.opts.Log.ErrorContext(a.ctx, "old generations cannot be deleted", "err", err)
+		}
+		select {
+		case <-tick.C:
+		case <-a.ctx.Done():
+			return
+		}
+	}
+}
+
+// pruneOnce keeps the live generation, the one under construction, and of the
+// others the newest that was complete, unless it is so old that it may hold what
+// has been removed since.
+func (a *Archive) pruneOnce() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	live := a.live.Load()
+	if live == nil || !live.ready.Load() {
+		return nil
+	}
+	found, err := a.keptGenerations()
+	if err != nil {
+		return err
+	}
+	spare := false
+	for _, k := range found {
+		switch {
+		case k.number == live.number, a.building != nil && k.number == a.building.number:
+			continue
+		case k.info.State == complete && !spare && a.opts.Now().Sub(k.info.Retired) < keepWithRemoved:
+			spare = true
+			continue
+		}
+		if err := os.RemoveAll(a.generationDir(k.number)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
