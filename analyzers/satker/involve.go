@@ -1,6 +1,7 @@
 package satker
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -131,7 +132,7 @@ func takesPart(text string, m Mention, before int, listed bool) bool {
 			return role && namesPerson(text, m)
 		case fromWord:
 			before, _ := lastWord(text, start)
-			return wordClass(strings.ToLower(before)) == guestWord || role && namesPerson(text, m)
+			return isGuest(strings.ToLower(before)) || role && namesPerson(text, m)
 		default:
 			if !role && !capital(text, start) {
 				return true
@@ -177,8 +178,18 @@ const (
 	documentWord // a paper or a channel of the office
 	towardsWord  // what follows receives, or is a place
 	fromWord
-	guestWord // who may come from an office and act
 )
+
+// isGuest reports whether the word is somebody who comes from an office and
+// acts: "peserta dari KPU Kota X".
+func isGuest(word string) bool {
+	switch word {
+	case "hadir", "peserta", "perwakilan", "narasumber", "rombongan", "tim", "anggota", "komisioner", "operator", "pegawai",
+		"staf", "tamu", "utusan", "datang", "pemateri", "pembicara", "delegasi", "berasal", "saksi":
+		return true
+	}
+	return false
+}
 
 func wordClass(word string) class { return classes[word] }
 
@@ -195,13 +206,12 @@ var classes = func() map[string]class {
 			anggaran aplikasi program pemeriksaan evaluasi`,
 		towardsWord: `ke kepada di pada untuk bagi terhadap atas tentang menuju melalui milik via`,
 		fromWord:    `dari asal`,
-		guestWord: `hadir peserta perwakilan narasumber rombongan tim anggota komisioner operator pegawai staf tamu utusan
-			datang pemateri pembicara delegasi undangan`,
 	} {
 		for _, w := range strings.Fields(words) {
-			if _, twice := m[w]; !twice {
-				m[w] = c
+			if m[w] != otherWord {
+				panic(fmt.Sprintf("satker: %q is of two classes", w))
 			}
+			m[w] = c
 		}
 	}
 	return m

@@ -1,0 +1,188 @@
+package dates
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A context is what the sentence around a date says about it.
+type context struct {
+	law           bool // the number of a law or a decision stands in the clause before
+	dated         bool // "tertanggal", "per": the date of a paper or of figures
+	polling       bool // the clause speaks of the polling day
+	rehearsal     bool // … but of its rehearsal
+	before        bool // an earlier stage: "sejak", "sebelumnya"
+	dayBefore     bool // "sehari sebelumnya"
+	ahead         bool // "akan", "mendatang"
+	deadline      bool // "paling lambat", "hingga"
+	stage         bool // a stage of an election, not a meeting
+	narrates      bool // "digelar", "berlangsung"
+	besides       bool // "menjelang", "terkait": another event than the one told
+	reportFollows bool // a date with its weekday in brackets stands in the same sentence
+}
+
+// contextOf reads the sentence around e.
+func contextOf(text string, e expression) context {
+	var c context
+	start, stop := sentenceStart(text, e.Start), sentenceEnd(text[:min(len(text), e.End+400)], e.End)
+	c.readBefore(text, start, e.Start)
+	c.readAfter(text, e.End, stop)
+	return c
+}
+
+// readBefore goes through the words in front of the date. What stands before a
+// comma counts for the sentence, not for the clause.
+func (c *context) readBefore(text string, i, stop int) {
+	var buf [16]byte
+	previous := hint(0)
+	for i < stop {
+		if b := text[i]; b == ',' || b == ';' || b == ':' {
+			c.law, c.besides, c.deadline, c.dated = false, false, false, false
+			i++
+			continue
+		}
+		if isDigit(text[i]) {
+			if previous == hintNumber {
+				c.law = true
+			}
+			i = skipDigits(text, i)
+			continue
+		}
+		if !isLetter(text[i]) {
+			i++
+			continue
+		}
+		word, next := foldWord(text, i, &buf)
+		if len(word) == 0 || next == i {
+			i++
+			continue
+		}
+		h := hints[string(word)]
+		c.take(h, previous)
+		if h == hintPaper {
+			c.law = true
+		}
+		previous = h
+		if i = next; len(word) == len(buf) {
+			for i < stop && isLetter(text[i]) {
+				i++
+			}
+		}
+	}
+	if previous == hintDated {
+		c.dated = true
+	}
+}
+
+// take files one word.
+func (c *context) take(h, previous hint) {
+	switch h {
+	case hintPolling:
+		c.polling = true
+	case hintRehearsal:
+		c.rehearsal = true
+	case hintEarlier:
+		c.before = true
+	case hintPreviously:
+		c.before = true
+		if previous == hintDay {
+			c.dayBefore = true
+		}
+	case hintAhead:
+		c.ahead = true
+	case hintDeadline:
+		c.deadline = true
+	case hintStage:
+		c.stage = true
+	case hintNarrates:
+		c.narrates = true
+	case hintBesides:
+		c.besides = true
+	}
+}
+
+// readAfter goes through what follows the date in its sentence.
+func (c *context) readAfter(text string, i, stop int) {
+	var buf [16]byte
+	for n := 0; i < stop; {
+		if text[i] == ',' {
+			n += 3
+		}
+		if !isLetter(text[i]) {
+			i++
+			continue
+		}
+		if day, at := weekdayWord(text, i); day != noWeekday {
+			if at, bracket := toDay(text, at); bracket && at < len(text) && isDigit(text[at]) {
+				c.reportFollows = true
+			}
+		}
+		word, next := foldWord(text, i, &buf)
+		if h := hints[string(word)]; n < 3 {
+			switch h {
+			case hintAhead:
+				c.ahead = true
+			case hintPast:
+				c.before = true
+			case hintNarrates:
+				c.narrates = true
+			}
+		}
+		n++
+		if i = max(next, i+1); len(word) == len(buf) {
+			for i < stop && isLetter(text[i]) {
+				i++
+			}
+		}
+	}
+}
+
+// A hint is what one word says about the dates of its sentence.
+type hint uint8
+
+const (
+	_ hint = iota
+	hintNumber
+	hintPaper
+	hintDated
+	hintPolling
+	hintRehearsal
+	hintEarlier
+	hintPreviously
+	hintDay
+	hintAhead
+	hintDeadline
+	hintStage
+	hintNarrates
+	hintBesides
+	hintPast
+)
+
+var hints = func() map[string]hint {
+	m := make(map[string]hint)
+	for h, words := range map[hint]string{
+		hintNumber:     "nomor no",
+		hintPaper:      "undang keputusan peraturan pkpu putusan edaran sk perppu",
+		hintDated:      "tertanggal bertanggal per",
+		hintPolling:    "pemungutan pencoblosan coblosan mencoblos nyoblos pungut pilihnya pilih",
+		hintRehearsal:  "simulasi gladi bimtek bimbingan",
+		hintEarlier:    "sejak usai setelah pasca lahir kelahiran semula awalnya menyusul terakhir",
+		hintPreviously: "sebelumnya",
+		hintDay:        "sehari hari",
+		hintAhead:      "akan dijadwalkan direncanakan rencananya mendatang nanti besok lusa bakal",
+		hintDeadline:   "lambat selambat batas hingga sampai tenggat berakhir deadline",
+		hintStage:      "tahapan pendaftaran masa jadwal kampanye penetapan pelantikan",
+		hintNarrates: `dilaksanakan digelar berlangsung diselenggarakan diadakan dilakukan menggelar melaksanakan kegiatan acara
+			rapat pertemuan dilanjutkan mengikuti menghadiri menyelenggarakan mengadakan kunjungan apel`,
+		hintBesides: "menjelang jelang terkait persiapan menuju menghadapi tentang soal",
+		hintPast:    "silam lampau",
+	} {
+		for _, w := range strings.Fields(words) {
+			if m[w] != 0 {
+				panic(fmt.Sprintf("dates: %q has two hints", w))
+			}
+			m[w] = h
+		}
+	}
+	return m
+}()

@@ -1,0 +1,437 @@
+package dates
+
+import "slices"
+
+// The values of article.EventDate.
+const (
+	basisWritten   = "written"   // the year is typed
+	basisWeekday   = "weekday"   // the weekday fits one year that the text allows
+	basisAnchor    = "anchor"    // the years and dates in the text alone
+	basisPublished = "published" // the day of publication
+
+	high = "high"
+	low  = "low"
+)
+
+// firstYear is the year before which no article is looked for: the sites of the
+// commission began later.
+const firstYear = 2004
+
+// pollingDays are the days of voting in general elections and in the regional
+// elections held together. Articles name them without reporting on them.
+var pollingDays = [...]Date{
+	{2004, 4, 5},
+	{2009, 4, 9},
+	{2014, 4, 9},
+	{2014, 7, 9},
+	{2015, 12, 9},
+	{2017, 2, 15},
+	{2018, 6, 27},
+	{2019, 4, 17},
+	{2020, 12, 9},
+	{2024, 2, 14},
+	{2024, 11, 27},
+}
+
+// anchors are the years that a text mentions, by what they say about its own
+// year; 0 is none.
+type anchors struct {
+	law      int    // largest in the number of a law or a decision: not earlier
+	plain    int    // largest otherwise: not earlier, and mostly near
+	election int    // largest of an election that is not said to be ahead: near
+	coming   int    // smallest that is said to be ahead: not later
+	dates    []Date // typed with their year, of what the text tells
+}
+
+// A resolver works out years.
+type resolver struct {
+	anchors
+	published, asOf Date
+}
+
+// A verdict is the outcome for one expression.
+type verdict struct {
+	years      [2]int
+	basis      string
+	confidence string
+}
+
+// resolve works out the years of e. Planned says that the text speaks of a day
+// ahead. It returns false where nothing tells the year.
+func (r *resolver) resolve(e expression, planned bool) (verdict, bool) {
+	if y := e.ends[0].Year; y != 0 {
+		return verdict{[2]int{y, e.ends[1].Year}, basisWritten, high}, true
+	}
+	if v, ok := r.byPublished(e, planned); ok {
+		return v, true
+	}
+	return r.byAnchors(e, planned)
+}
+
+// inYear returns the ends of e when its first one is in year; false where one
+// of them is not in the calendar then.
+func (e *expression) inYear(year int) (ends [2]end, ok bool) {
+	ends = e.ends
+	for i := range e.n {
+		ends[i].Year = year
+		if i == 1 && ends[1].Month < ends[0].Month {
+			ends[1].Year++
+		}
+		if !ends[i].valid() {
+			return ends, false
+		}
+	}
+	return ends, true
+}
+
+// fits reports whether the weekdays that are typed with e are those of year.
+func (e *expression) fits(year int) bool {
+	ends, ok := e.inYear(year)
+	if !ok {
+		return false
+	}
+	for _, d := range ends[:e.n] {
+		if d.weekday != noWeekday && d.weekday != d.Date.weekday() {
+			return false
+		}
+	}
+	return true
+}
+
+// hasWeekday reports whether a weekday is typed with e.
+func (e *expression) hasWeekday() bool {
+	return e.ends[0].weekday != noWeekday || e.n == 2 && e.ends[1].weekday != noWeekday
+}
+
+func (e *expression) verdict(year int, basis, confidence string) verdict {
+	ends, _ := e.inYear(year)
+	return verdict{[2]int{year, ends[1].Year}, basis, confidence}
+}
+
+// sureDays is how many days may lie between an event and its publication for
+// the year to be sure.
+const sureDays = 100
+
+// byPublished takes the year that brings e nearest to the day of publication,
+// on which what is told has mostly happened. A far day whose weekday does not
+// fit is left to the anchors: old articles are published anew.
+func (r *resolver) byPublished(e expression, planned bool) (verdict, bool) {
+	if r.published.IsZero() {
+		return verdict{}, false
+	}
+	best, bestDistance := 0, 0
+	for y := r.published.Year - 1; y <= r.published.Year+1; y++ {
+		ends, ok := e.inYear(y)
+		if !ok || !r.asOf.IsZero() && y > r.asOf.Year {
+			continue
+		}
+		days := r.published.number() - ends[0].number()
+		distance := max(days, -days)
+		if days < -1 && !planned {
+			distance += 150
+		}
+		if best == 0 || distance < bestDistance {
+			best, bestDistance = y, distance
+		}
+	}
+	fits := e.fits(best)
+	if best == 0 || !fits && bestDistance > sureDays {
+		return verdict{}, false
+	}
+	confidence := high
+	if bestDistance > sureDays && !e.hasWeekday() {
+		confidence = low
+	}
+	return e.verdict(best, basisPublished, confidence), true
+}
+
+// bounds returns the years between which e may lie, 0 for an open end.
+func (r *resolver) bounds() (from, to int) {
+	from = max(firstYear, r.law, r.plain)
+	for _, d := range [...]Date{r.asOf, r.published} {
+		if !d.IsZero() && (to == 0 || d.Year < to) {
+			to = d.Year
+		}
+	}
+	return from, to
+}
+
+// byAnchors takes, of the years in which the weekday fits and that are not too
+// late, the one that lies best to what the text mentions.
+func (r *resolver) byAnchors(e expression, planned bool) (verdict, bool) {
+	from, to := r.bounds()
+	nothing := r.law == 0 && r.plain == 0 && r.election == 0 && r.coming == 0 && len(r.dates) == 0
+	open := to == 0
+	if open {
+		if nothing {
+			return verdict{}, false // nothing but the calendar
+		}
+		to = max(r.law, r.plain, r.election, r.coming) + 6
+		for _, d := range r.dates {
+			to = max(to, d.Year+1)
+		}
+	}
+	if nothing && !e.hasWeekday() {
+		return verdict{}, false
+	}
+	v, cost, ok := r.best(e, from, to, planned, open, true)
+	if e.hasWeekday() && len(r.dates) > 0 && (!ok || cost > 1.2) { // the typed weekday is wrong
+		if w, _, found := r.best(e, from, to, planned, open, false); found {
+			w.basis, w.confidence = basisAnchor, low
+			return w, true
+		}
+	}
+	if !ok && r.plain > r.law && from == r.plain { // the largest year is one that was planned for
+		if v, _, ok = r.best(e, max(firstYear, r.law, r.plain-1), to, planned, open, true); ok {
+			v.confidence = low
+		}
+	}
+	return v, ok
+}
+
+// best returns the year with the lowest cost from from to to.
+func (r *resolver) best(e expression, from, to int, planned, open, weekdays bool) (v verdict, cost float64, ok bool) {
+	best, count, nearby := 0, 0, 0
+	for y := to; y >= from; y-- {
+		ends, valid := e.inYear(y)
+		if !valid || weekdays && !e.fits(y) || r.tooLate(ends[0].Date, planned) {
+			continue
+		}
+		c, allowed := r.cost(ends[0].Date, to, open)
+		if !allowed {
+			continue
+		}
+		if count++; best == 0 || c < cost {
+			best, cost = y, c
+		}
+		if c <= 2.5 {
+			nearby++
+		}
+	}
+	if best == 0 {
+		return verdict{}, 0, false
+	}
+	sure := count == 1
+	if r.election != 0 && r.election > r.plain || open || len(r.dates) > 0 {
+		sure = nearby == 1 && cost <= 2
+	}
+	v = e.verdict(best, basisAnchor, low)
+	if e.hasWeekday() {
+		v.basis = basisWeekday
+		if sure {
+			v.confidence = high
+		}
+	} else if len(r.dates) > 0 && cost < 0.17 || count == 1 {
+		v.confidence = high
+	}
+	return v, cost, true
+}
+
+// tooLate reports whether d lies after the article was received, which only a
+// planned day may, and that only within the year.
+func (r *resolver) tooLate(d Date, planned bool) bool {
+	for _, last := range [...]Date{r.asOf, r.published} {
+		if last.IsZero() {
+			continue
+		}
+		if d.Year > last.Year || !planned && d.number() > last.number()+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// cost says how badly d lies to the anchors, in years; to is the last year that
+// comes into question. It returns false for a day that they exclude.
+func (r *resolver) cost(d Date, to int, open bool) (cost float64, allowed bool) {
+	if r.coming != 0 && d.Year >= r.coming && r.votedBefore(d) {
+		return 0, false
+	}
+	switch {
+	case len(r.dates) > 0:
+		days := -1
+		for _, a := range r.dates {
+			away := a.number() - d.number()
+			if away = max(away, -away); days < 0 || away < days {
+				days = away
+			}
+		}
+		return float64(days) / 365, true
+	case r.election > r.plain:
+		switch away := d.Year - r.election; {
+		case away >= 0:
+			return float64(away), true
+		case away >= -2:
+			return 0.8 - 0.4*float64(away), true
+		default:
+			return 2 - 2*float64(away), true
+		}
+	case r.plain != 0:
+		return max(float64(d.Year-r.plain), 1.5*float64(r.plain-d.Year)), true
+	case r.coming != 0:
+		return 0.5 + max(0, float64(r.coming-1-d.Year)), d.Year <= r.coming
+	case r.law != 0 && open:
+		return float64(d.Year - r.law), true
+	}
+	return float64(to - d.Year), true
+}
+
+// votedBefore reports whether the election of the coming year was over on d.
+func (r *resolver) votedBefore(d Date) bool {
+	if d.Year > r.coming {
+		return true
+	}
+	last := Date{}
+	for _, p := range pollingDays {
+		if p.Year == r.coming {
+			last = p
+		}
+	}
+	return !last.IsZero() && d.number() > last.number()
+}
+
+// collect reads the anchors of a text into a. Quoted are the spans that do not
+// count.
+func (a *anchors) collect(text string, quoted spans) {
+	for i := 0; i < len(text); i++ {
+		if !isDigit(text[i]) {
+			continue
+		}
+		stop := skipDigits(text, i)
+		if y, _, ok := year(text, i); ok && y >= firstYear && y <= 2060 && !quoted.hold(i) && !partOfNumber(text, i) {
+			a.mention(text, i, stop, y)
+		}
+		i = stop
+	}
+}
+
+// partOfNumber reports whether the digits at text[i:] end a longer number.
+func partOfNumber(text string, i int) bool {
+	return i > 1 && (text[i-1] == '.' || text[i-1] == ',') && isDigit(text[i-2])
+}
+
+// mention files one year by the words in front of it.
+func (a *anchors) mention(text string, i, stop, y int) {
+	if i > 0 && (text[i-1] == '-' && i > 1 && isDigit(text[i-2])) || dashBefore(text, i) {
+		return // the end of a term of office
+	}
+	if i > 0 && text[i-1] == '/' || stop+1 < len(text) && (text[stop] == '-' || text[stop] == '/') && isDigit(text[stop+1]) {
+		a.law = max(a.law, y)
+		return
+	}
+	var election, law, ahead bool
+	var buf [16]byte
+	at := i
+	for n := range 14 {
+		word, start := wordBefore(text, at, &buf)
+		if len(word) == 0 {
+			break
+		}
+		switch yearCues[string(word)] {
+		case cueElection:
+			election = true
+		case cueLaw:
+			law = law || n < 5 && !election
+		case cueAhead:
+			ahead = ahead || n < 5 || election && n < 12
+		}
+		if election && ahead || law {
+			break
+		}
+		at = start
+	}
+	switch {
+	case law:
+		a.law = max(a.law, y)
+	case ahead:
+		if a.coming == 0 || y < a.coming {
+			a.coming = y
+		}
+	case election:
+		a.election = max(a.election, y)
+	default:
+		a.plain = max(a.plain, y)
+	}
+}
+
+func dashBefore(text string, i int) bool {
+	return i > 3 && text[i-3:i] == "–" && isDigit(text[i-4])
+}
+
+// wordBefore returns the word before text[i:] in lower case, parted from it by
+// spaces only, and where it starts.
+func wordBefore(text string, i int, buf *[16]byte) (word []byte, start int) {
+	stop := i
+	for stop > 0 && i-stop < 8 && (text[stop-1] == ' ' || text[stop-1] == '(') {
+		stop--
+	}
+	for start = stop; start > 0 && stop-start < len(buf) && isLetter(text[start-1]); {
+		start--
+	}
+	for n := range stop - start {
+		buf[n] = text[start+n] | 0x20
+	}
+	return buf[:stop-start], start
+}
+
+type cue uint8
+
+const (
+	noCue cue = iota
+	cueElection
+	cueLaw
+	cueAhead
+)
+
+var yearCues = func() map[string]cue {
+	m := make(map[string]cue)
+	for _, w := range [...]string{
+		"pemilu", "pilkada", "pilgub", "pilbup", "pilwalkot", "pilwakot", "pilwali", "pilpres", "pileg", "pemilihan", "pemilukada",
+	} {
+		m[w] = cueElection
+	}
+	for _, w := range [...]string{"nomor", "no", "uu", "pkpu", "perppu", "undang", "peraturan", "keputusan"} {
+		m[w] = cueLaw
+	}
+	for _, w := range [...]string{
+		"menuju", "menghadapi", "menjelang", "jelang", "menyongsong", "menyambut", "persiapan", "mempersiapkan", "persiapkan",
+		"hadapi", "sambut", "sukseskan", "menyukseskan", "mensukseskan", "rencana", "target", "emas", "mendatang", "hingga",
+	} {
+		m[w] = cueAhead
+	}
+	return m
+}()
+
+// settle decides what the years mean once all are known: an election far later
+// than everything else, or later than the article, lies ahead, and no year
+// after the article's own counts.
+func (r *resolver) settle() {
+	limit := 0
+	for _, d := range [...]Date{r.asOf, r.published} {
+		if !d.IsZero() && (limit == 0 || d.Year < limit) {
+			limit = d.Year
+		}
+	}
+	if limit != 0 {
+		if r.election > limit {
+			r.coming, r.election = minYear(r.coming, r.election), 0
+		}
+		if r.plain > limit {
+			r.coming, r.plain = minYear(r.coming, r.plain), 0
+		}
+		if r.law > limit {
+			r.law = 0
+		}
+		r.dates = slices.DeleteFunc(r.dates, func(d Date) bool { return d.Year > limit })
+	}
+	if r.coming != 0 && (r.plain > r.coming || r.law > r.coming || r.election > r.coming) {
+		r.coming = 0 // it was ahead of something else
+	}
+}
+
+func minYear(a, b int) int {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
