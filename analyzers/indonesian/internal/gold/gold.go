@@ -118,7 +118,7 @@ func (f *File) Split() (development, held *File) {
 	return development, held
 }
 
-// WriteTo writes the file in the gold's own format, for the scorer beside it.
+// Write writes the file in the gold's own format, for the scorer beside it.
 func (f *File) Write(path string) error {
 	var b strings.Builder
 	b.WriteString(f.header + "\n")

@@ -9,14 +9,16 @@ import (
 // Figures are the measures of one file, all shares between 0 and 1; those that
 // do not belong to the kind of file are zero.
 type Figures struct {
-	N                  int
-	AccType, AccToken  float64 // stem is an accepted root, by distinct form and by frequency
-	AccDerived         float64 // the same, only forms that differ from their root
-	P, R, F1           float64 // word pairs that share a stem against pairs of one family
-	Same, Diff         float64 // pairs conflated, pairs kept apart
-	Changed            map[string]float64
-	Errors             []string
-	names, pairs, word bool
+	N                 int
+	AccType, AccToken float64 // stem is an accepted root, by distinct form and by frequency
+	AccDerived        float64 // the same, only forms that differ from their root
+	P, R, F1          float64 // word pairs that share a stem against pairs of one family
+	Same, Diff        float64 // pairs conflated, pairs kept apart
+	Different         int     // pairs to be kept apart; they have no root, so all are in one part
+	PeopleAndOwn      float64 // of the names of kinds own and person, those changed
+	Changed           map[string]float64
+	Errors            []string
+	names, pairs      bool
 }
 
 func (f Figures) String() string {
@@ -27,7 +29,9 @@ func (f Figures) String() string {
 			kinds = append(kinds, fmt.Sprintf("%s %.4f", k, x))
 		}
 		sort.Strings(kinds)
-		return fmt.Sprintf("n=%-5d falsely stemmed: %s", f.N, strings.Join(kinds, ", "))
+		return fmt.Sprintf("n=%-5d falsely stemmed: own and person %.4f (%s)", f.N, f.PeopleAndOwn, strings.Join(kinds, ", "))
+	case f.pairs && f.Different == 0:
+		return fmt.Sprintf("n=%-5d same %.4f", f.N, f.Same)
 	case f.pairs:
 		return fmt.Sprintf("n=%-5d same %.4f different %.4f", f.N, f.Same, f.Diff)
 	default:
@@ -48,7 +52,6 @@ func Score(f *File, stem func(string) string) Figures {
 		fig.pairs = true
 		scorePairs(f, stem, &fig)
 	default:
-		fig.word = true
 		scoreWords(f, stem, &fig)
 		scoreFamilies(f, stem, &fig)
 	}
@@ -68,6 +71,7 @@ func scoreNames(f *File, stem func(string) string, fig *Figures) {
 	for k := range n {
 		fig.Changed[k] = share(float64(changed[k]), float64(n[k]))
 	}
+	fig.PeopleAndOwn = share(float64(changed["own"]+changed["person"]), float64(n["own"]+n["person"]))
 }
 
 func scorePairs(f *File, stem func(string) string, fig *Figures) {
@@ -88,7 +92,7 @@ func scorePairs(f *File, stem func(string) string, fig *Figures) {
 			diffOK++
 		}
 	}
-	fig.Same, fig.Diff = share(sameOK, same), share(diffOK, diff)
+	fig.Same, fig.Diff, fig.Different = share(sameOK, same), share(diffOK, diff), int(diff)
 }
 
 func scoreWords(f *File, stem func(string) string, fig *Figures) {

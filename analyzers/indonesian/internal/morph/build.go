@@ -29,11 +29,15 @@ func NewBuilder() *Builder {
 }
 
 // Root adds a root that so many dictionary forms name; core roots are those
-// that a second dictionary has too, or that have a family.
+// that a second dictionary has too, or that have a family. The others hold
+// abbreviations, foreign words and misspellings, the short ones above all.
 func (b *Builder) Root(word string, forms int, core bool) {
 	w := int(math.Round(8 * math.Log2(float64(max(forms, 1)))))
 	if !core {
 		w -= 12
+		if len(word) < 5 {
+			w -= 12
+		}
 	}
 	b.roots[word] = rootEntry{weight: min(w, maxWeight)}
 }
@@ -109,6 +113,9 @@ func (b *Builder) Build() ([]byte, error) {
 			if pr.root == 0 || strings.ContainsRune(w, '-') {
 				continue
 			}
+			if f.root != 0 && f.root != pr.root {
+				t.flags[f.root] |= flagDerived
+			}
 			f.root = pr.root
 			f.p = pattern{prefix: w[:pr.start], suffix: w[pr.end:]}
 			if pr.restored {
@@ -147,6 +154,10 @@ func (b *Builder) Build() ([]byte, error) {
 	for _, f := range kept {
 		h := hash([]byte(f.word))
 		put(slots, h, f.root<<(tagBits+patternBits)|numbered[f.p]<<tagBits|uint32(h)&(1<<tagBits-1))
+	}
+	for w, e := range b.roots {
+		e.flags |= t.flags[number[w]] & flagDerived
+		b.roots[w] = e
 	}
 	return b.encode(order, number, slots, patterns), nil
 }

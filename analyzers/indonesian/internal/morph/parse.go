@@ -57,6 +57,8 @@ const (
 	costShort = 6  // be-, te- instead of ber-, ter-
 	costR     = 8  // be-, te-, pe- before a root in r-, where ber- and a vowel are likelier
 	costDrop  = 6  // one k written for two: memasukan for memasukkan
+	costTypo  = 20 // one n written for two before -nya
+	particle  = 10 // -lah, -kah, -pun
 )
 
 var prefixCost = [prefixes]int{
@@ -125,11 +127,11 @@ func (p *parser) particles() {
 	}
 	switch e := p.n - 3; {
 	case p.ends(p.n, "lah"):
-		p.clitics(e, -10)
+		p.clitics(e, -particle)
 	case p.ends(p.n, "kah"):
-		p.clitics(e, -10)
+		p.clitics(e, -particle)
 	case p.ends(p.n, "pun"):
-		p.clitics(e, -10)
+		p.clitics(e, -particle)
 	}
 }
 
@@ -139,6 +141,9 @@ func (p *parser) clitics(end, score int) {
 	switch {
 	case end >= 6 && p.ends(end, "nya"):
 		p.derivation(end-3, score-4)
+		if end >= 8 {
+			p.derivation(end-2, score-costTypo) // one n written for two: hubunganya
+		}
 	case end >= 5 && (p.ends(end, "ku") || p.ends(end, "mu")):
 		p.derivation(end-2, score-14)
 	}
@@ -365,7 +370,7 @@ func (p *parser) try(start int, last prefix, score int) {
 		score -= shortRoot
 	}
 	score += int(int8(p.t.weights[r]))
-	if (last != none || p.suffix != bare) && score < p.least(n, last) {
+	if (last != none || p.suffix != bare || p.tail <= -particle) && score < p.least(n, last) {
 		return
 	}
 	if score > p.best.score {
@@ -383,6 +388,10 @@ const (
 func (p *parser) least(n int, last prefix) int {
 	switch {
 	case n < 4:
+		return 6
+	case last == none && p.suffix == bare && n < 7:
+		return -4
+	case n < 6 && last == bound:
 		return 6
 	case n < 5:
 		return -10

@@ -49,11 +49,11 @@ func (t *Table) joined(w []byte, k int) []byte {
 	case "non", "anti", "pro", "kontra":
 		return w
 	}
-	if particle(b) {
+	if enclitic(b) {
 		return t.Stem(a)
 	}
 	if last := bytes.LastIndexByte(b, '-'); last >= 0 {
-		if particle(b[last+1:]) {
+		if enclitic(b[last+1:]) {
 			return t.Stem(w[:k+1+last])
 		}
 		return w
@@ -67,18 +67,18 @@ func (t *Table) joined(w []byte, k int) []byte {
 	switch {
 	case bytes.Equal(ra, rb):
 		return ra
+	case len(a) > 4 && (a[0] == 'm' || a[0] == 'p') && a[1] == 'e' && bytes.HasPrefix(b, a[2:]):
+		return ra // the nasal is doubled too: meniru-nirukan
 	case len(rb) > 2 && bytes.HasSuffix(a, rb):
 		return rb
 	case len(ra) > 2 && bytes.HasPrefix(b, ra):
 		return ra
-	case len(a) > 4 && (a[0] == 'm' || a[0] == 'p') && a[1] == 'e' && bytes.HasPrefix(b, a[2:]):
-		return ra // the nasal is doubled too: meniru-nirukan
 	}
 	return w
 }
 
-// particle reports whether w is what may hang on a word by a hyphen.
-func particle(w []byte) bool {
+// enclitic reports whether w is what may hang on a word by a hyphen.
+func enclitic(w []byte) bool {
 	switch string(w) {
 	case "nya", "ku", "mu", "lah", "kah", "pun", "an":
 		return true

@@ -34,8 +34,9 @@ const (
 
 // Flags of a root.
 const (
-	flagWhole uint8 = 1 << iota // never parsed, whatever it looks like
-	flagName                    // a name: takes clitics, no affixes
+	flagWhole   uint8 = 1 << iota // never parsed, whatever it looks like
+	flagName                      // a name: takes clitics, no affixes
+	flagDerived                   // has a root of its own, which the table of forms knows
 )
 
 // A Table finds the roots of words. It is immutable; the zero value is not
@@ -116,9 +117,20 @@ func (t *Table) rootText(root uint32) []byte {
 	return t.text[a:b:b]
 }
 
-// answer is the text that stands for a root: its own, or that of the root that
-// an irregular form belongs to.
+// answer is the text that stands for a root: its own, that of the root that an
+// irregular form belongs to, or that of the deeper root that it is derived from
+// itself. A stem is thus its own stem.
 func (t *Table) answer(root uint32) []byte {
+	for range 4 {
+		if t.flags[root]&flagDerived == 0 {
+			break
+		}
+		deeper := t.form(t.rootText(root))
+		if deeper == root || deeper == 0 {
+			break
+		}
+		root = deeper
+	}
 	if root <= t.irregular {
 		root = binary.LittleEndian.Uint32(t.targets[4*root:])
 	}
