@@ -6,6 +6,7 @@ import (
 	"warta/analyzers/article"
 	"warta/analyzers/page"
 	"warta/analyzers/satker"
+	"warta/analyzers/topics"
 )
 
 // version is the version of what reading finds. It is raised by hand with every
@@ -17,6 +18,7 @@ const version = "1"
 // number of goroutines.
 type Reader struct {
 	offices *satker.Gazetteer
+	topics  *topics.Taxonomy
 }
 
 // New loads the data of all stages and checks them. Every fault is reported at
@@ -29,7 +31,11 @@ func New() (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load reader: %w", err)
 	}
-	return &Reader{offices: offices}, nil
+	taxonomy, err := topics.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load reader: %w", err)
+	}
+	return &Reader{offices: offices, topics: taxonomy}, nil
 }
 
 // Version names the state of rules and data. Two readings of one source under
@@ -81,6 +87,7 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 	}
 	a.Published, a.PublishedBasis = published(src, d)
 	r.place(&a, address, src)
+	a.Topics = r.topics.Find(a.Title, a.Paragraphs)
 	date(&a)
 	warn(&a, of)
 	return a
