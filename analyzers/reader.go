@@ -2,8 +2,12 @@ package analyzers
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/dates"
+	"warta/analyzers/officials"
 	"warta/analyzers/page"
 	"warta/analyzers/satker"
 	"warta/analyzers/topics"
@@ -86,11 +90,42 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 		a.URL, _ = page.CanonicalURL(address)
 	}
 	a.Published, a.PublishedBasis = published(src, d)
-	r.place(&a, address, src)
+	opening := r.cutDateline(&a)
+	context := r.place(&a, address, src)
+	people := officials.Find(officials.Input{
+		Title: a.Title, Paragraphs: a.Paragraphs, Author: d.Byline, Offices: r.offices, Context: context,
+	})
+	a.Officials = people.Officials
+	events := dates.Events(dates.Input{
+		Kind: a.Kind, Title: a.Title, Paragraphs: a.Paragraphs, Opening: opening,
+		URL: address, Published: a.Published, AsOf: src.AsOf,
+	})
+	a.EventDates, a.EventDateDetails = events.Dates, events.Details
+	a.Warnings = slices.Concat(people.Warnings, events.Warnings)
 	a.Topics = r.topics.Find(a.Title, a.Paragraphs)
 	date(&a)
 	warn(&a, of)
 	return a
+}
+
+// cutDateline cuts the opening off the first paragraph that has one. A deck line
+// may stand before it.
+func (r *Reader) cutDateline(a *article.Article) dates.Opening {
+	for i := range min(2, len(a.Paragraphs)) {
+		opening := dates.Dateline(a.Paragraphs[i], r.offices)
+		if opening.End == 0 {
+			continue
+		}
+		a.Dateline = opening.Dateline
+		paragraphs := slices.Clone(a.Paragraphs)
+		paragraphs[i] = strings.TrimSpace(paragraphs[i][opening.End:])
+		if paragraphs[i] == "" { // the opening stood on a line of its own
+			paragraphs = slices.Delete(paragraphs, i, i+1)
+		}
+		a.Paragraphs = paragraphs
+		return opening
+	}
+	return dates.Opening{}
 }
 
 // published is the day that the request gives, else the one that the page
@@ -106,8 +141,8 @@ func published(src Source, d *page.Draft) (day, basis string) {
 }
 
 // place finds the offices: whose site carries the article, who wrote it, who
-// acts in it.
-func (r *Reader) place(a *article.Article, address string, src Source) {
+// acts in it. It returns what that says about the names in the text.
+func (r *Reader) place(a *article.Article, address string, src Source) satker.Context {
 	s := satker.Source{URL: address, Requested: src.Satker}
 	if a.Dateline != nil {
 		s.Dateline, s.Place = a.Dateline.Host, a.Dateline.Place
@@ -121,7 +156,9 @@ func (r *Reader) place(a *article.Article, address string, src Source) {
 	}
 	a.Origin = r.offices.Origin(code, s)
 	texts := append([]string{a.Title}, a.Paragraphs...)
-	a.Satker = r.offices.Involved(r.offices.NewContext(code, texts...), a.Origin, texts...)
+	context := r.offices.NewContext(code, texts...)
+	a.Satker = r.offices.Involved(context, a.Origin, texts...)
+	return context
 }
 
 // date is the day by which an article is sorted: the day of publication, else
