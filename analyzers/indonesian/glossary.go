@@ -1,3 +1,0 @@
-package indonesian
-
-func inGlossary(w []byte) bool { return false }
