@@ -1,0 +1,227 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Bounds are how much of a text is looked at. Zero means no bound.
+type Bounds struct {
+	Words int
+	Bytes int
+}
+
+// A Parsed is a text as it was read.
+type Parsed struct {
+	And
+	CutWords bool // there were more words than Bounds.Words
+	CutBytes bool // the text was longer than Bounds.Bytes
+}
+
+// Parse reads a text. It takes time linear in what it looks at.
+func Parse(text string, bounds Bounds) Parsed {
+	p := parser{words: bounds.Words}
+	if bounds.Bytes > 0 && len(text) > bounds.Bytes {
+		text, p.out.CutBytes = cut(text, bounds.Bytes), true
+	}
+	text = strings.ToValidUTF8(text, " ") // never longer, so the bound still holds
+	p.rest = text
+	for p.item() {
+	}
+	p.out.And = p.nodes()
+	return p.out
+}
+
+// cut returns at most n bytes of text, ending where a word ends if one does.
+func cut(text string, n int) string {
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	if r, _ := utf8.DecodeRuneInString(text[n:]); separates(r) {
+		return text[:n]
+	}
+	if at := strings.LastIndexFunc(text[:n], separates); at >= 0 {
+		return text[:at]
+	}
+	return text[:n]
+}
+
+func separates(r rune) bool { return unicode.IsSpace(r) || isQuote(r) }
+
+type parser struct {
+	rest  string
+	words int    // that may still be read; not looked at where it was 0
+	read  int    // words read
+	items []item // in the order typed
+	out   Parsed
+}
+
+// An item is a node or, with or set, an OR between two of them.
+type item struct {
+	node Node
+	or   bool
+}
+
+// item reads the next item and reports whether there may be another.
+func (p *parser) item() bool {
+	p.rest = strings.TrimLeftFunc(p.rest, unicode.IsSpace)
+	if p.rest == "" {
+		return false
+	}
+	if word, rest := nextWord(p.rest); word == "OR" {
+		p.rest = rest
+		p.items = append(p.items, item{or: true})
+		return true
+	}
+	not := false
+	for strings.HasPrefix(p.rest, "-") {
+		p.rest, not = p.rest[1:], true
+	}
+	n := p.field()
+	if n == nil {
+		return p.rest != ""
+	}
+	if p.words > 0 && p.read > p.words {
+		p.out.CutWords = true
+		return false
+	}
+	if not {
+		n = Not{n}
+	}
+	p.items = append(p.items, item{node: n})
+	return true
+}
+
+// field reads an operand that may have the name of a field before it.
+func (p *parser) field() Node {
+	word, rest := nextWord(p.rest)
+	name, value, found := strings.Cut(word, ":")
+	name = strings.ToLower(name)
+	if !found || !isField(name) {
+		return p.operand()
+	}
+	p.rest = p.rest[len(word)-len(value):]
+	if value == "" { // the value may stand behind a space, but not beyond a sign
+		after := strings.TrimLeftFunc(rest, unicode.IsSpace)
+		next, _ := nextWord(after)
+		before, _, isNamed := strings.Cut(next, ":")
+		if next == "OR" || strings.HasPrefix(next, "-") || isNamed && isField(strings.ToLower(before)) {
+			p.read++
+			return Word{Text: name}
+		}
+		p.rest = after
+	}
+	of := p.operand()
+	if of == nil {
+		p.read++
+		return Word{Text: name}
+	}
+	return Field{name, of}
+}
+
+// operand reads a phrase or a word; nil if there is nothing in it to look for.
+func (p *parser) operand() Node {
+	r, size := utf8.DecodeRuneInString(p.rest)
+	if isQuote(r) {
+		p.rest = p.rest[size:]
+		end := strings.IndexFunc(p.rest, isQuote)
+		if end < 0 { // a mark that is never closed says nothing
+			return nil
+		}
+		text := clean(p.rest[:end])
+		_, size := utf8.DecodeRuneInString(p.rest[end:])
+		p.rest = p.rest[end+size:]
+		words := 0
+		for _, w := range strings.Fields(text) {
+			if readable(w) {
+				words++
+			}
+		}
+		p.read += words
+		if words == 0 {
+			return nil
+		}
+		if over := p.read - p.words; p.words > 0 && over > 0 && over < words {
+			return p.shortened(text, words-over)
+		}
+		return Phrase{text}
+	}
+	word, rest := nextWord(p.rest)
+	p.rest = rest
+	text := clean(word)
+	stem := strings.TrimRight(text, "*")
+	if !readable(stem) {
+		return nil
+	}
+	p.read++
+	if stem == "OR" {
+		stem = "or" // OR* and the like: never again an operator
+	}
+	return Word{stem, stem != text && !strings.HasSuffix(stem, ":")}
+}
+
+// shortened returns the phrase of the first words of text that still count.
+func (p *parser) shortened(text string, words int) Node {
+	fields := strings.Fields(text)
+	keep := 0
+	for words > 0 {
+		if readable(fields[keep]) {
+			words--
+		}
+		keep++
+	}
+	p.out.CutWords = true
+	p.read = p.words
+	p.rest = ""
+	return Phrase{strings.Join(fields[:keep], " ")}
+}
+
+// nodes puts the items together.
+func (p *parser) nodes() And {
+	var all And
+	joined := false // the next node belongs to the last of all
+	for i, it := range p.items {
+		switch {
+		case !it.or && joined:
+			last := len(all) - 1
+			if or, isOr := all[last].(Or); isOr {
+				all[last] = append(or, it.node)
+			} else {
+				all[last] = Or{all[last], it.node}
+			}
+			joined = false
+		case !it.or:
+			all = append(all, it.node)
+		case i > 0 && i+1 < len(p.items) && !p.items[i-1].or && !p.items[i+1].or:
+			joined = true
+		default: // an OR that joins nothing is a word
+			all = append(all, Word{Text: "or"})
+		}
+	}
+	return all
+}
+
+// nextWord cuts the text before the first space or quotation mark off.
+func nextWord(text string) (word, rest string) {
+	if end := strings.IndexFunc(text, separates); end >= 0 {
+		return text[:end], text[end:]
+	}
+	return text, ""
+}
+
+// clean makes the spaces of text single.
+func clean(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// readable reports whether there is a letter or a digit in text.
+func readable(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
+}
+
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '“', '”', '„', '«', '»', '‟', '＂':
+		return true
+	}
+	return false
+}
