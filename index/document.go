@@ -18,14 +18,17 @@ const (
 	FieldBodyRoot  = "body.root"
 	FieldQuote     = "quote.text"
 	FieldQuoteRoot = "quote.text.root"
+	FieldPeople    = "people"       // the names of the officials of an article
+	FieldSpeaker   = "quote.people" // the name of the speaker of a quote
 )
 
 // The fields of keys that articles and quotes both have; a quote has them under
 // the names that [KeyField] gives.
 const (
-	KeyOfficial   = "official" // ids; of a quote its speaker
-	KeySatker     = "satker"   // codes, their provinces, and "33.self" for a provincial office itself
-	KeyTopic      = "topic"    // ids and their parents
+	KeyOfficial   = "official"    // ids; of a quote its speaker
+	KeySatker     = "satker"      // codes, and those of their provinces
+	KeyOffices    = "satker.self" // codes alone
+	KeyTopic      = "topic"       // ids and their parents
 	KeyPublisher  = "publisher"
 	KeySpeaker    = "speaker"
 	KeyYear       = "year"  // "2025"
@@ -52,9 +55,6 @@ func KeyField(of Of, key string) string {
 	}
 	return key
 }
-
-// SelfSuffix marks the value of a provincial office without its kabupaten/kota.
-const SelfSuffix = ".self"
 
 // A Document is what an engine holds of an article or of a quote.
 type Document struct {
@@ -135,22 +135,26 @@ func Documents(c Change) []Document {
 	body, roots := w.texts(FieldBody, FieldBodyRoot, a.Paragraphs)
 	title, titleRoots := w.texts(FieldTitle, FieldTitleRoot, []string{a.Title})
 	doc := Document{
-		ID: ArticleDocument(c.ID), Of: Articles, Article: c.ID, Date: a.Date,
+		ID: ArticleDocument(c.ID), Of: Articles, Article: c.ID, Date: day(a),
 		Story: story(body), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
 		Texts: []Text{title, titleRoots, body, roots},
 	}
-	var speakers, officials []string
+	var speakers, officials, names []string
 	public := make(map[string]bool, len(a.Officials))
 	for _, o := range a.Officials {
 		public[o.ID] = o.Public
 		if o.Public {
 			officials = append(officials, o.ID)
+			names = append(names, o.Name)
 		}
 	}
 	for _, q := range a.Quotes {
 		if q.Speaker != nil && public[q.Speaker.ID] {
 			speakers = append(speakers, q.Speaker.ID)
 		}
+	}
+	if people, _ := w.texts(FieldPeople, "", names); people.Length > 0 {
+		doc.Texts = append(doc.Texts, people)
 	}
 	shared := func(of Of) []Keys {
 		var keys []Keys
@@ -159,6 +163,7 @@ func Documents(c Change) []Document {
 			add(KeyPublisher, []string{a.Publisher.Code})
 		}
 		add(KeySatker, satkerPath(a.Satker))
+		add(KeyOffices, a.Satker)
 		add(KeyTopic, topicPath(a.Topics))
 		addDates(add, a)
 		return keys
@@ -180,7 +185,7 @@ func Documents(c Change) []Document {
 func quoteDocument(w *words, id string, a *article.Article, q article.Quote, common []Keys, public map[string]bool) Document {
 	text, roots := w.texts(FieldQuote, FieldQuoteRoot, []string{q.Text})
 	d := Document{
-		ID: QuotePrefix(id) + q.ID, Of: Quotes, Article: id, Quote: q.ID, Date: a.Date,
+		ID: QuotePrefix(id) + q.ID, Of: Quotes, Article: id, Quote: q.ID, Date: day(a),
 		Texts: []Text{text, roots}, Keys: common[:len(common):len(common)],
 	}
 	one := func(field, value string) {
@@ -190,6 +195,8 @@ func quoteDocument(w *words, id string, a *article.Article, q article.Quote, com
 	}
 	if q.Speaker != nil && public[q.Speaker.ID] {
 		one(KeyField(Quotes, KeyOfficial), q.Speaker.ID)
+		name, _ := w.texts(FieldSpeaker, "", []string{q.Speaker.Name})
+		d.Texts = append(d.Texts, name)
 	}
 	if q.Role != nil {
 		one(KeyOffice, q.Role.Satker)
@@ -238,23 +245,18 @@ func dateParts(date string) (year, month, day string) {
 	return date[:4], date[:7], date
 }
 
-// satkerPath adds to the codes those of their provinces, and to a province
-// that is meant itself a value of its own.
+// satkerPath adds to the codes those of their provinces. KPU RI is nobody's
+// parent.
 func satkerPath(codes []string) []string {
 	var path []string
 	for _, code := range codes {
 		path = append(path, code)
 		if province, _, below := strings.Cut(code, "."); below {
 			path = append(path, province)
-		} else if code != national {
-			path = append(path, code+SelfSuffix)
 		}
 	}
 	return path
 }
-
-// national is the code of KPU RI, which is no parent of the provinces here.
-const national = "00"
 
 // topicPath adds to the topics their parents.
 func topicPath(list []article.Topic) []string {
@@ -277,4 +279,10 @@ func appendKeys(keys []Keys, field string, values []string) []Keys {
 		return keys
 	}
 	return append(keys, Keys{field, distinct})
+}
+
+// day returns the day by which a is sorted, empty where it has none.
+func day(a *article.Article) string {
+	_, _, day := dateParts(a.Date)
+	return day
 }

@@ -94,7 +94,7 @@ type Filter struct {
 
 // A FacetAsk asks for the counts of the values of one field.
 type FacetAsk struct {
-	Name   string   // the facet, as in [Filter]; key of Result.Facets
+	Facet  string   // as in [Filter]: filters of that name do not narrow the counts
 	Field  string   // the field of keys that is counted
 	Size   int      // most values; 0 for all
 	Always []string // values that are listed even beyond Size and with a count of 0
@@ -112,16 +112,16 @@ type Result struct {
 	Total     int // stories where Request.Collapse is set, else documents
 	Documents int // documents, copies included
 	Hits      []Match
-	Ranked    []Match            // the first Request.Keep of all hits
-	Facets    map[string][]Count // Value and Count filled; most frequent first, then by value
+	Ranked    []Match   // the first Request.Keep of all hits
+	Facets    [][]Count // as Request.Facets; Value and Count filled; most frequent first, then by value
 	Mark      uint64
 }
 
 // A Match is one document of a [Result].
 type Match struct {
 	Position
-	Article string // id
-	Quote   string // id of the quote, for Quotes
-	Score   float64
-	Copies  int // further documents of the same story that match, where copies are gathered
+	Article string  // id
+	Quote   string  // id of the quote, for Quotes
+	Score   float64 // for ByRelevance
+	Copies  int     // further documents of the same story that match, where copies are gathered
 }

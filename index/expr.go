@@ -8,9 +8,9 @@ import (
 )
 
 // An Expr is a condition on documents that also weighs them: a [Term],
-// [Phrase], [Prefix], [All], [Any], [Not], [Prefer] or [Everything]. The score
-// of a document is the sum over the leaves that it matches, leaves below a Not
-// left out:
+// [Phrase], [Prefix], [All], [Any], [Not], [Prefer], [Quoted] or [Everything]. The score
+// of a document is the sum over all leaves that it matches, wherever they stand, leaves below a Not or
+// Quoted left out:
 //
 //	Boost * idf * tf*(K1+1) / (tf + K1*(1-B+B*length/average))
 //	idf = ln(1 + (N-n+0.5)/(n+0.5))
@@ -86,6 +86,10 @@ type Prefer struct {
 	More []Expr
 }
 
+// Quoted matches articles that have a quote that Of, an expression on quotes,
+// matches. It stands in requests for articles only.
+type Quoted struct{ Of Expr }
+
 // Everything matches every document and adds nothing to the score.
 type Everything struct{}
 
@@ -96,6 +100,7 @@ func (All) expr()        {}
 func (Any) expr()        {}
 func (Not) expr()        {}
 func (Prefer) expr()     {}
+func (Quoted) expr()     {}
 func (Everything) expr() {}
 
 // String implements [Expr].
@@ -122,6 +127,9 @@ func (n Not) String() string { return "not(" + n.Of.String() + ")" }
 func (p Prefer) String() string {
 	return "prefer(" + p.Want.String() + "; " + strings.TrimPrefix(joined("", p.More), "(")
 }
+
+// String implements [Expr].
+func (q Quoted) String() string { return "quoted(" + q.Of.String() + ")" }
 
 // String implements [Expr].
 func (Everything) String() string { return "everything" }

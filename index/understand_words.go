@@ -4,12 +4,16 @@ import (
 	"hash/fnv"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"warta/analyzers/indonesian"
 )
 
 // words cuts texts into the tokens of documents and of queries alike. It is
 // not for two goroutines at once.
-type words struct{}
+type words struct {
+	analyzer indonesian.Analyzer
+	tokens   []indonesian.Token
+}
 
 // texts returns the forms of the paragraphs with their positions, and their
 // roots.
@@ -17,15 +21,22 @@ func (w *words) texts(field, rootField string, paragraphs []string) (forms, root
 	forms, roots = Text{Field: field}, Text{Field: rootField}
 	base := 0
 	for _, p := range paragraphs {
-		for _, t := range strings.FieldsFunc(strings.ToLower(p), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			forms.Terms = append(forms.Terms, t)
-			forms.Positions = append(forms.Positions, base)
-			roots.Terms = append(roots.Terms, t)
-			base++
+		w.tokens = w.analyzer.AppendString(w.tokens[:0], p)
+		last := -1
+		for _, t := range w.tokens {
+			forms.Terms = append(forms.Terms, string(t.Surface))
+			forms.Positions = append(forms.Positions, base+t.Position)
+			if t.Position != last {
+				forms.Length++
+				last = t.Position
+			}
+			if len(t.Root) > 0 {
+				roots.Terms = append(roots.Terms, string(t.Root))
+			}
 		}
-		base += paragraphGap
+		base += last + 1 + paragraphGap
 	}
-	forms.Length, roots.Length = len(forms.Terms), len(roots.Terms)
+	roots.Length = len(roots.Terms)
 	return forms, roots
 }
 

@@ -56,12 +56,19 @@ func (f *Fake) Mark(ctx context.Context) (uint64, error) {
 	return f.mark, ctx.Err()
 }
 
-// Close implements [index.Engine]. What was applied is gone.
+// Close implements [index.Engine]. Only [Fake.Reopened] then tells what was in it.
 func (f *Fake) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.closed = true
 	return nil
+}
+
+// Reopened returns an engine that holds what f held when it was closed.
+func (f *Fake) Reopened() *Fake {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return &Fake{docs: maps.Clone(f.docs), mark: f.mark}
 }
 
 // Search implements [index.Engine].
@@ -81,6 +88,9 @@ func (f *Fake) Search(ctx context.Context, r index.Request) (*index.Result, erro
 	var found []scored
 	for _, d := range m.docs {
 		if ok, score := m.match(d, r.Where); ok && m.filtered(d, r.Filters, "") {
+			if r.Sort != index.ByRelevance {
+				score = 0
+			}
 			found = append(found, scored{d, score, 0})
 		}
 	}
@@ -184,13 +194,15 @@ func earlier(a, b index.Document) bool {
 // them all.
 type collection struct {
 	docs     []index.Document
+	quotes   map[string][]index.Document // by article
 	averages map[string]float64
 }
 
 func (f *Fake) collection(of index.Of) *collection {
-	m := &collection{averages: make(map[string]float64)}
+	m := &collection{quotes: make(map[string][]index.Document), averages: make(map[string]float64)}
 	counts := make(map[string]int)
-	for _, docs := range f.docs {
+	for id, docs := range f.docs {
+		m.quotes[id] = docs[1:]
 		for _, d := range docs {
 			if d.Of != of {
 				continue
@@ -210,7 +222,7 @@ func (f *Fake) collection(of index.Of) *collection {
 	return m
 }
 
-// match says whether d matches e and what it weighs.
+// match says whether d matches e, and what the leaves weigh that it matches.
 func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 	switch e := e.(type) {
 	case nil, index.Everything:
@@ -235,37 +247,40 @@ func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 		if keys := keysOf(d, e.Field); keys != nil {
 			return slices.ContainsFunc(keys, starts), 0
 		}
-		return slices.ContainsFunc(textOf(d, e.Field).Terms, starts), e.Boost
+		if slices.ContainsFunc(textOf(d, e.Field).Terms, starts) {
+			return true, e.Boost
+		}
+		return false, 0
 	case index.All:
+		all := true
 		var sum float64
 		for _, part := range e {
 			ok, score := m.match(d, part)
-			if !ok {
-				return false, 0
-			}
+			all = all && ok
 			sum += score
 		}
-		return true, sum
+		return all, sum
 	case index.Any:
 		var any bool
 		var sum float64
 		for _, part := range e {
-			if ok, score := m.match(d, part); ok {
-				any = true
-				sum += score
-			}
+			ok, score := m.match(d, part)
+			any = any || ok
+			sum += score
 		}
 		return any, sum
+	case index.Quoted:
+		return slices.ContainsFunc(m.quotes[d.Article], func(q index.Document) bool {
+			ok, _ := m.match(q, e.Of)
+			return ok
+		}), 0
 	case index.Not:
 		ok, _ := m.match(d, e.Of)
 		return !ok, 0
 	case index.Prefer:
 		ok, sum := m.match(d, e.Want)
-		if !ok {
-			return false, 0
-		}
 		_, more := m.match(d, index.Any(e.More))
-		return true, sum + more
+		return ok, sum + more
 	default:
 		panic("indextest: unknown expression " + e.String())
 	}
@@ -284,25 +299,25 @@ func (m *collection) filtered(d index.Document, filters []index.Filter, facet st
 	return true
 }
 
-func (m *collection) facets(r index.Request) map[string][]index.Count {
-	out := make(map[string][]index.Count, len(r.Facets))
+func (m *collection) facets(r index.Request) [][]index.Count {
+	var out [][]index.Count
 	for _, ask := range r.Facets {
 		counts := make(map[string]int)
 		for _, d := range m.docs {
-			if ok, _ := m.match(d, r.Where); ok && m.filtered(d, r.Filters, ask.Name) {
+			if ok, _ := m.match(d, r.Where); ok && m.filtered(d, r.Filters, ask.Facet) {
 				for _, value := range keysOf(d, ask.Field) {
 					counts[value]++
 				}
 			}
 		}
-		out[ask.Name] = TopCounts(counts, ask)
+		out = append(out, topCounts(counts, ask))
 	}
 	return out
 }
 
-// TopCounts brings counts into the form of a result: the most frequent first,
+// topCounts brings counts into the form of a result: the most frequent first,
 // then by value, cut at ask.Size, and behind them what is asked for always.
-func TopCounts(counts map[string]int, ask index.FacetAsk) []index.Count {
+func topCounts(counts map[string]int, ask index.FacetAsk) []index.Count {
 	values := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		if counts[a] != counts[b] {
 			return counts[b] - counts[a]

@@ -1,0 +1,105 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	bleve "github.com/blevesearch/bleve_index_api"
+
+	"warta/index"
+)
+
+// Apply implements [index.Engine]. Changes and mark are one batch of bleve, and
+// so one commit.
+func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
+	done, err := e.use()
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	last := make(map[string]index.Change, len(changes))
+	for _, c := range changes {
+		last[c.ID] = c
+	}
+	batch := bleve.NewBatch()
+	updates := make(map[string]bool)
+	for _, c := range last {
+		for _, d := range index.Documents(c) {
+			batch.Update(newDocument(d))
+			updates[d.ID] = true
+		}
+	}
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	for id := range last {
+		old, err := e.documentsOf(id)
+		if err != nil {
+			return err
+		}
+		for _, document := range old {
+			if !updates[document] {
+				batch.Delete(document)
+			}
+		}
+	}
+	batch.SetInternal(markKey, encodeUint(mark))
+	batch.SetInternal(formatKey, encodeUint(format))
+	if err := e.scorch.Batch(batch); err != nil {
+		return fmt.Errorf("write index %s: %w", e.path, err)
+	}
+	return nil
+}
+
+// documentsOf returns the IDs of the documents that the index may hold of an
+// article.
+func (e *Engine) documentsOf(id string) ([]string, error) {
+	snapshot, err := e.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.close()
+	article, quotes := index.ArticleDocument(id), index.QuotePrefix(id)
+	var found []string
+	for _, segment := range snapshot.Segments() {
+		ids, err := segment.Segment().Dictionary(idField)
+		if err != nil {
+			return nil, fmt.Errorf("read ids of index: %w", err)
+		}
+		if known, err := ids.Contains([]byte(article)); err != nil {
+			return nil, fmt.Errorf("look for article in index: %w", err)
+		} else if !known { // its quotes lie in the same segment, always
+			continue
+		}
+		found = append(found, article)
+		terms := ids.AutomatonIterator(nil, []byte(quotes), successor(quotes))
+		for {
+			entry, err := terms.Next()
+			if err != nil {
+				return nil, fmt.Errorf("look for quotes in index: %w", err)
+			}
+			if entry == nil {
+				break
+			}
+			found = append(found, strings.Clone(entry.Term))
+		}
+	}
+	return found, nil
+}
+
+// successor returns what stands behind everything that begins with prefix, nil
+// for the end.
+func successor(prefix string) []byte {
+	end := []byte(prefix)
+	for len(end) > 0 {
+		if end[len(end)-1] < 0xff {
+			end[len(end)-1]++
+			return end
+		}
+		end = end[:len(end)-1]
+	}
+	return nil
+}

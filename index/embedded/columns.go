@@ -1,0 +1,354 @@
+package embedded
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"warta/index"
+)
+
+// kinds is the number of kinds of documents.
+const kinds = 2
+
+// Columns are what searches need to know of each document of one segment.
+// Segments never change, so columns are filled once and kept as long as the
+// segment is part of the index; which of its documents are deleted is another
+// matter.
+type columns struct {
+	size    int
+	of      [kinds]*roaring.Bitmap
+	day     []uint32
+	rank    []uint32        // place of the document in byDate of its kind
+	byDate  [kinds][]uint32 // documents, newest first, then by id
+	parent  []uint32        // of a quote, its article's document
+	lengths [len(textFields)][]uint32
+	facets  sync.Map // field -> *ordinals, filled when first asked for
+	stories []storyOf
+	origin  *roaring.Bitmap
+
+	mu     sync.Mutex // of what follows
+	copies *roaring.Bitmap
+	known  int // entries of stories.shared that copies has taken in
+	live   *live
+}
+
+// A storyOf says which story a document tells.
+type storyOf struct {
+	story    uint64
+	document uint32
+}
+
+// A live is what is worked out for one state of deletions.
+type live struct {
+	deleted uint64 // how many
+	of      [kinds]*roaring.Bitmap
+	lengths [len(textFields)]total
+	facets  map[facetKey][]valueCount
+}
+
+// A total is the sum of the lengths of a field and the number of documents that
+// have it.
+type total struct{ tokens, documents uint64 }
+
+type facetKey struct {
+	of    index.Of
+	field string
+}
+
+// A columnCache holds the columns of the segments and what they share.
+type columnCache struct {
+	mu       sync.Mutex
+	segments map[uint64]*loading
+	stories  stories
+
+	vocabularies sync.Map // field -> *vocabulary
+}
+
+// A loading is columns that are there or on their way.
+type loading struct {
+	once sync.Once
+	cols *columns
+	err  error
+}
+
+func (c *columnCache) init() {
+	c.segments = make(map[uint64]*loading)
+	c.stories.first = make(map[uint64]uint64)
+}
+
+// of returns the columns of the segments of s and forgets those of segments
+// that are gone.
+func (c *columnCache) of(s snapshot) ([]*segment, error) {
+	found := s.Segments()
+	out := make([]*segment, len(found))
+	loads := make([]*loading, len(found))
+	c.mu.Lock()
+	for i, seg := range found {
+		l := c.segments[seg.Id()]
+		if l == nil {
+			l = new(loading)
+			c.segments[seg.Id()] = l
+		}
+		loads[i] = l
+	}
+	if len(c.segments) > 2*len(found)+8 {
+		for id := range c.segments {
+			if !slices.ContainsFunc(found, func(seg *scorch.SegmentSnapshot) bool { return seg.Id() == id }) {
+				delete(c.segments, id)
+			}
+		}
+	}
+	c.mu.Unlock()
+	for i, l := range loads {
+		l.once.Do(func() { l.cols, l.err = c.load(found[i]) })
+		if l.err != nil {
+			return nil, l.err
+		}
+		out[i] = newSegment(found[i], l.cols, c)
+	}
+	return out, nil
+}
+
+// load fills the columns of a segment in one pass over what is stored.
+func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
+	n := int(seg.FullSize())
+	cols := &columns{
+		size: n, day: make([]uint32, n), rank: make([]uint32, n), parent: make([]uint32, n),
+		origin: roaring.New(), copies: roaring.New(),
+	}
+	for i := range cols.lengths {
+		cols.lengths[i] = make([]uint32, n)
+	}
+	var arena []byte
+	ends := make([]int, n+1)
+	var documents [kinds][]uint32
+	for doc := range n {
+		var r record
+		ok := false
+		err := seg.VisitDocument(uint64(doc), func(name string, _ byte, value []byte, _ []uint64) bool {
+			switch name {
+			case idField:
+				arena = append(arena, value...)
+			case columnField:
+				r, ok = decodeRecord(value)
+			}
+			return true
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read stored columns: %w", err)
+		}
+		ends[doc+1] = len(arena)
+		id := arena[ends[doc]:]
+		if !ok || len(id) < 2 {
+			return nil, fmt.Errorf("document %q has no columns: the index must be rebuilt", id)
+		}
+		of := index.Articles
+		if id[0] == 'q' {
+			of = index.Quotes
+		}
+		documents[of] = append(documents[of], uint32(doc))
+		cols.day[doc] = r.day
+		for i, length := range r.lengths {
+			cols.lengths[i][doc] = length
+		}
+		if r.origin {
+			cols.origin.Add(uint32(doc))
+		}
+		if r.story != 0 {
+			cols.stories = append(cols.stories, storyOf{r.story, uint32(doc)})
+			c.stories.add(r.story, hashOf(id))
+		}
+	}
+	idOf := func(doc uint32) []byte { return arena[ends[doc]:ends[doc+1]] }
+	for of, list := range documents {
+		cols.of[of] = roaring.BitmapOf(list...)
+		cols.of[of].RunOptimize()
+		slices.SortFunc(list, func(a, b uint32) int {
+			if byDay := newestFirst(cols.day[a], cols.day[b]); byDay != 0 {
+				return byDay
+			}
+			return bytes.Compare(idOf(a), idOf(b))
+		})
+		cols.byDate[of] = list
+		for place, doc := range list {
+			cols.rank[doc] = uint32(place)
+		}
+	}
+	slices.SortFunc(cols.stories, func(a, b storyOf) int { return cmp.Compare(a.story, b.story) })
+	cols.setParents(documents, idOf)
+	return cols, nil
+}
+
+// setParents finds the article of each quote: it lies in the same segment.
+func (c *columns) setParents(documents [kinds][]uint32, idOf func(uint32) []byte) {
+	if len(documents[index.Quotes]) == 0 {
+		return
+	}
+	articles := make(map[string]uint32, len(documents[index.Articles]))
+	for _, doc := range documents[index.Articles] {
+		id, _ := index.SplitDocument(string(idOf(doc)))
+		articles[id] = doc
+	}
+	for _, doc := range documents[index.Quotes] {
+		id, _ := index.SplitDocument(string(idOf(doc)))
+		c.parent[doc] = articles[id]
+	}
+}
+
+// newestFirst orders days; those without one come last.
+func newestFirst(a, b uint32) int { return cmp.Compare(b, a) }
+
+// oldestFirst orders days; those without one come last.
+func oldestFirst(a, b uint32) int { return cmp.Compare(a-1, b-1) } // 0 becomes the greatest
+
+// A stories knows which stories have more than one document, or had.
+type stories struct {
+	mu     sync.Mutex
+	first  map[uint64]uint64 // story -> hash of the id that told it first; 0 once it is shared
+	shared []uint64          // in the order in which they became so
+}
+
+func (s *stories) add(story, id uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	first, known := s.first[story]
+	switch {
+	case !known:
+		s.first[story] = id
+	case first != 0 && first != id:
+		s.first[story] = 0
+		s.shared = append(s.shared, story)
+	}
+}
+
+func (s *stories) list() []uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shared
+}
+
+// copiesIn returns the documents that may tell a story which another tells too.
+// The set is not to be changed.
+func (c *columns) copiesIn(shared []uint64) *roaring.Bitmap {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == len(shared) {
+		return c.copies
+	}
+	copies := c.copies.Clone()
+	for _, story := range shared[min(c.known, len(shared)):] {
+		at, _ := slices.BinarySearchFunc(c.stories, story, func(s storyOf, story uint64) int { return cmp.Compare(s.story, story) })
+		for ; at < len(c.stories) && c.stories[at].story == story; at++ {
+			copies.Add(c.stories[at].document)
+		}
+	}
+	c.copies, c.known = copies, len(shared)
+	return copies
+}
+
+// storyIn returns the story of each of the documents that are copies.
+func (c *columns) storyIn(copies *roaring.Bitmap) map[uint32]uint64 {
+	out := make(map[uint32]uint64, copies.GetCardinality())
+	if copies.IsEmpty() {
+		return out
+	}
+	for _, s := range c.stories {
+		if copies.Contains(s.document) {
+			out[s.document] = s.story
+		}
+	}
+	return out
+}
+
+// A segment is one segment of one snapshot: columns and what is deleted.
+type segment struct {
+	*columns
+	snapshot *scorch.SegmentSnapshot
+	cache    *columnCache
+	*live
+}
+
+func newSegment(s *scorch.SegmentSnapshot, c *columns, cache *columnCache) *segment {
+	seg := &segment{columns: c, snapshot: s, cache: cache}
+	var deleted uint64
+	if d := s.Deleted(); d != nil {
+		deleted = d.GetCardinality()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.live != nil && c.live.deleted == deleted { // deletions are only ever added
+		seg.live = c.live
+		return seg
+	}
+	l := &live{deleted: deleted, of: c.of, facets: make(map[facetKey][]valueCount)}
+	if deleted > 0 {
+		for of := range l.of {
+			l.of[of] = roaring.AndNot(c.of[of], s.Deleted())
+		}
+	}
+	for i, lengths := range c.lengths {
+		for doc, length := range lengths {
+			if length > 0 && (deleted == 0 || !s.Deleted().ContainsInt(doc)) {
+				l.lengths[i].tokens += uint64(length)
+				l.lengths[i].documents++
+			}
+		}
+	}
+	if c.live == nil || c.live.deleted < deleted { // a search on an older state leaves the newer one
+		c.live = l
+	}
+	seg.live = l
+	return seg
+}
+
+// id returns the index.Document.ID of a document.
+func (s *segment) id(doc uint32) (string, error) {
+	id, err := s.snapshot.DocID(uint64(doc))
+	if err != nil {
+		return "", fmt.Errorf("read id: %w", err)
+	}
+	return string(id), nil
+}
+
+// A vocabulary numbers the values of a field of keys, the same in all segments.
+type vocabulary struct {
+	mu      sync.RWMutex
+	numbers map[string]uint32
+	values  []string
+}
+
+func (c *columnCache) vocabulary(field string) *vocabulary {
+	found, ok := c.vocabularies.Load(field)
+	if !ok {
+		found, _ = c.vocabularies.LoadOrStore(field, &vocabulary{numbers: make(map[string]uint32)})
+	}
+	return found.(*vocabulary)
+}
+
+// number returns the number of a value, a new one for a new value.
+func (v *vocabulary) number(value string) uint32 {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	n, known := v.numbers[value]
+	if !known {
+		n = uint32(len(v.values))
+		value = strings.Clone(value)
+		v.numbers[value] = n
+		v.values = append(v.values, value)
+	}
+	return n
+}
+
+// list returns all values by number. It is not to be changed.
+func (v *vocabulary) list() []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.values
+}

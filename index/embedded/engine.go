@@ -1,0 +1,247 @@
+// Package embedded implements [index.Engine] with bleve's index format, in a
+// folder and in this process.
+//
+// It keeps bleve's writer, merger and files, and reads the segments through
+// bleve's public interfaces itself: matches are sets of document numbers, facets
+// are counted from ordinals that are cached by immutable segment, only what can
+// reach the page is looked at twice. docs/decisions/0006 says why.
+package embedded
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleve "github.com/blevesearch/bleve_index_api"
+
+	"warta/index"
+)
+
+// Options bound what an engine takes. The zero value is ready to use.
+type Options struct {
+	Searches int           // that run at once; default two for each processor
+	Queue    int           // searches that wait for their turn; default 16 for each that runs
+	Deadline time.Duration // of one search, waiting included; default 2s
+	Log      *slog.Logger  // default: nothing is logged
+}
+
+// Validate reports everything wrong with o at once, each with its value.
+func (o Options) Validate() error {
+	var errs []error
+	if o.Searches < 0 || o.Queue < 0 {
+		errs = append(errs, fmt.Errorf("searches %d and queue %d cannot be negative", o.Searches, o.Queue))
+	}
+	if o.Deadline < 0 {
+		errs = append(errs, fmt.Errorf("deadline %v cannot be negative", o.Deadline))
+	}
+	return errors.Join(errs...)
+}
+
+// format is that of the documents in the index. An index of another format is
+// refused: it is rebuilt from the record.
+const format = 1
+
+// The internal values of an index.
+var (
+	markKey   = []byte("mark")
+	formatKey = []byte("format")
+)
+
+// lockTimeout is how long Open waits for another process that has the index.
+const lockTimeout = 2 * time.Second
+
+// An Engine is an index in a folder. It is safe for concurrent use.
+type Engine struct {
+	path    string
+	options Options
+	scorch  *scorch.Scorch
+	queue   *bleve.AnalysisQueue
+	columns columnCache
+
+	writing sync.Mutex // held by Apply
+	running chan struct{}
+	waiting atomic.Int64
+	failed  atomic.Pointer[error] // what broke in the background
+
+	open   sync.RWMutex // held for reading by whatever uses scorch
+	closed bool
+}
+
+var _ index.Engine = (*Engine)(nil)
+
+// Open opens the index in the folder path, which it makes where there is none.
+// Another process that has it open makes Open fail after two seconds.
+func Open(path string, options Options) (*Engine, error) {
+	if err := options.Validate(); err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	options.Searches = cmp.Or(options.Searches, 2*runtime.GOMAXPROCS(0))
+	options.Queue = cmp.Or(options.Queue, 16*options.Searches)
+	options.Deadline = cmp.Or(options.Deadline, 2*time.Second)
+	options.Log = cmp.Or(options.Log, slog.New(slog.DiscardHandler))
+	e := &Engine{
+		path: path, options: options,
+		queue:   bleve.NewAnalysisQueue(1),
+		running: make(chan struct{}, options.Searches),
+	}
+	e.columns.init()
+	engines.Store(path, e)
+	opened, err := scorch.NewScorch(scorch.Name, map[string]any{
+		"path":                   path,
+		"bolt_timeout":           lockTimeout.String(),
+		"asyncErrorCallbackName": callbackName,
+	}, e.queue)
+	if err == nil {
+		e.scorch = opened.(*scorch.Scorch)
+		err = e.scorch.Open()
+	}
+	if err != nil {
+		e.release()
+		return nil, fmt.Errorf("open index %s: %w", path, err)
+	}
+	if err := e.checkFormat(); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	return e, nil
+}
+
+func (e *Engine) release() {
+	engines.Delete(e.path)
+	e.queue.Close()
+}
+
+// checkFormat refuses an index whose documents have another form.
+func (e *Engine) checkFormat() error {
+	snapshot, err := e.snapshot()
+	if err != nil {
+		return err
+	}
+	defer snapshot.close()
+	found, err := snapshot.GetInternal(formatKey)
+	if err != nil {
+		return fmt.Errorf("read format of index: %w", err)
+	}
+	if got := decodeUint(found); found != nil && got != format {
+		return fmt.Errorf("index %s has format %d, this program writes %d: it must be rebuilt", e.path, got, format)
+	}
+	return nil
+}
+
+// callbackName is that of onAsyncError in bleve's registry.
+const callbackName = "warta"
+
+// engines finds the engine of a path: bleve reports errors of its background
+// work to a function of the process and not of an index.
+var engines sync.Map
+
+//nolint:gochecknoinits // bleve's registry may only be written here
+func init() { scorch.RegistryAsyncErrorCallbacks[callbackName] = onAsyncError }
+
+func onAsyncError(err error, path string) {
+	found, ok := engines.Load(path)
+	if !ok {
+		return
+	}
+	e := found.(*Engine)
+	e.options.Log.Error("index: background work failed", "path", path, "err", err)
+	if errors.Is(err, scorch.ErrAsyncPanic) { // the worker is gone, every write would wait for ever
+		e.failed.CompareAndSwap(nil, &err)
+	}
+}
+
+// Healthy returns what broke the engine, if anything did; it must then be
+// opened again.
+func (e *Engine) Healthy() error {
+	if err := e.failed.Load(); err != nil {
+		return &index.Error{Kind: index.Unavailable, Op: "embedded", Text: "the index must be opened again; the operator has been told", Err: *err}
+	}
+	return nil
+}
+
+// use returns an error if e cannot be used; else a function to call afterwards.
+func (e *Engine) use() (done func(), err error) {
+	if err := e.Healthy(); err != nil {
+		return nil, err
+	}
+	e.open.RLock()
+	if e.closed {
+		e.open.RUnlock()
+		return nil, &index.Error{Kind: index.Unavailable, Op: "embedded", Text: "the archive is closing; try again in a moment"}
+	}
+	return e.open.RUnlock, nil
+}
+
+// Close implements [index.Engine]. A second call does nothing.
+func (e *Engine) Close() error {
+	e.open.Lock()
+	defer e.open.Unlock()
+	if e.closed {
+		return nil
+	}
+	e.closed = true
+	err := e.scorch.Close()
+	e.release()
+	if err != nil {
+		return fmt.Errorf("close index %s: %w", e.path, err)
+	}
+	return nil
+}
+
+// Mark implements [index.Engine].
+func (e *Engine) Mark(ctx context.Context) (uint64, error) {
+	done, err := e.use()
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	snapshot, err := e.snapshot()
+	if err != nil {
+		return 0, err
+	}
+	defer snapshot.close()
+	return snapshot.mark()
+}
+
+// A snapshot is one state of the index.
+type snapshot struct{ *scorch.IndexSnapshot }
+
+func (e *Engine) snapshot() (snapshot, error) {
+	reader, err := e.scorch.Reader()
+	if err != nil {
+		return snapshot{}, fmt.Errorf("read index: %w", err)
+	}
+	return snapshot{reader.(*scorch.IndexSnapshot)}, nil
+}
+
+// close lets go of the state. A failure leaves files behind that the next start
+// removes.
+func (s snapshot) close() { _ = s.IndexSnapshot.Close() }
+
+func (s snapshot) mark() (uint64, error) {
+	value, err := s.GetInternal(markKey)
+	if err != nil {
+		return 0, fmt.Errorf("read mark of index: %w", err)
+	}
+	return decodeUint(value), nil
+}
+
+func encodeUint(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// decodeUint returns 0 for a value that is not there.
+func decodeUint(value []byte) uint64 {
+	if len(value) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(value)
+}

@@ -1,0 +1,200 @@
+package embedded
+
+import (
+	"cmp"
+	"container/heap"
+	"fmt"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	postings "github.com/blevesearch/scorch_segment_api/v2"
+
+	"warta/index"
+)
+
+// Weights are what scores need to know of all segments.
+type weights struct {
+	leaves   []float64 // boost times idf, in the order of the leaves
+	averages [len(textFields)]float64
+}
+
+// weigh adds up over the segments. Lengths are the true ones: bleve's own
+// average is of distinct terms.
+func (q *search) weigh(segments []*segment, found []*matches) weights {
+	var w weights
+	if q.Sort != index.ByRelevance || len(segments) == 0 {
+		return w
+	}
+	documents := 0
+	var totals [len(textFields)]total
+	for _, s := range segments {
+		documents += int(s.live.of[q.Of].GetCardinality())
+		for i, t := range s.live.lengths {
+			totals[i].tokens += t.tokens
+			totals[i].documents += t.documents
+		}
+	}
+	for i, t := range totals {
+		if t.documents > 0 {
+			w.averages[i] = float64(t.tokens) / float64(t.documents)
+		}
+	}
+	for i, l := range found[0].leaves {
+		idf := 0.0
+		for h := range l.holders {
+			n := 0
+			for _, f := range found {
+				n += f.leaves[i].holders[h]
+			}
+			idf += index.IDF(documents, n)
+		}
+		if l.holders == nil { // a prefix
+			idf = 1
+		}
+		w.leaves = append(w.leaves, l.boost*idf)
+	}
+	return w
+}
+
+// A scorer adds up the scores of the matches of one segment.
+type scorer struct {
+	*segment
+	search    *search
+	documents []uint32
+	scores    []float64 // of documents
+}
+
+// best returns the matches of a segment with the highest scores, in no order.
+func (q *search) best(s *segment, found *matches, w weights, need int) ([]candidate, error) {
+	if found.all.IsEmpty() {
+		return nil, nil
+	}
+	all := scorer{segment: s, search: q, documents: found.all.ToArray()}
+	all.scores = make([]float64, len(all.documents))
+	for i, l := range found.leaves {
+		if err := all.add(l, w.leaves[i], w.averages[l.field], found.all); err != nil {
+			return nil, err
+		}
+	}
+	return all.top(need), nil
+}
+
+// add adds the score of a leaf to the documents that match it.
+func (a *scorer) add(l leaf, weight, average float64, matches *roaring.Bitmap) error {
+	switch {
+	case l.phrase != nil:
+		return a.addPhrase(l, weight, average)
+	case l.list != nil:
+		return a.addTerm(l, weight, average, matches)
+	default:
+		at := 0
+		for it := roaring.And(matches, l.set).Iterator(); it.HasNext(); {
+			at = a.find(it.Next(), at)
+			a.scores[at] += weight
+		}
+		return nil
+	}
+}
+
+func (a *scorer) addPhrase(l leaf, weight, average float64) error {
+	at := 0
+	lengths := a.columns.lengths[l.field]
+	for i, doc := range l.phrase.documents {
+		if at = a.find(doc, at); at == len(a.documents) {
+			break
+		}
+		if a.documents[at] == doc {
+			a.scores[at] += weight * index.Saturation(int(l.phrase.counts[i]), int(lengths[doc]), average)
+		}
+	}
+	return nil
+}
+
+func (a *scorer) addTerm(l leaf, weight, average float64, matches *roaring.Bitmap) error {
+	both := roaring.And(matches, l.set)
+	if both.IsEmpty() {
+		return nil
+	}
+	it := l.list.Iterator(true, false, false, nil)
+	if only, ok := it.(postings.OptimizablePostingsIterator); ok && both.GetCardinality() < l.set.GetCardinality() {
+		only.ReplaceActual(both) // a list of one document cannot come here: it lies in matches whole or not at all
+	}
+	lengths := a.columns.lengths[l.field]
+	at := 0
+	for n := 0; ; n++ {
+		if n%1024 == 0 {
+			if err := a.search.ctx.Err(); err != nil {
+				return err
+			}
+		}
+		posting, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("read frequencies: %w", err)
+		}
+		if posting == nil {
+			return nil
+		}
+		doc := uint32(posting.Number())
+		at = a.find(doc, at)
+		a.scores[at] += weight * index.Saturation(int(posting.Frequency()), int(lengths[doc]), average)
+	}
+}
+
+// find returns the place of doc in a.documents, or of the next one, at or
+// behind from. It gallops, so that a rare term does not pay for frequent ones.
+func (a *scorer) find(doc uint32, from int) int {
+	step := 1
+	for from+step < len(a.documents) && a.documents[from+step] < doc {
+		from += step
+		step *= 2
+	}
+	end := min(from+step+1, len(a.documents))
+	if from >= end {
+		return from
+	}
+	at, _ := slices.BinarySearch(a.documents[from:end], doc)
+	return from + at
+}
+
+// top returns the best documents by score, then newest first, then by id.
+func (a *scorer) top(need int) []candidate {
+	best := make(candidateHeap, 0, min(need, len(a.documents)))
+	for i, doc := range a.documents {
+		c := candidate{place: place{0, doc}, score: a.scores[i], rank: a.rank[doc]}
+		switch {
+		case len(best) < need:
+			best = append(best, c)
+			if len(best) == need {
+				heap.Init(&best)
+			}
+		case byScore(c, best[0]) < 0:
+			best[0] = c
+			heap.Fix(&best, 0)
+		}
+	}
+	for i := range best {
+		best[i].day = a.day[best[i].document]
+	}
+	return best
+}
+
+// byScore orders the candidates of one segment.
+func byScore(a, b candidate) int {
+	if a.score != b.score {
+		return cmp.Compare(b.score, a.score)
+	}
+	return cmp.Compare(a.rank, b.rank)
+}
+
+// A candidateHeap has the last of the best candidates on top.
+type candidateHeap []candidate
+
+func (h candidateHeap) Len() int           { return len(h) }
+func (h candidateHeap) Less(i, j int) bool { return byScore(h[j], h[i]) < 0 }
+func (h candidateHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *candidateHeap) Push(x any)        { *h = append(*h, x.(candidate)) }
+func (h *candidateHeap) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
+}

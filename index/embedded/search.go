@@ -1,0 +1,292 @@
+package embedded
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"warta/index"
+)
+
+// A search is one request under way.
+type search struct {
+	index.Request
+	ctx    context.Context
+	engine *Engine
+}
+
+// Search implements [index.Engine].
+func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, error) {
+	if err := r.Validate(); err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, e.options.Deadline)
+	defer cancel()
+	leave, err := e.enter(limited)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	result, err := (&search{r, limited, e}).run()
+	if err != nil && errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return nil, &index.Error{
+			Kind: index.TooCostly, Op: "embedded.Search", Err: err,
+			Text: "this search takes too long; add a word, or narrow by date, office or topic",
+		}
+	}
+	return result, err
+}
+
+// enter waits for a place among the running searches.
+func (e *Engine) enter(ctx context.Context) (leave func(), err error) {
+	busy := &index.Error{Kind: index.Busy, Op: "embedded.Search", Text: "too many searches at once; try again in a moment"}
+	select {
+	case e.running <- struct{}{}:
+	default:
+		if e.waiting.Add(1) > int64(e.options.Queue) {
+			e.waiting.Add(-1)
+			return nil, busy
+		}
+		defer e.waiting.Add(-1)
+		select {
+		case e.running <- struct{}{}:
+		case <-ctx.Done():
+			busy.Err = ctx.Err()
+			return nil, busy
+		}
+	}
+	done, err := e.use()
+	if err != nil {
+		<-e.running
+		return nil, err
+	}
+	return func() { done(); <-e.running }, nil
+}
+
+// run answers the request from the newest state.
+func (q *search) run() (*index.Result, error) {
+	snapshot, err := q.engine.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.close()
+	mark, err := snapshot.mark()
+	if err != nil {
+		return nil, err
+	}
+	segments, err := q.engine.columns.of(snapshot)
+	if err != nil {
+		return nil, err
+	}
+	out := &index.Result{Mark: mark}
+	found := make([]*matches, len(segments))
+	for i, s := range segments {
+		if found[i], err = q.find(s); err != nil {
+			return nil, err
+		}
+		out.Documents += int(found[i].all.GetCardinality())
+	}
+	if out.Facets, err = q.facets(segments, found); err != nil {
+		return nil, err
+	}
+	var stories map[place]int
+	out.Total = out.Documents
+	if q.Collapse {
+		var dropped int
+		if stories, dropped, err = q.collapse(segments, found); err != nil {
+			return nil, err
+		}
+		out.Total -= dropped
+	}
+	list, err := q.first(segments, found)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]index.Match, len(list))
+	for i, c := range list {
+		article, quote := index.SplitDocument(c.id)
+		hits[i] = index.Match{
+			Position: index.Position{Date: dateOf(c.day), ID: c.id},
+			Article:  article, Quote: quote, Score: c.score, Copies: stories[c.place],
+		}
+	}
+	out.Ranked = hits[:min(q.Keep, len(hits))]
+	hits = hits[min(q.Skip, len(hits)):]
+	out.Hits = hits[:min(q.Size, len(hits))]
+	return out, nil
+}
+
+// A place is a document of a search.
+type place struct {
+	segment  int
+	document uint32
+}
+
+// A candidate is a document that may come onto the page.
+type candidate struct {
+	place
+	score float64
+	day   uint32
+	rank  uint32 // in its segment
+	id    string // once it is needed
+}
+
+// first returns the first documents in the order asked for, as many as are
+// needed.
+func (q *search) first(segments []*segment, found []*matches) ([]candidate, error) {
+	need := q.Keep
+	if q.Size > 0 {
+		need = max(need, q.Skip+q.Size)
+	}
+	if need == 0 {
+		return nil, nil
+	}
+	var all []candidate
+	weights := q.weigh(segments, found)
+	for i, s := range segments {
+		var list []candidate
+		var err error
+		if q.Sort == index.ByRelevance {
+			list, err = q.best(s, found[i], weights, need)
+		} else {
+			list, err = q.inOrder(s, found[i].all, need)
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			c.segment = i
+			all = append(all, c)
+		}
+	}
+	var failed error
+	slices.SortFunc(all, func(a, b candidate) int {
+		if order := q.order(a, b); order != 0 {
+			return order
+		}
+		if a.segment == b.segment {
+			return cmp.Compare(a.rank, b.rank)
+		}
+		idA, errA := segments[a.segment].id(a.document)
+		idB, errB := segments[b.segment].id(b.document)
+		failed = errors.Join(failed, errA, errB)
+		return strings.Compare(idA, idB)
+	})
+	all = all[:min(need, len(all))]
+	for i := range all {
+		var err error
+		if all[i].id, err = segments[all[i].segment].id(all[i].document); err != nil {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return all, failed
+}
+
+// order compares all but the ids.
+func (q *search) order(a, b candidate) int {
+	switch q.Sort {
+	case index.ByRelevance:
+		if a.score != b.score {
+			return cmp.Compare(b.score, a.score)
+		}
+	case index.Oldest:
+		return oldestFirst(a.day, b.day)
+	case index.Newest:
+	}
+	return newestFirst(a.day, b.day)
+}
+
+// inOrder returns the first matches of a segment by date, behind q.After.
+func (q *search) inOrder(s *segment, set *roaring.Bitmap, need int) ([]candidate, error) {
+	total := int(set.GetCardinality())
+	if total == 0 {
+		return nil, nil
+	}
+	order := s.byDate[q.Of]
+	walk := newWalk(order, s.day, q.Sort)
+	if q.After != nil {
+		if err := walk.seek(s, *q.After); err != nil {
+			return nil, err
+		}
+	}
+	var list []candidate
+	for steps := 0; len(list) < need; steps++ {
+		if steps%4096 == 0 {
+			if err := q.ctx.Err(); err != nil {
+				return nil, err
+			}
+		}
+		doc, ok := walk.next()
+		if !ok {
+			break
+		}
+		if set.Contains(doc) {
+			list = append(list, candidate{place: place{0, doc}, day: s.day[doc], rank: s.rank[doc]})
+		}
+	}
+	return list, nil
+}
+
+// collapse takes all but the first copy of each story out of what was found. It
+// returns how many further copies each of those has, and how many were taken
+// out.
+func (q *search) collapse(segments []*segment, found []*matches) (map[place]int, int, error) {
+	type teller struct {
+		place
+		origin bool
+		day    uint32
+		copies int
+	}
+	first := make(map[uint64]*teller)
+	drops := make([][]uint32, len(segments))
+	shared := q.engine.columns.stories.list()
+	var failed error
+	better := func(a, b teller) bool {
+		if a.origin != b.origin {
+			return a.origin
+		}
+		if a.day != b.day {
+			return oldestFirst(a.day, b.day) < 0
+		}
+		idA, errA := segments[a.segment].id(a.document)
+		idB, errB := segments[b.segment].id(b.document)
+		failed = errors.Join(failed, errA, errB)
+		return idA < idB
+	}
+	dropped := 0
+	for i, s := range segments {
+		copies := roaring.And(found[i].all, s.copiesIn(shared))
+		for document, story := range s.storyIn(copies) {
+			t := teller{place: place{i, document}, origin: s.origin.Contains(document), day: s.day[document]}
+			other := first[story]
+			if other == nil {
+				first[story] = &t
+				continue
+			}
+			dropped++
+			out := t.place
+			if better(t, *other) {
+				t.copies, out = other.copies, other.place
+				*other = t
+			}
+			other.copies++
+			drops[out.segment] = append(drops[out.segment], out.document)
+		}
+	}
+	for i, list := range drops {
+		if len(list) > 0 {
+			found[i].all = roaring.AndNot(found[i].all, roaring.BitmapOf(list...))
+		}
+	}
+	copies := make(map[place]int)
+	for _, t := range first {
+		if t.copies > 0 {
+			copies[t.place] = t.copies
+		}
+	}
+	return copies, dropped, failed
+}

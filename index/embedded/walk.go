@@ -1,0 +1,85 @@
+package embedded
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"warta/index"
+)
+
+// A walk goes through the documents of a segment by date. What has no date
+// comes last, and within a day the order is by id, whichever way the days go.
+type walk struct {
+	order  []uint32 // newest first, then by id
+	day    []uint32
+	dated  int // documents that have a date
+	oldest bool
+	last   bool // nothing comes behind the group
+	begin  int  // of the group, which is part of order
+	at     int  // next in the group
+	end    int  // of the group
+}
+
+func newWalk(order, day []uint32, by index.Sort) *walk {
+	w := &walk{order: order, day: day, oldest: by == index.Oldest, end: len(order), last: true}
+	w.dated, _ = slices.BinarySearchFunc(order, 0, w.byDay)
+	if w.oldest && w.dated > 0 {
+		w.group(w.dated - 1)
+	}
+	return w
+}
+
+func (w *walk) byDay(doc, day uint32) int { return newestFirst(w.day[doc], day) }
+
+// group makes the documents of one day, of which last is the last, those that
+// are walked.
+func (w *walk) group(last int) {
+	w.begin, _ = slices.BinarySearchFunc(w.order[:last+1], w.day[w.order[last]], w.byDay)
+	w.at, w.end, w.last = w.begin, last+1, false
+}
+
+// next returns the next document.
+func (w *walk) next() (uint32, bool) {
+	for w.at == w.end {
+		switch {
+		case w.last:
+			return 0, false
+		case w.begin > 0:
+			w.group(w.begin - 1)
+		default:
+			w.begin, w.at, w.end, w.last = w.dated, w.dated, len(w.order), true
+		}
+	}
+	doc := w.order[w.at]
+	w.at++
+	return doc, true
+}
+
+// seek moves behind a position.
+func (w *walk) seek(s *segment, after index.Position) error {
+	day := dayOf(after.Date)
+	begin, _ := slices.BinarySearchFunc(w.order, day, w.byDay)
+	end := len(w.order)
+	if day > 0 {
+		end, _ = slices.BinarySearchFunc(w.order, day-1, w.byDay)
+	}
+	var failed error
+	at, same := slices.BinarySearchFunc(w.order[begin:end], after.ID, func(doc uint32, id string) int {
+		here, err := s.id(doc)
+		failed = errors.Join(failed, err)
+		return strings.Compare(here, id)
+	})
+	if failed != nil {
+		return fmt.Errorf("continue behind %s: %w", after.ID, failed)
+	}
+	if same {
+		at++
+	}
+	w.begin, w.at, w.end, w.last = begin, begin+at, end, day == 0
+	if !w.oldest {
+		w.end, w.last = len(w.order), true
+	}
+	return nil
+}

@@ -1,0 +1,207 @@
+package indextest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// A Corpus makes up articles and requests about them, the same for the same
+// seed: few words, names and days, so that much of it meets.
+type Corpus struct {
+	random *rand.Rand
+	bodies []string // told before, to be copied
+}
+
+// NewCorpus returns a corpus.
+func NewCorpus(seed uint64) *Corpus {
+	return &Corpus{random: rand.New(rand.NewPCG(seed, 42))} //nolint:gosec // repeatable on purpose
+}
+
+var (
+	words = strings.Fields(`komisi pemilihan umum kpu ketua anggota rapat pleno data pemilih logistik arsip
+		kampanye debat suara surat kotak kecamatan desa sosialisasi pelatihan jujur adil sumber daya manusia
+		pemutakhiran verifikasi partai calon pasangan dapil anggaran hukum sengketa bawaslu tps petugas pantarlih`)
+	people  = []string{"Handi Tri Ujiono", "Siti Aminah", "Budi Santoso", "Rahma Dewi", "Yosef Wanimbo", "Made Arta"}
+	satkers = []string{"00", "33", "33.74", "33.01", "32", "32.73", "12", "12.71", "91.03"}
+	topics  = []string{"arsip", "silog", "sortir-lipat", "debat", "apk", "simulasi"}
+)
+
+// word draws a word, the first of the list most often.
+func (c *Corpus) word() string {
+	at := int(float64(len(words)) * c.random.Float64() * c.random.Float64())
+	return words[at]
+}
+
+func (c *Corpus) sentence(least, most int) string {
+	n := least + c.random.IntN(most-least+1)
+	list := make([]string, n)
+	for i := range list {
+		list[i] = c.word()
+	}
+	return strings.Join(list, " ")
+}
+
+// date draws a day of a few months; one in ten is empty.
+func (c *Corpus) date() string {
+	if c.random.IntN(10) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("20%02d-%02d-%02d", 24+c.random.IntN(2), 1+c.random.IntN(4), 1+c.random.IntN(5))
+}
+
+func (c *Corpus) some(list []string, most int) []string {
+	var out []string
+	for _, i := range c.random.Perm(len(list))[:min(len(list), c.random.IntN(most+1))] {
+		out = append(out, list[i])
+	}
+	return out
+}
+
+// Article makes up an article with quotes; one in eight is a copy.
+func (c *Corpus) Article(id string) *article.Article {
+	a := &article.Article{
+		ID: id, Kind: article.News, Title: c.sentence(2, 8), URL: "https://kpu.example/" + id,
+		Date: c.date(), Satker: c.some(satkers, 3), Publisher: &article.Office{Code: satkers[c.random.IntN(len(satkers))]},
+	}
+	if len(c.bodies) > 0 && c.random.IntN(8) == 0 {
+		a.Paragraphs = strings.Split(c.bodies[c.random.IntN(len(c.bodies))], "\n")
+		if c.random.IntN(2) == 0 {
+			a.Origin = satkers[c.random.IntN(len(satkers))]
+		}
+	} else {
+		for range 1 + c.random.IntN(4) {
+			a.Paragraphs = append(a.Paragraphs, c.sentence(3, 30))
+		}
+		c.bodies = append(c.bodies, strings.Join(a.Paragraphs, "\n"))
+	}
+	if day := c.date(); day != "" {
+		a.EventDates = []string{day}
+	}
+	for _, t := range c.some(topics, 2) {
+		a.Topics = append(a.Topics, article.Topic{ID: t, Score: 0.5})
+	}
+	for _, name := range c.some(people, 3) {
+		a.Officials = append(a.Officials, article.Official{ID: Slug(name), Name: name, Public: c.random.IntN(5) > 0})
+	}
+	for i := range c.random.IntN(4) {
+		q := article.Quote{ID: fmt.Sprintf("%s-%d", id, i), Kind: article.Direct, Text: c.sentence(3, 12), Confidence: float64(c.random.IntN(101)) / 100}
+		if c.random.IntN(4) == 0 {
+			q.Kind = article.Indirect
+		}
+		if len(a.Officials) > 0 && c.random.IntN(4) > 0 {
+			o := a.Officials[c.random.IntN(len(a.Officials))]
+			q.Speaker = &article.Person{ID: o.ID, Name: o.Name}
+			q.Role = &article.Role{Title: "Ketua", Satker: satkers[c.random.IntN(len(satkers))]}
+		}
+		a.Quotes = append(a.Quotes, q)
+	}
+	return a
+}
+
+// Slug makes the id of a person whose name is plain.
+func Slug(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
+
+// Request makes up a request.
+func (c *Corpus) Request() index.Request {
+	r := index.Request{
+		Of: index.Of(c.random.IntN(2)), Size: c.random.IntN(12), Collapse: c.random.IntN(2) == 0,
+		Sort: []index.Sort{index.ByRelevance, index.Newest, index.Oldest}[c.random.IntN(3)],
+	}
+	if c.random.IntN(5) > 0 {
+		r.Where = c.expr(r.Of, 3)
+	}
+	key := func(name string) string { return index.KeyField(r.Of, name) }
+	if c.random.IntN(2) == 0 {
+		r.Filters = append(r.Filters, index.Filter{Facet: index.FacetSatker, Where: c.values(key(index.KeySatker), satkers)})
+	}
+	if c.random.IntN(3) == 0 {
+		r.Filters = append(r.Filters, index.Filter{Facet: index.FacetTopic, Where: c.values(key(index.KeyTopic), topics)})
+	}
+	if c.random.IntN(3) == 0 {
+		r.Filters = append(r.Filters, index.Filter{Where: c.values(key(index.KeyYear), []string{"2024", "2025"})})
+	}
+	for _, f := range []struct{ facet, key string }{
+		{index.FacetOfficial, index.KeyOfficial},
+		{index.FacetSatker, index.KeySatker},
+		{index.FacetTopic, index.KeyTopic},
+		{index.FacetDate, index.KeyMonth},
+	} {
+		if c.random.IntN(2) == 0 {
+			r.Facets = append(r.Facets, index.FacetAsk{Facet: f.facet, Field: key(f.key), Size: c.random.IntN(6), Always: []string{"33", "nothing"}})
+		}
+	}
+	switch c.random.IntN(3) {
+	case 0:
+		if r.Sort == index.ByRelevance {
+			r.Skip, r.Keep = c.random.IntN(5), c.random.IntN(20)
+		}
+	case 1:
+		if r.Sort != index.ByRelevance {
+			id := fmt.Sprint(c.random.IntN(60))
+			r.After = &index.Position{Date: c.date(), ID: index.ArticleDocument(id)}
+			if r.Of == index.Quotes {
+				r.After.ID = index.QuotePrefix(id)
+			}
+		}
+	}
+	return r
+}
+
+func (c *Corpus) values(field string, list []string) index.Expr {
+	var any index.Any
+	for _, v := range c.some(list, 3) {
+		any = append(any, index.Term{Field: field, Text: v})
+	}
+	return any
+}
+
+// expr makes up an expression of some depth.
+func (c *Corpus) expr(of index.Of, depth int) index.Expr {
+	fields := []string{index.FieldTitle, index.FieldBody, index.FieldPeople}
+	rootFields := []string{index.FieldTitleRoot, index.FieldBodyRoot}
+	if of == index.Quotes {
+		fields, rootFields = []string{index.FieldQuote, index.FieldSpeaker}, []string{index.FieldQuoteRoot}
+	}
+	field := fields[c.random.IntN(len(fields))]
+	parts := func() []index.Expr {
+		list := make([]index.Expr, 1+c.random.IntN(3))
+		for i := range list {
+			list[i] = c.expr(of, depth-1)
+		}
+		return list
+	}
+	boost := 1 + float64(c.random.IntN(3))/2
+	kind := c.random.IntN(10)
+	if depth == 0 {
+		kind = c.random.IntN(5)
+	}
+	switch kind {
+	case 0, 1:
+		return index.Term{Field: field, Text: c.word(), Boost: boost}
+	case 2:
+		return index.Term{Field: rootFields[c.random.IntN(len(rootFields))], Text: c.word(), Boost: boost}
+	case 3:
+		p := index.Phrase{Field: field, Terms: []string{c.word(), c.word()}, Boost: boost}
+		if c.random.IntN(4) == 0 {
+			p.Terms = append(p.Terms, "", c.word())
+		}
+		return p
+	case 4:
+		return index.Prefix{Field: field, Text: c.word()[:2+c.random.IntN(2)], Boost: boost}
+	case 5:
+		return index.All(parts())
+	case 6, 7:
+		return index.Any(parts())
+	case 8:
+		return index.All{c.expr(of, depth-1), index.Not{Of: c.expr(of, depth-1)}}
+	default:
+		if of == index.Articles && c.random.IntN(2) == 0 {
+			return index.All{index.Everything{}, index.Quoted{Of: c.expr(index.Quotes, depth-1)}}
+		}
+		return index.Prefer{Want: c.expr(of, depth-1), More: parts()}
+	}
+}
