@@ -223,6 +223,15 @@ func (n *name) degrees(t *prose.Text, i int) int {
 	}
 }
 
+// folded returns the words of n, each folded.
+func (n *name) folded() []string {
+	words := make([]string, len(n.words))
+	for i, w := range n.words {
+		words[i] = fold(w)
+	}
+	return words
+}
+
 // fold brings the spellings of a name word together: apostrophes off, "oe" and
 // "dj" in the new spelling, doubled letters single, "y" as "i".
 func fold(word string) string {

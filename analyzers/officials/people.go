@@ -74,10 +74,7 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	if !anchored && n.context == spoke && !n.addressed && !afterVerb(u.text, n) && !beginsClause(u.text, n) {
 		return
 	}
-	words := make([]string, len(n.words))
-	for i, w := range n.words {
-		words[i] = fold(w)
-	}
+	words := n.folded()
 	p := r.match(u, n, words)
 	if p < 0 && len(words) == 1 && !anchored {
 		p = r.clipped(words[0])
@@ -122,29 +119,26 @@ var connectors = map[string]bool{
 	"bahwa": true, "namanya": true, "bernama": true, "oleh": true, "terpisah": true, "lain": true, "begitu": true, "bahkan": true,
 }
 
+// introduceAuthor makes an official of the author of an opinion with the posts
+// that the line gives, however it parts them from the name.
 func (r *reader) introduceAuthor(author string) {
-	t := prose.Read(author)
-	u := unit{paragraph: InTitle, text: t}
+	u := unit{paragraph: InTitle, text: prose.Read(author)}
 	r.findRoles(&u)
 	r.findNames(&u)
 	r.link(&u)
-	for i := range u.names {
-		n := &u.names[i]
-		words := make([]string, len(n.words))
-		for i, w := range n.words {
-			words[i] = fold(w)
-		}
-		p := r.add(&u, n, words, 0)
-		n.person = p
-		for j := range u.roles { // "Oleh: Rina Wulandari, Anggota KPU …", however it is parted
-			if !slices.Contains(n.roles, j) {
-				n.roles = append(n.roles, j)
-			}
-		}
-		r.enrich(&u, n, p, words)
-		r.people[p].context = spoke
+	if len(u.names) == 0 {
 		return
 	}
+	n := &u.names[0]
+	for i := range u.roles {
+		if !slices.Contains(n.roles, i) {
+			n.roles = append(n.roles, i)
+		}
+	}
+	words := n.folded()
+	n.person = r.add(&u, n, words, 0)
+	r.enrich(&u, n, n.person, words)
+	r.people[n.person].context = spoke
 }
 
 // match returns the person that n names, or -1.

@@ -152,10 +152,7 @@ func sameKind(a, b string) bool {
 // and the tokens of the run that do.
 func (r *reader) shortForm(u *unit, n *name) (p, first, last int) {
 	first, last = n.first, n.last
-	words := make([]string, len(n.words))
-	for i, w := range n.words {
-		words[i] = fold(w)
-	}
+	words := n.folded()
 	if p = r.find(u, n, words); p >= 0 {
 		return p, first, last
 	}

@@ -1,0 +1,46 @@
+package quotes
+
+import (
+	_ "embed"
+	"strings"
+)
+
+var (
+	//go:embed data/notquotes.txt
+	notQuoteData string
+	//go:embed data/clauses.txt
+	clauseData string
+)
+
+var (
+	notQuotes = wordSet(notQuoteData)
+	clauses   = sections(clauseData)
+	// predicates are words that make a clause; notVerbs only look like verbs;
+	// adjectives may begin what "mengaku" reports; topics are no statements.
+	predicates = clauses["predicates"]
+	notVerbs   = clauses["not"]
+	adjectives = clauses["adjectives"]
+	topics     = clauses["topics"]
+)
+
+func wordSet(data string) map[string]bool {
+	return sections("all:\n" + data)["all"]
+}
+
+// sections reads lists of words, each begun by its name and a colon.
+func sections(data string) map[string]map[string]bool {
+	all := make(map[string]map[string]bool)
+	var into map[string]bool
+	for line := range strings.Lines(data) {
+		line, _, _ = strings.Cut(line, "#")
+		for _, w := range strings.Fields(line) {
+			if name, ok := strings.CutSuffix(w, ":"); ok {
+				into = make(map[string]bool, 256)
+				all[name] = into
+				continue
+			}
+			into[w] = true
+		}
+	}
+	return all
+}

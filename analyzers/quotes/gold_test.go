@@ -1,0 +1,74 @@
+package quotes_test
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"warta/analyzers/article"
+	"warta/analyzers/internal/score"
+	"warta/analyzers/officials"
+	"warta/analyzers/quotes"
+	"warta/analyzers/samples"
+	"warta/analyzers/satker"
+)
+
+func read(g *satker.Gazetteer, publisher, title string, paragraphs ...string) article.Article {
+	people := officials.Find(officials.Input{
+		Title: title, Paragraphs: paragraphs, Offices: g,
+		Context: g.NewContext(publisher, append([]string{title}, paragraphs...)...),
+	})
+	a := article.Article{Title: title, Paragraphs: paragraphs, Officials: people.Officials}
+	a.Quotes, a.Warnings = quotes.Find(quotes.Input{People: people})
+	return a
+}
+
+func TestGold(t *testing.T) {
+	t.Parallel()
+	g, err := satker.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := samples.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts [2]score.Report
+	for _, s := range all {
+		part := 0
+		if s.Held {
+			part = 1
+		}
+		for _, raw := range s.Gold {
+			var gold struct {
+				Title      string
+				Paragraphs []string
+				Publisher  struct{ Code string }
+			}
+			if err := json.Unmarshal(raw, &gold); err != nil {
+				t.Fatal(err)
+			}
+			a := read(g, gold.Publisher.Code, gold.Title, gold.Paragraphs...)
+			if err := parts[part].Add(s.Name, raw, &a); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for i, name := range []string{"written on", "held back"} {
+		_ = i
+		t.Log(name)
+		for _, line := range strings.Split(parts[i].Table(), "\n") {
+			if strings.Contains(line, "quotes") || strings.Contains(line, "speaker") || strings.Contains(line, "attrib") || strings.Contains(line, "offic") || strings.Contains(line, "roles") {
+				t.Log(line)
+			}
+		}
+		if i == 0 && os.Getenv("MISSES") != "" {
+			for _, m := range parts[i].Misses() {
+				if s := m; strings.Contains(s, "quote") || strings.Contains(s, "speaker") {
+					t.Log(s)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,287 @@
+package quotes
+
+import (
+	"warta/analyzers/article"
+	"warta/analyzers/internal/prose"
+)
+
+// span is what stands between a pair of quotation marks of a paragraph: the
+// tokens from to to, and with the marks, as far as they are there, start to end.
+type span struct {
+	start, from, to, end int
+	repaired             bool // a mark was missing
+	continues            bool // goes on in the next paragraph
+	continued            bool // goes on from the paragraph before
+	used                 bool // belongs to a quote already
+}
+
+// maxOpen is how many tokens an unclosed quotation may run on, some 600
+// characters.
+const maxOpen = 110
+
+// pairMarks finds the spans of all paragraphs.
+func (r *reader) pairMarks() {
+	open := false // a quotation is open from the paragraph before
+	for i := range r.units {
+		u := &r.units[i]
+		open = r.pairUnit(i, open)
+		if len(u.spans) == 0 {
+			continue
+		}
+		u.spanAt = make([]int32, len(u.text.Tokens))
+		for k := range u.spans {
+			for j := u.spans[k].start; j < u.spans[k].end; j++ {
+				u.spanAt[j] = int32(k + 1)
+			}
+		}
+	}
+}
+
+// pairUnit pairs the marks of unit i. goesOn says that a quotation is open from
+// the paragraph before; the result says the same for the next.
+func (r *reader) pairUnit(i int, goesOn bool) bool {
+	u := &r.units[i]
+	t := u.text
+	marks := 0
+	for k := range t.Tokens {
+		if t.Tokens[k].Kind == prose.Mark {
+			marks++
+		}
+	}
+	if marks == 0 {
+		return false
+	}
+	opened := -1 // token of the open mark
+	lastEnd := 0 // token behind the last span
+	next := newMarks(t)
+	for k := range t.Tokens {
+		if t.Tokens[k].Kind != prose.Mark {
+			continue
+		}
+		look := next.look(k)
+		switch {
+		case opened < 0 && goesOn && lastEnd == 0 && look == closer && len(u.spans) == 0:
+			// The quotation of the paragraph before ends here.
+			u.spans = append(u.spans, span{start: 0, from: 0, to: k, end: k + 1, continued: true})
+			lastEnd = k + 1
+		case opened < 0 && look == closer:
+			// the opening mark is missing.
+			from := r.missingOpener(u, lastEnd, k)
+			if from < k {
+				u.spans = append(u.spans, span{start: from, from: from, to: k, end: k + 1, repaired: true})
+			}
+			lastEnd = k + 1
+		case opened < 0:
+			opened = k
+		case look == opener && next.nested(k):
+			next.skip = true // "pesta" within a quotation: its partner is skipped
+		case next.skip:
+			next.skip = false
+		case look == opener && !r.isClosedBy(t, opened, k):
+			// the one before was never closed.
+			end := r.missingCloser(u, opened, k)
+			u.spans = append(u.spans, span{start: opened, from: opened + 1, to: end, end: end, repaired: true})
+			r.warn(i, opened, opened+1, article.WarnUnclosedQuote, "Tanda kutip ini tidak ditutup.")
+			lastEnd = end
+			opened = k
+		default:
+			u.spans = append(u.spans, span{start: opened, from: opened + 1, to: k, end: k + 1})
+			opened, lastEnd = -1, k+1
+		}
+	}
+	if opened < 0 {
+		return false
+	}
+	// Open at the end of the paragraph.
+	if i+1 < len(r.units) && opensOrCloses(r.units[i+1].text) && len(t.Tokens)-opened < 4*maxOpen {
+		u.spans = append(u.spans, span{start: opened, from: opened + 1, to: len(t.Tokens), end: len(t.Tokens), continues: true})
+		return true
+	}
+	end := r.missingCloser(u, opened, len(t.Tokens))
+	u.spans = append(u.spans, span{start: opened, from: opened + 1, to: end, end: end, repaired: true})
+	r.warn(i, opened, opened+1, article.WarnUnclosedQuote, "Tanda kutip ini tidak ditutup.")
+	return false
+}
+
+// opensOrCloses reports whether a paragraph begins with a mark, or has one that
+// closes before any that opens: the quotation of the paragraph before goes on.
+func opensOrCloses(t *prose.Text) bool {
+	m := newMarks(t)
+	for k := range t.Tokens {
+		if t.Tokens[k].Kind != prose.Mark {
+			continue
+		}
+		return k == 0 || m.look(k) == closer
+	}
+	return false
+}
+
+type look uint8
+
+const (
+	either look = iota
+	opener
+	closer
+)
+
+// marks judges the marks of a text by what stands around them.
+type marks struct {
+	t    *prose.Text
+	skip bool
+}
+
+func newMarks(t *prose.Text) *marks { return &marks{t: t} }
+
+// look says what the mark at token k looks like from its place: glued to the
+// word behind it opens, glued to the word or sign before it closes; a verb of
+// saying behind it closes whatever else holds.
+func (m *marks) look(k int) look {
+	t := m.t
+	if k == 0 {
+		return opener
+	}
+	gluedLeft := t.Glued(k)
+	gluedRight := k+1 < len(t.Tokens) && t.Glued(k+1)
+	before := t.At(k - 1)
+	stop := before == "," || before == "." || before == "?" || before == "!" || before == "…"
+	after := k + 1
+	if t.Is(after, ",") {
+		after++
+	}
+	if v, ok := prose.Saying(t.Low(after)); ok && (v.Form == prose.Bare || v.Form == prose.Possessive) && (stop || gluedLeft || t.Is(k+1, ",")) {
+		if !(gluedRight && !gluedLeft && t.Upper(after)) {
+			return closer
+		}
+	}
+	switch {
+	case k+1 == len(t.Tokens):
+		return closer
+	case gluedLeft && !gluedRight:
+		return closer
+	case gluedRight && !gluedLeft:
+		if t.Kind(k+1) == prose.Punct && !t.Is(k+1, "(") && !t.Is(k+1, "#") && !t.Is(k+1, "…") && !t.Is(k+1, ".") {
+			return closer
+		}
+		return opener
+	case gluedLeft && gluedRight:
+		switch {
+		case t.Kind(k+1) == prose.Punct:
+			return closer
+		case before == "(" || before == "[":
+			return opener
+		case stop && t.Upper(k+1):
+			if t.At(k) == "”" {
+				return closer
+			}
+			return opener
+		}
+	}
+	return either
+}
+
+// nested reports whether the mark at k, inside a quotation, opens a few words
+// set off in it: its partner comes soon, and one more mark closes the whole.
+func (m *marks) nested(k int) bool {
+	t := m.t
+	if t.Upper(k+1) && (t.Is(k-1, ".") || t.Is(k-1, ",") && !t.Glued(k)) && !m.t.Tokens[k].Glued && t.Is(k-1, ".") {
+		return false
+	}
+	for j, n := k+1, 0; j < len(t.Tokens) && n < 8; j, n = j+1, n+1 {
+		if t.Tokens[j].Kind != prose.Mark {
+			continue
+		}
+		if m.look(j) != closer {
+			return false
+		}
+		for e, n := j+1, 0; e < len(t.Tokens) && n < maxOpen; e, n = e+1, n+1 {
+			if t.Tokens[e].Kind == prose.Mark {
+				return m.look(e) != opener
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// isClosedBy reports whether a mark at k that looks like an opener closes the
+// one at opened all the same: nothing else could ("“kaget, ” tegas").
+func (r *reader) isClosedBy(t *prose.Text, opened, k int) bool {
+	return k-opened > 1 && !t.Glued(k+1)
+}
+
+// missingCloser returns the token at which an unclosed quotation ends: behind
+// its first sentence that is followed by narration.
+func (r *reader) missingCloser(u *unit, opened, limit int) int {
+	t := u.text
+	limit = min(limit, opened+1+maxOpen)
+	end := limit
+	s := t.SentenceOf(opened + 1)
+	for ; s < len(t.Sentences); s++ {
+		stop := t.Sentences[s].End
+		if stop >= limit {
+			return limit
+		}
+		end = stop
+		if r.narrates(u, stop) {
+			return end
+		}
+	}
+	return end
+}
+
+// narrates reports whether the sentence at token i is narration: it begins with
+// a connector, or one of its first references is a subject.
+func (r *reader) narrates(u *unit, i int) bool {
+	t := u.text
+	switch t.Low(i) {
+	case "sementara", "sedangkan", "selain", "selanjutnya", "turut", "kegiatan", "acara", "rapat", "lebih", "menurut", "ia", "menanggapi", "senada", "hadir":
+		return true
+	case "dalam":
+		return t.Is(i+1, "kesempatan") || t.Is(i+1, "arahannya") || t.Is(i+1, "sambutannya")
+	case "hal":
+		return true
+	}
+	for k := i; k < i+3; k++ {
+		if f := u.refAt(k); f != nil && f.Official >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// missingOpener returns the token at which a quotation without an opening mark
+// begins: the sentence of the closing mark, or up to three sentences back where
+// they are no narration.
+func (r *reader) missingOpener(u *unit, low, k int) int {
+	t := u.text
+	s := t.SentenceOf(k - 1)
+	from := max(low, t.Sentences[s].Start)
+	for n := 0; n < 2 && s > 0; n++ {
+		s--
+		start := t.Sentences[s].Start
+		if start < low || r.namesAnybody(u, start, t.Sentences[s].End) || r.narrates(u, start) || !firstPerson(t, start, from) {
+			break
+		}
+		from = start
+	}
+	for t.Kind(from) == prose.Punct && from < k {
+		from++
+	}
+	return from
+}
+
+func (r *reader) namesAnybody(u *unit, from, to int) bool {
+	k := u.refBefore(to)
+	return k >= 0 && u.refs[k].from >= from
+}
+
+// firstPerson reports whether a speaker talks of himself between two tokens.
+func firstPerson(t *prose.Text, from, to int) bool {
+	for i := from; i < to; i++ {
+		switch t.Low(i) {
+		case "kami", "kita", "saya", "aku":
+			return true
+		}
+	}
+	return false
+}
