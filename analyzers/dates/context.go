@@ -14,7 +14,8 @@ type context struct {
 	before        bool // an earlier stage: "sejak", "sebelumnya"
 	dayBefore     bool // "sehari sebelumnya"
 	ahead         bool // "akan", "mendatang"
-	deadline      bool // "paling lambat", "hingga"
+	deadline      bool // "paling lambat": others have to be done by then
+	until         bool // "hingga": the end of what is told
 	stage         bool // a stage of an election, not a meeting
 	narrates      bool // "digelar", "berlangsung"
 	besides       bool // "menjelang", "terkait": another event than the one told
@@ -37,7 +38,7 @@ func (c *context) readBefore(text string, i, stop int) {
 	previous := hint(0)
 	for i < stop {
 		if b := text[i]; b == ',' || b == ';' || b == ':' {
-			c.law, c.besides, c.deadline, c.dated = false, false, false, false
+			c.law, c.besides, c.deadline, c.until, c.dated = false, false, false, false, false
 			i++
 			continue
 		}
@@ -92,6 +93,8 @@ func (c *context) take(h, previous hint) {
 		c.ahead = true
 	case hintDeadline:
 		c.deadline = true
+	case hintUntil:
+		c.until = true
 	case hintStage:
 		c.stage = true
 	case hintNarrates:
@@ -152,6 +155,7 @@ const (
 	hintDay
 	hintAhead
 	hintDeadline
+	hintUntil
 	hintStage
 	hintNarrates
 	hintBesides
@@ -170,8 +174,9 @@ var hints = func() map[string]hint {
 		hintPreviously: "sebelumnya",
 		hintDay:        "sehari hari",
 		hintAhead:      "akan dijadwalkan direncanakan rencananya mendatang nanti besok lusa bakal",
-		hintDeadline:   "lambat selambat batas hingga sampai tenggat berakhir deadline",
-		hintStage:      "tahapan pendaftaran masa jadwal kampanye penetapan pelantikan",
+		hintDeadline:   "lambat selambat batas tenggat deadline",
+		hintUntil:      "hingga sampai berakhir",
+		hintStage:      "tahapan pendaftaran masa kampanye",
 		hintNarrates: `dilaksanakan digelar berlangsung diselenggarakan diadakan dilakukan menggelar melaksanakan kegiatan acara
 			rapat pertemuan dilanjutkan mengikuti menghadiri menyelenggarakan mengadakan kunjungan apel`,
 		hintBesides: "menjelang jelang terkait persiapan menuju menghadapi tentang soal",

@@ -193,16 +193,18 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 		return !(ctx.before && !ctx.dayBefore && e.n == 1 && !reported)
 	case ctx.dayBefore:
 		return true
-	case ctx.before && e.n == 1, ctx.ahead && len(c.found) > 0:
+	case ctx.before && e.n == 1:
 		return false
 	case reported, e.brackets && len(c.found) == 0:
 		return !ctx.deadline || e.n == 2
+	case ctx.until && len(c.found) > 0:
+		return true
 	case ctx.stage, ctx.deadline:
 		return false
 	case len(c.found) == 0:
 		return e.hasWeekday() || ctx.narrates || e.n == 2
 	}
-	return ctx.narrates && !ctx.ahead
+	return ctx.narrates
 }
 
 func isPollingDay(e *expression) bool {

@@ -110,8 +110,8 @@ func TestStageOnSamples(t *testing.T) {
 		if f := dateline[part].f1(); f < 0.97 {
 			t.Errorf("%s part: dateline %.3f, want 0.97 or more", name, f)
 		}
-		if f := events[part].f1(); f < 0.90 {
-			t.Errorf("%s part: event dates %.3f, want 0.90 or more", name, f)
+		if f := events[part].f1(); f < 0.96 {
+			t.Errorf("%s part: event dates %.3f, want 0.96 or more", name, f)
 		}
 	}
 }
