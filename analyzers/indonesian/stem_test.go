@@ -57,7 +57,7 @@ func TestStem(t *testing.T) {
 	} {
 		t.Run(group.what, func(t *testing.T) {
 			t.Parallel()
-			for _, pair := range strings.Split(group.words, ", ") {
+			for pair := range strings.SplitSeq(group.words, ", ") {
 				word, want, _ := strings.Cut(pair, " ")
 				if got := indonesian.StemString(word); got != want {
 					t.Errorf("stem of %q: got %q, want %q", word, got, want)

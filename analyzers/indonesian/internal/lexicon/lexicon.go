@@ -4,10 +4,8 @@ package lexicon
 
 import (
 	"bufio"
-	"encoding/csv"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -159,71 +157,5 @@ func (l *lists) reviewed() {
 			}
 			return nil
 		})
-	}
-}
-
-// names adds the guard: what looks like a derived word and is none.
-func (l *lists) names() {
-	if l.err != nil {
-		return
-	}
-	add := func(w string) {
-		w = strings.ToLower(w)
-		if len(w) < 4 || l.everyday[w] || strings.Trim(w, "abcdefghijklmnopqrstuvwxyz-") != "" {
-			return
-		}
-		l.b.Name(w)
-	}
-	l.each("wordnet-lemmas.txt", 1, func(c []string) error { l.everyday[c[0]] = true; return nil })
-	l.each("malindo-analyses.tsv", 2, func(c []string) error { l.everyday[c[0]] = true; return nil })
-	l.each("everyday.txt", 1, func(c []string) error {
-		for w := range strings.FieldsSeq(c[0]) {
-			l.everyday[w] = true
-		}
-		return nil
-	})
-	l.each("malindo-capitalized.txt", 1, func(c []string) error { add(c[0]); return nil })
-	l.each("districts.txt", 1, func(c []string) error { add(c[0]); return nil })
-	l.each("villages.txt", 1, func(c []string) error { add(c[0]); return nil })
-	for name, columns := range map[string][]string{
-		"regions.csv": {"name"}, "towns.csv": {"town"}, "satker.csv": {"region", "seat", "aliases"},
-	} {
-		l.places(name, columns, add)
-	}
-	l.each("names.txt", 1, func(c []string) error {
-		for w := range strings.FieldsSeq(c[0]) {
-			l.b.Name(w)
-		}
-		return nil
-	})
-}
-
-// places calls add with every word of some columns of a table of the gazetteer.
-func (l *lists) places(name string, columns []string, add func(string)) {
-	if l.err != nil {
-		return
-	}
-	file, err := l.gazetteer.Open(name)
-	if err != nil {
-		l.err = err
-		return
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		l.err = fmt.Errorf("%s: %w", name, err)
-		return
-	}
-	for _, column := range columns {
-		k := slices.Index(rows[0], column)
-		if k < 0 {
-			l.err = fmt.Errorf("%s: no column %s", name, column)
-			return
-		}
-		for _, row := range rows[1:] {
-			for w := range strings.FieldsFuncSeq(row[k], func(r rune) bool { return r == ' ' || r == '|' || r == '.' || r == ',' }) {
-				add(w)
-			}
-		}
 	}
 }

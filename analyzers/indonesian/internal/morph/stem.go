@@ -15,11 +15,9 @@ func (t *Table) Stem(w []byte) []byte {
 	return t.rules(w)
 }
 
-// rules is [Table.Stem] for a word that is not in the table of forms.
+// rules is [Table.Stem] for a word that is not in the table of forms, and so no
+// root either.
 func (t *Table) rules(w []byte) []byte {
-	if r := t.root(w); r != 0 && (r <= t.irregular || t.flags[r]&flagWhole != 0) {
-		return t.answer(r)
-	}
 	for k, c := range w {
 		if c == '-' {
 			return t.joined(w, k)
