@@ -133,7 +133,7 @@ func (l *lists) reviewed() {
 		for w := range strings.FieldsSeq(c[2]) {
 			switch {
 			case c[0] == "root":
-				l.b.Whole(w, 60)
+				l.b.Whole(w, 100)
 				l.families = append(l.families, family{w, 20, true})
 			case c[0] != "word":
 				return fmt.Errorf("kind %q, want root or word", c[0])

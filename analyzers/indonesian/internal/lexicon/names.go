@@ -15,7 +15,11 @@ func (l *lists) names() {
 	}
 	add := func(w string) {
 		w = strings.ToLower(w)
-		if len(w) >= 4 && !l.everyday[w] && strings.Trim(w, "abcdefghijklmnopqrstuvwxyz-") == "" {
+		switch {
+		case len(w) < 4 || l.everyday[w] || strings.Trim(w, "abcdefghijklmnopqrstuvwxyz-") != "":
+		case l.b.Has(w): // kekristenan comes from Kristen
+			l.b.Keep(w)
+		default:
 			l.b.Name(w)
 		}
 	}

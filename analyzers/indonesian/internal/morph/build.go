@@ -20,6 +20,7 @@ type Builder struct {
 
 type rootEntry struct {
 	weight int
+	core   bool
 	flags  uint8
 }
 
@@ -39,7 +40,7 @@ func (b *Builder) Root(word string, forms int, core bool) {
 			w -= 12
 		}
 	}
-	b.roots[word] = rootEntry{weight: min(w, maxWeight)}
+	b.roots[word] = rootEntry{weight: min(w, maxWeight), core: core}
 }
 
 // Has reports whether the word is a root.
@@ -63,9 +64,10 @@ func (b *Builder) Keep(word string) {
 	b.roots[word] = e
 }
 
-// Name adds a name: its own root, of which no word is derived.
+// Name adds a name: its own root, of which no word is derived, unless it is a
+// core root too.
 func (b *Builder) Name(word string) {
-	if b.Has(word) {
+	if b.roots[word].core {
 		b.Keep(word)
 		return
 	}

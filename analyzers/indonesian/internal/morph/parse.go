@@ -351,7 +351,7 @@ func (p *parser) try(start int, last prefix, score int) {
 		outer = none
 	}
 	add := max(fit[outer][p.suffix], fit[last][p.suffix])
-	if add == never && p.suffix == an && (outer == di || outer == me) && p.buf[p.end-1] == 'k' {
+	if add == never && p.suffix == an && (last == di || last == me) && p.buf[p.end-1] == 'k' {
 		add = -costDrop
 	}
 	score += add
