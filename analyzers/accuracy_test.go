@@ -63,6 +63,10 @@ func TestAccuracy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	press, err := samples.Press()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var open, held []samples.Sample
 	for _, s := range all {
 		if s.Held {
@@ -74,7 +78,7 @@ func TestAccuracy(t *testing.T) {
 	parts := []struct {
 		name string
 		of   []samples.Sample
-	}{{"written on", open}, {"held back", held}}
+	}{{"written on", open}, {"held back", held}, {"press", press}}
 	var b strings.Builder
 	for _, part := range parts {
 		report := reportOn(t, r, part.of)

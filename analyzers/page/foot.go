@@ -68,21 +68,41 @@ func withoutHashtags(p string) string {
 	}
 }
 
-// withoutDownload cuts "unduh disini" and its like off the end.
+// withoutDownload cuts a last sentence that only leads to a file, such as
+// "Pengumuman selengkapnya dapat didownload disini".
 func withoutDownload(p string) string {
 	trimmed := strings.TrimRight(p, " .:!")
 	for _, words := range known().download {
 		at := len(trimmed) - len(words)
-		if at < 0 || !strings.EqualFold(trimmed[at:], words) || !utf8.RuneStart(trimmed[at]) {
+		if at < 0 || !strings.EqualFold(trimmed[at:], words) || at > 0 && trimmed[at-1] != ' ' {
 			continue
 		}
 		rest := strings.TrimRight(trimmed[:at], " ")
-		// Words that belong to a sentence stay: only a sentence of their own goes.
 		if rest == "" || endsSentence(rest) {
 			return rest
 		}
+		start := lastSentence(rest)
+		if short := countWords(rest[start:]) <= 6; short && (strings.Contains(words, " ") || strings.Contains(strings.ToLower(rest[start:]), "selengkapnya")) {
+			return strings.TrimRight(rest[:start], " ")
+		}
 	}
 	return p
+}
+
+// lastSentence is where the last sentence of s begins.
+func lastSentence(s string) int {
+	for i := len(s) - 1; i > 0; i-- {
+		if s[i] == ' ' && (s[i-1] == '.' || s[i-1] == '!' || s[i-1] == '?') {
+			return i + 1
+		}
+		if len(s)-i > shortLine {
+			break
+		}
+	}
+	if len(s) <= shortLine {
+		return 0
+	}
+	return len(s)
 }
 
 // longestSignOff is how many code points a sign-off has at most.

@@ -33,58 +33,33 @@ func (d *Draft) cutRepeatedTitle() {
 	if len(d.Paragraphs) == 0 || countWords(d.Title) < 4 {
 		return
 	}
-	if end := sameHead(d.Paragraphs[0], title); end > 0 {
-		rest := strings.TrimLeft(d.Paragraphs[0][end:], " .:-–—!?\"”")
-		// The sentence that goes on from its own subject is no repeated title.
-		if r, _ := utf8.DecodeRuneInString(rest); rest == "" || !unicode.IsLower(r) && !startsMidSentence(d.Paragraphs[0], end) {
+	if end := titleAtHead(d.Paragraphs[0], d.Title, title); end > 0 {
+		if rest := strings.TrimLeft(d.Paragraphs[0][end:], " .:-–—!?\"”"); rest != "" {
 			d.Paragraphs[0] = rest
-			if rest == "" {
-				d.Paragraphs = d.Paragraphs[1:]
-			}
+		} else {
+			d.Paragraphs = d.Paragraphs[1:]
 		}
 	}
 }
 
-// startsMidSentence reports whether a comma or a bracket follows at end: then
-// the words before it are a sentence's own.
-func startsMidSentence(p string, end int) bool {
-	rest := strings.TrimLeft(p[end:], " ")
-	return strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, ";")
-}
-
-// sameHead returns how many bytes of p spell the folded title, or 0.
-func sameHead(p, title string) int {
-	want := title
-	space := false
-	for i, r := range p {
-		if want == "" {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				if !space {
-					return 0 // inside a word
-				}
-			}
-			if !space && isApostrophe(r) {
-				continue
-			}
-			return i
+// titleAtHead returns how many bytes at the head of p repeat the title, or 0.
+// Only capitals tell a repeated title from a sentence that begins with the same
+// words: "KPU Rembang menetapkan" does not repeat "KPU Rembang Menetapkan".
+func titleAtHead(p, title, folded string) int {
+	words := fieldsAt(p[:lastBoundary(p, min(len(p), len(title)+shortLine))])
+	n := countWords(title)
+	for _, k := range [...]int{n, n - 1, n + 1} {
+		if k < 4 || k >= len(words) {
+			continue
 		}
-		switch {
-		case isApostrophe(r):
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if space && want[0] == ' ' {
-				want = want[1:]
-			}
-			w, size := utf8.DecodeRuneInString(want)
-			if unicode.ToLower(r) != w {
-				return 0
-			}
-			want, space = want[size:], false
-		default:
-			space = true
+		head, next := p[:words[k-1].end], p[words[k].start:]
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, "\"“”#(–—- "))
+		if unicode.IsLower(r) || strings.HasSuffix(head, ",") || strings.HasPrefix(next, "(") {
+			continue
 		}
-	}
-	if want == "" {
-		return len(p)
+		if capitalised(head)+0.01 >= min(capitalised(title), 0.95) && alike(folded, letters(head)) {
+			return len(head)
+		}
 	}
 	return 0
 }

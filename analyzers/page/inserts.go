@@ -84,17 +84,10 @@ func titleRun(s string) int {
 			return w.start
 		}
 		if isLower(word) && !known().particle[strings.Trim(word, ",;:")] {
-			return s0(sentenceHead(s, words, i), words, s)
+			return words[sentenceHead(s, words, i)].start
 		}
 	}
 	return len(s)
-}
-
-func s0(i int, words []field, s string) int {
-	if i >= len(words) {
-		return len(s)
-	}
-	return words[i].start
 }
 
 // sentenceHead goes back from the first word in lower case, words[at], to the
@@ -164,40 +157,23 @@ func captionMark(p string, from int) (at, size int) {
 // longestCaption is how many bytes of a run are taken for a caption at most.
 const longestCaption = 240
 
-// captionRun is how many bytes at the head of s are a caption: up to a capital
-// after a word in lower case that opens a sentence, or all of s where it is
-// short and holds no full stop.
+// captionRun is how many bytes at the head of s are a caption: up to the word
+// with which the next sentence begins, or all of s where it is short and holds
+// no full stop.
 func captionRun(s string) (int, bool) {
 	limit := s
 	if len(limit) > longestCaption {
 		limit = limit[:lastBoundary(limit, longestCaption)]
 	}
 	words := fieldsAt(limit)
-	weak := -1
 	for i, w := range words {
 		word := limit[w.start:w.end]
-		r, _ := utf8.DecodeRuneInString(word)
-		if i >= 2 && (r == '"' || r == '“' || r == '”') {
+		if i >= 2 && opensSentence(limit, words, i) {
 			return w.start, true
-		}
-		if strings.HasPrefix(strings.ToLower(word), "dok.") && i > 1 {
-			return w.start, true
-		}
-		if i >= 3 && unicode.IsUpper(r) && isLower(limit[words[i-1].start:words[i-1].end]) {
-			folded := strings.ToLower(strings.Trim(word, ",:;"))
-			if known().opener[folded] {
-				return w.start, true
-			}
-			if weak < 0 && (folded == "kpu" || folded == "kip" || folded == "komisi" || folded == "bawaslu") && actsNext(limit, words[i:]) {
-				weak = w.start
-			}
 		}
 		if len(word) > 4 && strings.HasSuffix(word, ".") {
 			break
 		}
-	}
-	if weak >= 0 {
-		return weak, true
 	}
 	if len(s) <= shortLine && !strings.Contains(strings.TrimRight(s, "."), ". ") {
 		return len(s), true
@@ -205,19 +181,57 @@ func captionRun(s string) (int, bool) {
 	return 0, false
 }
 
-// actsNext reports whether a verb follows the name of an office within six
-// words, so that the name is a subject.
+// opensSentence reports whether a sentence begins with words[i], in a text that
+// parts a caption from it by nothing but a capital: a quotation mark, a small
+// word with a capital, or a capital after a word in lower case that soon has a
+// verb.
+func opensSentence(s string, words []field, i int) bool {
+	word, before := s[words[i].start:words[i].end], s[words[i-1].start:words[i-1].end]
+	r, _ := utf8.DecodeRuneInString(word)
+	if r == '"' || r == '“' || r == '”' || strings.HasPrefix(strings.ToLower(word), "dok.") {
+		return true
+	}
+	if !unicode.IsUpper(r) {
+		return false
+	}
+	folded := strings.ToLower(strings.Trim(word, ",:;"))
+	opener, linked := known().opener[folded], known().particle[before] || before == "di"
+	switch {
+	case linked:
+		return false
+	case opener && known().particle[folded]: // "Dalam", "Pada", "Usai"
+		return true
+	case opener:
+		return isLower(before) || actsNext(s, words[i:])
+	}
+	return isLower(before) && !namesThing(folded) && actsNext(s, words[i:])
+}
+
+// namesThing reports whether a word with a capital goes on with the noun before
+// it: "rapat KPU", "aula Hotel".
+func namesThing(folded string) bool {
+	switch folded {
+	case "kpu", "kip", "ppk", "pps", "kpps", "tps", "bawaslu", "pemilu", "pilkada", "pemilihan", "kabupaten", "kota", "provinsi", "kecamatan", "desa",
+		"kelurahan", "hotel", "aula", "gedung", "dapil", "dpt", "dprd", "tni", "polri", "polres":
+		return true
+	}
+	return false
+}
+
+// actsNext reports whether the first word in lower case after words[0], within
+// eight words, is a verb, so that the words before it are its subject.
 func actsNext(s string, words []field) bool {
 	for i, w := range words {
 		if i == 0 {
 			continue
 		}
-		if i > 6 {
+		if i > 8 {
 			break
 		}
-		word := s[w.start:w.end]
+		word := strings.Trim(s[w.start:w.end], ",;:")
 		if isLower(word) {
-			return len(word) > 5 && (strings.HasPrefix(word, "me") || strings.HasPrefix(word, "ber") || strings.HasPrefix(word, "di"))
+			return len(word) > 5 && (strings.HasPrefix(word, "me") || strings.HasPrefix(word, "ber") || strings.HasPrefix(word, "di")) ||
+				word == "ini" || word == "itu" || word == "tersebut"
 		}
 	}
 	return false

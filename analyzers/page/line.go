@@ -30,6 +30,7 @@ type line struct {
 	heading bool   // the page's markup says so
 	number  int    // for number and views
 	text    string // for label, caption and the like: without its mark
+	typed   string // the line as it stands
 	part    string // for signer: "writer", "editor", "photo" or empty
 }
 
@@ -38,7 +39,7 @@ const shortLine = 160
 
 // classify says what a tidy line is for, by its own words alone.
 func classify(s string) line {
-	l := line{text: s}
+	l := line{text: s, typed: s}
 	if text, ok := captionText(s); ok {
 		l.kind, l.text = caption, text
 		return l

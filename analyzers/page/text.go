@@ -1,6 +1,10 @@
 package page
 
-import "warta/analyzers/article"
+import (
+	"strings"
+
+	"warta/analyzers/article"
+)
 
 // readText reads text as it was copied from a page.
 func readText(raw string) []Draft {
@@ -136,7 +140,7 @@ func (s *splitter) takeLabel(i int) {
 	case s.ended:
 		s.finish()
 		s.section = l.text
-	case len(s.cur.body) > 0 || s.cur.title == "":
+	case len(s.cur.body) > 0 || s.cur.title == "" || !strings.HasPrefix(strings.ToLower(l.text), "berita"):
 		s.cur.add(line{kind: plain, text: l.text})
 	}
 }
@@ -257,7 +261,10 @@ func (b *builder) add(l line) {
 	case signer:
 		b.sign(l.part, l.text)
 	case posted:
-		if len(b.body) == 0 && b.published == "" {
+		switch {
+		case len(b.body) > 0:
+			b.body = append(b.body, l.typed)
+		case b.published == "":
 			b.published = l.text
 		}
 	}
