@@ -9,6 +9,7 @@ import (
 	"warta/analyzers/dates"
 	"warta/analyzers/officials"
 	"warta/analyzers/page"
+	"warta/analyzers/quotes"
 	"warta/analyzers/satker"
 	"warta/analyzers/topics"
 )
@@ -96,12 +97,16 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 		Title: a.Title, Paragraphs: a.Paragraphs, Author: d.Byline, Offices: r.offices, Context: context,
 	})
 	a.Officials = people.Officials
+	said, unclosed := quotes.Find(quotes.Input{People: people})
+	if a.Kind == article.News { // what others quote is no report of what was said
+		a.Quotes = said
+	}
 	events := dates.Events(dates.Input{
 		Kind: a.Kind, Title: a.Title, Paragraphs: a.Paragraphs, Opening: opening,
 		URL: address, Published: a.Published, AsOf: src.AsOf,
 	})
 	a.EventDates, a.EventDateDetails = events.Dates, events.Details
-	a.Warnings = slices.Concat(people.Warnings, events.Warnings)
+	a.Warnings = slices.Concat(unclosed, people.Warnings, events.Warnings)
 	a.Topics = r.topics.Find(a.Title, a.Paragraphs)
 	date(&a)
 	warn(&a, of)

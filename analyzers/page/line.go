@@ -71,7 +71,7 @@ func classify(s string) line {
 	switch bare := strings.Trim(folded, " .:"); {
 	case bare == "selengkapnya" || bare == "baca selengkapnya":
 		l.kind = more
-	case isShareBar(folded):
+	case isShareBar(folded), strings.HasPrefix(folded, "copyright"), strings.HasPrefix(folded, "©"), strings.HasPrefix(folded, "hak cipta ©"):
 		l.kind = share
 	case known().section[labelKey(folded)]:
 		l.kind = label
