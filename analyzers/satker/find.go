@@ -126,14 +126,22 @@ func startsHead(text string, i int) bool {
 func (g *Gazetteer) mention(text string, i int) (Mention, bool) {
 	end, kip := head(text, i)
 	if end == 0 {
-		end = wordAt(text, i)
-		if o, ok := g.gluedName(text[i:end]); ok {
+		end = wordAt(text[:min(len(text), i+longestGlued+1)], i) // a word may be as long as the text
+		if o, ok := g.gluedName(text[i:end]); ok && wordEnds(text, end) {
 			return Mention{Span: article.Span{Start: i, End: end}, entries: []nameEntry{{office: o}}}, true
 		}
 		return Mention{}, false
 	}
+	if end < len(text) && text[end] == '/' { // "KPU/KIP Kabupaten/Kota"
+		if both, _ := head(text, end+1); both > 0 {
+			end, kip = both, false
+		}
+	}
 	m := Mention{Span: article.Span{Start: i, End: end}, Form: Own}
 	at := skipSpaces(text, end)
+	if end+1 < len(text) && (text[end] == '-' || text[end] == '.') && letter(text[end+1]) >= 0 { // "KPU-RI", or part of a number or a host
+		return m, text[end] == '-' && g.named(text, &m, end+1, false) && isNational(m.entries)
+	}
 	if stop, ok := g.group(text, at); ok {
 		m.Form, m.End = Group, stop
 		return m, true
@@ -172,7 +180,7 @@ var kipOnly = []nameEntry{}
 // level or after a head in lower case.
 func (g *Gazetteer) named(text string, m *Mention, at int, lower bool) bool {
 	entries, end := g.names.longest(text, at)
-	if end < 0 || !lower && !capital(text, at) && !isNational(entries) {
+	if end < 0 || !lower && !capital(text, at) && text[at] > '9' && !isNational(entries) {
 		return false
 	}
 	if m.Level != AnyLevel && len(g.candidates(entries, m.Level)) == 0 {
@@ -266,8 +274,12 @@ func (g *Gazetteer) group(text string, at int) (end int, ok bool) {
 		if next == stop {
 			break
 		}
-		if after, _ := head(text, next); after > 0 {
+		slash := text[stop] == '/'
+		if after, kip := head(text, next); after > 0 {
 			next = skipSpaces(text, after)
+			if _, end := g.names.longest(text, next); kip && slash && end > 0 { // "KPU Provinsi/KIP Aceh"
+				return end, true
+			}
 		}
 		level, after := levelWord(text, next)
 		if level == AnyLevel {
@@ -349,8 +361,12 @@ func stranger(text string, at int) bool {
 	return ok
 }
 
+// longestGlued is the length in bytes of the longest alias of one word that
+// begins with "kpu", with some room.
+const longestGlued = 12
+
 func (g *Gazetteer) gluedName(word string) (uint16, bool) {
-	if len(word) < 5 || len(word) > 12 || !strings.EqualFold(word[:3], "kpu") {
+	if len(word) < 5 || len(word) > longestGlued || !strings.EqualFold(word[:3], "kpu") {
 		return 0, false
 	}
 	i, ok := g.glued[strings.ToLower(word)]

@@ -1,0 +1,110 @@
+package satker_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"warta/analyzers/samples"
+	"warta/analyzers/satker"
+)
+
+func FuzzFind(f *testing.F) {
+	for _, seed := range [...]string{
+		"Ketua Komisi Pemilihan Umum (KPU) Kota Semarang dan KPU Kab. TTS hadir.",
+		"KPU Provinsi/KIP Aceh, KPU se-Jawa Tengah, KPU kabupaten/kota", "KPU Semarang (kab-semarang.kpu.go.id)",
+		"Komisi Pemilihan Umum Provinsi Jawa Timur (KPU Jatim", "KPU\u00a0D.I.\u00a0Yogyakarta", "KPU K\xf3ta \xe2\x80", "KPU Ba’a – KPU Rote",
+	} {
+		f.Add(seed, "33.74")
+	}
+	g := load(f)
+	f.Fuzz(func(t *testing.T, text, publisher string) {
+		ctx := g.NewContext(publisher, text)
+		last := 0
+		for _, m := range g.Find(text, ctx) {
+			if utf8.ValidString(text) && !m.In(text) || m.Start < last || m.Start >= m.End {
+				t.Fatalf("%q: mention %+v overlaps or cuts a character", text, m)
+			}
+			last = m.End
+			if m.Code != "" {
+				if _, ok := g.ByCode(m.Code); !ok {
+					t.Fatalf("%q: unknown code %q", text, m.Code)
+				}
+			}
+			again, ok := g.OfficeAt(text, m.Start, ctx)
+			if !ok || again.Span != m.Span || again.Code != m.Code {
+				t.Fatalf("%q: OfficeAt(%d) = %+v, want %+v", text, m.Start, again, m)
+			}
+		}
+		g.Involved(ctx, "", text)
+		g.ResolveBody(text, ctx)
+		g.ByHost(text)
+		g.ByURL(text)
+	})
+}
+
+// long returns at least a megabyte of one piece of text.
+func long(piece string) string { return strings.Repeat(piece, 1<<20/len(piece)+1) }
+
+// TestReadingIsLinear: ten times the text takes nowhere near a hundred times as
+// long, whatever it is made of.
+func TestReadingIsLinear(t *testing.T) {
+	t.Parallel()
+	g := load(t)
+	for _, piece := range [...]string{
+		"\"", "(", "Ketua KPU ", "KPU", "KPU ", "KPU Semarang ", "KPU Semarang, KPU Kota Tegal, ", "Komisi Pemilihan Umum ", "k", "kpu-",
+		"KPU Provinsi dan ", "KPU/KPU/", "se-", "KPU Jawa ", "KPU                ", "dari kepada ke Ketua ", "aKPU", "KPU Kota A",
+	} {
+		text := long(piece)
+		read := func(text string) time.Duration {
+			start := time.Now()
+			ctx := g.NewContext("33.74", text)
+			g.Involved(ctx, "", text)
+			g.NormalizeBody(text)
+			return time.Since(start)
+		}
+		short, whole := read(text[:len(text)/10]), read(text)
+		if whole > 40*short+200*time.Millisecond {
+			t.Errorf("1 MB of %q takes %v, a tenth of it %v", piece, whole, short)
+		}
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	g := load(b)
+	all, err := samples.All()
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := all[len(all)/2].Raw
+	ctx := g.NewContext("33.74", text)
+	b.ReportAllocs()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		g.Find(text, ctx)
+	}
+}
+
+func BenchmarkInvolved(b *testing.B) {
+	g := load(b)
+	all, err := samples.All()
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := all[len(all)/2].Raw
+	b.ReportAllocs()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		g.Involved(g.NewContext("33.74", text), "", text)
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := satker.Load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
