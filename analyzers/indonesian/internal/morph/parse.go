@@ -362,7 +362,7 @@ func (p *parser) try(start int, last prefix, score int) {
 	if r == 0 {
 		return
 	}
-	if p.t.flags[r]&flagName != 0 && (p.suffix != bare || last != none && last != bound) {
+	if p.t.flags[r]&flagName != 0 && (p.suffix != bare || last != none) {
 		return
 	}
 	n := p.end - start
@@ -394,8 +394,8 @@ func (p *parser) least(n int, last prefix) int {
 	case n < 6 && last == bound:
 		return 6
 	case n < 5:
-		return -10
-	case last == none && (p.suffix == an || p.suffix == i) && n < 7:
+		return -6
+	case last == none && (p.suffix == an || p.suffix == i) && n < 8:
 		return -6
 	}
 	return -22

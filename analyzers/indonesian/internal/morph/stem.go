@@ -42,7 +42,8 @@ func (t *Table) joined(w []byte, k int) []byte {
 		return w
 	}
 	switch string(a) {
-	case "se", "ke", "di", "antar", "pasca", "pra", "multi":
+	case "se", "ke", "di", "ter", "ber", "me", "mem", "men", "meng", "pe", "pem", "pen", "peng", "per",
+		"antar", "pasca", "pra", "multi":
 		return t.Stem(b)
 	case "non", "anti", "pro", "kontra":
 		return w
@@ -78,7 +79,7 @@ func (t *Table) joined(w []byte, k int) []byte {
 // enclitic reports whether w is what may hang on a word by a hyphen.
 func enclitic(w []byte) bool {
 	switch string(w) {
-	case "nya", "ku", "mu", "lah", "kah", "pun", "an":
+	case "nya", "ku", "mu", "lah", "kah", "pun", "an", "kan", "i":
 		return true
 	}
 	return false
