@@ -112,6 +112,9 @@ type Archive struct {
 	trouble   map[string]error // what fails at present, and how
 }
 
+// recordName is the record's file in the data folder.
+const recordName = "record.db"
+
 // errClosing ends the work of an archive that is closed.
 var errClosing = errors.New("the archive is closing")
 
@@ -130,7 +133,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	if a.record, err = store.Open(ctx, filepath.Join(a.opts.Dir, "record.db"), a.opts.Record); err != nil {
+	if a.record, err = store.Open(ctx, filepath.Join(a.opts.Dir, recordName), a.opts.Record); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.lock.Close())
 	}
 	a.atOpen = a.record.Head()

@@ -252,6 +252,21 @@ func (a *Archive) acquire() *generation {
 	}
 }
 
+// searchable returns the live generation for one search, which gives it back by
+// release. The error is of kind [Unavailable] where it has never been complete:
+// a part of the archive is no answer.
+func (a *Archive) searchable(op string) (*generation, error) {
+	g := a.acquire()
+	if g == nil {
+		return nil, notReady(op)
+	}
+	if !g.ready.Load() {
+		g.release()
+		return nil, notReady(op)
+	}
+	return g, nil
+}
+
 // retain adds a reference, unless there is none left.
 func (g *generation) retain() bool {
 	for {

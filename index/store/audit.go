@@ -32,7 +32,7 @@ func (w *writer) audit(ctx context.Context, a Audit) error {
 // Audits returns up to n entries of the audit log with a number above after, in
 // order.
 func (s *Store) Audits(ctx context.Context, after uint64, n int) ([]Audit, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT n, at, by, action, target, detail FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, n)
+	rows, err := s.read.query(ctx, "SELECT n, at, by, action, target, detail FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, n)
 	if err != nil {
 		return nil, fmt.Errorf("read the audit log: %w", classified(err))
 	}

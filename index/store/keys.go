@@ -114,7 +114,7 @@ func (s *Store) KeyByHash(ctx context.Context, hash [32]byte) (Key, error) {
 }
 
 func (s *Store) keys(ctx context.Context, where string, args ...any) ([]Key, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT id, hash, name, scopes, satker, created, expires, revoked, last_used FROM key "+where, args...)
+	rows, err := s.read.query(ctx, "SELECT id, hash, name, scopes, satker, created, expires, revoked, last_used FROM key "+where, args...)
 	if err != nil {
 		return nil, classified(err)
 	}

@@ -24,7 +24,7 @@ func (s *Store) Put(ctx context.Context, e Entry) (Result, error) {
 	// What changes nothing needs no writer: a crawler that comes by again is
 	// answered from a snapshot. It also keeps Same, which may read two pages,
 	// out of the transaction.
-	d, err := p.decide(ctx, pool{s.read})
+	d, err := p.decide(ctx, s.read)
 	if err != nil {
 		return Result{}, fmt.Errorf("put: %w", classified(err))
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"sync"
 	"time"
 )
 
@@ -22,11 +23,47 @@ type Change struct {
 	Received        Received
 }
 
-// A pool is how the readers' side answers what [querier] asks.
-type pool struct{ db *sql.DB }
+// A pool is the readers' side of the record: connections that only read, and
+// each statement prepared once.
+type pool struct {
+	db *sql.DB
 
-func (p pool) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return p.db.QueryContext(ctx, query, args...)
+	mu    sync.RWMutex
+	stmts map[string]*sql.Stmt
+}
+
+func (p *pool) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	p.mu.RLock()
+	st := p.stmts[query]
+	p.mu.RUnlock()
+	if st == nil {
+		var err error
+		if st, err = p.prepare(ctx, query); err != nil {
+			return nil, err
+		}
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+func (p *pool) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if st := p.stmts[query]; st != nil {
+		return st, nil
+	}
+	st, err := p.db.PrepareContext(ctx, query)
+	if err == nil {
+		p.stmts[query] = st
+	}
+	return st, err
+}
+
+// close closes the statements and the connections.
+func (p *pool) close() error {
+	for _, st := range p.stmts {
+		_ = st.Close() // its connections go too
+	}
+	return p.db.Close()
 }
 
 const articleColumns = "a.n, a.id, a.seq, a.version, a.as_of, a.source_updated_at, a.removed"
@@ -132,7 +169,7 @@ type State struct {
 
 // State returns the state of an article, cheaper than [Store.Get].
 func (s *Store) State(ctx context.Context, id string) (State, error) {
-	a, err := articleByID(ctx, pool{s.read}, id)
+	a, err := articleByID(ctx, s.read, id)
 	if err != nil {
 		return State{}, fmt.Errorf("state of %s: %w", id, err)
 	}
@@ -186,7 +223,7 @@ func (s *Store) Page(ctx context.Context, mark uint64, n int) ([]Change, error) 
 }
 
 func (s *Store) changes(ctx context.Context, where string, args ...any) ([]Change, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT c.seq, a.id, c.version, c.at, c.by, c.source_updated_at, a.as_of, a.seq, c.body
+	rows, err := s.read.query(ctx, `SELECT c.seq, a.id, c.version, c.at, c.by, c.source_updated_at, a.as_of, a.seq, c.body
 		FROM change c JOIN article a ON a.n = c.article `+where, args...)
 	if err != nil {
 		return nil, classified(err)
@@ -223,10 +260,13 @@ type Counts struct {
 
 // Counts counts.
 func (s *Store) Counts(ctx context.Context) (c Counts, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT
+	rows, err := s.read.query(ctx, `SELECT
 		(SELECT count(*) FROM article WHERE removed = 0),
 		(SELECT count(*) FROM article WHERE removed = 1),
-		(SELECT coalesce(max(seq), 0) FROM change)`).Scan(&c.Articles, &c.Removed, &c.Changes)
+		(SELECT coalesce(max(seq), 0) FROM change)`)
+	if err == nil {
+		err = one(rows, &c.Articles, &c.Removed, &c.Changes)
+	}
 	if err != nil {
 		return c, fmt.Errorf("count the record: %w", classified(err))
 	}

@@ -80,7 +80,7 @@ type Store struct {
 	opts    Options
 	lineage string
 	write   *sql.DB // one connection, owned by the writer
-	read    *sql.DB
+	read    *pool
 
 	queue   chan *job
 	pending atomic.Int64 // bytes of articles in the queue
@@ -109,15 +109,17 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if s.lineage, err = s.prepareSchema(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.write.Close())
 	}
-	if s.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
+	readers, err := sql.Open("sqlite", dsn(path, true))
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.write.Close())
 	}
-	readers := max(4, 2*runtime.GOMAXPROCS(0))
-	s.read.SetMaxOpenConns(readers)
-	s.read.SetMaxIdleConns(readers)
+	most := max(4, 2*runtime.GOMAXPROCS(0))
+	readers.SetMaxOpenConns(most)
+	readers.SetMaxIdleConns(most)
+	s.read = &pool{db: readers, stmts: map[string]*sql.Stmt{}}
 	w, err := newWriter(ctx, s)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.read.Close(), s.write.Close())
+		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.read.close(), s.write.Close())
 	}
 	s.stopped.Go(w.run)
 	return s, nil
@@ -202,7 +204,7 @@ func (s *Store) Close() error {
 		s.stopped.Wait()
 		// The connection that closes last removes the WAL: let it be the one
 		// that may write.
-		err = errors.Join(s.read.Close(), s.write.Close())
+		err = errors.Join(s.read.close(), s.write.Close())
 	})
 	return err
 }

@@ -1,0 +1,99 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"warta/index/store"
+)
+
+// A Keyring keeps the API keys in the record. Its errors are those of an
+// [Archive].
+type Keyring struct {
+	record *store.Store
+	lock   *os.File // nil for the keyring of an open archive
+}
+
+// Keyring returns the keys of a.
+func (a *Archive) Keyring() *Keyring { return &Keyring{record: a.record} }
+
+// OpenKeyring opens the keys of the data folder dir without the rest of the
+// archive, for commands. The folder is made where there is none; one that a
+// running service has open is refused.
+func OpenKeyring(ctx context.Context, dir string, opts store.Options) (*Keyring, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, fmt.Errorf("open keys: %w", err)
+	}
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open keys: %w", err)
+	}
+	record, err := store.Open(ctx, filepath.Join(dir, recordName), opts)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open keys: %w", err), lock.Close())
+	}
+	return &Keyring{record: record, lock: lock}, nil
+}
+
+// Close closes what OpenKeyring opened; of an archive's keyring it closes
+// nothing.
+func (k *Keyring) Close() error {
+	if k.lock == nil {
+		return nil
+	}
+	return errors.Join(k.record.Close(), k.lock.Close())
+}
+
+// AddKey keeps a new key and returns once it is on disk.
+func (k *Keyring) AddKey(ctx context.Context, key Key) error {
+	err := k.record.AddKey(ctx, store.Key(key))
+	if errors.Is(err, store.ErrKeyExists) {
+		return &Error{Kind: Conflict, Op: "index.AddKey", Text: "there is a key with this id already", Err: err}
+	}
+	return explainedKey("index.AddKey", err)
+}
+
+// Keys lists all keys, revoked and expired ones too, the oldest first.
+func (k *Keyring) Keys(ctx context.Context) ([]Key, error) {
+	found, err := k.record.Keys(ctx)
+	if err != nil {
+		return nil, explainedKey("index.Keys", err)
+	}
+	keys := make([]Key, len(found))
+	for i := range found {
+		keys[i] = Key(found[i])
+	}
+	return keys, nil
+}
+
+// KeyByHash finds a key by its hash, whatever its state; the error is of kind
+// [NotFound] where there is none.
+func (k *Keyring) KeyByHash(ctx context.Context, hash [32]byte) (Key, error) {
+	found, err := k.record.KeyByHash(ctx, hash)
+	return Key(found), explainedKey("index.KeyByHash", err)
+}
+
+// RevokeKey ends a key for good; [NotFound] where there is no such id. The time
+// of the first revocation stays.
+func (k *Keyring) RevokeKey(ctx context.Context, id string, at time.Time) error {
+	return explainedKey("index.RevokeKey", k.record.RevokeKey(ctx, id, at))
+}
+
+// TouchKey notes that a key was used.
+func (k *Keyring) TouchKey(ctx context.Context, id string, at time.Time) error {
+	return explainedKey("index.TouchKey", k.record.TouchKey(ctx, id, at))
+}
+
+func explainedKey(op string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrNotFound):
+		return &Error{Kind: NotFound, Op: op, Text: "there is no such key", Err: err}
+	}
+	return explained(op, err)
+}

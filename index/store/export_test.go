@@ -1,0 +1,34 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// LimitPages lets the record grow to n pages at most, as a full disk would; 0
+// lifts the limit.
+func (s *Store) LimitPages(ctx context.Context, n int) error {
+	if n == 0 {
+		n = 1 << 30
+	}
+	return s.submit(ctx, &job{
+		do: func(context.Context, *writer) error { return nil },
+		after: func(ctx context.Context, w *writer) {
+			var got int
+			_ = w.conn.QueryRowContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", n)).Scan(&got)
+		},
+	})
+}
+
+// Hold keeps the writer busy until release is called, and returns once it is.
+func (s *Store) Hold() (release func()) {
+	held, free := make(chan struct{}), make(chan struct{})
+	go func() {
+		_ = s.submit(context.Background(), &job{
+			do:    func(context.Context, *writer) error { return nil },
+			after: func(context.Context, *writer) { close(held); <-free },
+		})
+	}()
+	<-held
+	return func() { close(free) }
+}
