@@ -106,6 +106,9 @@ type Archive struct {
 	cancel context.CancelCauseFunc
 	work   sync.WaitGroup
 
+	closing sync.Once
+	closed  error // of Close
+
 	mu        sync.Mutex  // for what follows
 	building  *generation // being filled beside the live one, or nil
 	following map[*generation]*following
@@ -147,13 +150,16 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 // Close stops following and closes everything. What was acknowledged is on disk
 // already.
 func (a *Archive) Close() error {
-	a.cancel(errClosing)
-	a.work.Wait()
-	var errs []error
-	if g := a.live.Swap(nil); g != nil {
-		errs = append(errs, g.retire())
-	}
-	return errors.Join(append(errs, a.record.Close(), a.lock.Close())...)
+	a.closing.Do(func() {
+		a.cancel(errClosing)
+		a.work.Wait()
+		var errs []error
+		if g := a.live.Swap(nil); g != nil {
+			errs = append(errs, g.retire())
+		}
+		a.closed = errors.Join(append(errs, a.record.Close(), a.lock.Close())...)
+	})
+	return a.closed
 }
 
 // Record gives the commands of the archive's keeper what they need of the record

@@ -2,10 +2,13 @@ package readings
 
 import (
 	"context"
-	"encoding/json"
+	"encoding/binary"
+	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
+	"unsafe"
 
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/sync/errgroup"
@@ -16,18 +19,21 @@ import (
 // maxReading bounds what one reading may unpack to, against a damaged file.
 const maxReading = 256 << 20
 
-var codec = sync.OnceValues(func() (c struct {
+var errDamaged = errors.New("the reading is damaged")
+
+var zstds = sync.OnceValues(func() (z struct {
 	enc *zstd.Encoder
 	dec *zstd.Decoder
 }, err error,
 ) {
-	if c.enc, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true)); err != nil {
-		return c, err
+	if z.enc, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true)); err != nil {
+		return z, err
 	}
-	c.dec, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxReading))
-	return c, err
+	z.dec, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxReading))
+	return z, err
 })
 
+// packAll packs the articles of changes on all cores.
 func packAll(ctx context.Context, changes []Change) ([][]byte, error) {
 	bodies := make([][]byte, len(changes))
 	g, ctx := errgroup.WithContext(ctx)
@@ -51,30 +57,268 @@ func packAll(ctx context.Context, changes []Change) ([][]byte, error) {
 }
 
 func pack(a *article.Article) ([]byte, error) {
-	c, err := codec()
+	z, err := zstds()
 	if err != nil {
 		return nil, err
 	}
-	plain, err := json.Marshal(a)
-	if err != nil {
-		return nil, err
-	}
-	return c.enc.EncodeAll(plain, nil), nil
+	return z.enc.EncodeAll(encode(a), nil), nil
 }
 
 // unpack returns the article and about how many bytes it takes.
 func unpack(body []byte) (*article.Article, int64, error) {
-	c, err := codec()
+	z, err := zstds()
 	if err != nil {
 		return nil, 0, err
 	}
-	plain, err := c.dec.DecodeAll(body, nil)
+	plain, err := z.dec.DecodeAll(body, nil)
+	if err != nil {
+		return nil, 0, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	a, err := decode(plain)
 	if err != nil {
 		return nil, 0, err
 	}
+	return a, int64(len(plain)) + shellBytes(a), nil
+}
+
+// shellBytes is what the parts of a take beside their text.
+func shellBytes(a *article.Article) int64 {
+	size := unsafe.Sizeof(*a) + 512
+	size += uintptr(len(a.Paragraphs)+len(a.Captions)+len(a.Satker)+len(a.EventDates)) * unsafe.Sizeof("")
+	size += uintptr(len(a.EventDateDetails)) * unsafe.Sizeof(article.EventDate{})
+	size += uintptr(len(a.Topics)) * unsafe.Sizeof(article.Topic{})
+	for i := range a.Officials {
+		o := &a.Officials[i]
+		size += unsafe.Sizeof(*o) + uintptr(len(o.Roles))*unsafe.Sizeof(article.Role{}) + uintptr(len(o.Mentions))*unsafe.Sizeof(article.Mention{})
+	}
+	for i := range a.Quotes {
+		q := &a.Quotes[i]
+		size += unsafe.Sizeof(*q) + uintptr(len(q.Parts))*unsafe.Sizeof(article.Part{}) + unsafe.Sizeof(article.Person{}) + unsafe.Sizeof(article.Role{})
+	}
+	return int64(size)
+}
+
+// encode writes a in a compact form: JSON of a page of hits takes longer to
+// decode than the search for them.
+func encode(a *article.Article) []byte {
+	c := coder{writing: true}
+	c.article(a)
+	return c.out
+}
+
+// decode reads what encode wrote. It keeps plain.
+func decode(plain []byte) (*article.Article, error) {
+	// All strings of the article are pieces of one, which is never written to
+	// again.
+	c := coder{in: unsafe.String(unsafe.SliceData(plain), len(plain))}
 	a := new(article.Article)
-	if err := json.Unmarshal(plain, a); err != nil {
-		return nil, 0, err
+	c.article(a)
+	if c.failed || c.in != "" {
+		return nil, errDamaged
 	}
-	return a, int64(2*len(plain)) + 1024, nil
+	return a, nil
+}
+
+// A coder writes values or reads them: each part of an article is described once
+// for both directions.
+type coder struct {
+	writing bool
+	out     []byte
+	in      string // what is left to read
+	failed  bool
+}
+
+func (c *coder) number(n *int) {
+	if c.writing {
+		c.out = binary.AppendVarint(c.out, int64(*n))
+		return
+	}
+	u := c.uvarint()
+	*n = int(int64(u>>1) ^ -int64(u&1)) // zigzag, as AppendVarint has it
+}
+
+func (c *coder) uvarint() (u uint64) {
+	for i := range min(len(c.in), binary.MaxVarintLen64) {
+		b := c.in[i]
+		u |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			c.in = c.in[i+1:]
+			return u
+		}
+	}
+	c.fail()
+	return 0
+}
+
+// length writes n, or reads a length that what is left can hold.
+func (c *coder) length(n int) int {
+	if c.writing {
+		c.out = binary.AppendUvarint(c.out, uint64(n))
+		return n
+	}
+	u := c.uvarint()
+	if u > uint64(len(c.in)) {
+		c.fail()
+		return 0
+	}
+	return int(u)
+}
+
+func (c *coder) fail() { c.failed, c.in = true, "" }
+
+func (c *coder) text(s *string) {
+	n := c.length(len(*s))
+	if c.writing {
+		c.out = append(c.out, *s...)
+		return
+	}
+	*s, c.in = c.in[:n], c.in[n:]
+}
+
+func (c *coder) flag(b *bool) {
+	n := 0
+	if *b {
+		n = 1
+	}
+	if c.number(&n); !c.writing {
+		*b = n == 1
+	}
+}
+
+func (c *coder) float(f *float64) {
+	if c.writing {
+		c.out = binary.LittleEndian.AppendUint64(c.out, math.Float64bits(*f))
+		return
+	}
+	if len(c.in) < 8 {
+		c.fail()
+		return
+	}
+	*f, c.in = math.Float64frombits(binary.LittleEndian.Uint64([]byte(c.in[:8]))), c.in[8:]
+}
+
+func (c *coder) texts(xs *[]string) { items(c, xs, c.text) }
+
+// word codes a string of a type of its own.
+func word[S ~string](c *coder, s *S) {
+	plain := string(*s)
+	if c.text(&plain); !c.writing { // what is written out may be read by others
+		*s = S(plain)
+	}
+}
+
+func items[T any](c *coder, xs *[]T, each func(*T)) {
+	n := c.length(len(*xs))
+	if !c.writing && n > 0 {
+		*xs = make([]T, n)
+	}
+	for i := range *xs {
+		each(&(*xs)[i])
+	}
+}
+
+func optional[T any](c *coder, p **T, value func(*T)) {
+	there := *p != nil
+	c.flag(&there)
+	if !there {
+		return
+	}
+	if !c.writing {
+		*p = new(T)
+	}
+	value(*p)
+}
+
+func (c *coder) article(a *article.Article) {
+	c.text(&a.ID)
+	c.text(&a.URL)
+	word(c, &a.Kind)
+	c.text(&a.Section)
+	c.text(&a.Title)
+	optional(c, &a.Dateline, func(d *article.Dateline) {
+		c.text(&d.Place)
+		c.text(&d.Host)
+	})
+	optional(c, &a.Publisher, func(o *article.Office) {
+		c.text(&o.Code)
+		c.text(&o.Name)
+	})
+	c.text(&a.Origin)
+	c.text(&a.Published)
+	c.text(&a.PublishedBasis)
+	c.text(&a.Date)
+	c.text(&a.DateBasis)
+	c.texts(&a.EventDates)
+	items(c, &a.EventDateDetails, func(d *article.EventDate) {
+		c.text(&d.Date)
+		c.text(&d.Text)
+		c.text(&d.Basis)
+		c.text(&d.Confidence)
+	})
+	c.texts(&a.Paragraphs)
+	c.texts(&a.Captions)
+	c.texts(&a.Satker)
+	items(c, &a.Officials, c.official)
+	items(c, &a.Quotes, c.quote)
+	items(c, &a.Topics, func(t *article.Topic) {
+		c.text(&t.ID)
+		c.float(&t.Score)
+	})
+	optional(c, &a.Credits, func(s *article.Credits) {
+		c.text(&s.Text)
+		c.text(&s.Writer)
+		c.text(&s.Editor)
+		c.text(&s.Photo)
+	})
+	optional(c, &a.Views, c.number)
+	items(c, &a.Warnings, func(w *article.Warning) {
+		c.text(&w.Code)
+		c.text(&w.Message)
+		optional(c, &w.Paragraph, c.number)
+		optional(c, &w.Span, c.span)
+	})
+}
+
+func (c *coder) span(s *article.Span) {
+	c.number(&s.Start)
+	c.number(&s.End)
+}
+
+func (c *coder) role(r *article.Role) {
+	c.text(&r.Title)
+	c.text(&r.Office)
+	c.text(&r.Satker)
+}
+
+func (c *coder) official(o *article.Official) {
+	c.text(&o.ID)
+	c.text(&o.Name)
+	c.flag(&o.Public)
+	c.texts(&o.Honorifics)
+	c.texts(&o.Aliases)
+	items(c, &o.Roles, c.role)
+	items(c, &o.Mentions, func(m *article.Mention) {
+		c.number(&m.Paragraph)
+		c.span(&m.Span)
+		c.text(&m.Text)
+	})
+}
+
+func (c *coder) quote(q *article.Quote) {
+	c.text(&q.ID)
+	word(c, &q.Kind)
+	c.text(&q.Text)
+	items(c, &q.Parts, func(p *article.Part) {
+		c.text(&p.In)
+		c.number(&p.Paragraph)
+		c.span(&p.Span)
+	})
+	optional(c, &q.Speaker, func(p *article.Person) {
+		c.text(&p.ID)
+		c.text(&p.Name)
+	})
+	optional(c, &q.Role, c.role)
+	c.text(&q.Cue)
+	c.text(&q.Because)
+	c.float(&q.Confidence)
 }
