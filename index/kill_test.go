@@ -1,0 +1,183 @@
+package index_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+
+	"warta/index"
+)
+
+// childFolder makes the test binary the victim of [TestKilledAtAnyPoint].
+const childFolder, childRound = "WARTA_TEST_KILL_FOLDER", "WARTA_TEST_KILL_ROUND"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childFolder); dir != "" {
+		if err := victim(dir, os.Getenv(childRound)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// killClients send at the same time.
+const killClients = 8
+
+// victim sends articles until it is killed and tells on standard output what was
+// acknowledged: of each article first its arrival, then a change, then for every
+// fifth its removal.
+func victim(dir, round string) error {
+	ctx := context.Background()
+	a, err := index.Open(ctx, options(dir))
+	if err != nil {
+		return err
+	}
+	var mu sync.Mutex
+	acknowledge := func(name string, step int) {
+		mu.Lock()
+		defer mu.Unlock()
+		fmt.Println(name, step)
+	}
+	var g errgroup.Group
+	for c := range killClients {
+		g.Go(func() error {
+			for n := 0; ; n++ {
+				name := fmt.Sprintf("r%s-c%d-n%d", round, c, n)
+				var id string
+				for step := 1; step <= 2; step++ {
+					got, err := a.Put(ctx, text(site+name, fmt.Sprintf("%s %d\nisi", name, step)))
+					if err != nil {
+						return err
+					}
+					id = got[0].ID
+					acknowledge(name, step)
+				}
+				if n%5 == 0 {
+					if _, err := a.Remove(ctx, id, ""); err != nil {
+						return err
+					}
+					acknowledge(name, 3)
+				}
+				if c == 0 && n%40 == 39 {
+					if err := a.Reindex(ctx); err != nil {
+						return err
+					}
+				}
+			}
+		})
+	}
+	return g.Wait()
+}
+
+// TestKilledAtAnyPoint kills a process in the middle of a stream of articles,
+// again and again: everything that was acknowledged is there afterwards, once.
+// WARTA_KILL_ROUNDS asks for more than the five of every day.
+func TestKilledAtAnyPoint(t *testing.T) {
+	t.Parallel()
+	rounds, seed := number(t, "WARTA_KILL_ROUNDS", 5), number(t, "WARTA_KILL_SEED", 1)
+	rng := rand.New(rand.NewPCG(uint64(seed), 9))
+	dir := t.TempDir()
+	steps := map[string]int{} // that were acknowledged, by name
+	for round := range rounds {
+		runAndKill(t, dir, round, 1+rng.IntN(600), steps)
+		checkKilled(t, dir, steps)
+		if t.Failed() {
+			t.Fatalf("round %d of seed %d", round, seed)
+		}
+	}
+	t.Logf("%d rounds, %d articles", rounds, len(steps))
+}
+
+// runAndKill runs the victim until it has acknowledged so many steps, and notes
+// all that it told before it was gone.
+func runAndKill(t *testing.T, dir string, round, acknowledged int, steps map[string]int) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0]) // the test binary itself
+	cmd.Env = append(os.Environ(), childFolder+"="+dir, childRound+"="+strconv.Itoa(round))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, n := bufio.NewReader(out), 0
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil { // the line that the kill cut off was not told
+			break
+		}
+		name, step, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok {
+			t.Fatalf("the victim says %q", line)
+		}
+		if steps[name], err = strconv.Atoi(step); err != nil {
+			t.Fatal(err)
+		}
+		if n++; n == acknowledged {
+			if err := cmd.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	err = cmd.Wait()
+	if exit, ok := errors.AsType[*exec.ExitError](err); n < acknowledged || !ok || exit.Exited() {
+		t.Fatalf("the victim ended by itself after %d steps: %v", n, err)
+	}
+}
+
+// checkKilled opens what the victim left.
+func checkKilled(t *testing.T, dir string, steps map[string]int) {
+	t.Helper()
+	a, err := index.Open(t.Context(), options(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]int{}
+	for _, title := range settled(t, a) {
+		name, step, _ := strings.Cut(title, " ")
+		if found[name] != 0 {
+			t.Errorf("article %s is there twice", name)
+		}
+		if found[name], err = strconv.Atoi(step); err != nil {
+			t.Error(err)
+		}
+	}
+	// The step after the last acknowledged one may have reached the disk.
+	for name, step := range steps {
+		got, there := found[name]
+		switch {
+		case there && (got == step || got == step+1):
+		case !there && step >= 2 && strings.ContainsAny(name[len(name)-1:], "05"): // removed
+		default:
+			t.Errorf("article %s: step %d was acknowledged, step %d is there", name, step, got)
+		}
+	}
+	for name, got := range found {
+		if _, told := steps[name]; !told && got != 1 {
+			t.Errorf("article %s is at step %d, of which nobody was told", name, got)
+		}
+		steps[name] = got
+	}
+	for name := range steps {
+		if _, there := found[name]; !there {
+			steps[name] = 3
+		}
+	}
+	if err := a.Close(); err != nil {
+		t.Error(err)
+	}
+}
