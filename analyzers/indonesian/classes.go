@@ -88,7 +88,7 @@ func runeClass(r rune) class {
 			return apostrophe
 		}
 		return separator
-	case r == 0x2BB || r == 0x2BC || r == 0x2B9 || r == 0xFF07:
+	case r == 0x2BB || r == 0x2BC || r == 0xFF07:
 		return apostrophe
 	case r == 0xFEFF:
 		return invisible
@@ -121,26 +121,28 @@ func foldTable(from, to rune) []string {
 // that Unicode does not decompose are spelt out as they are typed without
 // them.
 func foldLatin(r rune) string {
-	switch r {
-	case 'ß', 'ẞ':
-		return "ss"
-	case 'æ', 'Æ', 'ǽ', 'Ǽ':
-		return "ae"
-	case 'œ', 'Œ':
-		return "oe"
-	case 'ø', 'Ø', 'ǿ', 'Ǿ':
-		return "o"
-	case 'đ', 'Đ', 'ð', 'Ð':
-		return "d"
-	case 'ł', 'Ł':
-		return "l"
-	case 'ı':
-		return "i"
-	}
-	var out []rune
+	var out []byte
 	for _, d := range norm.NFKD.String(string(r)) {
-		if unicode.IsLetter(d) && runeClass(d) != apostrophe || d < utf8.RuneSelf {
-			out = append(out, unicode.ToLower(d))
+		d = unicode.ToLower(d)
+		switch d {
+		case 'ß':
+			out = append(out, "ss"...)
+		case 'æ':
+			out = append(out, "ae"...)
+		case 'œ':
+			out = append(out, "oe"...)
+		case 'ø':
+			out = append(out, 'o')
+		case 'đ', 'ð':
+			out = append(out, 'd')
+		case 'ł':
+			out = append(out, 'l')
+		case 'ı':
+			out = append(out, 'i')
+		default:
+			if d < utf8.RuneSelf || unicode.IsLetter(d) && runeClass(d) != apostrophe {
+				out = utf8.AppendRune(out, d)
+			}
 		}
 	}
 	return string(out)

@@ -10,7 +10,8 @@ var degreesText string
 
 var (
 	degreeTails = lines(degreesText)
-	prefixes    = set("se", "ke", "non", "anti", "pasca", "pra", "antar", "eks", "e", "pro", "sub", "multi", "wakil")
+	prefixes    = set("se", "ke", "non", "anti", "pasca", "pra", "antar", "eks", "e", "pro", "sub", "multi", "di", "me", "mem", "men", "meng", "pe", "ter", "ber")
+	clitics     = set("nya", "ku", "mu", "lah", "kah", "pun", "kan", "an")
 	topDomains  = set("id", "com", "net", "org", "info", "gov", "edu", "biz", "io", "app", "dev", "tv", "int", "xyz")
 )
 

@@ -27,7 +27,10 @@ func Fold(s string) string {
 }
 
 // A folder holds the buffers that folding other scripts needs.
-type folder struct{ composed, low []byte }
+type folder struct {
+	iter norm.Iter
+	low  []byte
+}
 
 // append appends what [Fold] makes of src to dst.
 func (f *folder) append(dst, src []byte) []byte {
@@ -87,7 +90,7 @@ func between(before, after []byte) bool {
 	for len(after) > 0 {
 		r, n := utf8.DecodeRune(after)
 		if r < utf8.RuneSelf || runeClass(r) != invisible {
-			return unicode.IsLetter(r)
+			return unicode.In(r, unicode.L, unicode.Nl)
 		}
 		after = after[n:]
 	}
@@ -99,12 +102,29 @@ func combining(r rune) bool { return 0x300 <= r && r <= 0x36F }
 // foreign folds a run of characters of other scripts. Lower-casing may leave
 // what NFKC composes further, so that runs once more.
 func (f *folder) foreign(dst, src []byte) []byte {
-	f.composed = norm.NFKC.Append(f.composed[:0], src...)
 	f.low = f.low[:0]
-	for c := f.composed; len(c) > 0; {
-		r, n := utf8.DecodeRune(c)
-		f.low = utf8.AppendRune(f.low, unicode.ToLower(r))
-		c = c[n:]
+	for f.iter.Init(norm.NFKC, src); !f.iter.Done(); {
+		for segment := f.iter.Next(); len(segment) > 0; {
+			r, n := utf8.DecodeRune(segment)
+			f.low = utf8.AppendRune(f.low, unicode.ToLower(r))
+			segment = segment[n:]
+		}
 	}
-	return norm.NFKC.Append(dst, f.low...)
+	other := false // the character before is of another script still
+	for f.iter.Init(norm.NFKC, f.low); !f.iter.Done(); {
+		for segment := f.iter.Next(); len(segment) > 0; {
+			r, n := utf8.DecodeRune(segment)
+			switch k := runeClass(r); {
+			case r < utf8.RuneSelf:
+				dst, other = append(dst, lowered[r]), false
+			case k == lower:
+				dst, other = append(dst, foldedLatin(r)...), false
+			case k == invisible && (!other || !combining(r)):
+			default:
+				dst, other = append(dst, segment[:n]...), k == foreign || k == invisible
+			}
+			segment = segment[n:]
+		}
+	}
+	return dst
 }

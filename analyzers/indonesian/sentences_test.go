@@ -36,6 +36,7 @@ func TestSentences(t *testing.T) {
 		{"s.d. between two dates", "Pendaftaran 4 s.d. 7 November dibuka. Gratis.", "Pendaftaran 4 s.d. 7 November dibuka.|Gratis."},
 		{"a rank in brackets", "Mayjen TNI (Purn.) Andi hadir. Ia pulang.", "Mayjen TNI (Purn.) Andi hadir.|Ia pulang."},
 		{"paragraphs", "Judul tanpa titik\n\nIsi pertama", "Judul tanpa titik|Isi pertama"},
+		{"a degree, then an office", "Hadir Kapolres Ketut Yasa, S.H., S.I.K. Ketua KPU membuka rapat.", "Hadir Kapolres Ketut Yasa, S.H., S.I.K.|Ketua KPU membuka rapat."},
 		{"nothing", " \n ", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

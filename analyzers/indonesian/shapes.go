@@ -13,42 +13,63 @@ func mixed(p *piece, text []byte) bool {
 }
 
 // split cuts pieces in which a space or hyphen is missing: a prefix before a
-// capital (seJawa, nonKPU), and a word of four letters or more before an
-// acronym (KetuaKPU).
+// capital (seJawa, nonKPU), a word of four letters or more before an acronym
+// (KetuaKPU), and the words of a hashtag (#KPUMelayani).
 func (a *Analyzer) split() {
+	start := a.pieces[0].start
+	hashtag := start > 0 && a.text[start-1] == '#'
 	for i := 0; i < a.n && a.n < maxPieces; i++ {
 		p := &a.pieces[i]
 		if !p.letters || !mixed(p, a.text) {
 			continue
 		}
-		at := p.start
-		for at++; at < p.end && classes[a.text[at]] != upper; {
-			at++
-		}
-		head, tail := at-p.start, p.end-at
-		if at == p.end || !a.separable(p, head, tail) {
+		at := a.seam(p, hashtag)
+		if at == p.end || !hashtag && !a.separable(p, at-p.start) {
 			continue
 		}
 		copy(a.pieces[i+2:a.n+1], a.pieces[i+1:a.n])
 		a.n++
 		p, q := &a.pieces[i], &a.pieces[i+1]
-		*q = piece{start: at, end: p.end, from: p.from + head, to: p.to, join: p.join, letters: true, capitals: p.capitals, simple: true}
-		if classes[a.text[p.start]] == upper {
-			q.capitals--
+		cut := p.from + at - p.start
+		*q = piece{start: at, end: p.end, from: cut, to: p.to, join: p.join, letters: true, simple: true}
+		p.end, p.to, p.join, p.capitals = at, cut, 0, 0
+		for _, part := range []*piece{p, q} {
+			for _, b := range a.text[part.start:part.end] {
+				if classes[b] == upper {
+					part.capitals++
+				}
+			}
 		}
-		p.end, p.to, p.join, p.capitals = at, p.from+head, 0, p.capitals-q.capitals
 	}
 }
 
+// seam returns the place of the first capital within p that may begin a word,
+// or its end: one behind a small letter, in a hashtag also the last of several
+// before a small letter.
+func (a *Analyzer) seam(p *piece, hashtag bool) int {
+	for at := p.start + 1; at < p.end; at++ {
+		if classes[a.text[at]] != upper {
+			continue
+		}
+		switch behind := classes[a.text[at-1]]; {
+		case behind == lower:
+			return at
+		case hashtag && at-p.start > 1 && at+1 < p.end && classes[a.text[at+1]] == lower:
+			return at
+		}
+	}
+	return p.end
+}
+
 // separable reports whether the first head letters of p, before a capital, are
-// a word apart from the tail letters behind.
-func (a *Analyzer) separable(p *piece, head, tail int) bool {
-	word := string(a.arena[p.from : p.from+head])
-	if classes[a.text[p.start]] == lower && len(word) > 1 && prefixes[word] {
+// a word apart from those behind.
+func (a *Analyzer) separable(p *piece, head int) bool {
+	first := classes[a.text[p.start]]
+	if first == lower && head > 1 && prefixes[string(a.arena[p.from:p.from+head])] {
 		return true
 	}
-	capitals := p.capitals
-	if classes[a.text[p.start]] == upper {
+	capitals, tail := p.capitals, p.to-p.from-head
+	if first == upper {
 		capitals--
 	}
 	return head >= 4 && tail >= 3 && capitals == tail && !inGlossary(a.arena[p.from:p.to])
@@ -329,8 +350,8 @@ func (a *Analyzer) initials(i int) int {
 	if p.join == '/' && n == 1 && q.letters && !q.digits && q.to-q.from == 1 && q.join != '/' {
 		return a.joined(i, i+2)
 	}
-	head := string(a.arena[p.from:p.to])
-	if p.join != '.' || n != 1 && head != "ph" && head != "sp" {
+	head := string(a.arena[p.from:min(p.to, p.from+3)])
+	if p.join != '.' || n != 1 && head != "ph" && head != "sp" && head != "ll" {
 		return i
 	}
 	j := i + 1
@@ -395,25 +416,28 @@ func (a *Analyzer) hyphenated(i int) int {
 	}
 	at := len(a.out)
 	a.compound(i, j, Word)
-	if j-i == 2 {
-		a.roots(a.out[at:])
-	}
+	a.roots(a.out[at:])
 	return j
 }
 
-// roots settles the roots of a compound of two pieces. A reduplication is one
-// word with one root; a prefix leaves the root to the piece behind it.
+// roots settles the roots of a compound. A reduplication is one word with one
+// root; what is affixed by a hyphen leaves the root to the pieces beside it.
 func (a *Analyzer) roots(t []Token) {
-	if len(t) != 3 {
-		return
-	}
-	whole, first, second := &t[0], &t[1], &t[2]
-	if prefixes[string(first.Surface)] {
+	whole, first, last := &t[0], &t[1], &t[len(t)-1]
+	plain := len(t) - 1 // pieces that are no affixes
+	if plain > 1 && prefixes[string(first.Surface)] {
 		first.Role, first.Root = Prefix, nil
+		plain--
+	}
+	if plain > 1 && clitics[string(last.Surface)] {
+		last.Role, last.Root = Prefix, nil
+		plain--
+	}
+	if plain != 2 || len(t) != 3 {
 		return
 	}
 	root := Stem(whole.Surface)
-	if string(first.Root) == string(second.Root) || len(root) < len(first.Surface)+len(second.Surface) && string(root) != string(whole.Surface) {
-		whole.Root, first.Root, second.Root = root, nil, nil
+	if string(first.Root) == string(last.Root) || len(root) < len(first.Surface)+len(last.Surface) && string(root) != string(whole.Surface) {
+		whole.Root, first.Root, last.Root = root, nil, nil
 	}
 }

@@ -50,7 +50,10 @@ func TestShapes(t *testing.T) {
 			{"KPU Kota Semarang\nBagikan:", "kpu kota semarang bagikan"},
 			{"PLENO—terbuka–umum", "pleno terbuka umum"},
 			{"sdm&logistik", "sdm logistik"},
-			{"#TemanPemilih", "temanpemilih"},
+			{"#TemanPemilih", "[temanpemilih: teman pemilih]"},
+			{"#KPUMelayani", "[kpumelayani: kpu melayani]"},
+			{"#PemiluInklusif2024", "[pemiluinklusif2024: pemilu inklusif 2024]"},
+			{"#kpumelayani", "kpumelayani"},
 			{"@kpu_jateng", "[kpu_jateng: kpu jateng]"},
 			{"100%", "100"},
 			{"YouTube TikTok", "youtube tiktok"},
@@ -80,6 +83,10 @@ func TestShapes(t *testing.T) {
 			{"anti-hoaks", "[anti-hoaks: anti~ hoaks]"},
 			{"antar-lembaga", "[antar-lembaga: antar~ lembaga]"},
 			{"e-PPID", "[e-ppid: e~ ppid]"},
+			{"SDM-nya", "[sdm-nya: sdm nya~]"},
+			{"di-PAW", "[di-paw: di~ paw]"},
+			{"mem-PAW-kan", "[mem-paw-kan: mem~ paw kan~]"},
+			{"KPPS-KPPS", "[kpps-kpps: kpps kpps]"},
 			{"eks-Ketua", "[eks-ketua: eks~ ketua]"},
 		}},
 		{"numbers", [][2]string{
@@ -102,7 +109,7 @@ func TestShapes(t *testing.T) {
 			{"0,5", "0,5"},
 			{"3.2.1", "3.2.1"},
 			{"192.168.1.1", "192.168.1.1"},
-			{"17-an", "[17-an: 17 an]"},
+			{"17-an", "[17-an: 17 an~]"},
 			{"508.214 pemilih.", "508214 pemilih"},
 			{"3 (tiga)", "3 tiga"},
 			{"007", "007"},
@@ -167,6 +174,7 @@ func TestShapes(t *testing.T) {
 			{"S.Pd.I.", "spdi"},
 			{"A.Md.Keb", "amdkeb"},
 			{"Ph.D", "phd"},
+			{"LL.M.", "llm"},
 			{"K.H. Ahmad", "kh ahmad"},
 			{"Dr. H. Budi", "dr h budi"},
 			{"Dr.Ir.Budi", "dr ir budi"},
@@ -344,7 +352,7 @@ func TestCaseChangesNothing(t *testing.T) {
 func TestRoots(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"undang-undang":    "undang",
+		"undang-undang":    "undang-undang",
 		"sebaik-baiknya":   "baik",
 		"pukul-memukul":    "pukul",
 		"non-KPU":          "kpu",

@@ -166,7 +166,7 @@ func TestQueryGroups(t *testing.T) {
 	for _, tc := range []struct{ query, want string }{
 		{"rapat dan pleno", "rapat; dan (stop); pleno"},
 		{"yang dan di", "yang; dan; di"},
-		{"undang-undang pemilu", "undang-undang/undang = undang undang; pemilu"},
+		{"undang-undang pemilu", "undang-undang/undang-undang = undang undang; pemilu"},
 		{"non-KPU", "non-kpu/ = non kpu"},
 		{"", ""},
 	} {

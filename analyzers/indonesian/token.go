@@ -39,7 +39,7 @@ const (
 	Plain  Role = iota // a word by itself
 	Whole              // the compound as typed; its parts follow, the first at its own position
 	Part               // a piece of the Whole before it
-	Prefix             // the piece se-, non-, ke- … of the Whole before it: weak evidence alone
+	Prefix             // a piece that is an affix, se- or non- (or the clitic -nya behind): weak evidence alone
 )
 
 var roleNames = [...]string{"plain", "whole", "part", "prefix"}
