@@ -1,0 +1,168 @@
+// Package highlight marks in a text what a query found, and chooses the passage
+// to show.
+//
+// It works on the text itself and on the tokens that the index has of it:
+// whole words are marked, a phrase as one, and passages are whole sentences
+// where they fit. Its HTML holds no element but <mark>; everything else is
+// escaped.
+package highlight
+
+import (
+	"html"
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/analyzers/indonesian"
+)
+
+// Terms are what a query looks for, as tokens of package indonesian.
+type Terms struct {
+	Forms    []string   // as typed
+	Roots    []string   // of families
+	Prefixes []string   // beginnings of forms
+	Phrases  [][]string // forms one after the other
+}
+
+// A Highlighter marks texts. It is not for two goroutines at once.
+type Highlighter struct {
+	forms    map[string]int // number of what is looked for
+	roots    map[string]int
+	prefixes []prefix
+	phrases  []phrase
+	analyzer indonesian.Analyzer
+	tokens   []indonesian.Token
+}
+
+type prefix struct {
+	text   string
+	number int
+}
+
+type phrase struct {
+	words  []string
+	number int
+}
+
+// New returns a Highlighter for the terms.
+func New(terms Terms) *Highlighter {
+	h := &Highlighter{forms: make(map[string]int), roots: make(map[string]int)}
+	n := 0
+	for _, root := range terms.Roots {
+		h.roots[root] = n
+		n++
+	}
+	for _, form := range terms.Forms {
+		h.forms[form] = n
+		n++
+	}
+	for _, p := range terms.Prefixes {
+		h.prefixes = append(h.prefixes, prefix{p, n})
+		n++
+	}
+	for _, words := range terms.Phrases {
+		if len(words) > 0 {
+			h.phrases = append(h.phrases, phrase{words, n})
+			n++
+		}
+	}
+	return h
+}
+
+// A mark is a place in a text that is to be marked.
+type mark struct {
+	article.Span
+	number int // of what was found there
+	words  int
+}
+
+// marks returns the places in text, in order, none overlapping.
+func (h *Highlighter) marks(text string) []mark {
+	h.tokens = h.analyzer.AppendString(h.tokens[:0], text)
+	var found []mark
+	for i := range h.tokens {
+		t := &h.tokens[i]
+		for _, p := range h.phrases {
+			if end, ok := h.phraseAt(i, p.words); ok {
+				found = append(found, mark{article.Span{Start: t.Start, End: end}, p.number, len(p.words)})
+			}
+		}
+		if number, ok := h.wanted(t); ok {
+			found = append(found, mark{article.Span{Start: t.Start, End: t.End}, number, 1})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b mark) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	kept := found[:0]
+	for _, m := range found {
+		if len(kept) == 0 || m.Start >= kept[len(kept)-1].End {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+// wanted reports whether a token is looked for by itself, and as which.
+func (h *Highlighter) wanted(t *indonesian.Token) (int, bool) {
+	if n, ok := h.forms[string(t.Surface)]; ok {
+		return n, true
+	}
+	if len(t.Root) > 0 {
+		if n, ok := h.roots[string(t.Root)]; ok {
+			return n, true
+		}
+	}
+	for _, p := range h.prefixes {
+		if strings.HasPrefix(string(t.Surface), p.text) {
+			return p.number, true
+		}
+	}
+	return 0, false
+}
+
+// phraseAt reports whether the words stand from token i on, and where they end.
+func (h *Highlighter) phraseAt(i int, words []string) (end int, ok bool) {
+	if string(h.tokens[i].Surface) != words[0] {
+		return 0, false
+	}
+	position, at := h.tokens[i].Position, i
+	end = h.tokens[i].End
+	for k, word := range words[1:] {
+		for at < len(h.tokens) && (h.tokens[at].Position < position+k+1 ||
+			h.tokens[at].Position == position+k+1 && string(h.tokens[at].Surface) != word) {
+			at++
+		}
+		if at == len(h.tokens) || h.tokens[at].Position != position+k+1 {
+			return 0, false
+		}
+		end = h.tokens[at].End
+	}
+	return end, true
+}
+
+// HTML returns the whole text with marks.
+func (h *Highlighter) HTML(text string) string {
+	return render(text, article.Span{End: len(text)}, h.marks(text))
+}
+
+// render writes the part of text with its marks.
+func render(text string, part article.Span, marks []mark) string {
+	var b strings.Builder
+	at := part.Start
+	for _, m := range marks {
+		if m.Start < part.Start || m.End > part.End {
+			continue
+		}
+		b.WriteString(html.EscapeString(text[at:m.Start]))
+		b.WriteString("<mark>")
+		b.WriteString(html.EscapeString(m.Of(text)))
+		b.WriteString("</mark>")
+		at = m.End
+	}
+	b.WriteString(html.EscapeString(text[at:part.End]))
+	return b.String()
+}
