@@ -263,6 +263,9 @@ func topicPath(list []article.Topic) []string {
 	var path []string
 	for _, t := range list {
 		path = append(path, t.ID)
+		if leaf, ok := knownTopics().Leaf(t.ID); ok {
+			path = append(path, leaf.Parent)
+		}
 	}
 	return path
 }

@@ -153,6 +153,6 @@ type Count struct {
 	Value    string  `json:"value"`
 	Label    string  `json:"label,omitempty"`
 	Count    int     `json:"count"`
-	Parent   *string `json:"parent,omitempty"`
+	Parent   *string `json:"parent"`
 	Selected bool    `json:"selected"`
 }

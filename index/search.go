@@ -1,0 +1,220 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"warta/analyzers/article"
+	"warta/index/highlight"
+	"warta/index/readings"
+)
+
+// Readings hold the articles as read: *readings.Readings do.
+type Readings interface {
+	// Get returns the readings of ids in their order, with a nil Article where
+	// there is none. They are shared and not changed.
+	Get(ctx context.Context, ids []string) ([]readings.Reading, error)
+}
+
+// A Searcher answers queries from an engine and the readings beside it. It is
+// safe for concurrent use.
+type Searcher struct {
+	engine   Engine
+	readings Readings
+	now      func() time.Time
+	ranked   rankings
+	people   people
+}
+
+// NewSearcher returns a Searcher; now tells the time.
+func NewSearcher(engine Engine, readings Readings, now func() time.Time) *Searcher {
+	return &Searcher{engine: engine, readings: readings, now: now}
+}
+
+// Search answers a query. Its errors are those of [Engine] and of
+// [Query.Validate], and [Expired] for a cursor that cannot be continued.
+func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
+	began := s.now()
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	u := understand(q.Of, q.Text)
+	if q.Sort == "" {
+		q.Sort = Newest
+		if u.all != nil {
+			q.Sort = ByRelevance
+		}
+	}
+	r := Request{
+		Of: q.Of, Where: u.all, Filters: filters(q), Sort: q.Sort, Size: q.Size,
+		Collapse: q.Collapse && q.Of == Articles, Facets: facetAsks(q),
+	}
+	place, err := readCursor(q)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.continued(&r, q, place)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.ask(ctx, &r, &u, place)
+	if err != nil {
+		return nil, err
+	}
+	if list == nil && place.by(ByRelevance) && found.Mark != place.Mark {
+		return nil, expired()
+	}
+	hits := found.Hits
+	if list != nil {
+		hits = list[min(place.Skip, len(list)):]
+		hits = hits[:min(q.Size, len(hits))]
+	}
+	page := &Page{Total: found.Total, Query: u.said, Mark: found.Mark}
+	if r.Collapse {
+		page.TotalArticles = found.Documents
+	}
+	if page.Hits, err = s.hydrate(ctx, q, &u, hits); err != nil {
+		return nil, err
+	}
+	if page.Facets, err = s.facets(ctx, q, found.Facets); err != nil {
+		return nil, err
+	}
+	page.Next = s.next(q, place, found, hits, list)
+	page.TookMS = float64(s.now().Sub(began).Microseconds()) / 1000
+	return page, nil
+}
+
+// ask asks the engine for all of the words and, where that finds nothing, for
+// any of them. A page behind the first is asked for as the first was answered.
+func (s *Searcher) ask(ctx context.Context, r *Request, u *understanding, place cursor) (*Result, error) {
+	if place.Any && u.any != nil {
+		r.Where = u.any
+	}
+	found, err := s.engine.Search(ctx, *r)
+	if err != nil {
+		return nil, fmt.Errorf("ask engine: %w", err)
+	}
+	if found.Total == 0 && u.any != nil && !place.set() {
+		r.Where = u.any
+		widened, err := s.engine.Search(ctx, *r)
+		if err != nil {
+			return nil, fmt.Errorf("ask engine: %w", err)
+		}
+		if widened.Total > 0 {
+			u.said.Mode = "any"
+			return widened, nil
+		}
+	}
+	if place.Any {
+		u.said.Mode = "any"
+	}
+	return found, nil
+}
+
+// hydrate turns matches into hits. What was changed or removed since the engine
+// saw it is left out.
+func (s *Searcher) hydrate(ctx context.Context, q Query, u *understanding, matches []Match) ([]Hit, error) {
+	hits := make([]Hit, 0, len(matches))
+	ids := make([]string, len(matches))
+	for i, m := range matches {
+		ids[i] = m.Article
+	}
+	if len(ids) == 0 {
+		return hits, nil
+	}
+	found, err := s.readings.Get(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("fetch readings: %w", err)
+	}
+	var h *highlight.Highlighter
+	if q.Highlight {
+		h = highlight.New(u.marks)
+	}
+	for i, m := range matches {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		a := found[i].Article
+		if a == nil {
+			continue
+		}
+		s.people.learn(a)
+		hit := newHit(m, a)
+		if q.Explain {
+			hit.Explanation = map[string]any{"score": m.Score, "asked": fmt.Sprint(u.all), "mode": u.said.Mode}
+		}
+		if m.Quote != "" {
+			said := slices.IndexFunc(a.Quotes, func(quote article.Quote) bool { return quote.ID == m.Quote })
+			if said < 0 {
+				continue
+			}
+			hit.Quote = newQuoteHit(a, a.Quotes[said])
+			if h != nil {
+				hit.Quote.TextHTML = h.HTML(hit.Quote.Text)
+			}
+		} else if h != nil {
+			hit.TitleHTML = h.HTML(a.Title)
+			hit.SnippetHTML = h.Passage(a.Paragraphs, snippetLength)
+		}
+		hits = append(hits, hit)
+	}
+	return hits, nil
+}
+
+// snippetLength is about how many bytes of an article a hit shows.
+const snippetLength = 240
+
+func newHit(m Match, a *article.Article) Hit {
+	hit := Hit{
+		ID: m.Article, URL: a.URL, Title: a.Title, Date: a.Date, DateBasis: a.DateBasis,
+		EventDates: a.EventDates, Score: m.Score, Copies: m.Copies, Article: a,
+		Officials: []Named{}, Topics: []Labelled{},
+	}
+	if hit.EventDates == nil {
+		hit.EventDates = []string{}
+	}
+	if a.Publisher != nil {
+		hit.Publisher = &article.Office{Code: a.Publisher.Code, Name: officeName(a.Publisher.Code)}
+	}
+	for _, o := range a.Officials {
+		if o.Public {
+			hit.Officials = append(hit.Officials, Named{o.ID, o.Name})
+		}
+	}
+	for _, t := range a.Topics {
+		hit.Topics = append(hit.Topics, Labelled{t.ID, topicLabel(t.ID)})
+	}
+	return hit
+}
+
+func topicLabel(id string) string {
+	if name, ok := topicNames()[id]; ok {
+		return name.label
+	}
+	return id
+}
+
+func newQuoteHit(a *article.Article, q article.Quote) *QuoteHit {
+	out := &QuoteHit{Quote: q, Link: "/artikel/" + url(a.ID) + "#kutipan-" + url(q.ID)}
+	if len(q.Parts) == 0 {
+		return out
+	}
+	if p := q.Parts[0]; p.In == article.InParagraph && p.Paragraph >= 0 && p.Paragraph < len(a.Paragraphs) {
+		out.Paragraph, out.Context = p.Paragraph, a.Paragraphs[p.Paragraph]
+		if a.URL != "" && p.In == article.InParagraph && p.Span.In(out.Context) {
+			out.Source = a.URL + "#:~:text=" + fragment(p.Of(out.Context))
+		}
+	} else if p.In == article.InTitle {
+		out.Context = a.Title
+	}
+	return out
+}
+
+func expired() error {
+	return &Error{
+		Kind: Expired, Op: "index.Search", Field: "cursor",
+		Text: "the archive has changed since the first page; search again without the cursor",
+	}
+}

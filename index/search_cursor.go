@@ -1,0 +1,166 @@
+package index
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"sync"
+	"time"
+)
+
+// A cursor is where a page ends. By date it is the last hit, so that it goes on
+// rightly however much has changed before it; by relevance it is a number of
+// hits, in the order that was kept at the first page.
+type cursor struct {
+	Query uint64 `json:"q"` // hash of the query that it belongs to
+	Sort  Sort   `json:"s"`
+	Any   bool   `json:"a,omitempty"` // the first page had to ask for any of the words
+	Date  string `json:"d,omitempty"`
+	ID    string `json:"i,omitempty"`
+	Skip  int    `json:"n,omitempty"`
+	Mark  uint64 `json:"m,omitempty"` // by relevance, of the first page
+}
+
+func (c cursor) set() bool         { return c.Sort != "" }
+func (c cursor) by(sort Sort) bool { return c.Sort == sort }
+
+// fingerprint tells the queries apart that cannot share a cursor.
+func fingerprint(q Query) uint64 {
+	h := fnv.New64a()
+	_, _ = fmt.Fprintf(h, "%d %q %q %q %q %q %q %q %q %q %v %q %q %q %v %s %v", // a hash never fails
+		q.Of, q.Text, q.Official, q.Satker, q.Topic, q.Publisher, q.Speaker, q.Office, q.Role, q.QuoteKind,
+		q.MinConfidence, q.From, q.To, q.Date, q.EventDate, q.Sort, q.Collapse)
+	return h.Sum64()
+}
+
+// readCursor reads the cursor of a query; the zero value where it has none. Its
+// Sort must be known.
+func readCursor(q Query) (cursor, error) {
+	if q.Cursor == "" {
+		return cursor{}, nil
+	}
+	bad := &Error{Kind: Invalid, Op: "index.Search", Field: "cursor", Text: "cursor: this is not one of this search; search again without it"}
+	data, err := base64.RawURLEncoding.DecodeString(q.Cursor)
+	if err != nil {
+		bad.Err = err
+		return cursor{}, bad
+	}
+	var c cursor
+	if err := json.Unmarshal(data, &c); err != nil {
+		bad.Err = err
+		return cursor{}, bad
+	}
+	if c.Query != fingerprint(q) || c.Sort != q.Sort || c.Skip < 0 || c.Skip > MaxRanked {
+		return cursor{}, bad
+	}
+	return c, nil
+}
+
+func (c cursor) String() string {
+	data, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	return base64.RawURLEncoding.EncodeToString(data)
+}
+
+// continued fills in where the request goes on. By relevance it returns the
+// order that the first page had, if that is still kept.
+func (s *Searcher) continued(r *Request, q Query, place cursor) ([]Match, error) {
+	switch {
+	case !place.set():
+		if q.Sort == ByRelevance && q.Size > 0 {
+			r.Keep = MaxRanked
+		}
+		return nil, nil
+	case q.Sort != ByRelevance:
+		r.After = &Position{place.Date, place.ID}
+		return nil, nil
+	}
+	list := s.ranked.get(rankingKey{place.Query, place.Mark}, s.now())
+	if list != nil {
+		r.Size = 0 // totals and facets are of now
+		return list, nil
+	}
+	if place.Skip+q.Size > MaxRanked {
+		r.Size = max(MaxRanked-place.Skip, 0)
+	}
+	r.Skip = place.Skip
+	return nil, nil
+}
+
+// next returns the cursor of the next page; nil where there is none.
+func (s *Searcher) next(q Query, place cursor, found *Result, hits, list []Match) *string {
+	if len(hits) == 0 || len(hits) < q.Size {
+		return nil
+	}
+	next := cursor{Query: fingerprint(q), Sort: q.Sort, Any: place.Any}
+	last := hits[len(hits)-1]
+	if q.Sort != ByRelevance {
+		next.Date, next.ID = last.Date, last.ID
+		return new(next.String())
+	}
+	next.Skip = place.Skip + len(hits)
+	next.Mark = place.Mark
+	if !place.set() {
+		next.Mark = found.Mark
+		if found.Total > len(hits) {
+			s.ranked.put(rankingKey{next.Query, next.Mark}, found.Ranked, s.now())
+		}
+	}
+	end := min(found.Total, MaxRanked)
+	if list != nil {
+		end = len(list)
+	}
+	if next.Skip >= end {
+		return nil
+	}
+	return new(next.String())
+}
+
+// Rankings keep the order of hits by relevance for those who page on.
+type rankings struct {
+	mu    sync.Mutex
+	lists map[rankingKey]*ranking
+	order []rankingKey // oldest first
+}
+
+type rankingKey struct{ query, mark uint64 }
+
+type ranking struct {
+	hits []Match
+	at   time.Time
+}
+
+// How long, and for how many queries, an order is kept: five minutes, or as
+// long as 512 newer ones leave it.
+const (
+	rankingFor  = 5 * time.Minute
+	maxRankings = 512
+)
+
+func (r *rankings) get(key rankingKey, now time.Time) []Match {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if found := r.lists[key]; found != nil && now.Sub(found.at) < rankingFor {
+		return found.hits
+	}
+	return nil
+}
+
+func (r *rankings) put(key rankingKey, hits []Match, now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.lists == nil {
+		r.lists = make(map[rankingKey]*ranking)
+	}
+	if r.lists[key] == nil {
+		r.order = append(r.order, key)
+	}
+	r.lists[key] = &ranking{hits, now}
+	for len(r.order) > maxRankings || now.Sub(r.lists[r.order[0]].at) >= rankingFor {
+		delete(r.lists, r.order[0])
+		r.order = r.order[1:]
+	}
+}

@@ -1,0 +1,284 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"warta/analyzers/article"
+	"warta/analyzers/indonesian"
+)
+
+// facetAsks returns what the engine is asked to count: for each facet its field
+// and, for what was chosen of it under another field (a year among months, an
+// office without those below it), those.
+func facetAsks(q Query) []FacetAsk {
+	var asks []FacetAsk
+	for _, f := range q.Facets {
+		field, chosen := facetField(q, f.Name)
+		size := f.After + f.Size
+		if f.Prefix != "" || f.Name == FacetDate { // filtered or ordered here
+			size = 0
+		}
+		asks = append(asks, FacetAsk{Facet: f.Name, Field: field, Size: size, Always: chosen})
+		for _, other := range otherFields(q, f.Name) {
+			asks = append(asks, FacetAsk{Facet: f.Name, Field: other.field, Size: 1, Always: other.values})
+		}
+	}
+	return asks
+}
+
+// facetField returns the field of keys that a facet counts, and which of its
+// values are chosen.
+func facetField(q Query, name string) (field string, chosen []string) {
+	switch name {
+	case FacetOfficial:
+		return KeyField(q.Of, KeyOfficial), q.Official
+	case FacetSatker:
+		for _, code := range q.Satker {
+			if !strings.HasSuffix(code, selfSuffix) {
+				chosen = append(chosen, code)
+			}
+		}
+		return KeyField(q.Of, KeySatker), chosen
+	case FacetTopic:
+		return KeyField(q.Of, KeyTopic), q.Topic
+	}
+	field = dateKey(q.Of, q.EventDate, NoDate)
+	for _, d := range q.Date {
+		if dateKey(q.Of, q.EventDate, d) == field {
+			chosen = append(chosen, d)
+		}
+	}
+	return field, chosen
+}
+
+// A fieldValues are chosen values of one field.
+type fieldValues struct {
+	field  string
+	values []string
+}
+
+func otherFields(q Query, name string) []fieldValues {
+	var out []fieldValues
+	add := func(field, value string) {
+		at := slices.IndexFunc(out, func(f fieldValues) bool { return f.field == field })
+		if at < 0 {
+			at = len(out)
+			out = append(out, fieldValues{field: field})
+		}
+		out[at].values = append(out[at].values, value)
+	}
+	switch name {
+	case FacetSatker:
+		for _, code := range q.Satker {
+			if alone, ok := strings.CutSuffix(code, selfSuffix); ok {
+				add(KeyField(q.Of, KeyOffices), alone)
+			}
+		}
+	case FacetDate:
+		months := dateKey(q.Of, q.EventDate, NoDate)
+		for _, d := range q.Date {
+			if field := dateKey(q.Of, q.EventDate, d); field != months {
+				add(field, d)
+			}
+		}
+	}
+	return out
+}
+
+// facets turns the engine's counts into those of a page: labels, parents, what
+// is chosen, in the order in which they are shown.
+func (s *Searcher) facets(ctx context.Context, q Query, counted [][]Count) (map[string][]Count, error) {
+	if len(q.Facets) == 0 {
+		return nil, nil
+	}
+	out := make(map[string][]Count, len(q.Facets))
+	for _, f := range q.Facets {
+		list := counted[0]
+		counted = counted[1:]
+		for _, other := range otherFields(q, f.Name) {
+			list = append(list, chosenOf(f.Name, other, counted[0])...)
+			counted = counted[1:]
+		}
+		if f.Name == FacetDate {
+			slices.SortFunc(list, func(a, b Count) int { return compareDates(b.Value, a.Value) })
+		}
+		if f.Prefix != "" {
+			if err := s.label(ctx, q, f.Name, list); err != nil {
+				return nil, err
+			}
+			list = slices.DeleteFunc(list, func(c Count) bool { return !beginsSo(c.Label, f.Prefix) })
+		}
+		list = cutFacet(q, f, list)
+		if err := s.label(ctx, q, f.Name, list); err != nil {
+			return nil, err
+		}
+		out[f.Name] = list
+	}
+	return out, nil
+}
+
+// chosenOf returns the counts of what was chosen under another field.
+func chosenOf(facet string, chosen fieldValues, counts []Count) []Count {
+	var out []Count
+	for _, c := range counts {
+		if slices.Contains(chosen.values, c.Value) {
+			if facet == FacetSatker {
+				c.Value += selfSuffix
+			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// compareDates orders months and years, NoDate before all of them.
+func compareDates(a, b string) int {
+	if a == NoDate || b == NoDate {
+		return cmp.Compare(order(b), order(a))
+	}
+	return strings.Compare(a, b)
+}
+
+func order(value string) int {
+	if value == NoDate {
+		return 1
+	}
+	return 0
+}
+
+// cutFacet returns the stretch of values that is asked for; on the first one,
+// what is chosen is there too.
+func cutFacet(q Query, f FacetRequest, list []Count) []Count {
+	for i := range list {
+		list[i].Selected = isChosen(q, f.Name, list[i].Value)
+	}
+	from := min(f.After, len(list))
+	to := min(from+f.Size, len(list))
+	out := slices.Clone(list[from:to])
+	if f.After == 0 {
+		for _, c := range list[to:] {
+			if c.Selected {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+func isChosen(q Query, facet, value string) bool {
+	switch facet {
+	case FacetOfficial:
+		return slices.Contains(q.Official, value)
+	case FacetSatker:
+		return slices.Contains(q.Satker, value)
+	case FacetTopic:
+		return slices.Contains(q.Topic, value)
+	default:
+		return slices.Contains(q.Date, value)
+	}
+}
+
+// beginsSo reports whether a word of the label begins with the prefix, folded.
+func beginsSo(label, prefix string) bool {
+	prefix = indonesian.Fold(prefix)
+	folded := indonesian.Fold(label)
+	for at := range folded {
+		if (at == 0 || !unicode.IsLetter(rune(folded[at-1])) && folded[at-1] < 0x80) && strings.HasPrefix(folded[at:], prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// label fills in the names and parents of values.
+func (s *Searcher) label(ctx context.Context, q Query, facet string, list []Count) error {
+	for i := range list {
+		c := &list[i]
+		switch facet {
+		case FacetOfficial:
+			name, err := s.nameOf(ctx, q.Of, c.Value)
+			if err != nil {
+				return err
+			}
+			c.Label = name
+		case FacetSatker:
+			alone, self := strings.CutSuffix(c.Value, selfSuffix)
+			c.Label = regionName(c.Value)
+			if province, _, below := strings.Cut(alone, "."); below || self {
+				c.Parent = &province
+				if self {
+					c.Label = officeName(alone)
+				}
+			}
+		case FacetTopic:
+			name := topicNames()[c.Value]
+			c.Label = cmp.Or(name.label, c.Value)
+			if name.parent != "" {
+				c.Parent = &name.parent
+			}
+		}
+	}
+	return nil
+}
+
+// People are the names of officials by id, as they were read last.
+type people struct {
+	mu    sync.Mutex
+	names map[string]string
+}
+
+// maxPeople bounds how many names are remembered.
+const maxPeople = 100_000
+
+func (p *people) learn(a *article.Article) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.names == nil || len(p.names) > maxPeople {
+		p.names = make(map[string]string)
+	}
+	for _, o := range a.Officials {
+		if o.Public {
+			p.names[o.ID] = o.Name
+		}
+	}
+}
+
+func (p *people) name(id string) (string, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	name, ok := p.names[id]
+	return name, ok
+}
+
+// nameOf returns the name of an official, from the newest article that has it;
+// the id itself where there is none.
+func (s *Searcher) nameOf(ctx context.Context, of Of, id string) (string, error) {
+	if name, ok := s.people.name(id); ok {
+		return name, nil
+	}
+	found, err := s.engine.Search(ctx, Request{
+		Of: of, Sort: Newest, Size: 1, Filters: []Filter{{Where: Term{Field: KeyField(of, KeyOfficial), Text: id}}},
+	})
+	if err != nil {
+		return "", fmt.Errorf("look up official: %w", err)
+	}
+	if len(found.Hits) == 1 {
+		read, err := s.readings.Get(ctx, []string{found.Hits[0].Article})
+		if err != nil {
+			return "", fmt.Errorf("look up official: %w", err)
+		}
+		if read[0].Article != nil {
+			s.people.learn(read[0].Article)
+		}
+	}
+	if name, ok := s.people.name(id); ok {
+		return name, nil
+	}
+	return id, nil
+}

@@ -1,0 +1,220 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"warta/analyzers/article"
+)
+
+// filters returns what the fields of a query narrow to.
+func filters(q Query) []Filter {
+	var out []Filter
+	add := func(facet string, e Expr) { out = append(out, Filter{facet, e}) }
+	keys := func(facet, field string, values []string) {
+		if len(values) > 0 {
+			add(facet, keyTerms(field, values))
+		}
+	}
+	keys(FacetOfficial, KeyField(q.Of, KeyOfficial), q.Official)
+	if len(q.Satker) > 0 {
+		var any Any
+		for _, code := range q.Satker {
+			any = append(any, satkerExpr(q.Of, code))
+		}
+		add(FacetSatker, anyOf(any))
+	}
+	keys(FacetTopic, KeyField(q.Of, KeyTopic), q.Topic)
+	keys("", KeyField(q.Of, KeyPublisher), q.Publisher)
+	if q.Of == Articles {
+		keys("", KeySpeaker, q.Speaker)
+	} else {
+		keys("", KeyField(Quotes, KeyOfficial), q.Speaker)
+		out = append(out, quoteFilters(q)...)
+	}
+	if dates := datesExpr(q); dates != nil {
+		add(FacetDate, dates)
+	}
+	return out
+}
+
+func quoteFilters(q Query) []Filter {
+	var out []Filter
+	add := func(e Expr) { out = append(out, Filter{Where: e}) }
+	if len(q.Office) > 0 {
+		add(keyTerms(KeyOffice, q.Office))
+	}
+	if len(q.Role) > 0 {
+		roles := make([]string, len(q.Role))
+		for i, r := range q.Role {
+			roles[i] = foldKey(r)
+		}
+		add(keyTerms(KeyRole, roles))
+	}
+	if len(q.QuoteKind) > 0 {
+		kinds := make([]string, len(q.QuoteKind))
+		for i, k := range q.QuoteKind {
+			kinds[i] = string(k)
+		}
+		add(keyTerms(KeyQuoteKind, kinds))
+	} else {
+		add(Not{Term{Field: KeyQuoteKind, Text: string(article.Indirect)}})
+	}
+	if q.MinConfidence > 0 {
+		const all = 100
+		var any Any
+		least, _ := strconv.Atoi(confidenceKey(q.MinConfidence))
+		if float64(least) < q.MinConfidence*all-1e-9 { // keys are whole hundredths, rounded down
+			least++
+		}
+		for c := least; c <= all; c++ {
+			any = append(any, Term{Field: KeyConfidence, Text: fmt.Sprintf("%03d", c)})
+		}
+		add(any)
+	}
+	return out
+}
+
+// datesExpr returns the days that a query narrows to; nil for all.
+func datesExpr(q Query) Expr {
+	var all All
+	if len(q.Date) > 0 {
+		var any Any
+		for _, d := range q.Date {
+			any = append(any, dateExpr(q.Of, q.EventDate, d))
+		}
+		all = append(all, anyOf(any))
+	}
+	if q.From != "" || q.To != "" {
+		all = append(all, between(q.Of, q.EventDate, q.From, q.To))
+	}
+	if all == nil {
+		return nil
+	}
+	return allOf(all)
+}
+
+// dateKey returns the field of the part of a date that text is: a year, a month
+// or a day.
+func dateKey(of Of, event bool, text string) string {
+	key := KeyDay
+	switch len(text) {
+	case len("2006"):
+		key = KeyYear
+	case len("2006-01"):
+		key = KeyMonth
+	}
+	if text == NoDate {
+		key = KeyMonth
+	}
+	if event {
+		key = "event." + key
+	}
+	return KeyField(of, key)
+}
+
+func dateExpr(of Of, event bool, text string) Expr {
+	return Term{Field: dateKey(of, event, text), Text: text}
+}
+
+// isDate reports whether text is a year, a month, a day or [NoDate].
+func isDate(text string) bool {
+	if text == NoDate {
+		return true
+	}
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+		if _, err := time.Parse(layout, text); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// The days that an archive of news can hold: an open end of a range is one of
+// them.
+const (
+	firstYear = 1945
+	lastYear  = 2100
+)
+
+// between matches the days from the first to the last, both included, as whole
+// years, whole months and days: a handful of terms each, where a range of days
+// would be thousands.
+func between(of Of, event bool, from, to string) Expr {
+	first := time.Date(firstYear, 1, 1, 0, 0, 0, 0, time.UTC)
+	last := time.Date(lastYear, 12, 31, 0, 0, 0, 0, time.UTC)
+	if day, err := time.Parse(time.DateOnly, from); err == nil && day.After(first) {
+		first = day
+	}
+	if day, err := time.Parse(time.DateOnly, to); err == nil && day.Before(last) {
+		last = day
+	}
+	var any Any
+	add := func(day time.Time, layout string) { any = append(any, dateExpr(of, event, day.Format(layout))) }
+	for day := first; !day.After(last); {
+		switch yearEnd, monthEnd := day.AddDate(1, 0, -1), day.AddDate(0, 1, -1); {
+		case day.YearDay() == 1 && !yearEnd.After(last):
+			add(day, "2006")
+			day = day.AddDate(1, 0, 0)
+		case day.Day() == 1 && !monthEnd.After(last):
+			add(day, "2006-01")
+			day = day.AddDate(0, 1, 0)
+		default:
+			add(day, time.DateOnly)
+			day = day.AddDate(0, 0, 1)
+		}
+	}
+	return any
+}
+
+// Validate reports what of q is out of bounds, as an error of kind [Invalid]
+// that names the parameter.
+func (q Query) Validate() error {
+	bad := func(field, format string, args ...any) error {
+		return &Error{Kind: Invalid, Op: "index.Query", Field: field, Text: field + ": " + fmt.Sprintf(format, args...)}
+	}
+	switch {
+	case q.Of > Quotes:
+		return bad("of", "searches are over articles or quotes")
+	case q.Sort != "" && q.Sort != ByRelevance && q.Sort != Newest && q.Sort != Oldest:
+		return bad("sort", "choose from relevance, newest, oldest")
+	case q.Size < 0 || q.Size > MaxSize:
+		return bad("size", "must be 0 to %d", MaxSize)
+	case q.MinConfidence < 0 || q.MinConfidence > 1 || q.MinConfidence != q.MinConfidence:
+		return bad("min_confidence", "must be 0 to 1")
+	case q.From != "" && !isDay(q.From):
+		return bad("from", "must be a day such as 2025-11-04")
+	case q.To != "" && !isDay(q.To):
+		return bad("to", "must be a day such as 2025-11-04")
+	}
+	for field, values := range map[string][]string{
+		"official": q.Official, "satker": q.Satker, "topic": q.Topic, "publisher": q.Publisher, "speaker": q.Speaker,
+		"office": q.Office, "role": q.Role, "date": q.Date,
+	} {
+		if len(values) > MaxValues {
+			return bad(field, "at most %d values", MaxValues)
+		}
+	}
+	for _, d := range q.Date {
+		if !isDate(d) {
+			return bad("date", "must be a year, month or day such as 2025, 2025-11, 2025-11-04, or %s", NoDate)
+		}
+	}
+	for _, f := range q.Facets {
+		if !slices.Contains(FacetNames, f.Name) {
+			return bad("facets", "choose from %s", strings.Join(FacetNames, ", "))
+		}
+		if f.Size < 1 || f.Size > MaxFacetSize || f.After < 0 {
+			return bad("facet_size", "must be 1 to %d", MaxFacetSize)
+		}
+	}
+	return nil
+}
+
+func isDay(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}
