@@ -44,7 +44,7 @@ type Request struct {
 	Where   Expr     // what must match and how much it weighs; nil for every document
 	Filters []Filter // all must match; they weigh nothing
 	Sort    Sort     // ByRelevance orders by score, then as Newest does
-	Size    int      // hits, 0 to MaxSize
+	Size    int      // hits, 0 to MaxSize and one more that tells whether there are more
 	// Skip leaves out so many of the first hits; for ByRelevance, with
 	// Skip+Size up to MaxRanked.
 	Skip int
@@ -67,9 +67,9 @@ func (r Request) Validate() error {
 		return bad("of", "searches are over articles or quotes")
 	case r.Sort != ByRelevance && r.Sort != Newest && r.Sort != Oldest:
 		return bad("sort", "sort is relevance, newest or oldest")
-	case r.Size < 0 || r.Size > MaxSize:
+	case r.Size < 0 || r.Size > MaxSize+1:
 		return bad("size", fmt.Sprintf("size is 0 to %d", MaxSize))
-	case r.Skip < 0 || r.Skip+r.Size > MaxRanked || r.Keep < 0 || r.Keep > MaxRanked:
+	case r.Skip < 0 || r.Skip+r.Size > MaxRanked+1 || r.Keep < 0 || r.Keep > MaxRanked:
 		return bad("cursor", fmt.Sprintf("only the first %d hits can be paged through", MaxRanked))
 	case r.After != nil && r.Sort == ByRelevance:
 		return bad("cursor", "a place in an order by date cannot continue one by relevance")

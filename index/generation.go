@@ -32,6 +32,7 @@ type generation struct {
 	info     generationInfo // written by one goroutine at a time
 	engine   Engine
 	readings *readings.Readings
+	searcher *Searcher // of both
 
 	mark  atomic.Uint64 // of what engine and readings both hold
 	ready atomic.Bool   // it has once held all there was: it can answer searches
@@ -202,6 +203,7 @@ func (a *Archive) openGeneration(ctx context.Context, number int, info generatio
 	if err != nil {
 		return nil, errors.Join(err, g.readings.Close())
 	}
+	g.searcher = NewSearcher(g.engine, g.readings, a.opts.Now)
 	mark, err := g.engine.Mark(ctx)
 	if err != nil {
 		return nil, errors.Join(err, g.engine.Close(), g.readings.Close())

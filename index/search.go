@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"time"
 
@@ -16,6 +17,20 @@ type Readings interface {
 	// Get returns the readings of ids in their order, with a nil Article where
 	// there is none. They are shared and not changed.
 	Get(ctx context.Context, ids []string) ([]readings.Reading, error)
+}
+
+// Search answers a query about articles or quotes. Its errors are those of
+// [Searcher.Search], and [Unavailable] until what the archive holds was read.
+func (a *Archive) Search(ctx context.Context, q Query) (*Page, error) {
+	g := a.acquire()
+	if g == nil {
+		return nil, notReady("index.Search")
+	}
+	defer g.release()
+	if !g.ready.Load() {
+		return nil, notReady("index.Search")
+	}
+	return g.searcher.Search(ctx, q)
 }
 
 // A Searcher answers queries from an engine and the readings beside it. It is
@@ -69,8 +84,9 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	hits := found.Hits
 	if list != nil {
 		hits = list[min(place.Skip, len(list)):]
-		hits = hits[:min(q.Size, len(hits))]
 	}
+	more := len(hits) > q.Size
+	hits = hits[:min(q.Size, len(hits))]
 	page := &Page{Total: found.Total, Query: u.said, Mark: found.Mark}
 	if r.Collapse {
 		page.TotalArticles = found.Documents
@@ -81,7 +97,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if page.Facets, err = s.facets(ctx, q, found.Facets); err != nil {
 		return nil, err
 	}
-	page.Next = s.next(q, place, found, hits, list)
+	page.Next = s.next(q, u.said.Mode == "any", place, found, hits, more)
 	page.TookMS = float64(s.now().Sub(began).Microseconds()) / 1000
 	return page, nil
 }
@@ -197,7 +213,7 @@ func topicLabel(id string) string {
 }
 
 func newQuoteHit(a *article.Article, q article.Quote) *QuoteHit {
-	out := &QuoteHit{Quote: q, Link: "/artikel/" + url(a.ID) + "#kutipan-" + url(q.ID)}
+	out := &QuoteHit{Quote: q, Link: "/artikel/" + url.PathEscape(a.ID) + "#kutipan-" + url.PathEscape(q.ID)}
 	if len(q.Parts) == 0 {
 		return out
 	}

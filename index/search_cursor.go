@@ -68,14 +68,19 @@ func (c cursor) String() string {
 // continued fills in where the request goes on. By relevance it returns the
 // order that the first page had, if that is still kept.
 func (s *Searcher) continued(r *Request, q Query, place cursor) ([]Match, error) {
+	if q.Size > 0 {
+		r.Size++ // one more tells whether there is a next page
+	}
 	switch {
-	case !place.set():
-		if q.Sort == ByRelevance && q.Size > 0 {
-			r.Keep = MaxRanked
+	case q.Sort != ByRelevance:
+		if place.set() {
+			r.After = &Position{place.Date, place.ID}
 		}
 		return nil, nil
-	case q.Sort != ByRelevance:
-		r.After = &Position{place.Date, place.ID}
+	case !place.set():
+		if q.Size > 0 {
+			r.Keep = MaxRanked
+		}
 		return nil, nil
 	}
 	list := s.ranked.get(rankingKey{place.Query, place.Mark}, s.now())
@@ -83,38 +88,26 @@ func (s *Searcher) continued(r *Request, q Query, place cursor) ([]Match, error)
 		r.Size = 0 // totals and facets are of now
 		return list, nil
 	}
-	if place.Skip+q.Size > MaxRanked {
-		r.Size = max(MaxRanked-place.Skip, 0)
-	}
 	r.Skip = place.Skip
+	r.Size = min(r.Size, MaxRanked-place.Skip)
 	return nil, nil
 }
 
 // next returns the cursor of the next page; nil where there is none.
-func (s *Searcher) next(q Query, place cursor, found *Result, hits, list []Match) *string {
-	if len(hits) == 0 || len(hits) < q.Size {
+func (s *Searcher) next(q Query, any bool, place cursor, found *Result, hits []Match, more bool) *string {
+	if !more || len(hits) == 0 {
 		return nil
 	}
-	next := cursor{Query: fingerprint(q), Sort: q.Sort, Any: place.Any}
-	last := hits[len(hits)-1]
+	next := cursor{Query: fingerprint(q), Sort: q.Sort, Any: any}
 	if q.Sort != ByRelevance {
+		last := hits[len(hits)-1]
 		next.Date, next.ID = last.Date, last.ID
 		return new(next.String())
 	}
-	next.Skip = place.Skip + len(hits)
-	next.Mark = place.Mark
+	next.Skip, next.Mark = place.Skip+len(hits), place.Mark
 	if !place.set() {
 		next.Mark = found.Mark
-		if found.Total > len(hits) {
-			s.ranked.put(rankingKey{next.Query, next.Mark}, found.Ranked, s.now())
-		}
-	}
-	end := min(found.Total, MaxRanked)
-	if list != nil {
-		end = len(list)
-	}
-	if next.Skip >= end {
-		return nil
+		s.ranked.put(rankingKey{next.Query, next.Mark}, found.Ranked, s.now())
 	}
 	return new(next.String())
 }

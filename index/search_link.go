@@ -1,12 +1,9 @@
 package index
 
 import (
-	neturl "net/url"
+	"net/url"
 	"strings"
 )
-
-// url escapes text for one part of a path or a fragment.
-func url(text string) string { return neturl.PathEscape(text) }
 
 // fragmentWords is how many words of each end of a long quote a text fragment
 // names.
@@ -16,7 +13,7 @@ const fragmentWords = 5
 // (WICG, URL Fragment Text Directives): short text whole, long text by its ends.
 func fragment(text string) string {
 	escape := func(words []string) string {
-		return strings.NewReplacer("-", "%2D", ",", "%2C", "+", "%20").Replace(neturl.QueryEscape(strings.Join(words, " ")))
+		return strings.NewReplacer("-", "%2D", ",", "%2C", "+", "%20").Replace(url.QueryEscape(strings.Join(words, " ")))
 	}
 	words := strings.Fields(text)
 	if len(words) <= 2*fragmentWords {

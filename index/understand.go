@@ -258,7 +258,7 @@ func (u *understander) unit(groups []indonesian.Group, same []indonesian.Alterna
 			ways = append(ways, u.term(indonesian.Term{Root: a.Root}, fields, weighAlternative))
 			continue
 		}
-		if text := strings.Join(a.Words, " "); !slices.Contains(said, text) {
+		if text := strings.Join(a.Words, " "); !slices.ContainsFunc(said, func(s string) bool { return glued(s) == glued(text) }) {
 			said = append(said, text)
 		}
 		if len(a.Words) == 1 {
@@ -270,6 +270,9 @@ func (u *understander) unit(groups []indonesian.Group, same []indonesian.Alterna
 	}
 	return anyOf(ways), strings.Join(said, " | ")
 }
+
+// glued takes out the spaces: another spelling is no other meaning.
+func glued(text string) string { return strings.ReplaceAll(text, " ", "") }
 
 // group returns the expression for one thing that was typed.
 func (u *understander) group(g indonesian.Group, fields []weighted) Expr {

@@ -348,9 +348,9 @@ func bounds(t *testing.T, e index.Engine) {
 	apply(t, e, 1, change("a", "", "x"))
 	for _, r := range []index.Request{
 		{Sort: index.Newest, Size: -1},
-		{Sort: index.Newest, Size: index.MaxSize + 1},
+		{Sort: index.Newest, Size: index.MaxSize + 2},
 		{Sort: "best"},
-		{Sort: index.ByRelevance, Size: 10, Skip: index.MaxRanked - 9},
+		{Sort: index.ByRelevance, Size: 10, Skip: index.MaxRanked - 8},
 		{Sort: index.ByRelevance, Keep: -1},
 		{Sort: index.ByRelevance, After: &index.Position{}},
 		{Sort: index.Newest, Facets: []index.FacetAsk{{Field: index.KeyTopic, Size: -1}}},
