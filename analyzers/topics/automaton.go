@@ -39,9 +39,12 @@ type pattern struct {
 	length int
 	short  bool // an acronym of three letters or fewer (rule 4)
 	weak   bool
+	strong bool // one mention is enough for the leaf strongFor
 	pair   bool
 	cueOf  []int32 // leaves that it speaks for
 	notOf  []int32 // leaves that it speaks against
+
+	strongFor int32
 }
 
 // class says what a word means for masking.
@@ -113,6 +116,23 @@ func (a *automaton) build(leaves []*Leaf, tune *tuning) []error {
 			continue
 		}
 		a.patterns[id].weak = true
+	}
+	for _, cue := range tune.Strong {
+		id, ok := byPhrase[cue]
+		if !ok {
+			errs = append(errs, fmt.Errorf("strong cue %q, which no leaf has", cue))
+			continue
+		}
+		p := &a.patterns[id]
+		p.strongFor = -1
+		for _, leaf := range p.cueOf {
+			if strings.Contains(cue, leaves[leaf].ID) {
+				p.strong, p.strongFor = true, leaf
+			}
+		}
+		if !p.strong {
+			errs = append(errs, fmt.Errorf("strong cue %q: no leaf has that name", cue))
+		}
 	}
 	for _, group := range []struct {
 		words []string

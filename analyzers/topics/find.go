@@ -23,7 +23,7 @@ const (
 	pairShare   = 0.8  // of words that stand near each other
 	mannerShare = 0.6  // of a leaf that tells how, beside one that tells what
 	repeatShare = 0.3  // of a cue that was met before
-	window      = 10   // tokens within which the words of a pair stand
+	window      = 8    // tokens within which the words of a pair stand
 	repeats     = 4    // further meetings of one cue that count
 
 	enough    = 3.0 // the least weight of a topic
@@ -210,8 +210,12 @@ func (f *finder) settle(shouting int) {
 			weight *= weakShare
 		}
 		for _, leaf := range p.cueOf {
-			if f.nearMiss(i, leaf) {
+			if f.nearMiss(i, leaf) || p.pair && f.spoken(i, leaf) {
 				continue
+			}
+			weight := weight
+			if p.strong && p.strongFor == leaf {
+				weight = max(weight, enough)
 			}
 			s := f.sums[leaf]
 			if s == nil {
@@ -292,6 +296,19 @@ func (f *finder) nearMiss(i int, leaf int32) bool {
 			break
 		}
 		if o.end >= h.end && o.start <= h.start && slices.Contains(f.auto.patterns[o.pattern].notOf, leaf) {
+			return true
+		}
+	}
+	return false
+}
+
+// spoken reports whether a cue of the leaf stands where the pair of hit i was
+// found: what is said in so many words counts once.
+func (f *finder) spoken(i int, leaf int32) bool {
+	h := f.hits[i]
+	for k := i - 1; k >= 0 && f.hits[k].end > h.start; k-- {
+		p := &f.auto.patterns[f.hits[k].pattern]
+		if !p.pair && !p.weak && slices.Contains(p.cueOf, leaf) {
 			return true
 		}
 	}

@@ -15,8 +15,8 @@ func verbForms(noun string) []string {
 		return nil
 	}
 	root := indonesian.StemString(noun)
-	if len(root) < 4 || root == noun {
-		return nil
+	if len(root) < 4 || root == noun || root == "laksana" || root == "selenggara" || root == "kelola" || root == "layan" {
+		return nil // words of doing that go with anything
 	}
 	active := activeOf(root)
 	forms := []string{noun, root, active, "di" + root}
@@ -70,7 +70,7 @@ func pairOf(phrase string) [][]string {
 		}
 		groups = append(groups, forms)
 	}
-	if verbs == 0 || len(groups) < 2 || len(groups) > maxGroups || verbs == len(groups) {
+	if verbs != 1 || len(groups) != 2 {
 		return nil
 	}
 	return groups

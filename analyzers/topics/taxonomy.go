@@ -45,6 +45,7 @@ type Leaf struct {
 // tuning is what reading needs besides the taxonomy.
 type tuning struct {
 	Weak      []string            `yaml:"weak"`      // cues that many articles hold that are not about them
+	Strong    []string            `yaml:"strong"`    // cues of which one mention is enough
 	Cues      map[string][]string `yaml:"cues"`      // further cues of a leaf
 	Not       map[string][]string `yaml:"not"`       // further near misses of a leaf
 	Pairs     map[string][]string `yaml:"pairs"`     // words that speak for a leaf where they stand near each other
