@@ -8,6 +8,10 @@ import (
 	"warta/analyzers/article"
 )
 
+// DocumentsVersion changes whenever [Documents] of the same reading are others
+// for a reason that lies in this package.
+const DocumentsVersion = "1"
+
 // The fields of tokens. Forms as typed (with positions) and roots (without) are
 // two fields, never two tokens of one; those of quotes have names of their own,
 // so that one index holds both kinds of documents.

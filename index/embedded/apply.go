@@ -47,7 +47,7 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 		}
 	}
 	batch.SetInternal(markKey, encodeUint(mark))
-	batch.SetInternal(formatKey, encodeUint(format))
+	batch.SetInternal(versionKey, []byte(Version))
 	if err := e.scorch.Batch(batch); err != nil {
 		return fmt.Errorf("write index %s: %w", e.path, err)
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleve "github.com/blevesearch/bleve_index_api"
 
+	"warta/analyzers/indonesian"
 	"warta/index"
 )
 
@@ -45,14 +46,17 @@ func (o Options) Validate() error {
 	return errors.Join(errs...)
 }
 
-// format is that of the documents in the index. An index of another format is
-// refused: it is rebuilt from the record.
-const format = 1
+// format is that of what is stored beside the documents.
+const format = "1"
+
+// Version changes with whatever is in an index. An index of another version is
+// refused by Open: it is rebuilt from the record.
+const Version = "bleve-" + format + "." + index.DocumentsVersion + "." + indonesian.Version
 
 // The internal values of an index.
 var (
-	markKey   = []byte("mark")
-	formatKey = []byte("format")
+	markKey    = []byte("mark")
+	versionKey = []byte("version")
 )
 
 // lockTimeout is how long Open waits for another process that has the index.
@@ -79,7 +83,10 @@ var _ index.Engine = (*Engine)(nil)
 
 // Open opens the index in the folder path, which it makes where there is none.
 // Another process that has it open makes Open fail after two seconds.
-func Open(path string, options Options) (*Engine, error) {
+func Open(ctx context.Context, path string, options Options) (*Engine, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
 	if err := options.Validate(); err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
@@ -107,7 +114,7 @@ func Open(path string, options Options) (*Engine, error) {
 		e.release()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	if err := e.checkFormat(); err != nil {
+	if err := e.checkVersion(); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	return e, nil
@@ -118,19 +125,19 @@ func (e *Engine) release() {
 	e.queue.Close()
 }
 
-// checkFormat refuses an index whose documents have another form.
-func (e *Engine) checkFormat() error {
+// checkVersion refuses an index of another version.
+func (e *Engine) checkVersion() error {
 	snapshot, err := e.snapshot()
 	if err != nil {
 		return err
 	}
 	defer snapshot.close()
-	found, err := snapshot.GetInternal(formatKey)
+	found, err := snapshot.GetInternal(versionKey)
 	if err != nil {
-		return fmt.Errorf("read format of index: %w", err)
+		return fmt.Errorf("read version of index: %w", err)
 	}
-	if got := decodeUint(found); found != nil && got != format {
-		return fmt.Errorf("index %s has format %d, this program writes %d: it must be rebuilt", e.path, got, format)
+	if found != nil && string(found) != Version {
+		return fmt.Errorf("index %s has version %s, this program writes %s: it must be rebuilt", e.path, found, Version)
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 
 func open(t testing.TB, dir string) index.Engine {
 	t.Helper()
-	e, err := embedded.Open(dir, embedded.Options{})
+	e, err := embedded.Open(t.Context(), dir, embedded.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

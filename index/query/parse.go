@@ -133,7 +133,7 @@ func (p *parser) operand() Node {
 		_, size := utf8.DecodeRuneInString(p.rest[end:])
 		p.rest = p.rest[end+size:]
 		words := 0
-		for _, w := range strings.Fields(text) {
+		for w := range strings.FieldsSeq(text) {
 			if readable(w) {
 				words++
 			}
