@@ -1,0 +1,163 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/server/keys"
+)
+
+// A keyAnswer is a key as an admin sees it: never its secret or hash.
+type keyAnswer struct {
+	ID       string     `json:"id"`
+	Name     string     `json:"name"`
+	Scopes   []string   `json:"scopes"`
+	Satker   []string   `json:"satker"`
+	Created  time.Time  `json:"created"`
+	Expires  *time.Time `json:"expires"`
+	Revoked  *time.Time `json:"revoked"`
+	LastUsed *time.Time `json:"last_used"`
+	Key      string     `json:"key,omitempty"` // once, in the answer to making it
+}
+
+func newKeyAnswer(k index.Key) keyAnswer {
+	return keyAnswer{
+		ID: k.ID, Name: k.Name, Scopes: append([]string{}, k.Scopes...), Satker: append([]string{}, k.Satker...),
+		Created: k.Created, Expires: known(k.Expires), Revoked: known(k.Revoked), LastUsed: known(k.LastUsed),
+	}
+}
+
+// known returns nil for the zero time.
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// listKeys answers GET /v1/admin/keys.
+func (s *Server) listKeys(c *gin.Context) error {
+	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+		return err
+	}
+	all, err := s.ring.List(c.Request.Context())
+	if err != nil {
+		return fmt.Errorf("list keys: %w", err)
+	}
+	answers := make([]keyAnswer, len(all))
+	for i, k := range all {
+		answers[i] = newKeyAnswer(k)
+	}
+	return writeJSON(c, http.StatusOK, gin.H{"keys": answers})
+}
+
+// addKey answers POST /v1/admin/keys. Its answer alone holds the key.
+func (s *Server) addKey(c *gin.Context) error {
+	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+		return err
+	}
+	kind, err := mediaType(c.GetHeader("Content-Type"))
+	if err != nil {
+		return err
+	}
+	if kind != "application/json" {
+		return unsupported("send JSON: {\"name\": …, \"scopes\": […]}")
+	}
+	raw, err := s.readBody(c)
+	if err != nil {
+		return err
+	}
+	var wish struct {
+		Name    string       `json:"name"`
+		Scopes  []keys.Scope `json:"scopes"`
+		Satker  []string     `json:"satker"`
+		Expires *time.Time   `json:"expires"`
+	}
+	if err := decodeStrict(raw, &wish); err != nil {
+		return err
+	}
+	for _, code := range wish.Satker {
+		if !s.dir.has(code) {
+			return invalid("satker", "there is no satker %.40q: /v1/satker lists all with their codes", code)
+		}
+	}
+	w := keys.Wish{Name: wish.Name, Scopes: wish.Scopes, Satker: wish.Satker}
+	if wish.Expires != nil {
+		w.Expires = *wish.Expires
+	}
+	secret, k, err := s.ring.Add(c.Request.Context(), w)
+	if err != nil {
+		return err
+	}
+	answer := newKeyAnswer(k)
+	answer.Key = secret
+	c.Header("Location", "/v1/admin/keys/"+k.ID)
+	return writeJSON(c, http.StatusCreated, answer)
+}
+
+// decodeStrict reads one JSON object into v and refuses keys that v does not
+// have.
+func decodeStrict(raw []byte, v any) error {
+	dec := json.NewDecoder(strings.NewReader(string(raw)))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(v)
+	if err == nil && dec.More() {
+		err = errors.New("something follows the object")
+	}
+	if err == nil {
+		return nil
+	}
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return invalid(fitField(e.Field), "%s has the wrong type: want %s", e.Field, e.Type)
+	}
+	// The package has no type for the error of an unknown key, only these words.
+	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		name = strings.Trim(name, `"`)
+		return invalid(fitField(name), "there is no key %.40q; the object has name, scopes, satker, expires", name)
+	}
+	return invalid("", "the JSON cannot be read: send one object as {\"name\": …, \"scopes\": […], \"satker\": […], \"expires\": …}")
+}
+
+// revokeKey answers DELETE /v1/admin/keys/{id}: the key ends at once.
+func (s *Server) revokeKey(c *gin.Context) error {
+	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+		return err
+	}
+	id := c.Param("id")
+	if !isName(id) {
+		return &index.Error{Kind: index.NotFound, Op: "server.revokeKey", Text: "there is no such key: /v1/admin/keys lists all"}
+	}
+	if err := s.ring.Revoke(c.Request.Context(), id); err != nil {
+		return fmt.Errorf("revoke a key: %w", err)
+	}
+	c.Status(http.StatusNoContent)
+	c.Writer.WriteHeaderNow()
+	return nil
+}
+
+// status answers GET /v1/admin/status.
+func (s *Server) status(c *gin.Context) error {
+	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, s.archive.Status(c.Request.Context()))
+}
+
+// reindex answers POST /v1/admin/reindex: 202 once rebuilding has begun.
+func (s *Server) reindex(c *gin.Context) error {
+	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+		return err
+	}
+	if err := s.archive.Reindex(c.Request.Context()); err != nil {
+		return fmt.Errorf("reindex: %w", err)
+	}
+	c.Header("Location", "/v1/admin/status")
+	return writeJSON(c, http.StatusAccepted, gin.H{"result": "started", "status": "/v1/admin/status"})
+}

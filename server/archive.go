@@ -1,0 +1,37 @@
+package server
+
+import (
+	"context"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// An Archive is what the server needs of index.Archive. All errors have the
+// kinds of [index.Error]; ids that name nothing are NotFound, removed ones Gone.
+type Archive interface {
+	// Put takes in one article, or with Incoming.Split each article of a page. It
+	// answers once they are on disk.
+	Put(ctx context.Context, in index.Incoming) ([]index.Receipt, error)
+	// Remove takes an article out of every answer, in the name of the key with the
+	// id by. Removing again changes nothing.
+	Remove(ctx context.Context, id, by string) (index.Receipt, error)
+	// Article returns the newest reading of an article.
+	Article(ctx context.Context, id string) (*article.Article, error)
+	// Versions lists the states of an article as they were received, newest first.
+	Versions(ctx context.Context, id string) ([]index.Version, error)
+	// WaitSearchable waits until searches see the change with that number.
+	WaitSearchable(ctx context.Context, seq uint64) error
+	// Search answers a query about articles or quotes.
+	Search(ctx context.Context, q index.Query) (*index.Page, error)
+	// Parse reads a text or page as Put would and stores nothing; a listing gives
+	// several, nothing gives none.
+	Parse(ctx context.Context, in index.Incoming) []article.Article
+	// Reindex rebuilds what is worked out, with no pause in searching, and answers
+	// once the rebuilding has begun.
+	Reindex(ctx context.Context) error
+	// Status tells an operator how the archive is.
+	Status(ctx context.Context) index.Status
+	// Ready returns nil where searches can be answered now.
+	Ready(ctx context.Context) error
+}

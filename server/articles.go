@@ -1,0 +1,246 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/server/keys"
+)
+
+// A putAnswer tells what became of one article that was sent.
+type putAnswer struct {
+	ID       string            `json:"id"`
+	Result   index.Outcome     `json:"result"`
+	Article  *article.Article  `json:"article,omitempty"`
+	Warnings []article.Warning `json:"warnings"`
+}
+
+func newPutAnswer(r index.Receipt) putAnswer {
+	a := putAnswer{ID: r.ID, Result: r.Result, Article: r.Article, Warnings: []article.Warning{}}
+	if r.Article != nil && r.Article.Warnings != nil {
+		a.Warnings = r.Article.Warnings
+	}
+	return a
+}
+
+// putArticle answers POST /v1/articles. What it answers with 2xx is on disk.
+func (s *Server) putArticle(c *gin.Context) error {
+	p := newParams(c.Request.URL.RawQuery)
+	how := readHow(p)
+	in, err := s.readIncoming(c, p)
+	if err != nil {
+		return err
+	}
+	k, _ := caller(c)
+	in.Key, in.Split, in.Restore = k.ID, how.split, how.restore
+	if err := s.mayPut(c.Request.Context(), k, in); err != nil {
+		return err
+	}
+	receipts, err := s.archive.Put(c.Request.Context(), in)
+	if err != nil {
+		return fmt.Errorf("put an article: %w", err)
+	}
+	status := http.StatusOK
+	answers := make([]putAnswer, len(receipts))
+	var last uint64
+	for i, r := range receipts {
+		answers[i] = newPutAnswer(r)
+		last = max(last, r.Seq)
+		if r.Result == index.Created {
+			status = http.StatusCreated
+		}
+	}
+	if how.wait {
+		if err := s.waitSearchable(c.Request.Context(), last); err != nil {
+			return err
+		}
+	}
+	if in.Split {
+		return writeJSON(c, status, gin.H{"results": answers})
+	}
+	if len(answers) != 1 {
+		return fmt.Errorf("put an article: %d receipts for one article", len(answers))
+	}
+	if status == http.StatusCreated {
+		c.Header("Location", "/v1/articles/"+answers[0].ID)
+	}
+	return writeJSON(c, status, answers[0])
+}
+
+// waitSearchable waits until a change is found by search.
+func (s *Server) waitSearchable(ctx context.Context, seq uint64) error {
+	if seq == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.opts.WaitTimeout)
+	defer cancel()
+	if err := s.archive.WaitSearchable(ctx, seq); err != nil {
+		return &index.Error{
+			Kind: index.Busy, Op: "server.waitSearchable", Err: err,
+			Text: "the article is safely stored, but search does not show it yet: no need to send it again",
+		}
+	}
+	return nil
+}
+
+// mayPut checks the limits of a key: whose site the article stands on must be one
+// of its own, and only an admin brings back what was removed.
+func (s *Server) mayPut(ctx context.Context, k index.Key, in index.Incoming) error {
+	if in.Restore && !keys.May(k, keys.Admin) {
+		return forbidden("restore needs a key with the right %q", keys.Admin)
+	}
+	if !keys.Limited(k) {
+		return nil
+	}
+	if err := s.mayWriteAt(k, in.Source.URL); err != nil {
+		return err
+	}
+	if in.Source.HTML == "" {
+		return nil
+	}
+	// A page may name another address as its own, which then outranks the given
+	// one: what it says must be within the limits too.
+	for _, a := range s.archive.Parse(ctx, in) {
+		if err := s.mayWriteAt(k, a.URL); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mayWriteAt checks that the site an article stands on is one that the key may
+// write for.
+func (s *Server) mayWriteAt(k index.Key, address string) error {
+	if keys.MayWrite(k, s.dir.officeAt(address)) {
+		return nil
+	}
+	e := &index.Error{
+		Kind: index.Forbidden, Op: "server.mayWriteAt", Field: "url",
+		Text: fmt.Sprintf("key %s writes and removes only articles on the sites of satker %v, and this url is on none of them", k.ID, k.Satker),
+	}
+	if address == "" {
+		e.Text = fmt.Sprintf("key %s writes only articles on the sites of satker %v: say in url where this one stands", k.ID, k.Satker)
+	}
+	return e
+}
+
+// article answers GET /v1/articles/{id}.
+func (s *Server) article(c *gin.Context) error {
+	id, err := s.pathID(c)
+	if err != nil {
+		return err
+	}
+	a, err := s.archive.Article(c.Request.Context(), id)
+	if err != nil {
+		return fmt.Errorf("get an article: %w", err)
+	}
+	return writeJSON(c, http.StatusOK, a)
+}
+
+// versions answers GET /v1/articles/{id}/versions.
+func (s *Server) versions(c *gin.Context) error {
+	id, err := s.pathID(c)
+	if err != nil {
+		return err
+	}
+	list, err := s.archive.Versions(c.Request.Context(), id)
+	if err != nil {
+		return fmt.Errorf("list the versions of an article: %w", err)
+	}
+	return writeJSON(c, http.StatusOK, struct {
+		ID       string          `json:"id"`
+		Versions []index.Version `json:"versions"`
+	}{id, list})
+}
+
+// removeArticle answers DELETE /v1/articles/{id}; once more is as good as once.
+func (s *Server) removeArticle(c *gin.Context) error {
+	p := newParams(c.Request.URL.RawQuery)
+	wait := p.choice("wait", "searchable") != ""
+	if err := p.done(); err != nil {
+		return err
+	}
+	id, err := articleID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	k, _ := caller(c)
+	seq, err := s.remove(c.Request.Context(), k, id)
+	if err != nil {
+		return err
+	}
+	if wait {
+		if err := s.waitSearchable(c.Request.Context(), seq); err != nil {
+			return err
+		}
+	}
+	c.Status(http.StatusNoContent)
+	c.Writer.WriteHeaderNow()
+	return nil
+}
+
+// remove takes an article out for a key. What is already gone stays gone.
+func (s *Server) remove(ctx context.Context, k index.Key, id string) (seq uint64, err error) {
+	if keys.Limited(k) {
+		a, err := s.archive.Article(ctx, id)
+		if index.KindOf(err) == index.Gone && err != nil {
+			return 0, nil
+		}
+		if err != nil {
+			return 0, fmt.Errorf("look at an article before removing it: %w", err)
+		}
+		if err := s.mayWriteAt(k, a.URL); err != nil {
+			return 0, err
+		}
+	}
+	r, err := s.archive.Remove(ctx, id, k.ID)
+	if err != nil && index.KindOf(err) != index.Gone {
+		return 0, fmt.Errorf("remove an article: %w", err)
+	}
+	return r.Seq, nil
+}
+
+// pathID reads the id of a call that takes no parameters.
+func (s *Server) pathID(c *gin.Context) (string, error) {
+	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+		return "", err
+	}
+	return articleID(c.Param("id"))
+}
+
+// articleID turns away what cannot be an id before the archive hears of it.
+func articleID(id string) (string, error) {
+	if !isName(id) {
+		return "", &index.Error{
+			Kind: index.NotFound, Op: "server.articleID",
+			Text: "there is no such article: take the id from a search or from the answer to sending it",
+		}
+	}
+	return id, nil
+}
+
+// parse answers POST /v1/parse: what would be understood, nothing stored.
+func (s *Server) parse(c *gin.Context) error {
+	p := newParams(c.Request.URL.RawQuery)
+	split := p.yes("split", false)
+	in, err := s.readIncoming(c, p)
+	if err != nil {
+		return err
+	}
+	articles := s.archive.Parse(c.Request.Context(), in)
+	if split {
+		return writeJSON(c, http.StatusOK, gin.H{"articles": articles})
+	}
+	if len(articles) != 1 {
+		return &index.Error{
+			Kind: index.Unreadable, Op: "server.parse",
+			Text: fmt.Sprintf("this page holds %d articles: send one, or say split=true to get all of them", len(articles)),
+		}
+	}
+	return writeJSON(c, http.StatusOK, articles[0])
+}

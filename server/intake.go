@@ -1,0 +1,282 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/analyzers"
+	"warta/index"
+)
+
+// how says in what way an article is taken in.
+type how struct {
+	wait    bool // until a search finds it
+	split   bool // a page of several articles is taken apart
+	restore bool // a removed one comes back
+}
+
+func readHow(p *params) how {
+	return how{
+		wait:    p.choice("wait", "searchable") != "",
+		split:   p.yes("split", false),
+		restore: p.yes("restore", false),
+	}
+}
+
+// A message is one article as it is sent: the keys of the JSON object, or the
+// parameters beside a body of text or HTML.
+type message struct {
+	URL, ExternalID, Title, Body, HTML, Text, Published, Satker, SourceUpdatedAt string
+
+	Delete string // in a batch alone
+}
+
+// field returns where the value with that key goes, or nil.
+func (m *message) field(key string) *string {
+	switch key {
+	case "url":
+		return &m.URL
+	case "external_id":
+		return &m.ExternalID
+	case "title":
+		return &m.Title
+	case "body":
+		return &m.Body
+	case "html":
+		return &m.HTML
+	case "text":
+		return &m.Text
+	case "published":
+		return &m.Published
+	case "satker":
+		return &m.Satker
+	case "source_updated_at":
+		return &m.SourceUpdatedAt
+	}
+	return nil
+}
+
+var (
+	messageKeys = []string{"url", "external_id", "title", "body", "html", "text", "published", "satker", "source_updated_at"}
+	aboutKeys   = slices.DeleteFunc(slices.Clone(messageKeys), func(k string) bool { return k == "body" || k == "html" || k == "text" })
+)
+
+// Bounds of the short fields, in bytes.
+const (
+	maxExternalID = 200
+	maxTitle      = 2000
+)
+
+// titleMediaType is the title of all problems with the form of a body.
+const titleMediaType = "The body has a form that is not read"
+
+func unsupported(format string, args ...any) error {
+	return &refusal{
+		status: http.StatusUnsupportedMediaType, slug: "unsupported-media-type", title: titleMediaType,
+		text:   fmt.Sprintf(format, args...),
+		header: http.Header{"Accept": {"application/json, text/plain, text/html"}},
+	}
+}
+
+// readIncoming reads the article that a request carries, in any of the three
+// forms, and checks it. It ends the reading of p.
+func (s *Server) readIncoming(c *gin.Context, p *params) (index.Incoming, error) {
+	kind, err := mediaType(c.GetHeader("Content-Type"))
+	if err != nil {
+		return index.Incoming{}, err
+	}
+	var m message
+	if kind != "application/json" {
+		for _, key := range aboutKeys {
+			*m.field(key) = p.text(key)
+		}
+	}
+	if err := p.done(); err != nil {
+		return index.Incoming{}, err
+	}
+	raw, err := s.readBody(c)
+	if err != nil {
+		return index.Incoming{}, err
+	}
+	switch kind {
+	case "application/json":
+		if m, err = decodeMessage(raw, false); err != nil {
+			return index.Incoming{}, err
+		}
+	case "text/html":
+		m.HTML = string(raw)
+	default:
+		m.Text = string(raw)
+	}
+	return s.incoming(m)
+}
+
+// mediaType returns the form of a body: JSON, plain text or HTML, in UTF-8.
+func mediaType(header string) (string, error) {
+	if header == "" {
+		return "", unsupported("say what the body is: Content-Type: application/json, text/plain or text/html")
+	}
+	kind, about, err := mime.ParseMediaType(header)
+	if err != nil {
+		return "", unsupported("Content-Type cannot be read: use application/json, text/plain or text/html")
+	}
+	if !slices.Contains([]string{"application/json", "text/plain", "text/html"}, kind) {
+		return "", unsupported("Content-Type %.60q is not read: use application/json, text/plain or text/html", kind)
+	}
+	if charset := about["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
+		return "", unsupported("charset %.40q is not read: send UTF-8", charset)
+	}
+	return kind, nil
+}
+
+// readBody reads a whole body within its bounds and makes sure it is UTF-8.
+func (s *Server) readBody(c *gin.Context) ([]byte, error) {
+	tooLarge := &index.Error{Kind: index.TooLarge, Op: "server.readBody", Text: fmt.Sprintf("a body may have %d bytes", s.opts.MaxBody)}
+	if c.Request.ContentLength > int64(s.opts.MaxBody) {
+		return nil, tooLarge
+	}
+	raw, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, int64(s.opts.MaxBody)))
+	if err != nil {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			return nil, tooLarge
+		}
+		return nil, &refusal{
+			status: http.StatusBadRequest, slug: "incomplete", title: "The body did not arrive whole",
+			text: "the body ended too early or came too slowly: send it again",
+		}
+	}
+	return checkUTF8(raw)
+}
+
+// checkUTF8 turns away what is not UTF-8 and takes off the mark that some
+// editors put before it.
+func checkUTF8(raw []byte) ([]byte, error) {
+	if !utf8.Valid(raw) {
+		at := 0
+		for at < len(raw) {
+			r, n := utf8.DecodeRune(raw[at:])
+			if r == utf8.RuneError && n == 1 {
+				break
+			}
+			at += n
+		}
+		return nil, invalid("", "the body is not UTF-8 (byte %d): save or convert it as UTF-8 and send it again", at)
+	}
+	return bytes.TrimPrefix(raw, []byte("\uFEFF")), nil
+}
+
+// decodeMessage reads the JSON object of one article. Keys that we do not know,
+// keys given twice and values that are not strings are refused by name: a
+// misspelt key would otherwise lose its value without a word.
+func decodeMessage(raw []byte, inBatch bool) (message, error) {
+	var m message
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return m, invalid("", "the body is empty: send a JSON object with url and one of text, body, html")
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	broken := func(err error) error {
+		at := dec.InputOffset()
+		if e, ok := errors.AsType[*json.SyntaxError](err); ok {
+			at = e.Offset
+		}
+		return invalid("", "the JSON is broken near byte %d: send one object with strings for values", at)
+	}
+	switch token, err := dec.Token(); {
+	case err != nil:
+		return m, broken(err)
+	case token != json.Delim('{'):
+		return m, invalid("", "send a JSON object, {\"url\": …, \"text\": …}")
+	}
+	seen := map[string]bool{}
+	for dec.More() {
+		token, err := dec.Token()
+		if err != nil {
+			return m, broken(err)
+		}
+		key, _ := token.(string)
+		to := m.field(key)
+		if key == "delete" && inBatch {
+			to = &m.Delete
+		}
+		if to == nil {
+			return m, invalid(fitField(key), "there is no key %.40q; an article has %s", key, strings.Join(messageKeys, ", "))
+		}
+		if seen[key] {
+			return m, invalid(key, "the key %s is given twice", key)
+		}
+		seen[key] = true
+		var value *string // null is as good as nothing
+		if err := dec.Decode(&value); err != nil {
+			if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+				return m, invalid(key, "%s must be a string", key)
+			}
+			return m, broken(err)
+		}
+		if value != nil {
+			*to = *value
+		}
+	}
+	if _, err := dec.Token(); err != nil { // the closing brace
+		return m, broken(err)
+	}
+	if dec.More() {
+		return m, invalid("", "there is something after the JSON object: send one object")
+	}
+	return m, nil
+}
+
+// incoming checks a message and turns it into what the archive takes in.
+func (s *Server) incoming(m message) (index.Incoming, error) {
+	var in index.Incoming
+	given := 0
+	for _, v := range []string{m.Text, m.HTML, m.Body} {
+		if v != "" {
+			given++
+		}
+	}
+	switch {
+	case given == 0 || strings.TrimSpace(m.Text+m.HTML+m.Body) == "":
+		return in, invalid("text", "the article is empty: give its text, body or html")
+	case given > 1:
+		return in, invalid("text", "give one of text (as copied from a page), html (a page) and body (the article alone)")
+	case len(m.Text)+len(m.HTML)+len(m.Body) > s.opts.MaxBody:
+		return in, &index.Error{Kind: index.TooLarge, Op: "server.incoming", Text: fmt.Sprintf("an article may have %d bytes", s.opts.MaxBody)}
+	case len(m.ExternalID) > maxExternalID || strings.ContainsFunc(m.ExternalID, unicode.IsControl):
+		return in, invalid("external_id", "external_id may have %d bytes and no control characters", maxExternalID)
+	case len(m.Title) > maxTitle:
+		return in, invalid("title", "a title may have %d bytes", maxTitle)
+	case m.Published != "" && !isDay(m.Published):
+		return in, invalid("published", "published=%.40q: want a date that exists, as 2025-11-04", m.Published)
+	case m.Satker != "" && !s.dir.has(m.Satker):
+		return in, invalid("satker", "there is no satker %.40q: want a code as 33.74; /v1/satker lists all", m.Satker)
+	}
+	if m.URL != "" {
+		if _, err := webAddress(m.URL); err != nil {
+			return in, invalid("url", "url must be a web address as https://kota-semarang.kpu.go.id/berita/1, of at most %d bytes", maxWebAddress)
+		}
+	}
+	if m.SourceUpdatedAt != "" {
+		t, err := time.Parse(time.RFC3339, m.SourceUpdatedAt)
+		if err != nil || t.Year() < firstYear || t.Year() > lastYear {
+			return in, invalid("source_updated_at", "source_updated_at=%.40q: want a time as 2025-11-04T09:30:00+07:00", m.SourceUpdatedAt)
+		}
+		in.SourceUpdatedAt = t.UTC()
+	}
+	in.ExternalID = m.ExternalID
+	in.Source = analyzers.Source{
+		URL: m.URL, Title: m.Title, Body: m.Body, HTML: m.HTML, Text: m.Text, Published: m.Published, Satker: m.Satker,
+	}
+	return in, nil
+}

@@ -1,0 +1,202 @@
+package keys_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"warta/index"
+	"warta/server/keys"
+)
+
+// clock is a time that a test moves by hand.
+type clock struct{ t time.Time }
+
+func (c *clock) now() time.Time { return c.t }
+
+func newRing(t *testing.T) (*keys.Ring, *clock) {
+	t.Helper()
+	c := &clock{time.Date(2025, 11, 5, 8, 0, 0, 0, time.UTC)}
+	return keys.NewRing(&keys.Memory{}, c.now), c
+}
+
+func add(t *testing.T, r *keys.Ring, w keys.Wish) (string, index.Key) {
+	t.Helper()
+	secret, k, err := r.Add(t.Context(), w)
+	if err != nil {
+		t.Fatalf("Add(%+v): %v", w, err)
+	}
+	return secret, k
+}
+
+func TestKeyIsFoundByItsSecretAlone(t *testing.T) {
+	t.Parallel()
+	r, _ := newRing(t)
+	secret, k := add(t, r, keys.Wish{Name: "Humas Jateng", Scopes: []keys.Scope{keys.Ingest}})
+	other, _ := add(t, r, keys.Wish{Name: "Humas Jatim", Scopes: []keys.Scope{keys.Ingest}})
+	if secret == other {
+		t.Fatal("two keys are the same")
+	}
+	if !strings.HasPrefix(secret, keys.Prefix) || len(secret) != len(keys.Prefix)+52 {
+		t.Errorf("secret has %d bytes, want %q and 52 letters and digits (256 bits)", len(secret), keys.Prefix)
+	}
+	got, err := r.Find(t.Context(), secret)
+	if err != nil || got.ID != k.ID {
+		t.Errorf("Find gave %s, %v; want %s", got.ID, err, k.ID)
+	}
+	all, err := r.List(t.Context())
+	if err != nil || len(all) != 2 {
+		t.Fatalf("List gave %d keys, %v; want 2", len(all), err)
+	}
+	for name, wrong := range map[string]string{
+		"nothing":              "",
+		"the word alone":       keys.Prefix,
+		"the id":               k.ID,
+		"the hash":             keys.Prefix + string(k.Hash[:]),
+		"one letter changed":   secret[:len(secret)-2] + flip(secret[len(secret)-2]) + secret[len(secret)-1:],
+		"one letter too many":  secret + "a",
+		"upper case":           strings.ToUpper(secret),
+		"a megabyte of prefix": strings.Repeat(keys.Prefix, 1<<17),
+	} {
+		if _, err := r.Find(t.Context(), wrong); !errors.Is(err, keys.ErrUnknown) {
+			t.Errorf("%s: got %v, want ErrUnknown", name, err)
+		}
+	}
+}
+
+func flip(c byte) string {
+	if c == 'a' {
+		return "b"
+	}
+	return "a"
+}
+
+func TestKeyEndsByRevocationAndByTime(t *testing.T) {
+	t.Parallel()
+	r, c := newRing(t)
+	lasting, k := add(t, r, keys.Wish{Name: "lasting", Scopes: []keys.Scope{keys.Read}})
+	short, _ := add(t, r, keys.Wish{Name: "short", Scopes: []keys.Scope{keys.Read}, Expires: c.t.Add(time.Hour)})
+
+	c.t = c.t.Add(time.Hour - time.Second)
+	if _, err := r.Find(t.Context(), short); err != nil {
+		t.Errorf("a second before its end: %v", err)
+	}
+	c.t = c.t.Add(time.Second)
+	if _, err := r.Find(t.Context(), short); !errors.Is(err, keys.ErrUnknown) {
+		t.Errorf("at its end: got %v, want ErrUnknown", err)
+	}
+	if err := r.Revoke(t.Context(), k.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Find(t.Context(), lasting); !errors.Is(err, keys.ErrUnknown) {
+		t.Errorf("after revocation: got %v, want ErrUnknown", err)
+	}
+	if err := r.Revoke(t.Context(), "nobody"); index.KindOf(err) != index.NotFound {
+		t.Errorf("revoking an unknown id: got %v, want not-found", err)
+	}
+}
+
+// counting counts how often the use of a key is written down.
+type counting struct {
+	keys.Memory
+	touches int
+}
+
+func (c *counting) TouchKey(ctx context.Context, id string, at time.Time) error {
+	c.touches++
+	return c.Memory.TouchKey(ctx, id, at)
+}
+
+func TestUseIsNotedOnceAMinute(t *testing.T) {
+	t.Parallel()
+	c := &clock{time.Date(2025, 11, 5, 8, 0, 30, 0, time.UTC)}
+	store := &counting{}
+	r := keys.NewRing(store, c.now)
+	secret, _ := add(t, r, keys.Wish{Name: "x", Scopes: []keys.Scope{keys.Read}})
+	for range 120 { // one use a second
+		if _, err := r.Find(t.Context(), secret); err != nil {
+			t.Fatal(err)
+		}
+		c.t = c.t.Add(time.Second)
+	}
+	if store.touches != 2 {
+		t.Errorf("120 uses within two minutes were written down %d times, want 2", store.touches)
+	}
+	all, _ := r.List(t.Context())
+	if want := time.Date(2025, 11, 5, 8, 1, 0, 0, time.UTC); !all[0].LastUsed.Equal(want) {
+		t.Errorf("last used %v, want %v", all[0].LastUsed, want)
+	}
+}
+
+func TestWhatAKeyMay(t *testing.T) {
+	t.Parallel()
+	key := func(satker []string, scopes ...string) index.Key { return index.Key{Scopes: scopes, Satker: satker} }
+	for _, c := range []struct {
+		name  string
+		key   index.Key
+		may   []keys.Scope
+		write map[string]bool // by code of the site's office
+	}{
+		{"a reader reads", key(nil, "read"), []keys.Scope{keys.Read}, map[string]bool{"33.74": false, "": false}},
+		{"who ingests reads too", key(nil, "ingest"), []keys.Scope{keys.Read, keys.Ingest}, map[string]bool{"33.74": true, "": true}},
+		{"staff does not ingest", key(nil, "staff"), []keys.Scope{keys.Read, keys.Staff}, map[string]bool{"33.74": false}},
+		{"an admin may everything", key(nil, "admin"), keys.Scopes, map[string]bool{"33.74": true, "": true}},
+		{
+			"a limit names the sites", key([]string{"33", "33.74"}, "ingest"),
+			[]keys.Scope{keys.Read, keys.Ingest},
+			map[string]bool{"33.74": true, "33": true, "33.73": false, "": false},
+		},
+		{"a limit does not bind an admin", key([]string{"33"}, "ingest", "admin"), keys.Scopes, map[string]bool{"33.73": true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			for _, s := range keys.Scopes {
+				want := false
+				for _, m := range c.may {
+					want = want || m == s
+				}
+				if got := keys.May(c.key, s); got != want {
+					t.Errorf("May(%s) = %v, want %v", s, got, want)
+				}
+			}
+			for code, want := range c.write {
+				if got := keys.MayWrite(c.key, code); got != want {
+					t.Errorf("MayWrite(%q) = %v, want %v", code, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestBadWishesAreRefusedByField(t *testing.T) {
+	t.Parallel()
+	r, c := newRing(t)
+	ingest := []keys.Scope{keys.Ingest}
+	for name, tc := range map[string]struct {
+		wish  keys.Wish
+		field string
+	}{
+		"no name":              {keys.Wish{Scopes: ingest}, "name"},
+		"a name of two lines":  {keys.Wish{Name: "a\nb", Scopes: ingest}, "name"},
+		"a name that is long":  {keys.Wish{Name: strings.Repeat("n", keys.MaxName+1), Scopes: ingest}, "name"},
+		"no scope":             {keys.Wish{Name: "x"}, "scopes"},
+		"a scope we lack":      {keys.Wish{Name: "x", Scopes: []keys.Scope{"root"}}, "scopes"},
+		"a limit on a reader":  {keys.Wish{Name: "x", Scopes: []keys.Scope{keys.Read}, Satker: []string{"33"}}, "satker"},
+		"an end in the past":   {keys.Wish{Name: "x", Scopes: ingest, Expires: c.t.Add(-time.Second)}, "expires"},
+		"too many offices":     {keys.Wish{Name: "x", Scopes: ingest, Satker: make([]string, keys.MaxSatker+1)}, "satker"},
+		"an end at this time":  {keys.Wish{Name: "x", Scopes: ingest, Expires: c.t}, "expires"},
+		"a name not in UTF-8":  {keys.Wish{Name: "\xff", Scopes: ingest}, "name"},
+		"a scope in UPPERCASE": {keys.Wish{Name: "x", Scopes: []keys.Scope{"ADMIN"}}, "scopes"},
+	} {
+		_, _, err := r.Add(t.Context(), tc.wish)
+		e, ok := errors.AsType[*index.Error](err)
+		if !ok || e.Kind != index.Invalid || e.Field != tc.field {
+			t.Errorf("%s: got %v, want an invalid %s", name, err, tc.field)
+		}
+	}
+	if all, _ := r.List(t.Context()); len(all) != 0 {
+		t.Errorf("refused wishes left %d keys", len(all))
+	}
+}

@@ -1,0 +1,214 @@
+package server
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/server/keys"
+)
+
+// What a request carries with it in its gin.Context.
+const (
+	keyRequestID = "warta.request"
+	keyCaller    = "warta.key"     // index.Key, where one was shown
+	keyProblem   = "warta.problem" // type of the problem that was answered
+)
+
+const headerRequestID = "X-Request-Id"
+
+// identify gives a request its id: the one of a proxy in front where it is fit
+// for a log, else a new one.
+func identify(c *gin.Context) {
+	id := c.GetHeader(headerRequestID)
+	if !fitRequestID(id) {
+		var b [8]byte
+		_, _ = rand.Read(b[:]) // never fails
+		id = hex.EncodeToString(b[:])
+	}
+	c.Set(keyRequestID, id)
+	c.Header(headerRequestID, id)
+}
+
+func fitRequestID(id string) bool {
+	if len(id) < 8 || len(id) > 64 {
+		return false
+	}
+	for i := range len(id) {
+		if c := id[i]; !isAlnum(c) && c != '-' && c != '_' && c != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+func isAlnum(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// logged writes one line a request. The line has the route and never the path or
+// the query: what people search for is theirs.
+func (s *Server) logged(c *gin.Context) {
+	begin := s.opts.Now()
+	c.Next()
+	level := slog.LevelInfo
+	if route := c.FullPath(); route == "/healthz" || route == "/readyz" {
+		level = slog.LevelDebug
+	}
+	if !s.log.Enabled(c.Request.Context(), level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("request", c.GetString(keyRequestID)),
+		slog.String("method", c.Request.Method),
+		slog.String("route", c.FullPath()),
+		slog.Int("status", c.Writer.Status()),
+		slog.Int("bytes", max(c.Writer.Size(), 0)),
+		slog.Duration("took", s.opts.Now().Sub(begin).Round(time.Microsecond)),
+	}
+	if k, ok := caller(c); ok {
+		attrs = append(attrs, slog.String("key", k.ID))
+	}
+	if p := c.GetString(keyProblem); p != "" {
+		attrs = append(attrs, slog.String("problem", p))
+	}
+	if s.opts.LogQueries {
+		attrs = append(attrs, slog.String("query", c.Query("q")))
+	}
+	s.log.LogAttrs(c.Request.Context(), level, "request", attrs...)
+}
+
+// recovered catches a panic of one request, so that it ends that request alone.
+func (s *Server) recovered(c *gin.Context) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(v) // asked for: net/http ends the connection
+		}
+		s.log.ErrorContext(c.Request.Context(), "panic", "request", c.GetString(keyRequestID),
+			"route", c.FullPath(), "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+		s.fail(c, fmt.Errorf("panic: %v", v))
+	}()
+	c.Next()
+}
+
+// The policies keep everything out that these answers do not need: no script, no
+// outside requests, no frames. The browser's own search history is the reader's.
+const (
+	pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	dataPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+func guarded(c *gin.Context) {
+	h := c.Writer.Header()
+	policy := dataPolicy
+	if isPage(c.Request.URL.Path) {
+		policy = pagePolicy
+	}
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+}
+
+// isPage tells the pages for people from what programs read.
+func isPage(path string) bool {
+	return !strings.HasPrefix(path, "/v1/") && path != "/healthz" && path != "/readyz" && path != "/openapi.json"
+}
+
+// maxURL bounds what is looked at of an address, in bytes. It is far more than
+// all filters of a page need, and far less than what costs time to read.
+const maxURL = 16 << 10
+
+// bounded turns away addresses that are too long, and bodies that are packed: a
+// small one could unpack to anything.
+func (s *Server) bounded(c *gin.Context) {
+	if len(c.Request.RequestURI) > maxURL {
+		s.fail(c, &refusal{
+			status: http.StatusRequestURITooLong, slug: "uri-too-long", title: "The address is too long",
+			text: fmt.Sprintf("an address may have %d bytes: leave filters out, or shorten the query", maxURL),
+		})
+		return
+	}
+	if enc := c.GetHeader("Content-Encoding"); enc != "" && !strings.EqualFold(enc, "identity") {
+		s.fail(c, &refusal{
+			status: http.StatusUnsupportedMediaType, slug: "unsupported-media-type", title: titleMediaType,
+			text:   "send the body as it is, without Content-Encoding",
+			header: http.Header{"Accept-Encoding": {"identity"}},
+		})
+		return
+	}
+}
+
+// caller returns the key that a request showed.
+func caller(c *gin.Context) (index.Key, bool) {
+	v, _ := c.Get(keyCaller)
+	k, ok := v.(index.Key)
+	return k, ok
+}
+
+// authenticated finds out who calls. A key that is shown must be good, on open
+// calls too: a caller learns of a typing error at once, not when it matters.
+func (s *Server) authenticated(c *gin.Context) {
+	header := c.GetHeader("Authorization")
+	if header == "" {
+		return
+	}
+	kind, secret, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(kind, "Bearer") {
+		s.fail(c, unauthorized("send the key as: Authorization: Bearer "+keys.Prefix+"…"))
+		return
+	}
+	k, err := s.ring.Find(c.Request.Context(), strings.TrimSpace(secret))
+	switch {
+	case errors.Is(err, keys.ErrUnknown):
+		s.fail(c, unauthorized("this key is unknown, expired or revoked: ask the operator for another, or leave it away where reading is open"))
+	case err != nil:
+		s.fail(c, err)
+	default:
+		c.Set(keyCaller, k)
+		c.Header("Cache-Control", "no-store")
+	}
+}
+
+// allowed lets a request through that has the right which a route needs.
+func (s *Server) allowed(need keys.Scope) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if need == open || need == keys.Read && !s.opts.ReadNeedsKey {
+			return
+		}
+		k, ok := caller(c)
+		if !ok {
+			s.fail(c, unauthorized(fmt.Sprintf("this call needs a key with the right %q: send it as Authorization: Bearer %s…", need, keys.Prefix)))
+			return
+		}
+		if !keys.May(k, need) {
+			s.fail(c, forbidden("this call needs the right %q, which key %s does not have: ask the operator", need, k.ID))
+		}
+	}
+}
+
+func unauthorized(text string) error {
+	return &refusal{
+		status: http.StatusUnauthorized, slug: "unauthorized", title: "A key is needed", text: text,
+		header: http.Header{"Www-Authenticate": {`Bearer realm="warta"`}},
+	}
+}
+
+func forbidden(format string, args ...any) error {
+	return &index.Error{Kind: index.Forbidden, Op: "server", Text: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,59 @@
+package server
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"gopkg.in/yaml.v3"
+
+	"warta/index"
+	"warta/server/render"
+)
+
+// readyWithin bounds the question whether searches can be answered, so that a
+// stuck archive counts as not ready.
+const readyWithin = 2 * time.Second
+
+// health answers GET /healthz: the process lives. Whoever restarts it for not
+// being ready would only make it wait longer.
+func (s *Server) health(c *gin.Context) error {
+	c.Header("Cache-Control", "no-store")
+	return writeJSON(c, http.StatusOK, gin.H{"status": "ok"})
+}
+
+// ready answers GET /readyz: it can answer searches, and is not about to stop.
+func (s *Server) ready(c *gin.Context) error {
+	if s.draining() {
+		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: "the service is stopping"}
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), readyWithin)
+	defer cancel()
+	if err := s.archive.Ready(ctx); err != nil {
+		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: "the archive cannot be searched yet", Err: err}
+	}
+	c.Header("Cache-Control", "no-store")
+	return writeJSON(c, http.StatusOK, gin.H{"status": "ready"})
+}
+
+//go:embed openapi.yaml
+var openAPISource []byte
+
+// openAPI returns the description of all calls as JSON.
+func openAPI() ([]byte, error) {
+	var doc map[string]any
+	if err := yaml.Unmarshal(openAPISource, &doc); err != nil {
+		return nil, fmt.Errorf("read: %w", err)
+	}
+	return render.JSON(doc)
+}
+
+// description answers GET /openapi.json.
+func (s *Server) description(c *gin.Context) error {
+	c.Header("Cache-Control", "public, max-age=3600")
+	c.Data(http.StatusOK, "application/json; charset=utf-8", s.openapi)
+	return nil
+}

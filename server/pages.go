@@ -1,0 +1,123 @@
+package server
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/server/web"
+)
+
+// How many values of each facet a page asks for: as many as people look through.
+var pageFacets = []index.FacetRequest{
+	{Name: index.FacetOfficial, Size: 30},
+	{Name: index.FacetSatker, Size: 60},
+	{Name: index.FacetTopic, Size: 40},
+	{Name: index.FacetDate, Size: 36},
+}
+
+// searchPage answers GET /.
+func (s *Server) searchPage(c *gin.Context) error {
+	return s.resultPage(c, "/", index.Articles, s.pages.Search)
+}
+
+// quotesPage answers GET /kutipan.
+func (s *Server) quotesPage(c *gin.Context) error {
+	return s.resultPage(c, "/kutipan", index.Quotes, s.pages.Quotes)
+}
+
+func (s *Server) resultPage(c *gin.Context, path string, of index.Of, render func(io.Writer, *web.SearchView) error) error {
+	p := newPageParams(c.Request.URL.RawQuery)
+	q := readFilters(p, of)
+	q.Text = strings.TrimSpace(q.Text)
+	q.Sort = index.Sort(p.choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
+	q.Cursor = p.word("cursor", maxCursor)
+	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, pageFacets
+	page, err := s.find(c.Request.Context(), q)
+	expired := false
+	if q.Cursor != "" && slices.Contains([]index.Kind{index.Expired, index.Invalid}, index.KindOf(err)) && err != nil {
+		// An old link to a later page: its first page is better than an error.
+		expired, q.Cursor = true, ""
+		page, err = s.find(c.Request.Context(), q)
+	}
+	if err != nil {
+		return err
+	}
+	view := web.NewSearchView(path, q, page, s.dir)
+	view.Expired = expired
+	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return render(w, view) })
+}
+
+// articlePage answers GET /artikel/{id}: our copy of an article, where every
+// paragraph and quote has an address.
+func (s *Server) articlePage(c *gin.Context) error {
+	id, err := articleID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	a, err := s.archive.Article(c.Request.Context(), id)
+	if err != nil {
+		return fmt.Errorf("show an article: %w", err)
+	}
+	view := web.NewArticleView(a, s.dir)
+	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.Article(w, view) })
+}
+
+// asset answers GET /aset/{name}.
+func (s *Server) asset(c *gin.Context) error {
+	a, ok := s.pages.Asset(c.Param("name"))
+	if !ok {
+		return &index.Error{Kind: index.NotFound, Op: "server.asset", Text: "there is no such file: pages name the ones there are"}
+	}
+	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	c.Data(http.StatusOK, a.Type, a.Body)
+	return nil
+}
+
+func (s *Server) writePage(c *gin.Context, status int, render func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := render(&b); err != nil {
+		return err
+	}
+	if c.Writer.Header().Get("Cache-Control") == "" {
+		c.Header("Cache-Control", "no-cache")
+	}
+	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// wantsPage reports whether a problem is to be told to a person.
+func wantsPage(c *gin.Context) bool {
+	return isPage(c.Request.URL.Path) && strings.Contains(c.GetHeader("Accept"), "text/html")
+}
+
+// failPage tells a problem to a person.
+func (s *Server) failPage(c *gin.Context, p problem) {
+	v := &web.ProblemView{
+		Head: web.Head{Path: "/"}, Status: p.Status, RequestID: p.RequestID,
+		Heading: "Ada yang tidak beres", Text: "Kesalahan ada di pihak kami. Coba lagi; bila tetap terjadi, beri tahu kami nomor permintaan di bawah.",
+	}
+	switch p.Status {
+	case http.StatusNotFound:
+		v.Heading, v.Text = "Halaman tidak ditemukan", "Alamat ini tidak menunjuk ke halaman mana pun. Mungkin salah ketik, atau tautannya sudah lama."
+	case http.StatusGone:
+		v.Heading, v.Text = "Artikel sudah ditarik", "Artikel ini pernah ada dan sudah dihapus dari pencarian."
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		v.Heading, v.Text = "Sedang sibuk", "Terlalu banyak permintaan saat ini. Coba lagi beberapa saat lagi."
+	case http.StatusUnprocessableEntity:
+		v.Heading, v.Text = "Pencarian terlalu berat", "Pakai lebih sedikit kata, atau persempit dengan tanggal, satuan kerja, atau topik."
+	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestURITooLong, http.StatusUnauthorized, http.StatusForbidden:
+		v.Heading, v.Text = "Permintaan tidak dapat dibaca", "Periksa alamatnya, atau mulai lagi dari halaman pencarian."
+	}
+	v.Title = v.Heading
+	if err := s.writePage(c, p.Status, func(w io.Writer) error { return s.pages.Problem(w, v) }); err != nil {
+		s.log.ErrorContext(c.Request.Context(), "show a problem", "request", p.RequestID, "err", err)
+		c.Status(p.Status)
+	}
+}

@@ -1,0 +1,133 @@
+// Package render writes answers of the archive in the forms that programs and
+// people read outside of pages: JSON, lines of JSON, CSV and a table for a
+// terminal. It knows no HTTP, so that the commands use it too.
+package render
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"unicode/utf8"
+
+	"warta/index"
+)
+
+// JSON encodes v as the service answers it: UTF-8, marks of HTML as they are, a
+// line break at the end.
+func JSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	if err := Line(&b, v); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// Line writes v as one line of JSON.
+func Line(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// Table writes the hits of a page for a terminal: what it is, and on the next
+// line when, where and its id.
+func Table(w io.Writer, p *index.Page) error {
+	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	for _, h := range p.Hits {
+		date, publisher := h.Date, ""
+		if date == "" {
+			date = "tanpa tanggal"
+		}
+		if h.Publisher != nil {
+			publisher = h.Publisher.Name
+		}
+		what := h.Title
+		if h.Quote != nil {
+			what = "“" + h.Quote.Text + "”"
+			if h.Quote.Speaker != nil {
+				what = h.Quote.Speaker.Name + ": " + what
+			}
+		}
+		if _, err := fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", date, short(clean(publisher), 30), short(clean(what), 90), clean(h.ID)); err != nil {
+			return err
+		}
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "%d hasil, %.1f ms\n", p.Total, p.TookMS)
+	return err
+}
+
+// clean keeps control characters, with which a text could drive a terminal, out
+// of a line.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || 0x7f <= r && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// short cuts s to n code points.
+func short(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}
+
+// quoteColumns are the columns of [QuotesCSV].
+var quoteColumns = []string{"id", "date", "speaker", "role", "office", "text", "kind", "confidence", "title", "publisher", "url", "article"}
+
+// QuotesCSV writes the quotes of a page as RFC 4180 has it, with a line of names
+// first where head is set.
+func QuotesCSV(w io.Writer, p *index.Page, head bool) error {
+	out := csv.NewWriter(w)
+	if head {
+		if err := out.Write(quoteColumns); err != nil {
+			return err
+		}
+	}
+	for _, h := range p.Hits {
+		if h.Quote == nil {
+			continue
+		}
+		row := []string{
+			h.Quote.ID, h.Date, "", "", "", h.Quote.Text, string(h.Quote.Kind),
+			strconv.FormatFloat(h.Quote.Confidence, 'f', 2, 64), h.Title, "", h.URL, h.ID,
+		}
+		if h.Quote.Speaker != nil {
+			row[2] = h.Quote.Speaker.Name
+		}
+		if h.Quote.Role != nil {
+			row[3], row[4] = h.Quote.Role.Title, h.Quote.Role.Office
+		}
+		if h.Publisher != nil {
+			row[9] = h.Publisher.Name
+		}
+		for i := range row {
+			row[i] = harmless(row[i])
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// harmless keeps a spreadsheet from running a cell: one that begins like a
+// formula gets an apostrophe before it, as spreadsheets themselves mark text.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}

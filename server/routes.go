@@ -1,0 +1,91 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/server/keys"
+)
+
+// open is the need of a route that asks nobody for a key, whatever the settings.
+const open keys.Scope = ""
+
+const batchPath = "/v1/articles/batch"
+
+// A route is one call, with the right that it needs.
+type route struct {
+	method, path string
+	need         keys.Scope
+	answer       func(*gin.Context) error
+}
+
+// routes lists every call of the service.
+func (s *Server) routes() []route {
+	return []route{
+		{http.MethodPost, "/v1/articles", keys.Ingest, s.putArticle},
+		{http.MethodPost, batchPath, keys.Ingest, s.batch},
+		{http.MethodPost, "/v1/parse", keys.Read, s.parse},
+		{http.MethodGet, "/v1/articles/:id", keys.Read, s.article},
+		{http.MethodDelete, "/v1/articles/:id", keys.Ingest, s.removeArticle},
+		{http.MethodGet, "/v1/articles/:id/versions", keys.Read, s.versions},
+		{http.MethodGet, "/v1/search", keys.Read, s.search},
+		{http.MethodGet, "/v1/quotes", keys.Read, s.quotes},
+		{http.MethodGet, "/v1/facets/:name", keys.Read, s.facet},
+		{http.MethodGet, "/v1/satker", keys.Read, s.offices},
+		{http.MethodGet, "/v1/satker/:code", keys.Read, s.office},
+		{http.MethodGet, "/v1/topics", keys.Read, s.topics},
+
+		{http.MethodGet, "/v1/admin/status", keys.Admin, s.status},
+		{http.MethodPost, "/v1/admin/reindex", keys.Admin, s.reindex},
+		{http.MethodGet, "/v1/admin/keys", keys.Admin, s.listKeys},
+		{http.MethodPost, "/v1/admin/keys", keys.Admin, s.addKey},
+		{http.MethodDelete, "/v1/admin/keys/:id", keys.Admin, s.revokeKey},
+
+		{http.MethodGet, "/healthz", open, s.health},
+		{http.MethodGet, "/readyz", open, s.ready},
+		{http.MethodGet, "/openapi.json", open, s.description},
+
+		{http.MethodGet, "/", open, s.searchPage},
+		{http.MethodGet, "/kutipan", open, s.quotesPage},
+		{http.MethodGet, "/artikel/:id", open, s.articlePage},
+		{http.MethodGet, "/aset/:name", open, s.asset},
+	}
+}
+
+func (s *Server) addRoutes(e *gin.Engine) {
+	e.Use(identify, s.logged, guarded, s.recovered, s.bounded, s.authenticated)
+	for _, r := range s.routes() {
+		e.Handle(r.method, r.path, s.allowed(r.need), s.handle(r.answer))
+		if r.method == http.MethodGet {
+			e.HEAD(r.path, s.allowed(r.need), s.handle(r.answer))
+		}
+	}
+	e.NoRoute(s.handle(s.noRoute))
+	e.NoMethod(s.handle(s.noMethod))
+}
+
+func (s *Server) noRoute(*gin.Context) error {
+	return &refusal{
+		status: http.StatusNotFound, slug: "not-found", title: titleOf[notFoundKind],
+		text: "there is nothing at this address: /openapi.json describes every call",
+	}
+}
+
+func (s *Server) noMethod(c *gin.Context) error {
+	allow := c.Writer.Header().Get("Allow") // gin has filled it
+	methods := strings.Split(allow, ",")
+	for i := range methods {
+		methods[i] = strings.TrimSpace(methods[i])
+	}
+	slices.Sort(methods)
+	allow = strings.Join(slices.Compact(methods), ", ")
+	return &refusal{
+		status: http.StatusMethodNotAllowed, slug: "method-not-allowed", title: "This method is not allowed here",
+		text:   fmt.Sprintf("use one of: %s", allow),
+		header: http.Header{"Allow": {allow}},
+	}
+}

@@ -1,0 +1,141 @@
+package server
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/server/keys"
+	"warta/server/render"
+)
+
+const notFoundKind = index.NotFound
+
+// search answers GET /v1/search: one page of the articles that match.
+func (s *Server) search(c *gin.Context) error { return s.answerQuery(c, index.Articles) }
+
+// quotes answers GET /v1/quotes: one page of the quotes that match.
+func (s *Server) quotes(c *gin.Context) error { return s.answerQuery(c, index.Quotes) }
+
+func (s *Server) answerQuery(c *gin.Context, of index.Of) error {
+	p := newParams(c.Request.URL.RawQuery)
+	q := readQuery(p, of)
+	if err := p.done(); err != nil {
+		return err
+	}
+	if k, ok := caller(c); q.Explain && (!ok || !keys.May(k, keys.Staff)) {
+		return forbidden("explain needs a key with the right %q", keys.Staff)
+	}
+	page, err := s.find(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	return writeJSON(c, http.StatusOK, page)
+}
+
+// find asks the archive, with bounds on how long one search takes and how many
+// run at once. A search that finds no place within its time is told to come again.
+func (s *Server) find(ctx context.Context, q index.Query) (*index.Page, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
+	defer cancel()
+	select {
+	case s.searches <- struct{}{}:
+		defer func() { <-s.searches }()
+	case <-ctx.Done():
+		return nil, &index.Error{Kind: index.Busy, Op: "server.find", Text: "too many searches at once: try again in a moment", Err: ctx.Err()}
+	}
+	page, err := s.archive.Search(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err) // without the query, which is the reader's
+	}
+	return page, nil
+}
+
+// A facetAnswer is one stretch of the values of a facet.
+type facetAnswer struct {
+	Facet  string        `json:"facet"`
+	Values []index.Count `json:"values"`
+	Next   *string       `json:"next"`
+}
+
+// facet answers GET /v1/facets/{name}: all values of one facet under the same
+// filters as a search.
+func (s *Server) facet(c *gin.Context) error {
+	name := c.Param("name")
+	if !slices.Contains(index.FacetNames, name) {
+		return &index.Error{
+			Kind: index.NotFound, Op: "server.facet", Text: "there is no such facet: choose from " + strings.Join(index.FacetNames, ", "),
+		}
+	}
+	p := newParams(c.Request.URL.RawQuery)
+	of := index.Articles
+	if p.choice("of", "articles", "quotes") == "quotes" {
+		of = index.Quotes
+	}
+	q := readFilters(p, of)
+	prefix := p.word("prefix", maxPrefix)
+	size := p.integer("size", 1, index.MaxFacetSize-1, 100)
+	after, err := readPlace(p.word("cursor", maxCursor))
+	if err != nil {
+		p.fault(err)
+	}
+	if err := p.done(); err != nil {
+		return err
+	}
+	// One value more than asked for tells whether there is a next stretch.
+	q.Facets = []index.FacetRequest{{Name: name, Size: size + 1, Prefix: prefix, After: after}}
+	page, err := s.find(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	answer := facetAnswer{Facet: name, Values: page.Facets[name]}
+	if answer.Values == nil {
+		answer.Values = []index.Count{}
+	}
+	if len(answer.Values) > size {
+		answer.Values = answer.Values[:size]
+		answer.Next = new(writePlace(after + size))
+	}
+	return writeJSON(c, http.StatusOK, answer)
+}
+
+const maxPrefix = 100 // bytes
+
+// maxPlace bounds how far the values of a facet are paged through.
+const maxPlace = 1_000_000
+
+// writePlace and readPlace are the cursor of a list of values: callers hand it
+// back as it is, so that it may come to mean something else.
+func writePlace(n int) string {
+	return base64.RawURLEncoding.EncodeToString([]byte("n" + strconv.Itoa(n)))
+}
+
+func readPlace(cursor string) (int, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	digits, ok := strings.CutPrefix(string(raw), "n")
+	n, errN := strconv.Atoi(digits)
+	if err != nil || !ok || errN != nil || n < 0 || n > maxPlace {
+		return 0, invalid("cursor", "this cursor was not given out by this call: start without one")
+	}
+	return n, nil
+}
+
+func writeJSON(c *gin.Context, status int, v any) error {
+	c.Header("Content-Type", "application/json; charset=utf-8")
+	body, err := render.JSON(v)
+	if err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	c.Data(status, "application/json; charset=utf-8", body)
+	return nil
+}

@@ -1,0 +1,246 @@
+// Package server answers HTTP: the API of the contract, the pages for people, and
+// what operators look at. It knows the archive by the interface [Archive] alone,
+// and gin appears nowhere else.
+//
+// Handlers return errors; handle.go tells them to the caller. All routes stand on
+// one screen, in routes.go, with the right that each of them needs.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzhttp"
+
+	"warta/analyzers/satker"
+	"warta/server/keys"
+	"warta/server/web"
+)
+
+// Options says what a server answers from and how long it waits. Archive and Keys
+// are needed; every other zero value stands for its default.
+type Options struct {
+	Archive Archive
+	Keys    keys.Store
+	Offices *satker.Gazetteer // default: read from the program
+	Log     *slog.Logger      // default: nowhere
+	Now     func() time.Time  // default: time.Now
+
+	// ReadNeedsKey asks the callers of the API's reading calls for a key; the pages
+	// stay open.
+	ReadNeedsKey bool
+	// LogQueries lets the text of queries into the log.
+	LogQueries bool
+	// TempDir holds what a batch has to say to a client that does not read yet;
+	// empty: the system's.
+	TempDir string
+
+	MaxBody       int           // bytes of one article as sent; default 2 MB
+	MaxHeader     int           // bytes of all headers and the URL; default 32 kB
+	MaxBatchAhead int           // bytes of a batch that are worked on at once; default 16 MB
+	Searches      int           // searches at once; more wait, then are refused; default 4
+	HeaderTimeout time.Duration // for the headers of a request; default 5s
+	BodyTimeout   time.Duration // for the body, or for the next piece of a batch; default 30s
+	WriteTimeout  time.Duration // for an answer, or the next piece of a streamed one; default 30s
+	IdleTimeout   time.Duration // between the requests of a connection; default 2m
+	QueryTimeout  time.Duration // for one search; default 2s
+	WaitTimeout   time.Duration // for wait=searchable; default 20s
+	DrainFor      time.Duration // for running requests at shutdown; default 15s
+}
+
+func (o *Options) fillDefaults() {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	setDefault(&o.MaxBody, 2<<20)
+	setDefault(&o.MaxHeader, 32<<10)
+	setDefault(&o.MaxBatchAhead, 16<<20)
+	setDefault(&o.Searches, 4)
+	setDefault(&o.HeaderTimeout, 5*time.Second)
+	setDefault(&o.BodyTimeout, 30*time.Second)
+	setDefault(&o.WriteTimeout, 30*time.Second)
+	setDefault(&o.IdleTimeout, 2*time.Minute)
+	setDefault(&o.QueryTimeout, 2*time.Second)
+	setDefault(&o.WaitTimeout, 20*time.Second)
+	setDefault(&o.DrainFor, 15*time.Second)
+}
+
+func setDefault[T int | time.Duration](v *T, d T) {
+	if *v == 0 {
+		*v = d
+	}
+}
+
+// Validate reports everything wrong with o at once, each with its value.
+func (o Options) Validate() error {
+	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if o.Archive == nil {
+		fault("archive: missing")
+	}
+	if o.Keys == nil {
+		fault("keys: missing")
+	}
+	for _, size := range []struct {
+		name       string
+		value, low int
+		high       int
+	}{
+		{"max_body", o.MaxBody, 1 << 10, 64 << 20},
+		{"max_header", o.MaxHeader, 4 << 10, 1 << 20},
+		{"max_batch_ahead", o.MaxBatchAhead, 1 << 10, 1 << 30},
+		{"searches", o.Searches, 1, 10_000},
+	} {
+		if size.value != 0 && (size.value < size.low || size.value > size.high) {
+			fault("%s %d: want %d to %d", size.name, size.value, size.low, size.high)
+		}
+	}
+	for _, wait := range []struct {
+		name  string
+		value time.Duration
+	}{
+		{"header_timeout", o.HeaderTimeout},
+		{"body_timeout", o.BodyTimeout},
+		{"write_timeout", o.WriteTimeout},
+		{"idle_timeout", o.IdleTimeout},
+		{"query_timeout", o.QueryTimeout},
+		{"wait_timeout", o.WaitTimeout},
+		{"drain_for", o.DrainFor},
+	} {
+		if wait.value < 0 || wait.value > time.Hour {
+			fault("%s %v: want more than 0 and at most 1h", wait.name, wait.value)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// A Server answers requests. [Server.Serve] runs it; as an http.Handler it can
+// also stand in a test.
+type Server struct {
+	opts    Options
+	archive Archive
+	dir     *directory
+	ring    *keys.Ring
+	pages   *web.Pages
+	openapi []byte
+	log     *slog.Logger
+	handler http.Handler
+
+	searches chan struct{} // one token for each running search
+	drain    chan struct{} // closed when no new work is wanted
+	drainOne sync.Once
+}
+
+// New returns a server. It renders every page once, so that a broken template
+// cannot wait for a reader.
+func New(opts Options) (*Server, error) {
+	if err := opts.Validate(); err != nil {
+		return nil, fmt.Errorf("server options: %w", err)
+	}
+	opts.fillDefaults()
+	pages, err := web.New()
+	if err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	s := &Server{
+		opts: opts, archive: opts.Archive, ring: keys.NewRing(opts.Keys, opts.Now), pages: pages, log: opts.Log,
+		searches: make(chan struct{}, opts.Searches), drain: make(chan struct{}),
+	}
+	if s.dir, err = newDirectory(opts.Offices); err != nil {
+		return nil, fmt.Errorf("directory: %w", err)
+	}
+	if s.openapi, err = openAPI(); err != nil {
+		return nil, fmt.Errorf("openapi.yaml: %w", err)
+	}
+	if s.handler, err = s.newHandler(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// newHandler puts the routes together and compression around them.
+func (s *Server) newHandler() (http.Handler, error) {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash = false
+	e.ContextWithFallback = true
+	if err := e.SetTrustedProxies(nil); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	s.addRoutes(e)
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1<<10), gzhttp.CompressionLevel(4), gzhttp.ContentTypes([]string{
+		"application/json", "application/problem+json", "application/yaml", "text/html", "text/css", "text/plain", "image/svg+xml",
+	}))
+	if err != nil {
+		return nil, fmt.Errorf("compression: %w", err)
+	}
+	compressed := compress(e)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == batchPath { // a stream in both directions: nothing may stand between
+			e.ServeHTTP(w, r)
+			return
+		}
+		compressed.ServeHTTP(w, r)
+	}), nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Serve answers on l until ctx ends, then lets running requests finish for
+// Options.DrainFor. It returns nil after a complete drain, and closes l in any
+// case.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	srv := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: s.opts.HeaderTimeout,
+		ReadTimeout:       s.opts.BodyTimeout,
+		WriteTimeout:      s.opts.BodyTimeout + s.opts.WriteTimeout, // it runs from the end of the headers
+		IdleTimeout:       s.opts.IdleTimeout,
+		MaxHeaderBytes:    s.opts.MaxHeader,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(l) }()
+	s.log.Info("listening", "addr", l.Addr().String())
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve %s: %w", l.Addr(), err)
+	case <-ctx.Done():
+	}
+	s.Drain()
+	// The caller's context has ended; the drain has a time of its own.
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.opts.DrainFor)
+	defer cancel()
+	err := srv.Shutdown(last)
+	if err != nil {
+		err = errors.Join(fmt.Errorf("drain for %v: %w", s.opts.DrainFor, err), srv.Close())
+	}
+	<-served // http.ErrServerClosed
+	return err
+}
+
+// Drain makes /readyz say no and running batches stop after the lines that they
+// have begun. Serve does it by itself.
+func (s *Server) Drain() { s.drainOne.Do(func() { close(s.drain) }) }
+
+// draining reports whether Drain was called.
+func (s *Server) draining() bool {
+	select {
+	case <-s.drain:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,218 @@
+package server_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"warta/index"
+	"warta/server"
+	"warta/server/keys"
+)
+
+func TestOptionsReportEveryFaultAtOnce(t *testing.T) {
+	t.Parallel()
+	err := server.Options{MaxBody: 5, MaxHeader: 1 << 30, Searches: -1, QueryTimeout: -time.Second, DrainFor: 2 * time.Hour}.Validate()
+	if err == nil {
+		t.Fatal("got no error")
+	}
+	for _, want := range []string{
+		"archive: missing", "keys: missing", "max_body 5:", "max_header 1073741824:", "searches -1:", "query_timeout -1s:", "drain_for 2h0m0s:",
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("got\n%v\nwant it to hold %q", err, want)
+		}
+	}
+	if err := (server.Options{Archive: &stub{}, Keys: &keys.Memory{}}).Validate(); err != nil {
+		t.Errorf("with an archive and keys alone: %v", err)
+	}
+}
+
+func TestEveryKindOfErrorHasAnAnswer(t *testing.T) {
+	t.Parallel()
+	archive := &stub{}
+	s := start(t, archive)
+	seen := map[string]index.Kind{}
+	for _, kind := range index.Kinds() {
+		archive.search = func(context.Context, index.Query) (*index.Page, error) {
+			return nil, &index.Error{Kind: kind, Op: "secret.op", Text: "do this instead", Err: errors.New("/secret/path")}
+		}
+		a := s.get("/v1/search?q=x")
+		p := a.problem(t)
+		if a.status < 400 || p.Type != "/problems/"+kind.String() || p.Detail != "do this instead" {
+			t.Errorf("%v: got %d %+v", kind, a.status, p)
+		}
+		if strings.Contains(a.body, "secret") {
+			t.Errorf("%v: the answer tells what is for the log: %s", kind, a.body)
+		}
+		if old, ok := seen[p.Type]; ok {
+			t.Errorf("%v and %v have the same type", old, kind)
+		}
+		seen[p.Type] = kind
+		if wait := a.header.Get("Retry-After"); (a.status == http.StatusServiceUnavailable) != (wait != "") {
+			t.Errorf("%v: status %d with Retry-After %q", kind, a.status, wait)
+		}
+	}
+	archive.search = func(context.Context, index.Query) (*index.Page, error) { return nil, errors.New("/secret/path") }
+	if a := s.get("/v1/search"); a.status != http.StatusInternalServerError || strings.Contains(a.body, "secret") {
+		t.Errorf("an unknown error: got %d %s", a.status, a.body)
+	}
+}
+
+func TestRetryAfterSaysWhatTheArchiveSays(t *testing.T) {
+	t.Parallel()
+	archive := &stub{put: func(context.Context, index.Incoming) ([]index.Receipt, error) {
+		return nil, &index.Error{Kind: index.Busy, Text: "later", RetryAfter: 2500 * time.Millisecond}
+	}}
+	a := start(t, archive).post("/v1/articles", `{"text":"x"}`)
+	if a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") != "3" {
+		t.Errorf("got %d, Retry-After %q; want 503 and 3", a.status, a.header.Get("Retry-After"))
+	}
+}
+
+func TestPanicEndsOneRequestAlone(t *testing.T) {
+	t.Parallel()
+	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) { panic("oh no") }}
+	s := start(t, archive)
+	a := s.get("/v1/search")
+	if p := a.problem(t); a.status != http.StatusInternalServerError || strings.Contains(a.body, "oh no") {
+		t.Errorf("got %d %+v", a.status, p)
+	}
+	if log := s.log.String(); !strings.Contains(log, "oh no") || !strings.Contains(log, "stub_test.go") && !strings.Contains(log, "server_test.go") {
+		t.Errorf("the log has no stack: %s", log)
+	}
+	if a := s.get("/healthz"); a.status != http.StatusOK {
+		t.Errorf("after the panic: got %d", a.status)
+	}
+}
+
+func TestAQueryHasATimeAndAPlace(t *testing.T) {
+	t.Parallel()
+	began, release := make(chan struct{}), make(chan struct{})
+	archive := &stub{search: func(ctx context.Context, q index.Query) (*index.Page, error) {
+		if q.Text == "slow" {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		close(began)
+		<-release
+		return &index.Page{}, nil
+	}}
+	s := start(t, archive, func(o *server.Options) { o.Searches, o.QueryTimeout = 1, 50*time.Millisecond })
+	a := s.get("/v1/search?q=slow")
+	if p := a.problem(t); a.status != http.StatusUnprocessableEntity || p.Type != "/problems/too-costly" {
+		t.Errorf("a query over its time: got %d %+v", a.status, p)
+	}
+	first := make(chan answer, 1)
+	go func() { first <- s.get("/v1/search?q=holds+the+place") }()
+	<-began
+	a = s.get("/v1/search?q=second")
+	if p := a.problem(t); a.status != http.StatusServiceUnavailable || p.Type != "/problems/busy" || a.header.Get("Retry-After") == "" {
+		t.Errorf("a query without a place: got %d %+v", a.status, p)
+	}
+	close(release)
+	<-first
+}
+
+func TestLogHasNoSecretsAndNoQueries(t *testing.T) {
+	t.Parallel()
+	s := start(t, &stub{})
+	s.get("/v1/search?q=penyakitsaya")
+	s.get("/?q=penyakitsaya")
+	s.do(http.MethodGet, "/v1/admin/keys", s.keys[keys.Admin], nil)
+	made := s.do(http.MethodPost, "/v1/admin/keys", s.keys[keys.Admin], strings.NewReader(`{"name":"x","scopes":["read"]}`), "Content-Type", "application/json")
+	s.do(http.MethodGet, "/v1/search?q=penyakitsaya", "warta_wrong", nil)
+	log := s.log.String()
+	for _, secret := range []string{"penyakitsaya", "warta_wrong", s.keys[keys.Admin], strings.SplitN(strings.SplitN(made.body, `"key":"`, 2)[1], `"`, 2)[0]} {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+	if !strings.Contains(log, `"route":"/v1/search"`) {
+		t.Errorf("the log has no line for a search: %s", log)
+	}
+}
+
+func TestEveryAnswerIsGuarded(t *testing.T) {
+	t.Parallel()
+	s := start(t, &stub{})
+	for _, path := range []string{"/", "/kutipan", "/artikel/a1", "/v1/search", "/nowhere", "/v1/nowhere", "/openapi.json", "/healthz"} {
+		h := s.get(path).header
+		policy := h.Get("Content-Security-Policy")
+		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "script-src") {
+			t.Errorf("%s: policy %q", path, policy)
+		}
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") == "" || h.Get("X-Request-Id") == "" {
+			t.Errorf("%s: headers %v", path, h)
+		}
+	}
+	a := s.do(http.MethodGet, "/healthz", "", nil, "X-Request-Id", "from-the-proxy-1")
+	if got := a.header.Get("X-Request-Id"); got != "from-the-proxy-1" {
+		t.Errorf("a proxy's request id: got %q", got)
+	}
+	a = s.do(http.MethodGet, "/healthz", "", nil, "X-Request-Id", `x" evil="1`)
+	if got := a.header.Get("X-Request-Id"); strings.Contains(got, "evil") {
+		t.Errorf("a hostile request id came back: %q", got)
+	}
+}
+
+func TestReadinessIsApartFromHealth(t *testing.T) {
+	t.Parallel()
+	archive := &stub{ready: &index.Error{Kind: index.Unavailable, Text: "loading"}}
+	s := start(t, archive)
+	if a := s.get("/healthz"); a.status != http.StatusOK {
+		t.Errorf("healthz: %d", a.status)
+	}
+	if a := s.get("/readyz"); a.status != http.StatusServiceUnavailable {
+		t.Errorf("readyz while loading: %d %s", a.status, a.body)
+	}
+}
+
+func TestDrainLetsRunningRequestsFinish(t *testing.T) {
+	t.Parallel()
+	began, release := make(chan struct{}), make(chan struct{})
+	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) {
+		close(began)
+		<-release
+		return &index.Page{Hits: []index.Hit{}}, nil
+	}}
+	srv, err := server.New(server.Options{Archive: archive, Keys: &keys.Memory{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(ctx, l) }()
+	got := make(chan int, 1)
+	go func() {
+		res, err := http.Get("http://" + l.Addr().String() + "/v1/search")
+		if err != nil {
+			got <- 0
+			return
+		}
+		_ = res.Body.Close()
+		got <- res.StatusCode
+	}()
+	<-began
+	cancel()
+	select {
+	case err := <-served:
+		t.Fatalf("Serve ended (%v) while a request ran", err)
+	case <-time.After(20 * time.Millisecond):
+	}
+	close(release)
+	if status := <-got; status != http.StatusOK {
+		t.Errorf("the running request got %d, want 200", status)
+	}
+	if err := <-served; err != nil {
+		t.Errorf("Serve: %v", err)
+	}
+}

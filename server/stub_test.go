@@ -1,0 +1,274 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/server"
+	"warta/server/keys"
+)
+
+// A stub is an archive of functions; one that a test does not set answers with
+// nothing.
+type stub struct {
+	put    func(ctx context.Context, in index.Incoming) ([]index.Receipt, error)
+	remove func(ctx context.Context, id, by string) (index.Receipt, error)
+	get    func(ctx context.Context, id string) (*article.Article, error)
+	search func(ctx context.Context, q index.Query) (*index.Page, error)
+	wait   func(ctx context.Context, seq uint64) error
+	parse  func(in index.Incoming) []article.Article
+	ready  error
+
+	mu    sync.Mutex
+	asked []string // names of the calls that came
+}
+
+func (s *stub) note(call string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = append(s.asked, call)
+}
+
+// calls returns which calls have come since it was last asked.
+func (s *stub) calls() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	asked := s.asked
+	s.asked = nil
+	return asked
+}
+
+func (s *stub) Put(ctx context.Context, in index.Incoming) ([]index.Receipt, error) {
+	s.note("Put")
+	if s.put != nil {
+		return s.put(ctx, in)
+	}
+	return []index.Receipt{{ID: "a1", Result: index.Created, Seq: 1, Article: sample()}}, nil
+}
+
+func (s *stub) Remove(ctx context.Context, id, by string) (index.Receipt, error) {
+	s.note("Remove")
+	if s.remove != nil {
+		return s.remove(ctx, id, by)
+	}
+	return index.Receipt{ID: id, Result: index.Deleted, Seq: 2}, nil
+}
+
+func (s *stub) Article(ctx context.Context, id string) (*article.Article, error) {
+	s.note("Article")
+	if s.get != nil {
+		return s.get(ctx, id)
+	}
+	return sample(), nil
+}
+
+func (s *stub) Versions(context.Context, string) ([]index.Version, error) {
+	s.note("Versions")
+	return []index.Version{{Version: 1, Article: sample()}}, nil
+}
+
+func (s *stub) WaitSearchable(ctx context.Context, seq uint64) error {
+	s.note("WaitSearchable")
+	if s.wait != nil {
+		return s.wait(ctx, seq)
+	}
+	return nil
+}
+
+func (s *stub) Search(ctx context.Context, q index.Query) (*index.Page, error) {
+	s.note("Search")
+	if s.search != nil {
+		return s.search(ctx, q)
+	}
+	return &index.Page{
+		Query: index.Understood{Text: q.Text, Mode: "none", Understood: []string{}}, Hits: []index.Hit{}, Facets: map[string][]index.Count{},
+	}, nil
+}
+
+func (s *stub) Parse(_ context.Context, in index.Incoming) []article.Article {
+	s.note("Parse")
+	if s.parse != nil {
+		return s.parse(in)
+	}
+	return []article.Article{*sample()}
+}
+
+func (s *stub) Reindex(context.Context) error { s.note("Reindex"); return nil }
+
+func (s *stub) Status(context.Context) index.Status {
+	s.note("Status")
+	return index.Status{State: index.OK, Ready: true}
+}
+
+func (s *stub) Ready(context.Context) error { return s.ready }
+
+// sample is a small article with one of everything.
+func sample() *article.Article {
+	text := "“Kami siap,” kata Ketua KPU Kota Semarang Budi Santoso."
+	at := strings.Index(text, "Kami siap,")
+	return &article.Article{
+		ID: "a1", URL: "https://kota-semarang.kpu.go.id/berita/1", Kind: article.News, Title: "KPU Kota Semarang Siap",
+		Publisher: &article.Office{Code: "33.74", Name: "KPU Kota Semarang"}, Date: "2025-11-04", DateBasis: "event",
+		EventDates: []string{"2025-11-04"}, Paragraphs: []string{text, "Arsip ditata."}, Satker: []string{"33.74"},
+		Officials: []article.Official{{
+			ID: "budi-santoso", Name: "Budi Santoso", Public: true,
+			Roles: []article.Role{{Title: "Ketua", Office: "KPU Kota Semarang", Satker: "33.74"}},
+		}},
+		Quotes: []article.Quote{{
+			ID: "k1", Kind: article.Direct, Text: "Kami siap,", Confidence: 0.98,
+			Parts:   []article.Part{{In: article.InParagraph, Span: article.Span{Start: at, End: at + len("Kami siap,")}}},
+			Speaker: &article.Person{ID: "budi-santoso", Name: "Budi Santoso"},
+			Role:    &article.Role{Title: "Ketua", Office: "KPU Kota Semarang", Satker: "33.74"},
+		}},
+		Topics: []article.Topic{{ID: "arsip", Score: 0.6}},
+	}
+}
+
+// A site is a server with a key for each scope, under test on a real listener.
+type site struct {
+	*testing.T
+	url  string
+	keys map[keys.Scope]string
+	ring *keys.Ring
+	log  *syncBuffer
+}
+
+// start serves archive until the test ends.
+func start(t *testing.T, archive server.Archive, change ...func(*server.Options)) *site {
+	t.Helper()
+	store := &keys.Memory{}
+	s := &site{T: t, keys: map[keys.Scope]string{}, ring: keys.NewRing(store, nil), log: &syncBuffer{}}
+	opts := server.Options{
+		Archive: archive, Keys: store, TempDir: t.TempDir(),
+		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	for _, f := range change {
+		f(&opts)
+	}
+	srv, err := server.New(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, scope := range keys.Scopes {
+		s.keys[scope] = s.key(keys.Wish{Name: string(scope), Scopes: []keys.Scope{scope}})
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.url = "http://" + l.Addr().String()
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	done := make(chan error, 1)
+	go func() { done <- srv.Serve(ctx, l) }()
+	t.Cleanup(func() {
+		http.DefaultClient.CloseIdleConnections()
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("Serve: %v", err)
+		}
+	})
+	return s
+}
+
+// key makes one more key.
+func (s *site) key(w keys.Wish) string {
+	s.Helper()
+	secret, _, err := s.ring.Add(s.Context(), w)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return secret
+}
+
+// An answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// A problem is the body of an error.
+type problem struct {
+	Type, Title, Detail, Field string
+	Status                     int
+	RequestID                  string `json:"request_id"`
+}
+
+func (a answer) problem(t *testing.T) problem {
+	t.Helper()
+	var p problem
+	dec := json.NewDecoder(strings.NewReader(a.body))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&p); err != nil || a.header.Get("Content-Type") != "application/problem+json" {
+		t.Fatalf("%d %s is no problem+json (%v): %.300s", a.status, a.header.Get("Content-Type"), err, a.body)
+	}
+	if p.Status != a.status || p.Detail == "" || p.Title == "" || p.RequestID == "" || p.RequestID != a.header.Get("X-Request-Id") ||
+		!strings.HasPrefix(p.Type, "/problems/") {
+		t.Errorf("incomplete problem for status %d: %+v", a.status, p)
+	}
+	return p
+}
+
+// do sends a request; headers are pairs of name and value.
+func (s *site) do(method, path, key string, body io.Reader, headers ...string) answer {
+	s.Helper()
+	req, err := http.NewRequestWithContext(s.Context(), method, s.url+path, body)
+	if err != nil {
+		s.Fatal(err)
+	}
+	if key != "" {
+		req.Header.Set("Authorization", "Bearer "+key)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		s.Fatalf("%s %s: %v", method, path, err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	got, err := io.ReadAll(res.Body)
+	if err != nil {
+		s.Fatalf("%s %s: read the answer: %v", method, path, err)
+	}
+	return answer{res.StatusCode, res.Header, string(got)}
+}
+
+func (s *site) get(path string) answer {
+	s.Helper()
+	return s.do(http.MethodGet, path, "", nil)
+}
+
+// post sends JSON with a key that may ingest.
+func (s *site) post(path, body string) answer {
+	s.Helper()
+	return s.do(http.MethodPost, path, s.keys[keys.Ingest], strings.NewReader(body), "Content-Type", "application/json")
+}
+
+// A syncBuffer takes what several goroutines write.
+type syncBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *syncBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *syncBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}

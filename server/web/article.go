@@ -1,0 +1,186 @@
+package web
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+)
+
+// An ArticleView is our copy of an article.
+type ArticleView struct {
+	Head
+	Article    *article.Article
+	Host       string
+	Source     string
+	Publisher  *Link
+	Origin     string // who wrote it, where it is a repost
+	Paragraphs []Paragraph
+	People     []PersonView
+	Offices    []Link
+	Subjects   []Link
+	Quotes     []QuoteView
+}
+
+// A Paragraph is cut where quotes begin and end.
+type Paragraph struct {
+	Number int
+	Pieces []QuotePiece
+}
+
+// A QuotePiece is a stretch of a paragraph; in a quote where Quote is set.
+type QuotePiece struct {
+	Text   string
+	Quote  string // id of the quote, or empty
+	Anchor bool   // the quote begins here
+	Title  string // who says it
+}
+
+// A PersonView is an official of an article.
+type PersonView struct {
+	Name   string
+	Roles  []string
+	Search string // their articles
+	Words  string // their quotes
+}
+
+// A QuoteView is a quote in the list beside an article.
+type QuoteView struct {
+	ID, Text, Speaker, Role string
+}
+
+// NewArticleView arranges an article for its page.
+func NewArticleView(a *article.Article, names Names) *ArticleView {
+	v := &ArticleView{
+		Head:    Head{Title: shorten(a.Title, 80), Path: "/", Section: "artikel"},
+		Article: a,
+	}
+	if v.Title == "" {
+		v.Title = "Artikel tanpa judul"
+	}
+	if len(a.Paragraphs) > 0 {
+		v.Description = shorten(a.Paragraphs[0], 160)
+	}
+	if u, err := url.Parse(a.URL); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+		v.Source, v.Host = a.URL, u.Hostname()
+	}
+	if a.Publisher != nil {
+		name := a.Publisher.Name
+		if name == "" {
+			name = names.Satker(a.Publisher.Code)
+		}
+		v.Publisher = &Link{Label: name, Href: "/?" + url.Values{"publisher": {a.Publisher.Code}}.Encode()}
+	}
+	if a.Origin != "" {
+		v.Origin = names.Satker(a.Origin)
+	}
+	for i, text := range a.Paragraphs {
+		v.Paragraphs = append(v.Paragraphs, Paragraph{i, cut(text, spansIn(a, i))})
+	}
+	for _, o := range a.Officials {
+		if !o.Public {
+			continue
+		}
+		person := PersonView{
+			Name:   o.Name,
+			Search: "/?" + url.Values{"official": {o.ID}}.Encode(),
+			Words:  "/kutipan?" + url.Values{"official": {o.ID}}.Encode(),
+		}
+		for _, r := range o.Roles {
+			person.Roles = append(person.Roles, roleLabel(&r))
+		}
+		v.People = append(v.People, person)
+	}
+	for _, code := range a.Satker {
+		v.Offices = append(v.Offices, Link{Label: names.Satker(code), Href: "/?" + url.Values{"satker": {code}}.Encode()})
+	}
+	for _, t := range a.Topics {
+		v.Subjects = append(v.Subjects, Link{Label: names.Topic(t.ID), Href: "/?" + url.Values{"topic": {t.ID}}.Encode()})
+	}
+	for _, q := range a.Quotes {
+		if q.Kind == article.Indirect {
+			continue
+		}
+		view := QuoteView{ID: q.ID, Text: q.Text, Role: roleLabel(q.Role)}
+		if q.Speaker != nil {
+			view.Speaker = q.Speaker.Name
+		}
+		v.Quotes = append(v.Quotes, view)
+	}
+	return v
+}
+
+// roleLabel writes a role as people say it: "Ketua KPU Kota Semarang".
+func roleLabel(r *article.Role) string {
+	if r == nil {
+		return ""
+	}
+	return strings.TrimSpace(r.Title + " " + r.Office)
+}
+
+type quoteSpan struct {
+	article.Span
+	id, title string
+	first     bool
+}
+
+// spansIn returns where quotes stand in a paragraph, in order and apart from each
+// other. Reported speech is left out: it is the writer's wording.
+func spansIn(a *article.Article, paragraph int) []quoteSpan {
+	var spans []quoteSpan
+	for _, q := range a.Quotes {
+		if q.Kind == article.Indirect {
+			continue
+		}
+		title := "Kutipan"
+		if q.Speaker != nil {
+			title = "Kutipan " + q.Speaker.Name
+		}
+		for i, p := range q.Parts {
+			if p.In != article.InTitle && p.Paragraph == paragraph && p.Span.In(a.Paragraphs[paragraph]) {
+				spans = append(spans, quoteSpan{p.Span, q.ID, title, i == 0})
+			}
+		}
+	}
+	slices.SortStableFunc(spans, func(x, y quoteSpan) int { return cmp.Compare(x.Start, y.Start) })
+	end := 0
+	return slices.DeleteFunc(spans, func(s quoteSpan) bool {
+		if s.Start < end {
+			return true
+		}
+		end = s.End
+		return false
+	})
+}
+
+// cut takes a paragraph apart at the spans.
+func cut(text string, spans []quoteSpan) []QuotePiece {
+	var pieces []QuotePiece
+	at := 0
+	for _, s := range spans {
+		if s.Start > at {
+			pieces = append(pieces, QuotePiece{Text: text[at:s.Start]})
+		}
+		pieces = append(pieces, QuotePiece{Text: s.Of(text), Quote: s.id, Anchor: s.first, Title: s.title})
+		at = s.End
+	}
+	if at < len(text) {
+		pieces = append(pieces, QuotePiece{Text: text[at:]})
+	}
+	return pieces
+}
+
+func keysOf(v url.Values) iter.Seq[string] { return maps.Keys(v) }
+
+// A ProblemView is what went wrong, for a person.
+type ProblemView struct {
+	Head
+	Status    int
+	Heading   string
+	Text      string
+	RequestID string
+}

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// plainNames names things by their ids.
+type plainNames struct{}
+
+func (plainNames) Satker(code string) string { return code }
+func (plainNames) Topic(id string) string    { return id }
+
+// examples are views with something in every place, by which New tries the
+// templates.
+func examples() map[string]any {
+	corrected, next, parent := "arsip", "c", "33"
+	office := &article.Office{Code: "33.74", Name: "KPU Kota Semarang"}
+	role := &article.Role{Title: "Ketua", Office: "KPU Provinsi Jawa Tengah", Satker: "33"}
+	quote := article.Quote{
+		ID: "q1", Kind: article.Direct, Text: "Kami siap.", Parts: []article.Part{{In: article.InParagraph, Span: article.Span{Start: 1, End: 11}}},
+		Speaker: &article.Person{ID: "budi-santoso", Name: "Budi Santoso"}, Role: role, Because: "verb", Confidence: 0.9,
+	}
+	hit := index.Hit{
+		ID: "a1", URL: "https://kota-semarang.kpu.go.id/1", Title: "Arsip", TitleHTML: "<mark>Arsip</mark>", SnippetHTML: "… <mark>arsip</mark> …",
+		Date: "2025-11-04", Publisher: office, Officials: []index.Named{{ID: "budi-santoso", Name: "Budi Santoso"}},
+		Topics: []index.Labelled{{ID: "arsip", Label: "Arsip"}}, Copies: 2,
+	}
+	said := hit
+	said.Quote = &index.QuoteHit{Quote: quote, TextHTML: "Kami <mark>siap</mark>."}
+	facets := map[string][]index.Count{
+		index.FacetSatker: {{Value: "33", Label: "Jawa Tengah", Count: 3, Selected: true}, {Value: "33.74", Label: "Kota Semarang", Count: 2, Parent: &parent}},
+		index.FacetDate:   {{Value: "2025-11", Count: 2}, {Value: index.NoDate, Count: 1}},
+	}
+	page := &index.Page{
+		Total: 2, Query: index.Understood{Mode: "any", Corrected: &corrected, Dropped: "words"},
+		Hits: []index.Hit{hit}, Facets: facets, Next: &next,
+	}
+	quotes := *page
+	quotes.Hits = []index.Hit{said}
+	q := index.Query{Text: "arsp", Satker: []string{"33"}, From: "2025-01-01", Publisher: []string{"33"}, Cursor: "x"}
+	a := &article.Article{
+		ID: "a1", URL: hit.URL, Title: "Arsip", Section: "Berita", Publisher: office, Origin: "33", Date: "2025-11-04", EventDates: []string{"2025-11-04"},
+		Paragraphs: []string{"“Kami siap,” kata Budi Santoso."}, Captions: []string{"Suasana"}, Satker: []string{"33"}, Quotes: []article.Quote{quote},
+		Officials: []article.Official{{ID: "budi-santoso", Name: "Budi Santoso", Public: true, Roles: []article.Role{*role}}},
+		Topics:    []article.Topic{{ID: "arsip", Score: 1}}, Credits: &article.Credits{Text: "(bs)"},
+	}
+	forQuotes := q
+	forQuotes.Of = index.Quotes
+	return map[string]any{
+		"search":  NewSearchView("/", q, page, plainNames{}),
+		"quotes":  NewSearchView("/kutipan", forQuotes, &quotes, plainNames{}),
+		"article": NewArticleView(a, plainNames{}),
+		"problem": &ProblemView{Head: Head{Title: "Tidak ada", Path: "/"}, Status: 404, Heading: "Tidak ada", Text: "Tidak ada.", RequestID: "1"},
+	}
+}

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"html"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	weekdays = [...]string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
+	months   = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
+)
+
+// LongDate writes an ISO date as Indonesians read it: "Selasa, 4 November 2025".
+// A month or year is written without what it lacks; anything else stays as it is.
+func LongDate(iso string) string {
+	switch len(iso) {
+	case len("2025-11-04"):
+		if t, err := time.Parse(time.DateOnly, iso); err == nil {
+			return weekdays[t.Weekday()] + ", " + strconv.Itoa(t.Day()) + " " + months[t.Month()-1] + " " + strconv.Itoa(t.Year())
+		}
+	case len("2025-11"):
+		if t, err := time.Parse("2006-01", iso); err == nil {
+			return months[t.Month()-1] + " " + strconv.Itoa(t.Year())
+		}
+	}
+	return iso
+}
+
+// Number writes a whole number with Indonesian separators: 12.345.
+func Number(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "." + digits[i:]
+	}
+	return sign + digits
+}
+
+// A Piece is a stretch of text that is marked as found, or not.
+type Piece struct {
+	Text string
+	Mark bool
+}
+
+// Marked takes apart the only markup that an archive gives out, <mark> around
+// found words in escaped text, so that a template escapes the text again. What
+// else may look like markup in s ends up as text.
+func Marked(s string) []Piece {
+	var pieces []Piece
+	mark := false
+	for s != "" {
+		tag := "<mark>"
+		if mark {
+			tag = "</mark>"
+		}
+		text, rest, found := strings.Cut(s, tag)
+		if text != "" {
+			pieces = append(pieces, Piece{html.UnescapeString(text), mark})
+		}
+		if found {
+			mark = !mark
+		}
+		s = rest
+	}
+	return pieces
+}
