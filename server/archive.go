@@ -5,6 +5,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/server/keys"
 )
 
 // An Archive is what the server needs of index.Archive. All errors have the
@@ -35,3 +36,8 @@ type Archive interface {
 	// Ready returns nil where searches can be answered now.
 	Ready(ctx context.Context) error
 }
+
+var (
+	_ Archive    = (*index.Archive)(nil)
+	_ keys.Store = (*index.Keyring)(nil)
+)
