@@ -55,11 +55,6 @@ func Events(in Input) Result {
 	}
 	slices.Sort(out.Dates)
 	out.Dates = slices.Compact(out.Dates)
-	if len(out.Dates) == 0 && in.Published == "" {
-		out.Warnings = append(out.Warnings, article.Warning{
-			Code: article.WarnNoDate, Message: "Artikel ini tidak menyebut tanggal kegiatan dan tanggal terbitnya tidak diketahui.",
-		})
-	}
 	return out
 }
 
@@ -121,21 +116,24 @@ type collector struct {
 
 func (c *collector) collect(r *resolver) {
 	r.collect(c.in.Title, nil)
+	r.collect(addressWords(c.in.URL), nil)
+	r.era.date(c.in.Title)
 	if e, ok := next(c.in.Title, 0); ok && e.ends[0].Year != 0 {
-		r.dates = append(r.dates, e.ends[0].Date)
+		r.note(e.ends[0].Date)
 	}
 	if d := c.in.Opening.date; d.n > 0 && d.ends[0].Year != 0 {
-		r.dates = append(r.dates, d.ends[0].Date)
+		r.note(d.ends[0].Date)
 	}
 	c.lead = -1
 	for p, text := range c.in.Paragraphs {
 		var quoted spans
 		if c.in.Quoted == nil {
-			quoted = quotedSpans(text)
+			quoted = quotedSpans(text, p+1 < len(c.in.Paragraphs) && startsQuoted(c.in.Paragraphs[p+1]))
 		} else if p < len(c.in.Quoted) {
 			quoted = c.in.Quoted[p]
 		}
 		r.collect(text, quoted)
+		r.era.date(text)
 		c.paragraph(r, p, text, quoted)
 	}
 }
@@ -157,9 +155,16 @@ func (c *collector) paragraph(r *resolver, p int, text string, quoted spans) {
 		ctx := contextOf(text, e)
 		inLead := p == c.leadIn && e.Start < c.lead
 		counts := c.counts(&e, &ctx, inLead)
-		if e.ends[0].Year != 0 && e.ends[0].Year >= firstYear && (counts || !ctx.law && !ctx.polling && !ctx.ahead) && !ctx.ahead {
-			for _, d := range e.ends[:e.n] {
-				r.dates = append(r.dates, d.Date)
+		switch d := e.ends[0].Date; {
+		case d.Year < firstYear || ctx.law:
+		case ctx.ahead:
+			if !counts && (r.until.IsZero() || d.number() < r.until.number()) {
+				r.until = d
+			}
+		case counts || !ctx.polling:
+			r.note(d)
+			if e.n == 2 {
+				r.note(e.ends[1].Date)
 			}
 		}
 		if !counts {
@@ -208,7 +213,7 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 }
 
 func isPollingDay(e *expression) bool {
-	return e.n == 1 && slices.Contains(pollingDays[:], e.ends[0].Date)
+	return e.n == 1 && pollingDays[e.ends[0].Date]
 }
 
 // spans are ranges of a text in order.
@@ -227,8 +232,9 @@ func (s spans) hold(i int) bool {
 
 // quotedSpans finds what stands between double quotation marks. Marks pair by
 // their place: one after a space or a bracket opens. A quotation that is not
-// closed ends with its sentence.
-func quotedSpans(text string) spans {
+// closed ends with its sentence, or runs to the end of the paragraph where it
+// goes on in the next one.
+func quotedSpans(text string, goesOn bool) spans {
 	var out spans
 	start := -1
 	for i := 0; i < len(text); {
@@ -238,6 +244,9 @@ func quotedSpans(text string) spans {
 			continue
 		}
 		opens := (i == 0 || strings.IndexByte(" (\n", text[i-1]) >= 0) && i+size < len(text) && text[i+size] != ' '
+		if start >= 0 && strings.HasPrefix(text[i:], "”") {
+			opens = false // "…, ”tegas Budi"
+		}
 		switch {
 		case start < 0 && opens:
 			start = i
@@ -250,10 +259,18 @@ func quotedSpans(text string) spans {
 		}
 		i += size
 	}
-	if start >= 0 {
+	switch {
+	case start >= 0 && goesOn:
+		out = append(out, article.Span{Start: start, End: len(text)})
+	case start >= 0:
 		out = append(out, article.Span{Start: start, End: sentenceEnd(text, start+1)})
 	}
 	return out
+}
+
+func startsQuoted(text string) bool {
+	text = strings.TrimLeft(text, " ")
+	return text != "" && quoteMark(text) > 0
 }
 
 // quoteMark returns the length in bytes of the double quotation mark that text

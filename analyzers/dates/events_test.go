@@ -62,6 +62,8 @@ func TestEventDates(t *testing.T) {
 		{"A-70 inside quotation marks", "KPU rapat.\n“Kami mulai Selasa (4/11/2025),” kata Budi.", ""},
 		{"A-70 a gloss inside quotation marks", "KPU rapat, Rabu (5/11/2025).\n\"Pendaftaran hari ini (kemarin), 4 November 2025, tertib,\" kata Budi.", "2025-11-05"},
 		{"A-70 after a quotation that nobody closed", "KPU rapat.\n\"Kami siap bekerja. Budi hadir pada rapat, Rabu (5/11/2025).", "2025-11-05"},
+		{"A-70 in a quotation over two paragraphs", "KPU rapat, Rabu (5/11/2025).\n\"Kami mulai. Pada 4 November 2025 rapat digelar.\n\"Lalu kami pulang,\" kata Budi.", "2025-11-05"},
+		{"A-129 behind a closing mark that a space precedes", "KPU rapat.\n“Kami mulai, ”tegas Budi, Rabu (5/11/2025).", "2025-11-05"},
 		{"A-71 kemarin and its date", "KPU rapat kemarin, Sabtu (22/3/2025).", "2025-03-22"},
 		{"A-72 a plan", "KPU akan menggelar rapat pada hari Senin, 8 Desember 2025.", "2025-12-08"},
 		{"the day before, where the text tells of it", "KPU rapat, Rabu (11/6/2025).\nSehari sebelumnya, Selasa (10/6/2025), KPU menggelar gladi.", "2025-06-10 2025-06-11"},
@@ -104,6 +106,11 @@ func TestTheYearThatIsNotTyped(t *testing.T) {
 		{"A-75 the newest where only the receipt is known", "Rapat\nKPU rapat, Selasa (4/11).", "", "2026-11-23", "2025-11-04", "weekday", "low"},
 		{"A-75 over the turn of the year", "Rapat\nKPU rapat, Selasa (30/12).", "2026-01-02", "2026-01-03", "2025-12-30", "published", "high"},
 		{"A-75 a plan after publication", "Rapat\nKPU akan rapat pada Kamis (15/1).", "2025-12-29", "2026-01-01", "2026-01-15", "published", "high"},
+		{"A-75 a weekday that fits no year from the largest one on", "Rapat\nKPU bahas PDPB Tahun 2025, Kamis (17/10).", "", "2026-11-23", "2025-10-17", "anchor", "low"},
+		{"A-75 a year that is planned for", "Rapat\nKPU bahas anggaran 2025 dan 2026, Selasa (4/11).", "", "2026-11-23", "2025-11-04", "weekday", "low"},
+		{"A-75 before a day that is said to be ahead", "Rapat\nKPU bahas logistik, Senin (18/12). Pemungutan suara akan berlangsung 14 Februari 2024.", "", "2026-11-23", "2023-12-18", "weekday", "high"},
+		{"A-75 the words of an era that ended", "Rapat\nKPU melantik PPDP, Rabu (15/7).", "", "2026-11-23", "2020-07-15", "weekday", "low"},
+		{"A-75 the words of an era that began", "Rapat\nKPU membahas PDPB, Kamis (2/10).", "", "2026-11-23", "2025-10-02", "weekday", "high"},
 		{"A-75 a leap day", "Rapat\nKPU bahas tahun 2023, Kamis (29/2).", "", "2026-11-23", "2024-02-29", "weekday", "high"},
 	} {
 		got := news(c.text, c.published, c.asOf)
@@ -118,17 +125,27 @@ func TestTheYearThatIsNotTyped(t *testing.T) {
 	}
 }
 
+func TestTheAddressMayHoldTheYear(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, url, want string }{
+		{"in the slug", "https://kab-ngawi.kpu.go.id/blog/read/evaluasi-pilkada-2020", "2020-12-22"},
+		{"as a folder", "https://kab-ngawi.kpu.go.id/berita/2015/12/rapat", "2015-12-22"},
+		{"the number of a page is no year", "https://kab-ngawi.kpu.go.id/blog/read/2009_rapat?page=2009", ""},
+	} {
+		got := dates.Events(dates.Input{
+			Kind: article.News, Title: "Rapat", Paragraphs: []string{"KPU rapat, Selasa (22/12)."}, URL: c.url,
+		})
+		if strings.Join(got.Dates, " ") != c.want {
+			t.Errorf("%s: %s: got %v, want %q", c.name, c.url, got.Dates, c.want)
+		}
+	}
+}
+
 func TestWarningsOfDates(t *testing.T) {
 	t.Parallel()
 	got := news("Rapat\nKPU rapat, Selasa (5/10/2022).", "", "2026-11-23")
 	if !slices.Equal(got.Dates, []string{"2022-10-05"}) || len(got.Warnings) != 1 || got.Warnings[0].Code != article.WarnWeekdayMismatch {
 		t.Errorf("a typed year is kept and the weekday is warned of: got %+v", got)
-	}
-	if got := news("Rapat\nKPU rapat.", "", ""); len(got.Warnings) != 1 || got.Warnings[0].Code != article.WarnNoDate {
-		t.Errorf("news without a date is warned of: got %+v", got)
-	}
-	if got := news("Rapat\nKPU rapat.", "2025-01-01", ""); len(got.Warnings) != 0 {
-		t.Errorf("a day of publication is date enough: got %+v", got)
 	}
 }
 

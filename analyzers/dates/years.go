@@ -17,22 +17,6 @@ const (
 // commission began later.
 const firstYear = 2004
 
-// pollingDays are the days of voting in general elections and in the regional
-// elections held together. Articles name them without reporting on them.
-var pollingDays = [...]Date{
-	{2004, 4, 5},
-	{2009, 4, 9},
-	{2014, 4, 9},
-	{2014, 7, 9},
-	{2015, 12, 9},
-	{2017, 2, 15},
-	{2018, 6, 27},
-	{2019, 4, 17},
-	{2020, 12, 9},
-	{2024, 2, 14},
-	{2024, 11, 27},
-}
-
 // anchors are the years that a text mentions, by what they say about its own
 // year; 0 is none.
 type anchors struct {
@@ -41,6 +25,21 @@ type anchors struct {
 	election int    // largest of an election that is not said to be ahead: near
 	coming   int    // smallest that is said to be ahead: not later
 	dates    []Date // typed with their year, of what the text tells
+	until    Date   // the first day, typed with its year, that is said to be ahead; zero for none
+	era      era    // in which its words were in use
+	// mentioned has a bit for every year that is mentioned; see yearBit.
+	mentioned uint64
+}
+
+// mostDates is how many typed dates are compared with one that lacks its year;
+// an article tells of fewer.
+const mostDates = 32
+
+// note remembers a date that is typed with its year.
+func (a *anchors) note(d Date) {
+	if len(a.dates) < mostDates && !slices.Contains(a.dates, d) {
+		a.dates = append(a.dates, d)
+	}
 }
 
 // A resolver works out years.
@@ -153,40 +152,67 @@ func (r *resolver) bounds() (from, to int) {
 			to = d.Year
 		}
 	}
-	return from, to
+	era := r.era
+	if era.to != 0 && (era.to < from || era.from > era.to) || to != 0 && era.from > to {
+		return from, to // the words contradict each other, or the rest
+	}
+	return max(from, era.from), minYear(to, era.to)
 }
 
 // byAnchors takes, of the years in which the weekday fits and that are not too
 // late, the one that lies best to what the text mentions.
 func (r *resolver) byAnchors(e expression, planned bool) (verdict, bool) {
 	from, to := r.bounds()
+	if !r.until.IsZero() && r.until.Year == from {
+		from-- // its year is mentioned as that of a day ahead
+	}
 	nothing := r.law == 0 && r.plain == 0 && r.election == 0 && r.coming == 0 && len(r.dates) == 0
-	open := to == 0
+	open := r.asOf.IsZero() && r.published.IsZero()
 	if open {
 		if nothing {
 			return verdict{}, false // nothing but the calendar
 		}
-		to = max(r.law, r.plain, r.election, r.coming) + 6
+		last := max(r.law, r.plain, r.election, r.coming) + 6
 		for _, d := range r.dates {
-			to = max(to, d.Year+1)
+			last = max(last, d.Year+1)
 		}
+		to = minYear(to, last)
 	}
 	if nothing && !e.hasWeekday() {
 		return verdict{}, false
 	}
 	v, cost, ok := r.best(e, from, to, planned, open, true)
-	if e.hasWeekday() && len(r.dates) > 0 && (!ok || cost > 1.2) { // the typed weekday is wrong
+	if e.hasWeekday() && (len(r.dates) > 0 || !r.until.IsZero()) && (!ok || cost > 1.2) { // the typed weekday is wrong
 		if w, _, found := r.best(e, from, to, planned, open, false); found {
 			w.basis, w.confidence = basisAnchor, low
 			return w, true
 		}
 	}
-	if !ok && r.plain > r.law && from == r.plain { // the largest year is one that was planned for
-		if v, _, ok = r.best(e, max(firstYear, r.law, r.plain-1), to, planned, open, true); ok {
-			v.confidence = low
-		}
+	if !ok && r.plain != 0 {
+		return r.againstWeekday(e, to, planned, open)
 	}
 	return v, ok
+}
+
+// againstWeekday decides where no year from the largest that the text mentions
+// on fits the weekday. Either that year was planned for, and the one before,
+// which the text mentions too, fits; or the weekday is wrong, as it is in one
+// of sixteen dates.
+func (r *resolver) againstWeekday(e expression, to int, planned, open bool) (verdict, bool) {
+	before := r.plain - 1
+	if r.mentioned&yearBit(before) != 0 && before >= r.law {
+		if v, _, ok := r.best(e, before, before, planned, open, true); ok {
+			v.confidence = low
+			return v, true
+		}
+	}
+	for y := r.plain; y >= before; y-- {
+		if v, _, ok := r.best(e, y, min(y, to), planned, open, false); ok {
+			v.basis, v.confidence = basisAnchor, low
+			return v, true
+		}
+	}
+	return verdict{}, false
 }
 
 // best returns the year with the lowest cost from from to to.
@@ -247,6 +273,9 @@ func (r *resolver) cost(d Date, to int, open bool) (cost float64, allowed bool) 
 	if r.coming != 0 && d.Year >= r.coming && r.votedBefore(d) {
 		return 0, false
 	}
+	if !r.until.IsZero() && d.number() > r.until.number() {
+		return 0, false
+	}
 	switch {
 	case len(r.dates) > 0:
 		days := -1
@@ -257,6 +286,8 @@ func (r *resolver) cost(d Date, to int, open bool) (cost float64, allowed bool) 
 			}
 		}
 		return float64(days) / 365, true
+	case !r.until.IsZero():
+		return float64(r.until.number()-d.number()) / 365, true
 	case r.election > r.plain:
 		switch away := d.Year - r.election; {
 		case away >= 0:
@@ -282,8 +313,8 @@ func (r *resolver) votedBefore(d Date) bool {
 		return true
 	}
 	last := Date{}
-	for _, p := range pollingDays {
-		if p.Year == r.coming {
+	for p := range pollingDays {
+		if p.Year == r.coming && (last.IsZero() || p.number() > last.number()) {
 			last = p
 		}
 	}
@@ -310,6 +341,14 @@ func partOfNumber(text string, i int) bool {
 	return i > 1 && (text[i-1] == '.' || text[i-1] == ',') && isDigit(text[i-2])
 }
 
+// yearBit returns the bit of a year from firstYear on; 0 for all others.
+func yearBit(y int) uint64 {
+	if y < firstYear || y >= firstYear+64 {
+		return 0
+	}
+	return 1 << (y - firstYear)
+}
+
 // mention files one year by the words in front of it.
 func (a *anchors) mention(text string, i, stop, y int) {
 	if i > 0 && (text[i-1] == '-' && i > 1 && isDigit(text[i-2])) || dashBefore(text, i) {
@@ -319,6 +358,7 @@ func (a *anchors) mention(text string, i, stop, y int) {
 		a.law = max(a.law, y)
 		return
 	}
+	a.mentioned |= yearBit(y)
 	var election, law, ahead bool
 	var buf [16]byte
 	at := i

@@ -47,26 +47,32 @@ func FuzzFind(f *testing.F) {
 // long returns at least a megabyte of one piece of text.
 func long(piece string) string { return strings.Repeat(piece, 1<<20/len(piece)+1) }
 
-// TestReadingIsLinear: ten times the text takes nowhere near a hundred times as
-// long, whatever it is made of.
+// TestReadingIsLinear: a megabyte is read in well under the time that reading
+// it in square time would take (minutes), whatever it is made of.
 func TestReadingIsLinear(t *testing.T) {
 	t.Parallel()
+	const limit = 2 * time.Second
 	g := load(t)
 	for _, piece := range [...]string{
 		"\"", "(", "Ketua KPU ", "KPU", "KPU ", "KPU Semarang ", "KPU Semarang, KPU Kota Tegal, ", "Komisi Pemilihan Umum ", "k", "kpu-",
 		"KPU Provinsi dan ", "KPU/KPU/", "se-", "KPU Jawa ", "KPU                ", "dari kepada ke Ketua ", "aKPU", "KPU Kota A",
 	} {
 		text := long(piece)
-		read := func(text string) time.Duration {
+		read := func() time.Duration {
 			start := time.Now()
 			ctx := g.NewContext("33.74", text)
 			g.Involved(ctx, "", text)
 			g.NormalizeBody(text)
 			return time.Since(start)
 		}
-		short, whole := read(text[:len(text)/10]), read(text)
-		if whole > 40*short+200*time.Millisecond {
-			t.Errorf("1 MB of %q takes %v, a tenth of it %v", piece, whole, short)
+		took := read()
+		for range 2 { // the machine may have been busy
+			if took > limit {
+				took = min(took, read())
+			}
+		}
+		if took > limit {
+			t.Errorf("1 MB of %q takes %v", piece, took)
 		}
 	}
 }

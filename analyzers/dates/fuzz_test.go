@@ -1,0 +1,105 @@
+package dates_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"warta/analyzers/article"
+	"warta/analyzers/dates"
+	"warta/analyzers/samples"
+)
+
+func FuzzDates(f *testing.F) {
+	for _, seed := range [...][3]string{
+		{"Semarang, kota-semarang.kpu.go.id - KPU rapat, Selasa (4/11). SAKIP 2024.", "2025-11-05", "2026-11-23"},
+		{"Semarang, Senin (4/10) https://kota-semarang.kpu.go.id KPU rapat 29 September - 3 Oktober", "", "2026-11-23"},
+		{"Medan-KPU Sumut. “Rapat Jum’at (8/10 2021) hingga Minggu (10/10).", "", ""},
+		{"KPU rapat Sabtu hingga Senin (20–22/12) dan 30 Desember - 2 Januari 2025", "2025-13-40", "x"},
+		{"Padang.sumbar.kpu.go.id – \xf3 29/2 (29/2) 31.04.2025 Selasa,,, ((5/6", "", "2024-01-01"},
+	} {
+		f.Add(seed[0], seed[1], seed[2])
+	}
+	g := gazetteer(f)
+	f.Fuzz(func(t *testing.T, text, published, asOf string) {
+		o := dates.Dateline(text, g)
+		if o.End < 0 || o.End > len(text) || utf8.ValidString(text) && o.End < len(text) && !utf8.RuneStart(text[o.End]) {
+			t.Fatalf("%q: the opening ends at %d", text, o.End)
+		}
+		if d := o.Dateline; d != nil && (!strings.Contains(text, d.Place) || !strings.Contains(text, d.Host)) {
+			t.Fatalf("%q: dateline %+v does not stand in the text", text, d)
+		}
+		got := dates.Events(dates.Input{
+			Kind: article.News, Title: text, Paragraphs: []string{text[o.End:], text}, Opening: o, Published: published, AsOf: asOf,
+		})
+		for i, d := range got.Dates {
+			if _, err := time.Parse(time.DateOnly, d); err != nil || i > 0 && got.Dates[i-1] >= d {
+				t.Fatalf("%q: dates %v", text, got.Dates)
+			}
+		}
+		for _, d := range got.Details {
+			if !strings.Contains(text, d.Text) {
+				t.Fatalf("%q: the words %q do not stand in the text", text, d.Text)
+			}
+			if _, err := time.Parse(time.DateOnly, asOf); err == nil && d.Basis != "written" && d.Date[:4] > asOf[:4] {
+				t.Fatalf("%q: year of %v worked out beyond %s", text, d, asOf)
+			}
+		}
+		for _, w := range got.Warnings {
+			if w.Span != nil && utf8.ValidString(text) && !w.Span.In([]string{text[o.End:], text}[*w.Paragraph]) {
+				t.Fatalf("%q: warning %+v cuts a character", text, w)
+			}
+		}
+	})
+}
+
+// TestReadingIsLinear: a megabyte is read in well under the time that reading
+// it in square time would take (minutes), whatever it is made of.
+func TestReadingIsLinear(t *testing.T) {
+	t.Parallel()
+	const limit = 2 * time.Second
+	for _, piece := range [...]string{
+		"\"", "\" ", "\"a ", "a\" ", "(", "Selasa ", "Selasa (4/11) ", "4 November 2025 ", "4-", "4 - 5 ", "1", "2025 ", "2025/", "Selasa hingga ",
+		"tanggal ", "Nomor 1 Tahun 2025 tanggal 3 Mei 2025 ", ". ", "a", "”", "“", "rapat 4 November 2025, Selasa (4/11). ",
+	} {
+		text := strings.Repeat(piece, 1<<20/len(piece)+1)
+		read := func() time.Duration {
+			start := time.Now()
+			dates.Events(dates.Input{Kind: article.News, Title: text, Paragraphs: []string{text}, AsOf: "2026-11-23"})
+			return time.Since(start)
+		}
+		took := read()
+		for range 2 { // the machine may have been busy
+			if took > limit {
+				took = min(took, read())
+			}
+		}
+		if took > limit {
+			t.Errorf("1 MB of %q takes %v", piece, took)
+		}
+	}
+}
+
+func BenchmarkDateline(b *testing.B) {
+	g := gazetteer(b)
+	const first = "Semarang, kota-semarang.kpu.go.id - Komisi Pemilihan Umum (KPU) Provinsi Jawa Tengah rapat, Selasa (4/11)."
+	b.ReportAllocs()
+	for b.Loop() {
+		dates.Dateline(first, g)
+	}
+}
+
+func BenchmarkEvents(b *testing.B) {
+	all, err := samples.All()
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := all[len(all)/2].Raw
+	in := dates.Input{Kind: article.News, Title: "Rapat", Paragraphs: strings.Split(text, "\n"), AsOf: "2026-11-23"}
+	b.ReportAllocs()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		dates.Events(in)
+	}
+}
