@@ -15,15 +15,18 @@ const (
 
 // A NameMatcher matches one typed name with many. It is not for two goroutines
 // at once.
-type NameMatcher struct{ query nameForms }
+type NameMatcher struct {
+	query    nameForms
+	analyzer Analyzer
+}
 
 type nameForms struct {
 	words, skeletons []string
 	used             [maxNameWords]bool
 }
 
-func formsOf(name string) nameForms {
-	f := nameForms{words: NameWords(name)}
+func (m *NameMatcher) forms(name string) nameForms {
+	f := nameForms{words: m.analyzer.nameWords(name)}
 	f.words = f.words[:min(len(f.words), maxNameWords)]
 	f.skeletons = make([]string, len(f.words))
 	for i, w := range f.words {
@@ -43,11 +46,15 @@ func MatchNames(query, name string) (score float64, ok bool) {
 }
 
 // NewNameMatcher returns a matcher of query.
-func NewNameMatcher(query string) *NameMatcher { return &NameMatcher{query: formsOf(query)} }
+func NewNameMatcher(query string) *NameMatcher {
+	m := new(NameMatcher)
+	m.query = m.forms(query)
+	return m
+}
 
 // Match is [MatchNames] for the matcher's query.
 func (m *NameMatcher) Match(name string) (score float64, ok bool) {
-	q, n := &m.query, formsOf(name)
+	q, n := &m.query, m.forms(name)
 	if len(q.words) == 0 || len(n.words) == 0 {
 		return 0, false
 	}

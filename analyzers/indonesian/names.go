@@ -37,8 +37,9 @@ var titles = sync.OnceValue(func() titleSets {
 // NameWords returns the words of a person's name, folded as [Fold] does, without
 // the titles before it and the degrees behind it. A name that is all titles is
 // kept whole.
-func NameWords(name string) []string {
-	var a Analyzer
+func NameWords(name string) []string { return new(Analyzer).nameWords(name) }
+
+func (a *Analyzer) nameWords(name string) []string {
 	words, comma := a.nameChain(name)
 	t := titles()
 	from, to := 0, len(words)
