@@ -96,11 +96,11 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 	people := officials.Find(officials.Input{
 		Title: a.Title, Paragraphs: a.Paragraphs, Author: d.Byline, Offices: r.offices, Context: context,
 	})
-	a.Officials = people.Officials
 	said, unclosed := quotes.Find(quotes.Input{People: people})
 	if a.Kind == article.News { // what others quote is no report of what was said
 		a.Quotes = said
 	}
+	a.Officials = people.Quoted(a.Quotes)
 	events := dates.Events(dates.Input{
 		Kind: a.Kind, Title: a.Title, Paragraphs: a.Paragraphs, Opening: opening,
 		URL: address, Published: a.Published, AsOf: src.AsOf,

@@ -16,6 +16,13 @@ func bodyStarts(t *prose.Text, i int) bool {
 	if _, ok := bodies[low]; !ok {
 		return isKPU(low)
 	}
+	if len(low) <= 4 && i < len(t.Tokens) && !t.Tokens[i].Caps {
+		switch low { // "Aji" is a name, "AJI" is not
+		case "bank", "desa", "suku", "tim":
+		default:
+			return false
+		}
+	}
 	switch low {
 	case "suku":
 		return t.Is(i+1, "dinas") || t.Is(i+1, "badan")
@@ -31,6 +38,9 @@ func bodyStarts(t *prose.Text, i int) bool {
 func (r *reader) readOffice(t *prose.Text, ro *role) {
 	i := ro.to
 	switch {
+	case ro.head.body != "":
+		ro.office, ro.named = ro.head.body, true
+		return
 	case ro.head.prefix != "":
 		r.readPlaceOf(t, ro)
 		return
@@ -53,12 +63,20 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 			return
 		}
 	}
-	if !t.Upper(i) || !bodyStarts(t, i) || isKPU(low) {
+	if !t.Upper(i) || !bodyStarts(t, i) && !isAcronym(t, i) || isKPU(low) {
 		return
 	}
 	if name, end := r.readBody(t, i); end > i {
 		ro.office, ro.named, ro.to = r.written(name), true, end
 	}
+}
+
+// isAcronym reports whether token i is an unknown name in capitals, such as an
+// association's: "Ketua PPDI Kabupaten X".
+func isAcronym(t *prose.Text, i int) bool {
+	tok := t.Tokens[i]
+	return tok.Caps && !t.Shouting && tok.End-tok.Start <= 10 && !isDegree(t, i) && honorifics[t.Low(i)] == 0 && !units[t.Low(i)] &&
+		!isOrdinal(t, i)
 }
 
 // readBody reads the name of an institution at token i: its first word, words
@@ -97,7 +115,12 @@ func (r *reader) readBody(t *prose.Text, i int) (string, int) {
 		switch {
 		case t.Is(j, "(") && t.Is(j+2, ")") && t.Kind(j+1) == prose.Word:
 			j += 3
-			continue
+			if end, ok := r.placeAt(t, j); ok {
+				write(t.Cut(j, end))
+				return b.String(), end
+			}
+			return b.String(), j // "… (Perludem) Ratna": the name is complete
+		case low == "untuk" && t.Upper(j+1) && units[t.Low(j+1)]:
 		case isOrdinal(t, j) || t.Kind(j) == prose.Number:
 		case low == "dan" || low == "serta" || low == "&" || low == "/":
 			if !t.Upper(j+1) || startsRole(t, j+1) || !units[t.Low(j+1)] && unknown >= 0 {
@@ -129,7 +152,7 @@ func (r *reader) readBody(t *prose.Text, i int) (string, int) {
 // finish decides about the words of a body that may be a person's name.
 func finish(t *prose.Text, b *strings.Builder, first string, end, unknown, unknownAt int) (string, int) {
 	name := b.String()
-	if unknown < 0 || t.Is(end, ",") || t.Is(end, ")") || t.Is(end, "(") || end == len(t.Tokens) || honorifics[t.Low(end)] != 0 && t.Upper(end) {
+	if unknown < 0 || t.Is(end, ")") || t.Is(end, "(") || end == len(t.Tokens) || honorifics[t.Low(end)] != 0 && t.Upper(end) {
 		return name, end
 	}
 	keep := nameless[first]
@@ -142,7 +165,10 @@ func finish(t *prose.Text, b *strings.Builder, first string, end, unknown, unkno
 	for directions[t.Low(cut)] && cut > unknown {
 		cut++
 	}
-	if cut >= end {
+	if t.Is(end, ",") && (end-cut < 2 || isNameWord(t, end+1) || honorifics[t.Low(end+1)] != 0) {
+		return name, end // the name of the person follows the comma
+	}
+	if cut >= end || keep > 0 && end-cut < 2 {
 		return name, end
 	}
 	if keep == 0 {
@@ -272,6 +298,9 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		ro.to, ro.office = i, r.written(name)
 		return
 	}
+	if first, _, _ := strings.Cut(ro.head.prefix, " "); strings.EqualFold(t.At(i), first) && t.Upper(i+1) {
+		i++ // "Keuchik Gampong X"
+	}
 	if t.Kind(i) == prose.Number { // "Dandim 0720/Rembang"
 		name := ro.head.prefix + " " + t.At(i)
 		i++
@@ -288,16 +317,13 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		return
 	}
 	if !t.Upper(i) || honorifics[t.Low(i)] != 0 {
-		if ro.head.prefix == "Polri" {
-			ro.office = "Polri"
-		}
 		return
 	}
 	if end, ok := r.placeAt(t, i); ok && !(t.Upper(end) && directions[t.Low(end)]) {
 		ro.office, ro.to, ro.named = r.written(ro.head.prefix+" "+t.Cut(i, end)), end, true
 		return
 	}
-	if ro.head.prefix == "Polri" || notNames[t.Low(i)] {
+	if notNames[t.Low(i)] {
 		return
 	}
 	end := i
@@ -305,8 +331,13 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		end++
 	}
 	if !t.Is(end, ",") && !t.Is(end, "(") && !t.Is(end, ")") && !t.Is(end, ".") && end > i+1 && honorifics[t.Low(end)] == 0 {
-		// A name may have run on: the place is one word and what completes it.
+		// A name may have run on: the place is one word, or two where enough is
+		// left, and what completes it.
+		words := end - i
 		end = i + 1
+		if words >= 4 && !directions[t.Low(end)] {
+			end++
+		}
 		for directions[t.Low(end)] && t.Upper(end) {
 			end++
 		}

@@ -27,10 +27,11 @@ var (
 
 // title is a post of data/titles.txt.
 type title struct {
-	name                                 string
-	where                                string // "kpu", "body", "none", "regency", "city", "province", "region" or ""
-	prefix                               string // of "=Polres": the body that its place belongs to
-	shared, unit, open, keep, many, sole bool
+	name                                        string
+	where                                       string // "kpu", "body", "none", "regency", "city", "province", "region" or ""
+	prefix                                      string // of "=Polres": the body that its place belongs to
+	body                                        string // of "@Polri": the body itself
+	shared, unit, open, keep, many, sole, event bool
 }
 
 // titleNode is a word in the trie of posts.
@@ -103,6 +104,9 @@ func parseTitles(data string) (*titleNode, error) {
 		if prefix, ok := strings.CutPrefix(t.where, "="); ok {
 			t.where, t.prefix = "", prefix
 		}
+		if body, ok := strings.CutPrefix(t.where, "@"); ok {
+			t.where, t.body = "", body
+		}
 		switch t.where {
 		case "kpu", "body", "none", "regency", "city", "province", "region", "":
 		default:
@@ -120,6 +124,8 @@ func parseTitles(data string) (*titleNode, error) {
 				t.keep = true
 			case "many":
 				t.many = true
+			case "event":
+				t.event = true
 			case "sole":
 				t.sole = true
 			default:

@@ -55,8 +55,7 @@ func (n *name) clip(at int) bool {
 // ("Universitas Mataram", "Hotel Maleo", "Kabupaten X"), which is no person's.
 func skipPlace(t *prose.Text, i int) (int, bool) {
 	low := t.Low(i)
-	_, body := bodies[low]
-	if !body && !placeKinds[low] && !isKPU(low) {
+	if !bodyStarts(t, i) && !placeKinds[low] && !isKPU(low) {
 		return 0, false
 	}
 	if t.Titled || t.Shouting {
@@ -121,7 +120,11 @@ func (r *reader) linkForward(u *unit, k int) {
 	if glue == commaGlue && r.belongsBefore(u, k-len(chain)+1) {
 		return
 	}
-	if glue == commaGlue && !n.addressed && r.isRegion(t, n) {
+	if glue != markGlue && !n.addressed && r.isRegion(t, n) {
+		return
+	}
+	if ro.head.event {
+		n.context = max(n.context, attended)
 		return
 	}
 	for _, c := range chain {
@@ -209,6 +212,11 @@ func (r *reader) linkBackward(u *unit, k int) {
 		if ro.candidate {
 			ro.person = taken
 			n.context = running
+			return
+		}
+		if ro.head.event {
+			ro.person = taken
+			n.context = max(n.context, attended)
 			return
 		}
 		ro.person = taken
@@ -379,12 +387,43 @@ func isListGlue(t *prose.Text, i, j int) bool {
 	return true
 }
 
+// linkSignatures links a post on a line of its own to the name below it, as
+// announcements are signed: "KETUA KPU KABUPATEN X,", "ttd.", "RINA WULANDARI".
+func (r *reader) linkSignatures() {
+	for i := range r.units {
+		u := &r.units[i]
+		if len(u.items) == 0 || u.paragraph == InTitle {
+			continue
+		}
+		last := u.items[len(u.items)-1]
+		rest := len(u.text.Tokens) - last.to
+		if !last.isRole || u.roles[last.at].person != -1 || rest > 1 || rest == 1 && !u.text.Is(last.to, ",") && !u.text.Is(last.to, ":") {
+			continue
+		}
+		for j := i + 1; j < len(r.units) && j <= i+3; j++ {
+			below := &r.units[j]
+			if tokens := below.text.Tokens; len(tokens) <= 4 && (below.text.Is(0, "ttd") || below.text.Is(1, "ttd") || below.text.Is(0, "dto")) {
+				continue
+			}
+			if len(below.names) == 1 && len(below.items) == 1 && below.names[0].from == 0 && below.names[0].to >= len(below.text.Tokens)-1 && len(below.names[0].words) > 1 {
+				// The post moves to the unit of the name, where it takes no room.
+				ro := u.roles[last.at]
+				ro.person, ro.away = taken, true
+				u.roles[last.at].person = taken
+				below.roles = append(below.roles, ro)
+				below.names[0].roles = append(below.names[0].roles, len(below.roles)-1)
+			}
+			break
+		}
+	}
+}
+
 // judgeContext finds out why the name of item k, which has no post, may be a
 // person's.
 func (r *reader) judgeContext(u *unit, k int) {
 	t := u.text
 	n := &u.names[u.items[k].at]
-	if n.context != none {
+	if n.context != none && n.context != attended {
 		return
 	}
 	before := n.from - 1
@@ -418,8 +457,13 @@ func (r *reader) judgeContext(u *unit, k int) {
 	at := before
 	for steps := 0; at >= 0 && steps < 7; at, steps = at-1, steps+1 {
 		low := t.Low(at)
-		if persons[low] && !t.Upper(at) || eventRoles[low] && !t.Upper(at) {
+		if (persons[low] || eventRoles[low]) && !t.Upper(at) {
 			n.context = attended
+			for j := at - 1; j >= at-3; j-- { // "ujar salah seorang peserta, Rina"
+				if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Bare && t.Is(before, ",") {
+					n.context = spoke
+				}
+			}
 			return
 		}
 		if steps > 0 && (t.Kind(at) == prose.Mark || t.Is(at, ".")) {
@@ -435,9 +479,22 @@ func (r *reader) judgeContext(u *unit, k int) {
 			}
 		}
 	}
-	if n.addressed {
+	if n.addressed || len(n.words) > 1 && actsAt(t, n) {
 		n.context = attended
 	}
+}
+
+// actsAt reports whether n begins a sentence as its subject: a full name with a
+// verb behind it (N-29).
+func actsAt(t *prose.Text, n *name) bool {
+	if i := n.from - 1; i >= 0 && t.SentenceOf(i) == t.SentenceOf(n.from) && !connectors[t.Low(i)] || t.Titled || t.Shouting {
+		return false
+	}
+	i := n.to
+	for steps := 0; steps < 3 && adverbs[t.Low(i)]; steps++ {
+		i++
+	}
+	return !t.Upper(i) && t.Kind(i) == prose.Word && isVerb(t.Low(i))
 }
 
 // afterSubject returns the first token behind a subject that ends before token

@@ -100,7 +100,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 		n.to = i
 		return n, false
 	}
-	n.to = n.degrees(t, i)
+	n.to = skipAge(t, n.degrees(t, i))
 	return n, true
 }
 
@@ -230,6 +230,21 @@ func (n *name) folded() []string {
 		words[i] = fold(w)
 	}
 	return words
+}
+
+// skipAge skips an age in brackets: "(47)", "(47 tahun)".
+func skipAge(t *prose.Text, i int) int {
+	if !t.Is(i, "(") || t.Kind(i+1) != prose.Number {
+		return i
+	}
+	end := i + 2
+	if t.Is(end, "tahun") || t.Is(end, "th") {
+		end++
+	}
+	if !t.Is(end, ")") {
+		return i
+	}
+	return end + 1
 }
 
 // fold brings the spellings of a name word together: apostrophes off, "oe" and

@@ -9,6 +9,8 @@
 package officials
 
 import (
+	"slices"
+
 	"warta/analyzers/article"
 	"warta/analyzers/internal/prose"
 	"warta/analyzers/satker"
@@ -29,8 +31,12 @@ type Input struct {
 
 // Result is what Find understood.
 type Result struct {
-	// Officials are in the order in which the text introduces them.
+	// Officials are who holds a post, bears a rank or speaks, in the order in
+	// which the text names them.
 	Officials []article.Official
+	// Others are named without a post and beside no verb of saying. Whoever of
+	// them turns out to be quoted is an official too: see Quoted.
+	Others []article.Official
 	// References are in the order of the text, those of the title first; none
 	// overlap.
 	References []Reference
@@ -38,6 +44,26 @@ type Result struct {
 	// Title and Paragraphs are the texts cut into tokens, for whoever reads on.
 	Title      *prose.Text
 	Paragraphs []*prose.Text
+}
+
+// Person returns the person that a Reference with that Official names.
+func (r *Result) Person(i int) *article.Official {
+	if i < len(r.Officials) {
+		return &r.Officials[i]
+	}
+	return &r.Others[i-len(r.Officials)]
+}
+
+// Quoted returns the officials of an article with those quotes: Officials, and
+// of the Others who is quoted.
+func (r *Result) Quoted(quotes []article.Quote) []article.Official {
+	all := slices.Clip(r.Officials)
+	for _, o := range r.Others {
+		if slices.ContainsFunc(quotes, func(q article.Quote) bool { return q.Speaker != nil && q.Speaker.ID == o.ID }) {
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // InTitle is the paragraph of a Reference in the title.
@@ -50,7 +76,7 @@ type Reference struct {
 	// Whole is the Span with the posts, titles and degrees that introduce the
 	// same person around it: "Ketua KPU Kota X, Rina Wulandari, S.H.".
 	Whole    article.Span
-	Official int           // index into Result.Officials, or -1 where only a post is named
+	Official int           // of Result.Person, or -1 where only a post is named
 	Role     *article.Role // the post named here, nil where none is
 	// Group is set where a post stands for its holders in general ("para anggota").
 	Group bool
@@ -70,6 +96,7 @@ func Find(in Input) Result {
 		r.findNames(&r.units[i])
 		r.link(&r.units[i])
 	}
+	r.linkSignatures()
 	r.introduce()
 	r.resolve()
 	return r.result()

@@ -437,54 +437,62 @@ var accents = map[rune]byte{
 	'î': 'i', 'ï': 'i', 'ñ': 'n', 'ò': 'o', 'ó': 'o', 'ô': 'o', 'õ': 'o', 'ö': 'o', 'ù': 'u', 'ú': 'u', 'û': 'u', 'ü': 'u', 'ý': 'y',
 }
 
-// result keeps who holds a post, bears a rank or speaks.
+// result parts who holds a post, bears a rank or speaks from the others.
 func (r *reader) result() Result {
 	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text}
 	for _, u := range r.units[1:] {
 		out.Paragraphs = append(out.Paragraphs, u.text)
 	}
-	kept := make([]int, len(r.people))
-	order := make([]int, 0, len(r.people))
-	for i := range r.people {
-		p := &r.people[i]
-		kept[i] = -1
-		if len(p.roles) > 0 || p.ranked || p.context == spoke {
-			order = append(order, i)
-		}
+	order := make([]int, len(r.people))
+	for i := range order {
+		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return comparePlaces(&r.people[a], &r.people[b]) })
+	slices.SortStableFunc(order, func(a, b int) int { return comparePlaces(&r.people[a], &r.people[b]) })
+	at := make([]int, len(r.people)) // by person: index of Result.Person
 	ids := make(map[string]int, len(order))
-	for _, i := range order {
-		p := &r.people[i]
-		kept[i] = len(out.Officials)
-		id := slug(p.name)
-		if ids[id]++; ids[id] > 1 {
-			suffix := strconv.Itoa(ids[id])
-			if len(p.roles) > 0 && p.roles[0].Satker != "" {
-				suffix = strings.ReplaceAll(p.roles[0].Satker, ".", "")
-			}
-			id += "-" + suffix
-		}
-		roles := p.roles
-		if roles == nil {
-			roles = []article.Role{}
-		}
-		out.Officials = append(out.Officials, article.Official{
-			ID: id, Name: p.name, Public: len(p.roles) > 0, Honorifics: p.honorifics,
-			Aliases: p.aliases, Roles: roles, Mentions: p.mentions,
-		})
-	}
-	refs := out.References[:0]
-	for _, ref := range out.References {
-		if ref.Official >= 0 {
-			if ref.Official = kept[ref.Official]; ref.Official < 0 {
+	for _, official := range []bool{true, false} {
+		for _, i := range order {
+			p := &r.people[i]
+			if p.official() != official {
 				continue
 			}
+			at[i] = len(out.Officials) + len(out.Others)
+			if o := p.publish(ids); official {
+				out.Officials = append(out.Officials, o)
+			} else {
+				out.Others = append(out.Others, o)
+			}
 		}
-		refs = append(refs, ref)
 	}
-	out.References = refs
+	for i := range out.References {
+		if ref := &out.References[i]; ref.Official >= 0 {
+			ref.Official = at[ref.Official]
+		}
+	}
 	return out
+}
+
+// official reports whether p is one without being quoted.
+func (p *person) official() bool { return len(p.roles) > 0 || p.ranked || p.context == spoke }
+
+// publish returns p as an official. ids counts the ids given out.
+func (p *person) publish(ids map[string]int) article.Official {
+	id := slug(p.name)
+	if ids[id]++; ids[id] > 1 {
+		suffix := strconv.Itoa(ids[id])
+		if len(p.roles) > 0 && p.roles[0].Satker != "" {
+			suffix = strings.ReplaceAll(p.roles[0].Satker, ".", "")
+		}
+		id += "-" + suffix
+	}
+	roles := p.roles
+	if roles == nil {
+		roles = []article.Role{}
+	}
+	return article.Official{
+		ID: id, Name: p.name, Public: len(p.roles) > 0, Honorifics: p.honorifics,
+		Aliases: p.aliases, Roles: roles, Mentions: p.mentions,
+	}
 }
 
 // comparePlaces orders people by their first mention in the body.

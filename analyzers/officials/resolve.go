@@ -32,7 +32,7 @@ func (r *reader) resolveUnit(u *unit) {
 			if p < 0 {
 				p = r.holder(ro, last)
 			}
-			if ro.candidate {
+			if ro.candidate || ro.head.event {
 				continue
 			}
 			role := ro.article()
@@ -61,7 +61,7 @@ func (r *reader) resolveUnit(u *unit) {
 			if ref.Role == nil {
 				ref.Role = &role
 			}
-			if n.listed && ro.from < n.from {
+			if ro.away || n.listed && ro.from < n.from {
 				continue // shared: the post stands with the first of the list
 			}
 			from, to = min(from, ro.from), max(to, ro.to)
@@ -115,10 +115,6 @@ func (r *reader) holder(ro *role, last int) int {
 				return last
 			}
 		}
-		if len(p.roles) == 0 {
-			p.hold(ro.article())
-			return last
-		}
 	}
 	if !ro.head.sole && !ro.demo {
 		return -1
@@ -137,6 +133,10 @@ func (r *reader) holder(ro *role, last int) int {
 		if i > 200 {
 			break
 		}
+	}
+	if found < 0 && ro.demo && last >= 0 && len(r.people[last].roles) == 0 && r.people[last].context != attended {
+		r.people[last].hold(ro.article())
+		return last
 	}
 	return found
 }

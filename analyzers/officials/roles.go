@@ -20,6 +20,7 @@ type role struct {
 	candidate bool // of somebody who stands for election
 	demo      bool // with "ini", "itu", "tersebut": points back (N-26, N-47)
 	units     bool // has a unit: belongs to one person
+	away      bool // stands in another unit, as above a signature
 	person    int  // the person linked to it, or -1
 }
 
@@ -83,6 +84,17 @@ func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
 		return ro, false
 	}
 	ro.to = skipTerm(t, ro.to)
+	if t.Is(ro.to, "(") && t.Is(ro.to+2, ")") && t.Kind(ro.to+1) == prose.Word && t.Tokens[ro.to+1].Caps && !t.Shouting {
+		ro.to += 3 // "Pejabat Pembuat Komitmen (PPK)"
+	}
+	if ro.small && t.Is(ro.to, "asal") && t.Upper(ro.to+1) { // "komisioner asal Ponorogo itu"
+		for end := ro.to + 2; end < ro.to+5; end++ {
+			if isDemonstrative(t, end) {
+				ro.to = end
+				break
+			}
+		}
+	}
 	switch t.Low(ro.to) {
 	case "ini", "itu", "tersebut":
 		ro.demo = true
@@ -164,6 +176,9 @@ func (r *reader) readUnit(t *prose.Text, ro *role) {
 		return
 	}
 	i := ro.to
+	if h.name == "Kepala" && bodyStarts(t, i) {
+		return
+	}
 	if h.where == "kpu" && !h.open && generalHead(h) {
 		// A chair or a member: only a division, a committee or a working group.
 		switch t.Low(i) {
@@ -183,6 +198,7 @@ func (r *reader) readUnit(t *prose.Text, ro *role) {
 	if end == i {
 		end = unitEnd(t, i)
 	}
+	end = moreUnit(t, i, end)
 	if end > i {
 		if h.where == "body" && bodyStarts(t, i) && !units[t.Low(i)] {
 			return
@@ -190,6 +206,18 @@ func (r *reader) readUnit(t *prose.Text, ro *role) {
 		ro.title += " " + unitName(t, i, end)
 		ro.to, ro.units = end, true
 	}
+}
+
+// moreUnit takes a word that is no known unit word into a unit where brackets
+// or "dan" show that it is part of it: "(Kasubbag Teknis dan Kepesertaan)".
+func moreUnit(t *prose.Text, i, end int) int {
+	if end == i || !t.Is(end, "dan") && !t.Is(end, "&") || !t.Upper(end+1) || isKPU(t.Low(end+1)) || titles.next[t.Low(end+1)] != nil {
+		return end
+	}
+	if stop := t.Low(end + 2); (stop == "," || stop == ")") && (stop == ")" || isNameWord(t, end+3)) {
+		return end + 2
+	}
+	return end
 }
 
 func generalHead(h *title) bool {
@@ -291,6 +319,8 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		honorifics[t.Low(head-1)] == 0 && titles.next[t.Low(head-1)] == nil && t.Kind(head-1) == prose.Word && !t.Is(head-1, ".")
 	single := t.Upper(head) && before && !ro.named && !ro.units
 	switch {
+	case t.Upper(head) && head == ro.from && t.Upper(head-1) && bodies[t.Low(head-1)] == "" && bodyStarts(t, head-1) && t.Low(head-1) == "tim":
+		return false // "Tim Pemeriksa Daerah"
 	case single && bodies[t.Low(head)] == "" && !isCommonPost(ro.head):
 		return false // "Rahman Hakim": part of a name
 	case ro.head.name == "Kepala" && !ro.named:

@@ -125,8 +125,11 @@ func (r *reader) lookRight(i, k int) attribution {
 		k++
 	}
 	v, ok := prose.Saying(t.Low(k))
-	if !ok || u.in(k) != nil {
+	if u.in(k) != nil {
 		return attribution{who: nobody}
+	}
+	if !ok {
+		return r.likeSaying(i, k)
 	}
 	switch v.Form {
 	case prose.Possessive:
@@ -139,6 +142,46 @@ func (r *reader) lookRight(i, k int) attribution {
 		}
 	}
 	return attribution{who: nobody}
+}
+
+// likeSaying reads a word in the place of a verb of saying that is none of the
+// list: "…," bisiknya. and "…," bisik Rina.
+func (r *reader) likeSaying(i, k int) attribution {
+	u := &r.units[i]
+	t := u.text
+	none := attribution{who: nobody}
+	if k < 2 || t.Upper(k) || t.Kind(k) != prose.Word || functional[t.Low(k)] {
+		return none
+	}
+	mark := k - 1
+	if t.Is(mark, ",") {
+		mark--
+	}
+	stop := t.At(mark - 1)
+	if t.Kind(mark) != prose.Mark || stop != "," && stop != "?" && stop != "!" && !t.Is(k-1, ",") {
+		return none
+	}
+	if low := t.Low(k); len(low) > 5 && low[len(low)-3:] == "nya" && (t.Is(k+1, ".") || t.Is(k+1, ",")) {
+		a := r.understood(i, k)
+		a.sure = min(a.sure, sureUnmarked)
+		return a
+	}
+	f := u.refAt(k + 1)
+	if f == nil || f.Group {
+		return none
+	}
+	a := attribution{found: true, cue: t.Low(k), end: f.to, who: r.speakerOf(f)}
+	r.byName(&a, u, f)
+	a.sure = min(a.sure, sureNarrated)
+	return a
+}
+
+// functional words stand behind a quotation without being verbs of saying.
+var functional = map[string]bool{
+	"saat": true, "ketika": true, "sambil": true, "seraya": true, "dan": true, "yang": true, "dari": true, "oleh": true,
+	"kepada": true, "untuk": true, "dengan": true, "di": true, "dalam": true, "pada": true, "bersama": true, "itu": true, "ini": true, "milik": true,
+	"karya": true, "antara": true, "serta": true, "atau": true, "seperti": true, "bagi": true, "ke": true, "usai": true, "hingga": true, "sebagai": true,
+	"adalah": true, "merupakan": true, "akan": true, "menurut": true, "begitu": true, "demikian": true, "tersebut": true, "bukan": true,
 }
 
 // understood binds "ujarnya" at token k to the current reporting subject
@@ -197,8 +240,18 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 	}
 	if f != nil && !f.Group {
 		a.end, a.found = f.to, true
+		if f.Official < 0 && pointsBack(t, f) && r.current.person >= 0 {
+			a.who, a.sure = r.current.speaker, sureNarrated
+			a.because = "N-47: “" + t.Cut(f.from, f.to) + "” means the person named last"
+			return a
+		}
 		a.who = r.speakerOf(f)
 		r.byName(&a, u, f)
+		return a
+	}
+	if f := r.behindDescription(u, j); f != nil {
+		a.end, a.found = f.to, true
+		a.who, a.sure, a.because = r.speakerOf(f), sureNamed, "V-03: verb of saying, description and name behind the closing mark"
 		return a
 	}
 	// "kata pria asal X itu": a description that points back (N-47).
@@ -211,6 +264,9 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 				a.end, a.found = e+1, true
 				if described(t, j) && r.current.known {
 					a.who, a.sure = r.current.speaker, sureFar
+					if i-r.current.unit <= 1 {
+						a.sure = sureNarrated
+					}
 					a.because = "N-47: “" + t.Low(j) + " … " + low + "” means the person named last"
 				} else {
 					a.sure, a.because = sureNobody, "the verb names nobody"
@@ -225,6 +281,34 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 	a.found, a.sure = true, sureNobody
 	a.because = "“" + a.cue + "” is followed by nobody who is known"
 	return a
+}
+
+// pointsBack reports whether f ends with a word that points back: "itu".
+func pointsBack(t *prose.Text, f *ref) bool {
+	return t.Is(f.to-1, "itu") || t.Is(f.to-1, "ini") || t.Is(f.to-1, "tersebut")
+}
+
+// behindDescription returns the name that follows a description in small
+// letters and a comma: "kata salah seorang peserta, Rina Wulandari".
+func (r *reader) behindDescription(u *unit, j int) *ref {
+	t := u.text
+	if t.Upper(j) {
+		return nil
+	}
+	for k := j; k < j+9; k++ {
+		switch {
+		case t.Is(k, ","):
+			if f := u.refAt(k + 1); f != nil && f.Official >= 0 && !f.Group {
+				return f
+			}
+			return nil
+		case t.Kind(k) != prose.Word && t.Kind(k) != prose.Number:
+			return nil
+		case leadIns[t.Low(k)] && k == j, t.Is(k, "saat"), t.Is(k, "ketika"), t.Is(k, "kepada"), t.Is(k, "di"), t.Is(k, "usai"):
+			return nil
+		}
+	}
+	return nil
 }
 
 // described reports whether a word for a person stands at token i.

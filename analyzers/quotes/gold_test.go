@@ -19,8 +19,9 @@ func read(g *satker.Gazetteer, publisher, title string, paragraphs ...string) ar
 		Title: title, Paragraphs: paragraphs, Offices: g,
 		Context: g.NewContext(publisher, append([]string{title}, paragraphs...)...),
 	})
-	a := article.Article{Title: title, Paragraphs: paragraphs, Officials: people.Officials}
+	a := article.Article{Title: title, Paragraphs: paragraphs}
 	a.Quotes, a.Warnings = quotes.Find(quotes.Input{People: people})
+	a.Officials = people.Quoted(a.Quotes)
 	return a
 }
 

@@ -135,6 +135,7 @@ var leadIns = map[string]bool{
 	"yang": true, "selaku": true, "mewakili": true, "saat": true, "ketika": true, "usai": true, "seusai": true, "setelah": true,
 	"sambil": true, "dalam": true, "pada": true, "di": true, "melalui": true, "dengan": true, "didampingi": true, "bersama": true, "sebagai": true,
 	"membuka": true, "menutup": true, "seraya": true, "sekaligus": true, "asal": true, "sementara": true, "menanggapi": true, "disaksikan": true, "dari": true,
+	"demikian": true, "begitu": true, "sapaan": true, "akrab": true,
 }
 
 // leadsTo reports whether the tokens from the end of a subject to a verb only
@@ -181,6 +182,10 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	u := &r.units[i]
 	who, found := r.subjectOf(i, k)
 	if found == noSubject {
+		if r.isFinite(u, k) {
+			// Somebody unknown speaks: "ujarnya" is not the one before any more.
+			r.current = subject{speaker: nobody}
+		}
 		return k + 1
 	}
 	firm := who.known
@@ -192,7 +197,7 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 		return k + 1 // a direct quotation follows: readSpan looks left
 	}
 	end := r.contentEnd(u, from)
-	if !r.isStatement(u, k, from, end, v) {
+	if !r.isStatement(u, k, from, end, v) && !r.hasPiece(u, from, end) {
 		return k + 1
 	}
 	sure, because := sureIndirect, "V-10: subject directly before the verb of saying"
@@ -204,6 +209,28 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	}
 	r.report(i, k, from, end, who, u.text.Low(k), because, sure)
 	return end
+}
+
+// isFinite reports whether the verb of saying at token k is the verb of its
+// sentence: the first one, not bound to another by "untuk" and the like.
+func (r *reader) isFinite(u *unit, k int) bool {
+	t := u.text
+	low := r.boundary(u, k)
+	if k == low || r.current.known && r.current.token >= low && &r.units[r.current.unit] == u {
+		return false
+	}
+	switch t.Low(k - 1) {
+	case "untuk", "dengan", "sambil", "seraya", "dan", "serta", "sekaligus", "yang", "dapat", "bisa", "akan", "harus", "wajib", "diminta", "tidak", "guna", "agar",
+		"dalam", "atau", "tanpa", "saat", "ketika", "setelah", "usai", ",":
+		return false
+	}
+	for j := low; j < k; j++ {
+		switch t.Low(j) {
+		case "bahwa", "agar", "untuk", "yang":
+			return false
+		}
+	}
+	return true
 }
 
 // report adds the statement of tokens from to end, mixed where a piece of it is
@@ -230,6 +257,17 @@ func (r *reader) report(i, cueAt, from, end int, who speaker, cue, because strin
 		because = "N-27: only a post is named; " + because
 	}
 	r.say(found{kind: kind, unit: i, parts: []part{{i, from, end}}, who: who, cue: cue, because: because, sure: sure})
+}
+
+// hasPiece reports whether a piece of the statement is quoted: three words or
+// more that are no theme.
+func (r *reader) hasPiece(u *unit, from, end int) bool {
+	for k := from + 1; k < end; k++ {
+		if s := u.in(k); s != nil {
+			return s.end <= end && s.to-s.from >= 3 && !r.isTheme(u, s) && !u.text.Is(s.start-1, ":") && !u.text.Is(s.start-1, ",")
+		}
+	}
+	return false
 }
 
 // isTheme reports whether the words before s make it a theme or a name.
@@ -284,10 +322,30 @@ func (r *reader) contentEnd(u *unit, from int) int {
 			}
 		}
 	}
+	end = cutDate(t, from, end)
 	for end > from && (t.Is(end-1, ".") || t.Is(end-1, "!") || t.Is(end-1, "?") || t.Is(end-1, ",") || t.Is(end-1, ";")) {
 		end--
 	}
 	return end
+}
+
+// cutDate cuts the day of the report off the end of a statement: ", Kamis
+// (15/2)".
+func cutDate(t *prose.Text, from, end int) int {
+	for end > from && t.Is(end-1, ".") {
+		end--
+	}
+	for k := max(from, end-7); k+1 < end; k++ {
+		if t.Is(k, ",") && weekdays[t.Low(k+1)] {
+			return k
+		}
+	}
+	return end
+}
+
+var weekdays = map[string]bool{
+	"senin": true, "selasa": true, "rabu": true, "kamis": true, "jumat": true, "jum'at": true, "jum’at": true, "sabtu": true,
+	"minggu": true, "ahad": true,
 }
 
 // isStatement tells a statement from a subject matter: a clause, "agar" and
@@ -312,7 +370,7 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	case "untuk":
 		return v.Asks
 	}
-	if topics[first] {
+	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") {
 		return false
 	}
 	if adjectives[first] && v.Form == prose.Active {
@@ -321,18 +379,38 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	if isVerb(first) && !v.Asks && (t.Kind(from-1) != prose.Punct) {
 		return v.Root == "aku" || v.Root == "nyata" || v.Root == "janji"
 	}
-	return hasPredicate(t, from, end, v.Asks)
+	if clausal[v.Root] {
+		return end-from >= 3 && first != "hal" && first != "itu" && first != "demikian" && first != "keterangan"
+	}
+	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
+}
+
+// clausal are roots of verbs that report nothing but clauses.
+var clausal = map[string]bool{"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true}
+
+// holds reports whether the word w stands between two tokens.
+func holds(t *prose.Text, from, to int, w string) bool {
+	for k := from; k < to; k++ {
+		if t.Is(k, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasPredicate reports whether tokens from to end hold a verb that is neither
 // in a relative clause nor in a phrase of purpose. For verbs that ask, "untuk"
-// and "agar" count as one.
-func hasPredicate(t *prose.Text, from, end int, asks bool) bool {
+// and "agar" count as one; of topical verbs only what comes before a relative
+// clause does.
+func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 	relative, purpose := 0, 0
 	for k := from; k < end && k < from+60; k++ {
 		low := t.Low(k)
 		switch low {
 		case "yang":
+			if topical {
+				return false
+			}
 			relative, purpose = 5, 0
 			continue
 		case "untuk", "agar", "supaya":
@@ -353,7 +431,7 @@ func hasPredicate(t *prose.Text, from, end int, asks bool) bool {
 		if t.Kind(k) != prose.Word {
 			continue
 		}
-		verb := !t.Upper(k) && isVerb(low)
+		verb := (!t.Upper(k) || t.Titled) && isVerb(low)
 		modal := predicates[low]
 		if k == from && !modal {
 			continue
@@ -361,6 +439,8 @@ func hasPredicate(t *prose.Text, from, end int, asks bool) bool {
 		switch {
 		case !verb && !modal:
 			relative, purpose = max(0, relative-1), max(0, purpose-1)
+		case modal && relative < 5 && purpose < 3:
+			return true // "di wilayah tanpa sinyal baru bisa …"
 		case relative > 0:
 			if verb {
 				relative = 0
@@ -524,7 +604,7 @@ func (r *reader) statementAround(i, k, low int, a attribution) (int, bool) {
 	}
 	from := a.end + 1
 	end := r.contentEnd(u, from)
-	if end-from < 3 || t.Upper(from) || !predicates[t.Low(from)] && !isVerb(t.Low(from)) || hasPredicate(t, low, k-1, false) {
+	if end-from < 3 || t.Upper(from) || !predicates[t.Low(from)] && !isVerb(t.Low(from)) || hasPredicate(t, low, k-1, false, false) {
 		return 0, false
 	}
 	r.setSubject(a.who, i, k, true)

@@ -93,11 +93,11 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 		return false
 	}
 	// Open at the end of the paragraph.
-	if i+1 < len(r.units) && opensOrCloses(r.units[i+1].text) && len(t.Tokens)-opened < 4*maxOpen {
+	end := r.missingCloser(u, opened, len(t.Tokens))
+	if end == len(t.Tokens) && i+1 < len(r.units) && opensOrCloses(r.units[i+1].text) {
 		u.spans = append(u.spans, span{start: opened, from: opened + 1, to: len(t.Tokens), end: len(t.Tokens), continues: true})
 		return true
 	}
-	end := r.missingCloser(u, opened, len(t.Tokens))
 	u.spans = append(u.spans, span{start: opened, from: opened + 1, to: end, end: end, repaired: true})
 	r.warn(i, opened, opened+1, article.WarnUnclosedQuote, "Tanda kutip ini tidak ditutup.")
 	return false

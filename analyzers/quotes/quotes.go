@@ -219,7 +219,7 @@ func (r *reader) quote(f *found) (article.Quote, bool) {
 		q.Confidence *= 0.85
 	}
 	if f.who.person >= 0 {
-		o := &r.people.Officials[f.who.person]
+		o := r.people.Person(f.who.person)
 		q.Speaker = &article.Person{ID: o.ID, Name: o.Name}
 		if len(o.Roles) > 0 {
 			role := o.Roles[0]
