@@ -46,9 +46,9 @@ func (a *Archive) stopFollowing(g *generation) {
 
 // A batch is what goes into a generation at once.
 type batch struct {
-	changes  []readings.Change
-	mark     uint64
-	received int // changes of the record that it stands for
+	changes []readings.Change
+	mark    uint64
+	removes bool
 }
 
 // follow reads the record from g's mark on, as it grows. While one batch is
@@ -63,14 +63,46 @@ func (a *Archive) follow(ctx context.Context, g *generation) {
 		a.gather(ctx, g, batches)
 		return nil
 	})
-	for b := range batches {
-		if err := a.persist(ctx, "the index", func() error { return g.apply(ctx, b) }); err != nil {
-			break // only at the end
+	unclean := true // a stop may have come between a removal and its overwriting
+	sweep := time.NewTimer(0)
+	defer sweep.Stop()
+	for open := true; open; {
+		var b batch
+		select {
+		case b, open = <-batches:
+			if !open {
+				continue
+			}
+			if err := a.persist(ctx, "the index", func() error { return g.apply(ctx, b) }); err != nil {
+				open = false // only at the end
+				continue
+			}
+			a.settle(ctx, g)
+			if b.removes && !unclean {
+				unclean = true
+				sweep.Reset(sweepAfter)
+			}
+		case <-sweep.C:
+			if unclean = !a.sweep(ctx, g); unclean {
+				sweep.Reset(sweepAfter)
+			}
 		}
-		a.settle(ctx, g)
 	}
 	stop()
 	_ = reader.Wait() // returns none
+}
+
+// sweepAfter is how long removed text may stay in the log of the readings.
+const sweepAfter = 2 * time.Second
+
+// sweep takes removed text out of the files of g's readings, and reports whether
+// it could.
+func (a *Archive) sweep(ctx context.Context, g *generation) bool {
+	done, err := g.readings.Scrub(ctx)
+	if err != nil && ctx.Err() == nil {
+		a.opts.Log.WarnContext(ctx, "removed text is still in the log of the readings", "number", g.number, "err", err)
+	}
+	return err == nil && done
 }
 
 // gather reads batch after batch until ctx is done.
@@ -106,7 +138,7 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 
 // readAll reads the articles of page on all cores.
 func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Change) (batch, error) {
-	b := batch{mark: page[len(page)-1].Seq, received: len(page)}
+	b := batch{mark: page[len(page)-1].Seq}
 	last := make(map[string]uint64, len(page))
 	for _, c := range page {
 		last[c.ID] = c.Seq
@@ -117,8 +149,11 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 		case last[c.ID] != c.Seq: // a later one of the same article is in the page
 		case c.Removed && c.Version > 0: // its text is gone: its removal follows
 		case !c.Latest && !g.ready.Load(): // nobody looks before a later one has come
+		case c.Damaged != nil:
+			a.opts.Log.ErrorContext(ctx, "an article of the record is damaged and left out", "id", c.ID, "version", c.Version, "err", c.Damaged)
 		default:
 			todo = append(todo, c)
+			b.removes = b.removes || c.Removed
 		}
 	}
 	b.changes = make([]readings.Change, len(todo))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -31,6 +32,45 @@ func (a *Archive) Reindex(ctx context.Context) error {
 		number = max(number, k.number)
 	}
 	g, err := a.newGeneration(ctx, number+1)
+	if err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	a.building = g
+	a.work.Go(func() { a.build(g) })
+	return nil
+}
+
+// Rollback begins to bring the generation before the live one up to the record,
+// removals included, and then puts it in the place of the live one. It stays
+// there until somebody calls [Archive.Reindex]. The error is of kind [NotFound]
+// where no generation was kept.
+func (a *Archive) Rollback(ctx context.Context) error {
+	const op = "index.Rollback"
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	live := a.live.Load()
+	if a.ctx.Err() != nil || a.building != nil || !live.ready.Load() {
+		return &Error{Kind: Busy, Op: op, Text: "the archive is being rebuilt; go back when that is done"}
+	}
+	found, err := a.keptGenerations()
+	if err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	i := slices.IndexFunc(found, func(k kept) bool { return k.number != live.number && k.info.State == complete })
+	if i < 0 {
+		return &Error{Kind: NotFound, Op: op, Text: "no earlier generation was kept"}
+	}
+	// The one with the highest number is the live one after a restart. Until it
+	// is up to date it is one under construction.
+	k, number := found[i], max(live.number, found[0].number)+1
+	k.info.State, k.info.Pinned, k.info.Retired = building, true, time.Time{}
+	if err := writeInfo(a.generationDir(k.number), k.info); err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	if err := os.Rename(a.generationDir(k.number), a.generationDir(number)); err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	g, err := a.openGeneration(ctx, number, k.info)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}

@@ -21,6 +21,7 @@ type Change struct {
 	Removed         bool      // a removal, or a version whose text a later removal took
 	Latest          bool      // no later change of this article was there when it was read
 	Received        Received
+	Damaged         error // why Received cannot be read from the disk, or nil
 }
 
 // A pool is the readers' side of the record: connections that only read, and
@@ -143,6 +144,9 @@ func (s *Store) Get(ctx context.Context, id string) (Change, error) {
 	if len(cs) == 0 {
 		return Change{}, ErrNotFound
 	}
+	if err := cs[0].Damaged; err != nil {
+		return Change{}, fmt.Errorf("get %s: %w", id, err)
+	}
 	return cs[0], nil
 }
 
@@ -241,9 +245,8 @@ func (s *Store) changes(ctx context.Context, where string, args ...any) ([]Chang
 		}
 		c.At, c.SourceUpdatedAt, c.Latest = fromMicros(at), fromMicros(updated), last == c.Seq
 		if c.Removed = len(body) == 0; !c.Removed {
-			if c.Received, err = unpacked(body); err != nil {
-				return nil, fmt.Errorf("article %s version %d: %w", c.ID, c.Version, err)
-			}
+			// One damaged article must not hide all that follow it.
+			c.Received, c.Damaged = unpacked(body)
 		}
 		size += int(c.Received.size())
 		cs = append(cs, c)
@@ -261,7 +264,7 @@ type Counts struct {
 // Counts counts.
 func (s *Store) Counts(ctx context.Context) (c Counts, err error) {
 	rows, err := s.read.query(ctx, `SELECT
-		(SELECT count(*) FROM article WHERE removed = 0),
+		(SELECT coalesce(max(n), 0) FROM article) - (SELECT count(*) FROM article WHERE removed = 1),
 		(SELECT count(*) FROM article WHERE removed = 1),
 		(SELECT coalesce(max(seq), 0) FROM change)`)
 	if err == nil {

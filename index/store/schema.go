@@ -74,6 +74,10 @@ CREATE TABLE audit (
 	detail TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX audit_target ON audit (target);
+
+-- Articles are never deleted, so their number is the greatest n: this counts the
+-- rest.
+CREATE INDEX article_removed ON article (removed) WHERE removed = 1;
 `,
 }
 
@@ -118,7 +122,7 @@ func (s *Store) copyAside(ctx context.Context, format int) error {
 	if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
 		return fmt.Errorf("copy the record before migrating it: %w", err)
 	}
-	if err := s.copyTo(ctx, name); err != nil {
+	if err := copyTo(ctx, s.write, name); err != nil {
 		return fmt.Errorf("copy the record before migrating it: %w", err)
 	}
 	s.opts.Log.WarnContext(ctx, "the record is migrated; delete the copy when all is well", "copy", name, "format", format, "to", len(migrations))
@@ -127,8 +131,8 @@ func (s *Store) copyAside(ctx context.Context, format int) error {
 
 // copyTo writes one consistent copy of the record to name, which must not exist,
 // and forces it to disk.
-func (s *Store) copyTo(ctx context.Context, name string) error {
-	if _, err := s.write.ExecContext(ctx, "VACUUM INTO ?", name); err != nil {
+func copyTo(ctx context.Context, db *sql.DB, name string) error {
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", name); err != nil {
 		return classified(err)
 	}
 	return syncFile(name)

@@ -138,6 +138,11 @@ func dsn(path string, readOnly bool) string {
 	if readOnly {
 		q["_pragma"] = []string{"busy_timeout(5000)", "query_only(1)", "cache_size(-8192)", "mmap_size(268435456)"}
 	}
+	return fileDSN(path, q)
+}
+
+// fileDSN names a database whatever stands in its path.
+func fileDSN(path string, q url.Values) string {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		abs = path

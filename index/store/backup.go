@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+)
+
+// Backup writes one consistent copy of the record to the file name, which must
+// not exist, while the record is in use. The copy holds no text of what was
+// removed before, and goes on holding what is removed later.
+func (s *Store) Backup(ctx context.Context, name string) error {
+	if _, err := os.Lstat(name); err == nil {
+		return fmt.Errorf("back up the record: %s is there already", name)
+	}
+	db, err := sql.Open("sqlite", dsn(s.path, false))
+	if err != nil {
+		return fmt.Errorf("back up the record: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	part := name + ".part"
+	err = errors.Join(copyTo(ctx, db, part), db.Close())
+	if err == nil {
+		err = os.Rename(part, name)
+	}
+	if err != nil {
+		_ = os.Remove(part) // it may not be there
+		return fmt.Errorf("back up the record: %w", err)
+	}
+	return nil
+}
+
+// Restore makes a record at path, where there must be none, out of a backup. It
+// is checked first, and gets a lineage of its own: what was worked out of the
+// record from which the backup was made may know more than the backup.
+func Restore(ctx context.Context, backup, path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("restore the record: %s is there already; move it away first", path)
+	}
+	part := path + ".part"
+	err := restoreTo(ctx, backup, part)
+	if err == nil {
+		err = os.Rename(part, path)
+	}
+	if err != nil {
+		_ = os.Remove(part) // it may not be there
+		return fmt.Errorf("restore the record: %w", err)
+	}
+	return nil
+}
+
+func restoreTo(ctx context.Context, backup, part string) (err error) {
+	if _, err := os.Stat(backup); err != nil { // or SQLite would make it
+		return err
+	}
+	if err := os.Remove(part); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	from, err := sql.Open("sqlite", fileDSN(backup, url.Values{}))
+	if err != nil {
+		return err
+	}
+	err = isRecord(ctx, from)
+	if err == nil {
+		err = copyTo(ctx, from, part)
+	}
+	if err = errors.Join(err, from.Close()); err != nil {
+		return err
+	}
+	to, err := sql.Open("sqlite", fileDSN(part, url.Values{"_pragma": {"synchronous(FULL)"}}))
+	if err != nil {
+		return err
+	}
+	_, err = to.ExecContext(ctx, "UPDATE meta SET value = ? WHERE name = 'lineage'", rand.Text())
+	return errors.Join(err, to.Close())
+}
+
+// isRecord returns nil for a sound record of a format that can be read.
+func isRecord(ctx context.Context, db *sql.DB) error {
+	app, err := number(ctx, db, "PRAGMA application_id")
+	if err != nil {
+		return err
+	}
+	format, err := number(ctx, db, "PRAGMA user_version")
+	if err != nil {
+		return err
+	}
+	if app != applicationID || format == 0 {
+		return errors.New("the file is not a record of warta")
+	}
+	if format > len(migrations) {
+		return &FormatError{Found: format, Known: len(migrations)}
+	}
+	return sound(ctx, db)
+}
+
+// Check looks through the whole file of the record for damage. It takes a while
+// and may be done while the record is in use.
+func (s *Store) Check(ctx context.Context) error {
+	if err := sound(ctx, s.read.db); err != nil {
+		return fmt.Errorf("check the record: %w", err)
+	}
+	for c, err := range s.After(ctx, 0) {
+		if err = errors.Join(err, c.Damaged); err != nil {
+			return fmt.Errorf("check the record: article %s version %d: %w", c.ID, c.Version, err)
+		}
+	}
+	return nil
+}
+
+func sound(ctx context.Context, db *sql.DB) error {
+	var found string
+	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
+		return classified(err)
+	}
+	if found != "ok" {
+		return fmt.Errorf("the file is damaged: %s", found)
+	}
+	return nil
+}
