@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -528,6 +529,100 @@ func TestSearchingGoesOnWhileItIsRebuilt(t *testing.T) {
 	}
 	if gens, err := index.Generations(dir); err != nil || len(gens) != 1 {
 		t.Errorf("a day later %v, %v: what was removed must be out of every file", gens, err)
+	}
+}
+
+func TestGoingBackAGeneration(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a := open(t, options(dir))
+	settled(t, a)
+	if err := a.Rollback(t.Context()); index.KindOf(err) != index.NotFound {
+		t.Errorf("with nothing kept: %v", err)
+	}
+	old, gone := put(t, a, text(site+"old", "Lama\nisi")), put(t, a, text(site+"gone", "Hilang\nisi"))
+	settled(t, a)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o := options(dir)
+	o.Reader = plainReader{"2"}
+	a = open(t, o)
+	settled(t, a)
+	put(t, a, text(site+"new", "Baru\nisi"))
+	if _, err := a.Remove(t.Context(), gone.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // it stays so over a restart
+		got := settled(t, a)
+		if s := a.Status(t.Context()); len(got) != 2 || got[gone.ID] != "" || s.Reader != "1" {
+			t.Errorf("searches see %v, status %+v", got, s)
+		}
+		if art, err := a.Article(t.Context(), old.ID); err != nil || art.Section != "1" {
+			t.Errorf("got %+v, %v: want the reading of the version gone back to", art, err)
+		}
+		if err := a.Close(); err != nil {
+			t.Fatal(err)
+		}
+		a = open(t, o)
+	}
+	if err := a.Reindex(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	settled(t, a)
+	if s := a.Status(t.Context()); s.Reader != "2" {
+		t.Errorf("after a rebuild: %+v", s)
+	}
+}
+
+func TestRemovedTextLeavesTheReadings(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a := open(t, options(dir))
+	rng := rand.New(rand.NewPCG(2, 3))
+	var needle strings.Builder // zstd keeps such a run as it is
+	for range 64 {
+		needle.WriteRune(rune(0x4e00 + rng.IntN(0x5000)))
+	}
+	r := put(t, a, text(site+"1", "Judul\n"+needle.String()))
+	put(t, a, text(site+"2", "Judul\nisi"))
+	settled(t, a)
+	holds := func() (files []string) {
+		err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.HasSuffix(path, "log") { // the test's engine
+				return err
+			}
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			for at := 0; at+24 < needle.Len(); at += 3 {
+				if strings.Contains(string(data), needle.String()[at:at+24]) {
+					files = append(files, filepath.Base(path))
+					break
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files
+	}
+	if len(holds()) == 0 {
+		t.Fatal("the text is not found even before the removal")
+	}
+	if _, err := a.Remove(t.Context(), r.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	deadline := time.Now().Add(time.Minute)
+	for len(holds()) > 0 && time.Now().Before(deadline) {
+	}
+	if got := holds(); len(got) > 0 {
+		t.Errorf("a minute after the removal its text is in %v", got)
 	}
 }
 

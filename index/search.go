@@ -22,14 +22,11 @@ type Readings interface {
 // Search answers a query about articles or quotes. Its errors are those of
 // [Searcher.Search], and [Unavailable] until what the archive holds was read.
 func (a *Archive) Search(ctx context.Context, q Query) (*Page, error) {
-	g := a.acquire()
-	if g == nil {
-		return nil, notReady("index.Search")
+	g, err := a.searchable("index.Search")
+	if err != nil {
+		return nil, err
 	}
 	defer g.release()
-	if !g.ready.Load() {
-		return nil, notReady("index.Search")
-	}
 	return g.searcher.Search(ctx, q)
 }
 

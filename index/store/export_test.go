@@ -32,3 +32,19 @@ func (s *Store) Hold() (release func()) {
 	<-held
 	return func() { close(free) }
 }
+
+// Pragma returns a setting of the connection that writes.
+func (s *Store) Pragma(ctx context.Context, name string) (value string) {
+	err := s.submit(ctx, &job{
+		do: func(context.Context, *writer) error { return nil },
+		after: func(ctx context.Context, w *writer) {
+			if err := w.conn.QueryRowContext(ctx, "PRAGMA "+name).Scan(&value); err != nil {
+				value = err.Error()
+			}
+		},
+	})
+	if err != nil {
+		return err.Error()
+	}
+	return value
+}

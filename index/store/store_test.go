@@ -557,6 +557,99 @@ func edit(t *testing.T, path, script string) {
 	}
 }
 
+func TestABackupIsARecord(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, filepath.Join(dir, "record.db"), store.Options{})
+	kept, removed := put(t, s, entry("a", "satu")), put(t, s, entry("b", "dua"))
+	if _, err := s.Remove(t.Context(), removed.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	backup := filepath.Join(dir, "a backup?.db")
+	if err := s.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Backup(t.Context(), backup); err == nil {
+		t.Error("a backup was written over another")
+	}
+	put(t, s, entry("c", "tiga"))
+	restored := filepath.Join(dir, "restored.db")
+	if err := store.Restore(t.Context(), backup, restored); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Restore(t.Context(), backup, restored); err == nil {
+		t.Error("a record was restored over another")
+	}
+	r := open(t, restored, store.Options{})
+	if c, err := r.Get(t.Context(), kept.ID); err != nil || c.Received.Body != "satu" || r.Head() != 3 {
+		t.Errorf("got %+v, %v, head %d", c, err, r.Head())
+	}
+	if st, err := r.State(t.Context(), removed.ID); err != nil || !st.Removed {
+		t.Errorf("got %+v, %v", st, err)
+	}
+	if r.Lineage() == s.Lineage() {
+		t.Error("what was worked out of the first record would be taken for that of the second")
+	}
+	if err := r.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if c, err := r.Counts(t.Context()); err != nil || c != (store.Counts{Articles: 1, Removed: 1, Changes: 3}) {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	for _, bad := range []string{filepath.Join(dir, "nosuch"), "store_test.go"} {
+		if err := store.Restore(t.Context(), bad, filepath.Join(dir, "x.db")); err == nil {
+			t.Errorf("restored from %s", bad)
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*.part*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestCheckFindsDamage(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "record.db")
+	s, err := store.Open(t.Context(), path, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 5 {
+		put(t, s, entry(fmt.Sprint("u", n), "isi"))
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, path, "UPDATE change SET body = X'01ff00' WHERE seq = 3")
+	s = open(t, path, store.Options{})
+	if err := s.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "version 1") {
+		t.Errorf("got %v", err)
+	}
+	good := 0
+	for c, err := range s.After(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Damaged == nil {
+			good++
+		} else if _, err := s.Get(t.Context(), c.ID); err == nil {
+			t.Error("a damaged article was given out")
+		}
+	}
+	if good != 4 {
+		t.Errorf("%d of 5 articles can be read, want 4", good)
+	}
+}
+
+func TestARecordIsForcedToDisk(t *testing.T) {
+	t.Parallel()
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	for name, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "secure_delete": "1"} {
+		if got := s.Pragma(t.Context(), name); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+}
+
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
