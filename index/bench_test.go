@@ -21,8 +21,8 @@ func real(b *testing.B) *index.Archive {
 		b.Fatal(err)
 	}
 	o.Reader = r
-	o.OpenEngine = func(_ context.Context, dir string) (index.Engine, error) {
-		return embedded.Open(dir, embedded.Options{})
+	o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) {
+		return embedded.Open(ctx, dir, embedded.Options{})
 	}
 	return open(b, o)
 }
