@@ -90,9 +90,9 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 	if of == 1 { // the address of a listing is not that of its articles
 		a.URL, _ = page.CanonicalURL(address)
 	}
-	a.Published, a.PublishedBasis = published(src, d)
 	opening := r.cutDateline(&a)
 	context := r.place(&a, address, src)
+	a.Published, a.PublishedBasis = published(src, d, r.offices.ZoneOf(context.Publisher))
 	people := officials.Find(officials.Input{
 		Title: a.Title, Paragraphs: a.Paragraphs, Author: d.Byline, Offices: r.offices, Context: context,
 	})
@@ -106,7 +106,7 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 		URL: address, Published: a.Published, AsOf: src.AsOf,
 	})
 	a.EventDates, a.EventDateDetails = events.Dates, events.Details
-	a.Warnings = slices.Concat(unclosed, people.Warnings, events.Warnings)
+	a.Warnings = slices.Concat(unclosed, people.Warnings, events.Warnings, r.offices.Unfamiliar(context, a.Paragraphs))
 	a.Topics = r.topics.Find(a.Title, a.Paragraphs)
 	date(&a)
 	warn(&a, of)
@@ -134,10 +134,11 @@ func (r *Reader) cutDateline(a *article.Article) dates.Opening {
 }
 
 // published is the day that the request gives, else the one that the page
-// states; nothing else (published is never worked out).
-func published(src Source, d *page.Draft) (day, basis string) {
-	if day, ok := page.Day(src.Published); ok {
-		return day, "given"
+// states; nothing else (published is never worked out). It is the day in the
+// publisher's zone.
+func published(src Source, d *page.Draft, zone satker.Zone) (day, basis string) {
+	if day, ok := dates.Parse(src.Published, zone); ok {
+		return day.String(), "given"
 	}
 	if d.Published != "" {
 		return d.Published, "page"

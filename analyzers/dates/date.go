@@ -39,7 +39,7 @@ func parseISO(s string) Date {
 	m, ok2 := digits(s[5:7])
 	day, ok3 := digits(s[8:10])
 	d := Date{y, m, day}
-	if !ok1 || !ok2 || !ok3 || !d.valid() {
+	if !ok1 || !ok2 || !ok3 || y < 1900 || y > 2199 || !d.valid() {
 		return Date{}
 	}
 	return d

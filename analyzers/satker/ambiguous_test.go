@@ -234,3 +234,13 @@ func TestInvolvedOffices(t *testing.T) {
 		t.Errorf("the origin counts: got %v", got)
 	}
 }
+
+func TestUnknownOfficesAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	g := load(t)
+	texts := []string{"KPU Kota Semarang rapat.", "Hadir KPU Kabupaten Wakanda, lalu KPU Kabupaten Wakanda pulang."}
+	got := g.Unfamiliar(satker.Context{Publisher: "33.74"}, texts)
+	if len(got) != 1 || got[0].Code != "unknown_office" || *got[0].Paragraph != 1 || got[0].Span.Of(texts[1]) != "KPU Kabupaten Wakanda" {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"warta/analyzers/article"
 )
 
 // A Source is what an article says about who wrote it.
@@ -101,6 +103,27 @@ func (g *Gazetteer) Involved(ctx Context, origin string, texts ...string) []stri
 		}
 	}
 	return codes
+}
+
+// Unfamiliar warns of offices that are named with a level and a place which the
+// gazetteer does not have together, each place once.
+func (g *Gazetteer) Unfamiliar(ctx Context, paragraphs []string) []article.Warning {
+	var out []article.Warning
+	seen := make(map[string]bool)
+	for p, text := range paragraphs {
+		for _, m := range g.Find(text, ctx) {
+			name := m.Of(text)
+			if m.Form != Unknown || seen[name] {
+				continue
+			}
+			seen[name] = true
+			span := m.Span
+			out = append(out, article.Warning{
+				Code: article.WarnUnknownOffice, Message: "Satker “" + name + "” tidak dikenal.", Paragraph: &p, Span: &span,
+			})
+		}
+	}
+	return out
 }
 
 // takesPart reports whether the office of m acts where it is named. before is
@@ -207,7 +230,7 @@ var classes = func() map[string]class {
 		towardsWord: `ke kepada di pada untuk bagi terhadap atas tentang menuju melalui milik via`,
 		fromWord:    `dari asal`,
 	} {
-		for _, w := range strings.Fields(words) {
+		for w := range strings.FieldsSeq(words) {
 			if m[w] != otherWord {
 				panic(fmt.Sprintf("satker: %q is of two classes", w))
 			}

@@ -1,0 +1,54 @@
+package dates_test
+
+import (
+	"testing"
+
+	"warta/analyzers/dates"
+	"warta/analyzers/satker"
+)
+
+func TestParseStatedDays(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		zone       satker.Zone
+		want       string
+	}{
+		{"a day", "2025-11-04", satker.WIB, "2025-11-04"},
+		{"a time with its zone", "2025-11-04T23:30:00+07:00", satker.WIB, "2025-11-04"},
+		{"the same in the east", "2025-11-04T23:30:00+07:00", satker.WIT, "2025-11-05"},
+		{"an hour before midnight in the middle", "2025-11-04T22:59:59.5+07:00", satker.WITA, "2025-11-04"},
+		{"universal time", "2025-11-04T18:00:00Z", satker.WIB, "2025-11-05"},
+		{"an offset without a colon", "2025-11-04 16:30:00 +0000", satker.WIT, "2025-11-05"},
+		{"west of Greenwich", "2025-11-04T16:00:00-05:00", satker.WIB, "2025-11-05"},
+		{"a time of the publisher's own zone", "2025-11-04 23:30:00", satker.WIT, "2025-11-04"},
+		{"words, and another zone", "Selasa, 4 November 2025 | 23.30 WIB", satker.WIT, "2025-11-05"},
+		{"words, and the same zone", "Selasa, 4 November 2025 23:30 WIT", satker.WIT, "2025-11-04"},
+		{"from the middle to the west", "Rabu, 5 November 2025 00.30 WITA", satker.WIB, "2025-11-04"},
+		{"figures", "04/11/2025 10:00", satker.WIB, "2025-11-04"},
+		{"short month", "Selasa, 04 Nov 2025", satker.WIB, "2025-11-04"},
+		{"in English", "November 4, 2025", satker.WIB, "2025-11-04"},
+		{"in English, day first", "Posted on 4 December 2025", satker.WIB, "2025-12-04"},
+		{"with words around", "Diterbitkan pada Jum'at, 7 Februari 2025 oleh admin", satker.WIB, "2025-02-07"},
+		{"no year", "Selasa (4/11)", satker.WIB, ""},
+		{"two days", "4 November 2025 dan 9 Mei 2024", satker.WIB, ""},
+		{"no such day", "2025-02-30", satker.WIB, ""},
+		{"nothing", "", satker.WIB, ""},
+	} {
+		got, ok := dates.Parse(c.text, c.zone)
+		if got.String() != c.want || ok != (c.want != "") {
+			t.Errorf("%s: Parse(%q, %s) = %q, %v, want %q", c.name, c.text, c.zone, got, ok, c.want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range [...]string{"2025-11-04T23:30:00+07:00", "Selasa, 4 November 2025 | 23.30 WIB", "Nov 4, 2025", "1.2.3 +", "2025-11-04T9.", "0 December 0", "0000-01-0100000000000"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if d, ok := dates.Parse(text, satker.WIT); ok && len(d.String()) != len("2025-11-04") {
+			t.Errorf("Parse(%q) = %+v", text, d)
+		}
+	})
+}
