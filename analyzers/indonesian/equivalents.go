@@ -21,32 +21,69 @@ var scales = map[string]string{
 var ordered = set("triwulan", "tw", "semester", "tahap", "gelombang", "bab", "bagian", "ke", "dapil", "termin", "periode",
 	"angkatan", "jilid", "sesi", "kelas", "wilayah", "zona", "putaran", "edisi")
 
-// calendar returns the other ways to write the date at position i.
-func calendar(chain []Term, i int) []Alternative {
-	d, ok := small(chain[i].Surface, 31)
-	if !ok || i+1 == len(chain) {
+// written returns the other ways to write the compound g, which stands at
+// position i: 4/11/2025 as 4 November 2025, 7/2017 as 7 tahun 2017, undang2
+// as undang undang.
+func written(g Group, i int) []Alternative {
+	if g.Whole == nil {
 		return nil
 	}
-	year := 0
-	if i+2 < len(chain) && len(chain[i+2].Surface) == 4 {
-		year, _ = small(chain[i+2].Surface, 2999)
+	n := len(g.Parts)
+	other := func(source Source, words ...string) []Alternative {
+		return []Alternative{{Start: i, End: i + n, Words: words, Source: source}}
 	}
-	if m := slices.Index(months[:], chain[i+1].Surface) + 1; m > 0 {
-		if year > 0 {
-			return []Alternative{{Start: i, End: i + 3, Words: []string{string(appendISO(nil, year, m, d))}, Source: Calendar}}
+	first, last := g.Parts[0].Surface, g.Parts[n-1].Surface
+	switch {
+	case g.Whole.Kind == Date:
+		d, m, year := first, g.Parts[1].Surface, g.Parts[2:]
+		if len(first) == 4 { // 2025-11-04
+			d, year = last, g.Parts[:1]
 		}
-		return []Alternative{{Start: i, End: i + 2, Words: []string{strconv.Itoa(d) + "/" + strconv.Itoa(m)}, Source: Calendar}}
+		month, ok := small(m, 12)
+		if !ok {
+			return nil
+		}
+		words := []string{d, months[month-1]}
+		if len(year) > 0 {
+			words = append(words, g.Whole.Surface[:4]) // 4/11/25 too
+		}
+		return other(Calendar, words...)
+	case g.Whole.Kind == Reference && n == 2 && lawNumber(first) && lawYear(last):
+		return other(Numeral, first, "tahun", last)
+	case g.Whole.Kind == Word && n == 2 && g.Whole.Surface == first+"2":
+		return other(Spelling, first, first)
 	}
-	// as digits, only where they were typed as one date
-	m, ok := small(chain[i+1].Surface, 12)
-	if !ok || chain[i].Role != Part || chain[i+1].Role != Part {
+	return nil
+}
+
+func lawNumber(s string) bool { _, ok := small(s, 9999); return ok }
+
+func lawYear(s string) bool { y, ok := small(s, 2100); return ok && y >= 1945 }
+
+// calendar returns the short form of the date in words, or of the law, that
+// begins at position i: 4 November 2025, 4 November, 7 Tahun 2017.
+func calendar(chain []Term, i int) []Alternative {
+	if i+1 == len(chain) {
 		return nil
 	}
-	words := []string{strconv.Itoa(d), months[m-1]}
-	if year > 0 && chain[i+2].Role == Part {
-		words = append(words, chain[i+2].Surface)
+	other := func(n int, source Source, word string) []Alternative {
+		return []Alternative{{Start: i, End: i + n, Words: []string{word}, Source: source}}
 	}
-	return []Alternative{{Start: i, End: i + len(words), Words: words, Source: Calendar}}
+	first := chain[i].Surface
+	if i+2 < len(chain) && chain[i+1].Surface == "tahun" && lawNumber(first) && lawYear(chain[i+2].Surface) {
+		return other(3, Numeral, first+"/"+chain[i+2].Surface)
+	}
+	d, ok := small(first, 31)
+	m := slices.Index(months[:], chain[i+1].Surface) + 1
+	if !ok || m == 0 {
+		return nil
+	}
+	if i+2 < len(chain) && len(chain[i+2].Surface) == 4 {
+		if y, ok := small(chain[i+2].Surface, 2999); ok {
+			return other(3, Calendar, string(appendISO(nil, y, m, d)))
+		}
+	}
+	return other(2, Calendar, strconv.Itoa(d)+"/"+strconv.Itoa(m))
 }
 
 // numerals returns the other ways to write the number or its scale at i.
@@ -67,18 +104,6 @@ func numerals(chain []Term, i int) []Alternative {
 		}
 	}
 	return nil
-}
-
-// doubled returns what undang2 is short for. The group stands at position i.
-func doubled(g Group, i int) []Alternative {
-	if g.Whole == nil || len(g.Parts) != 2 {
-		return nil
-	}
-	half := g.Parts[0].Surface
-	if g.Whole.Surface != half+"2" {
-		return nil
-	}
-	return []Alternative{{Start: i, End: i + 2, Words: []string{half, half}, Source: Spelling}}
 }
 
 // small reads a number from 1 to limit.

@@ -1,6 +1,7 @@
 package indonesian
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/csv"
 	"fmt"
@@ -27,7 +28,7 @@ const (
 	Synonymic               // another word for the same: daring, online
 	Spelling                // the same word, written otherwise: walikota, wali kota
 	Calendar                // 4/11/2025, 4 November 2025
-	Numeral                 // III, 3; 29,2 M, 29,2 miliar
+	Numeral                 // III, 3; 29,2 M, 29,2 miliar; 7/2017, 7 Tahun 2017
 )
 
 var sourceNames = [...]string{"acronym", "synonym", "spelling", "calendar", "numeral"}
@@ -230,12 +231,11 @@ func (s *Synonyms) Alternatives(groups []Group) []Alternative {
 	var chain []Term
 	var out []Alternative
 	for _, g := range groups {
-		out = append(out, doubled(g, len(chain))...)
+		out = append(out, written(g, len(chain))...)
 		chain = append(chain, g.Parts...)
 	}
-	for i := range chain {
-		at := len(out)
-		for _, e := range s.first[chain[i].Surface] {
+	for i, t := range chain {
+		for _, e := range s.first[t.Surface] {
 			if !hasPrefix(chain[i:], e.words) {
 				continue
 			}
@@ -246,23 +246,16 @@ func (s *Synonyms) Alternatives(groups []Group) []Alternative {
 		}
 		out = append(out, calendar(chain, i)...)
 		out = append(out, numerals(chain, i)...)
-		for _, root := range s.roots[chain[i].Root] {
-			if chain[i].Root != chain[i].Surface {
+		if t.Root != t.Surface {
+			for _, root := range s.roots[t.Root] {
 				out = append(out, Alternative{Start: i, End: i + 1, Root: root, Source: Spelling})
 			}
 		}
-		slices.SortStableFunc(out[at:], func(a, b Alternative) int {
-			if a.End != b.End {
-				return b.End - a.End
-			}
-			return rank(a.Weak) - rank(b.Weak)
-		})
-		if len(out) >= maxAlternatives {
-			out = out[:maxAlternatives]
-			break
-		}
 	}
-	return out
+	slices.SortStableFunc(out, func(a, b Alternative) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), rank(a.Weak)-rank(b.Weak))
+	})
+	return out[:min(len(out), maxAlternatives)]
 }
 
 func rank(weak bool) int {
