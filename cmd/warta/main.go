@@ -95,10 +95,11 @@ To run it:        warta serve --data ./data`,
 		return usagef("%s (see %s --help)", oneLine(err.Error()), cmd.CommandPath())
 	})
 	root.AddCommand(
-		a.configCommand(),
-		a.stemCommand(),
-		a.analyzeCommand(),
-		a.parseCommand(),
+		a.demoCommand(), a.serveCommand(),
+		a.ingestCommand(), a.searchCommand(), a.quotesCommand(),
+		a.parseCommand(), a.stemCommand(), a.analyzeCommand(),
+		a.reindexCommand(), a.keysCommand(), a.configCommand(), a.healthCommand(),
+		a.corpusCommand(), a.benchCommand(),
 	)
 	return root
 }

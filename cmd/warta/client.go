@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// A client talks to a Warta: a server that runs elsewhere, or one that this
+// process runs on the data folder.
+type client struct {
+	base  string
+	key   string
+	http  *http.Client
+	close func() error
+}
+
+// maxAnswer bounds an answer that is read as a whole, in bytes.
+const maxAnswer = 64 << 20
+
+// A refusal is a problem that the service told.
+type refusal struct {
+	Status int    `json:"status"`
+	Title  string `json:"title"`
+	Detail string `json:"detail"`
+	Field  string `json:"field"`
+}
+
+func (r *refusal) Error() string {
+	s := orElse(r.Detail, r.Title)
+	if r.Field != "" {
+		s = r.Field + ": " + s
+	}
+	return fmt.Sprintf("the service refused (%d): %s", r.Status, s)
+}
+
+// do sends a request and returns the body of a 2xx answer; any other is an
+// error that says what the service said.
+func (c *client) do(ctx context.Context, method, path string, query url.Values, contentType string, body io.Reader) (io.ReadCloser, error) {
+	target := c.base + path
+	if len(query) > 0 {
+		target += "?" + query.Encode()
+	}
+	request, err := http.NewRequestWithContext(ctx, method, target, body)
+	if err != nil {
+		return nil, err
+	}
+	if contentType != "" {
+		request.Header.Set("Content-Type", contentType)
+	}
+	if c.key != "" {
+		request.Header.Set("Authorization", "Bearer "+c.key)
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		if u, ok := errors.AsType[*url.Error](err); ok {
+			err = u.Err // the address alone says enough, and a key may stand in no error
+		}
+		return nil, fmt.Errorf("no answer from %s: %w", c.base, err)
+	}
+	if response.StatusCode/100 == 2 {
+		return response.Body, nil
+	}
+	defer response.Body.Close()
+	r := &refusal{Status: response.StatusCode, Title: response.Status}
+	if data, err := io.ReadAll(io.LimitReader(response.Body, 64<<10)); err == nil {
+		_ = json.Unmarshal(data, r) // an answer of another form keeps the status line
+	}
+	return nil, r
+}
+
+// get decodes the JSON answer of a GET.
+func (c *client) get(ctx context.Context, path string, query url.Values, into any) error {
+	return c.call(ctx, http.MethodGet, path, query, nil, into)
+}
+
+// call sends a JSON body, where there is one, and decodes the JSON answer.
+func (c *client) call(ctx context.Context, method, path string, query url.Values, body, into any) error {
+	var (
+		reader      io.Reader
+		contentType string
+	)
+	if body != nil {
+		data, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		reader, contentType = strings.NewReader(string(data)), "application/json"
+	}
+	answer, err := c.do(ctx, method, path, query, contentType, reader)
+	if err != nil {
+		return err
+	}
+	defer answer.Close()
+	data, err := io.ReadAll(io.LimitReader(answer, maxAnswer))
+	if err != nil {
+		return fmt.Errorf("read the answer of %s: %w", c.base, err)
+	}
+	if into == nil || len(data) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return fmt.Errorf("the answer of %s is not what was expected: %w", c.base, err)
+	}
+	return nil
+}
+
+// dial returns a client of the server in the settings. Whether it answers shows
+// with the first call.
+func dial(server, key string) *client {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.ResponseHeaderTimeout = 2 * time.Minute
+	return &client{
+		base: strings.TrimSuffix(server, "/"), key: key,
+		http:  &http.Client{Transport: transport},
+		close: func() error { transport.CloseIdleConnections(); return nil },
+	}
+}

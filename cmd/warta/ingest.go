@@ -1,0 +1,210 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"warta/analyzers"
+)
+
+func (a *app) ingestCommand() *cobra.Command {
+	var given analyzers.Source
+	cmd := &cobra.Command{
+		Use:   "ingest [flags] PATH...",
+		Short: "Read articles into a running server or the data folder",
+		Long: `Reads articles and sends them to a running server (--server, a key with "ingest"),
+or puts them straight into the data folder. A path is a text or HTML file, NDJSON
+in the form of POST /v1/articles, a folder with such files, or "-" for standard
+input. Each article that fails gets a line; sending again is safe.`,
+		Example: `  warta ingest articles.ndjson
+  warta ingest --server http://127.0.0.1:8080 --key warta_... folder
+  warta corpus 1000 | warta ingest -`,
+		Args: atLeastOneFile,
+		RunE: func(cmd *cobra.Command, paths []string) error { return a.ingest(cmd.Context(), paths, given) },
+	}
+	cmd.Flags().StringVar(&given.URL, "url", "", "where the article stands (for one text or HTML file)")
+	cmd.Flags().StringVar(&given.Published, "published", "", "day of publication, YYYY-MM-DD (for text and HTML files)")
+	a.settings(cmd, "server", "key", "data")
+	return cmd
+}
+
+// A batchLine is one line of the answer to a batch, or its summary.
+type batchLine struct {
+	Line   int    `json:"line"`
+	Result string `json:"result"`
+	Code   string `json:"code"`
+	Field  string `json:"field"`
+	Detail string `json:"detail"`
+
+	// of the summary
+	Lines     *int   `json:"lines"`
+	Created   int    `json:"created"`
+	Updated   int    `json:"updated"`
+	Unchanged int    `json:"unchanged"`
+	Stale     int    `json:"stale"`
+	Deleted   int    `json:"deleted"`
+	Rejected  int    `json:"rejected"`
+	Stopped   string `json:"stopped"`
+}
+
+func (a *app) ingest(ctx context.Context, paths []string, given analyzers.Source) (err error) {
+	c, err := a.service(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.close()) }()
+
+	in := &intake{app: a, given: given}
+	in.progress = a.progress("articles")
+	summary, err := in.run(ctx, c, paths)
+	if finish := in.progress.Finish(); err == nil {
+		err = finish
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.err, "%d created, %d updated, %d unchanged, %d stale, %d deleted, %d failed\n",
+		summary.Created, summary.Updated, summary.Unchanged, summary.Stale, summary.Deleted, summary.Rejected+in.unread)
+	switch {
+	case summary.Stopped != "":
+		return fmt.Errorf("the service stopped before the end: %s", summary.Stopped)
+	case summary.Rejected+in.unread > 0:
+		return &reported{}
+	}
+	return nil
+}
+
+// An intake sends inputs as one batch and reads the results meanwhile.
+type intake struct {
+	*app
+	given    analyzers.Source
+	progress *progressbar.ProgressBar
+
+	mu     sync.Mutex
+	names  []string // of the lines sent, by their number
+	unread int      // inputs that could not be read
+}
+
+func (in *intake) run(ctx context.Context, c *client, paths []string) (*batchLine, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	reading, writing := io.Pipe()
+	sent := make(chan error, 1)
+	go func() {
+		err := in.send(writing, paths)
+		_ = writing.CloseWithError(err) // of a pipe: never fails
+		sent <- err
+	}()
+	answer, err := c.do(ctx, http.MethodPost, "/v1/articles/batch", nil, "application/x-ndjson", reading)
+	var summary *batchLine
+	if err == nil {
+		summary, err = in.results(answer)
+		err = errors.Join(err, answer.Close())
+	}
+	_ = reading.CloseWithError(errors.New("the service ended the batch")) // lets send end
+	if sendErr := <-sent; err == nil {
+		err = sendErr
+	}
+	return summary, err
+}
+
+// send writes one line for each input.
+func (in *intake) send(w io.Writer, paths []string) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	err := eachInput(in.in, paths, func(i input) error {
+		line := i.json
+		if line == nil {
+			var err error
+			if line, err = in.line(i); err != nil {
+				return err
+			}
+		}
+		in.mu.Lock()
+		in.names = append(in.names, i.name)
+		in.mu.Unlock()
+		if _, err := out.Write(append(line, '\n')); err != nil {
+			return fmt.Errorf("send: %w", err)
+		}
+		return nil
+	}, in.bad)
+	return errors.Join(err, out.Flush())
+}
+
+// line makes the message of a text or page.
+func (in *intake) line(i input) (json.RawMessage, error) {
+	message := map[string]string{}
+	key := "text"
+	if i.html {
+		key = "html"
+	}
+	message[key] = i.text
+	for key, value := range map[string]string{"url": in.given.URL, "published": in.given.Published} {
+		if value != "" {
+			message[key] = value
+		}
+	}
+	return json.Marshal(message)
+}
+
+func (in *intake) bad(name string, err error) {
+	in.mu.Lock()
+	in.unread++
+	in.mu.Unlock()
+	in.say(name, err.Error())
+}
+
+func (in *intake) say(name, what string) {
+	_ = in.progress.Clear() // cosmetic
+	fmt.Fprintf(in.err, "warta: %s: %s\n", name, plain(what, 1000))
+}
+
+// results reads the answer, a line for each input, and returns the summary.
+func (in *intake) results(r io.Reader) (*batchLine, error) {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, 64<<10), maxLine)
+	for lines.Scan() {
+		var l batchLine
+		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			return nil, fmt.Errorf("the service's answer is not what was expected: %w", err)
+		}
+		if l.Lines != nil {
+			return &l, nil
+		}
+		_ = in.progress.Add(1) // cosmetic
+		if l.Result != "rejected" {
+			continue
+		}
+		in.mu.Lock()
+		name := fmt.Sprintf("line %d", l.Line)
+		if l.Line >= 1 && l.Line <= len(in.names) {
+			name = in.names[l.Line-1]
+		}
+		in.mu.Unlock()
+		what := l.Code + ": " + l.Detail
+		if l.Field != "" {
+			what = l.Code + ": " + l.Field + ": " + l.Detail
+		}
+		in.say(name, what)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read the service's answer: %w", err)
+	}
+	return nil, errors.New("the service's answer ended without a summary: send again, what is there stays")
+}
+
+// progress returns a bar on a terminal, and one that shows nothing elsewhere.
+func (a *app) progress(unit string) *progressbar.ProgressBar {
+	return progressbar.NewOptions(-1,
+		progressbar.OptionSetWriter(a.err), progressbar.OptionSetVisibility(isTerminal(a.err)),
+		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(unit),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetElapsedTime(true))
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// A keyInfo is a key as the service tells of it.
+type keyInfo struct {
+	ID       string     `json:"id"`
+	Name     string     `json:"name"`
+	Scopes   []string   `json:"scopes"`
+	Satker   []string   `json:"satker"`
+	Created  time.Time  `json:"created"`
+	Expires  *time.Time `json:"expires"`
+	Revoked  *time.Time `json:"revoked"`
+	LastUsed *time.Time `json:"last_used"`
+	Key      string     `json:"key,omitempty"`
+}
+
+func (a *app) keysCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "keys",
+		Short: "Make, list and revoke API keys",
+		Long: `API keys and what each may do: read, ingest (send and remove articles, limited to
+the sites of offices if wished), staff (explain and correct), admin (everything).`,
+		Example: `  warta keys add --name "CMS Kota Semarang" --scope ingest --satker 33.74
+  warta keys list
+  warta keys revoke k_1234`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("keys %q: want add, list or revoke", args[0])
+			}
+			return usagef("keys wants add, list or revoke")
+		},
+	}
+	cmd.AddCommand(a.keysAddCommand(), a.keysListCommand(), a.keysRevokeCommand())
+	return cmd
+}
+
+func (a *app) keysAddCommand() *cobra.Command {
+	var (
+		name, expires  string
+		scopes, satker []string
+	)
+	cmd := &cobra.Command{
+		Use:     "add",
+		Short:   "Make a key and show it once",
+		Example: `  warta keys add --name crawler --scope ingest --expires 2027-01-01`,
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			wish := map[string]any{"name": name, "scopes": scopes}
+			if len(satker) > 0 {
+				wish["satker"] = satker
+			}
+			if expires != "" {
+				day, err := time.Parse(time.DateOnly, expires)
+				if err != nil {
+					return usagef("--expires %q: want a day like 2027-01-01", expires)
+				}
+				wish["expires"] = day
+			}
+			var made keyInfo
+			if err := a.admin(cmd, http.MethodPost, "/v1/admin/keys", wish, &made); err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "%s\n", made.Key)
+			fmt.Fprintf(a.err, "key %s (%s) may %s; it is shown this once\n", made.ID, plain(made.Name, 100), strings.Join(made.Scopes, ", "))
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&name, "name", "", "whose key it is")
+	cmd.Flags().StringSliceVar(&scopes, "scope", []string{"read"}, "read, ingest, staff or admin (may repeat)")
+	cmd.Flags().StringSliceVar(&satker, "satker", nil, "ingest only for the sites of these offices (codes, may repeat)")
+	cmd.Flags().StringVar(&expires, "expires", "", "last day before which it works, YYYY-MM-DD")
+	a.settings(cmd, "server", "key", "data")
+	return cmd
+}
+
+func (a *app) keysListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List all keys: never the keys themselves",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var answer struct{ Keys []keyInfo }
+			if err := a.admin(cmd, http.MethodGet, "/v1/admin/keys", nil, &answer); err != nil {
+				return err
+			}
+			if asJSON {
+				return json.NewEncoder(a.out).Encode(answer.Keys)
+			}
+			w := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
+			fmt.Fprintln(w, "id\tname\tmay\tfor\tmade\texpires\tlast used\tstate")
+			for _, k := range answer.Keys {
+				state := "works"
+				if k.Revoked != nil {
+					state = "revoked"
+				} else if k.Expires != nil && k.Expires.Before(time.Now()) {
+					state = "expired"
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, plain(k.Name, 40), strings.Join(k.Scopes, ","),
+					orElse(strings.Join(k.Satker, ","), "all"), day(&k.Created), day(k.Expires), day(k.LastUsed), state)
+			}
+			return w.Flush()
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	a.settings(cmd, "server", "key", "data")
+	return cmd
+}
+
+func day(t *time.Time) string {
+	if t == nil || t.IsZero() {
+		return "never"
+	}
+	return t.Format(time.DateOnly)
+}
+
+func (a *app) keysRevokeCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "revoke ID",
+		Short:   "End a key for good",
+		Example: `  warta keys revoke k_1234`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("keys revoke wants the id of one key (warta keys list)")
+			}
+			if err := a.admin(cmd, http.MethodDelete, "/v1/admin/keys/"+url.PathEscape(args[0]), nil, nil); err != nil {
+				return err
+			}
+			fmt.Fprintf(a.err, "key %s is revoked\n", plain(args[0], 100))
+			return nil
+		},
+	}
+	a.settings(cmd, "server", "key", "data")
+	return cmd
+}
+
+// admin makes one call that needs an admin's key.
+func (a *app) admin(cmd *cobra.Command, method, path string, body, into any) error {
+	c, err := a.service(cmd.Context())
+	if err != nil {
+		return err
+	}
+	err = c.call(cmd.Context(), method, path, nil, body, into)
+	if closing := c.close(); err == nil {
+		err = closing
+	}
+	return err
+}

@@ -1,0 +1,189 @@
+package main_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// killRounds is how often the service is killed; `make soak` sets more.
+func killRounds(t *testing.T) int {
+	t.Helper()
+	s := os.Getenv("WARTA_KILL_ROUNDS")
+	if s == "" {
+		return 5
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		t.Fatalf("WARTA_KILL_ROUNDS=%q: want a number", s)
+	}
+	return n
+}
+
+// A stream sends articles from several clients and remembers which were
+// acknowledged. Each article holds one word that no other has.
+type stream struct {
+	mu           sync.Mutex
+	next         int
+	acknowledged map[int]string // number -> id
+}
+
+const (
+	killClients = 8
+	killStream  = 2000
+)
+
+func markOf(n int) string { return fmt.Sprintf("penanda%06dx", n) }
+
+func (s *stream) take() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.next++
+	return s.next
+}
+
+// send posts articles until the service is gone or the stream is through.
+func (s *stream) send(ctx context.Context, p *process, last int) error {
+	for {
+		n := s.take()
+		if n > last {
+			return nil
+		}
+		body, err := json.Marshal(map[string]string{
+			"url":       fmt.Sprintf("https://kota-semarang.kpu.go.id/blog/read/%d_uji", n),
+			"title":     fmt.Sprintf("KPU Kota Semarang Uji Ketahanan %d", n),
+			"body":      fmt.Sprintf("Semarang - KPU Kota Semarang menguji %s, Selasa (4/11/2025).\n\nKetua KPU Kota Semarang, Budi Santoso, hadir.\n\n\"Kami siap mencatat %s untuk diuji,\" ujar Budi.", markOf(n), markOf(n)),
+			"published": "2025-11-05",
+		})
+		if err != nil {
+			return err
+		}
+		got, err := p.call(ctx, "POST", "/v1/articles", "application/json", strings.NewReader(string(body)))
+		if err != nil {
+			return nil //nolint:nilerr // the service was killed: nothing was acknowledged
+		}
+		switch got.status {
+		case 200, 201:
+			var receipt struct{ ID string }
+			if err := json.Unmarshal(got.body, &receipt); err != nil {
+				return fmt.Errorf("answer %s: %w", got.body, err)
+			}
+			s.mu.Lock()
+			s.acknowledged[n] = receipt.ID
+			s.mu.Unlock()
+		case 503: // told to come back: not acknowledged
+		default:
+			return fmt.Errorf("article %d: status %d: %s", n, got.status, got.body)
+		}
+	}
+}
+
+func TestNothingAcknowledgedIsLostWhenTheServiceIsKilled(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	rounds := killRounds(t)
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d, %d rounds", seed, rounds)
+	r := rand.New(rand.NewPCG(seed, 1))
+
+	s := &stream{acknowledged: map[int]string{}}
+	key := ""
+	for round := range rounds {
+		p := start(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
+		if p.key != "" {
+			key = p.key // shown once, on the new folder
+		}
+		p.key = key
+		last := killStream * (round + 1) / rounds
+		var wait sync.WaitGroup
+		errs := make(chan error, killClients)
+		for range killClients {
+			wait.Go(func() { errs <- s.send(t.Context(), p, last) })
+		}
+		// The kill comes at a random point of the stream.
+		s.mu.Lock()
+		from := s.next
+		s.mu.Unlock()
+		at := from + r.IntN(max(last-from, 1))
+		for {
+			s.mu.Lock()
+			reached := s.next >= at
+			s.mu.Unlock()
+			if reached {
+				break
+			}
+			time.Sleep(time.Millisecond) // waits for another process: nothing to synchronise with
+		}
+		p.kill()
+		wait.Wait()
+		close(errs)
+		for err := range errs {
+			if err != nil {
+				t.Fatalf("round %d: %v", round, err)
+			}
+		}
+		s.mu.Lock()
+		s.next = max(s.next, last) // what was not sent in this round is left out
+		s.mu.Unlock()
+	}
+	if len(s.acknowledged) < rounds {
+		t.Fatalf("only %d articles were acknowledged: the test shows nothing", len(s.acknowledged))
+	}
+
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
+	p.key = key
+	waitUntilCaughtUp(t, p)
+	for n, id := range s.acknowledged {
+		found := search(t, p, markOf(n))
+		if found.Total != 1 || len(found.Hits) != 1 || found.Hits[0].ID != id {
+			t.Errorf("article %d (%s): got %+v; want it once", n, id, found)
+		}
+		if got := p.mustCall(t, "GET", "/v1/articles/"+url.PathEscape(id), "", ""); got.status != 200 {
+			t.Errorf("article %d: status %d: %s", n, got.status, got.body)
+		}
+	}
+	t.Logf("%d articles acknowledged, all there once after %d kills", len(s.acknowledged), rounds)
+	if code := p.stop(t); code != 0 {
+		t.Errorf("got exit code %d after SIGTERM: %s", code, p.stderr)
+	}
+}
+
+type found struct {
+	Total int
+	Hits  []struct{ ID, Title string }
+}
+
+func search(t *testing.T, p *process, text string) found {
+	t.Helper()
+	var page found
+	p.mustCall(t, "GET", "/v1/search?facets=none&q="+url.QueryEscape(text), "", "").decode(t, &page)
+	return page
+}
+
+// waitUntilCaughtUp waits until searches reflect the whole record.
+func waitUntilCaughtUp(t *testing.T, p *process) {
+	t.Helper()
+	deadline := time.Now().Add(2 * time.Minute)
+	for time.Now().Before(deadline) {
+		var status struct {
+			Head, Mark uint64
+		}
+		got := p.mustCall(t, "GET", "/v1/admin/status", "", "")
+		if got.status == 200 {
+			got.decode(t, &status)
+			if status.Head > 0 && status.Head == status.Mark {
+				return
+			}
+		}
+		time.Sleep(20 * time.Millisecond) // another process is at work
+	}
+	t.Fatalf("the index did not catch up: %s", p.mustCall(t, "GET", "/v1/admin/status", "", "").body)
+}

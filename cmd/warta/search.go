@@ -1,0 +1,238 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"warta/index"
+)
+
+// A question is what search and quotes share.
+type question struct {
+	official, satker, topic, date []string
+	from, to, sort                string
+	size                          int
+	json, csv                     bool
+}
+
+func (q *question) flags(cmd *cobra.Command, withTopics bool) {
+	f := cmd.Flags()
+	f.StringSliceVar(&q.official, "official", nil, "id of an official (may repeat)")
+	f.StringSliceVar(&q.satker, "satker", nil, "code of an office; a province takes in its kabupaten and kota (may repeat)")
+	if withTopics {
+		f.StringSliceVar(&q.topic, "topic", nil, "id of a topic (may repeat)")
+	}
+	f.StringSliceVar(&q.date, "date", nil, "year, month or day: 2025, 2025-11, 2025-11-04 (may repeat)")
+	f.StringVar(&q.from, "from", "", "first day")
+	f.StringVar(&q.to, "to", "", "last day")
+	f.StringVar(&q.sort, "sort", "", "relevance, newest or oldest")
+	f.IntVar(&q.size, "size", 10, fmt.Sprintf("hits, 0 to %d", index.MaxSize))
+	f.BoolVar(&q.json, "json", false, "print the whole answer as JSON")
+}
+
+func (q *question) values(text string) url.Values {
+	v := url.Values{"size": {strconv.Itoa(q.size)}}
+	for key, list := range map[string][]string{"official": q.official, "satker": q.satker, "topic": q.topic, "date": q.date} {
+		if len(list) > 0 {
+			v[key] = list
+		}
+	}
+	for key, s := range map[string]string{"q": text, "from": q.from, "to": q.to, "sort": q.sort} {
+		if s != "" {
+			v.Set(key, s)
+		}
+	}
+	return v
+}
+
+func (a *app) searchCommand() *cobra.Command {
+	var q question
+	cmd := &cobra.Command{
+		Use:   "search [flags] QUERY",
+		Short: "Search articles",
+		Long: `Searches a running server (--server), or the data folder. The query takes "phrases",
+-words that must not stand there, OR, beginnings*, and pejabat: satker: topik:
+judul: kutipan: tanggal: before a word.`,
+		Example: `  warta search "surat suara" --satker 33 --sort newest
+  warta search --server https://warta.example logistik --json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.ask(cmd, "/v1/search", q.values(strings.Join(args, " ")), q, a.printArticles)
+		},
+	}
+	q.flags(cmd, true)
+	a.settings(cmd, "server", "key", "data")
+	return cmd
+}
+
+func (a *app) quotesCommand() *cobra.Command {
+	var q question
+	cmd := &cobra.Command{
+		Use:   "quotes [flags] [QUERY]",
+		Short: "Find what was said word for word",
+		Long:  "Finds quotes on a running server (--server), or in the data folder, newest first where there is no query.",
+		Example: `  warta quotes --official handi-tri-ujiono
+  warta quotes logistik --satker 33 --csv >kutipan.csv`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if q.csv {
+				return a.ask(cmd, "/v1/quotes", q.values(strings.Join(args, " ")), q, a.printQuotesCSV)
+			}
+			return a.ask(cmd, "/v1/quotes", q.values(strings.Join(args, " ")), q, a.printQuotes)
+		},
+	}
+	q.flags(cmd, true)
+	cmd.Flags().BoolVar(&q.csv, "csv", false, "print CSV")
+	a.settings(cmd, "server", "key", "data")
+	return cmd
+}
+
+// ask sends the question and prints the answer.
+func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question, print func(json.RawMessage) error) error {
+	c, err := a.service(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = c.close() }() // nothing was written
+	var answer json.RawMessage
+	if err := c.get(cmd.Context(), path, values, &answer); err != nil {
+		if r, ok := err.(*refusal); ok && r.Status == 400 { //nolint:errorlint // made by do, never wrapped
+			return &usageError{err}
+		}
+		return err
+	}
+	if q.json {
+		_, err := fmt.Fprintf(a.out, "%s\n", answer)
+		return err
+	}
+	return print(answer)
+}
+
+func (a *app) printArticles(answer json.RawMessage) error {
+	var page index.Page
+	if err := json.Unmarshal(answer, &page); err != nil {
+		return fmt.Errorf("read the answer: %w", err)
+	}
+	if len(page.Hits) == 0 {
+		fmt.Fprintf(a.err, "%d articles\n", page.Total)
+		return nil
+	}
+	w := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
+	for _, h := range page.Hits {
+		publisher := ""
+		if h.Publisher != nil {
+			publisher = h.Publisher.Name
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", orElse(h.Date, "tanpa tanggal"), plain(publisher, 40), plain(h.Title, 90), h.ID)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.err, "%d of %d articles, %.1f ms\n", len(page.Hits), page.Total, page.TookMS)
+	return nil
+}
+
+// plain makes text of others fit for a terminal: one line, no control
+// characters, at most so many characters.
+func plain(s string, most int) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x200e && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return ' '
+		}
+		return r
+	}, s)
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) > most {
+		return strings.TrimSpace(string([]rune(s)[:most-1])) + "…"
+	}
+	return s
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+func (a *app) quoteHits(answer json.RawMessage) (*index.Page, error) {
+	var page index.Page
+	if err := json.Unmarshal(answer, &page); err != nil {
+		return nil, fmt.Errorf("read the answer: %w", err)
+	}
+	page.Hits = slices.DeleteFunc(page.Hits, func(h index.Hit) bool { return h.Quote == nil })
+	return &page, nil
+}
+
+func (a *app) printQuotes(answer json.RawMessage) error {
+	page, err := a.quoteHits(answer)
+	if err != nil {
+		return err
+	}
+	for _, h := range page.Hits {
+		q := h.Quote
+		fmt.Fprintf(a.out, "%s  %s\n  “%s”\n  %s\n\n", orElse(h.Date, "tanpa tanggal"), speakerOf(q), plain(q.Text, 2000), orElse(h.URL, h.ID))
+	}
+	fmt.Fprintf(a.err, "%d of %d quotes, %.1f ms\n", len(page.Hits), page.Total, page.TookMS)
+	return nil
+}
+
+func speakerOf(q *index.QuoteHit) string {
+	name := "tanpa nama"
+	if q.Speaker != nil {
+		name = plain(q.Speaker.Name, 80)
+	}
+	if q.Role != nil {
+		name += ", " + plain(strings.TrimSpace(q.Role.Title+" "+q.Role.Office), 120)
+	}
+	return name
+}
+
+func (a *app) printQuotesCSV(answer json.RawMessage) error {
+	page, err := a.quoteHits(answer)
+	if err != nil {
+		return err
+	}
+	w := csv.NewWriter(a.out)
+	if err := w.Write([]string{"id", "date", "speaker", "title", "office", "kind", "confidence", "text", "article", "url"}); err != nil {
+		return err
+	}
+	for _, h := range page.Hits {
+		q := h.Quote
+		speaker, title, office := "", "", ""
+		if q.Speaker != nil {
+			speaker = q.Speaker.Name
+		}
+		if q.Role != nil {
+			title, office = q.Role.Title, q.Role.Office
+		}
+		row := []string{q.ID, h.Date, speaker, title, office, string(q.Kind), strconv.FormatFloat(q.Confidence, 'f', 2, 64), q.Text, h.ID, h.URL}
+		for i := range row {
+			row[i] = harmless(row[i])
+		}
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// harmless keeps a spreadsheet from running a cell.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/spf13/cobra"
+
+	"warta/index"
+	"warta/server/keys"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the service on a lasting data folder",
+		Long: `Runs the service until it is told to stop (Ctrl-C or SIGTERM), then finishes what
+is running. On a new folder it makes the first admin key and shows it once.`,
+		Example: `  warta serve
+  warta serve --addr 0.0.0.0:8080 --data /var/lib/warta`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
+	}
+	a.settings(cmd, "addr", "data", "metrics_addr", "public_url", "trusted_proxies", "read_needs_key", "rebuild",
+		"searches", "max_body", "query_timeout", "drain_for", "log_level", "log_format", "log_queries")
+	return cmd
+}
+
+func (a *app) serve(ctx context.Context) (err error) {
+	l, err := listen(ctx, a.cfg.Addr)
+	if err != nil {
+		return err
+	}
+	archive, err := a.openArchive(ctx, a.cfg.Data)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	s, err := a.newServer(archive, archive.Keyring())
+	if err != nil {
+		return errors.Join(err, l.Close(), archive.Close())
+	}
+	if err := a.firstKey(ctx, archive); err != nil {
+		return errors.Join(err, l.Close(), archive.Close())
+	}
+	fmt.Fprintf(a.out, "Warta is ready at %s\n", addressOf(l))
+	return serveUntilDone(ctx, l, s, archive)
+}
+
+// firstKey makes an admin key where there is none yet and shows it once.
+func (a *app) firstKey(ctx context.Context, archive *index.Archive) error {
+	ring := keys.NewRing(archive.Keyring(), nil)
+	known, err := ring.List(ctx)
+	if err != nil || len(known) > 0 {
+		return err
+	}
+	secret, _, err := ring.Add(ctx, keys.Wish{Name: "first key", Scopes: []keys.Scope{keys.Admin}})
+	if err != nil {
+		return fmt.Errorf("make the first key: %w", err)
+	}
+	fmt.Fprintf(a.out, "A key with every right, shown this once: %s\n", secret)
+	return nil
+}
+
+// addressOf returns the URL under which a listener is reached.
+func addressOf(l net.Listener) string {
+	host, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return "http://" + l.Addr().String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"time"
+
+	"warta/index"
+	"warta/server/keys"
+)
+
+// service returns what a command talks to: the server in the settings, else one
+// that this process runs on the data folder until close. Either way there is one
+// way to ask, and one set of rules.
+func (a *app) service(ctx context.Context) (*client, error) {
+	if a.cfg.Server != "" {
+		return dial(a.cfg.Server, a.cfg.Key), nil
+	}
+	archive, err := a.openArchive(ctx, a.cfg.Data)
+	if err != nil {
+		return nil, fmt.Errorf("%w (a running server is named with --server URL)", err)
+	}
+	c, err := a.serveForMyself(ctx, archive)
+	if err != nil {
+		return nil, errors.Join(err, archive.Close())
+	}
+	return c, nil
+}
+
+// serveForMyself serves an archive on a loopback port to this process alone: a
+// key that nobody else ever sees opens it.
+func (a *app) serveForMyself(ctx context.Context, archive *index.Archive) (*client, error) {
+	mine := &ownKey{Store: archive.Keyring()}
+	secret, key, err := keys.NewRing(&keys.Memory{}, nil).Add(ctx, keys.Wish{Name: "command", Scopes: []keys.Scope{keys.Admin}})
+	if err != nil {
+		return nil, err
+	}
+	mine.key = key
+	s, err := a.newServer(archive, mine)
+	if err != nil {
+		return nil, err
+	}
+	l, err := listen(ctx, "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan error, 1)
+	go func() { ended <- serveUntilDone(serving, l, s, archive) }()
+	c := dial(addressOf(l), secret)
+	idle := c.close
+	c.close = func() error {
+		err := idle()
+		stop()
+		return errors.Join(err, <-ended)
+	}
+	if err := waitReady(ctx, archive); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
+}
+
+// waitReady waits until searches are answered.
+func waitReady(ctx context.Context, archive *index.Archive) error {
+	if err := archive.WaitSearchable(ctx, archive.Status(ctx).Head); err != nil {
+		return fmt.Errorf("wait for the index: %w", err)
+	}
+	return nil
+}
+
+// ownKey adds one key to a store without keeping it there.
+type ownKey struct {
+	keys.Store
+	key index.Key
+}
+
+// KeyByHash finds the own key first.
+func (s *ownKey) KeyByHash(ctx context.Context, hash [sha256.Size]byte) (index.Key, error) {
+	if hash == s.key.Hash {
+		return s.key, nil
+	}
+	return s.Store.KeyByHash(ctx, hash)
+}
+
+// TouchKey keeps no note of the own key.
+func (s *ownKey) TouchKey(ctx context.Context, id string, at time.Time) error {
+	if id == s.key.ID {
+		return nil
+	}
+	return s.Store.TouchKey(ctx, id, at)
+}
