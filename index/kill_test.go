@@ -16,14 +16,30 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"warta/index"
+	"warta/index/embedded"
 )
 
 // childFolder makes the test binary the victim of [TestKilledAtAnyPoint].
-const childFolder, childRound = "WARTA_TEST_KILL_FOLDER", "WARTA_TEST_KILL_ROUND"
+const (
+	childFolder = "WARTA_TEST_KILL_FOLDER"
+	childRound  = "WARTA_TEST_KILL_ROUND"
+	childEngine = "WARTA_TEST_KILL_ENGINE"
+)
+
+// killOptions are those of victim and survivor.
+func killOptions(dir, engine string) index.Options {
+	o := options(dir)
+	if engine == "bleve" {
+		o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) {
+			return embedded.Open(ctx, dir, embedded.Options{})
+		}
+	}
+	return o
+}
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childFolder); dir != "" {
-		if err := victim(dir, os.Getenv(childRound)); err != nil {
+		if err := victim(dir, os.Getenv(childRound), os.Getenv(childEngine)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -38,9 +54,9 @@ const killClients = 8
 // victim sends articles until it is killed and tells on standard output what was
 // acknowledged: of each article first its arrival, then a change, then for every
 // fifth its removal.
-func victim(dir, round string) error {
+func victim(dir, round, engine string) error {
 	ctx := context.Background()
-	a, err := index.Open(ctx, options(dir))
+	a, err := index.Open(ctx, killOptions(dir, engine))
 	if err != nil {
 		return err
 	}
@@ -86,13 +102,22 @@ func victim(dir, round string) error {
 // WARTA_KILL_ROUNDS asks for more than the five of every day.
 func TestKilledAtAnyPoint(t *testing.T) {
 	t.Parallel()
+	for _, engine := range []string{"plain", "bleve"} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			killAgainAndAgain(t, engine)
+		})
+	}
+}
+
+func killAgainAndAgain(t *testing.T, engine string) {
 	rounds, seed := number(t, "WARTA_KILL_ROUNDS", 5), number(t, "WARTA_KILL_SEED", 1)
 	rng := rand.New(rand.NewPCG(uint64(seed), 9))
 	dir := t.TempDir()
 	steps := map[string]int{} // that were acknowledged, by name
 	for round := range rounds {
-		runAndKill(t, dir, round, 1+rng.IntN(600), steps)
-		checkKilled(t, dir, steps)
+		runAndKill(t, dir, engine, round, 1+rng.IntN(600), steps)
+		checkKilled(t, dir, engine, steps)
 		if t.Failed() {
 			t.Fatalf("round %d of seed %d", round, seed)
 		}
@@ -102,10 +127,10 @@ func TestKilledAtAnyPoint(t *testing.T) {
 
 // runAndKill runs the victim until it has acknowledged so many steps, and notes
 // all that it told before it was gone.
-func runAndKill(t *testing.T, dir string, round, acknowledged int, steps map[string]int) {
+func runAndKill(t *testing.T, dir, engine string, round, acknowledged int, steps map[string]int) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0]) // the test binary itself
-	cmd.Env = append(os.Environ(), childFolder+"="+dir, childRound+"="+strconv.Itoa(round))
+	cmd.Env = append(os.Environ(), childFolder+"="+dir, childRound+"="+strconv.Itoa(round), childEngine+"="+engine)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err == nil {
@@ -140,9 +165,9 @@ func runAndKill(t *testing.T, dir string, round, acknowledged int, steps map[str
 }
 
 // checkKilled opens what the victim left.
-func checkKilled(t *testing.T, dir string, steps map[string]int) {
+func checkKilled(t *testing.T, dir, engine string, steps map[string]int) {
 	t.Helper()
-	a, err := index.Open(t.Context(), options(dir))
+	a, err := index.Open(t.Context(), killOptions(dir, engine))
 	if err != nil {
 		t.Fatal(err)
 	}
