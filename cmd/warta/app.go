@@ -34,6 +34,9 @@ func (a *app) settings(cmd *cobra.Command, keys ...string) {
 			}
 			name := config.FlagName(key)
 			cmd.Flags().String(name, "", o.Doc+defaultOf(o))
+			if _, yes := o.Default.(bool); yes {
+				cmd.Flags().Lookup(name).NoOptDefVal = "true"
+			}
 			if err := cmd.Flags().SetAnnotation(name, settingFlag, []string{key}); err != nil {
 				panic(fmt.Sprintf("flag %s: %v", name, err)) // the flag was made the line before
 			}
