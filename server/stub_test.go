@@ -146,15 +146,15 @@ type site struct {
 // start serves archive until the test ends.
 func start(t *testing.T, archive server.Archive, change ...func(*server.Options)) *site {
 	t.Helper()
-	store := &keys.Memory{}
-	s := &site{T: t, keys: map[keys.Scope]string{}, ring: keys.NewRing(store, nil), log: &syncBuffer{}}
+	s := &site{T: t, keys: map[keys.Scope]string{}, log: &syncBuffer{}}
 	opts := server.Options{
-		Archive: archive, Keys: store, TempDir: t.TempDir(),
+		Archive: archive, Keys: &keys.Memory{}, TempDir: t.TempDir(),
 		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, f := range change {
 		f(&opts)
 	}
+	s.ring = keys.NewRing(opts.Keys, nil)
 	srv, err := server.New(opts)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,39 @@
+package server
+
+import (
+	"strings"
+
+	"warta/index"
+	"warta/server/keys"
+)
+
+// A Call is one route as tests see it.
+type Call struct {
+	Method, Path string // the path as OpenAPI writes it: /v1/articles/{id}
+	Need         keys.Scope
+}
+
+// Calls lists the routes of s.
+func (s *Server) Calls() []Call {
+	var calls []Call
+	for _, r := range s.routes() {
+		parts := strings.Split(r.path, "/")
+		for i, p := range parts {
+			if name, ok := strings.CutPrefix(p, ":"); ok {
+				parts[i] = "{" + name + "}"
+			}
+		}
+		calls = append(calls, Call{r.method, strings.Join(parts, "/"), r.need})
+	}
+	return calls
+}
+
+// ReadForAPI and ReadForPage read a query string as a search and as a page do.
+func ReadForAPI(raw string, of index.Of) (index.Query, error) {
+	p := newParams(raw)
+	q := readQuery(p, of)
+	return q, p.done()
+}
+
+// ReadForPage reads a query string as a page does.
+func ReadForPage(raw string, of index.Of) index.Query { return readFilters(newPageParams(raw), of) }
