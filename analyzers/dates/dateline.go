@@ -50,6 +50,7 @@ type openingReader struct {
 	place, host string
 	date        expression
 	office      bool // the name of an office was read
+	unit        bool // a unit of one was read
 	known       bool // a place of the gazetteer or an office was read
 }
 
@@ -67,7 +68,7 @@ func (r *openingReader) read() Opening {
 			}
 			return r.endedByDash(stop, next)
 		case fullStop:
-			if r.place != "" && r.office && startsSentence(r.text, next) {
+			if r.place != "" && (r.office || r.known && r.date.n > 0) && startsSentence(r.text, next) {
 				return r.done(next)
 			}
 			return Opening{}
@@ -104,7 +105,11 @@ func (r *openingReader) part(i int) int {
 	if r.place != "" {
 		return max(i, r.regionAt(i), r.agencyAt(i))
 	}
-	if stop, ok := anyWord(r.text, i, "hupmas", "humas", "parmas", "tekhum", "rendatin"); ok {
+	if stop, ok := unit(r.text, i); ok {
+		r.unit = true
+		return stop
+	}
+	if stop := r.paperAt(i); stop > i {
 		return stop
 	}
 	stop, known := r.placeAt(i)
@@ -130,7 +135,7 @@ func (r *openingReader) done(end int) Opening {
 }
 
 func (r *openingReader) endedByDash(stop, next int) Opening {
-	if !r.known && r.host == "" && r.date.n == 0 {
+	if !r.known && !r.unit && r.host == "" && r.date.n == 0 {
 		return Opening{}
 	}
 	if next == stop+1 && !r.office && r.host == "" { // "Semarang-Demak tergenang"
@@ -207,21 +212,76 @@ func (r *openingReader) officeAt(i int) int {
 	if !ok {
 		return 0
 	}
-	if _, mark := separator(r.text, m.End); mark != dash {
+	next, mark := separator(r.text, m.End)
+	if mark == comma && r.place == "" { // "KPU Kab. Bangli, Bangli - "
+		if stop, known := r.placeAt(next); known {
+			_, mark = separator(r.text, stop)
+		}
+	}
+	if mark != dash {
 		return 0
 	}
 	return m.End
+}
+
+// unit reads the unit that sends the news out.
+func unit(text string, i int) (stop int, ok bool) {
+	if stop, ok := anyWord(text, i, "hupmas", "humas", "parmas", "tekhum", "rendatin"); ok {
+		return stop, true
+	}
+	if stop, ok := anyWord(text, i, "media"); ok {
+		return anyWord(text, skipSpaces(text, stop), "center")
+	}
+	return i, false
+}
+
+// paperAt returns where the address of a newspaper ends that stands before the
+// place: "TEMPO.CO, Jakarta - ".
+func (r *openingReader) paperAt(i int) int {
+	stop := i
+	for stop < len(r.text) && stop-i < 30 && (isLetter(r.text[stop]) || isDigit(r.text[stop]) || r.text[stop] == '.') {
+		stop++
+	}
+	if strings.IndexByte(r.text[i:stop], '.') <= 0 {
+		return i
+	}
+	next, m := separator(r.text, stop)
+	if m != comma {
+		return i
+	}
+	end, known := r.placeAt(next)
+	if _, m = separator(r.text, end); !known || m != dash {
+		return i
+	}
+	return stop
 }
 
 func (r *openingReader) tryHost(i int) (stop int, ok bool) {
 	if r.host != "" {
 		return i, false
 	}
-	start, stop := hostAt(r.text, i)
+	from := i
+	if i < len(r.text) && r.text[i] == '(' && r.place != "" {
+		from++
+	}
+	start, end, stop := hostAt(r.text, from)
 	if stop == 0 {
 		return i, false
 	}
-	r.host = r.text[start:stop]
+	if from > i {
+		if stop >= len(r.text) || r.text[stop] != ')' {
+			return i, false
+		}
+		stop++
+	}
+	r.host = r.text[start:end]
+	if r.place == "" {
+		if _, at, ok := r.g.PlaceAt(r.text, start); ok && at < end && r.text[at] == '-' { // "Semarang-kota-semarang.kpu.go.id"
+			if _, ok := r.g.ByHost(r.text[at+1 : end]); ok {
+				r.place, r.host = r.text[start:at], r.text[at+1:end]
+			}
+		}
+	}
 	if town, rest, ok := strings.Cut(r.host, "."); ok && r.place == "" && strings.Count(rest, ".") > 2 {
 		if _, ok := r.g.Place(town); ok { // "Padang.sumbar.kpu.go.id"
 			r.place, r.host = town, rest
@@ -263,7 +323,7 @@ func (r *openingReader) placeAt(i int) (stop int, known bool) {
 		}
 		next, m := separator(r.text, word)
 		if m == comma || m == nothing {
-			if _, end := hostAt(r.text, next); end > 0 {
+			if _, end, _ := hostAt(r.text, next); end > 0 {
 				return word, false
 			}
 			if _, ok := dateAt(r.text, next); ok {
@@ -296,7 +356,7 @@ func (r *openingReader) regionAt(i int) int {
 		stop++
 	}
 	next, m := separator(r.text, stop)
-	if m == dash {
+	if m == dash || m == comma && bracket {
 		return stop
 	}
 	if _, ok := dateAt(r.text, next); ok {
@@ -359,17 +419,16 @@ func dateAt(text string, i int) (expression, bool) {
 }
 
 // hostAt returns the host that begins at text[i:], its scheme left out, and
-// where it ends; 0 where there is none. It is a host of the commission, or looks
-// like one.
-func hostAt(text string, i int) (start, end int) {
+// where the address ends that it belongs to; 0 where there is none. It is a host
+// of the commission, or looks like one.
+func hostAt(text string, i int) (start, end, stop int) {
 	for _, scheme := range [...]string{"https://", "http://", "http//"} {
 		if len(text) >= i+len(scheme) && strings.EqualFold(text[i:i+len(scheme)], scheme) {
 			i += len(scheme)
 			break
 		}
 	}
-	stop := i
-	for stop < len(text) && stop-i < 90 && (isLetter(text[stop]) || isDigit(text[stop]) || text[stop] == '.' || text[stop] == '-') {
+	for stop = i; stop < len(text) && stop-i < 90 && (isLetter(text[stop]) || isDigit(text[stop]) || text[stop] == '.' || text[stop] == '-'); {
 		stop++
 	}
 	token := text[i:stop]
@@ -382,15 +441,15 @@ func hostAt(text string, i int) (start, end int) {
 		if !wordEnds(text, end) {
 			continue
 		}
-		if end < len(text) && text[end] == '/' { // a slash, or a whole path, after the host
-			for end < len(text) && text[end] != ' ' && end-i < 120 {
-				end++
+		stop = end
+		if stop < len(text) && text[stop] == '/' { // a slash, or a whole path, after the host
+			for stop < len(text) && ' ' < text[stop] && text[stop] < utf8.RuneSelf && text[stop] != ')' && stop-i < 120 {
+				stop++
 			}
-			return i, end
 		}
-		return i, end
+		return i, end, stop
 	}
-	return 0, 0
+	return 0, 0, 0
 }
 
 // indexFold returns where the lower-case ASCII part first stands in s in any

@@ -62,6 +62,16 @@ func TestDatelineShapes(t *testing.T) {
 		{"a newspaper", "JAKARTA, KOMPAS.com – KPU rapat", "JAKARTA", "", "", "KPU rapat"},
 		{"an agency", "Jakarta (ANTARA) - KPU rapat", "Jakarta", "", "", "KPU rapat"},
 		{"a village with a host", "Banyumanik, kota-semarang.kpu.go.id - KPU", "Banyumanik", "kota-semarang.kpu.go.id", "", "KPU"},
+		{"A-35 an office, a comma and a place", "KPU Kab. Bangli, Bangli - KPU rapat", "Bangli", "", "", "KPU rapat"},
+		{"A-36 a unit alone", "Hupmas - KPU rapat", "-", "-", "", "KPU rapat"},
+		{"A-36 a media centre", "Media Center, Padang - KPU rapat", "Padang", "", "", "KPU rapat"},
+		{"A-33 a date and a full stop", "Mamuju, 11 Oktober 2022. KPU rapat", "Mamuju", "", "2022-10-11", "KPU rapat"},
+		{"A-46 an address with a slash", "Semarang, https://kota-semarang.kpu.go.id/ - KPU", "Semarang", "kota-semarang.kpu.go.id", "", "KPU"},
+		{"A-46 a host in brackets", "Semarang (kota-semarang.kpu.go.id) - KPU", "Semarang", "kota-semarang.kpu.go.id", "", "KPU"},
+		{"A-46 a town joined to the host", "Semarang-kota-semarang.kpu.go.id - KPU", "Semarang", "kota-semarang.kpu.go.id", "", "KPU"},
+		{"a newspaper in front", "TEMPO.CO, Jakarta - Komisi rapat", "Jakarta", "", "", "Komisi rapat"},
+		{"a province in brackets", "Bogor (Jawa Barat), KPU rapat", "Bogor", "", "", "KPU rapat"},
+		{"a weekday first is the sentence", "Selasa, 4 November 2025, KPU rapat", "", "", "", "Selasa, 4 November 2025, KPU rapat"},
 		{"nothing", "", "", "", "", ""},
 	} {
 		o := dates.Dateline(c.text, g)

@@ -43,6 +43,12 @@ func Events(in Input) Result {
 	r := resolver{published: parseISO(in.Published), asOf: parseISO(in.AsOf)}
 	c := collector{in: &in}
 	c.collect(&r)
+	if c.lacksYear() {
+		r.era.date(in.Title)
+		for _, text := range in.Paragraphs {
+			r.era.date(text)
+		}
+	}
 	r.settle()
 	for _, f := range c.found {
 		c.report(&out, &r, f)
@@ -117,7 +123,6 @@ type collector struct {
 func (c *collector) collect(r *resolver) {
 	r.collect(c.in.Title, nil)
 	r.collect(addressWords(c.in.URL), nil)
-	r.era.date(c.in.Title)
 	if e, ok := next(c.in.Title, 0); ok && e.ends[0].Year != 0 {
 		r.note(e.ends[0].Date)
 	}
@@ -133,9 +138,14 @@ func (c *collector) collect(r *resolver) {
 			quoted = c.in.Quoted[p]
 		}
 		r.collect(text, quoted)
-		r.era.date(text)
 		c.paragraph(r, p, text, quoted)
 	}
+}
+
+// lacksYear reports whether a year has to be worked out.
+func (c *collector) lacksYear() bool {
+	return c.in.Opening.date.n > 0 && c.in.Opening.date.ends[0].Year == 0 ||
+		slices.ContainsFunc(c.found, func(f finding) bool { return f.ends[0].Year == 0 })
 }
 
 // paragraph files the dates of one paragraph.

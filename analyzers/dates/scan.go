@@ -66,6 +66,7 @@ func plain(text string, i int) (expression, bool) {
 	if !e.words && !e.brackets && e.ends[0].Year == 0 {
 		return expression{}, false // "3/4" is a fraction
 	}
+	yearBehind(text, &e)
 	continueRange(text, &e)
 	return e, true
 }
@@ -99,6 +100,7 @@ func withWeekday(text string, i int) (expression, bool) {
 	if e.n == 2 {
 		e.ends[1].weekday = last
 	}
+	yearBehind(text, &e)
 	continueRange(text, &e)
 	return e, true
 }
@@ -146,7 +148,7 @@ func core(text string, i int, loose bool) (e expression, stop int, ok bool) {
 		e.ends[0].Date = d
 		return e, stop, true
 	}
-	join, ok := connector(text, at)
+	join, ok := connector(text, listed(text, at))
 	if !ok {
 		return e, 0, false
 	}
@@ -161,6 +163,41 @@ func core(text string, i int, loose bool) (e expression, stop int, ok bool) {
 	e = expression{n: 2, words: isMonthAt(text, at)}
 	e.ends[0].Date, e.ends[1].Date = Date{d.Year, d.Month, first}, d
 	return e, stop, true
+}
+
+// listed skips the days between the first and the last of a list: "3, 4, dan 5
+// Mei". Of a list the first and the last day count, as of a range.
+func listed(text string, i int) int {
+	for range 6 {
+		at := skipSpaces(text, i)
+		if at >= len(text) || text[at] != ',' {
+			return i
+		}
+		if _, ok := connector(text, at+1); ok { // the comma before "dan"
+			return at + 1
+		}
+		_, stop, ok := number(text, skipSpaces(text, at+1))
+		if !ok {
+			return i
+		}
+		i = stop
+	}
+	return i
+}
+
+// yearBehind reads a year that was typed behind the bracket: "Rabu (14/10)
+// 2020."
+func yearBehind(text string, e *expression) {
+	if e.n != 1 || !e.brackets || e.ends[0].Year != 0 {
+		return
+	}
+	y, stop, ok := year(text, skipSpaces(text, e.End))
+	if !ok || y < firstYear || stop < len(text) && strings.IndexByte(".,;)", text[stop]) < 0 {
+		return
+	}
+	if d := e.ends[0].in(y); d.valid() {
+		e.ends[0].Date, e.End = d, stop
+	}
 }
 
 // continueRange adds the last day where e is the first of a range: "Rabu
