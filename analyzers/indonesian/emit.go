@@ -12,6 +12,7 @@ var (
 	degreeTails = lines(degreesText)
 	prefixes    = set("se", "ke", "non", "anti", "pasca", "pra", "antar", "eks", "e", "pro", "sub", "multi", "di", "me", "mem", "men", "meng", "pe", "ter", "ber")
 	clitics     = set("nya", "ku", "mu", "lah", "kah", "pun", "kan", "an")
+	slashed     = set("sd", "an", "da", "co", "up", "ub")
 	topDomains  = set("id", "com", "net", "org", "info", "gov", "edu", "biz", "io", "app", "dev", "tv", "int", "xyz")
 )
 
@@ -87,6 +88,10 @@ func (a *Analyzer) match(i int) int {
 		a.word(p, Plain)
 		return i + 1
 	}
+	if p.join == '.' && a.label(p) && !a.pieces[i+1].letters { // No.5/2025, Rp.0,5
+		a.word(p, Plain)
+		return i + 1
+	}
 	if j := a.host(i); j > i {
 		return a.compound(i, j, Host)
 	}
@@ -112,35 +117,62 @@ func (a *Analyzer) match(i int) int {
 }
 
 // merge makes one piece of letters and digits that are one word: those of at
-// most four characters (DP4, P3K, 1x24) and those without a run of three
-// letters. Elsewhere a missing space is likelier (pasal5, dari6.336).
+// most four characters (DP4, P3K, 24x7), and in longer ones what has no run of
+// three letters. Elsewhere a missing space is likelier (pasal5, dari6.336).
 func (a *Analyzer) merge() {
 	n := 0
 	for i := 0; i < a.n; {
-		j := i + 1
-		p := a.pieces[i]
-		inNumber := n > 0 && a.pieces[n-1].digits && !p.letters && (a.pieces[n-1].join == '.' || a.pieces[n-1].join == ',')
-		if !inNumber && p.join == 0 && i+1 < a.n {
-			long := p.letters && p.to-p.from > 2
-			for j < a.n && a.pieces[j-1].join == 0 {
-				long = long || a.pieces[j].letters && a.pieces[j].to-a.pieces[j].from > 2
-				j++
-			}
-			last := &a.pieces[j-1]
-			money := p.letters && string(a.arena[p.from:p.to]) == "rp"
-			tail := last.digits && j < a.n && (last.join == '.' || last.join == ',') && a.pieces[j].digits
-			if money || tail && p.letters || long && last.to-p.from > 4 {
-				j = i + 1
-			} else if j > i+1 {
-				p.end, p.to, p.join = last.end, last.to, last.join
-				p.letters, p.digits = true, true
-			}
+		j := i + 1 // behind the run without joiners
+		for j < a.n && a.pieces[j-1].join == 0 {
+			j++
 		}
-		a.pieces[n] = p
-		n++
+		n = a.mergeRun(n, i, j)
 		i = j
 	}
 	a.n = n
+}
+
+// label reports whether p is an abbreviation that stands before a number.
+func (a *Analyzer) label(p *piece) bool {
+	return p.letters && abbreviations[string(a.arena[p.from:p.to])] == before
+}
+
+// mergeRun merges pieces i to j-1, which no joiner parts, writes them from n on
+// and returns the end.
+func (a *Analyzer) mergeRun(n, i, j int) int {
+	letters := func(k int) bool { return a.pieces[k].letters }
+	long := func(k int) bool { return letters(k) && a.pieces[k].to-a.pieces[k].from > 2 }
+	decimal := func(k int) bool { return a.pieces[k].join == '.' || a.pieces[k].join == ',' }
+	whole := a.pieces[j-1].to-a.pieces[i].from <= 4
+	// A number that goes on before or behind the run keeps its digits.
+	first, last := i, j
+	if n > 0 && a.pieces[n-1].digits && decimal(n-1) && !letters(i) {
+		first++
+	}
+	if j < a.n && decimal(j-1) && !letters(j-1) && !letters(j) {
+		last--
+	}
+	if a.money(&a.pieces[i]) {
+		first++
+	}
+	for k := i; k < j; {
+		p := a.pieces[k]
+		m := k + 1
+		if first <= k && (whole || !long(k)) {
+			for m < last && (whole || !long(m)) {
+				m++
+			}
+		}
+		if m > k+1 {
+			end := &a.pieces[m-1]
+			p.end, p.to, p.join = end.end, end.to, end.join
+			p.letters, p.digits = true, true
+		}
+		a.pieces[n] = p
+		n++
+		k = m
+	}
+	return n
 }
 
 // compound adds pieces i to j-1 as typed and then one by one.

@@ -61,7 +61,7 @@ func (f *folder) append(dst, src []byte) []byte {
 				i = end
 				continue
 			default:
-				dst = append(dst, src[i:i+n]...)
+				dst = f.foreign(dst, src[i:i+n])
 			}
 			i += n
 		case apostrophe:
@@ -114,7 +114,12 @@ func (f *folder) foreign(dst, src []byte) []byte {
 	for f.iter.Init(norm.NFKC, f.low); !f.iter.Done(); {
 		for segment := f.iter.Next(); len(segment) > 0; {
 			r, n := utf8.DecodeRune(segment)
-			switch k := runeClass(r); {
+			k := runeClass(r)
+			if r < utf8.RuneSelf {
+				k = classes[r]
+			}
+			switch {
+			case k == apostrophe: // taken apart from a double one
 			case r < utf8.RuneSelf:
 				dst, other = append(dst, lowered[r]), false
 			case k == lower:

@@ -347,7 +347,7 @@ func (a *Analyzer) initials(i int) int {
 	p := &a.pieces[i]
 	n := p.to - p.from
 	q := &a.pieces[i+1]
-	if p.join == '/' && n == 1 && q.letters && !q.digits && q.to-q.from == 1 && q.join != '/' {
+	if p.join == '/' && n == 1 && q.to-q.from == 1 && q.join != '/' && slashed[string([]byte{a.arena[p.from], a.arena[q.from]})] {
 		return a.joined(i, i+2)
 	}
 	head := string(a.arena[p.from:min(p.to, p.from+3)])
@@ -377,6 +377,9 @@ func (a *Analyzer) joined(i, j int) int {
 	return j
 }
 
+// money reports whether p is Rp.
+func (a *Analyzer) money(p *piece) bool { return string(a.arena[p.from:p.to]) == "rp" }
+
 // maxCompound is the largest number of pieces that are one compound; more are
 // a slug.
 const maxCompound = 4
@@ -390,7 +393,7 @@ func (a *Analyzer) hyphenated(i int) int {
 	for j < a.n {
 		p, q := &a.pieces[j-1], &a.pieces[j]
 		if !(p.join == '-' || p.join == '_' ||
-			p.join == 0 && !(q.digits && j+1 < a.n && (q.join == '.' || q.join == ',') && a.pieces[j+1].digits) && string(a.arena[p.from:p.to]) != "rp" ||
+			p.join == 0 && !(q.digits && j+1 < a.n && (q.join == '.' || q.join == ',') && a.pieces[j+1].digits) && !a.money(p) ||
 			p.join == '.' && !q.letters && (j > i+1 && !p.letters || a.arena[q.from] == '0' && p.to-p.from <= 4)) {
 			break
 		}
