@@ -42,7 +42,7 @@ func FuzzDates(f *testing.F) {
 			if !strings.Contains(text, d.Text) {
 				t.Fatalf("%q: the words %q do not stand in the text", text, d.Text)
 			}
-			if _, err := time.Parse(time.DateOnly, asOf); err == nil && d.Basis != "written" && d.Date[:4] > asOf[:4] {
+			if _, err := time.Parse(time.DateOnly, asOf); err == nil && asOf > "1900" && asOf < "2200" && d.Basis != "written" && d.Date[:4] > asOf[:4] {
 				t.Fatalf("%q: year of %v worked out beyond %s", text, d, asOf)
 			}
 		}
