@@ -3,7 +3,12 @@ package embedded
 import (
 	"context"
 	"fmt"
+	"maps"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 
@@ -27,10 +32,10 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 	}
 	batch := bleve.NewBatch()
 	updates := make(map[string]bool)
-	for _, c := range last {
-		for _, d := range index.Documents(c) {
-			batch.Update(newDocument(d))
-			updates[d.ID] = true
+	for _, made := range documentsFor(last) {
+		for _, d := range made {
+			batch.Update(d)
+			updates[d.id] = true
 		}
 	}
 	e.writing.Lock()
@@ -47,11 +52,30 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 		}
 	}
 	batch.SetInternal(markKey, encodeUint(mark))
-	batch.SetInternal(versionKey, []byte(Version))
 	if err := e.scorch.Batch(batch); err != nil {
 		return fmt.Errorf("write index %s: %w", e.path, err)
 	}
 	return nil
+}
+
+// documentsFor makes the documents of the changes, on all processors: bleve
+// builds a segment on one.
+func documentsFor(changes map[string]index.Change) [][]*document {
+	list := slices.Collect(maps.Values(changes))
+	out := make([][]*document, len(list))
+	var group sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(list)) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(list)); i = next.Add(1) - 1 {
+				for _, d := range index.Documents(list[i]) {
+					out[i] = append(out[i], newDocument(d))
+				}
+			}
+		})
+	}
+	group.Wait()
+	return out
 }
 
 // documentsOf returns the IDs of the documents that the index may hold of an

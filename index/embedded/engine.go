@@ -14,6 +14,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -100,6 +102,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		running: make(chan struct{}, options.Searches),
 	}
 	e.columns.init()
+	_, missing := os.Stat(filepath.Join(path, rootFile))
 	engines.Store(path, e)
 	opened, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path":                   path,
@@ -114,7 +117,12 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		e.release()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	if err := e.checkVersion(); err != nil {
+	if missing != nil {
+		err = e.writeVersion()
+	} else {
+		err = e.checkVersion()
+	}
+	if err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	return e, nil
@@ -125,7 +133,19 @@ func (e *Engine) release() {
 	e.queue.Close()
 }
 
-// checkVersion refuses an index of another version.
+// rootFile is where bleve keeps the list of segments.
+const rootFile = "root.bolt"
+
+// writeVersion marks a new index.
+func (e *Engine) writeVersion() error {
+	if err := e.scorch.SetInternal(versionKey, []byte(Version)); err != nil {
+		return fmt.Errorf("make index %s: %w", e.path, err)
+	}
+	return nil
+}
+
+// checkVersion refuses an index of another version, and one without: bleve opens
+// an index whose segments cannot be read as an empty one.
 func (e *Engine) checkVersion() error {
 	snapshot, err := e.snapshot()
 	if err != nil {
@@ -136,7 +156,10 @@ func (e *Engine) checkVersion() error {
 	if err != nil {
 		return fmt.Errorf("read version of index: %w", err)
 	}
-	if found != nil && string(found) != Version {
+	if found == nil {
+		return fmt.Errorf("index %s is damaged: it must be rebuilt", e.path)
+	}
+	if string(found) != Version {
 		return fmt.Errorf("index %s has version %s, this program writes %s: it must be rebuilt", e.path, found, Version)
 	}
 	return nil

@@ -1,10 +1,9 @@
 package embedded
 
 import (
-	"cmp"
-	"container/heap"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	postings "github.com/blevesearch/scorch_segment_api/v2"
@@ -64,19 +63,43 @@ type scorer struct {
 	scores    []float64 // of documents
 }
 
-// best returns the matches of a segment with the highest scores, in no order.
-func (q *search) best(s *segment, found *matches, w weights, need int) ([]candidate, error) {
-	if found.all.IsEmpty() {
-		return nil, nil
+// buffers are what scoring one segment takes, kept for the next.
+type buffers struct {
+	documents []uint32
+	scores    []float64
+}
+
+var bufferPool = sync.Pool{New: func() any { return new(buffers) }}
+
+// best adds the matches of a segment with their scores.
+func (q *search) best(top *ranking, number int32, found *matches, w weights) error {
+	total := int(found.all.GetCardinality())
+	if total == 0 {
+		return nil
 	}
-	all := scorer{segment: s, search: q, documents: found.all.ToArray()}
-	all.scores = make([]float64, len(all.documents))
+	kept := bufferPool.Get().(*buffers)
+	defer bufferPool.Put(kept)
+	kept.documents = slices.Grow(kept.documents[:0], total)[:total]
+	kept.scores = slices.Grow(kept.scores[:0], total)[:total]
+	clear(kept.scores)
+	found.all.ManyIterator().NextMany(kept.documents)
+	s := top.segments[number]
+	all := scorer{segment: s, search: q, documents: kept.documents, scores: kept.scores}
 	for i, l := range found.leaves {
 		if err := all.add(l, w.leaves[i], w.averages[l.field], found.all); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return all.top(need), nil
+	floor, full := top.floor()
+	for i, doc := range all.documents {
+		score := all.scores[i]
+		if full && score < floor {
+			continue
+		}
+		top.add(candidate{score: score, document: doc, day: s.day[doc], rank: s.rank[doc], segment: number})
+		floor, full = top.floor()
+	}
+	return nil
 }
 
 // add adds the score of a leaf to the documents that match it.
@@ -154,47 +177,4 @@ func (a *scorer) find(doc uint32, from int) int {
 	}
 	at, _ := slices.BinarySearch(a.documents[from:end], doc)
 	return from + at
-}
-
-// top returns the best documents by score, then newest first, then by id.
-func (a *scorer) top(need int) []candidate {
-	best := make(candidateHeap, 0, min(need, len(a.documents)))
-	for i, doc := range a.documents {
-		c := candidate{place: place{0, doc}, score: a.scores[i], rank: a.rank[doc]}
-		switch {
-		case len(best) < need:
-			best = append(best, c)
-			if len(best) == need {
-				heap.Init(&best)
-			}
-		case byScore(c, best[0]) < 0:
-			best[0] = c
-			heap.Fix(&best, 0)
-		}
-	}
-	for i := range best {
-		best[i].day = a.day[best[i].document]
-	}
-	return best
-}
-
-// byScore orders the candidates of one segment.
-func byScore(a, b candidate) int {
-	if a.score != b.score {
-		return cmp.Compare(b.score, a.score)
-	}
-	return cmp.Compare(a.rank, b.rank)
-}
-
-// A candidateHeap has the last of the best candidates on top.
-type candidateHeap []candidate
-
-func (h candidateHeap) Len() int           { return len(h) }
-func (h candidateHeap) Less(i, j int) bool { return byScore(h[j], h[i]) < 0 }
-func (h candidateHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *candidateHeap) Push(x any)        { *h = append(*h, x.(candidate)) }
-func (h *candidateHeap) Pop() any {
-	last := (*h)[len(*h)-1]
-	*h = (*h)[:len(*h)-1]
-	return last
 }

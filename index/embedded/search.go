@@ -1,11 +1,8 @@
 package embedded
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
-	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -108,10 +105,14 @@ func (q *search) run() (*index.Result, error) {
 	}
 	hits := make([]index.Match, len(list))
 	for i, c := range list {
-		article, quote := index.SplitDocument(c.id)
+		id, err := segments[c.segment].id(c.document)
+		if err != nil {
+			return nil, err
+		}
+		article, quote := index.SplitDocument(id)
 		hits[i] = index.Match{
-			Position: index.Position{Date: dateOf(c.day), ID: c.id},
-			Article:  article, Quote: quote, Score: c.score, Copies: stories[c.place],
+			Position: index.Position{Date: dateOf(c.day), ID: id},
+			Article:  article, Quote: quote, Score: c.score, Copies: stories[place{int(c.segment), c.document}],
 		}
 	}
 	out.Ranked = hits[:min(q.Keep, len(hits))]
@@ -124,111 +125,6 @@ func (q *search) run() (*index.Result, error) {
 type place struct {
 	segment  int
 	document uint32
-}
-
-// A candidate is a document that may come onto the page.
-type candidate struct {
-	place
-	score float64
-	day   uint32
-	rank  uint32 // in its segment
-	id    string // once it is needed
-}
-
-// first returns the first documents in the order asked for, as many as are
-// needed.
-func (q *search) first(segments []*segment, found []*matches) ([]candidate, error) {
-	need := q.Keep
-	if q.Size > 0 {
-		need = max(need, q.Skip+q.Size)
-	}
-	if need == 0 {
-		return nil, nil
-	}
-	var all []candidate
-	weights := q.weigh(segments, found)
-	for i, s := range segments {
-		var list []candidate
-		var err error
-		if q.Sort == index.ByRelevance {
-			list, err = q.best(s, found[i], weights, need)
-		} else {
-			list, err = q.inOrder(s, found[i].all, need)
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range list {
-			c.segment = i
-			all = append(all, c)
-		}
-	}
-	var failed error
-	slices.SortFunc(all, func(a, b candidate) int {
-		if order := q.order(a, b); order != 0 {
-			return order
-		}
-		if a.segment == b.segment {
-			return cmp.Compare(a.rank, b.rank)
-		}
-		idA, errA := segments[a.segment].id(a.document)
-		idB, errB := segments[b.segment].id(b.document)
-		failed = errors.Join(failed, errA, errB)
-		return strings.Compare(idA, idB)
-	})
-	all = all[:min(need, len(all))]
-	for i := range all {
-		var err error
-		if all[i].id, err = segments[all[i].segment].id(all[i].document); err != nil {
-			failed = errors.Join(failed, err)
-		}
-	}
-	return all, failed
-}
-
-// order compares all but the ids.
-func (q *search) order(a, b candidate) int {
-	switch q.Sort {
-	case index.ByRelevance:
-		if a.score != b.score {
-			return cmp.Compare(b.score, a.score)
-		}
-	case index.Oldest:
-		return oldestFirst(a.day, b.day)
-	case index.Newest:
-	}
-	return newestFirst(a.day, b.day)
-}
-
-// inOrder returns the first matches of a segment by date, behind q.After.
-func (q *search) inOrder(s *segment, set *roaring.Bitmap, need int) ([]candidate, error) {
-	total := int(set.GetCardinality())
-	if total == 0 {
-		return nil, nil
-	}
-	order := s.byDate[q.Of]
-	walk := newWalk(order, s.day, q.Sort)
-	if q.After != nil {
-		if err := walk.seek(s, *q.After); err != nil {
-			return nil, err
-		}
-	}
-	var list []candidate
-	for steps := 0; len(list) < need; steps++ {
-		if steps%4096 == 0 {
-			if err := q.ctx.Err(); err != nil {
-				return nil, err
-			}
-		}
-		doc, ok := walk.next()
-		if !ok {
-			break
-		}
-		if set.Contains(doc) {
-			list = append(list, candidate{place: place{0, doc}, day: s.day[doc], rank: s.rank[doc]})
-		}
-	}
-	return list, nil
 }
 
 // collapse takes all but the first copy of each story out of what was found. It

@@ -57,6 +57,20 @@ func (w *walk) next() (uint32, bool) {
 	return doc, true
 }
 
+// ahead reports whether a document, at that place in the order, is still to
+// come.
+func (w *walk) ahead(doc, place uint32) bool {
+	at := int(place)
+	switch {
+	case w.at <= at && at < w.end:
+		return true
+	case w.last:
+		return false
+	default: // a later day, which stands before the group, or none
+		return at < w.begin || w.day[doc] == 0
+	}
+}
+
 // seek moves behind a position.
 func (w *walk) seek(s *segment, after index.Position) error {
 	day := dayOf(after.Date)

@@ -1,0 +1,168 @@
+package embedded_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/embedded"
+	"warta/index/indextest"
+)
+
+func TestASecondOpenerIsRefusedAndNotLeftWaiting(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first := open(t, dir)
+	t.Cleanup(func() { _ = first.Close() })
+	if second, err := embedded.Open(t.Context(), dir, embedded.Options{}); err == nil {
+		t.Errorf("a second opener got %v, want an error", second)
+	}
+	if _, err := first.Mark(t.Context()); err != nil {
+		t.Errorf("the first one is in trouble: %v", err)
+	}
+}
+
+func TestADamagedIndexIsAnErrorAndNotAPanic(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	e := open(t, dir)
+	fill(t, e, 50)
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	segments, err := filepath.Glob(filepath.Join(dir, "*.zap"))
+	if err != nil || len(segments) == 0 {
+		t.Fatalf("no segments: %v", err)
+	}
+	if err := os.Truncate(segments[0], 100); err != nil {
+		t.Fatal(err)
+	}
+	if e, err := embedded.Open(t.Context(), dir, embedded.Options{}); err == nil {
+		t.Errorf("a cut segment opened as %v, want an error", e)
+	}
+}
+
+func TestOptionsOutOfBoundsAreAllNamed(t *testing.T) {
+	t.Parallel()
+	_, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: -1, Deadline: -1})
+	if err == nil || !strings.Contains(err.Error(), "searches -1") || !strings.Contains(err.Error(), "deadline -1") {
+		t.Errorf("got %v, want both faults", err)
+	}
+}
+
+func fill(t testing.TB, e index.Engine, n int) {
+	t.Helper()
+	corpus := indextest.NewCorpus(7)
+	var changes []index.Change
+	for i := range n {
+		id := fmt.Sprint(i)
+		changes = append(changes, index.Change{ID: id, Article: corpus.Article(id)})
+	}
+	if err := e.Apply(t.Context(), changes, uint64(n)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestASearchThatTakesTooLongSaysWhatToNarrow(t *testing.T) {
+	t.Parallel()
+	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Deadline: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close() })
+	fill(t, e, 10)
+	r := index.Request{Sort: index.Newest, Where: index.Term{Field: index.FieldBody, Text: "kpu"}}
+	if _, err := e.Search(t.Context(), r); index.KindOf(err) != index.TooCostly && index.KindOf(err) != index.Busy {
+		t.Errorf("got %v, want too costly", err)
+	}
+}
+
+func TestABeginningOfTooManyWordsIsTooCostly(t *testing.T) {
+	t.Parallel()
+	e := open(t, t.TempDir())
+	t.Cleanup(func() { _ = e.Close() })
+	words := make([]string, 20_001)
+	for i := range words {
+		words[i] = fmt.Sprintf("xa%d", i)
+	}
+	a := &article.Article{ID: "a", Paragraphs: []string{strings.Join(words, " ")}}
+	if err := e.Apply(t.Context(), []index.Change{{ID: "a", Article: a}}, 1); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(text string) error {
+		_, err := e.Search(t.Context(), index.Request{Sort: index.Newest, Where: index.Prefix{Field: index.FieldBody, Text: text}})
+		return err
+	}
+	if err := ask("xa"); index.KindOf(err) != index.TooCostly {
+		t.Errorf("got %v, want too costly", err)
+	}
+	if err := ask("xa1"); err != nil {
+		t.Errorf("a longer beginning: %v", err)
+	}
+}
+
+func TestSearchesBeyondTheQueueAreTurnedAway(t *testing.T) {
+	t.Parallel()
+	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: 1, Queue: 1, Deadline: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close() })
+	fill(t, e, 5)
+	r := index.Request{Sort: index.Newest, Where: index.Term{Field: index.FieldBody, Text: "kpu"}}
+	release := e.Hold()
+	var group sync.WaitGroup
+	group.Go(func() {
+		if _, err := e.Search(t.Context(), r); err != nil {
+			t.Errorf("one that waited for its turn: %v", err)
+		}
+	})
+	for e.Waiting() == 0 {
+		runtime.Gosched()
+	}
+	if _, err := e.Search(t.Context(), r); index.KindOf(err) != index.Busy {
+		t.Errorf("one too many: %v, want busy", err)
+	}
+	release()
+	group.Wait()
+	release = e.Hold()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.Search(ctx, r); index.KindOf(err) != index.Busy {
+		t.Errorf("one that gave up waiting: %v, want busy", err)
+	}
+	release()
+	if _, err := e.Search(t.Context(), r); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+}
+
+func TestAnEngineWhoseWriterIsGoneSaysSo(t *testing.T) {
+	t.Parallel()
+	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close() })
+	e.Break(scorch.NewScorchError("persister", "disk full", scorch.ErrPersist))
+	if err := e.Healthy(); err != nil {
+		t.Errorf("what bleve tries again by itself: %v", err)
+	}
+	e.Break(scorch.NewScorchError("persister", "index out of range", scorch.ErrAsyncPanic))
+	if err := e.Healthy(); index.KindOf(err) != index.Unavailable {
+		t.Errorf("healthy: %v, want unavailable", err)
+	}
+	if err := e.Apply(t.Context(), nil, 1); index.KindOf(err) != index.Unavailable {
+		t.Errorf("a write, which would wait for ever: %v, want unavailable", err)
+	}
+}

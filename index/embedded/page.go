@@ -1,0 +1,158 @@
+package embedded
+
+import (
+	"cmp"
+	"container/heap"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"warta/index"
+)
+
+// A candidate is a document that may come onto the page. It is kept small: by
+// relevance there are up to a thousand of them.
+type candidate struct {
+	score    float64
+	document uint32
+	day      uint32
+	rank     uint32 // in its segment
+	segment  int32
+}
+
+// A ranking holds the first candidates of a search, the last of them on top of
+// a heap.
+type ranking struct {
+	by       index.Sort
+	segments []*segment
+	need     int
+	list     []candidate
+	failed   error
+}
+
+// first returns the first documents in the order asked for, as many as are
+// needed.
+func (q *search) first(segments []*segment, found []*matches) ([]candidate, error) {
+	top := &ranking{by: q.Sort, segments: segments, need: q.Keep}
+	if q.Size > 0 {
+		top.need = max(top.need, q.Skip+q.Size)
+	}
+	if top.need == 0 {
+		return nil, nil
+	}
+	weights := q.weigh(segments, found)
+	for i := range segments {
+		var err error
+		if q.Sort == index.ByRelevance {
+			err = q.best(top, int32(i), found[i], weights)
+		} else {
+			err = q.inOrder(top, int32(i), found[i].all)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(top.list, top.compare)
+	return top.list, top.failed
+}
+
+// add takes c in if it comes before what is there, or there is room.
+func (r *ranking) add(c candidate) {
+	switch {
+	case len(r.list) < r.need:
+		r.list = append(r.list, c)
+		if len(r.list) == r.need {
+			heap.Init(r)
+		}
+	case r.compare(c, r.list[0]) < 0:
+		r.list[0] = c
+		heap.Fix(r, 0)
+	}
+}
+
+// floor returns the score below which no candidate is taken in.
+func (r *ranking) floor() (score float64, full bool) {
+	if len(r.list) < r.need {
+		return 0, false
+	}
+	return r.list[0].score, true
+}
+
+// compare orders candidates. Ids are looked at only where all else is equal in
+// two segments.
+func (r *ranking) compare(a, b candidate) int {
+	if a.score != b.score { // 0 by date
+		return cmp.Compare(b.score, a.score)
+	}
+	byDay := newestFirst(a.day, b.day)
+	if r.by == index.Oldest {
+		byDay = oldestFirst(a.day, b.day)
+	}
+	if byDay != 0 {
+		return byDay
+	}
+	if a.segment == b.segment {
+		return cmp.Compare(a.rank, b.rank)
+	}
+	idA, errA := r.segments[a.segment].id(a.document)
+	idB, errB := r.segments[b.segment].id(b.document)
+	r.failed = errors.Join(r.failed, errA, errB)
+	return strings.Compare(idA, idB)
+}
+
+// The methods of a heap with the last candidate on top.
+
+func (r *ranking) Len() int           { return len(r.list) }
+func (r *ranking) Less(i, j int) bool { return r.compare(r.list[j], r.list[i]) < 0 }
+func (r *ranking) Swap(i, j int)      { r.list[i], r.list[j] = r.list[j], r.list[i] }
+
+// Push is not used: candidates are put in place.
+func (r *ranking) Push(any) {}
+
+// Pop is not used.
+func (r *ranking) Pop() any { return nil }
+
+// inOrder adds the first matches of a segment by date, behind q.After. Many are
+// met on a walk through all documents in order; few are looked at one by one.
+func (q *search) inOrder(top *ranking, number int32, set *roaring.Bitmap) error {
+	s := top.segments[number]
+	total := int(set.GetCardinality())
+	if total == 0 {
+		return nil
+	}
+	walk := newWalk(s.byDate[q.Of], s.day, q.Sort)
+	if q.After != nil {
+		if err := walk.seek(s, *q.After); err != nil {
+			return err
+		}
+	}
+	add := func(doc uint32) {
+		top.add(candidate{document: doc, day: s.day[doc], rank: s.rank[doc], segment: number})
+	}
+	if total*total < top.need*len(walk.order) {
+		for it := set.Iterator(); it.HasNext(); {
+			if doc := it.Next(); walk.ahead(doc, s.rank[doc]) {
+				add(doc)
+			}
+		}
+		return q.ctx.Err()
+	}
+	for steps, met := 0, 0; met < top.need; steps++ {
+		if steps%4096 == 0 {
+			if err := q.ctx.Err(); err != nil {
+				return err
+			}
+		}
+		doc, ok := walk.next()
+		if !ok {
+			break
+		}
+		if set.Contains(doc) {
+			add(doc)
+			met++
+		}
+	}
+	return nil
+}
