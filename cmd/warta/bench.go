@@ -113,7 +113,15 @@ func (a *app) bench(ctx context.Context, p benchPlan) (err error) {
 		}
 		report.Runs = append(report.Runs, *run)
 	}
-	return a.printReport(report, p.json)
+	if err := a.printReport(report, p.json); err != nil {
+		return err
+	}
+	for _, run := range report.Runs {
+		if failed := run.Figures[0].Failed; failed > 0 {
+			return fmt.Errorf("%d of %d searches were refused or took longer than %v", failed, run.Figures[0].Searches, p.deadline)
+		}
+	}
+	return nil
 }
 
 func (a *app) printReport(report *bench.Report, file string) error {
