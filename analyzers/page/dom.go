@@ -127,6 +127,31 @@ func inlineText(n *html.Node) string {
 	return strings.ReplaceAll(b.String(), "\n", " ")
 }
 
+// headingText is the text of a heading up to the first block inside it: where
+// the page forgot to close it, the rest of the page is in there too.
+func headingText(n *html.Node) string {
+	var b strings.Builder
+	var write func(*html.Node) bool
+	write = func(n *html.Node) bool {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type == html.TextNode {
+				writeSpaced(&b, c.Data)
+			}
+			if c.DataAtom == atom.Br {
+				b.WriteByte(' ')
+			} else if isBlock(c.DataAtom) {
+				return false
+			}
+			if !write(c) {
+				return false
+			}
+		}
+		return true
+	}
+	write(n)
+	return b.String()
+}
+
 // A renderer writes the text under an element as lines.
 type renderer struct {
 	text     strings.Builder

@@ -69,6 +69,13 @@ type place struct {
 // a date or a counter. The bound keeps the walk linear.
 const smallElement = 12
 
+// mostFound is how many headings, labels, days and counters of a page are kept,
+// and mostBodies how many articles: no listing has near that many.
+const (
+	mostFound  = 4000
+	mostBodies = 400
+)
+
 // walk surveys n and returns how many bytes of text and how many nodes it holds.
 func (s *survey) walk(n *html.Node, p place) (size, nodes int) {
 	s.clock++
@@ -127,7 +134,7 @@ func nest(bodies []body, mark int, b body) []body {
 	for _, in := range bodies[mark:] {
 		inner += in.size
 	}
-	if inner*2 >= b.size {
+	if inner*2 >= b.size || len(bodies) >= mostBodies {
 		return bodies
 	}
 	return append(bodies[:mark], b)
@@ -135,11 +142,12 @@ func nest(bodies []body, mark int, b body) []body {
 
 // note keeps what a small element says: a heading, a label, a day, a counter.
 func (s *survey) note(n *html.Node, at, size, nodes int) {
-	if size == 0 || size > 3*shortLine || nodes > 3*smallElement {
+	if size == 0 || size > 3*shortLine || nodes > 3*smallElement ||
+		len(s.titles)+len(s.labels)+len(s.days)+len(s.counts) > mostFound {
 		return
 	}
 	if level := headingLevel(n); level > 0 {
-		if text := tidy(inlineText(n)); text != "" {
+		if text := tidy(headingText(n)); text != "" {
 			s.titles = append(s.titles, found{at: at, text: text, level: level, node: n})
 		}
 		return

@@ -140,18 +140,23 @@ func (d *Draft) withoutCaptions(p string) string {
 	return tidy(b.String())
 }
 
-// captionMark finds the next "dok. foto" or "()" in p[from:].
+// captionMark finds the next "dok. foto" or "()" in p[from:], in one scan.
 func captionMark(p string, from int) (at, size int) {
-	best, length := -1, 0
-	for _, mark := range [...]string{"dok. foto", "dok.foto", "dok foto", "() "} {
-		if i := indexFold(p[from:], mark); i >= 0 && (best < 0 || i < best) {
-			best, length = i, len(mark)
+	for i := from; i < len(p); i++ {
+		switch p[i] {
+		case 'd', 'D':
+			for _, mark := range [...]string{"dok. foto", "dok.foto", "dok foto"} {
+				if _, ok := cutFold(p[i:], mark); ok {
+					return i, len(mark)
+				}
+			}
+		case '(':
+			if strings.HasPrefix(p[i:], "() ") {
+				return i, len("() ")
+			}
 		}
 	}
-	if best < 0 {
-		return -1, 0
-	}
-	return from + best, length
+	return -1, 0
 }
 
 // longestCaption is how many bytes of a run are taken for a caption at most.
