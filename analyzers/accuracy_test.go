@@ -53,12 +53,11 @@ func reportOn(t *testing.T, r *analyzers.Reader, all []samples.Sample) *score.Re
 	return report
 }
 
-func TestAccuracy(t *testing.T) {
-	t.Parallel()
-	r, err := analyzers.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+// parts are the built-in articles by what they are for: rules are written on
+// the first, the second is held back and looked at as figures alone, the third
+// is in the manner of the press.
+func parts(t *testing.T) map[string][]samples.Sample {
+	t.Helper()
 	all, err := samples.All()
 	if err != nil {
 		t.Fatal(err)
@@ -67,27 +66,75 @@ func TestAccuracy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var open, held []samples.Sample
+	m := map[string][]samples.Sample{"press": press}
 	for _, s := range all {
 		if s.Held {
-			held = append(held, s)
+			m["held back"] = append(m["held back"], s)
 		} else {
-			open = append(open, s)
+			m["written on"] = append(m["written on"], s)
 		}
 	}
-	parts := []struct {
-		name string
-		of   []samples.Sample
-	}{{"written on", open}, {"held back", held}, {"press", press}}
+	return m
+}
+
+// The figures are kept, so that a change of any rule shows as a change of them.
+func TestFiguresAreTheRecordedOnes(t *testing.T) {
+	t.Parallel()
+	of := parts(t)
 	var b strings.Builder
-	for _, part := range parts {
-		report := reportOn(t, r, part.of)
-		fmt.Fprintf(&b, "%s: %s\n", part.name, report.Table())
-		if *misses && part.name != "held back" {
-			for _, m := range report.Misses() {
-				fmt.Fprintln(os.Stderr, m)
+	for _, name := range []string{"written on", "held back", "press"} {
+		report := reportOn(t, reader(t), of[name])
+		fmt.Fprintf(&b, "%s: %s\n", name, report.Table())
+		if *misses && name != "held back" {
+			t.Logf("%s\n%s", name, strings.Join(report.Misses(), "\n"))
+		}
+	}
+	const file = "testdata/accuracy.txt"
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("got\n%s\nrecorded\n%s\nrun with -update if that is meant", b.String(), want)
+	}
+}
+
+// floors are the least figures that are let pass, by part. Where one is below
+// what we aim at (docs/accuracy.md), it is the last thing that was reached.
+var floors = map[string]map[string]float64{
+	"written on": {
+		"kind": 0.97, "section": 0.99, "title": 0.99, "dateline": 0.97, "publisher": 0.99, "credits": 0.97, "views": 0.97, "body": 0.97,
+		"published": 0.97, "origin": 0.96, "event_dates": 0.96, "satker": 0.96, "topics": 0.88, "main_topic": 0.90, "officials": 0.96, "roles": 0.92,
+		"direct_quotes": 0.98, "direct_attributed": 0.96, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
+	},
+	"held back": {
+		"kind": 0.97, "section": 0.99, "title": 0.99, "dateline": 0.97, "publisher": 0.99, "credits": 0.97, "views": 0.97, "body": 0.96,
+		"published": 0.97, "origin": 0.96, "event_dates": 0.96, "satker": 0.96, "topics": 0.76, "main_topic": 0.80, "officials": 0.95, "roles": 0.92,
+		"direct_quotes": 0.96, "direct_attributed": 0.92, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
+	},
+	"press": {
+		"kind": 0.97, "section": 0.97, "title": 0.99, "dateline": 0.97, "publisher": 0.99, "credits": 0.97, "views": 0.97, "body": 0.97,
+		"published": 0.97, "event_dates": 0.96, "satker": 0.96, "topics": 0.85, "main_topic": 0.85, "officials": 0.94, "roles": 0.92,
+		"direct_quotes": 0.98, "direct_attributed": 0.96, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
+	},
+}
+
+func TestFiguresStayAboveTheirFloors(t *testing.T) {
+	t.Parallel()
+	of := parts(t)
+	for part, metrics := range floors {
+		report := reportOn(t, reader(t), of[part])
+		for metric, floor := range metrics {
+			row, ok := report.Row(metric)
+			if !ok || row.Value < floor {
+				t.Errorf("%s, %s: %.3f with %d misses of %d, want at least %.2f", part, metric, row.Value, row.Misses, row.N, floor)
 			}
 		}
 	}
-	fmt.Println(b.String())
 }
