@@ -137,7 +137,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
 	if a.record, err = store.Open(ctx, filepath.Join(a.opts.Dir, recordName), a.opts.Record); err != nil {
-		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.lock.Close())
+		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))
 	}
 	a.atOpen = a.record.Head()
 	a.ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
@@ -157,7 +157,7 @@ func (a *Archive) Close() error {
 		if g := a.live.Swap(nil); g != nil {
 			errs = append(errs, g.retire())
 		}
-		a.closed = errors.Join(append(errs, a.record.Close(), a.lock.Close())...)
+		a.closed = errors.Join(append(errs, a.record.Close(), unlockFolder(a.lock))...)
 	})
 	return a.closed
 }

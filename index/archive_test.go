@@ -3,6 +3,7 @@ package index_test
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -458,14 +459,14 @@ func TestSearchingGoesOnWhileItIsRebuilt(t *testing.T) {
 	o.Now = func() time.Time { clock.Lock(); defer clock.Unlock(); return now }
 	a := open(t, o)
 	known := map[string]string{}
-	for n := range 200 {
+	for n := range 60 {
 		r := put(t, a, text(fmt.Sprint(site, n), fmt.Sprintf("Judul %d\nisi", n)))
 		known[r.ID] = r.Article.Title
 	}
 	settled(t, a)
 	stop := make(chan struct{})
 	var g errgroup.Group
-	for range 3 {
+	for range 2 {
 		g.Go(func() error { // nobody may see less than what was there before
 			for {
 				select {
@@ -485,12 +486,12 @@ func TestSearchingGoesOnWhileItIsRebuilt(t *testing.T) {
 			}
 		})
 	}
-	more := 200
+	more := 60
 	for range 4 {
 		if err := a.Reindex(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		for range 25 {
+		for range 12 {
 			r := put(t, a, text(fmt.Sprint(site, more), fmt.Sprintf("Judul %d\nisi", more)))
 			if err := a.WaitSearchable(t.Context(), r.Seq); err != nil {
 				t.Fatal(err)
@@ -529,6 +530,115 @@ func TestSearchingGoesOnWhileItIsRebuilt(t *testing.T) {
 	}
 	if gens, err := index.Generations(dir); err != nil || len(gens) != 1 {
 		t.Errorf("a day later %v, %v: what was removed must be out of every file", gens, err)
+	}
+}
+
+func TestCheckSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a := open(t, options(dir))
+	var rs []index.Receipt
+	for n := range 5 {
+		rs = append(rs, put(t, a, text(fmt.Sprint(site, n), "Judul\nisi")))
+	}
+	if _, err := a.Remove(t.Context(), rs[4].ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	settled(t, a)
+	if got, err := a.Check(t.Context()); err != nil || len(got) > 0 {
+		t.Fatalf("all is well: %q, %v", got, err)
+	}
+	gens, err := index.Generations(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, statement := range map[string]string{
+		filepath.Join(gens[0], "readings.db"): fmt.Sprintf("DELETE FROM reading WHERE id = '%s'; UPDATE reading SET seq = 1 WHERE id = '%s'; UPDATE mark SET total = 3", rs[0].ID, rs[1].ID),
+		filepath.Join(dir, "record.db"):       fmt.Sprintf("UPDATE change SET body = X'07' WHERE seq = %d", rs[2].Seq),
+	} {
+		db, err := sql.Open("sqlite", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := a.Check(t.Context())
+	told := strings.Join(got, "\n")
+	for _, want := range []string{
+		rs[0].ID + " is missing", rs[1].ID + " is read as of change 1", "article " + rs[2].ID + " cannot be read",
+	} {
+		if err != nil || !strings.Contains(told, want) {
+			t.Errorf("got %q, %v, want it to say: %s", got, err, want)
+		}
+	}
+}
+
+// TestManyAtOnce lets writers, removers, readers, and rebuilds loose on a few
+// articles; afterwards record, readings and index must agree.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	a := open(t, options(t.TempDir()))
+	var g errgroup.Group
+	for w := range 8 {
+		g.Go(func() error {
+			rng := rand.New(rand.NewPCG(uint64(w), 1))
+			for n := range 60 {
+				in := text(fmt.Sprint(site, rng.IntN(12)), fmt.Sprintf("Judul %d-%d\nisi", w, n))
+				in.Restore = rng.IntN(2) == 0
+				got, err := a.Put(t.Context(), in)
+				switch {
+				case index.KindOf(err) == index.Removed:
+					continue
+				case err != nil:
+					return err
+				}
+				switch rng.IntN(8) {
+				case 0:
+					if _, err := a.Remove(t.Context(), got[0].ID, ""); err != nil {
+						return err
+					}
+				case 1:
+					if err := a.WaitSearchable(t.Context(), got[0].Seq); err != nil {
+						return err
+					}
+				case 2:
+					if _, err := a.Search(t.Context(), index.Query{Text: "judul", Size: 10}); err != nil && index.KindOf(err) != index.Unavailable {
+						return err
+					}
+				case 3:
+					if _, err := a.Article(t.Context(), got[0].ID); err != nil && index.KindOf(err) != index.Gone {
+						return err
+					}
+				case 4:
+					if n%20 == 0 {
+						if err := a.Reindex(t.Context()); err != nil {
+							return err
+						}
+					}
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	got := settled(t, a)
+	if s := a.Status(t.Context()); len(got) != s.Articles || s.Articles+s.Removed != 12 {
+		t.Errorf("searches see %d articles, status %+v", len(got), s)
+	}
+	for id, title := range got {
+		if art, err := a.Article(t.Context(), id); err != nil || art.Title != title {
+			t.Errorf("article %s is found as %q and reads %+v, %v", id, title, art, err)
+		}
+	}
+	if found, err := a.Check(t.Context()); err != nil || len(found) > 0 {
+		t.Errorf("check: %q, %v", found, err)
 	}
 }
 

@@ -34,7 +34,7 @@ func OpenKeyring(ctx context.Context, dir string, opts store.Options) (*Keyring,
 	}
 	record, err := store.Open(ctx, filepath.Join(dir, recordName), opts)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open keys: %w", err), lock.Close())
+		return nil, errors.Join(fmt.Errorf("open keys: %w", err), unlockFolder(lock))
 	}
 	return &Keyring{record: record, lock: lock}, nil
 }
@@ -45,7 +45,7 @@ func (k *Keyring) Close() error {
 	if k.lock == nil {
 		return nil
 	}
-	return errors.Join(k.record.Close(), k.lock.Close())
+	return errors.Join(k.record.Close(), unlockFolder(k.lock))
 }
 
 // AddKey keeps a new key and returns once it is on disk.

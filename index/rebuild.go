@@ -176,7 +176,7 @@ func (a *Archive) compare(ctx context.Context, g *generation) error {
 		if err != nil {
 			return fmt.Errorf("search the new index: %w", err)
 		}
-		if a.record.Head() != head {
+		if counts.Changes != head || a.record.Head() != head {
 			continue // it grew meanwhile: the figures are of different states
 		}
 		if read != counts.Articles || res.Documents != counts.Articles {

@@ -271,6 +271,16 @@ func (r *Readings) Get(ctx context.Context, ids []string) ([]Reading, error) {
 	return out, nil
 }
 
+// Seq returns the change as of which an article was read as the file has it, 0
+// where it has none.
+func (r *Readings) Seq(ctx context.Context, id string) (seq uint64, err error) {
+	err = r.read.QueryRowContext(ctx, "SELECT seq FROM reading WHERE id = ?", id).Scan(&seq)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("look up the reading of %s: %w", id, err)
+	}
+	return seq, nil
+}
+
 const inLen = 10
 
 var getQuery = "SELECT id, seq, body FROM reading WHERE id IN (?" + strings.Repeat(", ?", inLen-1) + ")"

@@ -276,6 +276,9 @@ func (s *Store) Remove(ctx context.Context, id, by string) (Result, error) {
 		if err := w.exec(ctx, "UPDATE article SET seq = ?, removed = 1 WHERE n = ?", out.Seq, a.n); err != nil {
 			return err
 		}
+		if err := w.exec(ctx, "DELETE FROM decision WHERE article = ? AND article <> ''", id); err != nil {
+			return err
+		}
 		return w.audit(ctx, Audit{By: by, Action: "remove", Target: id})
 	}}
 	if err := s.submit(ctx, j); err != nil {

@@ -258,7 +258,7 @@ func (s *Store) changes(ctx context.Context, where string, args ...any) ([]Chang
 type Counts struct {
 	Articles int // that stand
 	Removed  int
-	Changes  int
+	Changes  uint64 // number of the last one that is on disk, told or not yet
 }
 
 // Counts counts.

@@ -75,6 +75,19 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE INDEX audit_target ON audit (target);
 
+-- What people decided about what was worked out, the last word on each.
+CREATE TABLE decision (
+	n       INTEGER PRIMARY KEY AUTOINCREMENT,
+	at      INTEGER NOT NULL, -- microseconds
+	by      TEXT    NOT NULL,
+	kind    TEXT    NOT NULL,
+	target  TEXT    NOT NULL,
+	article TEXT    NOT NULL, -- id of the article with which it goes, or empty
+	data    BLOB    NOT NULL,
+	UNIQUE (kind, target)
+) STRICT;
+CREATE INDEX decision_article ON decision (article) WHERE article <> '';
+
 -- Articles are never deleted, so their number is the greatest n: this counts the
 -- rest.
 CREATE INDEX article_removed ON article (removed) WHERE removed = 1;
