@@ -56,6 +56,7 @@ func (a *Archive) Put(ctx context.Context, in Incoming) ([]Receipt, error) {
 		}
 	}
 	if len(found) <= 1 {
+		in.piece = in.Split && isListing(in.Source.URL)
 		r, err := a.putOne(ctx, op, in, found)
 		if err != nil {
 			return nil, err
@@ -204,6 +205,10 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 	r.Article = &c
 	return r, nil
 }
+
+// isListing reports whether a canonical address is one of a page of articles,
+// which holds others next week, even if it holds a single one today.
+func isListing(address string) bool { return strings.Contains(address, "/blog/category/") }
 
 // putEach takes in the n articles of a page, each under the identity of its own
 // words.
