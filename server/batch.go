@@ -155,7 +155,9 @@ type batchRun struct {
 // run does the batch. It answers 200 as soon as it begins, so later failures are
 // told in lines.
 func (b *batchRun) run(c *gin.Context) error {
-	ctx, cancel := context.WithCancel(c.Request.Context())
+	// net/http ends a request's context with the first read that fails, a slow one
+	// too. What was read before is worked on and answered all the same.
+	ctx, cancel := context.WithCancel(context.WithoutCancel(c.Request.Context()))
 	var parts sync.WaitGroup
 	defer func() {
 		cancel()
@@ -195,6 +197,10 @@ func (b *batchRun) run(c *gin.Context) error {
 	c.Header("X-Accel-Buffering", "no") // a proxy in front shall not gather lines
 	c.Status(http.StatusOK)
 	c.Writer.WriteHeaderNow()
+	// Many clients send nothing before they have seen the head of the answer.
+	if err := b.control.Flush(); err != nil {
+		return fmt.Errorf("batch: begin the answer: %w", err)
+	}
 	for {
 		b.extend()
 		piece, err := b.out.next(ctx)

@@ -110,7 +110,7 @@ func (s *Server) handle(f func(*gin.Context) error) gin.HandlerFunc {
 func (s *Server) fail(c *gin.Context, err error) {
 	c.Abort()
 	ctx := c.Request.Context()
-	if errors.Is(ctx.Err(), context.Canceled) { // the caller has gone
+	if errors.Is(ctx.Err(), context.Canceled) && !c.Writer.Written() { // the caller has gone
 		c.Status(statusClientGone)
 		return
 	}
