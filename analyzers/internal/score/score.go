@@ -37,6 +37,40 @@ type Report struct {
 	names    []string
 	tallies  map[string]*tally
 	misses   []string
+	sure     [len(bands)]Band
+}
+
+// A Band is how many direct quotes were given a confidence of at least From
+// (and less than the band above), and how many of them were rightly found and
+// attributed.
+type Band struct {
+	From     float64
+	N, Right int
+}
+
+// bands are the lower ends of the bands of confidence, highest first.
+var bands = [...]float64{0.95, 0.9, 0.8, 0.6, 0}
+
+// Confidence holds the confidence of direct quotes against the truth.
+func (r *Report) Confidence() []Band {
+	out := slices.Clone(r.sure[:])
+	for i := range out {
+		out[i].From = bands[i]
+	}
+	return out
+}
+
+// trust counts a direct quote that was found with some confidence.
+func (r *Report) trust(confidence float64, right bool) {
+	for i, from := range bands {
+		if confidence >= from {
+			r.sure[i].N++
+			if right {
+				r.sure[i].Right++
+			}
+			return
+		}
+	}
 }
 
 type tally struct {
@@ -131,6 +165,9 @@ func (r *Report) Table() string {
 			fmt.Fprintf(&b, "  precision %.3f  recall %.3f", row.Precision, row.Recall)
 		}
 		b.WriteByte('\n')
+	}
+	for _, band := range r.Confidence() {
+		fmt.Fprintf(&b, "direct quotes of confidence %.2f and more: %d, right %d\n", band.From, band.N, band.Right)
 	}
 	return b.String()
 }
@@ -371,6 +408,9 @@ func (j *judge) quotesOf(kind string, need float64, want, got []article.Quote) {
 		if a == b {
 			right++
 		}
+		if kind == string(article.Direct) {
+			j.report.trust(got[p.got].Confidence, a == b)
+		}
 	}
 	attributed := j.report.tally(kind+"_attributed", false)
 	attributed.right += right
@@ -383,6 +423,9 @@ func (j *judge) quotesOf(kind string, need float64, want, got []article.Quote) {
 	}
 	for i, q := range got {
 		if !hitGot[i] {
+			if kind == string(article.Direct) {
+				j.report.trust(q.Confidence, false)
+			}
 			j.miss(kind+" quote invented", "", head(q.Text, 80))
 		}
 	}
