@@ -55,7 +55,7 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 	if err := e.scorch.Batch(batch); err != nil {
 		return fmt.Errorf("write index %s: %w", e.path, err)
 	}
-	return nil
+	return e.refresh()
 }
 
 // documentsFor makes the documents of the changes, on all processors: bleve

@@ -35,31 +35,14 @@ type columns struct {
 
 	mu     sync.Mutex // of what follows
 	copies *roaring.Bitmap
-	known  int // entries of stories.shared that copies has taken in
-	live   *live
+	known  int   // entries of stories.shared that copies has taken in
+	live   *live // of the newest view
 }
 
 // A storyOf says which story a document tells.
 type storyOf struct {
 	story    uint64
 	document uint32
-}
-
-// A live is what is worked out for one state of deletions.
-type live struct {
-	deleted uint64 // how many
-	of      [kinds]*roaring.Bitmap
-	lengths [len(textFields)]total
-	facets  map[facetKey][]valueCount
-}
-
-// A total is the sum of the lengths of a field and the number of documents that
-// have it.
-type total struct{ tokens, documents uint64 }
-
-type facetKey struct {
-	of    index.Of
-	field string
 }
 
 // A columnCache holds the columns of the segments and what they share.
@@ -265,56 +248,6 @@ func (c *columns) storyIn(copies *roaring.Bitmap) map[uint32]uint64 {
 		}
 	}
 	return out
-}
-
-// A segment is one segment of one snapshot: columns and what is deleted.
-type segment struct {
-	*columns
-	snapshot *scorch.SegmentSnapshot
-	cache    *columnCache
-	*live
-}
-
-func newSegment(s *scorch.SegmentSnapshot, c *columns, cache *columnCache) *segment {
-	seg := &segment{columns: c, snapshot: s, cache: cache}
-	var deleted uint64
-	if d := s.Deleted(); d != nil {
-		deleted = d.GetCardinality()
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.live != nil && c.live.deleted == deleted { // deletions are only ever added
-		seg.live = c.live
-		return seg
-	}
-	l := &live{deleted: deleted, of: c.of, facets: make(map[facetKey][]valueCount)}
-	if deleted > 0 {
-		for of := range l.of {
-			l.of[of] = roaring.AndNot(c.of[of], s.Deleted())
-		}
-	}
-	for i, lengths := range c.lengths {
-		for doc, length := range lengths {
-			if length > 0 && (deleted == 0 || !s.Deleted().ContainsInt(doc)) {
-				l.lengths[i].tokens += uint64(length)
-				l.lengths[i].documents++
-			}
-		}
-	}
-	if c.live == nil || c.live.deleted < deleted { // a search on an older state leaves the newer one
-		c.live = l
-	}
-	seg.live = l
-	return seg
-}
-
-// id returns the index.Document.ID of a document.
-func (s *segment) id(doc uint32) (string, error) {
-	id, err := s.snapshot.DocID(uint64(doc))
-	if err != nil {
-		return "", fmt.Errorf("read id: %w", err)
-	}
-	return string(id), nil
 }
 
 // A vocabulary numbers the values of a field of keys, the same in all segments.

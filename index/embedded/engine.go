@@ -72,7 +72,13 @@ type Engine struct {
 	queue   *bleve.AnalysisQueue
 	columns columnCache
 
-	writing sync.Mutex // held by Apply
+	writing    sync.Mutex // held by Apply
+	refreshing sync.Mutex
+	current    atomic.Pointer[view]
+	changed    chan struct{} // bleve has done something in the background
+	stop       context.CancelFunc
+	work       sync.WaitGroup
+
 	running chan struct{}
 	waiting atomic.Int64
 	failed  atomic.Pointer[error] // what broke in the background
@@ -100,6 +106,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		path: path, options: options,
 		queue:   bleve.NewAnalysisQueue(1),
 		running: make(chan struct{}, options.Searches),
+		changed: make(chan struct{}, 1),
 	}
 	e.columns.init()
 	_, missing := os.Stat(filepath.Join(path, rootFile))
@@ -108,28 +115,39 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		"path":                   path,
 		"bolt_timeout":           lockTimeout.String(),
 		"asyncErrorCallbackName": callbackName,
+		"eventCallbackName":      callbackName,
 	}, e.queue)
 	if err == nil {
 		e.scorch = opened.(*scorch.Scorch)
+		indexes.Store(e.scorch, e)
 		err = e.scorch.Open()
 	}
 	if err != nil {
 		e.release()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	e.stop = stop
 	if missing != nil {
 		err = e.writeVersion()
 	} else {
 		err = e.checkVersion()
 	}
+	if err == nil {
+		err = e.refresh()
+	}
 	if err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
+	e.work.Go(func() { e.follow(background) })
 	return e, nil
 }
 
 func (e *Engine) release() {
 	engines.Delete(e.path)
+	if e.scorch != nil {
+		indexes.Delete(e.scorch)
+	}
 	e.queue.Close()
 }
 
@@ -165,7 +183,7 @@ func (e *Engine) checkVersion() error {
 	return nil
 }
 
-// callbackName is that of onAsyncError in bleve's registry.
+// callbackName is that of onAsyncError and onEvent in bleve's registries.
 const callbackName = "warta"
 
 // engines finds the engine of a path: bleve reports errors of its background
@@ -173,7 +191,10 @@ const callbackName = "warta"
 var engines sync.Map
 
 //nolint:gochecknoinits // bleve's registry may only be written here
-func init() { scorch.RegistryAsyncErrorCallbacks[callbackName] = onAsyncError }
+func init() {
+	scorch.RegistryAsyncErrorCallbacks[callbackName] = onAsyncError
+	scorch.RegistryEventCallbacks[callbackName] = onEvent
+}
 
 func onAsyncError(err error, path string) {
 	found, ok := engines.Load(path)
@@ -217,6 +238,9 @@ func (e *Engine) Close() error {
 		return nil
 	}
 	e.closed = true
+	e.stop()
+	e.work.Wait()
+	e.dropView()
 	err := e.scorch.Close()
 	e.release()
 	if err != nil {
@@ -235,12 +259,9 @@ func (e *Engine) Mark(ctx context.Context) (uint64, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	snapshot, err := e.snapshot()
-	if err != nil {
-		return 0, err
-	}
-	defer snapshot.close()
-	return snapshot.mark()
+	v := e.view()
+	defer v.release()
+	return v.mark, nil
 }
 
 // A snapshot is one state of the index.

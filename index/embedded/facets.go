@@ -106,33 +106,6 @@ func (c *counter) add(ctx context.Context, s *segment, of index.Of, field string
 	}
 }
 
-// countAll returns the counts over all documents of a kind that are not
-// deleted. They are kept until more are deleted.
-func (s *segment) countAll(of index.Of, field string, o *ordinals) []valueCount {
-	key := facetKey{of, field}
-	s.mu.Lock()
-	found, ok := s.live.facets[key]
-	s.mu.Unlock()
-	if ok {
-		return found
-	}
-	counts := make(map[uint32]uint32)
-	for it := s.live.of[of].Iterator(); it.HasNext(); {
-		doc := it.Next()
-		for _, v := range o.values[o.starts[doc]:o.starts[doc+1]] {
-			counts[v]++
-		}
-	}
-	list := make([]valueCount, 0, len(counts))
-	for value, count := range counts {
-		list = append(list, valueCount{value, count})
-	}
-	s.mu.Lock()
-	s.live.facets[key] = list
-	s.mu.Unlock()
-	return list
-}
-
 // A countHeap has the least of the best counts on top.
 type countHeap []index.Count
 

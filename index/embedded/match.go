@@ -153,7 +153,7 @@ func (m *matcher) scored(field string, l leaf, lists ...*roaring.Bitmap) {
 	}
 	for _, list := range lists {
 		n := list.GetCardinality()
-		if m.live.deleted > 0 {
+		if !m.live.deleted.IsEmpty() {
 			n = list.AndCardinality(m.live.of[m.of])
 		}
 		l.holders = append(l.holders, int(n))

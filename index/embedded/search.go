@@ -66,20 +66,11 @@ func (e *Engine) enter(ctx context.Context) (leave func(), err error) {
 
 // run answers the request from the newest state.
 func (q *search) run() (*index.Result, error) {
-	snapshot, err := q.engine.snapshot()
-	if err != nil {
-		return nil, err
-	}
-	defer snapshot.close()
-	mark, err := snapshot.mark()
-	if err != nil {
-		return nil, err
-	}
-	segments, err := q.engine.columns.of(snapshot)
-	if err != nil {
-		return nil, err
-	}
-	out := &index.Result{Mark: mark}
+	v := q.engine.view()
+	defer v.release()
+	segments := v.segments
+	out := &index.Result{Mark: v.mark}
+	var err error
 	found := make([]*matches, len(segments))
 	for i, s := range segments {
 		if found[i], err = q.find(s); err != nil {

@@ -1,0 +1,146 @@
+package embedded
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"warta/index"
+)
+
+// A segment is one segment of one state of the index: its columns and what of
+// it is live.
+type segment struct {
+	*columns
+	*live
+	snapshot *scorch.SegmentSnapshot
+	cache    *columnCache
+}
+
+// newSegment is called for one state after the other: documents are deleted,
+// never brought back.
+func newSegment(s *scorch.SegmentSnapshot, c *columns, cache *columnCache) *segment {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.live == nil {
+		c.live = &live{of: c.of, deleted: roaring.New(), facets: make(map[facetKey][]valueCount)}
+		for i, lengths := range c.lengths {
+			for _, length := range lengths {
+				c.live.lengths[i].add(length)
+			}
+		}
+	}
+	if deleted := s.Deleted(); deleted != nil && deleted.GetCardinality() > c.live.deleted.GetCardinality() {
+		c.live = c.live.without(c, deleted)
+	}
+	return &segment{columns: c, live: c.live, snapshot: s, cache: cache}
+}
+
+// A live is what is worked out for one state of deletions.
+type live struct {
+	deleted *roaring.Bitmap
+	of      [kinds]*roaring.Bitmap
+	lengths [len(textFields)]total
+	facets  map[facetKey][]valueCount // guarded by columns.mu
+}
+
+// A total is the sum of the lengths of a field and the number of documents that
+// have it.
+type total struct{ tokens, documents uint64 }
+
+func (t *total) add(length uint32) {
+	if length > 0 {
+		t.tokens += uint64(length)
+		t.documents++
+	}
+}
+
+func (t *total) subtract(length uint32) {
+	if length > 0 {
+		t.tokens -= uint64(length)
+		t.documents--
+	}
+}
+
+type facetKey struct {
+	of    index.Of
+	field string
+}
+
+// without returns what is left when more is deleted. It takes time by how much
+// more that is, so that a small change costs little in a large segment.
+func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
+	gone := roaring.AndNot(deleted, l.deleted)
+	left := &live{deleted: deleted.Clone(), lengths: l.lengths, facets: make(map[facetKey][]valueCount, len(l.facets))}
+	for of := range left.of {
+		left.of[of] = roaring.AndNot(l.of[of], gone)
+	}
+	for it := gone.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		for i := range c.lengths {
+			left.lengths[i].subtract(c.lengths[i][doc])
+		}
+	}
+	for key, counts := range l.facets {
+		found, ok := c.facets.Load(key.field)
+		if !ok {
+			continue
+		}
+		left.facets[key] = subtract(counts, found.(*ordinals).count(roaring.And(gone, c.of[key.of])))
+	}
+	return left
+}
+
+// count counts the values of the documents.
+func (o *ordinals) count(documents *roaring.Bitmap) map[uint32]uint32 {
+	counts := make(map[uint32]uint32)
+	for it := documents.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		for _, v := range o.values[o.starts[doc]:o.starts[doc+1]] {
+			counts[v]++
+		}
+	}
+	return counts
+}
+
+func subtract(from []valueCount, counts map[uint32]uint32) []valueCount {
+	left := make([]valueCount, 0, len(from))
+	for _, v := range from {
+		if v.count -= counts[v.value]; v.count > 0 {
+			left = append(left, v)
+		}
+	}
+	return left
+}
+
+// countAll returns the counts over all live documents of a kind. They are kept
+// until more are deleted.
+func (s *segment) countAll(of index.Of, field string, o *ordinals) []valueCount {
+	key := facetKey{of, field}
+	s.mu.Lock()
+	found, ok := s.live.facets[key]
+	s.mu.Unlock()
+	if ok {
+		return found
+	}
+	counts := o.count(s.live.of[of])
+	list := make([]valueCount, 0, len(counts))
+	for value, count := range maps.All(counts) {
+		list = append(list, valueCount{value, count})
+	}
+	s.mu.Lock()
+	s.live.facets[key] = list
+	s.mu.Unlock()
+	return list
+}
+
+// id returns the index.Document.ID of a document.
+func (s *segment) id(doc uint32) (string, error) {
+	id, err := s.snapshot.DocID(uint64(doc))
+	if err != nil {
+		return "", fmt.Errorf("read id: %w", err)
+	}
+	return string(id), nil
+}

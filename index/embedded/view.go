@@ -1,0 +1,142 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"warta/index"
+)
+
+// A view is one state of the index with everything that searches need of it at
+// hand. Searches use the view that is there; a new one is put in its place when
+// its columns are filled, so that no search waits for the columns of a segment
+// that a merge has made.
+type view struct {
+	snapshot snapshot
+	mark     uint64
+	segments []*segment
+	refs     atomic.Int64 // the engine's own and one for each search
+}
+
+// retain adds a reference, unless there is none left.
+func (v *view) retain() bool {
+	for {
+		n := v.refs.Load()
+		if n == 0 {
+			return false
+		}
+		if v.refs.CompareAndSwap(n, n+1) {
+			return true
+		}
+	}
+}
+
+func (v *view) release() {
+	if v.refs.Add(-1) == 0 {
+		v.snapshot.close()
+	}
+}
+
+// view returns the newest view; it is to be released.
+func (e *Engine) view() *view {
+	for {
+		if v := e.current.Load(); v.retain() {
+			return v
+		} // else it was replaced in between
+	}
+}
+
+// refresh makes a view of the newest state.
+func (e *Engine) refresh() error {
+	e.refreshing.Lock()
+	defer e.refreshing.Unlock()
+	newest, err := e.snapshot()
+	if err != nil {
+		return err
+	}
+	old := e.current.Load()
+	if old != nil && old.snapshot.IndexSnapshot == newest.IndexSnapshot {
+		newest.close()
+		return nil
+	}
+	v := &view{snapshot: newest}
+	v.refs.Store(1)
+	if v.mark, err = newest.mark(); err == nil {
+		v.segments, err = e.columns.of(newest)
+	}
+	if err == nil {
+		err = e.warm(v)
+	}
+	if err != nil {
+		v.release()
+		return err
+	}
+	e.current.Store(v)
+	if old != nil {
+		old.release()
+	}
+	return nil
+}
+
+// warm fills the columns of the facets that were ever asked for, and counts all
+// of them: what the start page shows.
+func (e *Engine) warm(v *view) error {
+	var failed error
+	e.columns.vocabularies.Range(func(key, _ any) bool {
+		field := key.(string)
+		for _, s := range v.segments {
+			o, err := s.ordinals(field)
+			if err != nil {
+				failed = errors.Join(failed, err)
+				return false
+			}
+			for of := range index.Of(kinds) {
+				s.countAll(of, field, o)
+			}
+		}
+		return true
+	})
+	return failed
+}
+
+// follow makes views of what bleve's merger and persister do, until ctx ends.
+func (e *Engine) follow(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.changed:
+		}
+		if err := e.refresh(); err != nil {
+			e.options.Log.ErrorContext(ctx, "index: a new state cannot be read, searches go on with the old one", "path", e.path, "err", err)
+		}
+	}
+}
+
+// indexes finds the engine of an index of bleve, which reports events to a
+// function of the process.
+var indexes sync.Map
+
+func onEvent(event scorch.Event) bool {
+	switch event.Kind {
+	case scorch.EventKindMergeTaskIntroduction, scorch.EventKindPersisterProgress:
+		if e, ok := indexes.Load(event.Scorch); ok {
+			select {
+			case e.(*Engine).changed <- struct{}{}:
+			default: // it will look at the newest state anyway
+			}
+		}
+	}
+	return true
+}
+
+// dropView lets go of the view that the engine holds.
+func (e *Engine) dropView() {
+	if v := e.current.Swap(nil); v != nil {
+		v.release()
+	}
+}
