@@ -1,0 +1,170 @@
+// Package judged holds queries with the articles that answer them, by which
+// ranking is measured, and the measures.
+//
+// There are two collections. One is the built-in articles, judged by reading
+// them. The other is made up from a seed so that what answers a query is known by
+// construction: families of words, acronyms and their long forms, names in other
+// spellings, wrong roots, words of a phrase apart from each other. Queries and
+// judgments were written before any engine's answer was looked at, and a third is
+// held back: no rule and no weight is chosen by looking at it.
+package judged
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"warta/analyzers"
+	"warta/analyzers/article"
+	"warta/analyzers/samples"
+)
+
+// Today is the day on which the queries are asked: "minggu lalu" is the week
+// before it.
+var Today = time.Date(2025, time.December, 15, 12, 0, 0, 0, time.FixedZone("WIB", 7*3600))
+
+// A Collection is a set of articles that queries are asked of.
+type Collection string
+
+// The collections.
+const (
+	Samples Collection = "samples"
+	Made    Collection = "made"
+)
+
+// Collections lists the collections.
+var Collections = []Collection{Samples, Made}
+
+// Classes lists the classes of queries.
+var Classes = []string{"words", "inflections", "acronyms", "names", "offices", "phrases", "typos", "dates", "known"}
+
+// A Query is what somebody types, and what answers it.
+type Query struct {
+	Class      string
+	Collection Collection
+	Text       string
+	// Grades are those of the articles that answer it, by id: 3 is what was looked
+	// for, 2 says much about it, 1 mentions it. Every other article has none.
+	Grades map[string]int
+	Held   bool // held back while rules and weights are chosen
+}
+
+//go:embed data/samples.tsv
+var samplesFile string
+
+//go:embed data/made.tsv
+var madeFile string
+
+// Held reports whether a query is of the third that is held back: those whose
+// text has a SHA-256 that, read as a big-endian number, is divisible by three.
+func Held(text string) bool {
+	rest := 0
+	for _, b := range sha256.Sum256([]byte(text)) {
+		rest = (rest*256 + int(b)) % 3
+	}
+	return rest == 0
+}
+
+// Queries returns all judged queries.
+func Queries() ([]Query, error) {
+	articles, err := makeUp()
+	if err != nil {
+		return nil, fmt.Errorf("load judged queries: %w", err)
+	}
+	ofSamples, err := readQueries(samplesFile, Samples, gradesByHand)
+	if err != nil {
+		return nil, fmt.Errorf("load judged queries: %w", err)
+	}
+	ofMade, err := readQueries(madeFile, Made, func(text string) (map[string]int, error) {
+		c, err := parseCriteria(text)
+		grades := make(map[string]int)
+		for i := range articles {
+			if grade := c.grade(&articles[i]); grade > 0 {
+				grades[articles[i].id] = grade
+			}
+		}
+		return grades, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load judged queries: %w", err)
+	}
+	return append(ofSamples, ofMade...), nil
+}
+
+// readQueries reads lines of class, text and judgment.
+func readQueries(file string, of Collection, judge func(string) (map[string]int, error)) ([]Query, error) {
+	var all []Query
+	for line := range strings.Lines(file) {
+		line = strings.TrimRight(line, "\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		columns := strings.Split(line, "\t")
+		if len(columns) != 3 {
+			return nil, fmt.Errorf("%s: %q has %d columns, want 3", of, line, len(columns))
+		}
+		grades, err := judge(columns[2])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %q: %w", of, columns[1], err)
+		}
+		all = append(all, Query{Class: columns[0], Collection: of, Text: columns[1], Grades: grades, Held: Held(columns[1])})
+	}
+	return all, nil
+}
+
+// gradesByHand reads "01-pdpb-rembang:3 12-rakor-sulut:2".
+func gradesByHand(text string) (map[string]int, error) {
+	grades := make(map[string]int)
+	for field := range strings.FieldsSeq(text) {
+		id, number, _ := strings.Cut(field, ":")
+		grade, err := strconv.Atoi(number)
+		if err != nil || grade < 1 || grade > 3 {
+			return nil, fmt.Errorf("%q: want a grade of 1 to 3", field)
+		}
+		if grades[id] != 0 {
+			return nil, fmt.Errorf("%s is judged twice", id)
+		}
+		grades[id] = grade
+	}
+	return grades, nil
+}
+
+// Articles returns a collection as read, with ids that [Query].Grades has.
+func Articles(r *analyzers.Reader, of Collection) ([]*article.Article, error) {
+	var all []*article.Article
+	add := func(id string, src analyzers.Source) {
+		list := r.Read(src)
+		for i := range list {
+			list[i].ID = id
+			if len(list) > 1 {
+				list[i].ID = fmt.Sprintf("%s.%d", id, i+1)
+			}
+			all = append(all, &list[i])
+		}
+	}
+	if of == Made {
+		articles, err := makeUp()
+		if err != nil {
+			return nil, fmt.Errorf("make articles up: %w", err)
+		}
+		for i := range articles {
+			add(articles[i].id, articles[i].source)
+		}
+		return all, nil
+	}
+	list, err := samples.All()
+	if err != nil {
+		return nil, fmt.Errorf("load built-in articles: %w", err)
+	}
+	for _, s := range list {
+		src := analyzers.Source{URL: s.URL, Published: s.Published, Text: s.Raw, AsOf: "2026-03-01"}
+		if s.HTML {
+			src.HTML, src.Text = s.Raw, ""
+		}
+		add(s.Name, src)
+	}
+	return all, nil
+}
