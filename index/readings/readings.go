@@ -360,8 +360,16 @@ func (r *Readings) page(ctx context.Context, after int64, n int) (page []Reading
 // Scrub cuts the write-ahead log to nothing, so that no removed text is left in
 // it. It reports false where a reader still looked at an old state: try again.
 func (r *Readings) Scrub(ctx context.Context) (bool, error) {
+	// It waits for readers, and the follower waits for it: better soon again.
+	_, err := r.write.ExecContext(ctx, "PRAGMA busy_timeout(50)")
 	var busy, logged, moved int
-	if err := r.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &moved); err != nil {
+	if err == nil {
+		err = r.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &moved)
+	}
+	if _, e := r.write.ExecContext(ctx, "PRAGMA busy_timeout(5000)"); err == nil {
+		err = e
+	}
+	if err != nil {
 		return false, fmt.Errorf("scrub the readings: %w", err)
 	}
 	return busy == 0, nil

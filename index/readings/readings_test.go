@@ -51,8 +51,8 @@ func filled(v reflect.Value, n *int) {
 			filled(v.Index(i), n)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			filled(v.Field(i), n)
+		for _, field := range v.Fields() {
+			filled(field, n)
 		}
 	default:
 		panic("article.Article has a field of a new kind: " + v.Kind().String())

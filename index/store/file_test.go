@@ -93,6 +93,45 @@ func noise(rng *rand.Rand, n int) string {
 	return string(b)
 }
 
+func TestALongReadDelaysTheOverwritingAndNobodyElse(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "record.db")
+	s := open(t, path, store.Options{ScrubAfter: time.Millisecond})
+	id := put(t, s, entry("a", "satu")).ID
+	raw, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	tx, err := raw.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := tx.QueryRow("SELECT count(*) FROM change").Scan(&n); err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	if _, err := s.Remove(t.Context(), id, ""); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 20 {
+		put(t, s, entry(fmt.Sprint("b", n), "dua"))
+	}
+	log, err := os.Stat(path + "-wal")
+	if err != nil || log.Size() == 0 {
+		t.Errorf("the log was cut under a reader: %v, %v", log, err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Scrub(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() != 0 {
+		t.Errorf("the log is left: %v, %v", log, err)
+	}
+}
+
 // traces counts the pieces of body that stand in a file of dir.
 func traces(t *testing.T, dir string, body []byte) (n int) {
 	t.Helper()

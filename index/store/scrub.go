@@ -14,8 +14,15 @@ func (w *writer) scrubNow(ctx context.Context) {
 	if !w.scrub {
 		return
 	}
+	// It waits for readers, and all writers wait for it: better soon again.
+	_, err := w.conn.ExecContext(ctx, "PRAGMA busy_timeout(50)")
 	var busy, logged, moved int
-	err := w.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &moved)
+	if err == nil {
+		err = w.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &moved)
+	}
+	if _, e := w.conn.ExecContext(ctx, "PRAGMA busy_timeout(5000)"); err == nil {
+		err = e
+	}
 	switch {
 	case err != nil:
 		w.s.opts.Log.WarnContext(ctx, "removed text is still in the log of the record", "err", classified(err))
@@ -29,6 +36,9 @@ func (w *writer) scrubNow(ctx context.Context) {
 // whoever needs to know.
 func (s *Store) Scrub(ctx context.Context) error {
 	for {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("scrub: %w", context.Cause(ctx))
+		}
 		var left bool
 		j := &job{do: func(context.Context, *writer) error { return nil }}
 		j.after = func(ctx context.Context, w *writer) {
