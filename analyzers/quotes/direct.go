@@ -240,7 +240,7 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 	}
 	if f != nil && !f.Group {
 		a.end, a.found = f.to, true
-		if f.Official < 0 && pointsBack(t, f) && r.current.person >= 0 {
+		if f.Official < 0 && pointsBack(t, f) && r.current.known && r.current.person >= 0 {
 			a.who, a.sure = r.current.speaker, sureNarrated
 			a.because = "N-47: “" + t.Cut(f.from, f.to) + "” means the person named last"
 			return a
