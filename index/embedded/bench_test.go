@@ -1,0 +1,135 @@
+package embedded_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/embedded"
+)
+
+// benchArticles is small enough for every run; `warta bench` measures the sizes
+// that matter.
+const benchArticles = 5000
+
+// zipfArticle makes up an article of about 250 words out of 20,000, as frequent
+// as words are.
+func zipfArticle(random *rand.Rand, n int) *article.Article {
+	word := func() string { return fmt.Sprintf("w%d", int(math.Pow(20000, random.Float64()))) }
+	text := func(words int) string {
+		list := make([]string, words)
+		for i := range list {
+			list[i] = word()
+		}
+		return strings.Join(list, " ")
+	}
+	a := &article.Article{
+		ID: fmt.Sprint(n), Title: text(9), Date: fmt.Sprintf("20%02d-%02d-%02d", 14+n%12, 1+n%11, 1+n%27),
+		Satker: []string{fmt.Sprintf("%d.%02d", 11+random.IntN(30), 1+random.IntN(15))},
+		Topics: []article.Topic{{ID: fmt.Sprintf("topic%d", random.IntN(80))}},
+	}
+	for range 5 {
+		a.Paragraphs = append(a.Paragraphs, text(50))
+	}
+	for range 3 {
+		id := fmt.Sprintf("person%d", int(math.Pow(3000, random.Float64())))
+		a.Officials = append(a.Officials, article.Official{ID: id, Name: id, Public: true})
+	}
+	for i, o := range a.Officials {
+		a.Quotes = append(a.Quotes, article.Quote{ID: fmt.Sprintf("%d-%d", n, i), Kind: article.Direct, Text: text(20), Speaker: &article.Person{ID: o.ID, Name: o.Name}})
+	}
+	return a
+}
+
+func benchBatches(n, size int) [][]index.Change {
+	random := rand.New(rand.NewPCG(1, 2))
+	var batches [][]index.Change
+	for len(batches)*size < n {
+		var batch []index.Change
+		for i := range size {
+			a := zipfArticle(random, len(batches)*size+i)
+			batch = append(batch, index.Change{ID: a.ID, Article: a})
+		}
+		batches = append(batches, batch)
+	}
+	return batches
+}
+
+func benchEngine(b *testing.B, n int) *embedded.Engine {
+	b.Helper()
+	e, err := embedded.Open(b.Context(), b.TempDir(), embedded.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = e.Close() })
+	for i, batch := range benchBatches(n, 500) {
+		if err := e.Apply(b.Context(), batch, uint64(i+1)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return e
+}
+
+func BenchmarkSearch(b *testing.B) {
+	e := benchEngine(b, benchArticles)
+	facets := []index.FacetAsk{
+		{Facet: index.FacetOfficial, Field: index.KeyOfficial, Size: 20},
+		{Facet: index.FacetSatker, Field: index.KeySatker, Size: 50},
+		{Facet: index.FacetTopic, Field: index.KeyTopic, Size: 20},
+		{Facet: index.FacetDate, Field: index.KeyMonth},
+	}
+	word := func(text string) index.Expr {
+		return index.Any{
+			index.Term{Field: index.FieldTitleRoot, Text: text, Boost: 2.5},
+			index.Term{Field: index.FieldTitle, Text: text, Boost: 1.5},
+			index.Term{Field: index.FieldBodyRoot, Text: text, Boost: 1},
+			index.Term{Field: index.FieldBody, Text: text, Boost: 0.7},
+		}
+	}
+	satker := index.Filter{Facet: index.FacetSatker, Where: index.Term{Field: index.KeySatker, Text: "33"}}
+	for _, c := range []struct {
+		name string
+		r    index.Request
+	}{
+		{"browse", index.Request{Sort: index.Newest}},
+		{"frequent word", index.Request{Where: word("w2")}},
+		{"rare word", index.Request{Where: word("w9000")}},
+		{"two words", index.Request{Where: index.All{word("w3"), word("w30")}}},
+		{"three words, any", index.Request{Where: index.Any{word("w2"), word("w3"), word("w5")}}},
+		{"frequent word, an office", index.Request{Where: word("w2"), Filters: []index.Filter{satker}}},
+		{"frequent word, newest", index.Request{Where: word("w2"), Sort: index.Newest}},
+		{"phrase of frequent words", index.Request{Where: index.Phrase{Field: index.FieldBody, Terms: []string{"w1", "w2"}, Boost: 1}}},
+		{"beginning", index.Request{Where: index.Prefix{Field: index.FieldBody, Text: "w12", Boost: 1}}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			c.r.Size, c.r.Facets = 10, facets
+			if c.r.Sort == "" {
+				c.r.Sort = index.ByRelevance
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := e.Search(b.Context(), c.r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkApply(b *testing.B) {
+	batches := benchBatches(5000, 500)
+	e := benchEngine(b, 0)
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		if err := e.Apply(b.Context(), batches[n%len(batches)], uint64(n+1)); err != nil {
+			b.Fatal(err)
+		}
+		n++
+	}
+	b.ReportMetric(float64(n*500)/b.Elapsed().Seconds(), "articles/s")
+}
