@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,12 +19,18 @@ type putAnswer struct {
 	Result   index.Outcome     `json:"result"`
 	Article  *article.Article  `json:"article,omitempty"`
 	Warnings []article.Warning `json:"warnings"`
+	Code     string            `json:"code,omitempty"`   // of a rejected one: the last part of a problem's type
+	Detail   string            `json:"detail,omitempty"` // of a rejected one
 }
 
 func newPutAnswer(r index.Receipt) putAnswer {
 	a := putAnswer{ID: r.ID, Result: r.Result, Article: r.Article, Warnings: []article.Warning{}}
 	if r.Article != nil && r.Article.Warnings != nil {
 		a.Warnings = r.Article.Warnings
+	}
+	if r.Err != nil {
+		p := problemOf(r.Err)
+		a.Code, a.Detail = strings.TrimPrefix(p.Type, problemPath), p.Detail
 	}
 	return a
 }

@@ -377,7 +377,7 @@ func (b *batchRun) do(ctx context.Context, job *batchJob, m message) {
 func (j *batchJob) reject(err error) {
 	p := problemOf(err)
 	j.result = batchResult{
-		Line: j.line, Result: index.Rejected, Code: strings.TrimPrefix(p.Type, "/problems/"), Field: p.Field, Detail: p.Detail,
+		Line: j.line, Result: index.Rejected, Code: strings.TrimPrefix(p.Type, problemPath), Field: p.Field, Detail: p.Detail,
 	}
 }
 

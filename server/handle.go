@@ -54,6 +54,9 @@ var titleOf = map[index.Kind]string{
 // an error does not say it better. The queues are short, so a second empties them.
 const retryAfter = time.Second
 
+// problemPath begins the type of every problem.
+const problemPath = "/problems/"
+
 // A problem is an error as RFC 9457 has it.
 type problem struct {
 	Type      string `json:"type"`
@@ -84,11 +87,11 @@ func invalid(field, format string, args ...any) error {
 // problemOf tells an error in the words for its reader.
 func problemOf(err error) problem {
 	if r, ok := errors.AsType[*refusal](err); ok {
-		return problem{Type: "/problems/" + r.slug, Title: r.title, Status: r.status, Detail: r.text}
+		return problem{Type: problemPath + r.slug, Title: r.title, Status: r.status, Detail: r.text}
 	}
 	kind := index.KindOf(err)
 	p := problem{
-		Type: "/problems/" + kind.String(), Title: titleOf[kind], Status: statusOf[kind], Detail: index.TextOf(err),
+		Type: problemPath + kind.String(), Title: titleOf[kind], Status: statusOf[kind], Detail: index.TextOf(err),
 	}
 	if e, ok := errors.AsType[*index.Error](err); ok {
 		p.Field = e.Field

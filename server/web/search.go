@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"warta/analyzers/article"
 	"warta/index"
 )
 
@@ -38,6 +39,8 @@ type Value struct {
 	Count    int
 	Selected bool
 	Children []Value
+	Below    string // what the children are called together
+	Open     bool   // the children are shown at once
 }
 
 // A Facet is a list of values.
@@ -86,6 +89,7 @@ type Said struct {
 	Speaker *Link
 	Role    string
 	Href    string // our copy of the article at the quote
+	Pieces  []Piece
 }
 
 // State turns a query into the parameters of a link: what the page understood,
@@ -384,7 +388,13 @@ func tree(name string, counts []index.Count) []Value {
 		}
 	}
 	for i := range top {
-		top[i].Children = below[top[i].Value]
+		v := &top[i]
+		v.Children = below[v.Value]
+		v.Open = v.Selected || slices.ContainsFunc(v.Children, anySelected)
+		v.Below = "subtopik"
+		if name == index.FacetSatker {
+			v.Below = "kabupaten/kota"
+		}
 	}
 	return top
 }
@@ -406,12 +416,24 @@ func newHit(path string, h index.Hit) Hit {
 	}
 	if h.Quote != nil {
 		said := &Said{QuoteHit: *h.Quote, Href: out.Href + "#kutipan-" + h.Quote.ID, Role: roleLabel(h.Quote.Role)}
-		if h.Quote.Speaker != nil {
-			said.Speaker = &Link{Label: h.Quote.Speaker.Name, Href: link(url.Values{"official": {h.Quote.Speaker.ID}})}
+		if p := h.Quote.Speaker; p != nil {
+			said.Speaker = &Link{Label: p.Name}
+			if isPublic(h.Article, p.ID) {
+				said.Speaker.Href = link(url.Values{"official": {p.ID}})
+			}
+		}
+		if said.Pieces = Spoken(h.Quote.TextHTML); said.Pieces == nil {
+			said.Pieces = []Piece{{Text: strings.TrimSuffix(h.Quote.Text, ",")}}
 		}
 		out.Said = said
 	}
 	return out
+}
+
+// isPublic reports whether a person holds an office: only those can be searched
+// for. A pupil who is quoted stays inside the article.
+func isPublic(a *article.Article, id string) bool {
+	return a != nil && slices.ContainsFunc(a.Officials, func(o article.Official) bool { return o.ID == id && o.Public })
 }
 
 // shorten cuts s to n code points.

@@ -47,6 +47,16 @@ type Piece struct {
 	Mark bool
 }
 
+// Spoken is [Marked] for the words of a quote. The comma before "ujar" belongs to
+// the sentence around it and is left out where the quote stands alone.
+func Spoken(s string) []Piece {
+	pieces := Marked(s)
+	if n := len(pieces); n > 0 {
+		pieces[n-1].Text = strings.TrimSuffix(pieces[n-1].Text, ",")
+	}
+	return pieces
+}
+
 // Marked takes apart the only markup that an archive gives out, <mark> around
 // found words in escaped text, so that a template escapes the text again. What
 // else may look like markup in s ends up as text.

@@ -1,0 +1,323 @@
+package server_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// A node of a page, with what tests ask of it.
+type node struct{ *html.Node }
+
+func parsePage(t *testing.T, body string) node {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return node{root}
+}
+
+func (n node) attr(name string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+// all returns the elements with one of the names.
+func (n node) all(names ...string) []node {
+	var found []node
+	for d := range n.Descendants() {
+		for _, name := range names {
+			if d.Type == html.ElementNode && d.Data == name {
+				found = append(found, node{d})
+			}
+		}
+	}
+	return found
+}
+
+// text returns the words of an element.
+func (n node) text() string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// sound checks what must hold on every page.
+func sound(t *testing.T, path, body string) node {
+	t.Helper()
+	root := parsePage(t, body)
+	if !strings.HasPrefix(body, "<!doctype html>") {
+		t.Errorf("%s: no doctype", path)
+	}
+	if lang, _ := root.all("html")[0].attr("lang"); lang != "id" {
+		t.Errorf("%s: lang %q", path, lang)
+	}
+	for _, name := range []string{"main", "h1", "header", "footer", "title"} {
+		if got := root.all(name); len(got) == 0 || name != "header" && len(got) != 1 {
+			t.Errorf("%s: %d of <%s>", path, len(got), name)
+		}
+	}
+	if got := root.all("script", "style", "iframe", "object", "base"); len(got) != 0 {
+		t.Errorf("%s: has <%s>", path, got[0].Data)
+	}
+	ids := map[string]bool{}
+	labels := map[string]bool{}
+	for d := range root.Descendants() {
+		e := node{d}
+		if id, ok := e.attr("id"); ok {
+			if ids[id] {
+				t.Errorf("%s: the id %q stands twice", path, id)
+			}
+			ids[id] = true
+		}
+		if of, ok := e.attr("for"); ok {
+			labels[of] = true
+		}
+		for _, a := range d.Attr {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+				t.Errorf("%s: <%s %s>", path, d.Data, a.Key)
+			}
+		}
+	}
+	for _, input := range root.all("input") {
+		if kind, _ := input.attr("type"); kind == "hidden" {
+			continue
+		}
+		if id, _ := input.attr("id"); !labels[id] {
+			t.Errorf("%s: the input %q has no label", path, id)
+		}
+	}
+	for _, a := range root.all("a") {
+		href, _ := a.attr("href")
+		u, err := url.Parse(href)
+		if err != nil || href == "" || u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http" {
+			t.Errorf("%s: a link to %q", path, href)
+		}
+		if a.text() == "" {
+			t.Errorf("%s: the link to %q says nothing", path, href)
+		}
+		if strings.HasPrefix(href, "#") && !ids[href[1:]] {
+			t.Errorf("%s: nothing has the id of %q", path, href)
+		}
+	}
+	for _, link := range root.all("link", "img") {
+		for _, name := range []string{"href", "src"} {
+			if v, ok := link.attr(name); ok && !strings.HasPrefix(v, "/aset/") {
+				t.Errorf("%s: asks for %q", path, v)
+			}
+		}
+	}
+	return root
+}
+
+func TestPagesAreSound(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	s.fill()
+	first := read[index.Page](t, s.get("/v1/search?size=1"))
+	for _, path := range []string{
+		"/", "/?q=data+pemilih", "/?q=xyzzy", "/?q=arsip&satker=33&topic=arsip&from=2020-01-01&sort=oldest&publisher=33.74",
+		"/kutipan", "/kutipan?q=kami&kind=direct&min_confidence=0.5", "/artikel/" + first.Hits[0].ID,
+	} {
+		a := s.get(path)
+		if a.status != http.StatusOK || a.header.Get("Content-Type") != "text/html; charset=utf-8" {
+			t.Fatalf("%s: %d %.200s", path, a.status, a.body)
+		}
+		root := sound(t, path, a.body)
+		if path != "/artikel/"+first.Hits[0].ID {
+			said := ""
+			for _, p := range root.all("p") {
+				if role, _ := p.attr("role"); role == "status" {
+					said = p.text()
+				}
+			}
+			if said == "" {
+				t.Errorf("%s: the number of results is not announced", path)
+			}
+		}
+	}
+	missing := s.do(http.MethodGet, "/artikel/none", "", nil, "Accept", "text/html")
+	if missing.status != http.StatusNotFound {
+		t.Errorf("a missing article: %d", missing.status)
+	}
+	sound(t, "/artikel/none", missing.body)
+}
+
+func TestAPageIsSmallOverTheWire(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	s.fill()
+	page := s.do(http.MethodGet, "/?q=kpu", "", nil, "Accept-Encoding", "gzip")
+	if page.header.Get("Content-Encoding") != "gzip" {
+		t.Fatalf("not compressed: %v", page.header)
+	}
+	plain := s.get("/?q=kpu").body
+	size := len(page.body)
+	for _, link := range parsePage(t, plain).all("link") {
+		href, _ := link.attr("href")
+		a := s.do(http.MethodGet, href, "", nil, "Accept-Encoding", "gzip")
+		if a.status != http.StatusOK || !strings.Contains(a.header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: %d %q", href, a.status, a.header.Get("Cache-Control"))
+		}
+		size += len(a.body)
+	}
+	if size > 40_000 {
+		t.Errorf("%d bytes with style, want at most 40,000", size)
+	}
+}
+
+// hostile is what somebody may type or send.
+const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>' javascript:alert(3) {{.}} </title></style>&lt;b&gt;`
+
+func TestNothingHostileBecomesMarkup(t *testing.T) {
+	t.Parallel()
+	escaped := "&lt;script&gt;<mark>x</mark>&lt;/script&gt;<script>alert(4)</script><b>"
+	archive := &stub{}
+	archive.get = func(context.Context, string) (*article.Article, error) {
+		a := sample()
+		a.Title, a.Section, a.URL = hostile, hostile, "javascript:alert(5)"
+		a.Paragraphs, a.Captions = []string{hostile, hostile}, []string{hostile}
+		a.Publisher.Name, a.Origin = hostile, hostile
+		a.Officials[0].Name, a.Officials[0].Roles[0].Title, a.Officials[0].ID = hostile, hostile, hostile
+		a.Quotes[0].Text, a.Quotes[0].Speaker.Name, a.Quotes[0].ID = hostile, hostile, `x" onclick="y`
+		a.Quotes[0].Parts[0].Span = article.Span{Start: 2, End: 20}
+		a.Topics[0].ID, a.Satker, a.EventDates, a.Date = hostile, []string{hostile}, []string{hostile}, hostile
+		a.Credits = &article.Credits{Text: hostile}
+		return a, nil
+	}
+	archive.search = func(_ context.Context, q index.Query) (*index.Page, error) {
+		a, _ := archive.get(context.Background(), "")
+		h := index.Hit{
+			ID: hostile, URL: "javascript:alert(6)", Title: hostile, TitleHTML: escaped, SnippetHTML: escaped, Date: hostile,
+			Publisher: a.Publisher, Officials: []index.Named{{ID: hostile, Name: hostile}}, Topics: []index.Labelled{{ID: hostile, Label: hostile}}, Article: a,
+		}
+		if q.Of == index.Quotes {
+			h.Quote = &index.QuoteHit{Quote: a.Quotes[0], TextHTML: escaped, Link: "javascript:alert(7)", Source: "javascript:alert(8)"}
+		}
+		values := []index.Count{{Value: hostile, Label: hostile, Count: 1, Selected: true}}
+		return &index.Page{
+			Total: 1, Hits: []index.Hit{h}, Next: new(hostile), Query: index.Understood{Text: q.Text, Mode: "any", Corrected: new(hostile), Dropped: hostile},
+			Facets: map[string][]index.Count{"official": values, "satker": values, "topic": values, "date": values},
+		}, nil
+	}
+	s := start(t, archive)
+	typed := url.QueryEscape(hostile)
+	for _, path := range []string{
+		"/?q=" + typed, "/kutipan?q=" + typed + "&role=" + typed, "/artikel/a1", "/?from=" + typed + "&sort=" + typed + "&cursor=" + typed,
+	} {
+		a := s.get(path)
+		if a.status != http.StatusOK {
+			t.Fatalf("%s: %d", path, a.status)
+		}
+		root := parsePage(t, a.body)
+		for d := range root.Descendants() {
+			if d.Type != html.ElementNode {
+				continue
+			}
+			switch d.Data {
+			case "script", "style", "b", "iframe":
+				t.Errorf("%.40s: <%s> came through", path, d.Data)
+			}
+			for _, attr := range d.Attr {
+				if strings.HasPrefix(attr.Key, "on") || (attr.Key == "href" || attr.Key == "src") && strings.HasPrefix(attr.Val, "javascript:") {
+					t.Errorf("%.40s: <%s %s=%q> came through", path, d.Data, attr.Key, attr.Val)
+				}
+			}
+		}
+		for _, img := range root.all("img") {
+			if src, _ := img.attr("src"); !strings.HasPrefix(src, "/aset/") {
+				t.Errorf("%.40s: an image from %q", path, src)
+			}
+		}
+	}
+}
+
+func TestEveryStateIsALink(t *testing.T) {
+	t.Parallel()
+	archive := &stub{}
+	archive.search = func(_ context.Context, q index.Query) (*index.Page, error) {
+		return &index.Page{
+			Total: 30, Hits: []index.Hit{{ID: "a1", Title: "Siap"}}, Next: new("abc"), Query: index.Understood{Mode: "all"},
+			Facets: map[string][]index.Count{
+				"satker": {{Value: "33", Label: "Jawa Tengah", Count: 30, Selected: true}, {Value: "33.74", Label: "KPU Kota Semarang", Count: 9, Parent: new("33")}},
+				"date":   {{Value: "2025-10", Count: 2}, {Value: "2025-11", Count: 12}, {Value: "none", Count: 1}},
+			},
+		}, nil
+	}
+	body := start(t, archive).get("/?q=arsip&satker=33&publisher=33.74&utm_source=wa&date=2025-11").body
+	root := sound(t, "/", body)
+	links := map[string]string{}
+	for _, a := range root.all("a") {
+		href, _ := a.attr("href")
+		links[a.text()] = href
+	}
+	for label, want := range map[string]string{
+		"Lepas saringan Jawa Tengah×":                 "/?date=2025-11&publisher=33.74&q=arsip",
+		"Lepas saringan Penerbit: KPU Kota Semarang×": "/?date=2025-11&q=arsip&satker=33",
+		"Lepas saringan November 2025×":               "/?publisher=33.74&q=arsip&satker=33",
+		"Lepas semua":                                 "/?q=arsip",
+		"Terbaru":                                     "/?date=2025-11&publisher=33.74&q=arsip&satker=33&sort=newest",
+		"Hasil berikutnya":                            "/?cursor=abc&date=2025-11&publisher=33.74&q=arsip&satker=33",
+	} {
+		if links[label] != want {
+			t.Errorf("%s leads to %q, want %q", label, links[label], want)
+		}
+	}
+	var boxes, hidden []string
+	for _, input := range root.all("input") {
+		kind, _ := input.attr("type")
+		name, _ := input.attr("name")
+		value, _ := input.attr("value")
+		_, checked := input.attr("checked")
+		switch {
+		case kind == "checkbox" && checked:
+			boxes = append(boxes, name+"="+value)
+		case kind == "hidden":
+			hidden = append(hidden, name+"="+value)
+		}
+	}
+	if len(boxes) != 1 || boxes[0] != "satker=33" {
+		t.Errorf("checked: %v", boxes)
+	}
+	// The archive of this test does not mark the month as chosen, so only what no
+	// box stands for is carried along.
+	if len(hidden) != 1 || hidden[0] != "publisher=33.74" {
+		t.Errorf("hidden: %v", hidden)
+	}
+	if i, j := strings.Index(body, "November 2025</span> <span class=\"count\""), strings.Index(body, "Oktober 2025</span> <span class=\"count\""); i < 0 || j < i {
+		t.Errorf("months are not newest first (%d, %d)", i, j)
+	}
+}
+
+func TestQuotesOfAnArticleHavePlaces(t *testing.T) {
+	t.Parallel()
+	root := sound(t, "/artikel/a1", start(t, &stub{}).get("/artikel/a1").body)
+	var said, paragraph string
+	for d := range root.Descendants() {
+		switch id, _ := (node{d}).attr("id"); id {
+		case "kutipan-k1":
+			said = node{d}.text()
+		case "p-0":
+			paragraph = node{d}.text()
+		}
+	}
+	if said != "Kami siap," || paragraph != "“Kami siap,” kata Ketua KPU Kota Semarang Budi Santoso." {
+		t.Errorf("quote %q in paragraph %q", said, paragraph)
+	}
+}
