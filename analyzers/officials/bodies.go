@@ -63,7 +63,7 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 			return
 		}
 	}
-	if !t.Upper(i) || !bodyStarts(t, i) && !isAcronym(t, i) || isKPU(low) {
+	if !t.Upper(i) || !bodyStarts(t, i) && !isAcronym(t, i) && !r.placedBody(t, i) || isKPU(low) {
 		return
 	}
 	if name, end := r.readBody(t, i); end > i {
@@ -77,6 +77,17 @@ func isAcronym(t *prose.Text, i int) bool {
 	tok := t.Tokens[i]
 	return tok.Caps && !t.Shouting && tok.End-tok.Start <= 10 && !isDegree(t, i) && honorifics[t.Low(i)] == 0 && !units[t.Low(i)] &&
 		!isOrdinal(t, i)
+}
+
+// placedBody reports whether the unknown words at token i are the name of a body,
+// as a level and a place follow them: "Ketua Baznas Kabupaten X".
+func (r *reader) placedBody(t *prose.Text, i int) bool {
+	for j := i; j < i+4 && t.Upper(j) && honorifics[t.Low(j)] == 0; j++ {
+		if low := t.Low(j); j > i && (isLevel(low) || low == "kecamatan" || low == "desa" || low == "kelurahan") {
+			return true
+		}
+	}
+	return false
 }
 
 // readBody reads the name of an institution at token i: its first word, words

@@ -62,7 +62,7 @@ func skipPlace(t *prose.Text, i int) (int, bool) {
 		return i + 1, true
 	}
 	j := i + 1
-	for j < i+12 && (t.Upper(j) && honorifics[t.Low(j)] == 0 && titles.next[t.Low(j)] == nil || t.Kind(j) == prose.Number && t.Upper(j+1)) {
+	for j < i+12 && (t.Upper(j) && honorifics[t.Low(j)] == 0 && !(notNames[t.Low(j)] && titles.next[t.Low(j)] != nil) || t.Kind(j) == prose.Number && t.Upper(j+1)) {
 		j++
 	}
 	return j, true
@@ -104,7 +104,7 @@ func (r *reader) linkForward(u *unit, k int) {
 	}
 	// A chain of posts of one person: "Anggota … yang juga Ketua Divisi …, Farid".
 	chain := []int{u.items[k].at}
-	for k+1 < len(u.items) && u.items[k+1].isRole && isChain(t, u.items[k].to, u.items[k+1].from) {
+	for len(chain) < 4 && k+1 < len(u.items) && u.items[k+1].isRole && isChain(t, u.items[k].to, u.items[k+1].from) {
 		k++
 		chain = append(chain, u.items[k].at)
 	}
@@ -123,8 +123,8 @@ func (r *reader) linkForward(u *unit, k int) {
 	if glue != markGlue && !n.addressed && r.isRegion(t, n) {
 		return
 	}
-	if ro.head.event {
-		n.context = max(n.context, attended)
+	if ro.head.event && ro.office == "" {
+		n.context, n.addressed = max(n.context, attended), n.addressed || glue == directGlue && len(n.words) > 1
 		return
 	}
 	for _, c := range chain {
@@ -132,7 +132,7 @@ func (r *reader) linkForward(u *unit, k int) {
 		n.roles = append(n.roles, c)
 	}
 	if ro.candidate {
-		n.context = running
+		n.context = max(n.context, attended)
 		n.roles = nil
 		return
 	}
@@ -150,7 +150,7 @@ const taken = -2
 func (r *reader) shareRole(u *unit, k int, chain []int) {
 	for k+1 < len(u.items) && !u.items[k+1].isRole {
 		a, b := &u.names[u.items[k].at], &u.names[u.items[k+1].at]
-		if !isListGlue(u.text, a.to, b.from) || !b.addressed && r.isRegion(u.text, b) {
+		if !isListGlue(u.text, a.to, b.from) || !b.addressed && r.isRegion(u.text, b) || b.ranked && !a.ranked {
 			return
 		}
 		// Where the next name is the subject of the next clause the list is over.
@@ -180,7 +180,7 @@ func (r *reader) belongsBefore(u *unit, k int) bool {
 		return false
 	}
 	n := &u.names[u.items[k-1].at]
-	return len(n.roles) == 0 && n.context != running && len(n.words) > 1 && u.text.Is(n.to, ",") && n.to+1 == u.items[k].from
+	return len(n.roles) == 0 && len(n.words) > 1 && u.text.Is(n.to, ",") && n.to+1 == u.items[k].from
 }
 
 // linkBackward gives the name of item k the posts that follow it (N-23 to
@@ -188,9 +188,6 @@ func (r *reader) belongsBefore(u *unit, k int) bool {
 func (r *reader) linkBackward(u *unit, k int) {
 	t := u.text
 	n := &u.names[u.items[k].at]
-	if n.context == running {
-		return
-	}
 	at := n.to
 	for k+1 < len(u.items) && u.items[k+1].isRole {
 		ro := &u.roles[u.items[k+1].at]
@@ -211,10 +208,10 @@ func (r *reader) linkBackward(u *unit, k int) {
 		}
 		if ro.candidate {
 			ro.person = taken
-			n.context = running
+			n.context = max(n.context, attended)
 			return
 		}
-		if ro.head.event {
+		if ro.head.event && ro.office == "" {
 			ro.person = taken
 			n.context = max(n.context, attended)
 			return
@@ -269,7 +266,7 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 				return directGlue // "Plt. Sekretaris. Rina" does not occur; "Kadiv.Rina" does
 			}
 		}
-		if lowerWord(t, i) && adjuncts[t.Low(i)] && !t.Is(i, "asal") && !t.Is(i, "kelas") && !t.Is(i, "bidang") {
+		if (lowerWord(t, i) || t.Titled) && adjuncts[t.Low(i)] && !t.Is(i, "asal") && !t.Is(i, "kelas") && !t.Is(i, "bidang") {
 			return directGlue
 		}
 		return noGlue
@@ -356,7 +353,7 @@ func isBackGlue(t *prose.Text, i, j int, ro *role) bool {
 				return false
 			}
 			comma = true
-		case "selaku", "sebagai", "merupakan", "menjabat", "adalah", "sekaligus", "merangkap", "juga":
+		case "selaku", "sebagai", "merupakan", "menjabat", "adalah", "sekaligus", "merangkap", "juga", "menjadi", "terpilih", "dilantik", "resmi":
 		case "yang":
 			if at+1 == j {
 				return false
@@ -450,14 +447,14 @@ func (r *reader) judgeContext(u *unit, k int) {
 		}
 	}
 	if hopefuls[t.Low(before)] || hopefuls[t.Low(before-1)] {
-		n.context = running
+		n.context = attended
 		return
 	}
 	// "salah seorang pemilih, Keisha Putri", "siswa kelas XI bernama Dimas".
 	at := before
 	for steps := 0; at >= 0 && steps < 7; at, steps = at-1, steps+1 {
 		low := t.Low(at)
-		if (persons[low] || eventRoles[low]) && !t.Upper(at) {
+		if (persons[low] || eventRoles[low]) && (!t.Upper(at) || t.Is(before, "bernama")) {
 			n.context = attended
 			for j := at - 1; j >= at-3; j-- { // "ujar salah seorang peserta, Rina"
 				if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Bare && t.Is(before, ",") {
@@ -466,7 +463,7 @@ func (r *reader) judgeContext(u *unit, k int) {
 			}
 			return
 		}
-		if steps > 0 && (t.Kind(at) == prose.Mark || t.Is(at, ".")) {
+		if t.Kind(at) == prose.Mark || t.Is(at, ".") || placing[low] {
 			break
 		}
 	}
@@ -483,6 +480,9 @@ func (r *reader) judgeContext(u *unit, k int) {
 		n.context = attended
 	}
 }
+
+// placing words part a name from the noun for a person before them.
+var placing = map[string]bool{"di": true, "ke": true, "kepada": true, "pada": true, "dan": true, "untuk": true, "dengan": true, "bersama": true}
 
 // actsAt reports whether n begins a sentence as its subject: a full name with a
 // verb behind it (N-29).

@@ -29,7 +29,7 @@ type nameContext uint8
 const (
 	none     nameContext = iota
 	spoke                // beside a verb of saying
-	attended             // introduced as a pupil, a voter, a narrator
+	attended             // introduced as a pupil, a voter, a narrator, a candidate
 	running              // stands for election
 )
 
@@ -46,7 +46,7 @@ func isNameWord(t *prose.Text, i int) bool {
 		return false
 	}
 	if t.Titled || t.Shouting {
-		if persons[low] || isVerb(low) {
+		if persons[low] || isTitledVerb(low) {
 			return false
 		}
 	}
@@ -56,18 +56,43 @@ func isNameWord(t *prose.Text, i int) bool {
 	return true
 }
 
-// isVerb guesses whether a capitalised word of a text in Title Case is a verb,
-// by its affixes.
-func isVerb(low string) bool {
-	if _, ok := prose.Saying(low); ok {
+// isTitledVerb guesses whether a capitalised word of a text in Title Case is a
+// verb or another word that ends a name there.
+func isTitledVerb(low string) bool {
+	if _, ok := prose.Saying(low); ok || titledStops[low] {
 		return true
 	}
-	for _, p := range [...]string{"mem", "men", "ber", "ter", "pel", "per", "pen", "pem", "peng"} {
-		if strings.HasPrefix(low, p) && len(low) >= 6 {
-			return true
-		}
+	switch {
+	case len(low) < 6:
+		return false
+	case strings.HasPrefix(low, "mem"), strings.HasPrefix(low, "meng"), strings.HasPrefix(low, "meny"):
+		return true
+	case strings.HasPrefix(low, "men"):
+		return len(low) > 7 || strings.HasSuffix(low, "kan")
 	}
-	return strings.HasPrefix(low, "di") && len(low) >= 6 && (strings.HasSuffix(low, "kan") || strings.HasSuffix(low, "i"))
+	return strings.HasPrefix(low, "di") && strings.HasSuffix(low, "kan")
+}
+
+// titledStops end a name in a text in Title Case.
+var titledStops = map[string]bool{
+	"hari": true, "lalu": true, "sambil": true, "seraya": true, "langsung": true, "berharap": true, "berpesan": true,
+	"bertempat": true, "berlangsung": true, "bertindak": true, "berada": true, "berkunjung": true, "berasal": true, "terkait": true, "termasuk": true,
+	"didampingi": true, "dihadiri": true, "diikuti": true, "diwakili": true, "ditemani": true, "menutup": true, "menuju": true, "baik": true,
+	"dimana": true, "kemarin": true, "memang": true, "sempat": true, "ketiganya": true, "masing-masing": true, "yakni": true, "yaitu": true,
+}
+
+// isVerb guesses from its affixes whether a lower-case word is a verb.
+func isVerb(low string) bool {
+	if len(low) < 5 {
+		return false
+	}
+	switch low[:2] {
+	case "me", "be":
+		return low[:3] != "bes" && low[:3] != "bea"
+	case "di":
+		return low != "dinas" && low != "dirinya"
+	}
+	return false
 }
 
 // readName reads a name at token i: honorifics, words, degrees.
@@ -218,7 +243,7 @@ func (n *name) degrees(t *prose.Text, i int) int {
 		if end == at {
 			return i
 		}
-		n.honorifics = append(n.honorifics, strings.TrimRight(t.Cut(at, end), "."))
+		n.honorifics = append(n.honorifics, t.Cut(at, end))
 		i = end
 	}
 }

@@ -84,11 +84,14 @@ type Reference struct {
 
 // Find reads the people of an article.
 func Find(in Input) Result {
-	r := reader{in: in, index: make(map[string][]int)}
+	r := reader{in: in, index: make(map[string][]int), lastPerson: -1}
 	r.units = make([]unit, 0, len(in.Paragraphs)+1)
 	r.units = append(r.units, unit{paragraph: InTitle, text: prose.Read(in.Title)})
 	for i, p := range in.Paragraphs {
 		r.units = append(r.units, unit{paragraph: i, text: prose.Read(p)})
+	}
+	if t := r.units[0].text; !t.Shouting {
+		t.Titled = true // most titles are, and none relies on capitals
 	}
 	r.office = r.publisherOffice()
 	for i := range r.units {
@@ -111,6 +114,8 @@ type reader struct {
 	index  map[string][]int // people by folded word of their names
 	refs   []Reference
 	warn   []article.Warning
+
+	lastPerson int // the one introduced last, while nicknames are read
 }
 
 // unit is the title or a paragraph.
@@ -155,7 +160,23 @@ func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok b
 	if m.Form == satker.Own || m.Form == satker.ByLevel {
 		return r.office, end, true
 	}
+	if m.Form == satker.Unknown && isNameWord(t, end) {
+		// "Ketua KPU Provinsi Farid Maulana": all provinces and regencies are
+		// known, so that the name of a person begins here.
+		return r.officeOfLevel(m.Level), end - 1, true
+	}
 	return article.Office{Name: r.in.Offices.NormalizeBody(t.Cut(i, end))}, end, true
+}
+
+// officeOfLevel returns the office of that level above the publisher, or its
+// own.
+func (r *reader) officeOfLevel(level satker.Level) article.Office {
+	for _, code := range r.in.Offices.Path(r.in.Context.Publisher) {
+		if o, ok := r.in.Offices.ByCode(code); ok && o.Level == level {
+			return article.Office{Code: o.Code, Name: o.Name}
+		}
+	}
+	return r.office
 }
 
 // placeAt reads a region or a town at token i, its level included, and returns

@@ -55,9 +55,6 @@ func (r *reader) introduce() {
 // introduceName finds the person of n or makes one where the context says that
 // n is a person.
 func (r *reader) introduceName(u *unit, n *name, order int) {
-	if n.context == running {
-		return
-	}
 	anchored := len(n.roles) > 0
 	if !anchored && n.context == none {
 		return

@@ -32,7 +32,7 @@ func (r *reader) resolveUnit(u *unit) {
 			if p < 0 {
 				p = r.holder(ro, last)
 			}
-			if ro.candidate || ro.head.event {
+			if ro.candidate || ro.head.event && ro.office == "" {
 				continue
 			}
 			role := ro.article()
@@ -43,7 +43,7 @@ func (r *reader) resolveUnit(u *unit) {
 		}
 		n := &u.names[it.at]
 		first, lastTok := n.first, n.last
-		if n.person < 0 && n.context != running {
+		if n.person < 0 {
 			n.person, first, lastTok = r.shortForm(u, n)
 		}
 		if n.person < 0 {
@@ -244,7 +244,13 @@ func (r *reader) readNicknames(u *unit) {
 		}
 		n := &u.names[u.items[k].at]
 		if n.person < 0 {
+			if p := r.nicknamed(u, k); p >= 0 {
+				r.bind(u, p, n.first)
+			}
 			continue
+		}
+		if r.people[n.person].official() {
+			r.lastPerson = n.person
 		}
 		at := n.to
 		if t.Is(at, "(") && t.Upper(at+1) && t.Is(at+2, ")") && !t.Tokens[at+1].Caps && len(n.words) > 1 && isNameWord(t, at+1) {
@@ -271,6 +277,48 @@ func (r *reader) readNicknames(u *unit) {
 		}
 	}
 }
+
+// nicknamed returns the person for whom the single word of item k is declared
+// a nickname after the full name was given: "Bram, sapaan akrabnya, …" and "Pak
+// Didi, sapaan akrab Ketua KPU X, …"; -1 where it is none.
+func (r *reader) nicknamed(u *unit, k int) int {
+	t := u.text
+	n := &u.names[u.items[k].at]
+	if len(n.words) != 1 || r.known(n) {
+		return -1
+	}
+	at := n.to
+	if t.Is(at, ",") || t.Is(at, "(") {
+		at++
+	}
+	declared := false
+	for i := at; i < at+6 && !declared; i++ {
+		switch t.Low(i) {
+		case "sapaan", "disapa", "dipanggil", "panggilan":
+			declared = true
+		case "demikian", "begitu", "ia", "dia", "beliau", "biasa", "akrab", "kerap", "sering", "biasanya", "karib", "yang":
+		default:
+			i = at + 6
+		}
+	}
+	if !declared {
+		return -1
+	}
+	if k+1 < len(u.items) && u.items[k+1].isRole && u.items[k+1].from <= at+4 {
+		ro := &u.roles[u.items[k+1].at]
+		if ro.person >= 0 {
+			return ro.person
+		}
+		return r.holder(ro, -1)
+	}
+	if p := r.clipped(fold(n.words[0])); p >= 0 {
+		return p
+	}
+	return r.lastPerson
+}
+
+// known reports whether a person bears the only word of n.
+func (r *reader) known(n *name) bool { return len(r.index[fold(n.words[0])]) > 0 }
 
 // bind makes the word at token i an alias of person p and lets it be found.
 func (r *reader) bind(u *unit, p, i int) {

@@ -374,21 +374,20 @@ func skipTerm(t *prose.Text, i int) int {
 // shareOffices gives posts without an office the one that their neighbours in
 // the sentence name: before them, else behind the list (N-31, N-34).
 func (r *reader) shareOffices(u *unit) {
+	named, sentence := -1, -1 // the last post with an office of the KPU, and its sentence
 	for i := range u.roles {
 		ro := &u.roles[i]
+		if s := u.text.SentenceOf(ro.from); s != sentence {
+			named, sentence = -1, s
+		}
 		if ro.named || ro.office != "" || ro.head.where != "kpu" {
+			if ro.named && ro.satker != "" {
+				named = i
+			}
 			continue
 		}
-		sentence := u.text.SentenceOf(ro.from)
-		for j := i - 1; j >= 0; j-- {
-			b := &u.roles[j]
-			if u.text.SentenceOf(b.from) != sentence {
-				break
-			}
-			if b.named && b.satker != "" {
-				ro.office, ro.satker = b.office, b.satker
-				break
-			}
+		if named >= 0 {
+			ro.office, ro.satker = u.roles[named].office, u.roles[named].satker
 		}
 		if ro.office == "" {
 			ro.office, ro.satker = r.officeBehind(u.text, ro.to, sentence)

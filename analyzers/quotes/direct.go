@@ -461,9 +461,13 @@ func addressed(t *prose.Text, from, to int) bool {
 	return from == to
 }
 
+// maxClause bounds, in tokens, how far a clause is looked at on either side of
+// its verb; without it one endless sentence would take quadratic time.
+const maxClause = 240
+
 // boundary returns the first token of the narration of the sentence of token k.
 func (r *reader) boundary(u *unit, k int) int {
-	low := u.text.Sentences[u.text.SentenceOf(k)].Start
+	low := max(u.text.Sentences[u.text.SentenceOf(k)].Start, k-maxClause)
 	for j := k; j >= low; j-- {
 		if u.in(j) != nil {
 			return j + 1

@@ -220,13 +220,13 @@ func (r *reader) isFinite(u *unit, k int) bool {
 		return false
 	}
 	switch t.Low(k - 1) {
-	case "untuk", "dengan", "sambil", "seraya", "dan", "serta", "sekaligus", "yang", "dapat", "bisa", "akan", "harus", "wajib", "diminta", "tidak", "guna", "agar",
+	case "untuk", "dengan", "sambil", "seraya", "dan", "serta", "sekaligus", "yang", "dapat", "ingin", "mau", "bisa", "akan", "harus", "wajib", "diminta", "tidak", "guna", "agar",
 		"dalam", "atau", "tanpa", "saat", "ketika", "setelah", "usai", ",":
 		return false
 	}
 	for j := low; j < k; j++ {
 		switch t.Low(j) {
-		case "bahwa", "agar", "untuk", "yang":
+		case "bahwa", "agar", "untuk", "yang", "kami", "kita", "saya", "aku":
 			return false
 		}
 	}
@@ -300,7 +300,7 @@ func (r *reader) contentEnd(u *unit, from int) int {
 	if from >= len(t.Tokens) {
 		return from
 	}
-	end := t.Sentences[t.SentenceOf(from)].End
+	end := min(t.Sentences[t.SentenceOf(from)].End, from+maxClause)
 	for k := from; k < end; k++ {
 		if s := u.in(k); s != nil {
 			if s.start == k && k > from && t.Is(k-1, ".") || r.lookRightVerb(u, s.end) {
@@ -382,6 +382,9 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	if clausal[v.Root] {
 		return end-from >= 3 && first != "hal" && first != "itu" && first != "demikian" && first != "keterangan"
 	}
+	if t.Is(verb+1, ",") && !v.Topical {
+		return end-from >= 4 // V-11: "mengatakan, …"
+	}
 	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
 }
 
@@ -424,6 +427,11 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 			continue
 		case "pentingnya", "perlunya":
 			return true
+		case "itu", "ini", "tersebut":
+			switch t.Low(k + 1) { // "langkah itu untuk …": an equation without a verb
+			case "untuk", "demi", "bagian", "hasil", "sesuai", "wajar", "karena", "akibat", "sebagai":
+				return k > from
+			}
 		case ",":
 			relative, purpose = 0, 0
 			continue
@@ -433,6 +441,9 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 		}
 		verb := (!t.Upper(k) || t.Titled) && isVerb(low)
 		modal := predicates[low]
+		if modal && strings.HasPrefix(low, "ter") {
+			verb, modal = true, false // a verb, however it begins: "yang belum terdaftar bisa …"
+		}
 		if k == from && !modal {
 			continue
 		}
@@ -558,9 +569,18 @@ var leadWords = map[string]bool{
 	"lain": true, "terlebih": true, "meski": true, "justru": true, "hal": true, "adapun": true, "lagi": true, "pula": true, "sekarang": true,
 }
 
+// openers begin a phrase of time, place or reason at the head of a sentence.
+var openers = map[string]bool{
+	"dalam": true, "setelah": true, "sebelum": true, "pada": true, "untuk": true, "dari": true, "dengan": true, "melalui": true,
+	"karena": true, "sejak": true, "hingga": true, "berdasarkan": true, "di": true, "selama": true, "sampai": true, "selain": true, "sesuai": true,
+}
+
 // isHead reports whether tokens from to to only lead to a statement: "Namun",
 // "Selain itu", "Lebih lanjut".
 func isHead(t *prose.Text, from, to int) bool {
+	if openers[t.Low(from)] && to-from <= 9 {
+		return true
+	}
 	if to-from > 4 {
 		return false
 	}

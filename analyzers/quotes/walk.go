@@ -95,7 +95,7 @@ func (r *reader) beginSentence(i, k int) {
 // sentenceEnd returns the token behind the sentence of token k, cut at the next
 // quotation.
 func (r *reader) sentenceEnd(u *unit, k int) int {
-	end := u.text.Sentences[u.text.SentenceOf(k)].End
+	end := min(u.text.Sentences[u.text.SentenceOf(k)].End, k+maxClause)
 	for j := k; j < end; j++ {
 		if u.in(j) != nil {
 			return j
@@ -179,6 +179,32 @@ func (r *reader) readTitle() {
 			kind: article.TitleQuote, unit: -1, parts: []part{{-1, from, to}}, who: r.speakerOf(f),
 			because: "A-22: name and colon before the words of the title", sure: sureTitle,
 		})
+		return
+	}
+	r.readTitleOfOffice()
+}
+
+// readTitleOfOffice reads "KPU X: Kami …" in the title: words in the first
+// person, but of nobody in particular.
+func (r *reader) readTitleOfOffice() {
+	t := r.title.text
+	for k := 1; k+3 < len(t.Tokens); k++ {
+		if !t.Is(k, ":") {
+			continue
+		}
+		body := false
+		for j := k - 1; j >= 0 && t.Upper(j); j-- {
+			body = t.Is(j, "kpu") || t.Is(j, "kip") || t.Is(j, "bawaslu") || t.Is(j, "dkpp")
+			if body {
+				break
+			}
+		}
+		if body && firstPerson(t, k+1, len(t.Tokens)) {
+			r.say(found{
+				kind: article.TitleQuote, unit: -1, parts: []part{trim(t, part{-1, k + 1, len(t.Tokens)})}, who: nobody,
+				because: "A-22: an office and a colon before words in the first person", sure: sureNobody,
+			})
+		}
 		return
 	}
 }

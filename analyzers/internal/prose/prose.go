@@ -215,7 +215,7 @@ func wordEnd(s string, i int) int {
 	for i < len(s) {
 		r, n := decode(s, i)
 		switch {
-		case isLetter(r) || isDigit(r) || unicode.Is(unicode.Mn, r):
+		case isLetter(r) || isDigit(r) || r >= utf8.RuneSelf && unicode.Is(unicode.Mn, r):
 			i += n
 		case r == '-' || r == '\'' || r == '’' || r == '‘' || r == '`' || r == '´':
 			next, m := decode(s, i+n)
@@ -283,11 +283,28 @@ func allCaps(word string) bool {
 	return letters > 1
 }
 
+// small are words that only a text in Title Case throughout begins with a
+// capital letter inside a sentence.
+var small = map[string]bool{
+	"dan": true, "di": true, "yang": true, "untuk": true, "dengan": true, "pada": true, "dalam": true, "serta": true, "oleh": true,
+	"ke": true, "dari": true, "itu": true, "ini": true, "juga": true, "akan": true, "telah": true, "bagi": true,
+}
+
 // judgeCapitals finds out whether capital letters tell names from other words.
 func (t *Text) judgeCapitals() {
-	words, upper, caps := 0, 0, 0
-	for _, tok := range t.Tokens {
-		if tok.Kind != Word || tok.End-tok.Start < 4 {
+	words, upper, caps, balance := 0, 0, 0, 0
+	for i, tok := range t.Tokens {
+		if tok.Kind != Word {
+			continue
+		}
+		if tok.End-tok.Start < 7 && i > 0 && small[t.Low(i)] {
+			if tok.Upper {
+				balance++
+			} else {
+				balance--
+			}
+		}
+		if tok.End-tok.Start < 4 {
 			continue
 		}
 		words++
@@ -299,5 +316,5 @@ func (t *Text) judgeCapitals() {
 		}
 	}
 	t.Shouting = words >= 3 && caps*10 > words*8
-	t.Titled = !t.Shouting && words >= 8 && upper*10 > words*7
+	t.Titled = !t.Shouting && words >= 8 && upper*10 > words*7 && balance > 0
 }
