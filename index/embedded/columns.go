@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -28,7 +29,7 @@ type columns struct {
 	rank    []uint32        // place of the document in byDate of its kind
 	byDate  [kinds][]uint32 // documents, newest first, then by id
 	parent  []uint32        // of a quote, its article's document
-	lengths [len(textFields)][]uint32
+	lengths [len(textFields)]lengths
 	facets  sync.Map // field -> *ordinals, filled when first asked for
 	stories []storyOf
 	origin  *roaring.Bitmap
@@ -37,6 +38,31 @@ type columns struct {
 	copies *roaring.Bitmap
 	known  int   // entries of stories.shared that copies has taken in
 	live   *live // of the newest view
+}
+
+// Lengths are those of one field of each document. Few texts have more words
+// than two bytes can count, so four are taken only where one has.
+type lengths struct {
+	narrow []uint16
+	wide   []uint32
+}
+
+func newLengths(list []uint32) lengths {
+	if len(list) > 0 && slices.Max(list) > math.MaxUint16 {
+		return lengths{wide: list}
+	}
+	narrow := make([]uint16, len(list))
+	for doc, length := range list {
+		narrow[doc] = uint16(length)
+	}
+	return lengths{narrow: narrow}
+}
+
+func (l *lengths) of(doc uint32) uint32 {
+	if l.wide != nil {
+		return l.wide[doc]
+	}
+	return uint32(l.narrow[doc])
 }
 
 // A storyOf says which story a document tells.
@@ -106,8 +132,9 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 		size: n, day: make([]uint32, n), rank: make([]uint32, n), parent: make([]uint32, n),
 		origin: roaring.New(), copies: roaring.New(),
 	}
-	for i := range cols.lengths {
-		cols.lengths[i] = make([]uint32, n)
+	var wide [len(textFields)][]uint32
+	for i := range wide {
+		wide[i] = make([]uint32, n)
 	}
 	var arena []byte
 	ends := make([]int, n+1)
@@ -139,7 +166,7 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 		documents[of] = append(documents[of], uint32(doc))
 		cols.day[doc] = r.day
 		for i, length := range r.lengths {
-			cols.lengths[i][doc] = length
+			wide[i][doc] = length
 		}
 		if r.origin {
 			cols.origin.Add(uint32(doc))
@@ -148,6 +175,9 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 			cols.stories = append(cols.stories, storyOf{r.story, uint32(doc)})
 			c.stories.add(r.story, hashOf(id))
 		}
+	}
+	for i, list := range wide {
+		cols.lengths[i] = newLengths(list)
 	}
 	idOf := func(doc uint32) []byte { return arena[ends[doc]:ends[doc+1]] }
 	for of, list := range documents {

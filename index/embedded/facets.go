@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	postings "github.com/blevesearch/scorch_segment_api/v2"
 
 	"warta/index"
 )
@@ -31,9 +32,9 @@ func (s *segment) ordinals(field string) (*ordinals, error) {
 	vocabulary := s.cache.vocabulary(field)
 	var numbers []uint32
 	var sets []*roaring.Bitmap
-	err := s.terms(field, nil, nil, func(term string, documents *roaring.Bitmap) error {
+	err := s.terms(field, nil, nil, false, func(term string, list postings.PostingsList) error {
 		numbers = append(numbers, vocabulary.number(term))
-		sets = append(sets, documents)
+		sets = append(sets, documents(list))
 		return nil
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -171,5 +172,31 @@ func TestAnEngineWhoseWriterIsGoneSaysSo(t *testing.T) {
 	}
 	if err := e.Apply(t.Context(), nil, 1); index.KindOf(err) != index.Unavailable {
 		t.Errorf("a write, which would wait for ever: %v, want unavailable", err)
+	}
+}
+
+func TestATextOfMoreWordsThanTwoBytesCountIsWeighedByAllOfThem(t *testing.T) {
+	t.Parallel()
+	var fake indextest.Fake
+	e := open(t, t.TempDir())
+	t.Cleanup(func() { _ = e.Close() })
+	long := &article.Article{ID: "long", Paragraphs: []string{strings.Repeat("kata ", 70_000) + "arsip"}}
+	short := &article.Article{ID: "short", Paragraphs: []string{"arsip kata"}}
+	r := index.Request{Sort: index.ByRelevance, Size: 2, Where: index.Term{Field: index.FieldBody, Text: "arsip", Boost: 1}}
+	var scores [2][]float64
+	for i, engine := range []index.Engine{e, &fake} {
+		if err := engine.Apply(t.Context(), []index.Change{{ID: "long", Article: long}, {ID: "short", Article: short}}, 1); err != nil {
+			t.Fatal(err)
+		}
+		found, err := engine.Search(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range found.Hits {
+			scores[i] = append(scores[i], h.Score)
+		}
+	}
+	if !slices.Equal(scores[0], scores[1]) {
+		t.Errorf("scores %v, want %v", scores[0], scores[1])
 	}
 }

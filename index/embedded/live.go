@@ -26,9 +26,9 @@ func newSegment(s *scorch.SegmentSnapshot, c *columns, cache *columnCache) *segm
 	defer c.mu.Unlock()
 	if c.live == nil {
 		c.live = &live{of: c.of, deleted: roaring.New(), facets: make(map[facetKey][]valueCount)}
-		for i, lengths := range c.lengths {
-			for _, length := range lengths {
-				c.live.lengths[i].add(length)
+		for i := range c.lengths {
+			for doc := range uint32(c.size) {
+				c.live.lengths[i].add(c.lengths[i].of(doc))
 			}
 		}
 	}
@@ -80,7 +80,7 @@ func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
 	for it := gone.Iterator(); it.HasNext(); {
 		doc := it.Next()
 		for i := range c.lengths {
-			left.lengths[i].subtract(c.lengths[i][doc])
+			left.lengths[i].subtract(c.lengths[i].of(doc))
 		}
 	}
 	for key, counts := range l.facets {

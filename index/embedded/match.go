@@ -21,15 +21,16 @@ func tooBroad(prefix string) error {
 	}
 }
 
-// terms calls visit for the terms of a field in [from, to), in order, with the
-// documents that hold them. Nil bounds are open. Neither argument of visit is
-// to be kept or changed.
-func (s *segment) terms(field string, from, to []byte, visit func(term string, documents *roaring.Bitmap) error) error {
+// terms calls visit for the terms of a field in [from, to), in order, with
+// their postings. Nil bounds are open. With reuse, the postings are valid only
+// until visit returns.
+func (s *segment) terms(field string, from, to []byte, reuse bool, visit func(term string, list postings.PostingsList) error) error {
 	dictionary, err := s.snapshot.Segment().Dictionary(field)
 	if err != nil {
 		return fmt.Errorf("read terms of %s: %w", field, err)
 	}
 	it := dictionary.AutomatonIterator(nil, from, to)
+	var list postings.PostingsList
 	for {
 		entry, err := it.Next()
 		if err != nil {
@@ -38,11 +39,13 @@ func (s *segment) terms(field string, from, to []byte, visit func(term string, d
 		if entry == nil {
 			return nil
 		}
-		list, err := dictionary.PostingsList([]byte(entry.Term), nil, nil)
-		if err != nil {
+		if !reuse {
+			list = nil
+		}
+		if list, err = dictionary.PostingsList([]byte(entry.Term), nil, list); err != nil {
 			return fmt.Errorf("read postings of %s: %w", field, err)
 		}
-		if err := visit(entry.Term, documents(list)); err != nil {
+		if err := visit(entry.Term, list); err != nil {
 			return err
 		}
 	}
@@ -172,13 +175,18 @@ func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
 }
 
 func (m *matcher) prefix(e index.Prefix) (*roaring.Bitmap, error) {
-	var sets []*roaring.Bitmap
-	err := m.terms(e.Field, []byte(e.Text), successor(e.Text), func(_ string, documents *roaring.Bitmap) error {
-		if len(sets) == maxTerms {
+	set := roaring.New()
+	n := 0
+	err := m.terms(e.Field, []byte(e.Text), successor(e.Text), true, func(_ string, list postings.PostingsList) error {
+		if n++; n > maxTerms {
 			return tooBroad(e.Text)
 		}
-		sets = append(sets, documents)
-		if len(sets)%256 == 0 {
+		if all, ok := list.(interface{ OrInto(*roaring.Bitmap) }); ok {
+			all.OrInto(set)
+		} else {
+			set.Or(documents(list))
+		}
+		if n%256 == 0 {
 			return m.search.ctx.Err()
 		}
 		return nil
@@ -186,7 +194,6 @@ func (m *matcher) prefix(e index.Prefix) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := roaring.FastOr(sets...)
 	m.scored(e.Field, leaf{boost: e.Boost, set: set})
 	return set, nil
 }

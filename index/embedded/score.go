@@ -121,13 +121,13 @@ func (a *scorer) add(l leaf, weight, average float64, matches *roaring.Bitmap) e
 
 func (a *scorer) addPhrase(l leaf, weight, average float64) error {
 	at := 0
-	lengths := a.columns.lengths[l.field]
+	lengths := &a.columns.lengths[l.field]
 	for i, doc := range l.phrase.documents {
 		if at = a.find(doc, at); at == len(a.documents) {
 			break
 		}
 		if a.documents[at] == doc {
-			a.scores[at] += weight * index.Saturation(int(l.phrase.counts[i]), int(lengths[doc]), average)
+			a.scores[at] += weight * index.Saturation(int(l.phrase.counts[i]), int(lengths.of(doc)), average)
 		}
 	}
 	return nil
@@ -142,7 +142,7 @@ func (a *scorer) addTerm(l leaf, weight, average float64, matches *roaring.Bitma
 	if only, ok := it.(postings.OptimizablePostingsIterator); ok && both.GetCardinality() < l.set.GetCardinality() {
 		only.ReplaceActual(both) // a list of one document cannot come here: it lies in matches whole or not at all
 	}
-	lengths := a.columns.lengths[l.field]
+	lengths := &a.columns.lengths[l.field]
 	at := 0
 	for n := 0; ; n++ {
 		if n%1024 == 0 {
@@ -159,7 +159,7 @@ func (a *scorer) addTerm(l leaf, weight, average float64, matches *roaring.Bitma
 		}
 		doc := uint32(posting.Number())
 		at = a.find(doc, at)
-		a.scores[at] += weight * index.Saturation(int(posting.Frequency()), int(lengths[doc]), average)
+		a.scores[at] += weight * index.Saturation(int(posting.Frequency()), int(lengths.of(doc)), average)
 	}
 }
 

@@ -78,6 +78,9 @@ type mark struct {
 
 // marks returns the places in text, in order, none overlapping.
 func (h *Highlighter) marks(text string) []mark {
+	if len(h.forms)+len(h.roots)+len(h.prefixes)+len(h.phrases) == 0 {
+		return nil
+	}
 	h.tokens = h.analyzer.AppendString(h.tokens[:0], text)
 	var found []mark
 	for i := range h.tokens {
