@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -110,10 +111,8 @@ func isArticleType(v any) bool {
 	case string:
 		return strings.HasSuffix(v, "Article") || v == "BlogPosting" || v == "Report"
 	case []any:
-		for _, item := range v {
-			if isArticleType(item) {
-				return true
-			}
+		if slices.ContainsFunc(v, isArticleType) {
+			return true
 		}
 	}
 	return false

@@ -194,8 +194,12 @@ func compare(t *testing.T, raw string, got, want []page.Draft) {
 	for i, w := range want {
 		g := got[i]
 		for _, v := range []struct{ what, got, want string }{
-			{"section", g.Section, w.Section}, {"title", g.Title, w.Title}, {"byline", g.Byline, w.Byline},
-			{"published", g.Published, w.Published}, {"kind", string(g.Kind), string(w.Kind)}, {"url", g.URL, w.URL},
+			{"section", g.Section, w.Section},
+			{"title", g.Title, w.Title},
+			{"byline", g.Byline, w.Byline},
+			{"published", g.Published, w.Published},
+			{"kind", string(g.Kind), string(w.Kind)},
+			{"url", g.URL, w.URL},
 		} {
 			if v.want != "" && v.got != v.want {
 				t.Errorf("read %q\n%s %q, want %q", raw, v.what, v.got, v.want)

@@ -74,7 +74,6 @@ type token struct {
 	weight float32
 	upper  bool
 	masked bool
-	letter bool // has letters; for judging capitals
 	long   bool
 }
 
@@ -134,7 +133,7 @@ func (f *finder) readUpTo(text string, lead int, first, rest float32) {
 		if class&attends != 0 {
 			attending = true
 		}
-		tok := token{weight: rest, upper: s.upper, masked: unit || attending, letter: len(s.word) > 0, long: len(s.word) > 3}
+		tok := token{weight: rest, upper: s.upper, masked: unit || attending, long: len(s.word) > 3}
 		if s.at <= lead {
 			tok.weight = first
 		}
