@@ -120,8 +120,8 @@ var floors = map[string]map[string]float64{
 	},
 	"press": {
 		"kind": 0.97, "section": 0.97, "title": 0.99, "dateline": 0.97, "publisher": 0.99, "credits": 0.97, "views": 0.97, "body": 0.97,
-		"published": 0.97, "event_dates": 0.96, "satker": 0.96, "topics": 0.85, "main_topic": 0.85, "officials": 0.92, "roles": 0.92,
-		"direct_quotes": 0.98, "direct_attributed": 0.93, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
+		"published": 0.97, "event_dates": 0.96, "satker": 0.96, "topics": 0.85, "main_topic": 0.85, "officials": 0.96, "roles": 0.92,
+		"direct_quotes": 0.98, "direct_attributed": 0.96, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
 	},
 }
 
