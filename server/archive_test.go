@@ -142,6 +142,16 @@ func TestAnArticleGoesInAndIsFound(t *testing.T) {
 	if said.Total != 1 || said.Hits[0].Quote == nil || said.Hits[0].Quote.Role == nil || said.Hits[0].Quote.Role.Title != "Ketua" {
 		t.Fatalf("quotes: %+v", said)
 	}
+	part := said.Hits[0].Quote.Parts[0]
+	inArticle := read[struct {
+		Paragraphs []string
+		Quotes     []struct {
+			Parts []struct{ Start, End int }
+		}
+	}](t, s.get("/v1/articles/"+made.ID))
+	if want := inArticle.Quotes[0].Parts[0]; part.Start != want.Start || part.End != want.End {
+		t.Errorf("a quote stands at %d to %d, in its article at %d to %d", part.Start, part.End, want.Start, want.End)
+	}
 	if link := said.Hits[0].Quote.Link; !strings.HasPrefix(link, "/artikel/"+made.ID+"#kutipan-") {
 		t.Errorf("link of a quote: %q", link)
 	} else if html := s.get("/artikel/" + made.ID).body; !strings.Contains(html, `id="`+link[strings.Index(link, "#")+1:]+`"`) {

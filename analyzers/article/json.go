@@ -32,6 +32,13 @@ func (a *Article) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// CodePoints returns a quote of a for use outside of it: with offsets in code
+// points, as in the JSON of a.
+func (a *Article) CodePoints(q Quote) Quote {
+	only := Article{Title: a.Title, Paragraphs: a.Paragraphs, Quotes: []Quote{q}}
+	return only.converted(toRunes).Quotes[0]
+}
+
 func fillEmpty(a *Article) {
 	if a.EventDates == nil {
 		a.EventDates = []string{}

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -18,7 +19,7 @@ import (
 )
 
 // JSON encodes v as the service answers it: UTF-8, marks of HTML as they are, a
-// line break at the end.
+// line break at the end. The quotes of a page get offsets in code points.
 func JSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := Line(&b, v); err != nil {
@@ -29,9 +30,26 @@ func JSON(v any) ([]byte, error) {
 
 // Line writes v as one line of JSON.
 func Line(w io.Writer, v any) error {
+	if p, ok := v.(*index.Page); ok {
+		v = inCodePoints(p)
+	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
+}
+
+// inCodePoints returns a copy of p for readers outside of the program.
+func inCodePoints(p *index.Page) *index.Page {
+	out := *p
+	out.Hits = slices.Clone(p.Hits)
+	for i, h := range out.Hits {
+		if h.Quote != nil && h.Article != nil {
+			q := *h.Quote
+			q.Quote = h.Article.CodePoints(q.Quote)
+			out.Hits[i].Quote = &q
+		}
+	}
+	return &out
 }
 
 // Table writes the hits of a page for a terminal: what it is, and on the next

@@ -105,7 +105,7 @@ func NewArticleView(a *article.Article, names Names) *ArticleView {
 		if q.Kind == article.Indirect {
 			continue
 		}
-		view := QuoteView{ID: q.ID, Text: q.Text, Role: roleLabel(q.Role)}
+		view := QuoteView{ID: q.ID, Text: strings.TrimSuffix(q.Text, ","), Role: roleLabel(q.Role)}
 		if q.Speaker != nil {
 			view.Speaker = q.Speaker.Name
 		}

@@ -341,7 +341,7 @@ func (v *SearchView) addFacets(q index.Query, page *index.Page) {
 		}
 		values := tree(name, page.Facets[name])
 		if name == index.FacetDate {
-			slices.SortStableFunc(values, func(a, b Value) int { return cmp.Compare(b.Value, a.Value) })
+			slices.SortStableFunc(values, newestFirst)
 		}
 		for i, value := range values {
 			facet.Open = facet.Open || anySelected(value)
@@ -361,6 +361,14 @@ func (v *SearchView) addFacets(q index.Query, page *index.Page) {
 			}
 		}
 	}
+}
+
+// newestFirst orders the values of the date facet; those without a date come last.
+func newestFirst(a, b Value) int {
+	if a.Value == index.NoDate || b.Value == index.NoDate {
+		return cmp.Compare(a.Value, b.Value) // letters come behind digits
+	}
+	return cmp.Compare(b.Value, a.Value)
 }
 
 func anySelected(v Value) bool { return v.Selected || slices.ContainsFunc(v.Children, anySelected) }
