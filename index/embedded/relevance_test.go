@@ -1,0 +1,141 @@
+package embedded_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/analysis/lang/id"
+
+	"warta/analyzers"
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/indextest"
+	"warta/index/indextest/judged"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// The systems that are compared.
+const (
+	unstemmed = "no stemming"
+	stopWords = "bleve id"
+	ours      = "warta"
+)
+
+// leastLead is by how much nDCG@10 over all queries is to be better than that of
+// bleve with its stop words. docs/ranking.md says what it is to become: raise it
+// with every gain.
+const leastLead = 0.07
+
+// ask is the ranker of a searcher over articles, as the product has it.
+func ask(t *testing.T, articles []*article.Article) judged.Ranker {
+	t.Helper()
+	engine := open(t, t.TempDir())
+	t.Cleanup(func() { _ = engine.Close() })
+	changes := make([]index.Change, len(articles))
+	for i, a := range articles {
+		changes[i] = index.Change{ID: a.ID, Article: a}
+	}
+	if err := engine.Apply(t.Context(), changes, uint64(len(changes))); err != nil {
+		t.Fatal(err)
+	}
+	var readings indextest.Readings
+	readings.Apply(changes...)
+	searcher := index.NewSearcher(engine, &readings, func() time.Time { return judged.Today })
+	return func(ctx context.Context, text string) ([]string, error) {
+		page, err := searcher.Search(ctx, index.Query{Text: text, Size: judged.Depth, Collapse: true})
+		if err != nil {
+			return nil, err
+		}
+		var ids []string
+		for _, hit := range page.Hits {
+			ids = append(ids, hit.ID)
+		}
+		return ids, nil
+	}
+}
+
+// TestRelevance compares us with bleve on the judged queries. The figures are a
+// golden file; the answers to the queries that are not held back are kept with
+// -artifacts, for whoever tunes.
+func TestRelevance(t *testing.T) {
+	t.Parallel()
+	queries, err := judged.Queries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := analyzers.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	systems := []judged.System{{Name: unstemmed}, {Name: stopWords}, {Name: ours}}
+	for _, c := range judged.Collections {
+		articles, err := judged.Articles(reader, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, rank := range []judged.Ranker{
+			newBaseline(t, articles).rank, newBaseline(t, articles, id.StopName).rank, ask(t, articles),
+		} {
+			answers, err := judged.Ask(t.Context(), queries, c, rank)
+			if err != nil {
+				t.Fatal(err)
+			}
+			systems[i].Answers = append(systems[i].Answers, answers...)
+		}
+	}
+	keepAnswers(t, systems)
+	const golden = "testdata/relevance.txt"
+	got := judged.Table(systems)
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("ranking has changed; -update keeps it if it is better\n got\n%s\nwant\n%s", got, want)
+	}
+	for _, class := range judged.Classes {
+		_, theirs, _ := judged.Mean(systems[1].Answers, class, judged.Both)
+		_, mine, _ := judged.Mean(systems[2].Answers, class, judged.Both)
+		if mine < theirs || mine == theirs && class != "words" {
+			t.Errorf("%s: nDCG@%d %.3f, bleve with its stop words has %.3f", class, judged.Depth, mine, theirs)
+		}
+	}
+	_, theirs, _ := judged.Mean(systems[1].Answers, judged.All, judged.Both)
+	_, mine, _ := judged.Mean(systems[2].Answers, judged.All, judged.Both)
+	if mine < theirs+leastLead {
+		t.Errorf("all: nDCG@%d %.3f, bleve with its stop words has %.3f; want a lead of %.2f", judged.Depth, mine, theirs, leastLead)
+	}
+}
+
+// keepAnswers writes down the answers to the queries that may be looked at, the
+// worst first.
+func keepAnswers(t *testing.T, systems []judged.System) {
+	t.Helper()
+	var lines []string
+	for i, mine := range systems[2].Answers {
+		if mine.Query.Held {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%.3f\t%.3f\t%.3f\t%s\t%s\t%s\t%s", mine.NDCG, systems[1].Answers[i].NDCG, systems[0].Answers[i].NDCG,
+			mine.Query.Class, mine.Query.Collection, mine.Query.Text, strings.Join(mine.Ranked, " ")))
+	}
+	slices.Sort(lines)
+	head := strings.Join([]string{ours, stopWords, unstemmed, "class", "collection", "query", "hits of " + ours}, "\t")
+	text := head + "\n" + strings.Join(lines, "\n") + "\n"
+	if err := os.WriteFile(filepath.Join(t.ArtifactDir(), "dev.tsv"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,98 @@
+package judged
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Ranker answers what is typed with the ids of its first [Depth] hits.
+type Ranker func(ctx context.Context, text string) ([]string, error)
+
+// An Answer is what a ranker gave to a query, and its worth.
+type Answer struct {
+	Query          *Query
+	Ranked         []string
+	NDCG           float64
+	ReciprocalRank float64
+}
+
+// Ask asks all of the queries that are of one collection.
+func Ask(ctx context.Context, queries []Query, of Collection, rank Ranker) ([]Answer, error) {
+	var answers []Answer
+	for i := range queries {
+		q := &queries[i]
+		if q.Collection != of {
+			continue
+		}
+		ranked, err := rank(ctx, q.Text)
+		if err != nil {
+			return nil, fmt.Errorf("ask %q: %w", q.Text, err)
+		}
+		answers = append(answers, Answer{q, ranked, q.NDCG(ranked), q.ReciprocalRank(ranked)})
+	}
+	return answers, nil
+}
+
+// A Part is one of the parts into which the queries are split.
+type Part string
+
+// The parts. Both is the two of them together.
+const (
+	Dev      Part = "dev"
+	HeldBack Part = "held back"
+	Both     Part = "both"
+)
+
+// Parts lists the parts.
+var Parts = []Part{Dev, HeldBack, Both}
+
+// All stands for all classes in [Mean]: the mean over the queries.
+const All = "all"
+
+// Mean is how well the queries of a class and part were answered.
+func Mean(answers []Answer, class string, part Part) (count int, ndcg, mrr float64) {
+	for _, a := range answers {
+		if class != All && a.Query.Class != class || part != Both && a.Query.Held != (part == HeldBack) {
+			continue
+		}
+		count++
+		ndcg += a.NDCG
+		mrr += a.ReciprocalRank
+	}
+	if count == 0 {
+		return 0, 0, 0
+	}
+	return count, ndcg / float64(count), mrr / float64(count)
+}
+
+// A System is what was asked.
+type System struct {
+	Name    string
+	Answers []Answer
+}
+
+// Table prints the means of every class and part for every system, to three
+// decimals.
+func Table(systems []System) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-12s %-9s %7s", "", "", "")
+	for _, s := range systems {
+		fmt.Fprintf(&b, "  %-13s", s.Name)
+	}
+	fmt.Fprintf(&b, "\n%-12s %-9s %7s%s\n", "class", "part", "queries", strings.Repeat("  nDCG@10   MRR", len(systems)))
+	for _, class := range append(slices.Clone(Classes), All) {
+		for _, part := range Parts {
+			for i, s := range systems {
+				count, ndcg, mrr := Mean(s.Answers, class, part)
+				if i == 0 {
+					fmt.Fprintf(&b, "%-12s %-9s %7d", class, part, count)
+				}
+				fmt.Fprintf(&b, "    %.3f %.3f", ndcg, mrr)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
