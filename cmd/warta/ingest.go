@@ -37,16 +37,18 @@ input. Each article that fails gets a line; sending again is safe.`,
 	return cmd
 }
 
-// A batchLine is one line of the answer to a batch, or its summary.
+// A batchLine is one line of the answer to a batch; the last holds the summary
+// alone.
 type batchLine struct {
-	Line   int    `json:"line"`
-	Result string `json:"result"`
-	Code   string `json:"code"`
-	Field  string `json:"field"`
-	Detail string `json:"detail"`
+	Line    int           `json:"line"`
+	Result  string        `json:"result"`
+	Code    string        `json:"code"`
+	Field   string        `json:"field"`
+	Detail  string        `json:"detail"`
+	Summary *batchSummary `json:"summary"`
+}
 
-	// of the summary
-	Lines     *int   `json:"lines"`
+type batchSummary struct {
 	Created   int    `json:"created"`
 	Updated   int    `json:"updated"`
 	Unchanged int    `json:"unchanged"`
@@ -94,7 +96,7 @@ type intake struct {
 	unread int      // inputs that could not be read
 }
 
-func (in *intake) run(ctx context.Context, c *client, paths []string) (*batchLine, error) {
+func (in *intake) run(ctx context.Context, c *client, paths []string) (*batchSummary, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	reading, writing := io.Pipe()
@@ -105,7 +107,7 @@ func (in *intake) run(ctx context.Context, c *client, paths []string) (*batchLin
 		sent <- err
 	}()
 	answer, err := c.do(ctx, http.MethodPost, "/v1/articles/batch", nil, "application/x-ndjson", reading)
-	var summary *batchLine
+	var summary *batchSummary
 	if err == nil {
 		summary, err = in.results(answer)
 		err = errors.Join(err, answer.Close())
@@ -168,7 +170,7 @@ func (in *intake) say(name, what string) {
 }
 
 // results reads the answer, a line for each input, and returns the summary.
-func (in *intake) results(r io.Reader) (*batchLine, error) {
+func (in *intake) results(r io.Reader) (*batchSummary, error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 64<<10), maxLine)
 	for lines.Scan() {
@@ -176,8 +178,8 @@ func (in *intake) results(r io.Reader) (*batchLine, error) {
 		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
 			return nil, fmt.Errorf("the service's answer is not what was expected: %w", err)
 		}
-		if l.Lines != nil {
-			return &l, nil
+		if l.Summary != nil {
+			return l.Summary, nil
 		}
 		_ = in.progress.Add(1) // cosmetic
 		if l.Result != "rejected" {

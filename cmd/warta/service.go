@@ -18,6 +18,7 @@ func (a *app) service(ctx context.Context) (*client, error) {
 	if a.cfg.Server != "" {
 		return dial(a.cfg.Server, a.cfg.Key), nil
 	}
+	a.log = newLogger(a.err, "warn", a.cfg.LogFormat) // a command is not a service: its own words tell
 	archive, err := a.openArchive(ctx, a.cfg.Data)
 	if err != nil {
 		return nil, fmt.Errorf("%w (a running server is named with --server URL)", err)

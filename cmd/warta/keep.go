@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"warta/index"
+	"warta/index/store"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Verify record and index against each other",
+		Long: `Looks through the whole record for damage and holds readings and index against it.
+Prints a line for each finding and exits 1 where there is any. Works on the data
+folder, with no server running on it.`,
+		Example: `  warta check --data ./data`,
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withArchive(cmd.Context(), func(archive *index.Archive) error {
+				findings, err := archive.Check(cmd.Context())
+				if err != nil {
+					return err
+				}
+				for _, f := range findings {
+					fmt.Fprintln(a.out, f)
+				}
+				if len(findings) > 0 {
+					fmt.Fprintln(a.err, "what is wrong with readings or index is repaired by `warta reindex`; a damaged record by `warta restore`")
+					return &reported{}
+				}
+				status := archive.Status(cmd.Context())
+				fmt.Fprintf(a.err, "nothing wrong: %d articles, %d removed, %d changes\n", status.Articles, status.Removed, status.Head)
+				return nil
+			})
+		},
+	}
+	a.settings(cmd, "data")
+	return cmd
+}
+
+// withArchive opens the data folder, waits until it has caught up, and closes it
+// after f.
+func (a *app) withArchive(ctx context.Context, f func(*index.Archive) error) (err error) {
+	archive, err := a.openArchive(ctx, a.cfg.Data)
+	if err != nil {
+		return fmt.Errorf("%w (stop the server that uses the folder first)", err)
+	}
+	defer func() { err = errors.Join(err, archive.Close()) }()
+	if err := waitReady(ctx, archive); err != nil {
+		return err
+	}
+	return f(archive)
+}
+
+// A manifest stands beside a backup and tells what it must be.
+type manifest struct {
+	Made    time.Time `json:"made"`
+	Program string    `json:"program"`
+	Bytes   int64     `json:"bytes"`
+	SHA256  string    `json:"sha256"`
+}
+
+func manifestOf(backup string) string { return backup + ".json" }
+
+func (a *app) backupCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "backup FILE",
+		Short: "Write one consistent copy of the record",
+		Long: `Writes the record (every article as received, versions, keys, decisions) to FILE,
+and beside it FILE.json with its size and SHA-256. What is worked out is not in
+it: restore builds it again. It may run while a server uses the folder. A backup
+goes on holding what is removed later.`,
+		Example: `  warta backup --data ./data /backups/warta-2026-11-23.db`,
+		Args:    oneFile,
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.backup(cmd.Context(), args[0]) },
+	}
+	a.settings(cmd, "data")
+	return cmd
+}
+
+func oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usagef("%s wants one file", cmd.CommandPath())
+	}
+	return nil
+}
+
+func (a *app) backup(ctx context.Context, file string) (err error) {
+	record := filepath.Join(a.cfg.Data, "record.db")
+	if _, err := os.Stat(record); err != nil {
+		return fmt.Errorf("there is no record in %s: %w", a.cfg.Data, plainCause(err))
+	}
+	s, err := store.Open(ctx, record, store.Options{Log: a.log})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.Backup(ctx, file); err != nil {
+		return err
+	}
+	m := manifest{Made: time.Now().UTC().Truncate(time.Second), Program: version()}
+	if m.SHA256, m.Bytes, err = checksum(file); err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(manifestOf(file), append(data, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write the manifest: %w", err)
+	}
+	fmt.Fprintf(a.err, "%d bytes, SHA-256 %s\n", m.Bytes, m.SHA256)
+	return nil
+}
+
+func (a *app) restoreCommand() *cobra.Command {
+	var verify bool
+	cmd := &cobra.Command{
+		Use:   "restore FILE",
+		Short: "Make a data folder out of a backup",
+		Long: `Checks the backup against its manifest and for damage, puts it into a new data
+folder, and builds the index. With --verify it only checks.`,
+		Example: `  warta restore --verify /backups/warta-2026-11-23.db
+  warta restore --data ./new /backups/warta-2026-11-23.db`,
+		Args: oneFile,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.restore(cmd.Context(), args[0], verify) },
+	}
+	cmd.Flags().BoolVar(&verify, "verify", false, "check the backup and change nothing")
+	a.settings(cmd, "data")
+	return cmd
+}
+
+func (a *app) restore(ctx context.Context, file string, verify bool) error {
+	if err := checkManifest(file); err != nil {
+		return err
+	}
+	dir := a.cfg.Data
+	if verify {
+		scratch, err := os.MkdirTemp("", "warta-verify-")
+		if err != nil {
+			return fmt.Errorf("make a throw-away folder: %w", err)
+		}
+		defer os.RemoveAll(scratch)
+		dir = scratch
+	} else if err := os.MkdirAll(dir, 0o750); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	if err := store.Restore(ctx, file, filepath.Join(dir, "record.db")); err != nil {
+		return err
+	}
+	if verify {
+		fmt.Fprintln(a.err, "the backup is whole")
+		return nil
+	}
+	a.cfg.Data = dir
+	return a.withArchive(ctx, func(archive *index.Archive) error {
+		fmt.Fprintf(a.err, "%d articles are back in %s\n", archive.Status(ctx).Articles, dir)
+		return nil
+	})
+}
+
+// checkManifest holds a backup against what was written beside it.
+func checkManifest(file string) error {
+	data, err := os.ReadFile(manifestOf(file))
+	if err != nil {
+		return fmt.Errorf("%s: no manifest beside it (%w): a backup is made by `warta backup`, a copied folder may be torn", file, plainCause(err))
+	}
+	var m manifest
+	if err := json.Unmarshal(data, &m); err != nil {
+		return fmt.Errorf("%s: not a manifest: %w", manifestOf(file), err)
+	}
+	sum, size, err := checksum(file)
+	if err != nil {
+		return err
+	}
+	if size != m.Bytes || sum != m.SHA256 {
+		return fmt.Errorf("%s is not the file that was written: %d bytes and SHA-256 %s, its manifest says %d and %s", file, size, sum, m.Bytes, m.SHA256)
+	}
+	return nil
+}
+
+func checksum(file string) (sum string, size int64, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", 0, fmt.Errorf("%s: %w", file, plainCause(err))
+	}
+	defer f.Close()
+	h := sha256.New()
+	if size, err = io.Copy(h, f); err != nil {
+		return "", 0, fmt.Errorf("%s: %w", file, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), size, nil
+}

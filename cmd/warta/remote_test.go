@@ -1,0 +1,94 @@
+package main_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// command runs the program against a server and returns what it printed.
+func (p *process) command(t *testing.T, in string, args ...string) (code int, out, errText string) {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), path, append(args, "--server", p.url, "--key", p.key)...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(in), &stdout, &stderr
+	cmd.Dir = t.TempDir()
+	err = cmd.Run()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode(), stdout.String(), stderr.String()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return 0, stdout.String(), stderr.String()
+}
+
+func TestCommandsTalkToARunningServer(t *testing.T) {
+	t.Parallel()
+	p := start(t, "demo", "--addr", "127.0.0.1:0")
+	tests := []struct {
+		name string
+		in   string
+		args []string
+		code int
+		out  string
+		err  string
+	}{
+		{"search prints a table", "", []string{"search", "surat", "suara"}, 0, "Surat Suara", "articles"},
+		{"search prints the whole answer", "", []string{"search", "logistik", "--json"}, 0, `"facets"`, ""},
+		{"a bad date is a wrong call", "", []string{"search", "--from", "kemarin"}, 2, "", "from"},
+		{"nothing found is no failure", "", []string{"search", "tidakadakatabegini"}, 0, "", "0 articles"},
+		{"quotes print who and what", "", []string{"quotes", "pemilih"}, 0, "“", "quotes"},
+		{"quotes as CSV", "", []string{"quotes", "pemilih", "--csv"}, 0, "id,date,speaker", ""},
+		{"ingest counts", `{"title":"Judul","body":"Isi berita.","url":"https://kota-padang.kpu.go.id/blog/read/77_x"}`, []string{"ingest", "-"}, 0, "", "1 created"},
+		{"ingest names what fails", `{"title":"Judul","isi":"x"}`, []string{"ingest", "-"}, 1, "", "-:1: "},
+		{"keys are made", "", []string{"keys", "add", "--name", "CMS", "--scope", "ingest", "--satker", "33.74"}, 0, "warta_", "ingest"},
+		{"a key wants a known office", "", []string{"keys", "add", "--name", "x", "--satker", "99.99"}, 1, "", "99.99"},
+		{"keys are listed", "", []string{"keys", "list"}, 0, "CMS", ""},
+		{"reindex begins", "", []string{"reindex"}, 0, "", "rebuilds"},
+	}
+	for _, test := range tests { // one after the other: some build on those before
+		code, out, errText := p.command(t, test.in, test.args...)
+		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(errText, test.err) {
+			t.Errorf("%s: warta %v: got code %d, out %.300q, err %.300q; want %d, %q, %q", test.name, test.args, code, out, errText, test.code, test.out, test.err)
+		}
+	}
+
+	_, out, _ := p.command(t, "", "keys", "list", "--json")
+	var keys []struct{ ID, Name string }
+	if err := json.Unmarshal([]byte(out), &keys); err != nil {
+		t.Fatalf("keys list --json: %v in %s", err, out)
+	}
+	for _, k := range keys {
+		if k.Name == "CMS" {
+			if code, _, errText := p.command(t, "", "keys", "revoke", k.ID); code != 0 {
+				t.Errorf("revoke: got code %d, %q", code, errText)
+			}
+		}
+	}
+	if _, out, _ := p.command(t, "", "keys", "list"); !strings.Contains(out, "revoked") {
+		t.Errorf("keys list after a revocation: %s", out)
+	}
+}
+
+func TestTwoProgramsNeverShareAFolder(t *testing.T) {
+	t.Parallel()
+	data := filepath.Join(t.TempDir(), "data")
+	start(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), path, "search", "x", "--data", data).CombinedOutput()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 || bytes.Count(out, []byte("\n")) != 1 || !bytes.Contains(out, []byte("--server")) {
+		t.Errorf("got %v, %s; want exit 1 and one line that names --server", err, out)
+	}
+}
