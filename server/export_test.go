@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"strings"
 
 	"warta/index"
@@ -37,3 +38,18 @@ func ReadForAPI(raw string, of index.Of) (index.Query, error) {
 
 // ReadForPage reads a query string as a page does.
 func ReadForPage(raw string, of index.Of) index.Query { return readFilters(newPageParams(raw), of) }
+
+// A Spill is the queue of results of a batch.
+type Spill struct{ *spill }
+
+// NewSpill returns a queue that keeps memory bytes before it uses a file in dir.
+func NewSpill(dir string, memory int) Spill { return Spill{newSpill(dir, memory)} }
+
+// Next, End and Close are those of the queue.
+func (s Spill) Next(ctx context.Context) ([]byte, error) { return s.next(ctx) }
+
+// End says that nothing more will be written.
+func (s Spill) End() { s.end() }
+
+// Close gives the file back.
+func (s Spill) Close() error { return s.close() }

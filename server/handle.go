@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"net/http"
 	"strconv"
@@ -113,7 +114,9 @@ func (s *Server) handle(f func(*gin.Context) error) gin.HandlerFunc {
 func (s *Server) fail(c *gin.Context, err error) {
 	c.Abort()
 	ctx := c.Request.Context()
-	if errors.Is(ctx.Err(), context.Canceled) && !c.Writer.Written() { // the caller has gone
+	// The context also ends where a body comes too slowly; that caller is still
+	// there and is told so.
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil && !c.Writer.Written() { // the caller has gone
 		c.Status(statusClientGone)
 		return
 	}
@@ -136,9 +139,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		panic(http.ErrAbortHandler)
 	}
 	if r, ok := errors.AsType[*refusal](err); ok {
-		for name, values := range r.header {
-			c.Writer.Header()[name] = values
-		}
+		maps.Copy(c.Writer.Header(), r.header)
 	}
 	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests {
 		wait := retryAfter

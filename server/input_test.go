@@ -1,15 +1,20 @@
 package server_test
 
 import (
+	"bufio"
 	"context"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/server"
 	"warta/server/keys"
 )
 
@@ -96,6 +101,43 @@ func TestBadArticlesAreRefusedWithWhatToDo(t *testing.T) {
 	}
 	if a := s.post("/v1/articles", `{"text":"KPU siap."}`); a.status != http.StatusCreated {
 		t.Errorf("after all that the service does not go on: %d %s", a.status, a.body)
+	}
+}
+
+func TestABodyThatComesTooSlowlyIsToldSo(t *testing.T) {
+	t.Parallel()
+	archive := &stub{}
+	s := start(t, archive, func(o *server.Options) { o.BodyTimeout = 100 * time.Millisecond })
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Fprintf(conn, "POST /v1/articles HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nKPU", s.keys[keys.Ingest]); err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, _ := io.ReadAll(res.Body)
+	if res.StatusCode != http.StatusBadRequest || !strings.Contains(string(body), "/problems/incomplete") {
+		t.Errorf("got %d %s", res.StatusCode, body)
+	}
+	if asked := archive.calls(); len(asked) > 0 {
+		t.Errorf("the archive was asked %v", asked)
+	}
+}
+
+func TestHeadersAreBounded(t *testing.T) {
+	t.Parallel()
+	s := start(t, &stub{})
+	if a := s.do(http.MethodGet, "/healthz", "", nil, "X-Long", strings.Repeat("a", 64<<10)); a.status != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("64 kB of headers: got %d", a.status)
 	}
 }
 

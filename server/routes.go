@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"warta/index"
 	"warta/server/keys"
 )
 
@@ -70,7 +71,7 @@ func (s *Server) addRoutes(e *gin.Engine) {
 
 func (s *Server) noRoute(*gin.Context) error {
 	return &refusal{
-		status: http.StatusNotFound, slug: "not-found", title: titleOf[notFoundKind],
+		status: http.StatusNotFound, slug: "not-found", title: titleOf[index.NotFound],
 		text: "there is nothing at this address: /openapi.json describes every call",
 	}
 }

@@ -16,8 +16,6 @@ import (
 	"warta/server/render"
 )
 
-const notFoundKind = index.NotFound
-
 // search answers GET /v1/search: one page of the articles that match.
 func (s *Server) search(c *gin.Context) error { return s.answerQuery(c, index.Articles) }
 

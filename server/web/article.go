@@ -2,8 +2,6 @@ package web
 
 import (
 	"cmp"
-	"iter"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -173,8 +171,6 @@ func cut(text string, spans []quoteSpan) []QuotePiece {
 	}
 	return pieces
 }
-
-func keysOf(v url.Values) iter.Seq[string] { return maps.Keys(v) }
 
 // A ProblemView is what went wrong, for a person.
 type ProblemView struct {

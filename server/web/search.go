@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -49,7 +50,6 @@ type Facet struct {
 	Title string
 	First []Value // shown at once
 	More  []Value // shown on demand
-	Open  bool    // it holds a chosen value
 }
 
 // A SearchView is a page of results, articles or quotes.
@@ -194,9 +194,7 @@ func pageLink(path string) func(url.Values) string {
 // with returns a copy of v in which name has just that value.
 func with(v url.Values, name, value string) url.Values {
 	out := url.Values{}
-	for k, list := range v {
-		out[k] = list
-	}
+	maps.Copy(out, v)
 	out[name] = []string{value}
 	return out
 }
@@ -344,7 +342,6 @@ func (v *SearchView) addFacets(q index.Query, page *index.Page) {
 			slices.SortStableFunc(values, newestFirst)
 		}
 		for i, value := range values {
-			facet.Open = facet.Open || anySelected(value)
 			if i < shownAtOnce || anySelected(value) {
 				facet.First = append(facet.First, value)
 			} else {
@@ -354,7 +351,7 @@ func (v *SearchView) addFacets(q index.Query, page *index.Page) {
 		v.Facets = append(v.Facets, facet)
 		listed[name] = true
 	}
-	for _, name := range slices.Sorted(keysOf(state)) {
+	for _, name := range slices.Sorted(maps.Keys(state)) {
 		if !listed[name] {
 			for _, value := range state[name] {
 				v.Hidden = append(v.Hidden, Field{name, value})
