@@ -99,8 +99,12 @@ type matcher struct {
 	*segment
 	search *search
 	of     index.Of
-	leaves []leaf // in the order of the expression, the same in each segment
-	quiet  int    // above 0 inside Not, Quoted or a filter: nothing is scored
+	leaves []leaf          // in the order of the expression, the same in each segment
+	within *roaring.Bitmap // where matches of phrases are of use; nil for everywhere
+	// optional is above 0 inside what a document need not match: there a leaf
+	// weighs even where the part around it does not match as a whole.
+	optional int
+	quiet    int // above 0 inside Not, Quoted or a filter: nothing is scored
 }
 
 // match returns the documents that e matches, deleted ones among them. The set
@@ -124,7 +128,9 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 		return m.any(e)
 	case index.Not:
 		m.quiet++
+		m.optional++
 		set, err := m.match(e.Of)
+		m.optional--
 		m.quiet--
 		if err != nil {
 			return nil, err
@@ -135,6 +141,8 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 		if err != nil {
 			return nil, err
 		}
+		m.optional++
+		defer func() { m.optional-- }()
 		for _, more := range e.More {
 			if _, err := m.match(more); err != nil {
 				return nil, err
@@ -198,23 +206,61 @@ func (m *matcher) prefix(e index.Prefix) (*roaring.Bitmap, error) {
 	return set, nil
 }
 
+// all evaluates parts with phrases last, and those only among what the others
+// match: places are the dearest to read.
 func (m *matcher) all(parts index.All) (*roaring.Bitmap, error) {
-	set := m.columns.of[m.of]
-	for i, part := range parts {
-		found, err := m.match(part)
-		if err != nil {
-			return nil, err
+	outer := m.within
+	defer func() { m.within = outer }()
+	var set *roaring.Bitmap
+	for _, phrases := range []bool{false, true} {
+		for _, part := range parts {
+			if hasPhrase(part) != phrases {
+				continue
+			}
+			if phrases && set != nil && m.optional == 0 {
+				m.within = set
+				if outer != nil {
+					m.within = roaring.And(set, outer)
+				}
+			}
+			found, err := m.match(part)
+			if err != nil {
+				return nil, err
+			}
+			if set == nil {
+				set = found
+			} else {
+				set = roaring.And(set, found)
+			}
 		}
-		if i == 0 {
-			set = found
-		} else {
-			set = roaring.And(set, found)
-		}
+	}
+	if set == nil {
+		return m.columns.of[m.of], nil
 	}
 	return set, nil
 }
 
+// hasPhrase reports whether there is a phrase in e.
+func hasPhrase(e index.Expr) bool {
+	switch e := e.(type) {
+	case index.Phrase:
+		return true
+	case index.All:
+		return slices.ContainsFunc(e, hasPhrase)
+	case index.Any:
+		return slices.ContainsFunc(e, hasPhrase)
+	case index.Prefer:
+		return hasPhrase(e.Want) || slices.ContainsFunc(e.More, hasPhrase)
+	case index.Not:
+		return hasPhrase(e.Of)
+	default:
+		return false
+	}
+}
+
 func (m *matcher) any(parts index.Any) (*roaring.Bitmap, error) {
+	m.optional++
+	defer func() { m.optional-- }()
 	sets := make([]*roaring.Bitmap, len(parts))
 	for i, part := range parts {
 		found, err := m.match(part)
@@ -259,6 +305,9 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 	var lists []postings.PostingsList
 	var sets []*roaring.Bitmap
 	both := m.live.of[m.of]
+	if m.within != nil {
+		both = roaring.And(both, m.within)
+	}
 	for offset, text := range e.Terms {
 		if text == "" {
 			continue
