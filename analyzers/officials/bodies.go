@@ -313,18 +313,19 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		i++ // "Keuchik Gampong X"
 	}
 	if t.Kind(i) == prose.Number { // "Dandim 0720/Rembang"
-		name := ro.head.prefix + " " + t.At(i)
+		var name strings.Builder
+		name.WriteString(ro.head.prefix + " " + t.At(i))
 		i++
 		if t.Is(i, "/") {
 			i++
-			name += "/" + t.At(i)
+			name.WriteString("/" + t.At(i))
 			i++
 			for directions[t.Low(i)] && t.Upper(i) {
-				name += " " + t.At(i)
+				name.WriteString(" " + t.At(i))
 				i++
 			}
 		}
-		ro.office, ro.to, ro.named = name, i, true
+		ro.office, ro.to, ro.named = name.String(), i, true
 		return
 	}
 	if !t.Upper(i) || honorifics[t.Low(i)] != 0 {

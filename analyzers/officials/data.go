@@ -85,7 +85,7 @@ func lines(data string, yield func(n int, line string) error) error {
 func words(data string) map[string]bool {
 	set := make(map[string]bool, 512)
 	_ = lines(data, func(_ int, line string) error {
-		for _, w := range strings.Fields(line) {
+		for w := range strings.FieldsSeq(line) {
 			set[w] = true
 		}
 		return nil
@@ -112,7 +112,7 @@ func parseTitles(data string) (*titleNode, error) {
 		default:
 			return fmt.Errorf("unknown owner %q", t.where)
 		}
-		for _, flag := range strings.Fields(cells[3]) {
+		for flag := range strings.FieldsSeq(cells[3]) {
 			switch flag {
 			case "shared":
 				t.shared = true
@@ -132,9 +132,9 @@ func parseTitles(data string) (*titleNode, error) {
 				return fmt.Errorf("unknown flag %q", flag)
 			}
 		}
-		for _, form := range strings.Split(cells[0], ",") {
+		for form := range strings.SplitSeq(cells[0], ",") {
 			at := root
-			for _, w := range strings.Fields(form) {
+			for w := range strings.FieldsSeq(form) {
 				if at.next == nil {
 					at.next = make(map[string]*titleNode)
 				}
@@ -179,7 +179,7 @@ func parseHonorifics(data string) (map[string]honorific, error) {
 		if !known {
 			return fmt.Errorf("unknown kind %q", kind)
 		}
-		for _, w := range strings.Fields(rest) {
+		for w := range strings.FieldsSeq(rest) {
 			m[w] = h
 		}
 		return nil

@@ -26,6 +26,9 @@ type goldArticle struct {
 
 func key(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
+// TestGold holds the people of the built-in articles, given their gold
+// paragraphs, against their gold. Of the articles held back only figures are
+// shown; MISSES=1 lists what is wrong in the others.
 func TestGold(t *testing.T) {
 	t.Parallel()
 	g, err := satker.Load()
@@ -108,7 +111,7 @@ func TestGold(t *testing.T) {
 	for i, part := range []string{"written on", "held back"} {
 		f1 := func(t tally) float64 { return 2 * float64(t.tp) / float64(2*t.tp+t.fp+t.fn) }
 		t.Logf("%s: officials %.3f %+v, roles %.3f %+v", part, f1(names[i]), names[i], f1(roles[i]), roles[i])
-		if f1(names[i]) < 0.94 || f1(roles[i]) < 0.92 {
+		if f1(names[i]) < 0.96 || f1(roles[i]) < 0.94 {
 			t.Errorf("%s: officials %.3f, roles %.3f", part, f1(names[i]), f1(roles[i]))
 		}
 	}

@@ -50,7 +50,7 @@ func isNameWord(t *prose.Text, i int) bool {
 			return false
 		}
 	}
-	if v, ok := prose.Saying(low); ok && (v.Form != prose.Bare || t.Glued(i) || i > 0 && t.Kind(i-1) == prose.Mark) {
+	if v, ok := prose.Saying(low); ok && (v.Form != prose.Bare || !v.Weak && low != "puji" || t.Glued(i) || i > 0 && t.Kind(i-1) == prose.Mark) {
 		return false
 	}
 	return true

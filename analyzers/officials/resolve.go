@@ -55,6 +55,9 @@ func (r *reader) resolveUnit(u *unit) {
 		last = n.person
 		ref := Reference{Paragraph: u.paragraph, Span: span(t, first, lastTok), Official: n.person}
 		from, to := n.from, n.to
+		if first > n.first {
+			from = first
+		}
 		for _, ri := range n.roles {
 			ro := &u.roles[ri]
 			role := ro.article()

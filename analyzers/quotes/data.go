@@ -33,7 +33,7 @@ func sections(data string) map[string]map[string]bool {
 	var into map[string]bool
 	for line := range strings.Lines(data) {
 		line, _, _ = strings.Cut(line, "#")
-		for _, w := range strings.Fields(line) {
+		for w := range strings.FieldsSeq(line) {
 			if name, ok := strings.CutSuffix(w, ":"); ok {
 				into = make(map[string]bool, 256)
 				all[name] = into

@@ -48,7 +48,7 @@ func (r *reader) readSpan(i int, s *span) int {
 		a.end = at
 	}
 	// the second half of a quotation that its attribution broke.
-	for n := 0; n < 4; n++ {
+	for range 4 {
 		next := r.secondHalf(last.unit, a.end)
 		if next == nil {
 			break
@@ -189,7 +189,7 @@ var functional = map[string]bool{
 func (r *reader) understood(i, k int) attribution {
 	t := r.units[i].text
 	a := attribution{found: true, cue: t.Low(k), end: k + 1, who: nobody}
-	for n := 0; n < 2; n++ {
+	for range 2 {
 		switch t.Low(a.end) {
 		case "lagi", "pula":
 			a.cue += " " + t.Low(a.end)
@@ -222,7 +222,7 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 	t := u.text
 	a := attribution{cue: t.Low(k), end: k + 1, who: nobody}
 	j := k + 1
-	for n := 0; n < 2; n++ {
+	for range 2 {
 		switch t.Low(j) {
 		case "lagi", "pula", "kemudian", "singkat", "lanjut", "oleh":
 			j++
@@ -395,6 +395,9 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 		return none
 	}
 	low := r.boundary(u, k)
+	if n := u.refBefore(k + 1); t.Is(s.start-1, ":") && n >= 0 && u.refs[n].to == k+1 && u.refs[n].from == low && u.refs[n].Official >= 0 {
+		return attribution{found: true, who: r.speakerOf(&u.refs[n]), sure: sureBack, because: "Q-07: name and colon before the opening mark"}
+	}
 	colon := t.Is(s.start-1, ":") || t.Is(s.start-1, ",")
 	for j := k; j >= low && k-j < 9; j-- {
 		w := t.Low(j)
@@ -435,6 +438,14 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 				return a
 			}
 			return none
+		case prose.Passive:
+			next := j + 1
+			if t.Is(next, "oleh") {
+				next++
+			}
+			if f := u.refAt(next); f != nil && f.to > k && !f.Group {
+				return attribution{found: true, cue: w, who: r.speakerOf(f), sure: sureBack, because: "4.3: passive verb of saying and name before the opening mark"}
+			}
 		case prose.Bare:
 			if f := u.refAt(j + 1); f != nil && f.to > k && colon {
 				a := attribution{found: true, cue: w, who: r.speakerOf(f), sure: sureBefore, because: "Q-07: verb of saying and name before the opening mark"}

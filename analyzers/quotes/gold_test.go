@@ -25,6 +25,9 @@ func read(g *satker.Gazetteer, publisher, title string, paragraphs ...string) ar
 	return a
 }
 
+// TestGold holds what is found in the built-in articles, given their gold
+// paragraphs, against their gold. Of the articles held back only figures are
+// shown; MISSES=1 lists what is wrong in the others.
 func TestGold(t *testing.T) {
 	t.Parallel()
 	g, err := satker.Load()
@@ -56,10 +59,18 @@ func TestGold(t *testing.T) {
 			}
 		}
 	}
+	floors := []map[string]float64{
+		{"direct_quotes": 0.98, "direct_attributed": 0.96, "indirect_quotes": 0.95, "indirect_attributed": 0.95, "unmarked_quotes": 0.9, "mixed_quotes": 0.9},
+		{"direct_quotes": 0.96, "direct_attributed": 0.94, "indirect_quotes": 0.95, "indirect_attributed": 0.93},
+	}
 	for i, name := range []string{"written on", "held back"} {
-		_ = i
+		for metric, floor := range floors[i] {
+			if row, ok := parts[i].Row(metric); !ok || row.Value < floor {
+				t.Errorf("%s: %s %.3f, want at least %.2f", name, metric, row.Value, floor)
+			}
+		}
 		t.Log(name)
-		for _, line := range strings.Split(parts[i].Table(), "\n") {
+		for line := range strings.SplitSeq(parts[i].Table(), "\n") {
 			if strings.Contains(line, "quotes") || strings.Contains(line, "speaker") || strings.Contains(line, "attrib") || strings.Contains(line, "offic") || strings.Contains(line, "roles") {
 				t.Log(line)
 			}

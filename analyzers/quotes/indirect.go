@@ -226,8 +226,12 @@ func (r *reader) isFinite(u *unit, k int) bool {
 	}
 	for j := low; j < k; j++ {
 		switch t.Low(j) {
-		case "bahwa", "agar", "untuk", "yang", "kami", "kita", "saya", "aku":
+		case "bahwa", "agar", "untuk", "kami", "kita", "saya", "aku":
 			return false
+		case "yang":
+			if k-j <= 2 {
+				return false
+			}
 		}
 	}
 	return true
@@ -284,7 +288,7 @@ func (r *reader) isTheme(u *unit, s *span) bool {
 // comma, "bahwa", "pula".
 func (r *reader) contentStart(u *unit, k int) int {
 	t := u.text
-	for n := 0; n < 3; n++ {
+	for range 3 {
 		switch t.Low(k) {
 		case ",", ":", "bahwa", "bahwasanya", "bahwasannya", "pula", "juga", "lagi", "kembali":
 			k++
@@ -380,7 +384,11 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		return v.Root == "aku" || v.Root == "nyata" || v.Root == "janji"
 	}
 	if clausal[v.Root] {
-		return end-from >= 3 && first != "hal" && first != "itu" && first != "demikian" && first != "keterangan"
+		switch first {
+		case "hal", "itu", "demikian", "keterangan":
+			return false
+		}
+		return end-from >= 3 || hasPredicate(t, from, end, v.Asks, false)
 	}
 	if t.Is(verb+1, ",") && !v.Topical {
 		return end-from >= 4 // V-11: "mengatakan, …"
@@ -524,7 +532,7 @@ func (r *reader) readAccording(i, k int) int {
 		return next
 	}
 	end := r.contentEnd(u, from)
-	if end-from < 3 {
+	if end-from < 2 {
 		return next
 	}
 	r.report(i, k, from, end, who, cue, because, sure)

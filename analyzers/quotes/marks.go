@@ -186,7 +186,7 @@ func (m *marks) nested(k int) bool {
 	if t.Upper(k+1) && (t.Is(k-1, ".") || t.Is(k-1, ",") && !t.Glued(k)) && !m.t.Tokens[k].Glued && t.Is(k-1, ".") {
 		return false
 	}
-	for j, n := k+1, 0; j < len(t.Tokens) && n < 8; j, n = j+1, n+1 {
+	for j, n := k+1, 0; j < len(t.Tokens) && n < 16; j, n = j+1, n+1 {
 		if t.Tokens[j].Kind != prose.Mark {
 			continue
 		}

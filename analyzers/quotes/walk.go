@@ -188,7 +188,7 @@ func (r *reader) readTitle() {
 // person, but of nobody in particular.
 func (r *reader) readTitleOfOffice() {
 	t := r.title.text
-	for k := 1; k+3 < len(t.Tokens); k++ {
+	for k := 1; k+2 < len(t.Tokens); k++ {
 		if !t.Is(k, ":") {
 			continue
 		}

@@ -63,7 +63,7 @@ func parseVerbs(data string) (map[string]Verb, error) {
 		root := strings.TrimSpace(cells[0])
 		v := Verb{Root: root}
 		bare := false
-		for _, flag := range strings.Fields(cells[3]) {
+		for flag := range strings.FieldsSeq(cells[3]) {
 			switch flag {
 			case "bare":
 				bare = true
@@ -95,12 +95,12 @@ func parseVerbs(data string) (map[string]Verb, error) {
 				return nil, err
 			}
 		}
-		for _, w := range strings.Fields(cells[1]) {
+		for w := range strings.FieldsSeq(cells[1]) {
 			if err := put(w, Active); err != nil {
 				return nil, err
 			}
 		}
-		for _, w := range strings.Fields(cells[2]) {
+		for w := range strings.FieldsSeq(cells[2]) {
 			if err := put(w, Passive); err != nil {
 				return nil, err
 			}
