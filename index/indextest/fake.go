@@ -106,7 +106,7 @@ func (f *Fake) Search(ctx context.Context, r index.Request) (*index.Result, erro
 	if r.After != nil {
 		after := scored{Document: index.Document{ID: r.After.ID, Date: r.After.Date}}
 		first, _ := slices.BinarySearchFunc(found, after, func(a, b scored) int { return order(r.Sort, a, b) })
-		if first < len(found) && found[first].ID == r.After.ID {
+		if first < len(found) && found[first].hit().Position == *r.After {
 			first++
 		}
 		found = found[first:]
