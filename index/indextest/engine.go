@@ -492,7 +492,7 @@ func likeFake(t *testing.T, e index.Engine, seed uint64) {
 			r := corpus.Request()
 			got, want := search(t, e, r), search(t, &fake, r)
 			if diff := difference(got, want); diff != "" {
-				t.Fatalf("seed %d, step %d: %s\nasked %+v\nwhere %v\n got %+v\nwant %+v", seed, step, diff, r, r.Where, got, want)
+				t.Fatalf("seed %d, step %d: %s\nbehind %+v asked %+v\nwhere %v\n got %+v\nwant %+v", seed, step, diff, r.After, r, r.Where, got, want)
 			}
 		}
 	}
