@@ -57,6 +57,16 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	if t.Is(i, "(") || low == "" {
 		return
 	}
+	switch low { // "Sekretariat Jenderal KPU RI" is KPU RI
+	case "sekretariat", "setjen", "inspektorat":
+		at := i + 1
+		if t.Is(at, "jenderal") || t.Is(at, "utama") {
+			at++
+		}
+		if isKPU(t.Low(at)) {
+			i, low = at, t.Low(at)
+		}
+	}
 	if isKPU(low) || low == "komisi" {
 		if o, end, ok := r.officeAt(t, i); ok {
 			ro.office, ro.satker, ro.named, ro.to = o.Name, o.Code, true, end
@@ -147,10 +157,10 @@ func (r *reader) readBody(t *prose.Text, i int) (string, int) {
 			b.WriteByte(',')
 			j++
 			continue
-		case !t.Upper(j) || honorifics[low] != 0 || startsRole(t, j):
+		case !t.Upper(j) || honorifics[low] != 0 && isNameWord(t, j+1) || startsRole(t, j):
 			return finish(t, &b, first, j, unknown, unknownAt)
 		case !units[low]:
-			if _, known := bodies[low]; !known && !placeWords[low] && unknown < 0 {
+			if _, known := bodies[low]; !known && !placeWords[low] && unknown < 0 && !(t.Tokens[j].Caps && !t.Shouting) {
 				unknown, unknownAt = j, b.Len()
 			}
 		}

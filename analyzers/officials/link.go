@@ -298,7 +298,7 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 	if end-1-i > limit {
 		return noGlue
 	}
-	if limit == 3 && !adjuncts[t.Low(i)] {
+	if limit == 3 && !adjuncts[t.Low(i)] && !(end-1-i == 1 && lowerWord(t, i) && !isVerb(t.Low(i)) && !adverbs[t.Low(i)] && !connectors[t.Low(i)] && !small[t.Low(i)] && len(n.words) > 1) {
 		return noGlue
 	}
 	for j := i; j < end-1; j++ {
@@ -311,6 +311,12 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 		}
 	}
 	return commaGlue
+}
+
+// small words do not complete a post before a comma and a name.
+var small = map[string]bool{
+	"hadir": true, "serta": true, "bersama": true, "beserta": true, "tiba": true, "datang": true, "yang": true, "untuk": true,
+	"pada": true, "dalam": true, "dengan": true, "oleh": true, "para": true, "siap": true, "ada": true, "lain": true, "lainnya": true, "seperti": true,
 }
 
 // adjuncts stand in small letters between a post and a name.
@@ -476,7 +482,7 @@ func (r *reader) judgeContext(u *unit, k int) {
 			}
 		}
 	}
-	if n.addressed || len(n.words) > 1 && actsAt(t, n) {
+	if n.addressed || n.aged || len(n.words) > 1 && actsAt(t, n) {
 		n.context = attended
 	}
 }

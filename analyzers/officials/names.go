@@ -17,6 +17,7 @@ type name struct {
 	honorifics  []string
 	ranked      bool // bears a rank: a post of its own
 	addressed   bool // Bapak, Prof., a rank: certainly a person
+	aged        bool // an age follows in brackets: certainly a person
 	roles       []int
 	listed      bool // got its role from a list
 	context     nameContext
@@ -125,7 +126,13 @@ func readName(t *prose.Text, i int) (name, bool) {
 		n.to = i
 		return n, false
 	}
-	n.to = skipAge(t, n.degrees(t, i))
+	if len(n.words) == 1 && honorifics[n.words[0]] != 0 {
+		return n, false // "Panti Asuhan Kasih Ibu"
+	}
+	n.to = n.degrees(t, i)
+	if end := skipAge(t, n.to); end > n.to {
+		n.to, n.aged = end, true
+	}
 	return n, true
 }
 

@@ -72,11 +72,15 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 		return
 	}
 	words := n.folded()
-	p := r.match(u, n, words)
-	if p < 0 && len(words) == 1 && !anchored {
-		p = r.clipped(words[0])
+	p := -1
+	if len(words) == 1 && !anchored {
+		if p = r.find(u, n, words); p < 0 {
+			p = r.clipped(words[0])
+		}
+	} else {
+		p = r.match(u, n, words)
 	}
-	if p < 0 && len(words) == 1 && !anchored && n.context == attended {
+	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged {
 		return // "Ibu Rina": nobody until the text names her in full
 	}
 	if p < 0 {

@@ -203,7 +203,7 @@ func (r *reader) find(u *unit, n *name, words []string) int {
 					}
 				}
 			}
-			if score >= rank {
+			if score > rank || score == rank && len(r.people[p].mentions) > 0 {
 				best, rank = p, score
 			}
 		}

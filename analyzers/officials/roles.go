@@ -233,7 +233,7 @@ func generalHead(h *title) bool {
 func openUnit(t *prose.Text, i int) int {
 	for j := i; j < i+14; j++ {
 		low := t.Low(j)
-		if (t.Upper(j) || isKPU(low)) && bodyStarts(t, j) && !(units[low] && j == i) {
+		if (t.Upper(j) || isKPU(low)) && bodyStarts(t, j) && !units[low] {
 			return j
 		}
 		switch {
