@@ -148,28 +148,22 @@ const taken = -2
 // shareRole gives the posts of the name at item k to the names that follow it
 // in one list (N-30).
 func (r *reader) shareRole(u *unit, k int, chain []int) {
-	for k+1 < len(u.items) && !u.items[k+1].isRole {
-		a, b := &u.names[u.items[k].at], &u.names[u.items[k+1].at]
-		if !isListGlue(u.text, a.to, b.from) || !b.addressed && r.isRegion(u.text, b) || b.ranked && !a.ranked {
+	t := u.text
+	for {
+		end, next := u.items[k].to, k+1
+		if next < len(u.items) && u.items[next].isRole && t.Is(end, "(") && u.items[next].from == end+1 && t.Is(u.items[next].to, ")") {
+			end, next = u.items[next].to+1, next+1 // "A (Divisi X), B (Divisi Y)"
+		}
+		if next >= len(u.items) || u.items[next].isRole {
 			return
 		}
-		// Where the next name is the subject of the next clause the list is over.
+		a, b := &u.names[u.items[k].at], &u.names[u.items[next].at]
+		if !isListGlue(t, end, b.from) || !b.addressed && r.isRegion(t, b) || b.ranked && !a.ranked {
+			return
+		}
 		b.roles = append(b.roles, chain...)
 		b.listed = true
-		k++
-		if k+1 < len(u.items) && u.items[k+1].isRole && u.text.Is(u.items[k].to, "(") && u.items[k+1].from == u.items[k].to+1 {
-			k++ // "A (Divisi X), B (Divisi Y)"
-			if k+1 >= len(u.items) || u.items[k+1].isRole || !u.text.Is(u.items[k].to, ")") {
-				return
-			}
-			b = &u.names[u.items[k+1].at]
-			if !isListGlue(u.text, u.items[k].to+1, b.from) {
-				return
-			}
-			b.roles = append(b.roles, chain...)
-			b.listed = true
-			k++
-		}
+		k = next
 	}
 }
 
@@ -419,120 +413,4 @@ func (r *reader) linkSignatures() {
 			break
 		}
 	}
-}
-
-// judgeContext finds out why the name of item k, which has no post, may be a
-// person's.
-func (r *reader) judgeContext(u *unit, k int) {
-	t := u.text
-	n := &u.names[u.items[k].at]
-	if n.context != none && n.context != attended {
-		return
-	}
-	before := n.from - 1
-	for before >= 0 && (t.Is(before, "oleh") || t.Is(before, "dari")) {
-		before--
-	}
-	if v, ok := prose.Saying(t.Low(before)); ok && t.SentenceOf(before) == t.SentenceOf(n.first) {
-		if v.Form == prose.Bare || v.Form == prose.Passive {
-			n.context = spoke
-			return
-		}
-	}
-	switch t.Low(before) {
-	case "menurut", "dia", "ia":
-		if t.Is(before, "menurut") {
-			n.context = spoke
-			return
-		}
-	}
-	if i := afterSubject(t, n.to, u, k); i > 0 {
-		if v, ok := prose.Saying(t.Low(i)); ok && v.Form == prose.Active {
-			n.context = spoke
-			return
-		}
-	}
-	if hopefuls[t.Low(before)] || hopefuls[t.Low(before-1)] {
-		n.context = attended
-		return
-	}
-	// "salah seorang pemilih, Keisha Putri", "siswa kelas XI bernama Dimas".
-	at := before
-	for steps := 0; at >= 0 && steps < 7; at, steps = at-1, steps+1 {
-		low := t.Low(at)
-		if (persons[low] || eventRoles[low]) && (!t.Upper(at) || t.Is(before, "bernama")) {
-			n.context = attended
-			for j := at - 1; j >= at-3; j-- { // "ujar salah seorang peserta, Rina"
-				if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Bare && t.Is(before, ",") {
-					n.context = spoke
-				}
-			}
-			return
-		}
-		if t.Kind(at) == prose.Mark || t.Is(at, ".") || placing[low] {
-			break
-		}
-	}
-	// "Dimas Aldiansyah, siswa kelas XI".
-	if t.Is(n.to, ",") {
-		for i := n.to + 1; i < n.to+4; i++ {
-			if persons[t.Low(i)] && !t.Upper(i) {
-				n.context = attended
-				return
-			}
-		}
-	}
-	if n.addressed || n.aged || len(n.words) > 1 && actsAt(t, n) {
-		n.context = attended
-	}
-}
-
-// placing words part a name from the noun for a person before them.
-var placing = map[string]bool{"di": true, "ke": true, "kepada": true, "pada": true, "dan": true, "untuk": true, "dengan": true, "bersama": true}
-
-// actsAt reports whether n begins a sentence as its subject: a full name with a
-// verb behind it (N-29).
-func actsAt(t *prose.Text, n *name) bool {
-	if i := n.from - 1; i >= 0 && t.SentenceOf(i) == t.SentenceOf(n.from) && !connectors[t.Low(i)] || t.Titled || t.Shouting {
-		return false
-	}
-	i := n.to
-	for steps := 0; steps < 3 && adverbs[t.Low(i)]; steps++ {
-		i++
-	}
-	return !t.Upper(i) && t.Kind(i) == prose.Word && isVerb(t.Low(i))
-}
-
-// afterSubject returns the first token behind a subject that ends before token
-// i, adverbs and a clause between commas skipped; 0 where no verb can follow.
-func afterSubject(t *prose.Text, i int, u *unit, k int) int {
-	if k+1 < len(u.items) && u.items[k+1].isRole && t.Is(i, "(") {
-		i = u.items[k+1].to + 1
-	}
-	if t.Is(i, ",") {
-		i++
-	}
-	if t.Is(i, "yang") {
-		i++
-	}
-	for steps := 0; steps < 4 && adverbs[t.Low(i)]; steps++ {
-		i++
-	}
-	if i >= len(t.Tokens) {
-		return 0
-	}
-	return i
-}
-
-// adverbs stand between a subject and its verb.
-var adverbs = map[string]bool{
-	"juga": true, "turut": true, "pun": true, "kemudian": true, "lalu": true, "sendiri": true, "lebih": true, "lanjut": true,
-	"kembali": true, "sempat": true, "ikut": true, "pula": true, "lantas": true, "selanjutnya": true, "hanya": true, "terus": true, "sekaligus": true,
-	"sebelumnya": true, "secara": true, "tegas": true, "langsung": true, "menyampaikan": false,
-}
-
-// isRegion reports whether n is the name of a region or a town.
-func (r *reader) isRegion(t *prose.Text, n *name) bool {
-	end, ok := r.placeAt(t, n.first)
-	return ok && end >= n.last
 }

@@ -380,6 +380,9 @@ func (r *reader) shareOffices(u *unit) {
 		if s := u.text.SentenceOf(ro.from); s != sentence {
 			named, sentence = -1, s
 		}
+		if ro.office == "" && ro.head.where == "body" && i > 0 && stoodFor(u.text, u.roles[i-1].to, ro.from) {
+			ro.office, ro.satker = u.roles[i-1].office, u.roles[i-1].satker
+		}
 		if ro.named || ro.office != "" || ro.head.where != "kpu" {
 			if ro.named && ro.satker != "" {
 				named = i
@@ -396,6 +399,20 @@ func (r *reader) shareOffices(u *unit) {
 			ro.office, ro.satker = r.office.Name, r.office.Code
 		}
 	}
+}
+
+// stoodFor reports whether tokens i to j say that the post behind them stands
+// in for the one before: "Kapolres X diwakili Kabag Ops".
+func stoodFor(t *prose.Text, i, j int) bool {
+	for ; i < j; i++ {
+		if !t.Is(i, ",") && !t.Is(i, "yang") && !t.Is(i, "diwakili") && !t.Is(i, "oleh") {
+			return false
+		}
+		if t.Is(i, "diwakili") && j-i <= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // officeBehind returns the office that directly follows a list of people with

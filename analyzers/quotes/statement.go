@@ -1,0 +1,288 @@
+package quotes
+
+import (
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/analyzers/internal/prose"
+)
+
+// isFinite reports whether the verb of saying at token k is the verb of its
+// sentence: the first one, not bound to another by "untuk" and the like.
+func (r *reader) isFinite(u *unit, k int) bool {
+	t := u.text
+	low := r.boundary(u, k)
+	if k == low || r.current.known && r.current.token >= low && &r.units[r.current.unit] == u {
+		return false
+	}
+	switch t.Low(k - 1) {
+	case "untuk", "dengan", "sambil", "seraya", "dan", "serta", "sekaligus", "yang", "dapat", "ingin", "mau", "bisa", "akan", "harus", "wajib", "diminta", "tidak", "guna", "agar",
+		"dalam", "atau", "tanpa", "saat", "ketika", "setelah", "usai", ",":
+		return false
+	}
+	for j := low; j < k; j++ {
+		switch t.Low(j) {
+		case "bahwa", "agar", "untuk", "kami", "kita", "saya", "aku":
+			return false
+		case "yang":
+			if k-j <= 2 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// report adds the statement of tokens from to end, mixed where a piece of it is
+// quoted.
+func (r *reader) report(i, cueAt, from, end int, who speaker, cue, because string, sure float64) {
+	u := &r.units[i]
+	kind := article.Indirect
+	for k := from; k < end; k++ {
+		s := u.in(k)
+		if s == nil {
+			continue
+		}
+		if s.end <= end && s.to-s.from >= 3 && !r.isTheme(u, s) {
+			kind = article.Mixed
+		}
+		s.used = true
+		k = s.end
+	}
+	if kind == article.Mixed {
+		sure = min(sure, sureMixed)
+		because += ", with a quoted piece (mixed)"
+	}
+	if who.person < 0 {
+		because = "N-27: only a post is named; " + because
+	}
+	r.say(found{kind: kind, unit: i, parts: []part{{i, from, end}}, who: who, cue: cue, because: because, sure: sure})
+}
+
+// hasPiece reports whether a piece of the statement is quoted: three words or
+// more that are no theme.
+func (r *reader) hasPiece(u *unit, from, end int) bool {
+	for k := from + 1; k < end; k++ {
+		if s := u.in(k); s != nil {
+			return s.end <= end && s.to-s.from >= 3 && !r.isTheme(u, s) && !u.text.Is(s.start-1, ":") && !u.text.Is(s.start-1, ",")
+		}
+	}
+	return false
+}
+
+// isTheme reports whether the words before s make it a theme or a name.
+func (r *reader) isTheme(u *unit, s *span) bool {
+	for k, n := s.start-1, 0; k >= 0 && n < 3; k, n = k-1, n+1 {
+		if notQuotes[u.text.Low(k)] && !u.text.Is(k, "disebut") {
+			return true
+		}
+	}
+	return false
+}
+
+// contentStart skips what stands between a verb of saying and the statement: a
+// comma, "bahwa", "pula".
+func (r *reader) contentStart(u *unit, k int) int {
+	t := u.text
+	for range 3 {
+		switch t.Low(k) {
+		case ",", ":", "bahwa", "bahwasanya", "bahwasannya", "pula", "juga", "lagi", "kembali":
+			k++
+		}
+	}
+	return k
+}
+
+// contentEnd returns the token behind the statement that begins at from: its
+// sentence ends there, or a second verb of saying of the same subject begins.
+func (r *reader) contentEnd(u *unit, from int) int {
+	t := u.text
+	if from >= len(t.Tokens) {
+		return from
+	}
+	end := min(t.Sentences[t.SentenceOf(from)].End, from+maxClause)
+	for k := from; k < end; k++ {
+		if s := u.in(k); s != nil {
+			if s.start == k && k > from && t.Is(k-1, ".") || r.lookRightVerb(u, s.end) {
+				end = k
+				break
+			}
+			k = s.end - 1
+			if s.end > end {
+				end = min(s.end, len(t.Tokens))
+			}
+			continue
+		}
+		switch t.Low(k) {
+		case "dan", "serta", "sekaligus", "sambil", "seraya":
+			if v, ok := prose.Saying(t.Low(k + 1)); ok && v.Form == prose.Active && k > from+2 && !t.Is(k, "sekaligus") {
+				if next := r.contentStart(u, k+2); r.isStatement(u, k+1, next, end, v) {
+					end = k
+				}
+			}
+		}
+	}
+	end = cutDate(t, from, end)
+	for end > from && (t.Is(end-1, ".") || t.Is(end-1, "!") || t.Is(end-1, "?") || t.Is(end-1, ",") || t.Is(end-1, ";")) {
+		end--
+	}
+	return end
+}
+
+// cutDate cuts the day of the report off the end of a statement: ", Kamis
+// (15/2)".
+func cutDate(t *prose.Text, from, end int) int {
+	for end > from && t.Is(end-1, ".") {
+		end--
+	}
+	for k := max(from, end-7); k+1 < end; k++ {
+		if t.Is(k, ",") && weekdays[t.Low(k+1)] {
+			return k
+		}
+	}
+	return end
+}
+
+var weekdays = map[string]bool{
+	"senin": true, "selasa": true, "rabu": true, "kamis": true, "jumat": true, "jum'at": true, "jum’at": true, "sabtu": true,
+	"minggu": true, "ahad": true,
+}
+
+// isStatement tells a statement from a subject matter: a clause, "agar" and
+// the like, "pentingnya" (the conventions of the gold articles). verb is the
+// token of the verb of saying v.
+func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
+	t := u.text
+	if end-from < 2 || v.Root == "apresiasi" || v.Root == "ucap" {
+		return false
+	}
+	that := false
+	for k := verb + 1; k < from; k++ {
+		that = that || strings.HasPrefix(t.Low(k), "bahwa")
+	}
+	if that {
+		return true
+	}
+	first := t.Low(from)
+	switch first {
+	case "agar", "supaya", "pentingnya", "perlunya", "jika", "apabila", "kalau":
+		return true
+	case "untuk":
+		return v.Asks
+	}
+	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") {
+		return false
+	}
+	if adjectives[first] && v.Form == prose.Active {
+		return true
+	}
+	if isVerb(first) && !v.Asks && (t.Kind(from-1) != prose.Punct) {
+		return v.Root == "aku" || v.Root == "nyata" || v.Root == "janji"
+	}
+	if clausal[v.Root] {
+		switch first {
+		case "hal", "itu", "demikian", "keterangan":
+			return false
+		}
+		return end-from >= 3 || hasPredicate(t, from, end, v.Asks, false)
+	}
+	if t.Is(verb+1, ",") && !v.Topical {
+		return end-from >= 4 // V-11: "mengatakan, …"
+	}
+	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
+}
+
+// clausal are roots of verbs that report nothing but clauses.
+var clausal = map[string]bool{"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true}
+
+// holds reports whether the word w stands between two tokens.
+func holds(t *prose.Text, from, to int, w string) bool {
+	for k := from; k < to; k++ {
+		if t.Is(k, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasPredicate reports whether tokens from to end hold a verb that is neither
+// in a relative clause nor in a phrase of purpose. For verbs that ask, "untuk"
+// and "agar" count as one; of topical verbs only what comes before a relative
+// clause does.
+func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
+	relative, purpose := 0, 0
+	for k := from; k < end && k < from+60; k++ {
+		low := t.Low(k)
+		switch low {
+		case "yang":
+			if topical {
+				return false
+			}
+			relative, purpose = 5, 0
+			continue
+		case "untuk", "agar", "supaya":
+			if asks && k > from {
+				return true
+			}
+			purpose = 3
+			continue
+		case "guna", "dalam", "dengan", "cara", "tentang", "mengenai", "terkait", "seputar", "demi", "tanpa", "sebelum", "setelah", "usai", "saat", "ketika":
+			purpose = 3
+			continue
+		case "pentingnya", "perlunya":
+			return true
+		case "itu", "ini", "tersebut":
+			switch t.Low(k + 1) { // "langkah itu untuk …": an equation without a verb
+			case "untuk", "demi", "bagian", "hasil", "sesuai", "wajar", "karena", "akibat", "sebagai":
+				return k > from
+			}
+		case ",":
+			relative, purpose = 0, 0
+			continue
+		}
+		if t.Kind(k) != prose.Word {
+			continue
+		}
+		verb := (!t.Upper(k) || t.Titled) && isVerb(low)
+		modal := predicates[low]
+		if modal && strings.HasPrefix(low, "ter") {
+			verb, modal = true, false // a verb, however it begins: "yang belum terdaftar bisa …"
+		}
+		if k == from && !modal {
+			continue
+		}
+		switch {
+		case !verb && !modal:
+			relative, purpose = max(0, relative-1), max(0, purpose-1)
+		case modal && relative < 5 && purpose < 3:
+			return true // "di wilayah tanpa sinyal baru bisa …"
+		case relative > 0:
+			if verb {
+				relative = 0
+			}
+		case purpose > 0:
+			if verb {
+				purpose = 0
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// isVerb guesses from its affixes whether a lower-case word is a verb.
+func isVerb(low string) bool {
+	if len(low) < 5 || notVerbs[low] {
+		return false
+	}
+	switch {
+	case low[:3] == "mem" || low[:3] == "men" || low[:3] == "mel" || low[:3] == "mer" || low[:3] == "mew" || low[:3] == "mey":
+		return true
+	case low[:3] == "ber":
+		return !strings.HasSuffix(low, "an")
+	case low[:2] == "di":
+		return len(low) > 5
+	}
+	return false
+}
