@@ -1,0 +1,33 @@
+package topics_test
+
+import (
+	"testing"
+
+	"warta/analyzers/topics"
+)
+
+func FuzzFind(f *testing.F) {
+	taxonomy, err := topics.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add("KPU Gelar Rapat Pleno PDPB", "KPU menggelar rapat pleno PDPB.\nDPT, DPS, dan DPTb dibahas.")
+	f.Add("", "dpt \xff dpt")
+	f.Add("DPT", "Divisi Hukum dan Pengawasan, Ketua Divisi, dihadiri Bawaslu, Polres, dan Kesbangpol")
+	f.Fuzz(func(t *testing.T, title, body string) {
+		found := taxonomy.Find(title, []string{body})
+		if len(found) > topics.Most {
+			t.Errorf("%q, %q: got %d topics, want at most %d", title, body, len(found), topics.Most)
+		}
+		seen := map[string]bool{}
+		for i, topic := range found {
+			if _, ok := taxonomy.Leaf(topic.ID); !ok || seen[topic.ID] {
+				t.Errorf("%q, %q: %q is no leaf, or found twice", title, body, topic.ID)
+			}
+			if topic.Score <= 0 || topic.Score > 1 || i > 0 && topic.Score > found[i-1].Score {
+				t.Errorf("%q, %q: scores %v; want them in (0, 1], best first", title, body, found)
+			}
+			seen[topic.ID] = true
+		}
+	})
+}
