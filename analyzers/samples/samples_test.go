@@ -48,3 +48,23 @@ func TestTheSplitIsTheOneThatWasCommitted(t *testing.T) {
 		t.Errorf("held back:\n%s\nwant\n%s", g, w)
 	}
 }
+
+func TestTheFreshSetIsWholeAndHasAPartHeldBack(t *testing.T) {
+	t.Parallel()
+	fresh, err := samples.Fresh()
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := 0
+	for _, s := range fresh {
+		if s.Raw == "" || len(s.Gold) != 1 {
+			t.Errorf("%s: %d bytes of text, %d golds; want some and one", s.Name, len(s.Raw), len(s.Gold))
+		}
+		if s.Held {
+			held++
+		}
+	}
+	if len(fresh) != 52 || held != 24 {
+		t.Errorf("got %d samples, %d of them held back; want 52 and 24", len(fresh), held)
+	}
+}
