@@ -33,6 +33,8 @@ type Config struct {
 	PublicURL      string        `mapstructure:"public_url"`
 	TrustedProxies []string      `mapstructure:"trusted_proxies"`
 	ReadNeedsKey   bool          `mapstructure:"read_needs_key"`
+	RatePerAddress int           `mapstructure:"rate_per_address"`
+	RatePerKey     int           `mapstructure:"rate_per_key"`
 	Rebuild        string        `mapstructure:"rebuild"`
 	Searches       int           `mapstructure:"searches"`
 	MaxBody        int           `mapstructure:"max_body"`
@@ -92,6 +94,9 @@ func Load(file string, flags map[string]string) (*Loaded, error) {
 		return nil, fmt.Errorf("settings: %s", oneLine(err))
 	}
 	c.TrustedProxies = splitLists(c.TrustedProxies)
+	if c.MetricsAddr == none {
+		c.MetricsAddr = ""
+	}
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}

@@ -75,6 +75,8 @@ func TestBadSettingsAreAllNamedInOneLine(t *testing.T) {
 		"an address without a port":  {"addr: localhost\n", []string{"addr", "HOST:PORT"}},
 		"a proxy that is no address": {"trusted_proxies: [proxy]\n", []string{"trusted_proxies", "proxy"}},
 		"a server that is no URL":    {"server: ftp://x\n", []string{"server", "ftp://x"}},
+		"a public URL with a path":   {"public_url: https://x.id/warta\n", []string{"public_url", "host alone"}},
+		"a rate below nothing":       {"rate_per_key: -1\n", []string{"rate_per_key", "0 to 1000000"}},
 		"a file that is not YAML":    {"a: [\n", []string{"warta.yaml"}},
 	}
 	for name, test := range tests {
@@ -93,6 +95,14 @@ func TestBadSettingsAreAllNamedInOneLine(t *testing.T) {
 				t.Errorf("got more than one line: %q", err)
 			}
 		})
+	}
+}
+
+func TestMetricsCanBeSwitchedOff(t *testing.T) {
+	t.Parallel()
+	got, err := config.Load(write(t, "metrics_addr: none\n"), nil)
+	if err != nil || got.MetricsAddr != "" {
+		t.Errorf("got %q, %v; want no address", got.MetricsAddr, err)
 	}
 }
 

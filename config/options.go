@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -22,13 +23,15 @@ type Option struct {
 // Options lists every setting in the order in which they are shown.
 var Options = []Option{
 	{Key: "addr", Default: "127.0.0.1:8080", Doc: "address on which the service listens"},
-	{Key: "metrics_addr", Default: "127.0.0.1:9090", Doc: "address for /metrics; empty: none"},
+	{Key: "metrics_addr", Default: "127.0.0.1:9090", Doc: "address for /metrics, which asks nobody for a key; none: no metrics"},
 	{Key: "data", Default: "./data", Doc: "folder that holds the record and what is worked out from it"},
 	{Key: "server", Default: "", Doc: "URL of a running server that commands talk to; empty: the data folder"},
 	{Key: "key", Default: "", Doc: "API key that commands show to that server", Secret: true},
-	{Key: "public_url", Default: "", Doc: "URL under which readers reach the service, for links and feeds; empty: that of the request"},
-	{Key: "trusted_proxies", Default: []string{}, Doc: "addresses or networks whose X-Forwarded-For is believed"},
+	{Key: "public_url", Default: "", Doc: "scheme and host under which readers reach the service, for feeds and sitemaps; empty: where the request went"},
+	{Key: "trusted_proxies", Default: []string{}, Doc: "addresses or networks of proxies whose X-Forwarded-For and -Proto are believed; without them all readers behind a proxy count as one address"},
 	{Key: "read_needs_key", Default: false, Doc: "the API's readers need a key too; the pages stay open"},
+	{Key: "rate_per_address", Default: 3000, Doc: "requests a minute from one address without a key; 0: no limit"},
+	{Key: "rate_per_key", Default: 30000, Doc: "requests a minute with one key (a batch of articles is one); 0: no limit"},
 	{Key: "rebuild", Default: "auto", Doc: "when analyzer or reader have a new version: auto, ask (say so only) or off"},
 	{Key: "searches", Default: 4, Doc: "searches that run at the same time; more wait a moment, then are told to come back"},
 	{Key: "max_body", Default: 2 << 20, Doc: "bytes of one article at the most"},
@@ -38,6 +41,9 @@ var Options = []Option{
 	{Key: "log_format", Default: "text", Doc: "text or json"},
 	{Key: "log_queries", Default: false, Doc: "log what people search for (personal data: think twice)"},
 }
+
+// none stands for no address: an empty variable counts as one that is not set.
+const none = "none"
 
 // Validate reports everything wrong with c at once, each with its value, under
 // the name used in the file.
@@ -50,7 +56,7 @@ func (c Config) Validate() error {
 		bad("addr", c.Addr, "HOST:PORT")
 	}
 	if _, _, err := net.SplitHostPort(c.MetricsAddr); c.MetricsAddr != "" && err != nil {
-		bad("metrics_addr", c.MetricsAddr, "HOST:PORT, or nothing")
+		bad("metrics_addr", c.MetricsAddr, "HOST:PORT, or none")
 	}
 	if c.Data == "" {
 		bad("data", c.Data, "a folder")
@@ -59,6 +65,9 @@ func (c Config) Validate() error {
 		if value != "" && !isWebURL(value) {
 			bad(key, value, "an http or https URL")
 		}
+	}
+	if u, err := url.Parse(c.PublicURL); err == nil && (strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil) {
+		bad("public_url", c.PublicURL, "scheme and host alone, as https://warta.example.id")
 	}
 	for _, p := range c.TrustedProxies {
 		_, errAddr := netip.ParseAddr(p)
@@ -79,6 +88,11 @@ func (c Config) Validate() error {
 	}
 	if c.MaxBody < 1<<10 || c.MaxBody > 64<<20 {
 		bad("max_body", c.MaxBody, "1024 to 67108864 bytes")
+	}
+	for key, value := range map[string]int{"rate_per_address": c.RatePerAddress, "rate_per_key": c.RatePerKey} {
+		if value < 0 || value > 1_000_000 {
+			bad(key, value, "0 to 1000000 a minute")
+		}
 	}
 	if c.QueryTimeout < 10*time.Millisecond || c.QueryTimeout > time.Minute {
 		bad("query_timeout", c.QueryTimeout, "10ms to 1m")

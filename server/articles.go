@@ -48,7 +48,7 @@ func (s *Server) putArticle(c *gin.Context) error {
 	if err := s.mayPut(c.Request.Context(), k, in); err != nil {
 		return err
 	}
-	receipts, err := s.archive.Put(c.Request.Context(), in)
+	receipts, err := s.put(c.Request.Context(), in)
 	if err != nil {
 		return fmt.Errorf("put an article: %w", err)
 	}
@@ -77,6 +77,19 @@ func (s *Server) putArticle(c *gin.Context) error {
 		c.Header("Location", "/v1/articles/"+answers[0].ID)
 	}
 	return writeJSON(c, status, answers[0])
+}
+
+// put stores what was sent, and counts it.
+func (s *Server) put(ctx context.Context, in index.Incoming) ([]index.Receipt, error) {
+	receipts, err := s.archive.Put(ctx, in)
+	for _, r := range receipts {
+		publisher := ""
+		if r.Article != nil && r.Article.Publisher != nil {
+			publisher = r.Article.Publisher.Code
+		}
+		s.metrics.Received(r.Result, publisher, s.opts.Now())
+	}
+	return receipts, err
 }
 
 // waitSearchable waits until a change is found by search.

@@ -103,6 +103,8 @@ func (s *Server) batch(c *gin.Context) error {
 	if err := p.done(); err != nil {
 		return err
 	}
+	s.batches.Add(1)
+	defer s.batches.Add(-1)
 	k, _ := caller(c)
 	if restore && !keys.May(k, keys.Admin) {
 		return forbidden("restore needs a key with the right %q", keys.Admin)
@@ -406,7 +408,7 @@ func (b *batchRun) apply(ctx context.Context, job *batchJob, m message) error {
 	if err := b.server.mayPut(ctx, b.key, in); err != nil {
 		return err
 	}
-	receipts, err := b.server.archive.Put(ctx, in)
+	receipts, err := b.server.put(ctx, in)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"net/http"
 	"strings"
 
 	"warta/index"
@@ -28,6 +29,12 @@ func (s *Server) Calls() []Call {
 	}
 	return calls
 }
+
+// Address and Base tell where a request comes from and went to.
+func (s *Server) Address(r *http.Request) string { return s.address(r).String() }
+
+// Base is scheme and host under which readers reach the service.
+func (s *Server) Base(r *http.Request) string { return s.base(r) }
 
 // ReadForAPI and ReadForPage read a query string as a search and as a page do.
 func ReadForAPI(raw string, of index.Of) (index.Query, error) {

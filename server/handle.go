@@ -141,7 +141,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	if r, ok := errors.AsType[*refusal](err); ok {
 		maps.Copy(c.Writer.Header(), r.header)
 	}
-	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests {
+	if p.Status == http.StatusServiceUnavailable {
 		wait := retryAfter
 		if e, ok := errors.AsType[*index.Error](err); ok && e.RetryAfter > 0 {
 			wait = e.RetryAfter

@@ -55,11 +55,12 @@ func isAlnum(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
-// logged writes one line a request. The line has the route and never the path or
+// logged counts a request and writes one line about it. The line has the route and never the path or
 // the query: what people search for is theirs.
 func (s *Server) logged(c *gin.Context) {
 	begin := s.opts.Now()
 	c.Next()
+	s.metrics.Request(c.FullPath(), c.Request.Method, c.Writer.Status(), s.opts.Now().Sub(begin))
 	level := slog.LevelInfo
 	if route := c.FullPath(); route == "/healthz" || route == "/readyz" {
 		level = slog.LevelDebug
@@ -176,6 +177,9 @@ func (s *Server) authenticated(c *gin.Context) {
 	k, err := s.ring.Find(c.Request.Context(), strings.TrimSpace(secret))
 	switch {
 	case errors.Is(err, keys.ErrUnknown):
+		if !s.within(c) { // who tries keys is counted by address
+			return
+		}
 		s.fail(c, unauthorized("this key is unknown, expired or revoked: ask the operator for another, or leave it away where reading is open"))
 	case err != nil:
 		s.fail(c, err)

@@ -43,10 +43,13 @@ func (s *Server) answerQuery(c *gin.Context, of index.Of) error {
 func (s *Server) find(ctx context.Context, q index.Query) (*index.Page, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
 	defer cancel()
+	s.waiting.Add(1)
 	select {
 	case s.searches <- struct{}{}:
+		s.waiting.Add(-1)
 		defer func() { <-s.searches }()
 	case <-ctx.Done():
+		s.waiting.Add(-1)
 		return nil, &index.Error{Kind: index.Busy, Op: "server.find", Text: "too many searches at once: try again in a moment", Err: ctx.Err()}
 	}
 	page, err := s.archive.Search(ctx, q)

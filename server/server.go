@@ -13,7 +13,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -21,6 +23,8 @@ import (
 
 	"warta/analyzers/satker"
 	"warta/server/keys"
+	"warta/server/limit"
+	"warta/server/metrics"
 	"warta/server/web"
 )
 
@@ -41,6 +45,18 @@ type Options struct {
 	// TempDir holds what a batch has to say to a client that does not read yet;
 	// empty: the system's.
 	TempDir string
+	// Version says which build this is, for the metrics.
+	Version string
+	// PublicURL is where readers reach the service, scheme and host alone; empty:
+	// where the request went.
+	PublicURL string
+	// TrustedProxies are addresses and networks whose X-Forwarded-For and
+	// X-Forwarded-Proto are believed.
+	TrustedProxies []string
+	// RatePerAddress and RatePerKey are how many requests a minute one address
+	// without a key, and one key, may send; 0: no limit.
+	RatePerAddress int
+	RatePerKey     int
 
 	MaxBody       int           // bytes of one article as sent; default 2 MB
 	MaxHeader     int           // bytes of all headers and the URL; default 32 kB
@@ -100,10 +116,18 @@ func (o Options) Validate() error {
 		{"max_header", o.MaxHeader, 4 << 10, 1 << 20},
 		{"max_batch_ahead", o.MaxBatchAhead, 1 << 10, 1 << 30},
 		{"searches", o.Searches, 1, 10_000},
+		{"rate_per_address", o.RatePerAddress, 1, maxRate},
+		{"rate_per_key", o.RatePerKey, 1, maxRate},
 	} {
 		if size.value != 0 && (size.value < size.low || size.value > size.high) {
 			fault("%s %d: want %d to %d", size.name, size.value, size.low, size.high)
 		}
+	}
+	if err := checkOrigin(o.PublicURL); o.PublicURL != "" && err != nil {
+		fault("public_url %q: %w", o.PublicURL, err)
+	}
+	if _, err := parseNetworks(o.TrustedProxies); err != nil {
+		fault("trusted_proxies: %w", err)
 	}
 	for _, wait := range []struct {
 		name  string
@@ -135,8 +159,14 @@ type Server struct {
 	openapi []byte
 	log     *slog.Logger
 	handler http.Handler
+	metrics *metrics.Set
+	proxies []netip.Prefix // whose word on the client's address is believed
+	keyed   *limit.Buckets // by id of a key; nil: no limit
+	unkeyed *limit.Buckets // by address; nil: no limit
 
 	searches chan struct{} // one token for each running search
+	waiting  atomic.Int64  // searches without a token yet
+	batches  atomic.Int64  // batches under way
 	drain    chan struct{} // closed when no new work is wanted
 	drainOne sync.Once
 }
@@ -162,6 +192,16 @@ func New(opts Options) (*Server, error) {
 	if s.openapi, err = openAPI(); err != nil {
 		return nil, fmt.Errorf("openapi.yaml: %w", err)
 	}
+	if s.proxies, err = parseNetworks(opts.TrustedProxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	if opts.RatePerKey > 0 {
+		s.keyed = limit.New(opts.RatePerKey, maxBuckets)
+	}
+	if opts.RatePerAddress > 0 {
+		s.unkeyed = limit.New(opts.RatePerAddress, maxBuckets)
+	}
+	s.metrics = metrics.New(metrics.Options{Version: opts.Version, Status: s.archive.Status, Load: s.load, Satker: s.dir.has})
 	if s.handler, err = s.newHandler(); err != nil {
 		return nil, err
 	}
@@ -175,7 +215,7 @@ func (s *Server) newHandler() (http.Handler, error) {
 	e.HandleMethodNotAllowed = true
 	e.RedirectTrailingSlash = false
 	e.ContextWithFallback = true
-	if err := e.SetTrustedProxies(nil); err != nil {
+	if err := e.SetTrustedProxies(nil); err != nil { // address.go reads what proxies say
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
 	s.addRoutes(e)
@@ -202,8 +242,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Options.DrainFor. It returns nil after a complete drain, and closes l in any
 // case.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	return s.serve(ctx, l, "requests", s, s.Drain)
+}
+
+// ServeMetrics answers GET /metrics, and nothing else, on l until ctx ends. It
+// asks nobody for a key, so l belongs where strangers do not come.
+func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", s.metrics.Handler())
+	return s.serve(ctx, l, "metrics", mux, func() {})
+}
+
+func (s *Server) serve(ctx context.Context, l net.Listener, what string, h http.Handler, ending func()) error {
 	srv := &http.Server{
-		Handler:           s,
+		Handler:           h,
 		ReadHeaderTimeout: s.opts.HeaderTimeout,
 		ReadTimeout:       s.opts.BodyTimeout,
 		WriteTimeout:      s.opts.BodyTimeout + s.opts.WriteTimeout, // it runs from the end of the headers
@@ -213,13 +265,13 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	served := make(chan error, 1)
 	go func() { served <- srv.Serve(l) }()
-	s.log.Info("listening", "addr", l.Addr().String())
+	s.log.Info("listening", "for", what, "addr", l.Addr().String())
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve %s: %w", l.Addr(), err)
 	case <-ctx.Done():
 	}
-	s.Drain()
+	ending()
 	// The caller's context has ended; the drain has a time of its own.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.opts.DrainFor)
 	defer cancel()
@@ -229,6 +281,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	<-served // http.ErrServerClosed
 	return err
+}
+
+// load tells what is under way.
+func (s *Server) load() metrics.Load {
+	return metrics.Load{Searches: len(s.searches), Waiting: int(s.waiting.Load()), Batches: int(s.batches.Load())}
 }
 
 // Drain makes /readyz say no and running batches stop after the lines that they

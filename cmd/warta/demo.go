@@ -32,7 +32,7 @@ key with every right, for this run only.`,
 }
 
 func (a *app) demo(ctx context.Context) (err error) {
-	l, err := listen(ctx, a.cfg.Addr)
+	l, err := listen(ctx, "addr", a.cfg.Addr)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (a *app) demo(ctx context.Context) (err error) {
 
 Warta is ready at %s (Ctrl-C ends it)
 `, n, address, address, address, secret, address)
-	return serveUntilDone(ctx, l, s, archive)
+	return serveUntilDone(ctx, l, nil, s, archive)
 }
 
 // fillDemo takes the built-in articles in, waits until searches find them, and

@@ -57,7 +57,7 @@ func start(t *testing.T, args ...string) *process {
 	p := &process{cmd: exec.Command(path, args...), stderr: &bytes.Buffer{}, waited: make(chan struct{})}
 	p.cmd.Stderr = p.stderr
 	p.cmd.Dir = t.TempDir() // no warta.yaml of a developer gets in
-	p.cmd.Env = append(os.Environ(), "WARTA_METRICS_ADDR=")
+	p.cmd.Env = append(os.Environ(), "WARTA_METRICS_ADDR=none")
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +70,7 @@ func start(t *testing.T, args ...string) *process {
 		defer close(p.waited)
 		lines := bufio.NewScanner(stdout)
 		for lines.Scan() {
-			for _, word := range strings.Fields(lines.Text()) {
+			for word := range strings.FieldsSeq(lines.Text()) {
 				switch {
 				case strings.HasPrefix(word, "warta_"):
 					p.key = word

@@ -23,29 +23,42 @@ is running. On a new folder it makes the first admin key and shows it once.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
 	}
-	a.settings(cmd, "addr", "data", "metrics_addr", "public_url", "trusted_proxies", "read_needs_key", "rebuild",
+	a.settings(cmd, "addr", "data", "metrics_addr", "public_url", "trusted_proxies", "read_needs_key",
+		"rate_per_address", "rate_per_key", "rebuild",
 		"searches", "max_body", "query_timeout", "drain_for", "log_level", "log_format", "log_queries")
 	return cmd
 }
 
-func (a *app) serve(ctx context.Context) (err error) {
-	l, err := listen(ctx, a.cfg.Addr)
+func (a *app) serve(ctx context.Context) error {
+	l, err := listen(ctx, "addr", a.cfg.Addr)
 	if err != nil {
 		return err
 	}
+	var metrics net.Listener
+	if a.cfg.MetricsAddr != "" {
+		if metrics, err = listen(ctx, "metrics_addr", a.cfg.MetricsAddr); err != nil {
+			return errors.Join(err, l.Close())
+		}
+	}
+	release := func() error { // what Serve would have closed
+		if metrics == nil {
+			return l.Close()
+		}
+		return errors.Join(l.Close(), metrics.Close())
+	}
 	archive, err := a.openArchive(ctx, a.cfg.Data)
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return errors.Join(err, release())
 	}
 	s, err := a.newServer(archive, archive.Keyring())
 	if err != nil {
-		return errors.Join(err, l.Close(), archive.Close())
+		return errors.Join(err, release(), archive.Close())
 	}
 	if err := a.firstKey(ctx, archive); err != nil {
-		return errors.Join(err, l.Close(), archive.Close())
+		return errors.Join(err, release(), archive.Close())
 	}
 	fmt.Fprintf(a.out, "Warta is ready at %s\n", addressOf(l))
-	return serveUntilDone(ctx, l, s, archive)
+	return serveUntilDone(ctx, l, metrics, s, archive)
 }
 
 // firstKey makes an admin key where there is none yet and shows it once.

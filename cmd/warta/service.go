@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/server"
 	"warta/server/keys"
 )
 
@@ -39,17 +40,17 @@ func (a *app) serveForMyself(ctx context.Context, archive *index.Archive) (*clie
 		return nil, err
 	}
 	mine.key = key
-	s, err := a.newServer(archive, mine)
+	s, err := a.newServer(archive, mine, func(o *server.Options) { o.RatePerAddress, o.RatePerKey = 0, 0 }) // nobody to protect
 	if err != nil {
 		return nil, err
 	}
-	l, err := listen(ctx, "127.0.0.1:0")
+	l, err := listen(ctx, "addr", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan error, 1)
-	go func() { ended <- serveUntilDone(serving, l, s, archive) }()
+	go func() { ended <- serveUntilDone(serving, l, nil, s, archive) }()
 	c := dial(addressOf(l), secret)
 	idle := c.close
 	c.close = func() error {

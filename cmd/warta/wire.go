@@ -7,6 +7,7 @@ import (
 	"net"
 
 	"warta/analyzers"
+	"warta/config"
 	"warta/index"
 	"warta/index/embedded"
 	"warta/server"
@@ -33,33 +34,52 @@ func (a *app) openArchive(ctx context.Context, dir string) (*index.Archive, erro
 }
 
 // newServer puts the HTTP interface before an archive.
-func (a *app) newServer(archive *index.Archive, store keys.Store) (*server.Server, error) {
-	return server.New(server.Options{
-		Archive:      archive,
-		Keys:         store,
-		Log:          a.log,
-		ReadNeedsKey: a.cfg.ReadNeedsKey,
-		LogQueries:   a.cfg.LogQueries,
-		Searches:     a.cfg.Searches,
-		MaxBody:      a.cfg.MaxBody,
-		QueryTimeout: a.cfg.QueryTimeout,
-		DrainFor:     a.cfg.DrainFor,
-	})
+func (a *app) newServer(archive *index.Archive, store keys.Store, change ...func(*server.Options)) (*server.Server, error) {
+	opts := server.Options{
+		Archive:        archive,
+		Keys:           store,
+		Log:            a.log,
+		Version:        version(),
+		PublicURL:      a.cfg.PublicURL,
+		TrustedProxies: a.cfg.TrustedProxies,
+		ReadNeedsKey:   a.cfg.ReadNeedsKey,
+		RatePerAddress: a.cfg.RatePerAddress,
+		RatePerKey:     a.cfg.RatePerKey,
+		LogQueries:     a.cfg.LogQueries,
+		Searches:       a.cfg.Searches,
+		MaxBody:        a.cfg.MaxBody,
+		QueryTimeout:   a.cfg.QueryTimeout,
+		DrainFor:       a.cfg.DrainFor,
+	}
+	for _, f := range change {
+		f(&opts)
+	}
+	return server.New(opts)
 }
 
-// listen takes the address, with an error that says what to do.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+// listen takes the address that a setting names, with an error that says what to
+// do.
+func listen(ctx context.Context, setting, addr string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %s (another address: --addr HOST:PORT): %w", addr, err)
+		return nil, fmt.Errorf("listen on %s (another address: --%s HOST:PORT): %w", addr, config.FlagName(setting), err)
 	}
 	return l, nil
 }
 
 // serveUntilDone serves until ctx ends, then drains, then closes the archive:
 // first nothing new comes in, then what runs is finished, then the record is
-// closed.
-func serveUntilDone(ctx context.Context, l net.Listener, s *server.Server, archive *index.Archive) error {
+// closed. Metrics, where there is a listener for them, are told to the end.
+func serveUntilDone(ctx context.Context, l, metrics net.Listener, s *server.Server, archive *index.Archive) error {
+	told := make(chan error, 1)
+	telling, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	if metrics == nil {
+		told <- nil
+	} else {
+		go func() { told <- s.ServeMetrics(telling, metrics) }()
+	}
 	err := s.Serve(ctx, l)
-	return errors.Join(err, archive.Close())
+	stop()
+	return errors.Join(err, <-told, archive.Close())
 }

@@ -1,0 +1,67 @@
+package server
+
+import (
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/server/limit"
+	"warta/server/metrics"
+)
+
+const (
+	// maxRate bounds the settings: a million requests a minute is no limit.
+	maxRate = 1_000_000
+	// maxBuckets bounds how many addresses, and how many keys, are remembered: some
+	// 300 bytes each.
+	maxBuckets = 50_000
+)
+
+// limited counts a request and turns it away where there were too many. What
+// watches over the service is never limited, and files that pages name cost
+// nothing.
+func (s *Server) limited(c *gin.Context) {
+	switch c.FullPath() {
+	case "/healthz", "/readyz", "/aset/:name":
+	default:
+		s.within(c)
+	}
+}
+
+// within takes a request from what its key, or else its address, may send. It
+// answers where that is too much, and returns false.
+func (s *Server) within(c *gin.Context) bool {
+	buckets, by, name := s.unkeyed, metrics.ByAddress, ""
+	if k, ok := caller(c); ok {
+		buckets, by, name = s.keyed, metrics.ByKey, k.ID
+	}
+	if buckets == nil {
+		return true
+	}
+	if name == "" {
+		name = limit.Household(s.address(c.Request))
+	}
+	quota := buckets.Take(name, s.opts.Now())
+	c.Header("RateLimit-Limit", strconv.Itoa(quota.Limit))
+	c.Header("RateLimit-Remaining", strconv.Itoa(quota.Remaining))
+	c.Header("RateLimit-Reset", seconds(quota.Reset))
+	if quota.OK {
+		return true
+	}
+	s.metrics.Limited(by)
+	text := "this key has sent more requests than it may: wait as long as Retry-After says"
+	if by == metrics.ByAddress {
+		text = "there are too many requests from this address: wait as long as Retry-After says, or ask the operator for a key"
+	}
+	s.fail(c, &refusal{
+		status: http.StatusTooManyRequests, slug: "too-many-requests", title: "Too many requests", text: text,
+		header: http.Header{"Retry-After": {seconds(max(quota.Retry, time.Second))}},
+	})
+	return false
+}
+
+// seconds writes a time for a header, rounded up.
+func seconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
