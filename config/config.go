@@ -35,7 +35,11 @@ type Config struct {
 	ReadNeedsKey   bool          `mapstructure:"read_needs_key"`
 	RatePerAddress int           `mapstructure:"rate_per_address"`
 	RatePerKey     int           `mapstructure:"rate_per_key"`
+	CORSOrigins    []string      `mapstructure:"cors_origins"`
+	CacheFor       time.Duration `mapstructure:"cache_for"`
 	Rebuild        string        `mapstructure:"rebuild"`
+	Batches        int           `mapstructure:"batches"`
+	MaxSpill       int           `mapstructure:"max_spill"`
 	Searches       int           `mapstructure:"searches"`
 	MaxBody        int           `mapstructure:"max_body"`
 	QueryTimeout   time.Duration `mapstructure:"query_timeout"`
@@ -93,7 +97,7 @@ func Load(file string, flags map[string]string) (*Loaded, error) {
 	if err := v.UnmarshalExact(&c); err != nil {
 		return nil, fmt.Errorf("settings: %s", oneLine(err))
 	}
-	c.TrustedProxies = splitLists(c.TrustedProxies)
+	c.TrustedProxies, c.CORSOrigins = splitLists(c.TrustedProxies), splitLists(c.CORSOrigins)
 	if c.MetricsAddr == none {
 		c.MetricsAddr = ""
 	}

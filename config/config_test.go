@@ -76,6 +76,7 @@ func TestBadSettingsAreAllNamedInOneLine(t *testing.T) {
 		"a proxy that is no address": {"trusted_proxies: [proxy]\n", []string{"trusted_proxies", "proxy"}},
 		"a server that is no URL":    {"server: ftp://x\n", []string{"server", "ftp://x"}},
 		"a public URL with a path":   {"public_url: https://x.id/warta\n", []string{"public_url", "host alone"}},
+		"an origin with a path":      {"cors_origins: [https://kpu.go.id/]\nbatches: 0\nmax_spill: 1\ncache_for: -1s\n", []string{"cors_origins", "batches", "max_spill", "cache_for"}},
 		"a rate below nothing":       {"rate_per_key: -1\n", []string{"rate_per_key", "0 to 1000000"}},
 		"a file that is not YAML":    {"a: [\n", []string{"warta.yaml"}},
 	}

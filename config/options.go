@@ -32,8 +32,12 @@ var Options = []Option{
 	{Key: "read_needs_key", Default: false, Doc: "the API's readers need a key too; the pages stay open"},
 	{Key: "rate_per_address", Default: 3000, Doc: "requests a minute from one address without a key; 0: no limit"},
 	{Key: "rate_per_key", Default: 30000, Doc: "requests a minute with one key (a batch of articles is one); 0: no limit"},
+	{Key: "cors_origins", Default: []string{}, Doc: "sites whose pages may read the API in a browser, as https://www.kpu.go.id, or *"},
+	{Key: "cache_for", Default: 5 * time.Second, Doc: "time that a proxy in front may give out an answer without asking; a removal shows there that much later; 0s: it asks each time"},
 	{Key: "rebuild", Default: "auto", Doc: "when analyzer or reader have a new version: auto, ask (say so only) or off"},
 	{Key: "searches", Default: 4, Doc: "searches that run at the same time; more wait a moment, then are told to come back"},
+	{Key: "batches", Default: 8, Doc: "batches of articles that are taken in at the same time"},
+	{Key: "max_spill", Default: 256 << 20, Doc: "bytes on disk of results that the client of a batch has not read yet, for each batch"},
 	{Key: "max_body", Default: 2 << 20, Doc: "bytes of one article at the most"},
 	{Key: "query_timeout", Default: 2 * time.Second, Doc: "time that one query may take"},
 	{Key: "drain_for", Default: 15 * time.Second, Doc: "time that running requests get at shutdown"},
@@ -85,6 +89,20 @@ func (c Config) Validate() error {
 	oneOf("log_format", c.LogFormat, "text", "json")
 	if c.Searches < 1 || c.Searches > 256 {
 		bad("searches", c.Searches, "1 to 256")
+	}
+	if c.Batches < 1 || c.Batches > 1000 {
+		bad("batches", c.Batches, "1 to 1000")
+	}
+	if c.MaxSpill < 1<<20 || c.MaxSpill > 1<<40 {
+		bad("max_spill", c.MaxSpill, "1048576 to 1099511627776 bytes")
+	}
+	if c.CacheFor < 0 || c.CacheFor > time.Hour {
+		bad("cache_for", c.CacheFor, "0s to 1h")
+	}
+	for _, origin := range c.CORSOrigins {
+		if u, err := url.Parse(origin); origin != "*" && (err != nil || !isWebURL(origin) || u.Path != "" || u.RawQuery != "") {
+			bad("cors_origins", origin, "scheme and host as https://www.kpu.go.id, or *")
+		}
 	}
 	if c.MaxBody < 1<<10 || c.MaxBody > 64<<20 {
 		bad("max_body", c.MaxBody, "1024 to 67108864 bytes")

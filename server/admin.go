@@ -55,7 +55,7 @@ func (s *Server) listKeys(c *gin.Context) error {
 	for i, k := range all {
 		answers[i] = newKeyAnswer(k)
 	}
-	return writeJSON(c, http.StatusOK, gin.H{"keys": answers})
+	return s.writeJSON(c, http.StatusOK, gin.H{"keys": answers})
 }
 
 // addKey answers POST /v1/admin/keys. Its answer alone holds the key.
@@ -99,7 +99,7 @@ func (s *Server) addKey(c *gin.Context) error {
 	answer := newKeyAnswer(k)
 	answer.Key = secret
 	c.Header("Location", "/v1/admin/keys/"+k.ID)
-	return writeJSON(c, http.StatusCreated, answer)
+	return s.writeJSON(c, http.StatusCreated, answer)
 }
 
 // decodeStrict reads one JSON object into v and refuses keys that v does not
@@ -147,7 +147,7 @@ func (s *Server) status(c *gin.Context) error {
 	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, s.archive.Status(c.Request.Context()))
+	return s.writeJSON(c, http.StatusOK, s.archive.Status(c.Request.Context()))
 }
 
 // reindex answers POST /v1/admin/reindex: 202 once rebuilding has begun.
@@ -159,5 +159,5 @@ func (s *Server) reindex(c *gin.Context) error {
 		return fmt.Errorf("reindex: %w", err)
 	}
 	c.Header("Location", "/v1/admin/status")
-	return writeJSON(c, http.StatusAccepted, gin.H{"result": "started", "status": "/v1/admin/status"})
+	return s.writeJSON(c, http.StatusAccepted, gin.H{"result": "started", "status": "/v1/admin/status"})
 }

@@ -68,7 +68,7 @@ func (s *Server) putArticle(c *gin.Context) error {
 		}
 	}
 	if in.Split {
-		return writeJSON(c, status, gin.H{"results": answers})
+		return s.writeJSON(c, status, gin.H{"results": answers})
 	}
 	if len(answers) != 1 {
 		return fmt.Errorf("put an article: %d receipts for one article", len(answers))
@@ -76,7 +76,7 @@ func (s *Server) putArticle(c *gin.Context) error {
 	if status == http.StatusCreated {
 		c.Header("Location", "/v1/articles/"+answers[0].ID)
 	}
-	return writeJSON(c, status, answers[0])
+	return s.writeJSON(c, status, answers[0])
 }
 
 // put stores what was sent, and counts it.
@@ -159,7 +159,7 @@ func (s *Server) article(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("get an article: %w", err)
 	}
-	return writeJSON(c, http.StatusOK, a)
+	return s.writeJSON(c, http.StatusOK, a)
 }
 
 // versions answers GET /v1/articles/{id}/versions.
@@ -172,7 +172,7 @@ func (s *Server) versions(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("list the versions of an article: %w", err)
 	}
-	return writeJSON(c, http.StatusOK, struct {
+	return s.writeJSON(c, http.StatusOK, struct {
 		ID       string          `json:"id"`
 		Versions []index.Version `json:"versions"`
 	}{id, list})
@@ -254,7 +254,7 @@ func (s *Server) parse(c *gin.Context) error {
 	}
 	articles := s.archive.Parse(c.Request.Context(), in)
 	if split {
-		return writeJSON(c, http.StatusOK, gin.H{"articles": articles})
+		return s.writeJSON(c, http.StatusOK, gin.H{"articles": articles})
 	}
 	if len(articles) != 1 {
 		return &index.Error{
@@ -262,5 +262,5 @@ func (s *Server) parse(c *gin.Context) error {
 			Text: fmt.Sprintf("this page holds %d articles: send one, or say split=true to get all of them", len(articles)),
 		}
 	}
-	return writeJSON(c, http.StatusOK, articles[0])
+	return s.writeJSON(c, http.StatusOK, articles[0])
 }

@@ -40,6 +40,9 @@ const (
 	// busyFor is how long a line waits for a busy archive before it is rejected:
 	// meanwhile nothing more is read, which slows the client down.
 	busyFor = 30 * time.Second
+	// batchRetry is when a batch that found no place may come again: others take
+	// seconds at least.
+	batchRetry = 5 * time.Second
 )
 
 // A batchResult is the answer to one line.
@@ -103,8 +106,6 @@ func (s *Server) batch(c *gin.Context) error {
 	if err := p.done(); err != nil {
 		return err
 	}
-	s.batches.Add(1)
-	defer s.batches.Add(-1)
 	k, _ := caller(c)
 	if restore && !keys.May(k, keys.Admin) {
 		return forbidden("restore needs a key with the right %q", keys.Admin)
@@ -112,13 +113,20 @@ func (s *Server) batch(c *gin.Context) error {
 	if err := batchType(c.GetHeader("Content-Type")); err != nil {
 		return err
 	}
+	defer s.batches.Add(-1)
+	if s.batches.Add(1) > int64(s.opts.Batches) {
+		return &index.Error{
+			Kind: index.Busy, Op: "server.batch", RetryAfter: batchRetry,
+			Text: fmt.Sprintf("%d batches run already: send this one again in a moment", s.opts.Batches),
+		}
+	}
 	control := http.NewResponseController(c.Writer)
 	if err := control.EnableFullDuplex(); err != nil && c.Request.ProtoMajor == 1 {
 		return fmt.Errorf("batch: answer while reading: %w", err)
 	}
 	b := &batchRun{
 		server: s, key: k, restore: restore, wait: wait, control: control,
-		body: bufio.NewReaderSize(c.Request.Body, 64<<10), out: newSpill(s.opts.TempDir, batchMemory),
+		body: bufio.NewReaderSize(c.Request.Body, 64<<10), out: newSpill(s.opts.TempDir, batchMemory, int64(s.opts.MaxSpill)),
 		bytes: semaphore.NewWeighted(int64(s.opts.MaxBatchAhead)), begin: s.opts.Now(),
 	}
 	return b.run(c)
@@ -261,6 +269,9 @@ func (b *batchRun) readLines(ctx context.Context, jobs chan<- *batchJob) (stoppe
 	for number := 1; ; number++ {
 		if b.server.draining() {
 			return fmt.Sprintf("the service is stopping: send again from line %d", number)
+		}
+		if !b.out.room(ctx, b.server.opts.BodyTimeout) {
+			return fmt.Sprintf("the results are not being read: read them, and send again from line %d", number)
 		}
 		b.extend()
 		raw, err := readLine(b.body, limit)

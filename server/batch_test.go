@@ -389,3 +389,77 @@ func TestABatchNeedsItsType(t *testing.T) {
 		t.Errorf("with Expect: got %d %s", a.status, a.body)
 	}
 }
+
+func TestABatchThatIsNotReadEndsAndSaysFromWhere(t *testing.T) {
+	t.Parallel()
+	s := start(t, heavy(), func(o *server.Options) { o.MaxSpill, o.BodyTimeout = 1<<10, 200*time.Millisecond })
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	body := strings.Repeat(`{"external_id":"x","text":"`+strings.Repeat("a", 20_000)+"\"}\n", 2000)
+	head := fmt.Sprintf("POST /v1/articles/batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n", s.keys[keys.Ingest], len(body))
+	if err := conn.SetWriteDeadline(time.Now().Add(3 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := io.WriteString(conn, head+body); err == nil {
+		t.Fatalf("the server took all %d bytes, and keeps their results", n)
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := results(t, string(answer))
+	sum := got[len(got)-1].Summary
+	want := fmt.Sprintf("send again from line %d", len(got))
+	if stopped, _ := sum["stopped"].(string); !strings.Contains(stopped, want) || len(answer) > 20<<20 {
+		t.Errorf("got %d results, %d bytes, summary %v; want it to say %q", len(got)-1, len(answer), sum, want)
+	}
+}
+
+func TestMoreBatchesThanAllowedAreToldToComeBack(t *testing.T) {
+	t.Parallel()
+	s := start(t, &stub{}, func(o *server.Options) { o.Batches = 1 })
+	body, send := io.Pipe()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/v1/articles/batch", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-ndjson")
+	req.Header.Set("Authorization", "Bearer "+s.keys[keys.Ingest])
+	first, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = first.Body.Close() }()
+	ask := func() answer {
+		return s.do(http.MethodPost, "/v1/articles/batch", s.keys[keys.Ingest], strings.NewReader(`{"text":"x"}`), "Content-Type", "application/x-ndjson")
+	}
+	a := ask()
+	if p := a.problem(t); a.status != http.StatusServiceUnavailable || p.Type != "/problems/busy" || a.header.Get("Retry-After") != "5" {
+		t.Errorf("beside another: got %d %+v", a.status, p)
+	}
+	if err := send.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, first.Body); err != nil {
+		t.Fatal(err)
+	}
+	for a = ask(); a.status == http.StatusServiceUnavailable; a = ask() { // the first one tidies up behind its answer
+		if t.Context().Err() != nil {
+			t.Fatal("never")
+		}
+	}
+	if a.status != http.StatusOK {
+		t.Errorf("afterwards: got %d", a.status)
+	}
+}

@@ -107,7 +107,7 @@ func (s *Server) offices(c *gin.Context) error {
 			list = append(list, newOffice(o, counts))
 		}
 	}
-	return writeJSON(c, http.StatusOK, gin.H{"satker": list})
+	return s.writeJSON(c, http.StatusOK, gin.H{"satker": list})
 }
 
 // beginsAWord reports whether a word of name begins with prefix.
@@ -135,7 +135,7 @@ func (s *Server) office(c *gin.Context) error {
 			answer.Children = append(answer.Children, newOffice(below, counts))
 		}
 	}
-	return writeJSON(c, http.StatusOK, answer)
+	return s.writeJSON(c, http.StatusOK, answer)
 }
 
 // A topic is a controlled topic in an answer; a top one has children.
@@ -163,7 +163,7 @@ func (s *Server) topics(c *gin.Context) error {
 			list[i].Children = append(list[i].Children, topic{ID: leaf.ID, Label: leaf.Label, LabelEN: leaf.LabelEN, Count: counts[leaf.ID]})
 		}
 	}
-	return writeJSON(c, http.StatusOK, gin.H{"topics": list})
+	return s.writeJSON(c, http.StatusOK, gin.H{"topics": list})
 }
 
 // counts returns how many articles each value of a facet has.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"warta/index"
 	"warta/server/keys"
@@ -49,8 +50,12 @@ func ReadForPage(raw string, of index.Of) index.Query { return readFilters(newPa
 // A Spill is the queue of results of a batch.
 type Spill struct{ *spill }
 
-// NewSpill returns a queue that keeps memory bytes before it uses a file in dir.
-func NewSpill(dir string, memory int) Spill { return Spill{newSpill(dir, memory)} }
+// NewSpill returns a queue that keeps memory bytes before it uses a file in dir,
+// which may be as long as limit.
+func NewSpill(dir string, memory int, limit int64) Spill { return Spill{newSpill(dir, memory, limit)} }
+
+// Room waits until the file is short enough.
+func (s Spill) Room(ctx context.Context, patience time.Duration) bool { return s.room(ctx, patience) }
 
 // Next, End and Close are those of the queue.
 func (s Spill) Next(ctx context.Context) ([]byte, error) { return s.next(ctx) }

@@ -22,7 +22,7 @@ const readyWithin = 2 * time.Second
 // being ready would only make it wait longer.
 func (s *Server) health(c *gin.Context) error {
 	c.Header("Cache-Control", "no-store")
-	return writeJSON(c, http.StatusOK, gin.H{"status": "ok"})
+	return s.writeJSON(c, http.StatusOK, gin.H{"status": "ok"})
 }
 
 // ready answers GET /readyz: it can answer searches, and is not about to stop.
@@ -36,7 +36,7 @@ func (s *Server) ready(c *gin.Context) error {
 		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: "the archive cannot be searched yet", Err: err}
 	}
 	c.Header("Cache-Control", "no-store")
-	return writeJSON(c, http.StatusOK, gin.H{"status": "ready"})
+	return s.writeJSON(c, http.StatusOK, gin.H{"status": "ready"})
 }
 
 //go:embed openapi.yaml
@@ -54,6 +54,6 @@ func openAPI() ([]byte, error) {
 // description answers GET /openapi.json.
 func (s *Server) description(c *gin.Context) error {
 	c.Header("Cache-Control", "public, max-age=3600")
-	c.Data(http.StatusOK, "application/json; charset=utf-8", s.openapi)
+	s.send(c, http.StatusOK, "application/json; charset=utf-8", s.openapi)
 	return nil
 }

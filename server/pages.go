@@ -76,7 +76,7 @@ func (s *Server) asset(c *gin.Context) error {
 		return &index.Error{Kind: index.NotFound, Op: "server.asset", Text: "there is no such file: pages name the ones there are"}
 	}
 	c.Header("Cache-Control", "public, max-age=31536000, immutable")
-	c.Data(http.StatusOK, a.Type, a.Body)
+	s.send(c, http.StatusOK, a.Type, a.Body)
 	return nil
 }
 
@@ -85,10 +85,7 @@ func (s *Server) writePage(c *gin.Context, status int, render func(io.Writer) er
 	if err := render(&b); err != nil {
 		return err
 	}
-	if c.Writer.Header().Get("Cache-Control") == "" {
-		c.Header("Cache-Control", "no-cache")
-	}
-	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	s.send(c, status, "text/html; charset=utf-8", b.Bytes())
 	return nil
 }
 

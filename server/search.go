@@ -13,7 +13,6 @@ import (
 
 	"warta/index"
 	"warta/server/keys"
-	"warta/server/render"
 )
 
 // search answers GET /v1/search: one page of the articles that match.
@@ -35,7 +34,7 @@ func (s *Server) answerQuery(c *gin.Context, of index.Of) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, page)
+	return s.writeJSON(c, http.StatusOK, page)
 }
 
 // find asks the archive, with bounds on how long one search takes and how many
@@ -104,7 +103,7 @@ func (s *Server) facet(c *gin.Context) error {
 		answer.Values = answer.Values[:size]
 		answer.Next = new(writePlace(after + size))
 	}
-	return writeJSON(c, http.StatusOK, answer)
+	return s.writeJSON(c, http.StatusOK, answer)
 }
 
 const maxPrefix = 100 // bytes
@@ -129,14 +128,4 @@ func readPlace(cursor string) (int, error) {
 		return 0, invalid("cursor", "this cursor was not given out by this call: start without one")
 	}
 	return n, nil
-}
-
-func writeJSON(c *gin.Context, status int, v any) error {
-	c.Header("Content-Type", "application/json; charset=utf-8")
-	body, err := render.JSON(v)
-	if err != nil {
-		return fmt.Errorf("encode the answer: %w", err)
-	}
-	c.Data(status, "application/json; charset=utf-8", body)
-	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -58,6 +59,16 @@ type Options struct {
 	RatePerAddress int
 	RatePerKey     int
 
+	// CORSOrigins are the sites whose pages may read the API in a browser: scheme
+	// and host, or "*".
+	CORSOrigins []string
+	// CacheFor is how long a proxy may give out what everybody may read without
+	// asking whether it still stands; 0: it asks each time. A removal shows there
+	// after that time at the latest.
+	CacheFor time.Duration
+
+	Batches       int           // batches at once; more are refused for a moment; default 8
+	MaxSpill      int           // bytes of a batch's results that its client has not read; default 256 MB
 	MaxBody       int           // bytes of one article as sent; default 2 MB
 	MaxHeader     int           // bytes of all headers and the URL; default 32 kB
 	MaxBatchAhead int           // bytes of a batch that are worked on at once; default 16 MB
@@ -78,6 +89,8 @@ func (o *Options) fillDefaults() {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	setDefault(&o.Batches, 8)
+	setDefault(&o.MaxSpill, 256<<20)
 	setDefault(&o.MaxBody, 2<<20)
 	setDefault(&o.MaxHeader, 32<<10)
 	setDefault(&o.MaxBatchAhead, 16<<20)
@@ -112,6 +125,8 @@ func (o Options) Validate() error {
 		value, low int
 		high       int
 	}{
+		{"batches", o.Batches, 1, 1000},
+		{"max_spill", o.MaxSpill, 1 << 10, 1 << 40},
 		{"max_body", o.MaxBody, 1 << 10, 64 << 20},
 		{"max_header", o.MaxHeader, 4 << 10, 1 << 20},
 		{"max_batch_ahead", o.MaxBatchAhead, 1 << 10, 1 << 30},
@@ -126,6 +141,11 @@ func (o Options) Validate() error {
 	if err := checkOrigin(o.PublicURL); o.PublicURL != "" && err != nil {
 		fault("public_url %q: %w", o.PublicURL, err)
 	}
+	for _, origin := range o.CORSOrigins {
+		if err := checkOrigin(origin); origin != "*" && (err != nil || strings.HasSuffix(origin, "/")) {
+			fault("cors_origins %q: want scheme and host alone as https://www.kpu.go.id, or *", origin)
+		}
+	}
 	if _, err := parseNetworks(o.TrustedProxies); err != nil {
 		fault("trusted_proxies: %w", err)
 	}
@@ -133,6 +153,7 @@ func (o Options) Validate() error {
 		name  string
 		value time.Duration
 	}{
+		{"cache_for", o.CacheFor},
 		{"header_timeout", o.HeaderTimeout},
 		{"body_timeout", o.BodyTimeout},
 		{"write_timeout", o.WriteTimeout},

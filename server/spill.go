@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 )
 
 // A spill is a queue of bytes between one writer and one reader that never makes
@@ -14,7 +15,8 @@ import (
 // of a batch send everything before it reads the first result.
 type spill struct {
 	dir    string
-	memory int // bytes kept in memory
+	memory int   // bytes kept in memory
+	limit  int64 // length of the file at which room waits
 
 	mu      sync.Mutex
 	head    []byte   // oldest bytes, before those of the file
@@ -23,10 +25,35 @@ type spill struct {
 	to      int64    // end of the file
 	ended   bool
 	changed chan struct{} // holds a token when there may be something new
+	read    chan struct{} // holds a token when something was taken
 }
 
-func newSpill(dir string, memory int) *spill {
-	return &spill{dir: dir, memory: memory, changed: make(chan struct{}, 1)}
+func newSpill(dir string, memory int, limit int64) *spill {
+	return &spill{dir: dir, memory: memory, limit: limit, changed: make(chan struct{}, 1), read: make(chan struct{}, 1)}
+}
+
+// room waits while the file is too long, which ends when all of it was read. It
+// returns false when nothing was read for as long as patience, or ctx ended.
+func (s *spill) room(ctx context.Context, patience time.Duration) bool {
+	for s.full() {
+		given := time.NewTimer(patience)
+		select {
+		case <-s.read:
+			given.Stop()
+		case <-given.C:
+			return false
+		case <-ctx.Done():
+			given.Stop()
+			return false
+		}
+	}
+	return true
+}
+
+func (s *spill) full() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.to >= s.limit
 }
 
 // Write appends p.
@@ -63,9 +90,12 @@ func (s *spill) end() {
 	s.wake()
 }
 
-func (s *spill) wake() {
+func (s *spill) wake() { signal(s.changed) }
+
+// signal puts a token where there is none.
+func signal(to chan<- struct{}) {
 	select {
-	case s.changed <- struct{}{}:
+	case to <- struct{}{}:
 	default:
 	}
 }
@@ -103,6 +133,7 @@ func (s *spill) take() ([]byte, error) {
 			return nil, fmt.Errorf("read results back: %w", err)
 		}
 		s.from += int64(n)
+		signal(s.read)
 		if s.from == s.to { // all read: begin the file anew
 			s.from, s.to = 0, 0
 			if err := s.file.Truncate(0); err != nil {

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"testing"
+	"time"
 
 	"warta/server"
 )
@@ -17,7 +18,7 @@ func TestASpillGivesBackWhatWentIn(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test that must repeat itself
 	for range 50 {
 		dir := t.TempDir()
-		s := server.NewSpill(dir, rng.IntN(200))
+		s := server.NewSpill(dir, rng.IntN(200), 1<<20)
 		var in, out bytes.Buffer
 		take := func() {
 			p, err := s.Next(t.Context())
@@ -60,10 +61,40 @@ func TestASpillGivesBackWhatWentIn(t *testing.T) {
 
 func TestASpillWaitsNoLongerThanAsked(t *testing.T) {
 	t.Parallel()
-	s := server.NewSpill(t.TempDir(), 10)
+	s := server.NewSpill(t.TempDir(), 10, 1<<20)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := s.Next(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestASpillHasRoomAgainWhenItWasRead(t *testing.T) {
+	t.Parallel()
+	s := server.NewSpill(t.TempDir(), 0, 100)
+	defer func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if _, err := s.Write(make([]byte, 99)); err != nil {
+		t.Fatal(err)
+	}
+	if !s.Room(t.Context(), time.Minute) {
+		t.Error("99 of 100 bytes: no room")
+	}
+	if _, err := s.Write(make([]byte, 50)); err != nil { // what is under way still finds its place
+		t.Fatal(err)
+	}
+	if s.Room(t.Context(), time.Millisecond) {
+		t.Error("149 of 100 bytes and nobody reads: room")
+	}
+	found := make(chan bool)
+	go func() { found <- s.Room(t.Context(), time.Minute) }()
+	if _, err := s.Next(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !<-found {
+		t.Error("after all was read: no room")
 	}
 }
