@@ -151,7 +151,9 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 // already.
 func (a *Archive) Close() error {
 	a.closing.Do(func() {
+		a.mu.Lock() // whoever begins a rebuild has begun it, or will see that it is too late
 		a.cancel(errClosing)
+		a.mu.Unlock()
 		a.work.Wait()
 		var errs []error
 		if g := a.live.Swap(nil); g != nil {
@@ -238,6 +240,9 @@ func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 		return Receipt{}, explained(op, err)
 	}
 	r := Receipt{ID: id, Result: Deleted, Seq: res.Seq}
+	if !a.answering(res.Seq) {
+		return r, nil
+	}
 	// An engine in trouble must not make a removal look failed that is on disk.
 	wait, cancel := context.WithTimeout(ctx, removalWait)
 	defer cancel()
@@ -245,6 +250,19 @@ func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 		a.opts.Log.WarnContext(ctx, "a removal is recorded but searches may still show it", "id", id, "err", err)
 	}
 	return r, nil
+}
+
+// answering reports whether searches are answered. Where they are not, they will
+// not be before they see the removal with the number seq.
+func (a *Archive) answering(seq uint64) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	g := a.live.Load()
+	if g == nil || g.ready.Load() {
+		return g != nil
+	}
+	g.whole = max(g.whole, seq)
+	return false
 }
 
 // removalWait is how long Remove waits for the searches to forget an article.

@@ -197,10 +197,10 @@ func (g *generation) apply(ctx context.Context, b batch) error {
 }
 
 // settle is called whenever g has taken something in: it tells those who wait,
-// and completes a generation that holds all there is.
+// and lets searches see a generation that holds enough.
 func (a *Archive) settle(ctx context.Context, g *generation) {
 	if g == a.live.Load() {
-		if !g.ready.Load() && g.mark.Load() >= a.record.Head() {
+		if !g.ready.Load() {
 			a.complete(ctx, g)
 		}
 		a.fresh.done(g.mark.Load())
@@ -208,8 +208,19 @@ func (a *Archive) settle(ctx context.Context, g *generation) {
 	a.moved.ring()
 }
 
-// complete notes that g has held everything that there was.
+// complete lets searches see g once it holds everything that there is, or, where
+// it has done so before, everything that it held then.
 func (a *Archive) complete(ctx context.Context, g *generation) {
+	a.mu.Lock() // see Remove
+	defer a.mu.Unlock()
+	mark := g.mark.Load()
+	if g.made.State == complete {
+		g.ready.Store(mark >= g.whole)
+		return
+	}
+	if mark < a.record.Head() {
+		return
+	}
 	info := g.info
 	info.State = complete
 	if err := writeInfo(g.dir, info); err != nil {

@@ -35,7 +35,8 @@ type generation struct {
 	searcher *Searcher // of both
 
 	mark  atomic.Uint64 // of what engine and readings both hold
-	ready atomic.Bool   // it has once held all there was: it can answer searches
+	ready atomic.Bool   // it can answer searches: it has once held all there was, and has lost nothing since
+	whole uint64        // the mark from which on one that was complete is so again; guarded by Archive.mu once it is live
 
 	refs   atomic.Int64
 	closed chan struct{} // closed when the last reference is gone and all is shut
@@ -138,9 +139,6 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 			continue // killed while it was made by another version
 		}
 		g, err := a.openGeneration(ctx, k.number, k.info)
-		if err == nil && g.mark.Load() > a.record.Head() {
-			err = errors.Join(fmt.Errorf("it holds change %d of a record that ends at %d", g.mark.Load(), a.record.Head()), g.retire())
-		}
 		switch {
 		case err != nil:
 			a.opts.Log.ErrorContext(ctx, "a generation cannot be used and is rebuilt", "number", k.number, "err", err)
@@ -204,15 +202,41 @@ func (a *Archive) openGeneration(ctx context.Context, number int, info generatio
 		return nil, errors.Join(err, g.readings.Close())
 	}
 	g.searcher = NewSearcher(g.engine, g.readings, a.opts.Now)
-	mark, err := g.engine.Mark(ctx)
-	if err != nil {
+	if err := a.compareMarks(ctx, g); err != nil {
 		return nil, errors.Join(err, g.engine.Close(), g.readings.Close())
 	}
-	// Either may be behind after a power cut; applying again changes nothing.
-	g.mark.Store(min(mark, g.readings.Mark()))
-	g.ready.Store(info.State == complete)
 	g.refs.Store(1) // the archive's own, given back by retire
 	return g, nil
+}
+
+// compareMarks finds out from where g goes on, and whether it may answer until
+// it has caught up.
+//
+// Either of its parts may be behind after a power cut or a damage, of which they
+// say nothing but by their mark: both go on from the lesser one, for applying
+// again changes nothing. Searches have to wait until the greater one is reached,
+// or they would see the parts disagree, and the last removal, or they would see
+// what was removed. The rest may come later, as it always does.
+//
+// What one of them holds beyond the end of the record is of a record that was
+// there before: then g is of no use.
+func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
+	engine, err := g.engine.Mark(ctx)
+	if err != nil {
+		return err
+	}
+	read, head := g.readings.Mark(), a.record.Head()
+	if max(engine, read) > head {
+		return fmt.Errorf("engine and readings hold changes up to %d and %d of a record that ends at %d", engine, read, head)
+	}
+	removal, err := a.record.LastRemoval(ctx)
+	if err != nil {
+		return err
+	}
+	g.mark.Store(min(engine, read))
+	g.whole = max(engine, read, removal)
+	g.ready.Store(g.info.State == complete && g.mark.Load() >= g.whole)
+	return nil
 }
 
 // writeInfo writes generation.json so that a stop leaves the old or the new one.

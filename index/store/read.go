@@ -254,6 +254,19 @@ func (s *Store) changes(ctx context.Context, where string, args ...any) ([]Chang
 	return cs, classified(rows.Err())
 }
 
+// LastRemoval returns the number of the last change that removed an article which
+// has not come back since, 0 where there is none.
+func (s *Store) LastRemoval(ctx context.Context) (seq uint64, err error) {
+	rows, err := s.read.query(ctx, "SELECT coalesce(max(seq), 0) FROM article WHERE removed = 1")
+	if err == nil {
+		err = one(rows, &seq)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("look for the last removal: %w", classified(err))
+	}
+	return seq, nil
+}
+
 // Counts says how much the record holds.
 type Counts struct {
 	Articles int // that stand
