@@ -8,9 +8,10 @@ import (
 )
 
 // An Expr is a condition on documents that also weighs them: a [Term],
-// [Phrase], [Prefix], [All], [Any], [Not], [Prefer], [Quoted] or [Everything]. The score
-// of a document is the sum over all leaves that it matches, wherever they stand, leaves below a Not or
-// Quoted left out:
+// [Phrase], [Prefix], [All], [Any], [Best], [Not], [Prefer], [Weigh], [Quoted]
+// or [Everything]. The score of a document is the sum over all leaves that it
+// matches, wherever they stand; of a Best only the part that scores most counts,
+// a Weigh counts what it says, and leaves below a Not or Quoted count nothing:
 //
 //	Boost * idf * tf*(K1+1) / (tf + K1*(1-B+B*length/average))
 //	idf = ln(1 + (N-n+0.5)/(n+0.5))
@@ -77,6 +78,17 @@ type All []Expr
 // Any matches what one of its parts matches; without parts, nothing.
 type Any []Expr
 
+// Best matches what one of its parts matches, and weighs as much as that of its
+// parts which weighs most: ways to say one thing, of which the second adds
+// nothing to the first.
+type Best []Expr
+
+// Weigh matches what its part matches, all of it by the same Boost.
+type Weigh struct {
+	Of    Expr
+	Boost float64
+}
+
 // Not matches what its part does not.
 type Not struct{ Of Expr }
 
@@ -98,6 +110,8 @@ func (Phrase) expr()     {}
 func (Prefix) expr()     {}
 func (All) expr()        {}
 func (Any) expr()        {}
+func (Best) expr()       {}
+func (Weigh) expr()      {}
 func (Not) expr()        {}
 func (Prefer) expr()     {}
 func (Quoted) expr()     {}
@@ -119,6 +133,12 @@ func (a All) String() string { return joined("all", a) }
 
 // String implements [Expr].
 func (a Any) String() string { return joined("any", a) }
+
+// String implements [Expr].
+func (b Best) String() string { return joined("best", b) }
+
+// String implements [Expr].
+func (w Weigh) String() string { return "weigh(" + w.Of.String() + ")" + boost(w.Boost) }
 
 // String implements [Expr].
 func (n Not) String() string { return "not(" + n.Of.String() + ")" }

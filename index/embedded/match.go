@@ -100,6 +100,7 @@ type matcher struct {
 	search *search
 	of     index.Of
 	leaves []leaf          // in the order of the expression, the same in each segment
+	steps  []step          // how their scores are put together
 	within *roaring.Bitmap // where matches of phrases are of use; nil for everywhere
 	// optional is above 0 inside what a document need not match: there a leaf
 	// weighs even where the part around it does not match as a whole.
@@ -126,6 +127,10 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 		return m.all(e)
 	case index.Any:
 		return m.any(e)
+	case index.Best:
+		return m.best(e)
+	case index.Weigh:
+		return m.weigh(e)
 	case index.Not:
 		m.quiet++
 		m.optional++
@@ -170,6 +175,14 @@ func (m *matcher) scored(field string, l leaf, lists ...*roaring.Bitmap) {
 		l.holders = append(l.holders, int(n))
 	}
 	m.leaves = append(m.leaves, l)
+	m.steps = append(m.steps, addLeaf)
+}
+
+// step notes how scores are put together, where there are any.
+func (m *matcher) step(s step) {
+	if m.quiet == 0 {
+		m.steps = append(m.steps, s)
+	}
 }
 
 func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
@@ -249,6 +262,10 @@ func hasPhrase(e index.Expr) bool {
 		return slices.ContainsFunc(e, hasPhrase)
 	case index.Any:
 		return slices.ContainsFunc(e, hasPhrase)
+	case index.Best:
+		return slices.ContainsFunc(e, hasPhrase)
+	case index.Weigh:
+		return hasPhrase(e.Of)
 	case index.Prefer:
 		return hasPhrase(e.Want) || slices.ContainsFunc(e.More, hasPhrase)
 	case index.Not:
@@ -277,6 +294,40 @@ func (m *matcher) any(parts index.Any) (*roaring.Bitmap, error) {
 	default:
 		return roaring.FastOr(sets...), nil
 	}
+}
+
+// best evaluates ways to say one thing, of which that counts which scores most.
+func (m *matcher) best(parts index.Best) (*roaring.Bitmap, error) {
+	m.optional++
+	defer func() { m.optional-- }()
+	sets := make([]*roaring.Bitmap, len(parts))
+	m.step(begin)
+	for i, part := range parts {
+		m.step(begin)
+		found, err := m.match(part)
+		if err != nil {
+			return nil, err
+		}
+		m.step(keepMost)
+		sets[i] = found
+	}
+	m.step(addUp)
+	return roaring.FastOr(sets...), nil
+}
+
+// weigh evaluates an expression all of whose matches weigh the same.
+func (m *matcher) weigh(e index.Weigh) (*roaring.Bitmap, error) {
+	m.quiet++
+	set, err := m.match(e.Of)
+	m.quiet--
+	if err != nil {
+		return nil, err
+	}
+	if m.quiet == 0 {
+		m.leaves = append(m.leaves, leaf{boost: e.Boost, set: set})
+		m.steps = append(m.steps, addLeaf)
+	}
+	return set, nil
 }
 
 // quoted evaluates the expression on quotes and goes from them to articles.
@@ -405,6 +456,7 @@ type matches struct {
 	filters []facetSet
 	all     *roaring.Bitmap // where and all filters
 	leaves  []leaf
+	steps   []step
 }
 
 // A facetSet is what one filter lets through.
@@ -441,7 +493,7 @@ func (q *search) find(s *segment) (*matches, error) {
 		}
 		out.where = roaring.And(out.where, set)
 	}
-	out.leaves = m.leaves
+	out.leaves, out.steps = m.leaves, m.steps
 	out.all = out.where
 	m.quiet++
 	for _, filter := range q.Filters {

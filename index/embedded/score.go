@@ -47,7 +47,7 @@ func (q *search) weigh(segments []*segment, found []*matches) weights {
 			}
 			idf += index.IDF(documents, n)
 		}
-		if l.holders == nil { // a prefix
+		if l.holders == nil { // a prefix, or what weighs the same wherever it is found
 			idf = 1
 		}
 		w.leaves = append(w.leaves, l.boost*idf)
@@ -55,12 +55,56 @@ func (q *search) weigh(segments []*segment, found []*matches) weights {
 	return w
 }
 
+// A step puts scores together. They are added up in the topmost of a stack of
+// columns of scores, one score for each match.
+type step uint8
+
+const (
+	addLeaf  step = iota // add the next leaf to the topmost
+	begin                // put a new one on top
+	keepMost             // take the topmost off; what is more than below it takes its place there
+	addUp                // take the topmost off and add it to what is below it
+)
+
 // A scorer adds up the scores of the matches of one segment.
 type scorer struct {
 	*segment
 	search    *search
 	documents []uint32
-	scores    []float64 // of documents
+	scores    []float64 // of documents: the topmost column
+	below     [][]float64
+	spare     [][]float64
+}
+
+// do takes one step that is not of a leaf.
+func (a *scorer) do(s step) {
+	if s == begin {
+		var column []float64
+		if n := len(a.spare); n > 0 {
+			column, a.spare = a.spare[n-1], a.spare[:n-1]
+			clear(column)
+		} else {
+			column = make([]float64, len(a.documents))
+		}
+		a.below = append(a.below, a.scores)
+		a.scores = column
+		return
+	}
+	top := a.scores
+	last := len(a.below) - 1
+	a.scores, a.below = a.below[last], a.below[:last]
+	a.spare = append(a.spare, top)
+	if s == addUp {
+		for i, score := range top {
+			a.scores[i] += score
+		}
+		return
+	}
+	for i, score := range top {
+		if score > a.scores[i] {
+			a.scores[i] = score
+		}
+	}
 }
 
 // buffers are what scoring one segment takes, kept for the next.
@@ -85,10 +129,17 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights) err
 	found.all.ManyIterator().NextMany(kept.documents)
 	s := top.segments[number]
 	all := scorer{segment: s, search: q, documents: kept.documents, scores: kept.scores}
-	for i, l := range found.leaves {
-		if err := all.add(l, w.leaves[i], w.averages[l.field], found.all); err != nil {
+	next := 0
+	for _, step := range found.steps {
+		if step != addLeaf {
+			all.do(step)
+			continue
+		}
+		l := found.leaves[next]
+		if err := all.add(l, w.leaves[next], w.averages[l.field], found.all); err != nil {
 			return err
 		}
+		next++
 	}
 	floor, full := top.floor()
 	for i, doc := range all.documents {

@@ -197,6 +197,11 @@ func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	case 6, 7:
 		return index.Any(parts())
 	case 8:
+		if c.random.IntN(2) == 0 {
+			return index.Best(parts())
+		}
+		return index.Weigh{Of: c.expr(of, depth-1), Boost: boost}
+	case 9:
 		return index.All{c.expr(of, depth-1), index.Not{Of: c.expr(of, depth-1)}}
 	default:
 		if of == index.Articles && c.random.IntN(2) == 0 {

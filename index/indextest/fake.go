@@ -269,6 +269,20 @@ func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 			sum += score
 		}
 		return any, sum
+	case index.Best:
+		var any bool
+		var most float64
+		for _, part := range e {
+			ok, score := m.match(d, part)
+			any = any || ok
+			most = max(most, score)
+		}
+		return any, most
+	case index.Weigh:
+		if ok, _ := m.match(d, e.Of); ok {
+			return true, e.Boost
+		}
+		return false, 0
 	case index.Quoted:
 		return slices.ContainsFunc(m.quotes[d.Article], func(q index.Document) bool {
 			ok, _ := m.match(q, e.Of)
