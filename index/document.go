@@ -10,7 +10,7 @@ import (
 
 // DocumentsVersion changes whenever [Documents] of the same reading are others
 // for a reason that lies in this package.
-const DocumentsVersion = "1"
+const DocumentsVersion = "2"
 
 // The fields of tokens. Forms as typed (with positions) and roots (without) are
 // two fields, never two tokens of one; those of quotes have names of their own,
@@ -24,6 +24,9 @@ const (
 	FieldQuoteRoot = "quote.text.root"
 	FieldPeople    = "people"       // the names of the officials of an article
 	FieldSpeaker   = "quote.people" // the name of the speaker of a quote
+	// The names again, in one spelling: see spelling.
+	FieldPeopleSpelt  = "people.spelt"
+	FieldSpeakerSpelt = "quote.people.spelt"
 )
 
 // The fields of keys that articles and quotes both have; a quote has them under
@@ -158,7 +161,7 @@ func Documents(c Change) []Document {
 		}
 	}
 	if people, _ := w.texts(FieldPeople, "", names); people.Length > 0 {
-		doc.Texts = append(doc.Texts, people)
+		doc.Texts = append(doc.Texts, people, spelling(FieldPeopleSpelt, names))
 	}
 	shared := func(of Of) []Keys {
 		var keys []Keys
@@ -200,7 +203,7 @@ func quoteDocument(w *words, id string, a *article.Article, q article.Quote, com
 	if q.Speaker != nil && public[q.Speaker.ID] {
 		one(KeyField(Quotes, KeyOfficial), q.Speaker.ID)
 		name, _ := w.texts(FieldSpeaker, "", []string{q.Speaker.Name})
-		d.Texts = append(d.Texts, name)
+		d.Texts = append(d.Texts, name, spelling(FieldSpeakerSpelt, []string{q.Speaker.Name}))
 	}
 	if q.Role != nil {
 		one(KeyOffice, q.Role.Satker)

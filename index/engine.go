@@ -25,6 +25,10 @@ type Engine interface {
 	// the kinds [Invalid] for a request out of bounds, [TooCostly] for one that
 	// expands to too many terms or is too slow, [Busy] and [Unavailable].
 	Search(ctx context.Context, r Request) (*Result, error)
+	// Words returns the words of fields that are as near to a text as is asked for,
+	// in the order of their bytes, from one consistent state. It errs as Search
+	// does.
+	Words(ctx context.Context, ask WordsAsk) ([]WordCount, error)
 	// Mark returns the mark of the last Apply, 0 for a new engine.
 	Mark(ctx context.Context) (uint64, error)
 	// Close waits for running searches and releases everything.
@@ -40,8 +44,12 @@ type Change struct {
 
 // A Request is a [Query] after it was understood: what an [Engine] answers.
 type Request struct {
-	Of      Of
-	Where   Expr     // what must match and how much it weighs; nil for every document
+	Of    Of
+	Where Expr // what must match and how much it weighs; nil for every document
+	// Refine adds to the score of the first RefineDepth hits by relevance, which
+	// are then ordered anew: what is dear to work out and can only tell good hits
+	// from good hits. Nil adds nothing.
+	Refine  Expr
 	Filters []Filter // all must match; they weigh nothing
 	Sort    Sort     // ByRelevance orders by score, then as Newest does
 	Size    int      // hits, 0 to MaxSize and one more that tells whether there are more
@@ -81,6 +89,9 @@ func (r Request) Validate() error {
 	}
 	return nil
 }
+
+// RefineDepth is how many hits [Request.Refine] looks at.
+const RefineDepth = 200
 
 // MaxRanked is how many hits by relevance can be paged through.
 const MaxRanked = 1000

@@ -98,7 +98,7 @@ type Page struct {
 // Understood says how a query was read.
 type Understood struct {
 	Text       string   `json:"text"`
-	Mode       string   `json:"mode"` // "all", "any"; "none" without words
+	Mode       string   `json:"mode"` // "all", "most", "any"; "none" without words
 	Understood []string `json:"understood"`
 	Corrected  *string  `json:"corrected"`
 	Dropped    string   `json:"dropped,omitempty"` // what was left out, and why

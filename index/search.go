@@ -36,13 +36,20 @@ type Searcher struct {
 	engine   Engine
 	readings Readings
 	now      func() time.Time
+	weights  Weights
 	ranked   rankings
 	people   people
 }
 
 // NewSearcher returns a Searcher; now tells the time.
 func NewSearcher(engine Engine, readings Readings, now func() time.Time) *Searcher {
-	return &Searcher{engine: engine, readings: readings, now: now}
+	return &Searcher{engine: engine, readings: readings, now: now, weights: DefaultWeights()}
+}
+
+// Weighing returns a Searcher that weighs otherwise, for measuring what a part
+// of the ranking is good for.
+func (s *Searcher) Weighing(w Weights) *Searcher {
+	return &Searcher{engine: s.engine, readings: s.readings, now: s.now, weights: w}
 }
 
 // Search answers a query. Its errors are those of [Engine] and of
@@ -52,15 +59,15 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	u := understand(q.Of, q.Text)
+	u := s.understand(q, q.Text)
 	if q.Sort == "" {
 		q.Sort = Newest
-		if u.all != nil {
+		if u.steps != nil {
 			q.Sort = ByRelevance
 		}
 	}
 	r := Request{
-		Of: q.Of, Where: u.all, Filters: filters(q), Sort: q.Sort, Size: q.Size,
+		Of: q.Of, Filters: filters(q), Sort: q.Sort, Size: q.Size,
 		Collapse: q.Collapse && q.Of == Articles, Facets: facetAsks(q),
 	}
 	place, err := readCursor(q)
@@ -71,7 +78,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.ask(ctx, &r, &u, place)
+	found, asked, err := s.ask(ctx, q, r, &u, place)
 	if err != nil {
 		return nil, err
 	}
@@ -94,36 +101,98 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if page.Facets, err = s.facets(ctx, q, found.Facets); err != nil {
 		return nil, err
 	}
-	page.Next = s.next(q, u.said.Mode == "any", place, found, hits, more)
+	page.Next = s.next(q, asked, place, found, hits, more)
 	page.TookMS = float64(s.now().Sub(began).Microseconds()) / 1000
 	return page, nil
 }
 
-// ask asks the engine for all of the words and, where that finds nothing, for
-// any of them. A page behind the first is asked for as the first was answered.
-func (s *Searcher) ask(ctx context.Context, r *Request, u *understanding, place cursor) (*Result, error) {
-	if place.Any && u.any != nil {
-		r.Where = u.any
+func (s *Searcher) understand(q Query, text string) understanding {
+	return understand(q.Of, text, &s.weights, s.now())
+}
+
+// asked is which way of asking was answered: a step of what was understood of
+// the text, or of a text in its place.
+type asked struct {
+	step int
+	text string // empty for the text that was typed
+}
+
+// ask asks the engine one way after the other until something is found: for all
+// of the words, for the words in a spelling that the archive has, for most of
+// them, for any. A page behind the first is asked for as the first was answered.
+// It leaves in u what was answered.
+func (s *Searcher) ask(ctx context.Context, q Query, r Request, u *understanding, place cursor) (*Result, asked, error) {
+	if u.steps == nil {
+		found, err := s.engine.Search(ctx, r)
+		if err != nil {
+			return nil, asked{}, fmt.Errorf("ask engine: %w", err)
+		}
+		return found, asked{}, nil
 	}
-	found, err := s.engine.Search(ctx, *r)
-	if err != nil {
-		return nil, fmt.Errorf("ask engine: %w", err)
-	}
-	if found.Total == 0 && u.any != nil && !place.set() {
-		r.Where = u.any
-		widened, err := s.engine.Search(ctx, *r)
+	try := func(u *understanding, n int) (*Result, error) {
+		r.Where, r.Refine = u.steps[n].where, nil
+		if r.Sort == ByRelevance {
+			r.Refine = u.refine
+		}
+		found, err := s.engine.Search(ctx, r)
 		if err != nil {
 			return nil, fmt.Errorf("ask engine: %w", err)
 		}
-		if widened.Total > 0 {
-			u.said.Mode = "any"
-			return widened, nil
+		u.said.Mode = u.steps[n].mode
+		return found, nil
+	}
+	if place.set() {
+		if place.Text != "" {
+			s.corrected(q, u, place.Text)
+		}
+		step := min(place.Step, len(u.steps)-1)
+		found, err := try(u, step)
+		return found, asked{step, place.Text}, err
+	}
+	var first *Result
+	for n := 0; n < len(u.steps); n++ {
+		found, err := try(u, n)
+		if err != nil || found.Total > 0 {
+			return found, asked{step: n}, err
+		}
+		if first == nil {
+			first = found
+		}
+		if n+1 < len(u.steps) && u.steps[n+1].mode == modeAll {
+			continue
+		}
+		if u.steps[n].mode != modeAll {
+			continue
+		}
+		text, ok, err := s.correct(ctx, q.Of, q.Text, u.loose)
+		if err != nil {
+			return nil, asked{}, err
+		}
+		if !ok {
+			continue
+		}
+		better := *u
+		s.corrected(q, &better, text)
+		for n := range better.steps {
+			found, err := try(&better, n)
+			if err != nil {
+				return nil, asked{}, err
+			}
+			if found.Total > 0 {
+				*u = better
+				return found, asked{n, text}, nil
+			}
 		}
 	}
-	if place.Any {
-		u.said.Mode = "any"
-	}
-	return found, nil
+	u.said.Mode = u.steps[0].mode
+	return first, asked{}, nil
+}
+
+// corrected understands another text in place of the one that was typed.
+func (s *Searcher) corrected(q Query, u *understanding, text string) {
+	dropped := u.said.Dropped
+	*u = s.understand(q, text)
+	u.said.Text, u.said.Corrected, u.said.Dropped = q.Text, &text, dropped
 }
 
 // hydrate turns matches into hits. What was changed or removed since the engine
@@ -156,7 +225,7 @@ func (s *Searcher) hydrate(ctx context.Context, q Query, u *understanding, match
 		s.people.learn(a)
 		hit := newHit(m, a)
 		if q.Explain {
-			hit.Explanation = map[string]any{"score": m.Score, "asked": fmt.Sprint(u.all), "mode": u.said.Mode}
+			hit.Explanation = map[string]any{"score": m.Score, "asked": fmt.Sprint(u.steps), "mode": u.said.Mode}
 		}
 		if m.Quote != "" {
 			said := slices.IndexFunc(a.Quotes, func(quote article.Quote) bool { return quote.ID == m.Quote })

@@ -15,7 +15,8 @@ import (
 type cursor struct {
 	Query uint64 `json:"q"` // hash of the query that it belongs to
 	Sort  Sort   `json:"s"`
-	Any   bool   `json:"a,omitempty"` // the first page had to ask for any of the words
+	Step  int    `json:"a,omitempty"` // which of the ways to ask answered the first page
+	Text  string `json:"t,omitempty"` // the text that was asked for in place of the one that was typed
 	Date  string `json:"d,omitempty"`
 	ID    string `json:"i,omitempty"`
 	Skip  int    `json:"n,omitempty"`
@@ -94,11 +95,11 @@ func (s *Searcher) continued(r *Request, q Query, place cursor) ([]Match, error)
 }
 
 // next returns the cursor of the next page; nil where there is none.
-func (s *Searcher) next(q Query, any bool, place cursor, found *Result, hits []Match, more bool) *string {
+func (s *Searcher) next(q Query, asked asked, place cursor, found *Result, hits []Match, more bool) *string {
 	if !more || len(hits) == 0 {
 		return nil
 	}
-	next := cursor{Query: fingerprint(q), Sort: q.Sort, Any: any}
+	next := cursor{Query: fingerprint(q), Sort: q.Sort, Step: asked.step, Text: asked.text}
 	if q.Sort != ByRelevance {
 		last := hits[len(hits)-1]
 		next.Date, next.ID = last.Date, last.ID

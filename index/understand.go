@@ -4,49 +4,79 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"warta/analyzers/indonesian"
 	"warta/index/highlight"
 	"warta/index/query"
 )
 
-// The weights of the fields: a title says more than a body, and the form that
-// was typed more than its family, to which it belongs too.
-const (
-	weighTitle     = 1.5
-	weighTitleRoot = 2.5
-	weighBody      = 0.7
-	weighBodyRoot  = 1
-	weighSpeaker   = 1
-	// weighAlternative is what another word for the same weighs against the word
-	// that was typed.
-	weighAlternative = 0.7
-)
-
-// An understanding of a query is what it asks of an engine and what it says to people.
+// An understanding of a query is what it asks of an engine and what it says to
+// people.
 type understanding struct {
-	all   Expr // nil where nothing was asked
-	any   Expr // nil where it would be the same
+	// steps are asked one after the other until one of them finds something. There
+	// are none where nothing was asked.
+	steps []step
+	// refine is what else weighs among the best hits.
+	refine Expr
+	// loose are the words that a typing error may be in, in the order typed.
+	loose []string
 	said  Understood
 	marks highlight.Terms
+}
+
+// A step is one way to ask: the first wants everything that was typed.
+type step struct {
+	mode  string
+	where Expr
+}
+
+// The modes of an answer.
+const (
+	modeNone = "none" // nothing was asked
+	modeAll  = "all"
+	modeMost = "most" // all but one of three words or more, or but the period
+	modeAny  = "any"
+)
+
+// A unit is one thing that is wanted.
+type unit struct {
+	want Expr
+	// spelt also takes the words for a name that is spelt otherwise; nil where
+	// that would be the same.
+	spelt Expr
+	// initial is set for one letter: of a name, it need not be written out.
+	initial bool
+	// period is set for a day, month or year.
+	period bool
+}
+
+func (u unit) widest() Expr {
+	if u.spelt != nil {
+		return u.spelt
+	}
+	return u.want
 }
 
 // An understander works out what the words of a query mean. It is not for two
 // goroutines at once.
 type understander struct {
 	of       Of
+	weights  *Weights
+	today    time.Time
 	analyzer indonesian.Analyzer
 	out      understanding
-	units    []Expr // what was typed as words
+	units    []unit // what was typed as words
 	fixed    []Expr // what is never widened: phrases, fields, exclusions
-	quiet    bool   // inside an exclusion: nothing to mark or to say
+	pairs    [][]string
+	quiet    bool // inside an exclusion: nothing to mark or to say
 }
 
-// understand reads the text of a query.
-func understand(of Of, text string) understanding {
+// understand reads the text of a query as somebody means it who types it today.
+func understand(of Of, text string, weights *Weights, today time.Time) understanding {
 	parsed := query.Parse(text, query.Bounds{Words: MaxWords, Bytes: MaxText})
-	u := &understander{of: of}
-	u.out.said = Understood{Text: text, Mode: "none", Understood: []string{}, Terms: []string{}}
+	u := &understander{of: of, weights: weights, today: today}
+	u.out.said = Understood{Text: text, Mode: modeNone, Understood: []string{}, Terms: []string{}}
 	switch {
 	case parsed.CutWords:
 		u.out.said.Dropped = fmt.Sprintf("hanya %d kata pertama yang dicari", MaxWords)
@@ -55,7 +85,7 @@ func understand(of Of, text string) understanding {
 	}
 	var run []string // plain words that stand side by side
 	flush := func() {
-		u.units = append(u.units, u.words(strings.Join(run, " "))...)
+		u.units = append(u.units, u.run(run)...)
 		run = nil
 	}
 	for _, n := range parsed.And {
@@ -71,24 +101,134 @@ func understand(of Of, text string) understanding {
 	return u.out
 }
 
-// finish puts the expressions together.
+// run reads plain words side by side: first the periods and offices that they
+// name, then the words between.
+func (u *understander) run(words []string) []unit {
+	var units []unit
+	var rest []string
+	flush := func() {
+		units = append(units, u.namedIn(strings.Join(rest, " "))...)
+		rest = nil
+	}
+	for i := 0; i < len(words); {
+		p, n := periodAt(words[i:], u.today)
+		if n == 0 || !u.weighsPeriod(p) {
+			rest = append(rest, words[i])
+			i++
+			continue
+		}
+		flush()
+		units = append(units, u.period(p, words[i:i+n]))
+		i += n
+	}
+	flush()
+	return units
+}
+
+// finish puts the expressions together, from all that was typed to any of it.
 func (u *understander) finish() {
 	if len(u.units)+len(u.fixed) == 0 {
 		return
 	}
-	u.out.said.Mode = "all"
-	u.out.all = allOf(slices.Concat(u.units, u.fixed))
+	u.out.said.Mode = modeAll
+	u.refine()
+	if len(u.units) == 0 {
+		if !slices.ContainsFunc(u.fixed, positive) {
+			u.fixed = append([]Expr{Everything{}}, u.fixed...)
+		}
+		u.step(modeAll, nil)
+		return
+	}
+	var want, spelt, words, initials, periods []Expr
+	widens := false
+	for _, unit := range u.units {
+		want = append(want, unit.want)
+		widens = widens || unit.spelt != nil
+		switch {
+		case unit.initial:
+			initials = append(initials, unit.widest())
+		default:
+			spelt = append(spelt, unit.widest())
+		}
+		if unit.period {
+			periods = append(periods, unit.want)
+		} else if !unit.initial {
+			words = append(words, unit.widest())
+		}
+	}
+	u.step(modeAll, allOf(want))
+	if widens && len(spelt) > 0 {
+		u.step(modeAll, prefer(allOf(spelt), initials))
+	}
+	if len(words) > 0 && len(periods) > 0 {
+		u.step(modeMost, prefer(allOf(words), periods))
+	}
+	if len(words) > 2 {
+		var most Any
+		for i := range words {
+			most = append(most, allOf(slices.Concat(words[:i], words[i+1:])))
+		}
+		// Words weigh once, however many of these ways they have a part in.
+		u.step(modeMost, prefer(All{Any(words), Weigh{Of: most}}, periods))
+	}
 	if len(u.units) > 1 {
-		u.out.any = allOf(append([]Expr{Any(u.units)}, u.fixed...))
+		any := make(Any, len(u.units))
+		for i, unit := range u.units {
+			any[i] = unit.widest()
+		}
+		u.step(modeAny, any)
 	}
-	if len(u.units) == 0 && !slices.ContainsFunc(u.fixed, positive) {
-		u.out.all = allOf(append([]Expr{Everything{}}, u.fixed...))
+}
+
+// step adds a way to ask for words, beside what is never widened.
+func (u *understander) step(mode string, words Expr) {
+	parts := u.fixed
+	if words != nil {
+		parts = append([]Expr{words}, u.fixed...)
 	}
+	u.out.steps = append(u.out.steps, step{mode, allOf(parts)})
+}
+
+// refine sets what weighs among the best hits: words that stand side by side as
+// they were typed, and that it is news.
+func (u *understander) refine() {
+	var more Any
+	if w := u.weights.Phrase; w > 0 {
+		for _, pair := range u.pairs {
+			for _, f := range u.fields() {
+				if f.roots != "" {
+					more = append(more, Phrase{f.forms, pair, w * f.weights.Form})
+				}
+			}
+		}
+	}
+	for _, r := range u.weights.Recent {
+		if r.Weight > 0 {
+			more = append(more, Weigh{u.since(r.Days), r.Weight})
+		}
+	}
+	if more != nil {
+		u.out.refine = more
+	}
+}
+
+// since matches what is so many days old or newer, by whole months.
+func (u *understander) since(days int) Expr {
+	first := u.today.AddDate(0, 0, -days)
+	last := u.today.AddDate(0, 1, -u.today.Day())
+	return between(u.of, false, first.Format("2006-01")+"-01", last.Format(time.DateOnly))
 }
 
 func positive(e Expr) bool {
 	_, not := e.(Not)
 	return !not
+}
+
+func prefer(want Expr, more []Expr) Expr {
+	if len(more) == 0 {
+		return want
+	}
+	return Prefer{want, more}
 }
 
 func allOf(parts []Expr) Expr {
@@ -103,6 +243,22 @@ func anyOf(parts []Expr) Expr {
 		return parts[0]
 	}
 	return Any(parts)
+}
+
+func bestOf(parts []Expr) Expr {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return Best(parts)
+}
+
+// wants returns what units want, one expression each.
+func wants(units []unit) []Expr {
+	parts := make([]Expr, len(units))
+	for i, u := range units {
+		parts[i] = u.want
+	}
+	return parts
 }
 
 // node reads anything but a plain word between words.
@@ -125,7 +281,9 @@ func (u *understander) node(n query.Node) {
 			u.say("-" + n.Of.String())
 		}
 	case query.Word: // of which only the beginning was typed
-		u.units = append(u.units, u.operand(n)...)
+		for _, e := range u.operand(n) {
+			u.units = append(u.units, unit{want: e})
+		}
 	case query.Phrase, query.Field, query.And:
 		u.fixed = append(u.fixed, u.operand(n)...)
 	}
@@ -139,7 +297,7 @@ func (u *understander) operand(n query.Node) []Expr {
 		if n.Prefix {
 			return u.prefix(n)
 		}
-		if parts := u.words(n.Text); parts != nil {
+		if parts := wants(u.words(n.Text)); len(parts) > 0 {
 			return []Expr{allOf(parts)}
 		}
 	case query.Phrase:
@@ -157,218 +315,6 @@ func (u *understander) operand(n query.Node) []Expr {
 	case query.And, query.Or:
 	}
 	return nil
-}
-
-// fields are where a word is looked for, with its weight there.
-func (u *understander) fields() []weighted {
-	if u.of == Quotes {
-		return quoteFields
-	}
-	return articleFields
-}
-
-// A weighted is a field of forms with that of its roots.
-type weighted struct {
-	forms, roots           string
-	weighForms, weighRoots float64
-}
-
-var (
-	articleFields = []weighted{
-		{FieldTitle, FieldTitleRoot, weighTitle, weighTitleRoot},
-		{FieldBody, FieldBodyRoot, weighBody, weighBodyRoot},
-	}
-	titleFields = articleFields[:1]
-	quoteFields = []weighted{
-		{FieldQuote, FieldQuoteRoot, weighBody, weighBodyRoot},
-		{forms: FieldSpeaker, weighForms: weighSpeaker},
-	}
-	saidFields = quoteFields[:1]
-)
-
-// words returns an expression for each thing in a run of plain words. Stop
-// words beside others are not wanted: they only weigh.
-func (u *understander) words(text string) []Expr { return u.wordsIn(text, u.fields(), true) }
-
-func (u *understander) wordsIn(text string, fields []weighted, widen bool) []Expr {
-	groups := u.analyzer.Query(text)
-	var alternatives []indonesian.Alternative
-	if widen {
-		alternatives = indonesian.Glossary().Alternatives(groups)
-	}
-	starts := make([]int, len(groups)+1) // of each group in the chain
-	for i, g := range groups {
-		starts[i+1] = starts[i] + len(g.Parts)
-	}
-	var wanted, weighs []Expr
-	for i := 0; i < len(groups); {
-		span, same := spanAt(i, starts, alternatives)
-		unit, said := u.unit(groups[i:i+span], same, fields)
-		if groups[i].Stop && span == 1 {
-			weighs = append(weighs, unit)
-		} else {
-			wanted = append(wanted, unit)
-			u.say(said)
-		}
-		i += span
-	}
-	if len(wanted) > 0 && len(weighs) > 0 {
-		wanted[0] = Prefer{wanted[0], weighs}
-	}
-	return wanted
-}
-
-// spanAt returns how many groups, from i on, the longest sure alternatives
-// stand for, and those; one group and none where there are no such.
-func spanAt(i int, starts []int, alternatives []indonesian.Alternative) (int, []indonesian.Alternative) {
-	span := 1
-	var same []indonesian.Alternative
-	for _, a := range alternatives {
-		if a.Start != starts[i] || a.Weak {
-			continue
-		}
-		end, whole := slices.BinarySearch(starts, a.End)
-		if !whole || end-i < span {
-			continue
-		}
-		if end-i > span {
-			span, same = end-i, nil
-		}
-		same = append(same, a)
-	}
-	return span, same
-}
-
-// unit returns the expression for groups that belong together and for what may
-// stand in their place, and how to say it.
-func (u *understander) unit(groups []indonesian.Group, same []indonesian.Alternative, fields []weighted) (Expr, string) {
-	parts := make([]Expr, len(groups))
-	names := make([]string, len(groups))
-	for i, g := range groups {
-		parts[i] = u.group(g, fields)
-		names[i] = g.Parts[0].Root
-		if len(groups) > 1 || names[i] == "" || g.Whole != nil {
-			names[i] = strings.Join(g.Words(), " ")
-		}
-	}
-	ways := []Expr{allOf(parts)}
-	said := []string{strings.Join(names, " ")}
-	for _, a := range same {
-		if a.Root != "" {
-			ways = append(ways, u.term(indonesian.Term{Root: a.Root}, fields, weighAlternative))
-			continue
-		}
-		if text := strings.Join(a.Words, " "); !slices.ContainsFunc(said, func(s string) bool { return glued(s) == glued(text) }) {
-			said = append(said, text)
-		}
-		if len(a.Words) == 1 {
-			root := indonesian.StemString(a.Words[0])
-			ways = append(ways, u.term(indonesian.Term{Surface: a.Words[0], Root: root}, fields, weighAlternative))
-		} else {
-			ways = append(ways, u.phraseIn(a.Words, fields, weighAlternative))
-		}
-	}
-	return anyOf(ways), strings.Join(said, " | ")
-}
-
-// glued takes out the spaces: another spelling is no other meaning.
-func glued(text string) string { return strings.ReplaceAll(text, " ", "") }
-
-// group returns the expression for one thing that was typed.
-func (u *understander) group(g indonesian.Group, fields []weighted) Expr {
-	if g.Whole == nil {
-		return u.term(g.Parts[0], fields, 1)
-	}
-	var parts []Expr
-	for _, t := range g.Parts {
-		if t.Role != indonesian.Prefix {
-			parts = append(parts, u.term(t, fields, 1))
-		}
-	}
-	whole := u.term(*g.Whole, fields, 1)
-	if parts == nil {
-		return whole
-	}
-	return Any{whole, allOf(parts)}
-}
-
-// term returns the expression for one word: its family is wanted, its form
-// weighs more.
-func (u *understander) term(t indonesian.Term, fields []weighted, weight float64) Expr {
-	var ways []Expr
-	for _, f := range fields {
-		if t.Root != "" && f.roots != "" {
-			ways = append(ways, Term{f.roots, t.Root, weight * f.weighRoots})
-		}
-		if t.Surface != "" {
-			ways = append(ways, Term{f.forms, t.Surface, weight * f.weighForms})
-		}
-	}
-	if !u.quiet {
-		if t.Root != "" {
-			u.out.marks.Roots = append(u.out.marks.Roots, t.Root)
-		}
-		if t.Surface != "" {
-			u.out.marks.Forms = append(u.out.marks.Forms, t.Surface)
-			u.out.said.Terms = append(u.out.said.Terms, t.Surface)
-		}
-	}
-	return anyOf(ways)
-}
-
-// phrase returns the expression for exactly these words.
-func (u *understander) phrase(text string) []Expr {
-	return u.exactly(text, u.fields())
-}
-
-func (u *understander) exactly(text string, fields []weighted) []Expr {
-	var words []string
-	for _, g := range u.analyzer.Query(text) {
-		words = append(words, g.Words()...)
-	}
-	if words == nil {
-		return nil
-	}
-	u.say(`"` + strings.Join(words, " ") + `"`)
-	return []Expr{u.phraseIn(words, fields, 1)}
-}
-
-func (u *understander) phraseIn(words []string, fields []weighted, weight float64) Expr {
-	var ways []Expr
-	for _, f := range fields {
-		boost := weight * (f.weighForms + f.weighRoots)
-		if len(words) == 1 {
-			ways = append(ways, Term{f.forms, words[0], boost})
-		} else {
-			ways = append(ways, Phrase{f.forms, words, boost})
-		}
-	}
-	if !u.quiet {
-		u.out.marks.Phrases = append(u.out.marks.Phrases, words)
-		u.out.said.Terms = append(u.out.said.Terms, strings.Join(words, " "))
-	}
-	return anyOf(ways)
-}
-
-// minPrefix is the fewest letters that a beginning must have; with fewer it is
-// read as a word.
-const minPrefix = 2
-
-func (u *understander) prefix(w query.Word) []Expr {
-	groups := u.analyzer.Query(w.Text)
-	if len(groups) != 1 || groups[0].Whole != nil || len([]rune(groups[0].Parts[0].Surface)) < minPrefix {
-		return u.operand(query.Word{Text: w.Text})
-	}
-	text := groups[0].Parts[0].Surface
-	var ways []Expr
-	for _, f := range u.fields() {
-		ways = append(ways, Prefix{f.forms, text, f.weighForms})
-	}
-	u.say(text + "*")
-	if !u.quiet {
-		u.out.marks.Prefixes = append(u.out.marks.Prefixes, text)
-	}
-	return []Expr{anyOf(ways)}
 }
 
 // say adds to what is told of how the query was read.

@@ -21,9 +21,9 @@ func (u *understander) field(f query.Field) []Expr {
 	var found Expr
 	switch f.Name {
 	case query.Title:
-		return u.narrowed(text, exact, titleFields, Articles, nil)
+		return u.narrowed(text, exact, u.titleFields(), Articles, nil)
 	case query.Quote:
-		return u.narrowed(text, exact, saidFields, Quotes, func(e Expr) Expr { return Quoted{e} })
+		return u.narrowed(text, exact, u.saidFields(), Quotes, func(e Expr) Expr { return Quoted{e} })
 	case query.Official:
 		found = u.official(text, exact)
 	case query.Satker:
@@ -35,13 +35,17 @@ func (u *understander) field(f query.Field) []Expr {
 	case query.Date:
 		if isDate(text) {
 			found = dateExpr(u.of, false, text)
+		} else if words := strings.Fields(text); len(words) > 0 {
+			if p, n := periodAt(words, u.today); n == len(words) {
+				found = p.matching(u.of, false)
+			}
 		}
 	}
 	if found == nil {
 		if exact {
 			return u.phrase(text)
 		}
-		if parts := u.words(text); parts != nil {
+		if parts := wants(u.words(text)); len(parts) > 0 {
 			return []Expr{allOf(parts)}
 		}
 		return nil
@@ -52,7 +56,7 @@ func (u *understander) field(f query.Field) []Expr {
 
 // narrowed looks for text in the fields of one kind of documents. In a request
 // for the other kind, across translates; nil looks everywhere.
-func (u *understander) narrowed(text string, exact bool, fields []weighted, of Of, across func(Expr) Expr) []Expr {
+func (u *understander) narrowed(text string, exact bool, fields []searched, of Of, across func(Expr) Expr) []Expr {
 	if u.of != of && across == nil {
 		fields = u.fields()
 	}
@@ -60,9 +64,9 @@ func (u *understander) narrowed(text string, exact bool, fields []weighted, of O
 	if exact {
 		parts = u.exactly(text, fields)
 	} else {
-		parts = u.wordsIn(text, fields, true)
+		parts = wants(u.wordsIn(text, fields))
 	}
-	if parts == nil {
+	if len(parts) == 0 {
 		return nil
 	}
 	if u.of != of && across != nil {

@@ -40,6 +40,23 @@ func (w *words) texts(field, rootField string, paragraphs []string) (forms, root
 	return forms, roots
 }
 
+// spelling returns the words of names in the form that their spellings share,
+// and two words side by side also as one.
+func spelling(field string, names []string) Text {
+	t := Text{Field: field}
+	for _, name := range names {
+		words := indonesian.NameWords(name)
+		for i, word := range words {
+			t.Terms = append(t.Terms, indonesian.Skeleton(word))
+			if i > 0 {
+				t.Terms = append(t.Terms, indonesian.Skeleton(words[i-1]+word))
+			}
+		}
+		t.Length += len(words)
+	}
+	return t
+}
+
 // story returns a key that is equal for equal texts, whatever their case,
 // spaces and punctuation; empty for a text too short to tell.
 func story(body Text) string {

@@ -137,7 +137,7 @@ type record struct {
 // record.lengths.
 var textFields = [...]string{
 	index.FieldTitle, index.FieldTitleRoot, index.FieldBody, index.FieldBodyRoot, index.FieldPeople,
-	index.FieldQuote, index.FieldQuoteRoot, index.FieldSpeaker,
+	index.FieldQuote, index.FieldQuoteRoot, index.FieldSpeaker, index.FieldPeopleSpelt, index.FieldSpeakerSpelt,
 }
 
 func newRecord(d index.Document) record {

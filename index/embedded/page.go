@@ -42,6 +42,10 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 	if top.need == 0 {
 		return nil, nil
 	}
+	cut := top.need
+	if q.refines() {
+		top.need = max(top.need, index.RefineDepth)
+	}
 	weights := q.weigh(segments, found)
 	for i := range segments {
 		var err error
@@ -55,7 +59,12 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 		}
 	}
 	slices.SortFunc(top.list, top.compare)
-	return top.list, top.failed
+	if q.refines() {
+		if err := q.refine(top); err != nil {
+			return nil, err
+		}
+	}
+	return top.list[:min(cut, len(top.list))], top.failed
 }
 
 // add takes c in if it comes before what is there, or there is room.

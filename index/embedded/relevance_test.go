@@ -32,7 +32,7 @@ const (
 // leastLead is by how much nDCG@10 over all queries is to be better than that of
 // bleve with its stop words. docs/ranking.md says what it is to become: raise it
 // with every gain.
-const leastLead = 0.07
+const leastLead = 0.15
 
 // ask is the ranker of a searcher over articles, as the product has it.
 func ask(t *testing.T, articles []*article.Article) judged.Ranker {
@@ -106,17 +106,19 @@ func TestRelevance(t *testing.T) {
 	if got != string(want) {
 		t.Errorf("ranking has changed; -update keeps it if it is better\n got\n%s\nwant\n%s", got, want)
 	}
-	for _, class := range judged.Classes {
-		_, theirs, _ := judged.Mean(systems[1].Answers, class, judged.Both)
-		_, mine, _ := judged.Mean(systems[2].Answers, class, judged.Both)
-		if mine < theirs || mine == theirs && class != "words" {
-			t.Errorf("%s: nDCG@%d %.3f, bleve with its stop words has %.3f", class, judged.Depth, mine, theirs)
+	for _, part := range []judged.Part{judged.Dev, judged.HeldBack} {
+		for _, class := range judged.Classes {
+			_, theirs, _ := judged.Mean(systems[1].Answers, class, part)
+			_, mine, _ := judged.Mean(systems[2].Answers, class, part)
+			if mine < theirs || mine == theirs && class != "words" {
+				t.Errorf("%s, %s: nDCG@%d %.3f, bleve with its stop words has %.3f", class, part, judged.Depth, mine, theirs)
+			}
 		}
-	}
-	_, theirs, _ := judged.Mean(systems[1].Answers, judged.All, judged.Both)
-	_, mine, _ := judged.Mean(systems[2].Answers, judged.All, judged.Both)
-	if mine < theirs+leastLead {
-		t.Errorf("all: nDCG@%d %.3f, bleve with its stop words has %.3f; want a lead of %.2f", judged.Depth, mine, theirs, leastLead)
+		_, theirs, _ := judged.Mean(systems[1].Answers, judged.All, part)
+		_, mine, _ := judged.Mean(systems[2].Answers, judged.All, part)
+		if mine < theirs+leastLead {
+			t.Errorf("all, %s: nDCG@%d %.3f, bleve with its stop words has %.3f; want a lead of %.2f", part, judged.Depth, mine, theirs, leastLead)
+		}
 	}
 }
 

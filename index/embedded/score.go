@@ -129,17 +129,8 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights) err
 	found.all.ManyIterator().NextMany(kept.documents)
 	s := top.segments[number]
 	all := scorer{segment: s, search: q, documents: kept.documents, scores: kept.scores}
-	next := 0
-	for _, step := range found.steps {
-		if step != addLeaf {
-			all.do(step)
-			continue
-		}
-		l := found.leaves[next]
-		if err := all.add(l, w.leaves[next], w.averages[l.field], found.all); err != nil {
-			return err
-		}
-		next++
+	if err := all.addAll(found, w); err != nil {
+		return err
 	}
 	floor, full := top.floor()
 	for i, doc := range all.documents {
@@ -149,6 +140,23 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights) err
 		}
 		top.add(candidate{score: score, document: doc, day: s.day[doc], rank: s.rank[doc], segment: number})
 		floor, full = top.floor()
+	}
+	return nil
+}
+
+// addAll adds the scores of all leaves, as the steps put them together.
+func (a *scorer) addAll(found *matches, w weights) error {
+	next := 0
+	for _, step := range found.steps {
+		if step != addLeaf {
+			a.do(step)
+			continue
+		}
+		l := found.leaves[next]
+		if err := a.add(l, w.leaves[next], w.averages[l.field], found.all); err != nil {
+			return err
+		}
+		next++
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package indextest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"warta/analyzers/article"
@@ -114,6 +115,9 @@ func (c *Corpus) Request() index.Request {
 	if c.random.IntN(5) > 0 {
 		r.Where = c.expr(r.Of, 3)
 	}
+	if c.random.IntN(3) == 0 {
+		r.Refine = c.expr(r.Of, 2)
+	}
 	key := func(name string) string { return index.KeyField(r.Of, name) }
 	if c.random.IntN(2) == 0 {
 		r.Filters = append(r.Filters, index.Filter{Facet: index.FacetSatker, Where: c.values(key(index.KeySatker), satkers)})
@@ -149,6 +153,24 @@ func (c *Corpus) Request() index.Request {
 		}
 	}
 	return r
+}
+
+// Words makes up a question for words.
+func (c *Corpus) Words() index.WordsAsk {
+	fields := []string{index.FieldTitle, index.FieldBody, index.FieldPeople, index.FieldPeopleSpelt, index.FieldQuote}
+	text := []byte(c.word())
+	for range c.random.IntN(3) {
+		at := c.random.IntN(len(text))
+		switch c.random.IntN(3) {
+		case 0:
+			text[at] = 'x'
+		case 1:
+			text = slices.Insert(text, at, 'y')
+		default:
+			text[at], text[0] = text[0], text[at]
+		}
+	}
+	return index.WordsAsk{Fields: c.some(fields, 3), Text: string(text), Edits: c.random.IntN(index.MaxEdits + 1)}
 }
 
 func (c *Corpus) values(field string, list []string) index.Expr {

@@ -492,7 +492,15 @@ func likeFake(t *testing.T, e index.Engine, seed uint64) {
 			r := corpus.Request()
 			got, want := search(t, e, r), search(t, &fake, r)
 			if diff := difference(got, want); diff != "" {
-				t.Fatalf("seed %d, step %d: %s\nbehind %+v asked %+v\nwhere %v\n got %+v\nwant %+v", seed, step, diff, r.After, r, r.Where, got, want)
+				t.Fatalf("seed %d, step %d: %s\nbehind %+v asked %+v\nwhere %v\nrefined by %v\n got %+v\nwant %+v", seed, step, diff, r.After, r, r.Where, r.Refine, got, want)
+			}
+			ask := corpus.Words()
+			near, err := e.Words(t.Context(), ask)
+			if err != nil {
+				t.Fatalf("seed %d, step %d: words %+v: %v", seed, step, ask, err)
+			}
+			if all, err := fake.Words(t.Context(), ask); err != nil || !slices.Equal(near, all) {
+				t.Fatalf("seed %d, step %d: words %+v\n got %v\nwant %v, %v", seed, step, ask, near, all, err)
 			}
 		}
 	}

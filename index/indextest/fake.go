@@ -100,6 +100,14 @@ func (f *Fake) Search(ctx context.Context, r index.Request) (*index.Result, erro
 	}
 	out.Total = len(found)
 	slices.SortFunc(found, func(a, b scored) int { return order(r.Sort, a, b) })
+	if r.Sort == index.ByRelevance && r.Refine != nil {
+		best := found[:min(index.RefineDepth, len(found))]
+		for i := range best {
+			_, more := m.match(best[i].Document, r.Refine)
+			best[i].score += more
+		}
+		slices.SortFunc(best, func(a, b scored) int { return order(r.Sort, a, b) })
+	}
 	for _, s := range found[:min(r.Keep, len(found))] {
 		out.Ranked = append(out.Ranked, s.hit())
 	}
@@ -116,6 +124,45 @@ func (f *Fake) Search(ctx context.Context, r index.Request) (*index.Result, erro
 		out.Hits = append(out.Hits, s.hit())
 	}
 	return out, nil
+}
+
+// Words implements [index.Engine].
+func (f *Fake) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := ask.Validate(); err != nil {
+		return nil, err
+	}
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.closed {
+		return nil, errClosed
+	}
+	counts := make(map[string]int)
+	for _, docs := range f.docs {
+		for _, d := range docs {
+			for _, t := range d.Texts {
+				if !slices.Contains(ask.Fields, t.Field) {
+					continue
+				}
+				distinct := make(map[string]bool)
+				for _, term := range t.Terms {
+					distinct[term] = true
+				}
+				for term := range distinct {
+					if term[0] == ask.Text[0] && index.Edits(ask.Text, term, ask.Edits) <= ask.Edits {
+						counts[term]++
+					}
+				}
+			}
+		}
+	}
+	var list []index.WordCount
+	for _, text := range slices.Sorted(maps.Keys(counts)) {
+		list = append(list, index.WordCount{Text: text, Count: counts[text]})
+	}
+	return list, nil
 }
 
 // A scored is a document that matches.

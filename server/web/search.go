@@ -154,7 +154,7 @@ func NewSearchView(path string, q index.Query, page *index.Page, names Names) *S
 	v := &SearchView{
 		Head:  Head{Q: q.Text, Path: path, Section: "cari", Title: "Cari berita pemilu"},
 		Total: page.Total, From: q.From, To: q.To,
-		Any: page.Query.Mode == "any", Dropped: page.Query.Dropped != "",
+		Any: page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Dropped != "",
 	}
 	if q.Of == index.Quotes {
 		v.Section, v.Title = "kutipan", "Cari kutipan"

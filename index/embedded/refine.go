@@ -1,0 +1,49 @@
+package embedded
+
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"warta/index"
+)
+
+// refines reports whether the best hits are looked at a second time.
+func (q *search) refines() bool { return q.Refine != nil && q.Sort == index.ByRelevance }
+
+// refine adds what Request.Refine weighs to the first candidates, and orders
+// them anew. None behind them can have come before them by it.
+func (q *search) refine(top *ranking) error {
+	best := top.list[:min(index.RefineDepth, len(top.list))]
+	within := make([]*roaring.Bitmap, len(top.segments))
+	for i := range within {
+		within[i] = roaring.New()
+	}
+	for _, c := range best {
+		within[c.segment].Add(c.document)
+	}
+	found := make([]*matches, len(top.segments))
+	for i, s := range top.segments {
+		m := &matcher{segment: s, search: q, of: q.Of, within: within[i]}
+		if _, err := m.match(q.Refine); err != nil {
+			return err
+		}
+		found[i] = &matches{all: within[i], leaves: m.leaves, steps: m.steps}
+	}
+	weights := q.weigh(top.segments, found)
+	scores := make([]*scorer, len(top.segments))
+	for i, s := range top.segments {
+		documents := within[i].ToArray()
+		scores[i] = &scorer{segment: s, search: q, documents: documents, scores: make([]float64, len(documents))}
+		if err := scores[i].addAll(found[i], weights); err != nil {
+			return err
+		}
+	}
+	for i := range best {
+		c := &best[i]
+		at, _ := slices.BinarySearch(scores[c.segment].documents, c.document)
+		c.score += scores[c.segment].scores[at]
+	}
+	slices.SortFunc(best, top.compare)
+	return nil
+}

@@ -1,0 +1,243 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"warta/analyzers/indonesian"
+	"warta/index/query"
+)
+
+// A WordsAsk asks an [Engine] for words that it holds.
+type WordsAsk struct {
+	Fields []string // of tokens
+	Text   string   // not empty
+	// Edits is how many letters the words may differ in from Text, 0 to MaxEdits;
+	// their first byte is that of Text. An edit puts in, leaves out or changes a
+	// byte, or swaps two that stand side by side (optimal string alignment).
+	Edits int
+}
+
+// MaxEdits is the most [WordsAsk.Edits].
+const MaxEdits = 2
+
+// Validate reports what of a is out of bounds, as an error of kind [Invalid].
+func (a WordsAsk) Validate() error {
+	if a.Text == "" || len(a.Text) > MaxText || a.Edits < 0 || a.Edits > MaxEdits {
+		return &Error{Kind: Invalid, Op: "index.WordsAsk", Text: fmt.Sprintf("a word of 1 to %d bytes in 0 to %d edits can be looked for", MaxText, MaxEdits)}
+	}
+	return nil
+}
+
+// A WordCount is a word and how many times a document has it in one of the
+// fields asked for.
+type WordCount struct {
+	Text  string
+	Count int
+}
+
+// Edits returns how many edits, as in [WordsAsk], lie between two words; most+1
+// for more than most.
+func Edits(a, b string, most int) int {
+	if d := len(a) - len(b); d > most || -d > most {
+		return most + 1
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before, last, row = last, row, before
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+	}
+	return min(row[len(b)], most+1)
+}
+
+// Words of fewer letters are not corrected, words of as many as minLong in up to
+// two letters.
+const (
+	minCorrected = 4
+	minLong      = 7
+	maxCorrected = 40
+)
+
+// correct returns the text with the words that the archive does not have in the
+// spelling that it has, and whether there are such. Words of the query that are
+// not among loose stay as they are.
+func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []string) (string, bool, error) {
+	forms, roots, spelt := []string{FieldTitle, FieldBody, FieldPeople}, []string{FieldTitleRoot, FieldBodyRoot}, FieldPeopleSpelt
+	if of == Quotes {
+		forms, roots, spelt = []string{FieldQuote, FieldSpeaker}, []string{FieldQuoteRoot}, FieldSpeakerSpelt
+	}
+	holds := func(fields []string, word string) (bool, error) {
+		if word == "" {
+			return false, nil
+		}
+		found, err := s.engine.Words(ctx, WordsAsk{Fields: fields, Text: word})
+		if err != nil {
+			return false, fmt.Errorf("look up word: %w", err)
+		}
+		return len(found) > 0, nil
+	}
+	known := func(word string) (bool, error) {
+		if ok, err := holds(forms, word); ok || err != nil {
+			return ok, err
+		}
+		if ok, err := holds(roots, indonesian.StemString(word)); ok || err != nil {
+			return ok, err
+		}
+		return holds([]string{spelt}, indonesian.Skeleton(word))
+	}
+	instead := make(map[string]string)
+	for _, word := range loose {
+		if len(word) < minCorrected || len(word) > maxCorrected || instead[word] != "" || strings.ContainsFunc(word, isDigit) {
+			continue
+		}
+		if ok, err := known(word); err != nil {
+			return "", false, err
+		} else if ok {
+			continue
+		}
+		better, err := s.nearest(ctx, forms, word)
+		if err != nil {
+			return "", false, err
+		}
+		if better != "" {
+			instead[word] = better
+		}
+	}
+	if len(instead) == 0 {
+		return "", false, nil
+	}
+	return replaceWords(text, instead), true, nil
+}
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
+
+// nearest returns the word of the archive that was most likely meant; nothing
+// where there is none near. Words in two letters of difference are looked for
+// only where there are none in one.
+func (s *Searcher) nearest(ctx context.Context, forms []string, word string) (string, error) {
+	for edits := 1; edits <= MaxEdits; edits++ {
+		if edits > 1 && len(word) < minLong {
+			break
+		}
+		found, err := s.engine.Words(ctx, WordsAsk{Fields: forms, Text: word, Edits: edits})
+		if err != nil {
+			return "", fmt.Errorf("look for words near %q: %w", word, err)
+		}
+		best, most := "", math.Inf(-1)
+		for _, w := range found {
+			if len(w.Text) < minCorrected-1 || strings.ContainsFunc(w.Text, isDigit) {
+				continue
+			}
+			score := math.Log1p(float64(w.Count)) - errorWeight*slip(word, w.Text)
+			if score > most || score == most && w.Text < best {
+				best, most = w.Text, score
+			}
+		}
+		if best != "" {
+			return best, nil
+		}
+	}
+	return "", nil
+}
+
+// errorWeight is what one whole error weighs against a word being e times as
+// frequent.
+const errorWeight = 4
+
+// slip returns how unlikely it is that somebody types one for the other: 1 for
+// each edit, less for the slips that people make.
+func slip(typed, meant string) float64 {
+	if indonesian.Skeleton(typed) == indonesian.Skeleton(meant) {
+		return 0.4 // it sounds the same
+	}
+	edits := float64(Edits(typed, meant, MaxEdits))
+	from := 0
+	for from < min(len(typed), len(meant)) && typed[from] == meant[from] {
+		from++
+	}
+	ends := 0
+	for ends < min(len(typed), len(meant))-from && typed[len(typed)-1-ends] == meant[len(meant)-1-ends] {
+		ends++
+	}
+	a, b := typed[from:len(typed)-ends], meant[from:len(meant)-ends]
+	switch {
+	case len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]: // swapped
+		return 0.6
+	case len(a) == 1 && len(b) == 1 && (adjacent(a[0], b[0]) || sounds(a[0], b[0])):
+		return 0.7
+	case len(a)+len(b) == 1 && from > 0 && typed[from-1] == (a + b)[0]: // doubled, or once for twice
+		return 0.5
+	default:
+		return edits
+	}
+}
+
+// keyRows are the letters as they lie on a keyboard.
+var keyRows = [...]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
+
+// adjacent reports whether two letters lie side by side on a keyboard.
+func adjacent(a, b byte) bool {
+	for i, row := range keyRows {
+		x := strings.IndexByte(row, a)
+		if x < 0 {
+			continue
+		}
+		for j, other := range keyRows {
+			y := strings.IndexByte(other, b)
+			if y >= 0 && (i == j && (x-y == 1 || y-x == 1) || i-j == 1 && (y == x || y == x+1) || j-i == 1 && (y == x || y == x-1)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alike are letters that are heard for each other in Indonesian.
+var alike = [...]string{"bp", "dt", "gk", "fvp", "sz", "iey", "uow", "jz", "kq", "ae"}
+
+func sounds(a, b byte) bool {
+	for _, letters := range alike {
+		if strings.IndexByte(letters, a) >= 0 && strings.IndexByte(letters, b) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// replaceWords writes other words in place of some. What stands in quotation
+// marks or behind the name of a field stays as it is.
+func replaceWords(text string, instead map[string]string) string {
+	parsed := query.Parse(text, query.Bounds{Words: MaxWords, Bytes: MaxText})
+	replace := func(n query.Node) query.Node {
+		if w, ok := n.(query.Word); ok && !w.Prefix {
+			if better, known := instead[indonesian.Fold(strings.Trim(w.Text, ".,;:!?()'"))]; known {
+				return query.Word{Text: better}
+			}
+		}
+		return n
+	}
+	for i, n := range parsed.And {
+		if or, ok := n.(query.Or); ok {
+			for j := range or {
+				or[j] = replace(or[j])
+			}
+		}
+		parsed.And[i] = replace(n)
+	}
+	return parsed.String()
+}

@@ -1,0 +1,328 @@
+package index_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// person is an article in which an official is named who speaks as a post of an
+// office.
+func person(id, name, title, satker string) *article.Article {
+	a := plain(id, "2025-06-01", "Rapat kerja", "Rapat dibuka oleh "+name+" pada pagi hari.")
+	a.Publisher, a.Satker = &article.Office{Code: satker}, []string{satker}
+	a.Officials = []article.Official{{ID: id, Name: name, Public: true}}
+	a.Quotes = []article.Quote{{
+		ID: id + "-1", Kind: article.Direct, Text: "Kita mulai tepat waktu.", Confidence: 0.9,
+		Speaker: &article.Person{ID: id, Name: name},
+		Role:    &article.Role{Title: title, Satker: satker},
+	}}
+	return a
+}
+
+// without returns the embedded weights with one part switched off.
+func without(off func(*index.Weights)) index.Weights {
+	w := index.DefaultWeights()
+	w.Recent = slices.Clone(w.Recent)
+	off(&w)
+	return w
+}
+
+func TestEachPartOfTheRankingIsForSomething(t *testing.T) {
+	t.Parallel()
+	office := func(id, publisher, title string) *article.Article {
+		a := plain(id, "2025-06-01", title, "Kegiatan berlangsung di aula.")
+		a.Publisher, a.Satker = &article.Office{Code: publisher}, []string{publisher}
+		return a
+	}
+	for _, c := range []struct {
+		why, text string
+		articles  []*article.Article
+		first     string // hit with everything switched on
+		off       func(*index.Weights)
+	}{
+		{
+			"a title says more than a body", "arsip",
+			[]*article.Article{
+				plain("a-body", "2025-01-01", "Rapat", "Arsip ditata."), plain("b-title", "2025-01-01", "Arsip", "Rapat selesai digelar."),
+			},
+			"b-title", func(w *index.Weights) { w.Title = index.FieldWeights{} },
+		},
+		{
+			"the form that was typed says more than its family", "pelatihan",
+			[]*article.Article{plain("a", "2025-01-01", "Rapat", "Petugas dilatih."), plain("b", "2025-01-01", "Rapat", "Petugas pelatihan.")},
+			"b", func(w *index.Weights) { w.Body.Form = 0 },
+		},
+		{
+			"an acronym of two meanings is looked for under both names", "dewan perwakilan daerah",
+			[]*article.Article{plain("a", "2025-01-01", "Calon DPD", "Syarat calon diperiksa.")},
+			"a", func(w *index.Weights) { w.Loose = 0 },
+		},
+		{
+			"an acronym finds its long form", "sdm",
+			[]*article.Article{plain("a", "2025-01-01", "Sumber daya manusia", "Syarat diperiksa.")},
+			"a", func(w *index.Weights) { w.Alternative = 0 },
+		},
+		{
+			"the word of a name weighs the person", "handi",
+			[]*article.Article{plain("a", "2025-06-01", "Rapat kerja", "Rapat dibuka oleh Handi pada pagi hari."), person("b", "Handi Tri Ujiono", "Ketua", "33")},
+			"b", func(w *index.Weights) { w.Name = 0 },
+		},
+		{
+			"a name is found in another spelling", "muhammad choirul",
+			[]*article.Article{person("a", "Mochamad Khoirul Anam", "Ketua", "33")},
+			"a", func(w *index.Weights) { w.Spelt = 0 },
+		},
+		{
+			"an office in words is first of all what it publishes", "kpu jateng",
+			[]*article.Article{office("a", "33.74", "Rapat di KPU Jateng"), office("b", "33", "Pelatihan petugas")},
+			"b", func(w *index.Weights) { w.Office.Publisher = 0 },
+		},
+		{
+			"what the chair says is preferred where the chair is asked for", "ketua kpu jateng",
+			[]*article.Article{person("a", "Rina Wulandari", "Anggota", "33"), person("b", "Budi Santoso", "Ketua", "33")},
+			"b", func(w *index.Weights) { w.Office.Speaks = 0 },
+		},
+		{
+			"a month in words is one", "donor november 2025",
+			[]*article.Article{plain("a", "2024-11-03", "Donor darah", "Donor darah digelar."), plain("b", "2025-11-04", "Donor", "Digelar.")},
+			"b", func(w *index.Weights) { w.Period = index.PeriodWeights{} },
+		},
+		{
+			"a year is one", "donor 2024",
+			[]*article.Article{plain("a", "2024-11-03", "Donor darah", "Donor darah digelar.")},
+			"a", func(w *index.Weights) { w.Year = index.PeriodWeights{} },
+		},
+		{
+			"words that stand side by side stand first", "kotak kosong",
+			[]*article.Article{
+				plain("a", "2025-01-01", "Rapat", "Kotak itu ternyata kosong setelah dibuka."), plain("b", "2025-01-01", "Rapat", "Setelah dibuka ternyata itu kotak kosong."),
+			},
+			"b", func(w *index.Weights) { w.Phrase = 0 },
+		},
+		{
+			"of equal ones news stands first", "arsip",
+			[]*article.Article{plain("a", "2010-01-01", "Rapat", "Arsip ditata."), plain("b", "2025-12-20", "Rapat", "Arsip ditata rapi.")},
+			"b", func(w *index.Weights) { w.Recent = nil },
+		},
+	} {
+		// Unrelated articles make words rare.
+		others := []*article.Article{plain("x", "2010-01-01", "Lain", "Hal lain sama sekali."), plain("y", "2011-01-01", "Lain", "Cuaca cerah.")}
+		s := newShelf(t, append(others, c.articles...)...)
+		first := func(searcher *index.Searcher) string {
+			page, err := searcher.Search(t.Context(), index.Query{Text: c.text, Size: 10})
+			if err != nil {
+				t.Fatalf("%s: %v", c.why, err)
+			}
+			if len(page.Hits) == 0 || page.Query.Mode != "all" {
+				return ""
+			}
+			return page.Hits[0].ID
+		}
+		if got := first(s.Searcher); got != c.first {
+			t.Errorf("%s: %q has %q first, want %q", c.why, c.text, got, c.first)
+		}
+		if got := first(s.Weighing(without(c.off))); got == c.first {
+			t.Errorf("%s: %q has %q first without that part too: this test shows nothing", c.why, c.text, got)
+		}
+	}
+}
+
+func TestWordsForTheSameCountOnce(t *testing.T) {
+	t.Parallel()
+	s := newShelf(
+		t,
+		plain("both", "2025-01-01", "Rapat", "Bahas SDM, yaitu sumber daya manusia, dan sumber daya manusia lagi hari ini."),
+		plain("word", "2025-01-01", "Rapat", "SDM SDM SDM."), plain("x", "2025-01-01", "Lain", "Cuaca cerah."),
+	)
+	if got := hitIDs(s.ask(index.Query{Text: "sdm"})); !slices.Equal(got, []string{"word", "both"}) {
+		t.Errorf("found %q, want what says it more often in one way first", got)
+	}
+}
+
+func TestSpelling(t *testing.T) {
+	t.Parallel()
+	official := person("asyrofi", "Muchamad Asyrofi", "Ketua", "33")
+	s := newShelf(
+		t, official, plain("helikopter", "2025-01-01", "Helikopter", "Helikopter antar formulir ke kampung."),
+		plain("mobil", "2025-01-02", "Mobil", "Mobil antar formulir."), plain("kota", "2025-01-03", "Kota", "Kotak kosong di kota."),
+	)
+	for _, c := range []struct{ why, text, corrected, mode, first string }{
+		{"a letter that is missing", "helikoptr", "helikopter", "all", "helikopter"},
+		{"beside a word that is right", "helikoptr kampung", "helikopter kampung", "all", "helikopter"},
+		{"two letters swapped", "heliokpter", "helikopter", "all", "helikopter"},
+		{"a name that is nearly so", "asyrobi", "asyrofi", "all", "asyrofi"},
+		{"nothing where the words are found", "helikopter", "", "all", "helikopter"},
+		{"what is missing is not wrong", "helikopter mobil", "", "any", "mobil"},
+		{"a family that is there is not wrong", "memobilkan helikopter", "", "any", "helikopter"},
+		{"a name that is there in another spelling", "asyrofy", "", "all", "asyrofi"},
+		{"quotation marks mean what they say", `"helikoptr"`, "", "all", ""},
+		{"also beside an error", `"antar formulir" mobl`, `"antar formulir" mobil`, "all", "mobil"},
+		{"nothing near is nothing", "qwrtzxv", "", "all", ""},
+		{"short words are too near to others", "kta", "", "all", ""},
+	} {
+		got := s.ask(index.Query{Text: c.text})
+		corrected, first := "", ""
+		if got.Query.Corrected != nil {
+			corrected = *got.Query.Corrected
+		}
+		if len(got.Hits) > 0 {
+			first = got.Hits[0].ID
+		}
+		if corrected != c.corrected || first != c.first || got.Query.Mode != c.mode || got.Query.Text != c.text {
+			t.Errorf("%s: %q is corrected to %q, mode %s, first %q; want %q, %s, %q", c.why, c.text, corrected, got.Query.Mode, first, c.corrected, c.mode, c.first)
+		}
+	}
+}
+
+func TestOfTwoWordsThatAreMeantTheLikelierIsChosen(t *testing.T) {
+	t.Parallel()
+	var articles []*article.Article
+	for i, body := range []string{"Pelantikan pps.", "Pelantikan pps.", "Pelantikan kpps.", "Pelatihan kpps.", "Surat suara.", "Surat sirat."} {
+		articles = append(articles, plain(string(rune('a'+i)), "2025-01-01", "Rapat", body))
+	}
+	s := newShelf(t, articles...)
+	for _, c := range []struct{ why, text, want string }{
+		{"the more frequent", "pelanitkan", "pelantikan"},
+		{"the nearer, though it is rarer", "pelatihn", "pelatihan"},
+		{"a neighbour on the keyboard", "suara surqt", "suara surat"},
+	} {
+		got := s.ask(index.Query{Text: c.text})
+		if got.Query.Corrected == nil || *got.Query.Corrected != c.want {
+			t.Errorf("%s: %q is corrected to %v, want %q", c.why, c.text, got.Query.Corrected, c.want)
+		}
+	}
+}
+
+func TestEditsAreTheFewestStepsBetweenTwoWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"suara", "suara", 0},
+		{"suara", "suarra", 1},
+		{"suara", "sura", 1},
+		{"suara", "suaea", 1},
+		{"suara", "saura", 1},
+		{"suara", "", 3},
+		{"", "", 0},
+		{"ab", "ca", 2},
+		{"ca", "abc", 3},
+		{"pilkada", "pemilu", 3},
+	} {
+		if got, back := index.Edits(c.a, c.b, 2), index.Edits(c.b, c.a, 2); got != c.want || back != c.want {
+			t.Errorf("%q to %q: %d and back %d, want %d", c.a, c.b, got, back, c.want)
+		}
+	}
+}
+
+func TestPeriods(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t, plain("a", "2025-12-10", "Donor", "Darah."))
+	s.clock = time.Date(2025, 12, 15, 12, 0, 0, 0, time.UTC) // a Monday
+	for text, want := range map[string]string{
+		"november 2025":           "november 2025 = 2025-11",
+		"Nov 2025":                "nov 2025 = 2025-11",
+		"4 november 2025":         "4 november 2025 = 2025-11-04",
+		"tanggal 4 nopember 2025": "tanggal 4 nopember 2025 = 2025-11-04",
+		"4/11/2025":               "4/11/2025 = 2025-11-04",
+		"2025-11-04":              "2025-11-04 = 2025-11-04",
+		"11/2025":                 "11/2025 = 2025-11",
+		"tahun 2023":              "tahun 2023 = 2023",
+		"2023":                    "2023 = 2023",
+		"bulan lalu":              "bulan lalu = 2025-11",
+		"bulan ini":               "bulan ini = 2025-12",
+		"minggu lalu":             "minggu lalu = 2025-12-08..2025-12-14",
+		"pekan ini":               "pekan ini = 2025-12-15..2025-12-21",
+		"tahun lalu":              "tahun lalu = 2024",
+		"kemarin":                 "kemarin = 2025-12-14",
+		"hari ini":                "hari ini = 2025-12-15",
+		"mei nurlaela":            "mei",             // a name
+		"30 februari 2025":        "30",              // no day
+		"minggu tenang":           "minggu",          // the week of silence
+		"pasal 1234567":           "pasal",           // no year
+		`"november 2025"`:         `"november 2025"`, // exactly these words
+	} {
+		got := s.ask(index.Query{Text: text}).Query.Understood
+		if len(got) == 0 || got[0] != want {
+			t.Errorf("%q is understood as %q, want %q", text, got, want)
+		}
+	}
+	for text, want := range map[string][]string{
+		"donor minggu lalu":         {"a"},
+		"tanggal:desember":          {},
+		`tanggal:"desember 2025"`:   {"a"},
+		`tanggal:"minggu lalu"`:     {"a"},
+		`tanggal:"november 2025"`:   {},
+		`donor -tanggal:2025-12-10`: {},
+		"donor oktober 2020":        {"a"}, // nothing then: the words alone, and mode says so
+	} {
+		if got := hitIDs(s.ask(index.Query{Text: text})); !slices.Equal(got, want) {
+			t.Errorf("%q found %q, want %q", text, got, want)
+		}
+	}
+	if got := s.ask(index.Query{Text: "donor oktober 2020"}).Query.Mode; got != "most" {
+		t.Errorf("a period in which nothing is: mode %s, want most", got)
+	}
+}
+
+func TestWordsAreLetGoOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	s := newShelf(
+		t, plain("three", "2025-01-01", "Rapat", "Gudang logistik kota."), plain("one", "2025-01-02", "Rapat", "Gudang."),
+		plain("name", "2025-01-03", "Rapat", "Aula."),
+	)
+	for _, c := range []struct {
+		text, mode string
+		want       []string
+	}{
+		{"gudang logistik kota", "all", []string{"three"}},
+		{"gudang logistik kota berdebu", "most", []string{"three"}},
+		{"gudang logistik selatan berdebu", "any", []string{"three", "one"}},
+		{"aula berdebu", "any", []string{"name"}},
+		{`"gudang logistik" selatan`, "all", nil}, // the phrase is never let go, nor is a single word
+	} {
+		got := s.ask(index.Query{Text: c.text})
+		if ids := hitIDs(got); len(ids) != len(c.want) || got.Query.Mode != c.mode || !slices.Equal(ids, c.want) && c.want != nil {
+			t.Errorf("%q: mode %s, found %q; want %s, %q", c.text, got.Query.Mode, ids, c.mode, c.want)
+		}
+	}
+}
+
+func TestACorrectedSearchIsPagedAsItWasAnswered(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t, plain("a", "2025-01-01", "Helikopter", "x"), plain("b", "2025-01-02", "Helikopter", "y"))
+	for _, sort := range []index.Sort{index.ByRelevance, index.Newest} {
+		q := index.Query{Text: "helikoptr", Size: 1, Sort: sort}
+		first := s.ask(q)
+		if first.Next == nil {
+			t.Fatalf("%s: no next page", sort)
+		}
+		q.Cursor = *first.Next
+		second := s.ask(q)
+		if got := append(hitIDs(first), hitIDs(second)...); !slices.Equal(got, []string{"b", "a"}) || second.Query.Corrected == nil {
+			t.Errorf("%s: pages have %q, corrected %v", sort, got, second.Query.Corrected)
+		}
+	}
+}
+
+func TestWeightsThatCannotBeAreRefused(t *testing.T) {
+	t.Parallel()
+	if err := index.DefaultWeights().Validate(); err != nil {
+		t.Error(err)
+	}
+	for _, off := range []func(*index.Weights){
+		func(w *index.Weights) { w.Title.Form = -1 },
+		func(w *index.Weights) { w.Office.Speaks = -0.1 },
+		func(w *index.Weights) { w.Recent = []index.RecentWeight{{Days: 0, Weight: 1}} },
+		func(w *index.Weights) { w.Recent = []index.RecentWeight{{Days: 1, Weight: -1}} },
+	} {
+		if w := without(off); w.Validate() == nil {
+			t.Errorf("%+v is taken", w)
+		}
+	}
+}
