@@ -150,6 +150,9 @@ func (a *automaton) build(leaves []*Leaf, tune *tuning) []error {
 			}
 		}
 		for _, cue := range leaf.Cues {
+			if a.patterns[byPhrase[cue]].weak {
+				continue
+			}
 			if groups := pairOf(cue); groups != nil {
 				if err := a.addGroups(int32(i), groups); err != nil {
 					errs = append(errs, fmt.Errorf("leaf %q: %w", leaf.ID, err))

@@ -20,16 +20,17 @@ const (
 
 	weakShare   = 0.35 // of a cue that many articles hold
 	weakInTitle = 0.7  // of the same in the title
+	weakMost    = 2.2  // the most that weak cues give a leaf together, that of one title
 	pairShare   = 0.8  // of words that stand near each other
 	mannerShare = 0.6  // of a leaf that tells how, beside one that tells what
 	repeatShare = 0.3  // of a cue that was met before
 	window      = 8    // tokens within which the words of a pair stand
 	repeats     = 4    // further meetings of one cue that count
 
-	enough    = 3.0 // the least weight of a topic
-	alone     = 1.5 // the least weight of the only one
-	ofBest    = 0.5 // the least share of the best one's score
-	halfScore = 4.0 // the weight whose score is one half
+	enough    = 3.0  // the least weight of a topic
+	alone     = 1.5  // the least weight of the only one
+	ofBest    = 0.35 // the least share of the best one's weight
+	halfScore = 4.0  // the weight whose score is one half
 )
 
 // Find returns what an article is about, the main topic first, at most [Most],
@@ -37,11 +38,12 @@ const (
 //
 // A cue counts three times in the title, twice in the first 300 characters and
 // once after them; each cue of a leaf counts, one that is repeated a little
-// more. A cue inside a longer one of any leaf does not count, nor does one
-// inside a near miss of its own leaf. Names of divisions and lists of who
-// attended hold no cues. An acronym of three letters or fewer counts where it
-// is in capitals or the leaf has another cue. A leaf needs some weight of its
-// own and a good share of the best one's.
+// more, and what many articles mention no more than one title does, however
+// often it comes. A cue inside a longer one of any leaf does not count, nor
+// does one inside a near miss of its own leaf. Names of divisions and lists of
+// who attended hold no cues. An acronym of three letters or fewer counts where
+// it is in capitals or the leaf has another cue. A leaf needs some weight of
+// its own and a good share of the best one's.
 func (t *Taxonomy) Find(title string, paragraphs []string) []article.Topic {
 	f := finder{auto: &t.auto}
 	f.read(title, inTitle)
@@ -96,6 +98,7 @@ type sum struct {
 	weight float64
 	first  int
 	cues   []cueCount
+	weak   float64 // of weak cues, at most weakMost
 	short  float64 // of acronyms that wait for a second cue
 }
 
@@ -221,12 +224,20 @@ func (f *finder) settle(shouting int) {
 				s = &sum{first: h.start}
 				f.sums[leaf] = s
 			}
-			s.add(h.pattern, weight, p.short && (!f.tokens[h.start].upper || h.start < shouting))
+			into := &s.weight
+			switch {
+			case p.short && (!f.tokens[h.start].upper || h.start < shouting):
+				into = &s.short
+			case p.weak:
+				into = &s.weak
+			}
+			s.add(h.pattern, weight, into)
 		}
 	}
 }
 
-func (s *sum) add(pattern int32, weight float64, waits bool) {
+// add counts one meeting of a cue into a part of the sum.
+func (s *sum) add(pattern int32, weight float64, into *float64) {
 	for i := range s.cues {
 		c := &s.cues[i]
 		if c.pattern != pattern {
@@ -238,20 +249,12 @@ func (s *sum) add(pattern int32, weight float64, waits bool) {
 				gain = weight - c.best + c.best*repeatShare
 				c.best = weight
 			}
-			s.gain(gain, waits)
+			*into += gain
 		}
 		return
 	}
 	s.cues = append(s.cues, cueCount{pattern, 1, weight})
-	s.gain(weight, waits)
-}
-
-func (s *sum) gain(weight float64, waits bool) {
-	if waits {
-		s.short += weight
-	} else {
-		s.weight += weight
-	}
+	*into += weight
 }
 
 // contained says of each hit whether it lies inside a longer cue.
@@ -301,13 +304,22 @@ func (f *finder) nearMiss(i int, leaf int32) bool {
 	return false
 }
 
-// spoken reports whether a cue of the leaf stands where the pair of hit i was
-// found: what is said in so many words counts once.
+// spoken reports whether a cue stands where the pair of hit i was found, one of
+// its leaf or one of another leaf that holds the whole pair: what is said in so
+// many words counts once, and for the leaf of those words.
 func (f *finder) spoken(i int, leaf int32) bool {
 	h := f.hits[i]
 	for k := i - 1; k >= 0 && f.hits[k].end > h.start; k-- {
 		p := &f.auto.patterns[f.hits[k].pattern]
 		if !p.pair && !p.weak && slices.Contains(p.cueOf, leaf) {
+			return true
+		}
+	}
+	for k := max(0, i-maxOutputs); k < len(f.hits) && f.hits[k].end < h.end+maxPhrase; k++ {
+		o := f.hits[k]
+		p := &f.auto.patterns[o.pattern]
+		whole := o.start <= h.start && o.end >= h.end
+		if whole && !p.pair && !p.weak && len(p.cueOf) > 0 && !slices.Contains(p.cueOf, leaf) {
 			return true
 		}
 	}
@@ -322,35 +334,35 @@ func (f *finder) choose(t *Taxonomy) []article.Topic {
 	type ranked struct {
 		leaf   int32
 		weight float64
+		rank   float64 // the weight by which it is put in order
 		first  int
-		strong bool
 	}
 	var all []ranked
 	for leaf, s := range f.sums {
-		weight := s.weight
+		weight := s.weight + min(s.weak, weakMost)
 		if weight > 0 || len(s.cues) > 1 {
 			weight += s.short
 		}
 		if weight >= alone {
-			strong := weight >= enough
+			rank := weight
 			if t.manner[leaf] {
-				weight *= mannerShare
+				rank *= mannerShare
 			}
-			all = append(all, ranked{leaf, weight, s.first, strong})
+			all = append(all, ranked{leaf, weight, rank, s.first})
 		}
 	}
 	slices.SortFunc(all, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.first, b.first), cmp.Compare(a.leaf, b.leaf))
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.first, b.first), cmp.Compare(a.leaf, b.leaf))
 	})
 	var out []article.Topic
 	for _, r := range all {
-		if len(out) > 0 && !r.strong {
+		if len(out) > 0 && r.weight < max(enough, ofBest*all[0].weight) {
 			continue
 		}
-		if len(out) == Most || score(r.weight) < ofBest*score(all[0].weight) {
+		out = append(out, article.Topic{ID: t.order[r.leaf].ID, Score: score(r.rank)})
+		if len(out) == Most {
 			break
 		}
-		out = append(out, article.Topic{ID: t.order[r.leaf].ID, Score: score(r.weight)})
 	}
 	return out
 }
