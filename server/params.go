@@ -97,6 +97,14 @@ func fitField(name string) string {
 	return name
 }
 
+// rename makes a parameter known by another name than the one it is read by.
+func (p *params) rename(given, read string) {
+	p.known[given] = true
+	if list, ok := p.values[given]; ok {
+		p.values[read] = list
+	}
+}
+
 // text returns a parameter that is given once, as typed; "" where it is not.
 func (p *params) text(name string) string {
 	p.known[name] = true

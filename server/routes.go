@@ -35,6 +35,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/v1/articles/:id/versions", keys.Read, s.versions},
 		{http.MethodGet, "/v1/search", keys.Read, s.search},
 		{http.MethodGet, "/v1/quotes", keys.Read, s.quotes},
+		{http.MethodGet, "/v1/export", keys.Read, s.export},
 		{http.MethodGet, "/v1/facets/:name", keys.Read, s.facet},
 		{http.MethodGet, "/v1/satker", keys.Read, s.offices},
 		{http.MethodGet, "/v1/satker/:code", keys.Read, s.office},
@@ -53,7 +54,13 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/", open, s.searchPage},
 		{http.MethodGet, "/kutipan", open, s.quotesPage},
 		{http.MethodGet, "/artikel/:id", open, s.articlePage},
+		{http.MethodGet, "/docs", open, s.docsPage},
+		{http.MethodGet, "/problems/:slug", open, s.problemPage},
 		{http.MethodGet, "/aset/:name", open, s.asset},
+		{http.MethodGet, "/feed.atom", open, s.feed},
+		{http.MethodGet, "/opensearch.xml", open, s.openSearch},
+		{http.MethodGet, "/sitemap.xml", open, s.sitemap},
+		{http.MethodGet, "/robots.txt", open, s.robots},
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 // request returns a call in a form that succeeds with the right key.
 func request(c server.Call) (path, body, kind string) {
-	path = strings.NewReplacer("{id}", "a1", "{code}", "33.74", "{name}", "satker").Replace(c.Path)
+	path = strings.NewReplacer("{id}", "a1", "{code}", "33.74", "{name}", "satker", "{slug}", "gone").Replace(c.Path)
 	if c.Path == "/aset/{name}" {
 		path = "/aset/none.css"
 	}

@@ -178,6 +178,7 @@ type Server struct {
 	ring    *keys.Ring
 	pages   *web.Pages
 	openapi []byte
+	docs    *web.DocsView
 	log     *slog.Logger
 	handler http.Handler
 	metrics *metrics.Set
@@ -186,6 +187,7 @@ type Server struct {
 	unkeyed *limit.Buckets // by address; nil: no limit
 
 	searches chan struct{} // one token for each running search
+	exports  chan struct{} // one token for each export
 	waiting  atomic.Int64  // searches without a token yet
 	batches  atomic.Int64  // batches under way
 	drain    chan struct{} // closed when no new work is wanted
@@ -206,11 +208,15 @@ func New(opts Options) (*Server, error) {
 	s := &Server{
 		opts: opts, archive: opts.Archive, ring: keys.NewRing(opts.Keys, opts.Now), pages: pages, log: opts.Log,
 		searches: make(chan struct{}, opts.Searches), drain: make(chan struct{}),
+		exports: make(chan struct{}, maxExports),
 	}
 	if s.dir, err = newDirectory(opts.Offices); err != nil {
 		return nil, fmt.Errorf("directory: %w", err)
 	}
 	if s.openapi, err = openAPI(); err != nil {
+		return nil, fmt.Errorf("openapi.yaml: %w", err)
+	}
+	if s.docs, err = web.NewDocsView(openAPISource); err != nil {
 		return nil, fmt.Errorf("openapi.yaml: %w", err)
 	}
 	if s.proxies, err = parseNetworks(opts.TrustedProxies); err != nil {
@@ -242,6 +248,7 @@ func (s *Server) newHandler() (http.Handler, error) {
 	s.addRoutes(e)
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1<<10), gzhttp.CompressionLevel(4), gzhttp.ContentTypes([]string{
 		"application/json", "application/problem+json", "application/yaml", "text/html", "text/css", "text/plain", "image/svg+xml",
+		"text/csv", "application/x-ndjson", "application/atom+xml", "application/xml",
 	}))
 	if err != nil {
 		return nil, fmt.Errorf("compression: %w", err)

@@ -141,6 +141,54 @@ func QuotesCSV(w io.Writer, p *index.Page, head bool) error {
 	return out.Error()
 }
 
+// articleColumns are the columns of [ArticlesCSV].
+var articleColumns = []string{"id", "date", "date_basis", "title", "publisher", "publisher_code", "officials", "topics", "event_dates", "url"}
+
+// ArticlesCSV writes the articles of a page as RFC 4180 has it, with a line of
+// names first where head is set. Several values of one cell stand between
+// semicolons.
+func ArticlesCSV(w io.Writer, p *index.Page, head bool) error {
+	out := csv.NewWriter(w)
+	if head {
+		if err := out.Write(articleColumns); err != nil {
+			return err
+		}
+	}
+	for _, h := range p.Hits {
+		var officials, labels []string
+		for _, o := range h.Officials {
+			officials = append(officials, o.Name)
+		}
+		for _, t := range h.Topics {
+			labels = append(labels, t.Label)
+		}
+		row := []string{
+			h.ID, h.Date, h.DateBasis, h.Title, "", "", strings.Join(officials, "; "), strings.Join(labels, "; "), strings.Join(h.EventDates, "; "), h.URL,
+		}
+		if h.Publisher != nil {
+			row[4], row[5] = h.Publisher.Name, h.Publisher.Code
+		}
+		for i := range row {
+			row[i] = harmless(row[i])
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// Hits writes the hits of a page, a line of JSON each.
+func Hits(w io.Writer, p *index.Page, _ bool) error {
+	for _, h := range inCodePoints(p).Hits {
+		if err := Line(w, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // harmless keeps a spreadsheet from running a cell: one that begins like a
 // formula gets an apostrophe before it, as spreadsheets themselves mark text.
 func harmless(cell string) string {

@@ -48,9 +48,14 @@ func examples() map[string]any {
 	forQuotes := q
 	forQuotes.Of = index.Quotes
 	return map[string]any{
-		"search":  NewSearchView("/", q, page, plainNames{}),
-		"quotes":  NewSearchView("/kutipan", forQuotes, &quotes, plainNames{}),
-		"article": NewArticleView(a, plainNames{}),
-		"problem": &ProblemView{Head: Head{Title: "Tidak ada", Path: "/"}, Status: 404, Heading: "Tidak ada", Text: "Tidak ada.", RequestID: "1"},
+		"docs": &DocsView{Head: Head{Path: "/"}, Intro: []string{"One `two`."}, Groups: []DocGroup{{Name: "search", Calls: []DocCall{{
+			ID: "search", Method: "GET", Path: "/v1/search", Need: "read", Text: []string{"x"}, Curl: "x",
+			Parameters: []DocParameter{{Name: "q", In: "path", Values: "1", Default: "2"}}, Answers: []DocAnswer{{Example: "{}"}},
+		}}}}},
+		"problemtype": &ProblemTypeView{Head: Head{Path: "/"}, Slug: "gone", Status: 410},
+		"search":      NewSearchView("/", q, page, plainNames{}),
+		"quotes":      NewSearchView("/kutipan", forQuotes, &quotes, plainNames{}),
+		"article":     NewArticleView(a, plainNames{}),
+		"problem":     &ProblemView{Head: Head{Title: "Tidak ada", Path: "/"}, Status: 404, Heading: "Tidak ada", Text: "Tidak ada.", RequestID: "1"},
 	}
 }

@@ -19,6 +19,7 @@ type Head struct {
 	Section     string // "cari", "kutipan": which part of the site this is
 	Q           string // what stands in the search box
 	Path        string // of the form that the box belongs to
+	Feed        string // address of the same as a feed, or empty
 }
 
 // A Link leads to another state of a page.
@@ -177,6 +178,11 @@ func NewSearchView(path string, q index.Query, page *index.Page, names Names) *S
 	}
 	for _, h := range page.Hits {
 		v.Hits = append(v.Hits, newHit(path, h))
+	}
+	if q.Of == index.Articles {
+		feed := State(q)
+		feed.Del("sort")
+		v.Feed = pageLink("/feed.atom")(feed)
 	}
 	v.Asked = q.Text != "" || len(v.Chips) > 0
 	return v

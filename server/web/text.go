@@ -1,6 +1,9 @@
 package web
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
 	"html"
 	"strconv"
 	"strings"
@@ -79,3 +82,18 @@ func Marked(s string) []Piece {
 	}
 	return pieces
 }
+
+// indented writes v as JSON for people.
+func indented(v any) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return fmt.Sprint(v)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// Shorten cuts s to n code points.
+func Shorten(s string, n int) string { return shorten(s, n) }

@@ -61,12 +61,13 @@ func New() (*Pages, error) {
 		"tanggal": LongDate,
 		"angka":   Number,
 		"marked":  Marked,
+		"codes":   codes,
 	}
 	layout, err := template.New("layout.html").Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/parts.html")
 	if err != nil {
 		return nil, fmt.Errorf("layout: %w", err)
 	}
-	for _, name := range []string{"search", "quotes", "article", "problem"} {
+	for _, name := range []string{"search", "quotes", "article", "problem", "problemtype", "docs"} {
 		page, err := layout.Clone()
 		if err == nil {
 			page, err = page.ParseFS(templates, "templates/"+name+".html")

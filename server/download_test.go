@@ -1,0 +1,293 @@
+package server_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/server"
+	"warta/server/keys"
+)
+
+// many answers as an archive of n articles, of which each holds one quote.
+func many(n int) *stub {
+	return &stub{search: func(_ context.Context, q index.Query) (*index.Page, error) {
+		from := 0
+		if q.Cursor != "" {
+			from, _ = strconv.Atoi(q.Cursor)
+		}
+		p := &index.Page{Total: n, Hits: []index.Hit{}, Query: index.Understood{Mode: "none", Understood: []string{}}}
+		for i := from; i < min(n, from+q.Size); i++ {
+			h := index.Hit{
+				ID: fmt.Sprint("a", i), Title: "=HYPERLINK(1)", Date: "2025-11-04", Publisher: &article.Office{Code: "33", Name: "KPU\nJawa Tengah"},
+				EventDates: []string{}, Officials: []index.Named{{ID: "x", Name: "Budi, S.H."}, {ID: "y", Name: "Sri"}}, Topics: []index.Labelled{}, Article: sample(),
+			}
+			if q.Of == index.Quotes {
+				h.Quote = &index.QuoteHit{Quote: sample().Quotes[0]}
+			}
+			p.Hits = append(p.Hits, h)
+		}
+		if from+q.Size < n {
+			p.Next = new(strconv.Itoa(from + q.Size))
+		}
+		return p, nil
+	}}
+}
+
+func TestAnExportHasEveryRowOnce(t *testing.T) {
+	t.Parallel()
+	s := start(t, many(12_345))
+	for _, c := range []struct {
+		key  string
+		want int
+	}{{"", 10_000}, {s.keys[keys.Read], 12_345}} {
+		a := s.do(http.MethodGet, "/v1/export?q=x", c.key, nil)
+		lines := strings.Split(strings.TrimSuffix(a.body, "\n"), "\n")
+		if a.status != http.StatusOK || len(lines) != c.want || a.header.Get("X-Total-Count") != "12345" || !strings.HasPrefix(a.header.Get("Content-Type"), "application/x-ndjson") {
+			t.Fatalf("with key %t: got %d with %d rows of %s, %s; want %d", c.key != "", a.status, len(lines), a.header.Get("X-Total-Count"), a.header.Get("Content-Type"), c.want)
+		}
+		for i, line := range lines {
+			var hit index.Hit
+			if err := json.Unmarshal([]byte(line), &hit); err != nil || hit.ID != fmt.Sprint("a", i) {
+				t.Fatalf("row %d: %v in %.200s", i, err, line)
+			}
+		}
+	}
+}
+
+func TestAnExportAsCSVRunsNothing(t *testing.T) {
+	t.Parallel()
+	s := start(t, many(201))
+	for kind, columns := range map[string]int{"articles": 10, "quotes": 12} {
+		a := s.get("/v1/export?format=csv&kind=" + kind)
+		rows, err := csv.NewReader(strings.NewReader(a.body)).ReadAll()
+		if err != nil || len(rows) != 202 || len(rows[0]) != columns || rows[0][0] != "id" {
+			t.Fatalf("%s: %v, %d rows: %.200s", kind, err, len(rows), a.body)
+		}
+		for _, cell := range rows[1] {
+			if strings.HasPrefix(cell, "=") {
+				t.Errorf("%s: the cell %q is a formula", kind, cell)
+			}
+		}
+		if want := `attachment; filename="warta-` + kind + `.csv"`; a.header.Get("Content-Disposition") != want {
+			t.Errorf("%s: got %q, want %q", kind, a.header.Get("Content-Disposition"), want)
+		}
+	}
+}
+
+func TestAnExportThatFailsInTheMiddleIsNotTakenForTheWhole(t *testing.T) {
+	t.Parallel()
+	archive := many(1000)
+	whole := archive.search
+	archive.search = func(ctx context.Context, q index.Query) (*index.Page, error) {
+		if q.Cursor == "500" {
+			return nil, &index.Error{Kind: index.Internal, Text: "no"}
+		}
+		return whole(ctx, q)
+	}
+	s := start(t, archive)
+	res, err := http.Get(s.url + "/v1/export")
+	if err == nil {
+		defer func() { _ = res.Body.Close() }()
+		var n int64
+		if n, err = io.Copy(io.Discard, res.Body); err == nil {
+			t.Errorf("got %d and %d bytes that look whole", res.StatusCode, n)
+		}
+	}
+}
+
+func TestAnExportReadsOnlyItsOwnParameters(t *testing.T) {
+	t.Parallel()
+	s := start(t, many(1))
+	for query, want := range map[string]int{
+		"kind=quotes&quote_kind=direct&min_confidence=0.5": 200,
+		"kind=articles&speaker=budi&collapse=false":        200,
+		"sort=oldest": 200, "kind=people": 400, "format=xlsx": 400, "sort=relevance": 400, "size=5": 400, "cursor=x": 400,
+		"quote_kind=direct": 400, "kind=quotes&quote_kind=loud": 400,
+	} {
+		if a := s.get("/v1/export?" + query); a.status != want {
+			t.Errorf("%s: got %d, want %d: %.200s", query, a.status, want, a.body)
+		}
+	}
+}
+
+func TestMoreExportsThanTwoAreToldToComeBack(t *testing.T) {
+	t.Parallel()
+	began, release := make(chan struct{}, 2), make(chan struct{})
+	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) {
+		began <- struct{}{}
+		<-release
+		return &index.Page{}, nil
+	}}
+	s := start(t, archive)
+	done := make(chan int, 2)
+	for range 2 {
+		go func() { done <- s.get("/v1/export").status }()
+		<-began
+	}
+	a := s.get("/v1/export")
+	if p := a.problem(t); a.status != http.StatusServiceUnavailable || p.Type != "/problems/busy" || a.header.Get("Retry-After") != "10" {
+		t.Errorf("got %d %+v", a.status, p)
+	}
+	close(release)
+	if one, two := <-done, <-done; one != 200 || two != 200 {
+		t.Errorf("those before got %d and %d", one, two)
+	}
+}
+
+func TestTheWholeOfARealArchiveIsExported(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	s.fill()
+	for _, kind := range []string{"articles", "quotes"} {
+		path := "/v1/search?size=0&collapse=false"
+		if kind == "quotes" {
+			path = "/v1/quotes?size=0"
+		}
+		total := read[index.Page](t, s.get(path)).Total
+		a := s.get("/v1/export?collapse=false&kind=" + kind)
+		if got := strings.Count(a.body, "\n"); got != total || total == 0 {
+			t.Errorf("%s: got %d rows, want %d", kind, got, total)
+		}
+	}
+}
+
+// elements checks that a text is well-formed XML and returns the texts of its
+// elements, by name.
+func elements(t *testing.T, a answer) map[string][]string {
+	t.Helper()
+	found := map[string][]string{}
+	dec := xml.NewDecoder(strings.NewReader(a.body))
+	var name string
+	for {
+		token, err := dec.Token()
+		if err == io.EOF {
+			return found
+		}
+		if err != nil {
+			t.Fatalf("%v in %.400s", err, a.body)
+		}
+		switch v := token.(type) {
+		case xml.StartElement:
+			name = v.Name.Local
+			for _, attr := range v.Attr {
+				found[name+"@"+attr.Name.Local] = append(found[name+"@"+attr.Name.Local], attr.Value)
+			}
+		case xml.CharData:
+			if text := strings.TrimSpace(string(v)); text != "" {
+				found[name] = append(found[name], text)
+			}
+		}
+	}
+}
+
+func TestASearchIsAFeed(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	s.fill()
+	a := s.do(http.MethodGet, "/feed.atom?satker=33&utm_source=x", "", nil)
+	found := elements(t, a)
+	want := read[index.Page](t, s.get("/v1/search?satker=33&sort=newest&size=50&from=1945-01-01"))
+	if len(found["id"]) != 1+len(want.Hits) || len(want.Hits) < 2 || a.header.Get("Content-Type") != "application/atom+xml; charset=utf-8" {
+		t.Fatalf("got %d ids as %s, want that of the feed and %d", len(found["id"]), a.header.Get("Content-Type"), len(want.Hits))
+	}
+	if found["id"][0] != s.url+"/feed.atom?satker=33" || found["updated"][0] != want.Hits[0].Date+"T00:00:00+07:00" {
+		t.Errorf("got id %s, updated %s", found["id"][0], found["updated"][0])
+	}
+	for i, h := range want.Hits {
+		if got := found["id"][i+1]; got != s.url+"/artikel/"+h.ID {
+			t.Errorf("entry %d: got %s, want %s", i, got, h.ID)
+		}
+	}
+	if again := s.do(http.MethodGet, "/feed.atom?satker=33", "", nil, "If-None-Match", a.header.Get("ETag")); again.status != http.StatusNotModified {
+		t.Errorf("asked again: %d", again.status)
+	}
+	hostile := s.get("/feed.atom?q=%3Cscript%3E%00%0B%22&official=%22%3E")
+	if elements(t, hostile); strings.Contains(hostile.body, "<script>") {
+		t.Errorf("markup of a query: %s", hostile.body)
+	}
+}
+
+func TestBrowsersAndCrawlersFindTheirWay(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	s.fill()
+	urls := elements(t, s.get("/opensearch.xml"))["Url@template"]
+	if len(urls) != 2 || urls[0] != s.url+"/?q={searchTerms}" {
+		t.Errorf("got %q", urls)
+	}
+	if a := s.get("/robots.txt"); !strings.Contains(a.body, "Sitemap: "+s.url+"/sitemap.xml\n") {
+		t.Errorf("got %s", a.body)
+	}
+	listed := map[string]bool{}
+	for _, place := range elements(t, s.get("/sitemap.xml"))["loc"] {
+		path, ok := strings.CutPrefix(place, s.url)
+		if !ok {
+			t.Fatalf("a sitemap elsewhere: %s", place)
+		}
+		for _, page := range elements(t, s.get(path))["loc"] {
+			if listed[page] {
+				t.Errorf("%s is listed twice", page)
+			}
+			listed[page] = true
+		}
+	}
+	if total := read[index.Page](t, s.get("/v1/search?size=0&collapse=false")).Total; len(listed) != total {
+		t.Errorf("got %d articles, want %d", len(listed), total)
+	}
+	for _, bad := range []string{"2025", "2025-13", "x", "..", "2025-11-31"} {
+		if a := s.get("/sitemap.xml?date=" + bad); a.status != http.StatusNotFound {
+			t.Errorf("date=%s: got %d", bad, a.status)
+		}
+	}
+}
+
+func TestAMonthOfVeryManyArticlesIsListedByDays(t *testing.T) {
+	t.Parallel()
+	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) {
+		return &index.Page{Facets: map[string][]index.Count{index.FacetDate: {{Value: "2024-02", Count: 5001}, {Value: "2024-01", Count: 5000}}}}, nil
+	}}
+	s := start(t, archive, func(o *server.Options) { o.PublicURL = "https://warta.example.id" })
+	got := elements(t, s.get("/sitemap.xml"))["loc"]
+	if len(got) != 30 || got[0] != "https://warta.example.id/sitemap.xml?date=2024-02-29" || got[29] != "https://warta.example.id/sitemap.xml?date=2024-01" {
+		t.Errorf("got %d: %q", len(got), got)
+	}
+}
+
+func TestEveryTypeOfProblemIsExplained(t *testing.T) {
+	t.Parallel()
+	s := start(t, &stub{})
+	slugs := []string{"unauthorized", "method-not-allowed", "uri-too-long", "unsupported-media-type", "too-many-requests", "incomplete"}
+	for _, k := range index.Kinds() {
+		slugs = append(slugs, k.String())
+	}
+	for _, slug := range slugs {
+		a := s.get("/problems/" + slug)
+		if a.status != http.StatusOK || !strings.Contains(a.body, slug) {
+			t.Errorf("%s: got %d", slug, a.status)
+		}
+	}
+	if a := s.get("/problems/none"); a.status != http.StatusNotFound {
+		t.Errorf("an unknown type: got %d", a.status)
+	}
+}
+
+func TestTheDocsHaveEveryCall(t *testing.T) {
+	t.Parallel()
+	s := start(t, &stub{})
+	page := parsePage(t, s.get("/docs").body).text()
+	for _, c := range plain(t).Calls() {
+		if !strings.Contains(page, c.Method+" "+c.Path) {
+			t.Errorf("the page lacks %s %s", c.Method, c.Path)
+		}
+	}
+}

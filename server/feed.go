@@ -1,0 +1,157 @@
+package server
+
+import (
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/server/web"
+)
+
+// feedSize is how many articles a feed has: those of some hours, for readers that
+// ask a few times a day.
+const feedSize = 50
+
+type atomFeed struct {
+	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Lang    string      `xml:"xml:lang,attr"`
+	ID      string      `xml:"id"`
+	Title   string      `xml:"title"`
+	Updated string      `xml:"updated"`
+	Links   []atomLink  `xml:"link"`
+	Author  string      `xml:"author>name"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	ID         string         `xml:"id"`
+	Title      string         `xml:"title"`
+	Updated    string         `xml:"updated"`
+	Links      []atomLink     `xml:"link"`
+	Author     string         `xml:"author>name,omitempty"`
+	Summary    string         `xml:"summary,omitempty"`
+	Categories []atomCategory `xml:"category"`
+}
+
+type atomCategory struct {
+	Term  string `xml:"term,attr"`
+	Label string `xml:"label,attr"`
+}
+
+// feed answers GET /feed.atom: a search as a feed, the newest first. It has what
+// has a date, because every entry of a feed needs one.
+func (s *Server) feed(c *gin.Context) error {
+	q := readFilters(newPageParams(c.Request.URL.RawQuery), index.Articles)
+	q.Text = strings.TrimSpace(q.Text)
+	state := web.State(q)
+	q.Sort, q.Size, q.Collapse = index.Newest, feedSize, true
+	if q.From == "" {
+		q.From = fmt.Sprintf("%d-01-01", firstYear)
+	}
+	page, err := s.find(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	base := s.base(c.Request)
+	address := func(path string) string {
+		if len(state) == 0 {
+			return base + path
+		}
+		return base + path + "?" + state.Encode()
+	}
+	f := atomFeed{
+		Lang: "id", ID: address("/feed.atom"), Title: "Warta: berita KPU", Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Author: "Warta",
+		Links: []atomLink{
+			{Rel: "self", Type: "application/atom+xml", Href: address("/feed.atom")},
+			{Rel: "alternate", Type: "text/html", Href: address("/")},
+		},
+	}
+	if q.Text != "" {
+		f.Title += " – " + q.Text
+	}
+	for i, h := range page.Hits {
+		e := newAtomEntry(base, h)
+		if i == 0 {
+			f.Updated = e.Updated
+		}
+		f.Entries = append(f.Entries, e)
+	}
+	return s.writeXML(c, "application/atom+xml", f)
+}
+
+// summaryLength is how much of an article an entry shows, in code points.
+const summaryLength = 300
+
+func newAtomEntry(base string, h index.Hit) atomEntry {
+	page := base + "/artikel/" + url.PathEscape(h.ID)
+	e := atomEntry{
+		ID: page, Title: h.Title, Updated: h.Date + "T00:00:00+07:00",
+		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}},
+	}
+	if e.Title == "" {
+		e.Title = "Tanpa judul"
+	}
+	if h.URL != "" {
+		e.Links = append(e.Links, atomLink{Rel: "via", Href: h.URL})
+	}
+	if h.Publisher != nil {
+		e.Author = h.Publisher.Name
+	}
+	if h.Article != nil && len(h.Article.Paragraphs) > 0 {
+		e.Summary = web.Shorten(h.Article.Paragraphs[0], summaryLength)
+	}
+	for _, t := range h.Topics {
+		e.Categories = append(e.Categories, atomCategory{t.ID, t.Label})
+	}
+	return e
+}
+
+type openSearch struct {
+	XMLName     xml.Name        `xml:"http://a9.com/-/spec/opensearch/1.1/ OpenSearchDescription"`
+	ShortName   string          `xml:"ShortName"`
+	Description string          `xml:"Description"`
+	Encoding    string          `xml:"InputEncoding"`
+	Language    string          `xml:"Language"`
+	URLs        []openSearchURL `xml:"Url"`
+}
+
+type openSearchURL struct {
+	Type     string `xml:"type,attr"`
+	Template string `xml:"template,attr"`
+}
+
+// openSearch answers GET /opensearch.xml, by which browsers offer the search box
+// as a search engine.
+func (s *Server) openSearch(c *gin.Context) error {
+	base := s.base(c.Request)
+	return s.writeXML(c, "application/opensearchdescription+xml", openSearch{
+		ShortName: "Warta", Description: "Cari berita yang diterbitkan situs-situs KPU", Encoding: "UTF-8", Language: "id",
+		URLs: []openSearchURL{
+			{"text/html", base + "/?q={searchTerms}"},
+			{"application/atom+xml", base + "/feed.atom?q={searchTerms}"},
+		},
+	})
+}
+
+// writeXML answers with v. What XML cannot hold, such as control characters, the
+// encoder replaces.
+func (s *Server) writeXML(c *gin.Context, kind string, v any) error {
+	body, err := xml.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	s.send(c, http.StatusOK, kind+"; charset=utf-8", append([]byte(xml.Header), body...))
+	return nil
+}

@@ -1,0 +1,60 @@
+package server
+
+import (
+	"io"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/server/web"
+)
+
+// problemTypes explains every type of problem to whoever follows its address: the
+// status, what it means, and what to do.
+var problemTypes = map[string]struct {
+	status    int
+	means, do string
+}{
+	"internal":    {500, "Ada yang gagal di pihak kami.", "Kirim ulang sekali. Bila tetap gagal, sampaikan request_id kepada pengelola."},
+	"invalid":     {400, "Parameter atau isi permintaan tidak dapat dimengerti; field menyebut yang mana.", "Perbaiki menurut detail. Mengirim ulang yang sama tidak menolong."},
+	"not-found":   {404, "Tidak ada apa pun di alamat itu.", "Periksa id atau kodenya; /docs memuat semua alamat."},
+	"gone":        {410, "Artikel pernah ada dan sudah dihapus.", "Hapus juga dari tempat Anda."},
+	"conflict":    {409, "Isinya bertentangan dengan yang tersimpan, misalnya external_id dan url menunjuk dua artikel.", "Kirim dengan salah satu saja."},
+	"removed":     {409, "Artikel ini sudah dihapus dan tetap begitu.", "Hanya pengelola yang dapat mengembalikannya, dengan restore=true."},
+	"unreadable":  {422, "Bentuknya benar, tetapi tidak dapat dikerjakan seperti diminta.", "Ubah menurut detail; halaman berisi beberapa artikel dikirim dengan split=true."},
+	"too-large":   {413, "Melebihi batas ukuran; detail menyebut batasnya.", "Kirim bagian yang lebih kecil."},
+	"too-costly":  {422, "Pencarian ini akan memakan terlalu banyak waktu.", "Pakai lebih sedikit kata atau tanda bintang, atau persempit dengan tanggal, satker, atau topik."},
+	"expired":     {410, "Cursor tidak dapat dilanjutkan karena isi arsip sudah berubah.", "Mulai lagi tanpa cursor."},
+	"forbidden":   {403, "Kunci ini tidak berhak.", "Mintalah hak itu, atau kunci lain, kepada pengelola."},
+	"busy":        {503, "Terlalu banyak pekerjaan sekaligus.", "Kirim ulang setelah Retry-After detik."},
+	"unavailable": {503, "Layanan belum siap atau sedang berhenti.", "Kirim ulang setelah Retry-After detik."},
+
+	"unauthorized":           {401, "Perlu kunci, atau kunci yang dikirim tidak dikenal, kedaluwarsa, atau dicabut.", "Kirim Authorization: Bearer warta_… dengan kunci yang berlaku."},
+	"method-not-allowed":     {405, "Alamat ini tidak menerima metode itu; Allow menyebut yang diterima.", "Pakai salah satunya."},
+	"uri-too-long":           {414, "Alamat lebih panjang daripada yang dibaca.", "Kurangi saringan atau kata."},
+	"unsupported-media-type": {415, "Jenis isi ini tidak diterima.", "Pakai Content-Type yang disebut dalam detail, tanpa Content-Encoding."},
+	"too-many-requests":      {429, "Kunci atau alamat ini mengirim lebih banyak permintaan daripada jatahnya.", "Tunggu Retry-After detik; RateLimit-Remaining menyebut sisa jatah."},
+	"incomplete":             {400, "Isi permintaan terputus atau datang terlalu lambat.", "Kirim ulang; aman untuk diulang."},
+}
+
+// problemPage answers GET /problems/{slug}: what a type of problem means.
+func (s *Server) problemPage(c *gin.Context) error {
+	slug := c.Param("slug")
+	is, ok := problemTypes[slug]
+	if !ok {
+		return &index.Error{Kind: index.NotFound, Op: "server.problemPage", Text: "there is no such type of problem"}
+	}
+	view := &web.ProblemTypeView{
+		Head: web.Head{Path: "/", Title: "Masalah: " + slug},
+		Slug: slug, Status: is.status, StatusText: http.StatusText(is.status), Means: is.means, Do: is.do,
+	}
+	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.ProblemType(w, view) })
+}
+
+// docsPage answers GET /docs: the description of all calls, to be read.
+func (s *Server) docsPage(c *gin.Context) error {
+	view := *s.docs
+	view.Base = s.base(c.Request)
+	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.Docs(w, &view) })
+}
