@@ -45,7 +45,10 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 		r.readPlaceOf(t, ro)
 		return
 	case ro.head.where == "none":
-		if ro.head.keep {
+		switch {
+		case ro.head.local:
+			r.keepPlace(t, ro)
+		case ro.head.keep:
 			ro.keepRun(t)
 		}
 		return
@@ -170,6 +173,47 @@ func (r *reader) readBody(t *prose.Text, i int) (string, int) {
 	return finish(t, &b, first, j, unknown, unknownAt)
 }
 
+// readUnknownBody reads a body none of whose words are known, where a comma and
+// a name in the place of an apposition follow it: "Direktur Women Crisis Centre
+// Rejang, Dr. Tetty Wulandari, menjelaskan". head is the token behind the post
+// alone.
+func (r *reader) readUnknownBody(t *prose.Text, ro *role, head int) {
+	h := ro.head
+	own := h.where == "kpu" && (generalHead(h) && !h.shared || h.name == "Sekretaris" || h.name == "Bendahara")
+	if ro.named || t.Titled || t.Shouting || h.shared || !own && h.where != "body" || own && ro.units {
+		return
+	}
+	end := head
+	for end < head+9 && !startsAddress(t, end) && !startsPost(t, end) && !isKPU(t.Low(end)) && (t.Upper(end) && !bodyStarts(t, end) || t.Is(end, "dan") && end > head && t.Upper(end+1)) {
+		end++
+	}
+	words := end - head
+	if words == 0 || words < 2 && own || end <= ro.to && ro.units || !t.Is(end, ",") || nobility[t.Low(head)] || startsPost(t, end+1) {
+		return
+	}
+	n, ok := readName(t, end+1)
+	if !ok || !n.addressed && len(n.words) < 2 || r.isRegion(t, &n) {
+		return
+	}
+	// A list goes on behind the name, an apposition ends with it.
+	at := n.to
+	if t.Is(at, ",") {
+		at++
+	}
+	joined := t.Is(at, "dan") || t.Is(at, "serta")
+	if joined {
+		at++
+	}
+	if (joined || t.Upper(at)) && !startsPost(t, at) {
+		return
+	}
+	if ro.units {
+		ro.title = strings.TrimSuffix(ro.title, " "+unitName(t, head, ro.to))
+		ro.units = false
+	}
+	ro.office, ro.named, ro.to = r.written(t.Cut(head, end)), true, end
+}
+
 // finish decides about the words of a body that may be a person's name.
 func finish(t *prose.Text, b *strings.Builder, first string, end, unknown, unknownAt int) (string, int) {
 	name := b.String()
@@ -218,7 +262,7 @@ var placeWords = map[string]bool{
 var directions = map[string]bool{
 	"utara": true, "selatan": true, "timur": true, "barat": true, "tengah": true, "tenggara": true, "laut": true,
 	"hulu": true, "hilir": true, "baru": true, "lama": true, "kota": true, "raya": true, "besar": true, "kecil": true, "atas": true, "bawah": true,
-	"kidul": true, "lor": true, "wetan": true, "kulon": true, "ilir": true, "ulu": true,
+	"tuo": true, "gadang": true, "tangah": true, "kidul": true, "lor": true, "wetan": true, "kulon": true, "ilir": true, "ulu": true,
 }
 
 func isLevel(low string) bool {
@@ -348,21 +392,9 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 	if notNames[t.Low(i)] {
 		return
 	}
-	end := i
-	for t.Upper(end) && !notNames[t.Low(end)] && honorifics[t.Low(end)] == 0 && end < i+5 {
-		end++
-	}
-	if !t.Is(end, ",") && !t.Is(end, "(") && !t.Is(end, ")") && !t.Is(end, ".") && end > i+1 && honorifics[t.Low(end)] == 0 {
-		// A name may have run on: the place is one word, or two where enough is
-		// left, and what completes it.
-		words := end - i
-		end = i + 1
-		if words >= 4 && !directions[t.Low(end)] {
-			end++
-		}
-		for directions[t.Low(end)] && t.Upper(end) {
-			end++
-		}
+	end := r.placeEnd(t, i)
+	if end == i {
+		return
 	}
 	ro.office, ro.to, ro.named = ro.head.prefix+" "+t.Cut(i, end), end, true
 }
@@ -378,6 +410,67 @@ func (ro *role) keepRun(t *prose.Text) {
 		ro.title += " " + t.Cut(ro.to, end)
 		ro.to, ro.units = end, true
 	}
+}
+
+// keepPlace takes the place after the head into the title: "Bendesa Adat Celuk".
+func (r *reader) keepPlace(t *prose.Text, ro *role) {
+	end := r.placeEnd(t, ro.to)
+	if end > ro.to {
+		ro.title += " " + r.written(t.Cut(ro.to, end))
+		ro.to, ro.units = end, true
+	}
+}
+
+// placeEnd returns where the place that begins at token i ends and, where no
+// comma parts them, the name of a person begins (N-21). A comma parts them
+// where a name follows it; before a verb or the next post of a list the name
+// stands in the run: "Lurah Kauman Kidul Joko Prabowo, Camat Sidorejo …".
+func (r *reader) placeEnd(t *prose.Text, i int) int {
+	if end, ok := r.placeAt(t, i); ok && !(t.Upper(end) && directions[t.Low(end)]) {
+		return end
+	}
+	end, words := i, 0
+	for t.Upper(end) && !notNames[t.Low(end)] && !startsAddress(t, end) && !(end > i && nobility[t.Low(end)]) && end < i+6 {
+		if !directions[t.Low(end)] {
+			words++
+		}
+		end++
+	}
+	switch t.Low(end) {
+	case "(", ")":
+		return end
+	case ",":
+		next := end + 1
+		if t.Is(next, "dan") || t.Is(next, "serta") {
+			next++
+		}
+		if post := startsPost(t, next); !post && (words < 3 || isNameWord(t, next) || startsAddress(t, next)) {
+			return end
+		}
+	case ".":
+		if words < 3 && (words == end-i || directions[t.Low(end-1)]) {
+			return end
+		}
+	}
+	if end <= i+1 || t.Upper(end) && (startsAddress(t, end) || nobility[t.Low(end)]) {
+		return end
+	}
+	// A name has run on: the place is one word, or two where enough is left,
+	// and what completes it.
+	whole := end - i
+	end = i + 1
+	if whole >= 4 && !directions[t.Low(end)] {
+		end++
+	}
+	for directions[t.Low(end)] && t.Upper(end) {
+		end++
+	}
+	return end
+}
+
+// startsAddress reports whether a form of address or a rank stands at token i.
+func startsAddress(t *prose.Text, i int) bool {
+	return honorifics[t.Low(i)] != 0 || dottedHonorific(t, i) > i
 }
 
 // unitName writes the unit of tokens i to j in normal case, keeping commas and

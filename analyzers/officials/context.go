@@ -47,7 +47,7 @@ func (r *reader) judgeContext(u *unit, k int) {
 			n.context = attended
 			for j := at - 1; j >= at-3; j-- { // "ujar salah seorang peserta, Rina"
 				if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Bare && t.Is(before, ",") {
-					n.context = spoke
+					n.context, n.described = spoke, true
 				}
 			}
 			return

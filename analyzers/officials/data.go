@@ -21,17 +21,19 @@ var (
 	notNameData string
 	//go:embed data/eventroles.txt
 	eventRoleData string
+	//go:embed data/nobility.txt
+	nobilityData string
 	//go:embed data/persons.txt
 	personData string
 )
 
 // title is a post of data/titles.txt.
 type title struct {
-	name                                        string
-	where                                       string // "kpu", "body", "none", "regency", "city", "province", "region" or ""
-	prefix                                      string // of "=Polres": the body that its place belongs to
-	body                                        string // of "@Polri": the body itself
-	shared, unit, open, keep, many, sole, event bool
+	name                                               string
+	where                                              string // "kpu", "body", "none", "regency", "city", "province", "region" or ""
+	prefix                                             string // of "=Polres": the body that its place belongs to
+	body                                               string // of "@Polri": the body itself
+	shared, unit, open, keep, local, many, sole, event bool
 }
 
 // titleNode is a word in the trie of posts.
@@ -57,6 +59,7 @@ var (
 	degrees    = words(degreeData)
 	notNames   = words(notNameData)
 	eventRoles = words(eventRoleData)
+	nobility   = words(nobilityData)
 	persons    = words(personData)
 )
 
@@ -122,6 +125,8 @@ func parseTitles(data string) (*titleNode, error) {
 				t.open = true
 			case "keep":
 				t.keep = true
+			case "local":
+				t.local = true
 			case "many":
 				t.many = true
 			case "event":

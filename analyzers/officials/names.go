@@ -20,6 +20,7 @@ type name struct {
 	aged        bool // an age follows in brackets: certainly a person
 	roles       []int
 	listed      bool // got its role from a list
+	described   bool // "kata seorang pemilih, Dimas": certainly a person
 	context     nameContext
 	person      int
 }
@@ -43,7 +44,7 @@ func isNameWord(t *prose.Text, i int) bool {
 		return false
 	}
 	low := t.Low(i)
-	if notNames[low] || isDegree(t, i) {
+	if notNames[low] && !(monthNames[low] && t.Upper(i+1) && !notNames[t.Low(i+1)] && t.Kind(i-1) != prose.Number) || isDegree(t, i) {
 		return false
 	}
 	if t.Titled || t.Shouting {
@@ -55,6 +56,15 @@ func isNameWord(t *prose.Text, i int) bool {
 		return false
 	}
 	return true
+}
+
+// monthNames are months that are given names too where another word follows.
+var monthNames = map[string]bool{"april": true, "mei": true, "juni": true, "juli": true}
+
+// calledGuru reports whether "Guru" at token i is a form of address, as that of
+// a religious teacher: one word of a name follows.
+func calledGuru(t *prose.Text, i int) bool {
+	return t.Is(i, "guru") && t.Upper(i) && isNameWord(t, i+1) && !isNameWord(t, i+2)
 }
 
 // isTitledVerb guesses whether a capitalised word of a text in Title Case is a
@@ -117,7 +127,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 		n.words = append(n.words, low)
 		i++
 		// "Muh.", "M.", "Dg.": a stop inside the name.
-		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && isNameWord(t, i+1) && (len(low) <= 2 || shortGiven[low]) && (!t.Glued(i+1) || len(low) == 1) {
+		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && isNameWord(t, i+1) && (len(low) <= 2 || shortGiven[low] || !strings.ContainsAny(low, "aiueo")) && (!t.Glued(i+1) || len(low) == 1) {
 			i++
 		}
 	}
@@ -142,13 +152,22 @@ func endsPart(t *prose.Text, i int) bool {
 }
 
 // shortGiven are given names that are written short with a stop.
-var shortGiven = map[string]bool{"muh": true, "moh": true, "moch": true, "mohd": true, "muhd": true, "abd": true, "abdl": true, "dg": true, "st": true, "tb": true, "hr": true}
+var shortGiven = map[string]bool{"muh": true, "moh": true, "moch": true, "mohd": true, "muhd": true, "abd": true, "abdl": true, "dg": true, "ach": true, "akh": true, "mas": true, "ida": true}
 
 // honor skips the honorifics and ranks at token i and notes them.
 func (n *name) honor(t *prose.Text, i int) int {
 	for {
+		if end := dottedHonorific(t, i); end > i && isNameWord(t, end) {
+			n.addressed = true
+			n.honorifics = append(n.honorifics, t.Cut(i, end))
+			i = end
+			continue
+		}
 		low := t.Low(i)
 		h := honorifics[low]
+		if calledGuru(t, i) {
+			h = address
+		}
 		switch {
 		case h == 0 || h == afterRank && !n.ranked:
 			return i
@@ -185,6 +204,25 @@ func (n *name) honor(t *prose.Text, i int) int {
 		}
 		i = end
 	}
+}
+
+// dottedHonorific skips a title of single letters at token i, "K.H." or
+// "T.G.H.".
+func dottedHonorific(t *prose.Text, i int) int {
+	var buf [4]byte
+	n, end := 0, i
+	for ; n < len(buf) && t.Upper(end) && t.Tokens[end].End-t.Tokens[end].Start == 1 && t.Is(end+1, ".") && t.Glued(end+1); end += 2 {
+		if n > 0 && !t.Glued(end) {
+			break
+		}
+		buf[n] = t.Low(end)[0]
+		n++
+		switch string(buf[:n]) {
+		case "kh", "tgh", "hj", "dr":
+			return end + 2
+		}
+	}
+	return i
 }
 
 // isAmbiguousAddress are forms of address that are words too.

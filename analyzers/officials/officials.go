@@ -186,7 +186,7 @@ func (r *reader) placeAt(t *prose.Text, i int) (end int, ok bool) {
 		return i, false
 	}
 	at := i
-	if isLevel(t.Low(i)) {
+	if isLevel(t.Low(i)) || t.Is(i, "kep") && t.Is(i+1, ".") {
 		at++
 		if t.Is(at, ".") {
 			at++

@@ -62,7 +62,7 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	if u.paragraph == InTitle {
 		return // the body says who people are; resolve finds them in the title
 	}
-	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !afterVerb(u.text, n) {
+	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !n.described && !afterVerb(u.text, n) {
 		return
 	}
 	if !anchored && !n.addressed && r.isRegion(u.text, n) {

@@ -80,6 +80,10 @@ func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
 	r.readUnit(t, &ro)
 	r.readOffice(t, &ro)
 	r.readLateUnit(t, &ro)
+	r.readUnknownBody(t, &ro, end)
+	if head.name == "Guru" && ro.to == end && calledGuru(t, i) {
+		return ro, false
+	}
 	if !r.keepRole(t, &ro, at) {
 		return ro, false
 	}
@@ -166,6 +170,12 @@ func readTitle(t *prose.Text, i int) (*title, int) {
 		}
 	}
 	return best, end
+}
+
+// startsPost reports whether a post begins at token i.
+func startsPost(t *prose.Text, i int) bool {
+	head, _ := readTitle(t, i)
+	return head != nil
 }
 
 // readUnit reads the unit after the head of a post: "Divisi Perencanaan, Data,
@@ -267,7 +277,7 @@ func unitEnd(t *prose.Text, i int) int {
 			if low == "," && (t.Is(next, "dan") || t.Is(next, "serta")) {
 				next++
 			}
-			if end == i || !units[t.Low(next)] || startsPost(t, next) || low == "," && !t.Upper(next) && t.Upper(i) {
+			if end == i || !units[t.Low(next)] || addsPost(t, next) || low == "," && (!t.Upper(next) && t.Upper(i) || beginsName(t, next)) {
 				return end
 			}
 			j = next
@@ -278,9 +288,16 @@ func unitEnd(t *prose.Text, i int) int {
 	return end
 }
 
-// startsPost reports whether what stands at token i is a post of its own rather
+// beginsName reports whether the unit word at token i, behind a comma, is the
+// first word of a name, as a word that is no unit's follows it: "Divisi SDM,
+// Anak Agung Raka".
+func beginsName(t *prose.Text, i int) bool {
+	return isNameWord(t, i) && isNameWord(t, i+1) && !units[t.Low(i+1)] && !bodyStarts(t, i+1)
+}
+
+// addsPost reports whether what stands at token i is a post of its own rather
 // than one more word of a unit: "Divisi Hukum dan Divisi Teknis".
-func startsPost(t *prose.Text, i int) bool {
+func addsPost(t *prose.Text, i int) bool {
 	switch t.Low(i) {
 	case "divisi", "ketua", "koordinator", "bidang", "bagian", "subbagian":
 		return true

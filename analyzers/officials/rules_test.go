@@ -157,6 +157,45 @@ func TestRules(t *testing.T) {
 			"initials of given names", "Ketua KPU Kota Salatiga, Muh. Rizal Hakim, dan Sekretaris M. Jamil Akbar hadir.",
 			[]string{"M. Jamil Akbar: Sekretaris @ " + salatiga, "Muh. Rizal Hakim: Ketua @ " + salatiga},
 		},
+		{
+			"A-136 titles of dotted letters", "Pimpinan Pondok Pesantren Al Falah, K.H. M. Hasyim Asnawi, dan T.G.H. Lalu Turmuzi hadir. K.H. Hasyim pulang.",
+			[]string{"M. Hasyim Asnawi: Pimpinan @ Pondok Pesantren Al Falah"},
+		},
+		{
+			"A-136 names of dotted letters and without vowels", "Hadir Anggota KPU A.A. Gede Raka, I.G.N. Bagus Arjana, Kgs. Zulkifli Amin, dan Gst. Alit Yudha. Sekretaris, Mhd. Yusuf Siregar, pulang.",
+			[]string{"A.A. Gede Raka: Anggota @ " + salatiga, "Gst. Alit Yudha: Anggota @ " + salatiga, "I.G.N. Bagus Arjana: Anggota @ " + salatiga, "Kgs. Zulkifli Amin: Anggota @ " + salatiga, "Mhd. Yusuf Siregar: Sekretaris @ " + salatiga},
+		},
+		{
+			"N-22 a name that begins with a word of units", "Hadir Ketua Divisi Hukum dan SDM, Anak Agung Sagung Mirah.",
+			[]string{"Anak Agung Sagung Mirah: Ketua Divisi Hukum dan SDM @ " + salatiga},
+		},
+		{"a name that is a month", "Ketua KPU Kota Salatiga, Juli Setiawan, hadir.", []string{"Juli Setiawan: Ketua @ " + salatiga}},
+		{
+			"heads of customary law have no body", "Hadir Raja Negeri Hila, Abraham Sahusilawane, Bendesa Adat Celuk I Wayan Sukra, dan Damang Jekan Raya, Kardinal Tarung.",
+			[]string{"Abraham Sahusilawane: Raja Negeri Hila @", "I Wayan Sukra: Bendesa Adat Celuk @", "Kardinal Tarung: Damang Jekan Raya @"},
+		},
+		{
+			"heads of villages by their local names", "Kuwu Sindangjaya Ahmad Sukarya menyambut tamu bersama Sangadi Bongkudai, Ruslan Mokodompit.",
+			[]string{"Ahmad Sukarya: Kuwu @ Desa Sindangjaya", "Ruslan Mokodompit: Sangadi @ Desa Bongkudai"},
+		},
+		{
+			"N-21 posts, places and names in a list", "Hadir Lurah Kauman Lor Teguh Santosa, Kepala Desa Tlogo Suyadi, dan Wali Nagari Koto Tuo Syafrizal.",
+			[]string{"Suyadi: Kepala Desa @ Desa Tlogo", "Syafrizal: Wali Nagari @ Nagari Koto Tuo", "Teguh Santosa: Lurah @ Kelurahan Kauman Lor"},
+		},
+		{
+			"a body of unknown words before an apposition", "Direktur Rumah Singgah Cahaya, Dra. Sari Lestari, dan Ketua Sahabat Tuli Merdeka, Joko Prabowo, pulang.",
+			[]string{"Joko Prabowo: Ketua @ Sahabat Tuli Merdeka", "Sari Lestari: Direktur @ Rumah Singgah Cahaya"},
+		},
+		{
+			"a list of people is no body", "Rapat dipimpin Direktur Rina Wulandari, Joko Prabowo, dan Sari Lestari.",
+			[]string{"Rina Wulandari: Direktur @"},
+		},
+		{
+			"a teacher of religion is called Guru", "Pimpinan Pondok Pesantren Al Falah, Zarkasi Hasbi atau Guru Zarkasi, hadir. “Baik,” tutur Guru Zarkasi.",
+			[]string{"Zarkasi Hasbi: Pimpinan @ Pondok Pesantren Al Falah"},
+		},
+		{"V-04 a single name behind a description", "“Saya senang,” kata seorang pemilih pemula, Dimas.", []string{"Dimas:"}},
+		{"an island regency's name is whole", "Kapolres Kep. Anambas AKBP Bagas Hermanto hadir.", []string{"Bagas Hermanto: Kapolres @ Polres Kepulauan Anambas"}},
 		{"announcements are signed", "Demikian pengumuman ini.\nKETUA KPU KOTA SALATIGA,\nttd.\nRINA WULANDARI", []string{"Rina Wulandari: Ketua @ " + salatiga}},
 		{
 			"two people never merge on one word", "Hadir Anggota KPU Ahmad Fauzi dan Anggota Bawaslu Kota Salatiga Ahmad Zaki.",

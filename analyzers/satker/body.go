@@ -47,6 +47,10 @@ func (g *Gazetteer) NormalizeBody(name string) string {
 			continue
 		}
 		if full, end := g.shortRegion(name, i, level); end > 0 {
+			// "Kep. Anambas": its first word is written already.
+			if first, rest, ok := strings.Cut(full, " "); ok && strings.HasSuffix(out.String(), first+" ") {
+				full = rest
+			}
 			out.WriteString(full)
 			i = end
 			continue
@@ -97,8 +101,11 @@ func (g *Gazetteer) shortRegion(name string, i int, level Level) (full string, e
 		alone = alone || e.alone
 	}
 	o := &g.offices[entries[0].office]
-	if o.Level == National || sameLetters(name[i:end], o.Region) {
+	if o.Level == National {
 		return "", 0
+	}
+	if sameLetters(name[i:end], o.Region) {
+		return name[i:end], end // whole already, and no part of it is looked at
 	}
 	if !alone && level != o.Level {
 		return "", 0

@@ -1,8 +1,10 @@
 package prose
 
+import "strings"
+
 // abbreviations end in a full stop that ends no sentence.
 var abbreviations = map[string]bool{
-	"kab": true, "prov": true, "kec": true, "kel": true, "jl": true, "jln": true, "no": true,
+	"kab": true, "prov": true, "kep": true, "kec": true, "kel": true, "jl": true, "jln": true, "no": true,
 	"nomor": true, "bpk": true, "sdr": true, "sdri": true, "plt": true, "plh": true, "pj": true,
 	"pjs": true, "dr": true, "drs": true, "dra": true, "ir": true, "prof": true, "hj": true,
 	"kh": true, "tgk": true, "purn": true, "dll": false, "rp": true, "tbk": true, "cq": true,
@@ -76,12 +78,48 @@ func (t *Text) ends(i, next int) bool {
 	if i == 0 || t.Kind(i-1) != Word || !toks[i].Glued {
 		return true
 	}
-	if abbreviations[before] {
+	if abbreviations[before] || t.isClipped(i-1) {
 		return false
 	}
 	if len(before) == 1 {
 		// An initial before a name ends nothing; the last letter of a degree may.
-		return t.Is(i-2, ".") && toks[i-1].Glued && !t.Is(first, "h") && !t.Is(first, "hj")
+		return t.Is(i-2, ".") && toks[i-1].Glued && !t.Is(first, "h") && !t.Is(first, "hj") && dottedDegrees[t.dotted(i-1)]
 	}
 	return true
+}
+
+// isClipped reports whether token i is a name or form of address written short
+// ("Gst.", "Kgs.", "Mhd.", "Bq."): a capital and small letters without a vowel.
+// What is glued to a stop before it is the end of a degree ("S.Pd.").
+func (t *Text) isClipped(i int) bool {
+	tok := t.Tokens[i]
+	if n := tok.End - tok.Start; n < 2 || n > 4 || !tok.Upper || tok.Caps || tok.Glued && t.Is(i-1, ".") {
+		return false
+	}
+	return !strings.ContainsAny(t.Low(i), "aiueo")
+}
+
+// dotted returns the letters of the run of letters and stops that ends with the
+// letter at token i: "kh" of "K.H".
+func (t *Text) dotted(i int) string {
+	var buf [8]byte
+	at := len(buf)
+	for ; at > 0 && t.Kind(i) == Word && t.Tokens[i].End-t.Tokens[i].Start == 1; i -= 2 {
+		at--
+		buf[at] = t.Low(i)[0]
+		if !t.Glued(i) || !t.Is(i-1, ".") || !t.Glued(i-1) {
+			break
+		}
+	}
+	return string(buf[at:])
+}
+
+// dottedDegrees are the degrees of single letters: they may end a sentence,
+// while other dotted letters ("K.H.", "A.A.") begin a name. One letter alone
+// stands behind longer parts: "M.Pd.I", "Ph.D".
+var dottedDegrees = map[string]bool{
+	"sh": true, "se": true, "st": true, "ss": true, "sp": true, "sk": true, "mh": true, "mm": true, "mt": true, "ma": true, "ms": true,
+	"mp": true, "me": true, "ba": true, "lc": true, "mba": true, "shi": true, "she": true, "sip": true, "sikp": true, "sik": true, "skm": true,
+	"sap": true, "map": true, "mpa": true, "mip": true, "stp": true, "sti": true, "ssi": true, "skh": true, "d": true, "i": true,
+	"h": true, "p": true,
 }
