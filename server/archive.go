@@ -31,6 +31,9 @@ type Archive interface {
 	// Reindex rebuilds what is worked out, with no pause in searching, and answers
 	// once the rebuilding has begun.
 	Reindex(ctx context.Context) error
+	// Check looks through the whole record and holds what was worked out of it
+	// against it; it returns what is wrong, a sentence each.
+	Check(ctx context.Context) ([]string, error)
 	// Status tells an operator how the archive is.
 	Status(ctx context.Context) index.Status
 	// Ready returns nil where searches can be answered now.

@@ -81,8 +81,8 @@ func (s *Server) walk(c *gin.Context, q index.Query, limit int, give func(*index
 			Text: fmt.Sprintf("%d exports run already: ask for this one again in a moment", maxExports),
 		}
 	}
-	control := http.NewResponseController(c.Writer)
 	for given := 0; ; {
+		giveTime(c, 2*s.opts.WriteTimeout) // for finding a page, and for sending it
 		q.Size = index.MaxSize
 		if limit > 0 {
 			q.Size = min(q.Size, limit-given)
@@ -91,8 +91,6 @@ func (s *Server) walk(c *gin.Context, q index.Query, limit int, give func(*index
 		if err != nil {
 			return err
 		}
-		// Where nothing can have a deadline, as in some tests, none is moved.
-		_ = control.SetWriteDeadline(time.Now().Add(s.opts.WriteTimeout))
 		if err := give(page); err != nil {
 			return fmt.Errorf("send a page of results: %w", err)
 		}

@@ -46,6 +46,10 @@ type Options struct {
 	// TempDir holds what a batch has to say to a client that does not read yet;
 	// empty: the system's.
 	TempDir string
+	// Backup writes a copy of the record to a file that is not there yet; BackupDir
+	// is where such files may be for a while. Nil: this server makes none.
+	Backup    func(ctx context.Context, file string) error
+	BackupDir string
 	// Version says which build this is, for the metrics.
 	Version string
 	// PublicURL is where readers reach the service, scheme and host alone; empty:
@@ -120,6 +124,9 @@ func (o Options) Validate() error {
 	if o.Keys == nil {
 		fault("keys: missing")
 	}
+	if o.Backup != nil && o.BackupDir == "" {
+		fault("backup_dir: missing")
+	}
 	for _, size := range []struct {
 		name       string
 		value, low int
@@ -190,6 +197,7 @@ type Server struct {
 	exports  chan struct{} // one token for each export
 	waiting  atomic.Int64  // searches without a token yet
 	batches  atomic.Int64  // batches under way
+	upkeep   sync.Mutex    // held by a check or a backup
 	drain    chan struct{} // closed when no new work is wanted
 	drainOne sync.Once
 }

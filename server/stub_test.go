@@ -29,6 +29,8 @@ type stub struct {
 	parse  func(in index.Incoming) []article.Article
 	ready  error
 
+	findings []string
+
 	mu    sync.Mutex
 	asked []string // names of the calls that came
 }
@@ -104,6 +106,11 @@ func (s *stub) Parse(_ context.Context, in index.Incoming) []article.Article {
 }
 
 func (s *stub) Reindex(context.Context) error { s.note("Reindex"); return nil }
+
+func (s *stub) Check(context.Context) ([]string, error) {
+	s.note("Check")
+	return s.findings, nil
+}
 
 func (s *stub) Status(context.Context) index.Status {
 	s.note("Status")

@@ -43,6 +43,28 @@ func (r *refusal) Error() string {
 // do sends a request and returns the body of a 2xx answer; any other is an
 // error that says what the service said.
 func (c *client) do(ctx context.Context, method, path string, query url.Values, contentType string, body io.Reader) (io.ReadCloser, error) {
+	response, err := c.send(ctx, method, path, query, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	return response.Body, nil
+}
+
+// save writes the answer of a POST to w, and returns the digest that its header
+// tells.
+func (c *client) save(ctx context.Context, path string, w io.Writer) (digest string, err error) {
+	response, err := c.send(ctx, http.MethodPost, path, nil, "", nil)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	if _, err := io.Copy(w, response.Body); err != nil {
+		return "", fmt.Errorf("read the answer of %s: %w", c.base, err)
+	}
+	return response.Header.Get("Repr-Digest"), nil
+}
+
+func (c *client) send(ctx context.Context, method, path string, query url.Values, contentType string, body io.Reader) (*http.Response, error) {
 	target := c.base + path
 	if len(query) > 0 {
 		target += "?" + query.Encode()
@@ -65,7 +87,7 @@ func (c *client) do(ctx context.Context, method, path string, query url.Values, 
 		return nil, fmt.Errorf("no answer from %s: %w", c.base, err)
 	}
 	if response.StatusCode/100 == 2 {
-		return response.Body, nil
+		return response, nil
 	}
 	defer response.Body.Close()
 	r := &refusal{Status: response.StatusCode, Title: response.Status}
@@ -121,4 +143,12 @@ func dial(server, key string) *client {
 		http:  &http.Client{Transport: transport},
 		close: func() error { transport.CloseIdleConnections(); return nil },
 	}
+}
+
+// dialPatiently is dial for calls that look through the whole record before they
+// answer.
+func dialPatiently(server, key string) *client {
+	c := dial(server, key)
+	c.http.Transport.(*http.Transport).ResponseHeaderTimeout = 0
+	return c
 }

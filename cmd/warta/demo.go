@@ -45,7 +45,7 @@ func (a *app) demo(ctx context.Context) (err error) {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	s, err := a.newServer(archive, archive.Keyring())
+	s, err := a.newServer(dir, archive, archive.Keyring())
 	if err != nil {
 		return errors.Join(err, l.Close(), archive.Close())
 	}

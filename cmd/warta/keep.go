@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -23,31 +25,53 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check",
 		Short: "Verify record and index against each other",
 		Long: `Looks through the whole record for damage and holds readings and index against it.
-Prints a line for each finding and exits 1 where there is any. Works on the data
-folder, with no server running on it.`,
-		Example: `  warta check --data ./data`,
-		Args:    noArgs,
+Prints a line for each finding and exits 1 where there is any. A running server
+(--server, a key with "admin") does it itself; else it works on the data folder.`,
+		Example: `  warta check --data ./data
+  warta check --server http://127.0.0.1:8080 --key warta_...`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withArchive(cmd.Context(), func(archive *index.Archive) error {
-				findings, err := archive.Check(cmd.Context())
-				if err != nil {
-					return err
-				}
-				for _, f := range findings {
-					fmt.Fprintln(a.out, f)
-				}
-				if len(findings) > 0 {
-					fmt.Fprintln(a.err, "what is wrong with readings or index is repaired by `warta reindex`; a damaged record by `warta restore`")
-					return &reported{}
-				}
-				status := archive.Status(cmd.Context())
-				fmt.Fprintf(a.err, "nothing wrong: %d articles, %d removed, %d changes\n", status.Articles, status.Removed, status.Head)
-				return nil
-			})
+			found, err := a.check(cmd.Context())
+			if err != nil {
+				return err
+			}
+			for _, f := range found.Findings {
+				fmt.Fprintln(a.out, f)
+			}
+			if len(found.Findings) > 0 {
+				fmt.Fprintln(a.err, "what is wrong with readings or index is repaired by `warta reindex`; a damaged record by `warta restore`")
+				return &reported{}
+			}
+			fmt.Fprintf(a.err, "nothing wrong: %d articles, %d removed, %d changes\n", found.Articles, found.Removed, found.Changes)
+			return nil
 		},
 	}
-	a.settings(cmd, "data")
+	a.settings(cmd, "server", "key", "data")
 	return cmd
+}
+
+// A checked archive is what POST /v1/admin/check answers.
+type checked struct {
+	Findings []string `json:"findings"`
+	Articles int      `json:"articles"`
+	Removed  int      `json:"removed"`
+	Changes  uint64   `json:"changes"`
+}
+
+func (a *app) check(ctx context.Context) (found checked, err error) {
+	if a.cfg.Server != "" {
+		c := dialPatiently(a.cfg.Server, a.cfg.Key)
+		defer func() { _ = c.close() }() // nothing was written
+		err = c.call(ctx, http.MethodPost, "/v1/admin/check", nil, nil, &found)
+		return found, err
+	}
+	err = a.withArchive(ctx, func(archive *index.Archive) error {
+		found.Findings, err = archive.Check(ctx)
+		status := archive.Status(ctx)
+		found.Articles, found.Removed, found.Changes = status.Articles, status.Removed, status.Head
+		return err
+	})
+	return found, err
 }
 
 // withArchive opens the data folder, waits until it has caught up, and closes it
@@ -55,7 +79,7 @@ folder, with no server running on it.`,
 func (a *app) withArchive(ctx context.Context, f func(*index.Archive) error) (err error) {
 	archive, err := a.openArchive(ctx, a.cfg.Data)
 	if err != nil {
-		return fmt.Errorf("%w (stop the server that uses the folder first)", err)
+		return fmt.Errorf("%w (a running server is named with --server URL)", err)
 	}
 	defer func() { err = errors.Join(err, archive.Close()) }()
 	if err := waitReady(ctx, archive); err != nil {
@@ -80,13 +104,15 @@ func (a *app) backupCommand() *cobra.Command {
 		Short: "Write one consistent copy of the record",
 		Long: `Writes the record (every article as received, versions, keys, decisions) to FILE,
 and beside it FILE.json with its size and SHA-256. What is worked out is not in
-it: restore builds it again. It may run while a server uses the folder. A backup
-goes on holding what is removed later.`,
-		Example: `  warta backup --data ./data /backups/warta-2026-11-23.db`,
-		Args:    oneFile,
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.backup(cmd.Context(), args[0]) },
+it: restore builds it again. It may run while a server uses the folder; with
+--server (and a key with "admin") the copy comes over the network. A backup goes
+on holding what is removed later.`,
+		Example: `  warta backup --data ./data /backups/warta-2026-11-23.db
+  warta backup --server https://warta.example.id --key warta_... warta.db`,
+		Args: oneFile,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.backup(cmd.Context(), args[0]) },
 	}
-	a.settings(cmd, "data")
+	a.settings(cmd, "server", "key", "data")
 	return cmd
 }
 
@@ -98,16 +124,12 @@ func oneFile(cmd *cobra.Command, args []string) error {
 }
 
 func (a *app) backup(ctx context.Context, file string) (err error) {
-	record := filepath.Join(a.cfg.Data, "record.db")
-	if _, err := os.Stat(record); err != nil {
-		return fmt.Errorf("there is no record in %s: %w", a.cfg.Data, plainCause(err))
+	if a.cfg.Server == "" {
+		err = a.copyFolder(ctx, file)
+	} else {
+		err = a.download(ctx, file)
 	}
-	s, err := store.Open(ctx, record, store.Options{Log: a.log})
 	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := s.Backup(ctx, file); err != nil {
 		return err
 	}
 	m := manifest{Made: time.Now().UTC().Truncate(time.Second), Program: version()}
@@ -123,6 +145,47 @@ func (a *app) backup(ctx context.Context, file string) (err error) {
 	}
 	fmt.Fprintf(a.err, "%d bytes, SHA-256 %s\n", m.Bytes, m.SHA256)
 	return nil
+}
+
+// copyFolder copies the record of the data folder.
+func (a *app) copyFolder(ctx context.Context, file string) (err error) {
+	record := filepath.Join(a.cfg.Data, "record.db")
+	if _, err := os.Stat(record); err != nil {
+		return fmt.Errorf("there is no record in %s: %w", a.cfg.Data, plainCause(err))
+	}
+	s, err := store.Open(ctx, record, store.Options{Log: a.log})
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.Backup(ctx, file), s.Close())
+}
+
+// download copies the record of a running server, into file once it is whole.
+func (a *app) download(ctx context.Context, file string) (err error) {
+	if _, err := os.Lstat(file); err == nil {
+		return fmt.Errorf("back up the record: %s is there already", file)
+	}
+	part := file + ".part"
+	out, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("back up the record: %w", plainCause(err))
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part) // what is there is not the whole
+		}
+	}()
+	c := dialPatiently(a.cfg.Server, a.cfg.Key)
+	defer func() { _ = c.close() }() // nothing was written
+	sum := sha256.New()
+	digest, err := c.save(ctx, "/v1/admin/backup", io.MultiWriter(out, sum))
+	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
+		return err
+	}
+	if want := "sha-256=:" + base64.StdEncoding.EncodeToString(sum.Sum(nil)) + ":"; digest != want {
+		return fmt.Errorf("the backup did not arrive as it was sent: %s, and the server says %s", want, digest)
+	}
+	return os.Rename(part, file)
 }
 
 func (a *app) restoreCommand() *cobra.Command {

@@ -34,6 +34,7 @@ func (p *process) command(t *testing.T, in string, args ...string) (code int, ou
 func TestCommandsTalkToARunningServer(t *testing.T) {
 	t.Parallel()
 	p := start(t, "demo", "--addr", "127.0.0.1:0")
+	backup := filepath.Join(t.TempDir(), "copy.db")
 	tests := []struct {
 		name string
 		in   string
@@ -53,6 +54,9 @@ func TestCommandsTalkToARunningServer(t *testing.T) {
 		{"keys are made", "", []string{"keys", "add", "--name", "CMS", "--scope", "ingest", "--satker", "33.74"}, 0, "warta_", "ingest"},
 		{"a key wants a known office", "", []string{"keys", "add", "--name", "x", "--satker", "99.99"}, 1, "", "99.99"},
 		{"keys are listed", "", []string{"keys", "list"}, 0, "CMS", ""},
+		{"check looks through the server's archive", "", []string{"check"}, 0, "", "nothing wrong"},
+		{"backup brings a copy", "", []string{"backup", backup}, 0, "", "SHA-256"},
+		{"backup writes over nothing", "", []string{"backup", backup}, 1, "", "is there already"},
 		{"reindex begins", "", []string{"reindex"}, 0, "", "rebuilds"},
 	}
 	for _, test := range tests { // one after the other: some build on those before
@@ -60,6 +64,14 @@ func TestCommandsTalkToARunningServer(t *testing.T) {
 		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(errText, test.err) {
 			t.Errorf("%s: warta %v: got code %d, out %.300q, err %.300q; want %d, %q, %q", test.name, test.args, code, out, errText, test.code, test.out, test.err)
 		}
+	}
+
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(t.Context(), path, "restore", "--verify", backup).CombinedOutput(); err != nil {
+		t.Errorf("the copy of a server cannot be restored: %v %s", err, out)
 	}
 
 	_, out, _ := p.command(t, "", "keys", "list", "--json")

@@ -50,7 +50,7 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, release())
 	}
-	s, err := a.newServer(archive, archive.Keyring())
+	s, err := a.newServer(a.cfg.Data, archive, archive.Keyring())
 	if err != nil {
 		return errors.Join(err, release(), archive.Close())
 	}

@@ -40,7 +40,7 @@ func (a *app) serveForMyself(ctx context.Context, archive *index.Archive) (*clie
 		return nil, err
 	}
 	mine.key = key
-	s, err := a.newServer(archive, mine, func(o *server.Options) { o.RatePerAddress, o.RatePerKey = 0, 0 }) // nobody to protect
+	s, err := a.newServer(a.cfg.Data, archive, mine, func(o *server.Options) { o.RatePerAddress, o.RatePerKey = 0, 0 }) // nobody to protect
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"path/filepath"
 
 	"warta/analyzers"
 	"warta/config"
@@ -33,13 +34,15 @@ func (a *app) openArchive(ctx context.Context, dir string) (*index.Archive, erro
 	})
 }
 
-// newServer puts the HTTP interface before an archive.
-func (a *app) newServer(archive *index.Archive, store keys.Store, change ...func(*server.Options)) (*server.Server, error) {
+// newServer puts the HTTP interface before the archive in the folder dir.
+func (a *app) newServer(dir string, archive *index.Archive, store keys.Store, change ...func(*server.Options)) (*server.Server, error) {
 	opts := server.Options{
 		Archive:        archive,
 		Keys:           store,
 		Log:            a.log,
 		Version:        version(),
+		Backup:         archive.Record().Backup,
+		BackupDir:      filepath.Join(dir, "backups"),
 		PublicURL:      a.cfg.PublicURL,
 		TrustedProxies: a.cfg.TrustedProxies,
 		ReadNeedsKey:   a.cfg.ReadNeedsKey,

@@ -40,10 +40,10 @@ type QuotePiece struct {
 
 // A PersonView is an official of an article.
 type PersonView struct {
-	Name   string
-	Roles  []string
-	Search string // their articles
-	Words  string // their quotes
+	Name  string
+	Roles []string
+	Page  string // about them
+	Words string // their quotes
 }
 
 // A QuoteView is a quote in the list beside an article.
@@ -84,9 +84,9 @@ func NewArticleView(a *article.Article, names Names) *ArticleView {
 			continue
 		}
 		person := PersonView{
-			Name:   o.Name,
-			Search: "/?" + url.Values{"official": {o.ID}}.Encode(),
-			Words:  "/kutipan?" + url.Values{"official": {o.ID}}.Encode(),
+			Name:  o.Name,
+			Page:  "/pejabat/" + url.PathEscape(o.ID),
+			Words: "/kutipan?" + url.Values{"official": {o.ID}}.Encode(),
 		}
 		for _, r := range o.Roles {
 			person.Roles = append(person.Roles, roleLabel(&r))
@@ -94,10 +94,10 @@ func NewArticleView(a *article.Article, names Names) *ArticleView {
 		v.People = append(v.People, person)
 	}
 	for _, code := range a.Satker {
-		v.Offices = append(v.Offices, Link{Label: names.Satker(code), Href: "/?" + url.Values{"satker": {code}}.Encode()})
+		v.Offices = append(v.Offices, Link{Label: names.Satker(code), Href: "/satker/" + url.PathEscape(code)})
 	}
 	for _, t := range a.Topics {
-		v.Subjects = append(v.Subjects, Link{Label: names.Topic(t.ID), Href: "/?" + url.Values{"topic": {t.ID}}.Encode()})
+		v.Subjects = append(v.Subjects, Link{Label: names.Topic(t.ID), Href: "/topik/" + url.PathEscape(t.ID)})
 	}
 	for _, q := range a.Quotes {
 		if q.Kind == article.Indirect {

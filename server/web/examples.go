@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/url"
+
 	"warta/analyzers/article"
 	"warta/index"
 )
@@ -47,7 +49,13 @@ func examples() map[string]any {
 	}
 	forQuotes := q
 	forQuotes.Of = index.Quotes
+	subject := NewSubjectView("Pejabat", "Budi Santoso", url.Values{"official": {"budi-santoso"}}, page.Hits, 1)
+	subject.AddQuotes(quotes.Hits, 1)
+	subject.AddFact("Di bawah", "KPU Provinsi Jawa Tengah", "/satker/33")
+	subject.AddRole(*role, "2025-01-01", "2025-11-04")
+	subject.AddFacet("Menurut satuan kerja", index.FacetSatker, facets[index.FacetSatker])
 	return map[string]any{
+		"subject": subject,
 		"docs": &DocsView{Head: Head{Path: "/"}, Intro: []string{"One `two`."}, Groups: []DocGroup{{Name: "search", Calls: []DocCall{{
 			ID: "search", Method: "GET", Path: "/v1/search", Need: "read", Text: []string{"x"}, Curl: "x",
 			Parameters: []DocParameter{{Name: "q", In: "path", Values: "1", Default: "2"}}, Answers: []DocAnswer{{Example: "{}"}},

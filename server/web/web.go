@@ -67,7 +67,7 @@ func New() (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("layout: %w", err)
 	}
-	for _, name := range []string{"search", "quotes", "article", "problem", "problemtype", "docs"} {
+	for _, name := range []string{"search", "quotes", "article", "problem", "problemtype", "docs", "subject"} {
 		page, err := layout.Clone()
 		if err == nil {
 			page, err = page.ParseFS(templates, "templates/"+name+".html")

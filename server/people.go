@@ -1,0 +1,212 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// A namedCount is an official in a list.
+type namedCount struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Count int    `json:"count"` // articles that name them
+}
+
+// officials answers GET /v1/officials: everybody who holds an office, those named
+// most often first.
+func (s *Server) officials(c *gin.Context) error {
+	p := newParams(c.Request.URL.RawQuery)
+	prefix := p.word("prefix", maxPrefix)
+	size := p.integer("size", 1, index.MaxFacetSize-1, 100)
+	after, err := readPlace(p.word("cursor", maxCursor))
+	if err != nil {
+		p.fault(err)
+	}
+	if err := p.done(); err != nil {
+		return err
+	}
+	page, err := s.find(c.Request.Context(), index.Query{
+		Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: size + 1, Prefix: prefix, After: after}},
+	})
+	if err != nil {
+		return err
+	}
+	answer := struct {
+		Officials []namedCount `json:"officials"`
+		Next      *string      `json:"next"`
+	}{Officials: []namedCount{}}
+	for i, v := range page.Facets[index.FacetOfficial] {
+		if i == size {
+			answer.Next = new(writePlace(after + size))
+			break
+		}
+		answer.Officials = append(answer.Officials, namedCount{v.Value, v.Label, v.Count})
+	}
+	return s.writeJSON(c, http.StatusOK, answer)
+}
+
+// An official is a person who holds an office, as the articles show them.
+type official struct {
+	ID       string        `json:"id"`
+	Name     string        `json:"name"`
+	Aliases  []string      `json:"aliases"`
+	Articles int           `json:"articles"` // that name them
+	Quotes   int           `json:"quotes"`   // of theirs
+	Roles    []heldRole    `json:"roles"`    // the latest first
+	RolesOf  int           `json:"roles_of"` // how many articles the roles were taken from, the newest
+	Months   []index.Count `json:"months"`   // articles by month, the latest first
+	Satker   []index.Count `json:"satker"`   // articles by office
+	Topics   []index.Count `json:"topics"`   // articles by topic
+	Speaks   spoken        `json:"speaks"`
+
+	hits, said []index.Hit // the newest
+}
+
+// spoken says where an official speaks, and on what.
+type spoken struct {
+	Satker []index.Count `json:"satker"`
+	Topics []index.Count `json:"topics"`
+}
+
+// A heldRole is an office that articles say somebody held.
+type heldRole struct {
+	article.Role
+	From  string `json:"from,omitempty"` // date of the first article that says so
+	To    string `json:"to,omitempty"`   // and of the last
+	Count int    `json:"count"`          // articles that say so
+}
+
+const (
+	// rolesOf is how many articles are read for the roles of an official: the newest.
+	rolesOf = 5 * index.MaxSize
+	// profileMonths and profileValues are how many values of each kind are listed.
+	profileMonths = 240
+	profileValues = 20
+	// profileHits is how many articles and quotes a profile shows.
+	profileHits = 5
+)
+
+// official answers GET /v1/officials/{id}.
+func (s *Server) official(c *gin.Context) error {
+	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+		return err
+	}
+	o, err := s.profile(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(c, http.StatusOK, o)
+}
+
+// profile gathers what the archive says of an official.
+func (s *Server) profile(ctx context.Context, id string) (*official, error) {
+	unknown := &index.Error{Kind: index.NotFound, Op: "server.profile", Text: "there is no such official: /v1/officials lists all"}
+	if !isName(id) {
+		return nil, unknown
+	}
+	values := []index.FacetRequest{
+		{Name: index.FacetSatker, Size: profileValues},
+		{Name: index.FacetTopic, Size: profileValues},
+		{Name: index.FacetDate, Size: profileMonths},
+	}
+	o := &official{ID: id, Name: id, Aliases: []string{}}
+	var held roles
+	q := index.Query{Official: []string{id}, Sort: index.Newest, Size: index.MaxSize, Facets: values}
+	for {
+		page, err := s.find(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if q.Cursor == "" {
+			if page.Total == 0 {
+				return nil, unknown
+			}
+			o.Articles, o.hits = page.Total, page.Hits[:min(profileHits, len(page.Hits))]
+			o.Satker, o.Topics, o.Months = listed(page, index.FacetSatker), listed(page, index.FacetTopic), listed(page, index.FacetDate)
+		}
+		for _, h := range page.Hits {
+			o.learn(h.Article, &held, o.RolesOf == 0)
+			o.RolesOf++
+		}
+		if page.Next == nil || o.RolesOf >= rolesOf {
+			break
+		}
+		q.Cursor, q.Facets = *page.Next, nil
+	}
+	o.Roles = held.latestFirst()
+	said, err := s.find(ctx, index.Query{Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: profileHits, Highlight: true, Facets: values[:2]})
+	if err != nil {
+		return nil, err
+	}
+	o.Quotes, o.said = said.Total, said.Hits
+	o.Speaks = spoken{Satker: listed(said, index.FacetSatker), Topics: listed(said, index.FacetTopic)}
+	return o, nil
+}
+
+// listed returns the values of a facet, never nil.
+func listed(page *index.Page, facet string) []index.Count {
+	return append([]index.Count{}, page.Facets[facet]...)
+}
+
+// learn takes over what an article says of o.
+func (o *official) learn(a *article.Article, held *roles, newest bool) {
+	if a == nil {
+		return
+	}
+	for _, is := range a.Officials {
+		if is.ID != o.ID {
+			continue
+		}
+		if newest {
+			o.Name = is.Name
+		}
+		for _, alias := range is.Aliases {
+			if !slices.Contains(o.Aliases, alias) {
+				o.Aliases = append(o.Aliases, alias)
+			}
+		}
+		for _, r := range is.Roles {
+			held.add(r, a.Date)
+		}
+	}
+}
+
+// roles gathers the roles of one person.
+type roles []heldRole
+
+// add takes in that an article of that date says so.
+func (r *roles) add(role article.Role, date string) {
+	same := func(h heldRole) bool {
+		if role.Satker != "" || h.Satker != "" { // an office has many spellings
+			return h.Title == role.Title && h.Satker == role.Satker
+		}
+		return h.Role == role
+	}
+	at := slices.IndexFunc(*r, same)
+	if at < 0 {
+		*r = append(*r, heldRole{Role: role, From: date, To: date, Count: 1})
+		return
+	}
+	h := &(*r)[at]
+	h.Count++
+	if date != "" {
+		h.To = max(h.To, date)
+		if h.From == "" || date < h.From {
+			h.From = date
+		}
+	}
+}
+
+func (r roles) latestFirst() []heldRole {
+	slices.SortStableFunc(r, func(a, b heldRole) int {
+		return cmp.Or(cmp.Compare(b.To, a.To), cmp.Compare(b.From, a.From), cmp.Compare(b.Count, a.Count))
+	})
+	return append([]heldRole{}, r...)
+}

@@ -1,0 +1,105 @@
+package server
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/server/web"
+)
+
+// officialPage answers GET /pejabat/{id}.
+func (s *Server) officialPage(c *gin.Context) error {
+	o, err := s.profile(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	own := url.Values{"official": {o.ID}}
+	v := web.NewSubjectView("Pejabat", o.Name, own, o.hits, o.Articles)
+	v.AddQuotes(o.said, o.Quotes)
+	for _, r := range o.Roles {
+		v.AddRole(r.Role, r.From, r.To)
+	}
+	v.AddFacet("Menurut satuan kerja", index.FacetSatker, o.Satker)
+	v.AddFacet("Menurut topik", index.FacetTopic, o.Topics)
+	v.AddFacet("Menurut bulan", index.FacetDate, o.Months)
+	return s.writeSubject(c, v)
+}
+
+// officePage answers GET /satker/{code}.
+func (s *Server) officePage(c *gin.Context) error {
+	o, ok := s.dir.offices.ByCode(c.Param("code"))
+	if !ok {
+		return &index.Error{Kind: index.NotFound, Op: "server.officePage", Text: "there is no such satker: /v1/satker lists all with their codes"}
+	}
+	return s.facetSubject(c, "Satuan kerja", o.Name, index.Query{Satker: []string{o.Code}}, func(v *web.SubjectView) {
+		if o.Domain != "" {
+			v.AddFact("Situs", o.Domain, "https://"+o.Domain)
+		}
+		if o.Parent != "" {
+			v.AddFact("Di bawah", s.dir.Satker(o.Parent), "/satker/"+o.Parent)
+		}
+		below := web.SubjectList{Title: "Kabupaten dan kota"}
+		for child := range s.dir.offices.Offices() {
+			if child.Parent == o.Code {
+				below.Values = append(below.Values, web.SubjectValue{Label: child.Name, Href: "/satker/" + child.Code})
+			}
+		}
+		v.AddList(below)
+	})
+}
+
+// topicPage answers GET /topik/{id}.
+func (s *Server) topicPage(c *gin.Context) error {
+	id := c.Param("id")
+	label, ok := s.dir.labels[id]
+	if !ok {
+		return &index.Error{Kind: index.NotFound, Op: "server.topicPage", Text: "there is no such topic: /v1/topics lists all"}
+	}
+	return s.facetSubject(c, "Topik", label, index.Query{Topic: []string{id}}, func(v *web.SubjectView) {
+		for _, t := range s.dir.topics {
+			below := web.SubjectList{Title: "Subtopik"}
+			for _, leaf := range t.Leaves {
+				if leaf.ID == id {
+					v.AddFact("Bagian dari", t.Label, "/topik/"+t.ID)
+				}
+				below.Values = append(below.Values, web.SubjectValue{Label: leaf.Label, Href: "/topik/" + leaf.ID})
+			}
+			if t.ID == id {
+				v.AddList(below)
+			}
+		}
+	})
+}
+
+// facetSubject shows what one value of a facet gathers: who, on what, when, and
+// the newest articles.
+func (s *Server) facetSubject(c *gin.Context, kind, name string, q index.Query, about func(*web.SubjectView)) error {
+	q.Sort, q.Size, q.Collapse = index.Newest, profileHits, true
+	q.Facets = []index.FacetRequest{
+		{Name: index.FacetOfficial, Size: profileValues},
+		{Name: index.FacetTopic, Size: profileValues},
+		{Name: index.FacetDate, Size: profileMonths},
+	}
+	if len(q.Topic) > 0 {
+		q.Facets[1] = index.FacetRequest{Name: index.FacetSatker, Size: profileValues}
+	}
+	page, err := s.find(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	v := web.NewSubjectView(kind, name, web.State(index.Query{Satker: q.Satker, Topic: q.Topic}), page.Hits, page.Total)
+	about(v)
+	v.AddFacet("Pejabat", index.FacetOfficial, page.Facets[index.FacetOfficial])
+	v.AddFacet("Menurut topik", index.FacetTopic, page.Facets[index.FacetTopic])
+	v.AddFacet("Menurut satuan kerja", index.FacetSatker, page.Facets[index.FacetSatker])
+	v.AddFacet("Menurut bulan", index.FacetDate, page.Facets[index.FacetDate])
+	return s.writeSubject(c, v)
+}
+
+func (s *Server) writeSubject(c *gin.Context, v *web.SubjectView) error {
+	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.Subject(w, v) })
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"io"
+	"maps"
+	"net/url"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// A SubjectView is the page of one official, office or topic.
+type SubjectView struct {
+	Head
+	Kind   string // what it is
+	Name   string
+	Facts  []Fact
+	Roles  []RoleView
+	Lists  []SubjectList
+	Hits   []Hit // the newest articles
+	Total  int
+	All    string // the search for all of them
+	Quotes []Hit  // the newest quotes
+	Said   int
+	Words  string // the search for all quotes
+
+	own url.Values // what stands for it in a search
+}
+
+// A Fact is one line about a subject.
+type Fact struct {
+	Label string
+	Link
+}
+
+// A RoleView is a post, and when articles speak of it.
+type RoleView struct{ Role, From, To string }
+
+// A SubjectList is a list of things that have to do with a subject.
+type SubjectList struct {
+	Title  string
+	Values []SubjectValue
+}
+
+// A SubjectValue is one thing in a list.
+type SubjectValue struct {
+	Label, Href string
+	Count       int
+}
+
+// NewSubjectView arranges a subject that own stands for in a search, with its
+// newest articles out of total.
+func NewSubjectView(kind, name string, own url.Values, hits []index.Hit, total int) *SubjectView {
+	v := &SubjectView{
+		Head: Head{Title: name, Description: kind + ": " + name, Section: "subjek", Path: "/", Feed: pageLink("/feed.atom")(own)},
+		Kind: kind, Name: name, Total: total, All: pageLink("/")(own), own: own,
+	}
+	for _, h := range hits {
+		v.Hits = append(v.Hits, newHit("/", h))
+	}
+	return v
+}
+
+// AddQuotes adds the newest quotes out of total.
+func (v *SubjectView) AddQuotes(hits []index.Hit, total int) {
+	v.Said, v.Words = total, pageLink("/kutipan")(v.own)
+	for _, h := range hits {
+		v.Quotes = append(v.Quotes, newHit("/kutipan", h))
+	}
+}
+
+// AddFact adds a line.
+func (v *SubjectView) AddFact(label, text, href string) {
+	v.Facts = append(v.Facts, Fact{label, Link{Label: text, Href: href}})
+}
+
+// AddRole adds a post and the dates between which articles speak of it.
+func (v *SubjectView) AddRole(r article.Role, from, to string) {
+	v.Roles = append(v.Roles, RoleView{roleLabel(&r), from, to})
+}
+
+// AddList adds a list, where there is something in it.
+func (v *SubjectView) AddList(l SubjectList) {
+	if len(l.Values) > 0 {
+		v.Lists = append(v.Lists, l)
+	}
+}
+
+// AddFacet adds the values of a facet, each a search within the subject.
+func (v *SubjectView) AddFacet(title, facet string, counts []index.Count) {
+	list := SubjectList{Title: title}
+	for _, c := range counts {
+		state := maps.Clone(v.own)
+		state[facet] = []string{c.Value}
+		label := c.Label
+		switch {
+		case facet == index.FacetDate:
+			label = dateLabel(c.Value)
+		case label == "":
+			label = c.Value
+		}
+		list.Values = append(list.Values, SubjectValue{label, pageLink("/")(state), c.Count})
+	}
+	v.AddList(list)
+}
+
+// Subject renders the page of one official, office or topic.
+func (p *Pages) Subject(w io.Writer, v *SubjectView) error { return p.render(w, "subject", v) }
