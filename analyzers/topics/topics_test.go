@@ -3,6 +3,7 @@ package topics_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +80,33 @@ func TestStoriesInOtherWordsKeepTheirMainTopic(t *testing.T) {
 	}
 	if len(wrong)*40 > len(all) {
 		t.Errorf("%d of %d stories got another main topic, want at most one in forty:\n%s", len(wrong), len(all), strings.Join(wrong, "\n"))
+	}
+}
+
+// Of stories with one or two leaves, as many are found as are not made up.
+func TestStoriesOfSeveralTopics(t *testing.T) {
+	t.Parallel()
+	taxonomy := load(t)
+	found, made, missed := 0, 0, 0
+	var wrong []string
+	for _, s := range stories(t, "testdata/several.tsv") {
+		want := strings.Fields(s.leaf)
+		got := taxonomy.Find(s.title, []string{s.lead})
+		right := 0
+		for _, topic := range got {
+			if slices.Contains(want, topic.ID) {
+				right++
+			}
+		}
+		found += right
+		made += len(got) - right
+		missed += len(want) - right
+		if right != len(want) || right != len(got) {
+			wrong = append(wrong, fmt.Sprintf("%q\n%q\n got %v, want %v", s.title, s.lead, got, want))
+		}
+	}
+	if f1 := float64(2*found) / float64(2*found+made+missed); f1 < 0.9 {
+		t.Errorf("%d found, %d made up, %d missed: F1 %.3f, want at least 0.9:\n%s", found, made, missed, f1, strings.Join(wrong, "\n"))
 	}
 }
 
