@@ -44,6 +44,9 @@ const (
 	KeyEventYear  = "event.year"
 	KeyEventMonth = "event.month"
 	KeyEventDay   = "event.day"
+	// KeySuggest has the officials of an article by every word of their names, only
+	// of articles: see suggestKeys.
+	KeySuggest = "suggest"
 )
 
 // The fields of keys that only quotes have.
@@ -178,6 +181,7 @@ func Documents(c Change) []Document {
 	doc.Keys = shared(Articles)
 	doc.Keys = appendKeys(doc.Keys, KeyOfficial, officials)
 	doc.Keys = appendKeys(doc.Keys, KeySpeaker, speakers)
+	doc.Keys = appendKeys(doc.Keys, KeySuggest, suggestKeys(a.Officials))
 	docs = append(docs, doc)
 	if len(a.Quotes) == 0 {
 		return docs

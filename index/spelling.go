@@ -12,12 +12,14 @@ import (
 
 // A WordsAsk asks an [Engine] for words that it holds.
 type WordsAsk struct {
-	Fields []string // of tokens
+	Fields []string // of tokens, or of keys
 	Text   string   // not empty
 	// Edits is how many letters the words may differ in from Text, 0 to MaxEdits;
 	// their first byte is that of Text. An edit puts in, leaves out or changes a
 	// byte, or swaps two that stand side by side (optimal string alignment).
 	Edits int
+	// Prefix asks for the words that begin with something as near as that.
+	Prefix bool
 }
 
 // MaxEdits is the most [WordsAsk.Edits].
@@ -29,6 +31,22 @@ func (a WordsAsk) Validate() error {
 		return &Error{Kind: Invalid, Op: "index.WordsAsk", Text: fmt.Sprintf("a word of 1 to %d bytes in 0 to %d edits can be looked for", MaxText, MaxEdits)}
 	}
 	return nil
+}
+
+// Near reports whether a word is as near to a.Text as is asked for.
+func (a WordsAsk) Near(word string) bool {
+	if word == "" || word[0] != a.Text[0] {
+		return false
+	}
+	if !a.Prefix {
+		return Edits(a.Text, word, a.Edits) <= a.Edits
+	}
+	for end := max(1, len(a.Text)-a.Edits); end <= min(len(word), len(a.Text)+a.Edits); end++ {
+		if Edits(a.Text, word[:end], a.Edits) <= a.Edits {
+			return true
+		}
+	}
+	return false
 }
 
 // A WordCount is a word and how many times a document has it in one of the

@@ -24,7 +24,7 @@ func (e *Engine) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCou
 	v := e.view()
 	defer v.release()
 	counts := make(map[string]int)
-	near := newNearby(ask.Text, ask.Edits)
+	near := newNearby(ask)
 	for _, s := range v.segments {
 		for _, field := range ask.Fields {
 			if err := s.words(ctx, field, near, counts); err != nil {
@@ -83,6 +83,7 @@ func (s *segment) words(ctx context.Context, field string, near *nearby, counts 
 type nearby struct {
 	word   string
 	edits  int
+	prefix bool // what begins so is near too
 	rows   []nearRow
 	number map[string]int
 }
@@ -96,12 +97,18 @@ type nearRow struct {
 	end, can    bool
 }
 
-// noState is the state that nothing leads out of.
-const noState = 1
+// The states that nothing leads out of: too far away, and near whatever follows.
+const (
+	noState  = 1
+	allState = 2
+	firstRow = 3
+)
 
-func newNearby(word string, edits int) *nearby {
-	n := &nearby{word: word, edits: edits, number: make(map[string]int)}
-	n.rows = make([]nearRow, noState+1) // 0 is not used, 1 has no way on
+func newNearby(ask index.WordsAsk) *nearby {
+	word, edits := ask.Text, ask.Edits
+	n := &nearby{word: word, edits: edits, prefix: ask.Prefix, number: make(map[string]int)}
+	n.rows = make([]nearRow, firstRow) // 0 is not used
+	n.rows[allState] = nearRow{end: true, can: true}
 	row := make([]byte, len(word)+1)
 	none := make([]byte, len(word)+1)
 	for j := range row {
@@ -121,24 +128,30 @@ func (n *nearby) add(before, row []byte, last byte) int {
 	if !can {
 		return noState
 	}
+	end := int(row[len(row)-1]) <= n.edits
+	if n.prefix && end && last != 0 {
+		return allState
+	}
 	key := string(before) + string(row) + string(last)
 	if found, ok := n.number[key]; ok {
 		return found
 	}
-	n.rows = append(n.rows, nearRow{before: before, row: row, last: last, can: true, end: int(row[len(row)-1]) <= n.edits})
+	n.rows = append(n.rows, nearRow{before: before, row: row, last: last, can: true, end: end})
 	n.number[key] = len(n.rows) - 1
 	return len(n.rows) - 1
 }
 
 // The methods of an automaton of vellum.
 
-func (n *nearby) Start() int               { return noState + 1 }
-func (n *nearby) IsMatch(state int) bool   { return n.rows[state].end }
-func (n *nearby) CanMatch(state int) bool  { return n.rows[state].can }
-func (n *nearby) WillAlwaysMatch(int) bool { return false }
+func (n *nearby) Start() int                     { return firstRow }
+func (n *nearby) IsMatch(state int) bool         { return n.rows[state].end }
+func (n *nearby) CanMatch(state int) bool        { return n.rows[state].can }
+func (n *nearby) WillAlwaysMatch(state int) bool { return state == allState }
+
+// Accept returns the state behind another byte.
 func (n *nearby) Accept(state int, b byte) int {
-	if state == noState {
-		return noState
+	if state < firstRow {
+		return state
 	}
 	if next := n.rows[state].next[b]; next != 0 {
 		return int(next)

@@ -142,16 +142,13 @@ func (f *Fake) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount
 	counts := make(map[string]int)
 	for _, docs := range f.docs {
 		for _, d := range docs {
-			for _, t := range d.Texts {
-				if !slices.Contains(ask.Fields, t.Field) {
-					continue
-				}
+			for _, field := range ask.Fields {
 				distinct := make(map[string]bool)
-				for _, term := range t.Terms {
+				for _, term := range append(textOf(d, field).Terms, keysOf(d, field)...) {
 					distinct[term] = true
 				}
 				for term := range distinct {
-					if term[0] == ask.Text[0] && index.Edits(ask.Text, term, ask.Edits) <= ask.Edits {
+					if ask.Near(term) {
 						counts[term]++
 					}
 				}

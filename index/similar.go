@@ -1,0 +1,161 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"warta/analyzers/article"
+	"warta/analyzers/indonesian"
+)
+
+// Bounds of what an article is compared by.
+const (
+	similarCandidates = 40 // families of the article that are looked up
+	similarTerms      = 16 // of those, the ones that are asked for
+	similarWords      = 2000
+	// A family in more than this share of the articles, and in more than so many of
+	// them, tells nothing and costs the most.
+	similarCommon = 0.05
+	similarFew    = 20
+)
+
+// Similar returns articles that are like the one with that id, the most alike
+// first, at most size of them; copies of it are not among them. Its errors are
+// those of [Engine], and [NotFound] for an id that searches do not know.
+func (a *Archive) Similar(ctx context.Context, id string, size int) (*Page, error) {
+	g, err := a.searchable("index.Similar")
+	if err != nil {
+		return nil, err
+	}
+	defer g.release()
+	return g.searcher.Similar(ctx, id, size)
+}
+
+// Similar is [Archive.Similar].
+func (s *Searcher) Similar(ctx context.Context, id string, size int) (*Page, error) {
+	began := s.now()
+	if size < 1 || size > MaxSize {
+		return nil, &Error{Kind: Invalid, Op: "index.Similar", Field: "size", Text: fmt.Sprintf("size: must be 1 to %d", MaxSize)}
+	}
+	read, err := s.readings.Get(ctx, []string{id})
+	if err != nil {
+		return nil, fmt.Errorf("fetch article: %w", err)
+	}
+	a := read[0].Article
+	if a == nil {
+		return nil, &Error{Kind: NotFound, Op: "index.Similar", Text: "there is no such article"}
+	}
+	where, err := s.likeIt(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page{Query: Understood{Mode: modeNone, Understood: []string{}, Terms: []string{}}, Hits: []Hit{}}
+	if where == nil {
+		return page, nil
+	}
+	var w words
+	body, _ := w.texts(FieldBody, "", a.Paragraphs)
+	own := story(body)
+	// The article itself is among those found, and perhaps copies of it whose
+	// dateline or origin makes them stories of their own.
+	r := Request{Of: Articles, Where: where, Sort: ByRelevance, Size: min(size+3, MaxSize+1), Collapse: true}
+	found, err := s.engine.Search(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("ask engine: %w", err)
+	}
+	hits, err := s.hydrate(ctx, Query{}, &understanding{}, found.Hits)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range hits {
+		other, _ := w.texts(FieldBody, "", h.Article.Paragraphs)
+		if h.ID != id && (own == "" || story(other) != own) && len(page.Hits) < size {
+			page.Hits = append(page.Hits, h)
+		}
+	}
+	page.Total, page.Mark = len(page.Hits), found.Mark
+	page.TookMS = float64(s.now().Sub(began).Microseconds()) / 1000
+	return page, nil
+}
+
+// likeIt returns an expression for what tells the article from others: its most
+// telling families, and who and what it is about. It is nil where nothing does.
+func (s *Searcher) likeIt(ctx context.Context, a *article.Article) (Expr, error) {
+	terms, err := s.telling(ctx, a)
+	if err != nil || len(terms) == 0 {
+		return nil, err
+	}
+	var any, more Any
+	for _, root := range terms {
+		any = append(any, Best{
+			Term{FieldTitleRoot, root, s.weights.Title.Family}, Term{FieldBodyRoot, root, s.weights.Body.Family},
+		})
+	}
+	for _, o := range a.Officials {
+		if o.Public {
+			more = append(more, Weigh{Term{Field: KeyOfficial, Text: o.ID}, 1})
+		}
+	}
+	for _, t := range a.Topics {
+		more = append(more, Weigh{Term{Field: KeyTopic, Text: t.ID}, 1})
+	}
+	return Prefer{any, more}, nil
+}
+
+// telling returns the families of the article that are frequent in it and rare
+// elsewhere.
+func (s *Searcher) telling(ctx context.Context, a *article.Article) ([]string, error) {
+	var w words
+	_, title := w.texts("", "", []string{a.Title})
+	_, body := w.texts("", "", a.Paragraphs)
+	counts := make(map[string]float64)
+	const ofTitle = 3
+	for _, root := range title.Terms {
+		counts[root] += ofTitle
+	}
+	for _, root := range body.Terms[:min(len(body.Terms), similarWords)] {
+		counts[root]++
+	}
+	type family struct {
+		root   string
+		weight float64
+	}
+	var list []family
+	for root, n := range counts {
+		if len(root) > 2 && !indonesian.Stop(root) {
+			list = append(list, family{root, n})
+		}
+	}
+	byWeight := func(a, b family) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.root, b.root)) }
+	slices.SortFunc(list, byWeight)
+	list = list[:min(similarCandidates, len(list))]
+	all, err := s.engine.Search(ctx, Request{Of: Articles, Sort: Newest})
+	if err != nil {
+		return nil, fmt.Errorf("count articles: %w", err)
+	}
+	kept := list[:0]
+	for _, f := range list {
+		found, err := s.engine.Words(ctx, WordsAsk{Fields: []string{FieldBodyRoot}, Text: f.root})
+		if err != nil {
+			return nil, fmt.Errorf("count %q: %w", f.root, err)
+		}
+		n := 0
+		if len(found) > 0 {
+			n = found[0].Count
+		}
+		if float64(n) > max(similarFew, similarCommon*float64(all.Total)) {
+			continue
+		}
+		f.weight = math.Log1p(f.weight) * IDF(all.Total, min(n, all.Total))
+		kept = append(kept, f)
+	}
+	slices.SortFunc(kept, byWeight)
+	roots := make([]string, 0, similarTerms)
+	for _, f := range kept[:min(similarTerms, len(kept))] {
+		roots = append(roots, f.root)
+	}
+	return roots, nil
+}
