@@ -31,7 +31,13 @@ func (a *Archive) Similar(ctx context.Context, id string, size int) (*Page, erro
 		return nil, err
 	}
 	defer g.release()
-	return g.searcher.Similar(ctx, id, size)
+	page, err := g.searcher.Similar(ctx, id, size)
+	if KindOf(err) == NotFound { // the record knows what has become of it
+		if _, told := a.Article(ctx, id); told != nil {
+			return nil, told
+		}
+	}
+	return page, err
 }
 
 // Similar is [Archive.Similar].

@@ -25,6 +25,10 @@ type Archive interface {
 	WaitSearchable(ctx context.Context, seq uint64) error
 	// Search answers a query about articles or quotes.
 	Search(ctx context.Context, q index.Query) (*index.Page, error)
+	// Suggest returns what a beginning may become.
+	Suggest(ctx context.Context, text string, size int) ([]index.Suggestion, error)
+	// Similar returns articles that are like one.
+	Similar(ctx context.Context, id string, size int) (*index.Page, error)
 	// Parse reads a text or page as Put would and stores nothing; a listing gives
 	// several, nothing gives none.
 	Parse(ctx context.Context, in index.Incoming) []article.Article

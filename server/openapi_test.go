@@ -111,6 +111,8 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{http.MethodPost, "/v1/parse", "/v1/parse", `{"text":"KPU siap."}`},
 		{http.MethodGet, "/v1/articles/" + id, "/v1/articles/{id}", ""},
 		{http.MethodGet, "/v1/articles/" + id + "/versions", "/v1/articles/{id}/versions", ""},
+		{http.MethodGet, "/v1/articles/" + id + "/similar", "/v1/articles/{id}/similar", ""},
+		{http.MethodGet, "/v1/suggest?q=seman", "/v1/suggest", ""},
 		{http.MethodGet, "/v1/articles/none", "/v1/articles/{id}", ""},
 		{http.MethodGet, "/v1/search?q=arsip", "/v1/search", ""},
 		{http.MethodGet, "/v1/search?size=none", "/v1/search", ""},

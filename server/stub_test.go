@@ -97,6 +97,16 @@ func (s *stub) Search(ctx context.Context, q index.Query) (*index.Page, error) {
 	}, nil
 }
 
+func (s *stub) Suggest(context.Context, string, int) ([]index.Suggestion, error) {
+	s.note("Suggest")
+	return []index.Suggestion{}, nil
+}
+
+func (s *stub) Similar(context.Context, string, int) (*index.Page, error) {
+	s.note("Similar")
+	return &index.Page{Query: index.Understood{Mode: "none", Understood: []string{}}, Hits: []index.Hit{}}, nil
+}
+
 func (s *stub) Parse(_ context.Context, in index.Incoming) []article.Article {
 	s.note("Parse")
 	if s.parse != nil {

@@ -1,0 +1,52 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+)
+
+// suggest answers GET /v1/suggest: what the text of a search box may become.
+func (s *Server) suggest(c *gin.Context) error {
+	const few = 10
+	p := newParams(c.Request.URL.RawQuery)
+	text := p.text("q")
+	size := p.integer("size", 1, index.MaxSuggestions, few)
+	if err := p.done(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), s.opts.QueryTimeout)
+	defer cancel()
+	list, err := s.archive.Suggest(ctx, text, size)
+	if err != nil {
+		return fmt.Errorf("suggest: %w", err) // without the text, which is the reader's
+	}
+	return s.writeJSON(c, http.StatusOK, struct {
+		Suggestions []index.Suggestion `json:"suggestions"`
+	}{list})
+}
+
+// similar answers GET /v1/articles/{id}/similar.
+func (s *Server) similar(c *gin.Context) error {
+	const few = 10
+	p := newParams(c.Request.URL.RawQuery)
+	size := p.integer("size", 1, index.MaxSize, few)
+	if err := p.done(); err != nil {
+		return err
+	}
+	id, err := articleID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), s.opts.QueryTimeout)
+	defer cancel()
+	page, err := s.archive.Similar(ctx, id, size)
+	if err != nil {
+		return fmt.Errorf("find similar articles: %w", err)
+	}
+	return s.writeJSON(c, http.StatusOK, page)
+}
