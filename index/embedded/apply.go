@@ -40,11 +40,13 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 	}
 	e.writing.Lock()
 	defer e.writing.Unlock()
+	replaces := false
 	for id := range last {
 		old, err := e.documentsOf(id)
 		if err != nil {
 			return err
 		}
+		replaces = replaces || len(old) > 0
 		for _, document := range old {
 			if !updates[document] {
 				batch.Delete(document)
@@ -52,9 +54,15 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 		}
 	}
 	batch.SetInternal(markKey, encodeUint(mark))
+	since := e.deletedSince.Load()
+	if replaces && since == 0 {
+		since = e.options.Now().Unix()
+		batch.SetInternal(purgeKey, encodeUint(uint64(since)))
+	}
 	if err := e.scorch.Batch(batch); err != nil {
 		return fmt.Errorf("write index %s: %w", e.path, err)
 	}
+	e.deletedSince.Store(since)
 	return e.refresh()
 }
 

@@ -156,8 +156,11 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 		}
 		ends[doc+1] = len(arena)
 		id := arena[ends[doc]:]
-		if !ok || len(id) < 2 {
+		if !ok || len(id) == 0 {
 			return nil, fmt.Errorf("document %q has no columns: the index must be rebuilt", id)
+		}
+		if id[0] == markerID[0] {
+			continue
 		}
 		of := index.Articles
 		if id[0] == 'q' {

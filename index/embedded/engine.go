@@ -34,6 +34,11 @@ type Options struct {
 	Queue    int           // searches that wait for their turn; default 16 for each that runs
 	Deadline time.Duration // of one search, waiting included; default 2s
 	Log      *slog.Logger  // default: nothing is logged
+	// PurgeAfter is the age at which deleted text is taken out of the files; it is
+	// looked at twelve times as often. Default 12h, at most 20h: it must be gone
+	// within a day.
+	PurgeAfter time.Duration
+	Now        func() time.Time // default time.Now
 }
 
 // Validate reports everything wrong with o at once, each with its value.
@@ -45,11 +50,16 @@ func (o Options) Validate() error {
 	if o.Deadline < 0 {
 		errs = append(errs, fmt.Errorf("deadline %v cannot be negative", o.Deadline))
 	}
+	if o.PurgeAfter < 0 || o.PurgeAfter > maxPurgeAfter {
+		errs = append(errs, fmt.Errorf("purge_after %v: want 0 to %v", o.PurgeAfter, maxPurgeAfter))
+	}
 	return errors.Join(errs...)
 }
 
+const maxPurgeAfter = 20 * time.Hour
+
 // format is that of what is stored beside the documents.
-const format = "1"
+const format = "2"
 
 // Version changes with whatever is in an index. An index of another version is
 // refused by Open: it is rebuilt from the record.
@@ -72,7 +82,7 @@ type Engine struct {
 	queue   *bleve.AnalysisQueue
 	columns columnCache
 
-	writing    sync.Mutex // held by Apply
+	writing    sync.Mutex // held by whatever writes
 	refreshing sync.Mutex
 	current    atomic.Pointer[view]
 	changed    chan struct{} // bleve has done something in the background
@@ -82,6 +92,10 @@ type Engine struct {
 	running chan struct{}
 	waiting atomic.Int64
 	failed  atomic.Pointer[error] // what broke in the background
+
+	purging      sync.Mutex   // held by Purge
+	deletedSince atomic.Int64 // see purgeKey; written by whoever holds writing
+	cancelPurge  atomic.Pointer[context.CancelCauseFunc]
 
 	open   sync.RWMutex // held for reading by whatever uses scorch
 	closed bool
@@ -101,6 +115,10 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	options.Searches = cmp.Or(options.Searches, 2*runtime.GOMAXPROCS(0))
 	options.Queue = cmp.Or(options.Queue, 16*options.Searches)
 	options.Deadline = cmp.Or(options.Deadline, 2*time.Second)
+	options.PurgeAfter = cmp.Or(options.PurgeAfter, 12*time.Hour)
+	if options.Now == nil {
+		options.Now = time.Now
+	}
 	options.Log = cmp.Or(options.Log, slog.New(slog.DiscardHandler))
 	e := &Engine{
 		path: path, options: options,
@@ -134,12 +152,16 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		err = e.checkVersion()
 	}
 	if err == nil {
+		err = e.loadDeletedSince()
+	}
+	if err == nil {
 		err = e.refresh()
 	}
 	if err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	e.work.Go(func() { e.follow(background) })
+	e.work.Go(func() { e.purgeRegularly(background) })
 	return e, nil
 }
 
@@ -203,6 +225,9 @@ func onAsyncError(err error, path string) {
 	}
 	e := found.(*Engine)
 	e.options.Log.Error("index: background work failed", "path", path, "err", err)
+	if cancel := e.cancelPurge.Load(); cancel != nil {
+		(*cancel)(err)
+	}
 	if errors.Is(err, scorch.ErrAsyncPanic) { // the worker is gone, every write would wait for ever
 		e.failed.CompareAndSwap(nil, &err)
 	}

@@ -11,3 +11,22 @@ func (e *Engine) Waiting() int { return int(e.waiting.Load()) }
 
 // Break makes the engine hear of an error in bleve's background work.
 func (e *Engine) Break(err error) { onAsyncError(err, e.path) }
+
+// HoldsTerm reports whether any segment knows the term, of deleted documents too.
+func (e *Engine) HoldsTerm(name, term string) (bool, error) {
+	snapshot, err := e.snapshot()
+	if err != nil {
+		return false, err
+	}
+	defer snapshot.close()
+	for _, segment := range snapshot.Segments() {
+		terms, err := segment.Segment().Dictionary(name)
+		if err != nil {
+			return false, err
+		}
+		if found, err := terms.Contains([]byte(term)); found || err != nil {
+			return found, err
+		}
+	}
+	return false, nil
+}
