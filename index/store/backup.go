@@ -38,8 +38,11 @@ func (s *Store) Backup(ctx context.Context, name string) error {
 // is checked first, and gets a lineage of its own: what was worked out of the
 // record from which the backup was made may know more than the backup.
 func Restore(ctx context.Context, backup, path string) error {
-	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("restore the record: %s is there already; move it away first", path)
+	// SQLite would take a log that lies there for one of the new file.
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+		if _, err := os.Lstat(path + suffix); err == nil {
+			return fmt.Errorf("restore the record: %s is there already; move it away first", path+suffix)
+		}
 	}
 	part := path + ".part"
 	err := restoreTo(ctx, backup, part)

@@ -43,7 +43,10 @@ func (s *Store) Decide(ctx context.Context, d Decision) (n uint64, err error) {
 		n, err = w.decide(ctx, d)
 		return err
 	}})
-	if err = errors.Join(err, refused); err != nil {
+	if err == nil { // else the writer may still be at it
+		err = refused
+	}
+	if err != nil {
 		return 0, fmt.Errorf("decide %s of %s: %w", d.Kind, d.Target, err)
 	}
 	return n, nil

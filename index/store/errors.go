@@ -12,7 +12,7 @@ import (
 var (
 	ErrNotFound = errors.New("no such article")
 	ErrBusy     = errors.New("too many writes wait already")
-	ErrFull     = errors.New("no space left for the record")
+	ErrFull     = errors.New("the record's disk takes nothing")
 	ErrClosed   = errors.New("the record is closed")
 )
 
@@ -49,6 +49,13 @@ func classified(err error) error {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {
 		return err
+	}
+	// The lower byte is the kind, the rest says more of it.
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case sqlite3.SQLITE_BUSY: // another program holds it, a shell perhaps
+		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	switch e.Code() {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE:

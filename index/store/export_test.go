@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 )
 
@@ -47,4 +48,10 @@ func (s *Store) Pragma(ctx context.Context, name string) (value string) {
 		return err.Error()
 	}
 	return value
+}
+
+// Writer returns the connection that writes.
+func (s *Store) Writer(ctx context.Context) (conn *sql.Conn, err error) {
+	err = s.submit(ctx, &job{do: func(_ context.Context, w *writer) error { conn = w.conn; return nil }})
+	return conn, err
 }

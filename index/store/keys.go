@@ -51,7 +51,10 @@ func (s *Store) AddKey(ctx context.Context, k Key) error {
 		}
 		return w.audit(ctx, Audit{Action: "add key", Target: k.ID, Detail: string(scopes)})
 	}})
-	if err = errors.Join(err, refused); err != nil {
+	if err == nil { // else the writer may still be at it
+		err = refused
+	}
+	if err != nil {
 		return fmt.Errorf("add key %s: %w", k.ID, err)
 	}
 	return nil
@@ -75,7 +78,10 @@ func (s *Store) RevokeKey(ctx context.Context, id string, at time.Time) error {
 		}
 		return w.audit(ctx, Audit{Action: "revoke key", Target: id})
 	}})
-	if err = errors.Join(err, refused); err != nil {
+	if err == nil { // else the writer may still be at it
+		err = refused
+	}
+	if err != nil {
 		return fmt.Errorf("revoke key %s: %w", id, err)
 	}
 	return nil

@@ -157,20 +157,15 @@ func (p *putting) sameAs(ctx context.Context, q querier, a *row) (bool, error) {
 	if err := one(rows, &body); err != nil {
 		return false, err
 	}
-	if body == nil { // removed since the article was looked up: the writer decides
+	if len(body) == 0 { // removed since the article was looked up: the writer decides
 		return false, nil
 	}
+	// A body that cannot be read any more is like nothing: the message mends it.
 	plain, err := unpackedJSON(body)
-	if err != nil {
-		return false, fmt.Errorf("article %s: %w", a.id, err)
-	}
-	same := bytes.Equal(plain, p.plain)
-	if !same && p.Same != nil {
+	same := err == nil && bytes.Equal(plain, p.plain)
+	if err == nil && !same && p.Same != nil {
 		prev, err := unpacked(body)
-		if err != nil {
-			return false, fmt.Errorf("article %s: %w", a.id, err)
-		}
-		same = p.Same(prev, a.asOf)
+		same = err == nil && p.Same(prev, a.asOf)
 	}
 	p.same[a.seq] = same
 	return same, nil

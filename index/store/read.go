@@ -153,14 +153,19 @@ func (s *Store) Get(ctx context.Context, id string) (Change, error) {
 // Versions returns all versions of an article, the oldest first. Of a removed
 // article it returns what is left, which has no text.
 func (s *Store) Versions(ctx context.Context, id string) ([]Change, error) {
-	cs, err := s.changes(ctx, "WHERE a.id = ? AND c.version > 0 ORDER BY c.seq", id)
-	if err != nil {
-		return nil, fmt.Errorf("versions of %s: %w", id, err)
+	var all []Change
+	for last := uint64(0); ; {
+		page, err := s.changes(ctx, "WHERE a.id = ? AND c.version > 0 AND c.seq > ? ORDER BY c.seq", id, last)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("versions of %s: %w", id, err)
+		case len(page) == 0 && all == nil:
+			return nil, ErrNotFound
+		case len(page) == 0:
+			return all, nil
+		}
+		all, last = append(all, page...), page[len(page)-1].Seq
 	}
-	if len(cs) == 0 {
-		return nil, ErrNotFound
-	}
-	return cs, nil
 }
 
 // A State is what the record knows of an article without its text.
@@ -226,6 +231,7 @@ func (s *Store) Page(ctx context.Context, mark uint64, n int) ([]Change, error) 
 	return cs, nil
 }
 
+// changes returns what a query finds, and no more than pageBytes of it.
 func (s *Store) changes(ctx context.Context, where string, args ...any) ([]Change, error) {
 	rows, err := s.read.query(ctx, `SELECT c.seq, a.id, c.version, c.at, c.by, c.source_updated_at, a.as_of, a.seq, c.body
 		FROM change c JOIN article a ON a.n = c.article `+where, args...)
