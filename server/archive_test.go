@@ -220,3 +220,14 @@ func TestKeysWorkAgainstTheRecord(t *testing.T) {
 		t.Errorf("after revocation: %d %s", a.status, a.body)
 	}
 }
+
+func TestAFacetWithoutValuesIsAnEmptyList(t *testing.T) {
+	t.Parallel()
+	a := startReal(t).get("/v1/search?q=tidakadakatabegini")
+	page := read[struct{ Facets map[string]*[]index.Count }](t, a)
+	for _, name := range index.FacetNames {
+		if page.Facets[name] == nil {
+			t.Errorf("%s: got null in %s", name, a.body)
+		}
+	}
+}

@@ -55,6 +55,11 @@ func (s *Server) find(ctx context.Context, q index.Query) (*index.Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err) // without the query, which is the reader's
 	}
+	for name, values := range page.Facets { // a list without values is a list
+		if values == nil {
+			page.Facets[name] = []index.Count{}
+		}
+	}
 	return page, nil
 }
 
