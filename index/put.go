@@ -179,7 +179,7 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 		return art
 	}
 	e.Same = func(prev store.Received, day string) bool {
-		if prev.URL != e.Received.URL || prev.Published != e.Received.Published || prev.Satker != e.Received.Satker {
+		if prev.URL != e.Received.URL && !in.piece || prev.Published != e.Received.Published || prev.Satker != e.Received.Satker {
 			return false
 		}
 		before, err := a.tryRead(source(prev, day))
@@ -206,9 +206,13 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 	return r, nil
 }
 
-// isListing reports whether a canonical address is one of a page of articles,
-// which holds others next week, even if it holds a single one today.
-func isListing(address string) bool { return strings.Contains(address, "/blog/category/") }
+// isListing reports whether a canonical address is one of a page of articles, a
+// category or a front page, which holds others next week, even if it holds a
+// single one today.
+func isListing(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Path == "/" || strings.Contains(u.Path, "/blog/category/"))
+}
 
 // putEach takes in the n articles of a page, each under the identity of its own
 // words.

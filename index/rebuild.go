@@ -179,12 +179,36 @@ func (a *Archive) compare(ctx context.Context, g *generation) error {
 		if counts.Changes != head || a.record.Head() != head {
 			continue // it grew meanwhile: the figures are of different states
 		}
-		if read != counts.Articles || res.Documents != counts.Articles {
-			return fmt.Errorf("the record holds %d articles, the new readings %d, the new index %d", counts.Articles, read, res.Documents)
+		if read == counts.Articles && res.Documents == read {
+			return nil
+		}
+		// Damaged articles are left out, which is no reason to do without the rest.
+		readable, err := a.readable(ctx)
+		if err != nil {
+			return err
+		}
+		if a.record.Head() != head {
+			continue
+		}
+		if read != readable || res.Documents != readable {
+			return fmt.Errorf("the record holds %d articles of which %d can be read, the new readings %d, the new index %d", counts.Articles, readable, read, res.Documents)
 		}
 		return nil
 	}
 	return nil // it never stood still; each batch was checked by its own commit
+}
+
+// readable counts the standing articles of the record that are not damaged.
+func (a *Archive) readable(ctx context.Context) (n int, err error) {
+	for c, err := range a.record.After(ctx, 0) {
+		if err != nil {
+			return 0, err
+		}
+		if c.Latest && !c.Removed && c.Damaged == nil {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // exchange puts g in the place of the live generation. Searches that run finish

@@ -1,0 +1,85 @@
+package index_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	_ "modernc.org/sqlite" // to do damage
+
+	"warta/index"
+)
+
+func TestADamagedArticleDoesNotKeepTheRestFromBeingRebuilt(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a := open(t, options(dir))
+	var broken index.Receipt
+	for n := range 6 {
+		broken = put(t, a, text(fmt.Sprint(site, n), fmt.Sprintf("Judul %d\nisi", n)))
+	}
+	settled(t, a)
+	db, err := sql.Open("sqlite", filepath.Join(dir, "record.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), "UPDATE change SET body = X'07' WHERE seq = ?", broken.Seq)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Reindex(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got := settled(t, a)
+	if s := a.Status(t.Context()); s.Generation != 2 || s.State != index.OK || len(got) != 5 {
+		t.Errorf("after a rebuild: %+v; searches see %v", s, got)
+	}
+	// The next message mends it.
+	if r := put(t, a, text(site+"5", "Judul 5\nisi")); r.Result != index.Updated || r.ID != broken.ID {
+		t.Errorf("sent again: %+v", r)
+	}
+	if got := settled(t, a); len(got) != 6 {
+		t.Errorf("searches see %v", got)
+	}
+}
+
+func TestAPageThatIsTakenApartLendsItsAddressToNoArticle(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{
+		"https://kota-semarang.kpu.go.id/",
+		"https://kota-semarang.kpu.go.id",
+		"https://contoh.id/?utm_source=x",
+		"https://kota-semarang.kpu.go.id/blog/category/104",
+	} {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			a := open(t, options(t.TempDir()))
+			in := text(address, "Satu\nisi")
+			in.Split = true
+			first := put(t, a, in)
+			in.Source.Text = "Dua\nisi"
+			if next := put(t, a, in); next.ID == first.ID {
+				t.Errorf("what stood there next week took the place of the first: %+v", next)
+			}
+			// It moves to the second page of the same list.
+			in.Source.URL, in.Source.Text = "https://kota-semarang.kpu.go.id/blog/category/104?page=2", "Satu\nisi"
+			if moved := put(t, a, in); strings.Contains(address, "semarang") && (moved.ID != first.ID || moved.Result != index.Unchanged) {
+				t.Errorf("on another page: %+v", moved)
+			}
+			if art, err := a.Article(t.Context(), first.ID); err != nil || art.Title != "Satu" {
+				t.Errorf("the first is %+v, %v", art, err)
+			}
+		})
+	}
+	a := open(t, options(t.TempDir()))
+	in := text(site+"1", "Satu\nisi")
+	in.Split = true
+	first := put(t, a, in)
+	in.Source.Text = "Satu\nisi lain"
+	if next := put(t, a, in); next.ID != first.ID || next.Result != index.Updated {
+		t.Errorf("the page of one article, with split: %+v, then %+v", first, next)
+	}
+}
