@@ -32,6 +32,9 @@ func (r *reader) judgeContext(u *unit, k int) {
 	if i := afterSubject(t, n.to, u, k); i > 0 {
 		if v, ok := prose.Saying(t.Low(i)); ok && v.Form == prose.Active {
 			n.context = spoke
+			for j := before - 1; t.Is(before, ",") && j >= before-5; j-- { // "Seorang peserta, Bagas, bertanya"
+				n.described = n.described || t.Is(j, "seorang")
+			}
 			return
 		}
 	}

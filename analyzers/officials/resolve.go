@@ -58,6 +58,9 @@ func (r *reader) resolveUnit(u *unit) {
 		if first > n.first {
 			from = first
 		}
+		if lastTok < n.last {
+			to = lastTok
+		}
 		for _, ri := range n.roles {
 			ro := &u.roles[ri]
 			role := ro.article()

@@ -2,7 +2,9 @@ package quotes
 
 import (
 	"strconv"
+	"strings"
 
+	"warta/analyzers/article"
 	"warta/analyzers/internal/prose"
 )
 
@@ -25,12 +27,23 @@ func (r *reader) lookRight(i, k int) attribution {
 		k++
 	}
 	switch t.Low(k) {
-	case "demikian", "begitu", "masih", "kembali":
+	case "demikian", "begitu":
+		if f := u.refAt(k + 1); f != nil && f.Official >= 0 && !f.Group && u.in(k) == nil {
+			a := attribution{found: true, cue: t.Low(k), end: f.to, who: r.speakerOf(f)}
+			r.byName(&a, u, f)
+			a.sure = min(a.sure, sureBack)
+			return a
+		}
+		k++
+	case "masih", "kembali":
 		k++
 	}
 	v, ok := prose.Saying(t.Low(k))
 	if u.in(k) != nil {
 		return attribution{who: nobody}
+	}
+	if t.Is(k, "bunyi") || ok && v.Form == prose.Bare && writings[t.Low(k+1)] && u.refAt(k+1) == nil {
+		return attribution{found: true, who: nobody, cue: t.Low(k), end: k + 1, sure: sureNobody, because: "the words of a text, which nobody speaks"}
 	}
 	if !ok {
 		return r.likeSaying(i, k)
@@ -111,6 +124,9 @@ func (r *reader) understoodSpeaker(i, k int, cue string) (speaker, float64, stri
 		return nobody, sureNobody, "“" + cue + "” names nobody, and nobody was speaking before"
 	}
 	far := i - c.unit
+	if c.doubtful {
+		return c.speaker, sureLone, "Q-05: “" + cue + "” means the subject of the last reporting clause, though another subject stands between"
+	}
 	switch {
 	case c.firm && far <= 2:
 		return c.speaker, sureReported, "Q-05: “" + cue + "” means the subject of the last reporting clause"
@@ -216,14 +232,7 @@ func (r *reader) behindDescription(u *unit, j int) *ref {
 }
 
 // described reports whether a word for a person stands at token i.
-func described(t *prose.Text, i int) bool {
-	switch t.Low(i) {
-	case "pria", "perempuan", "wanita", "lelaki", "laki-laki", "ibu", "bapak", "mantan", "komisioner", "alumnus", "alumni", "mahasiswa", "mahasiswi",
-		"dosen", "guru", "warga", "politikus", "politisi", "tokoh", "putra", "putri", "sosok", "srikandi", "penyelenggara", "ketua", "anggota":
-		return true
-	}
-	return false
-}
+func described(t *prose.Text, i int) bool { return clauses["people"][t.Low(i)] }
 
 // byName fills in how sure an attribution to f is.
 func (r *reader) byName(a *attribution, u *unit, f *ref) {
@@ -235,9 +244,17 @@ func (r *reader) byName(a *attribution, u *unit, f *ref) {
 		a.sure, a.because = sureReported, "N-47: the post stands for its holder"
 	case f.Role != nil:
 		a.because = "V-04: verb of saying, post and name behind the closing mark"
+	case isLone(r.people.Person(f.Official)):
+		a.sure, a.because = sureLone, "V-03: verb of saying and a single name that the text gives nowhere in full"
 	case f.nend-f.name == 1 && r.shared(u.text.Low(f.name)) > 1:
 		a.sure, a.because = sureFar, "V-03: verb of saying and a short name that several people bear"
 	}
+}
+
+// isLone reports whether all that the text tells of a person is one word, once:
+// the full name may have been missed.
+func isLone(o *article.Official) bool {
+	return len(o.Roles) == 0 && len(o.Mentions) <= 1 && !strings.Contains(o.Name, " ")
 }
 
 // shared returns how many officials bear the lower-case word as part of their

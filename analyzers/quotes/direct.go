@@ -220,7 +220,7 @@ func (r *reader) lookAhead(i, k int) attribution {
 		k++
 	}
 	switch t.Low(k) {
-	case "hal", "demikian", "pernyataan", "ungkapan", "pesan", "ajakan", "imbauan", "harapan", "itu", "begitu", "kalimat", "penegasan", "ucapan", "kata-kata":
+	case "hal", "demikian", "pernyataan", "ungkapan", "pesan", "ajakan", "imbauan", "harapan", "itu", "begitu", "kalimat", "penegasan", "ucapan", "kata-kata", "itulah":
 	default:
 		return attribution{who: nobody}
 	}
@@ -240,7 +240,22 @@ func (r *reader) lookAhead(i, k int) attribution {
 			}
 		}
 	}
+	// "Demikian bunyi spanduk …", "Begitu pesan Ketua KPU X, …".
+	if writings[t.Low(k+1)] && (t.Is(k, "demikian") || t.Is(k, "begitu") || t.Is(k, "itulah")) {
+		if f := u.refAt(k + 2); f != nil && !f.Group {
+			return attribution{found: true, who: r.speakerOf(f), sure: sureBack, because: "Q-08: “" + t.Cut(k, k+2) + "” and name behind the quotation"}
+		}
+		return attribution{found: true, who: nobody, sure: sureNobody, because: "the words of a text, which nobody speaks"}
+	}
 	return attribution{who: nobody}
+}
+
+// writings are texts whose words may be quoted, and what stands for their words.
+var writings = map[string]bool{
+	"bunyi": true, "bunyinya": true, "isi": true, "keterangan": true, "tulisan": true, "kutipan": true, "petikan": true, "pernyataan": true,
+	"pesan": true, "pengumuman": true, "surat": true, "edaran": true, "spanduk": true, "poster": true, "baliho": true, "papan": true, "plakat": true,
+	"unggahan": true, "akun": true, "takarir": true, "siaran": true, "rilis": true, "dokumen": true, "undangan": true, "maklumat": true, "imbauan": true,
+	"seruan": true, "stiker": true, "brosur": true, "pamflet": true, "keputusan": true, "putusan": true, "laporan": true, "berita": true, "lembaga": true,
 }
 
 // bare attributes a quotation without any verb to the subject of the sentence

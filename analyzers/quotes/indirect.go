@@ -191,7 +191,7 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	if firm {
 		r.setSubject(who, i, k, true)
 	}
-	if s := u.in(from); s != nil {
+	if s := u.in(from); s != nil && !goesOn(u, s, from) {
 		return k + 1 // a direct quotation follows: readSpan looks left
 	}
 	end := r.contentEnd(u, from)
@@ -207,6 +207,13 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	}
 	r.report(i, k, from, end, who, u.text.Low(k), because, sure)
 	return end
+}
+
+// goesOn reports whether a statement with "bahwa" only begins with the quoted
+// piece at token from: narration in small letters goes on behind its mark.
+func goesOn(u *unit, s *span, from int) bool {
+	t := u.text
+	return t.Is(from-1, "bahwa") && !s.repaired && t.Kind(s.end) == prose.Word && !t.Upper(s.end) && t.SentenceOf(s.end) == t.SentenceOf(from)
 }
 
 // readAccording reads "Menurut X, …" and "Menurutnya, …".
@@ -340,22 +347,44 @@ func (r *reader) statementAfter(i, k int, a attribution) int {
 	return end
 }
 
+// conditions begin a subordinate clause that is part of the statement behind it.
+var conditions = map[string]bool{
+	"jika": true, "jikalau": true, "bila": true, "apabila": true, "kalau": true, "andai": true, "andaikan": true, "seandainya": true, "meski": true,
+	"meskipun": true, "walau": true, "walaupun": true, "kendati": true, "karena": true, "lantaran": true, "agar": true, "supaya": true, "ketika": true,
+	"saat": true, "selagi": true, "sepanjang": true, "sambil": true, "tanpa": true, "demi": true, "guna": true, "begitu": true, "mengingat": true,
+	"bilamana": true, "asalkan": true, "asal": true, "sekalipun": true, "manakala": true, "sepulang": true, "seusai": true, "sesudah": true,
+}
+
 // statementAround adds a statement that "kata Rina" parts: "KPU, kata Rina,
-// akan membuka posko."
+// akan membuka posko." and "Jika hilang, katanya, formulir dicetak lagi."
 func (r *reader) statementAround(i, k, low int, a attribution) (int, bool) {
 	u := &r.units[i]
 	t := u.text
-	if !a.who.known || !t.Is(a.end, ",") || k-low > 12 {
+	if !a.who.known || !t.Is(a.end, ",") || k-low > 30 {
 		return 0, false
 	}
 	from := a.end + 1
 	end := r.contentEnd(u, from)
-	if end-from < 3 || t.Upper(from) || !predicates[t.Low(from)] && !isVerb(t.Low(from)) || hasPredicate(t, low, k-1, false, false) {
+	if end-from < 2 || u.in(from) != nil {
+		return 0, false
+	}
+	if !conditions[t.Low(low)] && (t.Upper(from) || !predicates[t.Low(from)] && !isVerb(t.Low(from)) || hasPredicate(t, low, subjectEnd(t, low, k-1), false, false)) {
 		return 0, false
 	}
 	r.setSubject(a.who, i, k, true)
 	r.say(found{kind: article.Indirect, unit: i, parts: []part{{i, low, k - 1}, {i, from, end}}, who: a.who, cue: a.cue, because: a.because, sure: min(a.sure, sureLoose)})
 	return end, true
+}
+
+// subjectEnd returns where the relative clause of the subject that stands
+// between two tokens begins: its verbs are not those of the sentence.
+func subjectEnd(t *prose.Text, from, to int) int {
+	for k := from + 1; k < to; k++ {
+		if t.Is(k, "yang") {
+			return k
+		}
+	}
+	return to
 }
 
 // speechBefore adds unmarked speech: the sentence before ", terang Rina".

@@ -80,12 +80,12 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 		case look == opener && !r.isClosedBy(t, opened, k):
 			// the one before was never closed.
 			end := r.missingCloser(u, opened, k)
-			u.spans = append(u.spans, span{start: opened, from: opened + 1, to: end, end: end, repaired: true})
+			u.spans = append(u.spans, r.cutSpeech(u, span{start: opened, from: opened + 1, to: end, end: end, repaired: true}))
 			r.warn(i, opened, opened+1, article.WarnUnclosedQuote, "Tanda kutip ini tidak ditutup.")
 			lastEnd = end
 			opened = k
 		default:
-			u.spans = append(u.spans, span{start: opened, from: opened + 1, to: k, end: k + 1})
+			u.spans = append(u.spans, r.cutSpeech(u, span{start: opened, from: opened + 1, to: k, end: k + 1}))
 			opened, lastEnd = -1, k+1
 		}
 	}
@@ -98,9 +98,41 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 		u.spans = append(u.spans, span{start: opened, from: opened + 1, to: len(t.Tokens), end: len(t.Tokens), continues: true})
 		return true
 	}
-	u.spans = append(u.spans, span{start: opened, from: opened + 1, to: end, end: end, repaired: true})
+	u.spans = append(u.spans, r.cutSpeech(u, span{start: opened, from: opened + 1, to: end, end: end, repaired: true}))
 	r.warn(i, opened, opened+1, article.WarnUnclosedQuote, "Tanda kutip ini tidak ditutup.")
 	return false
+}
+
+// cutSpeech ends s before an attribution that the marks take in by mistake
+// "“Gudang siap, ujar Rina.”", or that stands where nobody closed them.
+func (r *reader) cutSpeech(u *unit, s span) span {
+	t := u.text
+	for k := max(s.from+1, s.to-14); k+1 < s.to; k++ {
+		if !t.Is(k, ",") {
+			continue
+		}
+		v, ok := prose.Saying(t.Low(k + 1))
+		if !ok {
+			continue
+		}
+		end := 0
+		switch f := u.refAt(k + 2); {
+		case v.Form == prose.Possessive:
+			end = k + 2
+		case v.Form == prose.Bare && f != nil && !f.Group:
+			end = f.to
+		default:
+			continue
+		}
+		for end < s.to && t.Kind(end) == prose.Punct {
+			end++
+		}
+		if end >= s.to {
+			s.to, s.end, s.repaired = k+1, k+1, true
+			return s
+		}
+	}
+	return s
 }
 
 // opensOrCloses reports whether a paragraph begins with a mark, or has one that

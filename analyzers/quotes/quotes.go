@@ -51,6 +51,7 @@ type subject struct {
 	speaker
 	unit, token int
 	firm        bool // subject of a reporting clause, not only of the narration
+	doubtful    bool // somebody or something else was the subject of a sentence since
 }
 
 // found is a quote in the making.

@@ -162,7 +162,20 @@ func TestRules(t *testing.T) {
 		{"a quoted piece in a statement", rina + `Rina menyebut pemilu sebagai "pesta besar seluruh rakyat".`, []string{`mixed Rina Wulandari [menyebut] pemilu sebagai "pesta besar seluruh rakyat"`}},
 		{"a verb of saying that is on no list", rina + `"Gudang siap," bisik Rina.`, []string{"direct Rina Wulandari [bisik] Gudang siap,"}},
 
+		{"a condition before kata", rina + "Jika formulir rusak, katanya, petugas mencetak ulang.", []string{"indirect Rina Wulandari [katanya] Jika formulir rusak petugas mencetak ulang"}},
+		{"a subject with a relative clause before kata", rina + "Dukungan yang dinyatakan tidak sah, kata Rina, dapat diganti.", []string{"indirect Rina Wulandari [kata] Dukungan yang dinyatakan tidak sah dapat diganti"}},
+		{"estimates and advice are statements", rina + "Rina memperkirakan rekapitulasi rampung Jumat. Ia menasihati petugas agar beristirahat.", []string{"indirect Rina Wulandari [memperkirakan] rekapitulasi rampung Jumat", "indirect Rina Wulandari [menasihati] petugas agar beristirahat"}},
+		{"a wish that a clause tells", rina + "Rina menyampaikan harapannya agar gudang dijaga.", []string{"indirect Rina Wulandari [menyampaikan] harapannya agar gudang dijaga"}},
+		{"a statement that begins with a quoted piece", rina + `Rina mengatakan bahwa "gudang sudah siap sekali" dan truk menyusul.`, []string{`mixed Rina Wulandari [mengatakan] "gudang sudah siap sekali" dan truk menyusul`}},
+		{"demikian and a name", "“Data adalah jantung pemilu,” demikian Ketua KPU Kota Salatiga, Rina Wulandari, menutup rapat.", []string{"direct Rina Wulandari [demikian] Data adalah jantung pemilu,"}},
+		{"Q-31 an unclosed quotation ends before its attribution", rina + "“Gudang sudah siap menerima kotak, ujar Rina. Rapat ditutup sore.", []string{"direct Rina Wulandari [ujar] Gudang sudah siap menerima kotak,"}},
+		{"Q-33 an attribution within the marks", rina + `"Gudang sudah siap menerima kotak, ujar Rina". Rapat ditutup sore.`, []string{"direct Rina Wulandari [ujar] Gudang sudah siap menerima kotak,"}},
+		{"N-47 a description of another kind", `"Saya senang," kata seorang pemilih, Dimas Aditya. "TPS dekat," tambah siswa kelas XII itu.`, []string{"direct Dimas Aditya [kata] Saya senang,", "direct Dimas Aditya [tambah] TPS dekat,"}},
+		{"a single name is asked about", rina + `Seorang peserta, Bagas, bertanya soal kotak. "Boleh dua kali?" tanyanya.`, []string{"direct Bagas [tanyanya] Boleh dua kali?"}},
+
 		// What is no statement, and who is no speaker.
+		{"the words of a text are nobody's", rina + `"Lima distrik masih menunggu helikopter." Demikian keterangan di papan informasi.`, []string{"direct ? [] Lima distrik masih menunggu helikopter."}},
+		{"bunyi tulisan", rina + `"Dilarang masuk tanpa izin," bunyi tulisan di pintu. "Tamu harap lapor," tulis pengumuman itu.`, []string{"direct ? [bunyi] Dilarang masuk tanpa izin,", "direct ? [tulis] Tamu harap lapor,"}},
 		{"a subject matter is no statement", rina + "Rina memaparkan hasil evaluasi gudang yang selesai kemarin.", nil},
 		{"thanks are no statement", rina + "Rina menyampaikan terima kasih kepada seluruh peserta.", nil},
 		{"an institution is no speaker", rina + "KPU Kota Salatiga menegaskan bahwa gudang siap.", nil},
@@ -205,6 +218,10 @@ func TestTitle(t *testing.T) {
 	for _, tt := range []struct{ title, want string }{
 		{"Rina Wulandari: Gudang Harus Siap", "title Rina Wulandari [] Gudang Harus Siap"},
 		{"Ketua KPU Salatiga: “Gudang Harus Siap”", "title Rina Wulandari [] Gudang Harus Siap"},
+		{"Rina Wulandari Ingatkan Petugas: Jangan Lelah", "title Rina Wulandari [] Jangan Lelah"},
+		{"Ketua KPU Salatiga Ajak Pemula: “Jangan Golput”", "title Rina Wulandari [] Jangan Golput"},
+		{"“Jangan Golput”, Pesan Ketua KPU Salatiga kepada Pemula", "title Rina Wulandari [] Jangan Golput"},
+		{"Rina Wulandari Buka Rapat: Gudang dan Arsip", ""},
 		{"KPU Salatiga: Kami Siap", "title ? [] Kami Siap"},
 		{"Press Release: Rapat di Salatiga", ""},
 	} {
@@ -225,6 +242,31 @@ func TestUnclosedWarning(t *testing.T) {
 	if len(a.Warnings) != 1 || a.Warnings[0].Code != article.WarnUnclosedQuote || *a.Warnings[0].Paragraph != 1 ||
 		a.Warnings[0].Span.Of(a.Paragraphs[1]) != "“" {
 		t.Errorf("got %+v, want a warning at the opening mark", a.Warnings)
+	}
+}
+
+// A quote in the wrong mouth is worse than one not found: where the evidence is
+// thin the confidence is below 0.9.
+func TestThinEvidenceIsNotTrusted(t *testing.T) {
+	t.Parallel()
+	g, err := satker.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, body string }{
+		{"somebody else may have spoken since", rina + `"Kami siap," kata Rina. Joko Prabowo dari Tingkir mengangguk. "Kami juga," timpalnya.`},
+		{"a single name that the text gives nowhere in full", `"Kami siap," kata Dimas.`},
+		{"an attribution within the marks", rina + `"Gudang sudah siap menerima kotak, ujar Rina".`},
+		{"no verb of saying", rina + "Rina meninjau gudang. “Kotak sudah dirakit semua sejak kemarin.”"},
+	} {
+		a := read(g, "33.73", "", tt.body)
+		if len(a.Quotes) == 0 {
+			t.Errorf("%s: no quote found", tt.body)
+			continue
+		}
+		if q := a.Quotes[len(a.Quotes)-1]; q.Confidence >= 0.9 {
+			t.Errorf("%s: %s\n got %q with confidence %.2f, want less than 0.9", tt.name, tt.body, q.Text, q.Confidence)
+		}
 	}
 }
 

@@ -170,6 +170,14 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	case "untuk":
 		return v.Asks
 	}
+	if wishes[strings.TrimSuffix(first, "nya")] {
+		for k := from + 1; k < from+4; k++ {
+			switch t.Low(k) {
+			case "agar", "supaya", "bahwa", "untuk":
+				return true
+			}
+		}
+	}
 	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") {
 		return false
 	}
@@ -192,8 +200,15 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
 }
 
+// wishes are what somebody conveys that a clause behind it tells: "harapannya
+// agar …", "pesan agar …".
+var wishes = map[string]bool{
+	"harapan": true, "pesan": true, "imbauan": true, "ajakan": true, "permintaan": true, "komitmen": true, "keyakinan": true, "keinginan": true,
+	"instruksi": true, "usulan": true, "saran": true, "permohonan": true, "kekhawatiran": true, "penegasan": true, "amanat": true,
+}
+
 // clausal are roots of verbs that report nothing but clauses.
-var clausal = map[string]bool{"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true}
+var clausal = map[string]bool{"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true, "kira": true, "duga": true, "khawatir": true, "prediksi": true}
 
 // holds reports whether the word w stands between two tokens.
 func holds(t *prose.Text, from, to int, w string) bool {

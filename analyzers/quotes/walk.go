@@ -11,6 +11,7 @@ const (
 	sureNamed    = 0.98 // verb and name behind the closing mark
 	sureReported = 0.95 // -nya, and the subject of the last reporting clause
 	sureNarrated = 0.90 // -nya, and the subject of the last sentence
+	sureLone     = 0.85 // verb and a single name that the text gives nowhere in full
 	sureFar      = 0.75 // -nya, and the subject of a sentence further back
 	sureBefore   = 0.94 // name and verb before the opening mark
 	sureBack     = 0.92 // "Hal tersebut disampaikan X" behind it
@@ -77,6 +78,14 @@ func (r *reader) beginSentence(i, k int) {
 	u := &r.units[i]
 	end := r.sentenceEnd(u, k)
 	first := u.refBefore(k) + 1
+	if r.current.known && (first >= len(u.refs) || u.refs[first].from > k+14 || u.refs[first].from >= end) {
+		switch t := u.text; {
+		case t.Is(k, "seorang"), t.Is(k, "salah") && t.Is(k+1, "seorang"):
+			r.current = subject{speaker: nobody} // somebody else, whom the text does not name
+		case k+2 < end && isProper(t, k) && isProper(t, k+1):
+			r.current.doubtful = true
+		}
+	}
 	for n := first; n < len(u.refs) && n < first+6; n++ {
 		f := &u.refs[n]
 		if f.from >= end {
@@ -90,6 +99,11 @@ func (r *reader) beginSentence(i, k int) {
 			return
 		}
 	}
+}
+
+// isProper reports whether token i is a capitalised word that is no acronym.
+func isProper(t *prose.Text, i int) bool {
+	return t.Upper(i) && !t.Tokens[i].Caps && !t.Titled && !t.Shouting
 }
 
 // sentenceEnd returns the token behind the sentence of token k, cut at the next
@@ -159,29 +173,83 @@ func (r *reader) attends(u *unit, f *ref) bool {
 	return attendance[u.text.Low(i)]
 }
 
-// readTitle reads "Name: words" in the title.
+// readTitle reads "Name: words", "Name ingatkan warga: words" and "“Words,” pesan
+// Name" in the title.
 func (r *reader) readTitle() {
 	u := &r.title
 	t := u.text
 	for k := range u.refs {
 		f := &u.refs[k]
-		if f.Official < 0 || !t.Is(f.to, ":") || f.to+2 >= len(t.Tokens) {
+		if f.Official < 0 {
 			continue
 		}
-		from, to := f.to+1, len(t.Tokens)
-		if t.Kind(from) == prose.Mark {
-			from++
-		}
-		if t.Kind(to-1) == prose.Mark {
-			to--
+		colon := titleColon(t, f.to)
+		if colon < 0 || colon+2 >= len(t.Tokens) {
+			if r.readTitleBefore(f) {
+				return
+			}
+			continue
 		}
 		r.say(found{
-			kind: article.TitleQuote, unit: -1, parts: []part{{-1, from, to}}, who: r.speakerOf(f),
+			kind: article.TitleQuote, unit: -1, parts: []part{trim(t, part{-1, colon + 1, len(t.Tokens)})}, who: r.speakerOf(f),
 			because: "A-22: name and colon before the words of the title", sure: sureTitle,
 		})
 		return
 	}
 	r.readTitleOfOffice()
+}
+
+// readTitleBefore reads the words between marks at the head of the title that a
+// verb of saying and f follow.
+func (r *reader) readTitleBefore(f *ref) bool {
+	t := r.title.text
+	v, ok := prose.Saying(t.Low(f.from - 1))
+	if !ok || v.Form != prose.Bare || t.Kind(0) != prose.Mark {
+		return false
+	}
+	end := f.from - 2
+	if t.Is(end, ",") {
+		end--
+	}
+	if end < 3 || t.Kind(end) != prose.Mark {
+		return false
+	}
+	r.say(found{
+		kind: article.TitleQuote, unit: -1, parts: []part{trim(t, part{-1, 0, end})}, who: r.speakerOf(f),
+		because: "A-22: words between marks, verb of saying and name in the title", sure: sureTitle,
+	})
+	return true
+}
+
+// titleColon returns the colon behind a name that ends before token i: at once,
+// or behind a verb of saying and whom it is said to; -1 where there is none.
+func titleColon(t *prose.Text, i int) int {
+	if t.Is(i, ":") {
+		return i
+	}
+	if !isHeadlineVerb(t.Low(i)) {
+		return -1
+	}
+	for k := i + 1; k < i+8; k++ {
+		switch {
+		case t.Is(k, ":"):
+			return k
+		case t.Kind(k) != prose.Word && t.Kind(k) != prose.Number:
+			return -1
+		}
+	}
+	return -1
+}
+
+// isHeadlineVerb reports whether a lower-case word is a verb of saying as titles
+// have it, without its prefix: "ingatkan", "minta", "soroti".
+func isHeadlineVerb(low string) bool {
+	for _, prefix := range [...]string{"", "di", "me", "men", "meng"} {
+		if v, ok := prose.Saying(prefix + low); ok && v.Form != prose.Possessive && v.Form != prose.PassiveNya {
+			return true
+		}
+	}
+	return false
 }
 
 // readTitleOfOffice reads "KPU X: Kami …" in the title: words in the first
