@@ -22,12 +22,13 @@ const (
 	weakInTitle = 0.7  // of the same in the title
 	weakMost    = 2.2  // the most that weak cues give a leaf together, that of one title
 	pairShare   = 0.8  // of words that stand near each other
-	mannerShare = 0.6  // of a leaf that tells how, beside one that tells what
+	mannerShare = 0.65 // of a leaf that tells how, beside one that tells what
 	repeatShare = 0.3  // of a cue that was met before
 	window      = 8    // tokens within which the words of a pair stand
 	repeats     = 4    // further meetings of one cue that count
 
 	enough    = 3.0  // the least weight of a topic
+	spread    = 2.0  // the least weight of one that runs through spreadOver texts
 	alone     = 1.5  // the least weight of the only one
 	ofBest    = 0.35 // the least share of the best one's weight
 	halfScore = 4.0  // the weight whose score is one half
@@ -71,9 +72,14 @@ func cutRunes(s string, n int) string {
 	return s
 }
 
+// spreadOver is how many texts, title and paragraphs, a topic runs through that
+// is more than touched.
+const spreadOver = 3
+
 // A token is one word as far as topics need it.
 type token struct {
 	weight float32
+	text   int32 // number of the title or paragraph that it stands in
 	upper  bool
 	masked bool
 	long   bool
@@ -88,6 +94,7 @@ type hit struct {
 type finder struct {
 	auto   *automaton
 	tokens []token
+	texts  int32 // that were read
 	hits   []hit
 	near   [][maxGroups]int // by pair: one more than where each group was met last
 	sums   map[int32]*sum
@@ -100,6 +107,8 @@ type sum struct {
 	cues   []cueCount
 	weak   float64 // of weak cues, at most weakMost
 	short  float64 // of acronyms that wait for a second cue
+	texts  int     // that it was met in
+	last   int32   // the one that it was met in last
 }
 
 type cueCount struct {
@@ -118,6 +127,7 @@ func (f *finder) readUpTo(text string, lead int, first, rest float32) {
 	s := scanner{text: text}
 	state := int32(0)
 	unit, attending := false, false
+	f.texts++
 	sentence := len(f.tokens) // where the sentence begins
 	for s.scan() {
 		number := f.auto.words[string(s.word)]
@@ -136,7 +146,7 @@ func (f *finder) readUpTo(text string, lead int, first, rest float32) {
 		if class&attends != 0 {
 			attending = true
 		}
-		tok := token{weight: rest, upper: s.upper, masked: unit || attending, long: len(s.word) > 3}
+		tok := token{weight: rest, text: f.texts, upper: s.upper, masked: unit || attending, long: len(s.word) > 3}
 		if s.at <= lead {
 			tok.weight = first
 		}
@@ -223,6 +233,9 @@ func (f *finder) settle(shouting int) {
 			if s == nil {
 				s = &sum{first: h.start}
 				f.sums[leaf] = s
+			}
+			if in := f.tokens[h.start].text; !p.weak && in != s.last {
+				s.texts, s.last = s.texts+1, in
 			}
 			into := &s.weight
 			switch {
@@ -333,6 +346,7 @@ const maxOutputs = maxPhrase
 func (f *finder) choose(t *Taxonomy) []article.Topic {
 	type ranked struct {
 		leaf   int32
+		needs  float64 // the weight that it takes beside the best one
 		weight float64
 		rank   float64 // the weight by which it is put in order
 		first  int
@@ -348,7 +362,11 @@ func (f *finder) choose(t *Taxonomy) []article.Topic {
 			if t.manner[leaf] {
 				rank *= mannerShare
 			}
-			all = append(all, ranked{leaf, weight, rank, s.first})
+			needs := enough
+			if s.texts >= spreadOver {
+				needs = spread
+			}
+			all = append(all, ranked{leaf, needs, weight, rank, s.first})
 		}
 	}
 	slices.SortFunc(all, func(a, b ranked) int {
@@ -356,7 +374,7 @@ func (f *finder) choose(t *Taxonomy) []article.Topic {
 	})
 	var out []article.Topic
 	for _, r := range all {
-		if len(out) > 0 && r.weight < max(enough, ofBest*all[0].weight) {
+		if len(out) > 0 && r.weight < max(r.needs, ofBest*all[0].weight) {
 			continue
 		}
 		out = append(out, article.Topic{ID: t.order[r.leaf].ID, Score: score(r.rank)})
