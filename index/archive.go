@@ -235,7 +235,7 @@ func (a *Archive) Versions(ctx context.Context, id string) ([]Version, error) {
 // [store.Options].ScrubAfter. Removing again changes nothing.
 func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 	const op = "index.Remove"
-	res, err := a.record.Remove(ctx, id, by)
+	res, err := a.record.Remove(ctx, id, by, a.wordsOf(ctx, id)...)
 	if err != nil {
 		return Receipt{}, explained(op, err)
 	}
@@ -250,6 +250,17 @@ func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 		a.opts.Log.WarnContext(ctx, "a removal is recorded but searches may still show it", "id", id, "err", err)
 	}
 	return r, nil
+}
+
+// wordsOf returns the words by which an article that has an address would be known
+// without it: once it is removed, it must not come back in a page that is taken
+// apart.
+func (a *Archive) wordsOf(ctx context.Context, id string) []string {
+	c, err := a.record.Get(ctx, id)
+	if err != nil || c.Removed {
+		return nil // the removal says why
+	}
+	return []string{identityWords(a.read(ctx, c), c.Received.URL)}
 }
 
 // answering reports whether searches are answered. Where they are not, they will

@@ -83,3 +83,45 @@ func TestAPageThatIsTakenApartLendsItsAddressToNoArticle(t *testing.T) {
 		t.Errorf("the page of one article, with split: %+v, then %+v", first, next)
 	}
 }
+
+func TestARemovedArticleDoesNotComeBackInAPageThatIsTakenApart(t *testing.T) {
+	t.Parallel()
+	a := open(t, options(t.TempDir()))
+	known := put(t, a, text(site+"1", "Satu\nisi"))
+	if _, err := a.Remove(t.Context(), known.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	listing := text("https://kota-semarang.kpu.go.id/blog/category/104", "Satu\nisi")
+	listing.Split = true
+	if got, err := a.Put(t.Context(), listing); index.KindOf(err) != index.Removed {
+		t.Errorf("in a listing: %+v, %v", got, err)
+	}
+	// Another address is another article, whatever it says.
+	if other := put(t, a, text(site+"2", "Satu\nisi")); other.ID == known.ID || other.Result != index.Created {
+		t.Errorf("under another address: %+v", other)
+	}
+	back := text(site+"1", "Satu\nisi")
+	back.Restore = true
+	if r := put(t, a, back); r.ID != known.ID || r.Result != index.Created {
+		t.Errorf("restored: %+v", r)
+	}
+	if got, err := a.Put(t.Context(), listing); err != nil || got[0].ID == known.ID || got[0].Result != index.Created {
+		t.Errorf("in a listing afterwards: %+v, %v; want an article of its own, as ever", got, err)
+	}
+}
+
+func TestWhatWasRemovedCanBeRestoredByItsWords(t *testing.T) {
+	t.Parallel()
+	a := open(t, options(t.TempDir()))
+	known := put(t, a, text(site+"1", "Satu\nisi"))
+	if _, err := a.Remove(t.Context(), known.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	listing := text("https://kota-semarang.kpu.go.id/blog/category/104", "Satu\nisi")
+	listing.Split, listing.Restore = true, true
+	for i, want := range []index.Outcome{index.Created, index.Unchanged} {
+		if r := put(t, a, listing); r.ID != known.ID || r.Result != want {
+			t.Errorf("message %d: %+v, want %s %s", i+1, r, want, known.ID)
+		}
+	}
+}

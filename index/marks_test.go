@@ -188,12 +188,20 @@ func TestAGenerationThatKnowsMoreThanTheRecordIsRebuilt(t *testing.T) {
 
 func TestARemovalDoesNotWaitForSearchesThatAreNotAnswered(t *testing.T) {
 	t.Parallel()
+	dir := t.TempDir()
+	o := options(dir)
 	var fail atomic.Bool
-	fail.Store(true)
-	o := options(t.TempDir())
 	o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) { return openDisk(ctx, dir, &fail) }
 	a := open(t, o)
 	id := put(t, a, text(site+"1", "Judul\nisi")).ID
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "generations")); err != nil {
+		t.Fatal(err)
+	}
+	fail.Store(true)
+	a = open(t, o)
 	begin := time.Now()
 	if _, err := a.Remove(t.Context(), id, ""); err != nil {
 		t.Fatal(err)

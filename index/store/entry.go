@@ -79,6 +79,9 @@ const (
 	byExternalID = 1
 	byURL        = 2
 	byWords      = 3
+	// byRemovedWords is like byWords, for a removed article that was known by
+	// something else.
+	byRemovedWords = 4
 )
 
 // A handle is an identity as the table holds it.

@@ -193,6 +193,11 @@ func (p *putting) write(ctx context.Context, w *writer, d *decision) error {
 			return err
 		}
 	}
+	if d.art.removed {
+		if err := p.forgetRemovedWords(ctx, w, d.art.n); err != nil {
+			return err
+		}
+	}
 	if err := p.writeIdentities(ctx, w, d); err != nil {
 		return err
 	}
@@ -228,6 +233,20 @@ func (p *putting) writeIdentities(ctx context.Context, w *writer, d *decision) e
 	return nil
 }
 
+// forgetRemovedWords undoes what Remove did beside its removal; the words by which
+// an article came back stay with it.
+func (p *putting) forgetRemovedWords(ctx context.Context, w *writer, article int64) error {
+	for _, h := range p.hs {
+		if h.kind != byWords {
+			continue
+		}
+		if err := w.exec(ctx, "UPDATE identity SET kind = ? WHERE hash = ? AND kind = ?", byWords, h.hash[:], byRemovedWords); err != nil {
+			return err
+		}
+	}
+	return w.exec(ctx, "DELETE FROM identity WHERE article = ? AND kind = ?", article, byRemovedWords)
+}
+
 // freeID returns an id for a new article. It is taken only where another
 // article has had the same URL before, or where hashes meet.
 func freeID(ctx context.Context, w *writer, hs []handle) (string, error) {
@@ -242,8 +261,10 @@ func freeID(ctx context.Context, w *writer, hs []handle) (string, error) {
 
 // Remove takes the article out of the record: the text of all its versions is
 // overwritten, a change without text tells followers. Removing again changes
-// nothing.
-func (s *Store) Remove(ctx context.Context, id, by string) (Result, error) {
+// nothing. The article is refused under its own identities when it is sent again,
+// and also where it comes without any but one of words (see [Identity]), until it
+// is restored.
+func (s *Store) Remove(ctx context.Context, id, by string, words ...string) (Result, error) {
 	var out Result
 	var refused error
 	j := &job{do: func(ctx context.Context, w *writer) error {
@@ -270,6 +291,12 @@ func (s *Store) Remove(ctx context.Context, id, by string) (Result, error) {
 		}
 		if err := w.exec(ctx, "UPDATE article SET seq = ?, removed = 1 WHERE n = ?", out.Seq, a.n); err != nil {
 			return err
+		}
+		for _, text := range words {
+			hash := hashOf("words", text)
+			if err := w.exec(ctx, "INSERT OR IGNORE INTO identity (hash, article, kind, key) VALUES (?, ?, ?, '')", hash[:], a.n, byRemovedWords); err != nil {
+				return err
+			}
 		}
 		if err := w.exec(ctx, "DELETE FROM decision WHERE article = ? AND article <> ''", id); err != nil {
 			return err
