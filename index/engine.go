@@ -62,6 +62,7 @@ type Request struct {
 	// MaxRanked, for ByRelevance.
 	Keep     int
 	Facets   []FacetAsk
+	Explain  bool // fill Result.Explanations, for ByRelevance
 	Collapse bool // of the copies of one story only the first counts and is found
 }
 
@@ -123,9 +124,18 @@ type Result struct {
 	Total     int // stories where Request.Collapse is set, else documents
 	Documents int // documents, copies included
 	Hits      []Match
-	Ranked    []Match   // the first Request.Keep of all hits
-	Facets    [][]Count // as Request.Facets; Value and Count filled; most frequent first, then by value
-	Mark      uint64
+	Ranked    []Match // the first Request.Keep of all hits
+	// Explanations has for each hit what each leaf of Where and of Refine scores
+	// by itself, in no order; of a Best, also those that do not count.
+	Explanations [][]Part
+	Facets       [][]Count // as Request.Facets; Value and Count filled; most frequent first, then by value
+	Mark         uint64
+}
+
+// A Part is what one leaf of an expression scores for one document; more than 0.
+type Part struct {
+	Of    string  `json:"of"` // the leaf, as [Expr] writes it
+	Score float64 `json:"score"`
 }
 
 // A Match is one document of a [Result].

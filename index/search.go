@@ -1,10 +1,12 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"warta/analyzers/article"
@@ -68,7 +70,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	}
 	r := Request{
 		Of: q.Of, Filters: filters(q), Sort: q.Sort, Size: q.Size,
-		Collapse: q.Collapse && q.Of == Articles, Facets: facetAsks(q),
+		Collapse: q.Collapse && q.Of == Articles, Facets: facetAsks(q), Explain: q.Explain,
 	}
 	place, err := readCursor(q)
 	if err != nil {
@@ -98,12 +100,51 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if page.Hits, err = s.hydrate(ctx, q, &u, hits); err != nil {
 		return nil, err
 	}
+	if q.Explain {
+		explain(page, asked, u.steps, found)
+	}
 	if page.Facets, err = s.facets(ctx, q, found.Facets); err != nil {
 		return nil, err
 	}
 	page.Next = s.next(q, asked, place, found, hits, more)
 	page.TookMS = float64(s.now().Sub(began).Microseconds()) / 1000
 	return page, nil
+}
+
+// An Explanation says why a hit stands where it stands.
+type Explanation struct {
+	Mode  string `json:"mode"`  // of what was asked
+	Asked string `json:"asked"` // as [Expr] writes it
+	// Parts are what scores, most first: of ways to say one thing only the first
+	// counts.
+	Parts []Part `json:"parts"`
+}
+
+// explain adds to the hits why they stand where they stand. Pages behind the
+// first that come from an order that is kept have what was asked alone.
+func explain(page *Page, asked asked, steps []step, found *Result) {
+	said := Explanation{Mode: modeNone, Parts: []Part{}}
+	if len(steps) > 0 {
+		said.Mode, said.Asked = steps[asked.step].mode, steps[asked.step].where.String()
+	}
+	parts := make(map[string][]Part, len(found.Explanations))
+	for i, list := range found.Explanations {
+		parts[found.Hits[i].ID] = slices.SortedFunc(slices.Values(list), func(a, b Part) int {
+			return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Of, b.Of))
+		})
+	}
+	for i := range page.Hits {
+		h := &page.Hits[i]
+		one := said
+		id := ArticleDocument(h.ID)
+		if h.Quote != nil {
+			id = QuotePrefix(h.ID) + h.Quote.ID
+		}
+		if list, ok := parts[id]; ok {
+			one.Parts = list
+		}
+		h.Explanation = one
+	}
 }
 
 func (s *Searcher) understand(q Query, text string) understanding {
@@ -150,7 +191,7 @@ func (s *Searcher) ask(ctx context.Context, q Query, r Request, u *understanding
 		return found, asked{step, place.Text}, err
 	}
 	var first *Result
-	for n := 0; n < len(u.steps); n++ {
+	for n := range u.steps {
 		found, err := try(u, n)
 		if err != nil || found.Total > 0 {
 			return found, asked{step: n}, err
@@ -158,12 +199,10 @@ func (s *Searcher) ask(ctx context.Context, q Query, r Request, u *understanding
 		if first == nil {
 			first = found
 		}
-		if n+1 < len(u.steps) && u.steps[n+1].mode == modeAll {
+		if last := n+1 == len(u.steps) || u.steps[n+1].mode != modeAll; u.steps[n].mode != modeAll || !last {
 			continue
 		}
-		if u.steps[n].mode != modeAll {
-			continue
-		}
+		// All words were asked for, and before any is let go they are corrected.
 		text, ok, err := s.correct(ctx, q.Of, q.Text, u.loose)
 		if err != nil {
 			return nil, asked{}, err
@@ -224,9 +263,6 @@ func (s *Searcher) hydrate(ctx context.Context, q Query, u *understanding, match
 		}
 		s.people.learn(a)
 		hit := newHit(m, a)
-		if q.Explain {
-			hit.Explanation = map[string]any{"score": m.Score, "asked": fmt.Sprint(u.steps), "mode": u.said.Mode}
-		}
 		if m.Quote != "" {
 			said := slices.IndexFunc(a.Quotes, func(quote article.Quote) bool { return quote.ID == m.Quote })
 			if said < 0 {

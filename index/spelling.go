@@ -119,6 +119,9 @@ func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []stri
 		return holds([]string{spelt}, indonesian.Skeleton(word))
 	}
 	instead := make(map[string]string)
+	if s.weights.Slip == 0 {
+		loose = nil
+	}
 	for _, word := range loose {
 		if len(word) < minCorrected || len(word) > maxCorrected || instead[word] != "" || strings.ContainsFunc(word, isDigit) {
 			continue
@@ -161,7 +164,7 @@ func (s *Searcher) nearest(ctx context.Context, forms []string, word string) (st
 			if len(w.Text) < minCorrected-1 || strings.ContainsFunc(w.Text, isDigit) {
 				continue
 			}
-			score := math.Log1p(float64(w.Count)) - errorWeight*slip(word, w.Text)
+			score := math.Log1p(float64(w.Count)) - s.weights.Slip*slip(word, w.Text)
 			if score > most || score == most && w.Text < best {
 				best, most = w.Text, score
 			}
@@ -172,10 +175,6 @@ func (s *Searcher) nearest(ctx context.Context, forms []string, word string) (st
 	}
 	return "", nil
 }
-
-// errorWeight is what one whole error weighs against a word being e times as
-// frequent.
-const errorWeight = 4
 
 // slip returns how unlikely it is that somebody types one for the other: 1 for
 // each edit, less for the slips that people make.

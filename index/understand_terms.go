@@ -48,7 +48,7 @@ func (u *understander) wordsIn(text string, fields []searched) []unit {
 	var wanted []unit
 	var weighs []Expr
 	for i := 0; i < len(groups); {
-		span, same := u.spanAt(i, starts, alternatives)
+		span, same := u.spanAt(i, groups, starts, alternatives)
 		unit, said := u.unit(groups[i:i+span], same, fields)
 		if groups[i].Stop && span == 1 {
 			weighs = append(weighs, unit.want)
@@ -83,11 +83,11 @@ func (u *understander) pairUp(groups []indonesian.Group) {
 // spanAt returns how many groups, from i on, the longest alternatives stand for,
 // and those; one group and none where there are no such. Of the looser ones only
 // acronyms and their long forms are among them.
-func (u *understander) spanAt(i int, starts []int, alternatives []indonesian.Alternative) (int, []indonesian.Alternative) {
+func (u *understander) spanAt(i int, groups []indonesian.Group, starts []int, alternatives []indonesian.Alternative) (int, []indonesian.Alternative) {
 	span := 1
 	var same []indonesian.Alternative
 	for _, a := range alternatives {
-		if a.Start != starts[i] || u.alternativeWeight(a) == 0 {
+		if a.Start != starts[i] || u.alternativeWeight(a) == 0 || slices.Contains(u.weights.Everywhere, groups[i].Parts[0].Surface) {
 			continue
 		}
 		end, whole := slices.BinarySearch(starts, a.End)

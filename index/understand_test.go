@@ -2,6 +2,7 @@ package index_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -324,5 +325,39 @@ func TestWeightsThatCannotBeAreRefused(t *testing.T) {
 		if w := without(off); w.Validate() == nil {
 			t.Errorf("%+v is taken", w)
 		}
+	}
+}
+
+func TestAHitIsExplainedByWhatItScores(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t, plain("a", "2025-12-01", "Arsip kota", "Arsip kota ditata."), plain("b", "2012-01-01", "Rapat", "Cuaca."))
+	q := index.Query{Text: "arsip kota", Explain: true}
+	hit := s.ask(q).Hits[0]
+	why, ok := hit.Explanation.(index.Explanation)
+	if !ok || why.Mode != "all" || why.Asked == "" || len(why.Parts) == 0 {
+		t.Fatalf("explained by %+v", hit.Explanation)
+	}
+	sum, last := 0.0, why.Parts[0].Score
+	kinds := map[string]bool{}
+	for _, p := range why.Parts {
+		sum += p.Score
+		if p.Score > last || p.Score <= 0 {
+			t.Errorf("parts are not in order: %+v", why.Parts)
+		}
+		last = p.Score
+		kind, _, _ := strings.Cut(p.Of, ":")
+		kinds[kind] = true
+	}
+	if diff := sum - hit.Score; diff > 1e-9 || diff < -1e-9 {
+		t.Errorf("parts add up to %v, the score is %v: %+v", sum, hit.Score, why.Parts)
+	}
+	for _, want := range []string{"title", "title.root", "body", "body.root"} {
+		if !kinds[want] {
+			t.Errorf("nothing is said of %s: %+v", want, why.Parts)
+		}
+	}
+	q.Explain = false
+	if got := s.ask(q).Hits[0].Explanation; got != nil {
+		t.Errorf("explained without being asked: %v", got)
 	}
 }

@@ -24,6 +24,7 @@ type Weights struct {
 	Spelt       float64      `yaml:"spelt"`
 	Alternative float64      `yaml:"alternative"`
 	Loose       float64      `yaml:"loose"`
+	Everywhere  []string     `yaml:"everywhere"` // words, folded
 	Office      struct {
 		Publisher float64 `yaml:"publisher"`
 		About     float64 `yaml:"about"`
@@ -31,6 +32,7 @@ type Weights struct {
 		Named     float64 `yaml:"named"`
 		Speaks    float64 `yaml:"speaks"`
 	} `yaml:"office"`
+	Slip   float64        `yaml:"slip"`
 	Period PeriodWeights  `yaml:"period"`
 	Year   PeriodWeights  `yaml:"year"`
 	Phrase float64        `yaml:"phrase"`

@@ -133,3 +133,58 @@ func BenchmarkApply(b *testing.B) {
 	}
 	b.ReportMetric(float64(n*500)/b.Elapsed().Seconds(), "articles/s")
 }
+
+// BenchmarkWords looks for words in a dictionary of half a million that are built
+// as Indonesian ones are.
+func BenchmarkWords(b *testing.B) {
+	random := rand.New(rand.NewPCG(1, 2))
+	word := func() string {
+		var w strings.Builder
+		for range 2 + random.IntN(4) {
+			w.WriteByte("ptkbdgmnlrsjhwyc"[random.IntN(16)])
+			w.WriteByte("aiueo"[random.IntN(5)])
+			if random.IntN(3) == 0 {
+				w.WriteByte("nkmrst"[random.IntN(6)])
+			}
+		}
+		return w.String()
+	}
+	e, err := embedded.Open(b.Context(), b.TempDir(), embedded.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = e.Close() })
+	const perArticle, articles = 2500, 200
+	var batch []index.Change
+	for i := range articles {
+		list := make([]string, perArticle)
+		for j := range list {
+			list[j] = word()
+		}
+		a := &article.Article{ID: fmt.Sprint(i), Title: "x", Paragraphs: []string{strings.Join(list, " ")}}
+		batch = append(batch, index.Change{ID: a.ID, Article: a})
+	}
+	if err := e.Apply(b.Context(), batch, 1); err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		ask  index.WordsAsk
+	}{
+		{"the word itself", index.WordsAsk{Text: "pelantikan"}},
+		{"one edit", index.WordsAsk{Text: "pelantikan", Edits: 1}},
+		{"two edits", index.WordsAsk{Text: "pelantikan", Edits: 2}},
+		{"beginning of three letters", index.WordsAsk{Text: "pel", Prefix: true}},
+		{"beginning of five letters, one edit", index.WordsAsk{Text: "pelan", Prefix: true, Edits: 1}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			c.ask.Fields = []string{index.FieldBody}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := e.Words(b.Context(), c.ask); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -84,6 +84,7 @@ func documents(list postings.PostingsList) *roaring.Bitmap {
 // with its postings, a phrase with what was found of it, or, with neither, a
 // prefix.
 type leaf struct {
+	of     index.Expr
 	field  int // in textFields
 	boost  float64
 	set    *roaring.Bitmap
@@ -191,7 +192,7 @@ func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	set := documents(list)
-	m.scored(e.Field, leaf{boost: e.Boost, list: list, set: set}, set)
+	m.scored(e.Field, leaf{of: e, boost: e.Boost, list: list, set: set}, set)
 	return set, nil
 }
 
@@ -215,7 +216,7 @@ func (m *matcher) prefix(e index.Prefix) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.scored(e.Field, leaf{boost: e.Boost, set: set})
+	m.scored(e.Field, leaf{of: e, boost: e.Boost, set: set})
 	return set, nil
 }
 
@@ -324,7 +325,7 @@ func (m *matcher) weigh(e index.Weigh) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	if m.quiet == 0 {
-		m.leaves = append(m.leaves, leaf{boost: e.Boost, set: set})
+		m.leaves = append(m.leaves, leaf{of: e, boost: e.Boost, set: set})
 		m.steps = append(m.steps, addLeaf)
 	}
 	return set, nil
@@ -380,7 +381,7 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 		}
 		set.AddMany(found.documents)
 	}
-	m.scored(e.Field, leaf{boost: e.Boost, phrase: found, set: set}, sets...)
+	m.scored(e.Field, leaf{of: e, boost: e.Boost, phrase: found, set: set}, sets...)
 	return set, nil
 }
 

@@ -47,6 +47,7 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 		top.need = max(top.need, index.RefineDepth)
 	}
 	weights := q.weigh(segments, found)
+	q.scored = append(q.scored, scored{found, weights})
 	for i := range segments {
 		var err error
 		if q.Sort == index.ByRelevance {

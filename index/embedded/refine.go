@@ -31,6 +31,7 @@ func (q *search) refine(top *ranking) error {
 		found[i] = &matches{all: within[i], leaves: m.leaves, steps: m.steps}
 	}
 	weights := q.weigh(top.segments, found)
+	q.scored = append(q.scored, scored{found, weights})
 	scores := make([]*scorer, len(top.segments))
 	for i, s := range top.segments {
 		documents := within[i].ToArray()
@@ -46,4 +47,28 @@ func (q *search) refine(top *ranking) error {
 	}
 	slices.SortFunc(best, top.compare)
 	return nil
+}
+
+// A scored is the matches of an expression in each segment, with what they weigh.
+type scored struct {
+	found   []*matches
+	weights weights
+}
+
+// explain returns what each leaf scores for a candidate.
+func (q *search) explain(segments []*segment, c candidate) ([]index.Part, error) {
+	only := roaring.BitmapOf(c.document)
+	parts := []index.Part{}
+	for _, by := range q.scored {
+		for i, l := range by.found[c.segment].leaves {
+			one := scorer{segment: segments[c.segment], search: q, documents: []uint32{c.document}, scores: make([]float64, 1)}
+			if err := one.add(l, by.weights.leaves[i], by.weights.averages[l.field], only); err != nil {
+				return nil, err
+			}
+			if one.scores[0] > 0 {
+				parts = append(parts, index.Part{Of: l.of.String(), Score: one.scores[0]})
+			}
+		}
+	}
+	return parts, nil
 }

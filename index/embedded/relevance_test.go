@@ -34,8 +34,8 @@ const (
 // with every gain.
 const leastLead = 0.15
 
-// ask is the ranker of a searcher over articles, as the product has it.
-func ask(t *testing.T, articles []*article.Article) judged.Ranker {
+// product is a searcher over articles, as the product has it.
+func product(t *testing.T, articles []*article.Article) *index.Searcher {
 	t.Helper()
 	engine := open(t, t.TempDir())
 	t.Cleanup(func() { _ = engine.Close() })
@@ -46,9 +46,13 @@ func ask(t *testing.T, articles []*article.Article) judged.Ranker {
 	if err := engine.Apply(t.Context(), changes, uint64(len(changes))); err != nil {
 		t.Fatal(err)
 	}
-	var readings indextest.Readings
+	readings := new(indextest.Readings)
 	readings.Apply(changes...)
-	searcher := index.NewSearcher(engine, &readings, func() time.Time { return judged.Today })
+	return index.NewSearcher(engine, readings, func() time.Time { return judged.Today })
+}
+
+// ask is the ranker of a searcher.
+func ask(searcher *index.Searcher) judged.Ranker {
 	return func(ctx context.Context, text string) ([]string, error) {
 		page, err := searcher.Search(ctx, index.Query{Text: text, Size: judged.Depth, Collapse: true})
 		if err != nil {
@@ -82,7 +86,7 @@ func TestRelevance(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, rank := range []judged.Ranker{
-			newBaseline(t, articles).rank, newBaseline(t, articles, id.StopName).rank, ask(t, articles),
+			newBaseline(t, articles).rank, newBaseline(t, articles, id.StopName).rank, ask(product(t, articles)),
 		} {
 			answers, err := judged.Ask(t.Context(), queries, c, rank)
 			if err != nil {
@@ -139,5 +143,85 @@ func keepAnswers(t *testing.T, systems []judged.System) {
 	text := head + "\n" + strings.Join(lines, "\n") + "\n"
 	if err := os.WriteFile(filepath.Join(t.ArtifactDir(), "dev.tsv"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestWhatEachPartIsFor measures the ranking with one part after the other
+// switched off, on the queries that are not held back.
+func TestWhatEachPartIsFor(t *testing.T) {
+	t.Parallel()
+	queries, err := judged.Queries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := analyzers.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := []struct {
+		name string
+		off  func(*index.Weights)
+	}{
+		{"everything", func(*index.Weights) {}},
+		{"without titles", func(w *index.Weights) { w.Title = index.FieldWeights{} }},
+		{"without forms", func(w *index.Weights) { w.Title.Form, w.Body.Form = 0, 0 }},
+		{"without families", func(w *index.Weights) { w.Title.Family, w.Body.Family = 0, 0 }},
+		{"without names of officials", func(w *index.Weights) { w.Name = 0 }},
+		{"without other spellings", func(w *index.Weights) { w.Spelt = 0 }},
+		{"without alternatives", func(w *index.Weights) { w.Alternative, w.Loose = 0, 0 }},
+		{"without loose ones", func(w *index.Weights) { w.Loose = 0 }},
+		{"without offices", func(w *index.Weights) {
+			w.Office.Publisher, w.Office.About, w.Office.Below, w.Office.Named = 0, 0, 0, 0
+		}},
+		{"without posts", func(w *index.Weights) { w.Office.Speaks = 0 }},
+		{"without periods", func(w *index.Weights) { w.Period, w.Year = index.PeriodWeights{}, index.PeriodWeights{} }},
+		{"without corrections", func(w *index.Weights) { w.Slip = 0 }},
+		{"without words side by side", func(w *index.Weights) { w.Phrase = 0 }},
+		{"without news first", func(w *index.Weights) { w.Recent = nil }},
+	}
+	answers := make([][]judged.Answer, len(parts))
+	for _, c := range judged.Collections {
+		articles, err := judged.Articles(reader, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		searcher := product(t, articles)
+		for i, part := range parts {
+			weights := index.DefaultWeights()
+			part.off(&weights)
+			some, err := judged.Ask(t.Context(), queries, c, ask(searcher.Weighing(weights)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			answers[i] = append(answers[i], some...)
+		}
+	}
+	var got strings.Builder
+	fmt.Fprintf(&got, "%-28s", "")
+	classes := append([]string{judged.All}, judged.Classes...)
+	for _, class := range classes {
+		fmt.Fprintf(&got, " %8.8s", class)
+	}
+	got.WriteByte('\n')
+	for i, part := range parts {
+		fmt.Fprintf(&got, "%-28s", part.name)
+		for _, class := range classes {
+			_, figure, _ := judged.Mean(answers[i], class, judged.Dev)
+			fmt.Fprintf(&got, " %8.3f", figure)
+		}
+		got.WriteByte('\n')
+	}
+	const golden = "testdata/parts.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("the parts are good for something else now; -update keeps it\n got\n%s\nwant\n%s", got.String(), want)
 	}
 }

@@ -14,6 +14,7 @@ type search struct {
 	index.Request
 	ctx    context.Context
 	engine *Engine
+	scored []scored // what hits are scored by: the expression, and what refines it
 }
 
 // Search implements [index.Engine].
@@ -28,7 +29,7 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, er
 		return nil, err
 	}
 	defer leave()
-	result, err := (&search{r, limited, e}).run()
+	result, err := (&search{Request: r, ctx: limited, engine: e}).run()
 	if err != nil && errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		return nil, &index.Error{
 			Kind: index.TooCostly, Op: "embedded.Search", Err: err,
@@ -107,8 +108,17 @@ func (q *search) run() (*index.Result, error) {
 		}
 	}
 	out.Ranked = hits[:min(q.Keep, len(hits))]
-	hits = hits[min(q.Skip, len(hits)):]
+	hits, list = hits[min(q.Skip, len(hits)):], list[min(q.Skip, len(list)):]
 	out.Hits = hits[:min(q.Size, len(hits))]
+	if q.Explain && q.Sort == index.ByRelevance {
+		for _, c := range list[:len(out.Hits)] {
+			parts, err := q.explain(segments, c)
+			if err != nil {
+				return nil, err
+			}
+			out.Explanations = append(out.Explanations, parts)
+		}
+	}
 	return out, nil
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"warta/index"
 )
 
@@ -44,6 +46,16 @@ func (s *segment) words(ctx context.Context, field string, near *nearby, counts 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if near.edits == 0 && !near.prefix { // no need to walk
+		list, err := s.postings(field, near.word)
+		if err != nil {
+			return err
+		}
+		if live := s.liveIn(documents(list)); live > 0 {
+			counts[near.word] += live
+		}
+		return nil
+	}
 	dictionary, err := s.snapshot.Segment().Dictionary(field)
 	if err != nil {
 		return fmt.Errorf("read terms of %s: %w", field, err)
@@ -67,14 +79,19 @@ func (s *segment) words(ctx context.Context, field string, near *nearby, counts 
 		if err != nil {
 			return fmt.Errorf("read postings of %s: %w", field, err)
 		}
-		live := documents(list).GetCardinality()
-		if !s.live.deleted.IsEmpty() {
-			live -= documents(list).AndCardinality(s.live.deleted)
-		}
-		if live > 0 {
-			counts[strings.Clone(entry.Term)] += int(live)
+		if live := s.liveIn(documents(list)); live > 0 {
+			counts[strings.Clone(entry.Term)] += live
 		}
 	}
+}
+
+// liveIn returns how many documents of a set are not deleted.
+func (s *segment) liveIn(set *roaring.Bitmap) int {
+	n := set.GetCardinality()
+	if !s.live.deleted.IsEmpty() {
+		n -= set.AndCardinality(s.live.deleted)
+	}
+	return int(n)
 }
 
 // A nearby is the automaton of what lies within some edits of a word (see

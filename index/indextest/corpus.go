@@ -115,6 +115,7 @@ func (c *Corpus) Request() index.Request {
 	if c.random.IntN(5) > 0 {
 		r.Where = c.expr(r.Of, 3)
 	}
+	r.Explain = c.random.IntN(3) == 0
 	if c.random.IntN(3) == 0 {
 		r.Refine = c.expr(r.Of, 2)
 	}

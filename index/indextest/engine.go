@@ -1,12 +1,14 @@
 package indextest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -525,7 +527,27 @@ func difference(got, want *index.Result) string {
 	if diff := differentHits(got.Hits, want.Hits); diff != "" {
 		return diff
 	}
-	return differentHits(got.Ranked, want.Ranked)
+	if diff := differentHits(got.Ranked, want.Ranked); diff != "" || len(got.Explanations) != len(want.Explanations) {
+		return cmp.Or(diff, fmt.Sprintf("%d explanations, want %d", len(got.Explanations), len(want.Explanations)))
+	}
+	for i := range got.Explanations {
+		if got.Hits[i].ID == want.Hits[i].ID && !sameParts(got.Explanations[i], want.Explanations[i]) {
+			return fmt.Sprintf("hit %d is explained by %v, want %v", i, got.Explanations[i], want.Explanations[i])
+		}
+	}
+	return ""
+}
+
+// sameParts compares parts in whatever order.
+func sameParts(a, b []index.Part) bool {
+	sorted := func(parts []index.Part) []index.Part {
+		return slices.SortedFunc(slices.Values(parts), func(a, b index.Part) int {
+			return cmp.Or(strings.Compare(a.Of, b.Of), cmp.Compare(a.Score, b.Score))
+		})
+	}
+	return slices.EqualFunc(sorted(a), sorted(b), func(a, b index.Part) bool {
+		return a.Of == b.Of && math.Abs(a.Score-b.Score) < 1e-9
+	})
 }
 
 func differentHits(got, want []index.Match) string {

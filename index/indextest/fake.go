@@ -122,6 +122,9 @@ func (f *Fake) Search(ctx context.Context, r index.Request) (*index.Result, erro
 	found = found[min(r.Skip, len(found)):]
 	for _, s := range found[:min(r.Size, len(found))] {
 		out.Hits = append(out.Hits, s.hit())
+		if r.Explain && r.Sort == index.ByRelevance {
+			out.Explanations = append(out.Explanations, m.explain(s.Document, index.All{r.Where, r.Refine}))
+		}
 	}
 	return out, nil
 }
@@ -342,6 +345,32 @@ func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 	default:
 		panic("indextest: unknown expression " + e.String())
 	}
+}
+
+// explain returns what each leaf of e scores for d.
+func (m *collection) explain(d index.Document, e index.Expr) []index.Part {
+	parts := []index.Part{}
+	each := func(list ...index.Expr) {
+		for _, part := range list {
+			parts = append(parts, m.explain(d, part)...)
+		}
+	}
+	switch e := e.(type) {
+	case nil, index.Not, index.Quoted, index.Everything:
+	case index.All:
+		each(e...)
+	case index.Any:
+		each(e...)
+	case index.Best:
+		each(e...)
+	case index.Prefer:
+		each(append([]index.Expr{e.Want}, e.More...)...)
+	default:
+		if _, score := m.match(d, e); score > 0 {
+			parts = append(parts, index.Part{Of: e.String(), Score: score})
+		}
+	}
+	return parts
 }
 
 // filtered reports whether d matches the filters, those of the facet left out.
