@@ -182,7 +182,7 @@ var hints = func() map[string]hint {
 		hintBesides: "menjelang jelang terkait persiapan menuju menghadapi tentang soal",
 		hintPast:    "silam lampau",
 	} {
-		for _, w := range strings.Fields(words) {
+		for w := range strings.FieldsSeq(words) {
 			if m[w] != 0 {
 				panic(fmt.Sprintf("dates: %q has two hints", w))
 			}

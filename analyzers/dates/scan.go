@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -472,10 +473,8 @@ func foldWord(text string, i int, buf *[16]byte) (word []byte, stop int) {
 func anyWord(text string, i int, words ...string) (stop int, ok bool) {
 	var buf [16]byte
 	word, stop := foldWord(text, i, &buf)
-	for _, w := range words {
-		if string(word) == w {
-			return stop, true
-		}
+	if slices.Contains(words, string(word)) {
+		return stop, true
 	}
 	return i, false
 }

@@ -35,7 +35,7 @@ func TestFold(t *testing.T) {
 // What any single character folds to is folded.
 func TestFoldIsStable(t *testing.T) {
 	t.Parallel()
-	for r := rune(0); r < 0x20000; r++ { // beyond are Han alone, tags and private use
+	for r := range rune(0x20000) { // beyond are Han alone, tags and private use
 		if !utf8.ValidRune(r) {
 			continue
 		}
