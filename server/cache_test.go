@@ -22,7 +22,7 @@ func TestWhatStillStandsIsNotSentAgain(t *testing.T) {
 	s := start(t, archive, func(o *server.Options) { o.CacheFor = 7 * time.Second })
 	for _, path := range []string{
 		"/v1/search?q=x", "/v1/quotes", "/v1/articles/a1", "/v1/articles/a1/versions", "/v1/facets/satker", "/v1/satker", "/v1/satker/33",
-		"/v1/topics", "/openapi.json", "/", "/kutipan?q=x", "/artikel/a1",
+		"/v1/topics", "/v1/officials", "/feed.atom", "/opensearch.xml", "/robots.txt", "/docs", "/problems/gone", "/openapi.json", "/", "/kutipan?q=x", "/artikel/a1",
 	} {
 		first := s.get(path)
 		tag := first.header.Get("ETag")

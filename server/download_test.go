@@ -285,6 +285,9 @@ func TestTheDocsHaveEveryCall(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{})
 	page := parsePage(t, s.get("/docs").body).text()
+	if want := "curl \"" + s.url + "/v1/topics\""; !strings.Contains(page, want) {
+		t.Errorf("the page lacks the example %s", want)
+	}
 	for _, c := range plain(t).Calls() {
 		if !strings.Contains(page, c.Method+" "+c.Path) {
 			t.Errorf("the page lacks %s %s", c.Method, c.Path)

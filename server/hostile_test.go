@@ -167,6 +167,7 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 						}
 					}
 				}
+				fair(t, q, s.get("/v1/suggest?q="+v[:min(len(v)/3*3, 900)]))
 				fair(t, q, s.get("/v1/facets/official?prefix="+v[:min(len(v)/3*3, 90)]))
 				fair(t, q, s.get("/feed.atom?satker="+v[:min(len(v)/3*3, 900)]))
 			}

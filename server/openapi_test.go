@@ -46,6 +46,9 @@ func TestTheDescriptionHasTheRoutesAndTheirRights(t *testing.T) {
 				continue
 			}
 			delete(want, call)
+			if line, _ := op.Extensions["x-curl"].(string); !strings.Contains(line, `"/`) {
+				t.Errorf("%s has no example of a call in x-curl", call)
+			}
 			if op.Summary == "" || op.OperationID == "" || len(op.Tags) != 1 {
 				t.Errorf("%s needs a summary, an operationId and one tag", call)
 			}

@@ -37,21 +37,12 @@ func (s *Server) answerQuery(c *gin.Context, of index.Of) error {
 	return s.writeJSON(c, http.StatusOK, page)
 }
 
-// find asks the archive, with bounds on how long one search takes and how many
-// run at once. A search that finds no place within its time is told to come again.
-func (s *Server) find(ctx context.Context, q index.Query) (*index.Page, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
-	defer cancel()
-	s.waiting.Add(1)
-	select {
-	case s.searches <- struct{}{}:
-		s.waiting.Add(-1)
-		defer func() { <-s.searches }()
-	case <-ctx.Done():
-		s.waiting.Add(-1)
-		return nil, &index.Error{Kind: index.Busy, Op: "server.find", Text: "too many searches at once: try again in a moment", Err: ctx.Err()}
-	}
-	page, err := s.archive.Search(ctx, q)
+// find asks the archive within the bounds of inPlace.
+func (s *Server) find(ctx context.Context, q index.Query) (page *index.Page, err error) {
+	err = s.inPlace(ctx, func(ctx context.Context) error {
+		page, err = s.archive.Search(ctx, q)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err) // without the query, which is the reader's
 	}
@@ -61,6 +52,23 @@ func (s *Server) find(ctx context.Context, q index.Query) (*index.Page, error) {
 		}
 	}
 	return page, nil
+}
+
+// inPlace asks the archive something, with bounds on how long it takes and how
+// many ask at once. What finds no place within its time is told to come again.
+func (s *Server) inPlace(ctx context.Context, ask func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
+	defer cancel()
+	s.waiting.Add(1)
+	select {
+	case s.searches <- struct{}{}:
+		s.waiting.Add(-1)
+		defer func() { <-s.searches }()
+		return ask(ctx)
+	case <-ctx.Done():
+		s.waiting.Add(-1)
+		return &index.Error{Kind: index.Busy, Op: "server.inPlace", Text: "too many searches at once: try again in a moment", Err: ctx.Err()}
+	}
 }
 
 // A facetAnswer is one stretch of the values of a facet.

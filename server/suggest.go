@@ -19,9 +19,11 @@ func (s *Server) suggest(c *gin.Context) error {
 	if err := p.done(); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(c.Request.Context(), s.opts.QueryTimeout)
-	defer cancel()
-	list, err := s.archive.Suggest(ctx, text, size)
+	var list []index.Suggestion
+	err := s.inPlace(c.Request.Context(), func(ctx context.Context) (err error) {
+		list, err = s.archive.Suggest(ctx, text, size)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("suggest: %w", err) // without the text, which is the reader's
 	}
@@ -42,9 +44,11 @@ func (s *Server) similar(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(c.Request.Context(), s.opts.QueryTimeout)
-	defer cancel()
-	page, err := s.archive.Similar(ctx, id, size)
+	var page *index.Page
+	err = s.inPlace(c.Request.Context(), func(ctx context.Context) (err error) {
+		page, err = s.archive.Similar(ctx, id, size)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("find similar articles: %w", err)
 	}

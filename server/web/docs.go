@@ -238,6 +238,9 @@ func codes(text string) []codePiece {
 	return out
 }
 
+// at gives the path in the example of a call the scheme and host before it.
+func at(base, curl string) string { return strings.ReplaceAll(curl, `"/`, `"`+base+`/`) }
+
 // A ProblemTypeView explains one type of problem.
 type ProblemTypeView struct {
 	Head

@@ -62,6 +62,7 @@ func New() (*Pages, error) {
 		"angka":   Number,
 		"marked":  Marked,
 		"codes":   codes,
+		"at":      at,
 	}
 	layout, err := template.New("layout.html").Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/parts.html")
 	if err != nil {
