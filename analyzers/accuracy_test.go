@@ -127,18 +127,18 @@ var floors = map[string]map[string]float64{
 	},
 	"held back": {
 		"kind": 0.97, "section": 0.99, "title": 0.99, "dateline": 0.97, "publisher": 0.99, "credits": 0.97, "views": 0.97, "body": 0.96,
-		"published": 0.97, "origin": 0.96, "event_dates": 0.96, "satker": 0.96, "topics": 0.80, "main_topic": 0.86, "officials": 0.95, "roles": 0.92,
+		"published": 0.97, "origin": 0.96, "event_dates": 0.96, "satker": 0.96, "topics": 0.80, "main_topic": 0.86, "officials": 0.96, "roles": 0.92,
 		"direct_quotes": 0.96, "direct_attributed": 0.92, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
 	},
 	"fresh": {
 		"kind": 0.97, "section": 0.99, "title": 0.99, "dateline": 0.97, "publisher": 0.99, "credits": 0.97, "views": 0.97, "body": 0.97,
-		"published": 0.97, "origin": 0.96, "event_dates": 0.96, "satker": 0.96, "topics": 0.90, "main_topic": 0.96, "officials": 0.90, "roles": 0.92,
-		"direct_quotes": 0.98, "direct_attributed": 0.90, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
+		"published": 0.97, "origin": 0.96, "event_dates": 0.96, "satker": 0.96, "topics": 0.90, "main_topic": 0.96, "officials": 0.96, "roles": 0.92,
+		"direct_quotes": 0.98, "direct_attributed": 0.96, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
 	},
 	"fresh, held back": {
 		"kind": 0.97, "section": 0.99, "title": 0.99, "dateline": 0.97, "publisher": 0.99, "credits": 0.97, "views": 0.97, "body": 0.97,
-		"published": 0.97, "origin": 0.96, "event_dates": 0.96, "satker": 0.96, "topics": 0.88, "main_topic": 0.92, "officials": 0.92, "roles": 0.90,
-		"direct_quotes": 0.96, "direct_attributed": 0.89, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
+		"published": 0.97, "origin": 0.96, "event_dates": 0.96, "satker": 0.96, "topics": 0.88, "main_topic": 0.92, "officials": 0.96, "roles": 0.92,
+		"direct_quotes": 0.98, "direct_attributed": 0.96, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
 	},
 	"press": {
 		"kind": 0.97, "section": 0.97, "title": 0.99, "dateline": 0.97, "publisher": 0.99, "credits": 0.97, "views": 0.97, "body": 0.97,

@@ -110,7 +110,7 @@ func (r *reader) placedBody(t *prose.Text, i int) bool {
 func (r *reader) readBody(t *prose.Text, i int) (string, int) {
 	var b strings.Builder
 	write := func(s string) {
-		if b.Len() > 0 {
+		if b.Len() > 0 && s != "/" && !strings.HasSuffix(b.String(), "/") {
 			b.WriteByte(' ')
 		}
 		b.WriteString(s)
@@ -249,6 +249,11 @@ var nameless = map[string]int{
 	"bawaslu": 1, "panwaslu": 1, "dkpp": 1, "dprd": 1, "dpr": 1, "polres": 1, "polda": 1, "kodim": 1, "dinas": 1, "badan": 1,
 	"bps": 1, "bpk": 1, "bpkp": 1, "disdukcapil": 1, "kesbangpol": 1, "bakesbangpol": 1, "kejaksaan": 1, "mahkamah": 1, "ui": 1, "ugm": 1, "unpad": 1,
 	"undip": 1, "unair": 1, "unand": 1, "itb": 1, "ipb": 1, "unhas": 1, "perludem": 1, "icw": 1, "jppr": 1, "kementerian": 1,
+	"brin": 1, "lipi": 1, "bssn": 1, "bnn": 1, "bnnp": 1, "bnnk": 1, "bmkg": 1, "bpbd": 1, "basarnas": 1, "bpjs": 1, "pwi": 1, "aji": 1,
+	"ijti": 1, "mui": 1, "pgi": 1, "phdi": 1, "walubi": 1, "knpi": 1, "pmii": 1, "gmni": 1, "uns": 1, "uny": 1, "unnes": 1, "upi": 1, "usu": 1, "unri": 1,
+	"unsri": 1, "untan": 1, "ulm": 1, "unmul": 1, "unram": 1, "unud": 1, "undana": 1, "unpatti": 1, "uncen": 1, "unipa": 1, "unsrat": 1, "untad": 1,
+	"uho": 1, "unkhair": 1, "ub": 1, "its": 1, "lsi": 1, "csis": 1, "walhi": 1, "kontras": 1, "kipp": 1, "netgrit": 1, "ylbhi": 1, "nu": 1, "pbnu": 1,
+	"pwnu": 1, "pcnu": 1, "muhammadiyah": 1, "fkub": 1, "ombudsman": 1, "bappeda": 1, "bkd": 1, "bpkad": 1, "polri": 1, "tni": 1, "pusako": 1,
 }
 
 // placeWords go with the names of bodies without being names themselves.

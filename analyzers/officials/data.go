@@ -23,6 +23,8 @@ var (
 	eventRoleData string
 	//go:embed data/nobility.txt
 	nobilityData string
+	//go:embed data/things.txt
+	thingData string
 	//go:embed data/persons.txt
 	personData string
 )
@@ -60,6 +62,7 @@ var (
 	notNames   = words(notNameData)
 	eventRoles = words(eventRoleData)
 	nobility   = words(nobilityData)
+	things     = words(thingData)
 	persons    = words(personData)
 )
 

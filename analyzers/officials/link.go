@@ -104,7 +104,8 @@ func (r *reader) linkForward(u *unit, k int) {
 	}
 	// A chain of posts of one person: "Anggota … yang juga Ketua Divisi …, Farid".
 	chain := []int{u.items[k].at}
-	for len(chain) < 4 && k+1 < len(u.items) && u.items[k+1].isRole && isChain(t, u.items[k].to, u.items[k+1].from) {
+	for len(chain) < 4 && k+1 < len(u.items) && u.items[k+1].isRole &&
+		(isChain(t, u.items[k].to, u.items[k+1].from) || adjoins(&u.roles[u.items[k].at], &u.roles[u.items[k+1].at])) {
 		k++
 		chain = append(chain, u.items[k].at)
 	}

@@ -115,7 +115,8 @@ type reader struct {
 	refs   []Reference
 	warn   []article.Warning
 
-	lastPerson int // the one introduced last, while nicknames are read
+	common     map[string]bool // words that stand in small letters, filled when asked for
+	lastPerson int             // the one introduced last, while nicknames are read
 }
 
 // unit is the title or a paragraph.

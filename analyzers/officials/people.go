@@ -65,7 +65,7 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !n.described && !afterVerb(u.text, n) {
 		return
 	}
-	if !anchored && !n.addressed && r.isRegion(u.text, n) {
+	if !anchored && !n.addressed && (r.isRegion(u.text, n) || r.isThing(n)) {
 		return
 	}
 	if !anchored && n.context == spoke && !n.addressed && !afterVerb(u.text, n) && !beginsClause(u.text, n) {
@@ -88,6 +88,32 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	}
 	n.person = p
 	r.enrich(u, n, p, words)
+}
+
+// isThing reports whether a name without a post is none after all: one of its
+// words names a thing, or it is a single word that the text writes in small
+// letters elsewhere.
+func (r *reader) isThing(n *name) bool {
+	for _, w := range n.words {
+		if things[w] {
+			return true
+		}
+	}
+	if len(n.words) > 1 || n.described || n.aged {
+		return false
+	}
+	if r.common == nil {
+		r.common = make(map[string]bool)
+		for i := range r.units {
+			t := r.units[i].text
+			for k, tok := range t.Tokens {
+				if tok.Kind == prose.Word && !tok.Upper {
+					r.common[t.Low(k)] = true
+				}
+			}
+		}
+	}
+	return r.common[n.words[0]]
 }
 
 // afterVerb reports whether n directly follows a verb of saying or "menurut".
@@ -328,6 +354,13 @@ func stronger(a, b nameContext) nameContext {
 func (p *person) hold(ro article.Role) {
 	for i, have := range p.roles {
 		if have == ro {
+			return
+		}
+		if have.Office == ro.Office && have.Title == "Ketua" && ro.Title == "Anggota" {
+			return // "Ketua dan Anggota KPU X, A, B, dan C"
+		}
+		if have.Office == ro.Office && have.Title == "Anggota" && ro.Title == "Ketua" {
+			p.roles[i] = ro
 			return
 		}
 		if have.Title == ro.Title {

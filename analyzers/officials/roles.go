@@ -406,7 +406,9 @@ func (r *reader) shareOffices(u *unit) {
 			}
 			continue
 		}
-		if named >= 0 {
+		if i > 0 && adjoins(&u.roles[i-1], ro) {
+			ro.office, ro.satker = u.roles[i-1].office, u.roles[i-1].satker
+		} else if named >= 0 {
 			ro.office, ro.satker = u.roles[named].office, u.roles[named].satker
 		}
 		if ro.office == "" {
@@ -417,6 +419,10 @@ func (r *reader) shareOffices(u *unit) {
 		}
 	}
 }
+
+// adjoins reports whether the post b of a unit directly follows the post a, as
+// one person holds both: "Anggota Bawaslu Kota X Kordiv Pencegahan".
+func adjoins(a, b *role) bool { return a.to == b.from && a.named && b.units && !b.named }
 
 // stoodFor reports whether tokens i to j say that the post behind them stands
 // in for the one before: "Kapolres X diwakili Kabag Ops".

@@ -194,6 +194,17 @@ func TestRules(t *testing.T) {
 			"a teacher of religion is called Guru", "Pimpinan Pondok Pesantren Al Falah, Zarkasi Hasbi atau Guru Zarkasi, hadir. “Baik,” tutur Guru Zarkasi.",
 			[]string{"Zarkasi Hasbi: Pimpinan @ Pondok Pesantren Al Falah"},
 		},
+		{"things are nobody", "Menurut Lampiran, jumlahnya tetap. Menurut Tinta Hitam, begitu. Kotak itu disebut Hitam oleh petugas.", nil},
+		{"a word that the text writes in small letters is nobody", "Kotak rakitan dijaga. Menurut Rakitan, kotak aman.", nil},
+		{
+			"two posts side by side at another body", "Anggota Bawaslu Kota Salatiga Kordiv Pencegahan dan Humas, Dian Ratna, hadir.",
+			[]string{"Dian Ratna: Anggota @ Bawaslu Kota Salatiga; Koordinator Divisi Pencegahan dan Humas @ Bawaslu Kota Salatiga"},
+		},
+		{
+			"the chair of a list of chair and members", "Hadir Ketua dan Anggota KPU Kota Salatiga, Rina Wulandari dan Joko Prabowo. Ketua KPU Rina Wulandari memimpin.",
+			[]string{"Joko Prabowo: Anggota @ " + salatiga, "Rina Wulandari: Ketua @ " + salatiga},
+		},
+		{"an acronym is a whole name of a body", "Peneliti BRIN Siti Zuhriah, hadir.", []string{"Siti Zuhriah: Peneliti @ BRIN"}},
 		{"V-04 a single name behind a description", "“Saya senang,” kata seorang pemilih pemula, Dimas.", []string{"Dimas:"}},
 		{"an island regency's name is whole", "Kapolres Kep. Anambas AKBP Bagas Hermanto hadir.", []string{"Bagas Hermanto: Kapolres @ Polres Kepulauan Anambas"}},
 		{"announcements are signed", "Demikian pengumuman ini.\nKETUA KPU KOTA SALATIGA,\nttd.\nRINA WULANDARI", []string{"Rina Wulandari: Ketua @ " + salatiga}},

@@ -220,7 +220,8 @@ func (r *reader) lookAhead(i, k int) attribution {
 		k++
 	}
 	switch t.Low(k) {
-	case "hal", "demikian", "pernyataan", "ungkapan", "pesan", "ajakan", "imbauan", "harapan", "itu", "begitu", "kalimat", "penegasan", "ucapan", "kata-kata", "itulah":
+	case "hal", "demikian", "pernyataan", "ungkapan", "pesan", "ajakan", "imbauan", "harapan", "itu", "begitu", "kalimat", "penegasan", "ucapan", "kata-kata", "itulah", "pertanyaan",
+		"pengakuan", "keluhan", "cerita", "jawaban":
 	default:
 		return attribution{who: nobody}
 	}

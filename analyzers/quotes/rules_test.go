@@ -175,6 +175,10 @@ func TestRules(t *testing.T) {
 
 		// What is no statement, and who is no speaker.
 		{"the words of a text are nobody's", rina + `"Lima distrik masih menunggu helikopter." Demikian keterangan di papan informasi.`, []string{"direct ? [] Lima distrik masih menunggu helikopter."}},
+		{
+			"Q-08 a question asked", rina + `"Pemilih pindahan lapor ke mana?" Pertanyaan itu dilontarkan Dimas Aditya, mahasiswa.`,
+			[]string{"direct Dimas Aditya [dilontarkan] Pemilih pindahan lapor ke mana?"},
+		},
 		{"bunyi tulisan", rina + `"Dilarang masuk tanpa izin," bunyi tulisan di pintu. "Tamu harap lapor," tulis pengumuman itu.`, []string{"direct ? [bunyi] Dilarang masuk tanpa izin,", "direct ? [tulis] Tamu harap lapor,"}},
 		{"a subject matter is no statement", rina + "Rina memaparkan hasil evaluasi gudang yang selesai kemarin.", nil},
 		{"thanks are no statement", rina + "Rina menyampaikan terima kasih kepada seluruh peserta.", nil},
