@@ -35,8 +35,13 @@ func (a WordsAsk) Validate() error {
 
 // Near reports whether a word is as near to a.Text as is asked for.
 func (a WordsAsk) Near(word string) bool {
-	if word == "" || word[0] != a.Text[0] {
+	switch {
+	case word == "" || word[0] != a.Text[0]:
 		return false
+	case a.Edits == 0 && a.Prefix:
+		return strings.HasPrefix(word, a.Text)
+	case a.Edits == 0:
+		return word == a.Text
 	}
 	if !a.Prefix {
 		return Edits(a.Text, word, a.Edits) <= a.Edits

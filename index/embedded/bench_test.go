@@ -6,10 +6,12 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/embedded"
+	"warta/index/indextest"
 )
 
 // benchArticles is small enough for every run; `warta bench` measures the sizes
@@ -186,5 +188,43 @@ func BenchmarkWords(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkSuggest completes beginnings, among them one that every official has.
+func BenchmarkSuggest(b *testing.B) {
+	e := benchEngine(b, benchArticles)
+	var readings indextest.Readings
+	for _, batch := range benchBatches(benchArticles, 500) {
+		readings.Apply(batch...)
+	}
+	searcher := index.NewSearcher(e, &readings, time.Now)
+	for _, text := range []string{"person12", "per", "kota sem", "w12", "perssn12"} {
+		b.Run(text, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := searcher.Suggest(b.Context(), text, 10); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkSimilar finds what is like an article.
+func BenchmarkSimilar(b *testing.B) {
+	e := benchEngine(b, benchArticles)
+	var readings indextest.Readings
+	for _, batch := range benchBatches(benchArticles, 500) {
+		readings.Apply(batch...)
+	}
+	searcher := index.NewSearcher(e, &readings, time.Now)
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		if _, err := searcher.Similar(b.Context(), fmt.Sprint(n%benchArticles), 10); err != nil {
+			b.Fatal(err)
+		}
+		n++
 	}
 }
