@@ -22,6 +22,9 @@ var purgeKey = []byte("deleted.since")
 // is looked at.
 const purgeChecks = 12
 
+// purgeRounds is how often a purge rewrites what holds something deleted, at most.
+const purgeRounds = 2
+
 // purgePlan makes bleve's merger rewrite every segment that holds something
 // deleted, each by itself, and leave the others alone.
 var purgePlan = mergeplan.MergePlanOptions{
@@ -79,19 +82,28 @@ func (e *Engine) Purge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(holding) > 0 {
+	// Also where no segment seems to hold anything: a merge that began before the
+	// deletion may be about to bring in one that does. The merger does one thing
+	// after the other, so that it is there when ours is planned; but it may then be
+	// the only one, which is not rewritten, and so there is a second round.
+	var left []uint64
+	for range purgeRounds {
 		if err := e.rewrite(ctx); err != nil {
 			return fmt.Errorf("purge index: %w", err)
 		}
-	}
-	left, err := e.holdingDeleted()
-	if err != nil {
-		return err
-	}
-	for _, id := range left {
-		if slices.Contains(holding, id) {
-			return fmt.Errorf("purge index: segment %d was not rewritten", id)
+		before := holding
+		if left, err = e.holdingDeleted(); err != nil {
+			return err
 		}
+		if len(left) == 0 {
+			break
+		}
+		for _, id := range left {
+			if slices.Contains(before, id) {
+				return fmt.Errorf("purge index: segment %d was not rewritten", id)
+			}
+		}
+		holding = left
 	}
 	since := int64(0)
 	if len(left) > 0 {
