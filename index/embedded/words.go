@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/RoaringBitmap/roaring/v2"
+	postings "github.com/blevesearch/scorch_segment_api/v2"
 
 	"warta/index"
 )
@@ -51,7 +51,7 @@ func (s *segment) words(ctx context.Context, field string, near *nearby, counts 
 		if err != nil {
 			return err
 		}
-		if live := s.liveIn(documents(list)); live > 0 {
+		if live := s.liveIn(list); live > 0 {
 			counts[near.word] += live
 		}
 		return nil
@@ -61,6 +61,7 @@ func (s *segment) words(ctx context.Context, field string, near *nearby, counts 
 		return fmt.Errorf("read terms of %s: %w", field, err)
 	}
 	first := near.word[:1]
+	var list postings.PostingsList // one after the other in the same memory
 	it := dictionary.AutomatonIterator(near, []byte(first), successor(first))
 	for n := 1; ; n++ {
 		if n%64 == 0 {
@@ -75,23 +76,22 @@ func (s *segment) words(ctx context.Context, field string, near *nearby, counts 
 		if entry == nil {
 			return nil
 		}
-		list, err := dictionary.PostingsList([]byte(entry.Term), nil, nil)
-		if err != nil {
+		if list, err = dictionary.PostingsList([]byte(entry.Term), nil, list); err != nil {
 			return fmt.Errorf("read postings of %s: %w", field, err)
 		}
-		if live := s.liveIn(documents(list)); live > 0 {
+		if live := s.liveIn(list); live > 0 {
 			counts[strings.Clone(entry.Term)] += live
 		}
 	}
 }
 
-// liveIn returns how many documents of a set are not deleted.
-func (s *segment) liveIn(set *roaring.Bitmap) int {
-	n := set.GetCardinality()
-	if !s.live.deleted.IsEmpty() {
-		n -= set.AndCardinality(s.live.deleted)
+// liveIn returns how many documents of a list are not deleted.
+func (s *segment) liveIn(list postings.PostingsList) int {
+	if s.live.deleted.IsEmpty() {
+		return int(list.Count())
 	}
-	return int(n)
+	set := documents(list)
+	return int(set.GetCardinality() - set.AndCardinality(s.live.deleted))
 }
 
 // A nearby is the automaton of what lies within some edits of a word (see
