@@ -65,7 +65,7 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !n.described && !afterVerb(u.text, n) {
 		return
 	}
-	if !anchored && !n.addressed && (r.isRegion(u.text, n) || r.isThing(n)) {
+	if !anchored && !n.addressed && (r.isRegion(u.text, n) || isThing(n)) {
 		return
 	}
 	if !anchored && n.context == spoke && !n.addressed && !afterVerb(u.text, n) && !beginsClause(u.text, n) {
@@ -83,6 +83,9 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged {
 		return // "Ibu Rina": nobody until the text names her in full
 	}
+	if p < 0 && !anchored && !n.addressed && r.isCommon(n) {
+		return
+	}
 	if p < 0 {
 		p = r.add(u, n, words, order)
 	}
@@ -90,15 +93,15 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	r.enrich(u, n, p, words)
 }
 
-// isThing reports whether a name without a post is none after all: one of its
-// words names a thing, or it is a single word that the text writes in small
-// letters elsewhere.
-func (r *reader) isThing(n *name) bool {
-	for _, w := range n.words {
-		if things[w] {
-			return true
-		}
-	}
+// isThing reports whether one of the words of a name without a post names a
+// thing.
+func isThing(n *name) bool {
+	return slices.ContainsFunc(n.words, func(w string) bool { return things[w] })
+}
+
+// isCommon reports whether a name without a post is a single word that the text
+// writes in small letters elsewhere.
+func (r *reader) isCommon(n *name) bool {
 	if len(n.words) > 1 || n.described || n.aged {
 		return false
 	}

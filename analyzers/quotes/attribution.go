@@ -246,6 +246,8 @@ func (r *reader) byName(a *attribution, u *unit, f *ref) {
 		a.because = "V-04: verb of saying, post and name behind the closing mark"
 	case isLone(r.people.Person(f.Official)):
 		a.sure, a.because = sureLone, "V-03: verb of saying and a single name that the text gives nowhere in full"
+	case r.resembles(r.people.Person(f.Official)):
+		a.sure, a.because = sureLone, "V-03: verb of saying and a name without a post, one word of which somebody else bears"
 	case f.nend-f.name == 1 && r.shared(u.text.Low(f.name)) > 1:
 		a.sure, a.because = sureFar, "V-03: verb of saying and a short name that several people bear"
 	}
@@ -255,6 +257,20 @@ func (r *reader) byName(a *attribution, u *unit, f *ref) {
 // the full name may have been missed.
 func isLone(o *article.Official) bool {
 	return len(o.Roles) == 0 && len(o.Mentions) <= 1 && !strings.Contains(o.Name, " ")
+}
+
+// resembles reports whether a person named once and without a post shares a word
+// with another: the two may be one.
+func (r *reader) resembles(o *article.Official) bool {
+	if len(o.Roles) > 0 || len(o.Mentions) > 1 {
+		return false
+	}
+	for w := range strings.FieldsSeq(o.Name) {
+		if r.shared(strings.ToLower(w)) > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // shared returns how many officials bear the lower-case word as part of their

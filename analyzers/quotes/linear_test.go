@@ -15,7 +15,7 @@ var hostile = []string{
 	`"`, "“", "” ", "(", `"Ya," `, `"Ya," ujarnya. `, `"Ya," kata Rina. `, "“Ya, ", "Ketua KPU ", "Rina ", "kata ", "kata Rina, ", ", kata dia, ",
 	"Rina menegaskan bahwa ", "Rina menegaskan ia ", "menurut ", "Menurutnya, ", "Ia mengatakan ya. ", "disampaikan oleh ", ". ", ", ", "menyebut “x” ",
 	"Ketua KPU mengatakan dan ", "Ketua KPU dan Ketua KPU menegaskan ", "”ya”\u00a0", `"Satu dua tiga empat lima enam." `, "Ketua KPU X menilai. ",
-	"Anggota KPU X, Rina Wulandari, menilai A dan ",
+	"Anggota KPU X, Rina Wulandari, menilai A dan ", "Jika ya, katanya, ", "yang dinilai, kata Rina, ", "“Ya, ujar Rina. ", `"Ya." Demikian bunyi `, "Seorang ",
 }
 
 // TestLinear holds that twenty times the text takes nothing like four hundred

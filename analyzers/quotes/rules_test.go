@@ -179,6 +179,11 @@ func TestRules(t *testing.T) {
 			"Q-08 a question asked", rina + `"Pemilih pindahan lapor ke mana?" Pertanyaan itu dilontarkan Dimas Aditya, mahasiswa.`,
 			[]string{"direct Dimas Aditya [dilontarkan] Pemilih pindahan lapor ke mana?"},
 		},
+		{
+			"a message read out is its author's", "Ketua KPU RI, Mochammad Afifuddin, dalam amanat yang dibacakan Ketua KPU Kota Salatiga Rina Wulandari mengajak jajaran menjaga arsip.",
+			[]string{"indirect Mochammad Afifuddin [mengajak] jajaran menjaga arsip"},
+		},
+		{"who only reads a message out", `Amanat dibacakan Ketua KPU Kota Salatiga Rina Wulandari. "Jaga arsip," ujarnya.`, []string{"direct ? [ujarnya] Jaga arsip,"}},
 		{"bunyi tulisan", rina + `"Dilarang masuk tanpa izin," bunyi tulisan di pintu. "Tamu harap lapor," tulis pengumuman itu.`, []string{"direct ? [bunyi] Dilarang masuk tanpa izin,", "direct ? [tulis] Tamu harap lapor,"}},
 		{"a subject matter is no statement", rina + "Rina memaparkan hasil evaluasi gudang yang selesai kemarin.", nil},
 		{"thanks are no statement", rina + "Rina menyampaikan terima kasih kepada seluruh peserta.", nil},

@@ -162,6 +162,7 @@ var attendance = map[string]bool{
 	"dengan": true, "dari": true, "menemui": true, "mengundang": true, "menghadirkan": true, "melantik": true, "menggantikan": true, "dan": false,
 	"serta": false, "termasuk": true, "dimoderatori": true, "dipandu": false, "bagi": true, "untuk": true, "ditemani": true, "mengundurkan": true,
 	"bertemu": true, "menerima": true, "seperti": true, "tentang": true, "soal": true, "kediaman": true, "kantor": true,
+	"dibacakan": true, // whoever reads a message out speaks another's words
 }
 
 // attends reports whether f is named as one who only attends or is spoken to.
