@@ -14,16 +14,17 @@ import (
 	"time"
 )
 
-// killRounds is how often the service is killed; `make soak` sets more.
-func killRounds(t *testing.T) int {
+// number returns a bound of the test that the environment may set: CI holds the
+// short form, `make soak` the long one.
+func number(t *testing.T, name string, normal int) int {
 	t.Helper()
-	s := os.Getenv("WARTA_KILL_ROUNDS")
+	s := os.Getenv(name)
 	if s == "" {
-		return 5
+		return normal
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 {
-		t.Fatalf("WARTA_KILL_ROUNDS=%q: want a number", s)
+		t.Fatalf("%s=%q: want a number", name, s)
 	}
 	return n
 }
@@ -36,10 +37,7 @@ type stream struct {
 	acknowledged map[int]string // number -> id
 }
 
-const (
-	killClients = 8
-	killStream  = 2000
-)
+const killClients = 8
 
 func markOf(n int) string { return fmt.Sprintf("penanda%06dx", n) }
 
@@ -89,9 +87,9 @@ func (s *stream) send(ctx context.Context, p *process, last int) error {
 func TestNothingAcknowledgedIsLostWhenTheServiceIsKilled(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
-	rounds := killRounds(t)
+	rounds, length := number(t, "WARTA_KILL_ROUNDS", 5), number(t, "WARTA_KILL_STREAM", 400)
 	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d, %d rounds", seed, rounds)
+	t.Logf("seed %d, %d rounds of %d articles", seed, rounds, length)
 	r := rand.New(rand.NewPCG(seed, 1))
 
 	s := &stream{acknowledged: map[int]string{}}
@@ -102,7 +100,7 @@ func TestNothingAcknowledgedIsLostWhenTheServiceIsKilled(t *testing.T) {
 			key = p.key // shown once, on the new folder
 		}
 		p.key = key
-		last := killStream * (round + 1) / rounds
+		last := length * (round + 1)
 		var wait sync.WaitGroup
 		errs := make(chan error, killClients)
 		for range killClients {
