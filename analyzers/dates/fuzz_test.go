@@ -58,7 +58,7 @@ func FuzzDates(f *testing.F) {
 // it in square time would take (minutes), whatever it is made of.
 func TestReadingIsLinear(t *testing.T) {
 	t.Parallel()
-	const limit = 2 * time.Second
+	const limit = 20 * time.Second
 	for _, piece := range [...]string{
 		"\"", "\" ", "\"a ", "a\" ", "(", "Selasa ", "Selasa (4/11) ", "4 November 2025 ", "4-", "4 - 5 ", "1", "2025 ", "2025/", "Selasa hingga ",
 		"tanggal ", "Nomor 1 Tahun 2025 tanggal 3 Mei 2025 ", ". ", "a", "”", "“", "rapat 4 November 2025, Selasa (4/11). ",
