@@ -100,3 +100,11 @@ func TestParsePrintsOneObjectALineInTheOrderGiven(t *testing.T) {
 		t.Errorf("a date of another form: got code %d, err %q", code, errText)
 	}
 }
+
+func TestTextOfOthersCannotDriveATerminal(t *testing.T) {
+	t.Parallel()
+	got := plain("a\x1b[31mred\x07\u009b2J\u202e\nb"+strings.Repeat("é", 200), 20)
+	if strings.ContainsAny(got, "\x1b\x07\u009b\u202e\n") || !strings.HasPrefix(got, "a [31mred 2J b") || len([]rune(got)) != 20 {
+		t.Errorf("got %q", got)
+	}
+}

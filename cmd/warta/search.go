@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"warta/index"
+	"warta/server/render"
 )
 
 // A question is what search and quotes share.
@@ -204,35 +204,5 @@ func (a *app) printQuotesCSV(answer json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	w := csv.NewWriter(a.out)
-	if err := w.Write([]string{"id", "date", "speaker", "title", "office", "kind", "confidence", "text", "article", "url"}); err != nil {
-		return err
-	}
-	for _, h := range page.Hits {
-		q := h.Quote
-		speaker, title, office := "", "", ""
-		if q.Speaker != nil {
-			speaker = q.Speaker.Name
-		}
-		if q.Role != nil {
-			title, office = q.Role.Title, q.Role.Office
-		}
-		row := []string{q.ID, h.Date, speaker, title, office, string(q.Kind), strconv.FormatFloat(q.Confidence, 'f', 2, 64), q.Text, h.ID, h.URL}
-		for i := range row {
-			row[i] = harmless(row[i])
-		}
-		if err := w.Write(row); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
-}
-
-// harmless keeps a spreadsheet from running a cell.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
+	return render.QuotesCSV(a.out, page, true)
 }

@@ -1,19 +1,16 @@
 // Package render writes answers of the archive in the forms that programs and
-// people read outside of pages: JSON, lines of JSON, CSV and a table for a
-// terminal. It knows no HTTP, so that the commands use it too.
+// people read outside of pages: JSON, lines of JSON and CSV. It knows no HTTP, so
+// that the commands use it too.
 package render
 
 import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
-	"unicode/utf8"
 
 	"warta/index"
 )
@@ -50,55 +47,6 @@ func inCodePoints(p *index.Page) *index.Page {
 		}
 	}
 	return &out
-}
-
-// Table writes the hits of a page for a terminal: what it is, and on the next
-// line when, where and its id.
-func Table(w io.Writer, p *index.Page) error {
-	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	for _, h := range p.Hits {
-		date, publisher := h.Date, ""
-		if date == "" {
-			date = "tanpa tanggal"
-		}
-		if h.Publisher != nil {
-			publisher = h.Publisher.Name
-		}
-		what := h.Title
-		if h.Quote != nil {
-			what = "“" + h.Quote.Text + "”"
-			if h.Quote.Speaker != nil {
-				what = h.Quote.Speaker.Name + ": " + what
-			}
-		}
-		if _, err := fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", date, short(clean(publisher), 30), short(clean(what), 90), clean(h.ID)); err != nil {
-			return err
-		}
-	}
-	if err := tw.Flush(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "%d hasil, %.1f ms\n", p.Total, p.TookMS)
-	return err
-}
-
-// clean keeps control characters, with which a text could drive a terminal, out
-// of a line.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || 0x7f <= r && r < 0xa0 {
-			return ' '
-		}
-		return r
-	}, s)
-}
-
-// short cuts s to n code points.
-func short(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return string([]rune(s)[:n-1]) + "…"
 }
 
 // quoteColumns are the columns of [QuotesCSV].

@@ -47,14 +47,3 @@ func TestNoCellRunsInASpreadsheet(t *testing.T) {
 		}
 	}
 }
-
-func TestATableCannotDriveATerminal(t *testing.T) {
-	t.Parallel()
-	var b bytes.Buffer
-	if err := render.Table(&b, page("a\x1b[31mred\x07\u009b2J"+strings.Repeat("é", 200))); err != nil {
-		t.Fatal(err)
-	}
-	if got := b.String(); strings.ContainsAny(got, "\x1b\x07\u009b") || !strings.Contains(got, "Budi: “a [31mred") || !strings.Contains(got, "1 hasil") {
-		t.Errorf("got %q", got)
-	}
-}
