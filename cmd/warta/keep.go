@@ -104,9 +104,9 @@ func (a *app) backupCommand() *cobra.Command {
 		Short: "Write one consistent copy of the record",
 		Long: `Writes the record (every article as received, versions, keys, decisions) to FILE,
 and beside it FILE.json with its size and SHA-256. What is worked out is not in
-it: restore builds it again. It may run while a server uses the folder; with
---server (and a key with "admin") the copy comes over the network. A backup goes
-on holding what is removed later.`,
+it: restore builds it again. A running server (--server, a key with "admin") goes
+on working and sends the copy over the network; a data folder must have no server
+on it. A backup goes on holding what is removed later.`,
 		Example: `  warta backup --data ./data /backups/warta-2026-11-23.db
   warta backup --server https://warta.example.id --key warta_... warta.db`,
 		Args: oneFile,
@@ -147,17 +147,17 @@ func (a *app) backup(ctx context.Context, file string) (err error) {
 	return nil
 }
 
-// copyFolder copies the record of the data folder.
-func (a *app) copyFolder(ctx context.Context, file string) (err error) {
-	record := filepath.Join(a.cfg.Data, "record.db")
-	if _, err := os.Stat(record); err != nil {
+// copyFolder copies the record of the data folder, under the folder's lock: two
+// programs never have one record open for writing.
+func (a *app) copyFolder(ctx context.Context, file string) error {
+	if _, err := os.Stat(filepath.Join(a.cfg.Data, "record.db")); err != nil {
 		return fmt.Errorf("there is no record in %s: %w", a.cfg.Data, plainCause(err))
 	}
-	s, err := store.Open(ctx, record, store.Options{Log: a.log})
+	archive, err := a.openArchive(ctx, a.cfg.Data)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w (a running server is named with --server URL)", err)
 	}
-	return errors.Join(s.Backup(ctx, file), s.Close())
+	return errors.Join(archive.Record().Backup(ctx, file), archive.Close())
 }
 
 // download copies the record of a running server, into file once it is whole.

@@ -99,8 +99,15 @@ func TestTwoProgramsNeverShareAFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.CommandContext(t.Context(), path, "search", "x", "--data", data).CombinedOutput()
-	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 || bytes.Count(out, []byte("\n")) != 1 || !bytes.Contains(out, []byte("--server")) {
-		t.Errorf("got %v, %s; want exit 1 and one line that names --server", err, out)
+	for _, args := range [][]string{
+		{"search", "x"},
+		{"keys", "list"},
+		{"reindex"},
+		{"backup", filepath.Join(t.TempDir(), "copy.db")},
+	} {
+		out, err := exec.CommandContext(t.Context(), path, append(args, "--data", data)...).CombinedOutput()
+		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 || bytes.Count(out, []byte("\n")) != 1 || !bytes.Contains(out, []byte("--server")) {
+			t.Errorf("%v: got %v, %s; want exit 1 and one line that names --server", args, err, out)
+		}
 	}
 }
