@@ -197,7 +197,7 @@ func (a *app) load(ctx context.Context, archive *index.Archive, generator *corpu
 
 func incoming(article corpus.Article) index.Incoming {
 	return index.Incoming{Key: "bench", Source: analyzers.Source{
-		URL: article.URL, Title: article.Title, Body: article.Body, Published: article.Published[:len("2006-01-02")],
+		URL: article.URL, Title: article.Title, Body: article.Body, Published: article.Published,
 	}}
 }
 

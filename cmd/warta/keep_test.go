@@ -52,3 +52,14 @@ func TestABackupComesBackWholeOrNotAtAll(t *testing.T) {
 		t.Errorf("a damaged backup: got code %d, err %q", code, err)
 	}
 }
+
+func TestAMadeUpCorpusIsTakenIn(t *testing.T) {
+	t.Parallel()
+	code, articles, err := program(t, "", "corpus", "20")
+	if code != exitOK || strings.Count(articles, "\n") != 20 {
+		t.Fatalf("corpus: got code %d, err %q, %d lines; want 20", code, err, strings.Count(articles, "\n"))
+	}
+	if code, _, err := program(t, articles, "ingest", "-", "--data", t.TempDir()); code != exitOK || !strings.Contains(err, "20 created") {
+		t.Errorf("ingest: got code %d, err %q; want 20 created", code, err)
+	}
+}

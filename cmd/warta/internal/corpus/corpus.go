@@ -36,7 +36,7 @@ type Article struct {
 	URL       string `json:"url"`
 	Title     string `json:"title"`
 	Body      string `json:"body"`
-	Published string `json:"published"` // RFC 3339
+	Published string `json:"published"` // ISO date
 
 	Satker    []string `json:"-"` // the office and those above it, topmost first
 	Officials []string `json:"-"`

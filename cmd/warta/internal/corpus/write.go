@@ -15,7 +15,6 @@ var (
 	months   = [...]string{
 		"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 	}
-	wib = time.FixedZone("WIB", 7*3600)
 )
 
 // A writer writes the articles of one chunk.
@@ -67,12 +66,11 @@ func (w *writer) article(number int) Article {
 	}
 	body := w.body(cue)
 
-	published := w.date.Add(time.Duration(7*3600+w.IntN(12*3600)) * time.Second)
 	a := Article{
 		URL:       fmt.Sprintf("https://%s/blog/read/%d_%s", w.office.Domain, number, slug(title)),
 		Title:     title,
 		Body:      body,
-		Published: time.Date(published.Year(), published.Month(), published.Day(), published.Hour(), published.Minute(), published.Second(), 0, wib).Format(time.RFC3339),
+		Published: w.date.Format(time.DateOnly),
 		Satker:    w.office.path,
 		Topics:    topics,
 		Quotes:    w.quotes,
