@@ -14,7 +14,7 @@ type Source struct {
 	Body      string
 	HTML      string
 	Text      string
-	Published string // ISO date, or empty
+	Published string // ISO date, or an RFC 3339 time, of which the day in the publisher's zone counts; or empty
 	Satker    string // code of the publisher as the request says, or empty
 	AsOf      string // ISO date of first receipt: no year later than it is worked out
 }

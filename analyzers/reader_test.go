@@ -204,6 +204,9 @@ func TestDatesOfAnArticle(t *testing.T) {
 	}{
 		{"the day that the request gives goes first", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "2025-10-03", AsOf: asOf}, "2025-10-03", "given", "2025-10-03", "published"},
 		{"of a time only the day is kept", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "2025-10-03T23:50:00+07:00", AsOf: asOf}, "2025-10-03", "given", "2025-10-03", "published"},
+		{"a time is one of the publisher's day, in the west", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "2025-10-03T16:30:00Z", URL: "https://kota-semarang.kpu.go.id/berita/1", AsOf: asOf}, "2025-10-03", "given", "2025-10-03", "published"},
+		{"in the middle", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "2025-10-03T16:30:00.5+00:00", URL: "https://kota-makassar.kpu.go.id/berita/1", AsOf: asOf}, "2025-10-04", "given", "2025-10-04", "published"},
+		{"and in the east, by the satker of the request", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "2025-10-03T22:30:00+07:00", Satker: "91.71", AsOf: asOf}, "2025-10-04", "given", "2025-10-04", "published"},
 		{"the day that the page shows", analyzers.Source{Text: "KPU Gelar Rapat\nJumat, 3 Oktober 2025\n" + event, AsOf: asOf}, "2025-10-03", "page", "2025-10-03", "published"},
 		{"else the last event", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, AsOf: asOf}, "", "", "2025-10-02", "event"},
 		{"else none", analyzers.Source{Text: "KPU Gelar Rapat\nKPU Kabupaten Rembang menggelar rapat.", AsOf: asOf}, "", "", "", ""},

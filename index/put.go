@@ -121,10 +121,8 @@ func (in *Incoming) normalize(op string) error {
 	case strings.ContainsFunc(in.ExternalID, unicode.IsControl):
 		return bad("external_id", "external_id holds a control character")
 	}
-	if s.Published != "" {
-		if _, err := time.Parse(time.DateOnly, s.Published); err != nil {
-			return bad("published", "published %q is not a date; write it as 2025-11-05", s.Published)
-		}
+	if s.Published != "" && !isDayOrTime(s.Published) {
+		return bad("published", "published %q is not a date; write it as 2025-11-05 or 2025-11-05T09:30:00+07:00", s.Published)
 	}
 	if s.URL != "" {
 		canonical, err := canonicalURL(s.URL)
@@ -134,6 +132,14 @@ func (in *Incoming) normalize(op string) error {
 		s.URL = canonical
 	}
 	return nil
+}
+
+// isDayOrTime reports whether v is an ISO date or an RFC 3339 time. Which day a
+// time falls on depends on the publisher's zone, which the reader finds out.
+func isDayOrTime(v string) bool {
+	_, errDay := time.Parse(time.DateOnly, v)
+	_, errTime := time.Parse(time.RFC3339, v)
+	return errDay == nil || errTime == nil
 }
 
 // tryRead reads src; a reader that panics harms nobody but the article.

@@ -12,6 +12,7 @@ import (
 	"warta/analyzers/article"
 	"warta/index/highlight"
 	"warta/index/readings"
+	"warta/index/store"
 )
 
 // Readings hold the articles as read: *readings.Readings do.
@@ -68,9 +69,10 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 			q.Sort = ByRelevance
 		}
 	}
+	today := began.In(store.WIB).Format(time.DateOnly)
 	r := Request{
 		Of: q.Of, Filters: filters(q), Sort: q.Sort, Size: q.Size,
-		Collapse: q.Collapse && q.Of == Articles, Facets: facetAsks(q), Explain: q.Explain,
+		Collapse: q.Collapse && q.Of == Articles, Facets: facetAsks(q, today), Explain: q.Explain,
 	}
 	place, err := readCursor(q)
 	if err != nil {
@@ -84,7 +86,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	if list == nil && place.by(ByRelevance) && found.Mark != place.Mark {
+	if list == nil && place.by(ByRelevance) && found.Mark != place.Mark { // it would be another order
 		return nil, expired()
 	}
 	hits := found.Hits
@@ -103,7 +105,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if q.Explain {
 		explain(page, asked, u.steps, found)
 	}
-	if page.Facets, err = s.facets(ctx, q, found.Facets); err != nil {
+	if page.Facets, err = s.facets(ctx, q, today, found.Facets); err != nil {
 		return nil, err
 	}
 	page.Next = s.next(q, asked, place, found, hits, more)
@@ -333,6 +335,6 @@ func newQuoteHit(a *article.Article, q article.Quote) *QuoteHit {
 func expired() error {
 	return &Error{
 		Kind: Expired, Op: "index.Search", Field: "cursor",
-		Text: "the archive has changed since the first page; search again without the cursor",
+		Text: "an order by relevance is kept for five minutes; search again without the cursor",
 	}
 }

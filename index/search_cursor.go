@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"sync"
 	"time"
 )
@@ -21,6 +22,7 @@ type cursor struct {
 	ID    string `json:"i,omitempty"`
 	Skip  int    `json:"n,omitempty"`
 	Mark  uint64 `json:"m,omitempty"` // by relevance, of the first page
+	At    int64  `json:"u,omitempty"` // by relevance, when that was, in seconds
 }
 
 func (c cursor) set() bool         { return c.Sort != "" }
@@ -84,6 +86,9 @@ func (s *Searcher) continued(r *Request, q Query, place cursor) ([]Match, error)
 		}
 		return nil, nil
 	}
+	if s.now().Unix()-place.At >= int64(rankingFor/time.Second) {
+		return nil, expired()
+	}
 	list := s.ranked.get(rankingKey{place.Query, place.Mark}, s.now())
 	if list != nil {
 		r.Size = 0 // totals and facets are of now
@@ -105,9 +110,9 @@ func (s *Searcher) next(q Query, asked asked, place cursor, found *Result, hits 
 		next.Date, next.ID = last.Date, last.ID
 		return new(next.String())
 	}
-	next.Skip, next.Mark = place.Skip+len(hits), place.Mark
+	next.Skip, next.Mark, next.At = place.Skip+len(hits), place.Mark, place.At
 	if !place.set() {
-		next.Mark = found.Mark
+		next.Mark, next.At = found.Mark, s.now().Unix()
 		s.ranked.put(rankingKey{next.Query, next.Mark}, found.Ranked, s.now())
 	}
 	return new(next.String())
@@ -118,6 +123,7 @@ type rankings struct {
 	mu    sync.Mutex
 	lists map[rankingKey]*ranking
 	order []rankingKey // oldest first
+	hits  int          // of all lists
 }
 
 type rankingKey struct{ query, mark uint64 }
@@ -127,11 +133,11 @@ type ranking struct {
 	at   time.Time
 }
 
-// How long, and for how many queries, an order is kept: five minutes, or as
-// long as 512 newer ones leave it.
+// How long an order is kept, and how many hits are kept in all: some 120 MB,
+// which is a thousand orders of a thousand hits each, and more of shorter ones.
 const (
-	rankingFor  = 5 * time.Minute
-	maxRankings = 512
+	rankingFor = 5 * time.Minute
+	maxKept    = 1_000_000
 )
 
 func (r *rankings) get(key rankingKey, now time.Time) []Match {
@@ -149,12 +155,17 @@ func (r *rankings) put(key rankingKey, hits []Match, now time.Time) {
 	if r.lists == nil {
 		r.lists = make(map[rankingKey]*ranking)
 	}
-	if r.lists[key] == nil {
-		r.order = append(r.order, key)
+	if before := r.lists[key]; before != nil { // asked for again: who asked now has five minutes too
+		r.hits -= len(before.hits)
+		r.order = slices.DeleteFunc(r.order, func(k rankingKey) bool { return k == key })
 	}
+	r.order = append(r.order, key)
 	r.lists[key] = &ranking{hits, now}
-	for len(r.order) > maxRankings || now.Sub(r.lists[r.order[0]].at) >= rankingFor {
-		delete(r.lists, r.order[0])
+	r.hits += len(hits)
+	for r.hits > maxKept || now.Sub(r.lists[r.order[0]].at) >= rankingFor {
+		oldest := r.order[0]
 		r.order = r.order[1:]
+		r.hits -= len(r.lists[oldest].hits)
+		delete(r.lists, oldest)
 	}
 }

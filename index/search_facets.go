@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	"warta/analyzers/article"
@@ -16,16 +17,16 @@ import (
 // facetAsks returns what the engine is asked to count: for each facet its field
 // and, for what was chosen of it under another field (a year among months, an
 // office without those below it), those.
-func facetAsks(q Query) []FacetAsk {
+func facetAsks(q Query, today string) []FacetAsk {
 	var asks []FacetAsk
 	for _, f := range q.Facets {
-		field, chosen := facetField(q, f.Name)
+		field, chosen := facetField(q, f.Name, today)
 		size := f.After + f.Size
 		if f.Prefix != "" || f.Name == FacetDate { // filtered or ordered here
 			size = 0
 		}
 		asks = append(asks, FacetAsk{Facet: f.Name, Field: field, Size: size, Always: chosen})
-		for _, other := range otherFields(q, f.Name) {
+		for _, other := range otherFields(q, f.Name, field) {
 			asks = append(asks, FacetAsk{Facet: f.Name, Field: other.field, Size: 1, Always: other.values})
 		}
 	}
@@ -34,7 +35,7 @@ func facetAsks(q Query) []FacetAsk {
 
 // facetField returns the field of keys that a facet counts, and which of its
 // values are chosen.
-func facetField(q Query, name string) (field string, chosen []string) {
+func facetField(q Query, name, today string) (field string, chosen []string) {
 	switch name {
 	case FacetOfficial:
 		return KeyField(q.Of, KeyOfficial), q.Official
@@ -48,7 +49,7 @@ func facetField(q Query, name string) (field string, chosen []string) {
 	case FacetTopic:
 		return KeyField(q.Of, KeyTopic), q.Topic
 	}
-	field = dateKey(q.Of, q.EventDate, NoDate)
+	field = dateKey(q.Of, q.EventDate, datePart(q, today))
 	for _, d := range q.Date {
 		if dateKey(q.Of, q.EventDate, d) == field {
 			chosen = append(chosen, d)
@@ -57,13 +58,45 @@ func facetField(q Query, name string) (field string, chosen []string) {
 	return field, chosen
 }
 
+// How wide a range of days is counted by days, and by months. A wider one is
+// counted by years; so that a list of days or of months stays one that people can
+// look through.
+const (
+	spanOfDays   = 62      // two months
+	spanOfMonths = 5 * 366 // five years
+)
+
+// datePart returns an example of what the date facet counts by as the span asks:
+// days, months or years of the range that the query names. Without one it is
+// months, which an archive of some years has not too many of.
+func datePart(q Query, today string) string {
+	const year, month = "2006", "2006-01"
+	if q.From == "" {
+		return month
+	}
+	from, errFrom := time.Parse(time.DateOnly, q.From)
+	to, errTo := time.Parse(time.DateOnly, cmp.Or(q.To, today))
+	if errFrom != nil || errTo != nil {
+		return month
+	}
+	switch days := int(to.Sub(from).Hours() / 24); {
+	case days <= spanOfDays:
+		return time.DateOnly
+	case days <= spanOfMonths:
+		return month
+	}
+	return year
+}
+
 // A fieldValues are chosen values of one field.
 type fieldValues struct {
 	field  string
 	values []string
 }
 
-func otherFields(q Query, name string) []fieldValues {
+// otherFields returns what was chosen of a facet under another field than the one
+// that is counted.
+func otherFields(q Query, name, counted string) []fieldValues {
 	var out []fieldValues
 	add := func(field, value string) {
 		at := slices.IndexFunc(out, func(f fieldValues) bool { return f.field == field })
@@ -81,9 +114,8 @@ func otherFields(q Query, name string) []fieldValues {
 			}
 		}
 	case FacetDate:
-		months := dateKey(q.Of, q.EventDate, NoDate)
 		for _, d := range q.Date {
-			if field := dateKey(q.Of, q.EventDate, d); field != months {
+			if field := dateKey(q.Of, q.EventDate, d); field != counted {
 				add(field, d)
 			}
 		}
@@ -93,7 +125,7 @@ func otherFields(q Query, name string) []fieldValues {
 
 // facets turns the engine's counts into those of a page: labels, parents, what
 // is chosen, in the order in which they are shown.
-func (s *Searcher) facets(ctx context.Context, q Query, counted [][]Count) (map[string][]Count, error) {
+func (s *Searcher) facets(ctx context.Context, q Query, today string, counted [][]Count) (map[string][]Count, error) {
 	if len(q.Facets) == 0 {
 		return nil, nil
 	}
@@ -101,7 +133,8 @@ func (s *Searcher) facets(ctx context.Context, q Query, counted [][]Count) (map[
 	for _, f := range q.Facets {
 		list := counted[0]
 		counted = counted[1:]
-		for _, other := range otherFields(q, f.Name) {
+		field, _ := facetField(q, f.Name, today)
+		for _, other := range otherFields(q, f.Name, field) {
 			list = append(list, chosenOf(f.Name, other, counted[0])...)
 			counted = counted[1:]
 		}
@@ -137,7 +170,8 @@ func chosenOf(facet string, chosen fieldValues, counts []Count) []Count {
 	return out
 }
 
-// compareDates orders months and years, NoDate before all of them.
+// compareDates orders days, months and years, NoDate before all of them: lists show them from
+// the end.
 func compareDates(a, b string) int {
 	if a == NoDate || b == NoDate {
 		return cmp.Compare(order(b), order(a))

@@ -322,6 +322,41 @@ func TestFacetsArePagedAndSearched(t *testing.T) {
 	}
 }
 
+func TestDatesAreCountedAsTheSpanAsks(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t,
+		plain("a", "2019-12-31", "x", "y"), plain("b", "2025-01-05", "x", "y"), plain("c", "2025-01-05", "x", "y"),
+		plain("d", "2025-02-20", "x", "y"), plain("e", "2025-11-04", "x", "y"), plain("f", "", "x", "y"))
+	s.clock = time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name string
+		q    index.Query
+		want string
+	}{
+		{"all of it by month", index.Query{}, "2025-11 1, 2025-02 1, 2025-01 2, 2019-12 1, none 1"},
+		{"two months by day", index.Query{From: "2025-01-01", To: "2025-03-04"}, "2025-02-20 1, 2025-01-05 2"},
+		{"a day more by month", index.Query{From: "2025-01-01", To: "2025-03-05"}, "2025-02 1, 2025-01 2"},
+		{"until today", index.Query{From: "2025-11-01"}, "2025-11-04 1"},
+		{"many years by year", index.Query{From: "2015-01-01"}, "2025 4, 2019 1"},
+		{"what is chosen narrows its own list not", index.Query{From: "2025-01-01", To: "2025-02-28", Date: []string{"2025-01-05"}}, "2025-02-20 1, 2025-01-05 2*"},
+		{"a month that is chosen stands among the days", index.Query{From: "2025-01-01", To: "2025-02-28", Date: []string{"2025-01"}}, "2025-02-20 1, 2025-01-05 2, 2025-01 2*"},
+		{"and one without articles too", index.Query{From: "2025-01-01", To: "2025-02-28", Date: []string{"2024-07", index.NoDate}}, "2025-02-20 1, 2025-01-05 2, 2024-07 0*, none 0*"},
+	} {
+		c.q.Facets = []index.FacetRequest{{Name: index.FacetDate, Size: 20}}
+		var got []string
+		for _, v := range s.ask(c.q).Facets[index.FacetDate] {
+			text := fmt.Sprintf("%s %d", v.Value, v.Count)
+			if v.Selected {
+				text += "*"
+			}
+			got = append(got, text)
+		}
+		if text := strings.Join(got, ", "); text != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, text, c.want)
+		}
+	}
+}
+
 func TestCursors(t *testing.T) {
 	t.Parallel()
 	build := func() (*shelf, []string) {
@@ -356,13 +391,15 @@ func TestCursors(t *testing.T) {
 	s, _ := build()
 	q := index.Query{Text: "arsip", Size: 4}
 	q.Cursor = *s.ask(q).Next
-	s.clock = s.clock.Add(6 * time.Minute)
-	if _, err := s.Search(t.Context(), q); err != nil {
-		t.Errorf("an archive that has not changed goes on: %v", err)
+	first := hitIDs(s.ask(q))
+	s.put(plain("x", "", "arsip", "arsip"))
+	s.clock = s.clock.Add(5*time.Minute - time.Second)
+	if got := hitIDs(s.ask(q)); !slices.Equal(got, first) {
+		t.Errorf("within five minutes, after a change: %q, want %q as before", got, first)
 	}
-	s.put(plain("x", "", "x", "x"))
+	s.clock = s.clock.Add(time.Second)
 	if _, err := s.Search(t.Context(), q); index.KindOf(err) != index.Expired {
-		t.Errorf("after six minutes and a change: %v, want expired", err)
+		t.Errorf("after five minutes: %v, want expired", err)
 	}
 	for _, wrong := range []index.Query{{Text: "lain", Cursor: q.Cursor}, {Text: "arsip", Cursor: "x!"}, {Text: "arsip", Cursor: "e30"}} {
 		wrong.Size = 4

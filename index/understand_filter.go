@@ -35,8 +35,15 @@ func filters(q Query) []Filter {
 		keys("", KeyField(Quotes, KeyOfficial), q.Speaker)
 		out = append(out, quoteFilters(q)...)
 	}
-	if dates := datesExpr(q); dates != nil {
-		add(FacetDate, dates)
+	if len(q.Date) > 0 {
+		var any Any
+		for _, d := range q.Date {
+			any = append(any, dateExpr(q.Of, q.EventDate, d))
+		}
+		add(FacetDate, anyOf(any))
+	}
+	if q.From != "" || q.To != "" { // a range is no value of the facet: it narrows the list too
+		add("", between(q.Of, q.EventDate, q.From, q.To))
 	}
 	return out
 }
@@ -76,25 +83,6 @@ func quoteFilters(q Query) []Filter {
 		add(any)
 	}
 	return out
-}
-
-// datesExpr returns the days that a query narrows to; nil for all.
-func datesExpr(q Query) Expr {
-	var all All
-	if len(q.Date) > 0 {
-		var any Any
-		for _, d := range q.Date {
-			any = append(any, dateExpr(q.Of, q.EventDate, d))
-		}
-		all = append(all, anyOf(any))
-	}
-	if q.From != "" || q.To != "" {
-		all = append(all, between(q.Of, q.EventDate, q.From, q.To))
-	}
-	if all == nil {
-		return nil
-	}
-	return allOf(all)
 }
 
 // dateKey returns the field of the part of a date that text is: a year, a month

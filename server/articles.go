@@ -20,6 +20,7 @@ type putAnswer struct {
 	Article  *article.Article  `json:"article,omitempty"`
 	Warnings []article.Warning `json:"warnings"`
 	Code     string            `json:"code,omitempty"`   // of a rejected one: the last part of a problem's type
+	Field    string            `json:"field,omitempty"`  // of a rejected one
 	Detail   string            `json:"detail,omitempty"` // of a rejected one
 }
 
@@ -30,7 +31,7 @@ func newPutAnswer(r index.Receipt) putAnswer {
 	}
 	if r.Err != nil {
 		p := problemOf(r.Err)
-		a.Code, a.Detail = strings.TrimPrefix(p.Type, problemPath), p.Detail
+		a.Code, a.Field, a.Detail = strings.TrimPrefix(p.Type, problemPath), p.Field, p.Detail
 	}
 	return a
 }

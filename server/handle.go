@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -65,6 +66,7 @@ type problem struct {
 	Status    int    `json:"status"`
 	Detail    string `json:"detail"`
 	Field     string `json:"field,omitempty"`
+	Start     string `json:"start,omitempty"` // where to begin again, of a cursor that has expired
 	RequestID string `json:"request_id"`
 }
 
@@ -130,6 +132,10 @@ func (s *Server) fail(c *gin.Context, err error) {
 	p := problemOf(err)
 	p.RequestID = c.GetString(keyRequestID)
 	c.Set(keyProblem, p.Type)
+	if index.KindOf(err) == index.Expired {
+		p.Start = firstPage(c.Request.URL)
+		c.Header("Link", "<"+p.Start+`>; rel="start"`)
+	}
 	if p.Status >= http.StatusInternalServerError && p.Status != http.StatusServiceUnavailable {
 		s.log.ErrorContext(ctx, "request failed", "request", p.RequestID, "route", c.FullPath(), "err", err)
 	} else {
@@ -158,6 +164,14 @@ func (s *Server) fail(c *gin.Context, err error) {
 		s.log.ErrorContext(ctx, "encode a problem", "err", err)
 	}
 	c.Data(p.Status, "application/problem+json", append(body, '\n'))
+}
+
+// firstPage returns the address of a request without its cursor.
+func firstPage(u *url.URL) string {
+	q := u.Query()
+	q.Del("cursor")
+	first := url.URL{Path: u.Path, RawQuery: q.Encode()}
+	return first.String()
 }
 
 // statusClientGone is what the log says where nobody waited for the answer; it

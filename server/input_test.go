@@ -62,6 +62,7 @@ func TestBadArticlesAreRefusedWithWhatToDo(t *testing.T) {
 		{"text and html at once", "", jsonType, strings.NewReader(`{"text":"x","html":"<p>x"}`), 400, "invalid", "text"},
 		{"a day that does not exist", "", jsonType, strings.NewReader(`{"text":"x","published":"2025-02-30"}`), 400, "invalid", "published"},
 		{"a date as people write it", "published=4/11/2025", text, strings.NewReader("x"), 400, "invalid", "published"},
+		{"a time without its zone", "published=2025-11-04T10:00:00", text, strings.NewReader("x"), 400, "invalid", "published"},
 		{"a year out of reach", "published=0025-11-04", text, strings.NewReader("x"), 400, "invalid", "published"},
 		{"a script for an address", "", jsonType, strings.NewReader(`{"text":"x","url":"javascript:alert(1)"}`), 400, "invalid", "url"},
 		{"a file for an address", "url=file:///etc/passwd", text, strings.NewReader("x"), 400, "invalid", "url"},

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -257,8 +256,8 @@ func (s *Server) incoming(m message) (index.Incoming, error) {
 		return in, invalid("external_id", "external_id may have %d bytes and no control characters", maxExternalID)
 	case len(m.Title) > maxTitle:
 		return in, invalid("title", "a title may have %d bytes", maxTitle)
-	case m.Published != "" && !isDay(m.Published):
-		return in, invalid("published", "published=%.40q: want a date that exists, as 2025-11-04", m.Published)
+	case m.Published != "" && !isDay(m.Published) && !isTime(m.Published):
+		return in, invalid("published", "published=%.40q: want a date that exists, as 2025-11-04, or a time with its zone, as 2025-11-04T23:30:00+07:00", m.Published)
 	case m.Satker != "" && !s.dir.has(m.Satker):
 		return in, invalid("satker", "there is no satker %.40q: want a code as 33.74; /v1/satker lists all", m.Satker)
 	}
@@ -268,8 +267,8 @@ func (s *Server) incoming(m message) (index.Incoming, error) {
 		}
 	}
 	if m.SourceUpdatedAt != "" {
-		t, err := time.Parse(time.RFC3339, m.SourceUpdatedAt)
-		if err != nil || t.Year() < firstYear || t.Year() > lastYear {
+		t, ok := readTime(m.SourceUpdatedAt)
+		if !ok {
 			return in, invalid("source_updated_at", "source_updated_at=%.40q: want a time as 2025-11-04T09:30:00+07:00", m.SourceUpdatedAt)
 		}
 		in.SourceUpdatedAt = t.UTC()

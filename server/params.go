@@ -228,6 +228,17 @@ func isDay(v string) bool {
 
 const firstYear, lastYear = 1945, 2199
 
+// readTime reads an RFC 3339 time, which says its zone, in the same years.
+func readTime(v string) (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339, v)
+	return t, err == nil && t.Year() >= firstYear && t.Year() <= lastYear
+}
+
+func isTime(v string) bool {
+	_, ok := readTime(v)
+	return ok
+}
+
 // isSpan reports whether v is a year, a month or a day.
 func isSpan(v string) bool {
 	switch len(v) {

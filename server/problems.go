@@ -25,7 +25,7 @@ var problemTypes = map[string]struct {
 	"unreadable":  {422, "Bentuknya benar, tetapi tidak dapat dikerjakan seperti diminta.", "Ubah menurut detail; halaman berisi beberapa artikel dikirim dengan split=true."},
 	"too-large":   {413, "Melebihi batas ukuran; detail menyebut batasnya.", "Kirim bagian yang lebih kecil."},
 	"too-costly":  {422, "Pencarian ini akan memakan terlalu banyak waktu.", "Pakai lebih sedikit kata atau tanda bintang, atau persempit dengan tanggal, satker, atau topik."},
-	"expired":     {410, "Cursor tidak dapat dilanjutkan karena isi arsip sudah berubah.", "Mulai lagi tanpa cursor."},
+	"expired":     {410, "Urutan menurut kecocokan disimpan lima menit; cursor ini lebih lama dari itu.", "Mulai lagi dari alamat dalam start."},
 	"forbidden":   {403, "Kunci ini tidak berhak.", "Mintalah hak itu, atau kunci lain, kepada pengelola."},
 	"busy":        {503, "Terlalu banyak pekerjaan sekaligus.", "Kirim ulang setelah Retry-After detik."},
 	"unavailable": {503, "Layanan belum siap atau sedang berhenti.", "Kirim ulang setelah Retry-After detik."},

@@ -108,12 +108,15 @@ func (s *Server) facet(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := facetAnswer{Facet: name, Values: page.Facets[name]}
-	if answer.Values == nil {
-		answer.Values = []index.Count{}
+	answer := facetAnswer{Facet: name, Values: []index.Count{}}
+	for i, v := range page.Facets[name] {
+		// What is chosen is listed on the first stretch, however rare it is, and not
+		// once more where it would stand.
+		if i < size && (after == 0 || !v.Selected) || i >= size && after == 0 && v.Selected {
+			answer.Values = append(answer.Values, v)
+		}
 	}
-	if len(answer.Values) > size {
-		answer.Values = answer.Values[:size]
+	if len(page.Facets[name]) > size {
 		answer.Next = new(writePlace(after + size))
 	}
 	return s.writeJSON(c, http.StatusOK, answer)

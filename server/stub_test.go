@@ -216,9 +216,9 @@ type answer struct {
 
 // A problem is the body of an error.
 type problem struct {
-	Type, Title, Detail, Field string
-	Status                     int
-	RequestID                  string `json:"request_id"`
+	Type, Title, Detail, Field, Start string
+	Status                            int
+	RequestID                         string `json:"request_id"`
 }
 
 func (a answer) problem(t *testing.T) problem {
