@@ -126,7 +126,7 @@ func TestMoreExportsThanTwoAreToldToComeBack(t *testing.T) {
 	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) {
 		began <- struct{}{}
 		<-release
-		return &index.Page{}, nil
+		return nothing(), nil
 	}}
 	s := start(t, archive)
 	done := make(chan int, 2)

@@ -256,7 +256,7 @@ func TestParametersReachTheArchive(t *testing.T) {
 	var got index.Query
 	archive := &stub{search: func(_ context.Context, q index.Query) (*index.Page, error) {
 		got = q
-		return &index.Page{Hits: []index.Hit{}}, nil
+		return nothing(), nil
 	}}
 	s := start(t, archive)
 	s.get("/v1/quotes?q=siap+%22x&official=a,b&official=c&official=a&satker=33.self&kind=direct,mixed&min_confidence=0.9" +

@@ -145,7 +145,8 @@ func (s *Server) bounded(c *gin.Context) {
 		})
 		return
 	}
-	if enc := c.GetHeader("Content-Encoding"); enc != "" && !strings.EqualFold(enc, "identity") {
+	reads := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
+	if enc := c.GetHeader("Content-Encoding"); !reads && enc != "" && !strings.EqualFold(enc, "identity") {
 		s.fail(c, &refusal{
 			status: http.StatusUnsupportedMediaType, slug: "unsupported-media-type", title: titleMediaType,
 			text:   "send the body as it is, without Content-Encoding",

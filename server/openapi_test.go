@@ -49,6 +49,9 @@ func TestTheDescriptionHasTheRoutesAndTheirRights(t *testing.T) {
 			if line, _ := op.Extensions["x-curl"].(string); !strings.Contains(line, `"/`) {
 				t.Errorf("%s has no example of a call in x-curl", call)
 			}
+			if op.Responses.Default() != nil {
+				t.Errorf("%s: say which answers there are, one by one: default takes in what nobody planned", call)
+			}
 			if op.Summary == "" || op.OperationID == "" || len(op.Tags) != 1 {
 				t.Errorf("%s needs a summary, an operationId and one tag", call)
 			}

@@ -46,7 +46,10 @@ func (s *Server) find(ctx context.Context, q index.Query) (page *index.Page, err
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err) // without the query, which is the reader's
 	}
-	for name, values := range page.Facets { // a list without values is a list
+	if page.Hits == nil { // a list without values is a list
+		page.Hits = []index.Hit{}
+	}
+	for name, values := range page.Facets {
 		if values == nil {
 			page.Facets[name] = []index.Count{}
 		}

@@ -36,6 +36,7 @@ func TestEveryKindOfErrorHasAnAnswer(t *testing.T) {
 	t.Parallel()
 	archive := &stub{}
 	s := start(t, archive)
+	s.faults = true
 	seen := map[string]index.Kind{}
 	for _, kind := range index.Kinds() {
 		archive.search = func(context.Context, index.Query) (*index.Page, error) {
@@ -78,6 +79,7 @@ func TestPanicEndsOneRequestAlone(t *testing.T) {
 	t.Parallel()
 	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) { panic("oh no") }}
 	s := start(t, archive)
+	s.faults = true
 	a := s.get("/v1/search")
 	if p := a.problem(t); a.status != http.StatusInternalServerError || strings.Contains(a.body, "oh no") {
 		t.Errorf("got %d %+v", a.status, p)
@@ -100,7 +102,7 @@ func TestAQueryHasATimeAndAPlace(t *testing.T) {
 		}
 		close(began)
 		<-release
-		return &index.Page{}, nil
+		return nothing(), nil
 	}}
 	s := start(t, archive, func(o *server.Options) { o.Searches, o.QueryTimeout = 1, 50*time.Millisecond })
 	a := s.get("/v1/search?q=slow")
@@ -178,7 +180,7 @@ func TestDrainLetsRunningRequestsFinish(t *testing.T) {
 	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) {
 		close(began)
 		<-release
-		return &index.Page{Hits: []index.Hit{}}, nil
+		return nothing(), nil
 	}}
 	srv, err := server.New(server.Options{Archive: archive, Keys: &keys.Memory{}})
 	if err != nil {

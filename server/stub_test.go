@@ -92,9 +92,16 @@ func (s *stub) Search(ctx context.Context, q index.Query) (*index.Page, error) {
 	if s.search != nil {
 		return s.search(ctx, q)
 	}
+	page := nothing()
+	page.Query.Text = q.Text
+	return page, nil
+}
+
+// nothing is the page of a search that finds nothing.
+func nothing() *index.Page {
 	return &index.Page{
-		Query: index.Understood{Text: q.Text, Mode: "none", Understood: []string{}}, Hits: []index.Hit{}, Facets: map[string][]index.Count{},
-	}, nil
+		Query: index.Understood{Mode: "none", Understood: []string{}}, Hits: []index.Hit{}, Facets: map[string][]index.Count{},
+	}
 }
 
 func (s *stub) Suggest(context.Context, string, int) ([]index.Suggestion, error) {
@@ -158,6 +165,8 @@ type site struct {
 	keys map[keys.Scope]string
 	ring *keys.Ring
 	log  *syncBuffer
+
+	faults bool // the archive is made to fail in ways that nobody plans
 }
 
 // start serves archive until the test ends.
@@ -236,9 +245,14 @@ func (a answer) problem(t *testing.T) problem {
 	return p
 }
 
-// do sends a request; headers are pairs of name and value.
+// do sends a request, and holds it and its answer against the description. Headers
+// are pairs of name and value.
 func (s *site) do(method, path, key string, body io.Reader, headers ...string) answer {
 	s.Helper()
+	var sent bytes.Buffer
+	if body != nil {
+		body = io.TeeReader(body, &sent)
+	}
 	req, err := http.NewRequestWithContext(s.Context(), method, s.url+path, body)
 	if err != nil {
 		s.Fatal(err)
@@ -258,7 +272,9 @@ func (s *site) do(method, path, key string, body io.Reader, headers ...string) a
 	if err != nil {
 		s.Fatalf("%s %s: read the answer: %v", method, path, err)
 	}
-	return answer{res.StatusCode, res.Header, string(got)}
+	a := answer{res.StatusCode, res.Header, string(got)}
+	s.conforms(req, sent.Bytes(), a)
+	return a
 }
 
 func (s *site) get(path string) answer {

@@ -60,7 +60,7 @@ func TestABackupComesWholeAndLeavesNothing(t *testing.T) {
 	if a := s.do(http.MethodPost, "/v1/admin/backup?file=/etc/x", s.keys[keys.Admin], nil); a.status != http.StatusBadRequest {
 		t.Errorf("a path of the caller's choice: got %d", a.status)
 	}
-	fail = errors.New("/secret/path: no room")
+	s.faults, fail = true, errors.New("/secret/path: no room")
 	if a := s.do(http.MethodPost, "/v1/admin/backup", s.keys[keys.Admin], nil); a.status != http.StatusInternalServerError || strings.Contains(a.body, "secret") {
 		t.Errorf("a disk that is full: got %d %s", a.status, a.body)
 	}

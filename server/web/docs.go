@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -159,16 +161,15 @@ func (doc *docSource) call(method, path string, shared []docParameter, op *docOp
 		}
 		c.Parameters = append(c.Parameters, newDocParameter(p))
 	}
-	for _, status := range []string{"200", "201", "202", "204", "304", "default"} {
-		a, ok := op.Responses[status]
-		if !ok {
-			continue
-		}
+	var problems []string
+	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
+		a := op.Responses[status]
 		if a.Ref != "" {
 			a = doc.Components.Responses[lastPart(a.Ref)]
 		}
-		if status == "default" {
-			status = "4xx, 5xx"
+		if status >= "400" {
+			problems = append(problems, status)
+			continue
 		}
 		answer := DocAnswer{Status: status, Text: a.Description}
 		for _, m := range a.Content {
@@ -177,6 +178,9 @@ func (doc *docSource) call(method, path string, shared []docParameter, op *docOp
 			}
 		}
 		c.Answers = append(c.Answers, answer)
+	}
+	if len(problems) > 0 {
+		c.Answers = append(c.Answers, DocAnswer{Status: strings.Join(problems, ", "), Text: "A problem."})
 	}
 	return c
 }
