@@ -162,6 +162,18 @@ func link(pairs []pair) *Synonyms {
 			s.add(p.short, v, false, p.source)
 			s.add(v, p.short, false, p.source)
 		}
+		if doer := doer(p.long); p.source == Acronymic && doer != nil {
+			s.add(p.short, doer, true, p.source)
+			s.add(doer, p.short, true, p.source)
+			for _, v := range variants(doer, spellings) {
+				s.add(p.short, v, true, p.source)
+				s.add(v, p.short, true, p.source)
+				// The acronym takes the place of all the words: within them none is
+				// written otherwise any more.
+				s.add(v, doer, false, Spelling)
+				s.add(doer, v, false, Spelling)
+			}
+		}
 	}
 	for _, es := range s.first {
 		slices.SortStableFunc(es, func(a, b *entry) int { return len(b.words) - len(a.words) })
@@ -183,6 +195,18 @@ func variants(words []string, spellings map[string][][]string) [][]string {
 		}
 	}
 	return out
+}
+
+// doer returns the long form of an acronym that begins with an act, with who or
+// what does it in its place (penggantian antarwaktu, pengganti antarwaktu): texts
+// have the acronym for both. It is nil where there is no such.
+func doer(words []string) []string {
+	const shortest, voter = len("pengan") + 3, "pemilih" // whose act is another thing than he
+	first, ok := strings.CutSuffix(words[0], "an")
+	if !ok || len(words) < 2 || len(words[0]) < shortest || !strings.HasPrefix(first, "pe") || strings.HasPrefix(first, "per") || first == voter || StemString(first) != StemString(words[0]) {
+		return nil
+	}
+	return append([]string{first}, words[1:]...)
 }
 
 func key(words []string) string { return strings.Join(words, " ") }

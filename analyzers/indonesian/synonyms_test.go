@@ -52,6 +52,11 @@ func TestAlternatives(t *testing.T) {
 		{"undang-undang pemilu", "undang undang → uu"},
 		{"kab. Rembang", "kab → kabupaten"},
 		{"kab/kota", "kota → kota"},
+		// who does what the acronym names, which is another thing than the act
+		{"PAW", "paw → penggantian antarwaktu"},
+		{"PAW", "paw → pengganti antarwaktu?"},
+		{"pengganti antarwaktu", "pengganti antarwaktu → paw?"},
+		{"pengganti antar waktu", "pengganti antar waktu → pengganti antarwaktu"},
 		// one acronym of two meanings: weak, and the meanings do not find each other
 		{"PPK", "ppk → panitia pemilihan kecamatan?"},
 		{"ppk", "ppk → pejabat pembuat komitmen?"},
@@ -117,6 +122,7 @@ func TestAlternatives(t *testing.T) {
 func TestNoAlternatives(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ query, not string }{
+		{"pilkada", "pemilih kepala daerah"},       // a voter is not an election
 		{"daftar pemilih tambahan", "pindahan"},    // both are DPTb
 		{"panitia pemilihan kecamatan", "pejabat"}, // both are PPK
 		{"PPID", "ppdp"},
