@@ -42,6 +42,7 @@ func TestMain(m *testing.M) {
 // A process is a running `warta serve` or `warta demo`.
 type process struct {
 	url, key string
+	client   *http.Client // default: http.DefaultClient
 	cmd      *exec.Cmd
 	stderr   *bytes.Buffer
 	waited   chan struct{}
@@ -140,7 +141,11 @@ func (p *process) call(ctx context.Context, method, path, contentType string, bo
 	if p.key != "" {
 		request.Header.Set("Authorization", "Bearer "+p.key)
 	}
-	response, err := http.DefaultClient.Do(request)
+	client := p.client
+	if client == nil {
+		client = http.DefaultClient
+	}
+	response, err := client.Do(request)
 	if err != nil {
 		return answer{}, err
 	}
