@@ -253,7 +253,10 @@ func (s *Server) parse(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	articles := s.archive.Parse(c.Request.Context(), in)
+	articles, err := s.parsed(c.Request.Context(), in)
+	if err != nil {
+		return err
+	}
 	if split {
 		return s.writeJSON(c, http.StatusOK, gin.H{"articles": articles})
 	}
@@ -264,4 +267,17 @@ func (s *Server) parse(c *gin.Context) error {
 		}
 	}
 	return s.writeJSON(c, http.StatusOK, articles[0])
+}
+
+// parsed reads an article for somebody who needs no key: as many are read at once as
+// searches run, so that nobody keeps all cores busy with reading.
+func (s *Server) parsed(ctx context.Context, in index.Incoming) ([]article.Article, error) {
+	waits, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
+	defer cancel()
+	release, err := place(waits, s.parses)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return s.archive.Parse(ctx, in), nil
 }

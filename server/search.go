@@ -63,14 +63,22 @@ func (s *Server) inPlace(ctx context.Context, ask func(context.Context) error) e
 	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
 	defer cancel()
 	s.waiting.Add(1)
+	release, err := place(ctx, s.searches)
+	s.waiting.Add(-1)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return ask(ctx)
+}
+
+// place waits for one of the places; release gives it back.
+func place(ctx context.Context, places chan struct{}) (release func(), err error) {
 	select {
-	case s.searches <- struct{}{}:
-		s.waiting.Add(-1)
-		defer func() { <-s.searches }()
-		return ask(ctx)
+	case places <- struct{}{}:
+		return func() { <-places }, nil
 	case <-ctx.Done():
-		s.waiting.Add(-1)
-		return &index.Error{Kind: index.Busy, Op: "server.inPlace", Text: "too many searches at once: try again in a moment", Err: ctx.Err()}
+		return nil, &index.Error{Kind: index.Busy, Op: "server.place", Text: "too many at once: try again in a moment", Err: ctx.Err()}
 	}
 }
 

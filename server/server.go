@@ -194,6 +194,7 @@ type Server struct {
 	unkeyed *limit.Buckets // by address; nil: no limit
 
 	searches chan struct{} // one token for each running search
+	parses   chan struct{} // one token for each article that is read and not stored
 	exports  chan struct{} // one token for each export
 	waiting  atomic.Int64  // searches without a token yet
 	batches  atomic.Int64  // batches under way
@@ -216,7 +217,7 @@ func New(opts Options) (*Server, error) {
 	s := &Server{
 		opts: opts, archive: opts.Archive, ring: keys.NewRing(opts.Keys, opts.Now), pages: pages, log: opts.Log,
 		searches: make(chan struct{}, opts.Searches), drain: make(chan struct{}),
-		exports: make(chan struct{}, maxExports),
+		parses: make(chan struct{}, opts.Searches), exports: make(chan struct{}, maxExports),
 	}
 	if s.dir, err = newDirectory(opts.Offices); err != nil {
 		return nil, fmt.Errorf("directory: %w", err)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"warta/analyzers/article"
 	"warta/index"
 	"warta/server"
 	"warta/server/keys"
@@ -118,6 +119,31 @@ func TestAQueryHasATimeAndAPlace(t *testing.T) {
 	}
 	close(release)
 	<-first
+}
+
+func TestReadingWithoutAKeyHasAPlaceToo(t *testing.T) {
+	t.Parallel()
+	began, release := make(chan struct{}), make(chan struct{})
+	archive := &stub{parse: func(index.Incoming) []article.Article {
+		close(began)
+		<-release
+		return []article.Article{*sample()}
+	}}
+	s := start(t, archive, func(o *server.Options) { o.Searches, o.QueryTimeout = 1, 50*time.Millisecond })
+	first := make(chan answer, 1)
+	go func() { first <- s.post("/v1/parse", `{"text":"KPU siap."}`) }()
+	<-began
+	a := s.post("/v1/parse", `{"text":"KPU siap."}`)
+	if p := a.problem(t); a.status != http.StatusServiceUnavailable || p.Type != "/problems/busy" || a.header.Get("Retry-After") == "" {
+		t.Errorf("beside another: got %d %+v", a.status, p)
+	}
+	if a := s.get("/v1/search?q=x"); a.status != http.StatusOK {
+		t.Errorf("searches beside it: %d", a.status)
+	}
+	close(release)
+	if a := <-first; a.status != http.StatusOK {
+		t.Errorf("the first one: %d", a.status)
+	}
 }
 
 func TestLogHasNoSecretsAndNoQueries(t *testing.T) {

@@ -1,7 +1,9 @@
 package article
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -65,12 +67,17 @@ func fillEmpty(a *Article) {
 
 // converted returns a copy of a in which every span went through convert. What
 // a shares with the copy is not written to.
-func (a Article) converted(convert func(string, Span) Span) Article {
+func (a Article) converted(convert func(*ruler, Span) Span) Article {
+	title := newRuler(a.Title)
+	rulers := make([]*ruler, len(a.Paragraphs))
 	in := func(paragraph int, s Span) Span {
 		if paragraph < 0 || paragraph >= len(a.Paragraphs) {
 			return s
 		}
-		return convert(a.Paragraphs[paragraph], s)
+		if rulers[paragraph] == nil {
+			rulers[paragraph] = newRuler(a.Paragraphs[paragraph])
+		}
+		return convert(rulers[paragraph], s)
 	}
 	a.Officials = append([]Official(nil), a.Officials...)
 	for i := range a.Officials {
@@ -91,7 +98,7 @@ func (a Article) converted(convert func(string, Span) Span) Article {
 		for j := range q.Parts {
 			p := &q.Parts[j]
 			if p.In == InTitle {
-				p.Span = convert(a.Title, p.Span)
+				p.Span = convert(title, p.Span)
 			} else {
 				p.Span = in(p.Paragraph, p.Span)
 			}
@@ -109,29 +116,72 @@ func (a Article) converted(convert func(string, Span) Span) Article {
 	return a
 }
 
-// toRunes turns offsets in bytes into offsets in code points; what lies outside
-// text is cut to it.
-func toRunes(text string, s Span) Span {
-	s = clamp(s, len(text))
-	start := utf8.RuneCountInString(text[:s.Start])
-	return Span{start, start + utf8.RuneCountInString(text[s.Start:s.End])}
+// A ruler measures a text in bytes and in code points. It has marks, so that each
+// of the many spans of a long text is found without walking through all before it.
+type ruler struct {
+	text  string
+	marks []mark
 }
 
-// toBytes turns offsets in code points into offsets in bytes.
-func toBytes(text string, s Span) Span {
-	out := Span{len(text), len(text)}
-	n := 0
-	for i := range text {
-		if n == s.Start {
-			out.Start = i
+// A mark is a place in a text.
+type mark struct{ bytes, runes int }
+
+// between is how many bytes lie between two marks.
+const between = 1 << 10
+
+func newRuler(text string) *ruler {
+	r := &ruler{text: text, marks: []mark{{}}}
+	for len(text)-r.last().bytes > between {
+		at := r.last().bytes + between
+		for !boundary(text, at) && at < r.last().bytes+between+utf8.UTFMax {
+			at++
 		}
-		if n == s.End {
-			out.End = i
-			break
+		r.marks = append(r.marks, mark{at, r.last().runes + utf8.RuneCountInString(text[r.last().bytes:at])})
+	}
+	return r
+}
+
+func (r *ruler) last() mark { return r.marks[len(r.marks)-1] }
+
+// runes returns how many code points lie before so many bytes.
+func (r *ruler) runes(bytes int) int {
+	i, found := slices.BinarySearchFunc(r.marks, bytes, func(m mark, b int) int { return cmp.Compare(m.bytes, b) })
+	if !found {
+		i--
+	}
+	return r.marks[i].runes + utf8.RuneCountInString(r.text[r.marks[i].bytes:bytes])
+}
+
+// bytes returns how many bytes lie before so many code points; all of them where
+// there are fewer.
+func (r *ruler) bytes(runes int) int {
+	i, found := slices.BinarySearchFunc(r.marks, runes, func(m mark, n int) int { return cmp.Compare(m.runes, n) })
+	if !found {
+		i--
+	}
+	if i < 0 {
+		return len(r.text)
+	}
+	n := r.marks[i].runes
+	for at := range r.text[r.marks[i].bytes:] {
+		if n == runes {
+			return r.marks[i].bytes + at
 		}
 		n++
 	}
-	return clamp(out, len(text))
+	return len(r.text)
+}
+
+// toRunes turns offsets in bytes into offsets in code points; what lies outside
+// the text is cut to it.
+func toRunes(r *ruler, s Span) Span {
+	s = clamp(s, len(r.text))
+	return Span{r.runes(s.Start), r.runes(s.End)}
+}
+
+// toBytes turns offsets in code points into offsets in bytes.
+func toBytes(r *ruler, s Span) Span {
+	return clamp(Span{r.bytes(s.Start), r.bytes(s.End)}, len(r.text))
 }
 
 func clamp(s Span, n int) Span {

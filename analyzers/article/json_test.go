@@ -2,6 +2,7 @@ package article_test
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
@@ -67,4 +68,52 @@ func FuzzJSONRoundTrip(f *testing.F) {
 			t.Errorf("got  %+v\nwant %+v", back, a)
 		}
 	})
+}
+
+func TestOffsetsInLongTextsAreExact(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	letters := []string{"a", "é", "“", "𝐊", "\u0301", " "}
+	var b strings.Builder
+	for b.Len() < 10_000 {
+		b.WriteString(letters[r.IntN(len(letters))])
+	}
+	a := article.Article{Kind: article.News, Paragraphs: []string{"x", b.String()}}
+	text := a.Paragraphs[1]
+	var starts []int
+	for at := range text {
+		starts = append(starts, at)
+	}
+	starts = append(starts, len(text))
+	var want []article.Span
+	for range 500 {
+		from := r.IntN(len(starts))
+		to := from + r.IntN(len(starts)-from)
+		want = append(want, article.Span{Start: from, End: to})
+		a.Quotes = append(a.Quotes, article.Quote{
+			Kind: article.Direct, Parts: []article.Part{{In: article.InParagraph, Paragraph: 1, Span: article.Span{Start: starts[from], End: starts[to]}}},
+		})
+	}
+	data, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw struct {
+		Quotes []struct{ Parts []struct{ Start, End int } }
+	}
+	var back article.Article
+	if err := json.Unmarshal(data, &raw); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	for i, w := range want {
+		if p := raw.Quotes[i].Parts[0]; p.Start != w.Start || p.End != w.End {
+			t.Fatalf("quote %d: got %+v, want the code points %+v", i, p, w)
+		}
+		if got := back.Quotes[i].Parts[0].Span; got != a.Quotes[i].Parts[0].Span {
+			t.Fatalf("quote %d came back at %+v, was at %+v", i, got, a.Quotes[i].Parts[0].Span)
+		}
+	}
 }
