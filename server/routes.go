@@ -81,6 +81,10 @@ func (s *Server) addRoutes(e *gin.Engine) {
 			e.HEAD(r.path, s.allowed(r.need), s.handle(r.answer))
 		}
 	}
+	// Nothing but a batch is behind that address: "batch" is the id of no article.
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodDelete} {
+		e.Handle(method, batchPath, s.handle(s.noMethod))
+	}
 	e.NoRoute(s.handle(s.noRoute))
 	e.NoMethod(s.handle(s.noMethod))
 }
@@ -94,6 +98,9 @@ func (s *Server) noRoute(*gin.Context) error {
 
 func (s *Server) noMethod(c *gin.Context) error {
 	allow := c.Writer.Header().Get("Allow") // gin has filled it
+	if c.Request.URL.Path == batchPath {
+		allow = http.MethodPost
+	}
 	methods := strings.Split(allow, ",")
 	for i := range methods {
 		methods[i] = strings.TrimSpace(methods[i])

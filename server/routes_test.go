@@ -180,6 +180,9 @@ func TestUnknownRoutesAndMethods(t *testing.T) {
 		{http.MethodPost, "/v1/search", 405, []string{"GET", "HEAD"}},
 		{http.MethodPut, "/v1/articles/a1", 405, []string{"DELETE", "GET", "HEAD"}},
 		{http.MethodGet, "/v1/articles", 405, []string{"POST"}},
+		{http.MethodGet, "/v1/articles/batch", 405, []string{"POST"}},
+		{http.MethodDelete, "/v1/articles/batch", 405, []string{"POST"}},
+		{http.MethodOptions, "/v1/articles/batch", 405, []string{"POST"}},
 		{http.MethodPatch, "/healthz", 405, []string{"GET", "HEAD"}},
 	} {
 		a := s.do(c.method, c.path, "", nil)
