@@ -387,7 +387,7 @@ func TestKeyring(t *testing.T) {
 		t.Fatal(err)
 	}
 	key := index.Key{ID: "k1", Hash: [32]byte{1}, Name: "humas", Scopes: []string{"ingest"}, Created: time.Unix(1762300800, 0).UTC()}
-	if err := errors.Join(k.AddKey(t.Context(), key), k.Close()); err != nil {
+	if err := errors.Join(k.AddKey(t.Context(), key, ""), k.Close()); err != nil {
 		t.Fatal(err)
 	}
 	ring := open(t, options(dir)).Keyring()
@@ -397,7 +397,7 @@ func TestKeyring(t *testing.T) {
 	if _, err := ring.KeyByHash(t.Context(), [32]byte{}); index.KindOf(err) != index.NotFound {
 		t.Errorf("got %v", err)
 	}
-	if err := ring.AddKey(t.Context(), key); index.KindOf(err) != index.Conflict {
+	if err := ring.AddKey(t.Context(), key, ""); index.KindOf(err) != index.Conflict {
 		t.Errorf("got %v", err)
 	}
 }

@@ -48,9 +48,10 @@ func (k *Keyring) Close() error {
 	return errors.Join(k.record.Close(), unlockFolder(k.lock))
 }
 
-// AddKey keeps a new key and returns once it is on disk.
-func (k *Keyring) AddKey(ctx context.Context, key Key) error {
-	err := k.record.AddKey(ctx, store.Key(key))
+// AddKey keeps a new key, in the name of the one with the id by, and returns once it
+// is on disk.
+func (k *Keyring) AddKey(ctx context.Context, key Key, by string) error {
+	err := k.record.AddKey(ctx, store.Key(key), by)
 	if errors.Is(err, store.ErrKeyExists) {
 		return &Error{Kind: Conflict, Op: "index.AddKey", Text: "there is a key with this id already", Err: err}
 	}
@@ -77,10 +78,10 @@ func (k *Keyring) KeyByHash(ctx context.Context, hash [32]byte) (Key, error) {
 	return Key(found), explainedKey("index.KeyByHash", err)
 }
 
-// RevokeKey ends a key for good; [NotFound] where there is no such id. The time
+// RevokeKey ends a key for good, in the name of the one with the id by; [NotFound] where there is no such id. The time
 // of the first revocation stays.
-func (k *Keyring) RevokeKey(ctx context.Context, id string, at time.Time) error {
-	return explainedKey("index.RevokeKey", k.record.RevokeKey(ctx, id, at))
+func (k *Keyring) RevokeKey(ctx context.Context, id string, at time.Time, by string) error {
+	return explainedKey("index.RevokeKey", k.record.RevokeKey(ctx, id, at, by))
 }
 
 // TouchKey notes that a key was used.

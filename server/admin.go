@@ -88,7 +88,8 @@ func (s *Server) addKey(c *gin.Context) error {
 			return invalid("satker", "there is no satker %.40q: /v1/satker lists all with their codes", code)
 		}
 	}
-	w := keys.Wish{Name: wish.Name, Scopes: wish.Scopes, Satker: wish.Satker}
+	by, _ := caller(c)
+	w := keys.Wish{Name: wish.Name, Scopes: wish.Scopes, Satker: wish.Satker, By: by.ID}
 	if wish.Expires != nil {
 		w.Expires = *wish.Expires
 	}
@@ -134,7 +135,8 @@ func (s *Server) revokeKey(c *gin.Context) error {
 	if !isName(id) {
 		return &index.Error{Kind: index.NotFound, Op: "server.revokeKey", Text: "there is no such key: /v1/admin/keys lists all"}
 	}
-	if err := s.ring.Revoke(c.Request.Context(), id); err != nil {
+	by, _ := caller(c)
+	if err := s.ring.Revoke(c.Request.Context(), id, by.ID); err != nil {
 		return fmt.Errorf("revoke a key: %w", err)
 	}
 	c.Status(http.StatusNoContent)

@@ -21,6 +21,9 @@ type Archive interface {
 	Article(ctx context.Context, id string) (*article.Article, error)
 	// Versions lists the states of an article as they were received, newest first.
 	Versions(ctx context.Context, id string) ([]index.Version, error)
+	// Writes returns up to n lines of the log of writes before a place, the newest
+	// first; with target those about one thing. Next is nil at the end.
+	Writes(ctx context.Context, before index.WritesPlace, target string, n int) (lines []index.Write, next *index.WritesPlace, err error)
 	// WaitSearchable waits until searches see the change with that number.
 	WaitSearchable(ctx context.Context, seq uint64) error
 	// Search answers a query about articles or quotes.

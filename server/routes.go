@@ -46,6 +46,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/v1/topics", keys.Read, s.topics},
 
 		{http.MethodGet, "/v1/admin/status", keys.Admin, s.status},
+		{http.MethodGet, "/v1/admin/writes", keys.Admin, s.writes},
 		{http.MethodPost, "/v1/admin/reindex", keys.Admin, s.reindex},
 		{http.MethodPost, "/v1/admin/check", keys.Admin, s.check},
 		{http.MethodPost, "/v1/admin/backup", keys.Admin, s.backup},

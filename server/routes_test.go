@@ -53,6 +53,7 @@ var rights = map[string]keys.Scope{
 	"GET /v1/satker/{code}":          keys.Read,
 	"GET /v1/topics":                 keys.Read,
 	"GET /v1/admin/status":           keys.Admin,
+	"GET /v1/admin/writes":           keys.Admin,
 	"POST /v1/admin/reindex":         keys.Admin,
 	"POST /v1/admin/check":           keys.Admin,
 	"POST /v1/admin/backup":          keys.Admin,

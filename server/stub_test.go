@@ -79,6 +79,11 @@ func (s *stub) Versions(context.Context, string) ([]index.Version, error) {
 	return []index.Version{{Version: 1, Article: sample()}}, nil
 }
 
+func (s *stub) Writes(context.Context, index.WritesPlace, string, int) ([]index.Write, *index.WritesPlace, error) {
+	s.note("Writes")
+	return nil, nil, nil
+}
+
 func (s *stub) WaitSearchable(ctx context.Context, seq uint64) error {
 	s.note("WaitSearchable")
 	if s.wait != nil {

@@ -372,15 +372,15 @@ func TestKeys(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
 	at := func(n int) time.Time { return time.Date(2025, 1, n, 0, 0, 0, 0, time.UTC) }
 	k := store.Key{ID: "k1", Hash: [32]byte{1}, Name: "humas", Scopes: []string{"ingest"}, Satker: []string{"33.74"}, Created: at(1), Expires: at(30)}
-	if err := s.AddKey(t.Context(), k); err != nil {
+	if err := s.AddKey(t.Context(), k, "k0"); err != nil {
 		t.Fatal(err)
 	}
 	for _, twin := range []store.Key{{ID: "k1", Hash: [32]byte{9}}, {ID: "k9", Hash: [32]byte{1}}} {
-		if err := s.AddKey(t.Context(), twin); !errors.Is(err, store.ErrKeyExists) {
+		if err := s.AddKey(t.Context(), twin, ""); !errors.Is(err, store.ErrKeyExists) {
 			t.Errorf("a twin: %v", err)
 		}
 	}
-	if err := errors.Join(s.RevokeKey(t.Context(), "k1", at(5)), s.RevokeKey(t.Context(), "k1", at(9)), s.TouchKey(t.Context(), "k1", at(4))); err != nil {
+	if err := errors.Join(s.RevokeKey(t.Context(), "k1", at(5), "k0"), s.RevokeKey(t.Context(), "k1", at(9), ""), s.TouchKey(t.Context(), "k1", at(4))); err != nil {
 		t.Fatal(err)
 	}
 	k.Revoked, k.LastUsed = at(5), at(4)
@@ -393,7 +393,7 @@ func TestKeys(t *testing.T) {
 	if _, err := s.KeyByHash(t.Context(), [32]byte{2}); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("an unknown hash: %v", err)
 	}
-	if err := s.RevokeKey(t.Context(), "k7", at(1)); !errors.Is(err, store.ErrNotFound) {
+	if err := s.RevokeKey(t.Context(), "k7", at(1), ""); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("an unknown id: %v", err)
 	}
 }

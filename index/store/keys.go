@@ -25,8 +25,8 @@ type Key struct {
 // ErrKeyExists says that a key with this id or hash is there already.
 var ErrKeyExists = errors.New("the key is there already")
 
-// AddKey keeps k.
-func (s *Store) AddKey(ctx context.Context, k Key) error {
+// AddKey keeps k, in the name of the key with the id by.
+func (s *Store) AddKey(ctx context.Context, k Key, by string) error {
 	scopes, err := json.Marshal(append([]string{}, k.Scopes...))
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (s *Store) AddKey(ctx context.Context, k Key) error {
 			k.ID, k.Hash[:], k.Name, string(scopes), string(satker), seconds(k.Created), seconds(k.Expires), seconds(k.Revoked), seconds(k.LastUsed)); err != nil {
 			return err
 		}
-		return w.audit(ctx, Audit{Action: "add key", Target: k.ID, Detail: string(scopes)})
+		return w.audit(ctx, Audit{By: by, Action: "add key", Target: k.ID, Detail: string(scopes)})
 	}})
 	if err == nil { // else the writer may still be at it
 		err = refused
@@ -60,9 +60,10 @@ func (s *Store) AddKey(ctx context.Context, k Key) error {
 	return nil
 }
 
-// RevokeKey ends the validity of a key at the time given; a key that is revoked
+// RevokeKey ends the validity of a key at the time given, in the name of the key with
+// the id by; a key that is revoked
 // already keeps its time. [ErrNotFound] where there is no such key.
-func (s *Store) RevokeKey(ctx context.Context, id string, at time.Time) error {
+func (s *Store) RevokeKey(ctx context.Context, id string, at time.Time, by string) error {
 	var refused error
 	err := s.submit(ctx, &job{do: func(ctx context.Context, w *writer) error {
 		there, err := exists(ctx, w, "SELECT 1 FROM key WHERE id = ?", id)
@@ -76,7 +77,7 @@ func (s *Store) RevokeKey(ctx context.Context, id string, at time.Time) error {
 		if err := w.exec(ctx, "UPDATE key SET revoked = ? WHERE id = ? AND revoked = 0", seconds(at), id); err != nil {
 			return err
 		}
-		return w.audit(ctx, Audit{Action: "revoke key", Target: id})
+		return w.audit(ctx, Audit{By: by, Action: "revoke key", Target: id})
 	}})
 	if err == nil { // else the writer may still be at it
 		err = refused

@@ -46,16 +46,17 @@ var Scopes = []Scope{Read, Ingest, Staff, Admin}
 // A Store keeps keys; package index/store has it in the record. Its errors have
 // the kinds of [index.Error].
 type Store interface {
-	// AddKey keeps a new key. It answers once the key is on disk.
-	AddKey(ctx context.Context, k index.Key) error
+	// AddKey keeps a new key, in the name of the one with the id by. It answers once
+	// the key is on disk.
+	AddKey(ctx context.Context, k index.Key, by string) error
 	// Keys lists all keys, revoked and expired ones too, oldest first.
 	Keys(ctx context.Context) ([]index.Key, error)
 	// KeyByHash finds a key by its hash, whatever its state; NotFound where there
 	// is none.
 	KeyByHash(ctx context.Context, hash [32]byte) (index.Key, error)
-	// RevokeKey ends a key for good; NotFound where there is no such id. The time
+	// RevokeKey ends a key for good, in the name of the one with the id by; NotFound where there is no such id. The time
 	// of the first revocation stays.
-	RevokeKey(ctx context.Context, id string, at time.Time) error
+	RevokeKey(ctx context.Context, id string, at time.Time, by string) error
 	// TouchKey notes that a key was used.
 	TouchKey(ctx context.Context, id string, at time.Time) error
 }
@@ -66,6 +67,7 @@ type Wish struct {
 	Scopes  []Scope   // at least one
 	Satker  []string  // limits Ingest to these offices' sites; empty: no limit
 	Expires time.Time // zero: never
+	By      string    // id of the key that wishes it; empty: the command line
 }
 
 // MaxName and MaxSatker bound a [Wish].
@@ -118,7 +120,7 @@ func (r *Ring) Add(ctx context.Context, w Wish) (secret string, k index.Key, err
 	if !w.Expires.IsZero() {
 		k.Expires = w.Expires.UTC().Truncate(time.Second)
 	}
-	if err := r.store.AddKey(ctx, k); err != nil {
+	if err := r.store.AddKey(ctx, k, w.By); err != nil {
 		return "", index.Key{}, fmt.Errorf("add a key: %w", err)
 	}
 	return secret, k, nil
@@ -127,9 +129,9 @@ func (r *Ring) Add(ctx context.Context, w Wish) (secret string, k index.Key, err
 // List returns all keys, oldest first.
 func (r *Ring) List(ctx context.Context) ([]index.Key, error) { return r.store.Keys(ctx) }
 
-// Revoke ends a key at once and for good.
-func (r *Ring) Revoke(ctx context.Context, id string) error {
-	return r.store.RevokeKey(ctx, id, r.now().UTC().Truncate(time.Second))
+// Revoke ends a key at once and for good, in the name of the one with the id by.
+func (r *Ring) Revoke(ctx context.Context, id, by string) error {
+	return r.store.RevokeKey(ctx, id, r.now().UTC().Truncate(time.Second), by)
 }
 
 // Find returns the key that a secret is, or [ErrUnknown].

@@ -87,13 +87,13 @@ func TestKeyEndsByRevocationAndByTime(t *testing.T) {
 	if _, err := r.Find(t.Context(), short); !errors.Is(err, keys.ErrUnknown) {
 		t.Errorf("at its end: got %v, want ErrUnknown", err)
 	}
-	if err := r.Revoke(t.Context(), k.ID); err != nil {
+	if err := r.Revoke(t.Context(), k.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := r.Find(t.Context(), lasting); !errors.Is(err, keys.ErrUnknown) {
 		t.Errorf("after revocation: got %v, want ErrUnknown", err)
 	}
-	if err := r.Revoke(t.Context(), "nobody"); index.KindOf(err) != index.NotFound {
+	if err := r.Revoke(t.Context(), "nobody", ""); index.KindOf(err) != index.NotFound {
 		t.Errorf("revoking an unknown id: got %v, want not-found", err)
 	}
 }

@@ -19,7 +19,7 @@ type Memory struct {
 var errNoKey = &index.Error{Kind: index.NotFound, Op: "keys.Memory", Text: "there is no such key"}
 
 // AddKey implements [Store].
-func (m *Memory) AddKey(_ context.Context, k index.Key) error {
+func (m *Memory) AddKey(_ context.Context, k index.Key, _ string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.keys = append(m.keys, k)
@@ -44,7 +44,7 @@ func (m *Memory) KeyByHash(_ context.Context, hash [32]byte) (index.Key, error) 
 }
 
 // RevokeKey implements [Store].
-func (m *Memory) RevokeKey(_ context.Context, id string, at time.Time) error {
+func (m *Memory) RevokeKey(_ context.Context, id string, at time.Time, _ string) error {
 	return m.change(id, func(k *index.Key) {
 		if k.Revoked.IsZero() {
 			k.Revoked = at

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"encoding/base64"
+	"fmt"
+	"math"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+)
+
+// writes answers GET /v1/admin/writes: who changed what, the newest first.
+func (s *Server) writes(c *gin.Context) error {
+	p := newParams(c.Request.URL.RawQuery)
+	target := p.word("target", maxID)
+	size := p.integer("size", 1, index.MaxSize, index.MaxSize)
+	before, err := readWritesPlace(p.word("cursor", maxCursor))
+	if err != nil {
+		p.fault(err)
+	}
+	if err := p.done(); err != nil {
+		return err
+	}
+	found, next, err := s.archive.Writes(c.Request.Context(), before, target, size)
+	if err != nil {
+		return fmt.Errorf("read the log of writes: %w", err)
+	}
+	answer := struct {
+		Writes []index.Write `json:"writes"`
+		Next   *string       `json:"next"`
+	}{Writes: append([]index.Write{}, found...)}
+	if next != nil {
+		answer.Next = new(writeWritesPlace(*next))
+	}
+	return s.writeJSON(c, http.StatusOK, answer)
+}
+
+func writeWritesPlace(p index.WritesPlace) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "w%d-%d", p.Change, p.Audit))
+}
+
+func readWritesPlace(cursor string) (index.WritesPlace, error) {
+	var p index.WritesPlace
+	if cursor == "" {
+		return p, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err == nil {
+		_, err = fmt.Sscanf(string(raw), "w%d-%d", &p.Change, &p.Audit)
+	}
+	if err != nil || p.Change > math.MaxInt64 || p.Audit > math.MaxInt64 {
+		return p, invalid("cursor", "this cursor was not given out by this call: start without one")
+	}
+	return p, nil
+}
