@@ -80,8 +80,18 @@ func (s *Server) putArticle(c *gin.Context) error {
 	return s.writeJSON(c, status, answers[0])
 }
 
-// put stores what was sent, and counts it.
+// put stores what was sent, and counts it. Of long articles few are read at once:
+// reading one keeps a core busy for a while.
 func (s *Server) put(ctx context.Context, in index.Incoming) ([]index.Receipt, error) {
+	s.puts.Add(1)
+	defer s.puts.Add(-1)
+	size := int64(min(len(in.Source.Title)+len(in.Source.Body)+len(in.Source.HTML)+len(in.Source.Text), maxReading))
+	waits, cancel := context.WithTimeout(ctx, s.opts.WaitTimeout)
+	defer cancel()
+	if err := s.reading.Acquire(waits, size); err != nil {
+		return nil, &index.Error{Kind: index.Busy, Op: "server.put", Text: "too many long articles at once: try again in a moment", Err: err}
+	}
+	defer s.reading.Release(size)
 	receipts, err := s.archive.Put(ctx, in)
 	for _, r := range receipts {
 		publisher := ""
@@ -92,6 +102,10 @@ func (s *Server) put(ctx context.Context, in index.Incoming) ([]index.Receipt, e
 	}
 	return receipts, err
 }
+
+// maxReading is how many bytes of articles are read and stored at once: hundreds of
+// usual ones, a single one of those that are as long as is allowed.
+const maxReading = 1 << 20
 
 // waitSearchable waits until a change is found by search.
 func (s *Server) waitSearchable(ctx context.Context, seq uint64) error {
@@ -269,12 +283,10 @@ func (s *Server) parse(c *gin.Context) error {
 	return s.writeJSON(c, http.StatusOK, articles[0])
 }
 
-// parsed reads an article for somebody who needs no key: as many are read at once as
-// searches run, so that nobody keeps all cores busy with reading.
+// parsed reads an article for somebody who needs no key: few are read at once, so
+// that nobody keeps all cores busy with reading.
 func (s *Server) parsed(ctx context.Context, in index.Incoming) ([]article.Article, error) {
-	waits, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
-	defer cancel()
-	release, err := place(waits, s.parses)
+	release, err := s.place(ctx, s.parses)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"math"
 	"net/http"
 	"strconv"
@@ -19,6 +20,24 @@ const (
 	// 300 bytes each.
 	maxBuckets = 50_000
 )
+
+// whoAsks is the key of the context under which the name of who asks stands.
+type whoAsks struct{}
+
+// askedBy returns in whose name a request of that context is.
+func askedBy(ctx context.Context) string {
+	name, _ := ctx.Value(whoAsks{}).(string)
+	return name
+}
+
+// named notes in whose name a request is: that of its key, else of its address.
+func (s *Server) named(c *gin.Context) {
+	name := "address " + limit.Household(s.address(c.Request))
+	if k, ok := caller(c); ok {
+		name = "key " + k.ID
+	}
+	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), whoAsks{}, name))
+}
 
 // limited counts a request and turns it away where there were too many. What
 // watches over the service is never limited, and files that pages name cost

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"warta/index"
 	"warta/server/keys"
+	"warta/server/limit"
 )
 
 // search answers GET /v1/search: one page of the articles that match.
@@ -57,29 +59,31 @@ func (s *Server) find(ctx context.Context, q index.Query) (page *index.Page, err
 	return page, nil
 }
 
-// inPlace asks the archive something, with bounds on how long it takes and how
-// many ask at once. What finds no place within its time is told to come again.
+// inPlace asks the archive something, with bounds on how long it takes and how many
+// ask at once. What finds no place within its time is told to come again; waiting
+// takes nothing from the time that the asking has.
 func (s *Server) inPlace(ctx context.Context, ask func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
-	defer cancel()
-	s.waiting.Add(1)
-	release, err := place(ctx, s.searches)
-	s.waiting.Add(-1)
+	release, err := s.place(ctx, s.searches)
 	if err != nil {
 		return err
 	}
 	defer release()
+	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
+	defer cancel()
 	return ask(ctx)
 }
 
-// place waits for one of the places; release gives it back.
-func place(ctx context.Context, places chan struct{}) (release func(), err error) {
-	select {
-	case places <- struct{}{}:
-		return func() { <-places }, nil
-	case <-ctx.Done():
-		return nil, &index.Error{Kind: index.Busy, Op: "server.place", Text: "too many at once: try again in a moment", Err: ctx.Err()}
+// place waits for a place, in the name of who asks; release gives it back.
+func (s *Server) place(ctx context.Context, places *limit.Places) (release func(), err error) {
+	waits, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
+	defer cancel()
+	release, err = places.Take(waits, askedBy(ctx))
+	if err != nil {
+		return nil, &index.Error{
+			Kind: index.Busy, Op: "server.place", Text: "too many at once: try again in a moment", Err: errors.Join(err, ctx.Err()),
+		}
 	}
+	return release, nil
 }
 
 // A facetAnswer is one stretch of the values of a facet.

@@ -21,6 +21,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp"
+	"golang.org/x/sync/semaphore"
 
 	"warta/analyzers/satker"
 	"warta/server/keys"
@@ -193,13 +194,14 @@ type Server struct {
 	keyed   *limit.Buckets // by id of a key; nil: no limit
 	unkeyed *limit.Buckets // by address; nil: no limit
 
-	searches chan struct{} // one token for each running search
-	parses   chan struct{} // one token for each article that is read and not stored
-	exports  chan struct{} // one token for each export
-	waiting  atomic.Int64  // searches without a token yet
-	batches  atomic.Int64  // batches under way
-	upkeep   sync.Mutex    // held by a check or a backup
-	drain    chan struct{} // closed when no new work is wanted
+	searches *limit.Places       // of searches
+	parses   *limit.Places       // of articles that are read and not stored
+	reading  *semaphore.Weighted // of the bytes of articles that are read and stored
+	exports  chan struct{}       // one token for each export
+	puts     atomic.Int64        // articles that are being taken in
+	batches  atomic.Int64        // batches under way
+	upkeep   sync.Mutex          // held by a check or a backup
+	drain    chan struct{}       // closed when no new work is wanted
 	drainOne sync.Once
 }
 
@@ -216,8 +218,8 @@ func New(opts Options) (*Server, error) {
 	}
 	s := &Server{
 		opts: opts, archive: opts.Archive, ring: keys.NewRing(opts.Keys, opts.Now), pages: pages, log: opts.Log,
-		searches: make(chan struct{}, opts.Searches), drain: make(chan struct{}),
-		parses: make(chan struct{}, opts.Searches), exports: make(chan struct{}, maxExports),
+		searches: limit.NewPlaces(opts.Searches, opts.Now), drain: make(chan struct{}),
+		parses: limit.NewPlaces((opts.Searches+1)/2, opts.Now), reading: semaphore.NewWeighted(maxReading), exports: make(chan struct{}, maxExports),
 	}
 	if s.dir, err = newDirectory(opts.Offices); err != nil {
 		return nil, fmt.Errorf("directory: %w", err)
@@ -322,7 +324,9 @@ func (s *Server) serve(ctx context.Context, l net.Listener, what string, h http.
 
 // load tells what is under way.
 func (s *Server) load() metrics.Load {
-	return metrics.Load{Searches: len(s.searches), Waiting: int(s.waiting.Load()), Batches: int(s.batches.Load())}
+	return metrics.Load{
+		Searches: s.opts.Searches - s.searches.Free(), Waiting: s.searches.Waiting(), Batches: int(s.batches.Load()), Writes: int(s.puts.Load()),
+	}
 }
 
 // Drain makes /readyz say no and running batches stop after the lines that they

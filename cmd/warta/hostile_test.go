@@ -125,7 +125,7 @@ func (p *process) neighbour(ctx context.Context) *neighbour {
 	}
 	go func() {
 		defer close(n.done)
-		pause := time.NewTicker(25 * time.Millisecond) // between an answer and the next question
+		pause := time.NewTicker(100 * time.Millisecond) // ten questions a second, or as fast as answers come
 		defer pause.Stop()
 		for i := 0; ; i++ {
 			ask([]string{"/v1/search?q=logistik+pemilu", "/?q=data+pemilih", "/v1/quotes?q=kami", "/v1/suggest?q=sem", "/?q=rapat&satker=33"}[i%5])

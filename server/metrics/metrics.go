@@ -22,6 +22,7 @@ type Load struct {
 	Searches int // searches that run
 	Waiting  int // searches that wait for a place
 	Batches  int // batches that run
+	Writes   int // articles that are being taken in: read, or waiting for the record
 }
 
 // Options says where the figures come from that are read when somebody asks.
@@ -134,7 +135,8 @@ var (
 	searches  = gauge("warta_searches_running", "Searches that run.")
 	waiting   = gauge("warta_searches_waiting", "Searches that wait for a place.")
 	batches   = gauge("warta_batches_running", "Batches that run.")
-	allStates = []*prometheus.Desc{ready, degraded, articles, removed, head, lag, building, searches, waiting, batches}
+	writes    = gauge("warta_writes_running", "Articles that are being taken in: read, or waiting for the record.")
+	allStates = []*prometheus.Desc{ready, degraded, articles, removed, head, lag, building, searches, waiting, batches, writes}
 )
 
 func gauge(name, help string) *prometheus.Desc { return prometheus.NewDesc(name, help, nil, nil) }
@@ -157,7 +159,7 @@ func (s *state) Collect(to chan<- prometheus.Metric) {
 	for desc, value := range map[*prometheus.Desc]float64{
 		ready: truth(is.Ready), degraded: truth(is.State == index.Degraded), building: truth(is.Building != 0),
 		articles: float64(is.Articles), removed: float64(is.Removed), head: float64(is.Head), lag: float64(is.Lag),
-		searches: float64(load.Searches), waiting: float64(load.Waiting), batches: float64(load.Batches),
+		searches: float64(load.Searches), waiting: float64(load.Waiting), batches: float64(load.Batches), writes: float64(load.Writes),
 	} {
 		to <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value)
 	}
