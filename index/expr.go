@@ -46,8 +46,19 @@ func Saturation(tf, length int, average float64) float64 {
 	if tf == 0 || average == 0 {
 		return 0
 	}
+	return Saturated(tf, LengthNorm(length, average))
+}
+
+// LengthNorm returns the part of [Saturation] that depends on the length alone;
+// average is not 0.
+func LengthNorm(length int, average float64) float64 {
+	return K1 * (1 - B + B*float64(length)/average)
+}
+
+// Saturated is [Saturation] for a length whose norm is known.
+func Saturated(tf int, norm float64) float64 {
 	f := float64(tf)
-	return f * (K1 + 1) / (f + K1*(1-B+B*float64(length)/average))
+	return f * (K1 + 1) / (f + norm)
 }
 
 // A Term matches documents in whose field stands the token or key Text.

@@ -38,7 +38,10 @@ type Options struct {
 	// looked at twelve times as often. Default 12h, at most 20h: it must be gone
 	// within a day.
 	PurgeAfter time.Duration
-	Now        func() time.Time // default time.Now
+	// OccurrenceCache is how many bytes are kept of the frequencies of frequent
+	// terms, a byte for each document that has one; default 96 MiB.
+	OccurrenceCache int
+	Now             func() time.Time // default time.Now
 }
 
 // Validate reports everything wrong with o at once, each with its value.
@@ -49,6 +52,9 @@ func (o Options) Validate() error {
 	}
 	if o.Deadline < 0 {
 		errs = append(errs, fmt.Errorf("deadline %v cannot be negative", o.Deadline))
+	}
+	if o.OccurrenceCache < 0 {
+		errs = append(errs, fmt.Errorf("occurrence_cache %d cannot be negative", o.OccurrenceCache))
 	}
 	if o.PurgeAfter < 0 || o.PurgeAfter > maxPurgeAfter {
 		errs = append(errs, fmt.Errorf("purge_after %v: want 0 to %v", o.PurgeAfter, maxPurgeAfter))
@@ -81,6 +87,8 @@ type Engine struct {
 	scorch  *scorch.Scorch
 	queue   *bleve.AnalysisQueue
 	columns columnCache
+
+	occurrences *occurrenceCache
 
 	writing    sync.Mutex // held by whatever writes
 	refreshing sync.Mutex
@@ -116,6 +124,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	options.Queue = cmp.Or(options.Queue, 16*options.Searches)
 	options.Deadline = cmp.Or(options.Deadline, 2*time.Second)
 	options.PurgeAfter = cmp.Or(options.PurgeAfter, 12*time.Hour)
+	options.OccurrenceCache = cmp.Or(options.OccurrenceCache, 96<<20)
 	if options.Now == nil {
 		options.Now = time.Now
 	}
@@ -125,6 +134,8 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		queue:   bleve.NewAnalysisQueue(1),
 		running: make(chan struct{}, options.Searches),
 		changed: make(chan struct{}, 1),
+
+		occurrences: newOccurrenceCache(options.OccurrenceCache),
 	}
 	e.columns.init()
 	_, missing := os.Stat(filepath.Join(path, rootFile))

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"container/heap"
 	"errors"
+	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -29,7 +31,24 @@ type ranking struct {
 	segments []*segment
 	need     int
 	list     []candidate
+	others   *atomic.Uint64 // see reached; nil for none
 	failed   error
+}
+
+// reached tells the rankings of other segments the score that need candidates of
+// this one have: none of them comes onto the page with less.
+func (r *ranking) reached() {
+	floor, full := r.floor()
+	if !full || floor <= 0 {
+		return
+	}
+	mine := math.Float64bits(floor) // the bits of positive numbers are in their order
+	for {
+		theirs := r.others.Load()
+		if theirs >= mine || r.others.CompareAndSwap(theirs, mine) {
+			return
+		}
+	}
 }
 
 // first returns the first documents in the order asked for, as many as are
@@ -48,15 +67,26 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 	}
 	weights := q.weigh(segments, found)
 	q.scored = append(q.scored, scored{found, weights})
-	for i := range segments {
-		var err error
+	parts := make([]*ranking, len(segments))
+	var reached atomic.Uint64
+	sizes := make([]int, len(segments))
+	for i, f := range found {
+		sizes[i] = int(f.all.GetCardinality())
+	}
+	err := q.engine.parallel(sizes, func(i int) error {
+		parts[i] = &ranking{by: q.Sort, segments: segments, need: top.need, others: &reached}
 		if q.Sort == index.ByRelevance {
-			err = q.best(top, int32(i), found[i], weights)
-		} else {
-			err = q.inOrder(top, int32(i), found[i].all)
+			return q.best(parts[i], int32(i), found[i], weights)
 		}
-		if err != nil {
-			return nil, err
+		return q.inOrder(parts[i], int32(i), found[i].all)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range parts {
+		top.failed = errors.Join(top.failed, part.failed)
+		for _, c := range part.list {
+			top.add(c)
 		}
 	}
 	slices.SortFunc(top.list, top.compare)
@@ -82,12 +112,16 @@ func (r *ranking) add(c candidate) {
 	}
 }
 
-// floor returns the score below which no candidate is taken in.
+// floor returns the score below which no candidate is taken in, and whether there
+// are as many as are needed.
 func (r *ranking) floor() (score float64, full bool) {
-	if len(r.list) < r.need {
-		return 0, false
+	if r.others != nil {
+		score = math.Float64frombits(r.others.Load())
 	}
-	return r.list[0].score, true
+	if len(r.list) < r.need {
+		return score, false
+	}
+	return max(score, r.list[0].score), true
 }
 
 // compare orders candidates. Ids are looked at only where all else is equal in

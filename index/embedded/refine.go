@@ -62,7 +62,7 @@ func (q *search) explain(segments []*segment, c candidate) ([]index.Part, error)
 	for _, by := range q.scored {
 		for i, l := range by.found[c.segment].leaves {
 			one := scorer{segment: segments[c.segment], search: q, documents: []uint32{c.document}, scores: make([]float64, 1)}
-			if err := one.add(l, by.weights.leaves[i], by.weights.averages[l.field], only); err != nil {
+			if err := one.add(l, i, &by.weights, only); err != nil {
 				return nil, err
 			}
 			if one.scores[0] > 0 {

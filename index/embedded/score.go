@@ -15,6 +15,18 @@ import (
 type weights struct {
 	leaves   []float64 // boost times idf, in the order of the leaves
 	averages [len(textFields)]float64
+	norms    [len(textFields)][]float64 // index.LengthNorm of the lengths up to maxNorm, of fields that are asked for
+}
+
+// maxNorm is the length up to which norms are worked out once for a search.
+const maxNorm = 1024
+
+// normOf returns what the length of a field weighs.
+func (w *weights) normOf(field int, length uint32) float64 {
+	if norms := w.norms[field]; int(length) < len(norms) {
+		return norms[length]
+	}
+	return index.LengthNorm(int(length), w.averages[field])
 }
 
 // weigh adds up over the segments. Lengths are the true ones: bleve's own
@@ -51,6 +63,13 @@ func (q *search) weigh(segments []*segment, found []*matches) weights {
 			idf = 1
 		}
 		w.leaves = append(w.leaves, l.boost*idf)
+		if l.holders != nil && l.field >= 0 && w.averages[l.field] > 0 && w.norms[l.field] == nil {
+			norms := make([]float64, maxNorm)
+			for length := range norms {
+				norms[length] = index.LengthNorm(length, w.averages[l.field])
+			}
+			w.norms[l.field] = norms
+		}
 	}
 	return w
 }
@@ -132,15 +151,16 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights) err
 	if err := all.addAll(found, w); err != nil {
 		return err
 	}
-	floor, full := top.floor()
+	floor, _ := top.floor()
 	for i, doc := range all.documents {
 		score := all.scores[i]
-		if full && score < floor {
+		if score < floor {
 			continue
 		}
 		top.add(candidate{score: score, document: doc, day: s.day[doc], rank: s.rank[doc], segment: number})
-		floor, full = top.floor()
+		floor, _ = top.floor()
 	}
+	top.reached()
 	return nil
 }
 
@@ -153,7 +173,7 @@ func (a *scorer) addAll(found *matches, w weights) error {
 			continue
 		}
 		l := found.leaves[next]
-		if err := a.add(l, w.leaves[next], w.averages[l.field], found.all); err != nil {
+		if err := a.add(l, next, &w, found.all); err != nil {
 			return err
 		}
 		next++
@@ -161,13 +181,15 @@ func (a *scorer) addAll(found *matches, w weights) error {
 	return nil
 }
 
-// add adds the score of a leaf to the documents that match it.
-func (a *scorer) add(l leaf, weight, average float64, matches *roaring.Bitmap) error {
+// add adds the score of a leaf, by its number, to the documents that match it.
+func (a *scorer) add(l leaf, number int, w *weights, matches *roaring.Bitmap) error {
+	weight := w.leaves[number]
 	switch {
 	case l.phrase != nil:
-		return a.addPhrase(l, weight, average)
+		a.addPhrase(l, weight, w)
+		return nil
 	case l.list != nil:
-		return a.addTerm(l, weight, average, matches)
+		return a.addTerm(l, weight, w, matches)
 	default:
 		at := 0
 		for it := roaring.And(matches, l.set).Iterator(); it.HasNext(); {
@@ -178,7 +200,7 @@ func (a *scorer) add(l leaf, weight, average float64, matches *roaring.Bitmap) e
 	}
 }
 
-func (a *scorer) addPhrase(l leaf, weight, average float64) error {
+func (a *scorer) addPhrase(l leaf, weight float64, w *weights) {
 	at := 0
 	lengths := &a.columns.lengths[l.field]
 	for i, doc := range l.phrase.documents {
@@ -186,20 +208,26 @@ func (a *scorer) addPhrase(l leaf, weight, average float64) error {
 			break
 		}
 		if a.documents[at] == doc {
-			a.scores[at] += weight * index.Saturation(int(l.phrase.counts[i]), int(lengths.of(doc)), average)
+			a.scores[at] += weight * index.Saturated(int(l.phrase.counts[i]), w.normOf(l.field, lengths.of(doc)))
 		}
 	}
-	return nil
 }
 
-func (a *scorer) addTerm(l leaf, weight, average float64, matches *roaring.Bitmap) error {
-	both := roaring.And(matches, l.set)
-	if both.IsEmpty() {
+func (a *scorer) addTerm(l leaf, weight float64, w *weights, matches *roaring.Bitmap) error {
+	wanted := int(matches.AndCardinality(l.set))
+	if wanted == 0 {
 		return nil
 	}
+	known, err := a.occurrences(a.search.engine.occurrences, l, wanted)
+	if err != nil {
+		return err
+	}
+	if known != nil {
+		return a.addKnown(l, known, weight, w)
+	}
 	it := l.list.Iterator(true, false, false, nil)
-	if only, ok := it.(postings.OptimizablePostingsIterator); ok && both.GetCardinality() < l.set.GetCardinality() {
-		only.ReplaceActual(both) // a list of one document cannot come here: it lies in matches whole or not at all
+	if only, ok := it.(postings.OptimizablePostingsIterator); ok && wanted < int(l.set.GetCardinality()) {
+		only.ReplaceActual(roaring.And(matches, l.set)) // a list of one document cannot come here: it lies in matches whole or not at all
 	}
 	lengths := &a.columns.lengths[l.field]
 	at := 0
@@ -218,7 +246,34 @@ func (a *scorer) addTerm(l leaf, weight, average float64, matches *roaring.Bitma
 		}
 		doc := uint32(posting.Number())
 		at = a.find(doc, at)
-		a.scores[at] += weight * index.Saturation(int(posting.Frequency()), int(lengths.of(doc)), average)
+		a.scores[at] += weight * index.Saturated(int(posting.Frequency()), w.normOf(l.field, lengths.of(doc)))
+	}
+}
+
+// addKnown adds the score of a term whose frequencies are at hand.
+func (a *scorer) addKnown(l leaf, known *occurrences, weight float64, w *weights) error {
+	lengths := &a.columns.lengths[l.field]
+	var buffer [1024]uint32
+	at := 0
+	it := l.set.ManyIterator()
+	for from := 0; ; {
+		if err := a.search.ctx.Err(); err != nil {
+			return err
+		}
+		n := it.NextMany(buffer[:])
+		for i, doc := range buffer[:n] {
+			if a.documents[at] < doc {
+				if at = a.find(doc, at); at == len(a.documents) {
+					return nil
+				}
+			}
+			if a.documents[at] == doc {
+				a.scores[at] += weight * index.Saturated(known.at(from+i), w.normOf(l.field, lengths.of(doc)))
+			}
+		}
+		if from += n; n < len(buffer) {
+			return nil
+		}
 	}
 }
 

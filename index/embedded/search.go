@@ -73,11 +73,19 @@ func (q *search) run() (*index.Result, error) {
 	out := &index.Result{Mark: v.mark}
 	var err error
 	found := make([]*matches, len(segments))
+	sizes := make([]int, len(segments))
 	for i, s := range segments {
-		if found[i], err = q.find(s); err != nil {
-			return nil, err
-		}
-		out.Documents += int(found[i].all.GetCardinality())
+		sizes[i] = s.size
+	}
+	err = q.engine.parallel(sizes, func(i int) (err error) {
+		found[i], err = q.find(segments[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range found {
+		out.Documents += int(f.all.GetCardinality())
 	}
 	if out.Facets, err = q.facets(segments, found); err != nil {
 		return nil, err
