@@ -38,10 +38,13 @@ type Options struct {
 	// looked at twelve times as often. Default 12h, at most 20h: it must be gone
 	// within a day.
 	PurgeAfter time.Duration
-	// OccurrenceCache is how many bytes are kept of the frequencies of frequent
-	// terms, a byte for each document that has one; default 96 MiB.
+	// OccurrenceCache is how many bytes are kept of how often frequent terms stand in
+	// documents, a byte for each document that has one; default 96 MiB.
 	OccurrenceCache int
-	Now             func() time.Time // default time.Now
+	// Frequent is in how many documents of one segment a term stands that is
+	// frequent; default 2048.
+	Frequent int
+	Now      func() time.Time // default time.Now
 }
 
 // Validate reports everything wrong with o at once, each with its value.
@@ -53,8 +56,8 @@ func (o Options) Validate() error {
 	if o.Deadline < 0 {
 		errs = append(errs, fmt.Errorf("deadline %v cannot be negative", o.Deadline))
 	}
-	if o.OccurrenceCache < 0 {
-		errs = append(errs, fmt.Errorf("occurrence_cache %d cannot be negative", o.OccurrenceCache))
+	if o.OccurrenceCache < 0 || o.Frequent < 0 {
+		errs = append(errs, fmt.Errorf("occurrence_cache %d and frequent %d cannot be negative", o.OccurrenceCache, o.Frequent))
 	}
 	if o.PurgeAfter < 0 || o.PurgeAfter > maxPurgeAfter {
 		errs = append(errs, fmt.Errorf("purge_after %v: want 0 to %v", o.PurgeAfter, maxPurgeAfter))
@@ -125,6 +128,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	options.Deadline = cmp.Or(options.Deadline, 2*time.Second)
 	options.PurgeAfter = cmp.Or(options.PurgeAfter, 12*time.Hour)
 	options.OccurrenceCache = cmp.Or(options.OccurrenceCache, 96<<20)
+	options.Frequent = cmp.Or(options.Frequent, 2048)
 	if options.Now == nil {
 		options.Now = time.Now
 	}
@@ -135,7 +139,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		running: make(chan struct{}, options.Searches),
 		changed: make(chan struct{}, 1),
 
-		occurrences: newOccurrenceCache(options.OccurrenceCache),
+		occurrences: newOccurrenceCache(options.OccurrenceCache, options.Frequent),
 	}
 	e.columns.init()
 	_, missing := os.Stat(filepath.Join(path, rootFile))

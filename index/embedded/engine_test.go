@@ -1,6 +1,7 @@
 package embedded_test
 
 import (
+	"fmt"
 	"testing"
 
 	"warta/index"
@@ -20,4 +21,23 @@ func open(t testing.TB, dir string) index.Engine {
 func TestEngineKeepsTheContract(t *testing.T) {
 	t.Parallel()
 	indextest.TestEngine(t, open)
+}
+
+// What is kept of frequent terms changes no answer: here every term is frequent,
+// and there is hardly room for any.
+func TestEngineKeepsTheContractWithEveryTermFrequent(t *testing.T) {
+	t.Parallel()
+	for _, room := range []int{64, 1 << 20} {
+		t.Run(fmt.Sprint(room), func(t *testing.T) {
+			t.Parallel()
+			indextest.TestEngine(t, func(t testing.TB, dir string) index.Engine {
+				t.Helper()
+				e, err := embedded.Open(t.Context(), dir, embedded.Options{Frequent: 1, OccurrenceCache: room})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return e
+			})
+		})
+	}
 }

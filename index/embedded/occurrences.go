@@ -28,16 +28,15 @@ func (f *occurrences) at(i int) int {
 	return int(f.many[i])
 }
 
-// minFrequent is the length of a list from which on its frequencies are kept.
-const minFrequent = 2048
-
 // An occurrenceCache keeps the occurrences of the terms that searches ask for, the
 // latest asked for, within a budget. What it holds is of immutable segments, so
 // that nothing in it is ever out of date; a segment that is gone is not asked for
 // any more.
 type occurrenceCache struct {
-	mu     sync.Mutex
-	budget int // bytes
+	frequent int // length of a list from which on its occurrences are kept
+
+	mu     sync.Mutex // of what follows
+	budget int        // bytes
 	used   int
 	known  map[occurrenceKey]*list.Element // of occurrenceEntry
 	latest *list.List                      // asked for last in front
@@ -53,8 +52,8 @@ type occurrenceEntry struct {
 	held *occurrences
 }
 
-func newOccurrenceCache(budget int) *occurrenceCache {
-	return &occurrenceCache{budget: budget, known: make(map[occurrenceKey]*list.Element), latest: list.New()}
+func newOccurrenceCache(budget, frequent int) *occurrenceCache {
+	return &occurrenceCache{frequent: frequent, budget: budget, known: make(map[occurrenceKey]*list.Element), latest: list.New()}
 }
 
 func (c *occurrenceCache) get(key occurrenceKey) *occurrences {
@@ -89,7 +88,7 @@ func (c *occurrenceCache) put(key occurrenceKey, f *occurrences) {
 func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occurrences, error) {
 	term, ok := l.of.(index.Term)
 	size := int(l.set.GetCardinality())
-	if !ok || size < minFrequent || wanted < size/32 {
+	if !ok || size < cache.frequent || wanted < size/32 {
 		return nil, nil
 	}
 	key := occurrenceKey{s.snapshot.Id(), term.Field, term.Text}
