@@ -29,6 +29,12 @@ func newDocument(d index.Document) *document {
 		if len(t.Terms) > 0 {
 			out.fields = append(out.fields, textField(t))
 		}
+		if t.Positions == nil {
+			continue
+		}
+		if runs := runsOf(t); len(runs) > 0 {
+			out.fields = append(out.fields, textField(index.Text{Field: runField(t.Field), Terms: runs, Length: len(runs)}))
+		}
 	}
 	for _, k := range d.Keys {
 		out.fields = append(out.fields, keyField(k))
@@ -57,7 +63,7 @@ func (d *document) VisitFields(visit bleve.FieldVisitor) {
 
 func (d *document) AddIDField() {
 	d.fields = append(d.fields, &field{
-		name: idField, value: []byte(d.id), length: 1,
+		name: idField, value: []byte(d.id),
 		options: bleve.IndexField | bleve.StoreField,
 		terms:   frequencies([]string{d.id}, nil, idField),
 	})
@@ -69,11 +75,10 @@ type field struct {
 	value   []byte
 	options bleve.FieldIndexingOptions
 	terms   bleve.TokenFrequencies
-	length  int
 }
 
 func textField(t index.Text) *field {
-	f := &field{name: t.Field, length: t.Length, terms: frequencies(t.Terms, t.Positions, t.Field), options: bleve.IndexField}
+	f := &field{name: t.Field, terms: frequencies(t.Terms, t.Positions, t.Field), options: bleve.IndexField}
 	if t.Positions != nil {
 		f.options |= bleve.IncludeTermVectors
 	}
@@ -82,7 +87,7 @@ func textField(t index.Text) *field {
 
 func keyField(k index.Keys) *field {
 	return &field{
-		name: k.Field, length: len(k.Values), terms: frequencies(k.Values, nil, k.Field),
+		name: k.Field, terms: frequencies(k.Values, nil, k.Field),
 		options: bleve.IndexField | bleve.SkipFreqNorm,
 	}
 }
@@ -114,13 +119,17 @@ func frequencies(terms []string, positions []int, name string) bleve.TokenFreque
 
 // The methods of bleve's Field.
 
-func (f *field) Name() string                                     { return f.name }
-func (f *field) Value() []byte                                    { return f.value }
-func (f *field) ArrayPositions() []uint64                         { return nil }
-func (f *field) EncodedFieldType() byte                           { return 't' }
-func (f *field) Analyze()                                         {}
-func (f *field) Options() bleve.FieldIndexingOptions              { return f.options }
-func (f *field) AnalyzedLength() int                              { return f.length }
+func (f *field) Name() string                        { return f.name }
+func (f *field) Value() []byte                       { return f.value }
+func (f *field) ArrayPositions() []uint64            { return nil }
+func (f *field) EncodedFieldType() byte              { return 't' }
+func (f *field) Analyze()                            {}
+func (f *field) Options() bleve.FieldIndexingOptions { return f.options }
+
+// AnalyzedLength is written beside each posting, in more bytes the more it is.
+// The true lengths are in the records, so this is the least that bleve takes.
+func (f *field) AnalyzedLength() int { return 1 }
+
 func (f *field) AnalyzedTokenFrequencies() bleve.TokenFrequencies { return f.terms }
 func (f *field) NumPlainTextBytes() uint64                        { return uint64(len(f.value)) }
 

@@ -68,7 +68,7 @@ func (o Options) Validate() error {
 const maxPurgeAfter = 20 * time.Hour
 
 // format is that of what is stored beside the documents.
-const format = "2"
+const format = "3"
 
 // Version changes with whatever is in an index. An index of another version is
 // refused by Open: it is rebuilt from the record.

@@ -85,7 +85,8 @@ func documents(list postings.PostingsList) *roaring.Bitmap {
 // prefix.
 type leaf struct {
 	of     index.Expr
-	field  int // in textFields
+	name   termName // of list
+	field  int      // in textFields
 	boost  float64
 	set    *roaring.Bitmap
 	list   postings.PostingsList
@@ -94,6 +95,9 @@ type leaf struct {
 	// phrase.
 	holders []int
 }
+
+// A termName is the field of a term and its text.
+type termName struct{ field, text string }
 
 // A matcher evaluates an expression in one segment.
 type matcher struct {
@@ -192,7 +196,7 @@ func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	set := documents(list)
-	m.scored(e.Field, leaf{of: e, boost: e.Boost, list: list, set: set}, set)
+	m.scored(e.Field, leaf{of: e, name: termName{e.Field, e.Text}, boost: e.Boost, list: list, set: set}, set)
 	return set, nil
 }
 
@@ -351,7 +355,8 @@ type phraseMatches struct {
 	counts    []uint32
 }
 
-// phrase looks at the places of the terms in the documents that hold them all.
+// phrase looks at the places of the terms in the documents that hold them all,
+// unless all of them are frequent: then they are one term.
 func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 	var offsets []int
 	var lists []postings.PostingsList
@@ -370,7 +375,21 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 		}
 		offsets, lists = append(offsets, offset), append(lists, list)
 		sets = append(sets, documents(list))
-		both = roaring.And(both, sets[len(sets)-1])
+	}
+	frequent, whole := runs(e)
+	within, list, err := m.inRuns(e.Field, frequent)
+	if err != nil {
+		return nil, err
+	}
+	if whole {
+		m.scored(e.Field, leaf{of: e, name: termName{runField(e.Field), frequent[0]}, boost: e.Boost, list: list, set: within}, sets...)
+		return within, nil
+	}
+	if within != nil {
+		both = roaring.And(both, within)
+	}
+	for _, set := range sets {
+		both = roaring.And(both, set)
 	}
 	set := roaring.New()
 	found := new(phraseMatches)

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"sync"
-
-	"warta/index"
 )
 
 // Occurrences are how often a term stands in each document of its list in one
@@ -43,8 +41,8 @@ type occurrenceCache struct {
 }
 
 type occurrenceKey struct {
-	segment     uint64
-	field, term string
+	segment uint64
+	termName
 }
 
 type occurrenceEntry struct {
@@ -86,12 +84,11 @@ func (c *occurrenceCache) put(key occurrenceKey, f *occurrences) {
 // one that is not. They are read where wanted documents of it are asked for at
 // once: for few it is dearer than looking at those alone.
 func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occurrences, error) {
-	term, ok := l.of.(index.Term)
 	size := int(l.set.GetCardinality())
-	if !ok || size < cache.frequent || wanted < size/32 {
+	if size < cache.frequent || wanted < size/32 {
 		return nil, nil
 	}
-	key := occurrenceKey{s.snapshot.Id(), term.Field, term.Text}
+	key := occurrenceKey{s.snapshot.Id(), l.name}
 	if f := cache.get(key); f != nil {
 		return f, nil
 	}
@@ -118,7 +115,7 @@ func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occu
 		f.counts = append(f.counts, uint8(n))
 	}
 	if len(f.counts) != size {
-		return nil, fmt.Errorf("read frequencies of %s: %d where %d documents have it", term, len(f.counts), size)
+		return nil, fmt.Errorf("read frequencies of %s: %d where %d documents have it", l.of, len(f.counts), size)
 	}
 	cache.put(key, f)
 	return f, nil

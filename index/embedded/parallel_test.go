@@ -67,7 +67,7 @@ func TestParallelPanicsInTheCaller(t *testing.T) {
 func TestOccurrenceCacheKeepsWithinItsBudget(t *testing.T) {
 	t.Parallel()
 	c := newOccurrenceCache(10, 1)
-	key := func(term string) occurrenceKey { return occurrenceKey{1, "body", term} }
+	key := func(term string) occurrenceKey { return occurrenceKey{1, termName{"body", term}} }
 	for _, term := range []string{"a", "b", "a"} {
 		c.put(key(term), &occurrences{counts: make([]uint8, 4)})
 	}

@@ -493,7 +493,7 @@ func likeFake(t *testing.T, e index.Engine, seed uint64) {
 		for range 10 {
 			r := corpus.Request()
 			got, want := search(t, e, r), search(t, &fake, r)
-			if diff := difference(got, want); diff != "" {
+			if diff := Difference(got, want); diff != "" {
 				t.Fatalf("seed %d, step %d: %s\nbehind %+v asked %+v\nwhere %v\nrefined by %v\n got %+v\nwant %+v", seed, step, diff, r.After, r, r.Where, r.Refine, got, want)
 			}
 			ask := corpus.Words()
@@ -508,9 +508,9 @@ func likeFake(t *testing.T, e index.Engine, seed uint64) {
 	}
 }
 
-// difference says in what two results differ, scores apart that are as good as
+// Difference says in what two results differ, scores apart that are as good as
 // equal.
-func difference(got, want *index.Result) string {
+func Difference(got, want *index.Result) string {
 	switch {
 	case got.Total != want.Total || got.Documents != want.Documents:
 		return fmt.Sprintf("total %d of %d, want %d of %d", got.Total, got.Documents, want.Total, want.Documents)
