@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +18,7 @@ import (
 
 	"warta/analyzers"
 	"warta/cmd/warta/internal/bench"
+	"warta/cmd/warta/internal/bench/plainbleve"
 	"warta/cmd/warta/internal/corpus"
 	"warta/index"
 )
@@ -30,6 +31,8 @@ type benchPlan struct {
 	dir              string
 	json             string
 	deadline         time.Duration
+	rebuild, besides bool
+	compare          bool
 }
 
 func (a *app) benchCommand() *cobra.Command {
@@ -38,11 +41,18 @@ func (a *app) benchCommand() *cobra.Command {
 		Use:   "bench",
 		Short: "Load a made-up corpus, run the query mix, print the figures",
 		Long: `Makes up a corpus, takes it in, and runs 400 queries of 18 classes, each asking for
-10 hits with marks, all four facets and the exact total. Prints a table; --json
-writes the figures to a file. A folder given with --dir is kept and used again
-where it holds a corpus already.`,
+10 hits with marks, all four facets and the exact total: first cold, with an archive
+just opened and its files out of the system's memory, then warm. --besides adds what
+the mix does not have (pages by date near and far, what somebody said, suggestions,
+the start page while articles arrive), --rebuild works everything out anew from the
+record before searching, --compare asks the same of plain bleve with its own facets.
+
+Prints a table; --json writes the figures to a file. A folder given with --dir is
+kept, and used again where it holds that corpus already.`,
 		Example: `  warta bench --articles 10000
-  warta bench --articles 100000 --clients 1,8 --rounds 3 --json bench.json`,
+  warta bench --articles 100000 --clients 1,8 --rounds 3 --json bench.json
+  warta bench --articles 100000 --compare
+  warta bench --articles 1000000 --dir ./bench --clients 1,8 --besides --rebuild`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.bench(cmd.Context(), p) },
 	}
@@ -50,10 +60,13 @@ where it holds a corpus already.`,
 	f.IntVar(&p.articles, "articles", 10_000, "size of the corpus")
 	f.Uint64Var(&p.seed, "seed", 1, "of the corpus")
 	f.IntSliceVar(&p.clients, "clients", []int{1}, "numbers of clients, one run each")
-	f.IntVar(&p.rounds, "rounds", 3, "how often each client runs the mix, after one round to warm up")
+	f.IntVar(&p.rounds, "rounds", 3, "how often each client runs the mix, after one cold round")
 	f.StringVar(&p.dir, "dir", "", "folder for the data (default: a throw-away one)")
 	f.StringVar(&p.json, "json", "", "file for the figures as JSON (-: standard output, without the table)")
 	f.DurationVar(&p.deadline, "deadline", 5*time.Second, "a query that takes longer counts as this")
+	f.BoolVar(&p.besides, "besides", false, "measure also what the mix does not have")
+	f.BoolVar(&p.rebuild, "rebuild", false, "rebuild from the record first, and say how long it took")
+	f.BoolVar(&p.compare, "compare", false, "ask the same of plain bleve in the same run")
 	a.settings(cmd, "searches")
 	return cmd
 }
@@ -87,31 +100,21 @@ func (a *app) bench(ctx context.Context, p benchPlan) (err error) {
 	if err != nil {
 		return err
 	}
-	archive, err := a.openArchive(ctx, p.dir)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, archive.Close()) }()
-
 	report := &bench.Report{Machine: machine(), Articles: p.articles, Seed: p.seed}
-	if err := a.load(ctx, archive, generator, p, report); err != nil {
+	if err := a.fill(ctx, generator, p, report); err != nil {
 		return err
 	}
-	queries, err := bench.Draw(generator.All(ctx, p.articles, runtime.GOMAXPROCS(0)), p.seed, corpusOfficialID)
+	queries, material, err := bench.Draw(generator.All(ctx, p.articles, runtime.GOMAXPROCS(0)), p.seed, corpusOfficialID)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "warming up with %d queries\n", len(queries))
-	if _, err := bench.Measure(ctx, archive, queries, bench.Setting{Clients: 1, Rounds: 1, Deadline: p.deadline}); err != nil {
+	if err := a.measure(ctx, generator, p, report, queries, material); err != nil {
 		return err
 	}
-	for _, clients := range p.clients {
-		fmt.Fprintf(a.err, "measuring with %d client(s)\n", clients)
-		run, err := bench.Measure(ctx, archive, queries, bench.Setting{Clients: clients, Rounds: p.rounds, Deadline: p.deadline})
-		if err != nil {
+	if p.compare {
+		if err := a.comparePlain(ctx, generator, p, report, queries); err != nil {
 			return err
 		}
-		report.Runs = append(report.Runs, *run)
 	}
 	if err := a.printReport(report, p.json); err != nil {
 		return err
@@ -122,6 +125,139 @@ func (a *app) bench(ctx context.Context, p benchPlan) (err error) {
 		}
 	}
 	return nil
+}
+
+// fill takes the corpus in and rebuilds, where that is asked for.
+func (a *app) fill(ctx context.Context, generator *corpus.Generator, p benchPlan, report *bench.Report) (err error) {
+	archive, err := a.openArchive(ctx, p.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, archive.Close()) }()
+	memory := watchMemory()
+	err = a.load(ctx, archive, generator, p, report)
+	report.Loading.Memory = memory.stop()
+	if err != nil || !p.rebuild {
+		return err
+	}
+	fmt.Fprintln(a.err, "rebuilding from the record")
+	memory = watchMemory()
+	begin := time.Now()
+	if err = archive.Reindex(ctx); err == nil {
+		err = archive.Rebuilt(ctx)
+	}
+	report.Rebuild = &bench.Rebuild{Seconds: time.Since(begin).Seconds(), Memory: memory.stop()}
+	if err == nil {
+		a.measureDisk(ctx, archive, report, p.dir)
+	}
+	return err
+}
+
+// measure opens the archive with nothing of it in memory and searches.
+func (a *app) measure(ctx context.Context, generator *corpus.Generator, p benchPlan, report *bench.Report, queries []bench.Query, material bench.Material) (err error) {
+	debug.FreeOSMemory()
+	if err := forgetFiles(p.dir); err != nil {
+		return err
+	}
+	begin := time.Now()
+	archive, err := a.openArchive(ctx, p.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, archive.Close()) }()
+	if err := waitReady(ctx, archive); err != nil {
+		return err
+	}
+	report.Opening = time.Since(begin).Seconds()
+	fmt.Fprintf(a.err, "asking %d queries cold\n", len(queries))
+	memory := watchMemory()
+	defer func() { report.Serving = memory.stop() }()
+	report.Cold, err = bench.Measure(ctx, archive, queries, bench.Setting{Clients: 1, Rounds: 1, Deadline: p.deadline})
+	if err != nil {
+		return err
+	}
+	for _, clients := range p.clients {
+		fmt.Fprintf(a.err, "measuring with %d client(s)\n", clients)
+		run, err := bench.Measure(ctx, archive, queries, bench.Setting{Clients: clients, Rounds: p.rounds, Deadline: p.deadline})
+		if err != nil {
+			return err
+		}
+		report.Runs = append(report.Runs, *run)
+	}
+	if p.besides {
+		fmt.Fprintln(a.err, "measuring besides the mix")
+		report.Besides, err = a.besides(ctx, archive, generator, p, material)
+	}
+	return err
+}
+
+// besides measures what the mix does not have. Articles that arrive meanwhile
+// are new versions of old ones; in the end they are as they were, so that the
+// folder can be used again.
+func (a *app) besides(ctx context.Context, archive *index.Archive, generator *corpus.Generator, p benchPlan, material bench.Material) (figures []bench.Figure, err error) {
+	articles := generator.Chunk(0, 1000)
+	sent := 0
+	arrive := func(ctx context.Context) error {
+		article := articles[sent%len(articles)]
+		article.Body += fmt.Sprintf("\n\nPembaruan nomor %d.", sent/len(articles)+1)
+		sent++
+		_, err := archive.Put(ctx, incoming(article))
+		return err
+	}
+	defer func() {
+		for _, article := range articles[:min(sent, len(articles))] {
+			_, failed := archive.Put(context.WithoutCancel(ctx), incoming(article))
+			err = errors.Join(err, failed)
+		}
+	}()
+	return bench.Besides(ctx, archive, material, bench.Setting{Clients: 1, Rounds: p.rounds, Deadline: p.deadline}, arrive)
+}
+
+// comparePlain asks the queries of plain bleve, each in turn with the archive, so
+// that both have the same of the machine.
+func (a *app) comparePlain(ctx context.Context, generator *corpus.Generator, p benchPlan, report *bench.Report, queries []bench.Query) (err error) {
+	fmt.Fprintln(a.err, "filling plain bleve")
+	dir, err := os.MkdirTemp("", "warta-plain-")
+	if err != nil {
+		return fmt.Errorf("make a throw-away folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	other, err := plainbleve.New(filepath.Join(dir, "index"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, other.Close()) }()
+	begin := time.Now()
+	for article := range generator.All(ctx, p.articles, 1) {
+		d := plainbleve.Document{
+			ID: article.URL, Title: article.Title, Body: article.Body, Published: article.Published,
+			Satker: article.Satker, Topics: article.Topics,
+		}
+		for _, name := range article.Officials {
+			d.Officials = append(d.Officials, corpusOfficialID(name))
+		}
+		if err := other.Add(d); err != nil {
+			return err
+		}
+	}
+	if err := other.Flush(); err != nil {
+		return err
+	}
+	filled := time.Since(begin).Seconds()
+	archive, err := a.openArchive(ctx, p.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, archive.Close()) }()
+	if err := waitReady(ctx, archive); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.err, "measuring beside plain bleve")
+	report.Comparison, err = bench.Compare(ctx, archive, other, queries, p.articles, bench.Setting{Clients: 1, Rounds: p.rounds, Deadline: p.deadline})
+	if err == nil {
+		report.Comparison.OtherLoading = filled
+	}
+	return err
 }
 
 func (a *app) printReport(report *bench.Report, file string) error {
@@ -156,7 +292,7 @@ func (a *app) load(ctx context.Context, archive *index.Archive, generator *corpu
 		for article := range generator.All(ctx, p.articles, runtime.GOMAXPROCS(0)) {
 			report.Loading.Text += int64(len(article.Title) + len(article.Body))
 		}
-		a.measureDisk(report, p.dir)
+		a.measureDisk(ctx, archive, report, p.dir)
 		return nil
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -190,8 +326,7 @@ func (a *app) load(ctx context.Context, archive *index.Archive, generator *corpu
 	}
 	report.Loading.Searchable = time.Since(begin).Seconds()
 	report.Loading.PerSecond = float64(p.articles) / report.Loading.Searchable
-	report.Loading.PeakMemory = peakMemory()
-	a.measureDisk(report, p.dir)
+	a.measureDisk(ctx, archive, report, p.dir)
 	return nil
 }
 
@@ -207,7 +342,11 @@ func corpusOfficialID(name string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 'a' || r > 'z' }), "-")
 }
 
-func (a *app) measureDisk(report *bench.Report, dir string) {
+// measureDisk adds up the record and the generation that answers searches.
+func (a *app) measureDisk(ctx context.Context, archive *index.Archive, report *bench.Report, dir string) {
+	l := &report.Loading
+	l.Record, l.Readings, l.Index = 0, 0, 0
+	live := fmt.Sprintf("generations/%06d/", archive.Status(ctx).Generation)
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -216,49 +355,22 @@ func (a *app) measureDisk(report *bench.Report, dir string) {
 		if err != nil {
 			return err
 		}
-		switch rel, _ := filepath.Rel(dir, path); {
+		rel, _ := filepath.Rel(dir, path) // it lies below dir
+		part, ofLive := strings.CutPrefix(filepath.ToSlash(rel), live)
+		switch {
 		case strings.HasPrefix(rel, "record"):
-			report.Loading.Record += info.Size()
-		case strings.Contains(rel, "readings"):
-			report.Loading.Readings += info.Size()
-		default:
-			report.Loading.Index += info.Size()
+			l.Record += info.Size()
+		case ofLive && strings.HasPrefix(part, "readings"):
+			l.Readings += info.Size()
+		case ofLive:
+			l.Index += info.Size()
 		}
 		return nil
 	})
 	if err != nil { // a merge may take a file away while we look
 		a.log.Warn("measure the folder", "err", err)
 	}
-	if report.Loading.Text > 0 {
-		report.Loading.IndexToText = float64(report.Loading.Index) / float64(report.Loading.Text)
+	if l.Text > 0 {
+		l.IndexToText = float64(l.Index) / float64(l.Text)
 	}
-}
-
-// machine describes where figures were taken.
-func machine() string {
-	s := fmt.Sprintf("%d cores, %s/%s, %s", runtime.GOMAXPROCS(0), runtime.GOOS, runtime.GOARCH, runtime.Version())
-	if total := procField("/proc/meminfo", "MemTotal"); total > 0 {
-		s += fmt.Sprintf(", %.0f GB memory", float64(total)/1e9)
-	}
-	return s
-}
-
-// peakMemory returns the largest resident size so far in bytes, 0 where the
-// system does not tell.
-func peakMemory() int64 { return procField("/proc/self/status", "VmHWM") }
-
-// procField reads a line "Name:  123 kB" of a file of the kernel.
-func procField(file, name string) int64 {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(data)) {
-		if rest, ok := strings.CutPrefix(line, name+":"); ok {
-			if n, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 10, 64); err == nil {
-				return n << 10
-			}
-		}
-	}
-	return 0
 }

@@ -35,7 +35,7 @@ func TestTheMixHasItsClassesAndIsTheSameForTheSameSeed(t *testing.T) {
 	t.Parallel()
 	corpus := articles(t)
 	draw := func(seed uint64) []bench.Query {
-		queries, err := bench.Draw(slices.Values(corpus), seed, func(name string) string { return name })
+		queries, _, err := bench.Draw(slices.Values(corpus), seed, func(name string) string { return name })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestTheMixHasItsClassesAndIsTheSameForTheSameSeed(t *testing.T) {
 
 func TestACorpusThatIsTooSmallIsRefused(t *testing.T) {
 	t.Parallel()
-	if _, err := bench.Draw(slices.Values(articles(t)[:3]), 1, func(n string) string { return n }); err == nil {
+	if _, _, err := bench.Draw(slices.Values(articles(t)[:3]), 1, func(n string) string { return n }); err == nil {
 		t.Error("got no error for three articles")
 	}
 }
@@ -94,4 +94,95 @@ func TestARefusedQueryCountsAsItsDeadline(t *testing.T) {
 	if mix.Searches != 200 || mix.Failed != 20 || mix.Matches != 7 || mix.P95 != 3.6e6 || mix.P50 > 1000 || len(run.Figures) != 3 {
 		t.Errorf("got %+v", run)
 	}
+}
+
+func (s *searcher) Suggest(context.Context, string, int) ([]index.Suggestion, error) {
+	return make([]index.Suggestion, 3), nil
+}
+
+func TestWhatIsAskedBesidesTheMix(t *testing.T) {
+	t.Parallel()
+	_, material, err := bench.Draw(slices.Values(articles(t)), 7, func(name string) string { return name })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(material.Words) == 0 || len(material.Speakers) == 0 || len(material.Beginnings) == 0 {
+		t.Fatalf("got %d words, %d speakers, %d beginnings", len(material.Words), len(material.Speakers), len(material.Beginnings))
+	}
+	var arrived atomic.Int64
+	s := &deep{}
+	figures, err := bench.Besides(t.Context(), s, bench.Material{
+		Words: material.Words[:2], Speakers: material.Speakers[:5], Beginnings: material.Beginnings[:7],
+	}, bench.Setting{Clients: 1, Rounds: 1, Deadline: time.Hour}, func(context.Context) error {
+		arrived.Add(1)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, f := range figures {
+		got[f.Class] = f.Searches
+	}
+	want := map[string]int{
+		"a frequent word by relevance": 2, "the same newest first, page 1": 2, "the same newest first, page 500": 2,
+		"quotes of a speaker, newest first": 5, "suggestions": 7, "the start page while 20 articles/s arrive": 200,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if s.deepest != 4990 {
+		t.Errorf("page 500 of ten hits began behind hit %d, want 4990", s.deepest)
+	}
+	if arrived.Load() == 0 {
+		t.Error("nothing arrived")
+	}
+}
+
+// deep counts how far it is paged into.
+type deep struct {
+	searcher
+	deepest int
+}
+
+func (d *deep) Search(_ context.Context, q index.Query) (*index.Page, error) {
+	at := 0
+	if _, err := fmt.Sscan(q.Cursor, &at); err == nil {
+		d.deepest = max(d.deepest, at)
+	}
+	return &index.Page{Next: new(fmt.Sprint(at + q.Size))}, nil
+}
+
+func TestCompareTellsBroadQueriesApart(t *testing.T) {
+	t.Parallel()
+	queries := []bench.Query{{Class: "a"}, {Class: "a"}, {Class: "b"}}
+	of := func(total int) bench.Searcher { return constant(total) }
+	for _, c := range []struct {
+		matches int
+		want    []string
+	}{
+		{10, []string{"whole mix", "broad queries", "a", "b"}},
+		{9, []string{"whole mix", "a", "b"}},
+	} {
+		got, err := bench.Compare(t.Context(), of(c.matches), of(1), queries, 100, bench.Setting{Clients: 1, Rounds: 2, Deadline: time.Hour})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var classes []string
+		for i, f := range got.Ours {
+			classes = append(classes, f.Class)
+			if got.Other[i].Class != f.Class || got.Other[i].Searches != f.Searches {
+				t.Errorf("%d matches: %+v stands beside %+v", c.matches, f, got.Other[i])
+			}
+		}
+		if !slices.Equal(classes, c.want) || got.Ours[0].Searches != 6 {
+			t.Errorf("%d matches: got %v of %d searches, want %v of 6", c.matches, classes, got.Ours[0].Searches, c.want)
+		}
+	}
+}
+
+type constant int
+
+func (c constant) Search(context.Context, index.Query) (*index.Page, error) {
+	return &index.Page{Total: int(c)}, nil
 }

@@ -32,14 +32,14 @@ var facets = []index.FacetRequest{
 	{Name: index.FacetDate, Size: 200},
 }
 
-// Draw makes 400 queries in 18 classes from a corpus, the same for the same
-// corpus and seed. Words are frequent, middling or rare by the share of
+// Draw makes 400 queries in 18 classes from a corpus and what is asked besides
+// them, the same for the same corpus and seed. Words are frequent, middling or rare by the share of
 // articles that hold them. OfficialID gives the id under which the archive
 // knows a person of that name.
-func Draw(articles iter.Seq[corpus.Article], seed uint64, officialID func(name string) string) ([]Query, error) {
+func Draw(articles iter.Seq[corpus.Article], seed uint64, officialID func(name string) string) ([]Query, Material, error) {
 	d := &drawer{Rand: rand.New(rand.NewPCG(seed, 18)), officialID: officialID}
 	if err := d.survey(articles); err != nil {
-		return nil, err
+		return nil, Material{}, err
 	}
 	d.words()
 	d.phrases()
@@ -48,7 +48,7 @@ func Draw(articles iter.Seq[corpus.Article], seed uint64, officialID func(name s
 	d.browsing()
 	d.prefixesAndTypos()
 	d.Shuffle(len(d.queries), func(i, j int) { d.queries[i], d.queries[j] = d.queries[j], d.queries[i] })
-	return d.queries, nil
+	return d.queries, d.material(), nil
 }
 
 type drawer struct {

@@ -30,6 +30,7 @@ type Figure struct {
 	Searches int     `json:"searches"`
 	Failed   int     `json:"failed"` // refused or late
 	Matches  float64 `json:"matches_mean"`
+	Mean     float64 `json:"mean_ms"`
 	P50      float64 `json:"p50_ms"`
 	P95      float64 `json:"p95_ms"`
 	P99      float64 `json:"p99_ms"`
@@ -87,16 +88,27 @@ func Measure(ctx context.Context, s Searcher, queries []Query, setting Setting) 
 }
 
 func ask(ctx context.Context, s Searcher, q Query, deadline time.Duration) sample {
+	return timed(ctx, q.Class, deadline, func(ctx context.Context) (int, error) {
+		page, err := s.Search(ctx, q.Query)
+		if err != nil {
+			return 0, err
+		}
+		return page.Total, nil
+	})
+}
+
+// timed does something once and takes its time.
+func timed(ctx context.Context, class string, deadline time.Duration, do func(context.Context) (matches int, err error)) sample {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	begin := time.Now()
-	page, err := s.Search(ctx, q.Query)
-	got := sample{class: q.Class, took: time.Since(begin)}
+	matches, err := do(ctx)
+	got := sample{class: class, took: time.Since(begin)}
 	if err != nil || got.took > deadline {
 		got.failed = true
 		return got
 	}
-	got.matches = page.Total
+	got.matches = matches
 	return got
 }
 
@@ -134,6 +146,11 @@ func figure(class string, samples []sample, deadline time.Duration) Figure {
 		f.Matches /= float64(n)
 	}
 	slices.Sort(times)
+	var total time.Duration
+	for _, t := range times {
+		total += t
+	}
+	f.Mean = milliseconds(total / time.Duration(len(times)))
 	f.P50, f.P95, f.P99 = quantile(times, 0.50), quantile(times, 0.95), quantile(times, 0.99)
 	f.Max = milliseconds(times[len(times)-1])
 	return f

@@ -8,11 +8,33 @@ import (
 
 // A Report is everything that one benchmark found out.
 type Report struct {
-	Machine  string  `json:"machine"`
-	Articles int     `json:"articles"`
-	Seed     uint64  `json:"seed"`
-	Loading  Loading `json:"loading"`
-	Runs     []Run   `json:"runs"`
+	Machine    string      `json:"machine"`
+	Articles   int         `json:"articles"`
+	Seed       uint64      `json:"seed"`
+	Loading    Loading     `json:"loading"`
+	Rebuild    *Rebuild    `json:"rebuild,omitempty"`
+	Opening    float64     `json:"opening_seconds"` // until searches are answered, nothing in memory before
+	Cold       *Run        `json:"cold,omitempty"`  // the first round after it
+	Runs       []Run       `json:"runs"`
+	Besides    []Figure    `json:"besides,omitempty"`
+	Serving    Memory      `json:"serving"`
+	Comparison *Comparison `json:"comparison,omitempty"`
+}
+
+// Memory is the most that the process took at a time, in bytes.
+type Memory struct {
+	Resident  int64 `json:"resident"`  // mapped files included, which the system takes back at will
+	Anonymous int64 `json:"anonymous"` // without them
+}
+
+func (m Memory) String() string {
+	return fmt.Sprintf("peak memory %.0f MB, %.0f MB without mapped files", megabytes(m.Resident), megabytes(m.Anonymous))
+}
+
+// A Rebuild says what it took to work everything out anew from the record.
+type Rebuild struct {
+	Seconds float64 `json:"seconds"`
+	Memory  Memory  `json:"memory"`
 }
 
 // Loading says what it took to fill the archive. Sizes are in bytes.
@@ -25,29 +47,53 @@ type Loading struct {
 	Readings    int64   `json:"readings"`    // on disk
 	Index       int64   `json:"index"`       // on disk
 	IndexToText float64 `json:"index_ratio"` // Index / Text
-	PeakMemory  int64   `json:"peak_memory"` // resident, mapped files included
+	Memory      Memory  `json:"memory"`
 }
 
 // WriteTable prints r for people.
 func (r *Report) WriteTable(w io.Writer) error {
 	fmt.Fprintf(w, "%s\n%d articles of seed %d, %.1f MB of text\n", r.Machine, r.Articles, r.Seed, megabytes(r.Loading.Text))
-	if l := r.Loading; l.Seconds > 0 {
-		fmt.Fprintf(w, "loaded in %.1f s, searchable after %.1f s: %.0f articles/s\n", l.Seconds, l.Searchable, l.PerSecond)
-		fmt.Fprintf(w, "on disk: record %.1f MB, readings %.1f MB, index %.1f MB (%.2f of the text); peak memory %.0f MB\n",
-			megabytes(l.Record), megabytes(l.Readings), megabytes(l.Index), l.IndexToText, megabytes(l.PeakMemory))
+	l := r.Loading
+	if l.Seconds > 0 {
+		fmt.Fprintf(w, "loaded in %.1f s, searchable after %.1f s: %.0f articles/s; %s\n", l.Seconds, l.Searchable, l.PerSecond, l.Memory)
 	}
-	for _, run := range r.Runs {
-		fmt.Fprintf(w, "\n%d client(s), %d round(s): %.1f searches/s\n", run.Clients, run.Rounds, run.PerSecond)
-		t := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
-		fmt.Fprintln(t, "class\tn\tfailed\tmatches\tp50 ms\tp95 ms\tp99 ms\tmax ms\t")
-		for _, f := range run.Figures {
-			fmt.Fprintf(t, "%s\t%d\t%d\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\t\n", f.Class, f.Searches, f.Failed, f.Matches, f.P50, f.P95, f.P99, f.Max)
-		}
-		if err := t.Flush(); err != nil {
+	if b := r.Rebuild; b != nil {
+		fmt.Fprintf(w, "rebuilt in %.1f s: %.0f articles/s; %s\n", b.Seconds, float64(r.Articles)/b.Seconds, b.Memory)
+	}
+	fmt.Fprintf(w, "on disk: record %.1f MB, readings %.1f MB, index %.1f MB (%.2f of the text)\n",
+		megabytes(l.Record), megabytes(l.Readings), megabytes(l.Index), l.IndexToText)
+	fmt.Fprintf(w, "opened cold in %.1f s; serving: %s\n", r.Opening, r.Serving)
+	if r.Cold != nil {
+		fmt.Fprintf(w, "\n1 client, cold: %.1f searches/s\n", r.Cold.PerSecond)
+		if err := writeFigures(w, r.Cold.Figures[:1]); err != nil {
 			return err
 		}
 	}
+	for _, run := range r.Runs {
+		fmt.Fprintf(w, "\n%d client(s), %d round(s): %.1f searches/s\n", run.Clients, run.Rounds, run.PerSecond)
+		if err := writeFigures(w, run.Figures); err != nil {
+			return err
+		}
+	}
+	if len(r.Besides) > 0 {
+		fmt.Fprintf(w, "\nbesides the mix, 1 client\n")
+		if err := writeFigures(w, r.Besides); err != nil {
+			return err
+		}
+	}
+	if r.Comparison != nil {
+		return r.Comparison.writeTable(w)
+	}
 	return nil
+}
+
+func writeFigures(w io.Writer, figures []Figure) error {
+	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "class\tn\tfailed\tmatches\tmean ms\tp50 ms\tp95 ms\tp99 ms\tmax ms\t")
+	for _, f := range figures {
+		fmt.Fprintf(t, "%s\t%d\t%d\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t\n", f.Class, f.Searches, f.Failed, f.Matches, f.Mean, f.P50, f.P95, f.P99, f.Max)
+	}
+	return t.Flush()
 }
 
 func megabytes(bytes int64) float64 { return float64(bytes) / 1e6 }

@@ -1,0 +1,196 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"time"
+
+	"warta/index"
+)
+
+// An Archive is what is asked besides the mix.
+type Archive interface {
+	Searcher
+	Suggest(ctx context.Context, text string, size int) ([]index.Suggestion, error)
+}
+
+// Material is what is asked for besides the mix, drawn from the same corpus.
+type Material struct {
+	Words      []string // frequent ones
+	Speakers   []string // ids of officials
+	Beginnings []string // of names, offices, topics and words, some of them misspelt
+}
+
+// Bounds of what is asked besides the mix.
+const (
+	besidesWords    = 20
+	besidesAsks     = 200
+	deepPage        = 500 // of ten hits
+	arrivalsASecond = 20
+)
+
+// material draws what is asked besides the mix.
+func (d *drawer) material() Material {
+	m := Material{Words: d.frequent[:min(besidesWords, len(d.frequent))]}
+	names := []string{"kpu kota ", "kpu kabupaten ", "kpu provinsi ", "kip ", "daftar pemilih", "logistik", "kampanye", "sosialisasi"}
+	for len(m.Speakers) < besidesAsks {
+		a := d.docs[d.IntN(len(d.docs))]
+		if len(a.Quotes) > 0 {
+			m.Speakers = append(m.Speakers, d.officialID(a.Quotes[d.IntN(len(a.Quotes))].Speaker))
+		}
+		whole := []string{
+			d.pick(d.officials), d.pick(names) + d.pick(d.officials), d.pick(d.frequent), d.pick(d.middling), d.pick(names),
+		}[d.IntN(5)]
+		text := strings.ToLower(whole)
+		text = text[:min(len(text), 2+d.IntN(12))]
+		if len(text) > 5 && d.IntN(5) == 0 {
+			text = slip(d.Rand, text)
+		}
+		m.Beginnings = append(m.Beginnings, text)
+	}
+	return m
+}
+
+// slip makes a typing error behind the second letter.
+func slip(random *rand.Rand, text string) string {
+	at := 2 + random.IntN(len(text)-3)
+	if random.IntN(2) == 0 {
+		return text[:at] + text[at+1:]
+	}
+	return text[:at] + string("aeioukst"[random.IntN(8)]) + text[at+1:]
+}
+
+// Besides measures what the mix does not have: the start page while articles
+// arrive, pages by date near and far, what somebody said, what is suggested while
+// somebody types. Arrive takes in one article, as often as it is called; nil
+// leaves out the first.
+func Besides(ctx context.Context, archive Archive, m Material, setting Setting, arrive func(context.Context) error) ([]Figure, error) {
+	var all []sample
+	take := func(class string, do func(context.Context) (int, error)) {
+		all = append(all, timed(ctx, class, setting.Deadline, do))
+	}
+	search := func(class string, q index.Query) {
+		take(class, func(ctx context.Context) (int, error) {
+			page, err := archive.Search(ctx, q)
+			if err != nil {
+				return 0, err
+			}
+			return page.Total, nil
+		})
+	}
+	for _, word := range m.Words {
+		q := index.Query{Text: word, Sort: index.ByRelevance, Size: 10, Facets: facets, Highlight: true, Collapse: true}
+		dated := q
+		dated.Sort = index.Newest
+		deep, err := deepInto(ctx, archive, dated)
+		if err != nil {
+			return nil, err
+		}
+		for range setting.Rounds {
+			search("a frequent word by relevance", q)
+			search("the same newest first, page 1", dated)
+			if deep.Cursor != "" {
+				search(fmt.Sprintf("the same newest first, page %d", deepPage), deep)
+			}
+		}
+	}
+	for range setting.Rounds {
+		for _, id := range m.Speakers {
+			search("quotes of a speaker, newest first", index.Query{
+				Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: 10, Facets: facets, Highlight: true,
+			})
+		}
+		for _, text := range m.Beginnings {
+			take("suggestions", func(ctx context.Context) (int, error) {
+				list, err := archive.Suggest(ctx, text, 8)
+				return len(list), err
+			})
+		}
+	}
+	if arrive != nil {
+		start := index.Query{Sort: index.Newest, Size: 10, Facets: facets, Highlight: true, Collapse: true}
+		search("the start page", start) // the first one after an opening counts what is then kept
+		all = all[:len(all)-1]
+		stop, err := arriving(ctx, arrive)
+		if err != nil {
+			return nil, err
+		}
+		for range setting.Rounds * besidesAsks {
+			search(fmt.Sprintf("the start page while %d articles/s arrive", arrivalsASecond), start)
+			pause(ctx, 10*time.Millisecond)
+		}
+		if err := stop(); err != nil {
+			return nil, err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("measure besides the mix: %w", err)
+	}
+	return figures(all, setting.Deadline)[1:], nil
+}
+
+// deepInto returns q for the page number deepPage, without a cursor where there
+// is none.
+func deepInto(ctx context.Context, archive Searcher, q index.Query) (index.Query, error) {
+	step := q
+	step.Facets, step.Highlight = nil, false
+	for left := (deepPage - 1) * q.Size; left > 0; left -= step.Size {
+		step.Size = min(left, index.MaxSize)
+		page, err := archive.Search(ctx, step)
+		if err != nil {
+			return q, fmt.Errorf("page to number %d: %w", deepPage, err)
+		}
+		if page.Next == nil {
+			return q, nil
+		}
+		step.Cursor = *page.Next
+	}
+	q.Cursor = step.Cursor
+	return q, nil
+}
+
+// arriving calls arrive arrivalsASecond times a second until stop is called,
+// which returns the first error.
+func arriving(ctx context.Context, arrive func(context.Context) error) (stop func() error, err error) {
+	if err := arrive(ctx); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var wait sync.WaitGroup
+	var failed error
+	wait.Go(func() {
+		tick := time.NewTicker(time.Second / arrivalsASecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			if err := arrive(ctx); err != nil {
+				if !errors.Is(err, context.Canceled) {
+					failed = err
+				}
+				return
+			}
+		}
+	})
+	return func() error {
+		cancel()
+		wait.Wait()
+		return failed
+	}, nil
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}
