@@ -26,13 +26,26 @@ type Engine interface {
 	// expands to too many terms or is too slow, [Busy] and [Unavailable].
 	Search(ctx context.Context, r Request) (*Result, error)
 	// Words returns the words of fields that are as near to a text as is asked for,
-	// in the order of their bytes, from one consistent state. It errs as Search
-	// does.
+	// the most frequent first. It is for finding out which words there are: of words
+	// that are about as frequent it may miss some, and documents that were replaced
+	// or removed since a while may still count. It errs as Search does.
 	Words(ctx context.Context, ask WordsAsk) ([]WordCount, error)
+	// Count returns for each of the texts, at most MaxNear, how many times a document
+	// has it in one of the fields, from one consistent state. It errs as Search does.
+	Count(ctx context.Context, fields, texts []string) ([]int, error)
 	// Mark returns the mark of the last Apply, 0 for a new engine.
 	Mark(ctx context.Context) (uint64, error)
 	// Close waits for running searches and releases everything.
 	Close() error
+}
+
+// ValidateCount reports more texts than [Engine] counts, as an error of kind
+// [Invalid].
+func ValidateCount(texts []string) error {
+	if len(texts) > MaxNear {
+		return &Error{Kind: Invalid, Op: "index.Count", Text: fmt.Sprintf("at most %d texts can be counted at once", MaxNear)}
+	}
+	return nil
 }
 
 // A Change sets an article to a reading or, where Article is nil, removes it

@@ -263,9 +263,8 @@ func (s *Searcher) label(ctx context.Context, q Query, facet string, list []Coun
 
 // People are the names of officials by id, as they were read last.
 type people struct {
-	mu      sync.Mutex
-	names   map[string]string
-	offices map[string]string // satker codes of their posts, where known
+	mu    sync.Mutex
+	names map[string]string
 }
 
 // maxPeople bounds how many names are remembered.
@@ -275,29 +274,13 @@ func (p *people) learn(a *article.Article) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.names == nil || len(p.names) > maxPeople {
-		p.names, p.offices = make(map[string]string), make(map[string]string)
+		p.names = make(map[string]string)
 	}
 	for _, o := range a.Officials {
 		if o.Public {
 			p.names[o.ID] = o.Name
-			for _, role := range o.Roles {
-				if role.Satker != "" {
-					p.offices[o.ID] = role.Satker
-				}
-			}
 		}
 	}
-}
-
-// office returns the name of the office of an official; empty where none is
-// known.
-func (p *people) office(id string) string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if code := p.offices[id]; code != "" {
-		return officeName(code)
-	}
-	return ""
 }
 
 func (p *people) name(id string) (string, bool) {

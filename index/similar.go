@@ -142,16 +142,17 @@ func (s *Searcher) telling(ctx context.Context, a *article.Article) ([]string, e
 	if err != nil {
 		return nil, fmt.Errorf("count articles: %w", err)
 	}
+	found := make([]string, len(list))
+	for i, f := range list {
+		found[i] = f.root
+	}
+	holders, err := s.engine.Count(ctx, []string{FieldBodyRoot}, found)
+	if err != nil {
+		return nil, fmt.Errorf("count families: %w", err)
+	}
 	kept := list[:0]
-	for _, f := range list {
-		found, err := s.engine.Words(ctx, WordsAsk{Fields: []string{FieldBodyRoot}, Text: f.root})
-		if err != nil {
-			return nil, fmt.Errorf("count %q: %w", f.root, err)
-		}
-		n := 0
-		if len(found) > 0 {
-			n = found[0].Count
-		}
+	for i, f := range list {
+		n := holders[i]
 		if float64(n) > max(similarFew, similarCommon*float64(all.Total)) {
 			continue
 		}

@@ -4,50 +4,61 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"warta/analyzers/indonesian"
+	"warta/index/lexicon"
 	"warta/index/query"
 )
 
 // A WordsAsk asks an [Engine] for words that it holds.
 type WordsAsk struct {
-	Fields []string // of tokens, or of keys
+	Fields []string // some of WordFields
 	Text   string   // not empty
-	// Edits is how many letters the words may differ in from Text, 0 to MaxEdits;
-	// their first byte is that of Text. An edit puts in, leaves out or changes a
-	// byte, or swaps two that stand side by side (optimal string alignment).
+	// Edits is how many letters the words may differ in from Text, 0 to MaxEdits.
+	// An edit puts in, leaves out or changes a byte, or swaps two that stand side
+	// by side (optimal string alignment).
 	Edits int
 	// Prefix asks for the words that begin with something as near as that.
 	Prefix bool
+	Size   int // most words, 1 to MaxNear
 }
 
-// MaxEdits is the most [WordsAsk.Edits].
-const MaxEdits = 2
+// Bounds of [WordsAsk].
+const (
+	MaxEdits = 2
+	MaxNear  = 1000
+)
+
+// WordFields are the fields whose words can be looked for without knowing them
+// whole.
+var WordFields = []string{KeySuggest, FieldTitle, FieldBody, FieldPeople}
 
 // Validate reports what of a is out of bounds, as an error of kind [Invalid].
 func (a WordsAsk) Validate() error {
-	if a.Text == "" || len(a.Text) > MaxText || a.Edits < 0 || a.Edits > MaxEdits {
-		return &Error{Kind: Invalid, Op: "index.WordsAsk", Text: fmt.Sprintf("a word of 1 to %d bytes in 0 to %d edits can be looked for", MaxText, MaxEdits)}
+	bad := func(text string) error { return &Error{Kind: Invalid, Op: "index.WordsAsk", Text: text} }
+	for _, field := range a.Fields {
+		if !slices.Contains(WordFields, field) {
+			return bad(fmt.Sprintf("field %q: its words cannot be looked for", field))
+		}
+	}
+	switch {
+	case a.Text == "" || len(a.Text) > MaxText || a.Edits < 0 || a.Edits > MaxEdits:
+		return bad(fmt.Sprintf("a word of 1 to %d bytes in 0 to %d edits can be looked for", MaxText, MaxEdits))
+	case a.Size < 1 || a.Size > MaxNear:
+		return bad(fmt.Sprintf("1 to %d words can be looked for", MaxNear))
 	}
 	return nil
 }
 
 // Near reports whether a word is as near to a.Text as is asked for.
 func (a WordsAsk) Near(word string) bool {
-	switch {
-	case word == "" || word[0] != a.Text[0]:
-		return false
-	case a.Edits == 0 && a.Prefix:
-		return strings.HasPrefix(word, a.Text)
-	case a.Edits == 0:
-		return word == a.Text
-	}
 	if !a.Prefix {
-		return Edits(a.Text, word, a.Edits) <= a.Edits
+		return lexicon.Edits(a.Text, word, a.Edits) <= a.Edits
 	}
 	for end := max(1, len(a.Text)-a.Edits); end <= min(len(word), len(a.Text)+a.Edits); end++ {
-		if Edits(a.Text, word[:end], a.Edits) <= a.Edits {
+		if lexicon.Edits(a.Text, word[:end], a.Edits) <= a.Edits {
 			return true
 		}
 	}
@@ -61,39 +72,13 @@ type WordCount struct {
 	Count int
 }
 
-// Edits returns how many edits, as in [WordsAsk], lie between two words; most+1
-// for more than most.
-func Edits(a, b string, most int) int {
-	if d := len(a) - len(b); d > most || -d > most {
-		return most + 1
-	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before, last, row = last, row, before
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-	}
-	return min(row[len(b)], most+1)
-}
-
 // Words of fewer letters are not corrected, words of as many as minLong in up to
 // two letters.
 const (
-	minCorrected = 4
-	minLong      = 7
-	maxCorrected = 40
+	minCorrected  = 4
+	minLong       = 7
+	maxCorrected  = 40
+	maxCandidates = 50
 )
 
 // correct returns the text with the words that the archive does not have in the
@@ -108,11 +93,11 @@ func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []stri
 		if word == "" {
 			return false, nil
 		}
-		found, err := s.engine.Words(ctx, WordsAsk{Fields: fields, Text: word})
+		found, err := s.engine.Count(ctx, fields, []string{word})
 		if err != nil {
 			return false, fmt.Errorf("look up word: %w", err)
 		}
-		return len(found) > 0, nil
+		return found[0] > 0, nil
 	}
 	known := func(word string) (bool, error) {
 		if ok, err := holds(forms, word); ok || err != nil {
@@ -160,7 +145,7 @@ func (s *Searcher) nearest(ctx context.Context, forms []string, word string) (st
 		if edits > 1 && len(word) < minLong {
 			break
 		}
-		found, err := s.engine.Words(ctx, WordsAsk{Fields: forms, Text: word, Edits: edits})
+		found, err := s.engine.Words(ctx, WordsAsk{Fields: []string{FieldTitle, FieldBody, FieldPeople}, Text: word, Edits: edits, Size: maxCandidates})
 		if err != nil {
 			return "", fmt.Errorf("look for words near %q: %w", word, err)
 		}
@@ -181,13 +166,24 @@ func (s *Searcher) nearest(ctx context.Context, forms []string, word string) (st
 	return "", nil
 }
 
+// firstLetter is what it adds to a slip that it is in the first letter, where
+// people look.
+const firstLetter = 1
+
 // slip returns how unlikely it is that somebody types one for the other: 1 for
 // each edit, less for the slips that people make.
 func slip(typed, meant string) float64 {
+	if typed[0] != meant[0] {
+		return firstLetter + slipOf(typed, meant)
+	}
+	return slipOf(typed, meant)
+}
+
+func slipOf(typed, meant string) float64 {
 	if indonesian.Skeleton(typed) == indonesian.Skeleton(meant) {
 		return 0.4 // it sounds the same
 	}
-	edits := float64(Edits(typed, meant, MaxEdits))
+	edits := float64(lexicon.Edits(typed, meant, MaxEdits))
 	from := 0
 	for from < min(len(typed), len(meant)) && typed[from] == meant[from] {
 		from++

@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
 
 	"warta/analyzers/article"
 	"warta/analyzers/indonesian"
+	"warta/index/lexicon"
 )
 
 // The kinds of suggestions.
@@ -63,18 +65,18 @@ func (s *Searcher) Suggest(ctx context.Context, text string, size int) ([]Sugges
 	if text == "" {
 		return []Suggestion{}, nil
 	}
-	var list []Suggestion
+	list := []Suggestion{}
 	for edits := 0; edits <= 1; edits++ {
 		ask := WordsAsk{Text: text, Edits: edits, Prefix: true}
-		officials, err := s.suggestOfficials(ctx, ask, size)
+		officials, keys, err := s.suggestOfficials(ctx, ask, size)
 		if err != nil {
 			return nil, err
 		}
-		named, err := s.suggestNamed(ctx, ask)
+		named, err := s.suggestNamed(ctx, ask, size)
 		if err != nil {
 			return nil, err
 		}
-		list = append(officials, named...)
+		list = append(append(list[:0], officials...), named...)
 		slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Count, a.Count) })
 		rest, err := s.suggestTexts(ctx, ask, size)
 		if err != nil {
@@ -82,22 +84,15 @@ func (s *Searcher) Suggest(ctx context.Context, text string, size int) ([]Sugges
 		}
 		// What has a name comes first, but leaves room for a title and a word.
 		list = list[:min(len(list), max(size-len(rest), (size+1)/2))]
+		if list, err = s.introduce(ctx, list, keys); err != nil {
+			return nil, err
+		}
 		list = append(list, rest...)
 		if len(list) > 0 || len(text) < minFuzzy {
 			break
 		}
 	}
-	list = list[:min(size, len(list))]
-	for i := range list {
-		if l := &list[i]; l.Kind == SuggestOfficial {
-			office, err := s.officeOf(ctx, l.Value)
-			if err != nil {
-				return nil, err
-			}
-			l.Detail = office
-		}
-	}
-	return list, nil
+	return list[:min(size, len(list))], nil
 }
 
 // beginning folds what was typed, with one space between words.
@@ -113,76 +108,124 @@ func beginning(text string) string {
 const suggestEnd = "\x1f"
 
 // suggestKeys returns for each word of the name of each public official the name
-// from there on, the id and the name as it is written. The dictionary of the
-// index is then the structure in which beginnings are looked up.
+// from there on, the id, the name as it is written, and the code of the office
+// that the article gives to that person, empty where it gives none.
 func suggestKeys(officials []article.Official) []string {
 	var keys []string
 	for _, o := range officials {
 		if !o.Public || strings.Contains(o.ID+o.Name, suggestEnd) {
 			continue
 		}
+		office := ""
+		for _, role := range o.Roles {
+			office = cmp.Or(role.Satker, office) // the last one known
+		}
 		words := indonesian.NameWords(o.Name)
 		for i := range words {
-			keys = append(keys, strings.Join(words[i:], " ")+suggestEnd+o.ID+suggestEnd+o.Name)
+			keys = append(keys, strings.Join([]string{strings.Join(words[i:], " "), o.ID, o.Name, office}, suggestEnd))
 		}
 	}
 	return keys
 }
 
-func (s *Searcher) suggestOfficials(ctx context.Context, ask WordsAsk, size int) ([]Suggestion, error) {
-	ask.Fields = []string{KeySuggest}
+// keysPerOfficial is how many keys are looked at for each official that is
+// suggested: one is found by several words, and has several offices in the years.
+const keysPerOfficial = 4
+
+// suggestOfficials returns the officials of whom the most articles tell, without
+// name and office, and for each of them the keys that it was found by, the most
+// frequent first.
+func (s *Searcher) suggestOfficials(ctx context.Context, ask WordsAsk, size int) ([]Suggestion, map[string][]string, error) {
+	ask.Fields, ask.Size = []string{KeySuggest}, keysPerOfficial*size
 	found, err := s.engine.Words(ctx, ask)
 	if err != nil {
-		return nil, fmt.Errorf("suggest officials: %w", err)
+		return nil, nil, fmt.Errorf("suggest officials: %w", err)
 	}
-	type key struct{ id, name string }
-	counts := make(map[key]int) // the same official by two of its words counts once
+	keys := make(map[string][]string)
+	var ids []string
 	for _, w := range found {
 		_, rest, _ := strings.Cut(w.Text, suggestEnd)
-		id, name, _ := strings.Cut(rest, suggestEnd)
-		counts[key{id, name}] = max(counts[key{id, name}], w.Count)
-	}
-	byID := make(map[string]*Suggestion)
-	most := make(map[string]int)
-	for k, n := range counts {
-		o := byID[k.id]
-		if o == nil {
-			o = &Suggestion{Kind: SuggestOfficial, Value: k.id}
-			byID[k.id] = o
+		id, _, _ := strings.Cut(rest, suggestEnd)
+		if keys[id] == nil {
+			ids = append(ids, id)
 		}
-		o.Count += n
-		if n > most[k.id] || n == most[k.id] && k.name > o.Label {
-			o.Label, most[k.id] = k.name, n
-		}
+		keys[id] = append(keys[id], w.Text)
 	}
-	list := make([]Suggestion, 0, len(byID))
-	for _, o := range byID {
-		list = append(list, *o)
+	counts, err := s.engine.Count(ctx, []string{KeyOfficial}, ids)
+	if err != nil {
+		return nil, nil, fmt.Errorf("suggest officials: %w", err)
+	}
+	var list []Suggestion
+	for i, id := range ids {
+		if counts[i] > 0 { // else in no article any more
+			list = append(list, Suggestion{Kind: SuggestOfficial, Value: id, Count: counts[i]})
+		}
 	}
 	slices.SortFunc(list, func(a, b Suggestion) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
 	})
-	return list[:min(size, len(list))], nil
+	return list[:min(size, len(list))], keys, nil
 }
 
-// A namedThing is an office or a topic with the beginnings that it is found by.
-type namedThing struct {
-	Suggestion
-	names []string // folded, from each word on
+// introduce gives the officials of a list the name and the office that the most
+// articles give them, of the keys that they were found by. Who was found by none
+// that an article still has is left out.
+func (s *Searcher) introduce(ctx context.Context, list []Suggestion, keys map[string][]string) ([]Suggestion, error) {
+	for {
+		var asked []string // the first key of each that has no name yet
+		for i := range list {
+			if l := &list[i]; l.Kind == SuggestOfficial && l.Label == "" && len(keys[l.Value]) > 0 {
+				asked = append(asked, keys[l.Value][0])
+			}
+		}
+		if len(asked) == 0 {
+			break
+		}
+		counts, err := s.engine.Count(ctx, []string{KeySuggest}, asked)
+		if err != nil {
+			return nil, fmt.Errorf("introduce officials: %w", err)
+		}
+		for i := range list {
+			l := &list[i]
+			if l.Kind != SuggestOfficial || l.Label != "" || len(keys[l.Value]) == 0 {
+				continue
+			}
+			if counts[0] > 0 {
+				l.introduce(keys[l.Value][0])
+			}
+			keys[l.Value], counts = keys[l.Value][1:], counts[1:]
+		}
+	}
+	return slices.DeleteFunc(list, func(l Suggestion) bool { return l.Label == "" }), nil
 }
 
-// namedThings are all offices and topics.
-var namedThings = sync.OnceValue(func() []namedThing {
-	var list []namedThing
+// introduce takes name and office from a key.
+func (l *Suggestion) introduce(key string) {
+	parts := strings.Split(key, suggestEnd) // words, id, name, office
+	l.Label = parts[2]
+	if office := parts[3]; office != "" {
+		l.Detail = officeName(office)
+	}
+}
+
+// Named are all offices and topics with the words by which they are found, each
+// from one word of a name on.
+type named struct {
+	things []Suggestion
+	names  lexicon.Lexicon // name, suggestEnd, place in things
+}
+
+var allNamed = sync.OnceValue(func() *named {
+	n := new(named)
+	keys := make(map[string]uint32)
 	add := func(kind, value, label string, names ...string) {
-		t := namedThing{Suggestion: Suggestion{Kind: kind, Value: value, Label: label}}
 		for _, name := range names {
 			words := strings.Fields(beginning(name))
 			for i := range words {
-				t.names = append(t.names, strings.Join(words[i:], " "))
+				keys[strings.Join(words[i:], " ")+suggestEnd+strconv.Itoa(len(n.things))] = 1
 			}
 		}
-		list = append(list, t)
+		n.things = append(n.things, Suggestion{Kind: kind, Value: value, Label: label})
 	}
 	for o := range knownOffices().Offices() {
 		add(SuggestSatker, o.Code, o.Name, append([]string{o.Name}, o.Aliases...)...)
@@ -193,43 +236,55 @@ var namedThings = sync.OnceValue(func() []namedThing {
 			add(SuggestTopic, leaf.ID, leaf.Label, leaf.Label)
 		}
 	}
-	return list
+	n.names.Add(keys)
+	return n
 })
 
-// suggestNamed returns the offices and topics that articles are about.
-func (s *Searcher) suggestNamed(ctx context.Context, ask WordsAsk) ([]Suggestion, error) {
-	var list []Suggestion
-	asks := []FacetAsk{{Field: KeyOffices, Size: 1}, {Field: KeyTopic, Size: 1}}
-	for _, t := range namedThings() {
-		if !slices.ContainsFunc(t.names, ask.Near) {
-			continue
+// suggestNamed returns the offices and topics of which the most articles tell.
+func (s *Searcher) suggestNamed(ctx context.Context, ask WordsAsk, size int) ([]Suggestion, error) {
+	all := allNamed()
+	var places []int
+	all.names.Each(lexicon.NewNear(ask.Text, ask.Edits, true), func(key string) {
+		if _, number, ok := strings.Cut(key, suggestEnd); ok {
+			if place, err := strconv.Atoi(number); err == nil {
+				places = append(places, place)
+			}
 		}
-		list = append(list, t.Suggestion)
-		at := 0
-		if t.Kind == SuggestTopic {
-			at = 1
-		}
-		asks[at].Always = append(asks[at].Always, t.Value)
+	})
+	slices.Sort(places)
+	places = slices.Compact(places)
+	fields := map[string]string{SuggestSatker: KeyOffices, SuggestTopic: KeyTopic}
+	values := make(map[string][]string)
+	for _, place := range places {
+		t := all.things[place]
+		values[t.Kind] = append(values[t.Kind], t.Value)
 	}
-	if list == nil {
-		return nil, nil
-	}
-	found, err := s.engine.Search(ctx, Request{Of: Articles, Sort: Newest, Facets: asks})
-	if err != nil {
-		return nil, fmt.Errorf("suggest offices and topics: %w", err)
-	}
-	counts := map[string]int{}
-	for i, kind := range []string{SuggestSatker, SuggestTopic} {
-		for _, c := range found.Facets[i] {
-			counts[kind+c.Value] = c.Count
+	counts := make(map[string][]int)
+	for kind, list := range values {
+		var err error
+		if counts[kind], err = s.engine.Count(ctx, []string{fields[kind]}, list); err != nil {
+			return nil, fmt.Errorf("suggest offices and topics: %w", err)
 		}
 	}
-	for i := range list {
-		list[i].Count = counts[list[i].Kind+list[i].Value]
+	list := make([]Suggestion, 0, len(places))
+	for _, place := range places {
+		t := all.things[place]
+		t.Count, counts[t.Kind] = counts[t.Kind][0], counts[t.Kind][1:]
+		list = append(list, t)
 	}
 	slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Count, a.Count) })
-	return list, nil
+	return list[:min(size, len(list))], nil
 }
+
+// Bounds of what texts suggest.
+const (
+	fewWords  = 3 // words of titles
+	fewTitles = 3
+	// titlesPerTitle is how many articles are looked at for each title: many have
+	// the same.
+	titlesPerTitle = 3
+	goesOnWords    = 4 // words that the last one may become in a title
+)
 
 // suggestTexts returns the most frequent words of titles that go on as the last
 // word typed does, and the newest titles that have them all.
@@ -239,58 +294,66 @@ func (s *Searcher) suggestTexts(ctx context.Context, ask WordsAsk, size int) ([]
 	if len(last) < minWordPrefix {
 		return nil, nil
 	}
-	ask.Text, ask.Fields = last, []string{FieldTitle}
+	ask.Text, ask.Fields, ask.Size = last, []string{FieldTitle}, 2*goesOnWords
 	found, err := s.engine.Words(ctx, ask)
 	if err != nil {
 		return nil, fmt.Errorf("suggest words: %w", err)
 	}
-	slices.SortStableFunc(found, func(a, b WordCount) int { return cmp.Compare(b.Count, a.Count) })
-	found = found[:min(size, len(found))]
-	if len(found) == 0 {
-		return nil, nil
+	texts := make([]string, len(found))
+	for i, w := range found {
+		texts[i] = w.Text
+	}
+	counts, err := s.engine.Count(ctx, ask.Fields, texts)
+	if err != nil {
+		return nil, fmt.Errorf("suggest words: %w", err)
 	}
 	var list []Suggestion
 	var goesOn Any
-	for _, w := range found {
-		goesOn = append(goesOn, Term{Field: FieldTitle, Text: w.Text})
-		if len(words) == 1 && !indonesian.Stop(w.Text) {
-			list = append(list, Suggestion{Kind: SuggestWord, Value: w.Text, Label: w.Text, Count: w.Count})
+	for i, word := range texts {
+		if counts[i] == 0 || len(goesOn) == goesOnWords {
+			continue
+		}
+		goesOn = append(goesOn, Term{Field: FieldTitle, Text: word})
+		if len(words) == 1 && !indonesian.Stop(word) && len(list) < min(size, fewWords) {
+			list = append(list, Suggestion{Kind: SuggestWord, Value: word, Label: word, Count: counts[i]})
 		}
 	}
+	if goesOn == nil {
+		return nil, nil
+	}
+	slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Count, a.Count) })
 	all := All{goesOn}
 	for _, word := range words[:len(words)-1] {
 		all = append(all, Term{Field: FieldTitle, Text: word})
 	}
-	const titles, fewWords = 3, 3
-	newest, err := s.engine.Search(ctx, Request{Of: Articles, Where: all, Sort: Newest, Size: titles, Collapse: true})
+	titles, err := s.newestTitles(ctx, all)
+	return append(list, titles...), err
+}
+
+// newestTitles returns the titles of the newest articles that match, each once.
+func (s *Searcher) newestTitles(ctx context.Context, where Expr) ([]Suggestion, error) {
+	newest, err := s.engine.Search(ctx, Request{Of: Articles, Where: where, Sort: Newest, Size: fewTitles * titlesPerTitle})
 	if err != nil {
 		return nil, fmt.Errorf("suggest titles: %w", err)
 	}
-	ids := make([]string, len(newest.Hits))
-	for i, h := range newest.Hits {
-		ids[i] = h.Article
-	}
-	list = list[:min(fewWords, len(list))]
-	if len(ids) == 0 {
-		return list, nil
-	}
-	read, err := s.readings.Get(ctx, ids)
-	if err != nil {
-		return nil, fmt.Errorf("suggest titles: %w", err)
-	}
-	for _, r := range read {
-		if r.Article != nil {
-			list = append(list, Suggestion{Kind: SuggestTitle, Value: r.Article.ID, Label: r.Article.Title, Count: 1})
+	var list []Suggestion
+	for hits := range slices.Chunk(newest.Hits, fewTitles) {
+		ids := make([]string, len(hits))
+		for i, h := range hits {
+			ids[i] = h.Article
+		}
+		read, err := s.readings.Get(ctx, ids)
+		if err != nil {
+			return nil, fmt.Errorf("suggest titles: %w", err)
+		}
+		for _, r := range read {
+			if r.Article == nil || slices.ContainsFunc(list, func(l Suggestion) bool { return beginning(l.Label) == beginning(r.Article.Title) }) {
+				continue
+			}
+			if list = append(list, Suggestion{Kind: SuggestTitle, Value: r.Article.ID, Label: r.Article.Title, Count: 1}); len(list) == fewTitles {
+				return list, nil
+			}
 		}
 	}
 	return list, nil
-}
-
-// officeOf returns the name of the office that an official had in the article
-// that was read last; empty where none is known.
-func (s *Searcher) officeOf(ctx context.Context, id string) (string, error) {
-	if _, err := s.nameOf(ctx, Articles, id); err != nil {
-		return "", err
-	}
-	return s.people.office(id), nil
 }

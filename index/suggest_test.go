@@ -15,6 +15,9 @@ func suggested(t *testing.T, s *shelf, text string, size int) []string {
 	if err != nil {
 		t.Fatalf("%q: %v", text, err)
 	}
+	if list == nil {
+		t.Errorf("%q: the list is nil, want one of nothing", text)
+	}
 	out := []string{}
 	for _, l := range list {
 		out = append(out, l.Kind+":"+l.Label)

@@ -162,6 +162,8 @@ func TestSpelling(t *testing.T) {
 		{"a name that is there in another spelling", "asyrofy", "", "all", "asyrofi"},
 		{"quotation marks mean what they say", `"helikoptr"`, "", "all", ""},
 		{"also beside an error", `"antar formulir" mobl`, `"antar formulir" mobil`, "all", "mobil"},
+		{"an error in the first letter", "helikopter nobil", "helikopter mobil", "any", "mobil"},
+		{"a first letter that is missing", "elikopter", "helikopter", "all", "helikopter"},
 		{"nothing near is nothing", "qwrtzxv", "", "all", ""},
 		{"short words are too near to others", "kta", "", "all", ""},
 	} {
@@ -194,29 +196,6 @@ func TestOfTwoWordsThatAreMeantTheLikelierIsChosen(t *testing.T) {
 		got := s.ask(index.Query{Text: c.text})
 		if got.Query.Corrected == nil || *got.Query.Corrected != c.want {
 			t.Errorf("%s: %q is corrected to %v, want %q", c.why, c.text, got.Query.Corrected, c.want)
-		}
-	}
-}
-
-func TestEditsAreTheFewestStepsBetweenTwoWords(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{
-		{"suara", "suara", 0},
-		{"suara", "suarra", 1},
-		{"suara", "sura", 1},
-		{"suara", "suaea", 1},
-		{"suara", "saura", 1},
-		{"suara", "", 3},
-		{"", "", 0},
-		{"ab", "ca", 2},
-		{"ca", "abc", 3},
-		{"pilkada", "pemilu", 3},
-	} {
-		if got, back := index.Edits(c.a, c.b, 2), index.Edits(c.b, c.a, 2); got != c.want || back != c.want {
-			t.Errorf("%q to %q: %d and back %d, want %d", c.a, c.b, got, back, c.want)
 		}
 	}
 }

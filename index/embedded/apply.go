@@ -32,21 +32,22 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 	}
 	batch := bleve.NewBatch()
 	updates := make(map[string]bool)
-	for _, made := range documentsFor(last) {
-		for _, d := range made {
+	made := documentsFor(last)
+	for _, documents := range made {
+		for _, d := range documents {
 			batch.Update(d)
 			updates[d.id] = true
 		}
 	}
 	e.writing.Lock()
 	defer e.writing.Unlock()
-	replaces := false
+	replaced := 0
 	for id := range last {
 		old, err := e.documentsOf(id)
 		if err != nil {
 			return err
 		}
-		replaces = replaces || len(old) > 0
+		replaced += len(old)
 		for _, document := range old {
 			if !updates[document] {
 				batch.Delete(document)
@@ -55,7 +56,7 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 	}
 	batch.SetInternal(markKey, encodeUint(mark))
 	since := e.deletedSince.Load()
-	if replaces && since == 0 {
+	if replaced > 0 && since == 0 {
 		since = e.options.Now().Unix()
 		batch.SetInternal(purgeKey, encodeUint(uint64(since)))
 	}
@@ -63,6 +64,7 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 		return fmt.Errorf("write index %s: %w", e.path, err)
 	}
 	e.deletedSince.Store(since)
+	e.addWords(made, replaced)
 	return e.refresh()
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,9 +16,14 @@ import (
 	"warta/index/indextest"
 )
 
-// benchArticles is small enough for every run; `warta bench` measures the sizes
-// that matter.
-const benchArticles = 5000
+// benchArticles is how many articles are made up: few enough for every run, or as
+// many as WARTA_BENCH_ARTICLES says.
+var benchArticles = func() int {
+	if n, err := strconv.Atoi(os.Getenv("WARTA_BENCH_ARTICLES")); err == nil && n > 0 {
+		return n
+	}
+	return 5000
+}()
 
 // zipfArticle makes up an article of about 250 words out of 20,000, as frequent
 // as words are.
@@ -180,7 +187,7 @@ func BenchmarkWords(b *testing.B) {
 		{"beginning of five letters, one edit", index.WordsAsk{Text: "pelan", Prefix: true, Edits: 1}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			c.ask.Fields = []string{index.FieldBody}
+			c.ask.Fields, c.ask.Size = []string{index.FieldBody}, 50
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := e.Words(b.Context(), c.ask); err != nil {

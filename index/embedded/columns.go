@@ -312,6 +312,14 @@ func (v *vocabulary) number(value string) uint32 {
 	return n
 }
 
+// find returns the number of a value, if it has one.
+func (v *vocabulary) find(value string) (uint32, bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	n, known := v.numbers[value]
+	return n, known
+}
+
 // list returns all values by number. It is not to be changed.
 func (v *vocabulary) list() []string {
 	v.mu.RLock()

@@ -21,10 +21,11 @@ type document struct {
 	id     string
 	fields []bleve.Field
 	stored int
+	words  [][]string // see wordsOf
 }
 
 func newDocument(d index.Document) *document {
-	out := &document{id: d.ID, fields: make([]bleve.Field, 0, len(d.Texts)+len(d.Keys)+2)}
+	out := &document{id: d.ID, words: wordsOf(d), fields: make([]bleve.Field, 0, len(d.Texts)+len(d.Keys)+2)}
 	for _, t := range d.Texts {
 		if len(t.Terms) > 0 {
 			out.fields = append(out.fields, textField(t))

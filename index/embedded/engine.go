@@ -100,6 +100,7 @@ type Engine struct {
 	stop       context.CancelFunc
 	work       sync.WaitGroup
 
+	words   wordKeeper
 	running chan struct{}
 	waiting atomic.Int64
 	failed  atomic.Pointer[error] // what broke in the background
@@ -141,6 +142,8 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 
 		occurrences: newOccurrenceCache(options.OccurrenceCache, options.Frequent),
 	}
+	e.words.again = make(chan struct{}, 1)
+	e.words.current.Store(newWordbook())
 	e.columns.init()
 	_, missing := os.Stat(filepath.Join(path, rootFile))
 	engines.Store(path, e)
@@ -175,6 +178,8 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
+	first := e.view()
+	e.work.Go(func() { e.keepWords(background, first) })
 	e.work.Go(func() { e.follow(background) })
 	e.work.Go(func() { e.purgeRegularly(background) })
 	return e, nil

@@ -1,5 +1,10 @@
 package embedded
 
+import "context"
+
+// ReadWords reads the words anew, as is done after a purge.
+func (e *Engine) ReadWords(ctx context.Context) error { return e.readWords(ctx) }
+
 // Hold takes a place among the running searches until release is called.
 func (e *Engine) Hold() (release func()) {
 	e.running <- struct{}{}

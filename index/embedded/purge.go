@@ -112,6 +112,7 @@ func (e *Engine) Purge(ctx context.Context) error {
 	if err := e.noteDeleted(since); err != nil {
 		return err
 	}
+	e.readWordsAgain()
 	return e.awaitUnlinked(ctx, files)
 }
 

@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -20,6 +21,7 @@ type view struct {
 	mark     uint64
 	segments []*segment
 	refs     atomic.Int64 // the engine's own and one for each search
+	counted  sync.Map     // field -> *totals
 }
 
 // retain adds a reference, unless there is none left.
@@ -98,7 +100,10 @@ func (e *Engine) warm(v *view) error {
 				s.countAll(of, field, o)
 			}
 		}
-		return true
+		if slices.Contains(countedFields, field) {
+			_, failed = v.totals(&e.columns, field)
+		}
+		return failed == nil
 	})
 	return failed
 }

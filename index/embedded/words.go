@@ -3,19 +3,238 @@ package embedded
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	postings "github.com/blevesearch/scorch_segment_api/v2"
 
 	"warta/index"
+	"warta/index/lexicon"
 )
 
-// Words implements [index.Engine]: the dictionaries, which are automata
-// themselves, are walked together with one of what is near.
+// Words implements [index.Engine]. It waits for the words of an index that was
+// opened just now.
 func (e *Engine) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount, error) {
 	if err := ask.Validate(); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	done, err := e.use()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	book := e.words.current.Load()
+	select {
+	case <-book.read:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if book.err != nil {
+		return nil, book.err
+	}
+	var lists []*lexicon.Lexicon
+	for i, field := range index.WordFields {
+		if slices.Contains(ask.Fields, field) {
+			lists = append(lists, &book.fields[i])
+		}
+	}
+	near := lexicon.NewNear(ask.Text, ask.Edits, ask.Prefix)
+	found := lexicon.Top(lists, near, ask.Size)
+	list := make([]index.WordCount, len(found))
+	for i, w := range found {
+		list[i] = index.WordCount{Text: w.Text, Count: w.Count}
+	}
+	return list, nil
+}
+
+// A wordbook has the words of the articles in memory, by field as in
+// index.WordFields.
+type wordbook struct {
+	fields []lexicon.Lexicon
+	read   chan struct{} // closed when all that was in the index is in it
+	err    error         // why it could not be read; set before read is closed
+}
+
+func newWordbook() *wordbook {
+	return &wordbook{fields: make([]lexicon.Lexicon, len(index.WordFields)), read: make(chan struct{})}
+}
+
+// add takes in the words of documents that are applied.
+func (b *wordbook) add(counts []map[string]uint32) {
+	for i := range b.fields {
+		b.fields[i].Add(counts[i])
+	}
+}
+
+// load reads the words of a view.
+func (b *wordbook) load(ctx context.Context, v *view) {
+	defer close(b.read)
+	for i, field := range index.WordFields {
+		counts := make(map[string]uint32)
+		for _, s := range v.segments {
+			if b.err = s.countWords(ctx, field, counts); b.err != nil {
+				return
+			}
+		}
+		b.fields[i].Add(counts)
+	}
+}
+
+// countWords counts how many live documents have each word of a field.
+func (s *segment) countWords(ctx context.Context, field string, counts map[string]uint32) error {
+	dictionary, err := s.snapshot.Segment().Dictionary(field)
+	if err != nil {
+		return fmt.Errorf("read terms of %s: %w", field, err)
+	}
+	it := dictionary.AutomatonIterator(nil, nil, nil)
+	var list postings.PostingsList // one after the other in the same memory
+	for n := 1; ; n++ {
+		if n%1024 == 0 {
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("read terms of %s: %w", field, err)
+			}
+		}
+		entry, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("read terms of %s: %w", field, err)
+		}
+		if entry == nil {
+			return nil
+		}
+		live := int(entry.Count)
+		if !s.live.deleted.IsEmpty() {
+			if list, err = dictionary.PostingsList([]byte(entry.Term), nil, list); err != nil {
+				return fmt.Errorf("read postings of %s: %w", field, err)
+			}
+			live = s.liveIn(list)
+		}
+		if live == 0 {
+			continue
+		}
+		if _, known := counts[entry.Term]; known {
+			counts[entry.Term] += uint32(live)
+		} else {
+			counts[strings.Clone(entry.Term)] = uint32(live)
+		}
+	}
+}
+
+// A wordKeeper keeps a wordbook up to date. What is replaced or removed stays in it until
+// the words are read anew: after a purge, and when much was replaced.
+type wordKeeper struct {
+	current  atomic.Pointer[wordbook]
+	next     *wordbook // is being read, to take the place of current; guarded by Engine.writing
+	replaced int       // documents since the words were read; guarded by Engine.writing
+	reading  sync.Mutex    // held while next is read
+	again    chan struct{} // words are to be read anew
+}
+
+// manyReplaced is the number of documents after whose replacement words are read
+// anew.
+const manyReplaced = 100_000
+
+// keepWords reads the words of the view that the index was opened with, and anew
+// when that is asked for, until ctx ends.
+func (e *Engine) keepWords(ctx context.Context, opened *view) {
+	e.words.current.Load().load(ctx, opened)
+	opened.release()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.words.again:
+		}
+		if err := e.readWords(ctx); err != nil && ctx.Err() == nil {
+			e.options.Log.ErrorContext(ctx, "index: words cannot be read, suggestions go on with the old ones", "path", e.path, "err", err)
+		}
+	}
+}
+
+// readWords reads the words anew. What is applied meanwhile goes into the old and
+// the new wordbook.
+func (e *Engine) readWords(ctx context.Context) error {
+	e.words.reading.Lock()
+	defer e.words.reading.Unlock()
+	e.writing.Lock()
+	next, v := newWordbook(), e.view()
+	e.words.next, e.words.replaced = next, 0
+	e.writing.Unlock()
+	next.load(ctx, v)
+	v.release()
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	e.words.next = nil
+	if next.err == nil {
+		e.words.current.Store(next)
+	}
+	return next.err
+}
+
+// readWordsAgain has the words read anew.
+func (e *Engine) readWordsAgain() {
+	select {
+	case e.words.again <- struct{}{}:
+	default: // it is asked for already
+	}
+}
+
+// addWords takes in the words of documents that were applied in place of others.
+// The caller holds writing.
+func (e *Engine) addWords(made [][]*document, replaced int) {
+	counts := make([]map[string]uint32, len(index.WordFields))
+	for i := range counts {
+		counts[i] = make(map[string]uint32)
+	}
+	for _, documents := range made {
+		for _, d := range documents {
+			for i, words := range d.words {
+				for _, word := range words {
+					counts[i][word]++
+				}
+			}
+		}
+	}
+	e.words.current.Load().add(counts)
+	if e.words.next != nil {
+		e.words.next.add(counts)
+	}
+	if e.words.replaced += replaced; e.words.replaced >= manyReplaced {
+		e.words.replaced = 0
+		e.readWordsAgain()
+	}
+}
+
+// wordsOf returns the distinct words of a document, by field as in
+// index.WordFields; nil where it has none.
+func wordsOf(d index.Document) [][]string {
+	var words [][]string
+	set := func(name string, list []string) {
+		if i := slices.Index(index.WordFields, name); i >= 0 {
+			if words == nil {
+				words = make([][]string, len(index.WordFields))
+			}
+			words[i] = list
+		}
+	}
+	for _, t := range d.Texts {
+		if slices.Contains(index.WordFields, t.Field) {
+			set(t.Field, slices.Compact(slices.Sorted(slices.Values(t.Terms))))
+		}
+	}
+	for _, k := range d.Keys {
+		set(k.Field, k.Values)
+	}
+	return words
+}
+
+// Count implements [index.Engine].
+func (e *Engine) Count(ctx context.Context, fields, texts []string) ([]int, error) {
+	if err := index.ValidateCount(texts); err != nil {
 		return nil, err
 	}
 	done, err := e.use()
@@ -25,64 +244,42 @@ func (e *Engine) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCou
 	defer done()
 	v := e.view()
 	defer v.release()
-	counts := make(map[string]int)
-	near := newNearby(ask)
-	for _, s := range v.segments {
-		for _, field := range ask.Fields {
-			if err := s.words(ctx, field, near, counts); err != nil {
-				return nil, err
-			}
+	counts := make([]int, len(texts))
+	for _, field := range fields {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if slices.Contains(countedFields, field) {
+			err = v.countKeys(&e.columns, field, texts, counts)
+		} else {
+			err = v.countTexts(ctx, field, texts, counts)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
-	list := make([]index.WordCount, 0, len(counts))
-	for _, text := range slices.Sorted(maps.Keys(counts)) {
-		list = append(list, index.WordCount{Text: text, Count: counts[text]})
-	}
-	return list, nil
+	return counts, nil
 }
 
-// words counts the words of one field that are near.
-func (s *segment) words(ctx context.Context, field string, near *nearby, counts map[string]int) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if near.edits == 0 && !near.prefix { // no need to walk
-		list, err := s.postings(field, near.word)
-		if err != nil {
+// countTexts adds how many live documents have each of the texts in a field.
+func (v *view) countTexts(ctx context.Context, field string, texts []string, counts []int) error {
+	for _, s := range v.segments {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if live := s.liveIn(list); live > 0 {
-			counts[near.word] += live
-		}
-		return nil
-	}
-	dictionary, err := s.snapshot.Segment().Dictionary(field)
-	if err != nil {
-		return fmt.Errorf("read terms of %s: %w", field, err)
-	}
-	first := near.word[:1]
-	var list postings.PostingsList // one after the other in the same memory
-	it := dictionary.AutomatonIterator(near, []byte(first), successor(first))
-	for n := 1; ; n++ {
-		if n%64 == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
-		entry, err := it.Next()
+		dictionary, err := s.snapshot.Segment().Dictionary(field)
 		if err != nil {
-			return fmt.Errorf("walk terms of %s: %w", field, err)
+			return fmt.Errorf("read terms of %s: %w", field, err)
 		}
-		if entry == nil {
-			return nil
-		}
-		if list, err = dictionary.PostingsList([]byte(entry.Term), nil, list); err != nil {
-			return fmt.Errorf("read postings of %s: %w", field, err)
-		}
-		if live := s.liveIn(list); live > 0 {
-			counts[strings.Clone(entry.Term)] += live
+		var list postings.PostingsList // one after the other in the same memory
+		for i, text := range texts {
+			if list, err = dictionary.PostingsList([]byte(text), nil, list); err != nil {
+				return fmt.Errorf("read postings of %s: %w", field, err)
+			}
+			counts[i] += s.liveIn(list)
 		}
 	}
+	return nil
 }
 
 // liveIn returns how many documents of a list are not deleted.
@@ -94,100 +291,51 @@ func (s *segment) liveIn(list postings.PostingsList) int {
 	return int(set.GetCardinality() - set.AndCardinality(s.live.deleted))
 }
 
-// A nearby is the automaton of what lies within some edits of a word (see
-// index.Edits): its states are the rows of the matrix by which the distance is
-// worked out, found as they are needed. It is not for two goroutines at once.
-type nearby struct {
-	word   string
-	edits  int
-	prefix bool // what begins so is near too
-	rows   []nearRow
-	number map[string]int
+// countedFields are fields of keys of articles whose values are counted so often
+// that the counts of all of them are kept with each view.
+var countedFields = []string{index.KeyOfficial, index.KeyOffices, index.KeyTopic}
+
+// Totals are the counts of the values of one field of keys in one view, by number
+// of its vocabulary.
+type totals struct {
+	once   sync.Once
+	counts []uint32
+	err    error
 }
 
-// A nearRow is two rows of the matrix, capped at one more than counts, and the
-// byte between them: a swap looks back two rows.
-type nearRow struct {
-	before, row []byte
-	last        byte
-	next        [256]int32 // number of the state behind each byte, 0 where it is not known yet
-	end, can    bool
-}
-
-// The states that nothing leads out of: too far away, and near whatever follows.
-const (
-	noState  = 1
-	allState = 2
-	firstRow = 3
-)
-
-func newNearby(ask index.WordsAsk) *nearby {
-	word, edits := ask.Text, ask.Edits
-	n := &nearby{word: word, edits: edits, prefix: ask.Prefix, number: make(map[string]int)}
-	n.rows = make([]nearRow, firstRow) // 0 is not used
-	n.rows[allState] = nearRow{end: true, can: true}
-	row := make([]byte, len(word)+1)
-	none := make([]byte, len(word)+1)
-	for j := range row {
-		row[j] = byte(min(j, edits+1))
-		none[j] = byte(edits + 1)
-	}
-	n.add(none, row, 0)
-	return n
-}
-
-// add returns the number of a state.
-func (n *nearby) add(before, row []byte, last byte) int {
-	can := false
-	for _, d := range row {
-		can = can || int(d) <= n.edits
-	}
-	if !can {
-		return noState
-	}
-	end := int(row[len(row)-1]) <= n.edits
-	if n.prefix && end && last != 0 {
-		return allState
-	}
-	key := string(before) + string(row) + string(last)
-	if found, ok := n.number[key]; ok {
-		return found
-	}
-	n.rows = append(n.rows, nearRow{before: before, row: row, last: last, can: true, end: end})
-	n.number[key] = len(n.rows) - 1
-	return len(n.rows) - 1
-}
-
-// The methods of an automaton of vellum.
-
-func (n *nearby) Start() int                     { return firstRow }
-func (n *nearby) IsMatch(state int) bool         { return n.rows[state].end }
-func (n *nearby) CanMatch(state int) bool        { return n.rows[state].can }
-func (n *nearby) WillAlwaysMatch(state int) bool { return state == allState }
-
-// Accept returns the state behind another byte.
-func (n *nearby) Accept(state int, b byte) int {
-	if state < firstRow {
-		return state
-	}
-	if next := n.rows[state].next[b]; next != 0 {
-		return int(next)
-	}
-	from := &n.rows[state]
-	row := make([]byte, len(from.row))
-	row[0] = byte(min(int(from.row[0])+1, n.edits+1))
-	for j := range len(n.word) {
-		d := int(from.row[j]) // the same letter, or another in its place
-		if n.word[j] != b {
-			d++
+// totals returns the counts of the values of one of countedFields.
+func (v *view) totals(c *columnCache, field string) ([]uint32, error) {
+	found, _ := v.counted.LoadOrStore(field, new(totals))
+	t := found.(*totals)
+	t.once.Do(func() {
+		for _, s := range v.segments {
+			o, err := s.ordinals(field)
+			if err != nil {
+				t.err = err
+				return
+			}
+			if n := len(c.vocabulary(field).list()); n > len(t.counts) {
+				t.counts = append(t.counts, make([]uint32, n-len(t.counts))...)
+			}
+			for _, value := range s.countAll(index.Articles, field, o) {
+				t.counts[value.value] += value.count
+			}
 		}
-		d = min(d, int(from.row[j+1])+1, int(row[j])+1)
-		if j > 0 && n.word[j] == from.last && n.word[j-1] == b {
-			d = min(d, int(from.before[j-1])+1)
-		}
-		row[j+1] = byte(min(d, n.edits+1))
+	})
+	return t.counts, t.err
+}
+
+// countKeys adds how many live articles have each of the values.
+func (v *view) countKeys(c *columnCache, field string, values []string, counts []int) error {
+	totals, err := v.totals(c, field)
+	if err != nil {
+		return err
 	}
-	next := n.add(from.row, row, b)
-	n.rows[state].next[b] = int32(next)
-	return next
+	vocabulary := c.vocabulary(field)
+	for i, value := range values {
+		if n, known := vocabulary.find(value); known && int(n) < len(totals) {
+			counts[i] += int(totals[n])
+		}
+	}
+	return nil
 }

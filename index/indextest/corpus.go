@@ -158,7 +158,6 @@ func (c *Corpus) Request() index.Request {
 
 // Words makes up a question for words.
 func (c *Corpus) Words() index.WordsAsk {
-	fields := []string{index.FieldTitle, index.FieldBody, index.FieldPeople, index.FieldPeopleSpelt, index.FieldQuote, index.KeySuggest}
 	text := []byte(c.word())
 	for range c.random.IntN(3) {
 		at := c.random.IntN(len(text))
@@ -171,7 +170,10 @@ func (c *Corpus) Words() index.WordsAsk {
 			text[at], text[0] = text[0], text[at]
 		}
 	}
-	return index.WordsAsk{Fields: c.some(fields, 3), Text: string(text), Edits: c.random.IntN(index.MaxEdits + 1), Prefix: c.random.IntN(2) == 0}
+	return index.WordsAsk{
+		Fields: c.some(index.WordFields, 3), Text: string(text), Edits: c.random.IntN(index.MaxEdits + 1),
+		Prefix: c.random.IntN(2) == 0, Size: 1 + c.random.IntN(40),
+	}
 }
 
 func (c *Corpus) values(field string, list []string) index.Expr {

@@ -3,6 +3,7 @@
 package indextest
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -142,27 +143,57 @@ func (f *Fake) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount
 	if f.closed {
 		return nil, errClosed
 	}
+	counts := f.counts(ask.Fields, ask.Near)
+	list := make([]index.WordCount, 0, len(counts))
+	for text, n := range counts {
+		list = append(list, index.WordCount{Text: text, Count: n})
+	}
+	slices.SortFunc(list, func(a, b index.WordCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Text, b.Text))
+	})
+	return list[:min(ask.Size, len(list))], nil
+}
+
+// Count implements [index.Engine].
+func (f *Fake) Count(ctx context.Context, fields, texts []string) ([]int, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := index.ValidateCount(texts); err != nil {
+		return nil, err
+	}
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.closed {
+		return nil, errClosed
+	}
+	counts := f.counts(fields, func(text string) bool { return slices.Contains(texts, text) })
+	out := make([]int, len(texts))
+	for i, text := range texts {
+		out[i] = counts[text]
+	}
+	return out, nil
+}
+
+// counts counts the terms of fields that are wanted.
+func (f *Fake) counts(fields []string, wanted func(term string) bool) map[string]int {
 	counts := make(map[string]int)
 	for _, docs := range f.docs {
 		for _, d := range docs {
-			for _, field := range ask.Fields {
+			for _, field := range fields {
 				distinct := make(map[string]bool)
 				for _, term := range append(textOf(d, field).Terms, keysOf(d, field)...) {
 					distinct[term] = true
 				}
 				for term := range distinct {
-					if ask.Near(term) {
+					if wanted(term) {
 						counts[term]++
 					}
 				}
 			}
 		}
 	}
-	var list []index.WordCount
-	for _, text := range slices.Sorted(maps.Keys(counts)) {
-		list = append(list, index.WordCount{Text: text, Count: counts[text]})
-	}
-	return list, nil
+	return counts
 }
 
 // A scored is a document that matches.
