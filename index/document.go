@@ -10,7 +10,7 @@ import (
 
 // DocumentsVersion changes whenever [Documents] of the same reading are others
 // for a reason that lies in this package.
-const DocumentsVersion = "3"
+const DocumentsVersion = "4"
 
 // The fields of tokens. Forms as typed (with positions) and roots (without) are
 // two fields, never two tokens of one; those of quotes have names of their own,
@@ -75,13 +75,18 @@ type Document struct {
 	Article string
 	Quote   string
 	Date    string // ISO date, or empty
-	// Story is equal for copies of one story; empty for what has no copies. Of
-	// its copies the first is the one at its Origin, else the earliest, else the
-	// one whose ID is less.
-	Story  string
-	Origin bool
-	Texts  []Text
-	Keys   []Keys
+	// Documents with the same Story, and those with the same Retold of one story each
+	// of several publishers, are copies of one story, and so is what a chain of such
+	// joins; both are empty for what has no copies. A Retold that one publisher has
+	// twice, for what are no copies by Story, joins nothing: the title is a general
+	// one. Of the copies the first is the one at its Origin, else the earliest, else
+	// the one whose ID is less.
+	Story     string
+	Retold    string
+	Publisher string // code of the office; not empty beside Retold
+	Origin    bool
+	Texts     []Text
+	Keys      []Keys
 }
 
 // A Text is one field of tokens. Positions are nil for a field that phrases do
@@ -106,6 +111,10 @@ const paragraphGap = 16
 // minStoryWords is the length below which equal texts are no sign of a copy:
 // a greeting, a form, an empty page.
 const minStoryWords = 20
+
+// minStoryTitle is the number of words below which equal titles are no sign of a
+// copy.
+const minStoryTitle = 4
 
 // ArticleDocument returns the ID of an article's [Document].
 func ArticleDocument(id string) string { return "a:" + id }
@@ -146,7 +155,7 @@ func Documents(c Change) []Document {
 	title, titleRoots := w.texts(FieldTitle, FieldTitleRoot, []string{a.Title})
 	doc := Document{
 		ID: ArticleDocument(c.ID), Of: Articles, Article: c.ID, Date: day(a),
-		Story: story(body), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
+		Story: story(body), Retold: retold(a, title), Publisher: publisher(a), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
 		Texts: []Text{title, titleRoots, body, roots},
 	}
 	var speakers, officials, names []string

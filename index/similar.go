@@ -62,9 +62,6 @@ func (s *Searcher) Similar(ctx context.Context, id string, size int) (*Page, err
 	if where == nil {
 		return page, nil
 	}
-	var w words
-	body, _ := w.texts(FieldBody, "", a.Paragraphs)
-	own := story(body)
 	// The article itself is among those found, and perhaps copies of it whose
 	// dateline or origin makes them stories of their own.
 	r := Request{Of: Articles, Where: where, Sort: ByRelevance, Size: min(size+3, MaxSize+1), Collapse: true}
@@ -77,8 +74,7 @@ func (s *Searcher) Similar(ctx context.Context, id string, size int) (*Page, err
 		return nil, err
 	}
 	for _, h := range hits {
-		other, _ := w.texts(FieldBody, "", h.Article.Paragraphs)
-		if h.ID != id && (own == "" || story(other) != own) && len(page.Hits) < size {
+		if h.ID != id && !sameStory(a, h.Article) && len(page.Hits) < size {
 			page.Hits = append(page.Hits, h)
 		}
 	}

@@ -2,9 +2,11 @@ package index
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 
+	"warta/analyzers/article"
 	"warta/analyzers/indonesian"
 )
 
@@ -63,8 +65,53 @@ func story(body Text) string {
 	if body.Length < minStoryWords {
 		return ""
 	}
+	return storyKey(body.Terms)
+}
+
+// retold returns a key that is equal for the article of an office and for what
+// others print of it under its dateline, whatever they changed in the text: the
+// title, the office, and the last day of which it tells, since the title of a
+// weekly meeting comes back. It is empty where one of them is not known.
+func retold(a *article.Article, title Text) string {
+	if title.Length < minStoryTitle || a.Dateline == nil || publisher(a) == "" || len(a.EventDates) == 0 {
+		return ""
+	}
+	origin := a.Origin
+	if origin == "" {
+		if o, ok := knownOffices().ByHost(a.Dateline.Host); !ok || o.Code != publisher(a) {
+			return ""
+		}
+		origin = publisher(a)
+	}
+	return storyKey(append([]string{origin, slices.Max(a.EventDates)}, title.Terms...))
+}
+
+// sameStory reports whether two articles are copies, as [Document] says.
+func sameStory(a, b *article.Article) bool {
+	var w words
+	bodyA, _ := w.texts(FieldBody, "", a.Paragraphs)
+	bodyB, _ := w.texts(FieldBody, "", b.Paragraphs)
+	if own := story(bodyA); own != "" && own == story(bodyB) {
+		return true
+	}
+	titleA, _ := w.texts(FieldTitle, "", []string{a.Title})
+	titleB, _ := w.texts(FieldTitle, "", []string{b.Title})
+	own := retold(a, titleA)
+	return own != "" && own == retold(b, titleB) && publisher(a) != publisher(b)
+}
+
+// publisher returns the code of the office that published a, empty where it is
+// not known.
+func publisher(a *article.Article) string {
+	if a.Publisher == nil {
+		return ""
+	}
+	return a.Publisher.Code
+}
+
+func storyKey(parts []string) string {
 	h := fnv.New64a()
-	for _, t := range body.Terms {
+	for _, t := range parts {
 		_, _ = h.Write([]byte(t)) // a hash never fails
 		_, _ = h.Write([]byte{0})
 	}

@@ -36,8 +36,9 @@ type columns struct {
 
 	mu     sync.Mutex // of what follows
 	copies *roaring.Bitmap
-	known  int   // entries of stories.shared that copies has taken in
-	live   *live // of the newest view
+	shared []storyOf // those of stories that others tell too; only appended to
+	known  int       // entries of stories.shared that copies and shared have taken in
+	live   *live     // of the newest view
 }
 
 // Lengths are those of one field of each document. Few texts have more words
@@ -65,10 +66,12 @@ func (l *lengths) of(doc uint32) uint32 {
 	return uint32(l.narrow[doc])
 }
 
-// A storyOf says which story a document tells.
+// A storyOf says which story a document tells: by its text or, where teller is
+// not 0, by its title, as published by teller.
 type storyOf struct {
 	story    uint64
 	document uint32
+	teller   uint32
 }
 
 // A columnCache holds the columns of the segments and what they share.
@@ -175,8 +178,12 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 			cols.origin.Add(uint32(doc))
 		}
 		if r.story != 0 {
-			cols.stories = append(cols.stories, storyOf{r.story, uint32(doc)})
+			cols.stories = append(cols.stories, storyOf{r.story, uint32(doc), 0})
 			c.stories.add(r.story, hashOf(id))
+		}
+		if r.retold != 0 {
+			cols.stories = append(cols.stories, storyOf{r.retold, uint32(doc), r.teller})
+			c.stories.add(r.retold, hashOf(id))
 		}
 	}
 	for i, list := range wide {
@@ -250,37 +257,24 @@ func (s *stories) list() []uint64 {
 	return s.shared
 }
 
-// copiesIn returns the documents that may tell a story which another tells too.
-// The set is not to be changed.
-func (c *columns) copiesIn(shared []uint64) *roaring.Bitmap {
+// copiesIn returns the documents that may tell a story which another tells too,
+// and which story each of them tells. Neither is to be changed.
+func (c *columns) copiesIn(shared []uint64) (*roaring.Bitmap, []storyOf) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.known == len(shared) {
-		return c.copies
+		return c.copies, c.shared
 	}
 	copies := c.copies.Clone()
 	for _, story := range shared[min(c.known, len(shared)):] {
 		at, _ := slices.BinarySearchFunc(c.stories, story, func(s storyOf, story uint64) int { return cmp.Compare(s.story, story) })
 		for ; at < len(c.stories) && c.stories[at].story == story; at++ {
 			copies.Add(c.stories[at].document)
+			c.shared = append(c.shared, c.stories[at])
 		}
 	}
 	c.copies, c.known = copies, len(shared)
-	return copies
-}
-
-// storyIn returns the story of each of the documents that are copies.
-func (c *columns) storyIn(copies *roaring.Bitmap) map[uint32]uint64 {
-	out := make(map[uint32]uint64, copies.GetCardinality())
-	if copies.IsEmpty() {
-		return out
-	}
-	for _, s := range c.stories {
-		if copies.Contains(s.document) {
-			out[s.document] = s.story
-		}
-	}
-	return out
+	return c.copies, c.shared
 }
 
 // A vocabulary numbers the values of a field of keys, the same in all segments.

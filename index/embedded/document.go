@@ -139,6 +139,8 @@ func (f *field) NumPlainTextBytes() uint64                        { return uint6
 type record struct {
 	day     uint32 // see dayOf; 0 without a date
 	story   uint64 // hash of index.Document.Story; 0 without
+	retold  uint64 // hash of index.Document.Retold; 0 without
+	teller  uint32 // hash of index.Document.Publisher, where there is a retold
 	origin  bool
 	lengths [len(textFields)]uint32
 }
@@ -153,9 +155,10 @@ var textFields = [...]string{
 func newRecord(d index.Document) record {
 	r := record{day: dayOf(d.Date), origin: d.Origin}
 	if d.Story != "" {
-		h := fnv.New64a()
-		_, _ = h.Write([]byte(d.Story)) // a hash never fails
-		r.story = max(h.Sum64(), 1)
+		r.story = keyOf(d.Story)
+	}
+	if d.Retold != "" {
+		r.retold, r.teller = keyOf(d.Retold), max(uint32(keyOf(d.Publisher)), 1)
 	}
 	for _, t := range d.Texts {
 		for i, name := range textFields {
@@ -165,6 +168,13 @@ func newRecord(d index.Document) record {
 		}
 	}
 	return r
+}
+
+// keyOf returns a number for a text, never 0.
+func keyOf(text string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(text)) // a hash never fails
+	return max(h.Sum64(), 1)
 }
 
 func (r record) encode() []byte {
@@ -177,9 +187,16 @@ func (r record) encode() []byte {
 	if r.story != 0 {
 		flags |= 2
 	}
+	if r.retold != 0 {
+		flags |= 4
+	}
 	out = binary.AppendUvarint(out, flags)
 	if r.story != 0 {
 		out = binary.LittleEndian.AppendUint64(out, r.story)
+	}
+	if r.retold != 0 {
+		out = binary.LittleEndian.AppendUint64(out, r.retold)
+		out = binary.LittleEndian.AppendUint32(out, r.teller)
 	}
 	for _, n := range r.lengths {
 		out = binary.AppendUvarint(out, uint64(n))
@@ -207,6 +224,12 @@ func decodeRecord(data []byte) (r record, ok bool) {
 			return r, false
 		}
 		r.story, data = binary.LittleEndian.Uint64(data), data[8:]
+	}
+	if flags&4 != 0 {
+		if len(data) < 12 {
+			return r, false
+		}
+		r.retold, r.teller, data = binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint32(data[8:]), data[12:]
 	}
 	for i := range r.lengths {
 		r.lengths[i] = uint32(next())

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"warta/index"
 )
 
@@ -134,64 +132,4 @@ func (q *search) run() (*index.Result, error) {
 type place struct {
 	segment  int
 	document uint32
-}
-
-// collapse takes all but the first copy of each story out of what was found. It
-// returns how many further copies each of those has, and how many were taken
-// out.
-func (q *search) collapse(segments []*segment, found []*matches) (map[place]int, int, error) {
-	type teller struct {
-		place
-		origin bool
-		day    uint32
-		copies int
-	}
-	first := make(map[uint64]*teller)
-	drops := make([][]uint32, len(segments))
-	shared := q.engine.columns.stories.list()
-	var failed error
-	better := func(a, b teller) bool {
-		if a.origin != b.origin {
-			return a.origin
-		}
-		if a.day != b.day {
-			return oldestFirst(a.day, b.day) < 0
-		}
-		idA, errA := segments[a.segment].id(a.document)
-		idB, errB := segments[b.segment].id(b.document)
-		failed = errors.Join(failed, errA, errB)
-		return idA < idB
-	}
-	dropped := 0
-	for i, s := range segments {
-		copies := roaring.And(found[i].all, s.copiesIn(shared))
-		for document, story := range s.storyIn(copies) {
-			t := teller{place: place{i, document}, origin: s.origin.Contains(document), day: s.day[document]}
-			other := first[story]
-			if other == nil {
-				first[story] = &t
-				continue
-			}
-			dropped++
-			out := t.place
-			if better(t, *other) {
-				t.copies, out = other.copies, other.place
-				*other = t
-			}
-			other.copies++
-			drops[out.segment] = append(drops[out.segment], out.document)
-		}
-	}
-	for i, list := range drops {
-		if len(list) > 0 {
-			found[i].all = roaring.AndNot(found[i].all, roaring.BitmapOf(list...))
-		}
-	}
-	copies := make(map[place]int)
-	for _, t := range first {
-		if t.copies > 0 {
-			copies[t.place] = t.copies
-		}
-	}
-	return copies, dropped, failed
 }

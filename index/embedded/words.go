@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -106,20 +105,12 @@ func (s *segment) countWords(ctx context.Context, field string, counts map[strin
 		if entry == nil {
 			return nil
 		}
-		live := int(entry.Count)
-		if !s.live.deleted.IsEmpty() {
-			if list, err = dictionary.PostingsList([]byte(entry.Term), nil, list); err != nil {
-				return fmt.Errorf("read postings of %s: %w", field, err)
-			}
-			live = s.liveIn(list)
+		// entry.Count is wrong behind a word of one document.
+		if list, err = dictionary.PostingsList([]byte(entry.Term), nil, list); err != nil {
+			return fmt.Errorf("read postings of %s: %w", field, err)
 		}
-		if live == 0 {
-			continue
-		}
-		if _, known := counts[entry.Term]; known {
+		if live := s.liveIn(list); live > 0 {
 			counts[entry.Term] += uint32(live)
-		} else {
-			counts[strings.Clone(entry.Term)] = uint32(live)
 		}
 	}
 }
@@ -128,8 +119,8 @@ func (s *segment) countWords(ctx context.Context, field string, counts map[strin
 // the words are read anew: after a purge, and when much was replaced.
 type wordKeeper struct {
 	current  atomic.Pointer[wordbook]
-	next     *wordbook // is being read, to take the place of current; guarded by Engine.writing
-	replaced int       // documents since the words were read; guarded by Engine.writing
+	next     *wordbook     // is being read, to take the place of current; guarded by Engine.writing
+	replaced int           // documents since the words were read; guarded by Engine.writing
 	reading  sync.Mutex    // held while next is read
 	again    chan struct{} // words are to be read anew
 }

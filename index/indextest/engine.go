@@ -346,9 +346,52 @@ func copies(t *testing.T, e index.Engine) {
 	wantIDs(t, search(t, e, r), "late", "x", "short", "short2")
 	apply(t, e, 4, index.Change{ID: "late"})
 	wantIDs(t, search(t, e, r), "x", "early", "short", "short2")
-	r.Collapse = false
 	apply(t, e, 5, late)
-	wantIDs(t, search(t, e, r), "late", "x", "early", "short", "short2")
+	ofTitle(t, e, early, late)
+	r.Collapse = false
+	wantIDs(t, search(t, e, r), "late", "retold", "shortened", "x", "early", "other", "again", "general", "short", "short2")
+}
+
+// ofTitle adds to a story what others made of it under its dateline.
+func ofTitle(t *testing.T, e index.Engine, early, late index.Change) {
+	t.Helper()
+	tells := func(c index.Change, title string) index.Change {
+		a := *c.Article
+		a.Title, a.Dateline, a.EventDates = title, &article.Dateline{Host: "jateng.kpu.go.id"}, []string{"2025-01-01"}
+		c.Article = &a
+		return c
+	}
+	by := func(office string, c index.Change) index.Change {
+		c.Article.Publisher, c.Article.Origin = &article.Office{Code: office}, ""
+		if office != "33" {
+			c.Article.Origin = "33"
+		}
+		return c
+	}
+	const title = "Satu Kotak Suara Tiba di Gudang"
+	early, late = tells(early, title), tells(late, "Lain")
+	retold := tells(by("33.01", change("retold", "2025-02-03", "satu yang diubah")), title)
+	shortened := tells(by("33.02", change("shortened", "2025-02-02", "satu")), strings.ToUpper(title)+"!")
+	other := tells(by("33.01", change("other", "2024-12-01", "satu kotak")), title)
+	other.Article.EventDates = []string{"2024-12-01"} // the same title, another day
+	apply(t, e, 6, early, late, retold, shortened, other)
+	r := index.Request{Size: 10, Where: body("satu"), Collapse: true}
+	got := search(t, e, r)
+	wantIDs(t, got, "late", "x", "other", "short", "short2")
+	if got.Total != 5 || got.Documents != 8 || got.Hits[0].Copies != 3 {
+		t.Errorf("total %d of %d, %d copies; want 5 of 8, 3: the equal text joins what has the title", got.Total, got.Documents, got.Hits[0].Copies)
+	}
+	r.Filters = []index.Filter{{Where: index.Term{Field: index.KeyMonth, Text: "2025-02"}}}
+	wantIDs(t, search(t, e, r), "shortened", "x") // the earlier of those left
+	// Two things that an office tells under one title stay two, and nobody knows
+	// which of them another tells again.
+	const meeting = "Satu Rapat Rutin Hari Senin"
+	general := tells(by("33", change("general", "2024-11-01", "satu rapat pagi")), meeting)
+	again := tells(by("33", change("again", "2024-11-02", "satu rapat sore")), meeting)
+	retold = tells(by("33.01", change("retold", "2025-02-03", "satu rapat")), meeting)
+	apply(t, e, 7, general, again, retold)
+	r.Filters = nil
+	wantIDs(t, search(t, e, r), "late", "retold", "x", "other", "again", "general", "short", "short2")
 }
 
 func bounds(t *testing.T, e index.Engine) {

@@ -235,16 +235,37 @@ func order(by index.Sort, a, b scored) int {
 
 // collapse keeps the first copy of each story.
 func collapse(found []scored) []scored {
-	best := make(map[string]int)
-	var kept []scored
-	for _, s := range found {
-		if s.Story == "" {
-			kept = append(kept, s)
-			continue
+	// sames[i] is the least place of a document that is the same story as i.
+	sames := make([]int, len(found))
+	for i := range found {
+		sames[i] = i
+	}
+	general := make(map[string]bool) // titles that one publisher has for several stories
+	for i, a := range found {
+		for _, b := range found[:i] {
+			if a.Retold == b.Retold && a.Publisher == b.Publisher && (a.Story == "" || a.Story != b.Story) {
+				general[a.Retold] = true
+			}
 		}
-		at, known := best[s.Story]
+	}
+	for again := true; again; {
+		again = false
+		for i, a := range found {
+			for j, b := range found {
+				story := a.Story != "" && a.Story == b.Story
+				title := a.Retold != "" && a.Retold == b.Retold && !general[a.Retold]
+				if (story || title) && sames[j] < sames[i] {
+					sames[i], again = sames[j], true
+				}
+			}
+		}
+	}
+	best := make(map[int]int)
+	var kept []scored
+	for i, s := range found {
+		at, known := best[sames[i]]
 		if !known {
-			best[s.Story] = len(kept)
+			best[sames[i]] = len(kept)
 			kept = append(kept, s)
 			continue
 		}
