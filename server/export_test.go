@@ -65,3 +65,9 @@ func (s Spill) End() { s.end() }
 
 // Close gives the file back.
 func (s Spill) Close() error { return s.close() }
+
+// RecallIngestion tells the metrics what arrived before the server began.
+func (s *Server) RecallIngestion(ctx context.Context) { s.recallIngestion(ctx) }
+
+// Metrics answers GET /metrics.
+func (s *Server) Metrics() http.Handler { return s.metrics.Handler() }

@@ -5,10 +5,13 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"warta/index"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -200,7 +203,7 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 		`warta_articles_received_total{result="created"} 1`,
 		`warta_last_ingestion_timestamp_seconds{satker="33.74"}`,
 		`warta_build_info{version="warta 1.2.3"} 1`,
-		"warta_ready 1", "warta_index_lag_changes 0", "warta_articles 0", "warta_searches_running 0", "warta_batches_running 0", "go_goroutines",
+		"warta_ready 1", "warta_index_lag_changes 0", "warta_articles 0", "warta_searches_running 0", "warta_searches_waiting 0", "warta_writes_running 0", "warta_batches_running 0", "go_goroutines",
 	} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("the metrics lack %s", want)
@@ -214,5 +217,44 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(a.body)
+	}
+}
+
+func TestASatkerThatHasBeenSilentSinceARestartIsSeen(t *testing.T) {
+	t.Parallel()
+	before := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	srv := plain(t, func(o *server.Options) {
+		o.Archive = &stub{
+			search: func(_ context.Context, q index.Query) (*index.Page, error) {
+				page := nothing()
+				switch q.Publisher[0] {
+				case "33.75":
+					return nil, &index.Error{Kind: index.TooCostly, Text: "not now"}
+				case "33.74", "35":
+					page.Hits = []index.Hit{{ID: "newest-" + q.Publisher[0]}}
+				}
+				return page, nil
+			},
+			writes: func(target string) []index.Write {
+				if target != "newest-33.74" && target != "newest-35" {
+					t.Errorf("asked who wrote %q", target)
+				}
+				return []index.Write{{At: before}}
+			},
+		}
+	})
+	srv.RecallIngestion(t.Context())
+	w := httptest.NewRecorder()
+	srv.Metrics().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	var got []string
+	for line := range strings.Lines(w.Body.String()) {
+		if strings.HasPrefix(line, "warta_last_ingestion_timestamp_seconds{") {
+			got = append(got, strings.TrimSpace(line))
+		}
+	}
+	at := strconv.FormatFloat(float64(before.Unix()), 'g', -1, 64)
+	want := []string{`warta_last_ingestion_timestamp_seconds{satker="33.74"} ` + at, `warta_last_ingestion_timestamp_seconds{satker="35"} ` + at}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

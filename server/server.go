@@ -287,6 +287,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 // ServeMetrics answers GET /metrics, and nothing else, on l until ctx ends. It
 // asks nobody for a key, so l belongs where strangers do not come.
 func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
+	recalling, stop := context.WithCancel(ctx)
+	var recall sync.WaitGroup
+	recall.Go(func() { s.recallIngestion(recalling) })
+	defer recall.Wait()
+	defer stop()
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", s.metrics.Handler())
 	return s.serve(ctx, l, "metrics", mux, func() {})

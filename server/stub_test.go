@@ -25,6 +25,7 @@ type stub struct {
 	remove func(ctx context.Context, id, by string) (index.Receipt, error)
 	get    func(ctx context.Context, id string) (*article.Article, error)
 	search func(ctx context.Context, q index.Query) (*index.Page, error)
+	writes func(target string) []index.Write
 	wait   func(ctx context.Context, seq uint64) error
 	parse  func(in index.Incoming) []article.Article
 	ready  error
@@ -79,8 +80,11 @@ func (s *stub) Versions(context.Context, string) ([]index.Version, error) {
 	return []index.Version{{Version: 1, Article: sample()}}, nil
 }
 
-func (s *stub) Writes(context.Context, index.WritesPlace, string, int) ([]index.Write, *index.WritesPlace, error) {
+func (s *stub) Writes(_ context.Context, _ index.WritesPlace, target string, _ int) ([]index.Write, *index.WritesPlace, error) {
 	s.note("Writes")
+	if s.writes != nil {
+		return s.writes(target), nil, nil
+	}
 	return nil, nil, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -43,6 +44,9 @@ type Set struct {
 	refused  *prometheus.CounterVec
 	ingested *prometheus.CounterVec
 	last     *prometheus.GaugeVec
+
+	mu       sync.Mutex
+	lastSeen map[string]time.Time // by satker
 }
 
 // New returns the metrics of a server.
@@ -50,6 +54,7 @@ func New(o Options) *Set {
 	m := &Set{
 		registry: prometheus.NewRegistry(),
 		satker:   o.Satker,
+		lastSeen: map[string]time.Time{},
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "warta_http_requests_total", Help: "Requests that were answered.",
 		}, []string{"route", "method", "status"}),
@@ -64,7 +69,7 @@ func New(o Options) *Set {
 			Name: "warta_articles_received_total", Help: "Articles that were sent, by what became of them.",
 		}, []string{"result"}),
 		last: prometheus.NewGaugeVec(prometheus.GaugeOpts{
-			Name: "warta_last_ingestion_timestamp_seconds", Help: "When an article of a satker last arrived, since this process began.",
+			Name: "warta_last_ingestion_timestamp_seconds", Help: "When an article of a satker last arrived; from before this process began, when the newest one was last written.",
 		}, []string{"satker"}),
 	}
 	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{
@@ -111,9 +116,24 @@ func (m *Set) Limited(by string) { m.refused.WithLabelValues(by).Inc() }
 // Received counts an article that arrived, with the code of its publisher or "".
 func (m *Set) Received(result index.Outcome, satker string, at time.Time) {
 	m.ingested.WithLabelValues(string(result)).Inc()
-	if satker != "" && result != index.Rejected && m.satker(satker) {
-		m.last.WithLabelValues(satker).Set(float64(at.UnixMilli()) / 1000)
+	if result != index.Rejected {
+		m.Arrived(satker, at)
 	}
+}
+
+// Arrived notes that an article of a satker arrived at a time, unless a later one is
+// known.
+func (m *Set) Arrived(satker string, at time.Time) {
+	if satker == "" || !m.satker(satker) {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if before, ok := m.lastSeen[satker]; ok && !at.After(before) {
+		return
+	}
+	m.lastSeen[satker] = at
+	m.last.WithLabelValues(satker).Set(float64(at.UnixMilli()) / 1000)
 }
 
 // Handler answers GET /metrics.
