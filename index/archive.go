@@ -201,17 +201,31 @@ func (a *Archive) Article(ctx context.Context, id string) (*article.Article, err
 	return art, nil
 }
 
-// Versions lists the states of an article as they were received, the newest
-// first, each as the reader at work reads it.
-func (a *Archive) Versions(ctx context.Context, id string) ([]Version, error) {
+// Versions lists up to n states of an article as they were received, the newest first,
+// each as the reader at work reads it; those before a change, or with 0 from the newest.
+// Where next is not 0, it is the change before which there may be more.
+func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int) (vs []Version, next uint64, err error) {
 	const op = "index.Versions"
-	cs, err := a.record.Versions(ctx, id)
+	state, err := a.record.State(ctx, id)
 	if err != nil {
-		return nil, explained(op, err)
+		return nil, 0, explained(op, err)
 	}
-	var vs []Version
-	for i := len(cs) - 1; i >= 0; i-- {
-		c := cs[i]
+	if state.Removed {
+		return nil, 0, gone(op)
+	}
+	cs, err := a.record.Versions(ctx, id, before, n)
+	if errors.Is(err, store.ErrNotFound) { // before the first
+		return []Version{}, 0, nil
+	}
+	if err != nil {
+		return nil, 0, explained(op, err)
+	}
+	vs = []Version{}
+	for _, c := range cs {
+		next = c.Seq
+		if c.Version == 1 {
+			next = 0
+		}
 		if c.Removed { // an earlier life of a restored article
 			continue
 		}
@@ -221,13 +235,10 @@ func (a *Archive) Versions(ctx context.Context, id string) ([]Version, error) {
 		}
 		vs = append(vs, v)
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	if len(vs) == 0 {
-		return nil, gone(op)
-	}
-	return vs, nil
+	return vs, next, nil
 }
 
 // Remove takes an article out of the archive: when it returns, the record says

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -207,9 +208,25 @@ func TestAnArticleFromItsArrivalToItsRemoval(t *testing.T) {
 			t.Errorf("%s: read back %+v, %v", step.name, art, err)
 		}
 	}
-	vs, err := a.Versions(t.Context(), id)
-	if err != nil || len(vs) != 3 || vs[0].Version != 3 || vs[2].Article.Paragraphs[0] != "KPU siap." {
+	vs, next, err := a.Versions(t.Context(), id, 0, 100)
+	if err != nil || next != 0 || len(vs) != 3 || vs[0].Version != 3 || vs[2].Article.Paragraphs[0] != "KPU siap." {
 		t.Errorf("versions: %+v, %v", vs, err)
+	}
+	var paged []int
+	for before := uint64(0); ; {
+		page, next, err := a.Versions(t.Context(), id, before, 2)
+		if err != nil || len(page) > 2 {
+			t.Fatalf("page of versions: %+v, %v", page, err)
+		}
+		for _, v := range page {
+			paged = append(paged, v.Version)
+		}
+		if before = next; next == 0 {
+			break
+		}
+	}
+	if !slices.Equal(paged, []int{3, 2, 1}) {
+		t.Errorf("page by page there are the versions %v", paged)
 	}
 	if got := settled(t, a); len(got) != 1 || got[id] != "Siap" {
 		t.Errorf("searches see %v", got)
@@ -223,7 +240,7 @@ func TestAnArticleFromItsArrivalToItsRemoval(t *testing.T) {
 	if _, err := a.Article(t.Context(), id); index.KindOf(err) != index.Gone {
 		t.Errorf("the article after its removal: %v", err)
 	}
-	if _, err := a.Versions(t.Context(), id); index.KindOf(err) != index.Gone {
+	if _, _, err := a.Versions(t.Context(), id, 0, 100); index.KindOf(err) != index.Gone {
 		t.Errorf("its versions: %v", err)
 	}
 	if _, err := a.Put(t.Context(), steps[0].in); index.KindOf(err) != index.Removed {
@@ -237,7 +254,7 @@ func TestAnArticleFromItsArrivalToItsRemoval(t *testing.T) {
 	if got := settled(t, a); len(got) != 1 {
 		t.Errorf("after that searches see %v", got)
 	}
-	if vs, err := a.Versions(t.Context(), id); err != nil || len(vs) != 1 {
+	if vs, _, err := a.Versions(t.Context(), id, 0, 100); err != nil || len(vs) != 1 {
 		t.Errorf("versions after that: %+v, %v", vs, err)
 	}
 }
@@ -281,7 +298,7 @@ func TestWhatCannotBeTakenInSaysWhy(t *testing.T) {
 		t.Errorf("something was taken in: %+v", s)
 	}
 	for _, err := range []error{
-		second(a.Article(t.Context(), "../../etc/passwd")), second(a.Versions(t.Context(), "x'--")), second(a.Remove(t.Context(), "\x00", "")),
+		second(a.Article(t.Context(), "../../etc/passwd")), versionsOf(t, a, "x'--"), second(a.Remove(t.Context(), "\x00", "")),
 	} {
 		if index.KindOf(err) != index.NotFound {
 			t.Errorf("an id never given out: %v", err)
@@ -400,4 +417,10 @@ func TestKeyring(t *testing.T) {
 	if err := ring.AddKey(t.Context(), key, ""); index.KindOf(err) != index.Conflict {
 		t.Errorf("got %v", err)
 	}
+}
+
+// versionsOf returns why the versions of an article are not told.
+func versionsOf(t *testing.T, a *index.Archive, id string) error {
+	_, _, err := a.Versions(t.Context(), id, 0, 100)
+	return err
 }

@@ -232,7 +232,7 @@ func compareArticle(t *testing.T, a *index.Archive, step int, m *naiveArticle) {
 	if err != nil || art.Title != want.title || art.Paragraphs[0] != want.body || art.Published != want.published || art.URL != want.url {
 		t.Fatalf("step %d: article %s: got %+v, %v, want %+v", step, m.id, art, err, want)
 	}
-	vs, err := a.Versions(t.Context(), m.id)
+	vs, _, err := a.Versions(t.Context(), m.id, 0, 1000)
 	alive := m.versions[m.restored:]
 	if err != nil || len(vs) != len(alive) {
 		t.Fatalf("step %d: article %s has %d versions, %v, want %d", step, m.id, len(vs), err, len(alive))

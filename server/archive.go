@@ -19,8 +19,9 @@ type Archive interface {
 	Remove(ctx context.Context, id, by string) (index.Receipt, error)
 	// Article returns the newest reading of an article.
 	Article(ctx context.Context, id string) (*article.Article, error)
-	// Versions lists the states of an article as they were received, newest first.
-	Versions(ctx context.Context, id string) ([]index.Version, error)
+	// Versions lists up to n states of an article as they were received, the newest
+	// first: those before a change, or with 0 from the newest. Next is 0 at the end.
+	Versions(ctx context.Context, id string, before uint64, n int) (list []index.Version, next uint64, err error)
 	// Writes returns up to n lines of the log of writes before a place, the newest
 	// first; with target those about one thing. Next is nil at the end.
 	Writes(ctx context.Context, before index.WritesPlace, target string, n int) (lines []index.Write, next *index.WritesPlace, err error)

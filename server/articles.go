@@ -177,22 +177,6 @@ func (s *Server) article(c *gin.Context) error {
 	return s.writeJSON(c, http.StatusOK, a)
 }
 
-// versions answers GET /v1/articles/{id}/versions.
-func (s *Server) versions(c *gin.Context) error {
-	id, err := s.pathID(c)
-	if err != nil {
-		return err
-	}
-	list, err := s.archive.Versions(c.Request.Context(), id)
-	if err != nil {
-		return fmt.Errorf("list the versions of an article: %w", err)
-	}
-	return s.writeJSON(c, http.StatusOK, struct {
-		ID       string          `json:"id"`
-		Versions []index.Version `json:"versions"`
-	}{id, list})
-}
-
 // removeArticle answers DELETE /v1/articles/{id}; once more is as good as once.
 func (s *Server) removeArticle(c *gin.Context) error {
 	p := newParams(c.Request.URL.RawQuery)

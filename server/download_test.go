@@ -62,6 +62,16 @@ func TestAnExportHasEveryRowOnce(t *testing.T) {
 			}
 		}
 	}
+	archive, asked := many(12_345), 0
+	find := archive.search
+	archive.search = func(ctx context.Context, q index.Query) (*index.Page, error) {
+		asked++
+		return find(ctx, q)
+	}
+	s = start(t, archive)
+	if a := s.do(http.MethodHead, "/v1/export", s.keys[keys.Read], nil); a.status != http.StatusOK || a.header.Get("X-Total-Count") != "12345" || asked != 1 {
+		t.Errorf("HEAD: %d, %s rows, the archive was asked %d times", a.status, a.header.Get("X-Total-Count"), asked)
+	}
 }
 
 func TestAnExportAsCSVRunsNothing(t *testing.T) {

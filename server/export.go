@@ -53,6 +53,9 @@ func (s *Server) export(c *gin.Context) error {
 	if _, ok := caller(c); ok {
 		limit = 0
 	}
+	if c.Request.Method == http.MethodHead { // which asks how many there are
+		limit = 1
+	}
 	head := true
 	return s.walk(c, q, limit, func(page *index.Page) error {
 		if head {

@@ -71,3 +71,6 @@ func (s *Server) RecallIngestion(ctx context.Context) { s.recallIngestion(ctx) }
 
 // Metrics answers GET /metrics.
 func (s *Server) Metrics() http.Handler { return s.metrics.Handler() }
+
+// Held is how many bytes of bodies are in memory.
+func (s *Server) Held() int { return s.senders.Used() + s.strangers.Used() }

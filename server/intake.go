@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"slices"
@@ -138,25 +137,6 @@ func mediaType(header string) (string, error) {
 		return "", unsupported("charset %.40q is not read: send UTF-8", charset)
 	}
 	return kind, nil
-}
-
-// readBody reads a whole body within its bounds and makes sure it is UTF-8.
-func (s *Server) readBody(c *gin.Context) ([]byte, error) {
-	tooLarge := &index.Error{Kind: index.TooLarge, Op: "server.readBody", Text: fmt.Sprintf("a body may have %d bytes", s.opts.MaxBody)}
-	if c.Request.ContentLength > int64(s.opts.MaxBody) {
-		return nil, tooLarge
-	}
-	raw, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, int64(s.opts.MaxBody)))
-	if err != nil {
-		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return nil, tooLarge
-		}
-		return nil, &refusal{
-			status: http.StatusBadRequest, slug: "incomplete", title: "The body did not arrive whole",
-			text: "the body ended too early or came too slowly: send it again",
-		}
-	}
-	return checkUTF8(raw)
 }
 
 // checkUTF8 turns away what is not UTF-8 and takes off the mark that some

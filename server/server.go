@@ -194,6 +194,9 @@ type Server struct {
 	keyed   *limit.Buckets // by id of a key; nil: no limit
 	unkeyed *limit.Buckets // by address; nil: no limit
 
+	senders   *limit.Room // of bodies with a key
+	strangers *limit.Room // of bodies without one
+
 	searches *limit.Places       // of searches
 	parses   *limit.Places       // of articles that are read and not stored
 	reading  *semaphore.Weighted // of the bytes of articles that are read and stored
@@ -233,6 +236,7 @@ func New(opts Options) (*Server, error) {
 	if s.proxies, err = parseNetworks(opts.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
+	s.senders, s.strangers = newRooms(opts.MaxBody)
 	if opts.RatePerKey > 0 {
 		s.keyed = limit.New(opts.RatePerKey, maxBuckets)
 	}

@@ -75,9 +75,9 @@ func (s *stub) Article(ctx context.Context, id string) (*article.Article, error)
 	return sample(), nil
 }
 
-func (s *stub) Versions(context.Context, string) ([]index.Version, error) {
+func (s *stub) Versions(context.Context, string, uint64, int) ([]index.Version, uint64, error) {
 	s.note("Versions")
-	return []index.Version{{Version: 1, Article: sample()}}, nil
+	return []index.Version{{Version: 1, Article: sample()}}, 0, nil
 }
 
 func (s *stub) Writes(_ context.Context, _ index.WritesPlace, target string, _ int) ([]index.Write, *index.WritesPlace, error) {

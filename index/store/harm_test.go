@@ -43,13 +43,17 @@ func TestAllVersionsAreThereHoweverLarge(t *testing.T) {
 	for v := range n {
 		id = put(t, s, entry("u1", strings.Repeat("x", size)+fmt.Sprint(v))).ID
 	}
-	cs, err := s.Versions(t.Context(), id)
-	if err != nil || len(cs) != n {
-		t.Fatalf("%d versions, %v; want %d", len(cs), err, n)
-	}
-	for v, c := range cs {
-		if c.Version != v+1 || !strings.HasSuffix(c.Received.Body, fmt.Sprint(v)) {
-			t.Errorf("version %d stands at the place of %d", c.Version, v+1)
+	want, before := n, uint64(0)
+	for want > 0 {
+		cs, err := s.Versions(t.Context(), id, before, n)
+		if err != nil || len(cs) == n {
+			t.Fatalf("%d versions at once, %v; want fewer than %d: they are long", len(cs), err, n)
+		}
+		for _, c := range cs {
+			if c.Version != want || !strings.HasSuffix(c.Received.Body, fmt.Sprint(want-1)) {
+				t.Errorf("version %d stands at the place of %d", c.Version, want)
+			}
+			want, before = want-1, c.Seq
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"math"
 	"sync"
 	"time"
 )
@@ -150,22 +151,23 @@ func (s *Store) Get(ctx context.Context, id string) (Change, error) {
 	return cs[0], nil
 }
 
-// Versions returns all versions of an article, the oldest first. Of a removed
-// article it returns what is left, which has no text.
-func (s *Store) Versions(ctx context.Context, id string) ([]Change, error) {
-	var all []Change
-	for last := uint64(0); ; {
-		page, err := s.changes(ctx, "WHERE a.id = ? AND c.version > 0 AND c.seq > ? ORDER BY c.seq", id, last)
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("versions of %s: %w", id, err)
-		case len(page) == 0 && all == nil:
-			return nil, ErrNotFound
-		case len(page) == 0:
-			return all, nil
-		}
-		all, last = append(all, page...), page[len(page)-1].Seq
+// Versions returns up to n versions of an article that came before a change, the newest
+// first; 0 begins with the newest of all. There are fewer where they are long: never
+// more text than a page of changes has, but one at least. Of a removed article it
+// returns what is left, which has no text. [ErrNotFound] where there is none.
+func (s *Store) Versions(ctx context.Context, id string, before uint64, n int) ([]Change, error) {
+	last := int64(math.MaxInt64)
+	if before > 0 {
+		last = int64(min(before, math.MaxInt64))
 	}
+	cs, err := s.changes(ctx, "WHERE a.id = ? AND c.version > 0 AND c.seq < ? ORDER BY c.seq DESC LIMIT ?", id, last, n)
+	if err != nil {
+		return nil, fmt.Errorf("versions of %s: %w", id, err)
+	}
+	if len(cs) == 0 {
+		return nil, ErrNotFound
+	}
+	return cs, nil
 }
 
 // A State is what the record knows of an article without its text.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -224,15 +225,23 @@ func TestVersions(t *testing.T) {
 	if res := put(t, s, entry("b", "dua")); res.AsOf != "2026-01-01" {
 		t.Errorf("as of %s: want the day in WIB", res.AsOf)
 	}
-	vs, err := s.Versions(t.Context(), id)
-	if err != nil || len(vs) != 2 || vs[0].Received.Body != "satu" || vs[1].Received.Body != "dua" || vs[1].Version != 2 || !vs[1].At.Equal(now) {
+	vs, err := s.Versions(t.Context(), id, 0, 10)
+	if err != nil || len(vs) != 2 || vs[1].Received.Body != "satu" || vs[0].Received.Body != "dua" || vs[0].Version != 2 || !vs[0].At.Equal(now) {
 		t.Errorf("got %+v, %v", vs, err)
+	}
+	for before, want := range map[uint64]string{0: "dua", vs[0].Seq: "satu", math.MaxUint64: "dua"} {
+		if one, err := s.Versions(t.Context(), id, before, 1); err != nil || len(one) != 1 || one[0].Received.Body != want {
+			t.Errorf("one before %d: got %+v, %v, want %s", before, one, err, want)
+		}
+	}
+	if _, err := s.Versions(t.Context(), id, vs[1].Seq, 1); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("before the first: %v", err)
 	}
 	c, err := s.Get(t.Context(), id)
 	if err != nil || c.Version != 2 || !c.Latest || c.By != "k1" {
 		t.Errorf("got %+v, %v", c, err)
 	}
-	for _, err := range []error{second(s.Get(t.Context(), "x")), second(s.Versions(t.Context(), "x")), second(s.State(t.Context(), "x"))} {
+	for _, err := range []error{second(s.Get(t.Context(), "x")), second(s.Versions(t.Context(), "x", 0, 1)), second(s.State(t.Context(), "x"))} {
 		if !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("an id never given out: %v", err)
 		}

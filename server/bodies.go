@@ -1,0 +1,93 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/server/limit"
+)
+
+// bodyShare is how many bytes of bodies one key or address may have in memory at once,
+// at the least; all together may have bodyShares times as many. Bodies without a key
+// have a room of their own, so that strangers cannot keep out whoever sends articles.
+const (
+	bodyShare  = 16 << 20
+	bodyShares = 4
+)
+
+// newRooms returns the rooms for the bodies with and without a key.
+func newRooms(maxBody int) (keyed, unkeyed *limit.Room) {
+	share := max(bodyShare, 2*maxBody)
+	return limit.NewRoom(bodyShares*share, share), limit.NewRoom(bodyShares*share, share)
+}
+
+// A heldBody is what a request has in memory of its body.
+type heldBody struct {
+	room *limit.Room
+	name string // in whose name
+	n    int
+}
+
+const keyBody = "warta.body" // *heldBody, in a gin.Context
+
+// holding gives back what a request held of its body, when it has been answered.
+func (s *Server) holding(c *gin.Context) {
+	held := &heldBody{room: s.strangers, name: askedBy(c.Request.Context())}
+	if _, ok := caller(c); ok {
+		held.room = s.senders
+	}
+	c.Set(keyBody, held)
+	defer func() { held.room.Give(held.name, held.n) }()
+	c.Next()
+}
+
+// errNoRoom says that there are too many bytes of bodies already.
+var errNoRoom = errors.New("server: no room for a body")
+
+// A countedBody takes room for what is read, as it comes: what somebody only promises
+// takes none.
+type countedBody struct {
+	from io.Reader
+	held *heldBody
+}
+
+func (b countedBody) Read(p []byte) (int, error) {
+	n, err := b.from.Read(p)
+	if !b.held.room.Take(b.held.name, n) {
+		return 0, errNoRoom
+	}
+	b.held.n += n
+	return n, err
+}
+
+// readBody reads a whole body within its bounds and makes sure it is UTF-8.
+func (s *Server) readBody(c *gin.Context) ([]byte, error) {
+	tooLarge := &index.Error{Kind: index.TooLarge, Op: "server.readBody", Text: fmt.Sprintf("a body may have %d bytes", s.opts.MaxBody)}
+	if c.Request.ContentLength > int64(s.opts.MaxBody) {
+		return nil, tooLarge
+	}
+	v, _ := c.Get(keyBody)
+	held, ok := v.(*heldBody)
+	if !ok {
+		return nil, errors.New("server.readBody: nothing holds the body")
+	}
+	raw, err := io.ReadAll(countedBody{http.MaxBytesReader(c.Writer, c.Request.Body, int64(s.opts.MaxBody)), held})
+	switch {
+	case err == nil:
+		return checkUTF8(raw)
+	case errors.Is(err, errNoRoom):
+		return nil, &index.Error{Kind: index.Busy, Op: "server.readBody", Text: "too many long bodies at once: send this one again in a moment", Err: err}
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return nil, tooLarge
+	}
+	return nil, &refusal{
+		status: http.StatusBadRequest, slug: "incomplete", title: "The body did not arrive whole",
+		text: "the body ended too early or came too slowly: send it again",
+	}
+}
