@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -112,16 +113,30 @@ func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []stri
 	if s.weights.Slip == 0 {
 		loose = nil
 	}
-	for _, word := range loose {
-		if len(word) < minCorrected || len(word) > maxCorrected || instead[word] != "" || strings.ContainsFunc(word, isDigit) {
+	wrong := make([]bool, len(loose))
+	for i, word := range loose {
+		if len(word) < minCorrected || len(word) > maxCorrected || strings.ContainsFunc(word, isDigit) {
 			continue
 		}
-		if ok, err := known(word); err != nil {
+		ok, err := known(word)
+		if err != nil {
 			return "", false, err
-		} else if ok {
+		}
+		wrong[i] = !ok
+	}
+	for i, word := range loose {
+		if !wrong[i] || instead[word] != "" {
 			continue
 		}
-		better, err := s.nearest(ctx, forms, word)
+		// The words beside it tell which word was meant, where they are right
+		// themselves.
+		var beside []string
+		for _, j := range []int{i - 1, i + 1} {
+			if j >= 0 && j < len(loose) && !wrong[j] && !indonesian.Stop(loose[j]) {
+				beside = append(beside, loose[j])
+			}
+		}
+		better, err := s.nearest(ctx, of, forms, word, beside)
 		if err != nil {
 			return "", false, err
 		}
@@ -137,33 +152,122 @@ func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []stri
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
+// A candidate is a word that may have been meant.
+type candidate struct {
+	text  string
+	count int // in forms
+	score float64
+}
+
+// likeliest orders candidates.
+func likeliest(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.text, b.text))
+}
+
+// fewCandidates is how many candidates are looked at closely.
+const fewCandidates = 4
+
 // nearest returns the word of the archive that was most likely meant; nothing
 // where there is none near. Words in two letters of difference are looked for
 // only where there are none in one.
-func (s *Searcher) nearest(ctx context.Context, forms []string, word string) (string, error) {
+func (s *Searcher) nearest(ctx context.Context, of Of, forms []string, word string, beside []string) (string, error) {
 	for edits := 1; edits <= MaxEdits; edits++ {
 		if edits > 1 && len(word) < minLong {
 			break
 		}
-		found, err := s.engine.Words(ctx, WordsAsk{Fields: []string{FieldTitle, FieldBody, FieldPeople}, Text: word, Edits: edits, Size: maxCandidates})
+		list, err := s.candidates(ctx, forms, word, edits)
 		if err != nil {
 			return "", fmt.Errorf("look for words near %q: %w", word, err)
 		}
-		best, most := "", math.Inf(-1)
-		for _, w := range found {
-			if len(w.Text) < minCorrected-1 || strings.ContainsFunc(w.Text, isDigit) {
-				continue
+		if len(list) > 1 && s.weights.Beside > 0 {
+			for _, other := range beside {
+				if err := s.weighBeside(ctx, of, list, other); err != nil {
+					return "", fmt.Errorf("look for %q beside %q: %w", word, other, err)
+				}
 			}
-			score := math.Log1p(float64(w.Count)) - s.weights.Slip*slip(word, w.Text)
-			if score > most || score == most && w.Text < best {
-				best, most = w.Text, score
-			}
+			slices.SortFunc(list, likeliest)
 		}
-		if best != "" {
-			return best, nil
+		if len(list) > 0 {
+			return list[0].text, nil
 		}
 	}
 	return "", nil
+}
+
+// candidates returns the likeliest of the words that are so near, by themselves.
+func (s *Searcher) candidates(ctx context.Context, forms []string, word string, edits int) ([]candidate, error) {
+	found, err := s.engine.Words(ctx, WordsAsk{Fields: []string{FieldTitle, FieldBody, FieldPeople}, Text: word, Edits: edits, Size: maxCandidates})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]candidate, 0, len(found))
+	for _, w := range found {
+		if len(w.Text) >= minCorrected-1 && !strings.ContainsFunc(w.Text, isDigit) {
+			list = append(list, candidate{w.Text, 0, math.Log1p(float64(w.Count)) - s.weights.Slip*slip(word, w.Text)})
+		}
+	}
+	slices.SortFunc(list, likeliest)
+	// Quotes do not have all words that articles have, and what the engine knows of
+	// may be gone: the first that are there are taken.
+	var kept []candidate
+	for some := range slices.Chunk(list, 2*fewCandidates) {
+		texts := make([]string, len(some))
+		for i, c := range some {
+			texts[i] = c.text
+		}
+		counts, err := s.engine.Count(ctx, forms, texts)
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range some {
+			if c.count = counts[i]; c.count == 0 {
+				continue
+			}
+			if kept = append(kept, c); len(kept) == fewCandidates {
+				return kept, nil
+			}
+		}
+	}
+	return kept, nil
+}
+
+// weighBeside adds to the score of each candidate how much more often it stands
+// in one text with another word of the query than the two would by chance.
+func (s *Searcher) weighBeside(ctx context.Context, of Of, list []candidate, other string) error {
+	body, roots := FieldBody, FieldBodyRoot
+	if of == Quotes {
+		body, roots = FieldQuote, FieldQuoteRoot
+	}
+	count := func(where Expr) (float64, error) {
+		found, err := s.engine.Search(ctx, Request{Of: of, Sort: Newest, Where: where})
+		if err != nil {
+			return 0, err
+		}
+		return float64(found.Total), nil
+	}
+	all, err := count(nil)
+	if err != nil {
+		return err
+	}
+	with := Term{Field: roots, Text: indonesian.StemString(other)}
+	others, err := count(with)
+	if err != nil || others == 0 {
+		return err
+	}
+	for i := range list {
+		c := &list[i]
+		alone := Term{Field: body, Text: c.text}
+		n, err := count(alone)
+		if err != nil {
+			return err
+		}
+		both, err := count(All{alone, with})
+		if err != nil {
+			return err
+		}
+		c.score += s.weights.Beside * math.Log((both+1)/(n*others/all+1))
+	}
+	return nil
 }
 
 // firstLetter is what it adds to a slip that it is in the first letter, where

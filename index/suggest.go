@@ -283,7 +283,7 @@ const (
 	// titlesPerTitle is how many articles are looked at for each title: many have
 	// the same.
 	titlesPerTitle = 3
-	goesOnWords    = 4 // words that the last one may become in a title
+	goesOnWords    = 3 // words that the last one may become in a title
 )
 
 // suggestTexts returns the most frequent words of titles that go on as the last

@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +33,15 @@ func without(off func(*index.Weights)) index.Weights {
 	return w
 }
 
+// repeated makes articles of the same text.
+func repeated(n int, body string) []*article.Article {
+	var list []*article.Article
+	for i := range n {
+		list = append(list, plain(fmt.Sprintf("r%d", i), "2025-01-01", "Rapat", body))
+	}
+	return list
+}
+
 func TestEachPartOfTheRankingIsForSomething(t *testing.T) {
 	t.Parallel()
 	office := func(id, publisher, title string) *article.Article {
@@ -56,6 +66,37 @@ func TestEachPartOfTheRankingIsForSomething(t *testing.T) {
 			"the form that was typed says more than its family", "pelatihan",
 			[]*article.Article{plain("a", "2025-01-01", "Rapat", "Petugas dilatih."), plain("b", "2025-01-01", "Rapat", "Petugas pelatihan.")},
 			"b", func(w *index.Weights) { w.Body.Form = 0 },
+		},
+		{
+			"members of the family weigh too", "pelantikan pps",
+			[]*article.Article{plain("a", "2025-01-01", "Rapat", "Kemarin dilantik pps."), plain("b", "2025-01-01", "Rapat", "Dilantik melantik pps.")},
+			"b", func(w *index.Weights) { w.Title.Family, w.Body.Family = 0, 0 },
+		},
+		{
+			"an error is corrected", "helikoptr",
+			[]*article.Article{plain("a", "2025-01-01", "Helikopter", "Tiba di lapangan.")},
+			"a", func(w *index.Weights) { w.Slip = 0 },
+		},
+		{
+			"the word beside an error tells what was meant", "kotka kosong",
+			append(
+				repeated(20, "Wali kota hadir."), plain("a", "2025-01-01", "Rapat", "Kotak kosong menang."),
+				plain("b", "2025-02-01", "Rapat", "Wali kota, kursi kosong."), plain("c", "2024-01-02", "Rapat", "Melawan kotak yang kosong."),
+			),
+			"a", func(w *index.Weights) { w.Beside = 0 },
+		},
+		{
+			"an office in words is also what is about it", "kpu jateng",
+			[]*article.Article{
+				office("a", "33.74", "Rapat"),
+				func() *article.Article { a := office("b", "34", "Rapat"); a.Satker = []string{"33"}; return a }(),
+			},
+			"b", func(w *index.Weights) { w.Office.About = 0 },
+		},
+		{
+			"an office in words is also what is about those below it", "kpu jateng",
+			[]*article.Article{plain("z", "2026-01-01", "Rapat", "Puluhan hadir."), office("b", "33.74", "Rapat")},
+			"b", func(w *index.Weights) { w.Office.Below = 0 },
 		},
 		{
 			"an acronym of two meanings is looked for under both names", "dewan perwakilan daerah",
@@ -181,10 +222,35 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
+func TestNothingInQuotationMarksIsReadOtherwise(t *testing.T) {
+	t.Parallel()
+	s := newShelf(
+		t, seed(), person("asyrofi", "Muhammad Asyrofi", "Ketua", "33"),
+		plain("long", "2025-11-05", "Sumber daya manusia", "Dilantik di aula, di bulan November."),
+	)
+	for _, c := range []struct{ why, text, without string }{
+		{"an office", `"kpu jateng"`, "kpu jateng"},
+		{"the post of an office", `"ketua kpu jateng"`, "ketua kpu jateng"},
+		{"a month", `"november 2025"`, "november 2025"},
+		{"an acronym", `"s d m" "sdm aula"`, "sdm aula"},
+		{"another form", `"pelantikan"`, "pelantikan"},
+		{"a name in another spelling", `"asyrofy"`, "asyrofy"},
+		{"an error", `"aulla"`, "aulla"},
+	} {
+		got := s.ask(index.Query{Text: c.text})
+		if len(got.Hits) != 0 || got.Query.Corrected != nil || got.Query.Mode != "all" {
+			t.Errorf("%s: %s finds %q, corrected %v, mode %s; want nothing", c.why, c.text, hitIDs(got), got.Query.Corrected, got.Query.Mode)
+		}
+		if got := s.ask(index.Query{Text: c.without}); len(got.Hits) == 0 {
+			t.Errorf("%s: %s finds nothing without the marks either: this test shows nothing", c.why, c.without)
+		}
+	}
+}
+
 func TestOfTwoWordsThatAreMeantTheLikelierIsChosen(t *testing.T) {
 	t.Parallel()
 	var articles []*article.Article
-	for i, body := range []string{"Pelantikan pps.", "Pelantikan pps.", "Pelantikan kpps.", "Pelatihan kpps.", "Surat suara.", "Surat sirat."} {
+	for i, body := range []string{"Pelantikan pps.", "Pelantikan pps.", "Pelantikan kpps.", "Pelatihan kpps.", "Surat suara.", "Surat sirat.", "Suara tarif.", "Suara taris."} {
 		articles = append(articles, plain(string(rune('a'+i)), "2025-01-01", "Rapat", body))
 	}
 	s := newShelf(t, articles...)
@@ -192,6 +258,7 @@ func TestOfTwoWordsThatAreMeantTheLikelierIsChosen(t *testing.T) {
 		{"the more frequent", "pelanitkan", "pelantikan"},
 		{"the nearer, though it is rarer", "pelatihn", "pelatihan"},
 		{"a neighbour on the keyboard", "suara surqt", "suara surat"},
+		{"a letter that is heard for another", "suara tarip", "suara tarif"},
 	} {
 		got := s.ask(index.Query{Text: c.text})
 		if got.Query.Corrected == nil || *got.Query.Corrected != c.want {

@@ -33,6 +33,7 @@ type Weights struct {
 		Speaks    float64 `yaml:"speaks"`
 	} `yaml:"office"`
 	Slip   float64        `yaml:"slip"`
+	Beside float64        `yaml:"beside"`
 	Period PeriodWeights  `yaml:"period"`
 	Year   PeriodWeights  `yaml:"year"`
 	Phrase float64        `yaml:"phrase"`

@@ -176,6 +176,7 @@ func TestWhatEachPartIsFor(t *testing.T) {
 		{"without posts", func(w *index.Weights) { w.Office.Speaks = 0 }},
 		{"without periods", func(w *index.Weights) { w.Period, w.Year = index.PeriodWeights{}, index.PeriodWeights{} }},
 		{"without corrections", func(w *index.Weights) { w.Slip = 0 }},
+		{"without a look beside errors", func(w *index.Weights) { w.Beside = 0 }},
 		{"without words side by side", func(w *index.Weights) { w.Phrase = 0 }},
 		{"without news first", func(w *index.Weights) { w.Recent = nil }},
 	}
