@@ -33,6 +33,10 @@ type columns struct {
 	facets  sync.Map // field -> *ordinals, filled when first asked for
 	stories []storyOf
 	origin  *roaring.Bitmap
+	// The IDs of articles lie in memory, in the order of byDate: of each of the
+	// first thousand hits of a search one is wanted.
+	ids    []byte
+	idEnds []uint32 // by rank
 
 	mu     sync.Mutex // of what follows
 	copies *roaring.Bitmap
@@ -204,6 +208,11 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 			cols.rank[doc] = uint32(place)
 		}
 	}
+	for _, doc := range documents[index.Articles] {
+		cols.ids = append(cols.ids, idOf(doc)...)
+		cols.idEnds = append(cols.idEnds, uint32(len(cols.ids)))
+	}
+	cols.ids = slices.Clip(cols.ids)
 	slices.SortFunc(cols.stories, func(a, b storyOf) int { return cmp.Compare(a.story, b.story) })
 	cols.setParents(documents, idOf)
 	return cols, nil

@@ -138,6 +138,14 @@ func (s *segment) countAll(of index.Of, field string, o *ordinals) []valueCount 
 
 // id returns the index.Document.ID of a document.
 func (s *segment) id(doc uint32) (string, error) {
+	if s.columns.of[index.Articles].Contains(doc) {
+		rank := s.rank[doc]
+		begin := uint32(0)
+		if rank > 0 {
+			begin = s.idEnds[rank-1]
+		}
+		return string(s.ids[begin:s.idEnds[rank]]), nil
+	}
 	id, err := s.snapshot.DocID(uint64(doc))
 	if err != nil {
 		return "", fmt.Errorf("read id: %w", err)

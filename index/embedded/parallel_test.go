@@ -2,6 +2,8 @@ package embedded
 
 import (
 	"errors"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -82,5 +84,36 @@ func TestOccurrenceCacheKeepsWithinItsBudget(t *testing.T) {
 	c.put(key("d"), &occurrences{counts: make([]uint8, 11)})
 	if c.get(key("d")) != nil || c.used != 8 {
 		t.Errorf("what has no room is not kept: %d used", c.used)
+	}
+}
+
+func TestEnoughLeavesOutNoneOfTheBest(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(3, 3))
+	for n := range 300 {
+		scores := make([]float64, 1+random.IntN(3000))
+		for i := range scores {
+			switch n % 4 {
+			case 0:
+				scores[i] = random.Float64() * 20
+			case 1:
+				scores[i] = math.Exp(random.NormFloat64() * 4)
+			case 2:
+				scores[i] = float64(random.IntN(3)) // many are alike
+			default:
+				scores[i] = float64(1+random.IntN(1024)) / 1024 // on the edges of the steps
+			}
+		}
+		need := 1 + random.IntN(200)
+		floor := enough(scores, need)
+		reached := 0
+		for _, score := range scores {
+			if score >= floor {
+				reached++
+			}
+		}
+		if reached < min(need, len(scores)) {
+			t.Fatalf("case %d: %d of %d scores reach %v, want %d", n, reached, len(scores), floor, need)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -152,16 +153,51 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights) err
 		return err
 	}
 	floor, _ := top.floor()
+	floor = max(floor, enough(all.scores, top.need))
 	for i, doc := range all.documents {
 		score := all.scores[i]
 		if score < floor {
 			continue
 		}
 		top.add(candidate{score: score, document: doc, day: s.day[doc], rank: s.rank[doc], segment: number})
-		floor, _ = top.floor()
+		now, _ := top.floor()
+		floor = max(floor, now)
 	}
 	top.reached()
 	return nil
+}
+
+// steps of scores that enough looks at, and how many more scores than are needed
+// there have to be for it to be of use.
+const (
+	scoreSteps = 1024
+	manyScores = 4
+)
+
+// enough returns a score that at least need of the scores reach, as near to the
+// lowest of the best as one look at how they are spread tells; 0 where there are
+// few. What is below it need not be put in order.
+func enough(scores []float64, need int) float64 {
+	if len(scores) < manyScores*need {
+		return 0
+	}
+	top := slices.Max(scores)
+	if !(top > 0) {
+		return 0
+	}
+	var spread [scoreSteps + 1]int32
+	scale := scoreSteps / top
+	for _, score := range scores {
+		spread[int(score*scale)]++
+	}
+	count := 0
+	for step := scoreSteps; step > 0; step-- {
+		if count += int(spread[step]); count >= need {
+			// Of the scores of this step the lowest is as good as is known.
+			return math.Nextafter(float64(step)/scale, 0) * (1 - 1e-12)
+		}
+	}
+	return 0
 }
 
 // addAll adds the scores of all leaves, as the steps put them together.
