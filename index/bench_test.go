@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"warta/analyzers"
 	"warta/index"
@@ -65,5 +66,21 @@ func BenchmarkIngest(b *testing.B) {
 	})
 	if err := a.WaitSearchable(b.Context(), a.Status(b.Context()).Head); err != nil {
 		b.Fatal(err)
+	}
+}
+
+// BenchmarkUnderstand reads queries without asking for them.
+func BenchmarkUnderstand(b *testing.B) {
+	s := index.NewSearcher(nil, nil, time.Now)
+	long := strings.Repeat("sosialisasi pemilih pemula ", index.MaxWords/3)
+	for _, text := range []string{"pemilu", "ketua kpu jateng november 2025", `"badan ad hoc" sdm -pilkada topik:logistik`, long} {
+		b.Run(text[:min(len(text), 30)], func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if s.Understand(text) == 0 {
+					b.Fatal("it is not asked for")
+				}
+			}
+		})
 	}
 }

@@ -58,3 +58,6 @@ func Generations(dir string) ([]string, error) {
 
 // PruneOnce deletes what is not needed any more.
 func (a *Archive) PruneOnce() error { return a.pruneOnce() }
+
+// Understand reads a text and returns in how many ways it would be asked for.
+func (s *Searcher) Understand(text string) int { return len(s.understand(Query{}, text).steps) }

@@ -100,7 +100,8 @@ type Understood struct {
 	Text       string   `json:"text"`
 	Mode       string   `json:"mode"` // "all", "most", "any"; "none" without words
 	Understood []string `json:"understood"`
-	Corrected  *string  `json:"corrected"`
+	Corrected  *string  `json:"corrected"`         // what was asked instead of Text, which found nothing
+	Offered    string   `json:"offered,omitempty"` // what was perhaps meant, where Text found next to nothing
 	Dropped    string   `json:"dropped,omitempty"` // what was left out, and why
 	Terms      []string `json:"-"`
 }

@@ -95,6 +95,11 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	}
 	more := len(hits) > q.Size
 	hits = hits[:min(q.Size, len(hits))]
+	if !place.set() {
+		if u.said.Offered, err = s.offer(ctx, q, r, &u, found); err != nil {
+			return nil, err
+		}
+	}
 	page := &Page{Total: found.Total, Query: u.said, Mark: found.Mark}
 	if r.Collapse {
 		page.TotalArticles = found.Documents

@@ -82,14 +82,20 @@ const (
 	maxCandidates = 50
 )
 
+// spellingFields are where words are looked for: in the forms that they have, as
+// families, and as names in one spelling.
+func spellingFields(of Of) (forms, roots []string, spelt string) {
+	if of == Quotes {
+		return []string{FieldQuote, FieldSpeaker}, []string{FieldQuoteRoot}, FieldSpeakerSpelt
+	}
+	return []string{FieldTitle, FieldBody, FieldPeople}, []string{FieldTitleRoot, FieldBodyRoot}, FieldPeopleSpelt
+}
+
 // correct returns the text with the words that the archive does not have in the
 // spelling that it has, and whether there are such. Words of the query that are
 // not among loose stay as they are.
 func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []string) (string, bool, error) {
-	forms, roots, spelt := []string{FieldTitle, FieldBody, FieldPeople}, []string{FieldTitleRoot, FieldBodyRoot}, FieldPeopleSpelt
-	if of == Quotes {
-		forms, roots, spelt = []string{FieldQuote, FieldSpeaker}, []string{FieldQuoteRoot}, FieldSpeakerSpelt
-	}
+	forms, roots, spelt := spellingFields(of)
 	holds := func(fields []string, word string) (bool, error) {
 		if word == "" {
 			return false, nil
@@ -150,6 +156,64 @@ func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []stri
 	return replaceWords(text, instead), true, nil
 }
 
+// What is offered in place of a text that finds something: next to nothing must be
+// found, and very much more with another word.
+const (
+	fewFound   = 3
+	timesMore  = 10 // hits
+	timesHeld  = 50 // articles that have the other word, against those that have the one typed
+	mostOffers = 4  // words that are looked at
+)
+
+// offer returns what was perhaps meant where something was found, though next to
+// nothing: a word is in the archive that looks like an error for a frequent one.
+// It is empty where nothing is offered, and never touches a name. r asks for what
+// was found, u says how.
+func (s *Searcher) offer(ctx context.Context, q Query, r Request, u *understanding, found *Result) (string, error) {
+	if s.weights.Slip == 0 || u.said.Mode != modeAll || u.said.Corrected != nil || found.Total < 1 || found.Total > fewFound {
+		return "", nil
+	}
+	forms, _, spelt := spellingFields(q.Of)
+	people := forms[len(forms)-1]
+	for _, word := range u.loose[:min(mostOffers, len(u.loose))] {
+		if len(word) < minCorrected || len(word) > maxCorrected || strings.ContainsFunc(word, isDigit) {
+			continue
+		}
+		names, err := s.engine.Count(ctx, []string{people, spelt}, []string{word, indonesian.Skeleton(word)})
+		if err != nil {
+			return "", fmt.Errorf("look up name: %w", err)
+		}
+		if names[0]+names[1] > 0 {
+			continue
+		}
+		held, err := s.engine.Count(ctx, forms, []string{word})
+		if err != nil {
+			return "", fmt.Errorf("look up word: %w", err)
+		}
+		list, err := s.candidates(ctx, forms, word, 1)
+		if err != nil {
+			return "", fmt.Errorf("look for words near %q: %w", word, err)
+		}
+		if len(list) == 0 || list[0].count < timesHeld*max(held[0], 1) || indonesian.StemString(list[0].text) == indonesian.StemString(word) {
+			continue
+		}
+		text := replaceWords(q.Text, map[string]string{word: list[0].text})
+		better := s.understand(q, text)
+		if len(better.steps) == 0 {
+			continue
+		}
+		r.Where, r.Refine, r.Sort, r.Size, r.Skip, r.Keep, r.Facets, r.Explain = better.steps[0].where, nil, Newest, 0, 0, 0, nil, false
+		instead, err := s.engine.Search(ctx, r)
+		if err != nil {
+			return "", fmt.Errorf("ask engine for %q: %w", text, err)
+		}
+		if instead.Total >= timesMore*found.Total {
+			return text, nil
+		}
+	}
+	return "", nil
+}
+
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
 // A candidate is a word that may have been meant.
@@ -202,7 +266,7 @@ func (s *Searcher) candidates(ctx context.Context, forms []string, word string, 
 	}
 	list := make([]candidate, 0, len(found))
 	for _, w := range found {
-		if len(w.Text) >= minCorrected-1 && !strings.ContainsFunc(w.Text, isDigit) {
+		if w.Text != word && len(w.Text) >= minCorrected-1 && !strings.ContainsFunc(w.Text, isDigit) {
 			list = append(list, candidate{w.Text, 0, math.Log1p(float64(w.Count)) - s.weights.Slip*slip(word, w.Text)})
 		}
 	}

@@ -222,6 +222,33 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
+func TestWhatWasPerhapsMeantIsOffered(t *testing.T) {
+	t.Parallel()
+	articles := append(repeated(60, "Surat suara tiba."), plain("wrong", "2025-01-01", "Rapat", "Surta tiba."), person("surto", "Surad Wijaya", "Ketua", "33"))
+	s := newShelf(t, append(articles, plain("rare", "2025-01-01", "Rapat", "Kotak tiba."), plain("two", "2025-01-01", "Rapat", "Kotka dan kotak."))...)
+	for _, c := range []struct{ why, text, want string }{
+		{"a word that looks like an error for a frequent one", "surta", "surat"},
+		{"beside a word that is right", "surta tiba", "surat tiba"},
+		{"a frequent word", "surat", ""},
+		{"a word that looks like an error for a rare one", "kotka", ""},
+		{"in quotation marks", `"surta"`, ""},
+		{"a name that exists", "surad", ""},
+		{"nothing was found", "surtat", ""}, // then it is corrected
+	} {
+		got := s.ask(index.Query{Text: c.text})
+		if got.Query.Offered != c.want {
+			t.Errorf("%s: %s offers %q, want %q", c.why, c.text, got.Query.Offered, c.want)
+		}
+		if c.want != "" && (len(got.Hits) == 0 || got.Query.Corrected != nil) {
+			t.Errorf("%s: %s finds %q, corrected %v; want what was typed", c.why, c.text, hitIDs(got), got.Query.Corrected)
+		}
+	}
+	page, err := s.Weighing(without(func(w *index.Weights) { w.Slip = 0 })).Search(t.Context(), index.Query{Text: "surta", Size: 10})
+	if err != nil || page.Query.Offered != "" {
+		t.Errorf("without corrections it offers %q, %v", page.Query.Offered, err)
+	}
+}
+
 func TestNothingInQuotationMarksIsReadOtherwise(t *testing.T) {
 	t.Parallel()
 	s := newShelf(

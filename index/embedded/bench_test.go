@@ -200,12 +200,7 @@ func BenchmarkWords(b *testing.B) {
 
 // BenchmarkSuggest completes beginnings, among them one that every official has.
 func BenchmarkSuggest(b *testing.B) {
-	e := benchEngine(b, benchArticles)
-	var readings indextest.Readings
-	for _, batch := range benchBatches(benchArticles, 500) {
-		readings.Apply(batch...)
-	}
-	searcher := index.NewSearcher(e, &readings, time.Now)
+	searcher := benchSearcher(b)
 	for _, text := range []string{"person12", "per", "kota sem", "w12", "perssn12"} {
 		b.Run(text, func(b *testing.B) {
 			b.ReportAllocs()
@@ -218,14 +213,36 @@ func BenchmarkSuggest(b *testing.B) {
 	}
 }
 
-// BenchmarkSimilar finds what is like an article.
-func BenchmarkSimilar(b *testing.B) {
+// benchSearcher returns a searcher of benchArticles.
+func benchSearcher(b *testing.B) *index.Searcher {
+	b.Helper()
 	e := benchEngine(b, benchArticles)
 	var readings indextest.Readings
 	for _, batch := range benchBatches(benchArticles, 500) {
 		readings.Apply(batch...)
 	}
-	searcher := index.NewSearcher(e, &readings, time.Now)
+	return index.NewSearcher(e, &readings, time.Now)
+}
+
+// BenchmarkCorrect searches for words that nothing has: with one error, with two,
+// and beside words that are right.
+func BenchmarkCorrect(b *testing.B) {
+	searcher := benchSearcher(b)
+	for _, text := range []string{"persob12", "xerson1234", "w12 perqon77 w30", "nothingnear"} {
+		b.Run(text, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := searcher.Search(b.Context(), index.Query{Text: text, Size: 10}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkSimilar finds what is like an article.
+func BenchmarkSimilar(b *testing.B) {
+	searcher := benchSearcher(b)
 	b.ReportAllocs()
 	n := 0
 	for b.Loop() {

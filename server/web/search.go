@@ -164,8 +164,12 @@ func NewSearchView(path string, q index.Query, page *index.Page, names Names) *S
 		v.Title = shorten(q.Text, 60) + " – " + v.Title
 	}
 	link := pageLink(path)
-	if page.Query.Corrected != nil && *page.Query.Corrected != "" {
-		v.Correct = &Link{Label: *page.Query.Corrected, Href: link(with(state, "q", *page.Query.Corrected))}
+	meant := page.Query.Offered
+	if page.Query.Corrected != nil {
+		meant = *page.Query.Corrected
+	}
+	if meant != "" {
+		v.Correct = &Link{Label: meant, Href: link(with(state, "q", meant))}
 	}
 	v.addChips(state, page, names, link)
 	v.addSorts(q, state, link)
