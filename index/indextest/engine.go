@@ -413,6 +413,22 @@ func bounds(t *testing.T, e index.Engine) {
 	if got := search(t, e, index.Request{Size: 0}); got.Total != 1 || len(got.Hits) != 0 {
 		t.Errorf("size 0: got %+v, want a total of 1 alone", got)
 	}
+	for _, ask := range []index.WordsAsk{
+		{Text: "", Size: 1},
+		{Text: "a", Size: 0},
+		{Text: "a", Size: index.MaxNear + 1},
+		{Text: "a", Size: 1, Edits: index.MaxEdits + 1},
+		{Text: "a", Size: 1, Edits: -1},
+		{Text: "a", Size: 1, Fields: []string{index.KeyYear}},
+		{Text: strings.Repeat("a", index.MaxText+1), Size: 1},
+	} {
+		if _, err := e.Words(t.Context(), ask); index.KindOf(err) != index.Invalid {
+			t.Errorf("words %+v: got %v, want an error of kind invalid", ask, err)
+		}
+	}
+	if _, err := e.Count(t.Context(), []string{index.FieldTitle}, make([]string, index.MaxNear+1)); index.KindOf(err) != index.Invalid {
+		t.Errorf("too many texts: got %v, want an error of kind invalid", err)
+	}
 }
 
 func hostile(t *testing.T, e index.Engine) {
