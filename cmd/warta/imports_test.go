@@ -19,7 +19,7 @@ var rules = []struct {
 	tests   []string
 	why     string
 }{
-	{"github.com/blevesearch/bleve", []string{"index/embedded"}, nil, "the engine stands behind index.Engine"},
+	{"github.com/blevesearch/bleve", []string{"index/embedded", "cmd/warta/internal/bench/plainbleve"}, nil, "the engine stands behind index.Engine; only what the bench compares it with is bleve itself"},
 	{"github.com/gin-gonic/gin", []string{"server"}, nil, "HTTP stays in server"},
 	{"github.com/spf13/viper", []string{"config"}, nil, "settings are read in one place"},
 	{"modernc.org/sqlite", []string{"index/store", "index/readings"}, []string{"index"}, "SQL stays with the record and the readings"},
