@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -66,6 +67,57 @@ func TestTheDescriptionHasTheRoutesAndTheirRights(t *testing.T) {
 	}
 	for call := range want {
 		t.Errorf("%s is not described", call)
+	}
+}
+
+func TestEveryCallHasExamplesThatAreAsDescribed(t *testing.T) {
+	t.Parallel()
+	doc := described(t, start(t, &stub{}))
+	judge := func(call, what, kind string, media *openapi3.MediaType) {
+		t.Helper()
+		if !strings.HasSuffix(kind, "json") {
+			return
+		}
+		if media.Example == nil {
+			t.Errorf("%s: %s has no example", call, what)
+			return
+		}
+		example := media.Example
+		if line, ok := example.(string); ok { // a line of NDJSON as it is sent
+			if err := json.Unmarshal([]byte(line), &example); err != nil {
+				t.Errorf("%s: %s: %v", call, what, err)
+			}
+		}
+		if err := oneLine(media.Schema.Value.VisitJSON(example)); err != nil {
+			t.Errorf("%s: the example of %s is not as described: %v", call, what, err)
+		}
+	}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			call := method + " " + path
+			if op.RequestBody != nil {
+				for kind, media := range op.RequestBody.Value.Content {
+					judge(call, "the body", kind, media)
+				}
+			}
+			for status, response := range op.Responses.Map() {
+				if status >= "300" { // all problems have one form
+					continue
+				}
+				for kind, media := range response.Value.Content {
+					judge(call, "the answer "+status, kind, media)
+				}
+			}
+		}
+	}
+	form := doc.Components.Schemas["Problem"].Value
+	if len(form.Examples) == 0 {
+		t.Error("a problem has no example")
+	}
+	for _, example := range form.Examples {
+		if err := oneLine(form.VisitJSON(example)); err != nil {
+			t.Errorf("the example of a problem: %v", err)
+		}
 	}
 }
 

@@ -172,8 +172,8 @@ func (doc *docSource) call(method, path string, shared []docParameter, op *docOp
 			continue
 		}
 		answer := DocAnswer{Status: status, Text: a.Description}
-		for _, m := range a.Content {
-			if m.Example != nil {
+		for _, kind := range slices.Sorted(maps.Keys(a.Content)) { // the same one each time
+			if m := a.Content[kind]; m.Example != nil {
 				answer.Example = exampleText(m.Example)
 			}
 		}
