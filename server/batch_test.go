@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -84,6 +86,51 @@ func TestABadLineFailsAlone(t *testing.T) {
 	}
 	if sum := got[len(want)].Summary; sum["lines"] != 10.0 || sum["created"] != 2.0 || sum["unchanged"] != 1.0 || sum["rejected"] != 7.0 {
 		t.Errorf("summary %v", sum)
+	}
+}
+
+func TestABatchTellsEachKindOfResultAndMayBeSentAgain(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	line := func(id, body, updated string) string {
+		return fmt.Sprintf(`{"external_id":%q,"title":"Rapat","body":%q,"source_updated_at":"2025-11-%sT09:00:00+07:00"}`, id, body, updated)
+	}
+	gone := s.batch("/v1/articles/batch", line("gone", "KPU Kota Tegal menata arsip.", "01"))[0].ID
+	body := strings.Join([]string{
+		line("a", "KPU Kota Semarang menata arsip.", "05"),
+		line("a", "KPU Kota Semarang menata gudang.", "06"),
+		line("a", "KPU Kota Semarang menata gudang.", "07"),
+		line("a", "KPU Kota Semarang menata arsip.", "05"), // which came late
+		line("b", "KPU Kota Padang siap.", "32"),
+		`{"delete":"` + gone + `"}`,
+	}, "\n")
+	told := func(got []result) (kinds []string) {
+		t.Helper()
+		for i, r := range got[:len(got)-1] {
+			if kinds = append(kinds, r.Result); r.Line != i+1 || (r.ID == "") != (r.Result == "rejected") {
+				t.Errorf("line %d: %+v", i+1, r)
+			}
+		}
+		return kinds
+	}
+	first := s.batch("/v1/articles/batch?wait=searchable", body)
+	if got, want := told(first), []string{"created", "updated", "unchanged", "stale", "rejected", "deleted"}; !slices.Equal(got, want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	if r := first[4]; r.Code != "invalid" || r.Field != "source_updated_at" || r.Detail == "" {
+		t.Errorf("a rejected line says %+v", r)
+	}
+	sum := first[6].Summary
+	delete(sum, "took_ms")
+	if want := map[string]any{"lines": 6.0, "created": 1.0, "updated": 1.0, "unchanged": 1.0, "stale": 1.0, "rejected": 1.0, "deleted": 1.0}; !maps.Equal(sum, want) {
+		t.Errorf("summary %v, want %v", sum, want)
+	}
+	if got, want := told(s.batch("/v1/articles/batch", body)), []string{"stale", "stale", "unchanged", "stale", "rejected", "deleted"}; !slices.Equal(got, want) {
+		t.Errorf("sent again: got %v, want %v", got, want)
+	}
+	a := read[article.Article](t, s.get("/v1/articles/"+first[0].ID))
+	if len(a.Paragraphs) != 1 || a.Paragraphs[0] != "KPU Kota Semarang menata gudang." {
+		t.Errorf("after all that the article says %q", a.Paragraphs)
 	}
 }
 

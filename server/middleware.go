@@ -112,7 +112,7 @@ const (
 	dataPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-func guarded(c *gin.Context) {
+func (s *Server) guarded(c *gin.Context) {
 	h := c.Writer.Header()
 	policy := dataPolicy
 	if isPage(c.Request.URL.Path) {
@@ -123,6 +123,9 @@ func guarded(c *gin.Context) {
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if strings.HasPrefix(s.opts.PublicURL, "https://") { // the operator says so: never again without
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 }
 

@@ -129,6 +129,11 @@ func TestEveryCallNeedsItsRight(t *testing.T) {
 					t.Errorf("%s %s (needs %q) with %q, readers need a key %v: got %d, want allowed=%v %d",
 						call.Method, path, call.Need, have, readNeedsKey, a.status, may, want)
 				}
+				if call.Method == http.MethodGet { // HEAD is no way around it
+					if head := s.do(http.MethodHead, path, s.keys[have], nil); head.status != a.status {
+						t.Errorf("HEAD %s with %q: got %d, and GET got %d", call.Path, have, head.status, a.status)
+					}
+				}
 				if refused {
 					a.problem(t)
 					if asked := archive.calls(); len(asked) > 0 {

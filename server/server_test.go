@@ -178,6 +178,52 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 			t.Errorf("%s: headers %v", path, h)
 		}
 	}
+	// And every class of answers.
+	failing := start(t, &stub{
+		search: func(context.Context, index.Query) (*index.Page, error) { panic("secret of the stack") },
+		put: func(context.Context, index.Incoming) ([]index.Receipt, error) {
+			return nil, &index.Error{Kind: index.Busy, Text: "wait"}
+		},
+	}, func(o *server.Options) { o.PublicURL, o.RatePerAddress = "https://warta.example.id", 3 })
+	failing.faults = true
+	const jsonType, text = "application/json", "text/plain"
+	for name, c := range map[string]struct {
+		a      answer
+		status int
+	}{
+		"created":               {s.post("/v1/articles", `{"text":"KPU siap."}`), 201},
+		"a batch":               {s.do(http.MethodPost, "/v1/articles/batch", s.keys[keys.Ingest], strings.NewReader(`{"text":"KPU siap."}`), "Content-Type", "application/x-ndjson"), 200},
+		"an export":             {s.get("/v1/export?format=csv"), 200},
+		"a feed":                {s.get("/feed.atom"), 200},
+		"a backup that is none": {s.do(http.MethodPost, "/v1/admin/backup?x=1", s.keys[keys.Admin], nil), 400},
+		"removed":               {s.do(http.MethodDelete, "/v1/articles/a1", s.keys[keys.Admin], nil), 204},
+		"it still stands":       {s.do(http.MethodGet, "/v1/topics", "", nil, "If-None-Match", "*"), 304},
+		"no key":                {s.do(http.MethodDelete, "/v1/articles/a1", "", nil), 401},
+		"no right":              {s.do(http.MethodDelete, "/v1/articles/a1", s.keys[keys.Read], nil), 403},
+		"another method":        {s.do(http.MethodPost, "/v1/search", "", nil), 405},
+		"too long":              {s.get("/v1/search?q=" + strings.Repeat("a", 17<<10)), 414},
+		"packed":                {s.do(http.MethodPost, "/v1/parse", "", strings.NewReader("x"), "Content-Type", text, "Content-Encoding", "gzip"), 415},
+		"a panic":               {failing.get("/v1/search"), 500},
+		"a panic of a page":     {failing.do(http.MethodGet, "/", failing.keys[keys.Read], nil, "Accept", "text/html"), 500},
+		"busy":                  {failing.do(http.MethodPost, "/v1/articles", failing.keys[keys.Ingest], strings.NewReader(`{"text":"x"}`), "Content-Type", jsonType), 503},
+	} {
+		h := c.a.header
+		if c.a.status != c.status || !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") || h.Get("X-Content-Type-Options") != "nosniff" ||
+			h.Get("X-Frame-Options") != "DENY" || h.Get("Referrer-Policy") == "" || h.Get("X-Request-Id") == "" {
+			t.Errorf("%s: got %d %v", name, c.a.status, h)
+		}
+		if strings.Contains(c.a.body, "goroutine") || strings.Contains(c.a.body, ".go:") || strings.Contains(c.a.body, "secret of the stack") {
+			t.Errorf("%s tells of our insides: %s", name, c.a.body)
+		}
+	}
+	failing.get("/v1/topics")
+	failing.get("/v1/topics")
+	if a := failing.get("/v1/topics"); a.status != http.StatusTooManyRequests || a.header.Get("Content-Security-Policy") == "" || a.header.Get("Strict-Transport-Security") == "" {
+		t.Errorf("too many: got %d %v", a.status, a.header)
+	}
+	if got := s.get("/").header.Get("Strict-Transport-Security"); got != "" {
+		t.Errorf("where nobody says https: %q", got)
+	}
 	a := s.do(http.MethodGet, "/healthz", "", nil, "X-Request-Id", "from-the-proxy-1")
 	if got := a.header.Get("X-Request-Id"); got != "from-the-proxy-1" {
 		t.Errorf("a proxy's request id: got %q", got)
