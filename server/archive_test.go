@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"warta/analyzers"
 	"warta/analyzers/samples"
@@ -37,6 +38,13 @@ func startReal(t *testing.T) *site {
 			t.Error(err)
 		}
 	})
+	for a.Ready(t.Context()) != nil { // until the empty archive has been read
+		select {
+		case <-time.After(time.Millisecond):
+		case <-t.Context().Done():
+			t.Fatal(a.Ready(t.Context()))
+		}
+	}
 	return start(t, a, func(o *server.Options) { o.Keys = a.Keyring() })
 }
 
