@@ -238,13 +238,14 @@ func TestLinesRunSideBySideButInOrderForOneArticle(t *testing.T) {
 	inside := map[string]bool{}
 	var order []string
 	gate := make(chan struct{})
+	opened := sync.OnceFunc(func() { close(gate) })
 	archive := &stub{}
 	archive.put = func(_ context.Context, in index.Incoming) ([]index.Receipt, error) {
 		mu.Lock()
 		running++
 		most = max(most, running)
 		if running == 8 {
-			close(gate)
+			opened()
 		}
 		if inside[in.ExternalID] {
 			t.Errorf("two lines about %s at once", in.ExternalID)
