@@ -113,6 +113,8 @@ type Archive struct {
 	building  *generation // being filled beside the live one, or nil
 	following map[*generation]*following
 	trouble   map[string]error // what fails at present, and how
+	// unreadable are the articles of the record that were found to be damaged.
+	unreadable map[string]bool
 }
 
 // recordName is the record's file in the data folder.
@@ -128,7 +130,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if err := opts.Validate(); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	a := &Archive{opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}}
+	a := &Archive{opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}, unreadable: map[string]bool{}}
 	if err := os.MkdirAll(a.generationsDir(), 0o750); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
@@ -185,6 +187,7 @@ func (a *Archive) Article(ctx context.Context, id string) (*article.Article, err
 		if err != nil {
 			// The record has it too: a damaged reading is no reason to fail.
 			a.opts.Log.ErrorContext(ctx, "readings cannot be read", "err", err)
+			a.doubt(g, err)
 		} else if found[0].Article != nil && found[0].Seq == state.Seq {
 			c := *found[0].Article
 			return &c, nil

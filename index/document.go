@@ -176,16 +176,7 @@ func Documents(c Change) []Document {
 		doc.Texts = append(doc.Texts, people, spelling(FieldPeopleSpelt, names))
 	}
 	shared := func(of Of) []Keys {
-		var keys []Keys
-		add := func(key string, values []string) { keys = appendKeys(keys, KeyField(of, key), values) }
-		if a.Publisher != nil {
-			add(KeyPublisher, []string{a.Publisher.Code})
-		}
-		add(KeySatker, satkerPath(a.Satker))
-		add(KeyOffices, a.Satker)
-		add(KeyTopic, topicPath(a.Topics))
-		addDates(add, a)
-		return keys
+		return sharedKeys(of, a)
 	}
 	doc.Keys = shared(Articles)
 	doc.Keys = appendKeys(doc.Keys, KeyOfficial, officials)
@@ -288,6 +279,20 @@ func topicPath(list []article.Topic) []string {
 		}
 	}
 	return path
+}
+
+// sharedKeys returns the keys that an article has and all its quotes.
+func sharedKeys(of Of, a *article.Article) []Keys {
+	var keys []Keys
+	add := func(key string, values []string) { keys = appendKeys(keys, KeyField(of, key), values) }
+	if a.Publisher != nil {
+		add(KeyPublisher, []string{a.Publisher.Code})
+	}
+	add(KeySatker, satkerPath(a.Satker))
+	add(KeyOffices, a.Satker)
+	add(KeyTopic, topicPath(a.Topics))
+	addDates(add, a)
+	return keys
 }
 
 // appendKeys appends the values that are there, each once.

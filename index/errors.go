@@ -31,6 +31,10 @@ var kindNames = [...]string{
 	Forbidden: "forbidden", Busy: "busy", Unavailable: "unavailable",
 }
 
+// ErrDamaged says that a file is not as it was written. What was worked out is
+// then rebuilt from the record.
+var ErrDamaged = errors.New("damaged")
+
 // Kinds lists all kinds.
 func Kinds() []Kind {
 	kinds := make([]Kind, len(kindNames))

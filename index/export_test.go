@@ -2,9 +2,11 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Live returns what searches see: the titles of all articles by id, and the
@@ -61,3 +63,12 @@ func (a *Archive) PruneOnce() error { return a.pruneOnce() }
 
 // Understand reads a text and returns in how many ways it would be asked for.
 func (s *Searcher) Understand(text string) int { return len(s.understand(Query{}, text).steps) }
+
+// DamageGenerations makes what engines wrote in dir unreadable.
+func DamageGenerations(dir string) error {
+	found, err := Generations(dir)
+	for _, g := range found {
+		err = errors.Join(err, os.WriteFile(filepath.Join(g, "readings.db"), []byte(strings.Repeat("not a database ", 1000)), 0o600))
+	}
+	return err
+}

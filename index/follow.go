@@ -73,7 +73,7 @@ func (a *Archive) follow(ctx context.Context, g *generation) {
 			if !open {
 				continue
 			}
-			if err := a.persist(ctx, "the index", func() error { return g.apply(ctx, b) }); err != nil {
+			if err := a.persist(ctx, "the index", func() error { return a.applyTo(ctx, g, b) }); err != nil {
 				open = false // only at the end
 				continue
 			}
@@ -123,7 +123,7 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 		if err != nil {
 			return
 		}
-		b, err := a.readAll(ctx, g, page)
+		b, err := a.readAll(ctx, g, page, g.ready.Load())
 		if err != nil {
 			return
 		}
@@ -136,8 +136,9 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 	}
 }
 
-// readAll reads the articles of page on all cores.
-func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Change) (batch, error) {
+// readAll reads the articles of page on all cores. Unless every state is wanted,
+// what has changed since is left out: the last state comes later.
+func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Change, every bool) (batch, error) {
 	b := batch{mark: page[len(page)-1].Seq}
 	last := make(map[string]uint64, len(page))
 	for _, c := range page {
@@ -148,10 +149,14 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 		switch {
 		case last[c.ID] != c.Seq: // a later one of the same article is in the page
 		case c.Removed && c.Version > 0: // its text is gone: its removal follows
-		case !c.Latest && !g.ready.Load(): // nobody looks before a later one has come
+			g.owes.Store(max(g.owes.Load(), a.record.Head()))
+		case !c.Latest && !every:
+			g.owes.Store(max(g.owes.Load(), a.record.Head()))
 		case c.Damaged != nil:
 			a.opts.Log.ErrorContext(ctx, "an article of the record is damaged and left out", "id", c.ID, "version", c.Version, "err", c.Damaged)
+			a.damaged(c.ID, c.Damaged)
 		default:
+			a.damaged(c.ID, nil)
 			todo = append(todo, c)
 			b.removes = b.removes || c.Removed
 		}
@@ -196,6 +201,15 @@ func (g *generation) apply(ctx context.Context, b batch) error {
 	return nil
 }
 
+// applyTo is apply for a generation whose failure may come of a damage.
+func (a *Archive) applyTo(ctx context.Context, g *generation, b batch) error {
+	err := g.apply(ctx, b)
+	if err != nil && ctx.Err() == nil {
+		a.doubt(g, err)
+	}
+	return err
+}
+
 // settle is called whenever g has taken something in: it tells those who wait,
 // and lets searches see a generation that holds enough.
 func (a *Archive) settle(ctx context.Context, g *generation) {
@@ -215,7 +229,10 @@ func (a *Archive) complete(ctx context.Context, g *generation) {
 	defer a.mu.Unlock()
 	mark := g.mark.Load()
 	if g.made.State == complete {
-		g.ready.Store(mark >= g.whole)
+		if mark >= max(g.whole, g.owes.Load()) {
+			g.ready.Store(true)
+			a.healed()
+		}
 		return
 	}
 	if mark < a.record.Head() {
@@ -230,6 +247,7 @@ func (a *Archive) complete(ctx context.Context, g *generation) {
 		g.info = info
 	}
 	g.ready.Store(true)
+	a.healed()
 }
 
 // Bounds of the pause between attempts at what failed.

@@ -30,13 +30,16 @@ type generation struct {
 	dir      string
 	made     generationInfo // what made it; of its state and times only info knows
 	info     generationInfo // written by one goroutine at a time
-	engine   Engine
+	engine   *guarded
 	readings *readings.Readings
 	searcher *Searcher // of both
 
 	mark  atomic.Uint64 // of what engine and readings both hold
 	ready atomic.Bool   // it can answer searches: it has once held all there was, and has lost nothing since
+	owes  atomic.Uint64 // the mark from which on it has every state that it left out because a later one follows
 	whole uint64        // the mark from which on one that was complete is so again; guarded by Archive.mu once it is live
+
+	doubted atomic.Int64 // when something was looked into that may come of a damage, in Unix seconds
 
 	refs   atomic.Int64
 	closed chan struct{} // closed when the last reference is gone and all is shut
@@ -129,27 +132,46 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 	}
 	want := a.wanted()
 	var live, half *generation
+	var damage error // what was to answer and cannot
 	highest := 0
+	if len(found) > 0 {
+		highest = found[0].number
+	}
 	for _, k := range found {
-		highest = max(highest, k.number)
 		switch {
-		case live != nil:
+		case live != nil && !(k.info.State == building && k.info.Pinned && half == nil):
 			continue
-		case k.info.State == building && (half != nil || !k.info.sameVersions(want)):
+		case k.info.State == building && (half != nil || !k.info.sameVersions(want) && !k.info.Pinned):
 			continue // killed while it was made by another version
+		case k.info.State == building && k.info.Pinned && k.number < highest:
+			// Killed at the first step of going back to it.
+			highest++
+			if err := os.Rename(a.generationDir(k.number), a.generationDir(highest)); err != nil {
+				return err
+			}
+			k.number = highest
 		}
 		g, err := a.openGeneration(ctx, k.number, k.info)
 		switch {
 		case err != nil:
 			a.opts.Log.ErrorContext(ctx, "a generation cannot be used and is rebuilt", "number", k.number, "err", err)
+			if k.info.State == complete {
+				damage = errors.Join(damage, err)
+			}
 		case k.info.State == building:
 			half = g
 		default:
 			live = g
 		}
 	}
+	if len(found) == 0 && a.record.Head() > 0 {
+		damage = errors.New("there is none")
+	}
+	if damage != nil {
+		a.setTrouble(damagedIndex, damage)
+	}
 	stale := live != nil && !live.made.sameVersions(want) && !live.made.Pinned
-	if live == nil || half == nil && stale && a.opts.Rebuild == RebuildAuto {
+	if live == nil || half == nil && (damage != nil || stale && a.opts.Rebuild == RebuildAuto) {
 		if half == nil {
 			if half, err = a.newGeneration(ctx, highest+1); err != nil {
 				if live != nil {
@@ -162,10 +184,13 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 	if live == nil {
 		live, half = half, nil
 	}
+	a.mu.Lock()
+	a.building = half
+	a.mu.Unlock()
 	a.live.Store(live)
 	a.startFollowing(live)
 	if half != nil {
-		a.startBuilding(half)
+		a.work.Go(func() { a.build(half) })
 	}
 	a.work.Go(a.prune)
 	return nil
@@ -196,12 +221,14 @@ func (a *Archive) openGeneration(ctx context.Context, number int, info generatio
 	}
 	indexDir := filepath.Join(dir, "index")
 	if err = os.MkdirAll(indexDir, 0o750); err == nil {
-		g.engine, err = a.opts.OpenEngine(ctx, indexDir)
+		var engine Engine
+		engine, err = a.opts.OpenEngine(ctx, indexDir)
+		g.engine = &guarded{Engine: engine, doubt: func(err error) { a.doubt(g, err) }}
 	}
 	if err != nil {
 		return nil, errors.Join(err, g.readings.Close())
 	}
-	g.searcher = NewSearcher(g.engine, g.readings, a.opts.Now)
+	g.searcher = NewSearcher(g.engine, recordedReadings{g.readings, a, g}, a.opts.Now)
 	if err := a.compareMarks(ctx, g); err != nil {
 		return nil, errors.Join(err, g.engine.Close(), g.readings.Close())
 	}

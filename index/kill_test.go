@@ -86,8 +86,14 @@ func victim(dir, round, engine string) error {
 					}
 					acknowledge(name, 3)
 				}
-				if c == 0 && n%40 == 39 {
+				if c == 0 && n%20 == 19 {
 					if err := a.Reindex(ctx); err != nil {
+						return err
+					}
+				}
+				if c == 1 && n%15 == 14 {
+					err := a.Rollback(ctx)
+					if kind := index.KindOf(err); err != nil && kind != index.Busy && kind != index.NotFound {
 						return err
 					}
 				}

@@ -6,13 +6,17 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 )
 
 // Reindex begins to work out everything anew from the record, beside what
 // answers searches, and returns once that has begun; where it goes on already,
 // it returns at once. [Archive.Rebuilt] waits for the end.
-func (a *Archive) Reindex(ctx context.Context) error {
+func (a *Archive) Reindex(ctx context.Context) error { return a.reindex(ctx, false) }
+
+// reindex is Reindex. What is damaged may be replaced before it was ever complete.
+func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 	const op = "index.Reindex"
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -20,7 +24,7 @@ func (a *Archive) Reindex(ctx context.Context) error {
 		return &Error{Kind: Unavailable, Op: op, Text: "the service is stopping", Err: errClosing}
 	}
 	live := a.live.Load()
-	if a.building != nil || !live.ready.Load() {
+	if a.building != nil || !damaged && !live.ready.Load() {
 		return nil
 	}
 	kept, err := a.keptGenerations()
@@ -79,14 +83,6 @@ func (a *Archive) Rollback(ctx context.Context) error {
 	return nil
 }
 
-// startBuilding goes on with a generation beside the live one.
-func (a *Archive) startBuilding(g *generation) {
-	a.mu.Lock()
-	a.building = g
-	a.mu.Unlock()
-	a.work.Go(func() { a.build(g) })
-}
-
 // Rebuilt waits until nothing is being rebuilt.
 func (a *Archive) Rebuilt(ctx context.Context) error {
 	for {
@@ -115,7 +111,10 @@ func (a *Archive) build(g *generation) {
 	a.startFollowing(g)
 	err := a.awaitMark(ctx, g, a.record.Head)
 	if err == nil {
-		err = a.compare(ctx, g)
+		err = a.countAgainstRecord(ctx, g)
+	}
+	if err == nil {
+		err = a.sampleAgainstRecord(ctx, g)
 	}
 	if err == nil {
 		err = a.exchange(ctx, g)
@@ -131,6 +130,7 @@ func (a *Archive) build(g *generation) {
 		}
 	} else {
 		a.setTrouble("the rebuild", nil)
+		a.setTrouble(damagedIndex, nil)
 		a.opts.Log.InfoContext(ctx, "a rebuild is done", "number", g.number, "mark", g.mark.Load(), "took", time.Since(begin))
 	}
 	a.mu.Lock()
@@ -157,67 +157,35 @@ func (a *Archive) awaitMark(ctx context.Context, g *generation, target func() ui
 	}
 }
 
-// compareTries is how often the record may grow while it is counted.
-const compareTries = 5
-
-// compare checks that g holds as many articles as the record, before it serves.
-func (a *Archive) compare(ctx context.Context, g *generation) error {
-	for range compareTries {
-		head := a.record.Head()
-		if err := a.awaitMark(ctx, g, a.record.Head); err != nil {
-			return err
-		}
-		counts, err := a.record.Counts(ctx)
-		if err != nil {
-			return err
-		}
-		read := g.readings.Len()
-		res, err := g.engine.Search(ctx, Request{Of: Articles, Sort: Newest})
-		if err != nil {
-			return fmt.Errorf("search the new index: %w", err)
-		}
-		if counts.Changes != head || a.record.Head() != head {
-			continue // it grew meanwhile: the figures are of different states
-		}
-		if read == counts.Articles && res.Documents == read {
-			return nil
-		}
-		// Damaged articles are left out, which is no reason to do without the rest.
-		readable, err := a.readable(ctx)
-		if err != nil {
-			return err
-		}
-		if a.record.Head() != head {
-			continue
-		}
-		if read != readable || res.Documents != readable {
-			return fmt.Errorf("the record holds %d articles of which %d can be read, the new readings %d, the new index %d", counts.Articles, readable, read, res.Documents)
-		}
-		return nil
-	}
-	return nil // it never stood still; each batch was checked by its own commit
-}
-
-// readable counts the standing articles of the record that are not damaged.
-func (a *Archive) readable(ctx context.Context) (n int, err error) {
-	for c, err := range a.record.After(ctx, 0) {
-		if err != nil {
-			return 0, err
-		}
-		if c.Latest && !c.Removed && c.Damaged == nil {
-			n++
-		}
-	}
-	return n, nil
-}
-
-// exchange puts g in the place of the live generation. Searches that run finish
-// on the old one; none waits. The old one is kept in its folder.
+// exchange puts g in the place of the live generation once it gives the same
+// answers. Searches that run finish on the old one; none waits. The old one is
+// kept in its folder.
 func (a *Archive) exchange(ctx context.Context, g *generation) error {
 	old := a.live.Load()
-	// Once somebody was told that a change is searchable, it must stay so.
+	// What they are asked while they stand still is asked before, which fills what
+	// they keep in memory: the standstill is short then. What arrives in it waits in
+	// the record.
+	if _, err := compareAnswers(ctx, old, g); err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	a.stopFollowing(old)
-	err := a.awaitMark(ctx, g, old.mark.Load)
+	a.stopFollowing(g)
+	differences, err := a.level(ctx, old, g)
+	if err == nil && len(differences) > 0 {
+		// One of them is wrong. Whoever holds the new one to be right counts it.
+		a.startFollowing(old)
+		wrong, e := recount(ctx, g)
+		switch {
+		case e != nil:
+			return e
+		case len(wrong) > 0:
+			return fmt.Errorf("the new generation gives other answers: %s", strings.Join(wrong, "; "))
+		}
+		a.opts.Log.WarnContext(ctx, "the generation that is replaced gave wrong answers", "number", old.number, "differences", strings.Join(differences, "; "))
+		a.stopFollowing(old)
+		// Once somebody was told that a change is searchable, it must stay so.
+		err = a.catchUp(ctx, g, old.mark.Load())
+	}
 	if err == nil {
 		info := g.info
 		info.State = complete
@@ -231,10 +199,55 @@ func (a *Archive) exchange(ctx context.Context, g *generation) error {
 	}
 	g.ready.Store(true)
 	a.live.Store(g)
+	a.startFollowing(g)
 	a.moved.ring()
 	old.info.Retired = a.opts.Now().UTC()
 	if err := errors.Join(old.retire(), writeInfo(old.dir, old.info)); err != nil {
 		a.opts.Log.ErrorContext(ctx, "close the generation that was replaced", "number", old.number, "err", err)
+	}
+	return nil
+}
+
+// level brings both generations, which nobody follows, to one mark, and returns in
+// what their answers differ. An old one that cannot answer any more has no say.
+func (a *Archive) level(ctx context.Context, old, g *generation) (differences []string, err error) {
+	var failed error
+	for range compareTries {
+		target := max(old.mark.Load(), g.mark.Load(), g.owes.Load(), old.owes.Load())
+		if err := a.catchUp(ctx, g, target); err != nil {
+			return nil, err
+		}
+		if failed = a.catchUp(ctx, old, target); failed != nil || max(g.owes.Load(), old.owes.Load()) <= target {
+			break
+		}
+	}
+	err = failed
+	if err == nil {
+		differences, err = compareAnswers(ctx, old, g)
+	}
+	if err != nil && ctx.Err() == nil {
+		differences, err = []string{"the old one cannot answer: " + err.Error()}, nil
+	}
+	return differences, err
+}
+
+// catchUp brings g, which nobody follows, up to the change with the number target.
+func (a *Archive) catchUp(ctx context.Context, g *generation, target uint64) error {
+	for mark := g.mark.Load(); mark < target; mark = g.mark.Load() {
+		page, err := a.record.Page(ctx, mark, int(min(uint64(a.opts.BatchLen), target-mark)))
+		if err != nil {
+			return err
+		}
+		if len(page) == 0 {
+			return fmt.Errorf("the record ends before change %d", target)
+		}
+		b, err := a.readAll(ctx, g, page, true)
+		if err == nil {
+			err = g.apply(ctx, b)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

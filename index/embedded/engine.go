@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -70,8 +71,9 @@ const maxPurgeAfter = 20 * time.Hour
 // format is that of what is stored beside the documents.
 const format = "3"
 
-// Version changes with whatever is in an index. An index of another version is
-// refused by Open: it is rebuilt from the record.
+// Version changes with whatever is in an index. An index of another version
+// answers until it is rebuilt from the record; one of another format is refused by
+// Open.
 const Version = "bleve-" + format + "." + index.DocumentsVersion + "." + indonesian.Version
 
 // The internal values of an index.
@@ -146,18 +148,14 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	e.words.current.Store(newWordbook())
 	e.columns.init()
 	_, missing := os.Stat(filepath.Join(path, rootFile))
-	engines.Store(path, e)
-	opened, err := scorch.NewScorch(scorch.Name, map[string]any{
-		"path":                   path,
-		"bolt_timeout":           lockTimeout.String(),
-		"asyncErrorCallbackName": callbackName,
-		"eventCallbackName":      callbackName,
-	}, e.queue)
-	if err == nil {
-		e.scorch = opened.(*scorch.Scorch)
-		indexes.Store(e.scorch, e)
-		err = e.scorch.Open()
+	if missing == nil {
+		if err := inspect(ctx, path); err != nil {
+			e.release()
+			return nil, fmt.Errorf("open index %s: %w", path, err)
+		}
 	}
+	engines.Store(path, e)
+	err := e.openScorch()
 	if err != nil {
 		e.release()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
@@ -185,6 +183,23 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	return e, nil
 }
 
+// openScorch opens bleve's index. What is damaged may let it panic.
+func (e *Engine) openScorch() (err error) {
+	defer recoverDamage(&err)()
+	opened, err := scorch.NewScorch(scorch.Name, map[string]any{
+		"path":                   e.path,
+		"bolt_timeout":           lockTimeout.String(),
+		"asyncErrorCallbackName": callbackName,
+		"eventCallbackName":      callbackName,
+	}, e.queue)
+	if err != nil {
+		return err
+	}
+	e.scorch = opened.(*scorch.Scorch)
+	indexes.Store(e.scorch, e)
+	return e.scorch.Open()
+}
+
 func (e *Engine) release() {
 	engines.Delete(e.path)
 	if e.scorch != nil {
@@ -204,7 +219,7 @@ func (e *Engine) writeVersion() error {
 	return nil
 }
 
-// checkVersion refuses an index of another version, and one without: bleve opens
+// checkVersion refuses an index of another format, and one without: bleve opens
 // an index whose segments cannot be read as an empty one.
 func (e *Engine) checkVersion() error {
 	snapshot, err := e.snapshot()
@@ -217,9 +232,11 @@ func (e *Engine) checkVersion() error {
 		return fmt.Errorf("read version of index: %w", err)
 	}
 	if found == nil {
-		return fmt.Errorf("index %s is damaged: it must be rebuilt", e.path)
+		return fmt.Errorf("index %s: %w: it has no version", e.path, index.ErrDamaged)
 	}
-	if string(found) != Version {
+	// One of another analyzer is worse than a new one and better than none: it
+	// answers until it is replaced.
+	if made, _, _ := strings.Cut(strings.TrimPrefix(string(found), "bleve-"), "."); made != format {
 		return fmt.Errorf("index %s has version %s, this program writes %s: it must be rebuilt", e.path, found, Version)
 	}
 	return nil
@@ -286,12 +303,35 @@ func (e *Engine) Close() error {
 	e.stop()
 	e.work.Wait()
 	e.dropView()
-	err := e.scorch.Close()
+	err := e.closeScorch()
 	e.release()
+	if err == nil && e.Healthy() == nil {
+		err = markClean(e.path)
+	}
 	if err != nil {
 		return fmt.Errorf("close index %s: %w", e.path, err)
 	}
 	return nil
+}
+
+// closeWithin is how long a broken index may take to close.
+const closeWithin = 5 * time.Second
+
+// closeScorch closes bleve's index. One whose background work broke may hold its
+// own locks for ever: it is left to the end of the process.
+func (e *Engine) closeScorch() error {
+	broken := e.Healthy()
+	if broken == nil {
+		return e.scorch.Close()
+	}
+	closed := make(chan error, 1)
+	go func() { closed <- e.scorch.Close() }()
+	select {
+	case err := <-closed:
+		return err
+	case <-time.After(closeWithin):
+		return broken
+	}
 }
 
 // Mark implements [index.Engine].

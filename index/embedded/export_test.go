@@ -35,3 +35,6 @@ func (e *Engine) HoldsTerm(name, term string) (bool, error) {
 	}
 	return false, nil
 }
+
+// SegmentsOf returns the names of the files that the index in dir consists of.
+func SegmentsOf(dir string) ([]string, error) { return segmentsOf(dir) }

@@ -3,6 +3,7 @@ package embedded
 import (
 	"errors"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,7 @@ func (e *Engine) parallel(sizes []int, work func(int) error) error {
 	var panicked atomic.Pointer[any]
 	for range min(runtime.GOMAXPROCS(0)-len(e.running), len(sizes)-1) {
 		wait.Go(func() {
+			debug.SetPanicOnFault(true) // a file that was cut is a hole in the memory
 			defer func() {
 				if p := recover(); p != nil {
 					stopped.Store(true)

@@ -19,7 +19,9 @@ import (
 // maxReading bounds what one reading may unpack to, against a damaged file.
 const maxReading = 256 << 20
 
-var errDamaged = errors.New("the reading is damaged")
+// ErrDamaged says that readings are not as they were written. They can be rebuilt
+// from the record.
+var ErrDamaged = errors.New("readings are damaged")
 
 var zstds = sync.OnceValues(func() (z struct {
 	enc *zstd.Encoder
@@ -72,11 +74,11 @@ func unpack(body []byte) (*article.Article, int64, error) {
 	}
 	plain, err := z.dec.DecodeAll(body, nil)
 	if err != nil {
-		return nil, 0, fmt.Errorf("%w: %w", errDamaged, err)
+		return nil, 0, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	a, err := decode(plain)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return a, int64(len(plain)) + shellBytes(a), nil
 }
@@ -114,7 +116,7 @@ func decode(plain []byte) (*article.Article, error) {
 	a := new(article.Article)
 	c.article(a)
 	if c.failed || c.in != "" {
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 	return a, nil
 }

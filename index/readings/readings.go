@@ -19,7 +19,8 @@ import (
 	"strings"
 	"sync"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // also the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"warta/analyzers/article"
 )
@@ -43,6 +44,20 @@ CREATE TABLE reading (
 
 // ErrFormat says that the file is not one that this program can read.
 var ErrFormat = errors.New("readings of another format")
+
+// classified marks an error of the database that comes of a damaged file.
+func classified(err error) error {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch e.Code() & 0xff { // the rest says more of it
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		if e.Code() == sqlite3.SQLITE_IOERR_SHORT_READ {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+	}
+	return err
+}
 
 // Options says how readings behave. The zero value is ready to use.
 type Options struct {
@@ -148,22 +163,22 @@ type Change struct {
 func (r *Readings) Apply(ctx context.Context, changes []Change, mark uint64) error {
 	bodies, err := packAll(ctx, changes)
 	if err != nil {
-		return fmt.Errorf("apply to readings: %w", err)
+		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
 	tx, err := r.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("apply to readings: %w", err)
+		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
 	total, err := r.applyIn(ctx, tx, changes, bodies)
 	if err != nil {
-		return fmt.Errorf("apply to readings: %w", err)
+		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
 	if _, err := tx.ExecContext(ctx, "UPDATE mark SET seq = ?, total = ?", mark, total); err != nil {
-		return fmt.Errorf("apply to readings: %w", err)
+		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("apply to readings: %w", err)
+		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
 	for _, c := range changes {
 		r.cache.drop(c.ID)
@@ -265,7 +280,7 @@ func (r *Readings) Get(ctx context.Context, ids []string) ([]Reading, error) {
 				out[i] = rd
 			}
 		}); err != nil {
-			return nil, fmt.Errorf("get %d readings: %w", len(ids), err)
+			return nil, fmt.Errorf("get %d readings: %w", len(ids), classified(err))
 		}
 	}
 	return out, nil
@@ -276,7 +291,7 @@ func (r *Readings) Get(ctx context.Context, ids []string) ([]Reading, error) {
 func (r *Readings) Seq(ctx context.Context, id string) (seq uint64, err error) {
 	err = r.read.QueryRowContext(ctx, "SELECT seq FROM reading WHERE id = ?", id).Scan(&seq)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return 0, fmt.Errorf("look up the reading of %s: %w", id, err)
+		return 0, fmt.Errorf("look up the reading of %s: %w", id, classified(err))
 	}
 	return seq, nil
 }
@@ -321,7 +336,7 @@ func (r *Readings) All(ctx context.Context) iter.Seq2[Reading, error] {
 		for {
 			page, last, err := r.page(ctx, after, pageLen)
 			if err != nil {
-				yield(Reading{}, fmt.Errorf("go through the readings: %w", err))
+				yield(Reading{}, fmt.Errorf("go through the readings: %w", classified(err)))
 				return
 			}
 			if len(page) == 0 {

@@ -1,0 +1,173 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"warta/index/readings"
+	"warta/index/store"
+)
+
+// What was worked out can be damaged while it is in use: a disk that flips bits, a
+// hand in the wrong folder. Then what can be answered is answered, everything is
+// worked out anew from the record, and until then the state is [Degraded].
+
+// damagedIndex and damagedArticles are what [Status].Trouble says meanwhile.
+const (
+	damagedIndex    = "the index was damaged or missing and is rebuilt from the record"
+	damagedArticles = "articles of the record are damaged and left out: `warta check` names them"
+)
+
+// A verifier is an engine that can say which of its files are damaged.
+type verifier interface {
+	Verify(ctx context.Context) (findings []string, err error)
+}
+
+// A patient is an engine that can say whether it works at all.
+type patient interface{ Healthy() error }
+
+// A guarded engine ends no search, and no process, with a panic: whoever believes
+// a damaged file may run into one.
+type guarded struct {
+	Engine
+	doubt func(err error)
+}
+
+// shield is deferred by whoever may meet a damage.
+func (g *guarded) shield(op string, err *error) func() {
+	before := debug.SetPanicOnFault(true) // a file that was cut is a hole in the memory
+	return func() {
+		debug.SetPanicOnFault(before)
+		if r := recover(); r != nil {
+			cause := fmt.Errorf("%w? the engine failed: %v\n%s", ErrDamaged, r, debug.Stack())
+			*err = &Error{Kind: Unavailable, Op: op, Text: "the index cannot answer this at present; try again in a while", Err: cause}
+			g.doubt(cause)
+		}
+	}
+}
+
+func (g *guarded) Search(ctx context.Context, r Request) (res *Result, err error) {
+	defer g.shield("index.Search", &err)()
+	return g.Engine.Search(ctx, r)
+}
+
+func (g *guarded) Words(ctx context.Context, ask WordsAsk) (words []WordCount, err error) {
+	defer g.shield("index.Words", &err)()
+	return g.Engine.Words(ctx, ask)
+}
+
+func (g *guarded) Apply(ctx context.Context, changes []Change, mark uint64) (err error) {
+	defer g.shield("index.Apply", &err)()
+	return g.Engine.Apply(ctx, changes, mark)
+}
+
+// recordedReadings are the readings of a generation; what is damaged in them is
+// read again from the record.
+type recordedReadings struct {
+	*readings.Readings
+	a *Archive
+	g *generation
+}
+
+// Get implements [Readings].
+func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Reading, error) {
+	found, err := r.Readings.Get(ctx, ids)
+	if err == nil || ctx.Err() != nil {
+		return found, err
+	}
+	r.a.doubt(r.g, err)
+	found = make([]readings.Reading, len(ids))
+	for i, id := range ids {
+		if one, err := r.Readings.Get(ctx, ids[i:i+1]); err == nil {
+			found[i] = one[0]
+			continue
+		}
+		c, err := r.a.record.Get(ctx, id)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+		case err != nil:
+			return nil, err
+		case !c.Removed:
+			found[i] = readings.Reading{Seq: c.Seq, Article: r.a.read(ctx, c)}
+		}
+	}
+	return found, nil
+}
+
+// doubt is told of an error that may come of a damage of g. If it does, a rebuild
+// begins.
+func (a *Archive) doubt(g *generation, err error) {
+	now, before := a.opts.Now().Unix(), g.doubted.Load()
+	recently := before != 0 && now >= before && now-before < int64(doubtEvery/time.Second)
+	if recently || !g.retain() { // or it is not open yet, or closed
+		return
+	}
+	a.mu.Lock()
+	ending := a.ctx.Err() != nil || !g.doubted.CompareAndSwap(before, now)
+	if ending {
+		a.mu.Unlock()
+		g.release()
+		return
+	}
+	defer a.mu.Unlock()
+	a.work.Go(func() {
+		defer g.release()
+		if cause := a.diagnose(g, err); cause != nil {
+			a.opts.Log.ErrorContext(a.ctx, "a generation is damaged and rebuilt", "number", g.number, "err", cause)
+			a.heal(cause)
+		}
+	})
+}
+
+// doubtEvery is how often a generation is looked through because of what fails.
+const doubtEvery = 10 * time.Minute
+
+// diagnose returns what is damaged in g, nil where nothing is.
+func (a *Archive) diagnose(g *generation, err error) error {
+	if errors.Is(err, readings.ErrDamaged) {
+		return err
+	}
+	if p, ok := g.engine.Engine.(patient); ok && p.Healthy() != nil {
+		return p.Healthy()
+	}
+	if v, ok := g.engine.Engine.(verifier); ok {
+		if found, err := v.Verify(a.ctx); err == nil && len(found) > 0 {
+			return fmt.Errorf("%w: %s", ErrDamaged, found[0])
+		}
+	}
+	return nil
+}
+
+// heal begins a rebuild, whatever the settings say of new versions.
+func (a *Archive) heal(cause error) {
+	a.setTrouble(damagedIndex, cause)
+	if err := a.reindex(a.ctx, true); err != nil && a.ctx.Err() == nil {
+		a.opts.Log.ErrorContext(a.ctx, "a rebuild cannot begin", "err", err)
+	}
+}
+
+// healed is called when searches are answered from a whole generation.
+func (a *Archive) healed() {
+	if a.building == nil { // else the one that answers may be the one before the damaged one
+		delete(a.trouble, damagedIndex)
+	}
+}
+
+// damaged notes that an article of the record cannot be read, or that it can.
+func (a *Archive) damaged(id string, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err != nil {
+		a.unreadable[id] = true
+	} else if len(a.unreadable) > 0 {
+		delete(a.unreadable, id)
+	}
+	if len(a.unreadable) > 0 {
+		a.trouble[damagedArticles] = err
+	} else {
+		delete(a.trouble, damagedArticles)
+	}
+}
