@@ -49,6 +49,7 @@ type batch struct {
 	changes []readings.Change
 	mark    uint64
 	removes bool
+	apply   Prepared // to the engine
 }
 
 // follow reads the record from g's mark on, as it grows. While one batch is
@@ -181,7 +182,16 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 			return nil
 		})
 	}
-	return b, eg.Wait()
+	if err := eg.Wait(); err != nil {
+		return batch{}, err
+	}
+	changes := make([]Change, len(b.changes))
+	for i, c := range b.changes {
+		changes[i] = Change{ID: c.ID, Article: c.Article}
+	}
+	var err error
+	b.apply, err = g.engine.Prepare(ctx, changes)
+	return b, err
 }
 
 // apply takes b into g: the readings first, so that a search that finds an
@@ -190,11 +200,7 @@ func (g *generation) apply(ctx context.Context, b batch) error {
 	if err := g.readings.Apply(ctx, b.changes, b.mark); err != nil {
 		return err
 	}
-	changes := make([]Change, len(b.changes))
-	for i, c := range b.changes {
-		changes[i] = Change{ID: c.ID, Article: c.Article}
-	}
-	if err := g.engine.Apply(ctx, changes, b.mark); err != nil {
+	if err := b.apply(ctx, b.mark); err != nil {
 		return fmt.Errorf("apply to the engine: %w", err)
 	}
 	g.mark.Store(b.mark)

@@ -18,6 +18,29 @@ import (
 // Apply implements [index.Engine]. Changes and mark are one batch of bleve, and
 // so one commit.
 func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
+	apply, err := e.Prepare(ctx, changes)
+	if err != nil {
+		return err
+	}
+	return apply(ctx, mark)
+}
+
+// Prepare makes the documents of the changes, which is most of what can be done on
+// all processors, and returns what takes them in.
+func (e *Engine) Prepare(ctx context.Context, changes []index.Change) (index.Prepared, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	last := make(map[string]index.Change, len(changes))
+	for _, c := range changes {
+		last[c.ID] = c
+	}
+	made := documentsFor(last)
+	return func(ctx context.Context, mark uint64) error { return e.takeIn(ctx, last, made, mark) }, nil
+}
+
+// takeIn writes the documents made of the last changes of articles.
+func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made [][]*document, mark uint64) error {
 	done, err := e.use()
 	if err != nil {
 		return err
@@ -26,13 +49,8 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	last := make(map[string]index.Change, len(changes))
-	for _, c := range changes {
-		last[c.ID] = c
-	}
 	batch := bleve.NewBatch()
 	updates := make(map[string]bool)
-	made := documentsFor(last)
 	for _, documents := range made {
 		for _, d := range documents {
 			batch.Update(d)

@@ -62,7 +62,11 @@ func (d *document) VisitFields(visit bleve.FieldVisitor) {
 	}
 }
 
+// AddIDField is called each time that the document is to be written.
 func (d *document) AddIDField() {
+	if d.fields[len(d.fields)-1].Name() == idField {
+		return
+	}
 	d.fields = append(d.fields, &field{
 		name: idField, value: []byte(d.id),
 		options: bleve.IndexField | bleve.StoreField,
@@ -94,26 +98,41 @@ func keyField(k index.Keys) *field {
 }
 
 // frequencies counts the terms. Places are positions alone: what is marked in a
-// text is worked out from the reading, and offsets would double their size.
+// text is worked out from the reading, and offsets would double their size. All
+// parts of one kind are one piece of memory: there are thousands in an article.
 func frequencies(terms []string, positions []int, name string) bleve.TokenFrequencies {
+	size := 0
+	for _, term := range terms {
+		size += len(term)
+	}
 	found := make(bleve.TokenFrequencies, len(terms))
 	counts := make([]bleve.TokenFreq, 0, len(terms))
-	var places []bleve.TokenLocation
-	if positions != nil {
-		places = make([]bleve.TokenLocation, 0, len(terms))
-	}
+	letters := make([]byte, 0, size)
+	counted := make([]*bleve.TokenFreq, len(terms))
 	for i, term := range terms {
 		f, known := found[term]
 		if !known {
-			counts = append(counts, bleve.TokenFreq{Term: []byte(term)})
+			begin := len(letters)
+			letters = append(letters, term...)
+			counts = append(counts, bleve.TokenFreq{Term: letters[begin:len(letters):len(letters)]})
 			f = &counts[len(counts)-1]
 			found[term] = f
 		}
 		f.SetFrequency(f.Frequency() + 1)
-		if positions != nil {
-			places = append(places, bleve.TokenLocation{Field: name, Position: positions[i] + 1})
-			f.Locations = append(f.Locations, &places[len(places)-1])
+		counted[i] = f
+	}
+	if positions == nil {
+		return found
+	}
+	places := make([]bleve.TokenLocation, len(terms))
+	pointers := make([]*bleve.TokenLocation, len(terms))
+	for i, f := range counted {
+		if f.Locations == nil {
+			n := f.Frequency()
+			f.Locations, pointers = pointers[:0:n], pointers[n:]
 		}
+		places[i] = bleve.TokenLocation{Field: name, Position: positions[i] + 1}
+		f.Locations = append(f.Locations, &places[i])
 	}
 	return found
 }
