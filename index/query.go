@@ -153,6 +153,7 @@ type QuoteHit struct {
 type Count struct {
 	Value    string  `json:"value"`
 	Label    string  `json:"label,omitempty"`
+	Detail   string  `json:"detail,omitempty"` // of an official, the office
 	Count    int     `json:"count"`
 	Parent   *string `json:"parent"`
 	Selected bool    `json:"selected"`

@@ -106,7 +106,7 @@ func TestTheSearchJourneyInABrowser(t *testing.T) {
 
 	step("search", chromedp.EmulateViewport(1280, 900),
 		chromedp.SendKeys(chromedp.CSS("#q"), "data pemilih"), chromedp.Submit(chromedp.CSS("#q")), chromedp.WaitVisible(chromedp.CSS(".hits mark")))
-	if got := text("[role=status]"); !strings.Contains(got, "berita ditemukan untuk") {
+	if got := text(".total"); !strings.Contains(got, "berita ditemukan untuk") {
 		t.Errorf("status says %q", got)
 	}
 	step("filter", chromedp.Click(chromedp.CSS(".values input[name=topic]")), chromedp.Click(chromedp.CSS(".apply button")), chromedp.WaitVisible(chromedp.CSS(".chips a")))
@@ -120,7 +120,7 @@ func TestTheSearchJourneyInABrowser(t *testing.T) {
 
 	step("quotes", chromedp.Navigate(s.url+"/kutipan"), chromedp.WaitVisible(chromedp.CSS("blockquote")))
 	shot(t, ctx, "quotes-desk", 1280)
-	step("open a quote", chromedp.Click(chromedp.CSS(".quotes .origin a")), chromedp.WaitVisible(chromedp.CSS(".said:target")))
+	step("open a quote", chromedp.Click(chromedp.CSS(".quotes .do a")), chromedp.WaitVisible(chromedp.CSS(".said:target")))
 	shot(t, ctx, "article-desk", 1280)
 	shot(t, ctx, "article-phone", 390)
 	step("find nothing", chromedp.Navigate(s.url+"/?q=xyzzy"), chromedp.WaitVisible(chromedp.CSS(".empty")))

@@ -105,10 +105,11 @@ func (s *Server) recovered(c *gin.Context) {
 	c.Next()
 }
 
-// The policies keep everything out that these answers do not need: no script, no
-// outside requests, no frames. The browser's own search history is the reader's.
+// The policies keep everything out that these answers do not need: no script but
+// our own small one, no outside requests, no frames. The browser's own search
+// history is the reader's.
 const (
-	pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	pagePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	dataPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 

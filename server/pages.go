@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -14,12 +13,13 @@ import (
 	"warta/server/web"
 )
 
-// How many values of each facet a page asks for: as many as people look through.
+// What a page of results asks for of each facet: as many values as people look
+// through there. Dates are all asked for, because they are drawn.
 var pageFacets = []index.FacetRequest{
-	{Name: index.FacetOfficial, Size: 30},
-	{Name: index.FacetSatker, Size: 60},
-	{Name: index.FacetTopic, Size: 40},
-	{Name: index.FacetDate, Size: 36},
+	{Name: index.FacetOfficial, Size: web.PageOfficials},
+	{Name: index.FacetSatker, Size: web.PageSatker},
+	{Name: index.FacetTopic, Size: web.PageTopics},
+	{Name: index.FacetDate, Size: web.PageDates},
 }
 
 // searchPage answers GET /.
@@ -33,9 +33,7 @@ func (s *Server) quotesPage(c *gin.Context) error {
 }
 
 func (s *Server) resultPage(c *gin.Context, path string, of index.Of, render func(io.Writer, *web.SearchView) error) error {
-	p := newPageParams(c.Request.URL.RawQuery)
-	q := readFilters(p, of)
-	q.Text = strings.TrimSpace(q.Text)
+	q, p := readPageQuery(c, of)
 	q.Sort = index.Sort(p.choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
 	q.Cursor = p.word("cursor", maxCursor)
 	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, pageFacets
@@ -49,24 +47,55 @@ func (s *Server) resultPage(c *gin.Context, path string, of index.Of, render fun
 	if err != nil {
 		return err
 	}
-	view := web.NewSearchView(path, q, page, s.dir)
+	view := web.NewSearchView(s.base(c.Request), path, q, page, s.dir)
 	view.Expired = expired
+	if s.opts.ReadNeedsKey { // the table comes from the API
+		view.CSV = ""
+	}
+	if err := s.addHelp(c.Request.Context(), view, q); err != nil {
+		return err
+	}
 	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return render(w, view) })
 }
 
-// articlePage answers GET /artikel/{id}: our copy of an article, where every
-// paragraph and quote has an address.
-func (s *Server) articlePage(c *gin.Context) error {
-	id, err := articleID(c.Param("id"))
+// readPageQuery reads what a page of results is asked for.
+func readPageQuery(c *gin.Context, of index.Of) (index.Query, *params) {
+	p := newPageParams(c.Request.URL.RawQuery)
+	q := readFilters(p, of)
+	q.Text = strings.TrimSpace(q.Text)
+	return q, p
+}
+
+// facetPage answers GET /saring/{name}: all values of one facet under the filters
+// of a page of results, to be searched and chosen from.
+func (s *Server) facetPage(c *gin.Context) error {
+	name := c.Param("name")
+	if !slices.Contains(index.FacetNames, name) {
+		return &index.Error{Kind: index.NotFound, Op: "server.facetPage", Text: "there is no such facet: choose from " + strings.Join(index.FacetNames, ", ")}
+	}
+	const size = 100
+	of := index.Articles
+	if c.Query("of") == web.OfQuotes {
+		of = index.Quotes
+	}
+	q, p := readPageQuery(c, of)
+	prefix := strings.TrimSpace(p.word("prefix", maxPrefix))
+	after, err := readPlace(p.word("cursor", maxCursor))
+	if err != nil {
+		after = 0
+	}
+	// One value more than is shown tells whether there is a next stretch.
+	q.Facets = []index.FacetRequest{{Name: name, Size: size + 1, Prefix: prefix, After: after}}
+	page, err := s.find(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
-	a, err := s.archive.Article(c.Request.Context(), id)
-	if err != nil {
-		return fmt.Errorf("show an article: %w", err)
+	values, next := page.Facets[name], ""
+	if len(values) > size {
+		values, next = values[:size], writePlace(after+size)
 	}
-	view := web.NewArticleView(a, s.dir)
-	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.Article(w, view) })
+	view := web.NewFacetView(name, q, prefix, values, next, s.dir)
+	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.Facet(w, view) })
 }
 
 // asset answers GET /aset/{name}.

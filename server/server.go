@@ -262,7 +262,7 @@ func (s *Server) newHandler() (http.Handler, error) {
 	}
 	s.addRoutes(e)
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1<<10), gzhttp.CompressionLevel(4), gzhttp.EnableZstd(true), gzhttp.ContentTypes([]string{
-		"application/json", "application/problem+json", "application/yaml", "text/html", "text/css", "text/plain", "image/svg+xml",
+		"application/json", "application/problem+json", "application/yaml", "text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml",
 		"text/csv", "application/x-ndjson", "application/atom+xml", "application/xml", "application/opensearchdescription+xml",
 	}))
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"warta/analyzers/article"
 	"warta/index"
 	"warta/server/web"
 )
@@ -18,14 +19,20 @@ func (s *Server) officialPage(c *gin.Context) error {
 		return err
 	}
 	own := url.Values{"official": {o.ID}}
-	v := web.NewSubjectView("Pejabat", o.Name, own, o.hits, o.Articles)
+	base := s.base(c.Request)
+	v := web.NewSubjectView(base, "/pejabat/"+url.PathEscape(o.ID), "Pejabat", o.Name, own, o.hits, o.Articles)
 	v.AddQuotes(o.said, o.Quotes)
 	for _, r := range o.Roles {
 		v.AddRole(r.Role, r.From, r.To)
 	}
 	v.AddFacet("Menurut satuan kerja", index.FacetSatker, o.Satker)
 	v.AddFacet("Menurut topik", index.FacetTopic, o.Topics)
-	v.AddFacet("Menurut bulan", index.FacetDate, o.Months)
+	v.AddMonths(o.Months)
+	var held []article.Role
+	for _, r := range o.Roles {
+		held = append(held, r.Role)
+	}
+	v.AddPerson(o.ID, held)
 	return s.writeSubject(c, v)
 }
 
@@ -35,9 +42,10 @@ func (s *Server) officePage(c *gin.Context) error {
 	if !ok {
 		return &index.Error{Kind: index.NotFound, Op: "server.officePage", Text: "there is no such satker: /v1/satker lists all with their codes"}
 	}
-	return s.facetSubject(c, "Satuan kerja", o.Name, index.Query{Satker: []string{o.Code}}, func(v *web.SubjectView) {
+	return s.facetSubject(c, "/satker/"+o.Code, "Satuan kerja", o.Name, index.Query{Satker: []string{o.Code}}, func(v *web.SubjectView) {
 		if o.Domain != "" {
 			v.AddFact("Situs", o.Domain, "https://"+o.Domain)
+			v.AddOrganization("https://" + o.Domain)
 		}
 		if o.Parent != "" {
 			v.AddFact("Di bawah", s.dir.Satker(o.Parent), "/satker/"+o.Parent)
@@ -59,7 +67,7 @@ func (s *Server) topicPage(c *gin.Context) error {
 	if !ok {
 		return &index.Error{Kind: index.NotFound, Op: "server.topicPage", Text: "there is no such topic: /v1/topics lists all"}
 	}
-	return s.facetSubject(c, "Topik", label, index.Query{Topic: []string{id}}, func(v *web.SubjectView) {
+	return s.facetSubject(c, "/topik/"+url.PathEscape(id), "Topik", label, index.Query{Topic: []string{id}}, func(v *web.SubjectView) {
 		for _, t := range s.dir.topics {
 			below := web.SubjectList{Title: "Subtopik"}
 			for _, leaf := range t.Leaves {
@@ -77,7 +85,7 @@ func (s *Server) topicPage(c *gin.Context) error {
 
 // facetSubject shows what one value of a facet gathers: who, on what, when, and
 // the newest articles.
-func (s *Server) facetSubject(c *gin.Context, kind, name string, q index.Query, about func(*web.SubjectView)) error {
+func (s *Server) facetSubject(c *gin.Context, path, kind, name string, q index.Query, about func(*web.SubjectView)) error {
 	q.Sort, q.Size, q.Collapse = index.Newest, profileHits, true
 	q.Facets = []index.FacetRequest{
 		{Name: index.FacetOfficial, Size: profileValues},
@@ -91,12 +99,15 @@ func (s *Server) facetSubject(c *gin.Context, kind, name string, q index.Query, 
 	if err != nil {
 		return err
 	}
-	v := web.NewSubjectView(kind, name, web.State(index.Query{Satker: q.Satker, Topic: q.Topic}), page.Hits, page.Total)
+	v := web.NewSubjectView(s.base(c.Request), path, kind, name, web.State(index.Query{Satker: q.Satker, Topic: q.Topic}), page.Hits, page.Total)
+	if len(page.Hits) > 0 {
+		v.AddLatest(page.Hits[0].Date, s.opts.Now())
+	}
 	about(v)
 	v.AddFacet("Pejabat", index.FacetOfficial, page.Facets[index.FacetOfficial])
 	v.AddFacet("Menurut topik", index.FacetTopic, page.Facets[index.FacetTopic])
 	v.AddFacet("Menurut satuan kerja", index.FacetSatker, page.Facets[index.FacetSatker])
-	v.AddFacet("Menurut bulan", index.FacetDate, page.Facets[index.FacetDate])
+	v.AddMonths(page.Facets[index.FacetDate])
 	return s.writeSubject(c, v)
 }
 

@@ -49,7 +49,7 @@ func TestTheExamplesOfTheDocsWork(t *testing.T) {
 	})
 	madeID, madeKey := madeKey(t, p)
 	secrets := []string{p.key, madeKey}
-	env := append(os.Environ(), "KEY="+p.key, "ID="+firstID(t, p), "OFFICIAL="+firstOfficial(t, p), "TOPIC=logistik",
+	env := append(os.Environ(), "KEY="+p.key, "ID="+firstID(t, p), "QUOTE="+firstQuote(t, p), "OFFICIAL="+firstOfficial(t, p), "TOPIC=logistik",
 		"KEY_ID="+madeID, "ASSET="+stylesheet(t, p))
 	dir := t.TempDir()
 	for _, id := range ids {
@@ -176,6 +176,14 @@ func firstID(t *testing.T, p *process) string {
 	var page struct{ Hits []struct{ ID string } }
 	p.mustCall(t, http.MethodGet, "/v1/search?size=1", "", "").decode(t, &page)
 	return page.Hits[0].ID
+}
+
+// firstQuote returns a quote of the article that firstID returns.
+func firstQuote(t *testing.T, p *process) string {
+	t.Helper()
+	var a struct{ Quotes []struct{ ID string } }
+	p.mustCall(t, http.MethodGet, "/v1/articles/"+firstID(t, p), "", "").decode(t, &a)
+	return a.Quotes[0].ID
 }
 
 func firstOfficial(t *testing.T, p *process) string {

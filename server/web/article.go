@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"warta/analyzers/article"
+	"warta/index"
 )
 
 // An ArticleView is our copy of an article.
@@ -22,6 +25,13 @@ type ArticleView struct {
 	Offices    []Link
 	Subjects   []Link
 	Quotes     []QuoteView
+	Self       string
+	Share      string // opens WhatsApp with title, source and date
+	Copies     []Link
+	Similar    []Hit
+	Versions   []VersionView
+	Received   string // when the shown version came
+	Old        bool   // a newer version is there
 }
 
 // A Paragraph is cut where quotes begin and end.
@@ -48,14 +58,14 @@ type PersonView struct {
 
 // A QuoteView is a quote in the list beside an article.
 type QuoteView struct {
-	ID, Text, Speaker, Role string
+	ID, Text, Speaker, Role, Page, Sure string
 }
 
-// NewArticleView arranges an article for its page.
-func NewArticleView(a *article.Article, names Names) *ArticleView {
+// NewArticleView arranges an article for its page on the service at base.
+func NewArticleView(base string, a *article.Article, names Names) *ArticleView {
 	v := &ArticleView{
-		Head:    Head{Title: shorten(a.Title, 80), Path: "/", Section: "artikel"},
-		Article: a,
+		Head:    Head{Title: shorten(a.Title, 80), Path: "/", Section: "artikel", Canonical: base + articlePath(a.ID)},
+		Article: a, Self: articlePath(a.ID),
 	}
 	if v.Title == "" {
 		v.Title = "Artikel tanpa judul"
@@ -63,19 +73,21 @@ func NewArticleView(a *article.Article, names Names) *ArticleView {
 	if len(a.Paragraphs) > 0 {
 		v.Description = shorten(a.Paragraphs[0], 160)
 	}
-	if u, err := url.Parse(a.URL); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
-		v.Source, v.Host = a.URL, u.Hostname()
+	if host := webHost(a.URL); host != "" {
+		v.Source, v.Host = a.URL, host
 	}
+	publisher := ""
 	if a.Publisher != nil {
-		name := a.Publisher.Name
-		if name == "" {
-			name = names.Satker(a.Publisher.Code)
+		if publisher = a.Publisher.Name; publisher == "" {
+			publisher = names.Satker(a.Publisher.Code)
 		}
-		v.Publisher = &Link{Label: name, Href: "/?" + url.Values{"publisher": {a.Publisher.Code}}.Encode()}
+		v.Publisher = &Link{Label: publisher, Href: officePath(a.Publisher.Code)}
 	}
 	if a.Origin != "" {
 		v.Origin = names.Satker(a.Origin)
 	}
+	v.Linked = linkedArticle(base, a, publisher)
+	v.Share = whatsApp("*"+v.Title+"*", strings.Trim(publisher+", "+PressDate(a.Date), ", "), v.Canonical)
 	for i, text := range a.Paragraphs {
 		v.Paragraphs = append(v.Paragraphs, Paragraph{i, cut(text, spansIn(a, i))})
 	}
@@ -85,7 +97,7 @@ func NewArticleView(a *article.Article, names Names) *ArticleView {
 		}
 		person := PersonView{
 			Name:  o.Name,
-			Page:  "/pejabat/" + url.PathEscape(o.ID),
+			Page:  officialPath(o.ID),
 			Words: "/kutipan?" + url.Values{"official": {o.ID}}.Encode(),
 		}
 		for _, r := range o.Roles {
@@ -94,22 +106,71 @@ func NewArticleView(a *article.Article, names Names) *ArticleView {
 		v.People = append(v.People, person)
 	}
 	for _, code := range a.Satker {
-		v.Offices = append(v.Offices, Link{Label: names.Satker(code), Href: "/satker/" + url.PathEscape(code)})
+		v.Offices = append(v.Offices, Link{Label: names.Satker(code), Href: officePath(code)})
 	}
 	for _, t := range a.Topics {
-		v.Subjects = append(v.Subjects, Link{Label: names.Topic(t.ID), Href: "/topik/" + url.PathEscape(t.ID)})
+		v.Subjects = append(v.Subjects, Link{Label: names.Topic(t.ID), Href: topicPath(t.ID)})
 	}
 	for _, q := range a.Quotes {
 		if q.Kind == article.Indirect {
 			continue
 		}
-		view := QuoteView{ID: q.ID, Text: strings.TrimSuffix(q.Text, ","), Role: roleLabel(q.Role)}
+		view := QuoteView{ID: q.ID, Text: strings.TrimSuffix(q.Text, ","), Role: roleLabel(q.Role), Page: quotePath(a.ID, q.ID), Sure: sureness(q)}
 		if q.Speaker != nil {
 			view.Speaker = q.Speaker.Name
 		}
 		v.Quotes = append(v.Quotes, view)
 	}
 	return v
+}
+
+// A VersionView is one state of an article as it was received.
+type VersionView struct {
+	Number  int
+	When    string // as people read it
+	At      string // as machines do
+	Title   string // where it was another than now
+	Href    string // empty for the newest
+	Current bool   // this is the one that is shown
+}
+
+// AddVersions lists the states of the article, the newest first; shown is the
+// number of the one on the page.
+func (v *ArticleView) AddVersions(versions []index.Version, shown int) {
+	for i, version := range versions {
+		one := VersionView{
+			Number: version.Version, When: LongTime(version.ReceivedAt), At: version.ReceivedAt.UTC().Format(time.RFC3339),
+			Href: v.Self, Current: version.Version == shown,
+		}
+		if i > 0 {
+			one.Href += "?" + url.Values{"versi": {strconv.Itoa(version.Version)}}.Encode()
+		}
+		if version.Article != nil && version.Article.Title != v.Article.Title {
+			one.Title = version.Article.Title
+		}
+		v.Versions = append(v.Versions, one)
+		if one.Current {
+			v.Received = one.When
+			v.Old = i > 0
+		}
+	}
+	if v.Old {
+		v.NoIndex, v.Linked = true, nil
+	}
+}
+
+// AddCopies names the other sites that carry the article.
+func (v *ArticleView) AddCopies(copies []index.Hit) {
+	for _, c := range copies {
+		v.Copies = append(v.Copies, copyLink(c))
+	}
+}
+
+// AddSimilar lists what is like the article.
+func (v *ArticleView) AddSimilar(hits []index.Hit) {
+	for _, h := range hits {
+		v.Similar = append(v.Similar, newHit("/", "", h))
+	}
 }
 
 // roleLabel writes a role as people say it: "Ketua KPU Kota Semarang".

@@ -16,6 +16,7 @@ func (plainNames) Topic(id string) string    { return id }
 // examples are views with something in every place, by which New tries the
 // templates.
 func examples() map[string]any {
+	const base = "https://warta.example"
 	corrected, next, parent := "arsip", "c", "33"
 	office := &article.Office{Code: "33.74", Name: "KPU Kota Semarang"}
 	role := &article.Role{Title: "Ketua", Office: "KPU Provinsi Jawa Tengah", Satker: "33"}
@@ -49,21 +50,34 @@ func examples() map[string]any {
 	}
 	forQuotes := q
 	forQuotes.Of = index.Quotes
-	subject := NewSubjectView("Pejabat", "Budi Santoso", url.Values{"official": {"budi-santoso"}}, page.Hits, 1)
+	subject := NewSubjectView(base, "/pejabat/budi-santoso", "Pejabat", "Budi Santoso", url.Values{"official": {"budi-santoso"}}, page.Hits, 1)
 	subject.AddQuotes(quotes.Hits, 1)
 	subject.AddFact("Di bawah", "KPU Provinsi Jawa Tengah", "/satker/33")
 	subject.AddRole(*role, "2025-01-01", "2025-11-04")
 	subject.AddFacet("Menurut satuan kerja", index.FacetSatker, facets[index.FacetSatker])
+	subject.AddMonths([]index.Count{{Value: "2025-11", Count: 2}, {Value: "2025-09", Count: 1}})
+	subject.AddPerson("budi-santoso", []article.Role{*role})
+	found := NewSearchView(base, "/", q, page, plainNames{})
+	found.AddNearby([]index.Suggestion{{Kind: index.SuggestTopic, Value: "arsip", Label: "Arsip"}})
+	words := NewSearchView(base, "/kutipan", forQuotes, &quotes, plainNames{})
+	words.AddSpeakers([]index.Suggestion{{Kind: index.SuggestOfficial, Value: "budi-santoso", Label: "Budi Santoso", Detail: "KPU"}})
+	copied := NewArticleView(base, a, plainNames{})
+	copied.AddCopies(page.Hits)
+	copied.AddSimilar(page.Hits)
+	copied.AddVersions([]index.Version{{Version: 2, Article: a}, {Version: 1, Article: &article.Article{}}}, 1)
 	return map[string]any{
+		"quote":   NewQuotePageView(base, said),
+		"facet":   NewFacetView(index.FacetSatker, q, "k", facets[index.FacetSatker], "c", plainNames{}),
+		"widget":  NewWidgetView(base, "33", "KPU", []Value{{Value: "33", Label: "KPU", Selected: true}}),
 		"subject": subject,
 		"docs": &DocsView{Head: Head{Path: "/"}, Intro: []string{"One `two`."}, Groups: []DocGroup{{Name: "search", Calls: []DocCall{{
 			ID: "search", Method: "GET", Path: "/v1/search", Need: "read", Text: []string{"x"}, Curl: "x",
 			Parameters: []DocParameter{{Name: "q", In: "path", Values: "1", Default: "2"}}, Answers: []DocAnswer{{Example: "{}"}},
 		}}}}},
 		"problemtype": &ProblemTypeView{Head: Head{Path: "/"}, Slug: "gone", Status: 410},
-		"search":      NewSearchView("/", q, page, plainNames{}),
-		"quotes":      NewSearchView("/kutipan", forQuotes, &quotes, plainNames{}),
-		"article":     NewArticleView(a, plainNames{}),
+		"search":      found,
+		"quotes":      words,
+		"article":     copied,
 		"problem":     &ProblemView{Head: Head{Title: "Tidak ada", Path: "/"}, Status: 404, Heading: "Tidak ada", Text: "Tidak ada.", RequestID: "1"},
 	}
 }

@@ -1,66 +1,26 @@
 package web
 
 import (
-	"cmp"
 	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
-	"warta/analyzers/article"
 	"warta/index"
 )
-
-// Head is what every page has.
-type Head struct {
-	Title       string // of the window
-	Description string
-	Section     string // "cari", "kutipan": which part of the site this is
-	Q           string // what stands in the search box
-	Path        string // of the form that the box belongs to
-	Feed        string // address of the same as a feed, or empty
-}
-
-// A Link leads to another state of a page.
-type Link struct {
-	Label   string
-	Href    string
-	Current bool
-}
-
-// A Field is a hidden input that carries a filter through the form.
-type Field struct{ Name, Value string }
-
-// A Value is one value of a facet, as a check box.
-type Value struct {
-	Name     string // of the input
-	Value    string
-	ID       string
-	Label    string
-	Count    int
-	Selected bool
-	Children []Value
-	Below    string // what the children are called together
-	Open     bool   // the children are shown at once
-}
-
-// A Facet is a list of values.
-type Facet struct {
-	Name  string
-	Title string
-	First []Value // shown at once
-	More  []Value // shown on demand
-}
 
 // A SearchView is a page of results, articles or quotes.
 type SearchView struct {
 	Head
 	Asked    bool // there are words or filters
+	Heading  string
 	Total    int
 	Any      bool   // not all words are found together
 	Dropped  bool   // the query was too long
-	Correct  *Link  // what may have been meant
+	Correct  *Link  // what was looked for instead of what was typed
+	Meant    *Link  // what was perhaps meant
+	Also     []Also // what else stands for what was typed
 	Chips    []Link // each takes one filter off
 	Clear    string // takes all filters off
 	Sorts    []Link
@@ -69,28 +29,25 @@ type SearchView struct {
 	From, To string
 	Hits     []Hit
 	Next     string
-	First    string // the first page, where this is a later one
-	Expired  bool   // the cursor could not be continued
+	First    string   // the first page, where this is a later one
+	Expired  bool     // the cursor could not be continued
+	Other    string   // the same among quotes, or among articles
+	CSV      string   // the same as a table, or empty
+	Speakers []Choice // who may be meant by what was typed
+	Chosen   []Choice // whose words these are
+	Nearby   []Choice // what there is, where nothing was found
 }
 
-// A Hit is one result.
-type Hit struct {
-	index.Hit
-	Href      string // our copy
-	Host      string // of the source
-	Publisher *Link
-	People    []Link
-	Subjects  []Link
-	Said      *Said
+// Also says that words with the same meaning are looked for too.
+type Also struct {
+	Typed  string
+	Others []string
 }
 
-// Said is the quote of a hit.
-type Said struct {
-	index.QuoteHit
-	Speaker *Link
-	Role    string
-	Href    string // our copy of the article at the quote
-	Pieces  []Piece
+// A Choice is an official, an office or a topic to go on with.
+type Choice struct {
+	Label, Detail, Href string
+	Page                string // about it, or empty
 }
 
 // State turns a query into the parameters of a link: what the page understood,
@@ -149,29 +106,31 @@ type Names interface {
 	Topic(id string) string
 }
 
-// NewSearchView arranges the answer to q for a page at path.
-func NewSearchView(path string, q index.Query, page *index.Page, names Names) *SearchView {
+// NewSearchView arranges the answer to q for a page at path of the service at
+// base.
+func NewSearchView(base, path string, q index.Query, page *index.Page, names Names) *SearchView {
 	state := State(q)
 	v := &SearchView{
-		Head:  Head{Q: q.Text, Path: path, Section: "cari", Title: "Cari berita pemilu"},
+		Head:  Head{Q: q.Text, Path: path, Section: sectionOf(q.Of)},
 		Total: page.Total, From: q.From, To: q.To,
 		Any: page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Dropped != "",
 	}
-	if q.Of == index.Quotes {
-		v.Section, v.Title = "kutipan", "Cari kutipan"
-	}
-	if q.Text != "" {
-		v.Title = shorten(q.Text, 60) + " – " + v.Title
-	}
 	link := pageLink(path)
-	meant := page.Query.Offered
+	instead := func(text string) *Link {
+		if text == "" {
+			return nil
+		}
+		return &Link{Label: text, Href: link(with(state, "q", text))}
+	}
+	v.Meant = instead(page.Query.Offered)
 	if page.Query.Corrected != nil {
-		meant = *page.Query.Corrected
+		v.Correct = instead(*page.Query.Corrected)
 	}
-	if meant != "" {
-		v.Correct = &Link{Label: meant, Href: link(with(state, "q", meant))}
-	}
+	v.Also = alsoOf(page.Query.Understood)
 	v.addChips(state, page, names, link)
+	for _, id := range q.Official {
+		v.Chosen = append(v.Chosen, Choice{Label: chipLabel("official", id, page, names), Page: officialPath(id)})
+	}
 	v.addSorts(q, state, link)
 	v.addFacets(q, page)
 	if page.Next != nil {
@@ -181,15 +140,92 @@ func NewSearchView(path string, q index.Query, page *index.Page, names Names) *S
 		v.First = link(state)
 	}
 	for _, h := range page.Hits {
-		v.Hits = append(v.Hits, newHit(path, h))
-	}
-	if q.Of == index.Articles {
-		feed := State(q)
-		feed.Del("sort")
-		v.Feed = pageLink("/feed.atom")(feed)
+		v.Hits = append(v.Hits, newHit(path, base, h))
 	}
 	v.Asked = q.Text != "" || len(v.Chips) > 0
+	v.addHead(base, q, state)
 	return v
+}
+
+// addHead says what the page is, for the window, for search engines, and as a
+// feed or a table.
+func (v *SearchView) addHead(base string, q index.Query, state url.Values) {
+	what, other := "berita", "/kutipan"
+	v.Description = "Cari berita situs KPU pusat, provinsi, kabupaten, dan kota menurut kata, pejabat, kantor, topik, dan tanggal."
+	if q.Of == index.Quotes {
+		what, other = "kutipan", "/"
+		v.Description = "Apa kata pejabat pemilu, kapan, dan dalam jabatan apa: kutipan kata demi kata dengan sumbernya."
+		v.CSV = tableLink(state)
+	} else {
+		feed := without(state, "sort", state.Get("sort"))
+		v.Feed = pageLink("/feed.atom")(feed)
+	}
+	if q.Text != "" {
+		v.Other = pageLink(other)(url.Values{"q": {q.Text}})
+	}
+	v.Heading = "Cari " + what + " pemilu"
+	if v.Asked {
+		v.Heading = Number(v.Total) + " " + what
+		if v.Total == 0 {
+			v.Heading = "Tidak ada " + what + " yang cocok"
+		}
+		if q.Text != "" {
+			v.Heading += " untuk “" + shorten(q.Text, 60) + "”"
+		}
+	}
+	v.Title = v.Heading
+	v.NoIndex = v.Asked
+	v.Canonical = base + pageLink(v.Path)(state)
+	if !v.Asked && q.Of == index.Articles {
+		v.Linked = linkedSearch(base)
+	}
+}
+
+// tableLink leads to all quotes of a state as a table.
+func tableLink(state url.Values) string {
+	all := without(state, "sort", string(index.ByRelevance))
+	if kinds, ok := all["kind"]; ok {
+		all["quote_kind"] = kinds
+	}
+	all["kind"], all["format"] = []string{"quotes"}, []string{"csv"}
+	return pageLink("/v1/export")(all)
+}
+
+// AddSpeakers asks who of some officials is meant by what was typed.
+func (v *SearchView) AddSpeakers(list []index.Suggestion) {
+	for _, l := range list {
+		c := newChoice("/kutipan", l)
+		c.Page = officialPath(l.Value)
+		v.Speakers = append(v.Speakers, c)
+	}
+}
+
+// AddNearby offers what there is where nothing was found.
+func (v *SearchView) AddNearby(list []index.Suggestion) {
+	for _, l := range list {
+		v.Nearby = append(v.Nearby, newChoice(v.Path, l))
+	}
+}
+
+func newChoice(path string, l index.Suggestion) Choice {
+	s := NewSuggested(path, l)
+	c := Choice{Label: s.Label, Detail: s.Detail, Href: s.Href}
+	if c.Detail == "" && l.Kind != index.SuggestOfficial {
+		c.Detail = s.Kind
+	}
+	return c
+}
+
+// alsoOf reads how a query was understood: "sdm | sumber daya manusia".
+func alsoOf(understood []string) []Also {
+	var out []Also
+	for _, u := range understood {
+		ways := strings.Split(u, " | ")
+		if len(ways) > 1 {
+			out = append(out, Also{Typed: ways[0], Others: ways[1:]})
+		}
+	}
+	return out
 }
 
 func pageLink(path string) func(url.Values) string {
@@ -331,124 +367,6 @@ func (v *SearchView) addSorts(q index.Query, state url.Values, link func(url.Val
 		}
 		v.Sorts = append(v.Sorts, Link{Label: s.label, Href: link(with(state, "sort", string(s.sort))), Current: s.sort == now})
 	}
-}
-
-// shownAtOnce is how many values of a facet stand there before "more".
-const shownAtOnce = 8
-
-func (v *SearchView) addFacets(q index.Query, page *index.Page) {
-	state := State(q)
-	listed := map[string]bool{"q": true, "from": true, "to": true}
-	for _, name := range index.FacetNames {
-		if len(page.Facets[name]) == 0 {
-			continue
-		}
-		facet := Facet{Name: name, Title: facetTitles[name]}
-		if q.Of == index.Quotes && name == index.FacetOfficial {
-			facet.Title = "Pembicara"
-		}
-		values := tree(name, page.Facets[name])
-		if name == index.FacetDate {
-			slices.SortStableFunc(values, newestFirst)
-		}
-		for i, value := range values {
-			if i < shownAtOnce || anySelected(value) {
-				facet.First = append(facet.First, value)
-			} else {
-				facet.More = append(facet.More, value)
-			}
-		}
-		v.Facets = append(v.Facets, facet)
-		listed[name] = true
-	}
-	for _, name := range slices.Sorted(maps.Keys(state)) {
-		if !listed[name] {
-			for _, value := range state[name] {
-				v.Hidden = append(v.Hidden, Field{name, value})
-			}
-		}
-	}
-}
-
-// newestFirst orders the values of the date facet; those without a date come last.
-func newestFirst(a, b Value) int {
-	if a.Value == index.NoDate || b.Value == index.NoDate {
-		return cmp.Compare(a.Value, b.Value) // letters come behind digits
-	}
-	return cmp.Compare(b.Value, a.Value)
-}
-
-func anySelected(v Value) bool { return v.Selected || slices.ContainsFunc(v.Children, anySelected) }
-
-// tree hangs the values of a facet below their parents, where these are listed.
-func tree(name string, counts []index.Count) []Value {
-	var top []Value
-	below := map[string][]Value{}
-	listed := map[string]bool{}
-	for _, c := range counts {
-		listed[c.Value] = true
-	}
-	for _, c := range counts {
-		v := Value{Name: name, Value: c.Value, ID: name + "-" + c.Value, Label: c.Label, Count: c.Count, Selected: c.Selected}
-		switch {
-		case name == index.FacetDate:
-			v.Label = dateLabel(c.Value)
-		case v.Label == "":
-			v.Label = c.Value
-		}
-		if c.Parent != nil && *c.Parent != c.Value && listed[*c.Parent] {
-			below[*c.Parent] = append(below[*c.Parent], v)
-		} else {
-			top = append(top, v)
-		}
-	}
-	for i := range top {
-		v := &top[i]
-		v.Children = below[v.Value]
-		v.Open = v.Selected || slices.ContainsFunc(v.Children, anySelected)
-		v.Below = "subtopik"
-		if name == index.FacetSatker {
-			v.Below = "kabupaten/kota"
-		}
-	}
-	return top
-}
-
-func newHit(path string, h index.Hit) Hit {
-	out := Hit{Hit: h, Href: "/artikel/" + url.PathEscape(h.ID)}
-	if u, err := url.Parse(h.URL); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
-		out.Host = u.Hostname()
-	}
-	link := pageLink(path)
-	if h.Publisher != nil {
-		out.Publisher = &Link{Label: h.Publisher.Name, Href: link(url.Values{"publisher": {h.Publisher.Code}})}
-	}
-	for _, o := range h.Officials {
-		out.People = append(out.People, Link{Label: o.Name, Href: link(url.Values{"official": {o.ID}})})
-	}
-	for _, t := range h.Topics {
-		out.Subjects = append(out.Subjects, Link{Label: t.Label, Href: link(url.Values{"topic": {t.ID}})})
-	}
-	if h.Quote != nil {
-		said := &Said{QuoteHit: *h.Quote, Href: out.Href + "#kutipan-" + h.Quote.ID, Role: roleLabel(h.Quote.Role)}
-		if p := h.Quote.Speaker; p != nil {
-			said.Speaker = &Link{Label: p.Name}
-			if isPublic(h.Article, p.ID) {
-				said.Speaker.Href = link(url.Values{"official": {p.ID}})
-			}
-		}
-		if said.Pieces = Spoken(h.Quote.TextHTML); said.Pieces == nil {
-			said.Pieces = []Piece{{Text: strings.TrimSuffix(h.Quote.Text, ",")}}
-		}
-		out.Said = said
-	}
-	return out
-}
-
-// isPublic reports whether a person holds an office: only those can be searched
-// for. A pupil who is quoted stays inside the article.
-func isPublic(a *article.Article, id string) bool {
-	return a != nil && slices.ContainsFunc(a.Officials, func(o article.Official) bool { return o.ID == id && o.Public })
 }
 
 // shorten cuts s to n code points.

@@ -4,6 +4,7 @@ import (
 	"io"
 	"maps"
 	"net/url"
+	"time"
 
 	"warta/analyzers/article"
 	"warta/index"
@@ -24,7 +25,12 @@ type SubjectView struct {
 	Said   int
 	Words  string // the search for all quotes
 
-	own url.Values // what stands for it in a search
+	Chart  *Chart
+	Months []SubjectValue // what the chart shows, as a table
+	Share  string
+
+	own  url.Values // what stands for it in a search
+	base string
 }
 
 // A Fact is one line about a subject.
@@ -48,15 +54,19 @@ type SubjectValue struct {
 	Count       int
 }
 
-// NewSubjectView arranges a subject that own stands for in a search, with its
-// newest articles out of total.
-func NewSubjectView(kind, name string, own url.Values, hits []index.Hit, total int) *SubjectView {
+// NewSubjectView arranges a subject with its page at path of the service at base,
+// that own stands for in a search, with its newest articles out of total.
+func NewSubjectView(base, path, kind, name string, own url.Values, hits []index.Hit, total int) *SubjectView {
 	v := &SubjectView{
-		Head: Head{Title: name, Description: kind + ": " + name, Section: "subjek", Path: "/", Feed: pageLink("/feed.atom")(own)},
-		Kind: kind, Name: name, Total: total, All: pageLink("/")(own), own: own,
+		Head: Head{
+			Title: name, Description: kind + " " + name + ": " + Number(total) + " berita situs KPU, siapa berbicara, tentang apa, dan kapan.",
+			Section: "subjek", Path: "/", Feed: pageLink("/feed.atom")(own), Canonical: base + path,
+		},
+		Kind: kind, Name: name, Total: total, All: pageLink("/")(own), own: own, base: base,
 	}
+	v.Share = whatsApp("*"+name+"*", kind+" dalam berita pemilu", v.Canonical)
 	for _, h := range hits {
-		v.Hits = append(v.Hits, newHit("/", h))
+		v.Hits = append(v.Hits, newHit("/", base, h))
 	}
 	return v
 }
@@ -65,13 +75,26 @@ func NewSubjectView(kind, name string, own url.Values, hits []index.Hit, total i
 func (v *SubjectView) AddQuotes(hits []index.Hit, total int) {
 	v.Said, v.Words = total, pageLink("/kutipan")(v.own)
 	for _, h := range hits {
-		v.Quotes = append(v.Quotes, newHit("/kutipan", h))
+		v.Quotes = append(v.Quotes, newHit("/kutipan", v.base, h))
 	}
 }
 
 // AddFact adds a line.
 func (v *SubjectView) AddFact(label, text, href string) {
 	v.Facts = append(v.Facts, Fact{label, Link{Label: text, Href: href}})
+}
+
+// AddLatest says when the newest article is from, and how long it has been silent
+// since.
+func (v *SubjectView) AddLatest(date string, now time.Time) {
+	if date == "" {
+		return
+	}
+	text := LongDate(date)
+	if ago := Ago(date, now); ago != "" {
+		text += " (" + ago + ")"
+	}
+	v.AddFact("Berita terakhir", text, "")
 }
 
 // AddRole adds a post and the dates between which articles speak of it.
@@ -93,15 +116,35 @@ func (v *SubjectView) AddFacet(title, facet string, counts []index.Count) {
 		state := maps.Clone(v.own)
 		state[facet] = []string{c.Value}
 		label := c.Label
-		switch {
-		case facet == index.FacetDate:
-			label = dateLabel(c.Value)
-		case label == "":
+		if label == "" {
 			label = c.Value
 		}
 		list.Values = append(list.Values, SubjectValue{label, pageLink("/")(state), c.Count})
 	}
 	v.AddList(list)
+}
+
+// AddMonths adds the counts by month, as a picture and as a table.
+func (v *SubjectView) AddMonths(counts []index.Count) {
+	search := func(value string) string {
+		state := maps.Clone(v.own)
+		state["date"] = []string{value}
+		return pageLink("/")(state)
+	}
+	v.Chart = newChart(counts, func(value string, _ bool) string { return search(value) })
+	for _, c := range counts {
+		v.Months = append(v.Months, SubjectValue{dateLabel(c.Value), search(c.Value), c.Count})
+	}
+}
+
+// AddPerson tells search engines that the subject is an official.
+func (v *SubjectView) AddPerson(id string, roles []article.Role) {
+	v.Linked = linkedPerson(v.base, id, v.Name, roles).standalone()
+}
+
+// AddOrganization tells search engines that the subject is an office with a site.
+func (v *SubjectView) AddOrganization(address string) {
+	v.Linked = organization(v.Name, address).standalone()
 }
 
 // Subject renders the page of one official, office or topic.

@@ -31,6 +31,39 @@ func LongDate(iso string) string {
 	return iso
 }
 
+// wib is the time in which times of day are told: that of western Indonesia.
+var wib = time.FixedZone("WIB", 7*60*60)
+
+// LongTime writes a time as "4 November 2025, 14.05 WIB".
+func LongTime(t time.Time) string {
+	t = t.In(wib)
+	return strconv.Itoa(t.Day()) + " " + months[t.Month()-1] + " " + strconv.Itoa(t.Year()) + ", " + t.Format("15.04") + " WIB"
+}
+
+// Ago says how long a day lies back: "3 hari lalu"; empty for what is no day or
+// lies ahead.
+func Ago(iso string, now time.Time) string {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return ""
+	}
+	today, err := time.Parse(time.DateOnly, now.In(wib).Format(time.DateOnly))
+	days := int(today.Sub(t).Hours() / 24)
+	switch {
+	case err != nil || days < 0:
+		return ""
+	case days == 0:
+		return "hari ini"
+	case days == 1:
+		return "kemarin"
+	case days < 60:
+		return Number(days) + " hari lalu"
+	case days < 730:
+		return Number(days/30) + " bulan lalu"
+	}
+	return Number(days/365) + " tahun lalu"
+}
+
 // Number writes a whole number with Indonesian separators: 12.345.
 func Number(n int) string {
 	digits := strconv.Itoa(n)
@@ -46,8 +79,8 @@ func Number(n int) string {
 
 // A Piece is a stretch of text that is marked as found, or not.
 type Piece struct {
-	Text string
-	Mark bool
+	Text string `json:"t"`
+	Mark bool   `json:"m,omitempty"`
 }
 
 // Spoken is [Marked] for the words of a quote. The comma before "ujar" belongs to

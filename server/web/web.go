@@ -40,7 +40,7 @@ type Pages struct {
 }
 
 // assetTypes are the types of files in static.
-var assetTypes = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+var assetTypes = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
 
 // New reads the templates and renders every page once, so that a fault shows at
 // start-up.
@@ -58,17 +58,18 @@ func New() (*Pages, error) {
 			}
 			return AssetPath + hashed, nil
 		},
-		"tanggal": LongDate,
-		"angka":   Number,
-		"marked":  Marked,
-		"codes":   codes,
-		"at":      at,
+		"tanggal":     LongDate,
+		"angka":       Number,
+		"marked":      Marked,
+		"tanggalPers": PressDate,
+		"codes":       codes,
+		"at":          at,
 	}
 	layout, err := template.New("layout.html").Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/parts.html")
 	if err != nil {
 		return nil, fmt.Errorf("layout: %w", err)
 	}
-	for _, name := range []string{"search", "quotes", "article", "problem", "problemtype", "docs", "subject"} {
+	for _, name := range []string{"search", "quotes", "article", "problem", "problemtype", "docs", "subject", "quote", "facet", "widget"} {
 		page, err := layout.Clone()
 		if err == nil {
 			page, err = page.ParseFS(templates, "templates/"+name+".html")
@@ -126,6 +127,15 @@ func (p *Pages) Quotes(w io.Writer, v *SearchView) error { return p.render(w, "q
 
 // Article renders our copy of an article.
 func (p *Pages) Article(w io.Writer, v *ArticleView) error { return p.render(w, "article", v) }
+
+// Quote renders the page of one quote.
+func (p *Pages) Quote(w io.Writer, v *QuotePageView) error { return p.render(w, "quote", v) }
+
+// Facet renders all values of a facet.
+func (p *Pages) Facet(w io.Writer, v *FacetView) error { return p.render(w, "facet", v) }
+
+// Widget renders how another site puts in the search box.
+func (p *Pages) Widget(w io.Writer, v *WidgetView) error { return p.render(w, "widget", v) }
 
 // Problem renders what went wrong.
 func (p *Pages) Problem(w io.Writer, v *ProblemView) error { return p.render(w, "problem", v) }

@@ -1,0 +1,211 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/analyzers/satker"
+	"warta/index"
+	"warta/server/render"
+	"warta/server/web"
+)
+
+const (
+	// pageSpeakers is how many officials a page asks about, and pageNearby how many
+	// things it offers where nothing is found.
+	pageSpeakers = 6
+	pageNearby   = 5
+	// nearbyWords is how many words of a query are looked up by themselves.
+	nearbyWords = 4
+)
+
+// addHelp adds to a page of results what helps to go on: on the page of quotes who
+// may be meant by what was typed, and on an empty page what there is.
+func (s *Server) addHelp(ctx context.Context, view *web.SearchView, q index.Query) error {
+	if q.Text == "" || q.Cursor != "" {
+		return nil
+	}
+	if q.Of == index.Quotes && len(q.Official) == 0 {
+		holders, err := s.holders(ctx, q.Text)
+		if err != nil {
+			return err
+		}
+		if len(holders) == 0 {
+			if holders, err = s.suggested(ctx, q.Text, index.SuggestOfficial); err != nil {
+				return err
+			}
+		}
+		view.AddSpeakers(holders[:min(pageSpeakers, len(holders))])
+	}
+	if view.Total == 0 && len(view.Speakers) == 0 {
+		nearby, err := s.nearby(ctx, q.Text)
+		if err != nil {
+			return err
+		}
+		view.AddNearby(nearby)
+	}
+	return nil
+}
+
+// suggested returns what a text may become, of one kind or of any.
+func (s *Server) suggested(ctx context.Context, text, kind string) ([]index.Suggestion, error) {
+	var list []index.Suggestion
+	err := s.inPlace(ctx, func(ctx context.Context) (err error) {
+		list, err = s.archive.Suggest(ctx, text, index.MaxSuggestions)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("suggest: %w", err)
+	}
+	return slices.DeleteFunc(list, func(l index.Suggestion) bool { return kind != "" && l.Kind != kind }), nil
+}
+
+// nearby returns what there is that is named like the query, or like one of its
+// words.
+func (s *Server) nearby(ctx context.Context, text string) ([]index.Suggestion, error) {
+	var out []index.Suggestion
+	words := strings.Fields(text)
+	for _, part := range append([]string{text}, words[:min(nearbyWords, len(words))]...) {
+		if utf8.RuneCountInString(part) < 4 {
+			continue
+		}
+		list, err := s.suggested(ctx, part, "")
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range list {
+			known := slices.ContainsFunc(out, func(o index.Suggestion) bool { return o.Kind == l.Kind && o.Value == l.Value })
+			if l.Kind != index.SuggestWord && !known && len(out) < pageNearby {
+				out = append(out, l)
+			}
+		}
+		if len(out) >= pageNearby {
+			break
+		}
+	}
+	return out, nil
+}
+
+// holders returns who is quoted as the holder of a post that the text names, as
+// "ketua kpu jateng" does; the one with the most quotes first.
+func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, error) {
+	text = text[:min(len(text), index.MaxText)]
+	mentions := s.dir.offices.Find(text, satker.Context{})
+	if len(mentions) != 1 {
+		return nil, nil
+	}
+	m := mentions[0]
+	post := strings.Join(strings.Fields(text[:m.Start]+" "+text[m.End:]), " ")
+	codes := m.Candidates
+	if m.Code != "" {
+		codes = []string{m.Code}
+	}
+	if len(codes) == 0 || strings.ContainsFunc(post, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' }) {
+		return nil, nil
+	}
+	q := index.Query{Of: index.Quotes, Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: pageSpeakers}}}
+	for _, code := range codes[:min(len(codes), index.MaxValues)] {
+		if !strings.Contains(code, ".") { // the province's own office
+			code += ".self"
+		}
+		q.Office = append(q.Office, code)
+	}
+	if post != "" {
+		q.Role = []string{titleCase(post)}
+	}
+	page, err := s.find(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var out []index.Suggestion
+	for _, v := range page.Facets[index.FacetOfficial] {
+		if len(codes) == 1 {
+			v.Detail = strings.TrimSpace(titleCase(post) + " " + s.dir.Satker(codes[0]))
+		}
+		out = append(out, index.Suggestion{Kind: index.SuggestOfficial, Value: v.Value, Label: v.Label, Detail: v.Detail, Count: v.Count})
+	}
+	return out, nil
+}
+
+// titleCase writes a post as articles do: "Kepala Sekretariat".
+func titleCase(s string) string {
+	words := strings.Fields(strings.ToLower(s))
+	for i, w := range words {
+		r, n := utf8.DecodeRuneInString(w)
+		words[i] = string(unicode.ToUpper(r)) + w[n:]
+	}
+	return strings.Join(words, " ")
+}
+
+// suggestPage answers GET /saran: what the search box of a page offers while
+// somebody types, each with the address to which it leads.
+func (s *Server) suggestPage(c *gin.Context) error {
+	const few = 8
+	p := newPageParams(c.Request.URL.RawQuery)
+	text, path := p.text("q"), "/"
+	if p.choice("untuk", "berita", "kutipan") == "kutipan" {
+		path = "/kutipan"
+	}
+	list, err := s.suggested(c.Request.Context(), text, "")
+	if err != nil {
+		return err
+	}
+	answer := struct {
+		Saran []web.Suggested `json:"saran"`
+	}{[]web.Suggested{}}
+	for _, l := range list[:min(few, len(list))] {
+		answer.Saran = append(answer.Saran, web.NewSuggested(path, l))
+	}
+	return s.writeJSON(c, http.StatusOK, answer)
+}
+
+// widgetPage answers GET /pasang: how a site puts in the search box.
+func (s *Server) widgetPage(c *gin.Context) error {
+	code := newPageParams(c.Request.URL.RawQuery).word("satker", maxPrefix)
+	if !s.dir.has(code) {
+		code = nationalCode
+	}
+	var offices []web.Value
+	for o := range s.dir.offices.Offices() {
+		offices = append(offices, web.Value{Value: o.Code, Label: o.Name, Selected: o.Code == code})
+	}
+	view := web.NewWidgetView(s.base(c.Request), code, s.dir.Satker(code), offices)
+	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.Widget(w, view) })
+}
+
+// nationalCode is the code of KPU RI.
+const nationalCode = "00"
+
+// widgetScript answers GET /widget.js. Its address stays, so it is asked for anew.
+func (s *Server) widgetScript(c *gin.Context) error {
+	c.Header("Cache-Control", "public, max-age=3600")
+	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
+	s.send(c, http.StatusOK, "text/javascript; charset=utf-8", web.WidgetJS)
+	return nil
+}
+
+// widgetResults answers GET /widget.json: the first results of a search, for the
+// script on another site. Everybody may ask, as everybody may read the pages.
+func (s *Server) widgetResults(c *gin.Context) error {
+	c.Header("Access-Control-Allow-Origin", "*")
+	q, _ := readPageQuery(c, index.Articles)
+	q.Size, q.Collapse, q.Highlight = 10, true, true
+	page, err := s.find(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	body, err := render.JSON(web.NewWidgetAnswer(s.base(c.Request), q, page))
+	if err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	s.send(c, http.StatusOK, "application/json; charset=utf-8", body)
+	return nil
+}

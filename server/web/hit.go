@@ -1,0 +1,95 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// A Hit is one result.
+type Hit struct {
+	index.Hit
+	Href      string // our copy
+	Host      string // of the source
+	Publisher *Link
+	People    []Link
+	Subjects  []Link
+	Also      []Link // copies on other sites, those that are known by name
+	More      int    // further copies
+	Said      *Said
+}
+
+// maxTags bounds how many officials and how many topics a result names.
+const maxTags = 5
+
+func newHit(path, base string, h index.Hit) Hit {
+	out := Hit{Hit: h, Href: articlePath(h.ID), Host: webHost(h.URL), More: h.Copies}
+	link := pageLink(path)
+	if h.Publisher != nil {
+		out.Publisher = &Link{Label: h.Publisher.Name, Href: officePath(h.Publisher.Code)}
+	}
+	for _, o := range h.Officials[:min(maxTags, len(h.Officials))] {
+		out.People = append(out.People, Link{Label: o.Name, Href: link(url.Values{"official": {o.ID}})})
+	}
+	for _, t := range h.Topics[:min(maxTags, len(h.Topics))] {
+		out.Subjects = append(out.Subjects, Link{Label: t.Label, Href: link(url.Values{"topic": {t.ID}})})
+	}
+	if h.Quote != nil {
+		out.Said = newSaid(path, base, h)
+	}
+	return out
+}
+
+// AddCopies names the sites that carry the same story.
+func (h *Hit) AddCopies(copies []index.Hit) {
+	for _, c := range copies {
+		if h.More == 0 {
+			return
+		}
+		h.Also = append(h.Also, copyLink(c))
+		h.More--
+	}
+}
+
+func copyLink(c index.Hit) Link {
+	l := Link{Label: webHost(c.URL), Href: articlePath(c.ID)}
+	if c.Publisher != nil {
+		l.Label = c.Publisher.Name
+	}
+	if l.Label == "" {
+		l.Label = "tempat lain"
+	}
+	return l
+}
+
+// isPublic reports whether a person holds an office: only those can be searched
+// for. A pupil who is quoted stays inside the article.
+func isPublic(a *article.Article, id string) bool {
+	return a != nil && slices.ContainsFunc(a.Officials, func(o article.Official) bool { return o.ID == id && o.Public })
+}
+
+// IsCopy reports whether two readings are of one story: most of what the shorter
+// one says stands word for word in the other.
+func IsCopy(a, b *article.Article) bool {
+	if a == nil || b == nil || len(a.Paragraphs) == 0 || len(b.Paragraphs) == 0 {
+		return false
+	}
+	if len(a.Paragraphs) > len(b.Paragraphs) {
+		a, b = b, a
+	}
+	in := map[string]bool{}
+	for _, p := range b.Paragraphs {
+		in[strings.TrimSpace(p)] = true
+	}
+	same, all := 0, 0
+	for _, p := range a.Paragraphs {
+		all += len(p)
+		if in[strings.TrimSpace(p)] {
+			same += len(p)
+		}
+	}
+	return 2*same > all
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// What pages are about is told to search engines as JSON-LD in the words of
+// schema.org. The template encodes these values, so nothing in them can end the
+// element that they stand in.
+
+type linked map[string]any
+
+const schemaContext = "https://schema.org"
+
+// without empty values, which say nothing.
+func (l linked) set(name string, value string) {
+	if value != "" {
+		l[name] = value
+	}
+}
+
+func organization(name, address string) linked {
+	o := linked{"@type": "GovernmentOrganization", "name": name}
+	o.set("url", address)
+	return o
+}
+
+func linkedArticle(base string, a *article.Article, publisher string) linked {
+	l := linked{"@context": schemaContext, "@type": "NewsArticle", "inLanguage": "id", "headline": shorten(a.Title, 110), "url": base + articlePath(a.ID)}
+	l.set("datePublished", a.Date)
+	if webHost(a.URL) != "" {
+		l.set("isBasedOn", a.URL)
+	}
+	if publisher != "" {
+		l["publisher"] = organization(publisher, "")
+	}
+	var people, quotes []any
+	for _, o := range a.Officials {
+		if o.Public {
+			people = append(people, linkedPerson(base, o.ID, o.Name, o.Roles))
+		}
+	}
+	for _, q := range a.Quotes {
+		if q.Kind != article.Indirect {
+			quotes = append(quotes, linkedQuote(base, a.ID, q, isSpeakerPublic(a, q)))
+		}
+	}
+	if people != nil {
+		l["mentions"] = people
+	}
+	if quotes != nil {
+		l["hasPart"] = quotes
+	}
+	return l
+}
+
+func isSpeakerPublic(a *article.Article, q article.Quote) bool {
+	return q.Speaker != nil && isPublic(a, q.Speaker.ID)
+}
+
+func linkedPerson(base, id, name string, roles []article.Role) linked {
+	l := linked{"@type": "Person", "name": name, "url": base + officialPath(id)}
+	var titles []string
+	for _, r := range roles {
+		titles = append(titles, roleLabel(&r))
+	}
+	if titles != nil {
+		l["jobTitle"] = titles
+	}
+	return l
+}
+
+func linkedQuote(base, id string, q article.Quote, public bool) linked {
+	l := linked{"@type": "Quotation", "text": q.Text, "url": base + quotePath(id, q.ID)}
+	if q.Speaker != nil {
+		who := linked{"@type": "Person", "name": q.Speaker.Name}
+		if public {
+			who["url"] = base + officialPath(q.Speaker.ID)
+		}
+		l["spokenByCharacter"] = who
+	}
+	return l
+}
+
+// standalone is l as the only thing that a page is about.
+func (l linked) standalone() linked {
+	l["@context"] = schemaContext
+	return l
+}
+
+// linkedSearch tells where the site is searched.
+func linkedSearch(base string) linked {
+	return linked{
+		"@context": schemaContext, "@type": "WebSite", "name": "Warta", "url": base + "/", "inLanguage": "id",
+		"potentialAction": linked{"@type": "SearchAction", "target": base + "/?q={search_term_string}", "query-input": "required name=search_term_string"},
+	}
+}
+
+func linkedHitQuote(base string, h index.Hit) linked {
+	l := linkedQuote(base, h.ID, h.Quote.Quote, isSpeakerPublic(h.Article, h.Quote.Quote)).standalone()
+	part := linked{"@type": "NewsArticle", "headline": shorten(h.Title, 110), "url": base + articlePath(h.ID)}
+	part.set("datePublished", h.Date)
+	l["isPartOf"] = part
+	return l
+}

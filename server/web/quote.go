@@ -1,0 +1,252 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// Said is the quote of a hit.
+type Said struct {
+	index.QuoteHit
+	Speaker  *Link
+	Role     string
+	Href     string // our copy of the article at the quote
+	Page     string // the quote's own page
+	Source   string // the source at the quote, or empty
+	Pieces   []Piece
+	Around   []Around // the paragraph of the quote, and the one before
+	Sure     string   // how sure it is who speaks, in words
+	Because  string   // the words of the article that say so
+	Citation string   // ready to be put into an article
+	Share    string   // opens WhatsApp with the citation
+}
+
+// Around is a paragraph around a quote, cut where the quote begins and ends.
+type Around struct{ Pieces []QuotePiece }
+
+func newSaid(path, base string, h index.Hit) *Said {
+	said := &Said{
+		QuoteHit: *h.Quote, Role: roleLabel(h.Quote.Role), Page: quotePath(h.ID, h.Quote.ID),
+		Href: articlePath(h.ID) + "#kutipan-" + url.PathEscape(h.Quote.ID),
+		Sure: sureness(h.Quote.Quote), Because: evidence(h.Article, h.Quote.Quote),
+	}
+	if webHost(h.Quote.Source) != "" {
+		said.Source = h.Quote.Source
+	}
+	if p := h.Quote.Speaker; p != nil {
+		said.Speaker = &Link{Label: p.Name}
+		if isPublic(h.Article, p.ID) {
+			said.Speaker.Href = pageLink(path)(url.Values{"official": {p.ID}})
+		}
+	}
+	if said.Pieces = Spoken(h.Quote.TextHTML); said.Pieces == nil {
+		said.Pieces = []Piece{{Text: strings.TrimSuffix(h.Quote.Text, ",")}}
+	}
+	said.Around = around(h.Article, h.Quote.Quote)
+	said.Citation = citation(h)
+	said.Share = whatsApp(said.Citation, base+said.Page)
+	return said
+}
+
+// A QuotePageView is the page of one quote: what a permalink leads to.
+type QuotePageView struct {
+	Head
+	Hit Hit
+}
+
+// NewQuotePageView arranges the quote of a hit for its page on the service at
+// base.
+func NewQuotePageView(base string, h index.Hit) *QuotePageView {
+	v := &QuotePageView{Hit: newHit("/kutipan", base, h)}
+	v.Head = Head{Title: "Kutipan", Path: "/kutipan", Section: "kutipan", Canonical: base + v.Hit.Said.Page, Linked: linkedHitQuote(base, h)}
+	if v.Hit.Said.Speaker != nil {
+		v.Title += " " + v.Hit.Said.Speaker.Label
+	}
+	v.Title += ": “" + shorten(strings.TrimSuffix(h.Quote.Text, ","), 50) + "”"
+	v.Description = shorten(v.Hit.Said.Citation, 300)
+	return v
+}
+
+// around returns the paragraphs in which a quote stands and the one before them.
+func around(a *article.Article, q article.Quote) []Around {
+	if a == nil {
+		return nil
+	}
+	first, last := -1, -1
+	for _, p := range q.Parts {
+		if p.In == article.InTitle || p.Paragraph < 0 || p.Paragraph >= len(a.Paragraphs) {
+			continue
+		}
+		if first < 0 {
+			first = p.Paragraph
+		}
+		last = p.Paragraph
+	}
+	if first < 0 {
+		return nil
+	}
+	var out []Around
+	one := article.Article{Title: a.Title, Paragraphs: a.Paragraphs, Quotes: []article.Quote{q}}
+	if one.Quotes[0].Kind == article.Indirect { // asked for, so it is shown
+		one.Quotes[0].Kind = article.Mixed
+	}
+	for i := max(0, first-1); i <= last; i++ {
+		out = append(out, Around{cut(a.Paragraphs[i], spansIn(&one, i))})
+	}
+	return out
+}
+
+// sureness says in words how sure it is who speaks.
+func sureness(q article.Quote) string {
+	switch {
+	case q.Speaker == nil && q.Role == nil:
+		return "Teks tidak menyebut siapa yang berbicara"
+	case q.Confidence >= 0.95:
+		return "Pembicara sangat pasti"
+	case q.Confidence >= 0.85:
+		return "Pembicara hampir pasti"
+	case q.Confidence >= 0.7:
+		return "Pembicara mungkin sekali benar"
+	}
+	return "Pembicara belum pasti"
+}
+
+// maxEvidence bounds what is shown of a sentence, in code points.
+const maxEvidence = 90
+
+// evidence returns the words of an article that say who speaks: those that hold
+// the verb of saying, behind the quote or before it; empty where there are none.
+func evidence(a *article.Article, q article.Quote) string {
+	if a == nil || q.Cue == "" || len(q.Parts) == 0 {
+		return ""
+	}
+	for _, p := range q.Parts {
+		text := a.Title
+		if p.In != article.InTitle {
+			if p.Paragraph < 0 || p.Paragraph >= len(a.Paragraphs) {
+				continue
+			}
+			text = a.Paragraphs[p.Paragraph]
+		}
+		if !p.Span.In(text) {
+			continue
+		}
+		if after := sentenceAfter(text[p.End:]); holdsWord(after, q.Cue) {
+			return "…” " + shorten(after, maxEvidence)
+		}
+		if before := sentenceBefore(text[:p.Start]); holdsWord(before, q.Cue) {
+			return lastRunes(before, maxEvidence) + " “…"
+		}
+	}
+	return ""
+}
+
+const quoteMarks = "\"“”„‟«»'‘’`"
+
+// sentenceAfter returns what follows a quote up to the end of its sentence or the
+// next quote.
+func sentenceAfter(s string) string {
+	s = strings.TrimLeft(s, quoteMarks+", ")
+	for i, r := range s {
+		if strings.ContainsRune("\"“”„«»\n", r) || endsSentence(s, i, r) {
+			return strings.TrimSpace(s[:i])
+		}
+	}
+	return strings.TrimSpace(s)
+}
+
+// sentenceBefore returns what stands before a quote from the beginning of its
+// sentence.
+func sentenceBefore(s string) string {
+	s = strings.TrimRight(s, quoteMarks+" ")
+	from := 0
+	for i, r := range s {
+		if strings.ContainsRune("\"“”„«»\n", r) || endsSentence(s, i, r) {
+			from = i + utf8.RuneLen(r)
+		}
+	}
+	return strings.TrimSpace(s[from:])
+}
+
+// endsSentence reports whether the rune at i ends a sentence: what follows is a
+// space or nothing, and before it stands more than an initial or a short title.
+func endsSentence(s string, i int, r rune) bool {
+	if r != '.' && r != '!' && r != '?' {
+		return false
+	}
+	rest := s[i+1:]
+	if rest != "" && !unicode.IsSpace([]rune(rest)[0]) {
+		return false
+	}
+	word := s[:i]
+	if at := strings.LastIndexAny(word, " .,"); at >= 0 {
+		word = word[at+1:]
+	}
+	return r != '.' || utf8.RuneCountInString(word) > 3 || rest == ""
+}
+
+func holdsWord(s, word string) bool {
+	return s != "" && strings.Contains(strings.ToLower(s), strings.ToLower(word))
+}
+
+// lastRunes returns the end of s, at most n code points of it.
+func lastRunes(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return "…" + string(r[len(r)-n+1:])
+}
+
+// citation writes a quote as the Indonesian press does: the words, who said them
+// in which office, and where and when it was published.
+func citation(h index.Hit) string {
+	q := h.Quote
+	words := strings.TrimSpace(q.Text)
+	var b strings.Builder
+	b.WriteString("“")
+	switch end, _ := utf8.DecodeLastRuneInString(words); {
+	case strings.ContainsRune("?!…", end):
+		b.WriteString(words + "”")
+	default:
+		b.WriteString(strings.TrimRight(words, ".,;: ") + ",”")
+	}
+	role := roleLabel(q.Role)
+	switch {
+	case q.Speaker != nil && role != "":
+		b.WriteString(" kata " + role + " " + q.Speaker.Name)
+	case q.Speaker != nil:
+		b.WriteString(" kata " + q.Speaker.Name)
+	case role != "":
+		b.WriteString(" kata " + role)
+	}
+	where := webHost(h.URL)
+	if h.Publisher != nil && h.Publisher.Name != "" {
+		where = h.Publisher.Name
+	}
+	if where != "" {
+		b.WriteString(", dikutip dari laman " + where)
+	}
+	if day := PressDate(h.Date); day != "" {
+		b.WriteString(", " + day)
+	}
+	b.WriteString(".")
+	return b.String()
+}
+
+// PressDate writes an ISO date as newspapers do: "Selasa (4/11/2025)"; empty for
+// what is no day.
+func PressDate(iso string) string {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return ""
+	}
+	return weekdays[t.Weekday()] + " (" + strconv.Itoa(t.Day()) + "/" + strconv.Itoa(int(t.Month())) + "/" + strconv.Itoa(t.Year()) + ")"
+}
