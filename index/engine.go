@@ -123,6 +123,20 @@ type FacetAsk struct {
 	Field  string   // the field of keys that is counted
 	Size   int      // most values; 0 for all
 	Always []string // values that are listed even beyond Size and with a count of 0
+	// Groups gathers the values; nil counts each by itself. Always then has names
+	// of groups.
+	Groups Grouping
+}
+
+// A Grouping gathers values of a field of keys under names: a document that has
+// several values of one group counts once in it. It is comparable, and safe for
+// concurrent use.
+type Grouping interface {
+	// Group returns the name of the group of a value, empty for one that is not
+	// counted.
+	Group(value string) string
+	// Version changes whenever Group answers otherwise than it did.
+	Version() uint64
 }
 
 // A Position is the place of a document in an order by date.

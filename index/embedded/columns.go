@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -30,7 +31,7 @@ type columns struct {
 	byDate  [kinds][]uint32 // documents, newest first, then by id
 	parent  []uint32        // of a quote, its article's document
 	lengths [len(textFields)]lengths
-	facets  sync.Map // field -> *ordinals, filled when first asked for
+	facets  sync.Map // field -> *ordinals, groupedKey -> *groupedOrdinals, filled when first asked for
 	stories []storyOf
 	origin  *roaring.Bitmap
 	// The IDs of articles lie in memory, in the order of byDate: of each of the
@@ -291,6 +292,8 @@ type vocabulary struct {
 	mu      sync.RWMutex
 	numbers map[string]uint32
 	values  []string
+
+	grouped atomic.Pointer[groups] // as they were asked for last
 }
 
 func (c *columnCache) vocabulary(field string) *vocabulary {

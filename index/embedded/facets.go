@@ -4,8 +4,10 @@ import (
 	"container/heap"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	postings "github.com/blevesearch/scorch_segment_api/v2"
@@ -61,6 +63,118 @@ func (s *segment) ordinals(field string) (*ordinals, error) {
 	return found.(*ordinals), nil
 }
 
+// Groups number the names under which a grouping of one version gathers the
+// values of a field.
+type groups struct {
+	by      index.Grouping
+	version uint64
+
+	mu      sync.Mutex
+	numbers map[string]uint32
+	names   []string
+}
+
+// noGroup is the number for values that are not counted.
+const noGroup = math.MaxUint32
+
+// groups returns those of a field for a grouping as it is now.
+func (v *vocabulary) groups(by index.Grouping) *groups {
+	version := by.Version()
+	for {
+		found := v.grouped.Load()
+		if found != nil && found.by == by && found.version == version {
+			return found
+		}
+		v.grouped.CompareAndSwap(found, &groups{by: by, version: version, numbers: make(map[string]uint32)})
+	}
+}
+
+// number returns the number of the group of a value.
+func (g *groups) number(value string) uint32 {
+	name := g.by.Group(value)
+	if name == "" {
+		return noGroup
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n, known := g.numbers[name]
+	if !known {
+		n = uint32(len(g.names))
+		g.numbers[name] = n
+		g.names = append(g.names, name)
+	}
+	return n
+}
+
+// list returns the names by number. It is not to be changed.
+func (g *groups) list() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.names
+}
+
+// A groupedKey is that of the ordinals of a field in groups.
+type groupedKey string
+
+// A groupedOrdinals are ordinals of groups in place of values.
+type groupedOrdinals struct {
+	groups *groups
+	*ordinals
+}
+
+// grouped returns the ordinals of a field with the numbers of groups, each once
+// for a document. Those of the grouping that was asked for last are kept.
+func (s *segment) grouped(field string, g *groups) (*ordinals, error) {
+	if found, ok := s.columns.facets.Load(groupedKey(field)); ok && found.(*groupedOrdinals).groups == g {
+		return found.(*groupedOrdinals).ordinals, nil
+	}
+	plain, err := s.ordinals(field)
+	if err != nil {
+		return nil, err
+	}
+	values := s.cache.vocabulary(field).list()
+	numbers := make(map[uint32]uint32)
+	o := &ordinals{starts: make([]uint32, s.size+1), values: make([]uint32, 0, len(plain.values))}
+	for doc := range s.size {
+		first := len(o.values)
+		for _, v := range plain.values[plain.starts[doc]:plain.starts[doc+1]] {
+			n, known := numbers[v]
+			if !known {
+				n = g.number(values[v])
+				numbers[v] = n
+			}
+			if n != noGroup && !slices.Contains(o.values[first:], n) {
+				o.values = append(o.values, n)
+			}
+		}
+		o.starts[doc+1] = uint32(len(o.values))
+	}
+	s.columns.facets.Store(groupedKey(field), &groupedOrdinals{g, o})
+	return o, nil
+}
+
+// A counting is what one facet counts: a field, by value or in groups.
+type counting struct {
+	field  string
+	groups *groups // nil: by value
+}
+
+// ordinalsOf returns what c counts of the documents of a segment.
+func (s *segment) ordinalsOf(c counting) (*ordinals, error) {
+	if c.groups != nil {
+		return s.grouped(c.field, c.groups)
+	}
+	return s.ordinals(c.field)
+}
+
+// names returns what c counts, by number.
+func (c counting) names(cache *columnCache) []string {
+	if c.groups != nil {
+		return c.groups.list()
+	}
+	return cache.vocabulary(c.field).list()
+}
+
 // A counter counts the values of one field over all segments.
 type counter struct {
 	counts []uint32 // by number of the vocabulary
@@ -75,17 +189,17 @@ func (c *counter) grow(n int) {
 }
 
 // add counts the documents of a segment that are in matches.
-func (c *counter) add(ctx context.Context, s *segment, of index.Of, field string, matches *roaring.Bitmap) error {
+func (c *counter) add(ctx context.Context, s *segment, of index.Of, what counting, matches *roaring.Bitmap) error {
 	if matches.IsEmpty() {
 		return nil
 	}
-	o, err := s.ordinals(field)
+	o, err := s.ordinalsOf(what)
 	if err != nil {
 		return err
 	}
-	c.grow(len(s.cache.vocabulary(field).list()))
+	c.grow(len(what.names(s.cache)))
 	if matches.GetCardinality() == s.live.of[of].GetCardinality() {
-		for _, v := range s.countAll(of, field, o) {
+		for _, v := range s.countAll(of, what, o) {
 			c.counts[v.value] += v.count
 		}
 		return nil
@@ -177,12 +291,16 @@ func (q *search) facets(segments []*segment, found []*matches) ([][]index.Count,
 	err := q.engine.parallel(alike, func(i int) error {
 		ask := q.Facets[i]
 		var c counter
+		what := counting{field: ask.Field}
+		if ask.Groups != nil {
+			what.groups = q.engine.columns.vocabulary(ask.Field).groups(ask.Groups)
+		}
 		for j, s := range segments {
-			if err := c.add(q.ctx, s, q.Of, ask.Field, found[j].without(ask.Facet)); err != nil {
+			if err := c.add(q.ctx, s, q.Of, what, found[j].without(ask.Facet)); err != nil {
 				return fmt.Errorf("count %s: %w", ask.Facet, err)
 			}
 		}
-		out[i] = c.top(q.engine.columns.vocabulary(ask.Field).list(), ask)
+		out[i] = c.top(what.names(&q.engine.columns), ask)
 		return nil
 	})
 	return out, err

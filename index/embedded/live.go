@@ -25,7 +25,7 @@ func newSegment(s *scorch.SegmentSnapshot, c *columns, cache *columnCache) *segm
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.live == nil {
-		c.live = &live{of: c.of, deleted: roaring.New(), facets: make(map[facetKey][]valueCount)}
+		c.live = &live{of: c.of, deleted: roaring.New(), facets: make(map[facetKey]allCounts)}
 		for i := range c.lengths {
 			for doc := range uint32(c.size) {
 				c.live.lengths[i].add(c.lengths[i].of(doc))
@@ -43,7 +43,7 @@ type live struct {
 	deleted *roaring.Bitmap
 	of      [kinds]*roaring.Bitmap
 	lengths [len(textFields)]total
-	facets  map[facetKey][]valueCount // guarded by columns.mu
+	facets  map[facetKey]allCounts // guarded by columns.mu
 }
 
 // A total is the sum of the lengths of a field and the number of documents that
@@ -65,15 +65,23 @@ func (t *total) subtract(length uint32) {
 }
 
 type facetKey struct {
-	of    index.Of
-	field string
+	of      index.Of
+	field   string
+	grouped bool
+}
+
+// An allCounts are the counts over all live documents, of the groups that were
+// asked for last.
+type allCounts struct {
+	groups *groups
+	list   []valueCount
 }
 
 // without returns what is left when more is deleted. It takes time by how much
 // more that is, so that a small change costs little in a large segment.
 func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
 	gone := roaring.AndNot(deleted, l.deleted)
-	left := &live{deleted: deleted.Clone(), lengths: l.lengths, facets: make(map[facetKey][]valueCount, len(l.facets))}
+	left := &live{deleted: deleted.Clone(), lengths: l.lengths, facets: make(map[facetKey]allCounts, len(l.facets))}
 	for of := range left.of {
 		left.of[of] = roaring.AndNot(l.of[of], gone)
 	}
@@ -84,13 +92,23 @@ func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
 		}
 	}
 	for key, counts := range l.facets {
-		found, ok := c.facets.Load(key.field)
-		if !ok {
-			continue
+		if o := c.kept(key, counts.groups); o != nil {
+			left.facets[key] = allCounts{counts.groups, subtract(counts.list, o.count(roaring.And(gone, c.of[key.of])))}
 		}
-		left.facets[key] = subtract(counts, found.(*ordinals).count(roaring.And(gone, c.of[key.of])))
 	}
 	return left
+}
+
+// kept returns the ordinals by which a facet was counted, nil where they are gone.
+func (c *columns) kept(key facetKey, g *groups) *ordinals {
+	if !key.grouped {
+		if found, ok := c.facets.Load(key.field); ok {
+			return found.(*ordinals)
+		}
+	} else if found, ok := c.facets.Load(groupedKey(key.field)); ok && found.(*groupedOrdinals).groups == g {
+		return found.(*groupedOrdinals).ordinals
+	}
+	return nil
 }
 
 // count counts the values of the documents.
@@ -117,13 +135,13 @@ func subtract(from []valueCount, counts map[uint32]uint32) []valueCount {
 
 // countAll returns the counts over all live documents of a kind. They are kept
 // until more are deleted.
-func (s *segment) countAll(of index.Of, field string, o *ordinals) []valueCount {
-	key := facetKey{of, field}
+func (s *segment) countAll(of index.Of, what counting, o *ordinals) []valueCount {
+	key := facetKey{of, what.field, what.groups != nil}
 	s.mu.Lock()
 	found, ok := s.live.facets[key]
 	s.mu.Unlock()
-	if ok {
-		return found
+	if ok && found.groups == what.groups {
+		return found.list
 	}
 	counts := o.count(s.live.of[of])
 	list := make([]valueCount, 0, len(counts))
@@ -131,7 +149,7 @@ func (s *segment) countAll(of index.Of, field string, o *ordinals) []valueCount 
 		list = append(list, valueCount{value, count})
 	}
 	s.mu.Lock()
-	s.live.facets[key] = list
+	s.live.facets[key] = allCounts{what.groups, list}
 	s.mu.Unlock()
 	return list
 }

@@ -88,16 +88,19 @@ func (e *Engine) refresh() error {
 // of them: what the start page shows.
 func (e *Engine) warm(v *view) error {
 	var failed error
-	e.columns.vocabularies.Range(func(key, _ any) bool {
-		field := key.(string)
+	e.columns.vocabularies.Range(func(key, words any) bool {
+		what := counting{field: key.(string)}
+		if g := words.(*vocabulary).grouped.Load(); g != nil {
+			what.groups = words.(*vocabulary).groups(g.by)
+		}
 		for _, s := range v.segments {
-			o, err := s.ordinals(field)
+			o, err := s.ordinalsOf(what)
 			if err != nil {
 				failed = errors.Join(failed, err)
 				return false
 			}
 			for of := range index.Of(kinds) {
-				s.countAll(of, field, o)
+				s.countAll(of, what, o)
 			}
 		}
 		if slices.Contains(countedFields, field) {

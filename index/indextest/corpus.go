@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"warta/analyzers/article"
 	"warta/index"
@@ -146,6 +147,9 @@ func (c *Corpus) Request() index.Request {
 	} {
 		if c.random.IntN(2) == 0 {
 			r.Facets = append(r.Facets, index.FacetAsk{Facet: f.facet, Field: key(f.key), Size: c.random.IntN(6), Always: []string{"33", "nothing"}})
+			if c.random.IntN(3) == 0 {
+				r.Facets[len(r.Facets)-1].Groups = pairs
+			}
 		}
 	}
 	switch c.random.IntN(3) {
@@ -163,6 +167,32 @@ func (c *Corpus) Request() index.Request {
 		}
 	}
 	return r
+}
+
+// pairs gathers values by their second byte, and leaves out some.
+var pairs = &Groups{Of: func(value string) string {
+	if len(value) < 2 || value[1] == 'o' {
+		return ""
+	}
+	return value[1:2]
+}}
+
+// Groups are an [index.Grouping] by a function.
+type Groups struct {
+	Of      func(value string) string
+	version atomic.Uint64
+}
+
+// Group implements [index.Grouping].
+func (g *Groups) Group(value string) string { return g.Of(value) }
+
+// Version implements [index.Grouping].
+func (g *Groups) Version() uint64 { return g.version.Load() }
+
+// Regroup makes the groups those of another function.
+func (g *Groups) Regroup(of func(value string) string) {
+	g.Of = of
+	g.version.Add(1)
 }
 
 // Words makes up a question for words.

@@ -41,6 +41,7 @@ func TestEngine(t *testing.T, open func(t testing.TB, dir string) index.Engine) 
 		"a province takes in its offices, and not its own":  province,
 		"a facet's own choice does not narrow it":           disjunctive,
 		"chosen values are listed with a count of nothing":  chosen,
+		"a document counts once in a group":                 groupedOnce,
 		"by date, what has none comes last":                 undated,
 		"pages by date neither repeat nor skip":             pages,
 		"a phrase stands in one paragraph, word after word": phrases,
@@ -247,6 +248,34 @@ func chosen(t *testing.T, e index.Engine) {
 	if !reflect.DeepEqual(got.Facets[0], want) {
 		t.Errorf("facet %+v, want %+v", got.Facets[0], want)
 	}
+}
+
+func groupedOnce(t *testing.T, e index.Engine) {
+	both := func(id string, codes ...string) index.Change {
+		c := change(id, "2025-01-01", "isi")
+		c.Article.Satker = codes
+		return c
+	}
+	apply(t, e, 1, both("a", "33.01", "33.02"), both("b", "33.02"), both("c", "12.01", "91.01"), both("d"))
+	groups := &Groups{Of: func(v string) string { return map[string]string{"33.01": "x", "33.02": "x", "12.01": "y"}[v] }}
+	ask := func(always ...string) []index.Count {
+		t.Helper()
+		r := search(t, e, index.Request{Facets: []index.FacetAsk{{Field: index.KeyOffices, Always: always, Groups: groups}}})
+		return r.Facets[0]
+	}
+	want := func(got []index.Count, want ...index.Count) {
+		t.Helper()
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("counted %v, want %v", got, want)
+		}
+	}
+	want(ask("none"), index.Count{Value: "x", Count: 2}, index.Count{Value: "y", Count: 1}, index.Count{Value: "none"})
+	groups.Regroup(func(v string) string { return map[string]string{"33.01": "x", "33.02": "y", "12.01": "y"}[v] })
+	want(ask(), index.Count{Value: "y", Count: 3}, index.Count{Value: "x", Count: 1})
+	apply(t, e, 2, both("e", "33.02"), both("c", "33.01"))
+	want(ask(), index.Count{Value: "y", Count: 3}, index.Count{Value: "x", Count: 2})
+	alone := search(t, e, index.Request{Facets: []index.FacetAsk{{Field: index.KeyOffices}}})
+	want(alone.Facets[0], index.Count{Value: "33.02", Count: 3}, index.Count{Value: "33.01", Count: 2})
 }
 
 func undated(t *testing.T, e index.Engine) {

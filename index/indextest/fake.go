@@ -444,7 +444,7 @@ func (m *collection) facets(r index.Request) [][]index.Count {
 		counts := make(map[string]int)
 		for _, d := range m.docs {
 			if ok, _ := m.match(d, r.Where); ok && m.filtered(d, r.Filters, ask.Facet) {
-				for _, value := range keysOf(d, ask.Field) {
+				for _, value := range grouped(keysOf(d, ask.Field), ask.Groups) {
 					counts[value]++
 				}
 			}
@@ -452,6 +452,20 @@ func (m *collection) facets(r index.Request) [][]index.Count {
 		out = append(out, topCounts(counts, ask))
 	}
 	return out
+}
+
+// grouped returns the names under which the values are counted, each once.
+func grouped(values []string, by index.Grouping) []string {
+	if by == nil {
+		return values
+	}
+	var names []string
+	for _, v := range values {
+		if name := by.Group(v); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // topCounts brings counts into the form of a result: the most frequent first,
