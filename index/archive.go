@@ -100,7 +100,12 @@ type Archive struct {
 	live   atomic.Pointer[generation]
 	atOpen uint64 // head of the record when it was opened
 	fresh  *handoff
-	moved  broadcast // rung when a mark moves or the live generation changes
+	book   *idBook // of people
+
+	deciding  sync.Mutex // held while somebody decides
+	decided   atomic.Pointer[decisions]
+	corrected atomic.Pointer[corrections]
+	moved     broadcast // rung when a mark moves or the live generation changes
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelCauseFunc
@@ -143,10 +148,23 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	}
 	a.atOpen = a.record.Head()
 	a.ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
+	if err := a.recall(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
+	}
 	if err := a.openGenerations(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
 	}
 	return a, nil
+}
+
+// recall reads from the record who has which id, and what somebody decided.
+func (a *Archive) recall(ctx context.Context) error {
+	ids, err := a.record.PersonIDs(ctx)
+	if err != nil {
+		return err
+	}
+	a.book = newIDBook(ids, a.record.AddPersonIDs)
+	return a.enforce(ctx)
 }
 
 // Close stops following and closes everything. What was acknowledged is on disk
@@ -189,7 +207,7 @@ func (a *Archive) Article(ctx context.Context, id string) (*article.Article, err
 			a.opts.Log.ErrorContext(ctx, "readings cannot be read", "err", err)
 			a.doubt(g, err)
 		} else if found[0].Article != nil && found[0].Seq == state.Seq {
-			c := *found[0].Article
+			c := *g.searcher.people.show(found[0].Article)
 			return &c, nil
 		}
 	}
@@ -200,8 +218,7 @@ func (a *Archive) Article(ctx context.Context, id string) (*article.Article, err
 	if c.Removed {
 		return nil, gone(op)
 	}
-	art := a.read(ctx, c)
-	return art, nil
+	return a.shown(a.correct(c.ID, a.read(ctx, c))), nil
 }
 
 // Versions lists up to n states of an article as they were received, the newest first,
@@ -232,7 +249,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 		if c.Removed { // an earlier life of a restored article
 			continue
 		}
-		v := Version{Version: c.Version, Seq: c.Seq, ReceivedAt: c.At, Article: a.read(ctx, c)}
+		v := Version{Version: c.Version, Seq: c.Seq, ReceivedAt: c.At, Article: a.shown(a.correct(c.ID, a.read(ctx, c)))}
 		if !c.SourceUpdatedAt.IsZero() {
 			v.SourceUpdatedAt = &c.SourceUpdatedAt
 		}
@@ -253,6 +270,7 @@ func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, explained(op, err)
 	}
+	a.forget(id)
 	r := Receipt{ID: id, Result: Deleted, Seq: res.Seq}
 	if !a.answering(res.Seq) {
 		return r, nil

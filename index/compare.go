@@ -154,7 +154,7 @@ func (a *Archive) sample(ctx context.Context, g *generation, c store.Change) (fi
 	case read[0].Seq != c.Seq:
 		finding = fmt.Sprintf("readings: article %s is read as of change %d and stands at %d", c.ID, read[0].Seq, c.Seq)
 	default:
-		if g.made.Reader == a.opts.Reader.Version() && !sameReading(read[0].Article, a.read(ctx, c)) {
+		if g.made.Reader == a.opts.Reader.Version() && !sameReading(read[0].Article, a.correct(c.ID, a.read(ctx, c))) {
 			finding = fmt.Sprintf("readings: article %s does not read as the record does", c.ID)
 		} else if finding, err = lookUp(ctx, g, c.ID, read[0].Article); err != nil {
 			return "", err

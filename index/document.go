@@ -10,7 +10,7 @@ import (
 
 // DocumentsVersion changes whenever [Documents] of the same reading are others
 // for a reason that lies in this package.
-const DocumentsVersion = "4"
+const DocumentsVersion = "5"
 
 // The fields of tokens. Forms as typed (with positions) and roots (without) are
 // two fields, never two tokens of one; those of quotes have names of their own,
@@ -32,7 +32,7 @@ const (
 // The fields of keys that articles and quotes both have; a quote has them under
 // the names that [KeyField] gives.
 const (
-	KeyOfficial   = "official"    // ids; of a quote its speaker
+	KeyOfficial   = "official"    // raw keys, see keyEnd; of a quote its speaker
 	KeySatker     = "satker"      // codes, and those of their provinces
 	KeyOffices    = "satker.self" // codes alone
 	KeyTopic      = "topic"       // ids and their parents
@@ -47,6 +47,9 @@ const (
 	// KeySuggest has the officials of an article by every word of their names, only
 	// of articles: see suggestKeys.
 	KeySuggest = "suggest"
+	// KeyEvidence has pairs of raw keys that an article tells to be one person, or
+	// two; only of articles.
+	KeyEvidence = "official.evidence"
 )
 
 // The fields of keys that only quotes have.
@@ -158,42 +161,41 @@ func Documents(c Change) []Document {
 		Story: story(body), Retold: retold(a, title), Publisher: publisher(a), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
 		Texts: []Text{title, titleRoots, body, roots},
 	}
-	var speakers, officials, names []string
+	people := keysOfPeople(a)
+	var speakers, names []string
 	public := make(map[string]bool, len(a.Officials))
 	for _, o := range a.Officials {
 		public[o.ID] = o.Public
 		if o.Public {
-			officials = append(officials, o.ID)
 			names = append(names, o.Name)
 		}
 	}
-	for _, q := range a.Quotes {
-		if q.Speaker != nil && public[q.Speaker.ID] {
-			speakers = append(speakers, q.Speaker.ID)
-		}
+	for i := range a.Quotes {
+		speakers = append(speakers, people.speakerKeys(&a.Quotes[i])...)
 	}
-	if people, _ := w.texts(FieldPeople, "", names); people.Length > 0 {
-		doc.Texts = append(doc.Texts, people, spelling(FieldPeopleSpelt, names))
+	if named, _ := w.texts(FieldPeople, "", names); named.Length > 0 {
+		doc.Texts = append(doc.Texts, named, spelling(FieldPeopleSpelt, names))
 	}
 	shared := func(of Of) []Keys {
 		return sharedKeys(of, a)
 	}
 	doc.Keys = shared(Articles)
-	doc.Keys = appendKeys(doc.Keys, KeyOfficial, officials)
+	doc.Keys = appendKeys(doc.Keys, KeyOfficial, people.all)
 	doc.Keys = appendKeys(doc.Keys, KeySpeaker, speakers)
-	doc.Keys = appendKeys(doc.Keys, KeySuggest, suggestKeys(a.Officials))
+	doc.Keys = appendKeys(doc.Keys, KeyEvidence, people.evidence)
+	doc.Keys = appendKeys(doc.Keys, KeySuggest, suggestKeys(a.Officials, people))
 	docs = append(docs, doc)
 	if len(a.Quotes) == 0 {
 		return docs
 	}
 	common := shared(Quotes)
 	for _, q := range a.Quotes {
-		docs = append(docs, quoteDocument(&w, c.ID, a, q, common, public))
+		docs = append(docs, quoteDocument(&w, c.ID, a, q, common, people.speakerKeys(&q), public))
 	}
 	return docs
 }
 
-func quoteDocument(w *words, id string, a *article.Article, q article.Quote, common []Keys, public map[string]bool) Document {
+func quoteDocument(w *words, id string, a *article.Article, q article.Quote, common []Keys, speaker []string, public map[string]bool) Document {
 	text, roots := w.texts(FieldQuote, FieldQuoteRoot, []string{q.Text})
 	d := Document{
 		ID: QuotePrefix(id) + q.ID, Of: Quotes, Article: id, Quote: q.ID, Date: day(a),
@@ -204,8 +206,8 @@ func quoteDocument(w *words, id string, a *article.Article, q article.Quote, com
 			d.Keys = append(d.Keys, Keys{field, []string{value}})
 		}
 	}
-	if q.Speaker != nil && public[q.Speaker.ID] {
-		one(KeyField(Quotes, KeyOfficial), q.Speaker.ID)
+	d.Keys = appendKeys(d.Keys, KeyField(Quotes, KeyOfficial), speaker)
+	if q.Speaker != nil && (public[q.Speaker.ID] || givenKey(&q) != "") {
 		name, _ := w.texts(FieldSpeaker, "", []string{q.Speaker.Name})
 		d.Texts = append(d.Texts, name, spelling(FieldSpeakerSpelt, []string{q.Speaker.Name}))
 	}

@@ -62,6 +62,8 @@ type Error struct {
 	// RetryAfter is when it may be worth trying again, for Busy and Unavailable;
 	// zero where nobody knows.
 	RetryAfter time.Duration
+	// Article is the id of the article where a quote once was, for Gone; else empty.
+	Article string
 }
 
 // Error says everything, for the log.

@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"testing"
+
+	"warta/analyzers/article"
 )
 
 // Live returns what searches see: the titles of all articles by id, and the
@@ -71,4 +74,32 @@ func DamageGenerations(dir string) error {
 		err = errors.Join(err, os.WriteFile(filepath.Join(g, "readings.db"), []byte(strings.Repeat("not a database ", 1000)), 0o600))
 	}
 	return err
+}
+
+// A Registry is one that lets a benchmark at it.
+type Registry struct{ *registry }
+
+// Meet returns a registry that knows the people of the articles.
+func Meet(b *testing.B, articles []*article.Article) Registry {
+	b.Helper()
+	r := Registry{newRegistry(newIDBook(nil, nil))}
+	r.Meet(b, articles)
+	return r
+}
+
+// Meet takes in the people of the articles.
+func (r Registry) Meet(b *testing.B, articles []*article.Article) {
+	b.Helper()
+	if err := r.follow(b.Context(), articles); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// People counts the people.
+func (r Registry) People() int {
+	known := make(map[*person]bool)
+	for _, p := range r.parts {
+		known[p.person] = true
+	}
+	return len(known)
 }

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"warta/analyzers/article"
 	"warta/index/readings"
 	"warta/index/store"
 )
@@ -171,14 +172,14 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 			continue
 		}
 		if art := a.fresh.get(c.Seq); art != nil {
-			b.changes[i].Article = art
+			b.changes[i].Article = a.correct(c.ID, art)
 			continue
 		}
 		eg.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			b.changes[i].Article = a.read(ctx, c)
+			b.changes[i].Article = a.correct(c.ID, a.read(ctx, c))
 			return nil
 		})
 	}
@@ -200,11 +201,26 @@ func (g *generation) apply(ctx context.Context, b batch) error {
 	if err := g.readings.Apply(ctx, b.changes, b.mark); err != nil {
 		return err
 	}
+	// Whom the engine finds must be known by then.
+	if err := g.searcher.people.follow(ctx, articlesOf(b.changes)); err != nil {
+		return err
+	}
 	if err := b.apply(ctx, b.mark); err != nil {
 		return fmt.Errorf("apply to the engine: %w", err)
 	}
 	g.mark.Store(b.mark)
 	return nil
+}
+
+// articlesOf returns the articles that are not removed.
+func articlesOf(changes []readings.Change) []*article.Article {
+	list := make([]*article.Article, 0, len(changes))
+	for _, c := range changes {
+		if c.Article != nil {
+			list = append(list, c.Article)
+		}
+	}
+	return list
 }
 
 // applyTo is apply for a generation whose failure may come of a damage.

@@ -229,11 +229,27 @@ func (a *Archive) openGeneration(ctx context.Context, number int, info generatio
 		return nil, errors.Join(err, g.readings.Close())
 	}
 	g.searcher = NewSearcher(g.engine, recordedReadings{g.readings, a, g}, a.opts.Now)
+	g.searcher.people, g.searcher.fed = newRegistry(a.book), true
+	if err := a.introduce(ctx, g); err != nil {
+		return nil, errors.Join(err, g.engine.Close(), g.readings.Close())
+	}
 	if err := a.compareMarks(ctx, g); err != nil {
 		return nil, errors.Join(err, g.engine.Close(), g.readings.Close())
 	}
 	g.refs.Store(1) // the archive's own, given back by retire
 	return g, nil
+}
+
+// introduce tells the searches of g who is who: all that its engine holds, and
+// what was decided.
+func (a *Archive) introduce(ctx context.Context, g *generation) error {
+	people := g.searcher.people
+	if err := people.load(ctx, g.engine); err != nil {
+		return err
+	}
+	people.remember()
+	people.decide(*a.decided.Load())
+	return nil
 }
 
 // compareMarks finds out from where g goes on, and whether it may answer until

@@ -41,18 +41,30 @@ type Searcher struct {
 	now      func() time.Time
 	weights  Weights
 	ranked   rankings
-	people   people
+	people   *registry
+	fed      bool // somebody tells people what the engine takes in; else it has to look
 }
 
 // NewSearcher returns a Searcher; now tells the time.
 func NewSearcher(engine Engine, readings Readings, now func() time.Time) *Searcher {
-	return &Searcher{engine: engine, readings: readings, now: now, weights: DefaultWeights()}
+	return &Searcher{
+		engine: engine, readings: readings, now: now, weights: DefaultWeights(),
+		people: newRegistry(newIDBook(nil, nil)),
+	}
+}
+
+// meet makes sure that the people whom the engine holds are known.
+func (s *Searcher) meet(ctx context.Context) error {
+	if s.fed {
+		return nil
+	}
+	return s.people.keepUp(ctx, s.engine)
 }
 
 // Weighing returns a Searcher that weighs otherwise, for measuring what a part
 // of the ranking is good for.
 func (s *Searcher) Weighing(w Weights) *Searcher {
-	return &Searcher{engine: s.engine, readings: s.readings, now: s.now, weights: w}
+	return &Searcher{engine: s.engine, readings: s.readings, now: s.now, weights: w, people: s.people, fed: s.fed}
 }
 
 // Search answers a query. Its errors are those of [Engine] and of
@@ -62,6 +74,10 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
+	if err := s.meet(ctx); err != nil {
+		return nil, err
+	}
+	q.Official, q.Speaker = s.people.leadAll(q.Official), s.people.leadAll(q.Speaker)
 	u := s.understand(q, q.Text)
 	if q.Sort == "" {
 		q.Sort = Newest
@@ -71,8 +87,8 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	}
 	today := began.In(store.WIB).Format(time.DateOnly)
 	r := Request{
-		Of: q.Of, Filters: filters(q), Sort: q.Sort, Size: q.Size,
-		Collapse: q.Collapse && q.Of == Articles, Facets: facetAsks(q, today), Explain: q.Explain,
+		Of: q.Of, Filters: s.filters(q), Sort: q.Sort, Size: q.Size,
+		Collapse: q.Collapse && q.Of == Articles, Facets: s.facetAsks(q, today), Explain: q.Explain,
 	}
 	place, err := readCursor(q)
 	if err != nil {
@@ -155,7 +171,7 @@ func explain(page *Page, asked asked, steps []step, found *Result) {
 }
 
 func (s *Searcher) understand(q Query, text string) understanding {
-	return understand(q.Of, text, &s.weights, s.now())
+	return understand(q.Of, text, &s.weights, s.now(), s.people)
 }
 
 // asked is which way of asking was answered: a step of what was understood of
@@ -268,7 +284,7 @@ func (s *Searcher) hydrate(ctx context.Context, q Query, u *understanding, match
 		if a == nil {
 			continue
 		}
-		s.people.learn(a)
+		a = s.people.show(a)
 		hit := newHit(m, a)
 		if m.Quote != "" {
 			said := slices.IndexFunc(a.Quotes, func(quote article.Quote) bool { return quote.ID == m.Quote })

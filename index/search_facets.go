@@ -3,21 +3,18 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 
-	"warta/analyzers/article"
 	"warta/analyzers/indonesian"
 )
 
 // facetAsks returns what the engine is asked to count: for each facet its field
 // and, for what was chosen of it under another field (a year among months, an
 // office without those below it), those.
-func facetAsks(q Query, today string) []FacetAsk {
+func (s *Searcher) facetAsks(q Query, today string) []FacetAsk {
 	var asks []FacetAsk
 	for _, f := range q.Facets {
 		field, chosen := facetField(q, f.Name, today)
@@ -25,7 +22,11 @@ func facetAsks(q Query, today string) []FacetAsk {
 		if f.Prefix != "" || f.Name == FacetDate { // filtered or ordered here
 			size = 0
 		}
-		asks = append(asks, FacetAsk{Facet: f.Name, Field: field, Size: size, Always: chosen})
+		ask := FacetAsk{Facet: f.Name, Field: field, Size: size, Always: chosen}
+		if f.Name == FacetOfficial {
+			ask.Groups = s.people
+		}
+		asks = append(asks, ask)
 		for _, other := range otherFields(q, f.Name, field) {
 			asks = append(asks, FacetAsk{Facet: f.Name, Field: other.field, Size: 1, Always: other.values})
 		}
@@ -142,15 +143,11 @@ func (s *Searcher) facets(ctx context.Context, q Query, today string, counted []
 			slices.SortFunc(list, func(a, b Count) int { return compareDates(b.Value, a.Value) })
 		}
 		if f.Prefix != "" {
-			if err := s.label(ctx, q, f.Name, list); err != nil {
-				return nil, err
-			}
+			s.label(f.Name, list)
 			list = slices.DeleteFunc(list, func(c Count) bool { return !beginsSo(c.Label, f.Prefix) })
 		}
 		list = cutFacet(q, f, list)
-		if err := s.label(ctx, q, f.Name, list); err != nil {
-			return nil, err
-		}
+		s.label(f.Name, list)
 		out[f.Name] = list
 	}
 	return out, nil
@@ -231,16 +228,12 @@ func beginsSo(label, prefix string) bool {
 }
 
 // label fills in the names and parents of values.
-func (s *Searcher) label(ctx context.Context, q Query, facet string, list []Count) error {
+func (s *Searcher) label(facet string, list []Count) {
 	for i := range list {
 		c := &list[i]
 		switch facet {
 		case FacetOfficial:
-			name, err := s.nameOf(ctx, q.Of, c.Value)
-			if err != nil {
-				return err
-			}
-			c.Label = name
+			c.Label = s.people.nameOf(c.Value)
 		case FacetSatker:
 			alone, self := strings.CutSuffix(c.Value, selfSuffix)
 			c.Label = regionName(c.Value)
@@ -258,61 +251,4 @@ func (s *Searcher) label(ctx context.Context, q Query, facet string, list []Coun
 			}
 		}
 	}
-	return nil
-}
-
-// People are the names of officials by id, as they were read last.
-type people struct {
-	mu    sync.Mutex
-	names map[string]string
-}
-
-// maxPeople bounds how many names are remembered.
-const maxPeople = 100_000
-
-func (p *people) learn(a *article.Article) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.names == nil || len(p.names) > maxPeople {
-		p.names = make(map[string]string)
-	}
-	for _, o := range a.Officials {
-		if o.Public {
-			p.names[o.ID] = o.Name
-		}
-	}
-}
-
-func (p *people) name(id string) (string, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	name, ok := p.names[id]
-	return name, ok
-}
-
-// nameOf returns the name of an official, from the newest article that has it;
-// the id itself where there is none.
-func (s *Searcher) nameOf(ctx context.Context, of Of, id string) (string, error) {
-	if name, ok := s.people.name(id); ok {
-		return name, nil
-	}
-	found, err := s.engine.Search(ctx, Request{
-		Of: of, Sort: Newest, Size: 1, Filters: []Filter{{Where: Term{Field: KeyField(of, KeyOfficial), Text: id}}},
-	})
-	if err != nil {
-		return "", fmt.Errorf("look up official: %w", err)
-	}
-	if len(found.Hits) == 1 {
-		read, err := s.readings.Get(ctx, []string{found.Hits[0].Article})
-		if err != nil {
-			return "", fmt.Errorf("look up official: %w", err)
-		}
-		if read[0].Article != nil {
-			s.people.learn(read[0].Article)
-		}
-	}
-	if name, ok := s.people.name(id); ok {
-		return name, nil
-	}
-	return id, nil
 }

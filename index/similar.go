@@ -46,11 +46,14 @@ func (s *Searcher) Similar(ctx context.Context, id string, size int) (*Page, err
 	if size < 1 || size > MaxSize {
 		return nil, &Error{Kind: Invalid, Op: "index.Similar", Field: "size", Text: fmt.Sprintf("size: must be 1 to %d", MaxSize)}
 	}
+	if err := s.meet(ctx); err != nil {
+		return nil, err
+	}
 	read, err := s.readings.Get(ctx, []string{id})
 	if err != nil {
 		return nil, fmt.Errorf("fetch article: %w", err)
 	}
-	a := read[0].Article
+	a := s.people.show(read[0].Article)
 	if a == nil {
 		return nil, &Error{Kind: NotFound, Op: "index.Similar", Text: "there is no such article"}
 	}
@@ -98,7 +101,7 @@ func (s *Searcher) likeIt(ctx context.Context, a *article.Article) (Expr, error)
 	}
 	for _, o := range a.Officials {
 		if o.Public {
-			more = append(more, Weigh{Term{Field: KeyOfficial, Text: o.ID}, 1})
+			more = append(more, Weigh{keyTerms(KeyOfficial, s.people.keysOf(o.ID)), 1})
 		}
 	}
 	for _, t := range a.Topics {

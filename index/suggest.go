@@ -65,10 +65,13 @@ func (s *Searcher) Suggest(ctx context.Context, text string, size int) ([]Sugges
 	if text == "" {
 		return []Suggestion{}, nil
 	}
+	if err := s.meet(ctx); err != nil {
+		return nil, err
+	}
 	list := []Suggestion{}
 	for edits := 0; edits <= 1; edits++ {
 		ask := WordsAsk{Text: text, Edits: edits, Prefix: true}
-		officials, keys, err := s.suggestOfficials(ctx, ask, size)
+		officials, err := s.suggestOfficials(ctx, ask, size)
 		if err != nil {
 			return nil, err
 		}
@@ -84,9 +87,6 @@ func (s *Searcher) Suggest(ctx context.Context, text string, size int) ([]Sugges
 		}
 		// What has a name comes first, but leaves room for a title and a word.
 		list = list[:min(len(list), max(size-len(rest), (size+1)/2))]
-		if list, err = s.introduce(ctx, list, keys); err != nil {
-			return nil, err
-		}
 		list = append(list, rest...)
 		if len(list) > 0 || len(text) < minFuzzy {
 			break
@@ -108,104 +108,76 @@ func beginning(text string) string {
 const suggestEnd = "\x1f"
 
 // suggestKeys returns for each word of the name of each public official the name
-// from there on, the id, the name as it is written, and the code of the office
-// that the article gives to that person, empty where it gives none.
-func suggestKeys(officials []article.Official) []string {
+// from there on and the raw keys. The dictionary of the index is then the structure
+// in which beginnings are looked up.
+func suggestKeys(officials []article.Official, people peopleKeys) []string {
 	var keys []string
 	for _, o := range officials {
-		if !o.Public || strings.Contains(o.ID+o.Name, suggestEnd) {
+		if !o.Public {
 			continue
 		}
-		office := ""
-		for _, role := range o.Roles {
-			office = cmp.Or(role.Satker, office) // the last one known
-		}
-		words := indonesian.NameWords(o.Name)
-		for i := range words {
-			keys = append(keys, strings.Join([]string{strings.Join(words[i:], " "), o.ID, o.Name, office}, suggestEnd))
+		for _, name := range endings(indonesian.NameWords(o.Name)) {
+			for _, key := range people.of[o.ID] {
+				keys = append(keys, name+suggestEnd+key)
+			}
 		}
 	}
 	return keys
 }
 
+// endings returns the words from each on, with a space between.
+func endings(words []string) []string {
+	list := make([]string, len(words))
+	for i := range words {
+		list[i] = strings.Join(words[i:], " ")
+	}
+	return list
+}
+
 // keysPerOfficial is how many keys are looked at for each official that is
-// suggested: one is found by several words, and has several offices in the years.
+// suggested: one is found by several words, in several spellings and offices.
 const keysPerOfficial = 4
 
-// suggestOfficials returns the officials of whom the most articles tell, without
-// name and office, and for each of them the keys that it was found by, the most
-// frequent first.
-func (s *Searcher) suggestOfficials(ctx context.Context, ask WordsAsk, size int) ([]Suggestion, map[string][]string, error) {
+// suggestOfficials returns the officials of whom the most articles tell.
+func (s *Searcher) suggestOfficials(ctx context.Context, ask WordsAsk, size int) ([]Suggestion, error) {
 	ask.Fields, ask.Size = []string{KeySuggest}, keysPerOfficial*size
 	found, err := s.engine.Words(ctx, ask)
 	if err != nil {
-		return nil, nil, fmt.Errorf("suggest officials: %w", err)
-	}
-	keys := make(map[string][]string)
-	var ids []string
-	for _, w := range found {
-		_, rest, _ := strings.Cut(w.Text, suggestEnd)
-		id, _, _ := strings.Cut(rest, suggestEnd)
-		if keys[id] == nil {
-			ids = append(ids, id)
-		}
-		keys[id] = append(keys[id], w.Text)
-	}
-	counts, err := s.engine.Count(ctx, []string{KeyOfficial}, ids)
-	if err != nil {
-		return nil, nil, fmt.Errorf("suggest officials: %w", err)
+		return nil, fmt.Errorf("suggest officials: %w", err)
 	}
 	var list []Suggestion
-	for i, id := range ids {
-		if counts[i] > 0 { // else in no article any more
-			list = append(list, Suggestion{Kind: SuggestOfficial, Value: id, Count: counts[i]})
-		}
+	var keys []string // raw keys of all in the list, and whose they are
+	var whose []int
+	ids := s.people.renamedNear(ask)
+	for _, w := range found {
+		_, raw, _ := strings.Cut(w.Text, suggestEnd)
+		ids = append(ids, s.people.Group(raw))
 	}
+	for _, id := range ids {
+		if id == "" || slices.ContainsFunc(list, func(l Suggestion) bool { return l.Value == id }) {
+			continue
+		}
+		o := Suggestion{Kind: SuggestOfficial, Value: id, Label: s.people.nameOf(id)}
+		if code := s.people.officeOf(id); code != "" {
+			o.Detail = officeName(code)
+		}
+		for _, key := range s.people.keysOf(id) {
+			keys, whose = append(keys, key), append(whose, len(list))
+		}
+		list = append(list, o)
+	}
+	counts, err := s.engine.Count(ctx, []string{KeyOfficial}, keys)
+	if err != nil {
+		return nil, fmt.Errorf("suggest officials: %w", err)
+	}
+	for i, n := range counts {
+		list[whose[i]].Count += n
+	}
+	list = slices.DeleteFunc(list, func(l Suggestion) bool { return l.Count == 0 }) // in no article any more
 	slices.SortFunc(list, func(a, b Suggestion) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
 	})
-	return list[:min(size, len(list))], keys, nil
-}
-
-// introduce gives the officials of a list the name and the office that the most
-// articles give them, of the keys that they were found by. Who was found by none
-// that an article still has is left out.
-func (s *Searcher) introduce(ctx context.Context, list []Suggestion, keys map[string][]string) ([]Suggestion, error) {
-	for {
-		var asked []string // the first key of each that has no name yet
-		for i := range list {
-			if l := &list[i]; l.Kind == SuggestOfficial && l.Label == "" && len(keys[l.Value]) > 0 {
-				asked = append(asked, keys[l.Value][0])
-			}
-		}
-		if len(asked) == 0 {
-			break
-		}
-		counts, err := s.engine.Count(ctx, []string{KeySuggest}, asked)
-		if err != nil {
-			return nil, fmt.Errorf("introduce officials: %w", err)
-		}
-		for i := range list {
-			l := &list[i]
-			if l.Kind != SuggestOfficial || l.Label != "" || len(keys[l.Value]) == 0 {
-				continue
-			}
-			if counts[0] > 0 {
-				l.introduce(keys[l.Value][0])
-			}
-			keys[l.Value], counts = keys[l.Value][1:], counts[1:]
-		}
-	}
-	return slices.DeleteFunc(list, func(l Suggestion) bool { return l.Label == "" }), nil
-}
-
-// introduce takes name and office from a key.
-func (l *Suggestion) introduce(key string) {
-	parts := strings.Split(key, suggestEnd) // words, id, name, office
-	l.Label = parts[2]
-	if office := parts[3]; office != "" {
-		l.Detail = officeName(office)
-	}
+	return list[:min(size, len(list))], nil
 }
 
 // Named are all offices and topics with the words by which they are found, each
@@ -220,9 +192,8 @@ var allNamed = sync.OnceValue(func() *named {
 	keys := make(map[string]uint32)
 	add := func(kind, value, label string, names ...string) {
 		for _, name := range names {
-			words := strings.Fields(beginning(name))
-			for i := range words {
-				keys[strings.Join(words[i:], " ")+suggestEnd+strconv.Itoa(len(n.things))] = 1
+			for _, words := range endings(strings.Fields(beginning(name))) {
+				keys[words+suggestEnd+strconv.Itoa(len(n.things))] = 1
 			}
 		}
 		n.things = append(n.things, Suggestion{Kind: kind, Value: value, Label: label})

@@ -83,7 +83,7 @@ func TestSuggestionsHaveOfficeCountAndBounds(t *testing.T) {
 	a.Officials[0].Roles = []article.Role{{Title: "Ketua", Satker: "33.74"}}
 	s.put(a)
 	list, err := s.Suggest(t.Context(), "rina", 1)
-	want := index.Suggestion{Kind: index.SuggestOfficial, Value: "rina", Label: "Rina Wulandari", Detail: "KPU Kota Semarang", Count: 1}
+	want := index.Suggestion{Kind: index.SuggestOfficial, Value: "rina-wulandari", Label: "Rina Wulandari", Detail: "KPU Kota Semarang", Count: 1}
 	if err != nil || len(list) != 1 || list[0] != want {
 		t.Errorf("suggests %+v, %v; want %+v", list, err, want)
 	}

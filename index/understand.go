@@ -64,6 +64,7 @@ type understander struct {
 	of       Of
 	weights  *Weights
 	today    time.Time
+	people   *registry
 	analyzer indonesian.Analyzer
 	out      understanding
 	units    []unit // what was typed as words
@@ -73,9 +74,9 @@ type understander struct {
 }
 
 // understand reads the text of a query as somebody means it who types it today.
-func understand(of Of, text string, weights *Weights, today time.Time) understanding {
+func understand(of Of, text string, weights *Weights, today time.Time, people *registry) understanding {
 	parsed := query.Parse(text, query.Bounds{Words: MaxWords, Bytes: MaxText})
-	u := &understander{of: of, weights: weights, today: today}
+	u := &understander{of: of, weights: weights, today: today, people: people}
 	u.out.said = Understood{Text: text, Mode: modeNone, Understood: []string{}, Terms: []string{}}
 	switch {
 	case parsed.CutWords:

@@ -85,7 +85,7 @@ func (u *understander) official(text string, exact bool) Expr {
 	if words == nil {
 		return nil
 	}
-	ways := []Expr{Term{KeyField(u.of, KeyOfficial), strings.ToLower(text), 0}}
+	ways := []Expr{keyTerms(KeyField(u.of, KeyOfficial), u.people.keysOf(strings.ToLower(text)))}
 	if exact && len(words) > 1 {
 		ways = append(ways, Phrase{field, words, 1})
 	} else {

@@ -11,7 +11,7 @@ import (
 )
 
 // filters returns what the fields of a query narrow to.
-func filters(q Query) []Filter {
+func (s *Searcher) filters(q Query) []Filter {
 	var out []Filter
 	add := func(facet string, e Expr) { out = append(out, Filter{facet, e}) }
 	keys := func(facet, field string, values []string) {
@@ -19,7 +19,12 @@ func filters(q Query) []Filter {
 			add(facet, keyTerms(field, values))
 		}
 	}
-	keys(FacetOfficial, KeyField(q.Of, KeyOfficial), q.Official)
+	people := func(facet, field string, ids []string) {
+		if len(ids) > 0 { // of whom nobody knows there is nothing to find
+			add(facet, keyTerms(field, s.people.keysOf(ids...)))
+		}
+	}
+	people(FacetOfficial, KeyField(q.Of, KeyOfficial), q.Official)
 	if len(q.Satker) > 0 {
 		var any Any
 		for _, code := range q.Satker {
@@ -30,9 +35,9 @@ func filters(q Query) []Filter {
 	keys(FacetTopic, KeyField(q.Of, KeyTopic), q.Topic)
 	keys("", KeyField(q.Of, KeyPublisher), q.Publisher)
 	if q.Of == Articles {
-		keys("", KeySpeaker, q.Speaker)
+		people("", KeySpeaker, q.Speaker)
 	} else {
-		keys("", KeyField(Quotes, KeyOfficial), q.Speaker)
+		people("", KeyField(Quotes, KeyOfficial), q.Speaker)
 		out = append(out, quoteFilters(q)...)
 	}
 	if len(q.Date) > 0 {

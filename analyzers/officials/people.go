@@ -438,9 +438,9 @@ func allCaps(t *prose.Text, n *name) bool {
 	return true
 }
 
-// slug returns the id of a name: its words in lower-case ASCII, joined by
+// Slug returns the id of a name: its words in lower-case ASCII, joined by
 // hyphens.
-func slug(name string) string {
+func Slug(name string) string {
 	var b strings.Builder
 	dash := false
 	for _, c := range strings.ToLower(name) {
@@ -514,7 +514,7 @@ func (p *person) official() bool { return len(p.roles) > 0 || p.ranked || p.cont
 
 // publish returns p as an official. ids counts the ids given out.
 func (p *person) publish(ids map[string]int) article.Official {
-	id := slug(p.name)
+	id := Slug(p.name)
 	if ids[id]++; ids[id] > 1 {
 		suffix := strconv.Itoa(ids[id])
 		if len(p.roles) > 0 && p.roles[0].Satker != "" {

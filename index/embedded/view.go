@@ -89,7 +89,8 @@ func (e *Engine) refresh() error {
 func (e *Engine) warm(v *view) error {
 	var failed error
 	e.columns.vocabularies.Range(func(key, words any) bool {
-		what := counting{field: key.(string)}
+		field := key.(string)
+		what := counting{field: field}
 		if g := words.(*vocabulary).grouped.Load(); g != nil {
 			what.groups = words.(*vocabulary).groups(g.by)
 		}

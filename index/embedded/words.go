@@ -308,7 +308,7 @@ func (v *view) totals(c *columnCache, field string) ([]uint32, error) {
 			if n := len(c.vocabulary(field).list()); n > len(t.counts) {
 				t.counts = append(t.counts, make([]uint32, n-len(t.counts))...)
 			}
-			for _, value := range s.countAll(index.Articles, field, o) {
+			for _, value := range s.countAll(index.Articles, counting{field: field}, o) {
 				t.counts[value.value] += value.count
 			}
 		}

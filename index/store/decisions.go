@@ -21,16 +21,27 @@ type Decision struct {
 	Data    json.RawMessage // what was decided; nil withdraws what was decided before
 }
 
-// Decide keeps d, which takes the place of an earlier decision of the same kind
-// about the same target, and notes it in the audit log. It returns the number of
-// the decision. The error wraps [ErrNotFound] where there is no such article.
-func (s *Store) Decide(ctx context.Context, d Decision) (n uint64, err error) {
-	if d.Kind == "" || d.Target == "" || d.Data != nil && !json.Valid(d.Data) {
-		return 0, errors.New("decide: want a kind, a target, and JSON")
+// Decide keeps decisions, all or none. Each takes the place of an earlier one of
+// the same kind about the same target, and is noted in the audit log. The standing
+// version of an article that one is about becomes the newest change of the record,
+// so that whoever follows the record takes it in again; the number of the last such
+// change is returned, 0 where there is none. The error wraps [ErrNotFound] where
+// there is no such article.
+func (s *Store) Decide(ctx context.Context, ds ...Decision) (seq uint64, err error) {
+	size := 0
+	for _, d := range ds {
+		if d.Kind == "" || d.Target == "" || d.Data != nil && !json.Valid(d.Data) {
+			return 0, errors.New("decide: want a kind, a target, and JSON")
+		}
+		size += len(d.Data)
 	}
 	var refused error
-	err = s.submit(ctx, &job{size: int64(len(d.Data)), do: func(ctx context.Context, w *writer) error {
-		if d.Article != "" {
+	err = s.submit(ctx, &job{size: int64(size), do: func(ctx context.Context, w *writer) error {
+		touched := make(map[string]bool)
+		for _, d := range ds {
+			if d.Article == "" || touched[d.Article] {
+				continue
+			}
 			a, err := articleByID(ctx, w, d.Article)
 			if err != nil {
 				return err
@@ -39,41 +50,50 @@ func (s *Store) Decide(ctx context.Context, d Decision) (n uint64, err error) {
 				refused = ErrNotFound
 				return nil
 			}
+			touched[d.Article] = true
+			if seq, err = w.touch(ctx, a); err != nil {
+				return err
+			}
 		}
-		n, err = w.decide(ctx, d)
-		return err
+		for _, d := range ds {
+			if err := w.decide(ctx, d); err != nil {
+				return err
+			}
+		}
+		return nil
 	}})
 	if err == nil { // else the writer may still be at it
 		err = refused
 	}
 	if err != nil {
-		return 0, fmt.Errorf("decide %s of %s: %w", d.Kind, d.Target, err)
+		return 0, fmt.Errorf("decide: %w", err)
 	}
-	return n, nil
+	return seq, nil
 }
 
-func (w *writer) decide(ctx context.Context, d Decision) (n uint64, err error) {
-	if err := w.exec(ctx, "DELETE FROM decision WHERE kind = ? AND target = ?", d.Kind, d.Target); err != nil {
+// touch makes the standing version of an article the newest change.
+func (w *writer) touch(ctx context.Context, a *row) (seq uint64, err error) {
+	seq = w.next()
+	if err := w.exec(ctx, "UPDATE change SET seq = ? WHERE seq = ?", seq, a.seq); err != nil {
 		return 0, err
+	}
+	return seq, w.exec(ctx, "UPDATE article SET seq = ? WHERE n = ?", seq, a.n)
+}
+
+func (w *writer) decide(ctx context.Context, d Decision) error {
+	if err := w.exec(ctx, "DELETE FROM decision WHERE kind = ? AND target = ?", d.Kind, d.Target); err != nil {
+		return err
 	}
 	action := "withdraw " + d.Kind
 	if d.Data != nil {
 		action = d.Kind
-		st, err := w.stmt(ctx, "INSERT INTO decision (at, by, kind, target, article, data) VALUES (?, ?, ?, ?, ?, ?)")
+		err := w.exec(ctx, "INSERT INTO decision (at, by, kind, target, article, data) VALUES (?, ?, ?, ?, ?, ?)",
+			micros(w.s.opts.Now()), d.By, d.Kind, d.Target, d.Article, []byte(d.Data))
 		if err != nil {
-			return 0, err
+			return err
 		}
-		res, err := st.ExecContext(ctx, micros(w.s.opts.Now()), d.By, d.Kind, d.Target, d.Article, []byte(d.Data))
-		if err != nil {
-			return 0, err
-		}
-		last, err := res.LastInsertId()
-		if err != nil {
-			return 0, err
-		}
-		n = uint64(last)
 	}
-	return n, w.audit(ctx, Audit{By: d.By, Action: action, Target: d.Target})
+	return w.audit(ctx, Audit{By: d.By, Action: action, Target: d.Target})
 }
 
 // Decisions returns all decisions in force, in the order in which they were

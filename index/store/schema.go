@@ -92,6 +92,14 @@ CREATE INDEX decision_article ON decision (article) WHERE article <> '';
 -- rest.
 CREATE INDEX article_removed ON article (removed) WHERE removed = 1;
 `,
+	2: `
+-- The ids that were given to people, in the order of giving.
+CREATE TABLE person (
+	n   INTEGER PRIMARY KEY AUTOINCREMENT,
+	id  TEXT NOT NULL UNIQUE,
+	key TEXT NOT NULL
+) STRICT;
+`,
 }
 
 // prepareSchema brings the record to the newest format and returns its lineage.

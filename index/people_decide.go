@@ -1,0 +1,351 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"warta/analyzers/indonesian"
+	"warta/analyzers/officials"
+	"warta/index/store"
+)
+
+// The kinds of decisions about people, as the record keeps them.
+const (
+	decideMerge    = "official.merge"
+	decideSplit    = "official.split"
+	decideRename   = "official.rename"
+	decideSuppress = "official.suppress"
+)
+
+// Bounds of what is decided.
+const (
+	MaxReason = 1000 // bytes of the reason for a decision
+	maxRename = 120  // bytes of a name
+)
+
+// A mergedInto is what is kept of a merge.
+type mergedInto struct {
+	Into   string `json:"into"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// A splitFrom is what is kept of a split: from whom else an id is told apart.
+type splitFrom struct {
+	From   []string `json:"from"`
+	Reason string   `json:"reason,omitempty"`
+}
+
+type renamedTo struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Reason string `json:"reason,omitempty"`
+}
+
+type suppressed struct {
+	Reason string `json:"reason,omitempty"`
+}
+
+// readDecisions sorts what the record has. What cannot be read is of a newer
+// program, and an error: to leave it out could show what somebody had hidden.
+func readDecisions(list []store.Decision) (decisions, corrections, error) {
+	people := decisions{
+		merged: make(map[string]string), split: make(map[string][]string),
+		renamed: make(map[string]renaming), suppressed: make(map[string]bool),
+	}
+	quotes := make(corrections)
+	for _, d := range list {
+		var err error
+		switch d.Kind {
+		case decideMerge:
+			var m mergedInto
+			err = json.Unmarshal(d.Data, &m)
+			people.merged[d.Target] = m.Into
+		case decideSplit:
+			var s splitFrom
+			err = json.Unmarshal(d.Data, &s)
+			people.split[d.Target] = s.From
+		case decideRename:
+			var r renamedTo
+			err = json.Unmarshal(d.Data, &r)
+			people.renamed[d.Target] = renaming{r.ID, r.Name}
+		case decideSuppress:
+			people.suppressed[d.Target] = true
+		case decideSpeaker, decideHidden:
+			err = quotes.add(d)
+		default:
+			err = errors.New("it is of a newer program")
+		}
+		if err != nil {
+			return people, quotes, fmt.Errorf("read the decision %s of %s: %w", d.Kind, d.Target, err)
+		}
+	}
+	return people, quotes, nil
+}
+
+// An Official is a person as the registry knows them.
+type Official struct {
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	IDs        []string `json:"ids"`   // all that lead to this person, their own first
+	Names      []string `json:"names"` // as articles write them
+	Suppressed bool     `json:"suppressed,omitempty"`
+
+	// Parts are what the person was made of, the first met in front.
+	Parts []OfficialPart `json:"parts"`
+}
+
+// An OfficialPart is a name in an office that was taken for the same person as the
+// parts before it.
+type OfficialPart struct {
+	ID      string   `json:"id"`
+	Names   []string `json:"names"`             // as articles write them
+	Satker  string   `json:"satker,omitempty"`  // code
+	Body    string   `json:"body,omitempty"`    // slug of another body
+	Because string   `json:"because,omitempty"` // of all but the first: why
+}
+
+// Official returns the person to whom an id leads. The error is of kind
+// [NotFound], or [Unavailable] until the archive has been read.
+func (a *Archive) Official(_ context.Context, id string) (Official, error) {
+	const op = "index.Official"
+	g, err := a.searchable(op)
+	if err != nil {
+		return Official{}, err
+	}
+	defer g.release()
+	if o, ok := g.searcher.people.official(id); ok {
+		return o, nil
+	}
+	return Official{}, unknownOfficial(op, id)
+}
+
+func unknownOfficial(op, id string) error {
+	return &Error{Kind: NotFound, Op: op, Text: fmt.Sprintf("there is no official %.80q: /v1/officials lists all", id)}
+}
+
+func (r *registry) official(id string) (Official, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	who := r.ofID(id)
+	if who == nil {
+		return Official{}, false
+	}
+	o := Official{ID: who.id, Name: who.name, IDs: who.ids(), Suppressed: who.suppressed}
+	for i, p := range who.parts {
+		names := slices.Sorted(maps.Keys(p.written))
+		o.Names = append(o.Names, names...)
+		if p.row.id == "" { // who holds no post has no id
+			continue
+		}
+		part := OfficialPart{ID: p.row.id, Names: append([]string{}, names...)}
+		switch p.kind {
+		case atSatker:
+			part.Satker = p.base
+		case atBody:
+			part.Body = p.base
+		}
+		if i > 0 {
+			part.Because = p.strongest().because()
+		}
+		o.Parts = append(o.Parts, part)
+	}
+	slices.Sort(o.Names)
+	o.Names = append([]string{}, slices.Compact(o.Names)...)
+	return o, true
+}
+
+// strongest returns the best reason why p is one person with another part of it.
+func (p *part) strongest() edge {
+	best := edge(0)
+	for q := range p.merged {
+		if q.person == p.person {
+			return byDecision
+		}
+	}
+	for q, e := range p.edges {
+		if q.person == p.person && (best == 0 || e < best) {
+			best = e
+		}
+	}
+	return best
+}
+
+// ids are those of the parts.
+func (o Official) ids() []string {
+	ids := make([]string, len(o.Parts))
+	for i, p := range o.Parts {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
+// MergeOfficials makes two people one: from then on the id of the first leads to
+// the second.
+func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by string) (Official, error) {
+	const op = "index.MergeOfficials"
+	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
+		other, err := a.Official(ctx, into)
+		switch {
+		case err != nil:
+			return nil, err
+		case other.ID == who.ID:
+			return nil, &Error{Kind: Invalid, Op: op, Field: "into", Text: "into: this is the same person already"}
+		}
+		// What was told apart before is so no more.
+		list := a.withdrawn(by, decideSplit, slices.Concat(who.ids(), other.ids()))
+		list = append(list, a.withdrawn(by, decideMerge, []string{other.part()})...)
+		for _, part := range who.ids() {
+			list = append(list, store.Decision{By: by, Kind: decideMerge, Target: part, Data: encoded(mergedInto{other.part(), reason})})
+		}
+		return list, nil
+	}, into)
+}
+
+// SplitOfficial makes the person to whom id was given first one of their own, apart
+// from all with whom they were taken for one.
+func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (Official, error) {
+	const op = "index.SplitOfficial"
+	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
+		others := slices.DeleteFunc(who.ids(), func(other string) bool { return other == id })
+		if len(others) == 0 || len(others) == len(who.Parts) {
+			return nil, &Error{Kind: Invalid, Op: op, Field: "id", Text: "id: it is no id of somebody who was taken for another; ids in /v1/officials/{id} lists those"}
+		}
+		list := a.withdrawn(by, decideMerge, []string{id, others[0]})
+		for _, other := range others[1:] { // who was made one with id stays one with the rest
+			if a.decided.Load().merged[other] == id {
+				list = append(list, store.Decision{By: by, Kind: decideMerge, Target: other, Data: encoded(mergedInto{others[0], reason})})
+			}
+		}
+		return append(list, store.Decision{By: by, Kind: decideSplit, Target: id, Data: encoded(splitFrom{others, reason})}), nil
+	}, id)
+}
+
+// RenameOfficial gives a person another name, and an id after it; the ids before
+// lead there. An empty name takes the renaming back.
+func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by string) (Official, error) {
+	const op = "index.RenameOfficial"
+	name = strings.Join(strings.Fields(name), " ")
+	if len(name) > maxRename || strings.ContainsAny(name, keyEnd+pairEnd) || name != "" && len(indonesian.NameWords(name)) == 0 {
+		return Official{}, &Error{Kind: Invalid, Op: op, Field: "name", Text: fmt.Sprintf("name: want a name of at most %d bytes", maxRename)}
+	}
+	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
+		part := who.part()
+		if name == "" {
+			return []store.Decision{{By: by, Kind: decideRename, Target: part}}, nil
+		}
+		fresh := officials.Slug(name)
+		if !slices.Contains(who.IDs, fresh) {
+			var err error
+			if fresh, err = a.book.rename(ctx, part, fresh); err != nil {
+				return nil, err
+			}
+		}
+		return []store.Decision{{By: by, Kind: decideRename, Target: part, Data: encoded(renamedTo{fresh, name, reason})}}, nil
+	}, id)
+}
+
+// SuppressOfficial takes a person out of facets, pages and suggestions, or brings
+// them back. The articles stay as they are.
+func (a *Archive) SuppressOfficial(ctx context.Context, id string, suppress bool, reason, by string) (Official, error) {
+	const op = "index.SuppressOfficial"
+	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
+		if suppress {
+			return []store.Decision{{By: by, Kind: decideSuppress, Target: who.part(), Data: encoded(suppressed{reason})}}, nil
+		}
+		return a.withdrawn(by, decideSuppress, who.ids()), nil
+	}, id)
+}
+
+// part returns the id by which decisions name a person.
+func (o Official) part() string { return o.Parts[0].ID }
+
+func encoded(v any) json.RawMessage {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings alone
+	}
+	return data
+}
+
+// withdrawn returns what takes back the decisions of a kind about any of the ids
+// that is in force.
+func (a *Archive) withdrawn(by, kind string, ids []string) []store.Decision {
+	decided := a.decided.Load()
+	var list []store.Decision
+	for _, id := range ids {
+		inForce := false
+		switch kind {
+		case decideMerge:
+			_, inForce = decided.merged[id]
+		case decideSplit:
+			_, inForce = decided.split[id]
+		case decideSuppress:
+			inForce = decided.suppressed[id]
+		}
+		if inForce {
+			list = append(list, store.Decision{By: by, Kind: kind, Target: id})
+		}
+	}
+	return list
+}
+
+// decideOn keeps what plan decides about the person to whom id leads, puts it into
+// force, and returns the person to whom the id shown leads then.
+func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func(Official) ([]store.Decision, error), shown string) (Official, error) {
+	if err := checkReason(op, reason); err != nil {
+		return Official{}, err
+	}
+	a.deciding.Lock()
+	defer a.deciding.Unlock()
+	who, err := a.Official(ctx, id)
+	if err != nil {
+		return Official{}, err
+	}
+	list, err := plan(who)
+	if err != nil {
+		return Official{}, err
+	}
+	if _, err := a.record.Decide(ctx, list...); err != nil {
+		return Official{}, explained(op, err)
+	}
+	if err := a.enforce(ctx); err != nil {
+		return Official{}, err
+	}
+	return a.Official(ctx, shown)
+}
+
+func checkReason(op, reason string) error {
+	if len(reason) > MaxReason || strings.ContainsFunc(reason, func(r rune) bool { return r < ' ' && r != '\n' }) {
+		return &Error{Kind: Invalid, Op: op, Field: "reason", Text: fmt.Sprintf("reason: at most %d bytes of text", MaxReason)}
+	}
+	return nil
+}
+
+// enforce reads what is decided from the record and puts it into force in every
+// generation that is open.
+func (a *Archive) enforce(ctx context.Context) error {
+	list, err := a.record.Decisions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the decisions: %w", err)
+	}
+	people, quotes, err := readDecisions(list)
+	if err != nil {
+		return err
+	}
+	a.corrected.Store(&quotes)
+	a.decided.Store(&people)
+	a.mu.Lock() // who is opening a generation meanwhile has it in place by then
+	open := []*generation{a.live.Load(), a.building}
+	a.mu.Unlock()
+	for _, g := range open {
+		if g != nil {
+			g.searcher.people.decide(people)
+		}
+	}
+	return nil
+}

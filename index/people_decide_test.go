@@ -1,0 +1,348 @@
+package index_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"warta/analyzers"
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// A castReader reads "NAME @CODE: WORDS" as a quote of who holds a post there, and
+// everything else as a plainReader.
+type castReader struct{ plainReader }
+
+func (r castReader) Read(src analyzers.Source) []article.Article {
+	out := r.plainReader.Read(src)
+	for i := range out {
+		a := &out[i]
+		for n, line := range a.Paragraphs {
+			who, words, ok := strings.Cut(line, ": ")
+			name, code, at := strings.Cut(who, " @")
+			if !ok || !at {
+				continue
+			}
+			person := article.Person{ID: strings.ToLower(strings.ReplaceAll(name, " ", "-")), Name: name}
+			role := article.Role{Title: "Anggota", Satker: code}
+			if !slices.ContainsFunc(a.Officials, func(o article.Official) bool { return o.ID == person.ID }) {
+				a.Officials = append(a.Officials, article.Official{ID: person.ID, Name: name, Public: true, Roles: []article.Role{role}})
+			}
+			a.Quotes = append(a.Quotes, article.Quote{
+				Kind: article.Direct, Text: words, Confidence: 0.9, Speaker: &person, Role: &role, Cue: "ujar", Because: "ujar " + name,
+				Parts: []article.Part{{In: article.InParagraph, Paragraph: n, Span: article.Span{End: len(line)}}},
+			})
+		}
+	}
+	return out
+}
+
+// castOptions are those of an archive that reads who speaks.
+func castOptions(dir string) index.Options {
+	o := options(dir)
+	o.Reader = castReader{plainReader{"1"}}
+	return o
+}
+
+// fieldOf returns the field that an error is about.
+func fieldOf(err error) string {
+	if e, ok := errors.AsType[*index.Error](err); ok {
+		return e.Field
+	}
+	return ""
+}
+
+// tell puts an article with those lines and returns it as it is shown.
+func tell(t testing.TB, a *index.Archive, url string, lines ...string) *article.Article {
+	t.Helper()
+	got := put(t, a, text(url, "Rapat\n"+strings.Join(lines, "\n")))
+	settled(t, a)
+	shown, err := a.Article(t.Context(), got.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shown
+}
+
+// inFacet returns "id=count" of everybody in the facet of articles or quotes.
+func inFacet(t testing.TB, a *index.Archive, of index.Of) []string {
+	t.Helper()
+	page, err := a.Search(t.Context(), index.Query{Of: of, Size: 1, Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: index.MaxFacetSize}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, c := range page.Facets[index.FacetOfficial] {
+		out = append(out, fmt.Sprintf("%s=%d", c.Value, c.Count))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// everywhere checks what holds now, after a restart, and after everything was worked
+// out anew.
+func everywhere(t *testing.T, o index.Options, a *index.Archive, holds func(t *testing.T, a *index.Archive)) {
+	t.Helper()
+	t.Run("at once", func(t *testing.T) { holds(t, a) })
+	t.Run("after a reindex", func(t *testing.T) {
+		if err := a.Reindex(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		settled(t, a)
+		holds(t, a)
+	})
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("after a restart with a new reader", func(t *testing.T) {
+		o.Reader = castReader{plainReader{"2"}}
+		again := open(t, o)
+		settled(t, again)
+		holds(t, again)
+	})
+}
+
+func openCast(t *testing.T) (index.Options, *index.Archive) {
+	t.Helper()
+	o := castOptions(t.TempDir())
+	a, err := index.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() }) // closing twice changes nothing
+	return o, a
+}
+
+func TestPeopleWhoWereMergedStayOne(t *testing.T) {
+	t.Parallel()
+	o, a := openCast(t)
+	tell(t, a, site+"1", "Handi Tri Ujiono @33: Kita mulai.")
+	tell(t, a, site+"2", "H. Ujiono @33.74: Kita lanjut.")
+	if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[h-ujiono=1 handi-tri-ujiono=1]" {
+		t.Fatalf("before: %v", got)
+	}
+	who, err := a.MergeOfficials(t.Context(), "h-ujiono", "handi-tri-ujiono", "satu orang", "k1")
+	if err != nil || who.ID != "handi-tri-ujiono" || !slices.Contains(who.IDs, "h-ujiono") {
+		t.Fatalf("got %+v, %v", who, err)
+	}
+	if len(who.Parts) != 2 || who.Parts[0].Because != "" || who.Parts[1].Because != "merged by an editor" || who.Parts[1].Satker != "33.74" {
+		t.Errorf("made of %+v", who.Parts)
+	}
+	everywhere(t, o, a, func(t *testing.T, a *index.Archive) {
+		for _, of := range []index.Of{index.Articles, index.Quotes} {
+			if got := inFacet(t, a, of); fmt.Sprint(got) != "[handi-tri-ujiono=2]" {
+				t.Errorf("got %v", got)
+			}
+			page, err := a.Search(t.Context(), index.Query{Of: of, Official: []string{"h-ujiono"}, Size: 10})
+			if err != nil || page.Total != 2 {
+				t.Errorf("the old id finds %+v, %v", page, err)
+			}
+		}
+		who, err := a.Official(t.Context(), "h-ujiono")
+		if err != nil || who.ID != "handi-tri-ujiono" {
+			t.Errorf("the old id leads to %+v, %v", who, err)
+		}
+	})
+}
+
+func TestWhoWasMergedAndSplitIsAsBefore(t *testing.T) {
+	t.Parallel()
+	o, a := openCast(t)
+	for i, who := range []string{"Handi Tri Ujiono @33", "Ujiono @33.74", "Budi Santoso @33", "Budi Santosa @33"} {
+		tell(t, a, fmt.Sprint(site, i), who+": Kita mulai.")
+	}
+	const before = "[budi-santoso=2 handi-tri-ujiono=1 ujiono=1]"
+	if got := inFacet(t, a, index.Quotes); fmt.Sprint(got) != before {
+		t.Fatalf("before: %v", got)
+	}
+	for _, m := range [][2]string{{"ujiono", "handi-tri-ujiono"}, {"budi-santoso", "ujiono"}} {
+		if _, err := a.MergeOfficials(t.Context(), m[0], m[1], "", "k1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := inFacet(t, a, index.Quotes); fmt.Sprint(got) != "[handi-tri-ujiono=4]" {
+		t.Fatalf("merged: %v", got)
+	}
+	for _, id := range []string{"ujiono", "budi-santoso", "budi-santosa"} {
+		if _, err := a.SplitOfficial(t.Context(), id, "", "k1"); err != nil {
+			t.Fatalf("split %s: %v", id, err)
+		}
+	}
+	everywhere(t, o, a, func(t *testing.T, a *index.Archive) {
+		// Those whom their names made one are apart by decision now.
+		if got := inFacet(t, a, index.Quotes); fmt.Sprint(got) != "[budi-santosa=1 budi-santoso=1 handi-tri-ujiono=1 ujiono=1]" {
+			t.Errorf("got %v", got)
+		}
+	})
+}
+
+func TestARenamedPersonHasANewIDAndKeepsTheOld(t *testing.T) {
+	t.Parallel()
+	o, a := openCast(t)
+	tell(t, a, site+"1", "Ujiono @33: Kita mulai.")
+	if _, err := a.RenameOfficial(t.Context(), "ujiono", "  Handi Tri   Ujiono ", "nama lengkap", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	everywhere(t, o, a, func(t *testing.T, a *index.Archive) {
+		if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[handi-tri-ujiono=1]" {
+			t.Errorf("got %v", got)
+		}
+		who, err := a.Official(t.Context(), "ujiono")
+		if err != nil || who.ID != "handi-tri-ujiono" || who.Name != "Handi Tri Ujiono" {
+			t.Errorf("the old id leads to %+v, %v", who, err)
+		}
+		list, err := a.Suggest(t.Context(), "handi", 5)
+		if err != nil || len(list) != 1 || list[0].Value != "handi-tri-ujiono" || list[0].Label != "Handi Tri Ujiono" {
+			t.Errorf("suggests %+v, %v", list, err)
+		}
+	})
+}
+
+func TestTheNameBeforeARenamingComesBack(t *testing.T) {
+	t.Parallel()
+	_, a := openCast(t)
+	tell(t, a, site+"1", "Ujiono @33: Kita mulai.")
+	for _, name := range []string{"Handi Ujiono", ""} {
+		if _, err := a.RenameOfficial(t.Context(), "ujiono", name, "", "k1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if who, err := a.Official(t.Context(), "handi-ujiono"); err != nil || who.ID != "ujiono" || who.Name != "Ujiono" {
+		t.Errorf("got %+v, %v", who, err)
+	}
+}
+
+func TestWhoIsSuppressedIsNowhere(t *testing.T) {
+	t.Parallel()
+	o, a := openCast(t)
+	shown := tell(t, a, site+"1", "Ujiono @33: Kita mulai.", "Rini Astuti @33: Kita lanjut.")
+	if _, err := a.SuppressOfficial(t.Context(), "ujiono", true, "atas permintaan", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	everywhere(t, o, a, func(t *testing.T, a *index.Archive) {
+		if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[rini-astuti=1]" {
+			t.Errorf("got %v", got)
+		}
+		page, err := a.Search(t.Context(), index.Query{Official: []string{"ujiono"}, Size: 10})
+		if err != nil || page.Total != 0 {
+			t.Errorf("found %+v, %v", page, err)
+		}
+		list, err := a.Suggest(t.Context(), "ujio", 5)
+		if err != nil || slices.ContainsFunc(list, func(s index.Suggestion) bool { return s.Kind == index.SuggestOfficial }) {
+			t.Errorf("suggested %+v, %v", list, err)
+		}
+		art, err := a.Article(t.Context(), shown.ID)
+		if err != nil || art.Officials[0].Public || !art.Officials[1].Public {
+			t.Errorf("shown %+v, %v", art.Officials, err)
+		}
+		who, err := a.Official(t.Context(), "ujiono")
+		if err != nil || !who.Suppressed {
+			t.Errorf("got %+v, %v", who, err)
+		}
+	})
+}
+
+func TestDecisionsThatCannotBeAreRefused(t *testing.T) {
+	t.Parallel()
+	_, a := openCast(t)
+	tell(t, a, site+"1", "Ujiono @33: Kita mulai.", "Rini Astuti @33: Kita lanjut.")
+	ctx := t.Context()
+	long := strings.Repeat("x", index.MaxReason+1)
+	for _, c := range []struct {
+		what  string
+		err   error
+		kind  index.Kind
+		field string
+	}{
+		{"merge nobody", second(a.MergeOfficials(ctx, "nobody", "ujiono", "", "k")), index.NotFound, ""},
+		{"merge into nobody", second(a.MergeOfficials(ctx, "ujiono", "nobody", "", "k")), index.NotFound, ""},
+		{"merge with oneself", second(a.MergeOfficials(ctx, "ujiono", "ujiono", "", "k")), index.Invalid, "into"},
+		{"too long a reason", second(a.MergeOfficials(ctx, "ujiono", "rini-astuti", long, "k")), index.Invalid, "reason"},
+		{"control characters", second(a.MergeOfficials(ctx, "ujiono", "rini-astuti", "a\x00b", "k")), index.Invalid, "reason"},
+		{"split one who is alone", second(a.SplitOfficial(ctx, "ujiono", "", "k")), index.Invalid, "id"},
+		{"rename to no name", second(a.RenameOfficial(ctx, "ujiono", "…", "", "k")), index.Invalid, "name"},
+		{"rename to a long name", second(a.RenameOfficial(ctx, "ujiono", strings.Repeat("nama ", 50), "", "k")), index.Invalid, "name"},
+		{"suppress nobody", second(a.SuppressOfficial(ctx, "", true, "", "k")), index.NotFound, ""},
+	} {
+		if index.KindOf(c.err) != c.kind || fieldOf(c.err) != c.field {
+			t.Errorf("%s: got %v", c.what, c.err)
+		}
+	}
+	if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[rini-astuti=1 ujiono=1]" {
+		t.Errorf("after what was refused: %v", got)
+	}
+}
+
+// TestDecisionsDoWhatSetsDo merges and splits at random, with restarts between.
+func TestDecisionsDoWhatSetsDo(t *testing.T) {
+	t.Parallel()
+	steps, seed := number(t, "WARTA_MODEL_STEPS", 300), number(t, "WARTA_MODEL_SEED", 1)
+	rng := rand.New(rand.NewPCG(uint64(seed), 11))
+	defer func() {
+		if t.Failed() {
+			t.Logf("seed %d", seed)
+		}
+	}()
+	names := []string{"Andi", "Basri", "Citra", "Dewi", "Endang", "Fajar", "Galih", "Hasan"}
+	o, a := openCast(t)
+	var sets [][]string
+	for i, name := range names {
+		tell(t, a, fmt.Sprint(site, i), name+" @33: Kita mulai.")
+		sets = append(sets, []string{strings.ToLower(name)})
+	}
+	of := func(id string) int {
+		return slices.IndexFunc(sets, func(set []string) bool { return slices.Contains(set, id) })
+	}
+	for step := range steps {
+		x, y := strings.ToLower(pick(rng, names...)), strings.ToLower(pick(rng, names...))
+		switch i, j := of(x), of(y); rng.IntN(12) {
+		case 0, 1, 2, 3, 4:
+			_, err := a.MergeOfficials(t.Context(), x, y, "", "k1")
+			if (err == nil) != (i != j) {
+				t.Fatalf("step %d: merge %s into %s: %v, of %v", step, x, y, err, sets)
+			}
+			if i != j {
+				sets[j] = append(sets[j], sets[i]...)
+				sets = slices.Delete(sets, i, i+1)
+			}
+		case 5, 6, 7, 8:
+			_, err := a.SplitOfficial(t.Context(), x, "", "k1")
+			if (err == nil) != (len(sets[i]) > 1) {
+				t.Fatalf("step %d: split %s: %v, of %v", step, x, err, sets)
+			}
+			if err == nil {
+				sets[i] = slices.DeleteFunc(sets[i], func(id string) bool { return id == x })
+				sets = append(sets, []string{x})
+			}
+		case 9:
+			if err := a.Close(); err != nil {
+				t.Fatal(err)
+			}
+			var err error
+			if a, err = index.Open(t.Context(), o); err != nil {
+				t.Fatal(err)
+			}
+			settled(t, a)
+		default:
+			for _, set := range sets {
+				for _, id := range set {
+					who, err := a.Official(t.Context(), id)
+					if err != nil {
+						t.Fatalf("step %d: %v", step, err)
+					}
+					got, want := slices.Sorted(slices.Values(who.IDs)), slices.Sorted(slices.Values(set))
+					if !slices.Equal(got, want) {
+						t.Fatalf("step %d: %s is one with %v, want %v", step, id, got, want)
+					}
+				}
+			}
+		}
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,155 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"warta/index/store"
+)
+
+// An idBook knows the ids of people that were ever given out. They are rows of the
+// record, given in its order: a rebuild finds the same.
+type idBook struct {
+	keep func(context.Context, []store.PersonID) error // nil: nowhere
+
+	giving sync.Mutex // held while ids are given out
+	mu     sync.RWMutex
+	keys   map[string]idRow // by key of a part
+	ids    map[string]idRow
+}
+
+// An idRow is an id, and what it was given to.
+type idRow struct {
+	n   uint64 // order of giving, from 1
+	id  string
+	key string // of a part, or renameMark and the id that was renamed
+}
+
+// renameMark begins the key of an id that took the place of another.
+const renameMark = "#"
+
+func newIDBook(rows []store.PersonID, keep func(context.Context, []store.PersonID) error) *idBook {
+	b := &idBook{keep: keep, keys: make(map[string]idRow, len(rows)), ids: make(map[string]idRow, len(rows))}
+	for _, r := range rows {
+		b.enter(r)
+	}
+	return b
+}
+
+func (b *idBook) enter(r store.PersonID) {
+	row := idRow{uint64(len(b.ids) + 1), r.ID, r.Key}
+	b.ids[r.ID] = row
+	if _, known := b.keys[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
+		b.keys[r.Key] = row
+	}
+}
+
+// rows returns all rows in the order in which they were given.
+func (b *idBook) rows() []idRow {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	rows := slices.Collect(maps.Values(b.ids))
+	slices.SortFunc(rows, func(x, y idRow) int { return cmp.Compare(x.n, y.n) })
+	return rows
+}
+
+func (b *idBook) ofKey(key string) (idRow, bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	row, ok := b.keys[key]
+	return row, ok
+}
+
+func (b *idBook) ofID(id string) (idRow, bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	row, ok := b.ids[id]
+	return row, ok
+}
+
+// give gives ids to those of the parts that have none, in their order: a slug of
+// the name, told apart by satker, else by a number, where it is another's.
+func (b *idBook) give(ctx context.Context, parts []*part) error {
+	if len(parts) == 0 {
+		return nil
+	}
+	b.giving.Lock()
+	defer b.giving.Unlock()
+	var rows []store.PersonID
+	taken, named := make(map[string]bool), make(map[string]bool)
+	for _, p := range parts {
+		if _, known := b.ofKey(p.key); known || named[p.key] {
+			continue
+		}
+		named[p.key] = true
+		id := b.free(p.slug, p.office(), taken)
+		taken[id] = true
+		rows = append(rows, store.PersonID{ID: id, Key: p.key})
+	}
+	return b.write(ctx, rows)
+}
+
+// write keeps rows; the caller holds giving.
+func (b *idBook) write(ctx context.Context, rows []store.PersonID) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if b.keep != nil {
+		if err := b.keep(ctx, rows); err != nil {
+			return err
+		}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, r := range rows {
+		b.enter(r)
+	}
+	return nil
+}
+
+// rename gives an id after another name to whom the id part was given, and returns
+// it.
+func (b *idBook) rename(ctx context.Context, part, slug string) (string, error) {
+	b.giving.Lock()
+	defer b.giving.Unlock()
+	if row, known := b.ofID(slug); known && row.key == renameMark+part {
+		return slug, nil
+	}
+	id := b.free(slug, "", nil)
+	return id, b.write(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
+}
+
+// free returns an id that is nobody's.
+func (b *idBook) free(slug, office string, taken map[string]bool) string {
+	is := func(id string) bool {
+		_, known := b.ofID(id)
+		return !known && !taken[id]
+	}
+	if is(slug) {
+		return slug
+	}
+	if office != "" {
+		slug += "-" + office
+		if is(slug) {
+			return slug
+		}
+	}
+	for n := 2; ; n++ {
+		if id := slug + "-" + strconv.Itoa(n); is(id) {
+			return id
+		}
+	}
+}
+
+// office returns what tells the part from others of its name in an id.
+func (p *part) office() string {
+	if p.kind != atSatker {
+		return ""
+	}
+	return strings.ReplaceAll(p.base, ".", "")
+}

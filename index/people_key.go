@@ -1,0 +1,207 @@
+package index
+
+import (
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/analyzers/officials"
+)
+
+// The index holds people by raw keys: a name as it is written and the scope in
+// which it was read, which tells two people of one name in two offices apart.
+// Which raw keys are one person is worked out in memory, by a [registry].
+//
+//	Handi Tri Ujiono\x1f=33              holds a post at a satker
+//	Arief Rahman\x1f/bawaslu-kota-semarang/ketua/2023   at another body, in that term
+//	Budi Santoso\x1f~33,33.74            holds a post, the text does not say where
+//	Siti Aminah\x1f?33.74                is named or speaks, without a post
+//	Mey Nurlela\x1f#mey-nurlela          whom somebody named as the speaker
+const keyEnd = "\x1f"
+
+// The kinds of scopes.
+const (
+	atSatker  = '='
+	atBody    = '/'
+	somewhere = '~'
+	postless  = '?'
+	decided   = '#'
+)
+
+// Bounds of raw keys.
+const (
+	maxKeyName   = 120 // bytes of a name; a longer one is no name
+	maxKeyCodes  = 4   // satker of an article that a key names
+	maxKeyScopes = 4   // raw keys of one person in one article
+)
+
+// scopesOf returns the scopes of an official of a.
+func scopesOf(a *article.Article, o *article.Official) []string {
+	var scopes []string
+	add := func(scope string) {
+		if !slices.Contains(scopes, scope) && len(scopes) < maxKeyScopes {
+			scopes = append(scopes, scope)
+		}
+	}
+	for _, r := range o.Roles {
+		switch {
+		case r.Satker != "":
+			add(string(atSatker) + r.Satker)
+		case r.Office != "":
+			add(string(atBody) + officials.Slug(r.Office) + "/" + officials.Slug(r.Title) + "/" + termOf(a))
+		}
+	}
+	if scopes != nil {
+		return scopes
+	}
+	kind := string(postless)
+	if o.Public {
+		kind = string(somewhere)
+	}
+	return []string{kind + strings.Join(placesOf(a), ",")}
+}
+
+// placesOf returns the satker that an article is from or about, in order.
+func placesOf(a *article.Article) []string {
+	var codes []string
+	if a.Publisher != nil {
+		codes = append(codes, a.Publisher.Code)
+	}
+	for _, code := range a.Satker {
+		if len(codes) < maxKeyCodes && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes)
+	return codes
+}
+
+// termOf returns the term of office in which an article's day lies, by the year
+// in which it begins: the seats of the election bodies change in 2018, 2023 and
+// so on, those of most others a year later. Empty where there is no day.
+func termOf(a *article.Article) string {
+	year, _, _ := dateParts(a.Date)
+	if len(year) != len("2023") {
+		return ""
+	}
+	n := 0
+	for _, c := range year {
+		if c < '0' || c > '9' {
+			return ""
+		}
+		n = n*10 + int(c-'0')
+	}
+	const length, first = 5, 3
+	n -= (n - first) % length
+	return string([]byte{byte('0' + n/1000%10), byte('0' + n/100%10), byte('0' + n/10%10), byte('0' + n%10)})
+}
+
+// rawKeys returns the raw keys of an official of a; none for what is no name.
+func rawKeys(a *article.Article, o *article.Official) []string {
+	if o.Name == "" || len(o.Name) > maxKeyName || strings.Contains(o.Name, keyEnd) {
+		return nil
+	}
+	scopes := scopesOf(a, o)
+	keys := make([]string, len(scopes))
+	for i, scope := range scopes {
+		keys[i] = o.Name + keyEnd + scope
+	}
+	return keys
+}
+
+// peopleKeys are what an article says of people: the raw keys of each of its
+// officials, and the evidence.
+type peopleKeys struct {
+	of       map[string][]string // raw keys by the official's id in the article
+	all      []string            // of all officials, in order
+	evidence []string
+}
+
+// The signs before a pair of raw keys in KeyEvidence.
+const (
+	signSame  = "="
+	signApart = "!"
+	pairEnd   = "\x1e"
+)
+
+// keysOfPeople works out what an article says of people. That one person holds
+// posts in two offices makes both keys one person; that the article tells two
+// people of like names in one office apart makes them two.
+func keysOfPeople(a *article.Article) peopleKeys {
+	p := peopleKeys{of: make(map[string][]string, len(a.Officials))}
+	for i := range a.Officials {
+		o := &a.Officials[i]
+		keys := rawKeys(a, o)
+		p.of[o.ID] = keys
+		for j, key := range keys {
+			if j > 0 {
+				p.evidence = append(p.evidence, signSame+keys[0]+pairEnd+key)
+			}
+			if !slices.Contains(p.all, key) {
+				p.all = append(p.all, key)
+			}
+		}
+	}
+	p.evidence = append(p.evidence, toldApart(a, p.of)...)
+	return p
+}
+
+// toldApart returns the pairs of people whom the article names beside each other
+// and who would else be taken for one.
+func toldApart(a *article.Article, keys map[string][]string) []string {
+	if len(a.Officials) < 2 {
+		return nil
+	}
+	var pairs []string
+	var read []*personName
+	for i := range a.Officials {
+		read = append(read, newPersonName(a.Officials[i].Name))
+	}
+	for i := range read {
+		for j := range i {
+			if likenessOf(read[i], read[j]) == unlike {
+				continue
+			}
+			for _, x := range keys[a.Officials[i].ID] {
+				for _, y := range keys[a.Officials[j].ID] {
+					if x != y {
+						pairs = append(pairs, signApart+min(x, y)+pairEnd+max(x, y))
+					}
+				}
+			}
+		}
+	}
+	return pairs
+}
+
+// speakerKeys returns the raw keys of who speaks in a quote of the article.
+func (p peopleKeys) speakerKeys(q *article.Quote) []string {
+	if q.Speaker == nil {
+		return nil
+	}
+	if key := givenKey(q); key != "" {
+		return []string{key}
+	}
+	return p.of[q.Speaker.ID]
+}
+
+// cutKey parts a raw key into name and scope.
+func cutKey(key string) (name, scope string, ok bool) {
+	name, scope, ok = strings.Cut(key, keyEnd)
+	return name, scope, ok && scope != ""
+}
+
+// givenKey returns the raw key of a speaker whom somebody named in place of what was
+// read, empty for any other.
+func givenKey(q *article.Quote) string {
+	if q.Speaker == nil || !strings.HasPrefix(q.Speaker.ID, string(decided)) {
+		return ""
+	}
+	return q.Speaker.Name + keyEnd + q.Speaker.ID
+}
+
+// isGiven reports whether a raw key is of somebody who was named so.
+func isGiven(key string) bool {
+	_, scope, ok := cutKey(key)
+	return ok && scope[0] == decided
+}

@@ -1,0 +1,118 @@
+package index
+
+import (
+	"strings"
+
+	"warta/analyzers/indonesian"
+	"warta/index/lexicon"
+)
+
+// A personName is a name as it is compared with others.
+type personName struct {
+	words  []string // skeletons, see indonesian.NameSkeleton
+	joined string   // without spaces: Syahputra is Syah Putra
+}
+
+func newPersonName(name string) *personName {
+	words := strings.Fields(indonesian.NameSkeleton(name))
+	return &personName{words: words, joined: strings.Join(words, "")}
+}
+
+// A likeness says why two names of one office may be one person's, the strongest
+// first.
+type likeness uint8
+
+const (
+	unlike    likeness = iota
+	sameName           // but for how its sounds are spelt
+	oneEdit            // one letter is another, missing or too many
+	twoEdits           // two are
+	shortened          // all words of one stand in the other, two of them at least
+)
+
+// longName is the length from which on two letters may differ: in a short name
+// two of them make another one.
+const longName = 12
+
+// likenessOf compares two names by N-55 of the rules of attribution: an edit distance of
+// one or two over the folded full name, or a subset of its words with two or more
+// words in common; never one shared word. What it cannot tell stays apart: names of
+// one word, a word that begins with another letter, and a word that goes on
+// (Hidayat and Hidayati are two people) unless two other words are the same.
+func likenessOf(a, b *personName) likeness {
+	if len(a.words) == 0 || len(b.words) == 0 {
+		return unlike
+	}
+	if a.joined == b.joined {
+		return sameName
+	}
+	if len(a.words) < 2 || len(b.words) < 2 {
+		return unlike
+	}
+	if l := nearly(a, b); l != unlike {
+		return l
+	}
+	short, long := a, b
+	if len(short.words) > len(long.words) {
+		short, long = long, short
+	}
+	if standsIn(short.words, long.words) || len(short.words) == len(long.words) && standsIn(long.words, short.words) {
+		return shortened
+	}
+	return unlike
+}
+
+// nearly compares by edits.
+func nearly(a, b *personName) likeness {
+	most := 1
+	if min(len(a.joined), len(b.joined)) >= longName {
+		most = 2
+	}
+	edits := lexicon.Edits(a.joined, b.joined, most)
+	if edits > most {
+		return unlike
+	}
+	if len(a.words) == len(b.words) {
+		same := 0
+		for i := range a.words {
+			if a.words[i] == b.words[i] {
+				same++
+			}
+		}
+		for i, x := range a.words {
+			y := b.words[i]
+			switch {
+			case x == y:
+			case x[0] != y[0], len(x) == 1, len(y) == 1:
+				return unlike
+			case (strings.HasPrefix(x, y) || strings.HasPrefix(y, x)) && same < 2:
+				return unlike
+			}
+		}
+	} else if a.joined[0] != b.joined[0] {
+		return unlike
+	}
+	if edits == 1 {
+		return oneEdit
+	}
+	return twoEdits
+}
+
+// standsIn reports whether the words of short stand in long in their order, two of
+// them written out at least; an initial stands for a word that begins so.
+func standsIn(short, long []string) bool {
+	at, whole := 0, 0
+	for _, w := range short {
+		for at < len(long) && long[at] != w && (len(w) > 1 || long[at][0] != w[0]) {
+			at++
+		}
+		if at == len(long) {
+			return false
+		}
+		if len(w) > 1 {
+			whole++
+		}
+		at++
+	}
+	return whole >= 2
+}

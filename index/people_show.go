@@ -1,0 +1,272 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/index/lexicon"
+)
+
+// load takes in all that an engine holds of people.
+func (r *registry) load(ctx context.Context, engine Engine) error {
+	found, err := engine.Search(ctx, Request{
+		Of: Articles, Sort: Newest, Facets: []FacetAsk{{Field: KeyOfficial}, {Field: KeyEvidence}},
+	})
+	if err != nil {
+		return fmt.Errorf("read who is in the index: %w", err)
+	}
+	said, err := engine.Search(ctx, Request{Of: Quotes, Sort: Newest, Facets: []FacetAsk{{Field: KeyField(Quotes, KeyOfficial)}}})
+	if err != nil {
+		return fmt.Errorf("read who speaks in the index: %w", err)
+	}
+	keys := found.Facets[0]
+	for _, c := range said.Facets[0] {
+		if isGiven(c.Value) {
+			keys = append(keys, c)
+		}
+	}
+	slices.SortFunc(keys, func(a, b Count) int { return strings.Compare(a.Value, b.Value) })
+	evidence := make([]string, len(found.Facets[1]))
+	for i, c := range found.Facets[1] {
+		evidence[i] = c.Value
+	}
+	if err := r.learn(ctx, keys, evidence); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	r.mark = found.Mark
+	r.mu.Unlock()
+	return nil
+}
+
+// keepUp loads what an engine has taken in since the last time, for a registry that
+// nobody feeds.
+func (r *registry) keepUp(ctx context.Context, engine Engine) error {
+	mark, err := engine.Mark(ctx)
+	if err != nil {
+		return fmt.Errorf("read who is in the index: %w", err)
+	}
+	r.mu.RLock()
+	known := r.mark
+	r.mu.RUnlock()
+	if known == mark {
+		return nil
+	}
+	return r.load(ctx, engine)
+}
+
+// follow takes in what articles say of people, before an engine takes them in.
+func (r *registry) follow(ctx context.Context, articles []*article.Article) error {
+	var keys []Count
+	var evidence []string
+	at := make(map[string]int)
+	note := func(key string) {
+		i, known := at[key]
+		if !known {
+			i = len(keys)
+			at[key] = i
+			keys = append(keys, Count{Value: key})
+		}
+		keys[i].Count++
+	}
+	for _, a := range articles {
+		p := keysOfPeople(a)
+		for _, key := range p.all {
+			note(key)
+		}
+		for i := range a.Quotes {
+			if key := givenKey(&a.Quotes[i]); key != "" {
+				note(key)
+			}
+		}
+		evidence = append(evidence, p.evidence...)
+	}
+	return r.learn(ctx, keys, evidence)
+}
+
+// lead returns the id to which an id leads by now, the same where nobody knows it.
+func (r *registry) lead(id string) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if who := r.ofID(id); who != nil {
+		return who.id
+	}
+	return id
+}
+
+// leadAll is lead for each of a list, each once.
+func (r *registry) leadAll(ids []string) []string {
+	if len(ids) == 0 {
+		return ids
+	}
+	var out []string
+	for _, id := range ids {
+		if id = r.lead(id); !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// keysOf returns the raw keys of the people with those ids; of who is suppressed or
+// unknown none.
+func (r *registry) keysOf(ids ...string) []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var keys []string
+	for _, id := range ids {
+		who := r.ofID(id)
+		if who == nil || who.suppressed {
+			continue
+		}
+		for _, p := range who.parts {
+			keys = append(keys, p.raws...)
+		}
+		for _, id := range who.ids() {
+			keys = append(keys, r.given[id]...)
+		}
+	}
+	return keys
+}
+
+// nameOf returns the name of a person, the id itself where nobody has it.
+func (r *registry) nameOf(id string) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if who := r.ofID(id); who != nil {
+		return who.name
+	}
+	return id
+}
+
+// renamedNear returns the ids of the people to whom somebody gave a name that is
+// asked for.
+func (r *registry) renamedNear(ask WordsAsk) []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var ids []string
+	r.renamed.Each(lexicon.NewNear(ask.Text, ask.Edits, ask.Prefix), func(key string) {
+		_, id, _ := strings.Cut(key, suggestEnd)
+		if who := r.ofID(id); who != nil && !who.suppressed && !slices.Contains(ids, who.id) {
+			ids = append(ids, who.id)
+		}
+	})
+	return ids
+}
+
+// officeOf returns the satker code of one of the posts of a person, empty where
+// none is known.
+func (r *registry) officeOf(id string) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	who := r.ofID(id)
+	if who == nil {
+		return ""
+	}
+	code, most := "", 0
+	for _, p := range who.parts {
+		n := 0
+		for _, articles := range p.written {
+			n += articles
+		}
+		if p.kind == atSatker && n > most {
+			code, most = p.base, n
+		}
+	}
+	return code
+}
+
+// show returns the article with people by the ids and names that they have in all
+// articles; who is nobody in public loses the mark. The article itself stays as it
+// is.
+func (r *registry) show(a *article.Article) *article.Article {
+	if a == nil || len(a.Officials) == 0 && len(a.Quotes) == 0 {
+		return a
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	out := *a
+	out.Officials, out.Quotes = nil, slices.Clone(a.Quotes)
+	known := make(map[string]article.Person, len(a.Officials))
+	at := make(map[string]int, len(a.Officials))
+	for i := range a.Officials {
+		o := a.Officials[i]
+		who, read := r.shownAs(a, &o)
+		if who != nil {
+			known[o.ID] = *who
+			if first, twice := at[who.ID]; twice { // two spellings that are one person by now
+				joinOfficials(&out.Officials[first], &o)
+				continue
+			}
+			at[who.ID] = len(out.Officials)
+			o.ID, o.Name, o.Public = who.ID, who.Name, true
+		} else if read {
+			local := o.ID
+			o.Public = false
+			if r.ofID(o.ID) != nil { // somebody else's
+				o.ID += "-" + a.ID
+			}
+			known[local] = article.Person{ID: o.ID, Name: o.Name}
+		}
+		out.Officials = append(out.Officials, o)
+	}
+	for i := range out.Quotes {
+		q := &out.Quotes[i]
+		if q.Speaker == nil {
+			continue
+		}
+		said := *q.Speaker
+		if id, ok := strings.CutPrefix(said.ID, string(decided)); ok {
+			said.ID = id
+			if who := r.ofID(id); who != nil {
+				said = article.Person{ID: who.id, Name: who.name}
+			}
+		} else if p, ok := known[said.ID]; ok {
+			said = p
+		}
+		q.Speaker = &said
+	}
+	return &out
+}
+
+// shownAs returns who an official of an article is, nil for nobody in public, and
+// whether the registry has read this article, or another that says the same.
+func (r *registry) shownAs(a *article.Article, o *article.Official) (who *article.Person, read bool) {
+	for _, key := range rawKeys(a, o) {
+		p := r.raws[key]
+		if p == nil {
+			continue
+		}
+		read = true
+		if p.person != nil && !p.person.suppressed {
+			return &article.Person{ID: p.person.id, Name: p.person.name}, true
+		}
+	}
+	return nil, read
+}
+
+// joinOfficials adds to one official what is told of another who is the same.
+func joinOfficials(into, o *article.Official) {
+	into.Honorifics, into.Aliases = union(into.Honorifics, o.Honorifics), union(into.Aliases, o.Aliases)
+	into.Roles = union(into.Roles, o.Roles)
+	into.Mentions = append(slices.Clip(into.Mentions), o.Mentions...)
+	slices.SortStableFunc(into.Mentions, func(a, b article.Mention) int {
+		if a.Paragraph != b.Paragraph {
+			return a.Paragraph - b.Paragraph
+		}
+		return a.Start - b.Start
+	})
+}
+
+func union[T comparable](a, b []T) []T {
+	out := slices.Clip(a)
+	for _, v := range b {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}

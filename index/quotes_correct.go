@@ -1,0 +1,251 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/index/store"
+)
+
+// The kinds of decisions about quotes.
+const (
+	decideSpeaker = "quote.speaker"
+	decideHidden  = "quote.hidden"
+)
+
+// A QuoteCorrection is what somebody decides about a quote. Nil leaves things as
+// they are.
+type QuoteCorrection struct {
+	Speaker *string // id of the official who spoke; empty: nobody knows
+	Hidden  *bool
+	Reason  string // for the audit log, at most [MaxReason] bytes
+}
+
+// corrections are what somebody decided about quotes, by article and quote.
+type corrections map[string]map[string]correction
+
+// A correction is what is in force about one quote.
+type correction struct {
+	spoken *spokenBy
+	hidden bool
+}
+
+// spokenBy is what is kept of a corrected speaker.
+type spokenBy struct {
+	ID     string `json:"id"` // empty: nobody knows
+	Name   string `json:"name,omitempty"`
+	Reason string `json:"reason,omitempty"`
+}
+
+func (c corrections) add(d store.Decision) error {
+	of := c[d.Article]
+	if of == nil {
+		of = make(map[string]correction)
+		c[d.Article] = of
+	}
+	one := of[d.Target]
+	if d.Kind == decideHidden {
+		one.hidden = d.Data != nil
+	} else {
+		one.spoken = new(spokenBy)
+		if err := json.Unmarshal(d.Data, one.spoken); err != nil {
+			return err
+		}
+	}
+	of[d.Target] = one
+	return nil
+}
+
+// clone returns corrections that can be changed.
+func (c corrections) clone() corrections {
+	out := make(corrections, len(c))
+	for id, of := range c {
+		out[id] = maps.Clone(of)
+	}
+	return out
+}
+
+// becauseDecided is the reason of a speaker whom somebody named.
+const becauseDecided = "corrected by an editor"
+
+// correct returns the article with what was decided about its quotes; art itself
+// stays as it is.
+func (a *Archive) correct(id string, art *article.Article) *article.Article {
+	of := (*a.corrected.Load())[id]
+	if len(of) == 0 {
+		return art
+	}
+	out := *art
+	out.Quotes = nil
+	for _, q := range art.Quotes {
+		c := of[q.ID]
+		if c.hidden {
+			continue
+		}
+		out.Quotes = append(out.Quotes, c.spokenIn(q))
+	}
+	return &out
+}
+
+// spokenIn returns the quote with who speaks in it by what was decided.
+func (c correction) spokenIn(q article.Quote) article.Quote {
+	if c.spoken == nil {
+		return q
+	}
+	q.Speaker, q.Role, q.Cue = nil, nil, ""
+	q.Because, q.Confidence = becauseDecided, 1
+	if c.spoken.ID != "" {
+		q.Speaker = &article.Person{ID: string(decided) + c.spoken.ID, Name: c.spoken.Name}
+	}
+	return q
+}
+
+// forget drops what was decided about the quotes of an article that was removed: the
+// record has dropped it with the article.
+func (a *Archive) forget(id string) {
+	a.deciding.Lock()
+	defer a.deciding.Unlock()
+	if _, known := (*a.corrected.Load())[id]; known {
+		next := a.corrected.Load().clone()
+		delete(next, id)
+		a.corrected.Store(&next)
+	}
+}
+
+// shown returns an article as searches show it: people by the ids that they have in
+// all articles.
+func (a *Archive) shown(art *article.Article) *article.Article {
+	g := a.acquire()
+	if g == nil {
+		return art
+	}
+	defer g.release()
+	return g.searcher.people.show(art)
+}
+
+// A FoundQuote is one quote by itself.
+type FoundQuote struct {
+	Hit
+	Hidden bool // only who may correct it is told of it
+}
+
+// Quote returns a quote by its id. The error is of kind [NotFound] for what is no
+// id of a quote, and [Gone] for one that its article does not have any more; for
+// one that is hidden too, unless hidden ones are asked for. [Error.Article] then
+// tells the article.
+func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote, error) {
+	const op = "index.Quote"
+	articleID, art, q, err := a.quote(ctx, op, id)
+	if err != nil {
+		return FoundQuote{}, err
+	}
+	c := (*a.corrected.Load())[articleID][id]
+	if c.hidden && !hidden {
+		return FoundQuote{}, goneQuote(op, articleID)
+	}
+	one := *art
+	one.Quotes = []article.Quote{c.spokenIn(*q)}
+	told := a.shown(&one)
+	found := FoundQuote{newHit(Match{Article: articleID, Quote: id}, told), c.hidden}
+	found.Quote = newQuoteHit(told, told.Quotes[0])
+	return found, nil
+}
+
+// quote finds a quote in its article as the reader reads it.
+func (a *Archive) quote(ctx context.Context, op, id string) (articleID string, art *article.Article, q *article.Quote, err error) {
+	articleID, _, ok := strings.Cut(id, "-")
+	if !ok {
+		return "", nil, nil, &Error{Kind: NotFound, Op: op, Text: "there is no quote with this id"}
+	}
+	c, err := a.record.Get(ctx, articleID)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil, nil, &Error{Kind: NotFound, Op: op, Text: "there is no quote with this id"}
+	}
+	if err != nil {
+		return "", nil, nil, explained(op, err)
+	}
+	if c.Removed {
+		return "", nil, nil, gone(op)
+	}
+	art = a.read(ctx, c)
+	at := slices.IndexFunc(art.Quotes, func(q article.Quote) bool { return q.ID == id })
+	if at < 0 {
+		return "", nil, nil, goneQuote(op, articleID)
+	}
+	return articleID, art, &art.Quotes[at], nil
+}
+
+func goneQuote(op, articleID string) error {
+	return &Error{Kind: Gone, Op: op, Article: articleID, Text: "the article does not have this quote any more"}
+}
+
+// CorrectQuote keeps what somebody decided about a quote. When it returns, searches
+// show it so, or will as soon as they are answered.
+func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection, by string) (FoundQuote, error) {
+	const op = "index.CorrectQuote"
+	if err := checkReason(op, c.Reason); err != nil {
+		return FoundQuote{}, err
+	}
+	if c.Speaker == nil && c.Hidden == nil {
+		return FoundQuote{}, &Error{Kind: Invalid, Op: op, Text: "say what to correct: speaker or hidden"}
+	}
+	articleID, _, _, err := a.quote(ctx, op, id)
+	if err != nil {
+		return FoundQuote{}, err
+	}
+	var list []store.Decision
+	if c.Speaker != nil {
+		said := spokenBy{ID: *c.Speaker, Reason: c.Reason}
+		if said.ID != "" {
+			who, err := a.Official(ctx, said.ID)
+			if err != nil {
+				return FoundQuote{}, &Error{Kind: Invalid, Op: op, Field: "speaker", Text: fmt.Sprintf("speaker: there is no official %.80q", said.ID), Err: err}
+			}
+			said.ID, said.Name = who.part(), who.Name
+		}
+		list = append(list, store.Decision{By: by, Kind: decideSpeaker, Target: id, Article: articleID, Data: encoded(said)})
+	}
+	if c.Hidden != nil {
+		d := store.Decision{By: by, Kind: decideHidden, Target: id, Article: articleID}
+		if *c.Hidden {
+			d.Data = encoded(suppressed{c.Reason})
+		}
+		list = append(list, d)
+	}
+	seq, err := a.decideQuote(ctx, op, list)
+	if err != nil {
+		return FoundQuote{}, err
+	}
+	if a.answering(seq) {
+		wait, cancel := context.WithTimeout(ctx, removalWait)
+		defer cancel()
+		if err := a.WaitSearchable(wait, seq); err != nil {
+			a.opts.Log.WarnContext(ctx, "a correction is recorded but searches do not show it yet", "id", id, "err", err)
+		}
+	}
+	return a.Quote(ctx, id, true)
+}
+
+// decideQuote keeps decisions about a quote. They are in force before they are in
+// the record, for as soon as they are its article is read again.
+func (a *Archive) decideQuote(ctx context.Context, op string, list []store.Decision) (seq uint64, err error) {
+	a.deciding.Lock()
+	defer a.deciding.Unlock()
+	next := a.corrected.Load().clone()
+	for _, d := range list {
+		if err := next.add(d); err != nil {
+			return 0, fmt.Errorf("%s: %w", op, err)
+		}
+	}
+	a.corrected.Store(&next)
+	if seq, err = a.record.Decide(ctx, list...); err != nil {
+		return 0, errors.Join(explained(op, err), a.enforce(context.WithoutCancel(ctx)))
+	}
+	return seq, nil
+}
