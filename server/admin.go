@@ -60,27 +60,13 @@ func (s *Server) listKeys(c *gin.Context) error {
 
 // addKey answers POST /v1/admin/keys. Its answer alone holds the key.
 func (s *Server) addKey(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
-		return err
-	}
-	kind, err := mediaType(c.GetHeader("Content-Type"))
-	if err != nil {
-		return err
-	}
-	if kind != "application/json" {
-		return unsupported("send JSON: {\"name\": …, \"scopes\": […]}")
-	}
-	raw, err := s.readBody(c)
-	if err != nil {
-		return err
-	}
 	var wish struct {
 		Name    string       `json:"name"`
 		Scopes  []keys.Scope `json:"scopes"`
 		Satker  []string     `json:"satker"`
 		Expires *time.Time   `json:"expires"`
 	}
-	if err := decodeStrict(raw, &wish); err != nil {
+	if err := s.readObject(c, &wish, `{"name": …, "scopes": […], "satker": […], "expires": …}`); err != nil {
 		return err
 	}
 	for _, code := range wish.Satker {
@@ -103,9 +89,29 @@ func (s *Server) addKey(c *gin.Context) error {
 	return s.writeJSON(c, http.StatusCreated, answer)
 }
 
+// readObject reads the body of a call, one JSON object, into v. Form shows the keys
+// that v has.
+func (s *Server) readObject(c *gin.Context, v any, form string) error {
+	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+		return err
+	}
+	kind, err := mediaType(c.GetHeader("Content-Type"))
+	if err != nil {
+		return err
+	}
+	if kind != "application/json" {
+		return unsupported("send JSON: %s", form)
+	}
+	raw, err := s.readBody(c)
+	if err != nil {
+		return err
+	}
+	return decodeStrict(raw, v, form)
+}
+
 // decodeStrict reads one JSON object into v and refuses keys that v does not
 // have.
-func decodeStrict(raw []byte, v any) error {
+func decodeStrict(raw []byte, v any, form string) error {
 	dec := json.NewDecoder(strings.NewReader(string(raw)))
 	dec.DisallowUnknownFields()
 	err := dec.Decode(v)
@@ -121,9 +127,9 @@ func decodeStrict(raw []byte, v any) error {
 	// The package has no type for the error of an unknown key, only these words.
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 		name = strings.Trim(name, `"`)
-		return invalid(fitField(name), "there is no key %.40q; the object has name, scopes, satker, expires", name)
+		return invalid(fitField(name), "there is no key %.40q: send %s", name, form)
 	}
-	return invalid("", "the JSON cannot be read: send one object as {\"name\": …, \"scopes\": […], \"satker\": […], \"expires\": …}")
+	return invalid("", "the JSON cannot be read: send one object as %s", form)
 }
 
 // revokeKey answers DELETE /v1/admin/keys/{id}: the key ends at once.

@@ -29,6 +29,19 @@ type Archive interface {
 	WaitSearchable(ctx context.Context, seq uint64) error
 	// Search answers a query about articles or quotes.
 	Search(ctx context.Context, q index.Query) (*index.Page, error)
+	// Quote returns one quote; a hidden one is Gone unless hidden ones are asked for.
+	Quote(ctx context.Context, id string, hidden bool) (index.FoundQuote, error)
+	// CorrectQuote keeps what somebody decided about a quote, in the name of the key
+	// with the id by.
+	CorrectQuote(ctx context.Context, id string, c index.QuoteCorrection, by string) (index.FoundQuote, error)
+	// Official returns the person to whom an id leads.
+	Official(ctx context.Context, id string) (index.Official, error)
+	// MergeOfficials, SplitOfficial, RenameOfficial and SuppressOfficial keep what
+	// somebody decided about people.
+	MergeOfficials(ctx context.Context, id, into, reason, by string) (index.Official, error)
+	SplitOfficial(ctx context.Context, id, reason, by string) (index.Official, error)
+	RenameOfficial(ctx context.Context, id, name, reason, by string) (index.Official, error)
+	SuppressOfficial(ctx context.Context, id string, suppress bool, reason, by string) (index.Official, error)
 	// Suggest returns what a beginning may become.
 	Suggest(ctx context.Context, text string, size int) ([]index.Suggestion, error)
 	// Similar returns articles that are like one.

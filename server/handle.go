@@ -66,7 +66,8 @@ type problem struct {
 	Status    int    `json:"status"`
 	Detail    string `json:"detail"`
 	Field     string `json:"field,omitempty"`
-	Start     string `json:"start,omitempty"` // where to begin again, of a cursor that has expired
+	Start     string `json:"start,omitempty"`   // where to begin again, of a cursor that has expired
+	Article   string `json:"article,omitempty"` // whose quote is gone
 	RequestID string `json:"request_id"`
 }
 
@@ -97,7 +98,7 @@ func problemOf(err error) problem {
 		Type: problemPath + kind.String(), Title: titleOf[kind], Status: statusOf[kind], Detail: index.TextOf(err),
 	}
 	if e, ok := errors.AsType[*index.Error](err); ok {
-		p.Field = e.Field
+		p.Field, p.Article = e.Field, e.Article
 	}
 	return p
 }

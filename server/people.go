@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -54,17 +55,19 @@ func (s *Server) officials(c *gin.Context) error {
 
 // An official is a person who holds an office, as the articles show them.
 type official struct {
-	ID       string        `json:"id"`
-	Name     string        `json:"name"`
-	Aliases  []string      `json:"aliases"`
-	Articles int           `json:"articles"` // that name them
-	Quotes   int           `json:"quotes"`   // of theirs
-	Roles    []heldRole    `json:"roles"`    // the latest first
-	RolesOf  int           `json:"roles_of"` // how many articles the roles were taken from, the newest
-	Months   []index.Count `json:"months"`   // articles by month, the latest first
-	Satker   []index.Count `json:"satker"`   // articles by office
-	Topics   []index.Count `json:"topics"`   // articles by topic
-	Speaks   spoken        `json:"speaks"`
+	ID       string               `json:"id"`
+	IDs      []string             `json:"ids"` // all that lead to this official
+	Name     string               `json:"name"`
+	Aliases  []string             `json:"aliases"`
+	Parts    []index.OfficialPart `json:"parts"`    // what they were made of
+	Articles int                  `json:"articles"` // that name them
+	Quotes   int                  `json:"quotes"`   // of theirs
+	Roles    []heldRole           `json:"roles"`    // the latest first
+	RolesOf  int                  `json:"roles_of"` // how many articles the roles were taken from, the newest
+	Months   []index.Count        `json:"months"`   // articles by month, the latest first
+	Satker   []index.Count        `json:"satker"`   // articles by office
+	Topics   []index.Count        `json:"topics"`   // articles by topic
+	Speaks   spoken               `json:"speaks"`
 
 	hits, said []index.Hit // the newest
 }
@@ -93,7 +96,8 @@ const (
 	profileHits = 5
 )
 
-// official answers GET /v1/officials/{id}.
+// official answers GET /v1/officials/{id}: an id that led to somebody once does so
+// still.
 func (s *Server) official(c *gin.Context) error {
 	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
 		return err
@@ -116,7 +120,20 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 		{Name: index.FacetTopic, Size: profileValues},
 		{Name: index.FacetDate, Size: profileMonths},
 	}
-	o := &official{ID: id, Name: id, Aliases: []string{}}
+	who, err := s.archive.Official(ctx, id)
+	switch {
+	case err != nil && index.KindOf(err) == index.NotFound || err == nil && who.Suppressed:
+		return nil, unknown
+	case err != nil:
+		return nil, fmt.Errorf("look for an official: %w", err)
+	}
+	id = who.ID
+	o := &official{ID: id, IDs: who.IDs, Name: who.Name, Aliases: []string{}, Parts: who.Parts}
+	for _, name := range who.Names {
+		if name != who.Name {
+			o.Aliases = append(o.Aliases, name)
+		}
+	}
 	var held roles
 	q := index.Query{Official: []string{id}, Sort: index.Newest, Size: index.MaxSize, Facets: values}
 	for {
@@ -132,7 +149,7 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 			o.Satker, o.Topics, o.Months = listed(page, index.FacetSatker), listed(page, index.FacetTopic), listed(page, index.FacetDate)
 		}
 		for _, h := range page.Hits {
-			o.learn(h.Article, &held, o.RolesOf == 0)
+			o.learn(h.Article, &held)
 			o.RolesOf++
 		}
 		if page.Next == nil || o.RolesOf >= rolesOf {
@@ -156,7 +173,7 @@ func listed(page *index.Page, facet string) []index.Count {
 }
 
 // learn takes over what an article says of o.
-func (o *official) learn(a *article.Article, held *roles, newest bool) {
+func (o *official) learn(a *article.Article, held *roles) {
 	if a == nil {
 		return
 	}
@@ -164,11 +181,8 @@ func (o *official) learn(a *article.Article, held *roles, newest bool) {
 		if is.ID != o.ID {
 			continue
 		}
-		if newest {
-			o.Name = is.Name
-		}
 		for _, alias := range is.Aliases {
-			if !slices.Contains(o.Aliases, alias) {
+			if alias != o.Name && !slices.Contains(o.Aliases, alias) {
 				o.Aliases = append(o.Aliases, alias)
 			}
 		}

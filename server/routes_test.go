@@ -26,6 +26,14 @@ func request(c server.Call) (path, body, kind string) {
 		body = `{"text":"KPU siap."}`
 	case "/v1/articles/batch":
 		body, kind = `{"text":"KPU siap."}`, "application/x-ndjson"
+	case "/v1/quotes/{id}":
+		body = `{"hidden":true}`
+	case "/v1/officials/{id}/merge":
+		body = `{"into":"a2"}`
+	case "/v1/officials/{id}/split", "/v1/officials/{id}/suppress":
+		body = `{}`
+	case "/v1/officials/{id}/rename":
+		body = `{"name":"Budi"}`
 	case "/v1/admin/keys":
 		body = `{"name":"x","scopes":["read"]}`
 	}
@@ -45,6 +53,12 @@ var rights = map[string]keys.Scope{
 	"GET /v1/search":                    keys.Read,
 	"GET /v1/suggest":                   keys.Read,
 	"GET /v1/quotes":                    keys.Read,
+	"GET /v1/quotes/{id}":               keys.Read,
+	"PATCH /v1/quotes/{id}":             keys.Staff,
+	"POST /v1/officials/{id}/merge":     keys.Staff,
+	"POST /v1/officials/{id}/split":     keys.Staff,
+	"POST /v1/officials/{id}/rename":    keys.Staff,
+	"POST /v1/officials/{id}/suppress":  keys.Staff,
 	"GET /v1/export":                    keys.Read,
 	"GET /v1/facets/{name}":             keys.Read,
 	"GET /v1/officials":                 keys.Read,

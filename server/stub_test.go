@@ -28,7 +28,10 @@ type stub struct {
 	writes func(target string) []index.Write
 	wait   func(ctx context.Context, seq uint64) error
 	parse  func(in index.Incoming) []article.Article
-	ready  error
+
+	quote    func(id string) (index.FoundQuote, error)
+	official func(id string) (index.Official, error)
+	ready    error
 
 	findings []string
 
@@ -111,6 +114,51 @@ func nothing() *index.Page {
 	return &index.Page{
 		Query: index.Understood{Mode: "none", Understood: []string{}}, Hits: []index.Hit{}, Facets: map[string][]index.Count{},
 	}
+}
+
+// A quote that a stub has is that of its sample.
+func (s *stub) Quote(_ context.Context, id string, _ bool) (index.FoundQuote, error) {
+	s.note("Quote")
+	if s.quote != nil {
+		return s.quote(id)
+	}
+	return foundQuote(id), nil
+}
+
+func (s *stub) CorrectQuote(_ context.Context, id string, _ index.QuoteCorrection, _ string) (index.FoundQuote, error) {
+	s.note("CorrectQuote")
+	return foundQuote(id), nil
+}
+
+func foundQuote(id string) index.FoundQuote {
+	return index.FoundQuote{Hit: index.Hit{
+		ID: "a1", Title: "KPU siap", EventDates: []string{}, Officials: []index.Named{}, Topics: []index.Labelled{},
+		Quote: &index.QuoteHit{Quote: article.Quote{ID: id, Kind: article.Direct, Text: "Kami siap.", Parts: []article.Part{}, Confidence: 0.9}},
+	}}
+}
+
+func (s *stub) Official(_ context.Context, id string) (index.Official, error) {
+	s.note("Official")
+	if s.official != nil {
+		return s.official(id)
+	}
+	return index.Official{ID: id, Name: "Budi Santoso", IDs: []string{id}, Names: []string{"Budi Santoso"}, Parts: []index.OfficialPart{{ID: id, Names: []string{"Budi Santoso"}}}}, nil
+}
+
+func (s *stub) MergeOfficials(ctx context.Context, _, into, _, _ string) (index.Official, error) {
+	return s.Official(ctx, into)
+}
+
+func (s *stub) SplitOfficial(ctx context.Context, id, _, _ string) (index.Official, error) {
+	return s.Official(ctx, id)
+}
+
+func (s *stub) RenameOfficial(ctx context.Context, id, _, _, _ string) (index.Official, error) {
+	return s.Official(ctx, id)
+}
+
+func (s *stub) SuppressOfficial(ctx context.Context, id string, _ bool, _, _ string) (index.Official, error) {
+	return s.Official(ctx, id)
 }
 
 func (s *stub) Suggest(context.Context, string, int) ([]index.Suggestion, error) {
@@ -234,9 +282,9 @@ type answer struct {
 
 // A problem is the body of an error.
 type problem struct {
-	Type, Title, Detail, Field, Start string
-	Status                            int
-	RequestID                         string `json:"request_id"`
+	Type, Title, Detail, Article, Field, Start string
+	Status                                     int
+	RequestID                                  string `json:"request_id"`
 }
 
 func (a answer) problem(t *testing.T) problem {
@@ -272,7 +320,7 @@ func (s *site) do(method, path, key string, body io.Reader, headers ...string) a
 	for i := 0; i+1 < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := http.DefaultTransport.RoundTrip(req) // a client would go where it is led
 	if err != nil {
 		s.Fatalf("%s %s: %v", method, path, err)
 	}

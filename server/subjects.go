@@ -18,6 +18,13 @@ func (s *Server) officialPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if o.ID != c.Param("id") { // who was merged or renamed, and may be split again
+		c.Header("Cache-Control", s.cacheControl())
+		c.Header("Location", "/pejabat/"+url.PathEscape(o.ID))
+		c.Status(http.StatusMovedPermanently)
+		c.Writer.WriteHeaderNow()
+		return nil
+	}
 	own := url.Values{"official": {o.ID}}
 	base := s.base(c.Request)
 	v := web.NewSubjectView(base, "/pejabat/"+url.PathEscape(o.ID), "Pejabat", o.Name, own, o.hits, o.Articles)

@@ -1,0 +1,150 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/server/keys"
+)
+
+// A quoteAnswer is one quote with the article around it.
+type quoteAnswer struct {
+	index.Hit
+	Hidden bool `json:"hidden,omitempty"` // only who may correct it sees it then
+}
+
+// oneQuote answers GET /v1/quotes/{id}.
+func (s *Server) oneQuote(c *gin.Context) error {
+	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+		return err
+	}
+	id := c.Param("id")
+	if !isName(id) {
+		return unknownQuote()
+	}
+	k, _ := caller(c)
+	found, err := s.archive.Quote(c.Request.Context(), id, keys.May(k, keys.Staff))
+	if err != nil {
+		return fmt.Errorf("show a quote: %w", err)
+	}
+	if found.Hidden {
+		c.Header("Cache-Control", "no-store")
+	}
+	return s.writeJSON(c, http.StatusOK, quoteAnswer{found.Hit, found.Hidden})
+}
+
+func unknownQuote() error {
+	return &index.Error{Kind: index.NotFound, Op: "server.quote", Text: "there is no quote with this id: /v1/quotes finds them"}
+}
+
+// correctQuote answers PATCH /v1/quotes/{id}.
+func (s *Server) correctQuote(c *gin.Context) error {
+	id := c.Param("id")
+	if !isName(id) {
+		return unknownQuote()
+	}
+	var wish struct {
+		Speaker json.RawMessage `json:"speaker"`
+		Hidden  *bool           `json:"hidden"`
+		Reason  string          `json:"reason"`
+	}
+	if err := s.readObject(c, &wish, `{"speaker": …, "hidden": …, "reason": …}`); err != nil {
+		return err
+	}
+	fix := index.QuoteCorrection{Hidden: wish.Hidden, Reason: wish.Reason}
+	switch {
+	case wish.Speaker == nil:
+	case bytes.Equal(wish.Speaker, []byte("null")):
+		fix.Speaker = new("") // nobody knows
+	default:
+		if err := json.Unmarshal(wish.Speaker, &fix.Speaker); err != nil || !isName(*fix.Speaker) {
+			return invalid("speaker", "speaker: want the id of an official, or null where nobody knows who spoke")
+		}
+	}
+	by, _ := caller(c)
+	found, err := s.archive.CorrectQuote(c.Request.Context(), id, fix, by.ID)
+	if err != nil {
+		return fmt.Errorf("correct a quote: %w", err)
+	}
+	return s.writeJSON(c, http.StatusOK, quoteAnswer{found.Hit, found.Hidden})
+}
+
+// officialID reads the id of an official from the path.
+func officialID(c *gin.Context) (string, error) {
+	if id := c.Param("id"); isName(id) {
+		return id, nil
+	}
+	return "", &index.Error{Kind: index.NotFound, Op: "server.official", Text: "there is no such official: /v1/officials lists all"}
+}
+
+// mergeOfficial answers POST /v1/officials/{id}/merge.
+func (s *Server) mergeOfficial(c *gin.Context) error {
+	var wish struct {
+		Into   string `json:"into"`
+		Reason string `json:"reason"`
+	}
+	return s.decide(c, &wish, `{"into": …, "reason": …}`, func(id, by string) (index.Official, error) {
+		if !isName(wish.Into) {
+			return index.Official{}, invalid("into", "into: want the id of the official who stays")
+		}
+		return s.archive.MergeOfficials(c.Request.Context(), id, wish.Into, wish.Reason, by)
+	})
+}
+
+// splitOfficial answers POST /v1/officials/{id}/split.
+func (s *Server) splitOfficial(c *gin.Context) error {
+	var wish struct {
+		Reason string `json:"reason"`
+	}
+	return s.decide(c, &wish, `{"reason": …}`, func(id, by string) (index.Official, error) {
+		return s.archive.SplitOfficial(c.Request.Context(), id, wish.Reason, by)
+	})
+}
+
+// renameOfficial answers POST /v1/officials/{id}/rename.
+func (s *Server) renameOfficial(c *gin.Context) error {
+	var wish struct {
+		Name   *string `json:"name"`
+		Reason string  `json:"reason"`
+	}
+	return s.decide(c, &wish, `{"name": …, "reason": …}`, func(id, by string) (index.Official, error) {
+		if wish.Name == nil {
+			return index.Official{}, invalid("name", "name: want the name, or an empty one to take a renaming back")
+		}
+		return s.archive.RenameOfficial(c.Request.Context(), id, *wish.Name, wish.Reason, by)
+	})
+}
+
+// suppressOfficial answers POST /v1/officials/{id}/suppress.
+func (s *Server) suppressOfficial(c *gin.Context) error {
+	wish := struct {
+		Suppressed bool   `json:"suppressed"`
+		Reason     string `json:"reason"`
+	}{Suppressed: true}
+	return s.decide(c, &wish, `{"suppressed": …, "reason": …}`, func(id, by string) (index.Official, error) {
+		return s.archive.SuppressOfficial(c.Request.Context(), id, wish.Suppressed, wish.Reason, by)
+	})
+}
+
+// decide reads a wish about an official, has it done, and answers with who they are
+// now.
+func (s *Server) decide(c *gin.Context, wish any, form string, do func(id, by string) (index.Official, error)) error {
+	id, err := officialID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.readObject(c, wish, form); err != nil {
+		return err
+	}
+	by, _ := caller(c)
+	who, err := do(id, by.ID)
+	if err != nil {
+		return fmt.Errorf("correct an official: %w", err)
+	}
+	return s.writeJSON(c, http.StatusOK, who)
+}
