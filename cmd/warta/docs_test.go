@@ -38,18 +38,25 @@ func TestTheExamplesOfTheDocsWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	operations := map[string]*openapi3.Operation{}
+	turn := map[string]string{} // first what only reads, last what takes something away
 	for _, item := range doc.Paths.Map() {
-		for _, op := range item.Operations() {
+		for method, op := range item.Operations() {
 			operations[op.OperationID] = op
+			turn[op.OperationID] = "1 " + op.OperationID
+			switch {
+			case method == http.MethodGet:
+				turn[op.OperationID] = "0 " + op.OperationID
+			case strings.HasPrefix(op.OperationID, "re"):
+				turn[op.OperationID] = "2 " + op.OperationID
+			}
 		}
 	}
 	lines := curlLines(t, p)
-	ids := slices.SortedFunc(maps.Keys(operations), func(a, b string) int { // what takes something away comes last
-		return strings.Compare(strings.Replace(a, "re", "zz", 1), strings.Replace(b, "re", "zz", 1))
-	})
+	ids := slices.SortedFunc(maps.Keys(operations), func(a, b string) int { return strings.Compare(turn[a], turn[b]) })
 	madeID, madeKey := madeKey(t, p)
 	secrets := []string{p.key, madeKey}
-	env := append(os.Environ(), "KEY="+p.key, "ID="+firstID(t, p), "QUOTE="+firstQuote(t, p), "OFFICIAL="+firstOfficial(t, p), "TOPIC=logistik",
+	env := append(os.Environ(), "KEY="+p.key, "ID="+firstID(t, p), "OFFICIAL="+officials(t, p)[0], "OTHER="+officials(t, p)[1],
+		"QUOTE="+firstQuote(t, p), "TOPIC=logistik",
 		"KEY_ID="+madeID, "ASSET="+stylesheet(t, p))
 	dir := t.TempDir()
 	for _, id := range ids {
@@ -186,11 +193,12 @@ func firstQuote(t *testing.T, p *process) string {
 	return a.Quotes[0].ID
 }
 
-func firstOfficial(t *testing.T, p *process) string {
+// officials returns the ids of two officials.
+func officials(t *testing.T, p *process) [2]string {
 	t.Helper()
 	var list struct{ Officials []struct{ ID string } }
-	p.mustCall(t, http.MethodGet, "/v1/officials?size=1", "", "").decode(t, &list)
-	return list.Officials[0].ID
+	p.mustCall(t, http.MethodGet, "/v1/officials?size=2", "", "").decode(t, &list)
+	return [2]string{list.Officials[0].ID, list.Officials[1].ID}
 }
 
 func madeKey(t *testing.T, p *process) (id, secret string) {

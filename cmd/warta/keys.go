@@ -34,12 +34,7 @@ the sites of offices if wished), staff (explain and correct), admin (everything)
 		Example: `  warta keys add --name "CMS Kota Semarang" --scope ingest --satker 33.74
   warta keys list
   warta keys revoke k_1234`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usagef("keys %q: want add, list or revoke", args[0])
-			}
-			return usagef("keys wants add, list or revoke")
-		},
+		RunE: wantsOneOf("keys", "add, list or revoke"),
 	}
 	cmd.AddCommand(a.keysAddCommand(), a.keysListCommand(), a.keysRevokeCommand())
 	return cmd

@@ -35,6 +35,7 @@ func TestCommandsTalkToARunningServer(t *testing.T) {
 	t.Parallel()
 	p := start(t, "demo", "--addr", "127.0.0.1:0")
 	backup := filepath.Join(t.TempDir(), "copy.db")
+	quote, two := firstQuote(t, p), officials(t, p)
 	tests := []struct {
 		name string
 		in   string
@@ -57,6 +58,18 @@ func TestCommandsTalkToARunningServer(t *testing.T) {
 		{"check looks through the server's archive", "", []string{"check"}, 0, "", "nothing wrong"},
 		{"backup brings a copy", "", []string{"backup", backup}, 0, "", "SHA-256"},
 		{"backup writes over nothing", "", []string{"backup", backup}, 1, "", "is there already"},
+		{"a quote is hidden", "", []string{"quote", "hide", quote, "--reason", "uji"}, 0, "(hidden)", ""},
+		{"a quote is shown again", "", []string{"quote", "show", quote, "--json"}, 0, `"quote"`, ""},
+		{"nobody knows who spoke", "", []string{"quote", "speaker", quote, "unknown"}, 0, "\tunknown\t", ""},
+		{"an official spoke", "", []string{"quote", "speaker", quote, two[0]}, 0, quote, ""},
+		{"a quote wants its id", "", []string{"quote", "hide"}, 2, "", "quote hide wants ID"},
+		{"a quote that is not there", "", []string{"quote", "hide", "x-y"}, 1, "", "404"},
+		{"two officials are one", "", []string{"official", "merge", two[1], two[0]}, 0, two[0] + " " + two[1], ""},
+		{"two officials are two", "", []string{"official", "split", two[1]}, 0, two[1], ""},
+		{"an official is renamed", "", []string{"official", "rename", two[1], "Nama Lengkap Sekali"}, 0, "nama-lengkap-sekali", ""},
+		{"an official is taken out", "", []string{"official", "suppress", two[1]}, 0, "(suppressed)", ""},
+		{"an official is brought back", "", []string{"official", "suppress", "--undo", two[1]}, 0, "nama-lengkap-sekali", ""},
+		{"an official wants an id", "", []string{"official", "split"}, 2, "", "official split wants ID"},
 		{"reindex begins", "", []string{"reindex"}, 0, "", "rebuilds"},
 	}
 	for _, test := range tests { // one after the other: some build on those before

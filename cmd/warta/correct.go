@@ -1,0 +1,177 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// nobody is what quote speaker takes where nobody knows who spoke.
+const nobody = "unknown"
+
+func (a *app) quoteCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "quote",
+		Short: "Correct a quote: hide it, show it again, name who spoke",
+		Long: `Corrections of a quote by its id, which "warta quotes --json" and the pages tell.
+They outlive every new reading of the article, are kept in the log of writes, and
+need a key that may staff.`,
+		Example: `  warta quote hide tabt2dzmxoh4-k7qd2x --reason "salah kutip"
+  warta quote show tabt2dzmxoh4-k7qd2x
+  warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah`,
+		RunE: wantsOneOf("quote", "hide, show or speaker"),
+	}
+	cmd.AddCommand(
+		a.correction(cobra.Command{
+			Use: "hide ID", Short: "Take a quote out of every answer",
+			Example: `  warta quote hide tabt2dzmxoh4-k7qd2x --reason "salah kutip"`,
+		}, http.MethodPatch, func(args []string) (string, any) { return quotePath(args[0]), map[string]any{"hidden": true} }),
+		a.correction(cobra.Command{
+			Use: "show ID", Short: "Show a hidden quote again",
+			Example: `  warta quote show tabt2dzmxoh4-k7qd2x`,
+		}, http.MethodPatch, func(args []string) (string, any) { return quotePath(args[0]), map[string]any{"hidden": false} }),
+		a.correction(cobra.Command{
+			Use: "speaker ID OFFICIAL", Short: "Say who spoke; " + nobody + " where nobody knows",
+			Example: "  warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah\n  warta quote speaker tabt2dzmxoh4-k7qd2x " + nobody,
+		}, http.MethodPatch, func(args []string) (string, any) {
+			if args[1] == nobody {
+				return quotePath(args[0]), map[string]any{"speaker": nil}
+			}
+			return quotePath(args[0]), map[string]any{"speaker": args[1]}
+		}),
+	)
+	return cmd
+}
+
+func (a *app) officialCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "official",
+		Short: "Correct who is who: merge, split, rename, suppress",
+		Long: `Corrections of people by their ids, which /v1/officials and the pages tell. Nothing is
+indexed anew; what was decided outlives every rebuild, is kept in the log of writes,
+and needs a key that may staff.`,
+		Example: `  warta official merge b-santoso budi-santoso --reason "satu orang"
+  warta official split b-santoso
+  warta official rename budi-santoso "Budi Tri Santoso"
+  warta official suppress budi-santoso --reason "atas permintaan"`,
+		RunE: wantsOneOf("official", "merge, split, rename or suppress"),
+	}
+	var undo bool
+	suppress := a.correction(cobra.Command{
+		Use: "suppress ID", Short: "Take an official out of lists and suggestions",
+		Example: `  warta official suppress budi-santoso --reason "atas permintaan"`,
+	}, http.MethodPost, func(args []string) (string, any) {
+		return officialPath(args[0], "suppress"), map[string]any{"suppressed": !undo}
+	})
+	suppress.Flags().BoolVar(&undo, "undo", false, "bring them back")
+	cmd.AddCommand(
+		a.correction(cobra.Command{
+			Use: "merge ID INTO", Short: "Say that two officials are one person",
+			Example: `  warta official merge b-santoso budi-santoso`,
+		}, http.MethodPost, func(args []string) (string, any) {
+			return officialPath(args[0], "merge"), map[string]any{"into": args[1]}
+		}),
+		a.correction(cobra.Command{
+			Use: "split ID", Short: "Say that an official is nobody else",
+			Example: `  warta official split b-santoso`,
+		}, http.MethodPost, func(args []string) (string, any) { return officialPath(args[0], "split"), map[string]any{} }),
+		a.correction(cobra.Command{
+			Use: "rename ID NAME", Short: "Give an official another name; an empty one takes that back",
+			Example: `  warta official rename budi-santoso "Budi Tri Santoso"`,
+		}, http.MethodPost, func(args []string) (string, any) {
+			return officialPath(args[0], "rename"), map[string]any{"name": args[1]}
+		}),
+		suppress,
+	)
+	return cmd
+}
+
+func quotePath(id string) string { return "/v1/quotes/" + url.PathEscape(id) }
+
+func officialPath(id, what string) string {
+	return "/v1/officials/" + url.PathEscape(id) + "/" + what
+}
+
+// correction makes a command that sends what call says, with a reason, and prints
+// how things stand then. It takes as many arguments as Use names.
+func (a *app) correction(cmd cobra.Command, method string, call func(args []string) (path string, body any)) *cobra.Command {
+	var (
+		reason string
+		asJSON bool
+	)
+	names := strings.Fields(cmd.Use)[1:]
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) != len(names) {
+			return usagef("%s wants %s", strings.TrimPrefix(cmd.CommandPath(), "warta "), strings.Join(names, " and "))
+		}
+		for i, arg := range args {
+			if arg == "" && names[i] != "NAME" {
+				return usagef("%s: %s is empty", strings.TrimPrefix(cmd.CommandPath(), "warta "), names[i])
+			}
+		}
+		path, body := call(args)
+		if reason != "" {
+			body.(map[string]any)["reason"] = reason
+		}
+		var now json.RawMessage
+		if err := a.admin(cmd, method, path, body, &now); err != nil {
+			return err
+		}
+		if asJSON {
+			_, err := fmt.Fprintf(a.out, "%s\n", now)
+			return err
+		}
+		return a.printCorrected(now)
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why, for the log of writes")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	a.settings(&cmd, "server", "key", "data")
+	return &cmd
+}
+
+// printCorrected prints a quote, or an official, in one line.
+func (a *app) printCorrected(now json.RawMessage) error {
+	var is struct {
+		ID, Name           string
+		IDs                []string
+		Hidden, Suppressed bool
+		Quote              *struct {
+			ID, Text string
+			Speaker  *struct{ Name string }
+		}
+	}
+	if err := json.Unmarshal(now, &is); err != nil {
+		return fmt.Errorf("read the answer: %w", err)
+	}
+	state := ""
+	if is.Hidden {
+		state = " (hidden)"
+	}
+	if is.Suppressed {
+		state = " (suppressed)"
+	}
+	if q := is.Quote; q != nil {
+		speaker := nobody
+		if q.Speaker != nil {
+			speaker = q.Speaker.Name
+		}
+		_, err := fmt.Fprintf(a.out, "%s\t%s\t“%s”%s\n", plain(q.ID, 100), plain(speaker, 100), plain(q.Text, 200), state)
+		return err
+	}
+	_, err := fmt.Fprintf(a.out, "%s\t%s\t%s%s\n", plain(is.ID, 128), plain(is.Name, 120), plain(strings.Join(is.IDs, " "), 1000), state)
+	return err
+}
+
+// wantsOneOf is what a command answers that only has others below it.
+func wantsOneOf(name, list string) func(*cobra.Command, []string) error {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usagef("%s %q: want %s", name, args[0], list)
+		}
+		return usagef("%s wants %s", name, list)
+	}
+}
