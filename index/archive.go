@@ -120,6 +120,7 @@ type Archive struct {
 	trouble   map[string]error // what fails at present, and how
 	// unreadable are the articles of the record that were found to be damaged.
 	unreadable map[string]bool
+	mended     []string // what was damaged and is rebuilt, since somebody was told
 }
 
 // recordName is the record's file in the data folder.

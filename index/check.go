@@ -11,23 +11,35 @@ import (
 // maxFindings bounds what Check tells: past some, all is in doubt.
 const maxFindings = 100
 
-// Check looks through the whole record for damage, and holds readings and engine
-// against it. It returns what it found, a sentence each, and an error only where
-// it could not look. It may be called while the archive is in use, and takes
-// about as long as reading its files does. What is wrong with readings or engine
-// is repaired by [Archive.Reindex].
+// Check looks through the whole record for damage, and holds against it what was
+// worked out: readings one by one, the files of the engine by their checksums, what
+// the engine counts by what the readings say, and articles from all over the record
+// by what searches find. It returns what it found, a sentence each, and an error
+// only where it could not look. It may be called while the archive is in use, and
+// takes about as long as reading its files does. What is wrong with readings or
+// engine is repaired by [Archive.Reindex]. What was damaged and rebuilt by itself is
+// told once.
 func (a *Archive) Check(ctx context.Context) (findings []string, err error) {
 	const op = "index.Check"
-	g, err := a.searchable(op)
-	if err != nil {
-		return nil, err
-	}
-	defer g.release()
-	c := &checker{a: a, g: g, standing: map[string]uint64{}}
+	c := &checker{a: a, standing: map[string]uint64{}, tally: newTally()}
+	a.mu.Lock()
+	c.findings, a.mended = a.mended, nil
+	a.mu.Unlock()
 	if err := a.record.Sound(ctx); err != nil {
 		c.found("record: %v", err)
 	}
-	for _, step := range []func(context.Context) error{c.lookThroughRecord, c.lookThroughReadings, c.count} {
+	g, err := a.searchable(op)
+	if err != nil {
+		if err := c.lookThroughRecord(ctx, a.record.Head()); err != nil {
+			return c.findings, fmt.Errorf("%s: %w", op, err)
+		}
+		c.found("index: it is not complete yet and cannot be held against the record")
+		return c.findings, nil
+	}
+	defer g.release()
+	c.g, c.mark = g, g.mark.Load()
+	inRecord := func(ctx context.Context) error { return c.lookThroughRecord(ctx, c.mark) }
+	for _, step := range []func(context.Context) error{inRecord, c.lookThroughReadings, c.lookThroughEngine, c.count, c.sample} {
 		if err := step(ctx); err != nil {
 			return c.findings, fmt.Errorf("%s: %w", op, err)
 		}
@@ -38,7 +50,9 @@ func (a *Archive) Check(ctx context.Context) (findings []string, err error) {
 type checker struct {
 	a        *Archive
 	g        *generation
+	mark     uint64            // of g when it was begun
 	standing map[string]uint64 // change of each article that stands
+	tally    *tally            // of the readings
 	findings []string
 }
 
@@ -48,8 +62,8 @@ func (c *checker) found(format string, args ...any) {
 	}
 }
 
-func (c *checker) lookThroughRecord(ctx context.Context) error {
-	mark := c.g.mark.Load()
+// lookThroughRecord reads the articles up to a change.
+func (c *checker) lookThroughRecord(ctx context.Context, mark uint64) error {
 	for ch, err := range c.a.record.After(ctx, 0) {
 		switch {
 		case err != nil:
@@ -72,8 +86,10 @@ func (c *checker) lookThroughReadings(ctx context.Context) error {
 				return err
 			}
 			c.found("readings: %v", err)
+			c.tally = nil
 			break
 		}
+		c.tally.add(rd.Article)
 		if seq, there := c.standing[rd.Article.ID]; there && seq == rd.Seq {
 			delete(c.standing, rd.Article.ID)
 			continue
@@ -115,11 +131,26 @@ func (c *checker) compare(ctx context.Context, id string) error {
 	return nil
 }
 
-// count holds the number of articles in the engine against that of the readings.
+// lookThroughEngine has the engine look at its files.
+func (c *checker) lookThroughEngine(ctx context.Context) error {
+	v, ok := c.g.engine.Engine.(verifier)
+	if !ok {
+		return nil
+	}
+	found, err := v.Verify(ctx)
+	for _, f := range found {
+		c.found("index: %s", f)
+	}
+	return err
+}
+
+// count holds what the engine counts against the readings.
 func (c *checker) count(ctx context.Context) error {
 	for range compareTries {
 		mark, read := c.g.mark.Load(), c.g.readings.Len()
-		res, err := c.g.engine.Search(ctx, Request{Of: Articles, Sort: Newest})
+		var is *tally
+		var of uint64
+		err := patiently(ctx, func() (err error) { is, of, err = tallyOf(ctx, c.g.engine); return err })
 		if err != nil {
 			if ctx.Err() != nil {
 				return err
@@ -127,13 +158,34 @@ func (c *checker) count(ctx context.Context) error {
 			c.found("index: it cannot be searched: %v", err)
 			return nil
 		}
-		if res.Mark != mark || c.g.readings.Mark() != mark || c.g.mark.Load() != mark {
+		if of != mark || c.g.readings.Mark() != mark || c.g.mark.Load() != mark {
 			continue // it changed meanwhile
 		}
-		if res.Documents != read {
-			c.found("index: it holds %d articles, the readings %d", res.Documents, read)
+		if is.articles != read {
+			c.found("index: it holds %d articles, the readings %d", is.articles, read)
+		}
+		if mark == c.mark && c.tally != nil { // all readings are of that state
+			for _, difference := range c.tally.differences("the readings", "the index", is) {
+				c.found("index: %s", difference)
+			}
 		}
 		return nil
 	}
 	return nil // it never stood still long enough to be counted
+}
+
+// sample looks for articles from all over the record.
+func (c *checker) sample(ctx context.Context) error {
+	return c.a.draw(ctx, c.mark, func(ch store.Change) error {
+		found, err := c.a.sample(ctx, c.g, ch)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return err
+		case err != nil:
+			c.found("article %s cannot be looked up: %v", ch.ID, err)
+		case found != "":
+			c.found("%s", found)
+		}
+		return nil
+	})
 }

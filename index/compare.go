@@ -156,7 +156,7 @@ func (a *Archive) sample(ctx context.Context, g *generation, c store.Change) (fi
 	default:
 		if g.made.Reader == a.opts.Reader.Version() && !sameReading(read[0].Article, a.correct(c.ID, a.read(ctx, c))) {
 			finding = fmt.Sprintf("readings: article %s does not read as the record does", c.ID)
-		} else if finding, err = lookUp(ctx, g, c.ID, read[0].Article); err != nil {
+		} else if finding, err = a.lookUp(ctx, g, c.ID, read[0].Article); err != nil {
 			return "", err
 		}
 	}
@@ -181,26 +181,11 @@ func sameReading(x, y *article.Article) bool {
 }
 
 // lookUp searches for one article by the words of its title and its keys.
-func lookUp(ctx context.Context, g *generation, id string, art *article.Article) (finding string, err error) {
+func (a *Archive) lookUp(ctx context.Context, g *generation, id string, art *article.Article) (finding string, err error) {
 	doc := Documents(Change{ID: id, Article: art})[0]
-	asked := map[string]bool{}
-	var where All
-	for _, text := range doc.Texts {
-		if text.Field != FieldTitle {
-			continue
-		}
-		for _, term := range text.Terms {
-			if !asked[term] && len(asked) < MaxWords {
-				asked[term] = true
-				where = append(where, Term{Field: FieldTitle, Text: term})
-			}
-		}
-	}
-	r := Request{Of: Articles, Where: where, Sort: Newest, Size: 1}
-	for _, keys := range doc.Keys {
-		for _, v := range keys.Values[:min(len(keys.Values), 5)] {
-			r.Filters = append(r.Filters, Filter{Where: Term{Field: keys.Field, Text: v}})
-		}
+	r := Request{Of: Articles, Sort: Newest, Size: 1}
+	if g.made.Engine == a.opts.EngineVersion { // else its words and keys may be others
+		r.Where, r.Filters = titleOf(doc), keysOf(doc)
 	}
 	// It is the first behind the place just before its own.
 	last := len(doc.ID) - 1
@@ -213,6 +198,34 @@ func lookUp(ctx context.Context, g *generation, id string, art *article.Article)
 		return fmt.Sprintf("index: article %s is not found by its title and keys", id), nil
 	}
 	return "", nil
+}
+
+// titleOf asks for all words of a title.
+func titleOf(doc Document) All {
+	asked := map[string]bool{}
+	var all All
+	for _, text := range doc.Texts {
+		if text.Field != FieldTitle {
+			continue
+		}
+		for _, term := range text.Terms {
+			if !asked[term] && len(asked) < MaxWords {
+				asked[term] = true
+				all = append(all, Term{Field: FieldTitle, Text: term})
+			}
+		}
+	}
+	return all
+}
+
+// keysOf narrows to what has the keys of a document, up to a few of each field.
+func keysOf(doc Document) (filters []Filter) {
+	for _, keys := range doc.Keys {
+		for _, v := range keys.Values[:min(len(keys.Values), 5)] {
+			filters = append(filters, Filter{Where: Term{Field: keys.Field, Text: v}})
+		}
+	}
+	return filters
 }
 
 // knownQueries are asked of a generation and of the one before it: words that

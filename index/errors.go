@@ -31,6 +31,10 @@ var kindNames = [...]string{
 	Forbidden: "forbidden", Busy: "busy", Unavailable: "unavailable",
 }
 
+// ErrOutdated says that an index was made by a version of the engine whose files
+// this one cannot read. It is then rebuilt from the record.
+var ErrOutdated = errors.New("of another version")
+
 // ErrDamaged says that a file is not as it was written. What was worked out is
 // then rebuilt from the record.
 var ErrDamaged = errors.New("damaged")

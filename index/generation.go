@@ -155,7 +155,7 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 		switch {
 		case err != nil:
 			a.opts.Log.ErrorContext(ctx, "a generation cannot be used and is rebuilt", "number", k.number, "err", err)
-			if k.info.State == complete {
+			if k.info.State == complete && !errors.Is(err, ErrOutdated) && !errors.Is(err, readings.ErrFormat) {
 				damage = errors.Join(damage, err)
 			}
 		case k.info.State == building:
@@ -169,6 +169,7 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 	}
 	if damage != nil {
 		a.setTrouble(damagedIndex, damage)
+		a.noteDamage(damage)
 	}
 	stale := live != nil && !live.made.sameVersions(want) && !live.made.Pinned
 	if live == nil || half == nil && (damage != nil || stale && a.opts.Rebuild == RebuildAuto) {

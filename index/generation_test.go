@@ -341,6 +341,43 @@ func TestGoingBackAGeneration(t *testing.T) {
 	}
 }
 
+func TestAGenerationThatCannotBeReadIsNoWayBack(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a := open(t, options(dir))
+	put(t, a, text(site+"1", "Satu\nisi"))
+	settled(t, a)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o := options(dir)
+	o.Reader = plainReader{"2"}
+	refused := fmt.Errorf("index: %w", index.ErrOutdated)
+	openers := o.OpenEngine
+	o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) {
+		if strings.Contains(dir, "000001") || strings.Contains(dir, "000003") {
+			return nil, refused
+		}
+		return openers(ctx, dir)
+	}
+	a = open(t, o)
+	settled(t, a)
+	if s := a.Status(t.Context()); s.State != index.OK || s.Generation != 2 {
+		t.Errorf("an index of a version that cannot be read is no damage: %+v", s)
+	}
+	before, err := index.Generations(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Rollback(t.Context()); index.KindOf(err) != index.Unavailable && index.KindOf(err) != index.NotFound {
+		t.Errorf("got %v, want it refused", err)
+	}
+	after, err := index.Generations(dir)
+	if s := a.Status(t.Context()); err != nil || fmt.Sprint(after) != fmt.Sprint(before) || s.Generation != 2 || s.Building != 0 {
+		t.Errorf("afterwards: %v, %v, %+v; before: %v", after, err, s, before)
+	}
+}
+
 func TestRemovedTextLeavesTheReadings(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

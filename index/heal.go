@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"warta/index/readings"
@@ -144,8 +145,20 @@ func (a *Archive) diagnose(g *generation, err error) error {
 // heal begins a rebuild, whatever the settings say of new versions.
 func (a *Archive) heal(cause error) {
 	a.setTrouble(damagedIndex, cause)
+	a.noteDamage(cause)
 	if err := a.reindex(a.ctx, true); err != nil && a.ctx.Err() == nil {
 		a.opts.Log.ErrorContext(a.ctx, "a rebuild cannot begin", "err", err)
+	}
+}
+
+// noteDamage keeps for [Archive.Check] what is rebuilt by itself: whoever looks
+// after a disk wants to know.
+func (a *Archive) noteDamage(cause error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.mended) < maxFindings {
+		line, _, _ := strings.Cut(cause.Error(), "\n")
+		a.mended = append(a.mended, "index: it was damaged or missing, and is rebuilt from the record: "+line)
 	}
 }
 

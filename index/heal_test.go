@@ -182,8 +182,57 @@ func TestDamagedReadingsAreReadFromTheRecordAndReplaced(t *testing.T) {
 		}
 	}
 	awaitGeneration(t, a, 2)
-	if found, err := a.Check(t.Context()); err != nil || len(found) > 0 {
+	// Whoever checks is told once what was damaged.
+	if found, err := a.Check(t.Context()); err != nil || len(found) != 1 || !strings.Contains(found[0], "rebuilt from the record") {
 		t.Errorf("check: %q, %v", found, err)
+	}
+	if found, err := a.Check(t.Context()); err != nil || len(found) > 0 {
+		t.Errorf("check again: %q, %v", found, err)
+	}
+}
+
+func TestCheckFindsAnEngineThatDisagreesWithTheReadings(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(a *article.Article){
+		"articles with topic logistik":    func(a *article.Article) { a.Topics = nil },
+		"articles with month":             func(a *article.Article) { a.Date = "2001-02-03" },
+		"articles with satker 33":         func(a *article.Article) { a.Satker = append(a.Satker, "33.74") },
+		"is not found by its title":       func(a *article.Article) { a.Title = "Lain" },
+		"quotes: the readings has 0, the": func(a *article.Article) { a.Quotes = append(a.Quotes, article.Quote{ID: "q", Text: "kutipan"}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o, _ := spoilt(t.TempDir(), 1, changed("Judul 7", spoil))
+			o.Reader = topicReader{}
+			a := open(t, o)
+			for n := range 30 {
+				put(t, a, text(fmt.Sprint(site, n), fmt.Sprintf("Judul %d\nisi", n)))
+			}
+			settled(t, a)
+			found, err := a.Check(t.Context())
+			if err != nil || !strings.Contains(strings.Join(found, "\n"), name) {
+				t.Errorf("got %q, %v", found, err)
+			}
+		})
+	}
+}
+
+func TestARecordWhoseRowsNameNothingIsSaid(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a := open(t, options(dir))
+	put(t, a, text(site+"1", "Satu\nisi"))
+	settled(t, a)
+	db, err := sql.Open("sqlite", filepath.Join(dir, "record.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), "UPDATE identity SET article = 77")
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := a.Check(t.Context()); err != nil || len(found) != 1 || !strings.Contains(found[0], "names one of article") {
+		t.Errorf("got %q, %v", found, err)
 	}
 }
 

@@ -67,6 +67,7 @@ func (a *Archive) Rollback(ctx context.Context) error {
 	// The one with the highest number is the live one after a restart. Until it
 	// is up to date it is one under construction.
 	k, number := found[i], max(live.number, found[0].number)+1
+	was := k.info
 	k.info.State, k.info.Pinned, k.info.Retired = building, true, time.Time{}
 	if err := writeInfo(a.generationDir(k.number), k.info); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
@@ -75,8 +76,10 @@ func (a *Archive) Rollback(ctx context.Context) error {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	g, err := a.openGeneration(ctx, number, k.info)
-	if err != nil {
-		return fmt.Errorf("%s: %w", op, err)
+	if err != nil { // it stays for the program that made it
+		err = errors.Join(err, os.Rename(a.generationDir(number), a.generationDir(k.number)), writeInfo(a.generationDir(k.number), was))
+		text := "the generation before cannot be read by this program: go back to the version that made it, or leave it"
+		return &Error{Kind: Unavailable, Op: op, Text: text, Err: err}
 	}
 	a.building = g
 	a.work.Go(func() { a.build(g) })

@@ -158,12 +158,18 @@ func (s *Server) status(c *gin.Context) error {
 	return s.writeJSON(c, http.StatusOK, s.archive.Status(c.Request.Context()))
 }
 
-// reindex answers POST /v1/admin/reindex: 202 once rebuilding has begun.
+// reindex answers POST /v1/admin/reindex: 202 once rebuilding, or going back, has
+// begun.
 func (s *Server) reindex(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	p := newParams(c.Request.URL.RawQuery)
+	begin := s.archive.Reindex
+	if p.yes("rollback", false) {
+		begin = s.archive.Rollback
+	}
+	if err := p.done(); err != nil {
 		return err
 	}
-	if err := s.archive.Reindex(c.Request.Context()); err != nil {
+	if err := begin(c.Request.Context()); err != nil {
 		return fmt.Errorf("reindex: %w", err)
 	}
 	c.Header("Location", "/v1/admin/status")

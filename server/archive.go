@@ -52,6 +52,9 @@ type Archive interface {
 	// Reindex rebuilds what is worked out, with no pause in searching, and answers
 	// once the rebuilding has begun.
 	Reindex(ctx context.Context) error
+	// Rollback brings the generation before the live one up to date and puts it in
+	// its place, and answers once that has begun.
+	Rollback(ctx context.Context) error
 	// Check looks through the whole record and holds what was worked out of it
 	// against it; it returns what is wrong, a sentence each.
 	Check(ctx context.Context) ([]string, error)

@@ -26,16 +26,25 @@ func (s *Server) health(c *gin.Context) error {
 }
 
 // ready answers GET /readyz: it can answer searches, and is not about to stop.
+// What fails at present, while it answers what it can, is said there.
 func (s *Server) ready(c *gin.Context) error {
 	if s.draining() {
 		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: "the service is stopping"}
 	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), readyWithin)
 	defer cancel()
+	status := s.archive.Status(ctx)
 	if err := s.archive.Ready(ctx); err != nil {
-		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: "the archive cannot be searched yet", Err: err}
+		text := "the archive cannot be searched yet"
+		if status.Trouble != "" {
+			text += ": " + status.Trouble
+		}
+		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: text, Err: err}
 	}
 	c.Header("Cache-Control", "no-store")
+	if status.State == index.Degraded {
+		return s.writeJSON(c, http.StatusOK, gin.H{"status": "degraded", "trouble": status.Trouble})
+	}
 	return s.writeJSON(c, http.StatusOK, gin.H{"status": "ready"})
 }
 

@@ -244,6 +244,10 @@ func TestReadinessIsApartFromHealth(t *testing.T) {
 	if a := s.get("/readyz"); a.status != http.StatusServiceUnavailable {
 		t.Errorf("readyz while loading: %d %s", a.status, a.body)
 	}
+	troubled := start(t, &stub{state: index.Status{State: index.Degraded, Trouble: "the index was damaged"}})
+	if a := troubled.get("/readyz"); a.status != http.StatusOK || !strings.Contains(a.body, "degraded") || !strings.Contains(a.body, "was damaged") {
+		t.Errorf("readyz in trouble: %d %s", a.status, a.body)
+	}
 }
 
 func TestDrainLetsRunningRequestsFinish(t *testing.T) {

@@ -34,6 +34,7 @@ type stub struct {
 	ready    error
 
 	findings []string
+	state    index.Status // default: all is well
 
 	mu    sync.Mutex
 	asked []string // names of the calls that came
@@ -181,6 +182,8 @@ func (s *stub) Parse(_ context.Context, in index.Incoming) []article.Article {
 
 func (s *stub) Reindex(context.Context) error { s.note("Reindex"); return nil }
 
+func (s *stub) Rollback(context.Context) error { s.note("Rollback"); return nil }
+
 func (s *stub) Check(context.Context) ([]string, error) {
 	s.note("Check")
 	return s.findings, nil
@@ -188,6 +191,9 @@ func (s *stub) Check(context.Context) ([]string, error) {
 
 func (s *stub) Status(context.Context) index.Status {
 	s.note("Status")
+	if s.state.State != "" {
+		return s.state
+	}
 	return index.Status{State: index.OK, Ready: true}
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,26 @@ func TestACheckTellsWhatItFinds(t *testing.T) {
 	a := real.do(http.MethodPost, "/v1/admin/check", real.keys[keys.Admin], nil)
 	if a.status != http.StatusOK || !strings.Contains(a.body, `"findings":[]`) {
 		t.Errorf("a sound archive: %d %s", a.status, a.body)
+	}
+}
+
+func TestReindexCanGoBack(t *testing.T) {
+	t.Parallel()
+	archive := &stub{}
+	s := start(t, archive)
+	for query, want := range map[string]string{"": "Reindex", "?rollback=false": "Reindex", "?rollback=true": "Rollback"} {
+		archive.calls()
+		a := s.do(http.MethodPost, "/v1/admin/reindex"+query, s.keys[keys.Admin], nil)
+		if got := archive.calls(); a.status != http.StatusAccepted || !slices.Contains(got, want) {
+			t.Errorf("%q: %d %s, calls %v; want %s", query, a.status, a.body, got, want)
+		}
+	}
+	if a := s.do(http.MethodPost, "/v1/admin/reindex?rollback=perhaps", s.keys[keys.Admin], nil); a.status != http.StatusBadRequest {
+		t.Errorf("perhaps: %d %s", a.status, a.body)
+	}
+	real := startReal(t)
+	if a := real.do(http.MethodPost, "/v1/admin/reindex?rollback=true", real.keys[keys.Admin], nil); a.status != http.StatusNotFound {
+		t.Errorf("with nothing to go back to: %d %s", a.status, a.body)
 	}
 }
 

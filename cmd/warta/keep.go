@@ -24,8 +24,11 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Verify record and index against each other",
-		Long: `Looks through the whole record for damage and holds readings and index against it.
-Prints a line for each finding and exits 1 where there is any. A running server
+		Long: `Looks through the whole record for damage (structure, rows that name nothing, the
+checksum of each article) and holds against it what was worked out: readings one by
+one, the files of the index by their checksums, what it counts, and articles from all
+over the record by what a search finds. What was damaged and was rebuilt by itself
+since the last check is told too. Prints a line for each finding and exits 1 where there is any. A running server
 (--server, a key with "admin") does it itself; else it works on the data folder.`,
 		Example: `  warta check --data ./data
   warta check --server http://127.0.0.1:8080 --key warta_...`,
@@ -39,7 +42,7 @@ Prints a line for each finding and exits 1 where there is any. A running server
 				fmt.Fprintln(a.out, f)
 			}
 			if len(found.Findings) > 0 {
-				fmt.Fprintln(a.err, "what is wrong with readings or index is repaired by `warta reindex`; a damaged record by `warta restore`")
+				fmt.Fprintln(a.err, "what is wrong with readings or index is repaired by `warta reindex`, an article that cannot be read by sending it again, a damaged record by `warta restore`")
 				return &reported{}
 			}
 			fmt.Fprintf(a.err, "nothing wrong: %d articles, %d removed, %d changes\n", found.Articles, found.Removed, found.Changes)

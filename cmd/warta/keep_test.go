@@ -29,7 +29,10 @@ func TestABackupComesBackWholeOrNotAtAll(t *testing.T) {
 		{"", []string{"restore", backup, "--data", data}, exitFailure, "", ""}, // never over a record
 		{"", []string{"restore", backup, "--data", filepath.Join(dir, "new")}, exitOK, "", "1 articles are back"},
 		{"", []string{"search", "penyortiran", "--data", filepath.Join(dir, "new")}, exitOK, "Sortir Surat Suara", "1 of 1"},
+		{"", []string{"reindex", "--rollback", "--data", filepath.Join(dir, "new")}, exitFailure, "", "no earlier generation"},
 		{"", []string{"reindex", "--data", filepath.Join(dir, "new")}, exitOK, "", "rebuilt"},
+		{"", []string{"reindex", "--rollback", "--data", filepath.Join(dir, "new")}, exitOK, "", "at work again"},
+		{"", []string{"check", "--data", filepath.Join(dir, "new")}, exitOK, "", "nothing wrong: 1 articles"},
 	}
 	for _, s := range steps {
 		code, out, err := program(t, s.in, s.args...)

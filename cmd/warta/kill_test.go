@@ -102,9 +102,13 @@ func TestNothingAcknowledgedIsLostWhenTheServiceIsKilled(t *testing.T) {
 		p.key = key
 		last := length * (round + 1)
 		var wait sync.WaitGroup
-		errs := make(chan error, killClients)
+		errs := make(chan error, killClients+1)
 		for range killClients {
 			wait.Go(func() { errs <- s.send(t.Context(), p, last) })
+		}
+		// In most rounds everything is being rebuilt meanwhile, or put back.
+		if way := []string{"", "?rollback=true", "", "-"}[r.IntN(4)]; way != "-" {
+			wait.Go(func() { errs <- rebuildWhile(t.Context(), p, way) })
 		}
 		// The kill comes at a random point of the stream.
 		s.mu.Lock()
@@ -151,6 +155,22 @@ func TestNothingAcknowledgedIsLostWhenTheServiceIsKilled(t *testing.T) {
 	t.Logf("%d articles acknowledged, all there once after %d kills", len(s.acknowledged), rounds)
 	if code := p.stop(t); code != 0 {
 		t.Errorf("got exit code %d after SIGTERM: %s", code, p.stderr)
+	}
+}
+
+// rebuildWhile has everything rebuilt, again and again until the service is gone.
+func rebuildWhile(ctx context.Context, p *process, way string) error {
+	for {
+		got, err := p.call(ctx, "POST", "/v1/admin/reindex"+way, "", nil)
+		switch {
+		case err != nil:
+			return nil //nolint:nilerr // the service was killed
+		case got.status == 202 || got.status == 503: // begun, or something is going on
+		case got.status == 404 && way != "": // nothing was kept
+		default:
+			return fmt.Errorf("reindex%s: status %d: %s", way, got.status, got.body)
+		}
+		time.Sleep(50 * time.Millisecond) // another process is at work
 	}
 }
 

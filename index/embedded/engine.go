@@ -237,7 +237,7 @@ func (e *Engine) checkVersion() error {
 	// One of another analyzer is worse than a new one and better than none: it
 	// answers until it is replaced.
 	if made, _, _ := strings.Cut(strings.TrimPrefix(string(found), "bleve-"), "."); made != format {
-		return fmt.Errorf("index %s has version %s, this program writes %s: it must be rebuilt", e.path, found, Version)
+		return fmt.Errorf("index %s: %w: it has %s, this program writes %s", e.path, index.ErrOutdated, found, Version)
 	}
 	return nil
 }

@@ -101,14 +101,36 @@ func isRecord(ctx context.Context, db *sql.DB) error {
 	return sound(ctx, db)
 }
 
-// Sound looks through the file of the record for damage of its structure; what
-// is in the bodies is told by [Change.Damaged]. It takes a while and may be done
-// while the record is in use.
+// Sound looks through the file of the record for damage of its structure, and for
+// rows that name others which are not there; what is in the bodies is told by
+// [Change.Damaged]. It takes a while and may be done while the record is in use.
 func (s *Store) Sound(ctx context.Context) error {
-	if err := sound(ctx, s.read.db); err != nil {
+	err := sound(ctx, s.read.db)
+	if err == nil {
+		err = related(ctx, s.read.db)
+	}
+	if err != nil {
 		return fmt.Errorf("check the record: %w", err)
 	}
 	return nil
+}
+
+// related returns an error where a row names one that is not there.
+func related(ctx context.Context, db *sql.DB) (err error) {
+	rows, err := db.QueryContext(ctx, "PRAGMA foreign_key_check")
+	if err != nil {
+		return classified(err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says it all
+	if rows.Next() {
+		var table, parent string
+		var row, key sql.NullInt64 // a table without row ids has none
+		if err := rows.Scan(&table, &row, &parent, &key); err != nil {
+			return classified(err)
+		}
+		return fmt.Errorf("a row of %s (%d) names one of %s that is not there", table, row.Int64, parent)
+	}
+	return classified(rows.Err())
 }
 
 func sound(ctx context.Context, db *sql.DB) error {
