@@ -86,8 +86,9 @@ func (c *checker) lookThroughReadings(ctx context.Context) error {
 				return err
 			}
 			c.found("readings: %v", err)
+			c.a.doubt(c.g, err)
 			c.tally = nil
-			break
+			return nil // of the others nothing can be said
 		}
 		c.tally.add(rd.Article)
 		if seq, there := c.standing[rd.Article.ID]; there && seq == rd.Seq {
@@ -112,7 +113,12 @@ func (c *checker) lookThroughReadings(ctx context.Context) error {
 func (c *checker) compare(ctx context.Context, id string) error {
 	read, err := c.g.readings.Seq(ctx, id)
 	if err != nil {
-		return err
+		if ctx.Err() != nil {
+			return err
+		}
+		c.found("readings: %v", err)
+		c.a.doubt(c.g, err)
+		return nil
 	}
 	state, err := c.a.record.State(ctx, id)
 	switch {

@@ -75,7 +75,7 @@ func (a *Archive) follow(ctx context.Context, g *generation) {
 			if !open {
 				continue
 			}
-			if err := a.persist(ctx, "the index", func() error { return a.applyTo(ctx, g, b) }); err != nil {
+			if err := a.persist(ctx, "the index takes nothing in at present", func() error { return a.applyTo(ctx, g, b) }); err != nil {
 				open = false // only at the end
 				continue
 			}
@@ -118,7 +118,7 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 			return
 		}
 		var page []store.Change
-		err := a.persist(ctx, "the record", func() (err error) {
+		err := a.persist(ctx, "the record cannot be read", func() (err error) {
 			page, err = a.record.Page(ctx, mark, a.opts.BatchLen)
 			return err
 		})

@@ -167,6 +167,9 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 	if len(found) == 0 && a.record.Head() > 0 {
 		damage = errors.New("there is none")
 	}
+	if errors.Is(damage, errShortRecord) {
+		a.setTrouble(shortRecord, damage)
+	}
 	if damage != nil {
 		a.setTrouble(damagedIndex, damage)
 		a.noteDamage(damage)
@@ -271,7 +274,7 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 	}
 	read, head := g.readings.Mark(), a.record.Head()
 	if max(engine, read) > head {
-		return fmt.Errorf("engine and readings hold changes up to %d and %d of a record that ends at %d", engine, read, head)
+		return fmt.Errorf("%w: engine and readings hold changes up to %d and %d, it ends at %d", errShortRecord, engine, read, head)
 	}
 	removal, err := a.record.LastRemoval(ctx)
 	if err != nil {
@@ -282,6 +285,9 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 	g.ready.Store(g.info.State == complete && g.mark.Load() >= g.whole)
 	return nil
 }
+
+// errShortRecord says that the record has lost its end, or is an older copy.
+var errShortRecord = errors.New("the record has lost its last changes")
 
 // writeInfo writes generation.json so that a stop leaves the old or the new one.
 func writeInfo(dir string, info generationInfo) error {

@@ -341,6 +341,51 @@ func TestGoingBackAGeneration(t *testing.T) {
 	}
 }
 
+func TestAClockThatJumpsKeepsNothingForLongerAndLosesNothing(t *testing.T) {
+	t.Parallel()
+	for _, jump := range []time.Duration{10 * 365 * 24 * time.Hour, -10 * 365 * 24 * time.Hour} {
+		t.Run(jump.String(), func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			var clock atomic.Int64
+			clock.Store(time.Date(2025, 11, 5, 8, 0, 0, 0, time.UTC).UnixNano())
+			o := options(dir)
+			o.Now = func() time.Time { return time.Unix(0, clock.Load()) }
+			a := open(t, o)
+			gone := put(t, a, text(site+"gone", "Hilang\nisi"))
+			put(t, a, text(site+"1", "Satu\nisi"))
+			settled(t, a)
+			if err := a.Reindex(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			settled(t, a)
+			clock.Add(int64(jump))
+			if r := put(t, a, text(site+"1", "Satu\nlain")); r.Result != index.Updated {
+				t.Errorf("a later message: %+v", r)
+			}
+			put(t, a, text(site+"2", "Dua\nisi"))
+			if _, err := a.Remove(t.Context(), gone.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+			if err := a.PruneOnce(); err != nil {
+				t.Fatal(err)
+			}
+			if gens, err := index.Generations(dir); err != nil || len(gens) != 1 {
+				t.Errorf("kept %v, %v: nobody knows how old the one before is, and it holds what was removed", gens, err)
+			}
+			if err := a.Reindex(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := settled(t, a); len(got) != 2 || got[gone.ID] != "" {
+				t.Errorf("searches see %v", got)
+			}
+			if s := a.Status(t.Context()); s.State != index.OK {
+				t.Errorf("status %+v", s)
+			}
+		})
+	}
+}
+
 func TestAGenerationThatCannotBeReadIsNoWayBack(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

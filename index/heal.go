@@ -16,8 +16,10 @@ import (
 // hand in the wrong folder. Then what can be answered is answered, everything is
 // worked out anew from the record, and until then the state is [Degraded].
 
-// damagedIndex and damagedArticles are what [Status].Trouble says meanwhile.
+// What [Status].Trouble says meanwhile.
 const (
+	rebuildFailed   = "a rebuild was given up, the index before goes on answering: the log says why"
+	shortRecord     = "the record ends before what was worked out of it: its last changes are lost; restore a backup, or send again what was sent last"
 	damagedIndex    = "the index was damaged or missing and is rebuilt from the record"
 	damagedArticles = "articles of the record are damaged and left out: `warta check` names them"
 )

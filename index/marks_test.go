@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -179,8 +180,15 @@ func TestAGenerationThatKnowsMoreThanTheRecordIsRebuilt(t *testing.T) {
 			if got := settled(t, a); fmt.Sprint(got) != fmt.Sprint(want) {
 				t.Errorf("searches see %v, want %v", got, want)
 			}
-			if s := a.Status(t.Context()); s.Generation == 1 {
+			s := a.Status(t.Context())
+			if s.Generation == 1 {
 				t.Error("the generation that knew more is still in use")
+			}
+			if s.State != index.Degraded || !strings.Contains(s.Trouble, "last changes are lost") {
+				t.Errorf("status %+v, want it to say that the record has lost its end", s)
+			}
+			if found, err := a.Check(t.Context()); err != nil || !strings.Contains(strings.Join(found, "\n"), "lost its last changes") {
+				t.Errorf("check: %q, %v", found, err)
 			}
 		})
 	}

@@ -126,13 +126,13 @@ func (a *Archive) build(g *generation) {
 		a.stopFollowing(g)
 		if ctx.Err() == nil {
 			a.opts.Log.ErrorContext(ctx, "a rebuild was given up", "number", g.number, "err", err)
-			a.setTrouble("the rebuild", err)
+			a.setTrouble(rebuildFailed, err)
 		}
 		if err := g.retire(); err != nil {
 			a.opts.Log.ErrorContext(ctx, "close a generation", "number", g.number, "err", err)
 		}
 	} else {
-		a.setTrouble("the rebuild", nil)
+		a.setTrouble(rebuildFailed, nil)
 		a.setTrouble(damagedIndex, nil)
 		a.opts.Log.InfoContext(ctx, "a rebuild is done", "number", g.number, "mark", g.mark.Load(), "took", time.Since(begin))
 	}
@@ -262,6 +262,10 @@ const (
 	keepWithRemoved = 20 * time.Hour
 )
 
+// isYoung reports whether what was replaced that long ago may be kept. What seems
+// to have been replaced in days to come is of a clock that was wrong.
+func isYoung(age time.Duration) bool { return age < keepWithRemoved && age > -keepWithRemoved }
+
 // prune deletes generations that nobody will go back to.
 func (a *Archive) prune() {
 	tick := time.NewTicker(pruneEvery)
@@ -297,7 +301,7 @@ func (a *Archive) pruneOnce() error {
 		switch {
 		case k.number == live.number, a.building != nil && k.number == a.building.number:
 			continue
-		case k.info.State == complete && !spare && a.opts.Now().Sub(k.info.Retired) < keepWithRemoved:
+		case k.info.State == complete && !spare && isYoung(a.opts.Now().Sub(k.info.Retired)):
 			spare = true
 			continue
 		}

@@ -82,7 +82,7 @@ func (a *app) check(ctx context.Context) (found checked, err error) {
 func (a *app) withArchive(ctx context.Context, f func(*index.Archive) error) (err error) {
 	archive, err := a.openArchive(ctx, a.cfg.Data)
 	if err != nil {
-		return fmt.Errorf("%w (a running server is named with --server URL)", err)
+		return err
 	}
 	defer func() { err = errors.Join(err, archive.Close()) }()
 	if err := waitReady(ctx, archive); err != nil {
@@ -158,7 +158,7 @@ func (a *app) copyFolder(ctx context.Context, file string) error {
 	}
 	archive, err := a.openArchive(ctx, a.cfg.Data)
 	if err != nil {
-		return fmt.Errorf("%w (a running server is named with --server URL)", err)
+		return err
 	}
 	return errors.Join(archive.Record().Backup(ctx, file), archive.Close())
 }

@@ -55,16 +55,7 @@ func (s *stream) send(ctx context.Context, p *process, last int) error {
 		if n > last {
 			return nil
 		}
-		body, err := json.Marshal(map[string]string{
-			"url":       fmt.Sprintf("https://kota-semarang.kpu.go.id/blog/read/%d_uji", n),
-			"title":     fmt.Sprintf("KPU Kota Semarang Uji Ketahanan %d", n),
-			"body":      fmt.Sprintf("Semarang - KPU Kota Semarang menguji %s, Selasa (4/11/2025).\n\nKetua KPU Kota Semarang, Budi Santoso, hadir.\n\n\"Kami siap mencatat %s untuk diuji,\" ujar Budi.", markOf(n), markOf(n)),
-			"published": "2025-11-05",
-		})
-		if err != nil {
-			return err
-		}
-		got, err := p.call(ctx, "POST", "/v1/articles", "application/json", strings.NewReader(string(body)))
+		got, err := p.call(ctx, "POST", "/v1/articles", "application/json", strings.NewReader(trialArticle(n)))
 		if err != nil {
 			return nil //nolint:nilerr // the service was killed: nothing was acknowledged
 		}
@@ -172,6 +163,20 @@ func rebuildWhile(ctx context.Context, p *process, way string) error {
 		}
 		time.Sleep(50 * time.Millisecond) // another process is at work
 	}
+}
+
+// trialArticle is article n as JSON: the word of markOf stands in no other.
+func trialArticle(n int) string {
+	body, err := json.Marshal(map[string]string{
+		"url":       fmt.Sprintf("https://kota-semarang.kpu.go.id/blog/read/%d_uji", n),
+		"title":     fmt.Sprintf("KPU Kota Semarang Uji Ketahanan %d", n),
+		"body":      fmt.Sprintf("Semarang - KPU Kota Semarang menguji %s, Selasa (4/11/2025).\n\nKetua KPU Kota Semarang, Budi Santoso, hadir.\n\n\"Kami siap mencatat %s untuk diuji,\" ujar Budi.", markOf(n), markOf(n)),
+		"published": "2025-11-05",
+	})
+	if err != nil {
+		panic(err) // strings
+	}
+	return string(body)
 }
 
 type found struct {

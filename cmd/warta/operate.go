@@ -72,7 +72,7 @@ func (a *app) reindex(ctx context.Context, rollback bool) error {
 	}
 	archive, err := a.openArchive(ctx, a.cfg.Data)
 	if err != nil {
-		return fmt.Errorf("%w (a running server is named with --server URL)", err)
+		return err
 	}
 	err = rebuild(ctx, archive, rollback)
 	if closing := archive.Close(); err == nil {

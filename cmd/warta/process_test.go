@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -51,11 +52,17 @@ type process struct {
 // start runs the program until it listens. The key is the one it prints.
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
+	return startVia(t, nil, args...)
+}
+
+// startVia is start by way of another program, which ends up as ours.
+func startVia(t *testing.T, via []string, args ...string) *process {
+	t.Helper()
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{cmd: exec.Command(path, args...), stderr: &bytes.Buffer{}, waited: make(chan struct{})}
+	p := &process{cmd: commandVia(via, path, args), stderr: &bytes.Buffer{}, waited: make(chan struct{})}
 	p.cmd.Stderr = p.stderr
 	p.cmd.Dir = t.TempDir() // no warta.yaml of a developer gets in
 	p.cmd.Env = append(os.Environ(), "WARTA_METRICS_ADDR=none")
@@ -97,6 +104,11 @@ func start(t *testing.T, args ...string) *process {
 		t.Fatalf("warta %v did not listen: %s", args, p.stderr)
 	}
 	return p
+}
+
+func commandVia(via []string, path string, args []string) *exec.Cmd {
+	line := append(append(slices.Clone(via), path), args...)
+	return exec.Command(line[0], line[1:]...)
 }
 
 // kill ends the process as a power cut would and waits until it is gone.

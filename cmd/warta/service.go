@@ -22,7 +22,7 @@ func (a *app) service(ctx context.Context) (*client, error) {
 	a.log = newLogger(a.err, "warn", a.cfg.LogFormat) // a command is not a service: its own words tell
 	archive, err := a.openArchive(ctx, a.cfg.Data)
 	if err != nil {
-		return nil, fmt.Errorf("%w (a running server is named with --server URL)", err)
+		return nil, err
 	}
 	c, err := a.serveForMyself(ctx, archive)
 	if err != nil {

@@ -221,6 +221,33 @@ func TestTheAgeOfWhatIsDeletedOutlivesAStop(t *testing.T) {
 	}
 }
 
+func TestWhatWasDeletedByAClockThatWasAheadIsGoneToo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var year atomic.Int64
+	year.Store(2040)
+	o := embedded.Options{Now: func() time.Time { return time.Date(int(year.Load()), 1, 1, 0, 0, 0, 0, time.UTC) }}
+	e, err := embedded.Open(t.Context(), dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	together := []index.Change{{ID: secretID, Article: secret(secretWord)}, {ID: "x", Article: secret("lain")}}
+	if err := e.Apply(t.Context(), together, 1); err != nil {
+		t.Fatal(err)
+	}
+	apply(t, e, index.Change{ID: secretID})
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	year.Store(2025)
+	again := openWith(t, dir, o)
+	for deadline := time.Now().Add(time.Minute); len(holding(t, again, dir)) > 0; {
+		if time.Now().After(deadline) {
+			t.Fatalf("the article is in %v", holding(t, again, dir))
+		}
+	}
+}
+
 func TestAPurgeThatIsGivenUpHarmsNothing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

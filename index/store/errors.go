@@ -14,6 +14,9 @@ var (
 	ErrBusy     = errors.New("too many writes wait already")
 	ErrFull     = errors.New("the record's disk takes nothing")
 	ErrClosed   = errors.New("the record is closed")
+	// ErrDamaged says that the file is not as it was written. Nothing repairs it but
+	// a backup.
+	ErrDamaged = errors.New("the record is damaged: put a backup in its place with `warta restore`, and keep the damaged files")
 )
 
 // A RemovedError says that the article was removed and may come back only with
@@ -54,6 +57,8 @@ func classified(err error) error {
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
 		return fmt.Errorf("%w: %w", ErrFull, err)
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w (%w)", ErrDamaged, err)
 	case sqlite3.SQLITE_BUSY: // another program holds it, a shell perhaps
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}

@@ -107,7 +107,7 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	}
 	s.write.SetMaxOpenConns(1)
 	if s.lineage, err = s.prepareSchema(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.write.Close())
+		return nil, errors.Join(fmt.Errorf("open record: %w", classified(err)), s.write.Close())
 	}
 	readers, err := sql.Open("sqlite", dsn(path, true))
 	if err != nil {
@@ -119,7 +119,7 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	s.read = &pool{db: readers, stmts: map[string]*sql.Stmt{}}
 	w, err := newWriter(ctx, s)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.read.close(), s.write.Close())
+		return nil, errors.Join(fmt.Errorf("open record: %w", classified(err)), s.read.close(), s.write.Close())
 	}
 	s.stopped.Go(w.run)
 	return s, nil
