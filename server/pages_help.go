@@ -111,12 +111,9 @@ func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, 
 	if len(codes) == 0 || strings.ContainsFunc(post, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' }) {
 		return nil, nil
 	}
-	q := index.Query{Of: index.Quotes, Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: pageSpeakers}}}
-	for _, code := range codes[:min(len(codes), index.MaxValues)] {
-		if !strings.Contains(code, ".") { // the province's own office
-			code += ".self"
-		}
-		q.Office = append(q.Office, code)
+	q := index.Query{
+		Of: index.Quotes, Office: codes[:min(len(codes), index.MaxValues)],
+		Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: pageSpeakers}},
 	}
 	if post != "" {
 		q.Role = []string{titleCase(post)}

@@ -24,6 +24,7 @@ type Said struct {
 	Around   []Around // the paragraph of the quote, and the one before
 	Sure     string   // how sure it is who speaks, in words
 	Because  string   // the words of the article that say so
+	Why      string   // or what else says so
 	Citation string   // ready to be put into an article
 	Share    string   // opens WhatsApp with the citation
 }
@@ -36,6 +37,9 @@ func newSaid(path, base string, h index.Hit) *Said {
 		QuoteHit: *h.Quote, Role: roleLabel(h.Quote.Role), Page: quotePath(h.ID, h.Quote.ID),
 		Href: articlePath(h.ID) + "#kutipan-" + url.PathEscape(h.Quote.ID),
 		Sure: sureness(h.Quote.Quote), Because: evidence(h.Article, h.Quote.Quote),
+	}
+	if said.Because == "" {
+		said.Why = reason(h.Quote.Quote)
 	}
 	if webHost(h.Quote.Source) != "" {
 		said.Source = h.Quote.Source
@@ -116,6 +120,20 @@ func sureness(q article.Quote) string {
 		return "Pembicara mungkin sekali benar"
 	}
 	return "Pembicara belum pasti"
+}
+
+// reason says why somebody is taken for the speaker where no words of the article
+// say it by themselves.
+func reason(q article.Quote) string {
+	switch {
+	case q.Because == index.BecauseDecided:
+		return "ditetapkan oleh redaksi"
+	case q.Speaker == nil && q.Role == nil:
+		return ""
+	case q.Cue != "":
+		return "dibaca dari kata “" + q.Cue + "” di dekatnya"
+	}
+	return "tanpa kata seperti “ujar”; dibaca dari kalimat di sekitarnya"
 }
 
 // maxEvidence bounds what is shown of a sentence, in code points.
