@@ -71,8 +71,8 @@ func (c corrections) clone() corrections {
 	return out
 }
 
-// becauseDecided is the reason of a speaker whom somebody named.
-const becauseDecided = "corrected by an editor"
+// BecauseDecided is the reason of a speaker whom somebody named.
+const BecauseDecided = "corrected by an editor"
 
 // correct returns the article with what was decided about its quotes; art itself
 // stays as it is.
@@ -99,7 +99,7 @@ func (c correction) spokenIn(q article.Quote) article.Quote {
 		return q
 	}
 	q.Speaker, q.Role, q.Cue = nil, nil, ""
-	q.Because, q.Confidence = becauseDecided, 1
+	q.Because, q.Confidence = BecauseDecided, 1
 	if c.spoken.ID != "" {
 		q.Speaker = &article.Person{ID: string(decided) + c.spoken.ID, Name: c.spoken.Name}
 	}

@@ -234,6 +234,9 @@ func (s *Searcher) label(facet string, list []Count) {
 		switch facet {
 		case FacetOfficial:
 			c.Label = s.people.nameOf(c.Value)
+			if code := s.people.officeOf(c.Value); code != "" {
+				c.Detail = officeName(code)
+			}
 		case FacetSatker:
 			alone, self := strings.CutSuffix(c.Value, selfSuffix)
 			c.Label = regionName(c.Value)

@@ -2,23 +2,8 @@ package index
 
 import (
 	"net/url"
-	"slices"
 	"strings"
-
-	"warta/analyzers/article"
 )
-
-// QuoteIn returns a quote of an article as a search finds it, without marks, and
-// whether the article has one with that id.
-func QuoteIn(a *article.Article, id string) (Hit, bool) {
-	at := slices.IndexFunc(a.Quotes, func(q article.Quote) bool { return q.ID == id })
-	if at < 0 {
-		return Hit{}, false
-	}
-	hit := newHit(Match{Article: a.ID}, a)
-	hit.Quote = newQuoteHit(a, a.Quotes[at])
-	return hit, true
-}
 
 // fragmentWords is how many words of each end of a long quote a text fragment
 // names.

@@ -118,7 +118,7 @@ func TestTheStaffFindsWhatSomebodySaid(t *testing.T) {
 		p.click(".quotes .do li:first-child a", ".said:target")
 		p.holds("the article is open at the quote", `document.querySelector(".said:target").getBoundingClientRect().top < innerHeight`)
 		p.click(".saids .words", ".one .quote")
-		p.holds("the quote has a lasting address", `/^\/artikel\/[^/]+\/kutipan\/[^/]+$/.test(location.pathname)`)
+		p.holds("the quote has a lasting address", `/^\/kutipan\/[^/]+$/.test(location.pathname)`)
 		p.says("h1", "Kutipan")
 		p.shot("quote")
 	})

@@ -134,6 +134,9 @@ func (s *Server) failPage(c *gin.Context, p problem) {
 		v.Heading, v.Text = "Halaman tidak ditemukan", "Alamat ini tidak menunjuk ke halaman mana pun. Mungkin salah ketik, atau tautannya sudah lama."
 	case http.StatusGone:
 		v.Heading, v.Text = "Artikel sudah ditarik", "Artikel ini pernah ada dan sudah dihapus dari pencarian."
+		if strings.HasPrefix(c.Request.URL.Path, "/kutipan/") {
+			v.Heading, v.Text = "Kutipan tidak ditampilkan lagi", "Kutipan ini pernah ada. Artikelnya sudah berubah, atau kutipannya ditarik."
+		}
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		v.Heading, v.Text = "Sedang sibuk", "Terlalu banyak permintaan saat ini. Coba lagi beberapa saat lagi."
 	case http.StatusUnprocessableEntity:

@@ -110,21 +110,16 @@ func (s *Server) addNeighbours(ctx context.Context, view *web.ArticleView, a *ar
 	return nil
 }
 
-// quotePage answers GET /artikel/{id}/kutipan/{quote}: the lasting address of one
-// quote.
+// quotePage answers GET /kutipan/{id}: the lasting address of one quote.
 func (s *Server) quotePage(c *gin.Context) error {
-	id, err := articleID(c.Param("id"))
-	if err != nil {
-		return err
+	id := c.Param("id")
+	if !isName(id) {
+		return unknownQuote()
 	}
-	a, err := s.archive.Article(c.Request.Context(), id)
+	found, err := s.archive.Quote(c.Request.Context(), id, false)
 	if err != nil {
 		return fmt.Errorf("show a quote: %w", err)
 	}
-	hit, ok := index.QuoteIn(a, c.Param("quote"))
-	if !ok {
-		return &index.Error{Kind: index.NotFound, Op: "server.quotePage", Text: "this article has no such quote"}
-	}
-	view := web.NewQuotePageView(s.base(c.Request), hit)
+	view := web.NewQuotePageView(s.base(c.Request), found.Hit)
 	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.Quote(w, view) })
 }

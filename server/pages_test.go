@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/net/html"
 
-	"warta/analyzers/article"
 	"warta/index"
 )
 
@@ -128,7 +127,7 @@ func sound(t *testing.T, path, body string) node {
 		if kind, _ := input.attr("type"); kind == "hidden" {
 			continue
 		}
-		if id, _ := input.attr("id"); !labels[id] {
+		if id, _ := input.attr("id"); !labels[id] && (input.Parent == nil || input.Parent.Data != "label") {
 			t.Errorf("%s: the input %q has no label", path, id)
 		}
 	}
@@ -215,76 +214,6 @@ func TestAPageIsSmallOverTheWire(t *testing.T) {
 	}
 	if size > 40_000 {
 		t.Errorf("%d bytes with style, want at most 40,000", size)
-	}
-}
-
-// hostile is what somebody may type or send.
-const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>' javascript:alert(3) {{.}} </title></style>&lt;b&gt;`
-
-func TestNothingHostileBecomesMarkup(t *testing.T) {
-	t.Parallel()
-	escaped := "&lt;script&gt;<mark>x</mark>&lt;/script&gt;<script>alert(4)</script><b>"
-	archive := &stub{}
-	archive.get = func(context.Context, string) (*article.Article, error) {
-		a := sample()
-		a.Title, a.Section, a.URL = hostile, hostile, "javascript:alert(5)"
-		a.Paragraphs, a.Captions = []string{hostile, hostile}, []string{hostile}
-		a.Publisher.Name, a.Origin = hostile, hostile
-		a.Officials[0].Name, a.Officials[0].Roles[0].Title, a.Officials[0].ID = hostile, hostile, hostile
-		a.Quotes[0].Text, a.Quotes[0].Speaker.Name, a.Quotes[0].ID = hostile, hostile, `x" onclick="y`
-		a.Quotes[0].Parts[0].Span = article.Span{Start: 2, End: 20}
-		a.Topics[0].ID, a.Satker, a.EventDates, a.Date = hostile, []string{hostile}, []string{hostile}, hostile
-		a.Credits = &article.Credits{Text: hostile}
-		return a, nil
-	}
-	archive.search = func(_ context.Context, q index.Query) (*index.Page, error) {
-		a, _ := archive.get(context.Background(), "")
-		h := index.Hit{
-			ID: hostile, URL: "javascript:alert(6)", Title: hostile, TitleHTML: escaped, SnippetHTML: escaped, Date: hostile,
-			Publisher: a.Publisher, Officials: []index.Named{{ID: hostile, Name: hostile}}, Topics: []index.Labelled{{ID: hostile, Label: hostile}}, Article: a,
-		}
-		if q.Of == index.Quotes {
-			h.Quote = &index.QuoteHit{Quote: a.Quotes[0], TextHTML: escaped, Link: "javascript:alert(7)", Source: "javascript:alert(8)"}
-		}
-		values := []index.Count{{Value: hostile, Label: hostile, Count: 1, Selected: true}}
-		return &index.Page{
-			Total: 1, Hits: []index.Hit{h}, Next: new(hostile), Query: index.Understood{Text: q.Text, Mode: "any", Corrected: new(hostile), Dropped: hostile},
-			Facets: map[string][]index.Count{"official": values, "satker": values, "topic": values, "date": values},
-		}, nil
-	}
-	s := start(t, archive)
-	typed := url.QueryEscape(hostile)
-	for _, path := range []string{
-		"/?q=" + typed, "/kutipan?q=" + typed + "&role=" + typed, "/artikel/a1", "/?from=" + typed + "&sort=" + typed + "&cursor=" + typed,
-	} {
-		a := s.get(path)
-		if a.status != http.StatusOK {
-			t.Fatalf("%s: %d", path, a.status)
-		}
-		root := parsePage(t, a.body)
-		for d := range root.Descendants() {
-			if d.Type != html.ElementNode {
-				continue
-			}
-			switch d.Data {
-			case "script":
-				if fault := (node{d}).strange(); fault != "" {
-					t.Errorf("%.40s: a script %s came through", path, fault)
-				}
-			case "style", "b", "iframe":
-				t.Errorf("%.40s: <%s> came through", path, d.Data)
-			}
-			for _, attr := range d.Attr {
-				if strings.HasPrefix(attr.Key, "on") || (attr.Key == "href" || attr.Key == "src") && strings.HasPrefix(attr.Val, "javascript:") {
-					t.Errorf("%.40s: <%s %s=%q> came through", path, d.Data, attr.Key, attr.Val)
-				}
-			}
-		}
-		for _, img := range root.all("img") {
-			if src, _ := img.attr("src"); !strings.HasPrefix(src, "/aset/") {
-				t.Errorf("%.40s: an image from %q", path, src)
-			}
-		}
 	}
 }
 

@@ -66,10 +66,10 @@ func (s *Server) routes() []route {
 
 		{http.MethodGet, "/", open, s.searchPage},
 		{http.MethodGet, "/kutipan", open, s.quotesPage},
+		{http.MethodGet, "/kutipan/:id", open, s.quotePage},
 		{http.MethodGet, "/saring/:name", open, s.facetPage},
 		{http.MethodGet, "/saran", open, s.suggestPage},
 		{http.MethodGet, "/artikel/:id", open, s.articlePage},
-		{http.MethodGet, "/artikel/:id/kutipan/:quote", open, s.quotePage},
 		{http.MethodGet, "/pejabat/:id", open, s.officialPage},
 		{http.MethodGet, "/satker/:code", open, s.officePage},
 		{http.MethodGet, "/topik/:id", open, s.topicPage},

@@ -21,13 +21,15 @@ import (
 // A stub is an archive of functions; one that a test does not set answers with
 // nothing.
 type stub struct {
-	put    func(ctx context.Context, in index.Incoming) ([]index.Receipt, error)
-	remove func(ctx context.Context, id, by string) (index.Receipt, error)
-	get    func(ctx context.Context, id string) (*article.Article, error)
-	search func(ctx context.Context, q index.Query) (*index.Page, error)
-	writes func(target string) []index.Write
-	wait   func(ctx context.Context, seq uint64) error
-	parse  func(in index.Incoming) []article.Article
+	put     func(ctx context.Context, in index.Incoming) ([]index.Receipt, error)
+	remove  func(ctx context.Context, id, by string) (index.Receipt, error)
+	get     func(ctx context.Context, id string) (*article.Article, error)
+	search  func(ctx context.Context, q index.Query) (*index.Page, error)
+	writes  func(target string) []index.Write
+	suggest func() ([]index.Suggestion, error)
+	similar func() (*index.Page, error)
+	wait    func(ctx context.Context, seq uint64) error
+	parse   func(in index.Incoming) []article.Article
 
 	quote    func(id string) (index.FoundQuote, error)
 	official func(id string) (index.Official, error)
@@ -164,11 +166,17 @@ func (s *stub) SuppressOfficial(ctx context.Context, id string, _ bool, _, _ str
 
 func (s *stub) Suggest(context.Context, string, int) ([]index.Suggestion, error) {
 	s.note("Suggest")
+	if s.suggest != nil {
+		return s.suggest()
+	}
 	return []index.Suggestion{}, nil
 }
 
 func (s *stub) Similar(context.Context, string, int) (*index.Page, error) {
 	s.note("Similar")
+	if s.similar != nil {
+		return s.similar()
+	}
 	return &index.Page{Query: index.Understood{Mode: "none", Understood: []string{}}, Hits: []index.Hit{}}, nil
 }
 

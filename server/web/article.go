@@ -115,7 +115,7 @@ func NewArticleView(base string, a *article.Article, names Names) *ArticleView {
 		if q.Kind == article.Indirect {
 			continue
 		}
-		view := QuoteView{ID: q.ID, Text: strings.TrimSuffix(q.Text, ","), Role: roleLabel(q.Role), Page: quotePath(a.ID, q.ID), Sure: sureness(q)}
+		view := QuoteView{ID: q.ID, Text: strings.TrimSuffix(q.Text, ","), Role: roleLabel(q.Role), Page: quotePath(q.ID), Sure: sureness(q)}
 		if q.Speaker != nil {
 			view.Speaker = q.Speaker.Name
 		}

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"warta/index"
 )
@@ -14,7 +13,6 @@ import (
 type Value struct {
 	Name     string // of the input
 	Value    string
-	ID       string
 	Label    string
 	Detail   string // of an official: the office
 	Count    int
@@ -118,8 +116,8 @@ func tree(name string, counts []index.Count) []Value {
 	for _, c := range counts {
 		listed[c.Value] = true
 	}
-	for i, c := range counts {
-		v := newValue(name, i, c)
+	for _, c := range counts {
+		v := newValue(name, c)
 		if c.Parent != nil && *c.Parent != c.Value && listed[*c.Parent] {
 			below[*c.Parent] = append(below[*c.Parent], v)
 		} else {
@@ -138,8 +136,8 @@ func tree(name string, counts []index.Count) []Value {
 	return top
 }
 
-func newValue(name string, at int, c index.Count) Value {
-	v := Value{Name: name, Value: c.Value, ID: name + "-" + strconv.Itoa(at), Label: c.Label, Detail: c.Detail, Count: c.Count, Selected: c.Selected}
+func newValue(name string, c index.Count) Value {
+	v := Value{Name: name, Value: c.Value, Label: c.Label, Detail: c.Detail, Count: c.Count, Selected: c.Selected}
 	switch {
 	case name == index.FacetDate:
 		v.Label = dateLabel(c.Value)
@@ -198,8 +196,8 @@ func NewFacetView(name string, q index.Query, prefix string, counts []index.Coun
 		Name: name, Title: title, Prefix: prefix, Back: pageLink(path)(state), Asked: fields(facetState(q), nil),
 	}
 	shown := map[string]bool{}
-	for i, c := range counts {
-		value := newValue(name, i, c)
+	for _, c := range counts {
+		value := newValue(name, c)
 		if name == index.FacetSatker && c.Parent != nil {
 			value.Detail = names.Satker(*c.Parent)
 		}

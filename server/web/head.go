@@ -33,9 +33,7 @@ func articlePath(id string) string  { return "/artikel/" + url.PathEscape(id) }
 func officialPath(id string) string { return "/pejabat/" + url.PathEscape(id) }
 func officePath(code string) string { return "/satker/" + url.PathEscape(code) }
 func topicPath(id string) string    { return "/topik/" + url.PathEscape(id) }
-func quotePath(article, quote string) string {
-	return articlePath(article) + "/kutipan/" + url.PathEscape(quote)
-}
+func quotePath(id string) string    { return "/kutipan/" + url.PathEscape(id) }
 
 // webHost returns the host of an address on the web; empty for any other, which
 // no page links to.

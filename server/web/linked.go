@@ -43,7 +43,7 @@ func linkedArticle(base string, a *article.Article, publisher string) linked {
 	}
 	for _, q := range a.Quotes {
 		if q.Kind != article.Indirect {
-			quotes = append(quotes, linkedQuote(base, a.ID, q, isSpeakerPublic(a, q)))
+			quotes = append(quotes, linkedQuote(base, q, isSpeakerPublic(a, q)))
 		}
 	}
 	if people != nil {
@@ -71,8 +71,8 @@ func linkedPerson(base, id, name string, roles []article.Role) linked {
 	return l
 }
 
-func linkedQuote(base, id string, q article.Quote, public bool) linked {
-	l := linked{"@type": "Quotation", "text": q.Text, "url": base + quotePath(id, q.ID)}
+func linkedQuote(base string, q article.Quote, public bool) linked {
+	l := linked{"@type": "Quotation", "text": q.Text, "url": base + quotePath(q.ID)}
 	if q.Speaker != nil {
 		who := linked{"@type": "Person", "name": q.Speaker.Name}
 		if public {
@@ -98,7 +98,7 @@ func linkedSearch(base string) linked {
 }
 
 func linkedHitQuote(base string, h index.Hit) linked {
-	l := linkedQuote(base, h.ID, h.Quote.Quote, isSpeakerPublic(h.Article, h.Quote.Quote)).standalone()
+	l := linkedQuote(base, h.Quote.Quote, isSpeakerPublic(h.Article, h.Quote.Quote)).standalone()
 	part := linked{"@type": "NewsArticle", "headline": shorten(h.Title, 110), "url": base + articlePath(h.ID)}
 	part.set("datePublished", h.Date)
 	l["isPartOf"] = part

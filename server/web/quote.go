@@ -34,7 +34,7 @@ type Around struct{ Pieces []QuotePiece }
 
 func newSaid(path, base string, h index.Hit) *Said {
 	said := &Said{
-		QuoteHit: *h.Quote, Role: roleLabel(h.Quote.Role), Page: quotePath(h.ID, h.Quote.ID),
+		QuoteHit: *h.Quote, Role: roleLabel(h.Quote.Role), Page: quotePath(h.Quote.ID),
 		Href: articlePath(h.ID) + "#kutipan-" + url.PathEscape(h.Quote.ID),
 		Sure: sureness(h.Quote.Quote), Because: evidence(h.Article, h.Quote.Quote),
 	}
