@@ -5,11 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +19,54 @@ import (
 
 	"warta/index/store"
 )
+
+// A tellTale is a log that is rung when a line holds what is waited for.
+type tellTale struct {
+	want string
+	told chan struct{}
+	once sync.Once
+}
+
+func (l *tellTale) Write(line []byte) (int, error) {
+	if bytes.Contains(line, []byte(l.want)) {
+		l.once.Do(func() { close(l.told) })
+	}
+	return len(line), nil
+}
+
+func TestWhoeverReadsAllTheTimeIsSaidToHoldRemovedText(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "record.db")
+	told := &tellTale{want: "removed text is still in the log", told: make(chan struct{})}
+	s := open(t, path, store.Options{ScrubAfter: time.Millisecond, Log: slog.New(slog.NewTextHandler(told, nil))})
+	id := put(t, s, entry("u1", "rahasia")).ID
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	reading, err := db.Begin() // as a program that replicates the record does
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := reading.QueryRow("SELECT count(*) FROM change").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Remove(t.Context(), id, ""); err != nil {
+		t.Fatal(err)
+	}
+	<-told.told
+	if err := reading.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Scrub(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() > 0 {
+		t.Errorf("the log afterwards: %v, %v", info, err)
+	}
+}
 
 func TestRemovedTextIsInNoFile(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,10 @@ import (
 	"fmt"
 )
 
+// heldTells is after how many vain attempts it is told that the log cannot be cut:
+// each minute, where nobody has set another time for an attempt.
+const heldTells = 30
+
 // scrubNow moves the WAL into the database and cuts it to nothing, so that no
 // page in which removed text stood is left in a file. It gives up while a reader
 // still looks at an old state; w.scrub then stays set and it is tried again.
@@ -27,7 +31,11 @@ func (w *writer) scrubNow(ctx context.Context) {
 	case err != nil:
 		w.s.opts.Log.WarnContext(ctx, "removed text is still in the log of the record", "err", classified(err))
 	case busy == 0:
-		w.scrub = false
+		w.scrub, w.held = false, 0
+	default:
+		if w.held++; w.held%heldTells == 0 {
+			w.s.opts.Log.WarnContext(ctx, "removed text is still in the log of the record: something reads an old state all the time, another program perhaps")
+		}
 	}
 }
 

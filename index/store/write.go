@@ -67,6 +67,7 @@ type writer struct {
 	stmts map[string]*sql.Stmt
 	head  uint64 // with what the open transaction adds
 	scrub bool   // removed text may still stand in the WAL
+	held  int    // vain attempts to take it out, one after the other
 }
 
 func newWriter(ctx context.Context, s *Store) (*writer, error) {
