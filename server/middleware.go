@@ -172,6 +172,7 @@ func caller(c *gin.Context) (index.Key, bool) {
 func (s *Server) authenticated(c *gin.Context) {
 	header := c.GetHeader("Authorization")
 	if header == "" {
+		s.recognized(c)
 		return
 	}
 	kind, secret, _ := strings.Cut(header, " ")

@@ -109,17 +109,3 @@ func (s *Server) addNeighbours(ctx context.Context, view *web.ArticleView, a *ar
 	view.AddCopies(slices.DeleteFunc(found.Hits, func(h index.Hit) bool { return h.ID == a.ID || !web.IsCopy(a, h.Article) }))
 	return nil
 }
-
-// quotePage answers GET /kutipan/{id}: the lasting address of one quote.
-func (s *Server) quotePage(c *gin.Context) error {
-	id := c.Param("id")
-	if !isName(id) {
-		return unknownQuote()
-	}
-	found, err := s.archive.Quote(c.Request.Context(), id, false)
-	if err != nil {
-		return fmt.Errorf("show a quote: %w", err)
-	}
-	view := web.NewQuotePageView(s.base(c.Request), found.Hit)
-	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.Quote(w, view) })
-}

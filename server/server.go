@@ -197,6 +197,8 @@ type Server struct {
 	senders   *limit.Room // of bodies with a key
 	strangers *limit.Room // of bodies without one
 
+	sessions sessions // of those who have signed in on the pages
+
 	searches *limit.Places       // of searches
 	parses   *limit.Places       // of articles that are read and not stored
 	reading  *semaphore.Weighted // of the bytes of articles that are read and stored

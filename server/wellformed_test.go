@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"warta/index"
+	"warta/server/keys"
 )
 
 // checkers is where `npm ci` puts what checks pages; .ci/run calls it.
@@ -30,7 +31,7 @@ func (s *site) everyPage() []string {
 		"/", "/?q=pdpb+data+pemilih&sort=newest&satker=33&from=2020-01-01", "/?q=xyzzyx", "/?q=pemilh+tetpa", "/?q=kpu&topic=data-pemilih&date=2025",
 		"/kutipan", "/kutipan?q=ketua+kpu+ntb", "/kutipan?official=" + official + "&kind=direct&min_confidence=0.5", "/kutipan/" + quote,
 		"/artikel/" + article, "/artikel/" + article + "?versi=semua", "/pejabat/" + official, "/satker/33", "/satker/33.74", "/topik/data-pemilih",
-		"/saring/satker", "/saring/official?of=quotes&prefix=a", "/saring/date?q=zzz", "/pasang?satker=33.74", "/docs", "/problems/gone", "/artikel/none",
+		"/saring/satker", "/saring/official?of=quotes&prefix=a", "/saring/date?q=zzz", "/pasang?satker=33.74", "/masuk", "/docs", "/problems/gone", "/artikel/none",
 	}
 }
 
@@ -50,6 +51,10 @@ func TestEveryPageIsValidHTML(t *testing.T) {
 		}
 		pages[path] = a.body
 	}
+	signedIn := &visitor{site: s}
+	quote := "/kutipan/" + read[index.Page](t, s.get("/v1/quotes?size=1")).Hits[0].Quote.ID
+	signedIn.signIn(s.keys[keys.Staff], quote)
+	pages[quote+" signed in"] = signedIn.page(quote + "?cari=budi&tersimpan=true").body
 	in, err := json.Marshal(pages)
 	if err != nil {
 		t.Fatal(err)
@@ -79,6 +84,9 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	look := func(t *testing.T, width int64, rules string, setup ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
 		p := s.open(t, width, setup...)
+		p.to("/masuk")
+		p.step("sign in", chromedp.SendKeys(chromedp.CSS("#kunci"), s.keys[keys.Staff]))
+		p.click("main form button", ".hits")
 		for _, path := range s.everyPage() {
 			p.to(path)
 			if _, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](string(axe)+`; document.querySelectorAll("details").forEach(d => d.open = true); true`)); err != nil {

@@ -146,7 +146,7 @@ var statusAndType = regexp.MustCompile(`^(\d{3}) ([^;]*)`)
 // described says what of an answer is not as the description has it; "" where all is.
 func described(op *openapi3.Operation, said string, body []byte) string {
 	found := statusAndType.FindStringSubmatch(said)
-	if found == nil || found[1][0] != '2' {
+	if found == nil || found[1][0] != '2' && found[1] != "303" { // a form leads on
 		return fmt.Sprintf("got %s %.300s", said, body)
 	}
 	response := op.Responses.Value(found[1])

@@ -65,8 +65,11 @@ func examples() map[string]any {
 	copied.AddCopies(page.Hits)
 	copied.AddSimilar(page.Hits)
 	copied.AddVersions([]index.Version{{Version: 2, Article: a}, {Version: 1, Article: &article.Article{}}}, 1)
+	shown := NewQuotePageView(base, said)
+	shown.AddCorrection(NewCorrection(index.FoundQuote{Hit: said, Hidden: true}, []index.Suggestion{{Value: "budi-santoso", Label: "Budi Santoso"}}, "budi", "Humas", "x", true))
 	return map[string]any{
-		"quote":   NewQuotePageView(base, said),
+		"signin":  NewSignInView("/kutipan", "Bukan kunci."),
+		"quote":   shown,
 		"facet":   NewFacetView(index.FacetSatker, q, "k", facets[index.FacetSatker], "c", plainNames{}),
 		"widget":  NewWidgetView(base, "33", "KPU", []Value{{Value: "33", Label: "KPU", Selected: true}}),
 		"subject": subject,

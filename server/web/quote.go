@@ -62,7 +62,9 @@ func newSaid(path, base string, h index.Hit) *Said {
 // A QuotePageView is the page of one quote: what a permalink leads to.
 type QuotePageView struct {
 	Head
-	Hit Hit
+	Hit    Hit
+	Fix    *Correction // for those who have signed in
+	SignIn string      // for all others
 }
 
 // NewQuotePageView arranges the quote of a hit for its page on the service at
@@ -73,6 +75,7 @@ func NewQuotePageView(base string, h index.Hit) *QuotePageView {
 	if v.Hit.Said.Speaker != nil {
 		v.Title += " " + v.Hit.Said.Speaker.Label
 	}
+	v.SignIn = signInPath(v.Hit.Said.Page)
 	v.Title += ": “" + shorten(strings.TrimSuffix(h.Quote.Text, ","), 50) + "”"
 	v.Description = shorten(v.Hit.Said.Citation, 300)
 	return v
