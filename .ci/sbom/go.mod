@@ -1,0 +1,3 @@
+module warta/sbom
+
+go 1.26.0
