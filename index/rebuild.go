@@ -173,6 +173,7 @@ func (a *Archive) exchange(ctx context.Context, g *generation) error {
 	}
 	a.stopFollowing(old)
 	a.stopFollowing(g)
+	still := time.Now()
 	differences, err := a.level(ctx, old, g)
 	if err == nil && len(differences) > 0 {
 		// One of them is wrong. Whoever holds the new one to be right counts it.
@@ -203,6 +204,7 @@ func (a *Archive) exchange(ctx context.Context, g *generation) error {
 	g.ready.Store(true)
 	a.live.Store(g)
 	a.startFollowing(g)
+	a.opts.Log.InfoContext(ctx, "a generation takes the place of another", "number", g.number, "old", old.number, "stood_still", time.Since(still))
 	a.moved.ring()
 	old.info.Retired = a.opts.Now().UTC()
 	if err := errors.Join(old.retire(), writeInfo(old.dir, old.info)); err != nil {

@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -234,12 +235,26 @@ func (e *Engine) checkVersion() error {
 	if found == nil {
 		return fmt.Errorf("index %s: %w: it has no version", e.path, index.ErrDamaged)
 	}
-	// One of another analyzer is worse than a new one and better than none: it
-	// answers until it is replaced.
-	if made, _, _ := strings.Cut(strings.TrimPrefix(string(found), "bleve-"), "."); made != format {
+	if !answers(string(found)) {
 		return fmt.Errorf("index %s: %w: it has %s, this program writes %s", e.path, index.ErrOutdated, found, Version)
 	}
 	return nil
+}
+
+// oldestDocuments is the oldest [index.DocumentsVersion] that can still be asked:
+// before it, people had other keys.
+const oldestDocuments = 5
+
+// answers reports whether an index of some version gives answers that hold. One of
+// another analyzer is worse than a new one and better than none: it answers until
+// it is replaced.
+func answers(version string) bool {
+	parts := strings.SplitN(strings.TrimPrefix(version, "bleve-"), ".", 3)
+	if len(parts) < 3 {
+		return false
+	}
+	documents, err := strconv.Atoi(parts[1])
+	return err == nil && parts[0] == format && documents >= oldestDocuments
 }
 
 // callbackName is that of onAsyncError and onEvent in bleve's registries.

@@ -1,0 +1,22 @@
+package embedded
+
+import "testing"
+
+func TestAnIndexOfAnotherVersionAnswersWhereItsAnswersHold(t *testing.T) {
+	t.Parallel()
+	for version, want := range map[string]bool{
+		Version:                      true,
+		"bleve-" + format + ".5.0":   true, // of another analyzer
+		"bleve-" + format + ".4.1":   false,
+		"bleve-" + format + ".":      false,
+		"bleve-" + format + ".x.1":   false,
+		"bleve-1.5.1":                false,
+		"":                           false,
+		"bleve-":                     false,
+		"something else of long ago": false,
+	} {
+		if got := answers(version); got != want {
+			t.Errorf("%q: got %v, want %v", version, got, want)
+		}
+	}
+}
