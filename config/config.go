@@ -30,6 +30,7 @@ type Config struct {
 	Data           string        `mapstructure:"data"`
 	Server         string        `mapstructure:"server"`
 	Key            string        `mapstructure:"key"`
+	Contact        string        `mapstructure:"contact"`
 	PublicURL      string        `mapstructure:"public_url"`
 	TrustedProxies []string      `mapstructure:"trusted_proxies"`
 	ReadNeedsKey   bool          `mapstructure:"read_needs_key"`

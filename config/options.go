@@ -27,6 +27,7 @@ var Options = []Option{
 	{Key: "data", Default: "./data", Doc: "folder that holds the record and what is worked out from it"},
 	{Key: "server", Default: "", Doc: "URL of a running server that commands talk to; empty: the data folder"},
 	{Key: "key", Default: "", Doc: "API key that commands show to that server", Secret: true},
+	{Key: "contact", Default: "", Doc: "mail address or page by which the people of harvested sites reach you"},
 	{Key: "public_url", Default: "", Doc: "scheme and host under which readers reach the service, for feeds and sitemaps; empty: where the request went"},
 	{Key: "trusted_proxies", Default: []string{}, Doc: "addresses or networks of proxies whose X-Forwarded-For and -Proto are believed; without them all readers behind a proxy count as one address"},
 	{Key: "read_needs_key", Default: false, Doc: "the API's readers need a key too; the pages stay open"},

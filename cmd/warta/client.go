@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -30,6 +31,8 @@ type refusal struct {
 	Title  string `json:"title"`
 	Detail string `json:"detail"`
 	Field  string `json:"field"`
+
+	after time.Duration // that the service wants to be left alone
 }
 
 func (r *refusal) Error() string {
@@ -91,6 +94,9 @@ func (c *client) send(ctx context.Context, method, path string, query url.Values
 	}
 	defer response.Body.Close()
 	r := &refusal{Status: response.StatusCode, Title: response.Status}
+	if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && seconds > 0 {
+		r.after = time.Duration(min(seconds, 3600)) * time.Second
+	}
 	if data, err := io.ReadAll(io.LimitReader(response.Body, 64<<10)); err == nil {
 		_ = json.Unmarshal(data, r) // an answer of another form keeps the status line
 	}
@@ -131,6 +137,30 @@ func (c *client) call(ctx context.Context, method, path string, query url.Values
 		return fmt.Errorf("the answer of %s is not what was expected: %w", c.base, err)
 	}
 	return nil
+}
+
+// callPatiently is call for work of hours: where the service is busy, or cannot be
+// reached for a moment, it asks again for some minutes.
+func (c *client) callPatiently(ctx context.Context, method, path string, body, into any) error {
+	pause := time.Second
+	for {
+		err := c.call(ctx, method, path, nil, body, into)
+		r, refused := errors.AsType[*refusal](err)
+		if err == nil || ctx.Err() != nil || pause > 2*time.Minute ||
+			refused && r.Status != http.StatusTooManyRequests && r.Status != http.StatusServiceUnavailable {
+			return err
+		}
+		wait := pause
+		if refused {
+			wait = max(wait, r.after)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+		pause *= 2
+	}
 }
 
 // dial returns a client of the server in the settings. Whether it answers shows

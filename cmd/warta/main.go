@@ -99,7 +99,7 @@ To run it:        warta serve --data ./data`,
 		a.ingestCommand(), a.searchCommand(), a.quotesCommand(),
 		a.parseCommand(), a.stemCommand(), a.analyzeCommand(),
 		a.reindexCommand(), a.checkCommand(), a.backupCommand(), a.restoreCommand(), a.quoteCommand(), a.officialCommand(), a.keysCommand(), a.configCommand(), a.healthCommand(),
-		a.corpusCommand(), a.benchCommand(),
+		a.harvestCommand(), a.corpusCommand(), a.benchCommand(),
 	)
 	return root
 }

@@ -1,0 +1,297 @@
+package harvest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/temoto/robotstxt"
+	"golang.org/x/net/html/charset"
+
+	"warta/analyzers/page"
+)
+
+// agentToken is the name under which robots.txt may speak of this program.
+const agentToken = "Warta"
+
+// Bounds of what one site may cost.
+const (
+	mostRedirects = 5
+	mostRobots    = 512 << 10
+	mostPage      = page.MaxSize
+	mostList      = 16 << 20 // of a feed or sitemap, unpacked
+	mostHeader    = 64 << 10
+	attempts      = 4                   // of one request
+	longestPause  = 5 * time.Minute     // between requests, or until one is tried again
+	longestAway   = 30 * 24 * time.Hour // that a site may ask to be left alone
+)
+
+// Why nothing was fetched.
+var (
+	errOutside   = errors.New("leads away from the site")
+	errForbidden = errors.New("robots.txt forbids it")
+	errTooLarge  = errors.New("too large")
+	errRedirects = fmt.Errorf("more than %d redirects", mostRedirects)
+)
+
+// A statusError is an answer that is neither a page nor a wish to come later.
+type statusError int
+
+func (e statusError) Error() string {
+	return strings.TrimSpace(fmt.Sprintf("status %d %s", int(e), http.StatusText(int(e))))
+}
+
+// A laterError is the wish of a site to be left alone for a while.
+type laterError struct{ until time.Time }
+
+func (e *laterError) Error() string {
+	return "the site asks to come back after " + e.until.Format(time.RFC3339)
+}
+
+// validators are what an earlier answer gave to ask whether anything changed.
+type validators struct {
+	At       string `json:"at,omitempty"` // the address that answered
+	ETag     string `json:"etag,omitempty"`
+	Modified string `json:"modified,omitempty"`
+}
+
+// A reply is a page, or the word that it has not changed.
+type reply struct {
+	url       *url.URL // after redirects
+	unchanged bool
+	header    http.Header
+	body      []byte
+	validators
+}
+
+// html reports whether the reply says that it is a page; many say nothing.
+func (r *reply) html() bool {
+	kind := strings.ToLower(r.header.Get("Content-Type"))
+	return kind == "" || strings.Contains(kind, "html")
+}
+
+// text is the body in UTF-8.
+func (r *reply) text() string {
+	encoding, _, _ := charset.DetermineEncoding(r.body, r.header.Get("Content-Type"))
+	if plain, err := encoding.NewDecoder().Bytes(r.body); err == nil && len(plain) <= 2*mostPage {
+		return strings.ToValidUTF8(string(plain), "\uFFFD")
+	}
+	return strings.ToValidUTF8(string(r.body), "\uFFFD")
+}
+
+// A visit is one site in one run: one request at a time, with a pause before each.
+type visit struct {
+	*Options
+	client   *http.Client
+	site     Site
+	robots   *robotstxt.RobotsData
+	pause    time.Duration
+	last     time.Time // end of the last request
+	requests int
+}
+
+// newClient returns a client that keeps no cookies, follows nothing by itself and
+// connects only where the guard lets it.
+func newClient(o *Options) *http.Client {
+	g := &guard{permitted: o.Permit, lookup: o.lookup}
+	return &http.Client{
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: &http.Transport{
+			DialContext:            g.dial, // and no Proxy: it would be asked in place of the address that was looked at
+			ForceAttemptHTTP2:      true,
+			TLSHandshakeTimeout:    15 * time.Second,
+			MaxResponseHeaderBytes: mostHeader,
+			MaxIdleConnsPerHost:    1,
+			IdleConnTimeout:        time.Minute,
+		},
+	}
+}
+
+// greet reads robots.txt. A site whose wishes cannot be learned is not read.
+func (v *visit) greet(ctx context.Context) error {
+	v.robots, _ = robotstxt.FromBytes(nil) // robots.txt itself may be asked for
+	r, err := v.get(ctx, v.site.Home.JoinPath("robots.txt"), validators{}, mostRobots)
+	status, told := errors.AsType[statusError](err)
+	switch {
+	case told && status >= 400 && status < 500:
+		return nil
+	case errors.Is(err, errOutside): // a robots.txt elsewhere says nothing of this site
+		return nil
+	case err != nil:
+		return fmt.Errorf("robots.txt: %w", err)
+	}
+	robots, err := robotstxt.FromBytes(bytes.TrimPrefix(r.body, []byte("\xef\xbb\xbf")))
+	if err != nil {
+		return fmt.Errorf("robots.txt cannot be read: %s", strings.Join(strings.Fields(err.Error()), " "))
+	}
+	v.robots = robots
+	if wish := robots.FindGroup(agentToken).CrawlDelay; wish > longestPause {
+		return fmt.Errorf("robots.txt asks for %v between requests: more than %v, so that it is left alone", wish, longestPause)
+	} else if wish > v.pause {
+		v.pause = wish
+	}
+	return nil
+}
+
+// get fetches a page or the word that it is as it was, following redirects within
+// the site. Most bounds the bytes of the body.
+func (v *visit) get(ctx context.Context, target *url.URL, have validators, most int64) (*reply, error) {
+	for range mostRedirects + 1 {
+		if !v.site.allows(target) {
+			return nil, errOutside
+		}
+		path := target.EscapedPath()
+		if path == "" {
+			path = "/"
+		}
+		if target.RawQuery != "" {
+			path += "?" + target.RawQuery
+		}
+		if !v.robots.TestAgent(path, agentToken) {
+			return nil, errForbidden
+		}
+		r, err := v.patiently(ctx, target, have, most)
+		if err != nil || r.url == target {
+			return r, err
+		}
+		target = r.url
+	}
+	return nil, errRedirects
+}
+
+// patiently asks again where the site is busy or the network fails.
+func (v *visit) patiently(ctx context.Context, target *url.URL, have validators, most int64) (*reply, error) {
+	backOff := 10 * time.Second
+	for attempt := 1; ; attempt++ {
+		if err := v.wait(ctx); err != nil {
+			return nil, err
+		}
+		r, after, err := v.once(ctx, target, have, most)
+		v.last = v.Clock.Now()
+		if err == nil || ctx.Err() != nil {
+			return r, err
+		}
+		status, told := errors.AsType[statusError](err)
+		busy := told && (status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable)
+		switch {
+		case busy:
+			pause := max(backOff, after)
+			if attempt == attempts || pause > longestPause {
+				return nil, &laterError{v.last.Add(min(pause, longestAway))}
+			}
+			v.pause = min(2*v.pause, longestPause)
+			backOff = pause
+		case told && status < 500, errors.Is(err, errTooLarge), isAddressError(err), attempt == attempts-1:
+			return nil, err
+		}
+		if err := v.Clock.Sleep(ctx, backOff); err != nil {
+			return nil, err
+		}
+		backOff = min(2*backOff, longestPause)
+	}
+}
+
+func isAddressError(err error) bool {
+	_, ok := errors.AsType[*AddressError](err)
+	return ok
+}
+
+// wait waits until the site may be asked again.
+func (v *visit) wait(ctx context.Context) error {
+	if v.requests == 0 {
+		return ctx.Err()
+	}
+	return v.Clock.Sleep(ctx, max(0, v.last.Add(v.pause).Sub(v.Clock.Now())))
+}
+
+// once sends one request. A redirect is a reply with another address.
+func (v *visit) once(ctx context.Context, target *url.URL, have validators, most int64) (r *reply, after time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(ctx, v.Timeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
+	if err != nil {
+		return nil, 0, err
+	}
+	request.Header.Set("User-Agent", v.Agent)
+	request.Header.Set("Accept", "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml, text/xml; q=0.9, */*; q=0.1")
+	request.Header.Set("Accept-Language", "id")
+	if have.At == target.String() {
+		setUnlessEmpty(request.Header, "If-None-Match", have.ETag)
+		setUnlessEmpty(request.Header, "If-Modified-Since", have.Modified)
+	}
+	v.requests++
+	response, err := v.client.Do(request)
+	if err != nil {
+		if u, ok := errors.AsType[*url.Error](err); ok {
+			err = u.Err
+		}
+		return nil, 0, v.plainly(ctx, err)
+	}
+	defer response.Body.Close()
+	r = &reply{url: target, header: response.Header, validators: validators{
+		At: target.String(), ETag: bounded(response.Header.Get("ETag")), Modified: bounded(response.Header.Get("Last-Modified")),
+	}}
+	switch status := response.StatusCode; {
+	case status == http.StatusNotModified && have.At == target.String():
+		r.unchanged = true
+		return r, 0, nil
+	case status == 301 || status == 302 || status == 303 || status == 307 || status == 308:
+		next := resolve(target, "", response.Header.Get("Location"))
+		if next == nil || *next == *target {
+			return nil, 0, statusError(status)
+		}
+		r.url = next
+		return r, 0, nil
+	case status != http.StatusOK:
+		return nil, v.retryAfter(response.Header), statusError(status)
+	}
+	r.body, err = io.ReadAll(io.LimitReader(response.Body, most+1))
+	if err != nil {
+		return nil, 0, v.plainly(ctx, err)
+	}
+	if int64(len(r.body)) > most {
+		return nil, 0, errTooLarge
+	}
+	return r, 0, nil
+}
+
+// plainly says of a request that ran out of its time that it did.
+func (v *visit) plainly(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Errorf("no whole answer within %v", v.Timeout)
+	}
+	return err
+}
+
+func setUnlessEmpty(h http.Header, name, value string) {
+	if value != "" {
+		h.Set(name, value)
+	}
+}
+
+// bounded drops a validator that is too long to be kept.
+func bounded(s string) string {
+	if len(s) > 1024 {
+		return ""
+	}
+	return s
+}
+
+// retryAfter reads how long a site wants to be left alone: seconds or a date.
+func (v *visit) retryAfter(h http.Header) time.Duration {
+	value := strings.TrimSpace(h.Get("Retry-After"))
+	if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 {
+		return time.Duration(min(seconds, int(longestAway/time.Second))) * time.Second
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return min(max(0, at.Sub(v.Clock.Now())), longestAway)
+	}
+	return 0
+}

@@ -1,0 +1,343 @@
+package harvest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/net/html/charset"
+)
+
+// What is read of one list at the most.
+const (
+	mostEntries = 50_000 // as many as a sitemap may have
+	mostLinks   = 5_000
+	deepest     = 64
+	longestURL  = 2048
+	longestText = 8 << 10
+)
+
+// An entry is an article, or another list, as a list names it.
+type entry struct {
+	at        string    // address, as it stands there
+	published string    // RFC 3339 or a day, or empty
+	changed   time.Time // zero where the list does not say
+}
+
+// A listing is what a feed, a sitemap or a page of links holds.
+type listing struct {
+	feed    bool
+	page    bool     // a page of links
+	entries []entry  // what may be articles
+	lists   []entry  // other sitemaps
+	feeds   []string // that a page names in its head
+	base    string   // of a page's addresses, where it names one
+	next    string   // the page after, where the page says which
+	noIndex bool     // the page asks not to be kept
+	noLinks bool     // the page asks not to follow its links
+}
+
+// errNoList is what reads as neither feed nor sitemap.
+var errNoList = errors.New("neither a feed nor a sitemap")
+
+// unzipped returns data, unpacked where it is packed with gzip; most bounds the
+// bytes of the result.
+func unzipped(data []byte, most int64) ([]byte, error) {
+	if !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		return data, nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("unpack: %w", err)
+	}
+	plain, err := io.ReadAll(io.LimitReader(z, most+1))
+	if err != nil {
+		return nil, fmt.Errorf("unpack: %w", err)
+	}
+	if int64(len(plain)) > most {
+		return nil, errTooLarge
+	}
+	return plain, nil
+}
+
+// readXML reads RSS, Atom, RDF, a sitemap or an index of sitemaps. What was read
+// before a fault counts.
+func readXML(data []byte) (listing, error) {
+	r := xmlReader{decoder: xml.NewDecoder(bytes.NewReader(data))}
+	r.decoder.Strict = false
+	r.decoder.Entity = xml.HTMLEntity
+	r.decoder.CharsetReader = charset.NewReaderLabel
+	err := r.read()
+	if !r.known {
+		return listing{}, errNoList
+	}
+	if err != nil && len(r.found.entries)+len(r.found.lists) == 0 {
+		return listing{}, fmt.Errorf("read the list: %w", err)
+	}
+	return r.found, nil
+}
+
+type xmlReader struct {
+	decoder *xml.Decoder
+	found   listing
+	known   bool     // the first element is that of a feed or sitemap
+	path    []string // local names of the open elements
+	item    int      // depth of the open item, or 0
+	entry   entry
+	guid    string
+	perma   bool
+	text    strings.Builder
+}
+
+func (r *xmlReader) read() error {
+	for {
+		token, err := r.decoder.RawToken()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if err := r.start(t); err != nil {
+				return err
+			}
+		case xml.EndElement:
+			if err := r.end(t); err != nil {
+				return err
+			}
+		case xml.CharData:
+			if r.item > 0 && r.text.Len() < longestText {
+				r.text.Write(t[:min(len(t), longestText)])
+			}
+		}
+		if len(r.found.entries)+len(r.found.lists) >= mostEntries {
+			return nil
+		}
+	}
+}
+
+func (r *xmlReader) start(t xml.StartElement) error {
+	name := t.Name.Local
+	if len(r.path) == 0 {
+		switch name {
+		case "rss", "feed", "RDF":
+			r.known, r.found.feed = true, true
+		case "urlset", "sitemapindex":
+			r.known = true
+		default:
+			return errNoList
+		}
+	}
+	if len(r.path) >= deepest {
+		return errors.New("nested too deeply")
+	}
+	r.path = append(r.path, name)
+	r.text.Reset()
+	if r.item == 0 {
+		switch name {
+		case "item", "entry", "url", "sitemap":
+			r.item, r.entry, r.guid = len(r.path), entry{}, ""
+		}
+		return nil
+	}
+	if len(r.path) != r.item+1 {
+		return nil
+	}
+	switch name {
+	case "link":
+		if href, rel := attr(t, "href"), attr(t, "rel"); href != "" && (rel == "" || rel == "alternate") && r.entry.at == "" {
+			r.entry.at = href
+		}
+	case "guid":
+		r.perma = attr(t, "isPermaLink") != "false"
+	}
+	return nil
+}
+
+func attr(t xml.StartElement, name string) string {
+	for _, a := range t.Attr {
+		if a.Name.Local == name {
+			return strings.TrimSpace(a.Value)
+		}
+	}
+	return ""
+}
+
+func (r *xmlReader) end(t xml.EndElement) error {
+	if len(r.path) == 0 || r.path[len(r.path)-1] != t.Name.Local {
+		return fmt.Errorf("</%.40s> closes nothing", t.Name.Local)
+	}
+	depth := len(r.path)
+	r.path = r.path[:depth-1]
+	if r.item == 0 {
+		return nil
+	}
+	if depth == r.item {
+		r.close(t.Name.Local)
+		r.item = 0
+		return nil
+	}
+	text := strings.TrimSpace(r.text.String())
+	r.text.Reset()
+	if text == "" {
+		return nil
+	}
+	direct := depth == r.item+1
+	switch name := t.Name.Local; {
+	case name == "publication_date", direct && (name == "pubDate" || name == "published" || name == "date"):
+		r.entry.published, _ = postedAt(text)
+	case !direct:
+	case name == "loc" || name == "link":
+		r.entry.at = text
+	case name == "guid" && r.perma:
+		r.guid = text
+	case name == "lastmod" || name == "updated":
+		_, r.entry.changed = postedAt(text)
+	}
+	return nil
+}
+
+func (r *xmlReader) close(name string) {
+	if r.entry.at == "" && (strings.HasPrefix(r.guid, "http://") || strings.HasPrefix(r.guid, "https://")) {
+		r.entry.at = r.guid
+	}
+	if r.entry.at == "" || len(r.entry.at) > longestURL {
+		return
+	}
+	if name == "sitemap" {
+		r.found.lists = append(r.found.lists, r.entry)
+	} else {
+		r.found.entries = append(r.found.entries, r.entry)
+	}
+}
+
+// postedAt reads a time as lists give it. The text is that of POST /v1/articles:
+// RFC 3339, or a day where no hour is said.
+func postedAt(s string) (text string, at time.Time) {
+	if len(s) > 64 {
+		return "", time.Time{}
+	}
+	if at, err := time.Parse(time.DateOnly, s); err == nil {
+		return within(s, at)
+	}
+	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05-0700"} {
+		if at, err := time.Parse(layout, s); err == nil {
+			return within(at.Format(time.RFC3339), at)
+		}
+	}
+	if at, err := mail.ParseDate(s); err == nil {
+		return within(at.Format(time.RFC3339), at)
+	}
+	return "", time.Time{}
+}
+
+func within(text string, at time.Time) (string, time.Time) {
+	if at.Year() < 1998 || at.Year() > 2199 {
+		return "", time.Time{}
+	}
+	return text, at
+}
+
+// readPage reads the links of a page in their order, and what it says of itself.
+func readPage(data []byte) listing {
+	var l listing
+	z := html.NewTokenizer(bytes.NewReader(data))
+	z.SetMaxBuf(1 << 20)
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return l
+		case html.StartTagToken, html.SelfClosingTagToken:
+			l.element(z)
+		}
+		if len(l.entries) >= mostLinks {
+			return l
+		}
+	}
+}
+
+func (l *listing) element(z *html.Tokenizer) {
+	name, more := z.TagName()
+	tag := atom.Lookup(name)
+	if !more || tag != atom.A && tag != atom.Link && tag != atom.Meta && tag != atom.Base {
+		return
+	}
+	attrs := map[string]string{}
+	for more && len(attrs) < 32 {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		attrs[string(key)] = string(value[:min(len(value), longestText)])
+	}
+	href, rel := strings.TrimSpace(attrs["href"]), strings.Fields(strings.ToLower(attrs["rel"]))
+	has := func(word string) bool {
+		return slices.Contains(rel, word)
+	}
+	switch tag {
+	case atom.Meta:
+		if name := strings.ToLower(attrs["name"]); name == "robots" || name == strings.ToLower(agentToken) {
+			noIndex, noLinks := asks(attrs["content"])
+			l.noIndex, l.noLinks = l.noIndex || noIndex, l.noLinks || noLinks
+		}
+	case atom.Base:
+		if l.base == "" {
+			l.base = href
+		}
+	case atom.Link:
+		kind := strings.ToLower(attrs["type"])
+		if has("alternate") && (strings.Contains(kind, "rss") || strings.Contains(kind, "atom")) && href != "" && len(l.feeds) < 10 {
+			l.feeds = append(l.feeds, href)
+		}
+		if has("next") && l.next == "" {
+			l.next = href
+		}
+	case atom.A:
+		if href == "" || len(href) > longestURL || strings.HasPrefix(href, "#") || has("nofollow") {
+			return
+		}
+		if has("next") && l.next == "" {
+			l.next = href
+		}
+		l.entries = append(l.entries, entry{at: href})
+	}
+}
+
+// asks reads the wishes of a robots meta element or header.
+func asks(content string) (noIndex, noLinks bool) {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(content), func(r rune) bool { return r == ',' || r == ' ' || r == ':' }) {
+		noIndex = noIndex || word == "noindex" || word == "none"
+		noLinks = noLinks || word == "nofollow" || word == "none"
+	}
+	return noIndex, noLinks
+}
+
+// resolve makes a link of the page at from whole, or returns nil where it leads to
+// nothing that could be fetched.
+func resolve(from *url.URL, base, link string) *url.URL {
+	if len(link) > longestURL {
+		return nil
+	}
+	if base != "" {
+		if b, err := from.Parse(base); err == nil {
+			from = b
+		}
+	}
+	u, err := from.Parse(link)
+	if err != nil || u.Hostname() == "" || u.Opaque != "" || len(u.String()) > longestURL {
+		return nil
+	}
+	u.Fragment, u.RawFragment = "", ""
+	u.Host = strings.ToLower(u.Host)
+	return u
+}
