@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"warta/analyzers/article"
 	"warta/index"
 )
 
@@ -191,29 +193,88 @@ func TestPagesAreSound(t *testing.T) {
 	sound(t, "/artikel/none", missing.body)
 }
 
+// full is an archive whose pages of results are as long as such pages get.
+func full() *stub {
+	archive := &stub{}
+	archive.search = func(_ context.Context, q index.Query) (*index.Page, error) {
+		page := &index.Page{Total: 123_456, Query: index.Understood{Text: q.Text, Mode: "all", Understood: []string{"sdm | sumber daya manusia"}}, Next: new("abc"), Facets: map[string][]index.Count{}}
+		draw := rand.New(rand.NewPCG(1, 2))
+		words := func(n int) string { // as little alike as the words of a language
+			var b strings.Builder
+			for range n {
+				for range 2 + draw.IntN(3) {
+					b.WriteByte("bcdgjklmnprst"[draw.IntN(13)])
+					b.WriteByte("aiueo"[draw.IntN(5)])
+				}
+				b.WriteByte(' ')
+			}
+			return strings.TrimSpace(b.String())
+		}
+		for i := range q.Size {
+			a := sample()
+			a.Paragraphs = []string{words(60), words(60)}
+			h := index.Hit{
+				ID: fmt.Sprintf("article%05d", i), URL: "https://kab-kotawaringinbarat.kpu.go.id/blog/read/" + strings.ReplaceAll(words(12), " ", "-"),
+				Title: words(14), TitleHTML: "<mark>" + words(2) + "</mark> " + words(12), SnippetHTML: "… " + words(20) + " <mark>" + words(1) + "</mark> " + words(15) + " …",
+				Date: "2025-11-04", Publisher: &article.Office{Code: "62.01", Name: "KPU Kabupaten Kotawaringin Barat"}, Copies: 3, Article: a,
+			}
+			for range 8 {
+				h.Officials = append(h.Officials, index.Named{ID: strings.ReplaceAll(words(4), " ", "-"), Name: words(4)})
+				h.Topics = append(h.Topics, index.Labelled{ID: strings.ReplaceAll(words(2), " ", "-"), Label: words(4)})
+			}
+			if q.Of == index.Quotes {
+				quote := a.Quotes[0]
+				quote.Text = words(40)
+				h.Quote = &index.QuoteHit{Quote: quote, TextHTML: quote.Text, Source: h.URL + "#:~:text=" + url.QueryEscape(words(10))}
+			}
+			page.Hits = append(page.Hits, h)
+		}
+		for _, f := range q.Facets {
+			for i := range min(f.Size, 240) {
+				c := index.Count{Value: strings.ReplaceAll(words(3), " ", "-"), Label: words(4), Detail: words(4), Count: 1 + draw.IntN(100_000)}
+				if f.Name == index.FacetDate {
+					c = index.Count{Value: fmt.Sprintf("%d-%02d", 2006+i/12, 1+i%12), Count: c.Count}
+				}
+				page.Facets[f.Name] = append(page.Facets[f.Name], c)
+			}
+		}
+		return page, nil
+	}
+	return archive
+}
+
 func TestAPageIsSmallOverTheWire(t *testing.T) {
 	t.Parallel()
-	s := startReal(t)
-	s.fill()
-	page := s.do(http.MethodGet, "/?q=kpu", "", nil, "Accept-Encoding", "gzip")
-	if page.header.Get("Content-Encoding") != "gzip" {
-		t.Fatalf("not compressed: %v", page.header)
-	}
-	plain := s.get("/?q=kpu").body
-	size := len(page.body)
-	for _, link := range parsePage(t, plain).all("link") {
-		href, _ := link.attr("href")
-		if !strings.HasPrefix(href, "/aset/") { // not asked for with the page
-			continue
+	s := start(t, full())
+	for _, path := range []string{"/?q=kpu", "/kutipan?q=kpu"} {
+		packed := s.do(http.MethodGet, path, "", nil, "Accept-Encoding", "gzip")
+		if packed.header.Get("Content-Encoding") != "gzip" {
+			t.Fatalf("not compressed: %v", packed.header)
 		}
-		a := s.do(http.MethodGet, href, "", nil, "Accept-Encoding", "gzip")
-		if a.status != http.StatusOK || !strings.Contains(a.header.Get("Cache-Control"), "immutable") {
-			t.Errorf("%s: %d %q", href, a.status, a.header.Get("Cache-Control"))
+		size := len(packed.body)
+		root := parsePage(t, s.get(path).body)
+		if got := len(root.all("article", "figure")); got != 10 {
+			t.Fatalf("%s: %d results", path, got)
 		}
-		size += len(a.body)
-	}
-	if size > 40_000 {
-		t.Errorf("%d bytes with style, want at most 40,000", size)
+		for _, link := range root.all("link", "script", "img") {
+			href, _ := link.attr("href")
+			src, _ := link.attr("src")
+			if href += src; !strings.HasPrefix(href, "/aset/") { // not asked for with the page
+				continue
+			}
+			a := s.do(http.MethodGet, href, "", nil, "Accept-Encoding", "gzip")
+			if a.status != http.StatusOK || !strings.Contains(a.header.Get("Cache-Control"), "immutable") {
+				t.Errorf("%s: %d %q", href, a.status, a.header.Get("Cache-Control"))
+			}
+			if strings.HasSuffix(href, ".js") && len(a.body) > 3_000 {
+				t.Errorf("the script has %d bytes: it is an extra", len(a.body))
+			}
+			size += len(a.body)
+		}
+		t.Logf("%s: %d bytes with style and script", path, size)
+		if size > 40_000 {
+			t.Errorf("%s: %d bytes with style and script, want at most 40,000", path, size)
+		}
 	}
 }
 

@@ -160,10 +160,10 @@ func evidence(a *article.Article, q article.Quote) string {
 			continue
 		}
 		if after := sentenceAfter(text[p.End:]); holdsWord(after, q.Cue) {
-			return "…” " + shorten(after, maxEvidence)
+			return "“…” " + shorten(after, maxEvidence)
 		}
 		if before := sentenceBefore(text[:p.Start]); holdsWord(before, q.Cue) {
-			return lastRunes(before, maxEvidence) + " “…"
+			return lastRunes(before, maxEvidence) + " “…”"
 		}
 	}
 	return ""
@@ -230,36 +230,33 @@ func lastRunes(s string, n int) string {
 // in which office, and where and when it was published.
 func citation(h index.Hit) string {
 	q := h.Quote
-	words := strings.TrimSpace(q.Text)
-	var b strings.Builder
-	b.WriteString("“")
-	switch end, _ := utf8.DecodeLastRuneInString(words); {
-	case strings.ContainsRune("?!…", end):
-		b.WriteString(words + "”")
-	default:
-		b.WriteString(strings.TrimRight(words, ".,;: ") + ",”")
+	var tail []string
+	who := roleLabel(q.Role)
+	if q.Speaker != nil {
+		who = strings.TrimSpace(who + " " + q.Speaker.Name)
 	}
-	role := roleLabel(q.Role)
-	switch {
-	case q.Speaker != nil && role != "":
-		b.WriteString(" kata " + role + " " + q.Speaker.Name)
-	case q.Speaker != nil:
-		b.WriteString(" kata " + q.Speaker.Name)
-	case role != "":
-		b.WriteString(" kata " + role)
+	if who != "" {
+		tail = append(tail, "kata "+who)
 	}
 	where := webHost(h.URL)
 	if h.Publisher != nil && h.Publisher.Name != "" {
 		where = h.Publisher.Name
 	}
 	if where != "" {
-		b.WriteString(", dikutip dari laman " + where)
+		tail = append(tail, "dikutip dari laman "+where)
 	}
 	if day := PressDate(h.Date); day != "" {
-		b.WriteString(", " + day)
+		tail = append(tail, day)
 	}
-	b.WriteString(".")
-	return b.String()
+	words := strings.TrimSpace(q.Text)
+	asks := strings.HasSuffix(words, "?") || strings.HasSuffix(words, "!") || strings.HasSuffix(words, "…")
+	switch {
+	case len(tail) == 0:
+		return "“" + words + "”"
+	case !asks:
+		words = strings.TrimRight(words, ".,;: ") + ","
+	}
+	return "“" + words + "” " + strings.Join(tail, ", ") + "."
 }
 
 // PressDate writes an ISO date as newspapers do: "Selasa (4/11/2025)"; empty for
