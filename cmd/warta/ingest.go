@@ -17,7 +17,10 @@ import (
 )
 
 func (a *app) ingestCommand() *cobra.Command {
-	var given analyzers.Source
+	var (
+		given  analyzers.Source
+		asJSON bool
+	)
 	cmd := &cobra.Command{
 		Use:   "ingest [flags] PATH...",
 		Short: "Read articles into a running server or the data folder",
@@ -27,12 +30,14 @@ in the form of POST /v1/articles, a folder with such files, or "-" for standard
 input. Each article that fails gets a line; sending again is safe.`,
 		Example: `  warta ingest articles.ndjson
   warta ingest --server http://127.0.0.1:8080 --key warta_... folder
-  warta corpus 1000 | warta ingest -`,
+  warta corpus 1000 | warta ingest -
+  warta ingest --json articles.ndjson`,
 		Args: atLeastOneFile,
-		RunE: func(cmd *cobra.Command, paths []string) error { return a.ingest(cmd.Context(), paths, given) },
+		RunE: func(cmd *cobra.Command, paths []string) error { return a.ingest(cmd.Context(), paths, given, asJSON) },
 	}
 	cmd.Flags().StringVar(&given.URL, "url", "", "where the article stands (for one text or HTML file)")
 	cmd.Flags().StringVar(&given.Published, "published", "", "day of publication, YYYY-MM-DD (for text and HTML files)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the counts as JSON")
 	a.settings(cmd, "server", "key", "data")
 	return cmd
 }
@@ -55,10 +60,10 @@ type batchSummary struct {
 	Stale     int    `json:"stale"`
 	Deleted   int    `json:"deleted"`
 	Rejected  int    `json:"rejected"`
-	Stopped   string `json:"stopped"`
+	Stopped   string `json:"stopped,omitempty"`
 }
 
-func (a *app) ingest(ctx context.Context, paths []string, given analyzers.Source) (err error) {
+func (a *app) ingest(ctx context.Context, paths []string, given analyzers.Source, asJSON bool) (err error) {
 	c, err := a.service(ctx)
 	if err != nil {
 		return err
@@ -74,12 +79,21 @@ func (a *app) ingest(ctx context.Context, paths []string, given analyzers.Source
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "%d created, %d updated, %d unchanged, %d stale, %d deleted, %d failed\n",
-		summary.Created, summary.Updated, summary.Unchanged, summary.Stale, summary.Deleted, summary.Rejected+in.unread)
+	failed := summary.Rejected + in.unread
+	if asJSON {
+		told := *summary
+		told.Rejected = failed
+		if err := json.NewEncoder(a.out).Encode(told); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.err, "%d created, %d updated, %d unchanged, %d stale, %d deleted, %d failed\n",
+			summary.Created, summary.Updated, summary.Unchanged, summary.Stale, summary.Deleted, failed)
+	}
 	switch {
 	case summary.Stopped != "":
 		return fmt.Errorf("the service stopped before the end: %s", summary.Stopped)
-	case summary.Rejected+in.unread > 0:
+	case failed > 0:
 		return &reported{}
 	}
 	return nil

@@ -45,11 +45,13 @@ func (a *app) keysAddCommand() *cobra.Command {
 		name, expires  string
 		scopes, satker []string
 	)
+	var asJSON bool
 	cmd := &cobra.Command{
-		Use:     "add",
-		Short:   "Make a key and show it once",
-		Example: `  warta keys add --name crawler --scope ingest --expires 2027-01-01`,
-		Args:    noArgs,
+		Use:   "add",
+		Short: "Make a key and show it once",
+		Example: `  warta keys add --name crawler --scope ingest --expires 2027-01-01
+  warta keys add --name redaksi --scope staff --json`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			wish := map[string]any{"name": name, "scopes": scopes}
 			if len(satker) > 0 {
@@ -66,6 +68,9 @@ func (a *app) keysAddCommand() *cobra.Command {
 			if err := a.admin(cmd, http.MethodPost, "/v1/admin/keys", wish, &made); err != nil {
 				return err
 			}
+			if asJSON {
+				return json.NewEncoder(a.out).Encode(made)
+			}
 			fmt.Fprintf(a.out, "%s\n", made.Key)
 			fmt.Fprintf(a.err, "key %s (%s) may %s; it is shown this once\n", made.ID, plain(made.Name, 100), strings.Join(made.Scopes, ", "))
 			return nil
@@ -74,6 +79,7 @@ func (a *app) keysAddCommand() *cobra.Command {
 	cmd.Flags().StringVar(&name, "name", "", "whose key it is")
 	cmd.Flags().StringSliceVar(&scopes, "scope", []string{"read"}, "read, ingest, staff or admin (may repeat)")
 	cmd.Flags().StringSliceVar(&satker, "satker", nil, "ingest only for the sites of these offices (codes, may repeat)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().StringVar(&expires, "expires", "", "last day before which it works, YYYY-MM-DD")
 	a.settings(cmd, "server", "key", "data")
 	return cmd
@@ -84,7 +90,9 @@ func (a *app) keysListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List all keys: never the keys themselves",
-		Args:  noArgs,
+		Example: `  warta keys list
+  warta keys list --json`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var answer struct{ Keys []keyInfo }
 			if err := a.admin(cmd, http.MethodGet, "/v1/admin/keys", nil, &answer); err != nil {

@@ -110,5 +110,7 @@ To run it:        warta serve --data ./data`,
 		a.reindexCommand(), a.checkCommand(), a.backupCommand(), a.restoreCommand(), a.quoteCommand(), a.officialCommand(), a.keysCommand(), a.configCommand(), a.healthCommand(),
 		a.harvestCommand(), a.corpusCommand(), a.benchCommand(),
 	)
+	root.SetHelpCommand(helpCommand(root))
+	completions(root)
 	return root
 }

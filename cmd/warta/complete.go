@@ -1,0 +1,69 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"warta/analyzers/satker"
+)
+
+// helpCommand is cobra's, but that a command which is not there is a wrong call.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "Say what a command takes, with examples",
+		Example: `  warta help search`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			found, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef("there is no command %q (see warta help)", strings.Join(args, " "))
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+	}
+}
+
+// choices are what flags take that take one of few words.
+var choices = map[string][]string{
+	"sort":       {"relevance", "newest", "oldest"},
+	"scope":      {"read", "ingest", "staff", "admin"},
+	"field":      {"body", "title", "body_root", "title_root"},
+	"log-level":  {"debug", "info", "warn", "error"},
+	"log-format": {"text", "json"},
+	"rebuild":    {"auto", "ask", "off"},
+}
+
+// completions lets a shell complete the values of flags: words to choose from, and
+// the codes of offices with their names.
+func completions(cmd *cobra.Command) {
+	complete := func(flag string, f cobra.CompletionFunc) {
+		if cmd.Flags().Lookup(flag) != nil {
+			_ = cmd.RegisterFlagCompletionFunc(flag, f) // fails for a flag that is not there or registered twice: neither
+		}
+	}
+	for flag, words := range choices {
+		complete(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	}
+	complete("satker", completeSatker)
+	for _, below := range cmd.Commands() {
+		completions(below)
+	}
+}
+
+// completeSatker offers offices by the beginning of their code, or by a word of
+// their name.
+func completeSatker(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	g, err := satker.Load()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var found []cobra.Completion
+	for o := range g.Offices() {
+		if strings.HasPrefix(o.Code, typed) || typed != "" && strings.Contains(strings.ToLower(o.Name), strings.ToLower(typed)) {
+			found = append(found, cobra.CompletionWithDesc(o.Code, o.Name))
+		}
+	}
+	return found, cobra.ShellCompDirectiveNoFileComp
+}
