@@ -169,6 +169,9 @@ func (a *app) harvest(ctx context.Context, p harvestPlan, args []string) (err er
 	if finish := h.progress.Finish(); err == nil {
 		err = finish
 	}
+	if ctx.Err() != nil {
+		return errors.New("stopped before the end: the next run goes on from there")
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -225,6 +226,33 @@ func TestARunThatEndsEarlyIsGoneOnWith(t *testing.T) {
 	got, asked := w.mustHarvest(dir, b, w.site(batu))
 	if got.Created != 5 || len(b.articles) != 9 || count(asked, batu+"/blog/read/") != 5 {
 		t.Errorf("got %+v, asked %v; want the five that were left", got, asked)
+	}
+}
+
+func TestARunThatIsStoppedSaysSo(t *testing.T) {
+	t.Parallel()
+	w, dir := newWeb(t), t.TempDir()
+	w.add(batu, newPaper("KPU Kota Batu", 9))
+	ctx, stop := context.WithCancel(t.Context())
+	b := &box{}
+	b.fail = func(Article) error {
+		if len(b.articles) == 3 {
+			stop()
+			return ctx.Err()
+		}
+		return nil
+	}
+	var told Summary
+	err := Run(ctx, []Site{w.site(batu)}, Options{
+		StateDir: dir, Sink: b.put, Clock: w.clock, lookup: w.lookup, Permit: []netip.Prefix{netip.PrefixFrom(loopback, 32)},
+		OnSite: func(s Summary) { told = s },
+	})
+	if !errors.Is(err, context.Canceled) || told.Created != 3 || told.OK() || told.Waiting != 6 {
+		t.Errorf("got %v, %+v", err, told)
+	}
+	b.fail = nil
+	if got, asked := w.mustHarvest(dir, b, w.site(batu)); got.Created != 6 || count(asked, batu+"/blog/read/") != 6 {
+		t.Errorf("the run after it: got %+v, asked %v", got, asked)
 	}
 }
 

@@ -254,7 +254,6 @@ func within(text string, at time.Time) (string, time.Time) {
 func readPage(data []byte) listing {
 	var l listing
 	z := html.NewTokenizer(bytes.NewReader(data))
-	z.SetMaxBuf(1 << 20)
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -291,7 +290,7 @@ func (l *listing) element(z *html.Tokenizer) {
 			l.noIndex, l.noLinks = l.noIndex || noIndex, l.noLinks || noLinks
 		}
 	case atom.Base:
-		if l.base == "" {
+		if l.base == "" && len(href) <= longestURL {
 			l.base = href
 		}
 	case atom.Link:

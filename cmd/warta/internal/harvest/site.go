@@ -51,15 +51,21 @@ func read(ctx context.Context, o *Options, client *http.Client, site Site) (Summ
 			return r.sum, saving
 		}
 	}
-	if fatal, ok := errors.AsType[*fatalError](err); ok {
+	if fatal, ok := errors.AsType[*fatalError](err); ok && ctx.Err() == nil {
 		r.problem(fatal.error)
 		return r.sum, fatal.error
 	}
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		r.problem(errStopped)
+	case err != nil:
 		r.problem(err)
 	}
 	return r.sum, ctx.Err()
 }
+
+// errStopped is why a site was left whose run was ended from outside.
+var errStopped = errors.New("stopped before its end: the next run goes on")
 
 // A fatalError ends the whole run.
 type fatalError struct{ error }
