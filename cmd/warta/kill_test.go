@@ -184,11 +184,19 @@ type found struct {
 	Hits  []struct{ ID, Title string }
 }
 
-func search(t *testing.T, p *process, text string) found {
+// search asks until it is answered: a busy machine refuses, which is no answer.
+func search(t *testing.T, p *process, text string) (page found) {
 	t.Helper()
-	var page found
-	p.mustCall(t, "GET", "/v1/search?facets=none&q="+url.QueryEscape(text), "", "").decode(t, &page)
-	return page
+	for deadline := time.Now().Add(2 * time.Minute); ; {
+		got := p.mustCall(t, "GET", "/v1/search?facets=none&q="+url.QueryEscape(text), "", "")
+		switch {
+		case got.status == 200:
+			got.decode(t, &page)
+			return page
+		case got.status != 503 && got.status != 422 && got.status != 429 || time.Now().After(deadline):
+			t.Fatalf("search %q: status %d: %s", text, got.status, got.body)
+		}
+	}
 }
 
 // waitUntilCaughtUp waits until searches reflect the whole record.
