@@ -271,7 +271,7 @@ func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, explained(op, err)
 	}
-	a.forget(id)
+	a.forget(context.WithoutCancel(ctx), id)
 	r := Receipt{ID: id, Result: Deleted, Seq: res.Seq}
 	if !a.answering(res.Seq) {
 		return r, nil

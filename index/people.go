@@ -147,7 +147,7 @@ func (r *registry) unnamed(keys []Count) []*part {
 // newPart reads a raw key; nil for what is none.
 func newPart(raw string) *part {
 	name, scope, ok := cutKey(raw)
-	if !ok {
+	if !ok || officials.Slug(name) == "" { // no id can be made of it
 		return nil
 	}
 	p := &part{slug: officials.Slug(name), kind: scope[0], base: scope[1:]}

@@ -255,7 +255,11 @@ func (a *Archive) SuppressOfficial(ctx context.Context, id string, suppress bool
 	const op = "index.SuppressOfficial"
 	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
 		if suppress {
-			return []store.Decision{{By: by, Kind: decideSuppress, Target: who.part(), Data: encoded(suppressed{reason})}}, nil
+			var list []store.Decision // each part: what is taken apart later stays out
+			for _, part := range who.ids() {
+				list = append(list, store.Decision{By: by, Kind: decideSuppress, Target: part, Data: encoded(suppressed{reason})})
+			}
+			return list, nil
 		}
 		return a.withdrawn(by, decideSuppress, who.ids()), nil
 	}, id)
@@ -310,10 +314,12 @@ func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func
 	if err != nil {
 		return Official{}, err
 	}
-	if _, err := a.record.Decide(ctx, list...); err != nil {
+	// Whoever asked may go away meanwhile: what is in the record is in force.
+	whole := context.WithoutCancel(ctx)
+	if _, err := a.record.Decide(whole, list...); err != nil {
 		return Official{}, explained(op, err)
 	}
-	if err := a.enforce(ctx); err != nil {
+	if err := a.enforce(whole); err != nil {
 		return Official{}, err
 	}
 	return a.Official(ctx, shown)

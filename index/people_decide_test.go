@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -344,5 +345,111 @@ func TestDecisionsDoWhatSetsDo(t *testing.T) {
 	}
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// quits is a context of somebody who goes away while they are answered.
+func quits(t *testing.T) context.Context {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	return ctx
+}
+
+func TestADecisionHoldsThoughWhoMadeItIsGone(t *testing.T) {
+	t.Parallel()
+	_, a := openCast(t)
+	shown := tell(t, a, site+"1", "Ujiono @33: Kita mulai.")
+	if _, err := a.SuppressOfficial(quits(t), "ujiono", true, "", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	if got := inFacet(t, a, index.Articles); len(got) != 0 {
+		t.Errorf("suppressed, and in the facet: %v", got)
+	}
+	yes := index.QuoteCorrection{Hidden: new(true)}
+	_, err := a.CorrectQuote(quits(t), shown.Quotes[0].ID, yes, "k1")
+	settled(t, a)
+	if _, seen := a.Quote(t.Context(), shown.Quotes[0].ID, false); err == nil && index.KindOf(seen) != index.Gone {
+		t.Errorf("hidden by %v, and answers %v", err, seen)
+	}
+}
+
+// Somebody who is suppressed stays so when an article tells the names apart by which
+// they were known.
+func TestNobodyComesBackByBeingToldApart(t *testing.T) {
+	t.Parallel()
+	o, a := openCast(t)
+	tell(t, a, site+"1", "Rini Astuti @33: Kita mulai.")
+	tell(t, a, site+"2", "Rina Astuti @33: Kita lanjut.")
+	if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[rini-astuti=2]" {
+		t.Fatalf("before: %v", got)
+	}
+	if _, err := a.SuppressOfficial(t.Context(), "rini-astuti", true, "", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	tell(t, a, site+"3", "Rini Astuti @33: Kita mulai.", "Rina Astuti @33: Kita lanjut.")
+	everywhere(t, o, a, func(t *testing.T, a *index.Archive) {
+		if got := inFacet(t, a, index.Articles); len(got) != 0 {
+			t.Errorf("in the facet: %v", got)
+		}
+	})
+}
+
+func TestTheNameOfWhoIsSuppressedIsNotToldToWhoAsksByID(t *testing.T) {
+	t.Parallel()
+	o, a := openCast(t)
+	id := tell(t, a, site+"1", "Ujiono @33: Kita mulai.", "Rini Astuti @33: Kita lanjut.").Quotes[1].ID
+	if _, err := a.RenameOfficial(t.Context(), "ujiono", "Handi Tri Ujiono", "", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.CorrectQuote(t.Context(), id, index.QuoteCorrection{Speaker: new("ujiono")}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.SuppressOfficial(t.Context(), "ujiono", true, "", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	everywhere(t, o, a, func(t *testing.T, a *index.Archive) {
+		page, err := a.Search(t.Context(), index.Query{Official: []string{"ujiono"}, Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: 10}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range page.Facets[index.FacetOfficial] {
+			if c.Selected && (c.Value != "ujiono" || c.Label != "ujiono" || c.Count != 0) {
+				t.Errorf("the facet tells %+v", c)
+			}
+		}
+		if q, err := a.Quote(t.Context(), id, false); err != nil || q.Quote.Speaker.ID == "handi-tri-ujiono" || q.Quote.Speaker.ID == "ujiono" {
+			t.Errorf("the speaker is %+v, %v", q.Quote.Speaker, err)
+		}
+	})
+}
+
+func TestTheLogOfWritesKeepsWhatWasDecided(t *testing.T) {
+	t.Parallel()
+	_, a := openCast(t)
+	tell(t, a, site+"1", "Ujiono @33: Kita mulai.")
+	for _, reason := range []string{"atas permintaan", "keliru"} {
+		if _, err := a.SuppressOfficial(t.Context(), "ujiono", true, reason, "k1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log, _, err := a.Writes(t.Context(), index.WritesPlace{}, "ujiono", 10)
+	if err != nil || len(log) != 2 || !strings.Contains(log[1].Detail, "atas permintaan") || !strings.Contains(log[0].Detail, "keliru") {
+		t.Errorf("got %+v, %v", log, err)
+	}
+}
+
+func TestTheAnswerToAnArticleIsAsItIsShown(t *testing.T) {
+	t.Parallel()
+	_, a := openCast(t)
+	shown := tell(t, a, site+"1", "Ujiono @33: Kita mulai.", "Ujiono @33: Kita lanjut.")
+	if _, err := a.CorrectQuote(t.Context(), shown.Quotes[0].ID, index.QuoteCorrection{Hidden: new(true)}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.SuppressOfficial(t.Context(), "ujiono", true, "", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	got := put(t, a, text(site+"1", "Rapat\nUjiono @33: Kita mulai.\nUjiono @33: Kita lanjut."))
+	if len(got.Article.Quotes) != 1 || got.Article.Officials[0].Public {
+		t.Errorf("answered %+v", got.Article)
 	}
 }

@@ -87,11 +87,12 @@ func (r *registry) follow(ctx context.Context, articles []*article.Article) erro
 	return r.learn(ctx, keys, evidence)
 }
 
-// lead returns the id to which an id leads by now, the same where nobody knows it.
+// lead returns the id to which an id leads by now, the same where it leads to nobody
+// in public.
 func (r *registry) lead(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if who := r.ofID(id); who != nil {
+	if who := r.ofID(id); who != nil && !who.suppressed {
 		return who.id
 	}
 	return id
@@ -132,11 +133,11 @@ func (r *registry) keysOf(ids ...string) []string {
 	return keys
 }
 
-// nameOf returns the name of a person, the id itself where nobody has it.
+// nameOf returns the name of a person, the id itself where nobody in public has it.
 func (r *registry) nameOf(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if who := r.ofID(id); who != nil {
+	if who := r.ofID(id); who != nil && !who.suppressed {
 		return who.name
 	}
 	return id
@@ -163,7 +164,7 @@ func (r *registry) officeOf(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	who := r.ofID(id)
-	if who == nil {
+	if who == nil || who.suppressed {
 		return ""
 	}
 	code, most := "", 0
@@ -221,7 +222,11 @@ func (r *registry) show(a *article.Article) *article.Article {
 		said := *q.Speaker
 		if id, ok := strings.CutPrefix(said.ID, string(decided)); ok {
 			said.ID = id
-			if who := r.ofID(id); who != nil {
+			switch who := r.ofID(id); {
+			case who == nil:
+			case who.suppressed: // named as whoever decided it knew them, and no link
+				said.ID += "-" + a.ID
+			default:
 				said = article.Person{ID: who.id, Name: who.name}
 			}
 		} else if p, ok := known[said.ID]; ok {

@@ -208,7 +208,7 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 	}
 	c := *asRead(res.AsOf)
 	identify(&c, res.ID)
-	r.Article = &c
+	r.Article = a.shown(a.correct(res.ID, &c))
 	return r, nil
 }
 

@@ -107,15 +107,23 @@ func (c correction) spokenIn(q article.Quote) article.Quote {
 }
 
 // forget drops what was decided about the quotes of an article that was removed: the
-// record has dropped it with the article.
-func (a *Archive) forget(id string) {
+// record has dropped it with the article. What it has by now counts, for the article
+// may be back already, and corrected.
+func (a *Archive) forget(ctx context.Context, id string) {
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
-	if _, known := (*a.corrected.Load())[id]; known {
-		next := a.corrected.Load().clone()
-		delete(next, id)
-		a.corrected.Store(&next)
+	if _, known := (*a.corrected.Load())[id]; !known {
+		return
 	}
+	list, err := a.record.Decisions(ctx)
+	if err == nil {
+		var quotes corrections
+		if _, quotes, err = readDecisions(list); err == nil {
+			a.corrected.Store(&quotes)
+			return
+		}
+	}
+	a.opts.Log.WarnContext(ctx, "what was decided about a removed article is not forgotten yet", "id", id, "err", err)
 }
 
 // shown returns an article as searches show it: people by the ids that they have in
@@ -244,8 +252,10 @@ func (a *Archive) decideQuote(ctx context.Context, op string, list []store.Decis
 		}
 	}
 	a.corrected.Store(&next)
-	if seq, err = a.record.Decide(ctx, list...); err != nil {
-		return 0, errors.Join(explained(op, err), a.enforce(context.WithoutCancel(ctx)))
+	// Whoever asked may go away meanwhile: what is in the record is in force.
+	whole := context.WithoutCancel(ctx)
+	if seq, err = a.record.Decide(whole, list...); err != nil {
+		return 0, errors.Join(explained(op, err), a.enforce(whole))
 	}
 	return seq, nil
 }

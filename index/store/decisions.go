@@ -22,7 +22,8 @@ type Decision struct {
 }
 
 // Decide keeps decisions, all or none. Each takes the place of an earlier one of
-// the same kind about the same target, and is noted in the audit log. The standing
+// the same kind about the same target, and is noted in the audit log, which keeps
+// what was decided when another has taken its place. The standing
 // version of an article that one is about becomes the newest change of the record,
 // so that whoever follows the record takes it in again; the number of the last such
 // change is returned, 0 where there is none. The error wraps [ErrNotFound] where
@@ -93,7 +94,7 @@ func (w *writer) decide(ctx context.Context, d Decision) error {
 			return err
 		}
 	}
-	return w.audit(ctx, Audit{By: d.By, Action: action, Target: d.Target})
+	return w.audit(ctx, Audit{By: d.By, Action: action, Target: d.Target, Detail: string(d.Data)})
 }
 
 // Decisions returns all decisions in force, in the order in which they were

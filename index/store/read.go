@@ -262,10 +262,13 @@ func (s *Store) changes(ctx context.Context, where string, args ...any) ([]Chang
 	return cs, classified(rows.Err())
 }
 
-// LastRemoval returns the number of the last change that removed an article which
-// has not come back since, 0 where there is none.
+// LastRemoval returns the number of the last change that took something out of sight:
+// that removed an article which has not come back since, or that came of a decision
+// about an article; 0 where there is none.
 func (s *Store) LastRemoval(ctx context.Context) (seq uint64, err error) {
-	rows, err := s.read.query(ctx, "SELECT coalesce(max(seq), 0) FROM article WHERE removed = 1")
+	rows, err := s.read.query(ctx, `SELECT coalesce(max(seq), 0) FROM (
+		SELECT seq FROM article WHERE removed = 1 UNION ALL
+		SELECT seq FROM article WHERE id IN (SELECT article FROM decision WHERE article <> ''))`)
 	if err == nil {
 		err = one(rows, &seq)
 	}
