@@ -17,8 +17,6 @@ type Hit struct {
 	Publisher *Link
 	People    []Link
 	Subjects  []Link
-	Also      []Link // copies on other sites, those that are known by name
-	More      int    // further copies
 	Said      *Said
 }
 
@@ -26,7 +24,7 @@ type Hit struct {
 const maxTags = 5
 
 func newHit(path, base string, h index.Hit) Hit {
-	out := Hit{Hit: h, Href: articlePath(h.ID), Host: webHost(h.URL), More: h.Copies}
+	out := Hit{Hit: h, Href: articlePath(h.ID), Host: webHost(h.URL)}
 	link := pageLink(path)
 	if h.Publisher != nil {
 		out.Publisher = &Link{Label: h.Publisher.Name, Href: officePath(h.Publisher.Code)}
@@ -41,17 +39,6 @@ func newHit(path, base string, h index.Hit) Hit {
 		out.Said = newSaid(path, base, h)
 	}
 	return out
-}
-
-// AddCopies names the sites that carry the same story.
-func (h *Hit) AddCopies(copies []index.Hit) {
-	for _, c := range copies {
-		if h.More == 0 {
-			return
-		}
-		h.Also = append(h.Also, copyLink(c))
-		h.More--
-	}
 }
 
 func copyLink(c index.Hit) Link {
