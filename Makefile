@@ -1,5 +1,5 @@
 # Each target is a line one can type. CI calls the same ones.
-.PHONY: check fmt lint test race fuzz bench golden generate demo soak
+.PHONY: check fmt lint test race fuzz bench golden generate demo soak release reproduce
 
 check: lint test race
 
@@ -32,3 +32,9 @@ demo:
 
 soak:
 	./.ci/soak
+
+release:
+	./.ci/release
+
+reproduce:
+	./.ci/reproduce

@@ -107,7 +107,7 @@ To run it:        warta serve --data ./data`,
 		a.demoCommand(), a.serveCommand(),
 		a.ingestCommand(), a.searchCommand(), a.quotesCommand(),
 		a.parseCommand(), a.stemCommand(), a.analyzeCommand(),
-		a.reindexCommand(), a.checkCommand(), a.backupCommand(), a.restoreCommand(), a.quoteCommand(), a.officialCommand(), a.keysCommand(), a.configCommand(), a.healthCommand(),
+		a.reindexCommand(), a.checkCommand(), a.backupCommand(), a.restoreCommand(), a.quoteCommand(), a.officialCommand(), a.keysCommand(), a.configCommand(), a.healthCommand(), a.versionCommand(),
 		a.harvestCommand(), a.corpusCommand(), a.benchCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
