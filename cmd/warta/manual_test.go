@@ -238,17 +238,18 @@ func exported(t *testing.T) [][]string {
 func TestTheReferenceOfMetricsIsComplete(t *testing.T) {
 	t.Parallel()
 	known := map[string]bool{}
-	table := metricsHead
+	var table strings.Builder
+	table.WriteString(metricsHead)
 	for _, m := range exported(t) {
 		known[m[0]] = true
 		if m[2] == "histogram" {
 			known[m[0]+"_bucket"], known[m[0]+"_count"], known[m[0]+"_sum"] = true, true, true
 		}
 		if strings.HasPrefix(m[0], "warta_") {
-			table += fmt.Sprintf("| `%s` | %s | %s |\n", m[0], m[2], m[1])
+			fmt.Fprintf(&table, "| `%s` | %s | %s |\n", m[0], m[2], m[1])
 		}
 	}
-	isPage(t, filepath.Join(docs, "metrics.md"), table)
+	isPage(t, filepath.Join(docs, "metrics.md"), table.String())
 
 	var rules struct {
 		Groups []struct {
