@@ -320,7 +320,7 @@ func (a answer) problem(t *testing.T) problem {
 // are pairs of name and value.
 func (s *site) do(method, path, key string, body io.Reader, headers ...string) answer {
 	s.Helper()
-	var sent bytes.Buffer
+	var sent syncBuffer // where the answer comes before all is sent, sending goes on
 	if body != nil {
 		body = io.TeeReader(body, &sent)
 	}
@@ -344,7 +344,7 @@ func (s *site) do(method, path, key string, body io.Reader, headers ...string) a
 		s.Fatalf("%s %s: read the answer: %v", method, path, err)
 	}
 	a := answer{res.StatusCode, res.Header, string(got)}
-	s.conforms(req, sent.Bytes(), a)
+	s.conforms(req, []byte(sent.String()), a)
 	return a
 }
 
