@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,7 +91,8 @@ func Meet(b *testing.B, articles []*article.Article) Registry {
 // Meet takes in the people of the articles.
 func (r Registry) Meet(b *testing.B, articles []*article.Article) {
 	b.Helper()
-	if err := r.follow(b.Context(), articles); err != nil {
+	more, _ := tidingsOf(nil, articles)
+	if err := r.learn(b.Context(), more); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -102,4 +104,76 @@ func (r Registry) People() int {
 		known[p.person] = true
 	}
 	return len(known)
+}
+
+// PeopleAmiss says in lines in what the registry of the live generation differs from
+// one that is filled anew from its engine. Nobody may write meanwhile.
+func (a *Archive) PeopleAmiss(ctx context.Context) (lines []string, err error) {
+	g, err := a.searchable("test")
+	if err != nil {
+		return nil, err
+	}
+	defer g.release()
+	is, want := g.searcher.people, newRegistry(a.book)
+	if err := want.load(ctx, g.engine); err != nil {
+		return nil, err
+	}
+	want.decide(*a.decided.Load())
+	is.mu.Lock()
+	var c changed
+	is.remember(&c) // whom another generation alone has met
+	is.settle(c.around)
+	is.mu.Unlock()
+	x, y := is.described(), want.described()
+	for line := range x {
+		if !y[line] {
+			lines = append(lines, "is:   "+line)
+		}
+	}
+	for line := range y {
+		if !x[line] {
+			lines = append(lines, "want: "+line)
+		}
+	}
+	slices.Sort(lines)
+	return lines, nil
+}
+
+// described writes all that is known, in lines.
+func (r *registry) described() map[string]bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	lines := make(map[string]bool)
+	say := func(format string, args ...any) { lines[strings.ReplaceAll(fmt.Sprintf(format, args...), keyEnd, "|")] = true }
+	for _, p := range r.parts {
+		say("%s has the id %q, the name %v, the posts %v", p.key, p.row.id, p.name.words, p.posts)
+		if p.person == nil {
+			say("%s is nobody", p.key)
+		} else {
+			say("%s is %s, %q, suppressed %v, of %v", p.key, p.person.id, p.person.name, p.person.suppressed, p.person.ids())
+		}
+		for q, e := range p.edges {
+			say("%s and %s: %d", p.key, q.key, e)
+		}
+		for q, n := range p.same {
+			say("%s and %s are one by %d", p.key, q.key, n)
+		}
+		for q, n := range p.apart {
+			say("%s and %s are two by %d", p.key, q.key, n)
+		}
+	}
+	for text, k := range r.raws {
+		if k.articles > 0 {
+			say("%q is given %d times", text, k.articles)
+		}
+	}
+	for id, list := range r.given {
+		for _, k := range list {
+			say("%s was given %q", id, k.text)
+		}
+	}
+	for hash, n := range r.evidence {
+		say("evidence %x: %d", hash, n)
+	}
+	return lines
 }

@@ -198,18 +198,69 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 // apply takes b into g: the readings first, so that a search that finds an
 // article also finds what to show of it.
 func (g *generation) apply(ctx context.Context, b batch) error {
+	var before []*article.Article
+	if g.met {
+		var err error
+		if before, err = g.readAs(ctx, b.changes); err != nil {
+			return err
+		}
+	}
+	more, fewer := tidingsOf(before, articlesOf(b.changes))
+	exact := g.met
+	g.met = false
 	if err := g.readings.Apply(ctx, b.changes, b.mark); err != nil {
 		return err
 	}
 	// Whom the engine finds must be known by then.
-	if err := g.searcher.people.follow(ctx, articlesOf(b.changes)); err != nil {
+	people := g.searcher.people
+	if err := people.learn(ctx, more); err != nil {
 		return err
 	}
 	if err := b.apply(ctx, b.mark); err != nil {
 		return fmt.Errorf("apply to the engine: %w", err)
 	}
+	// And whom it does not find any more is forgotten only now.
+	if exact && people.learn(ctx, fewer) == nil {
+		g.met = true
+	}
 	g.mark.Store(b.mark)
 	return nil
+}
+
+// readAs returns how the articles of changes were read until now.
+func (g *generation) readAs(ctx context.Context, changes []readings.Change) ([]*article.Article, error) {
+	ids := make([]string, len(changes))
+	for i, c := range changes {
+		ids[i] = c.ID
+	}
+	found, err := g.readings.Get(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*article.Article, 0, len(found))
+	for _, rd := range found {
+		if rd.Article != nil {
+			list = append(list, rd.Article)
+		}
+	}
+	return list, nil
+}
+
+// meet fills the registry of g anew where it may know of people whom the engine does
+// not hold any more: after a stop that left the engine behind the readings, or an
+// attempt that failed, nobody knows what the engine held before. Until then all are
+// known whom it holds, and maybe some more.
+func (a *Archive) meet(ctx context.Context, g *generation) {
+	if g.met || g.mark.Load() < g.apart {
+		return
+	}
+	if err := g.searcher.people.load(ctx, g.engine); err != nil {
+		if ctx.Err() == nil {
+			a.opts.Log.WarnContext(ctx, "people of whom no article tells any more may still be listed", "number", g.number, "err", err)
+		}
+		return
+	}
+	g.met = true
 }
 
 // articlesOf returns the articles that are not removed.
@@ -228,6 +279,9 @@ func (a *Archive) applyTo(ctx context.Context, g *generation, b batch) error {
 	err := g.apply(ctx, b)
 	if err != nil && ctx.Err() == nil {
 		a.doubt(g, err)
+	}
+	if err == nil {
+		a.meet(ctx, g)
 	}
 	return err
 }

@@ -39,6 +39,9 @@ type generation struct {
 	owes  atomic.Uint64 // the mark from which on it has every state that it left out because a later one follows
 	whole uint64        // the mark from which on one that was complete is so again; guarded by Archive.mu once it is live
 
+	met   bool   // its registry knows whom the engine holds, and nobody else; of whoever applies
+	apart uint64 // the mark from which on engine and readings hold the same
+
 	doubted atomic.Int64 // when something was looked into that may come of a damage, in Unix seconds
 
 	refs   atomic.Int64
@@ -251,7 +254,6 @@ func (a *Archive) introduce(ctx context.Context, g *generation) error {
 	if err := people.load(ctx, g.engine); err != nil {
 		return err
 	}
-	people.remember()
 	people.decide(*a.decided.Load())
 	return nil
 }
@@ -281,6 +283,7 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 		return err
 	}
 	g.mark.Store(min(engine, read))
+	g.apart, g.met = max(engine, read), engine == read
 	g.whole = max(engine, read, removal)
 	g.ready.Store(g.info.State == complete && g.mark.Load() >= g.whole)
 	return nil

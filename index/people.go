@@ -1,17 +1,15 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"hash/maphash"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
-	"warta/analyzers/indonesian"
-	"warta/analyzers/officials"
 	"warta/index/lexicon"
 )
 
@@ -25,13 +23,10 @@ import (
 type registry struct {
 	book *idBook
 
-	mu        sync.RWMutex
-	parts     map[string]*part    // by key
-	raws      map[string]*part    // by raw key; nil for what is no key of a part
-	scopes    map[string]*scope   // by satker code or body
-	pairs     map[[2]string]bool  // evidence that is known
-	given     map[string][]string // raw keys of speakers whom somebody named, by id
+	mu sync.RWMutex
+	known
 	decisions decisions
+	turn      uint64           // counts the decisions
 	renamed   *lexicon.Lexicon // words of names that somebody gave, suggestEnd, id
 	mark      uint64           // of what was loaded, for those that nobody feeds
 
@@ -39,22 +34,46 @@ type registry struct {
 	missed  atomic.Bool // somebody asked for a raw key that is not known
 }
 
+// What is known is what the articles say, and who follows from it.
+type known struct {
+	parts    map[string]*part     // by key
+	raws     map[string]*rawKey   // by text
+	gone     int                  // raws that no article gives any more
+	scopes   map[string]*scope    // by satker code or body
+	evidence map[uint64]int       // articles that give a piece of evidence, by its hash
+	given    map[string][]*rawKey // of speakers whom somebody named, by id
+	rows     int                  // of the book, that were met
+}
+
+// A rawKey is a raw key that articles give, or gave.
+type rawKey struct {
+	text     string
+	part     *part // nil for what is no key of a part, and where no article gives it
+	articles int   // that give it; of who was named as a speaker, quotes
+}
+
+// name is as an article writes it.
+func (k *rawKey) name() string {
+	name, _, _ := cutKey(k.text)
+	return name
+}
+
 // A part is one name in one scope: what is told apart. People are made of parts.
 type part struct {
-	key     string // slug and scope: what an id is given to
-	slug    string
-	kind    byte
-	base    string   // satker code, or slug of the body
-	codes   []string // satker where somewhere and postless may belong
-	posts   map[string]bool
-	name    *personName
-	written map[string]int // spellings, with the articles that have them
-	raws    []string
-	row     idRow
-	edges   map[*part]edge
-	apart   map[*part]bool
-	merged  map[*part]bool // by decision
-	split   map[*part]bool // by decision
+	key    string // slug and scope: what an id is given to
+	slug   string
+	kind   byte
+	base   string   // satker code, or slug of the body
+	codes  []string // satker where somewhere and postless may belong
+	posts  []string // at a body
+	name   *personName
+	raws   []*rawKey // none: an id was given to it, and no article has it any more
+	row    idRow
+	edges  map[*part]edge
+	same   map[*part]int  // by so many pieces of evidence
+	apart  map[*part]int  // by so many
+	merged map[*part]bool // by decision
+	split  map[*part]bool // by decision
 
 	person *person // nil for who holds no post anywhere
 }
@@ -94,38 +113,61 @@ func (e edge) because() string {
 type scope struct{ byWord map[string][]*part }
 
 func newRegistry(book *idBook) *registry {
-	r := &registry{book: book, renamed: new(lexicon.Lexicon)}
-	r.clear()
-	return r
+	return &registry{book: book, known: nothingKnown(), renamed: new(lexicon.Lexicon)}
 }
 
-func (r *registry) clear() {
-	r.parts, r.raws, r.scopes = make(map[string]*part), make(map[string]*part), make(map[string]*scope)
-	r.pairs, r.given = make(map[[2]string]bool), make(map[string][]string)
+func nothingKnown() known {
+	return known{
+		parts: make(map[string]*part), raws: make(map[string]*rawKey), scopes: make(map[string]*scope),
+		evidence: make(map[uint64]int), given: make(map[string][]*rawKey),
+	}
 }
 
-// learn takes in raw keys with the number of further articles that have them, and
-// evidence. It fails only where ids cannot be given out.
-func (r *registry) learn(ctx context.Context, keys []Count, evidence []string) error {
-	if err := r.book.give(ctx, r.unnamed(keys)); err != nil {
+// Tidings are raw keys and evidence with the number of articles that give them since,
+// less than 0 for those that do not any more.
+type tidings struct{ keys, evidence []Count }
+
+// learn takes in tidings. It fails only where ids cannot be given out.
+func (r *registry) learn(ctx context.Context, t tidings) error {
+	if err := r.book.give(ctx, r.unnamed(t.keys)); err != nil {
 		return fmt.Errorf("give ids to people: %w", err)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var fresh []*part
-	for _, c := range keys {
-		if p, isNew := r.add(c.Value, c.Count); isNew {
-			fresh = append(fresh, p)
+	var c changed
+	for _, e := range t.evidence { // both its keys are there before and after
+		if e.Count < 0 {
+			r.weigh(&c, e.Value, e.Count)
 		}
 	}
-	for _, pair := range evidence {
-		fresh = append(fresh, r.weigh(pair)...)
+	for _, k := range t.keys {
+		r.count(&c, k.Value, k.Count)
 	}
-	r.settle(fresh)
-	if len(fresh) > 0 && r.missed.Swap(false) {
+	for _, e := range t.evidence {
+		if e.Count > 0 {
+			r.weigh(&c, e.Value, e.Count)
+		}
+	}
+	r.remember(&c)
+	if c.decided {
+		r.link()
+		c.around = slices.AppendSeq(c.around, maps.Values(r.parts))
+	}
+	r.settle(c.around)
+	r.rename(c.counted)
+	r.sweep()
+	if len(c.around) > 0 && r.missed.Swap(false) || c.again {
 		r.version.Add(1)
 	}
 	return nil
+}
+
+// changed is what tidings change.
+type changed struct {
+	around  []*part // who may be other people by now
+	counted []*part // whose spellings are more or less frequent
+	again   bool    // a raw key is back that was gone
+	decided bool    // something was decided about a part that is new here
 }
 
 // unnamed returns the keys of parts that have no id yet, in the order of keys.
@@ -134,7 +176,7 @@ func (r *registry) unnamed(keys []Count) []*part {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for _, c := range keys {
-		if _, known := r.raws[c.Value]; known {
+		if k := r.raws[c.Value]; c.Count <= 0 || k != nil && k.articles > 0 {
 			continue
 		}
 		if p := newPart(c.Value); p != nil && p.kind != postless {
@@ -144,84 +186,100 @@ func (r *registry) unnamed(keys []Count) []*part {
 	return list
 }
 
-// newPart reads a raw key; nil for what is none.
-func newPart(raw string) *part {
-	name, scope, ok := cutKey(raw)
-	if !ok || officials.Slug(name) == "" { // no id can be made of it
-		return nil
+// count adds to the articles that give a raw key.
+func (r *registry) count(c *changed, raw string, articles int) {
+	k := r.raws[raw]
+	if k == nil {
+		if articles <= 0 {
+			return
+		}
+		k = &rawKey{text: strings.Clone(raw)}
+		r.raws[k.text] = k
+	} else if k.articles == 0 && articles > 0 {
+		r.gone--
+		c.again = true
 	}
-	p := &part{slug: officials.Slug(name), kind: scope[0], base: scope[1:]}
-	switch p.kind {
-	case atSatker:
-		p.key = p.slug + "@" + p.base
-	case atBody:
-		p.base, _, _ = strings.Cut(p.base, "/")
-		p.key = p.slug + "@/" + p.base
-	case somewhere, postless:
-		p.key = p.slug + "@" + scope
-		p.codes = strings.FieldsFunc(p.base, func(r rune) bool { return r == ',' })
-	default:
-		return nil
+	before := k.articles
+	k.articles = max(0, before+articles)
+	switch {
+	case before == 0 && k.articles > 0:
+		r.meet(c, k)
+	case before > 0 && k.articles == 0:
+		r.gone++
+		r.lose(c, k)
+	case k.part != nil:
+		c.counted = append(c.counted, k.part)
 	}
-	return p
 }
 
-// add takes in a raw key and returns its part, and whether that is new.
-func (r *registry) add(raw string, articles int) (*part, bool) {
-	if p, known := r.raws[raw]; known {
-		name, _, _ := cutKey(raw)
-		p.written[name] += articles
-		return p, false
-	}
-	name, in, _ := cutKey(raw)
+// meet takes in a raw key that articles give.
+func (r *registry) meet(c *changed, k *rawKey) {
+	name, in, _ := cutKey(k.text)
 	if id, ok := strings.CutPrefix(in, string(decided)); ok {
-		if !slices.Contains(r.given[id], raw) {
-			r.given[id] = append(r.given[id], strings.Clone(raw))
-		}
-		return nil, false
+		r.given[id] = append(r.given[id], k)
+		return
 	}
-	p := newPart(raw)
+	p := newPart(k.text)
 	if p == nil {
-		return nil, false
+		return
 	}
-	known := r.parts[p.key]
-	if known != nil {
-		p = known
+	if there := r.parts[p.key]; there != nil {
+		p = there
 	} else {
-		r.enter(p, name)
+		r.enter(c, p)
 	}
-	raw = strings.Clone(raw)
-	r.raws[raw] = p
-	p.raws = append(p.raws, raw)
-	p.written[raw[:len(name)]] += articles
-	morePosts := false
-	if p.kind == atBody {
-		if post := in[len(p.base)+1:]; !strings.HasSuffix(post, "/") && !p.posts[post] {
-			p.posts[post], morePosts = true, true
+	k.part = p
+	p.raws = append(p.raws, k)
+	r.relate(c, p, name)
+}
+
+// lose forgets a raw key that no article gives any more. A part to which an id was
+// given stays: the id goes on leading to whoever is like it.
+func (r *registry) lose(c *changed, k *rawKey) {
+	p := k.part
+	if p == nil {
+		_, in, _ := cutKey(k.text)
+		if id, ok := strings.CutPrefix(in, string(decided)); ok {
+			r.given[id] = slices.DeleteFunc(r.given[id], func(of *rawKey) bool { return of == k })
+			if len(r.given[id]) == 0 {
+				delete(r.given, id)
+			}
 		}
+		return
 	}
-	if known == nil || morePosts {
-		r.compare(p)
-		return p, true
+	k.part = nil
+	p.raws = slices.DeleteFunc(p.raws, func(of *rawKey) bool { return of == k })
+	if len(p.raws) == 0 && p.row.id == "" {
+		r.part(c, p)
+		for q := range p.same {
+			delete(q.same, p)
+		}
+		for q := range p.apart {
+			delete(q.apart, p)
+		}
+		delete(r.parts, p.key)
+		return
 	}
-	return p, true // it may have a better name now
+	r.relate(c, p, "")
 }
 
-// enter adds a part under a name.
-func (r *registry) enter(p *part, name string) {
-	p.name, p.written, p.posts = newPersonName(name), make(map[string]int), make(map[string]bool)
-	p.edges, p.apart = make(map[*part]edge), make(map[*part]bool)
-	p.row, _ = r.book.ofKey(p.key)
-	r.parts[p.key] = p
+// sweep frees the room of raw keys that no article gives any more, once they are
+// many. Until then they are known to be gone, for an index counts them as long as it
+// has the segments.
+func (r *registry) sweep() {
+	const few = 1000
+	if r.gone < few+len(r.raws)/8 {
+		return
+	}
+	maps.DeleteFunc(r.raws, func(_ string, k *rawKey) bool { return k.articles == 0 })
+	r.gone = 0
 }
 
-// remember adds the parts to which ids were given and which no article has any
-// more: an id that was given out goes on leading to whoever is like them.
-func (r *registry) remember() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var fresh []*part
-	for _, row := range r.book.rows() {
+// remember enters the parts to which ids were given, by whomever, and which no
+// article here has.
+func (r *registry) remember(c *changed) {
+	for _, row := range r.book.since(r.rows) {
+		r.rows++
 		slug, base, ok := strings.Cut(row.key, "@")
 		if !ok || r.parts[row.key] != nil || strings.HasPrefix(row.key, renameMark) {
 			continue
@@ -230,254 +288,59 @@ func (r *registry) remember() {
 		if !strings.HasPrefix(base, string(atBody)) && !strings.HasPrefix(base, string(somewhere)) {
 			scope = string(atSatker) + base
 		}
-		name := strings.ReplaceAll(slug, "-", " ")
-		if p := newPart(name + keyEnd + scope); p != nil && p.key == row.key {
-			r.enter(p, name)
-			r.compare(p)
-			fresh = append(fresh, p)
-		}
-	}
-	r.settle(fresh)
-}
-
-// places returns where the part is looked up by others.
-func (p *part) places() []string {
-	switch p.kind {
-	case atSatker:
-		return []string{p.base}
-	case atBody:
-		return []string{"/" + p.base}
-	}
-	return p.codes
-}
-
-// compare finds the parts that p may be one person with.
-func (r *registry) compare(p *part) {
-	for _, place := range p.places() {
-		s := r.scopes[place]
-		if s == nil {
-			s = &scope{byWord: make(map[string][]*part)}
-			r.scopes[place] = s
-		}
-		for _, word := range p.handles() {
-			for _, q := range s.byWord[word] {
-				if q != p {
-					p.join(q)
-				}
-			}
-			if !slices.Contains(s.byWord[word], p) {
-				s.byWord[word] = append(s.byWord[word], p)
-			}
+		if p := newPart(spelled(slug) + keyEnd + scope); p != nil && p.key == row.key {
+			r.enter(c, p)
+			r.relate(c, p, "")
 		}
 	}
 }
 
-// handles are what two parts have one of in common where their names are alike.
-func (p *part) handles() []string {
-	const opening = 4
-	handles := slices.Clone(p.name.words)
-	if len(p.name.joined) > opening {
-		handles = append(handles, p.name.joined[:opening]+"…")
-	}
-	slices.Sort(handles)
-	return slices.Compact(handles)
-}
+// spelled returns a name whose slug it is.
+func spelled(slug string) string { return strings.ReplaceAll(slug, "-", " ") }
 
-// join notes why p and q may be one person, where they may.
-func (p *part) join(q *part) {
-	if _, known := p.edges[q]; known && p.kind != atBody {
-		return
-	}
-	l := likenessOf(p.name, q.name)
-	if l == unlike {
-		return
-	}
-	weakly := func(k byte) bool { return k == somewhere || k == postless }
-	var e edge
-	switch {
-	case weakly(p.kind) || weakly(q.kind):
-		// One word is no reason where even the office is a guess.
-		if min(len(p.name.words), len(q.name.words)) < 2 || p.kind == postless && q.kind == postless {
-			return
-		}
-		e = weakScope
-		if p.kind == somewhere && q.kind == somewhere {
-			if l != sameName {
-				return
-			}
-			e = bySameName
-		}
-	case p.kind != q.kind || p.base != q.base:
-		return
-	case l == sameName:
-		e = bySameName
-	case p.kind == atBody && !samePost(p, q):
-		return
-	case l == shortened:
-		e = weakShortened
-	case l == oneEdit:
-		e = byOneEdit
-	default:
-		e = byTwoEdits
-	}
-	p.edges[q], q.edges[p] = e, e
-}
+// proofs tells pieces of evidence by their hash.
+var proofs = maphash.MakeSeed()
 
-// samePost reports whether two people held one post of a body in one term.
-func samePost(p, q *part) bool {
-	for post := range p.posts {
-		if q.posts[post] {
-			return true
-		}
-	}
-	return false
-}
-
-// weigh takes in a piece of evidence and returns the parts about which it is, where
-// it is new.
-func (r *registry) weigh(pair string) []*part {
+// weigh adds to the articles that give a piece of evidence.
+func (r *registry) weigh(c *changed, pair string, articles int) {
 	if pair == "" {
-		return nil
+		return
 	}
 	x, y, ok := strings.Cut(pair[1:], pairEnd)
-	a, b := r.raws[x], r.raws[y]
-	if !ok || a == nil || b == nil || a == b {
-		return nil
+	k, l := r.raws[x], r.raws[y]
+	if !ok || k == nil || l == nil || k.part == nil || l.part == nil || k.part == l.part {
+		return
 	}
-	id := [2]string{pair[:1] + a.key, b.key}
-	if a.key > b.key {
-		id = [2]string{pair[:1] + b.key, a.key}
+	hash := maphash.String(proofs, pair)
+	before := r.evidence[hash]
+	after := max(0, before+articles)
+	if after == 0 {
+		delete(r.evidence, hash)
+	} else {
+		r.evidence[hash] = after
 	}
-	if r.pairs[id] {
-		return nil
-	}
-	r.pairs[id] = true
-	switch pair[:1] {
-	case signSame:
-		// Only of a full name is it sure that both posts are meant for one.
-		if len(a.name.words) < 2 {
-			return nil
-		}
-		a.edges[b], b.edges[a] = byArticle, byArticle
-	case signApart:
-		a.apart[b], b.apart[a] = true, true
-	}
-	return []*part{a, b}
-}
-
-// settle works out the people around the parts: all that edges lead to.
-func (r *registry) settle(around []*part) {
-	done := make(map[*part]bool, len(around))
-	for _, p := range around {
-		if done[p] {
-			continue
-		}
-		group := []*part{p}
-		done[p] = true
-		for i := 0; i < len(group); i++ {
-			reach := func(q *part) {
-				if !done[q] {
-					done[q] = true
-					group = append(group, q)
-				}
-			}
-			for q := range group[i].edges {
-				reach(q)
-			}
-			for q := range group[i].merged {
-				reach(q)
-			}
-		}
-		r.regroup(group)
-	}
-}
-
-// regroup makes people of parts that no edge leads out of.
-func (r *registry) regroup(group []*part) {
-	slices.SortFunc(group, func(a, b *part) int { return strings.Compare(a.key, b.key) })
-	c := clustersOf(group)
-	c.joinStrong()
-	c.joinShortened()
-	c.joinWeak()
-	made := make(map[*part]*person)
-	for _, p := range group {
-		root := c.find(p)
-		if c.dropped[root] {
-			continue
-		}
-		if made[root] == nil {
-			made[root] = &person{}
-		}
-		made[root].parts = append(made[root].parts, p)
-	}
-	moved := false
-	for _, p := range group {
-		before := p.person
-		if p.person = made[c.find(p)]; p.person != nil && p.person.id == "" {
-			r.describe(p.person)
-		}
-		moved = moved || before != nil && (p.person == nil || before.id != p.person.id || before.suppressed != p.person.suppressed) ||
-			before == nil && p.person != nil && p.kind == postless
-	}
-	if moved {
-		r.version.Add(1)
-	}
-}
-
-// describe works out the id and the name of a person.
-func (r *registry) describe(who *person) {
-	slices.SortFunc(who.parts, func(a, b *part) int {
-		return cmp.Or(cmp.Compare(rank(a, r.decisions), rank(b, r.decisions)), cmp.Compare(a.row.n, b.row.n), strings.Compare(a.key, b.key))
-	})
-	first := who.parts[0]
-	who.id = first.row.id
-	who.name = nameOf(who.parts)
-	for _, p := range who.parts {
-		who.suppressed = who.suppressed || p.row.id != "" && r.decisions.suppressed[p.row.id]
-	}
-	if renamed, ok := r.decisions.renamed[first.row.id]; ok {
-		who.id, who.name = renamed.ID, renamed.Name
-	}
-}
-
-// rank orders the parts of a person: what was merged into another comes behind it,
-// what has no id behind all.
-func rank(p *part, d decisions) int {
+	more := 0
 	switch {
-	case p.row.id == "":
-		return 2
-	case d.merged[p.row.id] != "":
-		return 1
+	case before == 0 && after > 0:
+		more = 1
+	case before > 0 && after == 0:
+		more = -1
+	default:
+		return
 	}
-	return 0
-}
-
-// nameOf returns the name of whoever is made of the parts: the fullest of the
-// spellings that are not rare.
-func nameOf(parts []*part) string {
-	written := make(map[string]int)
-	most := 0
-	for _, p := range parts {
-		if p.kind == postless && len(parts) > 1 && parts[0].kind != postless {
-			continue
+	for _, ends := range [2][2]*part{{k.part, l.part}, {l.part, k.part}} {
+		of := &ends[0].apart
+		if pair[:1] == signSame {
+			of = &ends[0].same
 		}
-		for name, n := range p.written {
-			written[name] += n
-			most = max(most, written[name])
+		if *of == nil {
+			*of = make(map[*part]int)
+		}
+		if (*of)[ends[1]] += more; (*of)[ends[1]] <= 0 {
+			delete(*of, ends[1])
 		}
 	}
-	const rare = 4 // a spelling in fewer than one in so many is one
-	best, words := "", 0
-	for _, name := range slices.Sorted(maps.Keys(written)) {
-		n := written[name]
-		if n*rare < most {
-			continue
-		}
-		if count := len(indonesian.NameWords(name)); best == "" || count > words || count == words && n > written[best] {
-			best, words = name, count
-		}
-	}
-	return best
+	c.around = append(c.around, k.part, l.part)
 }
 
 // Group implements [Grouping].
@@ -495,11 +358,15 @@ func (r *registry) Version() uint64 { return r.version.Load() }
 
 // ofRaw returns the person of a raw key, nil where there is none.
 func (r *registry) ofRaw(raw string) *person {
-	if p, known := r.raws[raw]; known {
-		return p.person
-	}
-	if _, scope, ok := cutKey(raw); ok && scope[0] == decided {
+	if isGiven(raw) {
+		_, scope, _ := cutKey(raw)
 		return r.ofID(scope[1:])
+	}
+	if k := r.raws[raw]; k != nil {
+		if k.part == nil {
+			return nil
+		}
+		return k.part.person
 	}
 	r.missed.Store(true)
 	return nil
@@ -538,66 +405,4 @@ func (who *person) ids() []string {
 		}
 	}
 	return ids
-}
-
-// decisions are what somebody decided about people, by the ids of parts.
-type decisions struct {
-	merged     map[string]string // into which
-	split      map[string][]string
-	renamed    map[string]renaming
-	suppressed map[string]bool
-}
-
-type renaming struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-// decide puts d in the place of all earlier decisions.
-func (r *registry) decide(d decisions) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.decisions = d
-	all := make([]*part, 0, len(r.parts))
-	for _, p := range r.parts {
-		p.merged, p.split = nil, nil
-		all = append(all, p)
-	}
-	link := func(of func(*part) *map[*part]bool, a, b string) {
-		p, q := r.partOf(a), r.partOf(b)
-		if p == nil || q == nil || p == q {
-			return
-		}
-		for _, x := range [2][2]*part{{p, q}, {q, p}} {
-			m := of(x[0])
-			if *m == nil {
-				*m = make(map[*part]bool)
-			}
-			(*m)[x[1]] = true
-		}
-	}
-	for id, into := range d.merged {
-		link(func(p *part) *map[*part]bool { return &p.merged }, id, into)
-	}
-	for id, apart := range d.split {
-		for _, other := range apart {
-			link(func(p *part) *map[*part]bool { return &p.split }, id, other)
-		}
-	}
-	names := make(map[string]uint32)
-	for part, to := range d.renamed {
-		for _, key := range endings(indonesian.NameWords(to.Name)) {
-			names[key+suggestEnd+part] = 1
-		}
-	}
-	r.renamed = new(lexicon.Lexicon)
-	r.renamed.Add(names)
-	r.settle(all)
-	r.version.Add(1)
-}
-
-// partOf returns the part to which an id was given, nil where it is not there.
-func (r *registry) partOf(id string) *part {
-	row, _ := r.book.ofID(id)
-	return r.parts[row.key]
 }

@@ -12,16 +12,17 @@ type clusters struct {
 	parts   []*part // by key
 	parent  map[*part]*part
 	apart   map[*part][]*part // what the members of a root are told apart from
+	stands  map[*part]bool    // who is not only remembered
 	dropped map[*part]bool    // roots that are nobody in public
 }
 
-func clustersOf(parts []*part) *clusters {
+func clustersOf(parts []*part, stands func(*part) bool) *clusters {
 	c := &clusters{
-		parts: parts, parent: make(map[*part]*part, len(parts)),
+		parts: parts, stands: make(map[*part]bool, len(parts)), parent: make(map[*part]*part, len(parts)),
 		apart: make(map[*part][]*part), dropped: make(map[*part]bool),
 	}
 	for _, p := range parts {
-		c.parent[p] = p
+		c.parent[p], c.stands[p] = p, stands(p)
 		for q := range p.apart {
 			c.apart[p] = append(c.apart[p], q)
 		}
@@ -82,8 +83,17 @@ func (c *clusters) joinStrong() {
 				pairs = append(pairs, pair{byDecision, p, q})
 			}
 		}
+		if !c.stands[p] {
+			continue
+		}
+		for q := range p.same {
+			// Only of a full name is it sure that both posts are meant for one.
+			if p.key < q.key && c.stands[q] && min(len(p.name.words), len(q.name.words)) >= 2 {
+				pairs = append(pairs, pair{byArticle, p, q})
+			}
+		}
 		for q, e := range p.edges {
-			if e < weakShortened && p.key < q.key {
+			if e < weakShortened && p.key < q.key && c.stands[q] {
 				pairs = append(pairs, pair{e, p, q})
 			}
 		}
@@ -100,7 +110,7 @@ func (c *clusters) joinStrong() {
 // it may be: where there are two, nobody knows. The fullest names come first, so
 // that what is shortened twice finds what was shortened once.
 func (c *clusters) joinShortened() {
-	byWords := slices.Clone(c.parts)
+	byWords := slices.DeleteFunc(slices.Clone(c.parts), func(p *part) bool { return !c.stands[p] })
 	slices.SortStableFunc(byWords, func(a, b *part) int { return cmp.Compare(len(b.name.words), len(a.name.words)) })
 	for len(byWords) > 0 {
 		n := 1
@@ -127,7 +137,7 @@ func (c *clusters) joinShortened() {
 func (c *clusters) only(p *part, want func(*part, edge) bool) *part {
 	var root *part
 	for q, e := range p.edges {
-		if !want(q, e) {
+		if !c.stands[q] || !want(q, e) {
 			continue
 		}
 		r := c.find(q)
@@ -147,7 +157,7 @@ func (c *clusters) joinWeak() {
 		clear(targets)
 		var roots []*part
 		for _, p := range c.parts {
-			if p.kind != kind {
+			if p.kind != kind || !c.stands[p] {
 				continue
 			}
 			root := c.find(p)
@@ -155,7 +165,7 @@ func (c *clusters) joinWeak() {
 				continue
 			}
 			for q, e := range p.edges {
-				if e != weakScope || kind == somewhere && q.kind != atSatker && q.kind != atBody {
+				if e != weakScope || !c.stands[q] || kind == somewhere && q.kind != atSatker && q.kind != atBody {
 					continue
 				}
 				to := c.find(q)
@@ -192,4 +202,33 @@ func (c *clusters) placed(root *part) bool {
 		}
 	}
 	return false
+}
+
+// joinRemembered joins the parts that no article has any more to the one person whom
+// they are most like, so that their ids lead there. They join nobody else.
+func (c *clusters) joinRemembered() {
+	taken := make(map[*part]bool) // roots of whoever stands
+	for _, p := range c.parts {
+		if c.stands[p] {
+			taken[c.find(p)] = true
+		}
+	}
+	for _, p := range c.parts {
+		if c.stands[p] || taken[c.find(p)] {
+			continue
+		}
+		best := edge(0)
+		for q, e := range p.edges {
+			if c.stands[q] && !c.dropped[c.find(q)] && (best == 0 || e < best) {
+				best = e
+			}
+		}
+		to := c.only(p, func(q *part, e edge) bool { return e == best && !c.dropped[c.find(q)] })
+		if to == nil {
+			continue
+		}
+		c.join(p, to, false)
+		delete(taken, to)
+		taken[c.find(p)] = true
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -55,20 +54,25 @@ type suppressed struct {
 func readDecisions(list []store.Decision) (decisions, corrections, error) {
 	people := decisions{
 		merged: make(map[string]string), split: make(map[string][]string),
-		renamed: make(map[string]renaming), suppressed: make(map[string]bool),
+		renamed: make(map[string]renaming), suppressed: make(map[string]bool), about: make(map[string]bool),
 	}
 	quotes := make(corrections)
 	for _, d := range list {
 		var err error
+		people.about[d.Target] = true // ids of quotes are of no matter there
 		switch d.Kind {
 		case decideMerge:
 			var m mergedInto
 			err = json.Unmarshal(d.Data, &m)
 			people.merged[d.Target] = m.Into
+			people.about[m.Into] = true
 		case decideSplit:
 			var s splitFrom
 			err = json.Unmarshal(d.Data, &s)
 			people.split[d.Target] = s.From
+			for _, id := range s.From {
+				people.about[id] = true
+			}
 		case decideRename:
 			var r renamedTo
 			err = json.Unmarshal(d.Data, &r)
@@ -137,7 +141,7 @@ func (r *registry) official(id string) (Official, bool) {
 	}
 	o := Official{ID: who.id, Name: who.name, IDs: who.ids(), Suppressed: who.suppressed}
 	for i, p := range who.parts {
-		names := slices.Sorted(maps.Keys(p.written))
+		names := p.names()
 		o.Names = append(o.Names, names...)
 		if p.row.id == "" { // who holds no post has no id
 			continue
@@ -159,12 +163,27 @@ func (r *registry) official(id string) (Official, bool) {
 	return o, true
 }
 
+// names returns the spellings of p, in order.
+func (p *part) names() []string {
+	names := make([]string, len(p.raws))
+	for i, k := range p.raws {
+		names[i] = k.name()
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // strongest returns the best reason why p is one person with another part of it.
 func (p *part) strongest() edge {
 	best := edge(0)
 	for q := range p.merged {
 		if q.person == p.person {
 			return byDecision
+		}
+	}
+	for q := range p.same {
+		if q.person == p.person {
+			return byArticle
 		}
 	}
 	for q, e := range p.edges {

@@ -1,10 +1,7 @@
 package index
 
 import (
-	"cmp"
 	"context"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,6 +18,7 @@ type idBook struct {
 	mu     sync.RWMutex
 	keys   map[string]idRow // by key of a part
 	ids    map[string]idRow
+	order  []idRow
 }
 
 // An idRow is an id, and what it was given to.
@@ -42,20 +40,19 @@ func newIDBook(rows []store.PersonID, keep func(context.Context, []store.PersonI
 }
 
 func (b *idBook) enter(r store.PersonID) {
-	row := idRow{uint64(len(b.ids) + 1), r.ID, r.Key}
+	row := idRow{uint64(len(b.order) + 1), r.ID, r.Key}
 	b.ids[r.ID] = row
+	b.order = append(b.order, row)
 	if _, known := b.keys[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
 		b.keys[r.Key] = row
 	}
 }
 
-// rows returns all rows in the order in which they were given.
-func (b *idBook) rows() []idRow {
+// since returns the rows that were given after the first n, in their order.
+func (b *idBook) since(n int) []idRow {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	rows := slices.Collect(maps.Values(b.ids))
-	slices.SortFunc(rows, func(x, y idRow) int { return cmp.Compare(x.n, y.n) })
-	return rows
+	return b.order[n:len(b.order):len(b.order)]
 }
 
 func (b *idBook) ofKey(key string) (idRow, bool) {

@@ -10,7 +10,7 @@ import (
 	"warta/index/lexicon"
 )
 
-// load takes in all that an engine holds of people.
+// load takes in all that an engine holds of people, in the place of what was known.
 func (r *registry) load(ctx context.Context, engine Engine) error {
 	found, err := engine.Search(ctx, Request{
 		Of: Articles, Sort: Newest, Facets: []FacetAsk{{Field: KeyOfficial}, {Field: KeyEvidence}},
@@ -22,23 +22,27 @@ func (r *registry) load(ctx context.Context, engine Engine) error {
 	if err != nil {
 		return fmt.Errorf("read who speaks in the index: %w", err)
 	}
-	keys := found.Facets[0]
+	all := tidings{keys: found.Facets[0], evidence: found.Facets[1]}
 	for _, c := range said.Facets[0] {
 		if isGiven(c.Value) {
-			keys = append(keys, c)
+			all.keys = append(all.keys, c)
 		}
 	}
-	slices.SortFunc(keys, func(a, b Count) int { return strings.Compare(a.Value, b.Value) })
-	evidence := make([]string, len(found.Facets[1]))
-	for i, c := range found.Facets[1] {
-		evidence[i] = c.Value
-	}
-	if err := r.learn(ctx, keys, evidence); err != nil {
+	slices.SortFunc(all.keys, func(a, b Count) int { return strings.Compare(a.Value, b.Value) })
+	anew := newRegistry(r.book)
+	r.mu.RLock()
+	anew.decisions, anew.turn = r.decisions, r.turn
+	r.mu.RUnlock()
+	if err := anew.learn(ctx, all); err != nil {
 		return err
 	}
 	r.mu.Lock()
-	r.mark = found.Mark
-	r.mu.Unlock()
+	defer r.mu.Unlock()
+	r.known, r.mark = anew.known, found.Mark
+	if r.turn != anew.turn { // somebody decided meanwhile
+		r.enforce()
+	}
+	r.version.Add(1)
 	return nil
 }
 
@@ -58,33 +62,65 @@ func (r *registry) keepUp(ctx context.Context, engine Engine) error {
 	return r.load(ctx, engine)
 }
 
-// follow takes in what articles say of people, before an engine takes them in.
-func (r *registry) follow(ctx context.Context, articles []*article.Article) error {
-	var keys []Count
-	var evidence []string
-	at := make(map[string]int)
-	note := func(key string) {
-		i, known := at[key]
-		if !known {
-			i = len(keys)
-			at[key] = i
-			keys = append(keys, Count{Value: key})
-		}
-		keys[i].Count++
-	}
-	for _, a := range articles {
-		p := keysOfPeople(a)
-		for _, key := range p.all {
-			note(key)
-		}
-		for i := range a.Quotes {
-			if key := givenKey(&a.Quotes[i]); key != "" {
-				note(key)
+// tidingsOf returns what articles say of people that took the place of others: what
+// is given by more articles than before, and what by fewer.
+func tidingsOf(before, after []*article.Article) (more, fewer tidings) {
+	var keys, evidence counts
+	for _, list := range []struct {
+		articles []*article.Article
+		each     int
+	}{{after, 1}, {before, -1}} {
+		for _, a := range list.articles {
+			p := keysOfPeople(a)
+			for _, key := range p.all {
+				keys.add(key, list.each)
+			}
+			for i := range a.Quotes {
+				if key := givenKey(&a.Quotes[i]); key != "" {
+					keys.add(key, list.each)
+				}
+			}
+			slices.Sort(p.evidence)
+			for _, pair := range slices.Compact(p.evidence) {
+				evidence.add(pair, list.each)
 			}
 		}
-		evidence = append(evidence, p.evidence...)
 	}
-	return r.learn(ctx, keys, evidence)
+	more.keys, fewer.keys = keys.sorted()
+	more.evidence, fewer.evidence = evidence.sorted()
+	return more, fewer
+}
+
+// counts add up, in the order in which things came.
+type counts struct {
+	list []Count
+	at   map[string]int
+}
+
+func (c *counts) add(value string, n int) {
+	i, there := c.at[value]
+	if !there {
+		if c.at == nil {
+			c.at = make(map[string]int)
+		}
+		i = len(c.list)
+		c.at[value] = i
+		c.list = append(c.list, Count{Value: value})
+	}
+	c.list[i].Count += n
+}
+
+// sorted parts what is more than 0 from what is less.
+func (c *counts) sorted() (more, fewer []Count) {
+	for _, x := range c.list {
+		switch {
+		case x.Count > 0:
+			more = append(more, x)
+		case x.Count < 0:
+			fewer = append(fewer, x)
+		}
+	}
+	return more, fewer
 }
 
 // lead returns the id to which an id leads by now, the same where it leads to nobody
@@ -124,10 +160,14 @@ func (r *registry) keysOf(ids ...string) []string {
 			continue
 		}
 		for _, p := range who.parts {
-			keys = append(keys, p.raws...)
+			for _, k := range p.raws {
+				keys = append(keys, k.text)
+			}
 		}
 		for _, id := range who.ids() {
-			keys = append(keys, r.given[id]...)
+			for _, k := range r.given[id] {
+				keys = append(keys, k.text)
+			}
 		}
 	}
 	return keys
@@ -137,7 +177,7 @@ func (r *registry) keysOf(ids ...string) []string {
 func (r *registry) nameOf(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if who := r.ofID(id); who != nil && !who.suppressed {
+	if who := r.ofID(id); who != nil && !who.suppressed && who.name != "" {
 		return who.name
 	}
 	return id
@@ -170,8 +210,8 @@ func (r *registry) officeOf(id string) string {
 	code, most := "", 0
 	for _, p := range who.parts {
 		n := 0
-		for _, articles := range p.written {
-			n += articles
+		for _, k := range p.raws {
+			n += k.articles
 		}
 		if p.kind == atSatker && n > most {
 			code, most = p.base, n
@@ -241,12 +281,12 @@ func (r *registry) show(a *article.Article) *article.Article {
 // whether the registry has read this article, or another that says the same.
 func (r *registry) shownAs(a *article.Article, o *article.Official) (who *article.Person, read bool) {
 	for _, key := range rawKeys(a, o) {
-		p := r.raws[key]
-		if p == nil {
+		k := r.raws[key]
+		if k == nil || k.part == nil {
 			continue
 		}
 		read = true
-		if p.person != nil && !p.person.suppressed {
+		if p := k.part; p.person != nil && !p.person.suppressed {
 			return &article.Person{ID: p.person.id, Name: p.person.name}, true
 		}
 	}

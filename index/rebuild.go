@@ -253,6 +253,7 @@ func (a *Archive) catchUp(ctx context.Context, g *generation, target uint64) err
 		if err != nil {
 			return err
 		}
+		a.meet(ctx, g)
 	}
 	return nil
 }

@@ -1,0 +1,239 @@
+package index
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"warta/analyzers/indonesian"
+	"warta/index/lexicon"
+)
+
+// settle works out the people around the parts: all that edges lead to.
+func (r *registry) settle(around []*part) {
+	done := make(map[*part]bool, len(around))
+	for _, p := range around {
+		if done[p] || r.parts[p.key] != p { // it is gone
+			continue
+		}
+		group := []*part{p}
+		done[p] = true
+		for i := 0; i < len(group); i++ {
+			reach := func(q *part) {
+				if !done[q] {
+					done[q] = true
+					group = append(group, q)
+				}
+			}
+			for q := range group[i].edges {
+				reach(q)
+			}
+			for q := range group[i].same {
+				reach(q)
+			}
+			for q := range group[i].merged {
+				reach(q)
+			}
+		}
+		r.regroup(group)
+	}
+}
+
+// regroup makes people of parts that no edge leads out of.
+func (r *registry) regroup(group []*part) {
+	slices.SortFunc(group, func(a, b *part) int { return strings.Compare(a.key, b.key) })
+	c := clustersOf(group, r.stands)
+	c.joinStrong()
+	c.joinShortened()
+	c.joinWeak()
+	c.joinRemembered()
+	made := make(map[*part]*person)
+	for _, p := range group {
+		root := c.find(p)
+		if c.dropped[root] {
+			continue
+		}
+		if made[root] == nil {
+			made[root] = &person{}
+		}
+		made[root].parts = append(made[root].parts, p)
+	}
+	moved := false
+	for _, p := range group {
+		before := p.person
+		if p.person = made[c.find(p)]; p.person != nil && p.person.id == "" {
+			r.describe(p.person)
+		}
+		moved = moved || before != nil && (p.person == nil || before.id != p.person.id || before.suppressed != p.person.suppressed) ||
+			before == nil && p.person != nil && p.kind == postless
+	}
+	if moved {
+		r.version.Add(1)
+	}
+}
+
+// describe works out the id and the name of a person.
+func (r *registry) describe(who *person) {
+	slices.SortFunc(who.parts, func(a, b *part) int {
+		return cmp.Or(cmp.Compare(rank(a, r.decisions), rank(b, r.decisions)), cmp.Compare(a.row.n, b.row.n), strings.Compare(a.key, b.key))
+	})
+	first := who.parts[0]
+	who.id = first.row.id
+	for _, p := range who.parts {
+		who.suppressed = who.suppressed || p.row.id != "" && r.decisions.suppressed[p.row.id]
+	}
+	if renamed, ok := r.decisions.renamed[first.row.id]; ok {
+		who.id = renamed.ID
+	}
+	r.name(who)
+}
+
+// name works out the name of a person.
+func (r *registry) name(who *person) {
+	if renamed, ok := r.decisions.renamed[who.parts[0].row.id]; ok {
+		who.name = renamed.Name
+		return
+	}
+	who.name = nameOf(who.parts)
+}
+
+// rename works out the names of the people whose spellings are more or less frequent.
+func (r *registry) rename(counted []*part) {
+	done := make(map[*person]bool, len(counted))
+	for _, p := range counted {
+		if who := p.person; who != nil && !done[who] {
+			done[who] = true
+			r.name(who)
+		}
+	}
+}
+
+// stands reports whether p is to be reckoned with: some article has it. Whoever is
+// suppressed stays so without any, so that they do not come back in another spelling.
+func (r *registry) stands(p *part) bool {
+	return len(p.raws) > 0 || p.row.id != "" && r.decisions.suppressed[p.row.id]
+}
+
+// rank orders the parts of a person: what was merged into another comes behind it,
+// what has no id behind all.
+func rank(p *part, d decisions) int {
+	switch {
+	case p.row.id == "":
+		return 2
+	case d.merged[p.row.id] != "":
+		return 1
+	}
+	return 0
+}
+
+// nameOf returns the name of whoever is made of the parts: the fullest of the
+// spellings that are not rare.
+func nameOf(parts []*part) string {
+	if len(parts) == 1 && len(parts[0].raws) == 1 {
+		return parts[0].raws[0].name()
+	}
+	written := make(map[string]int)
+	most := 0
+	for _, p := range parts {
+		if p.kind == postless && len(parts) > 1 && parts[0].kind != postless {
+			continue
+		}
+		for _, k := range p.raws {
+			name := k.name()
+			written[name] += k.articles
+			most = max(most, written[name])
+		}
+	}
+	if len(written) == 1 {
+		for name := range written {
+			return name
+		}
+	}
+	const rare = 4 // a spelling in fewer than one in so many is one
+	best, words := "", 0
+	for _, name := range slices.Sorted(maps.Keys(written)) {
+		n := written[name]
+		if n*rare < most {
+			continue
+		}
+		if count := len(indonesian.NameWords(name)); best == "" || count > words || count == words && n > written[best] {
+			best, words = name, count
+		}
+	}
+	return best
+}
+
+// decisions are what somebody decided about people, by the ids of parts.
+type decisions struct {
+	merged     map[string]string // into which
+	split      map[string][]string
+	renamed    map[string]renaming
+	suppressed map[string]bool
+	about      map[string]bool // all ids of which they tell
+}
+
+type renaming struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// decide puts d in the place of all earlier decisions.
+func (r *registry) decide(d decisions) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.decisions = d
+	r.turn++
+	names := make(map[string]uint32)
+	for part, to := range d.renamed {
+		for _, key := range endings(indonesian.NameWords(to.Name)) {
+			names[key+suggestEnd+part] = 1
+		}
+	}
+	r.renamed = new(lexicon.Lexicon)
+	r.renamed.Add(names)
+	r.enforce()
+	r.version.Add(1)
+}
+
+// enforce works out who is who by what was decided.
+func (r *registry) enforce() {
+	r.remember(&changed{}) // it may be about whom another generation met
+	r.link()
+	r.settle(slices.Collect(maps.Values(r.parts)))
+}
+
+// link notes at the parts which of them somebody merged or split.
+func (r *registry) link() {
+	d := r.decisions
+	for _, p := range r.parts {
+		p.merged, p.split = nil, nil
+	}
+	link := func(of func(*part) *map[*part]bool, a, b string) {
+		p, q := r.partOf(a), r.partOf(b)
+		if p == nil || q == nil || p == q {
+			return
+		}
+		for _, x := range [2][2]*part{{p, q}, {q, p}} {
+			m := of(x[0])
+			if *m == nil {
+				*m = make(map[*part]bool)
+			}
+			(*m)[x[1]] = true
+		}
+	}
+	for id, into := range d.merged {
+		link(func(p *part) *map[*part]bool { return &p.merged }, id, into)
+	}
+	for id, apart := range d.split {
+		for _, other := range apart {
+			link(func(p *part) *map[*part]bool { return &p.split }, id, other)
+		}
+	}
+}
+
+// partOf returns the part to which an id was given, nil where it is not there.
+func (r *registry) partOf(id string) *part {
+	row, _ := r.book.ofID(id)
+	return r.parts[row.key]
+}
