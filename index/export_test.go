@@ -122,7 +122,7 @@ func (a *Archive) PeopleAmiss(ctx context.Context) (lines []string, err error) {
 	is.mu.Lock()
 	var c changed
 	is.remember(&c) // whom another generation alone has met
-	is.settle(c.around)
+	is.settle(&c)
 	is.mu.Unlock()
 	x, y := is.described(), want.described()
 	for line := range x {
@@ -144,7 +144,9 @@ func (r *registry) described() map[string]bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	lines := make(map[string]bool)
-	say := func(format string, args ...any) { lines[strings.ReplaceAll(fmt.Sprintf(format, args...), keyEnd, "|")] = true }
+	say := func(format string, args ...any) {
+		lines[strings.ReplaceAll(fmt.Sprintf(format, args...), keyEnd, "|")] = true
+	}
 	for _, p := range r.parts {
 		say("%s has the id %q, the name %v, the posts %v", p.key, p.row.id, p.name.words, p.posts)
 		if p.person == nil {
@@ -152,9 +154,7 @@ func (r *registry) described() map[string]bool {
 		} else {
 			say("%s is %s, %q, suppressed %v, of %v", p.key, p.person.id, p.person.name, p.person.suppressed, p.person.ids())
 		}
-		for q, e := range p.edges {
-			say("%s and %s: %d", p.key, q.key, e)
-		}
+		p.eachNear(func(k *knot, like likeness) { say("%s is near to %v in %s: %d", p.key, k.name.words, k.of, like) })
 		for q, n := range p.same {
 			say("%s and %s are one by %d", p.key, q.key, n)
 		}
@@ -176,4 +176,18 @@ func (r *registry) described() map[string]bool {
 		say("evidence %x: %d", hash, n)
 	}
 	return lines
+}
+
+// Alike reports whether two names are alike and have a word or their first letters in
+// common, whether a registry compares them, and whether it must: of names of as many
+// words it misses none.
+func Alike(a, b string) (alike, compared, must bool) {
+	x, y := &knot{name: newPersonName(a)}, &knot{name: newPersonName(b)}
+	shares := len(x.name.joined) >= 4 && len(y.name.joined) >= 4 && x.name.joined[:4] == y.name.joined[:4]
+	for _, w := range x.name.words {
+		shares = shares || slices.Contains(y.name.words, w)
+	}
+	like := likenessOf(x.name, y.name)
+	return like != unlike && shares, slices.ContainsFunc(x.keys(), func(key nameKey) bool { return slices.Contains(y.keys(), key) }),
+		like == shortened || like == sameName || len(x.name.words) == len(y.name.words)
 }

@@ -36,10 +36,10 @@ type registry struct {
 
 // What is known is what the articles say, and who follows from it.
 type known struct {
-	parts    map[string]*part     // by key
-	raws     map[string]*rawKey   // by text
-	gone     int                  // raws that no article gives any more
-	scopes   map[string]*scope    // by satker code or body
+	parts    map[string]*part   // by key
+	raws     map[string]*rawKey // by text
+	gone     int                // raws that no article gives any more
+	knots    knots
 	evidence map[uint64]int       // articles that give a piece of evidence, by its hash
 	given    map[string][]*rawKey // of speakers whom somebody named, by id
 	rows     int                  // of the book, that were met
@@ -63,13 +63,15 @@ type part struct {
 	key    string // slug and scope: what an id is given to
 	slug   string
 	kind   byte
-	base   string   // satker code, or slug of the body
-	codes  []string // satker where somewhere and postless may belong
-	posts  []string // at a body
-	name   *personName
-	raws   []*rawKey // none: an id was given to it, and no article has it any more
+	base   string      // satker code, or slug of the body
+	codes  []string    // satker where somewhere and postless may belong
+	posts  []string    // at a body, in order
+	least  string      // of the names of its raw keys
+	name   *personName // of the least
+	raws   []*rawKey   // none: an id was given to it, and no article has it any more
 	row    idRow
-	edges  map[*part]edge
+	given  bool // some article has it, as its knots count
+	knots  []*knot
 	same   map[*part]int  // by so many pieces of evidence
 	apart  map[*part]int  // by so many
 	merged map[*part]bool // by decision
@@ -109,16 +111,13 @@ func (e edge) because() string {
 	}[e]
 }
 
-// A scope finds the parts of one satker or body whose names may be alike.
-type scope struct{ byWord map[string][]*part }
-
 func newRegistry(book *idBook) *registry {
 	return &registry{book: book, known: nothingKnown(), renamed: new(lexicon.Lexicon)}
 }
 
 func nothingKnown() known {
 	return known{
-		parts: make(map[string]*part), raws: make(map[string]*rawKey), scopes: make(map[string]*scope),
+		parts: make(map[string]*part), raws: make(map[string]*rawKey), knots: noKnots(),
 		evidence: make(map[uint64]int), given: make(map[string][]*rawKey),
 	}
 }
@@ -153,7 +152,7 @@ func (r *registry) learn(ctx context.Context, t tidings) error {
 		r.link()
 		c.around = slices.AppendSeq(c.around, maps.Values(r.parts))
 	}
-	r.settle(c.around)
+	r.settle(&c)
 	r.rename(c.counted)
 	r.sweep()
 	if len(c.around) > 0 && r.missed.Swap(false) || c.again {
@@ -165,6 +164,7 @@ func (r *registry) learn(ctx context.Context, t tidings) error {
 // changed is what tidings change.
 type changed struct {
 	around  []*part // who may be other people by now
+	knots   []*knot // and all who are in these
 	counted []*part // whose spellings are more or less frequent
 	again   bool    // a raw key is back that was gone
 	decided bool    // something was decided about a part that is new here
@@ -214,7 +214,7 @@ func (r *registry) count(c *changed, raw string, articles int) {
 
 // meet takes in a raw key that articles give.
 func (r *registry) meet(c *changed, k *rawKey) {
-	name, in, _ := cutKey(k.text)
+	_, in, _ := cutKey(k.text)
 	if id, ok := strings.CutPrefix(in, string(decided)); ok {
 		r.given[id] = append(r.given[id], k)
 		return
@@ -230,7 +230,24 @@ func (r *registry) meet(c *changed, k *rawKey) {
 	}
 	k.part = p
 	p.raws = append(p.raws, k)
-	r.relate(c, p, name)
+	p.given = p.given || p.knots == nil
+	r.relate(c, p, k)
+	r.reckon(p, true)
+}
+
+// reckon tells the knots of p whether some article has it.
+func (r *registry) reckon(p *part, given bool) {
+	if p.given == given {
+		return
+	}
+	p.given = given
+	more := 1
+	if !given {
+		more = -1
+	}
+	for _, k := range p.knots {
+		r.knots.reckon(k, more)
+	}
 }
 
 // lose forgets a raw key that no article gives any more. A part to which an id was
@@ -249,6 +266,9 @@ func (r *registry) lose(c *changed, k *rawKey) {
 	}
 	k.part = nil
 	p.raws = slices.DeleteFunc(p.raws, func(of *rawKey) bool { return of == k })
+	if len(p.raws) == 0 {
+		r.reckon(p, false)
+	}
 	if len(p.raws) == 0 && p.row.id == "" {
 		r.part(c, p)
 		for q := range p.same {
@@ -260,7 +280,7 @@ func (r *registry) lose(c *changed, k *rawKey) {
 		delete(r.parts, p.key)
 		return
 	}
-	r.relate(c, p, "")
+	r.relate(c, p, nil)
 }
 
 // sweep frees the room of raw keys that no article gives any more, once they are
@@ -290,7 +310,7 @@ func (r *registry) remember(c *changed) {
 		}
 		if p := newPart(spelled(slug) + keyEnd + scope); p != nil && p.key == row.key {
 			r.enter(c, p)
-			r.relate(c, p, "")
+			r.relate(c, p, nil)
 		}
 	}
 }

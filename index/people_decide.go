@@ -186,11 +186,13 @@ func (p *part) strongest() edge {
 			return byArticle
 		}
 	}
-	for q, e := range p.edges {
-		if q.person == p.person && (best == 0 || e < best) {
-			best = e
+	p.eachNear(func(k *knot, like likeness) {
+		for _, q := range k.parts {
+			if e := edgeOf(p, q, like); q != p && q.person == p.person && e != 0 && (best == 0 || e < best) {
+				best = e
+			}
 		}
-	}
+	})
 	return best
 }
 

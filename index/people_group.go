@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -10,25 +11,30 @@ import (
 	"warta/index/lexicon"
 )
 
-// settle works out the people around the parts: all that edges lead to.
-func (r *registry) settle(around []*part) {
-	done := make(map[*part]bool, len(around))
-	for _, p := range around {
-		if done[p] || r.parts[p.key] != p { // it is gone
-			continue
+// settle works out the people around what has changed: all that may be one with them.
+func (r *registry) settle(c *changed) {
+	r.knots.compare(func(k *knot) { c.knots = append(c.knots, k) })
+	done, seen := make(map[*part]bool, len(c.around)), make(map[*knot]bool)
+	var group []*part
+	reach := func(p *part) {
+		if !done[p] && r.parts[p.key] == p { // else it is gone
+			done[p] = true
+			group = append(group, p)
 		}
-		group := []*part{p}
-		done[p] = true
+	}
+	from := func(p *part) {
+		group = nil
+		reach(p)
 		for i := 0; i < len(group); i++ {
-			reach := func(q *part) {
-				if !done[q] {
-					done[q] = true
-					group = append(group, q)
+			group[i].eachNear(func(k *knot, _ likeness) {
+				if seen[k] {
+					return
 				}
-			}
-			for q := range group[i].edges {
-				reach(q)
-			}
+				seen[k] = true
+				for _, q := range k.parts {
+					reach(q)
+				}
+			})
 			for q := range group[i].same {
 				reach(q)
 			}
@@ -36,40 +42,73 @@ func (r *registry) settle(around []*part) {
 				reach(q)
 			}
 		}
-		r.regroup(group)
+		if len(group) > 0 {
+			r.regroup(group)
+		}
+	}
+	for _, p := range c.around {
+		from(p)
+	}
+	for _, k := range c.knots {
+		if seen[k] {
+			continue
+		}
+		for _, p := range k.parts {
+			from(p)
+		}
 	}
 }
 
 // regroup makes people of parts that no edge leads out of.
 func (r *registry) regroup(group []*part) {
-	slices.SortFunc(group, func(a, b *part) int { return strings.Compare(a.key, b.key) })
-	c := clustersOf(group, r.stands)
-	c.joinStrong()
-	c.joinShortened()
-	c.joinWeak()
-	c.joinRemembered()
-	made := make(map[*part]*person)
-	for _, p := range group {
-		root := c.find(p)
-		if c.dropped[root] {
-			continue
-		}
-		if made[root] == nil {
-			made[root] = &person{}
-		}
-		made[root].parts = append(made[root].parts, p)
-	}
 	moved := false
-	for _, p := range group {
+	for p, who := range r.peopleOf(group) {
 		before := p.person
-		if p.person = made[c.find(p)]; p.person != nil && p.person.id == "" {
-			r.describe(p.person)
+		if p.person = who; who != nil && who.id == "" {
+			r.describe(who)
 		}
 		moved = moved || before != nil && (p.person == nil || before.id != p.person.id || before.suppressed != p.person.suppressed) ||
 			before == nil && p.person != nil && p.kind == postless
 	}
 	if moved {
 		r.version.Add(1)
+	}
+}
+
+// peopleOf goes through the parts, by key, with the person that each is of, nil for
+// who is nobody in public.
+func (r *registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
+	return func(yield func(*part, *person) bool) {
+		if len(group) == 1 { // as most are
+			if p := group[0]; p.kind == postless {
+				yield(p, nil)
+			} else {
+				yield(p, &person{parts: []*part{p}})
+			}
+			return
+		}
+		slices.SortFunc(group, func(a, b *part) int { return strings.Compare(a.key, b.key) })
+		c := clustersOf(group, r.stands)
+		c.joinStrong()
+		c.joinShortened()
+		c.joinWeak()
+		c.joinRemembered()
+		made := make(map[*part]*person)
+		for _, p := range group {
+			root := c.find(p)
+			if c.dropped[root] {
+				continue
+			}
+			if made[root] == nil {
+				made[root] = &person{}
+			}
+			made[root].parts = append(made[root].parts, p)
+		}
+		for _, p := range group {
+			if !yield(p, made[c.find(p)]) {
+				return
+			}
+		}
 	}
 }
 
@@ -200,7 +239,7 @@ func (r *registry) decide(d decisions) {
 func (r *registry) enforce() {
 	r.remember(&changed{}) // it may be about whom another generation met
 	r.link()
-	r.settle(slices.Collect(maps.Values(r.parts)))
+	r.settle(&changed{around: slices.Collect(maps.Values(r.parts))})
 }
 
 // link notes at the parts which of them somebody merged or split.

@@ -16,9 +16,9 @@ type idBook struct {
 
 	giving sync.Mutex // held while ids are given out
 	mu     sync.RWMutex
-	keys   map[string]idRow // by key of a part
-	ids    map[string]idRow
 	order  []idRow
+	keys   map[string]int32 // places in order, by key of a part
+	ids    map[string]int32
 }
 
 // An idRow is an id, and what it was given to.
@@ -32,7 +32,7 @@ type idRow struct {
 const renameMark = "#"
 
 func newIDBook(rows []store.PersonID, keep func(context.Context, []store.PersonID) error) *idBook {
-	b := &idBook{keep: keep, keys: make(map[string]idRow, len(rows)), ids: make(map[string]idRow, len(rows))}
+	b := &idBook{keep: keep, keys: make(map[string]int32, len(rows)), ids: make(map[string]int32, len(rows))}
 	for _, r := range rows {
 		b.enter(r)
 	}
@@ -40,11 +40,11 @@ func newIDBook(rows []store.PersonID, keep func(context.Context, []store.PersonI
 }
 
 func (b *idBook) enter(r store.PersonID) {
-	row := idRow{uint64(len(b.order) + 1), r.ID, r.Key}
-	b.ids[r.ID] = row
-	b.order = append(b.order, row)
+	at := int32(len(b.order)) //nolint:gosec // as many people there are not
+	b.order = append(b.order, idRow{uint64(at) + 1, r.ID, r.Key})
+	b.ids[r.ID] = at
 	if _, known := b.keys[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
-		b.keys[r.Key] = row
+		b.keys[r.Key] = at
 	}
 }
 
@@ -58,15 +58,21 @@ func (b *idBook) since(n int) []idRow {
 func (b *idBook) ofKey(key string) (idRow, bool) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	row, ok := b.keys[key]
-	return row, ok
+	at, ok := b.keys[key]
+	if !ok {
+		return idRow{}, false
+	}
+	return b.order[at], true
 }
 
 func (b *idBook) ofID(id string) (idRow, bool) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	row, ok := b.ids[id]
-	return row, ok
+	at, ok := b.ids[id]
+	if !ok {
+		return idRow{}, false
+	}
+	return b.order[at], true
 }
 
 // give gives ids to those of the parts that have none, in their order: a slug of

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -149,29 +151,70 @@ func keysOfPeople(a *article.Article) peopleKeys {
 // toldApart returns the pairs of people whom the article names beside each other
 // and who would else be taken for one.
 func toldApart(a *article.Article, keys map[string][]string) []string {
-	if len(a.Officials) < 2 {
-		return nil
-	}
 	var pairs []string
-	var read []*personName
-	for i := range a.Officials {
-		read = append(read, newPersonName(a.Officials[i].Name))
+	for i, j := range alikeIn(a.Officials) {
+		for _, x := range keys[a.Officials[i].ID] {
+			for _, y := range keys[a.Officials[j].ID] {
+				if x != y {
+					pairs = append(pairs, signApart+min(x, y)+pairEnd+max(x, y))
+				}
+			}
+		}
 	}
-	for i := range read {
-		for j := range i {
-			if likenessOf(read[i], read[j]) == unlike {
+	if len(a.Officials) > comparedInFull {
+		slices.Sort(pairs)
+	}
+	return pairs
+}
+
+// comparedInFull is up to how many officials of an article each is compared with each.
+const comparedInFull = 64
+
+// alikeIn goes through the pairs of officials whose names are alike. In a long list,
+// which would be dear, only those are compared that the registry would compare too.
+func alikeIn(list []article.Official) iter.Seq2[int, int] {
+	return func(yield func(i, j int) bool) {
+		if len(list) < 2 {
+			return
+		}
+		names := make([]*personName, len(list))
+		for i := range list {
+			names[i] = newPersonName(list[i].Name)
+		}
+		if len(list) <= comparedInFull {
+			for i := range names {
+				for j := range i {
+					if likenessOf(names[i], names[j]) != unlike && !yield(i, j) {
+						return
+					}
+				}
+			}
+			return
+		}
+		sharing := make(map[nameKey][]int)
+		for i, name := range names {
+			for _, key := range (&knot{name: name}).keys() {
+				sharing[key] = append(sharing[key], i)
+			}
+		}
+		seen := make(map[[2]int]bool)
+		for _, key := range slices.Sorted(maps.Keys(sharing)) {
+			of := sharing[key]
+			if len(of) > crowd {
 				continue
 			}
-			for _, x := range keys[a.Officials[i].ID] {
-				for _, y := range keys[a.Officials[j].ID] {
-					if x != y {
-						pairs = append(pairs, signApart+min(x, y)+pairEnd+max(x, y))
+			for n, i := range of {
+				for _, j := range of[:n] {
+					if pair := [2]int{i, j}; !seen[pair] {
+						seen[pair] = true
+						if likenessOf(names[i], names[j]) != unlike && !yield(i, j) {
+							return
+						}
 					}
 				}
 			}
 		}
 	}
-	return pairs
 }
 
 // speakerKeys returns the raw keys of who speaks in a quote of the article.

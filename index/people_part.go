@@ -1,6 +1,7 @@
 package index
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -27,162 +28,154 @@ func newPart(raw string) *part {
 	default:
 		return nil
 	}
+	p.slug = p.key[:len(p.slug)] // once in memory
 	return p
 }
 
 // enter adds a part.
 func (r *registry) enter(c *changed, p *part) {
-	p.edges = make(map[*part]edge)
 	p.row, _ = r.book.ofKey(p.key)
 	r.parts[p.key] = p
 	c.decided = c.decided || r.decisions.about[p.row.id]
 }
 
-// relate works out anew whom p may be one person with, where its raw keys make
-// another name or other posts of it than before. The name of a raw key that was added
-// is given: mostly it changes nothing, which is seen at once.
-func (r *registry) relate(c *changed, p *part, added string) {
+// relate ties p to those of its name, where its raw keys make another name or other
+// posts of it than before. A raw key that was added is given: mostly it changes
+// nothing, which is seen at once, however many there are.
+func (r *registry) relate(c *changed, p *part, added *rawKey) {
 	c.around = append(c.around, p)
-	name, posts := p.read()
-	if p.name != nil && slices.Equal(p.posts, posts) && (added != "" && added != name || slices.Equal(newPersonName(name).words, p.name.words)) {
-		return
+	least, posts := p.least, p.posts
+	if added == nil || len(p.raws) == 1 {
+		least, posts = p.read()
+	} else {
+		least = min(least, added.name())
+		posts = p.withPost(posts, added)
 	}
-	if p.name != nil {
-		r.part(c, p)
-	}
-	p.name, p.posts = newPersonName(name), posts
-	r.compare(p)
-}
-
-// read returns the name by which p is compared, whatever the order in which its raw
-// keys came, and its posts.
-func (p *part) read() (name string, posts []string) {
-	for i, k := range p.raws {
-		n, in, _ := cutKey(k.text)
-		if i == 0 || n < name {
-			name = n
-		}
-		if p.kind == atBody {
-			if post := in[len(p.base)+1:]; !strings.HasSuffix(post, "/") && !slices.Contains(posts, post) {
-				posts = append(posts, post)
+	if p.name == nil || least != p.least {
+		name := newPersonName(least)
+		p.least = least
+		if p.name == nil || !slices.Equal(name.words, p.name.words) {
+			r.part(c, p)
+			p.name, p.posts = name, posts
+			for at := range p.places() {
+				p.knots = append(p.knots, r.knots.tie(p, at))
 			}
-		}
-	}
-	if len(p.raws) == 0 {
-		name = spelled(p.slug)
-	}
-	slices.Sort(posts)
-	return name, posts
-}
-
-// part takes p out of where others find it.
-func (r *registry) part(c *changed, p *part) {
-	for q := range p.edges {
-		delete(q.edges, p)
-		c.around = append(c.around, q)
-	}
-	clear(p.edges)
-	for _, place := range p.places() {
-		s := r.scopes[place]
-		if s == nil {
-			continue
-		}
-		for _, word := range p.handles() {
-			s.byWord[word] = slices.DeleteFunc(s.byWord[word], func(q *part) bool { return q == p })
-			if len(s.byWord[word]) == 0 {
-				delete(s.byWord, word)
-			}
-		}
-		if len(s.byWord) == 0 {
-			delete(r.scopes, place)
-		}
-	}
-}
-
-// places returns where the part is looked up by others.
-func (p *part) places() []string {
-	switch p.kind {
-	case atSatker:
-		return []string{p.base}
-	case atBody:
-		return []string{"/" + p.base}
-	}
-	return p.codes
-}
-
-// compare finds the parts that p may be one person with.
-func (r *registry) compare(p *part) {
-	for _, place := range p.places() {
-		s := r.scopes[place]
-		if s == nil {
-			s = &scope{byWord: make(map[string][]*part)}
-			r.scopes[place] = s
-		}
-		for _, word := range p.handles() {
-			for _, q := range s.byWord[word] {
-				if q != p {
-					p.join(q)
-				}
-			}
-			if !slices.Contains(s.byWord[word], p) {
-				s.byWord[word] = append(s.byWord[word], p)
-			}
-		}
-	}
-}
-
-// handles are what two parts have one of in common where their names are alike.
-func (p *part) handles() []string {
-	const opening = 4
-	handles := slices.Clone(p.name.words)
-	if len(p.name.joined) > opening {
-		handles = append(handles, p.name.joined[:opening]+"…")
-	}
-	slices.Sort(handles)
-	return slices.Compact(handles)
-}
-
-// join notes why p and q may be one person, where they may.
-func (p *part) join(q *part) {
-	if _, known := p.edges[q]; known {
-		return
-	}
-	l := likenessOf(p.name, q.name)
-	if l == unlike {
-		return
-	}
-	weakly := func(k byte) bool { return k == somewhere || k == postless }
-	var e edge
-	switch {
-	case weakly(p.kind) || weakly(q.kind):
-		// One word is no reason where even the office is a guess.
-		if min(len(p.name.words), len(q.name.words)) < 2 || p.kind == postless && q.kind == postless {
 			return
 		}
-		e = weakScope
-		if p.kind == somewhere && q.kind == somewhere {
-			if l != sameName {
-				return
-			}
-			e = bySameName
-		}
-	case p.kind != q.kind || p.base != q.base:
-		return
-	case l == sameName:
-		e = bySameName
-	case p.kind == atBody && !samePost(p, q):
-		return
-	case l == shortened:
-		e = weakShortened
-	case l == oneEdit:
-		e = byOneEdit
-	default:
-		e = byTwoEdits
 	}
-	p.edges[q], q.edges[p] = e, e
+	if slices.Equal(posts, p.posts) {
+		return
+	}
+	before := p.knots
+	p.knots = nil
+	for _, k := range before {
+		if _, there := slices.BinarySearch(posts, k.post); k.post != "" && !there {
+			r.leave(c, p, k)
+		} else {
+			p.knots = append(p.knots, k)
+		}
+	}
+	for _, post := range posts {
+		if _, there := slices.BinarySearch(p.posts, post); !there {
+			p.knots = append(p.knots, r.knots.tie(p, place{of: "/" + p.base, post: post}))
+		}
+	}
+	p.posts = posts
 }
 
-// samePost reports whether two people held one post of a body in one term.
-func samePost(p, q *part) bool {
-	return slices.ContainsFunc(p.posts, func(post string) bool { return slices.Contains(q.posts, post) })
+// read returns the least of the names of its raw keys, by which it is compared
+// whatever the order in which they came, and its posts, in order.
+func (p *part) read() (least string, posts []string) {
+	if len(p.raws) == 0 {
+		return spelled(p.slug), nil
+	}
+	least = p.raws[0].name()
+	for _, k := range p.raws {
+		least = min(least, k.name())
+		posts = p.withPost(posts, k)
+	}
+	return least, posts
+}
+
+// withPost adds to posts, in order, that of a raw key, where it tells one with a term.
+func (p *part) withPost(posts []string, k *rawKey) []string {
+	if p.kind != atBody {
+		return nil
+	}
+	_, in, _ := cutKey(k.text)
+	post := in[len(p.base)+1:]
+	at, there := slices.BinarySearch(posts, post)
+	if there || strings.HasSuffix(post, "/") {
+		return posts
+	}
+	return slices.Insert(slices.Clone(posts), at, post)
+}
+
+// part unties p from those of its name.
+func (r *registry) part(c *changed, p *part) {
+	for _, k := range p.knots {
+		r.leave(c, p, k)
+	}
+	p.knots = nil
+}
+
+func (r *registry) leave(c *changed, p *part, k *knot) {
+	c.knots = append(c.knots, k)
+	for _, n := range k.near {
+		c.knots = append(c.knots, n.knot)
+	}
+	r.knots.untie(p, k)
+}
+
+// places goes through where the part is compared with others.
+func (p *part) places() iter.Seq[place] {
+	return func(yield func(place) bool) {
+		codes := p.codes
+		if p.isPost() {
+			codes = []string{p.base}
+			if p.kind == atBody {
+				codes[0] = "/" + p.base
+			}
+		}
+		for _, code := range codes {
+			if !yield(place{of: code}) {
+				return
+			}
+		}
+		for _, post := range p.posts {
+			if !yield(place{of: "/" + p.base, post: post}) {
+				return
+			}
+		}
+	}
+}
+
+// isPost reports whether the part is of who holds a post in an office that is told.
+func (p *part) isPost() bool { return p.kind == atSatker || p.kind == atBody }
+
+// edgeOf returns why two parts of one place whose names are alike may be one person;
+// 0 for no reason.
+func edgeOf(p, q *part, like likeness) edge {
+	switch {
+	case p.isPost() && q.isPost():
+		return [...]edge{sameName: bySameName, oneEdit: byOneEdit, twoEdits: byTwoEdits, shortened: weakShortened}[like]
+	case min(len(p.name.words), len(q.name.words)) < 2, p.kind == postless && q.kind == postless:
+		return 0 // one word is no reason where even the office is a guess
+	case p.kind == somewhere && q.kind == somewhere:
+		if like == sameName {
+			return bySameName
+		}
+		return 0
+	}
+	return weakScope
+}
+
+// eachNear calls visit with the knots of p and those whose names are like its own.
+func (p *part) eachNear(visit func(k *knot, like likeness)) {
+	for _, k := range p.knots {
+		visit(k, sameName)
+		for _, n := range k.near {
+			visit(n.knot, n.like)
+		}
+	}
 }

@@ -1,0 +1,136 @@
+package index_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// misspelt changes a name as writers do: a letter or two, a word that is left out, an
+// initial, two words in one.
+func misspelt(rng *rand.Rand, name string) string {
+	words := strings.Fields(name)
+	for range 1 + rng.IntN(2) {
+		at := rng.IntN(len(words))
+		w := words[at]
+		switch n := 1 + rng.IntN(len(w)-1); rng.IntN(7) {
+		case 0:
+			w = w[:n] + string(rune('a'+rng.IntN(26))) + w[n:]
+		case 1:
+			if len(w) > 3 {
+				w = w[:n] + w[n+1:]
+			}
+		case 2:
+			w = w[:n] + string(rune('a'+rng.IntN(26))) + w[n+1:]
+		case 3:
+			if n+1 < len(w) {
+				w = w[:n] + w[n+1:n+2] + w[n:n+1] + w[n+2:]
+			}
+		case 4:
+			if len(words) > 2 {
+				return strings.Join(slices.Delete(words, at, at+1), " ")
+			}
+		case 5:
+			return strings.Join(slices.Insert(words, at+1, string(rune('A'+rng.IntN(26)))), " ")
+		case 6:
+			if at+1 < len(words) {
+				return strings.Join(append(append(words[:at:at], w+strings.ToLower(words[at+1])), words[at+2:]...), " ")
+			}
+		}
+		words[at] = w
+	}
+	return strings.Join(words, " ")
+}
+
+// What is looked up to find names that are alike finds them: all of as many words,
+// and nearly all of the others.
+func TestNamesThatAreAlikeAreCompared(t *testing.T) {
+	t.Parallel()
+	words := strings.Fields("Ahmad Basmar Citra Dewi Eko Fathurrahman Gunawan Hadi Indra Joko Kartika Lubis Mahendra Nugroho Oktavia Putra Rahmat Santoso Tri Ujiono Wibowo Syah Nur Ayu")
+	rng := rand.New(rand.NewPCG(1, 3))
+	pairs, missed := 0, 0
+	for range 60_000 {
+		var list []string
+		for range 2 + rng.IntN(4) {
+			list = append(list, pick(rng, words...))
+		}
+		a := strings.Join(list, " ")
+		b := misspelt(rng, a)
+		alike, compared, must := index.Alike(a, b)
+		if alike {
+			pairs++
+		}
+		if alike && !compared {
+			missed++
+			if must {
+				t.Errorf("%s and %s are alike and not compared", a, b)
+			}
+		}
+	}
+	t.Logf("%d of %d pairs are not compared", missed, pairs)
+	if pairs < 20_000 || missed*100 > pairs {
+		t.Errorf("of %d pairs that are alike %d are not compared", pairs, missed)
+	}
+}
+
+// Names of which a great many have the same in common stay apart, whichever comes
+// first, and come together again when they are few.
+func TestInACrowdNamesAreToldApart(t *testing.T) {
+	t.Parallel()
+	_, a := openCast(t)
+	crowd := func(i int) string { return "Ketua Panitia Lom" + letters(i, 3) + "ker" }
+	tell(t, a, site+"a", "Ketua Panitia @33: Kita mulai.")
+	tell(t, a, site+"b", crowd(0)+" @33: Kita lanjut.")
+	together := inFacet(t, a, index.Articles)
+	if len(together) != 1 {
+		t.Fatalf("before: %v", together)
+	}
+	var lines []string
+	for i := range 60 {
+		lines = append(lines, crowd(i+1)+" @33: Kita "+letters(i, 2)+".")
+	}
+	many := tell(t, a, site+"c", lines...)
+	nobodyAmiss(t, a)
+	if got := inFacet(t, a, index.Articles); !slices.Contains(got, "ketua-panitia=1") {
+		t.Errorf("in a crowd: %v", got)
+	}
+	if _, err := a.Remove(t.Context(), many.ID, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	nobodyAmiss(t, a)
+	if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != fmt.Sprint(together) {
+		t.Errorf("when it is gone: %v, want %v", got, together)
+	}
+}
+
+// Crowds come out the same whatever the order, too.
+func TestCrowdsAreTheSameWhateverTheOrder(t *testing.T) {
+	t.Parallel()
+	for _, c := range alikeCrowds {
+		t.Run(c.what, func(t *testing.T) {
+			t.Parallel()
+			rng := rand.New(rand.NewPCG(2, 3))
+			var list []*article.Article
+			for i := range 150 {
+				list = append(list, telling(fmt.Sprintf("a%d", i), "2024-06-01", post{c.name(i), pick(rng, "33", "33", "~33", "?33", "/Bawaslu Kota Semarang")}))
+			}
+			s := newShelf(t, list...)
+			want := s.groups()
+			for range 2 {
+				rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+				again := newShelf(t)
+				for batch := range slices.Chunk(list, 1+rng.IntN(40)) {
+					again.put(batch...)
+				}
+				if got := again.groups(); !slices.Equal(got, want) {
+					t.Fatalf("in another order people are\n%q\nwant\n%q", got, want)
+				}
+			}
+		})
+	}
+}
