@@ -101,9 +101,9 @@ func (r *reading) named(home *listing, from *url.URL) (feeds, listings []string)
 }
 
 // fetchList fetches a list. Got is nil where it has not changed, cannot be had, or
-// this run has read enough lists; problems are kept in the summary.
+// this run has read lists for long enough; problems are kept in the summary.
 func (r *reading) fetchList(ctx context.Context, at *url.URL) (from *url.URL, got *listing, err error) {
-	if r.lists >= r.Lists {
+	if r.lists >= r.Lists || r.Clock.Now().Sub(r.begun) >= r.Span/2 { // the rest is for what was found
 		return at, nil, nil
 	}
 	r.lists++
@@ -191,6 +191,9 @@ func (r *reading) readList(ctx context.Context, at *url.URL, depth int) error {
 		return nil
 	}
 	for _, e := range got.lists {
+		if r.lists >= r.Lists {
+			return nil
+		}
 		u := resolve(from, "", e.at)
 		if u == nil || !r.site.allows(u) {
 			continue

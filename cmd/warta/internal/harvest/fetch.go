@@ -1,7 +1,6 @@
 package harvest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -108,6 +107,7 @@ func newClient(o *Options) *http.Client {
 			ForceAttemptHTTP2:      true,
 			TLSHandshakeTimeout:    15 * time.Second,
 			MaxResponseHeaderBytes: mostHeader,
+			MaxIdleConns:           2 * o.AtOnce, // of thousands of sites
 			MaxIdleConnsPerHost:    1,
 			IdleConnTimeout:        time.Minute,
 		},
@@ -127,7 +127,7 @@ func (v *visit) greet(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("robots.txt: %w", err)
 	}
-	robots, err := robotstxt.FromBytes(bytes.TrimPrefix(r.body, []byte("\xef\xbb\xbf")))
+	robots, err := readRobots(r.body)
 	if err != nil {
 		return fmt.Errorf("robots.txt cannot be read: %s", strings.Join(strings.Fields(err.Error()), " "))
 	}

@@ -65,6 +65,7 @@ type Options struct {
 	AtOnce   int           // sites that are read at the same time (default 4)
 	Articles int           // pages fetched of one site in one run at the most (default 500)
 	Lists    int           // lists fetched of one site in one run at the most (default 50)
+	Span     time.Duration // of one site in one run at the most (default 1 h): what waits is left for the next
 	Recheck  time.Duration // for that long after it was found a page is asked for again once a day; 0: never
 	Permit   []netip.Prefix
 	Clock    Clock
@@ -89,6 +90,9 @@ func (o Options) withDefaults() *Options {
 	}
 	if o.Lists <= 0 {
 		o.Lists = 50
+	}
+	if o.Span <= 0 {
+		o.Span = time.Hour
 	}
 	if o.Clock == nil {
 		o.Clock = wallClock{}

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -140,6 +142,69 @@ func TestWhatRobotsSayIsDone(t *testing.T) {
 		if i > 1 && asked[i].at.Sub(asked[i-1].at) < 7*time.Second {
 			t.Errorf("%s came %v after %s: want 7s", asked[i].what, asked[i].at.Sub(asked[i-1].at), asked[i-1].what)
 		}
+	}
+}
+
+// A site that is slow, or wants long pauses, does not keep a run from its end: it has
+// its time, and the next runs go on.
+func TestASiteHasItsTimeAndNoMore(t *testing.T) {
+	t.Parallel()
+	w, b, dir := newWeb(t), &box{}, t.TempDir()
+	site := newPaper("KPU Kota Batu", 30)
+	site.mux.HandleFunc("/robots.txt", func(out http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(out, "User-agent: *\nCrawl-delay: 60\n")
+	})
+	w.add(batu, site)
+	for run := 1; len(b.articles) < 30; run++ {
+		begun := w.clock.Now()
+		got, asked := w.mustHarvest(dir, b, w.site(batu), func(o *Options) { o.Span = 10 * time.Minute })
+		if took := w.clock.Now().Sub(begun); took > 12*time.Minute || !got.OK() || got.Created == 0 || run > 12 {
+			t.Fatalf("run %d: got %+v, after %v and %d requests", run, got, took, len(asked))
+		}
+		w.clock.now = w.clock.now.Add(time.Hour)
+	}
+}
+
+// A list of sites may have thousands, most of which are not there: each is told of
+// once, and no more are at work than were asked for.
+func TestThousandsOfSitesAreReadInTurn(t *testing.T) {
+	t.Parallel()
+	const all, atOnce = 1000, 8
+	w, b := newWeb(t), &box{}
+	var working, most atomic.Int64
+	var sites []Site
+	for n := range all {
+		host := fmt.Sprintf("kota-%d.example.id", n)
+		if n%10 == 0 {
+			paper := newPaper(fmt.Sprintf("KPU Kota %d", n), 1)
+			w.add(host, http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+				now := working.Add(1)
+				defer working.Add(-1)
+				for was := most.Load(); now > was && !most.CompareAndSwap(was, now); was = most.Load() {
+				}
+				paper.ServeHTTP(out, r)
+			}))
+		}
+		sites = append(sites, Site{Satker: "35.79", Home: &url.URL{Scheme: "http", Host: host + ":" + w.port, Path: "/"}})
+	}
+	told := 0
+	summaries, _, err := w.harvest(t.TempDir(), b, sites, func(o *Options) {
+		o.AtOnce = atOnce
+		o.Span = 1000 * time.Hour // all sites have one clock, and all waiting moves it
+		tell := o.OnSite
+		o.OnSite = func(s Summary) { told++; tell(s) }
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := 0
+	for _, s := range summaries {
+		if s.OK() {
+			good++
+		}
+	}
+	if told != all || len(summaries) != all || good != all/10 || len(b.articles) != all/10 || most.Load() > atOnce {
+		t.Errorf("%d told of, %d sites, %d good, %d articles, %d at once", told, len(summaries), good, len(b.articles), most.Load())
 	}
 }
 

@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"bytes"
 	"net/url"
 	"reflect"
 	"strings"
@@ -242,4 +243,78 @@ func checkLinks(t *testing.T, l listing) {
 			}
 		}
 	}
+}
+
+func TestRobotsAreReadAsTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		text          string
+		free, refused []string
+		delay         time.Duration
+		sitemaps      int
+	}{
+		"nothing in it":                     {"", []string{"/"}, nil, 0, 0},
+		"a page that says it is not there":  {"<!DOCTYPE html>\n<style>body{color: red}</style><p>Halaman tidak ditemukan: 404</p>", []string{"/"}, nil, 0, 0},
+		"Windows, with a mark":              {"\xef\xbb\xbfUser-Agent: *\r\nDisallow: /admin\r\n", []string{"/a"}, []string{"/admin/x"}, 0, 0},
+		"an old Macintosh":                  {"User-agent: *\rDisallow: /admin\r", []string{"/a"}, []string{"/admin"}, 0, 0},
+		"two bytes a character":             {"\xff\xfeU\x00s\x00e\x00r\x00-\x00a\x00g\x00e\x00n\x00t\x00:\x00*\x00\n\x00D\x00i\x00s\x00a\x00l\x00l\x00o\x00w\x00:\x00/\x00x\x00", []string{"/y"}, []string{"/x"}, 0, 0},
+		"a pause in words":                  {"User-agent: *\nCrawl-delay: sebentar\nDisallow: /x\n", []string{"/y"}, []string{"/x"}, 0, 0},
+		"a pause with its unit":             {"User-agent: *\nCrawl-delay: 7 detik\n", []string{"/y"}, nil, 7 * time.Second, 0},
+		"a pause with a comma":              {"User-agent: *\nCrawl-delay: 2,5\n", nil, nil, 2500 * time.Millisecond, 0},
+		"a pause of nothing":                {"User-agent: *\nCrawl-delay:\nDisallow: /x", nil, []string{"/x"}, 0, 0},
+		"a pause without an end":            {"User-agent: *\nCrawl-delay: 99999999999999999999999\n", nil, nil, 2 * longestPause, 0},
+		"rules before anybody is named":     {"Disallow: /x\nCrawl-delay: 3\nUser-agent: Bingbot\nDisallow: /\n", []string{"/y"}, []string{"/x"}, 3 * time.Second, 0},
+		"our name with a version":           {"User-agent: *\nDisallow:\nUser-agent: Warta/1.2 (x)\nDisallow: /x\n", []string{"/y"}, []string{"/x"}, 0, 0},
+		"the beginning of our name":         {"User-agent: *\nDisallow: /x\nUser-agent: War\nDisallow: /\n", []string{"/y"}, []string{"/x"}, 0, 0},
+		"others may do nothing":             {"User-agent: GPTBot\nDisallow: /\n\nUser-agent: *\nDisallow:\n", []string{"/y"}, nil, 0, 0},
+		"all, but us":                       {"User-agent: warta\nDisallow:\n\nUser-agent: *\nDisallow: /\n", []string{"/y"}, nil, 0, 0},
+		"one group for two":                 {"User-agent: Bingbot\nUser-agent: WARTA\nDisallow: /x\n", []string{"/y"}, []string{"/x"}, 0, 0},
+		"a comment behind a path":           {"User-agent: *# semua\nDisallow: /x#rahasia\n", []string{"/y"}, []string{"/x"}, 0, 0},
+		"patterns":                          {"User-agent: *\nDisallow: /*.pdf$\nDisallow: /a***b\n", []string{"/x.pdf.html"}, []string{"/x.pdf", "/a1b"}, 0, 0},
+		"stars without an end":              {"User-agent: *\nDisallow: /" + strings.Repeat("*a", 100_000) + "\n", []string{"/b"}, []string{"/" + strings.Repeat("a", 500)}, 0, 0},
+		"a path without an end, and a free": {"User-agent: *\nDisallow: /" + strings.Repeat("a", 3000) + "\nAllow: /" + strings.Repeat("a", 4000) + "\n", []string{"/aa"}, []string{"/" + strings.Repeat("a", 4000)}, 0, 0},
+		"sitemaps":                          {"Sitemap: https://kota-batu.kpu.go.id/s.xml\nsitemap:\nSitemap: a b\nSITEMAP: /t.xml # ini", []string{"/"}, nil, 0, 2},
+	} {
+		robots, err := readRobots([]byte(test.text))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		for _, path := range test.free {
+			if !robots.TestAgent(path, agentToken) {
+				t.Errorf("%s: %.40s is refused", name, path)
+			}
+		}
+		for _, path := range test.refused {
+			if robots.TestAgent(path, agentToken) {
+				t.Errorf("%s: %.40s is free", name, path)
+			}
+		}
+		if got := robots.FindGroup(agentToken).CrawlDelay; got != test.delay {
+			t.Errorf("%s: a pause of %v, want %v", name, got, test.delay)
+		}
+		if len(robots.Sitemaps) != test.sitemaps {
+			t.Errorf("%s: sitemaps %q, want %d", name, robots.Sitemaps, test.sitemaps)
+		}
+	}
+}
+
+func FuzzReadRobots(f *testing.F) {
+	f.Add([]byte("User-agent: *\nDisallow: /*.pdf$\nAllow: /a*b\nCrawl-delay: 1.5\nSitemap: https://a.example/s.xml\n"))
+	f.Add([]byte("Disallow: /\rUser-agent: Warta/1\r\nCrawl-delay: 1e9\n#\x00:"))
+	f.Add([]byte("user-agent\u00a0: *\ncrawl-delay: .,.\ndisallow: \xff*$*"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		tidy := tidyRobots(data)
+		if again := tidyRobots(tidy); !bytes.Equal(again, tidy) {
+			t.Errorf("%q is read as %q, and that as %q", data, tidy, again)
+		}
+		robots, err := readRobots(data)
+		if err != nil {
+			t.Fatalf("%q: %v", data, err)
+		}
+		if pause := robots.FindGroup(agentToken).CrawlDelay; pause < 0 || pause > 2*longestPause {
+			t.Errorf("%q: a pause of %v", data, pause)
+		}
+		robots.TestAgent("/blog/read/1_rapat?a=b", agentToken)
+	})
 }

@@ -112,7 +112,7 @@ func (r *reading) again() {
 // fetchAll fetches what waits, newest first, as far as one run goes.
 func (r *reading) fetchAll(ctx context.Context) error {
 	for range r.Articles {
-		if len(r.state.Waiting) == 0 {
+		if len(r.state.Waiting) == 0 || r.Clock.Now().Sub(r.begun) >= r.Span {
 			return nil
 		}
 		w := r.state.Waiting[0]

@@ -25,8 +25,11 @@ const (
 // mostTries is in how many runs a page that fails is tried.
 const mostTries = 3
 
-// mostAddresses bounds what is kept of one site: none has near that many articles.
-const mostAddresses = 50_000
+// What is kept of one site at the most: none has near that many articles or lists.
+const (
+	mostAddresses = 50_000
+	mostLists     = 5_000
+)
 
 // A state is what is remembered of one site. It is one file, so that what a list
 // named and the word that the list was read get to the disk together.
@@ -146,11 +149,14 @@ func (s *state) savePage() error {
 	return s.save()
 }
 
+// list is what is remembered of a list; of too many nothing more is.
 func (s *state) list(at string) *listState {
 	l := s.Lists[at]
 	if l == nil {
 		l = &listState{}
-		s.Lists[at] = l
+		if len(s.Lists) < mostLists {
+			s.Lists[at] = l
+		}
 	}
 	return l
 }

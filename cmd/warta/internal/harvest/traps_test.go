@@ -105,6 +105,52 @@ func TestTraps(t *testing.T) {
 				w.Errorf("got %+v", got)
 			}
 		}},
+		{"a page that unpacks on the way to more than a page may have", []string{"/feed"}, func(out http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/feed" {
+				fmt.Fprint(out, "<rss><item><link>/blog/read/1_bom</link></item></rss>")
+				return
+			}
+			out.Header().Set("Content-Type", "text/html")
+			out.Header().Set("Content-Encoding", "gzip")
+			_, _ = out.Write(bomb) // the reader hangs up
+		}, func(w *web, got Summary, b *box, _ []request) {
+			if got.Failed != 1 || len(b.articles) != 0 || !strings.Contains(got.Problem, "too large") {
+				w.Errorf("got %+v", got)
+			}
+		}},
+		{"pages that drip and never end", []string{"/feed"}, func(out http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/feed" {
+				fmt.Fprint(out, "<rss><item><link>/blog/read/1_tetes</link></item></rss>")
+				return
+			}
+			for r.Context().Err() == nil {
+				_, _ = io.WriteString(out, "<p>") // the reader hangs up
+				_ = http.NewResponseController(out).Flush()
+				time.Sleep(5 * time.Millisecond) // it is a real connection that drips
+			}
+		}, func(w *web, got Summary, b *box, asked []request) {
+			if got.Failed != 1 || len(b.articles) != 0 || !strings.Contains(got.Problem, "no whole answer") || len(asked) > 5 {
+				w.Errorf("got %+v, %d requests", got, len(asked))
+			}
+		}},
+		{"everything is as it was, though nobody asked before", nil, func(out http.ResponseWriter, _ *http.Request) {
+			out.WriteHeader(http.StatusNotModified)
+		}, func(w *web, got Summary, b *box, asked []request) {
+			if got.OK() || len(b.articles) != 0 || len(asked) > 5 {
+				w.Errorf("got %+v, asked %v", got, asked)
+			}
+		}},
+		{"an index of made-up sitemaps", []string{"/a.xml"}, func(out http.ResponseWriter, r *http.Request) {
+			fmt.Fprint(out, "<sitemapindex>")
+			for i := range 2 * mostLists {
+				fmt.Fprintf(out, "<sitemap><loc>http://%s/%s%d</loc></sitemap>", r.Host, r.URL.Path[1:], i)
+			}
+			fmt.Fprint(out, "</sitemapindex>")
+		}, func(w *web, got Summary, _ *box, asked []request) {
+			if len(asked) > 51 {
+				w.Errorf("%d requests: %+v", len(asked), got)
+			}
+		}},
 		{"sitemaps that name each other", []string{"/a.xml"}, func(out http.ResponseWriter, r *http.Request) {
 			fmt.Fprint(out, "<sitemapindex>")
 			for i := range 20 {
