@@ -308,17 +308,18 @@ func (a *app) load(ctx context.Context, archive *index.Archive, generator *corpu
 			}
 		})
 	}
-	bar := a.progress("articles")
+	bar := a.progress("articles", p.articles)
 	begin := time.Now()
 	for article := range generator.All(ctx, p.articles, 1) {
 		report.Loading.Text += int64(len(article.Title) + len(article.Body))
 		articles <- article
-		_ = bar.Add(1) // cosmetic
+		bar.add(1)
 	}
 	close(articles)
 	wait.Wait()
 	report.Loading.Seconds = time.Since(begin).Seconds()
-	if err := errors.Join(context.Cause(ctx), bar.Finish()); err != nil {
+	bar.finish()
+	if err := context.Cause(ctx); err != nil {
 		return err
 	}
 	if err := waitReady(ctx, archive); err != nil {

@@ -31,6 +31,7 @@ func TestEveryCommandOfTheContractIsThere(t *testing.T) {
 		"demo", "serve", "ingest", "search", "quotes", "parse", "stem", "analyze", "reindex", "check", "backup", "restore",
 		"quote hide", "quote show", "quote speaker", "official merge", "official split", "official rename", "official suppress",
 		"keys add", "keys list", "keys revoke", "harvest", "corpus", "bench", "config",
+		"health", "status", "version", // besides the contract
 	} {
 		if !have[want] {
 			t.Errorf("there is no warta %s", want)
@@ -106,6 +107,8 @@ func TestEveryCommandRefusesAWrongCall(t *testing.T) {
 		{"check", "x"},
 		{"config", "x"},
 		{"health", "x"},
+		{"status", "x"},
+		{"version", "x"},
 		{"bench", "x"},
 		{"serve", "--addr", "nowhere"},
 		{"serve", "--log-level", "loud"},
@@ -113,6 +116,7 @@ func TestEveryCommandRefusesAWrongCall(t *testing.T) {
 		{"harvest", "a", "b"},
 		{"harvest", "--at-once", "0"},
 		{"harvest", "--recheck", "-1h"},
+		{"harvest", "--site-time", "1s"},
 		{"harvest"},
 		{"help", "nothing"},
 		{"help", "quote", "delete"},

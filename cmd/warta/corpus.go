@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"strconv"
 
@@ -40,10 +41,16 @@ ingest takes: the same for the same seed. For load and scale tests.`,
 			out := bufio.NewWriterSize(a.out, 1<<20)
 			encoder := json.NewEncoder(out)
 			encoder.SetEscapeHTML(false)
+			if isTerminal(a.out) { // the articles themselves are shown
+				a.err = io.Discard
+			}
+			bar := a.progress("articles", n)
+			defer bar.finish()
 			for article := range generator.All(cmd.Context(), n, runtime.GOMAXPROCS(0)) {
 				if err := encoder.Encode(article); err != nil {
 					return fmt.Errorf("write the corpus: %w", err)
 				}
+				bar.add(1)
 			}
 			return errors.Join(cmd.Context().Err(), out.Flush())
 		},

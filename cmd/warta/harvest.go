@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"warta/analyzers/satker"
@@ -25,7 +24,7 @@ type harvestPlan struct {
 	state           string
 	satker, permit  []string
 	delay, timeout  time.Duration
-	recheck         time.Duration
+	recheck, span   time.Duration
 	atOnce          int
 	articles, lists int
 	show, json      bool
@@ -69,6 +68,7 @@ at any time. Prints a line for each site; exit 1 if any had a problem.`,
 	f.IntVar(&p.atOnce, "at-once", 4, "sites that are read at the same time")
 	f.IntVar(&p.articles, "articles", 500, "pages that are fetched of a site in one run at the most")
 	f.IntVar(&p.lists, "lists", 50, "lists that are fetched of a site in one run at the most")
+	f.DurationVar(&p.span, "site-time", time.Hour, "time that one site may take in one run; the next goes on")
 	f.DurationVar(&p.recheck, "recheck", 72*time.Hour, "for that long an article is asked for again once a day; 0s: never")
 	f.StringSliceVar(&p.permit, "permit", nil, "address or network that may be asked though it is not public, as 10.1.0.0/16: for sites in a network of your own")
 	f.BoolVar(&p.show, "show", false, "print the sites and read none")
@@ -83,6 +83,9 @@ func (p harvestPlan) validate() error {
 	}
 	if p.timeout < time.Second || p.timeout > 10*time.Minute {
 		return usagef("--timeout %v: want 1s to 10m", p.timeout)
+	}
+	if p.span < time.Minute || p.span > 24*time.Hour {
+		return usagef("--site-time %v: want 1m to 24h", p.span)
 	}
 	if p.recheck < 0 {
 		return usagef("--recheck %v: want 0s or more", p.recheck)
@@ -147,7 +150,7 @@ func (a *app) harvest(ctx context.Context, p harvestPlan, args []string) (err er
 		}
 		return nil
 	}
-	c, err := a.service(ctx)
+	c, err := a.serviceForWriting(ctx)
 	if err != nil {
 		return err
 	}
@@ -156,19 +159,17 @@ func (a *app) harvest(ctx context.Context, p harvestPlan, args []string) (err er
 	if err := c.call(ctx, http.MethodGet, "/healthz", nil, nil, nil); err != nil {
 		return err // before any site is asked
 	}
-	h := &harvesting{app: a, client: c, json: p.json, progress: a.progress("pages")}
+	h := &harvesting{app: a, client: c, json: p.json, progress: a.progress("pages", -1)}
 	err = harvest.Run(ctx, sites, harvest.Options{
 		Agent:    fmt.Sprintf("Warta/%s (+%s)", shortVersion(), a.cfg.Contact),
 		StateDir: orElse(p.state, filepath.Join(a.cfg.Data, "harvest")),
 		Sink:     h.put,
-		Delay:    p.delay, Timeout: p.timeout, AtOnce: p.atOnce, Articles: p.articles, Lists: p.lists, Recheck: p.recheck,
+		Delay:    p.delay, Timeout: p.timeout, AtOnce: p.atOnce, Articles: p.articles, Lists: p.lists, Span: p.span, Recheck: p.recheck,
 		Permit: permit,
-		OnPage: func() { _ = h.progress.Add(1) }, // cosmetic
+		OnPage: func() { h.progress.add(1) },
 		OnSite: h.tell,
 	})
-	if finish := h.progress.Finish(); err == nil {
-		err = finish
-	}
+	h.progress.finish()
 	if ctx.Err() != nil {
 		return errors.New("stopped before the end: the next run goes on from there")
 	}
@@ -259,7 +260,7 @@ type harvesting struct {
 	*app
 	client   *client
 	json     bool
-	progress *progressbar.ProgressBar
+	progress *progress
 
 	created, updated, troubled int
 	broken                     error // standard output
@@ -300,7 +301,7 @@ func (h *harvesting) put(ctx context.Context, article harvest.Article) (harvest.
 func (h *harvesting) tell(s harvest.Summary) {
 	h.created += s.Created
 	h.updated += s.Updated
-	_ = h.progress.Clear() // cosmetic
+	h.progress.clear()
 	if !s.OK() {
 		h.troubled++
 		fmt.Fprintf(h.err, "warta: %s: %s\n", s.Site, plain(s.Problem, 1000))

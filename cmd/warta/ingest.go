@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"sync"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"warta/analyzers"
@@ -64,18 +63,16 @@ type batchSummary struct {
 }
 
 func (a *app) ingest(ctx context.Context, paths []string, given analyzers.Source, asJSON bool) (err error) {
-	c, err := a.service(ctx)
+	c, err := a.serviceForWriting(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 
 	in := &intake{app: a, given: given}
-	in.progress = a.progress("articles")
+	in.progress = a.progress("articles", -1)
 	summary, err := in.run(ctx, c, paths)
-	if finish := in.progress.Finish(); err == nil {
-		err = finish
-	}
+	in.progress.finish()
 	if err != nil {
 		return err
 	}
@@ -103,7 +100,7 @@ func (a *app) ingest(ctx context.Context, paths []string, given analyzers.Source
 type intake struct {
 	*app
 	given    analyzers.Source
-	progress *progressbar.ProgressBar
+	progress *progress
 
 	mu     sync.Mutex
 	names  []string // of the lines sent, by their number
@@ -179,7 +176,7 @@ func (in *intake) bad(name string, err error) {
 }
 
 func (in *intake) say(name, what string) {
-	_ = in.progress.Clear() // cosmetic
+	in.progress.clear()
 	fmt.Fprintf(in.err, "warta: %s: %s\n", name, plain(what, 1000))
 }
 
@@ -195,7 +192,7 @@ func (in *intake) results(r io.Reader) (*batchSummary, error) {
 		if l.Summary != nil {
 			return l.Summary, nil
 		}
-		_ = in.progress.Add(1) // cosmetic
+		in.progress.add(1)
 		if l.Result != "rejected" {
 			continue
 		}
@@ -215,12 +212,4 @@ func (in *intake) results(r io.Reader) (*batchSummary, error) {
 		return nil, fmt.Errorf("read the service's answer: %w", err)
 	}
 	return nil, errors.New("the service's answer ended without a summary: send again, what is there stays")
-}
-
-// progress returns a bar on a terminal, and one that shows nothing elsewhere.
-func (a *app) progress(unit string) *progressbar.ProgressBar {
-	return progressbar.NewOptions(-1,
-		progressbar.OptionSetWriter(a.err), progressbar.OptionSetVisibility(isTerminal(a.err)),
-		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(unit),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetElapsedTime(true))
 }

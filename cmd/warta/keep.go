@@ -21,6 +21,7 @@ import (
 )
 
 func (a *app) checkCommand() *cobra.Command {
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Verify record and index against each other",
@@ -38,8 +39,15 @@ since the last check is told too. Prints a line for each finding and exits 1 whe
 			if err != nil {
 				return err
 			}
-			for _, f := range found.Findings {
-				fmt.Fprintln(a.out, f)
+			if asJSON {
+				found.Findings = append([]string{}, found.Findings...) // never null
+				if err := json.NewEncoder(a.out).Encode(found); err != nil {
+					return err
+				}
+			} else {
+				for _, f := range found.Findings {
+					fmt.Fprintln(a.out, plain(f, 2000))
+				}
 			}
 			if len(found.Findings) > 0 {
 				fmt.Fprintln(a.err, "what is wrong with readings or index is repaired by `warta reindex`, an article that cannot be read by sending it again, a damaged record by `warta restore`")
@@ -49,6 +57,7 @@ since the last check is told too. Prints a line for each finding and exits 1 whe
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: findings, and what there is")
 	a.settings(cmd, "server", "key", "data")
 	return cmd
 }
@@ -80,12 +89,15 @@ func (a *app) check(ctx context.Context) (found checked, err error) {
 // withArchive opens the data folder, waits until it has caught up, and closes it
 // after f.
 func (a *app) withArchive(ctx context.Context, f func(*index.Archive) error) (err error) {
-	archive, err := a.openArchive(ctx, a.cfg.Data)
+	archive, err := a.openExisting(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, archive.Close()) }()
-	if err := waitReady(ctx, archive); err != nil {
+	stop := a.following(ctx, archive)
+	err = waitReady(ctx, archive)
+	stop()
+	if err != nil {
 		return err
 	}
 	return f(archive)
@@ -102,6 +114,7 @@ type manifest struct {
 func manifestOf(backup string) string { return backup + ".json" }
 
 func (a *app) backupCommand() *cobra.Command {
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Write one consistent copy of the record",
@@ -111,10 +124,12 @@ it: restore builds it again. A running server (--server, a key with "admin") goe
 on working and sends the copy over the network; a data folder must have no server
 on it. A backup goes on holding what is removed later.`,
 		Example: `  warta backup --data ./data /backups/warta-2026-11-23.db
-  warta backup --server https://warta.example.id --key warta_... warta.db`,
+  warta backup --server https://warta.example.id --key warta_... warta.db
+  warta backup --json warta.db`,
 		Args: oneFile,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.backup(cmd.Context(), args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.backup(cmd.Context(), args[0], asJSON) },
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the manifest")
 	a.settings(cmd, "server", "key", "data")
 	return cmd
 }
@@ -126,7 +141,7 @@ func oneFile(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func (a *app) backup(ctx context.Context, file string) (err error) {
+func (a *app) backup(ctx context.Context, file string, asJSON bool) (err error) {
 	if a.cfg.Server == "" {
 		err = a.copyFolder(ctx, file)
 	} else {
@@ -139,24 +154,34 @@ func (a *app) backup(ctx context.Context, file string) (err error) {
 	if m.SHA256, m.Bytes, err = checksum(file); err != nil {
 		return err
 	}
-	data, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(manifestOf(file), append(data, '\n'), 0o600); err != nil {
+	if err := m.write(manifestOf(file)); err != nil {
 		return fmt.Errorf("write the manifest: %w", err)
+	}
+	if asJSON {
+		return json.NewEncoder(a.out).Encode(m)
 	}
 	fmt.Fprintf(a.err, "%d bytes, SHA-256 %s\n", m.Bytes, m.SHA256)
 	return nil
 }
 
+// write writes the manifest so that it is on disk.
+func (m manifest) write(file string) error {
+	data, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(data, '\n'))
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
 // copyFolder copies the record of the data folder, under the folder's lock: two
 // programs never have one record open for writing.
 func (a *app) copyFolder(ctx context.Context, file string) error {
-	if _, err := os.Stat(filepath.Join(a.cfg.Data, "record.db")); err != nil {
-		return fmt.Errorf("there is no record in %s: %w", a.cfg.Data, plainCause(err))
-	}
-	archive, err := a.openArchive(ctx, a.cfg.Data)
+	archive, err := a.openExisting(ctx)
 	if err != nil {
 		return err
 	}
@@ -181,7 +206,9 @@ func (a *app) download(ctx context.Context, file string) (err error) {
 	c := dialPatiently(a.cfg.Server, a.cfg.Key)
 	defer func() { _ = c.close() }() // nothing was written
 	sum := sha256.New()
-	digest, err := c.save(ctx, "/v1/admin/backup", io.MultiWriter(out, sum))
+	bar := a.progress("bytes", -1)
+	digest, err := c.save(ctx, "/v1/admin/backup", io.MultiWriter(out, sum, bar))
+	bar.finish()
 	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
 		return err
 	}
@@ -192,69 +219,87 @@ func (a *app) download(ctx context.Context, file string) (err error) {
 }
 
 func (a *app) restoreCommand() *cobra.Command {
-	var verify bool
+	var verify, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Make a data folder out of a backup",
 		Long: `Checks the backup against its manifest and for damage, puts it into a new data
 folder, and builds the index. With --verify it only checks.`,
 		Example: `  warta restore --verify /backups/warta-2026-11-23.db
-  warta restore --data ./new /backups/warta-2026-11-23.db`,
+  warta restore --data ./new /backups/warta-2026-11-23.db
+  warta restore --verify --json /backups/warta-2026-11-23.db`,
 		Args: oneFile,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.restore(cmd.Context(), args[0], verify) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			done, err := a.restore(cmd.Context(), args[0], verify)
+			switch {
+			case err != nil:
+				return err
+			case asJSON:
+				return json.NewEncoder(a.out).Encode(done)
+			case verify:
+				fmt.Fprintln(a.err, "the backup is whole")
+			default:
+				fmt.Fprintf(a.err, "%d articles are back in %s\n", *done.Articles, done.Data)
+			}
+			return nil
+		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: the manifest, and what is back")
 	cmd.Flags().BoolVar(&verify, "verify", false, "check the backup and change nothing")
 	a.settings(cmd, "data")
 	return cmd
 }
 
-func (a *app) restore(ctx context.Context, file string, verify bool) error {
-	if err := checkManifest(file); err != nil {
-		return err
+// A restored backup is what restore tells of.
+type restored struct {
+	manifest
+	Data     string `json:"data,omitempty"`     // folder; none, where it was only checked
+	Articles *int   `json:"articles,omitempty"` // that are back
+}
+
+func (a *app) restore(ctx context.Context, file string, verify bool) (done restored, err error) {
+	if done.manifest, err = checkManifest(file); err != nil {
+		return done, err
 	}
 	dir := a.cfg.Data
 	if verify {
-		scratch, err := os.MkdirTemp("", "warta-verify-")
-		if err != nil {
-			return fmt.Errorf("make a throw-away folder: %w", err)
+		if dir, err = os.MkdirTemp("", "warta-verify-"); err != nil {
+			return done, fmt.Errorf("make a throw-away folder: %w", err)
 		}
-		defer os.RemoveAll(scratch)
-		dir = scratch
+		defer os.RemoveAll(dir)
 	} else if err := os.MkdirAll(dir, 0o750); err != nil {
-		return fmt.Errorf("make the data folder: %w", err)
+		return done, fmt.Errorf("make the data folder: %w", err)
 	}
-	if err := store.Restore(ctx, file, filepath.Join(dir, "record.db")); err != nil {
-		return err
+	if err := store.Restore(ctx, file, filepath.Join(dir, recordName)); err != nil || verify {
+		return done, err
 	}
-	if verify {
-		fmt.Fprintln(a.err, "the backup is whole")
-		return nil
-	}
-	a.cfg.Data = dir
-	return a.withArchive(ctx, func(archive *index.Archive) error {
-		fmt.Fprintf(a.err, "%d articles are back in %s\n", archive.Status(ctx).Articles, dir)
+	done.Data = dir
+	return done, a.withArchive(ctx, func(archive *index.Archive) error {
+		done.Articles = new(archive.Status(ctx).Articles)
 		return nil
 	})
 }
 
 // checkManifest holds a backup against what was written beside it.
-func checkManifest(file string) error {
+func checkManifest(file string) (m manifest, err error) {
+	if _, err := os.Stat(file); err != nil {
+		return m, fmt.Errorf("%s: %w", file, plainCause(err))
+	}
 	data, err := os.ReadFile(manifestOf(file))
 	if err != nil {
-		return fmt.Errorf("%s: no manifest beside it (%w): a backup is made by `warta backup`, a copied folder may be torn", file, plainCause(err))
+		return m, fmt.Errorf("%s: no manifest beside it (%w): a backup is made by `warta backup`, a copied folder may be torn", file, plainCause(err))
 	}
-	var m manifest
 	if err := json.Unmarshal(data, &m); err != nil {
-		return fmt.Errorf("%s: not a manifest: %w", manifestOf(file), err)
+		return m, fmt.Errorf("%s: not a manifest: %w", manifestOf(file), err)
 	}
 	sum, size, err := checksum(file)
 	if err != nil {
-		return err
+		return m, err
 	}
 	if size != m.Bytes || sum != m.SHA256 {
-		return fmt.Errorf("%s is not the file that was written: %d bytes and SHA-256 %s, its manifest says %d and %s", file, size, sum, m.Bytes, m.SHA256)
+		return m, fmt.Errorf("%s is not the file that was written: %d bytes and SHA-256 %s, its manifest says %d and %s", file, size, sum, m.Bytes, m.SHA256)
 	}
-	return nil
+	return m, nil
 }
 
 func checksum(file string) (sum string, size int64, err error) {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -53,6 +55,69 @@ func TestABackupComesBackWholeOrNotAtAll(t *testing.T) {
 	}
 	if code, _, err := program(t, "", "restore", "--verify", backup); code != exitFailure || !strings.Contains(err, "not the file that was written") {
 		t.Errorf("a damaged backup: got code %d, err %q", code, err)
+	}
+}
+
+// What people are told, programs are told as JSON, with the same exit codes.
+func TestKeepersTellProgramsTheSame(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	data, backup, again := filepath.Join(dir, "data"), filepath.Join(dir, "copy.db"), filepath.Join(dir, "again")
+	article := `{"title":"Sortir Surat Suara","body":"KPU Kota Padang menyortir surat suara, Rabu (5/11/2025).","url":"https://kota-padang.kpu.go.id/blog/read/1_sortir"}`
+	for _, s := range []struct {
+		args []string
+		want map[string]any
+	}{
+		{[]string{"ingest", "-", "--data", data}, map[string]any{"created": 1.0, "rejected": 0.0}},
+		{[]string{"status", "--data", data}, map[string]any{"state": "ok", "ready": true, "articles": 1.0, "head": 1.0, "mark": 1.0}},
+		{[]string{"check", "--data", data}, map[string]any{"findings": []any{}, "articles": 1.0, "changes": 1.0}},
+		{[]string{"reindex", "--data", data}, map[string]any{"state": "ok", "generation": 2.0, "mark": 1.0}},
+		{[]string{"backup", backup, "--data", data}, map[string]any{"program": version()}},
+		{[]string{"restore", "--verify", backup}, map[string]any{"program": version(), "data": nil, "articles": nil}},
+		{[]string{"restore", backup, "--data", again}, map[string]any{"data": again, "articles": 1.0}},
+	} {
+		code, out, err := program(t, article, append(s.args, "--json")...)
+		var got map[string]any
+		if unreadable := json.Unmarshal([]byte(out), &got); code != exitOK || unreadable != nil {
+			t.Fatalf("warta %v --json: got code %d, out %q, err %q; want 0 and one object", s.args, code, out, err)
+		}
+		for key, want := range s.want {
+			if !reflect.DeepEqual(got[key], want) {
+				t.Errorf("warta %v --json: %s is %v, want %v, in %s", s.args, key, got[key], want, out)
+			}
+		}
+	}
+	if err := os.Truncate(backup, 4096); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, err := program(t, "", "restore", "--verify", backup, "--json"); code != exitFailure || out != "" || strings.Count(err, "\n") != 1 {
+		t.Errorf("a cut backup: got code %d, out %q, err %q; want 1 and one line", code, out, err)
+	}
+}
+
+// Who mistypes a folder is told so, and finds no new one.
+func TestWhoLooksIntoNothingIsToldSo(t *testing.T) {
+	t.Parallel()
+	none := filepath.Join(t.TempDir(), "none")
+	for _, args := range [][]string{
+		{"search", "x"},
+		{"quotes"},
+		{"status"},
+		{"check"},
+		{"reindex"},
+		{"keys", "list"},
+		{"keys", "revoke", "k"},
+		{"quote", "hide", "x"},
+		{"official", "split", "x"},
+		{"backup", filepath.Join(t.TempDir(), "copy.db")},
+	} {
+		code, out, err := program(t, "", append(args, "--data", none)...)
+		if code != exitFailure || out != "" || strings.Count(err, "\n") != 1 || !strings.Contains(err, "--server") {
+			t.Errorf("warta %v: got code %d, out %q, err %q; want 1 and one line that says what to do", args, code, out, err)
+		}
+	}
+	if _, err := os.Stat(none); err == nil {
+		t.Error("a folder was made")
 	}
 }
 

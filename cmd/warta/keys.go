@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -65,7 +66,11 @@ func (a *app) keysAddCommand() *cobra.Command {
 				wish["expires"] = day
 			}
 			var made keyInfo
-			if err := a.admin(cmd, http.MethodPost, "/v1/admin/keys", wish, &made); err != nil {
+			c, err := a.serviceForWriting(cmd.Context()) // a new folder gets its first key so
+			if err != nil {
+				return err
+			}
+			if err := callOnce(cmd.Context(), c, http.MethodPost, "/v1/admin/keys", wish, &made); err != nil {
 				return err
 			}
 			if asJSON {
@@ -154,7 +159,12 @@ func (a *app) admin(cmd *cobra.Command, method, path string, body, into any) err
 	if err != nil {
 		return err
 	}
-	err = c.call(cmd.Context(), method, path, nil, body, into)
+	return callOnce(cmd.Context(), c, method, path, body, into)
+}
+
+// callOnce makes one call and closes the client.
+func callOnce(ctx context.Context, c *client, method, path string, body, into any) error {
+	err := c.call(ctx, method, path, nil, body, into)
 	if closing := c.close(); err == nil {
 		err = closing
 	}

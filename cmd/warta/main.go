@@ -33,6 +33,7 @@ func main() {
 		debug.SetGCPercent(garbage)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // whoever asks a second time does not want to wait for the end
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
@@ -54,7 +55,11 @@ func run(ctx context.Context, args []string, s streams) int {
 	if err == nil {
 		return exitOK
 	}
-	if said, ok := errors.AsType[*reported](err); !ok || said.error != nil {
+	said, ok := errors.AsType[*reported](err)
+	switch {
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(s.err, "warta: stopped before the end")
+	case !ok || said.error != nil:
 		fmt.Fprintln(s.err, "warta:", oneLine(err.Error()))
 	}
 	if _, ok := errors.AsType[*usageError](err); ok || !a.started {
@@ -107,7 +112,8 @@ To run it:        warta serve --data ./data`,
 		a.demoCommand(), a.serveCommand(),
 		a.ingestCommand(), a.searchCommand(), a.quotesCommand(),
 		a.parseCommand(), a.stemCommand(), a.analyzeCommand(),
-		a.reindexCommand(), a.checkCommand(), a.backupCommand(), a.restoreCommand(), a.quoteCommand(), a.officialCommand(), a.keysCommand(), a.configCommand(), a.healthCommand(), a.versionCommand(),
+		a.statusCommand(), a.reindexCommand(), a.checkCommand(), a.backupCommand(), a.restoreCommand(),
+		a.quoteCommand(), a.officialCommand(), a.keysCommand(), a.configCommand(), a.healthCommand(), a.versionCommand(),
 		a.harvestCommand(), a.corpusCommand(), a.benchCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))

@@ -70,6 +70,10 @@ func TestCommandsTalkToARunningServer(t *testing.T) {
 		{"an official is taken out", "", []string{"official", "suppress", two[1]}, 0, "(suppressed)", ""},
 		{"an official is brought back", "", []string{"official", "suppress", "--undo", two[1]}, 0, "nama-lengkap-sekali", ""},
 		{"an official wants an id", "", []string{"official", "split"}, 2, "", "official split wants ID"},
+		{"status tells how far it is", "", []string{"status"}, 0, "are answered", ""},
+		{"check as JSON", "", []string{"check", "--json"}, 0, `"findings":[]`, ""},
+		{"reindex is waited for", "", []string{"reindex", "--wait"}, 0, "", "the index is rebuilt"},
+		{"a way back is waited for", "", []string{"reindex", "--rollback", "--wait", "--json"}, 0, `"state":"ok"`, ""},
 		{"reindex begins", "", []string{"reindex"}, 0, "", "rebuilds"},
 	}
 	for _, test := range tests { // one after the other: some build on those before

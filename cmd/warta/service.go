@@ -14,13 +14,22 @@ import (
 
 // service returns what a command talks to: the server in the settings, else one
 // that this process runs on the data folder until close. Either way there is one
-// way to ask, and one set of rules.
+// way to ask, and one set of rules. A folder without a record is an error.
 func (a *app) service(ctx context.Context) (*client, error) {
+	return a.serviceOn(ctx, a.openExisting)
+}
+
+// serviceForWriting is service, but that a folder is made where there is none.
+func (a *app) serviceForWriting(ctx context.Context) (*client, error) {
+	return a.serviceOn(ctx, func(ctx context.Context) (*index.Archive, error) { return a.openArchive(ctx, a.cfg.Data) })
+}
+
+func (a *app) serviceOn(ctx context.Context, open func(context.Context) (*index.Archive, error)) (*client, error) {
 	if a.cfg.Server != "" {
 		return dial(a.cfg.Server, a.cfg.Key), nil
 	}
 	a.log = newLogger(a.err, "warn", a.cfg.LogFormat) // a command is not a service: its own words tell
-	archive, err := a.openArchive(ctx, a.cfg.Data)
+	archive, err := open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +67,10 @@ func (a *app) serveForMyself(ctx context.Context, archive *index.Archive) (*clie
 		stop()
 		return errors.Join(err, <-ended)
 	}
-	if err := waitReady(ctx, archive); err != nil {
+	following := a.following(ctx, archive)
+	err = waitReady(ctx, archive)
+	following()
+	if err != nil {
 		return nil, errors.Join(err, c.close())
 	}
 	return c, nil

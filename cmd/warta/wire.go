@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 
 	"warta/analyzers"
@@ -32,6 +33,18 @@ func (a *app) openArchive(ctx context.Context, dir string) (*index.Archive, erro
 		Rebuild:       a.cfg.Rebuild,
 		Log:           a.log,
 	})
+}
+
+// recordName is the file of a data folder that is the truth of it.
+const recordName = "record.db"
+
+// openExisting opens the data folder of the settings for a command that has nothing
+// to look at in a new one, and makes none.
+func (a *app) openExisting(ctx context.Context) (*index.Archive, error) {
+	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); err != nil {
+		return nil, fmt.Errorf("there is no record in %s (%w): name the data folder with --data, or a running server with --server", a.cfg.Data, plainCause(err))
+	}
+	return a.openArchive(ctx, a.cfg.Data)
 }
 
 // newServer puts the HTTP interface before the archive in the folder dir.
