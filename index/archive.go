@@ -346,7 +346,7 @@ func explained(op string, err error) error {
 	case errors.Is(err, store.ErrBusy):
 		e.Kind, e.Text, e.RetryAfter = Busy, "too many articles arrive at once; send this one again in a second", time.Second
 	case errors.Is(err, store.ErrFull):
-		e.Kind, e.Text, e.RetryAfter = Unavailable, "the archive's disk is full or takes nothing; nothing was lost, send this again when the operator has seen to it", time.Minute
+		e.Kind, e.Text, e.RetryAfter = Unavailable, "the archive's disk is full, may only be read, or fails; nothing was lost, send this again when the operator has seen to it", time.Minute
 	case errors.Is(err, store.ErrClosed):
 		e.Kind, e.Text, e.RetryAfter = Unavailable, "the service is stopping; send this again in a moment", 5*time.Second
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

@@ -59,9 +59,13 @@ func (a *Archive) Status(ctx context.Context) Status {
 	if s.Building != 0 || !s.Ready {
 		s.State = Rebuilding
 	}
-	if len(a.trouble) > 0 {
+	troubles := slices.Sorted(maps.Keys(a.trouble))
+	if a.record.Refused() {
+		troubles = append(troubles, "the disk takes nothing into the record")
+	}
+	if len(troubles) > 0 {
 		s.State = Degraded
-		s.Trouble = strings.Join(slices.Sorted(maps.Keys(a.trouble)), ", ")
+		s.Trouble = strings.Join(troubles, ", ")
 	}
 	return s
 }

@@ -70,6 +70,28 @@ func smallDisk(t *testing.T, megabytes int) *disk {
 	}
 }
 
+// dyingDisk is a file system of its own that turns read-only under the service when
+// it is filled, as ext4 does when its device fails, and is mounted anew when it is
+// emptied.
+func dyingDisk(t *testing.T) *disk {
+	t.Helper()
+	dir := t.TempDir()
+	image := filepath.Join(t.TempDir(), "image")
+	const mount = `mount -o loop "$1" "$0"`
+	pid, via := namespace(t, `truncate -s 64M "$1" && mkfs.ext4 -q "$1" && `+mount+` && echo mounted && exec cat`, dir, image)
+	inside := func(t *testing.T, script string) {
+		t.Helper()
+		if out, err := exec.CommandContext(t.Context(), via[0], append(via[1:len(via):len(via)], "sh", "-ec", script, dir, image)...).CombinedOutput(); err != nil {
+			t.Fatalf("%s in %d: %v: %s", script, pid, err, out)
+		}
+	}
+	return &disk{
+		data: filepath.Join(dir, "data"), via: via,
+		fill:  func(t *testing.T, _ *process) { t.Helper(); inside(t, `mount -o remount,abort "$0"`) },
+		empty: func(t *testing.T, _ *process) { t.Helper(); inside(t, `umount "$0" && `+mount) },
+	}
+}
+
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
@@ -107,3 +129,6 @@ func namespace(t *testing.T, script string, args ...string) (pid int, via []stri
 // mountsAllowed reports whether the tests that mount file systems are asked for:
 // .ci/failures does.
 func mountsAllowed() bool { return os.Getenv("WARTA_TEST_MOUNTS") != "" }
+
+// loopsAllowed reports whether these may be of files, which wants loop devices.
+func loopsAllowed() bool { return os.Getenv("WARTA_TEST_LOOPS") != "" }

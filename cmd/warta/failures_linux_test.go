@@ -55,6 +55,7 @@ func TestAFullDiskRefusesWritesAndNothingElse(t *testing.T) {
 			} else if got.status != http.StatusServiceUnavailable {
 				t.Errorf("a removal on a full disk: %d %s", got.status, got.body)
 			}
+			mustBeDegraded(t, p, "the disk takes nothing into the record")
 			if got := p.mustCall(t, http.MethodPost, "/v1/admin/reindex", "", ""); got.status < 200 || got.status > 299 && got.status < 500 {
 				t.Errorf("a rebuild on a full disk: %d %s", got.status, got.body)
 			}
@@ -82,6 +83,69 @@ func mustBeSound(t *testing.T, via []string, data string) {
 	t.Helper()
 	if code, out := run(t, via, "check", "--data", data); code != 0 {
 		t.Errorf("check: code %d: %s", code, out)
+	}
+}
+
+// mustBeDegraded asks as those do who watch.
+func mustBeDegraded(t *testing.T, p *process, why string) {
+	t.Helper()
+	if got := p.mustCall(t, http.MethodGet, "/readyz", "", ""); got.status != http.StatusOK || !strings.Contains(string(got.body), "degraded") || !strings.Contains(string(got.body), why) {
+		t.Errorf("readyz: %d %s; want it to say %q", got.status, got.body, why)
+	}
+	if code, out, errText := p.command(t, "", "status"); code != 1 || !strings.Contains(out, why) || errText != "" {
+		t.Errorf("status: code %d, %q, %q; want 1 and %q", code, out, errText, why)
+	}
+}
+
+func TestADiskThatTurnsReadOnlyLosesNothing(t *testing.T) {
+	t.Parallel()
+	disks := map[string]func(t *testing.T) *disk{"no byte is taken": func(t *testing.T) *disk {
+		d := limitedDisk(t)
+		d.empty = func(*testing.T, *process) {} // the next process has no such limit
+		return d
+	}}
+	if loopsAllowed() {
+		disks["its device fails"] = dyingDisk
+	}
+	for name, mount := range disks {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := mount(t)
+			p := startVia(t, d.via, "serve", "--addr", "127.0.0.1:0", "--data", d.data)
+			key := p.key
+			s := &stream{acknowledged: map[int]string{}}
+			for range 20 {
+				if !s.put(t, p) {
+					t.Fatal("refused on a sound disk")
+				}
+			}
+			waitUntilCaughtUp(t, p)
+			d.fill(t, p)
+			for refused := 0; refused < 10; {
+				if !s.put(t, p) {
+					refused++
+				}
+			}
+			mustBeDegraded(t, p, "the disk takes nothing into the record")
+			if got := search(t, p, markOf(1)); got.Total != 1 {
+				t.Errorf("a search on a disk that takes nothing: %+v", got)
+			}
+			if got := p.mustCall(t, http.MethodGet, "/v1/articles/"+s.acknowledged[1], "", ""); got.status != http.StatusOK {
+				t.Errorf("an article on a disk that takes nothing: %d %s", got.status, got.body)
+			}
+			if code := p.stop(t); code != 1 || !strings.Contains(p.stderr.String(), "warta: ") {
+				t.Errorf("exit code %d, want 1 and why: %s", code, p.stderr)
+			}
+			d.empty(t, p)
+			p = startVia(t, d.via, "serve", "--addr", "127.0.0.1:0", "--data", d.data)
+			p.key = key
+			s.mustBeThere(t, p)
+			if !s.put(t, p) || state(t, p) == "degraded" {
+				t.Errorf("on a sound disk again: %s", p.stderr)
+			}
+			p.stop(t)
+			mustBeSound(t, d.via, d.data)
+		})
 	}
 }
 

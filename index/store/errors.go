@@ -12,7 +12,7 @@ import (
 var (
 	ErrNotFound = errors.New("no such article")
 	ErrBusy     = errors.New("too many writes wait already")
-	ErrFull     = errors.New("the record's disk takes nothing")
+	ErrFull     = errors.New("the record's disk is full, may only be read, or fails")
 	ErrClosed   = errors.New("the record is closed")
 	// ErrDamaged says that the file is not as it was written. Nothing repairs it but
 	// a backup.
@@ -55,16 +55,12 @@ func classified(err error) error {
 	}
 	// The lower byte is the kind, the rest says more of it.
 	switch e.Code() & 0xff {
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL:
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%w (%w)", ErrDamaged, err)
 	case sqlite3.SQLITE_BUSY: // another program holds it, a shell perhaps
 		return fmt.Errorf("%w: %w", ErrBusy, err)
-	}
-	switch e.Code() {
-	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE:
-		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return err
 }

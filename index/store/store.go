@@ -85,6 +85,7 @@ type Store struct {
 	queue   chan *job
 	pending atomic.Int64 // bytes of articles in the queue
 	head    atomic.Uint64
+	refused atomic.Bool // the disk took nothing when it was last asked to
 	grown   growth
 	stop    chan struct{}
 	stopped sync.WaitGroup
@@ -153,6 +154,9 @@ func fileDSN(path string, q url.Values) string {
 
 // Head returns the sequence number of the last change, 0 for a new record.
 func (s *Store) Head() uint64 { return s.head.Load() }
+
+// Refused reports whether the disk took nothing when it was last asked to.
+func (s *Store) Refused() bool { return s.refused.Load() }
 
 // Wait returns nil once the record holds a change after mark.
 func (s *Store) Wait(ctx context.Context, mark uint64) error {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -153,8 +154,12 @@ func (w *writer) commit(ctx context.Context, jobs []*job) {
 	if err != nil {
 		w.head = before
 		err = fmt.Errorf("write %d changes: %w", len(live), classified(err))
+		if errors.Is(err, ErrFull) {
+			w.s.refused.Store(true)
+		}
 		w.s.opts.Log.ErrorContext(ctx, "the record cannot be written", "err", err)
 	} else {
+		w.s.refused.Store(false)
 		for _, j := range live {
 			if j.committed != nil {
 				j.committed()
