@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -126,6 +127,9 @@ func readFile(v *viper.Viper, file string) error {
 		file = DefaultFile
 	}
 	v.SetConfigFile(file)
+	if filepath.Ext(file) == "" {
+		v.SetConfigType("yaml")
+	}
 	err := v.ReadInConfig()
 	switch {
 	case err == nil:

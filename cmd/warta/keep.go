@@ -142,6 +142,9 @@ func oneFile(cmd *cobra.Command, args []string) error {
 }
 
 func (a *app) backup(ctx context.Context, file string, asJSON bool) (err error) {
+	if err := mayBeMade(file); err != nil {
+		return fmt.Errorf("back up the record: %w", err)
+	}
 	if a.cfg.Server == "" {
 		err = a.copyFolder(ctx, file)
 	} else {
@@ -161,6 +164,21 @@ func (a *app) backup(ctx context.Context, file string, asJSON bool) (err error) 
 		return json.NewEncoder(a.out).Encode(m)
 	}
 	fmt.Fprintf(a.err, "%d bytes, SHA-256 %s\n", m.Bytes, m.SHA256)
+	return nil
+}
+
+// mayBeMade says in plain words why a file cannot be made: there is one, or no folder
+// for it.
+func mayBeMade(file string) error {
+	switch info, err := os.Lstat(file); {
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%s is a folder: name the file in it", file)
+	case err == nil:
+		return fmt.Errorf("%s is there already", file)
+	}
+	if _, err := os.Stat(filepath.Dir(file)); err != nil {
+		return fmt.Errorf("%s: %w", filepath.Dir(file), plainCause(err))
+	}
 	return nil
 }
 
@@ -190,9 +208,6 @@ func (a *app) copyFolder(ctx context.Context, file string) error {
 
 // download copies the record of a running server, into file once it is whole.
 func (a *app) download(ctx context.Context, file string) (err error) {
-	if _, err := os.Lstat(file); err == nil {
-		return fmt.Errorf("back up the record: %s is there already", file)
-	}
 	part := file + ".part"
 	out, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {

@@ -26,7 +26,9 @@ func TestABackupComesBackWholeOrNotAtAll(t *testing.T) {
 		{article, []string{"ingest", "-", "--data", data}, exitOK, "", "0 created, 0 updated, 1 unchanged"},
 		{"", []string{"check", "--data", data}, exitOK, "", "nothing wrong: 1 articles"},
 		{"", []string{"backup", backup, "--data", data}, exitOK, "", "SHA-256"},
-		{"", []string{"backup", backup, "--data", data}, exitFailure, "", ""}, // never written over
+		{"", []string{"backup", backup, "--data", data}, exitFailure, "", "is there already"}, // never written over
+		{"", []string{"backup", dir, "--data", data}, exitFailure, "", "name the file in it"},
+		{"", []string{"backup", filepath.Join(dir, "none", "copy.db"), "--data", data}, exitFailure, "", "none: no such file or directory"},
 		{"", []string{"restore", "--verify", backup}, exitOK, "", "whole"},
 		{"", []string{"restore", backup, "--data", data}, exitFailure, "", ""}, // never over a record
 		{"", []string{"restore", backup, "--data", filepath.Join(dir, "new")}, exitOK, "", "1 articles are back"},

@@ -54,6 +54,9 @@ func (a *app) keysAddCommand() *cobra.Command {
   warta keys add --name redaksi --scope staff --json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if strings.TrimSpace(name) == "" {
+				return usagef("keys add wants --name: whose key it is")
+			}
 			wish := map[string]any{"name": name, "scopes": scopes}
 			if len(satker) > 0 {
 				wish["satker"] = satker

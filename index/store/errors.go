@@ -49,6 +49,9 @@ func (e *FormatError) Error() string {
 
 // classified gives err the sentinel that tells what can be done about it.
 func classified(err error) error {
+	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrFull) || errors.Is(err, ErrBusy) {
+		return err // it was told already
+	}
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {
 		return err
