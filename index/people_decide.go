@@ -220,7 +220,11 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 		// What was told apart before is so no more.
 		list := a.withdrawn(by, decideSplit, slices.Concat(who.ids(), other.ids()))
 		list = append(list, a.withdrawn(by, decideMerge, []string{other.part()})...)
-		for _, part := range who.ids() {
+		parts := who.ids()
+		if named := a.book.partOf(into); named != other.part() && slices.Contains(other.ids(), named) {
+			parts = append(parts, named) // it goes on leading there
+		}
+		for _, part := range parts {
 			list = append(list, store.Decision{By: by, Kind: decideMerge, Target: part, Data: encoded(mergedInto{other.part(), reason})})
 		}
 		return list, nil

@@ -122,7 +122,8 @@ func (r *registry) describe(who *person) {
 	for _, p := range who.parts {
 		who.suppressed = who.suppressed || p.row.id != "" && r.decisions.suppressed[p.row.id]
 	}
-	if renamed, ok := r.decisions.renamed[first.row.id]; ok {
+	// The id of the new name may be that of another part, which may be apart by now.
+	if renamed, ok := r.decisions.renamed[first.row.id]; ok && slices.Contains(who.parts, r.partOf(r.book.partOf(renamed.ID))) {
 		who.id = renamed.ID
 	}
 	r.name(who)

@@ -75,6 +75,16 @@ func (b *idBook) ofID(id string) (idRow, bool) {
 	return b.order[at], true
 }
 
+// partOf returns the id of the part that has an id, by another name or its own.
+func (b *idBook) partOf(id string) string {
+	if row, ok := b.ofID(id); ok {
+		if of, renamed := strings.CutPrefix(row.key, renameMark); renamed {
+			return of
+		}
+	}
+	return id
+}
+
 // give gives ids to those of the parts that have none, in their order: a slug of
 // the name, told apart by satker, else by a number, where it is another's.
 func (b *idBook) give(ctx context.Context, parts []*part) error {

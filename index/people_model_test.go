@@ -1,0 +1,357 @@
+package index_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"warta/index"
+)
+
+// A naiveCast is what articles say and what was decided, in maps.
+type naiveCast struct {
+	articles map[string]*naiveTelling // by address
+	ids      []string                 // of people, that were ever seen
+}
+
+// A naiveTelling is an article as it was sent last.
+type naiveTelling struct {
+	id      string
+	removed bool
+	said    map[string]string // names with places, by words
+	hidden  map[string]bool   // words
+	speaker map[string]string // id of who was named, by words; empty for nobody
+}
+
+var (
+	castNames = []string{
+		"Basmar Prianto Amron", "Basmar Perianto Amron", "Basmar Amron", "Basmar", "Handi Tri Ujiono", "Handi Ujiono", "Handi T Ujiono",
+		"Budi Santoso", "Budi Tri Santoso", "Budi Eko Santoso", "Budi Santosa", "Rini Astuti", "Rina Astuti", "Dedi Syahputra", "Dedi Syah Putra",
+	}
+	castPlaces = []string{"33", "33", "33.74", "33.17", "~33", "?33", "?33.74"}
+	castWords  = []string{"Kita mulai.", "Kita lanjut.", "Kita tutup.", "Kita ulang."}
+)
+
+// castGame plays random operations on an archive and on a naive one.
+type castGame struct {
+	t     *testing.T
+	rng   *rand.Rand
+	o     index.Options
+	a     *index.Archive
+	naive naiveCast
+	step  int
+	what  string // it was
+}
+
+func (g *castGame) fatalf(format string, args ...any) {
+	g.t.Helper()
+	g.t.Fatalf("step %d, %s: %s", g.step, g.what, fmt.Sprintf(format, args...))
+}
+
+// send puts an article with one to three quotes.
+func (g *castGame) send() {
+	url := site + strconv.Itoa(g.rng.IntN(12))
+	m := g.naive.articles[url]
+	if m == nil {
+		m = &naiveTelling{}
+		g.naive.articles[url] = m
+	}
+	m.said = map[string]string{}
+	words := slices.Clone(castWords)
+	g.rng.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+	var lines []string
+	for _, w := range words[:1+g.rng.IntN(3)] {
+		who := pick(g.rng, castNames...) + " @" + pick(g.rng, castPlaces...)
+		m.said[w] = who
+		lines = append(lines, who+": "+w)
+	}
+	in := text(url, "Rapat\n"+strings.Join(lines, "\n"))
+	in.Restore = m.removed
+	g.what = fmt.Sprintf("put %s %q", url, lines)
+	got, err := g.a.Put(g.t.Context(), in)
+	if err != nil || len(got) != 1 {
+		g.fatalf("%+v, %v", got, err)
+	}
+	if m.id = got[0].ID; m.removed || m.hidden == nil {
+		m.removed, m.hidden, m.speaker = false, map[string]bool{}, map[string]string{}
+	}
+}
+
+// standing returns an article that is not removed, nil where there is none.
+func (g *castGame) standing() *naiveTelling {
+	for _, url := range slices.Sorted(maps.Keys(g.naive.articles)) {
+		if m := g.naive.articles[url]; !m.removed && g.rng.IntN(3) == 0 {
+			return m
+		}
+	}
+	return nil
+}
+
+func (g *castGame) remove() {
+	m := g.standing()
+	if m == nil {
+		return
+	}
+	g.what = "remove " + m.id
+	if _, err := g.a.Remove(g.t.Context(), m.id, "k1"); err != nil {
+		g.fatalf("%v", err)
+	}
+	m.removed = true
+}
+
+// correct decides about a quote.
+func (g *castGame) correct() {
+	m := g.standing()
+	if m == nil || len(g.naive.ids) == 0 {
+		return
+	}
+	words := pick(g.rng, slices.Sorted(maps.Keys(m.said))...)
+	id := ""
+	for _, q := range g.quotes() {
+		if q.Article.ID == m.id && q.Quote.Text == words {
+			id = q.Quote.ID
+		}
+	}
+	if id == "" { // it is hidden
+		return
+	}
+	c := index.QuoteCorrection{}
+	if g.rng.IntN(2) == 0 {
+		c.Hidden = new(true)
+		m.hidden[words] = true
+	} else {
+		c.Speaker = new(pick(g.rng, append(g.naive.ids, "")...))
+	}
+	g.what = fmt.Sprintf("correct %s", id)
+	part := ""
+	if c.Speaker != nil && *c.Speaker != "" { // who they are now is meant, whoever has the id later
+		part = g.official(*c.Speaker).Parts[0].ID
+	}
+	_, err := g.a.CorrectQuote(g.t.Context(), id, c, "k1")
+	if c.Speaker != nil && err == nil {
+		m.speaker[words] = part
+	}
+	if err != nil && (c.Hidden != nil || index.KindOf(err) != index.Invalid) {
+		g.fatalf("%v", err)
+	}
+}
+
+// decide decides about people, and checks that it is so at once.
+func (g *castGame) decide() {
+	if len(g.naive.ids) == 0 {
+		return
+	}
+	settled(g.t, g.a)
+	ctx, x, y := g.t.Context(), pick(g.rng, g.naive.ids...), pick(g.rng, g.naive.ids...)
+	before, errX := g.a.Official(ctx, x)
+	other, errY := g.a.Official(ctx, y)
+	if errX != nil || errY != nil {
+		g.fatalf("who was seen is nobody: %s %v, %s %v", x, errX, y, errY)
+	}
+	switch g.rng.IntN(4) {
+	case 0:
+		g.what = "merge " + x + " into " + y
+		_, err := g.a.MergeOfficials(ctx, x, y, "", "k1")
+		if (err == nil) == (before.ID == other.ID) {
+			g.fatalf("%v", err)
+		}
+		if a, b := g.official(x), g.official(y); a.ID != b.ID {
+			g.fatalf("they are %s and %s", a.ID, b.ID)
+		}
+	case 1:
+		g.what = "split " + x
+		if _, err := g.a.SplitOfficial(ctx, x, "", "k1"); err != nil {
+			if len(before.Parts) > 1 && slices.ContainsFunc(before.Parts, func(p index.OfficialPart) bool { return p.ID == x }) {
+				g.fatalf("%v", err)
+			}
+			return
+		}
+		for _, p := range before.Parts {
+			if p.ID != x && g.official(p.ID).ID == g.official(x).ID {
+				g.fatalf("%s is one with %s still", x, p.ID)
+			}
+		}
+	case 2:
+		name := pick(g.rng, "", "Siti Aminah", "Joko Widodo Putra", pick(g.rng, castNames...))
+		g.what = fmt.Sprintf("rename %s to %q", x, name)
+		who, err := g.a.RenameOfficial(ctx, x, name, "", "k1")
+		if err != nil || name != "" && who.Name != name {
+			g.fatalf("%+v, %v", who, err)
+		}
+	case 3:
+		suppress := g.rng.IntN(2) == 0
+		g.what = fmt.Sprintf("suppress %s %v", x, suppress)
+		who, err := g.a.SuppressOfficial(ctx, x, suppress, "", "k1")
+		others := slices.DeleteFunc(slices.Clone(who.IDs), func(id string) bool { return slices.Contains(before.IDs, id) })
+		if err != nil || who.Suppressed != suppress && (suppress || len(others) == 0) { // it may be one with others by now
+			g.fatalf("%+v, %v, of %+v", who, err, before)
+		}
+	}
+}
+
+func (g *castGame) official(id string) index.Official {
+	g.t.Helper()
+	who, err := g.a.Official(g.t.Context(), id)
+	if err != nil {
+		g.fatalf("%s: %v", id, err)
+	}
+	return who
+}
+
+// quotes returns all that searches find.
+func (g *castGame) quotes() []index.Hit {
+	g.t.Helper()
+	settled(g.t, g.a)
+	page, err := g.a.Search(g.t.Context(), index.Query{Of: index.Quotes, Sort: index.Oldest, Size: index.MaxSize})
+	if err != nil {
+		g.fatalf("%v", err)
+	}
+	return page.Hits
+}
+
+// seen writes everything that is told of people and quotes.
+func (g *castGame) seen() []string {
+	lines := slices.Concat(inFacet(g.t, g.a, index.Articles), inFacet(g.t, g.a, index.Quotes))
+	for _, id := range g.naive.ids {
+		lines = append(lines, fmt.Sprintf("%s is %+v", id, g.official(id)))
+	}
+	for _, q := range g.quotes() {
+		lines = append(lines, fmt.Sprintf("%s: %s, %+v", q.Quote.ID, q.Quote.Text, q.Quote.Speaker))
+	}
+	return lines
+}
+
+// check holds what searches see against the naive archive.
+func (g *castGame) check() {
+	g.t.Helper()
+	settled(g.t, g.a)
+	amiss, err := g.a.PeopleAmiss(g.t.Context())
+	if err != nil || len(amiss) > 0 {
+		g.fatalf("people are amiss, %v:\n%s", err, strings.Join(amiss, "\n"))
+	}
+	page, err := g.a.Search(g.t.Context(), index.Query{Size: index.MaxSize, Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: index.MaxFacetSize}}})
+	if err != nil {
+		g.fatalf("%v", err)
+	}
+	counted, shown := map[string]int{}, map[string]int{}
+	for _, c := range page.Facets[index.FacetOfficial] {
+		counted[c.Value] = c.Count
+		if who := g.official(c.Value); who.Suppressed || who.ID != c.Value || who.Name != c.Label {
+			g.fatalf("in the facet stands %+v, who is %+v", c, who)
+		}
+	}
+	for _, h := range page.Hits {
+		for _, o := range h.Article.Officials {
+			if o.Public {
+				shown[o.ID]++
+				if !slices.Contains(g.naive.ids, o.ID) {
+					g.naive.ids = append(g.naive.ids, o.ID)
+				}
+			}
+		}
+	}
+	if !maps.Equal(counted, shown) {
+		g.fatalf("counted %v, shown %v", counted, shown)
+	}
+	want, got := map[string]bool{}, map[string]bool{}
+	byID := map[string]*naiveTelling{}
+	for _, m := range g.naive.articles {
+		byID[m.id] = m
+		for words := range m.said {
+			if !m.removed && !m.hidden[words] {
+				want[m.id+" "+words] = true
+			}
+		}
+	}
+	for _, q := range g.quotes() {
+		got[q.Article.ID+" "+q.Quote.Text] = true
+		named, decided := byID[q.Article.ID].speaker[q.Quote.Text]
+		switch {
+		case !decided:
+		case named == "" && q.Quote.Speaker != nil:
+			g.fatalf("nobody knows who spoke, and %+v is shown", q.Quote.Speaker)
+		case named != "":
+			if who := g.official(named); q.Quote.Speaker == nil || (q.Quote.Speaker.ID == who.ID) == who.Suppressed {
+				g.fatalf("%+v was named, and %+v is shown", who, q.Quote.Speaker)
+			}
+		}
+	}
+	if !maps.Equal(got, want) {
+		g.fatalf("quotes are %v, want %v", got, want)
+	}
+}
+
+// unmoved checks that nothing is told otherwise after what changes nothing.
+func (g *castGame) unmoved(what string, f func()) {
+	g.t.Helper()
+	settled(g.t, g.a)
+	before := g.seen()
+	g.what = what
+	f()
+	settled(g.t, g.a)
+	if after := g.seen(); !slices.Equal(before, after) {
+		for i := range before {
+			if i < len(after) && before[i] != after[i] {
+				g.fatalf("before:\n%s\nafter:\n%s", before[i], after[i])
+			}
+		}
+		g.fatalf("before:\n%s\nafter:\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
+	}
+}
+
+// TestPeopleAreThoseOfANaiveArchive plays random operations on both. WARTA_MODEL_STEPS
+// and WARTA_MODEL_SEED choose longer and other games.
+func TestPeopleAreThoseOfANaiveArchive(t *testing.T) {
+	t.Parallel()
+	steps, seed := number(t, "WARTA_MODEL_STEPS", 400), number(t, "WARTA_MODEL_SEED", 1)
+	defer func() {
+		if t.Failed() {
+			t.Logf("seed %d", seed)
+		}
+	}()
+	g := &castGame{t: t, rng: rand.New(rand.NewPCG(uint64(seed), 13)), o: castOptions(t.TempDir()), naive: naiveCast{articles: map[string]*naiveTelling{}}}
+	var err error
+	if g.a, err = index.Open(t.Context(), g.o); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = g.a.Close() }() // reopened often; errors show there
+	version := 1
+	for ; g.step < steps; g.step++ {
+		switch g.rng.IntN(40) {
+		case 0, 1, 2, 3:
+			g.remove()
+		case 4, 5, 6:
+			g.correct()
+		case 7, 8, 9, 10, 11:
+			g.decide()
+		case 12:
+			g.unmoved("reindex", func() {
+				if err := g.a.Reindex(t.Context()); err != nil {
+					g.fatalf("%v", err)
+				}
+			})
+		case 13:
+			g.unmoved("restart", func() {
+				if err := g.a.Close(); err != nil {
+					g.fatalf("%v", err)
+				}
+				if g.rng.IntN(2) == 0 {
+					version++
+					g.o.Reader = castReader{plainReader{strconv.Itoa(version)}}
+				}
+				if g.a, err = index.Open(t.Context(), g.o); err != nil {
+					g.fatalf("%v", err)
+				}
+			})
+		case 14, 15, 16, 17:
+			g.check()
+		default:
+			g.send()
+		}
+	}
+	g.check()
+}
