@@ -193,6 +193,11 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 	}
 	for i, list := range wide {
 		cols.lengths[i] = newLengths(list)
+		for _, other := range cols.lengths[:i] { // roots are as many as the words that they are of
+			if slices.Equal(other.narrow, cols.lengths[i].narrow) && slices.Equal(other.wide, cols.lengths[i].wide) {
+				cols.lengths[i] = other
+			}
+		}
 	}
 	idOf := func(doc uint32) []byte { return arena[ends[doc]:ends[doc+1]] }
 	for of, list := range documents {

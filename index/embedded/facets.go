@@ -10,58 +10,12 @@ import (
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	postings "github.com/blevesearch/scorch_segment_api/v2"
 
 	"warta/index"
 )
 
-// Ordinals are the values of one field of keys of each document of a segment,
-// as numbers of the field's vocabulary.
-type ordinals struct {
-	starts []uint32 // of document d: values[starts[d]:starts[d+1]]
-	values []uint32
-}
-
 // A valueCount is how many documents have a value.
 type valueCount struct{ value, count uint32 }
-
-// ordinals returns those of a field. They are worked out once for a segment.
-func (s *segment) ordinals(field string) (*ordinals, error) {
-	if found, ok := s.columns.facets.Load(field); ok {
-		return found.(*ordinals), nil
-	}
-	o := &ordinals{starts: make([]uint32, s.size+1)}
-	vocabulary := s.cache.vocabulary(field)
-	var numbers []uint32
-	var sets []*roaring.Bitmap
-	err := s.terms(field, nil, nil, false, func(term string, list postings.PostingsList) error {
-		numbers = append(numbers, vocabulary.number(term))
-		sets = append(sets, documents(list))
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, set := range sets {
-		for it := set.Iterator(); it.HasNext(); {
-			o.starts[it.Next()+1]++
-		}
-	}
-	for doc := range s.size {
-		o.starts[doc+1] += o.starts[doc]
-	}
-	o.values = make([]uint32, o.starts[s.size])
-	next := slices.Clone(o.starts)
-	for i, set := range sets {
-		for it := set.Iterator(); it.HasNext(); {
-			doc := it.Next()
-			o.values[next[doc]] = numbers[i]
-			next[doc]++
-		}
-	}
-	found, _ := s.columns.facets.LoadOrStore(field, o)
-	return found.(*ordinals), nil
-}
 
 // Groups number the names under which a grouping of one version gathers the
 // values of a field.
@@ -120,37 +74,6 @@ type groupedKey string
 type groupedOrdinals struct {
 	groups *groups
 	*ordinals
-}
-
-// grouped returns the ordinals of a field with the numbers of groups, each once
-// for a document. Those of the grouping that was asked for last are kept.
-func (s *segment) grouped(field string, g *groups) (*ordinals, error) {
-	if found, ok := s.columns.facets.Load(groupedKey(field)); ok && found.(*groupedOrdinals).groups == g {
-		return found.(*groupedOrdinals).ordinals, nil
-	}
-	plain, err := s.ordinals(field)
-	if err != nil {
-		return nil, err
-	}
-	values := s.cache.vocabulary(field).list()
-	numbers := make(map[uint32]uint32)
-	o := &ordinals{starts: make([]uint32, s.size+1), values: make([]uint32, 0, len(plain.values))}
-	for doc := range s.size {
-		first := len(o.values)
-		for _, v := range plain.values[plain.starts[doc]:plain.starts[doc+1]] {
-			n, known := numbers[v]
-			if !known {
-				n = g.number(values[v])
-				numbers[v] = n
-			}
-			if n != noGroup && !slices.Contains(o.values[first:], n) {
-				o.values = append(o.values, n)
-			}
-		}
-		o.starts[doc+1] = uint32(len(o.values))
-	}
-	s.columns.facets.Store(groupedKey(field), &groupedOrdinals{g, o})
-	return o, nil
 }
 
 // A counting is what one facet counts: a field, by value or in groups.
@@ -213,19 +136,7 @@ func (c *counter) add(ctx context.Context, s *segment, of index.Of, what countin
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		tally(c.counts, o, c.buffer[:n])
-	}
-}
-
-// tally adds the values of the documents to counts. It is the loop that costs
-// most of a broad search: what it works on are variables of its own, so that
-// they stay in registers.
-func tally(counts []uint32, o *ordinals, documents []uint32) {
-	starts, values := o.starts, o.values
-	for _, doc := range documents {
-		for _, v := range values[starts[doc]:starts[doc+1]] {
-			counts[v]++
-		}
+		o.tally(c.counts, c.buffer[:n])
 	}
 }
 

@@ -115,10 +115,7 @@ func (c *columns) kept(key facetKey, g *groups) *ordinals {
 func (o *ordinals) count(documents *roaring.Bitmap) map[uint32]uint32 {
 	counts := make(map[uint32]uint32)
 	for it := documents.Iterator(); it.HasNext(); {
-		doc := it.Next()
-		for _, v := range o.values[o.starts[doc]:o.starts[doc+1]] {
-			counts[v]++
-		}
+		o.each(it.Next(), func(v uint32) { counts[v]++ })
 	}
 	return counts
 }
