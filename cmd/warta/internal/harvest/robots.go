@@ -26,7 +26,10 @@ func readRobots(data []byte) (*robotstxt.RobotsData, error) {
 func tidyRobots(data []byte) []byte {
 	var out bytes.Buffer
 	data = bytes.TrimPrefix(bytes.ReplaceAll(data, []byte{0}, nil), []byte("\xef\xbb\xbf"))
-	begun := false // a group has
+	var (
+		group = map[string]bool{} // for whom the group is; each is named once, or rules times names would be kept
+		ruled bool                // it has a rule: the next name begins another
+	)
 	for line := range bytes.FieldsFuncSeq(data, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line, _, _ = bytes.Cut(line, []byte("#"))
 		name, value, ok := strings.Cut(string(line), ":")
@@ -36,12 +39,19 @@ func tidyRobots(data []byte) []byte {
 		name, value = strings.ToLower(strings.TrimSpace(name)), strings.TrimSpace(value)
 		switch name {
 		case "user-agent", "useragent", "user agent":
-			name, value = "user-agent", agentOf(value)
-			begun = true
+			if ruled {
+				clear(group)
+				ruled = false
+			}
+			if value = agentOf(value); !group[value] {
+				group[value] = true
+				out.WriteString("user-agent: " + value + "\n")
+			}
+			continue
 		case "disallow", "allow":
 			value = rulePath(name, value)
-			if value == "" && name == "allow" {
-				continue
+			if value == "" {
+				name = "disallow" // nothing is forbidden, and the names before it have their rule
 			}
 		case "crawl-delay", "crawldelay":
 			name, value = "crawl-delay", seconds(value)
@@ -57,10 +67,11 @@ func tidyRobots(data []byte) []byte {
 		default:
 			continue
 		}
-		if !begun { // rules before anybody is named are meant for all
+		if len(group) == 0 { // rules before anybody is named are meant for all
+			group["*"] = true
 			out.WriteString("user-agent: *\n")
-			begun = true
 		}
+		ruled = true
 		out.WriteString(name + ": " + value + "\n")
 	}
 	return out.Bytes()
@@ -80,7 +91,7 @@ func agentOf(value string) string {
 	if !strings.EqualFold(value, agentToken) {
 		return "other" // the library would take the beginning of our name for it
 	}
-	return value
+	return agentToken
 }
 
 // rulePath bounds the path of a rule: a longer one that forbids goes on to forbid, and
