@@ -239,7 +239,8 @@ func (a *app) restoreCommand() *cobra.Command {
 		Use:   "restore FILE",
 		Short: "Make a data folder out of a backup",
 		Long: `Checks the backup against its manifest and for damage, puts it into a new data
-folder, and builds the index. With --verify it only checks.`,
+folder, and builds the index. With --verify it only checks, by way of a copy in the
+folder for short-lived files (TMPDIR), which needs as much room as the backup.`,
 		Example: `  warta restore --verify /backups/warta-2026-11-23.db
   warta restore --data ./new /backups/warta-2026-11-23.db
   warta restore --verify --json /backups/warta-2026-11-23.db`,
