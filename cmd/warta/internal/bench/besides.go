@@ -23,6 +23,7 @@ type Material struct {
 	Words      []string // frequent ones
 	Speakers   []string // ids of officials
 	Beginnings []string // of names, offices, topics and words, some of them misspelt
+	Misspelt   []string // words with a typing error, which nothing holds
 }
 
 // Bounds of what is asked besides the mix.
@@ -52,7 +53,26 @@ func (d *drawer) material() Material {
 		}
 		m.Beginnings = append(m.Beginnings, text)
 	}
+	for _, words := range [][]string{d.frequent, d.middling, d.low} {
+		m.Misspelt = append(m.Misspelt, d.misspelt(words)...)
+	}
 	return m
+}
+
+// misspelt returns a few of words with a typing error, fewer where errors make
+// other words.
+func (d *drawer) misspelt(words []string) []string {
+	var out []string
+	for range besidesAsks / 3 {
+		word := d.pick(words)
+		if len(word) <= 5 {
+			continue
+		}
+		if word = slip(d.Rand, word); d.frequency[word] == 0 {
+			out = append(out, word)
+		}
+	}
+	return out
 }
 
 // slip makes a typing error behind the second letter.
@@ -66,7 +86,7 @@ func slip(random *rand.Rand, text string) string {
 
 // Besides measures what the mix does not have: the start page while articles
 // arrive, pages by date near and far, what somebody said, what is suggested while
-// somebody types. Arrive takes in one article, as often as it is called; nil
+// somebody types, what was meant by a misspelt word. Arrive takes in one article, as often as it is called; nil
 // leaves out the first.
 func Besides(ctx context.Context, archive Archive, m Material, setting Setting, arrive func(context.Context) error) ([]Figure, error) {
 	var all []sample
@@ -109,6 +129,11 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 				list, err := archive.Suggest(ctx, text, 8)
 				return len(list), err
 			})
+		}
+		// The hit is one and nothing is counted: what is left is the correction,
+		// and the least that a search with the right word costs.
+		for _, word := range m.Misspelt {
+			search("a misspelt word, corrected", index.Query{Text: word, Sort: index.ByRelevance, Size: 1})
 		}
 	}
 	if arrive != nil {
