@@ -206,7 +206,7 @@ func (o Official) ids() []string {
 }
 
 // MergeOfficials makes two people one: from then on the id of the first leads to
-// the second.
+// the second. It does nothing where that is decided already.
 func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by string) (Official, error) {
 	const op = "index.MergeOfficials"
 	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
@@ -214,6 +214,8 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 		switch {
 		case err != nil:
 			return nil, err
+		case other.ID == who.ID && id != into && a.decided.Load().merged[a.book.partOf(id)] != "":
+			return nil, nil // asked again
 		case other.ID == who.ID:
 			return nil, &Error{Kind: Invalid, Op: op, Field: "into", Text: "into: this is the same person already"}
 		}
@@ -232,11 +234,15 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 }
 
 // SplitOfficial makes the person to whom id was given first one of their own, apart
-// from all with whom they were taken for one.
+// from all with whom they were taken for one. It does nothing where that is decided
+// already.
 func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (Official, error) {
 	const op = "index.SplitOfficial"
 	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
 		others := slices.DeleteFunc(who.ids(), func(other string) bool { return other == id })
+		if len(others) == 0 && len(a.decided.Load().split[id]) > 0 {
+			return nil, nil // asked again
+		}
 		if len(others) == 0 || len(others) == len(who.Parts) {
 			return nil, &Error{Kind: Invalid, Op: op, Field: "id", Text: "id: it is no id of somebody who was taken for another; ids in /v1/officials/{id} lists those"}
 		}
@@ -323,8 +329,8 @@ func (a *Archive) withdrawn(by, kind string, ids []string) []store.Decision {
 	return list
 }
 
-// decideOn keeps what plan decides about the person to whom id leads, puts it into
-// force, and returns the person to whom the id shown leads then.
+// decideOn keeps what plan decides, if anything, about the person to whom id leads,
+// puts it into force, and returns the person to whom the id shown leads then.
 func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func(Official) ([]store.Decision, error), shown string) (Official, error) {
 	if err := checkReason(op, reason); err != nil {
 		return Official{}, err
@@ -338,6 +344,9 @@ func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func
 	list, err := plan(who)
 	if err != nil {
 		return Official{}, err
+	}
+	if len(list) == 0 {
+		return a.Official(ctx, shown)
 	}
 	// Whoever asked may go away meanwhile: what is in the record is in force.
 	whole := context.WithoutCancel(ctx)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -184,6 +185,39 @@ func TestWhoWasMergedAndSplitIsAsBefore(t *testing.T) {
 			t.Errorf("got %v", got)
 		}
 	})
+}
+
+// Whoever gets no answer asks again.
+func TestWhatIsDecidedAlreadyIsNotDecidedAgain(t *testing.T) {
+	t.Parallel()
+	_, a := openCast(t)
+	tell(t, a, site+"1", "Handi Tri Ujiono @33: Kita mulai.")
+	tell(t, a, site+"2", "Ujiono @33.74: Kita lanjut.")
+	merge := func() (index.Official, error) {
+		return a.MergeOfficials(t.Context(), "ujiono", "handi-tri-ujiono", "", "k1")
+	}
+	split := func() (index.Official, error) { return a.SplitOfficial(t.Context(), "ujiono", "", "k1") }
+	for _, step := range []struct {
+		name string
+		do   func() (index.Official, error)
+		want string
+	}{
+		{"merged", merge, "[handi-tri-ujiono=2]"},
+		{"split", split, "[handi-tri-ujiono=1 ujiono=1]"},
+		{"merged anew", merge, "[handi-tri-ujiono=2]"},
+	} {
+		first, err := step.do()
+		if err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		again, err := step.do()
+		if err != nil || !reflect.DeepEqual(again, first) {
+			t.Errorf("%s again: got %+v, %v, want %+v", step.name, again, err, first)
+		}
+		if got := inFacet(t, a, index.Quotes); fmt.Sprint(got) != step.want {
+			t.Errorf("%s: got %v, want %s", step.name, got, step.want)
+		}
+	}
 }
 
 func TestARenamedPersonHasANewIDAndKeepsTheOld(t *testing.T) {

@@ -1,11 +1,8 @@
 package server
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -95,41 +92,14 @@ func (s *Server) readObject(c *gin.Context, v any, form string) error {
 	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
 		return err
 	}
-	kind, err := mediaType(c.GetHeader("Content-Type"))
-	if err != nil {
+	if _, err := mediaType(c.GetHeader("Content-Type"), objectKinds); err != nil {
 		return err
-	}
-	if kind != "application/json" {
-		return unsupported("send JSON: %s", form)
 	}
 	raw, err := s.readBody(c)
 	if err != nil {
 		return err
 	}
 	return decodeStrict(raw, v, form)
-}
-
-// decodeStrict reads one JSON object into v and refuses keys that v does not
-// have.
-func decodeStrict(raw []byte, v any, form string) error {
-	dec := json.NewDecoder(strings.NewReader(string(raw)))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(v)
-	if err == nil && dec.More() {
-		err = errors.New("something follows the object")
-	}
-	if err == nil {
-		return nil
-	}
-	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return invalid(fitField(e.Field), "%s has the wrong type: want %s", e.Field, e.Type)
-	}
-	// The package has no type for the error of an unknown key, only these words.
-	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		name = strings.Trim(name, `"`)
-		return invalid(fitField(name), "there is no key %.40q: send %s", name, form)
-	}
-	return invalid("", "the JSON cannot be read: send one object as %s", form)
 }
 
 // revokeKey answers DELETE /v1/admin/keys/{id}: the key ends at once.

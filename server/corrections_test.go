@@ -156,6 +156,9 @@ func TestCorrectionsThatCannotBeRead(t *testing.T) {
 		{"PATCH", "/v1/quotes/" + id + "?x=1", `{"hidden":true}`, 400, "x"},
 		{"PATCH", "/v1/quotes/tidak-ada", `{"hidden":true}`, 404, ""},
 		{"PATCH", "/v1/quotes/%00", `{"hidden":true}`, 404, ""},
+		{"PATCH", "/v1/quotes/" + id, `null`, 400, ""},
+		{"PATCH", "/v1/quotes/" + id, `{"HIDDEN":true}`, 400, "HIDDEN"},
+		{"PATCH", "/v1/quotes/" + id, `{"hidden":true}}`, 400, ""},
 		{"POST", "/v1/officials/handi-tri-ujiono/merge", `{}`, 400, "into"},
 		{"POST", "/v1/officials/handi-tri-ujiono/merge", `{"into":"handi-tri-ujiono"}`, 400, "into"},
 		{"POST", "/v1/officials/handi-tri-ujiono/merge", `{"into":"tidak-ada"}`, 404, ""},
@@ -165,13 +168,17 @@ func TestCorrectionsThatCannotBeRead(t *testing.T) {
 		{"POST", "/v1/officials/handi-tri-ujiono/rename", `{}`, 400, "name"},
 		{"POST", "/v1/officials/handi-tri-ujiono/rename", `{"name":"!!"}`, 400, "name"},
 		{"POST", "/v1/officials/handi-tri-ujiono/suppress", `{"suppressed":1}`, 400, "suppressed"},
+		{"POST", "/v1/officials/handi-tri-ujiono/suppress", `{"suppressed":null}`, 400, "suppressed"},
+		{"POST", "/v1/officials/handi-tri-ujiono/suppress", `{"suppressed":false,"suppressed":true}`, 400, "suppressed"},
+		{"POST", "/v1/officials/handi-tri-ujiono/suppress", `null`, 400, ""},
+		{"POST", "/v1/officials/handi-tri-ujiono/split", `null`, 400, ""},
 	} {
 		a := s.staff(c.method, c.path, c.body)
 		if a.status != c.status || a.problem(t).Field != c.field {
 			t.Errorf("%s %s %.60s: got %d, %+v", c.method, c.path, c.body, a.status, a.problem(t))
 		}
 	}
-	if a := s.do("PATCH", "/v1/quotes/"+id, s.keys[keys.Staff], strings.NewReader("hidden=true"), "Content-Type", "application/x-www-form-urlencoded"); a.status != http.StatusUnsupportedMediaType {
-		t.Errorf("a form: got %d", a.status)
+	if a := s.do("PATCH", "/v1/quotes/"+id, s.keys[keys.Staff], strings.NewReader("hidden=true"), "Content-Type", "application/x-www-form-urlencoded"); a.status != http.StatusUnsupportedMediaType || a.header.Get("Accept") != "application/json" {
+		t.Errorf("a form: got %d, Accept %q", a.status, a.header.Get("Accept"))
 	}
 }

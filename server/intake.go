@@ -80,18 +80,25 @@ const (
 // titleMediaType is the title of all problems with the form of a body.
 const titleMediaType = "The body has a form that is not read"
 
-func unsupported(format string, args ...any) error {
+// unsupported refuses a body whose form is none of kinds.
+func unsupported(kinds []string, format string, args ...any) error {
 	return &refusal{
 		status: http.StatusUnsupportedMediaType, slug: "unsupported-media-type", title: titleMediaType,
 		text:   fmt.Sprintf(format, args...),
-		header: http.Header{"Accept": {"application/json, text/plain, text/html"}},
+		header: http.Header{"Accept": {strings.Join(kinds, ", ")}},
 	}
 }
+
+// The forms in which calls read a body.
+var (
+	articleKinds = []string{"application/json", "text/plain", "text/html"}
+	objectKinds  = []string{"application/json"}
+)
 
 // readIncoming reads the article that a request carries, in any of the three
 // forms, and checks it. It ends the reading of p.
 func (s *Server) readIncoming(c *gin.Context, p *params) (index.Incoming, error) {
-	kind, err := mediaType(c.GetHeader("Content-Type"))
+	kind, err := mediaType(c.GetHeader("Content-Type"), articleKinds)
 	if err != nil {
 		return index.Incoming{}, err
 	}
@@ -121,20 +128,24 @@ func (s *Server) readIncoming(c *gin.Context, p *params) (index.Incoming, error)
 	return s.incoming(m)
 }
 
-// mediaType returns the form of a body: JSON, plain text or HTML, in UTF-8.
-func mediaType(header string) (string, error) {
+// mediaType returns the form of a body, one of kinds, in UTF-8.
+func mediaType(header string, kinds []string) (string, error) {
+	known := kinds[0]
+	if before := len(kinds) - 1; before > 0 {
+		known = strings.Join(kinds[:before], ", ") + " or " + kinds[before]
+	}
 	if header == "" {
-		return "", unsupported("say what the body is: Content-Type: application/json, text/plain or text/html")
+		return "", unsupported(kinds, "say what the body is: Content-Type: %s", known)
 	}
 	kind, about, err := mime.ParseMediaType(header)
 	if err != nil {
-		return "", unsupported("Content-Type cannot be read: use application/json, text/plain or text/html")
+		return "", unsupported(kinds, "Content-Type cannot be read: use %s", known)
 	}
-	if !slices.Contains([]string{"application/json", "text/plain", "text/html"}, kind) {
-		return "", unsupported("Content-Type %.60q is not read: use application/json, text/plain or text/html", kind)
+	if !slices.Contains(kinds, kind) {
+		return "", unsupported(kinds, "Content-Type %.60q is not read: use %s", kind, known)
 	}
 	if charset := about["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
-		return "", unsupported("charset %.40q is not read: send UTF-8", charset)
+		return "", unsupported(kinds, "charset %.40q is not read: send UTF-8", charset)
 	}
 	return kind, nil
 }
@@ -210,7 +221,7 @@ func decodeMessage(raw []byte, inBatch bool) (message, error) {
 	if _, err := dec.Token(); err != nil { // the closing brace
 		return m, broken(err)
 	}
-	if dec.More() {
+	if !ended(dec) {
 		return m, invalid("", "there is something after the JSON object: send one object")
 	}
 	return m, nil
