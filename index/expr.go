@@ -76,7 +76,7 @@ type Phrase struct {
 	Boost float64
 }
 
-// A Prefix matches documents in whose field a token begins with Text.
+// A Prefix matches documents in whose field a token or key begins with Text.
 type Prefix struct {
 	Field string
 	Text  string

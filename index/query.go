@@ -48,7 +48,7 @@ type Query struct {
 	Publisher []string // codes: the satker whose site carries it
 	Speaker   []string // ids: who is quoted
 
-	Office        []string            // quotes: satker codes of the speaker's office then
+	Office        []string            // quotes: satker codes of the speaker's office then, as Satker
 	Role          []string            // quotes: titles of the speaker then
 	QuoteKind     []article.QuoteKind // quotes: default all but indirect
 	MinConfidence float64             // quotes: in [0,1]

@@ -164,6 +164,41 @@ func TestQuotesAnswerByThemselves(t *testing.T) {
 	}
 }
 
+// What a speaker's office takes in is what a satker takes in.
+func TestTheOfficeOfASpeakerTakesInThoseBelowIt(t *testing.T) {
+	t.Parallel()
+	var list []*article.Article
+	for _, code := range []string{"00", "32.73", "33", "33.17", "33.74", ""} {
+		a := plain("of"+code, "", "x", "Kita siap.")
+		a.Quotes = []article.Quote{{ID: "q" + code, Kind: article.Direct, Text: "Kita siap.", Role: &article.Role{Title: "Ketua", Satker: code}}}
+		if code != "" {
+			a.Satker = []string{code}
+		}
+		list = append(list, a)
+	}
+	s := newShelf(t, list...)
+	for _, c := range []struct{ codes, want []string }{
+		{[]string{"33"}, []string{"q33", "q33.17", "q33.74"}},
+		{[]string{"33.self"}, []string{"q33"}},
+		{[]string{"33.74"}, []string{"q33.74"}},
+		{[]string{"33.74.self"}, []string{"q33.74"}},
+		{[]string{"32"}, []string{"q32.73"}},
+		{[]string{"32.self"}, []string{}},
+		{[]string{"00"}, []string{"q00"}},
+		{[]string{"3"}, []string{}},
+		{[]string{"32", "33.self"}, []string{"q32.73", "q33"}},
+	} {
+		for field, q := range map[string]index.Query{"office": {Office: c.codes}, "satker": {Satker: c.codes}} {
+			q.Of = index.Quotes
+			got := hitIDs(s.ask(q))
+			slices.Sort(got)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%s=%q found %q, want %q", field, c.codes, got, c.want)
+			}
+		}
+	}
+}
+
 func TestWhatWordsMean(t *testing.T) {
 	t.Parallel()
 	s := newShelf(

@@ -57,7 +57,11 @@ func quoteFilters(q Query) []Filter {
 	var out []Filter
 	add := func(e Expr) { out = append(out, Filter{Where: e}) }
 	if len(q.Office) > 0 {
-		add(keyTerms(KeyOffice, q.Office))
+		var any Any
+		for _, code := range q.Office {
+			any = append(any, officeExpr(code)...)
+		}
+		add(any)
 	}
 	if len(q.Role) > 0 {
 		roles := make([]string, len(q.Role))
@@ -88,6 +92,17 @@ func quoteFilters(q Query) []Filter {
 		add(any)
 	}
 	return out
+}
+
+// officeExpr matches quotes of who spoke for an office; a province takes in those
+// below it, unless it is asked for by itself. Quotes have the code alone.
+func officeExpr(code string) Any {
+	exact, alone := strings.CutSuffix(code, selfSuffix)
+	any := Any{Term{Field: KeyOffice, Text: exact}}
+	if !alone && !strings.Contains(code, ".") {
+		any = append(any, Prefix{Field: KeyOffice, Text: code + "."})
+	}
+	return any
 }
 
 // dateKey returns the field of the part of a date that text is: a year, a month

@@ -137,3 +137,16 @@ func TestATimeOfPublicationIsOneOfThePublishersDay(t *testing.T) {
 		}
 	}
 }
+
+func TestQuotesOfAProvinceAreThoseOfItsOffices(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	s.tellOf()
+	for query, want := range map[string]int{
+		"office=33": 2, "office=33.74": 2, "office=33.self": 0, "office=32": 0, "office=33.self,33.74": 2, "office=33&official=rini-astuti": 1,
+	} {
+		if page := read[index.Page](t, s.get("/v1/quotes?"+query)); page.Total != want {
+			t.Errorf("%s finds %d quotes, want %d", query, page.Total, want)
+		}
+	}
+}

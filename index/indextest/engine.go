@@ -211,6 +211,8 @@ func province(t *testing.T, e index.Engine) {
 		where := index.Filter{Facet: index.FacetSatker, Where: index.Term{Field: c.field, Text: c.value}}
 		wantIDs(t, search(t, e, index.Request{Size: 10, Filters: []index.Filter{where}}), c.want...)
 	}
+	below := index.Filter{Where: index.Prefix{Field: index.KeyOffices, Text: "33."}}
+	wantIDs(t, search(t, e, index.Request{Size: 10, Filters: []index.Filter{below}}), "both", "city")
 	got := search(t, e, index.Request{Facets: []index.FacetAsk{{Facet: index.FacetSatker, Field: index.KeySatker}}})
 	want := []index.Count{{Value: "33", Count: 3}, {Value: "33.74", Count: 2}, {Value: "00", Count: 1}, {Value: "32", Count: 1}, {Value: "32.73", Count: 1}}
 	if !reflect.DeepEqual(got.Facets[0], want) {
