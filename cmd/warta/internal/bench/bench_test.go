@@ -127,7 +127,7 @@ func TestWhatIsAskedBesidesTheMix(t *testing.T) {
 	}
 	want := map[string]int{
 		"a frequent word by relevance": 2, "the same newest first, page 1": 2, "the same newest first, page 500": 2,
-		"quotes of a speaker, newest first": 5, "suggestions": 7, "a misspelt word, corrected": 3, "the start page while 20 articles/s arrive": 200,
+		"quotes of a speaker, newest first": 5, "suggestions": 7, "a word, alone": 3, "the same misspelt": 3, "what its correction adds": 3, "the start page while 20 articles/s arrive": 200,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)

@@ -23,8 +23,11 @@ type Material struct {
 	Words      []string // frequent ones
 	Speakers   []string // ids of officials
 	Beginnings []string // of names, offices, topics and words, some of them misspelt
-	Misspelt   []string // words with a typing error, which nothing holds
+	Misspelt   []Misspelt
 }
+
+// A Misspelt is a word, and the same with a typing error, which nothing holds.
+type Misspelt struct{ Right, Wrong string }
 
 // Bounds of what is asked besides the mix.
 const (
@@ -59,17 +62,16 @@ func (d *drawer) material() Material {
 	return m
 }
 
-// misspelt returns a few of words with a typing error, fewer where errors make
-// other words.
-func (d *drawer) misspelt(words []string) []string {
-	var out []string
+// misspelt returns a few of words, fewer where errors make other words.
+func (d *drawer) misspelt(words []string) []Misspelt {
+	var out []Misspelt
 	for range besidesAsks / 3 {
 		word := d.pick(words)
 		if len(word) <= 5 {
 			continue
 		}
-		if word = slip(d.Rand, word); d.frequency[word] == 0 {
-			out = append(out, word)
+		if wrong := slip(d.Rand, word); d.frequency[wrong] == 0 {
+			out = append(out, Misspelt{word, wrong})
 		}
 	}
 	return out
@@ -130,10 +132,12 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 				return len(list), err
 			})
 		}
-		// The hit is one and nothing is counted: what is left is the correction,
-		// and the least that a search with the right word costs.
 		for _, word := range m.Misspelt {
-			search("a misspelt word, corrected", index.Query{Text: word, Sort: index.ByRelevance, Size: 1})
+			search("a word, alone", index.Query{Text: word.Right, Sort: index.ByRelevance, Size: 1})
+			search("the same misspelt", index.Query{Text: word.Wrong, Sort: index.ByRelevance, Size: 1})
+			right, wrong := all[len(all)-2], all[len(all)-1]
+			wrong.class, wrong.took = "what its correction adds", max(0, wrong.took-right.took)
+			all = append(all, wrong)
 		}
 	}
 	if arrive != nil {
