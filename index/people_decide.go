@@ -206,7 +206,8 @@ func (o Official) ids() []string {
 }
 
 // MergeOfficials makes two people one: from then on the id of the first leads to
-// the second. It does nothing where that is decided already.
+// the second, and so do those of whoever was merged into the first. It does nothing
+// where somebody decided already that the two are one.
 func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by string) (Official, error) {
 	const op = "index.MergeOfficials"
 	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
@@ -214,7 +215,7 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 		switch {
 		case err != nil:
 			return nil, err
-		case other.ID == who.ID && id != into && a.decided.Load().merged[a.book.partOf(id)] != "":
+		case other.ID == who.ID && id != into && (a.mergedPart(id) || a.mergedPart(into)):
 			return nil, nil // asked again
 		case other.ID == who.ID:
 			return nil, &Error{Kind: Invalid, Op: op, Field: "into", Text: "into: this is the same person already"}
@@ -294,6 +295,11 @@ func (a *Archive) SuppressOfficial(ctx context.Context, id string, suppress bool
 		}
 		return a.withdrawn(by, decideSuppress, who.ids()), nil
 	}, id)
+}
+
+// mergedPart reports whether somebody decided that the part of an id is one with another.
+func (a *Archive) mergedPart(id string) bool {
+	return a.decided.Load().merged[a.book.partOf(id)] != ""
 }
 
 // part returns the id by which decisions name a person.
