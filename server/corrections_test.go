@@ -136,6 +136,55 @@ func TestOfficialsAreMergedSplitRenamedAndSuppressed(t *testing.T) {
 	}
 }
 
+// Whoever got no answer asks again: nothing is decided twice, nor written down.
+func TestAMergeAndASplitMayBeAskedForAgain(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	s.tellOf()
+	writes := func() int {
+		t.Helper()
+		log := s.do(http.MethodGet, "/v1/admin/writes?size=100", s.keys[keys.Admin], nil)
+		return len(read[struct{ Writes []index.Write }](t, log).Writes)
+	}
+	for _, c := range []struct{ name, first, body, again, againBody, leads string }{
+		{"merged", "rini-astuti/merge", `{"into":"handi-tri-ujiono"}`, "rini-astuti/merge", `{"into":"handi-tri-ujiono","reason":"lagi"}`, "handi-tri-ujiono"},
+		{"split", "rini-astuti/split", `{}`, "rini-astuti/split", `{}`, "rini-astuti"},
+		{"merged, asked for the other way round", "rini-astuti/merge", `{"into":"handi-tri-ujiono"}`, "handi-tri-ujiono/merge", `{"into":"rini-astuti"}`, "handi-tri-ujiono"},
+	} {
+		before := writes()
+		first := s.staff(http.MethodPost, "/v1/officials/"+c.first, c.body)
+		once := writes()
+		again := s.staff(http.MethodPost, "/v1/officials/"+c.again, c.againBody)
+		if first.status != http.StatusOK || again.status != http.StatusOK || again.body != first.body {
+			t.Errorf("%s: got %d %s, then %d %s", c.name, first.status, first.body, again.status, again.body)
+		}
+		if once == before || writes() != once {
+			t.Errorf("%s: the log of writes has %d lines, then %d, then %d", c.name, before, once, writes())
+		}
+		if who := read[person](t, s.get("/v1/officials/rini-astuti")); who.ID != c.leads {
+			t.Errorf("%s: rini-astuti leads to %s, want %s", c.name, who.ID, c.leads)
+		}
+	}
+}
+
+func TestAMergeMovesTheWholePerson(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	s.tellOf()
+	s.post("/v1/articles?wait=searchable", `{"url":"https://kota-semarang.kpu.go.id/berita/9","title":"Rapat KPU Kota Semarang 9","published":"2025-11-05",`+
+		`"body":"Semarang - Anggota KPU Kota Semarang Siti Maryam memimpin rapat.\n\n“Kita selesai lebih awal,” ujar Siti Maryam."}`)
+	for _, m := range [][2]string{{"rini-astuti", "handi-tri-ujiono"}, {"rini-astuti", "siti-maryam"}} {
+		if a := s.staff(http.MethodPost, "/v1/officials/"+m[0]+"/merge", `{"into":"`+m[1]+`"}`); a.status != http.StatusOK {
+			t.Fatalf("merge %s into %s: %d %s", m[0], m[1], a.status, a.body)
+		}
+	}
+	for _, id := range []string{"rini-astuti", "handi-tri-ujiono", "siti-maryam"} {
+		if who := read[person](t, s.get("/v1/officials/"+id)); who.ID != "siti-maryam" || who.Quotes != 3 {
+			t.Errorf("%s leads to %s with %d quotes", id, who.ID, who.Quotes)
+		}
+	}
+}
+
 func TestCorrectionsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
