@@ -199,6 +199,22 @@ func holds(counts []index.Count, value string) bool {
 	return false
 }
 
+func TestAnIDAndAURLOfTwoArticlesAreAConflict(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	send := func(id, n string) answer {
+		return s.post("/v1/articles", fmt.Sprintf(`{"external_id":%q,"url":"https://kota-semarang.kpu.go.id/berita/%s","title":"Siap","body":"KPU siap, yang ke-%s."}`, id, n, n))
+	}
+	for n, id := range []string{"x", "y"} {
+		if a := send(id, fmt.Sprint(n)); a.status != http.StatusCreated {
+			t.Fatalf("%s: %d %s", id, a.status, a.body)
+		}
+	}
+	if a := send("x", "1"); a.status != http.StatusConflict || a.problem(t).Type != "/problems/conflict" {
+		t.Errorf("the id of one and the address of the other: %d %s", a.status, a.body)
+	}
+}
+
 func TestKeysWorkAgainstTheRecord(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
@@ -217,6 +233,20 @@ func TestKeysWorkAgainstTheRecord(t *testing.T) {
 	}
 	if a := put("kota-surakarta.kpu.go.id"); a.status != http.StatusForbidden || a.problem(t).Field != "url" {
 		t.Errorf("on another's site: %d %s", a.status, a.body)
+	}
+	if a := s.do(http.MethodPost, "/v1/articles", k.Key, strings.NewReader(`{"external_id":"1","title":"Siap","body":"KPU siap."}`), "Content-Type", "application/json"); a.status != http.StatusForbidden || a.problem(t).Field != "url" {
+		t.Errorf("on no site: %d %s", a.status, a.body)
+	}
+	other := read[struct{ ID string }](t, s.post("/v1/articles", `{"url":"https://kota-surakarta.kpu.go.id/berita/1","title":"Siap","body":"KPU siap."}`)).ID
+	if a := s.do(http.MethodDelete, "/v1/articles/"+other, k.Key, nil); a.status != http.StatusForbidden {
+		t.Errorf("removed from another's site: %d %s", a.status, a.body)
+	}
+	batch := s.do(http.MethodPost, "/v1/articles/batch", k.Key, strings.NewReader(`{"delete":"`+other+`"}`), "Content-Type", "application/x-ndjson")
+	if !strings.Contains(batch.body, `"result":"rejected"`) || !strings.Contains(batch.body, `"code":"forbidden"`) {
+		t.Errorf("removed by a batch from another's site: %s", batch.body)
+	}
+	if a := s.get("/v1/articles/" + other); a.status != http.StatusOK {
+		t.Errorf("the article on another's site: %d", a.status)
 	}
 	if list := s.do(http.MethodGet, "/v1/admin/keys", admin, nil); strings.Contains(list.body, k.Key) || !strings.Contains(list.body, k.ID) {
 		t.Errorf("list: %s", list.body)
