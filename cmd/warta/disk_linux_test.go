@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 // A disk is where a service keeps its data in a test that fills it.
@@ -75,11 +77,40 @@ func smallDisk(t *testing.T, megabytes int) *disk {
 // emptied.
 func dyingDisk(t *testing.T) *disk {
 	t.Helper()
+	d, inside := loopDisk(t)
+	d.fill = func(t *testing.T, _ *process) { t.Helper(); inside(t, `mount -o remount,abort "$0"`) }
+	return d
+}
+
+// deadDisk is a file system of its own whose every call fails with EIO once it is
+// filled, as when its device is pulled out: what was not synced never gets there.
+func deadDisk(t *testing.T) *disk {
+	t.Helper()
+	d, _ := loopDisk(t)
+	d.fill = func(t *testing.T, p *process) {
+		t.Helper()
+		seen, err := os.Open(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), "root", d.data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer seen.Close()
+		const shutdown, withoutLog = 0x8004587d, 2 // EXT4_IOC_SHUTDOWN, EXT4_GOING_FLAGS_NOLOGFLUSH
+		if err := unix.IoctlSetPointerInt(int(seen.Fd()), shutdown, withoutLog); err != nil {
+			t.Fatalf("shutting the file system down: %v", err)
+		}
+	}
+	return d
+}
+
+// loopDisk is ext4 in a file, mounted anew when it is emptied, and what runs a script
+// where it is seen: $0 is its folder.
+func loopDisk(t *testing.T) (d *disk, inside func(t *testing.T, script string)) {
+	t.Helper()
 	dir := t.TempDir()
 	image := filepath.Join(t.TempDir(), "image")
 	const mount = `mount -o loop "$1" "$0"`
 	pid, via := namespace(t, `truncate -s 64M "$1" && mkfs.ext4 -q "$1" && `+mount+` && echo mounted && exec cat`, dir, image)
-	inside := func(t *testing.T, script string) {
+	inside = func(t *testing.T, script string) {
 		t.Helper()
 		if out, err := exec.CommandContext(t.Context(), via[0], append(via[1:len(via):len(via)], "sh", "-ec", script, dir, image)...).CombinedOutput(); err != nil {
 			t.Fatalf("%s in %d: %v: %s", script, pid, err, out)
@@ -87,9 +118,8 @@ func dyingDisk(t *testing.T) *disk {
 	}
 	return &disk{
 		data: filepath.Join(dir, "data"), via: via,
-		fill:  func(t *testing.T, _ *process) { t.Helper(); inside(t, `mount -o remount,abort "$0"`) },
 		empty: func(t *testing.T, _ *process) { t.Helper(); inside(t, `umount "$0" && `+mount) },
-	}
+	}, inside
 }
 
 type zeros struct{}

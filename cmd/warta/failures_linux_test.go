@@ -149,6 +149,62 @@ func TestADiskThatTurnsReadOnlyLosesNothing(t *testing.T) {
 	}
 }
 
+// A disk that answers nothing but EIO: what is acknowledged is on it all the same.
+func TestADiskThatCannotBeReadAnyMoreLosesNothing(t *testing.T) {
+	t.Parallel()
+	if !loopsAllowed() {
+		return // as with the file systems of the other tests: .ci/failures asks for it
+	}
+	d := deadDisk(t)
+	p := startVia(t, d.via, "serve", "--addr", "127.0.0.1:0", "--data", d.data)
+	key := p.key
+	s := &stream{acknowledged: map[int]string{}}
+	for range 20 {
+		if !s.put(t, p) {
+			t.Fatal("refused on a sound disk")
+		}
+	}
+	waitUntilCaughtUp(t, p)
+	if got := search(t, p, markOf(1)); got.Total != 1 {
+		t.Fatalf("a search on a sound disk: %+v", got)
+	}
+	d.fill(t, p)
+	for n := range 5 {
+		got := p.mustCall(t, http.MethodPost, "/v1/articles", "application/json", trialArticle(1000+n))
+		if got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") != "60" {
+			t.Errorf("a write on a dead disk: %d %s", got.status, got.body)
+		}
+		got = p.mustCall(t, http.MethodGet, "/v1/search?q="+markOf(1), "", "")
+		if got.status != http.StatusOK && got.status != http.StatusServiceUnavailable {
+			t.Errorf("a search on a dead disk: %d %s", got.status, got.body)
+		}
+		got = p.mustCall(t, http.MethodGet, "/v1/articles/"+s.acknowledged[1], "", "")
+		if got.status != http.StatusOK && got.status != http.StatusServiceUnavailable {
+			t.Errorf("an article on a dead disk: %d %s", got.status, got.body)
+		}
+		got = p.mustCall(t, http.MethodGet, "/readyz", "", "")
+	}
+	mustBeDegraded(t, p, "the disk takes nothing into the record")
+	if strings.Contains(p.stderr.String(), "warta restore") {
+		t.Errorf("a dead disk is taken for damage, and a backup asked for: %s", p.stderr)
+	}
+	if got := p.mustCall(t, http.MethodGet, "/healthz", "", ""); got.status != http.StatusOK {
+		t.Errorf("healthz: %d %s", got.status, got.body)
+	}
+	if code := p.stop(t); code != 1 || !strings.Contains(p.stderr.String(), "warta: ") {
+		t.Errorf("exit code %d, want 1 and why: %s", code, p.stderr)
+	}
+	d.empty(t, p)
+	p = startVia(t, d.via, "serve", "--addr", "127.0.0.1:0", "--data", d.data)
+	p.key = key
+	s.mustBeThere(t, p)
+	if !s.put(t, p) || state(t, p) == "degraded" {
+		t.Errorf("on a sound disk again: %s", p.stderr)
+	}
+	p.stop(t)
+	mustBeSound(t, d.via, d.data)
+}
+
 func TestADiskThatMayOnlyBeReadIsSaidInOneSentence(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()

@@ -3,6 +3,8 @@ package store
 import (
 	"errors"
 	"fmt"
+	"os"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -64,6 +66,36 @@ func classified(err error) error {
 		return fmt.Errorf("%w (%w)", ErrDamaged, err)
 	case sqlite3.SQLITE_BUSY: // another program holds it, a shell perhaps
 		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	return err
+}
+
+// judged is classified, and tells damage from a disk that fails: SQLite calls both
+// damage, and whoever puts a backup in the place of a sound record loses what came
+// after it.
+func (s *Store) judged(err error) error {
+	told := classified(err)
+	if !errors.Is(told, ErrDamaged) {
+		return told
+	}
+	fault := unreadable(s.path)
+	if fault == nil {
+		return told
+	}
+	s.refused.Store(true)
+	return fmt.Errorf("%w: %w (%v)", ErrFull, fault, err) //nolint:errorlint // err may call itself damage
+}
+
+// unreadable returns why the disk cannot give the beginning of a file, nil where it
+// can or where something else is in the way.
+func unreadable(path string) error {
+	f, err := os.Open(path)
+	if err == nil {
+		defer func() { _ = f.Close() }() // it was only read
+		_, err = f.ReadAt(make([]byte, 4096), 0)
+	}
+	if !errors.Is(err, syscall.EIO) {
+		return nil
 	}
 	return err
 }

@@ -26,7 +26,7 @@ func (s *Store) Put(ctx context.Context, e Entry) (Result, error) {
 	// out of the transaction.
 	d, err := p.decide(ctx, s.read)
 	if err != nil {
-		return Result{}, fmt.Errorf("put: %w", classified(err))
+		return Result{}, fmt.Errorf("put: %w", s.judged(err))
 	}
 	if d.refused != nil || d.still {
 		return d.result, d.refused

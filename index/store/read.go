@@ -140,13 +140,13 @@ func one(rows *sql.Rows, dest ...any) error {
 func (s *Store) Get(ctx context.Context, id string) (Change, error) {
 	cs, err := s.changes(ctx, "WHERE a.id = ? AND c.seq = a.seq", id)
 	if err != nil {
-		return Change{}, fmt.Errorf("get %s: %w", id, err)
+		return Change{}, fmt.Errorf("get %s: %w", id, s.judged(err))
 	}
 	if len(cs) == 0 {
 		return Change{}, ErrNotFound
 	}
 	if err := cs[0].Damaged; err != nil {
-		return Change{}, fmt.Errorf("get %s: %w", id, err)
+		return Change{}, fmt.Errorf("get %s: %w", id, s.judged(err))
 	}
 	return cs[0], nil
 }
@@ -162,7 +162,7 @@ func (s *Store) Versions(ctx context.Context, id string, before uint64, n int) (
 	}
 	cs, err := s.changes(ctx, "WHERE a.id = ? AND c.version > 0 AND c.seq < ? ORDER BY c.seq DESC LIMIT ?", id, last, n)
 	if err != nil {
-		return nil, fmt.Errorf("versions of %s: %w", id, err)
+		return nil, fmt.Errorf("versions of %s: %w", id, s.judged(err))
 	}
 	if len(cs) == 0 {
 		return nil, ErrNotFound
@@ -182,7 +182,7 @@ type State struct {
 func (s *Store) State(ctx context.Context, id string) (State, error) {
 	a, err := articleByID(ctx, s.read, id)
 	if err != nil {
-		return State{}, fmt.Errorf("state of %s: %w", id, err)
+		return State{}, fmt.Errorf("state of %s: %w", id, s.judged(err))
 	}
 	if a == nil {
 		return State{}, ErrNotFound
@@ -228,7 +228,7 @@ func (s *Store) Page(ctx context.Context, mark uint64, n int) ([]Change, error) 
 	head := s.Head()
 	cs, err := s.changes(ctx, "WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?", mark, head, n)
 	if err != nil {
-		return nil, fmt.Errorf("changes after %d: %w", mark, err)
+		return nil, fmt.Errorf("changes after %d: %w", mark, s.judged(err))
 	}
 	return cs, nil
 }
@@ -273,7 +273,7 @@ func (s *Store) LastRemoval(ctx context.Context) (seq uint64, err error) {
 		err = one(rows, &seq)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("look for the last removal: %w", classified(err))
+		return 0, fmt.Errorf("look for the last removal: %w", s.judged(err))
 	}
 	return seq, nil
 }
@@ -295,7 +295,7 @@ func (s *Store) Counts(ctx context.Context) (c Counts, err error) {
 		err = one(rows, &c.Articles, &c.Removed, &c.Changes)
 	}
 	if err != nil {
-		return c, fmt.Errorf("count the record: %w", classified(err))
+		return c, fmt.Errorf("count the record: %w", s.judged(err))
 	}
 	return c, nil
 }

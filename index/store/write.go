@@ -153,7 +153,7 @@ func (w *writer) commit(ctx context.Context, jobs []*job) {
 	err := w.transact(ctx, live)
 	if err != nil {
 		w.head = before
-		err = fmt.Errorf("write %d changes: %w", len(live), classified(err))
+		err = fmt.Errorf("write %d changes: %w", len(live), w.s.judged(err))
 		if errors.Is(err, ErrFull) {
 			w.s.refused.Store(true)
 		}
