@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -23,15 +22,8 @@ const (
 	exitUsage   = 2 // the call is wrong: nothing was done
 )
 
-// garbage is how much may lie about before it is collected, in percent of what is
-// in use. Most of that are columns without a pointer, which cost a collection next
-// to nothing: half of Go's own 100 saves a quarter of the memory. GOGC overrules it.
-const garbage = 50
-
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
-	}
+	paceGarbage()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // whoever asks a second time does not want to wait for the end
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
