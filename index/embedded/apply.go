@@ -96,8 +96,9 @@ func documentsFor(changes map[string]index.Change) [][]*document {
 	for range min(runtime.GOMAXPROCS(0), len(list)) {
 		group.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(list)); i = next.Add(1) - 1 {
+				var keys sharedKeys
 				for _, d := range index.Documents(list[i]) {
-					out[i] = append(out[i], newDocument(d))
+					out[i] = append(out[i], newDocument(d, &keys))
 				}
 			}
 		})

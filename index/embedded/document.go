@@ -24,7 +24,9 @@ type document struct {
 	words  [][]string // see wordsOf
 }
 
-func newDocument(d index.Document) *document {
+// newDocument makes what bleve is given of d; keys are those that were made for
+// other documents of its article.
+func newDocument(d index.Document, keys *sharedKeys) *document {
 	out := &document{id: d.ID, words: wordsOf(d), fields: make([]bleve.Field, 0, len(d.Texts)+len(d.Keys)+2)}
 	for _, t := range d.Texts {
 		if len(t.Terms) > 0 {
@@ -38,7 +40,7 @@ func newDocument(d index.Document) *document {
 		}
 	}
 	for _, k := range d.Keys {
-		out.fields = append(out.fields, keyField(k))
+		out.fields = append(out.fields, keys.field(k))
 	}
 	cols := newRecord(d).encode()
 	out.stored = len(cols) + len(d.ID)
@@ -70,7 +72,7 @@ func (d *document) AddIDField() {
 	d.fields = append(d.fields, &field{
 		name: idField, value: []byte(d.id),
 		options: bleve.IndexField | bleve.StoreField,
-		terms:   frequencies([]string{d.id}, nil, idField),
+		terms:   frequencies([]string{d.id}, nil),
 	})
 }
 
@@ -83,16 +85,35 @@ type field struct {
 }
 
 func textField(t index.Text) *field {
-	f := &field{name: t.Field, terms: frequencies(t.Terms, t.Positions, t.Field), options: bleve.IndexField}
+	f := &field{name: t.Field, terms: frequencies(t.Terms, t.Positions), options: bleve.IndexField}
 	if t.Positions != nil {
 		f.options |= bleve.IncludeTermVectors
 	}
 	return f
 }
 
+// sharedKeys are fields of keys by where their values lie: the quotes of an article
+// have most of theirs in common, and bleve only reads them.
+type sharedKeys map[*string]*field
+
+func (s *sharedKeys) field(k index.Keys) *field {
+	if len(k.Values) == 0 {
+		return keyField(k)
+	}
+	if known := (*s)[&k.Values[0]]; known != nil && known.name == k.Field && len(known.terms) == len(k.Values) {
+		return known
+	}
+	if *s == nil {
+		*s = make(sharedKeys)
+	}
+	made := keyField(k)
+	(*s)[&k.Values[0]] = made
+	return made
+}
+
 func keyField(k index.Keys) *field {
 	return &field{
-		name: k.Field, terms: frequencies(k.Values, nil, k.Field),
+		name: k.Field, terms: frequencies(k.Values, nil),
 		options: bleve.IndexField | bleve.SkipFreqNorm,
 	}
 }
@@ -100,7 +121,7 @@ func keyField(k index.Keys) *field {
 // frequencies counts the terms. Places are positions alone: what is marked in a
 // text is worked out from the reading, and offsets would double their size. All
 // parts of one kind are one piece of memory: there are thousands in an article.
-func frequencies(terms []string, positions []int, name string) bleve.TokenFrequencies {
+func frequencies(terms []string, positions []int) bleve.TokenFrequencies {
 	size := 0
 	for _, term := range terms {
 		size += len(term)
@@ -131,7 +152,7 @@ func frequencies(terms []string, positions []int, name string) bleve.TokenFreque
 			n := f.Frequency()
 			f.Locations, pointers = pointers[:0:n], pointers[n:]
 		}
-		places[i] = bleve.TokenLocation{Field: name, Position: positions[i] + 1}
+		places[i] = bleve.TokenLocation{Position: positions[i] + 1} // bleve takes no name as that of the field
 		f.Locations = append(f.Locations, &places[i])
 	}
 	return found
