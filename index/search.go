@@ -5,12 +5,16 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"warta/analyzers/article"
 	"warta/index/highlight"
+	"warta/index/internal/spread"
 	"warta/index/readings"
 	"warta/index/store"
 )
@@ -42,7 +46,9 @@ type Searcher struct {
 	weights  Weights
 	ranked   rankings
 	people   *registry
-	fed      bool // somebody tells people what the engine takes in; else it has to look
+	// How many queries are being answered. What is idle beside them marks the hits.
+	answering atomic.Int64
+	fed       bool // somebody tells people what the engine takes in; else it has to look
 }
 
 // NewSearcher returns a Searcher; now tells the time.
@@ -78,6 +84,8 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 		return nil, err
 	}
 	q.Official, q.Speaker = s.people.leadAll(q.Official), s.people.leadAll(q.Speaker)
+	s.answering.Add(1)
+	defer s.answering.Add(-1)
 	u := s.understand(q, q.Text)
 	if q.Sort == "" {
 		q.Sort = Newest
@@ -272,36 +280,54 @@ func (s *Searcher) hydrate(ctx context.Context, q Query, u *understanding, match
 	if err != nil {
 		return nil, fmt.Errorf("fetch readings: %w", err)
 	}
-	var h *highlight.Highlighter
-	if q.Highlight {
-		h = highlight.New(u.marks)
-	}
-	for i, m := range matches {
+	highlighters := sync.Pool{New: func() any { return highlight.New(u.marks) }}
+	shown := make([]*Hit, len(matches))
+	idle := runtime.GOMAXPROCS(0) - max(1, int(s.answering.Load()))
+	err = spread.Over(idle, make([]int, len(matches)), func(i int) error {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		a := found[i].Article
 		if a == nil {
-			continue
+			return nil
 		}
-		a = s.people.show(a)
-		hit := newHit(m, a)
-		if m.Quote != "" {
-			said := slices.IndexFunc(a.Quotes, func(quote article.Quote) bool { return quote.ID == m.Quote })
-			if said < 0 {
-				continue
-			}
-			hit.Quote = newQuoteHit(a, a.Quotes[said])
-			if h != nil {
-				hit.Quote.TextHTML = h.HTML(hit.Quote.Text)
-			}
-		} else if h != nil {
-			hit.TitleHTML = h.HTML(a.Title)
-			hit.SnippetHTML = h.Passage(a.Paragraphs, snippetLength)
+		var h *highlight.Highlighter
+		if q.Highlight {
+			h = highlighters.Get().(*highlight.Highlighter)
+			defer highlighters.Put(h)
 		}
-		hits = append(hits, hit)
+		shown[i] = newMarkedHit(matches[i], s.people.show(a), h)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, hit := range shown {
+		if hit != nil {
+			hits = append(hits, *hit)
+		}
 	}
 	return hits, nil
+}
+
+// newMarkedHit returns a match as it is shown, marked by h if there is one, nil if
+// the article no longer has the quote.
+func newMarkedHit(m Match, a *article.Article, h *highlight.Highlighter) *Hit {
+	hit := newHit(m, a)
+	if m.Quote != "" {
+		said := slices.IndexFunc(a.Quotes, func(quote article.Quote) bool { return quote.ID == m.Quote })
+		if said < 0 {
+			return nil
+		}
+		hit.Quote = newQuoteHit(a, a.Quotes[said])
+		if h != nil {
+			hit.Quote.TextHTML = h.HTML(hit.Quote.Text)
+		}
+	} else if h != nil {
+		hit.TitleHTML = h.HTML(a.Title)
+		hit.SnippetHTML = h.Passage(a.Paragraphs, snippetLength)
+	}
+	return &hit
 }
 
 // snippetLength is about how many bytes of an article a hit shows.

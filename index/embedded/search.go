@@ -3,8 +3,10 @@ package embedded
 import (
 	"context"
 	"errors"
+	"runtime"
 
 	"warta/index"
+	"warta/index/internal/spread"
 )
 
 // A search is one request under way.
@@ -61,6 +63,12 @@ func (e *Engine) enter(ctx context.Context) (leave func(), err error) {
 		return nil, err
 	}
 	return func() { done(); <-e.running }, nil
+}
+
+// parallel does a piece of work for each of the sizes, on the processors that no
+// other search has.
+func (e *Engine) parallel(sizes []int, work func(int) error) error {
+	return spread.Over(runtime.GOMAXPROCS(0)-len(e.running), sizes, work)
 }
 
 // run answers the request from the newest state.

@@ -1,19 +1,20 @@
-package embedded
+// Package spread lets one request use the processors that nobody else needs.
+package spread
 
 import (
 	"errors"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
 )
 
-// parallel does a piece of work for each of the sizes, the largest first. Where
-// processors are idle, others than the caller's take part: one search by itself
-// is answered by all of them, and many at once do not get in each other's way. A
-// panic of the work is one of the caller, so that only its request ends.
-func (e *Engine) parallel(sizes []int, work func(int) error) error {
+// Over does a piece of work for each of the sizes, the largest first, with as many
+// goroutines besides the caller's as others says, none where that is not positive:
+// a request by itself is answered by all processors, and many at once do not get in
+// each other's way if others is what is idle. A panic of the work is one of the
+// caller, so that only its request ends. After an error no piece is begun.
+func Over(others int, sizes []int, work func(int) error) error {
 	order := make([]int, len(sizes))
 	for i := range order {
 		order[i] = i
@@ -35,7 +36,7 @@ func (e *Engine) parallel(sizes []int, work func(int) error) error {
 	}
 	var wait sync.WaitGroup
 	var panicked atomic.Pointer[any]
-	for range min(runtime.GOMAXPROCS(0)-len(e.running), len(sizes)-1) {
+	for range min(others, len(sizes)-1) {
 		wait.Go(func() {
 			debug.SetPanicOnFault(true) // a file that was cut is a hole in the memory
 			defer func() {
