@@ -191,3 +191,10 @@ func Alike(a, b string) (alike, compared, must bool) {
 	return like != unlike && shares, slices.ContainsFunc(x.keys(), func(key nameKey) bool { return slices.Contains(y.keys(), key) }),
 		like == shortened || like == sameName || len(x.name.words) == len(y.name.words)
 }
+
+// QuoteID returns the id of a quote of those words, the only ones in its article.
+func QuoteID(articleID, text string) string {
+	a := article.Article{Quotes: []article.Quote{{Text: text}}}
+	identify(&a, articleID)
+	return a.Quotes[0].ID
+}

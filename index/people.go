@@ -28,7 +28,8 @@ type registry struct {
 	decisions decisions
 	turn      uint64           // counts the decisions
 	renamed   *lexicon.Lexicon // words of names that somebody gave, suggestEnd, id
-	mark      uint64           // of what was loaded, for those that nobody feeds
+	called    []givenName
+	mark      uint64 // of what was loaded, for those that nobody feeds
 
 	version atomic.Uint64
 	missed  atomic.Bool // somebody asked for a raw key that is not known

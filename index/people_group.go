@@ -225,7 +225,10 @@ func (r *registry) decide(d decisions) {
 	r.decisions = d
 	r.turn++
 	names := make(map[string]uint32)
-	for part, to := range d.renamed {
+	r.called = nil
+	for _, part := range slices.Sorted(maps.Keys(d.renamed)) {
+		to := d.renamed[part]
+		r.called = append(r.called, givenName{indonesian.NameWords(to.Name), part})
 		for _, key := range endings(indonesian.NameWords(to.Name)) {
 			names[key+suggestEnd+part] = 1
 		}

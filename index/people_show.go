@@ -159,18 +159,55 @@ func (r *registry) keysOf(ids ...string) []string {
 		if who == nil || who.suppressed {
 			continue
 		}
-		for _, p := range who.parts {
-			for _, k := range p.raws {
-				keys = append(keys, k.text)
-			}
+		keys = append(keys, r.keysOfPerson(who)...)
+	}
+	return keys
+}
+
+func (r *registry) keysOfPerson(who *person) []string {
+	var keys []string
+	for _, p := range who.parts {
+		for _, k := range p.raws {
+			keys = append(keys, k.text)
 		}
-		for _, id := range who.ids() {
-			for _, k := range r.given[id] {
-				keys = append(keys, k.text)
-			}
+	}
+	for _, id := range who.ids() {
+		for _, k := range r.given[id] {
+			keys = append(keys, k.text)
 		}
 	}
 	return keys
+}
+
+// suppressedKeys returns the raw keys of the people who are suppressed and have a name
+// with all of the words, in one of its spellings.
+func (r *registry) suppressedKeys(words []string) []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var keys []string
+	for id := range r.decisions.suppressed {
+		who := r.ofID(id)
+		if who == nil || !who.suppressed {
+			continue
+		}
+		of, named := r.keysOfPerson(who), holdsAll(who.name, words)
+		for _, key := range of {
+			name, _, _ := cutKey(key)
+			named = named || holdsAll(name, words)
+		}
+		if named {
+			keys = append(keys, of...)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// givenNames returns the names that somebody gave to people; nobody changes them.
+func (r *registry) givenNames() []givenName {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.called
 }
 
 // nameOf returns the name of a person, the id itself where nobody in public has it.

@@ -30,10 +30,11 @@ type QuoteCorrection struct {
 // corrections are what somebody decided about quotes, by article and quote.
 type corrections map[string]map[string]correction
 
-// A correction is what is in force about one quote.
+// A correction is what somebody decided about one quote.
 type correction struct {
 	spoken *spokenBy
 	hidden bool
+	words  []string // of the quote as it was then
 }
 
 // spokenBy is what is kept of a corrected speaker.
@@ -43,6 +44,12 @@ type spokenBy struct {
 	Reason string `json:"reason,omitempty"`
 }
 
+// aboutQuote is what each decision about a quote keeps besides. The words go with the
+// article and are not in the log of writes, which outlives it.
+type aboutQuote struct {
+	Words string `json:"words,omitempty"` // see fittedWords
+}
+
 func (c corrections) add(d store.Decision) error {
 	of := c[d.Article]
 	if of == nil {
@@ -50,6 +57,13 @@ func (c corrections) add(d store.Decision) error {
 		c[d.Article] = of
 	}
 	one := of[d.Target]
+	if d.Data != nil {
+		var about aboutQuote
+		if err := json.Unmarshal(d.Data, &about); err != nil {
+			return err
+		}
+		one.words = strings.Fields(about.Words)
+	}
 	if d.Kind == decideHidden {
 		one.hidden = d.Data != nil
 	} else {
@@ -83,27 +97,12 @@ func (a *Archive) correct(id string, art *article.Article) *article.Article {
 	}
 	out := *art
 	out.Quotes = nil
-	for _, q := range art.Quotes {
-		c := of[q.ID]
-		if c.hidden {
-			continue
+	for i, v := range verdicts(of, art.Quotes) {
+		if !v.hidden {
+			out.Quotes = append(out.Quotes, v.applied(art.Quotes[i]))
 		}
-		out.Quotes = append(out.Quotes, c.spokenIn(q))
 	}
 	return &out
-}
-
-// spokenIn returns the quote with who speaks in it by what was decided.
-func (c correction) spokenIn(q article.Quote) article.Quote {
-	if c.spoken == nil {
-		return q
-	}
-	q.Speaker, q.Role, q.Cue = nil, nil, ""
-	q.Because, q.Confidence = BecauseDecided, 1
-	if c.spoken.ID != "" {
-		q.Speaker = &article.Person{ID: string(decided) + c.spoken.ID, Name: c.spoken.Name}
-	}
-	return q
 }
 
 // forget drops what was decided about the quotes of an article that was removed: the
@@ -149,44 +148,44 @@ type FoundQuote struct {
 // tells the article.
 func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote, error) {
 	const op = "index.Quote"
-	articleID, art, q, err := a.quote(ctx, op, id)
+	articleID, art, q, v, err := a.quote(ctx, op, id)
 	if err != nil {
 		return FoundQuote{}, err
 	}
-	c := (*a.corrected.Load())[articleID][id]
-	if c.hidden && !hidden {
+	if v.hidden && !hidden {
 		return FoundQuote{}, goneQuote(op, articleID)
 	}
 	one := *art
-	one.Quotes = []article.Quote{c.spokenIn(*q)}
+	one.Quotes = []article.Quote{v.applied(*q)}
 	told := a.shown(&one)
-	found := FoundQuote{newHit(Match{Article: articleID, Quote: id}, told), c.hidden}
+	found := FoundQuote{newHit(Match{Article: articleID, Quote: id}, told), v.hidden}
 	found.Quote = newQuoteHit(told, told.Quotes[0])
 	return found, nil
 }
 
-// quote finds a quote in its article as the reader reads it.
-func (a *Archive) quote(ctx context.Context, op, id string) (articleID string, art *article.Article, q *article.Quote, err error) {
+// quote finds a quote in its article as the reader reads it, and what is in force
+// about it.
+func (a *Archive) quote(ctx context.Context, op, id string) (articleID string, art *article.Article, q *article.Quote, v verdict, err error) {
 	articleID, _, ok := strings.Cut(id, "-")
 	if !ok {
-		return "", nil, nil, &Error{Kind: NotFound, Op: op, Text: "there is no quote with this id"}
+		return "", nil, nil, v, &Error{Kind: NotFound, Op: op, Text: "there is no quote with this id"}
 	}
 	c, err := a.record.Get(ctx, articleID)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", nil, nil, &Error{Kind: NotFound, Op: op, Text: "there is no quote with this id"}
+		return "", nil, nil, v, &Error{Kind: NotFound, Op: op, Text: "there is no quote with this id"}
 	}
 	if err != nil {
-		return "", nil, nil, explained(op, err)
+		return "", nil, nil, v, explained(op, err)
 	}
 	if c.Removed {
-		return "", nil, nil, gone(op)
+		return "", nil, nil, v, gone(op)
 	}
 	art = a.read(ctx, c)
 	at := slices.IndexFunc(art.Quotes, func(q article.Quote) bool { return q.ID == id })
 	if at < 0 {
-		return "", nil, nil, goneQuote(op, articleID)
+		return "", nil, nil, v, goneQuote(op, articleID)
 	}
-	return articleID, art, &art.Quotes[at], nil
+	return articleID, art, &art.Quotes[at], verdicts((*a.corrected.Load())[articleID], art.Quotes)[at], nil
 }
 
 func goneQuote(op, articleID string) error {
@@ -203,10 +202,11 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 	if c.Speaker == nil && c.Hidden == nil {
 		return FoundQuote{}, &Error{Kind: Invalid, Op: op, Text: "say what to correct: speaker or hidden"}
 	}
-	articleID, _, _, err := a.quote(ctx, op, id)
+	articleID, _, q, v, err := a.quote(ctx, op, id)
 	if err != nil {
 		return FoundQuote{}, err
 	}
+	about := aboutQuote{strings.Join(fittedWords(q.Text), " ")}
 	var list []store.Decision
 	if c.Speaker != nil {
 		said := spokenBy{ID: *c.Speaker, Reason: c.Reason}
@@ -217,14 +217,25 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 			}
 			said.ID, said.Name = who.part(), who.Name
 		}
-		list = append(list, store.Decision{By: by, Kind: decideSpeaker, Target: id, Article: articleID, Data: encoded(said)})
+		list = append(list, store.Decision{By: by, Kind: decideSpeaker, Target: id, Article: articleID, Data: encoded(struct {
+			spokenBy
+			aboutQuote
+		}{said, about}), Logged: encoded(said)})
 	}
 	if c.Hidden != nil {
-		d := store.Decision{By: by, Kind: decideHidden, Target: id, Article: articleID}
-		if *c.Hidden {
-			d.Data = encoded(suppressed{c.Reason})
+		if said := (suppressed{c.Reason}); *c.Hidden {
+			list = append(list, store.Decision{By: by, Kind: decideHidden, Target: id, Article: articleID, Data: encoded(struct {
+				suppressed
+				aboutQuote
+			}{said, about}), Logged: encoded(said)})
+		} else {
+			if !slices.Contains(v.hiddenBy, id) { // it is noted also where it changes nothing
+				v.hiddenBy = append(v.hiddenBy, id)
+			}
+			for _, target := range v.hiddenBy {
+				list = append(list, store.Decision{By: by, Kind: decideHidden, Target: target, Article: articleID})
+			}
 		}
-		list = append(list, d)
 	}
 	seq, err := a.decideQuote(ctx, op, list)
 	if err != nil {

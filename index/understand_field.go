@@ -75,32 +75,6 @@ func (u *understander) narrowed(text string, exact bool, fields []searched, of O
 	return []Expr{allOf(parts)}
 }
 
-// official looks for a person by id or by words of the name.
-func (u *understander) official(text string, exact bool) Expr {
-	field := FieldPeople
-	if u.of == Quotes {
-		field = FieldSpeaker
-	}
-	words := u.chain(text)
-	if words == nil {
-		return nil
-	}
-	ways := []Expr{keyTerms(KeyField(u.of, KeyOfficial), u.people.keysOf(strings.ToLower(text)))}
-	if exact && len(words) > 1 {
-		ways = append(ways, Phrase{field, words, 1})
-	} else {
-		var all All
-		for _, w := range words {
-			all = append(all, Term{field, w, 1})
-		}
-		ways = append(ways, allOf(all))
-	}
-	if !u.quiet {
-		u.out.marks.Phrases = append(u.out.marks.Phrases, words)
-	}
-	return Any(ways)
-}
-
 // satker looks for an office by code or by words of its name; nil where there is
 // none.
 func (u *understander) satker(text string) Expr {

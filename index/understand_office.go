@@ -15,7 +15,7 @@ var posts = []string{"ketua", "wakil ketua", "anggota", "sekretaris", "komisione
 func (u *understander) namedIn(text string) []unit {
 	w := u.weights.Office
 	if w.Publisher+w.About+w.Below+w.Named == 0 || text == "" {
-		return u.words(text)
+		return u.peopleIn(text)
 	}
 	var units []unit
 	from := 0
@@ -28,11 +28,11 @@ func (u *understander) namedIn(text string) []unit {
 			continue
 		}
 		before, post := cutPost(text[from:m.Start])
-		units = append(units, u.words(before)...)
+		units = append(units, u.peopleIn(before)...)
 		units = append(units, u.office(post, text[m.Start:m.End], codes))
 		from = m.End
 	}
-	return append(units, u.words(text[from:])...)
+	return append(units, u.peopleIn(text[from:])...)
 }
 
 // cutPost cuts the post that words end in off them.

@@ -19,6 +19,7 @@ type Decision struct {
 	Target  string          // id of what it is about
 	Article string          // id, for what is about one article; it goes with the article
 	Data    json.RawMessage // what was decided; nil withdraws what was decided before
+	Logged  json.RawMessage // what the audit log keeps of Data: all of it if nil. What goes with the article must not be in it
 }
 
 // Decide keeps decisions, all or none. Each takes the place of an earlier one of
@@ -94,7 +95,11 @@ func (w *writer) decide(ctx context.Context, d Decision) error {
 			return err
 		}
 	}
-	return w.audit(ctx, Audit{By: d.By, Action: action, Target: d.Target, Detail: string(d.Data)})
+	detail := d.Data
+	if d.Logged != nil {
+		detail = d.Logged
+	}
+	return w.audit(ctx, Audit{By: d.By, Action: action, Target: d.Target, Detail: string(detail)})
 }
 
 // Decisions returns all decisions in force, in the order in which they were

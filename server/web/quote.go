@@ -131,6 +131,8 @@ func reason(q article.Quote) string {
 	switch {
 	case q.Because == index.BecauseDecided:
 		return "ditetapkan oleh redaksi"
+	case q.Because == index.BecauseUnsure:
+		return "redaksi menetapkan pembicara untuk sebagian kata ini saja"
 	case q.Speaker == nil && q.Role == nil:
 		return ""
 	case q.Cue != "":
