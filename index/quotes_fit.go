@@ -16,8 +16,8 @@ import (
 // maxFitted bounds how many words of a quote are kept and compared.
 const maxFitted = 500
 
-// sureWords is how many words a quote must have for its words alone to tell that it
-// is the one that was decided about.
+// sureWords is how many words in a row two quotes must have in common to be taken for
+// the same, or all of the shorter one: fewer stand in many.
 const sureWords = 3
 
 // fittedWords returns the words of a quote as decisions keep them.
@@ -63,7 +63,7 @@ func verdicts(of map[string]correction, quotes []article.Quote) []verdict {
 		}
 		for i := range quotes {
 			shared := sharedRun(c.words, words[i])
-			if shared == 0 || 2*shared < min(len(c.words), len(words[i])) {
+			if !overlap(shared, min(len(c.words), len(words[i]))) {
 				continue
 			}
 			if c.hidden {
@@ -81,6 +81,12 @@ func verdicts(of map[string]correction, quotes []article.Quote) []verdict {
 		}
 	}
 	return out
+}
+
+// overlap reports whether two quotes are about the same words, where they have a run
+// of so many in common and the shorter has so many.
+func overlap(shared, shorter int) bool {
+	return shared > 0 && 2*shared >= shorter && shared >= min(sureWords, shorter)
 }
 
 // sharedRun returns how many words the longest run has that stands in both.
