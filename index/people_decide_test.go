@@ -497,3 +497,67 @@ func TestTheAnswerToAnArticleIsAsItIsShown(t *testing.T) {
 		t.Errorf("answered %+v", got.Article)
 	}
 }
+
+// In a long list of officials not each is compared with each; two whom one article
+// names are two all the same.
+func TestALongListTellsApartWhoIsAlike(t *testing.T) {
+	t.Parallel()
+	lines := []string{"Budi Santoso Wirawan @33: Kita mulai.", "Budi Santosa Wirawan @33: Kita lanjut."}
+	together := fmt.Sprint(peopleIn(t, lines, ""))
+	if together != "[Budi Santosa Wirawan Budi Santoso Wirawan]" {
+		t.Fatalf("two in one article are %s", together)
+	}
+	if apart := fmt.Sprint(peopleIn(t, lines[:1], lines[1])); apart != "[Budi Santosa Wirawan]" && apart != "[Budi Santoso Wirawan]" {
+		t.Fatalf("in two articles they are %s: the list shows nothing", apart)
+	}
+	for i := range 70 {
+		lines = append(lines, fmt.Sprintf("%s %s @33: Kita tutup.", spelled("Ka", i), spelled("Mo", i*7+3)))
+	}
+	if got := peopleIn(t, lines, ""); len(got) != 72 {
+		t.Errorf("%d people of 72: %v", len(got), got)
+	}
+}
+
+// spelled returns a word made of a beginning and a number, in syllables.
+func spelled(begin string, n int) string {
+	for range 4 {
+		begin += []string{"ba", "di", "ru", "se", "no", "ti"}[n%6]
+		n /= 6
+	}
+	return begin
+}
+
+// peopleIn returns the names of the people whom one article with those lines, and
+// another with a line more, make known.
+func peopleIn(t *testing.T, lines []string, more string) []string {
+	t.Helper()
+	_, a := openCast(t)
+	tell(t, a, site+"1", lines...)
+	if more != "" {
+		tell(t, a, site+"2", more)
+	}
+	page, err := a.Search(t.Context(), index.Query{Size: 1, Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: index.MaxFacetSize}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, c := range page.Facets[index.FacetOfficial] {
+		names = append(names, c.Label)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func TestANameWithoutALetterIsNobody(t *testing.T) {
+	t.Parallel()
+	o, a := openCast(t)
+	tell(t, a, site+"1", "… @33: Kita mulai.", "Rini Astuti @33: Kita lanjut.")
+	everywhere(t, o, a, func(t *testing.T, a *index.Archive) {
+		if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[rini-astuti=1]" {
+			t.Errorf("got %v", got)
+		}
+		if got := quotesFound(t, a); len(got) != 2 {
+			t.Errorf("found %q", got)
+		}
+	})
+}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -393,3 +394,60 @@ func TestAFullDiskLosesNothingAndPasses(t *testing.T) {
 }
 
 // edit runs SQL on a file that no record has open.
+
+// Whoever kept something from before the last removal must not show it.
+func TestTheLastRemovalIsTheNewestChangeThatTookSomethingAway(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "record.db")
+	s := open(t, path, store.Options{})
+	last := func(want uint64, after string) {
+		t.Helper()
+		if got, err := s.LastRemoval(t.Context()); err != nil || got != want {
+			t.Errorf("after %s: got %d, %v; want %d", after, got, err, want)
+		}
+	}
+	last(0, "nothing")
+	a, b := put(t, s, entry("a", "satu")), put(t, s, entry("b", "dua"))
+	last(0, "two articles")
+	gone, err := s.Remove(t.Context(), a.ID, "k1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	last(gone.Seq, "a removal")
+	put(t, s, entry("c", "tiga"))
+	last(gone.Seq, "another article")
+	hid, err := s.Decide(t.Context(), store.Decision{By: "k1", Kind: "quote.hidden", Target: b.ID + "-x", Article: b.ID, Data: json.RawMessage(`{}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last(hid, "a decision about an article")
+	if _, err := s.Decide(t.Context(), store.Decision{By: "k1", Kind: "official.suppress", Target: "ujiono", Data: json.RawMessage(`{}`)}); err != nil {
+		t.Fatal(err)
+	}
+	last(hid, "a decision about a person")
+	again := entry("a", "satu")
+	again.Restore = true
+	back := put(t, s, again)
+	last(hid, "what was removed is back")
+	if back.Seq <= hid {
+		t.Errorf("it is back by change %d", back.Seq)
+	}
+}
+
+func TestTheLogOfWritesGetsWhatIsMeantForIt(t *testing.T) {
+	t.Parallel()
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	a := put(t, s, entry("a", "satu"))
+	d := store.Decision{By: "k1", Kind: "quote.hidden", Target: a.ID + "-x", Article: a.ID, Data: json.RawMessage(`{"words":"rahasia"}`), Logged: json.RawMessage(`{"reason":"keliru"}`)}
+	if _, err := s.Decide(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := s.Decisions(t.Context())
+	if err != nil || len(kept) != 1 || string(kept[0].Data) != string(d.Data) {
+		t.Errorf("kept %+v, %v", kept, err)
+	}
+	log, err := s.Audits(t.Context(), 0, 10)
+	if err != nil || len(log) != 1 || log[0].Detail != string(d.Logged) {
+		t.Errorf("logged %+v, %v", log, err)
+	}
+}
