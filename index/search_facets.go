@@ -42,7 +42,7 @@ func facetField(q Query, name, today string) (field string, chosen []string) {
 		return KeyField(q.Of, KeyOfficial), q.Official
 	case FacetSatker:
 		for _, code := range q.Satker {
-			if !strings.HasSuffix(code, selfSuffix) {
+			if !strings.HasSuffix(code, SelfSuffix) {
 				chosen = append(chosen, code)
 			}
 		}
@@ -110,7 +110,7 @@ func otherFields(q Query, name, counted string) []fieldValues {
 	switch name {
 	case FacetSatker:
 		for _, code := range q.Satker {
-			if alone, ok := strings.CutSuffix(code, selfSuffix); ok {
+			if alone, ok := strings.CutSuffix(code, SelfSuffix); ok {
 				add(KeyField(q.Of, KeyOffices), alone)
 			}
 		}
@@ -159,7 +159,7 @@ func chosenOf(facet string, chosen fieldValues, counts []Count) []Count {
 	for _, c := range counts {
 		if slices.Contains(chosen.values, c.Value) {
 			if facet == FacetSatker {
-				c.Value += selfSuffix
+				c.Value += SelfSuffix
 			}
 			out = append(out, c)
 		}
@@ -238,7 +238,7 @@ func (s *Searcher) label(facet string, list []Count) {
 				c.Detail = officeName(code)
 			}
 		case FacetSatker:
-			alone, self := strings.CutSuffix(c.Value, selfSuffix)
+			alone, self := strings.CutSuffix(c.Value, SelfSuffix)
 			c.Label = regionName(c.Value)
 			if province, _, below := strings.Cut(alone, "."); below || self {
 				c.Parent = &province

@@ -39,8 +39,8 @@ var (
 
 type topicName struct{ label, parent string }
 
-// selfSuffix marks the value of a provincial office without its kabupaten/kota.
-const selfSuffix = ".self"
+// SelfSuffix marks the value of a provincial office without its kabupaten/kota: 33.self.
+const SelfSuffix = ".self"
 
 // officeName returns the name of a code, the code itself where it is unknown.
 func officeName(code string) string {

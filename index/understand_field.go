@@ -78,7 +78,7 @@ func (u *understander) narrowed(text string, exact bool, fields []searched, of O
 // satker looks for an office by code or by words of its name; nil where there is
 // none.
 func (u *understander) satker(text string) Expr {
-	if _, ok := knownOffices().ByCode(strings.TrimSuffix(text, selfSuffix)); ok {
+	if _, ok := knownOffices().ByCode(strings.TrimSuffix(text, SelfSuffix)); ok {
 		return satkerExpr(u.of, text)
 	}
 	codes := officesNamed(u.chain(text))
@@ -100,7 +100,7 @@ func (u *understander) chain(text string) []string {
 // satkerExpr matches what is about an office; a province takes in those below
 // it, unless it is asked for by itself.
 func satkerExpr(of Of, code string) Expr {
-	if alone, ok := strings.CutSuffix(code, selfSuffix); ok {
+	if alone, ok := strings.CutSuffix(code, SelfSuffix); ok {
 		return Term{Field: KeyField(of, KeyOffices), Text: alone}
 	}
 	return Term{Field: KeyField(of, KeySatker), Text: code}

@@ -97,7 +97,7 @@ func quoteFilters(q Query) []Filter {
 // officeExpr matches quotes of who spoke for an office; a province takes in those
 // below it, unless it is asked for by itself. Quotes have the code alone.
 func officeExpr(code string) Any {
-	exact, alone := strings.CutSuffix(code, selfSuffix)
+	exact, alone := strings.CutSuffix(code, SelfSuffix)
 	any := Any{Term{Field: KeyOffice, Text: exact}}
 	if !alone && !strings.Contains(code, ".") {
 		any = append(any, Prefix{Field: KeyOffice, Text: code + "."})

@@ -70,11 +70,17 @@ func (u *understander) office(post, name string, codes []string) unit {
 	if post != "" {
 		more := wants(u.words(post))
 		if w.Speaks > 0 {
-			speaks := Expr(All{keyTerms(KeyOffice, codes), Term{Field: KeyRole, Text: post}})
-			if u.of == Articles {
-				speaks = Quoted{speaks}
+			below := make(Any, len(codes))
+			for i, code := range codes {
+				below[i] = officeExpr(code)
 			}
-			more = append(more, Weigh{speaks, w.Speaks})
+			for _, at := range []Expr{keyTerms(KeyOffice, codes), below} { // both weigh where it is the office itself
+				speaks := Expr(All{at, Term{Field: KeyRole, Text: post}})
+				if u.of == Articles {
+					speaks = Quoted{speaks}
+				}
+				more = append(more, Weigh{speaks, w.Speaks / 2})
+			}
 		}
 		out = Prefer{out, more}
 	}

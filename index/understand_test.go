@@ -42,6 +42,21 @@ func repeated(n int, body string) []*article.Article {
 	return list
 }
 
+// The chair of the office itself stands first, and of the offices below it the chairs.
+func TestWhoHoldsThePostThatIsAskedForStandsFirst(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t, person("a", "Rina Wulandari", "Anggota", "33.75"), person("b", "Budi Santoso", "Ketua", "33"), person("c", "Umi Fathoni", "Ketua", "33.75"),
+		person("d", "Siti Aminah", "Ketua", "34"), person("e", "Dodi Setiadi", "Anggota", "33"))
+	page := s.ask(index.Query{Of: index.Quotes, Text: "ketua kpu jateng", Size: 10})
+	var got []string
+	for _, h := range page.Hits {
+		got = append(got, h.ID)
+	}
+	if len(got) != 4 || got[0] != "b" || slices.Index(got, "c") > slices.Index(got, "a") {
+		t.Errorf("in this order: %v", got)
+	}
+}
+
 func TestEachPartOfTheRankingIsForSomething(t *testing.T) {
 	t.Parallel()
 	office := func(id, publisher, title string) *article.Article {

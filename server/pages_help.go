@@ -95,7 +95,8 @@ func (s *Server) nearby(ctx context.Context, text string) ([]index.Suggestion, e
 }
 
 // holders returns who is quoted as the holder of a post that the text names, as
-// "ketua kpu jateng" does; the one with the most quotes first.
+// "ketua kpu jateng" does; the one with the most quotes first. Where nobody is, those
+// who have the post in an office below.
 func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, error) {
 	text = text[:min(len(text), index.MaxText)]
 	mentions := s.dir.offices.Find(text, satker.Context{})
@@ -111,20 +112,33 @@ func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, 
 	if len(codes) == 0 || strings.ContainsFunc(post, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' }) {
 		return nil, nil
 	}
-	q := index.Query{
-		Of: index.Quotes, Office: codes[:min(len(codes), index.MaxValues)],
-		Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: pageSpeakers}},
-	}
+	codes = codes[:min(len(codes), index.MaxValues)]
+	q := index.Query{Of: index.Quotes, Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: pageSpeakers}}}
 	if post != "" {
 		q.Role = []string{titleCase(post)}
 	}
+	alone := make([]string, len(codes)) // a province would take in who has the post below it
+	for i, code := range codes {
+		alone[i] = code
+		if o, ok := s.dir.offices.ByCode(code); ok && o.Level == satker.Province {
+			alone[i] += index.SelfSuffix
+		}
+	}
+	q.Office = alone
 	page, err := s.find(ctx, q)
 	if err != nil {
 		return nil, err
 	}
+	exact := len(codes) == 1
+	if page.Total == 0 && !slices.Equal(alone, codes) {
+		q.Office, exact = codes, false
+		if page, err = s.find(ctx, q); err != nil {
+			return nil, err
+		}
+	}
 	var out []index.Suggestion
 	for _, v := range page.Facets[index.FacetOfficial] {
-		if len(codes) == 1 {
+		if exact {
 			v.Detail = strings.TrimSpace(titleCase(post) + " " + s.dir.Satker(codes[0]))
 		}
 		out = append(out, index.Suggestion{Kind: index.SuggestOfficial, Value: v.Value, Label: v.Label, Detail: v.Detail, Count: v.Count})

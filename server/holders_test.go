@@ -1,0 +1,46 @@
+package server_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"warta/server/keys"
+)
+
+// cards returns whom the page of quotes asks about.
+func (s *site) cards(t *testing.T, query string) []string {
+	t.Helper()
+	var out []string
+	for _, section := range parsePage(t, s.get("/kutipan?q="+query).body).all("section") {
+		if class, _ := section.attr("class"); class != "who" {
+			continue
+		}
+		for _, link := range section.all("a") {
+			out = append(out, link.text())
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// A card says nothing of an office that the person does not hold there.
+func TestAPostIsOfTheOfficeThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	s := startEngine(t)
+	if got, want := s.cards(t, "ketua+kpu+jateng"), []string{"Sutrisno Hadi Wibowo KPU Kabupaten Rembang", "Umi Rosidah Fathoni KPU Kota Pekalongan"}; !slices.Equal(got, want) {
+		t.Errorf("only chairs below it are quoted: got %q, want %q", got, want)
+	}
+	put := s.do(http.MethodPost, "/v1/articles?wait=searchable&url=https://jateng.kpu.go.id/blog/read/9_rapat", s.keys[keys.Ingest], strings.NewReader(
+		"KPU Jateng Rapat\n\nSemarang - Ketua KPU Provinsi Jawa Tengah, Handi Tri Ujiono, membuka rapat, Rabu (5/11/2025).\n\n\"Kotak suara harus kering dan terkunci,\" ujar Handi."), "Content-Type", "text/plain; charset=utf-8")
+	if put.status != http.StatusCreated {
+		t.Fatalf("%d %s", put.status, put.body)
+	}
+	if got, want := s.cards(t, "ketua+kpu+jateng"), []string{"Handi Tri Ujiono Ketua KPU Provinsi Jawa Tengah"}; !slices.Equal(got, want) {
+		t.Errorf("its own chair is quoted: got %q, want %q", got, want)
+	}
+	if got, want := s.cards(t, "ketua+kpu+kota+pekalongan"), []string{"Umi Rosidah Fathoni Ketua KPU Kota Pekalongan"}; !slices.Equal(got, want) {
+		t.Errorf("an office without others below: got %q, want %q", got, want)
+	}
+}
