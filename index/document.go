@@ -93,7 +93,7 @@ type Document struct {
 }
 
 // A Text is one field of tokens. Positions are nil for a field that phrases do
-// not look at. Length is the number of words, which can be less than that of
+// not look at; they never fall. Length is the number of words, which can be less than that of
 // terms: a compound and its pieces overlie each other.
 type Text struct {
 	Field     string

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"hash/fnv"
 	"slices"
 	"strconv"
@@ -15,30 +16,61 @@ import (
 type words struct {
 	analyzer indonesian.Analyzer
 	tokens   []indonesian.Token
+	letters  []byte // of the terms of a text, one behind the other
+	spans    []termSpan
+}
+
+// A termSpan is where in words.letters a token lies, and its root, and its position.
+// Nearly every second word is its own root.
+type termSpan struct {
+	begin, end, rootBegin, rootEnd, position int
 }
 
 // texts returns the forms of the paragraphs with their positions, and their
 // roots.
 func (w *words) texts(field, rootField string, paragraphs []string) (forms, roots Text) {
 	forms, roots = Text{Field: field}, Text{Field: rootField}
+	w.letters, w.spans = w.letters[:0], w.spans[:0]
 	base := 0
 	for _, p := range paragraphs {
 		w.tokens = w.analyzer.AppendString(w.tokens[:0], p)
 		last := -1
 		for _, t := range w.tokens {
-			forms.Terms = append(forms.Terms, string(t.Surface))
-			forms.Positions = append(forms.Positions, base+t.Position)
+			s := termSpan{begin: len(w.letters), position: base + t.Position}
+			w.letters = append(w.letters, t.Surface...)
+			s.end = len(w.letters)
+			switch {
+			case len(t.Root) == 0:
+			case bytes.Equal(t.Root, t.Surface):
+				s.rootBegin, s.rootEnd = s.begin, s.end
+			default:
+				s.rootBegin = len(w.letters)
+				w.letters = append(w.letters, t.Root...)
+				s.rootEnd = len(w.letters)
+			}
+			if s.rootBegin < s.rootEnd {
+				roots.Length++
+			}
+			w.spans = append(w.spans, s)
 			if t.Position != last {
 				forms.Length++
 				last = t.Position
 			}
-			if len(t.Root) > 0 {
-				roots.Terms = append(roots.Terms, string(t.Root))
-			}
 		}
 		base += last + 1 + paragraphGap
 	}
-	roots.Length = len(roots.Terms)
+	if len(w.spans) == 0 {
+		return forms, roots
+	}
+	letters := string(w.letters)
+	forms.Terms, forms.Positions = make([]string, len(w.spans)), make([]int, len(w.spans))
+	roots.Terms = make([]string, 0, roots.Length)
+	for i, s := range w.spans {
+		forms.Terms[i], forms.Positions[i] = letters[s.begin:s.end], s.position
+		if s.rootBegin < s.rootEnd {
+			roots.Terms = append(roots.Terms, letters[s.rootBegin:s.rootEnd])
+		}
+	}
 	return forms, roots
 }
 
