@@ -45,7 +45,7 @@ type Options struct {
 	Rebuild       string // default RebuildAuto
 	Record        store.Options
 	ReadingsCache int64 // bytes for decoded readings; default 64 MiB
-	BatchLen      int   // most changes in one batch of the engine; default 512
+	BatchLen      int   // most changes in one batch of the engine; default 1024
 	Log           *slog.Logger
 	Now           func() time.Time
 }
@@ -55,7 +55,7 @@ func (o Options) filled() Options {
 		o.Rebuild = RebuildAuto
 	}
 	if o.BatchLen == 0 {
-		o.BatchLen = 512
+		o.BatchLen = 1024
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

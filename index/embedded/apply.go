@@ -13,6 +13,7 @@ import (
 	bleve "github.com/blevesearch/bleve_index_api"
 
 	"warta/index"
+	"warta/index/embedded/internal/inverted"
 )
 
 // Apply implements [index.Engine]. Changes and mark are one batch of bleve, and
@@ -35,12 +36,13 @@ func (e *Engine) Prepare(ctx context.Context, changes []index.Change) (index.Pre
 	for _, c := range changes {
 		last[c.ID] = c
 	}
-	made := documentsFor(last)
-	return func(ctx context.Context, mark uint64) error { return e.takeIn(ctx, last, made, mark) }, nil
+	tally := &inverted.Tally{Fields: index.WordFields}
+	made := documentsFor(last, tally)
+	return func(ctx context.Context, mark uint64) error { return e.takeIn(ctx, last, made, tally, mark) }, nil
 }
 
 // takeIn writes the documents made of the last changes of articles.
-func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made [][]*document, mark uint64) error {
+func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made [][]*inverted.Document, tally *inverted.Tally, mark uint64) error {
 	done, err := e.use()
 	if err != nil {
 		return err
@@ -54,7 +56,7 @@ func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made 
 	for _, documents := range made {
 		for _, d := range documents {
 			batch.Update(d)
-			updates[d.id] = true
+			updates[d.Key] = true
 		}
 	}
 	e.writing.Lock()
@@ -82,28 +84,33 @@ func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made 
 		return fmt.Errorf("write index %s: %w", e.path, err)
 	}
 	e.deletedSince.Store(since)
-	e.addWords(made, replaced)
+	e.addWords(tally, replaced)
 	return e.refresh()
 }
 
 // documentsFor makes the documents of the changes, on all processors: bleve
 // builds a segment on one.
-func documentsFor(changes map[string]index.Change) [][]*document {
+func documentsFor(changes map[string]index.Change, tally *inverted.Tally) [][]*inverted.Document {
 	list := slices.Collect(maps.Values(changes))
-	out := make([][]*document, len(list))
+	out := make([][]*inverted.Document, len(list))
 	var group sync.WaitGroup
 	var next atomic.Int64
 	for range min(runtime.GOMAXPROCS(0), len(list)) {
 		group.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(list)); i = next.Add(1) - 1 {
-				var keys sharedKeys
 				for _, d := range index.Documents(list[i]) {
-					out[i] = append(out[i], newDocument(d, &keys))
+					out[i] = append(out[i], newDocument(d, tally))
 				}
 			}
 		})
 	}
 	group.Wait()
+	for _, documents := range out {
+		if len(documents) > 0 { // for all of the segment
+			documents[0].Fields = append(documents[0].Fields, everyField()...)
+			break
+		}
+	}
 	return out
 }
 

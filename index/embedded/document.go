@@ -3,176 +3,85 @@ package embedded
 import (
 	"encoding/binary"
 	"hash/fnv"
+	"sync"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 
 	"warta/index"
+	"warta/index/embedded/internal/inverted"
 )
 
-// The fields that an index has besides those of [index.Documents].
-const (
-	idField     = "_id"   // bleve's own
-	columnField = "_cols" // stored: see record
-)
+// idField is bleve's own field of the IDs.
+const idField = "_id"
 
-// A document is an [index.Document] as bleve takes it. Analysis is done before,
-// so that bleve's analyzers and mappings have no part in it.
-type document struct {
-	id     string
-	fields []bleve.Field
-	stored int
-	words  [][]string // see wordsOf
-}
+// columnField is stored, and holds a record.
+const columnField = inverted.StoredField
 
-// newDocument makes what bleve is given of d; keys are those that were made for
-// other documents of its article.
-func newDocument(d index.Document, keys *sharedKeys) *document {
-	out := &document{id: d.ID, words: wordsOf(d), fields: make([]bleve.Field, 0, len(d.Texts)+len(d.Keys)+2)}
+// newDocument makes of d what bleve takes. Analysis is done before, so that bleve's
+// analyzers and mappings have no part in it.
+func newDocument(d index.Document, tally *inverted.Tally) *inverted.Document {
+	out := &inverted.Document{Key: d.ID, Stored: newRecord(d).encode(), Tally: tally}
+	out.Fields = make([]inverted.Field, 0, 2*len(d.Texts)+len(d.Keys))
+	add := func(name string, terms []string, positions []int) {
+		if len(terms) > 0 {
+			out.Fields = append(out.Fields, inverted.Field{Name: name, Terms: terms, Positions: positions, Options: optionsOf(name)})
+		}
+	}
 	for _, t := range d.Texts {
-		if len(t.Terms) > 0 {
-			out.fields = append(out.fields, textField(t))
-		}
-		if t.Positions == nil {
-			continue
-		}
-		if runs := runsOf(t); len(runs) > 0 {
-			out.fields = append(out.fields, textField(index.Text{Field: runField(t.Field), Terms: runs, Length: len(runs)}))
+		add(t.Field, t.Terms, t.Positions)
+		if t.Positions != nil {
+			add(runField(t.Field), runsOf(t), nil)
 		}
 	}
 	for _, k := range d.Keys {
-		out.fields = append(out.fields, keys.field(k))
+		add(k.Field, k.Values, nil)
 	}
-	cols := newRecord(d).encode()
-	out.stored = len(cols) + len(d.ID)
-	out.fields = append(out.fields, &field{name: columnField, value: cols, options: bleve.StoreField | bleve.SkipFreqNorm})
 	return out
 }
 
-// The methods of bleve's Document.
-
-func (d *document) ID() string                                 { return d.id }
-func (d *document) Size() int                                  { return len(d.id) + d.stored }
-func (d *document) HasComposite() bool                         { return false }
-func (d *document) VisitComposite(bleve.CompositeFieldVisitor) {}
-func (d *document) NumPlainTextBytes() uint64                  { return 0 }
-func (d *document) StoredFieldsBytes() uint64                  { return uint64(d.stored) }
-func (d *document) Indexed() bool                              { return true }
-
-func (d *document) VisitFields(visit bleve.FieldVisitor) {
-	for _, f := range d.fields {
-		visit(f)
-	}
-}
-
-// AddIDField is called each time that the document is to be written.
-func (d *document) AddIDField() {
-	if d.fields[len(d.fields)-1].Name() == idField {
-		return
-	}
-	d.fields = append(d.fields, &field{
-		name: idField, value: []byte(d.id),
-		options: bleve.IndexField | bleve.StoreField,
-		terms:   frequencies([]string{d.id}, nil),
-	})
-}
-
-// A field is one field of a document, analysed already.
-type field struct {
-	name    string
-	value   []byte
-	options bleve.FieldIndexingOptions
-	terms   bleve.TokenFrequencies
-}
-
-func textField(t index.Text) *field {
-	f := &field{name: t.Field, terms: frequencies(t.Terms, t.Positions), options: bleve.IndexField}
-	if t.Positions != nil {
-		f.options |= bleve.IncludeTermVectors
-	}
-	return f
-}
-
-// sharedKeys are fields of keys by where their values lie: the quotes of an article
-// have most of theirs in common, and bleve only reads them.
-type sharedKeys map[*string]*field
-
-func (s *sharedKeys) field(k index.Keys) *field {
-	if len(k.Values) == 0 {
-		return keyField(k)
-	}
-	if known := (*s)[&k.Values[0]]; known != nil && known.name == k.Field && len(known.terms) == len(k.Values) {
-		return known
-	}
-	if *s == nil {
-		*s = make(sharedKeys)
-	}
-	made := keyField(k)
-	(*s)[&k.Values[0]] = made
-	return made
-}
-
-func keyField(k index.Keys) *field {
-	return &field{
-		name: k.Field, terms: frequencies(k.Values, nil),
-		options: bleve.IndexField | bleve.SkipFreqNorm,
-	}
-}
-
-// frequencies counts the terms. Places are positions alone: what is marked in a
-// text is worked out from the reading, and offsets would double their size. All
-// parts of one kind are one piece of memory: there are thousands in an article.
-func frequencies(terms []string, positions []int) bleve.TokenFrequencies {
-	size := 0
-	for _, term := range terms {
-		size += len(term)
-	}
-	found := make(bleve.TokenFrequencies, len(terms))
-	counts := make([]bleve.TokenFreq, 0, len(terms))
-	letters := make([]byte, 0, size)
-	counted := make([]*bleve.TokenFreq, len(terms))
-	for i, term := range terms {
-		f, known := found[term]
-		if !known {
-			begin := len(letters)
-			letters = append(letters, term...)
-			counts = append(counts, bleve.TokenFreq{Term: letters[begin:len(letters):len(letters)]})
-			f = &counts[len(counts)-1]
-			found[term] = f
+// everyField is each field that documents may have, without terms. All segments have
+// all of them: those of the same fields are merged by copying their postings, others
+// by taking them apart, and the postings of a field are lost where a merger finds
+// segments that do not agree about what it is.
+var everyField = sync.OnceValue(func() []inverted.Field {
+	var all []inverted.Field
+	add := func(options bleve.FieldIndexingOptions, names ...string) {
+		for _, name := range names {
+			all = append(all, inverted.Field{Name: name, Options: bleve.IndexField | options})
 		}
-		f.SetFrequency(f.Frequency() + 1)
-		counted[i] = f
 	}
-	if positions == nil {
-		return found
+	for _, name := range []string{index.FieldTitle, index.FieldBody, index.FieldPeople, index.FieldQuote, index.FieldSpeaker} {
+		add(bleve.IncludeTermVectors, name)
+		add(0, runField(name))
 	}
-	places := make([]bleve.TokenLocation, len(terms))
-	pointers := make([]*bleve.TokenLocation, len(terms))
-	for i, f := range counted {
-		if f.Locations == nil {
-			n := f.Frequency()
-			f.Locations, pointers = pointers[:0:n], pointers[n:]
-		}
-		places[i] = bleve.TokenLocation{Position: positions[i] + 1} // bleve takes no name as that of the field
-		f.Locations = append(f.Locations, &places[i])
+	add(0, index.FieldTitleRoot, index.FieldBodyRoot, index.FieldPeopleSpelt, index.FieldQuoteRoot, index.FieldSpeakerSpelt)
+	for _, key := range []string{
+		index.KeyOfficial, index.KeySatker, index.KeyOffices, index.KeyTopic, index.KeyPublisher,
+		index.KeyYear, index.KeyMonth, index.KeyDay, index.KeyEventYear, index.KeyEventMonth, index.KeyEventDay,
+	} {
+		add(bleve.SkipFreqNorm, index.KeyField(index.Articles, key), index.KeyField(index.Quotes, key))
 	}
-	return found
+	add(bleve.SkipFreqNorm, index.KeySpeaker, index.KeySuggest, index.KeyEvidence,
+		index.KeyOffice, index.KeyRole, index.KeyQuoteKind, index.KeyConfidence)
+	return all
+})
+
+var optionsByField = sync.OnceValue(func() map[string]bleve.FieldIndexingOptions {
+	options := make(map[string]bleve.FieldIndexingOptions)
+	for _, f := range everyField() {
+		options[f.Name] = f.Options
+	}
+	return options
+})
+
+// optionsOf returns what is kept of a field, always the same of one name.
+func optionsOf(field string) bleve.FieldIndexingOptions {
+	options, known := optionsByField()[field]
+	if !known {
+		panic("embedded: everyField lacks " + field)
+	}
+	return options
 }
-
-// The methods of bleve's Field.
-
-func (f *field) Name() string                        { return f.name }
-func (f *field) Value() []byte                       { return f.value }
-func (f *field) ArrayPositions() []uint64            { return nil }
-func (f *field) EncodedFieldType() byte              { return 't' }
-func (f *field) Analyze()                            {}
-func (f *field) Options() bleve.FieldIndexingOptions { return f.options }
-
-// AnalyzedLength is written beside each posting, in more bytes the more it is.
-// The true lengths are in the records, so this is the least that bleve takes.
-func (f *field) AnalyzedLength() int { return 1 }
-
-func (f *field) AnalyzedTokenFrequencies() bleve.TokenFrequencies { return f.terms }
-func (f *field) NumPlainTextBytes() uint64                        { return uint64(len(f.value)) }
 
 // A record is what the columns of a segment hold of one document. It is stored
 // beside its id, so that the columns of a segment are filled in one pass.

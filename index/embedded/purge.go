@@ -11,6 +11,8 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	bleve "github.com/blevesearch/bleve_index_api"
+
+	"warta/index/embedded/internal/inverted"
 )
 
 // purgeKey is the internal value that says since when there may be something
@@ -175,9 +177,7 @@ func (e *Engine) addSegment() error {
 		return nil
 	}
 	batch := bleve.NewBatch()
-	batch.Update(&document{id: markerID, fields: []bleve.Field{
-		&field{name: columnField, value: record{}.encode(), options: bleve.StoreField | bleve.SkipFreqNorm},
-	}})
+	batch.Update(&inverted.Document{Key: markerID, Stored: record{}.encode()})
 	return e.scorch.Batch(batch)
 }
 

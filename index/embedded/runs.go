@@ -62,27 +62,25 @@ func readFrequent(text string) (map[string]bool, error) {
 // that overlie each other are alternatives, as they are for a phrase.
 func runsOf(t index.Text) []string {
 	frequent := frequentWords()
-	at := make(map[int][]string)
-	var starts []int
+	var found []spot // in the order of places
 	for i, term := range t.Terms {
 		if !frequent[term] {
 			continue
 		}
 		place := t.Positions[i]
-		if len(at[place]) == 0 {
-			starts = append(starts, place)
-		}
-		if !slices.Contains(at[place], term) {
-			at[place] = append(at[place], term)
+		if n := len(found); n == 0 || found[n-1].place != place {
+			found = append(found, spot{place: place, terms: t.Terms[i : i+1 : i+1]})
+		} else if !slices.Contains(found[n-1].terms, term) {
+			found[n-1].terms = append(found[n-1].terms, term)
 		}
 	}
 	var runs []string
-	for _, start := range starts {
-		begun := at[start]
-		for n := 2; n <= maxRun && len(at[start+n-1]) > 0; n++ {
-			var longer []string
+	for i, start := range found {
+		begun := start.terms
+		for n := 1; n < maxRun && i+n < len(found) && found[i+n].place == start.place+n; n++ {
+			longer := make([]string, 0, len(begun)*len(found[i+n].terms))
 			for _, run := range begun {
-				for _, term := range at[start+n-1] {
+				for _, term := range found[i+n].terms {
 					longer = append(longer, run+" "+term)
 				}
 			}
@@ -91,6 +89,12 @@ func runsOf(t index.Text) []string {
 		}
 	}
 	return runs
+}
+
+// A spot is the frequent words that stand at one place.
+type spot struct {
+	place int
+	terms []string
 }
 
 // runs returns the runs that a phrase consists of or has in it: the longest ones.

@@ -10,6 +10,7 @@ import (
 	postings "github.com/blevesearch/scorch_segment_api/v2"
 
 	"warta/index"
+	"warta/index/embedded/internal/inverted"
 	"warta/index/lexicon"
 )
 
@@ -63,10 +64,14 @@ func newWordbook() *wordbook {
 	return &wordbook{fields: make([]lexicon.Lexicon, len(index.WordFields)), read: make(chan struct{})}
 }
 
-// add takes in the words of documents that are applied.
-func (b *wordbook) add(counts []map[string]uint32) {
-	for i := range b.fields {
-		b.fields[i].Add(counts[i])
+// add takes in the words of a segment.
+func (b *wordbook) add(tally *inverted.Tally) {
+	for i, counts := range tally.Terms {
+		b.fields[i].AddSorted(len(counts), func(yield func(string, uint32)) {
+			for _, c := range counts {
+				yield(c.Term, c.Documents)
+			}
+		})
 	}
 }
 
@@ -174,53 +179,17 @@ func (e *Engine) readWordsAgain() {
 	}
 }
 
-// addWords takes in the words of documents that were applied in place of others.
+// addWords takes in the words of a segment that was written in place of documents.
 // The caller holds writing.
-func (e *Engine) addWords(made [][]*document, replaced int) {
-	counts := make([]map[string]uint32, len(index.WordFields))
-	for i := range counts {
-		counts[i] = make(map[string]uint32)
-	}
-	for _, documents := range made {
-		for _, d := range documents {
-			for i, words := range d.words {
-				for _, word := range words {
-					counts[i][word]++
-				}
-			}
-		}
-	}
-	e.words.current.Load().add(counts)
+func (e *Engine) addWords(tally *inverted.Tally, replaced int) {
+	e.words.current.Load().add(tally)
 	if e.words.next != nil {
-		e.words.next.add(counts)
+		e.words.next.add(tally)
 	}
 	if e.words.replaced += replaced; e.words.replaced >= manyReplaced {
 		e.words.replaced = 0
 		e.readWordsAgain()
 	}
-}
-
-// wordsOf returns the distinct words of a document, by field as in
-// index.WordFields; nil where it has none.
-func wordsOf(d index.Document) [][]string {
-	var words [][]string
-	set := func(name string, list []string) {
-		if i := slices.Index(index.WordFields, name); i >= 0 {
-			if words == nil {
-				words = make([][]string, len(index.WordFields))
-			}
-			words[i] = list
-		}
-	}
-	for _, t := range d.Texts {
-		if slices.Contains(index.WordFields, t.Field) {
-			set(t.Field, slices.Compact(slices.Sorted(slices.Values(t.Terms))))
-		}
-	}
-	for _, k := range d.Keys {
-		set(k.Field, k.Values)
-	}
-	return words
 }
 
 // Count implements [index.Engine].

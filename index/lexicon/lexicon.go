@@ -34,14 +34,20 @@ type Word struct {
 
 // Add adds words by their counts, which are more than 0.
 func (x *Lexicon) Add(counts map[string]uint32) {
-	if len(counts) == 0 {
-		return
-	}
-	added := newList(len(counts), func(yield func(string, uint32)) {
+	x.AddSorted(len(counts), func(yield func(string, uint32)) {
 		for _, word := range slices.Sorted(maps.Keys(counts)) {
 			yield(word, counts[word])
 		}
 	})
+}
+
+// AddSorted adds n words that visit gives in their order, each once, with their
+// counts, which are more than 0.
+func (x *Lexicon) AddSorted(n int, visit func(yield func(word string, count uint32))) {
+	if n == 0 {
+		return
+	}
+	added := newList(n, visit)
 	x.adding.Lock()
 	defer x.adding.Unlock()
 	lists := append(slices.Clone(x.all()), added)
