@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -31,7 +29,7 @@ type columns struct {
 	byDate  [kinds][]uint32 // documents, newest first, then by id
 	parent  []uint32        // of a quote, its article's document
 	lengths [len(textFields)]lengths
-	facets  sync.Map // field -> *ordinals, groupedKey -> *groupedOrdinals, filled when first asked for
+	facets  sync.Map // *table -> *ordinals, doublesKey -> *doubles, filled when first asked for
 	stories []storyOf
 	origin  *roaring.Bitmap
 	// The IDs of articles lie in memory, in the order of byDate: of each of the
@@ -84,8 +82,7 @@ type columnCache struct {
 	mu       sync.Mutex
 	segments map[uint64]*loading
 	stories  stories
-
-	vocabularies sync.Map // field -> *vocabulary
+	tables   tables
 }
 
 // A loading is columns that are there or on their way.
@@ -290,50 +287,4 @@ func (c *columns) copiesIn(shared []uint64) (*roaring.Bitmap, []storyOf) {
 	}
 	c.copies, c.known = copies, len(shared)
 	return c.copies, c.shared
-}
-
-// A vocabulary numbers the values of a field of keys, the same in all segments.
-type vocabulary struct {
-	mu      sync.RWMutex
-	numbers map[string]uint32
-	values  []string
-
-	grouped atomic.Pointer[groups] // as they were asked for last
-}
-
-func (c *columnCache) vocabulary(field string) *vocabulary {
-	found, ok := c.vocabularies.Load(field)
-	if !ok {
-		found, _ = c.vocabularies.LoadOrStore(field, &vocabulary{numbers: make(map[string]uint32)})
-	}
-	return found.(*vocabulary)
-}
-
-// number returns the number of a value, a new one for a new value.
-func (v *vocabulary) number(value string) uint32 {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	n, known := v.numbers[value]
-	if !known {
-		n = uint32(len(v.values))
-		value = strings.Clone(value)
-		v.numbers[value] = n
-		v.values = append(v.values, value)
-	}
-	return n
-}
-
-// find returns the number of a value, if it has one.
-func (v *vocabulary) find(value string) (uint32, bool) {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	n, known := v.numbers[value]
-	return n, known
-}
-
-// list returns all values by number. It is not to be changed.
-func (v *vocabulary) list() []string {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.values
 }

@@ -2,141 +2,71 @@ package embedded
 
 import (
 	"container/heap"
-	"context"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"warta/index"
 )
 
-// A valueCount is how many documents have a value.
+// A valueCount is how many documents have a value, by its number in a table.
 type valueCount struct{ value, count uint32 }
 
-// Groups number the names under which a grouping of one version gathers the
-// values of a field.
-type groups struct {
-	by      index.Grouping
-	version uint64
-
-	mu      sync.Mutex
-	numbers map[string]uint32
-	names   []string
+// A tallying is one pass over the matches: what some facets count of one table, of
+// the same documents.
+type tallying struct {
+	table  *table
+	facet  string // whose filters are left out; empty for none
+	sets   []*roaring.Bitmap
+	counts []uint32 // by number of the table
 }
 
-// noGroup is the number for values that are not counted.
-const noGroup = math.MaxUint32
-
-// groups returns those of a field for a grouping as it is now.
-func (v *vocabulary) groups(by index.Grouping) *groups {
-	version := by.Version()
-	for {
-		found := v.grouped.Load()
-		if found != nil && found.by == by && found.version == version {
-			return found
-		}
-		v.grouped.CompareAndSwap(found, &groups{by: by, version: version, numbers: make(map[string]uint32)})
-	}
-}
-
-// number returns the number of the group of a value.
-func (g *groups) number(value string) uint32 {
-	name := g.by.Group(value)
-	if name == "" {
-		return noGroup
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	n, known := g.numbers[name]
-	if !known {
-		n = uint32(len(g.names))
-		g.numbers[name] = n
-		g.names = append(g.names, name)
-	}
-	return n
-}
-
-// list returns the names by number. It is not to be changed.
-func (g *groups) list() []string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.names
-}
-
-// A groupedKey is that of the ordinals of a field in groups.
-type groupedKey string
-
-// A groupedOrdinals are ordinals of groups in place of values.
-type groupedOrdinals struct {
-	groups *groups
-	*ordinals
-}
-
-// A counting is what one facet counts: a field, by value or in groups.
-type counting struct {
-	field  string
-	groups *groups // nil: by value
-}
-
-// ordinalsOf returns what c counts of the documents of a segment.
-func (s *segment) ordinalsOf(c counting) (*ordinals, error) {
-	if c.groups != nil {
-		return s.grouped(c.field, c.groups)
-	}
-	return s.ordinals(c.field)
-}
-
-// names returns what c counts, by number.
-func (c counting) names(cache *columnCache) []string {
-	if c.groups != nil {
-		return c.groups.list()
-	}
-	return cache.vocabulary(c.field).list()
-}
-
-// A counter counts the values of one field over all segments.
-type counter struct {
-	counts []uint32 // by number of the vocabulary
-	buffer [2048]uint32
-}
-
-// grow makes room for the values up to the number n.
-func (c *counter) grow(n int) {
-	if n > len(c.counts) {
-		c.counts = append(c.counts, make([]uint32, n-len(c.counts))...)
-	}
-}
+// most is the share of the documents of a segment above which those that do not
+// match are counted in place of those that do.
+const most = 0.6
 
 // add counts the documents of a segment that are in matches.
-func (c *counter) add(ctx context.Context, s *segment, of index.Of, what counting, matches *roaring.Bitmap) error {
-	if matches.IsEmpty() {
-		return nil
+func (q *search) add(counts []uint32, s *segment, t *table, matches *roaring.Bitmap) ([]uint32, error) {
+	n, all := matches.GetCardinality(), s.live.of[q.Of].GetCardinality()
+	if n == 0 {
+		return counts, nil
 	}
-	o, err := s.ordinalsOf(what)
+	o, err := s.ordinals(t)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c.grow(len(what.names(s.cache)))
-	if matches.GetCardinality() == s.live.of[of].GetCardinality() {
-		for _, v := range s.countAll(of, what, o) {
-			c.counts[v.value] += v.count
-		}
-		return nil
+	if size := t.size(); size > len(counts) {
+		counts = append(counts, make([]uint32, size-len(counts))...)
 	}
-	it := matches.ManyIterator()
+	if float64(n) < most*float64(all) {
+		return counts, q.tally(counts, 1, o, matches)
+	}
+	for _, v := range s.countAll(q.Of, t, o) {
+		counts[v.value] += v.count
+	}
+	if n == all {
+		return counts, nil
+	}
+	return counts, q.tally(counts, math.MaxUint32, o, roaring.AndNot(s.live.of[q.Of], matches))
+}
+
+// tally adds by for each value of each of the documents; -1 is math.MaxUint32.
+func (q *search) tally(counts []uint32, by uint32, o *ordinals, documents *roaring.Bitmap) error {
+	var buffer [2048]uint32
+	it := documents.ManyIterator()
 	for {
-		n := it.NextMany(c.buffer[:])
+		n := it.NextMany(buffer[:])
 		if n == 0 {
 			return nil
 		}
-		if err := ctx.Err(); err != nil {
+		if err := q.ctx.Err(); err != nil {
 			return err
 		}
-		o.tally(c.counts, c.buffer[:n])
+		o.tally(counts, by, buffer[:n])
 	}
 }
 
@@ -161,16 +91,29 @@ func byCount(a, b index.Count) int {
 	return strings.Compare(a.Value, b.Value)
 }
 
-// top returns the most frequent values and those that are listed always.
-func (c *counter) top(values []string, ask index.FacetAsk) []index.Count {
+// top returns the most frequent of the values and those that are listed always.
+func top(values iter.Seq2[string, uint32], ask index.FacetAsk) []index.Count {
 	var best countHeap
-	for number, count := range c.counts {
+	always := make(map[string]uint32, len(ask.Always))
+	for _, value := range ask.Always {
+		always[value] = 0
+	}
+	for value, count := range values {
 		if count == 0 {
 			continue
 		}
-		v := index.Count{Value: values[number], Count: int(count)}
+		if len(always) > 0 {
+			if _, wanted := always[value]; wanted {
+				always[value] = count
+			}
+		}
+		full := ask.Size > 0 && len(best) == ask.Size
+		if full && int(count) < best[0].Count {
+			continue
+		}
+		v := index.Count{Value: value, Count: int(count)}
 		switch {
-		case ask.Size == 0 || len(best) < ask.Size:
+		case !full:
 			best = append(best, v)
 			if len(best) == ask.Size {
 				heap.Init(&best)
@@ -183,36 +126,171 @@ func (c *counter) top(values []string, ask index.FacetAsk) []index.Count {
 	slices.SortFunc(best, byCount)
 	list := []index.Count(best)
 	for _, value := range ask.Always {
-		if slices.ContainsFunc(list, func(c index.Count) bool { return c.Value == value }) {
-			continue
+		if !slices.ContainsFunc(list, func(c index.Count) bool { return c.Value == value }) {
+			list = append(list, index.Count{Value: value, Count: int(always[value])})
 		}
-		count := 0
-		if number := slices.Index(values, value); number >= 0 && number < len(c.counts) {
-			count = int(c.counts[number])
-		}
-		list = append(list, index.Count{Value: value, Count: count})
 	}
 	return list
 }
 
-// facets counts what is asked for.
-func (q *search) facets(segments []*segment, found []*matches) ([][]index.Count, error) {
+// facets counts what is asked for, in one pass for all facets that count the same
+// documents.
+func (q *search) facets(v *view, found []*matches) ([][]index.Count, error) {
+	passes := make([]*tallying, len(q.Facets))
+	for i, ask := range q.Facets {
+		passes[i] = q.pass(passes[:i], found, ask)
+	}
+	if err := q.tallyAll(v, passes); err != nil {
+		return nil, err
+	}
 	out := make([][]index.Count, len(q.Facets))
-	alike := make([]int, len(q.Facets))
-	err := q.engine.parallel(alike, func(i int) error {
-		ask := q.Facets[i]
-		var c counter
-		what := counting{field: ask.Field}
+	for i, ask := range q.Facets {
+		c := q.engine.columns.tables.column(ask.Field)
+		values := c.counted(passes[i].counts)
 		if ask.Groups != nil {
-			what.groups = q.engine.columns.vocabulary(ask.Field).groups(ask.Groups)
-		}
-		for j, s := range segments {
-			if err := c.add(q.ctx, s, q.Of, what, found[j].without(ask.Facet)); err != nil {
-				return fmt.Errorf("count %s: %w", ask.Facet, err)
+			var err error
+			if values, err = q.gathered(v.segments, c.groups(ask.Groups), passes[i]); err != nil {
+				return nil, fmt.Errorf("count %s: %w", ask.Facet, err)
 			}
 		}
-		out[i] = c.top(what.names(&q.engine.columns), ask)
+		out[i] = top(values, ask)
+	}
+	return out, nil
+}
+
+// pass returns the pass that counts what is asked for: one of those that there are,
+// or a new one.
+func (q *search) pass(made []*tallying, found []*matches, ask index.FacetAsk) *tallying {
+	t := q.engine.columns.tables.column(ask.Field).table
+	facet := ask.Facet
+	if !slices.ContainsFunc(q.Filters, func(f index.Filter) bool { return f.Facet == facet }) {
+		facet = ""
+	}
+	for _, p := range made {
+		if p.table == t && p.facet == facet {
+			return p
+		}
+	}
+	p := &tallying{table: t, facet: facet, sets: make([]*roaring.Bitmap, len(found))}
+	for i, f := range found {
+		p.sets[i] = f.without(facet)
+	}
+	return p
+}
+
+// tallyAll counts all passes, in as many parts as there are idle processors.
+func (q *search) tallyAll(v *view, passes []*tallying) error {
+	type piece struct {
+		pass     *tallying
+		segments []int
+		size     int
+		counts   []uint32
+	}
+	var pieces []*piece
+	for i, p := range passes {
+		if slices.Contains(passes[:i], p) {
+			continue
+		}
+		if q.Of == index.Articles && v.allMatch(p.sets) {
+			var err error
+			if p.counts, err = v.totals(p.table); err != nil {
+				return err
+			}
+			continue
+		}
+		parts := make([]*piece, q.engine.idle()+1)
+		for j := range parts {
+			parts[j] = &piece{pass: p}
+		}
+		order := make([]int, len(p.sets))
+		sizes := make([]int, len(p.sets))
+		for j, set := range p.sets {
+			order[j], sizes[j] = j, int(set.GetCardinality())
+		}
+		slices.SortStableFunc(order, func(a, b int) int { return sizes[b] - sizes[a] })
+		for _, j := range order {
+			least := slices.MinFunc(parts, func(a, b *piece) int { return a.size - b.size })
+			least.segments = append(least.segments, j)
+			least.size += sizes[j]
+		}
+		for _, part := range parts {
+			if part.size > 0 {
+				pieces = append(pieces, part)
+			}
+		}
+	}
+	sizes := make([]int, len(pieces))
+	for i, p := range pieces {
+		sizes[i] = p.size
+	}
+	err := q.engine.parallel(sizes, func(i int) (err error) {
+		p := pieces[i]
+		for _, j := range p.segments {
+			if p.counts, err = q.add(p.counts, v.segments[j], p.pass.table, p.pass.sets[j]); err != nil {
+				return fmt.Errorf("count %s: %w", p.pass.table.columns[0].field, err)
+			}
+		}
 		return nil
 	})
-	return out, err
+	for _, p := range pieces {
+		p.pass.counts = addUpCounts(p.pass.counts, p.counts)
+	}
+	return err
+}
+
+// allMatch reports whether the sets have all articles.
+func (v *view) allMatch(sets []*roaring.Bitmap) bool {
+	for i, s := range v.segments {
+		if sets[i] != s.live.of[index.Articles] {
+			return false
+		}
+	}
+	return true
+}
+
+// addUpCounts adds the shorter of two lists to the longer one.
+func addUpCounts(a, b []uint32) []uint32 {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	for i, n := range b {
+		a[i] += n
+	}
+	return a
+}
+
+// counted goes through the values of a column with their counts.
+func (c *column) counted(counts []uint32) iter.Seq2[string, uint32] {
+	return func(yield func(string, uint32) bool) {
+		for _, v := range c.values() {
+			if int(v.number) >= len(counts) || !yield(v.value, counts[v.number]) {
+				return
+			}
+		}
+	}
+}
+
+// gathered goes through the groups with their counts.
+func (q *search) gathered(segments []*segment, g *groups, p *tallying) (iter.Seq2[string, uint32], error) {
+	of, names := g.lists()
+	counts := make([]uint32, len(names))
+	for n, group := range of[:min(len(of), len(p.counts))] {
+		if group != noGroup {
+			counts[group] += p.counts[n]
+		}
+	}
+	for i, s := range segments {
+		d, err := s.doubles(g)
+		if err != nil {
+			return nil, err
+		}
+		d.subtract(counts, p.sets[i])
+	}
+	return func(yield func(string, uint32) bool) {
+		for n, count := range counts {
+			if !yield(names[n], count) {
+				return
+			}
+		}
+	}, nil
 }

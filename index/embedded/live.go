@@ -1,8 +1,9 @@
 package embedded
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -25,7 +26,7 @@ func newSegment(s *scorch.SegmentSnapshot, c *columns, cache *columnCache) *segm
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.live == nil {
-		c.live = &live{of: c.of, deleted: roaring.New(), facets: make(map[facetKey]allCounts)}
+		c.live = &live{of: c.of, deleted: roaring.New(), facets: make(map[facetKey][]valueCount)}
 		for i := range c.lengths {
 			for doc := range uint32(c.size) {
 				c.live.lengths[i].add(c.lengths[i].of(doc))
@@ -43,7 +44,7 @@ type live struct {
 	deleted *roaring.Bitmap
 	of      [kinds]*roaring.Bitmap
 	lengths [len(textFields)]total
-	facets  map[facetKey]allCounts // guarded by columns.mu
+	facets  map[facetKey][]valueCount // counts over all live documents, guarded by columns.mu
 }
 
 // A total is the sum of the lengths of a field and the number of documents that
@@ -64,24 +65,17 @@ func (t *total) subtract(length uint32) {
 	}
 }
 
+// A facetKey is what is counted over all live documents of a segment.
 type facetKey struct {
-	of      index.Of
-	field   string
-	grouped bool
-}
-
-// An allCounts are the counts over all live documents, of the groups that were
-// asked for last.
-type allCounts struct {
-	groups *groups
-	list   []valueCount
+	of    index.Of
+	table *table
 }
 
 // without returns what is left when more is deleted. It takes time by how much
 // more that is, so that a small change costs little in a large segment.
 func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
 	gone := roaring.AndNot(deleted, l.deleted)
-	left := &live{deleted: deleted.Clone(), lengths: l.lengths, facets: make(map[facetKey]allCounts, len(l.facets))}
+	left := &live{deleted: deleted.Clone(), lengths: l.lengths, facets: make(map[facetKey][]valueCount, len(l.facets))}
 	for of := range left.of {
 		left.of[of] = roaring.AndNot(l.of[of], gone)
 	}
@@ -92,23 +86,11 @@ func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
 		}
 	}
 	for key, counts := range l.facets {
-		if o := c.kept(key, counts.groups); o != nil {
-			left.facets[key] = allCounts{counts.groups, subtract(counts.list, o.count(roaring.And(gone, c.of[key.of])))}
+		if found, ok := c.facets.Load(key.table); ok {
+			left.facets[key] = subtract(counts, found.(*ordinals).count(roaring.And(gone, c.of[key.of])))
 		}
 	}
 	return left
-}
-
-// kept returns the ordinals by which a facet was counted, nil where they are gone.
-func (c *columns) kept(key facetKey, g *groups) *ordinals {
-	if !key.grouped {
-		if found, ok := c.facets.Load(key.field); ok {
-			return found.(*ordinals)
-		}
-	} else if found, ok := c.facets.Load(groupedKey(key.field)); ok && found.(*groupedOrdinals).groups == g {
-		return found.(*groupedOrdinals).ordinals
-	}
-	return nil
 }
 
 // count counts the values of the documents.
@@ -130,23 +112,24 @@ func subtract(from []valueCount, counts map[uint32]uint32) []valueCount {
 	return left
 }
 
-// countAll returns the counts over all live documents of a kind. They are kept
-// until more are deleted.
-func (s *segment) countAll(of index.Of, what counting, o *ordinals) []valueCount {
-	key := facetKey{of, what.field, what.groups != nil}
+// countAll returns the counts over all live documents of a kind, of which o are the
+// ordinals. They are kept until more are deleted.
+func (s *segment) countAll(of index.Of, t *table, o *ordinals) []valueCount {
+	key := facetKey{of, t}
 	s.mu.Lock()
-	found, ok := s.live.facets[key]
+	list, ok := s.live.facets[key]
 	s.mu.Unlock()
-	if ok && found.groups == what.groups {
-		return found.list
+	if ok {
+		return list
 	}
 	counts := o.count(s.live.of[of])
-	list := make([]valueCount, 0, len(counts))
-	for value, count := range maps.All(counts) {
+	list = make([]valueCount, 0, len(counts))
+	for value, count := range counts {
 		list = append(list, valueCount{value, count})
 	}
+	slices.SortFunc(list, func(a, b valueCount) int { return cmp.Compare(a.value, b.value) })
 	s.mu.Lock()
-	s.live.facets[key] = allCounts{what.groups, list}
+	s.live.facets[key] = list
 	s.mu.Unlock()
 	return list
 }

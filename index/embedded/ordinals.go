@@ -3,13 +3,10 @@ package embedded
 import (
 	"math"
 	"slices"
-
-	"github.com/RoaringBitmap/roaring/v2"
-	postings "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// Ordinals are the values of one field of keys of each document of a segment,
-// as numbers of the field's vocabulary. Every search that counts goes through
+// Ordinals are the values of the fields of a table of each document of a segment,
+// as numbers of the table. Every search that counts goes through
 // them, and a million articles have tens of millions, so they take two bytes
 // where that is enough: nearly everywhere.
 type ordinals struct {
@@ -73,23 +70,23 @@ func newOrdinals(starts, values []uint32) *ordinals {
 	return o
 }
 
-// tally adds the values of the documents to counts.
-func (o *ordinals) tally(counts, documents []uint32) {
+// tally adds by to the count of each value of each of the documents.
+func (o *ordinals) tally(counts []uint32, by uint32, documents []uint32) {
 	if o.wide != nil {
-		tally(counts, &o.spans, o.wide, documents)
+		tally(counts, by, &o.spans, o.wide, documents)
 	} else {
-		tally(counts, &o.spans, o.narrow, documents)
+		tally(counts, by, &o.spans, o.narrow, documents)
 	}
 }
 
 // tally is the loop that costs most of a broad search: what it works on are
 // variables of its own, so that they stay in registers.
-func tally[V uint16 | uint32](counts []uint32, of *spans, values []V, documents []uint32) {
+func tally[V uint16 | uint32](counts []uint32, by uint32, of *spans, values []V, documents []uint32) {
 	s := *of
 	for _, doc := range documents {
 		begin, end := s.of(doc)
 		for _, v := range values[begin:end] {
-			counts[v]++
+			counts[v] += by
 		}
 	}
 }
@@ -110,74 +107,3 @@ func (o *ordinals) each(doc uint32, visit func(value uint32)) {
 
 // len returns how many values all documents have together.
 func (o *ordinals) len() int { return len(o.narrow) + len(o.wide) }
-
-// ordinals returns those of a field. They are worked out once for a segment.
-func (s *segment) ordinals(field string) (*ordinals, error) {
-	if found, ok := s.columns.facets.Load(field); ok {
-		return found.(*ordinals), nil
-	}
-	vocabulary := s.cache.vocabulary(field)
-	var numbers []uint32
-	var sets []*roaring.Bitmap
-	err := s.terms(field, nil, nil, false, func(term string, list postings.PostingsList) error {
-		numbers = append(numbers, vocabulary.number(term))
-		sets = append(sets, documents(list))
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	starts := make([]uint32, s.size+1)
-	for _, set := range sets {
-		for it := set.Iterator(); it.HasNext(); {
-			starts[it.Next()+1]++
-		}
-	}
-	for doc := range s.size {
-		starts[doc+1] += starts[doc]
-	}
-	values := make([]uint32, starts[s.size])
-	next := slices.Clone(starts)
-	for i, set := range sets {
-		for it := set.Iterator(); it.HasNext(); {
-			doc := it.Next()
-			values[next[doc]] = numbers[i]
-			next[doc]++
-		}
-	}
-	found, _ := s.columns.facets.LoadOrStore(field, newOrdinals(starts, values))
-	return found.(*ordinals), nil
-}
-
-// grouped returns the ordinals of a field with the numbers of groups, each once
-// for a document. Those of the grouping that was asked for last are kept.
-func (s *segment) grouped(field string, g *groups) (*ordinals, error) {
-	if found, ok := s.columns.facets.Load(groupedKey(field)); ok && found.(*groupedOrdinals).groups == g {
-		return found.(*groupedOrdinals).ordinals, nil
-	}
-	plain, err := s.ordinals(field)
-	if err != nil {
-		return nil, err
-	}
-	names := s.cache.vocabulary(field).list()
-	numbers := make(map[uint32]uint32)
-	starts := make([]uint32, s.size+1)
-	values := make([]uint32, 0, plain.len())
-	for doc := range s.size {
-		first := len(values)
-		plain.each(uint32(doc), func(v uint32) {
-			n, known := numbers[v]
-			if !known {
-				n = g.number(names[v])
-				numbers[v] = n
-			}
-			if n != noGroup && !slices.Contains(values[first:], n) {
-				values = append(values, n)
-			}
-		})
-		starts[doc+1] = uint32(len(values))
-	}
-	o := newOrdinals(starts, values)
-	s.columns.facets.Store(groupedKey(field), &groupedOrdinals{g, o})
-	return o, nil
-}

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -61,9 +62,13 @@ func TestOrdinalsGiveBackWhatWasPutIn(t *testing.T) {
 					}
 				}
 			}
-			o.tally(counts, some)
+			o.tally(counts, 1, some)
 			if !slices.Equal(counts, want) {
 				t.Error("the tally is another one than that by hand")
+			}
+			o.tally(counts, math.MaxUint32, some)
+			if slices.Max(counts) != 0 {
+				t.Error("what was counted can be taken back")
 			}
 		})
 	}

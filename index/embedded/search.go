@@ -68,8 +68,11 @@ func (e *Engine) enter(ctx context.Context) (leave func(), err error) {
 // parallel does a piece of work for each of the sizes, on the processors that no
 // other search has.
 func (e *Engine) parallel(sizes []int, work func(int) error) error {
-	return spread.Over(runtime.GOMAXPROCS(0)-len(e.running), sizes, work)
+	return spread.Over(e.idle(), sizes, work)
 }
+
+// idle returns how many processors no search has.
+func (e *Engine) idle() int { return max(0, runtime.GOMAXPROCS(0)-len(e.running)) }
 
 // run answers the request from the newest state.
 func (q *search) run() (*index.Result, error) {
@@ -93,7 +96,7 @@ func (q *search) run() (*index.Result, error) {
 	for _, f := range found {
 		out.Documents += int(f.all.GetCardinality())
 	}
-	if out.Facets, err = q.facets(segments, found); err != nil {
+	if out.Facets, err = q.facets(v, found); err != nil {
 		return nil, err
 	}
 	var stories map[place]int

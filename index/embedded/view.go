@@ -2,8 +2,6 @@ package embedded
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -21,7 +19,7 @@ type view struct {
 	mark     uint64
 	segments []*segment
 	refs     atomic.Int64 // the engine's own and one for each search
-	counted  sync.Map     // field -> *totals
+	counted  sync.Map     // *table -> *totals
 }
 
 // retain adds a reference, unless there is none left.
@@ -87,29 +85,28 @@ func (e *Engine) refresh() error {
 // warm fills the columns of the facets that were ever asked for, and counts all
 // of them: what the start page shows.
 func (e *Engine) warm(v *view) error {
-	var failed error
-	e.columns.vocabularies.Range(func(key, words any) bool {
-		field := key.(string)
-		what := counting{field: field}
-		if g := words.(*vocabulary).grouped.Load(); g != nil {
-			what.groups = words.(*vocabulary).groups(g.by)
-		}
+	for _, t := range e.columns.tables.all() {
 		for _, s := range v.segments {
-			o, err := s.ordinalsOf(what)
+			o, err := s.ordinals(t)
 			if err != nil {
-				failed = errors.Join(failed, err)
-				return false
+				return err
 			}
 			for of := range index.Of(kinds) {
-				s.countAll(of, what, o)
+				s.countAll(of, t, o)
+			}
+			for _, c := range t.columns {
+				if g := c.grouped.Load(); g != nil {
+					if _, err := s.doubles(c.groups(g.by)); err != nil {
+						return err
+					}
+				}
 			}
 		}
-		if slices.Contains(countedFields, field) {
-			_, failed = v.totals(&e.columns, field)
+		if _, err := v.totals(t); err != nil {
+			return err
 		}
-		return failed == nil
-	})
-	return failed
+	}
+	return nil
 }
 
 // follow makes views of what bleve's merger and persister do, until ctx ends.

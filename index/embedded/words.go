@@ -210,7 +210,7 @@ func (e *Engine) Count(ctx context.Context, fields, texts []string) ([]int, erro
 			return nil, err
 		}
 		if slices.Contains(countedFields, field) {
-			err = v.countKeys(&e.columns, field, texts, counts)
+			err = v.countKeys(e.columns.tables.column(field), texts, counts)
 		} else {
 			err = v.countTexts(ctx, field, texts, counts)
 		}
@@ -255,29 +255,29 @@ func (s *segment) liveIn(list postings.PostingsList) int {
 // that the counts of all of them are kept with each view.
 var countedFields = []string{index.KeyOfficial, index.KeyOffices, index.KeyTopic}
 
-// Totals are the counts of the values of one field of keys in one view, by number
-// of its vocabulary.
+// Totals are the counts of the values of a table in the articles of one view, by
+// number of the table.
 type totals struct {
 	once   sync.Once
 	counts []uint32
 	err    error
 }
 
-// totals returns the counts of the values of one of countedFields.
-func (v *view) totals(c *columnCache, field string) ([]uint32, error) {
-	found, _ := v.counted.LoadOrStore(field, new(totals))
+// totals returns those of a table. They are not to be changed.
+func (v *view) totals(table *table) ([]uint32, error) {
+	found, _ := v.counted.LoadOrStore(table, new(totals))
 	t := found.(*totals)
 	t.once.Do(func() {
 		for _, s := range v.segments {
-			o, err := s.ordinals(field)
+			o, err := s.ordinals(table)
 			if err != nil {
 				t.err = err
 				return
 			}
-			if n := len(c.vocabulary(field).list()); n > len(t.counts) {
+			if n := table.size(); n > len(t.counts) {
 				t.counts = append(t.counts, make([]uint32, n-len(t.counts))...)
 			}
-			for _, value := range s.countAll(index.Articles, counting{field: field}, o) {
+			for _, value := range s.countAll(index.Articles, table, o) {
 				t.counts[value.value] += value.count
 			}
 		}
@@ -286,14 +286,13 @@ func (v *view) totals(c *columnCache, field string) ([]uint32, error) {
 }
 
 // countKeys adds how many live articles have each of the values.
-func (v *view) countKeys(c *columnCache, field string, values []string, counts []int) error {
-	totals, err := v.totals(c, field)
+func (v *view) countKeys(c *column, values []string, counts []int) error {
+	totals, err := v.totals(c.table)
 	if err != nil {
 		return err
 	}
-	vocabulary := c.vocabulary(field)
 	for i, value := range values {
-		if n, known := vocabulary.find(value); known && int(n) < len(totals) {
+		if n, known := c.find(value); known && int(n) < len(totals) {
 			counts[i] += int(totals[n])
 		}
 	}
