@@ -329,6 +329,18 @@ func (a *Archive) WaitSearchable(ctx context.Context, seq uint64) error {
 	}
 }
 
+// Tidy puts the index into the form in which it searches fastest, as it does by
+// itself when nothing is written for a while. The error is of kind [Unavailable]
+// until what the archive holds was read.
+func (a *Archive) Tidy(ctx context.Context) error {
+	g, err := a.searchable("index.Tidy")
+	if err != nil {
+		return err
+	}
+	defer g.release()
+	return g.engine.Tidy(ctx)
+}
+
 // explained turns what the record says into an error for a reader.
 func explained(op string, err error) error {
 	e := &Error{Op: op, Err: err}

@@ -39,6 +39,13 @@ type Engine interface {
 	Close() error
 }
 
+// A Tidier is an [Engine] that can be put into the form in which it searches fastest.
+// It does so by itself when it is left alone for a while.
+type Tidier interface {
+	// Tidy returns when it is done. Searches and writes go on meanwhile.
+	Tidy(ctx context.Context) error
+}
+
 // ValidateCount reports more texts than [Engine] counts, as an error of kind
 // [Invalid].
 func ValidateCount(texts []string) error {

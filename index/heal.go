@@ -57,6 +57,15 @@ func (g *guarded) Search(ctx context.Context, r Request) (res *Result, err error
 	return g.Engine.Search(ctx, r)
 }
 
+// Tidy implements [Tidier]; it does nothing where the engine does not.
+func (g *guarded) Tidy(ctx context.Context) (err error) {
+	defer g.shield("index.Tidy", &err)()
+	if t, ok := g.Engine.(Tidier); ok {
+		return t.Tidy(ctx)
+	}
+	return nil
+}
+
 func (g *guarded) Words(ctx context.Context, ask WordsAsk) (words []WordCount, err error) {
 	defer g.shield("index.Words", &err)()
 	return g.Engine.Words(ctx, ask)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 
@@ -84,6 +85,7 @@ func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made 
 		return fmt.Errorf("write index %s: %w", e.path, err)
 	}
 	e.deletedSince.Store(since)
+	e.written.Store(time.Now().UnixNano())
 	e.addWords(tally, replaced)
 	return e.refresh()
 }

@@ -189,7 +189,7 @@ func decodeRecord(data []byte) (r record, ok bool) {
 // dayOf packs an ISO date into a number that orders as the date does; 0 for
 // none.
 func dayOf(date string) uint32 {
-	if len(date) != len("2006-01-02") {
+	if len(date) != dateLength {
 		return 0
 	}
 	var n uint32
@@ -208,17 +208,21 @@ func dayOf(date string) uint32 {
 	return n
 }
 
-// dateOf undoes dayOf.
-func dateOf(day uint32) string {
+// dateLength is that of a date as text.
+const dateLength = len("2006-01-02")
+
+// appendDate appends the date of a day, nothing for 0: it undoes dayOf.
+func appendDate(to []byte, day uint32) []byte {
 	if day == 0 {
-		return ""
+		return to
 	}
-	date := []byte("0000-00-00")
-	for i := len(date) - 1; i >= 0; i-- {
+	to = append(to, "0000-00-00"...)
+	date := to[len(to)-dateLength:]
+	for i := dateLength - 1; i >= 0; i-- {
 		if i != 4 && i != 7 {
 			date[i] = byte('0' + day%10)
 			day /= 10
 		}
 	}
-	return string(date)
+	return to
 }

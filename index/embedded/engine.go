@@ -40,6 +40,10 @@ type Options struct {
 	// looked at twelve times as often. Default 12h, at most 20h: it must be gone
 	// within a day.
 	PurgeAfter time.Duration
+	// TidyAfter is how long nothing is written before an index of Segments
+	// or more is put into few, at most once an hour. Default one minute.
+	TidyAfter time.Duration
+	Segments  int // default 13
 	// OccurrenceCache is how many bytes are kept of how often frequent terms stand in
 	// documents, a byte for each document that has one; default 96 MiB.
 	OccurrenceCache int
@@ -63,6 +67,9 @@ func (o Options) Validate() error {
 	}
 	if o.PurgeAfter < 0 || o.PurgeAfter > maxPurgeAfter {
 		errs = append(errs, fmt.Errorf("purge_after %v: want 0 to %v", o.PurgeAfter, maxPurgeAfter))
+	}
+	if o.TidyAfter < 0 || o.Segments < 0 {
+		errs = append(errs, fmt.Errorf("tidy_after %v and segments %d cannot be negative", o.TidyAfter, o.Segments))
 	}
 	return errors.Join(errs...)
 }
@@ -108,7 +115,8 @@ type Engine struct {
 	waiting atomic.Int64
 	failed  atomic.Pointer[error] // what broke in the background
 
-	purging      sync.Mutex   // held by Purge
+	written      atomic.Int64 // when something was written last or, before that, when it was opened
+	purging      sync.Mutex   // held by whoever has the merger do something
 	deletedSince atomic.Int64 // see purgeKey; written by whoever holds writing
 	cancelPurge  atomic.Pointer[context.CancelCauseFunc]
 
@@ -131,6 +139,8 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	options.Queue = cmp.Or(options.Queue, 16*options.Searches)
 	options.Deadline = cmp.Or(options.Deadline, 2*time.Second)
 	options.PurgeAfter = cmp.Or(options.PurgeAfter, 12*time.Hour)
+	options.TidyAfter = cmp.Or(options.TidyAfter, time.Minute)
+	options.Segments = cmp.Or(options.Segments, 13)
 	options.OccurrenceCache = cmp.Or(options.OccurrenceCache, 96<<20)
 	options.Frequent = cmp.Or(options.Frequent, 2048)
 	if options.Now == nil {
@@ -177,10 +187,12 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
+	e.written.Store(time.Now().UnixNano())
 	first := e.view()
 	e.work.Go(func() { e.keepWords(background, first) })
 	e.work.Go(func() { e.follow(background) })
 	e.work.Go(func() { e.purgeRegularly(background) })
+	e.work.Go(func() { e.tidyRegularly(background) })
 	return e, nil
 }
 

@@ -38,3 +38,6 @@ func (e *Engine) HoldsTerm(name, term string) (bool, error) {
 
 // SegmentsOf returns the names of the files that the index in dir consists of.
 func SegmentsOf(dir string) ([]string, error) { return segmentsOf(dir) }
+
+// Segments returns how many segments searches go through.
+func (e *Engine) Segments() int { return e.segmentCount() }

@@ -136,17 +136,23 @@ func (s *segment) countAll(of index.Of, t *table, o *ordinals) []valueCount {
 
 // id returns the index.Document.ID of a document.
 func (s *segment) id(doc uint32) (string, error) {
+	id, err := s.appendID(nil, doc)
+	return string(id), err
+}
+
+// appendID appends the index.Document.ID of a document.
+func (s *segment) appendID(to []byte, doc uint32) ([]byte, error) {
 	if s.columns.of[index.Articles].Contains(doc) {
 		rank := s.rank[doc]
 		begin := uint32(0)
 		if rank > 0 {
 			begin = s.idEnds[rank-1]
 		}
-		return string(s.ids[begin:s.idEnds[rank]]), nil
+		return append(to, s.ids[begin:s.idEnds[rank]]...), nil
 	}
 	id, err := s.snapshot.DocID(uint64(doc))
 	if err != nil {
-		return "", fmt.Errorf("read id: %w", err)
+		return nil, fmt.Errorf("read id: %w", err)
 	}
-	return string(id), nil
+	return append(to, id...), nil
 }

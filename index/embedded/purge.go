@@ -92,7 +92,10 @@ func (e *Engine) Purge(ctx context.Context) error {
 	// the only one, which is not rewritten, and so there is a second round.
 	var left []uint64
 	for range purgeRounds {
-		if err := e.rewrite(ctx); err != nil {
+		if err := e.addSegment(); err != nil {
+			return fmt.Errorf("purge index: %w", err)
+		}
+		if err := e.merge(ctx, purgePlan); err != nil {
 			return fmt.Errorf("purge index: %w", err)
 		}
 		before := holding
@@ -137,18 +140,14 @@ func (e *Engine) holdingDeleted() ([]uint64, error) {
 	return found, nil
 }
 
-// rewrite has the merger rewrite what holds something deleted.
-func (e *Engine) rewrite(ctx context.Context) error {
-	if err := e.addSegment(); err != nil {
-		return err
-	}
+// merge has the merger carry out a plan, besides those of its own.
+func (e *Engine) merge(ctx context.Context, plan mergeplan.MergePlanOptions) error {
 	// The merger tries what fails again at once and for ever, and only tells the
 	// function for errors of the background.
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	e.cancelPurge.Store(&cancel)
 	defer e.cancelPurge.Store(nil)
-	plan := purgePlan
 	if err := e.scorch.ForceMerge(ctx, &plan); err != nil {
 		return err
 	}

@@ -112,17 +112,12 @@ func (q *search) run() (*index.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	hits := make([]index.Match, len(list))
-	for i, c := range list {
-		id, err := segments[c.segment].id(c.document)
-		if err != nil {
-			return nil, err
-		}
-		article, quote := index.SplitDocument(id)
-		hits[i] = index.Match{
-			Position: index.Position{Date: dateOf(c.day), ID: id},
-			Article:  article, Quote: quote, Score: c.score, Copies: stories[place{int(c.segment), c.document}],
-		}
+	hits, err := matchesOf(segments, list)
+	if err != nil {
+		return nil, err
+	}
+	for i := range hits {
+		hits[i].Copies = stories[place{int(list[i].segment), list[i].document}]
 	}
 	out.Ranked = hits[:min(q.Keep, len(hits))]
 	hits, list = hits[min(q.Skip, len(hits)):], list[min(q.Skip, len(list)):]
@@ -135,6 +130,32 @@ func (q *search) run() (*index.Result, error) {
 			}
 			out.Explanations = append(out.Explanations, parts)
 		}
+	}
+	return out, nil
+}
+
+// matchesOf returns the candidates as results have them. There can be a thousand of
+// them in each search, so all their texts are one piece of memory.
+func matchesOf(segments []*segment, list []candidate) ([]index.Match, error) {
+	var texts []byte
+	ends := make([]int, 0, 2*len(list))
+	var err error
+	for _, c := range list {
+		texts = appendDate(texts, c.day)
+		ends = append(ends, len(texts))
+		if texts, err = segments[c.segment].appendID(texts, c.document); err != nil {
+			return nil, err
+		}
+		ends = append(ends, len(texts))
+	}
+	all := string(texts)
+	out := make([]index.Match, len(list))
+	begin := 0
+	for i, c := range list {
+		date, id := all[begin:ends[2*i]], all[ends[2*i]:ends[2*i+1]]
+		begin = ends[2*i+1]
+		article, quote := index.SplitDocument(id)
+		out[i] = index.Match{Position: index.Position{Date: date, ID: id}, Article: article, Quote: quote, Score: c.score}
 	}
 	return out, nil
 }

@@ -17,6 +17,7 @@ type Report struct {
 	Cold       *Run        `json:"cold,omitempty"`  // the first round after it
 	Runs       []Run       `json:"runs"`
 	Besides    []Figure    `json:"besides,omitempty"`
+	Tidying    float64     `json:"tidying"` // seconds until the index was in few segments
 	Serving    Memory      `json:"serving"`
 	Comparison *Comparison `json:"comparison,omitempty"`
 }
@@ -59,6 +60,9 @@ func (r *Report) WriteTable(w io.Writer) error {
 	}
 	if b := r.Rebuild; b != nil {
 		fmt.Fprintf(w, "rebuilt in %.1f s: %.0f articles/s; %s\n", b.Seconds, float64(r.Articles)/b.Seconds, b.Memory)
+	}
+	if r.Tidying > 0 {
+		fmt.Fprintf(w, "put in order in %.1f s\n", r.Tidying)
 	}
 	fmt.Fprintf(w, "on disk: record %.1f MB, readings %.1f MB, index %.1f MB (%.2f of the text)\n",
 		megabytes(l.Record), megabytes(l.Readings), megabytes(l.Index), l.IndexToText)

@@ -1,0 +1,107 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
+)
+
+// What a search does once for each segment, looking up its words above all, is most
+// of the cost of narrow searches, and bleve's merger leaves some thirty segments: it
+// is made for indexes that are written to all the time. One that is left alone is
+// put into few segments of about one size, so that all processors can search.
+const (
+	// tidyParts is how many segments a tidy index has at least, large ones; they
+	// have at most twice the share of one.
+	tidyParts = 6
+	// tidyPause is how long an index that was put in order is left as it is.
+	tidyPause = time.Hour
+	// tidyChecks is how often within Options.TidyAfter it is looked at.
+	tidyChecks = 4
+)
+
+// tidyPlan makes bleve's merger put together what is smaller than one of tidyParts
+// of so many documents, as many segments at a time as have room in one of twice that
+// size.
+func tidyPlan(documents int64) mergeplan.MergePlanOptions {
+	return mergeplan.MergePlanOptions{
+		MaxSegmentsPerTier:   1,
+		MaxSegmentSize:       min(max(2*documents/tidyParts, 2), mergeplan.MaxSegmentSizeLimit),
+		MaxSegmentFileSize:   1 << 50,
+		TierGrowth:           1,
+		SegmentsPerMergeTask: 1 << 10,
+		FloorSegmentSize:     1,
+		CalcBudget:           func(int64, int64, *mergeplan.MergePlanOptions) int { return 1 },
+		ScoreSegments: func(segments []mergeplan.Segment, _ *mergeplan.MergePlanOptions) float64 {
+			return -float64(len(segments)) // less is better
+		},
+	}
+}
+
+// tidyRegularly puts the index in order when nothing was written to it for a while,
+// until ctx ends.
+func (e *Engine) tidyRegularly(ctx context.Context) {
+	tick := time.NewTicker(max(e.options.TidyAfter/tidyChecks, time.Millisecond))
+	defer tick.Stop()
+	var last time.Time // when it was put in order
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		quiet := time.Since(time.Unix(0, e.written.Load())) >= e.options.TidyAfter
+		if !quiet || time.Since(last) < tidyPause || e.segmentCount() < e.options.Segments {
+			continue
+		}
+		last = time.Now()
+		switch err := e.tidy(ctx); {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			e.options.Log.ErrorContext(ctx, "index: it cannot be put in order, and searches are as fast as they were", "path", e.path, "err", err)
+		default:
+			e.options.Log.InfoContext(ctx, "index: put in order", "path", e.path, "segments", e.segmentCount(), "took", time.Since(last))
+		}
+	}
+}
+
+func (e *Engine) segmentCount() int {
+	v := e.view()
+	defer v.release()
+	return len(v.segments)
+}
+
+// Tidy implements [index.Tidier]. Searches and writes go on. It takes at most as long
+// as it takes to write the index, and as much space again.
+func (e *Engine) Tidy(ctx context.Context) error {
+	done, err := e.use()
+	if err != nil {
+		return err
+	}
+	defer done()
+	return e.tidy(ctx)
+}
+
+func (e *Engine) tidy(ctx context.Context) error {
+	e.purging.Lock()
+	defer e.purging.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	snapshot, err := e.snapshot()
+	if err != nil {
+		return err
+	}
+	documents, err := snapshot.DocCount()
+	snapshot.close()
+	if err != nil {
+		return fmt.Errorf("tidy index: %w", err)
+	}
+	if err := e.merge(ctx, tidyPlan(int64(documents))); err != nil {
+		return fmt.Errorf("tidy index: %w", err)
+	}
+	return nil
+}
