@@ -21,16 +21,22 @@ type valueCount struct{ value, count uint32 }
 type tallying struct {
 	table  *table
 	facet  string // whose filters are left out; empty for none
+	where  string // the filters that are not, where nothing else decides; see facetKey
 	sets   []*roaring.Bitmap
 	counts []uint32 // by number of the table
 }
 
-// most is the share of the documents of a segment above which those that do not
-// match are counted in place of those that do.
-const most = 0.6
+// Shares of the documents of a segment: above the one, those that do not match are
+// counted in place of those that do; above the other, the counts of what passes
+// filters alone are kept.
+const (
+	most = 0.6
+	many = 0.05
+)
 
-// add counts the documents of a segment that are in matches.
-func (q *search) add(counts []uint32, s *segment, t *table, matches *roaring.Bitmap) ([]uint32, error) {
+// add counts the documents of a segment that a pass is about, by its number.
+func (q *search) add(counts []uint32, s *segment, number int, p *tallying) ([]uint32, error) {
+	t, matches := p.table, p.sets[number]
 	n, all := matches.GetCardinality(), s.live.of[q.Of].GetCardinality()
 	if n == 0 {
 		return counts, nil
@@ -41,6 +47,12 @@ func (q *search) add(counts []uint32, s *segment, t *table, matches *roaring.Bit
 	}
 	if size := t.size(); size > len(counts) {
 		counts = append(counts, make([]uint32, size-len(counts))...)
+	}
+	if p.where != "" && float64(n) >= many*float64(all) {
+		for _, v := range s.countKept(facetKey{q.Of, t, p.where}, o, matches) {
+			counts[v.value] += v.count
+		}
+		return counts, nil
 	}
 	if float64(n) < most*float64(all) {
 		return counts, q.tally(counts, 1, o, matches)
@@ -172,6 +184,13 @@ func (q *search) pass(made []*tallying, found []*matches, ask index.FacetAsk) *t
 		}
 	}
 	p := &tallying{table: t, facet: facet, sets: make([]*roaring.Bitmap, len(found))}
+	if q.Where == nil {
+		for _, f := range q.Filters {
+			if facet == "" || f.Facet != facet {
+				p.where += f.Where.String() + "\n"
+			}
+		}
+	}
 	for i, f := range found {
 		p.sets[i] = f.without(facet)
 	}
@@ -226,7 +245,7 @@ func (q *search) tallyAll(v *view, passes []*tallying) error {
 	err := q.engine.parallel(sizes, func(i int) (err error) {
 		p := pieces[i]
 		for _, j := range p.segments {
-			if p.counts, err = q.add(p.counts, v.segments[j], p.pass.table, p.pass.sets[j]); err != nil {
+			if p.counts, err = q.add(p.counts, v.segments[j], j, p.pass); err != nil {
 				return fmt.Errorf("count %s: %w", p.pass.table.columns[0].field, err)
 			}
 		}

@@ -26,7 +26,7 @@ func newSegment(s *scorch.SegmentSnapshot, c *columns, cache *columnCache) *segm
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.live == nil {
-		c.live = &live{of: c.of, deleted: roaring.New(), facets: make(map[facetKey][]valueCount)}
+		c.live = &live{of: c.of, deleted: roaring.New(), facets: make(map[facetKey]counted)}
 		for i := range c.lengths {
 			for doc := range uint32(c.size) {
 				c.live.lengths[i].add(c.lengths[i].of(doc))
@@ -44,7 +44,7 @@ type live struct {
 	deleted *roaring.Bitmap
 	of      [kinds]*roaring.Bitmap
 	lengths [len(textFields)]total
-	facets  map[facetKey][]valueCount // counts over all live documents, guarded by columns.mu
+	facets  map[facetKey]counted // guarded by columns.mu
 }
 
 // A total is the sum of the lengths of a field and the number of documents that
@@ -65,17 +65,44 @@ func (t *total) subtract(length uint32) {
 	}
 }
 
-// A facetKey is what is counted over all live documents of a segment.
+// A facetKey is what is counted of a segment: all live documents of a kind or, where
+// it is not empty, those that pass filters, as [index.Expr] writes them.
 type facetKey struct {
 	of    index.Of
 	table *table
+	where string
+}
+
+// A counted is how many of some documents have each value.
+type counted struct {
+	documents *roaring.Bitmap
+	list      []valueCount
+}
+
+// maxFiltered is how many counts of what passes filters are kept of a segment.
+const maxFiltered = 8
+
+// keep keeps counts, in place of any others if there are too many.
+func (l *live) keep(key facetKey, c counted) {
+	if key.where != "" {
+		filtered := 0
+		for other := range l.facets {
+			if other.where == "" {
+				continue
+			}
+			if filtered++; filtered >= maxFiltered {
+				delete(l.facets, other)
+			}
+		}
+	}
+	l.facets[key] = c
 }
 
 // without returns what is left when more is deleted. It takes time by how much
 // more that is, so that a small change costs little in a large segment.
 func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
 	gone := roaring.AndNot(deleted, l.deleted)
-	left := &live{deleted: deleted.Clone(), lengths: l.lengths, facets: make(map[facetKey][]valueCount, len(l.facets))}
+	left := &live{deleted: deleted.Clone(), lengths: l.lengths, facets: make(map[facetKey]counted, len(l.facets))}
 	for of := range left.of {
 		left.of[of] = roaring.AndNot(l.of[of], gone)
 	}
@@ -85,9 +112,10 @@ func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
 			left.lengths[i].subtract(c.lengths[i].of(doc))
 		}
 	}
-	for key, counts := range l.facets {
+	for key, was := range l.facets {
 		if found, ok := c.facets.Load(key.table); ok {
-			left.facets[key] = subtract(counts, found.(*ordinals).count(roaring.And(gone, c.of[key.of])))
+			fewer := found.(*ordinals).count(roaring.And(gone, was.documents))
+			left.facets[key] = counted{roaring.AndNot(was.documents, gone), subtract(was.list, fewer)}
 		}
 	}
 	return left
@@ -115,21 +143,25 @@ func subtract(from []valueCount, counts map[uint32]uint32) []valueCount {
 // countAll returns the counts over all live documents of a kind, of which o are the
 // ordinals. They are kept until more are deleted.
 func (s *segment) countAll(of index.Of, t *table, o *ordinals) []valueCount {
-	key := facetKey{of, t}
+	return s.countKept(facetKey{of: of, table: t}, o, s.live.of[of])
+}
+
+// countKept returns the counts over the documents that key names. They are kept.
+func (s *segment) countKept(key facetKey, o *ordinals, documents *roaring.Bitmap) []valueCount {
 	s.mu.Lock()
-	list, ok := s.live.facets[key]
+	found, ok := s.live.facets[key]
 	s.mu.Unlock()
 	if ok {
-		return list
+		return found.list
 	}
-	counts := o.count(s.live.of[of])
-	list = make([]valueCount, 0, len(counts))
+	counts := o.count(documents)
+	list := make([]valueCount, 0, len(counts))
 	for value, count := range counts {
 		list = append(list, valueCount{value, count})
 	}
 	slices.SortFunc(list, func(a, b valueCount) int { return cmp.Compare(a.value, b.value) })
 	s.mu.Lock()
-	s.live.facets[key] = list
+	s.live.keep(key, counted{documents, list})
 	s.mu.Unlock()
 	return list
 }
