@@ -48,7 +48,7 @@ type Options struct {
 	// documents, a byte for each document that has one; default 96 MiB.
 	OccurrenceCache int
 	// Frequent is in how many documents of one segment a term stands that is
-	// frequent; default 2048.
+	// frequent; default 256.
 	Frequent int
 	Now      func() time.Time // default time.Now
 }
@@ -142,7 +142,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	options.TidyAfter = cmp.Or(options.TidyAfter, time.Minute)
 	options.Segments = cmp.Or(options.Segments, 13)
 	options.OccurrenceCache = cmp.Or(options.OccurrenceCache, 96<<20)
-	options.Frequent = cmp.Or(options.Frequent, 2048)
+	options.Frequent = cmp.Or(options.Frequent, 256)
 	if options.Now == nil {
 		options.Now = time.Now
 	}

@@ -103,24 +103,13 @@ func byCount(a, b index.Count) int {
 	return strings.Compare(a.Value, b.Value)
 }
 
-// top returns the most frequent of the values and those that are listed always.
-func top(values iter.Seq2[string, uint32], ask index.FacetAsk) []index.Count {
+// top returns the most frequent of the values and those that are listed always, of
+// which others says how frequent they are.
+func top(values iter.Seq2[string, uint32], others func(string) uint32, ask index.FacetAsk) []index.Count {
 	var best countHeap
-	always := make(map[string]uint32, len(ask.Always))
-	for _, value := range ask.Always {
-		always[value] = 0
-	}
 	for value, count := range values {
-		if count == 0 {
-			continue
-		}
-		if len(always) > 0 {
-			if _, wanted := always[value]; wanted {
-				always[value] = count
-			}
-		}
 		full := ask.Size > 0 && len(best) == ask.Size
-		if full && int(count) < best[0].Count {
+		if count == 0 || full && int(count) < best[0].Count {
 			continue
 		}
 		v := index.Count{Value: value, Count: int(count)}
@@ -139,7 +128,7 @@ func top(values iter.Seq2[string, uint32], ask index.FacetAsk) []index.Count {
 	list := []index.Count(best)
 	for _, value := range ask.Always {
 		if !slices.ContainsFunc(list, func(c index.Count) bool { return c.Value == value }) {
-			list = append(list, index.Count{Value: value, Count: int(always[value])})
+			list = append(list, index.Count{Value: value, Count: int(others(value))})
 		}
 	}
 	return list
@@ -158,14 +147,16 @@ func (q *search) facets(v *view, found []*matches) ([][]index.Count, error) {
 	out := make([][]index.Count, len(q.Facets))
 	for i, ask := range q.Facets {
 		c := q.engine.columns.tables.column(ask.Field)
-		values := c.counted(passes[i].counts)
-		if ask.Groups != nil {
-			var err error
-			if values, err = q.gathered(v.segments, c.groups(ask.Groups), passes[i]); err != nil {
-				return nil, fmt.Errorf("count %s: %w", ask.Facet, err)
-			}
+		if ask.Groups == nil {
+			out[i] = top(c.counted(passes[i].counts), c.countOf(passes[i].counts), ask)
+			continue
 		}
-		out[i] = top(values, ask)
+		g := c.groups(ask.Groups)
+		counts, err := g.gather(v.segments, passes[i])
+		if err != nil {
+			return nil, fmt.Errorf("count %s: %w", ask.Facet, err)
+		}
+		out[i] = top(g.counted(counts), g.countOf(counts), ask)
 	}
 	return out, nil
 }
@@ -289,27 +280,12 @@ func (c *column) counted(counts []uint32) iter.Seq2[string, uint32] {
 	}
 }
 
-// gathered goes through the groups with their counts.
-func (q *search) gathered(segments []*segment, g *groups, p *tallying) (iter.Seq2[string, uint32], error) {
-	of, names := g.lists()
-	counts := make([]uint32, len(names))
-	for n, group := range of[:min(len(of), len(p.counts))] {
-		if group != noGroup {
-			counts[group] += p.counts[n]
+// countOf returns what tells the count of a value.
+func (c *column) countOf(counts []uint32) func(string) uint32 {
+	return func(value string) uint32 {
+		if n, known := c.find(value); known && int(n) < len(counts) {
+			return counts[n]
 		}
+		return 0
 	}
-	for i, s := range segments {
-		d, err := s.doubles(g)
-		if err != nil {
-			return nil, err
-		}
-		d.subtract(counts, p.sets[i])
-	}
-	return func(yield func(string, uint32) bool) {
-		for n, count := range counts {
-			if !yield(names[n], count) {
-				return
-			}
-		}
-	}, nil
 }

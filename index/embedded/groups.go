@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"sync"
@@ -64,6 +65,49 @@ func (g *groups) lists() (of []uint32, names []string) {
 	}
 	g.known = len(values)
 	return g.of, g.names
+}
+
+// gather returns the counts of the groups in what a pass has counted by value.
+func (g *groups) gather(segments []*segment, p *tallying) ([]uint32, error) {
+	of, names := g.lists()
+	counts := make([]uint32, len(names))
+	for n, group := range of[:min(len(of), len(p.counts))] {
+		if group != noGroup {
+			counts[group] += p.counts[n]
+		}
+	}
+	for i, s := range segments {
+		d, err := s.doubles(g)
+		if err != nil {
+			return nil, err
+		}
+		d.subtract(counts, p.sets[i])
+	}
+	return counts, nil
+}
+
+// counted goes through the groups with their counts.
+func (g *groups) counted(counts []uint32) iter.Seq2[string, uint32] {
+	_, names := g.lists()
+	return func(yield func(string, uint32) bool) {
+		for n, count := range counts {
+			if !yield(names[n], count) {
+				return
+			}
+		}
+	}
+}
+
+// countOf returns what tells the count of a group.
+func (g *groups) countOf(counts []uint32) func(string) uint32 {
+	return func(name string) uint32 {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if n, known := g.numbers[name]; known && int(n) < len(counts) {
+			return counts[n]
+		}
+		return 0
+	}
 }
 
 // Doubles are the documents of a segment that have several values of one group:

@@ -168,13 +168,17 @@ func (s *segment) countKept(key facetKey, o *ordinals, documents *roaring.Bitmap
 
 // id returns the index.Document.ID of a document.
 func (s *segment) id(doc uint32) (string, error) {
-	id, err := s.appendID(nil, doc)
+	of := index.Quotes
+	if s.columns.of[index.Articles].Contains(doc) {
+		of = index.Articles
+	}
+	id, err := s.appendID(nil, of, doc)
 	return string(id), err
 }
 
-// appendID appends the index.Document.ID of a document.
-func (s *segment) appendID(to []byte, doc uint32) ([]byte, error) {
-	if s.columns.of[index.Articles].Contains(doc) {
+// appendID appends the index.Document.ID of a document of a kind.
+func (s *segment) appendID(to []byte, of index.Of, doc uint32) ([]byte, error) {
+	if of == index.Articles {
 		rank := s.rank[doc]
 		begin := uint32(0)
 		if rank > 0 {

@@ -26,6 +26,12 @@ func (f *occurrences) at(i int) int {
 	return int(f.many[i])
 }
 
+// entrySize is about how many bytes it takes to keep anything at all.
+const entrySize = 256
+
+// size returns about how many bytes f takes in a cache.
+func (f *occurrences) size() int { return cap(f.counts) + entrySize }
+
 // An occurrenceCache keeps the occurrences of the terms that searches ask for, the
 // latest asked for, within a budget. What it holds is of immutable segments, so
 // that nothing in it is ever out of date; a segment that is gone is not asked for
@@ -68,15 +74,15 @@ func (c *occurrenceCache) get(key occurrenceKey) *occurrences {
 func (c *occurrenceCache) put(key occurrenceKey, f *occurrences) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.known[key] != nil || len(f.counts) > c.budget {
+	if c.known[key] != nil || f.size() > c.budget {
 		return
 	}
 	c.known[key] = c.latest.PushFront(occurrenceEntry{key, f})
-	c.used += cap(f.counts)
+	c.used += f.size()
 	for c.used > c.budget {
 		last := c.latest.Remove(c.latest.Back()).(occurrenceEntry)
 		delete(c.known, last.key)
-		c.used -= cap(last.held.counts)
+		c.used -= last.held.size()
 	}
 }
 

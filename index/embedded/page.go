@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"cmp"
-	"container/heap"
 	"errors"
 	"math"
 	"slices"
@@ -24,25 +23,25 @@ type candidate struct {
 	segment  int32
 }
 
-// A ranking holds the first candidates of a search, the last of them on top of
-// a heap.
+// A ranking gathers the candidates of a search from which its first come: all that
+// may be among the first so many, and not many more.
 type ranking struct {
 	by       index.Sort
 	segments []*segment
 	need     int
 	list     []candidate
+	full     bool           // the first need of list are in order, and what comes behind them is not needed
 	others   *atomic.Uint64 // see reached; nil for none
 	failed   error
 }
 
-// reached tells the rankings of other segments the score that need candidates of
-// this one have: none of them comes onto the page with less.
-func (r *ranking) reached() {
-	floor, full := r.floor()
-	if !full || floor <= 0 {
+// reached tells the rankings of other segments a score that as many candidates of
+// this one have as are needed: nothing comes onto the page with less.
+func (r *ranking) reached(score float64) {
+	if score <= 0 {
 		return
 	}
-	mine := math.Float64bits(floor) // the bits of positive numbers are in their order
+	mine := math.Float64bits(score) // the bits of positive numbers are in their order
 	for {
 		theirs := r.others.Load()
 		if theirs >= mine || r.others.CompareAndSwap(theirs, mine) {
@@ -85,11 +84,10 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 	}
 	for _, part := range parts {
 		top.failed = errors.Join(top.failed, part.failed)
-		for _, c := range part.list {
-			top.add(c)
-		}
+		top.list = append(top.list, part.list...)
 	}
-	slices.SortFunc(top.list, top.compare)
+	top.leaveOut()
+	top.cut()
 	if q.refines() {
 		if err := q.refine(top); err != nil {
 			return nil, err
@@ -98,30 +96,47 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 	return top.list[:min(cut, len(top.list))], top.failed
 }
 
-// add takes c in if it comes before what is there, or there is room.
+// add takes c in if it may be among the first.
 func (r *ranking) add(c candidate) {
-	switch {
-	case len(r.list) < r.need:
-		r.list = append(r.list, c)
-		if len(r.list) == r.need {
-			heap.Init(r)
-		}
-	case r.compare(c, r.list[0]) < 0:
-		r.list[0] = c
-		heap.Fix(r, 0)
+	if r.full && r.compare(c, r.list[r.need-1]) >= 0 {
+		return
+	}
+	if r.list = append(r.list, c); len(r.list) >= 2*r.need+scoreSteps {
+		r.cut()
 	}
 }
 
-// floor returns the score below which no candidate is taken in, and whether there
-// are as many as are needed.
-func (r *ranking) floor() (score float64, full bool) {
+// cut puts the candidates in order and forgets those that are not needed.
+func (r *ranking) cut() {
+	slices.SortFunc(r.list, r.compare)
+	if len(r.list) >= r.need {
+		r.list, r.full = r.list[:r.need], true
+	}
+}
+
+// leaveOut forgets candidates of too low a score, where there are many.
+func (r *ranking) leaveOut() {
+	if len(r.list) <= r.need {
+		return
+	}
+	scores := make([]float64, len(r.list))
+	for i, c := range r.list {
+		scores[i] = c.score
+	}
+	floor := enough(scores, r.need)
+	r.list = slices.DeleteFunc(r.list, func(c candidate) bool { return c.score < floor })
+}
+
+// floor returns the score below which no candidate is taken in.
+func (r *ranking) floor() float64 {
+	floor := 0.0
 	if r.others != nil {
-		score = math.Float64frombits(r.others.Load())
+		floor = math.Float64frombits(r.others.Load())
 	}
-	if len(r.list) < r.need {
-		return score, false
+	if r.full {
+		floor = max(floor, r.list[r.need-1].score)
 	}
-	return max(score, r.list[0].score), true
+	return floor
 }
 
 // compare orders candidates. Ids are looked at only where all else is equal in
@@ -145,18 +160,6 @@ func (r *ranking) compare(a, b candidate) int {
 	r.failed = errors.Join(r.failed, errA, errB)
 	return strings.Compare(idA, idB)
 }
-
-// The methods of a heap with the last candidate on top.
-
-func (r *ranking) Len() int           { return len(r.list) }
-func (r *ranking) Less(i, j int) bool { return r.compare(r.list[j], r.list[i]) < 0 }
-func (r *ranking) Swap(i, j int)      { r.list[i], r.list[j] = r.list[j], r.list[i] }
-
-// Push is not used: candidates are put in place.
-func (r *ranking) Push(any) {}
-
-// Pop is not used.
-func (r *ranking) Pop() any { return nil }
 
 // inOrder adds the first matches of a segment by date, behind q.After. Many are
 // met on a walk through all documents in order; few are looked at one by one.

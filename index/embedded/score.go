@@ -152,33 +152,29 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights) err
 	if err := all.addAll(found, w); err != nil {
 		return err
 	}
-	floor, _ := top.floor()
-	floor = max(floor, enough(all.scores, top.need))
+	reached := enough(all.scores, top.need)
+	top.reached(reached)
+	floor := max(top.floor(), reached)
 	for i, doc := range all.documents {
 		score := all.scores[i]
 		if score < floor {
 			continue
 		}
 		top.add(candidate{score: score, document: doc, day: s.day[doc], rank: s.rank[doc], segment: number})
-		now, _ := top.floor()
-		floor = max(floor, now)
+		floor = max(floor, top.floor())
 	}
-	top.reached()
 	return nil
 }
 
-// steps of scores that enough looks at, and how many more scores than are needed
-// there have to be for it to be of use.
-const (
-	scoreSteps = 1024
-	manyScores = 4
-)
+// scoreSteps is how many steps of scores enough looks at, and about how many more
+// scores than are needed there have to be for it to be of use.
+const scoreSteps = 1024
 
 // enough returns a score that at least need of the scores reach, as near to the
 // lowest of the best as one look at how they are spread tells; 0 where there are
 // few. What is below it need not be put in order.
 func enough(scores []float64, need int) float64 {
-	if len(scores) < manyScores*need {
+	if len(scores) < need+scoreSteps/4 {
 		return 0
 	}
 	top := slices.Max(scores)

@@ -112,7 +112,7 @@ func (q *search) run() (*index.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	hits, err := matchesOf(segments, list)
+	hits, err := matchesOf(segments, q.Of, list)
 	if err != nil {
 		return nil, err
 	}
@@ -136,14 +136,14 @@ func (q *search) run() (*index.Result, error) {
 
 // matchesOf returns the candidates as results have them. There can be a thousand of
 // them in each search, so all their texts are one piece of memory.
-func matchesOf(segments []*segment, list []candidate) ([]index.Match, error) {
-	var texts []byte
+func matchesOf(segments []*segment, of index.Of, list []candidate) ([]index.Match, error) {
+	texts := make([]byte, 0, 32*len(list))
 	ends := make([]int, 0, 2*len(list))
 	var err error
 	for _, c := range list {
 		texts = appendDate(texts, c.day)
 		ends = append(ends, len(texts))
-		if texts, err = segments[c.segment].appendID(texts, c.document); err != nil {
+		if texts, err = segments[c.segment].appendID(texts, of, c.document); err != nil {
 			return nil, err
 		}
 		ends = append(ends, len(texts))

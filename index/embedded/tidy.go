@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
@@ -75,7 +76,7 @@ func (e *Engine) segmentCount() int {
 }
 
 // Tidy implements [index.Tidier]. Searches and writes go on. It takes at most as long
-// as it takes to write the index, and as much space again.
+// as it takes to write the index, and as much space again until it returns.
 func (e *Engine) Tidy(ctx context.Context) error {
 	done, err := e.use()
 	if err != nil {
@@ -100,8 +101,12 @@ func (e *Engine) tidy(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("tidy index: %w", err)
 	}
+	files, err := filepath.Glob(filepath.Join(e.path, "*.zap"))
+	if err != nil {
+		return err
+	}
 	if err := e.merge(ctx, tidyPlan(int64(documents))); err != nil {
 		return fmt.Errorf("tidy index: %w", err)
 	}
-	return nil
+	return e.awaitUnlinked(ctx, files)
 }
