@@ -171,6 +171,27 @@ func TestTheKeyboardAloneGoesEverywhere(t *testing.T) {
 	p.press(kb.Enter)
 	p.until("Enter goes where the suggestion leads", `location.search !== "" || location.pathname !== "/"`)
 
+	// An answer that comes when somebody goes through the list leaves it as it is.
+	p.to("/")
+	tabTo("#q")
+	p.press("s", "e", "m", "a")
+	p.until("suggestions open", `document.querySelector("#q").getAttribute("aria-expanded") === "true"`)
+	p.holds("the next answers are held back", `(() => {
+		const real = fetch;
+		window.held = [];
+		window.fetch = (...of) => new Promise((yes, no) => {
+			of[1].signal.addEventListener("abort", () => no(new DOMException("", "AbortError")));
+			held.push(() => real(...of).then(yes, no).finally(() => setTimeout(() => { window.arrived = true; })));
+		});
+		return true;
+	})()`)
+	p.press("r")
+	p.until("one is asked for", `held.length === 1`)
+	p.press(kb.ArrowDown)
+	p.holds("it is let go", `(held[0](), true)`)
+	p.until("it is there", `window.arrived === true`)
+	p.holds("what was chosen is chosen", `document.querySelector("#saran").firstElementChild.getAttribute("aria-selected") === "true"`)
+
 	p.to("/?q=pemilih")
 	tabTo("input[name=topic]")
 	p.press(" ")

@@ -71,29 +71,33 @@
     open(items.length > 0);
     status.textContent = items.length ? items.length + " saran; pakai panah bawah" : "";
   };
+  // What is on its way comes too late once somebody goes through the list, or left it.
+  const settle = () => { clearTimeout(timer); asked?.abort(); };
   const ask = async () => {
     const text = box.value.trim();
-    asked?.abort();
+    settle();
     if (text.length < 2) { items = []; return show(); }
     asked = new AbortController();
     try {
       const answer = await fetch("/saran?" + new URLSearchParams({ q: text, untuk: box.dataset.saran }), { signal: asked.signal });
       if (!answer.ok) throw new Error(answer.status);
       items = (await answer.json()).saran;
-      if (document.activeElement === box) show();
+      show();
     } catch (e) {
       if (e.name !== "AbortError") { items = []; show(); }
     }
   };
   box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 150); });
-  box.addEventListener("blur", () => { clearTimeout(timer); open(false); });
+  box.addEventListener("blur", () => { settle(); open(false); });
   box.addEventListener("keydown", (e) => {
     if (e.isComposing) return;
     const n = items.length;
+    if (e.key === "Escape") settle();
     if (e.key === "Escape" && !list.hidden) { e.preventDefault(); return open(false); }
     if (e.key === "Enter" && !list.hidden && current >= 0) { e.preventDefault(); return location.assign(items[current].href); }
     if ((e.key !== "ArrowDown" && e.key !== "ArrowUp") || !n) return;
     e.preventDefault();
+    settle();
     if (list.hidden) open(true);
     const step = e.key === "ArrowDown" ? 1 : -1;
     mark(current < 0 && step < 0 ? n - 1 : current + step >= n || current + step < 0 ? -1 : current + step);
