@@ -120,7 +120,10 @@ func (e *Engine) Purge(ctx context.Context) error {
 		return err
 	}
 	e.readWordsAgain()
-	return e.awaitUnlinked(ctx, files)
+	if err := e.awaitUnlinked(ctx, files); err != nil {
+		return fmt.Errorf("purge index: %w", err)
+	}
+	return nil
 }
 
 // holdingDeleted returns the numbers of the segments that hold something
@@ -242,7 +245,7 @@ func (e *Engine) awaitUnlinked(ctx context.Context, files []string) error {
 		case <-pause.C:
 		}
 	}
-	return errors.New("purge index: segments that are no part of it any more are still on disk")
+	return fmt.Errorf("segments that are no part of index %s any more are still on disk", e.path)
 }
 
 // segmentFiles returns the names of the files in use.

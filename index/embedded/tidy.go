@@ -108,5 +108,8 @@ func (e *Engine) tidy(ctx context.Context) error {
 	if err := e.merge(ctx, tidyPlan(int64(documents))); err != nil {
 		return fmt.Errorf("tidy index: %w", err)
 	}
-	return e.awaitUnlinked(ctx, files)
+	if err := e.awaitUnlinked(ctx, files); err != nil {
+		return fmt.Errorf("tidy index: %w", err)
+	}
+	return nil
 }
