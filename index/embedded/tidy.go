@@ -14,8 +14,8 @@ import (
 // is made for indexes that are written to all the time. One that is left alone is
 // put into few segments of about one size, so that all processors can search.
 const (
-	// tidyParts is how many large segments a tidy index has at most, and twice as many
-	// as it has at least: none is put together to more than two shares.
+	// tidyParts is how many large segments a tidy index has at most. It has half as
+	// many at least: no two shares are put together.
 	tidyParts = 6
 	// tidyPause is how long an index that was put in order is left as it is.
 	tidyPause = time.Hour
