@@ -91,6 +91,11 @@ func victim(dir, round, engine string) error {
 						return err
 					}
 				}
+				if c == 2 && n%10 == 9 {
+					if err := a.Tidy(ctx); err != nil && index.KindOf(err) != index.Unavailable {
+						return err
+					}
+				}
 				if c == 1 && n%15 == 14 {
 					err := a.Rollback(ctx)
 					if kind := index.KindOf(err); err != nil && kind != index.Busy && kind != index.NotFound {

@@ -1,7 +1,9 @@
 package embedded_test
 
 import (
+	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"warta/index"
@@ -40,4 +42,30 @@ func TestEngineKeepsTheContractWithEveryTermFrequent(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A tidied engine is put in order after every fourth write.
+type tidied struct {
+	*embedded.Engine
+	writes atomic.Int64
+}
+
+func (e *tidied) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
+	if err := e.Engine.Apply(ctx, changes, mark); err != nil || e.writes.Add(1)%4 != 0 {
+		return err
+	}
+	return e.Tidy(ctx)
+}
+
+// Segments that are put together change no answer.
+func TestEngineKeepsTheContractWhenItIsTidied(t *testing.T) {
+	t.Parallel()
+	indextest.TestEngine(t, func(t testing.TB, dir string) index.Engine {
+		t.Helper()
+		e, err := embedded.Open(t.Context(), dir, embedded.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &tidied{Engine: e}
+	})
 }
