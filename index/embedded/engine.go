@@ -45,7 +45,7 @@ type Options struct {
 	TidyAfter time.Duration
 	Segments  int // default 13
 	// OccurrenceCache is how many bytes are kept of how often frequent terms stand in
-	// documents, a byte for each document that has one; default 96 MiB.
+	// documents, half a byte for each document that has one; default 96 MiB.
 	OccurrenceCache int
 	// Frequent is in how many documents of one segment a term stands that is
 	// frequent; default 256.

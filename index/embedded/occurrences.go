@@ -3,7 +3,6 @@ package embedded
 import (
 	"container/list"
 	"fmt"
-	"math"
 	"sync"
 )
 
@@ -12,25 +11,49 @@ import (
 // numbers among the places; reading those of a frequent word takes most of the
 // time of a search that has one.
 type occurrences struct {
-	counts []uint8        // often means: see many
-	many   map[int]uint32 // by index of counts
+	documents int
+	counts    []uint8        // of two documents each; often means: see many
+	many      map[int]uint32 // by the document's place in the list
 }
 
-// often stands for a count that has no room in a byte.
-const often = math.MaxUint8
+// often stands for a count that has no room in half a byte.
+const often = 0xf
 
+func newOccurrences(documents int) *occurrences {
+	return &occurrences{counts: make([]uint8, 0, (documents+1)/2)}
+}
+
+// add adds the count of the next document.
+func (f *occurrences) add(count uint32) {
+	half := uint8(min(count, often))
+	if half == often {
+		if f.many == nil {
+			f.many = make(map[int]uint32)
+		}
+		f.many[f.documents] = count
+	}
+	if f.documents%2 == 0 {
+		f.counts = append(f.counts, half)
+	} else {
+		f.counts[f.documents/2] |= half << 4
+	}
+	f.documents++
+}
+
+// at returns the count of a document by its place in the list.
 func (f *occurrences) at(i int) int {
-	if n := f.counts[i]; n != often {
-		return int(n)
+	if half := f.counts[i/2] >> (i % 2 * 4) & 0xf; half != often {
+		return int(half)
 	}
 	return int(f.many[i])
 }
 
-// entrySize is about how many bytes it takes to keep anything at all.
-const entrySize = 256
+// entrySize is about how many bytes it takes to keep anything at all, and a count
+// that is often.
+const entrySize, manySize = 256, 32
 
 // size returns about how many bytes f takes in a cache.
-func (f *occurrences) size() int { return cap(f.counts) + entrySize }
+func (f *occurrences) size() int { return cap(f.counts) + manySize*len(f.many) + entrySize }
 
 // An occurrenceCache keeps the occurrences of the terms that searches ask for, the
 // latest asked for, within a budget. What it holds is of immutable segments, so
@@ -44,6 +67,7 @@ type occurrenceCache struct {
 	used   int
 	known  map[occurrenceKey]*list.Element // of occurrenceEntry
 	latest *list.List                      // asked for last in front
+	missed map[occurrenceKey]int           // see worth
 }
 
 type occurrenceKey struct {
@@ -57,7 +81,7 @@ type occurrenceEntry struct {
 }
 
 func newOccurrenceCache(budget, frequent int) *occurrenceCache {
-	return &occurrenceCache{frequent: frequent, budget: budget, known: make(map[occurrenceKey]*list.Element), latest: list.New()}
+	return &occurrenceCache{frequent: frequent, budget: budget, known: make(map[occurrenceKey]*list.Element), latest: list.New(), missed: make(map[occurrenceKey]int)}
 }
 
 func (c *occurrenceCache) get(key occurrenceKey) *occurrences {
@@ -86,22 +110,43 @@ func (c *occurrenceCache) put(key occurrenceKey, f *occurrences) {
 	}
 }
 
-// occurrences returns those of a term that is frequent in the segment, nil for
-// one that is not. They are read where wanted documents of it are asked for at
-// once: for few it is dearer than looking at those alone.
+// maxMissed is of how many terms it is known what they were asked for.
+const maxMissed = 1 << 12
+
+// worth reports whether the occurrences of a term that are not kept are to be read:
+// when so many documents of it were wanted, over all searches, that looking at those
+// alone costs as much. Each search counts as an eighth at least, as it goes through
+// the list to find them.
+func (c *occurrenceCache) worth(key occurrenceKey, size, wanted int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := c.missed[key] + max(wanted, size/8)
+	if all >= size/4 {
+		delete(c.missed, key)
+		return true
+	}
+	if len(c.missed) >= maxMissed {
+		clear(c.missed)
+	}
+	c.missed[key] = all
+	return false
+}
+
+// occurrences returns those of a term that is frequent in the segment and of which
+// so many documents are wanted, nil for what is not worth reading.
 func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occurrences, error) {
 	size := int(l.set.GetCardinality())
-	if size < cache.frequent || wanted < size/32 {
+	if size < cache.frequent {
 		return nil, nil
 	}
 	key := occurrenceKey{s.snapshot.Id(), l.name}
 	if f := cache.get(key); f != nil {
 		return f, nil
 	}
-	if wanted < size/4 {
+	if !cache.worth(key, size, wanted) {
 		return nil, nil
 	}
-	f := &occurrences{counts: make([]uint8, 0, size)}
+	f := newOccurrences(size)
 	for it := l.list.Iterator(true, false, false, nil); ; {
 		posting, err := it.Next()
 		if err != nil {
@@ -110,18 +155,10 @@ func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occu
 		if posting == nil {
 			break
 		}
-		n := posting.Frequency()
-		if n >= often {
-			if f.many == nil {
-				f.many = make(map[int]uint32)
-			}
-			f.many[len(f.counts)] = uint32(n)
-			n = often
-		}
-		f.counts = append(f.counts, uint8(n))
+		f.add(uint32(posting.Frequency()))
 	}
-	if len(f.counts) != size {
-		return nil, fmt.Errorf("read frequencies of %s: %d where %d documents have it", l.of, len(f.counts), size)
+	if f.documents != size {
+		return nil, fmt.Errorf("read frequencies of %s: %d where %d documents have it", l.of, f.documents, size)
 	}
 	cache.put(key, f)
 	return f, nil

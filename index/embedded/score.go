@@ -254,6 +254,10 @@ func (a *scorer) addTerm(l leaf, weight float64, w *weights, matches *roaring.Bi
 	if err != nil {
 		return err
 	}
+	if known != nil && wanted < int(l.set.GetCardinality())/sparse {
+		a.addFew(l, known, weight, w, matches)
+		return nil
+	}
 	if known != nil {
 		return a.addKnown(l, known, weight, w)
 	}
@@ -279,6 +283,23 @@ func (a *scorer) addTerm(l leaf, weight float64, w *weights, matches *roaring.Bi
 		doc := uint32(posting.Number())
 		at = a.find(doc, at)
 		a.scores[at] += weight * index.Saturated(int(posting.Frequency()), w.normOf(l.field, lengths.of(doc)))
+	}
+}
+
+// sparse is how many documents of a list are gone through in the time that it takes to
+// find the place of one.
+const sparse = 128
+
+// addFew adds the score of a term whose frequencies are at hand, of which few
+// documents are wanted.
+func (a *scorer) addFew(l leaf, known *occurrences, weight float64, w *weights, matches *roaring.Bitmap) {
+	lengths := &a.columns.lengths[l.field]
+	at := 0
+	for it := roaring.And(matches, l.set).Iterator(); it.HasNext(); {
+		doc := it.Next()
+		at = a.find(doc, at)
+		place := int(l.set.Rank(doc)) - 1
+		a.scores[at] += weight * index.Saturated(known.at(place), w.normOf(l.field, lengths.of(doc)))
 	}
 }
 
