@@ -32,7 +32,7 @@ type registry struct {
 	mark      uint64 // of what was loaded, for those that nobody feeds
 
 	version atomic.Uint64
-	missed  atomic.Bool // somebody asked for a raw key that is not known
+	missed  missedKeys
 }
 
 // What is known is what the articles say, and who follows from it.
@@ -156,7 +156,7 @@ func (r *registry) learn(ctx context.Context, t tidings) error {
 	r.settle(&c)
 	r.rename(c.counted)
 	r.sweep()
-	if len(c.around) > 0 && r.missed.Swap(false) || c.again {
+	if r.missed.met(c.met) || c.again {
 		r.version.Add(1)
 	}
 	return nil
@@ -164,11 +164,12 @@ func (r *registry) learn(ctx context.Context, t tidings) error {
 
 // changed is what tidings change.
 type changed struct {
-	around  []*part // who may be other people by now
-	knots   []*knot // and all who are in these
-	counted []*part // whose spellings are more or less frequent
-	again   bool    // a raw key is back that was gone
-	decided bool    // something was decided about a part that is new here
+	around  []*part  // who may be other people by now
+	knots   []*knot  // and all who are in these
+	counted []*part  // whose spellings are more or less frequent
+	met     []string // raw keys that were not known
+	again   bool     // a raw key is back that was gone
+	decided bool     // something was decided about a part that is new here
 }
 
 // unnamed returns the keys of parts that have no id yet, in the order of keys.
@@ -196,6 +197,7 @@ func (r *registry) count(c *changed, raw string, articles int) {
 		}
 		k = &rawKey{text: strings.Clone(raw)}
 		r.raws[k.text] = k
+		c.met = append(c.met, k.text)
 	} else if k.articles == 0 && articles > 0 {
 		r.gone--
 		c.again = true
@@ -389,8 +391,53 @@ func (r *registry) ofRaw(raw string) *person {
 		}
 		return k.part.person
 	}
-	r.missed.Store(true)
+	r.missed.add(raw)
 	return nil
+}
+
+// missedKeys are raw keys that somebody asked for and that nobody knew: whoever
+// keeps what he was told must ask again once one of them is met.
+type missedKeys struct {
+	mu   sync.Mutex
+	keys map[string]struct{}
+	many bool // there were more than maxMissed
+}
+
+// maxMissed is how many keys are noted, each. Of more, any that is met counts.
+const maxMissed = 1 << 14
+
+func (m *missedKeys) add(raw string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, known := m.keys[raw]; known {
+		return
+	}
+	if m.many = m.many || len(m.keys) >= maxMissed; m.many {
+		return
+	}
+	if m.keys == nil {
+		m.keys = make(map[string]struct{})
+	}
+	m.keys[strings.Clone(raw)] = struct{}{}
+}
+
+// met reports whether one of the keys was missed. Those that were are not missed
+// any more.
+func (m *missedKeys) met(keys []string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	found := false
+	for _, raw := range keys {
+		if _, missed := m.keys[raw]; missed || m.many {
+			found = true
+			delete(m.keys, raw)
+		}
+	}
+	if found && m.many {
+		m.many = false
+		clear(m.keys)
+	}
+	return found
 }
 
 // ofID returns the person to whom an id leads, nil where there is none.
