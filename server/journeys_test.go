@@ -192,6 +192,13 @@ func TestTheKeyboardAloneGoesEverywhere(t *testing.T) {
 	p.until("it is there", `window.arrived === true`)
 	p.holds("what was chosen is chosen", `document.querySelector("#saran").firstElementChild.getAttribute("aria-selected") === "true"`)
 
+	// Nor do suggestions for a text that is not there any more come back.
+	p.press(kb.Escape)
+	p.holds("another text", `(document.querySelector("#q").value = "logistik", true)`)
+	p.press(kb.ArrowDown)
+	p.until("it is asked for", `held.length === 2`)
+	p.holds("and the list stays closed until then", `document.querySelector("#saran").hidden`)
+
 	p.to("/?q=pemilih")
 	tabTo("input[name=topic]")
 	p.press(" ")

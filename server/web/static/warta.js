@@ -34,7 +34,7 @@
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "saran" }))
     box.setAttribute(name, value);
 
-  let items = [], current = -1, timer = 0, asked = null;
+  let items = [], of = "", current = -1, timer = 0, asked = null; // of: the text that items were suggested for
 
   const mark = (at) => {
     list.children[current]?.setAttribute("aria-selected", "false");
@@ -76,12 +76,12 @@
   const ask = async () => {
     const text = box.value.trim();
     settle();
-    if (text.length < 2) { items = []; return show(); }
+    if (text.length < 2) { [items, of] = [[], text]; return show(); }
     asked = new AbortController();
     try {
       const answer = await fetch("/saran?" + new URLSearchParams({ q: text, untuk: box.dataset.saran }), { signal: asked.signal });
       if (!answer.ok) throw new Error(answer.status);
-      items = (await answer.json()).saran;
+      [items, of] = [(await answer.json()).saran, text];
       show();
     } catch (e) {
       if (e.name !== "AbortError") { items = []; show(); }
@@ -95,7 +95,9 @@
     if (e.key === "Escape") settle();
     if (e.key === "Escape" && !list.hidden) { e.preventDefault(); return open(false); }
     if (e.key === "Enter" && !list.hidden && current >= 0) { e.preventDefault(); return location.assign(items[current].href); }
-    if ((e.key !== "ArrowDown" && e.key !== "ArrowUp") || !n) return;
+    if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+    if (list.hidden && of !== box.value.trim()) { e.preventDefault(); return ask(); }
+    if (!n) return;
     e.preventDefault();
     settle();
     if (list.hidden) open(true);
