@@ -231,6 +231,9 @@ func (a *Archive) openGeneration(ctx context.Context, number int, info generatio
 		var engine Engine
 		engine, err = a.opts.OpenEngine(ctx, indexDir)
 		g.engine = &guarded{Engine: engine, doubt: func(err error) { a.doubt(g, err) }}
+		if w, ok := engine.(witness); ok {
+			w.OnDamage(g.engine.doubt)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, g.readings.Close())

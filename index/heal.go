@@ -32,6 +32,9 @@ type verifier interface {
 // A patient is an engine that can say whether it works at all.
 type patient interface{ Healthy() error }
 
+// A witness is an engine that can tell of damage that it meets by itself.
+type witness interface{ OnDamage(tell func(error)) }
+
 // A guarded engine ends no search, and no process, with a panic: whoever believes
 // a damaged file may run into one.
 type guarded struct {

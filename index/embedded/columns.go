@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -112,13 +113,7 @@ func (c *columnCache) of(s snapshot) ([]*segment, error) {
 		}
 		loads[i] = l
 	}
-	if len(c.segments) > 2*len(found)+8 {
-		for id := range c.segments {
-			if !slices.ContainsFunc(found, func(seg *scorch.SegmentSnapshot) bool { return seg.Id() == id }) {
-				delete(c.segments, id)
-			}
-		}
-	}
+	maps.DeleteFunc(c.segments, func(_ uint64, l *loading) bool { return !slices.Contains(loads, l) })
 	c.mu.Unlock()
 	for i, l := range loads {
 		l.once.Do(func() { l.cols, l.err = c.load(found[i]) })

@@ -51,6 +51,9 @@ type Options struct {
 	// frequent; default 256.
 	Frequent int
 	Now      func() time.Time // default time.Now
+	// Room tells how many bytes are free on the disk of a folder; default: as the
+	// system says.
+	Room func(dir string) (int64, error)
 }
 
 // Validate reports everything wrong with o at once, each with its value.
@@ -106,7 +109,8 @@ type Engine struct {
 	writing    sync.Mutex // held by whatever writes
 	refreshing sync.Mutex
 	current    atomic.Pointer[view]
-	changed    chan struct{} // bleve has done something in the background
+	changed    chan struct{}   // bleve has done something in the background
+	background context.Context // of what e does by itself; ends when it closes
 	stop       context.CancelFunc
 	work       sync.WaitGroup
 
@@ -115,10 +119,12 @@ type Engine struct {
 	waiting atomic.Int64
 	failed  atomic.Pointer[error] // what broke in the background
 
-	written      atomic.Int64 // when something was written last or, before that, when it was opened
-	purging      sync.Mutex   // held by whoever has the merger do something
-	deletedSince atomic.Int64 // see purgeKey; written by whoever holds writing
-	cancelPurge  atomic.Pointer[context.CancelCauseFunc]
+	written      atomic.Int64  // when something was written last or, before that, when it was opened
+	merging      sync.Mutex    // held by whoever has the merger do something
+	merged       chan struct{} // closed when the merger has done what it was told last; guarded by merging
+	deletedSince atomic.Int64  // see purgeKey; written by whoever holds writing
+	cancelMerge  atomic.Pointer[context.CancelCauseFunc]
+	onDamage     atomic.Pointer[func(error)]
 
 	open   sync.RWMutex // held for reading by whatever uses scorch
 	closed bool
@@ -146,6 +152,9 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
+	if options.Room == nil {
+		options.Room = room
+	}
 	options.Log = cmp.Or(options.Log, slog.New(slog.DiscardHandler))
 	e := &Engine{
 		path: path, options: options,
@@ -171,8 +180,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		e.release()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	e.stop = stop
+	e.background, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if missing != nil {
 		err = e.writeVersion()
 	} else {
@@ -189,10 +197,10 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	}
 	e.written.Store(time.Now().UnixNano())
 	first := e.view()
-	e.work.Go(func() { e.keepWords(background, first) })
-	e.work.Go(func() { e.follow(background) })
-	e.work.Go(func() { e.purgeRegularly(background) })
-	e.work.Go(func() { e.tidyRegularly(background) })
+	e.work.Go(func() { e.keepWords(e.background, first) })
+	e.work.Go(func() { e.follow(e.background) })
+	e.work.Go(func() { e.purgeRegularly(e.background) })
+	e.work.Go(func() { e.tidyRegularly(e.background) })
 	return e, nil
 }
 
@@ -289,11 +297,11 @@ func onAsyncError(err error, path string) {
 	}
 	e := found.(*Engine)
 	e.options.Log.Error("index: background work failed", "path", path, "err", err)
-	if cancel := e.cancelPurge.Load(); cancel != nil {
-		(*cancel)(err)
-	}
 	if errors.Is(err, scorch.ErrAsyncPanic) { // the worker is gone, every write would wait for ever
 		e.failed.CompareAndSwap(nil, &err)
+	}
+	if cancel := e.cancelMerge.Load(); cancel != nil {
+		(*cancel)(err)
 	}
 }
 
@@ -304,6 +312,17 @@ func (e *Engine) Healthy() error {
 		return &index.Error{Kind: index.Unavailable, Op: "embedded", Text: "the index must be opened again; the operator has been told", Err: *err}
 	}
 	return nil
+}
+
+// OnDamage names whom to tell of damage that is met in the background. It calls
+// from a goroutine that Close waits for.
+func (e *Engine) OnDamage(tell func(error)) { e.onDamage.Store(&tell) }
+
+// tellDamage tells of an error that comes of a damage.
+func (e *Engine) tellDamage(err error) {
+	if tell := e.onDamage.Load(); tell != nil && errors.Is(err, index.ErrDamaged) {
+		(*tell)(err)
+	}
 }
 
 // use returns an error if e cannot be used; else a function to call afterwards.
@@ -321,13 +340,13 @@ func (e *Engine) use() (done func(), err error) {
 
 // Close implements [index.Engine]. A second call does nothing.
 func (e *Engine) Close() error {
+	e.stop()
 	e.open.Lock()
 	defer e.open.Unlock()
 	if e.closed {
 		return nil
 	}
 	e.closed = true
-	e.stop()
 	e.work.Wait()
 	e.dropView()
 	err := e.closeScorch()
@@ -349,7 +368,11 @@ const closeWithin = 5 * time.Second
 func (e *Engine) closeScorch() error {
 	broken := e.Healthy()
 	if broken == nil {
-		return e.scorch.Close()
+		err := e.scorch.Close()
+		if e.merged != nil {
+			<-e.merged
+		}
+		return err
 	}
 	closed := make(chan error, 1)
 	go func() { closed <- e.scorch.Close() }()

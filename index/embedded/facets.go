@@ -152,7 +152,7 @@ func (q *search) facets(v *view, found []*matches) ([][]index.Count, error) {
 			continue
 		}
 		g := c.groups(ask.Groups)
-		counts, err := g.gather(v.segments, passes[i])
+		counts, err := g.gather(q.ctx, v.segments, passes[i])
 		if err != nil {
 			return nil, fmt.Errorf("count %s: %w", ask.Facet, err)
 		}

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"context"
 	"iter"
 	"math"
 	"slices"
@@ -23,6 +24,8 @@ type groups struct {
 	names   []string
 	of      []uint32 // the group of a value, by its number in the table
 	known   int      // values of the column that are in of
+
+	counting sync.Mutex // held by whoever looks for doubles
 }
 
 // noGroup is the number for values that are not counted, and for those of other
@@ -68,7 +71,7 @@ func (g *groups) lists() (of []uint32, names []string) {
 }
 
 // gather returns the counts of the groups in what a pass has counted by value.
-func (g *groups) gather(segments []*segment, p *tallying) ([]uint32, error) {
+func (g *groups) gather(ctx context.Context, segments []*segment, p *tallying) ([]uint32, error) {
 	of, names := g.lists()
 	counts := make([]uint32, len(names))
 	for n, group := range of[:min(len(of), len(p.counts))] {
@@ -77,7 +80,7 @@ func (g *groups) gather(segments []*segment, p *tallying) ([]uint32, error) {
 		}
 	}
 	for i, s := range segments {
-		d, err := s.doubles(g)
+		d, err := s.doubles(ctx, g)
 		if err != nil {
 			return nil, err
 		}
@@ -126,10 +129,22 @@ type doublesKey struct{ *column }
 
 // doubles returns those of a segment. Those of the grouping that was asked for last
 // are kept.
-func (s *segment) doubles(g *groups) (*doubles, error) {
+func (s *segment) doubles(ctx context.Context, g *groups) (*doubles, error) {
 	key := doublesKey{g.column}
-	if found, ok := s.columns.facets.Load(key); ok && found.(*doubles).groups == g {
-		return found.(*doubles), nil
+	known := func() (*doubles, bool) {
+		found, ok := s.columns.facets.Load(key)
+		if !ok || found.(*doubles).groups != g {
+			return nil, false
+		}
+		return found.(*doubles), true
+	}
+	if d, ok := known(); ok {
+		return d, nil
+	}
+	g.counting.Lock() // many searches ask at once after people were told apart anew
+	defer g.counting.Unlock()
+	if d, ok := known(); ok {
+		return d, nil
 	}
 	o, err := s.ordinals(g.column.table)
 	if err != nil {
@@ -139,6 +154,9 @@ func (s *segment) doubles(g *groups) (*doubles, error) {
 	d := &doubles{groups: g, documents: roaring.New()}
 	var met []uint32
 	for doc := range uint32(s.size) {
+		if doc%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		met = met[:0]
 		o.each(doc, func(v uint32) {
 			if int(v) >= len(of) || of[v] == noGroup {

@@ -9,9 +9,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	bleve "github.com/blevesearch/bleve_index_api"
 
+	"warta/index"
 	"warta/index/embedded/internal/inverted"
 )
 
@@ -50,11 +52,12 @@ func (e *Engine) purgeRegularly(ctx context.Context) {
 		// What seems to be deleted in days to come is of a clock that was wrong.
 		if since != 0 && max(age, -age) >= e.options.PurgeAfter {
 			begin := time.Now()
-			switch err := e.Purge(ctx); {
+			switch err := e.purge(ctx); {
 			case ctx.Err() != nil:
 				return
 			case err != nil:
 				e.options.Log.ErrorContext(ctx, "index: deleted text is still in the files", "path", e.path, "err", err)
+				e.tellDamage(err)
 			default:
 				e.options.Log.InfoContext(ctx, "index: deleted text is out of the files", "path", e.path, "took", time.Since(begin))
 			}
@@ -72,8 +75,19 @@ func (e *Engine) purgeRegularly(ctx context.Context) {
 // and writes go on. It takes about as long as it takes to write the segments that
 // are concerned, and up to as much space again.
 func (e *Engine) Purge(ctx context.Context) error {
-	e.purging.Lock()
-	defer e.purging.Unlock()
+	done, err := e.use()
+	if err != nil {
+		return err
+	}
+	defer done()
+	ctx, cancel := e.untilClosed(ctx)
+	defer cancel()
+	return e.purge(ctx)
+}
+
+func (e *Engine) purge(ctx context.Context) error {
+	e.merging.Lock()
+	defer e.merging.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -85,6 +99,9 @@ func (e *Engine) Purge(ctx context.Context) error {
 	holding, err := e.holdingDeleted()
 	if err != nil {
 		return err
+	}
+	if err := e.undamaged(ctx, func(s *scorch.SegmentSnapshot) bool { return slices.Contains(holding, s.Id()) }); err != nil {
+		return fmt.Errorf("purge index: %w", err)
 	}
 	// Also where no segment seems to hold anything: a merge that began before the
 	// deletion may be about to bring in one that does. The merger does one thing
@@ -112,11 +129,14 @@ func (e *Engine) Purge(ctx context.Context) error {
 		}
 		holding = left
 	}
-	since := int64(0)
-	if len(left) > 0 {
-		since = begin.Unix() // deleted meanwhile
-	}
-	if err := e.noteDeleted(since); err != nil {
+	err = e.noteDeleted(func() (int64, error) {
+		left, err := e.holdingDeleted()
+		if err != nil || len(left) == 0 {
+			return 0, err
+		}
+		return begin.Unix(), nil // deleted meanwhile
+	})
+	if err != nil {
 		return err
 	}
 	e.readWordsAgain()
@@ -143,18 +163,63 @@ func (e *Engine) holdingDeleted() ([]uint64, error) {
 	return found, nil
 }
 
+// untilClosed returns a context that ends with ctx and when e closes.
+func (e *Engine) untilClosed(ctx context.Context) (_ context.Context, cancel func()) {
+	ctx, end := context.WithCancelCause(ctx)
+	forget := context.AfterFunc(e.background, func() { end(context.Cause(e.background)) })
+	return ctx, func() { forget(); end(nil) }
+}
+
+// undamaged returns an error of kind [index.ErrDamaged] where one of the segments is
+// damaged that a merge is to put into another one: its checksum would go with it, and
+// nobody would learn of the damage.
+func (e *Engine) undamaged(ctx context.Context, merged func(*scorch.SegmentSnapshot) bool) error {
+	s, err := e.snapshot()
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	findings, err := s.verify(ctx, merged)
+	if err == nil && len(findings) > 0 {
+		err = fmt.Errorf("%w: %s", index.ErrDamaged, findings[0])
+	}
+	return err
+}
+
 // merge has the merger carry out a plan, besides those of its own.
 func (e *Engine) merge(ctx context.Context, plan mergeplan.MergePlanOptions) error {
 	// The merger tries what fails again at once and for ever, and only tells the
 	// function for errors of the background.
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	e.cancelPurge.Store(&cancel)
-	defer e.cancelPurge.Store(nil)
-	if err := e.scorch.ForceMerge(ctx, &plan); err != nil {
+	e.cancelMerge.Store(&cancel)
+	defer e.cancelMerge.Store(nil)
+	if err := e.Healthy(); err != nil { // whom it told before nobody was there to be told
 		return err
 	}
-	if err := context.Cause(ctx); err != nil {
+	// The merger does not look at ctx while it does what it was told before, and a
+	// broken one never does: it is left alone then, and waited for by the next who
+	// needs it, or when e closes.
+	if e.merged != nil {
+		select {
+		case <-e.merged:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	merged := make(chan struct{})
+	e.merged = merged
+	var err error
+	go func() {
+		defer close(merged)
+		err = e.scorch.ForceMerge(ctx, &plan)
+	}()
+	select {
+	case <-merged:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if err := errors.Join(err, context.Cause(ctx)); err != nil {
 		return err
 	}
 	return e.refresh() // the state before holds on to its files
@@ -183,10 +248,15 @@ func (e *Engine) addSegment() error {
 	return e.scorch.Batch(batch)
 }
 
-// noteDeleted notes since when something deleted may be in the files.
-func (e *Engine) noteDeleted(since int64) error {
+// noteDeleted notes since when something deleted may be in the files, which is found
+// out while nothing else is written.
+func (e *Engine) noteDeleted(find func() (int64, error)) error {
 	e.writing.Lock()
 	defer e.writing.Unlock()
+	since, err := find()
+	if err != nil {
+		return err
+	}
 	if err := e.scorch.SetInternal(purgeKey, encodeUint(uint64(since))); err != nil {
 		return fmt.Errorf("note the purge of index: %w", err)
 	}
@@ -235,7 +305,7 @@ func (e *Engine) awaitUnlinked(ctx context.Context, files []string) error {
 			return nil
 		}
 		if try%4 == 0 {
-			if err := e.noteDeleted(e.deletedSince.Load()); err != nil {
+			if err := e.noteDeleted(func() (int64, error) { return e.deletedSince.Load(), nil }); err != nil {
 				return err
 			}
 		}
@@ -245,8 +315,10 @@ func (e *Engine) awaitUnlinked(ctx context.Context, files []string) error {
 		case <-pause.C:
 		}
 	}
-	return fmt.Errorf("segments that are no part of index %s any more are still on disk", e.path)
+	return errUnlinked
 }
+
+var errUnlinked = errors.New("segments that are no part of the index any more are still on disk")
 
 // segmentFiles returns the names of the files in use.
 func (e *Engine) segmentFiles() (map[string]bool, error) {

@@ -2,11 +2,15 @@ package embedded
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
+	segments "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // What a search does once for each segment, looking up its words above all, is most
@@ -63,6 +67,7 @@ func (e *Engine) tidyRegularly(ctx context.Context) {
 			return
 		case err != nil:
 			e.options.Log.ErrorContext(ctx, "index: it cannot be put in order, and searches are as fast as they were", "path", e.path, "err", err)
+			e.tellDamage(err)
 		default:
 			e.options.Log.InfoContext(ctx, "index: put in order", "path", e.path, "segments", e.segmentCount(), "took", time.Since(last))
 		}
@@ -83,12 +88,40 @@ func (e *Engine) Tidy(ctx context.Context) error {
 		return err
 	}
 	defer done()
+	ctx, cancel := e.untilClosed(ctx)
+	defer cancel()
 	return e.tidy(ctx)
 }
 
+// tidyReserve is what a disk must have left when an index was put in order, in bytes:
+// the record is on it too, and comes first.
+const tidyReserve = 256 << 20
+
+// roomFor returns an error where the disk has no room for segments once more.
+func (e *Engine) roomFor(wanted func(*scorch.SegmentSnapshot) bool) error {
+	s, err := e.snapshot()
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	size := int64(0)
+	for _, part := range s.Segments() {
+		if kept, ok := part.Segment().(segments.PersistedSegment); ok && wanted(part) {
+			if info, err := os.Stat(kept.Path()); err == nil {
+				size += info.Size()
+			}
+		}
+	}
+	free, err := e.options.Room(e.path)
+	if err == nil && free < size+tidyReserve {
+		err = fmt.Errorf("it needs %d MB on the disk, %d MB are free", (size+tidyReserve)>>20, free>>20)
+	}
+	return err
+}
+
 func (e *Engine) tidy(ctx context.Context) error {
-	e.purging.Lock()
-	defer e.purging.Unlock()
+	e.merging.Lock()
+	defer e.merging.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -105,10 +138,18 @@ func (e *Engine) tidy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := e.merge(ctx, tidyPlan(int64(documents))); err != nil {
+	plan := tidyPlan(int64(documents))
+	merged := func(s *scorch.SegmentSnapshot) bool { return s.LiveSize() < plan.MaxSegmentSize/2 }
+	if err := e.roomFor(merged); err != nil {
 		return fmt.Errorf("tidy index: %w", err)
 	}
-	if err := e.awaitUnlinked(ctx, files); err != nil {
+	if err := e.undamaged(ctx, merged); err != nil {
+		return fmt.Errorf("tidy index: %w", err)
+	}
+	if err := e.merge(ctx, plan); err != nil {
+		return fmt.Errorf("tidy index: %w", err)
+	}
+	if err := e.awaitUnlinked(ctx, files); err != nil && !errors.Is(err, errUnlinked) { // somebody reads them still
 		return fmt.Errorf("tidy index: %w", err)
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/util"
 	segments "github.com/blevesearch/scorch_segment_api/v2"
 	bolt "go.etcd.io/bbolt"
@@ -40,10 +41,16 @@ func (e *Engine) Verify(ctx context.Context) (findings []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.close() // until then no file of it is deleted
+	defer s.close()
+	return s.verify(ctx, func(*scorch.SegmentSnapshot) bool { return true })
+}
+
+// verify reads the files of the segments that are wanted. None of them is deleted
+// before s is closed.
+func (s snapshot) verify(ctx context.Context, wanted func(*scorch.SegmentSnapshot) bool) (findings []string, err error) {
 	for _, part := range s.Segments() {
 		kept, ok := part.Segment().(segments.PersistedSegment)
-		if !ok { // still in memory
+		if !ok || !wanted(part) { // still in memory
 			continue
 		}
 		found, err := verifySegment(ctx, kept.Path())

@@ -96,7 +96,7 @@ func (e *Engine) warm(v *view) error {
 			}
 			for _, c := range t.columns {
 				if g := c.grouped.Load(); g != nil {
-					if _, err := s.doubles(c.groups(g.by)); err != nil {
+					if _, err := s.doubles(context.Background(), c.groups(g.by)); err != nil {
 						return err
 					}
 				}

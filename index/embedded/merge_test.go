@@ -1,0 +1,211 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"warta/analyzers/article"
+	"warta/index"
+)
+
+// put takes in a batch of articles, with ids from first on.
+func put(t *testing.T, e *Engine, first, n int) {
+	t.Helper()
+	changes := make([]index.Change, n)
+	for i := range changes {
+		id := fmt.Sprint(first + i)
+		changes[i] = index.Change{ID: id, Article: &article.Article{
+			ID: id, Title: "Rapat pleno", Date: "2025-11-05", Paragraphs: []string{"Isi nomor" + id + "."},
+		}}
+	}
+	if err := e.Apply(t.Context(), changes, uint64(first+n)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func opened(t *testing.T) *Engine {
+	t.Helper()
+	e, err := Open(t.Context(), t.TempDir(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// A merger that runs into a damage is gone, and whoever waited for it would wait for
+// ever.
+func TestABrokenMergerIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	e := opened(t)
+	const batches, size = 4, 2100
+	for b := range batches {
+		put(t, e, b*size, size)
+	}
+	if err := e.merge(t.Context(), purgePlan); err != nil { // all is in files then
+		t.Fatal(err)
+	}
+	names, err := filepath.Glob(filepath.Join(e.path, "*.zap"))
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		overwrite(t, name)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := e.merge(ctx, tidyPlan(100*batches*size)); err == nil || ctx.Err() != nil {
+		t.Errorf("the merge of what is damaged says %v", err)
+	}
+	again, cancelAgain := context.WithTimeout(t.Context(), time.Minute)
+	defer cancelAgain()
+	if err := e.merge(again, tidyPlan(100*batches*size)); err == nil || again.Err() != nil {
+		t.Errorf("the next one says %v", err)
+	}
+	closed := make(chan error, 1)
+	go func() { closed <- e.Close() }()
+	select {
+	case <-closed:
+	case <-time.After(time.Minute):
+		t.Error("it does not close")
+	}
+}
+
+// overwrite puts other bytes into all of a file but its end.
+func overwrite(t *testing.T, name string) {
+	t.Helper()
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const end = 64
+	if _, err := f.WriteAt(slices.Repeat([]byte{0xa5}, int(info.Size()-end)), 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCloseEndsATidy(t *testing.T) {
+	t.Parallel()
+	e := opened(t)
+	put(t, e, 0, 10)
+	e.merging.Lock() // somebody else has the merger
+	var wait sync.WaitGroup
+	var said error
+	wait.Go(func() { said = e.Tidy(t.Context()) })
+	wait.Go(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	<-e.background.Done()
+	e.merging.Unlock()
+	wait.Wait()
+	if kind := index.KindOf(said); !errors.Is(said, context.Canceled) && kind != index.Unavailable {
+		t.Errorf("a tidy of an index that closes says %v", said)
+	}
+}
+
+// What is deleted while a purge or a tidy ends is noted: nobody else would take it out
+// of the files in time.
+func TestWhatIsDeletedMeanwhileIsNoted(t *testing.T) {
+	t.Parallel()
+	e := opened(t)
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	err := e.noteDeleted(func() (int64, error) {
+		if e.writing.TryLock() {
+			e.writing.Unlock()
+			t.Error("it is found out while somebody else may delete")
+		}
+		return e.deletedSince.Load(), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const articles = 300
+	for b := range 3 {
+		put(t, e, b*articles/3, articles/3)
+	}
+	done := make(chan struct{})
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		defer close(done)
+		for n := range articles / 2 {
+			if err := e.Apply(t.Context(), []index.Change{{ID: fmt.Sprint(2 * n)}}, uint64(articles+n)); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	for open := true; open; {
+		select {
+		case <-done:
+			open = false
+		default:
+		}
+		if err := errors.Join(e.Purge(t.Context()), e.Tidy(t.Context())); err != nil {
+			t.Error(err)
+		}
+		e.writing.Lock()
+		left, err := e.holdingDeleted()
+		since := e.deletedSince.Load()
+		e.writing.Unlock()
+		if err != nil {
+			t.Error(err)
+		}
+		if len(left) > 0 && since == 0 {
+			t.Errorf("segments %v hold deleted text, and no clock runs", left)
+		}
+	}
+	wait.Wait()
+}
+
+func TestColumnsOfSegmentsThatAreGoneAreForgotten(t *testing.T) {
+	t.Parallel()
+	e := opened(t)
+	for b := range 12 {
+		put(t, e, b*2100, 2100)
+	}
+	if err := e.Tidy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	e.refreshing.Lock()
+	held, segments := len(e.columns.segments), e.segmentCount()
+	e.refreshing.Unlock()
+	if held != segments {
+		t.Errorf("columns of %d segments are held, there are %d", held, segments)
+	}
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFewCountsOfFiltersAreKept(t *testing.T) {
+	t.Parallel()
+	l := &live{facets: make(map[facetKey]counted)}
+	l.keep(facetKey{}, counted{})
+	for n := range 5 * maxFiltered {
+		l.keep(facetKey{where: fmt.Sprint(n)}, counted{})
+		if _, kept := l.facets[facetKey{where: fmt.Sprint(n)}]; !kept {
+			t.Errorf("the counts of filter %d are not kept", n)
+		}
+	}
+	if _, kept := l.facets[facetKey{}]; !kept || len(l.facets) != 1+maxFiltered {
+		t.Errorf("%d counts are kept, want %d and the totals: %v", len(l.facets), maxFiltered, kept)
+	}
+}
