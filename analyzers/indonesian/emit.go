@@ -53,7 +53,9 @@ func (a *Analyzer) word(p *piece, r Role) {
 	t := Token{Surface: s, Root: s, Start: p.start, End: p.end, Position: a.pos, Role: r}
 	switch {
 	case p.letters && !p.digits:
-		t.Root = Stem(s)
+		if a.Only == nil || a.Only.MayHave(s) {
+			t.Root = Stem(s)
+		}
 		if p.capitals > 1 && p.capitals < 7 && p.capitals == p.to-p.from {
 			t.Kind = Acronym
 		}

@@ -68,6 +68,10 @@ type Token struct {
 // buffers, so it is cheap to keep and must not be used by two goroutines at
 // once.
 type Analyzer struct {
+	// Only, if not nil, are the families whose roots are wanted. Words of others may
+	// be left as their own root.
+	Only *Families
+
 	text   []byte
 	arena  []byte // folded text of the current call
 	pieces [maxPieces]piece

@@ -9,6 +9,7 @@ package highlight
 
 import (
 	"html"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,6 +67,7 @@ func New(terms Terms) *Highlighter {
 			n++
 		}
 	}
+	h.analyzer.Only = indonesian.NewFamilies(maps.Keys(h.roots))
 	return h
 }
 

@@ -55,6 +55,8 @@ type Table struct {
 
 	rootCap, formCap uint64
 	irregular        uint32 // roots numbered 1 to irregular are forms with a target
+	cut              int    // letters of a root that a pattern takes away at most
+	kept             map[string]Letters
 }
 
 // A pattern makes a form from a root: prefix, the root without its first cut
@@ -75,7 +77,7 @@ func Open(blob []byte) (*Table, error) {
 	}
 	word := func(i int) int { return int(binary.LittleEndian.Uint32(blob[16+4*i:])) }
 	count, textLen, rootCap, formCap, patternLen := word(0), word(1), word(2), word(3), word(4)
-	t := &Table{blob: blob, irregular: uint32(word(5)), rootCap: uint64(rootCap), formCap: uint64(formCap)}
+	t := &Table{blob: blob, irregular: uint32(word(5)), rootCap: uint64(rootCap), formCap: uint64(formCap), cut: 1} // as the rules do
 	rest := blob[headerSize:]
 	take := func(n int) []byte {
 		if n < 0 || n > len(rest) {
@@ -103,7 +105,9 @@ func Open(blob []byte) (*Table, error) {
 			return nil, fmt.Errorf("open stem table: pattern %q", line)
 		}
 		t.patterns = append(t.patterns, pattern{prefix: string(f[0]), cut: int(f[1][0] - '0'), suffix: string(f[2])})
+		t.cut = max(t.cut, int(f[1][0]-'0'))
 	}
+	t.kept = t.keptByIrregular()
 	return t, nil
 }
 
