@@ -33,6 +33,7 @@ type benchPlan struct {
 	deadline         time.Duration
 	rebuild, besides bool
 	compare          bool
+	export           string
 }
 
 func (a *app) benchCommand() *cobra.Command {
@@ -48,10 +49,19 @@ the start page while articles arrive), --rebuild works everything out anew from 
 record before searching, --compare asks the same of plain bleve with its own facets.
 
 Prints a table; --json writes the figures to a file. A folder given with --dir is
-kept, and used again where it holds that corpus already.`,
+kept, and used again where it holds that corpus already.
+
+--export measures nothing and fills no archive: it writes what plain bleve is given
+and asked into a folder, for other engines to be measured by. A line of articles.ndjson
+is an article with the values that it is found and counted by. A line of queries.ndjson
+is a query of the mix; a class has as many as it weighs. "match" says what is wanted of
+the words of "text", each in title or body: "all", "any", a "phrase", or words that begin
+so ("prefix"). Filters all have to hold, from and to included, and "facets" says how many
+values of a field are wanted. Where nothing is found, one error a word is forgiven.`,
 		Example: `  warta bench --articles 10000
   warta bench --articles 100000 --clients 1,8 --rounds 3 --json bench.json
   warta bench --articles 100000 --compare
+  warta bench --articles 100000 --export ./mix
   warta bench --articles 1000000 --dir ./bench --clients 1,8 --besides --rebuild`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.bench(cmd.Context(), p) },
@@ -67,6 +77,7 @@ kept, and used again where it holds that corpus already.`,
 	f.BoolVar(&p.besides, "besides", false, "measure also what the mix does not have")
 	f.BoolVar(&p.rebuild, "rebuild", false, "rebuild from the record first, and say how long it took")
 	f.BoolVar(&p.compare, "compare", false, "ask the same of plain bleve in the same run")
+	f.StringVar(&p.export, "export", "", "folder to write articles and queries into, for other engines, instead of measuring")
 	a.settings(cmd, "searches")
 	return cmd
 }
@@ -83,6 +94,9 @@ func (p benchPlan) validate() error {
 			return usagef("--clients %d: want 1 to 256", n)
 		}
 	}
+	if p.export != "" && (p.dir != "" || p.json != "" || p.besides || p.rebuild || p.compare) {
+		return usagef("--export measures nothing: leave out --dir, --json, --besides, --rebuild and --compare")
+	}
 	return nil
 }
 
@@ -90,15 +104,18 @@ func (a *app) bench(ctx context.Context, p benchPlan) (err error) {
 	if err := p.validate(); err != nil {
 		return err
 	}
+	generator, err := newGenerator(p.seed)
+	if err != nil {
+		return err
+	}
+	if p.export != "" {
+		return a.exportMix(ctx, generator, p)
+	}
 	if p.dir == "" {
 		if p.dir, err = os.MkdirTemp("", "warta-bench-"); err != nil {
 			return fmt.Errorf("make a throw-away folder: %w", err)
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(p.dir)) }()
-	}
-	generator, err := newGenerator(p.seed)
-	if err != nil {
-		return err
 	}
 	report := &bench.Report{Machine: machine(), Articles: p.articles, Seed: p.seed}
 	if err := a.fill(ctx, generator, p, report); err != nil {
@@ -243,14 +260,7 @@ func (a *app) comparePlain(ctx context.Context, generator *corpus.Generator, p b
 	defer func() { err = errors.Join(err, other.Close()) }()
 	begin := time.Now()
 	for article := range generator.All(ctx, p.articles, 1) {
-		d := plainbleve.Document{
-			ID: article.URL, Title: article.Title, Body: article.Body, Published: article.Published,
-			Satker: article.Satker, Topics: article.Topics,
-		}
-		for _, name := range article.Officials {
-			d.Officials = append(d.Officials, corpusOfficialID(name))
-		}
-		if err := other.Add(d); err != nil {
+		if err := other.Add(plainDocument(article)); err != nil {
 			return err
 		}
 	}

@@ -31,8 +31,13 @@ type Index struct {
 
 // A Document is an article with the values that it is found and counted by.
 type Document struct {
-	ID, Title, Body, Published string // Published: an ISO date
-	Satker, Topics, Officials  []string
+	ID        string   `json:"id"`
+	Title     string   `json:"title"`
+	Body      string   `json:"body"`
+	Published string   `json:"published"` // ISO date
+	Satker    []string `json:"satker,omitempty"`
+	Topics    []string `json:"topic,omitempty"`
+	Officials []string `json:"official,omitempty"`
 }
 
 // batchLen is how many documents are written at once.
@@ -101,25 +106,23 @@ func (x *Index) Close() error { return x.bleve.Close() }
 // with marks, facets. Where nothing has its words, words with one error are
 // looked for, as an archive corrects them.
 func (x *Index) Search(ctx context.Context, q index.Query) (*index.Page, error) {
-	page, err := x.ask(ctx, q, 0)
-	if err == nil && page.Total == 0 && q.Text != "" {
-		return x.ask(ctx, q, 1)
+	plain := Plain(q)
+	page, err := x.ask(ctx, plain, 0)
+	if err == nil && page.Total == 0 && plain.Text != "" {
+		return x.ask(ctx, plain, 1)
 	}
 	return page, err
 }
 
-func (x *Index) ask(ctx context.Context, q index.Query, errors int) (*index.Page, error) {
+func (x *Index) ask(ctx context.Context, q Query, errors int) (*index.Page, error) {
 	r := bleve.NewSearchRequestOptions(x.expression(q, errors), q.Size, 0, false)
 	r.Fields = []string{"title"}
-	if q.Highlight {
+	if q.Marks {
 		r.Highlight = bleve.NewHighlightWithStyle("html")
 		r.Highlight.Fields = []string{"title", "body"}
 	}
-	for _, f := range q.Facets {
-		field := map[string]string{
-			index.FacetOfficial: "official", index.FacetSatker: "satker", index.FacetTopic: "topic", index.FacetDate: "month",
-		}[f.Name]
-		r.AddFacet(f.Name, bleve.NewFacetRequest(field, f.Size))
+	for field, size := range q.Facets {
+		r.AddFacet(field, bleve.NewFacetRequest(field, size))
 	}
 	if q.Sort == index.Newest {
 		r.SortBy([]string{"-published", "_id"})
@@ -133,7 +136,11 @@ func (x *Index) ask(ctx context.Context, q index.Query, errors int) (*index.Page
 		title, _ := hit.Fields["title"].(string)
 		page.Hits = append(page.Hits, index.Hit{ID: hit.ID, Title: title, SnippetHTML: strings.Join(hit.Fragments["body"], " … ")})
 	}
-	for name, f := range found.Facets {
+	for name, field := range facetFields {
+		f, ok := found.Facets[field]
+		if !ok {
+			continue
+		}
 		for _, t := range f.Terms.Terms() {
 			page.Facets[name] = append(page.Facets[name], index.Count{Value: t.Term, Count: t.Count})
 		}
@@ -162,23 +169,20 @@ func (x *Index) words(text string, errors int) []query.Query {
 	return list
 }
 
-// expression writes a query of the mix for bleve: words that are all wanted,
-// words joined by OR, a phrase, a beginning, and filters.
-func (x *Index) expression(q index.Query, errors int) query.Query {
+// expression writes a query for bleve.
+func (x *Index) expression(q Query, errors int) query.Query {
 	var all []query.Query
-	phrase, isPhrase := strings.CutPrefix(q.Text, `"`)
-	beginning, isBeginning := strings.CutSuffix(q.Text, "*")
-	switch {
-	case isPhrase:
-		all = append(all, either(func() query.FieldableQuery { return bleve.NewMatchPhraseQuery(strings.TrimSuffix(phrase, `"`)) }))
-	case isBeginning:
-		all = append(all, either(func() query.FieldableQuery { return bleve.NewPrefixQuery(beginning) }))
-	case strings.Contains(q.Text, " OR "):
-		all = append(all, bleve.NewDisjunctionQuery(x.words(strings.ReplaceAll(q.Text, " OR ", " "), errors)...))
+	switch q.Match {
+	case MatchPhrase:
+		all = append(all, either(func() query.FieldableQuery { return bleve.NewMatchPhraseQuery(q.Text) }))
+	case MatchPrefix:
+		all = append(all, either(func() query.FieldableQuery { return bleve.NewPrefixQuery(q.Text) }))
+	case MatchAny:
+		all = append(all, bleve.NewDisjunctionQuery(x.words(q.Text, errors)...))
 	default:
 		all = x.words(q.Text, errors)
 	}
-	for field, values := range map[string][]string{"satker": q.Satker, "topic": q.Topic, "official": q.Official} {
+	for field, values := range map[string][]string{"satker": q.Satker, "topic": q.Topics, "official": q.Officials} {
 		for _, value := range values {
 			t := bleve.NewTermQuery(value)
 			t.SetField(field)
