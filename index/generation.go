@@ -231,7 +231,7 @@ func (a *Archive) openGeneration(ctx context.Context, number int, info generatio
 		var engine Engine
 		engine, err = a.opts.OpenEngine(ctx, indexDir)
 		g.engine = &guarded{Engine: engine, doubt: func(err error) { a.doubt(g, err) }}
-		if w, ok := engine.(witness); ok {
+		if w, ok := engine.(witness); ok && err == nil {
 			w.OnDamage(g.engine.doubt)
 		}
 	}
