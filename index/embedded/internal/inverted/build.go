@@ -80,7 +80,7 @@ func (b *builder) build(documents []*Document) (form, error) {
 	if err := b.gather(sorted); err != nil {
 		return form{}, err
 	}
-	b.out = make([]byte, 0, b.size/max(b.documents, 1)*len(sorted)*9/8)
+	b.out = make([]byte, 0, b.guess(sorted))
 	f := form{stored: b.writeStored(sorted)}
 	addresses := make([]uint64, len(b.fields))
 	if err := b.codes.start(len(sorted)); err != nil {
@@ -98,6 +98,21 @@ func (b *builder) build(documents []*Document) (form, error) {
 	f.data, f.checksum = b.out, crc32.ChecksumIEEE(b.out)
 	b.documents, b.size = len(sorted), len(b.out)
 	return f, nil
+}
+
+// guess returns about how many bytes the segment will take: as many a document as the
+// last one, and not more than its terms can need. The last one may have been of a
+// single long article, and this one of thousands of short quotes.
+func (b *builder) guess(documents []*Document) int {
+	const bytesATerm, bytesADocument = 16, 64 // more than nearly all take
+	most := 0
+	for _, d := range documents {
+		most += bytesADocument + len(d.Key) + len(d.Stored)
+		for i := range d.Fields {
+			most += bytesATerm * len(d.Fields[i].Terms)
+		}
+	}
+	return min(b.size/max(b.documents, 1)*len(documents)*9/8, most)
 }
 
 // count tells a tally of the field that was written last.
