@@ -68,3 +68,26 @@ func TestTheFreshSetIsWholeAndHasAPartHeldBack(t *testing.T) {
 		t.Errorf("got %d samples, %d of them held back; want 52 and 24", len(fresh), held)
 	}
 }
+
+func TestTheOutsideSetIsWholeAndHasAPartHeldBack(t *testing.T) {
+	t.Parallel()
+	outside, err := samples.Outside()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(outside) < 60 {
+		t.Errorf("got %d samples, want 60 or more", len(outside))
+	}
+	held := 0
+	for _, s := range outside {
+		if s.Raw == "" || len(s.Gold) != 1 {
+			t.Errorf("%s: %d bytes of text, %d golds; want some and one", s.Name, len(s.Raw), len(s.Gold))
+		}
+		if s.Held {
+			held++
+		}
+	}
+	if held*5 < len(outside) || held*2 > len(outside) {
+		t.Errorf("%d of %d are held back, want about a third", held, len(outside))
+	}
+}

@@ -15,6 +15,9 @@ var pressFiles embed.FS
 //go:embed fresh
 var freshFiles embed.FS
 
+//go:embed outside
+var outsideFiles embed.FS
+
 // Press returns articles about elections in the manner of the press: no
 // dateline of an office, short names that carry most attributions, quotes in
 // paragraphs of their own with related links between them. Events and persons
@@ -33,6 +36,23 @@ func Fresh() ([]Sample, error) {
 	}
 	return all, err
 }
+
+// Outside returns articles in the manner of KPU offices (below 40 and above 80)
+// and of the national and regional press (40 to 79), written by hands that knew
+// the sites and the conventions of the gold set and had seen neither the program
+// nor a list of its faults. Their golds judge kind, title, people and quotes. A
+// part is held back, chosen as in [All]. They are scored apart.
+func Outside() ([]Sample, error) {
+	all, err := texts(outsideFiles, "outside")
+	for i := range all {
+		all[i].Held = Held(all[i].Name + ".json")
+	}
+	return all, err
+}
+
+// IsPress reports whether a sample of [Outside] of that name is an article
+// of the press.
+func IsPress(name string) bool { return name >= "40" && name < "80" }
 
 // texts reads the pairs of text and gold in a directory, in the order of their
 // names.
