@@ -44,6 +44,11 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	case ro.head.prefix != "":
 		r.readPlaceOf(t, ro)
 		return
+	case ro.head.where == "ministry":
+		if ro.units {
+			ro.office, ro.named = "Kementerian "+strings.TrimPrefix(strings.TrimPrefix(ro.title[len(ro.prefix):], "Wakil "), "Menteri "), true
+		}
+		return
 	case ro.head.where == "none":
 		switch {
 		case ro.head.local:
@@ -55,6 +60,9 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	case ro.head.where == "regency" || ro.head.where == "city" || ro.head.where == "province" || ro.head.where == "region":
 		r.readRegion(t, ro)
 		return
+	}
+	if (t.Is(i, "dari") || t.Is(i, "pada")) && t.Upper(i+1) && (bodyStarts(t, i+1) || isAcronym(t, i+1)) {
+		i++ // "pengacara dari LBH X"
 	}
 	low := t.Low(i)
 	if t.Is(i, "(") || low == "" {
@@ -76,10 +84,10 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 			return
 		}
 	}
-	if !t.Upper(i) || !bodyStarts(t, i) && !isAcronym(t, i) && !r.placedBody(t, i) || isKPU(low) {
+	if !t.Upper(i) || isKPU(low) || !bodyStarts(t, i) && !isAcronym(t, i) && !r.placedBody(t, i) && !isUnknownBody(t, i) {
 		return
 	}
-	if name, end := r.readBody(t, i); end > i {
+	if name, end := r.readBody(t, i, ro.head.shared); end > i {
 		ro.office, ro.named, ro.to = r.written(name), true, end
 	}
 }
@@ -104,73 +112,157 @@ func (r *reader) placedBody(t *prose.Text, i int) bool {
 }
 
 // readBody reads the name of an institution at token i: its first word, words
-// of the kind that units are made of, a number, and the place it belongs to. A
-// word that is none of these belongs to it where a comma or a bracket follows,
-// else it may be a person's (N-21).
-func (r *reader) readBody(t *prose.Text, i int) (string, int) {
-	var b strings.Builder
-	write := func(s string) {
-		if b.Len() > 0 && s != "/" && !strings.HasSuffix(b.String(), "/") {
-			b.WriteByte(' ')
-		}
-		b.WriteString(s)
+// of the kind that units are made of, a number, and the place it belongs to. Where
+// the run of capitals goes on without a comma, the weights of its words tell where
+// the name of a person begins in it (N-21).
+func (r *reader) readBody(t *prose.Text, i int, shared bool) (string, int) {
+	end, complete := r.bodyEnd(t, i)
+	switch {
+	case complete:
+		end = r.beyondPlace(t, end, shared)
+	case end > i+1:
+		end = r.splitBody(t, i, end, shared)
 	}
-	first := t.Low(i)
-	if long := bodies[first]; long != "" {
-		write(long)
-	} else {
-		write(t.At(i))
-	}
-	j, unknown, unknownAt := i+1, -1, 0
-	for j < i+20 {
+	return bodyName(t, i, end), end
+}
+
+// bodyEnd returns where the name of the institution at token i ends, together
+// with the name of a person that no comma parts from it. complete says that a
+// place or a short form in brackets ends it: no name is part of the range.
+func (r *reader) bodyEnd(t *prose.Text, i int) (end int, complete bool) {
+	for j := i + 1; j < i+20; j++ {
 		low := t.Low(j)
-		if end, ok := r.placeAt(t, j); ok {
-			for t.Upper(end) && directions[t.Low(end)] {
-				end++
-			}
-			if next, ok := r.placeAt(t, end); ok && isLevel(t.Low(end)) { // "Kabupaten X Provinsi Y"
-				end = next
-			}
-			write(t.Cut(j, end))
-			j = end
-			unknown = -1
-			break
+		if end, ok := r.placeOfBody(t, j); ok {
+			return end, true
 		}
 		switch {
 		case t.Is(j, "(") && t.Is(j+2, ")") && t.Kind(j+1) == prose.Word:
-			j += 3
-			if end, ok := r.placeAt(t, j); ok {
-				write(t.Cut(j, end))
-				return b.String(), end
+			if end, ok := r.placeAt(t, j+3); ok {
+				return end, true
 			}
-			return b.String(), j // "… (Perludem) Ratna": the name is complete
+			return j + 3, true // "… (Perludem) Ratna"
 		case low == "untuk" && t.Upper(j+1) && units[t.Low(j+1)]:
 		case isOrdinal(t, j) || t.Kind(j) == prose.Number:
 		case low == "dan" || low == "serta" || low == "&" || low == "/":
-			if !t.Upper(j+1) || startsRole(t, j+1) || !units[t.Low(j+1)] && unknown >= 0 {
-				return finish(t, &b, first, j, unknown, unknownAt)
+			if !t.Upper(j+1) || startsRole(t, j+1) || isNameLike(t, j+1) {
+				return j, false
 			}
-			if _, post := bodies[t.Low(j+1)]; post && !units[t.Low(j+1)] {
-				return finish(t, &b, first, j, unknown, unknownAt)
+			if _, body := bodies[t.Low(j+1)]; body && !units[t.Low(j+1)] {
+				return j, false
 			}
 		case low == ",":
 			if !units[t.Low(j+1)] || !t.Upper(j+1) || startsRole(t, j+1) || !units[t.Low(j-1)] {
-				return finish(t, &b, first, j, unknown, unknownAt)
+				return j, false
 			}
-			b.WriteByte(',')
-			j++
-			continue
-		case !t.Upper(j) || honorifics[low] != 0 && isNameWord(t, j+1) || startsRole(t, j):
-			return finish(t, &b, first, j, unknown, unknownAt)
-		case !units[low]:
-			if _, known := bodies[low]; !known && !placeWords[low] && unknown < 0 && !(t.Tokens[j].Caps && !t.Shouting) {
-				unknown, unknownAt = j, b.Len()
-			}
+		case !t.Upper(j) || addressesName(t, j) || startsRole(t, j):
+			return j, false
 		}
-		write(t.At(j))
-		j++
 	}
-	return finish(t, &b, first, j, unknown, unknownAt)
+	return i + 20, false
+}
+
+// placeOfBody reads the place to which an institution belongs at token j.
+func (r *reader) placeOfBody(t *prose.Text, j int) (int, bool) {
+	if regions[t.Low(j)+" "+t.Low(j+1)] {
+		return j + 2, true
+	}
+	end, ok := r.placeAt(t, j)
+	if !ok {
+		return j, false
+	}
+	for t.Upper(end) && directions[t.Low(end)] {
+		end++
+	}
+	if next, ok := r.placeAt(t, end); ok && isLevel(t.Low(end)) { // "Kabupaten X Provinsi Y"
+		end = next
+	}
+	return end, true
+}
+
+// splitBody returns the token of the run from i to end at which the name of a
+// person begins, end where none does. shared says that the post may go to a list.
+func (r *reader) splitBody(t *prose.Text, i, end int, shared bool) int {
+	if t.Is(end, ")") || t.Is(end, "(") || end == len(t.Tokens) || honorifics[t.Low(end)] != 0 && t.Upper(end) {
+		return end
+	}
+	from := i + 1
+	if !complete[t.Low(i)] {
+		from++ // "Universitas Airlangga": the first word alone names no body
+	}
+	cut := splitName(t, min(from, end), end)
+	if t.Is(end, ",") && cut < end && (end-cut < 2 || isNameWord(t, end+1) || honorifics[t.Low(end+1)] != 0) && !startsPost(t, end+1) && !(shared && r.listFollows(t, end)) {
+		return end // the name of the person follows the comma
+	}
+	return cut
+}
+
+// beyondPlace returns where a body goes on behind its place, as a comma and a
+// name follow words that are no name: "Tim Pemenangan Jember Sumringah, Novan".
+func (r *reader) beyondPlace(t *prose.Text, i int, shared bool) int {
+	end := i
+	for end < i+5 && t.Upper(end) && !addressesName(t, end) && !startsPost(t, end) {
+		end++
+	}
+	if end == i || shared || !t.Is(end, ",") || startsPost(t, end+1) {
+		return i
+	}
+	if score, ok := nameScore(t, i, end); ok && end-i > 1 && score > 2 {
+		return i
+	}
+	if n, ok := readName(t, end+1); !ok || !n.addressed && len(n.words) < 2 {
+		return i
+	}
+	return end
+}
+
+// addressesName reports whether titles or ranks begin at token i, with a name
+// behind them.
+func addressesName(t *prose.Text, i int) bool {
+	if honorifics[t.Low(i)] == 0 && dottedHonorific(t, i) == i {
+		return false
+	}
+	var n name
+	return n.honor(t, i) > i
+}
+
+// listFollows reports whether what follows the comma at token i is one more name
+// of a list that goes on: "A, B, dan C".
+func (r *reader) listFollows(t *prose.Text, i int) bool {
+	for n := 0; n < 6 && t.Is(i, ","); n++ {
+		if t.Is(i+1, "dan") || t.Is(i+1, "serta") {
+			return true
+		}
+		name, ok := readName(t, i+1)
+		if !ok {
+			return false
+		}
+		i = name.to
+		if t.Is(i, "dan") || t.Is(i, "serta") {
+			return isNameWord(t, i+1)
+		}
+	}
+	return false
+}
+
+// bodyName writes the name of the institution of tokens i to end, its first word
+// written out, without a short form in brackets.
+func bodyName(t *prose.Text, i, end int) string {
+	var b strings.Builder
+	for j := i; j < end; j++ {
+		if t.Is(j, "(") && j+2 < end+1 && t.Is(j+2, ")") {
+			j += 2
+			continue
+		}
+		w := t.At(j)
+		if long := bodies[t.Low(j)]; j == i && long != "" {
+			w = long
+		}
+		if b.Len() > 0 && w != "/" && w != "," && !t.Is(j-1, "/") && !(w == "." && t.Glued(j)) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
 }
 
 // readUnknownBody reads a body none of whose words are known, where a comma and
@@ -212,48 +304,6 @@ func (r *reader) readUnknownBody(t *prose.Text, ro *role, head int) {
 		ro.units = false
 	}
 	ro.office, ro.named, ro.to = r.written(t.Cut(head, end)), true, end
-}
-
-// finish decides about the words of a body that may be a person's name.
-func finish(t *prose.Text, b *strings.Builder, first string, end, unknown, unknownAt int) (string, int) {
-	name := b.String()
-	if unknown < 0 || t.Is(end, ")") || t.Is(end, "(") || end == len(t.Tokens) || honorifics[t.Low(end)] != 0 && t.Upper(end) {
-		return name, end
-	}
-	keep := nameless[first]
-	if keep == 0 {
-		keep = 1
-	} else {
-		keep--
-	}
-	cut := unknown + keep
-	for directions[t.Low(cut)] && cut > unknown {
-		cut++
-	}
-	if t.Is(end, ",") && (end-cut < 2 || isNameWord(t, end+1) || honorifics[t.Low(end+1)] != 0) {
-		return name, end // the name of the person follows the comma
-	}
-	if cut >= end || keep > 0 && end-cut < 2 {
-		return name, end
-	}
-	if keep == 0 {
-		return name[:unknownAt], unknown
-	}
-	whole := strings.Fields(name[unknownAt:])
-	return name[:unknownAt] + " " + strings.Join(whole[:cut-unknown], " "), cut
-}
-
-// nameless are bodies whose name is complete without a further word, given as
-// one more than the words that they take when a person's name may follow.
-var nameless = map[string]int{
-	"bawaslu": 1, "panwaslu": 1, "dkpp": 1, "dprd": 1, "dpr": 1, "polres": 1, "polda": 1, "kodim": 1, "dinas": 1, "badan": 1,
-	"bps": 1, "bpk": 1, "bpkp": 1, "disdukcapil": 1, "kesbangpol": 1, "bakesbangpol": 1, "kejaksaan": 1, "mahkamah": 1, "ui": 1, "ugm": 1, "unpad": 1,
-	"undip": 1, "unair": 1, "unand": 1, "itb": 1, "ipb": 1, "unhas": 1, "perludem": 1, "icw": 1, "jppr": 1, "kementerian": 1,
-	"brin": 1, "lipi": 1, "bssn": 1, "bnn": 1, "bnnp": 1, "bnnk": 1, "bmkg": 1, "bpbd": 1, "basarnas": 1, "bpjs": 1, "pwi": 1, "aji": 1,
-	"ijti": 1, "mui": 1, "pgi": 1, "phdi": 1, "walubi": 1, "knpi": 1, "pmii": 1, "gmni": 1, "uns": 1, "uny": 1, "unnes": 1, "upi": 1, "usu": 1, "unri": 1,
-	"unsri": 1, "untan": 1, "ulm": 1, "unmul": 1, "unram": 1, "unud": 1, "undana": 1, "unpatti": 1, "uncen": 1, "unipa": 1, "unsrat": 1, "untad": 1,
-	"uho": 1, "unkhair": 1, "ub": 1, "its": 1, "lsi": 1, "csis": 1, "walhi": 1, "kontras": 1, "kipp": 1, "netgrit": 1, "ylbhi": 1, "nu": 1, "pbnu": 1,
-	"pwnu": 1, "pcnu": 1, "muhammadiyah": 1, "fkub": 1, "ombudsman": 1, "bappeda": 1, "bkd": 1, "bpkad": 1, "polri": 1, "tni": 1, "pusako": 1,
 }
 
 // placeWords go with the names of bodies without being names themselves.
@@ -377,8 +427,12 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		i++
 		if t.Is(i, "/") {
 			i++
-			name.WriteString("/" + t.At(i))
-			i++
+			end := i + 1
+			if place, ok := r.placeAt(t, i); ok {
+				end = place
+			}
+			name.WriteString("/" + t.Cut(i, end))
+			i = end
 			for directions[t.Low(i)] && t.Upper(i) {
 				name.WriteString(" " + t.At(i))
 				i++

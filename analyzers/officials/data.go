@@ -27,12 +27,16 @@ var (
 	thingData string
 	//go:embed data/persons.txt
 	personData string
+	//go:embed data/complete.txt
+	completeData string
+	//go:embed data/regions.txt
+	regionData string
 )
 
 // title is a post of data/titles.txt.
 type title struct {
 	name                                               string
-	where                                              string // "kpu", "body", "none", "regency", "city", "province", "region" or ""
+	where                                              string // "kpu", "body", "none", "ministry", "regency", "city", "province", "region" or ""
 	prefix                                             string // of "=Polres": the body that its place belongs to
 	body                                               string // of "@Polri": the body itself
 	shared, unit, open, keep, local, many, sole, event bool
@@ -64,6 +68,8 @@ var (
 	nobility   = words(nobilityData)
 	things     = words(thingData)
 	persons    = words(personData)
+	complete   = words(completeData)
+	regions    = phrases(regionData)
 )
 
 func mustParse[T any](name, data string, parse func(string) (T, error)) T {
@@ -86,6 +92,16 @@ func lines(data string, yield func(n int, line string) error) error {
 		}
 	}
 	return nil
+}
+
+// phrases returns the lines of data as a set.
+func phrases(data string) map[string]bool {
+	set := make(map[string]bool, 16)
+	_ = lines(data, func(_ int, line string) error {
+		set[line] = true
+		return nil
+	})
+	return set
 }
 
 func words(data string) map[string]bool {
@@ -114,7 +130,7 @@ func parseTitles(data string) (*titleNode, error) {
 			t.where, t.body = "", body
 		}
 		switch t.where {
-		case "kpu", "body", "none", "regency", "city", "province", "region", "":
+		case "kpu", "body", "none", "ministry", "regency", "city", "province", "region", "":
 		default:
 			return fmt.Errorf("unknown owner %q", t.where)
 		}

@@ -3,6 +3,7 @@ package officials
 import (
 	"strings"
 
+	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
 
@@ -36,10 +37,40 @@ const (
 )
 
 // particles join the words of a name.
-var particles = map[string]bool{"bin": true, "binti": true, "van": true, "von": true, "de": true, "da": true, "dos": true, "al": true, "el": true}
+var particles = map[string]bool{
+	"bin": true, "binti": true, "bte": true, "ibn": true, "ibnu": true, "br": true, "boru": true, "beru": true,
+	"van": true, "von": true, "de": true, "da": true, "dos": true, "do": true, "al": true, "el": true,
+}
+
+// readParticle returns the token behind the particle at token i, its full stop
+// included ("br. Sembiring"); i where none stands there or no name word follows.
+func readParticle(t *prose.Text, i int) int {
+	end := i + 1
+	if t.Is(end, ".") && t.Glued(end) {
+		end++
+	}
+	if !particles[t.Low(i)] || !goesOnName(t, end) {
+		return i
+	}
+	return end
+}
+
+// isJoined reports whether the word at token i joins an article to a name, the
+// first letter small: "al-Idrus".
+func isJoined(t *prose.Text, i int) bool {
+	w := t.At(i)
+	at := strings.IndexByte(w, '-')
+	return at > 0 && at <= 3 && at+1 < len(w) && w[at+1] >= 'A' && w[at+1] <= 'Z' && particles[w[:at]]
+}
 
 // isNameWord reports whether token i can be a word of a name.
 func isNameWord(t *prose.Text, i int) bool {
+	return goesOnName(t, i) && !isOrdinaryWord(t, i)
+}
+
+// goesOnName reports whether token i can be a word of a name behind another:
+// there a capital tells more than that the word is an ordinary one.
+func goesOnName(t *prose.Text, i int) bool {
 	if !t.Upper(i) {
 		return false
 	}
@@ -56,6 +87,46 @@ func isNameWord(t *prose.Text, i int) bool {
 		return false
 	}
 	return true
+}
+
+// isOrdinaryWord reports whether the capitalised word at token i is an ordinary
+// word that names do not hold. At the head of a sentence, where every word has a
+// capital, less is enough to tell.
+func isOrdinaryWord(t *prose.Text, i int) bool {
+	low := t.Low(i)
+	weight := names.Weight(low, names.First)
+	head := beginsSentence(t, i)
+	switch {
+	case (names.News(low) < rareNews || !head && weight > rareOpening) && isBase(low) && t.Upper(i+1) && names.Known(t.Low(i+1)):
+		return false // "Laras Setyawati"
+	case names.Never(low):
+		return true
+	}
+	return head && (names.Ordinary(low) && weight < lightOpening || hasClitic(low) && !names.Known(low))
+}
+
+// isBase reports whether a lower-case word shows no affix: it may be a name too.
+func isBase(low string) bool { return !hasClitic(low) && !isVerb(low) }
+
+// hasClitic reports whether a lower-case word ends as pronouns and particles
+// that lean on a word do: "dialah", "menariknya", "apakah".
+func hasClitic(low string) bool {
+	return len(low) > 5 && (strings.HasSuffix(low, "nya") || strings.HasSuffix(low, "lah") || strings.HasSuffix(low, "kah"))
+}
+
+// Weights of the word that opens a name: below lightOpening the first word of a
+// sentence opens none, above rareOpening a word does where a word of names
+// follows it.
+const (
+	lightOpening = -1.5
+	rareOpening  = -3.7
+	rareNews     = 60 // below so many times in the news an ordinary word may open a name
+)
+
+// beginsSentence reports whether token i is the first word of a sentence or of
+// what stands between quotation marks.
+func beginsSentence(t *prose.Text, i int) bool {
+	return i == 0 || t.Kind(i-1) == prose.Mark || t.SentenceOf(i-1) != t.SentenceOf(i)
 }
 
 // monthNames are months that are given names too where another word follows.
@@ -113,12 +184,20 @@ func readName(t *prose.Text, i int) (name, bool) {
 	n.first = i
 	for len(n.words) <= maxNameWords {
 		low := t.Low(i)
-		if len(n.words) > 0 && particles[low] && !t.Upper(i) && isNameWord(t, i+1) {
+		if end := readParticle(t, i); len(n.words) > 0 && end > i {
+			n.words = append(n.words, low)
+			i = end
+			continue
+		}
+		if len(n.words) > 0 && isJoined(t, i) {
 			n.words = append(n.words, low)
 			i++
 			continue
 		}
-		if len(n.words) > 0 && honorifics[low] == rank || !isNameWord(t, i) {
+		if len(n.words) > 0 && honorifics[low] == rank || !goesOnName(t, i) {
+			break
+		}
+		if (len(n.words) == 0 || t.Titled || t.Shouting) && isOrdinaryWord(t, i) {
 			break
 		}
 		if len(n.words) > 0 && endsPart(t, i) {
@@ -247,7 +326,7 @@ func readDegree(t *prose.Text, i int) (string, int) {
 	letters := append(buf[:0], t.Low(i)...)
 	end, dots := i+1, 0
 	best := i
-	plain := t.Tokens[i].Caps || t.Low(i) == "ba"
+	plain := t.Tokens[i].Caps || t.Low(i) == "ba" || isRunDegree(t.At(i))
 	if degrees[string(letters)] && (plain || t.Is(i+1, ".") && t.Glued(i+1) && len(letters) > 1) {
 		best = end
 	}
@@ -272,6 +351,12 @@ func readDegree(t *prose.Text, i int) (string, int) {
 		return "", i
 	}
 	return string(letters), best
+}
+
+// isRunDegree reports whether a word is shaped as a degree typed without its
+// stops: "SPd", "MSi", "SSos".
+func isRunDegree(w string) bool {
+	return len(w) >= 3 && strings.IndexByte("SMAD", w[0]) >= 0 && w[1] >= 'A' && w[1] <= 'Z' && w[len(w)-1] >= 'a'
 }
 
 // degrees skips the degrees after the name that ends at token i.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
 
@@ -12,6 +13,7 @@ type role struct {
 	from, to  int // tokens
 	head      *title
 	title     string // as it is to be written, units and "Plt." included
+	prefix    string // "Plt. ", "Mantan " at the head of title
 	office    string
 	satker    string
 	named     bool // the text names the office itself
@@ -70,13 +72,14 @@ func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
 	if head == nil {
 		return ro, false
 	}
-	ro.head, ro.title = head, prefix+head.name
+	ro.head, ro.title, ro.prefix = head, prefix+head.name, prefix
 	ro.group = plurals[t.Low(i-1)] || t.Kind(i-1) == prose.Number && !t.Is(i-1, ".")
 	ro.candidate = hopefuls[t.Low(i-1)] && !former[t.Low(i)]
 	ro.to = end
 	if t.Is(end, ".") && t.Glued(end) && t.Glued(end+1) {
 		ro.to++ // "Kadiv.Hukum"
 	}
+	ro.to = skipShortForm(t, ro.to)
 	r.readUnit(t, &ro)
 	r.readOffice(t, &ro)
 	r.readLateUnit(t, &ro)
@@ -88,9 +91,7 @@ func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
 		return ro, false
 	}
 	ro.to = skipTerm(t, ro.to)
-	if t.Is(ro.to, "(") && t.Is(ro.to+2, ")") && t.Kind(ro.to+1) == prose.Word && t.Tokens[ro.to+1].Caps && !t.Shouting {
-		ro.to += 3 // "Pejabat Pembuat Komitmen (PPK)"
-	}
+	ro.to = skipShortForm(t, ro.to)
 	if ro.small && t.Is(ro.to, "asal") && t.Upper(ro.to+1) { // "komisioner asal Ponorogo itu"
 		for end := ro.to + 2; end < ro.to+5; end++ {
 			if isDemonstrative(t, end) {
@@ -105,6 +106,21 @@ func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
 		ro.to++
 	}
 	return ro, true
+}
+
+// skipShortForm skips the short form of a post in brackets at token i: "Pejabat
+// Pembuat Komitmen (PPK)", "Menteri Dalam Negeri (Mendagri)".
+func skipShortForm(t *prose.Text, i int) int {
+	if !t.Is(i, "(") || t.Kind(i+1) != prose.Word || t.Shouting {
+		return i
+	}
+	if t.Is(i+2, ")") && t.Tokens[i+1].Caps {
+		return i + 3
+	}
+	if head, end := readTitle(t, i+1); head != nil && t.Is(end, ")") && end-i-1 <= 2 && (i+1 == end-1 || t.Tokens[end-1].Caps || t.Upper(end-1)) {
+		return end + 1
+	}
+	return i
 }
 
 // readPrefix reads "mantan", "Plt.", "Pelaksana Harian (Plh) " before a post
@@ -232,7 +248,7 @@ func moreUnit(t *prose.Text, i, end int) int {
 
 func generalHead(h *title) bool {
 	switch h.name {
-	case "Ketua", "Wakil Ketua", "Anggota", "Komisioner":
+	case "Ketua", "Wakil Ketua", "Anggota", "Komisioner", "Sekretaris":
 		return true
 	}
 	return false
@@ -266,7 +282,7 @@ func unitEnd(t *prose.Text, i int) int {
 	for j := i; j < i+24; {
 		low := t.Low(j)
 		switch {
-		case units[low] && !(j > i && isKPU(low)), isOrdinal(t, j) && j > i, isOrdinal(t, j) && j == i:
+		case isUnitWord(t, j) && !(j > i && isKPU(low)), isOrdinal(t, j):
 			if units[low] && !t.Upper(j) && j > i && t.Upper(j-1) && t.Kind(j-1) == prose.Word {
 				return end // "Divisi Hukum umum…": a new word of the sentence
 			}
@@ -277,7 +293,7 @@ func unitEnd(t *prose.Text, i int) int {
 			if low == "," && (t.Is(next, "dan") || t.Is(next, "serta")) {
 				next++
 			}
-			if end == i || !units[t.Low(next)] || addsPost(t, next) || low == "," && (!t.Upper(next) && t.Upper(i) || beginsName(t, next)) {
+			if end == i || !isUnitWord(t, next) || addsPost(t, next) || low == "," && (!t.Upper(next) && t.Upper(i) || beginsName(t, next)) {
 				return end
 			}
 			j = next
@@ -286,6 +302,18 @@ func unitEnd(t *prose.Text, i int) int {
 		}
 	}
 	return end
+}
+
+// isUnitWord reports whether the word at token i may be part of the name of a
+// unit: a word of the vocabulary, or an ordinary word with a capital that is no
+// post and begins no institution.
+func isUnitWord(t *prose.Text, i int) bool {
+	low := t.Low(i)
+	if units[low] {
+		return true
+	}
+	return t.Upper(i) && !t.Titled && !t.Shouting && !t.Tokens[i].Caps && names.Never(low) && !startsPost(t, i) && !bodyStarts(t, i) &&
+		!isLevel(low) && honorifics[low] == 0 && !nobility[low]
 }
 
 // beginsName reports whether the unit word at token i, behind a comma, is the
@@ -344,6 +372,8 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		return false
 	case ro.head.name == "Divisi" && !ro.units:
 		return false
+	case t.Is(head, "karo") && !ro.units && !ro.named:
+		return false // "Tanah Karo"
 	case ro.head.name == "Koordinator" && !ro.named:
 		return false
 	case ro.head.many && !t.Upper(ro.from) && !ro.named && !ro.units && ro.head.where == "body":

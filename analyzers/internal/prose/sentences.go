@@ -10,7 +10,8 @@ var abbreviations = map[string]bool{
 	"kh": true, "tgk": true, "purn": true, "dll": false, "rp": true, "tbk": true, "cq": true,
 	"muh": true, "moh": true, "moch": true, "mohd": true, "muhd": true, "abd": true, "st": true,
 	"pol": true, "inf": true, "kombes": true, "brigjen": true, "irjen": true, "letkol": true,
-	"dg": true, "hl": true, "tb": true, "rr": true, "ust": true, "sub": true, "ttd": true, "ny": true, "nn": true, "tn": true, "tgh": true, "pdt": true, "apt": true, "ns": true, "bp": true, "an": true, "mayjen": true, "letjen": true, "kol": true,
+	"ach": true, "akh": true, "dt": true, "br": true, "bt": true, "bte": true, "akp": true, "akbp": true, "kompol": true, "iptu": true, "ipda": true,
+	"mayor": true, "kapten": true, "assoc": true, "adv": true, "dg": true, "hl": true, "tb": true, "rr": true, "ust": true, "sub": true, "ttd": true, "ny": true, "nn": true, "tn": true, "tgh": true, "pdt": true, "apt": true, "ns": true, "bp": true, "an": true, "mayjen": true, "letjen": true, "kol": true,
 }
 
 // split finds the sentences. A full stop, question or exclamation mark ends one

@@ -1,0 +1,150 @@
+// Package names weighs how likely a capitalised word is part of the name of a
+// person.
+//
+// The weight of a word is a logarithm of odds: how often the word stands in
+// names of public registers, by its place in the name, against how often running
+// news holds it as an ordinary word. A word that neither list holds gets a
+// weight a little above zero, as coverage is thin for Papua, Maluku and NTT: an
+// unknown word is no proof against a name.
+package names
+
+import (
+	_ "embed"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:generate go run ./genwords -news ../../../cmd/warta/internal/corpus/data/words.tsv -lexicon ../../indonesian/lexicon -o words.tsv
+
+//go:embed words.tsv
+var wordData string
+
+// A Place is where a word stands in a name.
+type Place uint8
+
+// The places of a word in a name.
+const (
+	First  Place = iota // opens a name of several words
+	Middle              // neither the first nor the last word
+	Last                // ends a name of several words
+	Alone               // is the whole name
+	places
+)
+
+// counts are what the lists say of a word: how often it stands in each place of
+// a name, and how often the news holds it as an ordinary word.
+type counts struct {
+	in   [places]uint16
+	news int32
+}
+
+var table = sync.OnceValue(func() map[string]counts {
+	t, err := parse(wordData)
+	if err != nil {
+		panic("words.tsv: " + err.Error()) // embedded data, read by every test
+	}
+	return t
+})
+
+func parse(data string) (map[string]counts, error) {
+	t := make(map[string]counts, 1<<15)
+	n := 0
+	for line := range strings.Lines(data) {
+		n++
+		line = strings.TrimRight(line, "\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		cells := strings.Split(line, "\t")
+		if len(cells) != int(places)+2 {
+			return nil, fmt.Errorf("line %d: want %d cells, got %d", n, places+2, len(cells))
+		}
+		var c counts
+		for i := range c.in {
+			v, err := strconv.ParseUint(cells[i+1], 10, 16)
+			if err != nil {
+				return nil, fmt.Errorf("line %d: %w", n, err)
+			}
+			c.in[i] = uint16(v)
+		}
+		v, err := strconv.ParseInt(cells[places+1], 10, 32)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		c.news = int32(v)
+		if _, twice := t[cells[0]]; twice || cells[0] == "" {
+			return nil, fmt.Errorf("line %d: %q is empty or given twice", n, cells[0])
+		}
+		t[cells[0]] = c
+	}
+	return t, nil
+}
+
+// What the weights are made of.
+const (
+	inNames   = 36778.0 // names that were counted
+	inNews    = 3.0e6   // ordinary words of the news that were counted
+	unseen    = 0.05    // what a word that stands in no name is taken to be counted
+	elsewhere = 0.25    // what a count in another place of the name is worth
+	prior     = 1.0     // what a capitalised word loses for most of them being no names
+	most      = 5.0     // bound of a weight on either side
+)
+
+// Weight returns the weight of a lower-case word in that place of a name, from
+// -5 to 5: above 0 it is more likely part of a name than not.
+func Weight(low string, at Place) float64 {
+	c := table()[low]
+	all := 0
+	for _, n := range c.in {
+		all += int(n)
+	}
+	here := float64(c.in[at])
+	named := (here + elsewhere*(float64(all)-here) + unseen) / inNames
+	ordinary := (float64(c.news) + 0.5) / inNews
+	return max(-most, min(most, math.Log(named/ordinary)-prior))
+}
+
+// Known reports whether names of the registers hold the lower-case word.
+func Known(low string) bool { return table()[low].in != [places]uint16{} }
+
+// Never reports whether the lower-case word is an ordinary one that stands in no
+// name of the registers, and frequent enough for that to mean something.
+func Never(low string) bool {
+	c, ok := table()[low]
+	return ok && c.news >= 25 && c.in == [places]uint16{}
+}
+
+// News returns how often the news holds the lower-case word as an ordinary one.
+func News(low string) int { return int(table()[low].news) }
+
+// Ordinary reports whether the news holds the lower-case word as an ordinary one.
+func Ordinary(low string) bool { return table()[low].news > 0 }
+
+// Opens reports whether a name more often begins with the lower-case word than
+// it goes on with it.
+func Opens(low string) bool {
+	c := table()[low].in
+	return c[First] > c[Middle]+c[Last]
+}
+
+// Sum returns the weight of a run of lower-case words as one name.
+func Sum(words []string) float64 {
+	if len(words) == 1 {
+		return Weight(words[0], Alone)
+	}
+	sum := 0.0
+	for i, w := range words {
+		at := Middle
+		switch i {
+		case 0:
+			at = First
+		case len(words) - 1:
+			at = Last
+		}
+		sum += Weight(w, at)
+	}
+	return sum
+}
