@@ -143,6 +143,12 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, complete bool) {
 			return j + 3, true // "… (Perludem) Ratna"
 		case low == "untuk" && t.Upper(j+1) && units[t.Low(j+1)]:
 		case isOrdinal(t, j) || t.Kind(j) == prose.Number:
+		case low == "/" && t.Kind(j-1) == prose.Number && t.Upper(j+1): // "Kodim 1623/Karangasem"
+			end, ok := r.placeOfBody(t, j+1)
+			if !ok {
+				end = j + 2
+			}
+			return end, true
 		case low == "dan" || low == "serta" || low == "&" || low == "/":
 			if !t.Upper(j+1) || startsRole(t, j+1) || isNameLike(t, j+1) {
 				return j, false
@@ -186,7 +192,7 @@ func (r *reader) splitBody(t *prose.Text, i, end int, shared bool) int {
 		return end
 	}
 	from := i + 1
-	if !complete[t.Low(i)] {
+	if !complete[t.Low(i)] && !t.Tokens[i].Caps {
 		from++ // "Universitas Airlangga": the first word alone names no body
 	}
 	cut := splitName(t, min(from, end), end)
@@ -418,8 +424,10 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		ro.to, ro.office = i, r.written(name)
 		return
 	}
-	if first, _, _ := strings.Cut(ro.head.prefix, " "); strings.EqualFold(t.At(i), first) && t.Upper(i+1) {
-		i++ // "Keuchik Gampong X"
+	prefix := ro.head.prefix
+	if first, _, _ := strings.Cut(prefix, " "); t.Upper(i+1) && (strings.EqualFold(t.At(i), first) || villageLevels[t.Low(i)]) {
+		prefix = t.At(i) // "Keuchik Gampong X", "Lurah Kalurahan X"
+		i++
 	}
 	if t.Kind(i) == prose.Number { // "Dandim 0720/Rembang"
 		var name strings.Builder
@@ -427,9 +435,14 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		i++
 		if t.Is(i, "/") {
 			i++
-			end := i + 1
+			end := i
+			for end < i+8 && t.Upper(end) && !addressesName(t, end) {
+				end++
+			}
 			if place, ok := r.placeAt(t, i); ok {
 				end = place
+			} else {
+				end = max(i+1, splitName(t, min(i+1, end), end))
 			}
 			name.WriteString("/" + t.Cut(i, end))
 			i = end
@@ -445,7 +458,7 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		return
 	}
 	if end, ok := r.placeAt(t, i); ok && !(t.Upper(end) && directions[t.Low(end)]) {
-		ro.office, ro.to, ro.named = r.written(ro.head.prefix+" "+t.Cut(i, end)), end, true
+		ro.office, ro.to, ro.named = r.written(prefix+" "+t.Cut(i, end)), end, true
 		return
 	}
 	if notNames[t.Low(i)] {
@@ -455,7 +468,12 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 	if end == i {
 		return
 	}
-	ro.office, ro.to, ro.named = ro.head.prefix+" "+t.Cut(i, end), end, true
+	ro.office, ro.to, ro.named = prefix+" "+t.Cut(i, end), end, true
+}
+
+// villageLevels are the kinds of villages and quarters.
+var villageLevels = map[string]bool{
+	"kelurahan": true, "kalurahan": true, "desa": true, "nagari": true, "gampong": true, "kampung": true, "negeri": true, "pekon": true,
 }
 
 // keepRun takes the capitalised words after the head into the title where a

@@ -16,7 +16,7 @@ func (r *reader) findNames(u *unit) {
 			next++
 			continue
 		}
-		if !t.Upper(i) && honorifics[t.Low(i)] != address {
+		if !t.Upper(i) && honorifics[t.Low(i)] != address && !t.Is(i, "dr") && !t.Is(i, "drg") {
 			i++
 			continue
 		}
@@ -311,12 +311,12 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 // small words do not complete a post before a comma and a name.
 var small = map[string]bool{
 	"hadir": true, "serta": true, "bersama": true, "beserta": true, "tiba": true, "datang": true, "yang": true, "untuk": true,
-	"pada": true, "dalam": true, "dengan": true, "oleh": true, "para": true, "siap": true, "ada": true, "lain": true, "lainnya": true, "seperti": true,
+	"pada": true, "dalam": true, "dengan": true, "oleh": true, "para": true, "siap": true, "ada": true, "seperti": true,
 }
 
 // adjuncts stand in small letters between a post and a name.
 var adjuncts = map[string]bool{
-	"pendamping": true, "setempat": true, "terpilih": true, "senior": true, "muda": true, "aktif": true, "perempuan": true,
+	"lain": true, "lainnya": true, "pendamping": true, "setempat": true, "terpilih": true, "senior": true, "muda": true, "aktif": true, "perempuan": true,
 	"sekaligus": true, "asal": true, "kelas": true, "bidang": true, "baru": true, "yakni": true, "yaitu": true, "bernama": true, "demisioner": true,
 }
 
@@ -331,7 +331,7 @@ func isChain(t *prose.Text, i, j int) bool {
 	for ; i < j; i++ {
 		switch t.Low(i) {
 		case ",", "yang", "menjabat", "sebagai", "merupakan", "adalah", "dan":
-		case "juga", "sekaligus", "merangkap", "selaku":
+		case "juga", "sekaligus", "merangkap", "selaku", "kini", "sekarang", "menjadi":
 			joined = true
 		default:
 			return false
@@ -370,8 +370,17 @@ func isBackGlue(t *prose.Text, i, j int, ro *role) bool {
 	return true
 }
 
-// isListGlue reports whether tokens i to j part two names of one list.
+// isListGlue reports whether tokens i to j part two names of one list; what
+// stands in brackets behind the first is passed over.
 func isListGlue(t *prose.Text, i, j int) bool {
+	if t.Is(i, "(") {
+		for n := i + 1; n < i+7 && n < j; n++ {
+			if t.Is(n, ")") {
+				i = n + 1
+				break
+			}
+		}
+	}
 	if i == j || j-i > 3 {
 		return false
 	}

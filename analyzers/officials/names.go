@@ -20,6 +20,8 @@ type name struct {
 	addressed   bool // Bapak, Prof., a rank: certainly a person
 	aged        bool // an age follows in brackets: certainly a person
 	roles       []int
+	nick        int  // token of a nickname between marks inside the name, 0 for none
+	nickEnd     int  // token behind its closing mark
 	listed      bool // got its role from a list
 	described   bool // "kata seorang pemilih, Dimas": certainly a person
 	context     nameContext
@@ -205,10 +207,17 @@ func readName(t *prose.Text, i int) (name, bool) {
 		}
 		n.words = append(n.words, low)
 		i++
+		if end := n.nickname(t, i); end > i {
+			i = end
+			continue
+		}
 		// "Muh.", "M.", "Dg.": a stop inside the name.
 		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && isNameWord(t, i+1) && (len(low) <= 2 || shortGiven[low] || !strings.ContainsAny(low, "aiueo")) && (!t.Glued(i+1) || len(low) == 1) {
 			i++
 		}
+	}
+	if last := len(n.words) - 1; last > 0 && len(n.words[last]) == 1 && t.Is(i, ".") && t.Glued(i) {
+		i++ // "I Putu Deasy N."
 	}
 	n.last = i
 	if len(n.words) == 0 || len(n.words) > maxNameWords {
@@ -223,6 +232,38 @@ func readName(t *prose.Text, i int) (name, bool) {
 		n.to, n.aged = end, true
 	}
 	return n, true
+}
+
+// nickname skips a nickname between marks that stands inside a name at token i,
+// "Wisnu 'Inu' Hartawan", and the opening apostrophe of a word of the name,
+// "Nurul 'Aini". It returns the token behind, i where neither stands there.
+func (n *name) nickname(t *prose.Text, i int) int {
+	if !isQuoteSign(t, i) || t.Glued(i) || !t.Glued(i+1) || !t.Upper(i+1) {
+		return i
+	}
+	if isQuoteSign(t, i+2) && t.Glued(i+2) {
+		if n.nick > 0 || !goesOnName(t, i+3) || t.Glued(i+3) {
+			return i
+		}
+		n.nick, n.nickEnd = i+1, i+3
+		return i + 3
+	}
+	if t.Kind(i) == prose.Punct && goesOnName(t, i+1) {
+		return i + 1
+	}
+	return i
+}
+
+// isQuoteSign reports whether token i is a quotation mark or an apostrophe.
+func isQuoteSign(t *prose.Text, i int) bool {
+	if t.Kind(i) == prose.Mark {
+		return true
+	}
+	switch t.Low(i) {
+	case "'", "’", "‘", "`":
+		return true
+	}
+	return false
 }
 
 // endsPart reports whether a new sentence or an unrelated word begins at i.
@@ -263,15 +304,7 @@ func (n *name) honor(t *prose.Text, i int) int {
 		if t.Is(end, ".") && t.Glued(end) {
 			end++
 		}
-		if t.Is(end, "(") && t.Is(end+1, "purn") { // "Mayjen TNI (Purn.)"
-			end += 2
-			if t.Is(end, ".") {
-				end++
-			}
-			if t.Is(end, ")") {
-				end++
-			}
-		}
+		end = skipRankBracket(t, end)
 		next := t.Low(end)
 		if !isNameWord(t, end) && honorifics[next] == 0 {
 			return i
@@ -283,6 +316,22 @@ func (n *name) honor(t *prose.Text, i int) int {
 		}
 		i = end
 	}
+}
+
+// skipRankBracket skips what stands in brackets behind a rank at token i: "Mayjen
+// TNI (Purn.)", "Mayor Laut (P)".
+func skipRankBracket(t *prose.Text, i int) int {
+	if !t.Is(i, "(") || !t.Is(i+1, "purn") && len(t.Low(i+1)) > 2 {
+		return i
+	}
+	end := i + 2
+	if t.Is(end, ".") {
+		end++
+	}
+	if !t.Is(end, ")") {
+		return i
+	}
+	return end + 1
 }
 
 // dottedHonorific skips a title of single letters at token i, "K.H." or

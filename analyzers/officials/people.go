@@ -413,6 +413,9 @@ func (r *reader) warnSpelling(u *unit, n *name, p *person) {
 // normal case.
 func properCase(t *prose.Text, n *name) string {
 	raw := t.Cut(n.first, n.last)
+	if n.nick > 0 {
+		raw = t.Cut(n.first, n.nick-1) + " " + t.Cut(n.nickEnd, n.last)
+	}
 	if !t.Shouting && !(len(n.words) > 1 && allCaps(t, n)) {
 		return strings.Join(strings.Fields(raw), " ")
 	}

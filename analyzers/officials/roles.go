@@ -181,6 +181,9 @@ func readTitle(t *prose.Text, i int) (*title, int) {
 		if node = node.next[low]; node == nil {
 			break
 		}
+		if node.title != nil && node.title.alone && best != nil && t.Upper(j+1) && !names.Known(t.Low(j+1)) {
+			continue // "Ketua Majelis Tridharma": the post is shorter
+		}
 		if node.title != nil && !(low == "suku" && (t.Is(j+1, "dinas") || t.Is(j+1, "badan"))) {
 			best, end = node.title, j+1
 		}
