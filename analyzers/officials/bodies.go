@@ -49,6 +49,11 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 			ro.office, ro.named = "Kementerian "+strings.TrimPrefix(strings.TrimPrefix(ro.title[len(ro.prefix):], "Wakil "), "Menteri "), true
 		}
 		return
+	case ro.head.where == "none" && ro.head.event:
+		if t.Upper(i) && bodyStarts(t, i) { // "Saksi Partai X, Fitria": whose part it is, no office
+			_, ro.to = r.readBody(t, i, false)
+		}
+		return
 	case ro.head.where == "none":
 		switch {
 		case ro.head.local:
@@ -81,6 +86,7 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	if isKPU(low) || low == "komisi" {
 		if o, end, ok := r.officeAt(t, i); ok {
 			ro.office, ro.satker, ro.named, ro.to = o.Name, o.Code, true, end
+			ro.own = end == i+1 && o == r.office
 			return
 		}
 	}
@@ -455,7 +461,7 @@ func (r *reader) levelOf(region string) string {
 func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 	i := ro.to
 	if ro.head.unit { // "Kadis Pendidikan Kota X"
-		end := unitEnd(t, i)
+		end := unitEnd(t, i, false)
 		name := ro.head.prefix
 		if end > i {
 			name += " " + unitName(t, i, end)

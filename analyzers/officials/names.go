@@ -20,6 +20,7 @@ type name struct {
 	addressed   bool // Bapak, Prof., a rank: certainly a person
 	aged        bool // an age follows in brackets: certainly a person
 	roles       []int
+	roleAfter   bool // the post stands behind the name
 	nick        int  // token of a nickname between marks inside the name, 0 for none
 	nickEnd     int  // token behind its closing mark
 	listed      bool // got its role from a list
@@ -277,6 +278,22 @@ func isQuoteSign(t *prose.Text, i int) bool {
 		return true
 	}
 	return false
+}
+
+// readSmallName reads a name that is typed in small letters before "selaku" and a
+// post: words of names all of them, none of them ordinary.
+func readSmallName(t *prose.Text, i int) (name, bool) {
+	n := name{from: i, first: i, person: -1}
+	end := i
+	for end < i+4 && t.Kind(end) == prose.Word && !t.Upper(end) && names.Known(t.Low(end)) && !names.Ordinary(t.Low(end)) {
+		n.words = append(n.words, t.Low(end))
+		end++
+	}
+	if end == i || !t.Is(end, "selaku") || !startsPost(t, end+1) || names.Sum(n.words) < float64(len(n.words)) {
+		return n, false
+	}
+	n.last, n.to = end, end
+	return n, true
 }
 
 // endsPart reports whether a new sentence or an unrelated word begins at i.

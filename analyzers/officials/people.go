@@ -416,7 +416,7 @@ func properCase(t *prose.Text, n *name) string {
 	if n.nick > 0 {
 		raw = t.Cut(n.first, n.nick-1) + " " + t.Cut(n.nickEnd, n.last)
 	}
-	if !t.Shouting && !(len(n.words) > 1 && allCaps(t, n)) {
+	if !t.Shouting && t.Upper(n.first) && !(len(n.words) > 1 && allCaps(t, n)) {
 		return strings.Join(strings.Fields(raw), " ")
 	}
 	var b strings.Builder
