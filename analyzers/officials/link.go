@@ -204,7 +204,8 @@ func (r *reader) linkBackward(u *unit, k int) {
 			return
 		}
 		comma := t.Is(at, ",") && at+1 == ro.from
-		if ro.person == taken || comma && (len(n.roles) > 0 || len(n.words) == 1 && !n.addressed) && !bracket {
+		short := len(n.words) == 1 && !n.addressed && !afterVerb(t, n)
+		if ro.person == taken || comma && (len(n.roles) > 0 || short) && !bracket {
 			return
 		}
 		if comma && ro.group || t.SentenceOf(n.first) != t.SentenceOf(ro.from) {
@@ -228,6 +229,7 @@ func (r *reader) linkBackward(u *unit, k int) {
 		if n.listed && ro.named && len(n.roles) > 0 && u.roles[n.roles[0]].office != ro.office {
 			n.roles, n.listed = nil, false // the list ended before this name
 		}
+		ro.also = t.Is(ro.from-1, "merangkap")
 		n.roles, n.roleAfter = append(n.roles, u.items[k+1].at), true
 		at = ro.to
 		if bracket && t.Is(at, ")") {

@@ -123,6 +123,7 @@ func Find(in Input) Result {
 		r.link(&r.units[i])
 	}
 	r.linkSignatures()
+	r.completeBodies()
 	r.introduce()
 	r.resolve()
 	return r.result()
@@ -178,8 +179,8 @@ func (r *reader) onlyOffice() article.Office {
 	for i := range r.units {
 		t := r.units[i].text
 		for k := 0; k < len(t.Tokens); k++ {
-			if low := t.Low(k); !isKPU(low) && low != "komisi" {
-				continue
+			if low := t.Low(k); !isKPU(low) && low != "komisi" || t.Is(k-1, "kantor") {
+				continue // "di kantor KPU Jakarta": a place
 			}
 			m, ok := r.in.Offices.OfficeAt(t.Raw, int(t.Tokens[k].Start), r.in.Context)
 			if !ok || m.Code == "" || m.Code == found {

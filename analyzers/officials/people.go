@@ -93,7 +93,7 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	default:
 		p = r.match(u, n, words)
 	}
-	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged {
+	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged && !n.described {
 		return // "Ibu Rina": nobody until the text names her in full
 	}
 	if p < 0 && !anchored && !n.addressed && r.isCommon(n) {
@@ -331,7 +331,7 @@ func (r *reader) agrees(u *unit, n *name, p *person) bool {
 func within(short, long []string) bool {
 	j := 0
 	for _, w := range short {
-		for j < len(long) && long[j] != w && !shortens(w, long[j]) {
+		for j < len(long) && long[j] != w && !shortens(w, long[j]) && !(len(short) > 1 && len(w) > 2 && strings.HasPrefix(long[j], w)) {
 			j++
 		}
 		if j == len(long) {
@@ -419,7 +419,11 @@ func (r *reader) enrich(u *unit, n *name, i int, words []string) {
 	}
 	p.context = stronger(p.context, n.context)
 	for _, ri := range n.roles {
-		p.hold(u.roles[ri].article())
+		if ro := &u.roles[ri]; ro.also && len(p.roles) < maxRoles && !slices.Contains(p.roles, ro.article()) {
+			p.roles = append(p.roles, ro.article())
+		} else {
+			p.hold(ro.article())
+		}
 		u.roles[ri].person = i
 	}
 }
@@ -464,10 +468,13 @@ func (p *person) hold(ro article.Role) {
 			}
 		}
 	}
-	if len(p.roles) < 8 {
+	if len(p.roles) < maxRoles {
 		p.roles = append(p.roles, ro)
 	}
 }
+
+// maxRoles bounds the posts of one person in one article.
+const maxRoles = 8
 
 func sameBase(a, b string) bool {
 	return (a == "Anggota" || a == "Komisioner") && (b == "Anggota" || b == "Komisioner")

@@ -140,7 +140,7 @@ func (r *reader) holder(ro *role, last int) int {
 			break
 		}
 	}
-	if found < 0 && ro.demo && last >= 0 && len(r.people[last].roles) == 0 && r.people[last].context != attended {
+	if found < 0 && ro.demo && last >= 0 && len(r.people[last].roles) == 0 && (r.people[last].context != attended || ro.prefix == formerPrefix) {
 		r.people[last].hold(ro.article())
 		return last
 	}

@@ -23,6 +23,7 @@ type role struct {
 	candidate bool // of somebody who stands for election
 	demo      bool // with "ini", "itu", "tersebut": points back (N-26, N-47)
 	units     bool // has a unit: belongs to one person
+	also      bool // held beside the post before: "Ketua merangkap Anggota"
 	away      bool // stands in another unit, as above a signature
 	person    int  // the person linked to it, or -1
 }
@@ -141,12 +142,15 @@ func skipShortForm(t *prose.Text, i int) int {
 	return i
 }
 
+// formerPrefix is what a title of a former post begins with.
+const formerPrefix = "Mantan "
+
 // readPrefix reads "mantan", "Plt.", "Pelaksana Harian (Plh) " before a post
 // and returns what they add to the title (N-05, N-07).
 func readPrefix(t *prose.Text, i int) (int, string) {
 	prefix := ""
 	if former[t.Low(i)] {
-		prefix = "Mantan "
+		prefix = formerPrefix
 		i++
 	}
 	if t.Is(i, "pelaksana") {
@@ -477,6 +481,34 @@ func (r *reader) shareOffices(u *unit) {
 		}
 		if ro.office == "" {
 			ro.office, ro.satker = r.office.Name, r.office.Code
+		}
+	}
+}
+
+// completeBodies writes the name of a body that a post gives with its first word
+// alone as the one fuller name of the article that begins with it: "Ketua Panwaslih"
+// behind "Ketua Panwaslih Aceh Singkil".
+func (r *reader) completeBodies() {
+	full := make(map[string]string)
+	for i := range r.units {
+		for j := range r.units[i].roles {
+			ro := &r.units[i].roles[j]
+			first, _, several := strings.Cut(ro.office, " ")
+			if !several || ro.satker != "" {
+				continue
+			}
+			if have, ok := full[first]; ok && have != ro.office {
+				full[first] = "" // two bodies of that kind
+			} else {
+				full[first] = ro.office
+			}
+		}
+	}
+	for i := range r.units {
+		for j := range r.units[i].roles {
+			if ro := &r.units[i].roles[j]; ro.satker == "" && full[ro.office] != "" {
+				ro.office = full[ro.office]
+			}
 		}
 	}
 }
