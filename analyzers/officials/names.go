@@ -155,10 +155,7 @@ func areInitials(t *prose.Text, i int) bool {
 // candidates are: "Widodo-Ma'ruf".
 func isPair(w string) bool {
 	at := strings.IndexByte(w, '-')
-	if at < 3 || at+3 >= len(w) || w[at+1] < 'A' || w[at+1] > 'Z' {
-		return false
-	}
-	return (names.Known(strings.ToLower(w[:at])) || names.Known(strings.ToLower(w[at+1:]))) && !strings.EqualFold(w[:at], w[at+1:])
+	return at > 3 && at+4 < len(w) && w[at+1] >= 'A' && w[at+1] <= 'Z' && !strings.EqualFold(w[:at], w[at+1:])
 }
 
 // calledGuru reports whether "Guru" at token i is a form of address, as that of
@@ -441,6 +438,12 @@ func readDegree(t *prose.Text, i int) (string, int) {
 	}
 	if best == i {
 		return "", i
+	}
+	for t.Is(best-1, ".") && t.Glued(best) && t.Upper(best) && t.Tokens[best].End-t.Tokens[best].Start <= 2 { // "S.Pd.H"
+		best++
+		if t.Is(best, ".") && t.Glued(best) {
+			best++
+		}
 	}
 	return string(letters), best
 }

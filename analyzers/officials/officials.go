@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 	"warta/analyzers/satker"
 )
@@ -214,6 +215,9 @@ func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok b
 		return o, i, false
 	}
 	end = t.TokenAt(m.End-1) + 1
+	if end == i+2 && m.Code != r.office.Code && r.isGivenName(t, end-1) {
+		return r.office, i + 1, true
+	}
 	if found, known := r.in.Offices.ByCode(m.Code); known {
 		return article.Office{Code: found.Code, Name: found.Name}, end, true
 	}
@@ -231,6 +235,17 @@ func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok b
 		return r.officeOfLevel(m.Level), end - 1, true
 	}
 	return article.Office{Name: r.in.Offices.NormalizeBody(t.Cut(i, end))}, end, true
+}
+
+// isGivenName reports whether the region at token i, behind "KPU", is the first
+// word of a person's name: it opens names, one more word follows, and the list or
+// the clause goes on behind that: "anggota KPU Bima Laksmana dan …".
+func (r *reader) isGivenName(t *prose.Text, i int) bool {
+	if !t.Upper(i+1) || t.Upper(i+2) || names.Weight(t.Low(i), names.First) < 1 || !isNameWord(t, i+1) || startsPost(t, i+1) {
+		return false
+	}
+	_, place := r.placeAt(t, i+1)
+	return !place
 }
 
 // shortOffice returns the office of the region that token i abbreviates behind a

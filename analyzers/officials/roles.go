@@ -491,6 +491,9 @@ func (r *reader) shareOffices(u *unit) {
 func (r *reader) completeBodies() {
 	full := make(map[string]string)
 	for i := range r.units {
+		if r.units[i].paragraph == InTitle {
+			continue // a headline goes on with words in capitals
+		}
 		for j := range r.units[i].roles {
 			ro := &r.units[i].roles[j]
 			first, _, several := strings.Cut(ro.office, " ")
