@@ -123,9 +123,9 @@ func (r *reader) placedBody(t *prose.Text, i int) bool {
 // the run of capitals goes on without a comma, the weights of its words tell where
 // the name of a person begins in it (N-21).
 func (r *reader) readBody(t *prose.Text, i int, shared bool) (string, int) {
-	end, complete := r.bodyEnd(t, i)
+	end, whole := r.bodyEnd(t, i)
 	switch {
-	case complete:
+	case whole:
 		end = r.beyondPlace(t, end, shared)
 	case end > i+1:
 		end = r.splitBody(t, i, end, shared)
@@ -139,9 +139,9 @@ func (r *reader) readBody(t *prose.Text, i int, shared bool) (string, int) {
 }
 
 // bodyEnd returns where the name of the institution at token i ends, together
-// with the name of a person that no comma parts from it. complete says that a
+// with the name of a person that no comma parts from it. whole says that a
 // place or a short form in brackets ends it: no name is part of the range.
-func (r *reader) bodyEnd(t *prose.Text, i int) (end int, complete bool) {
+func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 	for j := i + 1; j < i+20; j++ {
 		low := t.Low(j)
 		if end, ok := r.placeOfBody(t, j); ok {

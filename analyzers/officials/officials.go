@@ -10,6 +10,7 @@ package officials
 
 import (
 	"slices"
+	"strings"
 
 	"warta/analyzers/article"
 	"warta/analyzers/internal/names"
@@ -210,11 +211,10 @@ func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok b
 	if r.in.Offices == nil {
 		return o, i, false
 	}
-	m, ok := r.in.Offices.OfficeAt(t.Raw, int(t.Tokens[i].Start), r.in.Context)
+	m, end, ok := r.mentionAt(t, i)
 	if !ok || m.Form == satker.Group {
 		return o, i, false
 	}
-	end = t.TokenAt(m.End-1) + 1
 	if end == i+2 && m.Code != r.office.Code && r.isGivenName(t, end-1) {
 		return r.office, i + 1, true
 	}
@@ -235,6 +235,38 @@ func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok b
 		return r.officeOfLevel(m.Level), end - 1, true
 	}
 	return article.Office{Name: r.in.Offices.NormalizeBody(t.Cut(i, end))}, end, true
+}
+
+// mentionAt reads the name of an office of the KPU at token i as it was meant, where
+// a word of it is misspelt, and returns the token behind it.
+func (r *reader) mentionAt(t *prose.Text, i int) (satker.Mention, int, bool) {
+	if !t.Mended(i+1) && !t.Mended(i+2) {
+		m, ok := r.in.Offices.OfficeAt(t.Raw, int(t.Tokens[i].Start), r.in.Context)
+		if !ok {
+			return m, i, false
+		}
+		return m, t.TokenAt(m.End-1) + 1, true
+	}
+	var b strings.Builder
+	ends := make([]int, 0, 8)
+	for k := i; k < i+8 && k < len(t.Tokens); k++ {
+		w := t.At(k)
+		if t.Mended(k) {
+			w = strings.ToUpper(t.Low(k)[:1]) + t.Low(k)[1:]
+		}
+		if k > i && !t.Glued(k) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+		ends = append(ends, b.Len())
+	}
+	m, ok := r.in.Offices.OfficeAt(b.String(), 0, r.in.Context)
+	for k, end := range ends {
+		if ok && end >= m.End {
+			return m, i + k + 1, true
+		}
+	}
+	return m, i, false
 }
 
 // isGivenName reports whether the region at token i, behind "KPU", is the first
