@@ -143,7 +143,7 @@ var monthNames = map[string]bool{"april": true, "mei": true, "juni": true, "juli
 // degree are initials: a word of a name follows them without a comma, "M.S. Bagus".
 func areInitials(t *prose.Text, i int) bool {
 	letters := 0
-	for t.Upper(i) && t.Tokens[i].End-t.Tokens[i].Start == 1 && t.Is(i+1, ".") && t.Glued(i+1) && (letters == 0 || t.Glued(i)) {
+	for letters < 4 && t.Upper(i) && t.Tokens[i].End-t.Tokens[i].Start == 1 && t.Is(i+1, ".") && t.Glued(i+1) && (letters == 0 || t.Glued(i)) {
 		letters++
 		i += 2
 	}
