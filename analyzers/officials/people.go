@@ -93,6 +93,9 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	default:
 		p = r.match(u, n, words)
 	}
+	if p < 0 && !anchored && len(words) <= 2 {
+		p = r.sobriquet(u, n)
+	}
 	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged && !n.described {
 		return // "Ibu Rina": nobody until the text names her in full
 	}

@@ -479,6 +479,9 @@ func (r *reader) shareOffices(u *unit) {
 		if ro.office == "" && ro.head.where == "body" && i > 0 && (stoodFor(u.text, u.roles[i-1].to, ro.from) || r.escorts(u, i)) {
 			ro.office, ro.satker = u.roles[i-1].office, u.roles[i-1].satker
 		}
+		if ro.office == "" && ro.head.where == "body" && !ro.head.event {
+			r.officeOfSubject(u, ro)
+		}
 		if ro.own && sentence > 0 {
 			r.carryOffice(u, i)
 		}
