@@ -28,6 +28,7 @@ const (
 	oneEdit            // one letter is another, missing or too many
 	twoEdits           // two are
 	shortened          // all words of one stand in the other, two of them at least
+	initialed          // words of one are initials of the other, one at least is the same
 )
 
 // longName is the length from which on two letters may differ: in a short name
@@ -59,7 +60,36 @@ func likenessOf(a, b *personName) likeness {
 	if standsIn(short.words, long.words) || len(short.words) == len(long.words) && standsIn(long.words, short.words) {
 		return shortened
 	}
+	if initialsOf(a.words, b.words) || initialsOf(b.words, a.words) {
+		return initialed
+	}
 	return unlike
+}
+
+// minInitialed is how many letters the word must have that a name with initials shares
+// with the name written out.
+const minInitialed = 3
+
+// initialsOf reports whether short is long with words written as initials: as many
+// words, one of them the same.
+func initialsOf(short, long []string) bool {
+	if len(short) != len(long) {
+		return false
+	}
+	initials, same := 0, 0
+	for i, w := range short {
+		switch {
+		case w == long[i]:
+			if len(w) >= minInitialed {
+				same++
+			}
+		case len(w) == 1 && long[i][0] == w[0]:
+			initials++
+		default:
+			return false
+		}
+	}
+	return initials > 0 && same > 0
 }
 
 // nearly compares by edits.

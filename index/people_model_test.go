@@ -34,8 +34,9 @@ var (
 	castNames = []string{
 		"Basmar Prianto Amron", "Basmar Perianto Amron", "Basmar Amron", "Basmar", "Handi Tri Ujiono", "Handi Ujiono", "Handi T Ujiono",
 		"Budi Santoso", "Budi Tri Santoso", "Budi Eko Santoso", "Budi Santosa", "Rini Astuti", "Rina Astuti", "Dedi Syahputra", "Dedi Syah Putra",
+		"Handi", "Budi", "Inu", "H. T. Ujiono", "B. Santoso", "Handi Tri Ujiono (Inu)", "Basmar Amron (Inu)",
 	}
-	castPlaces = []string{"33", "33", "33.74", "33.17", "~33", "?33", "?33.74"}
+	castPlaces = []string{"33", "33", "33!Ketua", "33!Sekretaris", "33.74", "33.17", "~33", "?33", "?33.74"}
 	castWords  = []string{"Kita mulai.", "Kita lanjut.", "Kita tutup.", "Kita ulang."}
 )
 

@@ -166,7 +166,7 @@ func (r *registry) keysOf(ids ...string) []string {
 
 func (r *registry) keysOfPerson(who *person) []string {
 	var keys []string
-	for _, p := range who.parts {
+	for _, p := range slices.Concat(who.parts, who.led) {
 		for _, k := range p.raws {
 			keys = append(keys, k.text)
 		}
@@ -323,8 +323,8 @@ func (r *registry) shownAs(a *article.Article, o *article.Official) (who *articl
 			continue
 		}
 		read = true
-		if p := k.part; p.person != nil && !p.person.suppressed {
-			return &article.Person{ID: p.person.id, Name: p.person.name}, true
+		if who := k.part.who(); who != nil && !who.suppressed {
+			return &article.Person{ID: who.id, Name: who.name}, true
 		}
 	}
 	return nil, read
