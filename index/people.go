@@ -28,8 +28,7 @@ type registry struct {
 	decisions decisions
 	turn      uint64           // counts the decisions
 	renamed   *lexicon.Lexicon // words of names that somebody gave, suggestEnd, id
-	called    []givenName
-	mark      uint64 // of what was loaded, for those that nobody feeds
+	mark      uint64           // of what was loaded, for those that nobody feeds
 
 	version atomic.Uint64
 	missed  missedKeys
@@ -45,6 +44,7 @@ type known struct {
 	given    map[string][]*rawKey // of speakers whom somebody named, by id
 	words    map[string][]*part   // that have a word in one of their names, by its skeleton
 	short    map[nameKey][]*part  // whose name is one word, by the word and an office
+	seats    map[string][]*part   // who holds a post that articles tell, by satker
 	longer   map[nameKey][]*part  // whom such a word may shorten, by each word and office
 	rows     int                  // of the book, that were met
 }
@@ -143,7 +143,7 @@ func nothingKnown() known {
 	return known{
 		parts: make(map[string]*part), raws: make(map[string]*rawKey), knots: noKnots(),
 		evidence: make(map[uint64]int), given: make(map[string][]*rawKey),
-		words: make(map[string][]*part), short: make(map[nameKey][]*part), longer: make(map[nameKey][]*part),
+		words: make(map[string][]*part), short: make(map[nameKey][]*part), longer: make(map[nameKey][]*part), seats: make(map[string][]*part),
 	}
 }
 
@@ -188,14 +188,14 @@ func (r *registry) learn(ctx context.Context, t tidings) error {
 
 // changed is what tidings change.
 type changed struct {
-	around  []*part  // who may be other people by now
-	knots   []*knot  // and all who are in these
-	counted []*part  // whose spellings are more or less frequent
-	met     []string // raw keys that were not known
-	again   bool     // a raw key is back that was gone
-	decided bool     // something was decided about a part that is new here
-	settled []*part  // who were made people anew
-	words   []nameKey // of names, with the offices, that parts have or had
+	around  []*part          // who may be other people by now
+	knots   []*knot          // and all who are in these
+	counted []*part          // whose spellings are more or less frequent
+	met     []string         // raw keys that were not known
+	again   bool             // a raw key is back that was gone
+	decided bool             // something was decided about a part that is new here
+	settled []*part          // who were made people anew
+	words   []nameKey        // of names, with the offices, that parts have or had
 	led     map[*part]string // to whom short names led, by the id
 }
 

@@ -247,10 +247,8 @@ func (r *registry) decide(d decisions) {
 	r.turn++
 	r.rewordAll(new(changed), before, d.renamed) // all are settled below
 	names := make(map[string]uint32)
-	r.called = nil
 	for _, part := range slices.Sorted(maps.Keys(d.renamed)) {
 		to := d.renamed[part]
-		r.called = append(r.called, givenName{indonesian.NameWords(to.Name), part})
 		for _, key := range endings(indonesian.NameWords(to.Name)) {
 			names[key+suggestEnd+part] = 1
 		}

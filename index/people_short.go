@@ -27,9 +27,16 @@ func (r *registry) tell(c *changed, pair, raw, what string, articles int) {
 	if *of == nil {
 		*of = make(map[string]int)
 	}
+	seated := len(p.posted) > 0
 	what = strings.Clone(what)
 	if (*of)[what] += more; (*of)[what] <= 0 {
 		delete(*of, what)
+	}
+	switch now := len(p.posted) > 0; {
+	case now && !seated:
+		r.seats[p.base] = append(r.seats[p.base], p)
+	case seated && !now:
+		without(r.seats, p.base, p)
 	}
 	r.reword(c, p)
 	c.around = append(c.around, p)

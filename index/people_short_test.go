@@ -84,8 +84,13 @@ func TestInitialsAndPostsTellWhoIsOnePerson(t *testing.T) {
 	}{
 		{
 			"one chair in all spellings", [][]post{
-				{{"Mochammad Zulfikri", ri + "!Ketua"}}, {{"Muhammad Zulfikri", ri + "!Ketua"}}, {{"Moh. Zulfikri", ri + "!Ketua"}}, {{"H. Muh. Zulfikri, S.Th.I.", ri + "!Ketua"}},
-				{{"MOCHAMMAD ZULFIKRI", ri + "!Ketua"}}, {{"M. Zulfikri", ri + "!Ketua"}}, {{"Zulfikri", ri + "!Ketua"}},
+				{{"Mochammad Zulfikri", ri + "!Ketua"}},
+				{{"Muhammad Zulfikri", ri + "!Ketua"}},
+				{{"Moh. Zulfikri", ri + "!Ketua"}},
+				{{"H. Muh. Zulfikri, S.Th.I.", ri + "!Ketua"}},
+				{{"MOCHAMMAD ZULFIKRI", ri + "!Ketua"}},
+				{{"M. Zulfikri", ri + "!Ketua"}},
+				{{"Zulfikri", ri + "!Ketua"}},
 			}, []string{"Mochammad Zulfikri: a0 a1 a2 a3 a4 a5 a6"},
 		},
 		{"initials of one member", [][]post{{{"Agus Budi Santoso", kota}}, {{"A. B. Santoso", kota}}}, []string{"Agus Budi Santoso: a0 a1"}},
@@ -94,7 +99,8 @@ func TestInitialsAndPostsTellWhoIsOnePerson(t *testing.T) {
 		{"initials in another office", [][]post{{{"Mochammad Zulfikri", kota}}, {{"M. Zulfikri", ri}}}, []string{"M. Zulfikri: a1", "Mochammad Zulfikri: a0"}},
 		{"initials without a post", [][]post{{{"Mochammad Zulfikri", kota}}, {{"M. Zulfikri", "?" + kota}}}, []string{"Mochammad Zulfikri: a0 a1"}},
 		{
-			"initials of two do not part what is the same", [][]post{{{"Mochammad Zulfikri", kota}}, {{"Mustafa Zulfikri", kota}}, {{"M. Zulfikri", kota}}, {{"Mochammad Zulfikri", "?" + kota}}},
+			"initials of two do not part what is the same",
+			[][]post{{{"Mochammad Zulfikri", kota}}, {{"Mustafa Zulfikri", kota}}, {{"M. Zulfikri", kota}}, {{"Mochammad Zulfikri", "?" + kota}}},
 			[]string{"M. Zulfikri: a2", "Mochammad Zulfikri: a0 a3", "Mustafa Zulfikri: a1"},
 		},
 		{"two whom one article names", [][]post{{{"Budi Santoso", kota + "!Ketua"}, {"Budi Santosa", kota}}, {{"Budi Santosa", kota}}}, []string{"Budi Santosa: a0 a1", "Budi Santoso: a0"}},
