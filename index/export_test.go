@@ -217,3 +217,6 @@ func QuoteID(articleID, text string) string {
 	identify(&a, articleID)
 	return a.Quotes[0].ID
 }
+
+// Official returns a person as the registry of the searcher knows them.
+func (s *Searcher) Official(id string) (Official, bool) { return s.people.official(id) }

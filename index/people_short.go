@@ -262,6 +262,14 @@ func isApart(p *part, who *person) bool {
 	return false
 }
 
+// leads returns the reason why a short name leads to somebody.
+func (p *part) leads() edge {
+	if p.isPost() {
+		return weakSole
+	}
+	return weakShort
+}
+
 // shortNames are the short names that lead to a person, each with the reason.
 func (who *person) shortNames() []ShortName {
 	var list []ShortName
@@ -269,9 +277,9 @@ func (who *person) shortNames() []ShortName {
 		if len(p.raws) == 0 {
 			continue
 		}
-		n := ShortName{Name: p.raws[0].name(), ID: p.row.id, Satker: slices.Clone(p.codes), Because: weakShort.because()}
+		n := ShortName{Name: p.raws[0].name(), ID: p.row.id, Satker: append([]string{}, p.codes...), Because: p.leads().because()}
 		if p.isPost() {
-			n.Satker, n.Because = []string{p.base}, weakSole.because()
+			n.Satker = []string{p.base}
 		}
 		for _, k := range p.raws {
 			n.Name = min(n.Name, k.name())

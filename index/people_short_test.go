@@ -129,3 +129,95 @@ func TestInitialsAndPostsTellWhoIsOnePerson(t *testing.T) {
 		})
 	}
 }
+
+func TestStaffSeeWhyAShortNameLeadsAndMayUndoIt(t *testing.T) {
+	t.Parallel()
+	o, a := openCast(t)
+	tell(t, a, site+"1", "Handi Tri Ujiono @33!Ketua: Kita mulai.")
+	tell(t, a, site+"2", "Handi @?33: Kita lanjut.")
+	tell(t, a, site+"3", "Ujiono @33!Ketua: Kita tutup.")
+	who, err := a.Official(t.Context(), "ujiono")
+	if err != nil || who.ID != "handi-tri-ujiono" || !slices.Contains(who.IDs, "ujiono") {
+		t.Fatalf("got %+v, %v", who, err)
+	}
+	var got []string
+	for _, n := range who.ShortNames {
+		got = append(got, fmt.Sprint(n.Name, n.ID, n.Satker, n.Articles, n.Because != ""))
+	}
+	slices.Sort(got)
+	if fmt.Sprint(got) != "[Handi[33] 1 true Ujionoujiono[33] 1 true]" {
+		t.Errorf("short names %q of %+v", got, who)
+	}
+	if got := inFacet(t, a, index.Quotes); fmt.Sprint(got) != "[handi-tri-ujiono=3]" {
+		t.Errorf("before: %v", got)
+	}
+	if _, err := a.SplitOfficial(t.Context(), "ujiono", "orang lain", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	everywhere(t, o, a, func(t *testing.T, a *index.Archive) {
+		if got := inFacet(t, a, index.Quotes); fmt.Sprint(got) != "[handi-tri-ujiono=2 ujiono=1]" {
+			t.Errorf("after the split: %v", got)
+		}
+	})
+}
+
+func TestOneCareerOverTwoOfficesIsOfferedAndNotJoined(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t)
+	put := func(id, date string, people ...post) { s.put(telling(id, date, people...)) }
+	put("a", "2019-06-01", post{"Agus Budi Santoso", "33.74!Anggota"})
+	put("b", "2023-06-01", post{"Agus Budi Santoso", "33.74!Ketua"})
+	put("c", "2024-06-01", post{"Agus Budi Santoso", "33!Anggota"})
+	put("d", "2024-06-01", post{"Agus Budi Santosa", "51!Anggota"})                          // another name
+	put("e", "2019-06-01", post{"Agus Budi Santoso", "12!Anggota"})                          // at the same time
+	put("f", "2023-06-01", post{"Agus Budi Santoso", "12!Anggota"})                          // for years
+	put("g", "2025-06-01", post{"Agus Budi Santoso", "/Bawaslu"})                            // another body
+	put("h", "2025-06-01", post{"Agus", "34!Anggota"}, post{"Agus Budi Santoso", "?34"})     // one word; nobody in public
+	put("i", "2025-06-01", post{"Agus Budi Santoso", "33"}, post{"AGUS BUDI SANTOSO", "35"}) // told apart
+	find := func(id string) []string {
+		who, ok := s.Official(id)
+		if !ok {
+			t.Fatalf("%s is nobody", id)
+		}
+		var out []string
+		for _, m := range who.MaybeSame {
+			line := m.ID + ":"
+			for _, step := range m.Steps {
+				line += fmt.Sprintf(" %s at %s%s %d-%d;", step.Post, step.Satker, step.Body, step.From, step.To)
+			}
+			if m.Because == "" || m.Name == "" || m.Articles == 0 {
+				t.Errorf("%+v", m)
+			}
+			out = append(out, line)
+		}
+		slices.Sort(out)
+		return out
+	}
+	all := s.people()
+	if len(all) != 7 {
+		t.Errorf("people are %v", all)
+	}
+	at := map[string]string{}
+	for id := range all {
+		who, _ := s.Official(id)
+		for _, p := range who.Parts {
+			at[p.Satker+p.Body] = id
+		}
+	}
+	want := []string{at["33"] + ": anggota at 33 2024-2025;", at["bawaslu"] + ": ketua at bawaslu 2023-2023;"}
+	slices.Sort(want)
+	var got []string
+	for _, line := range find(at["33.74"]) {
+		if !strings.HasPrefix(line, at["35"]+":") { // told apart from the one at 33 alone
+			got = append(got, line)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("offered are %q, want %q", got, want)
+	}
+	for _, line := range find(at["33"]) {
+		if strings.HasPrefix(line, at["35"]+":") {
+			t.Errorf("who is told apart is offered: %s", line)
+		}
+	}
+}
