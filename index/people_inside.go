@@ -17,6 +17,9 @@ import (
 // asks for them.
 const insideMark = "~"
 
+// IsPrivate reports whether an id is of somebody who is nobody in public.
+func IsPrivate(id string) bool { return strings.Contains(id, insideMark) }
+
 // insideID returns the id of a part without a post that is nobody in public.
 func (p *part) insideID() string {
 	return p.slug + insideMark + strings.ReplaceAll(p.base, ",", "_")

@@ -346,7 +346,7 @@ func newHit(m Match, a *article.Article) Hit {
 		hit.Publisher = &article.Office{Code: a.Publisher.Code, Name: officeName(a.Publisher.Code)}
 	}
 	for _, o := range a.Officials {
-		if o.Public || strings.Contains(o.ID, insideMark) { // who is found by staff alone has such an id for staff alone
+		if o.Public || IsPrivate(o.ID) { // whom staff alone find have such ids for staff alone
 			hit.Officials = append(hit.Officials, Named{o.ID, o.Name})
 		}
 	}
