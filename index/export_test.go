@@ -157,12 +157,7 @@ func (r *registry) described() map[string]bool {
 		if p.led != nil {
 			say("%s leads to %s, %v", p.key, p.led.id, p.led.ids())
 		}
-		for what, n := range p.posted {
-			say("%s holds %q by %d", p.key, what, n)
-		}
-		for what, n := range p.called {
-			say("%s is called %q by %d", p.key, what, n)
-		}
+		say("%s holds %v and is called %v", p.key, p.posted, p.called)
 		say("%s has the words %v, short %v", p.key, p.words, p.short)
 		p.eachNear(func(k *knot, like likeness) { say("%s is near to %v in %s: %d", p.key, k.name.words, k.of, like) })
 		for q, n := range p.same {

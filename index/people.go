@@ -80,13 +80,19 @@ type part struct {
 	apart  map[*part]int  // by so many
 	merged map[*part]bool // by decision
 	split  map[*part]bool // by decision
-	posted map[string]int // posts with years, by so many raw keys; see heldText
-	called map[string]int // declared names, by so many raw keys
+	posted []toldCount    // posts with years, see heldText, in order
+	called []toldCount    // declared names, in order
 	words  []string       // skeletons of the words of all its names, in order
 	short  bool           // its name is one word
 
 	led    *person // whose name it shortens; see leadShort
 	person *person // nil for who holds no post anywhere
+}
+
+// A toldCount is what articles tell of a part, by so many of its raw keys.
+type toldCount struct {
+	text string
+	n    int
 }
 
 // A person is made of parts, the one whose id was given out first at the front.

@@ -205,8 +205,8 @@ func (r *registry) reason(m *meant, p *part, asked []string) {
 		if to, ok := r.decisions.renamed[p.row.id]; ok && p.row.id != "" && holds(newPersonName(to.Name)) {
 			better(becauseGiven)
 		}
-		for alias := range p.called {
-			if holds(newPersonName(alias)) {
+		for _, alias := range p.called {
+			if holds(newPersonName(alias.text)) {
 				better(becauseCalled)
 			}
 		}

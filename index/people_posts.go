@@ -150,8 +150,8 @@ func readHeld(text string) (heldPost, bool) {
 
 // held goes through the posts of a part, in no order.
 func (p *part) held(visit func(heldPost)) {
-	for text := range p.posted {
-		if h, ok := readHeld(text); ok {
+	for _, told := range p.posted {
+		if h, ok := readHeld(told.text); ok {
 			visit(h)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unique"
 
 	"warta/analyzers/indonesian"
 )
@@ -24,14 +25,8 @@ func (r *registry) tell(c *changed, pair, raw, what string, articles int) {
 	if pair[:1] == signCalled {
 		of = &p.called
 	}
-	if *of == nil {
-		*of = make(map[string]int)
-	}
 	seated := len(p.posted) > 0
-	what = strings.Clone(what)
-	if (*of)[what] += more; (*of)[what] <= 0 {
-		delete(*of, what)
-	}
+	*of = counted(*of, what, more)
 	switch now := len(p.posted) > 0; {
 	case now && !seated:
 		r.seats[p.base] = append(r.seats[p.base], p)
@@ -42,6 +37,20 @@ func (r *registry) tell(c *changed, pair, raw, what string, articles int) {
 	c.around = append(c.around, p)
 }
 
+// counted adds to what is told, in order; what is told by none is left out.
+func counted(list []toldCount, text string, more int) []toldCount {
+	at, there := slices.BinarySearchFunc(list, text, func(t toldCount, text string) int { return strings.Compare(t.text, text) })
+	switch {
+	case there && list[at].n+more > 0:
+		list[at].n += more
+	case there:
+		return slices.Delete(list, at, at+1)
+	case more > 0: // many tell the same: it is once in memory
+		return slices.Insert(list, at, toldCount{unique.Make(text).Value(), more})
+	}
+	return list
+}
+
 // reword keeps by which words a part is found: those of its name, of the names that
 // articles declare, and of the name that somebody gave.
 func (r *registry) reword(c *changed, p *part) {
@@ -49,8 +58,8 @@ func (r *registry) reword(c *changed, p *part) {
 	short := false
 	if len(p.raws) > 0 {
 		words, short = slices.Clone(p.name.words), len(p.name.words) == 1
-		for alias := range p.called {
-			words = append(words, newPersonName(alias).words...)
+		for _, alias := range p.called {
+			words = append(words, newPersonName(alias.text).words...)
 		}
 		if to, ok := r.decisions.renamed[p.row.id]; ok && p.row.id != "" {
 			words = append(words, newPersonName(to.Name).words...)

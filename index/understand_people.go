@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"warta/analyzers/indonesian"
 )
@@ -21,18 +22,54 @@ func typedWords(text string) []typedWord {
 	fields := strings.Fields(text)
 	list := make([]typedWord, len(fields))
 	for i, field := range fields {
-		w := typedWord{text: field, comma: strings.HasSuffix(field, ",")}
 		bare := strings.Trim(field, ",;")
-		w.dotted = strings.Contains(bare, ".") || bare == strings.ToUpper(bare) && bare != strings.ToLower(bare)
-		const name = "aminah"
-		w.title = slices.Equal(indonesian.NameWords(bare+" "+name), []string{name})
-		w.degree = slices.Equal(indonesian.NameWords(name+" "+name+", "+bare), []string{name, name})
-		if words := indonesian.NameWords(bare); len(words) == 1 {
-			w.name = words[0]
+		shape := shapes.of(bare)
+		list[i] = typedWord{
+			text: field, name: shape.name, title: shape.title, degree: shape.degree, comma: strings.HasSuffix(field, ","),
+			dotted: strings.Contains(bare, ".") || bare == strings.ToUpper(bare) && bare != strings.ToLower(bare),
 		}
-		list[i] = w
 	}
 	return list
+}
+
+// A wordShape is what a word is around names.
+type wordShape struct {
+	name          string
+	title, degree bool
+}
+
+// shapes are those of the words that were typed last: to find one takes longer than
+// most queries take to be read.
+var shapes shapeCache
+
+// maxShapes is how many shapes are kept. Then all are forgotten.
+const maxShapes = 4096
+
+type shapeCache struct {
+	mu    sync.Mutex
+	known map[string]wordShape
+}
+
+func (c *shapeCache) of(word string) wordShape {
+	c.mu.Lock()
+	shape, known := c.known[word]
+	c.mu.Unlock()
+	if known {
+		return shape
+	}
+	const name = "aminah"
+	shape.title = slices.Equal(indonesian.NameWords(word+" "+name), []string{name})
+	shape.degree = slices.Equal(indonesian.NameWords(name+" "+name+", "+word), []string{name, name})
+	if words := indonesian.NameWords(word); len(words) == 1 {
+		shape.name = words[0]
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == nil || len(c.known) >= maxShapes {
+		c.known = make(map[string]wordShape)
+	}
+	c.known[strings.Clone(word)] = shape
+	return shape
 }
 
 func textOf(words []typedWord) string {

@@ -41,7 +41,7 @@ func (s *Server) officials(c *gin.Context) error {
 	}
 	page, err := s.find(c.Request.Context(), index.Query{
 		Private: private,
-		Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: size + 1, Prefix: prefix, After: after}},
+		Facets:  []index.FacetRequest{{Name: index.FacetOfficial, Size: size + 1, Prefix: prefix, After: after}},
 	})
 	if err != nil {
 		return err
