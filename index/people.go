@@ -84,6 +84,7 @@ type part struct {
 	called []toldCount    // declared names, in order
 	words  []string       // skeletons of the words of all its names, in order
 	short  bool           // its name is one word
+	longer bool           // such a word may shorten its name
 
 	led    *person // whose name it shortens; see leadShort
 	person *person // nil for who holds no post anywhere
@@ -349,6 +350,7 @@ func (r *registry) remember(c *changed) {
 		if p := newPart(spelled(slug) + keyEnd + scope); p != nil && p.key == row.key {
 			r.enter(c, p)
 			r.relate(c, p, nil)
+			r.reword(c, p)
 		}
 	}
 }

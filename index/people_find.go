@@ -14,7 +14,7 @@ const (
 	maxNameWords = 8    // words of a name that are looked at
 	maxMeant     = 16   // people whom words may mean: those of the most articles
 	maxVague     = 256  // parts that have a word, beyond which the word alone means none
-	maxMeantKeys = 2048 // raw keys of all that are meant
+	maxMeantKeys = 1024 // raw keys of all that are meant: those of the most articles
 )
 
 // A meant is a person whom words may mean.
@@ -98,7 +98,8 @@ func (r *registry) withKeys(list []meant) []meant {
 		if list[i].keys == nil {
 			list[i].keys = r.keysOfPerson(r.ofID(list[i].id))
 		}
-		if room := max(0, maxMeantKeys-total); len(list[i].keys) > room { // by the order of its parts
+		if room := max(0, maxMeantKeys-total); len(list[i].keys) > room {
+			slices.SortStableFunc(list[i].keys, func(a, b string) int { return cmp.Compare(r.articlesOf(b), r.articlesOf(a)) })
 			list[i].keys = list[i].keys[:room]
 		}
 		total += len(list[i].keys)
@@ -198,7 +199,7 @@ func (r *registry) reason(m *meant, p *part, asked []string) {
 	switch {
 	case p.led != nil:
 		holds(p.name)
-	case holds(p.name):
+	case len(p.raws) > 0 && holds(p.name):
 		better(becauseWritten)
 	default:
 		better(becauseOther)
@@ -211,6 +212,14 @@ func (r *registry) reason(m *meant, p *part, asked []string) {
 			}
 		}
 	}
+}
+
+// articlesOf returns how many articles give a raw key.
+func (r *registry) articlesOf(raw string) int {
+	if k := r.raws[raw]; k != nil {
+		return k.articles
+	}
+	return 0
 }
 
 // articles returns how many articles give the raw keys of the person, an article once

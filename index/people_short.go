@@ -61,13 +61,14 @@ func (r *registry) reword(c *changed, p *part) {
 		for _, alias := range p.called {
 			words = append(words, newPersonName(alias.text).words...)
 		}
-		if to, ok := r.decisions.renamed[p.row.id]; ok && p.row.id != "" {
-			words = append(words, newPersonName(to.Name).words...)
-		}
-		slices.Sort(words)
-		words = slices.Compact(words)
 	}
-	if slices.Equal(words, p.words) && short == p.short {
+	if to, ok := r.decisions.renamed[p.row.id]; ok && p.row.id != "" { // also where no article has the part any more
+		words = append(words, newPersonName(to.Name).words...)
+	}
+	slices.Sort(words)
+	words = slices.Compact(words)
+	longer := len(p.raws) > 0 && p.kind != postless && (!short || p.isPost())
+	if slices.Equal(words, p.words) && short == p.short && longer == p.longer {
 		return
 	}
 	each(p.words, words, func(word string) { without(r.words, word, p) })
@@ -77,13 +78,13 @@ func (r *registry) reword(c *changed, p *part) {
 		without(r.short, at, p)
 		without(r.longer, at, p)
 	}
-	p.words, p.short = words, short
+	p.words, p.short, p.longer = words, short, longer
 	after := r.wordPlaces(p)
 	for _, at := range after {
 		if short {
 			r.short[at] = append(r.short[at], p)
 		}
-		if p.kind != postless && (!short || p.isPost()) {
+		if longer {
 			r.longer[at] = append(r.longer[at], p)
 		}
 	}

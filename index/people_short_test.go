@@ -181,14 +181,15 @@ func TestOneCareerOverTwoOfficesIsOfferedAndNotJoined(t *testing.T) {
 		}
 		var out []string
 		for _, m := range who.MaybeSame {
-			line := m.ID + ":"
+			var line strings.Builder
+			line.WriteString(m.ID + ":")
 			for _, step := range m.Steps {
-				line += fmt.Sprintf(" %s at %s%s %d-%d;", step.Post, step.Satker, step.Body, step.From, step.To)
+				line.WriteString(fmt.Sprintf(" %s at %s%s %d-%d;", step.Post, step.Satker, step.Body, step.From, step.To))
 			}
 			if m.Because == "" || m.Name == "" || m.Articles == 0 {
 				t.Errorf("%+v", m)
 			}
-			out = append(out, line)
+			out = append(out, line.String())
 		}
 		slices.Sort(out)
 		return out
