@@ -239,11 +239,16 @@ func (r *registry) shortens(p *part) *person {
 	return found
 }
 
-// mayLead reports whether nobody decided about a part of one word, and no other name
-// that an article gives is one person with it.
+// mayLead reports whether nobody decided about a part of one word, no article tells two
+// of that name, and no other name that an article gives is one person with it.
 func (r *registry) mayLead(p *part) bool {
 	if p.row.id != "" && r.decisions.about[p.row.id] {
 		return false
+	}
+	for q := range p.apart {
+		if q.short { // an article tells two of the short name apart
+			return false
+		}
 	}
 	if p.person == nil {
 		return true
@@ -258,7 +263,7 @@ func (r *registry) mayLead(p *part) bool {
 
 // isApart reports whether an article or somebody tells p apart from a person.
 func isApart(p *part, who *person) bool {
-	apart := func(q *part) bool { return q.person == who || q.led == who }
+	apart := func(q *part) bool { return q.person == who }
 	for q := range p.apart {
 		if apart(q) {
 			return true

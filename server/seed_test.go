@@ -153,6 +153,22 @@ func TestWhatIsForStaffIsForStaffAlone(t *testing.T) {
 	if len(seen.Short) != 1 || seen.Short[0].Name != "Handi" || seen.Short[0].Because == "" {
 		t.Errorf("staff see %+v", seen)
 	}
+	const page, maybe, short = "/pejabat/handi-tri-ujiono", "Mungkin orang yang sama", "Nama pendek yang dibaca"
+	v := &visitor{site: s}
+	if a := v.page(page); a.status != http.StatusOK || strings.Contains(a.body, maybe) || strings.Contains(a.body, short) {
+		t.Errorf("everybody sees on the page %d %s", a.status, a.body)
+	}
+	quotes := read[index.Page](t, s.get("/v1/quotes?official=handi-tri-ujiono"))
+	v.signIn(s.keys[keys.Staff], "/kutipan/"+quotes.Hits[0].Quote.ID)
+	a := v.page(page)
+	for _, want := range []string{maybe, short, "Ketua, KPU Kota Padang (2025)", "satu-satunya yang bernama demikian", "KPU Kota Semarang"} {
+		if !strings.Contains(a.body, want) {
+			t.Errorf("the page that staff see has no %q: %d %s", want, a.status, a.body)
+		}
+	}
+	if a.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("the page that staff see may be kept: %v", a.header)
+	}
 	for _, call := range []string{"/v1/search?q=handi", "/v1/quotes?q=handi", "/v1/officials?prefix=ha", "/v1/suggest?q=handi"} {
 		if a := s.get(call + "&private=true"); a.status != http.StatusUnauthorized && a.status != http.StatusForbidden {
 			t.Errorf("%s: everybody gets %d %s", call, a.status, a.body)
