@@ -223,10 +223,11 @@ func (c *clusters) one(before *part, parts []*part) *part {
 // that what is shortened twice finds what was shortened once.
 func (c *clusters) joinShortened() {
 	byWords := slices.DeleteFunc(slices.Clone(c.knots), func(k *knot) bool { return len(c.members[k].posts) == 0 })
-	slices.SortStableFunc(byWords, func(a, b *knot) int { return cmp.Compare(len(b.name.words), len(a.name.words)) })
+	byFullness := func(a, b *knot) int { return a.name.fuller(b.name) }
+	slices.SortStableFunc(byWords, byFullness)
 	for len(byWords) > 0 {
 		n := 1
-		for n < len(byWords) && len(byWords[n].name.words) == len(byWords[0].name.words) {
+		for n < len(byWords) && byFullness(byWords[n], byWords[0]) == 0 {
 			n++
 		}
 		found := make(map[*part]*part) // of a part, which may be in several knots
@@ -242,7 +243,7 @@ func (c *clusters) joinShortened() {
 		for _, k := range byWords[:n] {
 			var fuller *part
 			for _, near := range k.near {
-				if near.like == shortened && len(near.name.words) >= len(k.name.words) && fuller != several {
+				if near.like == shortened && near.name.fuller(k.name) < 0 && fuller != several {
 					fuller = c.one(fuller, c.members[near.knot].posts)
 				}
 			}
@@ -266,7 +267,7 @@ func (c *clusters) joinShortened() {
 func (c *clusters) writtenOut(k *knot, p *part) *part {
 	var found *part
 	for _, near := range k.near {
-		if near.like != initialed || len(near.name.joined) <= len(k.name.joined) || found == several {
+		if near.like != initialed || near.name.fuller(k.name) >= 0 || found == several {
 			continue
 		}
 		var agreeing []*part

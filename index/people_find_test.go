@@ -55,6 +55,7 @@ func TestAPersonIsFoundByAnyNameThatTheRegistryKnows(t *testing.T) {
 			{"Moh. Mahrus", machruz, "muhammad-machruz"},
 			{"M. Machruz", machruz, "muhammad-machruz"},
 			{"Machruz", machruz, "muhammad-machruz"},
+			{"H.M. Machruz", machruz, "muhammad-machruz"},
 			{"Pak Machruz", machruz, "muhammad-machruz"},
 			{"H. Muhammad Machruz, S.H., M.H.", machruz, "muhammad-machruz"},
 			{"Aru", machruz, "muhammad-machruz"},

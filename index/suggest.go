@@ -87,17 +87,19 @@ func (s *Searcher) suggest(ctx context.Context, text string, size int, inside bo
 	list := []Suggestion{}
 	for edits := 0; edits <= 1; edits++ {
 		ask := WordsAsk{Text: text, Edits: edits, Prefix: true}
-		officials, err := s.suggestOfficials(ctx, ask, size)
+		named := ask
+		named.Text = untitled(text)
+		officials, err := s.suggestOfficials(ctx, named, size)
 		if err != nil {
 			return nil, err
 		}
-		named, err := s.suggestNamed(ctx, ask, size)
+		places, err := s.suggestNamed(ctx, ask, size)
 		if err != nil {
 			return nil, err
 		}
-		list = append(append(list[:0], officials...), named...)
+		list = append(append(list[:0], officials...), places...)
 		if inside && edits == 0 {
-			private, err := s.suggestInside(ctx, text, size)
+			private, err := s.suggestInside(ctx, named.Text, size)
 			if err != nil {
 				return nil, err
 			}
@@ -124,6 +126,17 @@ func beginning(text string) string {
 	return strings.Join(strings.FieldsFunc(indonesian.Fold(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}), " ")
+}
+
+// untitled takes the titles off what begins as a name with titles does: "pak mach". What
+// is all titles stays as it is.
+func untitled(text string) string {
+	words := typedWords(text)
+	from := 0
+	for from < len(words)-1 && words[from].title {
+		from++
+	}
+	return textOf(words[from:])
 }
 
 // suggestEnd stands behind the words of a key of KeySuggest, and between what

@@ -19,7 +19,7 @@ type typedWord struct {
 }
 
 func typedWords(text string) []typedWord {
-	fields := strings.Fields(text)
+	fields := strings.Fields(spacedInitials(text))
 	list := make([]typedWord, len(fields))
 	for i, field := range fields {
 		bare := strings.Trim(field, ",;")

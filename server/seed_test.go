@@ -99,7 +99,7 @@ func (s *site) checkEverybody() {
 			}
 		}
 	}
-	for _, text := range []string{"muslim", "aisha", "muslim ai", "Mus"} {
+	for _, text := range []string{"muslim", "aisha", "muslim ai", "Mus", "Pak Mus", "Dr. H. Muslim"} {
 		a := s.get("/v1/suggest?q=" + url.QueryEscape(text))
 		if !strings.Contains(a.body, fmt.Sprintf("%q", id)) {
 			s.Errorf("%s suggests %s", text, a.body)
