@@ -204,8 +204,10 @@ func toldApart(a *article.Article, keys map[string][]string) []string {
 // comparedInFull is up to how many officials of an article each is compared with each.
 const comparedInFull = 64
 
-// alikeIn goes through the pairs of officials whose names are alike. In a long list,
-// which would be dear, only those are compared that the registry would compare too.
+// alikeIn goes through the pairs of officials whose names are alike, or who may be taken
+// for one by way of a third name: they have a word in common. In a long list, which would
+// be dear, only those are compared that the registry would compare too. A pair may come
+// twice.
 func alikeIn(list []article.Official) iter.Seq2[int, int] {
 	return func(yield func(i, j int) bool) {
 		if len(list) < 2 {
@@ -223,7 +225,7 @@ func alikeIn(list []article.Official) iter.Seq2[int, int] {
 		if len(list) <= comparedInFull {
 			for i := range names {
 				for j := range i {
-					if likenessOf(names[i], names[j]) != unlike && !yield(i, j) {
+					if (likenessOf(names[i], names[j]) != unlike || shareWord(names[i], names[j])) && !yield(i, j) {
 						return
 					}
 				}
@@ -254,6 +256,11 @@ func alikeIn(list []article.Official) iter.Seq2[int, int] {
 			}
 		}
 	}
+}
+
+// shareWord reports whether two names have a word in common that is no initial.
+func shareWord(a, b *personName) bool {
+	return slices.ContainsFunc(a.words, func(w string) bool { return len(w) > 1 && slices.Contains(b.words, w) })
 }
 
 // shortIn goes through the pairs of a name of one word and a longer one that has it.

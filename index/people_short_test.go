@@ -107,6 +107,10 @@ func TestInitialsAndPostsTellWhoIsOnePerson(t *testing.T) {
 			[]string{"M. Zulfikri: a2", "Mochammad Zulfikri: a0 a3", "Mustafa Zulfikri: a1"},
 		},
 		{"two whom one article names", [][]post{{{"Budi Santoso", kota + "!Ketua"}, {"Budi Santosa", kota}}, {{"Budi Santosa", kota}}}, []string{"Budi Santosa: a0 a1", "Budi Santoso: a0"}},
+		{
+			"two whom one article names, and a third like both", [][]post{{{"Basmar Prianto Amron", kota}, {"Basmar Perianta Amroni", kota}}, {{"Basmar Perianto Amron", kota}}},
+			[]string{"Basmar Perianta Amroni: a0", "Basmar Perianto Amron: a0 a1"},
+		},
 		{"two with initials whom one article names", [][]post{{{"Mochammad Zulfikri", kota}, {"M. Zulfikri", kota}}}, []string{"M. Zulfikri: a0", "Mochammad Zulfikri: a0"}},
 		{"commission and secretariat, a part of the name", [][]post{{{"Siti Aminah", kota}}, {{"Siti Aminah Lubis", kota + "!Sekretaris"}}}, []string{"Siti Aminah Lubis: a1", "Siti Aminah: a0"}},
 		{"commission and secretariat, one letter", [][]post{{{"Basmar Prianto", kota + "!Ketua Divisi Teknis"}}, {{"Basmar Perianto", kota + "!Kepala Subbagian Hukum"}}}, []string{"Basmar Perianto: a1", "Basmar Prianto: a0"}},
