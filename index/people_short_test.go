@@ -108,7 +108,8 @@ func TestInitialsAndPostsTellWhoIsOnePerson(t *testing.T) {
 		},
 		{"two whom one article names", [][]post{{{"Budi Santoso", kota + "!Ketua"}, {"Budi Santosa", kota}}, {{"Budi Santosa", kota}}}, []string{"Budi Santosa: a0 a1", "Budi Santoso: a0"}},
 		{
-			"two whom one article names, and a third like both", [][]post{{{"Basmar Prianto Amron", kota}, {"Basmar Perianta Amroni", kota}}, {{"Basmar Perianto Amron", kota}}},
+			"two whom one article names, and a third like both",
+			[][]post{{{"Basmar Prianto Amron", kota}, {"Basmar Perianta Amroni", kota}}, {{"Basmar Perianto Amron", kota}}},
 			[]string{"Basmar Perianta Amroni: a0", "Basmar Perianto Amron: a0 a1"},
 		},
 		{"two with initials whom one article names", [][]post{{{"Mochammad Zulfikri", kota}, {"M. Zulfikri", kota}}}, []string{"M. Zulfikri: a0", "Mochammad Zulfikri: a0"}},
