@@ -135,10 +135,17 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, complete bool) {
 		if end, ok := r.placeOfBody(t, j); ok {
 			return end, true
 		}
+		if end := eponymAt(t, j); end > j {
+			j = end - 1
+			continue
+		}
 		switch {
 		case t.Is(j, "(") && t.Is(j+2, ")") && t.Kind(j+1) == prose.Word:
 			if end, ok := r.placeAt(t, j+3); ok {
 				return end, true
+			}
+			if end := eponymAt(t, j+3); end > j+3 {
+				return end, true // "Universitas Islam Negeri (UIN) Syarif Hidayatullah"
 			}
 			return j + 3, true // "… (Perludem) Ratna"
 		case low == "untuk" && t.Upper(j+1) && units[t.Low(j+1)]:
@@ -167,6 +174,22 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, complete bool) {
 	return i + 20, false
 }
 
+// eponymAt returns the token behind the name of a person at token i after whom
+// institutions are called, i where none stands there.
+func eponymAt(t *prose.Text, i int) int {
+	phrase, best := "", i
+	for k := i; k < i+4 && t.Upper(k); k++ {
+		if phrase != "" {
+			phrase += " "
+		}
+		phrase += t.Low(k)
+		if eponyms[phrase] {
+			best = k + 1
+		}
+	}
+	return best
+}
+
 // placeOfBody reads the place to which an institution belongs at token j.
 func (r *reader) placeOfBody(t *prose.Text, j int) (int, bool) {
 	if regions[t.Low(j)+" "+t.Low(j+1)] {
@@ -182,12 +205,21 @@ func (r *reader) placeOfBody(t *prose.Text, j int) (int, bool) {
 	if next, ok := r.placeAt(t, end); ok && isLevel(t.Low(end)) { // "Kabupaten X Provinsi Y"
 		end = next
 	}
+	if isOrdinal(t, end) && t.Kind(end) == prose.Word && len(t.Low(end)) > 1 { // "Dapil Lampung II"
+		end++
+	}
 	return end, true
 }
 
 // splitBody returns the token of the run from i to end at which the name of a
 // person begins, end where none does. shared says that the post may go to a list.
 func (r *reader) splitBody(t *prose.Text, i, end int, shared bool) int {
+	if t.Is(end, "(") && !initialsOf(t, i, end) {
+		if cut := splitName(t, min(i+1, end), end); cut < end && initialsOf(t, cut, end) {
+			return cut // "Ketua Umum Demokrat Agus Harimurti Yudhoyono (AHY)"
+		}
+		return end
+	}
 	if t.Is(end, ")") || t.Is(end, "(") || end == len(t.Tokens) || honorifics[t.Low(end)] != 0 && t.Upper(end) {
 		return end
 	}
@@ -200,6 +232,24 @@ func (r *reader) splitBody(t *prose.Text, i, end int, shared bool) int {
 		return end // the name of the person follows the comma
 	}
 	return cut
+}
+
+// initialsOf reports whether the word in brackets at token end is made of the
+// first letters of the words of tokens i to end.
+func initialsOf(t *prose.Text, i, end int) bool {
+	w := t.Low(end + 1)
+	if !t.Is(end, "(") || !t.Is(end+2, ")") {
+		return false
+	}
+	for k := i; k < end; k++ {
+		if low := t.Low(k); t.Kind(k) == prose.Word && t.Upper(k) {
+			if w == "" || low[0] != w[0] {
+				return false
+			}
+			w = w[1:]
+		}
+	}
+	return w == ""
 }
 
 // beyondPlace returns where a body goes on behind its place, as a comma and a

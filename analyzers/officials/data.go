@@ -29,6 +29,8 @@ var (
 	personData string
 	//go:embed data/complete.txt
 	completeData string
+	//go:embed data/eponyms.txt
+	eponymData string
 	//go:embed data/regions.txt
 	regionData string
 )
@@ -70,6 +72,7 @@ var (
 	persons    = words(personData)
 	complete   = words(completeData)
 	regions    = phrases(regionData)
+	eponyms    = phrases(eponymData)
 )
 
 func mustParse[T any](name, data string, parse func(string) (T, error)) T {

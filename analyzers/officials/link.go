@@ -316,7 +316,7 @@ var small = map[string]bool{
 
 // adjuncts stand in small letters between a post and a name.
 var adjuncts = map[string]bool{
-	"lain": true, "lainnya": true, "pendamping": true, "setempat": true, "terpilih": true, "senior": true, "muda": true, "aktif": true, "perempuan": true,
+	"lain": true, "lainnya": true, "lainya": true, "pendamping": true, "setempat": true, "terpilih": true, "senior": true, "muda": true, "aktif": true, "perempuan": true,
 	"sekaligus": true, "asal": true, "kelas": true, "bidang": true, "baru": true, "yakni": true, "yaitu": true, "bernama": true, "demisioner": true,
 }
 

@@ -85,6 +85,9 @@ func goesOnName(t *prose.Text, i int) bool {
 			return false
 		}
 	}
+	if len(low) > 1 && isOrdinal(t, i) || isPair(t.At(i)) {
+		return false
+	}
 	if v, ok := prose.Saying(low); ok && (v.Form != prose.Bare || !v.Weak && low != "puji" || t.Glued(i) || i > 0 && t.Kind(i-1) == prose.Mark) {
 		return false
 	}
@@ -133,6 +136,16 @@ func beginsSentence(t *prose.Text, i int) bool {
 
 // monthNames are months that are given names too where another word follows.
 var monthNames = map[string]bool{"april": true, "mei": true, "juni": true, "juli": true}
+
+// isPair reports whether a word joins the names of two people, as those of
+// candidates are: "Widodo-Ma'ruf".
+func isPair(w string) bool {
+	at := strings.IndexByte(w, '-')
+	if at < 3 || at+3 >= len(w) || w[at+1] < 'A' || w[at+1] > 'Z' {
+		return false
+	}
+	return names.Known(strings.ToLower(w[:at])) && names.Known(strings.ToLower(w[at+1:])) && !strings.EqualFold(w[:at], w[at+1:])
+}
 
 // calledGuru reports whether "Guru" at token i is a form of address, as that of
 // a religious teacher: one word of a name follows.

@@ -95,6 +95,13 @@ func Find(in Input) Result {
 	}
 	r.office = r.publisherOffice()
 	for i := range r.units {
+		mendSpelling(r.units[i].text)
+		r.readShortTitles(r.units[i].text)
+	}
+	if r.office == (article.Office{}) {
+		r.office = r.onlyOffice()
+	}
+	for i := range r.units {
 		r.findRoles(&r.units[i])
 		r.findNames(&r.units[i])
 		r.link(&r.units[i])
@@ -144,6 +151,41 @@ func (r *reader) publisherOffice() article.Office {
 	return article.Office{Code: o.Code, Name: o.Name}
 }
 
+// onlyOffice returns the office that "KPU" alone means where no publisher is
+// known, as in the press: the one that the text names, KPU RI where it names
+// none or that; nothing where it names several others.
+func (r *reader) onlyOffice() article.Office {
+	if r.in.Offices == nil {
+		return article.Office{}
+	}
+	found, several := "", false
+	for i := range r.units {
+		t := r.units[i].text
+		for k := 0; k < len(t.Tokens); k++ {
+			if low := t.Low(k); !isKPU(low) && low != "komisi" {
+				continue
+			}
+			m, ok := r.in.Offices.OfficeAt(t.Raw, int(t.Tokens[k].Start), r.in.Context)
+			if !ok || m.Code == "" || m.Code == found {
+				continue
+			}
+			several = several || found != ""
+			found = m.Code
+		}
+	}
+	if several {
+		return article.Office{}
+	}
+	if found == "" {
+		found = national
+	}
+	o, _ := r.in.Offices.ByCode(found)
+	return article.Office{Code: o.Code, Name: o.Name}
+}
+
+// national is the code of KPU RI.
+const national = "00"
+
 // officeAt reads the name of an office of the KPU at token i and returns the
 // token after it. An office that stays unknown keeps the name that is typed.
 func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok bool) {
@@ -158,6 +200,11 @@ func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok b
 	if found, known := r.in.Offices.ByCode(m.Code); known {
 		return article.Office{Code: found.Code, Name: found.Name}, end, true
 	}
+	if m.Form == satker.ByLevel || m.Form == satker.Unknown {
+		if o, at, ok := r.shortOffice(t, end); ok {
+			return o, at, true
+		}
+	}
 	if m.Form == satker.Own || m.Form == satker.ByLevel {
 		return r.office, end, true
 	}
@@ -167,6 +214,20 @@ func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok b
 		return r.officeOfLevel(m.Level), end - 1, true
 	}
 	return article.Office{Name: r.in.Offices.NormalizeBody(t.Cut(i, end))}, end, true
+}
+
+// shortOffice returns the office of the region that token i abbreviates behind a
+// level: "KPU Kabupaten Kotim".
+func (r *reader) shortOffice(t *prose.Text, i int) (article.Office, int, bool) {
+	if !t.Upper(i) {
+		return article.Office{}, i, false
+	}
+	m, ok := r.in.Offices.OfficeAt("KPU "+t.At(i), 0, r.in.Context)
+	if !ok || m.Code == "" || m.End < len("KPU ")+len(t.At(i)) {
+		return article.Office{}, i, false
+	}
+	o, known := r.in.Offices.ByCode(m.Code)
+	return article.Office{Code: o.Code, Name: o.Name}, i + 1, known
 }
 
 // officeOfLevel returns the office of that level above the publisher, or its

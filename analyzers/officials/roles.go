@@ -114,7 +114,7 @@ func skipShortForm(t *prose.Text, i int) int {
 	if !t.Is(i, "(") || t.Kind(i+1) != prose.Word || t.Shouting {
 		return i
 	}
-	if t.Is(i+2, ")") && t.Tokens[i+1].Caps {
+	if t.Is(i+2, ")") && (t.Tokens[i+1].Caps || units[t.Low(i+1)]) {
 		return i + 3
 	}
 	if head, end := readTitle(t, i+1); head != nil && t.Is(end, ")") && end-i-1 <= 2 && (i+1 == end-1 || t.Tokens[end-1].Caps || t.Upper(end-1)) {
@@ -341,6 +341,9 @@ func isOrdinal(t *prose.Text, i int) bool {
 		return true
 	}
 	w := t.At(i)
+	if len(w) == 1 && w >= "A" && w <= "E" && t.Is(i-1, "komisi") {
+		return true
+	}
 	return w != "" && len(w) <= 5 && strings.Trim(w, "IVX") == ""
 }
 

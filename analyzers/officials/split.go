@@ -14,7 +14,7 @@ const (
 	unknownWord   = 0.2
 	bornWord      = 3.0 // "Anak Agung", "I Gede": words of birth and devotion
 	bodyShare     = 0.7 // what a word counts on the side of the institution
-	completeBody  = 2.5 // for a name of two words or more behind "DPR RI", "Polres"
+	completeBody  = 2.5 // for a name behind "DPR RI", "Polres", "Partai Golkar"
 )
 
 // lengths is what a name of so many words weighs for its length alone.
@@ -34,7 +34,7 @@ func splitName(t *prose.Text, i, end int) int {
 			rest -= bodyShare * splitWeight(t, from-1, names.Middle)
 		}
 		score, ok := nameScore(t, from, end)
-		if from > 0 && isComplete(t, from-1) && end-from > 1 {
+		if from > 0 && isComplete(t, from-1) {
 			score += completeBody
 		}
 		if ok && rest+score > bestScore {
@@ -96,7 +96,7 @@ func splitWeight(t *prose.Text, k int, at names.Place) float64 {
 		return 0
 	case nobility[low] && (nobility[t.Low(k+1)] || nobility[t.Low(k-1)] || names.Opens(low)):
 		return bornWord
-	case len(low) == 1:
+	case len(low) == 1, monthNames[low] && t.Upper(k-1):
 		return unknownWord
 	case isInstituteWord(low) && !(names.Known(low) && names.Weight(low, at) > 0):
 		return instituteWord

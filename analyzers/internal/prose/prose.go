@@ -43,6 +43,8 @@ type Text struct {
 	Sentences []Sentence
 	Shouting  bool // capitals mark no names: nearly every word is all capitals
 	Titled    bool // capitals mark no names: nearly every word begins with one
+
+	meant map[int]string // misspelt words as they were meant, in lower case, by token
 }
 
 // Read cuts s. A string that is not valid UTF-8 has no tokens.
@@ -63,7 +65,30 @@ func (t *Text) Low(i int) string {
 	if i < 0 || i >= len(t.Tokens) {
 		return ""
 	}
+	if t.meant != nil {
+		if w, ok := t.meant[i]; ok {
+			return w
+		}
+	}
 	return t.Lower[t.Tokens[i].Start:t.Tokens[i].End]
+}
+
+// Mend makes Low return the lower-case word w for token i, which is misspelt.
+// What is typed stays as it is. Mend must not run beside other calls.
+func (t *Text) Mend(i int, w string) {
+	if t.meant == nil {
+		t.meant = make(map[int]string)
+	}
+	t.meant[i] = w
+}
+
+// Join makes one sentence of the two between which token i ends the first.
+func (t *Text) Join(i int) {
+	k := t.SentenceOf(i)
+	if k+1 < len(t.Sentences) && t.Sentences[k].End == i+1 {
+		t.Sentences[k].End = t.Sentences[k+1].End
+		t.Sentences = append(t.Sentences[:k+1], t.Sentences[k+2:]...)
+	}
 }
 
 // At returns token i as typed, or "" where there is no such token.

@@ -1,0 +1,118 @@
+package officials
+
+import (
+	"strings"
+	"sync"
+
+	"warta/analyzers/internal/names"
+	"warta/analyzers/internal/prose"
+)
+
+// leastMisspelt is how long a word of an office must be for a misspelling of it
+// to be told from another word.
+const leastMisspelt = 6
+
+// officeWords are the words of posts and institutions of leastMisspelt letters
+// and more, by each string that one letter less leaves of them (the deletion
+// neighbourhood: two words one edit apart share a string there).
+var officeWords = sync.OnceValue(func() map[string][]string {
+	near := make(map[string][]string, 1<<13)
+	seen := make(map[string]bool, 512)
+	add := func(w string) {
+		if len(w) < leastMisspelt || seen[w] {
+			return
+		}
+		seen[w] = true
+		near[w] = append(near[w], w)
+		for i := range len(w) {
+			short := w[:i] + w[i+1:]
+			near[short] = append(near[short], w)
+		}
+	}
+	for w := range titles.next {
+		add(w)
+	}
+	for _, w := range strings.Fields("kabupaten kecamatan kelurahan provinsi pemilihan bawaslu sekretariat divisi jenderal") {
+		add(w)
+	}
+	return near
+})
+
+// mendSpelling makes t read the misspelt words of offices as they were meant:
+// "Sekretris", "Kabupten", "Keua". A word that names or the news hold is none,
+// nor is one between two words of offices.
+func mendSpelling(t *prose.Text) {
+	for i, tok := range t.Tokens {
+		if tok.Kind != prose.Word || tok.End-tok.Start < leastMisspelt-2 || !tok.Upper && tok.End-tok.Start < leastMisspelt {
+			continue
+		}
+		low := t.Low(i)
+		if names.Known(low) || names.Ordinary(low) || titles.next[low] != nil || units[low] || notNames[low] {
+			continue
+		}
+		if _, body := bodies[low]; body || isCloseToOffice[low] {
+			continue
+		}
+		if meant, ok := meantOffice(low); ok && besideOffice(t, i) {
+			t.Mend(i, meant)
+		}
+	}
+}
+
+// isCloseToOffice are words one letter away from a word of an office that are
+// words of their own.
+var isCloseToOffice = map[string]bool{"pemilih": true, "anggotanya": true, "ketuanya": true, "kepalanya": true}
+
+// meantOffice returns the one word of an office that is one edit away from the
+// lower-case word.
+func meantOffice(low string) (string, bool) {
+	near := officeWords()
+	found := ""
+	look := func(key string) bool {
+		for _, w := range near[key] {
+			if w == low || distance(low, w, 1) > 1 && !transposed(low, w) {
+				continue
+			}
+			if found != "" && found != w {
+				return false
+			}
+			found = w
+		}
+		return true
+	}
+	if !look(low) {
+		return "", false
+	}
+	for i := range len(low) {
+		if !look(low[:i] + low[i+1:]) {
+			return "", false
+		}
+	}
+	return found, found != ""
+}
+
+// transposed reports whether a and b differ by two neighbouring letters that
+// changed places.
+func transposed(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) - 1 {
+		if a[i] != b[i] {
+			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+		}
+	}
+	return false
+}
+
+// besideOffice reports whether a word of an institution, a unit or a level stands
+// beside token i: only there is a misspelling read as the word of an office.
+func besideOffice(t *prose.Text, i int) bool {
+	for _, k := range [...]int{i + 1, i - 1} {
+		low := t.Low(k)
+		if _, body := bodies[low]; body || isKPU(low) || isLevel(low) || titles.next[low] != nil && t.Kind(k) == prose.Word {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package officials
+
+import (
+	"warta/analyzers/internal/names"
+	"warta/analyzers/internal/prose"
+)
+
+// asTitle is how an unknown short title is read: as one that is known.
+const asTitle = "prof"
+
+// readShortTitles makes t read unknown short words with a stop before a name as
+// titles ("KRT. Bagus", "Assoc. Prof. Ratna", "R.Ay. Sari"): they are part of no
+// name and end no sentence.
+func (r *reader) readShortTitles(t *prose.Text) {
+	for i := len(t.Tokens) - 2; i > 0; i-- { // the last of several comes first
+		if t.Is(i, ".") && r.isShortTitle(t, i-1) {
+			t.Mend(i-1, asTitle)
+			t.Join(i)
+		}
+	}
+}
+
+// isShortTitle reports whether token i is a short word with a capital and a stop
+// that stands where a title does, before a word of a name, and is none itself.
+func (r *reader) isShortTitle(t *prose.Text, i int) bool {
+	tok, low := t.Tokens[i], t.Low(i)
+	if tok.Kind != prose.Word || !tok.Upper || !t.Is(i+1, ".") || !t.Glued(i+1) || t.Shouting {
+		return false
+	}
+	letters := tok.End - tok.Start
+	known := shortGiven[low] || nobility[low] || honorifics[low] != 0 || names.Ordinary(low) || names.Known(low) && letters > 3 || isOrdinal(t, i)
+	if known || letters > 6 || letters > 4 && !tok.Caps && !longTitles[low] {
+		return false
+	}
+	if titled := honorifics[t.Low(i+2)] != 0; !titled && !isNameWord(t, i+2) {
+		return false
+	}
+	if letters == 1 { // an initial, but the first of dotted letters: "R.Ay."
+		return t.Glued(i+2) && t.Tokens[i+2].End-t.Tokens[i+2].Start > 1 && honorifics[t.Low(i+2)] != 0 && !isDegree(t, i)
+	}
+	if t.Glued(i + 2) { // inside dotted letters: "S.Th.I"
+		return false
+	}
+	if tok.Glued && t.Is(i-1, ".") && t.Kind(i-2) == prose.Word && t.Tokens[i-2].End-t.Tokens[i-2].Start > 1 { // the end of a degree: "S.Pd. Budi"
+		return false
+	}
+	if _, place := r.placeAt(t, i); place || isDegree(t, i) {
+		return false
+	}
+	return r.standsAsTitle(t, i)
+}
+
+// longTitles are short titles of five letters and more that are not typed in
+// capitals.
+var longTitles = map[string]bool{"assoc": true, "kompol": true}
+
+// standsAsTitle reports whether what stands before token i lets a title follow:
+// the head of a sentence, a comma, a verb of saying, a post, an institution, or
+// another title.
+func (r *reader) standsAsTitle(t *prose.Text, i int) bool {
+	if beginsSentence(t, i) || t.Is(i-1, ",") || t.Is(i-1, "(") || t.Is(i-1, ".") && t.Glued(i) {
+		return true
+	}
+	if _, saying := prose.Saying(t.Low(i - 1)); saying || t.Is(i-1, "oleh") || t.Is(i-1, "dan") {
+		return true
+	}
+	if !t.Upper(i - 1) {
+		head, _ := readTitle(t, i-1)
+		return head != nil
+	}
+	return !isLevel(t.Low(i-1)) && !placeKinds[t.Low(i-1)] && !names.Known(t.Low(i-1))
+}
