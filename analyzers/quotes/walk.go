@@ -1,6 +1,8 @@
 package quotes
 
 import (
+	"slices"
+
 	"warta/analyzers/article"
 	"warta/analyzers/internal/prose"
 )
@@ -33,7 +35,8 @@ func (r *reader) readUnit(i int) {
 		return
 	}
 	t := u.text
-	for k := 0; k < len(t.Tokens); {
+	defer r.readFrame(i)
+	for k := u.read; k < len(t.Tokens); {
 		if s := u.in(k); s != nil {
 			k = max(k+1, r.readSpan(i, s))
 			continue
@@ -69,6 +72,9 @@ func (r *reader) setSubject(s speaker, unit, token int, firm bool) {
 		return
 	}
 	r.current = subject{speaker: s, unit: unit, token: token, firm: firm}
+	if firm {
+		r.spoke(s.person)
+	}
 }
 
 // beginSentence looks for the subject of the narration that begins at token k
@@ -80,8 +86,8 @@ func (r *reader) beginSentence(i, k int) {
 	first := u.refBefore(k) + 1
 	if r.current.known && (first >= len(u.refs) || u.refs[first].from > k+14 || u.refs[first].from >= end) {
 		switch t := u.text; {
-		case t.Is(k, "seorang"), t.Is(k, "salah") && t.Is(k+1, "seorang"):
-			r.current = subject{speaker: nobody} // somebody else, whom the text does not name
+		case introducesOther(u, k, end):
+			r.current = subject{speaker: nobody} // somebody else, who is none of the people known
 		case k+2 < end && isProper(t, k) && isProper(t, k+1):
 			r.current.doubtful = true
 		}
@@ -91,14 +97,98 @@ func (r *reader) beginSentence(i, k int) {
 		if f.from >= end {
 			return
 		}
-		if f.Group || r.attends(u, f) || f.Official < 0 {
+		if f.Group || f.Official < 0 {
 			continue
 		}
-		if f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
-			r.setSubject(r.speakerOf(f), i, f.from, false)
+		turn := takesTurn(u.text, f.from) || isNickname(u.text, k, f)
+		if !turn && r.attends(u, f) {
+			continue
+		}
+		if turn || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
+			who := r.speakerOf(f)
+			if !who.known {
+				r.current = subject{speaker: nobody}
+			}
+			r.setSubject(who, i, f.from, false)
 			return
 		}
 	}
+}
+
+// introducesOther reports whether the narration from token k to end tells of a
+// person whom the reader of names did not find: "seorang warga", "Misnati, salah
+// seorang warga", "La Jufri (40)", "pengalaman Nadia, siswi kelas XI".
+func introducesOther(u *unit, k, end int) bool {
+	t := u.text
+	if t.Is(k, "seorang") || t.Is(k, "salah") && t.Is(k+1, "seorang") {
+		return true
+	}
+	for j := k; j < end && j < k+24; j++ {
+		if !t.Upper(j) || t.Tokens[j].Caps || t.Titled || t.Shouting || u.refAt(j) != nil || j > k && t.Upper(j-1) {
+			continue
+		}
+		stop := j + 1
+		for stop < end && stop < j+5 && t.Upper(stop) && !t.Tokens[stop].Caps {
+			stop++
+		}
+		if isBody(t, j) || regions[t.Low(j)] {
+			continue
+		}
+		switch {
+		case t.Is(stop, ",") && (t.Is(stop+1, "salah") || t.Is(stop+1, "seorang") || described(t, stop+1) && !t.Upper(stop+1)):
+			return true
+		case t.Is(stop, "(") && t.Kind(stop+1) == prose.Number && t.Tokens[stop+1].End-t.Tokens[stop+1].Start == 2 && t.Is(stop+2, ")"):
+			return true
+		case t.Is(stop, ",") && t.Is(j-1, ",") && stop-j <= 4 && describedBefore(t, k, j-1):
+			return true
+		}
+	}
+	return false
+}
+
+// regions begin names of places.
+var regions = map[string]bool{
+	"kota": true, "kabupaten": true, "provinsi": true, "desa": true, "kecamatan": true, "kelurahan": true, "distrik": true, "jalan": true, "gedung": true, "hotel": true,
+	"pulau": true, "nagari": true, "gampong": true, "pasar": true, "pelabuhan": true, "sekolah": true, "universitas": true, "undang-undang": true, "peraturan": true,
+}
+
+// describedBefore reports whether a noun for a person begins the tokens from k
+// to to: "Warga Wolotolo, …".
+func describedBefore(t *prose.Text, k, to int) bool {
+	for j := k; j < to && j < k+3; j++ {
+		switch t.Low(j) {
+		case "warga", "saksi", "calon", "pemilih", "pedagang", "nelayan", "petani", "mahasiswa", "mahasiswi", "siswa", "siswi", "peserta", "relawan", "tokoh":
+			return true
+		}
+	}
+	return false
+}
+
+// takesTurn reports whether the words before token i give the word to the one
+// named there: "Keluhan lain datang dari X", "giliran X".
+func takesTurn(t *prose.Text, i int) bool {
+	if t.Is(i-1, "oleh") || t.Is(i-1, "dari") {
+		switch t.Low(i - 2) {
+		case "datang", "disampaikan", "muncul", "dilontarkan", "dikemukakan", "diutarakan", "dilanjutkan", "disusul", "dirasakan", "dialami", "diajukan", "rinci", "lanjut", "terlontar",
+			"terdengar", "keluar", "berasal", "dipaparkan":
+			return true
+		}
+		return false
+	}
+	switch t.Low(i - 1) {
+	case "giliran", "pengalaman", "cerita", "kisah", "dilanjutkan", "disusul", "tampil", "dirasakan", "dialami":
+		return true
+	}
+	return false
+}
+
+// isNickname reports whether f stands where the sentence that begins at k
+// explains the nickname of its subject: "Ongen, demikian Djabumona biasa disapa".
+func isNickname(t *prose.Text, k int, f *ref) bool {
+	if f.from-k > 5 || !t.Is(f.from-1, "demikian") && !t.Is(f.from-1, "begitu") && !t.Is(f.from-1, "sapaan") && !t.Is(f.from-1, "panggilan") && !t.Is(f.from-1, "akrab") {
+		return false
+	}
+	return true
 }
 
 // isProper reports whether token i is a capitalised word that is no acronym.
@@ -181,7 +271,7 @@ func (r *reader) readTitle() {
 	t := u.text
 	for k := range u.refs {
 		f := &u.refs[k]
-		if f.Official < 0 {
+		if f.Official < 0 || !r.isSpeaker(f.Official) {
 			continue
 		}
 		colon := titleColon(t, f.to)
@@ -198,6 +288,12 @@ func (r *reader) readTitle() {
 		return
 	}
 	r.readTitleOfOffice()
+}
+
+// isSpeaker reports whether the text shows that person p of the title is a
+// person: by a post, or by words of his or her own.
+func (r *reader) isSpeaker(p int) bool {
+	return len(r.people.Person(p).Roles) > 0 || slices.Contains(r.order, p)
 }
 
 // readTitleBefore reads the words between marks at the head of the title that a
