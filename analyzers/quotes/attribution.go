@@ -215,10 +215,13 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 	if end := descriptionEnd(t, j); end > 0 {
 		a.end, a.found = end, true
 		a.who, a.sure, a.because = r.whoFits(i, j, end)
+		if !a.who.known && r.mayHaveBeen(i, j) {
+			a.who, a.sure, a.because = r.current.speaker, sureFar, "N-47: “"+t.Cut(j, end)+"” is a career that the last speaker may have had"
+		}
 		if c := r.current; !a.who.known && v.Adds && c.known && c.firm && c.person >= 0 && r.likeness(c.person, i, j, end) != against {
 			a.who, a.sure, a.because = c.speaker, sureFar, "N-47: “"+a.cue+"” goes on with the words of the speaker before"
 		}
-		a.other = !a.who.known
+		a.other = !a.who.known && !isCareer(t.Low(j))
 		return a
 	}
 	if v.Weak && !t.Upper(j) && !described(t, j) {
@@ -242,19 +245,24 @@ func (r *reader) pointedAt(a *attribution, i int, f *ref) {
 		a.sure, a.because = sureReported, "N-47: “"+words+"” means its holder"
 		return
 	}
+	if current.known && current.person >= 0 && !isCareer(t.Low(f.from)) && r.mayHold(current.person, f.Role) {
+		a.who, a.sure = current.speaker, sureNarrated
+		a.because = "N-26: “" + words + "” is a post that the last speaker may hold"
+		return
+	}
 	if who, sure, because := r.whoFits(i, f.from, f.to); who.known {
 		a.who, a.sure, a.because = who, sure, because
 		return
 	}
-	if current.known && current.person >= 0 && !isBiography(t.Low(f.from)) && r.mayHold(current.person, f.Role) {
-		a.who, a.sure = current.speaker, sureNarrated
-		a.because = "N-26: “" + words + "” is a post that the last speaker may hold"
+	if r.mayHaveBeen(i, f.from) {
+		a.who, a.sure = current.speaker, sureFar
+		a.because = "N-47: “" + words + "” is a career that the last speaker may have had"
 		return
 	}
 	if f.Role != nil {
 		a.who = speaker{person: -1, role: f.Role, known: true}
 	}
-	a.sure, a.because = sureFar, "N-27: “"+words+"” is a post that the text gives to nobody"
+	a.sure, a.because = sureVague, "N-27: “"+words+"” is a post that the text gives to nobody"
 }
 
 // holdsTitle reports whether o holds a post of that title.

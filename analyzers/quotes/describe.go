@@ -30,7 +30,7 @@ func descriptionEnd(t *prose.Text, j int) int {
 		switch t.Low(e) {
 		case "itu", "tersebut", "ini":
 			return e + 1
-		case "saat", "ketika", "kepada", "usai", "sambil", "seraya", "lalu", "bahwa":
+		case "saat", "ketika", "kepada", "usai", "sambil", "seraya", "lalu", "bahwa", "dalam", "pada":
 			return 0
 		}
 		if k := t.Kind(e); k != prose.Word && k != prose.Number {
@@ -45,14 +45,32 @@ func isDescriptor(low string) bool {
 	return clauses["people"][low] || descriptions["women"][low] || descriptions["men"][low] || kinds[low] != nil
 }
 
-// isBiography reports whether a description tells of a career, as the press
-// does of people it has named: "mantan gubernur itu", "politikus PKB itu".
-func isBiography(low string) bool {
-	switch low {
-	case "mantan", "eks", "alumnus", "alumni", "lulusan", "jebolan", "magister", "doktor", "purnawirawan":
-		return true
+// isCareer reports whether a description tells of a career, as the press does
+// of people it has named: "mantan wartawan itu", "politikus PKB itu".
+func isCareer(low string) bool { return clauses["careers"][low] || kinds[low] != nil }
+
+// mayHaveBeen reports whether the career that the description at token from of
+// unit i tells may be that of the one who has just spoken, somebody with a post.
+// Such descriptions tell something new of one who is known ("alumnus Unand
+// itu"). A kind of people ("politikus itu") must fit, and who runs elections was
+// no governor.
+func (r *reader) mayHaveBeen(i, from int) bool {
+	t := r.units[i].text
+	c := r.current
+	if !c.known || c.person < 0 || !c.firm || c.doubtful || i-c.unit > 1 || !clauses["careers"][t.Low(from)] {
+		return false
 	}
-	return kinds[low] != nil
+	roles := r.people.Person(c.person).Roles
+	if len(roles) == 0 {
+		return false
+	}
+	for _, role := range roles {
+		body := strings.ToLower(firstWord(role.Office))
+		if clauses["electoral"][body] && (clauses["political"][t.Low(from+1)] || clauses["political"][t.Low(from+2)]) {
+			return false
+		}
+	}
+	return true
 }
 
 // whoFits returns whom the description of tokens from to end of unit i means:
@@ -128,15 +146,19 @@ var bland = map[string]bool{
 // the telling words of a description.
 func (r *reader) told(p, i, from, end int) bool {
 	t := r.units[i].text
+	former := t.Is(from, "mantan") || t.Is(from, "eks")
 	for _, place := range r.placesOf(p) {
 		if place.unit > i || place.unit == i && place.ref.from >= from {
 			break
 		}
 		u := &r.units[place.unit]
 		low, high := besideName(u, place.ref)
+		if former && !holds(u.text, low, high, "mantan") && !holds(u.text, low, high, "eks") {
+			continue
+		}
 		for k := from; k < end; k++ {
 			w := t.Low(k)
-			if bland[w] || len(w) < 4 && t.Kind(k) != prose.Number || isSexed(t, k) {
+			if bland[w] || isSexed(t, k) || !tells(t, k) {
 				continue
 			}
 			for j := low; j < high; j++ {
@@ -147,6 +169,12 @@ func (r *reader) told(p, i, from, end int) bool {
 		}
 	}
 	return false
+}
+
+// tells reports whether the word at token k of a description tells enough of a
+// person to be looked for: a name of a place or body, a number, a calling.
+func tells(t *prose.Text, k int) bool {
+	return t.Kind(k) == prose.Number || t.Upper(k) && len(t.Low(k)) > 2 || clauses["people"][t.Low(k)] || kinds[t.Low(k)] != nil
 }
 
 // besideName returns the tokens that tell of f: its posts, a few words before it,

@@ -109,9 +109,6 @@ func (r *reader) subjectNamed(i int, f *ref) speaker {
 	}
 	var a attribution
 	r.pointedAt(&a, i, f)
-	if a.who.person < 0 && isBiography(t.Low(f.from)) && r.continues(i) {
-		return r.current.speaker
-	}
 	return a.who
 }
 
@@ -123,21 +120,17 @@ func (r *reader) describedSubject(i, low, end int) (speaker, how) {
 	if descriptionEnd(t, from) != end {
 		return nobody, noSubject
 	}
+	if n := r.units[i].refBefore(end); n >= 0 && r.units[i].refs[n].from >= from && r.units[i].refs[n].Official >= 0 {
+		return nobody, noSubject // "Ketua KPU X Rina dalam kesempatan itu"
+	}
 	who, _, _ := r.whoFits(i, from, end)
 	if who.known {
 		return who, looseSubject
 	}
-	if isBiography(t.Low(from)) && r.continues(i) {
+	if r.mayHaveBeen(i, from) {
 		return r.current.speaker, looseSubject
 	}
 	return nobody, noSubject
-}
-
-// continues reports whether unit i goes on about the one who has just spoken: a
-// career that the next sentence tells is his or hers.
-func (r *reader) continues(i int) bool {
-	c := r.current
-	return c.known && c.person >= 0 && c.firm && !c.doubtful && i-c.unit <= 1
 }
 
 // headOf returns the token at which the subject of the clause that begins at low
@@ -185,18 +178,19 @@ func (r *reader) attendedList(u *unit, n, low int) (first int, attended bool) {
 // accompany the subject before it: "didampingi A", "didampingi 4 Anggota yakni
 // A".
 func isListed(t *prose.Text, i, low int) bool {
-	counted := true
+	counted, direct := false, true
 	for k := i - 1; k >= low && i-k < 9; k-- {
 		w := t.Low(k)
 		switch w {
-		case "yakni", "yaitu", "antara", "lain", "masing-masing", "oleh":
+		case "yakni", "yaitu", "lain", "masing-masing":
 			counted = true
+		case "oleh", ",", "para":
 		case "didampingi", "ditemani", "bersama", "beserta", "dihadiri", "disaksikan", "diapit", "diikuti":
-			return counted && k > low
+			return (counted || direct) && k > low
 		case ".", ";":
 			return false
 		default:
-			counted = false
+			direct = false
 		}
 		if v, ok := prose.Saying(w); ok && v.Form == prose.Active {
 			return false
@@ -543,7 +537,7 @@ func endsSentence(t *prose.Text, k int) bool {
 var leadWords = map[string]bool{
 	"masih": true, "lanjut": true, "namun": true, "tetapi": true, "selain": true, "itu": true, "sebab": true, "karena": true,
 	"apalagi": true, "bahkan": true, "sementara": true, "selanjutnya": true, "jadi": true, "artinya": true, "dengan": true, "begitu": true, "oleh": true,
-	"lebih": true, "kemudian": true, "untuk": true, "padahal": true, "sebaliknya": true, "saat": true, "ini": true, "demikian": true, "di": true, "sisi": true,
+	"lebih": true, "jauh": true, "nantinya": true, "nanti": true, "kemudian": true, "untuk": true, "padahal": true, "sebaliknya": true, "saat": true, "ini": true, "demikian": true, "di": true, "sisi": true,
 	"lain": true, "terlebih": true, "meski": true, "justru": true, "hal": true, "adapun": true, "lagi": true, "pula": true, "sekarang": true,
 }
 
@@ -551,6 +545,7 @@ var leadWords = map[string]bool{
 var openers = map[string]bool{
 	"dalam": true, "setelah": true, "sebelum": true, "pada": true, "untuk": true, "dari": true, "dengan": true, "melalui": true,
 	"karena": true, "sejak": true, "hingga": true, "berdasarkan": true, "di": true, "selama": true, "sampai": true, "selain": true, "sesuai": true,
+	"terkait": true, "soal": true, "mengenai": true, "menyangkut": true, "khusus": true, "bagi": true, "tentang": true, "adapun": true,
 }
 
 // isHead reports whether tokens from to to only lead to a statement: "Namun",

@@ -235,7 +235,10 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		}
 	}
 	first := t.Low(from)
-	comma := t.Is(verb+1, ",") && !v.Topical && end-from >= 4 // V-11: "mengatakan, …"
+	comma := t.Is(verb+1, ",") && end-from >= 4 // V-11: "mengatakan, …"
+	if comma && v.Topical {
+		comma = hasPredicate(t, from, end, false, false)
+	}
 	switch first {
 	case "agar", "supaya", "pentingnya", "perlunya", "jika", "apabila", "kalau":
 		return true

@@ -19,6 +19,7 @@ const (
 	sureBack     = 0.92 // "Hal tersebut disampaikan X" behind it
 	sureRole     = 0.92 // only a post is named
 	sureBare     = 0.70 // no verb at all: the subject of the sentence before
+	sureVague    = 0.60 // a post with "itu" that the text gives to nobody
 	sureNobody   = 0.50 // the text does not say who
 	sureIndirect = 0.90
 	sureLoose    = 0.75 // indirect, with a clause between subject and verb
@@ -104,7 +105,8 @@ func (r *reader) beginSentence(i, k int) {
 		if !turn && r.attends(u, f) {
 			continue
 		}
-		if turn || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
+		nick := u.text.Is(f.from-1, "(") && f.from-k <= 12 && u.text.Upper(f.from-2) // "Tutik Wahyuningrum (Ning Tutik)"
+		if turn || nick || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
 			who := r.speakerOf(f)
 			if !who.known {
 				r.current = subject{speaker: nobody}
@@ -134,7 +136,9 @@ func introducesOther(u *unit, k, end int) bool {
 		if isBody(t, j) || regions[t.Low(j)] {
 			continue
 		}
-		switch {
+		switch _, part := eventParts[t.Low(j-1)]; {
+		case part && stop-j > 1:
+			return true
 		case t.Is(stop, ",") && (t.Is(stop+1, "salah") || t.Is(stop+1, "seorang") || described(t, stop+1) && !t.Upper(stop+1)):
 			return true
 		case t.Is(stop, "(") && t.Kind(stop+1) == prose.Number && t.Tokens[stop+1].End-t.Tokens[stop+1].Start == 2 && t.Is(stop+2, ")"):
@@ -251,7 +255,8 @@ var attendance = map[string]bool{
 	"menjawab": true, "mendampingi": true, "hadir": true, "diikuti": true, "diwakili": true, "kepada": true, "terhadap": true, "menyambut": true,
 	"dengan": true, "dari": true, "menemui": true, "mengundang": true, "menghadirkan": true, "melantik": true, "menggantikan": true, "dan": false,
 	"serta": false, "termasuk": true, "dimoderatori": true, "dipandu": false, "bagi": true, "untuk": true, "ditemani": true, "mengundurkan": true,
-	"bertemu": true, "menerima": true, "seperti": true, "tentang": true, "soal": true, "kediaman": true, "kantor": true,
+	"bertemu": true, "menerima": true, "tentang": true, "soal": true, "kediaman": true, "kantor": true,
+	"sebelah": true, "samping": true, "hadapan": true, "belakang": true, "seperti": true,
 	"dibacakan": true, // whoever reads a message out speaks another's words
 }
 
