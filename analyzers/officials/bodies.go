@@ -49,6 +49,11 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 			ro.office, ro.named = "Kementerian "+strings.TrimPrefix(strings.TrimPrefix(ro.title[len(ro.prefix):], "Wakil "), "Menteri "), true
 		}
 		return
+	case ro.head.where == "none" && ro.head.event:
+		if t.Upper(i) && bodyStarts(t, i) { // "Saksi Partai X, Fitria": whose part it is, no office
+			_, ro.to = r.readBody(t, i, false)
+		}
+		return
 	case ro.head.where == "none":
 		switch {
 		case ro.head.local:
@@ -81,6 +86,7 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	if isKPU(low) || low == "komisi" {
 		if o, end, ok := r.officeAt(t, i); ok {
 			ro.office, ro.satker, ro.named, ro.to = o.Name, o.Code, true, end
+			ro.own = end == i+1 && o == r.office
 			return
 		}
 	}
@@ -123,6 +129,11 @@ func (r *reader) readBody(t *prose.Text, i int, shared bool) (string, int) {
 	case end > i+1:
 		end = r.splitBody(t, i, end, shared)
 	}
+	for k := i + 1; k < end; k++ {
+		if t.Is(k, "dapil") { // "DPR RI Dapil Lampung II": the seat is no part of the body
+			return bodyName(t, i, k), end
+		}
+	}
 	return bodyName(t, i, end), end
 }
 
@@ -143,6 +154,9 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, complete bool) {
 		case t.Is(j, "(") && t.Is(j+2, ")") && t.Kind(j+1) == prose.Word:
 			if end, ok := r.placeAt(t, j+3); ok {
 				return end, true
+			}
+			if cut := splitName(t, i+1, j); cut < j && !initialsOf(t, i, j) && initialsOf(t, cut, j) {
+				return j, false // "Ketua Umum Demokrat Agus Harimurti Yudhoyono (AHY)"
 			}
 			if end := eponymAt(t, j+3); end > j+3 {
 				return end, true // "Universitas Islam Negeri (UIN) Syarif Hidayatullah"
@@ -224,8 +238,8 @@ func (r *reader) splitBody(t *prose.Text, i, end int, shared bool) int {
 		return end
 	}
 	from := i + 1
-	if !complete[t.Low(i)] && !t.Tokens[i].Caps {
-		from++ // "Universitas Airlangga": the first word alone names no body
+	if _, known := bodies[t.Low(i)]; placed[t.Low(i)] && end-i > 2 || known && !complete[t.Low(i)] && !t.Tokens[i].Caps {
+		from++ // "Universitas Airlangga", "PPK Lembang": the first word alone names no body
 	}
 	cut := splitName(t, min(from, end), end)
 	if t.Is(end, ",") && cut < end && (end-cut < 2 || isNameWord(t, end+1) || honorifics[t.Low(end+1)] != 0) && !startsPost(t, end+1) && !(shared && r.listFollows(t, end)) {
@@ -250,6 +264,11 @@ func initialsOf(t *prose.Text, i, end int) bool {
 		}
 	}
 	return w == ""
+}
+
+// placed are bodies of villages and districts, whose place always follows.
+var placed = map[string]bool{
+	"ppk": true, "pps": true, "ppd": true, "kpps": true, "panwascam": true, "panwaslucam": true, "polsek": true, "koramil": true, "pkd": true,
 }
 
 // beyondPlace returns where a body goes on behind its place, as a comma and a
@@ -455,7 +474,7 @@ func (r *reader) levelOf(region string) string {
 func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 	i := ro.to
 	if ro.head.unit { // "Kadis Pendidikan Kota X"
-		end := unitEnd(t, i)
+		end := unitEnd(t, i, false)
 		name := ro.head.prefix
 		if end > i {
 			name += " " + unitName(t, i, end)

@@ -38,7 +38,7 @@ func (r *reader) judgeContext(u *unit, k int) {
 			return
 		}
 	}
-	if hopefuls[t.Low(before)] || hopefuls[t.Low(before-1)] {
+	if hopefuls[t.Low(before)] || hopefuls[t.Low(before-1)] || isNumberedCandidate(t, before) {
 		n.context = attended
 		return
 	}
@@ -46,8 +46,10 @@ func (r *reader) judgeContext(u *unit, k int) {
 	at := before
 	for steps := 0; at >= 0 && steps < 7; at, steps = at-1, steps+1 {
 		low := t.Low(at)
-		if (persons[low] || eventRoles[low]) && (!t.Upper(at) || t.Is(before, "bernama")) {
+		if (persons[low] || eventRoles[low]) && (!t.Upper(at) || t.Is(before, "bernama") || beginsSentence(t, at)) {
 			n.context = attended
+			n.private = n.private || privates[low]
+			n.described = n.described || privates[low] && len(n.words) > 1
 			for j := at - 1; j >= at-3; j-- { // "ujar salah seorang peserta, Rina"
 				if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Bare && t.Is(before, ",") {
 					n.context, n.described = spoke, true
@@ -62,8 +64,10 @@ func (r *reader) judgeContext(u *unit, k int) {
 	// "Dimas Aldiansyah, siswa kelas XI".
 	if t.Is(n.to, ",") {
 		for i := n.to + 1; i < n.to+4; i++ {
-			if persons[t.Low(i)] && !t.Upper(i) {
+			if low := t.Low(i); persons[low] && !t.Upper(i) {
 				n.context = attended
+				n.private = n.private || privates[low]
+				n.described = n.described || privates[low]
 				return
 			}
 		}
@@ -71,6 +75,15 @@ func (r *reader) judgeContext(u *unit, k int) {
 	if n.addressed || n.aged || len(n.words) > 1 && actsAt(t, n) {
 		n.context = attended
 	}
+}
+
+// isNumberedCandidate reports whether the tokens up to i say that a candidate with
+// a number follows: "Calon nomor urut 2,".
+func isNumberedCandidate(t *prose.Text, i int) bool {
+	if t.Is(i, ",") {
+		i--
+	}
+	return t.Kind(i) == prose.Number && t.Is(i-1, "urut") && t.Is(i-2, "nomor")
 }
 
 // placing words part a name from the noun for a person before them.

@@ -25,6 +25,8 @@ var (
 	nobilityData string
 	//go:embed data/things.txt
 	thingData string
+	//go:embed data/privates.txt
+	privateData string
 	//go:embed data/persons.txt
 	personData string
 	//go:embed data/complete.txt
@@ -70,6 +72,7 @@ var (
 	nobility   = words(nobilityData)
 	things     = words(thingData)
 	persons    = words(personData)
+	privates   = words(privateData)
 	complete   = words(completeData)
 	regions    = phrases(regionData)
 	eponyms    = phrases(eponymData)

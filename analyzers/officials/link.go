@@ -16,6 +16,12 @@ func (r *reader) findNames(u *unit) {
 			next++
 			continue
 		}
+		if n, ok := readSmallName(t, i); ok && !(next < len(u.roles) && n.to > u.roles[next].from) {
+			u.items = append(u.items, item{at: len(u.names), from: n.from, to: n.to})
+			u.names = append(u.names, n)
+			i = n.to
+			continue
+		}
 		if !t.Upper(i) && honorifics[t.Low(i)] != address && !t.Is(i, "dr") && !t.Is(i, "drg") {
 			i++
 			continue
@@ -25,6 +31,9 @@ func (r *reader) findNames(u *unit) {
 			continue
 		}
 		n, ok := readName(t, i)
+		if ok && len(n.words) == 1 && t.Kind(n.to) == prose.Number && !n.addressed {
+			ok = false // "Man 1": a school
+		}
 		if !ok || next < len(u.roles) && n.to > u.roles[next].from && !n.clip(u.roles[next].from) {
 			i = max(i+1, n.last)
 			continue
@@ -187,11 +196,16 @@ func (r *reader) linkBackward(u *unit, k int) {
 	for k+1 < len(u.items) && u.items[k+1].isRole {
 		ro := &u.roles[u.items[k+1].at]
 		bracket := t.Is(at, "(") && ro.from == at+1 && (t.Is(ro.to, ")") || t.Is(ro.to, ","))
-		if !bracket && !isBackGlue(t, at, ro.from, ro) && !(len(n.roles) > 0 && isChain(t, at, ro.from)) {
+		behind := at == ro.from && n.to > n.last && ro.named // "Darmo Wiratno,SH Ketua DPC X"
+		if behind && k+2 < len(u.items) && !u.items[k+2].isRole && u.items[k+2].from == ro.to {
+			return
+		}
+		if !bracket && !behind && !isBackGlue(t, at, ro.from, ro) && !(len(n.roles) > 0 && isChain(t, at, ro.from)) {
 			return
 		}
 		comma := t.Is(at, ",") && at+1 == ro.from
-		if ro.person == taken || comma && (len(n.roles) > 0 || len(n.words) == 1 && !n.addressed) && !bracket {
+		short := len(n.words) == 1 && !n.addressed && !afterVerb(t, n)
+		if ro.person == taken || comma && (len(n.roles) > 0 || short) && !bracket {
 			return
 		}
 		if comma && ro.group || t.SentenceOf(n.first) != t.SentenceOf(ro.from) {
@@ -215,7 +229,8 @@ func (r *reader) linkBackward(u *unit, k int) {
 		if n.listed && ro.named && len(n.roles) > 0 && u.roles[n.roles[0]].office != ro.office {
 			n.roles, n.listed = nil, false // the list ended before this name
 		}
-		n.roles = append(n.roles, u.items[k+1].at)
+		ro.also = t.Is(ro.from-1, "merangkap")
+		n.roles, n.roleAfter = append(n.roles, u.items[k+1].at), true
 		at = ro.to
 		if bracket && t.Is(at, ")") {
 			at++
@@ -354,7 +369,7 @@ func isBackGlue(t *prose.Text, i, j int, ro *role) bool {
 				return false
 			}
 			comma = true
-		case "selaku", "sebagai", "merupakan", "menjabat", "adalah", "sekaligus", "merangkap", "juga", "menjadi", "terpilih", "dilantik", "resmi":
+		case "beliau", "kini", "sekarang", "saat", "selaku", "sebagai", "merupakan", "menjabat", "adalah", "sekaligus", "merangkap", "juga", "menjadi", "terpilih", "dilantik", "resmi":
 		case "yang":
 			if at+1 == j {
 				return false

@@ -20,9 +20,11 @@ type name struct {
 	addressed   bool // Bapak, Prof., a rank: certainly a person
 	aged        bool // an age follows in brackets: certainly a person
 	roles       []int
+	roleAfter   bool // the post stands behind the name
 	nick        int  // token of a nickname between marks inside the name, 0 for none
 	nickEnd     int  // token behind its closing mark
 	listed      bool // got its role from a list
+	private     bool // introduced as a pupil, a voter, a resident or the like
 	described   bool // "kata seorang pemilih, Dimas": certainly a person
 	context     nameContext
 	person      int
@@ -77,7 +79,7 @@ func goesOnName(t *prose.Text, i int) bool {
 		return false
 	}
 	low := t.Low(i)
-	if notNames[low] && !(monthNames[low] && t.Upper(i+1) && !notNames[t.Low(i+1)] && t.Kind(i-1) != prose.Number) || isDegree(t, i) {
+	if notNames[low] && !(monthNames[low] && t.Upper(i+1) && !notNames[t.Low(i+1)] && t.Kind(i-1) != prose.Number) || isDegree(t, i) && !areInitials(t, i) {
 		return false
 	}
 	if t.Titled || t.Shouting {
@@ -137,6 +139,18 @@ func beginsSentence(t *prose.Text, i int) bool {
 // monthNames are months that are given names too where another word follows.
 var monthNames = map[string]bool{"april": true, "mei": true, "juni": true, "juli": true}
 
+// areInitials reports whether dotted single letters at token i that could be a
+// degree are initials: a word of a name follows them without a comma, "M.S. Bagus".
+func areInitials(t *prose.Text, i int) bool {
+	letters := 0
+	for t.Upper(i) && t.Tokens[i].End-t.Tokens[i].Start == 1 && t.Is(i+1, ".") && t.Glued(i+1) && (letters == 0 || t.Glued(i)) {
+		letters++
+		i += 2
+	}
+	return letters > 1 && t.Upper(i) && !t.Glued(i) && t.Tokens[i].End-t.Tokens[i].Start > 2 && !notNames[t.Low(i)] && honorifics[t.Low(i)] == 0 &&
+		!isDegree(t, i) && names.Weight(t.Low(i), names.Middle) > 0
+}
+
 // isPair reports whether a word joins the names of two people, as those of
 // candidates are: "Widodo-Ma'ruf".
 func isPair(w string) bool {
@@ -144,7 +158,7 @@ func isPair(w string) bool {
 	if at < 3 || at+3 >= len(w) || w[at+1] < 'A' || w[at+1] > 'Z' {
 		return false
 	}
-	return names.Known(strings.ToLower(w[:at])) && names.Known(strings.ToLower(w[at+1:])) && !strings.EqualFold(w[:at], w[at+1:])
+	return (names.Known(strings.ToLower(w[:at])) || names.Known(strings.ToLower(w[at+1:]))) && !strings.EqualFold(w[:at], w[at+1:])
 }
 
 // calledGuru reports whether "Guru" at token i is a form of address, as that of
@@ -277,6 +291,22 @@ func isQuoteSign(t *prose.Text, i int) bool {
 		return true
 	}
 	return false
+}
+
+// readSmallName reads a name that is typed in small letters before "selaku" and a
+// post: words of names all of them, none of them ordinary.
+func readSmallName(t *prose.Text, i int) (name, bool) {
+	n := name{from: i, first: i, person: -1}
+	end := i
+	for end < i+4 && t.Kind(end) == prose.Word && !t.Upper(end) && names.Known(t.Low(end)) && !names.Ordinary(t.Low(end)) {
+		n.words = append(n.words, t.Low(end))
+		end++
+	}
+	if end == i || !t.Is(end, "selaku") || !startsPost(t, end+1) || names.Sum(n.words) < float64(len(n.words)) {
+		return n, false
+	}
+	n.last, n.to = end, end
+	return n, true
 }
 
 // endsPart reports whether a new sentence or an unrelated word begins at i.
@@ -415,6 +445,26 @@ func readDegree(t *prose.Text, i int) (string, int) {
 	return string(letters), best
 }
 
+// unknownDegree returns the token behind dotted parts at token i that are shaped
+// as a degree which the list lacks, behind a comma: "S.Pd.H", "M.I.Pol".
+func unknownDegree(t *prose.Text, i int) int {
+	if !t.Is(i-1, ",") || !t.Upper(i) || t.Tokens[i].End-t.Tokens[i].Start != 1 || !strings.Contains("smabd", t.Low(i)) {
+		return i
+	}
+	end, parts := i+1, 1
+	for parts < 4 && t.Is(end, ".") && t.Glued(end) && t.Upper(end+1) && t.Glued(end+1) && t.Tokens[end+1].End-t.Tokens[end+1].Start <= 4 {
+		end += 2
+		parts++
+	}
+	if parts < 2 {
+		return i
+	}
+	if t.Is(end, ".") && t.Glued(end) {
+		end++
+	}
+	return end
+}
+
 // isRunDegree reports whether a word is shaped as a degree typed without its
 // stops: "SPd", "MSi", "SSos".
 func isRunDegree(w string) bool {
@@ -433,6 +483,9 @@ func (n *name) degrees(t *prose.Text, i int) int {
 		}
 		_, end := readDegree(t, at)
 		if end == at {
+			end = unknownDegree(t, at)
+		}
+		if end == at || areInitials(t, at) {
 			return i
 		}
 		n.honorifics = append(n.honorifics, t.Cut(at, end))
@@ -465,13 +518,14 @@ func skipAge(t *prose.Text, i int) int {
 }
 
 // fold brings the spellings of a name word together: apostrophes off, "oe" and
-// "dj" in the new spelling, doubled letters single, "y" as "i".
+// "dj" in the new spelling, doubled letters single, "y" as "i", no "h" behind the
+// stops t, d, k, g and b.
 func fold(word string) string {
 	plain := true
 	for i := range len(word) {
 		c := word[i]
 		if c < 'a' || c > 'z' || c == 'y' || c == 'o' && i+1 < len(word) && word[i+1] == 'e' ||
-			c == 'd' && i+1 < len(word) && word[i+1] == 'j' || i > 0 && word[i-1] == c {
+			c == 'd' && i+1 < len(word) && word[i+1] == 'j' || c == 'h' && i > 0 || i > 0 && word[i-1] == c {
 			plain = false
 			break
 		}
@@ -494,6 +548,8 @@ func fold(word string) string {
 			c = 'u'
 			i++
 		case c == 'd' && i+1 < len(word) && word[i+1] == 'j':
+			continue
+		case c == 'h' && i > 0 && strings.IndexByte("tdkgb", word[i-1]) >= 0 && i+1 < len(word):
 			continue
 		}
 		if len(b) > 0 && b[len(b)-1] == c && c < 0x80 {

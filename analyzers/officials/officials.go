@@ -41,6 +41,9 @@ type Result struct {
 	// overlap.
 	References []Reference
 	Warnings   []article.Warning
+	// private holds the ids of those of whom the text tells that they are private
+	// people, or whose full name it does not give.
+	private map[string]bool
 	// Title and Paragraphs are the texts cut into tokens, for whoever reads on.
 	Title      *prose.Text
 	Paragraphs []*prose.Text
@@ -55,13 +58,26 @@ func (r *Result) Person(i int) *article.Official {
 }
 
 // Quoted returns the officials of an article with those quotes: Officials, and
-// of the Others who is quoted.
+// of the Others who is quoted. A person with a full name who speaks is public,
+// with a post or without, unless the text tells a private person.
 func (r *Result) Quoted(quotes []article.Quote) []article.Official {
-	all := slices.Clip(r.Officials)
+	spoken := make(map[string]bool, len(quotes))
+	for i := range quotes {
+		if q := &quotes[i]; q.Speaker != nil && q.Kind != article.TitleQuote {
+			spoken[q.Speaker.ID] = true
+		} else if q.Speaker != nil {
+			spoken[q.Speaker.ID] = spoken[q.Speaker.ID] || false
+		}
+	}
+	all := slices.Clone(r.Officials)
 	for _, o := range r.Others {
-		if slices.ContainsFunc(quotes, func(q article.Quote) bool { return q.Speaker != nil && q.Speaker.ID == o.ID }) {
+		if _, quoted := spoken[o.ID]; quoted {
 			all = append(all, o)
 		}
+	}
+	for i := range all {
+		o := &all[i]
+		o.Public = o.Public || spoken[o.ID] && !r.private[o.ID]
 	}
 	return all
 }
@@ -107,6 +123,7 @@ func Find(in Input) Result {
 		r.link(&r.units[i])
 	}
 	r.linkSignatures()
+	r.completeBodies()
 	r.introduce()
 	r.resolve()
 	return r.result()
@@ -162,8 +179,8 @@ func (r *reader) onlyOffice() article.Office {
 	for i := range r.units {
 		t := r.units[i].text
 		for k := 0; k < len(t.Tokens); k++ {
-			if low := t.Low(k); !isKPU(low) && low != "komisi" {
-				continue
+			if low := t.Low(k); !isKPU(low) && low != "komisi" || t.Is(k-1, "kantor") {
+				continue // "di kantor KPU Jakarta": a place
 			}
 			m, ok := r.in.Offices.OfficeAt(t.Raw, int(t.Tokens[k].Start), r.in.Context)
 			if !ok || m.Code == "" || m.Code == found {

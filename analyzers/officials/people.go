@@ -21,8 +21,16 @@ type person struct {
 	mentions   []article.Mention
 	context    nameContext
 	ranked     bool
-	seen       int // order of the first introduction
+	private    bool // the text tells a pupil, a voter, a resident, or an age
+	seen       int  // order of the first introduction
+	places     []introduction
 }
+
+// introduction is where a person was introduced with a post.
+type introduction struct{ paragraph, sentence, from, to int }
+
+// maxIntroductions bounds how many introductions of a person are compared.
+const maxIntroductions = 8
 
 // maxAlike bounds how many people of one name word are compared.
 const maxAlike = 24
@@ -73,14 +81,19 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	}
 	words := n.folded()
 	p := -1
-	if len(words) == 1 && !anchored {
+	switch {
+	case len(words) == 1 && !anchored:
 		if p = r.find(u, n, words); p < 0 {
 			p = r.clipped(words[0])
 		}
-	} else {
+	case len(words) == 1:
+		if p = r.match(u, n, words); p < 0 {
+			p = r.mentionedAgain(u, n, words[0])
+		}
+	default:
 		p = r.match(u, n, words)
 	}
-	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged {
+	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged && !n.described {
 		return // "Ibu Rina": nobody until the text names her in full
 	}
 	if p < 0 && !anchored && !n.addressed && r.isCommon(n) {
@@ -92,6 +105,57 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	n.person = p
 	r.enrich(u, n, p, words)
 }
+
+// mentionedAgain returns the one person whose name holds the only word of n, which
+// has a post: the text gives the person a second post ("Adi yang juga Ketua DPRD
+// X"), or the post again without its body ("Kepala Sekolah Sugeng"); -1 where two
+// people bear the word or the posts speak against it.
+func (r *reader) mentionedAgain(u *unit, n *name, word string) int {
+	found := -1
+	for _, p := range r.index[word] {
+		if found >= 0 && found != p {
+			return -1
+		}
+		found = p
+	}
+	if found < 0 || r.toldApart(u, n, found) {
+		return -1
+	}
+	if n.roleAfter {
+		return found
+	}
+	for _, i := range n.roles {
+		ro := &u.roles[i]
+		for _, have := range r.people[found].roles {
+			if sameKind(have.Title, ro.title) && (!ro.named || ro.own) {
+				return found
+			}
+		}
+	}
+	return -1
+}
+
+// toldApart reports whether the text tells n and person p apart: both were
+// introduced in one sentence, each with a post of its own or in one list.
+func (r *reader) toldApart(u *unit, n *name, p int) bool {
+	s := u.text.SentenceOf(n.first)
+	for _, at := range r.people[p].places {
+		if at.paragraph != u.paragraph || at.sentence != s || at.from == n.from {
+			continue
+		}
+		first, second := min(at.to, n.to), max(at.from, n.from)
+		for i := first; i < second && second-first <= maxApart; i++ {
+			switch u.text.Low(i) {
+			case "dan", "serta", "beserta", "bersama", ",", "didampingi":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxApart is how many tokens may stand between two introductions of one list.
+const maxApart = 40
 
 // isThing reports whether one of the words of a name without a post names a
 // thing.
@@ -173,17 +237,21 @@ func (r *reader) introduceAuthor(author string) {
 
 // match returns the person that n names, or -1.
 func (r *reader) match(u *unit, n *name, words []string) int {
-	best := -1
+	best, exact := -1, false
 	for _, w := range words {
 		for _, p := range r.index[w] {
 			if p == best {
 				continue
 			}
-			if r.same(u, n, words, &r.people[p]) && (best < 0 || r.people[p].seen > r.people[best].seen) {
-				best = p
+			equal := slices.Equal(words, r.people[p].words)
+			if exact && !equal || !r.same(u, n, words, &r.people[p]) || len(n.roles) > 0 && r.toldApart(u, n, p) {
+				continue
+			}
+			if best < 0 || equal && !exact || r.people[p].seen > r.people[best].seen {
+				best, exact = p, equal
 			}
 		}
-		if best >= 0 {
+		if exact {
 			return best
 		}
 	}
@@ -263,7 +331,7 @@ func (r *reader) agrees(u *unit, n *name, p *person) bool {
 func within(short, long []string) bool {
 	j := 0
 	for _, w := range short {
-		for j < len(long) && long[j] != w {
+		for j < len(long) && long[j] != w && !shortens(w, long[j]) && !(len(short) > 1 && len(w) > 2 && strings.HasPrefix(long[j], w)) {
 			j++
 		}
 		if j == len(long) {
@@ -272,6 +340,12 @@ func within(short, long []string) bool {
 		j++
 	}
 	return true
+}
+
+// shortens reports whether w is the initial of word, or the short form of a given
+// name that is often written short: "M." and "Muh." for Muhammad.
+func shortens(w, word string) bool {
+	return len(w) < len(word) && (len(w) == 1 || shortGiven[w]) && strings.HasPrefix(word, w)
 }
 
 func common(a, b []string) int {
@@ -339,9 +413,17 @@ func (r *reader) enrich(u *unit, n *name, i int, words []string) {
 		}
 	}
 	p.ranked = p.ranked || n.ranked
+	p.private = p.private || n.private || n.aged
+	if len(n.roles) > 0 && len(p.places) < maxIntroductions {
+		p.places = append(p.places, introduction{u.paragraph, u.text.SentenceOf(n.first), n.from, n.to})
+	}
 	p.context = stronger(p.context, n.context)
 	for _, ri := range n.roles {
-		p.hold(u.roles[ri].article())
+		if ro := &u.roles[ri]; ro.also && len(p.roles) < maxRoles && !slices.Contains(p.roles, ro.article()) {
+			p.roles = append(p.roles, ro.article())
+		} else {
+			p.hold(ro.article())
+		}
 		u.roles[ri].person = i
 	}
 }
@@ -386,10 +468,13 @@ func (p *person) hold(ro article.Role) {
 			}
 		}
 	}
-	if len(p.roles) < 8 {
+	if len(p.roles) < maxRoles {
 		p.roles = append(p.roles, ro)
 	}
 }
+
+// maxRoles bounds the posts of one person in one article.
+const maxRoles = 8
 
 func sameBase(a, b string) bool {
 	return (a == "Anggota" || a == "Komisioner") && (b == "Anggota" || b == "Komisioner")
@@ -416,7 +501,7 @@ func properCase(t *prose.Text, n *name) string {
 	if n.nick > 0 {
 		raw = t.Cut(n.first, n.nick-1) + " " + t.Cut(n.nickEnd, n.last)
 	}
-	if !t.Shouting && !(len(n.words) > 1 && allCaps(t, n)) {
+	if !t.Shouting && t.Upper(n.first) && !(len(n.words) > 1 && allCaps(t, n)) {
 		return strings.Join(strings.Fields(raw), " ")
 	}
 	var b strings.Builder
@@ -479,7 +564,7 @@ var accents = map[rune]byte{
 
 // result parts who holds a post, bears a rank or speaks from the others.
 func (r *reader) result() Result {
-	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text}
+	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text, private: make(map[string]bool)}
 	for _, u := range r.units[1:] {
 		out.Paragraphs = append(out.Paragraphs, u.text)
 	}
@@ -497,7 +582,11 @@ func (r *reader) result() Result {
 				continue
 			}
 			at[i] = len(out.Officials) + len(out.Others)
-			if o := p.publish(ids); official {
+			o := p.publish(ids)
+			if p.private || len(p.words) < 2 {
+				out.private[o.ID] = true
+			}
+			if official {
 				out.Officials = append(out.Officials, o)
 			} else {
 				out.Others = append(out.Others, o)

@@ -140,7 +140,7 @@ func (r *reader) holder(ro *role, last int) int {
 			break
 		}
 	}
-	if found < 0 && ro.demo && last >= 0 && len(r.people[last].roles) == 0 && r.people[last].context != attended {
+	if found < 0 && ro.demo && last >= 0 && len(r.people[last].roles) == 0 && (r.people[last].context != attended || ro.prefix == formerPrefix) {
 		r.people[last].hold(ro.article())
 		return last
 	}
@@ -210,14 +210,67 @@ func (r *reader) find(u *unit, n *name, words []string) int {
 				best, rank = p, score
 			}
 		}
-		if best >= 0 || len(words) > 1 {
+		if best >= 0 || len(words) > 1 && len(w) > 2 && !shortGiven[w] {
 			break
 		}
 	}
 	if best < 0 && len(words) == 1 && len(words[0]) >= 4 && (n.addressed || n.context == spoke) {
-		best = r.clipped(words[0])
+		if best = r.clipped(words[0]); best < 0 {
+			best = r.misspelt(words[0])
+		}
 	}
 	return best
+}
+
+// misspelt returns the only person one of whose name words differs from w by one
+// letter, or whose name w blends: "Fatur" for Fathur, "Jokowi" for Joko Widodo.
+func (r *reader) misspelt(w string) int {
+	if len(w) < 5 {
+		return -1
+	}
+	found := -1
+	for i := range r.people {
+		if i > 200 {
+			break
+		}
+		p := &r.people[i]
+		near := blends(w, p.words)
+		for _, full := range p.words {
+			near = near || len(full) >= 5 && full[0] == w[0] && distance(full, w, 1) <= 1
+		}
+		if !near {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
+	}
+	return found
+}
+
+// blends reports whether w is made of the beginnings of two words of a name, of
+// two letters and more each, in order: "Zulhas" of Zulkifli Hasan.
+func blends(w string, words []string) bool {
+	for i, first := range words {
+		n := sharedPrefix(w, first)
+		for ; n >= 2; n-- {
+			for _, second := range words[i+1:] {
+				if rest := w[n:]; len(rest) >= 2 && strings.HasPrefix(second, rest) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func sharedPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // clipped returns the only person of whose name words w is the beginning or
@@ -258,7 +311,14 @@ func (r *reader) readNicknames(u *unit) {
 		if r.people[n.person].official() {
 			r.lastPerson = n.person
 		}
+		if n.nick > 0 {
+			r.bind(u, n.person, n.nick)
+		}
 		at := n.to
+		if i := at + 1; t.Is(at, "(") && honorifics[t.Low(i)] == address && t.Upper(i+1) && t.Is(i+2, ")") {
+			r.bind(u, n.person, i+1) // "(Ning Tutik)"
+			continue
+		}
 		if t.Is(at, "(") && t.Upper(at+1) && t.Is(at+2, ")") && !t.Tokens[at+1].Caps && len(n.words) > 1 && isNameWord(t, at+1) {
 			r.bind(u, n.person, at+1)
 			continue
@@ -266,8 +326,13 @@ func (r *reader) readNicknames(u *unit) {
 		for i := at; i < at+7 && i < len(t.Tokens); i++ {
 			switch t.Low(i) {
 			case ",", "yang", "akrab", "biasa", "kerap", "sering", "lebih", "dikenal", "karib", "(", "juga", "atau", "alias":
-				if t.Is(i, "alias") && t.Upper(i+1) {
-					r.bind(u, n.person, i+1)
+				if at := i + 1; t.Is(i, "alias") || t.Is(i, "atau") {
+					if honorifics[t.Low(at)] == address {
+						at++
+					}
+					if t.Upper(at) && isNameWord(t, at) {
+						r.bind(u, n.person, at)
+					}
 				}
 				continue
 			case "disapa", "dipanggil", "sapaan":

@@ -17,11 +17,13 @@ type role struct {
 	office    string
 	satker    string
 	named     bool // the text names the office itself
+	own       bool // the text says "KPU" alone: the publisher's, unless another was named
 	small     bool // typed without a capital
 	group     bool // of people in general: "para anggota"
 	candidate bool // of somebody who stands for election
 	demo      bool // with "ini", "itu", "tersebut": points back (N-26, N-47)
 	units     bool // has a unit: belongs to one person
+	also      bool // held beside the post before: "Ketua merangkap Anggota"
 	away      bool // stands in another unit, as above a signature
 	person    int  // the person linked to it, or -1
 }
@@ -90,6 +92,7 @@ func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
 	if !r.keepRole(t, &ro, at) {
 		return ro, false
 	}
+	readBracketUnit(t, &ro)
 	ro.to = skipTerm(t, ro.to)
 	ro.to = skipShortForm(t, ro.to)
 	if ro.small && t.Is(ro.to, "asal") && t.Upper(ro.to+1) { // "komisioner asal Ponorogo itu"
@@ -108,6 +111,22 @@ func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
 	return ro, true
 }
 
+// readBracketUnit takes the words up to the closing bracket into the unit of a
+// post that stands in brackets: "(Direktur Eksekutif Cabang)".
+func readBracketUnit(t *prose.Text, ro *role) {
+	if !t.Is(ro.from-1, "(") || ro.named || ro.head.where == "none" {
+		return
+	}
+	end := ro.to
+	for end < ro.to+5 && t.Upper(end) {
+		end++
+	}
+	if end > ro.to && t.Is(end, ")") {
+		ro.title += " " + unitName(t, ro.to, end)
+		ro.to, ro.units = end, true
+	}
+}
+
 // skipShortForm skips the short form of a post in brackets at token i: "Pejabat
 // Pembuat Komitmen (PPK)", "Menteri Dalam Negeri (Mendagri)".
 func skipShortForm(t *prose.Text, i int) int {
@@ -123,12 +142,15 @@ func skipShortForm(t *prose.Text, i int) int {
 	return i
 }
 
+// formerPrefix is what a title of a former post begins with.
+const formerPrefix = "Mantan "
+
 // readPrefix reads "mantan", "Plt.", "Pelaksana Harian (Plh) " before a post
 // and returns what they add to the title (N-05, N-07).
 func readPrefix(t *prose.Text, i int) (int, string) {
 	prefix := ""
 	if former[t.Low(i)] {
-		prefix = "Mantan "
+		prefix = formerPrefix
 		i++
 	}
 	if t.Is(i, "pelaksana") {
@@ -225,7 +247,7 @@ func (r *reader) readUnit(t *prose.Text, ro *role) {
 		end = openUnit(t, i)
 	}
 	if end == i {
-		end = unitEnd(t, i)
+		end = unitEnd(t, i, h.where == "ministry")
 	}
 	end = moreUnit(t, i, end)
 	if end > i {
@@ -278,14 +300,14 @@ func openUnit(t *prose.Text, i int) int {
 	return i
 }
 
-// unitEnd returns where the run of unit words at token i ends; commas and "dan"
+// unitEnd returns where the run of unit words ([isUnitWord]) at token i ends; commas and "dan"
 // belong to it where another unit word follows.
-func unitEnd(t *prose.Text, i int) int {
+func unitEnd(t *prose.Text, i int, wide bool) int {
 	end := i
 	for j := i; j < i+24; {
 		low := t.Low(j)
 		switch {
-		case isUnitWord(t, j) && !(j > i && isKPU(low)), isOrdinal(t, j):
+		case isUnitWord(t, j, wide) && !(j > i && isKPU(low)), isOrdinal(t, j):
 			if units[low] && !t.Upper(j) && j > i && t.Upper(j-1) && t.Kind(j-1) == prose.Word {
 				return end // "Divisi Hukum umum…": a new word of the sentence
 			}
@@ -296,7 +318,7 @@ func unitEnd(t *prose.Text, i int) int {
 			if low == "," && (t.Is(next, "dan") || t.Is(next, "serta")) {
 				next++
 			}
-			if end == i || !isUnitWord(t, next) || addsPost(t, next) || low == "," && (!t.Upper(next) && t.Upper(i) || beginsName(t, next)) {
+			if end == i || !isUnitWord(t, next, wide) || addsPost(t, next) || low == "," && (!t.Upper(next) && t.Upper(i) || beginsName(t, next)) {
 				return end
 			}
 			j = next
@@ -308,14 +330,14 @@ func unitEnd(t *prose.Text, i int) int {
 }
 
 // isUnitWord reports whether the word at token i may be part of the name of a
-// unit: a word of the vocabulary, or an ordinary word with a capital that is no
-// post and begins no institution.
-func isUnitWord(t *prose.Text, i int) bool {
+// unit: a word of the vocabulary, or where wide is set an ordinary word with a
+// capital that is no post and begins no institution.
+func isUnitWord(t *prose.Text, i int, wide bool) bool {
 	low := t.Low(i)
 	if units[low] {
 		return true
 	}
-	return t.Upper(i) && !t.Titled && !t.Shouting && !t.Tokens[i].Caps && names.Never(low) && !startsPost(t, i) && !bodyStarts(t, i) &&
+	return wide && t.Upper(i) && !t.Titled && !t.Shouting && !t.Tokens[i].Caps && names.Never(low) && !startsPost(t, i) && !bodyStarts(t, i) &&
 		!isLevel(low) && honorifics[low] == 0 && !nobility[low]
 }
 
@@ -358,7 +380,7 @@ func (r *reader) readLateUnit(t *prose.Text, ro *role) {
 	default:
 		return
 	}
-	if end := unitEnd(t, ro.to); end > ro.to+1 {
+	if end := unitEnd(t, ro.to, false); end > ro.to+1 {
 		ro.title += " " + unitName(t, ro.to, end)
 		ro.to, ro.units = end, true
 	}
@@ -374,7 +396,7 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		return false // "Tim Pemeriksa Daerah"
 	case single && bodies[t.Low(head)] == "" && !isCommonPost(ro.head):
 		return false // "Rahman Hakim": part of a name
-	case ro.head.name == "Kepala" && !ro.named:
+	case ro.head.name == "Kepala" && !ro.named && !ro.units:
 		return false
 	case ro.head.name == "Divisi" && !ro.units:
 		return false
@@ -433,13 +455,20 @@ func (r *reader) shareOffices(u *unit) {
 		if s := u.text.SentenceOf(ro.from); s != sentence {
 			named, sentence = -1, s
 		}
-		if ro.office == "" && ro.head.where == "body" && i > 0 && stoodFor(u.text, u.roles[i-1].to, ro.from) {
+		if ro.office == "" && ro.head.where == "body" && i > 0 && (stoodFor(u.text, u.roles[i-1].to, ro.from) || r.escorts(u, i)) {
 			ro.office, ro.satker = u.roles[i-1].office, u.roles[i-1].satker
 		}
+		if ro.own && sentence > 0 {
+			r.carryOffice(u, i)
+		}
 		if ro.named || ro.office != "" || ro.head.where != "kpu" {
-			if ro.named && ro.satker != "" {
+			if ro.named && ro.office != "" && ro.head.where == "kpu" {
 				named = i
 			}
+			continue
+		}
+		if named < 0 && r.officeOfSubject(u, ro) {
+			named = i
 			continue
 		}
 		if i > 0 && adjoins(&u.roles[i-1], ro) {
@@ -454,6 +483,96 @@ func (r *reader) shareOffices(u *unit) {
 			ro.office, ro.satker = r.office.Name, r.office.Code
 		}
 	}
+}
+
+// completeBodies writes the name of a body that a post gives with its first word
+// alone as the one fuller name of the article that begins with it: "Ketua Panwaslih"
+// behind "Ketua Panwaslih Aceh Singkil".
+func (r *reader) completeBodies() {
+	full := make(map[string]string)
+	for i := range r.units {
+		for j := range r.units[i].roles {
+			ro := &r.units[i].roles[j]
+			first, _, several := strings.Cut(ro.office, " ")
+			if !several || ro.satker != "" {
+				continue
+			}
+			if have, ok := full[first]; ok && have != ro.office {
+				full[first] = "" // two bodies of that kind
+			} else {
+				full[first] = ro.office
+			}
+		}
+	}
+	for i := range r.units {
+		for j := range r.units[i].roles {
+			if ro := &r.units[i].roles[j]; ro.satker == "" && full[ro.office] != "" {
+				ro.office = full[ro.office]
+			}
+		}
+	}
+}
+
+// escorts reports whether post i of u, whose body the text does not name, is
+// that of one who accompanies the holder of the post before it: "Kapolres X yang
+// didampingi Kasat Intelkam".
+func (r *reader) escorts(u *unit, i int) bool {
+	t, before := u.text, &u.roles[i-1]
+	if before.office == "" || before.satker != "" || t.SentenceOf(before.from) != t.SentenceOf(u.roles[i].from) {
+		return false
+	}
+	at := u.roles[i].from - 1
+	if t.Is(at, "oleh") {
+		at--
+	}
+	return t.Is(at, "didampingi") || t.Is(at, "beserta") || t.Is(at, "ditemani")
+}
+
+// carryOffice gives post i of u, whose office is typed as "KPU" alone, the
+// office above the publisher that the post of the sentence before named.
+func (r *reader) carryOffice(u *unit, i int) {
+	ro := &u.roles[i]
+	if i == 0 {
+		return
+	}
+	before := &u.roles[i-1]
+	if before.satker == "" || !before.named || before.own || before.satker == r.office.Code || u.text.SentenceOf(before.from)+1 != u.text.SentenceOf(ro.from) {
+		return
+	}
+	ro.office, ro.satker = before.office, before.satker
+}
+
+// officeOfSubject gives the post ro the body that the sentence names as the one
+// whose people come: "Bawaslu Blora dihadiri langsung Ketua …".
+func (r *reader) officeOfSubject(u *unit, ro *role) bool {
+	t := u.text
+	at, come := ro.from-1, false
+	for steps := 0; at >= 0 && steps < 5 && comes[t.Low(at)]; at, steps = at-1, steps+1 {
+		come = come || len(t.Low(at)) > 6 && t.Low(at)[:2] == "di"
+	}
+	if !come {
+		return false
+	}
+	low := t.Sentences[t.SentenceOf(ro.from)].Start
+	for i := at; i >= low && i > at-9; i-- {
+		if !t.Upper(i) || !bodyStarts(t, i) || isKPU(t.Low(i)) {
+			continue
+		}
+		if i > low && !t.Is(i-1, ",") {
+			return false
+		}
+		name, end := r.readBody(t, i, false)
+		if end == at+1 {
+			ro.office, ro.named = r.written(name), true
+			return true
+		}
+	}
+	return false
+}
+
+// comes are words between a body and the posts of those who come for it.
+var comes = map[string]bool{
+	"dihadiri": true, "diwakili": true, "dipimpin": true, "langsung": true, "oleh": true, "yang": true, "turut": true, "juga": true, "hadir": true,
 }
 
 // adjoins reports whether the post b of a unit directly follows the post a, as

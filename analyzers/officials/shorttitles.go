@@ -29,6 +29,9 @@ func (r *reader) isShortTitle(t *prose.Text, i int) bool {
 	}
 	letters := tok.End - tok.Start
 	known := shortGiven[low] || nobility[low] || honorifics[low] != 0 || names.Ordinary(low) || names.Known(low) && letters > 3 || isOrdinal(t, i)
+	if _, body := bodies[low]; body || notNames[low] || units[low] || particles[low] {
+		return false // "Kab. Bandung", "PT. Angkasa"
+	}
 	if known || letters > 6 || letters > 4 && !tok.Caps && !longTitles[low] {
 		return false
 	}
@@ -55,18 +58,22 @@ func (r *reader) isShortTitle(t *prose.Text, i int) bool {
 var longTitles = map[string]bool{"assoc": true, "kompol": true}
 
 // standsAsTitle reports whether what stands before token i lets a title follow:
-// the head of a sentence, a comma, a verb of saying, a post, an institution, or
-// another title.
+// the head of a sentence, a verb of saying, another title, or the last word of a
+// post, with or without a comma.
 func (r *reader) standsAsTitle(t *prose.Text, i int) bool {
-	if beginsSentence(t, i) || t.Is(i-1, ",") || t.Is(i-1, "(") || t.Is(i-1, ".") && t.Glued(i) {
+	if beginsSentence(t, i) || t.Is(i-1, "(") || t.Is(i-1, ".") && t.Glued(i) {
 		return true
 	}
 	if _, saying := prose.Saying(t.Low(i - 1)); saying || t.Is(i-1, "oleh") || t.Is(i-1, "dan") {
 		return true
 	}
-	if !t.Upper(i - 1) {
-		head, _ := readTitle(t, i-1)
-		return head != nil
+	before := i - 1
+	if t.Is(before, ",") {
+		before--
 	}
-	return !isLevel(t.Low(i-1)) && !placeKinds[t.Low(i-1)] && !names.Known(t.Low(i-1))
+	if head, _ := readTitle(t, before); head != nil || isKPU(t.Low(before)) || units[t.Low(before)] {
+		return true
+	}
+	_, place := r.placeAt(t, before)
+	return place
 }
