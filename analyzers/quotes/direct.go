@@ -72,6 +72,9 @@ func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
 		a = r.besideNext(last, at)
 	}
 	if !a.found {
+		a = r.belowDash(last, at)
+	}
+	if !a.found {
 		if !r.isQuotation(u, s, false) {
 			return a, false
 		}
@@ -84,6 +87,21 @@ func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
 		a = r.bare(i, s)
 	}
 	return a, true
+}
+
+// belowDash reads a dash and a name on the line below a quotation.
+func (r *reader) belowDash(i, k int) attribution {
+	none := attribution{who: nobody}
+	if k < len(r.units[i].text.Tokens) || i+1 >= len(r.units) {
+		return none
+	}
+	u := &r.units[i+1]
+	if !isDash(u.text.At(0)) {
+		return none
+	}
+	a := r.behindDash(u, 0)
+	a.end = 0
+	return a
 }
 
 // besideNext attributes a quotation without a verb to the speaker of the one

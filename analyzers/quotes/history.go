@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/prose"
 )
 
 // mostPeople bounds how many people are looked through for one word.
@@ -93,21 +94,33 @@ func (r *reader) rivals(f *ref) []int {
 		return nil
 	}
 	for k := f.from; k < f.name; k++ { // "dr. Johanis"
-		only, n := -1, 0
+		if t.Kind(k) != prose.Word {
+			continue
+		}
+		var titled []int
 		for _, p := range bearers {
-			for _, h := range r.people.Person(p).Honorifics {
-				if strings.EqualFold(strings.TrimRight(h, "."), t.At(k)) {
-					only = p
-					n++
-					break
-				}
+			if r.isTitled(p, t.Low(k)) {
+				titled = append(titled, p)
 			}
 		}
-		if n == 1 {
-			return []int{only}
+		if len(titled) == 1 {
+			return titled
 		}
 	}
 	return bearers
+}
+
+// isTitled reports whether the full name of person p stands behind the
+// lower-case title in the text.
+func (r *reader) isTitled(p int, title string) bool {
+	for _, place := range r.placesOf(p) {
+		for k := place.ref.from; k < place.ref.name && place.ref.nend-place.ref.name > 1; k++ {
+			if r.units[place.unit].text.Is(k, title) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // bearers returns the people whose name the lower-case word begins or ends, or

@@ -75,12 +75,14 @@ func (r *reader) namedSubject(i, low, k, v int) (speaker, how) {
 		}
 	}
 	n := u.refBefore(end)
+	company := 0 // token behind those who accompany the subject
 	for steps := 0; n >= 0 && steps < 12; n, steps = n-1, steps+1 {
 		f := &u.refs[n]
 		if f.from < low {
 			return nobody, noSubject
 		}
 		if first, attended := r.attendedList(u, n, low); attended {
+			company = max(company, f.to)
 			n = first
 			continue
 		}
@@ -94,6 +96,8 @@ func (r *reader) namedSubject(i, low, k, v int) (speaker, how) {
 		case f.to == end:
 			return r.subjectNamed(i, f), besideVerb
 		case v-f.to <= 45 && r.leadsTo(u, f.to, v):
+			return r.subjectNamed(i, f), looseSubject
+		case company > 0 && v-f.to <= 90 && leadsToCompany(t, f.to) && (company == end || r.leadsTo(u, company, v)):
 			return r.subjectNamed(i, f), looseSubject
 		}
 		return nobody, noSubject
@@ -195,6 +199,19 @@ func isListed(t *prose.Text, i, low int) bool {
 		if v, ok := prose.Saying(w); ok && v.Form == prose.Active {
 			return false
 		}
+	}
+	return false
+}
+
+// leadsToCompany reports whether those who accompany the subject that ends
+// before token k are named behind it.
+func leadsToCompany(t *prose.Text, k int) bool {
+	if t.Is(k, ",") {
+		k++
+	}
+	switch t.Low(k) {
+	case "didampingi", "ditemani", "bersama", "beserta", "diapit", "dengan", "yang", "disaksikan":
+		return true
 	}
 	return false
 }
@@ -380,7 +397,7 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 		return k + 1 // a direct quotation follows: readSpan looks left
 	}
 	end := r.contentEnd(u, from)
-	if !r.isStatement(u, k, from, end, v) && !r.hasPiece(u, from, end) {
+	if r.framesQuotation(u, from, end) || !r.isStatement(u, k, from, end, v) && !r.hasPiece(u, from, end) {
 		return k + 1
 	}
 	sure, because := sureIndirect, "V-10: subject directly before the verb of saying"
@@ -395,6 +412,17 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	}
 	r.report(i, k, from, end, who, u.text.Low(k), because, sure)
 	return end
+}
+
+// framesQuotation reports whether the words behind a verb of saying only lead
+// to a colon and a quotation: "menyampaikan tiga pesan: “…”".
+func (r *reader) framesQuotation(u *unit, from, end int) bool {
+	for k := from; k < end && k < from+12; k++ {
+		if s := u.in(k); s != nil {
+			return u.text.Is(s.start-1, ":")
+		}
+	}
+	return false
 }
 
 // otherSpeaks notes that the verb of saying at token k of unit i has a subject
@@ -611,12 +639,20 @@ func (r *reader) statementAround(i, k, low int, a attribution) (int, bool) {
 	if end-from < 2 || u.in(from) != nil {
 		return 0, false
 	}
-	if !conditions[t.Low(low)] && (t.Upper(from) || !predicates[t.Low(from)] && !isVerb(t.Low(from)) || hasPredicate(t, low, subjectEnd(t, low, k-1), false, false)) {
+	joins := joiners[t.Low(from)] && hasPredicate(t, low, k-1, false, false)
+	if !conditions[t.Low(low)] && !joins && (t.Upper(from) || !predicates[t.Low(from)] && !isVerb(t.Low(from)) || hasPredicate(t, low, subjectEnd(t, low, k-1), false, false)) {
 		return 0, false
 	}
 	r.setSubject(a.who, i, k, true)
 	r.say(found{kind: article.Indirect, unit: i, parts: []part{{i, low, k - 1}, {i, from, end}}, who: a.who, cue: a.cue, because: a.because, sure: min(a.sure, sureLoose)})
 	return end, true
+}
+
+// joiners go on with a statement behind "katanya,": "Gudang siap, katanya, dan
+// truk dipesan."
+var joiners = map[string]bool{
+	"dan": true, "serta": true, "tetapi": true, "tapi": true, "sehingga": true, "karena": true, "sebab": true, "meski": true, "meskipun": true, "agar": true, "supaya": true,
+	"jika": true, "kalau": true, "bukan": true, "melainkan": true, "termasuk": true, "sedangkan": true,
 }
 
 // subjectEnd returns where the relative clause of the subject that stands
@@ -676,7 +712,7 @@ func (r *reader) readPassive(i, k int, v prose.Verb) int {
 	}
 	r.setSubject(who, i, f.from, true)
 	low := r.boundary(u, k)
-	if r.pointsAtStatement(u, low, k) {
+	if !t.Is(f.to, "bahwa") && r.pointsAtStatement(u, low, k) {
 		r.reportBefore(i, low, k, who)
 		return f.to
 	}

@@ -144,7 +144,7 @@ func (r *reader) contentEnd(u *unit, from int) int {
 			}
 			continue
 		}
-		if k > from+2 && r.anotherBegins(u, k, end) {
+		if (k > from+2 || k > from+1 && t.Is(k, ",")) && r.anotherBegins(u, k, end) {
 			end = k
 		}
 	}
@@ -163,6 +163,10 @@ func (r *reader) anotherBegins(u *unit, k, end int) bool {
 	switch t.Low(k) {
 	case "dan", "serta", "sambil", "seraya", "sembari", "lalu", "kemudian":
 	case "namun", "tetapi", "tapi", "sedangkan", "sementara":
+	case ",": // "menjelaskan …, mengingatkan agar …, dan meminta …"
+		if v, ok := prose.Saying(t.Low(k + 1)); !ok || v.Form != prose.Active {
+			return false
+		}
 	default:
 		return false
 	}

@@ -136,8 +136,8 @@ func introducesOther(u *unit, k, end int) bool {
 		if isBody(t, j) || regions[t.Low(j)] {
 			continue
 		}
-		switch _, part := eventParts[t.Low(j-1)]; {
-		case part && stop-j > 1:
+		switch {
+		case isEventPart(t, j-1) && stop-j > 1, isEventPart(t, j) && stop-j > 2:
 			return true
 		case t.Is(stop, ",") && (t.Is(stop+1, "salah") || t.Is(stop+1, "seorang") || described(t, stop+1) && !t.Upper(stop+1)):
 			return true
@@ -148,6 +148,12 @@ func introducesOther(u *unit, k, end int) bool {
 		}
 	}
 	return false
+}
+
+// isEventPart reports whether the word at token k is a part in an event.
+func isEventPart(t *prose.Text, k int) bool {
+	_, ok := eventParts[t.Low(k)]
+	return ok
 }
 
 // regions begin names of places.
