@@ -162,7 +162,7 @@ func (r *reader) understoodSpeaker(i, k int, cue string) (speaker, float64, stri
 	}
 	far := i - c.unit
 	if c.doubtful {
-		return c.speaker, sureLone, "Q-05: “" + cue + "” means the subject of the last reporting clause, though another subject stands between"
+		return c.speaker, sureDoubt, "Q-05: “" + cue + "” means the subject of the last reporting clause, though another subject stands between"
 	}
 	switch {
 	case c.firm && far <= 2:
@@ -337,7 +337,7 @@ func (r *reader) byName(a *attribution, u *unit, f *ref) {
 	case r.resembles(r.people.Person(f.Official)):
 		a.sure, a.because = sureLone, "V-03: verb of saying and a name without a post, one word of which somebody else bears"
 	case len(r.rivals(f)) > 1:
-		a.sure, a.because = sureLone, "F7: verb of saying and a short name that several bear; the one of them who spoke last"
+		a.sure, a.because = sureDoubt, "F7: verb of saying and a short name that several bear; the one of them who spoke last"
 	}
 }
 

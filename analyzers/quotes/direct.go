@@ -115,7 +115,7 @@ func (r *reader) besideNext(i, k int) attribution {
 	if !a.found || !a.who.known {
 		return attribution{who: nobody}
 	}
-	a.end, a.cue, a.sure = 0, "", min(a.sure, sureLone)
+	a.end, a.cue, a.sure = 0, "", min(a.sure, sureDoubt)
 	a.because = "Q-06: no verb of saying; the speaker of the quotation that follows at once"
 	return a
 }

@@ -188,13 +188,13 @@ func isListed(t *prose.Text, i, low int) bool {
 		switch w {
 		case "yakni", "yaitu", "lain", "masing-masing":
 			counted = true
-		case "oleh", ",", "para":
+		case "oleh", ",", "para", "dua", "tiga", "empat", "kedua", "ketiga", "keempat", "seluruh", "sejumlah":
 		case "didampingi", "ditemani", "bersama", "beserta", "dihadiri", "disaksikan", "diapit", "diikuti":
 			return (counted || direct) && k > low
 		case ".", ";":
 			return false
 		default:
-			direct = false
+			direct = direct && t.Kind(k) == prose.Number
 		}
 		if v, ok := prose.Saying(w); ok && v.Form == prose.Active {
 			return false
@@ -403,7 +403,7 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	sure, because := sureIndirect, "V-10: subject directly before the verb of saying"
 	switch found {
 	case looseSubject:
-		sure, because = sureLoose, "V-10: subject of the sentence, apart from the verb of saying"
+		sure, because = sureApart, "V-10: subject of the sentence, apart from the verb of saying"
 	case pronoun:
 		because = "N-48: the pronoun means the last reporting subject"
 	}
@@ -500,7 +500,7 @@ func (r *reader) readAccording(i, k int) int {
 	if end-from < 2 {
 		return next
 	}
-	r.report(i, k, from, end, who, cue, because, sure)
+	r.report(i, k, from, end, who, cue, because, min(sure, sureIndirect))
 	return end
 }
 

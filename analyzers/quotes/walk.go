@@ -13,7 +13,9 @@ const (
 	sureNamed    = 0.98 // verb and name behind the closing mark
 	sureReported = 0.95 // -nya, and the subject of the last reporting clause
 	sureNarrated = 0.90 // -nya, and the subject of the last sentence
-	sureLone     = 0.85 // verb and a single name that the text gives nowhere in full
+	sureDoubt    = 0.85 // somebody else may have been meant
+	sureApart    = 0.85 // indirect, the subject of the sentence apart from the verb
+	sureLone     = 0.75 // verb and a single name that the text gives nowhere in full
 	sureFar      = 0.75 // -nya, and the subject of a sentence further back
 	sureBefore   = 0.94 // name and verb before the opening mark
 	sureBack     = 0.92 // "Hal tersebut disampaikan X" behind it
@@ -137,7 +139,7 @@ func introducesOther(u *unit, k, end int) bool {
 			continue
 		}
 		switch {
-		case isEventPart(t, j-1) && stop-j > 1, isEventPart(t, j) && stop-j > 2:
+		case isEventPart(t, j-1) && stop-j > 1, isEventPart(t, j) && (stop-j > 2 || stop-j > 1 && t.Is(stop, ".")):
 			return true
 		case t.Is(stop, ",") && (t.Is(stop+1, "salah") || t.Is(stop+1, "seorang") || described(t, stop+1) && !t.Upper(stop+1)):
 			return true
@@ -174,9 +176,21 @@ func describedBefore(t *prose.Text, k, to int) bool {
 	return false
 }
 
+// speeches are what somebody gives at an event.
+var speeches = map[string]bool{
+	"materi": true, "pemaparan": true, "paparan": true, "sambutan": true, "arahan": true, "presentasi": true, "penyampaian": true, "kuliah": true, "ceramah": true,
+	"laporan": true, "amanat": true, "pengarahan": true, "tausiyah": true, "penjelasan": true, "tanggapan": true, "pidato": true, "orasi": true,
+}
+
 // takesTurn reports whether the words before token i give the word to the one
 // named there: "Keluhan lain datang dari X", "giliran X".
 func takesTurn(t *prose.Text, i int) bool {
+	if isEventPart(t, i-1) {
+		i--
+	}
+	if t.Is(i-1, "oleh") && (speeches[t.Low(i-2)] || speeches[t.Low(i-3)]) {
+		return true
+	}
 	if t.Is(i-1, "oleh") || t.Is(i-1, "dari") {
 		switch t.Low(i - 2) {
 		case "datang", "disampaikan", "muncul", "dilontarkan", "dikemukakan", "diutarakan", "dilanjutkan", "disusul", "dirasakan", "dialami", "diajukan", "rinci", "lanjut", "terlontar",
