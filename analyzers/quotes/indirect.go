@@ -165,7 +165,7 @@ func (r *reader) attendedList(u *unit, n, low int) (first int, attended bool) {
 	if r.attends(u, &u.refs[n]) {
 		return n, true
 	}
-	for steps := 0; steps < 20; steps++ {
+	for range 20 {
 		f := &u.refs[n]
 		if isListed(u.text, f.from, low) {
 			return n, true

@@ -1,6 +1,8 @@
 package quotes
 
 import (
+	"slices"
+
 	"warta/analyzers/internal/prose"
 )
 
@@ -55,7 +57,7 @@ func (r *reader) noteParts(i int) {
 		if part == "" {
 			continue
 		}
-		for n := 0; n < 3; n++ {
+		for range 3 {
 			switch t.Low(end) {
 			case "adalah", "yaitu", "yakni", ",", ":", "ialah", "dijabat", "oleh", "upacara", "tersebut":
 				end++
@@ -94,10 +96,8 @@ func (r *reader) notePart(part string, ordinal, person int) {
 	if len(have) > 20 {
 		return
 	}
-	for _, p := range have {
-		if p == person {
-			return
-		}
+	if slices.Contains(have, person) {
+		return
 	}
 	for ordinal > len(have)+1 {
 		have = append(have, -1)
