@@ -3,6 +3,7 @@ package officials
 import (
 	"strings"
 
+	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
 
@@ -122,9 +123,9 @@ func (r *reader) placedBody(t *prose.Text, i int) bool {
 // the run of capitals goes on without a comma, the weights of its words tell where
 // the name of a person begins in it (N-21).
 func (r *reader) readBody(t *prose.Text, i int, shared bool) (string, int) {
-	end, complete := r.bodyEnd(t, i)
+	end, whole := r.bodyEnd(t, i)
 	switch {
-	case complete:
+	case whole:
 		end = r.beyondPlace(t, end, shared)
 	case end > i+1:
 		end = r.splitBody(t, i, end, shared)
@@ -138,9 +139,9 @@ func (r *reader) readBody(t *prose.Text, i int, shared bool) (string, int) {
 }
 
 // bodyEnd returns where the name of the institution at token i ends, together
-// with the name of a person that no comma parts from it. complete says that a
+// with the name of a person that no comma parts from it. whole says that a
 // place or a short form in brackets ends it: no name is part of the range.
-func (r *reader) bodyEnd(t *prose.Text, i int) (end int, complete bool) {
+func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 	for j := i + 1; j < i+20; j++ {
 		low := t.Low(j)
 		if end, ok := r.placeOfBody(t, j); ok {
@@ -183,6 +184,8 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, complete bool) {
 			}
 		case !t.Upper(j) || addressesName(t, j) || startsRole(t, j):
 			return j, false
+		case t.Titled && names.Never(low) && !isInstituteWord(low) && (j > i+2 || complete[t.Low(i)] || t.Tokens[i].Caps):
+			return j, false // what a headline goes on with
 		}
 	}
 	return i + 20, false
@@ -576,7 +579,7 @@ func (r *reader) placeEnd(t *prose.Text, i int) int {
 		return end
 	}
 	end, words := i, 0
-	for t.Upper(end) && !notNames[t.Low(end)] && !startsAddress(t, end) && !(end > i && nobility[t.Low(end)]) && end < i+6 {
+	for t.Upper(end) && !notNames[t.Low(end)] && !startsAddress(t, end) && !(end > i && nobility[t.Low(end)] && !names.Known(t.Low(end-1))) && end < i+8 {
 		if !directions[t.Low(end)] {
 			words++
 		}
@@ -601,8 +604,11 @@ func (r *reader) placeEnd(t *prose.Text, i int) int {
 	if end <= i+1 || t.Upper(end) && (startsAddress(t, end) || nobility[t.Low(end)]) {
 		return end
 	}
-	// A name has run on: the place is one word, or two where enough is left,
-	// and what completes it.
+	// A name has run on: it begins where the words say, else the place is one word,
+	// or two where enough is left, and what completes it.
+	if cut := splitName(t, i+1, end); cut < end && end-cut > 1 {
+		return cut
+	}
 	whole := end - i
 	end = i + 1
 	if whole >= 4 && !directions[t.Low(end)] {

@@ -1,6 +1,8 @@
 package officials
 
 import (
+	"strings"
+
 	"warta/analyzers/internal/prose"
 )
 
@@ -92,6 +94,7 @@ func (r *reader) link(u *unit) {
 		it := &u.items[k]
 		if it.isRole {
 			r.linkForward(u, k)
+			r.shareBackward(u, k)
 			continue
 		}
 		r.linkBackward(u, k)
@@ -146,7 +149,7 @@ func (r *reader) linkForward(u *unit, k int) {
 		n.roles = nil
 		return
 	}
-	if !last.head.shared || last.units && !last.group && glue != markGlue {
+	if !last.head.shared || last.units && !last.group && glue != markGlue && !strings.Contains(last.title, " Komisi ") {
 		return
 	}
 	r.shareRole(u, k+1, chain)
@@ -185,6 +188,35 @@ func (r *reader) belongsBefore(u *unit, k int) bool {
 	}
 	n := &u.names[u.items[k-1].at]
 	return len(n.roles) == 0 && len(n.words) > 1 && u.text.Is(n.to, ",") && n.to+1 == u.items[k].from
+}
+
+// shareBackward gives the post of item k, before which "masing-masing selaku"
+// stands, to the names before it that have none and follow one another as parties
+// of a case do: "Teradu II A. Teradu III B, masing-masing selaku anggota KPU X".
+func (r *reader) shareBackward(u *unit, k int) {
+	t, at := u.text, u.items[k].from-1
+	if !t.Is(at, "selaku") && !t.Is(at, "sebagai") || !t.Is(at-1, "masing-masing") {
+		return
+	}
+	end := u.items[k].from
+	for j := k - 1; j >= 0 && j > k-24; j-- {
+		it := u.items[j]
+		if it.isRole {
+			if ro := &u.roles[it.at]; !ro.head.event || ro.office != "" {
+				return
+			}
+			end = it.from
+			continue
+		}
+		n := &u.names[it.at]
+		if len(n.roles) > 0 || end-n.to > 4 {
+			return
+		}
+		n.roles, n.roleAfter = append(n.roles, u.items[k].at), true
+		n.listed = true
+		u.roles[u.items[k].at].person = taken
+		end = n.from
+	}
 }
 
 // linkBackward gives the name of item k the posts that follow it (N-23 to
@@ -308,6 +340,9 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 	if end-1-i > limit {
 		return noGlue
 	}
+	if isDemonstrative(t, end-2) && limit == 3 && lowerWord(t, i) {
+		return commaGlue // "guru PPKn sekolah itu, Desmawati"
+	}
 	if limit == 3 && !adjuncts[t.Low(i)] && !(end-1-i == 1 && lowerWord(t, i) && !isVerb(t.Low(i)) && !adverbs[t.Low(i)] && !connectors[t.Low(i)] && !small[t.Low(i)] && len(n.words) > 1) {
 		return noGlue
 	}
@@ -358,6 +393,9 @@ func isChain(t *prose.Text, i, j int) bool {
 // isBackGlue reports whether tokens i to j give the post behind them to the
 // name before them.
 func isBackGlue(t *prose.Text, i, j int, ro *role) bool {
+	if isAppointment(t, i, j) {
+		return true
+	}
 	if i == j || j-i > 5 {
 		return false
 	}
@@ -379,6 +417,23 @@ func isBackGlue(t *prose.Text, i, j int, ro *role) bool {
 				return false
 			}
 		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isAppointment reports whether tokens i to j are a clause in small letters by which
+// the one before gets the post behind: "yang baru sepekan ditunjuk sebagai".
+func isAppointment(t *prose.Text, i, j int) bool {
+	if !t.Is(i, "yang") || j-i < 3 || j-i > 8 || !t.Is(j-1, "sebagai") && !t.Is(j-1, "menjadi") && !t.Is(j-1, "selaku") {
+		return false
+	}
+	for k := i; k < j; k++ {
+		if t.Kind(k) != prose.Word || t.Upper(k) {
+			return false
+		}
+		if _, saying := prose.Saying(t.Low(k)); saying {
 			return false
 		}
 	}

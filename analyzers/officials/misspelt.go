@@ -10,7 +10,7 @@ import (
 
 // leastMisspelt is how long a word of an office must be for a misspelling of it
 // to be told from another word.
-const leastMisspelt = 6
+const leastMisspelt = 5
 
 // officeWords are the words of posts and institutions of leastMisspelt letters
 // and more, by each string that one letter less leaves of them (the deletion
@@ -43,7 +43,7 @@ var officeWords = sync.OnceValue(func() map[string][]string {
 // nor is one between two words of offices.
 func mendSpelling(t *prose.Text) {
 	for i, tok := range t.Tokens {
-		if tok.Kind != prose.Word || tok.End-tok.Start < leastMisspelt-2 || !tok.Upper && tok.End-tok.Start < leastMisspelt {
+		if tok.Kind != prose.Word || tok.End-tok.Start < leastMisspelt-1 || !tok.Upper && tok.End-tok.Start < leastMisspelt {
 			continue
 		}
 		low := t.Low(i)
@@ -64,13 +64,13 @@ func mendSpelling(t *prose.Text) {
 var isCloseToOffice = map[string]bool{"pemilih": true, "anggotanya": true, "ketuanya": true, "kepalanya": true}
 
 // meantOffice returns the one word of an office that is one edit away from the
-// lower-case word.
+// lower-case word and begins with the same letter.
 func meantOffice(low string) (string, bool) {
 	near := officeWords()
 	found := ""
 	look := func(key string) bool {
 		for _, w := range near[key] {
-			if w == low || distance(low, w, 1) > 1 && !transposed(low, w) {
+			if w == low || w[0] != low[0] || distance(low, w, 1) > 1 && !transposed(low, w) {
 				continue
 			}
 			if found != "" && found != w {

@@ -148,17 +148,14 @@ func areInitials(t *prose.Text, i int) bool {
 		i += 2
 	}
 	return letters > 1 && t.Upper(i) && !t.Glued(i) && t.Tokens[i].End-t.Tokens[i].Start > 2 && !notNames[t.Low(i)] && honorifics[t.Low(i)] == 0 &&
-		!isDegree(t, i) && names.Weight(t.Low(i), names.Middle) > 0
+		!isDegree(t, i) && names.Weight(t.Low(i), names.Middle) > -2
 }
 
 // isPair reports whether a word joins the names of two people, as those of
 // candidates are: "Widodo-Ma'ruf".
 func isPair(w string) bool {
 	at := strings.IndexByte(w, '-')
-	if at < 3 || at+3 >= len(w) || w[at+1] < 'A' || w[at+1] > 'Z' {
-		return false
-	}
-	return (names.Known(strings.ToLower(w[:at])) || names.Known(strings.ToLower(w[at+1:]))) && !strings.EqualFold(w[:at], w[at+1:])
+	return at > 3 && at+4 < len(w) && w[at+1] >= 'A' && w[at+1] <= 'Z' && !strings.EqualFold(w[:at], w[at+1:])
 }
 
 // calledGuru reports whether "Guru" at token i is a form of address, as that of
@@ -246,6 +243,10 @@ func readName(t *prose.Text, i int) (name, bool) {
 	if last := len(n.words) - 1; last > 0 && len(n.words[last]) == 1 && t.Is(i, ".") && t.Glued(i) {
 		i++ // "I Putu Deasy N."
 	}
+	if isInstitution(t, n.first, i) {
+		n.last, n.to = i, i
+		return n, false
+	}
 	n.last = i
 	if len(n.words) == 0 || len(n.words) > maxNameWords {
 		n.to = i
@@ -291,6 +292,27 @@ func isQuoteSign(t *prose.Text, i int) bool {
 		return true
 	}
 	return false
+}
+
+// isInstitution reports whether the run of tokens i to end is no person's name for
+// an acronym in it that is no word of names: "BPH Migas", "MK".
+func isInstitution(t *prose.Text, i, end int) bool {
+	if t.Shouting {
+		return false
+	}
+	acronym, plain := false, false
+	for k := i; k < end; k++ {
+		tok := t.Tokens[k]
+		n := tok.End - tok.Start
+		switch {
+		case tok.Kind != prose.Word || n < 2:
+		case tok.Caps && n > 2 && n < 7 && !names.Known(t.Low(k)):
+			acronym = true
+		case !tok.Caps || n > 6:
+			plain = true
+		}
+	}
+	return acronym && (plain || end-i == 1)
 }
 
 // readSmallName reads a name that is typed in small letters before "selaku" and a
@@ -441,6 +463,12 @@ func readDegree(t *prose.Text, i int) (string, int) {
 	}
 	if best == i {
 		return "", i
+	}
+	for t.Is(best-1, ".") && t.Glued(best) && t.Upper(best) && t.Tokens[best].End-t.Tokens[best].Start <= 2 { // "S.Pd.H"
+		best++
+		if t.Is(best, ".") && t.Glued(best) {
+			best++
+		}
 	}
 	return string(letters), best
 }

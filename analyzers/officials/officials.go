@@ -10,8 +10,10 @@ package officials
 
 import (
 	"slices"
+	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 	"warta/analyzers/satker"
 )
@@ -209,11 +211,13 @@ func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok b
 	if r.in.Offices == nil {
 		return o, i, false
 	}
-	m, ok := r.in.Offices.OfficeAt(t.Raw, int(t.Tokens[i].Start), r.in.Context)
+	m, end, ok := r.mentionAt(t, i)
 	if !ok || m.Form == satker.Group {
 		return o, i, false
 	}
-	end = t.TokenAt(m.End-1) + 1
+	if end == i+2 && m.Code != r.office.Code && r.isGivenName(t, end-1) {
+		return r.office, i + 1, true
+	}
 	if found, known := r.in.Offices.ByCode(m.Code); known {
 		return article.Office{Code: found.Code, Name: found.Name}, end, true
 	}
@@ -231,6 +235,49 @@ func (r *reader) officeAt(t *prose.Text, i int) (o article.Office, end int, ok b
 		return r.officeOfLevel(m.Level), end - 1, true
 	}
 	return article.Office{Name: r.in.Offices.NormalizeBody(t.Cut(i, end))}, end, true
+}
+
+// mentionAt reads the name of an office of the KPU at token i as it was meant, where
+// a word of it is misspelt, and returns the token behind it.
+func (r *reader) mentionAt(t *prose.Text, i int) (satker.Mention, int, bool) {
+	if !t.Mended(i+1) && !t.Mended(i+2) {
+		m, ok := r.in.Offices.OfficeAt(t.Raw, int(t.Tokens[i].Start), r.in.Context)
+		if !ok {
+			return m, i, false
+		}
+		return m, t.TokenAt(m.End-1) + 1, true
+	}
+	var b strings.Builder
+	ends := make([]int, 0, 8)
+	for k := i; k < i+8 && k < len(t.Tokens); k++ {
+		w := t.At(k)
+		if t.Mended(k) {
+			w = strings.ToUpper(t.Low(k)[:1]) + t.Low(k)[1:]
+		}
+		if k > i && !t.Glued(k) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+		ends = append(ends, b.Len())
+	}
+	m, ok := r.in.Offices.OfficeAt(b.String(), 0, r.in.Context)
+	for k, end := range ends {
+		if ok && end >= m.End {
+			return m, i + k + 1, true
+		}
+	}
+	return m, i, false
+}
+
+// isGivenName reports whether the region at token i, behind "KPU", is the first
+// word of a person's name: it opens names, one more word follows, and the list or
+// the clause goes on behind that: "anggota KPU Bima Laksmana dan …".
+func (r *reader) isGivenName(t *prose.Text, i int) bool {
+	if !t.Upper(i+1) || t.Upper(i+2) || names.Weight(t.Low(i), names.First) < 1 || !isNameWord(t, i+1) || startsPost(t, i+1) {
+		return false
+	}
+	_, place := r.placeAt(t, i+1)
+	return !place
 }
 
 // shortOffice returns the office of the region that token i abbreviates behind a

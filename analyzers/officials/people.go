@@ -118,6 +118,9 @@ func (r *reader) mentionedAgain(u *unit, n *name, word string) int {
 		}
 		found = p
 	}
+	if found < 0 && n.roleAfter && len(word) >= 4 {
+		found = r.clipped(word)
+	}
 	if found < 0 || r.toldApart(u, n, found) {
 		return -1
 	}

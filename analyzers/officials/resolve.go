@@ -355,7 +355,7 @@ func (r *reader) readNicknames(u *unit) {
 func (r *reader) nicknamed(u *unit, k int) int {
 	t := u.text
 	n := &u.names[u.items[k].at]
-	if len(n.words) != 1 || r.known(n) {
+	if len(n.words) > 2 || r.known(n) {
 		return -1
 	}
 	at := n.to
@@ -382,7 +382,12 @@ func (r *reader) nicknamed(u *unit, k int) int {
 		}
 		return r.holder(ro, -1)
 	}
-	if p := r.clipped(fold(n.words[0])); p >= 0 {
+	for i := at; i < at+6; i++ { // "Ampon Li, sapaan akrab Razali"
+		if list := r.index[fold(u.text.Low(i))]; len(list) == 1 && u.text.Upper(i) {
+			return list[0]
+		}
+	}
+	if p := r.clipped(fold(n.words[0])); p >= 0 && len(n.words) == 1 {
 		return p
 	}
 	return r.lastPerson

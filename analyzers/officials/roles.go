@@ -200,7 +200,11 @@ func readTitle(t *prose.Text, i int) (*title, int) {
 	node := titles
 	for j := i; ; j++ {
 		low := t.Low(j)
-		if node = node.next[low]; node == nil {
+		next := node.next[low]
+		if next == nil && strings.HasSuffix(low, "nya") { // "Ketua Umumnya"
+			next = node.next[strings.TrimSuffix(low, "nya")]
+		}
+		if node = next; node == nil {
 			break
 		}
 		if node.title != nil && node.title.alone && best != nil && t.Upper(j+1) && !names.Known(t.Low(j+1)) {
@@ -400,6 +404,8 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		return false
 	case ro.head.name == "Divisi" && !ro.units:
 		return false
+	case t.Is(head, "ppk"):
+		return t.Is(head-1, "selaku") || t.Is(head-1, "sebagai")
 	case t.Is(head, "karo") && !ro.units && !ro.named:
 		return false // "Tanah Karo"
 	case ro.head.name == "Koordinator" && !ro.named:
@@ -491,6 +497,9 @@ func (r *reader) shareOffices(u *unit) {
 func (r *reader) completeBodies() {
 	full := make(map[string]string)
 	for i := range r.units {
+		if r.units[i].paragraph == InTitle {
+			continue // a headline goes on with words in capitals
+		}
 		for j := range r.units[i].roles {
 			ro := &r.units[i].roles[j]
 			first, _, several := strings.Cut(ro.office, " ")

@@ -13,9 +13,15 @@ const asTitle = "prof"
 // name and end no sentence.
 func (r *reader) readShortTitles(t *prose.Text) {
 	for i := len(t.Tokens) - 2; i > 0; i-- { // the last of several comes first
-		if t.Is(i, ".") && r.isShortTitle(t, i-1) {
+		if !t.Is(i, ".") {
+			continue
+		}
+		if r.isShortTitle(t, i-1) {
 			t.Mend(i-1, asTitle)
 			t.Join(i)
+		}
+		if t.Is(i-2, ".") && areInitials(t, i-3) && r.standsAsTitle(t, i-3) {
+			t.Join(i) // "Anggota KPU, M.S. Bagus": no degree ends a sentence here
 		}
 	}
 }

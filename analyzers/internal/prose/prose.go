@@ -7,6 +7,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,6 +56,7 @@ func Read(s string) *Text {
 	}
 	t.Lower = lower(s)
 	t.scan()
+	t.partVerbs()
 	t.judgeCapitals()
 	t.split()
 	return t
@@ -80,6 +82,12 @@ func (t *Text) Mend(i int, w string) {
 		t.meant = make(map[int]string)
 	}
 	t.meant[i] = w
+}
+
+// Mended reports whether token i was misspelt and is read as something else.
+func (t *Text) Mended(i int) bool {
+	_, ok := t.meant[i]
+	return ok
 }
 
 // Join makes one sentence of the two between which token i ends the first.
@@ -209,6 +217,36 @@ func (t *Text) scan() {
 		tok.End = int32(i)
 		t.Tokens = append(t.Tokens, tok)
 		glued = true
+	}
+}
+
+// leastGlued is how long the parts of a name and a verb without a space between
+// them must be to be parted.
+const (
+	leastGluedName = 3
+	leastGluedVerb = 8
+)
+
+// partVerbs parts an active verb of saying from a name that a lost space joined it
+// to, as links in a page do: "Hartawanmengungkap".
+func (t *Text) partVerbs() {
+	for i := 0; i < len(t.Tokens); i++ {
+		tok := t.Tokens[i]
+		if tok.Kind != Word || !tok.Upper || tok.Caps || tok.End-tok.Start < leastGluedName+leastGluedVerb {
+			continue
+		}
+		w := t.Low(i)
+		for at := leastGluedName; at+leastGluedVerb <= len(w); at++ {
+			if w[at] != 'm' && w[at] != 'b' {
+				continue
+			}
+			if v, ok := Saying(w[at:]); ok && v.Form == Active {
+				verb := Token{Start: tok.Start + int32(at), End: tok.End, Kind: Word, Glued: true}
+				t.Tokens[i].End = verb.Start
+				t.Tokens = slices.Insert(t.Tokens, i+1, verb)
+				break
+			}
+		}
 	}
 }
 
