@@ -43,7 +43,7 @@ const (
 // particles join the words of a name.
 var particles = map[string]bool{
 	"bin": true, "binti": true, "bte": true, "ibn": true, "ibnu": true, "br": true, "boru": true, "beru": true,
-	"van": true, "von": true, "de": true, "da": true, "dos": true, "do": true, "al": true, "el": true,
+	"van": true, "von": true, "der": true, "den": true, "de": true, "da": true, "dos": true, "do": true, "al": true, "el": true,
 }
 
 // readParticle returns the token behind the particle at token i, its full stop
@@ -53,7 +53,7 @@ func readParticle(t *prose.Text, i int) int {
 	if t.Is(end, ".") && t.Glued(end) {
 		end++
 	}
-	if !particles[t.Low(i)] || !goesOnName(t, end) {
+	if !particles[t.Low(i)] || !goesOnName(t, end) && readParticle(t, end) == end {
 		return i
 	}
 	return end
@@ -143,7 +143,7 @@ var monthNames = map[string]bool{"april": true, "mei": true, "juni": true, "juli
 // degree are initials: a word of a name follows them without a comma, "M.S. Bagus".
 func areInitials(t *prose.Text, i int) bool {
 	letters := 0
-	for t.Upper(i) && t.Tokens[i].End-t.Tokens[i].Start == 1 && t.Is(i+1, ".") && t.Glued(i+1) && (letters == 0 || t.Glued(i)) {
+	for letters < 4 && t.Upper(i) && t.Tokens[i].End-t.Tokens[i].Start == 1 && t.Is(i+1, ".") && t.Glued(i+1) && (letters == 0 || t.Glued(i)) {
 		letters++
 		i += 2
 	}

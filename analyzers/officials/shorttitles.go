@@ -34,7 +34,10 @@ func (r *reader) isShortTitle(t *prose.Text, i int) bool {
 		return false
 	}
 	letters := tok.End - tok.Start
-	known := shortGiven[low] || nobility[low] || honorifics[low] != 0 || names.Ordinary(low) || names.Known(low) && letters > 3 || isOrdinal(t, i)
+	if letters == 1 { // an initial, but the first of dotted letters: "R.Ay."
+		return t.Glued(i+2) && t.Tokens[i+2].End-t.Tokens[i+2].Start > 1 && t.Mended(i+2) && !isDegree(t, i)
+	}
+	known := shortGiven[low] || nobility[low] || honorifics[low] != 0 || names.Ordinary(low) && letters > 3 || names.Known(low) && letters > 3 || isOrdinal(t, i)
 	if _, body := bodies[low]; body || notNames[low] || units[low] || particles[low] {
 		return false // "Kab. Bandung", "PT. Angkasa"
 	}
@@ -43,9 +46,6 @@ func (r *reader) isShortTitle(t *prose.Text, i int) bool {
 	}
 	if titled := honorifics[t.Low(i+2)] != 0; !titled && !isNameWord(t, i+2) {
 		return false
-	}
-	if letters == 1 { // an initial, but the first of dotted letters: "R.Ay."
-		return t.Glued(i+2) && t.Tokens[i+2].End-t.Tokens[i+2].Start > 1 && honorifics[t.Low(i+2)] != 0 && !isDegree(t, i)
 	}
 	if t.Glued(i + 2) { // inside dotted letters: "S.Th.I"
 		return false
