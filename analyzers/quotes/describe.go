@@ -61,7 +61,7 @@ func (r *reader) mayHaveBeen(i, from int) bool {
 		return false
 	}
 	roles := r.people.Person(c.person).Roles
-	if len(roles) == 0 {
+	if len(roles) == 0 && !r.isPolitical(c.person) {
 		return false
 	}
 	for _, role := range roles {
@@ -71,6 +71,21 @@ func (r *reader) mayHaveBeen(i, from int) bool {
 		}
 	}
 	return true
+}
+
+// isPolitical reports whether the text tells beside the name of person p that
+// the person stands for election.
+func (r *reader) isPolitical(p int) bool {
+	for _, place := range r.placesOf(p) {
+		u := &r.units[place.unit]
+		low, high := besideName(u, place.ref)
+		for k := low; k < high; k++ {
+			if clauses["political"][u.text.Low(k)] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // whoFits returns whom the description of tokens from to end of unit i means:
@@ -183,8 +198,8 @@ func besideName(u *unit, f *ref) (low, high int) {
 	t := u.text
 	s := t.Sentences[t.SentenceOf(f.from)]
 	low, high = f.from, f.to
-	for low > s.Start && f.from-low < 6 && t.Kind(low-1) != prose.Mark && t.Kind(low-1) != prose.Punct {
-		low--
+	for low > s.Start && f.from-low < 6 && t.Kind(low-1) != prose.Mark && (t.Kind(low-1) != prose.Punct || low == f.from && t.Is(low-1, ",")) {
+		low-- // one comma may part "calon wali kota, Rina"
 	}
 	for high < s.End && high-f.to < 14 && t.Kind(high) != prose.Mark && u.refAt(high) == nil {
 		if v, ok := prose.Saying(t.Low(high)); ok && v.Form == prose.Active {

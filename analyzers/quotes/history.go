@@ -8,8 +8,12 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// mostPeople bounds how many people are looked through for one word.
-const mostPeople = 200
+// mostPeople bounds how many people are looked through for one word, and
+// mostPlaces in how many of the places that name one.
+const (
+	mostPeople = 200
+	mostPlaces = 8
+)
 
 // place is where a person is named.
 type place struct {
@@ -25,7 +29,7 @@ func (r *reader) placesOf(p int) []place {
 		for i := range r.units {
 			for k := range r.units[i].refs {
 				f := &r.units[i].refs[k]
-				if f.Official >= 0 && len(r.places[f.Official]) < 20 {
+				if f.Official >= 0 && len(r.places[f.Official]) < mostPlaces {
 					r.places[f.Official] = append(r.places[f.Official], place{i, f})
 				}
 			}

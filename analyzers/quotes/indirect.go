@@ -24,6 +24,9 @@ func (r *reader) subjectOf(i, v int) (speaker, how) {
 		return nobody, noSubject
 	}
 	k := skipAdverbs(t, low, v-1)
+	if r.joined.unit == i && r.joined.at == k && k > 0 && r.current.known {
+		return r.current.speaker, besideVerb
+	}
 	switch t.Low(k) {
 	case "ia", "dia", "beliau", "dirinya", "pihaknya":
 		if !r.current.known || k-1 >= low && t.Is(k-1, "bahwa") {
@@ -240,9 +243,6 @@ func isPair(u *unit, n int) bool {
 func (r *reader) coordinated(i, low, k int) (speaker, how) {
 	u := &r.units[i]
 	t := u.text
-	if r.joined.unit == i && r.joined.at == k && r.current.known {
-		return r.current.speaker, besideVerb
-	}
 	// "…,” ungkapnya sambil berharap", "…,” ujar Rina seraya mengajak".
 	if a := r.said; a.who.known && a.unit == i && k >= a.end && k-a.end < 4 && !t.Is(k, "dan") && !t.Is(k, "serta") {
 		return a.who, looseSubject
@@ -743,7 +743,7 @@ func (r *reader) statedBehind(i, k, low int, f *ref, who speaker) int {
 		return f.to
 	}
 	end := r.contentEnd(u, from)
-	if end-from < 4 || !t.Is(from-1, "bahwa") && !hasPredicate(t, from, end, false, false) {
+	if !t.Is(from-1, "bahwa") && (end-from < 4 || !hasPredicate(t, from, end, false, false)) || end-from < 2 {
 		return f.to
 	}
 	r.report(i, k, from, end, who, t.Low(k), because, sureIndirect)
