@@ -11,6 +11,7 @@ import (
 func (r *reader) findNames(u *unit) {
 	t := u.text
 	next := 0
+	small := strings.Contains(t.Lower, "selaku")
 	for i := 0; i < len(t.Tokens); {
 		if next < len(u.roles) && i >= u.roles[next].from {
 			u.items = append(u.items, item{isRole: true, at: next, from: u.roles[next].from, to: u.roles[next].to})
@@ -18,7 +19,7 @@ func (r *reader) findNames(u *unit) {
 			next++
 			continue
 		}
-		if n, ok := readSmallName(t, i); ok && !(next < len(u.roles) && n.to > u.roles[next].from) {
+		if n, ok := readSmallName(t, i, small); ok && !(next < len(u.roles) && n.to > u.roles[next].from) {
 			u.items = append(u.items, item{at: len(u.names), from: n.from, to: n.to})
 			u.names = append(u.names, n)
 			i = n.to

@@ -43,11 +43,11 @@ var officeWords = sync.OnceValue(func() map[string][]string {
 // nor is one between two words of offices.
 func mendSpelling(t *prose.Text) {
 	for i, tok := range t.Tokens {
-		if tok.Kind != prose.Word || tok.End-tok.Start < leastMisspelt-1 || !tok.Upper && tok.End-tok.Start < leastMisspelt {
+		if tok.Kind != prose.Word || tok.End-tok.Start < leastMisspelt-1 || !tok.Upper && !isKPU(t.Low(i+1)) {
 			continue
 		}
 		low := t.Low(i)
-		if names.Known(low) || names.Ordinary(low) || titles.next[low] != nil || units[low] || notNames[low] {
+		if names.Listed(low) || titles.next[low] != nil || units[low] || notNames[low] {
 			continue
 		}
 		if _, body := bodies[low]; body || isCloseToOffice[low] {

@@ -316,9 +316,13 @@ func isInstitution(t *prose.Text, i, end int) bool {
 }
 
 // readSmallName reads a name that is typed in small letters before "selaku" and a
-// post: words of names all of them, none of them ordinary.
-func readSmallName(t *prose.Text, i int) (name, bool) {
+// post: words of names all of them, none of them ordinary. may says whether the
+// text has that word at all.
+func readSmallName(t *prose.Text, i int, may bool) (name, bool) {
 	n := name{from: i, first: i, person: -1}
+	if !may || t.Upper(i) {
+		return n, false
+	}
 	end := i
 	for end < i+4 && t.Kind(end) == prose.Word && !t.Upper(end) && names.Known(t.Low(end)) && !names.Ordinary(t.Low(end)) {
 		n.words = append(n.words, t.Low(end))
