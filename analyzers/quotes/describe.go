@@ -145,6 +145,11 @@ func (r *reader) likeness(p, i, from, end int) likeness {
 	if told {
 		return stated
 	}
+	for k := from + 1; k < end; k++ {
+		if clauses["ages"][t.Low(k)] || t.Kind(k) == prose.Number {
+			return silent // an age must be told
+		}
+	}
 	return byName
 }
 

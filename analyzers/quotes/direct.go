@@ -173,7 +173,7 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 		}
 	}
 	k := s.start - 1
-	for n := 0; n < 2 && (t.Is(k, ",") || t.Is(k, ":") || t.Is(k, "bahwa")); n++ {
+	for n := 0; n < 2 && (t.Is(k, ",") || t.Is(k, ":") || t.Is(k, ";") || t.Is(k, "bahwa")); n++ {
 		k--
 	}
 	if k < 0 || u.in(k) != nil || t.Is(k, ".") {
@@ -208,7 +208,7 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 				return none
 			}
 			who, how := r.subjectOf(i, j)
-			if how == noSubject {
+			if how == noSubject || how == several {
 				return none
 			}
 			a := attribution{found: true, cue: w, who: who, sure: sureBefore, because: "Q-07: subject and verb of saying before the opening mark"}

@@ -76,7 +76,7 @@ func (r *reader) framed(i, colon int) attribution {
 		switch v.Form {
 		case prose.Active:
 			who, how := r.subjectOf(i, k)
-			if how == noSubject {
+			if how == noSubject || how == several {
 				continue
 			}
 			return attribution{found: true, cue: w, who: who, sure: sureBack, because: "Q-07: subject and verb of saying in the frame before the colon"}

@@ -13,6 +13,7 @@ const (
 	besideVerb
 	looseSubject
 	pronoun
+	several // two people, none of whose words they are in particular (N-50)
 )
 
 // subjectOf returns the subject of the verb at token v of unit i (V-10, V-12).
@@ -90,7 +91,7 @@ func (r *reader) namedSubject(i, low, k, v int) (speaker, how) {
 			continue
 		}
 		if isPair(u, n) {
-			return nobody, noSubject // both of them: nobody's words in particular (N-50)
+			return nobody, several
 		}
 		if f.Group || f.Official < 0 && !t.Upper(f.from) && !r.sentenceHead(u, f.from) && !pointsBack(t, f) {
 			return nobody, noSubject
@@ -381,8 +382,12 @@ func skipDay(t *prose.Text, k int) int {
 func (r *reader) readActive(i, k int, v prose.Verb) int {
 	u := &r.units[i]
 	who, found := r.subjectOf(i, k)
-	if found == noSubject {
+	switch found {
+	case noSubject:
 		r.otherSpeaks(i, k)
+		return k + 1
+	case several:
+		r.current = subject{speaker: nobody}
 		return k + 1
 	}
 	if !who.known {

@@ -89,7 +89,7 @@ func (r *reader) contentStart(u *unit, k int) int {
 	}
 	for range 3 {
 		switch t.Low(k) {
-		case ",", ":", "bahwa", "bahwasanya", "bahwasannya", "pula", "juga", "lagi", "kembali":
+		case ",", ":", ";", "bahwa", "bahwasanya", "bahwasannya", "pula", "juga", "lagi", "kembali":
 			k++
 		}
 	}
@@ -252,6 +252,9 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	if isWish(t, from) {
 		return true
 	}
+	if counts[first] && clauses["points"][t.Low(from+1)] {
+		return false // "beberapa poin penting"
+	}
 	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") && !pronouns[first] {
 		return false
 	}
@@ -276,6 +279,9 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	}
 	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
 }
+
+// counts stand before a noun for what is said: "beberapa poin", "tiga hal".
+var counts = map[string]bool{"beberapa": true, "sejumlah": true, "berbagai": true, "dua": true, "tiga": true, "empat": true, "lima": true, "banyak": true, "satu": true}
 
 // pronouns are subjects of a clause that end in "-nya" as nouns with an owner do.
 var pronouns = map[string]bool{"dirinya": true, "pihaknya": true, "timnya": true, "lembaganya": true, "jajarannya": true, "partainya": true}

@@ -104,8 +104,10 @@ func (r *reader) beginSentence(i, k int) {
 			continue
 		}
 		turn := takesTurn(u.text, f.from) || isNickname(u.text, k, f)
-		if !turn && r.attends(u, f) {
-			continue
+		if !turn {
+			if _, attended := r.attendedList(u, n, k-1); attended {
+				continue
+			}
 		}
 		nick := u.text.Is(f.from-1, "(") && f.from-k <= 12 && u.text.Upper(f.from-2) // "Tutik Wahyuningrum (Ning Tutik)"
 		if turn || nick || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
