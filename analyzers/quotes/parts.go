@@ -20,7 +20,11 @@ var ordinals = map[string]int{"pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 
 // partAt reads an event's part at token k and returns its word, the token
 // behind it, and its ordinal or 0.
 func partAt(t *prose.Text, k int) (part string, end, ordinal int) {
-	second, ok := eventParts[t.Low(k)]
+	low := t.Low(k)
+	if len(low) < 4 || !beginsPart(low[0], low[1]) { // most words are told by two letters
+		return "", k, 0
+	}
+	second, ok := eventParts[low]
 	if !ok {
 		return "", k, 0
 	}
@@ -44,6 +48,23 @@ func partAt(t *prose.Text, k int) (part string, end, ordinal int) {
 		return t.Low(k), end + 1, n
 	}
 	return t.Low(k), end, 0
+}
+
+// beginsPart reports whether a word of eventParts may begin with two letters.
+func beginsPart(a, b byte) bool {
+	switch a {
+	case 'p':
+		return b == 'e' || b == 'a' || b == 'i'
+	case 'i':
+		return b == 'n' || b == 'r'
+	case 'k':
+		return b == 'o' || b == 'h'
+	case 'n', 'f':
+		return b == 'a'
+	case 'm':
+		return b == 'o'
+	}
+	return false
 }
 
 // noteParts notes who has which part in the event that unit i tells of: "selaku
