@@ -145,9 +145,9 @@ func (r *reader) likeness(p, i, from, end int) likeness {
 	if told {
 		return stated
 	}
-	for k := from + 1; k < end; k++ {
-		if clauses["ages"][t.Low(k)] || t.Kind(k) == prose.Number {
-			return silent // an age must be told
+	for k := from; k < end; k++ {
+		if clauses["told"][t.Low(k)] || t.Kind(k) == prose.Number {
+			return silent // an age or a calling must be told
 		}
 	}
 	return byName

@@ -52,6 +52,9 @@ func TestDescriptions(t *testing.T) {
 		{"a former post of nobody", rina + `Rina membuka rapat. "Bagus," kata mantan gubernur itu.`, []string{"direct (Mantan Gubernur) [kata] Bagus,"}},
 		{"an age that the text tells", `Karto Wiryo (58), penarik becak, datang pagi. "Biar cepat," kata pria 58 tahun itu.`, []string{"direct Karto Wiryo [kata] Biar cepat,"}},
 		{"somebody without a name", rina + `"Siap," ujar Rina. "Lama sekali," kata seorang warga. "Capek," ujarnya.`, []string{"direct Rina Wulandari [ujar] Siap,", "direct ? [kata] Lama sekali,", "direct ? [ujarnya] Capek,"}},
+		{"an age that the text does not tell", rina + `Rina membuka rapat. "Biar cepat," kata perempuan paruh baya itu.`, []string{"direct ? [kata] Biar cepat,"}},
+		{"somebody old", budi + `Budi membuka rapat. "Biar cepat," kata kakek tujuh cucu itu.`, []string{"direct ? [kata] Biar cepat,"}},
+		{"a career of who has spoken", budi + `Budi mengatakan gudang siap. "Jangan lelah," pesan alumnus Undip itu.`, []string{"indirect Budi Hartono [mengatakan] gudang siap", "direct Budi Hartono [pesan] Jangan lelah,"}},
 		{
 			"a description as the subject", "Ketua KPU Kota Salatiga, Rina Wulandari, mengatakan gudang siap. Perempuan berkacamata itu menambahkan, truk sudah dipesan.",
 			[]string{"indirect Rina Wulandari [mengatakan] gudang siap", "indirect Rina Wulandari [menambahkan] truk sudah dipesan"},
@@ -83,6 +86,9 @@ func TestCurrentSubject(t *testing.T) {
 			"somebody else with an age", rina + `"Siap," kata Rina. Paijo (40), petani, datang pagi. "Biar cepat," katanya.`,
 			[]string{"direct Rina Wulandari [kata] Siap,", "direct Paijo [katanya] Biar cepat,"},
 		},
+		{"a place and those who live there", rina + `"Siap," kata Rina. Di Tingkir, warga antre sejak pagi. "Kami tambah meja," ujarnya.`, []string{"direct Rina Wulandari [kata] Siap,", "direct Rina Wulandari [ujarnya] Kami tambah meja,"}},
+		{"two subjects", rina + joko + `"Siap," kata Rina. Rina Wulandari dan Joko Prabowo menegaskan gudang aman. "Kami jaga," ujarnya.`, []string{"direct Rina Wulandari [kata] Siap,", "direct ? [ujarnya] Kami jaga,"}},
+		{"only attending", `Acara dihadiri Ketua KPU Kota Salatiga Rina Wulandari, Sekretaris KPU Kota Salatiga Joko Prabowo. "Semoga lancar," harapnya.`, []string{"direct ? [harapnya] Semoga lancar,"}},
 		{
 			"who is given the word", rina + joko + `"Siap," kata Rina. Keluhan lain datang dari Joko Prabowo. "Truk kurang," katanya.`,
 			[]string{"direct Rina Wulandari [kata] Siap,", "direct Joko Prabowo [katanya] Truk kurang,"},
@@ -193,6 +199,7 @@ func TestStatements(t *testing.T) {
 		{"namun ia", rina + "Rina menyatakan truk sudah siap, namun ia meminta KPU menanggung bahan bakar.", []string{"indirect Rina Wulandari [menyatakan] truk sudah siap", "indirect Rina Wulandari [meminta] KPU menanggung bahan bakar"}},
 		{"a clause without a verb", rina + "Rina menyebutkan 27 petugas juga korban banjir.", []string{"indirect Rina Wulandari [menyebutkan] 27 petugas juga korban banjir"}},
 		{"the verb behind a relative clause", rina + "Rina mengungkapkan aduan yang masuk ke posko mencapai 118 orang.", []string{"indirect Rina Wulandari [mengungkapkan] aduan yang masuk ke posko mencapai 118 orang"}},
+		{"points are no statement", rina + "Rina menyampaikan beberapa poin penting, antara lain kesiapan gudang.", nil},
 		{"a subject matter stays none", rina + "Rina mengungkapkan hasil evaluasi yang masuk ke posko.", nil},
 	})
 }

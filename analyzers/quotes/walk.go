@@ -137,21 +137,28 @@ func introducesOther(u *unit, k, end int) bool {
 		for stop < end && stop < j+5 && t.Upper(stop) && !t.Tokens[stop].Caps {
 			stop++
 		}
-		if isBody(t, j) || regions[t.Low(j)] {
+		if isBody(t, j) || regions[t.Low(j)] || weekdays[t.Low(j)] || placings[t.Low(j-1)] {
 			continue
 		}
+		alone := stop-j == 1 && !takesTurn(t, j)
 		switch {
 		case isEventPart(t, j-1) && stop-j > 1, isEventPart(t, j) && (stop-j > 2 || stop-j > 1 && t.Is(stop, ".")):
 			return true
-		case t.Is(stop, ",") && (t.Is(stop+1, "salah") || t.Is(stop+1, "seorang") || described(t, stop+1) && !t.Upper(stop+1)):
+		case t.Is(stop, ",") && (t.Is(stop+1, "salah") || t.Is(stop+1, "seorang") || !alone && described(t, stop+1) && !t.Upper(stop+1)):
 			return true
 		case t.Is(stop, "(") && t.Kind(stop+1) == prose.Number && t.Tokens[stop+1].End-t.Tokens[stop+1].Start == 2 && t.Is(stop+2, ")"):
 			return true
-		case t.Is(stop, ",") && t.Is(j-1, ",") && stop-j <= 4 && describedBefore(t, k, j-1):
+		case t.Is(stop, ",") && t.Is(j-1, ",") && describedBefore(t, k, j-1):
 			return true
 		}
 	}
 	return false
+}
+
+// placings stand before the name of a place or time.
+var placings = map[string]bool{
+	"di": true, "ke": true, "pada": true, "dalam": true, "sejak": true, "hingga": true, "sampai": true, "untuk": true, "bagi": true, "se": true, "wilayah": true,
+	"hari": true, "bulan": true, "dan": true, "seperti": true, "asal": true,
 }
 
 // isEventPart reports whether the word at token k is a part in an event.
@@ -278,7 +285,7 @@ var attendance = map[string]bool{
 	"dengan": true, "dari": true, "menemui": true, "mengundang": true, "menghadirkan": true, "melantik": true, "menggantikan": true, "dan": false,
 	"serta": false, "termasuk": true, "dimoderatori": true, "dipandu": false, "bagi": true, "untuk": true, "ditemani": true, "mengundurkan": true,
 	"bertemu": true, "menerima": true, "tentang": true, "soal": true, "kediaman": true, "kantor": true,
-	"sebelah": true, "samping": true, "hadapan": true, "belakang": true, "seperti": true,
+	"di": true, "ke": true, "sebelah": true, "samping": true, "hadapan": true, "belakang": true, "seperti": true,
 	"dibacakan": true, // whoever reads a message out speaks another's words
 }
 
