@@ -56,7 +56,8 @@ func reportOn(t *testing.T, r *analyzers.Reader, all []samples.Sample) *score.Re
 // parts are the built-in articles by what they are for: rules are written on
 // the first, the second is held back and looked at as figures alone, the third
 // is in the manner of the press. The fresh ones were written without sight of
-// the rules; a third of them, too, is only looked at as figures.
+// the rules; a third of them, too, is only looked at as figures. Those from outside
+// were written by other hands that knew neither rules nor faults, a third held back.
 func parts(t *testing.T) map[string][]samples.Sample {
 	t.Helper()
 	all, err := samples.All()
@@ -71,10 +72,30 @@ func parts(t *testing.T) map[string][]samples.Sample {
 	if err != nil {
 		t.Fatal(err)
 	}
+	outside, err := samples.Outside()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ofOffices, ofPress []samples.Sample
+	for _, s := range outside {
+		if samples.IsPress(s.Name) {
+			ofPress = append(ofPress, s)
+		} else {
+			ofOffices = append(ofOffices, s)
+		}
+	}
 	m := map[string][]samples.Sample{"press": press}
+	m["outside, offices"], m["outside, offices, held back"] = split(ofOffices)
+	m["outside, press"], m["outside, press, held back"] = split(ofPress)
 	m["written on"], m["held back"] = split(all)
 	m["fresh"], m["fresh, held back"] = split(fresh)
 	return m
+}
+
+// partNames are the parts in the order in which they are recorded.
+var partNames = []string{
+	"written on", "held back", "press", "fresh", "fresh, held back",
+	"outside, offices", "outside, offices, held back", "outside, press", "outside, press, held back",
 }
 
 // split parts the samples that may be looked at from those held back.
@@ -94,7 +115,7 @@ func TestFiguresAreTheRecordedOnes(t *testing.T) {
 	t.Parallel()
 	of := parts(t)
 	var b strings.Builder
-	for _, name := range []string{"written on", "held back", "press", "fresh", "fresh, held back"} {
+	for _, name := range partNames {
 		report := reportOn(t, reader(t), of[name])
 		fmt.Fprintf(&b, "%s: %s\n", name, report.Table())
 		if *misses && !strings.HasSuffix(name, "held back") {

@@ -529,6 +529,10 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 	if !t.Upper(i) || honorifics[t.Low(i)] != 0 {
 		return
 	}
+	if regions[t.Low(i)+" "+t.Low(i+1)] {
+		ro.office, ro.to, ro.named = prefix+" "+t.Cut(i, i+2), i+2, true
+		return
+	}
 	if end, ok := r.placeAt(t, i); ok && !(t.Upper(end) && directions[t.Low(end)]) {
 		ro.office, ro.to, ro.named = r.written(prefix+" "+t.Cut(i, end)), end, true
 		return

@@ -29,6 +29,11 @@ func (r *reader) judgeContext(u *unit, k int) {
 			return
 		}
 	}
+	if utterances[t.Low(before)] && t.Is(n.to, ":") { // "Berikut pernyataan Rahmi Syofyan:"
+		n.context = spoke
+		n.addressed = n.addressed || len(n.words) > 1
+		return
+	}
 	if i := afterSubject(t, n.to, u, k); i > 0 {
 		if v, ok := prose.Saying(t.Low(i)); ok && v.Form == prose.Active {
 			n.context = spoke
@@ -75,6 +80,12 @@ func (r *reader) judgeContext(u *unit, k int) {
 	if n.addressed || n.aged || len(n.words) > 1 && actsAt(t, n) {
 		n.context = attended
 	}
+}
+
+// utterances are what a person says, before the name and a colon.
+var utterances = map[string]bool{
+	"pernyataan": true, "keterangan": true, "penjelasan": true, "ungkapan": true, "sambutan": true, "pidato": true, "pesan": true, "kutipan": true,
+	"tanggapan": true, "jawaban": true, "ucapan": true, "komentar": true,
 }
 
 // isNumberedCandidate reports whether the tokens up to i say that a candidate with

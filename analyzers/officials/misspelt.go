@@ -47,7 +47,7 @@ func mendSpelling(t *prose.Text) {
 			continue
 		}
 		low := t.Low(i)
-		if names.Listed(low) || titles.next[low] != nil || units[low] || notNames[low] {
+		if names.Known(low) || names.News(low) > rareNews || titles.next[low] != nil || units[low] || notNames[low] {
 			continue
 		}
 		if _, body := bodies[low]; body || isCloseToOffice[low] {
@@ -110,7 +110,7 @@ func transposed(a, b string) bool {
 func besideOffice(t *prose.Text, i int) bool {
 	for _, k := range [...]int{i + 1, i - 1} {
 		low := t.Low(k)
-		if _, body := bodies[low]; body || isKPU(low) || isLevel(low) || titles.next[low] != nil && t.Kind(k) == prose.Word {
+		if _, body := bodies[low]; body || units[low] || isKPU(low) || isLevel(low) || titles.next[low] != nil && t.Kind(k) == prose.Word {
 			return true
 		}
 	}

@@ -324,7 +324,7 @@ func readSmallName(t *prose.Text, i int, may bool) (name, bool) {
 		return n, false
 	}
 	end := i
-	for end < i+4 && t.Kind(end) == prose.Word && !t.Upper(end) && names.Known(t.Low(end)) && !names.Ordinary(t.Low(end)) {
+	for end < i+4 && t.Kind(end) == prose.Word && !t.Upper(end) && names.Known(t.Low(end)) && names.Weight(t.Low(end), names.First) > 0 {
 		n.words = append(n.words, t.Low(end))
 		end++
 	}

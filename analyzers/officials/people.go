@@ -93,6 +93,9 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	default:
 		p = r.match(u, n, words)
 	}
+	if p < 0 && !anchored && len(words) <= 2 {
+		p = r.sobriquet(u, n)
+	}
 	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged && !n.described {
 		return // "Ibu Rina": nobody until the text names her in full
 	}
@@ -272,7 +275,7 @@ func (r *reader) same(u *unit, n *name, words []string, p *person) bool {
 	if len(short) > len(long) {
 		short, long = long, short
 	}
-	if within(short, long) {
+	if within(short, long) || len(short) == len(long) && within(long, short) {
 		if len(short) > 1 || len(words) == len(p.words) {
 			return !r.rivals(u, n, p) || len(short) > 1
 		}
@@ -402,7 +405,7 @@ func (r *reader) enrich(u *unit, n *name, i int, words []string) {
 	if len(words) > 1 && len(words) == len(p.words) && !slices.Equal(words, p.words) || common(words, p.words) > 1 && !within(words, p.words) && !within(p.words, words) {
 		r.warnSpelling(u, n, p)
 	}
-	if len(words) > len(p.words) {
+	if len(words) > len(p.words) || len(words) == len(p.words) && fuller(words, p.words) {
 		for _, w := range words {
 			if !slices.Contains(p.words, w) && len(r.index[w]) < maxAlike {
 				r.index[w] = append(r.index[w], i)
@@ -429,6 +432,21 @@ func (r *reader) enrich(u *unit, n *name, i int, words []string) {
 		}
 		u.roles[ri].person = i
 	}
+}
+
+// fuller reports whether words write out what name has as initials or short forms.
+func fuller(words, name []string) bool {
+	more := false
+	for i, w := range words {
+		switch {
+		case w == name[i]:
+		case shortens(name[i], w):
+			more = true
+		default:
+			return false
+		}
+	}
+	return more
 }
 
 func stronger(a, b nameContext) nameContext {

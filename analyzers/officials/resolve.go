@@ -393,6 +393,28 @@ func (r *reader) nicknamed(u *unit, k int) int {
 	return r.lastPerson
 }
 
+// sobriquet returns the person whose nickname n is by the words behind it, "Ampon
+// Li, sapaan akrab Razali", and keeps it as an alias; -1 where they do not say so.
+func (r *reader) sobriquet(u *unit, n *name) int {
+	t, at := u.text, n.to
+	if !t.Is(at, ",") || !t.Is(at+1, "sapaan") && !t.Is(at+1, "panggilan") {
+		return -1
+	}
+	for i := at + 2; i < at+5; i++ {
+		if list := r.index[fold(t.Low(i))]; t.Upper(i) && len(list) == 1 {
+			p := list[0]
+			if alias := t.Cut(n.first, n.last); len(r.people[p].aliases) < maxAliases && !slices.Contains(r.people[p].aliases, alias) {
+				r.people[p].aliases = append(r.people[p].aliases, alias)
+			}
+			return p
+		}
+	}
+	return -1
+}
+
+// maxAliases bounds the nicknames of one person in one article.
+const maxAliases = 5
+
 // known reports whether a person bears the only word of n.
 func (r *reader) known(n *name) bool { return len(r.index[fold(n.words[0])]) > 0 }
 
@@ -400,7 +422,7 @@ func (r *reader) known(n *name) bool { return len(r.index[fold(n.words[0])]) > 0
 func (r *reader) bind(u *unit, p, i int) {
 	alias := u.text.At(i)
 	w := fold(u.text.Low(i))
-	if slices.Contains(r.people[p].words, w) || slices.Contains(r.people[p].aliases, alias) || len(r.people[p].aliases) > 4 {
+	if slices.Contains(r.people[p].words, w) || slices.Contains(r.people[p].aliases, alias) || len(r.people[p].aliases) >= maxAliases {
 		return
 	}
 	r.people[p].aliases = append(r.people[p].aliases, alias)

@@ -17,6 +17,7 @@ type role struct {
 	office    string
 	satker    string
 	named     bool // the text names the office itself
+	his       bool // "Sekjennya": of a body that the text named before, not the publisher's
 	own       bool // the text says "KPU" alone: the publisher's, unless another was named
 	small     bool // typed without a capital
 	group     bool // of people in general: "para anggota"
@@ -78,6 +79,7 @@ func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
 	ro.group = plurals[t.Low(i-1)] || t.Kind(i-1) == prose.Number && !t.Is(i-1, ".")
 	ro.candidate = hopefuls[t.Low(i-1)] && !former[t.Low(i)]
 	ro.to = end
+	ro.his = strings.HasSuffix(t.Low(end-1), "nya") && titles.next[t.Low(end-1)] == nil
 	if t.Is(end, ".") && t.Glued(end) && t.Glued(end+1) {
 		ro.to++ // "Kadiv.Hukum"
 	}
@@ -127,6 +129,16 @@ func readBracketUnit(t *prose.Text, ro *role) {
 	}
 }
 
+// onceHeld reports whether the words before token i say that a post was held once:
+// "pernah menjabat", "pernah menjadi".
+func onceHeld(t *prose.Text, i int) bool {
+	at := i - 1
+	if t.Is(at, "sebagai") {
+		at--
+	}
+	return (t.Is(at, "menjabat") || t.Is(at, "menjadi")) && t.Is(at-1, "pernah")
+}
+
 // skipShortForm skips the short form of a post in brackets at token i: "Pejabat
 // Pembuat Komitmen (PPK)", "Menteri Dalam Negeri (Mendagri)".
 func skipShortForm(t *prose.Text, i int) int {
@@ -152,6 +164,9 @@ func readPrefix(t *prose.Text, i int) (int, string) {
 	if former[t.Low(i)] {
 		prefix = formerPrefix
 		i++
+	}
+	if onceHeld(t, i) {
+		prefix = formerPrefix
 	}
 	if t.Is(i, "pelaksana") {
 		switch t.Low(i + 1) {
@@ -255,8 +270,8 @@ func (r *reader) readUnit(t *prose.Text, ro *role) {
 	}
 	end = moreUnit(t, i, end)
 	if end > i {
-		if h.where == "body" && bodyStarts(t, i) && !units[t.Low(i)] {
-			return
+		if h.where == "body" && bodyStarts(t, i) && (!units[t.Low(i)] || t.Is(i, "pusat")) {
+			return // "Peneliti Pusat Kajian X"
 		}
 		ro.title += " " + unitName(t, i, end)
 		ro.to, ro.units = end, true
@@ -464,6 +479,9 @@ func (r *reader) shareOffices(u *unit) {
 		if ro.office == "" && ro.head.where == "body" && i > 0 && (stoodFor(u.text, u.roles[i-1].to, ro.from) || r.escorts(u, i)) {
 			ro.office, ro.satker = u.roles[i-1].office, u.roles[i-1].satker
 		}
+		if ro.office == "" && ro.head.where == "body" && !ro.head.event {
+			r.officeOfSubject(u, ro)
+		}
 		if ro.own && sentence > 0 {
 			r.carryOffice(u, i)
 		}
@@ -485,7 +503,7 @@ func (r *reader) shareOffices(u *unit) {
 		if ro.office == "" {
 			ro.office, ro.satker = r.officeBehind(u.text, ro.to, sentence)
 		}
-		if ro.office == "" {
+		if ro.office == "" && !ro.his {
 			ro.office, ro.satker = r.office.Name, r.office.Code
 		}
 	}

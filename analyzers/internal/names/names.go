@@ -110,12 +110,6 @@ func Weight(low string, at Place) float64 {
 // Known reports whether names of the registers hold the lower-case word.
 func Known(low string) bool { return table()[low].in != [places]uint16{} }
 
-// Listed reports whether names or the news hold the lower-case word.
-func Listed(low string) bool {
-	_, ok := table()[low]
-	return ok
-}
-
 // Never reports whether the lower-case word is an ordinary one that stands in no
 // name of the registers, and frequent enough for that to mean something.
 func Never(low string) bool {

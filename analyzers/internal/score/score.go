@@ -335,9 +335,23 @@ func (j *judge) officials(got []article.Official) {
 	}
 	want, have := byName(j.gold.Officials), byName(got)
 	j.set("officials", keys(want), keys(have))
+	if strings.Contains(string(j.gold.keys["officials"]), `"public"`) {
+		j.set("public", publicOf(want), publicOf(have))
+	}
 	for _, name := range keys(want) {
 		j.set("roles", rolesOf(name, want[name]), rolesOf(name, have[name]))
 	}
+}
+
+// publicOf returns the names of the public people.
+func publicOf(m map[string]article.Official) []string {
+	var out []string
+	for _, k := range keys(m) {
+		if m[k].Public {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 func byName(officials []article.Official) map[string]article.Official {
