@@ -227,6 +227,9 @@ func (r *renderer) write(n *html.Node) {
 			return
 		}
 	}
+	if n.DataAtom == atom.Q || n.DataAtom == atom.Blockquote && len(r.lines) > 0 {
+		writeMarks(n)
+	}
 	block := n.Type == html.ElementNode && isBlock(n.DataAtom)
 	if block {
 		r.flush(false)

@@ -1,6 +1,7 @@
 package quotes
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,7 @@ type attribution struct {
 	sure    float64
 	end     int  // token behind it
 	found   bool // there is an attribution, whether or not it tells who
+	other   bool // whoever it names is none of the people of the text
 }
 
 // lookRight reads the attribution behind a quotation that ends before token k
@@ -25,6 +27,14 @@ func (r *reader) lookRight(i, k int) attribution {
 	t := u.text
 	for n := 0; n < 2 && (t.Is(k, ",") || t.Is(k, ".") || t.Kind(k) == prose.Mark); n++ {
 		k++
+	}
+	if isDash(t.At(k)) || t.Is(k, "(") {
+		if a := r.behindDash(u, k); a.found {
+			return a
+		}
+		if isDash(t.At(k)) {
+			k++
+		}
 	}
 	switch t.Low(k) {
 	case "demikian", "begitu":
@@ -59,6 +69,33 @@ func (r *reader) lookRight(i, k int) attribution {
 		}
 	}
 	return attribution{who: nobody}
+}
+
+// isDash reports whether a token is a dash.
+func isDash(s string) bool { return s == "–" || s == "—" || s == "-" || s == "―" || s == "~" }
+
+// behindDash reads a name that a dash or a bracket sets off from the quotation
+// before it: “…” – Rina Wulandari, Ketua KPU Kota X; “…” (Rina).
+func (r *reader) behindDash(u *unit, k int) attribution {
+	t := u.text
+	f := u.refAt(k + 1)
+	if f == nil || f.Group {
+		return attribution{who: nobody}
+	}
+	switch next := t.Low(f.to); {
+	case f.to >= len(t.Tokens), next == ".", next == ",", next == ")", next == "(", u.in(f.to) != nil, t.SentenceOf(f.to) != t.SentenceOf(f.from):
+	default:
+		return attribution{who: nobody} // the dash begins a sentence about somebody
+	}
+	who := r.speakerOf(f)
+	a := attribution{found: true, who: who, end: f.to, sure: sureBefore, because: "V-02: a dash and a name behind the closing mark"}
+	if t.Is(f.to, ")") {
+		a.end++
+	}
+	if !who.known {
+		a.sure = sureNobody
+	}
+	return a
 }
 
 // likeSaying reads a word in the place of a verb of saying that is none of the
@@ -125,7 +162,7 @@ func (r *reader) understoodSpeaker(i, k int, cue string) (speaker, float64, stri
 	}
 	far := i - c.unit
 	if c.doubtful {
-		return c.speaker, sureLone, "Q-05: “" + cue + "” means the subject of the last reporting clause, though another subject stands between"
+		return c.speaker, sureDoubt, "Q-05: “" + cue + "” means the subject of the last reporting clause, though another subject stands between"
 	}
 	switch {
 	case c.firm && far <= 2:
@@ -154,15 +191,10 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 		a.who, a.sure, a.because = r.understoodSpeaker(i, k, t.Low(k)+" "+t.Low(j))
 		return a
 	}
-	f := u.refAt(j)
-	if f == nil && t.Is(j, "para") {
-		f = nil
-	}
-	if f != nil && !f.Group {
+	if f := u.refAt(j); f != nil && !f.Group {
 		a.end, a.found = f.to, true
-		if f.Official < 0 && pointsBack(t, f) && r.current.known && r.current.person >= 0 {
-			a.who, a.sure = r.current.speaker, sureNarrated
-			a.because = "N-47: “" + t.Cut(f.from, f.to) + "” means the person named last"
+		if pointsBack(t, f) {
+			r.pointedAt(&a, i, f)
 			return a
 		}
 		a.who = r.speakerOf(f)
@@ -170,37 +202,89 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 		return a
 	}
 	if f := r.behindDescription(u, j); f != nil {
-		a.end, a.found = f.to, true
-		a.who, a.sure, a.because = r.speakerOf(f), sureNamed, "V-03: verb of saying, description and name behind the closing mark"
+		a.end, a.found, a.who = f.to, true, r.speakerOf(f)
+		a.sure, a.because = sureNamed, "V-03: verb of saying, description and name behind the closing mark"
+		return a
+	}
+	if person, end := r.bearerOfPart(t, j); person >= 0 {
+		a.end, a.found, a.who = end, true, speaker{person: person, known: true}
+		a.sure, a.because = sureNarrated, "N-47: the part in the event stands for its bearer"
 		return a
 	}
 	// "kata pria asal X itu": a description that points back (N-47).
-	if !t.Upper(j) && t.Kind(j) == prose.Word && !v.Weak || described(t, j) {
-		for e := j; e < j+9 && e < len(t.Tokens); e++ {
-			if t.Kind(e) != prose.Word && t.Kind(e) != prose.Number {
-				break
-			}
-			if low := t.Low(e); (low == "itu" || low == "tersebut" || low == "ini") && e > j {
-				a.end, a.found = e+1, true
-				if described(t, j) && r.current.known {
-					a.who, a.sure = r.current.speaker, sureFar
-					if i-r.current.unit <= 1 {
-						a.sure = sureNarrated
-					}
-					a.because = "N-47: “" + t.Low(j) + " … " + low + "” means the person named last"
-				} else {
-					a.sure, a.because = sureNobody, "the verb names nobody"
-				}
-				return a
-			}
+	if end := descriptionEnd(t, j); end > 0 {
+		a.end, a.found = end, true
+		a.who, a.sure, a.because = r.whoFits(i, j, end)
+		if !a.who.known && r.mayHaveBeen(i, j) {
+			a.who, a.sure, a.because = r.current.speaker, sureFar, "N-47: “"+t.Cut(j, end)+"” is a career that the last speaker may have had"
 		}
+		if c := r.current; !a.who.known && v.Adds && c.known && c.firm && c.person >= 0 && r.likeness(c.person, i, j, end) != against {
+			a.who, a.sure, a.because = c.speaker, sureFar, "N-47: “"+a.cue+"” goes on with the words of the speaker before"
+		}
+		a.other = !a.who.known && !isCareer(t.Low(j))
+		return a
 	}
-	if v.Weak && !t.Upper(j) {
+	if v.Weak && !t.Upper(j) && !described(t, j) {
 		return a
 	}
 	a.found, a.sure = true, sureNobody
+	a.other = described(t, j) || t.Is(j, "seorang") || t.Is(j, "salah") || isProper(t, j) && !isBody(t, j)
 	a.because = "“" + a.cue + "” is followed by nobody who is known"
 	return a
+}
+
+// pointedAt fills in whom a post with "itu", "ini" or "tersebut" means: who
+// holds it, whom it fits, or for a division the member of whom the text has just
+// told.
+func (r *reader) pointedAt(a *attribution, i int, f *ref) {
+	t := r.units[i].text
+	words := t.Cut(f.from, f.to)
+	a.who = r.speakerOf(f)
+	current := r.current
+	if a.who.person >= 0 && (a.who.person == current.person || holdsTitle(r.people.Person(a.who.person), f.Role)) {
+		a.sure, a.because = sureReported, "N-47: “"+words+"” means its holder"
+		return
+	}
+	if current.known && current.person >= 0 && !isCareer(t.Low(f.from)) && r.mayHold(current.person, f.Role) {
+		a.who, a.sure = current.speaker, sureNarrated
+		a.because = "N-26: “" + words + "” is a post that the last speaker may hold"
+		return
+	}
+	if who, sure, because := r.whoFits(i, f.from, f.to); who.known {
+		a.who, a.sure, a.because = who, sure, because
+		return
+	}
+	if r.mayHaveBeen(i, f.from) {
+		a.who, a.sure = current.speaker, sureFar
+		a.because = "N-47: “" + words + "” is a career that the last speaker may have had"
+		return
+	}
+	if f.Role != nil {
+		a.who = speaker{person: -1, role: f.Role, known: true}
+	}
+	a.sure, a.because = sureVague, "N-27: “"+words+"” is a post that the text gives to nobody"
+}
+
+// holdsTitle reports whether o holds a post of that title.
+func holdsTitle(o *article.Official, role *article.Role) bool {
+	return role == nil || slices.ContainsFunc(o.Roles, func(have article.Role) bool { return strings.EqualFold(have.Title, role.Title) })
+}
+
+// mayHold reports whether nothing speaks against person p holding a post that
+// the text gives to nobody: a unit of the body of which p is a member.
+func (r *reader) mayHold(p int, role *article.Role) bool {
+	o := r.people.Person(p)
+	if role == nil || len(o.Roles) == 0 {
+		return true
+	}
+	unit := strings.Contains(strings.ToLower(role.Title), "divisi") || strings.Contains(strings.ToLower(role.Title), "bidang")
+	for _, have := range o.Roles {
+		member := strings.HasPrefix(have.Title, "Anggota") || strings.HasPrefix(have.Title, "Komisioner")
+		if unit && member || strings.EqualFold(firstWord(have.Title), firstWord(role.Title)) && !unit {
+			return true
+		}
+	}
+	return false
 }
 
 // pointsBack reports whether f ends with a word that points back: "itu".
@@ -238,6 +322,10 @@ func described(t *prose.Text, i int) bool { return clauses["people"][t.Low(i)] }
 func (r *reader) byName(a *attribution, u *unit, f *ref) {
 	a.sure, a.because = sureNamed, "V-03: verb of saying and name behind the closing mark"
 	switch {
+	case !a.who.known:
+		a.sure, a.because = sureNobody, "F7: a short name that several people bear, none of whom has spoken"
+	case f.Official < 0 && a.who.person >= 0:
+		a.sure, a.because = sureRole, "N-47: the post stands for its only holder"
 	case f.Official < 0:
 		a.sure, a.because = sureRole, "N-27: the verb of saying names a post only"
 	case f.Role != nil && f.name == f.from && f.nend == f.to:
@@ -248,8 +336,8 @@ func (r *reader) byName(a *attribution, u *unit, f *ref) {
 		a.sure, a.because = sureLone, "V-03: verb of saying and a single name that the text gives nowhere in full"
 	case r.resembles(r.people.Person(f.Official)):
 		a.sure, a.because = sureLone, "V-03: verb of saying and a name without a post, one word of which somebody else bears"
-	case f.nend-f.name == 1 && r.shared(u.text.Low(f.name)) > 1:
-		a.sure, a.because = sureFar, "V-03: verb of saying and a short name that several people bear"
+	case len(r.rivals(f)) > 1:
+		a.sure, a.because = sureDoubt, "F7: verb of saying and a short name that several bear; the one of them who spoke last"
 	}
 }
 

@@ -10,6 +10,8 @@ var (
 	notQuoteData string
 	//go:embed data/clauses.txt
 	clauseData string
+	//go:embed data/descriptions.txt
+	descriptionData string
 )
 
 var (
@@ -21,7 +23,16 @@ var (
 	notVerbs   = clauses["not"]
 	adjectives = clauses["adjectives"]
 	topics     = clauses["topics"]
+
+	descriptions = sections(before(descriptionData, "\nkinds:\n"))
+	kinds        = parseKinds(descriptionData)
 )
+
+// before returns what stands before sep in s.
+func before(s, sep string) string {
+	s, _, _ = strings.Cut(s, sep)
+	return s
+}
 
 func wordSet(data string) map[string]bool {
 	return sections("all:\n" + data)["all"]
@@ -41,6 +52,20 @@ func sections(data string) map[string]map[string]bool {
 			}
 			into[w] = true
 		}
+	}
+	return all
+}
+
+// parseKinds reads lines "word = beginnings" behind "kinds:".
+func parseKinds(data string) map[string][]string {
+	all := make(map[string][]string)
+	_, data, _ = strings.Cut(data, "\nkinds:\n")
+	for line := range strings.Lines(data) {
+		word, begins, ok := strings.Cut(line, "=")
+		if !ok {
+			panic("descriptions.txt: no “=” in “" + strings.TrimSpace(line) + "”")
+		}
+		all[strings.TrimSpace(word)] = strings.Fields(begins)
 	}
 	return all
 }

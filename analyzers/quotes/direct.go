@@ -8,29 +8,15 @@ import (
 // readSpan reads the quotation marks of unit i at s and returns the token at
 // which reading goes on.
 func (r *reader) readSpan(i int, s *span) int {
-	u := &r.units[i]
 	if s.used {
 		return s.end
 	}
 	s.used = true
 	parts, last := r.collect(i, s)
-	end := &r.units[last.unit]
 	at := r.spanEnding(last)
-	a := r.lookRight(last.unit, at)
-	if !a.found {
-		a = r.lookLeft(i, s)
-	}
-	if !a.found {
-		if !r.isQuotation(u, s, false) {
-			return s.end
-		}
-		a = r.lookAhead(last.unit, at)
-	}
-	if !r.isQuotation(u, s, a.found) {
+	a, ok := r.attribute(i, s, last.unit, at)
+	if !ok {
 		return s.end
-	}
-	if !a.found {
-		a = r.bare(i, s)
 	}
 	if a.end == 0 {
 		a.end = at
@@ -47,16 +33,91 @@ func (r *reader) readSpan(i int, s *span) int {
 		last = end
 		a.end = r.spanEnding(last)
 	}
-	repaired := s.repaired
-	if a.who.known && a.sure > 0 {
-		r.setSubject(a.who, i, s.start, true)
+	switch {
+	case a.who.known && a.sure > 0:
+		r.setSubject(a.who, last.unit, s.start, true)
+		if last.unit != i {
+			r.current.token = last.from
+		}
+	case a.other:
+		r.current = subject{speaker: nobody}
 	}
-	r.say(found{kind: article.Direct, unit: i, parts: parts, who: a.who, cue: a.cue, because: a.because, sure: a.sure, repaired: repaired})
-	_ = end
+	r.said = attributed{unit: last.unit, end: a.end, who: a.who}
+	r.say(found{kind: article.Direct, unit: i, parts: parts, who: a.who, cue: a.cue, because: a.because, sure: a.sure, repaired: s.repaired})
 	if last.unit == i {
 		return max(s.end, a.end)
 	}
+	r.units[last.unit].read = max(r.units[last.unit].read, a.end)
 	return s.end
+}
+
+// attributed is the attribution of the quotation read last.
+type attributed struct {
+	unit, end int // token behind it
+	who       speaker
+}
+
+// attribute finds out who says what s begins; the quotation ends before token at
+// of unit last. It reports false where s is no quotation.
+func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
+	u := &r.units[i]
+	a := r.lookRight(last, at)
+	if !a.found {
+		a = r.lookLeft(i, s)
+	}
+	if !a.found && r.frame.open && r.frame.unit == i-1 && r.headsUnit(u, s) {
+		a = attribution{found: true, who: r.frame.who, cue: r.frame.cue, sure: sureNarrated, because: "Q-07: a list of quotations below a frame that ends in a colon"}
+	}
+	if !a.found {
+		a = r.besideNext(last, at)
+	}
+	if !a.found {
+		a = r.belowDash(last, at)
+	}
+	if !a.found {
+		if !r.isQuotation(u, s, false) {
+			return a, false
+		}
+		a = r.lookAhead(last, at)
+	}
+	if !r.isQuotation(u, s, a.found) {
+		return a, false
+	}
+	if !a.found {
+		a = r.bare(i, s)
+	}
+	return a, true
+}
+
+// belowDash reads a dash and a name on the line below a quotation.
+func (r *reader) belowDash(i, k int) attribution {
+	none := attribution{who: nobody}
+	if k < len(r.units[i].text.Tokens) || i+1 >= len(r.units) {
+		return none
+	}
+	u := &r.units[i+1]
+	if !isDash(u.text.At(0)) {
+		return none
+	}
+	a := r.behindDash(u, 0)
+	a.end = 0
+	return a
+}
+
+// besideNext attributes a quotation without a verb to the speaker of the one
+// that follows it at once: “A” “B”, tutup Darmo.
+func (r *reader) besideNext(i, k int) attribution {
+	next := r.units[i].in(k)
+	if next == nil || next.start != k || next.used || next.to-next.from < 3 {
+		return attribution{who: nobody}
+	}
+	a := r.lookRight(i, next.end)
+	if !a.found || !a.who.known {
+		return attribution{who: nobody}
+	}
+	a.end, a.cue, a.sure = 0, "", min(a.sure, sureDoubt)
+	a.because = "Q-06: no verb of saying; the speaker of the quotation that follows at once"
+	return a
 }
 
 // collect returns the parts of the quotation that s begins, those of the
@@ -68,7 +129,7 @@ func (r *reader) collect(i int, s *span) ([]part, part) {
 	for n := 0; s.continues && i+1 < len(r.units) && len(r.units[i+1].spans) > 0 && n < 8; n++ {
 		i++
 		next := &r.units[i].spans[0]
-		if next.start != 0 {
+		if next.start != 0 || next.used {
 			break
 		}
 		next.used = true
@@ -106,8 +167,13 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 	u := &r.units[i]
 	t := u.text
 	none := attribution{who: nobody}
+	if t.Is(s.start-1, ":") {
+		if a := r.framed(i, s.start-1); a.found && a.who.known {
+			return a
+		}
+	}
 	k := s.start - 1
-	for n := 0; n < 2 && (t.Is(k, ",") || t.Is(k, ":") || t.Is(k, "bahwa")); n++ {
+	for n := 0; n < 2 && (t.Is(k, ",") || t.Is(k, ":") || t.Is(k, ";") || t.Is(k, "bahwa")); n++ {
 		k--
 	}
 	if k < 0 || u.in(k) != nil || t.Is(k, ".") {
@@ -142,7 +208,7 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 				return none
 			}
 			who, how := r.subjectOf(i, j)
-			if how == noSubject {
+			if how == noSubject || how == several {
 				return none
 			}
 			a := attribution{found: true, cue: w, who: who, sure: sureBefore, because: "Q-07: subject and verb of saying before the opening mark"}
@@ -234,7 +300,11 @@ func (r *reader) lookAhead(i, k int) attribution {
 		for t.Is(n, "oleh") || t.Is(n, "langsung") {
 			n++
 		}
-		if f := u.refAt(n); f != nil && !f.Group {
+		f := u.refAt(n)
+		if f == nil {
+			f = r.behindDescription(u, n)
+		}
+		if f != nil && !f.Group {
 			return attribution{
 				found: true, cue: t.Low(j), who: r.speakerOf(f), sure: sureBack,
 				because: "Q-08: “" + t.Cut(k, j+1) + "” and name in the sentence behind the quotation",

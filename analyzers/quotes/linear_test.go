@@ -16,6 +16,8 @@ var hostile = []string{
 	"Rina menegaskan bahwa ", "Rina menegaskan ia ", "menurut ", "Menurutnya, ", "Ia mengatakan ya. ", "disampaikan oleh ", ". ", ", ", "menyebut “x” ",
 	"Ketua KPU mengatakan dan ", "Ketua KPU dan Ketua KPU menegaskan ", "”ya”\u00a0", `"Satu dua tiga empat lima enam." `, "Ketua KPU X menilai. ",
 	"Anggota KPU X, Rina Wulandari, menilai A dan ", "Jika ya, katanya, ", "yang dinilai, kata Rina, ", "“Ya, ujar Rina. ", `"Ya." Demikian bunyi `, "Seorang ",
+	`"Ya," kata pedagang itu. `, `"Ya," kata pria asal Rina itu. `, "Narasumber Rina Wulandari dan ", "Rina menegaskan A, mengajak B, ", "Hal itu disampaikan Rina. ",
+	"dikatakan Rina, ", "'Ya,' kata Rina. ", "'Ya ", "Rina didampingi Rina, ", "pesan Rina: ", "Pembina apel ", "Perempuan itu menilai ya. ", "“Ya” – Rina. ",
 }
 
 // TestLinear holds that twenty times the text takes nothing like four hundred

@@ -49,6 +49,10 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 		}
 	}
 	if marks == 0 {
+		if n := len(t.Tokens); goesOn && n > 0 { // between the opening and the closing mark
+			u.spans = append(u.spans, span{start: 0, from: 0, to: n, end: n, continues: true, continued: true})
+			return true
+		}
 		return false
 	}
 	opened := -1 // token of the open mark
@@ -94,7 +98,10 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 	}
 	// Open at the end of the paragraph.
 	end := r.missingCloser(u, opened, len(t.Tokens))
-	if end == len(t.Tokens) && i+1 < len(r.units) && opensOrCloses(r.units[i+1].text) {
+	if r.closedLater(i) {
+		end = len(t.Tokens)
+	}
+	if end == len(t.Tokens) && i+1 < len(r.units) && (r.closedLater(i) || opensOrCloses(r.units[i+1].text)) {
 		u.spans = append(u.spans, span{start: opened, from: opened + 1, to: len(t.Tokens), end: len(t.Tokens), continues: true})
 		return true
 	}
@@ -103,11 +110,64 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 	return false
 }
 
+// mostParagraphs is how many paragraphs without a mark a quotation may take in.
+const mostParagraphs = 6
+
+// closedLater reports whether the quotation that is open at the end of
+// paragraph i goes on through paragraphs without marks, none of which narrates,
+// to one whose first mark closes it.
+func (r *reader) closedLater(i int) bool {
+	for j := i + 1; j < len(r.units) && j <= i+mostParagraphs; j++ {
+		t := r.units[j].text
+		m := newMarks(t)
+		first := -1
+		for k := range t.Tokens {
+			if t.Tokens[k].Kind == prose.Mark {
+				first = k
+				break
+			}
+		}
+		if first < 0 {
+			if r.isNarration(j, len(t.Tokens)) {
+				return false
+			}
+			continue
+		}
+		return first > 0 && m.look(first) == closer && !r.isNarration(j, first)
+	}
+	return false
+}
+
+// isNarration reports whether the first tokens of paragraph j tell of somebody
+// from outside: a connector of narration, or a name beside a verb of saying.
+func (r *reader) isNarration(j, to int) bool {
+	u := &r.units[j]
+	t := u.text
+	if to == 0 || r.narrates(u, 0) {
+		return true
+	}
+	for k := 0; k < min(to, maxOpen); k++ {
+		v, ok := prose.Saying(t.Low(k))
+		if !ok {
+			continue
+		}
+		if v.Form == prose.Active && k > 0 && u.refBefore(k) >= 0 || v.Form == prose.Bare && u.refAt(k+1) != nil || v.Form == prose.Possessive && t.Is(k-1, ",") {
+			return true
+		}
+	}
+	return false
+}
+
 // cutSpeech ends s before an attribution that the marks take in by mistake
 // "“Gudang siap, ujar Rina.”", or that stands where nobody closed them.
+// Behind the latter the narration may go on for a few words.
 func (r *reader) cutSpeech(u *unit, s span) span {
 	t := u.text
-	for k := max(s.from+1, s.to-14); k+1 < s.to; k++ {
+	tail := 0
+	if s.repaired {
+		tail = 12
+	}
+	for k := max(s.from+1, s.to-14-tail); k+1 < s.to; k++ {
 		if !t.Is(k, ",") {
 			continue
 		}
@@ -127,7 +187,7 @@ func (r *reader) cutSpeech(u *unit, s span) span {
 		for end < s.to && t.Kind(end) == prose.Punct {
 			end++
 		}
-		if end >= s.to {
+		if end+tail >= s.to {
 			s.to, s.end, s.repaired = k+1, k+1, true
 			return s
 		}

@@ -30,10 +30,10 @@ type Input struct {
 func Find(in Input) ([]article.Quote, []article.Warning) {
 	r := reader{people: in.People}
 	r.prepare()
-	r.readTitle()
 	for i := range r.units {
 		r.readUnit(i)
 	}
+	r.readTitle()
 	return r.quotes(), r.warnings
 }
 
@@ -76,6 +76,15 @@ type reader struct {
 	current  subject
 	out      []found
 	warnings []article.Warning
+
+	order   []int            // people who have spoken, the last one last
+	places  map[int][]place  // where people are named, filled when asked for
+	bearing map[string][]int // people by lower-case word of their names, likewise
+	sexes   map[int]knownSex // likewise
+	frame   frame            // the frame that the paragraph before ended in
+	said    attributed       // the attribution read last
+	joined  joint            // where the statement read last ends before another of its subject
+	parts   map[string][]int // people by the part they had in the event
 }
 
 // unit is a paragraph, or the title.
@@ -86,6 +95,7 @@ type unit struct {
 	spans     []span
 	spanAt    []int32 // by token: 1 + index of the span that it belongs to, marks included; 0 outside
 	heading   bool
+	read      int // tokens before it belong to a quotation that began in a paragraph before
 }
 
 // ref is a place that names somebody, in tokens.
@@ -118,6 +128,7 @@ func (r *reader) prepare() {
 	r.pairMarks()
 	for i := range r.units {
 		r.units[i].heading = isHeading(&r.units[i])
+		r.noteParts(i)
 	}
 }
 
@@ -169,13 +180,12 @@ func (u *unit) in(i int) *span {
 	return &u.spans[u.spanAt[i]-1]
 }
 
-// speakerOf returns who f names.
-func (r *reader) speakerOf(f *ref) speaker {
-	s := speaker{person: f.Official, known: true}
-	if f.Official < 0 {
-		s.role = f.Role
+// textOf returns the text in which f stands.
+func (r *reader) textOf(f *ref) *prose.Text {
+	if f.Paragraph < 0 {
+		return r.title.text
 	}
-	return s
+	return r.units[f.Paragraph].text
 }
 
 // quotes turns what was found into quotes.

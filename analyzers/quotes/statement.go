@@ -81,20 +81,51 @@ func (r *reader) isTheme(u *unit, s *span) bool {
 }
 
 // contentStart skips what stands between a verb of saying and the statement: a
-// comma, "bahwa", "pula".
+// comma, "bahwa", "pula", and a phrase before "bahwa": "pada poin kedua, bahwa".
 func (r *reader) contentStart(u *unit, k int) int {
 	t := u.text
+	if that := r.thatBehind(u, k); that > 0 {
+		return that + 1
+	}
 	for range 3 {
 		switch t.Low(k) {
-		case ",", ":", "bahwa", "bahwasanya", "bahwasannya", "pula", "juga", "lagi", "kembali":
+		case ",", ":", ";", "bahwa", "bahwasanya", "bahwasannya", "pula", "juga", "lagi", "kembali":
 			k++
 		}
 	}
 	return k
 }
 
+// thatBehind returns the "bahwa" behind a phrase of place, time or addressee at
+// token k: "kepada peserta bahwa", "pada poin kedua, bahwa". It is 0 where there
+// is none.
+func (r *reader) thatBehind(u *unit, k int) int {
+	t := u.text
+	if !phrases[t.Low(k)] {
+		return 0
+	}
+	for j := k + 1; j < k+12; j++ {
+		switch t.Low(j) {
+		case "bahwa", "bahwasanya", "bahwasannya":
+			return j
+		case ".", ";":
+			return 0
+		}
+		if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Active || u.in(j) != nil {
+			return 0
+		}
+	}
+	return 0
+}
+
+// phrases begin what may stand between a verb of saying and "bahwa".
+var phrases = map[string]bool{
+	"pada": true, "kepada": true, "dalam": true, "di": true, "saat": true, "ketika": true, "dengan": true, "secara": true, "lebih": true, "terkait": true,
+	"melalui": true, "dari": true, "untuk": true, "sebagai": true,
+}
+
 // contentEnd returns the token behind the statement that begins at from: its
-// sentence ends there, or a second verb of saying of the same subject begins.
+// sentence ends there, or a second verb of saying begins.
 func (r *reader) contentEnd(u *unit, from int) int {
 	t := u.text
 	if from >= len(t.Tokens) {
@@ -113,13 +144,8 @@ func (r *reader) contentEnd(u *unit, from int) int {
 			}
 			continue
 		}
-		switch t.Low(k) {
-		case "dan", "serta", "sekaligus", "sambil", "seraya":
-			if v, ok := prose.Saying(t.Low(k + 1)); ok && v.Form == prose.Active && k > from+2 && !t.Is(k, "sekaligus") {
-				if next := r.contentStart(u, k+2); r.isStatement(u, k+1, next, end, v) {
-					end = k
-				}
-			}
+		if (k > from+2 || k > from+1 && t.Is(k, ",")) && r.anotherBegins(u, k, end) {
+			end = k
 		}
 	}
 	end = cutDate(t, from, end)
@@ -127,6 +153,57 @@ func (r *reader) contentEnd(u *unit, from int) int {
 		end--
 	}
 	return end
+}
+
+// anotherBegins reports whether the conjunction at token k begins another
+// statement: of the same subject ("dan menegaskan bahwa …"), or of one that
+// stands behind it ("namun ia meminta …", "sedangkan Rina menyarankan …").
+func (r *reader) anotherBegins(u *unit, k, end int) bool {
+	t := u.text
+	switch t.Low(k) {
+	case "dan", "serta", "sambil", "seraya", "sembari", "lalu", "kemudian":
+	case "namun", "tetapi", "tapi", "sedangkan", "sementara":
+	case ",": // "menjelaskan …, mengingatkan agar …, dan meminta …"
+		if v, ok := prose.Saying(t.Low(k + 1)); !ok || v.Form != prose.Active {
+			return false
+		}
+	default:
+		return false
+	}
+	j := k + 1
+	if t.Is(j, "itu") {
+		j++
+	}
+	if t.Is(j, ",") {
+		j++
+	}
+	same := true
+	switch t.Low(j) {
+	case "ia", "dia", "beliau":
+		j, same = j+1, false
+	default:
+		if f := u.refAt(j); f != nil && !f.Group {
+			j, same = f.to, false
+			if t.Is(j, ",") {
+				j++
+			}
+		}
+	}
+	for n := 0; n < 3 && adverbs[t.Low(j)]; n++ {
+		j++
+	}
+	v, ok := prose.Saying(t.Low(j))
+	if !ok || v.Form != prose.Active {
+		return false
+	}
+	next := r.contentStart(u, j+1)
+	if next >= end || !r.isStatement(u, j, next, end, v) {
+		return false
+	}
+	if same {
+		r.joined = joint{unit: u.paragraph, at: k}
+	}
+	return true
 }
 
 // cutDate cuts the day of the report off the end of a statement: ", Kamis
@@ -156,36 +233,39 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	if end-from < 2 || v.Root == "apresiasi" || v.Root == "ucap" {
 		return false
 	}
-	that := false
 	for k := verb + 1; k < from; k++ {
-		that = that || strings.HasPrefix(t.Low(k), "bahwa")
-	}
-	if that {
-		return true
+		if strings.HasPrefix(t.Low(k), "bahwa") {
+			return true
+		}
 	}
 	first := t.Low(from)
+	comma := t.Is(verb+1, ",") && end-from >= 4 // V-11: "mengatakan, …"
+	if comma && v.Topical {
+		comma = hasPredicate(t, from, end, false, false)
+	}
 	switch first {
 	case "agar", "supaya", "pentingnya", "perlunya", "jika", "apabila", "kalau":
 		return true
 	case "untuk":
-		return v.Asks
+		return v.Asks || comma || intends[v.Root]
 	}
-	if wishes[strings.TrimSuffix(first, "nya")] {
-		for k := from + 1; k < from+4; k++ {
-			switch t.Low(k) {
-			case "agar", "supaya", "bahwa", "untuk":
-				return true
-			}
-		}
-	}
-	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") {
-		return false
-	}
-	if adjectives[first] && v.Form == prose.Active {
+	if isWish(t, from) {
 		return true
 	}
+	if counts[first] && clauses["points"][t.Low(from+1)] {
+		return false // "beberapa poin penting"
+	}
+	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") && !pronouns[first] {
+		return false
+	}
+	if v.Form == prose.Active && (adjectives[first] || opensClause[first] && !v.Topical) {
+		return true
+	}
+	if v.Root == "aku" {
+		return !admitted[first]
+	}
 	if isVerb(first) && !v.Asks && (t.Kind(from-1) != prose.Punct) {
-		return v.Root == "aku" || v.Root == "nyata" || v.Root == "janji"
+		return v.Root == "nyata" || v.Root == "janji" || v.Root == "klaim"
 	}
 	if clausal[v.Root] {
 		switch first {
@@ -194,10 +274,45 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		}
 		return end-from >= 3 || hasPredicate(t, from, end, v.Asks, false)
 	}
-	if t.Is(verb+1, ",") && !v.Topical {
-		return end-from >= 4 // V-11: "mengatakan, …"
+	if comma {
+		return true
 	}
 	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
+}
+
+// counts stand before a noun for what is said: "beberapa poin", "tiga hal".
+var counts = map[string]bool{"beberapa": true, "sejumlah": true, "berbagai": true, "dua": true, "tiga": true, "empat": true, "lima": true, "banyak": true, "satu": true}
+
+// pronouns are subjects of a clause that end in "-nya" as nouns with an owner do.
+var pronouns = map[string]bool{"dirinya": true, "pihaknya": true, "timnya": true, "lembaganya": true, "jajarannya": true, "partainya": true}
+
+// intends are roots whose "untuk" tells what somebody will do: "menegaskan untuk
+// terus menjaga".
+var intends = map[string]bool{"tegas": true, "tekan": true, "ingat": true, "sampai": true, "komitmen": true, "janji": true, "tekad": true, "nyata": true, "pesan": true}
+
+// admitted are the objects of "mengakui" that tell no statement.
+var admitted = map[string]bool{"hal": true, "itu": true, "kesalahan": true, "kesalahannya": true, "perbuatan": true, "perbuatannya": true, "keberadaan": true, "tersebut": true}
+
+// opensClause are words that begin a clause and no subject matter.
+var opensClause = map[string]bool{
+	"terdapat": true, "ada": true, "masih": true, "perlu": true, "harus": true, "jangan": true, "tetap": true, "dapat": true, "bisa": true, "baru": true, "kekurangan": true,
+	"sebanyak": true, "hanya": true, "bukan": true, "semua": true, "sedikitnya": true, "sejauh": true, "hingga": true, "selama": true, "sejak": true, "tak": true,
+	"kalaupun": true, "meski": true, "meskipun": true, "walaupun": true, "karena": true, "ketika": true, "bila": true,
+}
+
+// isWish reports whether a wish and the clause that tells it begin at token
+// from: "harapannya agar …".
+func isWish(t *prose.Text, from int) bool {
+	if !wishes[strings.TrimSuffix(t.Low(from), "nya")] {
+		return false
+	}
+	for k := from + 1; k < from+4; k++ {
+		switch t.Low(k) {
+		case "agar", "supaya", "bahwa", "untuk":
+			return true
+		}
+	}
+	return false
 }
 
 // wishes are what somebody conveys that a clause behind it tells: "harapannya
@@ -246,6 +361,11 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 			continue
 		case "pentingnya", "perlunya":
 			return true
+		case "juga", "ialah": // "27 petugas juga korban": an equation without a verb
+			if !topical && k > from && relative == 0 && purpose == 0 {
+				return true
+			}
+			continue
 		case "itu", "ini", "tersebut":
 			switch t.Low(k + 1) { // "langkah itu untuk …": an equation without a verb
 			case "untuk", "demi", "bagian", "hasil", "sesuai", "wajar", "karena", "akibat", "sebagai":
@@ -272,8 +392,8 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 		case modal && relative < 5 && purpose < 3:
 			return true // "di wilayah tanpa sinyal baru bisa …"
 		case relative > 0:
-			if verb {
-				relative = 0
+			if verb || modal && !auxiliaries[low] {
+				relative = 0 // the verb of the relative clause
 			}
 		case purpose > 0:
 			if verb {
@@ -298,6 +418,11 @@ func isVerb(low string) bool {
 		return !strings.HasSuffix(low, "an")
 	case low[:2] == "di":
 		return len(low) > 5
+	case low[:3] == "ter":
+		return len(low) > 6 && low[3] != 'h'
 	}
 	return false
 }
+
+// auxiliaries are predicates that another verb follows.
+var auxiliaries = clauses["auxiliaries"]

@@ -1,6 +1,8 @@
 package quotes
 
 import (
+	"slices"
+
 	"warta/analyzers/article"
 	"warta/analyzers/internal/prose"
 )
@@ -11,12 +13,15 @@ const (
 	sureNamed    = 0.98 // verb and name behind the closing mark
 	sureReported = 0.95 // -nya, and the subject of the last reporting clause
 	sureNarrated = 0.90 // -nya, and the subject of the last sentence
-	sureLone     = 0.85 // verb and a single name that the text gives nowhere in full
+	sureDoubt    = 0.85 // somebody else may have been meant
+	sureApart    = 0.85 // indirect, the subject of the sentence apart from the verb
+	sureLone     = 0.75 // verb and a single name that the text gives nowhere in full
 	sureFar      = 0.75 // -nya, and the subject of a sentence further back
 	sureBefore   = 0.94 // name and verb before the opening mark
 	sureBack     = 0.92 // "Hal tersebut disampaikan X" behind it
 	sureRole     = 0.92 // only a post is named
 	sureBare     = 0.70 // no verb at all: the subject of the sentence before
+	sureVague    = 0.60 // a post with "itu" that the text gives to nobody
 	sureNobody   = 0.50 // the text does not say who
 	sureIndirect = 0.90
 	sureLoose    = 0.75 // indirect, with a clause between subject and verb
@@ -33,7 +38,8 @@ func (r *reader) readUnit(i int) {
 		return
 	}
 	t := u.text
-	for k := 0; k < len(t.Tokens); {
+	defer r.readFrame(i)
+	for k := u.read; k < len(t.Tokens); {
 		if s := u.in(k); s != nil {
 			k = max(k+1, r.readSpan(i, s))
 			continue
@@ -69,6 +75,9 @@ func (r *reader) setSubject(s speaker, unit, token int, firm bool) {
 		return
 	}
 	r.current = subject{speaker: s, unit: unit, token: token, firm: firm}
+	if firm {
+		r.spoke(s.person)
+	}
 }
 
 // beginSentence looks for the subject of the narration that begins at token k
@@ -80,8 +89,8 @@ func (r *reader) beginSentence(i, k int) {
 	first := u.refBefore(k) + 1
 	if r.current.known && (first >= len(u.refs) || u.refs[first].from > k+14 || u.refs[first].from >= end) {
 		switch t := u.text; {
-		case t.Is(k, "seorang"), t.Is(k, "salah") && t.Is(k+1, "seorang"):
-			r.current = subject{speaker: nobody} // somebody else, whom the text does not name
+		case introducesOther(u, k, end):
+			r.current = subject{speaker: nobody} // somebody else, who is none of the people known
 		case k+2 < end && isProper(t, k) && isProper(t, k+1):
 			r.current.doubtful = true
 		}
@@ -91,14 +100,128 @@ func (r *reader) beginSentence(i, k int) {
 		if f.from >= end {
 			return
 		}
-		if f.Group || r.attends(u, f) || f.Official < 0 {
+		if f.Group || f.Official < 0 {
 			continue
 		}
-		if f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
-			r.setSubject(r.speakerOf(f), i, f.from, false)
+		turn := takesTurn(u.text, f.from) || isNickname(u.text, k, f)
+		if !turn {
+			if _, attended := r.attendedList(u, n, k-1); attended {
+				continue
+			}
+		}
+		nick := u.text.Is(f.from-1, "(") && f.from-k <= 12 && u.text.Upper(f.from-2) // "Tutik Wahyuningrum (Ning Tutik)"
+		if turn || nick || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
+			who := r.speakerOf(f)
+			if !who.known {
+				r.current = subject{speaker: nobody}
+			}
+			r.setSubject(who, i, f.from, false)
 			return
 		}
 	}
+}
+
+// introducesOther reports whether the narration from token k to end tells of a
+// person whom the reader of names did not find: "seorang warga", "Misnati, salah
+// seorang warga", "La Jufri (40)", "pengalaman Nadia, siswi kelas XI".
+func introducesOther(u *unit, k, end int) bool {
+	t := u.text
+	if t.Is(k, "seorang") || t.Is(k, "salah") && t.Is(k+1, "seorang") {
+		return true
+	}
+	for j := k; j < end && j < k+24; j++ {
+		if !t.Upper(j) || t.Tokens[j].Caps || t.Titled || t.Shouting || u.refAt(j) != nil || j > k && t.Upper(j-1) {
+			continue
+		}
+		stop := j + 1
+		for stop < end && stop < j+5 && t.Upper(stop) && !t.Tokens[stop].Caps {
+			stop++
+		}
+		if isBody(t, j) || regions[t.Low(j)] || weekdays[t.Low(j)] || placings[t.Low(j-1)] {
+			continue
+		}
+		alone := stop-j == 1 && !takesTurn(t, j)
+		switch {
+		case isEventPart(t, j-1) && stop-j > 1, isEventPart(t, j) && (stop-j > 2 || stop-j > 1 && t.Is(stop, ".")):
+			return true
+		case t.Is(stop, ",") && (t.Is(stop+1, "salah") || t.Is(stop+1, "seorang") || !alone && described(t, stop+1) && !t.Upper(stop+1)):
+			return true
+		case t.Is(stop, "(") && t.Kind(stop+1) == prose.Number && t.Tokens[stop+1].End-t.Tokens[stop+1].Start == 2 && t.Is(stop+2, ")"):
+			return true
+		case t.Is(stop, ",") && t.Is(j-1, ",") && describedBefore(t, k, j-1):
+			return true
+		}
+	}
+	return false
+}
+
+// placings stand before the name of a place or time.
+var placings = map[string]bool{
+	"di": true, "ke": true, "pada": true, "dalam": true, "sejak": true, "hingga": true, "sampai": true, "untuk": true, "bagi": true, "se": true, "wilayah": true,
+	"hari": true, "bulan": true, "dan": true, "seperti": true, "asal": true,
+}
+
+// isEventPart reports whether the word at token k is a part in an event.
+func isEventPart(t *prose.Text, k int) bool {
+	_, ok := eventParts[t.Low(k)]
+	return ok
+}
+
+// regions begin names of places.
+var regions = map[string]bool{
+	"kota": true, "kabupaten": true, "provinsi": true, "desa": true, "kecamatan": true, "kelurahan": true, "distrik": true, "jalan": true, "gedung": true, "hotel": true,
+	"pulau": true, "nagari": true, "gampong": true, "pasar": true, "pelabuhan": true, "sekolah": true, "universitas": true, "undang-undang": true, "peraturan": true,
+}
+
+// describedBefore reports whether a noun for a person begins the tokens from k
+// to to: "Warga Wolotolo, …".
+func describedBefore(t *prose.Text, k, to int) bool {
+	for j := k; j < to && j < k+3; j++ {
+		switch t.Low(j) {
+		case "warga", "saksi", "calon", "pemilih", "pedagang", "nelayan", "petani", "mahasiswa", "mahasiswi", "siswa", "siswi", "peserta", "relawan", "tokoh":
+			return true
+		}
+	}
+	return false
+}
+
+// speeches are what somebody gives at an event.
+var speeches = map[string]bool{
+	"materi": true, "pemaparan": true, "paparan": true, "sambutan": true, "arahan": true, "presentasi": true, "penyampaian": true, "kuliah": true, "ceramah": true,
+	"laporan": true, "amanat": true, "pengarahan": true, "tausiyah": true, "penjelasan": true, "tanggapan": true, "pidato": true, "orasi": true,
+}
+
+// takesTurn reports whether the words before token i give the word to the one
+// named there: "Keluhan lain datang dari X", "giliran X".
+func takesTurn(t *prose.Text, i int) bool {
+	if isEventPart(t, i-1) {
+		i--
+	}
+	if t.Is(i-1, "oleh") && (speeches[t.Low(i-2)] || speeches[t.Low(i-3)]) {
+		return true
+	}
+	if t.Is(i-1, "oleh") || t.Is(i-1, "dari") {
+		switch t.Low(i - 2) {
+		case "datang", "disampaikan", "muncul", "dilontarkan", "dikemukakan", "diutarakan", "dilanjutkan", "disusul", "dirasakan", "dialami", "diajukan", "rinci", "lanjut", "terlontar",
+			"terdengar", "keluar", "berasal", "dipaparkan":
+			return true
+		}
+		return false
+	}
+	switch t.Low(i - 1) {
+	case "giliran", "pengalaman", "cerita", "kisah", "dilanjutkan", "disusul", "tampil", "dirasakan", "dialami":
+		return true
+	}
+	return false
+}
+
+// isNickname reports whether f stands where the sentence that begins at k
+// explains the nickname of its subject: "Ongen, demikian Djabumona biasa disapa".
+func isNickname(t *prose.Text, k int, f *ref) bool {
+	if f.from-k > 5 || !t.Is(f.from-1, "demikian") && !t.Is(f.from-1, "begitu") && !t.Is(f.from-1, "sapaan") && !t.Is(f.from-1, "panggilan") && !t.Is(f.from-1, "akrab") {
+		return false
+	}
+	return true
 }
 
 // isProper reports whether token i is a capitalised word that is no acronym.
@@ -161,7 +284,8 @@ var attendance = map[string]bool{
 	"menjawab": true, "mendampingi": true, "hadir": true, "diikuti": true, "diwakili": true, "kepada": true, "terhadap": true, "menyambut": true,
 	"dengan": true, "dari": true, "menemui": true, "mengundang": true, "menghadirkan": true, "melantik": true, "menggantikan": true, "dan": false,
 	"serta": false, "termasuk": true, "dimoderatori": true, "dipandu": false, "bagi": true, "untuk": true, "ditemani": true, "mengundurkan": true,
-	"bertemu": true, "menerima": true, "seperti": true, "tentang": true, "soal": true, "kediaman": true, "kantor": true,
+	"bertemu": true, "menerima": true, "tentang": true, "soal": true, "kediaman": true, "kantor": true,
+	"di": true, "ke": true, "sebelah": true, "samping": true, "hadapan": true, "belakang": true, "seperti": true,
 	"dibacakan": true, // whoever reads a message out speaks another's words
 }
 
@@ -181,7 +305,7 @@ func (r *reader) readTitle() {
 	t := u.text
 	for k := range u.refs {
 		f := &u.refs[k]
-		if f.Official < 0 {
+		if f.Official < 0 || !r.isSpeaker(f.Official) {
 			continue
 		}
 		colon := titleColon(t, f.to)
@@ -198,6 +322,12 @@ func (r *reader) readTitle() {
 		return
 	}
 	r.readTitleOfOffice()
+}
+
+// isSpeaker reports whether the text shows that person p of the title is a
+// person: by a post, or by words of his or her own.
+func (r *reader) isSpeaker(p int) bool {
+	return len(r.people.Person(p).Roles) > 0 || slices.Contains(r.order, p)
 }
 
 // readTitleBefore reads the words between marks at the head of the title that a

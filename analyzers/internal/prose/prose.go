@@ -194,6 +194,7 @@ func (t *Text) scan() {
 	s := t.Raw
 	t.Tokens = make([]Token, 0, len(s)/5+4)
 	glued := false
+	single := findSingleMarks(s)
 	for i := 0; i < len(s); {
 		r, n := decode(s, i)
 		if isSpace(r) {
@@ -211,7 +212,7 @@ func (t *Text) scan() {
 		case isDigit(r):
 			i, tok.Kind = numberEnd(s, i+n)
 		default:
-			i += markLength(s, i, r, n, glued, &tok.Kind)
+			i += markLength(s, i, r, n, glued, &single, &tok.Kind)
 		}
 		tok.End = int32(i)
 		t.Tokens = append(t.Tokens, tok)
@@ -247,31 +248,6 @@ func (t *Text) partVerbs() {
 			}
 		}
 	}
-}
-
-// markLength returns the length of the sign at i and makes *kind Mark where it
-// is a double quotation mark of any shape (A-120): “ ” „ ‟ ″ " « », a doubled
-// single one, or a single opening one that stands where a quotation begins and
-// its partner where one ends (A-124).
-func markLength(s string, i int, r rune, n int, glued bool, kind *Kind) int {
-	switch r {
-	case '"', '“', '”', '„', '‟', '″', '«', '»', '＂':
-		*kind = Mark
-		return n
-	case '\'', '’', '‘', '´', '`':
-		if next, m := decode(s, i+n); next == r {
-			*kind = Mark
-			return n + m
-		}
-		before, _ := utf8.DecodeLastRuneInString(s[:i])
-		switch {
-		case r == '‘' && !glued:
-			*kind = Mark
-		case r == '’' && (before == ',' || before == '.' || before == '?' || before == '!'):
-			*kind = Mark
-		}
-	}
-	return n
 }
 
 func wordEnd(s string, i int) int {

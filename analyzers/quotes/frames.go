@@ -1,0 +1,125 @@
+package quotes
+
+import (
+	"warta/analyzers/internal/prose"
+)
+
+// A frame is what a paragraph that ends in a colon says of the quotations
+// below it: "Berikut pernyataan Rina:".
+type frame struct {
+	who  speaker
+	cue  string
+	unit int // the paragraph below which quotations stand
+	open bool
+}
+
+// framings are nouns for what somebody says.
+var framings = map[string]bool{
+	"pernyataan": true, "penjelasan": true, "keterangan": true, "kutipan": true, "petikan": true, "pesan": true, "pesan-pesan": true, "komentar": true,
+	"tanggapan": true, "sambutan": true, "arahan": true, "amanat": true, "ucapan": true, "imbauan": true, "himbauan": true, "jawaban": true, "pidato": true,
+	"kata-kata": true, "pandangan": true, "pendapat": true, "penuturan": true, "paparan": true, "penegasan": true, "ajakan": true, "seruan": true, "harapan": true,
+	"klarifikasi": true, "sikap": true, "pokok-pokok": true, "poin": true, "kesan": true, "curahan": true, "cerita": true, "kesaksian": true, "pengakuan": true,
+	"cuitan": true, "unggahan": true, "ulasan": true, "tuturan": true, "ujaran": true, "perkataan": true, "nasihat": true,
+}
+
+// readFrame notes the frame that paragraph i ends in, and forgets the one
+// before unless i is a quotation below it.
+func (r *reader) readFrame(i int) {
+	u := &r.units[i]
+	n := len(u.text.Tokens)
+	if n > 0 && u.text.Is(n-1, ":") && u.in(n-1) == nil {
+		if a := r.framed(i, n-1); a.found && a.who.known {
+			r.frame = frame{who: a.who, cue: a.cue, unit: i, open: true}
+			return
+		}
+	}
+	if r.frame.open && r.frame.unit == i-1 && len(u.spans) > 0 && r.headsUnit(u, &u.spans[0]) {
+		r.frame.unit = i
+		return
+	}
+	r.frame.open = false
+}
+
+// headsUnit reports whether nothing but the mark of a list item stands before s.
+func (r *reader) headsUnit(u *unit, s *span) bool {
+	if s.start > 3 {
+		return false
+	}
+	for k := range s.start {
+		if u.text.Kind(k) == prose.Word && u.text.Tokens[k].End-u.text.Tokens[k].Start > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// framed reads the frame that ends in the colon at token colon of unit i.
+func (r *reader) framed(i, colon int) attribution {
+	u := &r.units[i]
+	t := u.text
+	low := r.boundary(u, colon)
+	for k := colon - 1; k >= low && colon-k < 40; k-- {
+		w := t.Low(k)
+		if noun, own := ownNoun(w); framings[noun] {
+			if own { // "Berikut pernyataannya:"
+				who, sure, because := r.understoodSpeaker(i, k, w)
+				return attribution{found: true, who: who, sure: min(sure, sureFar), because: because}
+			}
+			if a := r.framedBy(u, k+1, colon); a.found {
+				return a
+			}
+		}
+		v, ok := prose.Saying(w)
+		if !ok {
+			continue
+		}
+		switch v.Form {
+		case prose.Active:
+			who, how := r.subjectOf(i, k)
+			if how == noSubject || how == several {
+				continue
+			}
+			return attribution{found: true, cue: w, who: who, sure: sureBack, because: "Q-07: subject and verb of saying in the frame before the colon"}
+		case prose.Passive:
+			if a := r.framedBy(u, k+1, colon); a.found {
+				a.cue = w
+				return a
+			}
+		case prose.Possessive:
+			who, sure, because := r.understoodSpeaker(i, k, w)
+			return attribution{found: true, cue: w, who: who, sure: min(sure, sureFar), because: because}
+		}
+	}
+	return attribution{who: nobody}
+}
+
+// ownNoun takes "-nya" off a lower-case noun.
+func ownNoun(w string) (string, bool) {
+	if n := len(w); n > 6 && w[n-3:] == "nya" {
+		return w[:n-3], true
+	}
+	return w, false
+}
+
+// framedBy returns the one whose words a noun or passive verb before token k
+// announces: the name follows it, "dari", "lengkap" and the like skipped.
+func (r *reader) framedBy(u *unit, k, colon int) attribution {
+	t := u.text
+	for n := 0; n < 4 && k < colon && u.refAt(k) == nil; n++ {
+		switch t.Low(k) {
+		case "dari", "oleh", "resmi", "lengkap", "lengkapnya", "tertulis", "singkat", "langsung", "selengkapnya", "pers", "sikap", "penting", "khusus", "utuh":
+			k++
+		default:
+			return attribution{who: nobody}
+		}
+	}
+	f := u.refAt(k)
+	if f == nil || f.Group {
+		return attribution{who: nobody}
+	}
+	who := r.speakerOf(f)
+	if !who.known {
+		return attribution{who: nobody}
+	}
+	return attribution{found: true, who: who, sure: sureBack, because: "Q-07: name in the frame before the colon"}
+}

@@ -1,0 +1,161 @@
+package quotes
+
+import (
+	"slices"
+
+	"warta/analyzers/internal/prose"
+)
+
+// eventParts are the parts that people have in an event, which are no posts:
+// one word, or two.
+var eventParts = map[string]string{
+	"narasumber": "", "pemateri": "", "pembicara": "", "panelis": "", "moderator": "", "pemantik": "", "fasilitator": "", "penceramah": "", "instruktur": "",
+	"inspektur": "upacara", "irup": "", "pembina": "apel upacara", "pemimpin": "apel upacara rapat", "pimpinan": "apel rapat sidang", "komandan": "upacara apel",
+	"pembawa": "acara", "khatib": "", "penyaji": "materi",
+}
+
+// ordinals tell the holders of one part apart.
+var ordinals = map[string]int{"pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
+
+// partAt reads an event's part at token k and returns its word, the token
+// behind it, and its ordinal or 0.
+func partAt(t *prose.Text, k int) (part string, end, ordinal int) {
+	low := t.Low(k)
+	if len(low) < 4 || !beginsPart(low[0], low[1]) { // most words are told by two letters
+		return "", k, 0
+	}
+	second, ok := eventParts[low]
+	if !ok {
+		return "", k, 0
+	}
+	end = k + 1
+	if second != "" {
+		found := false
+		for start := 0; start < len(second); {
+			stop := start
+			for stop < len(second) && second[stop] != ' ' {
+				stop++
+			}
+			found = found || t.Is(k+1, second[start:stop])
+			start = stop + 1
+		}
+		if !found {
+			return "", k, 0
+		}
+		end++
+	}
+	if n := ordinals[t.Low(end)]; n > 0 {
+		return t.Low(k), end + 1, n
+	}
+	return t.Low(k), end, 0
+}
+
+// beginsPart reports whether a word of eventParts may begin with two letters.
+func beginsPart(a, b byte) bool {
+	switch a {
+	case 'p':
+		return b == 'e' || b == 'a' || b == 'i'
+	case 'i':
+		return b == 'n' || b == 'r'
+	case 'k':
+		return b == 'o' || b == 'h'
+	case 'n', 'f':
+		return b == 'a'
+	case 'm':
+		return b == 'o'
+	}
+	return false
+}
+
+// noteParts notes who has which part in the event that unit i tells of: "selaku
+// Inspektur Upacara adalah X", "X bertindak sebagai narasumber", "narasumber
+// kedua, X".
+func (r *reader) noteParts(i int) {
+	u := &r.units[i]
+	t := u.text
+	for k := range t.Tokens {
+		part, end, ordinal := partAt(t, k)
+		if part == "" {
+			continue
+		}
+		for range 3 {
+			switch t.Low(end) {
+			case "adalah", "yaitu", "yakni", ",", ":", "ialah", "dijabat", "oleh", "upacara", "tersebut":
+				end++
+			}
+		}
+		if f := u.refAt(end); f != nil && f.Official >= 0 && !f.Group {
+			r.notePart(part, ordinal, f.Official)
+			for n := u.refBefore(f.to) + 1; n < len(u.refs) && n < 200; n++ { // "narasumber X dan Y"
+				next := &u.refs[n]
+				if gap := next.from - u.refs[n-1].to; gap > 2 || next.Official < 0 || !isListGap(t, u.refs[n-1].to, next.from) {
+					break
+				}
+				r.notePart(part, 0, next.Official)
+			}
+			continue
+		}
+		// "X selaku narasumber", "X yang menjadi pembina apel".
+		switch t.Low(k - 1) {
+		case "selaku", "sebagai", "menjadi":
+		default:
+			continue
+		}
+		n := u.refBefore(k)
+		if n < 0 || k-u.refs[n].to > 6 || u.refs[n].Official < 0 || u.refs[n].Group || t.SentenceOf(u.refs[n].from) != t.SentenceOf(k) {
+			continue
+		}
+		r.notePart(part, ordinal, u.refs[n].Official)
+	}
+}
+
+func (r *reader) notePart(part string, ordinal, person int) {
+	if r.parts == nil {
+		r.parts = make(map[string][]int)
+	}
+	have := r.parts[part]
+	if len(have) > 20 {
+		return
+	}
+	if slices.Contains(have, person) {
+		return
+	}
+	for ordinal > len(have)+1 {
+		have = append(have, -1)
+	}
+	if ordinal > 0 && ordinal <= len(have) {
+		have[ordinal-1] = person
+	} else {
+		have = append(have, person)
+	}
+	r.parts[part] = have
+}
+
+// isListGap reports whether tokens from to to only join two names.
+func isListGap(t *prose.Text, from, to int) bool {
+	for k := from; k < to; k++ {
+		switch t.Low(k) {
+		case ",", "dan", "serta", "beserta":
+		default:
+			return false
+		}
+	}
+	return to > from
+}
+
+// bearerOfPart returns the person whose part in the event begins at token k, and
+// the token behind it: the only one who has it, or the one of that ordinal.
+func (r *reader) bearerOfPart(t *prose.Text, k int) (person, end int) {
+	part, end, ordinal := partAt(t, k)
+	if part == "" {
+		return -1, k
+	}
+	have := r.parts[part]
+	switch {
+	case ordinal > 0 && ordinal <= len(have):
+		return have[ordinal-1], end
+	case ordinal == 0 && len(have) == 1:
+		return have[0], end
+	}
+	return -1, end
+}
