@@ -625,16 +625,28 @@ func (r *reader) result() Result {
 // official reports whether p is one without being quoted.
 func (p *person) official() bool { return len(p.roles) > 0 || p.ranked || p.context == spoke }
 
+// id returns the id of p: the slug of the name, told apart by the office and then by
+// a number where the article gave it already.
+func (p *person) id(given map[string]int) string {
+	slug := Slug(p.name)
+	if given[slug] == 0 {
+		return slug
+	}
+	id := slug
+	if len(p.roles) > 0 && p.roles[0].Satker != "" {
+		id += "-" + strings.ReplaceAll(p.roles[0].Satker, ".", "")
+	}
+	for n := 2; id == slug || given[id] > 0; n++ {
+		given[slug]++ // so that a name that stands very often is not counted through anew
+		id = slug + "-" + strconv.Itoa(max(n, given[slug]))
+	}
+	return id
+}
+
 // publish returns p as an official. ids counts the ids given out.
 func (p *person) publish(ids map[string]int) article.Official {
-	id := Slug(p.name)
-	if ids[id]++; ids[id] > 1 {
-		suffix := strconv.Itoa(ids[id])
-		if len(p.roles) > 0 && p.roles[0].Satker != "" {
-			suffix = strings.ReplaceAll(p.roles[0].Satker, ".", "")
-		}
-		id += "-" + suffix
-	}
+	id := p.id(ids)
+	ids[id]++
 	roles := p.roles
 	if roles == nil {
 		roles = []article.Role{}
