@@ -644,7 +644,7 @@ func (r *reader) statementAround(i, k, low int, a attribution) (int, bool) {
 	if end-from < 2 || u.in(from) != nil {
 		return 0, false
 	}
-	joins := joiners[t.Low(from)] && hasPredicate(t, low, k-1, false, false)
+	joins := joiners[t.Low(from)] && hasPredicate(t, low, k-1, false, false) || reasons[t.Low(from)]
 	if !conditions[t.Low(low)] && !joins && (t.Upper(from) || !predicates[t.Low(from)] && !isVerb(t.Low(from)) || hasPredicate(t, low, subjectEnd(t, low, k-1), false, false)) {
 		return 0, false
 	}
@@ -659,6 +659,10 @@ var joiners = map[string]bool{
 	"dan": true, "serta": true, "tetapi": true, "tapi": true, "sehingga": true, "karena": true, "sebab": true, "meski": true, "meskipun": true, "agar": true, "supaya": true,
 	"jika": true, "kalau": true, "bukan": true, "melainkan": true, "termasuk": true, "sedangkan": true,
 }
+
+// reasons go on with a statement whose verb is left out: "Penundaan itu, jelas
+// Rina, karena truk mogok."
+var reasons = map[string]bool{"karena": true, "lantaran": true, "akibat": true, "untuk": true, "demi": true, "agar": true, "supaya": true}
 
 // subjectEnd returns where the relative clause of the subject that stands
 // between two tokens begins: its verbs are not those of the sentence.

@@ -167,11 +167,15 @@ func (r *reader) anotherBegins(u *unit, k, end int) bool {
 		if v, ok := prose.Saying(t.Low(k + 1)); !ok || v.Form != prose.Active {
 			return false
 		}
+	case "meski", "meskipun", "walau", "walaupun", "kendati", "karena": // "meski begitu ia berharap"
+		if !t.Is(k+1, "begitu") && !t.Is(k+1, "demikian") && !t.Is(k+1, "itu") {
+			return false
+		}
 	default:
 		return false
 	}
 	j := k + 1
-	if t.Is(j, "itu") {
+	for n := 0; n < 2 && (t.Is(j, "itu") || t.Is(j, "begitu") || t.Is(j, "demikian")); n++ {
 		j++
 	}
 	if t.Is(j, ",") {
