@@ -47,6 +47,10 @@ func (r *reader) lookRight(i, k int) attribution {
 		k++
 	case "masih", "kembali":
 		k++
+	case "itu", "itulah", "begitulah", "demikianlah":
+		if v, ok := prose.Saying(t.Low(k + 1)); ok && v.Form == prose.Bare && u.refAt(k+2) != nil {
+			k++
+		}
 	}
 	v, ok := prose.Saying(t.Low(k))
 	if u.in(k) != nil {

@@ -159,6 +159,8 @@ func TestFrames(t *testing.T) {
 		{"a bare one after its speaker", "Ketua KPU Kota Salatiga, Rina Wulandari, meninjau gudang. “Semua kotak sudah kering sejak kemarin.”", []string{"direct Rina Wulandari [] Semua kotak sudah kering sejak kemarin."}},
 		{"pieces parted by narration", rina + `Rina menambahkan, “truk siap,” sambil tersenyum, “tinggal menunggu hujan reda.”`, []string{"direct Rina Wulandari [menambahkan] truk siap, tinggal menunggu hujan reda."}},
 		{"an attribution that an unclosed quotation takes in", rina + `“Arsip ini saksi kita, ujar Rina disambut tawa hadirin.`, []string{"direct Rina Wulandari [ujar] Arsip ini saksi kita,"}},
+		{"itu kata", rina + `“Gudang sudah aman dan bersih.” Itu kata Rina kemarin.`, []string{"direct Rina Wulandari [kata] Gudang sudah aman dan bersih."}},
+		{"a quotation within begins at once", rina + `Rina menirukan warga. "'Kapan coblosan?' tanya mereka," tutur Rina.`, []string{"direct Rina Wulandari [tutur] 'Kapan coblosan?' tanya mereka,"}},
 		{"Q-08 a description before the name", `“Jangan bicara banjir lagi kalau begitu.” Pernyataan itu disampaikan calon wali kota nomor urut 1, Joko Prabowo, tadi malam.`, []string{"direct Joko Prabowo [disampaikan] Jangan bicara banjir lagi kalau begitu."}},
 	})
 }
@@ -203,6 +205,7 @@ func TestStatements(t *testing.T) {
 		{"a clause without a verb", rina + "Rina menyebutkan 27 petugas juga korban banjir.", []string{"indirect Rina Wulandari [menyebutkan] 27 petugas juga korban banjir"}},
 		{"the verb behind a relative clause", rina + "Rina mengungkapkan aduan yang masuk ke posko mencapai 118 orang.", []string{"indirect Rina Wulandari [mengungkapkan] aduan yang masuk ke posko mencapai 118 orang"}},
 		{"points are no statement", rina + "Rina menyampaikan beberapa poin penting, antara lain kesiapan gudang.", nil},
+		{"an excuse", rina + "Rina membuka rapat. Ia beralasan server kantor padam.", []string{"indirect Rina Wulandari [beralasan] server kantor padam"}},
 		{"a subject matter stays none", rina + "Rina mengungkapkan hasil evaluasi yang masuk ke posko.", nil},
 	})
 }

@@ -327,7 +327,11 @@ var wishes = map[string]bool{
 }
 
 // clausal are roots of verbs that report nothing but clauses.
-var clausal = map[string]bool{"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true, "kira": true, "duga": true, "khawatir": true, "prediksi": true}
+var clausal = map[string]bool{
+	"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true, "kira": true, "duga": true, "khawatir": true, "prediksi": true,
+	"alasan": true, "dalih": true, "klaim": true, "argumen": true, "argumentasi": true, "kilah": true, "kukuh": true, "pandangan": true, "keyakinan": true, "sadar": true,
+	"dalil": true, "simpulan": true,
+}
 
 // holds reports whether the word w stands between two tokens.
 func holds(t *prose.Text, from, to int, w string) bool {
