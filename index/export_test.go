@@ -154,6 +154,11 @@ func (r *registry) described() map[string]bool {
 		} else {
 			say("%s is %s, %q, suppressed %v, of %v", p.key, p.person.id, p.person.name, p.person.suppressed, p.person.ids())
 		}
+		if p.led != nil {
+			say("%s leads to %s, %v", p.key, p.led.id, p.led.ids())
+		}
+		say("%s holds %v and is called %v", p.key, p.posted, p.called)
+		say("%s has the words %v, short %v", p.key, p.words, p.short)
 		p.eachNear(func(k *knot, like likeness) { say("%s is near to %v in %s: %d", p.key, k.name.words, k.of, like) })
 		for q, n := range p.same {
 			say("%s and %s are one by %d", p.key, q.key, n)
@@ -171,6 +176,15 @@ func (r *registry) described() map[string]bool {
 		for _, k := range list {
 			say("%s was given %q", id, k.text)
 		}
+	}
+	for word, list := range r.words {
+		say("%q stands in %d names", word, len(list))
+	}
+	for at, list := range r.short {
+		say("%x shortens %d names", at, len(list))
+	}
+	for at, list := range r.longer {
+		say("%x may shorten %d names", at, len(list))
 	}
 	for hash, n := range r.evidence {
 		say("evidence %x: %d", hash, n)
@@ -198,3 +212,6 @@ func QuoteID(articleID, text string) string {
 	identify(&a, articleID)
 	return a.Quotes[0].ID
 }
+
+// Official returns a person as the registry of the searcher knows them.
+func (s *Searcher) Official(id string) (Official, bool) { return s.people.official(id) }

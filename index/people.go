@@ -28,8 +28,7 @@ type registry struct {
 	decisions decisions
 	turn      uint64           // counts the decisions
 	renamed   *lexicon.Lexicon // words of names that somebody gave, suggestEnd, id
-	called    []givenName
-	mark      uint64 // of what was loaded, for those that nobody feeds
+	mark      uint64           // of what was loaded, for those that nobody feeds
 
 	version atomic.Uint64
 	missed  missedKeys
@@ -43,6 +42,10 @@ type known struct {
 	knots    knots
 	evidence map[uint64]int       // articles that give a piece of evidence, by its hash
 	given    map[string][]*rawKey // of speakers whom somebody named, by id
+	words    map[string][]*part   // that have a word in one of their names, by its skeleton
+	short    map[nameKey][]*part  // whose name is one word, by the word and an office
+	seats    map[string][]*part   // who holds a post that articles tell, by satker
+	longer   map[nameKey][]*part  // whom such a word may shorten, by each word and office
 	rows     int                  // of the book, that were met
 }
 
@@ -77,15 +80,36 @@ type part struct {
 	apart  map[*part]int  // by so many
 	merged map[*part]bool // by decision
 	split  map[*part]bool // by decision
+	posted []toldCount    // posts with years, see heldText, in order
+	called []toldCount    // declared names, in order
+	words  []string       // skeletons of the words of all its names, in order
+	short  bool           // its name is one word
+	longer bool           // such a word may shorten its name
 
+	led    *person // whose name it shortens; see leadShort
 	person *person // nil for who holds no post anywhere
+}
+
+// A toldCount is what articles tell of a part, by so many of its raw keys.
+type toldCount struct {
+	text string
+	n    int
 }
 
 // A person is made of parts, the one whose id was given out first at the front.
 type person struct {
 	id, name   string
 	parts      []*part
+	led        []*part // whose names are short forms of theirs, by key
 	suppressed bool
+}
+
+// who returns the person that the part is of, nil for nobody in public.
+func (p *part) who() *person {
+	if p.led != nil {
+		return p.led
+	}
+	return p.person
 }
 
 // An edge says why two parts may be one person.
@@ -100,7 +124,10 @@ const (
 	byOneEdit
 	byTwoEdits
 	weakShortened
-	weakScope // a name without an office, and one of an office that the article is about
+	weakInitials // of the same set of posts
+	weakScope    // a name without an office, and one of an office that the article is about
+	weakShort    // one word, see leadShort
+	weakSole     // one word, and a post that one person holds at a time
 )
 
 // because tells an editor the reason.
@@ -108,7 +135,10 @@ func (e edge) because() string {
 	return [...]string{
 		"", "merged by an editor", "an article gives one person both posts", "the same name but for its spelling, in one office",
 		"one letter differs, in one office", "two letters differ, in one office", "part of the name of one person of the office alone",
+		"initials of the name of one person of the office alone, and the posts agree",
 		"no office is told, and one person alone near there has the name",
+		"a short name, and one person alone of the offices of the article has it",
+		"a short name, and a post of the office that one person holds at a time",
 	}[e]
 }
 
@@ -120,6 +150,7 @@ func nothingKnown() known {
 	return known{
 		parts: make(map[string]*part), raws: make(map[string]*rawKey), knots: noKnots(),
 		evidence: make(map[uint64]int), given: make(map[string][]*rawKey),
+		words: make(map[string][]*part), short: make(map[nameKey][]*part), longer: make(map[nameKey][]*part), seats: make(map[string][]*part),
 	}
 }
 
@@ -164,12 +195,15 @@ func (r *registry) learn(ctx context.Context, t tidings) error {
 
 // changed is what tidings change.
 type changed struct {
-	around  []*part  // who may be other people by now
-	knots   []*knot  // and all who are in these
-	counted []*part  // whose spellings are more or less frequent
-	met     []string // raw keys that were not known
-	again   bool     // a raw key is back that was gone
-	decided bool     // something was decided about a part that is new here
+	around  []*part          // who may be other people by now
+	knots   []*knot          // and all who are in these
+	counted []*part          // whose spellings are more or less frequent
+	met     []string         // raw keys that were not known
+	again   bool             // a raw key is back that was gone
+	decided bool             // something was decided about a part that is new here
+	settled []*part          // who were made people anew
+	words   []nameKey        // of names, with the offices, that parts have or had
+	led     map[*part]string // to whom short names led, by the id
 }
 
 // unnamed returns the keys of parts that have no id yet, in the order of keys.
@@ -236,6 +270,7 @@ func (r *registry) meet(c *changed, k *rawKey) {
 	p.given = p.given || p.knots == nil
 	r.relate(c, p, k)
 	r.reckon(p, true)
+	r.reword(c, p)
 }
 
 // reckon tells the knots of p whether some article has it.
@@ -272,6 +307,7 @@ func (r *registry) lose(c *changed, k *rawKey) {
 	if len(p.raws) == 0 {
 		r.reckon(p, false)
 	}
+	r.reword(c, p)
 	if len(p.raws) == 0 && p.row.id == "" {
 		r.part(c, p)
 		for q := range p.same {
@@ -314,6 +350,7 @@ func (r *registry) remember(c *changed) {
 		if p := newPart(spelled(slug) + keyEnd + scope); p != nil && p.key == row.key {
 			r.enter(c, p)
 			r.relate(c, p, nil)
+			r.reword(c, p)
 		}
 	}
 }
@@ -330,25 +367,16 @@ func (r *registry) weigh(c *changed, pair string, articles int) {
 		return
 	}
 	x, y, ok := strings.Cut(pair[1:], pairEnd)
+	if sign := pair[:1]; ok && (sign == signHolds || sign == signCalled) {
+		r.tell(c, pair, x, y, articles)
+		return
+	}
 	k, l := r.raws[x], r.raws[y]
 	if !ok || k == nil || l == nil || k.part == nil || l.part == nil || k.part == l.part {
 		return
 	}
-	hash := maphash.String(proofs, pair)
-	before := r.evidence[hash]
-	after := max(0, before+articles)
-	if after == 0 {
-		delete(r.evidence, hash)
-	} else {
-		r.evidence[hash] = after
-	}
-	more := 0
-	switch {
-	case before == 0 && after > 0:
-		more = 1
-	case before > 0 && after == 0:
-		more = -1
-	default:
+	more := r.prove(pair, articles)
+	if more == 0 {
 		return
 	}
 	for _, ends := range [2][2]*part{{k.part, l.part}, {l.part, k.part}} {
@@ -364,6 +392,26 @@ func (r *registry) weigh(c *changed, pair string, articles int) {
 		}
 	}
 	c.around = append(c.around, k.part, l.part)
+}
+
+// prove adds to the articles that give a piece of evidence. It returns 1 where some
+// article gives it by now and none did, -1 where none does any more, else 0.
+func (r *registry) prove(pair string, articles int) int {
+	hash := maphash.String(proofs, pair)
+	before := r.evidence[hash]
+	after := max(0, before+articles)
+	if after == 0 {
+		delete(r.evidence, hash)
+	} else {
+		r.evidence[hash] = after
+	}
+	switch {
+	case before == 0 && after > 0:
+		return 1
+	case before > 0 && after == 0:
+		return -1
+	}
+	return 0
 }
 
 // Group implements [Grouping].
@@ -389,7 +437,7 @@ func (r *registry) ofRaw(raw string) *person {
 		if k.part == nil {
 			return nil
 		}
-		return k.part.person
+		return k.part.who()
 	}
 	r.missed.add(raw)
 	return nil
@@ -451,8 +499,8 @@ func (r *registry) ofID(id string) *person {
 			id = of
 			continue
 		}
-		if p := r.parts[row.key]; p != nil && p.person != nil {
-			return p.person
+		if p := r.parts[row.key]; p != nil && p.who() != nil {
+			return p.who()
 		}
 		if id = r.decisions.merged[id]; id == "" {
 			return nil
@@ -467,7 +515,7 @@ const maxLeads = 64
 // ids returns all ids that lead to the person, its own first.
 func (who *person) ids() []string {
 	ids := []string{who.id}
-	for _, p := range who.parts {
+	for _, p := range slices.Concat(who.parts, who.led) {
 		if p.row.id != "" && !slices.Contains(ids, p.row.id) {
 			ids = append(ids, p.row.id)
 		}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -17,6 +18,7 @@ type clusters struct {
 	stands  map[*part]bool    // who is not only remembered
 	dropped map[*part]bool    // roots that are nobody in public
 	members map[*knot]*members
+	sets    map[*part]map[officeSet]bool // of posts that the members of a root are in
 }
 
 // members are the parts of a knot that stand, by kind and key.
@@ -26,9 +28,13 @@ func clustersOf(parts []*part, stands func(*part) bool) *clusters {
 	c := &clusters{
 		parts: parts, order: make(map[*knot]int), parent: make(map[*part]*part, len(parts)), apart: make(map[*part][]*part),
 		stands: make(map[*part]bool, len(parts)), dropped: make(map[*part]bool), members: make(map[*knot]*members),
+		sets: make(map[*part]map[officeSet]bool),
 	}
 	for _, p := range parts {
 		c.parent[p], c.stands[p] = p, stands(p)
+		if sets := p.sets(); len(sets) > 0 {
+			c.sets[p] = sets
+		}
 		for q := range p.apart {
 			c.apart[p] = append(c.apart[p], q)
 		}
@@ -70,13 +76,23 @@ func (c *clusters) find(p *part) *part {
 	return p
 }
 
-// mayJoin reports whether no member of one is told apart from one of the other.
+// mayJoin reports whether no member of one is told apart from one of the other, and
+// none holds a post that excludes one of the other's at that time.
 func (c *clusters) mayJoin(a, b *part) bool {
 	if len(c.apart[a]) > len(c.apart[b]) { // each knows of the other
 		a, b = b, a
 	}
 	for _, q := range c.apart[a] {
 		if c.parent[q] != nil && c.find(q) == b {
+			return false
+		}
+	}
+	few, many := c.sets[a], c.sets[b]
+	if len(few) > len(many) {
+		few, many = many, few
+	}
+	for set := range few {
+		if many[set.against()] {
 			return false
 		}
 	}
@@ -100,6 +116,15 @@ func (c *clusters) join(p, q *part, decided bool) {
 	}
 	c.apart[a] = append(more, less...)
 	delete(c.apart, b)
+	if of := c.sets[b]; of != nil {
+		into := c.sets[a]
+		if len(of) > len(into) {
+			into, of = of, into
+		}
+		maps.Copy(into, of)
+		c.sets[a] = into
+		delete(c.sets, b)
+	}
 }
 
 // joinStrong joins by all that is sure by itself, the strongest first: decisions,
@@ -126,7 +151,7 @@ func (c *clusters) joinStrong() {
 	for _, k := range c.knots {
 		pairs = append(pairs, pair{sameName, k, k})
 		for _, n := range k.near {
-			if n.like != shortened && c.order[k] < c.order[n.knot] {
+			if n.like < shortened && c.order[k] < c.order[n.knot] {
 				pairs = append(pairs, pair{n.like, k, n.knot})
 			}
 		}
@@ -198,28 +223,33 @@ func (c *clusters) one(before *part, parts []*part) *part {
 // that what is shortened twice finds what was shortened once.
 func (c *clusters) joinShortened() {
 	byWords := slices.DeleteFunc(slices.Clone(c.knots), func(k *knot) bool { return len(c.members[k].posts) == 0 })
-	slices.SortStableFunc(byWords, func(a, b *knot) int { return cmp.Compare(len(b.name.words), len(a.name.words)) })
+	byFullness := func(a, b *knot) int { return a.name.fuller(b.name) }
+	slices.SortStableFunc(byWords, byFullness)
 	for len(byWords) > 0 {
 		n := 1
-		for n < len(byWords) && len(byWords[n].name.words) == len(byWords[0].name.words) {
+		for n < len(byWords) && byFullness(byWords[n], byWords[0]) == 0 {
 			n++
 		}
 		found := make(map[*part]*part) // of a part, which may be in several knots
+		note := func(p, fuller *part) {
+			switch before := found[p]; {
+			case fuller == nil:
+			case before == nil:
+				found[p] = fuller
+			case before != fuller:
+				found[p] = several
+			}
+		}
 		for _, k := range byWords[:n] {
 			var fuller *part
 			for _, near := range k.near {
-				if near.like == shortened && len(near.name.words) >= len(k.name.words) && fuller != several {
+				if near.like == shortened && near.name.fuller(k.name) < 0 && fuller != several {
 					fuller = c.one(fuller, c.members[near.knot].posts)
 				}
 			}
 			for _, p := range c.members[k].posts {
-				switch before := found[p]; {
-				case fuller == nil:
-				case before == nil:
-					found[p] = fuller
-				case before != fuller:
-					found[p] = several
-				}
+				note(p, fuller)
+				note(p, c.writtenOut(k, p))
 			}
 		}
 		for _, p := range byKey(found) {
@@ -229,6 +259,26 @@ func (c *clusters) joinShortened() {
 		}
 		byWords = byWords[n:]
 	}
+}
+
+// writtenOut returns the only cluster of those who have the name of k with its initials
+// written out and whose posts agree with those of p: several where there are more, nil
+// where there is none.
+func (c *clusters) writtenOut(k *knot, p *part) *part {
+	var found *part
+	for _, near := range k.near {
+		if near.like != initialed || near.name.fuller(k.name) >= 0 || found == several {
+			continue
+		}
+		var agreeing []*part
+		for _, q := range c.members[near.knot].posts {
+			if p.agrees(q) {
+				agreeing = append(agreeing, q)
+			}
+		}
+		found = c.one(found, agreeing)
+	}
+	return found
 }
 
 // joinWeak joins those whose office is not told to the one person whom they may
@@ -272,8 +322,15 @@ func (c *clusters) joinWeakly(who func(*members) []*part, to func(*members) [][]
 		}
 		look(k)
 		for _, n := range k.near {
-			if len(n.name.words) >= 2 {
+			if len(n.name.words) >= 2 && n.like != initialed {
 				look(n.knot)
+			}
+		}
+		if target == nil { // initials tell less than any other likeness
+			for _, n := range k.near {
+				if n.like == initialed {
+					look(n.knot)
+				}
 			}
 		}
 		for _, p := range weak {

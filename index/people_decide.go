@@ -101,6 +101,11 @@ type Official struct {
 
 	// Parts are what the person was made of, the first met in front.
 	Parts []OfficialPart `json:"parts"`
+
+	// ShortNames are names of one word that lead to the person, and MaybeSame are those
+	// of the same full name elsewhere. Both are for staff, to look at.
+	ShortNames []ShortName `json:"short_names,omitempty"`
+	MaybeSame  []MaybeSame `json:"maybe_same,omitempty"`
 }
 
 // An OfficialPart is a name in an office that was taken for the same person as the
@@ -140,7 +145,7 @@ func (r *registry) official(id string) (Official, bool) {
 		return Official{}, false
 	}
 	o := Official{ID: who.id, Name: who.name, IDs: who.ids(), Suppressed: who.suppressed}
-	for i, p := range who.parts {
+	for i, p := range slices.Concat(who.parts, who.led) {
 		names := p.names()
 		o.Names = append(o.Names, names...)
 		if p.row.id == "" { // who holds no post has no id
@@ -153,13 +158,17 @@ func (r *registry) official(id string) (Official, bool) {
 		case atBody:
 			part.Body = p.base
 		}
-		if i > 0 {
+		switch {
+		case p.led != nil:
+			part.Because = p.leads().because()
+		case i > 0:
 			part.Because = p.strongest().because()
 		}
 		o.Parts = append(o.Parts, part)
 	}
 	slices.Sort(o.Names)
 	o.Names = append([]string{}, slices.Compact(o.Names)...)
+	o.ShortNames, o.MaybeSame = who.shortNames(), r.maybeSame(who)
 	return o, true
 }
 

@@ -15,8 +15,9 @@ import (
 	"warta/index"
 )
 
-// A castReader reads "NAME @CODE: WORDS" as a quote of who holds a post there, "@~CODE"
-// somewhere near there, "@?CODE" none, and everything else as a plainReader.
+// A castReader reads "NAME @CODE: WORDS" as a quote of who holds a post there, "@CODE!POST"
+// that post, "@~CODE" somewhere near there, "@?CODE" none, "NAME (NICKNAME)" with a
+// nickname, and everything else as a plainReader.
 type castReader struct{ plainReader }
 
 func (r castReader) Read(src analyzers.Source) []article.Article {
@@ -29,15 +30,16 @@ func (r castReader) Read(src analyzers.Source) []article.Article {
 			if !ok || !at {
 				continue
 			}
+			name, aliases := nicknamed(name)
 			person := article.Person{ID: strings.ToLower(strings.ReplaceAll(name, " ", "-")), Name: name}
-			role := article.Role{Title: "Anggota", Satker: code}
+			role := postAt(code)
 			roles, public := []article.Role{role}, true
 			if near := strings.TrimLeft(code, "~?"); near != code {
 				roles, public = nil, code[0] == '~'
 				a.Satker = []string{near}
 			}
 			if !slices.ContainsFunc(a.Officials, func(o article.Official) bool { return o.ID == person.ID }) {
-				a.Officials = append(a.Officials, article.Official{ID: person.ID, Name: name, Public: public, Roles: roles})
+				a.Officials = append(a.Officials, article.Official{ID: person.ID, Name: name, Public: public, Roles: roles, Aliases: aliases})
 			}
 			a.Quotes = append(a.Quotes, article.Quote{
 				Kind: article.Direct, Text: words, Confidence: 0.9, Speaker: &person, Role: &role, Cue: "ujar", Because: "ujar " + name,

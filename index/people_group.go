@@ -44,6 +44,7 @@ func (r *registry) settle(c *changed) {
 		}
 		if len(group) > 0 {
 			r.regroup(group)
+			c.settled = append(c.settled, group...)
 		}
 	}
 	for _, p := range c.around {
@@ -57,6 +58,7 @@ func (r *registry) settle(c *changed) {
 			from(p)
 		}
 	}
+	r.leadShort(c)
 }
 
 // regroup makes people of parts that no edge leads out of.
@@ -191,17 +193,35 @@ func nameOf(parts []*part) string {
 		}
 	}
 	const rare = 4 // a spelling in fewer than one in so many is one
-	best, words := "", 0
+	best := ""
+	var fullness []int
 	for _, name := range slices.Sorted(maps.Keys(written)) {
 		n := written[name]
 		if n*rare < most {
 			continue
 		}
-		if count := len(indonesian.NameWords(name)); best == "" || count > words || count == words && n > written[best] {
-			best, words = name, count
+		if full := fullnessOf(name, n); best == "" || slices.Compare(full, fullness) > 0 {
+			best, fullness = name, full
 		}
 	}
 	return best
+}
+
+// fullnessOf says how full a spelling in n articles is, to be compared: the words that
+// are written out, all words, the articles, and that it is no abbreviation and not all
+// in capitals.
+func fullnessOf(name string, n int) []int {
+	words := indonesian.NameWords(name)
+	whole, plain := 0, 1
+	for _, w := range words {
+		if len(w) > 1 {
+			whole++
+		}
+	}
+	if strings.ContainsAny(name, ".,") || strings.ToUpper(name) == name {
+		plain = 0
+	}
+	return []int{whole, len(words), n, plain}
 }
 
 // decisions are what somebody decided about people, by the ids of parts.
@@ -222,13 +242,13 @@ type renaming struct {
 func (r *registry) decide(d decisions) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	before := r.decisions.renamed
 	r.decisions = d
 	r.turn++
+	r.rewordAll(new(changed), before, d.renamed) // all are settled below
 	names := make(map[string]uint32)
-	r.called = nil
 	for _, part := range slices.Sorted(maps.Keys(d.renamed)) {
 		to := d.renamed[part]
-		r.called = append(r.called, givenName{indonesian.NameWords(to.Name), part})
 		for _, key := range endings(indonesian.NameWords(to.Name)) {
 			names[key+suggestEnd+part] = 1
 		}

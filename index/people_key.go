@@ -119,16 +119,20 @@ type peopleKeys struct {
 	evidence []string
 }
 
-// The signs before a pair of raw keys in KeyEvidence.
+// The signs before a pair in KeyEvidence: of two raw keys, or of a raw key and what an
+// article tells of its bearer.
 const (
-	signSame  = "="
-	signApart = "!"
-	pairEnd   = "\x1e"
+	signSame   = "="
+	signApart  = "!"
+	signHolds  = "+" // a post and a year: see heldText
+	signCalled = "~" // another name, which the article declares
+	pairEnd    = "\x1e"
 )
 
 // keysOfPeople works out what an article says of people. That one person holds
 // posts in two offices makes both keys one person; that the article tells two
-// people of like names in one office apart makes them two.
+// people of like names in one office apart makes them two. The posts and the declared
+// names of each stand there too.
 func keysOfPeople(a *article.Article) peopleKeys {
 	p := peopleKeys{of: make(map[string][]string, len(a.Officials))}
 	for i := range a.Officials {
@@ -143,9 +147,39 @@ func keysOfPeople(a *article.Article) peopleKeys {
 				p.all = append(p.all, key)
 			}
 		}
+		p.evidence = append(p.evidence, toldOf(a, o, keys)...)
 	}
 	p.evidence = append(p.evidence, toldApart(a, p.of)...)
 	return p
+}
+
+// maxAliases is how many declared names of one person an article may add.
+const maxAliases = 4
+
+// toldOf returns the posts and declared names of an official, each with its raw key.
+func toldOf(a *article.Article, o *article.Official, keys []string) []string {
+	var told []string
+	add := func(sign, key, what string) {
+		if pair := sign + key + pairEnd + what; what != "" && !slices.Contains(told, pair) {
+			told = append(told, pair)
+		}
+	}
+	for _, r := range o.Roles {
+		if r.Satker == "" {
+			continue
+		}
+		for _, key := range keys {
+			if strings.HasSuffix(key, keyEnd+string(atSatker)+r.Satker) {
+				add(signHolds, key, heldText(a, r.Title))
+			}
+		}
+	}
+	for _, alias := range o.Aliases[:min(len(o.Aliases), maxAliases)] {
+		if len(keys) > 0 && len(alias) <= maxKeyName && !strings.ContainsAny(alias, keyEnd+pairEnd) {
+			add(signCalled, keys[0], alias)
+		}
+	}
+	return told
 }
 
 // toldApart returns the pairs of people whom the article names beside each other
@@ -170,8 +204,10 @@ func toldApart(a *article.Article, keys map[string][]string) []string {
 // comparedInFull is up to how many officials of an article each is compared with each.
 const comparedInFull = 64
 
-// alikeIn goes through the pairs of officials whose names are alike. In a long list,
-// which would be dear, only those are compared that the registry would compare too.
+// alikeIn goes through the pairs of officials whose names are alike, or who may be taken
+// for one by way of a third name: they have a word in common. In a long list, which would
+// be dear, only those are compared that the registry would compare too. A pair may come
+// twice.
 func alikeIn(list []article.Official) iter.Seq2[int, int] {
 	return func(yield func(i, j int) bool) {
 		if len(list) < 2 {
@@ -181,10 +217,15 @@ func alikeIn(list []article.Official) iter.Seq2[int, int] {
 		for i := range list {
 			names[i] = newPersonName(list[i].Name)
 		}
+		for i, j := range shortIn(names) {
+			if !yield(i, j) {
+				return
+			}
+		}
 		if len(list) <= comparedInFull {
 			for i := range names {
 				for j := range i {
-					if likenessOf(names[i], names[j]) != unlike && !yield(i, j) {
+					if (likenessOf(names[i], names[j]) != unlike || shareWord(names[i], names[j])) && !yield(i, j) {
 						return
 					}
 				}
@@ -210,6 +251,41 @@ func alikeIn(list []article.Official) iter.Seq2[int, int] {
 						if likenessOf(names[i], names[j]) != unlike && !yield(i, j) {
 							return
 						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// shareWord reports whether two names have a word in common that is no initial.
+func shareWord(a, b *personName) bool {
+	return slices.ContainsFunc(a.words, func(w string) bool { return len(w) > 1 && slices.Contains(b.words, w) })
+}
+
+// shortIn goes through the pairs of a name of one word and a longer one that has it.
+func shortIn(names []*personName) iter.Seq2[int, int] {
+	return func(yield func(short, long int) bool) {
+		short := make(map[string][]int)
+		for i, name := range names {
+			if len(name.words) == 1 {
+				short[name.words[0]] = append(short[name.words[0]], i)
+			}
+		}
+		if len(short) == 0 {
+			return
+		}
+		for j, name := range names {
+			if len(name.words) < 2 {
+				continue
+			}
+			for n, word := range name.words {
+				if slices.Contains(name.words[:n], word) {
+					continue
+				}
+				for _, i := range short[word][:min(len(short[word]), crowd)] {
+					if !yield(i, j) {
+						return
 					}
 				}
 			}

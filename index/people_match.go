@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"strings"
 
 	"warta/analyzers/indonesian"
@@ -14,8 +15,51 @@ type personName struct {
 }
 
 func newPersonName(name string) *personName {
-	words := strings.Fields(indonesian.NameSkeleton(name))
+	words := strings.Fields(indonesian.NameSkeleton(spacedInitials(name)))
 	return &personName{words: words, joined: strings.Join(words, "")}
+}
+
+// fuller orders names by how full they are, the fullest first: the most words, of as
+// many the fewest initials.
+func (n *personName) fuller(other *personName) int {
+	return cmp.Or(cmp.Compare(len(other.words), len(n.words)), cmp.Compare(n.initials(), other.initials()))
+}
+
+func (n *personName) initials() int {
+	count := 0
+	for _, w := range n.words {
+		if len(w) == 1 {
+			count++
+		}
+	}
+	return count
+}
+
+// spacedInitials puts a space between the initials of a name that have none: A.B.
+// Santoso. Behind the first word such letters are a degree (S.H.), where they are one.
+func spacedInitials(name string) string {
+	if !strings.Contains(name, ".") {
+		return name
+	}
+	fields := strings.Fields(name)
+	for i, field := range fields[:max(0, len(fields)-1)] {
+		if letters := initialsIn(field); len(letters) > 1 && (i == 0 || !shapes.of(strings.Trim(field, ",;")).degree) {
+			fields[i] = strings.Join(letters, " ")
+		}
+	}
+	return strings.Join(fields, " ")
+}
+
+// initialsIn returns the letters of "A.B." with their dots, nil for any other word.
+func initialsIn(word string) []string {
+	var letters []string
+	for letter := range strings.SplitSeq(strings.TrimSuffix(word, "."), ".") {
+		if len(letter) != 1 || letter < "A" || letter > "Z" {
+			return nil
+		}
+		letters = append(letters, letter+".")
+	}
+	return letters
 }
 
 // A likeness says why two names of one office may be one person's, the strongest
@@ -28,6 +72,7 @@ const (
 	oneEdit            // one letter is another, missing or too many
 	twoEdits           // two are
 	shortened          // all words of one stand in the other, two of them at least
+	initialed          // words of one are initials of the other, one at least is the same
 )
 
 // longName is the length from which on two letters may differ: in a short name
@@ -59,7 +104,36 @@ func likenessOf(a, b *personName) likeness {
 	if standsIn(short.words, long.words) || len(short.words) == len(long.words) && standsIn(long.words, short.words) {
 		return shortened
 	}
+	if initialsOf(a.words, b.words) || initialsOf(b.words, a.words) {
+		return initialed
+	}
 	return unlike
+}
+
+// minInitialed is how many letters the word must have that a name with initials shares
+// with the name written out.
+const minInitialed = 3
+
+// initialsOf reports whether short is long with words written as initials: as many
+// words, one of them the same.
+func initialsOf(short, long []string) bool {
+	if len(short) != len(long) {
+		return false
+	}
+	initials, same := 0, 0
+	for i, w := range short {
+		switch {
+		case w == long[i]:
+			if len(w) >= minInitialed {
+				same++
+			}
+		case len(w) == 1 && long[i][0] == w[0]:
+			initials++
+		default:
+			return false
+		}
+	}
+	return initials > 0 && same > 0
 }
 
 // nearly compares by edits.

@@ -34,8 +34,9 @@ var (
 	castNames = []string{
 		"Basmar Prianto Amron", "Basmar Perianto Amron", "Basmar Amron", "Basmar", "Handi Tri Ujiono", "Handi Ujiono", "Handi T Ujiono",
 		"Budi Santoso", "Budi Tri Santoso", "Budi Eko Santoso", "Budi Santosa", "Rini Astuti", "Rina Astuti", "Dedi Syahputra", "Dedi Syah Putra",
+		"Handi", "Budi", "Inu", "H. T. Ujiono", "B. Santoso", "Handi Tri Ujiono (Inu)", "Basmar Amron (Inu)",
 	}
-	castPlaces = []string{"33", "33", "33.74", "33.17", "~33", "?33", "?33.74"}
+	castPlaces = []string{"33", "33", "33!Ketua", "33!Sekretaris", "33.74", "33.17", "~33", "?33", "?33.74"}
 	castWords  = []string{"Kita mulai.", "Kita lanjut.", "Kita tutup.", "Kita ulang."}
 )
 
@@ -341,6 +342,62 @@ func (g *castGame) check() {
 	}
 	if !maps.Equal(got, want) {
 		g.fatalf("quotes are %v, want %v", got, want)
+	}
+	if len(g.naive.ids) > 0 {
+		for range 3 {
+			g.checkNames(pick(g.rng, g.naive.ids...))
+		}
+	}
+}
+
+// checkNames checks that whoever has an id is found by each name of two words or more:
+// all that the filter finds, and said to be meant; who is suppressed is never meant.
+func (g *castGame) checkNames(id string) {
+	g.t.Helper()
+	who := g.official(id)
+	for _, name := range append(who.Names, who.Name) {
+		if len(strings.Fields(name)) < 2 {
+			continue
+		}
+		for _, of := range []index.Of{index.Articles, index.Quotes} {
+			page, err := g.a.Search(g.t.Context(), index.Query{Of: of, Text: name, Size: index.MaxSize})
+			if err != nil {
+				g.fatalf("%v", err)
+			}
+			meant := slices.ContainsFunc(page.Query.People, func(p index.UnderstoodPerson) bool { return p.ID == who.ID })
+			if who.Suppressed && meant || page.Query.Corrected != nil {
+				g.fatalf("%s means %+v, corrected %v", name, page.Query.People, page.Query.Corrected)
+			}
+			theirs, err := g.a.Search(g.t.Context(), index.Query{Of: of, Official: []string{who.ID}, Size: index.MaxSize})
+			if err != nil {
+				g.fatalf("%v", err)
+			}
+			if who.Suppressed || theirs.Total == 0 {
+				continue
+			}
+			key := func(h index.Hit) string {
+				if h.Quote != nil {
+					return h.Quote.ID
+				}
+				return h.ID
+			}
+			found := map[string]bool{}
+			for n, h := range page.Hits {
+				found[key(h)] = true
+				// Who else is meant may speak as well.
+				if own := h.Quote != nil && h.Quote.Speaker != nil; n == 0 && of == index.Quotes && (!own || !slices.ContainsFunc(page.Query.People, func(p index.UnderstoodPerson) bool { return p.ID == h.Quote.Speaker.ID })) {
+					g.fatalf("%s: first is what %+v says, meant are %+v", name, h.Quote.Speaker, page.Query.People)
+				}
+			}
+			for _, h := range theirs.Hits {
+				if !found[key(h)] {
+					g.fatalf("%s (%s) is not found by %q in %s, which means %+v", who.ID, who.Name, name, key(h), page.Query.People)
+				}
+			}
+			if !meant {
+				g.fatalf("%q does not mean %s: %+v", name, who.ID, page.Query.People)
+			}
+		}
 	}
 }
 

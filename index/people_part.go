@@ -158,7 +158,10 @@ func (p *part) isPost() bool { return p.kind == atSatker || p.kind == atBody }
 func edgeOf(p, q *part, like likeness) edge {
 	switch {
 	case p.isPost() && q.isPost():
-		return [...]edge{sameName: bySameName, oneEdit: byOneEdit, twoEdits: byTwoEdits, shortened: weakShortened}[like]
+		if like == initialed && !p.agrees(q) {
+			return 0
+		}
+		return [...]edge{sameName: bySameName, oneEdit: byOneEdit, twoEdits: byTwoEdits, shortened: weakShortened, initialed: weakInitials}[like]
 	case min(len(p.name.words), len(q.name.words)) < 2, p.kind == postless && q.kind == postless:
 		return 0 // one word is no reason where even the office is a guess
 	case p.kind == somewhere && q.kind == somewhere:

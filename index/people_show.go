@@ -166,7 +166,7 @@ func (r *registry) keysOf(ids ...string) []string {
 
 func (r *registry) keysOfPerson(who *person) []string {
 	var keys []string
-	for _, p := range who.parts {
+	for _, p := range slices.Concat(who.parts, who.led) {
 		for _, k := range p.raws {
 			keys = append(keys, k.text)
 		}
@@ -201,13 +201,6 @@ func (r *registry) suppressedKeys(words []string) []string {
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
-}
-
-// givenNames returns the names that somebody gave to people; nobody changes them.
-func (r *registry) givenNames() []givenName {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.called
 }
 
 // nameOf returns the name of a person, the id itself where nobody in public has it.
@@ -257,10 +250,14 @@ func (r *registry) officeOf(id string) string {
 	return code
 }
 
-// show returns the article with people by the ids and names that they have in all
-// articles; who is nobody in public loses the mark. The article itself stays as it
-// is.
-func (r *registry) show(a *article.Article) *article.Article {
+// show is showTo for readers.
+func (r *registry) show(a *article.Article) *article.Article { return r.showTo(false, a) }
+
+// showTo returns the article with people by the ids and names that they have in all
+// articles; who is nobody in public loses the mark, and has an id of the article alone,
+// or where inside says so the one under which staff find them. The article itself stays
+// as it is.
+func (r *registry) showTo(inside bool, a *article.Article) *article.Article {
 	if a == nil || len(a.Officials) == 0 && len(a.Quotes) == 0 {
 		return a
 	}
@@ -284,7 +281,9 @@ func (r *registry) show(a *article.Article) *article.Article {
 		} else if read {
 			local := o.ID
 			o.Public = false
-			if r.ofID(o.ID) != nil { // somebody else's
+			if id := r.insideOf(a, &o); inside && id != "" {
+				o.ID = id
+			} else if r.ofID(o.ID) != nil { // somebody else's
 				o.ID += "-" + a.ID
 			}
 			known[local] = article.Person{ID: o.ID, Name: o.Name}
@@ -323,8 +322,8 @@ func (r *registry) shownAs(a *article.Article, o *article.Official) (who *articl
 			continue
 		}
 		read = true
-		if p := k.part; p.person != nil && !p.person.suppressed {
-			return &article.Person{ID: p.person.id, Name: p.person.name}, true
+		if who := k.part.who(); who != nil && !who.suppressed {
+			return &article.Person{ID: who.id, Name: who.name}, true
 		}
 	}
 	return nil, read

@@ -13,15 +13,17 @@ import (
 )
 
 // A post is a name and where its bearer holds office, as one article tells it:
-// "33.74" is a satker, "/bawaslu" another body, "~33.74" somewhere near that one,
-// and "?33.74" a name without a post.
+// "33.74" is a satker, "33.74!Ketua" one with the post, "/bawaslu" another body,
+// "~33.74" somewhere near that one, and "?33.74" a name without a post. "Handi Ujiono
+// (Inu)" is a name with a declared nickname.
 type post struct{ name, at string }
 
 // telling returns an article that names the people.
 func telling(id, date string, people ...post) *article.Article {
 	a := plain(id, date, "Rapat "+id, "Rapat dibuka pada pagi hari.")
 	for i, p := range people {
-		o := article.Official{ID: fmt.Sprintf("o%d", i), Name: p.name, Public: true}
+		o := article.Official{ID: fmt.Sprintf("o%d", i), Public: true}
+		o.Name, o.Aliases = nicknamed(p.name)
 		switch p.at[0] {
 		case '/':
 			o.Roles = []article.Role{{Title: "Ketua", Office: p.at[1:]}}
@@ -29,7 +31,7 @@ func telling(id, date string, people ...post) *article.Article {
 			o.Public = p.at[0] == '~'
 			a.Publisher, a.Satker = &article.Office{Code: p.at[1:]}, []string{p.at[1:]}
 		default:
-			o.Roles = []article.Role{{Title: "Anggota", Satker: p.at}}
+			o.Roles = []article.Role{postAt(p.at)}
 		}
 		a.Officials = append(a.Officials, o)
 		a.Quotes = append(a.Quotes, article.Quote{
@@ -38,6 +40,24 @@ func telling(id, date string, people ...post) *article.Article {
 		})
 	}
 	return a
+}
+
+// nicknamed parts a name from a nickname in brackets behind it.
+func nicknamed(name string) (full string, aliases []string) {
+	full, alias, ok := strings.Cut(strings.TrimSuffix(name, ")"), " (")
+	if ok {
+		aliases = []string{alias}
+	}
+	return full, aliases
+}
+
+// postAt reads "33.74!Ketua"; who has no post told is a member.
+func postAt(at string) article.Role {
+	code, title, ok := strings.Cut(at, "!")
+	if !ok {
+		title = "Anggota"
+	}
+	return article.Role{Title: title, Satker: code}
 }
 
 // people returns who is in the facet, by id.
@@ -130,8 +150,9 @@ func cast(rng *rand.Rand, n int) []*article.Article {
 	names := []string{
 		"Basmar Prianto Amron", "Basmar Perianto Amron", "Basmar Amron", "Basmar", "Handi Tri Ujiono", "Handi Ujiono", "Handi T Ujiono",
 		"Budi Santoso", "Budi Tri Santoso", "Budi Eko Santoso", "Budi Santosa", "Rini Astuti", "Rina Astuti", "Dedi Syahputra", "Dedi Syah Putra",
+		"Handi", "Budi", "Inu", "H. T. Ujiono", "B. Santoso", "Handi Tri Ujiono (Inu)",
 	}
-	places := []string{"33", "33.74", "33.17", "/Bawaslu Kota Semarang", "~33", "?33.74"}
+	places := []string{"33", "33!Ketua", "33!Sekretaris", "33.74", "33.17", "/Bawaslu Kota Semarang", "~33", "?33.74", "?33"}
 	var list []*article.Article
 	for i := range n {
 		var people []post

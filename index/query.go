@@ -64,6 +64,10 @@ type Query struct {
 	Collapse  bool // copies of one story as one hit
 	Explain   bool
 	Highlight bool // fill TitleHTML, SnippetHTML and TextHTML
+
+	// Private also finds people who are nobody in public: who is quoted as a pupil, a
+	// voter or under a short name. Callers make sure that the one who asks is staff.
+	Private bool
 }
 
 // Bounds of a query.
@@ -104,6 +108,17 @@ type Understood struct {
 	Offered    string   `json:"offered,omitempty"` // what was perhaps meant, where Text found next to nothing
 	Dropped    string   `json:"dropped,omitempty"` // what was left out, and why
 	Terms      []string `json:"-"`
+
+	// People are those whose names or posts stand in Text.
+	People []UnderstoodPerson `json:"people,omitempty"`
+}
+
+// An UnderstoodPerson is one whom words of a query mean.
+type UnderstoodPerson struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Text    string `json:"text"`    // the words
+	Because string `json:"because"` // why they mean this person
 }
 
 // A Named is a thing with an id and a name.

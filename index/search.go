@@ -179,7 +179,7 @@ func explain(page *Page, asked asked, steps []step, found *Result) {
 }
 
 func (s *Searcher) understand(q Query, text string) understanding {
-	return understand(q.Of, text, &s.weights, s.now(), s.people)
+	return understand(q.Of, text, &s.weights, s.now(), s.people, q.Private)
 }
 
 // asked is which way of asking was answered: a step of what was understood of
@@ -296,7 +296,7 @@ func (s *Searcher) hydrate(ctx context.Context, q Query, u *understanding, match
 			h = highlighters.Get().(*highlight.Highlighter)
 			defer highlighters.Put(h)
 		}
-		shown[i] = newMarkedHit(matches[i], s.people.show(a), h)
+		shown[i] = newMarkedHit(matches[i], s.people.showTo(q.Private, a), h)
 		return nil
 	})
 	if err != nil {
@@ -346,7 +346,7 @@ func newHit(m Match, a *article.Article) Hit {
 		hit.Publisher = &article.Office{Code: a.Publisher.Code, Name: officeName(a.Publisher.Code)}
 	}
 	for _, o := range a.Officials {
-		if o.Public {
+		if o.Public || IsPrivate(o.ID) { // whom staff alone find have such ids for staff alone
 			hit.Officials = append(hit.Officials, Named{o.ID, o.Name})
 		}
 	}

@@ -31,9 +31,9 @@ func (c cursor) by(sort Sort) bool { return c.Sort == sort }
 // fingerprint tells the queries apart that cannot share a cursor.
 func fingerprint(q Query) uint64 {
 	h := fnv.New64a()
-	_, _ = fmt.Fprintf(h, "%d %q %q %q %q %q %q %q %q %q %v %q %q %q %v %s %v", // a hash never fails
+	_, _ = fmt.Fprintf(h, "%d %q %q %q %q %q %q %q %q %q %v %q %q %q %v %s %v %v", // a hash never fails
 		q.Of, q.Text, q.Official, q.Satker, q.Topic, q.Publisher, q.Speaker, q.Office, q.Role, q.QuoteKind,
-		q.MinConfidence, q.From, q.To, q.Date, q.EventDate, q.Sort, q.Collapse)
+		q.MinConfidence, q.From, q.To, q.Date, q.EventDate, q.Sort, q.Collapse, q.Private)
 	return h.Sum64()
 }
 

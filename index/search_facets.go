@@ -25,6 +25,9 @@ func (s *Searcher) facetAsks(q Query, today string) []FacetAsk {
 		ask := FacetAsk{Facet: f.Name, Field: field, Size: size, Always: chosen}
 		if f.Name == FacetOfficial {
 			ask.Groups = s.people
+			if q.Private {
+				ask.Groups = insideView{s.people}
+			}
 		}
 		asks = append(asks, ask)
 		for _, other := range otherFields(q, f.Name, field) {
@@ -143,11 +146,11 @@ func (s *Searcher) facets(ctx context.Context, q Query, today string, counted []
 			slices.SortFunc(list, func(a, b Count) int { return compareDates(b.Value, a.Value) })
 		}
 		if f.Prefix != "" {
-			s.label(f.Name, list)
+			s.label(q, f.Name, list)
 			list = slices.DeleteFunc(list, func(c Count) bool { return !beginsSo(c.Label, f.Prefix) })
 		}
 		list = cutFacet(q, f, list)
-		s.label(f.Name, list)
+		s.label(q, f.Name, list)
 		out[f.Name] = list
 	}
 	return out, nil
@@ -228,13 +231,17 @@ func beginsSo(label, prefix string) bool {
 }
 
 // label fills in the names and parents of values.
-func (s *Searcher) label(facet string, list []Count) {
+func (s *Searcher) label(q Query, facet string, list []Count) {
 	for i := range list {
 		c := &list[i]
 		switch facet {
 		case FacetOfficial:
 			c.Label = s.people.nameOf(c.Value)
-			if code := s.people.officeOf(c.Value); code != "" {
+			code := s.people.officeOf(c.Value)
+			if name, near, ok := s.people.insideName(c.Value); ok && q.Private {
+				c.Label, code = name, near
+			}
+			if code != "" {
 				c.Detail = officeName(code)
 			}
 		case FacetSatker:

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"warta/analyzers/indonesian"
 	"warta/index/lexicon"
@@ -93,7 +94,9 @@ func spellingFields(of Of) (forms, roots []string, spelt string) {
 
 // correct returns the text with the words that the archive does not have in the
 // spelling that it has, and whether there are such. Words of the query that are
-// not among loose stay as they are.
+// not among loose stay as they are, and so does each word of a name that the registry
+// knows: of who is public, of who is inside articles alone, of a name that somebody
+// gave. For quotes, a word that articles have in their names or texts is no error.
 func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []string) (string, bool, error) {
 	forms, roots, spelt := spellingFields(of)
 	holds := func(fields []string, word string) (bool, error) {
@@ -113,7 +116,11 @@ func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []stri
 		if ok, err := holds(roots, indonesian.StemString(word)); ok || err != nil {
 			return ok, err
 		}
-		return holds([]string{spelt}, indonesian.Skeleton(word))
+		if ok, err := holds([]string{spelt}, indonesian.Skeleton(word)); ok || err != nil || of == Articles {
+			return ok, err
+		}
+		inArticles, _, _ := spellingFields(Articles)
+		return holds(inArticles, word)
 	}
 	instead := make(map[string]string)
 	if s.weights.Slip == 0 {
@@ -122,6 +129,9 @@ func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []stri
 	wrong := make([]bool, len(loose))
 	for i, word := range loose {
 		if len(word) < minCorrected || len(word) > maxCorrected || strings.ContainsFunc(word, isDigit) {
+			continue
+		}
+		if s.people.knowsWord(word) {
 			continue
 		}
 		ok, err := known(word)
@@ -183,7 +193,13 @@ func (s *Searcher) offer(ctx context.Context, q Query, r Request, u *understandi
 		if err != nil {
 			return "", fmt.Errorf("look up name: %w", err)
 		}
-		if names[0]+names[1] > 0 {
+		if names[0]+names[1] > 0 || s.people.knowsWord(word) {
+			continue
+		}
+		if beside, err := s.besidePost(ctx, word, found.Hits); beside || err != nil {
+			if err != nil {
+				return "", err
+			}
 			continue
 		}
 		held, err := s.engine.Count(ctx, forms, []string{word})
@@ -212,6 +228,55 @@ func (s *Searcher) offer(ctx context.Context, q Query, r Request, u *understandi
 		}
 	}
 	return "", nil
+}
+
+// Bounds of [Searcher.besidePost].
+const (
+	besideHits  = fewFound // articles that are read
+	besideWords = 8        // words between a post and the name
+)
+
+// besidePost reports whether a word stands, with a capital, behind a post in one of the
+// articles found: then it is taken for a name, though the registry has none with it.
+func (s *Searcher) besidePost(ctx context.Context, word string, hits []Match) (bool, error) {
+	var ids []string
+	for _, h := range hits[:min(besideHits, len(hits))] {
+		ids = append(ids, h.Article)
+	}
+	if len(ids) == 0 {
+		return false, nil
+	}
+	read, err := s.readings.Get(ctx, ids)
+	if err != nil {
+		return false, fmt.Errorf("look for %q beside a post: %w", word, err)
+	}
+	for _, r := range read {
+		if r.Article != nil && slices.ContainsFunc(append(slices.Clip(r.Article.Paragraphs), r.Article.Title), func(text string) bool { return standsBehindPost(text, word) }) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// standsBehindPost reports whether a folded word stands in a text with a capital, few
+// words behind a post of the election bodies and in the same sentence.
+func standsBehindPost(text, word string) bool {
+	behind := 0 // words that may still follow
+	for field := range strings.FieldsSeq(text) {
+		bare := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) })
+		folded := indonesian.Fold(bare)
+		switch {
+		case folded == word && behind > 0 && bare != "" && unicode.IsUpper([]rune(bare)[0]):
+			return true
+		case knownPosts().entryOf(folded) != "":
+			behind = besideWords
+		case strings.HasSuffix(field, ".") && len(bare) > 3: // no abbreviation
+			behind = 0
+		default:
+			behind = max(0, behind-1)
+		}
+	}
+	return false
 }
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }

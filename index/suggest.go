@@ -31,6 +31,8 @@ type Suggestion struct {
 	Label  string `json:"label"`            // as it is shown
 	Detail string `json:"detail,omitempty"` // of an official, the office
 	Count  int    `json:"count"`            // articles
+	// Private is set for who is nobody in public: staff alone see them.
+	Private bool `json:"private,omitempty"`
 }
 
 // MaxSuggestions is the most suggestions that are given.
@@ -48,16 +50,30 @@ const (
 // words. Where nothing begins so, what begins nearly so. It is as fresh as
 // searches are. Its errors are those of [Engine].
 func (a *Archive) Suggest(ctx context.Context, text string, size int) ([]Suggestion, error) {
+	return a.suggest(ctx, text, size, false)
+}
+
+// SuggestInside is [Archive.Suggest] for staff: it also has people inside articles, as
+// [Query.Private] has.
+func (a *Archive) SuggestInside(ctx context.Context, text string, size int) ([]Suggestion, error) {
+	return a.suggest(ctx, text, size, true)
+}
+
+func (a *Archive) suggest(ctx context.Context, text string, size int, inside bool) ([]Suggestion, error) {
 	g, err := a.searchable("index.Suggest")
 	if err != nil {
 		return nil, err
 	}
 	defer g.release()
-	return g.searcher.Suggest(ctx, text, size)
+	return g.searcher.suggest(ctx, text, size, inside)
 }
 
 // Suggest is [Archive.Suggest].
 func (s *Searcher) Suggest(ctx context.Context, text string, size int) ([]Suggestion, error) {
+	return s.suggest(ctx, text, size, false)
+}
+
+func (s *Searcher) suggest(ctx context.Context, text string, size int, inside bool) ([]Suggestion, error) {
 	if size < 1 || size > MaxSuggestions {
 		return nil, &Error{Kind: Invalid, Op: "index.Suggest", Field: "size", Text: fmt.Sprintf("size: must be 1 to %d", MaxSuggestions)}
 	}
@@ -71,15 +87,24 @@ func (s *Searcher) Suggest(ctx context.Context, text string, size int) ([]Sugges
 	list := []Suggestion{}
 	for edits := 0; edits <= 1; edits++ {
 		ask := WordsAsk{Text: text, Edits: edits, Prefix: true}
-		officials, err := s.suggestOfficials(ctx, ask, size)
+		named := ask
+		named.Text = untitled(text)
+		officials, err := s.suggestOfficials(ctx, named, size)
 		if err != nil {
 			return nil, err
 		}
-		named, err := s.suggestNamed(ctx, ask, size)
+		places, err := s.suggestNamed(ctx, ask, size)
 		if err != nil {
 			return nil, err
 		}
-		list = append(append(list[:0], officials...), named...)
+		list = append(append(list[:0], officials...), places...)
+		if inside && edits == 0 {
+			private, err := s.suggestInside(ctx, named.Text, size)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, private...)
+		}
 		slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Count, a.Count) })
 		rest, err := s.suggestTexts(ctx, ask, size)
 		if err != nil {
@@ -103,12 +128,23 @@ func beginning(text string) string {
 	}), " ")
 }
 
+// untitled takes the titles off what begins as a name with titles does: "pak mach". What
+// is all titles stays as it is.
+func untitled(text string) string {
+	words := typedWords(text)
+	from := 0
+	for from < len(words)-1 && words[from].title {
+		from++
+	}
+	return textOf(words[from:])
+}
+
 // suggestEnd stands behind the words of a key of KeySuggest, and between what
 // follows: no text has it.
 const suggestEnd = "\x1f"
 
-// suggestKeys returns for each word of the name of each public official the name
-// from there on and the raw keys. The dictionary of the index is then the structure
+// suggestKeys returns for each word of the name of each public official, and of the
+// names that the article declares, the name from there on and the raw keys. The dictionary of the index is then the structure
 // in which beginnings are looked up.
 func suggestKeys(officials []article.Official, people peopleKeys) []string {
 	var keys []string
@@ -116,9 +152,14 @@ func suggestKeys(officials []article.Official, people peopleKeys) []string {
 		if !o.Public {
 			continue
 		}
-		for _, name := range endings(indonesian.NameWords(o.Name)) {
-			for _, key := range people.of[o.ID] {
-				keys = append(keys, name+suggestEnd+key)
+		for _, name := range append([]string{o.Name}, o.Aliases[:min(len(o.Aliases), maxAliases)]...) {
+			if len(name) > maxKeyName || strings.Contains(name, suggestEnd) {
+				continue
+			}
+			for _, words := range endings(indonesian.NameWords(name)) {
+				for _, key := range people.of[o.ID] {
+					keys = append(keys, words+suggestEnd+key)
+				}
 			}
 		}
 	}
@@ -178,6 +219,32 @@ func (s *Searcher) suggestOfficials(ctx context.Context, ask WordsAsk, size int)
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
 	})
 	return list[:min(size, len(list))], nil
+}
+
+// suggestInside returns people inside articles whose names go on so.
+func (s *Searcher) suggestInside(ctx context.Context, text string, size int) ([]Suggestion, error) {
+	var list []Suggestion
+	for _, id := range s.people.insideBeginning(text, size) {
+		name, code, ok := s.people.insideName(id)
+		if !ok {
+			continue
+		}
+		o := Suggestion{Kind: SuggestOfficial, Value: id, Label: name, Private: true}
+		if code != "" {
+			o.Detail = officeName(code)
+		}
+		counts, err := s.engine.Count(ctx, []string{KeyOfficial}, s.people.insideKeys([]string{id}))
+		if err != nil {
+			return nil, fmt.Errorf("suggest people inside articles: %w", err)
+		}
+		for _, n := range counts {
+			o.Count += n
+		}
+		if o.Count > 0 {
+			list = append(list, o)
+		}
+	}
+	return list, nil
 }
 
 // Named are all offices and topics with the words by which they are found, each

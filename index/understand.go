@@ -70,13 +70,18 @@ type understander struct {
 	units    []unit // what was typed as words
 	fixed    []Expr // what is never widened: phrases, fields, exclusions
 	pairs    [][]string
-	quiet    bool // inside an exclusion: nothing to mark or to say
+	quiet    bool   // inside an exclusion: nothing to mark or to say
+	inside   bool   // people inside articles are looked for too
+	alone    string // all that was typed, where it is one word
 }
 
 // understand reads the text of a query as somebody means it who types it today.
-func understand(of Of, text string, weights *Weights, today time.Time, people *registry) understanding {
+func understand(of Of, text string, weights *Weights, today time.Time, people *registry, inside bool) understanding {
 	parsed := query.Parse(text, query.Bounds{Words: MaxWords, Bytes: MaxText})
-	u := &understander{of: of, weights: weights, today: today, people: people}
+	u := &understander{of: of, weights: weights, today: today, people: people, inside: inside}
+	if words := strings.Fields(text); len(words) == 1 {
+		u.alone = words[0]
+	}
 	u.out.said = Understood{Text: text, Mode: modeNone, Understood: []string{}, Terms: []string{}}
 	switch {
 	case parsed.CutWords:

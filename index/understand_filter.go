@@ -21,7 +21,11 @@ func (s *Searcher) filters(q Query) []Filter {
 	}
 	people := func(facet, field string, ids []string) {
 		if len(ids) > 0 { // of whom nobody knows there is nothing to find
-			add(facet, keyTerms(field, s.people.keysOf(ids...)))
+			known := s.people.keysOf(ids...)
+			if q.Private {
+				known = append(known, s.people.insideKeys(ids)...)
+			}
+			add(facet, keyTerms(field, known))
 		}
 	}
 	people(FacetOfficial, KeyField(q.Of, KeyOfficial), q.Official)

@@ -1,14 +1,11 @@
 package index
 
 import (
+	"slices"
 	"strings"
 
 	"warta/analyzers/satker"
 )
-
-// posts are the posts of an office that a query can ask for, by the folded title
-// that quotes have.
-var posts = []string{"ketua", "wakil ketua", "anggota", "sekretaris", "komisioner", "kepala sekretariat", "sekretaris jenderal"}
 
 // namedIn reads words that name no period: the offices among them and the words
 // between.
@@ -39,7 +36,7 @@ func (u *understander) namedIn(text string) []unit {
 func cutPost(words string) (before, post string) {
 	words = strings.TrimSpace(words)
 	folded := strings.ToLower(words)
-	for _, p := range posts {
+	for p := range knownPosts().Asked {
 		if rest, ok := strings.CutSuffix(folded, p); ok && (rest == "" || strings.HasSuffix(rest, " ")) && len(p) > len(post) {
 			before, post = strings.TrimSpace(words[:len(rest)]), p
 		}
@@ -66,23 +63,67 @@ func (u *understander) office(post, name string, codes []string) unit {
 	add(KeyPublisher, w.Publisher)
 	add(KeyOffices, w.About)
 	add(KeySatker, w.Below)
-	out := Expr(Any(ways))
-	if post != "" {
-		more := wants(u.words(post))
-		if w.Speaks > 0 {
-			below := make(Any, len(codes))
-			for i, code := range codes {
-				below[i] = officeExpr(code)
-			}
-			for _, at := range []Expr{keyTerms(KeyOffice, codes), below} { // both weigh where it is the office itself
-				speaks := Expr(All{at, Term{Field: KeyRole, Text: post}})
-				if u.of == Articles {
-					speaks = Quoted{speaks}
-				}
-				more = append(more, Weigh{speaks, w.Speaks / 2})
-			}
-		}
-		out = Prefer{out, more}
+	if post == "" {
+		return unit{want: Any(ways)}
 	}
-	return unit{want: out}
+	return u.holders(post, name, codes, ways)
+}
+
+// holders returns what the holders of a post at one of the offices want, beside the
+// ways in which the office is found. Of quotes only theirs are wanted, as long as there
+// are any; articles of them are found too, and what they say comes first.
+func (u *understander) holders(post, name string, codes []string, ways []Expr) unit {
+	w := u.weights.Office
+	more := wants(u.words(post))
+	if w.Speaks == 0 {
+		return unit{want: Prefer{Any(ways), more}}
+	}
+	var keys []string
+	if p := u.weights.Person; p.Named+p.Speaks > 0 {
+		for _, m := range u.people.holding(knownPosts().Asked[post], codes) {
+			keys = append(keys, m.keys...)
+			u.mean(post+" "+name, m)
+		}
+	}
+	roles := rolesOf(post)
+	below := make(Any, len(codes))
+	for i, code := range codes {
+		below[i] = officeExpr(code)
+	}
+	there := All{keyTerms(KeyOffice, codes), roles}
+	for _, at := range []Expr{there, All{below, roles}} { // both weigh where it is the office itself
+		if u.of == Articles {
+			at = Quoted{at}
+		}
+		more = append(more, Weigh{at, w.Speaks / 2})
+	}
+	if u.of == Articles {
+		if len(keys) > 0 {
+			ways = append(ways, Weigh{keyTerms(KeyOfficial, keys), w.Named})
+			more = append(more, Weigh{keyTerms(KeySpeaker, keys), w.Speaks / 2})
+		}
+		return unit{want: Prefer{Any(ways), more}}
+	}
+	theirs := Any{Weigh{there, w.Speaks}}
+	if len(keys) > 0 {
+		theirs = append(theirs, Weigh{keyTerms(KeyField(Quotes, KeyOfficial), keys), w.Speaks})
+	}
+	return unit{want: Prefer{theirs, append(slices.Clip(more), ways...)}, spelt: Prefer{Any(ways), more}}
+}
+
+// rolesOf matches quotes of who held a post then that the search box knows, or acted
+// in it.
+func rolesOf(post string) Expr {
+	rules := knownPosts()
+	var any Any
+	for _, p := range rules.Asked[post] {
+		any = append(any, Term{Field: KeyRole, Text: p})
+		for _, acting := range rules.Acting {
+			any = append(any, Term{Field: KeyRole, Text: acting + " " + p}, Term{Field: KeyRole, Text: acting + ". " + p})
+		}
+		if strings.HasSuffix(p, "divisi") { // the division follows
+			any = append(any, Prefix{Field: KeyRole, Text: p + " "})
+		}
+	}
+	return any
 }

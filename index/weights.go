@@ -32,6 +32,10 @@ type Weights struct {
 		Named     float64 `yaml:"named"`
 		Speaks    float64 `yaml:"speaks"`
 	} `yaml:"office"`
+	Person struct {
+		Named  float64 `yaml:"named"`
+		Speaks float64 `yaml:"speaks"`
+	} `yaml:"person"`
 	Slip   float64        `yaml:"slip"`
 	Beside float64        `yaml:"beside"`
 	Period PeriodWeights  `yaml:"period"`

@@ -44,6 +44,8 @@ type Archive interface {
 	SuppressOfficial(ctx context.Context, id string, suppress bool, reason, by string) (index.Official, error)
 	// Suggest returns what a beginning may become.
 	Suggest(ctx context.Context, text string, size int) ([]index.Suggestion, error)
+	// SuggestInside is Suggest for staff, with people who are nobody in public.
+	SuggestInside(ctx context.Context, text string, size int) ([]index.Suggestion, error)
 	// Similar returns articles that are like one.
 	Similar(ctx context.Context, id string, size int) (*index.Page, error)
 	// Parse reads a text or page as Put would and stores nothing; a listing gives

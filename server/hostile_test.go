@@ -26,6 +26,14 @@ import (
 // the samples.
 func startEngine(t *testing.T, change ...func(*server.Options)) *site {
 	t.Helper()
+	s := startEmpty(t, change...)
+	s.fill()
+	return s
+}
+
+// startEmpty serves an archive with the engine that the program has, which holds nothing.
+func startEmpty(t *testing.T, change ...func(*server.Options)) *site {
+	t.Helper()
 	reader, err := analyzers.New()
 	if err != nil {
 		t.Fatal(err)
@@ -44,9 +52,7 @@ func startEngine(t *testing.T, change ...func(*server.Options)) *site {
 			t.Error(err)
 		}
 	})
-	s := start(t, a, append([]func(*server.Options){func(o *server.Options) { o.Keys = a.Keyring() }}, change...)...)
-	s.fill()
-	return s
+	return start(t, a, append([]func(*server.Options){func(o *server.Options) { o.Keys = a.Keyring() }}, change...)...)
 }
 
 // fair checks an answer to a hostile request: an answer that is described, never

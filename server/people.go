@@ -18,10 +18,12 @@ type namedCount struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Count int    `json:"count"` // articles that name them
+	// Private is set for who is nobody in public: staff alone see them.
+	Private bool `json:"private,omitempty"`
 }
 
-// officials answers GET /v1/officials: everybody who holds an office, those named
-// most often first.
+// officials answers GET /v1/officials: everybody who holds an office or speaks under a
+// full name, those named most often first; for staff also who is nobody in public.
 func (s *Server) officials(c *gin.Context) error {
 	p := newParams(c.Request.URL.RawQuery)
 	prefix := p.word("prefix", maxPrefix)
@@ -30,11 +32,16 @@ func (s *Server) officials(c *gin.Context) error {
 	if err != nil {
 		p.fault(err)
 	}
+	private := p.yes("private", false)
 	if err := p.done(); err != nil {
 		return err
 	}
+	if err := staffAlone(c, "private", private); err != nil {
+		return err
+	}
 	page, err := s.find(c.Request.Context(), index.Query{
-		Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: size + 1, Prefix: prefix, After: after}},
+		Private: private,
+		Facets:  []index.FacetRequest{{Name: index.FacetOfficial, Size: size + 1, Prefix: prefix, After: after}},
 	})
 	if err != nil {
 		return err
@@ -48,7 +55,7 @@ func (s *Server) officials(c *gin.Context) error {
 			answer.Next = new(writePlace(after + size))
 			break
 		}
-		answer.Officials = append(answer.Officials, namedCount{v.Value, v.Label, v.Count})
+		answer.Officials = append(answer.Officials, namedCount{v.Value, v.Label, v.Count, index.IsPrivate(v.Value)})
 	}
 	return s.writeJSON(c, http.StatusOK, answer)
 }
@@ -68,6 +75,10 @@ type official struct {
 	Satker   []index.Count        `json:"satker"`   // articles by office
 	Topics   []index.Count        `json:"topics"`   // articles by topic
 	Speaks   spoken               `json:"speaks"`
+
+	// For staff alone: which short names lead here, and who may be the same person.
+	ShortNames []index.ShortName `json:"short_names,omitempty"`
+	MaybeSame  []index.MaybeSame `json:"maybe_same,omitempty"`
 
 	hits, said []index.Hit // the newest
 }
@@ -106,6 +117,9 @@ func (s *Server) official(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if !isStaff(c) {
+		o.ShortNames, o.MaybeSame = nil, nil
+	}
 	return s.writeJSON(c, http.StatusOK, o)
 }
 
@@ -128,7 +142,7 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 		return nil, fmt.Errorf("look for an official: %w", err)
 	}
 	id = who.ID
-	o := &official{ID: id, IDs: who.IDs, Name: who.Name, Aliases: []string{}, Parts: who.Parts}
+	o := &official{ID: id, IDs: who.IDs, Name: who.Name, Aliases: []string{}, Parts: who.Parts, ShortNames: who.ShortNames, MaybeSame: who.MaybeSame}
 	for _, name := range who.Names {
 		if name != who.Name {
 			o.Aliases = append(o.Aliases, name)

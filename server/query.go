@@ -54,6 +54,7 @@ func readQuery(p *params, of index.Of) index.Query {
 	q.Cursor = p.word("cursor", maxCursor)
 	q.Collapse = p.yes("collapse", true)
 	q.Explain = p.yes("explain", false)
+	q.Private = p.yes("private", false)
 	q.Highlight = true
 	facets := p.list("facets", "any of official, satker, topic, date, or none", func(v string) bool {
 		return v == "none" || slices.Contains(index.FacetNames, v)

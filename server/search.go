@@ -29,14 +29,32 @@ func (s *Server) answerQuery(c *gin.Context, of index.Of) error {
 	if err := p.done(); err != nil {
 		return err
 	}
-	if k, ok := caller(c); q.Explain && (!ok || !keys.May(k, keys.Staff)) {
-		return forbidden("explain needs a key with the right %q", keys.Staff)
+	if err := staffAlone(c, "explain", q.Explain); err != nil {
+		return err
+	}
+	if err := staffAlone(c, "private", q.Private); err != nil {
+		return err
 	}
 	page, err := s.find(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
 	return s.writeJSON(c, http.StatusOK, page)
+}
+
+// isStaff reports whether a request shows a key, or has a session of one, with the right
+// of staff.
+func isStaff(c *gin.Context) bool {
+	k, ok := caller(c)
+	return ok && keys.May(k, keys.Staff)
+}
+
+// staffAlone refuses a parameter that is set and that staff alone may set.
+func staffAlone(c *gin.Context, name string, set bool) error {
+	if set && !isStaff(c) {
+		return forbidden("%s needs a key with the right %q", name, keys.Staff)
+	}
+	return nil
 }
 
 // find asks the archive within the bounds of inPlace.

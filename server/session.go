@@ -23,8 +23,8 @@ import (
 
 // Who may correct quotes signs in on the pages with a key. What the browser keeps
 // is no key but a word that leads to one here, for some hours and until the service
-// starts anew. Only the pages about one quote, and those of signing in, look at it:
-// all others are the same for everybody.
+// starts anew. Only the pages about one quote or one official, and those of signing in,
+// look at it: all others are the same for everybody.
 
 const (
 	// sessionFor is how long somebody stays signed in.
@@ -96,7 +96,7 @@ func (s *sessions) end(word string) {
 
 // knowsSessions reports whether a page differs for those who have signed in.
 func knowsSessions(path string) bool {
-	return strings.HasPrefix(path, "/kutipan/") || path == "/masuk" || path == "/keluar"
+	return strings.HasPrefix(path, "/kutipan/") || strings.HasPrefix(path, "/pejabat/") || path == "/masuk" || path == "/keluar"
 }
 
 // recognized finds out by its cookie who asks for a page. Who has a session that
@@ -176,10 +176,13 @@ func (s *Server) readForm(c *gin.Context) (url.Values, error) {
 	return form, nil
 }
 
-// wayBack is where somebody goes after signing in: to a quote, else to all.
+// wayBack is where somebody goes after signing in: to a quote or an official, else to
+// all quotes.
 func wayBack(path string) string {
-	if id, ok := strings.CutPrefix(path, "/kutipan/"); ok && isName(id) {
-		return path
+	for _, page := range [2]string{"/kutipan/", "/pejabat/"} {
+		if id, ok := strings.CutPrefix(path, page); ok && isName(id) {
+			return path
+		}
 	}
 	return "/kutipan"
 }

@@ -172,6 +172,11 @@ func (s *stub) Suggest(context.Context, string, int) ([]index.Suggestion, error)
 	return []index.Suggestion{}, nil
 }
 
+func (s *stub) SuggestInside(context.Context, string, int) ([]index.Suggestion, error) {
+	s.note("SuggestInside")
+	return []index.Suggestion{{Kind: index.SuggestOfficial, Value: "siti-pelajar~33.74", Label: "Siti Pelajar", Count: 1, Private: true}}, nil
+}
+
 func (s *stub) Similar(context.Context, string, int) (*index.Page, error) {
 	s.note("Similar")
 	if s.similar != nil {

@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -40,7 +42,49 @@ func (s *Server) officialPage(c *gin.Context) error {
 		held = append(held, r.Role)
 	}
 	v.AddPerson(o.ID, held)
+	if isStaff(c) {
+		s.addForStaff(v, o)
+	}
 	return s.writeSubject(c, v)
+}
+
+// addForStaff adds what staff look at to decide who is one person with whom.
+func (s *Server) addForStaff(v *web.SubjectView, o *official) {
+	for _, n := range o.ShortNames {
+		because := "satu-satunya yang bernama demikian di kantor yang diberitakan"
+		if n.ID != "" {
+			because = "jabatan yang sama, yang hanya dipegang satu orang"
+		}
+		var where []string
+		for _, code := range n.Satker {
+			where = append(where, s.dir.Satker(code))
+		}
+		v.AddShortName(n.Name, strings.Join(where, ", "), because, n.Articles)
+	}
+	for _, m := range o.MaybeSame {
+		var steps []string
+		for _, step := range m.Steps {
+			steps = append(steps, s.stepLabel(step))
+		}
+		v.AddMaybeSame(m.ID, m.Name, m.Articles, steps)
+	}
+}
+
+// stepLabel writes a post with its office and years.
+func (s *Server) stepLabel(step index.CareerStep) string {
+	label := titleCase(step.Post)
+	if step.Satker != "" {
+		label += ", " + s.dir.Satker(step.Satker)
+	} else {
+		label += ", " + titleCase(strings.ReplaceAll(step.Body, "-", " "))
+	}
+	switch {
+	case step.From == 0:
+		return label
+	case step.From == step.To:
+		return label + " (" + strconv.Itoa(step.From) + ")"
+	}
+	return label + " (" + strconv.Itoa(step.From) + "–" + strconv.Itoa(step.To) + ")"
 }
 
 // officePage answers GET /satker/{code}.

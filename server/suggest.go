@@ -16,12 +16,20 @@ func (s *Server) suggest(c *gin.Context) error {
 	p := newParams(c.Request.URL.RawQuery)
 	text := p.text("q")
 	size := p.integer("size", 1, index.MaxSuggestions, few)
+	private := p.yes("private", false)
 	if err := p.done(); err != nil {
 		return err
 	}
+	if err := staffAlone(c, "private", private); err != nil {
+		return err
+	}
+	ask := s.archive.Suggest
+	if private {
+		ask = s.archive.SuggestInside
+	}
 	var list []index.Suggestion
 	err := s.inPlace(c.Request.Context(), func(ctx context.Context) (err error) {
-		list, err = s.archive.Suggest(ctx, text, size)
+		list, err = ask(ctx, text, size)
 		return err
 	})
 	if err != nil {

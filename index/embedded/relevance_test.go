@@ -168,6 +168,8 @@ func TestWhatEachPartIsFor(t *testing.T) {
 		{"without families", func(w *index.Weights) { w.Title.Family, w.Body.Family = 0, 0 }},
 		{"without names of officials", func(w *index.Weights) { w.Name = 0 }},
 		{"without other spellings", func(w *index.Weights) { w.Spelt = 0 }},
+		{"without the registry", func(w *index.Weights) { w.Person.Named, w.Person.Speaks = 0, 0 }},
+		{"without both of these", func(w *index.Weights) { w.Spelt, w.Person.Named, w.Person.Speaks = 0, 0, 0 }},
 		{"without alternatives", func(w *index.Weights) { w.Alternative, w.Loose = 0, 0 }},
 		{"without loose ones", func(w *index.Weights) { w.Loose = 0 }},
 		{"without offices", func(w *index.Weights) {

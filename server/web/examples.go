@@ -57,6 +57,8 @@ func examples() map[string]any {
 	subject.AddFacet("Menurut satuan kerja", index.FacetSatker, facets[index.FacetSatker])
 	subject.AddMonths([]index.Count{{Value: "2025-11", Count: 2}, {Value: "2025-09", Count: 1}})
 	subject.AddPerson("budi-santoso", []article.Role{*role})
+	subject.AddShortName("Budi", "KPU Kota Semarang", "satu-satunya", 2)
+	subject.AddMaybeSame("budi-santoso-33", "Budi Santoso", 3, []string{"Anggota, KPU Provinsi Jawa Tengah (2019–2023)"})
 	found := NewSearchView(base, "/", q, page, plainNames{})
 	found.AddNearby([]index.Suggestion{{Kind: index.SuggestTopic, Value: "arsip", Label: "Arsip"}})
 	words := NewSearchView(base, "/kutipan", forQuotes, &quotes, plainNames{})

@@ -29,8 +29,25 @@ type SubjectView struct {
 	Months []SubjectValue // what the chart shows, as a table
 	Share  string
 
+	// Of an official, for staff alone.
+	Short []ShortView // names that lead here
+	Maybe []MaybeView // who may be the same person
+
 	own  url.Values // what stands for it in a search
 	base string
+}
+
+// A ShortView is a short name that leads to an official, and why.
+type ShortView struct {
+	Name, Where, Because string
+	Count                int
+}
+
+// A MaybeView is somebody who may be the same person, with posts and years.
+type MaybeView struct {
+	Link
+	Steps []string
+	Count int
 }
 
 // A Fact is one line about a subject.
@@ -135,6 +152,18 @@ func (v *SubjectView) AddMonths(counts []index.Count) {
 	for _, c := range counts {
 		v.Months = append(v.Months, SubjectValue{dateLabel(c.Value), search(c.Value), c.Count})
 	}
+}
+
+// AddShortName says, to staff, which short name leads to the official, at which offices
+// it was read, and why.
+func (v *SubjectView) AddShortName(name, where, because string, count int) {
+	v.Short = append(v.Short, ShortView{name, where, because, count})
+}
+
+// AddMaybeSame says, to staff, who may be the same person as the official, with their
+// posts.
+func (v *SubjectView) AddMaybeSame(id, name string, count int, steps []string) {
+	v.Maybe = append(v.Maybe, MaybeView{Link{Label: name, Href: officialPath(id)}, steps, count})
 }
 
 // AddPerson tells search engines that the subject is an official.

@@ -1,0 +1,226 @@
+package index
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"gopkg.in/yaml.v3"
+
+	"warta/analyzers/article"
+	"warta/analyzers/officials"
+)
+
+//go:embed posts.yaml
+var postsFile []byte
+
+// postRules are what posts.yaml says of posts.
+type postRules struct {
+	Commission  []string            `yaml:"commission"`
+	Secretariat []string            `yaml:"secretariat"`
+	Sole        []string            `yaml:"sole"`
+	Acting      []string            `yaml:"acting"`
+	Former      []string            `yaml:"former"`
+	Asked       map[string][]string `yaml:"asked"`
+}
+
+var knownPosts = sync.OnceValue(func() *postRules {
+	r, err := readPosts(postsFile)
+	if err != nil {
+		panic(err) // embedded data, read by every test
+	}
+	return r
+})
+
+// readPosts reads posts.yaml. A post that stands in both sets, or that the search box
+// knows and no set has, is an error.
+func readPosts(data []byte) (*postRules, error) {
+	r := new(postRules)
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	d.KnownFields(true)
+	if err := d.Decode(r); err != nil {
+		return nil, fmt.Errorf("read posts: %w", err)
+	}
+	for _, post := range r.Commission {
+		if slices.Contains(r.Secretariat, post) {
+			return nil, fmt.Errorf("read posts: %q stands in commission and in secretariat", post)
+		}
+	}
+	for _, post := range r.Sole {
+		if r.setOf(post) == noSet {
+			return nil, fmt.Errorf("read posts: sole has %q, which is in no set", post)
+		}
+	}
+	for asked, posts := range r.Asked {
+		for _, post := range posts {
+			if !slices.Contains(r.Commission, post) && !slices.Contains(r.Secretariat, post) {
+				return nil, fmt.Errorf("read posts: asked has %q for %q, which is in no set", post, asked)
+			}
+		}
+	}
+	return r, nil
+}
+
+// A postSet is one of the sets of posts that exclude each other.
+type postSet uint8
+
+// The sets of posts.
+const (
+	noSet postSet = iota
+	commission
+	secretariat
+)
+
+// entryOf returns the longest entry of both sets with which a post begins, empty for
+// a post that is in none.
+func (r *postRules) entryOf(post string) string {
+	best := ""
+	for _, list := range [2][]string{r.Commission, r.Secretariat} {
+		for _, entry := range list {
+			if len(entry) > len(best) && (post == entry || strings.HasPrefix(post, entry+" ")) {
+				best = entry
+			}
+		}
+	}
+	return best
+}
+
+func (r *postRules) setOf(post string) postSet {
+	switch entry := r.entryOf(post); {
+	case entry == "":
+		return noSet
+	case slices.Contains(r.Commission, entry):
+		return commission
+	}
+	return secretariat
+}
+
+// current takes what marks an acting holder off a folded post. It reports false for a
+// post that is held no more.
+func (r *postRules) current(post string) (string, bool) {
+	for _, word := range r.Former {
+		if strings.HasPrefix(post, word+" ") {
+			return "", false
+		}
+	}
+	for _, word := range r.Acting {
+		if rest, ok := strings.CutPrefix(post, word+" "); ok {
+			return rest, true
+		}
+	}
+	return post, true
+}
+
+// A heldPost is a post at an office in a year, as articles tell it.
+type heldPost struct {
+	post string // folded; without what marks an acting holder
+	year int    // 0 where the article has no date
+}
+
+// maxPostText bounds a post in KeyEvidence, in bytes.
+const maxPostText = 60
+
+// heldText writes a post that an article tells of, for KeyEvidence; empty for one that
+// is held no more.
+func heldText(a *article.Article, title string) string {
+	post, ok := knownPosts().current(strings.ReplaceAll(officials.Slug(title), "-", " "))
+	if !ok || post == "" || len(post) > maxPostText {
+		return ""
+	}
+	year, _, _ := dateParts(a.Date)
+	return post + "/" + year
+}
+
+// readHeld reads what heldText wrote.
+func readHeld(text string) (heldPost, bool) {
+	post, year, ok := strings.Cut(text, "/")
+	if !ok || post == "" {
+		return heldPost{}, false
+	}
+	n, err := strconv.Atoi(year)
+	if err != nil {
+		n = 0
+	}
+	return heldPost{post, n}, true
+}
+
+// held goes through the posts of a part, in no order.
+func (p *part) held(visit func(heldPost)) {
+	for _, told := range p.posted {
+		if h, ok := readHeld(told.text); ok {
+			visit(h)
+		}
+	}
+}
+
+// An officeSet is a set of posts at an office in a year.
+type officeSet struct {
+	base string
+	set  postSet
+	year int
+}
+
+// against is the set that it excludes.
+func (s officeSet) against() officeSet {
+	s.set = commission + secretariat - s.set
+	return s
+}
+
+// sets returns the sets of posts that a part at a satker is known to be in. A year for
+// which articles tell of both sets proves nothing.
+func (p *part) sets() map[officeSet]bool {
+	if p.kind != atSatker || len(p.posted) == 0 {
+		return nil
+	}
+	sets := make(map[officeSet]bool)
+	p.held(func(h heldPost) {
+		if set := knownPosts().setOf(h.post); set != noSet && h.year != 0 {
+			sets[officeSet{p.base, set, h.year}] = true
+		}
+	})
+	for s := range sets {
+		if sets[s.against()] {
+			delete(sets, s)
+			delete(sets, s.against())
+		}
+	}
+	return sets
+}
+
+// termYears is how far apart in time two mentions of a post may be and still be
+// evidence for one person: a term of office.
+const termYears = 5
+
+// agrees reports whether two parts hold posts of one set in one office within a term.
+func (p *part) agrees(q *part) bool {
+	rules := knownPosts()
+	return p.base == q.base && p.kind == q.kind && p.sharesHeld(q, func(a, b heldPost) bool {
+		set := rules.setOf(a.post)
+		return (a.post == b.post || set != noSet && set == rules.setOf(b.post)) && near(a.year, b.year, termYears)
+	})
+}
+
+// sharesSole reports whether two parts hold, at one time, one post that one person
+// holds alone.
+func (p *part) sharesSole(q *part) bool {
+	return p.base == q.base && p.kind == q.kind && p.sharesHeld(q, func(a, b heldPost) bool {
+		return a.post == b.post && slices.Contains(knownPosts().Sole, a.post) && near(a.year, b.year, 1)
+	})
+}
+
+func (p *part) sharesHeld(q *part, alike func(a, b heldPost) bool) bool {
+	found := false
+	p.held(func(a heldPost) {
+		q.held(func(b heldPost) { found = found || alike(a, b) })
+	})
+	return found
+}
+
+// near reports whether two years that are known lie that close together.
+func near(a, b, most int) bool {
+	return a != 0 && b != 0 && a-b <= most && b-a <= most
+}
