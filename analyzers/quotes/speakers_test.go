@@ -206,6 +206,9 @@ func TestStatements(t *testing.T) {
 		{"the verb behind a relative clause", rina + "Rina mengungkapkan aduan yang masuk ke posko mencapai 118 orang.", []string{"indirect Rina Wulandari [mengungkapkan] aduan yang masuk ke posko mencapai 118 orang"}},
 		{"points are no statement", rina + "Rina menyampaikan beberapa poin penting, antara lain kesiapan gudang.", nil},
 		{"an excuse", rina + "Rina membuka rapat. Ia beralasan server kantor padam.", []string{"indirect Rina Wulandari [beralasan] server kantor padam"}},
+		{"an addressee and agar", rina + "Rina menyampaikan kepada seluruh pegawai agar menjaga kesehatan.", []string{"indirect Rina Wulandari [menyampaikan] kepada seluruh pegawai agar menjaga kesehatan"}},
+		{"an addressee and untuk", rina + "Rina menekankan kepada pegawai untuk datang tepat waktu.", []string{"indirect Rina Wulandari [menekankan] kepada pegawai untuk datang tepat waktu"}},
+		{"an addressee alone", rina + "Rina menyampaikan kepada peserta materi yang disusun kemarin.", nil},
 		{"a subject matter stays none", rina + "Rina mengungkapkan hasil evaluasi yang masuk ke posko.", nil},
 	})
 }

@@ -252,6 +252,8 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		return true
 	case "untuk":
 		return v.Asks || comma || intends[v.Root]
+	case "kepada":
+		return asksOf(t, from, end, v.Asks || intends[v.Root])
 	}
 	if isWish(t, from) {
 		return true
@@ -282,6 +284,21 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		return true
 	}
 	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
+}
+
+// asksOf reports whether the statement that begins with an addressee at token
+// from tells what the addressee is to do: "kepada jajaran agar …". to allows
+// "untuk" too.
+func asksOf(t *prose.Text, from, end int, to bool) bool {
+	for k := from + 1; k < min(end-1, from+14); k++ {
+		switch t.Low(k) {
+		case "agar", "supaya":
+			return true
+		case "untuk":
+			return to
+		}
+	}
+	return false
 }
 
 // counts stand before a noun for what is said: "beberapa poin", "tiga hal".
