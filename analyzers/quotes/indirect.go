@@ -13,6 +13,7 @@ const (
 	besideVerb
 	looseSubject
 	pronoun
+	vague   // a post with "itu" that the text gives to nobody
 	several // two people, none of whose words they are in particular (N-50)
 )
 
@@ -98,7 +99,11 @@ func (r *reader) namedSubject(i, low, k, v int) (speaker, how) {
 		}
 		switch {
 		case f.to == end:
-			return r.subjectNamed(i, f), besideVerb
+			who := r.subjectNamed(i, f)
+			if who.known && who.person < 0 && pointsBack(t, f) {
+				return who, vague
+			}
+			return who, besideVerb
 		case v-f.to <= 45 && r.leadsTo(u, f.to, v):
 			return r.subjectNamed(i, f), looseSubject
 		case company > 0 && v-f.to <= 90 && leadsToCompany(t, f.to) && (company == end || r.leadsTo(u, company, v)):
@@ -409,6 +414,8 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	switch found {
 	case looseSubject:
 		sure, because = sureApart, "V-10: subject of the sentence, apart from the verb of saying"
+	case vague:
+		sure = sureVague
 	case pronoun:
 		because = "N-48: the pronoun means the last reporting subject"
 	}
