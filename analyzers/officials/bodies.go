@@ -96,6 +96,22 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	}
 	if name, end := r.readBody(t, i, ro.head.shared); end > i {
 		ro.office, ro.named, ro.to = r.written(name), true, end
+		ro.readTicket(t)
+	}
+}
+
+// readTicket takes the pair of candidates that a team works for into the name of
+// the team: "Ketua Tim Pemenangan pasangan calon nomor urut 3".
+func (ro *role) readTicket(t *prose.Text) {
+	if !t.Is(ro.to, "pasangan") && !t.Is(ro.to, "paslon") {
+		return
+	}
+	for end := ro.to + 1; end < ro.to+5; end++ {
+		if t.Kind(end) == prose.Number {
+			ro.office += " " + t.Cut(ro.to, end+1)
+			ro.to = end + 1
+			return
+		}
 	}
 }
 
@@ -583,11 +599,14 @@ func (r *reader) placeEnd(t *prose.Text, i int) int {
 		return end
 	}
 	end, words := i, 0
-	for t.Upper(end) && !notNames[t.Low(end)] && !startsAddress(t, end) && !(end > i && nobility[t.Low(end)] && !names.Known(t.Low(end-1))) && end < i+8 {
+	for t.Upper(end) && !notNames[t.Low(end)] && !startsAddress(t, end) && !(end > i && nobility[t.Low(end)] && !names.Known(t.Low(end-1))) && end < i+10 {
 		if !directions[t.Low(end)] {
 			words++
 		}
 		end++
+		if len(t.Low(end-1)) <= 3 && t.Is(end, ".") && t.Glued(end) && t.Upper(end+1) && t.SentenceOf(end+1) == t.SentenceOf(end) {
+			end++ // "Dt. Rangkayo"
+		}
 	}
 	switch t.Low(end) {
 	case "(", ")":

@@ -150,7 +150,9 @@ func (r *reader) linkForward(u *unit, k int) {
 		n.roles = nil
 		return
 	}
-	if !last.head.shared || last.units && !last.group && glue != markGlue && !strings.Contains(last.title, " Komisi ") {
+	// A division has one head, a commission of a council and a post of the staff have several holders.
+	several := strings.Contains(last.title, " Komisi ") || last.head.many && !generalHead(last.head)
+	if !last.head.shared || last.units && !last.group && glue != markGlue && !several {
 		return
 	}
 	r.shareRole(u, k+1, chain)

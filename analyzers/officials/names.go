@@ -236,7 +236,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 			continue
 		}
 		// "Muh.", "M.", "Dg.": a stop inside the name.
-		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && isNameWord(t, i+1) && (len(low) <= 2 || shortGiven[low] || !strings.ContainsAny(low, "aiueo")) && (!t.Glued(i+1) || len(low) == 1) {
+		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && goesOnName(t, i+1) && (isNameWord(t, i+1) || len(low) == 1 && t.SentenceOf(i+1) == t.SentenceOf(i)) && (len(low) <= 2 || shortGiven[low] || !strings.ContainsAny(low, "aiueo")) && (!t.Glued(i+1) || len(low) == 1) {
 			i++
 		}
 	}

@@ -273,7 +273,7 @@ func (r *reader) mentionAt(t *prose.Text, i int) (satker.Mention, int, bool) {
 // word of a person's name: it opens names, one more word follows, and the list or
 // the clause goes on behind that: "anggota KPU Bima Laksmana dan …".
 func (r *reader) isGivenName(t *prose.Text, i int) bool {
-	if !t.Upper(i+1) || t.Upper(i+2) || names.Weight(t.Low(i), names.First) < 1 || !isNameWord(t, i+1) || startsPost(t, i+1) {
+	if !t.Upper(i+1) || t.Upper(i+2) || !names.Known(t.Low(i)) || names.Weight(t.Low(i), names.First) < 1 || !isNameWord(t, i+1) || startsPost(t, i+1) {
 		return false
 	}
 	_, place := r.placeAt(t, i+1)

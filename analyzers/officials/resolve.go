@@ -397,7 +397,7 @@ func (r *reader) nicknamed(u *unit, k int) int {
 // Li, sapaan akrab Razali", and keeps it as an alias; -1 where they do not say so.
 func (r *reader) sobriquet(u *unit, n *name) int {
 	t, at := u.text, n.to
-	if !t.Is(at, ",") || !t.Is(at+1, "sapaan") && !t.Is(at+1, "panggilan") {
+	if !t.Is(at, ",") || !t.Is(at+1, "sapaan") && !t.Is(at+1, "panggilan") && !isCalledSo(t, at+1) {
 		return -1
 	}
 	for i := at + 2; i < at+5; i++ {
@@ -410,6 +410,20 @@ func (r *reader) sobriquet(u *unit, n *name) int {
 		}
 	}
 	return -1
+}
+
+// isCalledSo reports whether the words at token i say that the one before is how
+// a person is called: "begitu Suwardi biasa dipanggil".
+func isCalledSo(t *prose.Text, i int) bool {
+	if !t.Is(i, "begitu") && !t.Is(i, "demikian") {
+		return false
+	}
+	for k := i + 2; k < i+7; k++ {
+		if t.Is(k, "dipanggil") || t.Is(k, "disapa") {
+			return true
+		}
+	}
+	return false
 }
 
 // maxAliases bounds the nicknames of one person in one article.

@@ -325,6 +325,9 @@ func unitEnd(t *prose.Text, i int, wide bool) int {
 	end := i
 	for j := i; j < i+24; {
 		low := t.Low(j)
+		if low == "komisi" && t.Is(j+1, "pemilihan") {
+			return end // the office follows the unit
+		}
 		switch {
 		case isUnitWord(t, j, wide) && !(j > i && isKPU(low)), isOrdinal(t, j):
 			if units[low] && !t.Upper(j) && j > i && t.Upper(j-1) && t.Kind(j-1) == prose.Word {

@@ -12,9 +12,10 @@ const (
 	instituteWord = -4.0 // a word of the vocabularies of bodies, units and places
 	acronymWord   = -4.0
 	unknownWord   = 0.2
-	bornWord      = 3.0 // "Anak Agung", "I Gede": words of birth and devotion
-	bodyShare     = 0.7 // what a word counts on the side of the institution
-	completeBody  = 2.5 // for a name behind "DPR RI", "Polres", "Partai Golkar"
+	placeWord     = -1.0 // a word of the names of districts that names do not hold
+	bornWord      = 3.0  // "Anak Agung", "I Gede": words of birth and devotion
+	bodyShare     = 0.7  // what a word counts on the side of the institution
+	completeBody  = 2.5  // for a name behind "DPR RI", "Polres", "Partai Golkar"
 )
 
 // lengths is what a name of so many words weighs for its length alone.
@@ -102,6 +103,8 @@ func splitWeight(t *prose.Text, k int, at names.Place) float64 {
 		return instituteWord
 	case isLoneAcronym(t, k):
 		return acronymWord
+	case !names.Known(low) && names.IsPlace(low):
+		return placeWord
 	case !names.Known(low) && !names.Ordinary(low):
 		return unknownWord
 	}

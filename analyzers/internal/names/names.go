@@ -37,8 +37,9 @@ const (
 // counts are what the lists say of a word: how often it stands in each place of
 // a name, and how often the news holds it as an ordinary word.
 type counts struct {
-	in   [places]uint16
-	news int32
+	in    [places]uint16
+	news  int32
+	place bool // a word of the names of districts and villages
 }
 
 var table = sync.OnceValue(func() map[string]counts {
@@ -59,8 +60,8 @@ func parse(data string) (map[string]counts, error) {
 			continue
 		}
 		cells := strings.Split(line, "\t")
-		if len(cells) != int(places)+2 {
-			return nil, fmt.Errorf("line %d: want %d cells, got %d", n, places+2, len(cells))
+		if len(cells) != int(places)+3 {
+			return nil, fmt.Errorf("line %d: want %d cells, got %d", n, places+3, len(cells))
 		}
 		var c counts
 		for i := range c.in {
@@ -75,6 +76,7 @@ func parse(data string) (map[string]counts, error) {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 		c.news = int32(v)
+		c.place = cells[places+2] == "1"
 		if _, twice := t[cells[0]]; twice || cells[0] == "" {
 			return nil, fmt.Errorf("line %d: %q is empty or given twice", n, cells[0])
 		}
@@ -122,6 +124,9 @@ func News(low string) int { return int(table()[low].news) }
 
 // Ordinary reports whether the news holds the lower-case word as an ordinary one.
 func Ordinary(low string) bool { return table()[low].news > 0 }
+
+// IsPlace reports whether districts or villages are called by the lower-case word.
+func IsPlace(low string) bool { return table()[low].place }
 
 // Opens reports whether a name more often begins with the lower-case word than
 // it goes on with it.
