@@ -47,6 +47,10 @@ func (r *reader) lookRight(i, k int) attribution {
 		k++
 	case "masih", "kembali":
 		k++
+	case "itu", "itulah", "begitulah", "demikianlah":
+		if v, ok := prose.Saying(t.Low(k + 1)); ok && v.Form == prose.Bare && u.refAt(k+2) != nil {
+			k++
+		}
 	}
 	v, ok := prose.Saying(t.Low(k))
 	if u.in(k) != nil {
@@ -224,13 +228,19 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 		a.other = !a.who.known && !isCareer(t.Low(j))
 		return a
 	}
-	if v.Weak && !t.Upper(j) && !described(t, j) {
+	if v.Weak && !t.Upper(j) && !described(t, j) && !(crowds[t.Low(j)] && t.Kind(k-1) == prose.Mark) {
 		return a
 	}
 	a.found, a.sure = true, sureNobody
-	a.other = described(t, j) || t.Is(j, "seorang") || t.Is(j, "salah") || isProper(t, j) && !isBody(t, j)
+	a.other = described(t, j) || crowds[t.Low(j)] || t.Is(j, "seorang") || t.Is(j, "salah") || isProper(t, j) && !isBody(t, j)
 	a.because = "“" + a.cue + "” is followed by nobody who is known"
 	return a
+}
+
+// crowds are words for people who speak together.
+var crowds = map[string]bool{
+	"peserta": true, "hadirin": true, "massa": true, "penonton": true, "mereka": true, "para": true, "keduanya": true, "ketiganya": true, "semua": true, "seluruh": true,
+	"jemaah": true, "anak-anak": true, "ibu-ibu": true, "bapak-bapak": true, "mama-mama": true, "sejumlah": true, "beberapa": true, "pengunjung": true, "undangan": true,
 }
 
 // pointedAt fills in whom a post with "itu", "ini" or "tersebut" means: who

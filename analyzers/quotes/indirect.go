@@ -13,6 +13,7 @@ const (
 	besideVerb
 	looseSubject
 	pronoun
+	vague   // a post with "itu" that the text gives to nobody
 	several // two people, none of whose words they are in particular (N-50)
 )
 
@@ -98,7 +99,11 @@ func (r *reader) namedSubject(i, low, k, v int) (speaker, how) {
 		}
 		switch {
 		case f.to == end:
-			return r.subjectNamed(i, f), besideVerb
+			who := r.subjectNamed(i, f)
+			if who.known && who.person < 0 && pointsBack(t, f) {
+				return who, vague
+			}
+			return who, besideVerb
 		case v-f.to <= 45 && r.leadsTo(u, f.to, v):
 			return r.subjectNamed(i, f), looseSubject
 		case company > 0 && v-f.to <= 90 && leadsToCompany(t, f.to) && (company == end || r.leadsTo(u, company, v)):
@@ -409,6 +414,8 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	switch found {
 	case looseSubject:
 		sure, because = sureApart, "V-10: subject of the sentence, apart from the verb of saying"
+	case vague:
+		sure = sureVague
 	case pronoun:
 		because = "N-48: the pronoun means the last reporting subject"
 	}
@@ -644,7 +651,7 @@ func (r *reader) statementAround(i, k, low int, a attribution) (int, bool) {
 	if end-from < 2 || u.in(from) != nil {
 		return 0, false
 	}
-	joins := joiners[t.Low(from)] && hasPredicate(t, low, k-1, false, false)
+	joins := joiners[t.Low(from)] && hasPredicate(t, low, k-1, false, false) || reasons[t.Low(from)]
 	if !conditions[t.Low(low)] && !joins && (t.Upper(from) || !predicates[t.Low(from)] && !isVerb(t.Low(from)) || hasPredicate(t, low, subjectEnd(t, low, k-1), false, false)) {
 		return 0, false
 	}
@@ -659,6 +666,10 @@ var joiners = map[string]bool{
 	"dan": true, "serta": true, "tetapi": true, "tapi": true, "sehingga": true, "karena": true, "sebab": true, "meski": true, "meskipun": true, "agar": true, "supaya": true,
 	"jika": true, "kalau": true, "bukan": true, "melainkan": true, "termasuk": true, "sedangkan": true,
 }
+
+// reasons go on with a statement whose verb is left out: "Penundaan itu, jelas
+// Rina, karena truk mogok."
+var reasons = map[string]bool{"karena": true, "lantaran": true, "akibat": true, "untuk": true, "demi": true, "agar": true, "supaya": true}
 
 // subjectEnd returns where the relative clause of the subject that stands
 // between two tokens begins: its verbs are not those of the sentence.

@@ -251,6 +251,9 @@ func (m *marks) look(k int) look {
 	case gluedLeft && !gluedRight:
 		return closer
 	case gluedRight && !gluedLeft:
+		if isQuoteSign(t.At(k+1)) && t.Kind(k+2) == prose.Word {
+			return opener // a quotation within begins at once
+		}
 		if t.Kind(k+1) == prose.Punct && !t.Is(k+1, "(") && !t.Is(k+1, "#") && !t.Is(k+1, "…") && !t.Is(k+1, ".") {
 			return closer
 		}
@@ -270,6 +273,9 @@ func (m *marks) look(k int) look {
 	}
 	return either
 }
+
+// isQuoteSign reports whether a token is a single quotation mark.
+func isQuoteSign(s string) bool { return s == "'" || s == "‘" || s == "’" || s == "`" }
 
 // nested reports whether the mark at k, inside a quotation, opens a few words
 // set off in it: its partner comes soon, and one more mark closes the whole.

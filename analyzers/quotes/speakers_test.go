@@ -52,6 +52,7 @@ func TestDescriptions(t *testing.T) {
 		{"a former post of nobody", rina + `Rina membuka rapat. "Bagus," kata mantan gubernur itu.`, []string{"direct (Mantan Gubernur) [kata] Bagus,"}},
 		{"an age that the text tells", `Karto Wiryo (58), penarik becak, datang pagi. "Biar cepat," kata pria 58 tahun itu.`, []string{"direct Karto Wiryo [kata] Biar cepat,"}},
 		{"somebody without a name", rina + `"Siap," ujar Rina. "Lama sekali," kata seorang warga. "Capek," ujarnya.`, []string{"direct Rina Wulandari [ujar] Siap,", "direct ? [kata] Lama sekali,", "direct ? [ujarnya] Capek,"}},
+		{"a crowd", rina + `"Kami siap!" seru Rina. "Siap!" jawab peserta serentak.`, []string{"direct Rina Wulandari [seru] Kami siap!", "direct ? [jawab] Siap!"}},
 		{"an age that the text does not tell", rina + `Rina membuka rapat. "Biar cepat," kata perempuan paruh baya itu.`, []string{"direct ? [kata] Biar cepat,"}},
 		{"somebody old", budi + `Budi membuka rapat. "Biar cepat," kata kakek tujuh cucu itu.`, []string{"direct ? [kata] Biar cepat,"}},
 		{"a career of who has spoken", budi + `Budi mengatakan gudang siap. "Jangan lelah," pesan alumnus Undip itu.`, []string{"indirect Budi Hartono [mengatakan] gudang siap", "direct Budi Hartono [pesan] Jangan lelah,"}},
@@ -158,6 +159,8 @@ func TestFrames(t *testing.T) {
 		{"a bare one after its speaker", "Ketua KPU Kota Salatiga, Rina Wulandari, meninjau gudang. “Semua kotak sudah kering sejak kemarin.”", []string{"direct Rina Wulandari [] Semua kotak sudah kering sejak kemarin."}},
 		{"pieces parted by narration", rina + `Rina menambahkan, “truk siap,” sambil tersenyum, “tinggal menunggu hujan reda.”`, []string{"direct Rina Wulandari [menambahkan] truk siap, tinggal menunggu hujan reda."}},
 		{"an attribution that an unclosed quotation takes in", rina + `“Arsip ini saksi kita, ujar Rina disambut tawa hadirin.`, []string{"direct Rina Wulandari [ujar] Arsip ini saksi kita,"}},
+		{"itu kata", rina + `“Gudang sudah aman dan bersih.” Itu kata Rina kemarin.`, []string{"direct Rina Wulandari [kata] Gudang sudah aman dan bersih."}},
+		{"a quotation within begins at once", rina + `Rina menirukan warga. "'Kapan coblosan?' tanya mereka," tutur Rina.`, []string{"direct Rina Wulandari [tutur] 'Kapan coblosan?' tanya mereka,"}},
 		{"Q-08 a description before the name", `“Jangan bicara banjir lagi kalau begitu.” Pernyataan itu disampaikan calon wali kota nomor urut 1, Joko Prabowo, tadi malam.`, []string{"direct Joko Prabowo [disampaikan] Jangan bicara banjir lagi kalau begitu."}},
 	})
 }
@@ -183,6 +186,8 @@ func TestStatements(t *testing.T) {
 		{"menurut with a relative clause", rina + "Menurut Rina yang memimpin rapat itu, gudang sudah siap.", []string{"indirect Rina Wulandari [menurut] gudang sudah siap"}},
 		{"lanjut inside", rina + "Kotak suara, lanjut Rina, dikirim besok.", []string{"indirect Rina Wulandari [lanjut] Kotak suara dikirim besok"}},
 		{"katanya inside", rina + "Gudang sudah siap, kata Rina, dan truk sudah dipesan.", []string{"indirect Rina Wulandari [kata] Gudang sudah siap dan truk sudah dipesan"}},
+		{"jelas and a reason", rina + "Penundaan itu, jelas Rina, karena kotak belum tiba.", []string{"indirect Rina Wulandari [jelas] Penundaan itu karena kotak belum tiba"}},
+		{"meski begitu", rina + "Rina mengaku belum menerima laporan, meski begitu ia berharap KPU segera memperbaiki.", []string{"indirect Rina Wulandari [mengaku] belum menerima laporan", "indirect Rina Wulandari [berharap] KPU segera memperbaiki"}},
 		{"kata dia at the end", rina + `"Siap," kata Rina. Petugas jaga ditambah dua orang, kata dia.`, []string{"direct Rina Wulandari [kata] Siap,", "unmarked Rina Wulandari [kata] Petugas jaga ditambah dua orang"}},
 		{"katanya and the day", rina + `Rina membuka rapat. Petugas wajib datang lagi, katanya, Rabu (13/12).`, []string{"unmarked Rina Wulandari [katanya] Petugas wajib datang lagi"}},
 		{"ucapnya without a comma", rina + `Rina membuka rapat. Kami sisir bersama besok pagi ucapnya.`, []string{"unmarked Rina Wulandari [ucapnya] Kami sisir bersama besok pagi"}},
@@ -200,6 +205,10 @@ func TestStatements(t *testing.T) {
 		{"a clause without a verb", rina + "Rina menyebutkan 27 petugas juga korban banjir.", []string{"indirect Rina Wulandari [menyebutkan] 27 petugas juga korban banjir"}},
 		{"the verb behind a relative clause", rina + "Rina mengungkapkan aduan yang masuk ke posko mencapai 118 orang.", []string{"indirect Rina Wulandari [mengungkapkan] aduan yang masuk ke posko mencapai 118 orang"}},
 		{"points are no statement", rina + "Rina menyampaikan beberapa poin penting, antara lain kesiapan gudang.", nil},
+		{"an excuse", rina + "Rina membuka rapat. Ia beralasan server kantor padam.", []string{"indirect Rina Wulandari [beralasan] server kantor padam"}},
+		{"an addressee and agar", rina + "Rina menyampaikan kepada seluruh pegawai agar menjaga kesehatan.", []string{"indirect Rina Wulandari [menyampaikan] kepada seluruh pegawai agar menjaga kesehatan"}},
+		{"an addressee and untuk", rina + "Rina menekankan kepada pegawai untuk datang tepat waktu.", []string{"indirect Rina Wulandari [menekankan] kepada pegawai untuk datang tepat waktu"}},
+		{"an addressee alone", rina + "Rina menyampaikan kepada peserta materi yang disusun kemarin.", nil},
 		{"a subject matter stays none", rina + "Rina mengungkapkan hasil evaluasi yang masuk ke posko.", nil},
 	})
 }

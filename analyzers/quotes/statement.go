@@ -167,11 +167,15 @@ func (r *reader) anotherBegins(u *unit, k, end int) bool {
 		if v, ok := prose.Saying(t.Low(k + 1)); !ok || v.Form != prose.Active {
 			return false
 		}
+	case "meski", "meskipun", "walau", "walaupun", "kendati", "karena": // "meski begitu ia berharap"
+		if !t.Is(k+1, "begitu") && !t.Is(k+1, "demikian") && !t.Is(k+1, "itu") {
+			return false
+		}
 	default:
 		return false
 	}
 	j := k + 1
-	if t.Is(j, "itu") {
+	for n := 0; n < 2 && (t.Is(j, "itu") || t.Is(j, "begitu") || t.Is(j, "demikian")); n++ {
 		j++
 	}
 	if t.Is(j, ",") {
@@ -248,6 +252,8 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		return true
 	case "untuk":
 		return v.Asks || comma || intends[v.Root]
+	case "kepada":
+		return asksOf(t, from, end, v.Asks || intends[v.Root])
 	}
 	if isWish(t, from) {
 		return true
@@ -278,6 +284,21 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		return true
 	}
 	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
+}
+
+// asksOf reports whether the statement that begins with an addressee at token
+// from tells what the addressee is to do: "kepada jajaran agar …". to allows
+// "untuk" too.
+func asksOf(t *prose.Text, from, end int, to bool) bool {
+	for k := from + 1; k < min(end-1, from+14); k++ {
+		switch t.Low(k) {
+		case "agar", "supaya":
+			return true
+		case "untuk":
+			return to
+		}
+	}
+	return false
 }
 
 // counts stand before a noun for what is said: "beberapa poin", "tiga hal".
@@ -323,7 +344,11 @@ var wishes = map[string]bool{
 }
 
 // clausal are roots of verbs that report nothing but clauses.
-var clausal = map[string]bool{"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true, "kira": true, "duga": true, "khawatir": true, "prediksi": true}
+var clausal = map[string]bool{
+	"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true, "kira": true, "duga": true, "khawatir": true, "prediksi": true,
+	"alasan": true, "dalih": true, "klaim": true, "argumen": true, "argumentasi": true, "kilah": true, "kukuh": true, "pandangan": true, "keyakinan": true, "sadar": true,
+	"dalil": true, "simpulan": true,
+}
 
 // holds reports whether the word w stands between two tokens.
 func holds(t *prose.Text, from, to int, w string) bool {
