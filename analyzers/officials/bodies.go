@@ -257,7 +257,7 @@ func (r *reader) splitBody(t *prose.Text, i, end int, shared bool) int {
 		return end
 	}
 	from := i + 1
-	if _, known := bodies[t.Low(i)]; placed[t.Low(i)] && end-i > 2 || known && !complete[t.Low(i)] && !t.Tokens[i].Caps {
+	if _, known := bodies[t.Low(i)]; placed[t.Low(i)] && end-i > 2 && splitWeight(t, i+1, names.First) < likelyFirst || known && !complete[t.Low(i)] && !t.Tokens[i].Caps {
 		from++ // "Universitas Airlangga", "PPK Lembang": the first word alone names no body
 	}
 	cut := splitName(t, min(from, end), end)
@@ -521,7 +521,7 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		var name strings.Builder
 		name.WriteString(ro.head.prefix + " " + t.At(i))
 		i++
-		if t.Is(i, "/") {
+		if t.Is(i, "/") && i+1 < len(t.Tokens) {
 			i++
 			end := i
 			for end < i+8 && t.Upper(end) && !addressesName(t, end) {

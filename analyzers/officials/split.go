@@ -15,6 +15,7 @@ const (
 	placeWord     = -1.0 // a word of the names of districts that names do not hold
 	bornWord      = 3.0  // "Anak Agung", "I Gede": words of birth and devotion
 	bodyShare     = 0.7  // what a word counts on the side of the institution
+	likelyFirst   = 0.5  // from which a word behind a body of a village is a name and no place
 	completeBody  = 2.5  // for a name behind "DPR RI", "Polres", "Partai Golkar"
 )
 
