@@ -164,6 +164,10 @@ func (r *reader) anotherBegins(u *unit, k, end int) bool {
 	case "dan", "serta", "sambil", "seraya", "sembari", "lalu", "kemudian":
 	case "namun", "tetapi", "tapi", "sedangkan", "sementara":
 	case ",": // "menjelaskan …, mengingatkan agar …, dan meminta …"
+		if f := u.refAt(k + 1); f != nil && f.Official >= 0 && !f.Group { // "yang mengklaim …, Doli mengatakan …"
+			v, ok := prose.Saying(t.Low(f.to))
+			return ok && v.Form == prose.Active && f.to < end
+		}
 		if v, ok := prose.Saying(t.Low(k + 1)); !ok || v.Form != prose.Active {
 			return false
 		}
@@ -251,7 +255,7 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	case "agar", "supaya", "pentingnya", "perlunya", "jika", "apabila", "kalau":
 		return true
 	case "untuk":
-		return v.Asks || comma || intends[v.Root]
+		return v.Asks || comma || intends[v.Root] || clausal[v.Root] && hasPredicate(t, from+1, end, false, false)
 	case "kepada":
 		return asksOf(t, from, end, v.Asks || intends[v.Root])
 	}

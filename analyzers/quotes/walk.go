@@ -112,6 +112,10 @@ func (r *reader) beginSentence(i, k int) {
 		nick := u.text.Is(f.from-1, "(") && f.from-k <= 12 && u.text.Upper(f.from-2) // "Tutik Wahyuningrum (Ning Tutik)"
 		if turn || nick || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
 			who := r.speakerOf(f)
+			if r.current.firm && who.person != r.current.person && f.from == k && isUndergone(u.text, f.to) {
+				r.current.doubtful = true // "Adi dinilai melanggar …": told about, the last one goes on speaking
+				return
+			}
 			if !who.known {
 				r.current = subject{speaker: nobody}
 			}
@@ -119,6 +123,23 @@ func (r *reader) beginSentence(i, k int) {
 			return
 		}
 	}
+}
+
+// isUndergone reports whether the verb at token i, behind adverbs, is passive: its
+// subject does not speak.
+func isUndergone(t *prose.Text, i int) bool {
+	for adverbs[t.Low(i)] || t.Is(i, "telah") || t.Is(i, "sudah") || t.Is(i, "akan") {
+		i++
+	}
+	low := t.Low(i)
+	if len(low) < 6 || low[:2] != "di" || notVerbs[low] || t.Upper(i) {
+		return false
+	}
+	switch low {
+	case "ditemui", "dihubungi", "dikonfirmasi", "ditanya", "dimintai", "diwawancarai", "didampingi", "ditemani":
+		return false // who is asked answers
+	}
+	return true
 }
 
 // introducesOther reports whether the narration from token k to end tells of a

@@ -99,6 +99,9 @@ func parseVerbs(data string) (map[string]Verb, error) {
 			if err := put(w, Active); err != nil {
 				return nil, err
 			}
+			if err := put(w+"nya", Active); err != nil { // "menampiknya"
+				return nil, err
+			}
 		}
 		for w := range strings.FieldsSeq(cells[2]) {
 			if err := put(w, Passive); err != nil {
