@@ -70,6 +70,13 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	if (t.Is(i, "dari") || t.Is(i, "pada")) && t.Upper(i+1) && (bodyStarts(t, i+1) || isAcronym(t, i+1)) {
 		i++ // "pengacara dari LBH X"
 	}
+	if ro.readTeam(t) {
+		return
+	}
+	if ro.readTicket(t); ro.to > i && ro.office != "" {
+		ro.office, ro.named = strings.TrimSpace(ro.office), true
+		return
+	}
 	low := t.Low(i)
 	if t.Is(i, "(") || low == "" {
 		return
@@ -97,8 +104,42 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	if name, end := r.readBody(t, i, ro.head.shared); end > i {
 		ro.office, ro.named, ro.to = r.written(name), true, end
 		ro.readTicket(t)
+		r.skipFaction(t, ro)
 	}
 }
+
+// skipFaction passes over the party or the seat of a member of parliament: "Anggota
+// Komisi II DPR RI dari Fraksi PKB Zainul".
+func (r *reader) skipFaction(t *prose.Text, ro *role) {
+	at := ro.to
+	if t.Is(at, "dari") || t.Is(at, "asal") {
+		at++
+	}
+	if t.Upper(at) && (t.Is(at, "fraksi") || t.Is(at, "partai") && at > ro.to || t.Is(at, "dapil") && at > ro.to) {
+		_, ro.to = r.readBody(t, at, ro.head.shared)
+	}
+}
+
+// readTeam reads the team of candidates that a post in small letters belongs to:
+// "juru bicara tim pemenangan pasangan A-B".
+func (ro *role) readTeam(t *prose.Text) bool {
+	if !t.Is(ro.to, "tim") || t.Upper(ro.to) || !teams[t.Low(ro.to+1)] {
+		return false
+	}
+	end := ro.to + 2
+	for end < ro.to+10 && (t.Is(end, "nasional") || t.Is(end, "daerah") || t.Is(end, "pasangan") || t.Is(end, "calon") || t.Is(end, "paslon") ||
+		t.Is(end, "nomor") || t.Is(end, "urut") || t.Kind(end) == prose.Number || t.Upper(end) || t.Is(end, "dan") && t.Upper(end+1)) {
+		end++
+	}
+	if t.Upper(end-1) && !t.Is(end, ",") { // the name of the person stands in the run
+		return false
+	}
+	ro.office, ro.named, ro.to = t.Cut(ro.to, end), true, end
+	return true
+}
+
+// teams are what a team of candidates works for.
+var teams = map[string]bool{"pemenangan": true, "kampanye": true, "sukses": true, "hukum": true, "advokasi": true}
 
 // readTicket takes the pair of candidates that a team works for into the name of
 // the team: "Ketua Tim Pemenangan pasangan calon nomor urut 3".
@@ -191,8 +232,8 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 			if !t.Upper(j+1) || startsRole(t, j+1) || isNameLike(t, j+1) {
 				return j, false
 			}
-			if _, body := bodies[t.Low(j+1)]; body && !units[t.Low(j+1)] {
-				return j, false
+			if _, body := bodies[t.Low(j+1)]; body && !units[t.Low(j+1)] && !(villageLevels[t.Low(j+1)] && units[t.Low(j-1)]) {
+				return j, false // but "Pemberdayaan Masyarakat dan Desa"
 			}
 		case low == ",":
 			if !units[t.Low(j+1)] || !t.Upper(j+1) || startsRole(t, j+1) || !units[t.Low(j-1)] {
@@ -370,7 +411,7 @@ func (r *reader) readUnknownBody(t *prose.Text, ro *role, head int) {
 		return
 	}
 	end := head
-	for end < head+9 && !startsAddress(t, end) && !startsPost(t, end) && !isKPU(t.Low(end)) && (t.Upper(end) && !bodyStarts(t, end) || t.Is(end, "dan") && end > head && t.Upper(end+1)) {
+	for end < head+9 && !startsAddress(t, end) && !startsPost(t, end) && !isKPU(t.Low(end)) && (t.Upper(end) && (end > head || !bodyStarts(t, end)) || t.Is(end, "dan") && end > head && t.Upper(end+1)) {
 		end++
 	}
 	words := end - head
@@ -595,11 +636,14 @@ func (r *reader) keepPlace(t *prose.Text, ro *role) {
 // where a name follows it; before a verb or the next post of a list the name
 // stands in the run: "Lurah Kauman Kidul Joko Prabowo, Camat Sidorejo …".
 func (r *reader) placeEnd(t *prose.Text, i int) int {
+	if end := r.placeBeforeComma(t, i); end > i {
+		return end
+	}
 	if end, ok := r.placeAt(t, i); ok && !(t.Upper(end) && directions[t.Low(end)]) {
 		return end
 	}
 	end, words := i, 0
-	for t.Upper(end) && !notNames[t.Low(end)] && !startsAddress(t, end) && !(end > i && nobility[t.Low(end)] && !names.Known(t.Low(end-1))) && end < i+10 {
+	for t.Upper(end) && (!notNames[t.Low(end)] || r.isPartOfTown(t, end, i)) && !startsAddress(t, end) && !(end > i && nobility[t.Low(end)] && !names.Known(t.Low(end-1))) && end < i+10 {
 		if !directions[t.Low(end)] {
 			words++
 		}
@@ -639,6 +683,36 @@ func (r *reader) placeEnd(t *prose.Text, i int) int {
 	}
 	for directions[t.Low(end)] && t.Upper(end) {
 		end++
+	}
+	return end
+}
+
+// isPartOfTown reports whether "Kota" at token i completes the place that begins at
+// from: "Kupang Kota", and begins no other: "Kauman Kota Padang".
+func (r *reader) isPartOfTown(t *prose.Text, i, from int) bool {
+	if i == from || !t.Is(i, "kota") {
+		return false
+	}
+	_, ok := r.placeAt(t, i)
+	return !ok
+}
+
+// placeBeforeComma returns where the run of up to three words at token i ends, as a
+// comma and a name follow it and it holds no name: "Raja Negeri Batu Merah, Ali".
+func (r *reader) placeBeforeComma(t *prose.Text, i int) int {
+	end := i
+	for end < i+4 && t.Upper(end) && !startsAddress(t, end) && !startsPost(t, end) {
+		end++
+	}
+	if end-i < 2 || end-i > 3 || !t.Is(end, ",") || startsPost(t, end+1) || !isNameWord(t, end+1) && !startsAddress(t, end+1) {
+		return i
+	}
+	place, ok := r.placeAt(t, i)
+	if !ok || place >= end {
+		return i
+	}
+	if score, named := nameScore(t, place, end); named && score > 0 {
+		return i
 	}
 	return end
 }

@@ -43,6 +43,9 @@ func (r *reader) judgeContext(u *unit, k int) {
 			return
 		}
 	}
+	if (introducers[t.Low(before)] || t.Is(before, ",") && introducers[t.Low(before-1)]) && len(n.words) > 1 {
+		n.context = attended // "Pengadu dalam perkara ini ialah Stenly Mamuaja."
+	}
 	if hopefuls[t.Low(before)] || hopefuls[t.Low(before-1)] || isNumberedCandidate(t, before) {
 		n.context = attended
 		return
@@ -81,6 +84,9 @@ func (r *reader) judgeContext(u *unit, k int) {
 		n.context = attended
 	}
 }
+
+// introducers stand before the name of a person.
+var introducers = map[string]bool{"ialah": true, "adalah": true, "bernama": true, "pasangannya": true}
 
 // utterances are what a person says, before the name and a colon.
 var utterances = map[string]bool{

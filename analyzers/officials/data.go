@@ -39,11 +39,11 @@ var (
 
 // title is a post of data/titles.txt.
 type title struct {
-	name                                                      string
-	where                                                     string // "kpu", "body", "none", "ministry", "regency", "city", "province", "region" or ""
-	prefix                                                    string // of "=Polres": the body that its place belongs to
-	body                                                      string // of "@Polri": the body itself
-	shared, unit, open, keep, local, many, sole, event, alone bool
+	name                                                             string
+	where                                                            string // "kpu", "body", "none", "ministry", "regency", "city", "province", "region" or ""
+	prefix                                                           string // of "=Polres": the body that its place belongs to
+	body                                                             string // of "@Polri": the body itself
+	shared, unit, open, keep, local, many, sole, event, alone, below bool
 }
 
 // titleNode is a word in the trie of posts.
@@ -160,6 +160,8 @@ func parseTitles(data string) (*titleNode, error) {
 				t.sole = true
 			case "alone":
 				t.alone = true
+			case "below":
+				t.below = true
 			default:
 				return fmt.Errorf("unknown flag %q", flag)
 			}

@@ -322,6 +322,9 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 			return markGlue
 		}
 	}
+	if i+2 == end && (t.Is(i, "lain") || t.Is(i, "lainnya")) && (t.Is(i+1, "yaitu") || t.Is(i+1, "yakni") || t.Is(i+1, ",")) {
+		return markGlue // "anggota lainnya yaitu A, B, dan C"
+	}
 	// "(PPK)" after the post, "(Plh)".
 	if t.Is(i, "(") && t.Is(i+2, ")") {
 		switch {

@@ -87,7 +87,7 @@ func goesOnName(t *prose.Text, i int) bool {
 			return false
 		}
 	}
-	if len(low) > 1 && isOrdinal(t, i) || isPair(t.At(i)) {
+	if len(low) > 1 && isOrdinal(t, i) || isPair(t, i) {
 		return false
 	}
 	if v, ok := prose.Saying(low); ok && (v.Form != prose.Bare || !v.Weak && low != "puji" || t.Glued(i) || i > 0 && t.Kind(i-1) == prose.Mark) {
@@ -106,6 +106,8 @@ func isOrdinaryWord(t *prose.Text, i int) bool {
 	switch {
 	case (names.News(low) < rareNews || !head && weight > rareOpening) && isBase(low) && t.Upper(i+1) && names.Known(t.Low(i+1)):
 		return false // "Laras Setyawati"
+	case !head && !t.Titled && !t.Shouting && isBase(low) && t.Upper(i+1) && !names.Ordinary(t.Low(i+1)) && !isInstituteWord(t.Low(i+1)) && !isInstituteWord(low):
+		return false // "Trio Widagdo": nothing but a name is typed so inside a sentence
 	case names.Never(low):
 		return true
 	}
@@ -151,10 +153,15 @@ func areInitials(t *prose.Text, i int) bool {
 		!isDegree(t, i) && names.Weight(t.Low(i), names.Middle) > -2
 }
 
-// isPair reports whether a word joins the names of two people, as those of
-// candidates are: "Widodo-Ma'ruf".
-func isPair(w string) bool {
+// isPair reports whether the word at token i joins the names of two people, as
+// those of candidates are: "Widodo-Ma'ruf Amin". At the end of a name it is a double
+// surname: "Angelique Wowor-Rumagit".
+func isPair(t *prose.Text, i int) bool {
+	w := t.At(i)
 	at := strings.IndexByte(w, '-')
+	if at > 0 && t.Upper(i-1) && !t.Upper(i+1) && names.Weight(t.Low(i-1), names.Middle) > 0 {
+		return false
+	}
 	return at > 3 && at+4 < len(w) && w[at+1] >= 'A' && w[at+1] <= 'Z' && !strings.EqualFold(w[:at], w[at+1:])
 }
 

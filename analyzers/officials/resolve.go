@@ -308,7 +308,7 @@ func (r *reader) readNicknames(u *unit) {
 			}
 			continue
 		}
-		if r.people[n.person].official() {
+		if len(r.people[n.person].words) > 1 {
 			r.lastPerson = n.person
 		}
 		if n.nick > 0 {
@@ -372,6 +372,9 @@ func (r *reader) nicknamed(u *unit, k int) int {
 			i = at + 6
 		}
 	}
+	if !declared && isCalledBefore(u.text, n.from) && (k == 0 || u.items[k-1].isRole || u.text.SentenceOf(u.items[k-1].from) != u.text.SentenceOf(n.from)) {
+		return r.lastPerson // "Pria yang akrab disapa Kaka Remi itu"
+	}
 	if !declared {
 		return -1
 	}
@@ -410,6 +413,16 @@ func (r *reader) sobriquet(u *unit, n *name) int {
 		}
 	}
 	return -1
+}
+
+// isCalledBefore reports whether the words before token i say that a nickname
+// follows: "yang akrab disapa".
+func isCalledBefore(t *prose.Text, i int) bool {
+	at := i - 1
+	for t.Is(at, "akrab") || t.Is(at, "dengan") || t.Is(at, "nama") {
+		at--
+	}
+	return t.Is(at, "disapa") || t.Is(at, "dipanggil")
 }
 
 // isCalledSo reports whether the words at token i say that the one before is how

@@ -422,6 +422,9 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		return false
 	case ro.head.name == "Divisi" && !ro.units:
 		return false
+	case ro.small && ro.head.many && !ro.named && !ro.units && ro.to == head+1 && lowerWord(t, ro.to) && !adjuncts[t.Low(ro.to)] &&
+		!isDemonstrative(t, ro.to) && commonNouns[t.Low(ro.to)]:
+		return false // "seorang anggota jemaat"
 	case t.Is(head, "ppk"):
 		return t.Is(head-1, "selaku") || t.Is(head-1, "sebagai")
 	case t.Is(head, "karo") && !ro.units && !ro.named:
@@ -432,6 +435,12 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		return t.Upper(ro.to) || t.Is(ro.to+1, ",") || t.Is(ro.to, ",") || isDemonstrative(t, ro.to)
 	}
 	return true
+}
+
+// commonNouns make a common word of "anggota" and the like before them.
+var commonNouns = map[string]bool{
+	"jemaat": true, "keluarga": true, "masyarakat": true, "kelompok": true, "tim": true, "dewan": true, "legislatif": true, "polisi": true,
+	"partai": true, "komunitas": true, "organisasi": true, "tubuh": true, "rumah": true, "panitia": true, "honorer": true, "kantor": true,
 }
 
 func isDemonstrative(t *prose.Text, i int) bool {
@@ -479,7 +488,7 @@ func (r *reader) shareOffices(u *unit) {
 		if s := u.text.SentenceOf(ro.from); s != sentence {
 			named, sentence = -1, s
 		}
-		if ro.office == "" && ro.head.where == "body" && i > 0 && (stoodFor(u.text, u.roles[i-1].to, ro.from) || r.escorts(u, i)) {
+		if ro.office == "" && ro.head.where == "body" && i > 0 && (stoodFor(u.text, u.roles[i-1].to, ro.from) || r.escorts(u, i) || isBelow(u, i)) {
 			ro.office, ro.satker = u.roles[i-1].office, u.roles[i-1].satker
 		}
 		if ro.office == "" && ro.head.where == "body" && !ro.head.event {
@@ -556,6 +565,14 @@ func (r *reader) escorts(u *unit, i int) bool {
 		at--
 	}
 	return t.Is(at, "didampingi") || t.Is(at, "beserta") || t.Is(at, "ditemani")
+}
+
+// isBelow reports whether post i of u is one inside the body that the post before
+// it in the sentence has: "Kepala SMA Negeri 2 X bersama Wakil Kepala Sekolah".
+func isBelow(u *unit, i int) bool {
+	before, ro := &u.roles[i-1], &u.roles[i]
+	return ro.head.below && before.office != "" && before.satker == "" && (before.head.where == "body" || before.head.prefix != "") &&
+		u.text.SentenceOf(before.from) == u.text.SentenceOf(ro.from)
 }
 
 // carryOffice gives post i of u, whose office is typed as "KPU" alone, the

@@ -11,7 +11,9 @@ import (
 const (
 	instituteWord = -4.0 // a word of the vocabularies of bodies, units and places
 	acronymWord   = -4.0
+	expectedName  = 0.8 // for a name of two words or more where no comma follows the run
 	unknownWord   = 0.2
+	openingWord   = 0.7  // for a first word that opens names more often than not
 	placeWord     = -1.0 // a word of the names of districts that names do not hold
 	bornWord      = 3.0  // "Anak Agung", "I Gede": words of birth and devotion
 	bodyShare     = 0.7  // what a word counts on the side of the institution
@@ -36,6 +38,9 @@ func splitName(t *prose.Text, i, end int) int {
 			rest -= bodyShare * splitWeight(t, from-1, names.Middle)
 		}
 		score, ok := nameScore(t, from, end)
+		if end-from > 1 && !t.Is(end, ",") {
+			score += expectedName
+		}
 		if from > 0 && isComplete(t, from-1) {
 			score += completeBody
 		}
@@ -86,6 +91,9 @@ func nameScore(t *prose.Text, i, end int) (float64, bool) {
 			at = names.Last
 		}
 		sum += splitWeight(t, k, at)
+	}
+	if words > 1 && names.Opens(t.Low(i)) {
+		sum += openingWord
 	}
 	return sum, true
 }

@@ -19,6 +19,10 @@ import (
 	"warta/analyzers/indonesian"
 )
 
+// leastNamed is from how many names on a word is taken for a name and not for a
+// derived word.
+const leastNamed = 3
+
 // leastNews is how often the news must hold an ordinary word that is in no name.
 const leastNews = 4
 
@@ -60,7 +64,7 @@ func run(namesFile, newsFile, lexicon, out string) error {
 			return err
 		}
 		row, named := table[c[0]]
-		if n < leastNews && !named || !isOrdinary(ordinary, c[0]) {
+		if n < leastNews && !named || !isOrdinary(ordinary, c[0], row) {
 			return nil
 		}
 		row[4] = n
@@ -107,10 +111,14 @@ func ordinaryWords(dir string) (map[string]bool, error) {
 }
 
 // isOrdinary reports whether w, or the word that "-nya" is joined to, or the
-// word that w is derived from, is an ordinary word.
-func isOrdinary(ordinary map[string]bool, w string) bool {
+// word that w is derived from, is an ordinary word. What names often hold is no
+// derived word. row is what names say of w.
+func isOrdinary(ordinary map[string]bool, w string, row [6]int) bool {
 	if ordinary[w] {
 		return true
+	}
+	if row[0]+row[1]+row[2]+row[3] >= leastNamed {
+		return false // "dimas" is no word of "mas"
 	}
 	if base, ok := strings.CutSuffix(w, "nya"); ok && len(base) > 2 && ordinary[base] {
 		return true
