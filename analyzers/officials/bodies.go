@@ -201,8 +201,8 @@ func (r *reader) readBody(t *prose.Text, i int, shared bool) (string, int) {
 func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 	for j := i + 1; j < i+20; j++ {
 		low := t.Low(j)
-		if end, ok := r.placeOfBody(t, j); ok {
-			return end, true
+		if end, ok := r.placeOfBody(t, j); ok && !(end == j+1 && j > i+1 && isNameLike(t, j-1) && splitWeight(t, j-1, names.Middle) > likelyFirst) {
+			return end, true // but "Fraksi PDIP Martinus Lumban Batu"
 		}
 		if end := eponymAt(t, j); end > j {
 			j = end - 1

@@ -41,7 +41,7 @@ var officeWords = sync.OnceValue(func() map[string][]string {
 // mendSpelling makes t read the misspelt words of offices as they were meant:
 // "Sekretris", "Kabupten", "Keua". A word that names or the news hold is none,
 // nor is one between two words of offices.
-func mendSpelling(t *prose.Text) {
+func (r *reader) mendSpelling(t *prose.Text) {
 	for i, tok := range t.Tokens {
 		if tok.Kind != prose.Word || tok.End-tok.Start < leastMisspelt-1 || !tok.Upper && !isKPU(t.Low(i+1)) {
 			continue
@@ -54,7 +54,9 @@ func mendSpelling(t *prose.Text) {
 			continue
 		}
 		if meant, ok := meantOffice(low); ok && besideOffice(t, i) {
-			t.Mend(i, meant)
+			if _, place := r.placeAt(t, i); !place { // "Kapuas" is no "kapus"
+				t.Mend(i, meant)
+			}
 		}
 	}
 }

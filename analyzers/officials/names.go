@@ -315,7 +315,7 @@ func isInstitution(t *prose.Text, i, end int) bool {
 		case tok.Kind != prose.Word || n < 2:
 		case tok.Caps && n > 2 && n < 7 && !names.Known(t.Low(k)):
 			acronym = true
-		case !tok.Caps || n > 6:
+		case !tok.Caps:
 			plain = true
 		}
 	}

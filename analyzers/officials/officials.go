@@ -113,7 +113,7 @@ func Find(in Input) Result {
 	}
 	r.office = r.publisherOffice()
 	for i := range r.units {
-		mendSpelling(r.units[i].text)
+		r.mendSpelling(r.units[i].text)
 		r.readShortTitles(r.units[i].text)
 	}
 	if r.office == (article.Office{}) {
@@ -126,6 +126,7 @@ func Find(in Input) Result {
 	}
 	r.linkSignatures()
 	r.completeBodies()
+	r.collectNicknames()
 	r.introduce()
 	r.resolve()
 	return r.result()
@@ -141,6 +142,7 @@ type reader struct {
 	refs   []Reference
 	warn   []article.Warning
 
+	nicknames  map[string]bool // names, folded and joined, that the text says people are called by
 	common     map[string]bool // words that stand in small letters, filled when asked for
 	lastPerson int             // the one introduced last, while nicknames are read
 }

@@ -80,6 +80,9 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 		return
 	}
 	words := n.folded()
+	if !anchored && r.nicknames[strings.Join(words, " ")] {
+		return // resolve finds who is called so
+	}
 	p := -1
 	switch {
 	case len(words) == 1 && !anchored:
@@ -298,9 +301,18 @@ func (r *reader) same(u *unit, n *name, words []string, p *person) bool {
 	return distance(a, b, limit) <= limit && (common(words, p.words) > 0 && common(words, p.words) >= len(words)-1 || r.agrees(u, n, p))
 }
 
-// called reports whether the folded word w is a nickname of p.
-func (p *person) called(w string) bool {
-	return slices.ContainsFunc(p.aliases, func(a string) bool { return fold(strings.ToLower(a)) == w })
+// called reports whether the folded words, joined by spaces, are a nickname of p.
+func (p *person) called(words string) bool {
+	return slices.ContainsFunc(p.aliases, func(a string) bool { return foldName(a) == words })
+}
+
+// foldName folds the words of a name and joins them by spaces.
+func foldName(name string) string {
+	words := strings.Fields(strings.ToLower(name))
+	for i, w := range words {
+		words[i] = fold(w)
+	}
+	return strings.Join(words, " ")
 }
 
 // rivals reports whether the posts of n speak against its being p: a post at

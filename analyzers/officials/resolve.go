@@ -190,7 +190,7 @@ func (r *reader) find(u *unit, n *name, words []string) int {
 	best, rank := -1, 0
 	for _, w := range words {
 		for _, p := range r.index[w] {
-			if !within(words, r.people[p].words) && !(len(words) == 1 && r.people[p].called(words[0])) {
+			if !within(words, r.people[p].words) && !r.people[p].called(strings.Join(words, " ")) {
 				continue
 			}
 			score := 1
@@ -304,7 +304,7 @@ func (r *reader) readNicknames(u *unit) {
 		n := &u.names[u.items[k].at]
 		if n.person < 0 {
 			if p := r.nicknamed(u, k); p >= 0 {
-				r.bind(u, p, n.first)
+				r.bindName(p, n)
 			}
 			continue
 		}
@@ -444,6 +444,47 @@ const maxAliases = 5
 
 // known reports whether a person bears the only word of n.
 func (r *reader) known(n *name) bool { return len(r.index[fold(n.words[0])]) > 0 }
+
+// collectNicknames notes the names that the text says people are called by: "yang
+// akrab disapa Kaka Remi". No person is made of them.
+func (r *reader) collectNicknames() {
+	r.nicknames = make(map[string]bool)
+	for i := range r.units {
+		u := &r.units[i]
+		for j := range u.names {
+			if n := &u.names[j]; len(n.roles) == 0 && isCalledBefore(u.text, n.from) {
+				r.nicknames[strings.Join(n.folded(), " ")] = true
+			}
+		}
+	}
+}
+
+// bindName makes the words of n an alias of person p and lets each be found.
+func (r *reader) bindName(p int, n *name) {
+	alias := strings.Join(n.words, " ")
+	n.person = p
+	if len(n.words) == 1 {
+		alias = n.words[0]
+	}
+	if r.people[p].called(foldName(alias)) || len(r.people[p].aliases) >= maxAliases {
+		return
+	}
+	r.people[p].aliases = append(r.people[p].aliases, titled(alias))
+	for _, w := range n.folded() {
+		if len(r.index[w]) < maxAlike {
+			r.index[w] = append(r.index[w], p)
+		}
+	}
+}
+
+// titled returns lower-case words with capitals.
+func titled(words string) string {
+	fields := strings.Fields(words)
+	for i, w := range fields {
+		fields[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(fields, " ")
+}
 
 // bind makes the word at token i an alias of person p and lets it be found.
 func (r *reader) bind(u *unit, p, i int) {

@@ -222,7 +222,7 @@ func readTitle(t *prose.Text, i int) (*title, int) {
 		if node = next; node == nil {
 			break
 		}
-		if node.title != nil && node.title.alone && best != nil && t.Upper(j+1) && !names.Known(t.Low(j+1)) {
+		if node.title != nil && node.title.alone && best != nil && t.Upper(j+1) && !names.Known(t.Low(j+1)) && !bodyStarts(t, j+1) {
 			continue // "Ketua Majelis Tridharma": the post is shorter
 		}
 		if node.title != nil && !(low == "suku" && (t.Is(j+1, "dinas") || t.Is(j+1, "badan"))) {
@@ -545,11 +545,48 @@ func (r *reader) completeBodies() {
 	}
 	for i := range r.units {
 		for j := range r.units[i].roles {
-			if ro := &r.units[i].roles[j]; ro.satker == "" && full[ro.office] != "" {
+			ro := &r.units[i].roles[j]
+			if ro.office == "" || ro.satker != "" || strings.Contains(ro.office, " ") {
+				continue
+			}
+			if low := strings.ToLower(ro.office); complete[low] || ro.office == strings.ToUpper(ro.office) {
+				// "Golkar", "MK": a whole name
+			} else if _, ok := full[ro.office]; !ok {
+				full[ro.office] = r.namedInFull(strings.ToLower(ro.office))
+			}
+			if full[ro.office] != "" {
 				ro.office = full[ro.office]
 			}
 		}
 	}
+}
+
+// namedInFull returns the one fuller name that the article gives to a body that
+// begins with the lower-case word first, outside of posts; "" where it gives none
+// or several.
+func (r *reader) namedInFull(first string) string {
+	found := ""
+	for i := range r.units {
+		t := r.units[i].text
+		if r.units[i].paragraph == InTitle || t.Titled || t.Shouting || !strings.Contains(t.Lower, first) {
+			continue
+		}
+		for k := 0; k+1 < len(t.Tokens); k++ {
+			if !t.Is(k, first) || !t.Upper(k) || !t.Upper(k+1) || !bodyStarts(t, k) {
+				continue
+			}
+			name, end := r.readBody(t, k, false)
+			if end <= k+1 || r.written(name) == found {
+				continue
+			}
+			if found != "" {
+				return ""
+			}
+			found = r.written(name)
+			k = end - 1
+		}
+	}
+	return found
 }
 
 // escorts reports whether post i of u, whose body the text does not name, is
