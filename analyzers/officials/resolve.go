@@ -319,6 +319,10 @@ func (r *reader) readNicknames(u *unit) {
 			r.bind(u, n.person, i+1) // "(Ning Tutik)"
 			continue
 		}
+		if initialsOf(t, n.first, n.last) && t.Is(n.last, "(") {
+			r.bind(u, n.person, n.last+1) // "Agus Harimurti Yudhoyono (AHY)"
+			continue
+		}
 		if t.Is(at, "(") && t.Upper(at+1) && t.Is(at+2, ")") && !t.Tokens[at+1].Caps && len(n.words) > 1 && isNameWord(t, at+1) {
 			r.bind(u, n.person, at+1)
 			continue
@@ -330,7 +334,7 @@ func (r *reader) readNicknames(u *unit) {
 					if honorifics[t.Low(at)] == address {
 						at++
 					}
-					if t.Upper(at) && isNameWord(t, at) {
+					if t.Upper(at) && isNameWord(t, at) && !startsPost(t, at) {
 						r.bind(u, n.person, at)
 					}
 				}

@@ -85,6 +85,9 @@ func (r *reader) setSubject(s speaker, unit, token int, firm bool) {
 // one who only attended.
 func (r *reader) beginSentence(i, k int) {
 	u := &r.units[i]
+	if u.text.Is(k, "menurut") || u.text.Is(k, "menurutnya") {
+		return // readAccording finds whose words follow; those named in them do not speak
+	}
 	end := r.sentenceEnd(u, k)
 	first := u.refBefore(k) + 1
 	if r.current.known && (first >= len(u.refs) || u.refs[first].from > k+14 || u.refs[first].from >= end) {
@@ -112,7 +115,7 @@ func (r *reader) beginSentence(i, k int) {
 		nick := u.text.Is(f.from-1, "(") && f.from-k <= 12 && u.text.Upper(f.from-2) // "Tutik Wahyuningrum (Ning Tutik)"
 		if turn || nick || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
 			who := r.speakerOf(f)
-			if r.current.firm && who.person != r.current.person && f.from == k && isUndergone(u.text, f.to) {
+			if r.current.firm && who.person != r.current.person && f.from == k && isUndergone(u.text, pairEnd(u, n)) {
 				r.current.doubtful = true // "Adi dinilai melanggar …": told about, the last one goes on speaking
 				return
 			}
@@ -123,6 +126,16 @@ func (r *reader) beginSentence(i, k int) {
 			return
 		}
 	}
+}
+
+// pairEnd returns the end of the subject that begins with reference n: of it, or of
+// the one that "dan" joins to it.
+func pairEnd(u *unit, n int) int {
+	f := &u.refs[n]
+	if n+1 < len(u.refs) && isPair(u, n+1) {
+		return u.refs[n+1].to
+	}
+	return f.to
 }
 
 // isUndergone reports whether the verb at token i, behind adverbs, is passive: its
