@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -37,10 +38,10 @@ func Fresh() ([]Sample, error) {
 	return all, err
 }
 
-// Outside returns articles in the manner of KPU offices (below 40 and above 80)
-// and of the national and regional press (40 to 79), written by hands that knew
-// the sites and the conventions of the gold set and had seen neither the program
-// nor a list of its faults. Their golds judge kind, title, people and quotes. A
+// Outside returns articles in the manner of KPU offices and of the national and
+// regional press ([IsPress]), written by hands that knew the sites and the
+// conventions of the gold set and had seen neither the program nor a list of its
+// faults. Their golds judge kind, title, people and quotes. A
 // part is held back, chosen as in [All]. They are scored apart.
 func Outside() ([]Sample, error) {
 	all, err := texts(outsideFiles, "outside")
@@ -50,9 +51,16 @@ func Outside() ([]Sample, error) {
 	return all, err
 }
 
-// IsPress reports whether a sample of [Outside] of that name is an article
-// of the press.
-func IsPress(name string) bool { return name >= "40" && name < "80" }
+// IsPress reports whether a sample of [Outside] of that name, which begins with its
+// number, is an article of the press.
+func IsPress(name string) bool {
+	number, _, _ := strings.Cut(name, "-")
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return false
+	}
+	return n >= 40 && n < 80 || n >= 241 && n < 253 || n >= 287 && n < 293
+}
 
 // texts reads the pairs of text and gold in a directory, in the order of their
 // names.
