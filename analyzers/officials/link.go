@@ -141,6 +141,9 @@ func (r *reader) linkForward(u *unit, k int) {
 		n.context, n.addressed = max(n.context, attended), n.addressed || glue == directGlue && len(n.words) > 1
 		return
 	}
+	if _, place := r.placeAt(t, n.first-1); glue == directGlue && last.satker == "" && n.first == last.to && !place && !n.addressed {
+		n.doubtful = !isSureSplit(t, n.first, n.last)
+	}
 	for _, c := range chain {
 		u.roles[c].person = taken
 		n.roles = append(n.roles, c)

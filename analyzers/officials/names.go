@@ -24,6 +24,7 @@ type name struct {
 	nick        int  // token of a nickname between marks inside the name, 0 for none
 	nickEnd     int  // token behind its closing mark
 	listed      bool // got its role from a list
+	doubtful    bool // where it begins is not sure
 	private     bool // introduced as a pupil, a voter, a resident or the like
 	described   bool // "kata seorang pemilih, Dimas": certainly a person
 	context     nameContext

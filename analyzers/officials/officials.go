@@ -46,6 +46,8 @@ type Result struct {
 	// private holds the ids of those of whom the text tells that they are private
 	// people, or whose full name it does not give.
 	private map[string]bool
+	// doubtful holds the ids of those of whom it is not sure where the name begins.
+	doubtful map[string]bool
 	// Title and Paragraphs are the texts cut into tokens, for whoever reads on.
 	Title      *prose.Text
 	Paragraphs []*prose.Text
@@ -58,6 +60,11 @@ func (r *Result) Person(i int) *article.Official {
 	}
 	return &r.Others[i-len(r.Officials)]
 }
+
+// Doubtful reports whether it is not sure where the name of the person that a
+// Reference with that Official names begins: an institution of unknown words stands
+// before it without a comma.
+func (r *Result) Doubtful(i int) bool { return r.doubtful[r.Person(i).ID] }
 
 // Quoted returns the officials of an article with those quotes: Officials, and
 // of the Others who is quoted. A person with a full name who speaks is public,

@@ -21,6 +21,7 @@ type person struct {
 	mentions   []article.Mention
 	context    nameContext
 	ranked     bool
+	firm       bool // somewhere it is sure where the name begins
 	private    bool // the text tells a pupil, a voter, a resident, or an age
 	seen       int  // order of the first introduction
 	places     []introduction
@@ -431,6 +432,7 @@ func (r *reader) enrich(u *unit, n *name, i int, words []string) {
 		}
 	}
 	p.ranked = p.ranked || n.ranked
+	p.firm = p.firm || !n.doubtful && len(words) == len(p.words)
 	p.private = p.private || n.private || n.aged
 	if len(n.roles) > 0 && len(p.places) < maxIntroductions {
 		p.places = append(p.places, introduction{u.paragraph, u.text.SentenceOf(n.first), n.from, n.to})
@@ -597,7 +599,7 @@ var accents = map[rune]byte{
 
 // result parts who holds a post, bears a rank or speaks from the others.
 func (r *reader) result() Result {
-	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text, private: make(map[string]bool)}
+	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text, private: make(map[string]bool), doubtful: make(map[string]bool)}
 	for _, u := range r.units[1:] {
 		out.Paragraphs = append(out.Paragraphs, u.text)
 	}
@@ -618,6 +620,9 @@ func (r *reader) result() Result {
 			o := p.publish(ids)
 			if p.private || len(p.words) < 2 {
 				out.private[o.ID] = true
+			}
+			if !p.firm {
+				out.doubtful[o.ID] = true
 			}
 			if official {
 				out.Officials = append(out.Officials, o)

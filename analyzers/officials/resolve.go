@@ -49,6 +49,9 @@ func (r *reader) resolveUnit(u *unit) {
 		if n.person < 0 {
 			continue
 		}
+		if p := &r.people[n.person]; len(n.words) == 1 && fold(n.words[0]) == p.words[0] {
+			p.firm = true // the text calls the person by the word with which the name begins
+		}
 		if n.context == spoke && u.paragraph != InTitle {
 			r.people[n.person].context = spoke
 		}

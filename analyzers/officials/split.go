@@ -51,6 +51,28 @@ func splitName(t *prose.Text, i, end int) int {
 	return best
 }
 
+// leastMargin is by how much the split between an institution and a name must
+// outweigh those one word before and behind it to be sure.
+const leastMargin = 1.0
+
+// isSureSplit reports whether the name of tokens i to end, which follows an
+// institution without a comma, surely begins at i: a split one word earlier or later
+// weighs clearly less.
+func isSureSplit(t *prose.Text, i, end int) bool {
+	score := func(from int) float64 {
+		s, ok := nameScore(t, from, end)
+		if !ok {
+			return -10
+		}
+		for k := i - 1; k < from; k++ {
+			s -= bodyShare * splitWeight(t, k, names.Middle)
+		}
+		return s
+	}
+	here := score(i)
+	return !(t.Upper(i-1) && here-score(i-1) < leastMargin || i+1 < end && here-score(i+1) < leastMargin)
+}
+
 // isComplete reports whether the name of an institution may end with the word at
 // token i and needs no further one.
 func isComplete(t *prose.Text, i int) bool {

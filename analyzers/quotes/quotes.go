@@ -232,6 +232,10 @@ func (r *reader) quote(f *found) (article.Quote, bool) {
 	if f.who.person >= 0 {
 		o := r.people.Person(f.who.person)
 		q.Speaker = &article.Person{ID: o.ID, Name: o.Name}
+		if r.people.Doubtful(f.who.person) {
+			q.Confidence = min(q.Confidence, sureDoubtful)
+			q.Because += "; where the name begins is not sure"
+		}
 		if len(o.Roles) > 0 {
 			role := o.Roles[0]
 			q.Role = &role

@@ -21,6 +21,7 @@ const (
 	sureBack     = 0.92 // "Hal tersebut disampaikan X" behind it
 	sureRole     = 0.92 // only a post is named
 	sureBare     = 0.70 // no verb at all: the subject of the sentence before
+	sureDoubtful = 0.70 // it is not sure where the name of the speaker begins
 	sureVague    = 0.60 // a post with "itu" that the text gives to nobody
 	sureNobody   = 0.50 // the text does not say who
 	sureIndirect = 0.90
