@@ -241,8 +241,8 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 			}
 		case !t.Upper(j) || addressesName(t, j) || startsRole(t, j):
 			return j, false
-		case t.Titled && names.Never(low) && !isInstituteWord(low) && (j > i+2 || complete[t.Low(i)] || t.Tokens[i].Caps):
-			return j, false // what a headline goes on with
+		case t.Titled && (titledBreaks[low] || isHeadlineVerb(low)):
+			return j, false // what a text in Title Case goes on with
 		}
 	}
 	return i + 20, false
@@ -262,6 +262,20 @@ func eponymAt(t *prose.Text, i int) int {
 		}
 	}
 	return best
+}
+
+// titledBreaks are words between phrases, which a text in Title Case writes with a
+// capital too.
+var titledBreaks = map[string]bool{
+	"di": true, "yang": true, "untuk": true, "pada": true, "dalam": true, "oleh": true, "ke": true, "dari": true, "itu": true, "ini": true,
+	"juga": true, "akan": true, "telah": true, "bagi": true, "saat": true, "sebagai": true, "selaku": true, "ketika": true, "usai": true,
+	"kepada": true, "tentang": true, "hadir": true, "dengan": true, "agar": true, "bahwa": true, "sudah": true, "belum": true, "tidak": true,
+}
+
+// isHeadlineVerb guesses from its ending or beginning whether a lower-case word is a
+// verb as headlines have it: "serukan", "dihadiri", "menilai".
+func isHeadlineVerb(low string) bool {
+	return isTitledVerb(low) || len(low) > 6 && strings.HasSuffix(low, "kan") && !names.Known(low) && !units[low]
 }
 
 // placeOfBody reads the place to which an institution belongs at token j.

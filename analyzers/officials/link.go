@@ -234,7 +234,8 @@ func (r *reader) linkBackward(u *unit, k int) {
 	for k+1 < len(u.items) && u.items[k+1].isRole {
 		ro := &u.roles[u.items[k+1].at]
 		bracket := t.Is(at, "(") && ro.from == at+1 && (t.Is(ro.to, ")") || t.Is(ro.to, ","))
-		behind := at == ro.from && n.to > n.last && ro.named // "Darmo Wiratno,SH Ketua DPC X"
+		// "Darmo Wiratno,SH Ketua DPC X", "Wildan Sabri anggota Panwaslih X"
+		behind := at == ro.from && ro.named && (n.to > n.last || ro.small && len(n.words) > 1)
 		if behind && k+2 < len(u.items) && !u.items[k+2].isRole && u.items[k+2].from == ro.to {
 			return
 		}

@@ -186,7 +186,7 @@ func isTitledVerb(low string) bool {
 	case strings.HasPrefix(low, "men"):
 		return len(low) > 7 || strings.HasSuffix(low, "kan")
 	}
-	return strings.HasPrefix(low, "di") && strings.HasSuffix(low, "kan")
+	return strings.HasPrefix(low, "di") && (strings.HasSuffix(low, "kan") || strings.HasSuffix(low, "i") && len(low) > 6 || names.Ordinary(low)) && !names.Known(low)
 }
 
 // titledStops end a name in a text in Title Case.

@@ -425,6 +425,8 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 	case ro.small && ro.head.many && !ro.named && !ro.units && ro.to == head+1 && lowerWord(t, ro.to) && !adjuncts[t.Low(ro.to)] &&
 		!isDemonstrative(t, ro.to) && commonNouns[t.Low(ro.to)]:
 		return false // "seorang anggota jemaat"
+	case (t.Titled || t.Shouting) && ro.to == head+1 && !ro.named && names.Known(t.Low(head)) && t.Upper(head-1) && names.Known(t.Low(head-1)) && head == ro.from:
+		return false // "Rahman Hakim Arifin" where every word has a capital
 	case t.Is(head, "ppk"):
 		return t.Is(head-1, "selaku") || t.Is(head-1, "sebagai")
 	case t.Is(head, "karo") && !ro.units && !ro.named:
