@@ -19,7 +19,7 @@ func bodyStarts(t *prose.Text, i int) bool {
 	}
 	if len(low) <= 4 && i < len(t.Tokens) && !t.Tokens[i].Caps {
 		switch low { // "Aji" is a name, "AJI" is not
-		case "bank", "desa", "suku", "tim":
+		case "bank", "desa", "pos", "suku", "tim":
 		default:
 			return false
 		}
@@ -637,7 +637,18 @@ func (ro *role) keepRun(t *prose.Text) {
 }
 
 // keepPlace takes the place after the head into the title: "Bendesa Adat Celuk".
+// Where the kind of a village is named, the village is the body: "Ketua Adat Desa X".
 func (r *reader) keepPlace(t *prose.Text, ro *role) {
+	at := ro.to
+	if villageLevels[t.Low(at)] && t.Upper(at) && t.Upper(at+1) {
+		if at++; t.Is(at, "adat") {
+			at++
+		}
+		if end := r.placeEnd(t, at); end > at {
+			ro.office, ro.named, ro.to = r.written(t.Cut(ro.to, end)), true, end
+		}
+		return
+	}
 	end := r.placeEnd(t, ro.to)
 	if end > ro.to {
 		ro.title += " " + r.written(t.Cut(ro.to, end))

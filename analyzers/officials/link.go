@@ -34,6 +34,11 @@ func (r *reader) findNames(u *unit) {
 			continue
 		}
 		n, ok := readName(t, i)
+		if !ok {
+			if m, may := readOrdinary(t, i); may {
+				n, ok = m, true
+			}
+		}
 		if ok && len(n.words) == 1 && t.Kind(n.to) == prose.Number && !n.addressed {
 			ok = false // "Man 1": a school
 		}
@@ -243,7 +248,7 @@ func (r *reader) linkBackward(u *unit, k int) {
 			return
 		}
 		comma := t.Is(at, ",") && at+1 == ro.from
-		short := len(n.words) == 1 && !n.addressed && !afterVerb(t, n)
+		short := len(n.words) == 1 && !n.addressed && !afterVerb(t, n) && !isSubject(t, n, ro)
 		if ro.person == taken || comma && (len(n.roles) > 0 || short) && !bracket {
 			return
 		}
@@ -276,6 +281,12 @@ func (r *reader) linkBackward(u *unit, k int) {
 		}
 		k++
 	}
+}
+
+// isSubject reports whether the name n begins its sentence and a verb follows the
+// post behind it: "Sertalia, Anggota KIP X, mengingatkan".
+func isSubject(t *prose.Text, n *name, ro *role) bool {
+	return t.Sentences[t.SentenceOf(n.first)].Start == n.from && ro.named && t.Is(ro.to, ",") && isVerb(t.Low(ro.to+1)) && !t.Titled && !t.Shouting
 }
 
 type glue uint8

@@ -27,6 +27,7 @@ type name struct {
 	doubtful    bool // where it begins is not sure
 	private     bool // introduced as a pupil, a voter, a resident or the like
 	described   bool // "kata seorang pemilih, Dimas": certainly a person
+	ordinary    bool // an ordinary word: only the name of a person known otherwise
 	context     nameContext
 	person      int
 }
@@ -268,6 +269,21 @@ func readName(t *prose.Text, i int) (name, bool) {
 		n.to, n.aged = end, true
 	}
 	return n, true
+}
+
+// readOrdinary reads one ordinary word with a capital that stands where a speaker is
+// named: "Sepi menjelaskan …", "ujar Sepi". Only a person whom the text names in full
+// elsewhere is meant by it.
+func readOrdinary(t *prose.Text, i int) (name, bool) {
+	if !goesOnName(t, i) || t.Titled || t.Shouting || t.Upper(i+1) || startsPost(t, i) || bodyStarts(t, i) {
+		return name{}, false
+	}
+	next, active := prose.Saying(t.Low(i + 1))
+	before, bare := prose.Saying(t.Low(i - 1))
+	if !(active && next.Form == prose.Active && beginsSentence(t, i)) && !(bare && before.Form == prose.Bare && !t.Upper(i-1)) {
+		return name{}, false
+	}
+	return name{from: i, first: i, last: i + 1, to: i + 1, words: []string{t.Low(i)}, ordinary: true, person: -1}, true
 }
 
 // nickname skips a nickname between marks that stands inside a name at token i,

@@ -65,7 +65,7 @@ func (r *reader) introduce() {
 // n is a person.
 func (r *reader) introduceName(u *unit, n *name, order int) {
 	anchored := len(n.roles) > 0
-	if !anchored && n.context == none {
+	if !anchored && n.context == none || n.ordinary {
 		return
 	}
 	if u.paragraph == InTitle {

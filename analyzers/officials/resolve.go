@@ -217,7 +217,7 @@ func (r *reader) find(u *unit, n *name, words []string) int {
 			break
 		}
 	}
-	if best < 0 && len(words) == 1 && len(words[0]) >= 4 && (n.addressed || n.context == spoke) {
+	if best < 0 && len(words) == 1 && len(words[0]) >= 4 && !n.ordinary && (n.addressed || n.context == spoke) {
 		if best = r.clipped(words[0]); best < 0 {
 			best = r.misspelt(words[0])
 		}

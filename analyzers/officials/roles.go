@@ -265,12 +265,15 @@ func (r *reader) readUnit(t *prose.Text, ro *role) {
 	if h.open {
 		end = openUnit(t, i)
 	}
+	if end == i && ro.small && !generalHead(h) {
+		end = smallUnit(t, i)
+	}
 	if end == i {
 		end = unitEnd(t, i, h.where == "ministry")
 	}
 	end = moreUnit(t, i, end)
 	if end > i {
-		if h.where == "body" && bodyStarts(t, i) && (!units[t.Low(i)] || t.Is(i, "pusat")) {
+		if h.where == "body" && bodyStarts(t, i) && (!units[t.Low(i)] || t.Is(i, "pusat")) && !worksFor(t, i) {
 			return // "Peneliti Pusat Kajian X"
 		}
 		ro.title += " " + unitName(t, i, end)
@@ -303,7 +306,7 @@ func generalHead(h *title) bool {
 func openUnit(t *prose.Text, i int) int {
 	for j := i; j < i+14; j++ {
 		low := t.Low(j)
-		if (t.Upper(j) || isKPU(low)) && bodyStarts(t, j) && !units[low] {
+		if (t.Upper(j) || isKPU(low)) && bodyStarts(t, j) && !units[low] && !worksFor(t, j) {
 			return j
 		}
 		switch {
@@ -317,6 +320,36 @@ func openUnit(t *prose.Text, i int) int {
 		}
 	}
 	return i
+}
+
+// smallUnit returns where a unit in small letters ends, before the name of an office
+// of the KPU: "komandan regu pengamanan dalam KPU X"; i where none stands there.
+func smallUnit(t *prose.Text, i int) int {
+	for j := i; j < i+5 && t.Kind(j) == prose.Word; j++ {
+		switch low := t.Low(j); {
+		case t.Upper(j) && isKPU(low):
+			return j
+		case t.Upper(j) || commonNouns[low] || titledBreaks[low] && !t.Is(j, "dalam") || isVerb(low):
+			return i
+		}
+	}
+	return i
+}
+
+// worksFor reports whether the word at token i begins a team inside an office of
+// the KPU: "Relawan Demokrasi KPU X".
+func worksFor(t *prose.Text, i int) bool {
+	switch t.Low(i) {
+	case "relawan", "tim", "satgas", "pokja", "panitia":
+	default:
+		return false
+	}
+	for j := i + 1; j < i+6 && t.Upper(j); j++ {
+		if isKPU(t.Low(j)) {
+			return true
+		}
+	}
+	return false
 }
 
 // unitEnd returns where the run of unit words ([isUnitWord]) at token i ends; commas and "dan"
@@ -520,7 +553,31 @@ func (r *reader) shareOffices(u *unit) {
 		if ro.office == "" && !ro.his {
 			ro.office, ro.satker = r.office.Name, r.office.Code
 		}
+		if ro.inCommittee() { // the KPU has no numbered committees
+			ro.office, ro.satker = r.parliament(), ""
+		}
 	}
+}
+
+// inCommittee reports whether the post is one in a numbered committee: "Anggota
+// Komisi II".
+func (ro *role) inCommittee() bool {
+	_, number, ok := strings.Cut(ro.title, " Komisi ")
+	return ok && ro.units && !ro.named && strings.Trim(number, "IVXABCDE") == ""
+}
+
+// parliament returns the one council that the article names, "" where it names
+// none or several.
+func (r *reader) parliament() string {
+	found := ""
+	for _, word := range []string{"dpr", "dprd", "dpra", "dprk"} {
+		name := r.namedInFull(word)
+		if name != "" && found != "" {
+			return ""
+		}
+		found += name
+	}
+	return found
 }
 
 // completeBodies writes the name of a body that a post gives with its first word

@@ -247,6 +247,12 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		}
 	}
 	first := t.Low(from)
+	if v.Root == "tanya" && asked[first] {
+		return false // "bertanya soal undangan": a subject matter
+	}
+	if first == "dari" && t.Kind(from+1) == prose.Number {
+		return true // "merinci dari 214 nama, 19 …"
+	}
 	comma := t.Is(verb+1, ",") && end-from >= 4 // V-11: "mengatakan, …"
 	if comma && v.Topical {
 		comma = hasPredicate(t, from, end, false, false)
@@ -274,7 +280,7 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	if v.Root == "aku" {
 		return !admitted[first]
 	}
-	if isVerb(first) && !v.Asks && (t.Kind(from-1) != prose.Punct) {
+	if isVerb(first) && !v.Asks && t.Kind(from-1) != prose.Punct && !t.Is(from+1, "itu") {
 		return v.Root == "nyata" || v.Root == "janji" || v.Root == "klaim"
 	}
 	if clausal[v.Root] {
@@ -289,6 +295,9 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	}
 	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
 }
+
+// asked begin what a question is about.
+var asked = map[string]bool{"soal": true, "tentang": true, "mengenai": true, "seputar": true, "perihal": true, "ihwal": true, "terkait": true}
 
 // asksOf reports whether the statement that begins with an addressee at token
 // from tells what the addressee is to do: "kepada jajaran agar …". to allows
@@ -383,7 +392,9 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 			if asks && k > from {
 				return true
 			}
-			purpose = 3
+			if purpose = 3; !isVerb(t.Low(k+1)) {
+				purpose = 2 // "untuk kedua TPS": a phrase, no purpose
+			}
 			continue
 		case "guna", "dalam", "dengan", "cara", "tentang", "mengenai", "terkait", "seputar", "demi", "tanpa", "sebelum", "setelah", "usai", "saat", "ketika":
 			purpose = 3
@@ -395,6 +406,10 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 				return true
 			}
 			continue
+		case "lebih", "kurang": // "jumlah penerima lebih dari empat puluh orang"
+			if !topical && k > from+1 && relative == 0 && t.Is(k+1, "dari") {
+				return true
+			}
 		case "itu", "ini", "tersebut":
 			switch t.Low(k + 1) { // "langkah itu untuk …": an equation without a verb
 			case "untuk", "demi", "bagian", "hasil", "sesuai", "wajar", "karena", "akibat", "sebagai":

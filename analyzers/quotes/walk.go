@@ -232,6 +232,9 @@ func takesTurn(t *prose.Text, i int) bool {
 	if isEventPart(t, i-1) {
 		i--
 	}
+	if actsAs(t, i) || goesOnWith(t, i) {
+		return true
+	}
 	if t.Is(i-1, "oleh") && (speeches[t.Low(i-2)] || speeches[t.Low(i-3)]) {
 		return true
 	}
@@ -246,6 +249,33 @@ func takesTurn(t *prose.Text, i int) bool {
 	switch t.Low(i - 1) {
 	case "giliran", "pengalaman", "cerita", "kisah", "dilanjutkan", "disusul", "tampil", "dirasakan", "dialami":
 		return true
+	}
+	return false
+}
+
+// actsAs reports whether the words before token i tell that the one named there leads
+// the event: "Bertindak selaku pembina apel X".
+func actsAs(t *prose.Text, i int) bool {
+	for k := i - 1; k >= 1 && k >= i-5; k-- {
+		if t.Is(k, "selaku") || t.Is(k, "sebagai") {
+			return t.Is(k-1, "bertindak") || t.Is(k-1, "tampil") || t.Is(k-1, "bertugas")
+		}
+		if t.Kind(k) != prose.Word && !t.Is(k, ",") {
+			return false
+		}
+	}
+	return false
+}
+
+// goesOnWith reports whether the words before token i turn to the one named there:
+// "Lain lagi dengan X", "Begitu juga dengan X".
+func goesOnWith(t *prose.Text, i int) bool {
+	if !t.Is(i-1, "dengan") {
+		return false
+	}
+	switch t.Low(i - 2) {
+	case "lagi", "halnya", "juga", "pula":
+		return t.Is(i-3, "lain") || t.Is(i-3, "begitu") || t.Is(i-3, "demikian") || t.Is(i-3, "sama")
 	}
 	return false
 }
