@@ -52,12 +52,12 @@ type reader struct {
 	List
 	seen  map[Row]bool
 	of    map[string]int // rows by satker
-	wrong int            // the last line with a fault
+	wrong int            // the last line with a fault, 0 for none
 }
 
 // fault notes what is wrong with a line.
 func (r *reader) fault(line int, field, format string, args ...any) {
-	if r.Wrong == 0 || line != r.wrong {
+	if line != r.wrong {
 		r.Wrong++
 		r.wrong = line
 	}
@@ -91,11 +91,10 @@ func Read(raw []byte, format Format) *List {
 
 // add checks a row and takes it in where nothing is wrong with it.
 func (r *reader) add(line int, c cells) {
-	before := r.Wrong
 	bad := func(field int, format string, args ...any) { r.fault(line, columnNames[field], format, args...) }
 	row := readRow(c, bad)
 	switch {
-	case r.Wrong > before || r.seen[row]:
+	case r.wrong == line || r.seen[row]:
 	case len(r.Rows) == MaxRows:
 		r.fault(line, "", "the list has more than %d rows: send it in parts, each with all rows of its satker", MaxRows)
 	case r.of[row.Satker] == MaxOfOne:
