@@ -29,7 +29,10 @@ type registry struct {
 	turn      uint64           // counts the decisions
 	renamed   *lexicon.Lexicon // words of names that somebody gave, suggestEnd, id
 	called    []givenName
-	mark      uint64 // of what was loaded, for those that nobody feeds
+	roster    *officeList // the list of office holders, nil for none
+	listed    []givenName // names of the list that articles do not give in full
+	stale     bool        // listed is to be worked out anew
+	mark      uint64      // of what was loaded, for those that nobody feeds
 
 	version atomic.Uint64
 	missed  missedKeys
@@ -43,14 +46,17 @@ type known struct {
 	knots    knots
 	evidence map[uint64]int       // articles that give a piece of evidence, by its hash
 	given    map[string][]*rawKey // of speakers whom somebody named, by id
-	rows     int                  // of the book, that were met
+	holders  map[*holder]map[*part]bool
+	offices  map[string]map[*part]bool // who holds a post at a satker
+	rows     int                       // of the book, that were met
 }
 
 // A rawKey is a raw key that articles give, or gave.
 type rawKey struct {
 	text     string
-	part     *part // nil for what is no key of a part, and where no article gives it
-	articles int   // that give it; of who was named as a speaker, quotes
+	part     *part          // nil for what is no key of a part, and where no article gives it
+	articles int            // that give it; of who was named as a speaker, quotes
+	days     map[string]int // of a short name in an office: articles that give it, by day
 }
 
 // name is as an article writes it.
@@ -77,6 +83,7 @@ type part struct {
 	apart  map[*part]int  // by so many
 	merged map[*part]bool // by decision
 	split  map[*part]bool // by decision
+	listing
 
 	person *person // nil for who holds no post anywhere
 }
@@ -86,6 +93,8 @@ type person struct {
 	id, name   string
 	parts      []*part
 	suppressed bool
+	holders    []*holder  // whom of the list of office holders this is, in order of their keys
+	held       []heldSpan // the posts that the list gives, in order
 }
 
 // An edge says why two parts may be one person.
@@ -101,6 +110,7 @@ const (
 	byTwoEdits
 	weakShortened
 	weakScope // a name without an office, and one of an office that the article is about
+	byList    // the list of office holders has one person of the name there
 )
 
 // because tells an editor the reason.
@@ -108,7 +118,7 @@ func (e edge) because() string {
 	return [...]string{
 		"", "merged by an editor", "an article gives one person both posts", "the same name but for its spelling, in one office",
 		"one letter differs, in one office", "two letters differ, in one office", "part of the name of one person of the office alone",
-		"no office is told, and one person alone near there has the name",
+		"no office is told, and one person alone near there has the name", "the list of office holders has one person of the name there",
 	}[e]
 }
 
@@ -120,6 +130,7 @@ func nothingKnown() known {
 	return known{
 		parts: make(map[string]*part), raws: make(map[string]*rawKey), knots: noKnots(),
 		evidence: make(map[uint64]int), given: make(map[string][]*rawKey),
+		holders: make(map[*holder]map[*part]bool), offices: make(map[string]map[*part]bool),
 	}
 }
 
@@ -132,6 +143,12 @@ func (r *registry) learn(ctx context.Context, t tidings) error {
 	if err := r.book.give(ctx, r.unnamed(t.keys)); err != nil {
 		return fmt.Errorf("give ids to people: %w", err)
 	}
+	return r.nameListed(ctx, r.take(t))
+}
+
+// take takes in tidings of whom ids were given to, and returns the parts of the list of
+// office holders that need one now.
+func (r *registry) take(t tidings) []*part {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var c changed
@@ -159,17 +176,18 @@ func (r *registry) learn(ctx context.Context, t tidings) error {
 	if r.missed.met(c.met) || c.again {
 		r.version.Add(1)
 	}
-	return nil
+	return r.owed(c.listed)
 }
 
 // changed is what tidings change.
 type changed struct {
-	around  []*part  // who may be other people by now
-	knots   []*knot  // and all who are in these
-	counted []*part  // whose spellings are more or less frequent
-	met     []string // raw keys that were not known
-	again   bool     // a raw key is back that was gone
-	decided bool     // something was decided about a part that is new here
+	around  []*part   // who may be other people by now
+	knots   []*knot   // and all who are in these
+	counted []*part   // whose spellings are more or less frequent
+	met     []string  // raw keys that were not known
+	again   bool      // a raw key is back that was gone
+	decided bool      // something was decided about a part that is new here
+	listed  []*holder // whom articles may name now
 }
 
 // unnamed returns the keys of parts that have no id yet, in the order of keys.
@@ -281,6 +299,7 @@ func (r *registry) lose(c *changed, k *rawKey) {
 			delete(q.apart, p)
 		}
 		delete(r.parts, p.key)
+		r.leaveOffice(c, p)
 		return
 	}
 	r.relate(c, p, nil)
@@ -326,7 +345,11 @@ var proofs = maphash.MakeSeed()
 
 // weigh adds to the articles that give a piece of evidence.
 func (r *registry) weigh(c *changed, pair string, articles int) {
-	if pair == "" {
+	switch {
+	case pair == "":
+		return
+	case pair[:1] == signDay:
+		r.dated(c, pair, articles)
 		return
 	}
 	x, y, ok := strings.Cut(pair[1:], pairEnd)

@@ -17,6 +17,7 @@ type clusters struct {
 	stands  map[*part]bool    // who is not only remembered
 	dropped map[*part]bool    // roots that are nobody in public
 	members map[*knot]*members
+	holders []held // of the list of office holders, by key
 }
 
 // members are the parts of a knot that stand, by kind and key.

@@ -99,6 +99,9 @@ type Official struct {
 	Names      []string `json:"names"` // as articles write them
 	Suppressed bool     `json:"suppressed,omitempty"`
 
+	// Roster are the posts that the list of office holders gives, the latest first.
+	Roster []ListedPost `json:"roster,omitempty"`
+
 	// Parts are what the person was made of, the first met in front.
 	Parts []OfficialPart `json:"parts"`
 }
@@ -139,7 +142,7 @@ func (r *registry) official(id string) (Official, bool) {
 	if who == nil {
 		return Official{}, false
 	}
-	o := Official{ID: who.id, Name: who.name, IDs: who.ids(), Suppressed: who.suppressed}
+	o := Official{ID: who.id, Name: who.name, IDs: who.ids(), Suppressed: who.suppressed, Roster: who.listedPosts()}
 	for i, p := range who.parts {
 		names := p.names()
 		o.Names = append(o.Names, names...)
@@ -193,6 +196,9 @@ func (p *part) strongest() edge {
 			}
 		}
 	})
+	if best == 0 && p.holder != nil {
+		return byList
+	}
 	return best
 }
 

@@ -41,6 +41,9 @@ func (r *registry) settle(c *changed) {
 			for q := range group[i].merged {
 				reach(q)
 			}
+			for q := range r.holders[group[i].holder] {
+				reach(q)
+			}
 		}
 		if len(group) > 0 {
 			r.regroup(group)
@@ -83,13 +86,15 @@ func (r *registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
 			if p := group[0]; p.kind == postless {
 				yield(p, nil)
 			} else {
-				yield(p, &person{parts: []*part{p}})
+				yield(p, &person{parts: []*part{p}, holders: p.holderAlone()})
 			}
 			return
 		}
 		slices.SortFunc(group, func(a, b *part) int { return strings.Compare(a.key, b.key) })
 		c := clustersOf(group, r.stands)
+		c.tellListedApart()
 		c.joinStrong()
+		c.joinListed()
 		c.joinShortened()
 		c.joinWeak()
 		c.joinRemembered()
@@ -103,6 +108,11 @@ func (r *registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
 				made[root] = &person{}
 			}
 			made[root].parts = append(made[root].parts, p)
+		}
+		for _, h := range c.holders {
+			if who := made[c.find(h.part)]; who != nil {
+				who.holders = append(who.holders, h.holder)
+			}
 		}
 		for _, p := range group {
 			if !yield(p, made[c.find(p)]) {
@@ -126,6 +136,7 @@ func (r *registry) describe(who *person) {
 	if renamed, ok := r.decisions.renamed[first.row.id]; ok && slices.Contains(who.parts, r.partOf(r.book.partOf(renamed.ID))) {
 		who.id = renamed.ID
 	}
+	who.held = spansOf(who.holders)
 	r.name(who)
 }
 
@@ -135,7 +146,9 @@ func (r *registry) name(who *person) {
 		who.name = renamed.Name
 		return
 	}
-	who.name = nameOf(who.parts)
+	if who.name = nameOf(who.parts); len(who.holders) > 0 {
+		who.name = who.listedName(who.name)
+	}
 }
 
 // rename works out the names of the people whose spellings are more or less frequent.
