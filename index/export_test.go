@@ -115,6 +115,7 @@ func (a *Archive) PeopleAmiss(ctx context.Context) (lines []string, err error) {
 	}
 	defer g.release()
 	is, want := g.searcher.people, newRegistry(a.book)
+	want.roster = a.roster.Load()
 	if err := want.load(ctx, g.engine); err != nil {
 		return nil, err
 	}
@@ -154,6 +155,12 @@ func (r *registry) described() map[string]bool {
 		} else {
 			say("%s is %s, %q, suppressed %v, of %v", p.key, p.person.id, p.person.name, p.person.suppressed, p.person.ids())
 		}
+		if p.holder != nil {
+			say("%s is listed as %s by %d", p.key, p.holder.key, p.fit)
+		}
+		if p.person != nil && len(p.person.holders) > 0 {
+			say("%s held %v", p.key, p.person.held)
+		}
 		p.eachNear(func(k *knot, like likeness) { say("%s is near to %v in %s: %d", p.key, k.name.words, k.of, like) })
 		for q, n := range p.same {
 			say("%s and %s are one by %d", p.key, q.key, n)
@@ -164,7 +171,7 @@ func (r *registry) described() map[string]bool {
 	}
 	for text, k := range r.raws {
 		if k.articles > 0 {
-			say("%q is given %d times", text, k.articles)
+			say("%q is given %d times, on %v", text, k.articles, k.days)
 		}
 	}
 	for id, list := range r.given {

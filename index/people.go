@@ -140,7 +140,7 @@ type tidings struct{ keys, evidence []Count }
 
 // learn takes in tidings. It fails only where ids cannot be given out.
 func (r *registry) learn(ctx context.Context, t tidings) error {
-	if err := r.book.give(ctx, r.unnamed(t.keys)); err != nil {
+	if err := r.book.give(ctx, r.unnamed(t)); err != nil {
 		return fmt.Errorf("give ids to people: %w", err)
 	}
 	return r.nameListed(ctx, r.take(t))
@@ -190,18 +190,25 @@ type changed struct {
 	listed  []*holder // whom articles may name now
 }
 
-// unnamed returns the keys of parts that have no id yet, in the order of keys.
-func (r *registry) unnamed(keys []Count) []*part {
+// unnamed returns the keys of parts that have no id yet, in the order of keys. Whom the
+// list of office holders calls otherwise comes before them under the name there.
+func (r *registry) unnamed(t tidings) []*part {
 	var list []*part
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for _, c := range keys {
+	days := r.daysOf(t.evidence)
+	for _, c := range t.keys {
 		if k := r.raws[c.Value]; c.Count <= 0 || k != nil && k.articles > 0 {
 			continue
 		}
-		if p := newPart(c.Value); p != nil && p.kind != postless {
-			list = append(list, p)
+		p := newPart(c.Value)
+		if p == nil || p.kind == postless {
+			continue
 		}
+		if named := r.listedAs(p, c.Value, days[c.Value]); named != nil {
+			list = append(list, named)
+		}
+		list = append(list, p)
 	}
 	return list
 }

@@ -393,6 +393,41 @@ func (r *registry) owed(listed []*holder) []*part {
 	return slices.CompactFunc(parts, func(a, b *part) bool { return a.key == b.key })
 }
 
+// daysOf returns the days on which articles give short names from now on, by raw key.
+func (r *registry) daysOf(evidence []Count) map[string]map[string]int {
+	if r.roster == nil {
+		return nil
+	}
+	out := make(map[string]map[string]int)
+	for _, e := range evidence {
+		if e.Count <= 0 || !strings.HasPrefix(e.Value, signDay) {
+			continue
+		}
+		raw, day, _ := strings.Cut(e.Value[len(signDay):], pairEnd)
+		if out[raw] == nil {
+			out[raw] = make(map[string]int)
+		}
+		out[raw][day] = e.Count
+	}
+	return out
+}
+
+// listedAs returns the part under which the list has p, which articles name from now on
+// by a raw key; nil where the list does not have it, or by the same name.
+func (r *registry) listedAs(p *part, raw string, days map[string]int) *part {
+	if r.roster == nil || r.parts[p.key] != nil {
+		return nil
+	}
+	k := &rawKey{text: raw, days: days}
+	p.name, p.raws = newPersonName(k.name()), []*rawKey{k}
+	h := r.listingOf(p).holder
+	p.name, p.raws = nil, nil
+	if h == nil || h.key == p.key {
+		return nil
+	}
+	return newPart(h.name + keyEnd + string(atSatker) + h.satker)
+}
+
 // named reports whether some article names a holder.
 func (r *registry) named(h *holder) bool {
 	for p := range r.holders[h] {
