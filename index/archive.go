@@ -106,7 +106,7 @@ type Archive struct {
 	decided   atomic.Pointer[decisions]
 	corrected atomic.Pointer[corrections]
 	roster    atomic.Pointer[officeList] // nil: no list
-	moved     broadcast // rung when a mark moves or the live generation changes
+	moved     broadcast                  // rung when a mark moves or the live generation changes
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelCauseFunc

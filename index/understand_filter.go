@@ -62,7 +62,7 @@ func (s *Searcher) quoteFilters(q Query) []Filter {
 			any = append(any, officeExpr(code)...)
 		}
 		add(anyOf(append(any, s.people.listedQuotes(func(r article.Role) bool {
-			return slices.ContainsFunc(q.Office, func(code string) bool { return isOfficeOf(r.Satker, code) })
+			return IsOffice(r.Satker, q.Office)
 		}))))
 	}
 	if len(q.Role) > 0 {
@@ -105,6 +105,12 @@ func officeExpr(code string) Any {
 		any = append(any, Prefix{Field: KeyOffice, Text: code + "."})
 	}
 	return any
+}
+
+// IsOffice reports whether an office is one of those that codes name, as [Query.Office]
+// does: a province takes in its kabupaten/kota, with [SelfSuffix] it does not.
+func IsOffice(office string, codes []string) bool {
+	return slices.ContainsFunc(codes, func(code string) bool { return isOfficeOf(office, code) })
 }
 
 // isOfficeOf reports whether officeExpr of a code matches the code of an office.
