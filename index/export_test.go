@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"warta/analyzers/article"
+	"warta/index/roster"
 )
 
 // Live returns what searches see: the titles of all articles by id, and the
@@ -204,4 +205,12 @@ func QuoteID(articleID, text string) string {
 	a := article.Article{Quotes: []article.Quote{{Text: text}}}
 	identify(&a, articleID)
 	return a.Quotes[0].ID
+}
+
+// Enlist puts a list of office holders into force.
+func (r Registry) Enlist(b *testing.B, rows []roster.Row) {
+	b.Helper()
+	if err := r.enlist(b.Context(), newOfficeList(rows)); err != nil {
+		b.Fatal(err)
+	}
 }

@@ -92,9 +92,9 @@ func (r *registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
 		}
 		slices.SortFunc(group, func(a, b *part) int { return strings.Compare(a.key, b.key) })
 		c := clustersOf(group, r.stands)
+		c.joinListed()
 		c.tellListedApart()
 		c.joinStrong()
-		c.joinListed()
 		c.joinShortened()
 		c.joinWeak()
 		c.joinRemembered()

@@ -29,6 +29,7 @@ type holder struct {
 	key    string // of the part of this name at the satker
 	satker string
 	name   string // without titles, as it is shown
+	folded []string // words of the name
 	words  *personName
 	terms  []roster.Row // the latest first
 }
@@ -50,7 +51,7 @@ func newOfficeList(rows []roster.Row) *officeList {
 				continue
 			}
 			if h = l.byKey[p.key]; h == nil {
-				h = &holder{key: p.key, satker: row.Satker, name: name, words: words}
+				h = &holder{key: p.key, satker: row.Satker, name: name, folded: indonesian.NameWords(name), words: words}
 				l.byKey[h.key] = h
 				l.at[row.Satker] = append(l.at[row.Satker], h)
 			}
@@ -63,7 +64,7 @@ func newOfficeList(rows []roster.Row) *officeList {
 	for _, of := range l.at {
 		slices.SortFunc(of, func(a, b *holder) int { return strings.Compare(a.key, b.key) })
 		for _, h := range of {
-			for _, words := range endings(indonesian.NameWords(h.name)) {
+			for _, words := range endings(h.folded) {
 				names[words+suggestEnd+h.key] = 1
 			}
 		}
@@ -182,19 +183,40 @@ func (r *registry) listingOf(p *part) listing {
 	var equal, like listing
 	for _, code := range codes {
 		for _, h := range r.roster.at[code] {
-			switch l := likenessOf(p.name, h.words); l {
-			case unlike:
-			case sameName:
-				equal.add(h, l)
-			default:
-				like.add(h, l)
+			if h.words.joined == p.name.joined {
+				equal.add(h, sameName)
 			}
 		}
 	}
 	if equal.holder != nil || equal.doubt != nil {
 		return equal
 	}
+	for _, code := range codes {
+		for _, h := range r.roster.at[code] {
+			if !mayBeLike(p.name, h.words) {
+				continue
+			}
+			if l := likenessOf(p.name, h.words); l != unlike {
+				like.add(h, l)
+			}
+		}
+	}
 	return like
+}
+
+// mayBeLike tells at once of most names that [likenessOf] finds unlike: those that begin
+// otherwise or differ much in length, and have no two words in common.
+func mayBeLike(a, b *personName) bool {
+	if a.joined[0] == b.joined[0] && max(len(a.joined), len(b.joined))-min(len(a.joined), len(b.joined)) <= 2 {
+		return true
+	}
+	common := 0
+	for _, x := range a.words {
+		if len(x) > 1 && slices.Contains(b.words, x) {
+			common++
+		}
+	}
+	return common >= 2
 }
 
 // add notes one more holder whom the name fits.
@@ -369,12 +391,23 @@ const signDay = "@"
 func shortOn(a *article.Article, keys []string) []string {
 	var out []string
 	for _, key := range keys {
-		name, scope, ok := cutKey(key)
-		if ok && scope[0] == atSatker && newPersonName(name).isShort() {
+		if name, scope, ok := cutKey(key); ok && scope[0] == atSatker && looksShort(name) {
 			out = append(out, signDay+key+pairEnd+day(a))
 		}
 	}
 	return out
+}
+
+// looksShort is isShort for a name as it is written, without titles: at most one of its
+// words is more than an initial. It costs little, for it is asked of all names.
+func looksShort(name string) bool {
+	whole := 0
+	for word := range strings.FieldsSeq(name) {
+		if len(strings.TrimRight(word, ".")) > 1 {
+			whole++
+		}
+	}
+	return whole < 2
 }
 
 // owed returns the parts that need an id so that holders whom articles name have one:
@@ -438,40 +471,30 @@ func (r *registry) named(h *holder) bool {
 	return false
 }
 
-// tellListedApart keeps those apart whom the list tells apart. A part whose name fits two
-// is joined with neither.
+// tellListedApart keeps the holders of one satker apart, as joinListed has joined them. A
+// part whose name fits two of them is joined with neither.
 func (c *clusters) tellListedApart() {
-	bySatker := make(map[string][]*part)
-	var doubtful []*part
+	bySatker := make(map[string][]held)
+	of := make(map[*holder]*part, len(c.holders))
+	for _, h := range c.holders {
+		for _, other := range bySatker[h.satker] {
+			c.tellApart(h.part, other.part)
+		}
+		bySatker[h.satker] = append(bySatker[h.satker], h)
+		of[h.holder] = h.part
+	}
 	for _, p := range c.parts {
-		if h := p.listing.holder; h != nil {
-			bySatker[h.satker] = append(bySatker[h.satker], p)
-		} else if p.listing.doubt != nil {
-			doubtful = append(doubtful, p)
-		}
-	}
-	for _, parts := range bySatker {
-		for i, p := range parts {
-			for _, q := range parts[:i] {
-				if p.listing.holder != q.listing.holder {
-					c.tellApart(p, q)
-				}
-			}
-		}
-	}
-	for _, p := range doubtful {
-		for _, h := range p.listing.doubt {
-			for _, q := range bySatker[h.satker] {
-				if q.listing.holder == h {
-					c.tellApart(p, q)
-				}
+		for _, h := range p.doubt {
+			if q := of[h]; q != nil {
+				c.tellApart(p, q)
 			}
 		}
 	}
 }
 
 func (c *clusters) tellApart(p, q *part) {
-	c.apart[p], c.apart[q] = append(c.apart[p], q), append(c.apart[q], p)
+	a, b := c.find(p), c.find(q)
+	c.apart[a], c.apart[b] = append(c.apart[a], q), append(c.apart[b], p)
 }
 
 // joinListed joins the parts that are one holder. Where some of them were told apart,
@@ -603,7 +626,10 @@ func (s heldSpan) covers(day string) bool {
 // in full stays.
 func (who *person) listedName(written string) string {
 	h := who.holders[0]
-	words := indonesian.NameWords(h.name)
+	if written == h.name {
+		return written
+	}
+	words := h.folded
 	best := ""
 	for _, p := range who.parts {
 		for _, name := range p.names() {
@@ -807,7 +833,7 @@ func (r *registry) listedNames() []givenName {
 		}
 		for p := range r.holders[h] {
 			if len(p.raws) > 0 && (p.kind != atSatker || p.fit != sameName) {
-				r.listed = append(r.listed, givenName{indonesian.NameWords(h.name), row.id})
+				r.listed = append(r.listed, givenName{h.folded, row.id})
 				break
 			}
 		}
