@@ -28,7 +28,7 @@ type officeList struct {
 type holder struct {
 	key    string // of the part of this name at the satker
 	satker string
-	name   string // without titles, as it is shown
+	name   string   // without titles, as it is shown
 	folded []string // words of the name
 	words  *personName
 	terms  []roster.Row // the latest first
