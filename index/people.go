@@ -47,8 +47,8 @@ type known struct {
 	evidence map[uint64]int       // articles that give a piece of evidence, by its hash
 	given    map[string][]*rawKey // of speakers whom somebody named, by id
 	holders  map[*holder]map[*part]bool
-	offices  map[string]map[*part]bool // who holds a post at a satker
-	rows     int                       // of the book, that were met
+	words    map[officeWord]*sharing // of names at the satker of the list of office holders
+	rows     int                     // of the book, that were met
 }
 
 // A rawKey is a raw key that articles give, or gave.
@@ -84,6 +84,7 @@ type part struct {
 	merged map[*part]bool // by decision
 	split  map[*part]bool // by decision
 	listing
+	under *personName // by whose words it is found in known.words
 
 	person *person // nil for who holds no post anywhere
 }
@@ -130,7 +131,7 @@ func nothingKnown() known {
 	return known{
 		parts: make(map[string]*part), raws: make(map[string]*rawKey), knots: noKnots(),
 		evidence: make(map[uint64]int), given: make(map[string][]*rawKey),
-		holders: make(map[*holder]map[*part]bool), offices: make(map[string]map[*part]bool),
+		holders: make(map[*holder]map[*part]bool), words: make(map[officeWord]*sharing),
 	}
 }
 

@@ -242,9 +242,15 @@ func (r *registry) shortListing(p *part) listing {
 	if found.holder == nil {
 		return found
 	}
-	for q := range r.offices[p.base] { // somebody else there whom articles call so
-		if len(q.raws) > 0 && !q.name.isShort() && p.name.isShortOf(q.name) && q.listing.holder != found.holder {
-			return listing{}
+	for _, word := range p.name.words { // somebody else there whom articles call so
+		s := r.words[officeWord{p.base, word}]
+		if s == nil || len(word) == 1 {
+			continue
+		}
+		for q := range s.full {
+			if len(q.raws) > 0 && p.name.isShortOf(q.name) && q.listing.holder != found.holder {
+				return listing{}
+			}
 		}
 	}
 	for _, h := range r.roster.at[p.base] { // who has the name on one of the days
@@ -280,17 +286,16 @@ func (r *registry) heldOnce(p *part, h *holder) bool {
 	return false
 }
 
+// An officeWord is a word of a name at a satker.
+type officeWord struct{ satker, word string }
+
+// A sharing is who holds a post at one satker and has one word in the name: a short name
+// is somebody's only where it is nobody else's there.
+type sharing struct{ full, short map[*part]bool }
+
 // list works out whom of the list p is, and notes who has to be settled anew. What a
 // full name is tells short names of its office too.
 func (r *registry) list(c *changed, p *part) {
-	if p.kind == atSatker {
-		of := r.offices[p.base]
-		if of == nil {
-			of = make(map[*part]bool)
-			r.offices[p.base] = of
-		}
-		of[p] = true
-	}
 	if r.roster == nil {
 		return
 	}
@@ -298,15 +303,65 @@ func (r *registry) list(c *changed, p *part) {
 	if h := p.listing.holder; h != nil {
 		c.listed = append(c.listed, h)
 	}
-	if p.kind == atSatker && !p.name.isShort() && r.roster.at[p.base] != nil {
-		r.relistShort(c, p.base)
+	if p.under != p.name {
+		r.leaveWords(c, p)
+		r.enterWords(p)
+	}
+	r.relistShort(c, p)
+}
+
+// enterWords notes the words of a part at a satker of the list.
+func (r *registry) enterWords(p *part) {
+	if p.kind != atSatker || r.roster.at[p.base] == nil {
+		return
+	}
+	p.under = p.name
+	for _, word := range p.name.words {
+		at := officeWord{p.base, word}
+		s := r.words[at]
+		if s == nil {
+			s = &sharing{full: make(map[*part]bool), short: make(map[*part]bool)}
+			r.words[at] = s
+		}
+		if p.name.isShort() {
+			s.short[p] = true
+		} else {
+			s.full[p] = true
+		}
 	}
 }
 
-// relistShort works out the listing of the short names of an office anew.
-func (r *registry) relistShort(c *changed, satker string) {
-	for q := range r.offices[satker] {
-		if q.name.isShort() {
+// leaveWords forgets the words of a part.
+func (r *registry) leaveWords(c *changed, p *part) {
+	name := p.under
+	if name == nil {
+		return
+	}
+	p.under = nil
+	for _, word := range name.words {
+		at := officeWord{p.base, word}
+		s := r.words[at]
+		if s == nil { // the name has the word twice
+			continue
+		}
+		delete(s.short, p)
+		delete(s.full, p)
+		for q := range s.short {
+			r.relist(c, q)
+		}
+		if len(s.short)+len(s.full) == 0 {
+			delete(r.words, at)
+		}
+	}
+}
+
+// relistShort works out anew whom the short names of its office are that p can have.
+func (r *registry) relistShort(c *changed, p *part) {
+	if p.under == nil || p.name.isShort() {
+		return
+	}
+	for _, word := range p.name.words {
+		for q := range r.words[officeWord{p.base, word}].short {
 			r.relist(c, q)
 		}
 	}
@@ -353,15 +408,7 @@ func (r *registry) unlist(c *changed, p *part) {
 // leaveOffice forgets a part that is gone.
 func (r *registry) leaveOffice(c *changed, p *part) {
 	r.unlist(c, p)
-	if p.kind != atSatker {
-		return
-	}
-	delete(r.offices[p.base], p)
-	if len(r.offices[p.base]) == 0 {
-		delete(r.offices, p.base)
-	} else if r.roster != nil && !p.name.isShort() {
-		r.relistShort(c, p.base)
-	}
+	r.leaveWords(c, p)
 }
 
 // dated adds to the articles that give a short name on a day.
@@ -689,12 +736,21 @@ func (r *registry) takeList(l *officeList) (owed []*part) {
 func (r *registry) relistAll() []*part {
 	var c changed
 	r.remember(&c)
+	clear(r.words)
+	var short []*part
 	for _, p := range r.parts {
+		p.under = nil
+		if r.roster != nil {
+			r.enterWords(p)
+		}
+		if p.name.isShort() {
+			short = append(short, p)
+			continue
+		}
 		r.relist(&c, p)
 	}
-	// What a full name is tells short names, whichever came first.
-	for satker := range r.offices {
-		r.relistShort(&c, satker)
+	for _, p := range short { // full names tell whose they are
+		r.relist(&c, p)
 	}
 	r.settle(&c)
 	return r.owed(c.listed)
