@@ -214,7 +214,7 @@ func TestNoCellOfAnExportRuns(t *testing.T) {
 	for _, cell := range []string{"=1", "+1", "-1", "@x", "'=1", "''+1"} {
 		text := written(t, []roster.Row{{Name: cell, Post: cell, Satker: "33", Source: cell}})[roster.CSV]
 		_, row, _ := strings.Cut(text, "\n")
-		for _, got := range strings.Split(strings.TrimSpace(row), ",") {
+		for got := range strings.SplitSeq(strings.TrimSpace(row), ",") {
 			if got != "" && strings.ContainsRune("=+-@", rune(got[0])) {
 				t.Errorf("%q is written as %q", cell, got)
 			}
