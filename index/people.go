@@ -46,7 +46,7 @@ type known struct {
 	knots    knots
 	evidence map[uint64]int       // articles that give a piece of evidence, by its hash
 	given    map[string][]*rawKey // of speakers whom somebody named, by id
-	holders  map[*holder]map[*part]bool
+	holders  map[*holder]map[*part]bool // of the list of office holders, whom they are
 	words    map[officeWord]*sharing // of names at the satker of the list of office holders
 	rows     int                     // of the book, that were met
 }
