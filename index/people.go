@@ -44,11 +44,11 @@ type known struct {
 	raws     map[string]*rawKey // by text
 	gone     int                // raws that no article gives any more
 	knots    knots
-	evidence map[uint64]int       // articles that give a piece of evidence, by its hash
-	given    map[string][]*rawKey // of speakers whom somebody named, by id
+	evidence map[uint64]int             // articles that give a piece of evidence, by its hash
+	given    map[string][]*rawKey       // of speakers whom somebody named, by id
 	holders  map[*holder]map[*part]bool // of the list of office holders, whom they are
-	words    map[officeWord]*sharing // of names at the satker of the list of office holders
-	rows     int                     // of the book, that were met
+	words    map[officeWord]*sharing    // of names at the satker of the list of office holders
+	rows     int                        // of the book, that were met
 }
 
 // A rawKey is a raw key that articles give, or gave.
