@@ -31,6 +31,7 @@ const (
 	becauseWritten = "articles write the name so, or in another spelling of it"
 	becauseGiven   = "an editor gave the name"
 	becauseCalled  = "an article declares the name"
+	becauseListed  = "the list of office holders has the name"
 	becauseOther   = "articles write parts of the name, of one person under several names"
 	becauseShort   = "a short name that leads to one person of the office"
 	becauseInside  = "a name inside articles, of nobody in public"
@@ -73,7 +74,7 @@ func (r *registry) meant(words []string, inside bool) []meant {
 		switch {
 		case who == nil && inside && p.kind == postless && len(p.raws) > 0:
 			list = append(list, p.insideMeant(len(asked)))
-		case who == nil || who.suppressed:
+		case who == nil || who.suppressed || !who.isNamed() && len(r.keysOfPerson(who)) == 0:
 		default:
 			n, there := at[who]
 			if !there {
@@ -191,7 +192,7 @@ func (r *registry) reason(m *meant, p *part, asked []string) {
 		return true
 	}
 	better := func(because string) {
-		order := []string{becauseWritten, becauseGiven, becauseCalled, becauseOther, becauseShort}
+		order := []string{becauseWritten, becauseGiven, becauseCalled, becauseListed, becauseOther, becauseShort}
 		if slices.Index(order, because) < slices.Index(order, m.because) {
 			m.because = because
 		}
@@ -203,6 +204,9 @@ func (r *registry) reason(m *meant, p *part, asked []string) {
 		better(becauseWritten)
 	default:
 		better(becauseOther)
+		if p.holder != nil && holds(p.holder.words) {
+			better(becauseListed)
+		}
 		if to, ok := r.decisions.renamed[p.row.id]; ok && p.row.id != "" && holds(newPersonName(to.Name)) {
 			better(becauseGiven)
 		}
