@@ -91,7 +91,7 @@ func (r *registry) leadRank(c *changed, rank int, around map[nameKey]bool) {
 			seen[p] = true
 			list = append(list, p)
 			if p.led != nil {
-				c.lead(p, nil, 0)
+				r.leadTo(c, p, nil, 0)
 			}
 		}
 	}
@@ -105,7 +105,7 @@ func (r *registry) leadRank(c *changed, rank int, around map[nameKey]bool) {
 	}
 }
 
-// leadTo has the parts of a short name answer with another person.
+// leadTo has the parts of a short name answer with another person, nil for none.
 func (r *registry) leadTo(c *changed, p *part, who *person, why edge) {
 	c.lead(p, who, why)
 	if p.person == nil {
