@@ -44,7 +44,7 @@ var (
 		{"Budi Tri Santoso, Ketua @33 2019-01-01..", "Budi Eko Santoso, Anggota @33 2019-01-01..2021-01-01", "Rini Astuti, Anggota @33 ..", "Rina Astuti, Anggota @33 .."},
 		{"Handi Tri Ujiono, Sekretaris @33 2018-01-01..", "Handi Wijaya, Anggota @33 2018-01-01..2020-01-01", "Basmar Amron, Sekretaris @33.74 ..", "Ibnu Wibowo, Anggota @33.74 .."},
 	}
-	castWords  = []string{"Kita mulai.", "Kita lanjut.", "Kita tutup.", "Kita ulang."}
+	castWords = []string{"Kita mulai.", "Kita lanjut.", "Kita tutup.", "Kita ulang."}
 )
 
 // castGame plays random operations on an archive and on a naive one.

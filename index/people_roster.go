@@ -76,6 +76,14 @@ func newOfficeList(rows []roster.Row) *officeList {
 	return l
 }
 
+// holdersAt returns who is in the list at a satker; none of no list.
+func (l *officeList) holdersAt(satker string) []*holder {
+	if l == nil {
+		return nil
+	}
+	return l.at[satker]
+}
+
 // bareName returns a name without the titles before it and the degrees behind it; one
 // that is all in capitals gets small letters.
 func bareName(name string) string {

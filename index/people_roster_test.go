@@ -153,6 +153,79 @@ func TestARosterTellsWhoSpeaks(t *testing.T) {
 	}
 }
 
+// A short name leads to the one person who may be meant by what articles and the list of
+// office holders tell together.
+func TestAListAndArticlesTellTogetherWhomAShortNameMeans(t *testing.T) {
+	t.Parallel()
+	const day = "2025-11-04"
+	tri, wijaya, gone := "Handi Tri Ujiono, Ketua @33 2023-10-24..", "Handi Wijaya, Anggota @33 2023-10-24..", "Handi Wijaya, Anggota @33 2018-01-01..2023-10-23"
+	for _, c := range []struct {
+		why  string
+		told []string // of 2025; the last is asked about
+		list []string
+		want string
+	}{
+		{"articles alone", []string{"Handi Tri Ujiono @33", "Handi @?33"}, nil, "Handi Tri Ujiono"},
+		{"both tell of one", []string{"Handi Tri Ujiono @33", "Handi @?33"}, []string{tri}, "Handi Tri Ujiono, Ketua 33 (roster)"},
+		{"the list has another", []string{"Handi Tri Ujiono @33", "Handi @?33"}, []string{wijaya}, "Handi"},
+		{"the list has two", []string{"Handi Tri Ujiono @33", "Handi @?33"}, []string{tri, wijaya}, "Handi"},
+		{"the list has two, one of whom has gone", []string{"Handi Tri Ujiono @33", "Handi @?33"}, []string{tri, gone}, "Handi Tri Ujiono, Ketua 33 (roster)"},
+		{"articles have two", []string{"Handi Tri Ujiono @33", "Handi Setiawan @33", "Handi @?33"}, nil, "Handi"},
+		{"articles have two, the list one", []string{"Handi Tri Ujiono @33", "Handi Setiawan @33", "Handi @?33"}, []string{tri}, "Handi"},
+		{"articles have two, the list tells that one had gone", []string{"Handi Tri Ujiono @33", "Handi Wijaya @?33", "Handi @?33"}, []string{tri, gone}, "Handi Tri Ujiono, Ketua 33 (roster)"},
+		{"beside an office, the list tells that one had gone", []string{"Handi Tri Ujiono @33", "Handi Wijaya @~33", "Handi @33"}, []string{tri, gone}, "Handi Tri Ujiono, Anggota 33 ()"},
+		{"articles tell of a post of who had gone", []string{"Handi Tri Ujiono @33", "Handi Wijaya @33", "Handi @?33"}, []string{tri, gone}, "Handi"},
+		{"by the list alone, where no post is told", []string{"Handi @?33"}, []string{tri}, "Handi"},
+		{"by the list alone, with a post", []string{"Handi @~33"}, []string{tri}, "Handi Tri Ujiono, Ketua 33 (roster)"},
+		{"by the list alone, with an initial", []string{"Handi T @~33"}, []string{tri}, "Handi Tri Ujiono, Ketua 33 (roster)"},
+		{"named without a post elsewhere", []string{"Handi Tri Ujiono @?33", "Handi @?33"}, []string{tri}, "Handi Tri Ujiono, Ketua 33 (roster)"},
+		{"another office", []string{"Handi Tri Ujiono @33", "Handi @?33.17"}, []string{tri}, "Handi"},
+		{"beside the chair, the list has two", []string{"Handi Tri Ujiono @33!Ketua", "Handi @33!Ketua"}, []string{tri, wijaya}, "Handi Tri Ujiono, Ketua 33 ()"},
+		{"beside the chair, the list has another alone", []string{"Handi Tri Ujiono @33!Ketua", "Handi @33!Ketua"}, []string{wijaya}, "Handi, Ketua 33 ()"},
+		{"an article has both", []string{"Handi Tri Ujiono @33: Kita buka.\nHandi @?33", "Handi @?33"}, []string{tri}, "Handi"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			t.Parallel()
+			for turn := range 2 {
+				_, a := openDated(t)
+				enlist(t, a, c.list...)
+				var id string
+				for n := range c.told {
+					if turn == 1 {
+						n = len(c.told) - 1 - n
+					}
+					if got := tellOn(t, a, n, day, c.told[n]+": Kita mulai."); n == len(c.told)-1 {
+						id = got.ID
+					}
+				}
+				if _, got, _ := strings.Cut(speaks(shown(t, a, id)), ", "); got != c.want {
+					t.Errorf("turn %d: got %q, want %q", turn, got, c.want)
+				}
+				nobodyAmiss(t, a)
+			}
+		})
+	}
+}
+
+func TestWhoHoldsAPostByTheListIsMeant(t *testing.T) {
+	t.Parallel()
+	_, a := openDated(t)
+	tellOn(t, a, 1, "2025-11-04", "Handi Tri Ujiono @?33.74: Kita mulai.")
+	tellOn(t, a, 2, "2025-11-04", "Rini Astuti @33.74!Anggota: Kita lanjut.")
+	enlist(t, a, "Handi Tri Ujiono, Ketua @33.74 2023-10-24..2028-10-24", "Sari Dewanti, Ketua @33.74 2018-10-24..2023-10-23")
+	page, err := a.Search(t.Context(), index.Query{Of: index.Quotes, Text: "ketua kpu kota semarang", Size: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page.Total != 1 || page.Hits[0].Quote.Speaker.ID != "handi-tri-ujiono" {
+		t.Errorf("found %d: %+v", page.Total, page.Hits)
+	}
+	want := index.UnderstoodPerson{ID: "handi-tri-ujiono", Name: "Handi Tri Ujiono", Text: "ketua kpu kota semarang", Because: "the list of office holders gives them the post in 2023–2028"}
+	if got := page.Query.People; len(got) != 1 || got[0] != want {
+		t.Errorf("meant are %+v", got)
+	}
+}
+
 // found returns how many quotes a query finds.
 func found(t testing.TB, a *index.Archive, q index.Query) int {
 	t.Helper()

@@ -2,7 +2,6 @@ package index
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -267,9 +266,7 @@ func (who *person) isAwayFrom(p *part) bool {
 	years := make(map[int]bool)
 	for _, k := range p.raws {
 		for day := range k.days {
-			year, _, _ := dateParts(day)
-			n, _ := strconv.Atoi(year)
-			years[n] = true
+			years[yearIn(day)] = true
 		}
 	}
 	told := false
