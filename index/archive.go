@@ -105,7 +105,8 @@ type Archive struct {
 	deciding  sync.Mutex // held while somebody decides
 	decided   atomic.Pointer[decisions]
 	corrected atomic.Pointer[corrections]
-	moved     broadcast // rung when a mark moves or the live generation changes
+	roster    atomic.Pointer[officeList] // nil: no list
+	moved     broadcast                  // rung when a mark moves or the live generation changes
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelCauseFunc
@@ -158,13 +159,17 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	return a, nil
 }
 
-// recall reads from the record who has which id, and what somebody decided.
+// recall reads from the record who has which id, who holds which office, and what
+// somebody decided.
 func (a *Archive) recall(ctx context.Context) error {
 	ids, err := a.record.PersonIDs(ctx)
 	if err != nil {
 		return err
 	}
 	a.book = newIDBook(ids, a.record.AddPersonIDs)
+	if err := a.enlist(ctx); err != nil {
+		return err
+	}
 	return a.enforce(ctx)
 }
 

@@ -10,7 +10,7 @@ import (
 
 // DocumentsVersion changes whenever [Documents] of the same reading are others
 // for a reason that lies in this package.
-const DocumentsVersion = "6"
+const DocumentsVersion = "7"
 
 // The fields of tokens. Forms as typed (with positions) and roots (without) are
 // two fields, never two tokens of one; those of quotes have names of their own,
@@ -55,10 +55,14 @@ const (
 // The fields of keys that only quotes have.
 const (
 	KeyOffice     = "quote.office" // satker code of the speaker's office then
-	KeyRole       = "quote.role"   // folded title of the speaker then
+	KeyRole       = "quote.role"   // folded title of the speaker then, or noRole
 	KeyQuoteKind  = "quote.kind"
 	KeyConfidence = "quote.confidence" // whole hundredths, "000" to "100"
 )
+
+// noRole is the value of [KeyRole] of quotes whose article tells no post of the speaker:
+// no title has it.
+const noRole = "\x1f"
 
 // KeyField returns the name under which documents of that kind have the field
 // of keys.
@@ -211,7 +215,9 @@ func quoteDocument(w *words, id string, a *article.Article, q article.Quote, com
 		name, _ := w.texts(FieldSpeaker, "", []string{q.Speaker.Name})
 		d.Texts = append(d.Texts, name, spelling(FieldSpeakerSpelt, []string{q.Speaker.Name}))
 	}
-	if q.Role != nil {
+	if q.Role == nil {
+		one(KeyRole, noRole)
+	} else {
 		one(KeyOffice, q.Role.Satker)
 		one(KeyRole, foldKey(q.Role.Title))
 	}

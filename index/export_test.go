@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"warta/analyzers/article"
+	"warta/index/roster"
 )
 
 // Live returns what searches see: the titles of all articles by id, and the
@@ -115,10 +116,13 @@ func (a *Archive) PeopleAmiss(ctx context.Context) (lines []string, err error) {
 	}
 	defer g.release()
 	is, want := g.searcher.people, newRegistry(a.book)
+	want.roster = a.roster.Load()
 	if err := want.load(ctx, g.engine); err != nil {
 		return nil, err
 	}
-	want.decide(*a.decided.Load())
+	if err := want.decide(ctx, *a.decided.Load()); err != nil {
+		return nil, err
+	}
 	is.mu.Lock()
 	var c changed
 	is.remember(&c) // whom another generation alone has met
@@ -155,10 +159,16 @@ func (r *registry) described() map[string]bool {
 			say("%s is %s, %q, suppressed %v, of %v", p.key, p.person.id, p.person.name, p.person.suppressed, p.person.ids())
 		}
 		if p.led != nil {
-			say("%s leads to %s, %v", p.key, p.led.id, p.led.ids())
+			say("%s leads to %s, %v: %s", p.key, p.led.id, p.led.ids(), p.why.because())
 		}
 		say("%s holds %v and is called %v", p.key, p.posted, p.called)
 		say("%s has the words %v, short %v", p.key, p.words, p.short)
+		if p.holder != nil {
+			say("%s is listed as %s by %d", p.key, p.holder.key, p.fit)
+		}
+		if p.person != nil && len(p.person.holders) > 0 {
+			say("%s held %v", p.key, p.person.held)
+		}
 		p.eachNear(func(k *knot, like likeness) { say("%s is near to %v in %s: %d", p.key, k.name.words, k.of, like) })
 		for q, n := range p.same {
 			say("%s and %s are one by %d", p.key, q.key, n)
@@ -169,7 +179,7 @@ func (r *registry) described() map[string]bool {
 	}
 	for text, k := range r.raws {
 		if k.articles > 0 {
-			say("%q is given %d times", text, k.articles)
+			say("%q is given %d times, on %v", text, k.articles, k.days)
 		}
 	}
 	for id, list := range r.given {
@@ -215,3 +225,11 @@ func QuoteID(articleID, text string) string {
 
 // Official returns a person as the registry of the searcher knows them.
 func (s *Searcher) Official(id string) (Official, bool) { return s.people.official(id) }
+
+// Enlist puts a list of office holders into force.
+func (r Registry) Enlist(b *testing.B, rows []roster.Row) {
+	b.Helper()
+	if err := r.enlist(b.Context(), newOfficeList(rows)); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -250,15 +250,17 @@ func (a *Archive) openGeneration(ctx context.Context, number int, info generatio
 	return g, nil
 }
 
-// introduce tells the searches of g who is who: all that its engine holds, and
-// what was decided.
+// introduce tells the searches of g who is who: all that its engine holds, what was
+// decided, and who holds which office.
 func (a *Archive) introduce(ctx context.Context, g *generation) error {
 	people := g.searcher.people
 	if err := people.load(ctx, g.engine); err != nil {
 		return err
 	}
-	people.decide(*a.decided.Load())
-	return nil
+	if err := people.decide(ctx, *a.decided.Load()); err != nil {
+		return err
+	}
+	return people.enlist(ctx, a.roster.Load())
 }
 
 // compareMarks finds out from where g goes on, and whether it may answer until

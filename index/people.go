@@ -28,6 +28,7 @@ type registry struct {
 	decisions decisions
 	turn      uint64           // counts the decisions
 	renamed   *lexicon.Lexicon // words of names that somebody gave, suggestEnd, id
+	roster    *officeList      // the list of office holders, nil for none
 	mark      uint64           // of what was loaded, for those that nobody feeds
 
 	version atomic.Uint64
@@ -40,20 +41,22 @@ type known struct {
 	raws     map[string]*rawKey // by text
 	gone     int                // raws that no article gives any more
 	knots    knots
-	evidence map[uint64]int       // articles that give a piece of evidence, by its hash
-	given    map[string][]*rawKey // of speakers whom somebody named, by id
-	words    map[string][]*part   // that have a word in one of their names, by its skeleton
-	short    map[nameKey][]*part  // whose name is one word, by the word and an office
-	seats    map[string][]*part   // who holds a post that articles tell, by satker
-	longer   map[nameKey][]*part  // whom such a word may shorten, by each word and office
-	rows     int                  // of the book, that were met
+	evidence map[uint64]int             // articles that give a piece of evidence, by its hash
+	given    map[string][]*rawKey       // of speakers whom somebody named, by id
+	words    map[string][]*part         // that have a word in one of their names, by its skeleton
+	short    map[nameKey][]*part        // whose name is short, by each word and office
+	seats    map[string][]*part         // who holds a post that articles tell, by satker
+	longer   map[nameKey][]*part        // whom such a name may shorten, by each word and office
+	holders  map[*holder]map[*part]bool // of the list of office holders, whose full names these are
+	rows     int                        // of the book, that were met
 }
 
 // A rawKey is a raw key that articles give, or gave.
 type rawKey struct {
 	text     string
-	part     *part // nil for what is no key of a part, and where no article gives it
-	articles int   // that give it; of who was named as a speaker, quotes
+	part     *part          // nil for what is no key of a part, and where no article gives it
+	articles int            // that give it; of who was named as a speaker, quotes
+	days     map[string]int // of a short name: articles that give it, by day
 }
 
 // name is as an article writes it.
@@ -83,10 +86,12 @@ type part struct {
 	posted []toldCount    // posts with years, see heldText, in order
 	called []toldCount    // declared names, in order
 	words  []string       // skeletons of the words of all its names, in order
-	short  bool           // its name is one word
-	longer bool           // such a word may shorten its name
+	short  bool           // its name is short, see isShort
+	longer bool           // a short name may shorten its name
+	listing
 
 	led    *person // whose name it shortens; see leadShort
+	why    edge    // it does
 	person *person // nil for who holds no post anywhere
 }
 
@@ -102,6 +107,8 @@ type person struct {
 	parts      []*part
 	led        []*part // whose names are short forms of theirs, by key
 	suppressed bool
+	holders    []*holder  // whom of the list of office holders this is, in order of their keys
+	held       []heldSpan // the posts that the list gives, in order
 }
 
 // who returns the person that the part is of, nil for nobody in public.
@@ -128,6 +135,7 @@ const (
 	weakScope    // a name without an office, and one of an office that the article is about
 	weakShort    // one word, see leadShort
 	weakSole     // one word, and a post that one person holds at a time
+	byList       // the list of office holders has one person of the name there
 )
 
 // because tells an editor the reason.
@@ -139,6 +147,7 @@ func (e edge) because() string {
 		"no office is told, and one person alone near there has the name",
 		"a short name, and one person alone of the offices of the article has it",
 		"a short name, and a post of the office that one person holds at a time",
+		"the list of office holders has one person of the name there",
 	}[e]
 }
 
@@ -151,6 +160,7 @@ func nothingKnown() known {
 		parts: make(map[string]*part), raws: make(map[string]*rawKey), knots: noKnots(),
 		evidence: make(map[uint64]int), given: make(map[string][]*rawKey),
 		words: make(map[string][]*part), short: make(map[nameKey][]*part), longer: make(map[nameKey][]*part), seats: make(map[string][]*part),
+		holders: make(map[*holder]map[*part]bool),
 	}
 }
 
@@ -160,9 +170,15 @@ type tidings struct{ keys, evidence []Count }
 
 // learn takes in tidings. It fails only where ids cannot be given out.
 func (r *registry) learn(ctx context.Context, t tidings) error {
-	if err := r.book.give(ctx, r.unnamed(t.keys)); err != nil {
+	if err := r.book.give(ctx, r.unnamed(t)); err != nil {
 		return fmt.Errorf("give ids to people: %w", err)
 	}
+	return r.nameListed(ctx, r.take(t))
+}
+
+// take takes in tidings of whom ids were given to, and returns the parts of the list of
+// office holders that need one now.
+func (r *registry) take(t tidings) []*part {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var c changed
@@ -190,7 +206,7 @@ func (r *registry) learn(ctx context.Context, t tidings) error {
 	if r.missed.met(c.met) || c.again {
 		r.version.Add(1)
 	}
-	return nil
+	return r.owed(c.listed)
 }
 
 // changed is what tidings change.
@@ -204,20 +220,27 @@ type changed struct {
 	settled []*part          // who were made people anew
 	words   []nameKey        // of names, with the offices, that parts have or had
 	led     map[*part]string // to whom short names led, by the id
+	listed  []*holder        // of the list of office holders, whom articles name now
 }
 
-// unnamed returns the keys of parts that have no id yet, in the order of keys.
-func (r *registry) unnamed(keys []Count) []*part {
+// unnamed returns the keys of parts that have no id yet, in the order of keys. Whom the
+// list of office holders calls otherwise comes before them under the name there.
+func (r *registry) unnamed(t tidings) []*part {
 	var list []*part
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for _, c := range keys {
+	for _, c := range t.keys {
 		if k := r.raws[c.Value]; c.Count <= 0 || k != nil && k.articles > 0 {
 			continue
 		}
-		if p := newPart(c.Value); p != nil && p.kind != postless {
-			list = append(list, p)
+		p := newPart(c.Value)
+		if p == nil || p.kind == postless {
+			continue
 		}
+		if named := r.listedAs(p, c.Value); named != nil {
+			list = append(list, named)
+		}
+		list = append(list, p)
 	}
 	return list
 }
@@ -270,7 +293,6 @@ func (r *registry) meet(c *changed, k *rawKey) {
 	p.given = p.given || p.knots == nil
 	r.relate(c, p, k)
 	r.reckon(p, true)
-	r.reword(c, p)
 }
 
 // reckon tells the knots of p whether some article has it.
@@ -307,8 +329,9 @@ func (r *registry) lose(c *changed, k *rawKey) {
 	if len(p.raws) == 0 {
 		r.reckon(p, false)
 	}
-	r.reword(c, p)
 	if len(p.raws) == 0 && p.row.id == "" {
+		r.unlist(c, p)
+		r.reword(c, p)
 		r.part(c, p)
 		for q := range p.same {
 			delete(q.same, p)
@@ -350,7 +373,6 @@ func (r *registry) remember(c *changed) {
 		if p := newPart(spelled(slug) + keyEnd + scope); p != nil && p.key == row.key {
 			r.enter(c, p)
 			r.relate(c, p, nil)
-			r.reword(c, p)
 		}
 	}
 }
@@ -363,7 +385,11 @@ var proofs = maphash.MakeSeed()
 
 // weigh adds to the articles that give a piece of evidence.
 func (r *registry) weigh(c *changed, pair string, articles int) {
-	if pair == "" {
+	switch {
+	case pair == "":
+		return
+	case pair[:1] == signDay:
+		r.dated(c, pair, articles)
 		return
 	}
 	x, y, ok := strings.Cut(pair[1:], pairEnd)

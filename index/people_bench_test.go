@@ -10,6 +10,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/roster"
 )
 
 // crowd makes articles that name about n different people in 553 offices, a tenth of
@@ -132,5 +133,23 @@ func BenchmarkRegistryOfCrowds(b *testing.B) {
 				})
 			}
 		}
+	}
+}
+
+// BenchmarkRoster measures how long a list of 20,000 office holders takes to be put into
+// force where 50,000 names are known, half of the list among them.
+func BenchmarkRoster(b *testing.B) {
+	all := crowd(50_000)
+	var rows []roster.Row
+	for i, a := range all[:20_000] {
+		name := a.Officials[0].Name
+		if i%2 == 0 {
+			name = letters(i, 6) + " " + name
+		}
+		rows = append(rows, roster.Row{Name: name, Post: "Anggota", Satker: a.Officials[0].Roles[0].Satker, From: "2023-10-24"})
+	}
+	r := index.Meet(b, all)
+	for b.Loop() {
+		r.Enlist(b, rows)
 	}
 }

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -127,11 +126,7 @@ func (who *person) steps() []CareerStep {
 		if p.kind == atBody {
 			for _, text := range p.posts {
 				post, term, _ := strings.Cut(strings.TrimPrefix(text, "/"), "/")
-				year, err := strconv.Atoi(term)
-				if err != nil {
-					year = 0
-				}
-				add(CareerStep{Body: p.base, Post: strings.ReplaceAll(post, "-", " ")}, year)
+				add(CareerStep{Body: p.base, Post: strings.ReplaceAll(post, "-", " ")}, yearIn(term))
 			}
 		}
 	}

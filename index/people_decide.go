@@ -99,6 +99,9 @@ type Official struct {
 	Names      []string `json:"names"` // as articles write them
 	Suppressed bool     `json:"suppressed,omitempty"`
 
+	// Roster are the posts that the list of office holders gives, the latest first.
+	Roster []ListedPost `json:"roster,omitempty"`
+
 	// Parts are what the person was made of, the first met in front.
 	Parts []OfficialPart `json:"parts"`
 
@@ -144,7 +147,7 @@ func (r *registry) official(id string) (Official, bool) {
 	if who == nil {
 		return Official{}, false
 	}
-	o := Official{ID: who.id, Name: who.name, IDs: who.ids(), Suppressed: who.suppressed}
+	o := Official{ID: who.id, Name: who.name, IDs: who.ids(), Suppressed: who.suppressed, Roster: who.listedPosts()}
 	for i, p := range slices.Concat(who.parts, who.led) {
 		names := p.names()
 		o.Names = append(o.Names, names...)
@@ -160,7 +163,7 @@ func (r *registry) official(id string) (Official, bool) {
 		}
 		switch {
 		case p.led != nil:
-			part.Because = p.leads().because()
+			part.Because = p.why.because()
 		case i > 0:
 			part.Because = p.strongest().because()
 		}
@@ -202,6 +205,9 @@ func (p *part) strongest() edge {
 			}
 		}
 	})
+	if best == 0 && p.holder != nil {
+		return byList
+	}
 	return best
 }
 
@@ -399,7 +405,9 @@ func (a *Archive) enforce(ctx context.Context) error {
 	a.mu.Unlock()
 	for _, g := range open {
 		if g != nil {
-			g.searcher.people.decide(people)
+			if err := g.searcher.people.decide(ctx, people); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -31,6 +31,7 @@ const (
 	becauseWritten = "articles write the name so, or in another spelling of it"
 	becauseGiven   = "an editor gave the name"
 	becauseCalled  = "an article declares the name"
+	becauseListed  = "the list of office holders has the name"
 	becauseOther   = "articles write parts of the name, of one person under several names"
 	becauseShort   = "a short name that leads to one person of the office"
 	becauseInside  = "a name inside articles, of nobody in public"
@@ -73,7 +74,7 @@ func (r *registry) meant(words []string, inside bool) []meant {
 		switch {
 		case who == nil && inside && p.kind == postless && len(p.raws) > 0:
 			list = append(list, p.insideMeant(len(asked)))
-		case who == nil || who.suppressed:
+		case who == nil || who.suppressed || !r.isKnown(who):
 		default:
 			n, there := at[who]
 			if !there {
@@ -89,6 +90,10 @@ func (r *registry) meant(words []string, inside bool) []meant {
 	})
 	return r.withKeys(list)
 }
+
+// isKnown reports whether articles name a person, by whatever name, or an editor named
+// them as a speaker.
+func (r *registry) isKnown(who *person) bool { return who.isNamed() || len(r.keysOfPerson(who)) > 0 }
 
 // withKeys cuts a list to those of the most articles and fills in their raw keys.
 func (r *registry) withKeys(list []meant) []meant {
@@ -108,43 +113,63 @@ func (r *registry) withKeys(list []meant) []meant {
 }
 
 // holding returns who holds one of the posts at one of the satker, by what articles
-// tell: those of the most articles first. The posts are those of posts.yaml.
+// tell or by the list of office holders: those of the most articles first. The posts are
+// those of posts.yaml.
 func (r *registry) holding(posts, codes []string) []meant {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	var list []meant
-	at := make(map[*person]int)
-	first, last := make(map[*person]int), make(map[*person]int)
+	told, listed := make(tenures), make(tenures)
 	for _, code := range codes {
 		for _, p := range r.seats[code] {
-			who := p.who()
-			if who == nil || who.suppressed {
-				continue
+			p.held(func(h heldPost) { told.add(p.who(), posts, h.post, h.year) })
+		}
+		for _, h := range r.roster.holdersAt(code) {
+			who := r.ofHolder(h)
+			for _, t := range h.terms {
+				if post, ok := foldPost(t.Post); ok {
+					listed.add(who, posts, post, yearIn(t.From), yearIn(t.To))
+				}
 			}
-			p.held(func(h heldPost) {
-				if !slices.Contains(posts, knownPosts().entryOf(h.post)) {
-					return
-				}
-				if _, there := at[who]; !there {
-					at[who] = len(list)
-					list = append(list, meant{id: who.id, name: who.name, articles: who.articles()})
-				}
-				if h.year != 0 {
-					last[who] = max(last[who], h.year)
-					if first[who] == 0 || h.year < first[who] {
-						first[who] = h.year
-					}
-				}
-			})
 		}
 	}
-	for who, n := range at {
-		list[n].because = "articles tell that they hold the post" + span(" in ", first[who], last[who])
+	var list []meant
+	add := func(of tenures, because string) {
+		for who, years := range of {
+			if who.suppressed || slices.ContainsFunc(list, func(m meant) bool { return m.id == who.id }) {
+				continue
+			}
+			if r.isKnown(who) {
+				list = append(list, meant{id: who.id, name: who.name, articles: who.articles(), because: because + span(" in ", years[0], years[1])})
+			}
+		}
 	}
+	add(told, "articles tell that they hold the post")
+	add(listed, "the list of office holders gives them the post")
 	slices.SortFunc(list, func(a, b meant) int {
 		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.id, b.id))
 	})
 	return r.withKeys(list)
+}
+
+// tenures are the first and the last year in which people are known to hold a post, 0
+// where none is.
+type tenures map[*person][2]int
+
+// add takes in that somebody holds a post in some years, where it is one of those.
+func (t tenures) add(who *person, posts []string, post string, years ...int) {
+	if who == nil || !slices.Contains(posts, knownPosts().entryOf(post)) {
+		return
+	}
+	known := t[who]
+	for _, year := range years {
+		if year != 0 {
+			known[1] = max(known[1], year)
+			if known[0] == 0 || year < known[0] {
+				known[0] = year
+			}
+		}
+	}
+	t[who] = known
 }
 
 // span writes the years from the first to the last, with before in front; empty where
@@ -191,7 +216,7 @@ func (r *registry) reason(m *meant, p *part, asked []string) {
 		return true
 	}
 	better := func(because string) {
-		order := []string{becauseWritten, becauseGiven, becauseCalled, becauseOther, becauseShort}
+		order := []string{becauseWritten, becauseGiven, becauseCalled, becauseListed, becauseOther, becauseShort}
 		if slices.Index(order, because) < slices.Index(order, m.because) {
 			m.because = because
 		}
@@ -203,6 +228,9 @@ func (r *registry) reason(m *meant, p *part, asked []string) {
 		better(becauseWritten)
 	default:
 		better(becauseOther)
+		if p.holder != nil && holds(p.holder.words) {
+			better(becauseListed)
+		}
 		if to, ok := r.decisions.renamed[p.row.id]; ok && p.row.id != "" && holds(newPersonName(to.Name)) {
 			better(becauseGiven)
 		}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"context"
 	"iter"
 	"maps"
 	"slices"
@@ -39,6 +40,9 @@ func (r *registry) settle(c *changed) {
 				reach(q)
 			}
 			for q := range group[i].merged {
+				reach(q)
+			}
+			for q := range r.holders[group[i].holder] {
 				reach(q)
 			}
 		}
@@ -85,12 +89,14 @@ func (r *registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
 			if p := group[0]; p.kind == postless {
 				yield(p, nil)
 			} else {
-				yield(p, &person{parts: []*part{p}})
+				yield(p, &person{parts: []*part{p}, holders: p.holderAlone()})
 			}
 			return
 		}
 		slices.SortFunc(group, func(a, b *part) int { return strings.Compare(a.key, b.key) })
 		c := clustersOf(group, r.stands)
+		c.joinListed()
+		c.tellListedApart()
 		c.joinStrong()
 		c.joinShortened()
 		c.joinWeak()
@@ -105,6 +111,11 @@ func (r *registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
 				made[root] = &person{}
 			}
 			made[root].parts = append(made[root].parts, p)
+		}
+		for _, h := range c.holders {
+			if who := made[c.find(h.part)]; who != nil {
+				who.holders = append(who.holders, h.holder)
+			}
 		}
 		for _, p := range group {
 			if !yield(p, made[c.find(p)]) {
@@ -128,6 +139,7 @@ func (r *registry) describe(who *person) {
 	if renamed, ok := r.decisions.renamed[first.row.id]; ok && slices.Contains(who.parts, r.partOf(r.book.partOf(renamed.ID))) {
 		who.id = renamed.ID
 	}
+	who.held = spansOf(who.holders)
 	r.name(who)
 }
 
@@ -137,7 +149,9 @@ func (r *registry) name(who *person) {
 		who.name = renamed.Name
 		return
 	}
-	who.name = nameOf(who.parts)
+	if who.name = nameOf(who.parts); len(who.holders) > 0 {
+		who.name = who.listedName(who.name)
+	}
 }
 
 // rename works out the names of the people whose spellings are more or less frequent.
@@ -238,8 +252,13 @@ type renaming struct {
 	Name string `json:"name"`
 }
 
-// decide puts d in the place of all earlier decisions.
-func (r *registry) decide(d decisions) {
+// decide puts d in the place of all earlier decisions. It fails only where ids cannot be
+// given out.
+func (r *registry) decide(ctx context.Context, d decisions) error {
+	return r.nameListed(ctx, r.takeDecisions(d))
+}
+
+func (r *registry) takeDecisions(d decisions) (owed []*part) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	before := r.decisions.renamed
@@ -255,15 +274,19 @@ func (r *registry) decide(d decisions) {
 	}
 	r.renamed = new(lexicon.Lexicon)
 	r.renamed.Add(names)
-	r.enforce()
+	owed = r.enforce()
 	r.version.Add(1)
+	return owed
 }
 
-// enforce works out who is who by what was decided.
-func (r *registry) enforce() {
+// enforce works out who is who by what was decided, and returns the parts of the list of
+// office holders that need an id now.
+func (r *registry) enforce() (owed []*part) {
 	r.remember(&changed{}) // it may be about whom another generation met
 	r.link()
-	r.settle(&changed{around: slices.Collect(maps.Values(r.parts))})
+	c := changed{around: slices.Collect(maps.Values(r.parts))}
+	r.settle(&c)
+	return r.owed(c.listed)
 }
 
 // link notes at the parts which of them somebody merged or split.

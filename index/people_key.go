@@ -139,6 +139,7 @@ func keysOfPeople(a *article.Article) peopleKeys {
 		o := &a.Officials[i]
 		keys := rawKeys(a, o)
 		p.of[o.ID] = keys
+		p.evidence = append(p.evidence, shortOn(a, keys)...)
 		for j, key := range keys {
 			if j > 0 {
 				p.evidence = append(p.evidence, signSame+keys[0]+pairEnd+key)

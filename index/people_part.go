@@ -44,6 +44,10 @@ func (r *registry) enter(c *changed, p *part) {
 // nothing, which is seen at once, however many there are.
 func (r *registry) relate(c *changed, p *part, added *rawKey) {
 	c.around = append(c.around, p)
+	defer func() {
+		r.list(c, p)
+		r.reword(c, p)
+	}()
 	least, posts := p.least, p.posts
 	if added == nil || len(p.raws) == 1 {
 		least, posts = p.read()

@@ -127,12 +127,19 @@ const maxPostText = 60
 // heldText writes a post that an article tells of, for KeyEvidence; empty for one that
 // is held no more.
 func heldText(a *article.Article, title string) string {
-	post, ok := knownPosts().current(strings.ReplaceAll(officials.Slug(title), "-", " "))
-	if !ok || post == "" || len(post) > maxPostText {
+	post, ok := foldPost(title)
+	if !ok || len(post) > maxPostText {
 		return ""
 	}
 	year, _, _ := dateParts(a.Date)
 	return post + "/" + year
+}
+
+// foldPost folds the title of a post and takes off what marks an acting holder. It reports
+// false for one that is held no more, and for what is none.
+func foldPost(title string) (string, bool) {
+	post, ok := knownPosts().current(strings.ReplaceAll(officials.Slug(title), "-", " "))
+	return post, ok && post != ""
 }
 
 // readHeld reads what heldText wrote.
@@ -141,11 +148,17 @@ func readHeld(text string) (heldPost, bool) {
 	if !ok || post == "" {
 		return heldPost{}, false
 	}
+	return heldPost{post, yearIn(year)}, true
+}
+
+// yearIn returns the year with which a day begins, 0 where none is known.
+func yearIn(day string) int {
+	year, _, _ := strings.Cut(day, "-")
 	n, err := strconv.Atoi(year)
 	if err != nil {
-		n = 0
+		return 0
 	}
-	return heldPost{post, n}, true
+	return n
 }
 
 // held goes through the posts of a part, in no order.

@@ -1,135 +1,12 @@
 package index
 
 import (
-	"maps"
 	"slices"
 	"strings"
-	"unique"
-
-	"warta/analyzers/indonesian"
 )
 
-// tell adds to the articles that give a post or a declared name of the bearer of a raw
-// key.
-func (r *registry) tell(c *changed, pair, raw, what string, articles int) {
-	k := r.raws[raw]
-	if k == nil || k.part == nil {
-		return
-	}
-	more := r.prove(pair, articles)
-	if more == 0 {
-		return
-	}
-	p := k.part
-	of := &p.posted
-	if pair[:1] == signCalled {
-		of = &p.called
-	}
-	seated := len(p.posted) > 0
-	*of = counted(*of, what, more)
-	switch now := len(p.posted) > 0; {
-	case now && !seated:
-		r.seats[p.base] = append(r.seats[p.base], p)
-	case seated && !now:
-		without(r.seats, p.base, p)
-	}
-	r.reword(c, p)
-	c.around = append(c.around, p)
-}
-
-// counted adds to what is told, in order; what is told by none is left out.
-func counted(list []toldCount, text string, more int) []toldCount {
-	at, there := slices.BinarySearchFunc(list, text, func(t toldCount, text string) int { return strings.Compare(t.text, text) })
-	switch {
-	case there && list[at].n+more > 0:
-		list[at].n += more
-	case there:
-		return slices.Delete(list, at, at+1)
-	case more > 0: // many tell the same: it is once in memory
-		return slices.Insert(list, at, toldCount{unique.Make(text).Value(), more})
-	}
-	return list
-}
-
-// reword keeps by which words a part is found: those of its name, of the names that
-// articles declare, and of the name that somebody gave.
-func (r *registry) reword(c *changed, p *part) {
-	var words []string
-	short := false
-	if len(p.raws) > 0 {
-		words, short = slices.Clone(p.name.words), len(p.name.words) == 1
-		for _, alias := range p.called {
-			words = append(words, newPersonName(alias.text).words...)
-		}
-	}
-	if to, ok := r.decisions.renamed[p.row.id]; ok && p.row.id != "" { // also where no article has the part any more
-		words = append(words, newPersonName(to.Name).words...)
-	}
-	slices.Sort(words)
-	words = slices.Compact(words)
-	longer := len(p.raws) > 0 && p.kind != postless && (!short || p.isPost())
-	if slices.Equal(words, p.words) && short == p.short && longer == p.longer {
-		return
-	}
-	each(p.words, words, func(word string) { without(r.words, word, p) })
-	each(words, p.words, func(word string) { r.words[word] = append(r.words[word], p) })
-	before := r.wordPlaces(p)
-	for _, at := range before {
-		without(r.short, at, p)
-		without(r.longer, at, p)
-	}
-	p.words, p.short, p.longer = words, short, longer
-	after := r.wordPlaces(p)
-	for _, at := range after {
-		if short {
-			r.short[at] = append(r.short[at], p)
-		}
-		if longer {
-			r.longer[at] = append(r.longer[at], p)
-		}
-	}
-	c.words = append(append(c.words, before...), after...)
-	if !short && p.led != nil {
-		c.lead(p, nil)
-	}
-}
-
-// each visits what of list other has not; both are in order.
-func each(list, other []string, visit func(string)) {
-	for _, s := range list {
-		if _, there := slices.BinarySearch(other, s); !there {
-			visit(s)
-		}
-	}
-}
-
-func without[K comparable](of map[K][]*part, key K, p *part) {
-	list := slices.DeleteFunc(of[key], func(q *part) bool { return q == p })
-	if len(list) == 0 {
-		delete(of, key)
-		return
-	}
-	of[key] = list
-}
-
-// wordPlaces returns the words of the names of a part with each of the offices where it
-// is named. A part at another body has none.
-func (r *registry) wordPlaces(p *part) []nameKey {
-	codes := p.codes
-	if p.kind == atSatker {
-		codes = []string{p.base}
-	}
-	keys := make([]nameKey, 0, len(codes)*len(p.words))
-	for _, code := range codes {
-		for _, word := range p.words {
-			keys = append(keys, hashed(place{of: code}, "word", word))
-		}
-	}
-	return keys
-}
-
-// lead notes to whom a part leads, nil for nobody, and remembers to whom it led.
-func (c *changed) lead(p *part, who *person) {
+// lead notes to whom a part leads and why, nil for nobody, and remembers to whom it led.
+func (c *changed) lead(p *part, who *person, why edge) {
 	if c.led == nil {
 		c.led = make(map[*part]string)
 	}
@@ -142,15 +19,15 @@ func (c *changed) lead(p *part, who *person) {
 	if p.led != nil {
 		p.led.led = slices.DeleteFunc(p.led.led, func(q *part) bool { return q == p })
 	}
-	if p.led = who; who != nil {
+	if p.led, p.why = who, why; who != nil {
 		who.led = append(who.led, p)
 		slices.SortFunc(who.led, func(a, b *part) int { return strings.Compare(a.key, b.key) })
 	}
 }
 
-// leadShort works out whom names of one word shorten, around the parts that were made
-// people anew. It comes after people are known, and changes none of them: what is led
-// stays a part of its own, which answers with the person to whom it leads.
+// leadShort works out whom short names shorten, around the parts that were made people
+// anew. It comes after people are known, and changes none of them: what is led stays a
+// part of its own, which answers with the person to whom it leads.
 func (r *registry) leadShort(c *changed) {
 	around := make(map[nameKey]bool, len(c.words))
 	for _, at := range c.words {
@@ -158,41 +35,14 @@ func (r *registry) leadShort(c *changed) {
 	}
 	for _, p := range c.settled {
 		if p.led != nil {
-			c.lead(p, nil)
+			c.lead(p, nil, 0)
 		}
 		for _, at := range r.wordPlaces(p) {
 			around[at] = true
 		}
 	}
-	seen := make(map[*part]bool)
-	var posts, others []*part
-	for at := range around {
-		for _, p := range r.short[at] {
-			switch {
-			case seen[p]:
-				continue
-			case p.isPost():
-				posts = append(posts, p)
-			default:
-				others = append(others, p)
-			}
-			seen[p] = true
-			if p.led != nil {
-				c.lead(p, nil)
-			}
-		}
-	}
-	// Posts first: a name without one is led to the person, not to the short name.
-	for _, list := range [2][]*part{posts, others} {
-		found := make([]*person, len(list))
-		for i, p := range list {
-			found[i] = r.shortens(p)
-		}
-		for i, p := range list {
-			if found[i] != nil {
-				r.leadTo(c, p, found[i])
-			}
-		}
+	for rank := initialedPost; rank <= oneWordElse; rank++ {
+		r.leadRank(c, rank, around)
 	}
 	for p, before := range c.led {
 		if after := p.led; after == nil && before != "" || after != nil && after.id != before {
@@ -203,40 +53,237 @@ func (r *registry) leadShort(c *changed) {
 	c.led, c.words, c.settled = nil, nil, nil
 }
 
-// leadTo has the parts of a short name answer with another person.
-func (r *registry) leadTo(c *changed, p *part, who *person) {
-	c.lead(p, who)
+// The ranks of names by how short they are. A name is led only by those of lower rank:
+// these are settled first.
+const (
+	fullName      = iota
+	initialedPost // one word and initials, beside an office
+	oneWordPost   // one word, beside an office
+	initialedElse // the same without one
+	oneWordElse
+)
+
+func (p *part) rankOfName() int {
+	rank := fullName
+	switch {
+	case p.name.isOneWord():
+		rank = oneWordPost
+	case p.name.isShort():
+		rank = initialedPost
+	}
+	if rank != fullName && !p.isPost() {
+		rank += initialedElse - initialedPost
+	}
+	return rank
+}
+
+// leadRank works out whom the short names of one rank shorten that have one of the words
+// around; what depends on them is around too from then on.
+func (r *registry) leadRank(c *changed, rank int, around map[nameKey]bool) {
+	seen := make(map[*part]bool)
+	var list []*part
+	for at := range around {
+		for _, p := range r.short[at] {
+			if seen[p] || p.rankOfName() != rank {
+				continue
+			}
+			seen[p] = true
+			list = append(list, p)
+			if p.led != nil {
+				r.leadTo(c, p, nil, 0)
+			}
+		}
+	}
+	for _, p := range list {
+		if who, why := r.shortens(c, p); who != nil {
+			r.leadTo(c, p, who, why)
+		}
+		for _, at := range r.wordPlaces(p) {
+			around[at] = true
+		}
+	}
+}
+
+// leadTo has the parts of a short name answer with another person, nil for none.
+func (r *registry) leadTo(c *changed, p *part, who *person, why edge) {
+	c.lead(p, who, why)
 	if p.person == nil {
 		return
 	}
 	for _, q := range p.person.parts {
 		if q != p {
-			c.lead(q, who)
+			c.lead(q, who, why)
 		}
 	}
 }
 
-// shortens returns the one person whose name a part of one word shortens; nil where
-// there is none or are several, and where somebody decided about the part. One who
-// holds a post is led only by a post of the office that one person holds at a time.
-func (r *registry) shortens(p *part) *person {
+// shortens returns the one person whose name a short name shortens, and why: by what
+// articles tell, as long as the list of office holders has nobody else who may be meant,
+// or by the list. It is nil where there is none or are several, and where somebody
+// decided about the part.
+func (r *registry) shortens(c *changed, p *part) (*person, edge) {
 	if !r.mayLead(p) {
-		return nil
+		return nil, 0
 	}
-	var found *person
+	told, rivals, ok := r.toldFor(p)
+	if !ok {
+		return nil, 0
+	}
+	listed := r.shortFor(p)
+	if told != nil && told.isOneOf(listed, p.isPost()) {
+		if p.isPost() {
+			return told, weakSole
+		}
+		return told, weakShort
+	}
+	if len(listed) != 1 || !p.throughout(listed[0]) {
+		return nil, 0
+	}
+	h := listed[0]
+	who := r.ofHolder(h)
+	if p.kind == postless && (who == nil || !who.isNamed()) { // a resident may have the name as well
+		return nil, 0
+	}
+	for _, rival := range rivals {
+		if rival != who && !rival.isAwayFrom(p) {
+			return nil, 0
+		}
+	}
+	switch {
+	case who == nil: // known once an id was given
+		c.listed = append(c.listed, h)
+		return nil, 0
+	case who == p.person, isApart(p, who):
+		return nil, 0
+	}
+	return who, byList
+}
+
+// toldFor returns the one person whose name p shortens by what articles tell, nil for none
+// or several, and all who have the word in a name at one of its offices. Who holds a post
+// is led only by a post of the office that one person holds at a time, and its rivals
+// hold posts there. It reports false where an article tells p apart from one of those.
+func (r *registry) toldFor(p *part) (told *person, rivals []*person, ok bool) {
+	several := false
 	for _, at := range r.wordPlaces(p) {
 		for _, q := range r.longer[at] {
 			who := q.who()
-			if q == p || who == nil || who == p.person || p.isPost() && !(q.isPost() && !q.short && q.sharesSole(p)) {
+			if who == nil || who == p.person || q.rankOfName() >= p.rankOfName() || p.isPost() && !q.isPost() || !p.mayShorten(q) {
 				continue
 			}
-			if found != nil && found != who || isApart(p, who) {
-				return nil
+			if !slices.Contains(rivals, who) {
+				rivals = append(rivals, who)
 			}
-			found = who
+			if !p.name.isOneWord() || p.isPost() && !q.sharesSole(p) {
+				continue
+			}
+			if isApart(p, who) {
+				return nil, nil, false
+			}
+			several = several || told != nil && told != who
+			told = who
 		}
 	}
-	return found
+	if several {
+		told = nil
+	}
+	return told, rivals, true
+}
+
+// mayShorten reports whether a short name can be short for one of those of q, given that
+// they share a word.
+func (p *part) mayShorten(q *part) bool {
+	return p.name.isOneWord() || p.name.isShortOf(q.name) || q.holder != nil && p.name.isShortOf(q.holder.words)
+}
+
+// shortFor returns whom of the list of office holders a short name may mean: who held a
+// post at one of its offices on one of the days on which articles give it.
+func (r *registry) shortFor(p *part) []*holder {
+	if r.roster == nil {
+		return nil
+	}
+	var list []*holder
+	for _, at := range r.wordPlaces(p) {
+		for _, h := range r.roster.byWord[at] {
+			if p.name.isShortOf(h.words) && p.meets(h) && !slices.Contains(list, h) {
+				list = append(list, h)
+			}
+		}
+	}
+	return list
+}
+
+// isOneOf reports whether a person is all of the holders; where one will do, one of them.
+func (who *person) isOneOf(list []*holder, one bool) bool {
+	n := 0
+	for _, h := range list {
+		if slices.Contains(who.holders, h) {
+			n++
+		}
+	}
+	return n == len(list) || one && n > 0
+}
+
+// isNamed reports whether articles name a person otherwise than by short names that lead
+// there.
+func (who *person) isNamed() bool {
+	return slices.ContainsFunc(who.parts, func(p *part) bool { return len(p.raws) > 0 })
+}
+
+// throughout reports whether h held a post on every day on which articles give p.
+func (p *part) throughout(h *holder) bool {
+	given := false
+	for _, k := range p.raws {
+		for day := range k.days {
+			if given = true; day == "" || !h.held(day) {
+				return false
+			}
+		}
+	}
+	return given
+}
+
+// meets reports whether h held a post on one of the days on which articles give p, or
+// may have: on a day that is not known.
+func (p *part) meets(h *holder) bool {
+	for _, k := range p.raws {
+		for day := range k.days {
+			if day == "" || h.held(day) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isAwayFrom reports whether the list tells that a person held no post on any day on
+// which articles give p, and articles do not tell of a post at one of its offices in one
+// of those years.
+func (who *person) isAwayFrom(p *part) bool {
+	if len(who.holders) == 0 || slices.ContainsFunc(who.holders, p.meets) {
+		return false
+	}
+	years := make(map[int]bool)
+	for _, k := range p.raws {
+		for day := range k.days {
+			years[yearIn(day)] = true
+		}
+	}
+	told := false
+	for _, q := range who.parts {
+		if slices.Contains(p.offices(), q.base) {
+			q.held(func(h heldPost) { told = told || h.year == 0 || years[h.year] })
+		}
+	}
+	return !told
+}
+
+// offices returns the satker where p is, or may be.
+func (p *part) offices() []string {
+	if p.kind == atSatker {
+		return []string{p.base}
+	}
+	return p.codes
 }
 
 // mayLead reports whether nobody decided about a part of one word, no article tells two
@@ -246,7 +293,7 @@ func (r *registry) mayLead(p *part) bool {
 		return false
 	}
 	for q := range p.apart {
-		if q.short { // an article tells two of the short name apart
+		if q.name.isOneWord() { // an article tells two of the short name apart
 			return false
 		}
 	}
@@ -277,14 +324,6 @@ func isApart(p *part, who *person) bool {
 	return false
 }
 
-// leads returns the reason why a short name leads to somebody.
-func (p *part) leads() edge {
-	if p.isPost() {
-		return weakSole
-	}
-	return weakShort
-}
-
 // shortNames are the short names that lead to a person, each with the reason.
 func (who *person) shortNames() []ShortName {
 	var list []ShortName
@@ -292,7 +331,7 @@ func (who *person) shortNames() []ShortName {
 		if len(p.raws) == 0 {
 			continue
 		}
-		n := ShortName{Name: p.raws[0].name(), ID: p.row.id, Satker: append([]string{}, p.codes...), Because: p.leads().because()}
+		n := ShortName{Name: p.raws[0].name(), ID: p.row.id, Satker: append([]string{}, p.codes...), Because: p.why.because()}
 		if p.isPost() {
 			n.Satker = []string{p.base}
 		}
@@ -312,24 +351,4 @@ type ShortName struct {
 	Satker   []string `json:"satker"`       // codes of the offices where it was read
 	Articles int      `json:"articles"`
 	Because  string   `json:"because"`
-}
-
-// rewordAll keeps by which words the parts are found about whose names somebody
-// decided, now or before.
-func (r *registry) rewordAll(c *changed, before, after map[string]renaming) {
-	for _, renamed := range [2]map[string]renaming{before, after} {
-		for _, id := range slices.Sorted(maps.Keys(renamed)) {
-			if p := r.partOf(id); p != nil {
-				r.reword(c, p)
-			}
-		}
-	}
-}
-
-// knowsWord reports whether a folded word is one of a name that articles give or that
-// somebody gave.
-func (r *registry) knowsWord(word string) bool {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return len(r.words[indonesian.Skeleton(word)]) > 0
 }

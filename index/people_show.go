@@ -31,19 +31,28 @@ func (r *registry) load(ctx context.Context, engine Engine) error {
 	slices.SortFunc(all.keys, func(a, b Count) int { return strings.Compare(a.Value, b.Value) })
 	anew := newRegistry(r.book)
 	r.mu.RLock()
-	anew.decisions, anew.turn = r.decisions, r.turn
+	anew.decisions, anew.turn, anew.roster = r.decisions, r.turn, r.roster
 	r.mu.RUnlock()
 	if err := anew.learn(ctx, all); err != nil {
 		return err
 	}
+	return r.nameListed(ctx, r.adopt(anew, found.Mark))
+}
+
+// adopt puts what another registry knows in the place of what was known, and returns
+// the parts of the list of office holders that need an id.
+func (r *registry) adopt(anew *registry, mark uint64) (owed []*part) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.known, r.mark = anew.known, found.Mark
+	r.known, r.mark = anew.known, mark
+	if r.roster != anew.roster { // it was changed meanwhile
+		owed = r.relistAll()
+	}
 	if r.turn != anew.turn { // somebody decided meanwhile
-		r.enforce()
+		owed = append(owed, r.enforce()...)
 	}
 	r.version.Add(1)
-	return nil
+	return owed
 }
 
 // keepUp loads what an engine has taken in since the last time, for a registry that
@@ -225,7 +234,7 @@ func (r *registry) renamedNear(ask WordsAsk) []string {
 			ids = append(ids, who.id)
 		}
 	})
-	return ids
+	return r.listedNear(ask, ids)
 }
 
 // officeOf returns the satker code of one of the posts of a person, empty where
@@ -246,6 +255,9 @@ func (r *registry) officeOf(id string) string {
 		if p.kind == atSatker && n > most {
 			code, most = p.base, n
 		}
+	}
+	if code == "" && len(who.holders) > 0 {
+		code = who.holders[0].satker
 	}
 	return code
 }
@@ -310,6 +322,7 @@ func (r *registry) showTo(inside bool, a *article.Article) *article.Article {
 		}
 		q.Speaker = &said
 	}
+	r.tellRoles(a, &out)
 	return &out
 }
 

@@ -42,7 +42,7 @@ func (s *Searcher) filters(q Query) []Filter {
 		people("", KeySpeaker, q.Speaker)
 	} else {
 		people("", KeyField(Quotes, KeyOfficial), q.Speaker)
-		out = append(out, quoteFilters(q)...)
+		out = append(out, s.quoteFilters(q)...)
 	}
 	if len(q.Date) > 0 {
 		var any Any
@@ -57,7 +57,7 @@ func (s *Searcher) filters(q Query) []Filter {
 	return out
 }
 
-func quoteFilters(q Query) []Filter {
+func (s *Searcher) quoteFilters(q Query) []Filter {
 	var out []Filter
 	add := func(e Expr) { out = append(out, Filter{Where: e}) }
 	if len(q.Office) > 0 {
@@ -65,14 +65,16 @@ func quoteFilters(q Query) []Filter {
 		for _, code := range q.Office {
 			any = append(any, officeExpr(code)...)
 		}
-		add(any)
+		add(anyOf(append(any, s.people.listedQuotes(func(r article.Role) bool {
+			return IsOffice(r.Satker, q.Office)
+		}))))
 	}
 	if len(q.Role) > 0 {
 		roles := make([]string, len(q.Role))
 		for i, r := range q.Role {
 			roles[i] = foldKey(r)
 		}
-		add(keyTerms(KeyRole, roles))
+		add(anyOf(Any{keyTerms(KeyRole, roles), s.people.listedQuotes(func(r article.Role) bool { return slices.Contains(roles, foldKey(r.Title)) })}))
 	}
 	if len(q.QuoteKind) > 0 {
 		kinds := make([]string, len(q.QuoteKind))
@@ -107,6 +109,18 @@ func officeExpr(code string) Any {
 		any = append(any, Prefix{Field: KeyOffice, Text: code + "."})
 	}
 	return any
+}
+
+// IsOffice reports whether an office is one of those that codes name, as [Query.Office]
+// does: a province takes in its kabupaten/kota, with [SelfSuffix] it does not.
+func IsOffice(office string, codes []string) bool {
+	return slices.ContainsFunc(codes, func(code string) bool { return isOfficeOf(office, code) })
+}
+
+// isOfficeOf reports whether officeExpr of a code matches the code of an office.
+func isOfficeOf(office, code string) bool {
+	exact, alone := strings.CutSuffix(code, SelfSuffix)
+	return office == exact || !alone && !strings.Contains(code, ".") && strings.HasPrefix(office, code+".")
 }
 
 // dateKey returns the field of the part of a date that text is: a year, a month

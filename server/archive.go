@@ -5,6 +5,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/roster"
 	"warta/server/keys"
 )
 
@@ -42,6 +43,14 @@ type Archive interface {
 	SplitOfficial(ctx context.Context, id, reason, by string) (index.Official, error)
 	RenameOfficial(ctx context.Context, id, name, reason, by string) (index.Official, error)
 	SuppressOfficial(ctx context.Context, id string, suppress bool, reason, by string) (index.Official, error)
+	// ImportRoster puts a list of office holders into the record, in the name of the key
+	// with the id by.
+	ImportRoster(ctx context.Context, in index.RosterImport, by string) (index.RosterVersion, error)
+	// Roster returns a version of the list of office holders; 0 asks for the newest.
+	Roster(ctx context.Context, version uint64) (index.RosterVersion, []roster.Row, error)
+	// RosterVersions returns up to n versions of the list before one, the newest first; 0
+	// begins with the newest.
+	RosterVersions(ctx context.Context, before uint64, n int) ([]index.RosterVersion, error)
 	// Suggest returns what a beginning may become.
 	Suggest(ctx context.Context, text string, size int) ([]index.Suggestion, error)
 	// SuggestInside is Suggest for staff, with people who are nobody in public.

@@ -67,8 +67,17 @@ func (b countedBody) Read(p []byte) (int, error) {
 
 // readBody reads a whole body within its bounds and makes sure it is UTF-8.
 func (s *Server) readBody(c *gin.Context) ([]byte, error) {
-	tooLarge := &index.Error{Kind: index.TooLarge, Op: "server.readBody", Text: fmt.Sprintf("a body may have %d bytes", s.opts.MaxBody)}
-	if c.Request.ContentLength > int64(s.opts.MaxBody) {
+	raw, err := s.readBytes(c, s.opts.MaxBody)
+	if err != nil {
+		return nil, err
+	}
+	return checkUTF8(raw)
+}
+
+// readBytes reads a whole body of at most so many bytes.
+func (s *Server) readBytes(c *gin.Context, most int) ([]byte, error) {
+	tooLarge := &index.Error{Kind: index.TooLarge, Op: "server.readBody", Text: fmt.Sprintf("a body may have %d bytes", most)}
+	if c.Request.ContentLength > int64(most) {
 		return nil, tooLarge
 	}
 	v, _ := c.Get(keyBody)
@@ -76,10 +85,10 @@ func (s *Server) readBody(c *gin.Context) ([]byte, error) {
 	if !ok {
 		return nil, errors.New("server.readBody: nothing holds the body")
 	}
-	raw, err := io.ReadAll(countedBody{http.MaxBytesReader(c.Writer, c.Request.Body, int64(s.opts.MaxBody)), held})
+	raw, err := io.ReadAll(countedBody{http.MaxBytesReader(c.Writer, c.Request.Body, int64(most)), held})
 	switch {
 	case err == nil:
-		return checkUTF8(raw)
+		return raw, nil
 	case errors.Is(err, errNoRoom):
 		return nil, &index.Error{Kind: index.Busy, Op: "server.readBody", Text: "too many long bodies at once: send this one again in a moment", Err: err}
 	}

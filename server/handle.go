@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/roster"
 )
 
 // statusOf says how each kind of error is told in HTTP.
@@ -61,13 +62,16 @@ const problemPath = "/problems/"
 
 // A problem is an error as RFC 9457 has it.
 type problem struct {
-	Type      string `json:"type"`
-	Title     string `json:"title"`
-	Status    int    `json:"status"`
-	Detail    string `json:"detail"`
-	Field     string `json:"field,omitempty"`
-	Start     string `json:"start,omitempty"`   // where to begin again, of a cursor that has expired
-	Article   string `json:"article,omitempty"` // whose quote is gone
+	Type    string `json:"type"`
+	Title   string `json:"title"`
+	Status  int    `json:"status"`
+	Detail  string `json:"detail"`
+	Field   string `json:"field,omitempty"`
+	Start   string `json:"start,omitempty"`   // where to begin again, of a cursor that has expired
+	Article string `json:"article,omitempty"` // whose quote is gone
+
+	Lines []roster.Fault `json:"lines,omitempty"` // what is wrong with a list, by line
+
 	RequestID string `json:"request_id"`
 }
 
@@ -79,6 +83,7 @@ type refusal struct {
 	title  string
 	text   string
 	header http.Header
+	lines  []roster.Fault // of a list
 }
 
 func (r *refusal) Error() string { return r.slug + ": " + r.text }
@@ -91,7 +96,7 @@ func invalid(field, format string, args ...any) error {
 // problemOf tells an error in the words for its reader.
 func problemOf(err error) problem {
 	if r, ok := errors.AsType[*refusal](err); ok {
-		return problem{Type: problemPath + r.slug, Title: r.title, Status: r.status, Detail: r.text}
+		return problem{Type: problemPath + r.slug, Title: r.title, Status: r.status, Detail: r.text, Lines: r.lines}
 	}
 	kind := index.KindOf(err)
 	p := problem{

@@ -70,6 +70,7 @@ type official struct {
 	Articles int                  `json:"articles"` // that name them
 	Quotes   int                  `json:"quotes"`   // of theirs
 	Roles    []heldRole           `json:"roles"`    // the latest first
+	Roster   []index.ListedPost   `json:"roster"`   // posts by the list of office holders, the latest first
 	RolesOf  int                  `json:"roles_of"` // how many articles the roles were taken from, the newest
 	Months   []index.Count        `json:"months"`   // articles by month, the latest first
 	Satker   []index.Count        `json:"satker"`   // articles by office
@@ -142,7 +143,10 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 		return nil, fmt.Errorf("look for an official: %w", err)
 	}
 	id = who.ID
-	o := &official{ID: id, IDs: who.IDs, Name: who.Name, Aliases: []string{}, Parts: who.Parts, ShortNames: who.ShortNames, MaybeSame: who.MaybeSame}
+	o := &official{
+		ID: id, IDs: who.IDs, Name: who.Name, Aliases: []string{}, Parts: who.Parts, Roster: append([]index.ListedPost{}, who.Roster...),
+		ShortNames: who.ShortNames, MaybeSame: who.MaybeSame,
+	}
 	for _, name := range who.Names {
 		if name != who.Name {
 			o.Aliases = append(o.Aliases, name)
@@ -201,7 +205,9 @@ func (o *official) learn(a *article.Article, held *roles) {
 			}
 		}
 		for _, r := range is.Roles {
-			held.add(r, a.Date)
+			if r.Basis == "" { // articles say nothing of the others
+				held.add(r, a.Date)
+			}
 		}
 	}
 }

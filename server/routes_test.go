@@ -34,6 +34,8 @@ func request(c server.Call) (path, body, kind string) {
 		body = `{}`
 	case "/v1/officials/{id}/rename":
 		body = `{"name":"Budi"}`
+	case "/v1/roster":
+		body, kind = "name,post,satker\nRini Astuti,Ketua,33.74\n", "text/csv"
 	case "/v1/admin/keys":
 		body = `{"name":"x","scopes":["read"]}`
 	}
@@ -63,6 +65,9 @@ var rights = map[string]keys.Scope{
 	"GET /v1/facets/{name}":            keys.Read,
 	"GET /v1/officials":                keys.Read,
 	"GET /v1/officials/{id}":           keys.Read,
+	"GET /v1/roster":                   keys.Staff,
+	"PUT /v1/roster":                   keys.Admin,
+	"GET /v1/roster/versions":          keys.Staff,
 	"GET /v1/satker":                   keys.Read,
 	"GET /v1/satker/{code}":            keys.Read,
 	"GET /v1/topics":                   keys.Read,

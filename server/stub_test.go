@@ -14,6 +14,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/roster"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -162,6 +163,21 @@ func (s *stub) RenameOfficial(ctx context.Context, id, _, _, _ string) (index.Of
 
 func (s *stub) SuppressOfficial(ctx context.Context, id string, _ bool, _, _ string) (index.Official, error) {
 	return s.Official(ctx, id)
+}
+
+func (s *stub) ImportRoster(_ context.Context, in index.RosterImport, by string) (index.RosterVersion, error) {
+	s.note("ImportRoster")
+	return index.RosterVersion{Version: 1, By: by, Rows: len(in.Rows), Added: len(in.Rows)}, nil
+}
+
+func (s *stub) Roster(context.Context, uint64) (index.RosterVersion, []roster.Row, error) {
+	s.note("Roster")
+	return index.RosterVersion{Version: 1, Rows: 1, Added: 1}, []roster.Row{{Name: "Rini Astuti", Post: "Ketua", Satker: "33.74"}}, nil
+}
+
+func (s *stub) RosterVersions(context.Context, uint64, int) ([]index.RosterVersion, error) {
+	s.note("RosterVersions")
+	return []index.RosterVersion{{Version: 1, Rows: 1, Added: 1}}, nil
 }
 
 func (s *stub) Suggest(context.Context, string, int) ([]index.Suggestion, error) {

@@ -34,6 +34,9 @@ func (s *Server) officialPage(c *gin.Context) error {
 	for _, r := range o.Roles {
 		v.AddRole(r.Role, r.From, r.To)
 	}
+	for _, r := range o.Roster {
+		v.AddListed(r.Title, r.Office, r.From, r.To)
+	}
 	v.AddFacet("Menurut satuan kerja", index.FacetSatker, o.Satker)
 	v.AddFacet("Menurut topik", index.FacetTopic, o.Topics)
 	v.AddMonths(o.Months)

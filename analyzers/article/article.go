@@ -70,6 +70,37 @@ type Role struct {
 	Title  string `json:"title"`
 	Office string `json:"office,omitempty"`
 	Satker string `json:"satker,omitempty"`
+	Basis  Basis  `json:"basis"`
+}
+
+// A Basis says who tells a [Role]. A reader leaves it empty, which is the text of the
+// article; in JSON that is "text". What is known from elsewhere is added when an
+// article is shown.
+type Basis string
+
+// The bases beside the text.
+const (
+	ByElsewhere Basis = "elsewhere" // another article
+	ByRoster    Basis = "roster"    // the list of office holders
+)
+
+// byText is the empty basis in JSON.
+const byText = "text"
+
+// MarshalText writes the empty basis as "text".
+func (b Basis) MarshalText() ([]byte, error) {
+	if b == "" {
+		return []byte(byText), nil
+	}
+	return []byte(b), nil
+}
+
+// UnmarshalText reads what [Basis.MarshalText] wrote.
+func (b *Basis) UnmarshalText(text []byte) error {
+	if *b = Basis(text); *b == byText {
+		*b = ""
+	}
+	return nil
 }
 
 // A Mention is one place in which a person is named.

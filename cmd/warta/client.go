@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"warta/index/roster"
 )
 
 // A client talks to a Warta: a server that runs elsewhere, or one that this
@@ -31,6 +33,8 @@ type refusal struct {
 	Title  string `json:"title"`
 	Detail string `json:"detail"`
 	Field  string `json:"field"`
+
+	Lines []roster.Fault `json:"lines"` // of a list of office holders
 
 	after time.Duration // that the service wants to be left alone
 }

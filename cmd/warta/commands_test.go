@@ -30,8 +30,9 @@ func TestEveryCommandOfTheContractIsThere(t *testing.T) {
 	for _, want := range []string{
 		"demo", "serve", "ingest", "search", "quotes", "parse", "stem", "analyze", "reindex", "check", "backup", "restore",
 		"quote hide", "quote show", "quote speaker", "official merge", "official split", "official rename", "official suppress",
+		"official import", "official export",
 		"keys add", "keys list", "keys revoke", "harvest", "corpus", "bench", "config",
-		"health", "status", "version", // besides the contract
+		"health", "status", "version", "official versions", // besides the contract
 	} {
 		if !have[want] {
 			t.Errorf("there is no warta %s", want)

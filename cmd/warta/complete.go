@@ -33,6 +33,8 @@ var choices = map[string][]string{
 	"log-level":  {"debug", "info", "warn", "error"},
 	"log-format": {"text", "json"},
 	"rebuild":    {"auto", "ask", "off"},
+	"replace":    {"named", "all"},
+	"format":     {"csv", "ndjson"},
 }
 
 // completions lets a shell complete the values of flags: words to choose from, and

@@ -50,15 +50,17 @@ need a key that may staff.`,
 func (a *app) officialCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "official",
-		Short: "Correct who is who: merge, split, rename, suppress",
+		Short: "Correct who is who; keep the list of office holders",
 		Long: `Corrections of people by their ids, which /v1/officials and the pages tell. Nothing is
 indexed anew; what was decided outlives every rebuild, is kept in the log of writes,
-and needs a key that may staff.`,
+and needs a key that may staff. The list of office holders tells which post somebody held
+on a day where an article does not: import, export and versions keep it.`,
 		Example: `  warta official merge b-santoso budi-santoso --reason "satu orang"
   warta official split b-santoso
   warta official rename budi-santoso "Budi Tri Santoso"
-  warta official suppress budi-santoso --reason "atas permintaan"`,
-		RunE: wantsOneOf("official", "merge, split, rename or suppress"),
+  warta official suppress budi-santoso --reason "atas permintaan"
+  warta official import pejabat.csv`,
+		RunE: wantsOneOf("official", "merge, split, rename, suppress, import, export or versions"),
 	}
 	var undo bool
 	suppress := a.correction(cobra.Command{
@@ -86,6 +88,7 @@ and needs a key that may staff.`,
 			return officialPath(args[0], "rename"), map[string]any{"name": args[1]}
 		}),
 		suppress,
+		a.rosterImportCommand(), a.rosterExportCommand(), a.rosterVersionsCommand(),
 	)
 	return cmd
 }

@@ -97,6 +97,7 @@ func (w *exampleWorld) folder(t *testing.T) string {
 	for name, text := range map[string]string{
 		"article.txt": article, "page.html": page, "words.txt": "pemungutan\n", "folder/a.txt": article,
 		"articles.ndjson": `{"title":"KPU Kota Batu Gelar Rapat","body":"Batu - KPU Kota Batu menggelar rapat."}` + "\n",
+		"pejabat.csv":     "nama;jabatan;satker;mulai;selesai;sumber\r\nCitra Lestari Wulandari;Ketua;35.79;24/10/2023;;SK 1/2023\r\n",
 		"sites.txt":       w.site.URL + " 33.74 /blog/category/104\n",
 	} {
 		file := filepath.Join(dir, name)

@@ -195,6 +195,9 @@ func speakerOf(q *index.QuoteHit) string {
 	}
 	if q.Role != nil {
 		name += ", " + plain(strings.TrimSpace(q.Role.Title+" "+q.Role.Office), 120)
+		if q.Role.Basis != "" { // not by the text
+			name += " (" + plain(string(q.Role.Basis), 20) + ")"
+		}
 	}
 	return name
 }

@@ -286,6 +286,8 @@ func (c *coder) span(s *article.Span) {
 	c.number(&s.End)
 }
 
+// role leaves out the basis: of what was read it is always the text, and what is known
+// from elsewhere is added when an article is shown.
 func (c *coder) role(r *article.Role) {
 	c.text(&r.Title)
 	c.text(&r.Office)

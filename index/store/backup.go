@@ -102,12 +102,15 @@ func isRecord(ctx context.Context, db *sql.DB) error {
 }
 
 // Sound looks through the file of the record for damage of its structure, and for
-// rows that name others which are not there; what is in the bodies is told by
+// rows that name others which are not there or are not as many as was noted; what is in the bodies is told by
 // [Change.Damaged]. It takes a while and may be done while the record is in use.
 func (s *Store) Sound(ctx context.Context) error {
 	err := sound(ctx, s.read.db)
 	if err == nil {
 		err = related(ctx, s.read.db)
+	}
+	if err == nil {
+		err = s.rosterSound(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("check the record: %w", err)

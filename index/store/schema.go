@@ -100,6 +100,31 @@ CREATE TABLE person (
 	key TEXT NOT NULL
 ) STRICT;
 `,
+	3: `
+-- Each change of the list of office holders.
+CREATE TABLE roster_version (
+	n       INTEGER PRIMARY KEY,
+	at      INTEGER NOT NULL, -- microseconds
+	by      TEXT    NOT NULL, -- key id
+	rows    INTEGER NOT NULL, -- that stand in it
+	added   INTEGER NOT NULL, -- since the version before
+	dropped INTEGER NOT NULL
+) STRICT;
+
+-- Who holds a post by the list: rows are added and dropped, never changed.
+CREATE TABLE roster (
+	n       INTEGER PRIMARY KEY,
+	added   INTEGER NOT NULL REFERENCES roster_version (n),
+	dropped INTEGER REFERENCES roster_version (n), -- NULL: it stands
+	name    TEXT    NOT NULL,
+	post    TEXT    NOT NULL,
+	satker  TEXT    NOT NULL, -- code
+	since   TEXT    NOT NULL, -- first day, ISO; empty: not told, as below
+	until   TEXT    NOT NULL, -- last day
+	source  TEXT    NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX roster_standing ON roster (satker, name, post, since, until, source) WHERE dropped IS NULL;
+`,
 }
 
 // prepareSchema brings the record to the newest format and returns its lineage.

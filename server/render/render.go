@@ -50,7 +50,7 @@ func inCodePoints(p *index.Page) *index.Page {
 }
 
 // quoteColumns are the columns of [QuotesCSV].
-var quoteColumns = []string{"id", "date", "speaker", "role", "office", "text", "kind", "confidence", "title", "publisher", "url", "article"}
+var quoteColumns = []string{"id", "date", "speaker", "role", "office", "text", "kind", "confidence", "title", "publisher", "url", "article", "role_basis"}
 
 // QuotesCSV writes the quotes of a page as RFC 4180 has it, with a line of names
 // first where head is set.
@@ -67,13 +67,18 @@ func QuotesCSV(w io.Writer, p *index.Page, head bool) error {
 		}
 		row := []string{
 			h.Quote.ID, h.Date, "", "", "", h.Quote.Text, string(h.Quote.Kind),
-			strconv.FormatFloat(h.Quote.Confidence, 'f', 2, 64), h.Title, "", h.URL, h.ID,
+			strconv.FormatFloat(h.Quote.Confidence, 'f', 2, 64), h.Title, "", h.URL, h.ID, "",
 		}
 		if h.Quote.Speaker != nil {
 			row[2] = h.Quote.Speaker.Name
 		}
 		if h.Quote.Role != nil {
 			row[3], row[4] = h.Quote.Role.Title, h.Quote.Role.Office
+			basis, err := h.Quote.Role.Basis.MarshalText()
+			if err != nil {
+				return err
+			}
+			row[12] = string(basis)
 		}
 		if h.Publisher != nil {
 			row[9] = h.Publisher.Name

@@ -173,8 +173,24 @@ func (v *ArticleView) AddSimilar(hits []index.Hit) {
 	}
 }
 
-// roleLabel writes a role as people say it: "Ketua KPU Kota Semarang".
+// roleLabel writes a role as people say it, "Ketua KPU Kota Semarang", and who says so
+// where it is not the text.
 func roleLabel(r *article.Role) string {
+	name := roleName(r)
+	if r == nil {
+		return name
+	}
+	switch r.Basis {
+	case article.ByRoster:
+		name += " (menurut daftar pejabat)"
+	case article.ByElsewhere:
+		name += " (menurut berita lain)"
+	}
+	return name
+}
+
+// roleName writes a role alone.
+func roleName(r *article.Role) string {
 	if r == nil {
 		return ""
 	}

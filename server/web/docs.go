@@ -94,8 +94,8 @@ type docOperation struct {
 }
 
 type docItem struct {
-	Parameters               []docParameter
-	Get, Post, Delete, Patch *docOperation
+	Parameters                    []docParameter
+	Get, Post, Put, Delete, Patch *docOperation
 }
 
 type docSource struct {
@@ -133,7 +133,7 @@ func NewDocsView(source []byte) (*DocsView, error) {
 		for _, m := range []struct {
 			method string
 			op     *docOperation
-		}{{"GET", item.Get}, {"POST", item.Post}, {"PATCH", item.Patch}, {"DELETE", item.Delete}} {
+		}{{"GET", item.Get}, {"POST", item.Post}, {"PUT", item.Put}, {"PATCH", item.Patch}, {"DELETE", item.Delete}} {
 			if m.op == nil {
 				continue
 			}

@@ -54,6 +54,7 @@ func examples() map[string]any {
 	subject.AddQuotes(quotes.Hits, 1)
 	subject.AddFact("Di bawah", "KPU Provinsi Jawa Tengah", "/satker/33")
 	subject.AddRole(*role, "2025-01-01", "2025-11-04")
+	subject.AddListed("Ketua", "KPU Provinsi Jawa Tengah", "2023-10-24", "2028-10-24")
 	subject.AddFacet("Menurut satuan kerja", index.FacetSatker, facets[index.FacetSatker])
 	subject.AddMonths([]index.Count{{Value: "2025-11", Count: 2}, {Value: "2025-09", Count: 1}})
 	subject.AddPerson("budi-santoso", []article.Role{*role})

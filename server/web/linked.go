@@ -63,7 +63,7 @@ func linkedPerson(base, id, name string, roles []article.Role) linked {
 	l := linked{"@type": "Person", "name": name, "url": base + officialPath(id)}
 	var titles []string
 	for _, r := range roles {
-		titles = append(titles, roleLabel(&r))
+		titles = append(titles, roleName(&r))
 	}
 	if titles != nil {
 		l["jobTitle"] = titles

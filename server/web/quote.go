@@ -233,7 +233,10 @@ func lastRunes(s string, n int) string {
 func citation(h index.Hit) string {
 	q := h.Quote
 	var tail []string
-	who := roleLabel(q.Role)
+	who := roleName(q.Role)
+	if q.Role != nil && q.Role.Basis != "" { // a citation tells what the text tells
+		who = ""
+	}
 	if q.Speaker != nil {
 		who = strings.TrimSpace(who + " " + q.Speaker.Name)
 	}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"maps"
 	"net/url"
+	"strings"
 	"time"
 
 	"warta/analyzers/article"
@@ -17,6 +18,7 @@ type SubjectView struct {
 	Name   string
 	Facts  []Fact
 	Roles  []RoleView
+	Listed []RoleView // by the list of office holders
 	Lists  []SubjectList
 	Hits   []Hit // the newest articles
 	Total  int
@@ -117,6 +119,11 @@ func (v *SubjectView) AddLatest(date string, now time.Time) {
 // AddRole adds a post and the dates between which articles speak of it.
 func (v *SubjectView) AddRole(r article.Role, from, to string) {
 	v.Roles = append(v.Roles, RoleView{roleLabel(&r), from, to})
+}
+
+// AddListed adds a post by the list of office holders, and its first and last day.
+func (v *SubjectView) AddListed(title, office, from, to string) {
+	v.Listed = append(v.Listed, RoleView{strings.TrimSpace(title + " " + office), from, to})
 }
 
 // AddList adds a list, where there is something in it.

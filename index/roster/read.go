@@ -1,0 +1,390 @@
+package roster
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// The columns of a list.
+const (
+	colName = iota
+	colPost
+	colSatker
+	colFrom
+	colTo
+	colSource
+	columns // how many there are
+)
+
+// columnNames are the columns as lists are written.
+var columnNames = [columns]string{"name", "post", "satker", "from", "to", "source"}
+
+// headings are the names under which a column is known, in lower case. The column of
+// running numbers is read over.
+var headings = map[string]int{
+	"name": colName, "nama": colName, "nama lengkap": colName, "nama pejabat": colName,
+	"post": colPost, "jabatan": colPost,
+	"satker": colSatker, "kode satker": colSatker, "kode": colSatker, "satuan kerja": colSatker, "kantor": colSatker,
+	"from": colFrom, "mulai": colFrom, "sejak": colFrom, "dari": colFrom, "tmt": colFrom, "tanggal mulai": colFrom,
+	"to": colTo, "selesai": colTo, "sampai": colTo, "hingga": colTo, "sampai dengan": colTo, "tanggal selesai": colTo,
+	"source": colSource, "sumber": colSource, "dasar": colSource, "nomor sk": colSource,
+	"no": ignored, "no.": ignored, "nomor": ignored,
+}
+
+// Columns of which nothing is taken: of running numbers, and without a name.
+const (
+	ignored = -1
+	unnamed = -2
+)
+
+// cells are one row as it was written, by column.
+type cells [columns]string
+
+// A reader gathers rows and faults.
+type reader struct {
+	List
+	seen  map[Row]bool
+	of    map[string]int // rows by satker
+	wrong int            // the last line with a fault, 0 for none
+}
+
+// fault notes what is wrong with a line.
+func (r *reader) fault(line int, field, format string, args ...any) {
+	if line != r.wrong {
+		r.Wrong++
+		r.wrong = line
+	}
+	if len(r.Faults) < maxFaults {
+		r.Faults = append(r.Faults, Fault{line, field, fmt.Sprintf(format, args...)})
+	}
+}
+
+// Read reads a list of at most [MaxBytes] bytes. What is wrong with a line is told in
+// the list; the lines that are right are read all the same. A list that cannot be read
+// at all has one fault.
+func Read(raw []byte, format Format) *List {
+	r := &reader{seen: make(map[Row]bool), of: make(map[string]int)}
+	if len(raw) > MaxBytes {
+		r.fault(1, "", "the list has more than %d bytes: send it in parts, each with all rows of its satker", MaxBytes)
+		return &r.List
+	}
+	text, line, err := decoded(raw)
+	if err != nil {
+		r.fault(line, "", "%v", err)
+		return &r.List
+	}
+	if format == NDJSON {
+		r.readLines(text)
+	} else {
+		r.readTable(text)
+	}
+	slices.SortStableFunc(r.Faults, func(a, b Fault) int { return a.Line - b.Line })
+	return &r.List
+}
+
+// add checks a row and takes it in where nothing is wrong with it.
+func (r *reader) add(line int, c cells) {
+	bad := func(field int, format string, args ...any) { r.fault(line, columnNames[field], format, args...) }
+	row := readRow(c, bad)
+	switch {
+	case r.wrong == line || r.seen[row]:
+	case len(r.Rows) == MaxRows:
+		r.fault(line, "", "the list has more than %d rows: send it in parts, each with all rows of its satker", MaxRows)
+	case r.of[row.Satker] == MaxOfOne:
+		bad(colSatker, "satker %s has more than %d rows", row.Satker, MaxOfOne)
+	default:
+		r.seen[row] = true
+		r.of[row.Satker]++
+		r.Rows = append(r.Rows, row)
+	}
+}
+
+// full reports whether so much is wrong that reading on is of no use.
+func (r *reader) full() bool { return r.Wrong > 10*maxFaults }
+
+// readTable reads CSV.
+func (r *reader) readTable(text string) {
+	line, text := skipBlank(text)
+	comma := byte(0)
+	if head, rest, _ := strings.Cut(text, "\n"); len(head) >= 5 && strings.EqualFold(head[:4], "sep=") { // as Excel marks it
+		comma, text = head[4], rest
+		line++
+	}
+	if comma != ',' && comma != ';' && comma != '\t' {
+		comma = separator(text)
+	}
+	in := csv.NewReader(strings.NewReader(text))
+	in.Comma, in.FieldsPerRecord, in.ReuseRecord = rune(comma), -1, true
+	var at []int // the column of each cell
+	for !r.full() {
+		record, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if e, ok := errors.AsType[*csv.ParseError](err); ok {
+			r.fault(line+e.StartLine, "", "a quotation mark stands where none may: put cells that hold one between marks and write it twice")
+			if at == nil {
+				return
+			}
+			continue
+		}
+		if err != nil {
+			r.fault(line+1, "", "the list cannot be read: %v", err)
+			return
+		}
+		began, _ := in.FieldPos(0)
+		began += line
+		switch {
+		case blank(record):
+		case at == nil:
+			if at = r.readHead(began, record); at == nil {
+				return
+			}
+		case len(record) != len(at):
+			r.fault(began, "", "there are %d cells, and %d columns", len(record), len(at))
+		default:
+			var c cells
+			for i, to := range at {
+				switch {
+				case to >= 0:
+					c[to] = unmarked(record[i])
+				case to == unnamed && strings.TrimSpace(record[i]) != "":
+					r.fault(began, "", "cell %d stands under no name of a column", i+1)
+				}
+			}
+			r.add(began, c)
+		}
+	}
+	if at == nil {
+		r.fault(1, "", "the list is empty: its first line names the columns, as %s", strings.Join(columnNames[:], ","))
+	}
+}
+
+// readHead returns the column of each cell, nil where the line names none.
+func (r *reader) readHead(line int, record []string) []int {
+	if len(record) > maxColumns {
+		r.fault(line, "", "there are more than %d columns", maxColumns)
+		return nil
+	}
+	at := make([]int, len(record))
+	var named [columns]bool
+	good := true
+	for i, cell := range record {
+		heading := strings.ToLower(strings.Join(strings.Fields(cell), " "))
+		to, known := headings[heading]
+		switch {
+		case heading == "":
+			to = unnamed
+		case !known:
+			r.fault(line, "", "the first line names the columns: %.40q is none of name, post, satker, from, to, source (nama, jabatan, satker, mulai, selesai, sumber)", cell)
+			good = false
+		case to != ignored && named[to]:
+			r.fault(line, columnNames[to], "the column %s is named twice", columnNames[to])
+			good = false
+		case to != ignored:
+			named[to] = true
+		}
+		at[i] = to
+	}
+	for _, to := range []int{colName, colPost, colSatker} {
+		if good && !named[to] {
+			r.fault(line, columnNames[to], "the column %s is missing", columnNames[to])
+			good = false
+		}
+	}
+	if !good {
+		return nil
+	}
+	return at
+}
+
+// skipBlank leaves out blank lines at the beginning and returns how many there were.
+func skipBlank(text string) (lines int, rest string) {
+	for {
+		head, after, more := strings.Cut(text, "\n")
+		if !more || strings.TrimSpace(head) != "" {
+			return lines, text
+		}
+		text = after
+		lines++
+	}
+}
+
+// separator returns what separates the cells of the first line: of commas, semicolons
+// and tabs what stands in it most often.
+func separator(text string) byte {
+	head, _, _ := strings.Cut(text, "\n")
+	best, most := byte(','), 0
+	for _, c := range []byte{',', ';', '\t'} {
+		if n := strings.Count(head, string(c)); n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+func blank(record []string) bool {
+	for _, cell := range record {
+		if strings.TrimSpace(cell) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// readLines reads NDJSON.
+func (r *reader) readLines(text string) {
+	line := 0
+	for one := range strings.Lines(text) {
+		line++
+		if one = strings.TrimSpace(one); one == "" {
+			continue
+		}
+		if r.full() {
+			return
+		}
+		if c, ok := r.readObject(line, one); ok {
+			r.add(line, c)
+		}
+	}
+	if line == 0 {
+		r.fault(1, "", `the list is empty: send a line as {"name": …, "post": …, "satker": …} for each row`)
+	}
+}
+
+// readObject reads one line of NDJSON.
+func (r *reader) readObject(line int, one string) (c cells, ok bool) {
+	const form = `{"name": …, "post": …, "satker": …, "from": …, "to": …, "source": …}`
+	dec := json.NewDecoder(strings.NewReader(one))
+	broken := func() (cells, bool) {
+		r.fault(line, "", "this is not one JSON object: write %s on a line of its own", form)
+		return c, false
+	}
+	if token, err := dec.Token(); err != nil || token != json.Delim('{') {
+		return broken()
+	}
+	var given [columns]bool
+	for dec.More() {
+		token, err := dec.Token()
+		if err != nil {
+			return broken()
+		}
+		key, _ := token.(string)
+		to, known := headings[key]
+		if !known || to == ignored {
+			r.fault(line, "", "there is no key %.40q: write %s", key, form)
+			return c, false
+		}
+		if given[to] {
+			r.fault(line, columnNames[to], "the key %s is given twice", columnNames[to])
+			return c, false
+		}
+		given[to] = true
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			return broken()
+		}
+		var value *string // null is as good as nothing
+		if err := json.Unmarshal(raw, &value); err != nil {
+			r.fault(line, columnNames[to], "%s must be a string", columnNames[to])
+			return c, false
+		}
+		if value != nil {
+			c[to] = *value
+		}
+	}
+	if _, err := dec.Token(); err != nil { // the closing brace
+		return broken()
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return broken()
+	}
+	return c, true
+}
+
+// FormatOf tells by how a list begins what it is.
+func FormatOf(raw []byte) Format {
+	text, _, err := decoded(raw[:min(len(raw), 1<<10)])
+	if err != nil {
+		text = string(bytes.ToValidUTF8(raw[:min(len(raw), 1<<10)], nil))
+	}
+	if strings.HasPrefix(strings.TrimSpace(text), "{") {
+		return NDJSON
+	}
+	return CSV
+}
+
+// lineAt returns the number of the line in which a byte lies.
+func lineAt(raw []byte, at int) int { return 1 + bytes.Count(raw[:at], []byte("\n")) }
+
+// decoded returns a text in UTF-8 with line feeds between its lines, whatever marks
+// stand at its beginning; else the line of what cannot be read.
+func decoded(raw []byte) (text string, line int, err error) {
+	switch {
+	case bytes.HasPrefix(raw, []byte("\xff\xfe")):
+		text, line, err = wide(raw[2:], 0)
+	case bytes.HasPrefix(raw, []byte("\xfe\xff")):
+		text, line, err = wide(raw[2:], 1)
+	default:
+		raw = bytes.TrimPrefix(raw, []byte("\uFEFF"))
+		if !utf8.Valid(raw) {
+			at := 0
+			for at < len(raw) {
+				c, n := utf8.DecodeRune(raw[at:])
+				if c == utf8.RuneError && n == 1 {
+					break
+				}
+				at += n
+			}
+			return "", lineAt(raw, at), errors.New(`this is not UTF-8: save the list as "CSV UTF-8" or "Unicode text"`)
+		}
+		text = string(raw)
+	}
+	if err != nil {
+		return "", line, err
+	}
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	if !strings.Contains(text, "\n") { // as old Macintoshes end a line
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
+	if at := strings.IndexByte(text, 0); at >= 0 {
+		return "", lineAt([]byte(text), at), errors.New("there is a zero byte in the list: save it as text")
+	}
+	return text, 0, nil
+}
+
+// wide decodes UTF-16; low says at which of two bytes the lower half stands.
+func wide(raw []byte, low int) (text string, line int, err error) {
+	var b strings.Builder
+	line = 1
+	lone := errors.New("this is not UTF-16: save the list again")
+	if len(raw)%2 != 0 {
+		raw = raw[:len(raw)-1]
+		err = lone
+	}
+	unit := func(i int) rune { return rune(raw[i+low]) | rune(raw[i+1-low])<<8 }
+	for i := 0; i < len(raw); i += 2 {
+		c := unit(i)
+		switch {
+		case c >= 0xdc00 && c <= 0xdfff:
+			return "", line, lone
+		case c >= 0xd800 && c <= 0xdbff:
+			if i+2 >= len(raw) || unit(i+2) < 0xdc00 || unit(i+2) > 0xdfff {
+				return "", line, lone
+			}
+			c = 0x10000 + (c-0xd800)<<10 + unit(i+2) - 0xdc00
+			i += 2
+		case c == '\n':
+			line++
+		}
+		b.WriteRune(c)
+	}
+	return b.String(), line, err
+}

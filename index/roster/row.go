@@ -1,0 +1,214 @@
+package roster
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"warta/analyzers/indonesian"
+	"warta/analyzers/satker"
+)
+
+// readRow checks the cells of a row; bad is told what is wrong with which of them.
+func readRow(c cells, bad func(field int, format string, args ...any)) Row {
+	for i := range c {
+		clean, ok := cleaned(c[i])
+		if !ok {
+			bad(i, "%s holds a control character", columnNames[i])
+		}
+		c[i] = clean
+	}
+	for i, most := range [columns]int{MaxName, MaxPost, maxSatker, maxDay, maxDay, MaxSource} {
+		if len(c[i]) > most {
+			bad(i, "%s is longer than %d bytes", columnNames[i], most)
+			return Row{}
+		}
+	}
+	row := Row{Name: c[colName], Source: c[colSource]}
+	switch {
+	case row.Name == "":
+		bad(colName, "name is empty")
+	case !isName(row.Name):
+		bad(colName, "name %q is no name of a person", row.Name)
+	}
+	known := false
+	if row.Satker, known = readSatker(c[colSatker], bad); c[colPost] == "" {
+		bad(colPost, "post is empty")
+	} else if known {
+		row.Post = readPost(c[colPost], row.Satker, bad)
+	}
+	row.From = readDay(colFrom, c[colFrom], bad)
+	row.To = readDay(colTo, c[colTo], bad)
+	if row.From != "" && row.To != "" && row.To < row.From {
+		bad(colTo, "to (%s) is before from (%s)", row.To, row.From)
+	}
+	return row
+}
+
+// cleaned returns a cell in one form: composed letters, one space between two words,
+// nothing that cannot be seen. It is false where the cell holds what is no text.
+func cleaned(s string) (string, bool) {
+	ok := true
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r): // marks of direction, soft hyphens
+			return -1
+		case unicode.IsControl(r) || r == unicode.ReplacementChar || unicode.Is(unicode.Noncharacter_Code_Point, r):
+			ok = false
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(norm.NFC.String(s)), " "), ok
+}
+
+// isName reports whether a text can be the name of a person.
+func isName(s string) bool {
+	letters := 0
+	for _, r := range s {
+		switch {
+		case unicode.IsDigit(r):
+			return false
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return letters >= 2 && len(indonesian.NameWords(s)) > 0
+}
+
+// readSatker returns the code of a satker that is given by its code or its name.
+func readSatker(cell string, bad func(field int, format string, args ...any)) (code string, known bool) {
+	if cell == "" {
+		bad(colSatker, "satker is empty")
+		return "", false
+	}
+	if code, ok := asCode(cell); ok {
+		if _, ok := gazetteer().ByCode(code); !ok {
+			bad(colSatker, "there is no satker %q: /v1/satker lists all", code)
+			return "", false
+		}
+		return code, true
+	}
+	for _, name := range []string{cell, "KPU " + cell} {
+		m, ok := gazetteer().OfficeAt(name, 0, satker.Context{})
+		switch {
+		case !ok || m.End != len(name):
+		case m.Code != "":
+			return m.Code, true
+		case m.Ambiguous():
+			bad(colSatker, "satker %q may be %s: give the code", cell, strings.Join(m.Candidates, " or "))
+			return "", false
+		}
+	}
+	bad(colSatker, "there is no satker %q: give its code, as 33.74, or its name, as KPU Kota Semarang", cell)
+	return "", false
+}
+
+// asCode reads what can be meant for a code: 33.74, 3374, and what a spreadsheet makes
+// of 33.10 where it takes it for a number (33.1, or 33,1).
+func asCode(cell string) (string, bool) {
+	for _, r := range cell {
+		if (r < '0' || r > '9') && r != '.' && r != ',' {
+			return "", false
+		}
+	}
+	province, rest, deep := strings.Cut(strings.Replace(cell, ",", ".", 1), ".")
+	switch {
+	case !deep && len(cell) == 4:
+		return cell[:2] + "." + cell[2:], true
+	case !deep && cell == "0":
+		return "00", true
+	case deep && len(province) == 2 && len(rest) == 1:
+		return province + "." + rest + "0", true
+	case deep:
+		return province + "." + rest, true
+	}
+	return cell, true
+}
+
+// readPost returns a post without the name of the satker behind it.
+func readPost(post, code string, bad func(field int, format string, args ...any)) string {
+	for whole := ""; whole != post; {
+		whole = post
+		for _, m := range gazetteer().Find(whole, satker.Context{}) {
+			switch {
+			case m.End != len(whole) || m.Start == 0 || m.Form == satker.Group:
+			case m.Code == code, m.Code == "" && (!m.Ambiguous() || slices.Contains(m.Candidates, code)):
+				post = strings.TrimRight(whole[:m.Start], " ,-")
+			default:
+				bad(colPost, "post %q names another office than satker %s", whole, code)
+				return ""
+			}
+		}
+	}
+	if !strings.ContainsFunc(post, unicode.IsLetter) {
+		bad(colPost, "post %q is no post", post)
+	}
+	return post
+}
+
+// maxDay bounds how long a day may be written, in bytes.
+const maxDay = 40
+
+var months = []string{"januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember"}
+
+// noDay are the ways to say that a day is not told.
+var noDay = map[string]bool{"": true, "-": true, "sekarang": true, "kini": true}
+
+// readDay returns a day in ISO form: 2023-10-24, 24/10/2023, 24-10-2023, 24.10.2023 or
+// 24 Oktober 2023.
+func readDay(field int, cell string, bad func(field int, format string, args ...any)) string {
+	if noDay[strings.ToLower(cell)] {
+		return ""
+	}
+	year, month, day, ok := dayParts(cell)
+	if !ok {
+		bad(field, "%s=%q: want a day, as 2023-10-24 or 24/10/2023", columnNames[field], cell)
+		return ""
+	}
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if month < 1 || month > 12 || t.Day() != day || int(t.Month()) != month {
+		bad(field, "%s=%q is no day that exists; the day stands before the month, as 24/10/2023", columnNames[field], cell)
+		return ""
+	}
+	if year < firstYear || year > lastYear {
+		bad(field, "%s=%q: the year must be %d to %d", columnNames[field], cell, firstYear, lastYear)
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+func dayParts(cell string) (year, month, day int, ok bool) {
+	parts := strings.Fields(cell)
+	for _, mark := range []string{"-", "/", "."} {
+		if len(parts) == 1 {
+			parts = strings.Split(cell, mark)
+		}
+	}
+	if len(parts) != 3 {
+		return 0, 0, 0, false
+	}
+	if len(parts[0]) == len("2023") {
+		parts[0], parts[2] = parts[2], parts[0]
+	}
+	if len(parts[2]) != len("2023") {
+		return 0, 0, 0, false
+	}
+	if at := slices.Index(months, strings.ToLower(parts[1])); at >= 0 {
+		parts[1] = strconv.Itoa(at + 1)
+	}
+	var numbers [3]int
+	for i, p := range parts {
+		if strings.ContainsFunc(p, func(r rune) bool { return r < '0' || r > '9' }) || len(p) == 0 || len(p) > 4 {
+			return 0, 0, 0, false
+		}
+		numbers[i], _ = strconv.Atoi(p)
+	}
+	return numbers[2], numbers[1], numbers[0], true
+}

@@ -1,0 +1,177 @@
+package server
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"warta/index"
+	"warta/index/roster"
+)
+
+// rosterKinds are the forms in which a list of office holders is sent.
+var rosterKinds = []string{"text/csv", "text/tab-separated-values", "application/x-ndjson"}
+
+// A rosterAnswer is a version of the list of office holders.
+type rosterAnswer struct {
+	index.RosterVersion
+	Holders []roster.Row `json:"holders"`
+}
+
+// roster answers GET /v1/roster: the list of office holders, the newest version of it
+// or an earlier one.
+func (s *Server) roster(c *gin.Context) error {
+	p := newParams(c.Request.URL.RawQuery)
+	offices := p.list("satker", "the code of a satker, as 33.74", isPlace)
+	version := p.integer("version", 1, maxVersion, 0)
+	format := p.choice("format", "json", "csv", "ndjson")
+	if err := p.done(); err != nil {
+		return err
+	}
+	v, rows, err := s.archive.Roster(c.Request.Context(), uint64(version)) //nolint:gosec // not less than 0
+	if err != nil {
+		return fmt.Errorf("show the roster: %w", err)
+	}
+	kept := []roster.Row{}
+	for _, r := range rows {
+		if len(offices) == 0 || index.IsOffice(r.Satker, offices) {
+			kept = append(kept, r)
+		}
+	}
+	c.Header("Cache-Control", "no-store")
+	if format == "" {
+		format = rosterFormat(c.GetHeader("Accept"))
+	}
+	if format == "json" {
+		return s.writeJSON(c, http.StatusOK, rosterAnswer{v, kept})
+	}
+	var body bytes.Buffer
+	kind, write := "text/csv; charset=utf-8; header=present", roster.WriteCSV
+	if format == "ndjson" {
+		kind, write = "application/x-ndjson; charset=utf-8", roster.WriteNDJSON
+	}
+	if err := write(&body, kept); err != nil {
+		return fmt.Errorf("write the roster: %w", err)
+	}
+	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="warta-roster.%s"`, format))
+	s.send(c, http.StatusOK, kind, body.Bytes())
+	return nil
+}
+
+// maxVersion bounds the number of a version that is asked for.
+const maxVersion = 1 << 40
+
+// rosterFormat returns the form that a caller would rather have: of those that are
+// written the first in the header Accept.
+func rosterFormat(accept string) string {
+	for one := range strings.SplitSeq(accept, ",") {
+		kind, _, err := mime.ParseMediaType(one)
+		switch {
+		case err != nil:
+		case kind == "text/csv":
+			return "csv"
+		case kind == "application/x-ndjson":
+			return "ndjson"
+		case kind == "application/json":
+			return "json"
+		}
+	}
+	return "json"
+}
+
+// A rosterReceipt says what became of a list of office holders.
+type rosterReceipt struct {
+	index.RosterVersion
+	Taken  int            `json:"taken"`  // rows of the list that was sent
+	Wrong  int            `json:"wrong"`  // its lines that were left out
+	Faults []roster.Fault `json:"faults"` // what is wrong with them, the first hundred
+	DryRun bool           `json:"dry_run,omitempty"`
+}
+
+// putRoster answers PUT /v1/roster: a list takes the place of the rows of the satker
+// that it names, or of the whole.
+func (s *Server) putRoster(c *gin.Context) error {
+	p := newParams(c.Request.URL.RawQuery)
+	all := p.choice("replace", "named", "all") == "all"
+	partial := p.yes("partial", false)
+	try := p.yes("dry_run", false)
+	if err := p.done(); err != nil {
+		return err
+	}
+	kind, err := mediaType(c.GetHeader("Content-Type"), rosterKinds)
+	if err != nil {
+		return err
+	}
+	raw, err := s.readBytes(c, roster.MaxBytes)
+	if err != nil {
+		return err
+	}
+	format := roster.CSV
+	if kind == "application/x-ndjson" {
+		format = roster.NDJSON
+	}
+	list := roster.Read(raw, format)
+	switch {
+	case list.Wrong > 0 && (!partial || len(list.Rows) == 0):
+		return faultyRoster(list)
+	case len(list.Rows) == 0 && !all:
+		return invalid("", "the list has no row: send one at least, or replace=all to empty the roster")
+	}
+	by, _ := caller(c)
+	v, err := s.archive.ImportRoster(c.Request.Context(), index.RosterImport{Rows: list.Rows, All: all, Try: try}, by.ID)
+	if err != nil {
+		return fmt.Errorf("take in a roster: %w", err)
+	}
+	return s.writeJSON(c, http.StatusOK, rosterReceipt{v, len(list.Rows), list.Wrong, append([]roster.Fault{}, list.Faults...), try})
+}
+
+// faultyRoster refuses a list by its lines.
+func faultyRoster(list *roster.List) error {
+	const shown = 3
+	var told []string
+	for _, f := range list.Faults[:min(shown, len(list.Faults))] {
+		told = append(told, f.String())
+	}
+	text := fmt.Sprintf("%d lines of the list are wrong, and nothing was taken: %s", list.Wrong, strings.Join(told, "; "))
+	if list.Wrong == 1 {
+		text = "a line of the list is wrong, and nothing was taken: " + strings.Join(told, "; ")
+	}
+	if len(list.Rows) > 0 {
+		text += "; mend the list, or take the rest with partial=true"
+	}
+	return &refusal{
+		status: http.StatusUnprocessableEntity, slug: index.Unreadable.String(), title: titleOf[index.Unreadable],
+		text: text, lines: list.Faults,
+	}
+}
+
+// rosterVersions answers GET /v1/roster/versions: who changed the list of office holders
+// when, the newest first.
+func (s *Server) rosterVersions(c *gin.Context) error {
+	p := newParams(c.Request.URL.RawQuery)
+	size := p.integer("size", 1, index.MaxSize, index.MaxSize)
+	before, err := readPlace(p.word("cursor", maxCursor))
+	if err != nil {
+		p.fault(err)
+	}
+	if err := p.done(); err != nil {
+		return err
+	}
+	found, err := s.archive.RosterVersions(c.Request.Context(), uint64(before), size+1) //nolint:gosec // not less than 0
+	if err != nil {
+		return fmt.Errorf("list the versions of the roster: %w", err)
+	}
+	answer := struct {
+		Versions []index.RosterVersion `json:"versions"`
+		Next     *string               `json:"next"`
+	}{Versions: append([]index.RosterVersion{}, found[:min(size, len(found))]...)}
+	if len(found) > size {
+		answer.Next = new(writePlace(int(found[size-1].Version))) //nolint:gosec // as many there are not
+	}
+	c.Header("Cache-Control", "no-store")
+	return s.writeJSON(c, http.StatusOK, answer)
+}
