@@ -37,9 +37,7 @@ func (r *reader) judgeContext(u *unit, k int) {
 	if i := afterSubject(t, n.to, u, k); i > 0 {
 		if v, ok := prose.Saying(t.Low(i)); ok && v.Form == prose.Active {
 			n.context = spoke
-			for j := before - 1; t.Is(before, ",") && j >= before-5; j-- { // "Seorang peserta, Bagas, bertanya"
-				n.described = n.described || t.Is(j, "seorang")
-			}
+			n.describe(t, before)
 			return
 		}
 	}
@@ -83,6 +81,50 @@ func (r *reader) judgeContext(u *unit, k int) {
 	if n.addressed || n.aged || len(n.words) > 1 && actsAt(t, n) {
 		n.context = attended
 	}
+}
+
+// describe notes what the noun for a person before n tells of the one who speaks:
+// "Seorang pemilih, Keisha Putri, mengaku", "Siswa lainnya Arjuna mengaku". before is
+// the token before n.
+func (n *name) describe(t *prose.Text, before int) {
+	comma := t.Is(before, ",")
+	if comma {
+		before--
+	}
+	for at := before; at >= 0 && at > before-6; at-- {
+		low := t.Low(at)
+		if t.Kind(at) == prose.Mark || t.Is(at, ".") || placing[low] || !comma && at < before-2 {
+			return
+		}
+		if !persons[low] || t.Upper(at) && !beginsSentence(t, at) {
+			if t.Upper(at) && !comma {
+				return
+			}
+			continue
+		}
+		n.private = n.private || privates[low]
+		if at == before && !comma && privates[low] {
+			n.skipVillage(t)
+		}
+		one := t.Is(at-1, "seorang") || t.Is(at-1, "satu") && t.Is(at-2, "salah")
+		score, ok := nameScore(t, n.first, n.last)
+		n.described = n.described || one || len(n.words) > 1 && ok && score > 0
+		return
+	}
+}
+
+// skipVillage takes the place off the head of n behind a noun for a person: "Warga
+// Waihaong Semuel Noya".
+func (n *name) skipVillage(t *prose.Text) {
+	if len(n.words) < 3 || n.last-n.first != len(n.words) || n.from != n.first {
+		return
+	}
+	cut := splitName(t, n.first, n.last)
+	if cut == n.first || n.last-cut < 2 || !isSureSplit(t, cut, n.last) {
+		return
+	}
+	n.words = n.words[cut-n.first:]
+	n.from, n.first = cut, cut
 }
 
 // introducers stand before the name of a person.

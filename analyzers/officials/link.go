@@ -472,7 +472,10 @@ func isListGlue(t *prose.Text, i, j int) bool {
 			}
 		}
 	}
-	if i == j || j-i > 3 {
+	if i == j {
+		return beginsAnother(t, j) // a list without commas
+	}
+	if j-i > 3 {
 		return false
 	}
 	for ; i < j; i++ {

@@ -235,7 +235,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 		if (len(n.words) == 0 || t.Titled || t.Shouting) && isOrdinaryWord(t, i) {
 			break
 		}
-		if len(n.words) > 0 && endsPart(t, i) {
+		if len(n.words) > 0 && endsPart(t, i) || len(n.words) > 1 && beginsAnother(t, i) {
 			break
 		}
 		n.words = append(n.words, low)
@@ -269,6 +269,29 @@ func readName(t *prose.Text, i int) (name, bool) {
 		n.to, n.aged = end, true
 	}
 	return n, true
+}
+
+// beginsAnother reports whether the next name of a list without commas begins at token
+// i: with a form of address that stands only before names, or with an article of birth
+// and the word that follows it: "… Tahang Hj. Besse …", "… WIDIANA NI LUH PUTU …".
+func beginsAnother(t *prose.Text, i int) bool {
+	switch t.Low(i) {
+	case "hj", "ny", "drs", "dra", "ir":
+		return t.Is(i+1, ".") && isNameWord(t, i+2) && isNameWord(t, i+3)
+	case "i", "ni":
+		return births[t.Low(i+1)] && t.Upper(i+2)
+	case "anak", "cokorda":
+		return t.Is(i+1, "agung") && t.Upper(i+2)
+	case "ida":
+		return (t.Is(i+1, "bagus") || t.Is(i+1, "ayu")) && t.Upper(i+2)
+	}
+	return false
+}
+
+// births are words of birth and caste behind "I" and "Ni".
+var births = map[string]bool{
+	"made": true, "wayan": true, "ketut": true, "nyoman": true, "putu": true, "gede": true, "kadek": true, "komang": true, "nengah": true,
+	"luh": true, "gusti": true, "dewa": true, "gst": true,
 }
 
 // readOrdinary reads one ordinary word with a capital that stands where a speaker is

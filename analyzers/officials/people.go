@@ -71,13 +71,13 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	if u.paragraph == InTitle {
 		return // the body says who people are; resolve finds them in the title
 	}
-	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !n.described && !afterVerb(u.text, n) {
+	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !n.described && !n.aged && !afterVerb(u.text, n) {
 		return
 	}
 	if !anchored && !n.addressed && (r.isRegion(u.text, n) || isThing(n)) {
 		return
 	}
-	if !anchored && n.context == spoke && !n.addressed && !afterVerb(u.text, n) && !beginsClause(u.text, n) {
+	if !anchored && n.context == spoke && !n.addressed && !n.described && !n.aged && !afterVerb(u.text, n) && !beginsClause(u.text, n) {
 		return
 	}
 	words := n.folded()

@@ -392,7 +392,7 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 			if asks && k > from {
 				return true
 			}
-			if purpose = 3; !isVerb(t.Low(k+1)) {
+			if purpose = 3; !isVerb(t.Low(k + 1)) {
 				purpose = 2 // "untuk kedua TPS": a phrase, no purpose
 			}
 			continue

@@ -443,8 +443,9 @@ func TestADamagedRecordIsSaidAndNeverPaperedOver(t *testing.T) {
 		harm damage
 		says string
 	}{
-		"cut":  {cut("record.db"), "the record is damaged: put a backup in its place"},
-		"torn": {tear("record.db"), "record: check the record: the file is damaged"},
+		"cut":                           {cut("record.db"), "the record is damaged: put a backup in its place"},
+		"torn where opening reads":      {tearPageOf("decision"), "the record is damaged: put a backup in its place"},
+		"torn where only a check reads": {tearPageOf("audit_target"), "record: check the record: the file is damaged"},
 		"another file": {func(t *testing.T, data string) {
 			write(t, filepath.Join(data, "record.db"), strings.Repeat("x", 8192))
 		}, "the record is damaged: put a backup in its place"},
@@ -462,6 +463,38 @@ func TestADamagedRecordIsSaidAndNeverPaperedOver(t *testing.T) {
 				t.Errorf("check: code %d, %q; want 1 and %q", code, out, c.says)
 			}
 		})
+	}
+}
+
+// tearPageOf damages the root page of a table or an index of the record.
+func tearPageOf(table string) damage {
+	return func(t *testing.T, data string) {
+		t.Helper()
+		name := filepath.Join(data, "record.db")
+		db, err := sql.Open("sqlite", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var page, size int64
+		row := db.QueryRowContext(t.Context(), "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = ?", table)
+		if err := errors.Join(row.Scan(&page, &size), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.OpenFile(name, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was := make([]byte, size)
+		_, err = f.ReadAt(was, (page-1)*size)
+		for i := range was {
+			was[i] ^= 0x5a
+		}
+		if err == nil {
+			_, err = f.WriteAt(was, (page-1)*size)
+		}
+		if err := errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
