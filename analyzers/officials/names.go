@@ -85,7 +85,7 @@ func goesOnName(t *prose.Text, i int) bool {
 		return false
 	}
 	if t.Titled || t.Shouting {
-		if persons[low] || isTitledVerb(low) {
+		if persons[low] || isTitledVerb(low) || titledBreaks[low] {
 			return false
 		}
 	}
@@ -232,7 +232,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 		if len(n.words) > 0 && honorifics[low] == rank || !goesOnName(t, i) {
 			break
 		}
-		if (len(n.words) == 0 || t.Titled || t.Shouting) && isOrdinaryWord(t, i) {
+		if (len(n.words) == 0 || (t.Titled || t.Shouting) && !isApposed(t, n.first, i)) && isOrdinaryWord(t, i) {
 			break
 		}
 		if len(n.words) > 0 && endsPart(t, i) || len(n.words) > 1 && beginsAnother(t, i) {
@@ -269,6 +269,24 @@ func readName(t *prose.Text, i int) (name, bool) {
 		n.to, n.aged = end, true
 	}
 	return n, true
+}
+
+// isApposed reports whether commas stand before and behind the run of a name that
+// begins at token first and goes on at token i: in a text in Title Case, too, its words
+// are those of a name: "Ketua Majelis, Rahmat Selang Latuconsina, …".
+func isApposed(t *prose.Text, first, i int) bool {
+	if first == 0 || !t.Is(first-1, ",") {
+		return false
+	}
+	for end := i; end < first+4; end++ {
+		if !goesOnName(t, end) {
+			return false
+		}
+		if t.Is(end+1, ",") {
+			return true
+		}
+	}
+	return false
 }
 
 // beginsAnother reports whether the next name of a list without commas begins at token
