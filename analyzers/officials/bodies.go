@@ -103,6 +103,9 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	}
 	if name, end := r.readBody(t, i, ro.head.shared); end > i {
 		ro.office, ro.named, ro.to = r.written(name), true, end
+		if t.Is(i, "bank") {
+			ro.office = name // "Bank Sumut" is called so
+		}
 		ro.readTicket(t)
 		r.skipFaction(t, ro)
 	}
@@ -160,8 +163,22 @@ func (ro *role) readTicket(t *prose.Text) {
 // association's: "Ketua PPDI Kabupaten X".
 func isAcronym(t *prose.Text, i int) bool {
 	tok := t.Tokens[i]
-	return tok.Caps && !t.Shouting && tok.End-tok.Start <= 10 && !isDegree(t, i) && honorifics[t.Low(i)] == 0 && !units[t.Low(i)] &&
+	return tok.Caps && !inCapitals(t, i) && !t.Shouting && tok.End-tok.Start <= 10 && !isDegree(t, i) && honorifics[t.Low(i)] == 0 && !units[t.Low(i)] &&
 		!isOrdinal(t, i)
+}
+
+// inCapitals reports whether token i is a word of a name in capitals, as another long
+// word in capitals stands beside it: "Kasubbag Hukum LAMTIUR NAPITUPULU".
+func inCapitals(t *prose.Text, i int) bool {
+	long := func(k int) bool {
+		if k < 0 || k >= len(t.Tokens) {
+			return false
+		}
+		tok := t.Tokens[k]
+		_, body := bodies[t.Low(k)]
+		return tok.Caps && tok.End-tok.Start > 4 && !body && !units[t.Low(k)] && strings.ContainsAny(t.Low(k), "aiueo")
+	}
+	return long(i) && (long(i-1) || long(i+1))
 }
 
 // placedBody reports whether the unknown words at token i are the name of a body,
@@ -202,6 +219,10 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 	for j := i + 1; j < i+20; j++ {
 		low := t.Low(j)
 		if end, ok := r.placeOfBody(t, j); ok && !(end == j+1 && j > i+1 && isNameLike(t, j-1) && splitWeight(t, j-1, names.Middle) > likelyFirst) {
+			if branches[t.Low(end)] && t.Upper(end) {
+				j = end // "Bank Sumut Cabang Balige"
+				continue
+			}
 			return end, true // but "Fraksi PDIP Martinus Lumban Batu"
 		}
 		if end := eponymAt(t, j); end > j {
@@ -247,6 +268,9 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 	}
 	return i + 20, false
 }
+
+// branches are parts of an institution whose place follows them.
+var branches = map[string]bool{"cabang": true, "ranting": true, "rayon": true, "komisariat": true, "perwakilan": true, "kcp": true}
 
 // eponymAt returns the token behind the name of a person at token i after whom
 // institutions are called, i where none stands there.
@@ -602,6 +626,10 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 	}
 	if regions[t.Low(i)+" "+t.Low(i+1)] {
 		ro.office, ro.to, ro.named = prefix+" "+t.Cut(i, i+2), i+2, true
+		return
+	}
+	if end := r.placeBeforeComma(t, i); end > i {
+		ro.office, ro.to, ro.named = r.written(prefix+" "+t.Cut(i, end)), end, true
 		return
 	}
 	if end, ok := r.placeAt(t, i); ok && !(t.Upper(end) && directions[t.Low(end)]) {

@@ -41,6 +41,14 @@ func (r *reader) judgeContext(u *unit, k int) {
 			return
 		}
 	}
+	if (t.Is(before, "lengkap") || t.Is(before, "asli")) && t.Is(before-1, "bernama") {
+		n.context, n.described = attended, true
+		return
+	}
+	if t.Is(before, "satunya") && t.Is(n.to, ".") { // "Salah satunya Sutinah (63). …"
+		n.context, n.described = spoke, true
+		return
+	}
 	if (introducers[t.Low(before)] || t.Is(before, ",") && introducers[t.Low(before-1)]) && len(n.words) > 1 {
 		n.context = attended // "Pengadu dalam perkara ini ialah Stenly Mamuaja."
 	}

@@ -29,6 +29,12 @@ func (r *reader) findNames(u *unit) {
 			i++
 			continue
 		}
+		if isKPU(t.Low(i)) && !t.Titled && !t.Shouting {
+			if _, end, ok := r.officeAt(t, i); ok {
+				i = end
+				continue
+			}
+		}
 		if end, ok := skipPlace(t, i); ok {
 			i = end
 			continue
@@ -108,6 +114,7 @@ func (r *reader) link(u *unit) {
 	for k := range u.items {
 		if !u.items[k].isRole {
 			r.judgeContext(u, k)
+			r.readLead(u.text, &u.names[u.items[k].at])
 		}
 	}
 }
@@ -158,6 +165,7 @@ func (r *reader) linkForward(u *unit, k int) {
 		n.roles = nil
 		return
 	}
+	n.late = n.late || t.Is(n.from-2, "bernama") || ro.demo
 	// A division has one head, a commission of a council and a post of the staff have several holders.
 	several := strings.Contains(last.title, " Komisi ") || last.head.many && !generalHead(last.head)
 	if !last.head.shared || last.units && !last.group && glue != markGlue && !several {
@@ -238,7 +246,11 @@ func (r *reader) linkBackward(u *unit, k int) {
 	at := n.to
 	for k+1 < len(u.items) && u.items[k+1].isRole {
 		ro := &u.roles[u.items[k+1].at]
-		bracket := t.Is(at, "(") && ro.from == at+1 && (t.Is(ro.to, ")") || t.Is(ro.to, ","))
+		inside := at + 1
+		if together[t.Low(inside)] {
+			inside++ // "(keduanya Anggota)"
+		}
+		bracket := t.Is(at, "(") && ro.from == inside && (t.Is(ro.to, ")") || t.Is(ro.to, ","))
 		// "Darmo Wiratno,SH Ketua DPC X", "Wildan Sabri anggota Panwaslih X"
 		behind := at == ro.from && ro.named && (n.to > n.last || ro.small && len(n.words) > 1)
 		if behind && k+2 < len(u.items) && !u.items[k+2].isRole && u.items[k+2].from == ro.to {
@@ -255,8 +267,8 @@ func (r *reader) linkBackward(u *unit, k int) {
 		if comma && ro.group || t.SentenceOf(n.first) != t.SentenceOf(ro.from) {
 			return
 		}
-		// "A, Ketua X B": the post goes to B where no comma parts them.
-		if comma && k+2 < len(u.items) && !u.items[k+2].isRole && u.items[k+2].from == ro.to {
+		// "A, Ketua X B", "A, juga Ketua X B": the post goes to B where no comma parts them.
+		if (comma || t.Is(at, ",") && t.Is(at+1, "juga") && at+2 == ro.from) && k+2 < len(u.items) && !u.items[k+2].isRole && u.items[k+2].from == ro.to {
 			return
 		}
 		if ro.candidate {
@@ -275,6 +287,9 @@ func (r *reader) linkBackward(u *unit, k int) {
 		}
 		ro.also = t.Is(ro.from-1, "merangkap")
 		n.roles, n.roleAfter = append(n.roles, u.items[k+1].at), true
+		if bracket && (ro.head.shared && !ro.units || inside > at+1) {
+			r.shareBracket(u, k, u.items[k+1].at)
+		}
 		at = ro.to
 		if bracket && t.Is(at, ")") {
 			at++
@@ -283,9 +298,16 @@ func (r *reader) linkBackward(u *unit, k int) {
 	}
 }
 
-// isSubject reports whether the name n begins its sentence and a verb follows the
-// post behind it: "Sertalia, Anggota KIP X, mengingatkan".
+// together stand before a post in brackets that is that of all the names before it.
+var together = map[string]bool{"keduanya": true, "ketiganya": true, "keempatnya": true, "semuanya": true, "masing-masing": true}
+
+// isSubject reports whether the name n of one word begins its sentence and a verb
+// follows the post behind it, "Sertalia, Anggota KIP X, mengingatkan", or whether the
+// two fill a line.
 func isSubject(t *prose.Text, n *name, ro *role) bool {
+	if n.from <= 1 && ro.to >= len(t.Tokens)-1 && t.Is(n.to, ",") && n.to+1 == ro.from {
+		return true // a line of a list: "Lamakkaraseng, Sekretaris"
+	}
 	return t.Sentences[t.SentenceOf(n.first)].Start == n.from && ro.named && t.Is(ro.to, ",") && isVerb(t.Low(ro.to+1)) && !t.Titled && !t.Shouting
 }
 
@@ -302,6 +324,9 @@ const (
 func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 	i, end := ro.to, n.from
 	if ro.demo {
+		if t.Is(i, ",") && i+1 == end && t.Is(n.to, ",") && len(n.words) > 1 && beginsSentence(t, ro.from) {
+			return commaGlue // "Juru bicara JPPD itu, Laras Prihatini, menegaskan"
+		}
 		return noGlue
 	}
 	if i == end {
@@ -336,6 +361,9 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 		case "yakni", "yaitu", "masing-masing", "antara":
 			return markGlue
 		}
+	}
+	if i+2 == end && t.Is(i, "bernama") && (t.Is(i+1, "lengkap") || t.Is(i+1, "asli")) {
+		return markGlue
 	}
 	if i+2 == end && (t.Is(i, "lain") || t.Is(i, "lainnya")) && (t.Is(i+1, "yaitu") || t.Is(i+1, "yakni") || t.Is(i+1, ",")) {
 		return markGlue // "anggota lainnya yaitu A, B, dan C"
@@ -433,7 +461,7 @@ func isBackGlue(t *prose.Text, i, j int, ro *role) bool {
 			if at+1 == j {
 				return false
 			}
-		case "seorang", "salah", "satu":
+		case "seorang", "salah", "satu", "sang", "si", "demikian", "begitu", "nama":
 			if !comma {
 				return false
 			}

@@ -3,6 +3,7 @@ package officials
 import (
 	"strings"
 
+	"warta/analyzers/article"
 	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
@@ -20,14 +21,16 @@ type name struct {
 	addressed   bool // Bapak, Prof., a rank: certainly a person
 	aged        bool // an age follows in brackets: certainly a person
 	roles       []int
-	roleAfter   bool // the post stands behind the name
-	nick        int  // token of a nickname between marks inside the name, 0 for none
-	nickEnd     int  // token behind its closing mark
-	listed      bool // got its role from a list
-	doubtful    bool // where it begins is not sure
-	private     bool // introduced as a pupil, a voter, a resident or the like
-	described   bool // "kata seorang pemilih, Dimas": certainly a person
-	ordinary    bool // an ordinary word: only the name of a person known otherwise
+	roleAfter   bool         // the post stands behind the name
+	nick        int          // token of a nickname between marks inside the name, 0 for none
+	nickEnd     int          // token behind its closing mark
+	listed      bool         // got its role from a list
+	doubtful    bool         // where it begins is not sure
+	private     bool         // introduced as a pupil, a voter, a resident or the like
+	described   bool         // "kata seorang pemilih, Dimas": certainly a person
+	late        bool         // introduced by words that point back to a post: "bernama lengkap"
+	leads       article.Role // what "yang memimpin KPU X" behind it tells
+	ordinary    bool         // an ordinary word: only the name of a person known otherwise
 	context     nameContext
 	person      int
 }
@@ -234,6 +237,9 @@ func readName(t *prose.Text, i int) (name, bool) {
 		}
 		if (len(n.words) == 0 || (t.Titled || t.Shouting) && !isApposed(t, n.first, i)) && isOrdinaryWord(t, i) {
 			break
+		}
+		if len(n.words) > 1 && startsPost(t, i) && !names.Known(low) {
+			break // "Iptu Marten Lumempouw Sangadi Desa X"
 		}
 		if len(n.words) > 0 && endsPart(t, i) || len(n.words) > 1 && beginsAnother(t, i) {
 			break
@@ -565,7 +571,7 @@ func unknownDegree(t *prose.Text, i int) int {
 // isRunDegree reports whether a word is shaped as a degree typed without its
 // stops: "SPd", "MSi", "SSos".
 func isRunDegree(w string) bool {
-	return len(w) >= 3 && strings.IndexByte("SMAD", w[0]) >= 0 && w[1] >= 'A' && w[1] <= 'Z' && w[len(w)-1] >= 'a'
+	return len(w) >= 4 && strings.HasPrefix(w, "Sp") && w[2] >= 'A' && w[2] <= 'Z' || len(w) >= 3 && strings.IndexByte("SMAD", w[0]) >= 0 && w[1] >= 'A' && w[1] <= 'Z' && w[len(w)-1] >= 'a'
 }
 
 // degrees skips the degrees after the name that ends at token i.

@@ -85,6 +85,17 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 		return // resolve finds who is called so
 	}
 	p := -1
+	if full := fullNameBehind(u, n); full != nil {
+		if p = r.match(u, full, full.folded()); p < 0 {
+			p = r.add(u, full, full.folded(), order)
+		}
+		full.person = p
+		r.enrich(u, full, p, full.folded())
+		r.bindName(p, n)
+		n.person = p
+		r.enrich(u, n, p, full.folded())
+		return
+	}
 	switch {
 	case len(words) == 1 && !anchored:
 		if p = r.find(u, n, words); p < 0 {

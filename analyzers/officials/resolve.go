@@ -131,7 +131,7 @@ func (r *reader) holder(ro *role, last int) int {
 	found := -1
 	for i := range r.people {
 		for _, have := range r.people[i].roles {
-			if have.Office != ro.office || have.Title != ro.title && !(ro.demo && sameKind(have.Title, ro.title)) {
+			if have.Office != ro.office && !(ro.demo && !ro.named) || have.Title != ro.title && !(ro.demo && sameKind(have.Title, ro.title)) {
 				continue
 			}
 			if found >= 0 && found != i {
@@ -400,7 +400,29 @@ func (r *reader) nicknamed(u *unit, k int) int {
 	if p := r.clipped(fold(n.words[0])); p >= 0 && len(n.words) == 1 {
 		return p
 	}
+	if r.beginsSingle(n) {
+		return -1 // "Kholil", of Kholilurrahman, who is made a person later
+	}
 	return r.lastPerson
+}
+
+// beginsSingle reports whether the word of n is the beginning of a name of one word
+// that has a post.
+func (r *reader) beginsSingle(n *name) bool {
+	if len(n.words) > 1 || len(n.words[0]) < 4 {
+		return false
+	}
+	if r.singles == nil {
+		r.singles = []string{}
+		for i := range r.units {
+			for j := range r.units[i].names {
+				if m := &r.units[i].names[j]; len(m.words) == 1 && len(m.roles) > 0 && len(r.singles) < maxAlike {
+					r.singles = append(r.singles, m.words[0])
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(r.singles, func(w string) bool { return len(w) > len(n.words[0]) && strings.HasPrefix(w, n.words[0]) })
 }
 
 // sobriquet returns the person whose nickname n is by the words behind it, "Ampon

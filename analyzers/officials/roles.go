@@ -62,6 +62,34 @@ func (r *reader) findRoles(u *unit) {
 		i++
 	}
 	r.shareOffices(u)
+	r.readHeading(u)
+}
+
+// readHeading notes the body that a line which ends with a colon names last, for the
+// posts of the list below it: "Hadir dari IAIN Bone:".
+func (r *reader) readHeading(u *unit) {
+	t := u.text
+	n := len(t.Tokens)
+	if n == 0 || u.paragraph == InTitle {
+		return
+	}
+	if !t.Is(n-1, ":") {
+		if n > 40 || t.Is(n-1, ".") && n > 12 {
+			r.heading = role{}
+		}
+		return
+	}
+	r.heading = role{}
+	for k := n - 2; k >= 0 && k > n-16; k-- {
+		if !t.Is(k, "dari") && !t.Is(k, "unsur") && !t.Is(k, "pihak") {
+			continue
+		}
+		ro := role{head: &title{where: "body"}, to: k + 1}
+		if r.readOffice(t, &ro); ro.named && ro.to == n-1 {
+			r.heading = ro
+		}
+		return
+	}
 }
 
 // readRole reads a post at token i.
@@ -447,6 +475,8 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		honorifics[t.Low(head-1)] == 0 && titles.next[t.Low(head-1)] == nil && t.Kind(head-1) == prose.Word && !t.Is(head-1, ".")
 	single := t.Upper(head) && before && !ro.named && !ro.units
 	switch {
+	case head == ro.from && ro.to == head+1 && !ro.named && t.Upper(head) && names.Known(t.Low(head)) && ro.head.where == "body" && isNameWord(t, ro.to) && !r.atCourt():
+		return false // "Hakim Ramli" where no court sits
 	case t.Upper(head) && head == ro.from && t.Upper(head-1) && bodies[t.Low(head-1)] == "" && bodyStarts(t, head-1) && t.Low(head-1) == "tim":
 		return false // "Tim Pemeriksa Daerah"
 	case single && bodies[t.Low(head)] == "" && !isCommonPost(ro.head):
@@ -470,6 +500,20 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		return t.Upper(ro.to) || t.Is(ro.to+1, ",") || t.Is(ro.to, ",") || isDemonstrative(t, ro.to)
 	}
 	return true
+}
+
+// atCourt reports whether the article tells of a court or a hearing.
+func (r *reader) atCourt() bool {
+	if r.court == 0 {
+		r.court = -1
+		for i := range r.units {
+			if low := r.units[i].text.Lower; strings.Contains(low, "pengadilan") || strings.Contains(low, "sidang") || strings.Contains(low, "mahkamah") {
+				r.court = 1
+				break
+			}
+		}
+	}
+	return r.court > 0
 }
 
 // commonNouns make a common word of "anggota" and the like before them.
@@ -529,6 +573,9 @@ func (r *reader) shareOffices(u *unit) {
 		if ro.office == "" && ro.head.where == "body" && !ro.head.event {
 			r.officeOfSubject(u, ro)
 		}
+		if ro.office == "" && !ro.named && r.heading.named && (ro.head.where == "body" || ro.head.where == "kpu" && r.heading.satker != "") {
+			ro.office, ro.satker = r.heading.office, r.heading.satker
+		}
 		if ro.own && sentence > 0 {
 			r.carryOffice(u, i)
 		}
@@ -549,6 +596,9 @@ func (r *reader) shareOffices(u *unit) {
 		}
 		if ro.office == "" {
 			ro.office, ro.satker = r.officeBehind(u.text, ro.to, sentence)
+		}
+		if at := ro.from - 1; ro.office == "" && (u.text.Is(at, "(") || u.text.Is(at-1, "(") && together[u.text.Low(at)]) {
+			ro.office, ro.satker = r.namedBefore(u.text, at)
 		}
 		if ro.office == "" && !ro.his {
 			ro.office, ro.satker = r.office.Name, r.office.Code

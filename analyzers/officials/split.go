@@ -132,7 +132,7 @@ func splitWeight(t *prose.Text, k int, at names.Place) float64 {
 		return unknownWord
 	case isInstituteWord(low) && !(names.Known(low) && names.Weight(low, at) > 0):
 		return instituteWord
-	case isLoneAcronym(t, k):
+	case isLoneAcronym(t, k) && !inCapitals(t, k):
 		return acronymWord
 	case !names.Known(low) && names.IsPlace(low):
 		return placeWord

@@ -60,6 +60,9 @@ func (r *reader) lookRight(i, k int) attribution {
 		return attribution{found: true, who: nobody, cue: t.Low(k), end: k + 1, sure: sureNobody, because: "the words of a text, which nobody speaks"}
 	}
 	if !ok {
+		if a := r.nameThenVerb(i, k); a.found {
+			return a
+		}
 		return r.likeSaying(i, k)
 	}
 	switch v.Form {
@@ -73,6 +76,49 @@ func (r *reader) lookRight(i, k int) attribution {
 		}
 	}
 	return attribution{who: nobody}
+}
+
+// nameThenVerb reads a name and a verb with which the sentence ends behind a quotation
+// that a comma closes: “…,” Tenri mencontohkan. “…,” Asep tersipu mengakui.
+func (r *reader) nameThenVerb(i, k int) attribution {
+	u := &r.units[i]
+	t := u.text
+	none := attribution{who: nobody}
+	f := u.refAt(k)
+	if f == nil || f.Group || f.Official < 0 || !endsOpen(t, k) {
+		return none
+	}
+	for j := f.to; j < f.to+3 && t.Kind(j) == prose.Word && !t.Upper(j); j++ {
+		v, saying := prose.Saying(t.Low(j))
+		if saying = saying && v.Form == prose.Active; !saying && !isVerb(t.Low(j)) || isUndergone(t, j) {
+			continue
+		}
+		switch t.Low(j + 1) {
+		case "sambil", "seraya", "sembari", "kepada", "dengan", "lagi", "singkat":
+		default:
+			if !endsSentence(t, j+1) {
+				continue
+			}
+		}
+		a := attribution{found: true, cue: t.Low(j), end: j + 1, who: r.speakerOf(f)}
+		r.byName(&a, u, f)
+		a.sure, a.because = min(a.sure, sureBack), "V-05: name and verb of saying behind the closing mark"
+		if !saying {
+			a.sure, a.because = min(a.sure, sureUnmarked), "V-05: name and verb behind the closing mark"
+		}
+		return a
+	}
+	return none
+}
+
+// endsOpen reports whether a comma, a question or a call ends the quotation before
+// token k: its sentence goes on behind the mark.
+func endsOpen(t *prose.Text, k int) bool {
+	mark := k - 1
+	if t.Is(mark, ",") {
+		return t.Kind(mark-1) == prose.Mark
+	}
+	return t.Kind(mark) == prose.Mark && (t.Is(mark-1, ",") || t.Is(mark-1, "?") || t.Is(mark-1, "!"))
 }
 
 // isDash reports whether a token is a dash.
@@ -215,6 +261,11 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 		a.sure, a.because = sureNarrated, "N-47: the part in the event stands for its bearer"
 		return a
 	}
+	if f := namedInside(u, j, descriptionEnd(t, j)); f != nil {
+		a.end, a.found, a.who = descriptionEnd(t, j), true, r.speakerOf(f)
+		r.byName(&a, u, f)
+		return a
+	}
 	// "kata pria asal X itu": a description that points back (N-47).
 	if end := descriptionEnd(t, j); end > 0 {
 		a.end, a.found = end, true
@@ -235,6 +286,23 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 	a.other = described(t, j) || crowds[t.Low(j)] || t.Is(j, "seorang") || t.Is(j, "salah") || isProper(t, j) && !isBody(t, j)
 	a.because = "“" + a.cue + "” is followed by nobody who is known"
 	return a
+}
+
+// namedInside returns the name that a description of tokens j to end gives: "ucap
+// perempuan bernama asli Hartatun itu"; nil where it gives none.
+func namedInside(u *unit, j, end int) *ref {
+	for k := j + 1; k < end && k < j+6; k++ {
+		if !u.text.Is(k, "bernama") {
+			continue
+		}
+		if k++; u.text.Is(k, "asli") || u.text.Is(k, "lengkap") {
+			k++
+		}
+		if f := u.refAt(k); f != nil && f.Official >= 0 && !f.Group {
+			return f
+		}
+	}
+	return nil
 }
 
 // crowds are words for people who speak together.

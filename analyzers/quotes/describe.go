@@ -108,6 +108,9 @@ func (r *reader) whoFits(i, from, end int) (speaker, float64, string) {
 		case byName:
 			return fits(current, sureFar, "a name of that sex")
 		}
+		if u.text.Is(from, "warga") && len(r.people.Person(current).Roles) == 0 && r.current.unit >= i-1 {
+			return fits(current, sureFar, "no post")
+		}
 	}
 	best := -1
 	for _, p := range r.spokenOrder() {

@@ -62,6 +62,9 @@ type attributed struct {
 func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
 	u := &r.units[i]
 	a := r.lookRight(last, at)
+	if a.found && !a.who.known && a.sure <= sureNobody && a.end > 0 {
+		a = r.toldBelow(last, a)
+	}
 	if !a.found {
 		a = r.lookLeft(i, s)
 	}
@@ -87,6 +90,21 @@ func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
 		a = r.bare(i, s)
 	}
 	return a, true
+}
+
+// toldBelow completes an attribution to a pronoun at the head of a text by the
+// paragraph below: “…,” ujarnya. | Pernyataan itu datang dari X.
+func (r *reader) toldBelow(i int, a attribution) attribution {
+	u := &r.units[i]
+	if r.current.known || i+1 >= len(r.units) || a.end >= len(u.text.Tokens) || u.text.SentenceOf(a.end) != len(u.text.Sentences)-1 && !endsSentence(u.text, a.end) {
+		return a
+	}
+	b := r.lookAhead(i, len(u.text.Tokens))
+	if !b.found || !b.who.known {
+		return a
+	}
+	a.who, a.sure, a.because = b.who, min(b.sure, sureNarrated), b.because
+	return a
 }
 
 // belowDash reads a dash and a name on the line below a quotation.
@@ -293,10 +311,14 @@ func (r *reader) lookAhead(i, k int) attribution {
 	}
 	for j := k; j < k+6; j++ {
 		v, ok := prose.Saying(t.Low(j))
-		if !ok || v.Form != prose.Passive {
+		comes := comesFrom[t.Low(j)] && t.Is(j+1, "dari")
+		if (!ok || v.Form != prose.Passive) && !comes {
 			continue
 		}
 		n := j + 1
+		if comes {
+			n++
+		}
 		for t.Is(n, "oleh") || t.Is(n, "langsung") {
 			n++
 		}
@@ -320,6 +342,9 @@ func (r *reader) lookAhead(i, k int) attribution {
 	}
 	return attribution{who: nobody}
 }
+
+// comesFrom are verbs with which words come from the one who speaks them.
+var comesFrom = map[string]bool{"datang": true, "keluar": true, "meluncur": true, "terlontar": true, "berasal": true, "muncul": true}
 
 // writings are texts whose words may be quoted, and what stands for their words.
 var writings = map[string]bool{

@@ -83,7 +83,31 @@ func (r *reader) speakerOf(f *ref) speaker {
 	if r.current.known && slices.Contains(rivals, r.current.person) {
 		return r.current.speaker
 	}
+	if p := r.onlyIntroduced(rivals, f); p >= 0 {
+		return speaker{person: p, known: true}
+	}
 	return nobody
+}
+
+// onlyIntroduced returns the one of rivals whom the text has introduced before f, -1
+// where it has introduced several or none.
+func (r *reader) onlyIntroduced(rivals []int, f *ref) int {
+	found := -1
+	for _, p := range rivals {
+		places := r.placesOf(p)
+		if len(places) == 0 {
+			continue
+		}
+		first := places[0]
+		if first.unit > f.Paragraph || first.unit == f.Paragraph && first.ref.from >= f.from {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = p
+	}
+	return found
 }
 
 // rivals returns the people that the short name f may mean, one where a title

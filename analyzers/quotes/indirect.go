@@ -41,6 +41,9 @@ func (r *reader) subjectOf(i, v int) (speaker, how) {
 		if who, how := r.describedSubject(i, low, k+1); how != noSubject {
 			return who, how
 		}
+		if n := u.refBefore(k + 1); n >= 0 && u.refs[n].to == k && u.refs[n].Official >= 0 { // "Komisioner bernama Nora Zen itu"
+			return r.namedSubject(i, low, k-1, v)
+		}
 	}
 	if person, end := r.bearerOfPart(t, r.headOf(t, low)); person >= 0 && (end == k+1 || r.leadsTo(u, end, v)) {
 		return speaker{person: person, known: true}, looseSubject
@@ -406,6 +409,9 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	if s := u.in(from); s != nil && !goesOn(u, s, from) {
 		return k + 1 // a direct quotation follows: readSpan looks left
 	}
+	if s := u.in(k + 3); s != nil && s.start == k+3 && adverbs[u.text.Low(k+1)] && (u.text.Is(k+2, ",") || u.text.Is(k+2, ":")) {
+		return k + 1 // "menjawab singkat, “Belum.”"
+	}
 	end := r.contentEnd(u, from)
 	if r.framesQuotation(u, from, end) || !r.isStatement(u, k, from, end, v) && !r.hasPiece(u, from, end) {
 		return k + 1
@@ -519,6 +525,13 @@ func (r *reader) readAccording(i, k int) int {
 // skipRelative skips what describes the one just named up to the comma behind
 // it: "Menurut Rina yang memimpin rapat itu, …".
 func skipRelative(t *prose.Text, k int) int {
+	if t.Is(k, ",") && (t.Is(k+1, "begitu") || t.Is(k+1, "demikian") || t.Is(k+1, "sapaan") || t.Is(k+1, "panggilan")) {
+		for j := k + 2; j < k+9; j++ { // "menurut Kholil, begitu ia akrab disapa, …"
+			if t.Is(j, ",") {
+				return j
+			}
+		}
+	}
 	switch t.Low(k) {
 	case "yang", "selaku", "sebagai", "saat", "ketika", "usai", "dalam", "pada", "di", "kepada":
 		for j := k + 1; j < k+18; j++ {
@@ -540,6 +553,13 @@ func (r *reader) readBare(i, k int, v prose.Verb) int {
 	u := &r.units[i]
 	t := u.text
 	low := r.boundary(u, k)
+	if t.Is(k-1, "di") || t.Is(k-1, "ke") {
+		return k + 1 // "di sela kunjungan"
+	}
+	if colloquial[t.Low(k)] && k > low && !t.Is(k-1, ",") {
+		v.Form = prose.Active
+		return r.readActive(i, k, v) // "Marthina bilang perahu siap"
+	}
 	var a attribution
 	if v.Form == prose.Possessive {
 		a = r.understood(i, k)
@@ -564,6 +584,9 @@ func (r *reader) readBare(i, k int, v prose.Verb) int {
 	}
 	return k + 1
 }
+
+// colloquial are roots that speech uses as active verbs.
+var colloquial = map[string]bool{"bilang": true, "minta": true}
 
 // speechVerbs end unmarked speech even without a comma: "Kami siap ucapnya."
 var speechVerbs = map[string]bool{"ujar": true, "ucap": true, "tutur": true, "ungkap": true, "kata": true, "imbuh": true, "pungkas": true, "papar": true}

@@ -250,6 +250,9 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	if v.Root == "tanya" && asked[first] {
 		return false // "bertanya soal undangan": a subject matter
 	}
+	if v.Root == "tanya" && questions[strings.TrimSuffix(first, "kah")] {
+		return true
+	}
 	if first == "dari" && t.Kind(from+1) == prose.Number {
 		return true // "merinci dari 214 nama, 19 …"
 	}
@@ -295,6 +298,9 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	}
 	return v.Root == "sebut" && holds(t, from, end, "sebagai") || hasPredicate(t, from, end, v.Asks, v.Topical)
 }
+
+// questions are question words, "-kah" apart.
+var questions = map[string]bool{"apa": true, "mengapa": true, "kenapa": true, "bagaimana": true, "siapa": true, "kapan": true, "mana": true, "berapa": true}
 
 // asked begin what a question is about.
 var asked = map[string]bool{"soal": true, "tentang": true, "mengenai": true, "seputar": true, "perihal": true, "ihwal": true, "terkait": true}
@@ -383,7 +389,7 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 		low := t.Low(k)
 		switch low {
 		case "yang":
-			if topical {
+			if topical && !countsLater(t, k, end) {
 				return false
 			}
 			relative, purpose = 5, 0
@@ -444,6 +450,17 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 				purpose = 0
 			}
 		default:
+			return true
+		}
+	}
+	return false
+}
+
+// countsLater reports whether a verb of counting follows token k in its clause:
+// "surat suara yang rusak berjumlah 41 lembar".
+func countsLater(t *prose.Text, k, end int) bool {
+	for j := k + 1; j < min(end, k+14) && !t.Is(j, ","); j++ {
+		if t.Is(j, "berjumlah") || t.Is(j, "mencapai") || t.Is(j, "sebanyak") {
 			return true
 		}
 	}

@@ -235,6 +235,9 @@ func takesTurn(t *prose.Text, i int) bool {
 	if actsAs(t, i) || goesOnWith(t, i) {
 		return true
 	}
+	if low := t.Low(i - 2); speeches[t.Low(i-1)] && (low == "diawali" || low == "dimulai" || low == "diisi" || low == "diakhiri" || low == "ditutup") {
+		return true
+	}
 	if t.Is(i-1, "oleh") && (speeches[t.Low(i-2)] || speeches[t.Low(i-3)]) {
 		return true
 	}
@@ -247,6 +250,8 @@ func takesTurn(t *prose.Text, i int) bool {
 		return false
 	}
 	switch t.Low(i - 1) {
+	case "satunya", "antaranya": // "Salah satunya I Ketut Madra."
+		return true
 	case "giliran", "pengalaman", "cerita", "kisah", "dilanjutkan", "disusul", "tampil", "dirasakan", "dialami":
 		return true
 	}
@@ -274,7 +279,7 @@ func goesOnWith(t *prose.Text, i int) bool {
 		return false
 	}
 	switch t.Low(i - 2) {
-	case "lagi", "halnya", "juga", "pula":
+	case "lagi", "halnya", "juga", "pula", "cerita", "ceritanya", "kisah", "kisahnya":
 		return t.Is(i-3, "lain") || t.Is(i-3, "begitu") || t.Is(i-3, "demikian") || t.Is(i-3, "sama")
 	}
 	return false
