@@ -668,7 +668,7 @@ func (ro *role) keepRun(t *prose.Text) {
 // Where the kind of a village is named, the village is the body: "Ketua Adat Desa X".
 func (r *reader) keepPlace(t *prose.Text, ro *role) {
 	at := ro.to
-	if villageLevels[t.Low(at)] && t.Upper(at) && t.Upper(at+1) {
+	if (villageLevels[t.Low(at)] || t.Is(at, "kecamatan") || t.Is(at, "mukim")) && t.Upper(at) && t.Upper(at+1) {
 		if at++; t.Is(at, "adat") {
 			at++
 		}

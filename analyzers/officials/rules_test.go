@@ -171,8 +171,8 @@ func TestRules(t *testing.T) {
 		},
 		{"a name that is a month", "Ketua KPU Kota Salatiga, Juli Setiawan, hadir.", []string{"Juli Setiawan: Ketua @ " + salatiga}},
 		{
-			"heads of customary law have no body", "Hadir Raja Negeri Hila, Abraham Sahusilawane, Bendesa Adat Celuk I Wayan Sukra, dan Damang Jekan Raya, Kardinal Tarung.",
-			[]string{"Abraham Sahusilawane: Raja Negeri Hila @", "I Wayan Sukra: Bendesa Adat Celuk @", "Kardinal Tarung: Damang Jekan Raya @"},
+			"heads of customary law and their places", "Hadir Raja Negeri Hila, Abraham Sahusilawane, Bendesa Adat Celuk I Wayan Sukra, dan Damang Jekan Raya, Kardinal Tarung.",
+			[]string{"Abraham Sahusilawane: Raja @ Negeri Hila", "I Wayan Sukra: Bendesa Adat Celuk @", "Kardinal Tarung: Damang Jekan Raya @"},
 		},
 		{
 			"heads of villages by their local names", "Kuwu Sindangjaya Ahmad Sukarya menyambut tamu bersama Sangadi Bongkudai, Ruslan Mokodompit.",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -59,8 +60,11 @@ func IsPress(name string) bool {
 	if err != nil {
 		return false
 	}
-	return n >= 40 && n < 80 || n >= 241 && n < 253 || n >= 287 && n < 293
+	return slices.ContainsFunc(pressNumbers, func(r [2]int) bool { return r[0] <= n && n <= r[1] })
 }
+
+// pressNumbers are the first and the last numbers of the runs of press articles.
+var pressNumbers = [][2]int{{40, 79}, {241, 252}, {287, 292}, {331, 333}, {351, 353}, {371, 374}}
 
 // texts reads the pairs of text and gold in a directory, in the order of their
 // names.
