@@ -229,12 +229,18 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 			j = end - 1
 			continue
 		}
+		if end := doctorsName(t, j); end > j {
+			j = end - 1
+			continue
+		}
 		switch {
+		case t.Is(j, "(") && strings.HasPrefix(t.Low(j+1), "f-"):
+			return j, false // "DPR RI Ratna Ayu (F-Golkar)"
 		case t.Is(j, "(") && t.Is(j+2, ")") && t.Kind(j+1) == prose.Word:
 			if end, ok := r.placeAt(t, j+3); ok {
 				return end, true
 			}
-			if cut := splitName(t, i+1, j); cut < j && !initialsOf(t, i, j) && initialsOf(t, cut, j) {
+			if cut := splitName(t, i+1, j); cut < j && !initialsOf(t, i, j) && (initialsOf(t, cut, j) || j-cut > 1 && isComplete(t, cut-1)) {
 				return j, false // "Ketua Umum Demokrat Agus Harimurti Yudhoyono (AHY)"
 			}
 			if end := eponymAt(t, j+3); end > j+3 {
@@ -267,6 +273,22 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 		}
 	}
 	return i + 20, false
+}
+
+// doctorsName returns the token behind the name of a doctor at token i after whom
+// hospitals are called, "Dr. Soetomo"; i where none stands there.
+func doctorsName(t *prose.Text, i int) int {
+	if !t.Is(i, "dr") && !t.Is(i, "prof") || !t.Upper(i) {
+		return i
+	}
+	at := i + 1
+	if t.Is(at, ".") {
+		at++
+	}
+	if end := eponymAt(t, at); end > at {
+		return end
+	}
+	return i
 }
 
 // branches are parts of an institution whose place follows them.
@@ -314,7 +336,7 @@ func (r *reader) placeOfBody(t *prose.Text, j int) (int, bool) {
 	for t.Upper(end) && directions[t.Low(end)] {
 		end++
 	}
-	if next, ok := r.placeAt(t, end); ok && isLevel(t.Low(end)) { // "Kabupaten X Provinsi Y"
+	if next, ok := r.placeAt(t, end); ok && (isLevel(t.Low(end)) || t.Is(end-1, "indonesia")) { // "Kabupaten X Provinsi Y"
 		end = next
 	}
 	if isOrdinal(t, end) && t.Kind(end) == prose.Word && len(t.Low(end)) > 1 { // "Dapil Lampung II"
@@ -330,13 +352,16 @@ func (r *reader) splitBody(t *prose.Text, i, end int, shared bool) int {
 		if cut := splitName(t, min(i+1, end), end); cut < end && initialsOf(t, cut, end) {
 			return cut // "Ketua Umum Demokrat Agus Harimurti Yudhoyono (AHY)"
 		}
+		if cut := splitName(t, min(i+1, end), end); end-cut > 1 && isComplete(t, cut-1) {
+			return cut // "Anggota DPR RI Ratna Ayu Sawitri (F-Golkar)"
+		}
 		return end
 	}
-	if t.Is(end, ")") || t.Is(end, "(") || end == len(t.Tokens) || honorifics[t.Low(end)] != 0 && t.Upper(end) {
+	if t.Is(end, ")") || t.Is(end, "(") || end == len(t.Tokens) || honorifics[t.Low(end)] != 0 && t.Upper(end) || addressesName(t, end) {
 		return end
 	}
 	from := i + 1
-	if _, known := bodies[t.Low(i)]; placed[t.Low(i)] && end-i > 2 && splitWeight(t, i+1, names.First) < likelyFirst || known && !complete[t.Low(i)] && !t.Tokens[i].Caps {
+	if _, known := bodies[t.Low(i)]; placed[t.Low(i)] && end-i > 2 && splitWeight(t, i+1, names.First) < likelyFirst && (end-i > 3 || names.IsPlace(t.Low(i+1))) || known && !complete[t.Low(i)] && !t.Tokens[i].Caps {
 		from++ // "Universitas Airlangga", "PPK Lembang": the first word alone names no body
 	}
 	cut := splitName(t, min(from, end), end)

@@ -41,10 +41,10 @@ func (r *reader) adoptPosts() {
 				r.adopt(p, open, i, func(have article.Role, role article.Role) bool {
 					return sameKind(have.Title, role.Title) || (have.Title == "Anggota" || have.Title == "Komisioner") && strings.Contains(role.Title, " Divisi ")
 				})
-			case n.leads.Office != "" && len(n.roles) == 0:
+			case n.leads != nil && len(n.roles) == 0:
 				for _, o := range open {
-					if o.unit <= i && o.role == n.leads {
-						p.hold(n.leads)
+					if o.unit <= i && o.role == *n.leads {
+						p.hold(*n.leads)
 						break
 					}
 				}
@@ -113,7 +113,7 @@ func (r *reader) readLead(t *prose.Text, n *name) {
 		}
 		if isKPU(t.Low(k + 1)) {
 			if o, _, ok := r.officeAt(t, k+1); ok {
-				n.leads = article.Role{Title: "Ketua", Office: o.Name, Satker: o.Code}
+				n.leads = &article.Role{Title: "Ketua", Office: o.Name, Satker: o.Code}
 			}
 		}
 		return

@@ -19,11 +19,13 @@ func (r *reader) findNames(u *unit) {
 			next++
 			continue
 		}
-		if n, ok := readSmallName(t, i, small); ok && !(next < len(u.roles) && n.to > u.roles[next].from) {
-			u.items = append(u.items, item{at: len(u.names), from: n.from, to: n.to})
-			u.names = append(u.names, n)
-			i = n.to
-			continue
+		if small && !t.Upper(i) {
+			if n, ok := readSmallName(t, i); ok && !(next < len(u.roles) && n.to > u.roles[next].from) {
+				u.items = append(u.items, item{at: len(u.names), from: n.from, to: n.to})
+				u.names = append(u.names, n)
+				i = n.to
+				continue
+			}
 		}
 		if !t.Upper(i) && honorifics[t.Low(i)] != address && !t.Is(i, "dr") && !t.Is(i, "drg") {
 			i++
@@ -85,6 +87,12 @@ func skipPlace(t *prose.Text, i int) (int, bool) {
 		return i + 1, true
 	}
 	j := i + 1
+	if low == "jalan" || low == "jl" { // "Jalan Mayjen S Parman"
+		for j < i+5 && (t.Is(j, ".") || t.Upper(j) && honorifics[t.Low(j)] != 0) {
+			j++
+		}
+	}
+	j = doctorsName(t, j)
 	for j < i+12 && (t.Upper(j) && honorifics[t.Low(j)] == 0 && !(notNames[t.Low(j)] && titles.next[t.Low(j)] != nil) || t.Kind(j) == prose.Number && t.Upper(j+1)) {
 		j++
 	}
@@ -362,6 +370,9 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 			return markGlue
 		}
 	}
+	if i+3 == end && t.Is(i, ",") && t.Is(i+1, "di") && t.Is(i+2, "antaranya") {
+		return markGlue
+	}
 	if i+2 == end && t.Is(i, "bernama") && (t.Is(i+1, "lengkap") || t.Is(i+1, "asli")) {
 		return markGlue
 	}
@@ -456,7 +467,7 @@ func isBackGlue(t *prose.Text, i, j int, ro *role) bool {
 				return false
 			}
 			comma = true
-		case "beliau", "kini", "sekarang", "saat", "selaku", "sebagai", "merupakan", "menjabat", "adalah", "sekaligus", "merangkap", "juga", "menjadi", "terpilih", "dilantik", "resmi":
+		case "beliau", "kini", "sekarang", "saat", "selaku", "sebagai", "merupakan", "menjabat", "adalah", "sekaligus", "merangkap", "juga", "menjadi", "terpilih", "dilantik", "resmi", "sehari-hari":
 		case "yang":
 			if at+1 == j {
 				return false

@@ -47,13 +47,13 @@ func (r *reader) mendSpelling(t *prose.Text) {
 			continue
 		}
 		low := t.Low(i)
-		if names.Known(low) || names.News(low) > rareNews || titles.next[low] != nil || units[low] || notNames[low] {
+		if notNames[low] || units[low] || titles.next[low] != nil || !besideOffice(t, i) || names.Known(low) || names.News(low) > rareNews {
 			continue
 		}
 		if _, body := bodies[low]; body || isCloseToOffice[low] {
 			continue
 		}
-		if meant, ok := meantOffice(low); ok && besideOffice(t, i) {
+		if meant, ok := meantOffice(low); ok {
 			if _, place := r.placeAt(t, i); !place { // "Kapuas" is no "kapus"
 				t.Mend(i, meant)
 			}

@@ -21,16 +21,16 @@ type name struct {
 	addressed   bool // Bapak, Prof., a rank: certainly a person
 	aged        bool // an age follows in brackets: certainly a person
 	roles       []int
-	roleAfter   bool         // the post stands behind the name
-	nick        int          // token of a nickname between marks inside the name, 0 for none
-	nickEnd     int          // token behind its closing mark
-	listed      bool         // got its role from a list
-	doubtful    bool         // where it begins is not sure
-	private     bool         // introduced as a pupil, a voter, a resident or the like
-	described   bool         // "kata seorang pemilih, Dimas": certainly a person
-	late        bool         // introduced by words that point back to a post: "bernama lengkap"
-	leads       article.Role // what "yang memimpin KPU X" behind it tells
-	ordinary    bool         // an ordinary word: only the name of a person known otherwise
+	roleAfter   bool          // the post stands behind the name
+	nick        int           // token of a nickname between marks inside the name, 0 for none
+	nickEnd     int           // token behind its closing mark
+	listed      bool          // got its role from a list
+	doubtful    bool          // where it begins is not sure
+	private     bool          // introduced as a pupil, a voter, a resident or the like
+	described   bool          // "kata seorang pemilih, Dimas": certainly a person
+	late        bool          // introduced by words that point back to a post: "bernama lengkap"
+	leads       *article.Role // what "yang memimpin KPU X" behind it tells
+	ordinary    bool          // an ordinary word: only the name of a person known otherwise
 	context     nameContext
 	person      int
 }
@@ -84,6 +84,9 @@ func goesOnName(t *prose.Text, i int) bool {
 		return false
 	}
 	low := t.Low(i)
+	if strings.HasPrefix(low, "f-") {
+		return false // "F-Golkar"
+	}
 	if notNames[low] && !(monthNames[low] && t.Upper(i+1) && !notNames[t.Low(i+1)] && t.Kind(i-1) != prose.Number) || isDegree(t, i) && !areInitials(t, i) {
 		return false
 	}
@@ -322,12 +325,15 @@ var births = map[string]bool{
 // named: "Sepi menjelaskan …", "ujar Sepi". Only a person whom the text names in full
 // elsewhere is meant by it.
 func readOrdinary(t *prose.Text, i int) (name, bool) {
-	if !goesOnName(t, i) || t.Titled || t.Shouting || t.Upper(i+1) || startsPost(t, i) || bodyStarts(t, i) {
+	if t.Upper(i+1) || t.Titled || t.Shouting {
 		return name{}, false
 	}
 	next, active := prose.Saying(t.Low(i + 1))
 	before, bare := prose.Saying(t.Low(i - 1))
 	if !(active && next.Form == prose.Active && beginsSentence(t, i)) && !(bare && before.Form == prose.Bare && !t.Upper(i-1)) {
+		return name{}, false
+	}
+	if !goesOnName(t, i) || startsPost(t, i) || bodyStarts(t, i) {
 		return name{}, false
 	}
 	return name{from: i, first: i, last: i + 1, to: i + 1, words: []string{t.Low(i)}, ordinary: true, person: -1}, true
@@ -387,13 +393,9 @@ func isInstitution(t *prose.Text, i, end int) bool {
 }
 
 // readSmallName reads a name that is typed in small letters before "selaku" and a
-// post: words of names all of them, none of them ordinary. may says whether the
-// text has that word at all.
-func readSmallName(t *prose.Text, i int, may bool) (name, bool) {
+// post: words of names all of them, none of them ordinary.
+func readSmallName(t *prose.Text, i int) (name, bool) {
 	n := name{from: i, first: i, person: -1}
-	if !may || t.Upper(i) {
-		return n, false
-	}
 	end := i
 	for end < i+4 && t.Kind(end) == prose.Word && !t.Upper(end) && names.Known(t.Low(end)) && names.Weight(t.Low(end), names.First) > 0 {
 		n.words = append(n.words, t.Low(end))

@@ -326,7 +326,7 @@ func (r *reader) readNicknames(u *unit) {
 			r.bind(u, n.person, n.last+1) // "Agus Harimurti Yudhoyono (AHY)"
 			continue
 		}
-		if t.Is(at, "(") && t.Upper(at+1) && t.Is(at+2, ")") && !t.Tokens[at+1].Caps && len(n.words) > 1 && isNameWord(t, at+1) {
+		if t.Is(at, "(") && t.Upper(at+1) && t.Is(at+2, ")") && !t.Tokens[at+1].Caps && len(n.words) > 1 && isNameWord(t, at+1) && !strings.HasPrefix(t.Low(at+1), "f-") {
 			r.bind(u, n.person, at+1)
 			continue
 		}

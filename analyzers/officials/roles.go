@@ -50,6 +50,21 @@ var former = map[string]bool{"mantan": true, "eks": true, "bekas": true}
 
 var acting = map[string]string{"plt": "Plt. ", "plh": "Plh. ", "pj": "Penjabat ", "pjs": "Penjabat Sementara ", "penjabat": "Penjabat "}
 
+// opensPost are the words with which a post may begin.
+var opensPost = func() map[string]bool {
+	m := map[string]bool{"pelaksana": true}
+	for w := range titles.next {
+		m[w] = true
+	}
+	for w := range former {
+		m[w] = true
+	}
+	for w := range acting {
+		m[w] = true
+	}
+	return m
+}()
+
 // findRoles fills in the posts of u.
 func (r *reader) findRoles(u *unit) {
 	t := u.text
@@ -94,10 +109,10 @@ func (r *reader) readHeading(u *unit) {
 
 // readRole reads a post at token i.
 func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
-	ro := role{from: i, person: -1, small: !t.Upper(i)}
-	if t.Kind(i) != prose.Word {
-		return ro, false
+	if t.Kind(i) != prose.Word || !opensPost[t.Low(i)] && !strings.HasSuffix(t.Low(i), "nya") {
+		return role{}, false
 	}
+	ro := role{from: i, person: -1, small: !t.Upper(i)}
 	at, prefix := readPrefix(t, i)
 	head, end := readTitle(t, at)
 	if head == nil {
@@ -339,6 +354,10 @@ func openUnit(t *prose.Text, i int) int {
 		}
 		switch {
 		case t.Upper(j) && honorifics[low] == 0 || isOrdinal(t, j) || units[low] && j > i:
+		case low == "pada" && j > i && t.Upper(j+1) && bodyStarts(t, j+1):
+			return j // "Kepala Seksi Identitas Penduduk pada Dinas X"
+		case low == "," && startsPost(t, j+1) && (!addsPost(t, j+1) || t.Is(j+1, "ketua")):
+			return i // a list goes on
 		case low == "dan" || low == "," || low == "serta" || low == "&":
 			if !t.Upper(j+1) && !(low == "," && t.Is(j+1, "dan")) || low == "," && !units[t.Low(j+1)] && !t.Is(j+1, "dan") {
 				return i

@@ -75,7 +75,7 @@ const wordInMarks = 40
 // count as well.
 func findSingleMarks(s string) singleMarks {
 	var m singleMarks
-	if !strings.ContainsAny(s, "'’‘´`") {
+	if strings.IndexByte(s, '\'') < 0 && strings.IndexByte(s, '`') < 0 && !strings.Contains(s, "’") && !strings.Contains(s, "‘") && !strings.Contains(s, "´") {
 		return m
 	}
 	ends := singleEnds(s)
