@@ -76,12 +76,6 @@ func (r *reader) adopt(p *person, open []pending, i int, fits func(have, role ar
 
 // pendingPosts returns the posts of one person that no one of the article holds.
 func (r *reader) pendingPosts() []pending {
-	held := make(map[article.Role]bool)
-	for i := range r.people {
-		for _, role := range r.people[i].roles {
-			held[role] = true
-		}
-	}
 	var open []pending
 	for i := range r.units {
 		u := &r.units[i]
@@ -90,16 +84,28 @@ func (r *reader) pendingPosts() []pending {
 		}
 		for j := range u.roles {
 			ro := &u.roles[j]
-			if ro.person != -1 || ro.group || ro.candidate || ro.demo || ro.prefix != "" || ro.head.event || ro.office == "" || !ro.head.sole && !ro.units || held[ro.article()] {
+			if ro.person != -1 || ro.group || ro.candidate || ro.demo || ro.prefix != "" || ro.head.event || ro.office == "" || !ro.head.sole && !ro.units {
 				continue
 			}
-			if len(open) < 64 {
+			if len(open) < mostPending {
 				open = append(open, pending{i, ro.article()})
 			}
 		}
 	}
-	return open
+	if len(open) == 0 {
+		return nil
+	}
+	held := make(map[article.Role]bool)
+	for i := range r.people {
+		for _, role := range r.people[i].roles {
+			held[role] = true
+		}
+	}
+	return slices.DeleteFunc(open, func(o pending) bool { return held[o.role] })
 }
+
+// mostPending bounds the posts without a name that are kept.
+const mostPending = 64
 
 // readLead notes the office of the KPU that the clause behind n says n leads: "Irfan
 // Labato, yang baru setahun memimpin KPU X".

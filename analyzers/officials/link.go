@@ -27,7 +27,7 @@ func (r *reader) findNames(u *unit) {
 				continue
 			}
 		}
-		if !t.Upper(i) && honorifics[t.Low(i)] != address && !t.Is(i, "dr") && !t.Is(i, "drg") {
+		if !t.Upper(i) && (!t.Upper(i+1) && !t.Is(i+1, ".") || honorifics[t.Low(i)] != address && !t.Is(i, "dr") && !t.Is(i, "drg")) {
 			i++
 			continue
 		}

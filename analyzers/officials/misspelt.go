@@ -47,7 +47,7 @@ func (r *reader) mendSpelling(t *prose.Text) {
 			continue
 		}
 		low := t.Low(i)
-		if notNames[low] || units[low] || titles.next[low] != nil || !besideOffice(t, i) || names.Known(low) || names.News(low) > rareNews {
+		if names.Familiar(low, rareNews) || notNames[low] || units[low] || titles.next[low] != nil || !besideOffice(t, i) {
 			continue
 		}
 		if _, body := bodies[low]; body || isCloseToOffice[low] {

@@ -119,6 +119,13 @@ func Never(low string) bool {
 	return ok && c.news >= 25 && c.in == [places]uint16{}
 }
 
+// Familiar reports whether the lower-case word is one of names, or stands more than
+// news times in the running news.
+func Familiar(low string, news int) bool {
+	w := table()[low]
+	return w.in != [places]uint16{} || int(w.news) > news
+}
+
 // News returns how often the news holds the lower-case word as an ordinary one.
 func News(low string) int { return int(table()[low].news) }
 
