@@ -102,9 +102,9 @@ func (r *reader) nameThenVerb(i, k int) attribution {
 		}
 		a := attribution{found: true, cue: t.Low(j), end: j + 1, who: r.speakerOf(f)}
 		r.byName(&a, u, f)
-		a.sure, a.because = min(a.sure, sureBack), "V-05: name and verb of saying behind the closing mark"
+		a.sure, a.because = min(a.sure, sureBack), "V-03: name and verb of saying behind the closing mark"
 		if !saying {
-			a.sure, a.because = min(a.sure, sureUnmarked), "V-05: name and verb behind the closing mark"
+			a.sure, a.because = min(a.sure, sureUnmarked), "V-03: name and verb behind the closing mark"
 		}
 		return a
 	}

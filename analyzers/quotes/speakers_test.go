@@ -232,6 +232,28 @@ func TestTitleOfThing(t *testing.T) {
 	}
 }
 
+// TestSpeakersBehindAndBelow holds forms in which the speaker stands behind the words in
+// other ways than "ujar X", or in the paragraph below.
+func TestSpeakersBehindAndBelow(t *testing.T) {
+	t.Parallel()
+	runSpeakers(t, []speakerCase{
+		{"name and verb behind", joko + rina + `"Mahasiswa kami magang di sini," Rina mencontohkan.`, []string{"direct Rina Wulandari [mencontohkan] Mahasiswa kami magang di sini,"}},
+		{"name, adverb and verb behind", joko + rina + `"Alat kami masih keluaran lama," Rina tersipu mengakui.`, []string{"direct Rina Wulandari [mengakui] Alat kami masih keluaran lama,"}},
+		{"a name and a new clause behind", rina + joko + `"Kami siap," kata Joko. Rina menutup rapat.`, []string{"direct Joko Prabowo [kata] Kami siap,"}},
+		{"told in the paragraph below", `"Uang rakyat harus pulang ke rakyat," ujarnya di ruang rapat.|Pernyataan itu datang dari Ketua KPU Kota Salatiga, Rina Wulandari.`, []string{"direct Rina Wulandari [ujarnya] Uang rakyat harus pulang ke rakyat,"}},
+		{"an adverb before the mark", rina + `Ditanya soal itu, Rina hanya menjawab singkat, "Belum."`, []string{"direct Rina Wulandari [menjawab] Belum."}},
+		{"an indirect question", rina + "Rina menanyakan mengapa honor petugas terlambat.", []string{"indirect Rina Wulandari [menanyakan] mengapa honor petugas terlambat"}},
+		{"a subject matter of a question", rina + "Rina bertanya soal honor yang terlambat.", nil},
+		{"colloquial verbs", rina + "Rina bilang kotak suara sudah siap diangkut besok.", []string{"indirect Rina Wulandari [bilang] kotak suara sudah siap diangkut besok"}},
+		{"a phrase with sela", rina + "Di sela kunjungan, Rina tampak mencatat sesuatu.", nil},
+		{"turning to another", joko + rina + `Rina membuka rapat. Lain lagi dengan Joko. "Saya datang naik perahu," katanya.`, []string{"direct Joko Prabowo [katanya] Saya datang naik perahu,"}},
+		{"who leads the event", `Bertindak selaku pembina apel Ketua KPU Kota Salatiga Rina Wulandari.|Dalam amanatnya, ia menyoroti perlunya penataan arsip.`, []string{"indirect Rina Wulandari [menyoroti] perlunya penataan arsip"}},
+		{"one of them", joko + `Joko membuka rapat. Salah satunya Rina Wulandari. "TPS saya pindah lagi," serunya.`, []string{"direct Rina Wulandari [serunya] TPS saya pindah lagi,"}},
+		{"a name inside a description", joko + `"Saya siap didatangi," ucap perempuan bernama asli Hartatun itu.`, []string{"direct Hartatun [ucap] Saya siap didatangi,"}},
+		{"a nickname explained behind menurut", rina + "Masih menurut Rina, begitu ia akrab disapa, gudang sudah siap dipakai.", []string{"indirect Rina Wulandari [menurut] gudang sudah siap dipakai"}},
+	})
+}
+
 // TestVerbsOfThePress holds that verbs of the press attribute as "ujar" does.
 func TestVerbsOfThePress(t *testing.T) {
 	t.Parallel()
