@@ -166,6 +166,22 @@ var floors = map[string]map[string]float64{
 		"published": 0.97, "event_dates": 0.96, "satker": 0.96, "topics": 0.85, "main_topic": 0.85, "officials": 0.96, "roles": 0.92,
 		"direct_quotes": 0.98, "direct_attributed": 0.96, "indirect_quotes": 0.85, "indirect_attributed": 0.82,
 	},
+	"outside, offices": {
+		"kind": 0.97, "title": 0.97, "officials": 0.98, "public": 0.97, "roles": 0.96, "direct_quotes": 0.98, "direct_attributed": 0.97,
+		"indirect_quotes": 0.97, "indirect_attributed": 0.96,
+	},
+	"outside, offices, held back": {
+		"kind": 0.97, "title": 0.97, "officials": 0.92, "public": 0.92, "roles": 0.90, "direct_quotes": 0.97, "direct_attributed": 0.85,
+		"indirect_quotes": 0.92, "indirect_attributed": 0.88,
+	},
+	"outside, press": {
+		"kind": 0.97, "title": 0.97, "officials": 0.98, "public": 0.97, "roles": 0.93, "direct_quotes": 0.98, "direct_attributed": 0.95,
+		"indirect_quotes": 0.97, "indirect_attributed": 0.96,
+	},
+	"outside, press, held back": {
+		"kind": 0.97, "title": 0.97, "officials": 0.97, "public": 0.95, "roles": 0.90, "direct_quotes": 0.98, "direct_attributed": 0.94,
+		"indirect_quotes": 0.95, "indirect_attributed": 0.94,
+	},
 }
 
 func TestFiguresStayAboveTheirFloors(t *testing.T) {

@@ -73,7 +73,10 @@ func (r *reader) readOffice(t *prose.Text, ro *role) {
 	if ro.readTeam(t) {
 		return
 	}
-	if ro.readTicket(t); ro.to > i && ro.office != "" {
+	if !ro.head.many {
+		ro.readTicket(t)
+	}
+	if ro.to > i && ro.office != "" {
 		ro.office, ro.named = strings.TrimSpace(ro.office), true
 		return
 	}
@@ -263,7 +266,7 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 				return j, false // but "Pemberdayaan Masyarakat dan Desa"
 			}
 		case low == ",":
-			if !units[t.Low(j+1)] || !t.Upper(j+1) || startsRole(t, j+1) || !units[t.Low(j-1)] {
+			if !units[t.Low(j+1)] || !t.Upper(j+1) || startsRole(t, j+1) || !units[t.Low(j-1)] && !t.Is(j-1, "desa") {
 				return j, false
 			}
 		case !t.Upper(j) || addressesName(t, j) || startsRole(t, j):
@@ -658,6 +661,9 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		return
 	}
 	if end, ok := r.placeAt(t, i); ok && !(t.Upper(end) && directions[t.Low(end)]) {
+		if low := t.Low(end); t.Upper(end) && t.Upper(end+1) && names.IsPlace(low) && !names.Known(low) && ro.head.prefix != "" {
+			end++ // "Camat Batu Ampar Junaidi", though "Batu" alone is a region too
+		}
 		ro.office, ro.to, ro.named = r.written(prefix+" "+t.Cut(i, end)), end, true
 		return
 	}

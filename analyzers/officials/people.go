@@ -502,6 +502,15 @@ func (p *person) hold(ro article.Role) {
 			if ro.Office == "" {
 				return
 			}
+			if have.Satker == "" && ro.Satker == "" { // "Kepala Stasiun Meteorologi Naha", then "Kepala Stasiun Meteorologi"
+				if strings.HasPrefix(have.Office, ro.Office+" ") {
+					return
+				}
+				if strings.HasPrefix(ro.Office, have.Office+" ") {
+					p.roles[i] = ro
+					return
+				}
+			}
 		}
 		if have.Office == ro.Office {
 			// "Anggota" after "Anggota Divisi Hukum" says nothing new, nor does

@@ -465,6 +465,9 @@ func isOrdinal(t *prose.Text, i int) bool {
 		return true
 	}
 	w := t.At(i)
+	if w == "I" && births[t.Low(i+1)] {
+		return false // "I Made Sukadana"
+	}
 	if len(w) == 1 && w >= "A" && w <= "E" && t.Is(i-1, "komisi") {
 		return true
 	}

@@ -69,6 +69,11 @@ func (r *reader) lookRight(i, k int) attribution {
 	case prose.Possessive:
 		return r.understood(i, k)
 	case prose.Bare:
+		if t.Is(k+1, "nya") { // "ungkap nya"
+			a := r.understood(i, k)
+			a.cue, a.end = a.cue+" nya", k+2
+			return a
+		}
 		return r.named(i, k, v)
 	case prose.Passive:
 		if a := r.named(i, k, v); a.found && a.who.known {

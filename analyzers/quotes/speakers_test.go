@@ -241,6 +241,7 @@ func TestSpeakersBehindAndBelow(t *testing.T) {
 		{"name, adverb and verb behind", joko + rina + `"Alat kami masih keluaran lama," Rina tersipu mengakui.`, []string{"direct Rina Wulandari [mengakui] Alat kami masih keluaran lama,"}},
 		{"a name and a new clause behind", rina + joko + `"Kami siap," kata Joko. Rina menutup rapat.`, []string{"direct Joko Prabowo [kata] Kami siap,"}},
 		{"told in the paragraph below", `"Uang rakyat harus pulang ke rakyat," ujarnya di ruang rapat.|Pernyataan itu datang dari Ketua KPU Kota Salatiga, Rina Wulandari.`, []string{"direct Rina Wulandari [ujarnya] Uang rakyat harus pulang ke rakyat,"}},
+		{"nya apart from its verb", joko + rina + `Rina membuka rapat. "Cukup bawa surat," ungkap nya.`, []string{"direct Rina Wulandari [ungkap nya] Cukup bawa surat,"}},
 		{"an adverb before the mark", rina + `Ditanya soal itu, Rina hanya menjawab singkat, "Belum."`, []string{"direct Rina Wulandari [menjawab] Belum."}},
 		{"an indirect question", rina + "Rina menanyakan mengapa honor petugas terlambat.", []string{"indirect Rina Wulandari [menanyakan] mengapa honor petugas terlambat"}},
 		{"a subject matter of a question", rina + "Rina bertanya soal honor yang terlambat.", nil},

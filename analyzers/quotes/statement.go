@@ -288,8 +288,10 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	}
 	if clausal[v.Root] {
 		switch first {
-		case "hal", "itu", "demikian", "keterangan":
+		case "hal", "itu", "demikian":
 			return false
+		case "keterangan":
+			return hasPredicate(t, from, end, v.Asks, false)
 		}
 		return end-from >= 3 || hasPredicate(t, from, end, v.Asks, false)
 	}
@@ -460,7 +462,7 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 // "surat suara yang rusak berjumlah 41 lembar".
 func countsLater(t *prose.Text, k, end int) bool {
 	for j := k + 1; j < min(end, k+14) && !t.Is(j, ","); j++ {
-		if t.Is(j, "berjumlah") || t.Is(j, "mencapai") || t.Is(j, "sebanyak") {
+		if t.Is(j, "berjumlah") || t.Is(j, "berupa") || t.Is(j, "mencapai") || t.Is(j, "sebanyak") {
 			return true
 		}
 	}

@@ -64,7 +64,7 @@ func IsPress(name string) bool {
 }
 
 // pressNumbers are the first and the last numbers of the runs of press articles.
-var pressNumbers = [][2]int{{40, 79}, {241, 252}, {287, 292}, {331, 333}, {351, 353}, {371, 374}}
+var pressNumbers = [][2]int{{40, 79}, {241, 252}, {287, 292}, {331, 333}, {351, 353}, {371, 374}, {381, 392}}
 
 // texts reads the pairs of text and gold in a directory, in the order of their
 // names.

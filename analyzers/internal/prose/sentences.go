@@ -83,8 +83,9 @@ func (t *Text) ends(i, next int) bool {
 		return false
 	}
 	if len(before) == 1 {
-		// An initial before a name ends nothing; the last letter of a degree may.
-		return t.Is(i-2, ".") && toks[i-1].Glued && !t.Is(first, "h") && !t.Is(first, "hj") && dottedDegrees[t.dotted(i-1)]
+		// An initial before a name ends nothing, nor does "Drs.H."; the last letter of
+		// a degree may.
+		return t.Is(i-2, ".") && toks[i-1].Glued && !t.Is(first, "h") && !t.Is(first, "hj") && dottedDegrees[t.dotted(i-1)] && !abbreviations[t.Low(i-3)]
 	}
 	return true
 }
