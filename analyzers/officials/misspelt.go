@@ -32,7 +32,7 @@ var officeWords = sync.OnceValue(func() map[string][]string {
 	for w := range titles.next {
 		add(w)
 	}
-	for _, w := range strings.Fields("kabupaten kecamatan kelurahan provinsi pemilihan bawaslu sekretariat divisi jenderal") {
+	for w := range strings.FieldsSeq("kabupaten kecamatan kelurahan provinsi pemilihan bawaslu sekretariat divisi jenderal") {
 		add(w)
 	}
 	return near
