@@ -109,17 +109,18 @@ func goesOnName(t *prose.Text, i int) bool {
 // capital, less is enough to tell.
 func isOrdinaryWord(t *prose.Text, i int) bool {
 	low := t.Low(i)
-	weight := names.Weight(low, names.First)
+	word := names.Look(low)
+	weight := word.Weight(names.First)
 	head := beginsSentence(t, i)
 	switch {
-	case (names.News(low) < rareNews || !head && weight > rareOpening) && isBase(low) && t.Upper(i+1) && names.Known(t.Low(i+1)):
+	case (word.News() < rareNews || !head && weight > rareOpening) && isBase(low) && t.Upper(i+1) && names.Known(t.Low(i+1)):
 		return false // "Laras Setyawati"
 	case !head && !t.Titled && !t.Shouting && isBase(low) && t.Upper(i+1) && !names.Ordinary(t.Low(i+1)) && !isInstituteWord(t.Low(i+1)) && !isInstituteWord(low):
 		return false // "Trio Widagdo": nothing but a name is typed so inside a sentence
-	case names.Never(low):
+	case word.Never():
 		return true
 	}
-	return head && (names.Ordinary(low) && weight < lightOpening || hasClitic(low) && !names.Known(low))
+	return head && (word.News() > 0 && weight < lightOpening || hasClitic(low) && !word.Known())
 }
 
 // isBase reports whether a lower-case word shows no affix: it may be a name too.

@@ -39,10 +39,11 @@ const (
 type counts struct {
 	in    [places]uint16
 	news  int32
-	place bool // a word of the names of districts and villages
+	weigh [places]float64 // what [Weight] returns
+	place bool            // a word of the names of districts and villages
 }
 
-var table = sync.OnceValue(func() map[string]counts {
+var table = sync.OnceValue(func() map[string]*counts {
 	t, err := parse(wordData)
 	if err != nil {
 		panic("words.tsv: " + err.Error()) // embedded data, read by every test
@@ -50,8 +51,8 @@ var table = sync.OnceValue(func() map[string]counts {
 	return t
 })
 
-func parse(data string) (map[string]counts, error) {
-	t := make(map[string]counts, 1<<15)
+func parse(data string) (map[string]*counts, error) {
+	t := make(map[string]*counts, 1<<15)
 	n := 0
 	for line := range strings.Lines(data) {
 		n++
@@ -77,10 +78,11 @@ func parse(data string) (map[string]counts, error) {
 		}
 		c.news = int32(v)
 		c.place = cells[places+2] == "1"
+		c.fillWeights()
 		if _, twice := t[cells[0]]; twice || cells[0] == "" {
 			return nil, fmt.Errorf("line %d: %q is empty or given twice", n, cells[0])
 		}
-		t[cells[0]] = c
+		t[cells[0]] = &c
 	}
 	return t, nil
 }
@@ -95,50 +97,82 @@ const (
 	most      = 5.0     // bound of a weight on either side
 )
 
-// Weight returns the weight of a lower-case word in that place of a name, from
-// -5 to 5: above 0 it is more likely part of a name than not.
-func Weight(low string, at Place) float64 {
-	c := table()[low]
+// fillWeights works the weights out of the counts.
+func (c *counts) fillWeights() {
 	all := 0
 	for _, n := range c.in {
 		all += int(n)
 	}
-	here := float64(c.in[at])
-	named := (here + elsewhere*(float64(all)-here) + unseen) / inNames
-	ordinary := (float64(c.news) + 0.5) / inNews
-	return max(-most, min(most, math.Log(named/ordinary)-prior))
+	for at := range c.in {
+		here := float64(c.in[at])
+		named := (here + elsewhere*(float64(all)-here) + unseen) / inNames
+		ordinary := (float64(c.news) + 0.5) / inNews
+		c.weigh[at] = max(-most, min(most, math.Log(named/ordinary)-prior))
+	}
 }
+
+// unheard is what is known of a word that neither names nor the news hold.
+var unheard = func() counts {
+	var c counts
+	c.fillWeights()
+	return c
+}()
+
+// Word is what the counts tell of one word.
+type Word struct{ counts *counts }
+
+// Look looks the lower-case word up. Several questions about a word are cheaper to
+// ask of the result than one by one.
+func Look(low string) Word {
+	if c, ok := table()[low]; ok {
+		return Word{c}
+	}
+	return Word{&unheard}
+}
+
+// Weight returns the weight of the word in that place of a name, from -5 to 5: above
+// 0 it is more likely part of a name than not.
+func (w Word) Weight(at Place) float64 { return w.counts.weigh[at] }
+
+// Known reports whether names of the registers hold the word.
+func (w Word) Known() bool { return w.counts.in != [places]uint16{} }
+
+// Never reports whether the word is an ordinary one that stands in no name of the
+// registers, and frequent enough for that to mean something.
+func (w Word) Never() bool { return w.counts.news >= 25 && !w.Known() }
+
+// News returns how often the news holds the word as an ordinary one.
+func (w Word) News() int { return int(w.counts.news) }
+
+// Weight returns the weight of a lower-case word; see [Word.Weight].
+func Weight(low string, at Place) float64 { return Look(low).Weight(at) }
 
 // Known reports whether names of the registers hold the lower-case word.
-func Known(low string) bool { return table()[low].in != [places]uint16{} }
+func Known(low string) bool { return Look(low).Known() }
 
-// Never reports whether the lower-case word is an ordinary one that stands in no
-// name of the registers, and frequent enough for that to mean something.
-func Never(low string) bool {
-	c, ok := table()[low]
-	return ok && c.news >= 25 && c.in == [places]uint16{}
-}
+// Never is [Word.Never] of a lower-case word.
+func Never(low string) bool { return Look(low).Never() }
 
 // Familiar reports whether the lower-case word is one of names, or stands more than
 // news times in the running news.
 func Familiar(low string, news int) bool {
-	w := table()[low]
-	return w.in != [places]uint16{} || int(w.news) > news
+	w := Look(low)
+	return w.Known() || w.News() > news
 }
 
 // News returns how often the news holds the lower-case word as an ordinary one.
-func News(low string) int { return int(table()[low].news) }
+func News(low string) int { return Look(low).News() }
 
 // Ordinary reports whether the news holds the lower-case word as an ordinary one.
-func Ordinary(low string) bool { return table()[low].news > 0 }
+func Ordinary(low string) bool { return Look(low).News() > 0 }
 
 // IsPlace reports whether districts or villages are called by the lower-case word.
-func IsPlace(low string) bool { return table()[low].place }
+func IsPlace(low string) bool { return Look(low).counts.place }
 
 // Opens reports whether a name more often begins with the lower-case word than
 // it goes on with it.
 func Opens(low string) bool {
-	c := table()[low].in
+	c := Look(low).counts.in
 	return c[First] > c[Middle]+c[Last]
 }
 
