@@ -159,8 +159,8 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	return a, nil
 }
 
-// recall reads from the record who has which id, who holds which office, and what
-// somebody decided.
+// recall reads the ids of people, the list of office holders and the decisions of
+// editors from the record.
 func (a *Archive) recall(ctx context.Context) error {
 	ids, err := a.record.PersonIDs(ctx)
 	if err != nil {

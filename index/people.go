@@ -27,9 +27,9 @@ type registry struct {
 	known
 	decisions decisions
 	turn      uint64           // counts the decisions
-	renamed   *lexicon.Lexicon // words of names that somebody gave, suggestEnd, id
+	renamed   *lexicon.Lexicon // words of names that an editor gave, suggestEnd, id
 	roster    *officeList      // the list of office holders, nil for none
-	mark      uint64           // of what was loaded, for those that nobody feeds
+	mark      uint64           // of what was loaded, for registries without a follower
 
 	version atomic.Uint64
 	missed  missedKeys
@@ -42,7 +42,7 @@ type known struct {
 	gone     int                // raws that no article gives any more
 	knots    knots
 	evidence map[uint64]int             // articles that give a piece of evidence, by its hash
-	given    map[string][]*rawKey       // of speakers whom somebody named, by id
+	given    map[string][]*rawKey       // of speakers that an editor named, by id
 	words    map[string][]*part         // that have a word in one of their names, by its skeleton
 	short    map[nameKey][]*part        // whose name is short, by each word and office
 	seats    map[string][]*part         // who holds a post that articles tell, by satker
@@ -111,7 +111,7 @@ type person struct {
 	held       []heldSpan // the posts that the list gives, in order
 }
 
-// who returns the person that the part is of, nil for nobody in public.
+// who returns the public person that the part belongs to, nil for none.
 func (p *part) who() *person {
 	if p.led != nil {
 		return p.led

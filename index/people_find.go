@@ -34,7 +34,7 @@ const (
 	becauseListed  = "the list of office holders has the name"
 	becauseOther   = "articles write parts of the name, of one person under several names"
 	becauseShort   = "a short name that leads to one person of the office"
-	becauseInside  = "a name inside articles, of nobody in public"
+	becauseInside  = "a name inside articles, of a private person"
 )
 
 // nameableWord reports whether a folded word may stand in a name that is looked for:
@@ -45,9 +45,9 @@ func (r *registry) nameableWord(word string) bool {
 	return word != "" && (len(word) == 1 || len(r.words[indonesian.Skeleton(word)]) > 0)
 }
 
-// meant returns whom the folded words mean, all of them words of one name: those of
-// the most articles first, none for a word that is in too many names. inside also
-// returns who is nobody in public, each name of an office by itself.
+// meant returns the people whose name holds all the folded words, those of the most
+// articles first, and none for a word that is in too many names. inside also returns
+// private people, each name of an office by itself.
 func (r *registry) meant(words []string, inside bool) []meant {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -155,7 +155,7 @@ func (r *registry) holding(posts, codes []string) []meant {
 // where none is.
 type tenures map[*person][2]int
 
-// add takes in that somebody holds a post in some years, where it is one of those.
+// add records the years in which a person holds post, where post is one of posts.
 func (t tenures) add(who *person, posts []string, post string, years ...int) {
 	if who == nil || !slices.Contains(posts, knownPosts().entryOf(post)) {
 		return

@@ -92,7 +92,7 @@ func TestAPersonIsFoundByAnyNameThatTheRegistryKnows(t *testing.T) {
 			`pejabat:"moh mahrus"`:       fmt.Sprint(machruz),
 			"pejabat:aru":                fmt.Sprint(machruz),
 			`pejabat:"bambang sasongko"`: "[Kita sambut.]",
-			"Dr. Wisnu Hartawan, S.H.":   "[]", // of whom nobody knows
+			"Dr. Wisnu Hartawan, S.H.":   "[]", // in no article
 		} {
 			if got := fmt.Sprint(foundBy(t, a, index.Quotes, text)); got != want {
 				t.Errorf("%s: found %s, want %s", text, got, want)
@@ -140,7 +140,7 @@ func TestNoNameIsCorrectedAway(t *testing.T) {
 	for i := range 60 {
 		tell(t, a, fmt.Sprint(site, "w", i), "Rini Astuti @33: Musim surat tiba.")
 	}
-	tell(t, a, site+"1", "Surta Muslim @?33.74: Kita mulai.") // nobody in public
+	tell(t, a, site+"1", "Surta Muslim @?33.74: Kita mulai.") // a private person
 	tell(t, a, site+"2", "Handi Surad (Mussim) @33: Kita lanjut.")
 	tell(t, a, site+"3", "Kegiatan dibuka Ketua KPU Kota Semarang Surtat Nugraha.")
 	if _, err := a.RenameOfficial(t.Context(), "handi-surad", "Handi Suratt", "", "k1"); err != nil {

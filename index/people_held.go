@@ -17,8 +17,8 @@ type heldSpan struct {
 	role     article.Role
 }
 
-// spansOf works out on which days the list gives a person one post, in order. On days
-// on which it gives several, nobody knows in which of them somebody speaks.
+// spansOf returns the days on which the list gives a person exactly one post, in
+// order. Days with several posts are left out: the post of a speech on them is unknown.
 func spansOf(holders []*holder) []heldSpan {
 	var terms []roster.Row
 	starts := []string{""}
@@ -99,7 +99,7 @@ func (who *person) roleOn(day string) *article.Role {
 	return nil
 }
 
-// personOf returns who an official of an article is, nil for nobody in public.
+// personOf returns the public person that an official of an article is, nil for none.
 func (r *registry) personOf(a *article.Article, o *article.Official) *person {
 	for _, key := range rawKeys(a, o) {
 		if k := r.raws[key]; k != nil && k.part != nil {

@@ -7,8 +7,8 @@ import (
 	"warta/analyzers/article"
 )
 
-// Who is nobody in public is named inside articles alone: a pupil, a voter, a short
-// name that leads to no one. Staff may look for them too. Each name with the offices of
+// A private person is named inside articles alone: a pupil, a voter, a short name
+// that leads to no person. Staff may look for them too. Each name with the offices of
 // its articles stands for itself under an id that is made of both and kept nowhere:
 //
 //	siti-aminah~33_33.74
@@ -17,16 +17,16 @@ import (
 // asks for them.
 const insideMark = "~"
 
-// IsPrivate reports whether an id is of somebody who is nobody in public.
+// IsPrivate reports whether an id is that of a private person.
 func IsPrivate(id string) bool { return strings.Contains(id, insideMark) }
 
-// insideID returns the id of a part without a post that is nobody in public.
+// insideID returns the id of a part without a post that is a private person.
 func (p *part) insideID() string {
 	return p.slug + insideMark + strings.ReplaceAll(p.base, ",", "_")
 }
 
 // ofInside returns the part with that id, nil where there is none, or where the name
-// leads to somebody in public by now.
+// leads to a public person by now.
 func (r *registry) ofInside(id string) *part {
 	slug, codes, ok := strings.Cut(id, insideMark)
 	if !ok {
@@ -87,7 +87,7 @@ func (r *registry) insideKeys(ids []string) []string {
 	return keys
 }
 
-// insideName returns the name and one office of somebody inside articles.
+// insideName returns the name and one office of the private person with that id.
 func (r *registry) insideName(id string) (name, code string, ok bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -131,8 +131,8 @@ func beginsWith(name string, words []string) bool {
 	return false
 }
 
-// insideOf returns the id of an official of an article who is nobody in public, empty
-// for one who is, or who is suppressed.
+// insideOf returns the id of an official of an article who is a private person. It is
+// empty for a public person, and for a suppressed one.
 func (r *registry) insideOf(a *article.Article, o *article.Official) string {
 	for _, key := range rawKeys(a, o) {
 		if k := r.raws[key]; k != nil && k.part != nil && k.part.kind == postless && k.part.who() == nil {

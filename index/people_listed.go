@@ -156,8 +156,8 @@ func (r *registry) takeList(l *officeList) (owed []*part) {
 	return owed
 }
 
-// relistAll works out whom of the list everybody is, and returns the parts that need an
-// id.
+// relistAll links all people to their rows of the list, and returns the parts that need
+// an id.
 func (r *registry) relistAll() []*part {
 	var c changed
 	r.remember(&c)

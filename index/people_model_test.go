@@ -366,8 +366,9 @@ func (g *castGame) check() {
 	}
 }
 
-// checkNames checks that whoever has an id is found by each name of two words or more:
-// all that the filter finds, and said to be meant; who is suppressed is never meant.
+// checkNames checks that the person with an id is found by each name of two words or
+// more, with all that the filter finds, and is listed as meant. A suppressed person is
+// never meant.
 func (g *castGame) checkNames(id string) {
 	g.t.Helper()
 	who := g.official(id)

@@ -44,7 +44,7 @@ func newOfficeList(rows []roster.Row) *officeList {
 		h := same[at]
 		if h == nil {
 			p := newPart(name + keyEnd + string(atSatker) + row.Satker)
-			if p == nil { // nobody can be told by it
+			if p == nil { // it identifies no person
 				continue
 			}
 			if h = l.byKey[p.key]; h == nil {

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// lead notes to whom a part leads and why, nil for nobody, and remembers to whom it led.
+// lead records the person that a part leads to and why, nil for none, and keeps the
+// person it led to before.
 func (c *changed) lead(p *part, who *person, why edge) {
 	if c.led == nil {
 		c.led = make(map[*part]string)
@@ -117,10 +118,9 @@ func (r *registry) leadTo(c *changed, p *part, who *person, why edge) {
 	}
 }
 
-// shortens returns the one person whose name a short name shortens, and why: by what
-// articles tell, as long as the list of office holders has nobody else who may be meant,
-// or by the list. It is nil where there is none or are several, and where somebody
-// decided about the part.
+// shortens returns the one person whose name a short name shortens, and the reason:
+// what articles tell, as long as the list of office holders has no other candidate, or
+// the list. It is nil for none or several, and where an editor decided about the part.
 func (r *registry) shortens(c *changed, p *part) (*person, edge) {
 	if !r.mayLead(p) {
 		return nil, 0
@@ -286,8 +286,8 @@ func (p *part) offices() []string {
 	return p.codes
 }
 
-// mayLead reports whether nobody decided about a part of one word, no article tells two
-// of that name, and no other name that an article gives is one person with it.
+// mayLead reports whether a part of one word may lead to a person: no editor decided
+// about it, no article tells two of that name apart, and it is joined with no other name.
 func (r *registry) mayLead(p *part) bool {
 	if p.row.id != "" && r.decisions.about[p.row.id] {
 		return false
@@ -308,7 +308,7 @@ func (r *registry) mayLead(p *part) bool {
 	return !p.person.suppressed
 }
 
-// isApart reports whether an article or somebody tells p apart from a person.
+// isApart reports whether an article or an editor tells p apart from a person.
 func isApart(p *part, who *person) bool {
 	apart := func(q *part) bool { return q.person == who }
 	for q := range p.apart {

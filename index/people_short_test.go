@@ -180,7 +180,7 @@ func TestOneCareerOverTwoOfficesIsOfferedAndNotJoined(t *testing.T) {
 	put("e", "2019-06-01", post{"Agus Budi Santoso", "12!Anggota"})                          // at the same time
 	put("f", "2023-06-01", post{"Agus Budi Santoso", "12!Anggota"})                          // for years
 	put("g", "2025-06-01", post{"Agus Budi Santoso", "/Bawaslu"})                            // another body
-	put("h", "2025-06-01", post{"Agus", "34!Anggota"}, post{"Agus Budi Santoso", "?34"})     // one word; nobody in public
+	put("h", "2025-06-01", post{"Agus", "34!Anggota"}, post{"Agus Budi Santoso", "?34"})     // one word; a private person
 	put("i", "2025-06-01", post{"Agus Budi Santoso", "33"}, post{"AGUS BUDI SANTOSO", "35"}) // told apart
 	find := func(id string) []string {
 		who, ok := s.Official(id)

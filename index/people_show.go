@@ -266,9 +266,8 @@ func (r *registry) officeOf(id string) string {
 func (r *registry) show(a *article.Article) *article.Article { return r.showTo(false, a) }
 
 // showTo returns the article with people by the ids and names that they have in all
-// articles; who is nobody in public loses the mark, and has an id of the article alone,
-// or where inside says so the one under which staff find them. The article itself stays
-// as it is.
+// articles. A private person loses the mark and has an id of the article alone, or with
+// inside the id under which staff find them. The article itself stays as it is.
 func (r *registry) showTo(inside bool, a *article.Article) *article.Article {
 	if a == nil || len(a.Officials) == 0 && len(a.Quotes) == 0 {
 		return a
@@ -295,7 +294,7 @@ func (r *registry) showTo(inside bool, a *article.Article) *article.Article {
 			o.Public = false
 			if id := r.insideOf(a, &o); inside && id != "" {
 				o.ID = id
-			} else if r.ofID(o.ID) != nil { // somebody else's
+			} else if r.ofID(o.ID) != nil { // the id of another person
 				o.ID += "-" + a.ID
 			}
 			known[local] = article.Person{ID: o.ID, Name: o.Name}

@@ -53,7 +53,7 @@ func counted(list []toldCount, text string, more int) []toldCount {
 
 // reword keeps by which words a part is found: those of its name, of the names that
 // articles declare, of the name that the list of office holders has, and of the name
-// that somebody gave.
+// that an editor gave.
 func (r *registry) reword(c *changed, p *part) {
 	var words []string
 	short := false
@@ -132,8 +132,7 @@ func (r *registry) wordPlaces(p *part) []nameKey {
 // wordAt tells a word of names at a satker.
 func wordAt(word, satker string) nameKey { return hashed(place{of: satker}, "word", word) }
 
-// rewordAll keeps by which words the parts are found about whose names somebody
-// decided, now or before.
+// rewordAll updates the words of the parts that editors renamed, now or before.
 func (r *registry) rewordAll(c *changed, before, after map[string]renaming) {
 	for _, renamed := range [2]map[string]renaming{before, after} {
 		for _, id := range slices.Sorted(maps.Keys(renamed)) {
@@ -145,7 +144,7 @@ func (r *registry) rewordAll(c *changed, before, after map[string]renaming) {
 }
 
 // knowsWord reports whether a folded word is one of a name that articles give or that
-// somebody gave.
+// an editor gave.
 func (r *registry) knowsWord(word string) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

@@ -65,8 +65,8 @@ type Query struct {
 	Explain   bool
 	Highlight bool // fill TitleHTML, SnippetHTML and TextHTML
 
-	// Private also finds people who are nobody in public: who is quoted as a pupil, a
-	// voter or under a short name. Callers make sure that the one who asks is staff.
+	// Private also finds private people, quoted as a pupil, a voter or under a short
+	// name. Callers make sure that staff asks.
 	Private bool
 }
 

@@ -50,7 +50,7 @@ func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) 
 	}
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
-	// Whoever asked may go away meanwhile: what is in the record holds.
+	// The change is completed even when the client disconnects meanwhile.
 	whole := context.WithoutCancel(ctx)
 	v, err := a.record.ChangeRoster(whole, c)
 	if errors.Is(err, store.ErrRosterTooLong) {

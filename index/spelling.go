@@ -95,8 +95,7 @@ func spellingFields(of Of) (forms, roots []string, spelt string) {
 // correct returns the text with the words that the archive does not have in the
 // spelling that it has, and whether there are such. Words of the query that are
 // not among loose stay as they are, and so does each word of a name that the registry
-// knows: of who is public, of who is inside articles alone, of a name that somebody
-// gave. For quotes, a word that articles have in their names or texts is no error.
+// knows: of public and of private people, and of names that editors gave. For quotes, a word that articles have in their names or texts is no error.
 func (s *Searcher) correct(ctx context.Context, of Of, text string, loose []string) (string, bool, error) {
 	forms, roots, spelt := spellingFields(of)
 	holds := func(fields []string, word string) (bool, error) {

@@ -31,7 +31,7 @@ type Suggestion struct {
 	Label  string `json:"label"`            // as it is shown
 	Detail string `json:"detail,omitempty"` // of an official, the office
 	Count  int    `json:"count"`            // articles
-	// Private is set for who is nobody in public: staff alone see them.
+	// Private is set for private people: staff alone see them.
 	Private bool `json:"private,omitempty"`
 }
 

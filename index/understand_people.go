@@ -194,9 +194,9 @@ func strangerEnd(typed []typedWord, first, at int) int {
 	return end
 }
 
-// person returns what the n words of a name want that mean somebody: the words, or
-// what is by or about one of those, whatever name it has there. What they say comes
-// first.
+// person returns the unit of the query for the n words of a name: the words as typed,
+// or what is by or about one of the people in who, under any of their names. Quotes of
+// these people rank first.
 func (u *understander) person(name string, n int, who []meant) unit {
 	typed := u.words(name)
 	widest := make([]Expr, len(typed))

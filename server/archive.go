@@ -53,7 +53,7 @@ type Archive interface {
 	RosterVersions(ctx context.Context, before uint64, n int) ([]index.RosterVersion, error)
 	// Suggest returns what a beginning may become.
 	Suggest(ctx context.Context, text string, size int) ([]index.Suggestion, error)
-	// SuggestInside is Suggest for staff, with people who are nobody in public.
+	// SuggestInside is Suggest for staff, with private people.
 	SuggestInside(ctx context.Context, text string, size int) ([]index.Suggestion, error)
 	// Similar returns articles that are like one.
 	Similar(ctx context.Context, id string, size int) (*index.Page, error)

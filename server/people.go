@@ -18,12 +18,12 @@ type namedCount struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Count int    `json:"count"` // articles that name them
-	// Private is set for who is nobody in public: staff alone see them.
+	// Private is set for private people: staff alone see them.
 	Private bool `json:"private,omitempty"`
 }
 
-// officials answers GET /v1/officials: everybody who holds an office or speaks under a
-// full name, those named most often first; for staff also who is nobody in public.
+// officials answers GET /v1/officials: all who hold an office or speak under a full
+// name, those named most often first; for staff also private people.
 func (s *Server) officials(c *gin.Context) error {
 	p := newParams(c.Request.URL.RawQuery)
 	prefix := p.word("prefix", maxPrefix)

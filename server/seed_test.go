@@ -14,7 +14,7 @@ import (
 	"warta/server/keys"
 )
 
-// everybody is who is named in the real article, in the order of the names.
+// everybody are the people named in the real article, in the order of the names.
 var everybody = []string{
 	"Akmaliyah", "Basmar Prianto Amron", "Handi Tri Ujiono", "Mey Nurlela", "Muhammad Machruz", "Muslim Aisha", "Paulus Widiyantoro", "Sabbikisma Setia Nugraha",
 }
@@ -43,7 +43,7 @@ Sementara itu Muslim Aisha turut menegaskan pentingnya evaluasi setelah penataan
 
 Forum yang dimoderatori oleh Sabbikisma Setia Nugraha (Kabag Rendatin KPU Provinsi Jawa Tengah) ini berlangsung dua jam.`
 
-// An archive of one article alone knows everybody who speaks in it.
+// An archive of one article finds all its speakers.
 func TestEverybodyWhoSpeaksIsFoundByName(t *testing.T) {
 	t.Parallel()
 	texts := map[string]string{"modelled on the real article": modelled}

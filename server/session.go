@@ -24,7 +24,7 @@ import (
 // Who may correct quotes signs in on the pages with a key. What the browser keeps
 // is no key but a word that leads to one here, for some hours and until the service
 // starts anew. Only the pages about one quote or one official, and those of signing in,
-// look at it: all others are the same for everybody.
+// look at it: all others are the same for all readers.
 
 const (
 	// sessionFor is how long somebody stays signed in.
@@ -176,8 +176,8 @@ func (s *Server) readForm(c *gin.Context) (url.Values, error) {
 	return form, nil
 }
 
-// wayBack is where somebody goes after signing in: to a quote or an official, else to
-// all quotes.
+// wayBack returns the page shown after signing in: path where it is that of a quote or
+// an official, else all quotes.
 func wayBack(path string) string {
 	for _, page := range [2]string{"/kutipan/", "/pejabat/"} {
 		if id, ok := strings.CutPrefix(path, page); ok && isName(id) {

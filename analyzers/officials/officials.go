@@ -43,10 +43,9 @@ type Result struct {
 	// overlap.
 	References []Reference
 	Warnings   []article.Warning
-	// private holds the ids of those of whom the text tells that they are private
-	// people, or whose full name it does not give.
-	private map[string]bool
-	// doubtful holds the ids of those of whom it is not sure where the name begins.
+	// short holds the ids of people whose full name the text does not give.
+	short map[string]bool
+	// doubtful holds the ids of people the beginning of whose name is not sure.
 	doubtful map[string]bool
 	// Title and Paragraphs are the texts cut into tokens, for whoever reads on.
 	Title      *prose.Text
@@ -86,7 +85,7 @@ func (r *Result) Quoted(quotes []article.Quote) []article.Official {
 	}
 	for i := range all {
 		o := &all[i]
-		o.Public = o.Public || spoken[o.ID] && !r.private[o.ID]
+		o.Public = o.Public || spoken[o.ID] && !o.Private && !r.short[o.ID]
 	}
 	return all
 }

@@ -619,7 +619,7 @@ var accents = map[rune]byte{
 
 // result parts who holds a post, bears a rank or speaks from the others.
 func (r *reader) result() Result {
-	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text, private: make(map[string]bool), doubtful: make(map[string]bool)}
+	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text, short: make(map[string]bool), doubtful: make(map[string]bool)}
 	for _, u := range r.units[1:] {
 		out.Paragraphs = append(out.Paragraphs, u.text)
 	}
@@ -638,8 +638,8 @@ func (r *reader) result() Result {
 			}
 			at[i] = len(out.Officials) + len(out.Others)
 			o := p.publish(ids)
-			if p.private || len(p.words) < 2 {
-				out.private[o.ID] = true
+			if len(p.words) < 2 {
+				out.short[o.ID] = true
 			}
 			if !p.firm {
 				out.doubtful[o.ID] = true
@@ -674,7 +674,7 @@ func (p *person) id(given map[string]int) string {
 		id += "-" + strings.ReplaceAll(p.roles[0].Satker, ".", "")
 	}
 	for n := 2; id == slug || given[id] > 0; n++ {
-		given[slug]++ // so that a name that stands very often is not counted through anew
+		given[slug]++ // the next person of that name starts counting here
 		id = slug + "-" + strconv.Itoa(max(n, given[slug]))
 	}
 	return id
@@ -689,7 +689,7 @@ func (p *person) publish(ids map[string]int) article.Official {
 		roles = []article.Role{}
 	}
 	return article.Official{
-		ID: id, Name: p.name, Public: len(p.roles) > 0, Honorifics: p.honorifics,
+		ID: id, Name: p.name, Public: len(p.roles) > 0, Private: p.private && len(p.roles) == 0, Honorifics: p.honorifics,
 		Aliases: p.aliases, Roles: roles, Mentions: p.mentions,
 	}
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // mostQuoted bounds the nodes and the bytes of an element whose quotation marks
-// are written out: templates that indent whole articles with <blockquote> quote
-// nobody.
+// are written out. A larger element is the layout of a template that indents whole
+// articles with <blockquote>, and no quotation.
 const (
 	mostQuoted      = 60
 	mostQuotedBytes = 1200

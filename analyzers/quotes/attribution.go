@@ -17,7 +17,7 @@ type attribution struct {
 	sure    float64
 	end     int  // token behind it
 	found   bool // there is an attribution, whether or not it tells who
-	other   bool // whoever it names is none of the people of the text
+	other   bool // the person it names is not among the officials of the text
 }
 
 // lookRight reads the attribution behind a quotation that ends before token k
@@ -140,7 +140,7 @@ func (r *reader) behindDash(u *unit, k int) attribution {
 	switch next := t.Low(f.to); {
 	case f.to >= len(t.Tokens), next == ".", next == ",", next == ")", next == "(", u.in(f.to) != nil, t.SentenceOf(f.to) != t.SentenceOf(f.from):
 	default:
-		return attribution{who: nobody} // the dash begins a sentence about somebody
+		return attribution{who: nobody} // the dash begins a new sentence
 	}
 	who := r.speakerOf(f)
 	a := attribution{found: true, who: who, end: f.to, sure: sureBefore, because: "V-02: a dash and a name behind the closing mark"}
@@ -353,8 +353,8 @@ func holdsTitle(o *article.Official, role *article.Role) bool {
 	return role == nil || slices.ContainsFunc(o.Roles, func(have article.Role) bool { return strings.EqualFold(have.Title, role.Title) })
 }
 
-// mayHold reports whether nothing speaks against person p holding a post that
-// the text gives to nobody: a unit of the body of which p is a member.
+// mayHold reports whether person p may hold a post that the text links to no name:
+// p has no post, a post of the same kind, or is a member of the body of that unit.
 func (r *reader) mayHold(p int, role *article.Role) bool {
 	o := r.people.Person(p)
 	if role == nil || len(o.Roles) == 0 {

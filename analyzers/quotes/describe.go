@@ -50,7 +50,7 @@ func isDescriptor(low string) bool {
 func isCareer(low string) bool { return clauses["careers"][low] || kinds[low] != nil }
 
 // mayHaveBeen reports whether the career that the description at token from of
-// unit i tells may be that of the one who has just spoken, somebody with a post.
+// unit i tells may be that of the current speaker. The current speaker has a post.
 // Such descriptions tell something new of one who is known ("alumnus Unand
 // itu"). A kind of people ("politikus itu") must fit, and who runs elections was
 // no governor.

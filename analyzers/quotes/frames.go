@@ -13,7 +13,7 @@ type frame struct {
 	open bool
 }
 
-// framings are nouns for what somebody says.
+// framings are nouns for speech that announce a quotation.
 var framings = map[string]bool{
 	"pernyataan": true, "penjelasan": true, "keterangan": true, "kutipan": true, "petikan": true, "pesan": true, "pesan-pesan": true, "komentar": true,
 	"tanggapan": true, "sambutan": true, "arahan": true, "amanat": true, "ucapan": true, "imbauan": true, "himbauan": true, "jawaban": true, "pidato": true,

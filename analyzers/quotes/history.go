@@ -58,9 +58,9 @@ func (r *reader) spokenOrder() []int {
 	return last
 }
 
-// speakerOf returns who f names. A short name that several people bear is the
-// one's of them who spoke last, else nobody's (F7); a post alone is its only
-// holder's.
+// speakerOf returns the speaker that f names. A short name that several people
+// bear means the one of them who spoke last, else it stays unknown (F7). A post
+// alone means its only holder.
 func (r *reader) speakerOf(f *ref) speaker {
 	if f.Official < 0 {
 		if p := r.holder(f); p >= 0 {

@@ -13,7 +13,7 @@ const (
 	besideVerb
 	looseSubject
 	pronoun
-	vague   // a post with "itu" that the text gives to nobody
+	vague   // a post with "itu" that the text links to no name
 	several // two people, none of whose words they are in particular (N-50)
 )
 
@@ -843,7 +843,7 @@ func (r *reader) reportBefore(i, low, cueAt int, who speaker) {
 		return
 	}
 	if n := u.refBefore(from) + 1; n < len(u.refs) && u.refs[n].from <= from+2 {
-		return // what somebody did
+		return // an action, no statement
 	}
 	cue := r.units[i].text.Low(cueAt)
 	r.say(found{

@@ -138,8 +138,8 @@ func (r *reader) closedLater(i int) bool {
 	return false
 }
 
-// isNarration reports whether the first tokens of paragraph j tell of somebody
-// from outside: a connector of narration, or a name beside a verb of saying.
+// isNarration reports whether paragraph j begins as narration and not as speech:
+// with a connector of narration, or a name beside a verb of saying.
 func (r *reader) isNarration(j, to int) bool {
 	u := &r.units[j]
 	t := u.text

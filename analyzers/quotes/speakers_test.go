@@ -36,8 +36,8 @@ func runSpeakers(t *testing.T, cases []speakerCase) {
 	}
 }
 
-// TestDescriptions holds that a description means only somebody of whom the
-// text tells something that matches (N-47).
+// TestDescriptions holds that a description means only a person of whom the
+// text states a matching property (N-47).
 func TestDescriptions(t *testing.T) {
 	t.Parallel()
 	runSpeakers(t, []speakerCase{

@@ -328,7 +328,7 @@ var counts = map[string]bool{"beberapa": true, "sejumlah": true, "berbagai": tru
 // pronouns are subjects of a clause that end in "-nya" as nouns with an owner do.
 var pronouns = map[string]bool{"dirinya": true, "pihaknya": true, "timnya": true, "lembaganya": true, "jajarannya": true, "partainya": true}
 
-// intends are roots whose "untuk" tells what somebody will do: "menegaskan untuk
+// intends are roots whose "untuk" introduces an intention: "menegaskan untuk
 // terus menjaga".
 var intends = map[string]bool{"tegas": true, "tekan": true, "ingat": true, "sampai": true, "komitmen": true, "janji": true, "tekad": true, "nyata": true, "pesan": true}
 

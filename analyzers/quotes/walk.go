@@ -13,7 +13,7 @@ const (
 	sureNamed    = 0.98 // verb and name behind the closing mark
 	sureReported = 0.95 // -nya, and the subject of the last reporting clause
 	sureNarrated = 0.90 // -nya, and the subject of the last sentence
-	sureDoubt    = 0.85 // somebody else may have been meant
+	sureDoubt    = 0.85 // another person may be meant
 	sureApart    = 0.85 // indirect, the subject of the sentence apart from the verb
 	sureLone     = 0.75 // verb and a single name that the text gives nowhere in full
 	sureFar      = 0.75 // -nya, and the subject of a sentence further back
@@ -22,7 +22,7 @@ const (
 	sureRole     = 0.92 // only a post is named
 	sureBare     = 0.70 // no verb at all: the subject of the sentence before
 	sureDoubtful = 0.70 // it is not sure where the name of the speaker begins
-	sureVague    = 0.60 // a post with "itu" that the text gives to nobody
+	sureVague    = 0.60 // a post with "itu" that the text links to no name
 	sureNobody   = 0.50 // the text does not say who
 	sureIndirect = 0.90
 	sureLoose    = 0.75 // indirect, with a clause between subject and verb
@@ -94,7 +94,7 @@ func (r *reader) beginSentence(i, k int) {
 	if r.current.known && (first >= len(u.refs) || u.refs[first].from > k+14 || u.refs[first].from >= end) {
 		switch t := u.text; {
 		case introducesOther(u, k, end):
-			r.current = subject{speaker: nobody} // somebody else, who is none of the people known
+			r.current = subject{speaker: nobody} // the subject is none of the officials
 		case k+2 < end && isProper(t, k) && isProper(t, k+1):
 			r.current.doubtful = true
 		}
@@ -220,7 +220,7 @@ func describedBefore(t *prose.Text, k, to int) bool {
 	return false
 }
 
-// speeches are what somebody gives at an event.
+// speeches are nouns for a speech at an event.
 var speeches = map[string]bool{
 	"materi": true, "pemaparan": true, "paparan": true, "sambutan": true, "arahan": true, "presentasi": true, "penyampaian": true, "kuliah": true, "ceramah": true,
 	"laporan": true, "amanat": true, "pengarahan": true, "tausiyah": true, "penjelasan": true, "tanggapan": true, "pidato": true, "orasi": true,

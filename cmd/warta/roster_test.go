@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// aSpeaker is an article in which somebody speaks without a post.
+// aSpeaker is an article whose speaker has no post in the text.
 const aSpeaker = `{"url":"https://kota-semarang.kpu.go.id/blog/read/1_arsip","title":"KPU Kota Semarang Tata Arsip","published":"2025-11-05",` +
 	`"body":"Semarang - KPU Kota Semarang menata arsip pemilu.\n\n“Arsip kami tata sampai tuntas tahun ini,” ujar Muslim Aisha."}`
 

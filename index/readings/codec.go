@@ -297,7 +297,7 @@ func (c *coder) role(r *article.Role) {
 func (c *coder) official(o *article.Official) {
 	c.text(&o.ID)
 	c.text(&o.Name)
-	c.flag(&o.Public)
+	c.standing(o)
 	c.texts(&o.Honorifics)
 	c.texts(&o.Aliases)
 	items(c, &o.Roles, c.role)
@@ -306,6 +306,21 @@ func (c *coder) official(o *article.Official) {
 		c.span(&m.Span)
 		c.text(&m.Text)
 	})
+}
+
+// standing codes whether an official is public, told as a private person, or neither.
+func (c *coder) standing(o *article.Official) {
+	const public, private = 1, 2
+	n := 0
+	switch {
+	case o.Public:
+		n = public
+	case o.Private:
+		n = private
+	}
+	if c.number(&n); !c.writing {
+		o.Public, o.Private = n == public, n == private
+	}
 }
 
 func (c *coder) quote(q *article.Quote) {

@@ -45,7 +45,7 @@ type ShortView struct {
 	Count                int
 }
 
-// A MaybeView is somebody who may be the same person, with posts and years.
+// A MaybeView is a possible duplicate of the person shown, with posts and years.
 type MaybeView struct {
 	Link
 	Steps []string

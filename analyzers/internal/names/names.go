@@ -160,8 +160,6 @@ func Familiar(low string, news int) bool {
 	return w.Known() || w.News() > news
 }
 
-// News returns how often the news holds the lower-case word as an ordinary one.
-func News(low string) int { return Look(low).News() }
 
 // Ordinary reports whether the news holds the lower-case word as an ordinary one.
 func Ordinary(low string) bool { return Look(low).News() > 0 }

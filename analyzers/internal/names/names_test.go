@@ -11,7 +11,7 @@ import (
 	"warta/analyzers/internal/names"
 )
 
-// Words are told by where they stand: in names, in the news, in both, in neither.
+// The cases cover words of names alone, of the news alone, of both and of neither.
 func TestWeight(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
