@@ -308,18 +308,19 @@ func (c *coder) official(o *article.Official) {
 	})
 }
 
-// standing codes whether an official is public, told as a private person, or neither.
+// standing codes whether an official is public, and whether the text tells a private
+// person. Readings from before the second mark hold the first alone.
 func (c *coder) standing(o *article.Official) {
 	const public, private = 1, 2
 	n := 0
-	switch {
-	case o.Public:
-		n = public
-	case o.Private:
-		n = private
+	if o.Public {
+		n |= public
+	}
+	if o.Private {
+		n |= private
 	}
 	if c.number(&n); !c.writing {
-		o.Public, o.Private = n == public, n == private
+		o.Public, o.Private = n&public != 0, n&private != 0
 	}
 }
 
