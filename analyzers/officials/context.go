@@ -9,6 +9,7 @@ import (
 func (r *reader) judgeContext(u *unit, k int) {
 	t := u.text
 	n := &u.names[u.items[k].at]
+	n.readCalling(t)
 	if n.context != none && n.context != attended {
 		return
 	}
@@ -75,20 +76,50 @@ func (r *reader) judgeContext(u *unit, k int) {
 			break
 		}
 	}
-	// "Dimas Aldiansyah, siswa kelas XI".
-	if t.Is(n.to, ",") {
-		for i := n.to + 1; i < n.to+4; i++ {
-			if low := t.Low(i); persons[low] && !t.Upper(i) {
-				n.context = attended
-				n.private = n.private || privates[low]
-				n.described = n.described || privates[low]
-				return
-			}
-		}
+	if n.called {
+		n.context, n.described = attended, n.described || n.private
+		return
 	}
-	if n.addressed || n.aged || len(n.words) > 1 && actsAt(t, n) {
+	if n.addressed || n.aged || len(n.words) > 1 && (actsAt(t, n) || isAgent(t, n)) {
 		n.context = attended
 	}
+}
+
+// readCalling reads the noun for a person without a post that stands behind n in
+// apposition: "Dimas Aldiansyah, siswa kelas XI", "Sari Dewi, salah satu peserta".
+func (n *name) readCalling(t *prose.Text) {
+	if !t.Is(n.to, ",") {
+		return
+	}
+	for i := n.to + 1; i < n.to+5; i++ {
+		switch low := t.Low(i); {
+		case persons[low] && !t.Upper(i):
+			n.called, n.private = true, n.private || privates[low]
+			return
+		case low != "seorang" && low != "salah" && low != "satu":
+			return
+		}
+	}
+}
+
+// isAgent reports whether n is the agent of a passive verb with which the clause
+// leads an event, and its words are those of names: "Acara ditutup oleh Herry Abriyanto".
+func isAgent(t *prose.Text, n *name) bool {
+	i := n.from - 1
+	if t.Is(i, "oleh") {
+		i--
+	}
+	if t.Is(i, "langsung") {
+		i--
+	}
+	score, ok := nameScore(t, n.first, n.last)
+	return leading[t.Low(i)] && ok && score > 0
+}
+
+// leading are passive verbs whose agent leads an event or a part of it.
+var leading = map[string]bool{
+	"dipimpin": true, "dibuka": true, "ditutup": true, "diakhiri": true, "diawali": true, "dibawakan": true, "disampaikan": true, "dipaparkan": true,
+	"dijelaskan": true, "dipandu": true, "dimoderatori": true, "diisi": true, "diberikan": true, "dipresentasikan": true,
 }
 
 // describe notes what the noun for a person before n tells of the one who speaks:

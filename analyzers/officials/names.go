@@ -24,6 +24,7 @@ type name struct {
 	roleAfter   bool          // the post stands behind the name
 	nick        int           // token of a nickname between marks inside the name, 0 for none
 	nickEnd     int           // token behind its closing mark
+	called      bool          // a noun for a person without a post stands behind it
 	listed      bool          // got its role from a list
 	doubtful    bool          // where it begins is not sure
 	private     bool          // introduced as a pupil, a voter, a resident or the like

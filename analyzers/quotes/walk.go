@@ -107,6 +107,9 @@ func (r *reader) beginSentence(i, k int) {
 		if f.Group || f.Official < 0 {
 			continue
 		}
+		if r.current.known && f.Official != r.current.person {
+			r.current.doubtful = true // another person stands between
+		}
 		turn := takesTurn(u.text, f.from) || isNickname(u.text, k, f)
 		if !turn {
 			if _, attended := r.attendedList(u, n, k-1); attended {
@@ -120,8 +123,9 @@ func (r *reader) beginSentence(i, k int) {
 				r.current.doubtful = true // "Adi dinilai melanggar …": told about, the last one goes on speaking
 				return
 			}
-			if !who.known {
-				r.current = subject{speaker: nobody}
+			if !who.known || f.from == k && n+1 < len(u.refs) && isPair(u, n+1) {
+				r.current = subject{speaker: nobody} // one of several, or two
+				return
 			}
 			r.setSubject(who, i, f.from, false)
 			return
