@@ -299,7 +299,7 @@ func (r *reader) same(u *unit, n *name, words []string, p *person) bool {
 		}
 		return false // a known single name is no reason to take a longer one for it
 	}
-	if len(words) < 2 || len(p.words) < 2 {
+	if len(words) < 2 || len(p.words) < 2 || r.rivals(u, n, p) {
 		return false
 	}
 	a, b := strings.Join(words, ""), strings.Join(p.words, "")

@@ -117,7 +117,7 @@ func (r *reader) holder(ro *role, last int) int {
 	if ro.demo && last >= 0 {
 		p := &r.people[last]
 		for i, have := range p.roles {
-			if sameKind(have.Title, ro.title) {
+			if sameKind(have.Title, ro.title) && (!ro.named || have.Office == "" || have.Office == ro.office) {
 				if have.Office == "" && ro.named {
 					p.roles[i].Office, p.roles[i].Satker = ro.office, ro.satker
 				}
@@ -143,7 +143,7 @@ func (r *reader) holder(ro *role, last int) int {
 			break
 		}
 	}
-	if found < 0 && ro.demo && last >= 0 && len(r.people[last].roles) == 0 && (r.people[last].context != attended || ro.prefix == formerPrefix) {
+	if found < 0 && ro.demo && last >= 0 && len(r.people[last].roles) == 0 && ro.prefix == formerPrefix {
 		r.people[last].hold(ro.article())
 		return last
 	}
@@ -152,8 +152,13 @@ func (r *reader) holder(ro *role, last int) int {
 
 // sameKind reports whether two titles name the same kind of post, units apart.
 func sameKind(a, b string) bool {
-	x, _, _ := strings.Cut(a, " ")
-	y, _, _ := strings.Cut(b, " ")
+	x, behindX, _ := strings.Cut(a, " ")
+	y, behindY, _ := strings.Cut(b, " ")
+	if x == "Kepala" && x == y { // "Kepala" of an office, "Kepala Sekolah", "Kepala Subbagian X"
+		p, _, _ := strings.Cut(behindX, " ")
+		q, _, _ := strings.Cut(behindY, " ")
+		return p == q
+	}
 	return x == y || (x == "Anggota" || x == "Komisioner") && (y == "Anggota" || y == "Komisioner")
 }
 
@@ -237,9 +242,10 @@ func (r *reader) misspelt(w string) int {
 			break
 		}
 		p := &r.people[i]
-		near := blends(w, p.words)
+		near := len(w) >= shortestBlend && blends(w, p.words)
 		for _, full := range p.words {
-			near = near || len(full) >= 5 && full[0] == w[0] && distance(full, w, 1) <= 1
+			// A letter more or less is a slip; another letter makes another name ("Hendri", "Hendra").
+			near = near || len(full) >= 5 && len(full) != len(w) && full[0] == w[0] && distance(full, w, 1) <= 1
 		}
 		if !near {
 			continue
@@ -251,6 +257,9 @@ func (r *reader) misspelt(w string) int {
 	}
 	return found
 }
+
+// shortestBlend is the length in bytes from which a word may blend two others.
+const shortestBlend = 6
 
 // blends reports whether w is made of the beginnings of two words of a name, of
 // two letters and more each, in order: "Zulhas" of Zulkifli Hasan.
@@ -333,7 +342,7 @@ func (r *reader) readNicknames(u *unit) {
 		for i := at; i < at+7 && i < len(t.Tokens); i++ {
 			switch t.Low(i) {
 			case ",", "yang", "akrab", "biasa", "kerap", "sering", "lebih", "dikenal", "karib", "(", "juga", "atau", "alias":
-				if at := i + 1; t.Is(i, "alias") || t.Is(i, "atau") {
+				if at := i + 1; t.Is(i, "alias") || t.Is(i, "atau") && honorifics[t.Low(at)] == address {
 					if honorifics[t.Low(at)] == address {
 						at++
 					}
@@ -343,6 +352,9 @@ func (r *reader) readNicknames(u *unit) {
 				}
 				continue
 			case "disapa", "dipanggil", "sapaan":
+				if t.Is(i, "dipanggil") && !usually[t.Low(i-1)] {
+					break // summoned
+				}
 				j := i + 1
 				for t.Is(j, "dengan") || t.Is(j, "nama") || t.Is(j, "akrab") || t.Kind(j) == prose.Mark || honorifics[t.Low(j)] == address {
 					j++
@@ -373,7 +385,10 @@ func (r *reader) nicknamed(u *unit, k int) int {
 	for i := at; i < at+6 && !declared; i++ {
 		switch t.Low(i) {
 		case "sapaan", "disapa", "dipanggil", "panggilan":
-			declared = true
+			declared = !t.Is(i, "dipanggil") || usually[t.Low(i-1)]
+			if !declared {
+				i = at + 6
+			}
 		case "demikian", "begitu", "ia", "dia", "beliau", "biasa", "akrab", "kerap", "sering", "biasanya", "karib", "yang":
 		default:
 			i = at + 6
@@ -424,6 +439,9 @@ func (r *reader) beginsSingle(n *name) bool {
 	}
 	return slices.ContainsFunc(r.singles, func(w string) bool { return len(w) > len(n.words[0]) && strings.HasPrefix(w, n.words[0]) })
 }
+
+// usually stand before "dipanggil" where it means what a person is called.
+var usually = map[string]bool{"akrab": true, "biasa": true, "kerap": true, "sering": true, "karib": true, "biasanya": true, "lebih": true}
 
 // sobriquet returns the person whose nickname n is by the words behind it, "Ampon
 // Li, sapaan akrab Razali", and keeps it as an alias; -1 where they do not say so.

@@ -641,6 +641,14 @@ func (ro *role) inCommittee() bool {
 // parliament returns the one council that the article names, "" where it names
 // none or several.
 func (r *reader) parliament() string {
+	if r.council == nil {
+		name := r.onlyCouncil()
+		r.council = &name
+	}
+	return *r.council
+}
+
+func (r *reader) onlyCouncil() string {
 	found := ""
 	for _, word := range []string{"dpr", "dprd", "dpra", "dprk"} {
 		name := r.namedInFull(word)

@@ -116,14 +116,14 @@ func (r *reader) nameThenVerb(i, k int) attribution {
 	return none
 }
 
-// endsOpen reports whether a comma, a question or a call ends the quotation before
-// token k: its sentence goes on behind the mark.
+// endsOpen reports whether a comma ends the quotation before token k: its sentence
+// goes on behind the mark. A question or a call may be answered there.
 func endsOpen(t *prose.Text, k int) bool {
 	mark := k - 1
 	if t.Is(mark, ",") {
 		return t.Kind(mark-1) == prose.Mark
 	}
-	return t.Kind(mark) == prose.Mark && (t.Is(mark-1, ",") || t.Is(mark-1, "?") || t.Is(mark-1, "!"))
+	return t.Kind(mark) == prose.Mark && t.Is(mark-1, ",")
 }
 
 // isDash reports whether a token is a dash.
@@ -348,9 +348,17 @@ func (r *reader) pointedAt(a *attribution, i int, f *ref) {
 	a.sure, a.because = sureVague, "N-27: “"+words+"” is a post that the text gives to nobody"
 }
 
-// holdsTitle reports whether o holds a post of that title.
+// holdsTitle reports whether o holds a post of that title, at the same body where both
+// are named.
 func holdsTitle(o *article.Official, role *article.Role) bool {
-	return role == nil || slices.ContainsFunc(o.Roles, func(have article.Role) bool { return strings.EqualFold(have.Title, role.Title) })
+	return role == nil || slices.ContainsFunc(o.Roles, func(have article.Role) bool {
+		return strings.EqualFold(have.Title, role.Title) && sameBody(have, *role)
+	})
+}
+
+// sameBody reports whether two posts may be at one body.
+func sameBody(a, b article.Role) bool {
+	return a.Office == "" || b.Office == "" || strings.HasPrefix(a.Office, b.Office) || strings.HasPrefix(b.Office, a.Office)
 }
 
 // mayHold reports whether person p may hold a post that the text links to no name:
@@ -363,7 +371,7 @@ func (r *reader) mayHold(p int, role *article.Role) bool {
 	unit := strings.Contains(strings.ToLower(role.Title), "divisi") || strings.Contains(strings.ToLower(role.Title), "bidang")
 	for _, have := range o.Roles {
 		member := strings.HasPrefix(have.Title, "Anggota") || strings.HasPrefix(have.Title, "Komisioner")
-		if unit && member || strings.EqualFold(firstWord(have.Title), firstWord(role.Title)) && !unit {
+		if sameBody(have, *role) && (unit && member || strings.EqualFold(firstWord(have.Title), firstWord(role.Title)) && !unit) {
 			return true
 		}
 	}

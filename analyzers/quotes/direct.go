@@ -1,6 +1,8 @@
 package quotes
 
 import (
+	"strings"
+
 	"warta/analyzers/article"
 	"warta/analyzers/internal/prose"
 )
@@ -62,7 +64,7 @@ type attributed struct {
 func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
 	u := &r.units[i]
 	a := r.lookRight(last, at)
-	if a.found && !a.who.known && a.sure <= sureNobody && a.end > 0 {
+	if a.found && !a.who.known && a.end > 0 && strings.HasSuffix(a.cue, "nya") {
 		a = r.toldBelow(last, a)
 	}
 	if !a.found {
@@ -312,7 +314,7 @@ func (r *reader) lookAhead(i, k int) attribution {
 	for j := k; j < k+6; j++ {
 		v, ok := prose.Saying(t.Low(j))
 		comes := comesFrom[t.Low(j)] && t.Is(j+1, "dari")
-		if (!ok || v.Form != prose.Passive) && !comes {
+		if (!ok || v.Form != prose.Passive || reactions[v.Root]) && !comes {
 			continue
 		}
 		n := j + 1
@@ -341,6 +343,12 @@ func (r *reader) lookAhead(i, k int) attribution {
 		return attribution{found: true, who: nobody, sure: sureNobody, because: "the words of a text, which nobody speaks"}
 	}
 	return attribution{who: nobody}
+}
+
+// reactions are roots of verbs whose agent answers the words of another person.
+var reactions = map[string]bool{
+	"aku": true, "benar": true, "keluh": true, "sorot": true, "singgung": true, "lapor": true, "bantah": true, "tanggap": true, "sangkal": true, "tepis": true,
+	"kritik": true, "sesal": true, "puji": true, "apresiasi": true, "konfirmasi": true, "klarifikasi": true, "jawab": true, "kecam": true, "tolak": true,
 }
 
 // comesFrom are verbs with which words come from the one who speaks them.

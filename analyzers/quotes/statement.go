@@ -168,7 +168,7 @@ func (r *reader) anotherBegins(u *unit, k, end int) bool {
 			v, ok := prose.Saying(t.Low(f.to))
 			return ok && v.Form == prose.Active && f.to < end
 		}
-		if v, ok := prose.Saying(t.Low(k + 1)); !ok || v.Form != prose.Active {
+		if v, ok := prose.Saying(t.Low(k + 1)); !ok || v.Form != prose.Active || closesApposition(t, k) {
 			return false
 		}
 	case "meski", "meskipun", "walau", "walaupun", "kendati", "karena": // "meski begitu ia berharap"
@@ -212,6 +212,26 @@ func (r *reader) anotherBegins(u *unit, k, end int) bool {
 		r.joined = joint{unit: u.paragraph, at: k}
 	}
 	return true
+}
+
+// closesApposition reports whether the comma at token k closes an apposition inside the
+// statement, whose subject goes on behind it: "pelaku, yang ditangkap semalam, mengaku …".
+func closesApposition(t *prose.Text, k int) bool {
+	for j := k - 1; j > k-16 && j > 0; j-- {
+		if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Active {
+			return false
+		}
+		if t.Is(j, ",") {
+			return apposes[t.Low(j+1)] || t.Upper(j+1)
+		}
+	}
+	return false
+}
+
+// apposes are words with which an apposition begins.
+var apposes = map[string]bool{
+	"yang": true, "dalam": true, "melalui": true, "termasuk": true, "terutama": true, "warga": true, "kata": true, "berinisial": true, "lewat": true,
+	"seorang": true, "salah": true, "selaku": true, "sebagai": true, "pada": true, "di": true, "asal": true, "usai": true, "setelah": true,
 }
 
 // cutDate cuts the day of the report off the end of a statement: ", Kamis

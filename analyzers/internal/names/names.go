@@ -160,7 +160,6 @@ func Familiar(low string, news int) bool {
 	return w.Known() || w.News() > news
 }
 
-
 // Ordinary reports whether the news holds the lower-case word as an ordinary one.
 func Ordinary(low string) bool { return Look(low).News() > 0 }
 
