@@ -511,7 +511,7 @@ func (r *reader) readUnknownBody(t *prose.Text, ro *role, head int) {
 var placeWords = map[string]bool{
 	"negeri": true, "tinggi": true, "islam": true, "perwakilan": true, "utama": true, "pemilu": true, "daerah": true,
 	"wilayah": true, "cabang": true, "ranting": true, "pimpinan": true, "republik": true, "indonesia": true, "ri": true, "rakyat": true,
-	"dewan": true, "menengah": true, "atas": true, "kejuruan": true, "dasar": true, "pertama": true, "nasional": true, "agung": true, "konstitusi": true,
+	"dewan": true, "menengah": true, "atas": true, "kejuruan": true, "dasar": true, "pertama": true, "nasional": true, "agung": true, "konstitusi": true, "metro": true,
 }
 
 // directions complete the name of a place.
@@ -649,7 +649,7 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 		ro.office, ro.to, ro.named = name.String(), i, true
 		return
 	}
-	if !t.Upper(i) || honorifics[t.Low(i)] != 0 {
+	if !t.Upper(i) || honorifics[t.Low(i)] != 0 || beginsAnother(t, i) {
 		return
 	}
 	if regions[t.Low(i)+" "+t.Low(i+1)] {
@@ -720,6 +720,9 @@ func (r *reader) keepPlace(t *prose.Text, ro *role) {
 // where a name follows it; before a verb or the next post of a list the name
 // stands in the run: "Lurah Kauman Kidul Joko Prabowo, Camat Sidorejo …".
 func (r *reader) placeEnd(t *prose.Text, i int) int {
+	if beginsAnother(t, i) {
+		return i // "Perbekel I Made Suarta"
+	}
 	if end := r.placeBeforeComma(t, i); end > i {
 		return end
 	}

@@ -1,6 +1,7 @@
 package officials
 
 import (
+	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
 
@@ -46,7 +47,7 @@ func (r *reader) judgeContext(u *unit, k int) {
 		n.context, n.described = attended, true
 		return
 	}
-	if t.Is(before, "satunya") && t.Is(n.to, ".") { // "Salah satunya Sutinah (63). …"
+	if t.Is(before, "satunya") && t.Is(n.to, ".") && beginsSentence(t, before-1) { // "Salah satunya Sutinah (63). …"
 		n.context, n.described = spoke, true
 		return
 	}
@@ -62,6 +63,9 @@ func (r *reader) judgeContext(u *unit, k int) {
 	for steps := 0; at >= 0 && steps < 7; at, steps = at-1, steps+1 {
 		low := t.Low(at)
 		if (persons[low] || eventRoles[low]) && (!t.Upper(at) || t.Is(before, "bernama") || beginsSentence(t, at)) {
+			if t.Is(before, ",") && privates[low] && !isOneOf(t, at) && !headsClause(t, at) {
+				break
+			}
 			n.context = attended
 			n.private = n.private || privates[low]
 			n.described = n.described || privates[low] && len(n.words) > 1
@@ -93,10 +97,11 @@ func (n *name) readCalling(t *prose.Text) {
 	}
 	for i := n.to + 1; i < n.to+5; i++ {
 		switch low := t.Low(i); {
+		case low == "seorang" || low == "salah" || low == "satu":
 		case persons[low] && !t.Upper(i):
 			n.called, n.private = true, n.private || privates[low]
 			return
-		case low != "seorang" && low != "salah" && low != "satu":
+		default:
 			return
 		}
 	}
@@ -141,15 +146,45 @@ func (n *name) describe(t *prose.Text, before int) {
 			}
 			continue
 		}
-		n.private = n.private || privates[low]
+		if comma && !headsClause(t, at) {
+			return // "Menanggapi keluhan warga, Budi mengatakan": another is meant by the noun
+		}
 		if at == before && !comma && privates[low] {
+			if len(n.words) == 1 && !n.addressed && (low == "warga" || low == "penduduk" || names.IsPlace(n.words[0])) && !names.Known(n.words[0]) {
+				n.context = none // "Seorang warga Pauh": where the person lives
+				return
+			}
 			n.skipVillage(t)
 		}
-		one := t.Is(at-1, "seorang") || t.Is(at-1, "satu") && t.Is(at-2, "salah")
+		n.private = n.private || privates[low]
+		one := isOneOf(t, at)
 		score, ok := nameScore(t, n.first, n.last)
 		n.described = n.described || one || len(n.words) > 1 && ok && score > 0
 		return
 	}
+}
+
+// isOneOf reports whether the noun for a person at token i means one person: "seorang
+// pemilih", "salah satu peserta".
+func isOneOf(t *prose.Text, i int) bool {
+	return t.Is(i-1, "seorang") || t.Is(i-1, "satu") && t.Is(i-2, "salah")
+}
+
+// headsClause reports whether the noun for a person at token i begins its clause, or is
+// the agent of a verb of saying: nothing but "seorang" and the like stands before it.
+func headsClause(t *prose.Text, i int) bool {
+	for first := i - 8; i > 0 && i > first; {
+		i--
+		switch t.Low(i) {
+		case "si", "sang", "seorang", "salah", "satu", "lain", "lainnya", "oleh", "sementara", "itu", "kata", "begitu", "juga", "dengan", "halnya", "seperti":
+			continue
+		}
+		if v, ok := prose.Saying(t.Low(i)); ok && (v.Form == prose.Bare || v.Form == prose.Passive) {
+			return true
+		}
+		return t.SentenceOf(i) != t.SentenceOf(i+1) || t.Is(i, ",") || t.Kind(i) == prose.Mark
+	}
+	return true
 }
 
 // skipVillage takes the place off the head of n behind a noun for a person: "Warga

@@ -31,6 +31,8 @@ var (
 	personData string
 	//go:embed data/complete.txt
 	completeData string
+	//go:embed data/completebodies.txt
+	completeBodyData string
 	//go:embed data/eponyms.txt
 	eponymData string
 	//go:embed data/regions.txt
@@ -74,8 +76,11 @@ var (
 	persons    = words(personData)
 	privates   = words(privateData)
 	complete   = words(completeData)
-	regions    = phrases(regionData)
-	eponyms    = phrases(eponymData)
+	// completeBodies are complete names of several words.
+	completeBodies = phrases(completeBodyData)
+
+	regions = phrases(regionData)
+	eponyms = phrases(eponymData)
 )
 
 func mustParse[T any](name, data string, parse func(string) (T, error)) T {

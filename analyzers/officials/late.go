@@ -115,6 +115,9 @@ func (r *reader) readLead(t *prose.Text, n *name) {
 	}
 	for k := n.to + 2; k < n.to+8 && t.Kind(k) == prose.Word; k++ {
 		if !t.Is(k, "memimpin") && !t.Is(k, "mengetuai") && !t.Is(k, "menakhodai") {
+			if !sinceWhen[t.Low(k)] {
+				return
+			}
 			continue
 		}
 		if isKPU(t.Low(k + 1)) {
@@ -124,6 +127,12 @@ func (r *reader) readLead(t *prose.Text, n *name) {
 		}
 		return
 	}
+}
+
+// sinceWhen are words that tell since when an office is led.
+var sinceWhen = map[string]bool{
+	"baru": true, "kini": true, "telah": true, "sudah": true, "sekarang": true, "saat": true, "ini": true, "setahun": true, "sebulan": true, "sepekan": true,
+	"lama": true, "dua": true, "tiga": true, "empat": true, "lima": true, "tahun": true, "bulan": true, "pekan": true, "beberapa": true, "kembali": true, "masih": true,
 }
 
 // fullNameBehind returns the full name by which the words behind n explain it: "Ra

@@ -15,6 +15,7 @@ var hostile = []string{
 	"Ketua Divisi Hukum, ", "Divisi Data dan ", "Kepala Dinas ", ". ", "yang juga Ketua ", "Rina Wulandari menegaskan bahwa ", "“Ya,” ujarnya. ",
 	"Bupati ", "Kepala Universitas X Y Z ", "itu ", "’’", "dan ", ", ", "Plt. ", "Kapolres A B ", "Ketua KPU itu ", "Rina, sapaan akrab ",
 	"Ketua KPU X, Rina Wulandari. ", "K.H. ", "A.A.", "Gst. ", "Menurut Rakitan. ", "Direktur A B C, Dr. Rina, ", "Lurah A B C D, ", "Bendesa A ", "Guru Sari ",
+	"Anggota Komisi II Budi Santoso hadir bersama DPR Jakarta. ", "warga, Rina Sari mengatakan ya. ", "Ketua DPR RI Puan Maharani ", "pengadilan",
 }
 
 // TestLinear holds that twenty times the text takes nothing like four hundred

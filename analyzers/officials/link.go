@@ -260,7 +260,7 @@ func (r *reader) linkBackward(u *unit, k int) {
 		}
 		bracket := t.Is(at, "(") && ro.from == inside && (t.Is(ro.to, ")") || t.Is(ro.to, ","))
 		// "Darmo Wiratno,SH Ketua DPC X", "Wildan Sabri anggota Panwaslih X"
-		behind := at == ro.from && ro.named && (n.to > n.last || ro.small && len(n.words) > 1)
+		behind := at == ro.from && ro.named && !t.Is(n.from-1, "menurut") && (n.to > n.last || ro.small && len(n.words) > 1)
 		if behind && k+2 < len(u.items) && !u.items[k+2].isRole && u.items[k+2].from == ro.to {
 			return
 		}
@@ -295,7 +295,7 @@ func (r *reader) linkBackward(u *unit, k int) {
 		}
 		ro.also = t.Is(ro.from-1, "merangkap")
 		n.roles, n.roleAfter = append(n.roles, u.items[k+1].at), true
-		if bracket && (ro.head.shared && !ro.units || inside > at+1) {
+		if bracket && inside > at+1 {
 			r.shareBracket(u, k, u.items[k+1].at)
 		}
 		at = ro.to
@@ -400,7 +400,7 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 	if end-1-i > limit {
 		return noGlue
 	}
-	if isDemonstrative(t, end-2) && limit == 3 && lowerWord(t, i) {
+	if isDemonstrative(t, end-2) && limit == 3 && lowerWord(t, i) && !tellsWhen(t, i, end-2) {
 		return commaGlue // "guru PPKn sekolah itu, Desmawati"
 	}
 	if limit == 3 && !adjuncts[t.Low(i)] && !(end-1-i == 1 && lowerWord(t, i) && !isVerb(t.Low(i)) && !adverbs[t.Low(i)] && !connectors[t.Low(i)] && !small[t.Low(i)] && len(n.words) > 1) {
@@ -416,6 +416,22 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 		}
 	}
 	return commaGlue
+}
+
+// tellsWhen reports whether tokens i to j tell a time or a place rather than complete a
+// post: "pada hari", "malam".
+func tellsWhen(t *prose.Text, i, j int) bool {
+	for ; i < j; i++ {
+		switch low := t.Low(i); low {
+		case "hari", "malam", "pagi", "siang", "sore", "saat", "waktu", "kesempatan", "acara", "kegiatan", "momen", "ketika", "rapat", "forum", "tahun", "bulan", "pekan", "minggu", "usai", "setelah", "sebelum":
+			return true
+		default:
+			if placing[low] || small[low] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // small words do not complete a post before a comma and a name.
@@ -489,15 +505,23 @@ func isAppointment(t *prose.Text, i, j int) bool {
 	if !t.Is(i, "yang") || j-i < 3 || j-i > 8 || !t.Is(j-1, "sebagai") && !t.Is(j-1, "menjadi") && !t.Is(j-1, "selaku") {
 		return false
 	}
+	appointed := false
 	for k := i; k < j; k++ {
 		if t.Kind(k) != prose.Word || t.Upper(k) {
 			return false
 		}
-		if _, saying := prose.Saying(t.Low(k)); saying {
+		switch low := t.Low(k); low {
+		case "ditunjuk", "dilantik", "diangkat", "dipilih", "terpilih", "dipercaya", "dipercayakan", "dikukuhkan", "didaulat", "ditugaskan", "diamanahi", "bertugas", "berdinas", "menjabat":
+			appointed = true
+		case "tidak", "belum", "batal", "bukan", "gagal", "urung", "akan", "pernah", "sempat":
 			return false
+		default:
+			if _, saying := prose.Saying(low); saying {
+				return false
+			}
 		}
 	}
-	return true
+	return appointed
 }
 
 // isListGlue reports whether tokens i to j part two names of one list; what

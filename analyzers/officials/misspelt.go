@@ -53,7 +53,7 @@ func (r *reader) mendSpelling(t *prose.Text) {
 		if _, body := bodies[low]; body || isCloseToOffice[low] {
 			continue
 		}
-		if meant, ok := meantOffice(low); ok {
+		if meant, ok := meantOffice(low); ok && (wholeWords[meant] || len(meant) > leastMisspelt && beforeOffice(t, i)) {
 			if _, place := r.placeAt(t, i); !place { // "Kapuas" is no "kapus"
 				t.Mend(i, meant)
 			}
@@ -63,7 +63,14 @@ func (r *reader) mendSpelling(t *prose.Text) {
 
 // isCloseToOffice are words one letter away from a word of an office that are
 // words of their own.
-var isCloseToOffice = map[string]bool{"pemilih": true, "anggotanya": true, "ketuanya": true, "kepalanya": true}
+var isCloseToOffice = map[string]bool{"pemilih": true, "anggotanya": true, "ketuanya": true, "kepalanya": true, "doktor": true}
+
+// wholeWords are the words of offices that are mended beside any word of an office. A
+// misspelt post is mended only before one, and a short form of five letters never: "Kabir"
+// is no "kabid".
+var wholeWords = phrases(strings.Join(strings.Fields(
+	"kabupaten kecamatan kelurahan provinsi pemilihan bawaslu sekretariat divisi jenderal ketua anggota kepala wakil sekretaris komisioner",
+), "\n"))
 
 // meantOffice returns the one word of an office that is one edit away from the
 // lower-case word and begins with the same letter.
@@ -109,12 +116,11 @@ func transposed(a, b string) bool {
 
 // besideOffice reports whether a word of an institution, a unit or a level stands
 // beside token i: only there is a misspelling read as the word of an office.
-func besideOffice(t *prose.Text, i int) bool {
-	for _, k := range [...]int{i + 1, i - 1} {
-		low := t.Low(k)
-		if _, body := bodies[low]; body || units[low] || isKPU(low) || isLevel(low) || titles.next[low] != nil && t.Kind(k) == prose.Word {
-			return true
-		}
-	}
-	return false
+func besideOffice(t *prose.Text, i int) bool { return beforeOffice(t, i) || beforeOffice(t, i-2) }
+
+// beforeOffice reports whether such a word stands behind token i.
+func beforeOffice(t *prose.Text, i int) bool {
+	low := t.Low(i + 1)
+	_, body := bodies[low]
+	return body || units[low] || isKPU(low) || isLevel(low) || titles.next[low] != nil && t.Kind(i+1) == prose.Word
 }

@@ -118,6 +118,9 @@ func isOrdinaryWord(t *prose.Text, i int) bool {
 		return false // "Laras Setyawati"
 	case !head && !t.Titled && !t.Shouting && isBase(low) && t.Upper(i+1) && !names.Ordinary(t.Low(i+1)) && !isInstituteWord(t.Low(i+1)) && !isInstituteWord(low):
 		return false // "Trio Widagdo": nothing but a name is typed so inside a sentence
+	case !head && !t.Titled && !t.Shouting && i > 0 && isBase(low) && t.Upper(i+1) && names.Known(t.Low(i+1)) && !isInstituteWord(low) &&
+		(isComplete(t, i-1) || t.Is(i-1, ",") && isComplete(t, i-2)):
+		return false // "Ketua DPR RI Puan Maharani": the news holds the words of well-known names
 	case word.Never():
 		return true
 	}

@@ -89,7 +89,7 @@ func (r *reader) readHeading(u *unit) {
 		return
 	}
 	if !t.Is(n-1, ":") {
-		if n > 40 || t.Is(n-1, ".") && n > 12 {
+		if n > 40 || !isListItem(t) {
 			r.heading = role{}
 		}
 		return
@@ -105,6 +105,16 @@ func (r *reader) readHeading(u *unit) {
 		}
 		return
 	}
+}
+
+// isListItem reports whether t may be an item of a list: it opens with a number, a
+// letter or a dash, or it is short and no sentence ends in it.
+func isListItem(t *prose.Text) bool {
+	n := len(t.Tokens)
+	if t.Kind(0) == prose.Number || t.Is(0, "-") || t.Is(0, "–") || t.Is(0, "•") || t.Is(1, ".") || t.Is(1, ")") {
+		return true
+	}
+	return n <= 12 || !t.Is(n-1, ".")
 }
 
 // readRole reads a post at token i.
@@ -376,7 +386,7 @@ func smallUnit(t *prose.Text, i int) int {
 		switch low := t.Low(j); {
 		case t.Upper(j) && isKPU(low):
 			return j
-		case t.Upper(j) || commonNouns[low] || titledBreaks[low] && !t.Is(j, "dalam") || isVerb(low):
+		case t.Upper(j) || !units[low] && low != "dalam":
 			return i
 		}
 	}
@@ -514,8 +524,8 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		return false // "Rahman Hakim Arifin" where every word has a capital
 	case t.Is(head, "ppk"):
 		return t.Is(head-1, "selaku") || t.Is(head-1, "sebagai")
-	case t.Is(head, "karo") && !ro.units && !ro.named:
-		return false // "Tanah Karo"
+	case (t.Is(head, "karo") || t.Is(head, "waka")) && !ro.units && !ro.named:
+		return false // "Tanah Karo", "Waka Waka"
 	case ro.head.name == "Koordinator" && !ro.named:
 		return false
 	case ro.head.many && !t.Upper(ro.from) && !ro.named && !ro.units && ro.head.where == "body":
@@ -529,7 +539,7 @@ func (r *reader) atCourt() bool {
 	if r.court == 0 {
 		r.court = -1
 		for i := range r.units {
-			if low := r.units[i].text.Lower; strings.Contains(low, "pengadilan") || strings.Contains(low, "sidang") || strings.Contains(low, "mahkamah") {
+			if tellsCourt(r.units[i].text) {
 				r.court = 1
 				break
 			}
@@ -537,6 +547,26 @@ func (r *reader) atCourt() bool {
 	}
 	return r.court > 0
 }
+
+// tellsCourt reports whether t has a word that only courts have.
+func tellsCourt(t *prose.Text) bool {
+	for _, w := range [...]string{"pengadilan", "mahkamah", "persidangan", "terdakwa", "disidang"} {
+		for at, rest := 0, t.Lower; ; {
+			k := strings.Index(rest, w)
+			if k < 0 {
+				break
+			}
+			at += k + len(w)
+			if start := at - len(w); !isLetter(t.Lower, start-1) && !isLetter(t.Lower, at) {
+				return true
+			}
+			rest = t.Lower[at:]
+		}
+	}
+	return false
+}
+
+func isLetter(s string, i int) bool { return i >= 0 && i < len(s) && s[i] >= 'a' && s[i] <= 'z' }
 
 // commonNouns make a common word of "anggota" and the like before them.
 var commonNouns = map[string]bool{

@@ -30,7 +30,11 @@ func describe(people []article.Official) []string {
 		for _, r := range o.Roles {
 			roles = append(roles, r.Title+" @ "+r.Office)
 		}
-		lines = append(lines, strings.TrimSpace(o.Name+": "+strings.Join(roles, "; ")))
+		line := strings.TrimSpace(o.Name + ": " + strings.Join(roles, "; "))
+		if o.Private {
+			line += " (private)"
+		}
+		lines = append(lines, line)
 	}
 	slices.Sort(lines)
 	return lines
@@ -205,7 +209,7 @@ func TestRules(t *testing.T) {
 			[]string{"Joko Prabowo: Anggota @ " + salatiga, "Rina Wulandari: Ketua @ " + salatiga},
 		},
 		{"an acronym is a whole name of a body", "Peneliti BRIN Siti Zuhriah, hadir.", []string{"Siti Zuhriah: Peneliti @ BRIN"}},
-		{"V-04 a single name behind a description", "“Saya senang,” kata seorang pemilih pemula, Dimas.", []string{"Dimas:"}},
+		{"V-04 a single name behind a description", "“Saya senang,” kata seorang pemilih pemula, Dimas.", []string{"Dimas: (private)"}},
 		{"an island regency's name is whole", "Kapolres Kep. Anambas AKBP Bagas Hermanto hadir.", []string{"Bagas Hermanto: Kapolres @ Polres Kepulauan Anambas"}},
 		{"announcements are signed", "Demikian pengumuman ini.\nKETUA KPU KOTA SALATIGA,\nttd.\nRINA WULANDARI", []string{"Rina Wulandari: Ketua @ " + salatiga}},
 		{

@@ -34,6 +34,9 @@ func splitName(t *prose.Text, i, end int) int {
 	}
 	rest := 0.0 // of the words before the split
 	for from := i; from < end; from++ {
+		if isWellKnown(t, from, end) {
+			return from
+		}
 		if from > i {
 			rest -= bodyShare * splitWeight(t, from-1, names.Middle)
 		}
@@ -49,6 +52,14 @@ func splitName(t *prose.Text, i, end int) int {
 		}
 	}
 	return best
+}
+
+// isWellKnown reports whether tokens i to end are a name of two words behind a whole
+// name of an institution though its first word is an ordinary one in the news, as those
+// of well-known people are: "Ketua DPR RI Puan Maharani".
+func isWellKnown(t *prose.Text, i, end int) bool {
+	return end-i == 2 && i > 0 && isComplete(t, i-1) && names.Look(t.Low(i)).Never() && isNameWord(t, i) && names.Known(t.Low(i+1)) &&
+		!isInstituteWord(t.Low(i+1)) && !names.IsPlace(t.Low(i))
 }
 
 // leastMargin is by how much the split between an institution and a name must
@@ -77,7 +88,7 @@ func isSureSplit(t *prose.Text, i, end int) bool {
 // token i and needs no further one.
 func isComplete(t *prose.Text, i int) bool {
 	low := t.Low(i)
-	return complete[low] || low == "ri"
+	return complete[low] || low == "ri" || t.Upper(i) && t.Upper(i-1) && completeBodies[t.Low(i-1)+" "+low]
 }
 
 // nameScore weighs the tokens from i to end as one name; false where they cannot

@@ -58,19 +58,29 @@ func (r *reader) framed(i, colon int) attribution {
 	u := &r.units[i]
 	t := u.text
 	low := r.boundary(u, colon)
+	noun := attribution{who: nobody}
 	for k := colon - 1; k >= low && colon-k < 40; k-- {
 		w := t.Low(k)
-		if noun, own := ownNoun(w); framings[noun] {
+		if noun.found && (t.Is(k, ",") || answers[w]) {
+			return noun
+		}
+		if base, own := ownNoun(w); framings[base] && !answers[t.Low(k-1)] {
 			if own { // "Berikut pernyataannya:"
 				who, sure, because := r.understoodSpeaker(i, k, w)
 				return attribution{found: true, who: who, sure: min(sure, sureFar), because: because}
 			}
-			if a := r.framedBy(u, k+1, colon); a.found {
-				return a
+			// The first noun of the clause tells whose words follow: "Berikut tanggapan
+			// warganet atas pernyataan Rina:".
+			a := r.framedBy(u, k+1, colon)
+			if a.found || noun.found && !framings[t.Low(k+2)] {
+				noun = a
+			}
+			if !a.found && noun.who == nobody && otherOwner(t, k+1) {
+				return attribution{who: nobody}
 			}
 		}
 		v, ok := prose.Saying(w)
-		if !ok {
+		if !ok || noun.found {
 			continue
 		}
 		switch v.Form {
@@ -90,7 +100,24 @@ func (r *reader) framed(i, colon int) attribution {
 			return attribution{found: true, cue: w, who: who, sure: min(sure, sureFar), because: because}
 		}
 	}
-	return attribution{who: nobody}
+	return noun
+}
+
+// answers are words before the speech of another, which what follows only answers or
+// reads out: "Menjawab pertanyaan Budi", "membacakan amanat Budi".
+var answers = map[string]bool{
+	"menjawab": true, "menanggapi": true, "membalas": true, "menyikapi": true, "merespons": true, "merespon": true, "atas": true, "terhadap": true,
+	"membacakan": true, "mengutip": true,
+}
+
+// otherOwner reports whether a plain noun at token k tells whose the speech before it
+// is: "tanggapan warganet", "pertanyaan warga".
+func otherOwner(t *prose.Text, k int) bool {
+	switch t.Low(k) {
+	case "warga", "warganet", "netizen", "publik", "masyarakat", "peserta", "pemilih", "para", "sejumlah", "beberapa", "pengguna":
+		return true
+	}
+	return false
 }
 
 // ownNoun takes "-nya" off a lower-case noun.

@@ -75,7 +75,7 @@ func (r *reader) noteParts(i int) {
 	t := u.text
 	for k := range t.Tokens {
 		part, end, ordinal := partAt(t, k)
-		if part == "" {
+		if part == "" || isDenied(t, k) {
 			continue
 		}
 		for range 3 {
@@ -107,6 +107,19 @@ func (r *reader) noteParts(i int) {
 		}
 		r.notePart(part, ordinal, u.refs[n].Official)
 	}
+}
+
+// isDenied reports whether a word shortly before the part at token k tells that the
+// one named with it does not play it: "batal menjadi narasumber", "menggantikan
+// narasumber X".
+func isDenied(t *prose.Text, k int) bool {
+	for j := k - 1; j >= 0 && j >= k-4 && t.Kind(j) == prose.Word; j-- {
+		switch t.Low(j) {
+		case "batal", "menolak", "dijadwalkan", "menggantikan", "mewakili", "urung", "berhalangan", "absen", "digantikan", "sedianya", "tidak":
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) notePart(part string, ordinal, person int) {

@@ -103,6 +103,22 @@ func TestCurrentSubject(t *testing.T) {
 			[]string{"direct Rina Wulandari [kata] Siap,", "direct Joko Prabowo [katanya] Truk kurang,"},
 		},
 		{
+			"one who came too and is not known", rina + `"Siap," kata Rina. Hadir pula Herry Abriyanto. "Semoga lancar," tutupnya.`,
+			[]string{"direct Rina Wulandari [kata] Siap,", "direct ? [tutupnya] Semoga lancar,"},
+		},
+		{
+			"one who closes the event", rina + `"Siap," kata Rina. Acara ditutup oleh Herry Abriyanto. "Semoga lancar," tutupnya.`,
+			[]string{"direct Rina Wulandari [kata] Siap,", "direct Herry Abriyanto [tutupnya] Semoga lancar,"},
+		},
+		{
+			"one among others", rina + joko + `"Siap," kata Rina. Truk kurang. Salah satunya truk Joko Prabowo. "Sudah dipesan," katanya.`,
+			[]string{"direct Rina Wulandari [kata] Siap,", "direct Rina Wulandari [katanya] Sudah dipesan,"},
+		},
+		{
+			"one who leads the parade", rina + joko + `"Siap," kata Rina. Bertindak selaku pembina apel Joko Prabowo. "Jaga disiplin," pesannya.`,
+			[]string{"direct Rina Wulandari [kata] Siap,", "direct Joko Prabowo [pesannya] Jaga disiplin,"},
+		},
+		{
 			"behind -nya with sambil", rina + `"Gudang siap," ujar Rina sambil berharap truk tidak mogok lagi.`,
 			[]string{"direct Rina Wulandari [ujar] Gudang siap,", "indirect Rina Wulandari [berharap] truk tidak mogok lagi"},
 		},

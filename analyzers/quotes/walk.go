@@ -181,6 +181,8 @@ func introducesOther(u *unit, k, end int) bool {
 		}
 		alone := stop-j == 1 && !takesTurn(t, j)
 		switch {
+		case stop-j > 1 && (t.Is(j-1, "pula") || t.Is(j-1, "oleh")) && j-1 > k: // "Hadir pula Herry Abriyanto."
+			return true
 		case isEventPart(t, j-1) && stop-j > 1, isEventPart(t, j) && (stop-j > 2 || stop-j > 1 && t.Is(stop, ".")):
 			return true
 		case t.Is(stop, ",") && (t.Is(stop+1, "salah") || t.Is(stop+1, "seorang") || !alone && described(t, stop+1) && !t.Upper(stop+1)):
@@ -247,33 +249,41 @@ func takesTurn(t *prose.Text, i int) bool {
 	}
 	if t.Is(i-1, "oleh") || t.Is(i-1, "dari") {
 		switch t.Low(i - 2) {
-		case "datang", "disampaikan", "muncul", "dilontarkan", "dikemukakan", "diutarakan", "dilanjutkan", "disusul", "dirasakan", "dialami", "diajukan", "rinci", "lanjut", "terlontar",
-			"terdengar", "keluar", "berasal", "dipaparkan":
+		case "datang", "disampaikan", "muncul", "dilontarkan", "dikemukakan", "diutarakan", "dilanjutkan", "disusul", "dirasakan", "dialami", "rinci", "lanjut", "terlontar",
+			"terdengar", "keluar", "dipaparkan":
 			return true
 		}
 		return false
 	}
 	switch t.Low(i - 1) {
-	case "satunya", "antaranya": // "Salah satunya I Ketut Madra."
-		return true
-	case "giliran", "pengalaman", "cerita", "kisah", "dilanjutkan", "disusul", "tampil", "dirasakan", "dialami":
+	case "satunya": // "Salah satunya I Ketut Madra."
+		return t.Is(i-2, "salah") && t.Sentences[t.SentenceOf(i)].Start == i-2
+	case "pengalaman", "cerita", "kisah": // "Lain lagi pengalaman Nadia."
+		return t.Is(i-2, "lagi") && t.Is(i-3, "lain")
+	case "giliran", "dilanjutkan", "disusul", "tampil", "dirasakan", "dialami":
 		return true
 	}
 	return false
 }
 
 // actsAs reports whether the words before token i tell that the one named there leads
-// the event: "Bertindak selaku pembina apel X".
+// the event or speaks at it: "Bertindak selaku pembina apel X".
 func actsAs(t *prose.Text, i int) bool {
 	for k := i - 1; k >= 1 && k >= i-5; k-- {
 		if t.Is(k, "selaku") || t.Is(k, "sebagai") {
-			return t.Is(k-1, "bertindak") || t.Is(k-1, "tampil") || t.Is(k-1, "bertugas")
+			return speakingParts[t.Low(k+1)] && (t.Is(k-1, "bertindak") || t.Is(k-1, "tampil") || t.Is(k-1, "bertugas"))
 		}
 		if t.Kind(k) != prose.Word && !t.Is(k, ",") {
 			return false
 		}
 	}
 	return false
+}
+
+// speakingParts are the parts in an event whose holder speaks at it.
+var speakingParts = map[string]bool{
+	"pembina": true, "inspektur": true, "irup": true, "pemimpin": true, "pimpinan": true, "narasumber": true, "pemateri": true, "pembicara": true,
+	"pemapar": true, "penceramah": true, "khatib": true,
 }
 
 // goesOnWith reports whether the words before token i turn to the one named there:
