@@ -24,14 +24,11 @@ func (r *reader) judgeContext(u *unit, k int) {
 			return
 		}
 	}
-	switch t.Low(before) {
-	case "menurut", "dia", "ia":
-		if t.Is(before, "menurut") {
-			n.context = spoke
-			return
-		}
+	if t.Is(before, "menurut") {
+		n.context = spoke
+		return
 	}
-	if utterances[t.Low(before)] && t.Is(n.to, ":") { // "Berikut pernyataan Rahmi Syofyan:"
+	if prose.IsUtterance(t.Low(before)) && t.Is(n.to, ":") { // "Berikut pernyataan Rahmi Syofyan:"
 		n.context = spoke
 		n.addressed = n.addressed || len(n.words) > 1
 		return
@@ -204,12 +201,6 @@ func (n *name) skipVillage(t *prose.Text) {
 // introducers stand before the name of a person.
 var introducers = map[string]bool{"ialah": true, "adalah": true, "bernama": true, "pasangannya": true}
 
-// utterances are what a person says, before the name and a colon.
-var utterances = map[string]bool{
-	"pernyataan": true, "keterangan": true, "penjelasan": true, "ungkapan": true, "sambutan": true, "pidato": true, "pesan": true, "kutipan": true,
-	"tanggapan": true, "jawaban": true, "ucapan": true, "komentar": true,
-}
-
 // isNumberedCandidate reports whether the tokens up to i say that a candidate with
 // a number follows: "Calon nomor urut 2,".
 func isNumberedCandidate(t *prose.Text, i int) bool {
@@ -229,7 +220,7 @@ func actsAt(t *prose.Text, n *name) bool {
 		return false
 	}
 	i := n.to
-	for steps := 0; steps < 3 && adverbs[t.Low(i)]; steps++ {
+	for steps := 0; steps < 3 && prose.IsAdverb(t.Low(i)); steps++ {
 		i++
 	}
 	return !t.Upper(i) && t.Kind(i) == prose.Word && isVerb(t.Low(i))
@@ -247,20 +238,13 @@ func afterSubject(t *prose.Text, i int, u *unit, k int) int {
 	if t.Is(i, "yang") {
 		i++
 	}
-	for steps := 0; steps < 4 && adverbs[t.Low(i)]; steps++ {
+	for steps := 0; steps < 4 && prose.IsAdverb(t.Low(i)); steps++ {
 		i++
 	}
 	if i >= len(t.Tokens) {
 		return 0
 	}
 	return i
-}
-
-// adverbs stand between a subject and its verb.
-var adverbs = map[string]bool{
-	"juga": true, "turut": true, "pun": true, "kemudian": true, "lalu": true, "sendiri": true, "lebih": true, "lanjut": true,
-	"kembali": true, "sempat": true, "ikut": true, "pula": true, "lantas": true, "selanjutnya": true, "hanya": true, "terus": true, "sekaligus": true,
-	"sebelumnya": true, "secara": true, "tegas": true, "langsung": true, "menyampaikan": false,
 }
 
 // isRegion reports whether n is the name of a region or a town.

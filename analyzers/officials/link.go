@@ -403,7 +403,7 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 	if isDemonstrative(t, end-2) && limit == 3 && lowerWord(t, i) && !tellsWhen(t, i, end-2) {
 		return commaGlue // "guru PPKn sekolah itu, Desmawati"
 	}
-	if limit == 3 && !adjuncts[t.Low(i)] && !(end-1-i == 1 && lowerWord(t, i) && !isVerb(t.Low(i)) && !adverbs[t.Low(i)] && !connectors[t.Low(i)] && !small[t.Low(i)] && len(n.words) > 1) {
+	if limit == 3 && !adjuncts[t.Low(i)] && !(end-1-i == 1 && lowerWord(t, i) && !isVerb(t.Low(i)) && !prose.IsAdverb(t.Low(i)) && !connectors[t.Low(i)] && !small[t.Low(i)] && len(n.words) > 1) {
 		return noGlue
 	}
 	for j := i; j < end-1; j++ {

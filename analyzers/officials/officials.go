@@ -19,7 +19,7 @@ import (
 )
 
 // Input is the article as far as its people need it. Credits are no part of
-// it, as nobody becomes an official by writing the article (A-12 opinions
+// it, as writing the article makes no official (A-12 opinions
 // apart, whose Author is one).
 type Input struct {
 	Title      string
@@ -36,8 +36,8 @@ type Result struct {
 	// Officials are who holds a post, bears a rank or speaks, in the order in
 	// which the text names them.
 	Officials []article.Official
-	// Others are named without a post and beside no verb of saying. Whoever of
-	// them turns out to be quoted is an official too: see Quoted.
+	// Others are named without a post and beside no verb of saying. One of
+	// them who turns out to be quoted is an official too: see Quoted.
 	Others []article.Official
 	// References are in the order of the text, those of the title first; none
 	// overlap.
@@ -47,7 +47,7 @@ type Result struct {
 	short map[string]bool
 	// doubtful holds the ids of people the beginning of whose name is not sure.
 	doubtful map[string]bool
-	// Title and Paragraphs are the texts cut into tokens, for whoever reads on.
+	// Title and Paragraphs are the texts cut into tokens, for the readers behind this one.
 	Title      *prose.Text
 	Paragraphs []*prose.Text
 }

@@ -8,7 +8,7 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// resolve finds every place that names somebody: the introductions, short
+// resolve finds every place that names a person: the introductions, short
 // forms, nicknames and posts that stand for their holder.
 func (r *reader) resolve() {
 	for i := range r.units {
@@ -510,9 +510,6 @@ func (r *reader) collectNicknames() {
 func (r *reader) bindName(p int, n *name) {
 	alias := strings.Join(n.words, " ")
 	n.person = p
-	if len(n.words) == 1 {
-		alias = n.words[0]
-	}
 	if r.people[p].called(foldName(alias)) || len(r.people[p].aliases) >= maxAliases {
 		return
 	}

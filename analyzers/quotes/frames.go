@@ -13,15 +13,6 @@ type frame struct {
 	open bool
 }
 
-// framings are nouns for speech that announce a quotation.
-var framings = map[string]bool{
-	"pernyataan": true, "penjelasan": true, "keterangan": true, "kutipan": true, "petikan": true, "pesan": true, "pesan-pesan": true, "komentar": true,
-	"tanggapan": true, "sambutan": true, "arahan": true, "amanat": true, "ucapan": true, "imbauan": true, "himbauan": true, "jawaban": true, "pidato": true,
-	"kata-kata": true, "pandangan": true, "pendapat": true, "penuturan": true, "paparan": true, "penegasan": true, "ajakan": true, "seruan": true, "harapan": true,
-	"klarifikasi": true, "sikap": true, "pokok-pokok": true, "poin": true, "kesan": true, "curahan": true, "cerita": true, "kesaksian": true, "pengakuan": true,
-	"cuitan": true, "unggahan": true, "ulasan": true, "tuturan": true, "ujaran": true, "perkataan": true, "nasihat": true,
-}
-
 // readFrame notes the frame that paragraph i ends in, and forgets the one
 // before unless i is a quotation below it.
 func (r *reader) readFrame(i int) {
@@ -64,7 +55,7 @@ func (r *reader) framed(i, colon int) attribution {
 		if noun.found && (t.Is(k, ",") || answers[w]) {
 			return noun
 		}
-		if base, own := ownNoun(w); framings[base] && !answers[t.Low(k-1)] {
+		if base, own := ownNoun(w); prose.IsUtterance(base) && !answers[t.Low(k-1)] {
 			if own { // "Berikut pernyataannya:"
 				who, sure, because := r.understoodSpeaker(i, k, w)
 				return attribution{found: true, who: who, sure: min(sure, sureFar), because: because}
@@ -72,7 +63,7 @@ func (r *reader) framed(i, colon int) attribution {
 			// The first noun of the clause tells whose words follow: "Berikut tanggapan
 			// warganet atas pernyataan Rina:".
 			a := r.framedBy(u, k+1, colon)
-			if a.found || noun.found && !framings[t.Low(k+2)] {
+			if a.found || noun.found && !prose.IsUtterance(t.Low(k+2)) {
 				noun = a
 			}
 			if !a.found && noun.who == nobody && otherOwner(t, k+1) {

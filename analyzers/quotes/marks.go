@@ -159,7 +159,7 @@ func (r *reader) isNarration(j, to int) bool {
 }
 
 // cutSpeech ends s before an attribution that the marks take in by mistake
-// "“Gudang siap, ujar Rina.”", or that stands where nobody closed them.
+// "“Gudang siap, ujar Rina.”", or that stands where the marks are not closed.
 // Behind the latter the narration may go on for a few words.
 func (r *reader) cutSpeech(u *unit, s span) span {
 	t := u.text
@@ -357,7 +357,7 @@ func (r *reader) missingOpener(u *unit, low, k int) int {
 	for n := 0; n < 2 && s > 0; n++ {
 		s--
 		start := t.Sentences[s].Start
-		if start < low || r.namesAnybody(u, start, t.Sentences[s].End) || r.narrates(u, start) || !firstPerson(t, start, from) {
+		if start < low || r.namesPerson(u, start, t.Sentences[s].End) || r.narrates(u, start) || !firstPerson(t, start, from) {
 			break
 		}
 		from = start
@@ -368,7 +368,8 @@ func (r *reader) missingOpener(u *unit, low, k int) int {
 	return from
 }
 
-func (r *reader) namesAnybody(u *unit, from, to int) bool {
+// namesPerson reports whether tokens from to to of u name a person.
+func (r *reader) namesPerson(u *unit, from, to int) bool {
 	k := u.refBefore(to)
 	return k >= 0 && u.refs[k].from >= from
 }

@@ -7,7 +7,7 @@
 // current reporting subject, the person whose words or deeds the narration told
 // last: "ujarnya" and "ia" mean that one. Where the text does not say who spoke
 // the speaker stays unknown, as words in the wrong mouth are worse than words
-// in nobody's.
+// without a speaker.
 package quotes
 
 import (
@@ -25,7 +25,7 @@ type Input struct {
 }
 
 // Find returns the quotes of an article in the order of its text, those of the
-// title first, and warns of quotation marks that nobody closed. It is a pure
+// title first, and warns of quotation marks that are not closed. It is a pure
 // function, linear in the length of the text.
 func Find(in Input) ([]article.Quote, []article.Warning) {
 	r := reader{people: in.People}
@@ -37,7 +37,7 @@ func Find(in Input) ([]article.Quote, []article.Warning) {
 	return r.quotes(), r.warnings
 }
 
-// speaker is who says something: a person, or only a post, or nobody known.
+// speaker is who says something: a person, only a post, or unknown.
 type speaker struct {
 	person int // index into the officials, or -1
 	role   *article.Role
@@ -51,7 +51,7 @@ type subject struct {
 	speaker
 	unit, token int
 	firm        bool // subject of a reporting clause, not only of the narration
-	doubtful    bool // somebody or something else was the subject of a sentence since
+	doubtful    bool // another person or thing was the subject of a sentence since
 }
 
 // found is a quote in the making.
@@ -98,7 +98,7 @@ type unit struct {
 	read      int // tokens before it belong to a quotation that began in a paragraph before
 }
 
-// ref is a place that names somebody, in tokens.
+// ref is a place that names a person, in tokens.
 type ref struct {
 	from, to   int // with posts, titles and degrees
 	name, nend int // the name or the post alone

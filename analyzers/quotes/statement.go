@@ -197,7 +197,7 @@ func (r *reader) anotherBegins(u *unit, k, end int) bool {
 			}
 		}
 	}
-	for n := 0; n < 3 && adverbs[t.Low(j)]; n++ {
+	for n := 0; n < 3 && prose.IsAdverb(t.Low(j)); n++ {
 		j++
 	}
 	v, ok := prose.Saying(t.Low(j))
@@ -377,7 +377,7 @@ func isWish(t *prose.Text, from int) bool {
 	return false
 }
 
-// wishes are what somebody conveys that a clause behind it tells: "harapannya
+// wishes are what a person conveys that a clause behind it tells: "harapannya
 // agar …", "pesan agar …".
 var wishes = map[string]bool{
 	"harapan": true, "pesan": true, "imbauan": true, "ajakan": true, "permintaan": true, "komitmen": true, "keyakinan": true, "keinginan": true,

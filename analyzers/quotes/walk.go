@@ -146,7 +146,7 @@ func pairEnd(u *unit, n int) int {
 // isUndergone reports whether the verb at token i, behind adverbs, is passive: its
 // subject does not speak.
 func isUndergone(t *prose.Text, i int) bool {
-	for adverbs[t.Low(i)] || t.Is(i, "telah") || t.Is(i, "sudah") || t.Is(i, "akan") {
+	for prose.IsAdverb(t.Low(i)) || t.Is(i, "telah") || t.Is(i, "sudah") || t.Is(i, "akan") {
 		i++
 	}
 	low := t.Low(i)
@@ -218,8 +218,7 @@ var regions = map[string]bool{
 // to to: "Warga Wolotolo, …".
 func describedBefore(t *prose.Text, k, to int) bool {
 	for j := k; j < to && j < k+3; j++ {
-		switch t.Low(j) {
-		case "warga", "saksi", "calon", "pemilih", "pedagang", "nelayan", "petani", "mahasiswa", "mahasiswi", "siswa", "siswi", "peserta", "relawan", "tokoh":
+		if clauses["people"][t.Low(j)] {
 			return true
 		}
 	}
@@ -370,7 +369,7 @@ var attendance = map[string]bool{
 	"serta": false, "termasuk": true, "dimoderatori": true, "dipandu": false, "bagi": true, "untuk": true, "ditemani": true, "mengundurkan": true,
 	"bertemu": true, "menerima": true, "tentang": true, "soal": true, "kediaman": true, "kantor": true,
 	"di": true, "ke": true, "sebelah": true, "samping": true, "hadapan": true, "belakang": true, "seperti": true,
-	"dibacakan": true, // whoever reads a message out speaks another's words
+	"dibacakan": true, // who reads a message out speaks another's words
 }
 
 // attends reports whether f is named as one who only attends or is spoken to.
@@ -468,7 +467,7 @@ func isHeadlineVerb(low string) bool {
 }
 
 // readTitleOfOffice reads "KPU X: Kami …" in the title: words in the first
-// person, but of nobody in particular.
+// person, but of no one in particular.
 func (r *reader) readTitleOfOffice() {
 	t := r.title.text
 	for k := 1; k+2 < len(t.Tokens); k++ {
