@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"warta/index/sheet"
 )
 
 // The columns of a list.
@@ -154,7 +156,7 @@ func (r *reader) readTable(text string) {
 			for i, to := range at {
 				switch {
 				case to >= 0:
-					c[to] = unmarked(record[i])
+					c[to] = sheet.Unmark(strings.TrimSpace(record[i]))
 				case to == unnamed && strings.TrimSpace(record[i]) != "":
 					r.fault(began, "", "cell %d stands under no name of a column", i+1)
 				}
