@@ -26,6 +26,7 @@ const (
 	lastYear   = 2100
 	maxFaults  = 100 // that are told one by one
 	maxColumns = 50
+	maxLine    = 16 << 10 // bytes
 )
 
 // A Row says that a person holds a post at a satker.
@@ -50,7 +51,7 @@ const (
 // A Fault is what is wrong with a line of a list.
 type Fault struct {
 	Line  int    `json:"line"`            // from 1; the line on which a row begins
-	Field string `json:"field,omitempty"` // column
+	Field string `json:"field,omitempty"` // column, as the list calls it
 	Text  string `json:"text"`            // says what to do
 }
 
