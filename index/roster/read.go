@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"warta/analyzers/indonesian"
 )
 
 // The columns of a list.
@@ -48,6 +50,7 @@ type cells [columns]string
 // A reader gathers rows and faults.
 type reader struct {
 	List
+	lines  []int // of the rows
 	seen   map[Row]bool
 	of     map[string]int  // rows by satker
 	wrong  int             // the last line with a fault, 0 for none
@@ -86,7 +89,29 @@ func Read(raw []byte, format Format) *List {
 	} else {
 		r.readTable(text)
 	}
+	r.warn()
 	return &r.List
+}
+
+// warn notes who begins two posts at a satker on one day.
+func (r *reader) warn() {
+	first := make(map[[3]string]int) // place of the first row by satker, name and first day
+	for i, row := range r.Rows {
+		begins := [3]string{row.Satker, strings.Join(indonesian.NameWords(row.Name), " "), row.From}
+		n, there := first[begins]
+		switch {
+		case !there:
+			first[begins] = i
+		case !strings.EqualFold(r.Rows[n].Post, row.Post) && len(r.Warnings) < maxFaults:
+			what := "begins two posts on " + row.From
+			if row.From == "" {
+				what = "has two posts without a first day"
+			}
+			r.Warnings = append(r.Warnings, Fault{r.lines[i], "", fmt.Sprintf(
+				"%s %s, %s and, in line %d, %s: on a day with two posts the list tells none, so give each days of its own",
+				row.Name, what, row.Post, r.lines[n], r.Rows[n].Post)})
+		}
+	}
 }
 
 // more counts a row that is given, right or wrong. It is false, and the list is refused
@@ -95,7 +120,7 @@ func (r *reader) more(line int) bool {
 	if r.given++; r.given <= MaxRows {
 		return true
 	}
-	r.List = List{}
+	r.List, r.lines = List{}, nil
 	r.fault(line, "", "the list has more than %d rows: send it in parts, each with all rows of its satker", MaxRows)
 	return false
 }
@@ -114,6 +139,7 @@ func (r *reader) add(line int, c cells) {
 		r.seen[row] = true
 		r.of[row.Satker]++
 		r.Rows = append(r.Rows, row)
+		r.lines = append(r.lines, line)
 	}
 }
 

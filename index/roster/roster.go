@@ -60,9 +60,10 @@ func (f Fault) String() string { return fmt.Sprintf("line %d: %s", f.Line, f.Tex
 
 // A List is what was read.
 type List struct {
-	Rows   []Row   // each once, in the order of the list
-	Faults []Fault // by line, the first hundred
-	Wrong  int     // lines that have a fault
+	Rows     []Row   // each once, in the order of the list
+	Faults   []Fault // by line, the first hundred
+	Wrong    int     // lines that have a fault
+	Warnings []Fault // what is unusual about rows, by line, the first hundred
 }
 
 // Satker returns the codes of all satker that the rows name, each once.

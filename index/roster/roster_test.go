@@ -262,6 +262,31 @@ func TestALineOfCommasCostsLittle(t *testing.T) {
 	}
 }
 
+func TestTwoPostsThatBeginOnOneDayAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		why, rows string
+		want      []string // beginnings of the warnings
+	}{
+		{"two posts", "Rini Astuti,Anggota,33,2023-10-24\nBudi Santoso,Ketua,33,2023-10-24\nDr. RINI ASTUTI,Ketua,33,24/10/2023\n", []string{"line 4: Dr. RINI ASTUTI begins two posts on 2023-10-24, Ketua and, in line 2, Anggota"}},
+		{"two posts without a first day", "Rini Astuti,Anggota,33,\nRini Astuti,Ketua,33,\n", []string{"line 3: Rini Astuti has two posts without a first day, Ketua and, in line 2, Anggota"}},
+		{"the same post", "Rini Astuti,Anggota,33,2023-10-24\nRini Astuti,anggota,33,2023-10-24\n", nil},
+		{"on another day", "Rini Astuti,Anggota,33,2018-10-24\nRini Astuti,Ketua,33,2023-10-24\n", nil},
+		{"at another satker", "Rini Astuti,Anggota,33,2023-10-24\nRini Astuti,Ketua,33.74,2023-10-24\n", nil},
+	} {
+		got := roster.Read([]byte("name,post,satker,from\n"+c.rows), roster.CSV)
+		if got.Wrong != 0 || len(got.Warnings) != len(c.want) {
+			t.Errorf("%s: %v, %v", c.why, got.Faults, got.Warnings)
+			continue
+		}
+		for i, w := range got.Warnings {
+			if !strings.HasPrefix(w.String(), c.want[i]) {
+				t.Errorf("%s: got %q, want %q", c.why, w, c.want[i])
+			}
+		}
+	}
+}
+
 // written is a list in both forms.
 func written(t testing.TB, rows []roster.Row) map[roster.Format]string {
 	t.Helper()
