@@ -329,6 +329,35 @@ func TestARosterHoldsAtOnceAndEverywhere(t *testing.T) {
 	})
 }
 
+// A list that is kept and did not come into force comes into force when it is sent again,
+// though it changes nothing in the record.
+func TestARosterThatFailedHalfwayIsPutIntoForceByTheNextTry(t *testing.T) {
+	t.Parallel()
+	_, a := openDated(t)
+	id := tellOn(t, a, 1, "2025-11-04", "Handi Tri Ujyiono @?33.74: Kita mulai.").ID
+	in := index.RosterImport{Rows: office("Handi Tri Ujiono, Ketua @33.74 2023-10-24..")}
+	full := errors.New("the disk is full")
+	a.FailIDs(full)
+	for range 2 {
+		if v, err := a.ImportRoster(t.Context(), in, "k1"); !errors.Is(err, full) {
+			t.Fatalf("got %+v, %v: the ids are not kept", v, err)
+		}
+	}
+	try := in
+	try.Try = true
+	if v, err := a.ImportRoster(t.Context(), try, "k1"); err != nil || v.Version != 1 {
+		t.Errorf("a dry run: %+v, %v", v, err)
+	}
+	a.FailIDs(nil)
+	if v, err := a.ImportRoster(t.Context(), in, "k1"); err != nil || v.Version != 1 || v.Added != 0 {
+		t.Errorf("the next try: %+v, %v", v, err)
+	}
+	if got, want := speaks(shown(t, a, id)), "handi-tri-ujiono, Handi Tri Ujiono, Ketua 33.74 (roster)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	nobodyAmiss(t, a)
+}
+
 func TestARosterTellsTwoOfLikeNamesApart(t *testing.T) {
 	t.Parallel()
 	_, a := openDated(t)
