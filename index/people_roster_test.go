@@ -209,20 +209,42 @@ func TestAListAndArticlesTellTogetherWhomAShortNameMeans(t *testing.T) {
 
 func TestWhoHoldsAPostByTheListIsMeant(t *testing.T) {
 	t.Parallel()
-	_, a := openDated(t)
-	tellOn(t, a, 1, "2025-11-04", "Handi Tri Ujiono @?33.74: Kita mulai.")
-	tellOn(t, a, 2, "2025-11-04", "Rini Astuti @33.74!Anggota: Kita lanjut.")
-	enlist(t, a, "Handi Tri Ujiono, Ketua @33.74 2023-10-24..2028-10-24", "Sari Dewanti, Ketua @33.74 2018-10-24..2023-10-23")
-	page, err := a.Search(t.Context(), index.Query{Of: index.Quotes, Text: "ketua kpu kota semarang", Size: 10})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if page.Total != 1 || page.Hits[0].Quote.Speaker.ID != "handi-tri-ujiono" {
-		t.Errorf("found %d: %+v", page.Total, page.Hits)
-	}
-	want := index.UnderstoodPerson{ID: "handi-tri-ujiono", Name: "Handi Tri Ujiono", Text: "ketua kpu kota semarang", Because: "the list of office holders gives them the post in 2023–2028"}
-	if got := page.Query.People; len(got) != 1 || got[0] != want {
-		t.Errorf("meant are %+v", got)
+	for _, c := range []struct {
+		why  string
+		list []string
+		want string // behind the words that say who tells it
+	}{
+		{"from day to day", []string{"Handi Tri Ujiono, Ketua @33.74 2023-10-24..2028-10-24"}, " in 2023–2028"},
+		{"in one year", []string{"Handi Tri Ujiono, Ketua @33.74 2025-01-24..2025-10-24"}, " in 2025"},
+		{"without a last day", []string{"Handi Tri Ujiono, Ketua @33.74 2023-10-24.."}, " since 2023"},
+		{"without a first day", []string{"Handi Tri Ujiono, Ketua @33.74 ..2028-10-24"}, " until 2028"},
+		{"without days", []string{"Handi Tri Ujiono, Ketua @33.74 .."}, ""},
+		{"two terms", []string{"Handi Tri Ujiono, Ketua @33.74 2018-10-24..2023-10-24", "Handi Tri Ujiono, Ketua @33.74 2023-10-25..2028-10-24"}, " in 2018–2028"},
+		{"two terms, one without a last day", []string{"Handi Tri Ujiono, Ketua @33.74 2018-10-24..2023-10-24", "Handi Tri Ujiono, Ketua @33.74 2023-10-25.."}, " since 2018"},
+		{"two terms without an end each", []string{"Handi Tri Ujiono, Ketua @33.74 ..2018-10-24", "Handi Tri Ujiono, Ketua @33.74 2023-10-25.."}, ""},
+		{"another post without a last day", []string{"Handi Tri Ujiono, Ketua @33.74 2018-10-24..2023-10-24", "Handi Tri Ujiono, Anggota @33.74 2023-10-25.."}, " in 2018–2023"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			t.Parallel()
+			_, a := openDated(t)
+			tellOn(t, a, 1, "2025-11-04", "Handi Tri Ujiono @?33.74: Kita mulai.")
+			tellOn(t, a, 2, "2025-11-04", "Rini Astuti @33.74!Anggota: Kita lanjut.")
+			enlist(t, a, append(c.list, "Sari Dewanti, Ketua @33.74 2018-10-24..2023-10-23")...)
+			page, err := a.Search(t.Context(), index.Query{Of: index.Quotes, Text: "ketua kpu kota semarang", Size: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Total != 1 || page.Hits[0].Quote.Speaker.ID != "handi-tri-ujiono" {
+				t.Errorf("found %d: %+v", page.Total, page.Hits)
+			}
+			want := index.UnderstoodPerson{
+				ID: "handi-tri-ujiono", Name: "Handi Tri Ujiono", Text: "ketua kpu kota semarang",
+				Because: "the list of office holders gives them the post" + c.want,
+			}
+			if got := page.Query.People; len(got) != 1 || got[0] != want {
+				t.Errorf("meant are %+v", got)
+			}
+		})
 	}
 }
 
