@@ -106,6 +106,7 @@ type Archive struct {
 	decided   atomic.Pointer[decisions]
 	corrected atomic.Pointer[corrections]
 	roster    atomic.Pointer[officeList] // nil: no list
+	unlisted  bool                       // the record may have another list; for who holds deciding
 	moved     broadcast                  // rung when a mark moves or the live generation changes
 
 	ctx    context.Context // ends with Close

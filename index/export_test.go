@@ -12,6 +12,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index/roster"
+	"warta/index/store"
 )
 
 // Live returns what searches see: the titles of all articles by id, and the
@@ -231,5 +232,15 @@ func (r Registry) Enlist(b *testing.B, rows []roster.Row) {
 	b.Helper()
 	if err := r.enlist(b.Context(), newOfficeList(rows)); err != nil {
 		b.Fatal(err)
+	}
+}
+
+// FailIDs has the record refuse ids of people with err until it is called with nil.
+func (a *Archive) FailIDs(err error) {
+	a.book.giving.Lock()
+	defer a.book.giving.Unlock()
+	a.book.keep = a.record.AddPersonIDs
+	if err != nil {
+		a.book.keep = func(context.Context, []store.PersonID) error { return err }
 	}
 }

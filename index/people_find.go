@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"warta/analyzers/indonesian"
+	"warta/index/roster"
 )
 
 // Bounds of finding people by words.
@@ -121,25 +122,25 @@ func (r *registry) holding(posts, codes []string) []meant {
 	told, listed := make(tenures), make(tenures)
 	for _, code := range codes {
 		for _, p := range r.seats[code] {
-			p.held(func(h heldPost) { told.add(p.who(), posts, h.post, h.year) })
+			p.held(func(h heldPost) { told.add(p.who(), posts, h.post, tenure{first: h.year, last: h.year}) })
 		}
 		for _, h := range r.roster.holdersAt(code) {
 			who := r.ofHolder(h)
 			for _, t := range h.terms {
 				if post, ok := foldPost(t.Post); ok {
-					listed.add(who, posts, post, yearIn(t.From), yearIn(t.To))
+					listed.add(who, posts, post, tenureOf(t))
 				}
 			}
 		}
 	}
 	var list []meant
 	add := func(of tenures, because string) {
-		for who, years := range of {
+		for who, t := range of {
 			if who.suppressed || slices.ContainsFunc(list, func(m meant) bool { return m.id == who.id }) {
 				continue
 			}
 			if r.isKnown(who) {
-				list = append(list, meant{id: who.id, name: who.name, articles: who.articles(), because: because + span(" in ", years[0], years[1])})
+				list = append(list, meant{id: who.id, name: who.name, articles: who.articles(), because: because + t.String()})
 			}
 		}
 	}
@@ -151,37 +152,52 @@ func (r *registry) holding(posts, codes []string) []meant {
 	return r.withKeys(list)
 }
 
-// tenures are the first and the last year in which people are known to hold a post, 0
-// where none is.
-type tenures map[*person][2]int
+// A tenure is when a person is known to hold a post.
+type tenure struct {
+	first, last int  // years, 0 where none is known
+	noFirst     bool // the list tells of no first day
+	noLast      bool // the list tells of no last day
+}
 
-// add records the years in which a person holds post, where post is one of posts.
-func (t tenures) add(who *person, posts []string, post string, years ...int) {
+// tenureOf returns when a row of the list of office holders gives its post.
+func tenureOf(row roster.Row) tenure {
+	t := tenure{first: yearIn(row.From), last: yearIn(row.To), noFirst: row.From == "", noLast: row.To == ""}
+	t.first, t.last = cmp.Or(t.first, t.last), cmp.Or(t.last, t.first)
+	return t
+}
+
+// String tells a tenure behind the words that say that a post is held; empty where no
+// year, or neither end, is known.
+func (t tenure) String() string {
+	first, last := strconv.Itoa(t.first), strconv.Itoa(t.last)
+	switch {
+	case t.first == 0 || t.noFirst && t.noLast:
+		return ""
+	case t.noLast:
+		return " since " + first
+	case t.noFirst:
+		return " until " + last
+	case first == last:
+		return " in " + first
+	}
+	return " in " + first + "–" + last
+}
+
+// tenures are those of people.
+type tenures map[*person]tenure
+
+// add records that a person holds post for some time, where post is one of posts.
+func (t tenures) add(who *person, posts []string, post string, more tenure) {
 	if who == nil || !slices.Contains(posts, knownPosts().entryOf(post)) {
 		return
 	}
 	known := t[who]
-	for _, year := range years {
-		if year != 0 {
-			known[1] = max(known[1], year)
-			if known[0] == 0 || year < known[0] {
-				known[0] = year
-			}
-		}
+	known.noFirst, known.noLast = known.noFirst || more.noFirst, known.noLast || more.noLast
+	known.last = max(known.last, more.last)
+	if known.first == 0 || more.first != 0 && more.first < known.first {
+		known.first = more.first
 	}
 	t[who] = known
-}
-
-// span writes the years from the first to the last, with before in front; empty where
-// none is known.
-func span(before string, first, last int) string {
-	switch {
-	case first == 0:
-		return ""
-	case first == last:
-		return before + strconv.Itoa(first)
-	}
-	return before + strconv.Itoa(first) + "–" + strconv.Itoa(last)
 }
 
 // holds reports whether all the words, skeletons or initials, stand in the names of p.

@@ -209,20 +209,42 @@ func TestAListAndArticlesTellTogetherWhomAShortNameMeans(t *testing.T) {
 
 func TestWhoHoldsAPostByTheListIsMeant(t *testing.T) {
 	t.Parallel()
-	_, a := openDated(t)
-	tellOn(t, a, 1, "2025-11-04", "Handi Tri Ujiono @?33.74: Kita mulai.")
-	tellOn(t, a, 2, "2025-11-04", "Rini Astuti @33.74!Anggota: Kita lanjut.")
-	enlist(t, a, "Handi Tri Ujiono, Ketua @33.74 2023-10-24..2028-10-24", "Sari Dewanti, Ketua @33.74 2018-10-24..2023-10-23")
-	page, err := a.Search(t.Context(), index.Query{Of: index.Quotes, Text: "ketua kpu kota semarang", Size: 10})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if page.Total != 1 || page.Hits[0].Quote.Speaker.ID != "handi-tri-ujiono" {
-		t.Errorf("found %d: %+v", page.Total, page.Hits)
-	}
-	want := index.UnderstoodPerson{ID: "handi-tri-ujiono", Name: "Handi Tri Ujiono", Text: "ketua kpu kota semarang", Because: "the list of office holders gives them the post in 2023–2028"}
-	if got := page.Query.People; len(got) != 1 || got[0] != want {
-		t.Errorf("meant are %+v", got)
+	for _, c := range []struct {
+		why  string
+		list []string
+		want string // behind the words that say who tells it
+	}{
+		{"from day to day", []string{"Handi Tri Ujiono, Ketua @33.74 2023-10-24..2028-10-24"}, " in 2023–2028"},
+		{"in one year", []string{"Handi Tri Ujiono, Ketua @33.74 2025-01-24..2025-10-24"}, " in 2025"},
+		{"without a last day", []string{"Handi Tri Ujiono, Ketua @33.74 2023-10-24.."}, " since 2023"},
+		{"without a first day", []string{"Handi Tri Ujiono, Ketua @33.74 ..2028-10-24"}, " until 2028"},
+		{"without days", []string{"Handi Tri Ujiono, Ketua @33.74 .."}, ""},
+		{"two terms", []string{"Handi Tri Ujiono, Ketua @33.74 2018-10-24..2023-10-24", "Handi Tri Ujiono, Ketua @33.74 2023-10-25..2028-10-24"}, " in 2018–2028"},
+		{"two terms, one without a last day", []string{"Handi Tri Ujiono, Ketua @33.74 2018-10-24..2023-10-24", "Handi Tri Ujiono, Ketua @33.74 2023-10-25.."}, " since 2018"},
+		{"two terms without an end each", []string{"Handi Tri Ujiono, Ketua @33.74 ..2018-10-24", "Handi Tri Ujiono, Ketua @33.74 2023-10-25.."}, ""},
+		{"another post without a last day", []string{"Handi Tri Ujiono, Ketua @33.74 2018-10-24..2023-10-24", "Handi Tri Ujiono, Anggota @33.74 2023-10-25.."}, " in 2018–2023"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			t.Parallel()
+			_, a := openDated(t)
+			tellOn(t, a, 1, "2025-11-04", "Handi Tri Ujiono @?33.74: Kita mulai.")
+			tellOn(t, a, 2, "2025-11-04", "Rini Astuti @33.74!Anggota: Kita lanjut.")
+			enlist(t, a, append(c.list, "Sari Dewanti, Ketua @33.74 2018-10-24..2023-10-23")...)
+			page, err := a.Search(t.Context(), index.Query{Of: index.Quotes, Text: "ketua kpu kota semarang", Size: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Total != 1 || page.Hits[0].Quote.Speaker.ID != "handi-tri-ujiono" {
+				t.Errorf("found %d: %+v", page.Total, page.Hits)
+			}
+			want := index.UnderstoodPerson{
+				ID: "handi-tri-ujiono", Name: "Handi Tri Ujiono", Text: "ketua kpu kota semarang",
+				Because: "the list of office holders gives them the post" + c.want,
+			}
+			if got := page.Query.People; len(got) != 1 || got[0] != want {
+				t.Errorf("meant are %+v", got)
+			}
+		})
 	}
 }
 
@@ -327,6 +349,35 @@ func TestARosterHoldsAtOnceAndEverywhere(t *testing.T) {
 		}
 		nobodyAmiss(t, a)
 	})
+}
+
+// A list that is kept and did not come into force comes into force when it is sent again,
+// though it changes nothing in the record.
+func TestARosterThatFailedHalfwayIsPutIntoForceByTheNextTry(t *testing.T) {
+	t.Parallel()
+	_, a := openDated(t)
+	id := tellOn(t, a, 1, "2025-11-04", "Handi Tri Ujyiono @?33.74: Kita mulai.").ID
+	in := index.RosterImport{Rows: office("Handi Tri Ujiono, Ketua @33.74 2023-10-24..")}
+	full := errors.New("the disk is full")
+	a.FailIDs(full)
+	for range 2 {
+		if v, err := a.ImportRoster(t.Context(), in, "k1"); !errors.Is(err, full) {
+			t.Fatalf("got %+v, %v: the ids are not kept", v, err)
+		}
+	}
+	try := in
+	try.Try = true
+	if v, err := a.ImportRoster(t.Context(), try, "k1"); err != nil || v.Version != 1 {
+		t.Errorf("a dry run: %+v, %v", v, err)
+	}
+	a.FailIDs(nil)
+	if v, err := a.ImportRoster(t.Context(), in, "k1"); err != nil || v.Version != 1 || v.Added != 0 {
+		t.Errorf("the next try: %+v, %v", v, err)
+	}
+	if got, want := speaks(shown(t, a, id)), "handi-tri-ujiono, Handi Tri Ujiono, Ketua 33.74 (roster)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	nobodyAmiss(t, a)
 }
 
 func TestARosterTellsTwoOfLikeNamesApart(t *testing.T) {

@@ -40,7 +40,8 @@ type RosterImport struct {
 // ImportRoster puts a list of office holders into the record, in the name of the key
 // with the id by. When it returns, the list is on disk and holds for all answers. What
 // changes nothing makes no version: the standing one is returned, with nothing added and
-// dropped. The error is of kind [TooLarge] where the list would have more than
+// dropped. After an error the list may be on disk and not hold yet: the next call puts it
+// into force. The error is of kind [TooLarge] where the list would have more than
 // [roster.MaxRows] rows.
 func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) (RosterVersion, error) {
 	const op = "index.ImportRoster"
@@ -62,10 +63,12 @@ func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) 
 	if err != nil {
 		return RosterVersion{}, explained(op, err)
 	}
-	if !in.Try && v.Added+v.Dropped > 0 {
+	if !in.Try && (v.Added+v.Dropped > 0 || a.unlisted) {
+		a.unlisted = true
 		if err := a.enlist(whole); err != nil {
-			return RosterVersion{}, fmt.Errorf("%s: the list is kept, and holds after the next start: %w", op, err)
+			return RosterVersion{}, fmt.Errorf("%s: the list is kept, and holds when it is sent again or after the next start: %w", op, err)
 		}
+		a.unlisted = false
 	}
 	return newRosterVersion(v), nil
 }

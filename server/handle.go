@@ -71,6 +71,8 @@ type problem struct {
 	Article string `json:"article,omitempty"` // whose quote is gone
 
 	Lines []roster.Fault `json:"lines,omitempty"` // what is wrong with a list, by line
+	Wrong int            `json:"wrong,omitempty"` // lines of the list that have a fault
+	Right int            `json:"right,omitempty"` // its rows that have none
 
 	RequestID string `json:"request_id"`
 }
@@ -83,7 +85,7 @@ type refusal struct {
 	title  string
 	text   string
 	header http.Header
-	lines  []roster.Fault // of a list
+	list   *roster.List // of office holders, that has faults
 }
 
 func (r *refusal) Error() string { return r.slug + ": " + r.text }
@@ -96,7 +98,11 @@ func invalid(field, format string, args ...any) error {
 // problemOf tells an error in the words for its reader.
 func problemOf(err error) problem {
 	if r, ok := errors.AsType[*refusal](err); ok {
-		return problem{Type: problemPath + r.slug, Title: r.title, Status: r.status, Detail: r.text, Lines: r.lines}
+		p := problem{Type: problemPath + r.slug, Title: r.title, Status: r.status, Detail: r.text}
+		if l := r.list; l != nil {
+			p.Lines, p.Wrong, p.Right = l.Faults, l.Wrong, len(l.Rows)
+		}
+		return p
 	}
 	kind := index.KindOf(err)
 	p := problem{

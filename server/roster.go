@@ -89,14 +89,18 @@ type rosterReceipt struct {
 	Taken  int            `json:"taken"`  // rows of the list that was sent
 	Wrong  int            `json:"wrong"`  // its lines that were left out
 	Faults []roster.Fault `json:"faults"` // what is wrong with them, the first hundred
-	DryRun bool           `json:"dry_run,omitempty"`
+	// Warnings are what is unusual about the rows that were taken, the first hundred.
+	Warnings []roster.Fault `json:"warnings"`
+	DryRun   bool           `json:"dry_run,omitempty"`
 }
 
 // putRoster answers PUT /v1/roster: a list takes the place of the rows of the satker
-// that it names, or of the whole.
+// that it names, or of the whole. A list without rows empties the roster, where the
+// caller says so.
 func (s *Server) putRoster(c *gin.Context) error {
 	p := newParams(c.Request.URL.RawQuery)
 	all := p.choice("replace", "named", "all") == "all"
+	empty := p.yes("allow_empty", false)
 	partial := p.yes("partial", false)
 	try := p.yes("dry_run", false)
 	if err := p.done(); err != nil {
@@ -118,15 +122,18 @@ func (s *Server) putRoster(c *gin.Context) error {
 	switch {
 	case list.Wrong > 0 && (!partial || len(list.Rows) == 0):
 		return faultyRoster(list)
-	case len(list.Rows) == 0 && !all:
-		return invalid("", "the list has no row: send one at least, or replace=all to empty the roster")
+	case len(list.Rows) == 0 && (!all || !empty):
+		return invalid("allow_empty", "the list has no row: send one at least, or replace=all and allow_empty=true to empty the roster")
 	}
 	by, _ := caller(c)
 	v, err := s.archive.ImportRoster(c.Request.Context(), index.RosterImport{Rows: list.Rows, All: all, Try: try}, by.ID)
 	if err != nil {
 		return fmt.Errorf("take in a roster: %w", err)
 	}
-	return s.writeJSON(c, http.StatusOK, rosterReceipt{v, len(list.Rows), list.Wrong, append([]roster.Fault{}, list.Faults...), try})
+	return s.writeJSON(c, http.StatusOK, rosterReceipt{
+		RosterVersion: v, Taken: len(list.Rows), Wrong: list.Wrong,
+		Faults: append([]roster.Fault{}, list.Faults...), Warnings: append([]roster.Fault{}, list.Warnings...), DryRun: try,
+	})
 }
 
 // faultyRoster refuses a list by its lines.
@@ -145,7 +152,7 @@ func faultyRoster(list *roster.List) error {
 	}
 	return &refusal{
 		status: http.StatusUnprocessableEntity, slug: index.Unreadable.String(), title: titleOf[index.Unreadable],
-		text: text, lines: list.Faults,
+		text: text, list: list,
 	}
 }
 

@@ -24,6 +24,7 @@ type rosterSent struct {
 	index.RosterVersion
 	Taken, Wrong int
 	Faults       []roster.Fault
+	Warnings     []roster.Fault
 	DryRun       bool `json:"dry_run"`
 }
 
@@ -116,11 +117,12 @@ func TestARosterWithAFaultIsToldByLine(t *testing.T) {
 	var p struct {
 		Type, Detail string
 		Lines        []roster.Fault
+		Wrong, Right int
 	}
 	if err := json.Unmarshal([]byte(a.body), &p); err != nil || a.status != http.StatusUnprocessableEntity || p.Type != "/problems/unreadable" {
 		t.Fatalf("got %d %s, %v", a.status, a.body, err)
 	}
-	if len(p.Lines) != 2 || p.Lines[0].Line != 3 || p.Lines[0].Field != "name" || p.Lines[1].Line != 4 || !strings.Contains(p.Detail, "line 3: name is empty") {
+	if p.Wrong != 2 || p.Right != 1 || len(p.Lines) != 2 || p.Lines[0].Line != 3 || p.Lines[0].Field != "name" || p.Lines[1].Line != 4 || !strings.Contains(p.Detail, "line 3: name is empty") {
 		t.Errorf("told: %+v", p)
 	}
 	if got := read[rosterList](t, s.rosterAs(keys.Staff, "")); got.Version != 0 {
@@ -134,16 +136,24 @@ func TestARosterWithAFaultIsToldByLine(t *testing.T) {
 		status                 int
 	}{
 		{"no row", "", "text/csv", "name,post,satker\n", http.StatusBadRequest},
-		{"no list", "", "text/csv", "", http.StatusUnprocessableEntity},
+		{"no list", "", "text/csv", "", http.StatusBadRequest},
+		{"no row in place of all", "?replace=all", "text/csv", "name,post,satker\n", http.StatusBadRequest},
+		{"a blank line in place of all", "?replace=all", "application/x-ndjson", "\n", http.StatusBadRequest},
+		{"nothing in place of all", "?replace=all", "application/x-ndjson", "", http.StatusBadRequest},
+		{"no row in place of what is named", "?allow_empty=true", "text/csv", "name,post,satker\n", http.StatusBadRequest},
+		{"nothing but faults in place of all", "?replace=all&allow_empty=true&partial=true", "text/csv", "name,post,satker\n,Ketua,\n", http.StatusUnprocessableEntity},
+		{"no names of columns", "?replace=all&allow_empty=true", "text/csv", "Rini Astuti,Ketua,33.74\n", http.StatusUnprocessableEntity},
 		{"nothing but faults, in part", "?partial=true", "text/csv", "name,post,satker\n,Ketua,\n", http.StatusUnprocessableEntity},
 		{"a form that nobody reads", "", "application/json", "[]", http.StatusUnsupportedMediaType},
 		{"another way to replace", "?replace=some", "text/csv", plainList, http.StatusBadRequest},
 		{"too long", "", "text/csv", strings.Repeat("x", roster.MaxBytes+1), http.StatusRequestEntityTooLarge},
 		{"no UTF-8", "", "text/csv", "name,post,satker\nJos\xe9,Ketua,33\n", http.StatusUnprocessableEntity},
-		{"the whole, emptied", "?replace=all", "text/csv", "name,post,satker\n", http.StatusOK},
 	} {
 		if a := s.sendRoster(c.query, c.kind, c.list); a.status != c.status {
 			t.Errorf("%s: got %d %.200s, want %d", c.why, a.status, a.body, c.status)
+		}
+		if got := read[rosterList](t, s.rosterAs(keys.Staff, "")); got.Version != 1 || got.Rows != 1 {
+			t.Errorf("%s: the roster is %+v", c.why, got)
 		}
 	}
 	for _, scope := range []keys.Scope{keys.Read, keys.Ingest, keys.Staff} {
@@ -153,6 +163,41 @@ func TestARosterWithAFaultIsToldByLine(t *testing.T) {
 	}
 	if a := s.rosterAs(keys.Ingest, ""); a.status != http.StatusForbidden {
 		t.Errorf("read with the right ingest: got %d", a.status)
+	}
+}
+
+// What an empty roster is exported as empties one, where that is said on purpose.
+func TestARosterIsEmptiedOnPurpose(t *testing.T) {
+	t.Parallel()
+	for format, kind := range map[string]string{"csv": "text/csv", "ndjson": "application/x-ndjson"} {
+		s := startReal(t)
+		none := s.rosterAs(keys.Staff, "?format="+format).body
+		if a := s.sendRoster("", "text/csv", plainList); a.status != http.StatusOK {
+			t.Fatal(a.body)
+		}
+		got := read[rosterSent](t, s.sendRoster("?replace=all&allow_empty=true", kind, none))
+		if got.Version != 2 || got.Rows != 0 || got.Dropped != 3 {
+			t.Errorf("%s: %+v", format, got)
+		}
+		if got := s.rosterAs(keys.Staff, "?format="+format).body; got != none {
+			t.Errorf("%s: exported as %q, and before as %q", format, got, none)
+		}
+		if again := read[rosterSent](t, s.sendRoster("?replace=all&allow_empty=true", kind, none)); again.Version != 2 || again.Dropped != 0 {
+			t.Errorf("%s, once more: %+v", format, again)
+		}
+	}
+}
+
+func TestAListIsTakenWithAWarning(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	const list = "nama;jabatan;satker;mulai\nRini Astuti;Anggota;33.74;24/10/2023\nRini Astuti;Ketua;33.74;24/10/2023\n"
+	got := read[rosterSent](t, s.sendRoster("", "text/csv", list))
+	if got.Taken != 2 || len(got.Faults) != 0 || len(got.Warnings) != 1 || got.Warnings[0].Line != 3 {
+		t.Errorf("got %+v", got)
+	}
+	if a := s.sendRoster("", "text/csv", plainList); !strings.Contains(a.body, `"warnings":[]`) {
+		t.Errorf("without one: %s", a.body)
 	}
 }
 

@@ -27,6 +27,10 @@ type client struct {
 // maxAnswer bounds an answer that is read as a whole, in bytes.
 const maxAnswer = 64 << 20
 
+// maxRefusal bounds a problem that is read, in bytes: it may have a hundred faults of a
+// list.
+const maxRefusal = 1 << 20
+
 // A refusal is a problem that the service told.
 type refusal struct {
 	Status int    `json:"status"`
@@ -34,7 +38,9 @@ type refusal struct {
 	Detail string `json:"detail"`
 	Field  string `json:"field"`
 
-	Lines []roster.Fault `json:"lines"` // of a list of office holders
+	Lines []roster.Fault `json:"lines"` // of a list of office holders: its faults
+	Wrong int            `json:"wrong"` // lines that have one
+	Right int            `json:"right"` // rows that have none
 
 	after time.Duration // that the service wants to be left alone
 }
@@ -101,7 +107,7 @@ func (c *client) send(ctx context.Context, method, path string, query url.Values
 	if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && seconds > 0 {
 		r.after = time.Duration(min(seconds, 3600)) * time.Second
 	}
-	if data, err := io.ReadAll(io.LimitReader(response.Body, 64<<10)); err == nil {
+	if data, err := io.ReadAll(io.LimitReader(response.Body, maxRefusal)); err == nil {
 		_ = json.Unmarshal(data, r) // an answer of another form keeps the status line
 	}
 	return nil, r

@@ -27,13 +27,22 @@ type rosterReceipt struct {
 	index.RosterVersion
 	Taken, Wrong int
 	Faults       []roster.Fault
+	Warnings     []roster.Fault
 	DryRun       bool `json:"dry_run"`
+}
+
+// A rosterRefusal is printed as JSON for a list that was refused by its lines.
+type rosterRefusal struct {
+	Taken  int            `json:"taken"`
+	Wrong  int            `json:"wrong"` // lines that have a fault
+	Right  int            `json:"right"` // rows that have none
+	Faults []roster.Fault `json:"faults"`
 }
 
 func (a *app) rosterImportCommand() *cobra.Command {
 	var (
-		format, replace         string
-		partial, dryRun, asJSON bool
+		format, replace                string
+		partial, dryRun, asJSON, empty bool
 	)
 	cmd := &cobra.Command{
 		Use:   "import FILE",
@@ -44,8 +53,9 @@ too. FILE is CSV as a spreadsheet saves it (commas, semicolons or tabs; UTF-8 or
 text), NDJSON, or "-" for standard input. Days are 2023-10-24 or 24/10/2023.
 
 The list takes the place of all rows of the satker that it names; --replace all replaces
-the whole roster. Lines that are wrong are told, and nothing is taken then, unless
---partial takes the others. It needs a key that may admin. See docs/roster.md.`,
+the whole roster, and with --allow-empty a list without rows empties it. Lines that are
+wrong are told, and nothing is taken then, unless --partial takes the others. It needs a
+key that may admin. See docs/roster.md.`,
 		Example: `  warta official import pejabat.csv --dry-run
   warta official import pejabat.csv
   warta official export --format ndjson | warta official import - --format ndjson --replace all`,
@@ -59,6 +69,9 @@ the whole roster. Lines that are wrong are told, and nothing is taken then, unle
 				query.Set("replace", replace)
 			default:
 				return usagef("--replace %q: want named or all", replace)
+			}
+			if empty {
+				query.Set("allow_empty", "true")
 			}
 			if partial {
 				query.Set("partial", "true")
@@ -79,9 +92,10 @@ the whole roster. Lines that are wrong are told, and nothing is taken then, unle
 	}
 	cmd.Flags().StringVar(&format, "format", "", "csv or ndjson (default: by the name of FILE, else by how it begins)")
 	cmd.Flags().StringVar(&replace, "replace", "named", "what the list takes the place of: the rows of the satker that it names, or all")
+	cmd.Flags().BoolVar(&empty, "allow-empty", false, "with --replace all, a list without rows empties the roster")
 	cmd.Flags().BoolVar(&partial, "partial", false, "leave out lines that are wrong, and take the others")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, and change nothing")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, of a refused list too")
 	a.settings(cmd, "server", "key", "data")
 	return cmd
 }
@@ -134,8 +148,8 @@ func (a *app) importRoster(cmd *cobra.Command, name string, query url.Values, ki
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 	answer, err := c.do(cmd.Context(), http.MethodPut, rosterPath, query, kind, bytes.NewReader(raw))
-	if r, refused := errors.AsType[*refusal](err); refused && len(r.Lines) > 0 {
-		a.printFaults(name, r.Lines)
+	if r, refused := errors.AsType[*refusal](err); refused {
+		return a.tellRefusedRoster(name, r, asJSON)
 	}
 	if err != nil {
 		return err
@@ -149,28 +163,60 @@ func (a *app) importRoster(cmd *cobra.Command, name string, query url.Values, ki
 	if err := json.Unmarshal(data, &now); err != nil {
 		return fmt.Errorf("read the answer: %w", err)
 	}
-	a.printFaults(name, now.Faults)
 	if asJSON {
 		_, err := a.out.Write(data)
 		return err
 	}
-	said := fmt.Sprintf("version %d: %d rows, %d added, %d dropped", now.Version, now.Rows, now.Added, now.Dropped)
+	a.printFaults(name, "", now.Faults)
+	a.printFaults(name, "warning: ", now.Warnings)
+	said := fmt.Sprintf("version %d: %s, %d added, %d dropped", now.Version, counted(now.Rows, "row", "rows"), now.Added, now.Dropped)
 	if now.DryRun {
 		said += " (dry run: nothing was changed)"
 	} else if now.Added+now.Dropped == 0 {
 		said += " (it says the same)"
 	}
 	if now.Wrong > 0 {
-		said += fmt.Sprintf("; %d lines were left out", now.Wrong)
+		said += "; " + counted(now.Wrong, "line was", "lines were") + " left out"
 	}
 	_, err = fmt.Fprintln(a.out, said)
 	return err
 }
 
-// printFaults tells what is wrong with a list, a line each.
-func (a *app) printFaults(name string, faults []roster.Fault) {
+// tellRefusedRoster tells why a list was refused, in the words of the command. The error
+// that it returns sums up.
+func (a *app) tellRefusedRoster(name string, r *refusal, asJSON bool) error {
+	name = plain(name, 200)
+	switch {
+	case r.Field == "allow_empty":
+		return fmt.Errorf("%s has no row: send one at least, or --replace all --allow-empty to empty the roster", name)
+	case len(r.Lines) == 0:
+		return r
+	case asJSON:
+		if err := json.NewEncoder(a.out).Encode(rosterRefusal{Wrong: r.Wrong, Right: r.Right, Faults: r.Lines}); err != nil {
+			return err
+		}
+	default:
+		a.printFaults(name, "", r.Lines)
+	}
+	text := fmt.Sprintf("%s: %s wrong, and nothing was taken: mend the list", name, counted(r.Wrong, "line is", "lines are"))
+	if r.Right > 0 {
+		text += fmt.Sprintf(", or take the other %s with --partial", counted(r.Right, "row", "rows"))
+	}
+	return errors.New(text)
+}
+
+// counted is a number with what is counted, in the singular or plural.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// printFaults tells what is wrong with a list, or unusual about it, a line each.
+func (a *app) printFaults(name, kind string, faults []roster.Fault) {
 	for _, f := range faults {
-		fmt.Fprintf(a.err, "%s:%d: %s\n", plain(name, 200), f.Line, plain(f.Text, 300))
+		fmt.Fprintf(a.err, "%s:%d: %s%s\n", plain(name, 200), f.Line, kind, plain(f.Text, 300))
 	}
 }
 

@@ -2,14 +2,14 @@ package roster
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"warta/analyzers/indonesian"
 )
 
 // The columns of a list.
@@ -50,9 +50,12 @@ type cells [columns]string
 // A reader gathers rows and faults.
 type reader struct {
 	List
-	seen  map[Row]bool
-	of    map[string]int // rows by satker
-	wrong int            // the last line with a fault, 0 for none
+	lines  []int // of the rows
+	seen   map[Row]bool
+	of     map[string]int  // rows by satker
+	wrong  int             // the last line with a fault, 0 for none
+	given  int             // rows that were given, with and without a fault
+	called [columns]string // how the list calls the columns
 }
 
 // fault notes what is wrong with a line.
@@ -68,9 +71,10 @@ func (r *reader) fault(line int, field, format string, args ...any) {
 
 // Read reads a list of at most [MaxBytes] bytes. What is wrong with a line is told in
 // the list; the lines that are right are read all the same. A list that cannot be read
-// at all has one fault.
+// at all, or has too many rows, has no row and one fault. A list without text has no row
+// and no fault.
 func Read(raw []byte, format Format) *List {
-	r := &reader{seen: make(map[Row]bool), of: make(map[string]int)}
+	r := &reader{seen: make(map[Row]bool), of: make(map[string]int), called: columnNames}
 	if len(raw) > MaxBytes {
 		r.fault(1, "", "the list has more than %d bytes: send it in parts, each with all rows of its satker", MaxBytes)
 		return &r.List
@@ -85,158 +89,58 @@ func Read(raw []byte, format Format) *List {
 	} else {
 		r.readTable(text)
 	}
-	slices.SortStableFunc(r.Faults, func(a, b Fault) int { return a.Line - b.Line })
+	r.warn()
 	return &r.List
+}
+
+// warn notes who begins two posts at a satker on one day.
+func (r *reader) warn() {
+	first := make(map[[3]string]int) // place of the first row by satker, name and first day
+	for i, row := range r.Rows {
+		begins := [3]string{row.Satker, strings.Join(indonesian.NameWords(row.Name), " "), row.From}
+		n, there := first[begins]
+		switch {
+		case !there:
+			first[begins] = i
+		case !strings.EqualFold(r.Rows[n].Post, row.Post) && len(r.Warnings) < maxFaults:
+			what := "begins two posts on " + row.From
+			if row.From == "" {
+				what = "has two posts without a first day"
+			}
+			r.Warnings = append(r.Warnings, Fault{r.lines[i], "", fmt.Sprintf(
+				"%s %s, %s and, in line %d, %s: on a day with two posts the list tells none, so give each days of its own",
+				row.Name, what, row.Post, r.lines[n], r.Rows[n].Post)})
+		}
+	}
+}
+
+// more counts a row that is given, right or wrong. It is false, and the list is refused
+// as a whole, where there are too many.
+func (r *reader) more(line int) bool {
+	if r.given++; r.given <= MaxRows {
+		return true
+	}
+	r.List, r.lines = List{}, nil
+	r.fault(line, "", "the list has more than %d rows: send it in parts, each with all rows of its satker", MaxRows)
+	return false
 }
 
 // add checks a row and takes it in where nothing is wrong with it.
 func (r *reader) add(line int, c cells) {
-	bad := func(field int, format string, args ...any) { r.fault(line, columnNames[field], format, args...) }
+	bad := func(field int, format string, args ...any) {
+		r.fault(line, r.called[field], r.called[field]+" "+format, args...)
+	}
 	row := readRow(c, bad)
 	switch {
 	case r.wrong == line || r.seen[row]:
-	case len(r.Rows) == MaxRows:
-		r.fault(line, "", "the list has more than %d rows: send it in parts, each with all rows of its satker", MaxRows)
 	case r.of[row.Satker] == MaxOfOne:
-		bad(colSatker, "satker %s has more than %d rows", row.Satker, MaxOfOne)
+		bad(colSatker, "%s has more than %d rows", row.Satker, MaxOfOne)
 	default:
 		r.seen[row] = true
 		r.of[row.Satker]++
 		r.Rows = append(r.Rows, row)
+		r.lines = append(r.lines, line)
 	}
-}
-
-// full reports whether so much is wrong that reading on is of no use.
-func (r *reader) full() bool { return r.Wrong > 10*maxFaults }
-
-// readTable reads CSV.
-func (r *reader) readTable(text string) {
-	line, text := skipBlank(text)
-	comma := byte(0)
-	if head, rest, _ := strings.Cut(text, "\n"); len(head) >= 5 && strings.EqualFold(head[:4], "sep=") { // as Excel marks it
-		comma, text = head[4], rest
-		line++
-	}
-	if comma != ',' && comma != ';' && comma != '\t' {
-		comma = separator(text)
-	}
-	in := csv.NewReader(strings.NewReader(text))
-	in.Comma, in.FieldsPerRecord, in.ReuseRecord = rune(comma), -1, true
-	var at []int // the column of each cell
-	for !r.full() {
-		record, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if e, ok := errors.AsType[*csv.ParseError](err); ok {
-			r.fault(line+e.StartLine, "", "a quotation mark stands where none may: put cells that hold one between marks and write it twice")
-			if at == nil {
-				return
-			}
-			continue
-		}
-		if err != nil {
-			r.fault(line+1, "", "the list cannot be read: %v", err)
-			return
-		}
-		began, _ := in.FieldPos(0)
-		began += line
-		switch {
-		case blank(record):
-		case at == nil:
-			if at = r.readHead(began, record); at == nil {
-				return
-			}
-		case len(record) != len(at):
-			r.fault(began, "", "there are %d cells, and %d columns", len(record), len(at))
-		default:
-			var c cells
-			for i, to := range at {
-				switch {
-				case to >= 0:
-					c[to] = unmarked(record[i])
-				case to == unnamed && strings.TrimSpace(record[i]) != "":
-					r.fault(began, "", "cell %d stands under no name of a column", i+1)
-				}
-			}
-			r.add(began, c)
-		}
-	}
-	if at == nil {
-		r.fault(1, "", "the list is empty: its first line names the columns, as %s", strings.Join(columnNames[:], ","))
-	}
-}
-
-// readHead returns the column of each cell, nil where the line names none.
-func (r *reader) readHead(line int, record []string) []int {
-	if len(record) > maxColumns {
-		r.fault(line, "", "there are more than %d columns", maxColumns)
-		return nil
-	}
-	at := make([]int, len(record))
-	var named [columns]bool
-	good := true
-	for i, cell := range record {
-		heading := strings.ToLower(strings.Join(strings.Fields(cell), " "))
-		to, known := headings[heading]
-		switch {
-		case heading == "":
-			to = unnamed
-		case !known:
-			r.fault(line, "", "the first line names the columns: %.40q is none of name, post, satker, from, to, source (nama, jabatan, satker, mulai, selesai, sumber)", cell)
-			good = false
-		case to != ignored && named[to]:
-			r.fault(line, columnNames[to], "the column %s is named twice", columnNames[to])
-			good = false
-		case to != ignored:
-			named[to] = true
-		}
-		at[i] = to
-	}
-	for _, to := range []int{colName, colPost, colSatker} {
-		if good && !named[to] {
-			r.fault(line, columnNames[to], "the column %s is missing", columnNames[to])
-			good = false
-		}
-	}
-	if !good {
-		return nil
-	}
-	return at
-}
-
-// skipBlank leaves out blank lines at the beginning and returns how many there were.
-func skipBlank(text string) (lines int, rest string) {
-	for {
-		head, after, more := strings.Cut(text, "\n")
-		if !more || strings.TrimSpace(head) != "" {
-			return lines, text
-		}
-		text = after
-		lines++
-	}
-}
-
-// separator returns what separates the cells of the first line: of commas, semicolons
-// and tabs what stands in it most often.
-func separator(text string) byte {
-	head, _, _ := strings.Cut(text, "\n")
-	best, most := byte(','), 0
-	for _, c := range []byte{',', ';', '\t'} {
-		if n := strings.Count(head, string(c)); n > most {
-			best, most = c, n
-		}
-	}
-	return best
-}
-
-func blank(record []string) bool {
-	for _, cell := range record {
-		if strings.TrimSpace(cell) != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // readLines reads NDJSON.
@@ -247,21 +151,22 @@ func (r *reader) readLines(text string) {
 		if one = strings.TrimSpace(one); one == "" {
 			continue
 		}
-		if r.full() {
+		if !r.more(line) {
 			return
 		}
 		if c, ok := r.readObject(line, one); ok {
 			r.add(line, c)
 		}
 	}
-	if line == 0 {
-		r.fault(1, "", `the list is empty: send a line as {"name": …, "post": …, "satker": …} for each row`)
-	}
 }
 
 // readObject reads one line of NDJSON.
 func (r *reader) readObject(line int, one string) (c cells, ok bool) {
 	const form = `{"name": …, "post": …, "satker": …, "from": …, "to": …, "source": …}`
+	if len(one) > maxLine {
+		r.fault(line, "", "%v", errLong)
+		return c, false
+	}
 	dec := json.NewDecoder(strings.NewReader(one))
 	broken := func() (cells, bool) {
 		r.fault(line, "", "this is not one JSON object: write %s on a line of its own", form)
@@ -270,6 +175,7 @@ func (r *reader) readObject(line int, one string) (c cells, ok bool) {
 	if token, err := dec.Token(); err != nil || token != json.Delim('{') {
 		return broken()
 	}
+	r.called = columnNames
 	var given [columns]bool
 	for dec.More() {
 		token, err := dec.Token()
@@ -283,17 +189,17 @@ func (r *reader) readObject(line int, one string) (c cells, ok bool) {
 			return c, false
 		}
 		if given[to] {
-			r.fault(line, columnNames[to], "the key %s is given twice", columnNames[to])
+			r.fault(line, key, "the keys %s and %s are the same: leave one out", r.called[to], key)
 			return c, false
 		}
-		given[to] = true
+		given[to], r.called[to] = true, key
 		var raw json.RawMessage
 		if err := dec.Decode(&raw); err != nil {
 			return broken()
 		}
 		var value *string // null is as good as nothing
 		if err := json.Unmarshal(raw, &value); err != nil {
-			r.fault(line, columnNames[to], "%s must be a string", columnNames[to])
+			r.fault(line, key, "%s must be a string", key)
 			return c, false
 		}
 		if value != nil {
@@ -324,6 +230,9 @@ func FormatOf(raw []byte) Format {
 // lineAt returns the number of the line in which a byte lies.
 func lineAt(raw []byte, at int) int { return 1 + bytes.Count(raw[:at], []byte("\n")) }
 
+// lineEnds are those of Windows and of old Macintoshes.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // decoded returns a text in UTF-8 with line feeds between its lines, whatever marks
 // stand at its beginning; else the line of what cannot be read.
 func decoded(raw []byte) (text string, line int, err error) {
@@ -350,10 +259,7 @@ func decoded(raw []byte) (text string, line int, err error) {
 	if err != nil {
 		return "", line, err
 	}
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if !strings.Contains(text, "\n") { // as old Macintoshes end a line
-		text = strings.ReplaceAll(text, "\r", "\n")
-	}
+	text = lineEnds.Replace(text)
 	if at := strings.IndexByte(text, 0); at >= 0 {
 		return "", lineAt([]byte(text), at), errors.New("there is a zero byte in the list: save it as text")
 	}

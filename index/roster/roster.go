@@ -26,6 +26,7 @@ const (
 	lastYear   = 2100
 	maxFaults  = 100 // that are told one by one
 	maxColumns = 50
+	maxLine    = 16 << 10 // bytes
 )
 
 // A Row says that a person holds a post at a satker.
@@ -50,7 +51,7 @@ const (
 // A Fault is what is wrong with a line of a list.
 type Fault struct {
 	Line  int    `json:"line"`            // from 1; the line on which a row begins
-	Field string `json:"field,omitempty"` // column
+	Field string `json:"field,omitempty"` // column, as the list calls it
 	Text  string `json:"text"`            // says what to do
 }
 
@@ -59,9 +60,10 @@ func (f Fault) String() string { return fmt.Sprintf("line %d: %s", f.Line, f.Tex
 
 // A List is what was read.
 type List struct {
-	Rows   []Row   // each once, in the order of the list
-	Faults []Fault // by line, the first hundred
-	Wrong  int     // lines that have a fault
+	Rows     []Row   // each once, in the order of the list
+	Faults   []Fault // by line, the first hundred
+	Wrong    int     // lines that have a fault
+	Warnings []Fault // what is unusual about rows, by line, the first hundred
 }
 
 // Satker returns the codes of all satker that the rows name, each once.

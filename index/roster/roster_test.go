@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -53,7 +54,11 @@ func TestListsAreReadInTheFormsOfSpreadsheets(t *testing.T) {
 		{"Unicode text, the other way round", wide(tabs, true), roster.CSV, both},
 		{"blank lines, and columns without a name", "\n\nname,post,satker,,\n,,,,\nRini Astuti,Anggota,33,,\n,,,,\n", roster.CSV, []roster.Row{rini}},
 		{"another order, running numbers, a line twice", "No.,Kode Satker,Nama,Jabatan\n1,33,Rini Astuti,Anggota\n2,33,Rini Astuti,Anggota\n", roster.CSV, []roster.Row{rini}},
-		{"cells between marks over two lines", "name,post,satker\n\"Rini\n Astuti\",\"Anggota\",33\n", roster.CSV, []roster.Row{rini}},
+		{"cells between marks", "name,post,satker\n\"Rini Astuti\",\"Anggota\",\"33\"\n\"\",\"\",\"\"\n", roster.CSV, []roster.Row{rini}},
+		{"a mark in a cell", "name,post,satker,source\nRini Astuti,Anggota,33,\"SK \"\"1\"\", 2\"\n", roster.CSV, []roster.Row{{Name: "Rini Astuti", Post: "Anggota", Satker: "33", Source: `SK "1", 2`}}},
+		{"no text", "", roster.CSV, nil},
+		{"blank lines", "\n,,\n \n", roster.CSV, nil},
+		{"names of columns alone", "name,post,satker\n", roster.CSV, nil},
 		{"a post with its office", "name,post,satker\nRini Astuti,Anggota KPU Provinsi Jawa Tengah,33\n", roster.CSV, []roster.Row{rini}},
 		{"offices by name", "name,post,satker\nRini Astuti,Anggota,KPU Provinsi Jawa Tengah\nRini Astuti,Anggota,KPU Jateng\nRini Astuti,Anggota,33\n", roster.CSV, []roster.Row{rini}},
 		{"a code that was taken for a number", "name,post,satker\nRini Astuti,Anggota,33.1\nRini Astuti,Anggota,\"33,74\"\nRini Astuti,Anggota,3317\nRini Astuti,Anggota,0\n", roster.CSV, []roster.Row{
@@ -95,30 +100,45 @@ func TestWhatIsWrongIsToldByLine(t *testing.T) {
 		want    []string // beginnings of the faults
 		rows    int
 	}{
-		{"nothing", "", roster.CSV, []string{"line 1: the list is empty"}, 0},
 		{"no names of columns", "Rini Astuti,Anggota,33\n", roster.CSV, []string{"line 1: the first line names the columns: \"Rini Astuti\"", "line 1:", "line 1:"}, 0},
 		{"a column that nobody knows", "name,post,satker,form\n", roster.CSV, []string{`line 1: the first line names the columns: "form"`}, 0},
-		{"a column twice", "nama,name,post,satker\n", roster.CSV, []string{"line 1: the column name is named twice"}, 0},
+		{"a column twice", "nama,name,post,satker\n", roster.CSV, []string{"line 1: the columns nama and name are the same"}, 0},
 		{"a column is missing", "name,post\n", roster.CSV, []string{"line 1: the column satker is missing"}, 0},
 		{"one line of three", head + "Rini Astuti,Anggota,33,,,\n,Anggota,33,,,\n\nBudi Santoso,Ketua,33.74,,,\n", roster.CSV, []string{"line 3: name is empty"}, 2},
-		{"several in one line", head + "1,,99,,,\n", roster.CSV, []string{"line 2: name \"1\"", "line 2: there is no satker", "line 2: post is empty"}, 0},
-		{"cells are missing", head + "Rini Astuti,Anggota,33\n", roster.CSV, []string{"line 2: there are 3 cells, and 6 columns"}, 0},
+		{"several in one line", head + "1,,99,,,\n", roster.CSV, []string{"line 2: name \"1\"", "line 2: satker \"99\" is the code of no satker", "line 2: post is empty"}, 0},
+		{"cells are missing", head + "Rini Astuti,Anggota,33\n", roster.CSV, []string{"line 2: want 6 cells, one for each column, not 3"}, 0},
 		{"a cell under no name", "name,post,satker,\nRini Astuti,Anggota,33,x\n", roster.CSV, []string{"line 2: cell 4 stands under no name"}, 0},
 		{"a quotation mark inside", head + "Rini \"Ani\" Astuti,Anggota,33,,,\nBudi Santoso,Ketua,33.74,,,\n", roster.CSV, []string{"line 2: a quotation mark"}, 1},
+		{"a mark and one more", head + "\"Rini\"Astuti\",Anggota,33,,,\nBudi Santoso,Ketua,33.74,,,\"SK 1\"\n", roster.CSV, []string{"line 2: lines 2 to 3 are one row"}, 0},
+		{"a mark in a cell without marks", head + "Rini 5\" Astuti,Anggota,33,,,\nBudi Santoso,Ketua,33.74,,,\n", roster.CSV, []string{"line 2: a quotation mark stands where none may"}, 1},
+		{"a mark that stays open", head + "Budi Santoso,Ketua,33.74,,,\nRini Astuti,Anggota,33,,,\"SK 1\nBudi Santoso,Anggota,33.74,,,\nSari Dewanti,Anggota,33,,,\n", roster.CSV, []string{"line 3: lines 3 to 5 are one row, and none of them was read"}, 1},
+		{"a mark that stays open in the last line", head + "Budi Santoso,Ketua,33.74,,,\nRini Astuti,Anggota,33,,,\"SK 1\n", roster.CSV, []string{"line 3: a quotation mark is not closed"}, 1},
+		{"a mark that is closed in the next row", head + "Rini Astuti,Anggota,33,,,\"SK 1\nBudi Santoso,Ketua,33.74,,,\"\nSari Dewanti,Anggota,33,,,\n", roster.CSV, []string{"line 2: lines 2 to 3 are one row"}, 1},
+		{"a mark that is closed in another column", head + "Rini Astuti,\"Anggota,33,,,\nBudi Santoso,Ketua,\",33.74,,\n", roster.CSV, []string{"line 2: lines 2 to 3 are one row"}, 0},
+		{"a mark that is closed rows below", head + "Rini Astuti,Anggota,33,,,\"SK 1\nBudi Santoso,Ketua,33.74,,,\"\"\nSari Dewanti,Anggota,33,,,\"\n,Ketua,33.17,,,\nRini Astuti,Ketua,33.17,,,\n", roster.CSV, []string{
+			"line 2: lines 2 to 4 are one row", "line 5: name is empty",
+		}, 1},
+		{"a cell of two lines", head + "\"Rini\nAstuti\",Anggota,33,,,\nBudi Santoso,Ketua,33.74,,,\n", roster.CSV, []string{"line 2: lines 2 to 3 are one row"}, 1},
+		{"a cell of two lines as on an old Macintosh", head + "\"Rini\rAstuti\",Anggota,33,,,\nBudi Santoso,Ketua,33.74,,,\n", roster.CSV, []string{"line 2: lines 2 to 3 are one row"}, 1},
+		{"a name of a column on two lines", "\"nama\npejabat\",post,satker\nRini Astuti,Anggota,33\n", roster.CSV, []string{"line 1: lines 1 to 2 are one row"}, 0},
+		{"columns as the list calls them", "Nama Pejabat;Jabatan;Kode Satker;TMT;Sampai  Dengan;Nomor SK\n;;;x;y;z\x01\n", roster.CSV, []string{
+			"line 2: Nomor SK holds a control", "line 2: Nama Pejabat is empty", "line 2: Kode Satker is empty", "line 2: Jabatan is empty", "line 2: TMT \"x\" is no day", "line 2: Sampai Dengan \"y\" is no day",
+		}, 0},
+		{"keys as the line calls them", "{\"nama\":\"\",\"jabatan\":\"Ketua\",\"kode\":\"33\"}\n{\"name\":\"Rini Astuti\",\"post\":\"Ketua\"}\n", roster.NDJSON, []string{"line 1: nama is empty", "line 2: satker is empty"}, 0},
 		{"a name that two satker have", head + "Rini Astuti,Anggota,KPU Semarang,,,\n", roster.CSV, []string{"line 2: satker \"KPU Semarang\" may be 33."}, 0},
-		{"a satker that is none", head + "Rini Astuti,Anggota,KPU Kota Entah,,,\n", roster.CSV, []string{"line 2: there is no satker"}, 0},
+		{"a satker that is none", head + "Rini Astuti,Anggota,KPU Kota Entah,,,\n", roster.CSV, []string{"line 2: satker \"KPU Kota Entah\" is no satker"}, 0},
 		{"the post of another office", head + "Rini Astuti,Anggota KPU Kabupaten Demak,33.74,,,\n", roster.CSV, []string{"line 2: post \"Anggota KPU Kabupaten Demak\" names another office"}, 0},
 		{"days that are none", head + "Rini Astuti,Anggota,33,31/02/2023,2023,\nBudi Santoso,Ketua,33.74,10/24/2023,24/10/23,\n", roster.CSV, []string{
-			"line 2: from=\"31/02/2023\" is no day", "line 2: to=\"2023\": want a day", "line 3: from=\"10/24/2023\" is no day", "line 3: to=\"24/10/23\": want a day",
+			"line 2: from \"31/02/2023\" is no day", "line 2: to \"2023\" is no day", "line 3: from \"10/24/2023\" is no day", "line 3: to \"24/10/23\" is no day",
 		}, 0},
-		{"days the wrong way round", head + "Rini Astuti,Anggota,33,2024-01-01,2023-01-01,\n", roster.CSV, []string{"line 2: to (2023-01-01) is before from"}, 0},
-		{"a year of long ago", head + "Rini Astuti,Anggota,33,01/01/1200,,\n", roster.CSV, []string{"line 2: from=\"01/01/1200\": the year must be 1945 to 2100"}, 0},
+		{"days the wrong way round", head + "Rini Astuti,Anggota,33,2024-01-01,2023-01-01,\n", roster.CSV, []string{"line 2: to 2023-01-01 is before the first day, 2024-01-01"}, 0},
+		{"a year of long ago", head + "Rini Astuti,Anggota,33,01/01/1200,,\n", roster.CSV, []string{"line 2: from \"01/01/1200\": the year must be 1945 to 2100"}, 0},
 		{"a name too long", head + strings.Repeat("Rini ", 30) + ",Anggota,33,,,\n", roster.CSV, []string{"line 2: name is longer than 120 bytes"}, 0},
 		{"a control character", head + "Rini\x07 Astuti,Anggota,33,,,\n", roster.CSV, []string{"line 2: name holds a control character"}, 0},
 		{"no UTF-8", head + "Rini Astuti,Anggota,33,,,\nJos\xe9,Ketua,33.74,,,\n", roster.CSV, []string{"line 3: this is not UTF-8"}, 0},
 		{"half a letter of UTF-16", "\xff\xfea\x00\n\x00\x00\xd8", roster.CSV, []string{"line 2: this is not UTF-16"}, 0},
 		{"no JSON", "{\"name\":1}\n[]\n{} {}\n{\"nme\":\"x\"}\n{\"name\":\"a\",\"nama\":\"b\"}\n", roster.NDJSON, []string{
-			"line 1: name must be a string", "line 2: this is not one JSON object", "line 3: this is not one JSON object", "line 4: there is no key \"nme\"", "line 5: the key name is given twice",
+			"line 1: name must be a string", "line 2: this is not one JSON object", "line 3: this is not one JSON object", "line 4: there is no key \"nme\"", "line 5: the keys name and nama are the same",
 		}, 0},
 	} {
 		t.Run(c.why, func(t *testing.T) {
@@ -136,22 +156,134 @@ func TestWhatIsWrongIsToldByLine(t *testing.T) {
 	}
 }
 
+// The lines that are right are read whatever the number of the others.
+func TestLinesThatAreRightAreReadBehindWrongOnes(t *testing.T) {
+	t.Parallel()
+	const wrong = 3000
+	for format, c := range map[roster.Format]struct{ head, wrong, right string }{
+		roster.CSV:    {"name,post,satker\n", ",,x\n", "Rini Astuti,Anggota,33\n"},
+		roster.NDJSON: {"", "{}\n", `{"name":"Rini Astuti","post":"Anggota","satker":"33"}` + "\n"},
+	} {
+		got := roster.Read([]byte(c.head+strings.Repeat(c.wrong, wrong)+c.right), format)
+		if !slices.Equal(got.Rows, []roster.Row{rini}) || got.Wrong != wrong || len(got.Faults) != 100 {
+			t.Errorf("%s: got %v, and %d faults of %d lines", format, got.Rows, len(got.Faults), got.Wrong)
+		}
+	}
+}
+
+// What is not read is counted, too.
+func TestTheLinesOfAnOpenMarkAreCounted(t *testing.T) {
+	t.Parallel()
+	list := "name,post,satker\n,Ketua,33\nRini Astuti,\"Anggota,33\n" + strings.Repeat("Budi Santoso,Ketua,33.74\n", 40)
+	if got := roster.Read([]byte(list), roster.CSV); got.Wrong != 42 || len(got.Faults) != 2 || !strings.Contains(got.Faults[1].Text, "lines 3 to 43") {
+		t.Errorf("%d lines are wrong: %v", got.Wrong, got.Faults)
+	}
+}
+
 func TestListsAreBounded(t *testing.T) {
 	t.Parallel()
-	var many strings.Builder
-	many.WriteString("name,post,satker,source\n")
+	const head = "name,post,satker,source\n"
+	rows := func(n int) string {
+		var b strings.Builder
+		b.WriteString(head)
+		for i := range n {
+			fmt.Fprintf(&b, "Rini Astuti,Anggota,33.%02d,%d\n", 1+i%29, i)
+		}
+		return b.String()
+	}
+	cell := func(n int) string { return strings.Repeat("x", n) }
+	named := func(n int) string {
+		return "name,post,satker" + strings.Repeat(",no", n-3) + "\nRini Astuti,Anggota,33" + strings.Repeat(",", n-3) + "\n"
+	}
+	for _, c := range []struct {
+		why, in     string
+		format      roster.Format
+		rows, wrong int
+		says        string
+	}{
+		{"as many rows as there may be", rows(roster.MaxRows), roster.CSV, roster.MaxRows, 0, ""},
+		{"a row more", rows(roster.MaxRows + 1), roster.CSV, 0, 1, "line 50002: the list has more than 50000 rows"},
+		{"rows with a fault count", head + strings.Repeat(",,,\nx,,,\n", roster.MaxRows) + "x,,,\n", roster.CSV, 0, 1, "line 100002: the list has more than 50000 rows"},
+		{"a row of NDJSON more", strings.Repeat("{}\n", roster.MaxRows+1), roster.NDJSON, 0, 1, "line 50001: the list has more than 50000 rows"},
+		{"bytes", strings.Repeat("\n", roster.MaxBytes), roster.CSV, 0, 0, ""},
+		{"a byte more", strings.Repeat("\n", roster.MaxBytes+1), roster.CSV, 0, 1, "line 1: the list has more than 8388608 bytes"},
+		{"columns", named(50), roster.CSV, 1, 0, ""},
+		{"a column more", named(51), roster.CSV, 0, 1, "line 1: there are more than 50 columns"},
+		{"a name", head + cell(roster.MaxName) + ",Anggota,33,\n", roster.CSV, 1, 0, ""},
+		{"a longer name", head + cell(roster.MaxName+1) + ",Anggota,33,\n", roster.CSV, 0, 1, "line 2: name is longer than 120 bytes"},
+		{"a post", head + "Rini Astuti," + cell(roster.MaxPost) + ",33,\n", roster.CSV, 1, 0, ""},
+		{"a longer post", head + "Rini Astuti," + cell(roster.MaxPost+1) + ",33,\n", roster.CSV, 0, 1, "line 2: post is longer than 160 bytes"},
+		{"a longer satker", head + "Rini Astuti,Anggota," + cell(161) + ",\n", roster.CSV, 0, 1, "line 2: satker is longer than 160 bytes"},
+		{"a source", head + "Rini Astuti,Anggota,33," + cell(roster.MaxSource) + "\n", roster.CSV, 1, 0, ""},
+		{"a longer source", head + "Rini Astuti,Anggota,33," + cell(roster.MaxSource+1) + "\n", roster.CSV, 0, 1, "line 2: source is longer than 300 bytes"},
+		{"a longer day", "name,post,satker,from\nRini Astuti,Anggota,33," + cell(41) + "\n", roster.CSV, 0, 1, "line 2: from is longer than 40 bytes"},
+		{"a line", head + "Rini Astuti,Anggota,33," + strings.Repeat(" ", 16<<10-23) + "\n", roster.CSV, 1, 0, ""},
+		{"a longer line", head + "Rini Astuti,Anggota,33," + strings.Repeat(" ", 16<<10-22) + "\nRini Astuti,Anggota,33,\n", roster.CSV, 1, 1, "line 2: the line has more than 16384 bytes"},
+		{"a longer line of NDJSON", `{"name":"` + cell(16<<10) + `"}`, roster.NDJSON, 0, 1, "line 1: the line has more than 16384 bytes"},
+		{"a longer line with a mark", head + "\"Rini Astuti," + cell(16<<10) + "\nRini Astuti,Anggota,33,\n", roster.CSV, 0, 2, "line 2: lines 2 to 3 are one row"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			t.Parallel()
+			got := roster.Read([]byte(c.in), c.format)
+			if len(got.Rows) != c.rows || got.Wrong != c.wrong || (c.wrong > 0 && !strings.HasPrefix(got.Faults[0].String(), c.says)) {
+				t.Errorf("got %d rows and %d wrong lines: %v", len(got.Rows), got.Wrong, got.Faults[:min(len(got.Faults), 3)])
+			}
+		})
+	}
+	var one strings.Builder
+	one.WriteString(head)
 	for i := range roster.MaxOfOne + 2 {
-		fmt.Fprintf(&many, "Rini Astuti,Anggota,33,%d\n", i)
+		fmt.Fprintf(&one, "Rini Astuti,Anggota,33,%d\n", i)
 	}
-	if got := roster.Read([]byte(many.String()), roster.CSV); got.Wrong != 2 || len(got.Rows) != roster.MaxOfOne {
-		t.Errorf("got %d rows and %v", len(got.Rows), got.Faults)
+	if got := roster.Read([]byte(one.String()), roster.CSV); got.Wrong != 2 || len(got.Rows) != roster.MaxOfOne || !strings.HasPrefix(got.Faults[0].String(), "line 2002: satker 33 has more than 2000 rows") {
+		t.Errorf("of one satker: got %d rows and %v", len(got.Rows), got.Faults)
 	}
-	wrong := "name,post,satker\n" + strings.Repeat(",,\nx,,\n", 10_000)
-	if got := roster.Read([]byte(wrong), roster.CSV); len(got.Faults) != 100 || got.Wrong > 1100 {
-		t.Errorf("%d faults are told, of %d lines", len(got.Faults), got.Wrong)
+}
+
+// A list costs a few times the memory that it is long, whatever it is made of. The test
+// does not run beside others, whose memory would count.
+func TestALineOfCommasCostsLittle(t *testing.T) {
+	const head, most = "name,post,satker\n", 8 * roster.MaxBytes // all that is ever asked for
+	fill := func(part string) string { return strings.Repeat(part, (roster.MaxBytes-len(head))/len(part)) }
+	for what, rows := range map[string]string{
+		"a line of commas":    fill(","),
+		"commas behind a row": "Rini Astuti,Anggota,33" + fill(",")[:roster.MaxBytes-100],
+		"lines of one row":    fill("\"" + strings.Repeat(",", 1000) + "\n"),
+		"marks":               fill("\"\"\"\"\n"),
+	} {
+		list := []byte(head + rows)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		roster.Read(list, roster.CSV)
+		runtime.ReadMemStats(&after)
+		if made := after.TotalAlloc - before.TotalAlloc; made > most {
+			t.Errorf("%s: %d bytes", what, made)
+		}
 	}
-	if got := roster.Read(bytes.Repeat([]byte{'\n'}, roster.MaxBytes+1), roster.CSV); got.Wrong != 1 || !strings.Contains(got.Faults[0].Text, "bytes") {
-		t.Errorf("too long a list: %v", got.Faults)
+}
+
+func TestTwoPostsThatBeginOnOneDayAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		why, rows string
+		want      []string // beginnings of the warnings
+	}{
+		{"two posts", "Rini Astuti,Anggota,33,2023-10-24\nBudi Santoso,Ketua,33,2023-10-24\nDr. RINI ASTUTI,Ketua,33,24/10/2023\n", []string{"line 4: Dr. RINI ASTUTI begins two posts on 2023-10-24, Ketua and, in line 2, Anggota"}},
+		{"two posts without a first day", "Rini Astuti,Anggota,33,\nRini Astuti,Ketua,33,\n", []string{"line 3: Rini Astuti has two posts without a first day, Ketua and, in line 2, Anggota"}},
+		{"the same post", "Rini Astuti,Anggota,33,2023-10-24\nRini Astuti,anggota,33,2023-10-24\n", nil},
+		{"on another day", "Rini Astuti,Anggota,33,2018-10-24\nRini Astuti,Ketua,33,2023-10-24\n", nil},
+		{"at another satker", "Rini Astuti,Anggota,33,2023-10-24\nRini Astuti,Ketua,33.74,2023-10-24\n", nil},
+	} {
+		got := roster.Read([]byte("name,post,satker,from\n"+c.rows), roster.CSV)
+		if got.Wrong != 0 || len(got.Warnings) != len(c.want) {
+			t.Errorf("%s: %v, %v", c.why, got.Faults, got.Warnings)
+			continue
+		}
+		for i, w := range got.Warnings {
+			if !strings.HasPrefix(w.String(), c.want[i]) {
+				t.Errorf("%s: got %q, want %q", c.why, w, c.want[i])
+			}
+		}
 	}
 }
 
@@ -171,9 +303,6 @@ func written(t testing.TB, rows []roster.Row) map[roster.Format]string {
 // mustComeBack fails the test unless the rows are read from both forms as they are.
 func mustComeBack(t testing.TB, rows []roster.Row) {
 	t.Helper()
-	if len(rows) == 0 {
-		return
-	}
 	for format, text := range written(t, rows) {
 		got := roster.Read([]byte(text), format)
 		if got.Wrong != 0 || !slices.Equal(got.Rows, rows) {

@@ -13,38 +13,39 @@ import (
 	"warta/analyzers/satker"
 )
 
-// readRow checks the cells of a row; bad is told what is wrong with which of them.
+// readRow checks the cells of a row; bad is told what is wrong with which of them, in
+// words that follow the name of the column.
 func readRow(c cells, bad func(field int, format string, args ...any)) Row {
 	for i := range c {
 		clean, ok := cleaned(c[i])
 		if !ok {
-			bad(i, "%s holds a control character", columnNames[i])
+			bad(i, "holds a control character")
 		}
 		c[i] = clean
 	}
 	for i, most := range [columns]int{MaxName, MaxPost, maxSatker, maxDay, maxDay, MaxSource} {
 		if len(c[i]) > most {
-			bad(i, "%s is longer than %d bytes", columnNames[i], most)
+			bad(i, "is longer than %d bytes", most)
 			return Row{}
 		}
 	}
 	row := Row{Name: c[colName], Source: c[colSource]}
 	switch {
 	case row.Name == "":
-		bad(colName, "name is empty")
+		bad(colName, "is empty")
 	case !isName(row.Name):
-		bad(colName, "name %q is no name of a person", row.Name)
+		bad(colName, "%q is no name of a person", row.Name)
 	}
 	known := false
 	if row.Satker, known = readSatker(c[colSatker], bad); c[colPost] == "" {
-		bad(colPost, "post is empty")
+		bad(colPost, "is empty")
 	} else if known {
 		row.Post = readPost(c[colPost], row.Satker, bad)
 	}
 	row.From = readDay(colFrom, c[colFrom], bad)
 	row.To = readDay(colTo, c[colTo], bad)
 	if row.From != "" && row.To != "" && row.To < row.From {
-		bad(colTo, "to (%s) is before from (%s)", row.To, row.From)
+		bad(colTo, "%s is before the first day, %s", row.To, row.From)
 	}
 	return row
 }
@@ -85,12 +86,12 @@ func isName(s string) bool {
 // readSatker returns the code of a satker that is given by its code or its name.
 func readSatker(cell string, bad func(field int, format string, args ...any)) (code string, known bool) {
 	if cell == "" {
-		bad(colSatker, "satker is empty")
+		bad(colSatker, "is empty")
 		return "", false
 	}
 	if code, ok := asCode(cell); ok {
 		if _, ok := gazetteer().ByCode(code); !ok {
-			bad(colSatker, "there is no satker %q: /v1/satker lists all", code)
+			bad(colSatker, "%q is the code of no satker: /v1/satker lists all", code)
 			return "", false
 		}
 		return code, true
@@ -102,11 +103,11 @@ func readSatker(cell string, bad func(field int, format string, args ...any)) (c
 		case m.Code != "":
 			return m.Code, true
 		case m.Ambiguous():
-			bad(colSatker, "satker %q may be %s: give the code", cell, strings.Join(m.Candidates, " or "))
+			bad(colSatker, "%q may be %s: give the code", cell, strings.Join(m.Candidates, " or "))
 			return "", false
 		}
 	}
-	bad(colSatker, "there is no satker %q: give its code, as 33.74, or its name, as KPU Kota Semarang", cell)
+	bad(colSatker, "%q is no satker: give its code, as 33.74, or its name, as KPU Kota Semarang", cell)
 	return "", false
 }
 
@@ -142,13 +143,13 @@ func readPost(post, code string, bad func(field int, format string, args ...any)
 			case m.Code == code, m.Code == "" && (!m.Ambiguous() || slices.Contains(m.Candidates, code)):
 				post = strings.TrimRight(whole[:m.Start], " ,-")
 			default:
-				bad(colPost, "post %q names another office than satker %s", whole, code)
+				bad(colPost, "%q names another office than satker %s", whole, code)
 				return ""
 			}
 		}
 	}
 	if !strings.ContainsFunc(post, unicode.IsLetter) {
-		bad(colPost, "post %q is no post", post)
+		bad(colPost, "%q is no post", post)
 	}
 	return post
 }
@@ -169,16 +170,16 @@ func readDay(field int, cell string, bad func(field int, format string, args ...
 	}
 	year, month, day, ok := dayParts(cell)
 	if !ok {
-		bad(field, "%s=%q: want a day, as 2023-10-24 or 24/10/2023", columnNames[field], cell)
+		bad(field, "%q is no day: write it as 2023-10-24 or 24/10/2023", cell)
 		return ""
 	}
 	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 	if month < 1 || month > 12 || t.Day() != day || int(t.Month()) != month {
-		bad(field, "%s=%q is no day that exists; the day stands before the month, as 24/10/2023", columnNames[field], cell)
+		bad(field, "%q is no day that exists; the day stands before the month, as 24/10/2023", cell)
 		return ""
 	}
 	if year < firstYear || year > lastYear {
-		bad(field, "%s=%q: the year must be %d to %d", columnNames[field], cell, firstYear, lastYear)
+		bad(field, "%q: the year must be %d to %d", cell, firstYear, lastYear)
 		return ""
 	}
 	return t.Format(time.DateOnly)

@@ -61,23 +61,24 @@ const RosterTarget = "roster"
 // has them, once it is on disk. What changes nothing makes no version: the standing one
 // is returned then, with nothing added and dropped. The error wraps [ErrRosterTooLong]
 // where the list would be too long.
-func (s *Store) ChangeRoster(ctx context.Context, c RosterChange) (v RosterVersion, err error) {
+func (s *Store) ChangeRoster(ctx context.Context, c RosterChange) (RosterVersion, error) {
+	var made RosterVersion
 	var refused error
 	size := int64(0)
 	for _, r := range c.Rows {
 		size += int64(len(r.Name) + len(r.Post) + len(r.Satker) + len(r.Source) + 64)
 	}
-	err = s.submit(ctx, &job{size: size, do: func(ctx context.Context, w *writer) (err error) {
-		v, refused, err = w.changeRoster(ctx, c)
+	err := s.submit(ctx, &job{size: size, do: func(ctx context.Context, w *writer) (err error) {
+		made, refused, err = w.changeRoster(ctx, c)
 		return err
 	}})
-	if err == nil { // else the writer may still be at it
+	if err == nil { // else the writer may still be at it, and made and refused are its own
 		err = refused
 	}
 	if err != nil {
 		return RosterVersion{}, fmt.Errorf("change the roster: %w", err)
 	}
-	return v, nil
+	return made, nil
 }
 
 // standingRow is a row of the list that stands, with its number in the table.

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"reflect"
@@ -96,6 +97,28 @@ func TestARosterIsKeptInVersions(t *testing.T) {
 	}
 	if err := s.Sound(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// The context ends while the writer works out the version: the race detector tells where
+// the writer and the call that returns write the same variable.
+func TestARosterIsKeptThoughItsSenderLeaves(t *testing.T) {
+	t.Parallel()
+	ctx, leave := context.WithCancel(t.Context())
+	now := func() time.Time {
+		leave()
+		time.Sleep(20 * time.Millisecond) // the call returns meanwhile, and nothing orders the two
+		return time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	}
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{Now: now})
+	budi := chair("33.74", "Budi Santoso")
+	v, err := s.ChangeRoster(ctx, store.RosterChange{Rows: []store.RosterRow{budi}})
+	if !errors.Is(err, context.Canceled) || v != (store.RosterVersion{}) {
+		t.Errorf("got %+v, %v", v, err)
+	}
+	// The next change comes after it.
+	if v := changeRoster(t, s, store.RosterChange{Rows: []store.RosterRow{budi}}); v.N != 1 || v.Added != 0 {
+		t.Errorf("the same again: %+v", v)
 	}
 }
 

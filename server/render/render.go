@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"warta/index"
+	"warta/index/sheet"
 )
 
 // JSON encodes v as the service answers it: UTF-8, marks of HTML as they are, a
@@ -84,7 +85,7 @@ func QuotesCSV(w io.Writer, p *index.Page, head bool) error {
 			row[9] = h.Publisher.Name
 		}
 		for i := range row {
-			row[i] = harmless(row[i])
+			row[i] = sheet.Mark(row[i])
 		}
 		if err := out.Write(row); err != nil {
 			return err
@@ -122,7 +123,7 @@ func ArticlesCSV(w io.Writer, p *index.Page, head bool) error {
 			row[4], row[5] = h.Publisher.Name, h.Publisher.Code
 		}
 		for i := range row {
-			row[i] = harmless(row[i])
+			row[i] = sheet.Mark(row[i])
 		}
 		if err := out.Write(row); err != nil {
 			return err
@@ -140,13 +141,4 @@ func Hits(w io.Writer, p *index.Page, _ bool) error {
 		}
 	}
 	return nil
-}
-
-// harmless keeps a spreadsheet from running a cell: one that begins like a
-// formula gets an apostrophe before it, as spreadsheets themselves mark text.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }
