@@ -10,6 +10,7 @@ import (
 // sentences: related links, captions, addresses of images. Captions are kept
 // in d.
 func (d *Draft) withoutInserts(p string) string {
+	p = d.withoutShortcodes(p)
 	p = withoutImages(p)
 	p = withoutRelated(p)
 	return d.withoutCaptions(p)

@@ -28,10 +28,13 @@ const (
 type line struct {
 	kind    lineKind
 	heading bool   // the page's markup says so
+	linked  bool   // all of it is a link
 	number  int    // for number and views
 	text    string // for label, caption and the like: without its mark
 	typed   string // the line as it stands
 	part    string // for signer: "writer", "editor", "photo" or empty
+	posting posting
+	signers []signature // of a line that says both who wrote and when
 }
 
 // shortLine is how many bytes a line of furniture has at most.
@@ -71,19 +74,21 @@ func classify(s string) line {
 	switch bare := strings.Trim(folded, " .:"); {
 	case bare == "selengkapnya" || bare == "baca selengkapnya":
 		l.kind = more
-	case isShareBar(folded), strings.HasPrefix(folded, "copyright"), strings.HasPrefix(folded, "©"), strings.HasPrefix(folded, "hak cipta ©"):
+	case known().furnitureLine[strings.Trim(bare, "-–—*=~ ")], isShareBar(folded), strings.HasPrefix(folded, "copyright"), strings.HasPrefix(folded, "©"), strings.HasPrefix(folded, "hak cipta ©"):
 		l.kind = share
 	case known().section[labelKey(folded)]:
 		l.kind = label
-	case known().related[labelKey(folded)]:
+	case isRelatedLabel(folded):
 		l.kind = related
 	default:
 		if last, ok := breadcrumb(s); ok {
 			l.kind, l.text = label, last
-		} else if day, ok := postedOn(s); ok {
-			l.kind, l.text = posted, day
+		} else if p, signers, ok := readCredits(s); ok {
+			l.kind, l.posting, l.signers = posted, p, signers
 		} else if part, name, ok := signerText(s); ok {
 			l.kind, l.part, l.text = signer, part, name
+		} else if p, ok := readPosting(s); ok {
+			l.kind, l.posting = posted, p
 		}
 	}
 	return l
@@ -223,7 +228,7 @@ func breadcrumb(s string) (string, bool) {
 	}
 	_, size := utf8.DecodeRuneInString(s[i:])
 	last := strings.TrimSpace(s[i+size:])
-	return last, known().section[labelKey(strings.ToLower(last))]
+	return last, known().section[labelKey(strings.ToLower(last))] || len(s) <= 60 && countWords(last) <= 3 && !endsSentence(last)
 }
 
 // captionText reads a line that is a caption as a whole: "dok. foto ...",
@@ -275,6 +280,32 @@ func signerText(s string) (part, name string, ok bool) {
 	part, ok = known().signer[strings.ToLower(strings.TrimSpace(mark))]
 	name = strings.TrimSpace(name)
 	return part, name, ok && name != "" && !strings.HasSuffix(name, ".") && countWords(name) <= 10
+}
+
+// A signature names who did a part of the work.
+type signature struct{ part, name string }
+
+// readCredits reads a line of several segments each of which is a credit or tells of
+// posting: "Penulis: Rina | Editor: Budi | 02/08/2022, 10:05 WITA".
+func readCredits(s string) (posting, []signature, bool) {
+	if !strings.ContainsAny(s, "|•·") {
+		return posting{}, nil, false
+	}
+	var p posting
+	var signers []signature
+	for segment := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '|' || r == '•' || r == '·' }) {
+		segment = strings.TrimSpace(segment)
+		if part, name, ok := signerText(segment); ok {
+			signers = append(signers, signature{part, name})
+			continue
+		}
+		read, ok := readPosting(segment)
+		if !ok {
+			return posting{}, nil, false
+		}
+		p.day, p.strong = orElse(p.day, read.day), true
+	}
+	return p, signers, len(signers) > 0
 }
 
 // titleLike reports whether a line can be a title or a sub-heading: short, with

@@ -31,6 +31,7 @@ type Draft struct {
 	Views      *int             // nil where the page counts none
 	Published  string           // ISO date that the page states, or empty
 	Kind       article.Kind
+	Warnings   []article.Warning `json:",omitempty"`
 }
 
 // Read returns the articles of a page in their order, at least one. Duplicates

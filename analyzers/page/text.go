@@ -261,12 +261,24 @@ func (b *builder) add(l line) {
 	case signer:
 		b.sign(l.part, l.text)
 	case posted:
-		switch {
-		case len(b.body) > 0:
-			b.body = append(b.body, l.typed)
-		case b.published == "":
-			b.published = l.text
-		}
+		b.post(l)
+	}
+}
+
+// post takes a line of posting. A day alone among the text is text: one of a list.
+func (b *builder) post(l line) {
+	if len(b.body) > 0 && !l.posting.strong {
+		b.body = append(b.body, l.typed)
+		return
+	}
+	if b.published == "" {
+		b.published = l.posting.day
+	}
+	for _, s := range l.signers {
+		b.sign(s.part, s.name)
+	}
+	if l.posting.viewed {
+		b.see(l.posting.views)
 	}
 }
 

@@ -13,8 +13,13 @@ var wordsFile string
 // words are the lists of words.txt. Sets are read-only once made.
 type words struct {
 	section, related, share, opener, particle set
-	content, aside, label, date               set
-	download, caption                         []string
+	content, aside, label, date, title        set
+	furniture, layout, captions               set
+	relatedThing, relatedKind, picture        set
+	shortcode, furnitureLine                  set
+	posting, postingAuthor, postingUnit       set
+	postingUpdated, postingCount, postingMade set
+	download, caption, readAlso               []string
 	signer                                    map[string]string
 }
 
@@ -58,7 +63,7 @@ func parseWords(text string) (*words, error) {
 			groups[group] = append(groups[group], line)
 		}
 	}
-	w := &words{download: groups["download"], caption: groups["caption"], signer: make(map[string]string)}
+	w := &words{download: groups["download"], caption: groups["caption"], readAlso: groups["read also"], signer: make(map[string]string)}
 	for _, entry := range groups["signer"] {
 		label, part, ok := strings.Cut(entry, "=")
 		if !ok || part != "" && part != "writer" && part != "editor" && part != "photo" {
@@ -69,6 +74,9 @@ func parseWords(text string) (*words, error) {
 	for name, target := range map[string]*set{
 		"section": &w.section, "related": &w.related, "share": &w.share, "opener": &w.opener, "particle": &w.particle,
 		"content": &w.content, "aside": &w.aside, "label": &w.label, "date": &w.date,
+		"title": &w.title, "furniture": &w.furniture, "layout": &w.layout, "captions": &w.captions, "related thing": &w.relatedThing, "related kind": &w.relatedKind, "picture": &w.picture, "shortcode": &w.shortcode, "furniture line": &w.furnitureLine,
+		"posting": &w.posting, "posting author": &w.postingAuthor, "posting unit": &w.postingUnit,
+		"posting updated": &w.postingUpdated, "posting made": &w.postingMade, "posting count": &w.postingCount,
 	} {
 		if len(groups[name]) == 0 {
 			return nil, fmt.Errorf("group %q is missing", name)

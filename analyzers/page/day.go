@@ -1,0 +1,139 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// dayAt reads a date at the head of tokens and says how many it took: "14 November
+// 2025", "November 14 2025", "14/11/2025", "2025-11-14", "14-11-2025", "14.11.2025".
+func dayAt(tokens []postingToken) (string, int) {
+	first := tokens[0].low
+	if first == "" || first[0] > '9' && monthOf(first) == 0 {
+		return "", 0
+	}
+	if len(first) >= 10 && first[4] == '-' {
+		if iso, ok := isoDay(first); ok {
+			return iso, 1
+		}
+	}
+	for _, mark := range [...]string{"/", "-", "."} {
+		parts := strings.Split(first, mark)
+		if len(parts) != 3 {
+			continue
+		}
+		if len(parts[0]) == 4 {
+			parts[0], parts[2] = parts[2], parts[0]
+		}
+		day, month, year := atoi(parts[0]), atoi(parts[1]), atoi(parts[2])
+		if month < 0 {
+			month = monthOf(parts[1])
+		}
+		if month > 12 && day <= 12 {
+			day, month = month, day // "09/20/2017"
+		}
+		if iso, ok := makeDay(year, month, day); ok {
+			return iso, 1
+		}
+	}
+	if len(tokens) >= 3 {
+		if iso, ok := makeDay(atoi(tokens[2].low), monthOf(tokens[1].low), atoi(first)); ok {
+			return iso, 3
+		}
+		if iso, ok := makeDay(atoi(tokens[2].low), monthOf(first), atoi(tokens[1].low)); ok {
+			return iso, 3
+		}
+	}
+	return "", 0
+}
+
+// isoDay is the day of a time in ISO 8601, as meta data give it. The day is
+// that of the place where it was written, so no zone is reckoned with.
+func isoDay(s string) (string, bool) {
+	if len(s) < 10 {
+		return "", false
+	}
+	if _, err := time.Parse(time.DateOnly, s[:10]); err != nil {
+		return "", false
+	}
+	return s[:10], s[0] == '1' || s[0] == '2'
+}
+
+func makeDay(year, month, day int) (string, bool) {
+	if year < 1990 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31 {
+		return "", false
+	}
+	if time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Day() != day {
+		return "", false
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", year, month, day), true
+}
+
+// atoi reads a number of up to four digits, -1 where s is none.
+func atoi(s string) int {
+	if len(s) > 4 {
+		return -1
+	}
+	return atoi6(s)
+}
+
+// atoi6 reads a number of up to six digits with points between thousands, -1 where s is
+// none.
+func atoi6(s string) int {
+	if s == "" || len(s) > 7 {
+		return -1
+	}
+	n := 0
+	for i := range len(s) {
+		if s[i] == '.' && i > 0 && len(s)-i == 4 {
+			continue
+		}
+		if s[i] < '0' || s[i] > '9' {
+			return -1
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
+
+// monthOf reads the name of a month, old spellings, short forms and English ones too.
+func monthOf(s string) int {
+	s = strings.TrimRight(s, ".")
+	switch s {
+	case "nopember", "nop":
+		return 11
+	case "pebruari", "peb", "february":
+		return 2
+	case "january":
+		return 1
+	case "march":
+		return 3
+	case "june":
+		return 6
+	case "july":
+		return 7
+	case "agt", "ags", "agu", "agust", "aug", "august":
+		return 8
+	case "may":
+		return 5
+	case "oct", "october":
+		return 10
+	case "dec", "december":
+		return 12
+	}
+	for i, name := range [...]string{
+		"januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember",
+	} {
+		if s == name || len(s) >= 3 && len(s) <= 4 && strings.HasPrefix(name, s) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// Day returns the day of a date or time in ISO 8601 ("2025-11-04",
+// "2025-11-04T09:14:00+07:00"), as it stands there.
+func Day(s string) (string, bool) {
+	return isoDay(s)
+}

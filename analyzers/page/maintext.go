@@ -1,0 +1,517 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"warta/analyzers/article"
+)
+
+// The main text of a page is all running text that belongs together. It is found in
+// three steps: an element that surely holds some of it (by the class that a template
+// gives it, else by the weight of its paragraphs), then the siblings of this element and
+// of its ancestors that hold running text too, up to the element that holds the title,
+// and what stands between them. What is marked as furniture stays out.
+
+// weigh lets running text in n speak for the elements around it: the more of it, the
+// more likely one of them holds the article. Each block further out counts for less.
+func (s *survey) weigh(n *html.Node) {
+	own, commas, linked := 0, 0, 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode:
+			own += len(strings.TrimSpace(c.Data))
+			commas += strings.Count(c.Data, ",")
+		case c.DataAtom == atom.A && own == 0 && linked == 0 && isTeaserLink(c):
+			return // "<a>title</a><br>first words": the teaser of another article
+		case c.DataAtom == atom.A:
+			linked++
+		}
+	}
+	if own < leastRunning {
+		return
+	}
+	score := 1 + float64(min(commas, 10)) + float64(min(own/100, 10))
+	for p := n; p != nil && p.Type == html.ElementNode && score > 0.2; p = p.Parent {
+		switch p.DataAtom {
+		case atom.Html:
+			return
+		case atom.P, atom.Li, atom.Dd, atom.Blockquote, atom.Td, atom.Tr:
+			if p != n || p.DataAtom != atom.Td {
+				continue // one of several, and no container
+			}
+		default:
+			if !isBlock(p.DataAtom) && p.DataAtom != atom.Td {
+				continue
+			}
+		}
+		s.speak(p, score)
+		score *= 0.75
+	}
+}
+
+// isTeaserLink reports whether a link is the title of another article rather than a word
+// of a sentence.
+func isTeaserLink(a *html.Node) bool {
+	next := a.NextSibling
+	for next != nil && next.Type == html.TextNode && strings.TrimSpace(next.Data) == "" {
+		next = next.NextSibling
+	}
+	return next != nil && next.Type == html.ElementNode && (isBlock(next.DataAtom) || next.DataAtom == atom.Span || next.DataAtom == atom.Small) && countWords(headingText(a)) >= 3
+}
+
+func (s *survey) speak(n *html.Node, score float64) {
+	if n == nil || n.Type != html.ElementNode || n.DataAtom == atom.Html {
+		return
+	}
+	if s.scores == nil {
+		s.scores = make(map[*html.Node]float64)
+	}
+	s.scores[n] += score
+	if s.best == nil || s.scores[n] > s.scores[s.best] {
+		s.best = n
+	}
+}
+
+// bodies returns the elements that templates keep articles in: of one article all
+// elements that hold a part of it, or several articles, each under a heading of its own.
+func (s *survey) bodies() (parts []body, several bool) {
+	candidates := s.strong
+	if len(candidates) == 0 {
+		candidates = s.weak
+	}
+	if len(candidates) < 2 {
+		return candidates, false
+	}
+	longest := candidates[0]
+	for _, b := range candidates {
+		if b.size > longest.size {
+			longest = b
+		}
+	}
+	var alike, headed []body
+	last := -1
+	for _, b := range candidates {
+		if b.class != longest.class {
+			continue
+		}
+		if b.size >= 100 {
+			if title, ok := s.titleOf(b, last); ok && title.text != "" {
+				headed = append(headed, b)
+			}
+			last = b.to
+		}
+		alike = append(alike, b)
+	}
+	if len(headed) > 1 {
+		return headed, true
+	}
+	parts = alike[:0]
+	for _, b := range alike {
+		if b.node == longest.node || s.judge(b.node) == running {
+			parts = append(parts, b)
+		}
+	}
+	return parts, false
+}
+
+// single reads the one article of a page whose text stands in parts, or wherever most
+// running text is where no template fits.
+func (s *survey) single(parts []body) Draft {
+	from := s.clock
+	var nodes []*html.Node
+	for _, b := range parts {
+		nodes = append(nodes, b.node)
+	}
+	switch {
+	case len(nodes) > 0:
+	case s.best != nil:
+		nodes = []*html.Node{s.best}
+	default:
+		nodes = []*html.Node{s.root}
+	}
+	if at := s.firstRunning(nodes[0]); at > 0 {
+		from = at
+	}
+	title := s.pageTitle(from)
+	if len(parts) != 1 || parts[0].size < leastBody {
+		nodes = s.belonging(nodes, title.node)
+	}
+	build := builder{title: title.text, published: s.meta.published}
+	if build.published == "" {
+		build.published = s.dayNear(title.at, from)
+	}
+	for _, count := range s.counts {
+		build.see(count.number)
+	}
+	for _, c := range s.captions {
+		if c.at > title.at && c.at < s.order[nodes[0]] {
+			build.captions = append(build.captions, c.text)
+		}
+	}
+	build.read(nodes, title.node)
+	d := build.draft(s.sectionBefore(title.at, from))
+	d.URL = s.meta.address
+	d.leftOut(s.outside(nodes))
+	return d
+}
+
+// firstRunning returns the place of the first element under n with running text of its
+// own, 0 where there is none.
+func (s *survey) firstRunning(n *html.Node) int {
+	own := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode:
+			if own += len(strings.TrimSpace(c.Data)); own >= leastRunning {
+				return s.order[n]
+			}
+		case c.Type == html.ElementNode && headingLevel(c) == 0 && !isUnseen(c) && !isFurniture(c):
+			if at := s.firstRunning(c); at > 0 {
+				return at
+			}
+		}
+	}
+	return 0
+}
+
+// leastBody is from how many bytes a template's element is taken to hold the whole text.
+const leastBody = 200
+
+// belonging widens nodes, which hold parts of one text, to all that belongs to it: in
+// each ancestor up to the one that holds the title, the children from the first to the
+// last that hold running text.
+func (s *survey) belonging(nodes []*html.Node, title *html.Node) []*html.Node {
+	first, last := nodes[0], nodes[len(nodes)-1]
+	if first != last {
+		first, last, nodes = joined(first, last)
+	}
+	for p := first.Parent; p != nil && p.Type == html.ElementNode && p.DataAtom != atom.Html; p = p.Parent {
+		before, after := s.runningBefore(first, title), s.runningAfter(last)
+		var wider []*html.Node
+		for c := before; c != first; c = c.NextSibling {
+			wider = append(wider, c)
+		}
+		wider = append(wider, nodes...)
+		for c := last; c != after; {
+			c = c.NextSibling
+			wider = append(wider, c)
+		}
+		nodes = wider
+		if title != nil && holds(p, title) || p.DataAtom == atom.Main || p.DataAtom == atom.Article || attribute(p, "role") == "main" {
+			return nodes
+		}
+		first, last = p, p
+	}
+	return nodes
+}
+
+// joined returns the children of the nearest common ancestor of two elements that hold
+// the first and the last, and all between them.
+func joined(a, b *html.Node) (first, last *html.Node, all []*html.Node) {
+	above := make(map[*html.Node]*html.Node) // ancestor to its child on the way to a
+	for n := a; n.Parent != nil; n = n.Parent {
+		above[n.Parent] = n
+	}
+	for n := b; n.Parent != nil; n = n.Parent {
+		if first := above[n.Parent]; first != nil {
+			for c := first; c != nil; c = c.NextSibling {
+				all = append(all, c)
+				if c == n {
+					return first, n, all
+				}
+			}
+		}
+	}
+	return a, a, []*html.Node{a}
+}
+
+// runningAfter returns the last sibling behind n that belongs to the text of n.
+func (s *survey) runningAfter(n *html.Node) *html.Node {
+	last, element, ended := n, n, false // element is the sibling before c that is one
+	for c := n.NextSibling; c != nil; c = c.NextSibling {
+		switch s.judge(c) {
+		case running:
+			if !ended || c.DataAtom == atom.P && classKey(c) == classKey(last) {
+				last, ended = c, false // the list above stood between two paragraphs
+			}
+		case ending:
+			ended = true
+		case unclear:
+			if c.Type == html.ElementNode && element == last && !ended && c.DataAtom != atom.A && classKey(c) == classKey(last) {
+				last = c // one more short paragraph of the same kind
+			}
+		}
+		if c.Type == html.ElementNode {
+			element = c
+		}
+	}
+	return last
+}
+
+// runningBefore returns the first sibling before n that belongs to the text of n: none
+// that holds the title or stands before it.
+func (s *survey) runningBefore(n, title *html.Node) *html.Node {
+	first := n
+	for c := n.PrevSibling; c != nil && (title == nil || !holds(c, title)); c = c.PrevSibling {
+		if s.judge(c) == running && (title == nil || s.order[c] == 0 || s.order[title] == 0 || s.order[c] > s.order[title]) {
+			first = c
+		}
+	}
+	return first
+}
+
+// A verdict says what an element beside the text of an article is.
+type verdict uint8
+
+const (
+	unclear verdict = iota // neither text nor surely something else
+	running                // running text
+	foreign                // furniture, links, teasers of other articles
+	ending                 // a heading behind which other articles or comments stand
+)
+
+// leastRunning is from how many bytes the own text of an element counts as running text.
+const leastRunning = 40
+
+// judge says what c is. Each element is judged once: the verdicts are kept.
+func (s *survey) judge(c *html.Node) verdict {
+	switch c.Type {
+	case html.TextNode:
+		if len(strings.TrimSpace(c.Data)) >= leastRunning {
+			return running
+		}
+		return unclear
+	case html.ElementNode:
+	default:
+		return unclear
+	}
+	if v, ok := s.verdicts[c]; ok {
+		return v
+	}
+	if s.verdicts == nil {
+		s.verdicts = make(map[*html.Node]verdict)
+	}
+	v := judged(c)
+	s.verdicts[c] = v
+	return v
+}
+
+func judged(c *html.Node) verdict {
+	if isFurniture(c) || isUnseen(c) {
+		return foreign
+	}
+	var m measure
+	m.walk(c, false)
+	m.close()
+	switch {
+	case m.related && m.running == 0:
+		return ending
+	case m.related || m.controls > 0 || m.teasers > 0 || 3*m.linked >= m.size && m.linked > 0 || m.lines > 0 && m.running < textPerLink*m.lines:
+		return foreign
+	case m.running > 0:
+		return running
+	}
+	return unclear
+}
+
+// textPerLink is how many bytes of running text must stand for each line that is a link:
+// a list of teasers has less.
+const textPerLink = 400
+
+// isUnseen reports whether n holds nothing that is read.
+func isUnseen(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Select, atom.Button, atom.Object, atom.Head, atom.Form:
+		return true
+	}
+	return false
+}
+
+// measure counts the text of an element, furniture left out.
+type measure struct {
+	size, linked, running int
+	controls, teasers     int
+	lines                 int // that are links
+	related               bool
+	own, ownLinked        int // of the block that is open
+	head                  []byte
+}
+
+// close ends the block that is open: running text, the title of another article, or the
+// heading of several.
+func (m *measure) close() {
+	switch {
+	case m.own == 0:
+		return
+	case m.own >= leastRunning && 3*m.ownLinked < m.own:
+		if m.own > longestLabel*4 || !isImprint(m.head) {
+			m.running += m.own
+		}
+	case m.own <= longestLabel && isRelatedLabel(string(m.head)):
+		m.related = true
+	case m.ownLinked == m.own && m.own >= leastLinkLine:
+		m.lines++
+	}
+	m.own, m.ownLinked, m.head = 0, 0, m.head[:0]
+}
+
+// isImprint reports whether the first bytes of a block are those of an imprint: an
+// address, a telephone, a claim of rights.
+func isImprint(head []byte) bool {
+	folded := strings.ToLower(string(head))
+	for _, mark := range [...]string{"©", "copyright", "hak cipta", "jl. ", "jln. ", "telp", "telepon", "fax", "alamat:", "alamat :", "email:", "e-mail"} {
+		if strings.Contains(folded, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// longestLabel is how many bytes the heading above other articles has at most, and
+// leastLinkLine how many a line that is a link has at least to be a title.
+const (
+	longestLabel  = 48
+	leastLinkLine = 24
+)
+
+func (m *measure) walk(n *html.Node, link bool) {
+	switch n.Type {
+	case html.TextNode:
+		size := len(strings.TrimSpace(n.Data))
+		m.size += size
+		if m.own += size; len(m.head) < longestLabel {
+			m.head = append(append(m.head, n.Data[:min(len(n.Data), 2*longestLabel)]...), ' ')
+		}
+		if link {
+			m.linked += size
+			m.ownLinked += size
+		}
+		return
+	case html.ElementNode:
+		switch n.DataAtom {
+		case atom.Input, atom.Textarea:
+			if kind := attribute(n, "type"); kind != "hidden" {
+				m.controls++
+			}
+			return
+		case atom.A:
+			if link = true; len(attribute(n, "href")) == 0 && n.FirstChild == nil {
+				return
+			}
+			if isMoreLink(n) {
+				m.teasers++
+			}
+		}
+		if isUnseen(n) || isFurniture(n) {
+			return
+		}
+		if headingLevel(n) > 0 || (n.DataAtom == atom.Strong || n.DataAtom == atom.B || n.DataAtom == atom.Legend) && isBlock(n.Parent.DataAtom) {
+			m.readHeading(n, link)
+		}
+	}
+	block := n.Type == html.ElementNode && (isBlock(n.DataAtom) || n.DataAtom == atom.Td)
+	if block {
+		m.close()
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		m.walk(c, link)
+	}
+	if block {
+		m.close()
+	}
+}
+
+// readHeading notes a heading that leads to other articles, by its words or as a link.
+func (m *measure) readHeading(n *html.Node, link bool) {
+	text := headingText(n)
+	if len(text) > 2*shortLine {
+		return
+	}
+	if isRelatedLabel(text) {
+		m.related = true
+	}
+	if headingLevel(n) > 1 && (link || strings.TrimSpace(text) != "" && hasLink(n, smallElement)) {
+		m.teasers++
+	}
+}
+
+// hasLink reports whether a link stands among the first nodes under n, at most as many as
+// bound says.
+func hasLink(n *html.Node, bound int) bool {
+	for c := n.FirstChild; c != nil && bound > 0; c = c.NextSibling {
+		bound--
+		if c.DataAtom == atom.A || c.DataAtom != 0 && hasLink(c, bound) {
+			return true
+		}
+	}
+	return false
+}
+
+// isMoreLink reports whether a link leads to the rest of another article.
+func isMoreLink(a *html.Node) bool {
+	if a.FirstChild == nil {
+		return false
+	}
+	switch labelKey(strings.ToLower(strings.Trim(tidy(headingText(a)), " »›→….[]"))) {
+	case "selengkapnya", "bacaselengkapnya", "readmore", "bacalebihlanjut", "lihatselengkapnya", "bacalagi", "continuereading":
+		return true
+	}
+	return false
+}
+
+// outside returns the running text of the page that stands outside of nodes and in no
+// furniture: how many bytes, and the first of them.
+func (s *survey) outside(nodes []*html.Node) (size int, first string) {
+	inside := make(map[*html.Node]bool, len(nodes))
+	above := make(map[*html.Node]bool)
+	for _, n := range nodes {
+		inside[n] = true
+		for p := n.Parent; p != nil && !above[p]; p = p.Parent {
+			above[p] = true
+		}
+	}
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			switch {
+			case inside[c] || c.Type == html.ElementNode && isUnseen(c):
+			case above[c]:
+				if !isFurniture(c) {
+					walk(c)
+				}
+			case headingLevel(c) == 0 && s.judge(c) == running:
+				text := tidy(inlineText(c))
+				if sentenceLike(text) {
+					if size += len(text); first == "" {
+						first = text
+					}
+				}
+			}
+		}
+	}
+	walk(s.root)
+	return size, first
+}
+
+// leftOut warns of running text of the page that no article took: size bytes, of which
+// first are the first.
+func (d *Draft) leftOut(size int, first string) {
+	body := 0
+	for _, p := range d.Paragraphs {
+		body += len(p)
+	}
+	if size < leastLeft || 4*size < body {
+		return
+	}
+	d.Warnings = append(d.Warnings, article.Warning{
+		Code:    "text_left_out",
+		Message: fmt.Sprintf("%d bytes of running text on the page are not in the article; they begin: “%s”", size, opening(first)),
+	})
+}
+
+// leastLeft is from how many bytes of text outside the article a warning is worth while.
+const leastLeft = 200

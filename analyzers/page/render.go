@@ -1,0 +1,353 @@
+package page
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// A renderer writes the text under elements as lines.
+type renderer struct {
+	text     strings.Builder
+	lines    []line
+	captions []string
+	until    *html.Node // what stands before it is not of the text
+
+	linked, slanted int  // bytes of text in links and in small or slanted type
+	link, slant     int  // how many such elements are open
+	picture         bool // no text stands between the last picture and here
+}
+
+// render returns the lines of text under nodes, headings marked; where after lies
+// under one of them, only what follows it.
+func render(nodes []*html.Node, after *html.Node) []line {
+	r := renderer{}
+	for _, n := range nodes {
+		if after != nil && holds(n, after) {
+			r.until = after
+		}
+	}
+	for _, n := range nodes {
+		r.write(n)
+		if n.Type == html.ElementNode && isBlock(n.DataAtom) {
+			r.flush(false)
+		}
+	}
+	r.flush(false)
+	for _, text := range r.captions {
+		r.lines = append(r.lines, line{kind: caption, text: text})
+	}
+	return r.lines
+}
+
+func holds(n, inner *html.Node) bool {
+	for ; inner != nil; inner = inner.Parent {
+		if inner == n {
+			return true
+		}
+	}
+	return false
+}
+
+// flush ends the block that is open and makes lines of its text.
+func (r *renderer) flush(heading bool) {
+	if r.text.Len() == 0 {
+		return
+	}
+	text := r.text.String()
+	r.text.Reset()
+	visible := len(strings.TrimSpace(text))
+	linked, slanted := r.linked, r.slanted
+	r.linked, r.slanted = 0, 0
+	if visible == 0 {
+		return
+	}
+	if r.picture && slanted >= visible && visible <= 2*shortLine && !heading {
+		r.picture = false
+		r.addCaption(text) // small or slanted type right under a picture
+		return
+	}
+	r.picture = false
+	for clean := range cleanLines(text) {
+		l := classify(clean)
+		l.heading, l.linked = heading, linked >= visible
+		r.lines = append(r.lines, l)
+	}
+}
+
+func (r *renderer) write(n *html.Node) {
+	switch n.Type {
+	case html.TextNode:
+		r.writeText(n.Data)
+		return
+	case html.ElementNode:
+		if r.skips(n) {
+			return
+		}
+	}
+	if n.DataAtom == atom.Q || n.DataAtom == atom.Blockquote && len(r.lines) > 0 {
+		writeMarks(n)
+	}
+	block := n.Type == html.ElementNode && isBlock(n.DataAtom)
+	switch {
+	case block:
+		r.flush(false)
+	case n.DataAtom == atom.Td || n.DataAtom == atom.Th:
+		r.text.WriteByte(' ')
+	}
+	link, slant := n.DataAtom == atom.A, isSlanted(n)
+	r.count(link, slant, 1)
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.write(c)
+	}
+	if block {
+		r.flush(headingLevel(n) > 0)
+	}
+	r.count(link, slant, -1)
+}
+
+func (r *renderer) count(link, slant bool, n int) {
+	if link {
+		r.link += n
+	}
+	if slant {
+		r.slant += n
+	}
+}
+
+func (r *renderer) writeText(s string) {
+	if r.until != nil {
+		return
+	}
+	writeSpaced(&r.text, s)
+	size := len(strings.TrimSpace(s))
+	if r.link > 0 {
+		r.linked += size
+	}
+	if r.slant > 0 {
+		r.slanted += size
+	}
+}
+
+// skips reports whether nothing of n is written: it cannot be read, it is furniture, a
+// caption, the title, or the link behind "Baca juga:".
+func (r *renderer) skips(n *html.Node) bool {
+	switch {
+	case n.DataAtom == atom.Img || n.Data == "amp-img":
+		r.picture = true
+		return false
+	case isUnseen(n):
+		return n.DataAtom != atom.Form || !isWrapper(n)
+	case n == r.until:
+		r.until = nil
+		r.text.Reset()
+		r.lines, r.captions = nil, nil
+		r.linked, r.slanted, r.picture = 0, 0, false
+		return true
+	case r.until != nil && holds(n, r.until):
+		return false
+	case n.DataAtom == atom.Figcaption || hasClass(n, known().captions):
+		r.caption(n)
+		return true
+	case isFurniture(n), r.takePosting(n), r.takePicture(n):
+		return true
+	case n.DataAtom == atom.A && r.dropReadAlso():
+		return true
+	}
+	return false
+}
+
+// takePosting takes an element that says in several parts how the article was posted,
+// as "<ul><li>admin<li>6 November 2025<li>42 views</ul>".
+func (r *renderer) takePosting(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Div, atom.Ul, atom.P, atom.Td, atom.Tr, atom.Section, atom.Header, atom.Span, atom.Dl, atom.Time:
+	default:
+		return false
+	}
+	if n.FirstChild == nil || n.FirstChild == n.LastChild && n.FirstChild.Type == html.TextNode && n.DataAtom != atom.Time {
+		return false // one line: it is judged as such
+	}
+	p, ok := readPostingIn(n)
+	if !ok || !p.strong && n.DataAtom != atom.Time && !hasClass(n, known().date) {
+		return false
+	}
+	r.flush(false)
+	r.lines = append(r.lines, line{kind: posted, posting: p})
+	return true
+}
+
+// longestPictureText is how many bytes of text an element has at most to be a picture
+// with its caption.
+const longestPictureText = 200
+
+// takePicture takes an element that holds a picture and, by its class, nothing but its
+// caption.
+func (r *renderer) takePicture(n *html.Node) bool {
+	if !isBlock(n.DataAtom) || !hasPictureClass(n) {
+		return false
+	}
+	pictures, text := pictured(n, longestPictureText)
+	if !pictures || text == "" {
+		return false
+	}
+	r.flush(false)
+	r.addCaption(text)
+	return true
+}
+
+// hasPictureClass reports whether a class of n says that it holds a picture.
+func hasPictureClass(n *html.Node) bool {
+	for _, a := range n.Attr {
+		if a.Key != "class" || len(a.Val) > longestClass {
+			continue
+		}
+		for word := range strings.FieldsFuncSeq(strings.ToLower(a.Val), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }) {
+			if known().picture[word] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pictured reports whether a picture stands under n, and its text, empty where it has
+// more than limit bytes or ends as a sentence of the article does.
+func pictured(n *html.Node, limit int) (pictures bool, text string) {
+	var b strings.Builder
+	nodes := 0
+	var walk func(*html.Node) bool
+	walk = func(n *html.Node) bool {
+		if nodes++; nodes > 4*smallElement || b.Len() > 2*limit {
+			return false
+		}
+		switch {
+		case n.DataAtom == atom.Img || n.Data == "amp-img":
+			pictures = true
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+			b.WriteByte(' ')
+		case isUnseen(n):
+			return true
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if !walk(c) {
+				return false
+			}
+		}
+		return true
+	}
+	if !walk(n) {
+		return false, ""
+	}
+	text = tidy(strings.ReplaceAll(b.String(), "\n", " "))
+	if len(text) > limit || strings.ContainsAny(text, "“”\"") || endsSentence(text) && len(text) > limit/2 {
+		return pictures, ""
+	}
+	return pictures, text
+}
+
+// isWrapper reports whether a form holds the page, as some servers wrap all of a page in
+// one: a search or a comment form has no paragraphs.
+func isWrapper(form *html.Node) bool {
+	var m measure
+	for c := form.FirstChild; c != nil; c = c.NextSibling {
+		m.walk(c, false)
+	}
+	m.close()
+	return m.running >= 3*leastRunning && 3*m.linked < m.size
+}
+
+// dropReadAlso drops "Baca juga:" from the end of the open block, before the link that
+// it stands for.
+func (r *renderer) dropReadAlso() bool {
+	text := r.text.String()
+	head, ok := cutReadAlso(text)
+	if !ok || r.until != nil {
+		return false
+	}
+	r.text.Reset()
+	r.text.WriteString(head)
+	return true
+}
+
+// cutReadAlso cuts "(Baca juga:" off the end of a text.
+func cutReadAlso(text string) (string, bool) {
+	trimmed := strings.TrimRight(text, " \u00a0:-–—»>")
+	for _, mark := range known().readAlso {
+		at := len(trimmed) - len(mark)
+		if at < 0 || !strings.EqualFold(trimmed[at:], mark) || at > 0 && trimmed[at-1] != ' ' && trimmed[at-1] != '(' && trimmed[at-1] != '*' {
+			continue
+		}
+		return strings.TrimRight(trimmed[:at], "(*"), true
+	}
+	return "", false
+}
+
+// isSlanted reports whether text in n is set in small or slanted type.
+func isSlanted(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Em, atom.I, atom.Small, atom.Figcaption:
+		return true
+	}
+	if n.DataAtom != atom.Span && n.DataAtom != atom.P && n.DataAtom != atom.Div {
+		return false
+	}
+	style := strings.ReplaceAll(strings.ToLower(attribute(n, "style")), " ", "")
+	return len(style) <= longestClass && strings.Contains(style, "font-style:italic")
+}
+
+func (r *renderer) caption(n *html.Node) {
+	if r.until == nil {
+		r.addCaption(inlineText(n))
+	}
+}
+
+func (r *renderer) addCaption(text string) {
+	for clean := range cleanLines(text) {
+		if rest, ok := captionText(clean); ok {
+			clean = rest
+		}
+		if clean != "" {
+			r.captions = append(r.captions, clean)
+		}
+	}
+}
+
+// writeSpaced writes the text of a node, its line breaks as spaces.
+func writeSpaced(b *strings.Builder, s string) {
+	for {
+		i := strings.IndexAny(s, "\n\r")
+		if i < 0 {
+			b.WriteString(s)
+			return
+		}
+		b.WriteString(s[:i])
+		b.WriteByte(' ')
+		s = s[i+1:]
+	}
+}
+
+// read takes the text under nodes into the article. Links to other articles behind a
+// heading such as "Baca juga" are left out.
+func (b *builder) read(nodes []*html.Node, title *html.Node) {
+	others := false
+	for _, l := range render(nodes, title) {
+		switch l.kind {
+		case related, readAlso:
+			others = true
+			continue
+		case plain:
+			if others && l.linked {
+				continue
+			}
+			b.add(l)
+		case number, label, caption, signer, posted:
+			b.add(l)
+		case views:
+			b.see(l.number)
+		}
+		others = false
+	}
+}

@@ -1,0 +1,162 @@
+package page
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// titleOf returns the heading of a body: the last one after the body before it,
+// or the first inside it that stands before its text.
+func (s *survey) titleOf(b body, after int) (found, bool) {
+	var title found
+	ok := false
+	for _, t := range s.titles {
+		if t.at > after && t.at < b.from {
+			title, ok = t, true
+		}
+		if !ok && t.at > b.from && t.at <= b.to {
+			return t, true
+		}
+	}
+	return title, ok
+}
+
+func (s *survey) sectionBefore(title, from int) string {
+	if label, ok := between(s.labels, 0, title); ok {
+		return label.text
+	}
+	if label, ok := between(s.labels, 0, from); ok {
+		return label.text
+	}
+	return s.meta.section
+}
+
+// dayNear is the day of posting that stands between title and text, else the
+// last before the title.
+func (s *survey) dayNear(title, from int) string {
+	if day, ok := between(s.days, title, from); ok {
+		return day.text
+	}
+	if day, ok := between(s.days, 0, title); ok {
+		return day.text
+	}
+	// Else what stands behind the text, before the next heading.
+	for _, day := range s.days {
+		if day.at < from {
+			continue
+		}
+		if _, other := between(s.titles, from, day.at); other {
+			break
+		}
+		return day.text
+	}
+	return ""
+}
+
+// pageTitle is the title of the one article whose text begins at from: the heading for
+// which most speaks, else what the meta data say.
+func (s *survey) pageTitle(from int) found {
+	parts := titleParts(s.meta.pageTitle)
+	metaTitle, htmlTitle := letters(s.meta.title), letters(s.meta.pageTitle)
+	var nearest int
+	for i, t := range s.titles {
+		if t.at < from {
+			nearest = i
+		}
+	}
+	var best found
+	most := 0
+	for i, t := range s.titles {
+		folded := letters(t.text)
+		score := s.titleScore(t, folded, from)
+		switch {
+		case metaTitle != "" && (folded == metaTitle || strings.HasPrefix(metaTitle, folded+" ") && countWords(folded) > 3):
+			score += 6
+		case countWords(folded) > 3 && strings.Contains(htmlTitle, folded):
+			score += 4
+		}
+		if i == nearest && t.at < from {
+			score += 2
+		}
+		if len(parts) > 1 && folded == letters(parts[len(parts)-1]) && folded != letters(longestOf(parts)) {
+			score -= 6 // the name of the site
+		}
+		if score > most || score == most && score > 0 && t.at < from && t.level <= best.level {
+			best, most = t, score
+		}
+	}
+	switch {
+	case most >= 4:
+		return best
+	case s.meta.title != "":
+		return found{at: from, text: s.meta.title}
+	case most > 0:
+		return best
+	}
+	return found{at: from, text: longestOf(parts)}
+}
+
+// titleScore is what speaks for a heading by itself and by its place.
+func (s *survey) titleScore(t found, folded string, from int) int {
+	score := 0
+	if t.node != nil && isTitleClass(t.node) {
+		score += 3
+	}
+	score += max(0, 4-t.level)
+	words := countWords(folded)
+	switch {
+	case folded == "" || words < 2 || known().section[labelKey(folded)] || isRelatedLabel(t.text):
+		score -= 8
+	case words < 3:
+		score--
+	}
+	if t.at > from {
+		score -= 3
+	}
+	if t.node != nil && leadsHome(t.node) {
+		score -= 6
+	}
+	return score
+}
+
+// leadsHome reports whether a heading is a link to the front page, as the name of the
+// site is.
+func leadsHome(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		if c.Data == "a" {
+			href := attribute(c, "href")
+			return attribute(c, "rel") == "home" || href == "/" || strings.Count(strings.TrimSuffix(href, "/"), "/") == 2 && strings.Contains(href, "://")
+		}
+		if leadsHome(c) {
+			return true
+		}
+	}
+	return false
+}
+
+var titleBreaks = strings.NewReplacer(" | ", "\n", " – ", "\n", " - ", "\n", " » ", "\n", " « ", "\n", " :: ", "\n", " — ", "\n")
+
+// titleParts are the parts of "Judul | KPU Kota X".
+func titleParts(title string) []string {
+	var parts []string
+	for part := range strings.SplitSeq(titleBreaks.Replace(title), "\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+func longestOf(parts []string) string {
+	longest := ""
+	for _, part := range parts {
+		if len(part) > len(longest) {
+			longest = part
+		}
+	}
+	return longest
+}
