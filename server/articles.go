@@ -67,6 +67,9 @@ func (s *Server) putArticle(c *gin.Context) error {
 		if err := s.waitSearchable(c.Request.Context(), last); err != nil {
 			return err
 		}
+		if err := s.showAsSearched(c.Request.Context(), answers); err != nil {
+			return err
+		}
 	}
 	if in.Split {
 		return s.writeJSON(c, status, gin.H{"results": answers})
@@ -78,6 +81,26 @@ func (s *Server) putArticle(c *gin.Context) error {
 		c.Header("Location", "/v1/articles/"+answers[0].ID)
 	}
 	return s.writeJSON(c, status, answers[0])
+}
+
+// showAsSearched puts into answers the articles as they are shown once searches know
+// them. Whom the people of an article are among those of all articles shows then alone:
+// before, somebody new has an id of the article. What was removed meanwhile stays as it
+// was answered.
+func (s *Server) showAsSearched(ctx context.Context, answers []putAnswer) error {
+	for i := range answers {
+		if answers[i].Article == nil {
+			continue
+		}
+		now, err := s.archive.Article(ctx, answers[i].ID)
+		switch {
+		case err == nil:
+			answers[i].Article, answers[i].Warnings = now, append([]article.Warning{}, now.Warnings...)
+		case index.KindOf(err) != index.Gone:
+			return fmt.Errorf("show an article that was put: %w", err)
+		}
+	}
+	return nil
 }
 
 // put stores what was sent, and counts it. Of long articles few are read at once:

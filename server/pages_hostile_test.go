@@ -98,7 +98,7 @@ func hostilePages(text string) []string {
 	return []string{
 		"/?q=" + typed, "/?from=" + typed + "&sort=" + typed + "&cursor=" + typed + "&official=" + typed, "/kutipan?q=" + typed + "&role=" + typed,
 		"/artikel/a1", "/artikel/a1?versi=semua", "/kutipan/k1", "/pejabat/budi-santoso", "/satker/33", "/topik/arsip",
-		"/saring/official?prefix=" + typed + "&q=" + typed, "/saring/date", "/pasang?satker=" + typed,
+		"/saring/official?prefix=" + typed + "&q=" + typed, "/pejabat?q=" + typed, "/pejabat?cursor=" + typed, "/saring/date", "/pasang?satker=" + typed,
 	}
 }
 

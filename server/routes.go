@@ -10,6 +10,7 @@ import (
 
 	"warta/index"
 	"warta/server/keys"
+	"warta/server/web"
 )
 
 // open is the need of a route that asks nobody for a key, whatever the settings.
@@ -77,6 +78,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/saring/:name", open, s.facetPage},
 		{http.MethodGet, "/saran", open, s.suggestPage},
 		{http.MethodGet, "/artikel/:id", open, s.articlePage},
+		{http.MethodGet, web.PeoplePath, open, s.peoplePage},
 		{http.MethodGet, "/pejabat/:id", open, s.officialPage},
 		{http.MethodGet, "/satker/:code", open, s.officePage},
 		{http.MethodGet, "/topik/:id", open, s.topicPage},

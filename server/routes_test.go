@@ -92,6 +92,7 @@ var rights = map[string]keys.Scope{
 	"GET /saring/{name}":               "",
 	"GET /saran":                       "",
 	"GET /artikel/{id}":                "",
+	"GET /pejabat":                     "",
 	"GET /pejabat/{id}":                "",
 	"GET /satker/{code}":               "",
 	"GET /topik/{id}":                  "",

@@ -31,6 +31,11 @@ func (s *Server) officialPage(c *gin.Context) error {
 	base := s.base(c.Request)
 	v := web.NewSubjectView(base, "/pejabat/"+url.PathEscape(o.ID), "Pejabat", o.Name, own, o.hits, o.Articles)
 	v.AddQuotes(o.said, o.Quotes)
+	reported, err := s.find(c.Request.Context(), index.Query{Of: index.Quotes, Official: []string{o.ID}, QuoteKind: []article.QuoteKind{article.Indirect}})
+	if err != nil {
+		return err
+	}
+	v.AddIndirect(reported.Total)
 	for _, r := range o.Roles {
 		v.AddRole(r.Role, r.From, r.To)
 	}

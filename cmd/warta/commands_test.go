@@ -32,7 +32,7 @@ func TestEveryCommandOfTheContractIsThere(t *testing.T) {
 		"quote hide", "quote show", "quote speaker", "official merge", "official split", "official rename", "official suppress",
 		"official import", "official export",
 		"keys add", "keys list", "keys revoke", "harvest", "corpus", "bench", "config",
-		"health", "status", "version", "official versions", // besides the contract
+		"health", "status", "version", "people", "official versions", // besides the contract
 	} {
 		if !have[want] {
 			t.Errorf("there is no warta %s", want)
@@ -83,6 +83,7 @@ func TestEveryCommandRefusesAWrongCall(t *testing.T) {
 		{"quote", "hide", "a", "b"},
 		{"quote", "show"},
 		{"quote", "speaker", "a"},
+		{"people", "--size", "0"},
 		{"official"},
 		{"official", "delete"},
 		{"official", "merge", "a"},
@@ -152,6 +153,7 @@ func TestAShellCompletes(t *testing.T) {
 		"analyze --field body_":      "body_root",
 		"keys add --satker 33.74":    "33.74\tKPU Kota Semarang",
 		"quotes --sort o":            "oldest",
+		"quotes --kind ind":          "indirect",
 		"serve --rebuild o":          "off",
 		"harvest --log":              "",
 		"config --log-format j":      "json",

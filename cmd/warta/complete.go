@@ -8,25 +8,9 @@ import (
 	"warta/analyzers/satker"
 )
 
-// helpCommand is cobra's, but that a command which is not there is a wrong call.
-func helpCommand(root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:     "help [COMMAND]",
-		Short:   "Say what a command takes, with examples",
-		Example: `  warta help search`,
-		RunE: func(_ *cobra.Command, args []string) error {
-			found, rest, err := root.Find(args)
-			if err != nil || len(rest) > 0 {
-				return usagef("there is no command %q (see warta help)", strings.Join(args, " "))
-			}
-			found.InitDefaultHelpFlag()
-			return found.Help()
-		},
-	}
-}
-
 // choices are what flags take that take one of few words.
 var choices = map[string][]string{
+	"kind":       {"direct", "unmarked", "mixed", "indirect", "title"},
 	"sort":       {"relevance", "newest", "oldest"},
 	"scope":      {"read", "ingest", "staff", "admin"},
 	"field":      {"body", "title", "body_root", "title_root"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -122,7 +123,7 @@ func (a *app) correction(cmd cobra.Command, method string, call func(args []stri
 		}
 		var now json.RawMessage
 		if err := a.admin(cmd, method, path, body, &now); err != nil {
-			return err
+			return unknownPerson(err, path)
 		}
 		if asJSON {
 			_, err := fmt.Fprintf(a.out, "%s\n", now)
@@ -134,6 +135,18 @@ func (a *app) correction(cmd cobra.Command, method string, call func(args []stri
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	a.settings(&cmd, "server", "key", "data")
 	return &cmd
+}
+
+// unknownPerson adds to a refusal of somebody's id how ids are found.
+func unknownPerson(err error, path string) error {
+	r, refused := errors.AsType[*refusal](err)
+	if !refused {
+		return err
+	}
+	if r.Field == "into" || r.Field == "speaker" || r.Status == http.StatusNotFound && strings.HasPrefix(path, "/v1/officials/") {
+		return fmt.Errorf("%w; %s", err, findIDs)
+	}
+	return err
 }
 
 // printCorrected prints a quote, or an official, in one line.

@@ -138,9 +138,12 @@ func day(t *time.Time) string {
 
 func (a *app) keysRevokeCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "revoke ID",
-		Short:   "End a key for good",
-		Example: `  warta keys revoke k_1234`,
+		Use:   "revoke ID",
+		Short: "End a key for good",
+		Long: `Ends a key for good. ID is the id of the key, not the key itself: the first column of
+"warta keys list", which "warta keys add" tells too.`,
+		Example: `  warta keys list
+  warta keys revoke k_1234`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("keys revoke wants the id of one key (warta keys list)")

@@ -102,12 +102,13 @@ To run it:        warta serve --data ./data`,
 	})
 	root.AddCommand(
 		a.demoCommand(), a.serveCommand(),
-		a.ingestCommand(), a.searchCommand(), a.quotesCommand(),
+		a.ingestCommand(), a.searchCommand(), a.quotesCommand(), a.peopleCommand(),
 		a.parseCommand(), a.stemCommand(), a.analyzeCommand(),
 		a.statusCommand(), a.reindexCommand(), a.checkCommand(), a.backupCommand(), a.restoreCommand(),
 		a.quoteCommand(), a.officialCommand(), a.keysCommand(), a.configCommand(), a.healthCommand(), a.versionCommand(),
 		a.harvestCommand(), a.corpusCommand(), a.benchCommand(),
 	)
+	root.SetUsageFunc(usage)
 	root.SetHelpCommand(helpCommand(root))
 	completions(root)
 	return root

@@ -21,6 +21,7 @@ import (
 // A question is what search and quotes share.
 type question struct {
 	official, satker, topic, date []string
+	kind                          []string // of quotes
 	from, to, sort                string
 	size                          int
 	json, csv                     bool
@@ -28,7 +29,7 @@ type question struct {
 
 func (q *question) flags(cmd *cobra.Command, withTopics bool) {
 	f := cmd.Flags()
-	f.StringSliceVar(&q.official, "official", nil, "id of an official (may repeat)")
+	f.StringSliceVar(&q.official, "official", nil, "id of an official, as warta people tells it (may repeat)")
 	f.StringSliceVar(&q.satker, "satker", nil, "code of an office; a province takes in its kabupaten and kota (may repeat)")
 	if withTopics {
 		f.StringSliceVar(&q.topic, "topic", nil, "id of a topic (may repeat)")
@@ -43,7 +44,7 @@ func (q *question) flags(cmd *cobra.Command, withTopics bool) {
 
 func (q *question) values(text string) url.Values {
 	v := url.Values{"size": {strconv.Itoa(q.size)}}
-	for key, list := range map[string][]string{"official": q.official, "satker": q.satker, "topic": q.topic, "date": q.date} {
+	for key, list := range map[string][]string{"official": q.official, "satker": q.satker, "topic": q.topic, "date": q.date, "kind": q.kind} {
 		if len(list) > 0 {
 			v[key] = list
 		}
@@ -80,8 +81,11 @@ func (a *app) quotesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "quotes [flags] [QUERY]",
 		Short: "Find what was said word for word",
-		Long:  "Finds quotes on a running server (--server), or in the data folder, newest first where there is no query.",
+		Long: `Finds quotes on a running server (--server), or in the data folder, newest first where
+there is no query. Indirect quotes, which are in the words of who wrote the article, are
+found with --kind alone.`,
 		Example: `  warta quotes --official handi-tri-ujiono
+  warta quotes --official handi-tri-ujiono --kind direct,indirect
   warta quotes logistik --satker 33 --csv >kutipan.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if q.csv {
@@ -91,6 +95,7 @@ func (a *app) quotesCommand() *cobra.Command {
 		},
 	}
 	q.flags(cmd, true)
+	cmd.Flags().StringSliceVar(&q.kind, "kind", nil, "direct, unmarked, mixed, indirect or title (default all but indirect; may repeat)")
 	cmd.Flags().BoolVar(&q.csv, "csv", false, "print CSV")
 	a.settings(cmd, "server", "key", "data")
 	return cmd
@@ -105,16 +110,18 @@ func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question
 	defer func() { _ = c.close() }() // nothing was written
 	var answer json.RawMessage
 	if err := c.get(cmd.Context(), path, values, &answer); err != nil {
-		if r, ok := err.(*refusal); ok && r.Status == 400 { //nolint:errorlint // made by do, never wrapped
-			return &usageError{err}
-		}
-		return err
+		return wrongWords(err)
 	}
 	if q.json {
-		_, err := fmt.Fprintf(a.out, "%s\n", answer)
+		_, err = fmt.Fprintf(a.out, "%s\n", answer)
+	} else {
+		err = print(answer)
+	}
+	var found struct{ Total int }
+	if err != nil || len(q.official) == 0 || json.Unmarshal(answer, &found) != nil || found.Total > 0 {
 		return err
 	}
-	return print(answer)
+	return a.explainUnknown(cmd.Context(), c, q.official)
 }
 
 func (a *app) printArticles(answer json.RawMessage) error {

@@ -19,9 +19,10 @@ func (a *app) service(ctx context.Context) (*client, error) {
 	return a.serviceOn(ctx, a.openExisting)
 }
 
-// serviceForWriting is service, but that a folder is made where there is none.
+// serviceForWriting is service, but that a folder is made where there is none, which
+// it says on the error stream.
 func (a *app) serviceForWriting(ctx context.Context) (*client, error) {
-	return a.serviceOn(ctx, func(ctx context.Context) (*index.Archive, error) { return a.openArchive(ctx, a.cfg.Data) })
+	return a.serviceOn(ctx, a.openOrMake)
 }
 
 func (a *app) serviceOn(ctx context.Context, open func(context.Context) (*index.Archive, error)) (*client, error) {

@@ -42,7 +42,17 @@ const recordName = "record.db"
 // to look at in a new one, and makes none.
 func (a *app) openExisting(ctx context.Context) (*index.Archive, error) {
 	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); err != nil {
-		return nil, fmt.Errorf("there is no record in %s (%w): name the data folder with --data, or a running server with --server", a.cfg.Data, plainCause(err))
+		return nil, fmt.Errorf("there is no record in %s (%w): name the data folder with --data or WARTA_DATA, or a running server with --server or WARTA_SERVER",
+			a.cfg.Data, plainCause(err))
+	}
+	return a.openArchive(ctx, a.cfg.Data)
+}
+
+// openOrMake opens the data folder of the settings for a command that may begin a new
+// one, and says so where it does.
+func (a *app) openOrMake(ctx context.Context) (*index.Archive, error) {
+	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); errors.Is(err, os.ErrNotExist) {
+		fmt.Fprintf(a.err, "there is no record in %s: beginning a new one (a running server is named with --server or WARTA_SERVER)\n", a.cfg.Data)
 	}
 	return a.openArchive(ctx, a.cfg.Data)
 }

@@ -52,6 +52,7 @@ func examples() map[string]any {
 	forQuotes.Of = index.Quotes
 	subject := NewSubjectView(base, "/pejabat/budi-santoso", "Pejabat", "Budi Santoso", url.Values{"official": {"budi-santoso"}}, page.Hits, 1)
 	subject.AddQuotes(quotes.Hits, 1)
+	subject.AddIndirect(2)
 	subject.AddFact("Di bawah", "KPU Provinsi Jawa Tengah", "/satker/33")
 	subject.AddRole(*role, "2025-01-01", "2025-11-04")
 	subject.AddListed("Ketua", "KPU Provinsi Jawa Tengah", "2023-10-24", "2028-10-24")
@@ -60,6 +61,8 @@ func examples() map[string]any {
 	subject.AddPerson("budi-santoso", []article.Role{*role})
 	subject.AddShortName("Budi", "KPU Kota Semarang", "satu-satunya", 2)
 	subject.AddMaybeSame("budi-santoso-33", "Budi Santoso", 3, []string{"Anggota, KPU Provinsi Jawa Tengah (2019–2023)"})
+	people := NewPeopleView(base, "budi", []index.Count{{Value: "budi-santoso", Label: "Budi Santoso", Detail: "KPU", Count: 3}}, "b", "c")
+	people.AddLike([]index.Suggestion{{Value: "budi-santosa", Label: "Budi Santosa", Detail: "KPU"}})
 	found := NewSearchView(base, "/", q, page, plainNames{})
 	found.AddNearby([]index.Suggestion{{Kind: index.SuggestTopic, Value: "arsip", Label: "Arsip"}})
 	words := NewSearchView(base, "/kutipan", forQuotes, &quotes, plainNames{})
@@ -76,6 +79,7 @@ func examples() map[string]any {
 		"facet":   NewFacetView(index.FacetSatker, q, "k", facets[index.FacetSatker], "c", plainNames{}),
 		"widget":  NewWidgetView(base, "33", "KPU", []Value{{Value: "33", Label: "KPU", Selected: true}}),
 		"subject": subject,
+		"people":  people,
 		"docs": &DocsView{Head: Head{Path: "/"}, Intro: []string{"One `two`."}, Groups: []DocGroup{{Name: "search", Calls: []DocCall{{
 			ID: "search", Method: "GET", Path: "/v1/search", Need: "read", Text: []string{"x"}, Curl: "x",
 			Parameters: []DocParameter{{Name: "q", In: "path", Values: "1", Default: "2"}}, Answers: []DocAnswer{{Example: "{}"}},

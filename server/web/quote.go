@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"warta/analyzers/article"
 	"warta/index"
@@ -23,7 +21,7 @@ type Said struct {
 	Pieces   []Piece
 	Around   []Around // the paragraph of the quote, and the one before
 	Sure     string   // how sure it is who speaks, in words
-	Because  string   // the words of the article that say so
+	Because  string   // the words of the article that say so, and whom they mean
 	Why      string   // or what else says so
 	Citation string   // ready to be put into an article
 	Share    string   // opens WhatsApp with the citation
@@ -36,7 +34,7 @@ func newSaid(path, base string, h index.Hit) *Said {
 	said := &Said{
 		QuoteHit: *h.Quote, Role: roleLabel(h.Quote.Role), Page: quotePath(h.Quote.ID),
 		Href: articlePath(h.ID) + "#kutipan-" + url.PathEscape(h.Quote.ID),
-		Sure: sureness(h.Quote.Quote), Because: evidence(h.Article, h.Quote.Quote),
+		Sure: sureness(h.Quote.Quote), Because: because(h.Article, h.Quote.Quote),
 	}
 	if said.Because == "" {
 		said.Why = reason(h.Quote.Quote)
@@ -108,124 +106,6 @@ func around(a *article.Article, q article.Quote) []Around {
 		out = append(out, Around{cut(a.Paragraphs[i], spansIn(&one, i))})
 	}
 	return out
-}
-
-// sureness says in words how sure it is who speaks.
-func sureness(q article.Quote) string {
-	switch {
-	case q.Speaker == nil && q.Role == nil:
-		return "Teks tidak menyebut siapa yang berbicara"
-	case q.Confidence >= 0.95:
-		return "Pembicara sangat pasti"
-	case q.Confidence >= 0.85:
-		return "Pembicara hampir pasti"
-	case q.Confidence >= 0.7:
-		return "Pembicara mungkin sekali benar"
-	}
-	return "Pembicara belum pasti"
-}
-
-// reason says why somebody is taken for the speaker where no words of the article
-// say it by themselves.
-func reason(q article.Quote) string {
-	switch {
-	case q.Because == index.BecauseDecided:
-		return "ditetapkan oleh redaksi"
-	case q.Because == index.BecauseUnsure:
-		return "redaksi menetapkan pembicara untuk sebagian kata ini saja"
-	case q.Speaker == nil && q.Role == nil:
-		return ""
-	case q.Cue != "":
-		return "dibaca dari kata “" + q.Cue + "” di dekatnya"
-	}
-	return "tanpa kata seperti “ujar”; dibaca dari kalimat di sekitarnya"
-}
-
-// maxEvidence bounds what is shown of a sentence, in code points.
-const maxEvidence = 90
-
-// evidence returns the words of an article that say who speaks: those that hold
-// the verb of saying, behind the quote or before it; empty where there are none.
-func evidence(a *article.Article, q article.Quote) string {
-	if a == nil || q.Cue == "" || len(q.Parts) == 0 {
-		return ""
-	}
-	for _, p := range q.Parts {
-		text := a.Title
-		if p.In != article.InTitle {
-			if p.Paragraph < 0 || p.Paragraph >= len(a.Paragraphs) {
-				continue
-			}
-			text = a.Paragraphs[p.Paragraph]
-		}
-		if !p.Span.In(text) {
-			continue
-		}
-		if after := sentenceAfter(text[p.End:]); holdsWord(after, q.Cue) {
-			return "“…” " + shorten(after, maxEvidence)
-		}
-		if before := sentenceBefore(text[:p.Start]); holdsWord(before, q.Cue) {
-			return lastRunes(before, maxEvidence) + " “…”"
-		}
-	}
-	return ""
-}
-
-const quoteMarks = "\"“”„‟«»'‘’`"
-
-// sentenceAfter returns what follows a quote up to the end of its sentence or the
-// next quote.
-func sentenceAfter(s string) string {
-	s = strings.TrimLeft(s, quoteMarks+", ")
-	for i, r := range s {
-		if strings.ContainsRune("\"“”„«»\n", r) || endsSentence(s, i, r) {
-			return strings.TrimSpace(s[:i])
-		}
-	}
-	return strings.TrimSpace(s)
-}
-
-// sentenceBefore returns what stands before a quote from the beginning of its
-// sentence.
-func sentenceBefore(s string) string {
-	s = strings.TrimRight(s, quoteMarks+" ")
-	from := 0
-	for i, r := range s {
-		if strings.ContainsRune("\"“”„«»\n", r) || endsSentence(s, i, r) {
-			from = i + utf8.RuneLen(r)
-		}
-	}
-	return strings.TrimSpace(s[from:])
-}
-
-// endsSentence reports whether the rune at i ends a sentence: what follows is a
-// space or nothing, and before it stands more than an initial or a short title.
-func endsSentence(s string, i int, r rune) bool {
-	if r != '.' && r != '!' && r != '?' {
-		return false
-	}
-	rest := s[i+1:]
-	if rest != "" && !unicode.IsSpace([]rune(rest)[0]) {
-		return false
-	}
-	word := s[:i]
-	if at := strings.LastIndexAny(word, " .,"); at >= 0 {
-		word = word[at+1:]
-	}
-	return r != '.' || utf8.RuneCountInString(word) > 3 || rest == ""
-}
-
-func holdsWord(s, word string) bool {
-	return s != "" && strings.Contains(strings.ToLower(s), strings.ToLower(word))
-}
-
-// lastRunes returns the end of s, at most n code points of it.
-func lastRunes(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	return "…" + string(r[len(r)-n+1:])
 }
 
 // citation writes a quote as the Indonesian press does: the words, who said them

@@ -33,6 +33,7 @@ type SearchView struct {
 	Expired  bool     // the cursor could not be continued
 	Other    string   // the same among quotes, or among articles
 	CSV      string   // the same as a table, or empty
+	AllKinds string   // quotes: the same with indirect ones, where these are left out
 	Speakers []Choice // who may be meant by what was typed
 	Chosen   []Choice // whose words these are
 	Nearby   []Choice // what there is, where nothing was found
@@ -156,6 +157,11 @@ func (v *SearchView) addHead(base string, q index.Query, state url.Values) {
 		what, other = "kutipan", "/"
 		v.Description = "Apa kata pejabat pemilu, kapan, dan dalam jabatan apa: kutipan kata demi kata dengan sumbernya."
 		v.CSV = tableLink(state)
+		if len(q.QuoteKind) == 0 {
+			all := maps.Clone(state)
+			all["kind"] = allKinds
+			v.AllKinds = pageLink(v.Path)(all)
+		}
 	} else {
 		feed := without(state, "sort", state.Get("sort"))
 		v.Feed = pageLink("/feed.atom")(feed)
@@ -330,6 +336,9 @@ func chipLabel(name, value string, page *index.Page, names Names) string {
 var quoteKinds = map[string]string{
 	"direct": "langsung", "unmarked": "tanpa tanda petik", "mixed": "campuran", "indirect": "tidak langsung", "title": "judul",
 }
+
+// allKinds are the kinds of quotes as parameters.
+var allKinds = slices.Sorted(maps.Keys(quoteKinds))
 
 // personLabel makes a readable name of an id that nothing gave a name for.
 func personLabel(label, id string) string {

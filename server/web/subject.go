@@ -27,6 +27,9 @@ type SubjectView struct {
 	Said   int
 	Words  string // the search for all quotes
 
+	Indirect      int    // indirect quotes, which Said does not count
+	IndirectWords string // the search for them
+
 	Chart  *Chart
 	Months []SubjectValue // what the chart shows, as a table
 	Share  string
@@ -96,6 +99,12 @@ func (v *SubjectView) AddQuotes(hits []index.Hit, total int) {
 	for _, h := range hits {
 		v.Quotes = append(v.Quotes, newHit("/kutipan", v.base, h))
 	}
+}
+
+// AddIndirect says how many indirect quotes there are besides those of AddQuotes.
+func (v *SubjectView) AddIndirect(total int) {
+	v.Indirect = total
+	v.IndirectWords = pageLink("/kutipan")(with(v.own, "kind", string(article.Indirect)))
 }
 
 // AddFact adds a line.

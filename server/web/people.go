@@ -1,0 +1,79 @@
+package web
+
+import (
+	"io"
+	"net/url"
+
+	"warta/index"
+)
+
+// PeoplePath is the address of the page of all who are quoted.
+const PeoplePath = "/pejabat"
+
+// A PeopleView is a stretch of those who are quoted, the most quoted first.
+type PeopleView struct {
+	Head
+	Asked  string // the name that was looked for
+	People []PersonCount
+	Like   []Choice // who is named alike, and not listed
+	Next   string
+	First  string // the first stretch, where this is a later one
+}
+
+// A PersonCount is somebody with how many quotes of theirs there are.
+type PersonCount struct {
+	Name, Detail string
+	Page, Words  string // about them, and their quotes
+	Count        int
+}
+
+// NewPeopleView arranges a stretch of the speakers of quotes, by a name that was
+// looked for where there is one; the next stretch begins at the cursor next.
+func NewPeopleView(base, asked string, counts []index.Count, cursor, next string) *PeopleView {
+	link, state := pageLink(PeoplePath), url.Values{}
+	if asked != "" {
+		state.Set("q", asked)
+	}
+	v := &PeopleView{
+		Head: Head{
+			Title: "Pejabat", Path: "/", Section: "pejabat", Canonical: base + link(state), NoIndex: asked != "" || cursor != "",
+			Description: "Siapa yang dikutip dalam berita situs KPU, yang paling banyak dikutip lebih dulu.",
+		},
+		Asked: asked,
+	}
+	if asked != "" {
+		v.Title = "Pejabat bernama “" + shorten(asked, 60) + "”"
+	}
+	for _, c := range counts {
+		p := PersonCount{Name: c.Label, Detail: c.Detail, Page: officialPath(c.Value), Count: c.Count}
+		if p.Name == "" {
+			p.Name = personLabel(c.Value, c.Value)
+		}
+		p.Words = pageLink("/kutipan")(url.Values{"official": {c.Value}})
+		v.People = append(v.People, p)
+	}
+	if next != "" {
+		v.Next = link(with(state, "cursor", next))
+	}
+	if cursor != "" {
+		v.First = link(state)
+	}
+	return v
+}
+
+// AddLike offers people who are named alike and are not listed.
+func (v *PeopleView) AddLike(list []index.Suggestion) {
+	listed := map[string]bool{}
+	for _, p := range v.People {
+		listed[p.Page] = true
+	}
+	for _, l := range list {
+		if page := officialPath(l.Value); !listed[page] {
+			listed[page] = true
+			v.Like = append(v.Like, Choice{Label: l.Label, Detail: l.Detail, Href: page, Page: page})
+		}
+	}
+}
+
+// People renders the page of all who are quoted.
+func (p *Pages) People(w io.Writer, v *PeopleView) error { return p.render(w, "people", v) }
