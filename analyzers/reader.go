@@ -106,7 +106,7 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 		URL: address, Published: a.Published, AsOf: src.AsOf,
 	})
 	a.EventDates, a.EventDateDetails = events.Dates, events.Details
-	a.Warnings = slices.Concat(unclosed, people.Warnings, events.Warnings, r.offices.Unfamiliar(context, a.Paragraphs))
+	a.Warnings = slices.Concat(d.Warnings, unclosed, people.Warnings, events.Warnings, r.offices.Unfamiliar(context, a.Paragraphs))
 	a.Topics = r.topics.Find(a.Title, a.Paragraphs)
 	date(&a)
 	warn(&a, of)

@@ -197,6 +197,8 @@ const (
 	WarnNoDate          = "no_date"
 	WarnUnknownOffice   = "unknown_office"
 	WarnSeveralArticles = "several_articles"
+	WarnMaybeSeveral    = "maybe_several"
+	WarnTextLeftOut     = "text_left_out"
 )
 
 // An Article is everything that was read out of one text. Dates are ISO

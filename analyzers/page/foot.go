@@ -241,10 +241,14 @@ func splitCredits(inner string) (writer, editor, photo string) {
 	trim := func(s string) string { return strings.Trim(s, " /.,:;|-") }
 	left := inner
 	if at, size := photoMark(folded); at >= 0 {
-		photo = trim(inner[at+size:])
+		photo = inner[at+size:]
 		left, folded = inner[:at], folded[:at]
+		if at, size := editorMark(strings.ToLower(photo)); at > 0 && trim(photo[at+size:]) != "" {
+			editor, photo = trim(photo[at+size:]), photo[:at] // "foto: tls/ed dwr"
+		}
+		photo = trim(photo)
 	}
-	if at, size := editorMark(folded); at >= 0 {
+	if at, size := editorMark(folded); at >= 0 && editor == "" {
 		name := trim(left[at+size:])
 		if editor = name; name == "" {
 			editor = left[at : at+size]

@@ -46,6 +46,9 @@ func (d *Draft) cutRepeatedTitle() {
 // Only capitals tell a repeated title from a sentence that begins with the same
 // words: "KPU Rembang menetapkan" does not repeat "KPU Rembang Menetapkan".
 func titleAtHead(p, title, folded string) int {
+	if strings.HasPrefix(p, title+" ") && endsSentence(title) {
+		return len(title)
+	}
 	words := fieldsAt(p[:lastBoundary(p, min(len(p), len(title)+shortLine))])
 	n := countWords(title)
 	for _, k := range [...]int{n, n - 1, n + 1} {
@@ -64,26 +67,59 @@ func titleAtHead(p, title, folded string) int {
 	return 0
 }
 
-// alike reports whether two folded texts share nine words in ten.
+// alike reports whether two folded texts are the same words in the same order, but for
+// one word in ten.
 func alike(a, b string) bool {
 	if a == b {
 		return true
 	}
-	count := make(map[string]int)
-	words := 0
-	for w := range strings.FieldsSeq(a) {
-		count[w]++
-		words++
+	x, y := strings.Fields(a), strings.Fields(b)
+	allowed := max(len(x), len(y)) / 10
+	if len(x) >= 4 && allowed == 0 {
+		allowed = 1
 	}
-	same := 0
-	for w := range strings.FieldsSeq(b) {
-		words++
-		if count[w] > 0 {
-			count[w]--
-			same++
+	if len(x)-len(y) > allowed || len(y)-len(x) > allowed || len(x) > mostTitleWords || len(y) > mostTitleWords {
+		return false
+	}
+	differ := wordDistance(x, y)
+	return differ <= allowed && (allowed > 1 || differ == 0 || len(x) > 5 || misspelt(x, y))
+}
+
+// mostTitleWords bounds the words of titles that are compared.
+const mostTitleWords = 80
+
+// wordDistance is the edit distance of two texts in words.
+func wordDistance(x, y []string) int {
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		last := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := 1
+			if x[i] == y[j] {
+				cost = 0
+			}
+			last, row[j+1] = row[j+1], min(last+cost, row[j+1]+1, row[j]+1)
 		}
 	}
-	return words > 6 && float64(2*same) >= 0.9*float64(words)
+	return row[len(y)]
+}
+
+// misspelt reports whether the words in which two short texts of one length differ begin
+// with the same letters: another spelling, no other word.
+func misspelt(x, y []string) bool {
+	if len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if x[i] != y[i] && (len(x[i]) < 4 || len(y[i]) < 4 || x[i][:3] != y[i][:3]) {
+			return false
+		}
+	}
+	return true
 }
 
 // cutByline reads "Oleh : Nama, Jabatan" at the head of the body.
@@ -104,7 +140,9 @@ func (d *Draft) cutByline() {
 		if byline == "" {
 			return
 		}
-		d.Byline = byline
+		if !(i+1 < len(d.Paragraphs) && opensLikeNews(d.Paragraphs[i+1]) || body != "" && opensLikeNews(body)) {
+			d.Byline = byline // of an opinion: a story with a dateline is none
+		}
 		name, _, _ := strings.Cut(byline, ",")
 		if at := strings.IndexAny(name, "(–—"); at > 0 {
 			name = name[:at]

@@ -23,7 +23,7 @@ func readHTML(raw string) []Draft {
 	if several {
 		return s.listing(parts)
 	}
-	return []Draft{s.single(parts)}
+	return s.single(parts)
 }
 
 // A survey is what one walk over a page finds, in the order of the page.
@@ -271,7 +271,7 @@ func (s *survey) listing(bodies []body) []Draft {
 		if count, ok := between(s.counts, max(end, title.at), next); ok {
 			build.see(count.number)
 		}
-		build.read([]*html.Node{b.node}, title.node)
+		build.read(render([]*html.Node{b.node}, title.node))
 		drafts = append(drafts, build.draft(section))
 		end = b.to
 	}

@@ -34,8 +34,14 @@ func kindOf(d *Draft) article.Kind {
 	case startsAny(title, "press release", "siaran pers", "rilis pers") || startsAny(head, "press release", "siaran pers", "rilis pers") ||
 		(section == "siaranpers" || section == "pressrelease") && !dateline:
 		return article.PressRelease
+	case isAward(title):
+		return article.Announcement
 	case isForm(d.Paragraphs):
 		return article.Form
+	case dateline && announces(title, d.Paragraphs):
+		return article.Announcement
+	case dateline && explains(d.Paragraphs):
+		return article.Explainer
 	case dateline:
 		return article.News
 	case isGreeting(title, head):
@@ -99,11 +105,13 @@ func isDocument(title string, paragraphs []string) bool {
 	for _, p := range paragraphs {
 		size += len(p)
 	}
+	if describesItself(title, paragraphs) {
+		return true
+	}
 	if size > 700 {
 		return false
 	}
-	named := startsAny(title, "keputusan", "surat keputusan", "sk", "peraturan", "pkpu", "berita acara", "surat edaran", "salinan", "lampiran",
-		"rencana strategis", "renstra", "laporan", "dokumen", "formulir", "daftar informasi publik", "rekapitulasi", "model")
+	named := startsAny(title, documents...)
 	first := ""
 	if len(paragraphs) > 0 {
 		first = letters(paragraphs[0])
@@ -113,6 +121,19 @@ func isDocument(title string, paragraphs []string) bool {
 		size == 0
 	return named && leads || leads && size < 400 && (strings.Contains(first, "keputusan kpu") || strings.Contains(first, "berita acara") ||
 		strings.Contains(first, "peraturan kpu")) && !strings.Contains(title, "pengumuman")
+}
+
+// describesItself reports whether the first paragraph repeats the title, which names a
+// document, as its subject: "Renstra KPU X Tahun 2020-2024 ditetapkan dengan …".
+func describesItself(title string, paragraphs []string) bool {
+	return len(paragraphs) > 0 && countWords(title) >= 4 && startsAny(title, documents...) && strings.HasPrefix(letters(paragraphs[0]), title+" ") &&
+		!strings.ContainsAny(strings.Join(paragraphs, " "), "\"“”")
+}
+
+// documents are first words of the titles of documents.
+var documents = []string{
+	"keputusan", "surat keputusan", "sk", "peraturan", "pkpu", "berita acara", "surat edaran", "salinan", "lampiran", "rencana strategis", "renstra", "laporan",
+	"dokumen", "formulir", "daftar informasi publik", "rekapitulasi", "model", "rencana kerja", "perjanjian kinerja", "lkjip", "standar operasional",
 }
 
 func isAnnouncement(title, section, head string, paragraphs []string) bool {
@@ -125,6 +146,59 @@ func isAnnouncement(title, section, head string, paragraphs []string) bool {
 		return true
 	}
 	return startsAny(head, "pengumuman", "diumumkan kepada", "dengan ini diumumkan", "memperhatikan ketentuan", "diberitahukan kepada")
+}
+
+// isAward reports whether a folded title announces winners.
+func isAward(title string) bool {
+	return startsAny(title, "daftar pemenang", "pemenang", "pengumuman pemenang", "nama nama pemenang", "daftar nama")
+}
+
+// announces reports whether a text with a dateline is an announcement all the same: its
+// title says so, and its first words do not tell of what an office did.
+func announces(title string, paragraphs []string) bool {
+	return startsAny(title, "pengumuman", "panggilan", "maklumat", "ralat", "lowongan", "undangan terbuka") && !reports(paragraphs)
+}
+
+// explains reports whether a text without a day and without quotations has sub-headings
+// that run into their sentences: "Pencatatan dan Registrasi Setiap permohonan dicatat."
+func explains(paragraphs []string) bool {
+	headings := 0
+	for _, p := range paragraphs {
+		if hasDay(p) || strings.ContainsAny(p, "\"“”") {
+			return false
+		}
+		for sentence := range strings.SplitSeq(p, ". ") {
+			if runsIn(sentence) {
+				headings++
+			}
+		}
+	}
+	return headings >= 3
+}
+
+// runsIn reports whether a sentence begins with a heading: at least three words with
+// capitals, particles apart, none of which names a post or, in a short run, an office.
+func runsIn(sentence string) bool {
+	run, commission := 0, false
+	for word := range strings.FieldsSeq(sentence) {
+		folded := strings.ToLower(strings.Trim(word, ",:;"))
+		switch {
+		case isRoleWord(folded):
+			return false
+		case isCommissionWord(folded):
+			commission = true
+		}
+		if !known().particle[word] {
+			if isLower(word) {
+				return run >= 6 || run >= 3 && !commission
+			}
+			run++
+		}
+		if strings.HasSuffix(word, ",") || run > 14 {
+			return false
+		}
+	}
+	return false
 }
 
 // reports reports whether the first paragraph tells of what somebody did: an

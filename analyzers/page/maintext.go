@@ -120,7 +120,7 @@ func (s *survey) bodies() (parts []body, several bool) {
 
 // single reads the one article of a page whose text stands in parts, or wherever most
 // running text is where no template fits.
-func (s *survey) single(parts []body) Draft {
+func (s *survey) single(parts []body) []Draft {
 	from := s.clock
 	var nodes []*html.Node
 	for _, b := range parts {
@@ -152,11 +152,21 @@ func (s *survey) single(parts []body) Draft {
 			build.captions = append(build.captions, c.text)
 		}
 	}
-	build.read(nodes, title.node)
+	lines := render(nodes, title.node)
+	if len(parts) == 0 {
+		if split := (splitter{lines: lines, next: nextPlain(lines)}); split.looksLikeListing() {
+			section := ""
+			if len(s.labels) > 0 {
+				section = s.labels[0].text
+			}
+			return assemble(lines, section)
+		}
+	}
+	build.read(lines)
 	d := build.draft(s.sectionBefore(title.at, from))
 	d.URL = s.meta.address
 	d.leftOut(s.outside(nodes))
-	return d
+	return []Draft{d}
 }
 
 // firstRunning returns the place of the first element under n with running text of its
@@ -508,8 +518,8 @@ func (d *Draft) leftOut(size int, first string) {
 		return
 	}
 	d.Warnings = append(d.Warnings, article.Warning{
-		Code:    "text_left_out",
-		Message: fmt.Sprintf("%d bytes of running text on the page are not in the article; they begin: “%s”", size, opening(first)),
+		Code:    article.WarnTextLeftOut,
+		Message: fmt.Sprintf("%d bita teks di halaman ini tidak masuk ke artikel; awalnya: “%s”", size, opening(first)),
 	})
 }
 

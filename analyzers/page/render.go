@@ -329,11 +329,11 @@ func writeSpaced(b *strings.Builder, s string) {
 	}
 }
 
-// read takes the text under nodes into the article. Links to other articles behind a
+// read takes the lines of a page into the article. Links to other articles behind a
 // heading such as "Baca juga" are left out.
-func (b *builder) read(nodes []*html.Node, title *html.Node) {
+func (b *builder) read(lines []line) {
 	others := false
-	for _, l := range render(nodes, title) {
+	for _, l := range lines {
 		switch l.kind {
 		case related, readAlso:
 			others = true

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strings"
 
 	"warta/analyzers/article"
@@ -118,7 +119,7 @@ func (s *splitter) take(i int) {
 func (s *splitter) takeNumber(i int) {
 	l := s.lines[i]
 	title := s.plainAt(i + 1)
-	if title != "" && titleLike(title) && s.next[i+1] < len(s.lines) && (s.cur == nil || s.ended || len(s.cur.body) > 0) {
+	if title != "" && (titleLike(title) || repeats(s.plainAt(s.next[min(i+1, len(s.next)-1)]), title)) && s.next[i+1] < len(s.lines) && (s.cur == nil || s.ended || len(s.cur.body) > 0) {
 		s.finish()
 		s.counter = &l.number
 		return
@@ -127,6 +128,9 @@ func (s *splitter) takeNumber(i int) {
 		s.cur.add(line{kind: plain, text: l.text})
 	}
 }
+
+// repeats reports whether a paragraph begins with the title above it.
+func repeats(p, title string) bool { return len(title) <= 300 && strings.HasPrefix(p, title+" ") }
 
 // takeLabel reads a section label. Inside a body the same word may be a
 // sub-heading, and under a label it may be the title.
@@ -167,7 +171,7 @@ func (s *splitter) takePlain(i int) {
 // label that we do not know, or running text.
 func (s *splitter) open(i int, following string) {
 	l := s.lines[i]
-	isTitle := l.heading || titleLike(l.text) ||
+	isTitle := l.heading || titleLike(l.text) || repeats(following, l.text) ||
 		len(l.text) <= 2*shortLine && following != "" && !opensLikeNews(l.text) && !sentenceLike(l.text)
 	switch {
 	case following == "" && sentenceLike(l.text), !isTitle:
@@ -192,6 +196,9 @@ func (s *splitter) splitsAt(i int, following string) bool {
 	if opensLikeNews(following) {
 		return words >= 3
 	}
+	if isLead(following) {
+		return words >= 4 && capitalised(l.text) >= 0.7
+	}
 	return words >= 5 && capitalised(l.text) >= 0.6 && len(following) >= 80 && !titleLike(following)
 }
 
@@ -202,7 +209,10 @@ func (s *splitter) splitsAt(i int, following string) bool {
 func (s *splitter) looksLikeListing() bool {
 	stories := 0
 	for i, l := range s.lines {
-		if l.kind == plain && titleLike(l.text) && opensLikeNews(s.plainAt(s.next[i])) {
+		if l.kind != plain || !titleLike(l.text) {
+			continue
+		}
+		if next := s.plainAt(s.next[i]); opensLikeNews(next) || isLead(next) && countWords(l.text) >= 4 && capitalised(l.text) >= 0.7 {
 			stories++
 		}
 	}
@@ -230,6 +240,50 @@ func (s *splitter) takeTurns() bool {
 		}
 	}
 	return about*2 >= len(texts)/2+1
+}
+
+// isLead reports whether a paragraph begins as a story without a dateline does: the
+// office in full, and soon the day.
+func isLead(p string) bool {
+	if len(p) < 150 {
+		return false
+	}
+	head := p[:lastBoundary(p, min(len(p), 60))]
+	first, rest, _ := strings.Cut(head, " ")
+	level, _, _ := strings.Cut(rest, " ")
+	return isCommissionWord(strings.ToLower(first)) && isLevelWord(strings.ToLower(level)) && hasDay(p[:lastBoundary(p, min(len(p), 220))])
+}
+
+// hasDay reports whether a day in brackets stands in s: "(2/2/2026)", "(4/11)".
+func hasDay(s string) bool {
+	for from := 0; ; {
+		i := strings.IndexByte(s[from:], '(')
+		if i < 0 {
+			return false
+		}
+		from += i + 1
+		end := strings.IndexByte(s[from:], ')')
+		if end < 0 {
+			return false
+		}
+		parts := strings.Split(strings.TrimSpace(s[from:from+end]), "/")
+		if len(parts) >= 2 && len(parts) <= 3 && atoi(strings.TrimSpace(parts[0])) > 0 && atoi(strings.TrimSpace(parts[1])) > 0 {
+			return true
+		}
+	}
+}
+
+// maySeveral counts the lines inside a body that look like titles of further articles
+// without their texts' telling so.
+func maySeveral(body []string) int {
+	n := 0
+	for i := 1; i+1 < len(body); i++ {
+		if titleLike(body[i]) && countWords(body[i]) >= 5 && capitalised(body[i]) >= 0.7 && len(body[i+1]) >= 200 &&
+			hasDay(body[i+1][:lastBoundary(body[i+1], min(len(body[i+1]), 220))]) {
+			n++
+		}
+	}
+	return n
 }
 
 // A builder gathers one article.
@@ -310,6 +364,12 @@ func (b *builder) draft(section string) Draft {
 		if p = d.withoutInserts(p); p != "" {
 			d.Paragraphs = append(d.Paragraphs, p)
 		}
+	}
+	if n := maySeveral(d.Paragraphs); n > 0 {
+		d.Warnings = append(d.Warnings, article.Warning{
+			Code:    article.WarnMaybeSeveral,
+			Message: fmt.Sprintf("Teks ini mungkin memuat beberapa artikel: %d barisnya tampak seperti judul. Kirim setiap artikel sendiri.", n),
+		})
 	}
 	d.cutFoot()
 	d.cutHead()
