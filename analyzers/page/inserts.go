@@ -12,7 +12,8 @@ import (
 func (d *Draft) withoutInserts(p string) string {
 	p = d.withoutShortcodes(p)
 	p = withoutImages(p)
-	p = withoutRelated(p)
+	p = withoutLinks(p)
+	p = d.withoutRelated(p)
 	return d.withoutCaptions(p)
 }
 
@@ -33,10 +34,52 @@ func withoutImages(p string) string {
 	return tidy(b.String())
 }
 
+// withoutLinks drops the title and the address of another article that stand between
+// sentences: "KPU Luncurkan Pilkada baca di sini https://…". The address is the mark of the
+// end; the title begins where the sentence before it ends.
+func withoutLinks(p string) string {
+	for from := 0; ; {
+		i := strings.Index(p[from:], "http")
+		if i < 0 {
+			return p
+		}
+		start := from + i
+		end := start + strings.IndexByte(p[start:]+" ", ' ')
+		word := p[start:end]
+		from = end
+		if !strings.HasPrefix(word, "http://") && !strings.HasPrefix(word, "https://") {
+			continue
+		}
+		head := strings.TrimRight(p[:start], " :→»")
+		before, ok := cutLead(head)
+		if !ok {
+			continue
+		}
+		title := lastSentence(before)
+		if run := strings.TrimSpace(before[title:]); run != "" && (!titleLike(run) || capitalised(run) < 0.75 || countWords(run) > 20) {
+			continue
+		}
+		p = tidy(p[:title] + " " + p[end:])
+		from = min(title, len(p))
+	}
+}
+
+// cutLead cuts the words that lead to an address off the end of a text.
+func cutLead(s string) (string, bool) {
+	for _, words := range known().lead {
+		at := len(s) - len(words)
+		if at >= 0 && strings.EqualFold(s[at:], words) && (at == 0 || s[at-1] == ' ' || s[at-1] == '(') {
+			return strings.TrimRight(s[:at], " (:"), true
+		}
+	}
+	return s, false
+}
+
 // withoutRelated drops each "Baca juga: title" that stands inside a paragraph
 // . The title has no mark of its end: it goes on as long as its words
-// are capitals or particles.
-func withoutRelated(p string) string {
+// are capitals or particles. Where nothing shows where the next sentence begins, all of
+// it stays.
+func (d *Draft) withoutRelated(p string) string {
 	at := indexFold(p, "baca juga")
 	if at < 0 {
 		return p
@@ -52,8 +95,11 @@ func withoutRelated(p string) string {
 		if rest == "" || rest[0] != ':' && rest[0] != '-' {
 			b.WriteString(p[from:mark]) // a sentence that merely says so
 			from = mark
+		} else if run := d.titleRun(rest[1:], p); run > 0 {
+			from = len(p) - len(rest) + run + 1
 		} else {
-			from = len(p) - len(rest) + titleRun(rest[1:]) + 1
+			b.WriteString(p[from:mark])
+			from = mark
 		}
 		at = indexFold(p[from:], "baca juga")
 	}
@@ -65,9 +111,10 @@ func withoutRelated(p string) string {
 const longestTitle = 240
 
 // titleRun is how many bytes at the head of s belong to a title that a sentence
-// follows without a mark.
-func titleRun(s string) int {
-	if len(s) > longestTitle {
+// follows without a mark; 0 where its end cannot be told. all is the paragraph.
+func (d *Draft) titleRun(s, all string) int {
+	whole := len(s) <= longestTitle
+	if !whole {
 		s = s[:lastBoundary(s, longestTitle)]
 	}
 	words := fieldsAt(s)
@@ -85,16 +132,23 @@ func titleRun(s string) int {
 			return w.start
 		}
 		if isLower(word) && !known().particle[strings.Trim(word, ",;:")] {
-			return words[sentenceHead(s, words, i)].start
+			if head := d.sentenceHead(s, words, i, all); head > 0 {
+				return words[head].start
+			}
+			return 0
 		}
 	}
-	return len(s)
+	if whole {
+		return len(s)
+	}
+	return 0
 }
 
 // sentenceHead goes back from the first word in lower case, words[at], to the
-// word with which its sentence begins: the first that opens sentences, else the
-// one before.
-func sentenceHead(s string, words []field, at int) int {
+// word with which its sentence begins: the first that opens sentences; else the first
+// of the words before it that the article names elsewhere, the subject; else a single
+// word that is no part of a name. 0 where none is sure.
+func (d *Draft) sentenceHead(s string, words []field, at int, all string) int {
 	for i := 3; i < at; i++ {
 		word := s[words[i].start:words[i].end]
 		r, _ := utf8.DecodeRuneInString(word)
@@ -102,12 +156,38 @@ func sentenceHead(s string, words []field, at int) int {
 			return i
 		}
 	}
-	for i := at - 1; i > 1; i-- {
-		if !isLower(s[words[i].start:words[i].end]) {
-			return i
+	best := 0
+	for i := at - 1; i > 2 && i >= at-5; i-- {
+		subject := s[words[i].start:words[at-1].end]
+		if isLower(s[words[i].start:words[i].end]) {
+			break
+		}
+		if strings.Count(all, subject) > 1 || strings.Contains(d.Title, subject) {
+			best = i
 		}
 	}
-	return at
+	if best > 0 {
+		return best
+	}
+	if i := at - 1; i > 2 && isPlainNoun(strings.ToLower(strings.Trim(s[words[i].start:words[i].end], ",;:"))) {
+		return i
+	}
+	return 0
+}
+
+// isPlainNoun reports whether a word in lower case has the shape of a common noun or of
+// a word that leads on, and not of a name: with an affix.
+func isPlainNoun(low string) bool {
+	if len(low) < 5 {
+		return false
+	}
+	return strings.HasSuffix(low, "nya") || strings.HasPrefix(low, "pe") && (strings.HasSuffix(low, "an") || strings.HasPrefix(low, "pem") || strings.HasPrefix(low, "pen")) ||
+		strings.HasPrefix(low, "ke") && strings.HasSuffix(low, "an") || strings.HasPrefix(low, "se") && len(low) > 6 || isVerbShaped(low)
+}
+
+// isVerbShaped reports whether a word in lower case has the affixes of a verb.
+func isVerbShaped(low string) bool {
+	return len(low) > 5 && (strings.HasPrefix(low, "me") || strings.HasPrefix(low, "ber") || strings.HasPrefix(low, "di") || strings.HasPrefix(low, "ter"))
 }
 
 // withoutCaptions moves captions that stand between the sentences of a
@@ -202,9 +282,12 @@ func opensSentence(s string, words []field, i int) bool {
 	}
 	folded := strings.ToLower(strings.Trim(word, ",:;"))
 	opener, linked := known().opener[folded], known().particle[before] || before == "di"
+	next := i+1 < len(words) && isLower(s[words[i+1].start:words[i+1].end])
 	switch {
 	case linked:
 		return false
+	case next && isVerbShaped(folded) && !known().particle[s[words[i+1].start:words[i+1].end]]: // "Suasana Apel Pagi Membuka amanatnya,"
+		return true
 	case opener && known().particle[folded]: // "Dalam", "Pada", "Usai"
 		return true
 	case opener:

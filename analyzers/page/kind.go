@@ -156,7 +156,8 @@ func isAward(title string) bool {
 // announces reports whether a text with a dateline is an announcement all the same: its
 // title says so, and its first words do not tell of what an office did.
 func announces(title string, paragraphs []string) bool {
-	return startsAny(title, "pengumuman", "panggilan", "maklumat", "ralat", "lowongan", "undangan terbuka") && !reports(paragraphs)
+	return startsAny(title, "pengumuman", "panggilan", "maklumat", "ralat", "lowongan", "undangan terbuka") && !reports(paragraphs) &&
+		!hasDay(paragraphs[0]) && !strings.ContainsAny(strings.Join(paragraphs[:min(len(paragraphs), 4)], " "), "\"“”")
 }
 
 // explains reports whether a text without a day and without quotations has sub-headings

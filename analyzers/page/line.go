@@ -22,6 +22,7 @@ const (
 	readAlso                 // "Baca juga: ..." (A-102)
 	signer                   // "Editor: ..."
 	posted                   // a day of posting
+	latest                   // "Latest posts by NAME (see all)": text is the name
 )
 
 // A line is one line of a page with what it is for.
@@ -47,7 +48,7 @@ func classify(s string) line {
 		l.kind, l.text = caption, text
 		return l
 	}
-	if rest, ok := readAlsoText(s); ok && !strings.ContainsAny(rest, ".") && len(rest) <= 2*shortLine {
+	if rest, ok := readAlsoText(s); ok && (!strings.ContainsAny(rest, ".") || strings.Contains(rest, "://") && !strings.Contains(rest, ". ")) && len(rest) <= 2*shortLine {
 		l.kind, l.text = readAlso, rest
 		return l
 	}
@@ -80,6 +81,8 @@ func classify(s string) line {
 		l.kind = label
 	case isRelatedLabel(folded):
 		l.kind = related
+	case latestBy(s) != "":
+		l.kind, l.text = latest, latestBy(s)
 	default:
 		if last, ok := breadcrumb(s); ok {
 			l.kind, l.text = label, last
@@ -264,6 +267,10 @@ func readAlsoText(s string) (string, bool) {
 	rest, ok := cutFold(s, "baca juga")
 	if !ok {
 		if rest, ok = cutFold(s, "lihat juga"); !ok {
+			label, title, ok := strings.Cut(s, ":")
+			if ok && strings.TrimSpace(title) != "" && isRelatedLabel(label) && (strings.Contains(title, "://") || titleLike(strings.TrimSpace(title))) {
+				return strings.TrimSpace(title), true
+			}
 			return "", false
 		}
 	}
@@ -394,6 +401,9 @@ func opensLikeNews(s string) bool {
 	if end <= 0 {
 		return false
 	}
+	if isDatedTitle(s) && len(s) <= shortLine {
+		return false // the title of another article with its day
+	}
 	words := 0
 	for word := range strings.FieldsSeq(head[:end]) {
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(word, "(["))
@@ -403,4 +413,32 @@ func opensLikeNews(s string) bool {
 		words++
 	}
 	return words >= 1 && words <= 8
+}
+
+// latestBy returns the name in "Latest posts by NAME (see all)", the heading of a box that
+// tells of the author; empty where s is none.
+func latestBy(s string) string {
+	for _, mark := range [...]string{"latest posts by ", "pos-pos terbaru oleh ", "tulisan terbaru oleh ", "recent posts by "} {
+		if rest, ok := cutFold(s, mark); ok {
+			name, _, _ := strings.Cut(rest, "(")
+			return strings.TrimSpace(name)
+		}
+	}
+	return ""
+}
+
+// isDatedTitle reports whether a line is the title of another article with its day: "-
+// KPU X Gelar Apel - 25/01/2018".
+func isDatedTitle(s string) bool {
+	if endsSentence(s) {
+		return false
+	}
+	for _, mark := range [...]string{" - ", " – ", " — ", " | "} {
+		if i := strings.LastIndex(s, mark); i > 0 {
+			if p, ok := readPosting(s[i+len(mark):]); ok && p.day != "" {
+				return true
+			}
+		}
+	}
+	return false
 }

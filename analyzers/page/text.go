@@ -99,6 +99,11 @@ func (s *splitter) take(i int) {
 		if hasBody {
 			s.ended, s.skip = true, true
 		}
+	case latest:
+		if hasBody {
+			s.cur.dropAuthor(l.text)
+			s.ended, s.skip = true, true
+		}
 	case readAlso:
 		if l.text == "" && i+1 < len(s.lines) && s.lines[i+1].kind == plain && titleLike(s.lines[i+1].text) {
 			s.dropped = i + 1
@@ -157,7 +162,7 @@ func (s *splitter) takePlain(i int) {
 		s.open(i, following)
 	case s.ended:
 		body := s.plainAt(s.next[i])
-		if (titleLike(l.text) || l.heading) && (opensLikeNews(body) || !s.skip && sentenceLike(body) && countWords(l.text) >= 3) {
+		if (titleLike(l.text) || l.heading) && !isDatedTitle(l.text) && !isDatedTitle(body) && (opensLikeNews(body) || !s.skip && sentenceLike(body) && countWords(l.text) >= 3) {
 			s.start(l.text)
 		}
 	case len(s.cur.body) > 0 && s.splitsAt(i, following):
@@ -209,7 +214,7 @@ func (s *splitter) splitsAt(i int, following string) bool {
 func (s *splitter) looksLikeListing() bool {
 	stories := 0
 	for i, l := range s.lines {
-		if l.kind != plain || !titleLike(l.text) {
+		if l.kind != plain || !titleLike(l.text) || isDatedTitle(l.text) {
 			continue
 		}
 		if next := s.plainAt(s.next[i]); opensLikeNews(next) || isLead(next) && countWords(l.text) >= 4 && capitalised(l.text) >= 0.7 {
@@ -333,6 +338,17 @@ func (b *builder) post(l line) {
 	}
 	if l.posting.viewed {
 		b.see(l.posting.views)
+	}
+}
+
+// dropAuthor drops the box about the author above the list of the author's articles: the
+// lines from the name on.
+func (b *builder) dropAuthor(name string) {
+	for i := len(b.body) - 1; i > 0 && i >= len(b.body)-4; i-- {
+		if strings.EqualFold(b.body[i], name) {
+			b.body = b.body[:i]
+			return
+		}
 	}
 }
 
