@@ -19,11 +19,42 @@ func readHTML(raw string) []Draft {
 	s := survey{root: root, order: make(map[*html.Node]int)}
 	s.walk(root, place{})
 	s.meta.finish()
+	if isFragment(raw) {
+		return []Draft{s.fragment()}
+	}
 	parts, several := s.bodies()
 	if several {
 		return s.listing(parts)
 	}
 	return s.single(parts)
+}
+
+// isFragment reports whether raw is the text of an article in HTML, as an editor's form
+// or a feed gives it, and no page: it has none of the elements that only pages have.
+func isFragment(raw string) bool {
+	for _, tag := range [...]string{"<html", "<body", "<head", "<!doctype", "<title", "<meta", "<nav", "<footer", "<aside", "<main"} {
+		if i := indexFold(raw, tag); i >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fragment reads the text of one article: all of it is the body, but furniture. A
+// heading at its head is the title.
+func (s *survey) fragment() Draft {
+	var title found
+	if len(s.titles) > 0 {
+		if first := s.firstRunning(s.root); first == 0 || s.titles[0].at < first && s.titles[0].level <= 2 {
+			title = s.titles[0]
+		}
+	}
+	build := builder{title: title.text, published: s.dayNear(title.at, s.clock)}
+	for _, count := range s.counts {
+		build.see(count.number)
+	}
+	build.read(render([]*html.Node{s.root}, title.node))
+	return build.draft("")
 }
 
 // A survey is what one walk over a page finds, in the order of the page.

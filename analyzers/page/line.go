@@ -312,6 +312,7 @@ func readCredits(s string) (posting, []signature, bool) {
 		}
 		p.day, p.strong = orElse(p.day, read.day), true
 	}
+	p.strong = true
 	return p, signers, len(signers) > 0
 }
 

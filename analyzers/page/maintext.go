@@ -137,7 +137,9 @@ func (s *survey) single(parts []body) []Draft {
 		from = at
 	}
 	title := s.pageTitle(from)
-	if len(parts) != 1 || parts[0].size < leastBody {
+	if title.node != nil && holds(title.node, nodes[0]) {
+		title.node = nil // a heading that was not closed holds the text too
+	} else if len(parts) != 1 || parts[0].size < leastBody {
 		nodes = s.belonging(nodes, title.node)
 	}
 	build := builder{title: title.text, published: s.meta.published}
@@ -160,6 +162,11 @@ func (s *survey) single(parts []body) []Draft {
 				section = s.labels[0].text
 			}
 			return assemble(lines, section)
+		}
+	}
+	if title.node == nil && s.meta.title == "" && len(s.titles) == 0 {
+		if at := titledLine(lines); at >= 0 {
+			build.title, lines = lines[at].text, lines[at+1:]
 		}
 	}
 	build.read(lines)
@@ -186,6 +193,20 @@ func (s *survey) firstRunning(n *html.Node) int {
 		}
 	}
 	return 0
+}
+
+// titledLine returns the line that is the title of an article on a page without headings:
+// a line of posting follows it. -1 where there is none.
+func titledLine(lines []line) int {
+	for i := 0; i+1 < len(lines) && i < 6; i++ {
+		if lines[i].kind == plain && titleLike(lines[i].text) && lines[i+1].kind == posted {
+			return i
+		}
+		if lines[i].kind == plain && sentenceLike(lines[i].text) {
+			break
+		}
+	}
+	return -1
 }
 
 // leastBody is from how many bytes a template's element is taken to hold the whole text.
@@ -324,6 +345,8 @@ func judged(c *html.Node) verdict {
 		return foreign
 	case m.running > 0:
 		return running
+	case m.imprint:
+		return foreign
 	}
 	return unclear
 }
@@ -346,7 +369,7 @@ type measure struct {
 	size, linked, running int
 	controls, teasers     int
 	lines                 int // that are links
-	related               bool
+	related, imprint      bool
 	own, ownLinked        int // of the block that is open
 	head                  []byte
 }
@@ -358,7 +381,9 @@ func (m *measure) close() {
 	case m.own == 0:
 		return
 	case m.own >= leastRunning && 3*m.ownLinked < m.own:
-		if m.own > longestLabel*4 || !isImprint(m.head) {
+		if m.own <= longestLabel*4 && isImprint(m.head) {
+			m.imprint = true
+		} else {
 			m.running += m.own
 		}
 	case m.own <= longestLabel && isRelatedLabel(string(m.head)):

@@ -343,7 +343,11 @@ func (b *builder) read(lines []line) {
 				continue
 			}
 			b.add(l)
-		case number, label, caption, signer, posted:
+		case label:
+			if len(b.body) > 0 {
+				b.add(l)
+			}
+		case number, caption, signer, posted:
 			b.add(l)
 		case views:
 			b.see(l.number)
