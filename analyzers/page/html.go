@@ -49,12 +49,25 @@ func (s *survey) fragment() Draft {
 			title = s.titles[0]
 		}
 	}
+	if title.node != nil && holdsBlock(title.node) {
+		title.node = nil // a heading that was not closed holds the text too
+	}
 	build := builder{title: title.text, published: s.dayNear(title.at, s.clock)}
 	for _, count := range s.counts {
 		build.see(count.number)
 	}
 	build.read(render([]*html.Node{s.root}, title.node))
 	return build.draft("")
+}
+
+// holdsBlock reports whether a child of n is a block.
+func holdsBlock(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && c.DataAtom != atom.Br && isBlock(c.DataAtom) {
+			return true
+		}
+	}
+	return false
 }
 
 // A survey is what one walk over a page finds, in the order of the page.

@@ -137,7 +137,7 @@ func (s *survey) single(parts []body) []Draft {
 		from = at
 	}
 	title := s.pageTitle(from)
-	if title.node != nil && holds(title.node, nodes[0]) {
+	if title.node != nil && (holds(title.node, nodes[0]) || holdsBlock(title.node)) {
 		title.node = nil // a heading that was not closed holds the text too
 	} else if len(parts) != 1 || parts[0].size < leastBody {
 		nodes = s.belonging(nodes, title.node)
