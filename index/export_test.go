@@ -79,11 +79,11 @@ func DamageGenerations(dir string) error {
 	return err
 }
 
-// A Registry is one that lets a benchmark at it.
+// A Registry is one that lets tests and benchmarks at it.
 type Registry struct{ *registry }
 
 // Meet returns a registry that knows the people of the articles.
-func Meet(b *testing.B, articles []*article.Article) Registry {
+func Meet(b testing.TB, articles []*article.Article) Registry {
 	b.Helper()
 	r := Registry{newRegistry(newIDBook(nil, nil))}
 	r.Meet(b, articles)
@@ -91,7 +91,7 @@ func Meet(b *testing.B, articles []*article.Article) Registry {
 }
 
 // Meet takes in the people of the articles.
-func (r Registry) Meet(b *testing.B, articles []*article.Article) {
+func (r Registry) Meet(b testing.TB, articles []*article.Article) {
 	b.Helper()
 	more, _ := tidingsOf(nil, articles)
 	if err := r.learn(b.Context(), more); err != nil {
@@ -227,6 +227,9 @@ func QuoteID(articleID, text string) string {
 // Official returns a person as the registry of the searcher knows them.
 func (s *Searcher) Official(id string) (Official, bool) { return s.people.official(id) }
 
+// Show returns an article as readers are shown it.
+func (r Registry) Show(a *article.Article) *article.Article { return r.show(a) }
+
 // Enlist puts a list of office holders into force.
 func (r Registry) Enlist(b *testing.B, rows []roster.Row) {
 	b.Helper()
@@ -243,4 +246,13 @@ func (a *Archive) FailIDs(err error) {
 	if err != nil {
 		a.book.keep = func(context.Context, []store.PersonID) error { return err }
 	}
+}
+
+// Enlist puts a list of office holders into force, once the people of the engine are known.
+func (s *Searcher) Enlist(b *testing.B, rows []roster.Row) {
+	b.Helper()
+	if err := s.meet(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	Registry{s.people}.Enlist(b, rows)
 }

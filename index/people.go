@@ -71,7 +71,7 @@ type part struct {
 	slug   string
 	kind   byte
 	base   string      // satker code, or slug of the body
-	codes  []string    // satker where somewhere and postless may belong
+	codes  []string    // satker where a name without an office may belong
 	posts  []string    // at a body, in order
 	least  string      // of the names of its raw keys
 	name   *personName // of the least
@@ -234,7 +234,7 @@ func (r *registry) unnamed(t tidings) []*part {
 			continue
 		}
 		p := newPart(c.Value)
-		if p == nil || p.kind == postless {
+		if p == nil || p.isInside() {
 			continue
 		}
 		if named := r.listedAs(p, c.Value); named != nil {

@@ -289,7 +289,7 @@ func (c *clusters) joinWeak() {
 	c.joinWeakly(func(m *members) []*part { return m.postless }, func(m *members) [][]*part { return [][]*part{m.posts, m.somewhere} })
 	public := make(map[*part]bool)
 	for _, p := range c.parts {
-		public[c.find(p)] = public[c.find(p)] || p.kind != postless
+		public[c.find(p)] = public[c.find(p)] || !p.isInside()
 	}
 	for _, p := range c.parts {
 		if root := c.find(p); !public[root] {

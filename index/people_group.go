@@ -74,7 +74,7 @@ func (r *registry) regroup(group []*part) {
 			r.describe(who)
 		}
 		moved = moved || before != nil && (p.person == nil || before.id != p.person.id || before.suppressed != p.person.suppressed) ||
-			before == nil && p.person != nil && p.kind == postless
+			before == nil && p.person != nil && p.isInside()
 	}
 	if moved {
 		r.version.Add(1)
@@ -86,7 +86,7 @@ func (r *registry) regroup(group []*part) {
 func (r *registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
 	return func(yield func(*part, *person) bool) {
 		if len(group) == 1 { // as most are
-			if p := group[0]; p.kind == postless {
+			if p := group[0]; p.isInside() {
 				yield(p, nil)
 			} else {
 				yield(p, &person{parts: []*part{p}, holders: p.holderAlone()})
@@ -192,7 +192,7 @@ func nameOf(parts []*part) string {
 	written := make(map[string]int)
 	most := 0
 	for _, p := range parts {
-		if p.kind == postless && len(parts) > 1 && parts[0].kind != postless {
+		if p.isInside() && len(parts) > 1 && !parts[0].isInside() {
 			continue
 		}
 		for _, k := range p.raws {

@@ -18,16 +18,18 @@ import (
 //	Arief Rahman\x1f/bawaslu-kota-semarang/ketua/2023   at another body, in that term
 //	Budi Santoso\x1f~33,33.74            holds a post, the text does not say where
 //	Siti Aminah\x1f?33.74                is named or speaks, without a post
+//	Siti Aminah\x1f-33.74                is a private person by what the text tells
 //	Mey Nurlela\x1f#mey-nurlela          whom somebody named as the speaker
 const keyEnd = "\x1f"
 
 // The kinds of scopes.
 const (
-	atSatker  = '='
-	atBody    = '/'
-	somewhere = '~'
-	postless  = '?'
-	decided   = '#'
+	atSatker    = '='
+	atBody      = '/'
+	somewhere   = '~'
+	postless    = '?'
+	toldPrivate = '-'
+	decided     = '#'
 )
 
 // Bounds of raw keys.
@@ -56,11 +58,14 @@ func scopesOf(a *article.Article, o *article.Official) []string {
 	if scopes != nil {
 		return scopes
 	}
-	kind := string(postless)
-	if o.Public {
-		kind = string(somewhere)
+	kind := postless
+	switch {
+	case o.Private: // a name alone never makes a pupil an office holder
+		kind = toldPrivate
+	case o.Public:
+		kind = somewhere
 	}
-	return []string{kind + strings.Join(placesOf(a), ",")}
+	return []string{string(kind) + strings.Join(placesOf(a), ",")}
 }
 
 // placesOf returns the satker that an article is from or about, in order.
@@ -188,6 +193,9 @@ func toldOf(a *article.Article, o *article.Official, keys []string) []string {
 func toldApart(a *article.Article, keys map[string][]string) []string {
 	var pairs []string
 	for i, j := range alikeIn(a.Officials) {
+		if a.Officials[i].Private || a.Officials[j].Private { // compared with none
+			continue
+		}
 		for _, x := range keys[a.Officials[i].ID] {
 			for _, y := range keys[a.Officials[j].ID] {
 				if x != y {

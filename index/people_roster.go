@@ -179,7 +179,7 @@ func (h *holder) held(day string) bool {
 // listingOf works out whom of the list a part is: the one person of its office who has
 // the name, or else the one whose name is like it. Of a short name, see shortens.
 func (r *registry) listingOf(p *part) listing {
-	codes := p.offices() // none at another body
+	codes := p.offices() // none at another body, none of a private person
 	if p.name.isShort() {
 		return listing{}
 	}

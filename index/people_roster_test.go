@@ -26,7 +26,7 @@ func (r datedReader) Read(src analyzers.Source) []article.Article {
 		a := &out[i]
 		a.Date = src.Published
 		for n := range a.Quotes {
-			if q := &a.Quotes[n]; strings.HasPrefix(q.Role.Satker, "?") || strings.HasPrefix(q.Role.Satker, "~") {
+			if q := &a.Quotes[n]; strings.ContainsAny(q.Role.Satker[:1], "?~-") {
 				q.Role = nil
 			}
 		}
@@ -546,7 +546,11 @@ func whoIsWho(t *testing.T, a *index.Archive, ids []string) []string {
 		}
 		art := shown(t, a, id)
 		for i, q := range art.Quotes {
-			said[q.Speaker.ID] = append(said[q.Speaker.ID], fmt.Sprint(id, i))
+			who := q.Speaker.ID
+			if !slices.ContainsFunc(art.Officials, func(o article.Official) bool { return o.ID == who && o.Public }) {
+				who += " of " + id // an id of the article alone
+			}
+			said[who] = append(said[who], fmt.Sprint(id, i))
 			one := *art
 			one.Quotes = art.Quotes[i : i+1]
 			_, told, _ := strings.Cut(speaks(&one), ", ")

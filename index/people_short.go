@@ -278,10 +278,14 @@ func (who *person) isAwayFrom(p *part) bool {
 	return !told
 }
 
-// offices returns the satker where p is, or may be.
+// offices returns the satker where p may be an office holder: none of a part at another
+// body, and none of a private person.
 func (p *part) offices() []string {
-	if p.kind == atSatker {
+	switch p.kind {
+	case atSatker:
 		return []string{p.base}
+	case toldPrivate:
+		return nil
 	}
 	return p.codes
 }

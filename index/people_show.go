@@ -289,7 +289,7 @@ func (r *registry) showTo(inside bool, a *article.Article) *article.Article {
 			}
 			at[who.ID] = len(out.Officials)
 			o.ID, o.Name, o.Public = who.ID, who.Name, true
-		} else if read {
+		} else if read || o.Private {
 			local := o.ID
 			o.Public = false
 			if id := r.insideOf(a, &o); inside && id != "" {
