@@ -231,7 +231,7 @@ func (s *Searcher) Official(id string) (Official, bool) { return s.people.offici
 func (r Registry) Show(a *article.Article) *article.Article { return r.show(a) }
 
 // Enlist puts a list of office holders into force.
-func (r Registry) Enlist(b *testing.B, rows []roster.Row) {
+func (r Registry) Enlist(b testing.TB, rows []roster.Row) {
 	b.Helper()
 	if err := r.enlist(b.Context(), newOfficeList(rows)); err != nil {
 		b.Fatal(err)
@@ -249,10 +249,64 @@ func (a *Archive) FailIDs(err error) {
 }
 
 // Enlist puts a list of office holders into force, once the people of the engine are known.
-func (s *Searcher) Enlist(b *testing.B, rows []roster.Row) {
+func (s *Searcher) Enlist(b testing.TB, rows []roster.Row) {
 	b.Helper()
 	if err := s.meet(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	Registry{s.people}.Enlist(b, rows)
+}
+
+// DateRuns writes the runs of a range of days, "FIRST..LAST" or the only one.
+func DateRuns(from, to string) (runs []string) {
+	for _, run := range runsBetween(from, to) {
+		texts := run.texts()
+		if len(texts) > 1 {
+			texts = []string{texts[0] + ".." + texts[len(texts)-1]}
+		}
+		runs = append(runs, texts...)
+	}
+	return runs
+}
+
+// DateTexts returns the years, months and days that a range of days is made of.
+func DateTexts(from, to string) (texts []string) {
+	for _, run := range runsBetween(from, to) {
+		texts = append(texts, run.texts()...)
+	}
+	return texts
+}
+
+// Spans writes the days of one post that the rows of one person make, "POST SATKER
+// FROM..TO" each.
+func Spans(rows []roster.Row) (spans []string) {
+	h := new(holder)
+	h.terms = append(h.terms, rows...)
+	slices.SortStableFunc(h.terms, func(a, b roster.Row) int { return strings.Compare(b.From, a.From) })
+	for _, s := range spansOf([]*holder{h}) {
+		spans = append(spans, s.role.Title+" "+s.role.Satker+" "+s.from+".."+s.to)
+	}
+	return spans
+}
+
+// ListedTerms counts the terms and prefixes that a search for quotes by a role adds for
+// the list of office holders.
+func (r Registry) ListedTerms(title string) int {
+	var count func(e Expr) int
+	count = func(e Expr) (n int) {
+		parts := []Expr{}
+		switch e := e.(type) {
+		case All:
+			parts = e
+		case Any:
+			parts = e
+		default:
+			return 1
+		}
+		for _, part := range parts {
+			n += count(part)
+		}
+		return n
+	}
+	return count(r.listedQuotes(func(role article.Role) bool { return role.Title == title }))
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"warta/analyzers"
 	"warta/analyzers/article"
@@ -563,4 +564,60 @@ func whoIsWho(t *testing.T, a *index.Archive, ids []string) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// A search for quotes by role finds those that are shown in that role, whatever the days
+// on which the list has posts begin and end.
+func TestARoleFindsTheQuotesThatAreShownInIt(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(64, 2))
+	_, a := openDated(t)
+	begin := time.Date(2023, 9, 1, 0, 0, 0, 0, time.UTC)
+	day := func() string { return begin.AddDate(0, 0, rng.IntN(900)).Format(time.DateOnly) }
+	names := []string{"Handi Tri Ujiono", "Rini Astuti", "Budi Santoso", "Sari Dewanti"}
+	var ids []string
+	for n := range 60 {
+		on := day()
+		if n%10 == 0 {
+			on = ""
+		}
+		ids = append(ids, tellOn(t, a, n, on, pick(rng, names...)+" @?33.74: Kita mulai.").ID)
+	}
+	for turn := range 4 {
+		var list []string
+		for n := range 12 {
+			from, to := day(), day()
+			if from > to {
+				from, to = to, from
+			}
+			switch n % 6 {
+			case 0:
+				from = ""
+			case 1:
+				to = ""
+			case 2:
+				from, to = "", ""
+			}
+			list = append(list, fmt.Sprintf("%s, %s @33.74 %s..%s", pick(rng, names...), pick(rng, "Ketua", "Anggota", "Sekretaris"), from, to))
+		}
+		enlist(t, a, list...)
+		want := make(map[string]int)
+		for _, id := range ids {
+			if q := shown(t, a, id).Quotes[0]; q.Role != nil {
+				want[q.Role.Title]++
+				want["any"]++
+			}
+		}
+		if want["any"] == 0 {
+			t.Errorf("turn %d: no quote is shown in a role", turn)
+		}
+		for _, title := range []string{"Ketua", "Anggota", "Sekretaris"} {
+			if got := found(t, a, index.Query{Role: []string{title}}); got != want[title] {
+				t.Errorf("turn %d: %s finds %d quotes, and %d are shown so, by the list %q", turn, title, got, want[title], list)
+			}
+		}
+		if got := found(t, a, index.Query{Office: []string{"33"}}); got != want["any"] {
+			t.Errorf("turn %d: the office finds %d quotes, and %d are shown so, by the list %q", turn, got, want["any"], list)
+		}
+	}
 }
