@@ -138,6 +138,13 @@ const (
 	byList       // the list of office holders has one person of the name there
 )
 
+// The reasons why a short name leads to a person, as [ShortName.Because] has them.
+const (
+	BecauseOnlyName = "a short name, and one person alone of the offices of the article has it"
+	BecauseSolePost = "a short name, and a post of the office that one person holds at a time"
+	BecauseRoster   = "the list of office holders has one person of the name there"
+)
+
 // because tells an editor the reason.
 func (e edge) because() string {
 	return [...]string{
@@ -145,9 +152,7 @@ func (e edge) because() string {
 		"one letter differs, in one office", "two letters differ, in one office", "part of the name of one person of the office alone",
 		"initials of the name of one person of the office alone, and the posts agree",
 		"no office is told, and one person alone near there has the name",
-		"a short name, and one person alone of the offices of the article has it",
-		"a short name, and a post of the office that one person holds at a time",
-		"the list of office holders has one person of the name there",
+		BecauseOnlyName, BecauseSolePost, BecauseRoster,
 	}[e]
 }
 

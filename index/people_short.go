@@ -354,5 +354,5 @@ type ShortName struct {
 	ID       string   `json:"id,omitempty"` // where one was given to it
 	Satker   []string `json:"satker"`       // codes of the offices where it was read
 	Articles int      `json:"articles"`
-	Because  string   `json:"because"`
+	Because  string   `json:"because"` // BecauseOnlyName, BecauseSolePost or BecauseRoster
 }

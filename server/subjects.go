@@ -56,18 +56,21 @@ func (s *Server) officialPage(c *gin.Context) error {
 	return s.writeSubject(c, v)
 }
 
+// shortNameReasons are the reasons why a short name leads to a person, for readers.
+var shortNameReasons = map[string]string{
+	index.BecauseOnlyName: "satu-satunya yang bernama demikian di kantor yang diberitakan",
+	index.BecauseSolePost: "jabatan yang sama, yang hanya dipegang satu orang",
+	index.BecauseRoster:   "satu-satunya yang bernama demikian di kantor itu menurut daftar pejabat",
+}
+
 // addForStaff adds what staff look at to decide who is one person with whom.
 func (s *Server) addForStaff(v *web.SubjectView, o *official) {
 	for _, n := range o.ShortNames {
-		because := "satu-satunya yang bernama demikian di kantor yang diberitakan"
-		if n.ID != "" {
-			because = "jabatan yang sama, yang hanya dipegang satu orang"
-		}
 		var where []string
 		for _, code := range n.Satker {
 			where = append(where, s.dir.Satker(code))
 		}
-		v.AddShortName(n.Name, strings.Join(where, ", "), because, n.Articles)
+		v.AddShortName(n.Name, strings.Join(where, ", "), shortNameReasons[n.Because], n.Articles)
 	}
 	for _, m := range o.MaybeSame {
 		var steps []string
