@@ -310,3 +310,6 @@ func (r Registry) ListedTerms(title string) int {
 	}
 	return count(r.listedQuotes(func(role article.Role) bool { return role.Title == title }))
 }
+
+// StandsBehindPost reports whether a folded word is taken for a name behind a post.
+func StandsBehindPost(text, word string) bool { return standsBehindPost(text, word) }

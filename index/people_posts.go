@@ -26,6 +26,9 @@ type postRules struct {
 	Acting      []string            `yaml:"acting"`
 	Former      []string            `yaml:"former"`
 	Asked       map[string][]string `yaml:"asked"`
+
+	inSet   map[string]bool // the posts of both sets
+	longest int             // words of one of them
 }
 
 var knownPosts = sync.OnceValue(func() *postRules {
@@ -45,6 +48,11 @@ func readPosts(data []byte) (*postRules, error) {
 	if err := d.Decode(r); err != nil {
 		return nil, fmt.Errorf("read posts: %w", err)
 	}
+	r.inSet = make(map[string]bool)
+	for _, post := range slices.Concat(r.Commission, r.Secretariat) {
+		r.inSet[post] = true
+		r.longest = max(r.longest, len(strings.Fields(post)))
+	}
 	for _, post := range r.Commission {
 		if slices.Contains(r.Secretariat, post) {
 			return nil, fmt.Errorf("read posts: %q stands in commission and in secretariat", post)
@@ -57,7 +65,7 @@ func readPosts(data []byte) (*postRules, error) {
 	}
 	for asked, posts := range r.Asked {
 		for _, post := range posts {
-			if !slices.Contains(r.Commission, post) && !slices.Contains(r.Secretariat, post) {
+			if !r.inSet[post] {
 				return nil, fmt.Errorf("read posts: asked has %q for %q, which is in no set", post, asked)
 			}
 		}
@@ -87,6 +95,16 @@ func (r *postRules) entryOf(post string) string {
 		}
 	}
 	return best
+}
+
+// isAtEndOf reports whether the last of some folded words are an entry of one of the sets.
+func (r *postRules) isAtEndOf(words []string) bool {
+	for n := 1; n <= min(r.longest, len(words)); n++ {
+		if r.inSet[strings.Join(words[len(words)-n:], " ")] {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *postRules) setOf(post string) postSet {
