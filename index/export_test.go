@@ -168,7 +168,7 @@ func (r *registry) described() map[string]bool {
 			say("%s is listed as %s by %d", p.key, p.holder.key, p.fit)
 		}
 		if p.person != nil && len(p.person.holders) > 0 {
-			say("%s held %v", p.key, p.person.held)
+			say("%s held %v", p.key, p.person.spans)
 		}
 		p.eachNear(func(k *knot, like likeness) { say("%s is near to %v in %s: %d", p.key, k.name.words, k.of, like) })
 		for q, n := range p.same {

@@ -83,7 +83,7 @@ type part struct {
 	apart  map[*part]int  // by so many
 	merged map[*part]bool // by decision
 	split  map[*part]bool // by decision
-	posted []toldCount    // posts with years, see heldText, in order
+	posted []toldCount    // posts with years, see postText, in order
 	called []toldCount    // declared names, in order
 	words  []string       // skeletons of the words of all its names, in order
 	short  bool           // its name is short, see isShort
@@ -107,8 +107,8 @@ type person struct {
 	parts      []*part
 	led        []*part // whose names are short forms of theirs, by key
 	suppressed bool
-	holders    []*holder  // whom of the list of office holders this is, in order of their keys
-	held       []heldSpan // the posts that the list gives, in order
+	holders    []*holder    // whom of the list of office holders this is, in order of their keys
+	spans      []listedSpan // the posts that the list gives, in order
 }
 
 // who returns the public person that the part belongs to, nil for none.

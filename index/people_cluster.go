@@ -19,7 +19,7 @@ type clusters struct {
 	dropped map[*part]bool    // roots that are nobody in public
 	members map[*knot]*members
 	sets    map[*part]map[officeSet]bool // of posts that the members of a root are in
-	holders []held                       // of the list of office holders, by key
+	holders []listedPart                 // of the list of office holders, by key
 }
 
 // members are the parts of a knot that stand, by kind and key.

@@ -126,7 +126,7 @@ func (r *registry) holding(posts, codes []string) []meant {
 	told, listed := make(tenures), make(tenures)
 	for _, code := range codes {
 		for _, p := range r.seats[code] {
-			p.held(func(h heldPost) { told.add(p.who(), posts, h.post, tenure{first: h.year, last: h.year}) })
+			p.eachPost(func(h toldPost) { told.add(p.who(), posts, h.post, tenure{first: h.year, last: h.year}) })
 		}
 		for _, h := range r.roster.holdersAt(code) {
 			who := r.ofHolder(h)

@@ -139,7 +139,7 @@ func (r *registry) describe(who *person) {
 	if renamed, ok := r.decisions.renamed[first.row.id]; ok && slices.Contains(who.parts, r.partOf(r.book.partOf(renamed.ID))) {
 		who.id = renamed.ID
 	}
-	who.held = spansOf(who.holders)
+	who.spans = spansOf(who.holders)
 	r.name(who)
 }
 

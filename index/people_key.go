@@ -129,7 +129,7 @@ type peopleKeys struct {
 const (
 	signSame   = "="
 	signApart  = "!"
-	signHolds  = "+" // a post and a year: see heldText
+	signHolds  = "+" // a post and a year: see postText
 	signCalled = "~" // another name, which the article declares
 	pairEnd    = "\x1e"
 )
@@ -176,7 +176,7 @@ func toldOf(a *article.Article, o *article.Official, keys []string) []string {
 		}
 		for _, key := range keys {
 			if strings.HasSuffix(key, keyEnd+string(atSatker)+r.Satker) {
-				add(signHolds, key, heldText(a, r.Title))
+				add(signHolds, key, postText(a, r.Title))
 			}
 		}
 	}

@@ -171,8 +171,8 @@ func (n *personName) isShortOf(full *personName) bool {
 	return whole && len(full.words) > 1
 }
 
-// held reports whether a holder has a post on a day.
-func (h *holder) held(day string) bool {
+// holdsOn reports whether a holder has a post on a day.
+func (h *holder) holdsOn(day string) bool {
 	return slices.ContainsFunc(h.terms, func(t roster.Row) bool { return t.From <= day && (t.To == "" || day <= t.To) })
 }
 

@@ -76,10 +76,10 @@ func office(rows ...string) []roster.Row {
 	var out []roster.Row
 	for _, row := range rows {
 		who, at, _ := strings.Cut(row, " @")
-		name, post, _ := strings.Cut(who, ", ")
+		comma := strings.LastIndex(who, ", ")
 		satker, days, _ := strings.Cut(at, " ")
 		from, to, _ := strings.Cut(days, "..")
-		out = append(out, roster.Row{Name: name, Post: post, Satker: satker, From: from, To: to})
+		out = append(out, roster.Row{Name: who[:comma], Post: who[comma+2:], Satker: satker, From: from, To: to})
 	}
 	return out
 }
@@ -122,7 +122,7 @@ func TestARosterTellsWhoSpeaks(t *testing.T) {
 		{"on no day", "Handi Tri Ujiono @?33.74", "", semarang, "handi-tri-ujiono, Handi Tri Ujiono"},
 		{"on no day, always in office", "Rini Astuti @?33.74", "", []string{"Rini Astuti, Anggota @33.74 .."}, "rini-astuti, Rini Astuti, Anggota 33.74 (roster)"},
 		{"at another office", "Handi Tri Ujiono @?33.17", day, semarang, "handi-tri-ujiono, Handi Tri Ujiono"},
-		{"with titles in the list", "Handi Tri Ujiono @?33.74", day, []string{"Dr. H. HANDI TRI UJIONO, S.H., KETUA DAN ANGGOTA @33.74 .."}, "handi-tri-ujiono, Handi Tri Ujiono, S.H., KETUA DAN ANGGOTA 33.74 (roster)"},
+		{"with titles in the list", "Handi Tri Ujiono @?33.74", day, []string{"Dr. H. HANDI TRI UJIONO, S.H., KETUA DIVISI SDM @33.74 .."}, "handi-tri-ujiono, Handi Tri Ujiono, Ketua Divisi SDM 33.74 (roster)"},
 		{"two posts on one day", "Handi Tri Ujiono @?33.74", day, append(semarang, "Handi Tri Ujiono, Anggota @33.74 2025-01-01.."), "handi-tri-ujiono, Handi Tri Ujiono"},
 		{"two posts, one after the other", "Handi Tri Ujiono @?33.74", day, []string{"Handi Tri Ujiono, Anggota @33.74 2018-10-24..2023-10-23", "Handi Tri Ujiono, Ketua @33.74 2023-10-24.."}, "handi-tri-ujiono, Handi Tri Ujiono, Ketua 33.74 (roster)"},
 		{"misspelt", "Handy Tri Ujiono @?33.74", day, semarang, "handi-tri-ujiono, Handi Tri Ujiono, Ketua 33.74 (roster)"},
@@ -138,14 +138,7 @@ func TestARosterTellsWhoSpeaks(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			t.Parallel()
 			_, a := openDated(t)
-			if strings.Contains(c.why, "titles") {
-				if _, err := a.ImportRoster(t.Context(), index.RosterImport{Rows: []roster.Row{{Name: "Dr. H. HANDI TRI UJIONO, S.H.", Post: "KETUA DIVISI SDM", Satker: "33.74"}}}, "k1"); err != nil {
-					t.Fatal(err)
-				}
-				c.want = "handi-tri-ujiono, Handi Tri Ujiono, Ketua Divisi SDM 33.74 (roster)"
-			} else {
-				enlist(t, a, c.list...)
-			}
+			enlist(t, a, c.list...)
 			if got := speaks(tellOn(t, a, 1, c.day, c.line+": Kita mulai.")); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
@@ -339,7 +332,8 @@ func TestARosterHoldsAtOnceAndEverywhere(t *testing.T) {
 	t.Run("after a restart with a new reader", func(t *testing.T) { holds(t, a) })
 	t.Run("after it is withdrawn", func(t *testing.T) {
 		enlist(t, a)
-		if got := speaks(shown(t, a, id)); got != "muslim-aisha-"+id+", Muslim Aisha" && got != "muslim-aisha, Muslim Aisha" {
+		// The id that the list gave leads to Aisha of the office, whom this speaker is not.
+		if got := speaks(shown(t, a, id)); got != "muslim-aisha-"+id+", Muslim Aisha" {
 			t.Errorf("shown as %q", got)
 		}
 		if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[aisha=1]" {

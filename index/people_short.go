@@ -235,7 +235,7 @@ func (p *part) throughout(h *holder) bool {
 	given := false
 	for _, k := range p.raws {
 		for day := range k.days {
-			if given = true; day == "" || !h.held(day) {
+			if given = true; day == "" || !h.holdsOn(day) {
 				return false
 			}
 		}
@@ -248,7 +248,7 @@ func (p *part) throughout(h *holder) bool {
 func (p *part) meets(h *holder) bool {
 	for _, k := range p.raws {
 		for day := range k.days {
-			if day == "" || h.held(day) {
+			if day == "" || h.holdsOn(day) {
 				return true
 			}
 		}
@@ -272,7 +272,7 @@ func (who *person) isAwayFrom(p *part) bool {
 	told := false
 	for _, q := range who.parts {
 		if slices.Contains(p.offices(), q.base) {
-			q.held(func(h heldPost) { told = told || h.year == 0 || years[h.year] })
+			q.eachPost(func(h toldPost) { told = told || h.year == 0 || years[h.year] })
 		}
 	}
 	return !told

@@ -10,9 +10,9 @@ import (
 	"warta/analyzers/article"
 )
 
-// A heldSpan is a stretch of days on which a person holds one post by the list. Both
+// A listedSpan is a stretch of days on which a person holds one post by the list. Both
 // days are in it; empty is without end.
-type heldSpan struct {
+type listedSpan struct {
 	from, to string
 	role     article.Role
 }
@@ -21,7 +21,7 @@ type heldSpan struct {
 // order. Days with several posts are left out: the post of a speech on them is unknown.
 // It goes once through the days on which terms begin and end. A post is written as in the
 // first of its terms, the latest of one name.
-func spansOf(holders []*holder) []heldSpan {
+func spansOf(holders []*holder) []listedSpan {
 	type post struct{ title, satker string }
 	type turn struct {
 		day  string // empty is before all days that are told
@@ -43,7 +43,7 @@ func spansOf(holders []*holder) []heldSpan {
 		}
 	}
 	slices.SortFunc(turns, func(a, b turn) int { return strings.Compare(a.day, b.day) })
-	var spans []heldSpan
+	var spans []listedSpan
 	terms := make(map[post]int) // that hold on the day
 	open, alone := false, post{}
 	for i, t := range turns {
@@ -60,7 +60,7 @@ func spansOf(holders []*holder) []heldSpan {
 		}
 		if !open && len(terms) == 1 {
 			for alone = range terms { // the only one
-				spans, open = append(spans, heldSpan{from: t.day, role: roles[alone]}), true
+				spans, open = append(spans, listedSpan{from: t.day, role: roles[alone]}), true
 			}
 		}
 	}
@@ -78,7 +78,7 @@ func dayAfter(day string, days int) string {
 
 // covers reports whether a day lies in the span. A day that is not known lies only in a
 // span without ends.
-func (s heldSpan) covers(day string) bool {
+func (s listedSpan) covers(day string) bool {
 	if day == "" {
 		return s.from == "" && s.to == ""
 	}
@@ -88,7 +88,7 @@ func (s heldSpan) covers(day string) bool {
 // roleOn returns the post that a person holds on a day by the list, nil for none, or
 // where it gives several.
 func (who *person) roleOn(day string) *article.Role {
-	for _, s := range who.held {
+	for _, s := range who.spans {
 		if s.covers(day) {
 			return &s.role
 		}
@@ -149,10 +149,10 @@ func (r *registry) tellRoles(a, out *article.Article) {
 	}
 }
 
-// The days of a heldSpan.
-type heldDays struct{ from, to string }
+// The days of a listedSpan.
+type listedDays struct{ from, to string }
 
-func (d heldDays) compare(other heldDays) int {
+func (d listedDays) compare(other listedDays) int {
 	return cmp.Or(strings.Compare(d.from, other.from), strings.Compare(d.to, other.to))
 }
 
@@ -166,9 +166,9 @@ func (r *registry) listedQuotes(asked func(article.Role) bool) Expr {
 	var any Any
 	inRuns := make(map[dateRun][]string)
 	byDays := r.listedKeys(asked)
-	for _, days := range slices.SortedFunc(maps.Keys(byDays), heldDays.compare) {
+	for _, days := range slices.SortedFunc(maps.Keys(byDays), listedDays.compare) {
 		keys := byDays[days]
-		if days == (heldDays{}) { // also on days that are not known
+		if days == (listedDays{}) { // also on days that are not known
 			any = append(any, keyTerms(field, keys))
 			continue
 		}
@@ -194,10 +194,10 @@ func (r *registry) listedQuotes(asked func(article.Role) bool) Expr {
 
 // listedKeys returns the raw keys without an office of those to whom the list gives a post
 // that is asked for, in order, by its days.
-func (r *registry) listedKeys(asked func(article.Role) bool) map[heldDays][]string {
+func (r *registry) listedKeys(asked func(article.Role) bool) map[listedDays][]string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	byDays := make(map[heldDays][]string)
+	byDays := make(map[listedDays][]string)
 	done := make(map[*person]bool)
 	for _, parts := range r.holders {
 		for p := range parts {
@@ -207,7 +207,7 @@ func (r *registry) listedKeys(asked func(article.Role) bool) map[heldDays][]stri
 			}
 			done[who] = true
 			var keys []string
-			for _, s := range who.held {
+			for _, s := range who.spans {
 				if !asked(s.role) {
 					continue
 				}
@@ -215,7 +215,7 @@ func (r *registry) listedKeys(asked func(article.Role) bool) map[heldDays][]stri
 					keys = r.postlessKeys(who)
 				}
 				if len(keys) > 0 {
-					days := heldDays{s.from, s.to}
+					days := listedDays{s.from, s.to}
 					byDays[days] = append(byDays[days], keys...)
 				}
 			}
