@@ -15,7 +15,7 @@ import (
 
 // A registry knows the people of one generation: which raw keys are one person,
 // by which id and name. It is worked out from the keys and the evidence of the
-// readings, whatever the order in which they come, and from what somebody decided;
+// readings, whatever the order in which they come, and from what editors decided;
 // the index holds raw keys alone, so that a merge changes nothing there.
 //
 // It is a [Grouping] of raw keys by the id of their person. Its methods may be
@@ -316,7 +316,7 @@ func (r *registry) reckon(p *part, given bool) {
 }
 
 // lose forgets a raw key that no article gives any more. A part to which an id was
-// given stays: the id goes on leading to whoever is like it.
+// given stays: the id goes on leading to the person who is like it.
 func (r *registry) lose(c *changed, k *rawKey) {
 	p := k.part
 	if p == nil {
@@ -474,8 +474,8 @@ func (r *registry) ofRaw(raw string) *person {
 	return nil
 }
 
-// missedKeys are raw keys that somebody asked for and that nobody knew: whoever
-// keeps what he was told must ask again once one of them is met.
+// missedKeys are raw keys that were asked for and not known: a caller that keeps the
+// answer must ask again once one of them is met.
 type missedKeys struct {
 	mu   sync.Mutex
 	keys map[string]struct{}

@@ -19,7 +19,7 @@ import (
 //	Budi Santoso\x1f~33,33.74            holds a post, the text does not say where
 //	Siti Aminah\x1f?33.74                is named or speaks, without a post
 //	Siti Aminah\x1f-33.74                is a private person by what the text tells
-//	Mey Nurlela\x1f#mey-nurlela          whom somebody named as the speaker
+//	Mey Nurlela\x1f#mey-nurlela          whom an editor named as the speaker
 const keyEnd = "\x1f"
 
 // The kinds of scopes.
@@ -319,7 +319,7 @@ func cutKey(key string) (name, scope string, ok bool) {
 	return name, scope, ok && scope != ""
 }
 
-// givenKey returns the raw key of a speaker whom somebody named in place of what was
+// givenKey returns the raw key of a speaker whom an editor named in place of what was
 // read, empty for any other.
 func givenKey(q *article.Quote) string {
 	if q.Speaker == nil || !strings.HasPrefix(q.Speaker.ID, string(decided)) {
@@ -328,7 +328,7 @@ func givenKey(q *article.Quote) string {
 	return q.Speaker.Name + keyEnd + q.Speaker.ID
 }
 
-// isGiven reports whether a raw key is of somebody who was named so.
+// isGiven reports whether a raw key is of a speaker whom an editor named.
 func isGiven(key string) bool {
 	_, scope, ok := cutKey(key)
 	return ok && scope[0] == decided

@@ -12,7 +12,7 @@ import (
 // newPart reads a raw key; nil for what is none.
 func newPart(raw string) *part {
 	name, scope, ok := cutKey(raw)
-	if !ok || len(indonesian.NameWords(name)) == 0 { // nobody can be told by it
+	if !ok || len(indonesian.NameWords(name)) == 0 { // it tells no person
 		return nil
 	}
 	p := &part{slug: officials.Slug(name), kind: scope[0], base: scope[1:]}
