@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/analyzers/article"
+	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/server/web"
 )
@@ -83,11 +84,11 @@ func (s *Server) addForStaff(v *web.SubjectView, o *official) {
 
 // stepLabel writes a post with its office and years.
 func (s *Server) stepLabel(step index.CareerStep) string {
-	label := titleCase(step.Post)
+	label := indonesian.TitleCase(step.Post)
 	if step.Satker != "" {
 		label += ", " + s.dir.Satker(step.Satker)
 	} else {
-		label += ", " + titleCase(strings.ReplaceAll(step.Body, "-", " "))
+		label += ", " + indonesian.TitleCase(strings.ReplaceAll(step.Body, "-", " "))
 	}
 	switch {
 	case step.From == 0:
