@@ -313,3 +313,11 @@ func (r Registry) ListedTerms(title string) int {
 
 // StandsBehindPost reports whether a folded word is taken for a name behind a post.
 func StandsBehindPost(text, word string) bool { return standsBehindPost(text, word) }
+
+// Meant returns the ids of the people whom words mean, and the raw keys that are asked for.
+func (r Registry) Meant(words ...string) (ids, keys []string) {
+	for _, m := range r.meant(words, false) {
+		ids, keys = append(ids, m.id), append(keys, m.keys...)
+	}
+	return ids, keys
+}
