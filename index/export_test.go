@@ -294,7 +294,7 @@ func Spans(rows []roster.Row) (spans []string) {
 func (r Registry) ListedTerms(title string) int {
 	var count func(e Expr) int
 	count = func(e Expr) (n int) {
-		parts := []Expr{}
+		var parts []Expr
 		switch e := e.(type) {
 		case All:
 			parts = e
