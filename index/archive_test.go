@@ -64,7 +64,23 @@ type diskEngine struct {
 
 type diskLine struct {
 	Changes []index.Change
+	Private [][]int // of each change the officials that are marked so, which JSON leaves out
 	Mark    uint64
+}
+
+func newDiskLine(changes []index.Change, mark uint64) diskLine {
+	l := diskLine{changes, make([][]int, len(changes)), mark}
+	for i, c := range changes {
+		if c.Article == nil {
+			continue
+		}
+		for n, o := range c.Article.Officials {
+			if o.Private {
+				l.Private[i] = append(l.Private[i], n)
+			}
+		}
+	}
+	return l
 }
 
 func openDisk(ctx context.Context, dir string, fail *atomic.Bool) (index.Engine, error) {
@@ -87,6 +103,11 @@ func openDisk(ctx context.Context, dir string, fail *atomic.Bool) (index.Engine,
 		if err := json.Unmarshal(data, &l); err != nil {
 			return nil, fmt.Errorf("damaged at %d: %w", end, err)
 		}
+		for i, private := range l.Private {
+			for _, n := range private {
+				l.Changes[i].Article.Officials[n].Private = true
+			}
+		}
 		if err := e.Fake.Apply(ctx, l.Changes, l.Mark); err != nil {
 			return nil, err
 		}
@@ -105,7 +126,7 @@ func (e *diskEngine) Apply(ctx context.Context, changes []index.Change, mark uin
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	data, err := json.Marshal(diskLine{changes, mark})
+	data, err := json.Marshal(newDiskLine(changes, mark))
 	if err != nil {
 		return err
 	}

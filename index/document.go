@@ -10,7 +10,7 @@ import (
 
 // DocumentsVersion changes whenever [Documents] of the same reading are others
 // for a reason that lies in this package.
-const DocumentsVersion = "7"
+const DocumentsVersion = "8"
 
 // The fields of tokens. Forms as typed (with positions) and roots (without) are
 // two fields, never two tokens of one; those of quotes have names of their own,

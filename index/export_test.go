@@ -79,11 +79,11 @@ func DamageGenerations(dir string) error {
 	return err
 }
 
-// A Registry is one that lets a benchmark at it.
+// A Registry is one that lets tests and benchmarks at it.
 type Registry struct{ *registry }
 
 // Meet returns a registry that knows the people of the articles.
-func Meet(b *testing.B, articles []*article.Article) Registry {
+func Meet(b testing.TB, articles []*article.Article) Registry {
 	b.Helper()
 	r := Registry{newRegistry(newIDBook(nil, nil))}
 	r.Meet(b, articles)
@@ -91,7 +91,7 @@ func Meet(b *testing.B, articles []*article.Article) Registry {
 }
 
 // Meet takes in the people of the articles.
-func (r Registry) Meet(b *testing.B, articles []*article.Article) {
+func (r Registry) Meet(b testing.TB, articles []*article.Article) {
 	b.Helper()
 	more, _ := tidingsOf(nil, articles)
 	if err := r.learn(b.Context(), more); err != nil {
@@ -168,7 +168,7 @@ func (r *registry) described() map[string]bool {
 			say("%s is listed as %s by %d", p.key, p.holder.key, p.fit)
 		}
 		if p.person != nil && len(p.person.holders) > 0 {
-			say("%s held %v", p.key, p.person.held)
+			say("%s held %v", p.key, p.person.spans)
 		}
 		p.eachNear(func(k *knot, like likeness) { say("%s is near to %v in %s: %d", p.key, k.name.words, k.of, like) })
 		for q, n := range p.same {
@@ -227,8 +227,11 @@ func QuoteID(articleID, text string) string {
 // Official returns a person as the registry of the searcher knows them.
 func (s *Searcher) Official(id string) (Official, bool) { return s.people.official(id) }
 
+// Show returns an article as readers are shown it.
+func (r Registry) Show(a *article.Article) *article.Article { return r.show(a) }
+
 // Enlist puts a list of office holders into force.
-func (r Registry) Enlist(b *testing.B, rows []roster.Row) {
+func (r Registry) Enlist(b testing.TB, rows []roster.Row) {
 	b.Helper()
 	if err := r.enlist(b.Context(), newOfficeList(rows)); err != nil {
 		b.Fatal(err)
@@ -243,4 +246,78 @@ func (a *Archive) FailIDs(err error) {
 	if err != nil {
 		a.book.keep = func(context.Context, []store.PersonID) error { return err }
 	}
+}
+
+// Enlist puts a list of office holders into force, once the people of the engine are known.
+func (s *Searcher) Enlist(b testing.TB, rows []roster.Row) {
+	b.Helper()
+	if err := s.meet(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	Registry{s.people}.Enlist(b, rows)
+}
+
+// DateRuns writes the runs of a range of days, "FIRST..LAST" or the only one.
+func DateRuns(from, to string) (runs []string) {
+	for _, run := range runsBetween(from, to) {
+		texts := run.texts()
+		if len(texts) > 1 {
+			texts = []string{texts[0] + ".." + texts[len(texts)-1]}
+		}
+		runs = append(runs, texts...)
+	}
+	return runs
+}
+
+// DateTexts returns the years, months and days that a range of days is made of.
+func DateTexts(from, to string) (texts []string) {
+	for _, run := range runsBetween(from, to) {
+		texts = append(texts, run.texts()...)
+	}
+	return texts
+}
+
+// Spans writes the days of one post that the rows of one person make, "POST SATKER
+// FROM..TO" each.
+func Spans(rows []roster.Row) (spans []string) {
+	h := new(holder)
+	h.terms = append(h.terms, rows...)
+	slices.SortStableFunc(h.terms, func(a, b roster.Row) int { return strings.Compare(b.From, a.From) })
+	for _, s := range spansOf([]*holder{h}) {
+		spans = append(spans, s.role.Title+" "+s.role.Satker+" "+s.from+".."+s.to)
+	}
+	return spans
+}
+
+// ListedTerms counts the terms and prefixes that a search for quotes by a role adds for
+// the list of office holders.
+func (r Registry) ListedTerms(title string) int {
+	var count func(e Expr) int
+	count = func(e Expr) (n int) {
+		var parts []Expr
+		switch e := e.(type) {
+		case All:
+			parts = e
+		case Any:
+			parts = e
+		default:
+			return 1
+		}
+		for _, part := range parts {
+			n += count(part)
+		}
+		return n
+	}
+	return count(r.listedQuotes(func(role article.Role) bool { return role.Title == title }))
+}
+
+// StandsBehindPost reports whether a folded word is taken for a name behind a post.
+func StandsBehindPost(text, word string) bool { return standsBehindPost(text, word) }
+
+// Meant returns the ids of the people whom words mean, and the raw keys that are asked for.
+func (r Registry) Meant(words ...string) (ids, keys []string) {
+	for _, m := range r.meant(words, false) {
+		ids, keys = append(ids, m.id), append(keys, m.keys...)
+	}
+	return ids, keys
 }

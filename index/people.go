@@ -15,7 +15,7 @@ import (
 
 // A registry knows the people of one generation: which raw keys are one person,
 // by which id and name. It is worked out from the keys and the evidence of the
-// readings, whatever the order in which they come, and from what somebody decided;
+// readings, whatever the order in which they come, and from what editors decided;
 // the index holds raw keys alone, so that a merge changes nothing there.
 //
 // It is a [Grouping] of raw keys by the id of their person. Its methods may be
@@ -71,7 +71,7 @@ type part struct {
 	slug   string
 	kind   byte
 	base   string      // satker code, or slug of the body
-	codes  []string    // satker where somewhere and postless may belong
+	codes  []string    // satker where a name without an office may belong
 	posts  []string    // at a body, in order
 	least  string      // of the names of its raw keys
 	name   *personName // of the least
@@ -83,7 +83,7 @@ type part struct {
 	apart  map[*part]int  // by so many
 	merged map[*part]bool // by decision
 	split  map[*part]bool // by decision
-	posted []toldCount    // posts with years, see heldText, in order
+	posted []toldCount    // posts with years, see postText, in order
 	called []toldCount    // declared names, in order
 	words  []string       // skeletons of the words of all its names, in order
 	short  bool           // its name is short, see isShort
@@ -107,8 +107,8 @@ type person struct {
 	parts      []*part
 	led        []*part // whose names are short forms of theirs, by key
 	suppressed bool
-	holders    []*holder  // whom of the list of office holders this is, in order of their keys
-	held       []heldSpan // the posts that the list gives, in order
+	holders    []*holder    // whom of the list of office holders this is, in order of their keys
+	spans      []listedSpan // the posts that the list gives, in order
 }
 
 // who returns the public person that the part belongs to, nil for none.
@@ -138,6 +138,13 @@ const (
 	byList       // the list of office holders has one person of the name there
 )
 
+// The reasons why a short name leads to a person, as [ShortName.Because] has them.
+const (
+	BecauseOnlyName = "a short name, and one person alone of the offices of the article has it"
+	BecauseSolePost = "a short name, and a post of the office that one person holds at a time"
+	BecauseRoster   = "the list of office holders has one person of the name there"
+)
+
 // because tells an editor the reason.
 func (e edge) because() string {
 	return [...]string{
@@ -145,9 +152,7 @@ func (e edge) because() string {
 		"one letter differs, in one office", "two letters differ, in one office", "part of the name of one person of the office alone",
 		"initials of the name of one person of the office alone, and the posts agree",
 		"no office is told, and one person alone near there has the name",
-		"a short name, and one person alone of the offices of the article has it",
-		"a short name, and a post of the office that one person holds at a time",
-		"the list of office holders has one person of the name there",
+		BecauseOnlyName, BecauseSolePost, BecauseRoster,
 	}[e]
 }
 
@@ -234,7 +239,7 @@ func (r *registry) unnamed(t tidings) []*part {
 			continue
 		}
 		p := newPart(c.Value)
-		if p == nil || p.kind == postless {
+		if p == nil || p.isInside() {
 			continue
 		}
 		if named := r.listedAs(p, c.Value); named != nil {
@@ -311,7 +316,7 @@ func (r *registry) reckon(p *part, given bool) {
 }
 
 // lose forgets a raw key that no article gives any more. A part to which an id was
-// given stays: the id goes on leading to whoever is like it.
+// given stays: the id goes on leading to the person who is like it.
 func (r *registry) lose(c *changed, k *rawKey) {
 	p := k.part
 	if p == nil {
@@ -469,8 +474,8 @@ func (r *registry) ofRaw(raw string) *person {
 	return nil
 }
 
-// missedKeys are raw keys that somebody asked for and that nobody knew: whoever
-// keeps what he was told must ask again once one of them is met.
+// missedKeys are raw keys that were asked for and not known: a caller that keeps the
+// answer must ask again once one of them is met.
 type missedKeys struct {
 	mu   sync.Mutex
 	keys map[string]struct{}

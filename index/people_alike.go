@@ -32,7 +32,7 @@ type nearby struct {
 }
 
 // crowd is how many names of one place may have something in common that makes names
-// worth comparing. What more have in common tells nobody: they stay apart, unless
+// worth comparing. What more have in common tells no person: they stay apart, unless
 // they have something rarer in common too. Thus a knot is compared with a bounded
 // number of others, however many there are in its place.
 const crowd = 32
@@ -214,7 +214,7 @@ func (x *knots) put(key nameKey, k *knot) {
 	case list != nil:
 		list = append(list, k)
 		x.more[key] = list
-		if len(list) == crowd+1 { // it tells nobody any more
+		if len(list) == crowd+1 { // it tells no person any more
 			x.doubtAll(key)
 		}
 	case only == nil:

@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/embedded"
+	"warta/index/indextest"
 	"warta/index/roster"
 )
 
@@ -152,4 +155,85 @@ func BenchmarkRoster(b *testing.B) {
 	for b.Loop() {
 		r.Enlist(b, rows)
 	}
+}
+
+// BenchmarkRosterRole measures searches for quotes by role and by office where a list gives
+// the post to 2,000 people, who speak in 10,000 articles without it. Mostly many begin on
+// one day; in the worst list each begins on another.
+func BenchmarkRosterRole(b *testing.B) {
+	for _, days := range []int{60, 2_000} {
+		s := listedSpeakers(b, days)
+		for _, q := range []index.Query{{Role: []string{"Anggota"}}, {Office: []string{"33"}}, {Role: []string{"Ketua"}}} {
+			q.Of, q.Size, q.Sort = index.Quotes, 10, index.Newest
+			b.Run(fmt.Sprint(days, "days", q.Role, q.Office), func(b *testing.B) {
+				for b.Loop() {
+					page, err := s.Search(b.Context(), q)
+					if err != nil {
+						b.Fatal(err)
+					}
+					b.ReportMetric(float64(page.Total), "quotes")
+				}
+			})
+		}
+	}
+}
+
+// listedSpeakers returns what searches 10,000 articles in which 2,000 people speak, to whom
+// a list gives a post since one of so many days.
+func listedSpeakers(b *testing.B, days int) *index.Searcher {
+	const people, articles = 2_000, 10_000
+	engine, err := embedded.Open(b.Context(), b.TempDir(), embedded.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = engine.Close() }) // nothing is kept
+	var readings indextest.Readings
+	s := index.NewSearcher(engine, &readings, func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) })
+	first := time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC)
+	office := func(n int) string { return fmt.Sprintf("%02d.%02d", 11+n%38, 1+n/38%15) }
+	rows := make([]roster.Row, people)
+	for n := range rows {
+		from := first.AddDate(0, 0, n%days*(people/days))
+		rows[n] = roster.Row{Name: letters(n, 6) + " Santoso", Post: "Anggota", Satker: office(n), From: from.Format(time.DateOnly)}
+	}
+	var changes []index.Change
+	for i := range articles {
+		n := i % people
+		day := first.AddDate(0, 0, i*7919%3000).Format(time.DateOnly)
+		changes = append(changes, index.Change{ID: fmt.Sprintf("a%d", i), Article: telling(fmt.Sprintf("a%d", i), day, post{rows[n].Name, "?" + office(n)})})
+	}
+	mark := uint64(0)
+	for some := range slices.Chunk(changes, 1000) {
+		mark++
+		if err := engine.Apply(b.Context(), some, mark); err != nil {
+			b.Fatal(err)
+		}
+	}
+	readings.Apply(changes...)
+	s.Enlist(b, rows)
+	return s
+}
+
+// BenchmarkRosterOfOneName measures a list of 2,000 rows of one name at one satker, and an
+// article that names the person once it is in force.
+func BenchmarkRosterOfOneName(b *testing.B) {
+	first := time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC)
+	var rows []roster.Row
+	for n := range 2_000 {
+		day := func(n int) string { return first.AddDate(0, 0, n).Format(time.DateOnly) }
+		rows = append(rows, roster.Row{Name: "Rini Astuti", Post: "Anggota", Satker: "33.74", From: day(n), To: day(4_000 + n)})
+	}
+	r := index.Meet(b, []*article.Article{telling("a", "2024-06-01", post{"Rini Astuti", "33.74"})})
+	b.Run("import", func(b *testing.B) {
+		for b.Loop() {
+			r.Enlist(b, rows)
+		}
+	})
+	b.Run("put", func(b *testing.B) {
+		n := 0
+		for b.Loop() {
+			n++
+			r.Meet(b, []*article.Article{telling("a", "2024-06-01", post{"Rini Astuti", "33.74"}, post{"Rini Astuti", fmt.Sprintf("~33.74,%d", n)})})
+		}
+	})
 }

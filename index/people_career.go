@@ -85,7 +85,7 @@ func arePartedBy(who, other *person) bool {
 func (who *person) years() map[int][]string {
 	years := make(map[int][]string)
 	for _, p := range who.parts {
-		p.held(func(h heldPost) {
+		p.eachPost(func(h toldPost) {
 			if h.year != 0 && !slices.Contains(years[h.year], p.base) {
 				years[h.year] = append(years[h.year], p.base)
 			}
@@ -122,7 +122,7 @@ func (who *person) steps() []CareerStep {
 		at[step] = known
 	}
 	for _, p := range who.parts {
-		p.held(func(h heldPost) { add(CareerStep{Satker: p.base, Post: h.post}, h.year) })
+		p.eachPost(func(h toldPost) { add(CareerStep{Satker: p.base, Post: h.post}, h.year) })
 		if p.kind == atBody {
 			for _, text := range p.posts {
 				post, term, _ := strings.Cut(strings.TrimPrefix(text, "/"), "/")

@@ -16,10 +16,10 @@ type clusters struct {
 	parent  map[*part]*part
 	apart   map[*part][]*part // what the members of a root are told apart from
 	stands  map[*part]bool    // who is not only remembered
-	dropped map[*part]bool    // roots that are nobody in public
+	dropped map[*part]bool    // roots of no public person
 	members map[*knot]*members
 	sets    map[*part]map[officeSet]bool // of posts that the members of a root are in
-	holders []held                       // of the list of office holders, by key
+	holders []listedPart                 // of the list of office holders, by key
 }
 
 // members are the parts of a knot that stand, by kind and key.
@@ -220,7 +220,7 @@ func (c *clusters) one(before *part, parts []*part) *part {
 }
 
 // joinShortened joins a shortened name to the one person of the office whose name
-// it may be: where there are two, nobody knows. The fullest names come first, so
+// it may be: where there are two, it is unknown. The fullest names come first, so
 // that what is shortened twice finds what was shortened once.
 func (c *clusters) joinShortened() {
 	byWords := slices.DeleteFunc(slices.Clone(c.knots), func(k *knot) bool { return len(c.members[k].posts) == 0 })
@@ -283,13 +283,13 @@ func (c *clusters) writtenOut(k *knot, p *part) *part {
 }
 
 // joinWeak joins those whose office is not told to the one person whom they may
-// be. Whoever holds no post and is nobody of those stays out of the public.
+// be. A cluster without a post that is joined with none stays out of the public.
 func (c *clusters) joinWeak() {
 	c.joinWeakly(func(m *members) []*part { return m.somewhere }, func(m *members) [][]*part { return [][]*part{m.posts} })
 	c.joinWeakly(func(m *members) []*part { return m.postless }, func(m *members) [][]*part { return [][]*part{m.posts, m.somewhere} })
 	public := make(map[*part]bool)
 	for _, p := range c.parts {
-		public[c.find(p)] = public[c.find(p)] || p.kind != postless
+		public[c.find(p)] = public[c.find(p)] || !p.isInside()
 	}
 	for _, p := range c.parts {
 		if root := c.find(p); !public[root] {
@@ -353,9 +353,9 @@ func (c *clusters) joinWeakly(who func(*members) []*part, to func(*members) [][]
 }
 
 // joinRemembered joins the parts that no article has any more to the one person whom
-// they are most like, so that their ids lead there. They join nobody else.
+// they are most like, so that their ids lead there. They join no other.
 func (c *clusters) joinRemembered() {
-	taken := make(map[*part]bool) // roots of whoever stands
+	taken := make(map[*part]bool) // roots of parts that stand
 	for _, p := range c.parts {
 		if c.stands[p] {
 			taken[c.find(p)] = true

@@ -50,7 +50,7 @@ type suppressed struct {
 }
 
 // readDecisions sorts what the record has. What cannot be read is of a newer
-// program, and an error: to leave it out could show what somebody had hidden.
+// program, and an error: to leave it out could show what an editor had hidden.
 func readDecisions(list []store.Decision) (decisions, corrections, error) {
 	people := decisions{
 		merged: make(map[string]string), split: make(map[string][]string),
@@ -221,8 +221,8 @@ func (o Official) ids() []string {
 }
 
 // MergeOfficials makes two people one: from then on the id of the first leads to
-// the second, and so do those of whoever was merged into the first. It does nothing
-// where somebody decided already that the two are one.
+// the second, and so do those of all that were merged into the first. It does nothing
+// where it is decided already that the two are one.
 func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by string) (Official, error) {
 	const op = "index.MergeOfficials"
 	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
@@ -312,7 +312,7 @@ func (a *Archive) SuppressOfficial(ctx context.Context, id string, suppress bool
 	}, id)
 }
 
-// mergedPart reports whether somebody decided that the part of an id is one with another.
+// mergedPart reports whether it is decided that the part of an id is one with another.
 func (a *Archive) mergedPart(id string) bool {
 	return a.decided.Load().merged[a.book.partOf(id)] != ""
 }
@@ -369,7 +369,7 @@ func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func
 	if len(list) == 0 {
 		return a.Official(ctx, shown)
 	}
-	// Whoever asked may go away meanwhile: what is in the record is in force.
+	// The caller may go away meanwhile: what is in the record is in force.
 	whole := context.WithoutCancel(ctx)
 	if _, err := a.record.Decide(whole, list...); err != nil {
 		return Official{}, explained(op, err)

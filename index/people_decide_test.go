@@ -16,8 +16,8 @@ import (
 )
 
 // A castReader reads "NAME @CODE: WORDS" as a quote of who holds a post there, "@CODE!POST"
-// that post, "@~CODE" somewhere near there, "@?CODE" none, "NAME (NICKNAME)" with a
-// nickname, and everything else as a plainReader.
+// that post, "@~CODE" somewhere near there, "@?CODE" none, "@-CODE" a private person,
+// "NAME (NICKNAME)" with a nickname, and everything else as a plainReader.
 type castReader struct{ plainReader }
 
 func (r castReader) Read(src analyzers.Source) []article.Article {
@@ -34,12 +34,12 @@ func (r castReader) Read(src analyzers.Source) []article.Article {
 			person := article.Person{ID: strings.ToLower(strings.ReplaceAll(name, " ", "-")), Name: name}
 			role := postAt(code)
 			roles, public := []article.Role{role}, true
-			if near := strings.TrimLeft(code, "~?"); near != code {
+			if near := strings.TrimLeft(code, "~?-"); near != code {
 				roles, public = nil, code[0] == '~'
 				a.Satker = []string{near}
 			}
 			if !slices.ContainsFunc(a.Officials, func(o article.Official) bool { return o.ID == person.ID }) {
-				a.Officials = append(a.Officials, article.Official{ID: person.ID, Name: name, Public: public, Roles: roles, Aliases: aliases})
+				a.Officials = append(a.Officials, article.Official{ID: person.ID, Name: name, Public: public, Private: code[0] == '-', Roles: roles, Aliases: aliases})
 			}
 			a.Quotes = append(a.Quotes, article.Quote{
 				Kind: article.Direct, Text: words, Confidence: 0.9, Speaker: &person, Role: &role, Cue: "ujar", Because: "ujar " + name,

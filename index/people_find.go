@@ -67,14 +67,18 @@ func (r *registry) meant(words []string, inside bool) []meant {
 	}
 	var list []meant
 	at := make(map[*person]int)
+	private := make(map[string]bool)
 	for _, p := range parts {
 		if !p.holds(asked) {
 			continue
 		}
 		who := p.who()
 		switch {
-		case who == nil && inside && p.kind == postless && len(p.raws) > 0:
-			list = append(list, p.insideMeant(len(asked)))
+		case who == nil && inside && p.isInside() && len(p.raws) > 0:
+			if id := p.insideID(); !private[id] {
+				private[id] = true
+				list = append(list, r.insideMeant(id, len(asked)))
+			}
 		case who == nil || who.suppressed || !r.isKnown(who):
 		default:
 			n, there := at[who]
@@ -122,7 +126,7 @@ func (r *registry) holding(posts, codes []string) []meant {
 	told, listed := make(tenures), make(tenures)
 	for _, code := range codes {
 		for _, p := range r.seats[code] {
-			p.held(func(h heldPost) { told.add(p.who(), posts, h.post, tenure{first: h.year, last: h.year}) })
+			p.eachPost(func(h toldPost) { told.add(p.who(), posts, h.post, tenure{first: h.year, last: h.year}) })
 		}
 		for _, h := range r.roster.holdersAt(code) {
 			who := r.ofHolder(h)

@@ -74,7 +74,7 @@ func (r *registry) regroup(group []*part) {
 			r.describe(who)
 		}
 		moved = moved || before != nil && (p.person == nil || before.id != p.person.id || before.suppressed != p.person.suppressed) ||
-			before == nil && p.person != nil && p.kind == postless
+			before == nil && p.person != nil && p.isInside()
 	}
 	if moved {
 		r.version.Add(1)
@@ -82,11 +82,11 @@ func (r *registry) regroup(group []*part) {
 }
 
 // peopleOf goes through the parts, by key, with the person that each is of, nil for
-// who is nobody in public.
+// a part of no public person.
 func (r *registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
 	return func(yield func(*part, *person) bool) {
 		if len(group) == 1 { // as most are
-			if p := group[0]; p.kind == postless {
+			if p := group[0]; p.isInside() {
 				yield(p, nil)
 			} else {
 				yield(p, &person{parts: []*part{p}, holders: p.holderAlone()})
@@ -139,7 +139,7 @@ func (r *registry) describe(who *person) {
 	if renamed, ok := r.decisions.renamed[first.row.id]; ok && slices.Contains(who.parts, r.partOf(r.book.partOf(renamed.ID))) {
 		who.id = renamed.ID
 	}
-	who.held = spansOf(who.holders)
+	who.spans = spansOf(who.holders)
 	r.name(who)
 }
 
@@ -165,8 +165,8 @@ func (r *registry) rename(counted []*part) {
 	}
 }
 
-// stands reports whether p is to be reckoned with: some article has it. Whoever is
-// suppressed stays so without any, so that they do not come back in another spelling.
+// stands reports whether p is to be reckoned with: some article has it. A part that
+// is suppressed does without any, so that the person does not come back in another spelling.
 func (r *registry) stands(p *part) bool {
 	return len(p.raws) > 0 || p.row.id != "" && r.decisions.suppressed[p.row.id]
 }
@@ -183,7 +183,7 @@ func rank(p *part, d decisions) int {
 	return 0
 }
 
-// nameOf returns the name of whoever is made of the parts: the fullest of the
+// nameOf returns the name of the person that the parts are: the fullest of the
 // spellings that are not rare.
 func nameOf(parts []*part) string {
 	if len(parts) == 1 && len(parts[0].raws) == 1 {
@@ -192,7 +192,7 @@ func nameOf(parts []*part) string {
 	written := make(map[string]int)
 	most := 0
 	for _, p := range parts {
-		if p.kind == postless && len(parts) > 1 && parts[0].kind != postless {
+		if p.isInside() && len(parts) > 1 && !parts[0].isInside() {
 			continue
 		}
 		for _, k := range p.raws {
@@ -238,7 +238,7 @@ func fullnessOf(name string, n int) []int {
 	return []int{whole, len(words), n, plain}
 }
 
-// decisions are what somebody decided about people, by the ids of parts.
+// decisions are what editors decided about people, by the ids of parts.
 type decisions struct {
 	merged     map[string]string // into which
 	split      map[string][]string
@@ -289,7 +289,7 @@ func (r *registry) enforce() (owed []*part) {
 	return r.owed(c.listed)
 }
 
-// link notes at the parts which of them somebody merged or split.
+// link notes at the parts which of them editors merged or split.
 func (r *registry) link() {
 	d := r.decisions
 	for _, p := range r.parts {

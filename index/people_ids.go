@@ -113,7 +113,7 @@ func (b *idBook) write(ctx context.Context, rows []store.PersonID) error {
 		return nil
 	}
 	if b.keep != nil {
-		// Ids that the record has and nobody here knows would be given to others.
+		// Ids that the record has and that are not known here would be given to others.
 		if err := b.keep(context.WithoutCancel(ctx), rows); err != nil {
 			return err
 		}
@@ -138,7 +138,7 @@ func (b *idBook) rename(ctx context.Context, part, slug string) (string, error) 
 	return id, b.write(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
 }
 
-// free returns an id that is nobody's.
+// free returns an id that was given to no part.
 func (b *idBook) free(slug, office string, taken map[string]bool) string {
 	is := func(id string) bool {
 		_, known := b.ofID(id)

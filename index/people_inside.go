@@ -9,7 +9,8 @@ import (
 
 // A private person is named inside articles alone: a pupil, a voter, a short name
 // that leads to no person. Staff may look for them too. Each name with the offices of
-// its articles stands for itself under an id that is made of both and kept nowhere:
+// its articles stands for itself, whether the text tells a private person or merely names
+// one, under an id that is made of both and kept nowhere:
 //
 //	siti-aminah~33_33.74
 //
@@ -25,28 +26,33 @@ func (p *part) insideID() string {
 	return p.slug + insideMark + strings.ReplaceAll(p.base, ",", "_")
 }
 
-// ofInside returns the part with that id, nil where there is none, or where the name
-// leads to a public person by now.
-func (r *registry) ofInside(id string) *part {
+// ofInside returns the parts with that id, none of a name that leads to a public person
+// by now.
+func (r *registry) ofInside(id string) []*part {
 	slug, codes, ok := strings.Cut(id, insideMark)
 	if !ok {
 		return nil
 	}
-	p := r.parts[slug+"@"+string(postless)+strings.ReplaceAll(codes, "_", ",")]
-	if p == nil || p.who() != nil || len(p.raws) == 0 {
-		return nil
+	var parts []*part
+	for _, kind := range [...]rune{postless, toldPrivate} {
+		p := r.parts[slug+"@"+string(kind)+strings.ReplaceAll(codes, "_", ",")]
+		if p != nil && p.who() == nil && len(p.raws) > 0 {
+			parts = append(parts, p)
+		}
 	}
-	return p
+	return parts
 }
 
-// insideMeant returns p as one whom words may mean.
-func (p *part) insideMeant(words int) meant {
-	m := meant{
-		id: p.insideID(), name: nameOf([]*part{p}), because: becauseInside,
-		whole: len(p.name.words) == words, articles: p.articles(), keys: []string{},
-	}
-	for _, k := range p.raws {
-		m.keys = append(m.keys, k.text)
+// insideMeant returns the private person with an id as one whom so many words may mean.
+func (r *registry) insideMeant(id string, words int) meant {
+	parts := r.ofInside(id)
+	m := meant{id: id, name: nameOf(parts), because: becauseInside, keys: []string{}}
+	for _, p := range parts {
+		m.whole = m.whole || len(p.name.words) == words
+		m.articles += p.articles()
+		for _, k := range p.raws {
+			m.keys = append(m.keys, k.text)
+		}
 	}
 	return m
 }
@@ -65,7 +71,7 @@ func (v insideView) Group(raw string) string {
 		}
 		return who.id
 	}
-	if k := v.raws[raw]; k != nil && k.part != nil && k.part.kind == postless {
+	if k := v.raws[raw]; k != nil && k.part != nil && k.part.isInside() {
 		return k.part.insideID()
 	}
 	return ""
@@ -78,7 +84,7 @@ func (r *registry) insideKeys(ids []string) []string {
 	defer r.mu.RUnlock()
 	var keys []string
 	for _, id := range ids {
-		if p := r.ofInside(id); p != nil {
+		for _, p := range r.ofInside(id) {
 			for _, k := range p.raws {
 				keys = append(keys, k.text)
 			}
@@ -91,14 +97,14 @@ func (r *registry) insideKeys(ids []string) []string {
 func (r *registry) insideName(id string) (name, code string, ok bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	p := r.ofInside(id)
-	if p == nil {
+	parts := r.ofInside(id)
+	if len(parts) == 0 {
 		return "", "", false
 	}
-	if len(p.codes) > 0 {
-		code = p.codes[len(p.codes)-1] // of a province and one below it, the nearer
+	if codes := parts[0].codes; len(codes) > 0 {
+		code = codes[len(codes)-1] // of a province and one below it, the nearer
 	}
-	return nameOf([]*part{p}), code, true
+	return nameOf(parts), code, true
 }
 
 // insideBeginning returns the ids of people inside articles whose names go on so from
@@ -112,11 +118,12 @@ func (r *registry) insideBeginning(text string, size int) []string {
 	defer r.mu.RUnlock()
 	var ids []string
 	for _, p := range r.parts {
-		if p.kind == postless && p.who() == nil && slices.ContainsFunc(p.raws, func(k *rawKey) bool { return beginsWith(k.name(), words) }) {
+		if p.isInside() && p.who() == nil && slices.ContainsFunc(p.raws, func(k *rawKey) bool { return beginsWith(k.name(), words) }) {
 			ids = append(ids, p.insideID())
 		}
 	}
 	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	return ids[:min(size, len(ids))]
 }
 
@@ -135,7 +142,7 @@ func beginsWith(name string, words []string) bool {
 // empty for a public person, and for a suppressed one.
 func (r *registry) insideOf(a *article.Article, o *article.Official) string {
 	for _, key := range rawKeys(a, o) {
-		if k := r.raws[key]; k != nil && k.part != nil && k.part.kind == postless && k.part.who() == nil {
+		if k := r.raws[key]; k != nil && k.part != nil && k.part.isInside() && k.part.who() == nil {
 			return k.part.insideID()
 		}
 	}

@@ -18,16 +18,18 @@ import (
 //	Arief Rahman\x1f/bawaslu-kota-semarang/ketua/2023   at another body, in that term
 //	Budi Santoso\x1f~33,33.74            holds a post, the text does not say where
 //	Siti Aminah\x1f?33.74                is named or speaks, without a post
-//	Mey Nurlela\x1f#mey-nurlela          whom somebody named as the speaker
+//	Siti Aminah\x1f-33.74                is a private person by what the text tells
+//	Mey Nurlela\x1f#mey-nurlela          whom an editor named as the speaker
 const keyEnd = "\x1f"
 
 // The kinds of scopes.
 const (
-	atSatker  = '='
-	atBody    = '/'
-	somewhere = '~'
-	postless  = '?'
-	decided   = '#'
+	atSatker    = '='
+	atBody      = '/'
+	somewhere   = '~'
+	postless    = '?'
+	toldPrivate = '-'
+	decided     = '#'
 )
 
 // Bounds of raw keys.
@@ -56,11 +58,14 @@ func scopesOf(a *article.Article, o *article.Official) []string {
 	if scopes != nil {
 		return scopes
 	}
-	kind := string(postless)
-	if o.Public {
-		kind = string(somewhere)
+	kind := postless
+	switch {
+	case o.Private: // a name alone never makes a pupil an office holder
+		kind = toldPrivate
+	case o.Public:
+		kind = somewhere
 	}
-	return []string{kind + strings.Join(placesOf(a), ",")}
+	return []string{string(kind) + strings.Join(placesOf(a), ",")}
 }
 
 // placesOf returns the satker that an article is from or about, in order.
@@ -124,7 +129,7 @@ type peopleKeys struct {
 const (
 	signSame   = "="
 	signApart  = "!"
-	signHolds  = "+" // a post and a year: see heldText
+	signHolds  = "+" // a post and a year: see postText
 	signCalled = "~" // another name, which the article declares
 	pairEnd    = "\x1e"
 )
@@ -171,7 +176,7 @@ func toldOf(a *article.Article, o *article.Official, keys []string) []string {
 		}
 		for _, key := range keys {
 			if strings.HasSuffix(key, keyEnd+string(atSatker)+r.Satker) {
-				add(signHolds, key, heldText(a, r.Title))
+				add(signHolds, key, postText(a, r.Title))
 			}
 		}
 	}
@@ -188,6 +193,9 @@ func toldOf(a *article.Article, o *article.Official, keys []string) []string {
 func toldApart(a *article.Article, keys map[string][]string) []string {
 	var pairs []string
 	for i, j := range alikeIn(a.Officials) {
+		if a.Officials[i].Private || a.Officials[j].Private { // compared with none
+			continue
+		}
 		for _, x := range keys[a.Officials[i].ID] {
 			for _, y := range keys[a.Officials[j].ID] {
 				if x != y {
@@ -311,7 +319,7 @@ func cutKey(key string) (name, scope string, ok bool) {
 	return name, scope, ok && scope != ""
 }
 
-// givenKey returns the raw key of a speaker whom somebody named in place of what was
+// givenKey returns the raw key of a speaker whom an editor named in place of what was
 // read, empty for any other.
 func givenKey(q *article.Quote) string {
 	if q.Speaker == nil || !strings.HasPrefix(q.Speaker.ID, string(decided)) {
@@ -320,7 +328,7 @@ func givenKey(q *article.Quote) string {
 	return q.Speaker.Name + keyEnd + q.Speaker.ID
 }
 
-// isGiven reports whether a raw key is of somebody who was named so.
+// isGiven reports whether a raw key is of a speaker whom an editor named.
 func isGiven(key string) bool {
 	_, scope, ok := cutKey(key)
 	return ok && scope[0] == decided

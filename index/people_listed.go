@@ -87,7 +87,7 @@ const signDay = "@"
 func shortOn(a *article.Article, keys []string) []string {
 	var out []string
 	for _, key := range keys {
-		if name, scope, ok := cutKey(key); ok && scope[0] != atBody && looksShort(name) {
+		if name, scope, ok := cutKey(key); ok && scope[0] != atBody && scope[0] != toldPrivate && looksShort(name) {
 			out = append(out, signDay+key+pairEnd+day(a))
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // tellListedApart keeps the holders of one satker apart, as joinListed has joined them. A
 // part whose name fits two of them is joined with neither.
 func (c *clusters) tellListedApart() {
-	bySatker := make(map[string][]held)
+	bySatker := make(map[string][]listedPart)
 	of := make(map[*holder]*part, len(c.holders))
 	for _, h := range c.holders {
 		for _, other := range bySatker[h.satker] {
@@ -52,12 +52,12 @@ func (c *clusters) joinListed() {
 		for _, p := range parts[1:] {
 			c.join(parts[0], p, false)
 		}
-		c.holders = append(c.holders, held{h, parts[0]})
+		c.holders = append(c.holders, listedPart{h, parts[0]})
 	}
 }
 
-// A held is a holder, and the part that is surest to be this person.
-type held struct {
+// A listedPart is a holder, and the part that is surest to be this person.
+type listedPart struct {
 	*holder
 	part *part
 }

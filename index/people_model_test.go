@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/store"
 )
@@ -26,6 +27,7 @@ type naiveTelling struct {
 	id      string
 	removed bool
 	said    map[string]string // names with places, by words
+	private map[string]bool   // words of those whom the article tells to be private persons
 	hidden  map[string]bool   // words
 	speaker map[string]string // id of who was named, by words; empty for nobody
 }
@@ -36,7 +38,7 @@ var (
 		"Budi Santoso", "Budi Tri Santoso", "Budi Eko Santoso", "Budi Santosa", "Rini Astuti", "Rina Astuti", "Dedi Syahputra", "Dedi Syah Putra",
 		"Handi", "Budi", "Inu", "H. T. Ujiono", "B. Santoso", "Handi Tri Ujiono (Inu)", "Basmar Amron (Inu)",
 	}
-	castPlaces = []string{"33", "33", "33!Ketua", "33!Sekretaris", "33.74", "33.17", "~33", "?33", "?33.74"}
+	castPlaces = []string{"33", "33", "33!Ketua", "33!Sekretaris", "33.74", "33.17", "~33", "?33", "?33.74", "-33", "-33.74"}
 	castDays   = []string{"2019-06-01", "2022-06-01", "2025-06-01", ""}
 	castLists  = [][]string{
 		nil,
@@ -72,13 +74,20 @@ func (g *castGame) send() {
 		m = &naiveTelling{}
 		g.naive.articles[url] = m
 	}
-	m.said = map[string]string{}
+	m.said, m.private = map[string]string{}, map[string]bool{}
+	first := map[string]bool{} // whether the first line of a name tells a private person
 	words := slices.Clone(castWords)
 	g.rng.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
 	var lines []string
 	for _, w := range words[:1+g.rng.IntN(3)] {
 		who := pick(g.rng, castNames...) + " @" + pick(g.rng, castPlaces...)
 		m.said[w] = who
+		name, at, _ := strings.Cut(who, " @")
+		name, _ = nicknamed(name)
+		if _, there := first[name]; !there {
+			first[name] = at[0] == '-'
+		}
+		m.private[w] = first[name]
 		lines = append(lines, who+": "+w)
 	}
 	in := text(url, "Rapat\n"+strings.Join(lines, "\n"))
@@ -347,6 +356,10 @@ func (g *castGame) check() {
 		got[q.Article.ID+" "+q.Quote.Text] = true
 		named, decided := byID[q.Article.ID].speaker[q.Quote.Text]
 		switch {
+		case !decided && byID[q.Article.ID].private[q.Quote.Text]:
+			if slices.Contains(g.naive.ids, q.Quote.Speaker.ID) || q.Quote.Role != nil && q.Quote.Role.Basis == article.ByRoster {
+				g.fatalf("a private person says %q, and shown is %+v, %+v", q.Quote.Text, q.Quote.Speaker, q.Quote.Role)
+			}
 		case !decided:
 		case named == "" && q.Quote.Speaker != nil:
 			g.fatalf("nobody knows who spoke, and %+v is shown", q.Quote.Speaker)

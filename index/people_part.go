@@ -12,7 +12,7 @@ import (
 // newPart reads a raw key; nil for what is none.
 func newPart(raw string) *part {
 	name, scope, ok := cutKey(raw)
-	if !ok || len(indonesian.NameWords(name)) == 0 { // nobody can be told by it
+	if !ok || len(indonesian.NameWords(name)) == 0 { // it tells no person
 		return nil
 	}
 	p := &part{slug: officials.Slug(name), kind: scope[0], base: scope[1:]}
@@ -22,7 +22,7 @@ func newPart(raw string) *part {
 	case atBody:
 		p.base, _, _ = strings.Cut(p.base, "/")
 		p.key = p.slug + "@/" + p.base
-	case somewhere, postless:
+	case somewhere, postless, toldPrivate:
 		p.key = p.slug + "@" + scope
 		p.codes = strings.FieldsFunc(p.base, func(r rune) bool { return r == ',' })
 	default:
@@ -131,9 +131,13 @@ func (r *registry) leave(c *changed, p *part, k *knot) {
 	r.knots.untie(p, k)
 }
 
-// places goes through where the part is compared with others.
+// places goes through where the part is compared with others. A name that the text tells
+// to be a private person's is compared with none.
 func (p *part) places() iter.Seq[place] {
 	return func(yield func(place) bool) {
+		if p.kind == toldPrivate {
+			return
+		}
 		codes := p.codes
 		if p.isPost() {
 			codes = []string{p.base}
@@ -156,6 +160,10 @@ func (p *part) places() iter.Seq[place] {
 
 // isPost reports whether the part is of who holds a post in an office that is told.
 func (p *part) isPost() bool { return p.kind == atSatker || p.kind == atBody }
+
+// isInside reports whether articles name the part without any post, so that by itself it
+// is in no list for readers.
+func (p *part) isInside() bool { return p.kind == postless || p.kind == toldPrivate }
 
 // edgeOf returns why two parts of one place whose names are alike may be one person;
 // 0 for no reason.

@@ -26,6 +26,9 @@ type postRules struct {
 	Acting      []string            `yaml:"acting"`
 	Former      []string            `yaml:"former"`
 	Asked       map[string][]string `yaml:"asked"`
+
+	inSet   map[string]bool // the posts of both sets
+	longest int             // words of one of them
 }
 
 var knownPosts = sync.OnceValue(func() *postRules {
@@ -45,6 +48,11 @@ func readPosts(data []byte) (*postRules, error) {
 	if err := d.Decode(r); err != nil {
 		return nil, fmt.Errorf("read posts: %w", err)
 	}
+	r.inSet = make(map[string]bool)
+	for _, post := range slices.Concat(r.Commission, r.Secretariat) {
+		r.inSet[post] = true
+		r.longest = max(r.longest, len(strings.Fields(post)))
+	}
 	for _, post := range r.Commission {
 		if slices.Contains(r.Secretariat, post) {
 			return nil, fmt.Errorf("read posts: %q stands in commission and in secretariat", post)
@@ -57,7 +65,7 @@ func readPosts(data []byte) (*postRules, error) {
 	}
 	for asked, posts := range r.Asked {
 		for _, post := range posts {
-			if !slices.Contains(r.Commission, post) && !slices.Contains(r.Secretariat, post) {
+			if !r.inSet[post] {
 				return nil, fmt.Errorf("read posts: asked has %q for %q, which is in no set", post, asked)
 			}
 		}
@@ -89,6 +97,16 @@ func (r *postRules) entryOf(post string) string {
 	return best
 }
 
+// isAtEndOf reports whether the last of some folded words are an entry of one of the sets.
+func (r *postRules) isAtEndOf(words []string) bool {
+	for n := 1; n <= min(r.longest, len(words)); n++ {
+		if r.inSet[strings.Join(words[len(words)-n:], " ")] {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *postRules) setOf(post string) postSet {
 	switch entry := r.entryOf(post); {
 	case entry == "":
@@ -115,8 +133,8 @@ func (r *postRules) current(post string) (string, bool) {
 	return post, true
 }
 
-// A heldPost is a post at an office in a year, as articles tell it.
-type heldPost struct {
+// A toldPost is a post at an office in a year, as articles tell it.
+type toldPost struct {
 	post string // folded; without what marks an acting holder
 	year int    // 0 where the article has no date
 }
@@ -124,9 +142,9 @@ type heldPost struct {
 // maxPostText bounds a post in KeyEvidence, in bytes.
 const maxPostText = 60
 
-// heldText writes a post that an article tells of, for KeyEvidence; empty for one that
+// postText writes a post that an article tells of, for KeyEvidence; empty for one that
 // is held no more.
-func heldText(a *article.Article, title string) string {
+func postText(a *article.Article, title string) string {
 	post, ok := foldPost(title)
 	if !ok || len(post) > maxPostText {
 		return ""
@@ -142,13 +160,13 @@ func foldPost(title string) (string, bool) {
 	return post, ok && post != ""
 }
 
-// readHeld reads what heldText wrote.
-func readHeld(text string) (heldPost, bool) {
+// readToldPost reads what postText wrote.
+func readToldPost(text string) (toldPost, bool) {
 	post, year, ok := strings.Cut(text, "/")
 	if !ok || post == "" {
-		return heldPost{}, false
+		return toldPost{}, false
 	}
-	return heldPost{post, yearIn(year)}, true
+	return toldPost{post, yearIn(year)}, true
 }
 
 // yearIn returns the year with which a day begins, 0 where none is known.
@@ -161,10 +179,10 @@ func yearIn(day string) int {
 	return n
 }
 
-// held goes through the posts of a part, in no order.
-func (p *part) held(visit func(heldPost)) {
+// eachPost goes through the posts of a part, in no order.
+func (p *part) eachPost(visit func(toldPost)) {
 	for _, told := range p.posted {
-		if h, ok := readHeld(told.text); ok {
+		if h, ok := readToldPost(told.text); ok {
 			visit(h)
 		}
 	}
@@ -190,7 +208,7 @@ func (p *part) sets() map[officeSet]bool {
 		return nil
 	}
 	sets := make(map[officeSet]bool)
-	p.held(func(h heldPost) {
+	p.eachPost(func(h toldPost) {
 		if set := knownPosts().setOf(h.post); set != noSet && h.year != 0 {
 			sets[officeSet{p.base, set, h.year}] = true
 		}
@@ -211,7 +229,7 @@ const termYears = 5
 // agrees reports whether two parts hold posts of one set in one office within a term.
 func (p *part) agrees(q *part) bool {
 	rules := knownPosts()
-	return p.base == q.base && p.kind == q.kind && p.sharesHeld(q, func(a, b heldPost) bool {
+	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b toldPost) bool {
 		set := rules.setOf(a.post)
 		return (a.post == b.post || set != noSet && set == rules.setOf(b.post)) && near(a.year, b.year, termYears)
 	})
@@ -220,15 +238,15 @@ func (p *part) agrees(q *part) bool {
 // sharesSole reports whether two parts hold, at one time, one post that one person
 // holds alone.
 func (p *part) sharesSole(q *part) bool {
-	return p.base == q.base && p.kind == q.kind && p.sharesHeld(q, func(a, b heldPost) bool {
+	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b toldPost) bool {
 		return a.post == b.post && slices.Contains(knownPosts().Sole, a.post) && near(a.year, b.year, 1)
 	})
 }
 
-func (p *part) sharesHeld(q *part, alike func(a, b heldPost) bool) bool {
+func (p *part) sharesPost(q *part, alike func(a, b toldPost) bool) bool {
 	found := false
-	p.held(func(a heldPost) {
-		q.held(func(b heldPost) { found = found || alike(a, b) })
+	p.eachPost(func(a toldPost) {
+		q.eachPost(func(b toldPost) { found = found || alike(a, b) })
 	})
 	return found
 }

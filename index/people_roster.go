@@ -54,7 +54,7 @@ func newOfficeList(rows []roster.Row) *officeList {
 			}
 			same[at] = h
 		}
-		row.Post = inTitleCase(row.Post)
+		row.Post = withoutCapitals(row.Post)
 		h.terms = append(h.terms, row)
 	}
 	names := make(map[string]uint32)
@@ -101,30 +101,18 @@ func bareName(name string) string {
 		}
 	}
 	if from < 0 || to < from {
-		return inTitleCase(name)
+		return withoutCapitals(name)
 	}
-	return inTitleCase(strings.TrimRight(strings.Join(fields[from:to+1], " "), ","))
+	return withoutCapitals(strings.TrimRight(strings.Join(fields[from:to+1], " "), ","))
 }
 
-// inTitleCase returns a text that is all in capitals with small letters behind the first
-// of each word. Words without a vowel stay (SDM), and a few words are small throughout.
-func inTitleCase(text string) string {
+// withoutCapitals returns a text that is all in capitals as articles write it, any other
+// as it is.
+func withoutCapitals(text string) string {
 	if !strings.ContainsFunc(text, unicode.IsUpper) || strings.ContainsFunc(text, unicode.IsLower) {
 		return text
 	}
-	words := strings.Fields(text)
-	for i, word := range words {
-		small := strings.ToLower(word)
-		switch {
-		case i > 0 && slices.Contains([]string{"dan", "bin", "binti", "pada", "di", "yang"}, small):
-			words[i] = small
-		case strings.ContainsAny(small, "aiueo"):
-			letters := []rune(small)
-			letters[0] = unicode.ToUpper(letters[0])
-			words[i] = string(letters)
-		}
-	}
-	return strings.Join(words, " ")
+	return indonesian.TitleCase(text)
 }
 
 // A listing says whom of the list of office holders a part is.
@@ -171,15 +159,15 @@ func (n *personName) isShortOf(full *personName) bool {
 	return whole && len(full.words) > 1
 }
 
-// held reports whether a holder has a post on a day.
-func (h *holder) held(day string) bool {
+// holdsOn reports whether a holder has a post on a day.
+func (h *holder) holdsOn(day string) bool {
 	return slices.ContainsFunc(h.terms, func(t roster.Row) bool { return t.From <= day && (t.To == "" || day <= t.To) })
 }
 
 // listingOf works out whom of the list a part is: the one person of its office who has
 // the name, or else the one whose name is like it. Of a short name, see shortens.
 func (r *registry) listingOf(p *part) listing {
-	codes := p.offices() // none at another body
+	codes := p.offices() // none at another body, none of a private person
 	if p.name.isShort() {
 		return listing{}
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"warta/analyzers"
 	"warta/analyzers/article"
@@ -26,7 +27,7 @@ func (r datedReader) Read(src analyzers.Source) []article.Article {
 		a := &out[i]
 		a.Date = src.Published
 		for n := range a.Quotes {
-			if q := &a.Quotes[n]; strings.HasPrefix(q.Role.Satker, "?") || strings.HasPrefix(q.Role.Satker, "~") {
+			if q := &a.Quotes[n]; strings.ContainsAny(q.Role.Satker[:1], "?~-") {
 				q.Role = nil
 			}
 		}
@@ -75,10 +76,10 @@ func office(rows ...string) []roster.Row {
 	var out []roster.Row
 	for _, row := range rows {
 		who, at, _ := strings.Cut(row, " @")
-		name, post, _ := strings.Cut(who, ", ")
+		comma := strings.LastIndex(who, ", ")
 		satker, days, _ := strings.Cut(at, " ")
 		from, to, _ := strings.Cut(days, "..")
-		out = append(out, roster.Row{Name: name, Post: post, Satker: satker, From: from, To: to})
+		out = append(out, roster.Row{Name: who[:comma], Post: who[comma+2:], Satker: satker, From: from, To: to})
 	}
 	return out
 }
@@ -121,7 +122,7 @@ func TestARosterTellsWhoSpeaks(t *testing.T) {
 		{"on no day", "Handi Tri Ujiono @?33.74", "", semarang, "handi-tri-ujiono, Handi Tri Ujiono"},
 		{"on no day, always in office", "Rini Astuti @?33.74", "", []string{"Rini Astuti, Anggota @33.74 .."}, "rini-astuti, Rini Astuti, Anggota 33.74 (roster)"},
 		{"at another office", "Handi Tri Ujiono @?33.17", day, semarang, "handi-tri-ujiono, Handi Tri Ujiono"},
-		{"with titles in the list", "Handi Tri Ujiono @?33.74", day, []string{"Dr. H. HANDI TRI UJIONO, S.H., KETUA DAN ANGGOTA @33.74 .."}, "handi-tri-ujiono, Handi Tri Ujiono, S.H., KETUA DAN ANGGOTA 33.74 (roster)"},
+		{"with titles in the list", "Handi Tri Ujiono @?33.74", day, []string{"Dr. H. HANDI TRI UJIONO, S.H., KETUA DIVISI SDM @33.74 .."}, "handi-tri-ujiono, Handi Tri Ujiono, Ketua Divisi SDM 33.74 (roster)"},
 		{"two posts on one day", "Handi Tri Ujiono @?33.74", day, append(semarang, "Handi Tri Ujiono, Anggota @33.74 2025-01-01.."), "handi-tri-ujiono, Handi Tri Ujiono"},
 		{"two posts, one after the other", "Handi Tri Ujiono @?33.74", day, []string{"Handi Tri Ujiono, Anggota @33.74 2018-10-24..2023-10-23", "Handi Tri Ujiono, Ketua @33.74 2023-10-24.."}, "handi-tri-ujiono, Handi Tri Ujiono, Ketua 33.74 (roster)"},
 		{"misspelt", "Handy Tri Ujiono @?33.74", day, semarang, "handi-tri-ujiono, Handi Tri Ujiono, Ketua 33.74 (roster)"},
@@ -137,14 +138,7 @@ func TestARosterTellsWhoSpeaks(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			t.Parallel()
 			_, a := openDated(t)
-			if strings.Contains(c.why, "titles") {
-				if _, err := a.ImportRoster(t.Context(), index.RosterImport{Rows: []roster.Row{{Name: "Dr. H. HANDI TRI UJIONO, S.H.", Post: "KETUA DIVISI SDM", Satker: "33.74"}}}, "k1"); err != nil {
-					t.Fatal(err)
-				}
-				c.want = "handi-tri-ujiono, Handi Tri Ujiono, Ketua Divisi SDM 33.74 (roster)"
-			} else {
-				enlist(t, a, c.list...)
-			}
+			enlist(t, a, c.list...)
 			if got := speaks(tellOn(t, a, 1, c.day, c.line+": Kita mulai.")); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
@@ -338,7 +332,8 @@ func TestARosterHoldsAtOnceAndEverywhere(t *testing.T) {
 	t.Run("after a restart with a new reader", func(t *testing.T) { holds(t, a) })
 	t.Run("after it is withdrawn", func(t *testing.T) {
 		enlist(t, a)
-		if got := speaks(shown(t, a, id)); got != "muslim-aisha-"+id+", Muslim Aisha" && got != "muslim-aisha, Muslim Aisha" {
+		// The id that the list gave leads to Aisha of the office, whom this speaker is not.
+		if got := speaks(shown(t, a, id)); got != "muslim-aisha-"+id+", Muslim Aisha" {
 			t.Errorf("shown as %q", got)
 		}
 		if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[aisha=1]" {
@@ -546,7 +541,11 @@ func whoIsWho(t *testing.T, a *index.Archive, ids []string) []string {
 		}
 		art := shown(t, a, id)
 		for i, q := range art.Quotes {
-			said[q.Speaker.ID] = append(said[q.Speaker.ID], fmt.Sprint(id, i))
+			who := q.Speaker.ID
+			if !slices.ContainsFunc(art.Officials, func(o article.Official) bool { return o.ID == who && o.Public }) {
+				who += " of " + id // an id of the article alone
+			}
+			said[who] = append(said[who], fmt.Sprint(id, i))
 			one := *art
 			one.Quotes = art.Quotes[i : i+1]
 			_, told, _ := strings.Cut(speaks(&one), ", ")
@@ -559,4 +558,60 @@ func whoIsWho(t *testing.T, a *index.Archive, ids []string) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// A search for quotes by role finds those that are shown in that role, whatever the days
+// on which the list has posts begin and end.
+func TestARoleFindsTheQuotesThatAreShownInIt(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(64, 2))
+	_, a := openDated(t)
+	begin := time.Date(2023, 9, 1, 0, 0, 0, 0, time.UTC)
+	day := func() string { return begin.AddDate(0, 0, rng.IntN(900)).Format(time.DateOnly) }
+	names := []string{"Handi Tri Ujiono", "Rini Astuti", "Budi Santoso", "Sari Dewanti"}
+	var ids []string
+	for n := range 60 {
+		on := day()
+		if n%10 == 0 {
+			on = ""
+		}
+		ids = append(ids, tellOn(t, a, n, on, pick(rng, names...)+" @?33.74: Kita mulai.").ID)
+	}
+	for turn := range 4 {
+		var list []string
+		for n := range 12 {
+			from, to := day(), day()
+			if from > to {
+				from, to = to, from
+			}
+			switch n % 6 {
+			case 0:
+				from = ""
+			case 1:
+				to = ""
+			case 2:
+				from, to = "", ""
+			}
+			list = append(list, fmt.Sprintf("%s, %s @33.74 %s..%s", pick(rng, names...), pick(rng, "Ketua", "Anggota", "Sekretaris"), from, to))
+		}
+		enlist(t, a, list...)
+		want := make(map[string]int)
+		for _, id := range ids {
+			if q := shown(t, a, id).Quotes[0]; q.Role != nil {
+				want[q.Role.Title]++
+				want["any"]++
+			}
+		}
+		if want["any"] == 0 {
+			t.Errorf("turn %d: no quote is shown in a role", turn)
+		}
+		for _, title := range []string{"Ketua", "Anggota", "Sekretaris"} {
+			if got := found(t, a, index.Query{Role: []string{title}}); got != want[title] {
+				t.Errorf("turn %d: %s finds %d quotes, and %d are shown so, by the list %q", turn, title, got, want[title], list)
+			}
+		}
+		if got := found(t, a, index.Query{Office: []string{"33"}}); got != want["any"] {
+			t.Errorf("turn %d: the office finds %d quotes, and %d are shown so, by the list %q", turn, got, want["any"], list)
+		}
+	}
 }

@@ -235,7 +235,7 @@ func (p *part) throughout(h *holder) bool {
 	given := false
 	for _, k := range p.raws {
 		for day := range k.days {
-			if given = true; day == "" || !h.held(day) {
+			if given = true; day == "" || !h.holdsOn(day) {
 				return false
 			}
 		}
@@ -248,7 +248,7 @@ func (p *part) throughout(h *holder) bool {
 func (p *part) meets(h *holder) bool {
 	for _, k := range p.raws {
 		for day := range k.days {
-			if day == "" || h.held(day) {
+			if day == "" || h.holdsOn(day) {
 				return true
 			}
 		}
@@ -272,16 +272,20 @@ func (who *person) isAwayFrom(p *part) bool {
 	told := false
 	for _, q := range who.parts {
 		if slices.Contains(p.offices(), q.base) {
-			q.held(func(h heldPost) { told = told || h.year == 0 || years[h.year] })
+			q.eachPost(func(h toldPost) { told = told || h.year == 0 || years[h.year] })
 		}
 	}
 	return !told
 }
 
-// offices returns the satker where p is, or may be.
+// offices returns the satker where p may be an office holder: none of a part at another
+// body, and none of a private person.
 func (p *part) offices() []string {
-	if p.kind == atSatker {
+	switch p.kind {
+	case atSatker:
 		return []string{p.base}
+	case toldPrivate:
+		return nil
 	}
 	return p.codes
 }
@@ -350,5 +354,5 @@ type ShortName struct {
 	ID       string   `json:"id,omitempty"` // where one was given to it
 	Satker   []string `json:"satker"`       // codes of the offices where it was read
 	Articles int      `json:"articles"`
-	Because  string   `json:"because"`
+	Because  string   `json:"because"` // BecauseOnlyName, BecauseSolePost or BecauseRoster
 }

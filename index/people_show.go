@@ -48,7 +48,7 @@ func (r *registry) adopt(anew *registry, mark uint64) (owed []*part) {
 	if r.roster != anew.roster { // it was changed meanwhile
 		owed = r.relistAll()
 	}
-	if r.turn != anew.turn { // somebody decided meanwhile
+	if r.turn != anew.turn { // an editor decided meanwhile
 		owed = append(owed, r.enforce()...)
 	}
 	r.version.Add(1)
@@ -56,7 +56,7 @@ func (r *registry) adopt(anew *registry, mark uint64) (owed []*part) {
 }
 
 // keepUp loads what an engine has taken in since the last time, for a registry that
-// nobody feeds.
+// no follower feeds.
 func (r *registry) keepUp(ctx context.Context, engine Engine) error {
 	mark, err := engine.Mark(ctx)
 	if err != nil {
@@ -132,8 +132,8 @@ func (c *counts) sorted() (more, fewer []Count) {
 	return more, fewer
 }
 
-// lead returns the id to which an id leads by now, the same where it leads to nobody
-// in public.
+// lead returns the id to which an id leads by now, the same where it leads to no
+// public person.
 func (r *registry) lead(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -212,7 +212,7 @@ func (r *registry) suppressedKeys(words []string) []string {
 	return slices.Compact(keys)
 }
 
-// nameOf returns the name of a person, the id itself where nobody in public has it.
+// nameOf returns the name of a person, the id itself where it is of no public person.
 func (r *registry) nameOf(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -222,7 +222,7 @@ func (r *registry) nameOf(id string) string {
 	return id
 }
 
-// renamedNear returns the ids of the people to whom somebody gave a name that is
+// renamedNear returns the ids of the people to whom an editor gave a name that is
 // asked for.
 func (r *registry) renamedNear(ask WordsAsk) []string {
 	r.mu.RLock()
@@ -289,7 +289,7 @@ func (r *registry) showTo(inside bool, a *article.Article) *article.Article {
 			}
 			at[who.ID] = len(out.Officials)
 			o.ID, o.Name, o.Public = who.ID, who.Name, true
-		} else if read {
+		} else if read || o.Private {
 			local := o.ID
 			o.Public = false
 			if id := r.insideOf(a, &o); inside && id != "" {
@@ -311,7 +311,7 @@ func (r *registry) showTo(inside bool, a *article.Article) *article.Article {
 			said.ID = id
 			switch who := r.ofID(id); {
 			case who == nil:
-			case who.suppressed: // named as whoever decided it knew them, and no link
+			case who.suppressed: // under the name that the editor gave, without a link
 				said.ID += "-" + a.ID
 			default:
 				said = article.Person{ID: who.id, Name: who.name}
@@ -325,7 +325,7 @@ func (r *registry) showTo(inside bool, a *article.Article) *article.Article {
 	return &out
 }
 
-// shownAs returns who an official of an article is, nil for nobody in public, and
+// shownAs returns who an official of an article is, nil for no public person, and
 // whether the registry has read this article, or another that says the same.
 func (r *registry) shownAs(a *article.Article, o *article.Official) (who *article.Person, read bool) {
 	for _, key := range rawKeys(a, o) {

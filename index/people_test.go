@@ -14,8 +14,8 @@ import (
 
 // A post is a name and where its bearer holds office, as one article tells it:
 // "33.74" is a satker, "33.74!Ketua" one with the post, "/bawaslu" another body,
-// "~33.74" somewhere near that one, and "?33.74" a name without a post. "Handi Ujiono
-// (Inu)" is a name with a declared nickname.
+// "~33.74" somewhere near that one, "?33.74" a name without a post, and "-33.74" a
+// private person. "Handi Ujiono (Inu)" is a name with a declared nickname.
 type post struct{ name, at string }
 
 // telling returns an article that names the people.
@@ -27,8 +27,8 @@ func telling(id, date string, people ...post) *article.Article {
 		switch p.at[0] {
 		case '/':
 			o.Roles = []article.Role{{Title: "Ketua", Office: p.at[1:]}}
-		case '~', '?':
-			o.Public = p.at[0] == '~'
+		case '~', '?', '-':
+			o.Public, o.Private = p.at[0] == '~', p.at[0] == '-'
 			a.Publisher, a.Satker = &article.Office{Code: p.at[1:]}, []string{p.at[1:]}
 		default:
 			o.Roles = []article.Role{postAt(p.at)}
@@ -105,6 +105,7 @@ func TestWhoIsOnePersonAndWhoIsNot(t *testing.T) {
 		{"somewhere else", [][]post{{{"Eko Prasetyo", here}}, {{"Eko Prasetyo", "~" + there}}}, []string{"Eko Prasetyo", "Eko Prasetyo"}},
 		{"without a post, and one who holds one there", [][]post{{{"Eko Prasetyo", here}}, {{"Eko Prasetyo", "?" + here}}}, []string{"Eko Prasetyo"}},
 		{"without a post anywhere", [][]post{{{"Sari Dewanti", "?" + here}}}, nil},
+		{"a private person anywhere", [][]post{{{"Sari Dewanti", "-" + here}}, {{"Sari Dewanti", "-" + here}}}, nil},
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			t.Parallel()
@@ -152,7 +153,7 @@ func cast(rng *rand.Rand, n int) []*article.Article {
 		"Budi Santoso", "Budi Tri Santoso", "Budi Eko Santoso", "Budi Santosa", "Rini Astuti", "Rina Astuti", "Dedi Syahputra", "Dedi Syah Putra",
 		"Handi", "Budi", "Inu", "H. T. Ujiono", "B. Santoso", "Handi Tri Ujiono (Inu)",
 	}
-	places := []string{"33", "33!Ketua", "33!Sekretaris", "33.74", "33.17", "/Bawaslu Kota Semarang", "~33", "?33.74", "?33"}
+	places := []string{"33", "33!Ketua", "33!Sekretaris", "33.74", "33.17", "/Bawaslu Kota Semarang", "~33", "?33.74", "?33", "-33"}
 	var list []*article.Article
 	for i := range n {
 		var people []post

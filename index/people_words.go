@@ -71,7 +71,7 @@ func (r *registry) reword(c *changed, p *part) {
 	}
 	slices.Sort(words)
 	words = slices.Compact(words)
-	longer := len(p.raws) > 0 && p.kind != postless && (!p.name.isOneWord() || p.isPost())
+	longer := len(p.raws) > 0 && !p.isInside() && (!p.name.isOneWord() || p.isPost())
 	if slices.Equal(words, p.words) && short == p.short && longer == p.longer {
 		return
 	}
@@ -117,7 +117,7 @@ func without[K comparable](of map[K][]*part, key K, p *part) {
 }
 
 // wordPlaces returns the words of the names of a part with each of the offices where it
-// is named. A part at another body has none.
+// may hold a post. A part at another body has none, and neither has a private person.
 func (r *registry) wordPlaces(p *part) []nameKey {
 	codes := p.offices()
 	keys := make([]nameKey, 0, len(codes)*len(p.words))

@@ -258,21 +258,25 @@ func (s *Searcher) besidePost(ctx context.Context, word string, hits []Match) (b
 }
 
 // standsBehindPost reports whether a folded word stands in a text with a capital, few
-// words behind a post of the election bodies and in the same sentence.
+// words behind a post of the election bodies and in the same sentence. A word of the post
+// itself does not.
 func standsBehindPost(text, word string) bool {
-	behind := 0 // words that may still follow
+	var sentence []string // its words so far, folded
+	left := 0             // words that may still follow
 	for field := range strings.FieldsSeq(text) {
 		bare := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) })
 		folded := indonesian.Fold(bare)
+		sentence = append(sentence, folded)
 		switch {
-		case folded == word && behind > 0 && bare != "" && unicode.IsUpper([]rune(bare)[0]):
+		case knownPosts().isAtEndOf(sentence):
+			left = besideWords
+		case folded == word && left > 0 && bare != "" && unicode.IsUpper([]rune(bare)[0]):
 			return true
-		case knownPosts().entryOf(folded) != "":
-			behind = besideWords
-		case strings.HasSuffix(field, ".") && len(bare) > 3: // no abbreviation
-			behind = 0
 		default:
-			behind = max(0, behind-1)
+			left = max(0, left-1)
+		}
+		if strings.HasSuffix(field, ".") && len(bare) > 3 { // no abbreviation
+			sentence, left = nil, 0
 		}
 	}
 	return false

@@ -159,43 +159,6 @@ func isDate(text string) bool {
 	return false
 }
 
-// The days that an archive of news can hold: an open end of a range is one of
-// them.
-const (
-	firstYear = 1945
-	lastYear  = 2100
-)
-
-// between matches the days from the first to the last, both included, as whole
-// years, whole months and days: a handful of terms each, where a range of days
-// would be thousands.
-func between(of Of, event bool, from, to string) Expr {
-	first := time.Date(firstYear, 1, 1, 0, 0, 0, 0, time.UTC)
-	last := time.Date(lastYear, 12, 31, 0, 0, 0, 0, time.UTC)
-	if day, err := time.Parse(time.DateOnly, from); err == nil && day.After(first) {
-		first = day
-	}
-	if day, err := time.Parse(time.DateOnly, to); err == nil && day.Before(last) {
-		last = day
-	}
-	var any Any
-	add := func(day time.Time, layout string) { any = append(any, dateExpr(of, event, day.Format(layout))) }
-	for day := first; !day.After(last); {
-		switch yearEnd, monthEnd := day.AddDate(1, 0, -1), day.AddDate(0, 1, -1); {
-		case day.YearDay() == 1 && !yearEnd.After(last):
-			add(day, "2006")
-			day = day.AddDate(1, 0, 0)
-		case day.Day() == 1 && !monthEnd.After(last):
-			add(day, "2006-01")
-			day = day.AddDate(0, 1, 0)
-		default:
-			add(day, time.DateOnly)
-			day = day.AddDate(0, 0, 1)
-		}
-	}
-	return any
-}
-
 // Validate reports what of q is out of bounds, as an error of kind [Invalid]
 // that names the parameter.
 func (q Query) Validate() error {

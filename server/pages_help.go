@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"warta/analyzers/indonesian"
 	"warta/analyzers/satker"
 	"warta/index"
 	"warta/server/render"
@@ -115,7 +116,7 @@ func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, 
 	codes = codes[:min(len(codes), index.MaxValues)]
 	q := index.Query{Of: index.Quotes, Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: pageSpeakers}}}
 	if post != "" {
-		q.Role = []string{titleCase(post)}
+		q.Role = []string{indonesian.TitleCase(post)}
 	}
 	alone := make([]string, len(codes)) // a province would take in who has the post below it
 	for i, code := range codes {
@@ -139,21 +140,11 @@ func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, 
 	var out []index.Suggestion
 	for _, v := range page.Facets[index.FacetOfficial] {
 		if exact {
-			v.Detail = strings.TrimSpace(titleCase(post) + " " + s.dir.Satker(codes[0]))
+			v.Detail = strings.TrimSpace(indonesian.TitleCase(post) + " " + s.dir.Satker(codes[0]))
 		}
 		out = append(out, index.Suggestion{Kind: index.SuggestOfficial, Value: v.Value, Label: v.Label, Detail: v.Detail, Count: v.Count})
 	}
 	return out, nil
-}
-
-// titleCase writes a post as articles do: "Kepala Sekretariat".
-func titleCase(s string) string {
-	words := strings.Fields(strings.ToLower(s))
-	for i, w := range words {
-		r, n := utf8.DecodeRuneInString(w)
-		words[i] = string(unicode.ToUpper(r)) + w[n:]
-	}
-	return strings.Join(words, " ")
 }
 
 // suggestPage answers GET /saran: what the search box of a page offers while

@@ -263,3 +263,37 @@ func TestThePostOfARosterIsShownAsSuch(t *testing.T) {
 		t.Errorf("named by no article any more: %d", a.status)
 	}
 }
+
+// The page of an official tells staff why a short name is taken for them: what articles
+// tell, or the list of office holders.
+func TestStaffAreToldWhyAShortNameLeads(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ why, list, short, want string }{
+		{"only name", "", "“Kita lanjut bulan depan,” ujar Handi.", "satu-satunya yang bernama demikian di kantor yang diberitakan"},
+		{"sole post", "", "“Kita lanjut bulan depan,” ujar Ketua KPU Kota Semarang Handi.", "jabatan yang sama, yang hanya dipegang satu orang"},
+		{"list", "name,post,satker\nHandi Tri Ujiono,Ketua,33.74\n", "“Kita lanjut bulan depan,” ujar Anggota KPU Kota Semarang Handi.", "satu-satunya yang bernama demikian di kantor itu menurut daftar pejabat"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			t.Parallel()
+			s := startReal(t)
+			if c.list != "" {
+				if a := s.sendRoster("", "text/csv", c.list); a.status != http.StatusOK {
+					t.Fatalf("the list: %d %s", a.status, a.body)
+				}
+			}
+			for n, words := range []string{
+				"Semarang - Ketua KPU Kota Semarang Handi Tri Ujiono membuka rapat, Selasa (4/11/2025).\n\n“Kita mulai tepat waktu,” ujar Handi Tri Ujiono.",
+				"Semarang - Rapat digelar KPU Kota Semarang, Rabu (5/11/2025).\n\n" + c.short,
+			} {
+				s.post("/v1/articles?wait=searchable", fmt.Sprintf(`{"url":"https://kota-semarang.kpu.go.id/berita/%d","title":"Rapat kerja %d","body":%q}`, n, n, words))
+			}
+			v := &visitor{site: s}
+			quotes := read[index.Page](t, s.get("/v1/quotes?official=handi-tri-ujiono"))
+			v.signIn(s.keys[keys.Staff], "/kutipan/"+quotes.Hits[0].Quote.ID)
+			if a := v.page("/pejabat/handi-tri-ujiono"); !strings.Contains(a.body, c.want) {
+				_, part, _ := strings.Cut(a.body, "Nama pendek yang dibaca")
+				t.Errorf("the page has no %q: %d %.600s", c.want, a.status, part)
+			}
+		})
+	}
+}

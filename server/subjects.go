@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/analyzers/article"
+	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/server/web"
 )
@@ -56,18 +57,21 @@ func (s *Server) officialPage(c *gin.Context) error {
 	return s.writeSubject(c, v)
 }
 
+// shortNameReasons are the reasons why a short name leads to a person, for readers.
+var shortNameReasons = map[string]string{
+	index.BecauseOnlyName: "satu-satunya yang bernama demikian di kantor yang diberitakan",
+	index.BecauseSolePost: "jabatan yang sama, yang hanya dipegang satu orang",
+	index.BecauseRoster:   "satu-satunya yang bernama demikian di kantor itu menurut daftar pejabat",
+}
+
 // addForStaff adds what staff look at to decide who is one person with whom.
 func (s *Server) addForStaff(v *web.SubjectView, o *official) {
 	for _, n := range o.ShortNames {
-		because := "satu-satunya yang bernama demikian di kantor yang diberitakan"
-		if n.ID != "" {
-			because = "jabatan yang sama, yang hanya dipegang satu orang"
-		}
 		var where []string
 		for _, code := range n.Satker {
 			where = append(where, s.dir.Satker(code))
 		}
-		v.AddShortName(n.Name, strings.Join(where, ", "), because, n.Articles)
+		v.AddShortName(n.Name, strings.Join(where, ", "), shortNameReasons[n.Because], n.Articles)
 	}
 	for _, m := range o.MaybeSame {
 		var steps []string
@@ -80,11 +84,11 @@ func (s *Server) addForStaff(v *web.SubjectView, o *official) {
 
 // stepLabel writes a post with its office and years.
 func (s *Server) stepLabel(step index.CareerStep) string {
-	label := titleCase(step.Post)
+	label := indonesian.TitleCase(step.Post)
 	if step.Satker != "" {
 		label += ", " + s.dir.Satker(step.Satker)
 	} else {
-		label += ", " + titleCase(strings.ReplaceAll(step.Body, "-", " "))
+		label += ", " + indonesian.TitleCase(strings.ReplaceAll(step.Body, "-", " "))
 	}
 	switch {
 	case step.From == 0:

@@ -80,7 +80,7 @@ type Basis string
 
 // The bases beside the text.
 const (
-	ByElsewhere Basis = "elsewhere" // another article
+	ByElsewhere Basis = "elsewhere" // another article; kept by the contract, and not given so far
 	ByRoster    Basis = "roster"    // the list of office holders
 )
 

@@ -18,7 +18,8 @@ type pending struct {
 	role article.Role
 }
 
-// lateReach bounds, in paragraphs, how far behind its post a name may stand.
+// lateReach bounds, in paragraphs, how far behind its post a name may stand whose
+// introduction tells a part of the post.
 const lateReach = 4
 
 // adoptPosts gives the posts without a name to the people who are introduced behind

@@ -250,6 +250,9 @@ func (m *matcher) all(parts index.All) (*roaring.Bitmap, error) {
 			} else {
 				set = roaring.And(set, found)
 			}
+			if m.quiet > 0 && set.IsEmpty() { // nothing is scored, and no other part adds a match
+				return set, nil
+			}
 		}
 	}
 	if set == nil {

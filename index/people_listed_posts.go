@@ -1,73 +1,70 @@
 package index
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"warta/analyzers/article"
-	"warta/index/roster"
 )
 
-// A heldSpan is a stretch of days on which a person holds one post by the list. Both
+// A listedSpan is a stretch of days on which a person holds one post by the list. Both
 // days are in it; empty is without end.
-type heldSpan struct {
+type listedSpan struct {
 	from, to string
 	role     article.Role
 }
 
 // spansOf returns the days on which the list gives a person exactly one post, in
 // order. Days with several posts are left out: the post of a speech on them is unknown.
-func spansOf(holders []*holder) []heldSpan {
-	var terms []roster.Row
-	starts := []string{""}
+// It goes once through the days on which terms begin and end. A post is written as in the
+// first of its terms, the latest of one name.
+func spansOf(holders []*holder) []listedSpan {
+	type post struct{ title, satker string }
+	type turn struct {
+		day  string // empty is before all days that are told
+		of   post
+		more int // terms of the post that hold from this day on
+	}
+	roles := make(map[post]article.Role)
+	var turns []turn
 	for _, h := range holders {
 		for _, t := range h.terms {
-			terms = append(terms, t)
-			starts = append(starts, t.From)
+			of := post{foldKey(t.Post), t.Satker}
+			if _, known := roles[of]; !known {
+				roles[of] = article.Role{Title: t.Post, Office: officeName(t.Satker), Satker: t.Satker, Basis: article.ByRoster}
+			}
+			turns = append(turns, turn{t.From, of, 1})
 			if t.To != "" {
-				starts = append(starts, dayAfter(t.To, 1))
+				turns = append(turns, turn{dayAfter(t.To, 1), of, -1})
 			}
 		}
 	}
-	slices.Sort(starts)
-	starts = slices.Compact(starts)
-	var spans []heldSpan
-	for i, from := range starts {
-		role, one := postOn(terms, from)
-		if !one {
+	slices.SortFunc(turns, func(a, b turn) int { return strings.Compare(a.day, b.day) })
+	var spans []listedSpan
+	terms := make(map[post]int) // that hold on the day
+	open, alone := false, post{}
+	for i, t := range turns {
+		if terms[t.of] += t.more; terms[t.of] == 0 {
+			delete(terms, t.of)
+		}
+		if i+1 < len(turns) && turns[i+1].day == t.day {
 			continue
 		}
-		to := ""
-		if i+1 < len(starts) {
-			to = dayAfter(starts[i+1], -1)
+		_, still := terms[alone]
+		if open && (!still || len(terms) != 1) {
+			spans[len(spans)-1].to = dayAfter(t.day, -1)
+			open = false
 		}
-		if n := len(spans); n > 0 && spans[n-1].to != "" && dayAfter(spans[n-1].to, 1) == from && spans[n-1].role == role {
-			spans[n-1].to = to
-			continue
+		if !open && len(terms) == 1 {
+			for alone = range terms { // the only one
+				spans, open = append(spans, listedSpan{from: t.day, role: roles[alone]}), true
+			}
 		}
-		spans = append(spans, heldSpan{from, to, role})
 	}
 	return spans
-}
-
-// postOn returns the one post that is held on a day; empty is before all days that are
-// told.
-func postOn(terms []roster.Row, day string) (role article.Role, one bool) {
-	for _, t := range terms {
-		if t.From > day || t.To != "" && t.To < day {
-			continue
-		}
-		same := foldKey(role.Title) == foldKey(t.Post) && role.Satker == t.Satker
-		if one && !same {
-			return article.Role{}, false
-		}
-		if !one {
-			role, one = article.Role{Title: t.Post, Office: officeName(t.Satker), Satker: t.Satker, Basis: article.ByRoster}, true
-		}
-	}
-	return role, one
 }
 
 // dayAfter returns the day that is so many days behind another.
@@ -81,7 +78,7 @@ func dayAfter(day string, days int) string {
 
 // covers reports whether a day lies in the span. A day that is not known lies only in a
 // span without ends.
-func (s heldSpan) covers(day string) bool {
+func (s listedSpan) covers(day string) bool {
 	if day == "" {
 		return s.from == "" && s.to == ""
 	}
@@ -91,7 +88,7 @@ func (s heldSpan) covers(day string) bool {
 // roleOn returns the post that a person holds on a day by the list, nil for none, or
 // where it gives several.
 func (who *person) roleOn(day string) *article.Role {
-	for _, s := range who.held {
+	for _, s := range who.spans {
 		if s.covers(day) {
 			return &s.role
 		}
@@ -152,12 +149,55 @@ func (r *registry) tellRoles(a, out *article.Article) {
 	}
 }
 
+// The days of a listedSpan.
+type listedDays struct{ from, to string }
+
+func (d listedDays) compare(other listedDays) int {
+	return cmp.Or(strings.Compare(d.from, other.from), strings.Compare(d.to, other.to))
+}
+
 // listedQuotes matches quotes whose speaker has a post that is asked for by the list of
-// office holders alone.
+// office holders alone. People who hold it on the same days are asked for at once where
+// they are many. The days of the others are parted into runs, and who holds it on all
+// days of a run is asked for at once: where 2,000 people have as many first days, each raw
+// key is looked up for a handful of runs, and not the years, months and days of each.
 func (r *registry) listedQuotes(asked func(article.Role) bool) Expr {
+	field := KeyField(Quotes, KeyOfficial)
+	var any Any
+	inRuns := make(map[dateRun][]string)
+	byDays := r.listedKeys(asked)
+	for _, days := range slices.SortedFunc(maps.Keys(byDays), listedDays.compare) {
+		keys := byDays[days]
+		if days == (listedDays{}) { // also on days that are not known
+			any = append(any, keyTerms(field, keys))
+			continue
+		}
+		runs, whole := runsBetween(days.from, days.to), between(Quotes, false, days.from, days.to)
+		if len(keys)+len(whole) <= len(keys)*len(runs) { // in terms
+			any = append(any, All{keyTerms(field, keys), anyOf(whole)})
+			continue
+		}
+		for _, run := range runs {
+			inRuns[run] = append(inRuns[run], keys...)
+		}
+	}
+	for _, run := range slices.SortedFunc(maps.Keys(inRuns), dateRun.compare) {
+		keys := inRuns[run]
+		slices.Sort(keys)
+		any = append(any, All{keyTerms(field, slices.Compact(keys)), anyOf(run.matching(Quotes, false))})
+	}
+	if len(any) == 0 {
+		return any
+	}
+	return All{Term{Field: KeyRole, Text: noRole}, anyOf(any)}
+}
+
+// listedKeys returns the raw keys without an office of those to whom the list gives a post
+// that is asked for, in order, by its days.
+func (r *registry) listedKeys(asked func(article.Role) bool) map[listedDays][]string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	keys := make(map[[2]string][]string) // by first and last day
+	byDays := make(map[listedDays][]string)
 	done := make(map[*person]bool)
 	for _, parts := range r.holders {
 		for p := range parts {
@@ -166,28 +206,26 @@ func (r *registry) listedQuotes(asked func(article.Role) bool) Expr {
 				continue
 			}
 			done[who] = true
-			for _, s := range who.held {
-				if asked(s.role) {
-					days := [2]string{s.from, s.to}
-					keys[days] = append(keys[days], r.postlessKeys(who)...)
+			var keys []string
+			for _, s := range who.spans {
+				if !asked(s.role) {
+					continue
+				}
+				if keys == nil {
+					keys = r.postlessKeys(who)
+				}
+				if len(keys) > 0 {
+					days := listedDays{s.from, s.to}
+					byDays[days] = append(byDays[days], keys...)
 				}
 			}
 		}
 	}
-	var any Any
-	for _, days := range slices.SortedFunc(maps.Keys(keys), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
-		of := keys[days]
-		if len(of) == 0 {
-			continue
-		}
-		slices.Sort(of)
-		one := All{keyTerms(KeyField(Quotes, KeyOfficial), slices.Compact(of)), Term{Field: KeyRole, Text: noRole}}
-		if days[0] != "" || days[1] != "" {
-			one = append(one, between(Quotes, false, days[0], days[1]))
-		}
-		any = append(any, one)
+	for days, keys := range byDays {
+		slices.Sort(keys)
+		byDays[days] = slices.Compact(keys)
 	}
-	return anyOf(any)
+	return byDays
 }
 
 // postlessKeys returns the raw keys by which articles name a person without an office.
@@ -210,10 +248,12 @@ type ListedPost struct {
 // listedPosts returns the posts of a person by the list, the latest first.
 func (who *person) listedPosts() []ListedPost {
 	var posts []ListedPost
+	seen := make(map[ListedPost]bool)
 	for _, h := range who.holders {
 		for _, t := range h.terms {
 			post := ListedPost{Title: t.Post, Office: officeName(t.Satker), Satker: t.Satker, From: t.From, To: t.To}
-			if !slices.Contains(posts, post) {
+			if !seen[post] {
+				seen[post] = true
 				posts = append(posts, post)
 			}
 		}
