@@ -172,7 +172,7 @@ func (s *survey) walk(n *html.Node, p place) (size, nodes int, label bool) {
 			label = false
 		}
 	}
-	label = label || n.Type == html.ElementNode && size > 0 && size <= longestLabel && nodes <= smallElement && isRelatedLabel(inlineText(n))
+	label = label || n.Type == html.ElementNode && size > 0 && size <= longestLabel && nodes <= smallElement && n.DataAtom != atom.A && isRelatedLabel(shortText(n))
 	if n.Type != html.ElementNode || p.furniture || p.teaser {
 		if p.foot && size <= longestPosting {
 			s.noteDay(n, at)
@@ -194,6 +194,14 @@ func (s *survey) walk(n *html.Node, p place) (size, nodes int, label bool) {
 	}
 	s.weigh(n)
 	return size, nodes, label
+}
+
+// shortText is the text of a small element on one line.
+func shortText(n *html.Node) string {
+	if n.FirstChild != nil && n.FirstChild == n.LastChild && n.FirstChild.Type == html.TextNode {
+		return n.FirstChild.Data
+	}
+	return inlineText(n)
 }
 
 // enter returns the place of what lies inside n, which lies at p.
@@ -261,7 +269,7 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 	if size > 60 || nodes > smallElement {
 		return
 	}
-	text := tidy(inlineText(n))
+	text := tidy(shortText(n))
 	if count, ok := viewCount(text); ok {
 		s.counts = append(s.counts, found{at: at, number: count})
 		return

@@ -25,11 +25,18 @@ const longestPosting = 160
 // whatever order and with whatever between: "14 November 2025", "Oleh: Admin | 06
 // November 2025 | Dilihat 42 Kali", "admin · 2 hari yang lalu · Berita".
 func readPosting(s string) (posting, bool) {
-	if len(s) > longestPosting || len(s) < 4 {
+	if len(s) > longestPosting || len(s) < 4 || !strings.ContainsAny(s, "0123456789") && !opensPosting(s) {
 		return posting{}, false
 	}
 	p := postingReader{tokens: postingTokens(s), strangers: 2}
 	return p.read()
+}
+
+// opensPosting reports whether a line begins with a word before an author.
+func opensPosting(s string) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(s, "*( "), " ")
+	first = strings.Trim(first, ":*")
+	return len(first) <= 12 && known().postingAuthor[strings.ToLower(first)]
 }
 
 // postedOn reads a line that says when the page was posted and nothing else. It returns
@@ -85,7 +92,7 @@ func postingTokens(s string) []postingToken {
 }
 
 func (p *postingReader) read() (posting, bool) {
-	for p.at < len(p.tokens) {
+	for p.at < len(p.tokens) && p.plain == 0 {
 		p.segment()
 	}
 	if p.number > 0 && p.days+p.authors > 0 {
@@ -151,7 +158,9 @@ func (p *postingReader) words(words []postingToken) int {
 	for i := 0; i < len(words); {
 		n := p.word(words[i:], i == 0)
 		if n == 0 {
-			unread++
+			if unread++; len(words) == len(p.tokens) {
+				return unread // no segment beside it can explain the word
+			}
 			n = 1
 		}
 		i += n
@@ -399,6 +408,9 @@ var weekdayNames = set{
 // readPostingIn reads what an element says of posting. Where its class says that it does,
 // more of its parts may say something else.
 func readPostingIn(n *html.Node) (posting, bool) {
+	if nodes, size, digit := 4*smallElement, 2*longestPosting, false; !fits(n, &nodes, &size, &digit) || !digit {
+		return posting{}, false
+	}
 	s := partedText(n)
 	if len(s) > 2*longestPosting || len(s) < 4 {
 		return posting{}, false
@@ -408,6 +420,25 @@ func readPostingIn(n *html.Node) (posting, bool) {
 		p.strangers = 3
 	}
 	return p.read()
+}
+
+// fits reports whether n has at most so many nodes and bytes of text, and notes whether a
+// digit is among them.
+func fits(n *html.Node, nodes, size *int, digit *bool) bool {
+	*nodes--
+	if n.Type == html.TextNode {
+		*size -= len(n.Data)
+		*digit = *digit || strings.ContainsAny(n.Data, "0123456789")
+	}
+	if *nodes < 0 || *size < 0 {
+		return false
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if !fits(c, nodes, size, digit) {
+			return false
+		}
+	}
+	return true
 }
 
 // partedText is the text of a small element on one line, with "|" between the elements
