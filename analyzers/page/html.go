@@ -32,7 +32,7 @@ func readHTML(raw string) []Draft {
 // isFragment reports whether raw is the text of an article in HTML, as an editor's form
 // or a feed gives it, and no page: it has none of the elements that only pages have.
 func isFragment(raw string) bool {
-	for _, tag := range [...]string{"<html", "<body", "<head", "<!doctype", "<title", "<meta", "<nav", "<footer", "<aside", "<main"} {
+	for _, tag := range [...]string{"<html", "<body", "<head", "<!doctype", "<title", "<meta", "<nav", "<footer", "<aside"} {
 		if i := indexFold(raw, tag); i >= 0 {
 			return false
 		}

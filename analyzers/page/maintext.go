@@ -93,14 +93,14 @@ func (s *survey) bodies() (parts []body, several bool) {
 		}
 	}
 	var alike, headed []body
-	last := -1
+	last, level := -1, 0 // level is that of the titles: sub-headings have another
 	for _, b := range candidates {
 		if b.class != longest.class {
 			continue
 		}
 		if b.size >= 100 {
-			if title, ok := s.titleOf(b, last); ok && title.text != "" {
-				headed = append(headed, b)
+			if title, ok := s.titleOf(b, last); ok && title.text != "" && (level == 0 || title.level == level) {
+				headed, level = append(headed, b), title.level
 			}
 			last = b.to
 		}
@@ -139,8 +139,10 @@ func (s *survey) single(parts []body) []Draft {
 	title := s.pageTitle(from)
 	if title.node != nil && (holds(title.node, nodes[0]) || holdsBlock(title.node)) {
 		title.node = nil // a heading that was not closed holds the text too
-	} else if len(parts) != 1 || parts[0].size < leastBody {
+	} else if len(parts) == 0 || parts[0].size < leastBody && len(parts) == 1 {
 		nodes = s.belonging(nodes, title.node)
+	} else {
+		nodes = s.besides(nodes)
 	}
 	build := builder{title: title.text, published: s.meta.published}
 	if build.published == "" {
@@ -232,10 +234,32 @@ func (s *survey) belonging(nodes []*html.Node, title *html.Node) []*html.Node {
 			wider = append(wider, c)
 		}
 		nodes = wider
-		if title != nil && holds(p, title) || p.DataAtom == atom.Main || p.DataAtom == atom.Article || attribute(p, "role") == "main" {
+		if title != nil && holds(p, title) || title == nil && (p.DataAtom == atom.Main || p.DataAtom == atom.Article || attribute(p, "role") == "main") {
 			return nodes
 		}
 		first, last = p, p
+	}
+	return nodes
+}
+
+// besides widens nodes, which a template names as the text, to what stands between them
+// and to the siblings of the same kind that hold text too.
+func (s *survey) besides(nodes []*html.Node) []*html.Node {
+	first, last := nodes[0], nodes[len(nodes)-1]
+	if first != last {
+		first, last, nodes = joined(first, last)
+	}
+	element := last
+	for c := last.NextSibling; c != nil; c = c.NextSibling {
+		switch v := s.judge(c); {
+		case v == ending:
+			return nodes
+		case c.Type == html.ElementNode && classKey(c) == classKey(element) && (v == running || v == unclear):
+			for n := last.NextSibling; n != c; n = n.NextSibling {
+				nodes = append(nodes, n)
+			}
+			nodes, last = append(nodes, c), c
+		}
 	}
 	return nodes
 }
@@ -358,8 +382,10 @@ const textPerLink = 400
 // isUnseen reports whether n holds nothing that is read.
 func isUnseen(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Select, atom.Button, atom.Object, atom.Head, atom.Form:
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Select, atom.Button, atom.Object, atom.Head:
 		return true
+	case atom.Form:
+		return !isWrapper(n)
 	}
 	return false
 }
@@ -436,6 +462,10 @@ func (m *measure) walk(n *html.Node, link bool) {
 		case atom.A:
 			if link = true; len(attribute(n, "href")) == 0 && n.FirstChild == nil {
 				return
+			}
+			if rest, also := cutReadAlso(string(m.head)); also && len(m.head) <= longestLabel {
+				m.own, m.head = len(rest), append(m.head[:0], rest...)
+				return // "Baca juga: title" says nothing of the element it stands in
 			}
 			if isMoreLink(n) {
 				m.teasers++

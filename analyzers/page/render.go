@@ -63,7 +63,7 @@ func (r *renderer) flush(heading bool) {
 	if visible == 0 {
 		return
 	}
-	if r.picture && slanted >= visible && visible <= 2*shortLine && !heading {
+	if r.picture && slanted >= visible && visible <= 2*shortLine && !heading && !endsSentence(strings.TrimSpace(text)) {
 		r.picture = false
 		r.addCaption(text) // small or slanted type right under a picture
 		return
@@ -138,7 +138,7 @@ func (r *renderer) skips(n *html.Node) bool {
 		r.picture = true
 		return false
 	case isUnseen(n):
-		return n.DataAtom != atom.Form || !isWrapper(n)
+		return true
 	case n == r.until:
 		r.until = nil
 		r.text.Reset()
@@ -242,7 +242,7 @@ func pictured(n *html.Node, limit int) (pictures bool, text string) {
 		return false, ""
 	}
 	text = tidy(strings.ReplaceAll(b.String(), "\n", " "))
-	if len(text) > limit || strings.ContainsAny(text, "“”\"") || endsSentence(text) && len(text) > limit/2 {
+	if len(text) > limit || strings.ContainsAny(text, "“”\"") || endsSentence(text) {
 		return pictures, ""
 	}
 	return pictures, text
@@ -256,8 +256,12 @@ func isWrapper(form *html.Node) bool {
 		m.walk(c, false)
 	}
 	m.close()
-	return m.running >= 3*leastRunning && 3*m.linked < m.size
+	return m.running > 0 && 3*m.linked < m.size && (m.controls == 0 || m.running >= leastWrapped)
 }
+
+// leastWrapped is from how many bytes of running text a form with fields is one around a
+// page.
+const leastWrapped = 400
 
 // dropReadAlso drops "Baca juga:" from the end of the open block, before the link that
 // it stands for.

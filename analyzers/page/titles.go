@@ -16,7 +16,10 @@ func (s *survey) titleOf(b body, after int) (found, bool) {
 			title, ok = t, true
 		}
 		if !ok && t.at > b.from && t.at <= b.to {
-			return t, true
+			if first := s.firstRunning(b.node); first == 0 || t.at < first {
+				return t, true
+			}
+			return found{}, false
 		}
 	}
 	return title, ok
