@@ -107,7 +107,7 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 	})
 	a.EventDates, a.EventDateDetails = events.Dates, events.Details
 	a.Warnings = slices.Concat(unclosed, people.Warnings, events.Warnings, r.offices.Unfamiliar(context, a.Paragraphs))
-	a.Topics = r.topics.Find(a.Title, a.Paragraphs)
+	a.Topics = r.topics.Find(a.Title, a.Paragraphs, a.Publisher != nil)
 	date(&a)
 	warn(&a, of)
 	return a

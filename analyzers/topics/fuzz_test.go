@@ -15,7 +15,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("", "dpt \xff dpt")
 	f.Add("DPT", "Divisi Hukum dan Pengawasan, Ketua Divisi, dihadiri Bawaslu, Polres, dan Kesbangpol")
 	f.Fuzz(func(t *testing.T, title, body string) {
-		found := taxonomy.Find(title, []string{body})
+		found := taxonomy.Find(title, []string{body}, true)
 		if len(found) > topics.Most {
 			t.Errorf("%q, %q: got %d topics, want at most %d", title, body, len(found), topics.Most)
 		}
