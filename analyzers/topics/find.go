@@ -24,7 +24,7 @@ const Most = 5
 // needs some weight, a further one more and a good share of the main one's; what
 // the title is about goes first.
 func (t *Taxonomy) Find(title string, paragraphs []string, office bool) []article.Topic {
-	f := finder{auto: &t.auto}
+	f := finder{auto: &t.auto, said: []bool{false}, hashes: make(map[uint64]bool)}
 	f.field.office = office
 	f.read(title, inTitle)
 	shouting := f.shouting()
@@ -69,7 +69,11 @@ type hit struct {
 type finder struct {
 	auto      *automaton
 	tokens    []token
-	sentences int32 // of the body, see [shortest]
+	sentences int32           // of the body that were read, see [shortest]
+	distinct  int32           // of them that were not said before
+	said      []bool          // by sentence: said before; the title is sentence 0
+	hashes    map[uint64]bool // of the sentences that were read
+	hash      uint64          // of the one that is being read
 	hits      []hit
 	near      [][maxGroups]int // by pair: one more than where each group was met last
 	field     field
@@ -89,7 +93,8 @@ func (f *finder) readUpTo(text string, lead int, first, rest float32) {
 	sentence := len(f.tokens) // where the sentence begins
 	title := first == inTitle
 	if !title {
-		f.sentences++
+		f.begin()
+		defer f.end()
 	}
 	for s.scan() {
 		number := f.auto.words[string(s.word)]
@@ -98,7 +103,8 @@ func (f *finder) readUpTo(text string, lead int, first, rest float32) {
 			unit, attending = false, false
 			state = 0
 			if !title && len(f.tokens)-sentence >= shortest {
-				f.sentences++
+				f.end()
+				f.begin()
 			}
 			sentence = len(f.tokens)
 		}
@@ -119,6 +125,7 @@ func (f *finder) readUpTo(text string, lead int, first, rest float32) {
 			tok.weight = first
 		}
 		f.tokens = append(f.tokens, tok)
+		f.hash = hashWord(f.hash, s.word)
 		state = f.auto.step(state, number)
 		for _, id := range f.auto.output[state] {
 			end, p := len(f.tokens), &f.auto.patterns[id]
@@ -131,6 +138,34 @@ func (f *finder) readUpTo(text string, lead int, first, rest float32) {
 			f.meet(f.auto.sides[number], sentence)
 		}
 	}
+}
+
+// begin begins a sentence of the body.
+func (f *finder) begin() {
+	f.sentences++
+	f.hash = 0
+}
+
+// end ends a sentence: one that was said before counts no more.
+func (f *finder) end() {
+	again := f.hashes[f.hash]
+	f.said = append(f.said, again)
+	f.hashes[f.hash] = true
+	if !again {
+		f.distinct++
+	}
+}
+
+// hashWord adds a word to the hash of a sentence (FNV-1a, 64 bits).
+func hashWord(hash uint64, word []byte) uint64 {
+	const offset, prime = 14695981039346656037, 1099511628211
+	if hash == 0 {
+		hash = offset
+	}
+	for _, c := range word {
+		hash = (hash ^ uint64(c)) * prime
+	}
+	return (hash ^ ' ') * prime
 }
 
 // meet notes that the last token belongs to groups of pairs; a pair is found

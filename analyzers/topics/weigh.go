@@ -18,13 +18,17 @@ const (
 	weakInTitle = 0.7  // of the same in the title
 	weakMost    = 2.2  // the most that weak cues give a leaf together: more than one of them in the title
 	pairShare   = 0.8  // of words that stand near each other
-	spreadGain  = 2.0  // what a leaf gains that is met in every sentence
+	spreadGain  = 1.5  // what a leaf gains that is met in every sentence
+	againGain   = 0.25 // what it gains by each further sentence
+	againMost   = 4    // further sentences that count
 	titleGain   = 0.5  // of the best cue in the title, once more, when topics are put in order
 	mannerShare = 0.55 // of a leaf that tells how, beside one that tells what, when topics are put in order
 	window      = 8    // tokens within which the words of a pair stand
 	shortest    = 4    // tokens; what is shorter is no sentence but an abbreviation
 
-	enough    = 3.0  // the least weight of a further topic
+	enough    = 3.0 // the least weight of a further topic
+	running   = 2.0 // the least weight of one that runs through runsOver sentences
+	runsOver  = 3
 	alone     = 2.15 // the least weight of the main one: one weak cue in the title is less
 	ofBest    = 0.35 // the least share of the main one's weight
 	halfScore = 4.0  // the weight whose score is one half
@@ -57,7 +61,7 @@ type sum struct {
 	named     bool    // by a strong cue
 	title     float64 // of its best cue in the title
 	short     float64 // of acronyms that wait for a second cue
-	sentences int32   // of the body that it was met in
+	sentences int32   // different ones of the body that it was met in
 	last      int32   // the one that it was met in last
 }
 
@@ -73,7 +77,7 @@ func (f *finder) settle(shouting int) {
 	inside := f.contained()
 	for i, h := range f.hits {
 		p := &f.auto.patterns[h.pattern]
-		if len(p.cueOf) == 0 || inside[i] || f.tokens[h.end-1].masked {
+		if len(p.cueOf) == 0 || inside[i] || f.tokens[h.end-1].masked || f.said[f.tokens[h.start].in] {
 			continue
 		}
 		weight := f.weigh(h)
@@ -120,12 +124,13 @@ func (f *finder) weigh(h hit) float64 {
 	return weight
 }
 
-// total adds up the parts in a body of so many sentences.
+// total adds up the parts in a body of so many different sentences.
 func (s *sum) total(sentences int32) float64 {
 	weight := s.weight + min(s.weak, weakMost)
 	if weight > 0 || len(s.cues) > 1 {
 		weight += s.short
 	}
+	weight += againGain * float64(min(max(0, s.sentences-1), againMost))
 	return weight + spreadGain*float64(s.sentences)/float64(max(1, sentences))
 }
 
@@ -224,15 +229,16 @@ func (f *finder) choose(t *Taxonomy) []article.Topic {
 		return nil
 	}
 	type ranked struct {
-		leaf   int32
-		named  bool
-		weight float64
-		rank   float64 // the weight by which it is put in order
-		first  int
+		leaf      int32
+		named     bool
+		sentences int32
+		weight    float64
+		rank      float64 // the weight by which it is put in order
+		first     int
 	}
 	var all []ranked
 	for leaf, s := range f.sums {
-		weight := s.total(f.sentences)
+		weight := s.total(f.distinct)
 		if weight < alone && !s.named {
 			continue
 		}
@@ -240,7 +246,7 @@ func (f *finder) choose(t *Taxonomy) []article.Topic {
 		if t.manner[leaf] {
 			rank *= mannerShare
 		}
-		all = append(all, ranked{leaf, s.named, weight, rank, s.first})
+		all = append(all, ranked{leaf, s.named, s.sentences, weight, rank, s.first})
 	}
 	slices.SortFunc(all, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.first, b.first), cmp.Compare(a.leaf, b.leaf))
@@ -254,7 +260,11 @@ func (f *finder) choose(t *Taxonomy) []article.Topic {
 		if r.named {
 			r.weight = max(r.weight, enough)
 		}
-		if i > 0 && r.weight < max(enough, ofBest*all[main].weight) {
+		needs := enough
+		if r.sentences >= runsOver {
+			needs = running
+		}
+		if i > 0 && r.weight < max(needs, ofBest*all[main].weight) {
 			continue
 		}
 		out = append(out, article.Topic{ID: t.order[r.leaf].ID, Score: score(r.rank)})
