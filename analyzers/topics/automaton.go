@@ -43,6 +43,8 @@ type pattern struct {
 	pair   bool
 	cueOf  []int32 // leaves that it speaks for
 	notOf  []int32 // leaves that it speaks against
+	field  float64 // 1 of a word of the field, nearShare of one of politics, else 0
+	abroad bool    // a country
 
 	strongFor int32
 }
@@ -59,7 +61,7 @@ const (
 // maxPhrase is how many tokens a phrase has at most.
 const maxPhrase = 12
 
-func (a *automaton) build(leaves []*Leaf, tune *tuning) []error {
+func (a *automaton) build(leaves []*Leaf, tune *tuning, rates map[string]float64) []error {
 	var errs []error
 	a.words = make(map[string]int32)
 	a.class = []class{0}
@@ -117,6 +119,16 @@ func (a *automaton) build(leaves []*Leaf, tune *tuning) []error {
 		}
 		a.patterns[id].weak = true
 	}
+	for word, rate := range rates {
+		id, ok := byPhrase[word]
+		if !ok || len(a.patterns[id].cueOf) == 0 {
+			errs = append(errs, fmt.Errorf("background.tsv: %q is no cue", word))
+			continue
+		}
+		if rate >= commonFrom && !slices.Contains(tune.Firm, word) {
+			a.patterns[id].weak = true
+		}
+	}
 	for _, cue := range tune.Strong {
 		id, ok := byPhrase[cue]
 		if !ok {
@@ -134,10 +146,25 @@ func (a *automaton) build(leaves []*Leaf, tune *tuning) []error {
 			errs = append(errs, fmt.Errorf("strong cue %q: no leaf has that name", cue))
 		}
 	}
+	for _, phrase := range tune.Field {
+		add(phrase).field = 1
+	}
+	for _, phrase := range tune.NearField {
+		if p := add(phrase); p.field == 0 {
+			p.field = nearShare
+		} else {
+			errs = append(errs, fmt.Errorf("word of politics %q: given twice", phrase))
+		}
+	}
+	for _, phrase := range tune.Abroad {
+		add(phrase).abroad = true
+	}
 	for _, group := range []struct {
 		words []string
 		class class
-	}{{tune.Units, unitHead}, {tune.UnitNames, unitName}, {tune.Attending, attends}} {
+	}{
+		{tune.Units, unitHead}, {tune.UnitNames, unitName}, {tune.Attending, attends},
+	} {
 		for _, w := range group.words {
 			a.class[a.number(w)] |= group.class
 		}

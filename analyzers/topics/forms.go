@@ -15,7 +15,7 @@ func verbForms(noun string) []string {
 		return nil
 	}
 	root := indonesian.StemString(noun)
-	if len(root) < 4 || root == noun || root == "laksana" || root == "selenggara" || root == "kelola" || root == "layan" {
+	if len(root) < 4 || root == noun || root == "laksana" || root == "selenggara" || root == "kelola" || root == "layan" || root == "pilih" {
 		return nil // words of doing that go with anything
 	}
 	active := activeOf(root)

@@ -1,6 +1,7 @@
 package topics_test
 
 import (
+	"slices"
 	"testing"
 
 	"warta/analyzers/topics"
@@ -15,7 +16,10 @@ func FuzzFind(f *testing.F) {
 	f.Add("", "dpt \xff dpt")
 	f.Add("DPT", "Divisi Hukum dan Pengawasan, Ketua Divisi, dihadiri Bawaslu, Polres, dan Kesbangpol")
 	f.Fuzz(func(t *testing.T, title, body string) {
-		found := taxonomy.Find(title, []string{body})
+		found := taxonomy.Find(title, []string{body}, true)
+		if twice := taxonomy.Find(title, []string{body, body}, true); !slices.Equal(twice, found) {
+			t.Errorf("%q, %q: got %v of the text said twice, want %v", title, body, twice, found)
+		}
 		if len(found) > topics.Most {
 			t.Errorf("%q, %q: got %d topics, want at most %d", title, body, len(found), topics.Most)
 		}

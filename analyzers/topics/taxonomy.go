@@ -45,6 +45,7 @@ type Leaf struct {
 // tuning is what reading needs besides the taxonomy.
 type tuning struct {
 	Weak      []string            `yaml:"weak"`      // cues that many articles hold that are not about them
+	Firm      []string            `yaml:"firm"`      // cues that ordinary news has as often as we, and that tell all the same
 	Strong    []string            `yaml:"strong"`    // cues of which one mention is enough
 	Cues      map[string][]string `yaml:"cues"`      // further cues of a leaf
 	Not       map[string][]string `yaml:"not"`       // further near misses of a leaf
@@ -53,6 +54,9 @@ type tuning struct {
 	Units     []string            `yaml:"units"`     // words before the name of a division
 	UnitNames []string            `yaml:"unitnames"` // words of which names of divisions are made
 	Attending []string            `yaml:"attending"` // words that open a list of who attended
+	Field     []string            `yaml:"field"`     // words that tell of elections and of those who hold them
+	NearField []string            `yaml:"nearfield"` // words of politics, which count half of those
+	Abroad    []string            `yaml:"abroad"`    // names of other countries
 }
 
 // A Taxonomy is the list of topics with what finds them. It never changes.
@@ -77,6 +81,10 @@ func Load() (*Taxonomy, error) {
 	var tune tuning
 	if err := yaml.Unmarshal(tuningFile, &tune); err != nil {
 		return nil, fmt.Errorf("tuning.yaml: %w", err)
+	}
+	rates, err := parseBackground(backgroundFile)
+	if err != nil {
+		return nil, fmt.Errorf("background.tsv: %w", err)
 	}
 	t := &Taxonomy{topics: file.Topics, leaves: make(map[string]*Leaf)}
 	var errs []error
@@ -111,7 +119,7 @@ func Load() (*Taxonomy, error) {
 		}
 		t.manner[int32(i)] = true
 	}
-	errs = append(errs, t.auto.build(t.order, &tune)...)
+	errs = append(errs, t.auto.build(t.order, &tune, rates)...)
 	if len(errs) > 0 {
 		return nil, fmt.Errorf("load topics: %w", errors.Join(errs...))
 	}

@@ -51,7 +51,7 @@ func TestEveryLeafIsTheMainTopicOfItsStory(t *testing.T) {
 	seen := make(map[string]bool)
 	for _, s := range stories(t, "testdata/headlines.tsv") {
 		seen[s.leaf] = true
-		got := taxonomy.Find(s.title, []string{s.lead})
+		got := taxonomy.Find(s.title, []string{s.lead}, true)
 		if len(got) == 0 || got[0].ID != s.leaf {
 			t.Errorf("%q\n%q\n got %v, want %s first", s.title, s.lead, got, s.leaf)
 		}
@@ -73,7 +73,7 @@ func TestStoriesInOtherWordsKeepTheirMainTopic(t *testing.T) {
 	all := stories(t, "testdata/otherwords.tsv")
 	var wrong []string
 	for _, s := range all {
-		got := taxonomy.Find(s.title, []string{s.lead})
+		got := taxonomy.Find(s.title, []string{s.lead}, true)
 		if len(got) == 0 || got[0].ID != s.leaf {
 			wrong = append(wrong, fmt.Sprintf("%q\n%q\n got %v, want %s first", s.title, s.lead, got, s.leaf))
 		}
@@ -91,7 +91,7 @@ func TestStoriesOfSeveralTopics(t *testing.T) {
 	var wrong []string
 	for _, s := range stories(t, "testdata/several.tsv") {
 		want := strings.Fields(s.leaf)
-		got := taxonomy.Find(s.title, []string{s.lead})
+		got := taxonomy.Find(s.title, []string{s.lead}, true)
 		right := 0
 		for _, topic := range got {
 			if slices.Contains(want, topic.ID) {
@@ -115,7 +115,7 @@ func TestAWeakCueDoesNotGrowByRepetition(t *testing.T) {
 	t.Parallel()
 	got := load(t).Find("KPU Banjar Gelar Pemungutan Suara Ulang di Dua TPS", []string{
 		strings.Repeat("Pemungutan suara ulang di TPS 1 dan TPS 2 diikuti pemilih yang datang ke TPS. ", 12),
-	})
+	}, true)
 	if len(got) != 1 || got[0].ID != "psu" {
 		t.Errorf("got %v, want psu alone", got)
 	}
