@@ -88,6 +88,7 @@ type survey struct {
 
 	order    map[*html.Node]int // of elements
 	verdicts map[*html.Node]verdict
+	pure     map[*html.Node]bool // running text and nothing else
 }
 
 // A found is a short text of the page, with its place in the order.

@@ -139,7 +139,7 @@ func (s *survey) single(parts []body) []Draft {
 	title := s.pageTitle(from)
 	if title.node != nil && (holds(title.node, nodes[0]) || holdsBlock(title.node)) {
 		title.node = nil // a heading that was not closed holds the text too
-	} else if len(parts) == 0 || parts[0].size < leastBody && len(parts) == 1 {
+	} else if len(parts) == 0 || parts[0].size < leastBody && len(parts) == 1 || len(s.strong) == 0 && title.node != nil && !holds(nodes[0], title.node) {
 		nodes = s.belonging(nodes, title.node)
 	} else {
 		nodes = s.besides(nodes)
@@ -234,10 +234,36 @@ func (s *survey) belonging(nodes []*html.Node, title *html.Node) []*html.Node {
 			wider = append(wider, c)
 		}
 		nodes = wider
-		if title != nil && holds(p, title) || title == nil && (p.DataAtom == atom.Main || p.DataAtom == atom.Article || attribute(p, "role") == "main") {
+		if title != nil && holds(p, title) {
+			return s.beyond(p, nodes)
+		}
+		if title == nil && (p.DataAtom == atom.Main || p.DataAtom == atom.Article || attribute(p, "role") == "main") {
 			return nodes
 		}
 		first, last = p, p
+	}
+	return nodes
+}
+
+// beyond widens nodes, all of the text inside n, which holds the title, to the siblings
+// behind n and behind its ancestors that are nothing but sentences: there a box of
+// something else has a heading, links or an address.
+func (s *survey) beyond(n *html.Node, nodes []*html.Node) []*html.Node {
+	for ; n != nil && n.Type == html.ElementNode && n.DataAtom != atom.Body; n = n.Parent {
+		last := n
+		for c := n.NextSibling; c != nil; c = c.NextSibling {
+			v := s.judge(c)
+			if v == ending {
+				return nodes
+			}
+			if v != running || c.Type == html.ElementNode && !s.pure[c] {
+				continue
+			}
+			for between := last.NextSibling; between != c; between = between.NextSibling {
+				nodes = append(nodes, between)
+			}
+			nodes, last = append(nodes, c), c
+		}
 	}
 	return nodes
 }
@@ -308,10 +334,16 @@ func (s *survey) runningAfter(n *html.Node) *html.Node {
 }
 
 // runningBefore returns the first sibling before n that belongs to the text of n: none
-// that holds the title or stands before it.
+// that stands before the title.
 func (s *survey) runningBefore(n, title *html.Node) *html.Node {
 	first := n
-	for c := n.PrevSibling; c != nil && (title == nil || !holds(c, title)); c = c.PrevSibling {
+	for c := n.PrevSibling; c != nil; c = c.PrevSibling {
+		if title != nil && holds(c, title) {
+			if c != title && s.judge(c) == running {
+				first = c // text stands below the title; what stands above it is not rendered
+			}
+			break
+		}
 		if s.judge(c) == running && (title == nil || s.order[c] == 0 || s.order[title] == 0 || s.order[c] > s.order[title]) {
 			first = c
 		}
@@ -348,20 +380,28 @@ func (s *survey) judge(c *html.Node) verdict {
 		return v
 	}
 	if s.verdicts == nil {
-		s.verdicts = make(map[*html.Node]verdict)
+		s.verdicts, s.pure = make(map[*html.Node]verdict), make(map[*html.Node]bool)
 	}
-	v := judged(c)
+	v, pure := judged(c)
 	s.verdicts[c] = v
+	if v == running && pure {
+		s.pure[c] = true
+	}
 	return v
 }
 
-func judged(c *html.Node) verdict {
+// judged judges an element; pure says that its first and its last line are sentences.
+func judged(c *html.Node) (v verdict, pure bool) {
 	if isFurniture(c) || isUnseen(c) {
-		return foreign
+		return foreign, false
 	}
 	var m measure
 	m.walk(c, false)
 	m.close()
+	return m.verdict(), m.first && m.last
+}
+
+func (m *measure) verdict() verdict {
 	switch {
 	case m.related && m.running == 0:
 		return ending
@@ -398,14 +438,21 @@ type measure struct {
 	related, imprint      bool
 	own, ownLinked        int // of the block that is open
 	head                  []byte
+	tail                  string // the last text of it
+	blocks                int
+	first, last           bool // the first and the last block are sentences
 }
 
 // close ends the block that is open: running text, the title of another article, or the
 // heading of several.
 func (m *measure) close() {
-	switch {
-	case m.own == 0:
+	if m.own == 0 {
 		return
+	}
+	m.last = endsSentence(m.tail) && m.own >= leastRunning/2
+	m.first = m.first || m.blocks == 0 && m.last
+	m.blocks++
+	switch {
 	case m.own >= leastRunning && 3*m.ownLinked < m.own:
 		if m.own <= longestLabel*4 && isImprint(m.head) {
 			m.imprint = true
@@ -444,6 +491,9 @@ func (m *measure) walk(n *html.Node, link bool) {
 	case html.TextNode:
 		size := len(strings.TrimSpace(n.Data))
 		m.size += size
+		if size > 0 {
+			m.tail = n.Data
+		}
 		if m.own += size; len(m.head) < longestLabel {
 			m.head = append(append(m.head, n.Data[:min(len(n.Data), 2*longestLabel)]...), ' ')
 		}

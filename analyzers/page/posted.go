@@ -209,6 +209,8 @@ func (p *postingReader) word(words []postingToken, first bool) int {
 	case known().postingUnit[low]:
 		p.authors++
 		return p.unitEnd(words)
+	case low == "kategori" || low == "category" || low == "categories" || low == "rubrik":
+		return len(words) // whatever the site calls it
 	case known().postingMade[low]:
 		p.made = true
 		return 1

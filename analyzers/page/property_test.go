@@ -91,10 +91,14 @@ func TestNoTextIsLost(t *testing.T) {
 			want = append(want, text)
 		}
 		body.WriteString(container[1])
+		wrapped := rapid.SampledFrom([]string{"", "", "<div>"}).Draw(t, "wrapped")
 		before := rapid.SliceOfN(rapid.SampledFrom(furniture), 0, 3).Draw(t, "before")
 		after := rapid.SliceOfN(rapid.SampledFrom(furniture), 0, 3).Draw(t, "after")
 		raw := "<!DOCTYPE html><html><head><title>KPU Batu Menata Gudang Baru</title></head><body>" + strings.Join(before, "") +
-			"<h1>KPU Batu Menata Gudang Baru</h1>" + rapid.SampledFrom(postings).Draw(t, "posting") + body.String() + strings.Join(after, "") + "</body></html>"
+			wrapped + "<h1>KPU Batu Menata Gudang Baru</h1>" + rapid.SampledFrom(postings).Draw(t, "posting") + body.String() + strings.Join(after, "") + "</body></html>"
+		if wrapped != "" { // the title and the first piece in one element
+			raw = strings.Replace(raw, want[0], want[0]+"</div>", 1)
+		}
 		if rapid.Bool().Draw(t, "fragment") {
 			raw = body.String()
 		}

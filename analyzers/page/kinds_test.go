@@ -1,0 +1,200 @@
+package page_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"warta/analyzers/article"
+	"warta/analyzers/page"
+)
+
+// kept is a second paragraph that every case must keep.
+const kept = "Posko buka setiap hari kerja sampai sore dan melayani warga yang pindah memilih."
+
+// A line that tells how the article was posted is neither title nor body; its day is the
+// day of publication.
+func TestPostingLines(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, line, day string
+		views           int
+		body            bool // the line is text and stays
+	}{
+		{"author, day and counter", "Oleh: Admin | 06 November 2025 | Dilihat 42 Kali", "2025-11-06", 42, false},
+		{"counter, day and author", "Dilihat 42 Kali | Kamis, 6 November 2025 | Oleh Humas", "2025-11-06", 42, false},
+		{"day, author and label", "6 Nov 2025 · admin · Berita Terkini", "2025-11-06", 0, false},
+		{"without marks between", "Admin 06 Nov 2025 Berita", "2025-11-06", 0, false},
+		{"slashes between", "Berita Terkini / admin / 16 Juni 2020 / Dilihat 190 Kali.", "2020-06-16", 190, false},
+		{"hour and zone", "Selasa, 4 November 2025 | 10.12 WIB", "2025-11-04", 0, false},
+		{"numbers alone", "12/11/2024 16:05 | Parmas | 388", "2024-11-12", 388, false},
+		{"year first", "2021/03/18 · by humas · 0 Comments", "2021-03-18", 0, false},
+		{"month first", "Posted on November 6, 2025 by operator", "2025-11-06", 0, false},
+		{"month first in numbers", "Dikirim oleh hupmas pada Rab, 09/20/2017 - 08:11", "2017-09-20", 0, false},
+		{"hyphens", "15-12-2016, admin, 61 klik", "2016-12-15", 61, false},
+		{"a name among the segments", "Sari Melati • 3 Mei 2024 • 2 menit baca", "2024-05-03", 0, false},
+		{"days ago", "Humas · 2 hari yang lalu", "", 0, false},
+		{"hours ago", "9 jam ago", "", 0, false},
+		{"the office as the author", "Oleh: Humas KPU Kota Batu", "", 0, false},
+		{"the day of a change", "Terakhir diperbarui: Jumat, 25 Mei 2012 09:01", "", 0, false},
+		{"credits and day", "Penulis: Agustinus Bili | Editor: Yanti | 02/08/2022, 10:05 WITA", "2022-08-02", 0, false},
+		{"a sentence with a day", "Rapat digelar pada 6 November 2025 di aula", "", 0, true},
+		{"a sentence with a counter", "Video itu dilihat 42 kali oleh warga", "", 0, true},
+		{"a name and a number", "Pariaman Utara 66 15.104 12.011", "", 0, true},
+		{"a sentence with an author", "Oleh karena itu warga diminta datang lebih awal", "", 0, true},
+		{"a unit as the subject", "Humas KPU Kota Batu menerima 12 wartawan", "", 0, true},
+		{"an hour of the programme", "Pukul 10.00 WIB peserta berkumpul", "", 0, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d := page.Read("KPU Batu Buka Posko di Pasar\n"+tt.line+"\n"+story+"\n"+kept, false)[0]
+			want := []string{story, kept}
+			if tt.body {
+				want = []string{tt.line, story, kept}
+			}
+			views := 0
+			if d.Views != nil {
+				views = *d.Views
+			}
+			if d.Title != "KPU Batu Buka Posko di Pasar" || !slices.Equal(d.Paragraphs, want) || d.Published != tt.day || views != tt.views || d.Kind != article.News {
+				t.Errorf("%q\n got %q of %q, %d views, body %q, %s\nwant %q, %d views, body %q", tt.line, d.Title, d.Published, views, d.Paragraphs, d.Kind, tt.day, tt.views, want)
+			}
+		})
+	}
+}
+
+// A line of posting behind the text is no text; a day alone among the text is.
+func TestPostingBehindTheText(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, tail, day string
+		want            []string
+	}{
+		{"a line of posting", "Diterbitkan pada 6 November 2025 oleh admin", "2025-11-06", nil},
+		{"a change", "Terakhir Diperbaharui ( Jumat, 25 Mei 2012 09:01 )", "", nil},
+		{"a day of a list", "6 November 2025", "", []string{"6 November 2025"}},
+	} {
+		d := page.Read("KPU Batu Buka Posko di Pasar\n"+story+"\n"+kept+"\n"+tt.tail, false)[0]
+		if want := append([]string{story, kept}, tt.want...); !slices.Equal(d.Paragraphs, want) || d.Published != tt.day {
+			t.Errorf("%s: got %q of %q, want %q of %q", tt.name, d.Paragraphs, d.Published, want, tt.day)
+		}
+	}
+}
+
+// What a site puts among the sentences is cut where both ends are told, and nothing of
+// the sentences goes with it.
+func TestInsertsBetweenSentences(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, body string
+		want       string
+		captions   []string
+	}{
+		{"a related title and the subject that the article names", "Ayam Cemani hitam legam. Baca Juga : Kabupaten Blora, Kota Jati di Jawa Tengah Ayam Cemani memiliki bulu hitam.", "Ayam Cemani hitam legam. Ayam Cemani memiliki bulu hitam.", nil},
+		{"a related title and a word that opens sentences", "Gudang siap. Baca juga: Tim Jatanras Bekuk Pencuri Sapi di Kubung Sisanya berasal dari daerah lain.", "Gudang siap. Sisanya berasal dari daerah lain.", nil},
+		{"a related title and a quotation", "Gudang siap. Baca juga: KPU Batu Gelar Apel Pagi “Kami siap,” kata Rina.", "Gudang siap. “Kami siap,” kata Rina.", nil},
+		{"a related title with its own end", "Gudang siap. Baca juga: Siapa Saja yang Boleh Memilih? Rina Wulandari menutup acara.", "Gudang siap. Rina Wulandari menutup acara.", nil},
+		{"a related title whose end nothing tells", "Gudang siap. Baca juga: KPU Batu Gelar Apel Pagi Rina Wulandari menutup acara.", "Gudang siap. Baca juga: KPU Batu Gelar Apel Pagi Rina Wulandari menutup acara.", nil},
+		{"a sentence that says so", "Warga dapat membaca juga: daftar di papan pengumuman kantor.", "Warga dapat membaca juga: daftar di papan pengumuman kantor.", nil},
+		{"an address and its title", "Tahapan sudah dimulai. KPU Luncurkan Pilkada baca di sini https://www.kpu.go.id/berita/1 “Mulai besok,” kata Rina.", "Tahapan sudah dimulai. “Mulai besok,” kata Rina.", nil},
+		{"an address that the text names", "Warga mengecek di laman https://cekdpt.kpu.go.id sejak pagi.", "Warga mengecek di laman https://cekdpt.kpu.go.id sejak pagi.", nil},
+		{"a sentence that leads to an address", "Hasil lengkap dapat dibaca selengkapnya di sini https://batu.example/hasil sejak pagi.", "Hasil lengkap dapat dibaca selengkapnya di sini https://batu.example/hasil sejak pagi.", nil},
+		{"a caption and a verb", "Rina menjadi pembina apel. Dok. foto Suasana Apel Pagi Membuka amanatnya, Rina menyapa peserta.", "Rina menjadi pembina apel. Membuka amanatnya, Rina menyapa peserta.", []string{"Suasana Apel Pagi"}},
+		{"a caption in small letters and a noun", "Kegiatan selesai. dok. foto komisioner turut hadir dan menyapa warga Sambutan kedua oleh Rina selaku Camat Cepu.", "Kegiatan selesai. Sambutan kedua oleh Rina selaku Camat Cepu.", []string{"komisioner turut hadir dan menyapa warga"}},
+		{"a command of an editor", `Gudang siap. [gallery ids="1,2"] Petugas berjaga. [/vc_column_text] Kunci disimpan. {loadposition social}`, "Gudang siap. Petugas berjaga. Kunci disimpan.", nil},
+		{"a caption of an editor", `[caption id="a1" width="300"]Petugas memindai berkas[/caption] Gudang siap.`, "Gudang siap.", []string{"Petugas memindai berkas"}},
+		{"brackets of the text", "Gudang [lama] siap [sejak 2018] dan {baru} dibuka.", "Gudang [lama] siap [sejak 2018] dan {baru} dibuka.", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d := page.Read("Ayam Cemani dan Gudang Baru\n"+tt.body, false)[0]
+			if got := strings.Join(d.Paragraphs, "\n"); got != tt.want || !slices.Equal(d.Captions, tt.captions) {
+				t.Errorf("%q\n got %q, captions %q\nwant %q, captions %q", tt.body, got, d.Captions, tt.want, tt.captions)
+			}
+		})
+	}
+}
+
+// A title that the body repeats is cut where it is the same words in the same order.
+func TestRepeatedTitle(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, title, body, want string }{
+		{"as it stands", "KPU Kota Padang Undang Mantan Ketua", "KPU Kota Padang Undang Mantan Ketua\nRapat dibuka.", "Rapat dibuka."},
+		{"in capitals", "KPU Kota Padang Undang Mantan Ketua", "KPU KOTA PADANG UNDANG MANTAN KETUA\nRapat dibuka.", "Rapat dibuka."},
+		{"with a word spelt in another way", "KPU Kota Padang Undang Mantan Ketua", "KPU Kota Padang Undangan Mantan Ketua\nRapat dibuka.", "Rapat dibuka."},
+		{"with a full stop, run into the first sentence", "Rekapitulasi di Cepu dan Jepon selesai.", "Rekapitulasi di Cepu dan Jepon selesai. Rapat dibuka.", "Rapat dibuka."},
+		{"the same words in another order", "KPU Kota Padang Undang Mantan Ketua", "Mantan Ketua KPU Kota Padang M. Darwati hadir dalam rapat.", "Mantan Ketua KPU Kota Padang M. Darwati hadir dalam rapat."},
+		{"another office", "Ketua dan Anggota KPU Kota Padang", "Anggota dan Ketua KPU Kota Solok hadir.", "Anggota dan Ketua KPU Kota Solok hadir."},
+		{"another number", "KPU Siapkan 420 Kotak", "KPU Siapkan 530 Kotak\nRapat dibuka.", "KPU Siapkan 530 Kotak\nRapat dibuka."},
+		{"a sentence of the same words", "KPU Rembang Menetapkan Jadwal Rapat Pleno", "KPU Rembang menetapkan jadwal rapat pleno pada Senin.", "KPU Rembang menetapkan jadwal rapat pleno pada Senin."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := strings.Join(page.Body(tt.title, tt.body).Paragraphs, "\n"); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// What stands below the text, of other articles and of the author, starts no article.
+func TestBelowTheText(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, tail string }{
+		{"the author's box", "KPU Batu\nKPU Batu yang beralamat di Jl. Mawar No. 4A Website : www.contoh.go.id email : info@contoh.go.id\nLatest posts by KPU Batu (see all)\n- Pengumuman Nama Calon Anggota PPK - 25/01/2018\n- Foto Bersama - 15/03/2017"},
+		{"about the author", "About the Author\nOperator KPU Batu\nAdmin laman resmi sejak 2019. Hobi memancing.\nLatest posts by operator (see all)\nKPU Batu Gelar Doa Bersama - 5 Februari 2024\nLogistik Tiba, Gudang Dijaga - 3 Februari 2024"},
+		{"a related title with its address", "#KPUBatu\nBerita Terkait: KPU Batu Salurkan Bekal Petugas https://batu.example/2024/02/03/bekal"},
+		{"a heading that is made of two words", "Kabar lainnya\nKPU Batu Gelar Doa Bersama - 5 Februari 2024\nSenam Sehat Pegawai"},
+		{"the source", "Sumber : Kabarbatu"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			drafts := page.Read("KPU Batu Buka Posko di Pasar\n"+story+"\n"+kept+"\n"+tt.tail, false)
+			if len(drafts) != 1 || !slices.Equal(drafts[0].Paragraphs, []string{story, kept}) {
+				t.Errorf("got %d articles, the first %q", len(drafts), drafts[0].Paragraphs)
+			}
+		})
+	}
+}
+
+// A listing without counters and datelines is parted by its leads; one article with
+// sub-headings stays one; where nothing tells, there is a warning.
+func TestListingsWithoutMarks(t *testing.T) {
+	t.Parallel()
+	lead := func(doing, day string) string {
+		return "KPU Kabupaten Blora " + doing + ", " + day + ". Rapat dipimpin ketua dan dihadiri seluruh anggota serta pegawai sekretariat di aula kantor sampai sore."
+	}
+	long := strings.Repeat("Petugas menata kotak suara di gudang yang baru dibangun tahun lalu. ", 4)
+	for _, tt := range []struct {
+		name, raw string
+		n         int
+		warned    bool
+	}{
+		{"two stories", "Berita Terkini\nKPU Blora Bahas Arsip Lembaga\n" + lead("membahas arsip", "Senin (2/2/2026)") + "\nKPU Blora Terima Surat Suara\n" + lead("menerima surat suara", "Selasa (3/2/2026)"), 2, false},
+		{"three, one with a dateline", "KPU Blora Bahas Arsip Lembaga\nBlora - " + lead("membahas arsip", "Senin (2/2)") + "\nKPU Blora Terima Surat Suara\n" + lead("menerima", "Selasa (3/2)") + "\nSiswa SMA Kunjungi Rumah Pintar\n" + lead("menerima siswa", "Rabu (4/2)"), 3, false},
+		{"sub-headings without days", "KPU Blora Bahas Arsip Lembaga\n" + lead("membahas arsip", "Senin (2/2)") + "\nPutusan Makin Kuat\n" + long + "\nGudang Baru Dipakai Bersama\n" + long, 1, false},
+		{"what may be titles", "KPU Blora Gelar Rangkaian Kegiatan\n" + lead("menggelar kegiatan", "Senin (2/2)") + "\nJalan Sehat di Alun-alun Kota\nWarga berjalan bersama, Minggu (1/2). " + long, 1, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			drafts := page.Read(tt.raw, false)
+			warned := slices.ContainsFunc(drafts[0].Warnings, func(w article.Warning) bool { return w.Code == article.WarnMaybeSeveral })
+			if len(drafts) != tt.n || warned != tt.warned {
+				t.Errorf("got %d articles, warned %v; want %d, %v", len(drafts), warned, tt.n, tt.warned)
+			}
+		})
+	}
+}
+
+// Running text that no article took is told.
+func TestTextLeftOutIsTold(t *testing.T) {
+	t.Parallel()
+	line := "Panitia menyiapkan gudang yang kering dan jauh dari banjir untuk semua kotak suara di kota itu. "
+	other := "Kantor juga membuka layanan informasi bagi warga yang datang dari luar kota pada hari kerja. "
+	raw := "<html><body><h1>KPU Batu Menata Gudang</h1><div class=post-content><p>" + line + line + line + "</p></div><div id=c><p>" + strings.Repeat(other, 4) + "</p></div></body></html>"
+	d := page.Read(raw, true)[0]
+	at := slices.IndexFunc(d.Warnings, func(w article.Warning) bool { return w.Code == article.WarnTextLeftOut })
+	if at < 0 || !strings.Contains(d.Warnings[at].Message, "Kantor juga membuka layanan") {
+		t.Errorf("got body %q, warnings %+v", d.Paragraphs, d.Warnings)
+	}
+}
