@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/analyzers"
+	"warta/analyzers/received"
 	"warta/index"
 )
 
@@ -98,7 +99,7 @@ var (
 // readIncoming reads the article that a request carries, in any of the three
 // forms, and checks it. It ends the reading of p.
 func (s *Server) readIncoming(c *gin.Context, p *params) (index.Incoming, error) {
-	kind, err := mediaType(c.GetHeader("Content-Type"), articleKinds)
+	kind, charset, err := declaredType(c.GetHeader("Content-Type"), articleKinds)
 	if err != nil {
 		return index.Incoming{}, err
 	}
@@ -111,43 +112,80 @@ func (s *Server) readIncoming(c *gin.Context, p *params) (index.Incoming, error)
 	if err := p.done(); err != nil {
 		return index.Incoming{}, err
 	}
-	raw, err := s.readBody(c)
+	raw, err := s.readBytes(c, s.opts.MaxBody)
 	if err != nil {
 		return index.Incoming{}, err
 	}
-	switch kind {
-	case "application/json":
-		if m, err = decodeMessage(raw, false); err != nil {
+	doc, err := readDocument(raw, kind, charset)
+	if err != nil {
+		return index.Incoming{}, err
+	}
+	switch doc.Form {
+	case received.JSON:
+		if m, err = decodeMessage([]byte(doc.Text), false); err != nil {
 			return index.Incoming{}, err
 		}
-	case "text/html":
-		m.HTML = string(raw)
+	case received.HTML:
+		m.HTML = doc.Text
 	default:
-		m.Text = string(raw)
+		m.Text = doc.Text
 	}
 	return s.incoming(m)
 }
 
+// readDocument decodes the body of an article, which is of one of articleKinds. A
+// page that is called text is read as the page that it is, and text that is called
+// a page as text; what can be neither is refused with what it is.
+func readDocument(raw []byte, kind, charset string) (received.Document, error) {
+	form := map[string]received.Form{"application/json": received.JSON, "text/html": received.HTML, "text/plain": received.Text}[kind]
+	doc, err := received.Read(raw, received.Hints{Form: form, Charset: charset})
+	switch {
+	case errors.Is(err, received.ErrBytes):
+		return doc, invalid("", "the body is %v: save it as UTF-8, or say its charset, as Content-Type: %s; charset=windows-1252", err, kind)
+	case err != nil:
+		return doc, fmt.Errorf("decode a body: %w", err)
+	}
+	controls := doc.Form == received.Binary && doc.Text != "" // text with control characters among it is still text
+	switch {
+	case doc.Form.MayHoldArticles():
+	case controls, doc.Form == received.Empty, doc.Form == received.XML:
+		doc.Form = form
+	default:
+		return doc, unsupported(articleKinds, "the body is %v and no article: %s", doc.Form, doc.Form.Advice())
+	}
+	return doc, nil
+}
+
 // mediaType returns the form of a body, one of kinds, in UTF-8.
 func mediaType(header string, kinds []string) (string, error) {
+	kind, charset, err := declaredType(header, kinds)
+	if err == nil && charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
+		return "", unsupported(kinds, "charset %.40q is not read: send UTF-8", charset)
+	}
+	return kind, err
+}
+
+// declaredType returns the form of a body, one of kinds, and the charset that it is
+// said to be in.
+func declaredType(header string, kinds []string) (kind, charset string, err error) {
 	known := kinds[0]
 	if before := len(kinds) - 1; before > 0 {
 		known = strings.Join(kinds[:before], ", ") + " or " + kinds[before]
 	}
 	if header == "" {
-		return "", unsupported(kinds, "say what the body is: Content-Type: %s", known)
+		return "", "", unsupported(kinds, "say what the body is: Content-Type: %s", known)
 	}
 	kind, about, err := mime.ParseMediaType(header)
 	if err != nil {
-		return "", unsupported(kinds, "Content-Type cannot be read: use %s", known)
+		return "", "", unsupported(kinds, "Content-Type cannot be read: use %s", known)
 	}
 	if !slices.Contains(kinds, kind) {
-		return "", unsupported(kinds, "Content-Type %.60q is not read: use %s", kind, known)
+		return "", "", unsupported(kinds, "Content-Type %.60q is not read: use %s", kind, known)
 	}
-	if charset := about["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
-		return "", unsupported(kinds, "charset %.40q is not read: send UTF-8", charset)
+	if charset = about["charset"]; !received.KnownCharset(charset) {
+		return "", "", unsupported(kinds, "charset %.40q is not known: send UTF-8", charset)
 	}
-	return kind, nil
+	return kind, charset, nil
 }
 
 // checkUTF8 turns away what is not UTF-8 and takes off the mark that some
