@@ -52,7 +52,7 @@ func (d *directory) has(code string) bool {
 // allowed and what is stored are one host.
 func (d *directory) officeAt(address string) string {
 	canonical, err := page.CanonicalURL(address)
-	if err != nil {
+	if err != nil || d.offices.FormerSite(canonical) { // which may be anybody's by now
 		return ""
 	}
 	o, _ := d.offices.ByURL(canonical)
