@@ -5,8 +5,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
+	"warta/server"
 	"warta/server/keys"
 )
 
@@ -102,5 +104,67 @@ func TestABatchTakesPagesApart(t *testing.T) {
 	}
 	if sum, _ := apart[3]["summary"].(map[string]any); sum["lines"] != 2.0 || sum["created"] != 2.0 || sum["unchanged"] != 1.0 {
 		t.Errorf("summary: %v", sum)
+	}
+}
+
+// What cannot be true is refused where it is given, and never leads a list or keeps
+// later messages out.
+func TestTimesThatCannotBeTrue(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 16, 0, 0, 0, time.UTC) // 23:00 WIB
+	s := start(t, &stub{}, func(o *server.Options) { o.Now = func() time.Time { return now } })
+	for _, c := range []struct {
+		field, value string
+		status       int
+	}{
+		{"published", "2026-03-01", http.StatusCreated},
+		{"published", "2026-03-02", http.StatusCreated},
+		{"published", "2026-03-03", http.StatusBadRequest},
+		{"published", "2026-03-02T22:59:00+07:00", http.StatusCreated},
+		{"published", "2026-03-02T23:01:00+07:00", http.StatusBadRequest},
+		{"published", "2099-01-01", http.StatusBadRequest},
+		{"published", "1970-01-01", http.StatusBadRequest},
+		{"published", "1998-12-31T23:00:00+07:00", http.StatusBadRequest},
+		{"published", "1999-06-07", http.StatusCreated},
+		{"source_updated_at", "2026-03-02T15:59:00Z", http.StatusCreated},
+		{"source_updated_at", "2026-03-02T16:01:00Z", http.StatusBadRequest},
+		{"source_updated_at", "2099-11-05T17:00:00+07:00", http.StatusBadRequest},
+		{"source_updated_at", "1970-01-01T00:00:00Z", http.StatusBadRequest},
+	} {
+		body := `{"title":"KPU Siap","body":"KPU siap.","` + c.field + `":"` + c.value + `"}`
+		a := s.post("/v1/articles", body)
+		if a.status != c.status {
+			t.Errorf("%s %s: %d %s", c.field, c.value, a.status, a.body)
+		} else if a.status == http.StatusBadRequest {
+			if p := a.problem(t); p.Field != c.field || !strings.Contains(p.Detail, c.value) || !strings.Contains(p.Detail, "leave it out") {
+				t.Errorf("%s %s: %+v", c.field, c.value, p)
+			}
+		}
+		line := s.do(http.MethodPost, "/v1/articles/batch", s.keys[keys.Ingest], strings.NewReader(body), "Content-Type", "application/x-ndjson")
+		if rejected := strings.Contains(line.body, `"field":"`+c.field+`"`); rejected != (c.status == http.StatusBadRequest) {
+			t.Errorf("%s %s in a batch: %s", c.field, c.value, line.body)
+		}
+	}
+}
+
+func TestAPageFromTheFutureLeadsNoList(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	page := func(day, title string) string {
+		return `<meta property="article:published_time" content="` + day + `"><h1>` + title + `</h1><article><p>KPU menggelar rapat pleno terbuka di kantornya, dihadiri peserta pemilu dan pengawas.</p></article>`
+	}
+	for _, c := range [][2]string{{"2099-01-01T00:00:00Z", "KPU Dari Masa Depan"}, {"2025-11-05", "KPU Dari Tahun Lalu"}, {"1970-01-01", "KPU Dari Awal Zaman"}} {
+		a := s.do(http.MethodPost, "/v1/articles?wait=searchable", s.keys[keys.Ingest], strings.NewReader(page(c[0], c[1])), "Content-Type", "text/html")
+		if warned := strings.Contains(a.body, "implausible_date"); a.status != http.StatusCreated || warned != (c[0] != "2025-11-05") {
+			t.Errorf("%s: %d %s", c[1], a.status, a.body)
+		}
+	}
+	for _, sort := range []string{"newest", "oldest"} {
+		found := read[struct {
+			Hits []struct{ Title, Date string }
+		}](t, s.get("/v1/search?sort="+sort))
+		if len(found.Hits) != 3 || found.Hits[0].Title != "KPU Dari Tahun Lalu" || found.Hits[1].Date+found.Hits[2].Date != "" {
+			t.Errorf("%s first: %+v", sort, found.Hits)
+		}
 	}
 }

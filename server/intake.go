@@ -9,13 +9,16 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
 	"warta/analyzers"
+	"warta/analyzers/dates"
 	"warta/analyzers/received"
+	"warta/analyzers/satker"
 	"warta/index"
 )
 
@@ -300,11 +303,38 @@ func (s *Server) incoming(m message) (index.Incoming, error) {
 		if !ok {
 			return in, invalid("source_updated_at", "source_updated_at=%.40q: want a time as 2025-11-04T09:30:00+07:00", m.SourceUpdatedAt)
 		}
+		if err := dates.PlausibleTime(t, s.opts.Now()); err != nil {
+			return in, s.unbelievable("source_updated_at", m.SourceUpdatedAt, err)
+		}
 		in.SourceUpdatedAt = t.UTC()
+	}
+	if err := s.plausiblePublished(m.Published); err != nil {
+		return in, s.unbelievable("published", m.Published, err)
 	}
 	in.ExternalID = m.ExternalID
 	in.Source = analyzers.Source{
 		URL: m.URL, Title: m.Title, Body: m.Body, HTML: m.HTML, Text: m.Text, Published: m.Published, Satker: m.Satker,
 	}
 	return in, nil
+}
+
+// plausiblePublished checks a day or a time of publication by the clock of the
+// server.
+func (s *Server) plausiblePublished(published string) error {
+	if t, ok := readTime(published); ok {
+		return dates.PlausibleTime(t, s.opts.Now())
+	}
+	if day := dates.ISO(published); !day.IsZero() {
+		return dates.Plausible(day, dates.DayOf(s.opts.Now().In(satker.WIB.Location())))
+	}
+	return nil
+}
+
+// unbelievable refuses a day or a time that cannot be true.
+func (s *Server) unbelievable(field, value string, why error) error {
+	hint := "leave it out where it is not known"
+	if errors.Is(why, dates.ErrFuture) {
+		hint = fmt.Sprintf("it is %s here, and a day ahead is the most; %s", s.opts.Now().In(satker.WIB.Location()).Format(time.RFC3339), hint)
+	}
+	return invalid(field, "%s=%.40q %v: %s", field, value, why, hint)
 }

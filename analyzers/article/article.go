@@ -197,6 +197,8 @@ const (
 	WarnNoDate          = "no_date"
 	WarnUnknownOffice   = "unknown_office"
 	WarnSeveralArticles = "several_articles"
+	WarnDoubtfulDate    = "implausible_date" // a day of publication that cannot be true was left out
+	WarnDamagedText     = "damaged_text"     // text came through a wrong code page and could not be repaired
 )
 
 // An Article is everything that was read out of one text. Dates are ISO

@@ -55,6 +55,11 @@ func ISO(s string) Date {
 	return parseISO(s)
 }
 
+// Next returns the day after d, which must have its year.
+func (d Date) Next() Date {
+	return DayOf(time.Date(d.Year, time.Month(d.Month), d.Day+1, 0, 0, 0, 0, time.UTC))
+}
+
 func (d Date) before(e Date) bool {
 	return d.Year < e.Year || d.Year == e.Year && (d.Month < e.Month || d.Month == e.Month && d.Day < e.Day)
 }

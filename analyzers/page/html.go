@@ -96,7 +96,7 @@ func (s *survey) walk(n *html.Node, p place) (size, nodes int) {
 			return 0, 1
 		case atom.Title:
 			if n.FirstChild != nil && s.meta.pageTitle == "" {
-				s.meta.pageTitle = tidy(n.FirstChild.Data)
+				s.meta.pageTitle = clean(n.FirstChild.Data)
 			}
 			return 0, 1
 		case atom.Nav, atom.Aside, atom.Footer:
@@ -147,7 +147,7 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 		return
 	}
 	if level := headingLevel(n); level > 0 {
-		if text := tidy(headingText(n)); text != "" {
+		if text := clean(headingText(n)); text != "" {
 			s.titles = append(s.titles, found{at: at, text: text, level: level, node: n})
 		}
 		return
@@ -155,7 +155,7 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 	if size > 60 || nodes > smallElement {
 		return
 	}
-	text := tidy(inlineText(n))
+	text := clean(inlineText(n))
 	if count, ok := viewCount(text); ok {
 		s.counts = append(s.counts, found{at: at, number: count})
 		return
@@ -322,6 +322,9 @@ func (s *survey) single(b body) Draft {
 	build.read(b.node, title.node)
 	d := build.draft(s.sectionBefore(title.at, b.from))
 	d.URL = s.meta.address
+	if s.meta.published != "" {
+		d.PublishedAt = s.meta.publishedAt
+	}
 	return d
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"warta/analyzers"
+	"warta/analyzers/dates"
 )
 
 func (a *app) parseCommand() *cobra.Command {
@@ -51,6 +52,11 @@ func (a *app) parse(paths []string, given analyzers.Source, hints inputHints) er
 	}
 	if given.AsOf == "" {
 		given.AsOf = time.Now().Format(time.DateOnly)
+	}
+	if given.Published != "" {
+		if err := dates.Plausible(dates.ISO(given.Published), dates.ISO(given.AsOf)); err != nil {
+			return usagef("--published %s %w (it was received on %s)", given.Published, err, given.AsOf)
+		}
 	}
 	reader, err := analyzers.New()
 	if err != nil {
