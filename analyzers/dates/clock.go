@@ -8,7 +8,7 @@ import (
 // at returns the time on d that rest begins with, or the zero time where it states
 // none, or one in no zone that is known.
 func at(d Date, rest string) time.Time {
-	hour, minute, stop, ok := hourAt(rest)
+	hour, minute, second, stop, ok := hourAt(rest)
 	if !ok {
 		return time.Time{}
 	}
@@ -20,25 +20,30 @@ func at(d Date, rest string) time.Time {
 	if offset != 0 {
 		zone = time.FixedZone("", offset)
 	}
-	return time.Date(d.Year, time.Month(d.Month), d.Day, hour, minute, 0, 0, zone)
+	return time.Date(d.Year, time.Month(d.Month), d.Day, hour, minute, second, 0, zone)
 }
 
 // hourAt reads the hour that s begins with, behind signs and words like "pukul":
 // "T23:30:00.5", "| 23.30", "11:30 PM". It returns where the hour ends.
-func hourAt(s string) (hour, minute, stop int, ok bool) {
+func hourAt(s string) (hour, minute, second, stop int, ok bool) {
 	i := 0
 	for i < len(s) && !isDigit(s[i]) {
 		i++
 	}
 	hour, i, ok = number(s, i)
 	if !ok || i >= len(s) || s[i] != ':' && s[i] != '.' {
-		return 0, 0, 0, false
+		return 0, 0, 0, 0, false
 	}
 	minute, i, ok = number(s, i+1)
 	if !ok || hour > 24 || minute > 59 {
-		return 0, 0, 0, false
+		return 0, 0, 0, 0, false
 	}
-	for i < len(s) && (s[i] == ':' || s[i] == '.' || isDigit(s[i])) { // seconds and their parts
+	if i < len(s) && s[i] == ':' {
+		if n, _, ok := number(s, i+1); ok && n < 60 {
+			second = n
+		}
+	}
+	for i < len(s) && (s[i] == ':' || s[i] == '.' || isDigit(s[i])) { // parts of seconds too
 		i++
 	}
 	if end, ok := anyWord(s, skipSpaces(s, i), "am", "pm"); ok && hour >= 1 && hour <= 12 {
@@ -48,7 +53,7 @@ func hourAt(s string) (hour, minute, stop int, ok bool) {
 		}
 		i = end
 	}
-	return hour, minute, i, true
+	return hour, minute, second, i, true
 }
 
 // zoneNames are the offsets, in hours, of the zones that are known by name. Others,

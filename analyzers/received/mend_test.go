@@ -54,8 +54,8 @@ func TestTextThroughAWrongCodePageIsRepaired(t *testing.T) {
 		"â€œSiap,â€ ujar Budi.":                        "“Siap,” ujar Budi.",
 		"â€œSiap,â€\uFFFD ujar Budi.":                  "“Siap,” ujar Budi.",
 		"â€œSiap,â€":                                   "“Siap,”",
-		"Ã¢â‚¬Å“Siap,Ã¢â‚¬Â ujar Budi.":                 "“Siap,” ujar Budi.",
-		"KPU Â siap â€“ aman":                           "KPU  siap – aman",
+		"Ã¢â‚¬Å“Siap,Ã¢â‚¬Â ujar Budi.":                "“Siap,” ujar Budi.",
+		"KPU Â siap â€“ aman":                          "KPU  siap – aman",
 		"KPU â€“ siap, rapat di kafÃ© â€œBaruâ€\u009d": "KPU – siap, rapat di kafé “Baru”",
 	} {
 		if got := received.Mend(damaged); got != want {

@@ -32,7 +32,7 @@ articles is sent with --split.`,
 		Example: `  warta ingest articles.ndjson
   warta ingest --server http://127.0.0.1:8080 --key warta_... folder
   warta corpus 1000 | warta ingest -
-  warta ingest --split --url https://kab-jepara.kpu.go.id/blog/category/104 listing.html
+  warta ingest --split --url https://kab-jepara.kpu.go.id/blog/category/104 page.html
   warta ingest --json articles.ndjson`,
 		Args: atLeastOneFile,
 		RunE: func(cmd *cobra.Command, paths []string) error { return a.ingest(cmd.Context(), paths, plan) },
