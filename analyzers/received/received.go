@@ -255,11 +255,11 @@ func labelAfter(s []byte, element, key string) string {
 	if !bytes.HasPrefix(s, []byte(element)) {
 		return ""
 	}
-	end := bytes.IndexByte(s, '>')
-	if end < 0 {
+	before, _, ok := bytes.Cut(s, []byte{'>'})
+	if !ok {
 		return ""
 	}
-	_, rest, ok := bytes.Cut(s[:end], []byte(key))
+	_, rest, ok := bytes.Cut(before, []byte(key))
 	rest, ok2 := bytes.CutPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("="))
 	if !ok || !ok2 {
 		return ""

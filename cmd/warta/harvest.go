@@ -315,11 +315,11 @@ func (h *harvesting) line(w io.Writer, s harvest.Summary) error {
 	if h.json {
 		return json.NewEncoder(w).Encode(s)
 	}
-	notes := ""
+	var notes strings.Builder
 	for _, note := range s.Notes {
-		notes += "; " + plain(note, 300)
+		notes.WriteString("; " + plain(note, 300))
 	}
 	_, err := fmt.Fprintf(w, "%s\t%s\t%d created, %d updated, %d unchanged, %d skipped, %d refused, %d failed, %d gone, %d waiting; %d requests%s\n",
-		s.Site, s.Satker, s.Created, s.Updated, s.Unchanged, s.Skipped, s.Refused, s.Failed, s.Gone, s.Waiting, s.Requests, notes)
+		s.Site, s.Satker, s.Created, s.Updated, s.Unchanged, s.Skipped, s.Refused, s.Failed, s.Gone, s.Waiting, s.Requests, notes.String())
 	return err
 }

@@ -16,11 +16,12 @@ import (
 func TestListsAreReadLeniently(t *testing.T) {
 	t.Parallel()
 	wide := func(s string) string {
-		out := "\xff\xfe"
+		var out strings.Builder
+		out.WriteString("\xff\xfe")
 		for _, unit := range utf16.Encode([]rune(s)) {
-			out += string([]byte{byte(unit), byte(unit >> 8)})
+			out.WriteString(string([]byte{byte(unit), byte(unit >> 8)}))
 		}
-		return out
+		return out.String()
 	}
 	const three = `<rss><channel><item><title>%s</title><link>/1</link></item><item><link>/2</link></item><item><link>/3</link></item></channel></rss>`
 	in := func(title string) string { return strings.Replace(three, "%s", title, 1) }
