@@ -212,7 +212,8 @@ func FindDamage(s string) (first Damage, count int) {
 	for i, r := range s {
 		switch {
 		case r == utf8.RuneError:
-			see(i, len("\uFFFD"))
+			_, size := utf8.DecodeRuneInString(s[i:]) // of a byte that is no text, 1
+			see(i, size)
 		case r == 'Ã' || r == 'Â' || r == 'â':
 			next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
 			if next == '€' || next > 0x7F && next < 0xC0 {
