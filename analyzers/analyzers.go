@@ -17,4 +17,5 @@ type Source struct {
 	Published string // ISO date, or an RFC 3339 time, of which the day in the publisher's zone counts; or empty
 	Satker    string // code of the publisher as the request says, or empty
 	AsOf      string // ISO date of first receipt: no year later than it is worked out
+	Received  string // ISO date of the receipt of this version, for a page that was changed since; empty: AsOf
 }

@@ -1,6 +1,7 @@
 package analyzers
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"warta/analyzers/officials"
 	"warta/analyzers/page"
 	"warta/analyzers/quotes"
+	"warta/analyzers/received"
 	"warta/analyzers/satker"
 	"warta/analyzers/topics"
 )
@@ -72,7 +74,7 @@ func drafts(src Source) []page.Draft {
 		return []page.Draft{page.Body(src.Title, src.Body)}
 	}
 	if len(out) == 1 && src.Title != "" {
-		out[0].Title = src.Title
+		out[0].Title = page.Title(src.Title)
 	}
 	return out
 }
@@ -92,13 +94,14 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 	}
 	opening := r.cutDateline(&a)
 	context := r.place(&a, address, src)
-	a.Published, a.PublishedBasis = published(src, d, r.offices.ZoneOf(context.Publisher))
+	said := stated(src, d, r.offices.ZoneOf(context.Publisher))
+	a.Published, a.PublishedBasis = said.day, said.basis
 	people := officials.Find(officials.Input{
 		Title: a.Title, Paragraphs: a.Paragraphs, Author: d.Byline, Offices: r.offices, Context: context,
 	})
-	said, unclosed := quotes.Find(quotes.Input{People: people})
+	spoken, unclosed := quotes.Find(quotes.Input{People: people})
 	if a.Kind == article.News { // what others quote is no report of what was said
-		a.Quotes = said
+		a.Quotes = spoken
 	}
 	a.Officials = people.Quoted(a.Quotes)
 	events := dates.Events(dates.Input{
@@ -106,7 +109,7 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 		URL: address, Published: a.Published, AsOf: src.AsOf,
 	})
 	a.EventDates, a.EventDateDetails = events.Dates, events.Details
-	a.Warnings = slices.Concat(d.Warnings, unclosed, people.Warnings, events.Warnings, r.offices.Unfamiliar(context, a.Paragraphs))
+	a.Warnings = slices.Concat(d.Warnings, said.warnings, damage(&a), unclosed, people.Warnings, events.Warnings, r.offices.Unfamiliar(context, a.Paragraphs))
 	a.Topics = r.topics.Find(a.Title, a.Paragraphs, a.Publisher != nil)
 	date(&a)
 	warn(&a, of)
@@ -133,17 +136,47 @@ func (r *Reader) cutDateline(a *article.Article) dates.Opening {
 	return dates.Opening{}
 }
 
-// published is the day that the request gives, else the one that the page
-// states; nothing else (published is never worked out). It is the day in the
-// publisher's zone.
-func published(src Source, d *page.Draft, zone satker.Zone) (day, basis string) {
-	if day, ok := dates.Parse(src.Published, zone); ok {
-		return day.String(), "given"
+// A statement is what is said of the day of publication.
+type statement struct {
+	day, basis string
+	warnings   []article.Warning
+}
+
+// stated is the day that the request gives, else the one that the page states;
+// nothing else (published is never worked out). It is the day in the publisher's
+// zone. A day that cannot be true is left out with a warning.
+func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
+	received := dates.ISO(src.Received)
+	if received.IsZero() {
+		received = dates.ISO(src.AsOf)
 	}
-	if d.Published != "" {
-		return d.Published, "page"
+	onPage := d.PublishedAt
+	if onPage == "" {
+		onPage = d.Published
 	}
-	return "", ""
+	for _, c := range [...]struct{ text, basis, where string }{{src.Published, "given", "yang diberikan"}, {onPage, "page", "pada halaman"}} {
+		day, ok := dates.Parse(c.text, zone)
+		if !ok {
+			continue
+		}
+		err := dates.Plausible(day, received)
+		if c.basis == "given" && errors.Is(err, dates.ErrFuture) && dates.Plausible(day, received.Next()) == nil {
+			err = nil // it was checked to the hour when it came; its day may be a further one in an eastern zone
+		}
+		if err == nil {
+			s.day, s.basis = day.String(), c.basis
+			return s
+		}
+		why := "berada di masa depan"
+		if errors.Is(err, dates.ErrPast) {
+			why = "terlalu lama untuk sebuah situs berita KPU"
+		}
+		s.warnings = append(s.warnings, article.Warning{
+			Code:    article.WarnDoubtfulDate,
+			Message: fmt.Sprintf("Tanggal terbit %s, %s, %s dan tidak dipakai.", c.where, day, why),
+		})
+	}
+	return s
 }
 
 // place finds the offices: whose site carries the article, who wrote it, who
@@ -165,6 +198,33 @@ func (r *Reader) place(a *article.Article, address string, src Source) satker.Co
 	context := r.offices.NewContext(code, texts...)
 	a.Satker = r.offices.Involved(context, a.Origin, texts...)
 	return context
+}
+
+// damage warns of text that came through a wrong code page and could not be
+// repaired.
+func damage(a *article.Article) []article.Warning {
+	var first *article.Warning
+	places := 0
+	look := func(text string, paragraph *int) {
+		at, count := received.FindDamage(text)
+		places += count
+		if count == 0 || first != nil {
+			return
+		}
+		first = &article.Warning{Code: article.WarnDamagedText, Message: text[at.Start:at.End], Paragraph: paragraph}
+		if paragraph != nil {
+			first.Span = &article.Span{Start: at.Start, End: at.End}
+		}
+	}
+	look(a.Title, nil)
+	for i, p := range a.Paragraphs {
+		look(p, &i)
+	}
+	if first == nil {
+		return nil
+	}
+	first.Message = fmt.Sprintf("Teks rusak karena salah kode halaman di %d tempat, yang pertama %q. Kirim ulang dalam UTF-8.", places, first.Message)
+	return []article.Warning{*first}
 }
 
 // date is the day by which an article is sorted: the day of publication, else

@@ -29,6 +29,10 @@ const (
 	FieldSpeakerSpelt = "quote.people.spelt"
 )
 
+// FieldID has the ID of each document as its only key. Engines know it by themselves;
+// it is no field of [Document].
+const FieldID = "_id"
+
 // The fields of keys that articles and quotes both have; a quote has them under
 // the names that [KeyField] gives.
 const (

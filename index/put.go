@@ -45,6 +45,7 @@ func (a *Archive) Put(ctx context.Context, in Incoming) ([]Receipt, error) {
 		return nil, err
 	}
 	in.Source.AsOf = a.today()
+	in.Source.Received = in.Source.AsOf
 	found, err := a.tryRead(in.Source)
 	if err != nil {
 		return nil, &Error{Kind: Internal, Op: op, Err: err}
@@ -271,7 +272,7 @@ func pieces(in Incoming) []Incoming {
 		}
 		p.Source = analyzers.Source{
 			URL: in.Source.URL, Title: d.Title, Body: strings.Join(body, "\n\n"),
-			Published: in.Source.Published, Satker: in.Source.Satker, AsOf: in.Source.AsOf,
+			Published: in.Source.Published, Satker: in.Source.Satker, AsOf: in.Source.AsOf, Received: in.Source.Received,
 		}
 		if d.Published != "" {
 			p.Source.Published = d.Published
@@ -296,7 +297,9 @@ func source(r store.Received, asOf string) analyzers.Source {
 // read, and what a newer reader takes for several articles, still is an article:
 // nothing that was taken in disappears.
 func (a *Archive) read(ctx context.Context, c store.Change) *article.Article {
-	found, err := a.tryRead(source(c.Received, c.AsOf))
+	src := source(c.Received, c.AsOf)
+	src.Received = c.At.In(store.WIB).Format(time.DateOnly)
+	found, err := a.tryRead(src)
 	if err != nil {
 		a.opts.Log.ErrorContext(ctx, "an article cannot be read", "id", c.ID, "version", c.Version, "err", err)
 	}

@@ -1,6 +1,10 @@
 package index
 
-import "warta/analyzers/article"
+import (
+	"time"
+
+	"warta/analyzers/article"
+)
 
 // Of says which of the two kinds of documents a query is about.
 type Of uint8
@@ -19,6 +23,10 @@ const (
 	ByRelevance Sort = "relevance"
 	Newest      Sort = "newest"
 	Oldest      Sort = "oldest"
+	// ByArrival puts what changed last in the archive first, whatever its date. Only
+	// [Archive.Search] knows it, for the first page of articles, among the last
+	// [MaxArrivals] changes.
+	ByArrival Sort = "arrival"
 )
 
 // The facets that a query can count.
@@ -68,6 +76,10 @@ type Query struct {
 	// Private also finds private people, quoted as a pupil, a voter or under a short
 	// name. Callers make sure that staff asks.
 	Private bool
+
+	Changed bool // fill Hit.Changed; of [Archive.Search] alone
+
+	among []string // ids of the documents that may be found; nil for all
 }
 
 // Bounds of a query.
@@ -97,6 +109,8 @@ type Page struct {
 	Facets        map[string][]Count `json:"facets,omitempty"`
 	Next          *string            `json:"next"`
 	Mark          uint64             `json:"-"` // sequence number of the newest change that it reflects
+
+	asked asked // how it was asked for
 }
 
 // Understood says how a query was read.
@@ -152,6 +166,7 @@ type Hit struct {
 	Explanation any              `json:"explanation,omitempty"`
 	Quote       *QuoteHit        `json:"quote,omitempty"`
 	Article     *article.Article `json:"-"` // the whole reading
+	Changed     time.Time        `json:"-"` // when the archive last took in a change of the article
 }
 
 // A QuoteHit is a found quote.

@@ -34,7 +34,14 @@ func (a *Archive) Search(ctx context.Context, q Query) (*Page, error) {
 		return nil, err
 	}
 	defer g.release()
-	return g.searcher.Search(ctx, q)
+	if q.Sort == ByArrival {
+		return a.byArrival(ctx, g.searcher, q)
+	}
+	page, err := g.searcher.Search(ctx, q)
+	if err != nil || !q.Changed {
+		return page, err
+	}
+	return page, a.fillChanged(ctx, page)
 }
 
 // A Searcher answers queries from an engine and the readings beside it. It is
@@ -124,7 +131,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 			return nil, err
 		}
 	}
-	page := &Page{Total: found.Total, Query: u.said, Mark: found.Mark}
+	page := &Page{Total: found.Total, Query: u.said, Mark: found.Mark, asked: asked}
 	if r.Collapse {
 		page.TotalArticles = found.Documents
 	}

@@ -28,6 +28,9 @@ func (s *Searcher) filters(q Query) []Filter {
 			add(facet, keyTerms(field, known))
 		}
 	}
+	if q.among != nil {
+		add("", keyTerms(FieldID, q.among))
+	}
 	people(FacetOfficial, KeyField(q.Of, KeyOfficial), q.Official)
 	if len(q.Satker) > 0 {
 		var any Any

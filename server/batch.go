@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"warta/analyzers/article"
+	"warta/analyzers/received"
 	"warta/index"
 	"warta/server/keys"
 	"warta/server/render"
@@ -45,7 +46,7 @@ const (
 	batchRetry = 5 * time.Second
 )
 
-// A batchResult is the answer to one line.
+// A batchResult is the answer to one line, or with split to one article of it.
 type batchResult struct {
 	Line     int               `json:"line"`
 	ID       string            `json:"id,omitempty"`
@@ -70,7 +71,6 @@ type batchSummary struct {
 }
 
 func (b *batchSummary) count(o index.Outcome) {
-	b.Lines++
 	switch o {
 	case index.Created:
 		b.Created++
@@ -89,28 +89,28 @@ func (b *batchSummary) count(o index.Outcome) {
 
 // A batchJob is one line on its way.
 type batchJob struct {
-	line   int
-	raw    []byte
-	broken error         // the line could not be read
-	after  []*batchJob   // must be done before this one begins
-	done   chan struct{} // closed when result is filled
-	result batchResult
-	seq    uint64
+	line    int
+	raw     []byte
+	broken  error         // the line could not be read
+	after   []*batchJob   // must be done before this one begins
+	done    chan struct{} // closed when results is filled
+	results []batchResult // one; with split one for each article of a page
+	seq     uint64        // of the last change
 }
 
 // batch answers POST /v1/articles/batch.
 func (s *Server) batch(c *gin.Context) error {
 	p := newParams(c.Request.URL.RawQuery)
-	wait := p.choice("wait", "searchable") != ""
-	restore := p.yes("restore", false)
+	how := readHow(p)
 	if err := p.done(); err != nil {
 		return err
 	}
 	k, _ := caller(c)
-	if restore && !keys.May(k, keys.Admin) {
+	if how.restore && !keys.May(k, keys.Admin) {
 		return forbidden("restore needs a key with the right %q", keys.Admin)
 	}
-	if err := batchType(c.GetHeader("Content-Type")); err != nil {
+	charset, err := batchType(c.GetHeader("Content-Type"))
+	if err != nil {
 		return err
 	}
 	defer s.batches.Add(-1)
@@ -125,33 +125,33 @@ func (s *Server) batch(c *gin.Context) error {
 		return fmt.Errorf("batch: answer while reading: %w", err)
 	}
 	b := &batchRun{
-		server: s, key: k, restore: restore, wait: wait, control: control,
-		body: bufio.NewReaderSize(c.Request.Body, 64<<10), out: newSpill(s.opts.TempDir, batchMemory, int64(s.opts.MaxSpill)),
+		server: s, key: k, how: how, control: control,
+		body: bufio.NewReaderSize(received.NewReader(c.Request.Body, charset), 64<<10), out: newSpill(s.opts.TempDir, batchMemory, int64(s.opts.MaxSpill)),
 		bytes: semaphore.NewWeighted(int64(s.opts.MaxBatchAhead)), begin: s.opts.Now(),
 	}
 	return b.run(c)
 }
 
-func batchType(header string) error {
+// batchType checks the form of a batch and returns the charset of its lines.
+func batchType(header string) (charset string, err error) {
 	kind, about, err := mime.ParseMediaType(header)
-	charset := about["charset"]
+	charset = about["charset"]
 	good := err == nil && slices.Contains([]string{"application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq", "application/json"}, kind)
-	if !good || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return &refusal{
+	if !good || !received.KnownCharset(charset) {
+		return "", &refusal{
 			status: http.StatusUnsupportedMediaType, slug: "unsupported-media-type", title: titleMediaType,
 			text:   "send one JSON object a line, in UTF-8, with Content-Type: application/x-ndjson",
 			header: http.Header{"Accept": {"application/x-ndjson"}},
 		}
 	}
-	return nil
+	return charset, nil
 }
 
 // A batchRun is one batch under way.
 type batchRun struct {
 	server  *Server
 	key     index.Key
-	restore bool
-	wait    bool
+	how     how
 	control *http.ResponseController
 	body    *bufio.Reader
 	out     *spill
@@ -277,6 +277,9 @@ func (b *batchRun) readLines(ctx context.Context, jobs chan<- *batchJob) (stoppe
 		raw, err := readLine(b.body, limit)
 		tooLong := errors.Is(err, errLongLine)
 		last := err != nil && !tooLong
+		if errors.Is(err, received.ErrPacked) {
+			return "the body is packed with gzip: send it unpacked"
+		}
 		if errors.Is(err, io.EOF) {
 			b.allRead()
 		}
@@ -389,9 +392,9 @@ func (b *batchRun) do(ctx context.Context, job *batchJob, m message) {
 
 func (j *batchJob) reject(err error) {
 	p := problemOf(err)
-	j.result = batchResult{
+	j.results = []batchResult{{
 		Line: j.line, Result: index.Rejected, Code: strings.TrimPrefix(p.Type, problemPath), Field: p.Field, Detail: p.Detail,
-	}
+	}}
 }
 
 // apply stores or removes what a line says.
@@ -408,14 +411,14 @@ func (b *batchRun) apply(ctx context.Context, job *batchJob, m message) error {
 		if err != nil {
 			return err
 		}
-		job.seq, job.result = seq, batchResult{Line: job.line, ID: id, Result: index.Deleted}
+		job.seq, job.results = seq, []batchResult{{Line: job.line, ID: id, Result: index.Deleted}}
 		return nil
 	}
 	in, err := b.server.incoming(m)
 	if err != nil {
 		return err
 	}
-	in.Key, in.Restore = b.key.ID, b.restore
+	in.Key, in.Split, in.Restore = b.key.ID, b.how.split, b.how.restore
 	if err := b.server.mayPut(ctx, b.key, in); err != nil {
 		return err
 	}
@@ -423,14 +426,19 @@ func (b *batchRun) apply(ctx context.Context, job *batchJob, m message) error {
 	if err != nil {
 		return err
 	}
-	if len(receipts) != 1 {
+	if len(receipts) == 0 || len(receipts) > 1 && !in.Split {
 		return fmt.Errorf("%d receipts for one article", len(receipts))
 	}
-	r := receipts[0]
-	job.seq, job.result = r.Seq, batchResult{Line: job.line, ID: r.ID, Result: r.Result}
-	if r.Article != nil {
-		job.result.Warnings = r.Article.Warnings
+	results := make([]batchResult, len(receipts))
+	for i, r := range receipts {
+		a := newPutAnswer(r)
+		results[i] = batchResult{Line: job.line, ID: a.ID, Result: a.Result, Code: a.Code, Field: a.Field, Detail: a.Detail}
+		if len(a.Warnings) > 0 {
+			results[i].Warnings = a.Warnings
+		}
+		job.seq = max(job.seq, r.Seq)
 	}
+	job.results = results
 	return nil
 }
 
@@ -461,17 +469,20 @@ func (b *batchRun) collect(ctx context.Context, jobs <-chan *batchJob, stopped *
 	var failed error
 	for job := range jobs {
 		<-job.done
-		sum.count(job.result.Result)
+		sum.Lines++
 		last = max(last, job.seq)
-		if failed == nil { // the others are worked on all the same: they were sent
-			failed = render.Line(b.out, job.result)
+		for _, result := range job.results {
+			sum.count(result.Result)
+			if failed == nil { // the others are worked on all the same: they were sent
+				failed = render.Line(b.out, result)
+			}
 		}
 	}
 	if failed != nil {
 		return failed
 	}
 	sum.Stopped = *stopped // filled before jobs was closed
-	if b.wait {
+	if b.how.wait {
 		if err := b.server.waitSearchable(ctx, last); err != nil && sum.Stopped == "" {
 			sum.Stopped = index.TextOf(err)
 		}

@@ -425,7 +425,7 @@ func TestASlowClientIsToldWhereToGoOn(t *testing.T) {
 func TestABatchNeedsItsType(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{})
-	for _, kind := range []string{"text/plain", "application/x-ndjson; charset=latin1", "application/x-www-form-urlencoded"} {
+	for _, kind := range []string{"text/plain", "application/x-ndjson; charset=klingon", "application/x-www-form-urlencoded"} {
 		a := s.do(http.MethodPost, "/v1/articles/batch", s.keys[keys.Ingest], strings.NewReader("{}"), "Content-Type", kind)
 		if a.status != http.StatusUnsupportedMediaType {
 			t.Errorf("%s: got %d", kind, a.status)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"warta/analyzers/page"
 	"warta/analyzers/satker"
 	"warta/analyzers/topics"
 	"warta/index"
@@ -46,12 +47,15 @@ func (d *directory) has(code string) bool {
 	return ok
 }
 
-// officeAt returns the code of the satker on whose site an address lies, or "".
+// officeAt returns the code of the satker on whose site an address lies, or "". It
+// looks at the form under which the article is kept and linked to, so that what is
+// allowed and what is stored are one host.
 func (d *directory) officeAt(address string) string {
-	if address == "" {
+	canonical, err := page.CanonicalURL(address)
+	if err != nil || d.offices.FormerSite(canonical) { // which may be anybody's by now
 		return ""
 	}
-	o, _ := d.offices.ByURL(address)
+	o, _ := d.offices.ByURL(canonical)
 	return o.Code
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -210,8 +211,9 @@ func TestASearchIsAFeed(t *testing.T) {
 	if len(found["id"]) != 1+len(want.Hits) || len(want.Hits) < 2 || a.header.Get("Content-Type") != "application/atom+xml; charset=utf-8" {
 		t.Fatalf("got %d ids as %s, want that of the feed and %d", len(found["id"]), a.header.Get("Content-Type"), len(want.Hits))
 	}
-	if found["id"][0] != s.url+"/feed.atom?satker=33" || found["updated"][0] != want.Hits[0].Date+"T00:00:00+07:00" {
-		t.Errorf("got id %s, updated %s", found["id"][0], found["updated"][0])
+	latest := slices.MaxFunc(found["updated"][1:], strings.Compare)
+	if found["id"][0] != s.url+"/feed.atom?satker=33" || found["updated"][0] != latest {
+		t.Errorf("got id %s, updated %s, want %s", found["id"][0], found["updated"][0], latest)
 	}
 	for i, h := range want.Hits {
 		if got := found["id"][i+1]; got != s.url+"/artikel/"+h.ID {
@@ -224,6 +226,50 @@ func TestASearchIsAFeed(t *testing.T) {
 	hostile := s.get("/feed.atom?q=%3Cscript%3E%00%0B%22&official=%22%3E")
 	if elements(t, hostile); strings.Contains(hostile.body, "<script>") {
 		t.Errorf("markup of a query: %s", hostile.body)
+	}
+}
+
+// What arrives late or is corrected comes to readers of a feed: its updated is the
+// last change, and in the order of arrival it stands first whatever its date.
+func TestAFeedTellsOfLateAndCorrectedArticles(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	send := func(n, published, text string) {
+		t.Helper()
+		a := s.post("/v1/articles?wait=searchable", fmt.Sprintf(`{"external_id":"%s","title":"KPU Siap %s","body":"KPU siap: rapat %s.","published":"%s"}`, n, n, text, published))
+		if a.status > http.StatusCreated {
+			t.Fatalf("%s: %d %s", n, a.status, a.body)
+		}
+	}
+	feed := func(query string) (titles []string, updated, published []string) {
+		t.Helper()
+		found := elements(t, s.get("/feed.atom?"+query))
+		return found["title"][1:], found["updated"], found["published"]
+	}
+	send("a", "2025-11-05", "pleno")
+	send("b", "2025-11-06", "kerja")
+	_, before, published := feed("q=rapat")
+	if len(before) != 3 || published[0] != "2025-11-06T00:00:00+07:00" || strings.HasPrefix(before[1], "2025-11-06") {
+		t.Fatalf("updated %v, published %v", before, published)
+	}
+	send("a", "2025-11-05", "pleno terbuka")
+	send("c", "2019-04-17", "pemungutan")
+	titles, after, _ := feed("q=rapat")
+	if !slices.Equal(titles, []string{"KPU Siap b", "KPU Siap a", "KPU Siap c"}) || after[1] != before[1] || after[2] < before[2] || after[0] != slices.Max(after[1:]) {
+		t.Errorf("by date: %v, updated %v, before %v", titles, after, before)
+	}
+	if titles, _, _ := feed("q=rapat&order=arrival"); !slices.Equal(titles, []string{"KPU Siap c", "KPU Siap a", "KPU Siap b"}) {
+		t.Errorf("by arrival: %v", titles)
+	}
+	if titles, _, _ := feed("q=rapat&order=arrival&from=2025-01-01"); !slices.Equal(titles, []string{"KPU Siap a", "KPU Siap b"}) {
+		t.Errorf("by arrival, narrowed: %v", titles)
+	}
+	if titles, _, _ := feed("q=terbuka&order=arrival"); !slices.Equal(titles, []string{"KPU Siap a"}) {
+		t.Errorf("by arrival, another word: %v", titles)
+	}
+	self := elements(t, s.get("/feed.atom?order=arrival&q=rapat"))["id"][0]
+	if self != s.url+"/feed.atom?order=arrival&q=rapat" {
+		t.Errorf("it calls itself %s", self)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"warta/analyzers/satker"
 	"warta/index"
 	"warta/server/web"
 )
@@ -39,6 +40,7 @@ type atomEntry struct {
 	ID         string         `xml:"id"`
 	Title      string         `xml:"title"`
 	Updated    string         `xml:"updated"`
+	Published  string         `xml:"published,omitempty"`
 	Links      []atomLink     `xml:"link"`
 	Author     string         `xml:"author>name,omitempty"`
 	Summary    string         `xml:"summary,omitempty"`
@@ -50,14 +52,21 @@ type atomCategory struct {
 	Label string `xml:"label,attr"`
 }
 
-// feed answers GET /feed.atom: a search as a feed, the newest first. It has what
-// has a date, because every entry of a feed needs one.
+// feed answers GET /feed.atom: a search as a feed, the newest first, or with
+// order=arrival what changed last in the archive first: late articles and corrected
+// ones. The first has what has a date.
 func (s *Server) feed(c *gin.Context) error {
-	q := readFilters(newPageParams(c.Request.URL.RawQuery), index.Articles)
+	p := newPageParams(c.Request.URL.RawQuery)
+	q := readFilters(p, index.Articles)
+	arrival := p.choice("order", "date", "arrival") == "arrival"
 	q.Text = strings.TrimSpace(q.Text)
 	state := web.State(q)
-	q.Sort, q.Size, q.Collapse = index.Newest, feedSize, true
-	if q.From == "" {
+	q.Sort, q.Size, q.Collapse, q.Changed = index.Newest, feedSize, true, true
+	switch {
+	case arrival:
+		q.Sort = index.ByArrival
+		state.Set("order", "arrival")
+	case q.From == "":
 		q.From = fmt.Sprintf("%d-01-01", firstYear)
 	}
 	page, err := s.find(c.Request.Context(), q)
@@ -81,12 +90,12 @@ func (s *Server) feed(c *gin.Context) error {
 	if q.Text != "" {
 		f.Title += " – " + q.Text
 	}
-	for i, h := range page.Hits {
-		e := newAtomEntry(base, h)
-		if i == 0 {
-			f.Updated = e.Updated
+	var changed time.Time
+	for _, h := range page.Hits {
+		f.Entries = append(f.Entries, newAtomEntry(base, h))
+		if at := changedAt(h); at.After(changed) {
+			changed, f.Updated = at, at.Format(time.RFC3339)
 		}
-		f.Entries = append(f.Entries, e)
 	}
 	return s.writeXML(c, "application/atom+xml", f)
 }
@@ -94,11 +103,24 @@ func (s *Server) feed(c *gin.Context) error {
 // summaryLength is how much of an article an entry shows, in code points.
 const summaryLength = 300
 
+// changedAt is when a hit changed last: in the archive, or where that is not known
+// on its day.
+func changedAt(h index.Hit) time.Time {
+	if !h.Changed.IsZero() {
+		return h.Changed.In(satker.WIB.Location()).Truncate(time.Second)
+	}
+	day, _ := time.ParseInLocation(time.DateOnly, h.Date, satker.WIB.Location()) // none: the zero time
+	return day
+}
+
 func newAtomEntry(base string, h index.Hit) atomEntry {
 	page := base + "/artikel/" + url.PathEscape(h.ID)
 	e := atomEntry{
-		ID: page, Title: h.Title, Updated: h.Date + "T00:00:00+07:00",
+		ID: page, Title: h.Title, Updated: changedAt(h).Format(time.RFC3339),
 		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}},
+	}
+	if h.Date != "" && h.DateBasis == "published" {
+		e.Published = h.Date + "T00:00:00+07:00"
 	}
 	if e.Title == "" {
 		e.Title = "Tanpa judul"

@@ -43,7 +43,11 @@ func TestBadArticlesAreRefusedWithWhatToDo(t *testing.T) {
 	}{
 		{"not UTF-8", "", text, strings.NewReader("KPU \xff"), 400, "invalid", ""},
 		{"not UTF-8 in JSON", "", jsonType, strings.NewReader("{\"text\":\"\xff\"}"), 400, "invalid", ""},
-		{"Latin-1 by its own word", "", text + "; charset=iso-8859-1", strings.NewReader("KPU"), 415, "unsupported-media-type", ""},
+		{"a charset that nothing knows", "", text + "; charset=klingon", strings.NewReader("KPU"), 415, "unsupported-media-type", ""},
+		{"not what its charset says", "", text + "; charset=utf-8", strings.NewReader("KPU \xff"), 400, "invalid", ""},
+		{"something packed", "", text, strings.NewReader("\x1f\x8b\x08\x00"), 415, "unsupported-media-type", ""},
+		{"a PDF", "", text, strings.NewReader("%PDF-1.7\n\xff"), 415, "unsupported-media-type", ""},
+		{"a feed", "", html, strings.NewReader("<?xml version='1.0'?><rss><channel>"), 415, "unsupported-media-type", ""},
 		{"empty text", "", text, strings.NewReader(""), 400, "invalid", "text"},
 		{"spaces alone", "", html, strings.NewReader(" \n\t"), 400, "invalid", "text"},
 		{"empty JSON", "", jsonType, strings.NewReader(""), 400, "invalid", ""},

@@ -9,12 +9,16 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
 	"warta/analyzers"
+	"warta/analyzers/dates"
+	"warta/analyzers/received"
+	"warta/analyzers/satker"
 	"warta/index"
 )
 
@@ -98,7 +102,7 @@ var (
 // readIncoming reads the article that a request carries, in any of the three
 // forms, and checks it. It ends the reading of p.
 func (s *Server) readIncoming(c *gin.Context, p *params) (index.Incoming, error) {
-	kind, err := mediaType(c.GetHeader("Content-Type"), articleKinds)
+	kind, charset, err := declaredType(c.GetHeader("Content-Type"), articleKinds)
 	if err != nil {
 		return index.Incoming{}, err
 	}
@@ -111,43 +115,80 @@ func (s *Server) readIncoming(c *gin.Context, p *params) (index.Incoming, error)
 	if err := p.done(); err != nil {
 		return index.Incoming{}, err
 	}
-	raw, err := s.readBody(c)
+	raw, err := s.readBytes(c, s.opts.MaxBody)
 	if err != nil {
 		return index.Incoming{}, err
 	}
-	switch kind {
-	case "application/json":
-		if m, err = decodeMessage(raw, false); err != nil {
+	doc, err := readDocument(raw, kind, charset)
+	if err != nil {
+		return index.Incoming{}, err
+	}
+	switch doc.Form {
+	case received.JSON:
+		if m, err = decodeMessage([]byte(doc.Text), false); err != nil {
 			return index.Incoming{}, err
 		}
-	case "text/html":
-		m.HTML = string(raw)
+	case received.HTML:
+		m.HTML = doc.Text
 	default:
-		m.Text = string(raw)
+		m.Text = doc.Text
 	}
 	return s.incoming(m)
 }
 
+// readDocument decodes the body of an article, which is of one of articleKinds. A
+// page that is called text is read as the page that it is, and text that is called
+// a page as text; what can be neither is refused with what it is.
+func readDocument(raw []byte, kind, charset string) (received.Document, error) {
+	form := map[string]received.Form{"application/json": received.JSON, "text/html": received.HTML, "text/plain": received.Text}[kind]
+	doc, err := received.Read(raw, received.Hints{Form: form, Charset: charset})
+	switch {
+	case errors.Is(err, received.ErrBytes):
+		return doc, invalid("", "the body is %v: save it as UTF-8, or say its charset, as Content-Type: %s; charset=windows-1252", err, kind)
+	case err != nil:
+		return doc, fmt.Errorf("decode a body: %w", err)
+	}
+	controls := doc.Form == received.Binary && doc.Text != "" // text with control characters among it is still text
+	switch {
+	case doc.Form.MayHoldArticles():
+	case controls, doc.Form == received.Empty, doc.Form == received.XML:
+		doc.Form = form
+	default:
+		return doc, unsupported(articleKinds, "the body is %v and no article: %s", doc.Form, doc.Form.Advice())
+	}
+	return doc, nil
+}
+
 // mediaType returns the form of a body, one of kinds, in UTF-8.
 func mediaType(header string, kinds []string) (string, error) {
+	kind, charset, err := declaredType(header, kinds)
+	if err == nil && charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
+		return "", unsupported(kinds, "charset %.40q is not read: send UTF-8", charset)
+	}
+	return kind, err
+}
+
+// declaredType returns the form of a body, one of kinds, and the charset that it is
+// said to be in.
+func declaredType(header string, kinds []string) (kind, charset string, err error) {
 	known := kinds[0]
 	if before := len(kinds) - 1; before > 0 {
 		known = strings.Join(kinds[:before], ", ") + " or " + kinds[before]
 	}
 	if header == "" {
-		return "", unsupported(kinds, "say what the body is: Content-Type: %s", known)
+		return "", "", unsupported(kinds, "say what the body is: Content-Type: %s", known)
 	}
 	kind, about, err := mime.ParseMediaType(header)
 	if err != nil {
-		return "", unsupported(kinds, "Content-Type cannot be read: use %s", known)
+		return "", "", unsupported(kinds, "Content-Type cannot be read: use %s", known)
 	}
 	if !slices.Contains(kinds, kind) {
-		return "", unsupported(kinds, "Content-Type %.60q is not read: use %s", kind, known)
+		return "", "", unsupported(kinds, "Content-Type %.60q is not read: use %s", kind, known)
 	}
-	if charset := about["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
-		return "", unsupported(kinds, "charset %.40q is not read: send UTF-8", charset)
+	if charset = about["charset"]; !received.KnownCharset(charset) {
+		return "", "", unsupported(kinds, "charset %.40q is not known: send UTF-8", charset)
 	}
-	return kind, nil
+	return kind, charset, nil
 }
 
 // checkUTF8 turns away what is not UTF-8 and takes off the mark that some
@@ -262,11 +303,38 @@ func (s *Server) incoming(m message) (index.Incoming, error) {
 		if !ok {
 			return in, invalid("source_updated_at", "source_updated_at=%.40q: want a time as 2025-11-04T09:30:00+07:00", m.SourceUpdatedAt)
 		}
+		if err := dates.PlausibleTime(t, s.opts.Now()); err != nil {
+			return in, s.unbelievable("source_updated_at", m.SourceUpdatedAt, err)
+		}
 		in.SourceUpdatedAt = t.UTC()
+	}
+	if err := s.plausiblePublished(m.Published); err != nil {
+		return in, s.unbelievable("published", m.Published, err)
 	}
 	in.ExternalID = m.ExternalID
 	in.Source = analyzers.Source{
 		URL: m.URL, Title: m.Title, Body: m.Body, HTML: m.HTML, Text: m.Text, Published: m.Published, Satker: m.Satker,
 	}
 	return in, nil
+}
+
+// plausiblePublished checks a day or a time of publication by the clock of the
+// server.
+func (s *Server) plausiblePublished(published string) error {
+	if t, ok := readTime(published); ok {
+		return dates.PlausibleTime(t, s.opts.Now())
+	}
+	if day := dates.ISO(published); !day.IsZero() {
+		return dates.Plausible(day, dates.DayOf(s.opts.Now().In(satker.WIB.Location())))
+	}
+	return nil
+}
+
+// unbelievable refuses a day or a time that cannot be true.
+func (s *Server) unbelievable(field, value string, why error) error {
+	hint := "leave it out where it is not known"
+	if errors.Is(why, dates.ErrFuture) {
+		hint = fmt.Sprintf("it is %s here, and a day ahead is the most; %s", s.opts.Now().In(satker.WIB.Location()).Format(time.RFC3339), hint)
+	}
+	return invalid(field, "%s=%.40q %v: %s", field, value, why, hint)
 }

@@ -199,6 +199,8 @@ const (
 	WarnSeveralArticles = "several_articles"
 	WarnMaybeSeveral    = "maybe_several"
 	WarnTextLeftOut     = "text_left_out"
+	WarnDoubtfulDate    = "implausible_date" // a day of publication that cannot be true was left out
+	WarnDamagedText     = "damaged_text"     // text came through a wrong code page and could not be repaired
 )
 
 // An Article is everything that was read out of one text. Dates are ISO

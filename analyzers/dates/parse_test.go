@@ -1,7 +1,9 @@
 package dates_test
 
 import (
+	"errors"
 	"testing"
+	"time"
 
 	"warta/analyzers/dates"
 	"warta/analyzers/satker"
@@ -30,6 +32,21 @@ func TestParseStatedDays(t *testing.T) {
 		{"in English", "November 4, 2025", satker.WIB, "2025-11-04"},
 		{"in English, day first", "Posted on 4 December 2025", satker.WIB, "2025-12-04"},
 		{"with words around", "Diterbitkan pada Jum'at, 7 Februari 2025 oleh admin", satker.WIB, "2025-02-07"},
+		{"a feed", "Tue, 04 Nov 2025 23:30:00 +0700", satker.WIB, "2025-11-04"},
+		{"a feed with a zone by name", "Tue, 04 Nov 2025 23:30:00 WIB", satker.WIT, "2025-11-05"},
+		{"a feed in universal time", "Tue, 04 Nov 2025 18:30:00 GMT", satker.WIB, "2025-11-05"},
+		{"a feed in Indonesian", "Selasa, 04 Nop 2025 23:30:00 WITA", satker.WIB, "2025-11-04"},
+		{"Greenwich and seven", "Selasa, 4 November 2025 23.30 GMT+7", satker.WIB, "2025-11-04"},
+		{"universal time and eight", "4 November 2025 00:30 UTC+8", satker.WIB, "2025-11-03"},
+		{"with minutes", "4 November 2025 00:30 UTC+08:00", satker.WIB, "2025-11-03"},
+		{"west of universal time", "4 November 2025 20:30 UTC-5", satker.WIB, "2025-11-05"},
+		{"a zone that is not known", "Tue, 04 Nov 2025 23:30:00 ICT", satker.WIT, "2025-11-04"},
+		{"a zone that means several", "2025-11-04T23:30:00 EST", satker.WIB, "2025-11-04"},
+		{"a word that is no zone", "4 November 2025 23.30 oleh Admin", satker.WIT, "2025-11-04"},
+		{"hours from and to", "4 November 2025, 22.00-12.00", satker.WIB, "2025-11-04"},
+		{"hours from and to the hour", "4 November 2025, 22:00 - 23", satker.WIB, "2025-11-04"},
+		{"an hour after noon", "November 4, 2025 11:30 PM WIB", satker.WIT, "2025-11-05"},
+		{"an hour after midnight", "November 4, 2025 12:30 AM WIT", satker.WIB, "2025-11-03"},
 		{"no year", "Selasa (4/11)", satker.WIB, ""},
 		{"two days", "4 November 2025 dan 9 Mei 2024", satker.WIB, ""},
 		{"no such day", "2025-02-30", satker.WIB, ""},
@@ -51,4 +68,34 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("Parse(%q) = %+v", text, d)
 		}
 	})
+}
+
+func TestOneCheckOfWhatCanBeTrue(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2025, 11, 5, 17, 0, 0, 0, time.UTC)
+	today := dates.ISO("2025-11-05")
+	for _, c := range []struct {
+		day  string
+		want error
+	}{
+		{"2025-11-05", nil},
+		{"2025-11-06", nil},
+		{"2025-11-07", dates.ErrFuture},
+		{"2099-01-01", dates.ErrFuture},
+		{"1999-01-01", nil},
+		{"1998-12-31", dates.ErrPast},
+		{"1970-01-01", dates.ErrPast},
+	} {
+		if got := dates.Plausible(dates.ISO(c.day), today); !errors.Is(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.day, got, c.want)
+		}
+	}
+	if err := dates.Plausible(dates.ISO("2099-01-01"), dates.Date{}); err != nil {
+		t.Errorf("without a day to hold it against: %v", err)
+	}
+	for after, want := range map[time.Duration]error{0: nil, 24 * time.Hour: nil, 24*time.Hour + time.Second: dates.ErrFuture, -30 * 365 * 24 * time.Hour: dates.ErrPast} {
+		if got := dates.PlausibleTime(now.Add(after), now); !errors.Is(got, want) {
+			t.Errorf("%v after now: %v, want %v", after, got, want)
+		}
+	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"warta/analyzers/received"
 )
 
 // cleanLines yields the lines of raw that hold something: entities decoded,
@@ -36,15 +38,15 @@ func plainBreaks(s string) string {
 // "&amp;nbsp;".
 func decode(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
-	for range 2 {
-		if !strings.Contains(s, "&") {
-			return s
-		}
-		s = html.UnescapeString(s)
+	if strings.Contains(s, "&") {
+		// An entity may have named what is no character.
+		s = strings.ToValidUTF8(html.UnescapeString(html.UnescapeString(s)), "\uFFFD")
 	}
-	// An entity may have named what is no character.
-	return strings.ToValidUTF8(s, "\uFFFD")
+	return received.Mend(s) // entities, also those that the parser of the page undid, may name signs of a wrong code page
 }
+
+// clean is the text of a title or a label on one line, its entities decoded.
+func clean(s string) string { return tidy(decode(s)) }
 
 // tidy trims s and makes each run of spaces in it one space; what is already
 // tidy is returned as it is.

@@ -32,7 +32,7 @@ func readHTML(raw string) []Draft {
 // isFragment reports whether raw is the text of an article in HTML, as an editor's form
 // or a feed gives it, and no page: it has none of the elements that only pages have.
 func isFragment(raw string) bool {
-	for _, tag := range [...]string{"<html", "<body", "<head", "<!doctype", "<title", "<meta", "<nav", "<footer", "<aside"} {
+	for _, tag := range [...]string{"<html", "<body", "<head", "<!doctype", "<title", "<meta", "<nav", "<footer", "<aside", "<link", "ld+json"} {
 		if i := indexFold(raw, tag); i >= 0 {
 			return false
 		}
@@ -149,7 +149,7 @@ func (s *survey) walk(n *html.Node, p place) (size, nodes int, label bool) {
 			return 0, 1, false
 		case atom.Title:
 			if n.FirstChild != nil && s.meta.pageTitle == "" {
-				s.meta.pageTitle = tidy(n.FirstChild.Data)
+				s.meta.pageTitle = clean(n.FirstChild.Data)
 			}
 			return 0, 1, false
 		}
@@ -253,7 +253,7 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 		return
 	}
 	if level := headingLevel(n); level > 0 {
-		if text := tidy(headingText(n)); text != "" {
+		if text := clean(headingText(n)); text != "" {
 			s.titles = append(s.titles, found{at: at, text: text, level: level, node: n})
 		}
 		return
@@ -270,7 +270,7 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 	if size > 60 || nodes > smallElement {
 		return
 	}
-	text := tidy(shortText(n))
+	text := clean(shortText(n))
 	if count, ok := viewCount(text); ok {
 		s.counts = append(s.counts, found{at: at, number: count})
 		return

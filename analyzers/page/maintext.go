@@ -174,6 +174,9 @@ func (s *survey) single(parts []body) []Draft {
 	build.read(lines)
 	d := build.draft(s.sectionBefore(title.at, from))
 	d.URL = s.meta.address
+	if s.meta.published != "" {
+		d.PublishedAt = s.meta.publishedAt
+	}
 	d.leftOut(s.outside(nodes))
 	return []Draft{d}
 }
@@ -521,7 +524,7 @@ func (m *measure) walk(n *html.Node, link bool) {
 				m.teasers++
 			}
 		}
-		if isUnseen(n) || isFurniture(n) {
+		if isUnseen(n) || isFurniture(n) || n.DataAtom == atom.Figcaption || hasClass(n, known().captions) {
 			return
 		}
 		if headingLevel(n) > 0 || (n.DataAtom == atom.Strong || n.DataAtom == atom.B || n.DataAtom == atom.Legend) && isBlock(n.Parent.DataAtom) {

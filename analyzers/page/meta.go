@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 )
@@ -11,6 +12,7 @@ import (
 // meta is what the head of a page says about its article.
 type meta struct {
 	title, pageTitle, section, published string
+	publishedAt                          string // the whole time, where it states its zone
 	address, canonical                   string
 	linked                               linked
 }
@@ -18,6 +20,7 @@ type meta struct {
 // linked is what an article in JSON-LD says.
 type linked struct {
 	Headline, Section, Published string
+	at                           string
 }
 
 // largestScript is how many bytes of JSON-LD are looked at.
@@ -44,7 +47,7 @@ func (m *meta) element(n *html.Node) {
 	}
 	keep := func(target *string) {
 		if *target == "" {
-			*target = tidy(content)
+			*target = clean(content)
 		}
 	}
 	switch strings.ToLower(name) {
@@ -58,6 +61,7 @@ func (m *meta) element(n *html.Node) {
 		"content_publisheddate", "dtk:publishdate":
 		if m.published == "" {
 			m.published, _ = metaDay(content)
+			m.publishedAt = metaTime(content)
 		}
 	}
 }
@@ -68,6 +72,15 @@ func metaDay(s string) (string, bool) {
 		return day, true
 	}
 	return postedOn(s)
+}
+
+// metaTime returns a time as pages give it where it states its zone, else nothing.
+func metaTime(s string) string {
+	at, err := time.Parse(time.RFC3339, strings.TrimSpace(s))
+	if err != nil {
+		return ""
+	}
+	return at.Format(time.RFC3339)
 }
 
 // script reads JSON-LD that describes an article.
@@ -102,6 +115,7 @@ func (l *linked) read(v any, depth int) {
 		l.Section = orElse(l.Section, textOf(v["articleSection"]))
 		if l.Published == "" {
 			l.Published, _ = metaDay(textOf(v["datePublished"]))
+			l.at = metaTime(textOf(v["datePublished"]))
 		}
 	}
 }
@@ -121,7 +135,7 @@ func isArticleType(v any) bool {
 func textOf(v any) string {
 	switch v := v.(type) {
 	case string:
-		return tidy(decode(v))
+		return clean(v)
 	case []any:
 		if len(v) > 0 {
 			return textOf(v[0])
@@ -134,7 +148,9 @@ func textOf(v any) string {
 func (m *meta) finish() {
 	m.title = orElse(m.title, m.linked.Headline)
 	m.section = orElse(m.section, m.linked.Section)
-	m.published = orElse(m.published, m.linked.Published)
+	if m.published == "" {
+		m.published, m.publishedAt = m.linked.Published, m.linked.at
+	}
 	if m.canonical != "" {
 		if _, err := CanonicalURL(m.canonical); err == nil {
 			m.address = m.canonical

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/received"
 )
 
 // MaxSize is how many bytes of one page are looked at. What lies beyond is not
@@ -32,6 +33,10 @@ type Draft struct {
 	Published  string           // ISO date that the page states, or empty
 	Kind       article.Kind
 	Warnings   []article.Warning `json:",omitempty"`
+
+	// PublishedAt is the RFC 3339 time behind Published where the page states its
+	// zone: in that of the publisher it may be another day.
+	PublishedAt string `json:"-"`
 }
 
 // Read returns the articles of a page in their order, at least one. Duplicates
@@ -40,6 +45,7 @@ func Read(raw string, isHTML bool) []Draft {
 	if len(raw) > MaxSize {
 		raw = raw[:MaxSize]
 	}
+	raw = received.Mend(raw)
 	var drafts []Draft
 	if isHTML {
 		drafts = readHTML(raw)
@@ -59,8 +65,8 @@ func Body(title, body string) Draft {
 	if len(body) > MaxSize {
 		body = body[:MaxSize]
 	}
-	b := builder{title: firstLine(title)}
-	for text := range cleanLines(body) {
+	b := builder{title: Title(title)}
+	for text := range cleanLines(received.Mend(body)) {
 		l := classify(text)
 		if l.kind == views {
 			b.see(l.number)
@@ -70,8 +76,10 @@ func Body(title, body string) Draft {
 	return b.draft("")
 }
 
-func firstLine(s string) string {
-	for line := range cleanLines(s) {
+// Title returns the first line of a title that was given apart, as titles of pages
+// are read: entities decoded, spaces tidied, damage of a wrong code page mended.
+func Title(s string) string {
+	for line := range cleanLines(received.Mend(s)) {
 		return line
 	}
 	return ""

@@ -3,20 +3,31 @@ package page
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
 )
 
 // maxURL is how many bytes an address may have.
 const maxURL = 2048
 
 // CanonicalURL returns the form of an address under which its article is known,
-// so that one page received under several addresses is one article (A-10). The
-// host is folded, index.php, fragments, and what trackers and crawlers added
-// are dropped. On sites of the KPU a path is cut to the part that names a page:
-// blog/read/<slug>, or blog/category/<digits> with its page number. It fails
-// for what is no http or https address of a host, for addresses with user
-// names, and for those longer than 2048 bytes.
+// so that one page received under several addresses is one article (A-10).
+//
+// Folding never leads to another host, port or user. Of the host only capitals,
+// a final dot and one "www." are folded, of the port only the one that the scheme
+// implies; the scheme changes only from http to https on sites of the KPU, which
+// answer under both. A first step index.php, fragments, and what trackers and
+// crawlers added are dropped. On sites of the KPU a path is cut to the part that
+// names a page: blog/read/<slug>, or blog/category/<digits> with its page number.
+//
+// It fails for what is no http or https address of a host, for addresses with
+// user names, for hosts and ports that no browser takes, and for addresses longer
+// than 2048 bytes.
 func CanonicalURL(raw string) (string, error) {
 	raw = strings.TrimSpace(raw)
 	if len(raw) > maxURL {
@@ -28,25 +39,46 @@ func CanonicalURL(raw string) (string, error) {
 	}
 	scheme := strings.ToLower(u.Scheme)
 	if scheme != "http" && scheme != "https" {
-		return "", fmt.Errorf("address with scheme %q: want http or https", u.Scheme)
+		return "", fmt.Errorf("address with scheme %.20q: want http or https", u.Scheme)
 	}
-	host, err := canonicalHost(u)
+	if u.User != nil {
+		return "", errors.New("address with a user name")
+	}
+	host, err := canonicalHost(u.Hostname())
+	if err != nil {
+		return "", err
+	}
+	port, err := canonicalPort(u.Port(), scheme)
 	if err != nil {
 		return "", err
 	}
 	path, query := u.EscapedPath(), cleanQuery(u.Query())
 	if host == "kpu.go.id" || strings.HasSuffix(host, ".kpu.go.id") {
 		path, query = commissionPath(u.Path, u.Query(), path, query)
-		scheme = "https" // the sites answer under both
+		if port == "" {
+			scheme = "https"
+		}
 	}
-	path = strings.TrimPrefix(path, "/index.php")
-	if path = strings.TrimRight(path, "/"); path == "" {
+	if path = strings.TrimRight(withoutScript(path), "/"); path == "" {
 		path = "/"
 	}
 	if query != "" {
 		query = "?" + query
 	}
-	return scheme + "://" + host + path + query, nil
+	return scheme + "://" + host + port + path + query, nil
+}
+
+// withoutScript cuts the step index.php off the head of a path. What is left
+// begins with a slash, so that it cannot lengthen the host before it:
+// "/index.php.example" is another page and stays.
+func withoutScript(path string) string {
+	for {
+		rest, ok := strings.CutPrefix(path, "/index.php")
+		if !ok || rest != "" && rest[0] != '/' {
+			return path
+		}
+		path = rest
+	}
 }
 
 // repaired escapes a per cent sign that escapes nothing: crawled addresses hold
@@ -69,22 +101,63 @@ func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
-func canonicalHost(u *url.URL) (string, error) {
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	if u.User != nil {
-		return "", errors.New("address with a user name")
+// longestHost is how many bytes a host name may have.
+const longestHost = 253
+
+// canonicalHost folds a host name. Names in other scripts take the form that
+// browsers ask for ("xn--…"), so that a sign that only looks like a dot or a slash
+// hides no other host.
+func canonicalHost(typed string) (string, error) {
+	refused := fmt.Errorf("address with host %.60q", typed)
+	if strings.Contains(typed, ":") {
+		ip, err := netip.ParseAddr(typed)
+		if err != nil || ip.Zone() != "" {
+			return "", refused
+		}
+		return "[" + ip.String() + "]", nil
 	}
-	if host == "" || len(host) > 253 || strings.HasPrefix(host, ".") || strings.Contains(host, "..") || strings.ContainsAny(host, " \"'<>\\^`{|}%") {
-		return "", fmt.Errorf("address with host %q", host)
+	host := strings.ToLower(typed)
+	if !isASCII(host) {
+		var err error
+		if host, err = idna.Lookup.ToASCII(host); err != nil {
+			return "", refused
+		}
 	}
-	host = strings.TrimPrefix(host, "www.")
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
+	host = strings.TrimSuffix(host, ".")
+	if host == "" || len(host) > longestHost || host[0] == '.' || host[len(host)-1] == '.' || strings.Contains(host, "..") || strings.Trim(host, hostSigns) != "" {
+		return "", refused
 	}
-	if port := u.Port(); port != "" && port != "80" && port != "443" {
-		host += ":" + port
+	bare, cut := strings.CutPrefix(host, "www.")
+	if cut && strings.Contains(bare, ".") && !strings.HasPrefix(bare, "www.") {
+		host = bare
 	}
 	return host, nil
+}
+
+const hostSigns = "abcdefghijklmnopqrstuvwxyz0123456789-._"
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// canonicalPort returns ":8443", or nothing for the port that the scheme implies.
+func canonicalPort(typed, scheme string) (string, error) {
+	if typed == "" {
+		return "", nil
+	}
+	port, err := strconv.ParseUint(typed, 10, 16)
+	switch {
+	case err != nil || port == 0:
+		return "", fmt.Errorf("address with port %.20q", typed)
+	case scheme == "http" && port == 80, scheme == "https" && port == 443:
+		return "", nil
+	}
+	return ":" + strconv.FormatUint(port, 10), nil
 }
 
 // commissionPath cuts the path of a KPU site to what names its page, and drops

@@ -148,6 +148,18 @@ func TestHosts(t *testing.T) {
 		{"5.2 a slip in the prefix", "kpu-ngawi.kpu.go.id", "35.21"},
 		{"a short name in the slug", "kab-okuselatan.kpu.go.id", "16.09"},
 		{"a name of two offices", "kpusemarang.go.id", ""},
+		{"the body may be cut in two ways", "kpudiy.go.id", "34"},
+		{"and here", "www.kpudkijakarta.go.id", "31"},
+		{"and here", "kpudompu.go.id", "52.05"},
+		{"of the capital without its rank", "kpujakarta.go.id", "31"},
+		{"self-hosted in Aceh", "kipsabang.com", "11.72"},
+		{"another", "www.kipacehtengah.com", "11.04"},
+		{"of the province", "kipaceh.com", "11"},
+		{"with a hyphen", "kip-bandaaceh.com", "11.71"},
+		{"an office elsewhere has no such form", "kipsurabaya.com", ""},
+		{"nor has a company", "kipartner.com", ""},
+		{"nor another ending", "kipsabang.net", ""},
+		{"nor a host below it", "berita.kipsabang.com", ""},
 		{"an application", "infopemilu.kpu.go.id", ""},
 		{"the legal documents", "jdih.kpu.go.id", ""},
 		{"any host below the national one", "tpsjatim.kpu.go.id", ""},
@@ -165,6 +177,10 @@ func TestHosts(t *testing.T) {
 		{"https://jdih.kpu.go.id/kalteng/", "62"},
 		{"https://jdih.kpu.go.id/", ""},
 		{"https://kota-semarang.kpu.go.id/index.php/blog/category/104?page=3", "33.74"},
+		{"http://kipsabang.com/2017/01/20/kotak/", "11.72"},
+		{"http://kipsabang.com/berita/kotak", "11.72"},
+		{"https://kipsabang.com/2025/01/20/slot/", ""}, // the name has lapsed since
+		{"https://kota-semarang.kpu.go.id/2025/01/20/kotak/", "33.74"},
 	} {
 		if o, _ := g.ByURL(c.url); o.Code != c.want {
 			t.Errorf("ByURL(%q) = %q, want %q", c.url, o.Code, c.want)

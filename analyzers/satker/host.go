@@ -2,6 +2,7 @@ package satker
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -29,18 +30,87 @@ func (g *Gazetteer) byHost(host string) (int, bool) {
 		}
 		return g.bySlug(label)
 	}
+	if old, ok := g.old(host); ok {
+		return old.office, true
+	}
 	name, ok := strings.CutSuffix(host, ".go.id")
 	if !ok {
 		if name, ok = strings.CutSuffix(host, ".web.id"); !ok {
 			return 0, false
 		}
 	}
+	return g.afterBody(name)
+}
+
+// afterBody finds the office of a host name that begins with the body: "kpud-demak",
+// "kpu.kapuaskab". What may be cut in two ways ("kpudiy" is KPU DIY or KPUD Iy) is
+// read in both and must mean one office.
+func (g *Gazetteer) afterBody(name string) (office int, ok bool) {
 	for _, prefix := range [...]string{"kpud-", "kpu-", "kip-", "kpud.", "kpu.", "kip.", "kpud", "kpu", "kip"} {
-		if slug, ok := strings.CutPrefix(name, prefix); ok {
-			return g.bySlug(slug)
+		slug, begins := strings.CutPrefix(name, prefix)
+		if !begins {
+			continue
+		}
+		i, found := g.bySlug(slug)
+		if found && ok && i != office {
+			return 0, false
+		}
+		if found {
+			office, ok = i, true
 		}
 	}
-	return 0, false
+	return office, ok
+}
+
+// An oldHost is where an office had its site before, and in which years.
+type oldHost struct {
+	office   int
+	from, to int // years, both inclusive
+}
+
+// An oldForm is a form of such hosts: the name of an office of one province between
+// two pieces.
+type oldForm struct {
+	before, after string
+	province      string
+	from, to      int
+}
+
+// old looks up a host at which an office had its site before.
+func (g *Gazetteer) old(host string) (oldHost, bool) {
+	if o, ok := g.oldHosts[host]; ok {
+		return o, true
+	}
+	for _, f := range g.oldForms {
+		slug, begins := strings.CutPrefix(host, f.before)
+		slug, ends := strings.CutSuffix(slug, f.after)
+		if !begins || !ends || slug == "" {
+			continue
+		}
+		if i, ok := g.bySlug(slug); ok && (g.offices[i].Code == f.province || g.offices[i].Parent == f.province) {
+			return oldHost{i, f.from, f.to}, true
+		}
+	}
+	return oldHost{}, false
+}
+
+// FormerSite reports whether an address lies at a host where an office had its site
+// before and that may be anybody's by now.
+func (g *Gazetteer) FormerSite(raw string) bool {
+	_, ok := g.old(cleanHost(raw))
+	return ok
+}
+
+// yearIn returns the year that a step of a path states ("/2017/01/20/kotak"), or 0.
+func yearIn(path string) int {
+	for step := range strings.SplitSeq(path, "/") {
+		if len(step) == len("2017") && (strings.HasPrefix(step, "19") || strings.HasPrefix(step, "20")) {
+			if year, err := strconv.Atoi(step); err == nil {
+				return year
+			}
+		}
+	}
+	return 0
 }
 
 // bySlug finds the one office that a label of a host names: "kab-demak",
@@ -75,10 +145,19 @@ func (g *Gazetteer) bySlug(label string) (int, bool) {
 }
 
 // ByURL returns the office that a page's address belongs to: by its host, or on
-// the host of the legal documents by the region in its path.
+// the host of the legal documents by the region in its path. A host where an office
+// had its site before counts for the years in which it had, where the path states
+// one.
 func (g *Gazetteer) ByURL(raw string) (Office, bool) {
 	host := cleanHost(raw)
 	if i, ok := g.byHost(host); ok {
+		if old, was := g.old(host); was {
+			if u, err := url.Parse(raw); err == nil {
+				if year := yearIn(u.Path); year != 0 && (year < old.from || year > old.to) {
+					return Office{}, false
+				}
+			}
+		}
 		return g.offices[i], true
 	}
 	if host != "jdih.kpu.go.id" {

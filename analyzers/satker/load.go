@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -31,10 +32,10 @@ type placeEntry struct {
 // are reported at once.
 func Load() (*Gazetteer, error) {
 	g := &Gazetteer{
-		byCode: make(map[string]int), hosts: make(map[string]int), glued: make(map[string]int),
+		byCode: make(map[string]int), hosts: make(map[string]int), oldHosts: make(map[string]oldHost), glued: make(map[string]int),
 		names: newTrie[nameEntry](), places: newTrie[placeEntry](),
 	}
-	if err := errors.Join(g.loadOffices(), g.loadHosts(), g.loadPlaces()); err != nil {
+	if err := errors.Join(g.loadOffices(), g.loadHosts(), g.loadOldHosts(), g.loadPlaces()); err != nil {
 		return nil, fmt.Errorf("load gazetteer: %w", err)
 	}
 	return g, nil
@@ -134,6 +135,40 @@ func (g *Gazetteer) loadHosts() error {
 	for _, o := range g.offices {
 		if i, ok := g.hosts[o.Domain]; !ok || g.offices[i].Code != o.Code {
 			faults = append(faults, fmt.Errorf("satker.csv: office %s: its host %q is not its own in domains.csv", o.Code, o.Domain))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// loadOldHosts reads where offices had their sites before: hosts, and forms of hosts
+// with {name} in them, which hold for the offices of the province in the row.
+func (g *Gazetteer) loadOldHosts() error {
+	rows, err := table("oldhosts.csv", 5)
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, r := range rows {
+		host := r[0]
+		i, known := g.byCode[r[1]]
+		from, errFrom := strconv.Atoi(r[2])
+		to, errTo := strconv.Atoi(r[3])
+		before, after, isForm := strings.Cut(host, "{name}")
+		_, twice := g.oldHosts[host]
+		_, standing := g.hosts[host]
+		switch {
+		case !known || twice || standing || host == "":
+			faults = append(faults, fmt.Errorf("oldhosts.csv: host %q stands twice, or has the unknown code %q", host, r[1]))
+		case errFrom != nil || errTo != nil || from < 1999 || to < from:
+			faults = append(faults, fmt.Errorf("oldhosts.csv: host %q: want years from 1999 on, not %q to %q", host, r[2], r[3]))
+		case r[4] == "":
+			faults = append(faults, fmt.Errorf("oldhosts.csv: host %q has no evidence", host))
+		case isForm && g.offices[i].Level != Province:
+			faults = append(faults, fmt.Errorf("oldhosts.csv: the form %q needs the code of a province, not %q", host, r[1]))
+		case isForm:
+			g.oldForms = append(g.oldForms, oldForm{before, after, r[1], from, to})
+		default:
+			g.oldHosts[host] = oldHost{i, from, to}
 		}
 	}
 	return errors.Join(faults...)

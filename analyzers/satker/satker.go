@@ -90,12 +90,14 @@ type Office struct {
 
 // A Gazetteer holds all offices. It never changes.
 type Gazetteer struct {
-	offices []Office
-	byCode  map[string]int
-	hosts   map[string]int
-	names   *trie[nameEntry] // regions and aliases, "KPU" and level taken off
-	places  *trie[placeEntry]
-	glued   map[string]int // aliases of one word that begin with "kpu" ("KPUSBY")
+	offices  []Office
+	byCode   map[string]int
+	hosts    map[string]int
+	names    *trie[nameEntry] // regions and aliases, "KPU" and level taken off
+	places   *trie[placeEntry]
+	oldHosts map[string]oldHost
+	oldForms []oldForm
+	glued    map[string]int // aliases of one word that begin with "kpu" ("KPUSBY")
 }
 
 // ByCode returns the office with that code.

@@ -238,7 +238,7 @@ func within(g *satker.Gazetteer, office, code string) bool {
 
 func siteLine(s harvest.Site) string {
 	line := s.Name() + "\t" + s.Satker
-	if s.Home.Scheme != "https" {
+	if !s.Implied {
 		line = s.Home.Scheme + "://" + line
 	}
 	for _, list := range s.Lists {
@@ -315,7 +315,11 @@ func (h *harvesting) line(w io.Writer, s harvest.Summary) error {
 	if h.json {
 		return json.NewEncoder(w).Encode(s)
 	}
-	_, err := fmt.Fprintf(w, "%s\t%s\t%d created, %d updated, %d unchanged, %d skipped, %d refused, %d failed, %d gone, %d waiting; %d requests\n",
-		s.Site, s.Satker, s.Created, s.Updated, s.Unchanged, s.Skipped, s.Refused, s.Failed, s.Gone, s.Waiting, s.Requests)
+	var notes strings.Builder
+	for _, note := range s.Notes {
+		notes.WriteString("; " + plain(note, 300))
+	}
+	_, err := fmt.Fprintf(w, "%s\t%s\t%d created, %d updated, %d unchanged, %d skipped, %d refused, %d failed, %d gone, %d waiting; %d requests%s\n",
+		s.Site, s.Satker, s.Created, s.Updated, s.Unchanged, s.Skipped, s.Refused, s.Failed, s.Gone, s.Waiting, s.Requests, notes.String())
 	return err
 }

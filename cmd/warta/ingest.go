@@ -8,37 +8,50 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"sync"
 
 	"github.com/spf13/cobra"
 
 	"warta/analyzers"
+	"warta/analyzers/article"
+	"warta/analyzers/page"
 )
 
 func (a *app) ingestCommand() *cobra.Command {
-	var (
-		given  analyzers.Source
-		asJSON bool
-	)
+	var plan intakePlan
 	cmd := &cobra.Command{
 		Use:   "ingest [flags] PATH...",
 		Short: "Read articles into a running server or the data folder",
 		Long: `Reads articles and sends them to a running server (--server, a key with "ingest"),
 or puts them straight into the data folder. A path is a text or HTML file, NDJSON
 in the form of POST /v1/articles, a folder with such files, or "-" for standard
-input. Each article that fails gets a line; sending again is safe.`,
+input. Each article that fails gets a line, and each warning about one that is taken;
+sending again is safe. A file that holds no article is not sent. A page of several
+articles is sent with --split.`,
 		Example: `  warta ingest articles.ndjson
   warta ingest --server http://127.0.0.1:8080 --key warta_... folder
   warta corpus 1000 | warta ingest -
+  warta ingest --split --url https://kab-jepara.kpu.go.id/blog/category/104 page.html
   warta ingest --json articles.ndjson`,
 		Args: atLeastOneFile,
-		RunE: func(cmd *cobra.Command, paths []string) error { return a.ingest(cmd.Context(), paths, given, asJSON) },
+		RunE: func(cmd *cobra.Command, paths []string) error { return a.ingest(cmd.Context(), paths, plan) },
 	}
-	cmd.Flags().StringVar(&given.URL, "url", "", "where the article stands (for one text or HTML file)")
-	cmd.Flags().StringVar(&given.Published, "published", "", "day of publication, YYYY-MM-DD (for text and HTML files)")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print the counts as JSON")
+	cmd.Flags().StringVar(&plan.source.URL, "url", "", "where the article stands (for one text or HTML file)")
+	cmd.Flags().StringVar(&plan.source.Published, "published", "", "day of publication, YYYY-MM-DD (for text and HTML files)")
+	cmd.Flags().StringVar(&plan.hints.charset, "charset", "", "charset of files that do not say theirs, as windows-1252 (default UTF-8)")
+	cmd.Flags().BoolVar(&plan.split, "split", false, "take pages of several articles apart")
+	cmd.Flags().BoolVar(&plan.json, "json", false, "print the counts as JSON")
 	a.settings(cmd, "server", "key", "data")
 	return cmd
+}
+
+// An intakePlan is what `warta ingest` was asked for.
+type intakePlan struct {
+	source analyzers.Source // what is said of all text and pages
+	hints  inputHints
+	split  bool
+	json   bool
 }
 
 // A batchLine is one line of the answer to a batch; the last holds the summary
@@ -50,6 +63,8 @@ type batchLine struct {
 	Field   string        `json:"field"`
 	Detail  string        `json:"detail"`
 	Summary *batchSummary `json:"summary"`
+
+	Warnings []article.Warning `json:"warnings"`
 }
 
 type batchSummary struct {
@@ -62,14 +77,14 @@ type batchSummary struct {
 	Stopped   string `json:"stopped,omitempty"`
 }
 
-func (a *app) ingest(ctx context.Context, paths []string, given analyzers.Source, asJSON bool) (err error) {
+func (a *app) ingest(ctx context.Context, paths []string, plan intakePlan) (err error) {
 	c, err := a.serviceForWriting(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 
-	in := &intake{app: a, given: given}
+	in := &intake{app: a, intakePlan: plan}
 	in.progress = a.progress("articles", -1)
 	summary, err := in.run(ctx, c, paths)
 	in.progress.finish()
@@ -77,7 +92,7 @@ func (a *app) ingest(ctx context.Context, paths []string, given analyzers.Source
 		return err
 	}
 	failed := summary.Rejected + in.unread
-	if asJSON {
+	if plan.json {
 		told := *summary
 		told.Rejected = failed
 		if err := json.NewEncoder(a.out).Encode(told); err != nil {
@@ -99,7 +114,7 @@ func (a *app) ingest(ctx context.Context, paths []string, given analyzers.Source
 // An intake sends inputs as one batch and reads the results meanwhile.
 type intake struct {
 	*app
-	given    analyzers.Source
+	intakePlan
 	progress *progress
 
 	mu     sync.Mutex
@@ -117,7 +132,11 @@ func (in *intake) run(ctx context.Context, c *client, paths []string) (*batchSum
 		_ = writing.CloseWithError(err) // of a pipe: never fails
 		sent <- err
 	}()
-	answer, err := c.do(ctx, http.MethodPost, "/v1/articles/batch", nil, "application/x-ndjson", reading)
+	query := url.Values{}
+	if in.split {
+		query.Set("split", "true")
+	}
+	answer, err := c.do(ctx, http.MethodPost, "/v1/articles/batch", query, "application/x-ndjson", reading)
 	var summary *batchSummary
 	if err == nil {
 		summary, err = in.results(answer)
@@ -133,9 +152,13 @@ func (in *intake) run(ctx context.Context, c *client, paths []string) (*batchSum
 // send writes one line for each input.
 func (in *intake) send(w io.Writer, paths []string) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	err := eachInput(in.in, paths, func(i input) error {
+	err := eachInput(in.in, paths, in.hints, func(i input) error {
 		line := i.json
 		if line == nil {
+			if what := withoutText(i); what != "" {
+				in.bad(i.name, errors.New(what))
+				return nil
+			}
 			var err error
 			if line, err = in.line(i); err != nil {
 				return err
@@ -152,6 +175,21 @@ func (in *intake) send(w io.Writer, paths []string) error {
 	return errors.Join(err, out.Flush())
 }
 
+// withoutText says what a page is that holds no running text: an error page, a
+// menu, a form to sign in.
+func withoutText(i input) string {
+	if !i.html {
+		return ""
+	}
+	drafts := page.Read(i.text, true)
+	for _, d := range drafts {
+		if len(d.Paragraphs) > 0 {
+			return ""
+		}
+	}
+	return fmt.Sprintf("an HTML page without running text (title %.100q), no article", drafts[0].Title)
+}
+
 // line makes the message of a text or page.
 func (in *intake) line(i input) (json.RawMessage, error) {
 	message := map[string]string{}
@@ -160,7 +198,7 @@ func (in *intake) line(i input) (json.RawMessage, error) {
 		key = "html"
 	}
 	message[key] = i.text
-	for key, value := range map[string]string{"url": in.given.URL, "published": in.given.Published} {
+	for key, value := range map[string]string{"url": in.source.URL, "published": in.source.Published} {
 		if value != "" {
 			message[key] = value
 		}
@@ -192,24 +230,35 @@ func (in *intake) results(r io.Reader) (*batchSummary, error) {
 		if l.Summary != nil {
 			return l.Summary, nil
 		}
-		in.progress.add(1)
-		if l.Result != "rejected" {
-			continue
-		}
-		in.mu.Lock()
-		name := fmt.Sprintf("line %d", l.Line)
-		if l.Line >= 1 && l.Line <= len(in.names) {
-			name = in.names[l.Line-1]
-		}
-		in.mu.Unlock()
-		what := l.Code + ": " + l.Detail
-		if l.Field != "" {
-			what = l.Code + ": " + l.Field + ": " + l.Detail
-		}
-		in.say(name, what)
+		in.tell(l)
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("read the service's answer: %w", err)
 	}
 	return nil, errors.New("the service's answer ended without a summary: send again, what is there stays")
+}
+
+// tell prints what came of one article, where there is anything to say of it.
+func (in *intake) tell(l batchLine) {
+	in.progress.add(1)
+	name := fmt.Sprintf("line %d", l.Line)
+	in.mu.Lock()
+	if l.Line >= 1 && l.Line <= len(in.names) {
+		name = in.names[l.Line-1]
+	}
+	in.mu.Unlock()
+	if l.Result == "rejected" {
+		what := l.Detail
+		if l.Field != "" {
+			what = l.Field + ": " + what
+		}
+		in.say(name, l.Code+": "+what)
+	}
+	for _, w := range l.Warnings {
+		where := ""
+		if w.Paragraph != nil {
+			where = fmt.Sprintf(" (paragraph %d)", *w.Paragraph)
+		}
+		in.say(name, "warning: "+w.Code+": "+w.Message+where)
+	}
 }

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
+
+	"warta/analyzers/received"
 )
 
 // maxFile bounds one article that is read from a file, in bytes.
@@ -29,10 +31,10 @@ type input struct {
 // files, NDJSON line by line, folders with such files below them, "-" for
 // standard input. What cannot be read is passed to bad and the rest goes on; an
 // error of f ends it.
-func eachInput(stdin io.Reader, paths []string, f func(input) error, bad func(name string, err error)) error {
+func eachInput(stdin io.Reader, paths []string, given inputHints, f func(input) error, bad func(name string, err error)) error {
 	for _, path := range paths {
 		if path == "-" {
-			if err := eachIn("-", stdin, f, bad); err != nil {
+			if err := eachIn("-", stdin, given, f, bad); err != nil {
 				return err
 			}
 			continue
@@ -45,7 +47,7 @@ func eachInput(stdin io.Reader, paths []string, f func(input) error, bad func(na
 			if entry.IsDir() || file != path && !known(file) {
 				return nil
 			}
-			return eachInFile(file, f, bad)
+			return eachInFile(file, given, f, bad)
 		})
 		if err != nil {
 			return err
@@ -70,28 +72,23 @@ func known(file string) bool {
 	return false
 }
 
-func eachInFile(file string, f func(input) error, bad func(string, error)) error {
+func eachInFile(file string, given inputHints, f func(input) error, bad func(string, error)) error {
 	r, err := os.Open(file)
 	if err != nil {
 		bad(file, plainCause(err))
 		return nil
 	}
 	defer r.Close()
-	return eachIn(file, r, f, bad)
+	return eachIn(file, r, given, f, bad)
 }
 
-// eachIn tells by the name, else by the first character, what r holds.
-func eachIn(name string, r io.Reader, f func(input) error, bad func(string, error)) error {
+// eachIn reads what r holds: one text, one page, or JSON.
+func eachIn(name string, r io.Reader, given inputHints, f func(input) error, bad func(string, error)) error {
 	buffered := bufio.NewReaderSize(r, 64<<10)
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".ndjson", ".jsonl":
-		return eachJSON(name, buffered, f, bad)
-	case ".txt", ".html", ".htm", ".json":
-	default:
-		head, _ := buffered.Peek(512)
-		if bytes.HasPrefix(bytes.TrimSpace(head), []byte("{")) {
-			return eachJSON(name, buffered, f, bad)
-		}
+	hints := received.Hints{Name: name, Form: given.form(name), Charset: given.charset}
+	head, _ := buffered.Peek(512)
+	if lines, pretty := holdsJSON(head, hints); lines && !pretty {
+		return eachJSON(name, received.NewReader(buffered, given.charset), f, bad)
 	}
 	data, err := io.ReadAll(io.LimitReader(buffered, maxFile+1))
 	switch {
@@ -101,32 +98,83 @@ func eachIn(name string, r io.Reader, f func(input) error, bad func(string, erro
 	case len(data) > maxFile:
 		bad(name, fmt.Errorf("larger than %d bytes: send one article a file", maxFile))
 		return nil
-	case !utf8.Valid(data):
-		bad(name, errors.New("not UTF-8: convert it first"))
-		return nil
 	}
-	if strings.EqualFold(filepath.Ext(name), ".json") {
+	doc, err := received.Read(data, hints)
+	switch {
+	case errors.Is(err, received.ErrCharset), errors.Is(err, received.ErrBytes):
+		bad(name, fmt.Errorf("%w: convert it, or name its charset with --charset", err))
+		return nil
+	case err != nil:
+		bad(name, err)
+		return nil
+	case !doc.Form.MayHoldArticles():
+		bad(name, fmt.Errorf("%v, no article: %s", doc.Form, doc.Form.Advice()))
+		return nil
+	case doc.Form == received.JSON:
+		return eachValue(name, doc.Text, f, bad)
+	}
+	return f(input{name: name, text: doc.Text, html: doc.Form == received.HTML})
+}
+
+// inputHints are what a caller says of all inputs.
+type inputHints struct {
+	charset string
+}
+
+// form is what the name of a file says; a page and text are told by what they hold.
+func (h inputHints) form(name string) received.Form {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".html", ".htm":
+		return received.HTML
+	case ".txt":
+		return received.Text
+	}
+	return received.Unknown
+}
+
+// holdsJSON reports whether a file with that head holds JSON, and whether its first
+// object does not end with its first line.
+func holdsJSON(head []byte, hints received.Hints) (is, pretty bool) {
+	hints.Lenient = true
+	doc, err := received.Read(head[:len(head)&^1], hints)
+	if err != nil || doc.Form != received.JSON {
+		return false, false
+	}
+	text := strings.TrimSpace(doc.Text)
+	line, _, more := strings.Cut(text, "\n")
+	ext := strings.ToLower(filepath.Ext(hints.Name))
+	pretty = more && !json.Valid([]byte(line)) && !strings.HasSuffix(strings.TrimSpace(line), "}")
+	return true, ext == ".json" || pretty && ext != ".ndjson" && ext != ".jsonl"
+}
+
+// eachValue reads objects that may run over several lines.
+func eachValue(name, text string, f func(input) error, bad func(string, error)) error {
+	values := json.NewDecoder(strings.NewReader(text))
+	for n := 1; ; n++ {
+		var value json.RawMessage
+		err := values.Decode(&value)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
 		var compact bytes.Buffer
-		if err := json.Compact(&compact, data); err != nil {
+		if err == nil {
+			err = json.Compact(&compact, value)
+		}
+		if err != nil {
 			bad(name, fmt.Errorf("not JSON: %w", err))
 			return nil
 		}
-		return f(input{name: name, json: compact.Bytes()})
+		place := name
+		if n > 1 {
+			place = fmt.Sprintf("%s, object %d", name, n)
+		}
+		if err := f(input{name: place, json: compact.Bytes()}); err != nil {
+			return err
+		}
 	}
-	return f(input{name: name, text: string(data), html: looksLikeHTML(name, data)})
 }
 
-func looksLikeHTML(name string, data []byte) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".html", ".htm":
-		return true
-	case ".txt":
-		return false
-	}
-	head := bytes.ToLower(bytes.TrimSpace(data[:min(len(data), 512)]))
-	return bytes.HasPrefix(head, []byte("<!doctype")) || bytes.HasPrefix(head, []byte("<html")) || bytes.HasPrefix(head, []byte("<?xml"))
-}
-
+// eachJSON reads one object a line, as many as there are.
 func eachJSON(name string, r io.Reader, f func(input) error, bad func(string, error)) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 64<<10), maxLine)
@@ -136,7 +184,11 @@ func eachJSON(name string, r io.Reader, f func(input) error, bad func(string, er
 			continue
 		}
 		place := fmt.Sprintf("%s:%d", name, n)
-		if !json.Valid(line) {
+		switch {
+		case !utf8.Valid(line):
+			bad(place, errors.New("not UTF-8: convert it, or name its charset with --charset"))
+			continue
+		case !json.Valid(line):
 			bad(place, errors.New("not one JSON object"))
 			continue
 		}
@@ -144,7 +196,10 @@ func eachJSON(name string, r io.Reader, f func(input) error, bad func(string, er
 			return err
 		}
 	}
-	if err := lines.Err(); err != nil {
+	switch err := lines.Err(); {
+	case errors.Is(err, received.ErrPacked), errors.Is(err, received.ErrCharset):
+		bad(name, err)
+	case err != nil:
 		bad(name, fmt.Errorf("read: %w", plainCause(err)))
 	}
 	return nil

@@ -80,7 +80,7 @@ func TestParsePrintsOneObjectALineInTheOrderGiven(t *testing.T) {
 		return path
 	}
 	first := write("a.txt", "Berita Terkini\n\nJudul Pertama\n\nSemarang - KPU Kota Semarang menggelar rapat, Selasa (4/11/2025).\n")
-	broken := write("b.txt", "\xff\xfe")
+	broken := write("b.txt", "KPU siap \xff")
 	page := write("c.html", "<html><head><title>Judul Kedua</title></head><body><h1>Judul Kedua</h1><p>Isi berita kedua yang panjangnya cukup.</p></body></html>")
 	code, out, errText := program(t, `{"title":"Judul Ketiga","body":"Isi."}`, "parse", "--as-of", "2026-01-01", first, broken, page, "-")
 	if code != exitFailure || !strings.Contains(errText, "b.txt: not UTF-8") || strings.Count(errText, "\n") != 1 {

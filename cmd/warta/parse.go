@@ -10,10 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"warta/analyzers"
+	"warta/analyzers/dates"
 )
 
 func (a *app) parseCommand() *cobra.Command {
-	var given analyzers.Source
+	var (
+		given analyzers.Source
+		hints inputHints
+	)
 	cmd := &cobra.Command{
 		Use:   "parse [flags] FILE...",
 		Short: "Print what is understood of each article; touches no index",
@@ -24,10 +28,11 @@ page gives a line for each article on it.`,
   warta parse --url https://kota-semarang.kpu.go.id/blog/read/1_judul page.html
   curl -s https://example.kpu.go.id/ | warta parse -`,
 		Args: atLeastOneFile,
-		RunE: func(_ *cobra.Command, paths []string) error { return a.parse(paths, given) },
+		RunE: func(_ *cobra.Command, paths []string) error { return a.parse(paths, given, hints) },
 	}
 	cmd.Flags().StringVar(&given.URL, "url", "", "where the article stands")
 	cmd.Flags().StringVar(&given.Published, "published", "", "day of publication, YYYY-MM-DD")
+	cmd.Flags().StringVar(&hints.charset, "charset", "", "charset of files that do not say theirs, as windows-1252 (default UTF-8)")
 	cmd.Flags().StringVar(&given.AsOf, "as-of", "", "day of first receipt, YYYY-MM-DD: no later year is worked out (default today)")
 	return cmd
 }
@@ -39,7 +44,7 @@ func atLeastOneFile(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func (a *app) parse(paths []string, given analyzers.Source) error {
+func (a *app) parse(paths []string, given analyzers.Source, hints inputHints) error {
 	for flag, day := range map[string]string{"--published": given.Published, "--as-of": given.AsOf} {
 		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
 			return usagef("%s %q: want a day like 2025-11-04", flag, day)
@@ -47,6 +52,11 @@ func (a *app) parse(paths []string, given analyzers.Source) error {
 	}
 	if given.AsOf == "" {
 		given.AsOf = time.Now().Format(time.DateOnly)
+	}
+	if given.Published != "" {
+		if err := dates.Plausible(dates.ISO(given.Published), dates.ISO(given.AsOf)); err != nil {
+			return usagef("--published %s %w (it was received on %s)", given.Published, err, given.AsOf)
+		}
 	}
 	reader, err := analyzers.New()
 	if err != nil {
@@ -60,7 +70,7 @@ func (a *app) parse(paths []string, given analyzers.Source) error {
 		failed = true
 		fmt.Fprintf(a.err, "warta: %s: %s\n", name, oneLine(err.Error()))
 	}
-	err = eachInput(a.in, paths, func(in input) error {
+	err = eachInput(a.in, paths, hints, func(in input) error {
 		source := given
 		switch {
 		case in.json != nil:
@@ -94,6 +104,9 @@ func mergeJSON(source *analyzers.Source, line json.RawMessage) error {
 	var sent struct{ URL, Title, Body, HTML, Text, Published, Satker string }
 	if err := json.Unmarshal(line, &sent); err != nil {
 		return fmt.Errorf("not an article: %w", err)
+	}
+	if sent.Title+sent.Body+sent.HTML+sent.Text == "" {
+		return errors.New("JSON without title, body, html or text, no article")
 	}
 	source.Title, source.Body, source.HTML, source.Text = sent.Title, sent.Body, sent.HTML, sent.Text
 	source.URL, source.Satker = orElse(sent.URL, source.URL), orElse(sent.Satker, source.Satker)

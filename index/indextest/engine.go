@@ -211,6 +211,8 @@ func province(t *testing.T, e index.Engine) {
 		where := index.Filter{Facet: index.FacetSatker, Where: index.Term{Field: c.field, Text: c.value}}
 		wantIDs(t, search(t, e, index.Request{Size: 10, Filters: []index.Filter{where}}), c.want...)
 	}
+	named := index.Filter{Where: index.Any{index.Term{Field: index.FieldID, Text: index.ArticleDocument("both")}, index.Term{Field: index.FieldID, Text: index.ArticleDocument("other")}, index.Term{Field: index.FieldID, Text: "a:none"}}}
+	wantIDs(t, search(t, e, index.Request{Size: 10, Filters: []index.Filter{named}}), "both", "other")
 	below := index.Filter{Where: index.Prefix{Field: index.KeyOffices, Text: "33."}}
 	wantIDs(t, search(t, e, index.Request{Size: 10, Filters: []index.Filter{below}}), "both", "city")
 	got := search(t, e, index.Request{Facets: []index.FacetAsk{{Facet: index.FacetSatker, Field: index.KeySatker}}})

@@ -507,6 +507,9 @@ func (m *collection) saturation(d index.Document, field string, tf int) float64 
 }
 
 func keysOf(d index.Document, field string) []string {
+	if field == index.FieldID {
+		return []string{d.ID}
+	}
 	for _, k := range d.Keys {
 		if k.Field == field {
 			return k.Values

@@ -7,13 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"warta/analyzers/dates"
 )
 
 // Put takes e in and returns once that is on disk. Sending an entry again
 // changes nothing. It fails with a [RemovedError], a [ConflictError], [ErrBusy]
 // or [ErrFull].
 func (s *Store) Put(ctx context.Context, e Entry) (Result, error) {
-	p := &putting{Entry: e, hs: e.handles(), same: map[uint64]bool{}}
+	p := &putting{Entry: e, hs: e.handles(), same: map[uint64]bool{}, now: s.opts.Now()}
+	p.SourceUpdatedAt = fromMicros(p.believed(micros(e.SourceUpdatedAt)))
 	if len(p.hs) == 0 {
 		return Result{}, errors.New("put: an entry without an identity")
 	}
@@ -57,6 +60,7 @@ type putting struct {
 	plain []byte
 	body  []byte
 	same  map[uint64]bool // answers of Same, by sequence number of the version
+	now   time.Time
 }
 
 // A row is an article as the table has it.
@@ -116,6 +120,7 @@ func (p *putting) decide(ctx context.Context, from querier) (d decision, err err
 			return d, nil
 		}
 	}
+	d.art.sourceUpdatedAt = p.believed(d.art.sourceUpdatedAt)
 	d.result = Result{ID: d.art.id, Seq: d.art.seq, Version: d.art.version, AsOf: d.art.asOf}
 	if d.art.removed {
 		if !p.Restore {
@@ -142,6 +147,15 @@ func (p *putting) decide(ctx context.Context, from querier) (d decision, err err
 	}
 	d.result.Outcome = Updated
 	return d, nil
+}
+
+// believed returns a time of change, in microseconds, or 0 for one that cannot be
+// true: a message from the future would make all later ones stale.
+func (p *putting) believed(at int64) int64 {
+	if at != 0 && dates.PlausibleTime(fromMicros(at), p.now) != nil {
+		return 0
+	}
+	return at
 }
 
 // sameAs reports whether p says what the standing version of a says.
@@ -202,15 +216,15 @@ func (p *putting) write(ctx context.Context, w *writer, d *decision) error {
 		return err
 	}
 	if d.result.Outcome == Unchanged {
-		return w.exec(ctx, "UPDATE article SET source_updated_at = max(source_updated_at, ?) WHERE n = ?", at, d.art.n)
+		return w.exec(ctx, "UPDATE article SET source_updated_at = ? WHERE n = ?", max(d.art.sourceUpdatedAt, at), d.art.n)
 	}
 	seq, version := w.next(), d.art.version+1
 	if err := w.exec(ctx, "INSERT INTO change (seq, article, version, at, by, source_updated_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		seq, d.art.n, version, micros(now), p.By, at, p.body); err != nil {
 		return err
 	}
-	if err := w.exec(ctx, "UPDATE article SET seq = ?, version = ?, removed = 0, source_updated_at = max(source_updated_at, ?) WHERE n = ?",
-		seq, version, at, d.art.n); err != nil {
+	if err := w.exec(ctx, "UPDATE article SET seq = ?, version = ?, removed = 0, source_updated_at = ? WHERE n = ?",
+		seq, version, max(d.art.sourceUpdatedAt, at), d.art.n); err != nil {
 		return err
 	}
 	d.result.ID, d.result.Seq, d.result.Version, d.result.AsOf = d.art.id, seq, version, d.art.asOf

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"math"
@@ -188,6 +189,66 @@ func (s *Store) State(ctx context.Context, id string) (State, error) {
 		return State{}, ErrNotFound
 	}
 	return State{Seq: a.seq, Version: a.version, AsOf: a.asOf, Removed: a.removed}, nil
+}
+
+// An Arrival is the last change of an article that stands.
+type Arrival struct {
+	ID  string
+	Seq uint64
+	At  time.Time
+}
+
+// Arrivals returns the articles that changed last, the newest change first: up to n
+// of those before a change, or with 0 from the newest that is told to followers.
+func (s *Store) Arrivals(ctx context.Context, before uint64, n int) ([]Arrival, error) {
+	last := s.Head()
+	if before > 0 {
+		last = min(last, before-1)
+	}
+	as, err := s.arrivals(ctx, `SELECT a.id, c.seq, c.at FROM change c JOIN article a ON a.n = c.article
+		WHERE c.seq <= ? AND a.seq = c.seq AND a.removed = 0 ORDER BY c.seq DESC LIMIT ?`, last, n)
+	if err != nil {
+		return nil, fmt.Errorf("last changes: %w", s.judged(err))
+	}
+	return as, nil
+}
+
+// Changed returns when each of some articles changed last. Those that are not there
+// are left out.
+func (s *Store) Changed(ctx context.Context, ids []string) (map[string]time.Time, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, fmt.Errorf("last changes: %w", err)
+	}
+	as, err := s.arrivals(ctx, `SELECT a.id, c.seq, c.at FROM json_each(?) j JOIN article a ON a.id = j.value JOIN change c ON c.seq = a.seq
+		WHERE a.removed = 0`, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("last changes: %w", s.judged(err))
+	}
+	at := make(map[string]time.Time, len(as))
+	for _, a := range as {
+		at[a.ID] = a.At
+	}
+	return at, nil
+}
+
+func (s *Store) arrivals(ctx context.Context, query string, args ...any) ([]Arrival, error) {
+	rows, err := s.read.query(ctx, query, args...)
+	if err != nil {
+		return nil, classified(err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says it all
+	var as []Arrival
+	for rows.Next() {
+		var a Arrival
+		var at int64
+		if err := rows.Scan(&a.ID, &a.Seq, &at); err != nil {
+			return nil, classified(err)
+		}
+		a.At = fromMicros(at)
+		as = append(as, a)
+	}
+	return as, classified(rows.Err())
 }
 
 // Page sizes of [Store.After]: short reads, so that none holds up the

@@ -451,3 +451,35 @@ func TestTheLogOfWritesGetsWhatIsMeantForIt(t *testing.T) {
 		t.Errorf("logged %+v, %v", log, err)
 	}
 }
+
+// A message from the future, taken in before such messages were refused, does not
+// keep later ones out.
+func TestATimeFromTheFutureFreezesNoArticle(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2099, 11, 5, 8, 0, 0, 0, time.UTC)
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{Now: func() time.Time { return now }})
+	send := func(text string, at time.Time) store.Outcome {
+		e := entry("a", text)
+		e.SourceUpdatedAt = at
+		return put(t, s, e).Outcome
+	}
+	if got := send("satu", now); got != store.Created {
+		t.Fatalf("the first: %s", got)
+	}
+	now = time.Date(2026, 11, 5, 8, 0, 0, 0, time.UTC)
+	for _, step := range []struct {
+		text string
+		at   time.Time
+		want store.Outcome
+	}{
+		{"dua", now, store.Updated},
+		{"satu", now.Add(-time.Hour), store.Stale},
+		{"tiga", now.Add(100 * time.Hour), store.Updated}, // as one without a time
+		{"empat", now.Add(time.Hour), store.Updated},
+		{"lima", now, store.Stale},
+	} {
+		if got := send(step.text, step.at); got != step.want {
+			t.Errorf("%s: got %s, want %s", step.text, got, step.want)
+		}
+	}
+}

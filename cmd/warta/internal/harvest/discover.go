@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"warta/analyzers/dates"
 	"warta/analyzers/page"
 )
 
@@ -178,7 +179,7 @@ func (r *reading) readList(ctx context.Context, at *url.URL, depth int) error {
 		return r.walkFrom(ctx, at, from, got)
 	}
 	for _, e := range got.entries {
-		if u := resolve(from, "", e.at); u != nil && (got.feed || mayBeArticle(u)) {
+		if u := resolve(from, e.base, e.at); u != nil && (got.feed || mayBeArticle(u)) {
 			kind, _, _ := kindOf(u)
 			r.add(u, e, got.feed || kind == articlePage)
 		}
@@ -194,7 +195,7 @@ func (r *reading) readList(ctx context.Context, at *url.URL, depth int) error {
 		if r.lists >= r.Lists {
 			return nil
 		}
-		u := resolve(from, "", e.at)
+		u := resolve(from, e.base, e.at)
 		if u == nil || !r.site.allows(u) {
 			continue
 		}
@@ -351,6 +352,9 @@ func (r *reading) wanted(p *pageState, e entry) bool {
 	case fateFailed:
 		return p.Tries < mostTries && p.Fetched.Before(r.begun)
 	default:
+		if dates.PlausibleTime(e.changed, r.Clock.Now()) != nil { // said of none, or a change that is still to come
+			return false
+		}
 		return e.changed.After(p.Fetched) && (r.alarms < enough || r.proven)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,9 +13,9 @@ import (
 	"time"
 
 	"github.com/temoto/robotstxt"
-	"golang.org/x/net/html/charset"
 
 	"warta/analyzers/page"
+	"warta/analyzers/received"
 )
 
 // agentToken is the name under which robots.txt may speak of this program.
@@ -76,13 +77,17 @@ func (r *reply) html() bool {
 	return kind == "" || strings.Contains(kind, "html")
 }
 
-// text is the body in UTF-8.
+// text is the body in UTF-8; empty where it is no text.
 func (r *reply) text() string {
-	encoding, _, _ := charset.DetermineEncoding(r.body, r.header.Get("Content-Type"))
-	if plain, err := encoding.NewDecoder().Bytes(r.body); err == nil && len(plain) <= 2*mostPage {
-		return strings.ToValidUTF8(string(plain), "\uFFFD")
+	declared := ""
+	if _, about, err := mime.ParseMediaType(r.header.Get("Content-Type")); err == nil {
+		declared = about["charset"]
 	}
-	return strings.ToValidUTF8(string(r.body), "\uFFFD")
+	doc, err := received.Read(r.body, received.Hints{Form: received.HTML, Charset: declared, Lenient: true})
+	if err != nil || len(doc.Text) > 2*mostPage {
+		return ""
+	}
+	return doc.Text
 }
 
 // A visit is one site in one run: one request at a time, with a pause before each.
@@ -94,6 +99,7 @@ type visit struct {
 	pause    time.Duration
 	last     time.Time // end of the last request
 	requests int
+	notes    []string
 }
 
 // newClient returns a client that keeps no cookies, follows nothing by itself and
@@ -114,8 +120,37 @@ func newClient(o *Options) *http.Client {
 	}
 }
 
-// greet reads robots.txt. A site whose wishes cannot be learned is not read.
+// greet reads robots.txt. A site whose wishes cannot be learned is not read. Where
+// the list of sites names no scheme and https gives no answer, http is tried.
 func (v *visit) greet(ctx context.Context) error {
+	err := v.readWishes(ctx)
+	if !v.site.Implied || !noAnswer(err) || ctx.Err() != nil {
+		return err
+	}
+	over := v.site
+	v.site = v.site.overHTTP()
+	if v.readWishes(ctx) != nil {
+		v.site = over
+		return err
+	}
+	v.note(fmt.Sprintf("https gives no answer, read over http (%v)", err))
+	return nil
+}
+
+// noAnswer reports whether a request came to no answer of the site, as of one that
+// knows no https.
+func noAnswer(err error) bool {
+	_, status := errors.AsType[statusError](err)
+	_, later := errors.AsType[*laterError](err)
+	return err != nil && !status && !later && !isAddressError(err) && !errors.Is(err, errTooLarge) && !errors.Is(err, errRedirects) &&
+		!errors.Is(err, errForbidden) && !errors.Is(err, errWishes)
+}
+
+// errWishes are wishes that were read and cannot be followed.
+var errWishes = errors.New("robots.txt")
+
+// readWishes reads robots.txt.
+func (v *visit) readWishes(ctx context.Context) error {
 	v.robots, _ = robotstxt.FromBytes(nil) // robots.txt itself may be asked for
 	r, err := v.get(ctx, v.site.Home.JoinPath("robots.txt"), validators{}, mostRobots)
 	status, told := errors.AsType[statusError](err)
@@ -129,16 +164,26 @@ func (v *visit) greet(ctx context.Context) error {
 	}
 	robots, err := readRobots(r.body)
 	if err != nil {
-		return fmt.Errorf("robots.txt cannot be read: %s", strings.Join(strings.Fields(err.Error()), " "))
+		return fmt.Errorf("%w cannot be read: %s", errWishes, strings.Join(strings.Fields(err.Error()), " "))
 	}
 	v.robots = robots
 	if wish := robots.FindGroup(agentToken).CrawlDelay; wish > longestPause {
-		return fmt.Errorf("robots.txt asks for %v between requests: more than %v, so that it is left alone", wish, longestPause)
+		return fmt.Errorf("%w asks for %v between requests: more than %v, so that it is left alone", errWishes, wish, longestPause)
 	} else if wish > v.pause {
 		v.pause = wish
 	}
 	return nil
 }
+
+// note keeps what is worth telling of the site and no problem.
+func (v *visit) note(text string) {
+	if len(v.notes) < mostNotes {
+		v.notes = append(v.notes, text)
+	}
+}
+
+// mostNotes is how many notes of a site are told.
+const mostNotes = 10
 
 // get fetches a page or the word that it is as it was, following redirects within
 // the site. Most bounds the bytes of the body.

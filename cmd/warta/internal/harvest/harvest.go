@@ -129,18 +129,19 @@ func (wallClock) Sleep(ctx context.Context, d time.Duration) error {
 
 // A Summary is what came of one site in one run.
 type Summary struct {
-	Site      string `json:"site"`
-	Satker    string `json:"satker"`
-	Created   int    `json:"created"`
-	Updated   int    `json:"updated"`
-	Unchanged int    `json:"unchanged"` // fetched, or asked for, and as before
-	Skipped   int    `json:"skipped"`   // no article, a copy, or not to be kept
-	Refused   int    `json:"refused"`   // by the archive
-	Failed    int    `json:"failed"`    // could not be fetched
-	Gone      int    `json:"gone"`
-	Waiting   int    `json:"waiting"` // found and left for the next run
-	Requests  int    `json:"requests"`
-	Problem   string `json:"problem,omitempty"` // why the site was left before its end, or what failed first
+	Site      string   `json:"site"`
+	Satker    string   `json:"satker"`
+	Created   int      `json:"created"`
+	Updated   int      `json:"updated"`
+	Unchanged int      `json:"unchanged"` // fetched, or asked for, and as before
+	Skipped   int      `json:"skipped"`   // no article, a copy, or not to be kept
+	Refused   int      `json:"refused"`   // by the archive
+	Failed    int      `json:"failed"`    // could not be fetched
+	Gone      int      `json:"gone"`
+	Waiting   int      `json:"waiting"` // found and left for the next run
+	Requests  int      `json:"requests"`
+	Notes     []string `json:"notes,omitempty"`   // what is worth knowing and no problem: read over http, dates that cannot be true
+	Problem   string   `json:"problem,omitempty"` // why the site was left before its end, or what failed first
 }
 
 // OK reports whether all went well.

@@ -15,7 +15,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/net/html/charset"
+
+	"warta/analyzers/dates"
 )
 
 // What is read of one list at the most.
@@ -30,6 +31,7 @@ const (
 // An entry is an article, or another list, as a list names it.
 type entry struct {
 	at        string    // address, as it stands there
+	base      string    // of at, where the list states one (xml:base)
 	published string    // RFC 3339 or a day, or empty
 	changed   time.Time // zero where the list does not say
 }
@@ -70,13 +72,14 @@ func unzipped(data []byte, most int64) ([]byte, error) {
 	return plain, nil
 }
 
-// readXML reads RSS, Atom, RDF, a sitemap or an index of sitemaps. What was read
-// before a fault counts.
+// readXML reads RSS, Atom, RDF, a sitemap or an index of sitemaps, as leniently as
+// other readers do: what XML forbids is passed over, elements that are not closed are
+// closed with those around them. What was read before a fault counts.
 func readXML(data []byte) (listing, error) {
-	r := xmlReader{decoder: xml.NewDecoder(bytes.NewReader(data))}
+	r := xmlReader{decoder: xml.NewDecoder(strings.NewReader(plainXML(data)))}
 	r.decoder.Strict = false
 	r.decoder.Entity = xml.HTMLEntity
-	r.decoder.CharsetReader = charset.NewReaderLabel
+	r.decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil } // it is UTF-8 by now
 	err := r.read()
 	if !r.known {
 		return listing{}, errNoList
@@ -92,6 +95,7 @@ type xmlReader struct {
 	found   listing
 	known   bool     // the first element is that of a feed or sitemap
 	path    []string // local names of the open elements
+	bases   []string // of addresses in them, as far as they state one
 	item    int      // depth of the open item, or 0
 	entry   entry
 	guid    string
@@ -143,12 +147,15 @@ func (r *xmlReader) start(t xml.StartElement) error {
 	if len(r.path) >= deepest {
 		return errors.New("nested too deeply")
 	}
-	r.path = append(r.path, name)
+	if r.item > 0 && len(r.path) == r.item && name == r.path[r.item-1] { // the one before was not closed
+		r.leave(r.item - 1)
+	}
+	r.path, r.bases = append(r.path, name), append(r.bases, joinBase(r.base(), baseOf(t)))
 	r.text.Reset()
 	if r.item == 0 {
 		switch name {
 		case "item", "entry", "url", "sitemap":
-			r.item, r.entry, r.guid = len(r.path), entry{}, ""
+			r.item, r.entry, r.guid = len(r.path), entry{base: r.base()}, ""
 		}
 		return nil
 	}
@@ -158,7 +165,7 @@ func (r *xmlReader) start(t xml.StartElement) error {
 	switch name {
 	case "link":
 		if href, rel := attr(t, "href"), attr(t, "rel"); href != "" && (rel == "" || rel == "alternate") && r.entry.at == "" {
-			r.entry.at = href
+			r.entry.at, r.entry.base = href, r.base()
 		}
 	case "guid":
 		r.perma = attr(t, "isPermaLink") != "false"
@@ -175,12 +182,51 @@ func attr(t xml.StartElement, name string) string {
 	return ""
 }
 
+// base is the base of addresses in the innermost open element.
+func (r *xmlReader) base() string {
+	if len(r.bases) == 0 {
+		return ""
+	}
+	return r.bases[len(r.bases)-1]
+}
+
+// baseOf is the xml:base of an element.
+func baseOf(t xml.StartElement) string {
+	for _, a := range t.Attr {
+		if a.Name.Space == "xml" && a.Name.Local == "base" {
+			return strings.TrimSpace(a.Value)
+		}
+	}
+	return ""
+}
+
+// leave closes the open elements from the given depth on, an open item with them.
+func (r *xmlReader) leave(depth int) {
+	if r.item > depth {
+		r.close(r.path[r.item-1])
+		r.item = 0
+	}
+	r.path, r.bases = r.path[:depth], r.bases[:depth]
+}
+
 func (r *xmlReader) end(t xml.EndElement) error {
-	if len(r.path) == 0 || r.path[len(r.path)-1] != t.Name.Local {
-		return fmt.Errorf("</%.40s> closes nothing", t.Name.Local)
+	opened := len(r.path) - 1
+	for opened >= 0 && r.path[opened] != t.Name.Local {
+		opened--
+	}
+	if opened < 0 {
+		return nil // it closes nothing
+	}
+	if opened < len(r.path)-1 { // elements inside were not closed
+		if r.item > opened+1 {
+			r.leave(opened)
+			return nil
+		}
+		r.path, r.bases = r.path[:opened+1], r.bases[:opened+1]
 	}
 	depth := len(r.path)
-	r.path = r.path[:depth-1]
+	base := r.base()
+	r.path, r.bases = r.path[:depth-1], r.bases[:depth-1]
 	if r.item == 0 {
 		return nil
 	}
@@ -200,7 +246,7 @@ func (r *xmlReader) end(t xml.EndElement) error {
 		r.entry.published, _ = postedAt(text)
 	case !direct:
 	case name == "loc" || name == "link":
-		r.entry.at = text
+		r.entry.at, r.entry.base = text, base
 	case name == "guid" && r.perma:
 		r.guid = text
 	case name == "lastmod" || name == "updated":
@@ -223,28 +269,38 @@ func (r *xmlReader) close(name string) {
 	}
 }
 
-// postedAt reads a time as lists give it. The text is that of POST /v1/articles:
-// RFC 3339, or a day where no hour is said.
+// postedAt reads a time as lists give it, in figures, in English or in Indonesian.
+// The text is that of POST /v1/articles: RFC 3339, or the day as it is written where
+// no hour is said, or one in no zone that is known.
 func postedAt(s string) (text string, at time.Time) {
 	if len(s) > 64 {
 		return "", time.Time{}
 	}
-	if at, err := time.Parse(time.DateOnly, s); err == nil {
-		return within(s, at)
-	}
 	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05-0700"} {
 		if at, err := time.Parse(layout, s); err == nil {
-			return within(at.Format(time.RFC3339), at)
+			return believed(at.Format(time.RFC3339), at)
 		}
 	}
-	if at, err := mail.ParseDate(s); err == nil {
-		return within(at.Format(time.RFC3339), at)
+	stamp, ok := dates.ReadStamp(s)
+	if !ok { // "04 Nov 25"
+		at, err := mail.ParseDate(s)
+		if err != nil {
+			return "", time.Time{}
+		}
+		stamp.Day = dates.DayOf(at)
+		if name, _ := at.Zone(); name == "" {
+			stamp.At = at
+		}
 	}
-	return "", time.Time{}
+	if at = stamp.At; at.IsZero() {
+		at = time.Date(stamp.Day.Year, time.Month(stamp.Day.Month), stamp.Day.Day, 0, 0, 0, 0, time.UTC)
+	}
+	return believed(stamp.Text(), at)
 }
 
-func within(text string, at time.Time) (string, time.Time) {
-	if at.Year() < 1998 || at.Year() > 2199 {
+// believed drops a time of the far past, and of years that cannot be written.
+func believed(text string, at time.Time) (string, time.Time) {
+	if errors.Is(dates.PlausibleTime(at, at), dates.ErrPast) || at.Year() > 2199 {
 		return "", time.Time{}
 	}
 	return text, at

@@ -12,7 +12,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"warta/analyzers/dates"
 	"warta/analyzers/page"
+	"warta/analyzers/satker"
 )
 
 // Where a site is left for this run.
@@ -34,6 +36,8 @@ type reading struct {
 	nothing  int       // in a row
 	alarms   int       // pages that a list called changed and that were not
 	proven   bool      // one was
+	doubtful int       // dates of lists that cannot be true
+	doubt    string    // the first of them
 }
 
 // read reads one site. Its error is of the whole run.
@@ -42,6 +46,10 @@ func read(ctx context.Context, o *Options, client *http.Client, site Site) (Summ
 	r.sum = Summary{Site: site.Name(), Satker: site.Satker}
 	err := r.run(ctx)
 	r.sum.Requests = r.requests
+	if r.doubtful > 0 {
+		r.note(fmt.Sprintf("%d dates of its lists cannot be true and were left out, the first %q", r.doubtful, r.doubt))
+	}
+	r.sum.Notes = r.notes
 	if r.state != nil {
 		r.sum.Waiting = len(r.state.Waiting)
 		if later, ok := errors.AsType[*laterError](err); ok {
@@ -213,6 +221,7 @@ const (
 
 // take looks whether the page is an article, and new, and hands it on.
 func (r *reading) take(ctx context.Context, w waiting, p *pageState, got *reply) error {
+	now := r.Clock.Now()
 	key, err := page.CanonicalURL(got.url.String())
 	if err != nil {
 		key = w.Key
@@ -254,7 +263,7 @@ func (r *reading) take(ctx context.Context, w waiting, p *pageState, got *reply)
 		return nil
 	}
 	article := Article{URL: got.url.String(), HTML: html, Satker: r.site.Satker}
-	if draft.Published == "" {
+	if dates.Plausible(dates.ISO(draft.Published), dates.DayOf(now.In(satker.WIB.Location()))) != nil { // none, or one that cannot be true
 		article.Published = r.believable(w.Published)
 	}
 	return r.send(ctx, w, p, sum, article)
@@ -262,10 +271,14 @@ func (r *reading) take(ctx context.Context, w waiting, p *pageState, got *reply)
 
 // believable drops a date of posting that lies ahead.
 func (r *reading) believable(published string) string {
-	if _, at := postedAt(published); at.After(r.Clock.Now().Add(24 * time.Hour)) {
-		return ""
+	_, at := postedAt(published)
+	if published == "" || at.IsZero() || dates.PlausibleTime(at, r.Clock.Now()) == nil {
+		return published
 	}
-	return published
+	if r.doubtful++; r.doubtful == 1 {
+		r.doubt = published
+	}
+	return ""
 }
 
 func (r *reading) send(ctx context.Context, w waiting, p *pageState, sum string, article Article) error {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"warta/analyzers/satker"
@@ -18,6 +19,28 @@ type Site struct {
 	Satker string     // code of the office whose site it is
 	Home   *url.URL   // scheme and host, no path
 	Lists  []*url.URL // feeds, sitemaps and listings; none: they are looked for
+
+	// Implied says that Home was written without a scheme: https is tried first, and
+	// http where it gives no answer. Lists written so follow Home.
+	Implied      bool
+	impliedLists []bool // for each of Lists
+}
+
+// overHTTP returns the site as it is read where https gives no answer.
+func (s Site) overHTTP() Site {
+	plain := func(u *url.URL) *url.URL {
+		c := *u
+		c.Scheme = "http"
+		return &c
+	}
+	lists := slices.Clone(s.Lists)
+	for i, implied := range s.impliedLists {
+		if implied {
+			lists[i] = plain(lists[i])
+		}
+	}
+	s.Home, s.Lists, s.Implied = plain(s.Home), lists, false
+	return s
 }
 
 // Name is the host of the site, with its port where that is not the usual one.
@@ -81,7 +104,7 @@ func readSite(fields []string, g *satker.Gazetteer) (Site, error) {
 	if strings.Trim(home.Path, "/") != "" || home.RawQuery != "" {
 		return Site{}, fmt.Errorf("%q: want the site alone, its lists after the code", fields[0])
 	}
-	s := Site{Home: &url.URL{Scheme: home.Scheme, Host: home.Host, Path: "/"}}
+	s := Site{Home: &url.URL{Scheme: home.Scheme, Host: home.Host, Path: "/"}, Implied: !hasScheme(fields[0])}
 	if len(fields) > 1 && fields[1] != "-" {
 		if _, ok := g.ByCode(fields[1]); !ok {
 			return Site{}, fmt.Errorf("%q is the code of no satker (33.74 is one)", fields[1])
@@ -95,6 +118,7 @@ func readSite(fields []string, g *satker.Gazetteer) (Site, error) {
 		s.Satker = office.Code
 	}
 	for _, field := range fields[min(2, len(fields)):] {
+		s.impliedLists = append(s.impliedLists, s.Implied && !hasScheme(field))
 		if strings.HasPrefix(field, "/") && !strings.HasPrefix(field, "//") {
 			field = s.Home.Scheme + "://" + s.Home.Host + field
 		}
@@ -107,10 +131,12 @@ func readSite(fields []string, g *satker.Gazetteer) (Site, error) {
 	return s, nil
 }
 
+func hasScheme(s string) bool { return strings.Contains(s, "://") }
+
 // address reads an address as people type it; https is meant where no scheme is.
 func address(s string) (*url.URL, error) {
 	typed := s
-	if !strings.Contains(s, "://") {
+	if !hasScheme(s) {
 		s = "https://" + s
 	}
 	u, err := url.Parse(s)
@@ -136,7 +162,7 @@ func KnownSites(g *satker.Gazetteer) []Site {
 	var sites []Site
 	for o := range g.Offices() {
 		if o.Verified && o.Domain != "" {
-			sites = append(sites, Site{Satker: o.Code, Home: &url.URL{Scheme: "https", Host: o.Domain, Path: "/"}})
+			sites = append(sites, Site{Satker: o.Code, Home: &url.URL{Scheme: "https", Host: o.Domain, Path: "/"}, Implied: true})
 		}
 	}
 	return sites

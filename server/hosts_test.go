@@ -1,0 +1,62 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"warta/server/keys"
+)
+
+// A key that may write for one office keeps no link to any other host, whatever
+// stands behind the host of the office.
+func TestALimitedKeyLinksToItsOwnHostAlone(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	made := s.do(http.MethodPost, "/v1/admin/keys", s.keys[keys.Admin], strings.NewReader(`{"name":"Humas","scopes":["ingest"],"satker":["33.74"]}`), "Content-Type", "application/json")
+	key := read[struct{ Key string }](t, made).Key
+	const own = "kota-semarang.kpu.go.id"
+	taken := 0
+	for i, tail := range []string{
+		"/index.php.evil.example/x", "/index.php@evil.example/x", "/index.php:8443/x", "/index.phpx", "/index.php/.evil.example/x", "/index.php//evil.example/x",
+		"/index.php%2f@evil.example", "/index.php/%40evil.example", ".evil.example/index.php/x", "@evil.example/x", ":pw@evil.example/x", `\.evil.example/x`, `/\evil.example/x`,
+		"。evil.example/x", "%2eevil.example/x", ":8443/x", "/index.php/blog/read/1_a@evil.example",
+	} {
+		for name, form := range map[string]string{
+			"given":             `{"url":%[1]s,"title":"Siap %[3]d","body":"KPU siap, yang ke-%[3]d."}`,
+			"stated by a page":  `{"url":"https://` + own + `/berita/%[3]d","html":%[2]s}`,
+			"beside a batch":    `{"url":%[1]s,"title":"Siap","body":"KPU siap lagi, yang ke-%[3]d."}`,
+			"stated in a batch": `{"url":"https://` + own + `/berita/%[3]d","html":%[2]s}`,
+		} {
+			address := "https://" + own + tail
+			inJSON, err := json.Marshal(address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			html, err := json.Marshal(fmt.Sprintf(`<link rel="canonical" href="%s"><h1>Siap %d</h1><article><p>KPU siap menggelar rapat pleno terbuka hari ini, yang ke-%d.</p></article>`, address, i, i))
+			if err != nil {
+				t.Fatal(err)
+			}
+			path, kind := "/v1/articles", "application/json"
+			if strings.HasSuffix(name, "batch") {
+				path, kind = "/v1/articles/batch", "application/x-ndjson"
+			}
+			a := s.do(http.MethodPost, path, key, strings.NewReader(fmt.Sprintf(form, inJSON, html, i)), "Content-Type", kind)
+			id := read[struct{ ID string }](t, answer{status: a.status, body: strings.SplitN(a.body, "\n", 2)[0]}).ID
+			if id == "" {
+				continue
+			}
+			taken++
+			kept := read[struct{ URL string }](t, s.get("/v1/articles/"+id)).URL
+			if u, err := url.Parse(kept); err != nil || u.Hostname() != own || u.User != nil {
+				t.Errorf("%q %s is kept as %q", address, name, kept)
+			}
+		}
+	}
+	if taken == 0 {
+		t.Error("nothing was taken: the test shows nothing")
+	}
+}
