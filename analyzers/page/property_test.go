@@ -94,10 +94,20 @@ func TestNoTextIsLost(t *testing.T) {
 		wrapped := rapid.SampledFrom([]string{"", "", "<div>"}).Draw(t, "wrapped")
 		before := rapid.SliceOfN(rapid.SampledFrom(furniture), 0, 3).Draw(t, "before")
 		after := rapid.SliceOfN(rapid.SampledFrom(furniture), 0, 3).Draw(t, "after")
+		if wrapped != "" { // what stands beyond that element must be paragraphs alone
+			want = want[:1]
+			body.Reset()
+			fmt.Fprintf(&body, "<p>%s</p>", want[0])
+			for i := range rapid.IntRange(0, 4).Draw(t, "beyond") {
+				text := sentences(t, fmt.Sprintf("r%d", i))
+				fmt.Fprintf(&body, "<p>%s</p>%s", text, rapid.SampledFrom(pictures).Draw(t, "picture"))
+				want = append(want, text)
+			}
+		}
 		raw := "<!DOCTYPE html><html><head><title>KPU Batu Menata Gudang Baru</title></head><body>" + strings.Join(before, "") +
 			wrapped + "<h1>KPU Batu Menata Gudang Baru</h1>" + rapid.SampledFrom(postings).Draw(t, "posting") + body.String() + strings.Join(after, "") + "</body></html>"
 		if wrapped != "" { // the title and the first piece in one element
-			raw = strings.Replace(raw, want[0], want[0]+"</div>", 1)
+			raw = strings.Replace(raw, want[0]+"</p>", want[0]+"</p></div>", 1)
 		}
 		if rapid.Bool().Draw(t, "fragment") {
 			raw = body.String()

@@ -98,13 +98,46 @@ func (r *renderer) write(n *html.Node) {
 	}
 	link, slant := n.DataAtom == atom.A, isSlanted(n)
 	r.count(link, slant, 1)
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		r.write(c)
-	}
+	r.writeChildren(n)
 	if block {
 		r.flush(headingLevel(n) > 0)
 	}
 	r.count(link, slant, -1)
+}
+
+// writeChildren writes what lies inside n. Behind the heading of a list of other articles
+// nothing is written but paragraphs of the kind that stood before it.
+func (r *renderer) writeChildren(n *html.Node) {
+	ended := false
+	paragraph := "" // the class of the last paragraph
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && isLabelElement(c) {
+			r.flush(false)
+			ended = true
+			continue
+		}
+		if c.DataAtom == atom.P {
+			if ended && paragraph == classKey(c) {
+				ended = false
+			}
+			if !ended {
+				paragraph = classKey(c)
+			}
+		}
+		if !ended {
+			r.write(c)
+		}
+	}
+}
+
+// isLabelElement reports whether all that n holds is the heading of a list of other
+// articles.
+func isLabelElement(n *html.Node) bool {
+	if isBlock(n.DataAtom) || n.DataAtom == atom.Td || n.DataAtom == atom.B || n.DataAtom == atom.Strong {
+		nodes, size, digit := smallElement, longestLabel, false
+		return fits(n, &nodes, &size, &digit) && isRelatedLabel(shortText(n))
+	}
+	return false
 }
 
 func (r *renderer) count(link, slant bool, n int) {

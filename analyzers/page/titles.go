@@ -82,6 +82,9 @@ func (s *survey) pageTitle(from int) found {
 		if i == nearest && t.at < from {
 			score += 2
 		}
+		if s.isPosted(i, from) {
+			score += 3
+		}
 		if len(parts) > 1 && folded == letters(parts[len(parts)-1]) && folded != letters(longestOf(parts)) {
 			score -= 6 // the name of the site
 		}
@@ -100,6 +103,17 @@ func (s *survey) pageTitle(from int) found {
 	return found{at: from, text: longestOf(parts)}
 }
 
+// isPosted reports whether a day of posting stands behind heading i, before the text at
+// from and any other heading.
+func (s *survey) isPosted(i, from int) bool {
+	next := from
+	if i+1 < len(s.titles) {
+		next = min(next, s.titles[i+1].at)
+	}
+	_, ok := between(s.days, s.titles[i].at, next+1)
+	return ok
+}
+
 // titleScore is what speaks for a heading by itself and by its place.
 func (s *survey) titleScore(t found, folded string, from int) int {
 	score := 0
@@ -109,10 +123,12 @@ func (s *survey) titleScore(t found, folded string, from int) int {
 	score += max(0, 4-t.level)
 	words := countWords(folded)
 	switch {
-	case folded == "" || words < 2 || known().section[labelKey(folded)] || isRelatedLabel(t.text):
+	case folded == "" || words < 2 || s.namesSection(t.text) || known().section[labelKey(folded)] || isRelatedLabel(t.text):
 		score -= 8
 	case words < 3:
 		score--
+	case isOfficeName(folded):
+		score -= 4
 	}
 	if t.at > from {
 		score -= 3
@@ -121,6 +137,46 @@ func (s *survey) titleScore(t found, folded string, from int) int {
 		score -= 6
 	}
 	return score
+}
+
+// namesSection reports whether a heading is a section's label and the name of the site.
+func (s *survey) namesSection(text string) bool {
+	for label := range known().section {
+		if len(label) < 6 {
+			continue
+		}
+		rest, ok := cutLabel(text, label)
+		if ok && rest != "" && strings.Contains(letters(s.meta.pageTitle), letters(rest)) && namesCommission(rest) && countWords(rest) <= 6 {
+			return true
+		}
+	}
+	return false
+}
+
+// cutLabel cuts a label, its letters in lower case and without spaces, off the head of a
+// text.
+func cutLabel(text, label string) (string, bool) {
+	for i, r := range text {
+		if label == "" {
+			return strings.TrimSpace(text[i:]), true
+		}
+		if r == ' ' {
+			continue
+		}
+		low := strings.ToLower(string(r))
+		if !strings.HasPrefix(label, low) {
+			return text, false
+		}
+		label = label[len(low):]
+	}
+	return "", label == ""
+}
+
+// isOfficeName reports whether a folded text is the name of an office and nothing more.
+func isOfficeName(folded string) bool {
+	first, rest, _ := strings.Cut(folded, " ")
+	level, name, _ := strings.Cut(rest, " ")
+	return isCommissionWord(first) && isLevelWord(level) && countWords(name) <= 3
 }
 
 // leadsHome reports whether a heading is a link to the front page, as the name of the
