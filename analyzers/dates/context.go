@@ -7,19 +7,22 @@ import (
 
 // A context is what the sentence around a date says about it.
 type context struct {
-	law           bool // the number of a law or a decision stands in the clause before
-	dated         bool // "tertanggal", "per": the date of a paper or of figures
-	polling       bool // the clause speaks of the polling day
-	rehearsal     bool // … but of its rehearsal
-	before        bool // an earlier stage: "sejak", "sebelumnya"
-	dayBefore     bool // "sehari sebelumnya"
-	ahead         bool // "akan", "mendatang"
-	deadline      bool // "paling lambat": others have to be done by then
-	until         bool // "hingga": the end of what is told
-	stage         bool // a stage of an election, not a meeting
-	narrates      bool // "digelar", "berlangsung"
-	besides       bool // "menjelang", "terkait": another event than the one told
-	reportFollows bool // a date with its weekday in brackets stands in the same sentence
+	law           bool   // the number of a law or a decision stands in the clause before
+	dated         bool   // "tertanggal", "per": the date of a paper or of figures
+	polling       bool   // the clause speaks of the polling day
+	rehearsal     bool   // … but of its rehearsal
+	before        bool   // an earlier stage: "sebelumnya", "usai"
+	after         bool   // … of the clause only: "usai", "setelah"
+	since         bool   // "sejak": its day is an earlier one, unless a range follows
+	paper         bool   // a letter or a record was named, whose date may follow
+	dayBefore     bool   // "sehari sebelumnya"
+	ahead         bool   // "akan", "mendatang"
+	deadline      bool   // "paling lambat": others have to be done by then
+	until         bool   // "hingga": the end of what is told
+	stage         stages // of an election, not a meeting
+	narrates      bool   // "digelar", "berlangsung"
+	besides       bool   // "menjelang", "terkait": another event than the one told
+	reportFollows bool   // a date with its weekday in brackets stands in the same sentence
 }
 
 // contextOf reads the sentence around e.
@@ -38,7 +41,8 @@ func (c *context) readBefore(text string, i, stop int) {
 	previous := hint(0)
 	for i < stop {
 		if b := text[i]; b == ',' || b == ';' || b == ':' {
-			c.law, c.besides, c.deadline, c.until, c.dated = false, false, false, false, false
+			c.law, c.besides, c.deadline, c.until, c.dated, c.paper = false, false, false, false, false, false
+			c.before = c.before && !c.after
 			i++
 			continue
 		}
@@ -60,6 +64,7 @@ func (c *context) readBefore(text string, i, stop int) {
 		}
 		h := hints[string(word)]
 		c.take(h, previous)
+		c.stage |= stageWords[string(word)]
 		if h == hintPaper {
 			c.law = true
 		}
@@ -70,7 +75,7 @@ func (c *context) readBefore(text string, i, stop int) {
 			}
 		}
 	}
-	if previous == hintDated {
+	if previous == hintDated || c.paper && previous == hintDate {
 		c.dated = true
 	}
 }
@@ -84,8 +89,17 @@ func (c *context) take(h, previous hint) {
 		c.rehearsal = true
 	case hintEarlier:
 		c.before = true
-	case hintPreviously:
+	case hintAfter:
+		c.after = c.after || !c.before
 		c.before = true
+	case hintSince:
+		c.since = true
+	case hintLetter:
+		c.paper = true
+	case hintBallot:
+		c.paper = false
+	case hintPreviously:
+		c.before, c.after = true, false
 		if previous == hintDay {
 			c.dayBefore = true
 		}
@@ -95,8 +109,6 @@ func (c *context) take(h, previous hint) {
 		c.deadline = true
 	case hintUntil:
 		c.until = true
-	case hintStage:
-		c.stage = true
 	case hintNarrates:
 		c.narrates = true
 	case hintBesides:
@@ -156,7 +168,11 @@ const (
 	hintAhead
 	hintDeadline
 	hintUntil
-	hintStage
+	hintAfter
+	hintSince
+	hintLetter
+	hintBallot
+	hintDate
 	hintNarrates
 	hintBesides
 	hintPast
@@ -170,13 +186,17 @@ var hints = func() map[string]hint {
 		hintDated:      "tertanggal bertanggal per",
 		hintPolling:    "pemungutan pencoblosan coblosan mencoblos nyoblos pungut pilihnya pilih",
 		hintRehearsal:  "simulasi gladi bimtek bimbingan",
-		hintEarlier:    "sejak usai setelah pasca lahir kelahiran semula awalnya menyusul terakhir",
+		hintEarlier:    "lahir kelahiran semula awalnya menyusul terakhir berdiri didirikan",
+		hintAfter:      "usai setelah pasca",
+		hintSince:      "sejak",
+		hintLetter:     "surat memo nota instruksi berita",
+		hintBallot:     "suara", // "surat suara" is no letter
+		hintDate:       "tanggal tgl",
 		hintPreviously: "sebelumnya",
 		hintDay:        "sehari hari",
 		hintAhead:      "akan dijadwalkan direncanakan rencananya mendatang nanti besok lusa bakal",
 		hintDeadline:   "lambat selambat batas tenggat deadline",
 		hintUntil:      "hingga sampai berakhir",
-		hintStage:      "tahapan pendaftaran masa kampanye",
 		hintNarrates: `dilaksanakan digelar berlangsung diselenggarakan diadakan dilakukan menggelar melaksanakan kegiatan acara
 			rapat pertemuan dilanjutkan mengikuti menghadiri menyelenggarakan mengadakan kunjungan apel`,
 		hintBesides: "menjelang jelang terkait persiapan menuju menghadapi tentang soal",
@@ -191,3 +211,30 @@ var hints = func() map[string]hint {
 	}
 	return m
 }()
+
+// stages is a set of the stages of an election that words name.
+type stages uint16
+
+// stageWords are the words for stages, each with its bit.
+var stageWords = func() map[string]stages {
+	m := make(map[string]stages)
+	for i, w := range [...]string{"tahapan", "pendaftaran", "masa", "kampanye", "coklit"} {
+		m[w] = 1 << i
+	}
+	return m
+}()
+
+// stagesIn returns the stages that a text names.
+func stagesIn(text string) (all stages) {
+	var buf [16]byte
+	for i := 0; i < len(text); {
+		if !isLetter(text[i]) || !wordStarts(text, i) {
+			i++
+			continue
+		}
+		word, next := foldWord(text, i, &buf)
+		all |= stageWords[string(word)]
+		i = max(next, i+1)
+	}
+	return all
+}

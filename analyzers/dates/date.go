@@ -109,3 +109,16 @@ const (
 	friday
 	saturday
 )
+
+// before returns the weekday before w.
+func (w weekday) before() weekday {
+	if w <= sunday {
+		return saturday
+	}
+	return w - 1
+}
+
+// String returns the Indonesian name of the weekday.
+func (w weekday) String() string {
+	return [...]string{"", "Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}[w]
+}

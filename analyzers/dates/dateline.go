@@ -35,11 +35,19 @@ const longestOpening = 130
 // first clause, is left alone: the left side must be known as a place, a host or
 // an office, or be marked as a place by what follows it.
 func Dateline(first string, g *satker.Gazetteer) Opening {
-	r := openingReader{text: first, g: g}
-	o := r.read()
-	if o.End > 0 && o.date.n > 0 {
-		o.Words = first[o.date.Start:o.date.End]
+	l := narrowed(first[:min(len(first), 2*longestOpening)])
+	if l.at == nil {
+		l = line{text: first, typed: first}
 	}
+	r := openingReader{text: l.text, g: g}
+	o := r.read()
+	if d := o.Dateline; d != nil && (!strings.Contains(first, d.Place) || !strings.Contains(first, d.Host)) {
+		return Opening{} // names are as typed
+	}
+	if o.End > 0 && o.date.n > 0 {
+		o.Words = l.words(o.date.Span)
+	}
+	o.End = l.back(o.End)
 	return o
 }
 

@@ -50,32 +50,54 @@ type resolver struct {
 
 // A verdict is the outcome for one expression.
 type verdict struct {
-	years      [2]int
+	years      [mostDays]int
 	basis      string
 	confidence string
+	far        bool // the day contradicts that of publication
 }
 
 // resolve works out the years of e. Planned says that the text speaks of a day
 // ahead. It returns false where nothing tells the year.
-func (r *resolver) resolve(e expression, planned bool) (verdict, bool) {
-	if y := e.ends[0].Year; y != 0 {
-		return verdict{[2]int{y, e.ends[1].Year}, basisWritten, high}, true
+func (r *resolver) resolve(e *expression, planned bool) (verdict, bool) {
+	if e.ends[0].Year != 0 {
+		return r.written(e), true
 	}
 	if v, ok := r.byPublished(e, planned); ok {
 		return v, true
 	}
-	return r.byAnchors(e, planned)
+	v, ok := r.byAnchors(e, planned)
+	if ok && !r.published.IsZero() {
+		v.confidence, v.far = low, true
+	}
+	return v, ok
+}
+
+// written takes the years as they are typed. They are in doubt where the day
+// lies more than a year behind that of publication, or where another year would
+// bring it near and fit the weekday.
+func (r *resolver) written(e *expression) verdict {
+	v := verdict{basis: basisWritten, confidence: high}
+	for i := range e.n {
+		v.years[i] = e.ends[i].Year
+	}
+	if r.published.IsZero() || r.nearPublished(e.ends[0].Date) {
+		return v
+	}
+	if e.ends[0].number() > r.published.number()+365 || !e.fits(v.years[0]) && r.fitsNear(e) {
+		v.confidence, v.far = low, true
+	}
+	return v
 }
 
 // inYear returns the ends of e when its first one is in year; false where one
 // of them is not in the calendar then.
-func (e *expression) inYear(year int) (ends [2]end, ok bool) {
+func (e *expression) inYear(year int) (ends [mostDays]end, ok bool) {
 	ends = e.ends
 	for i := range e.n {
-		ends[i].Year = year
-		if i == 1 && ends[1].Month < ends[0].Month {
-			ends[1].Year++
+		if i > 0 && ends[i].Month < ends[i-1].Month {
+			year++
 		}
+		ends[i].Year = year
 		if !ends[i].valid() {
 			return ends, false
 		}
@@ -90,21 +112,37 @@ func (e *expression) fits(year int) bool {
 		return false
 	}
 	for _, d := range ends[:e.n] {
-		if d.weekday != noWeekday && d.weekday != d.Date.weekday() {
+		if !e.agrees(d) {
 			return false
 		}
 	}
 	return true
 }
 
+// agrees reports whether the weekday that is typed with d, a day of e, is its
+// own. The date of an eve may be that of the day which follows.
+func (e *expression) agrees(d end) bool {
+	is := d.Date.weekday()
+	return d.weekday == noWeekday || d.weekday == is || e.eve && d.weekday == is.before()
+}
+
 // hasWeekday reports whether a weekday is typed with e.
 func (e *expression) hasWeekday() bool {
-	return e.ends[0].weekday != noWeekday || e.n == 2 && e.ends[1].weekday != noWeekday
+	for _, d := range e.ends[:e.n] {
+		if d.weekday != noWeekday {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *expression) verdict(year int, basis, confidence string) verdict {
+	v := verdict{basis: basis, confidence: confidence}
 	ends, _ := e.inYear(year)
-	return verdict{[2]int{year, ends[1].Year}, basis, confidence}
+	for i := range e.n {
+		v.years[i] = ends[i].Year
+	}
+	return v
 }
 
 // sureDays is how many days may lie between an event and its publication for
@@ -114,7 +152,7 @@ const sureDays = 100
 // byPublished takes the year that brings e nearest to the day of publication,
 // on which what is told has mostly happened. A far day whose weekday does not
 // fit is left to the anchors: old articles are published anew.
-func (r *resolver) byPublished(e expression, planned bool) (verdict, bool) {
+func (r *resolver) byPublished(e *expression, planned bool) (verdict, bool) {
 	if r.published.IsZero() {
 		return verdict{}, false
 	}
@@ -161,7 +199,7 @@ func (r *resolver) bounds() (from, to int) {
 
 // byAnchors takes, of the years in which the weekday fits and that are not too
 // late, the one that lies best to what the text mentions.
-func (r *resolver) byAnchors(e expression, planned bool) (verdict, bool) {
+func (r *resolver) byAnchors(e *expression, planned bool) (verdict, bool) {
 	from, to := r.bounds()
 	if !r.until.IsZero() && r.until.Year == from {
 		from-- // its year is mentioned as that of a day ahead
@@ -198,7 +236,7 @@ func (r *resolver) byAnchors(e expression, planned bool) (verdict, bool) {
 // on fits the weekday. Either that year was planned for, and the one before,
 // which the text mentions too, fits; or the weekday is wrong, as it is in one
 // of sixteen dates.
-func (r *resolver) againstWeekday(e expression, to int, planned, open bool) (verdict, bool) {
+func (r *resolver) againstWeekday(e *expression, to int, planned, open bool) (verdict, bool) {
 	before := r.plain - 1
 	if r.mentioned&yearBit(before) != 0 && before >= r.law {
 		if v, _, ok := r.best(e, before, before, planned, open, true); ok {
@@ -216,7 +254,7 @@ func (r *resolver) againstWeekday(e expression, to int, planned, open bool) (ver
 }
 
 // best returns the year with the lowest cost from from to to.
-func (r *resolver) best(e expression, from, to int, planned, open, weekdays bool) (v verdict, cost float64, ok bool) {
+func (r *resolver) best(e *expression, from, to int, planned, open, weekdays bool) (v verdict, cost float64, ok bool) {
 	best, count, nearby := 0, 0, 0
 	for y := to; y >= from; y-- {
 		ends, valid := e.inYear(y)
