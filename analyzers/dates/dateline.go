@@ -421,7 +421,11 @@ func dateAt(text string, i int) (expression, bool) {
 	if isDigit(text[at]) {
 		e, ok = plain(text, at)
 	} else {
-		e, ok = withWeekday(text, at)
+		days, n, stop := weekdaysAt(text, at)
+		if n == 0 {
+			return e, false
+		}
+		e, ok = withWeekdays(text, at, days, n, stop)
 	}
 	return e, ok && (e.Start == i || e.Start == at)
 }

@@ -49,9 +49,20 @@ var names = func() map[string]name {
 	return m
 }()
 
+// mayBeWeekday tells of each byte whether the name of a weekday begins with it.
+var mayBeWeekday = func() (is [256]bool) {
+	for word, n := range names {
+		is[word[0]] = is[word[0]] || n.kind == weekdayName
+	}
+	return is
+}()
+
 // weekdayWord returns the weekday that is named at text[i:], and where its name
 // ends.
 func weekdayWord(text string, i int) (weekday, int) {
+	if i >= len(text) || !mayBeWeekday[text[i]|0x20] {
+		return noWeekday, i
+	}
 	var buf [16]byte
 	word, stop := foldWord(text, i, &buf)
 	if n := names[string(word)]; n.kind == weekdayName {
@@ -65,7 +76,7 @@ func weekdayWord(text string, i int) (weekday, int) {
 // behind a comma, a bracket, "hari", "pada" or "tanggal", and only with a
 // figure behind it.
 func misspeltWeekday(text string, i int) (weekday, int) {
-	if strings.IndexByte("mMsSrRkKjJ", text[i]) < 0 {
+	if i >= len(text) || !mayBeWeekday[text[i]|0x20] {
 		return noWeekday, i
 	}
 	var buf [16]byte

@@ -164,7 +164,16 @@ func (m *month) numbered(text string, i int, loose bool) bool {
 	if !m.yearBehindMark(text, at, mark, loose) {
 		return false
 	}
-	return (mark == '/' || m.Year != 0) && wordEnds(text, m.stop) && (m.stop >= len(text) || text[m.stop] != '/')
+	switch {
+	case mark != '/' && m.Year == 0, !wordEnds(text, m.stop), m.stop < len(text) && text[m.stop] == '/':
+		return false
+	case m.figures[2] != 0: // "3-5-11-2025" is a range
+		return m.stop+1 >= len(text) || text[m.stop] != mark || !isDigit(text[m.stop+1])
+	case m.Year == 0: // "8/9 November" is a list
+		next, _ := monthWord(text, skipSpaces(text, m.stop))
+		return next == 0
+	}
+	return true
 }
 
 // yearBehindMark reads a year behind a month in figures that ends at text[i:].

@@ -46,6 +46,9 @@ func quotedSpans(text string, goesOn bool) spans {
 // behind a space before a letter or a figure, one closes behind the mark that
 // ends a sentence or a clause. All others are apostrophes.
 func singleQuoted(text string) spans {
+	if !strings.ContainsRune(text, '\'') && !strings.Contains(text, "‘") {
+		return nil
+	}
 	var out spans
 	start := -1
 	for i := 0; i < len(text); {

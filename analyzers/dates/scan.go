@@ -38,11 +38,19 @@ func next(text string, at int) (expression, bool) {
 			}
 			i = skipDigits(text, i) - 1
 		case isLetter(b) && wordStarts(text, i):
-			if e, ok := withWeekday(text, i); ok {
-				return e, true
+			if mayBeWeekday[b|0x20] {
+				if days, n, stop := weekdaysAt(text, i); n > 0 {
+					if e, ok := withWeekdays(text, i, days, n, stop); ok {
+						return e, true
+					}
+				}
 			}
-			if e, ok := inWords(text, i); ok {
-				return e, true
+			if mayBeNumeral[b|0x20] {
+				if _, _, ok := spelledNumber(text, i); ok {
+					if e, ok := inWords(text, i); ok {
+						return e, true
+					}
+				}
 			}
 			for i+1 < len(text) && isLetter(text[i+1]) {
 				i++
@@ -102,17 +110,13 @@ func (e *expression) close(text string, open int) {
 	}
 }
 
-// withWeekday reads a date that begins with the name of its weekday, or of
-// several, at text[i:].
-func withWeekday(text string, i int) (expression, bool) {
-	days, n, at := weekdaysAt(text, i)
-	if n == 0 {
-		return expression{}, false
-	}
+// withWeekdays reads a date that begins with the names of its weekdays at
+// text[i:at].
+func withWeekdays(text string, i int, days [7]weekday, n, at int) (expression, bool) {
 	open := opensBracket(text, i)
 	at, inner := toDay(text, at)
 	e, stop, ok := core(text, at, true)
-	if !ok || n > 1 && e.n == 1 {
+	if !ok {
 		return expression{}, false
 	}
 	e.Start, e.End, e.brackets = i, stop, inner
@@ -120,13 +124,16 @@ func withWeekday(text string, i int) (expression, bool) {
 	if e.eve {
 		days[0] = days[0].before()
 	}
-	e.setWeekdays(days, n)
 	switch {
 	case inner:
 		e.close(text, -1)
 	case open >= 0:
 		e.close(text, open)
 	}
+	if n > 1 && e.n == 1 {
+		return expression{}, false // "Senin, Rabu (5/11)": the last one is its own
+	}
+	e.setWeekdays(days, n)
 	yearBehind(text, &e)
 	extend(text, &e, false)
 	return e, true
@@ -136,12 +143,6 @@ func withWeekday(text string, i int) (expression, bool) {
 // bulan November tahun dua ribu dua puluh lima". Names hold such words too, so
 // it must have a year or "tanggal" before it.
 func inWords(text string, i int) (expression, bool) {
-	if strings.IndexByte("sdtelSDTEL", text[i]) < 0 {
-		return expression{}, false
-	}
-	if _, _, ok := spelledNumber(text, i); !ok {
-		return expression{}, false
-	}
 	e, stop, ok := core(text, i, false)
 	if !ok || !e.words || e.ends[0].Year == 0 && !precededBy(text, i, "tanggal", "tgl") {
 		return expression{}, false

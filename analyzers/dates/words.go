@@ -166,6 +166,14 @@ func numeral(text string, i int) (n, stop int, ok bool) {
 	return 0, i, false
 }
 
+// mayBeNumeral tells of each byte whether a numeral begins with it.
+var mayBeNumeral = func() (is [256]bool) {
+	for _, w := range numerals[1:] {
+		is[w[0]] = true
+	}
+	return is
+}()
+
 var numerals = [...]string{"", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"}
 
 // spelledYear reads a year of this century in words: "dua ribu dua puluh lima".

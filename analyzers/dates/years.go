@@ -156,27 +156,28 @@ func (r *resolver) byPublished(e *expression, planned bool) (verdict, bool) {
 	if r.published.IsZero() {
 		return verdict{}, false
 	}
-	best, bestDistance := 0, 0
+	best, bestCost, bestAway := 0, 0, 0
 	for y := r.published.Year - 1; y <= r.published.Year+1; y++ {
 		ends, ok := e.inYear(y)
 		if !ok || !r.asOf.IsZero() && y > r.asOf.Year {
 			continue
 		}
 		days := r.published.number() - ends[0].number()
-		distance := max(days, -days)
+		away := max(days, -days)
+		cost := away
 		if days < -1 && !planned {
-			distance += 150
+			cost += 150
 		}
-		if best == 0 || distance < bestDistance {
-			best, bestDistance = y, distance
+		if best == 0 || cost < bestCost {
+			best, bestCost, bestAway = y, cost, away
 		}
 	}
 	fits := e.fits(best)
-	if best == 0 || !fits && bestDistance > sureDays {
+	if best == 0 || !fits && bestAway > sureDays {
 		return verdict{}, false
 	}
 	confidence := high
-	if bestDistance > sureDays && !e.hasWeekday() {
+	if bestCost > sureDays && !(e.hasWeekday() && fits) {
 		confidence = low
 	}
 	return e.verdict(best, basisPublished, confidence), true
