@@ -89,6 +89,8 @@ func (c *context) take(h, previous hint) {
 		c.rehearsal = true
 	case hintEarlier:
 		c.before = true
+	case hintLast: // "hari terakhir" is one of those told
+		c.before = c.before || previous != hintDay
 	case hintAfter:
 		c.after = c.after || !c.before
 		c.before = true
@@ -168,6 +170,7 @@ const (
 	hintAhead
 	hintDeadline
 	hintUntil
+	hintLast
 	hintAfter
 	hintSince
 	hintLetter
@@ -186,7 +189,8 @@ var hints = func() map[string]hint {
 		hintDated:      "tertanggal bertanggal per",
 		hintPolling:    "pemungutan pencoblosan coblosan mencoblos nyoblos pungut pilihnya pilih",
 		hintRehearsal:  "simulasi gladi bimtek bimbingan",
-		hintEarlier:    "lahir kelahiran semula awalnya menyusul terakhir berdiri didirikan",
+		hintEarlier:    "lahir kelahiran semula awalnya menyusul berdiri didirikan",
+		hintLast:       "terakhir",
 		hintAfter:      "usai setelah pasca",
 		hintSince:      "sejak",
 		hintLetter:     "surat memo nota instruksi berita",

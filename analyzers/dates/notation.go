@@ -23,7 +23,7 @@ func core(text string, i int, loose bool) (e expression, stop int, ok bool) {
 		if !ok {
 			return e, 0, false
 		}
-		e.ends[e.n] = end{Date{Day: day}, named}
+		e.ends[e.n] = end{Date: Date{Day: day}, weekday: named}
 		e.n++
 		if m, ok := monthAndYear(text, after, day, loose); ok {
 			if slash && !m.words || commas && e.n == 2 && !loose && !precededBy(text, i, "tanggal", "tgl") {
@@ -59,7 +59,7 @@ func (e *expression) complete(m month) bool {
 		d.Month, d.Year = m.Month, m.Year
 	}
 	if e.n == 1 {
-		e.figures = m.figures
+		e.ends[0].figures = m.figures
 	}
 	return m.valid()
 }
@@ -86,8 +86,8 @@ func dayNumber(text string, i int) (day, stop int, ok bool) {
 // A month is what follows the day: the date with it, and how it was typed.
 type month struct {
 	Date
-	words   bool   // the month is written out
-	figures [3]int // day, month and year of two figures as typed; zero where the month is no figure
+	words   bool // the month is written out
+	figures figures
 	stop    int
 }
 
@@ -159,7 +159,7 @@ func (m *month) numbered(text string, i int, loose bool) bool {
 	}
 	m.Month, m.stop = n, at
 	if !roman {
-		m.figures = [3]int{m.Day, n, 0}
+		m.figures = figures{uint8(m.Day), uint8(n), 0}
 	}
 	if !m.yearBehindMark(text, at, mark, loose) {
 		return false
@@ -201,7 +201,7 @@ func (m *month) yearBehindMark(text string, i int, mark byte, loose bool) bool {
 	}
 	if y, after, ok := number(text, from); ok && after-from == 2 && wordEnds(text, after) && (mark != '.' || loose && glued) {
 		m.Year, m.stop = century(y), after
-		m.figures[2] = y
+		m.figures[2] = uint8(y)
 		return true
 	}
 	return mark != '/' || sep != i || from >= len(text) || text[from] == ')' // else the number of a decision

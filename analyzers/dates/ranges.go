@@ -149,7 +149,6 @@ func extend(text string, e *expression, loose bool) {
 	copy(e.ends[e.n:], last.ends[:last.n])
 	e.n += last.n
 	e.list = e.list || j.list || last.list
-	e.figures = [3]int{}
 	e.spreadYears()
 }
 

@@ -34,7 +34,7 @@ func (w *reporter) report(f finding) {
 	}
 	if reread {
 		v.confidence = low
-		w.doubt(f, "dibaca bulan lebih dahulu karena hanya demikian harinya cocok")
+		w.doubt(f, "hanya dengan bulan atau tahun di depan harinya cocok, maka dibaca demikian")
 	}
 	if v.far {
 		w.doubt(f, "jauh dari tanggal terbit")

@@ -24,27 +24,38 @@ func (r *resolver) fitsNear(e *expression) bool {
 	return false
 }
 
-// reread gives e another reading of its figures, the month or the year first,
-// where day and month contradict the weekday and lie far from the day of
-// publication, or from all other dates of the text, and the other reading does
-// neither. It reports whether it did.
-func (r *resolver) reread(e *expression) bool {
-	if e.n != 1 || !e.hasWeekday() || e.figures[0] == 0 || r.holds(e) {
-		return false
-	}
-	day, month, short := e.figures[0], e.figures[1], e.figures[2]
-	readings := [...]Date{{e.ends[0].Year, day, month}, {century(day), month, short}}
-	for i, d := range readings {
-		if i == 1 && short == 0 || d == e.ends[0].Date || !d.valid() {
+// reread gives the days of e another reading of their figures, the month or the
+// year first, where day and month contradict the weekday and lie far from the
+// day of publication, or from all other dates of the text, and the other reading
+// does neither. It reports whether it did.
+func (r *resolver) reread(e *expression) (done bool) {
+	for i := range e.n {
+		d := &e.ends[i]
+		if d.weekday == noWeekday || d.figures[0] == 0 || e.n > 1 && d.Year == 0 {
 			continue
 		}
-		other := *e
-		other.ends[0].Date = d
-		if r.near(&other) {
-			e.ends[0].Date = d
+		one := expression{n: 1, eve: e.eve}
+		one.ends[0] = *d
+		if !r.holds(&one) && r.otherReading(&one) {
+			d.Date, done = one.ends[0].Date, true
+		}
+	}
+	return done
+}
+
+// otherReading finds a reading of the one day of e that lies near what is known.
+func (r *resolver) otherReading(e *expression) bool {
+	first, second, short := int(e.ends[0].figures[0]), int(e.ends[0].figures[1]), int(e.ends[0].figures[2])
+	typed := e.ends[0].Date
+	for i, d := range [...]Date{{typed.Year, first, second}, {century(first), second, short}} {
+		if i == 1 && short == 0 || d == typed || !d.valid() {
+			continue
+		}
+		if e.ends[0].Date = d; r.near(e) {
 			return true
 		}
 	}
+	e.ends[0].Date = typed
 	return false
 }
 

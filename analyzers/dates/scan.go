@@ -10,19 +10,23 @@ import (
 type end struct {
 	Date
 	weekday weekday
+	figures figures
 }
+
+// figures are the day, the month and the two figures of the year as typed; zero
+// where the month is no figure or the year has four.
+type figures [3]uint8
 
 // An expression is a date, a range or a list of them, as it stands in a text.
 // ends holds the day, the first and the last day, or each day.
 type expression struct {
 	article.Span
 	ends     [mostDays]end
-	n        int    // of ends
-	list     bool   // its days are told one by one
-	brackets bool   // the day stands in brackets: "Selasa (4/11)"
-	words    bool   // the month is written out
-	eve      bool   // "malam Minggu": its weekday is the one before
-	figures  [3]int // day, month and two figures of the year as typed; see [month]
+	n        int  // of ends
+	list     bool // its days are told one by one
+	brackets bool // the day stands in brackets: "Selasa (4/11)"
+	words    bool // the month is written out
+	eve      bool // "malam Minggu": its weekday is the one before
 }
 
 // next returns the first date expression at or after text[at:].
@@ -120,9 +124,8 @@ func withWeekdays(text string, i int, days [7]weekday, n, at int) (expression, b
 		return expression{}, false
 	}
 	e.Start, e.End, e.brackets = i, stop, inner
-	e.eve = precededBy(text, i, "malam") && !precededBy(text, i-len("malam "), "kemarin", "tadi")
-	if e.eve {
-		days[0] = days[0].before()
+	if precededBy(text, i, "malam") {
+		e.ofEve(text, &days[0])
 	}
 	switch {
 	case inner:
@@ -137,6 +140,23 @@ func withWeekdays(text string, i int, days [7]weekday, n, at int) (expression, b
 	yearBehind(text, &e)
 	extend(text, &e, false)
 	return e, true
+}
+
+// ofEve makes the weekday behind "malam", which begins at e, the one before it:
+// "malam Minggu" is Saturday. A weekday in front of "malam" says so too, and the
+// date is then that of the evening: "Sabtu malam Minggu (8/11)".
+func (e *expression) ofEve(text string, day *weekday) {
+	var buf [16]byte
+	_, malam := wordBefore(text, e.Start, &buf)
+	front, at := wordBefore(text, malam, &buf)
+	switch string(front) {
+	case "kemarin", "tadi": // "kemarin malam"
+		return
+	}
+	*day, e.eve = day.before(), true
+	if n := names[string(front)]; n.kind == weekdayName && weekday(n.number) == *day {
+		e.Start, e.eve = at, false
+	}
 }
 
 // inWords reads a date whose day is written in words at text[i:]: "tanggal lima

@@ -201,6 +201,13 @@ func (r *resolver) bounds() (from, to int) {
 // byAnchors takes, of the years in which the weekday fits and that are not too
 // late, the one that lies best to what the text mentions.
 func (r *resolver) byAnchors(e *expression, planned bool) (verdict, bool) {
+	if e.eve { // first as the date of the evening itself
+		evening := *e
+		evening.eve = false
+		if v, ok := r.byAnchors(&evening, planned); ok && evening.fits(v.years[0]) {
+			return v, true
+		}
+	}
 	from, to := r.bounds()
 	if !r.until.IsZero() && r.until.Year == from {
 		from-- // its year is mentioned as that of a day ahead
