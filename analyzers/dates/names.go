@@ -13,9 +13,8 @@ const (
 	noName nameKind = iota
 	weekdayName
 	monthName
-	englishName // the English name of a month
-	romanName   // a month as a Roman figure
-	otherName   // a word that only looks like one of the others
+	romanName // a month as a Roman figure
+	otherName // a word that only looks like one of the others
 )
 
 // A name is an entry of the table of names: a weekday (1 is Sunday) or a month.
@@ -28,7 +27,7 @@ type name struct {
 // apostrophes.
 var names = func() map[string]name {
 	kinds := map[string]nameKind{
-		"weekday": weekdayName, "month": monthName, "english": englishName, "roman": romanName, "other": otherName,
+		"weekday": weekdayName, "month": monthName, "roman": romanName, "other": otherName,
 	}
 	m := make(map[string]name)
 	for _, r := range rows("names.csv") {
@@ -120,23 +119,10 @@ func weekdayMayStand(text string, i int) bool {
 // spelling or cut short, and where its name ends, a dot after a short one
 // included.
 func monthWord(text string, i int) (month, stop int) {
-	return monthNamed(text, i, monthName)
-}
-
-// englishMonth is monthWord for English names; names that both languages share
-// are read too.
-func englishMonth(text string, i int) (month, stop int) {
-	if month, stop = monthNamed(text, i, englishName); month == 0 {
-		return monthNamed(text, i, monthName)
-	}
-	return month, stop
-}
-
-func monthNamed(text string, i int, kind nameKind) (month, stop int) {
 	var buf [16]byte
 	word, stop := foldWord(text, i, &buf)
 	n := names[string(word)]
-	if n.kind != kind {
+	if n.kind != monthName {
 		return 0, i
 	}
 	if len(word) <= 4 && stop < len(text) && text[stop] == '.' {

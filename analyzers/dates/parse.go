@@ -79,6 +79,32 @@ func dayBefore(s string, i, at, month int) (d Date, stop int, ok bool) {
 	return d, stop, ok && d.valid()
 }
 
+func englishMonth(s string, i int) (month, stop int) {
+	var buf [16]byte
+	word, stop := foldWord(s, i, &buf)
+	switch string(word) {
+	case "january":
+		return 1, stop
+	case "february":
+		return 2, stop
+	case "march":
+		return 3, stop
+	case "may":
+		return 5, stop
+	case "june":
+		return 6, stop
+	case "july":
+		return 7, stop
+	case "august", "aug":
+		return 8, stop
+	case "october", "oct":
+		return 10, stop
+	case "december", "dec":
+		return 12, stop
+	}
+	return monthWord(s, i)
+}
+
 // inZone returns the day in zone of d at the time that rest begins with, where
 // it states one with a zone of its own.
 func inZone(d Date, rest string, zone satker.Zone) Date {
