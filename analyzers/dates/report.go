@@ -23,6 +23,10 @@ type reporter struct {
 	last Date // the last day of the finding before
 }
 
+// fewDays is how many days the end of what is told may lie before a day that is
+// told earlier in the text, which may be that of something else.
+const fewDays = 14
+
 // report adds the days of f. Where their year cannot be told, or one lies before
 // the day from which it is told to go on, it warns instead.
 func (w *reporter) report(f finding) {
@@ -39,22 +43,26 @@ func (w *reporter) report(f finding) {
 	if v.far {
 		w.doubt(f, "jauh dari tanggal terbit")
 	}
-	after := Date{}
+	start := Date{}
 	if f.goesOn {
-		after = w.last
+		start = w.last
 	}
 	for i, e := range f.ends[:f.n] {
 		e.Year = v.years[i]
 		if !e.valid() {
 			continue
 		}
-		if !after.IsZero() && e.number() < after.number() {
-			w.doubt(f, e.Date.String()+" mendahului "+after.String()+", tempat kegiatan itu dimulai, sehingga tidak dipakai")
-			continue
+		if before := start.after(e.Date); before > 0 && (i > 0 || !w.r.nearPublished(e.Date)) {
+			if i > 0 || before > fewDays {
+				w.doubt(f, e.Date.String()+" mendahului "+start.String()+", permulaannya, sehingga tidak dipakai")
+				continue
+			}
+			w.doubt(f, e.Date.String()+" mendahului "+start.String()+", permulaannya")
+			v.confidence = low
 		}
 		w.day(f, e, v)
 		if w.last = e.Date; !f.list {
-			after = e.Date
+			start = e.Date
 		}
 	}
 }
