@@ -16,6 +16,9 @@ type context struct {
 	since         bool   // "sejak": its day is an earlier one, unless a range follows
 	paper         bool   // a letter or a record was named, whose date may follow
 	dayBefore     bool   // "sehari sebelumnya"
+	last          bool   // "terakhir", which is an earlier one unless it is said to be ahead
+	election      bool   // an election is named
+	said          bool   // it stands with who said the quotation before: "… ,” kata Budi, Rabu (5/11)"
 	ahead         bool   // "akan", "mendatang"
 	deadline      bool   // "paling lambat": others have to be done by then
 	until         bool   // "hingga": the end of what is told
@@ -26,20 +29,27 @@ type context struct {
 }
 
 // contextOf reads the sentence around e.
-func contextOf(text string, e expression) context {
+// What it quotes says nothing about it.
+func contextOf(text string, e expression, quoted spans) context {
 	var c context
 	start, stop := sentenceStart(text, e.Start), sentenceEnd(text[:min(len(text), e.End+400)], e.End)
-	c.readBefore(text, start, e.Start)
-	c.readAfter(text, e.End, stop)
+	c.readBefore(text, start, e.Start, quoted)
+	c.readAfter(text, e.End, stop, quoted)
+	c.before = c.before || c.last && !c.ahead
 	return c
 }
 
 // readBefore goes through the words in front of the date. What stands before a
 // comma counts for the sentence, not for the clause.
-func (c *context) readBefore(text string, i, stop int) {
+func (c *context) readBefore(text string, i, stop int, quoted spans) {
 	var buf [16]byte
 	previous := hint(0)
+	closed := false // a quotation has just ended
 	for i < stop {
+		if end := quoted.endOf(i); end > i {
+			i, closed = end, true
+			continue
+		}
 		if b := text[i]; b == ',' || b == ';' || b == ':' {
 			c.law, c.besides, c.deadline, c.until, c.dated, c.paper = false, false, false, false, false, false
 			c.before = c.before && !c.after
@@ -63,6 +73,8 @@ func (c *context) readBefore(text string, i, stop int) {
 			continue
 		}
 		h := hints[string(word)]
+		c.said = c.said || closed && h == hintSays
+		closed = false
 		c.take(h, previous)
 		c.stage |= stageWords[string(word)]
 		if h == hintPaper {
@@ -90,7 +102,7 @@ func (c *context) take(h, previous hint) {
 	case hintEarlier:
 		c.before = true
 	case hintLast: // "hari terakhir" is one of those told
-		c.before = c.before || previous != hintDay
+		c.last = c.last || previous != hintDay
 	case hintAfter:
 		c.after = c.after || !c.before
 		c.before = true
@@ -115,13 +127,19 @@ func (c *context) take(h, previous hint) {
 		c.narrates = true
 	case hintBesides:
 		c.besides = true
+	case hintElection:
+		c.election = true
 	}
 }
 
 // readAfter goes through what follows the date in its sentence.
-func (c *context) readAfter(text string, i, stop int) {
+func (c *context) readAfter(text string, i, stop int, quoted spans) {
 	var buf [16]byte
 	for n := 0; i < stop; {
+		if end := quoted.endOf(i); end > i {
+			i = end
+			continue
+		}
 		if text[i] == ',' {
 			n += 3
 		}
@@ -171,6 +189,8 @@ const (
 	hintDeadline
 	hintUntil
 	hintLast
+	hintElection
+	hintSays
 	hintAfter
 	hintSince
 	hintLetter
@@ -184,13 +204,16 @@ const (
 var hints = func() map[string]hint {
 	m := make(map[string]hint)
 	for h, words := range map[hint]string{
-		hintNumber:     "nomor no",
-		hintPaper:      "undang keputusan peraturan pkpu putusan edaran sk perppu",
-		hintDated:      "tertanggal bertanggal per",
-		hintPolling:    "pemungutan pencoblosan coblosan mencoblos nyoblos pungut pilihnya pilih",
-		hintRehearsal:  "simulasi gladi bimtek bimbingan",
-		hintEarlier:    "lahir kelahiran semula awalnya menyusul berdiri didirikan",
-		hintLast:       "terakhir",
+		hintNumber:    "nomor no",
+		hintPaper:     "undang keputusan peraturan pkpu putusan edaran sk perppu",
+		hintDated:     "tertanggal bertanggal per",
+		hintPolling:   "pemungutan pencoblosan coblosan mencoblos nyoblos pungut pilihnya pilih",
+		hintRehearsal: "simulasi gladi bimtek bimbingan",
+		hintEarlier:   "lahir kelahiran semula awalnya menyusul berdiri didirikan",
+		hintLast:      "terakhir",
+		hintElection:  "pemilu pilkada pemilukada pemilihan pilgub pilbup pilwako pilwalkot pilwali pilpres pileg",
+		hintSays: `kata ujar tutur ucap jelas terang tegas ungkap sebut imbuh papar katanya ujarnya tuturnya ucapnya jelasnya
+			terangnya tegasnya ungkapnya sebutnya imbuhnya paparnya tandasnya pungkasnya`,
 		hintAfter:      "usai setelah pasca",
 		hintSince:      "sejak",
 		hintLetter:     "surat memo nota instruksi berita",

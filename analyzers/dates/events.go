@@ -123,7 +123,7 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 		if quoted.hold(e.Start) {
 			continue
 		}
-		ctx := contextOf(text, e)
+		ctx := contextOf(text, e, quoted)
 		inLead := p == c.leadIn && e.Start < c.lead
 		counts := c.counts(&e, &ctx, inLead)
 		switch d := e.ends[0].Date; {
@@ -159,7 +159,9 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 	switch {
 	case ctx.dated, ctx.law && !e.hasWeekday():
 		return false
-	case isPollingDay(e) && !(inLead && reported):
+	case ctx.said && reported: // a report of that day, whatever it speaks of
+		return true
+	case isPollingDay(e) && !(inLead && reported), ctx.election && ctx.ahead && !e.hasWeekday() && !e.brackets:
 		return false
 	case ctx.polling && !ctx.rehearsal && (!reported || !inLead && (ctx.ahead || len(c.found) > 0)):
 		return false
@@ -186,14 +188,21 @@ func (c *collector) countsLater(e *expression, ctx *context, reported bool) bool
 		return !ctx.deadline || e.n > 1
 	case ctx.stage != 0 && ctx.stage&c.subjects == 0: // another stage, only mentioned
 		return false
-	case ctx.until && !first:
+	case ctx.until && !first, ctx.said && e.hasWeekday():
 		return true
 	case ctx.stage != 0, ctx.deadline:
 		return false
 	case first:
 		return e.hasWeekday() || ctx.narrates || e.n > 1
+	case e.hasWeekday() && !ctx.ahead && c.allPlanned(): // the day of the report itself
+		return true
 	}
 	return ctx.narrates
+}
+
+// allPlanned reports whether the dates found so far are all said to be ahead.
+func (c *collector) allPlanned() bool {
+	return !slices.ContainsFunc(c.found, func(f finding) bool { return !f.planned })
 }
 
 func isPollingDay(e *expression) bool {

@@ -12,14 +12,23 @@ import (
 type spans []article.Span
 
 // hold reports whether byte i lies in one of the spans.
-func (s spans) hold(i int) bool {
+func (s spans) hold(i int) bool { return s.endOf(i) > i }
+
+// endOf returns where the span ends that byte i lies in, or -1.
+func (s spans) endOf(i int) int {
+	if len(s) == 0 {
+		return -1
+	}
 	n, _ := slices.BinarySearchFunc(s, i, func(a article.Span, i int) int {
 		if a.End <= i {
 			return -1
 		}
 		return 1
 	})
-	return n < len(s) && s[n].Start <= i
+	if n == len(s) || s[n].Start > i {
+		return -1
+	}
+	return s[n].End
 }
 
 // quotedSpans finds what stands between quotation marks, double or single.
