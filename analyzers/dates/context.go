@@ -15,6 +15,7 @@ type context struct {
 	after         bool   // … of the clause only: "usai", "setelah"
 	since         bool   // "sejak": its day is an earlier one, unless a range follows
 	paper         bool   // a letter or a record was named, whose date may follow
+	done          bool   // "telah": over by then, unless it dates itself
 	dayBefore     bool   // "sehari sebelumnya"
 	last          bool   // "terakhir", which is an earlier one unless it is said to be ahead
 	election      bool   // an election is named
@@ -51,7 +52,7 @@ func (c *context) readBefore(text string, i, stop int, quoted spans) {
 			continue
 		}
 		if b := text[i]; b == ',' || b == ';' || b == ':' {
-			c.law, c.besides, c.deadline, c.until, c.dated, c.paper = false, false, false, false, false, false
+			c.law, c.besides, c.deadline, c.until, c.dated, c.paper, c.done = false, false, false, false, false, false, false
 			c.before = c.before && !c.after
 			i++
 			continue
@@ -129,6 +130,8 @@ func (c *context) take(h, previous hint) {
 		c.besides = true
 	case hintElection:
 		c.election = true
+	case hintDone:
+		c.done = true
 	}
 }
 
@@ -190,6 +193,7 @@ const (
 	hintUntil
 	hintLast
 	hintElection
+	hintDone
 	hintSays
 	hintAfter
 	hintSince

@@ -144,6 +144,7 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 		if len(c.found) == 0 && !inLead { // the sentence that first names a date leads as well
 			c.leadIn, c.lead = p, sentenceEnd(text, e.End)
 		}
+		r.tell(e)
 		c.found = append(c.found, finding{
 			expression: e, paragraph: p, planned: ctx.ahead, goesOn: ctx.until, words: typed.words(e.Span), typed: typed.span(e.Span),
 		})
@@ -188,9 +189,9 @@ func (c *collector) countsLater(e *expression, ctx *context, reported bool) bool
 		return !ctx.deadline || e.n > 1
 	case ctx.stage != 0 && ctx.stage&c.subjects == 0: // another stage, only mentioned
 		return false
-	case ctx.until && !first, ctx.said && e.hasWeekday():
+	case ctx.until && !first && (e.hasWeekday() || ctx.narrates || ctx.stage != 0), ctx.said && e.hasWeekday():
 		return true
-	case ctx.stage != 0, ctx.deadline:
+	case ctx.stage != 0, ctx.deadline, ctx.done && !e.hasWeekday():
 		return false
 	case first:
 		return e.hasWeekday() || ctx.narrates || e.n > 1

@@ -25,6 +25,7 @@ type anchors struct {
 	election int    // largest of an election that is not said to be ahead: near
 	coming   int    // smallest that is said to be ahead: not later
 	dates    []Date // typed with their year, of what the text tells
+	told     []Date // … of those that count
 	until    Date   // the first day, typed with its year, that is said to be ahead; zero for none
 	era      era    // in which its words were in use
 	// mentioned has a bit for every year that is mentioned; see yearBit.
@@ -39,6 +40,15 @@ const mostDates = 32
 func (a *anchors) note(d Date) {
 	if len(a.dates) < mostDates && !slices.Contains(a.dates, d) {
 		a.dates = append(a.dates, d)
+	}
+}
+
+// tell remembers the days of e, which count, where their years are typed.
+func (a *anchors) tell(e expression) {
+	for _, d := range e.ends[:e.n] {
+		if d.Year != 0 && len(a.told) < mostDates {
+			a.told = append(a.told, d.Date)
+		}
 	}
 }
 
@@ -208,6 +218,9 @@ func (r *resolver) byAnchors(e *expression, planned bool) (verdict, bool) {
 			return v, true
 		}
 	}
+	if y := r.besideTold(e); y != 0 {
+		return e.verdict(y, basisWeekday, high), true
+	}
 	from, to := r.bounds()
 	if !r.until.IsZero() && r.until.Year == from {
 		from-- // its year is mentioned as that of a day ahead
@@ -238,6 +251,30 @@ func (r *resolver) byAnchors(e *expression, planned bool) (verdict, bool) {
 		return r.againstWeekday(e, to, planned, open)
 	}
 	return v, ok
+}
+
+// besideDays is how many days may lie between two days that are told of for the
+// year of one to be that of the other.
+const besideDays = 31
+
+// besideTold returns the year in which e fits its weekday and lies beside a day
+// that counts and whose year is typed, or 0.
+func (r *resolver) besideTold(e *expression) int {
+	if !e.hasWeekday() {
+		return 0
+	}
+	for _, d := range r.told {
+		for y := d.Year - 1; y <= d.Year+1; y++ {
+			ends, ok := e.inYear(y)
+			if !ok || !e.fits(y) || !r.asOf.IsZero() && y > r.asOf.Year {
+				continue
+			}
+			if days := ends[0].number() - d.number(); max(days, -days) <= besideDays {
+				return y
+			}
+		}
+	}
+	return 0
 }
 
 // againstWeekday decides where no year from the largest that the text mentions
