@@ -46,8 +46,8 @@ func (c *context) readBefore(text string, i, stop int, quoted spans) {
 	var buf [16]byte
 	previous := hint(0)
 	closed := false // a quotation has just ended
-	for i < stop {
-		if end := quoted.endOf(i); end > i {
+	for first := i; i < stop; {
+		if end := quoted.skip(text, first, i); end > i {
 			i, closed = end, true
 			continue
 		}
@@ -138,8 +138,8 @@ func (c *context) take(h, previous hint) {
 // readAfter goes through what follows the date in its sentence.
 func (c *context) readAfter(text string, i, stop int, quoted spans) {
 	var buf [16]byte
-	for n := 0; i < stop; {
-		if end := quoted.endOf(i); end > i {
+	for first, n := i, 0; i < stop; {
+		if end := quoted.skip(text, first, i); end > i {
 			i = end
 			continue
 		}
@@ -215,6 +215,7 @@ var hints = func() map[string]hint {
 		hintRehearsal: "simulasi gladi bimtek bimbingan",
 		hintEarlier:   "lahir kelahiran semula awalnya menyusul berdiri didirikan",
 		hintLast:      "terakhir",
+		hintDone:      "telah",
 		hintElection:  "pemilu pilkada pemilukada pemilihan pilgub pilbup pilwako pilwalkot pilwali pilpres pileg",
 		hintSays: `kata ujar tutur ucap jelas terang tegas ungkap sebut imbuh papar katanya ujarnya tuturnya ucapnya jelasnya
 			terangnya tegasnya ungkapnya sebutnya imbuhnya paparnya tandasnya pungkasnya`,

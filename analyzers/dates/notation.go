@@ -20,7 +20,7 @@ func core(text string, i int, loose bool) (e expression, stop int, ok bool) {
 	named := noWeekday
 	for at := i; e.n < mostDays; {
 		day, after, ok := dayNumber(text, at)
-		if !ok {
+		if !ok || e.n > 0 && day <= e.ends[e.n-1].Day { // not in order
 			return e, 0, false
 		}
 		e.ends[e.n] = end{Date: Date{Day: day}, weekday: named}
@@ -48,14 +48,11 @@ func core(text string, i int, loose bool) (e expression, stop int, ok bool) {
 }
 
 // complete gives the days of e the month and the year of the last one. It
-// returns false where they are not in order or not in the calendar.
+// returns false where that is not in the calendar.
 func (e *expression) complete(m month) bool {
 	e.words = m.words
 	for n := range e.n {
 		d := &e.ends[n].Date
-		if n > 0 && d.Day <= e.ends[n-1].Day {
-			return false
-		}
 		d.Month, d.Year = m.Month, m.Year
 	}
 	if e.n == 1 {

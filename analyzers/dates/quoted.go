@@ -31,6 +31,15 @@ func (s spans) endOf(i int) int {
 	return s[n].End
 }
 
+// skip returns where the quotation ends that text[i:] stands in, or -1. It looks
+// only where one may begin: at text[first:] and at marks.
+func (s spans) skip(text string, first, i int) int {
+	if i > first && quoteMark(text[i:]) == 0 && singleMark(text[i:]) == 0 {
+		return -1
+	}
+	return s.endOf(i)
+}
+
 // quotedSpans finds what stands between quotation marks, double or single.
 func quotedSpans(text string, goesOn bool) spans {
 	out, single := doubleQuoted(text, goesOn), singleQuoted(text)
