@@ -48,18 +48,35 @@ var names = func() map[string]name {
 	return m
 }()
 
-// mayBeWeekday tells of each byte whether the name of a weekday begins with it.
-var mayBeWeekday = func() (is [256]bool) {
-	for word, n := range names {
-		is[word[0]] = is[word[0]] || n.kind == weekdayName
+// heads are the first two letters of a set of words; most words of a text are
+// known by them to be none of the set.
+type heads [26 * 26]bool
+
+func (h *heads) add(word string) { h[int(word[0]-'a')*26+int(word[1]-'a')] = true }
+
+// at reports whether a word of the set may stand at text[i:].
+func (h *heads) at(text string, i int) bool {
+	if i+1 >= len(text) || !isLetter(text[i]) || !isLetter(text[i+1]) {
+		return false
 	}
-	return is
+	return h[int(text[i]|0x20-'a')*26+int(text[i+1]|0x20-'a')]
+}
+
+// weekdayHeads are those of the weekdays, weekdayLetters their first letters.
+var weekdayHeads, weekdayLetters = func() (h heads, letters [256]bool) {
+	for word, n := range names {
+		if n.kind == weekdayName {
+			h.add(word)
+			letters[word[0]] = true
+		}
+	}
+	return h, letters
 }()
 
 // weekdayWord returns the weekday that is named at text[i:], and where its name
 // ends.
 func weekdayWord(text string, i int) (weekday, int) {
-	if i >= len(text) || !mayBeWeekday[text[i]|0x20] {
+	if !weekdayHeads.at(text, i) {
 		return noWeekday, i
 	}
 	var buf [16]byte
@@ -75,25 +92,36 @@ func weekdayWord(text string, i int) (weekday, int) {
 // behind a comma, a bracket, "hari", "pada" or "tanggal", and only with a
 // figure behind it.
 func misspeltWeekday(text string, i int) (weekday, int) {
-	if i >= len(text) || !mayBeWeekday[text[i]|0x20] {
+	if i >= len(text) || !weekdayLetters[text[i]|0x20] {
+		return noWeekday, i
+	}
+	stop := i
+	for stop < len(text) && isLetter(text[stop]) {
+		stop++
+	}
+	if stop-i < 4 || stop-i > 8 || !figureMayFollow(text, stop) || !weekdayMayStand(text, i) || !figureFollows(text, stop) {
 		return noWeekday, i
 	}
 	var buf [16]byte
 	word, stop := foldWord(text, i, &buf)
-	if len(word) < 4 || len(word) > 8 || !figureFollows(text, stop) || !weekdayMayStand(text, i) {
-		return noWeekday, i
-	}
 	if n, ok := nearestName(word, weekdayName); ok {
 		return weekday(n), stop
 	}
 	return noWeekday, i
 }
 
-// figureFollows reports whether a figure follows text[:i], with nothing but
-// marks and parts of the day between.
+// figureFollows reports whether a figure follows text[:i], which ends with a
+// word, with nothing but marks and parts of the day between.
 func figureFollows(text string, i int) bool {
 	at, _ := toDay(text, i)
 	return at > i && at < len(text) && isDigit(text[at])
+}
+
+// figureMayFollow is figureFollows for most words, by one letter: that of a
+// figure, a mark or "pagi", "siang", "sore", "malam", "tanggal".
+func figureMayFollow(text string, i int) bool {
+	i = skipSpaces(text, i)
+	return i < len(text) && (!isLetter(text[i]) || strings.IndexByte("psmtPSMT", text[i]) >= 0)
 }
 
 // weekdayMayStand reports whether what stands before text[i:] lets a weekday

@@ -42,18 +42,14 @@ func next(text string, at int) (expression, bool) {
 			}
 			i = skipDigits(text, i) - 1
 		case isLetter(b) && wordStarts(text, i):
-			if mayBeWeekday[b|0x20] {
-				if days, n, stop := weekdaysAt(text, i); n > 0 {
-					if e, ok := withWeekdays(text, i, days, n, stop); ok {
-						return e, true
-					}
+			if days, n, stop := weekdaysAt(text, i); n > 0 {
+				if e, ok := withWeekdays(text, i, days, n, stop); ok {
+					return e, true
 				}
 			}
-			if mayBeNumeral[b|0x20] {
-				if _, _, ok := spelledNumber(text, i); ok {
-					if e, ok := inWords(text, i); ok {
-						return e, true
-					}
+			if _, _, ok := spelledNumber(text, i); ok {
+				if e, ok := inWords(text, i); ok {
+					return e, true
 				}
 			}
 			for i+1 < len(text) && isLetter(text[i+1]) {

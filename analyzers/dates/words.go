@@ -139,7 +139,7 @@ func withUnit(text string, tens, stop int) (n, end int, ok bool) {
 // numeral reads one word of a number, glued ones ("duabelas") included. Of tens
 // that are glued the unit behind is added.
 func numeral(text string, i int) (n, stop int, ok bool) {
-	if i >= len(text) || !isLetter(text[i]) {
+	if !numeralHeads.at(text, i) { // "sepuluh" and "sebelas" begin as "sembilan"
 		return 0, i, false
 	}
 	var buf [16]byte
@@ -165,14 +165,6 @@ func numeral(text string, i int) (n, stop int, ok bool) {
 	}
 	return 0, i, false
 }
-
-// mayBeNumeral tells of each byte whether a numeral begins with it.
-var mayBeNumeral = func() (is [256]bool) {
-	for _, w := range numerals[1:] {
-		is[w[0]] = true
-	}
-	return is
-}()
 
 var numerals = [...]string{"", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"}
 
@@ -207,3 +199,11 @@ func precededBy(text string, i int, words ...string) bool {
 	word, _ := wordBefore(text, at, &buf)
 	return len(word) > 0 && slices.Contains(words, string(word))
 }
+
+// numeralHeads are the first letters of the numerals.
+var numeralHeads = func() (h heads) {
+	for _, w := range numerals[1:] {
+		h.add(w)
+	}
+	return h
+}()
