@@ -193,8 +193,8 @@ type Warning struct {
 const (
 	WarnUnclosedQuote   = "unclosed_quote"
 	WarnWeekdayMismatch = "weekday_mismatch"
-	WarnDateDoubtful    = "date_doubtful"
-	WarnYearUnknown     = "year_unknown"
+	WarnUncertainDate   = "uncertain_date"
+	WarnUnknownYear     = "unknown_year"
 	WarnNameSpelling    = "name_spelling"
 	WarnNoDate          = "no_date"
 	WarnUnknownOffice   = "unknown_office"

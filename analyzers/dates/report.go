@@ -33,7 +33,7 @@ func (w *reporter) report(f finding) {
 	reread := w.r.reread(&f.expression)
 	v, ok := w.r.resolve(&f.expression, f.planned)
 	if !ok {
-		w.warn(f, article.WarnYearUnknown, "Tahun dari “"+f.words+"” tidak dapat ditentukan. Tulis tahunnya atau sertakan tanggal terbit.")
+		w.warn(f, article.WarnUnknownYear, "Tahun dari “"+f.words+"” tidak dapat ditentukan. Tulis tahunnya atau sertakan tanggal terbit.")
 		return
 	}
 	if reread {
@@ -82,7 +82,7 @@ func (w *reporter) day(f finding, e end, v verdict) {
 }
 
 func (w *reporter) doubt(f finding, why string) {
-	w.warn(f, article.WarnDateDoubtful, fmt.Sprintf("Tanggal “%s” meragukan: %s.", f.words, why))
+	w.warn(f, article.WarnUncertainDate, fmt.Sprintf("Tanggal “%s” meragukan: %s.", f.words, why))
 }
 
 func (w *reporter) warn(f finding, code, message string) {

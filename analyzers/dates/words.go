@@ -207,3 +207,19 @@ var numeralHeads = func() (h heads) {
 	}
 	return h
 }()
+
+// wordBefore returns the word before text[i:] in lower case, parted from it by
+// spaces only, and where it starts.
+func wordBefore(text string, i int, buf *[16]byte) (word []byte, start int) {
+	stop := i
+	for stop > 0 && i-stop < 8 && (text[stop-1] == ' ' || text[stop-1] == '(') {
+		stop--
+	}
+	for start = stop; start > 0 && stop-start < len(buf) && isLetter(text[start-1]); {
+		start--
+	}
+	for n := range stop - start {
+		buf[n] = text[start+n] | 0x20
+	}
+	return buf[:stop-start], start
+}
