@@ -29,8 +29,7 @@ type context struct {
 	reportFollows bool   // a date with its weekday in brackets stands in the same sentence
 }
 
-// contextOf reads the sentence around e.
-// What it quotes says nothing about it.
+// contextOf reads the sentence around e; what it quotes says nothing about e.
 func contextOf(text string, e expression, quoted spans) context {
 	var c context
 	start, stop := sentenceStart(text, e.Start), sentenceEnd(text[:min(len(text), e.End+400)], e.End)

@@ -40,6 +40,16 @@ func TestDatesThatAreOnlyMentioned(t *testing.T) {
 			lead + "Budi lahir 12 Mei 2005 dan mengikuti rapat pertama kali.",
 			lead + "Proklamasi 17 Agustus 1945 dibacakan dalam acara.",
 		}},
+		{"elections, before their day is in the table", []string{
+			"Pemilihan Wali Kota yang akan dilaksanakan tanggal 20 Desember 2025 tinggal 45 hari lagi. Untuk itu KPU, Rabu 5 November 2025 mengundang tokoh agama.",
+			"Warga dipindahkan menjelang Pilkada 27 Desember mendatang. Keputusan itu diambil dalam rapat, Rabu (5/11/2025).",
+			lead + "Pemilu akan digelar pada 14 Februari 2029.",
+		}},
+		{"what is over, and ends of other things", []string{
+			lead + "Ketua membuka acara dengan menegaskan bahwa lokasi telah ditetapkan pada 23 September 2025.",
+			lead + "Masyarakat masih dapat mengirimkan tanggapan hingga 30 November.",
+			lead + "Relawan bertugas sampai 30 September 2025.",
+		}},
 		{"earlier and later stages", []string{
 			lead + "Sebelumnya, coklit dilaksanakan pantarlih pada 12 Februari hingga 14 Maret 2025.",
 			lead + "Tahapan kampanye sendiri berlangsung sampai 23 November 2025 dan disambung masa tenang tanggal 24 sampai 26 November 2025.",
@@ -68,6 +78,11 @@ func TestDatesThatCount(t *testing.T) {
 		{"a campaign that is the subject", "Dinas memulai kampanye imunisasi, Senin (1/8/2022). Kampanye berlangsung sampai 31 Agustus 2022.", "2022-08-01 2022-08-31"},
 		{"a day on which news of the vote is told", "Warga memilih dalam pemungutan suara, Rabu (27/11/2024).", "2024-11-27"},
 		{"the next meeting", "KPU rapat, Rabu (5/11/2025). Pertemuan lanjutan dilaksanakan Jumat (7/11/2025).", "2025-11-05 2025-11-07"},
+		{"who said it, and when", "“Kotaknya terbuka sejak kami tiba,” kata seorang saksi, Rabu (27/11/2024).", "2024-11-27"},
+		{"what is quoted says nothing of the date", "KPU bersiap.\n“Sebelumnya uang rakyat kembali sampai rupiah terakhir,” ujarnya, Kamis (13/2/2025).", "2025-02-13"},
+		{"the day of an interview", "KPU rapat, Senin (22/1/2024).\n“Silakan periksa,” kata Budi di Jakarta, Selasa, 23 Januari 2024.", "2024-01-22 2024-01-23"},
+		{"the last of several that is planned", "Debat digelar Kamis (7/11/2024). Debat ketiga sekaligus terakhir akan digelar pada 20 November 2024.", "2024-11-07 2024-11-20"},
+		{"beside a day whose year is typed", "KPU bahas anggaran 2018, Selasa (12/12/2017).\nPetugas datang lagi, katanya, Rabu (13/12).", "2017-12-12 2017-12-13"},
 		{"an apostrophe opens no quotation", "KPU rapat di Ba'a dan Jum'at bersih, Jum'at (7/11/2025). Kegiatan 'Pemilih Cerdas' digelar Sabtu (8/11/2025).", "2025-11-07 2025-11-08"},
 	} {
 		if got := news("Rapat\n"+c.text, "", "2026-11-23"); strings.Join(got.Dates, " ") != c.want {
