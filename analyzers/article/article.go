@@ -193,6 +193,8 @@ type Warning struct {
 const (
 	WarnUnclosedQuote   = "unclosed_quote"
 	WarnWeekdayMismatch = "weekday_mismatch"
+	WarnUncertainDate   = "uncertain_date"
+	WarnUnknownYear     = "unknown_year"
 	WarnNameSpelling    = "name_spelling"
 	WarnNoDate          = "no_date"
 	WarnUnknownOffice   = "unknown_office"

@@ -7,38 +7,52 @@ import (
 
 // A context is what the sentence around a date says about it.
 type context struct {
-	law           bool // the number of a law or a decision stands in the clause before
-	dated         bool // "tertanggal", "per": the date of a paper or of figures
-	polling       bool // the clause speaks of the polling day
-	rehearsal     bool // … but of its rehearsal
-	before        bool // an earlier stage: "sejak", "sebelumnya"
-	dayBefore     bool // "sehari sebelumnya"
-	ahead         bool // "akan", "mendatang"
-	deadline      bool // "paling lambat": others have to be done by then
-	until         bool // "hingga": the end of what is told
-	stage         bool // a stage of an election, not a meeting
-	narrates      bool // "digelar", "berlangsung"
-	besides       bool // "menjelang", "terkait": another event than the one told
-	reportFollows bool // a date with its weekday in brackets stands in the same sentence
+	law           bool   // the number of a law or a decision stands in the clause before
+	dated         bool   // "tertanggal", "per": the date of a paper or of figures
+	polling       bool   // the clause speaks of the polling day
+	rehearsal     bool   // … but of its rehearsal
+	before        bool   // an earlier stage: "sebelumnya", "usai"
+	after         bool   // … of the clause only: "usai", "setelah"
+	since         bool   // "sejak": its day is an earlier one, unless a range follows
+	paper         bool   // a letter or a record was named, whose date may follow
+	done          bool   // "telah": over by then, unless it dates itself
+	dayBefore     bool   // "sehari sebelumnya"
+	last          bool   // "terakhir", which is an earlier one unless it is said to be ahead
+	election      bool   // an election is named
+	said          bool   // it stands with who said the quotation before: "… ,” kata Budi, Rabu (5/11)"
+	ahead         bool   // "akan", "mendatang"
+	deadline      bool   // "paling lambat": others have to be done by then
+	until         bool   // "hingga": the end of what is told
+	stage         stages // of an election, not a meeting
+	narrates      bool   // "digelar", "berlangsung"
+	besides       bool   // "menjelang", "terkait": another event than the one told
+	reportFollows bool   // a date with its weekday in brackets stands in the same sentence
 }
 
-// contextOf reads the sentence around e.
-func contextOf(text string, e expression) context {
+// contextOf reads the sentence around e; what it quotes says nothing about e.
+func contextOf(text string, e expression, quoted spans) context {
 	var c context
 	start, stop := sentenceStart(text, e.Start), sentenceEnd(text[:min(len(text), e.End+400)], e.End)
-	c.readBefore(text, start, e.Start)
-	c.readAfter(text, e.End, stop)
+	c.readBefore(text, start, e.Start, quoted)
+	c.readAfter(text, e.End, stop, quoted)
+	c.before = c.before || c.last && !c.ahead
 	return c
 }
 
 // readBefore goes through the words in front of the date. What stands before a
 // comma counts for the sentence, not for the clause.
-func (c *context) readBefore(text string, i, stop int) {
+func (c *context) readBefore(text string, i, stop int, quoted spans) {
 	var buf [16]byte
 	previous := hint(0)
-	for i < stop {
+	closed := false // a quotation has just ended
+	for first := i; i < stop; {
+		if end := quoted.skip(text, first, i); end > i {
+			i, closed = end, true
+			continue
+		}
 		if b := text[i]; b == ',' || b == ';' || b == ':' {
-			c.law, c.besides, c.deadline, c.until, c.dated = false, false, false, false, false
+			c.law, c.besides, c.deadline, c.until, c.dated, c.paper, c.done = false, false, false, false, false, false, false
+			c.before = c.before && !c.after
 			i++
 			continue
 		}
@@ -59,7 +73,10 @@ func (c *context) readBefore(text string, i, stop int) {
 			continue
 		}
 		h := hints[string(word)]
+		c.said = c.said || closed && h == hintSays
+		closed = false
 		c.take(h, previous)
+		c.stage |= stageWords[string(word)]
 		if h == hintPaper {
 			c.law = true
 		}
@@ -70,7 +87,7 @@ func (c *context) readBefore(text string, i, stop int) {
 			}
 		}
 	}
-	if previous == hintDated {
+	if previous == hintDated || c.paper && previous == hintDate {
 		c.dated = true
 	}
 }
@@ -84,8 +101,19 @@ func (c *context) take(h, previous hint) {
 		c.rehearsal = true
 	case hintEarlier:
 		c.before = true
-	case hintPreviously:
+	case hintLast: // "hari terakhir" is one of those told
+		c.last = c.last || previous != hintDay
+	case hintAfter:
+		c.after = c.after || !c.before
 		c.before = true
+	case hintSince:
+		c.since = true
+	case hintLetter:
+		c.paper = true
+	case hintBallot:
+		c.paper = false
+	case hintPreviously:
+		c.before, c.after = true, false
 		if previous == hintDay {
 			c.dayBefore = true
 		}
@@ -95,19 +123,25 @@ func (c *context) take(h, previous hint) {
 		c.deadline = true
 	case hintUntil:
 		c.until = true
-	case hintStage:
-		c.stage = true
 	case hintNarrates:
 		c.narrates = true
 	case hintBesides:
 		c.besides = true
+	case hintElection:
+		c.election = true
+	case hintDone:
+		c.done = true
 	}
 }
 
 // readAfter goes through what follows the date in its sentence.
-func (c *context) readAfter(text string, i, stop int) {
+func (c *context) readAfter(text string, i, stop int, quoted spans) {
 	var buf [16]byte
-	for n := 0; i < stop; {
+	for first, n := i, 0; i < stop; {
+		if end := quoted.skip(text, first, i); end > i {
+			i = end
+			continue
+		}
 		if text[i] == ',' {
 			n += 3
 		}
@@ -156,7 +190,15 @@ const (
 	hintAhead
 	hintDeadline
 	hintUntil
-	hintStage
+	hintLast
+	hintElection
+	hintDone
+	hintSays
+	hintAfter
+	hintSince
+	hintLetter
+	hintBallot
+	hintDate
 	hintNarrates
 	hintBesides
 	hintPast
@@ -165,18 +207,27 @@ const (
 var hints = func() map[string]hint {
 	m := make(map[string]hint)
 	for h, words := range map[hint]string{
-		hintNumber:     "nomor no",
-		hintPaper:      "undang keputusan peraturan pkpu putusan edaran sk perppu",
-		hintDated:      "tertanggal bertanggal per",
-		hintPolling:    "pemungutan pencoblosan coblosan mencoblos nyoblos pungut pilihnya pilih",
-		hintRehearsal:  "simulasi gladi bimtek bimbingan",
-		hintEarlier:    "sejak usai setelah pasca lahir kelahiran semula awalnya menyusul terakhir",
+		hintNumber:    "nomor no",
+		hintPaper:     "undang keputusan peraturan pkpu putusan edaran sk perppu",
+		hintDated:     "tertanggal bertanggal per",
+		hintPolling:   "pemungutan pencoblosan coblosan mencoblos nyoblos pungut pilihnya pilih",
+		hintRehearsal: "simulasi gladi bimtek bimbingan",
+		hintEarlier:   "lahir kelahiran semula awalnya menyusul berdiri didirikan",
+		hintLast:      "terakhir",
+		hintDone:      "telah",
+		hintElection:  "pemilu pilkada pemilukada pemilihan pilgub pilbup pilwako pilwalkot pilwali pilpres pileg",
+		hintSays: `kata ujar tutur ucap jelas terang tegas ungkap sebut imbuh papar katanya ujarnya tuturnya ucapnya jelasnya
+			terangnya tegasnya ungkapnya sebutnya imbuhnya paparnya tandasnya pungkasnya`,
+		hintAfter:      "usai setelah pasca",
+		hintSince:      "sejak",
+		hintLetter:     "surat memo nota instruksi berita",
+		hintBallot:     "suara", // "surat suara" is no letter
+		hintDate:       "tanggal tgl",
 		hintPreviously: "sebelumnya",
 		hintDay:        "sehari hari",
 		hintAhead:      "akan dijadwalkan direncanakan rencananya mendatang nanti besok lusa bakal",
 		hintDeadline:   "lambat selambat batas tenggat deadline",
 		hintUntil:      "hingga sampai berakhir",
-		hintStage:      "tahapan pendaftaran masa kampanye",
 		hintNarrates: `dilaksanakan digelar berlangsung diselenggarakan diadakan dilakukan menggelar melaksanakan kegiatan acara
 			rapat pertemuan dilanjutkan mengikuti menghadiri menyelenggarakan mengadakan kunjungan apel`,
 		hintBesides: "menjelang jelang terkait persiapan menuju menghadapi tentang soal",
@@ -191,3 +242,30 @@ var hints = func() map[string]hint {
 	}
 	return m
 }()
+
+// stages is a set of the stages of an election that words name.
+type stages uint16
+
+// stageWords are the words for stages, each with its bit.
+var stageWords = func() map[string]stages {
+	m := make(map[string]stages)
+	for i, w := range [...]string{"tahapan", "pendaftaran", "masa", "kampanye", "coklit"} {
+		m[w] = 1 << i
+	}
+	return m
+}()
+
+// stagesIn returns the stages that a text names.
+func stagesIn(text string) (all stages) {
+	var buf [16]byte
+	for i := 0; i < len(text); {
+		if !isLetter(text[i]) || !wordStarts(text, i) {
+			i++
+			continue
+		}
+		word, next := foldWord(text, i, &buf)
+		all |= stageWords[string(word)]
+		i = max(next, i+1)
+	}
+	return all
+}

@@ -91,6 +91,14 @@ func (d Date) number() int {
 	return int(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }
 
+// after returns by how many days d, unless it is no date, lies after other.
+func (d Date) after(other Date) int {
+	if d.IsZero() {
+		return 0
+	}
+	return d.number() - other.number()
+}
+
 // weekday returns the day of the week of d, whose year must be known.
 func (d Date) weekday() weekday {
 	return weekday((d.number()+4)%7+7)%7 + 1 // 1 January 1970 was a Thursday
@@ -109,3 +117,16 @@ const (
 	friday
 	saturday
 )
+
+// before returns the weekday before w.
+func (w weekday) before() weekday {
+	if w <= sunday {
+		return saturday
+	}
+	return w - 1
+}
+
+// String returns the Indonesian name of the weekday.
+func (w weekday) String() string {
+	return [...]string{"", "Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}[w]
+}

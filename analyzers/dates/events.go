@@ -2,7 +2,6 @@ package dates
 
 import (
 	"slices"
-	"strings"
 
 	"warta/analyzers/article"
 )
@@ -17,9 +16,6 @@ type Input struct {
 	URL        string
 	Published  string
 	AsOf       string // the day on which the article was received
-	// Quoted are the spans of each paragraph inside quotation marks; where it
-	// is nil they are found by the marks.
-	Quoted [][]article.Span
 }
 
 // A Result is what [Events] finds. Dates are ISO, in order, each once; Details
@@ -34,11 +30,10 @@ type Result struct {
 // planned. Only news has them. Dates of laws, of polling days and of earlier or
 // later stages that are only mentioned are left out, as is everything inside
 // quotation marks. The date in the opening counts where the text names no
-// other.
+// other. What cannot be told is left out with a warning.
 func Events(in Input) Result {
-	var out Result
 	if in.Kind != article.News && in.Kind != "" {
-		return out
+		return Result{}
 	}
 	r := resolver{published: parseISO(in.Published), asOf: parseISO(in.AsOf)}
 	c := collector{in: &in}
@@ -50,65 +45,31 @@ func Events(in Input) Result {
 		}
 	}
 	r.settle()
+	w := reporter{r: &r}
 	for _, f := range c.found {
-		c.report(&out, &r, f)
+		w.report(f)
 	}
-	if len(out.Dates) == 0 && in.Opening.date.n > 0 {
-		c.report(&out, &r, finding{expression: in.Opening.date, paragraph: -1, words: in.Opening.Words})
+	if len(w.out.Dates) == 0 && in.Opening.date.n > 0 {
+		w.report(finding{expression: in.Opening.date, paragraph: -1, words: in.Opening.Words})
 	}
-	if len(out.Dates) == 0 {
-		c.titleDate(&out, &r)
-	}
-	slices.Sort(out.Dates)
-	out.Dates = slices.Compact(out.Dates)
-	return out
-}
-
-// A finding is an expression that counts.
-type finding struct {
-	expression
-	paragraph int // -1 outside the paragraphs
-	planned   bool
-	words     string
-}
-
-// report adds the days of f, where their year can be told.
-func (c *collector) report(out *Result, r *resolver, f finding) {
-	v, ok := r.resolve(f.expression, f.planned)
-	if !ok {
-		return
-	}
-	for i, e := range f.ends[:f.n] {
-		d := e.Date.in(v.years[i])
-		if !d.valid() {
-			continue
-		}
-		out.Dates = append(out.Dates, d.String())
-		out.Details = append(out.Details, article.EventDate{Date: d.String(), Text: f.words, Basis: v.basis, Confidence: v.confidence})
-		if e.weekday != noWeekday && e.weekday != d.weekday() {
-			w := article.Warning{
-				Code:    article.WarnWeekdayMismatch,
-				Message: "Hari dan tanggal tidak cocok: " + d.String() + " adalah " + d.weekday().String() + ", bukan " + e.weekday.String() + ".",
-			}
-			if f.paragraph >= 0 {
-				paragraph, span := f.paragraph, f.Span
-				w.Paragraph, w.Span = &paragraph, &span
-			}
-			out.Warnings = append(out.Warnings, w)
+	if len(w.out.Dates) == 0 {
+		if f, ok := c.titleDate(); ok {
+			w.report(f)
 		}
 	}
-}
-
-// String returns the Indonesian name of the weekday.
-func (w weekday) String() string {
-	return [...]string{"", "Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}[w]
+	slices.Sort(w.out.Dates)
+	w.out.Dates = slices.Compact(w.out.Dates)
+	return w.out
 }
 
 // titleDate takes a date that stands in the title alone.
-func (c *collector) titleDate(out *Result, r *resolver) {
-	if e, ok := next(c.in.Title, 0); ok && e.ends[0].Year != 0 {
-		c.report(out, r, finding{expression: e, paragraph: -1, words: c.in.Title[e.Start:e.End]})
+func (c *collector) titleDate() (finding, bool) {
+	title := narrowed(c.in.Title)
+	e, ok := next(title.text, 0)
+	if !ok || e.ends[0].Year == 0 {
+		return finding{}, false
 	}
+	return finding{expression: e, paragraph: -1, words: title.words(e.Span)}, true
 }
 
 // A collector goes through the text once and keeps what counts.
@@ -118,6 +79,7 @@ type collector struct {
 	// lead is the end of the sentence, in paragraph leadIn, up to which dates
 	// are taken for what the article is about.
 	leadIn, lead int
+	subjects     stages // that the title or the first sentence names
 }
 
 func (c *collector) collect(r *resolver) {
@@ -130,14 +92,11 @@ func (c *collector) collect(r *resolver) {
 		r.note(d.ends[0].Date)
 	}
 	c.lead = -1
-	for p, text := range c.in.Paragraphs {
-		var quoted spans
-		if c.in.Quoted == nil {
-			quoted = quotedSpans(text, p+1 < len(c.in.Paragraphs) && startsQuoted(c.in.Paragraphs[p+1]))
-		} else if p < len(c.in.Quoted) {
-			quoted = c.in.Quoted[p]
-		}
-		r.collect(text, quoted)
+	c.subjects = stagesIn(c.in.Title)
+	for p, typed := range c.in.Paragraphs {
+		text := narrowed(typed)
+		quoted := quotedSpans(text.text, p+1 < len(c.in.Paragraphs) && startsQuoted(c.in.Paragraphs[p+1]))
+		r.collect(text.text, quoted)
 		c.paragraph(r, p, text, quoted)
 	}
 }
@@ -149,9 +108,11 @@ func (c *collector) lacksYear() bool {
 }
 
 // paragraph files the dates of one paragraph.
-func (c *collector) paragraph(r *resolver, p int, text string, quoted spans) {
+func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
+	text := typed.text
 	if c.lead < 0 {
 		c.leadIn, c.lead = p, sentenceEnd(text, 0)
+		c.subjects |= stagesIn(text[:c.lead])
 	}
 	for at := 0; ; {
 		e, ok := next(text, at)
@@ -162,7 +123,7 @@ func (c *collector) paragraph(r *resolver, p int, text string, quoted spans) {
 		if quoted.hold(e.Start) {
 			continue
 		}
-		ctx := contextOf(text, e)
+		ctx := contextOf(text, e, quoted)
 		inLead := p == c.leadIn && e.Start < c.lead
 		counts := c.counts(&e, &ctx, inLead)
 		switch d := e.ends[0].Date; {
@@ -173,8 +134,8 @@ func (c *collector) paragraph(r *resolver, p int, text string, quoted spans) {
 			}
 		case counts || !ctx.polling:
 			r.note(d)
-			if e.n == 2 {
-				r.note(e.ends[1].Date)
+			for _, d := range e.ends[1:max(1, e.n)] {
+				r.note(d.Date)
 			}
 		}
 		if !counts {
@@ -183,7 +144,10 @@ func (c *collector) paragraph(r *resolver, p int, text string, quoted spans) {
 		if len(c.found) == 0 && !inLead { // the sentence that first names a date leads as well
 			c.leadIn, c.lead = p, sentenceEnd(text, e.End)
 		}
-		c.found = append(c.found, finding{e, p, ctx.ahead, text[e.Start:e.End]})
+		r.tell(e)
+		c.found = append(c.found, finding{
+			expression: e, paragraph: p, planned: ctx.ahead, goesOn: ctx.until, words: typed.words(e.Span), typed: typed.span(e.Span),
+		})
 	}
 }
 
@@ -196,7 +160,9 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 	switch {
 	case ctx.dated, ctx.law && !e.hasWeekday():
 		return false
-	case isPollingDay(e) && !(inLead && reported):
+	case ctx.said && reported: // a report of that day, whatever it speaks of
+		return true
+	case isPollingDay(e) && !(inLead && reported), ctx.election && ctx.ahead && !e.hasWeekday() && !e.brackets:
 		return false
 	case ctx.polling && !ctx.rehearsal && (!reported || !inLead && (ctx.ahead || len(c.found) > 0)):
 		return false
@@ -204,134 +170,42 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 		return false
 	case ctx.besides && !e.hasWeekday() && ctx.reportFollows:
 		return false
-	case inLead:
+	}
+	if inLead {
 		return !(ctx.before && !ctx.dayBefore && e.n == 1 && !reported)
+	}
+	return c.countsLater(e, ctx, reported)
+}
+
+// countsLater decides about a date outside the sentences that lead.
+func (c *collector) countsLater(e *expression, ctx *context, reported bool) bool {
+	first := len(c.found) == 0
+	switch {
 	case ctx.dayBefore:
 		return true
-	case ctx.before && e.n == 1:
+	case ctx.before, ctx.since && e.n == 1:
 		return false
-	case reported, e.brackets && len(c.found) == 0:
-		return !ctx.deadline || e.n == 2
-	case ctx.until && len(c.found) > 0:
+	case reported, e.brackets && first:
+		return !ctx.deadline || e.n > 1
+	case ctx.stage != 0 && ctx.stage&c.subjects == 0: // another stage, only mentioned
+		return false
+	case ctx.until && !first && (e.hasWeekday() || ctx.narrates || ctx.stage != 0), ctx.said && e.hasWeekday():
 		return true
-	case ctx.stage, ctx.deadline:
+	case ctx.stage != 0, ctx.deadline, ctx.done && !e.hasWeekday():
 		return false
-	case len(c.found) == 0:
-		return e.hasWeekday() || ctx.narrates || e.n == 2
+	case first:
+		return e.hasWeekday() || ctx.narrates || e.n > 1
+	case e.hasWeekday() && !ctx.ahead && c.allPlanned(): // the day of the report itself
+		return true
 	}
 	return ctx.narrates
 }
 
+// allPlanned reports whether the dates found so far are all said to be ahead.
+func (c *collector) allPlanned() bool {
+	return !slices.ContainsFunc(c.found, func(f finding) bool { return !f.planned })
+}
+
 func isPollingDay(e *expression) bool {
 	return e.n == 1 && pollingDays[e.ends[0].Date]
-}
-
-// spans are ranges of a text in order.
-type spans []article.Span
-
-// hold reports whether byte i lies in one of the spans.
-func (s spans) hold(i int) bool {
-	n, _ := slices.BinarySearchFunc(s, i, func(a article.Span, i int) int {
-		if a.End <= i {
-			return -1
-		}
-		return 1
-	})
-	return n < len(s) && s[n].Start <= i
-}
-
-// quotedSpans finds what stands between double quotation marks. Marks pair by
-// their place: one after a space or a bracket opens. A quotation that is not
-// closed ends with its sentence, or runs to the end of the paragraph where it
-// goes on in the next one.
-func quotedSpans(text string, goesOn bool) spans {
-	var out spans
-	start := -1
-	for i := 0; i < len(text); {
-		size := quoteMark(text[i:])
-		if size == 0 {
-			i++
-			continue
-		}
-		opens := (i == 0 || strings.IndexByte(" (\n", text[i-1]) >= 0) && i+size < len(text) && text[i+size] != ' '
-		if start >= 0 && strings.HasPrefix(text[i:], "”") {
-			opens = false // "…, ”tegas Budi"
-		}
-		switch {
-		case start < 0 && opens:
-			start = i
-		case start >= 0 && opens:
-			out = append(out, article.Span{Start: start, End: sentenceEnd(text[:i], start+1)})
-			start = i
-		case start >= 0:
-			out = append(out, article.Span{Start: start, End: i + size})
-			start = -1
-		}
-		i += size
-	}
-	switch {
-	case start >= 0 && goesOn:
-		out = append(out, article.Span{Start: start, End: len(text)})
-	case start >= 0:
-		out = append(out, article.Span{Start: start, End: sentenceEnd(text, start+1)})
-	}
-	return out
-}
-
-func startsQuoted(text string) bool {
-	text = strings.TrimLeft(text, " ")
-	return text != "" && quoteMark(text) > 0
-}
-
-// quoteMark returns the length in bytes of the double quotation mark that text
-// begins with, or 0.
-func quoteMark(text string) int {
-	if text[0] == '"' {
-		return 1
-	}
-	if text[0] == 0xE2 && len(text) >= 3 {
-		switch text[:3] {
-		case "“", "”", "„", "‟", "″":
-			return 3
-		}
-	}
-	return 0
-}
-
-// sentenceEnd returns the end of the sentence that text[i:] stands in.
-func sentenceEnd(text string, i int) int {
-	for ; i+1 < len(text); i++ {
-		if b := text[i]; (b == '.' || b == '!' || b == '?') && text[i+1] == ' ' && endsSentence(text, i) {
-			return i + 1
-		}
-	}
-	return len(text)
-}
-
-// sentenceStart returns the start of the sentence that text[i:] stands in,
-// looking back at most a few hundred bytes.
-func sentenceStart(text string, i int) int {
-	for j := i - 1; j > 0 && i-j < 400; j-- {
-		if b := text[j-1]; text[j] == ' ' && (b == '.' || b == '!' || b == '?') && endsSentence(text, j-1) {
-			return j + 1
-		}
-	}
-	return max(0, i-400)
-}
-
-// endsSentence reports whether the mark at text[i], a space behind it, ends a
-// sentence rather than an abbreviation.
-func endsSentence(text string, i int) bool {
-	if text[i] != '.' {
-		return true
-	}
-	next := skipSpaces(text, i+1)
-	if next < len(text) && !startsSentence(text, next) {
-		return false
-	}
-	n := 0
-	for j := i - 1; j >= 0 && isLetter(text[j]) && n < 5; j-- {
-		n++
-	}
-	return n == 0 || n > 3
 }

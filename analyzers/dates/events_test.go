@@ -54,7 +54,7 @@ func TestEventDates(t *testing.T) {
 		{"A-63 sampai dengan", "KPU rapat 3 sampai dengan 5 Mei 2021.", "2021-05-03 2021-05-05"},
 		{"A-63 two brackets without a year", "KPU rekapitulasi Pilkada Tahun 2024 sejak Selasa (3/12) hingga Rabu (4/12).", "2024-12-03 2024-12-04"},
 		{"A-63 dan", "KPU rapat pada 3 dan 4 Desember 2025.", "2025-12-03 2025-12-04"},
-		{"A-63 a list", "KPU rapat tiga hari, 3, 4, dan 5 Mei 2024.", "2024-05-03 2024-05-05"},
+		{"A-63 a list names each of its days", "KPU rapat tiga hari, 3, 4, dan 5 Mei 2024.", "2024-05-03 2024-05-04 2024-05-05"},
 		{"A-63 two weekdays joined by a hyphen", "KPU rapat, Senin-Selasa (3-4/12/2024).", "2024-12-03 2024-12-04"},
 		{"A-60 the year behind the bracket", "KPU rapat, Rabu (14/10) 2020.", "2020-10-14"},
 		{"A-60 figures without brackets", "Selasa, 4/11/25, KPU rapat.", "2025-11-04"},

@@ -17,6 +17,9 @@ func FuzzDates(f *testing.F) {
 		{"Semarang, Senin (4/10) https://kota-semarang.kpu.go.id KPU rapat 29 September - 3 Oktober", "", "2026-11-23"},
 		{"Medan-KPU Sumut. “Rapat Jum’at (8/10 2021) hingga Minggu (10/10).", "", ""},
 		{"KPU rapat Sabtu hingga Senin (20–22/12) dan 30 Desember - 2 Januari 2025", "2025-13-40", "x"},
+		{"Padang （３-５/11） - KPU rapat tanggal lima bulan November tahun dua ribu dua puluh lima, malam Minggu (8/11), Selesa (5.11.25).", "2025-11-09", "2026-11-23"},
+		{"Rapat ‘4, 11, dan 18 November 2025’ pada 2025-11-05 s.d. Rabu (5/XI/2025), Senin, Rabu, dan Jumat (3, 5, 7/11) hingga 2/10.", "2025-01-01", "2025-11-23"},
+		{"Selasa (11/4/2025) & Kmais (25/11/06) 30/9-2/10/2025, 5 (lima) Novemver 2025 '1-2/12' ke-3 November.", "2025-11-05", ""},
 		{"Padang.sumbar.kpu.go.id – \xf3 29/2 (29/2) 31.04.2025 Selasa,,, ((5/6", "", "2024-01-01"},
 	} {
 		f.Add(seed[0], seed[1], seed[2])
@@ -39,7 +42,7 @@ func FuzzDates(f *testing.F) {
 			}
 		}
 		for _, d := range got.Details {
-			if !strings.Contains(text, d.Text) {
+			if !strings.Contains(text, d.Text) || d.Text == "" {
 				t.Fatalf("%q: the words %q do not stand in the text", text, d.Text)
 			}
 			if _, err := time.Parse(time.DateOnly, asOf); err == nil && asOf > "1900" && asOf < "2200" && d.Basis != "written" && d.Date[:4] > asOf[:4] {
@@ -61,7 +64,8 @@ func TestReadingIsLinear(t *testing.T) {
 	const limit = 20 * time.Second
 	for _, piece := range [...]string{
 		"\"", "\" ", "\"a ", "a\" ", "(", "Selasa ", "Selasa (4/11) ", "4 November 2025 ", "4-", "4 - 5 ", "1", "2025 ", "2025/", "Selasa hingga ",
-		"tanggal ", "Nomor 1 Tahun 2025 tanggal 3 Mei 2025 ", ". ", "a", "”", "“", "rapat 4 November 2025, Selasa (4/11). ",
+		"tanggal ", "Selesa ", "malam Minggu (8/11) ", "３", "（３/11） ", "dua puluh ", "tanggal dua belas ", "4, ", "'a ", "'a,' ", "2025-11-0", "2025-11-05 ", "5 (lima) ", "/",
+		"Senin, ", "3/4 ", "Rabu (5/11/2025) hingga ", "5-XI-", "\"a,\" kata Budi, Rabu (5/11). ", "Nomor 1 Tahun 2025 tanggal 3 Mei 2025 ", ". ", "a", "”", "“", "rapat 4 November 2025, Selasa (4/11). ",
 	} {
 		text := strings.Repeat(piece, 1<<20/len(piece)+1)
 		read := func() time.Duration {

@@ -1,7 +1,5 @@
 package dates
 
-import "slices"
-
 // The values of article.EventDate.
 const (
 	basisWritten   = "written"   // the year is typed
@@ -17,31 +15,6 @@ const (
 // commission began later.
 const firstYear = 2004
 
-// anchors are the years that a text mentions, by what they say about its own
-// year; 0 is none.
-type anchors struct {
-	law      int    // largest in the number of a law or a decision: not earlier
-	plain    int    // largest otherwise: not earlier, and mostly near
-	election int    // largest of an election that is not said to be ahead: near
-	coming   int    // smallest that is said to be ahead: not later
-	dates    []Date // typed with their year, of what the text tells
-	until    Date   // the first day, typed with its year, that is said to be ahead; zero for none
-	era      era    // in which its words were in use
-	// mentioned has a bit for every year that is mentioned; see yearBit.
-	mentioned uint64
-}
-
-// mostDates is how many typed dates are compared with one that lacks its year;
-// an article tells of fewer.
-const mostDates = 32
-
-// note remembers a date that is typed with its year.
-func (a *anchors) note(d Date) {
-	if len(a.dates) < mostDates && !slices.Contains(a.dates, d) {
-		a.dates = append(a.dates, d)
-	}
-}
-
 // A resolver works out years.
 type resolver struct {
 	anchors
@@ -50,32 +23,54 @@ type resolver struct {
 
 // A verdict is the outcome for one expression.
 type verdict struct {
-	years      [2]int
+	years      [mostDays]int
 	basis      string
 	confidence string
+	far        bool // the day contradicts that of publication
 }
 
 // resolve works out the years of e. Planned says that the text speaks of a day
 // ahead. It returns false where nothing tells the year.
-func (r *resolver) resolve(e expression, planned bool) (verdict, bool) {
-	if y := e.ends[0].Year; y != 0 {
-		return verdict{[2]int{y, e.ends[1].Year}, basisWritten, high}, true
+func (r *resolver) resolve(e *expression, planned bool) (verdict, bool) {
+	if e.ends[0].Year != 0 {
+		return r.written(e), true
 	}
 	if v, ok := r.byPublished(e, planned); ok {
 		return v, true
 	}
-	return r.byAnchors(e, planned)
+	v, ok := r.byAnchors(e, planned)
+	if ok && !r.published.IsZero() {
+		v.confidence, v.far = low, true
+	}
+	return v, ok
+}
+
+// written takes the years as they are typed. They are in doubt where the day
+// lies more than a year behind that of publication, or where another year would
+// bring it near and fit the weekday.
+func (r *resolver) written(e *expression) verdict {
+	v := verdict{basis: basisWritten, confidence: high}
+	for i := range e.n {
+		v.years[i] = e.ends[i].Year
+	}
+	if r.published.IsZero() || r.nearPublished(e.ends[0].Date) {
+		return v
+	}
+	if e.ends[0].number() > r.published.number()+365 || !e.fits(v.years[0]) && r.fitsNear(e) {
+		v.confidence, v.far = low, true
+	}
+	return v
 }
 
 // inYear returns the ends of e when its first one is in year; false where one
 // of them is not in the calendar then.
-func (e *expression) inYear(year int) (ends [2]end, ok bool) {
+func (e *expression) inYear(year int) (ends [mostDays]end, ok bool) {
 	ends = e.ends
 	for i := range e.n {
-		ends[i].Year = year
-		if i == 1 && ends[1].Month < ends[0].Month {
-			ends[1].Year++
+		if i > 0 && ends[i].Month < ends[i-1].Month {
+			year++
 		}
+		ends[i].Year = year
 		if !ends[i].valid() {
 			return ends, false
 		}
@@ -90,21 +85,37 @@ func (e *expression) fits(year int) bool {
 		return false
 	}
 	for _, d := range ends[:e.n] {
-		if d.weekday != noWeekday && d.weekday != d.Date.weekday() {
+		if !e.agrees(d) {
 			return false
 		}
 	}
 	return true
 }
 
+// agrees reports whether the weekday that is typed with d, a day of e, is its
+// own. The date of an eve may be that of the day which follows.
+func (e *expression) agrees(d end) bool {
+	is := d.Date.weekday()
+	return d.weekday == noWeekday || d.weekday == is || e.eve && d.weekday == is.before()
+}
+
 // hasWeekday reports whether a weekday is typed with e.
 func (e *expression) hasWeekday() bool {
-	return e.ends[0].weekday != noWeekday || e.n == 2 && e.ends[1].weekday != noWeekday
+	for _, d := range e.ends[:e.n] {
+		if d.weekday != noWeekday {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *expression) verdict(year int, basis, confidence string) verdict {
+	v := verdict{basis: basis, confidence: confidence}
 	ends, _ := e.inYear(year)
-	return verdict{[2]int{year, ends[1].Year}, basis, confidence}
+	for i := range e.n {
+		v.years[i] = ends[i].Year
+	}
+	return v
 }
 
 // sureDays is how many days may lie between an event and its publication for
@@ -114,31 +125,32 @@ const sureDays = 100
 // byPublished takes the year that brings e nearest to the day of publication,
 // on which what is told has mostly happened. A far day whose weekday does not
 // fit is left to the anchors: old articles are published anew.
-func (r *resolver) byPublished(e expression, planned bool) (verdict, bool) {
+func (r *resolver) byPublished(e *expression, planned bool) (verdict, bool) {
 	if r.published.IsZero() {
 		return verdict{}, false
 	}
-	best, bestDistance := 0, 0
+	best, bestCost, bestAway := 0, 0, 0
 	for y := r.published.Year - 1; y <= r.published.Year+1; y++ {
 		ends, ok := e.inYear(y)
 		if !ok || !r.asOf.IsZero() && y > r.asOf.Year {
 			continue
 		}
 		days := r.published.number() - ends[0].number()
-		distance := max(days, -days)
+		away := max(days, -days)
+		cost := away
 		if days < -1 && !planned {
-			distance += 150
+			cost += 150
 		}
-		if best == 0 || distance < bestDistance {
-			best, bestDistance = y, distance
+		if best == 0 || cost < bestCost {
+			best, bestCost, bestAway = y, cost, away
 		}
 	}
 	fits := e.fits(best)
-	if best == 0 || !fits && bestDistance > sureDays {
+	if best == 0 || !fits && bestAway > sureDays {
 		return verdict{}, false
 	}
 	confidence := high
-	if bestDistance > sureDays && !e.hasWeekday() {
+	if bestCost > sureDays && !(e.hasWeekday() && fits) {
 		confidence = low
 	}
 	return e.verdict(best, basisPublished, confidence), true
@@ -161,7 +173,17 @@ func (r *resolver) bounds() (from, to int) {
 
 // byAnchors takes, of the years in which the weekday fits and that are not too
 // late, the one that lies best to what the text mentions.
-func (r *resolver) byAnchors(e expression, planned bool) (verdict, bool) {
+func (r *resolver) byAnchors(e *expression, planned bool) (verdict, bool) {
+	if e.eve { // first as the date of the evening itself
+		evening := *e
+		evening.eve = false
+		if v, ok := r.byAnchors(&evening, planned); ok && evening.fits(v.years[0]) {
+			return v, true
+		}
+	}
+	if y := r.besideTold(e); y != 0 {
+		return e.verdict(y, basisWeekday, high), true
+	}
 	from, to := r.bounds()
 	if !r.until.IsZero() && r.until.Year == from {
 		from-- // its year is mentioned as that of a day ahead
@@ -194,11 +216,35 @@ func (r *resolver) byAnchors(e expression, planned bool) (verdict, bool) {
 	return v, ok
 }
 
+// besideDays is how many days may lie between two days that are told of for the
+// year of one to be that of the other.
+const besideDays = 31
+
+// besideTold returns the year in which e fits its weekday and lies beside a day
+// that counts and whose year is typed, or 0.
+func (r *resolver) besideTold(e *expression) int {
+	if !e.hasWeekday() {
+		return 0
+	}
+	for _, d := range r.told {
+		for y := d.Year - 1; y <= d.Year+1; y++ {
+			ends, ok := e.inYear(y)
+			if !ok || !e.fits(y) || !r.asOf.IsZero() && y > r.asOf.Year {
+				continue
+			}
+			if days := ends[0].number() - d.number(); max(days, -days) <= besideDays {
+				return y
+			}
+		}
+	}
+	return 0
+}
+
 // againstWeekday decides where no year from the largest that the text mentions
 // on fits the weekday. Either that year was planned for, and the one before,
 // which the text mentions too, fits; or the weekday is wrong, as it is in one
 // of sixteen dates.
-func (r *resolver) againstWeekday(e expression, to int, planned, open bool) (verdict, bool) {
+func (r *resolver) againstWeekday(e *expression, to int, planned, open bool) (verdict, bool) {
 	before := r.plain - 1
 	if r.mentioned&yearBit(before) != 0 && before >= r.law {
 		if v, _, ok := r.best(e, before, before, planned, open, true); ok {
@@ -216,7 +262,7 @@ func (r *resolver) againstWeekday(e expression, to int, planned, open bool) (ver
 }
 
 // best returns the year with the lowest cost from from to to.
-func (r *resolver) best(e expression, from, to int, planned, open, weekdays bool) (v verdict, cost float64, ok bool) {
+func (r *resolver) best(e *expression, from, to int, planned, open, weekdays bool) (v verdict, cost float64, ok bool) {
 	best, count, nearby := 0, 0, 0
 	for y := to; y >= from; y-- {
 		ends, valid := e.inYear(y)
@@ -319,159 +365,4 @@ func (r *resolver) votedBefore(d Date) bool {
 		}
 	}
 	return !last.IsZero() && d.number() > last.number()
-}
-
-// collect reads the anchors of a text into a. Quoted are the spans that do not
-// count.
-func (a *anchors) collect(text string, quoted spans) {
-	for i := 0; i < len(text); i++ {
-		if !isDigit(text[i]) {
-			continue
-		}
-		stop := skipDigits(text, i)
-		if y, _, ok := year(text, i); ok && y >= firstYear && y <= 2060 && !quoted.hold(i) && !partOfNumber(text, i) {
-			a.mention(text, i, stop, y)
-		}
-		i = stop
-	}
-}
-
-// partOfNumber reports whether the digits at text[i:] end a longer number.
-func partOfNumber(text string, i int) bool {
-	return i > 1 && (text[i-1] == '.' || text[i-1] == ',') && isDigit(text[i-2])
-}
-
-// yearBit returns the bit of a year from firstYear on; 0 for all others.
-func yearBit(y int) uint64 {
-	if y < firstYear || y >= firstYear+64 {
-		return 0
-	}
-	return 1 << (y - firstYear)
-}
-
-// mention files one year by the words in front of it.
-func (a *anchors) mention(text string, i, stop, y int) {
-	if i > 0 && (text[i-1] == '-' && i > 1 && isDigit(text[i-2])) || dashBefore(text, i) {
-		return // the end of a term of office
-	}
-	if i > 0 && text[i-1] == '/' || stop+1 < len(text) && (text[stop] == '-' || text[stop] == '/') && isDigit(text[stop+1]) {
-		a.law = max(a.law, y)
-		return
-	}
-	a.mentioned |= yearBit(y)
-	var election, law, ahead bool
-	var buf [16]byte
-	at := i
-	for n := range 14 {
-		word, start := wordBefore(text, at, &buf)
-		if len(word) == 0 {
-			break
-		}
-		switch yearCues[string(word)] {
-		case cueElection:
-			election = true
-		case cueLaw:
-			law = law || n < 5 && !election
-		case cueAhead:
-			ahead = ahead || n < 5 || election && n < 12
-		}
-		if election && ahead || law {
-			break
-		}
-		at = start
-	}
-	switch {
-	case law:
-		a.law = max(a.law, y)
-	case ahead:
-		if a.coming == 0 || y < a.coming {
-			a.coming = y
-		}
-	case election:
-		a.election = max(a.election, y)
-	default:
-		a.plain = max(a.plain, y)
-	}
-}
-
-func dashBefore(text string, i int) bool {
-	return i > 3 && text[i-3:i] == "–" && isDigit(text[i-4])
-}
-
-// wordBefore returns the word before text[i:] in lower case, parted from it by
-// spaces only, and where it starts.
-func wordBefore(text string, i int, buf *[16]byte) (word []byte, start int) {
-	stop := i
-	for stop > 0 && i-stop < 8 && (text[stop-1] == ' ' || text[stop-1] == '(') {
-		stop--
-	}
-	for start = stop; start > 0 && stop-start < len(buf) && isLetter(text[start-1]); {
-		start--
-	}
-	for n := range stop - start {
-		buf[n] = text[start+n] | 0x20
-	}
-	return buf[:stop-start], start
-}
-
-type cue uint8
-
-const (
-	noCue cue = iota
-	cueElection
-	cueLaw
-	cueAhead
-)
-
-var yearCues = func() map[string]cue {
-	m := make(map[string]cue)
-	for _, w := range [...]string{
-		"pemilu", "pilkada", "pilgub", "pilbup", "pilwalkot", "pilwakot", "pilwali", "pilpres", "pileg", "pemilihan", "pemilukada",
-	} {
-		m[w] = cueElection
-	}
-	for _, w := range [...]string{"nomor", "no", "uu", "pkpu", "perppu", "undang", "peraturan", "keputusan"} {
-		m[w] = cueLaw
-	}
-	for _, w := range [...]string{
-		"menuju", "menghadapi", "menjelang", "jelang", "menyongsong", "menyambut", "persiapan", "mempersiapkan", "persiapkan",
-		"hadapi", "sambut", "sukseskan", "menyukseskan", "mensukseskan", "rencana", "target", "emas", "mendatang", "hingga",
-	} {
-		m[w] = cueAhead
-	}
-	return m
-}()
-
-// settle decides what the years mean once all are known: an election far later
-// than everything else, or later than the article, lies ahead, and no year
-// after the article's own counts.
-func (r *resolver) settle() {
-	limit := 0
-	for _, d := range [...]Date{r.asOf, r.published} {
-		if !d.IsZero() && (limit == 0 || d.Year < limit) {
-			limit = d.Year
-		}
-	}
-	if limit != 0 {
-		if r.election > limit {
-			r.coming, r.election = minYear(r.coming, r.election), 0
-		}
-		if r.plain > limit {
-			r.coming, r.plain = minYear(r.coming, r.plain), 0
-		}
-		if r.law > limit {
-			r.law = 0
-		}
-		r.dates = slices.DeleteFunc(r.dates, func(d Date) bool { return d.Year > limit })
-	}
-	if r.coming != 0 && (r.plain > r.coming || r.law > r.coming || r.election > r.coming) {
-		r.coming = 0 // it was ahead of something else
-	}
-}
-
-func minYear(a, b int) int {
-	if a == 0 || b != 0 && b < a {
-		return b
-	}
-	return a
 }

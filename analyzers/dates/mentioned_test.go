@@ -1,0 +1,129 @@
+package dates_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestDatesThatAreOnlyMentioned: what is told happened on 5 November 2025; the
+// other dates of each text belong to something else.
+func TestDatesThatAreOnlyMentioned(t *testing.T) {
+	t.Parallel()
+	const lead = "KPU Kota Padang menggelar rapat, Rabu (5/11/2025). "
+	for _, kind := range []struct {
+		name  string
+		texts []string
+	}{
+		{"inside quotation marks", []string{
+			lead + "“Rapat berikutnya digelar Selasa (11/11/2025) di aula,” kata Budi.",
+			lead + "\"Kami mulai pada 3 November 2025 dan dilaksanakan sampai 9 November 2025.\" Begitu Budi.",
+			lead + "‘Kegiatan digelar Selasa (11/11/2025),’ kata Budi.",
+			lead + "'Kegiatan digelar pada 11 November 2025 di aula,' kata Budi.",
+			lead + "\"Kami mulai.\n\"Kegiatan digelar Selasa (11/11/2025).\n\"Selesai,\" kata Budi.",
+		}},
+		{"polling days", []string{
+			lead + "Pemungutan suara berlangsung Rabu, 27 November 2024.",
+			lead + "Sebanyak 874 TPS melaksanakan pemungutan suara pada Rabu (27/11/2024).",
+			lead + "Pada Pemilu 14 Februari 2024 lalu, kegiatan serupa digelar.",
+			lead + "Partisipasi pada pencoblosan 19 April 2025 dilaporkan dalam rapat.",
+		}},
+		{"decrees, laws and papers", []string{
+			lead + "Kegiatan dilaksanakan berdasarkan Keputusan KPU Nomor 12 Tahun 2025 tanggal 3 Mei 2025.",
+			lead + "Rapat menindaklanjuti surat KPU RI tanggal 28 Oktober 2025.",
+			lead + "Rapat digelar sesuai Berita Acara tanggal 30 Oktober 2025.",
+			lead + "Mutasi dilaksanakan menurut keputusan tertanggal 27-X-2025.",
+			"KPU Kota Padang menindaklanjuti Surat Edaran Nomor 8 tanggal 1 Oktober 2025 dalam rapat, Rabu (5/11/2025).",
+		}},
+		{"birthdays and history", []string{
+			lead + "Kabupaten ini berdiri pada 18 Desember 2008 dan kegiatan hari jadi digelar tiap tahun.",
+			lead + "Lembaga yang didirikan pada 11 April 2012 itu menggelar rapat.",
+			lead + "Budi lahir 12 Mei 2005 dan mengikuti rapat pertama kali.",
+			lead + "Proklamasi 17 Agustus 1945 dibacakan dalam acara.",
+		}},
+		{"elections, before their day is in the table", []string{
+			"Pemilihan Wali Kota yang akan dilaksanakan tanggal 20 Desember 2025 tinggal 45 hari lagi. Untuk itu KPU, Rabu 5 November 2025 mengundang tokoh agama.",
+			"Warga dipindahkan menjelang Pilkada 27 Desember mendatang. Keputusan itu diambil dalam rapat, Rabu (5/11/2025).",
+			lead + "Pemilu akan digelar pada 14 Februari 2029.",
+		}},
+		{"what is over, and ends of other things", []string{
+			lead + "Ketua membuka acara dengan menegaskan bahwa lokasi telah ditetapkan pada 23 September 2025.",
+			lead + "Masyarakat masih dapat mengirimkan tanggapan hingga 30 November.",
+			lead + "Relawan bertugas sampai 30 September 2025.",
+		}},
+		{"earlier and later stages", []string{
+			lead + "Sebelumnya, coklit dilaksanakan pantarlih pada 12 Februari hingga 14 Maret 2025.",
+			lead + "Tahapan kampanye sendiri berlangsung sampai 23 November 2025 dan disambung masa tenang tanggal 24 sampai 26 November 2025.",
+			lead + "Pendaftaran pasangan calon dilaksanakan 27-29 Agustus 2025.",
+			lead + "Rapat digelar usai penetapan daftar pemilih pada 3 Oktober 2025.",
+			lead + "Berkas diserahkan paling lambat 30 November 2025.",
+			lead + "Jumlah itu lebih kecil dibandingkan daftar yang ditetapkan 5 April 2025 maupun yang diplenokan pada 12 Mei 2025.",
+		}},
+	} {
+		for _, text := range kind.texts {
+			if got := news("Rapat\n"+text, "", "2026-11-23"); strings.Join(got.Dates, " ") != "2025-11-05" {
+				t.Errorf("%s: %q\n got %+v\nwant 2025-11-05 alone", kind.name, text, got.Details)
+			}
+		}
+	}
+}
+
+// TestDatesThatCount: next to those that are only mentioned, these belong to
+// what is told.
+func TestDatesThatCount(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, text, want string }{
+		{"the last day of what is told", "Di hari terakhir, Jumat (12/7/2019), ada 59 perkara.", "2019-07-12"},
+		{"behind a clause of what came before", "Stadion bergemuruh. Tim lolos setelah menundukkan tamunya, lewat adu penalti 4-3, Minggu (19/1/2020) sore.", "2020-01-19"},
+		{"the end of a stage that is the subject", "KPU membuka pendaftaran calon PPS, Kamis (2/5/2024). Pendaftaran berlangsung hingga Rabu, 8 Mei 2024.", "2024-05-02 2024-05-08"},
+		{"a campaign that is the subject", "Dinas memulai kampanye imunisasi, Senin (1/8/2022). Kampanye berlangsung sampai 31 Agustus 2022.", "2022-08-01 2022-08-31"},
+		{"a day on which news of the vote is told", "Warga memilih dalam pemungutan suara, Rabu (27/11/2024).", "2024-11-27"},
+		{"the next meeting", "KPU rapat, Rabu (5/11/2025). Pertemuan lanjutan dilaksanakan Jumat (7/11/2025).", "2025-11-05 2025-11-07"},
+		{"who said it, and when", "“Kotaknya terbuka sejak kami tiba,” kata seorang saksi, Rabu (27/11/2024).", "2024-11-27"},
+		{"what is quoted says nothing of the date", "KPU bersiap.\n“Sebelumnya uang rakyat kembali sampai rupiah terakhir,” ujarnya, Kamis (13/2/2025).", "2025-02-13"},
+		{"the day of an interview", "KPU rapat, Senin (22/1/2024).\n“Silakan periksa,” kata Budi di Jakarta, Selasa, 23 Januari 2024.", "2024-01-22 2024-01-23"},
+		{"the last of several that is planned", "Debat digelar Kamis (7/11/2024). Debat ketiga sekaligus terakhir akan digelar pada 20 November 2024.", "2024-11-07 2024-11-20"},
+		{"beside a day whose year is typed", "KPU bahas anggaran 2018, Selasa (12/12/2017).\nPetugas datang lagi, katanya, Rabu (13/12).", "2017-12-12 2017-12-13"},
+		{"an apostrophe opens no quotation", "KPU rapat di Ba'a dan Jum'at bersih, Jum'at (7/11/2025). Kegiatan 'Pemilih Cerdas' digelar Sabtu (8/11/2025).", "2025-11-07 2025-11-08"},
+	} {
+		if got := news("Rapat\n"+c.text, "", "2026-11-23"); strings.Join(got.Dates, " ") != c.want {
+			t.Errorf("%s: %q\n got %+v\nwant %s", c.name, c.text, got.Details, c.want)
+		}
+	}
+}
+
+// TestReadingsThatContradict: of two readings the one wins that contradicts
+// neither the weekday nor the day of publication nor the other dates; what
+// stays doubtful is low and warned of, or left out.
+func TestReadingsThatContradict(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, text, published, want, confidence, warnings string }{
+		{"day first, as everywhere", "KPU rapat, Selasa (4/11/2025).", "2025-11-05", "2025-11-04", "high", ""},
+		{"the month first, by weekday and publication", "KPU rapat, Selasa (11/4/2025).", "2025-11-05", "2025-11-04", "low", "uncertain_date"},
+		{"the same without a year", "KPU rapat, Selasa (11/4).", "2025-11-05", "2025-11-04", "low", "uncertain_date"},
+		{"the month first, by weekday and the other dates", "KPU rapat, Senin (3/11/2025) dan Selasa (11/4/2025).", "", "2025-11-03 2025-11-04", "low", "uncertain_date"},
+		{"the year first, by weekday and publication", "KPU rapat, Selasa (25/11/04).", "2025-11-05", "2025-11-04", "low", "uncertain_date"},
+		{"day first where the other reading is no nearer", "KPU rapat, Kamis (6/5/2025).", "2025-05-08", "2025-05-06", "high", "weekday_mismatch"},
+		{"a typed year is kept, with low confidence", "KPU rapat, Selasa (4/11/2024).", "2025-11-05", "2024-11-04", "low", "uncertain_date weekday_mismatch"},
+		{"a weekday that fits nothing is warned of", "KPU rapat, Kamis (4/11/2025).", "", "2025-11-04", "low", "weekday_mismatch"},
+		{"publication bears the date out", "KPU rapat, Kamis (4/11/2025).", "2025-11-05", "2025-11-04", "high", "weekday_mismatch"},
+		{"a year far ahead of publication", "KPU rapat, Rabu (4/11/2026).", "2024-11-05", "2026-11-04", "low", "uncertain_date"},
+		{"an end before its beginning", "KPU rapat sejak Rabu (5/11/2025) hingga Senin (3/11/2025).", "", "2025-11-05", "high", "uncertain_date"},
+		{"an end before its beginning, a sentence on", "Rekapitulasi berlangsung di tanggal Selesa (5/3/2019). Rapat dilanjutkan hingga pagi hari Rabu (6/2/2019).", "", "2019-03-05", "high", "uncertain_date"},
+		{"no year can be told", "KPU rapat (4/11).", "", "", "", "unknown_year"},
+		{"an old text published anew", "KPU bahas Pilkada 2020, Rabu (16/9).", "2025-06-05", "2020-09-16", "low", "uncertain_date"},
+		{"the eve and its date agree", "KPU nonton bareng, malam Minggu (8/11/2025).", "", "2025-11-08", "high", ""},
+		{"the date of the day behind the eve", "KPU nonton bareng, malam Minggu (9/11/2025).", "", "2025-11-09", "high", ""},
+	} {
+		got := news("Rapat\n"+c.text, c.published, "2026-11-23")
+		confidence, codes := "", make([]string, 0, 2)
+		if len(got.Details) > 0 {
+			confidence = got.Details[0].Confidence
+		}
+		for _, w := range got.Warnings {
+			codes = append(codes, w.Code)
+		}
+		if strings.Join(got.Dates, " ") != c.want || confidence != c.confidence || strings.Join(codes, " ") != c.warnings {
+			t.Errorf("%s: %q published %q\n got %+v %v\nwant %s %s %s", c.name, c.text, c.published, got.Details, got.Warnings, c.want, c.confidence, c.warnings)
+		}
+	}
+}

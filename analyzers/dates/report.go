@@ -1,0 +1,94 @@
+package dates
+
+import (
+	"fmt"
+
+	"warta/analyzers/article"
+)
+
+// A finding is an expression that counts.
+type finding struct {
+	expression
+	paragraph int // -1 outside the paragraphs
+	planned   bool
+	goesOn    bool // the end of what was told before: "hingga", "dilanjutkan"
+	words     string
+	typed     article.Span // of the words in the paragraph
+}
+
+// A reporter turns findings into days, in the order of the text.
+type reporter struct {
+	r    *resolver
+	out  Result
+	last Date // the last day of the finding before
+}
+
+// fewDays is how many days the end of what is told may lie before a day that is
+// told earlier in the text, which may be that of something else.
+const fewDays = 14
+
+// report adds the days of f. Where their year cannot be told, or one lies before
+// the day from which it is told to go on, it warns instead.
+func (w *reporter) report(f finding) {
+	reread := w.r.reread(&f.expression)
+	v, ok := w.r.resolve(&f.expression, f.planned)
+	if !ok {
+		w.warn(f, article.WarnUnknownYear, "Tahun dari “"+f.words+"” tidak dapat ditentukan. Tulis tahunnya atau sertakan tanggal terbit.")
+		return
+	}
+	if reread {
+		v.confidence = low
+		w.doubt(f, "hanya dengan bulan atau tahun di depan harinya cocok, maka dibaca demikian")
+	}
+	if v.far {
+		w.doubt(f, "jauh dari tanggal terbit")
+	}
+	start := Date{}
+	if f.goesOn {
+		start = w.last
+	}
+	for i, e := range f.ends[:f.n] {
+		e.Year = v.years[i]
+		if !e.valid() {
+			continue
+		}
+		if before := start.after(e.Date); before > 0 && (i > 0 || !w.r.nearPublished(e.Date)) {
+			if i > 0 || before > fewDays {
+				w.doubt(f, e.Date.String()+" mendahului "+start.String()+", permulaannya, sehingga tidak dipakai")
+				continue
+			}
+			w.doubt(f, e.Date.String()+" mendahului "+start.String()+", permulaannya")
+			v.confidence = low
+		}
+		w.day(f, e, v)
+		if w.last = e.Date; !f.list {
+			start = e.Date
+		}
+	}
+}
+
+// day adds one day. A weekday that is not its own is warned of; where nothing
+// else bears the date out, its confidence is low.
+func (w *reporter) day(f finding, e end, v verdict) {
+	if !f.agrees(e) {
+		w.warn(f, article.WarnWeekdayMismatch,
+			"Hari dan tanggal tidak cocok: "+e.Date.String()+" adalah "+e.Date.weekday().String()+", bukan "+e.weekday.String()+".")
+		if !w.r.nearPublished(e.Date) {
+			v.confidence = low
+		}
+	}
+	w.out.Dates = append(w.out.Dates, e.Date.String())
+	w.out.Details = append(w.out.Details, article.EventDate{Date: e.Date.String(), Text: f.words, Basis: v.basis, Confidence: v.confidence})
+}
+
+func (w *reporter) doubt(f finding, why string) {
+	w.warn(f, article.WarnUncertainDate, fmt.Sprintf("Tanggal “%s” meragukan: %s.", f.words, why))
+}
+
+func (w *reporter) warn(f finding, code, message string) {
+	warning := article.Warning{Code: code, Message: message}
+	if f.paragraph >= 0 {
+		warning.Paragraph, warning.Span = &f.paragraph, &f.typed
+	}
+	w.out.Warnings = append(w.out.Warnings, warning)
+}
