@@ -94,3 +94,31 @@ func TestDatelineShapes(t *testing.T) {
 		}
 	}
 }
+
+// A place that the gazetteer does not know is one in capitals before a dash, as
+// newspapers print it.
+func TestPlacesInCapitals(t *testing.T) {
+	t.Parallel()
+	g, err := satker.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ text, place string }{
+		{"WELERI – Pemilihan kepala desa berlangsung lancar.", "WELERI"},
+		{"NGAWEN, Suluh Daerah – Hingga batas akhir pendaftaran hanya satu yang datang.", "NGAWEN"},
+		{"SIGI, LEMBAHPALU-NEWS.ID – Tim gabungan menurunkan alat peraga.", "SIGI"},
+		{"TUMPANG SARI - Warga desa itu memilih sejak pagi.", "TUMPANG SARI"},
+		{"PEMUNGUTAN SUARA ULANG - JADWAL DAN TAHAPAN", ""},
+		{"Weleri – begitu warga menyebutnya.", ""},
+		{"RAKOR – begitu warga menyebutnya – digelar di aula.", ""},
+		{"PDPB-KPU memutakhirkan data.", ""},
+	} {
+		got := ""
+		if d := dates.Dateline(tt.text, g).Dateline; d != nil {
+			got = d.Place
+		}
+		if got != tt.place {
+			t.Errorf("%q: got %q, want %q", tt.text, got, tt.place)
+		}
+	}
+}

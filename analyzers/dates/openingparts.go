@@ -124,6 +124,30 @@ func (r *openingReader) tryHost(i int) (stop int, ok bool) {
 	return stop, true
 }
 
+// endsCapitals reports whether text[i:word] is a place by its shape alone, as newspapers
+// print it: all in capitals, before a dash between spaces or an agency, with a sentence
+// in ordinary letters behind it. next and m are the mark behind it.
+func (r *openingReader) endsCapitals(i, word, next int, m mark) bool {
+	if word-i < 4 || strings.ToUpper(r.text[i:word]) != r.text[i:word] {
+		return false
+	}
+	if m == comma {
+		end := r.agencyAt(next)
+		if end == next {
+			return false
+		}
+		word = end
+		if next, m = separator(r.text, end); m != dash {
+			return false
+		}
+	}
+	if m != dash || next == word+1 || r.text[word] != ' ' || !startsSentence(r.text, next) {
+		return false
+	}
+	first, _, _ := strings.Cut(r.text[next:], " ")
+	return len(first) > 0 && (len(first) < 4 || first != strings.ToUpper(first))
+}
+
 // placeAt returns where a place ends that begins at text[i:], and whether the
 // gazetteer knows it. A place that it does not know counts where a host or a
 // date follows.
@@ -163,6 +187,9 @@ func (r *openingReader) placeAt(i int) (stop int, known bool) {
 			if _, ok := dateAt(r.text, next); ok {
 				return word, false
 			}
+		}
+		if r.endsCapitals(i, word, next, m) {
+			return word, true
 		}
 		if m != nothing {
 			break
@@ -215,7 +242,7 @@ func (r *openingReader) agencyAt(i int) int {
 	}
 	for range 3 {
 		word := at
-		for word < len(r.text) && (isLetter(r.text[word]) || isDigit(r.text[word]) || r.text[word] == '.' && word > at) {
+		for word < len(r.text) && (isLetter(r.text[word]) || isDigit(r.text[word]) || (r.text[word] == '.' || r.text[word] == '-' && word+1 < len(r.text) && isLetter(r.text[word+1])) && word > at) {
 			word++
 		}
 		name := r.text[at:word]
