@@ -87,6 +87,16 @@ func parts(t *testing.T) map[string][]samples.Sample {
 	m := map[string][]samples.Sample{"press": press}
 	m["outside, offices"], m["outside, offices, held back"] = split(ofOffices)
 	m["outside, press"], m["outside, press, held back"] = split(ofPress)
+	pages, err := samples.Pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := samples.Texts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m["pages"], m["pages, held back"] = split(pages)
+	m["texts"], m["texts, held back"] = split(texts)
 	m["written on"], m["held back"] = split(all)
 	m["fresh"], m["fresh, held back"] = split(fresh)
 	return m
@@ -96,6 +106,7 @@ func parts(t *testing.T) map[string][]samples.Sample {
 var partNames = []string{
 	"written on", "held back", "press", "fresh", "fresh, held back",
 	"outside, offices", "outside, offices, held back", "outside, press", "outside, press, held back",
+	"pages", "pages, held back", "texts", "texts, held back",
 }
 
 // split parts the samples that may be looked at from those held back.

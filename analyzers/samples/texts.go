@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"warta/analyzers/received"
 )
 
 //go:embed press
@@ -19,6 +21,32 @@ var freshFiles embed.FS
 
 //go:embed outside
 var outsideFiles embed.FS
+
+//go:embed pages
+var pageFiles embed.FS
+
+//go:embed texts
+var textFiles embed.FS
+
+// Pages returns whole pages as servers send them, in the layouts that offices and
+// newspapers have had: their own systems since 2013, WordPress with and without page
+// builders, Joomla, Drupal, AMP, tables, nothing but <div>. They were written by hands that
+// knew the sites and the conventions of the gold set and had seen neither the program nor a
+// list of its faults. Their golds judge title, body, captions, publisher, day of
+// publication, kind and event dates. A part is held back, chosen as in [All].
+func Pages() ([]Sample, error) { return held(texts(pageFiles, "pages")) }
+
+// Texts returns texts as copied from pages, by the same hands, that show how dates,
+// topics, kinds and damage of texts look. A part is held back, chosen as in [All].
+func Texts() ([]Sample, error) { return held(texts(textFiles, "texts")) }
+
+// held marks the samples that are held back.
+func held(all []Sample, err error) ([]Sample, error) {
+	for i := range all {
+		all[i].Held = Held(all[i].Name + ".json")
+	}
+	return all, err
+}
 
 // Press returns articles about elections in the manner of the press: no
 // dateline of an office, short names that carry most attributions, quotes in
@@ -31,26 +59,14 @@ func Press() ([]Sample, error) { return texts(pressFiles, "press") }
 // conventions of the first set: nearly every one has another topic, and none
 // served to write the first form of a rule. A part is held back, chosen as in
 // [All]. They are scored apart.
-func Fresh() ([]Sample, error) {
-	all, err := texts(freshFiles, "fresh")
-	for i := range all {
-		all[i].Held = Held(all[i].Name + ".json")
-	}
-	return all, err
-}
+func Fresh() ([]Sample, error) { return held(texts(freshFiles, "fresh")) }
 
 // Outside returns articles in the manner of KPU offices and of the national and
 // regional press ([IsPress]), written by hands that knew the sites and the
 // conventions of the gold set and had seen neither the program nor a list of its
 // faults. Their golds judge kind, title, people and quotes. A
 // part is held back, chosen as in [All]. They are scored apart.
-func Outside() ([]Sample, error) {
-	all, err := texts(outsideFiles, "outside")
-	for i := range all {
-		all[i].Held = Held(all[i].Name + ".json")
-	}
-	return all, err
-}
+func Outside() ([]Sample, error) { return held(texts(outsideFiles, "outside")) }
 
 // IsPress reports whether a sample of [Outside] of that name, which begins with its
 // number, is an article of the press.
@@ -76,7 +92,7 @@ func texts(files embed.FS, dir string) ([]Sample, error) {
 	all := make([]Sample, 0, len(golds))
 	for _, name := range golds {
 		stem := strings.TrimSuffix(name, ".json")
-		raw, err := files.ReadFile(stem + ".txt")
+		raw, isHTML, err := rawOf(files, stem)
 		if err != nil {
 			return nil, fmt.Errorf("%s sample: %w", dir, err)
 		}
@@ -91,9 +107,22 @@ func texts(files embed.FS, dir string) ([]Sample, error) {
 			return nil, fmt.Errorf("%s sample %s: %w", dir, path.Base(stem), err)
 		}
 		all = append(all, Sample{
-			Name: path.Base(stem), Raw: string(raw), URL: given.Given.URL, Published: given.Given.Published,
+			Name: path.Base(stem), Raw: raw, HTML: isHTML, URL: given.Given.URL, Published: given.Given.Published,
 			Gold: []json.RawMessage{gold},
 		})
 	}
 	return all, nil
+}
+
+// rawOf returns the text of a sample, or its page in UTF-8.
+func rawOf(files embed.FS, stem string) (raw string, isHTML bool, err error) {
+	if text, err := files.ReadFile(stem + ".txt"); err == nil {
+		return string(text), false, nil
+	}
+	page, err := files.ReadFile(stem + ".html")
+	if err != nil {
+		return "", false, err
+	}
+	doc, err := received.Read(page, received.Hints{Form: received.HTML})
+	return doc.Text, true, err
 }
