@@ -52,8 +52,39 @@ func kindOf(d *Draft) article.Kind {
 		return article.Announcement
 	case isExplainer(title, d.Paragraphs):
 		return article.Explainer
+	case isEssay(d.Paragraphs):
+		return article.Opinion
 	}
 	return article.News
+}
+
+// isEssay reports whether a text without a day speaks in the first person outside of
+// quotations all through: "Menurut saya …", "kita".
+func isEssay(paragraphs []string) bool {
+	first, me := 0, 0
+	for _, p := range paragraphs {
+		if hasDay(p) {
+			return false
+		}
+		inside := false
+		for word := range strings.FieldsSeq(p) {
+			inside = inside != (strings.Count(word, "\"")%2 == 1) || strings.Contains(word, "“")
+			if strings.Contains(word, "”") {
+				inside = false
+			}
+			if inside {
+				continue
+			}
+			switch strings.ToLower(strings.Trim(word, ",.;:?!")) {
+			case "saya", "aku":
+				first++
+				me++
+			case "kita":
+				first++
+			}
+		}
+	}
+	return len(paragraphs) >= 3 && me >= 2 && first >= 5
 }
 
 func startsAny(s string, heads ...string) bool {
@@ -156,7 +187,7 @@ func isAward(title string) bool {
 // announces reports whether a text with a dateline is an announcement all the same: its
 // title says so, and its first words do not tell of what an office did.
 func announces(title string, paragraphs []string) bool {
-	return startsAny(title, "pengumuman", "panggilan", "maklumat", "ralat", "lowongan", "undangan terbuka") && !reports(paragraphs) &&
+	return startsAny(title, "pengumuman", "panggilan", "maklumat", "ralat", "lowongan", "undangan terbuka") &&
 		!hasDay(paragraphs[0]) && !strings.ContainsAny(strings.Join(paragraphs[:min(len(paragraphs), 4)], " "), "\"“”")
 }
 
