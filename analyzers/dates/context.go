@@ -16,6 +16,9 @@ type context struct {
 	since         bool   // "sejak": its day is an earlier one, unless a range follows
 	paper         bool   // a letter or a record was named, whose date may follow
 	done          bool   // "telah": over by then, unless it dates itself
+	moved         bool   // "semula": what was planned first
+	feast         bool   // "menyongsong HUT RI 17 Agustus": its day, not that of the event
+	age           bool   // "berusia 17 tahun pada": a day by which ages are counted
 	dayBefore     bool   // "sehari sebelumnya"
 	last          bool   // "terakhir", which is an earlier one unless it is said to be ahead
 	election      bool   // an election is named
@@ -52,11 +55,13 @@ func (c *context) readBefore(text string, i, stop int, quoted spans) {
 		}
 		if b := text[i]; b == ',' || b == ';' || b == ':' {
 			c.law, c.besides, c.deadline, c.until, c.dated, c.paper, c.done = false, false, false, false, false, false, false
+			c.moved, c.feast, c.age = false, false, false
 			c.before = c.before && !c.after
 			i++
 			continue
 		}
 		if isDigit(text[i]) {
+			c.moved = false // another date stood there
 			if previous == hintNumber {
 				c.law = true
 			}
@@ -127,6 +132,12 @@ func (c *context) take(h, previous hint) {
 		c.narrates = true
 	case hintBesides:
 		c.besides = true
+	case hintFeast:
+		c.besides, c.feast = true, true
+	case hintMoved:
+		c.before, c.moved = true, true
+	case hintAge:
+		c.age = true
 	case hintElection:
 		c.election = true
 	case hintDone:
@@ -193,6 +204,9 @@ const (
 	hintLast
 	hintElection
 	hintDone
+	hintFeast
+	hintMoved
+	hintAge
 	hintSays
 	hintAfter
 	hintSince
@@ -212,7 +226,7 @@ var hints = func() map[string]hint {
 		hintDated:     "tertanggal bertanggal per",
 		hintPolling:   "pemungutan pencoblosan coblosan mencoblos nyoblos pungut pilihnya pilih",
 		hintRehearsal: "simulasi gladi bimtek bimbingan",
-		hintEarlier:   "lahir kelahiran semula awalnya menyusul berdiri didirikan",
+		hintEarlier:   "lahir kelahiran awalnya menyusul berdiri didirikan",
 		hintLast:      "terakhir",
 		hintDone:      "telah",
 		hintElection:  "pemilu pilkada pemilukada pemilihan pilgub pilbup pilwako pilwalkot pilwali pilpres pileg",
@@ -230,7 +244,10 @@ var hints = func() map[string]hint {
 		hintUntil:      "hingga sampai berakhir",
 		hintNarrates: `dilaksanakan digelar berlangsung diselenggarakan diadakan dilakukan menggelar melaksanakan kegiatan acara
 			rapat pertemuan dilanjutkan mengikuti menghadiri menyelenggarakan mengadakan kunjungan apel`,
-		hintBesides: "menjelang jelang terkait persiapan menuju menghadapi tentang soal",
+		hintFeast:   "menjelang jelang menyambut menyongsong memperingati",
+		hintMoved:   "semula sedianya seharusnya mestinya",
+		hintAge:     "usia berusia umur berumur genap",
+		hintBesides: "terkait persiapan menuju menghadapi tentang soal",
 		hintPast:    "silam lampau",
 	} {
 		for w := range strings.FieldsSeq(words) {

@@ -46,7 +46,7 @@ func Events(in Input) Result {
 	}
 	r.settle()
 	w := reporter{r: &r}
-	for _, f := range c.found {
+	for _, f := range c.told() {
 		w.report(f)
 	}
 	if len(w.out.Dates) == 0 && in.Opening.date.n > 0 {
@@ -60,6 +60,15 @@ func Events(in Input) Result {
 	slices.Sort(w.out.Dates)
 	w.out.Dates = slices.Compact(w.out.Dates)
 	return w.out
+}
+
+// told returns what was found without the days of feasts, unless nothing else
+// was found.
+func (c *collector) told() []finding {
+	if !slices.ContainsFunc(c.found, func(f finding) bool { return !f.aside }) {
+		return c.found
+	}
+	return slices.DeleteFunc(c.found, func(f finding) bool { return f.aside })
 }
 
 // titleDate takes a date that stands in the title alone.
@@ -146,7 +155,8 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 		}
 		r.tell(e)
 		c.found = append(c.found, finding{
-			expression: e, paragraph: p, planned: ctx.ahead, goesOn: ctx.until, words: typed.words(e.Span), typed: typed.span(e.Span),
+			expression: e, paragraph: p, words: typed.words(e.Span), typed: typed.span(e.Span), planned: ctx.ahead, goesOn: ctx.until,
+			aside: ctx.feast && !e.hasWeekday() && !e.brackets && !precededBy(text, e.Start, "pada"),
 		})
 	}
 }
@@ -158,7 +168,7 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 	}
 	reported := e.brackets && e.hasWeekday() || e.hasWeekday() && !e.words // "Selasa (4/11)": the way in which a report dates itself
 	switch {
-	case ctx.dated, ctx.law && !e.hasWeekday():
+	case ctx.dated, (ctx.law || ctx.age) && !e.hasWeekday(), ctx.moved && e.n == 1 && !ctx.dayBefore:
 		return false
 	case ctx.said && reported: // a report of that day, whatever it speaks of
 		return true
@@ -187,6 +197,8 @@ func (c *collector) countsLater(e *expression, ctx *context, reported bool) bool
 		return false
 	case reported, e.brackets && first:
 		return !ctx.deadline || e.n > 1
+	case c.farOff(e): // of another time, only mentioned
+		return false
 	case ctx.stage != 0 && ctx.stage&c.subjects == 0: // another stage, only mentioned
 		return false
 	case ctx.until && !first && (e.hasWeekday() || ctx.narrates || ctx.stage != 0), ctx.said && e.hasWeekday():
@@ -199,6 +211,21 @@ func (c *collector) countsLater(e *expression, ctx *context, reported bool) bool
 		return true
 	}
 	return ctx.narrates
+}
+
+// farOff reports whether e, typed with its year, lies far from the day of
+// publication, or where that is not known from the first date that was found.
+func (c *collector) farOff(e *expression) bool {
+	from := parseISO(c.in.Published)
+	if from.IsZero() && len(c.found) > 0 {
+		from = c.found[0].ends[0].Date
+	}
+	d := e.ends[0].Date
+	if from.Year == 0 || d.Year == 0 {
+		return false
+	}
+	days := d.number() - from.number()
+	return max(days, -days) > sureDays
 }
 
 // allPlanned reports whether the dates found so far are all said to be ahead.

@@ -133,39 +133,58 @@ func (m *month) named(text string, i int, loose bool) bool {
 		m.Year, m.stop = y, stop
 		return true
 	}
+	at := skipSpaces(text, m.stop)
+	if y, stop, ok := number(text, at); ok && loose && stop-at == 2 && stop < len(text) && text[stop] == ')' { // "(5 Nov 25)"
+		m.Year, m.stop = century(y), stop
+	}
 	return sure
 }
 
-// numbered reads a month in figures at text[i:], which begins with the mark
-// before it. Without a year only a slash makes a date; a year behind another
-// mark than the first one has four digits, so that "3-5/11" is a range.
+// markAt reads the mark between day, month and year at text[i:]: a slash, a
+// hyphen or a dot, a dash being a hyphen and a backslash a slash.
+func markAt(text string, i int) (mark byte, size int) {
+	switch {
+	case i >= len(text):
+	case text[i] == '/' || text[i] == '-' || text[i] == '.':
+		return text[i], 1
+	case text[i] == '\\':
+		return '/', 1
+	case strings.HasPrefix(text[i:], "–") || strings.HasPrefix(text[i:], "—"):
+		return '-', len("–")
+	}
+	return 0, 0
+}
+
+// numbered reads a month in figures, or a short one between marks, at text[i:],
+// which begins with the mark before it. Without a year only a slash makes a
+// date; a year behind another mark than the first one has four digits, so that
+// "3-5/11" is a range.
 func (m *month) numbered(text string, i int, loose bool) bool {
-	mark := text[i]
-	if mark != '/' && mark != '-' && mark != '.' {
+	mark, size := markAt(text, i)
+	if mark == 0 {
 		return false
 	}
-	from := skipSpaces(text, i+1)
+	from := skipSpaces(text, i+size)
 	n, at, ok := number(text, from)
-	roman := false
-	if !ok {
-		n, at = romanMonth(text, from)
-		roman = true
+	if ok {
+		m.figures = figures{uint8(m.Day), uint8(min(n, 99)), 0}
+	} else if n, at = romanMonth(text, from); n == 0 {
+		n, at = monthWord(text, from)
+		m.words = true
 	}
 	if n < 1 || n > 12 {
 		return false
 	}
 	m.Month, m.stop = n, at
-	if !roman {
-		m.figures = figures{uint8(m.Day), uint8(n), 0}
-	}
 	if !m.yearBehindMark(text, at, mark, loose) {
 		return false
 	}
+	second, _ := markAt(text, m.stop)
 	switch {
-	case mark != '/' && m.Year == 0, !wordEnds(text, m.stop), m.stop < len(text) && text[m.stop] == '/':
+	case mark != '/' && m.Year == 0, !wordEnds(text, m.stop), second == '/':
 		return false
 	case m.figures[2] != 0: // "3-5-11-2025" is a range
-		return m.stop+1 >= len(text) || text[m.stop] != mark || !isDigit(text[m.stop+1])
+		return m.stop+1 >= len(text) || second != mark || !isDigit(text[m.stop+1])
 	case m.Year == 0: // "8/9 November" is a list
 		next, _ := monthWord(text, skipSpaces(text, m.stop))
 		return next == 0
@@ -177,18 +196,15 @@ func (m *month) numbered(text string, i int, loose bool) bool {
 // It returns false where the figures are those of something else.
 func (m *month) yearBehindMark(text string, i int, mark byte, loose bool) bool {
 	sep := skipSpaces(text, i)
-	if sep >= len(text) {
-		return true
-	}
-	second := text[sep]
-	if strings.IndexByte("/-.", second) < 0 {
+	second, size := markAt(text, sep)
+	if second == 0 {
 		if y, after, ok := year(text, sep); ok && sep > i && mark == '/' { // "(8/10 2021)"
 			m.Year, m.stop = y, after
 		}
 		return true
 	}
-	from := skipSpaces(text, sep+1)
-	glued := sep == i && from == sep+1
+	from := skipSpaces(text, sep+size)
+	glued := sep == i && from == sep+size
 	if y, after, ok := year(text, from); ok && (second == mark || glued) {
 		m.Year, m.stop = y, after
 		return true
@@ -201,7 +217,11 @@ func (m *month) yearBehindMark(text string, i int, mark byte, loose bool) bool {
 		m.figures[2] = uint8(y)
 		return true
 	}
-	return mark != '/' || sep != i || from >= len(text) || text[from] == ')' // else the number of a decision
+	if from < len(text) && text[from] == ')' { // "(5/11/)"
+		m.stop = from
+		return true
+	}
+	return mark != '/' || sep != i || from >= len(text) // else the number of a decision
 }
 
 // century returns the year that two figures stand for.

@@ -11,6 +11,7 @@ type finding struct {
 	expression
 	paragraph int // -1 outside the paragraphs
 	planned   bool
+	aside     bool // the day of a feast that what is told precedes
 	goesOn    bool // the end of what was told before: "hingga", "dilanjutkan"
 	words     string
 	typed     article.Span // of the words in the paragraph
