@@ -87,6 +87,22 @@ func hostile(n int) map[string]string {
 		"scripts":          fill("<script>"),
 		"formatting":       fill("<p><b a=1>x</p>"),
 		"not text":         fill("\xff\xc0"),
+		"teasers":          fill("<p><a href=x>Rapat pleno rutin bahas</a><br>Isi yang cukup panjang untuk sebuah kalimat."),
+		"lists of others":  fill("<h4>Berita Terkait</h4><p>Isi yang cukup panjang untuk sebuah kalimat.</p>"),
+		"bold labels":      fill("<b>Baca Juga</b>"),
+		"nested labels":    fill("<div><b>Berita Terkait</b>"),
+		"forms":            fill("<form><p>Isi yang cukup panjang untuk sebuah kalimat biasa.</p><input></form>"),
+		"pictures":         fill("<div class=img><img><div>Suasana rapat</div></div>"),
+		"postings":         fill("<ul><li>admin</li><li>6 Nov 2025</li></ul>"),
+		"nested postings":  fill("<div><span>admin</span><span>6 Nov 2025</span>"),
+		"commands":         fill(`[gallery ids="1"] `),
+		"open commands":    fill("[caption "),
+		"addresses":        fill("Isi. KPU Luncurkan Pilkada baca di sini https://a.example/b "),
+		"latest":           fill("Latest posts by admin (see all)\n"),
+		"dated titles":     fill("KPU Gelar Rapat - 25/01/2018\n"),
+		"read also links":  fill("<p>Baca juga: <a href=x>KPU Gelar Rapat</a></p><p>Isi yang cukup panjang untuk sebuah kalimat.</p>"),
+		"text beside text": fill("<div>Isi yang cukup panjang untuk sebuah kalimat biasa di sini.</div>"),
+		"mixed siblings":   fill("<div>a</div><!-- --><p>Isi yang cukup panjang untuk sebuah kalimat biasa di sini.</p>"),
 	}
 }
 

@@ -26,6 +26,11 @@ func readHTML(raw string) []Draft {
 	if several {
 		return s.listing(parts)
 	}
+	if len(parts) == 0 {
+		if stories := s.repeated(); stories != nil {
+			return s.listing(stories)
+		}
+	}
 	return s.single(parts)
 }
 
@@ -106,6 +111,7 @@ type body struct {
 	size     int // bytes of text
 	node     *html.Node
 	class    string
+	title    *found // of a repeated layout, else nil
 }
 
 // A place is what the ancestors of an element say about it.

@@ -38,20 +38,25 @@ func withoutImages(p string) string {
 // sentences: "KPU Luncurkan Pilkada baca di sini https://…". The address is the mark of the
 // end; the title begins where the sentence before it ends.
 func withoutLinks(p string) string {
+	var b strings.Builder
+	kept := 0 // how much of p is written or cut
 	for from := 0; ; {
 		i := strings.Index(p[from:], "http")
 		if i < 0 {
-			return p
+			break
 		}
 		start := from + i
-		end := start + strings.IndexByte(p[start:]+" ", ' ')
+		end := len(p)
+		if n := strings.IndexByte(p[start:], ' '); n >= 0 {
+			end = start + n
+		}
 		word := p[start:end]
 		from = end
 		if !strings.HasPrefix(word, "http://") && !strings.HasPrefix(word, "https://") {
 			continue
 		}
-		head := strings.TrimRight(p[:start], " :→»")
-		before, ok := cutLead(head)
+		near := lastBoundary(p, max(kept, start-longestTitle-shortLine))
+		before, ok := cutLead(strings.TrimRight(p[near:start], " :→»"))
 		if !ok {
 			continue
 		}
@@ -59,9 +64,15 @@ func withoutLinks(p string) string {
 		if run := strings.TrimSpace(before[title:]); run != "" && (!titleLike(run) || capitalised(run) < 0.75 || countWords(run) > 20) {
 			continue
 		}
-		p = tidy(p[:title] + " " + p[end:])
-		from = min(title, len(p))
+		b.WriteString(p[kept : near+title])
+		b.WriteByte(' ')
+		kept = end
 	}
+	if kept == 0 {
+		return p
+	}
+	b.WriteString(p[kept:])
+	return tidy(b.String())
 }
 
 // cutLead cuts the words that lead to an address off the end of a text.

@@ -186,6 +186,41 @@ func TestListingsWithoutMarks(t *testing.T) {
 	}
 }
 
+// A page that repeats one layout holds several stories; sub-headings, teasers and boxes
+// beside one article make none.
+func TestRepeatedLayouts(t *testing.T) {
+	t.Parallel()
+	text := func(n string) string {
+		return strings.Repeat("Panitia "+n+" menyiapkan gudang yang kering dan jauh dari banjir untuk semua kotak suara. ", 5)
+	}
+	item := func(set, n string) string { return strings.NewReplacer("TITLE", "KPU Batu Menata Gudang "+n, "TEXT", text(n)).Replace(set) }
+	for _, tt := range []struct {
+		name, set string
+		n         int
+	}{
+		{"cards", `<div class="card"><h3><a href="/read/TITLE">TITLE</a></h3><p>TEXT</p></div>`, 3},
+		{"list items", `<li><h2><a href="/x">TITLE</a></h2><div>TEXT</div></li>`, 3},
+		{"the link around the heading", `<section><div><a href="/x"><h4>TITLE</h4></a></div><div><p>TEXT</p></div></section>`, 3},
+		{"sub-headings in sections", `<section><h3>TITLE</h3><p>TEXT</p></section>`, 1},
+		{"sub-headings side by side", `<h3>TITLE</h3><p>TEXT</p>`, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			raw := "<html><head><title>Berita</title></head><body><h1>Berita KPU Batu Hari Ini</h1><div>" + item(tt.set, "Satu") + item(tt.set, "Dua") + item(tt.set, "Tiga") + "</div></body></html>"
+			drafts := page.Read(raw, true)
+			if len(drafts) != tt.n {
+				t.Fatalf("got %d articles, want %d", len(drafts), tt.n)
+			}
+			for i, n := range []string{"Satu", "Dua", "Tiga"} {
+				d := drafts[min(i, tt.n-1)]
+				if body := strings.Join(d.Paragraphs, " "); !strings.Contains(body, strings.TrimSpace(text(n))) || tt.n == 3 && (d.Title != "KPU Batu Menata Gudang "+n || len(d.Paragraphs) != 1) {
+					t.Errorf("article %d: %q, %q", i, d.Title, d.Paragraphs)
+				}
+			}
+		})
+	}
+}
+
 // Running text that no article took is told.
 func TestTextLeftOutIsTold(t *testing.T) {
 	t.Parallel()

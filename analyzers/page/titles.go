@@ -9,6 +9,9 @@ import (
 // titleOf returns the heading of a body: the last one after the body before it,
 // or the first inside it that stands before its text.
 func (s *survey) titleOf(b body, after int) (found, bool) {
+	if b.title != nil {
+		return *b.title, true
+	}
 	var title found
 	ok := false
 	for _, t := range s.titles {
