@@ -226,8 +226,17 @@ func (s *survey) enter(n *html.Node, p place) place {
 	return p
 }
 
+// inSentence reports whether text stands on both sides of an inline element.
+func inSentence(n *html.Node) bool {
+	isText := func(n *html.Node) bool { return n != nil && n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" }
+	return isText(n.PrevSibling) && isText(n.NextSibling)
+}
+
 // noteDay keeps the day of a line of posting that fills n.
 func (s *survey) noteDay(n *html.Node, at int) bool {
+	if n.DataAtom == atom.Time && inSentence(n) {
+		return false
+	}
 	p, ok := readPostingIn(n)
 	if !ok || p.day == "" || !p.strong && n.DataAtom != atom.Time && !hasClass(n, known().date) {
 		return false
@@ -282,7 +291,7 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 		return
 	}
 	if hasClass(n, known().date) || n.DataAtom == atom.Time {
-		if day, ok := isoDay(attribute(n, "datetime")); ok {
+		if day, ok := isoDay(attribute(n, "datetime")); ok && !inSentence(n) {
 			s.days = append(s.days, found{at: at, text: day})
 			return
 		}

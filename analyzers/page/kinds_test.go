@@ -186,6 +186,23 @@ func TestListingsWithoutMarks(t *testing.T) {
 	}
 }
 
+// The time of a page is its day, in a sentence it is a word of it.
+func TestMachineTimes(t *testing.T) {
+	t.Parallel()
+	long := "Padang - KPU Kota Padang membuka posko layanan di kantor sampai sore hari."
+	for _, tt := range []struct{ name, html, day, first string }{
+		{"under the title", `<time datetime="2025-11-05">5 Nov</time><p>` + long + `</p>`, "2025-11-05", long},
+		{"in a line of its own", `<p><time datetime="2025-11-05T08:00:00+07:00">kemarin</time></p><p>` + long + `</p>`, "2025-11-05", long},
+		{"behind the text", `<p>` + long + `</p><div><time datetime="2025-11-05">Rabu</time></div>`, "2025-11-05", long},
+		{"in a sentence", `<p>Padang - Rapat pada <time datetime="2025-11-05">5 November</time> dihadiri seluruh anggota dan sekretaris.</p>`, "", "Padang - Rapat pada 5 November dihadiri seluruh anggota dan sekretaris."},
+	} {
+		d := page.Read("<html><body><article><h1>KPU Padang Buka Posko Layanan</h1>"+tt.html+"</article></body></html>", true)[0]
+		if len(d.Paragraphs) != 1 || d.Paragraphs[0] != tt.first || d.Published != tt.day {
+			t.Errorf("%s: got %q of %q", tt.name, d.Paragraphs, d.Published)
+		}
+	}
+}
+
 // A page that repeats one layout holds several stories; sub-headings, teasers and boxes
 // beside one article make none.
 func TestRepeatedLayouts(t *testing.T) {

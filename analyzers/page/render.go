@@ -203,11 +203,30 @@ func (r *renderer) takePosting(n *html.Node) bool {
 		return false // one line: it is judged as such
 	}
 	p, ok := readPostingIn(n)
+	if day, machine := isoDay(attribute(n, "datetime")); n.DataAtom == atom.Time && machine && !ok && r.standsAlone(n) {
+		p, ok = posting{day: day, strong: true}, true // "<time datetime=2025-11-05>5 Nov</time>"
+	}
 	if !ok || !p.strong && n.DataAtom != atom.Time && !hasClass(n, known().date) {
 		return false
 	}
 	r.flush(false)
 	r.lines = append(r.lines, line{kind: posted, posting: p})
+	return true
+}
+
+// standsAlone reports whether an inline element is all of its line.
+func (r *renderer) standsAlone(n *html.Node) bool {
+	if strings.TrimSpace(r.text.String()) != "" || len(inlineText(n)) > longestLabel {
+		return false
+	}
+	for next := n.NextSibling; next != nil; next = next.NextSibling {
+		if next.Type == html.ElementNode {
+			return isBlock(next.DataAtom)
+		}
+		if next.Type == html.TextNode && strings.TrimSpace(next.Data) != "" {
+			return false
+		}
+	}
 	return true
 }
 
