@@ -210,7 +210,9 @@ func TestRepeatedLayouts(t *testing.T) {
 	text := func(n string) string {
 		return strings.Repeat("Panitia "+n+" menyiapkan gudang yang kering dan jauh dari banjir untuk semua kotak suara. ", 5)
 	}
-	item := func(set, n string) string { return strings.NewReplacer("TITLE", "KPU Batu Menata Gudang "+n, "TEXT", text(n)).Replace(set) }
+	item := func(set, n string) string {
+		return strings.NewReplacer("TITLE", "KPU Batu Menata Gudang "+n, "TEXT", text(n)).Replace(set)
+	}
 	for _, tt := range []struct {
 		name, set string
 		n         int

@@ -274,9 +274,9 @@ func (s *survey) beyond(n *html.Node, nodes []*html.Node) []*html.Node {
 // besides widens nodes, which a template names as the text, to what stands between them
 // and to the siblings of the same kind that hold text too.
 func (s *survey) besides(nodes []*html.Node) []*html.Node {
-	first, last := nodes[0], nodes[len(nodes)-1]
-	if first != last {
-		first, last, nodes = joined(first, last)
+	last := nodes[len(nodes)-1]
+	if len(nodes) > 1 {
+		_, last, nodes = joined(nodes[0], last)
 	}
 	element := last
 	for c := last.NextSibling; c != nil; c = c.NextSibling {

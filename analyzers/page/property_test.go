@@ -73,8 +73,16 @@ func TestNoTextIsLost(t *testing.T) {
 		var body strings.Builder
 		var want []string
 		container := rapid.SampledFrom([][2]string{
-			{"", ""}, {"<div>", "</div>"}, {`<div class="post-content">`, "</div>"}, {"<article>", "</article>"}, {"<main><div>", "</div></main>"}, {`<div class="kolom"><div class="isi-kiri">`, "</div></div>"},
-			{"<table><tr><td>", "</td></tr></table>"}, {`<form method="post"><div>`, "</div></form>"}, {"<section><div><div>", "</div></div></section>"}, {`<div class="a"><div class="b">`, "</div></div>"},
+			{"", ""},
+			{"<div>", "</div>"},
+			{`<div class="post-content">`, "</div>"},
+			{"<article>", "</article>"},
+			{"<main><div>", "</div></main>"},
+			{`<div class="kolom"><div class="isi-kiri">`, "</div></div>"},
+			{"<table><tr><td>", "</td></tr></table>"},
+			{`<form method="post"><div>`, "</div></form>"},
+			{"<section><div><div>", "</div></div></section>"},
+			{`<div class="a"><div class="b">`, "</div></div>"},
 		}).Draw(t, "container")
 		split := rapid.IntRange(0, 3).Draw(t, "columns") // a new container every so many pieces
 		body.WriteString(container[0])
