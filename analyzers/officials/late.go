@@ -39,7 +39,7 @@ func (r *reader) adoptPosts() {
 			p := &r.people[n.person]
 			switch {
 			case n.late:
-				r.adopt(p, open, i, func(have article.Role, role article.Role) bool {
+				r.adopt(p, open, i, !u.namesOffice(n), func(have article.Role, role article.Role) bool {
 					return sameKind(have.Title, role.Title) || (have.Title == "Anggota" || have.Title == "Komisioner") && strings.Contains(role.Title, " Divisi ")
 				})
 			case n.leads != nil && len(n.roles) == 0:
@@ -50,7 +50,7 @@ func (r *reader) adoptPosts() {
 					}
 				}
 			case len(n.roles) > 0:
-				r.adopt(p, open, i, func(have article.Role, role article.Role) bool {
+				r.adopt(p, open, i, false, func(have article.Role, role article.Role) bool {
 					return strings.HasPrefix(role.Title, have.Title+" ") && u.roles[n.roles[0]].small && strings.HasPrefix(have.Title, "Kepala ")
 				})
 			}
@@ -58,15 +58,22 @@ func (r *reader) adoptPosts() {
 	}
 }
 
-// adopt gives p the last post of open before unit i that fits one of the posts of p.
-func (r *reader) adopt(p *person, open []pending, i int, fits func(have, role article.Role) bool) {
+// namesOffice reports whether one of the posts of n is typed with its office.
+func (u *unit) namesOffice(n *name) bool {
+	return slices.ContainsFunc(n.roles, func(i int) bool { return u.roles[i].named })
+}
+
+// adopt gives p the last post of open before unit i that fits one of the posts of p. Where
+// anyOffice is set, the office of that post is not typed beside the name: the one of the
+// open post counts ("nama ketua itu").
+func (r *reader) adopt(p *person, open []pending, i int, anyOffice bool, fits func(have, role article.Role) bool) {
 	for k := len(open) - 1; k >= 0; k-- {
 		o := open[k]
 		if o.unit > i || o.unit < i-lateReach {
 			continue
 		}
 		for h, have := range p.roles {
-			if have.Office != o.role.Office || have.Title == o.role.Title || !fits(have, o.role) {
+			if have == o.role || !anyOffice && (have.Office != o.role.Office || have.Title == o.role.Title) || !fits(have, o.role) {
 				continue
 			}
 			p.roles[h] = o.role
