@@ -293,6 +293,7 @@ func (r *reader) linkBackward(u *unit, k int) {
 		if n.listed && ro.named && len(n.roles) > 0 && u.roles[n.roles[0]].office != ro.office {
 			n.roles, n.listed = nil, false // the list ended before this name
 		}
+		n.late = n.late || ro.demo // "Dian Lestiyani, demikian nama ketua itu"
 		ro.also = t.Is(ro.from-1, "merangkap")
 		n.roles, n.roleAfter = append(n.roles, u.items[k+1].at), true
 		if bracket && inside > at+1 {
