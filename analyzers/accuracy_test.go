@@ -145,8 +145,26 @@ func TestFiguresAreTheRecordedOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	if b.String() != string(want) {
-		t.Errorf("got\n%s\nrecorded\n%s\nrun with -update if that is meant", b.String(), want)
+		t.Errorf("figures that are not the recorded ones:\n%srun with -update if that is meant", changed(string(want), b.String()))
 	}
+}
+
+// changed returns the lines of got that differ from those of want, each with its part.
+func changed(want, got string) string {
+	var b strings.Builder
+	was, part := strings.Split(want, "\n"), ""
+	for i, line := range strings.Split(got, "\n") {
+		if strings.HasSuffix(line, "articles") {
+			part = line
+		}
+		if i >= len(was) || was[i] != line {
+			fmt.Fprintf(&b, "%s\n  got      %s\n", part, line)
+			if i < len(was) {
+				fmt.Fprintf(&b, "  recorded %s\n", was[i])
+			}
+		}
+	}
+	return b.String()
 }
 
 // floors are the least figures that are let pass, by part. Where one is below

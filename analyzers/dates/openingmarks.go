@@ -72,6 +72,9 @@ func separator(text string, i int) (next int, m mark) {
 		at, m = at+1, comma
 	case '.':
 		at, m = at+1, fullStop
+		if next := skipSpaces(text, at); next > at && next < len(text) && (text[next] == '-' || strings.HasPrefix(text[next:], "–") || strings.HasPrefix(text[next:], "—")) {
+			at = next // "kab-wajo.kpu.go.id. - Jajaran"
+		}
 	case ':':
 		at, m = at+1, dash
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -105,6 +106,26 @@ func headingLevel(n *html.Node) int {
 	return 0
 }
 
+// isCaption reports whether n holds a caption: by its tag or class, or by a word of its
+// class where it holds no picture.
+func isCaption(n *html.Node) bool {
+	if n.DataAtom == atom.Figcaption || hasClass(n, known().captions) {
+		return true
+	}
+	for _, a := range n.Attr {
+		if a.Key != "class" || len(a.Val) > longestClass || !strings.Contains(strings.ToLower(a.Val), "caption") {
+			continue
+		}
+		for word := range strings.FieldsFuncSeq(strings.ToLower(a.Val), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }) {
+			if word == "caption" {
+				pictures, text := pictured(n, longestPictureText)
+				return !pictures && text != ""
+			}
+		}
+	}
+	return false
+}
+
 // isRelatedLabel reports whether a short text is the heading of a list of other articles
 // or of comments: "Berita Terkait", "Kabar lainnya".
 func isRelatedLabel(text string) bool {
@@ -112,6 +133,9 @@ func isRelatedLabel(text string) bool {
 		return false
 	}
 	folded := strings.ToLower(tidy(text))
+	if i := strings.LastIndexByte(folded, '('); i > 0 && strings.HasSuffix(folded, ")") && atoi6(folded[i+1:len(folded)-1]) >= 0 {
+		folded = strings.TrimSpace(folded[:i]) // "Komentar (1)"
+	}
 	if folded == "" || len(folded) > longestLabel {
 		return false
 	}
@@ -153,4 +177,46 @@ func namesTitle(name string) bool {
 		}
 	}
 	return title && article
+}
+
+// unwrap takes the class and the id off the elements around the text of an article that
+// mark furniture by their words alone: some systems keep the article itself in a "widget".
+// It does so where no element that a template names as the text stands elsewhere.
+func unwrap(root *html.Node) {
+	var largest *html.Node
+	most := 0
+	var walk func(n *html.Node, wrapped bool) (size int, free bool)
+	walk = func(n *html.Node, wrapped bool) (size int, free bool) {
+		if n.Type == html.TextNode {
+			return len(strings.TrimSpace(n.Data)), false
+		}
+		if n.Type == html.ElementNode {
+			if isUnseen(n) || isHidden(n) || hasFurnitureRole(n) || n.DataAtom == atom.Nav || n.DataAtom == atom.Aside || n.DataAtom == atom.Footer {
+				return 0, false
+			}
+			wrapped = wrapped || isFurniture(n)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			inner, elsewhere := walk(c, wrapped)
+			size += inner
+			free = free || elsewhere
+		}
+		if n.Type == html.ElementNode && size >= leastBody && isContent(n) {
+			if !wrapped {
+				return size, true
+			}
+			if size > most {
+				largest, most = n, size
+			}
+		}
+		return size, free
+	}
+	if _, free := walk(root, false); free || largest == nil {
+		return
+	}
+	for p := largest; p != nil; p = p.Parent {
+		if p.Type == html.ElementNode && isFurniture(p) {
+			p.Attr = slices.DeleteFunc(p.Attr, func(a html.Attribute) bool { return (a.Key == "class" || a.Key == "id") && p != largest })
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -16,6 +17,7 @@ func readHTML(raw string) []Draft {
 		// Elements nested beyond what the parser allows: no page for people.
 		return readText(textOnly(raw))
 	}
+	unwrap(root)
 	s := survey{root: root, order: make(map[*html.Node]int)}
 	s.walk(root, place{})
 	s.meta.finish()
@@ -85,11 +87,15 @@ type survey struct {
 	days   []found
 	counts []found
 
-	captions []found
-	strong   []body // elements that a template keeps the text in
-	weak     []body // <article> elements
-	best     *html.Node
-	scores   map[*html.Node]float64
+	captions   []found
+	loneDays   []found         // of elements that say nothing but a day
+	untitled   []found         // lines above a line of posting
+	above      found           // the last block that may be a title
+	headTitles map[string]bool // what the head of the page calls its article
+	strong     []body          // elements that a template keeps the text in
+	weak       []body          // <article> elements
+	best       *html.Node
+	scores     map[*html.Node]float64
 
 	order    map[*html.Node]int // of elements
 	verdicts map[*html.Node]verdict
@@ -238,14 +244,28 @@ func (s *survey) noteDay(n *html.Node, at int) bool {
 		return false
 	}
 	p, ok := readPostingIn(n)
-	if !ok || p.day == "" || !p.strong && n.DataAtom != atom.Time && !hasClass(n, known().date) {
+	if !ok || p.day == "" {
 		return false
 	}
+	if !p.strong && n.DataAtom != atom.Time && !hasClass(n, known().date) {
+		s.loneDays = append(s.loneDays, found{at: at, text: p.day})
+		return false
+	}
+	s.noteUntitled()
 	s.days = append(s.days, found{at: at, text: p.day})
 	if p.viewed {
 		s.counts = append(s.counts, found{at: at, number: p.views})
 	}
 	return true
+}
+
+// noteUntitled keeps the line above a line of posting: on a page without headings it is
+// the title.
+func (s *survey) noteUntitled() {
+	if s.above.node != nil && len(s.untitled) < mostBodies {
+		s.untitled = append(s.untitled, s.above)
+		s.above = found{}
+	}
 }
 
 // nest adds b to bodies; those from mark on lie inside it, and the inner ones
@@ -268,6 +288,10 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 		return
 	}
 	if level := headingLevel(n); level > 0 {
+		if p, ok := readPosting(clean(headingText(n))); ok && p.day != "" {
+			s.days = append(s.days, found{at: at, text: p.day}) // "<h2 class=date-header>"
+			return
+		}
 		if text := clean(headingText(n)); text != "" {
 			s.titles = append(s.titles, found{at: at, text: text, level: level, node: n})
 		}
@@ -276,11 +300,26 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 	if size > longestPosting || nodes > 3*smallElement {
 		return
 	}
-	if s.noteDay(n, at) || n.DataAtom == atom.Figcaption || hasClass(n, known().captions) {
-		if n.DataAtom == atom.Figcaption || hasClass(n, known().captions) {
+	if text := s.namedByHead(n, size); text != "" {
+		s.titles = append(s.titles, found{at: at, text: text, level: 2, node: n})
+		return
+	}
+	if s.noteDay(n, at) || isCaption(n) {
+		if isCaption(n) {
 			s.captions = append(s.captions, found{at: at, text: tidy(inlineText(n))})
 		}
 		return
+	}
+	if n.DataAtom == atom.Abbr {
+		if day, ok := isoDay(attribute(n, "title")); ok {
+			s.days = append(s.days, found{at: at, text: day})
+			return
+		}
+	}
+	if size >= leastTitle && nodes <= smallElement && (isBlock(n.DataAtom) || n.DataAtom == atom.Td) && !holdsBlock(n) {
+		if text := clean(inlineText(n)); titleLike(text) {
+			s.above = found{at: at, text: text, node: n}
+		}
 	}
 	if size > 60 || nodes > smallElement {
 		return
@@ -301,6 +340,33 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 	} else if known().section[labelKey(strings.ToLower(text))] || hasClass(n, known().label) && countWords(text) <= 3 && !strings.ContainsAny(text, "/>»:") {
 		s.labels = append(s.labels, found{at: at, text: text})
 	}
+}
+
+// leastTitle is how many bytes the title of an article has at least.
+const leastTitle = 12
+
+// namedByHead returns the text of a block that says what the head of the page calls its
+// article, empty where it says something else.
+func (s *survey) namedByHead(n *html.Node, size int) string {
+	if size < leastTitle || !isBlock(n.DataAtom) && n.DataAtom != atom.Td && n.DataAtom != atom.Font {
+		return ""
+	}
+	if s.headTitles == nil {
+		s.headTitles = make(map[string]bool)
+		for _, part := range append(titleParts(s.meta.pageTitle), s.meta.title) {
+			if folded := letters(part); countWords(folded) >= 4 && !isOfficeName(folded) {
+				s.headTitles[folded] = true
+			}
+		}
+	}
+	if len(s.headTitles) == 0 {
+		return ""
+	}
+	text := clean(inlineText(n))
+	if folded := letters(text); !s.headTitles[folded] || slices.ContainsFunc(s.titles, func(t found) bool { return letters(t.text) == folded }) {
+		return ""
+	}
+	return text
 }
 
 // between returns the last of list that stands after from and before to.

@@ -231,6 +231,12 @@ func breadcrumb(s string) (string, bool) {
 	}
 	_, size := utf8.DecodeRuneInString(s[i:])
 	last := strings.TrimSpace(s[i+size:])
+	if before := strings.TrimSpace(s[:i]); len(s) <= 2*shortLine && countWords(last) > 3 && strings.ContainsAny(before, "/>»›") { // the last step is the title
+		j := strings.LastIndexAny(before, "/>»›")
+		_, size := utf8.DecodeRuneInString(before[j:])
+		label := strings.TrimSpace(before[j+size:])
+		return label, label != "" && countWords(label) <= 3
+	}
 	return last, known().section[labelKey(strings.ToLower(last))] || len(s) <= 60 && countWords(last) <= 3 && !endsSentence(last)
 }
 

@@ -39,10 +39,8 @@ func (s *survey) weigh(n *html.Node) {
 		switch p.DataAtom {
 		case atom.Html:
 			return
-		case atom.P, atom.Li, atom.Dd, atom.Blockquote, atom.Td, atom.Tr:
-			if p != n || p.DataAtom != atom.Td {
-				continue // one of several, and no container
-			}
+		case atom.P, atom.Li, atom.Dd, atom.Blockquote, atom.Tr:
+			continue // one of several, and no container
 		default:
 			if !isBlock(p.DataAtom) && p.DataAtom != atom.Td {
 				continue
@@ -524,7 +522,7 @@ func (m *measure) walk(n *html.Node, link bool) {
 				m.teasers++
 			}
 		}
-		if isUnseen(n) || isFurniture(n) || n.DataAtom == atom.Figcaption || hasClass(n, known().captions) {
+		if isUnseen(n) || isFurniture(n) || isCaption(n) {
 			return
 		}
 		if headingLevel(n) > 0 || (n.DataAtom == atom.Strong || n.DataAtom == atom.B || n.DataAtom == atom.Legend) && isBlock(n.Parent.DataAtom) {

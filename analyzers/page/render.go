@@ -180,7 +180,7 @@ func (r *renderer) skips(n *html.Node) bool {
 		return true
 	case r.until != nil && holds(n, r.until):
 		return false
-	case n.DataAtom == atom.Figcaption || hasClass(n, known().captions):
+	case isCaption(n):
 		r.caption(n)
 		return true
 	case isFurniture(n), r.takePosting(n), r.takePicture(n):

@@ -44,6 +44,9 @@ func (s *survey) dayNear(title, from int) string {
 	if day, ok := between(s.days, title, from); ok {
 		return day.text
 	}
+	if day, ok := between(s.loneDays, title, from); ok {
+		return day.text
+	}
 	if day, ok := between(s.days, 0, title); ok {
 		return day.text
 	}
@@ -95,9 +98,11 @@ func (s *survey) pageTitle(from int) found {
 			best, most = t, score
 		}
 	}
-	switch {
+	switch above, ok := between(s.untitled, 0, from); {
 	case most >= 4:
 		return best
+	case ok && s.meta.title == "":
+		return above
 	case s.meta.title != "":
 		return found{at: from, text: s.meta.title}
 	case most > 0:
