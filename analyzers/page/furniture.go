@@ -13,7 +13,7 @@ import (
 // the element says so.
 func isFurniture(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Nav, atom.Aside, atom.Footer:
+	case atom.Nav, atom.Aside, atom.Footer, atom.Marquee:
 		return true
 	case atom.Html, atom.Body, atom.Main, atom.Article:
 		return isHidden(n)

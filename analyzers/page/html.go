@@ -247,7 +247,7 @@ func (s *survey) noteDay(n *html.Node, at int) bool {
 	if !ok || p.day == "" {
 		return false
 	}
-	if !p.strong && n.DataAtom != atom.Time && !hasClass(n, known().date) {
+	if !p.strong && !p.timed && n.DataAtom != atom.Time && !hasClass(n, known().date) {
 		s.loneDays = append(s.loneDays, found{at: at, text: p.day})
 		return false
 	}

@@ -22,6 +22,7 @@ const (
 	readAlso                 // "Baca juga: ..."
 	signer                   // "Editor: ..."
 	posted                   // a day of posting
+	notice                   // what a site puts among the text: "Waktu baca: 3 menit"
 	latest                   // "Latest posts by NAME (see all)": text is the name
 )
 
@@ -30,6 +31,7 @@ type line struct {
 	kind    lineKind
 	heading bool   // the page's markup says so
 	linked  bool   // all of it is a link
+	pulled  bool   // of a pull quote
 	number  int    // for number and views
 	text    string // for label, caption and the like: without its mark
 	typed   string // the line as it stands
@@ -81,6 +83,8 @@ func classify(s string) line {
 		l.kind = label
 	case isRelatedLabel(folded):
 		l.kind = related
+	case isNotice(folded):
+		l.kind = notice
 	case latestBy(s) != "":
 		l.kind, l.text = latest, latestBy(s)
 	default:
@@ -95,6 +99,17 @@ func classify(s string) line {
 		}
 	}
 	return l
+}
+
+// isNotice reports whether a line in lower case begins as those that sites put among the
+// text do.
+func isNotice(folded string) bool {
+	for _, start := range known().starts {
+		if rest, ok := strings.CutPrefix(folded, start); ok && (rest == "" || rest[0] == ' ' || rest[0] == ':') {
+			return true
+		}
+	}
+	return false
 }
 
 // labelKey is the form in which labels are known: no spaces, no colon.
@@ -245,6 +260,11 @@ func breadcrumb(s string) (string, bool) {
 func captionText(s string) (string, bool) {
 	if len(s) > 3*shortLine || s == "" {
 		return "", false
+	}
+	if inner, ok := strings.CutSuffix(strings.TrimSuffix(s, "."), ")"); ok && strings.HasPrefix(s, "(") {
+		if rest, ok := cutFold(inner[1:], "foto"); ok && strings.HasPrefix(strings.TrimLeft(rest, " "), ":") && countWords(rest) > 5 {
+			return strings.TrimLeft(rest, " :"), true // "(Foto: Tim memeriksa kelengkapan berkas di aula)"
+		}
 	}
 	if rest, ok := strings.CutPrefix(s, "()"); ok {
 		return strings.TrimSpace(rest), true

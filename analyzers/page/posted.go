@@ -16,6 +16,7 @@ type posting struct {
 	views  int
 	viewed bool // views is known
 	strong bool // more than a day alone: the line is surely none of the text
+	timed  bool // a day and an hour
 }
 
 // longestPosting is how many bytes a line of posting has at most.
@@ -54,6 +55,7 @@ type postingReader struct {
 	strangers int // how many segments may say something else
 	posting
 	days, counters, authors, times int
+	hours                          int  // times of day
 	segments                       int  // parted by marks
 	unknown                        int  // segments that nothing is known of
 	plain                          int  // tokens outside of such segments that nothing is known of
@@ -99,6 +101,7 @@ func (p *postingReader) read() (posting, bool) {
 		p.see(p.number)
 	}
 	p.strong = p.counters > 0 || p.authors > 0 || p.updated || p.made || p.times > 0 && p.days == 0
+	p.timed = p.hours > 0 && p.days > 0
 	evidence := p.days + p.counters + p.times
 	switch {
 	case p.plain > 0 || p.days > 2:
@@ -195,6 +198,9 @@ func (p *postingReader) word(words []postingToken, first bool) int {
 		return n
 	}
 	if isHour(low) {
+		if strings.ContainsAny(low, ":.") {
+			p.hours++
+		}
 		if first && len(words) <= 3 {
 			p.times++
 		}
@@ -215,6 +221,9 @@ func (p *postingReader) word(words []postingToken, first bool) int {
 		p.made = true
 		return 1
 	case known().posting[low], weekdayNames[low]:
+		if low == "komentar" || low == "comments" || low == "comment" {
+			p.counters++ // "No Comments"
+		}
 		return 1
 	case first && (strings.HasSuffix(low, ".com") || strings.HasSuffix(low, ".id") || low == "detiknews" || low == "antara"):
 		return 1

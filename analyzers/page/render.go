@@ -16,6 +16,7 @@ type renderer struct {
 
 	linked, slanted int  // bytes of text in links and in small or slanted type
 	link, slant     int  // how many such elements are open
+	pulled          int  // how many elements of pull quotes are open
 	picture         bool // no text stands between the last picture and here
 }
 
@@ -35,6 +36,7 @@ func render(nodes []*html.Node, after *html.Node) []line {
 		}
 	}
 	r.flush(false)
+	r.lines = withoutPulled(r.lines)
 	for _, text := range r.captions {
 		r.lines = append(r.lines, line{kind: caption, text: text})
 	}
@@ -71,7 +73,7 @@ func (r *renderer) flush(heading bool) {
 	r.picture = false
 	for clean := range cleanLines(text) {
 		l := classify(clean)
-		l.heading, l.linked = heading, linked >= visible
+		l.heading, l.linked, l.pulled = heading, linked >= visible, r.pulled > 0
 		r.lines = append(r.lines, l)
 	}
 }
@@ -98,11 +100,55 @@ func (r *renderer) write(n *html.Node) {
 	}
 	link, slant := n.DataAtom == atom.A, isSlanted(n)
 	r.count(link, slant, 1)
+	pulled := n.Type == html.ElementNode && isPullQuote(n)
+	if pulled {
+		r.pulled++
+		defer func() { r.pulled-- }()
+	}
 	r.writeChildren(n)
 	if block {
 		r.flush(headingLevel(n) > 0)
 	}
 	r.count(link, slant, -1)
+}
+
+// isPullQuote reports whether n shows words of the text a second time, large.
+func isPullQuote(n *html.Node) bool {
+	for _, a := range n.Attr {
+		if a.Key == "class" && len(a.Val) <= longestClass && (strings.Contains(a.Val, "pullquote") || strings.Contains(a.Val, "pull-quote")) {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutPulled drops the lines of pull quotes whose words stand in another line, with
+// who said them.
+func withoutPulled(lines []line) []line {
+	var text strings.Builder
+	any := false
+	for _, l := range lines {
+		if any = any || l.pulled; !l.pulled && l.kind == plain {
+			text.WriteString(letters(l.text))
+			text.WriteByte('\n')
+		}
+	}
+	if !any {
+		return lines
+	}
+	all, dropped := text.String(), false
+	kept := lines[:0]
+	for _, l := range lines {
+		switch {
+		case !l.pulled || l.kind != plain:
+			dropped = false
+		case strings.Contains(all, letters(l.text)), dropped && countWords(l.text) <= 8:
+			dropped = true
+			continue
+		}
+		kept = append(kept, l)
+	}
+	return kept
 }
 
 // writeChildren writes what lies inside n. Behind the heading of a list of other articles
@@ -111,7 +157,7 @@ func (r *renderer) writeChildren(n *html.Node) {
 	ended := false
 	paragraph := "" // the class of the last paragraph
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.ElementNode && isLabelElement(c) {
+		if isLabelElement(c) || c.Type == html.TextNode && standsBeforeBreak(c) && isRelatedLabel(c.Data) {
 			r.flush(false)
 			ended = true
 			continue
@@ -128,6 +174,12 @@ func (r *renderer) writeChildren(n *html.Node) {
 			r.write(c)
 		}
 	}
+}
+
+// standsBeforeBreak reports whether a text node is all of its line.
+func standsBeforeBreak(n *html.Node) bool {
+	edge := func(n *html.Node) bool { return n == nil || n.Type == html.ElementNode && isBlock(n.DataAtom) }
+	return edge(n.PrevSibling) && edge(n.NextSibling)
 }
 
 // isLabelElement reports whether all that n holds is the heading of a list of other
@@ -237,7 +289,7 @@ const longestPictureText = 200
 // takePicture takes an element that holds a picture and, by its class, nothing but its
 // caption.
 func (r *renderer) takePicture(n *html.Node) bool {
-	if !isBlock(n.DataAtom) || !hasPictureClass(n) {
+	if !isBlock(n.DataAtom) || n.DataAtom != atom.Table && !hasPictureClass(n) {
 		return false
 	}
 	pictures, text := pictured(n, longestPictureText)
@@ -403,6 +455,8 @@ func (b *builder) read(lines []line) {
 			if len(b.body) > 0 {
 				b.add(l)
 			}
+		case notice:
+			continue
 		case number, caption, signer, posted:
 			b.add(l)
 		case views:

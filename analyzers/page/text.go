@@ -13,7 +13,103 @@ func readText(raw string) []Draft {
 	for text := range cleanLines(raw) {
 		lines = append(lines, classify(text))
 	}
+	if at, section := menuEnd(lines); at > 0 {
+		return wholePage(lines[at:], section)
+	}
 	return assemble(lines, "")
+}
+
+// leastMenu is how many short lines must stand before a title to be the menu of a page
+// that was copied as a whole.
+const leastMenu = 4
+
+// menuEnd returns the index of the title of an article above which the head of its page
+// was copied too: a menu of short lines. The title is the line of four words or more at a
+// line of posting, else the last one above the first paragraph. 0 where no menu stands
+// there.
+func menuEnd(lines []line) (title int, section string) {
+	at := postedTitle(lines)
+	if at < 0 {
+		at = titleAboveText(lines)
+	}
+	if at <= 0 {
+		return 0, ""
+	}
+	short := 0
+	for _, l := range lines[:at] {
+		switch {
+		case l.kind == label:
+			section = l.text
+		case l.kind == plain && countWords(l.text) <= 4 && !endsSentence(l.text):
+			short++
+		case l.kind == plain && sentenceLike(l.text) && opensLikeNews(l.text):
+			return 0, "" // the text of an article stands above
+		}
+	}
+	if short < leastMenu || 2*short < at {
+		return 0, ""
+	}
+	return at, section
+}
+
+// mostHead is how many lines of a page are looked at for its title.
+const mostHead = 200
+
+// postedTitle returns the index of the title beside the first line of posting that text
+// follows, -1 where there is none.
+func postedTitle(lines []line) int {
+	for i, l := range lines[:min(len(lines), mostHead)] {
+		if l.kind != posted || l.posting.day == "" {
+			continue
+		}
+		for _, at := range [...]int{i - 1, i + 1} {
+			if at >= 0 && at < len(lines) && isTitleLine(lines[at]) && textFollows(lines, max(at, i)) {
+				return at
+			}
+		}
+	}
+	return -1
+}
+
+// titleAboveText returns the index of the title nearest above the first paragraph, -1
+// where there is none.
+func titleAboveText(lines []line) int {
+	for i, l := range lines[:min(len(lines), mostHead)] {
+		if l.kind != plain || len(l.text) < 80 || !sentenceLike(l.text) {
+			continue
+		}
+		for at := i - 1; at >= 0 && at >= i-3; at-- {
+			if isTitleLine(lines[at]) {
+				return at
+			}
+		}
+	}
+	return -1
+}
+
+func isTitleLine(l line) bool {
+	return l.kind == plain && titleLike(l.text) && countWords(l.text) >= 4 && len(l.text) <= 2*shortLine
+}
+
+// textFollows reports whether a paragraph stands within four lines behind line i.
+func textFollows(lines []line, i int) bool {
+	for _, l := range lines[i+1 : min(len(lines), i+5)] {
+		if l.kind == plain && (sentenceLike(l.text) || opensLikeNews(l.text) && len(l.text) >= 60) {
+			return true
+		}
+	}
+	return false
+}
+
+// wholePage reads the one article of a page that was copied from head to foot: its text
+// ends where the foot begins.
+func wholePage(lines []line, section string) []Draft {
+	s := splitter{lines: lines, section: section, next: nextPlain(lines), single: true}
+	for i := range lines {
+		s.take(i)
+	}
+	s.finish()
+	return s.drafts
 }
 
 // assemble makes drafts of the lines of a page. Section is the label that is
@@ -47,6 +143,7 @@ type splitter struct {
 	lines   []line
 	next    []int
 	listing bool // the page shows several stories without marks between them
+	single  bool // the page shows one story
 	section string
 	drafts  []Draft
 
@@ -108,7 +205,7 @@ func (s *splitter) take(i int) {
 		if l.text == "" && i+1 < len(s.lines) && s.lines[i+1].kind == plain && titleLike(s.lines[i+1].text) {
 			s.dropped = i + 1
 		}
-	case hashtags:
+	case hashtags, notice:
 	case plain:
 		if s.dropped != i || i == 0 {
 			s.takePlain(i)
@@ -146,6 +243,7 @@ func (s *splitter) takeLabel(i int) {
 		s.section = l.text
 	case s.cur == nil:
 		s.start(l.text)
+	case s.ended && s.single:
 	case s.ended:
 		s.finish()
 		s.section = l.text
@@ -160,6 +258,7 @@ func (s *splitter) takePlain(i int) {
 	switch {
 	case s.cur == nil:
 		s.open(i, following)
+	case s.ended && s.single:
 	case s.ended:
 		body := s.plainAt(s.next[i])
 		if (titleLike(l.text) || l.heading) && !isDatedTitle(l.text) && !isDatedTitle(body) && (opensLikeNews(body) || !s.skip && sentenceLike(body) && countWords(l.text) >= 3) {

@@ -19,7 +19,7 @@ type words struct {
 	shortcode, furnitureLine                  set
 	posting, postingAuthor, postingUnit       set
 	postingUpdated, postingCount, postingMade set
-	download, caption, readAlso, lead         []string
+	download, caption, readAlso, lead, starts []string
 	signer                                    map[string]string
 }
 
@@ -63,7 +63,7 @@ func parseWords(text string) (*words, error) {
 			groups[group] = append(groups[group], line)
 		}
 	}
-	w := &words{download: groups["download"], caption: groups["caption"], readAlso: groups["read also"], lead: groups["lead"], signer: make(map[string]string)}
+	w := &words{download: groups["download"], caption: groups["caption"], readAlso: groups["read also"], lead: groups["lead"], starts: groups["furniture start"], signer: make(map[string]string)}
 	for _, entry := range groups["signer"] {
 		label, part, ok := strings.Cut(entry, "=")
 		if !ok || part != "" && part != "writer" && part != "editor" && part != "photo" {
