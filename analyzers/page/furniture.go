@@ -32,7 +32,7 @@ func isHidden(n *html.Node) bool {
 				continue
 			}
 			style := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
-			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") {
+			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") || strings.Contains(style, "left:-999") {
 				return true
 			}
 		}
@@ -129,18 +129,24 @@ func isCaption(n *html.Node) bool {
 // isRelatedLabel reports whether a short text is the heading of a list of other articles
 // or of comments: "Berita Terkait", "Kabar lainnya".
 func isRelatedLabel(text string) bool {
-	if len(text) > 2*longestLabel {
+	if len(text) > 2*longestLabel+shortLine {
 		return false
 	}
 	folded := strings.ToLower(tidy(text))
 	if i := strings.LastIndexByte(folded, '('); i > 0 && strings.HasSuffix(folded, ")") && atoi6(folded[i+1:len(folded)-1]) >= 0 {
 		folded = strings.TrimSpace(folded[:i]) // "Komentar (1)"
 	}
-	if folded == "" || len(folded) > longestLabel {
+	if folded == "" {
 		return false
 	}
-	if known().related[labelKey(folded)] {
+	if known().related[labelKey(folded)] || strings.HasPrefix(folded, "komentar atas ") || strings.HasPrefix(folded, "comments on ") {
 		return true
+	}
+	if count, what, ok := strings.Cut(folded, " "); ok && atoi6(count) >= 0 {
+		switch first, _, _ := strings.Cut(what, " "); first {
+		case "komentar", "tanggapan", "comment", "comments", "responses", "balasan":
+			return true // "2 Tanggapan atas …"
+		}
 	}
 	first, rest, _ := strings.Cut(strings.Trim(folded, " :.»›"), " ")
 	return known().relatedThing[first] && known().relatedKind[rest]
@@ -201,7 +207,7 @@ func unwrap(root *html.Node) {
 			size += inner
 			free = free || elsewhere
 		}
-		if n.Type == html.ElementNode && size >= leastBody && isContent(n) {
+		if n.Type == html.ElementNode && size >= 2*leastRunning && isContent(n) {
 			if !wrapped {
 				return size, true
 			}

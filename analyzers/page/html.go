@@ -89,6 +89,7 @@ type survey struct {
 
 	captions   []found
 	loneDays   []found         // of elements that say nothing but a day
+	banners    []found         // large headings inside furniture
 	untitled   []found         // lines above a line of posting
 	above      found           // the last block that may be a title
 	headTitles map[string]bool // what the head of the page calls its article
@@ -189,6 +190,9 @@ func (s *survey) walk(n *html.Node, p place) (size, nodes int, label bool) {
 	if n.Type != html.ElementNode || p.furniture || p.teaser {
 		if p.foot && size <= longestPosting {
 			s.noteDay(n, at)
+		}
+		if level := headingLevel(n); level > 0 && level <= 2 && !p.teaser && len(s.banners) < mostBodies {
+			s.banners = append(s.banners, found{at: at, text: clean(headingText(n)), level: level, node: n})
 		}
 		if !outer && size <= longestLabel && nodes <= smallElement {
 			if count, ok := viewCount(tidy(inlineText(n))); ok {
@@ -317,7 +321,7 @@ func (s *survey) note(n *html.Node, at, size, nodes int) {
 		}
 	}
 	if size >= leastTitle && nodes <= smallElement && (isBlock(n.DataAtom) || n.DataAtom == atom.Td) && !holdsBlock(n) {
-		if text := clean(inlineText(n)); titleLike(text) {
+		if text := clean(inlineText(n)); titleLike(text) && countWords(text) >= 4 {
 			s.above = found{at: at, text: text, node: n}
 		}
 	}

@@ -252,3 +252,70 @@ func TestTextLeftOutIsTold(t *testing.T) {
 		t.Errorf("got body %q, warnings %+v", d.Paragraphs, d.Warnings)
 	}
 }
+
+// A page that was copied from head to foot holds one article: its menu and its foot are
+// none of it.
+func TestCopiedPages(t *testing.T) {
+	t.Parallel()
+	menu := "Lewati ke konten\nKPU Kota Batu\nBeranda\nProfil\nBERITA\nPPID\nKontak\n"
+	foot := "Bagikan\nFacebook\nX\nBerita Terkait\n31 Maret 2026\nKPU Batu Bahas Serapan Anggaran Triwulan\nRapat dipimpin langsung oleh ketua dan dihadiri seluruh anggota serta sekretaris kantor.\nTerpopuler\n1\nCara Mengajukan Permohonan\n"
+	title := "KPU Batu Buka Posko di Pasar"
+	for _, tt := range []struct{ name, raw, day string }{
+		{"a line of posting below the title", menu + title + "\nRabu, 30 Oktober 2019 07:55 WITA | Dibaca 64 kali | Oleh : Admin\n" + story + "\n" + kept + "\n" + foot, "2019-10-30"},
+		{"author and day in lines of their own", menu + "Beranda » Berita » " + title + "\n" + title + "\nHumas KPU Batu\n25 Juni 2024\n09:31\nTidak ada komentar\n" + story + "\n" + kept + "\n[Red/Humas]\nposko\npasar\n" + foot, "2024-06-25"},
+		{"the day above the title", menu + "Jumat, 17 Januari 2014\n" + title + "\n" + story + "\n" + kept + "\nDiposkan oleh KPU BATU di 11.03\nKirimkan Ini lewat Email BlogThis!\n" + foot, "2014-01-17"},
+		{"no day", menu + title + "\n" + story + "\n" + kept + "\n" + foot, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			drafts := page.Read(tt.raw, false)
+			if d := drafts[0]; len(drafts) != 1 || d.Title != title || !slices.Equal(d.Paragraphs, []string{story, kept}) || d.Published != tt.day {
+				t.Errorf("got %d articles, %q of %q, body %q", len(drafts), d.Title, d.Published, d.Paragraphs)
+			}
+		})
+	}
+	// A text with a label and a short first line is no such page.
+	if d := page.Read("Berita Terkini\n"+title+"\nMelayani\n"+story+"\n"+kept, false)[0]; d.Title != title || len(d.Paragraphs) != 3 {
+		t.Errorf("got %q, %q", d.Title, d.Paragraphs)
+	}
+}
+
+// The title of a page without telling headings is what its head calls the article, the
+// line above the line of posting, or the heading over the path of links.
+func TestTitlesOfPages(t *testing.T) {
+	t.Parallel()
+	title := "KPU Batu Buka Posko di Pasar"
+	body := "<p>" + story + "</p><p>" + kept + "</p>"
+	for _, tt := range []struct{ name, head, html string }{
+		{"named by the head", "<title>" + title + " | KPU Kota Batu</title>", "<table><tr><td class=s4>" + title + "</td></tr><tr><td>" + body + "</td></tr></table>"},
+		{"above the line of posting", "<title>New Page 1</title>", "<p><b>" + title + "</b></p><p><i>Diposting : Rabu, 7 Nopember 2012</i></p><div>" + body + "</div>"},
+		{"over the path of links", "<title>KPU Kota Batu</title>", "<section class=breadcrumb><h2>" + title + "</h2><p>Home / Blog</p></section><div>" + body + "</div>"},
+		{"below the name of the office", "<title>KPU Kota Batu</title>", "<h1>KPU Kota Batu</h1><div><h3>" + title + "</h3>" + body + "</div>"},
+		{"below the label of the section", "<title>KPU Kota Batu</title>", "<h1>Berita Terkini <small>KPU Kota Batu</small></h1><div><h3>" + title + "</h3><p>by Humas • 27 Mei 2016 • 0 comments</p>" + body + "</div>"},
+		{"not the day above it", "<title>KPU Kota Batu</title>", "<h2 class=date-header>Senin, 28 Oktober 2013</h2><h3 class=post-title>" + title + "</h3><div class=post-body>" + body + "</div>"},
+	} {
+		d := page.Read("<html><head>"+tt.head+"</head><body><nav><a href=/>Beranda</a></nav>"+tt.html+"</body></html>", true)[0]
+		if d.Title != title || !slices.Equal(d.Paragraphs, []string{story, kept}) {
+			t.Errorf("%s: got %q, %q", tt.name, d.Title, d.Paragraphs)
+		}
+	}
+}
+
+// Elements that would be furniture by their class hold the article where no other does.
+func TestArticlesInWidgets(t *testing.T) {
+	t.Parallel()
+	body := "<p>" + story + "</p><p>" + kept + "</p>"
+	other := "<div class=widget><div class=entry-content><p>Rapat dipimpin langsung oleh ketua dan dihadiri seluruh anggota serta sekretaris kantor di aula lantai dua sampai sore hari.</p></div></div>"
+	for _, tt := range []struct{ name, html string }{
+		{"a widget around the text", "<div class='widget Blog'><h3 class=post-title>KPU Batu Buka Posko</h3><div class=post-body>" + body + "</div></div>"},
+		{"other widgets beside the text", "<h1>KPU Batu Buka Posko</h1><div class=post-content>" + body + "</div>" + other},
+		{"a pull quote", "<h1>KPU Batu Buka Posko</h1><div class=post-content>" + body + "<div class=quote-wrapper>Posko buka setiap hari kerja</div></div>"},
+		{"a copy for the ear", "<h1>KPU Batu Buka Posko</h1><div class=post-content>" + body + "</div><div style='position:absolute;left:-9999px'>" + body + "</div>"},
+		{"a form around all", "<form method=post><h1>KPU Batu Buka Posko</h1><div>" + body + "</div></form>"},
+	} {
+		d := page.Read("<html><head><title>KPU Kota Batu</title></head><body>"+tt.html+"</body></html>", true)[0]
+		if !slices.Equal(d.Paragraphs, []string{story, kept}) {
+			t.Errorf("%s: got %q, %q", tt.name, d.Title, d.Paragraphs)
+		}
+	}
+}

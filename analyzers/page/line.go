@@ -83,7 +83,7 @@ func classify(s string) line {
 		l.kind = label
 	case isRelatedLabel(folded):
 		l.kind = related
-	case isNotice(folded):
+	case isNotice(folded), isSlide(folded), isFileLink(folded):
 		l.kind = notice
 	case latestBy(s) != "":
 		l.kind, l.text = latest, latestBy(s)
@@ -99,6 +99,22 @@ func classify(s string) line {
 		}
 	}
 	return l
+}
+
+// isFileLink reports whether a line in lower case only leads to a file: "Unduh PDF", "Unduh
+// Pengumuman (PDF, 412 KB)".
+func isFileLink(folded string) bool {
+	first, rest, _ := strings.Cut(folded, " ")
+	if first != "unduh" && first != "download" || len(folded) > shortLine || endsSentence(strings.TrimRight(folded, ")")) {
+		return false
+	}
+	return countWords(rest) <= 1 || strings.Contains(rest, ".pdf") || strings.Contains(rest, "(pdf") || strings.Contains(rest, " kb)") || strings.Contains(rest, " mb)")
+}
+
+// isSlide reports whether a line counts pictures: "1/2".
+func isSlide(s string) bool {
+	at, of, ok := strings.Cut(s, "/")
+	return ok && len(s) <= 5 && atoi(strings.TrimSpace(at)) > 0 && atoi(strings.TrimSpace(of)) >= atoi(strings.TrimSpace(at))
 }
 
 // isNotice reports whether a line in lower case begins as those that sites put among the
@@ -188,7 +204,7 @@ func isHashtags(s string) bool {
 func isShareBar(folded string) bool {
 	strong := false
 	for word := range strings.FieldsSeq(folded) {
-		word = strings.Trim(word, ":|,•·-")
+		word = strings.Trim(word, ":|,•·-[]()")
 		if word == "" {
 			continue
 		}
@@ -196,7 +212,7 @@ func isShareBar(folded string) bool {
 			return false
 		}
 		switch word {
-		case "ke", "di", "this", "artikel", "berita", "ini", "x", "line", "link", "email", "via":
+		case "ke", "di", "kembali", "kirim", "teman", "lewat", "this", "artikel", "berita", "ini", "x", "line", "link", "email", "via":
 		default:
 			strong = true
 		}

@@ -100,14 +100,15 @@ func (p *postingReader) read() (posting, bool) {
 	if p.number > 0 && p.days+p.authors > 0 {
 		p.see(p.number)
 	}
-	p.strong = p.counters > 0 || p.authors > 0 || p.updated || p.made || p.times > 0 && p.days == 0
+	p.strong = p.counters > 0 || p.authors > 0 || p.updated || p.made || p.marked && p.days > 0 || p.times > 0 && p.days == 0
 	p.timed = p.hours > 0 && p.days > 0
 	evidence := p.days + p.counters + p.times
 	switch {
 	case p.plain > 0 || p.days > 2:
 		return posting{}, false
 	case evidence == 0:
-		return p.posting, p.authors > 0 && p.marked && p.unknown == 0 // "Oleh: Humas KPU Kota X"
+		p.strong = p.strong || p.hours > 0
+		return p.posting, p.marked && p.unknown == 0 && (p.authors > 0 || p.hours > 0) // "Oleh: Humas KPU Kota X", "Diposkan oleh X di 11.03"
 	case p.unknown > 0:
 		// A segment between marks may be a name, a site or a label where the others say
 		// enough.

@@ -14,10 +14,11 @@ type renderer struct {
 	captions []string
 	until    *html.Node // what stands before it is not of the text
 
-	linked, slanted int  // bytes of text in links and in small or slanted type
-	link, slant     int  // how many such elements are open
-	pulled          int  // how many elements of pull quotes are open
-	picture         bool // no text stands between the last picture and here
+	linked, slanted int        // bytes of text in links and in small or slanted type
+	link, slant     int        // how many such elements are open
+	dropped         *html.Node // the last link that was left out
+	pulled          int        // how many elements of pull quotes are open
+	picture         bool       // no text stands between the last picture and here
 }
 
 // render returns the lines of text under nodes, headings marked; where after lies
@@ -112,14 +113,14 @@ func (r *renderer) write(n *html.Node) {
 	r.count(link, slant, -1)
 }
 
-// isPullQuote reports whether n shows words of the text a second time, large.
+// isPullQuote reports whether n may show words of the text a second time, large.
 func isPullQuote(n *html.Node) bool {
 	for _, a := range n.Attr {
-		if a.Key == "class" && len(a.Val) <= longestClass && (strings.Contains(a.Val, "pullquote") || strings.Contains(a.Val, "pull-quote")) {
+		if a.Key == "class" && len(a.Val) <= longestClass && strings.Contains(a.Val, "quote") {
 			return true
 		}
 	}
-	return false
+	return n.DataAtom == atom.Blockquote
 }
 
 // withoutPulled drops the lines of pull quotes whose words stand in another line, with
@@ -157,7 +158,7 @@ func (r *renderer) writeChildren(n *html.Node) {
 	ended := false
 	paragraph := "" // the class of the last paragraph
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if isLabelElement(c) || c.Type == html.TextNode && standsBeforeBreak(c) && isRelatedLabel(c.Data) {
+		if isLabelElement(c) || c.Type == html.TextNode && isContainer(n) && standsBeforeBreak(c) && isRelatedLabel(c.Data) {
 			r.flush(false)
 			ended = true
 			continue
@@ -175,6 +176,9 @@ func (r *renderer) writeChildren(n *html.Node) {
 		}
 	}
 }
+
+// isContainer reports whether n begins lines of its own.
+func isContainer(n *html.Node) bool { return isBlock(n.DataAtom) || n.DataAtom == atom.Td }
 
 // standsBeforeBreak reports whether a text node is all of its line.
 func standsBeforeBreak(n *html.Node) bool {
@@ -237,7 +241,7 @@ func (r *renderer) skips(n *html.Node) bool {
 		return true
 	case isFurniture(n), r.takePosting(n), r.takePicture(n):
 		return true
-	case n.DataAtom == atom.A && r.dropReadAlso():
+	case n.DataAtom == atom.A && r.dropReadAlso(n):
 		return true
 	}
 	return false
@@ -346,7 +350,7 @@ func pictured(n *html.Node, limit int) (pictures bool, text string) {
 		return false, ""
 	}
 	text = tidy(strings.ReplaceAll(b.String(), "\n", " "))
-	if len(text) > limit || strings.ContainsAny(text, "“”\"") || endsSentence(text) {
+	if len(text) > limit || strings.ContainsAny(text, "“”\"") || endsSentence(text) || strings.Contains(text, ". ") {
 		return pictures, ""
 	}
 	return pictures, text
@@ -369,15 +373,30 @@ const leastWrapped = 400
 
 // dropReadAlso drops "Baca juga:" from the end of the open block, before the link that
 // it stands for.
-func (r *renderer) dropReadAlso() bool {
+func (r *renderer) dropReadAlso(a *html.Node) bool {
 	text := r.text.String()
 	head, ok := cutReadAlso(text)
-	if !ok || r.until != nil {
+	if r.until != nil {
 		return false
 	}
+	if prev := previousOf(a); !ok && prev != nil && prev == r.dropped {
+		r.dropped = a
+		return true // one more link of the list
+	}
+	if !ok {
+		return false
+	}
+	r.dropped = a
 	r.text.Reset()
 	r.text.WriteString(head)
 	return true
+}
+
+// previousOf returns what stands before n, blanks passed over.
+func previousOf(n *html.Node) *html.Node {
+	for n = n.PrevSibling; n != nil && n.Type == html.TextNode && strings.TrimSpace(n.Data) == ""; n = n.PrevSibling {
+	}
+	return n
 }
 
 // cutReadAlso cuts "(Baca juga:" off the end of a text.

@@ -14,6 +14,10 @@ func readText(raw string) []Draft {
 		lines = append(lines, classify(text))
 	}
 	if at, section := menuEnd(lines); at > 0 {
+		if above := lines[at-1]; above.kind == posted { // the day stands above the title
+			lines[at-1], lines[at] = lines[at], above
+			at--
+		}
 		return wholePage(lines[at:], section)
 	}
 	return assemble(lines, "")
@@ -29,8 +33,8 @@ const leastMenu = 4
 // there.
 func menuEnd(lines []line) (title int, section string) {
 	at := postedTitle(lines)
-	if at < 0 {
-		at = titleAboveText(lines)
+	if above := titleAboveText(lines); at < 0 || above >= 0 && above < at {
+		at = above
 	}
 	if at <= 0 {
 		return 0, ""
@@ -38,8 +42,9 @@ func menuEnd(lines []line) (title int, section string) {
 	short := 0
 	for _, l := range lines[:at] {
 		switch {
-		case l.kind == label:
+		case l.kind == label || l.kind == related:
 			section = l.text
+			short++
 		case l.kind == plain && countWords(l.text) <= 4 && !endsSentence(l.text):
 			short++
 		case l.kind == plain && sentenceLike(l.text) && opensLikeNews(l.text):
@@ -62,7 +67,10 @@ func postedTitle(lines []line) int {
 		if l.kind != posted || l.posting.day == "" {
 			continue
 		}
-		for _, at := range [...]int{i - 1, i + 1} {
+		for _, at := range [...]int{i - 1, i - 2, i + 1} {
+			if at == i-2 && i > 1 && countWords(lines[i-1].text) > 5 {
+				continue // only an author stands between title and day
+			}
 			if at >= 0 && at < len(lines) && isTitleLine(lines[at]) && textFollows(lines, max(at, i)) {
 				return at
 			}
@@ -104,12 +112,42 @@ func textFollows(lines []line, i int) bool {
 // wholePage reads the one article of a page that was copied from head to foot: its text
 // ends where the foot begins.
 func wholePage(lines []line, section string) []Draft {
+	lines = withoutPostingBlock(lines)
 	s := splitter{lines: lines, section: section, next: nextPlain(lines), single: true}
-	for i := range lines {
+	for i, l := range lines {
 		s.take(i)
+		if s.cur != nil && len(s.cur.body) > 0 && l.kind == plain && isSignOffLine(l.text) {
+			s.ended = true // what follows are tags and boxes
+		}
 	}
 	s.finish()
 	return s.drafts
+}
+
+// isSignOffLine reports whether a line is a sign-off in brackets and nothing else.
+func isSignOffLine(s string) bool {
+	d := Draft{}
+	return len(s) > 2 && (s[0] == '(' || s[0] == '[') && d.withoutSignOff(s) == ""
+}
+
+// withoutPostingBlock drops the short lines between the title, lines[0], and the first
+// paragraph that stand around a line of posting: an author, a label.
+func withoutPostingBlock(lines []line) []line {
+	end, stated := 1, false
+	for end < len(lines) && end < 10 && (lines[end].kind != plain || len(lines[end].text) <= longestLabel && !sentenceLike(lines[end].text)) {
+		stated = stated || lines[end].kind == posted
+		end++
+	}
+	if !stated || end == len(lines) {
+		return lines
+	}
+	kept := []line{lines[0]}
+	for _, l := range lines[1:end] {
+		if l.kind != plain && l.kind != label {
+			kept = append(kept, l)
+		}
+	}
+	return append(kept, lines[end:]...)
 }
 
 // assemble makes drafts of the lines of a page. Section is the label that is
@@ -177,6 +215,16 @@ func (s *splitter) plainAt(i int) string {
 
 func (s *splitter) take(i int) {
 	l := s.lines[i]
+	if s.single && s.ended {
+		switch {
+		case l.kind == views || l.kind == signer:
+		case l.kind == posted && l.posting.strong:
+			s.cur.post(l)
+			return
+		default:
+			return // the foot of the page
+		}
+	}
 	hasBody := s.cur != nil && len(s.cur.body) > 0
 	switch l.kind {
 	case number:

@@ -28,14 +28,49 @@ func (s *survey) titleOf(b body, after int) (found, bool) {
 	return title, ok
 }
 
+// banner returns the large heading inside furniture above the text, as that over a path
+// of links, which names the article where no other heading does.
+func (s *survey) banner(from int) found {
+	var best found
+	for _, b := range s.banners {
+		if b.at < from && s.titleScore(b, letters(b.text), from) > 0 && countWords(b.text) >= 4 {
+			best = b
+		}
+	}
+	best.node = nil // it stands outside of the text
+	return best
+}
+
+// sectionBefore returns the label that stands last above the title or the text and is
+// none of a menu.
 func (s *survey) sectionBefore(title, from int) string {
-	if label, ok := between(s.labels, 0, title); ok {
+	labels := make([]found, 0, len(s.labels))
+	for i, l := range s.labels {
+		if !isOfMenu(s.labels, i) {
+			labels = append(labels, l)
+		}
+	}
+	if label, ok := between(labels, 0, title); ok {
 		return label.text
 	}
-	if label, ok := between(s.labels, 0, from); ok {
+	if label, ok := between(labels, 0, from); ok {
 		return label.text
 	}
 	return s.meta.section
+}
+
+// menuReach is within how many elements the labels of one menu stand.
+const menuReach = 30
+
+// isOfMenu reports whether three more labels of other words stand close to label i.
+func isOfMenu(labels []found, i int) bool {
+	others := 0
+	for j := max(0, i-4); j < min(len(labels), i+5); j++ {
+		if gap := labels[j].at - labels[i].at; j != i && gap < menuReach && gap > -menuReach && labels[j].text != labels[i].text {
+			others++
+		}
+	}
+	return others >= 3
 }
 
 // dayNear is the day of posting that stands between title and text, else the
@@ -103,6 +138,8 @@ func (s *survey) pageTitle(from int) found {
 		return best
 	case ok && s.meta.title == "":
 		return above
+	case s.meta.title == "" && s.banner(from).text != "":
+		return s.banner(from)
 	case s.meta.title != "":
 		return found{at: from, text: s.meta.title}
 	case most > 0:
@@ -205,7 +242,7 @@ func leadsHome(n *html.Node) bool {
 	return false
 }
 
-var titleBreaks = strings.NewReplacer(" | ", "\n", " – ", "\n", " - ", "\n", " » ", "\n", " « ", "\n", " :: ", "\n", " — ", "\n")
+var titleBreaks = strings.NewReplacer(" | ", "\n", " – ", "\n", " - ", "\n", " » ", "\n", " « ", "\n", " :: ", "\n", ".::", "\n", "::.", "\n", " — ", "\n")
 
 // titleParts are the parts of "Judul | KPU Kota X".
 func titleParts(title string) []string {
