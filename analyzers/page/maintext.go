@@ -137,6 +137,8 @@ func (s *survey) single(parts []body) []Draft {
 	title := s.pageTitle(from)
 	if title.node != nil && (holds(title.node, nodes[0]) || holdsBlock(title.node)) {
 		title.node = nil // a heading that was not closed holds the text too
+	} else if len(parts) == 0 && title.node != nil && holds(nodes[0], title.node) {
+		nodes = s.belonging([]*html.Node{narrowed(nodes[0], title.node)}, title.node)
 	} else if len(parts) == 0 || parts[0].size < leastBody && len(parts) == 1 || len(s.strong) == 0 && title.node != nil && !holds(nodes[0], title.node) {
 		nodes = s.belonging(nodes, title.node)
 	} else {
@@ -177,6 +179,38 @@ func (s *survey) single(parts []body) []Draft {
 	}
 	d.leftOut(s.outside(nodes))
 	return []Draft{d}
+}
+
+// mostNarrowed bounds how often an element is narrowed to one of its children.
+const mostNarrowed = 12
+
+// narrowed returns the innermost element in n that holds the title and most of the running
+// text of n: its other columns are boxes.
+func narrowed(n, title *html.Node) *html.Node {
+	all := runningIn(n)
+	for range mostNarrowed {
+		var child *html.Node
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c != title && holds(c, title) {
+				child = c
+			}
+		}
+		if child == nil || 2*runningIn(child) < all {
+			return n
+		}
+		n = child
+	}
+	return n
+}
+
+// runningIn is how many bytes of running text stand under n.
+func runningIn(n *html.Node) int {
+	var m measure
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		m.walk(c, false)
+	}
+	m.close()
+	return m.running
 }
 
 // firstRunning returns the place of the first element under n with running text of its

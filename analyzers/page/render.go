@@ -350,6 +350,9 @@ func pictured(n *html.Node, limit int) (pictures bool, text string) {
 		return false, ""
 	}
 	text = tidy(strings.ReplaceAll(b.String(), "\n", " "))
+	if end := strings.TrimRight(text, ".)"); len(text) <= limit && indexFold(end, "(foto") > 0 {
+		return pictures, text // who took it is told at the end
+	}
 	if len(text) > limit || strings.ContainsAny(text, "“”\"") || endsSentence(text) || strings.Contains(text, ". ") {
 		return pictures, ""
 	}
@@ -406,6 +409,9 @@ func cutReadAlso(text string) (string, bool) {
 		at := len(trimmed) - len(mark)
 		if at < 0 || !strings.EqualFold(trimmed[at:], mark) || at > 0 && trimmed[at-1] != ' ' && trimmed[at-1] != '(' && trimmed[at-1] != '*' {
 			continue
+		}
+		if mark == "baca" && !strings.Contains(text[len(trimmed):], ":") {
+			continue // "silakan baca"
 		}
 		return strings.TrimRight(trimmed[:at], "(*"), true
 	}

@@ -57,6 +57,9 @@ func shortcodeAt(p string, i int) (name string, end int) {
 	inner := strings.TrimPrefix(window[:at], "/")
 	name, rest, _ := strings.Cut(inner, " ")
 	name = strings.Trim(name, "/")
+	if plugin, _, ok := strings.Cut(name, ":"); ok && known().shortcode[strings.ToLower(plugin)] { // "[Gambas:Video 20detik]"
+		return plugin, i + 1 + at + 1
+	}
 	if name == "" || name != strings.ToLower(name) || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
 		return "", 0
 	}

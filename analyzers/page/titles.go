@@ -219,6 +219,11 @@ func cutLabel(text, label string) (string, bool) {
 
 // isOfficeName reports whether a folded text is the name of an office and nothing more.
 func isOfficeName(folded string) bool {
+	for _, long := range [...]string{"komisi pemilihan umum", "komisi independen pemilihan"} {
+		if rest, ok := strings.CutPrefix(folded, long); ok {
+			return countWords(rest) <= 6
+		}
+	}
 	first, rest, _ := strings.Cut(folded, " ")
 	level, name, _ := strings.Cut(rest, " ")
 	return isCommissionWord(first) && isLevelWord(level) && countWords(name) <= 3
@@ -255,11 +260,14 @@ func titleParts(title string) []string {
 	return parts
 }
 
+// longestOf returns the longest part that is not the name of an office alone, else the
+// longest.
 func longestOf(parts []string) string {
-	longest := ""
+	longest, named := "", true
 	for _, part := range parts {
-		if len(part) > len(longest) {
-			longest = part
+		office := isOfficeName(letters(part)) || countWords(part) < 3
+		if office == named && len(part) > len(longest) || named && !office && longest != "" || longest == "" {
+			longest, named = part, office
 		}
 	}
 	return longest
