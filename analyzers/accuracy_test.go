@@ -37,7 +37,7 @@ func reportOn(t *testing.T, r *analyzers.Reader, all []samples.Sample) *score.Re
 	report := &score.Report{}
 	for _, s := range all {
 		got := r.Read(sourceOf(s))
-		if len(got) != len(s.Gold) {
+		if len(got) != len(s.Gold) && !s.Held { // of those held back it counts as misses alone
 			t.Errorf("%s: read as %d articles, want %d", s.Name, len(got), len(s.Gold))
 		}
 		for i, gold := range s.Gold {
@@ -206,6 +206,18 @@ var floors = map[string]map[string]float64{
 	"outside, press": {
 		"kind": 0.97, "title": 0.97, "officials": 0.98, "public": 0.97, "roles": 0.93, "direct_quotes": 0.98, "direct_attributed": 0.95,
 		"indirect_quotes": 0.97, "indirect_attributed": 0.96,
+	},
+	"pages": {
+		"kind": 0.95, "title": 0.97, "publisher": 0.99, "published": 0.94, "event_dates": 0.98, "body": 0.88,
+	},
+	"pages, held back": {
+		"kind": 0.92, "title": 0.87, "publisher": 0.99, "published": 0.86, "event_dates": 0.89, "body": 0.70,
+	},
+	"texts": {
+		"kind": 0.97, "title": 0.99, "publisher": 0.99, "published": 0.99, "event_dates": 0.98, "topics": 0.92, "main_topic": 0.94, "body": 0.98,
+	},
+	"texts, held back": {
+		"kind": 0.97, "title": 0.99, "publisher": 0.99, "published": 0.99, "event_dates": 0.96, "topics": 0.80, "main_topic": 0.85, "body": 0.92,
 	},
 	"outside, press, held back": {
 		"kind": 0.97, "title": 0.97, "officials": 0.97, "public": 0.95, "roles": 0.90, "direct_quotes": 0.98, "direct_attributed": 0.94,

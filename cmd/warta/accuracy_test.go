@@ -81,6 +81,9 @@ var (
 		{"press", "press, our own"},
 		{"fresh", "fresh"},
 	}
+	ofPages = []column{
+		{"pages, held back", "pages, held back"}, {"texts, held back", "texts, held back"}, {"pages", "pages"}, {"texts", "texts"},
+	}
 	ours = []column{
 		{"written on", "written on"}, {"held back", "held back"}, {"press", "press"}, {"fresh", "fresh"}, {"fresh, held back", "fresh, held back"},
 	}
@@ -91,6 +94,9 @@ var (
 var aboutPeople = []string{
 	"officials", "roles", "public", "direct_quotes", "direct_attributed", "indirect_quotes", "indirect_attributed", "unmarked_attributed",
 }
+
+// aboutPages are the metrics that whole pages and copied texts are judged on.
+var aboutPages = []string{"title", "body", "kind", "publisher", "published", "event_dates", "topics", "main_topic"}
 
 var confidences = []string{"0.95", "0.90", "0.80", "0.60", "0.00"}
 
@@ -187,6 +193,7 @@ func TestTheReferenceOfAccuracyTables(t *testing.T) {
 	for _, block := range []struct{ name, table string }{
 		{"articles by other hands", metricTable(parts, byOthers, aboutPeople)},
 		{"confidence", confidenceTable(parts)},
+		{"pages and texts", metricTable(parts, ofPages, aboutPages)},
 		{"our own sets", metricTable(parts, ours, parts["written on"].metrics)},
 	} {
 		if page, err = between(page, block.name, block.table); err != nil {
