@@ -23,11 +23,8 @@ var (
 // namedRules returns the ids of rules that a text names, and whether it spans one by a
 // range ("A-80 to A-93").
 func namedRules(text string) (named []string, spans func(id string) bool) {
-	for _, m := range ruleID.FindAllString(text, -1) {
-		named = append(named, m)
-	}
 	ranges := ruleRange.FindAllStringSubmatch(text, -1)
-	return named, func(id string) bool {
+	return ruleID.FindAllString(text, -1), func(id string) bool {
 		group, number := splitRule(id)
 		return slices.ContainsFunc(ranges, func(m []string) bool {
 			from, _ := strconv.Atoi(m[2])
