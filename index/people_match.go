@@ -79,7 +79,7 @@ const (
 // two of them make another one.
 const longName = 12
 
-// likenessOf compares two names by N-55 of the rules of attribution: an edit distance of
+// likenessOf compares two names by N-55 of docs/rules.md: an edit distance of
 // one or two over the folded full name, or a subset of its words with two or more
 // words in common; never one shared word. What it cannot tell stays apart: names of
 // one word, a word that begins with another letter, and a word that goes on

@@ -1,7 +1,7 @@
 // Package officials finds the people of an article: who holds which post as of
 // that day, under which fullest name, and every place in which they are named.
 //
-// The rules are those of the attribution specification (N-01 to N-56). They
+// The rules are N-01 to N-56 of docs/rules.md. They
 // work on words, capital letters and commas: a post is recognised by the closed
 // vocabulary of posts, bodies and units under data/, and a name by standing
 // beside a post, a verb of saying or a title. Find is a pure function, linear

@@ -249,7 +249,7 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 				next++
 			}
 			if f := u.refAt(next); f != nil && f.to > k && !f.Group {
-				return attribution{found: true, cue: w, who: r.speakerOf(f), sure: sureBack, because: "4.3: passive verb of saying and name before the opening mark"}
+				return attribution{found: true, cue: w, who: r.speakerOf(f), sure: sureBack, because: "V-13: passive verb of saying and name before the opening mark"}
 			}
 		case prose.Bare:
 			if f := u.refAt(j + 1); f != nil && f.to > k && colon {
@@ -407,7 +407,7 @@ func (r *reader) secondHalf(i, k int) *span {
 }
 
 // isQuotation tells quotations from names, themes and single words in marks
-// (5.4). attributed says that a verb of saying stands beside it.
+// . attributed says that a verb of saying stands beside it.
 func (r *reader) isQuotation(u *unit, s *span, attributed bool) bool {
 	t := u.text
 	words, stops := 0, 0

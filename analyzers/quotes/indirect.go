@@ -102,7 +102,7 @@ func (r *reader) readAccording(i, k int) int {
 	u := &r.units[i]
 	t := u.text
 	var who speaker
-	cue, next, sure, because := t.Low(k), k+1, sureIndirect, "4.3: “menurut” and name"
+	cue, next, sure, because := t.Low(k), k+1, sureIndirect, "V-13: “menurut” and name"
 	if cue == "menurutnya" {
 		who, sure, because = r.understoodSpeaker(i, k, cue)
 		sure = min(sure, sureIndirect)
@@ -353,7 +353,7 @@ func (r *reader) statedBehind(i, k, low int, f *ref, who speaker) int {
 	u := &r.units[i]
 	t := u.text
 	from := skipRelative(t, f.to)
-	because := "4.3: passive verb of saying and name before the statement"
+	because := "V-13: passive verb of saying and name before the statement"
 	switch {
 	case t.Is(from, "bahwa"):
 		from++
@@ -437,7 +437,7 @@ func (r *reader) reportBefore(i, low, cueAt int, who speaker) {
 	cue := r.units[i].text.Low(cueAt)
 	r.say(found{
 		kind: article.Indirect, unit: at, parts: []part{{at, from, end}}, who: who, cue: cue, sure: sureLoose,
-		because: "4.3: “" + cue + "” in the sentence behind the statement",
+		because: "V-13: “" + cue + "” in the sentence behind the statement",
 	})
 }
 

@@ -2,7 +2,7 @@
 // marks, in reported speech, and in direct speech that was printed without
 // marks, each with its speaker and the words that tell who that is.
 //
-// The rules are the V- and Q-rules of the attribution specification. The text
+// The rules are the V- and Q-rules of docs/rules.md. The text
 // is walked once from the beginning to the end. On the way the reader keeps the
 // current reporting subject, the person whose words or deeds the narration told
 // last: "ujarnya" and "ia" mean that one. Where the text does not say who spoke

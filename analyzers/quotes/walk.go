@@ -361,7 +361,7 @@ func isAgent(t *prose.Text, i int) bool {
 	return len(low) > 4 && low[:2] == "di" && !notVerbs[low] && !attendance[low]
 }
 
-// attendance are words before those who only attend (V-12, section 5.3).
+// attendance are words before those who only attend (V-12).
 var attendance = map[string]bool{
 	"didampingi": true, "dihadiri": true, "disaksikan": true, "bersama": true, "beserta": true, "mewakili": true, "menanggapi": true,
 	"menjawab": true, "mendampingi": true, "hadir": true, "diikuti": true, "diwakili": true, "kepada": true, "terhadap": true, "menyambut": true,

@@ -79,8 +79,8 @@ func isClass(text string, m *Mention) bool {
 	return word != "" && '0' <= word[0] && word[0] <= '9'
 }
 
-// resolveName decides between the offices of a name by the rules of the list of
-// ambiguous names, in their order.
+// resolveName decides between the offices of a name by S-20 to S-28 of
+// docs/rules.md: the first step below that gives one of them decides.
 func (g *Gazetteer) resolveName(text string, m *Mention, ctx Context) {
 	found := g.candidates(m.entries, m.Level)
 	if len(found) == 1 {

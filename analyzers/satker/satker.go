@@ -5,8 +5,8 @@
 // A [Gazetteer] is read once from the embedded tables, never changes, and may
 // be used by any number of goroutines. Names are found with one trie over
 // folded letters, so that reading is linear in the length of the text. Where a
-// name means several offices the rules of the gazetteer's list of ambiguous
-// names decide, and where they do not decide the name stays ambiguous.
+// name means several offices rules S-20 to S-28 of docs/rules.md decide, and
+// where they do not decide the name stays ambiguous.
 package satker
 
 import (
