@@ -170,6 +170,10 @@ var bland = map[string]bool{
 func (r *reader) told(p, i, from, end int) bool {
 	t := r.units[i].text
 	former := t.Is(from, "mantan") || t.Is(from, "eks")
+	last := end
+	if head := t.Low(from); !bland[head] && !isSexed(t, from) && tells(t, from) && !t.Upper(from) {
+		last = from + 1 // a calling must be told: "guru SMA 1 Salatiga" is none of the KPU of Salatiga
+	}
 	for _, place := range r.placesOf(p) {
 		if place.unit > i || place.unit == i && place.ref.from >= from {
 			break
@@ -179,7 +183,7 @@ func (r *reader) told(p, i, from, end int) bool {
 		if former && !holds(u.text, low, high, "mantan") && !holds(u.text, low, high, "eks") {
 			continue
 		}
-		for k := from; k < end; k++ {
+		for k := from; k < last; k++ {
 			w := t.Low(k)
 			if bland[w] || isSexed(t, k) || !tells(t, k) {
 				continue
