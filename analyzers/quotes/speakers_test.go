@@ -145,7 +145,7 @@ func TestSharedNames(t *testing.T) {
 func TestCallingsMustBeTold(t *testing.T) {
 	t.Parallel()
 	runSpeakers(t, []speakerCase{
-		{"a teacher of the town of the office", rina + `"Rapat dibuka," kata Rina. "Bagus sekali," ungkap guru SMA 1 Salatiga itu.`, []string{"direct Rina Wulandari [kata] Rapat dibuka,", "direct ? [ungkap] Bagus sekali,"}},
+		{"a teacher of the town of the office", rina + `"Rapat dibuka," kata Rina. "Bagus sekali," ungkap guru SMA 1 Salatiga itu.`, []string{"direct Rina Wulandari [kata] Rapat dibuka,", "direct (Guru) [ungkap] Bagus sekali,"}},
 		{"a student of the town", rina + `"Rapat dibuka," kata Rina. "Bagus sekali," ungkap mahasiswa asal Salatiga itu.`, []string{"direct Rina Wulandari [kata] Rapat dibuka,", "direct ? [ungkap] Bagus sekali,"}},
 		{"a trader of the town", rina + `"Rapat dibuka," kata Rina. "Bagus sekali," ujar pedagang Pasar Salatiga itu.`, []string{"direct Rina Wulandari [kata] Rapat dibuka,", "direct ? [ujar] Bagus sekali,"}},
 	})
