@@ -44,6 +44,9 @@ func TestPostingLines(t *testing.T) {
 		{"a sentence with an author", "Oleh karena itu warga diminta datang lebih awal", "", 0, true},
 		{"a unit as the subject", "Humas KPU Kota Batu menerima 12 wartawan", "", 0, true},
 		{"an hour of the programme", "Pukul 10.00 WIB peserta berkumpul", "", 0, true},
+		{"an hour in a line of its own", "Pukul : 09.00 WIB", "", 0, true},
+		{"an hour without a word", "09.00 WIB", "", 0, true},
+		{"a weekday and an hour", "Senin 08.00", "", 0, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

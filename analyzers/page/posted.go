@@ -56,6 +56,7 @@ type postingReader struct {
 	posting
 	days, counters, authors, times int
 	hours                          int  // times of day
+	clock                          bool // the line is a time of day as sites print it
 	segments                       int  // parted by marks
 	unknown                        int  // segments that nothing is known of
 	plain                          int  // tokens outside of such segments that nothing is known of
@@ -103,6 +104,9 @@ func (p *postingReader) read() (posting, bool) {
 	p.strong = p.counters > 0 || p.authors > 0 || p.updated || p.made || p.marked && p.days > 0 || p.times > 0 && p.days == 0
 	p.timed = p.hours > 0 && p.days > 0
 	evidence := p.days + p.counters + p.times
+	if p.clock {
+		evidence++
+	}
 	switch {
 	case p.plain > 0 || p.days > 2:
 		return posting{}, false
@@ -202,8 +206,8 @@ func (p *postingReader) word(words []postingToken, first bool) int {
 		if strings.ContainsAny(low, ":.") {
 			p.hours++
 		}
-		if first && len(words) <= 3 {
-			p.times++
+		if first && len(words) <= 2 && strings.Contains(low, ":") && (len(words) == 1 || words[1].low == "am" || words[1].low == "pm") {
+			p.clock = true // "10:30 am"; "Pukul 09.00 WIB" is a word of the text
 		}
 		return 1
 	}

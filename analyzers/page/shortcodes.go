@@ -21,7 +21,7 @@ func (d *Draft) withoutShortcodes(p string) string {
 		}
 		b.WriteString(p[from:i])
 		if name == "caption" {
-			if close := strings.Index(p[end:], "[/caption]"); close >= 0 && close <= longestCaption {
+			if close := strings.Index(p[end:min(len(p), end+longestCaption)], "[/caption]"); close >= 0 {
 				if text := tidy(p[end : end+close]); text != "" {
 					d.Captions = append(d.Captions, text)
 				}

@@ -501,6 +501,9 @@ func (b *builder) dropAuthor(name string) {
 
 // sign takes a line of credits in the manner of the press.
 func (b *builder) sign(part, name string) {
+	if part == "" {
+		return // a source, an uploader: no field is theirs
+	}
 	if b.credits == nil {
 		b.credits = &article.Credits{}
 	}
@@ -510,8 +513,6 @@ func (b *builder) sign(part, name string) {
 		target = &b.credits.Editor
 	case "photo":
 		target = &b.credits.Photo
-	case "":
-		return
 	}
 	if *target == "" {
 		*target = name

@@ -6,26 +6,24 @@ import (
 	"golang.org/x/net/html"
 )
 
-// titleOf returns the heading of a body: the last one after the body before it,
-// or the first inside it that stands before its text.
+// titleOf returns the heading of a body: the first inside it that stands before its text,
+// else the last one behind the body before it.
 func (s *survey) titleOf(b body, after int) (found, bool) {
 	if b.title != nil {
 		return *b.title, true
 	}
-	var title found
+	first := s.firstRunning(b.node)
+	var above found
 	ok := false
 	for _, t := range s.titles {
-		if t.at > after && t.at < b.from {
-			title, ok = t, true
-		}
-		if !ok && t.at > b.from && t.at <= b.to {
-			if first := s.firstRunning(b.node); first == 0 || t.at < first {
-				return t, true
-			}
-			return found{}, false
+		switch {
+		case t.at > b.from && t.at <= b.to && (first == 0 || t.at < first):
+			return t, true
+		case t.at > after && t.at < b.from:
+			above, ok = t, true
 		}
 	}
-	return title, ok
+	return above, ok
 }
 
 // banner returns the large heading inside furniture above the text, as that over a path
