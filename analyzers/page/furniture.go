@@ -113,14 +113,29 @@ func isCaption(n *html.Node) bool {
 		return true
 	}
 	for _, a := range n.Attr {
-		if a.Key != "class" || len(a.Val) > longestClass || !strings.Contains(strings.ToLower(a.Val), "caption") {
+		if a.Key != "class" || len(a.Val) > longestClass {
 			continue
 		}
 		for word := range strings.FieldsFuncSeq(strings.ToLower(a.Val), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }) {
-			if word == "caption" {
-				pictures, text := pictured(n, longestPictureText)
-				return !pictures && text != ""
+			if known().captionWord[word] {
+				nodes, size, digit := 2*smallElement, 3*longestCaption/2, false
+				return fits(n, &nodes, &size, &digit) && besidePicture(n)
 			}
+		}
+	}
+	return false
+}
+
+// besidePicture reports whether a picture stands shortly before n, in the same element.
+func besidePicture(n *html.Node) bool {
+	steps := 0
+	for c := n.PrevSibling; c != nil && steps < 4; c = c.PrevSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		steps++
+		if pictures, _ := pictured(c, longestPictureText); pictures {
+			return true
 		}
 	}
 	return false
@@ -149,6 +164,9 @@ func isRelatedLabel(text string) bool {
 		}
 	}
 	first, rest, _ := strings.Cut(strings.Trim(folded, " :.»›"), " ")
+	if first == "baca" || first == "lihat" { // "Baca Berita Lain"
+		first, rest, _ = strings.Cut(rest, " ")
+	}
 	return known().relatedThing[first] && known().relatedKind[rest]
 }
 

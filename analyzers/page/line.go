@@ -202,7 +202,7 @@ func isHashtags(s string) bool {
 
 // isShareBar reports whether all words of a folded line belong to a share bar.
 func isShareBar(folded string) bool {
-	strong := false
+	strong, tools, words := false, 0, 0
 	for word := range strings.FieldsSeq(folded) {
 		word = strings.Trim(word, ":|,•·-[]()")
 		if word == "" {
@@ -211,13 +211,17 @@ func isShareBar(folded string) bool {
 		if !known().share[word] {
 			return false
 		}
+		words++
 		switch word {
-		case "ke", "di", "kembali", "kirim", "teman", "lewat", "this", "artikel", "berita", "ini", "x", "line", "link", "email", "via":
+		case "email", "e-mail", "cetak", "print", "pdf":
+			tools++
+			strong = strong || word == folded // alone in its line
+		case "ke", "di", "kembali", "kirim", "teman", "lewat", "this", "artikel", "berita", "ini", "x", "line", "link", "via":
 		default:
 			strong = true
 		}
 	}
-	return strong
+	return strong || tools > 0 && words > 2
 }
 
 func isImageAddress(s string) bool {

@@ -104,7 +104,7 @@ func (s *survey) bodies() (parts []body, several bool) {
 		}
 		alike = append(alike, b)
 	}
-	if len(headed) > 1 {
+	if len(headed) > 1 && !s.headedAbove(candidates) {
 		return headed, true
 	}
 	parts = alike[:0]
@@ -114,6 +114,18 @@ func (s *survey) bodies() (parts []body, several bool) {
 		}
 	}
 	return parts, false
+}
+
+// headedAbove reports whether a heading above all bodies is what the head of the page
+// calls its article: the headings inside them are sub-headings.
+func (s *survey) headedAbove(bodies []body) bool {
+	name := letters(s.meta.pageTitle)
+	for _, t := range s.titles {
+		if folded := letters(t.text); t.level <= 2 && t.at < bodies[0].from && countWords(folded) >= 4 && strings.Contains(name, folded) && !s.namesSection(t.text) && !isOfficeName(folded) {
+			return true
+		}
+	}
+	return false
 }
 
 // single reads the one article of a page whose text stands in parts, or wherever most

@@ -196,6 +196,10 @@ func (p *postingReader) word(words []postingToken, first bool) int {
 		p.counters++ // how long it takes to read
 		return 3
 	}
+	if len(words) == 2 && first && atoi6(low) > 0 && (words[1].low == "min" || words[1].low == "mins") {
+		p.counters++ // how long it takes to read
+		return 2
+	}
 	if n := p.relative(words); n > 0 {
 		return n
 	}
@@ -250,6 +254,11 @@ func (p *postingReader) unitEnd(words []postingToken) int {
 		n++
 	}
 	if n == len(words) || !isCommissionWord(words[n].low) {
+		if len(words) < len(p.tokens) { // a segment of its own: "Operator Website"
+			for n < len(words) && n < 4 && words[n].capital && monthOf(words[n].low) == 0 && !weekdayNames[words[n].low] {
+				n++
+			}
+		}
 		return n
 	}
 	n++

@@ -116,7 +116,7 @@ func (r *renderer) write(n *html.Node) {
 // isPullQuote reports whether n may show words of the text a second time, large.
 func isPullQuote(n *html.Node) bool {
 	for _, a := range n.Attr {
-		if a.Key == "class" && len(a.Val) <= longestClass && strings.Contains(a.Val, "quote") {
+		if a.Key == "class" && len(a.Val) <= longestClass && (strings.Contains(a.Val, "quote") || strings.Contains(a.Val, "_pull_") || strings.Contains(a.Val, "pull-")) {
 			return true
 		}
 	}
@@ -164,7 +164,7 @@ func (r *renderer) writeChildren(n *html.Node) {
 			continue
 		}
 		if c.DataAtom == atom.P {
-			if ended && paragraph == classKey(c) {
+			if ended && paragraph == classKey(c) && !startsWithLink(c) {
 				ended = false
 			}
 			if !ended {
@@ -175,6 +175,18 @@ func (r *renderer) writeChildren(n *html.Node) {
 			r.write(c)
 		}
 	}
+}
+
+// startsWithLink reports whether a paragraph opens with the title of another article as a
+// link: "<a>KPU X Gelar Apel</a> - KPU X menggelar …".
+func startsWithLink(p *html.Node) bool {
+	for c := p.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.TextNode && strings.TrimSpace(c.Data) == "" {
+			continue
+		}
+		return c.DataAtom == atom.A && countWords(headingText(c)) >= 3
+	}
+	return false
 }
 
 // isContainer reports whether n begins lines of its own.
