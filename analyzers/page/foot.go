@@ -46,6 +46,9 @@ func (d *Draft) withoutGluedFoot(p string) string {
 			bar = rest[:j]
 		}
 		n, counted := viewCount(rest[len(bar):])
+		if before := strings.TrimRight(p[:from+i], " "); bar == "" && before != "" && !endsSentence(before) {
+			continue // "Video itu telah dilihat 42 kali"
+		}
 		if bar != "" && !isShareBar(strings.ToLower(bar)) || bar == "" && !counted || len(bar) < len(rest) && !counted {
 			continue
 		}
@@ -58,6 +61,9 @@ func (d *Draft) withoutGluedFoot(p string) string {
 }
 
 func withoutHashtags(p string) string {
+	if i := strings.IndexByte(p, '#'); i > 0 && strings.Count(p, "#") == 1 && !endsSentence(strings.TrimRight(p[:i], " ")) {
+		return p // "memakai tagar #PemiluDamai"
+	}
 	for {
 		i := strings.LastIndexByte(p, ' ') + 1
 		word := p[i:]

@@ -170,6 +170,12 @@ func isRelatedLabel(text string) bool {
 	return known().relatedThing[first] && known().relatedKind[rest]
 }
 
+// isWeakLabel reports whether the heading of a list of comments or other articles may be
+// a sub-heading of the text as well.
+func isWeakLabel(text string) bool {
+	return known().weakLabel[labelKey(strings.ToLower(tidy(text)))]
+}
+
 // isTitleClass reports whether a class or the id of n is that of an article's title.
 func isTitleClass(n *html.Node) bool {
 	for _, a := range n.Attr {

@@ -60,11 +60,24 @@ func titleAtHead(p, title, folded string) int {
 		if unicode.IsLower(r) || strings.HasSuffix(head, ",") || strings.HasPrefix(next, "(") {
 			continue
 		}
+		if !startsAnew(next) {
+			continue // the sentence goes on: "… Daftar Pemilih Berkelanjutan di Hotel"
+		}
 		if capitalised(head)+0.01 >= min(capitalised(title), 0.95) && alike(folded, letters(head)) {
 			return len(head)
 		}
 	}
 	return 0
+}
+
+// startsAnew reports whether a text begins a sentence of its own: with a dateline, an
+// office, a mark or a word that opens sentences.
+func startsAnew(s string) bool {
+	s = strings.TrimLeft(s, " -–—:")
+	first, _, _ := strings.Cut(s, " ")
+	low := strings.ToLower(strings.Trim(first, ",:;\"“”#("))
+	r, _ := utf8.DecodeRuneInString(s)
+	return opensLikeNews(s) || isCommissionWord(low) || known().opener[low] || r == '"' || r == '“' || r == '#' || strings.HasSuffix(first, ",") || isVerbShaped(low)
 }
 
 // alike reports whether two folded texts are the same words in the same order, but for
@@ -82,7 +95,7 @@ func alike(a, b string) bool {
 		return false
 	}
 	differ := wordDistance(x, y)
-	return differ <= allowed && (allowed > 1 || differ == 0 || len(x) > 5 || misspelt(x, y))
+	return differ <= allowed && (differ == 0 || len(x) != len(y) && len(x) > 5 || misspelt(x, y))
 }
 
 // mostTitleWords bounds the words of titles that are compared.

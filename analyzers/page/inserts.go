@@ -98,7 +98,7 @@ func (d *Draft) withoutRelated(p string) string {
 	var b strings.Builder
 	b.Grow(len(p))
 	from := 0
-	for at >= 0 {
+	for marks := 0; at >= 0 && marks < mostRelated; marks++ {
 		b.WriteString(p[from : from+at])
 		from += at
 		mark := from + len("baca juga")
@@ -117,6 +117,9 @@ func (d *Draft) withoutRelated(p string) string {
 	b.WriteString(p[from:])
 	return tidy(b.String())
 }
+
+// mostRelated is how many related titles are cut out of a paragraph.
+const mostRelated = 16
 
 // longestTitle is how many bytes a related title has at most.
 const longestTitle = 240

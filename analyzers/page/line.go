@@ -121,7 +121,7 @@ func isSlide(s string) bool {
 // text do.
 func isNotice(folded string) bool {
 	for _, start := range known().starts {
-		if rest, ok := strings.CutPrefix(folded, start); ok && (rest == "" || rest[0] == ' ' || rest[0] == ':') {
+		if rest, ok := strings.CutPrefix(folded, start); ok && len(folded) <= 70 && !strings.HasSuffix(folded, ".") && (rest == "" || rest[0] == ' ' || rest[0] == ':') {
 			return true
 		}
 	}
@@ -177,7 +177,8 @@ func viewCount(s string) (int, bool) {
 	if !ok {
 		tail = after
 	}
-	return n, len(tail) <= 16 && !strings.Contains(strings.TrimRight(tail, "."), ".")
+	tail = strings.Trim(tail, " .")
+	return n, tail == "" || strings.HasPrefix(strings.ToLower(tail), "total")
 }
 
 // cutFold is strings.CutPrefix for an ASCII prefix in lower case, in any case.
@@ -450,6 +451,11 @@ func opensLikeNews(s string) bool {
 	}
 	if isDatedTitle(s) && len(s) <= shortLine {
 		return false // the title of another article with its day
+	}
+	if next := strings.TrimLeft(s[end:], " -–—;|"); next != "" {
+		if r, _ := utf8.DecodeRuneInString(next); unicode.IsLower(r) {
+			return false // "Usia – paling rendah 17 tahun"
+		}
 	}
 	words := 0
 	for word := range strings.FieldsSeq(head[:end]) {

@@ -57,7 +57,7 @@ func (s *survey) items(level int) []body {
 		if t.level != level || t.node == nil || len(headings) >= mostCompared {
 			continue
 		}
-		if t.node.Parent != nil && t.node.Parent.Data == "a" || hasLink(t.node, smallElement) {
+		if t.node.Parent != nil && t.node.Parent.Data == "a" && !isAnchor(t.node.Parent) || hasLink(t.node, smallElement) {
 			headings = append(headings, t)
 		}
 		for p := t.node; p != nil; p = p.Parent {

@@ -19,6 +19,9 @@ import (
 // weigh lets running text in n speak for the elements around it: the more of it, the
 // more likely one of them holds the article. Each block further out counts for less.
 func (s *survey) weigh(n *html.Node) {
+	if headingLevel(n) > 0 {
+		return
+	}
 	own, commas, linked := 0, 0, 0
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {
@@ -42,13 +45,23 @@ func (s *survey) weigh(n *html.Node) {
 		case atom.P, atom.Li, atom.Dd, atom.Blockquote, atom.Tr:
 			continue // one of several, and no container
 		default:
-			if !isBlock(p.DataAtom) && p.DataAtom != atom.Td {
+			if isInline(p.DataAtom) || headingLevel(p) > 0 {
 				continue
 			}
 		}
 		s.speak(p, score)
 		score *= 0.75
 	}
+}
+
+// isInline reports whether an element is part of a line.
+func isInline(a atom.Atom) bool {
+	switch a {
+	case atom.Span, atom.Font, atom.B, atom.Strong, atom.Em, atom.I, atom.U, atom.A, atom.Small, atom.Big, atom.Sub, atom.Sup, atom.Abbr, atom.Time, atom.Mark,
+		atom.Label, atom.Cite, atom.Q, atom.Ins, atom.Del, atom.S, atom.Tt, atom.Code:
+		return true
+	}
+	return false
 }
 
 // isTeaserLink reports whether a link is the title of another article rather than a word
@@ -606,11 +619,17 @@ func (m *measure) readHeading(n *html.Node, link bool) {
 func hasLink(n *html.Node, bound int) bool {
 	for c := n.FirstChild; c != nil && bound > 0; c = c.NextSibling {
 		bound--
-		if c.DataAtom == atom.A || c.DataAtom != 0 && hasLink(c, bound) {
+		if c.DataAtom == atom.A && !isAnchor(c) || c.DataAtom != 0 && hasLink(c, bound) {
 			return true
 		}
 	}
 	return false
+}
+
+// isAnchor reports whether a link leads to a place on its own page.
+func isAnchor(a *html.Node) bool {
+	href := attribute(a, "href")
+	return len(href) > 1 && href[0] == '#'
 }
 
 // isMoreLink reports whether a link leads to the rest of another article.

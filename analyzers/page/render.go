@@ -16,6 +16,7 @@ type renderer struct {
 
 	linked, slanted int        // bytes of text in links and in small or slanted type
 	link, slant     int        // how many such elements are open
+	begun           bool       // running text has been written
 	dropped         *html.Node // the last link that was left out
 	pulled          int        // how many elements of pull quotes are open
 	picture         bool       // no text stands between the last picture and here
@@ -66,7 +67,7 @@ func (r *renderer) flush(heading bool) {
 	if visible == 0 {
 		return
 	}
-	if r.picture && slanted >= visible && visible <= 2*shortLine && !heading && !endsSentence(strings.TrimSpace(text)) {
+	if r.picture && slanted >= visible && visible <= 2*shortLine && !heading && !endsSentence(strings.TrimSpace(text)) && classify(tidy(text)).kind == plain {
 		r.picture = false
 		r.addCaption(text) // small or slanted type right under a picture
 		return
@@ -75,6 +76,7 @@ func (r *renderer) flush(heading bool) {
 	for clean := range cleanLines(text) {
 		l := classify(clean)
 		l.heading, l.linked, l.pulled = heading, linked >= visible, r.pulled > 0
+		r.begun = r.begun || l.kind == plain && sentenceLike(l.text)
 		r.lines = append(r.lines, l)
 	}
 }
@@ -143,7 +145,7 @@ func withoutPulled(lines []line) []line {
 		switch {
 		case !l.pulled || l.kind != plain:
 			dropped = false
-		case strings.Contains(all, letters(l.text)), dropped && countWords(l.text) <= 8:
+		case countWords(l.text) >= 4 && strings.Contains(all, letters(l.text)), dropped && countWords(l.text) <= 8:
 			dropped = true
 			continue
 		}
@@ -158,7 +160,7 @@ func (r *renderer) writeChildren(n *html.Node) {
 	ended := false
 	paragraph := "" // the class of the last paragraph
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if isLabelElement(c) || c.Type == html.TextNode && isContainer(n) && standsBeforeBreak(c) && isRelatedLabel(c.Data) {
+		if isLabelElement(c) && !headsText(c) || c.Type == html.TextNode && isContainer(n) && standsBeforeBreak(c) && isRelatedLabel(c.Data) {
 			r.flush(false)
 			ended = true
 			continue
@@ -196,6 +198,22 @@ func isContainer(n *html.Node) bool { return isBlock(n.DataAtom) || n.DataAtom =
 func standsBeforeBreak(n *html.Node) bool {
 	edge := func(n *html.Node) bool { return n == nil || n.Type == html.ElementNode && isBlock(n.DataAtom) }
 	return edge(n.PrevSibling) && edge(n.NextSibling)
+}
+
+// headsText reports whether a label that may be a sub-heading too ("Tanggapan") stands above
+// text: what follows it in its element is running text without links, fields or days.
+func headsText(label *html.Node) bool {
+	if !isWeakLabel(shortText(label)) {
+		return false
+	}
+	for c := label.NextSibling; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		v, _ := judged(c)
+		return v == running
+	}
+	return false
 }
 
 // isLabelElement reports whether all that n holds is the heading of a list of other
@@ -267,6 +285,9 @@ func (r *renderer) takePosting(n *html.Node) bool {
 	default:
 		return false
 	}
+	if n.DataAtom == atom.Time && inSentence(n) || r.begun && (n.DataAtom == atom.Tr || n.DataAtom == atom.Td || n.DataAtom == atom.Dl) {
+		return false // a word of a sentence, a row of a table of the text
+	}
 	if n.FirstChild == nil || n.FirstChild == n.LastChild && n.FirstChild.Type == html.TextNode && n.DataAtom != atom.Time {
 		return false // one line: it is judged as such
 	}
@@ -305,7 +326,7 @@ const longestPictureText = 200
 // takePicture takes an element that holds a picture and, by its class, nothing but its
 // caption.
 func (r *renderer) takePicture(n *html.Node) bool {
-	if !isBlock(n.DataAtom) || n.DataAtom != atom.Table && !hasPictureClass(n) {
+	if !isBlock(n.DataAtom) || !hasPictureClass(n) && !isPictureTable(n) {
 		return false
 	}
 	pictures, text := pictured(n, longestPictureText)
@@ -315,6 +336,31 @@ func (r *renderer) takePicture(n *html.Node) bool {
 	r.flush(false)
 	r.addCaption(text)
 	return true
+}
+
+// isPictureTable reports whether a table holds one picture and one cell beside or below
+// it, as old editors set a picture with its caption.
+func isPictureTable(n *html.Node) bool {
+	if n.DataAtom != atom.Table {
+		return false
+	}
+	pictures, cells := 0, 0
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil && cells <= 2; c = c.NextSibling {
+			switch c.DataAtom {
+			case atom.Img:
+				pictures++
+			case atom.Td:
+				cells++
+			case atom.Th:
+				cells += 3
+			}
+			walk(c)
+		}
+	}
+	walk(n)
+	return pictures == 1 && cells <= 2
 }
 
 // hasPictureClass reports whether a class of n says that it holds a picture.
@@ -348,7 +394,7 @@ func pictured(n *html.Node, limit int) (pictures bool, text string) {
 		case n.Type == html.TextNode:
 			b.WriteString(n.Data)
 			b.WriteByte(' ')
-		case isUnseen(n):
+		case isUnseen(n), n.DataAtom == atom.Noscript:
 			return true
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -424,6 +470,10 @@ func cutReadAlso(text string) (string, bool) {
 		}
 		if mark == "baca" && !strings.Contains(text[len(trimmed):], ":") {
 			continue // "silakan baca"
+		}
+		head := strings.TrimRight(trimmed[:at], "(* ")
+		if head != "" && !endsSentence(head) {
+			continue // "peserta diminta baca juga …"
 		}
 		return strings.TrimRight(trimmed[:at], "(*"), true
 	}

@@ -39,8 +39,9 @@ func menuEnd(lines []line) (title int, section string) {
 	if at <= 0 {
 		return 0, ""
 	}
-	short := 0
+	short, menu := 0, false
 	for _, l := range lines[:at] {
+		menu = menu || hasMenuWord(l.typed)
 		switch {
 		case l.kind == label || l.kind == related:
 			section = l.text
@@ -51,10 +52,23 @@ func menuEnd(lines []line) (title int, section string) {
 			return 0, "" // the text of an article stands above
 		}
 	}
-	if short < leastMenu || 2*short < at {
+	if !menu || short < leastMenu || 2*short < at {
 		return 0, ""
 	}
 	return at, section
+}
+
+// hasMenuWord reports whether a line is an entry of a menu or holds several side by side.
+func hasMenuWord(s string) bool {
+	if known().menu[labelKey(strings.ToLower(s))] {
+		return true
+	}
+	for word := range strings.FieldsSeq(s) {
+		if known().menu[strings.ToLower(strings.Trim(word, "/|›»>·:"))] {
+			return true
+		}
+	}
+	return false
 }
 
 // mostHead is how many lines of a page are looked at for its title.
@@ -127,7 +141,7 @@ func wholePage(lines []line, section string) []Draft {
 // isSignOffLine reports whether a line is a sign-off in brackets and nothing else.
 func isSignOffLine(s string) bool {
 	d := Draft{}
-	return len(s) > 2 && (s[0] == '(' || s[0] == '[') && d.withoutSignOff(s) == ""
+	return len(s) >= len("(red)") && (s[0] == '(' || s[0] == '[') && d.withoutSignOff(s) == ""
 }
 
 // withoutPostingBlock drops the short lines between the title, lines[0], and the first
@@ -232,16 +246,19 @@ func (s *splitter) take(i int) {
 	case label:
 		s.takeLabel(i)
 	case share, more:
-		if hasBody {
+		if hasBody && !s.goesOn(i) {
 			s.ended = true
 		}
 	case views:
 		if s.cur != nil {
 			s.cur.see(l.number)
-			s.ended = s.ended || hasBody
+			s.ended = s.ended || hasBody && !s.goesOn(i)
 		}
 	case related:
-		if hasBody {
+		switch {
+		case hasBody && isWeakLabel(l.text) && s.goesOn(i):
+			s.cur.add(line{kind: plain, text: l.typed}) // a sub-heading
+		case hasBody:
 			s.ended, s.skip = true, true
 		}
 	case latest:
@@ -263,6 +280,13 @@ func (s *splitter) take(i int) {
 			s.cur.add(l)
 		}
 	}
+}
+
+// goesOn reports whether the text of the article goes on behind line i: the next plain
+// line is a paragraph and no title.
+func (s *splitter) goesOn(i int) bool {
+	next := s.plainAt(s.next[i])
+	return len(next) >= 60 && sentenceLike(next) && !titleLike(next) && !opensLikeNews(next)
 }
 
 // takeNumber reads a bare counter: before a title it opens an article.

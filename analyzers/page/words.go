@@ -12,15 +12,15 @@ var wordsFile string
 
 // words are the lists of words.txt. Sets are read-only once made.
 type words struct {
-	section, related, share, opener, particle set
-	content, aside, label, date, title        set
-	furniture, layout, captions               set
-	relatedThing, relatedKind, picture        set
-	shortcode, furnitureLine, captionWord     set
-	posting, postingAuthor, postingUnit       set
-	postingUpdated, postingCount, postingMade set
-	download, caption, readAlso, lead, starts []string
-	signer                                    map[string]string
+	section, related, share, opener, particle              set
+	content, aside, label, date, title                     set
+	furniture, layout, captions                            set
+	relatedThing, relatedKind, picture                     set
+	shortcode, furnitureLine, captionWord, weakLabel, menu set
+	posting, postingAuthor, postingUnit                    set
+	postingUpdated, postingCount, postingMade              set
+	download, caption, readAlso, lead, starts              []string
+	signer                                                 map[string]string
 }
 
 type set map[string]bool
@@ -74,7 +74,9 @@ func parseWords(text string) (*words, error) {
 	for name, target := range map[string]*set{
 		"section": &w.section, "related": &w.related, "share": &w.share, "opener": &w.opener, "particle": &w.particle,
 		"content": &w.content, "aside": &w.aside, "label": &w.label, "date": &w.date,
-		"title": &w.title, "furniture": &w.furniture, "layout": &w.layout, "captions": &w.captions, "related thing": &w.relatedThing, "related kind": &w.relatedKind, "picture": &w.picture, "caption word": &w.captionWord, "shortcode": &w.shortcode, "furniture line": &w.furnitureLine,
+		"title": &w.title, "furniture": &w.furniture, "layout": &w.layout, "captions": &w.captions, "related thing": &w.relatedThing, "related kind": &w.relatedKind, "picture": &w.picture,
+		"weak label": &w.weakLabel, "menu": &w.menu, "caption word": &w.captionWord,
+		"shortcode": &w.shortcode, "furniture line": &w.furnitureLine,
 		"posting": &w.posting, "posting author": &w.postingAuthor, "posting unit": &w.postingUnit,
 		"posting updated": &w.postingUpdated, "posting made": &w.postingMade, "posting count": &w.postingCount,
 	} {
@@ -83,7 +85,7 @@ func parseWords(text string) (*words, error) {
 		}
 		*target = make(set, len(groups[name]))
 		for _, entry := range groups[name] {
-			if name == "section" || name == "related" {
+			if name == "section" || name == "related" || name == "weak label" || name == "menu" {
 				entry = strings.ReplaceAll(entry, " ", "")
 			}
 			(*target)[entry] = true
