@@ -62,7 +62,7 @@ func inlineText(n *html.Node) string {
 			b.WriteString(n.Data)
 		case html.ElementNode:
 			switch n.DataAtom {
-			case atom.Script, atom.Style, atom.Svg:
+			case atom.Script, atom.Style, atom.Svg, atom.Noscript:
 				return
 			}
 			if isBlock(n.DataAtom) {
