@@ -168,3 +168,18 @@ func idsOf(found []article.Topic) []string {
 	}
 	return all
 }
+
+// Acronyms of elections have other meanings, and other countries elect too; what
+// is usual in elections gets its own topic and none that is only near.
+func TestHomonymsAndUsualMatters(t *testing.T) {
+	t.Parallel()
+	taxonomy := load(t)
+	for _, file := range []string{"homonyms", "usual"} {
+		for _, p := range pieces(t, "testdata/"+file+".txt") {
+			office := strings.HasPrefix(p.name, "office ")
+			if got := idsOf(taxonomy.Find(p.title, p.paragraphs, office)); !slices.Equal(got, p.leaves) {
+				t.Errorf("%s: %q\n got %v, want %v", p.name, p.title, got, p.leaves)
+			}
+		}
+	}
+}
