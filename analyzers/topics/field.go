@@ -36,7 +36,7 @@ type mark uint8
 
 const (
 	abroad  mark = 1 << iota // another country, which tells in title and lead
-	acts                     // an office of elections of Indonesia
+	here                     // what only Indonesia has
 	ours                     // the KPU by a name that no other body bears
 	another                  // another body that is called KPU
 )
@@ -109,8 +109,8 @@ func (f *field) weight(sentences int32) float64 {
 }
 
 // counted tells which kinds count. In an article about another country they are
-// what only elections here have; words of elections count there only where an
-// office of ours acts, words of politics never.
+// what only elections here have; words of elections count there only beside what
+// only Indonesia has, words of politics never.
 func (f *field) counted() [kinds]bool {
 	counts := [kinds]bool{certain: true, anywhere: true, political: true, doubtful: true, doubtfulPolitics: true, shared: true}
 	if f.marks&another != 0 && f.marks&ours == 0 && !f.office {
@@ -120,8 +120,8 @@ func (f *field) counted() [kinds]bool {
 		return counts
 	}
 	counts[political], counts[doubtfulPolitics] = false, false
-	acting := f.office || f.marks&acts != 0 || counts[shared] && f.holds(shared)
-	counts[anywhere], counts[doubtful] = acting, acting
+	domestic := f.office || f.marks&here != 0 || counts[shared] && f.holds(shared)
+	counts[anywhere], counts[doubtful] = domestic, domestic
 	return counts
 }
 
@@ -179,8 +179,8 @@ func buildField(tune *tuning, add func(string) *pattern) []error {
 		}
 	}
 	sign(tune.Abroad, abroad)
-	sign(tune.Acts, acts)
-	sign(tune.Ours, ours|acts)
+	sign(tune.Here, here)
+	sign(tune.Ours, ours|here)
 	sign(tune.Another, another)
 	for _, name := range tune.Shared {
 		for _, country := range tune.Abroad {

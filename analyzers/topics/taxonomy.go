@@ -61,7 +61,7 @@ type tuning struct {
 	Shared    []string            `yaml:"shared"`    // of the field: names of the KPU that other bodies bear
 	Ours      []string            `yaml:"ours"`      // the KPU by names that no other body bears
 	Another   []string            `yaml:"another"`   // other bodies that are called KPU
-	Acts      []string            `yaml:"acts"`      // offices that hold or watch elections of Indonesia
+	Here      []string            `yaml:"here"`      // what only Indonesia has: offices, districts, its voters abroad
 	Abroad    []string            `yaml:"abroad"`    // names of other countries
 }
 
