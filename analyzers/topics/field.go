@@ -39,6 +39,7 @@ const (
 	here                     // what only Indonesia has
 	ours                     // the KPU by a name that no other body bears
 	another                  // another body that is called KPU
+	otherwise                // what doubtful acronyms mean where they mean something else
 )
 
 // A field adds up what says that an article is about elections here: the words of
@@ -81,16 +82,17 @@ func (f *field) meet(id int32, p *pattern, at token) {
 	}
 }
 
-// weight adds up what was met in a body of so many sentences. Words with other
-// meanings weigh no more than the certain ones beside them, unless two different
-// ones stand together.
+// weight adds up what was met in a body of so many sentences. Acronyms with other
+// meanings weigh no more than what else was met, unless two different ones prove
+// each other. Where the text tells of the other meanings, they prove nothing, and
+// beside words of politics alone they weigh nothing.
 func (f *field) weight(sentences int32) float64 {
 	counts := f.counted()
 	var sure, unsure float64
 	if f.office {
 		sure = inLead
 	}
-	different := 0
+	different, elections := 0, f.office
 	for _, w := range f.words {
 		switch {
 		case !counts[w.kind]:
@@ -99,10 +101,16 @@ func (f *field) weight(sentences int32) float64 {
 			different++
 		default:
 			sure += w.best
+			elections = elections || w.kind != political
 		}
 	}
-	if different < 2 && unsure > sure {
-		unsure = sure
+	otherwise := f.marks&otherwise != 0
+	most := sure
+	if otherwise && !elections {
+		most = 0
+	}
+	if (different < 2 || otherwise) && unsure > most {
+		unsure = most
 		counts[doubtful], counts[doubtfulPolitics] = false, false
 	}
 	return sure + unsure + fieldSpread*f.spread(counts)/float64(max(1, sentences))
@@ -182,6 +190,7 @@ func buildField(tune *tuning, add func(string) *pattern) []error {
 	sign(tune.Here, here)
 	sign(tune.Ours, ours|here)
 	sign(tune.Another, another)
+	sign(tune.Otherwise, otherwise)
 	for _, name := range tune.Shared {
 		for _, country := range tune.Abroad {
 			sign([]string{name + " " + country}, another)

@@ -174,7 +174,7 @@ func idsOf(found []article.Topic) []string {
 func TestHomonymsAndUsualMatters(t *testing.T) {
 	t.Parallel()
 	taxonomy := load(t)
-	for _, file := range []string{"homonyms", "usual", "homonyms2", "usual2"} {
+	for _, file := range []string{"homonyms", "usual", "homonyms2", "usual2", "homonyms3", "usual3"} {
 		for _, p := range pieces(t, "testdata/"+file+".txt") {
 			office := strings.HasPrefix(p.name, "office ")
 			if got := idsOf(taxonomy.Find(p.title, p.paragraphs, office)); !slices.Equal(got, p.leaves) {

@@ -58,6 +58,7 @@ type tuning struct {
 	NearField []string            `yaml:"nearfield"` // words of politics, which count half of those
 	Anywhere  []string            `yaml:"anywhere"`  // of the field: what elections of other countries have too
 	Doubtful  []string            `yaml:"doubtful"`  // of the field and of politics: acronyms with other meanings
+	Otherwise []string            `yaml:"otherwise"` // what those acronyms mean where they mean something else
 	Shared    []string            `yaml:"shared"`    // of the field: names of the KPU that other bodies bear
 	Ours      []string            `yaml:"ours"`      // the KPU by names that no other body bears
 	Another   []string            `yaml:"another"`   // other bodies that are called KPU
