@@ -35,11 +35,11 @@ var shares = [kinds]float64{
 type mark uint8
 
 const (
-	abroad  mark = 1 << iota // another country, which tells in title and lead
-	here                     // what only Indonesia has
-	ours                     // the KPU by a name that no other body bears
-	another                  // another body that is called KPU
-	otherwise                // what doubtful acronyms mean where they mean something else
+	abroad    mark = 1 << iota // another country, which tells in title and lead
+	here                       // what only Indonesia has
+	ours                       // the KPU by a name that no other body bears
+	another                    // another body that is called KPU
+	otherwise                  // what doubtful acronyms mean where they mean something else
 )
 
 // A field adds up what says that an article is about elections here: the words of

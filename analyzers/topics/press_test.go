@@ -94,7 +94,7 @@ func TestAnArticleMustSpeakOfElectionsHere(t *testing.T) {
 		{"an office tells of abroad", "PPLN Malaysia Buka Kotak Suara Keliling", "Pemilih luar negeri mencoblos di kebun dengan kotak suara keliling.", false, "luar-negeri"},
 		{"an acronym of builders", "PSU Perumahan Diserahkan", "Pengembang menyerahkan PSU kepada pemerintah kota. PSU itu segera diperbaiki.", false, ""},
 		{"the same of voting", "PSU Digelar di Tiga TPS", "Pemilih mencoblos sekali lagi dalam PSU itu.", false, "psu"},
-		{"an acronym proves nothing beside politics", "Proyek DPT Ambruk", "Dinding itu roboh. Pengurus partai politik meninjau proyek DPT itu.", false, ""},
+		{"an acronym proves nothing beside politics", "Proyek DPT Ambruk", "Dinding itu roboh pada malam hari. Pengurus partai politik meninjau proyek DPT itu.", false, ""},
 		{"two acronyms prove each other", "PPK Lantik Anggota PPS", "Pelantikan PPS berlangsung di pendapa.", false, "pelantikan-adhoc"},
 		{"two acronyms of builders", "PPK Proyek PSU Ditahan", "Kontraktor proyek PSU itu ikut ditahan.", false, ""},
 		{"the KPU of customs", "KPU Bea Cukai Musnahkan Rokok", "KPU memusnahkan rokok ilegal dengan cara dibakar.", false, ""},
