@@ -194,3 +194,24 @@ func TestHomonymsAndUsualMatters(t *testing.T) {
 		}
 	}
 }
+
+// A word bars a pair in its own sentence and near it, not elsewhere.
+func TestAPairIsBarredByAWordNearIt(t *testing.T) {
+	t.Parallel()
+	taxonomy := load(t)
+	const leaf = "paw-anggota-kpu"
+	for _, c := range []struct {
+		about, title, lead string
+		want               bool
+	}{
+		{"no such word", "Anggota KPU Sarmi Pengganti Antarwaktu Dilantik", "Anggota KPU yang baru berharap segera bekerja.", true},
+		{"behind the pair", "Anggota KPU Terima Berkas Antarwaktu dari DPRD", "Anggota KPU menerima berkas antarwaktu itu dari dewan.", false},
+		{"before the pair", "DPRD Kirim Berkas Antarwaktu kepada Anggota KPU", "Dewan mengirim berkas antarwaktu kepada anggota KPU.", false},
+		{"in another sentence", "Anggota KPU Sarmi Pengganti Antarwaktu Dilantik", "Anggota KPU yang baru berharap segera bekerja. DPRD mengirim karangan bunga.", true},
+	} {
+		got := slices.Contains(idsOf(taxonomy.Find(c.title, []string{c.lead}, true)), leaf)
+		if got != c.want {
+			t.Errorf("%s: %q: %s found %v, want %v", c.about, c.title, leaf, got, c.want)
+		}
+	}
+}
