@@ -207,6 +207,7 @@ func TestAPairIsBarredByAWordNearIt(t *testing.T) {
 		{"no such word", "Anggota KPU Sarmi Pengganti Antarwaktu Dilantik", "Anggota KPU yang baru berharap segera bekerja.", true},
 		{"behind the pair", "Anggota KPU Terima Berkas Antarwaktu dari DPRD", "Anggota KPU menerima berkas antarwaktu itu dari dewan.", false},
 		{"before the pair", "DPRD Kirim Berkas Antarwaktu kepada Anggota KPU", "Dewan mengirim berkas antarwaktu kepada anggota KPU.", false},
+		{"among members", "Kerja Sama Antar Anggota KPU Diperkuat", "Komunikasi antar anggota KPU dibahas dalam rapat.", false},
 		{"in another sentence", "Anggota KPU Sarmi Pengganti Antarwaktu Dilantik", "Anggota KPU yang baru berharap segera bekerja. DPRD mengirim karangan bunga.", true},
 	} {
 		got := slices.Contains(idsOf(taxonomy.Find(c.title, []string{c.lead}, true)), leaf)
