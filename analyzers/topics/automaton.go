@@ -16,7 +16,8 @@ type automaton struct {
 	fail     []int32
 	output   [][]int32 // patterns that end in a state, those of its failure states included
 	patterns []pattern
-	sides    [][]side // by word: the groups of pairs that it belongs to
+	sides    [][]side  // by word: the groups of pairs that it belongs to
+	bars     [][]int32 // by word: the pairs, as patterns, that do not stand near it
 	pairs    []pair
 }
 
@@ -41,10 +42,11 @@ type pattern struct {
 	weak   bool
 	strong bool // one mention is enough for the leaf strongFor
 	pair   bool
+	barred bool    // a pair that some words bar
 	cueOf  []int32 // leaves that it speaks for
 	notOf  []int32 // leaves that it speaks against
-	field  float64 // 1 of a word of the field, nearShare of one of politics, else 0
-	abroad bool    // a country
+	field  kind    // what it proves of the field
+	marks  mark
 
 	strongFor int32
 }
@@ -146,19 +148,7 @@ func (a *automaton) build(leaves []*Leaf, tune *tuning, rates map[string]float64
 			errs = append(errs, fmt.Errorf("strong cue %q: no leaf has that name", cue))
 		}
 	}
-	for _, phrase := range tune.Field {
-		add(phrase).field = 1
-	}
-	for _, phrase := range tune.NearField {
-		if p := add(phrase); p.field == 0 {
-			p.field = nearShare
-		} else {
-			errs = append(errs, fmt.Errorf("word of politics %q: given twice", phrase))
-		}
-	}
-	for _, phrase := range tune.Abroad {
-		add(phrase).abroad = true
-	}
+	errs = append(errs, buildField(tune, add)...)
 	for _, group := range []struct {
 		words []string
 		class class
@@ -190,8 +180,14 @@ func (a *automaton) build(leaves []*Leaf, tune *tuning, rates map[string]float64
 	return errs
 }
 
-// addPair reads "melantik|pelantikan + ppk|pps".
+// addPair reads "melantik|pelantikan + ppk|pps - dprd".
 func (a *automaton) addPair(leaf int32, rule string) error {
+	rule, bars, barred := strings.Cut(rule, " - ")
+	if barred {
+		if err := a.addBars(int32(len(a.patterns)), bars); err != nil {
+			return fmt.Errorf("pair %q: %w", rule, err)
+		}
+	}
 	var groups [][]string
 	for group := range strings.SplitSeq(rule, "+") {
 		words := strings.Split(group, "|")
@@ -203,7 +199,26 @@ func (a *automaton) addPair(leaf int32, rule string) error {
 	if len(groups) < 2 || len(groups) > maxGroups {
 		return fmt.Errorf("pair %q: want 2 to %d groups", rule, maxGroups)
 	}
-	return a.addGroups(leaf, groups)
+	err := a.addGroups(leaf, groups)
+	a.patterns[len(a.patterns)-1].barred = barred
+	return err
+}
+
+// addBars notes the words that bar the pair with that pattern.
+func (a *automaton) addBars(pattern int32, words string) error {
+	for word := range strings.SplitSeq(words, "|") {
+		word = strings.TrimSpace(word)
+		s := scanner{text: word}
+		if !s.scan() || string(s.word) != word {
+			return fmt.Errorf("%q is no folded word", word)
+		}
+		n := a.number(word)
+		for len(a.bars) <= int(n) {
+			a.bars = append(a.bars, nil)
+		}
+		a.bars[n] = append(a.bars[n], pattern)
+	}
+	return nil
 }
 
 // addGroups adds a pair. The same word must not be in two of its groups.

@@ -54,6 +54,7 @@ func cutRunes(s string, n int) string {
 // A token is one word as far as topics need it.
 type token struct {
 	weight float32
+	word   int32 // its number
 	in     int32 // number of the sentence of the body that it stands in, 0 in the title
 	upper  bool
 	masked bool
@@ -117,7 +118,7 @@ func (f *finder) readUpTo(text string, lead int, first, rest float32) {
 		if class&attends != 0 {
 			attending = true
 		}
-		tok := token{weight: rest, in: f.sentences, upper: s.upper, masked: unit || attending, long: len(s.word) > 3}
+		tok := token{weight: rest, word: number, in: f.sentences, upper: s.upper, masked: unit || attending, long: len(s.word) > 3}
 		if title {
 			tok.in = 0
 		}

@@ -9,7 +9,7 @@ import (
 // hostile are pieces that, repeated, hold as many hits, pairs and near misses as
 // a text can.
 var hostile = []string{
-	"kpu ", "dpt ", "daftar pemilih ", "surat suara ", "surat suara rusak ", "pemutakhiran data pemilih berkelanjutan ", "melantik anggota ppk ",
+	"kpu ", "kpu malaysia ", "antarwaktu anggota kpu ", "dpt ", "daftar pemilih ", "surat suara ", "surat suara rusak ", "pemutakhiran data pemilih berkelanjutan ", "melantik anggota ppk ",
 	"rekapitulasi hasil penghitungan suara tingkat ", "kampanye anti ", "Divisi Hukum ", "dihadiri KPU ", "KPU. ", "a. ", "TPS, ", "sidalih silon sipol ",
 	"pencocokan dan penelitian dan ", "jerman pemilu ", "\xff ", "e-", "'",
 }

@@ -92,6 +92,17 @@ func TestAnArticleMustSpeakOfElectionsHere(t *testing.T) {
 		{"elections abroad", "Debat Kandidat Pemilu Jerman Memanas", "Debat publik kedua menjelang pemilu membahas pajak.", false, ""},
 		{"elections here", "Debat Kandidat Pilkada Memanas", "Debat publik kedua menjelang pemungutan suara membahas pajak.", false, "debat"},
 		{"an office tells of abroad", "PPLN Malaysia Buka Kotak Suara Keliling", "Pemilih luar negeri mencoblos di kebun dengan kotak suara keliling.", false, "luar-negeri"},
+		{"an acronym of builders", "PSU Perumahan Diserahkan", "Pengembang menyerahkan PSU kepada pemerintah kota. PSU itu segera diperbaiki.", false, ""},
+		{"the same of voting", "PSU Digelar di Tiga TPS", "Pemilih mencoblos sekali lagi dalam PSU itu.", false, "psu"},
+		{"an acronym proves nothing beside politics", "Proyek DPT Ambruk", "Dinding itu roboh pada malam hari. Pengurus partai politik meninjau proyek DPT itu.", false, ""},
+		{"two acronyms prove each other", "PPK Lantik Anggota PPS", "Pelantikan PPS berlangsung di pendapa.", false, "pelantikan-adhoc"},
+		{"two acronyms of builders", "PPK Proyek PSU Ditahan", "Kontraktor proyek PSU itu ikut ditahan.", false, ""},
+		{"the KPU of customs", "KPU Bea Cukai Musnahkan Rokok", "KPU memusnahkan rokok ilegal dengan cara dibakar.", false, ""},
+		{"the KPU beside customs", "KPU Kota Batam dan KPU Bea Cukai Musnahkan Surat Suara", "Surat suara rusak dimusnahkan.", false, "pemusnahan-logistik"},
+		{"the KPU of another country", "KPU Malaysia Tetapkan Perolehan Kursi", "KPU menetapkan perolehan kursi hasil pileg.", false, ""},
+		{"the KPU visits another", "KPU RI dan KPU Malaysia Simulasikan Pemungutan Suara", "Simulasi pemungutan suara digelar bersama.", false, "simulasi"},
+		{"a regent's debate names a country", "Cabup Sindir Investor Korea dalam Debat Publik", "Debat publik pilbup kedua membahas pabrik.", false, "debat"},
+		{"words of elections abroad", "Pilpres Korea, Debat Kandidat Memanas", "Capres dan paslon lain bertemu dalam debat publik, surat suara dicetak.", false, ""},
 		{"a list of guests", "Pasar Malam Dibuka", "Acara dihadiri Ketua KPU, Bawaslu, dan Kapolres.", false, ""},
 	} {
 		got := idsOf(taxonomy.Find(c.title, []string{c.lead}, c.office))
@@ -167,4 +178,41 @@ func idsOf(found []article.Topic) []string {
 		all = append(all, topic.ID)
 	}
 	return all
+}
+
+// Acronyms of elections have other meanings, and other countries elect too; what
+// is usual in elections gets its own topic and none that is only near.
+func TestHomonymsAndUsualMatters(t *testing.T) {
+	t.Parallel()
+	taxonomy := load(t)
+	for _, file := range []string{"homonyms", "usual", "homonyms2", "usual2", "homonyms3", "usual3"} {
+		for _, p := range pieces(t, "testdata/"+file+".txt") {
+			office := strings.HasPrefix(p.name, "office ")
+			if got := idsOf(taxonomy.Find(p.title, p.paragraphs, office)); !slices.Equal(got, p.leaves) {
+				t.Errorf("%s: %q\n got %v, want %v", p.name, p.title, got, p.leaves)
+			}
+		}
+	}
+}
+
+// A word bars a pair in its own sentence and near it, not elsewhere.
+func TestAPairIsBarredByAWordNearIt(t *testing.T) {
+	t.Parallel()
+	taxonomy := load(t)
+	const leaf = "paw-anggota-kpu"
+	for _, c := range []struct {
+		about, title, lead string
+		want               bool
+	}{
+		{"no such word", "Anggota KPU Sarmi Pengganti Antarwaktu Dilantik", "Anggota KPU yang baru berharap segera bekerja.", true},
+		{"behind the pair", "Anggota KPU Terima Berkas Antarwaktu dari DPRD", "Anggota KPU menerima berkas antarwaktu itu dari dewan.", false},
+		{"before the pair", "DPRD Kirim Berkas Antarwaktu kepada Anggota KPU", "Dewan mengirim berkas antarwaktu kepada anggota KPU.", false},
+		{"among members", "Kerja Sama Antar Anggota KPU Diperkuat", "Komunikasi antar anggota KPU dibahas dalam rapat.", false},
+		{"in another sentence", "Anggota KPU Sarmi Pengganti Antarwaktu Dilantik", "Anggota KPU yang baru berharap segera bekerja. DPRD mengirim karangan bunga.", true},
+	} {
+		got := slices.Contains(idsOf(taxonomy.Find(c.title, []string{c.lead}, true)), leaf)
+		if got != c.want {
+			t.Errorf("%s: %q: %s found %v, want %v", c.about, c.title, leaf, got, c.want)
+		}
+	}
 }

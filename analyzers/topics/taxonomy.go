@@ -56,6 +56,13 @@ type tuning struct {
 	Attending []string            `yaml:"attending"` // words that open a list of who attended
 	Field     []string            `yaml:"field"`     // words that tell of elections and of those who hold them
 	NearField []string            `yaml:"nearfield"` // words of politics, which count half of those
+	Anywhere  []string            `yaml:"anywhere"`  // of the field: what elections of other countries have too
+	Doubtful  []string            `yaml:"doubtful"`  // of the field and of politics: acronyms with other meanings
+	Otherwise []string            `yaml:"otherwise"` // what those acronyms mean where they mean something else
+	Shared    []string            `yaml:"shared"`    // of the field: names of the KPU that other bodies bear
+	Ours      []string            `yaml:"ours"`      // the KPU by names that no other body bears
+	Another   []string            `yaml:"another"`   // other bodies that are called KPU
+	Here      []string            `yaml:"here"`      // what only Indonesia has: offices, districts, its voters abroad
 	Abroad    []string            `yaml:"abroad"`    // names of other countries
 }
 

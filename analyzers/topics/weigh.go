@@ -82,7 +82,7 @@ func (f *finder) settle(shouting int) {
 		}
 		weight := f.weigh(h)
 		for _, leaf := range p.cueOf {
-			if f.nearMiss(i, leaf) || p.pair && f.spoken(i, leaf) {
+			if f.nearMiss(i, leaf) || p.pair && f.spoken(i, leaf) || p.barred && f.bars(h) {
 				continue
 			}
 			s := f.sums[leaf]
@@ -219,13 +219,24 @@ func (f *finder) spoken(i int, leaf int32) bool {
 	return false
 }
 
+// bars reports whether the sentence has a word near the pair that bars it.
+func (f *finder) bars(h hit) bool {
+	in := f.tokens[h.start].in
+	for _, t := range f.tokens[max(0, h.start-2*window):min(len(f.tokens), h.end+2*window)] {
+		if t.in == in && int(t.word) < len(f.auto.bars) && slices.Contains(f.auto.bars[t.word], h.pattern) {
+			return true
+		}
+	}
+	return false
+}
+
 // maxOutputs bounds how many phrases end at one token.
 const maxOutputs = maxPhrase
 
 // choose ranks the leaves and keeps those with weight enough. What has no weight
 // to be the main topic may be a further one where a strong cue named it.
 func (f *finder) choose(t *Taxonomy) []article.Topic {
-	if f.field.weight(f.auto.patterns, f.sentences) < ofTheField {
+	if f.field.weight(f.sentences) < ofTheField {
 		return nil
 	}
 	type ranked struct {
