@@ -64,7 +64,11 @@ func (s *survey) fragment() Draft {
 		build.see(count.number)
 	}
 	build.read(render([]*html.Node{s.root}, title.node))
-	return build.draft("")
+	d := build.draft("")
+	size, first := 0, ""
+	boxed(s.root, &size, &first)
+	d.leftOut(size, first)
+	return d
 }
 
 // holdsBlock reports whether a child of n is a block.

@@ -322,3 +322,64 @@ func TestArticlesInWidgets(t *testing.T) {
 		}
 	}
 }
+
+// What looks like the end of a text, or like furniture, is none where the text goes on.
+func TestTextGoesOn(t *testing.T) {
+	t.Parallel()
+	title := "KPU Batu Buka Posko di Pasar"
+	long := "Panitia menyiapkan gudang yang kering dan jauh dari banjir untuk semua kotak suara di kota itu."
+	for _, tt := range []struct{ name, raw, want string }{
+		{"a share line between paragraphs", story + "\nBagikan\n" + long, long},
+		{"a counter between paragraphs", story + "\nTelah dilihat 42 kali\n" + long, long},
+		{"a counter inside a sentence", story + "\nVideo sosialisasi itu telah dilihat 42 kali\n" + long, "Video sosialisasi itu telah dilihat 42 kali\n" + long},
+		{"a sub-heading that is the heading of comments elsewhere", story + "\nTanggapan\n" + long, "Tanggapan\n" + long},
+		{"a hashtag that the sentence names", story + "\nWarga diajak memakai tagar #BatuMemilih", "Warga diajak memakai tagar #BatuMemilih"},
+		{"a line of its own in brackets", story + "\n(1)\n" + long, "(1)\n" + long},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d := page.Read(title+"\n"+tt.raw, false)[0]
+			if got := strings.Join(d.Paragraphs, "\n"); !strings.HasSuffix(got, tt.want) || !strings.HasPrefix(got, story) {
+				t.Errorf("%q\n got %q\nwant the end %q", tt.raw, got, tt.want)
+			}
+		})
+	}
+}
+
+// A word of a class marks furniture only where what stands inside agrees: most of the
+// running text of a page is the article, and what stays out is told.
+func TestClassesThatLie(t *testing.T) {
+	t.Parallel()
+	title := "<h1>KPU Batu Menata Gudang</h1>"
+	line := "<p>Panitia menyiapkan gudang yang kering dan jauh dari banjir untuk semua kotak suara di kota itu.</p>"
+	text := strings.Repeat(line, 3)
+	other := "<p>Kantor juga membuka layanan informasi bagi warga yang datang dari luar kota pada hari kerja.</p>"
+	for _, tt := range []struct {
+		name, html string
+		want       int // paragraphs
+		warned     bool
+	}{
+		{"an offer around the text", title + "<div class=promo-box>" + text + "</div>", 3, false},
+		{"a widget inside the template's element", "<div class=entry-content>" + title + "<div class=my-widget>" + text + "</div></div>", 3, false},
+		{"comments longer than the text", title + "<div>" + line + "</div><div class=my-comments>" + strings.Repeat(other, 9) + "</div>", 1, false},
+		{"a side bar longer than the text", title + "<div class=post-content>" + strings.Repeat(line, 2) + "</div><div class=sidebar>" + strings.Repeat(other, 9) + "</div>", 2, false},
+		{"a box with links", title + "<div>" + line + "</div><div class=promo-box><h3><a href=/a>KPU Batu Lantik Petugas</a></h3>" + strings.Repeat(other, 9) + "</div>", 1, false},
+		{"a box inside the text", title + "<div class=entry-content>" + text + "<div class=cta-box>" + strings.Repeat(other, 3) + "</div></div>", 3, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			for _, wrap := range []string{"<html><body>%s</body></html>", "<html><body><div id=main>%s</div><nav><a href=/>Beranda</a></nav></body></html>"} {
+				raw := strings.Replace(wrap, "%s", tt.html, 1)
+				d := page.Read(raw, true)[0]
+				warned := slices.ContainsFunc(d.Warnings, func(w article.Warning) bool { return w.Code == article.WarnTextLeftOut })
+				if len(d.Paragraphs) != tt.want || warned != tt.warned {
+					t.Errorf("%s\n got %q, warned %t", raw, d.Paragraphs, warned)
+				}
+			}
+		})
+	}
+	d := page.Read(title+text+"<div class=cta-box>"+strings.Repeat(other, 3)+"</div>", true)[0]
+	if !slices.ContainsFunc(d.Warnings, func(w article.Warning) bool { return w.Code == article.WarnTextLeftOut }) {
+		t.Errorf("the text of an editor's form lost %q without a warning", other)
+	}
+}

@@ -644,8 +644,9 @@ func isMoreLink(a *html.Node) bool {
 	return false
 }
 
-// outside returns the running text of the page that stands outside of nodes and in no
-// furniture: how many bytes, and the first of them.
+// outside returns the running text of the page that was taken for no part of nodes: what
+// stands outside of them in no furniture, and what a word of a class marks as furniture
+// inside of them. It says how many bytes that is, and the first of them.
 func (s *survey) outside(nodes []*html.Node) (size int, first string) {
 	inside := make(map[*html.Node]bool, len(nodes))
 	above := make(map[*html.Node]bool)
@@ -659,7 +660,9 @@ func (s *survey) outside(nodes []*html.Node) (size int, first string) {
 	walk = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			switch {
-			case inside[c] || c.Type == html.ElementNode && isUnseen(c):
+			case c.Type == html.ElementNode && isUnseen(c):
+			case inside[c]:
+				boxed(c, &size, &first)
 			case above[c]:
 				if !isFurniture(c) {
 					walk(c)
@@ -676,6 +679,23 @@ func (s *survey) outside(nodes []*html.Node) (size int, first string) {
 	}
 	walk(s.root)
 	return size, first
+}
+
+// boxed adds the running text under n that was left out for a word of a class alone.
+func boxed(n *html.Node, size *int, first *string) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type != html.ElementNode || isUnseen(c):
+		case !isFurniture(c):
+			boxed(c, size, first)
+		case isNamedByWord(c):
+			if v, text := judgeInside(c); v == running {
+				if *size += text; *first == "" {
+					*first = tidy(inlineText(c))
+				}
+			}
+		}
+	}
 }
 
 // leftOut warns of running text of the page that no article took: size bytes, of which
