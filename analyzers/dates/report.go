@@ -41,8 +41,8 @@ func (w *reporter) report(f finding) {
 		v.confidence = low
 		w.doubt(f, "hanya dengan bulan atau tahun di depan harinya cocok, maka dibaca demikian")
 	}
-	if v.far {
-		w.doubt(f, "jauh dari tanggal terbit")
+	if v.doubt != "" {
+		w.doubt(f, v.doubt)
 	}
 	start := Date{}
 	if f.goesOn {
@@ -68,13 +68,13 @@ func (w *reporter) report(f finding) {
 	}
 }
 
-// day adds one day. A weekday that is not its own is warned of; where nothing
-// else bears the date out, its confidence is low.
+// day adds one day. A weekday that is not its own is warned of; where the day of
+// publication does not bear the date out, its confidence is low.
 func (w *reporter) day(f finding, e end, v verdict) {
 	if !f.agrees(e) {
 		w.warn(f, article.WarnWeekdayMismatch,
 			"Hari dan tanggal tidak cocok: "+e.Date.String()+" adalah "+e.Date.weekday().String()+", bukan "+e.weekday.String()+".")
-		if !w.r.nearPublished(e.Date) {
+		if !w.r.bearsOut(e.Date) {
 			v.confidence = low
 		}
 	}
