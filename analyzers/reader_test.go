@@ -209,6 +209,12 @@ func TestDatesOfAnArticle(t *testing.T) {
 		{"and in the east, by the satker of the request", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "2025-10-03T22:30:00+07:00", Satker: "91.71", AsOf: asOf}, "2025-10-04", "given", "2025-10-04", "published"},
 		{"the day that the page shows", analyzers.Source{Text: "KPU Gelar Rapat\nJumat, 3 Oktober 2025\n" + event, AsOf: asOf}, "2025-10-03", "page", "2025-10-03", "published"},
 		{"else the last event", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, AsOf: asOf}, "", "", "2025-10-02", "event"},
+		{"but none of the far future", analyzers.Source{Text: "KPU Gelar Rapat\nKPU menggelar rapat, Kamis (5/11/2099).", AsOf: asOf}, "", "", "", ""},
+		{"nor one in words", analyzers.Source{Text: "KPU Gelar Rapat\nKPU menggelar rapat pada 5 November 2062.", AsOf: asOf}, "", "", "", ""},
+		{"nor one in figures", analyzers.Source{Text: "KPU Gelar Rapat\nKPU menggelar rapat (5/11/2052).", AsOf: asOf}, "", "", "", ""},
+		{"nor one that is planned", analyzers.Source{Text: "KPU Gelar Rapat\nKPU akan menggelar rapat, Kamis (23/4/2026).", AsOf: asOf}, "", "", "", ""},
+		{"the last one before that", analyzers.Source{Text: "KPU Gelar Rapat\n" + event + " Rapat berikutnya akan digelar, Kamis (23/4/2026).", AsOf: asOf}, "", "", "2025-10-02", "event"},
+		{"a later receipt believes it", analyzers.Source{Text: "KPU Gelar Rapat\nKPU akan menggelar rapat, Kamis (23/4/2026).", AsOf: asOf, Received: "2026-04-24"}, "", "", "2026-04-23", "event"},
 		{"else none", analyzers.Source{Text: "KPU Gelar Rapat\nKPU Kabupaten Rembang menggelar rapat.", AsOf: asOf}, "", "", "", ""},
 		{"what is no date is not given", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "kemarin", AsOf: asOf}, "", "", "2025-10-02", "event"},
 	} {
