@@ -185,3 +185,21 @@ func TestTheOpeningsDateCountsWhereTheTextNamesNoOther(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTitleGivesADateWhereTheTextHasNone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ title, published, want string }{
+		{"KPU Gelar Rapat 5 November 2025", "2025-11-06", "2025-11-05"},
+		{"KPU Gelar Rapat 5 November 2025", "", "2025-11-05"},
+		{"Pemilu 14 Februari 2024 di Mata Warga", "2025-11-06", ""},
+		{"Mengenang Pilkada 27 November 2024", "", ""},
+		{"Cerita dari Rapat 3 Mei 2023", "2025-11-06", ""},
+		{"Isi Keputusan Nomor 5 Tahun 2025 tanggal 3 Oktober 2025", "2025-11-06", ""},
+		{"Data Pemilih per 30 September 2025", "2025-11-06", ""},
+		{"Data Pemilih Triwulan III, 1 Juli-30 September 2025", "2025-11-06", ""},
+	} {
+		if got := news(c.title+"\nWarga senang.", c.published, "2026-11-23"); strings.Join(got.Dates, " ") != c.want {
+			t.Errorf("%q published %q: got %v, want %q", c.title, c.published, got.Dates, c.want)
+		}
+	}
+}
