@@ -161,7 +161,8 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 		r.tell(e)
 		c.found = append(c.found, finding{
 			expression: e, paragraph: p, words: typed.words(e.Span), typed: typed.span(e.Span), planned: ctx.ahead, goesOn: ctx.until,
-			aside: ctx.feast && !e.hasWeekday() && !e.brackets && !precededBy(text, e.Start, "pada"),
+			headless: endsRange(text, e.Start, e.ends[0].Day),
+			aside:    ctx.feast && !e.hasWeekday() && !e.brackets && !precededBy(text, e.Start, "pada"),
 		})
 	}
 }
@@ -173,7 +174,7 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 	}
 	reported := e.brackets && e.hasWeekday() || e.hasWeekday() && !e.words // "Selasa (4/11)": the way in which a report dates itself
 	switch {
-	case ctx.spansPeriod(e): // that figures are of
+	case ctx.spansPeriod(e), e.bare && !ctx.narrates: // that figures are of; a share
 		return false
 	case ctx.law && ctx.issued && ctx.reportFollows: // "Putusan MK yang dibacakan Kamis (26/6), Rabu (5/11)"
 		return false
