@@ -30,6 +30,7 @@ type context struct {
 	narrates      bool   // "digelar", "berlangsung"
 	period        bool   // "triwulan", "periode": a range of months is that of figures
 	issued        bool   // "dibacakan": the day of a judgement, where one is named
+	invites       bool   // its line is labelled, below "akan menggelar rapat pada:"
 	background    bool   // "meninggal", "tindak lanjut": what was before
 	besides       bool   // "menjelang", "terkait": another event than the one told
 	reportFollows bool   // a date with its weekday in brackets stands in the same sentence

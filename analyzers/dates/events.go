@@ -138,6 +138,9 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 			continue
 		}
 		ctx := contextOf(text, e, quoted)
+		if c.invites(p, text, &e) {
+			ctx.invites, ctx.ahead = true, true
+		}
 		inLead := p == c.leadIn && e.Start < c.lead
 		counts := c.counts(&e, &ctx, inLead)
 		switch d := e.ends[0].Date; {
@@ -201,7 +204,7 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 func (c *collector) countsLater(e *expression, ctx *context, reported bool) bool {
 	first := len(c.found) == 0
 	switch {
-	case ctx.dayBefore:
+	case ctx.dayBefore, ctx.invites:
 		return true
 	case ctx.before, ctx.since && e.n == 1:
 		return false

@@ -134,6 +134,12 @@ func TestDatesThatCount(t *testing.T) {
 		{"the day of an interview", "KPU rapat, Senin (22/1/2024).\n“Silakan periksa,” kata Budi di Jakarta, Selasa, 23 Januari 2024.", "2024-01-22 2024-01-23"},
 		{"the last of several that is planned", "Debat digelar Kamis (7/11/2024). Debat ketiga sekaligus terakhir akan digelar pada 20 November 2024.", "2024-11-07 2024-11-20"},
 		{"beside a day whose year is typed", "KPU bahas anggaran 2018, Selasa (12/12/2017).\nPetugas datang lagi, katanya, Rabu (13/12).", "2017-12-12 2017-12-13"},
+		{"the day of an invitation", "KPU akan menggelar rapat pada:\nHari : Rabu\nTanggal : 12 November 2025\nTempat : Aula", "2025-11-12"},
+		{"the same beside the day of the report", "KPU memberi tahu, Senin (10/11/2025), rapat yang akan digelar pada:\nHari/Tanggal : Rabu, 12 November 2025\nPukul : 09.00", "2025-11-10 2025-11-12"},
+		{"the same with a range", "KPU membuka bimtek dengan jadwal:\nAcara: Bimtek\nWaktu: 3 s.d. 5 November 2025", "2025-11-03 2025-11-05"},
+		{"the same with marks before it", "KPU mengundang warga ke aula sebagai berikut:\n- Hari: Kamis\n- Tgl.: 13-11-2025", "2025-11-13"},
+		{"the head of a letter", "KPU mengirim surat, Rabu (5/11/2025), yang berbunyi:\nNomor : 12/PP.06\nTanggal : 3 November 2025\nPerihal : Undangan", "2025-11-05"},
+		{"a label below no colon", "KPU rapat, Rabu (5/11/2025).\nTanggal : 3 November 2025", "2025-11-05"},
 		{"an apostrophe opens no quotation", "KPU rapat di Ba'a dan Jum'at bersih, Jum'at (7/11/2025). Kegiatan 'Pemilih Cerdas' digelar Sabtu (8/11/2025).", "2025-11-07 2025-11-08"},
 	} {
 		if got := news("Rapat\n"+c.text, "", "2026-11-23"); strings.Join(got.Dates, " ") != c.want {
@@ -190,6 +196,7 @@ func TestReadingsThatContradict(t *testing.T) {
 		{"the same without a year", "KPU nonton bareng, malam Minggu (2/11).", "2025-11-04", "2025-11-02", "low", "uncertain_date"},
 		{"the same in words", "KPU doa bersama pada malam Jumat, 7 November 2025.", "2025-11-08", "2025-11-07", "low", "uncertain_date"},
 		{"the eve in words", "KPU doa bersama pada malam Jumat, 6 November 2025.", "2025-11-07", "2025-11-06", "high", ""},
+		{"the weekday of an invitation", "KPU akan rapat pada:\nHari : Kamis\nTanggal : 12 November 2025", "", "2025-11-12", "low", "weekday_mismatch"},
 		{"a range whose first day has no month", "KPU rapat 30-1 November 2025.", "", "2025-11-01", "low", "uncertain_date"},
 		{"the same with spaces", "KPU rapat pada 29 – 2 Oktober 2025.", "", "2025-10-02", "low", "uncertain_date"},
 		{"the same in brackets", "KPU rapat (28-3/3/2025).", "", "2025-03-03", "low", "uncertain_date"},
