@@ -151,7 +151,12 @@ func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
 	if onPage == "" {
 		onPage = d.Published
 	}
-	for _, c := range [...]struct{ text, basis, where string }{{src.Published, "given", "yang diberikan"}, {onPage, "page", "pada halaman"}} {
+	type candidate struct{ text, basis, where string }
+	candidates := []candidate{{src.Published, "given", "yang diberikan"}, {onPage, "page", "pada halaman"}}
+	for _, day := range d.OtherDays {
+		candidates = append(candidates, candidate{day, "page", "pada halaman"})
+	}
+	for _, c := range candidates {
 		day, ok := dates.Parse(c.text, zone)
 		if !ok {
 			continue
