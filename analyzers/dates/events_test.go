@@ -68,7 +68,7 @@ func TestEventDates(t *testing.T) {
 		{"A-68 no date", "KPU rapat di aula.", ""},
 		{"A-70 inside quotation marks", "KPU rapat.\n“Kami mulai Selasa (4/11/2025),” kata Budi.", ""},
 		{"A-70 a gloss inside quotation marks", "KPU rapat, Rabu (5/11/2025).\n\"Pendaftaran hari ini (kemarin), 4 November 2025, tertib,\" kata Budi.", "2025-11-05"},
-		{"A-70 after a quotation that nobody closed", "KPU rapat.\n\"Kami siap bekerja. Budi hadir pada rapat, Rabu (5/11/2025).", "2025-11-05"},
+		{"A-70 after a quotation that is not closed", "KPU rapat.\n\"Kami siap bekerja. Budi hadir pada rapat, Rabu (5/11/2025).", "2025-11-05"},
 		{"A-70 in a quotation over two paragraphs", "KPU rapat, Rabu (5/11/2025).\n\"Kami mulai. Pada 4 November 2025 rapat digelar.\n\"Lalu kami pulang,\" kata Budi.", "2025-11-05"},
 		{"A-129 behind a closing mark that a space precedes", "KPU rapat.\n“Kami mulai, ”tegas Budi, Rabu (5/11/2025).", "2025-11-05"},
 		{"A-71 kemarin and its date", "KPU rapat kemarin, Sabtu (22/3/2025).", "2025-03-22"},
