@@ -202,9 +202,9 @@ func (c *context) readAfter(text string, i, stop int, quoted spans) {
 const periodDays = 27
 
 // spansPeriod reports whether e is the period of figures: "Triwulan III (1 Juli-30
-// September 2025)".
+// September 2025)". That of a stage is none: "masa kampanye, periode 1-30 September".
 func (c *context) spansPeriod(e *expression) bool {
-	if !c.period || e.n != 2 || e.list || e.hasWeekday() {
+	if !c.period || c.stage != 0 || e.n != 2 || e.list || e.hasWeekday() {
 		return false
 	}
 	ends, ok := e.inYear(max(firstYear, e.ends[0].Year))

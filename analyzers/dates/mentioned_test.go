@@ -140,6 +140,8 @@ func TestDatesThatCount(t *testing.T) {
 		{"the same with marks before it", "KPU mengundang warga ke aula sebagai berikut:\n- Hari: Kamis\n- Tgl.: 13-11-2025", "2025-11-13"},
 		{"the head of a letter", "KPU mengirim surat, Rabu (5/11/2025), yang berbunyi:\nNomor : 12/PP.06\nTanggal : 3 November 2025\nPerihal : Undangan", "2025-11-05"},
 		{"a label below no colon", "KPU rapat, Rabu (5/11/2025).\nTanggal : 3 November 2025", "2025-11-05"},
+		{"the period of a stage", "KPU membuka pendaftaran periode 1-30 September 2025.", "2025-09-01 2025-09-30"},
+		{"a short period", "KPU menggelar bimtek periode 10-16 Oktober 2025.", "2025-10-10 2025-10-16"},
 		{"an apostrophe opens no quotation", "KPU rapat di Ba'a dan Jum'at bersih, Jum'at (7/11/2025). Kegiatan 'Pemilih Cerdas' digelar Sabtu (8/11/2025).", "2025-11-07 2025-11-08"},
 	} {
 		if got := news("Rapat\n"+c.text, "", "2026-11-23"); strings.Join(got.Dates, " ") != c.want {
@@ -206,6 +208,7 @@ func TestReadingsThatContradict(t *testing.T) {
 		{"the same, no year to be told", "KPU menggelar bimtek 3-5/11 di Batam.", "", "", "", "unknown_year"},
 		{"a share that is not narrated", "Kursi tersisa 3-5/11 bagian.", "2025-11-06", "", "", ""},
 		{"day and month with a hyphen", "KPU rapat, Rabu (5-11).", "2025-11-06", "2025-11-05", "low", "uncertain_date"},
+		{"the same with spaces", "KPU rapat, Rabu (5 - 11).", "2025-11-06", "2025-11-05", "low", "uncertain_date"},
 		{"the same with a dash", "KPU rapat, Jumat (7–11).", "2025-11-08", "2025-11-07", "low", "uncertain_date"},
 		{"the same, with another weekday", "KPU rapat, Kamis (5-11).", "2025-11-06", "", "", "uncertain_date"},
 		{"the same, no day of publication", "KPU rapat 2025, Rabu (5-11).", "", "", "", "uncertain_date"},

@@ -155,11 +155,12 @@ func hyphened(text string, i int) (e expression, stop int, ok bool) {
 	if !ok {
 		return e, 0, false
 	}
+	at = skipSpaces(text, at)
 	mark, size := markAt(text, at)
 	if mark != '-' {
 		return e, 0, false
 	}
-	n, stop, ok := number(text, at+size)
+	n, stop, ok := number(text, skipSpaces(text, at+size))
 	if d := (Date{Day: day, Month: n}); !ok || !d.valid() || stop >= len(text) || text[stop] != ')' {
 		return e, 0, false
 	}
