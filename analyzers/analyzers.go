@@ -5,6 +5,8 @@
 // stages: no clock, no network, no global state.
 package analyzers
 
+import "warta/analyzers/dates"
+
 // A Source is one text or page as it was received, with what was said about it.
 // Text, HTML and Body are alternatives: Text is copied from a page, furniture
 // and all; HTML is a page; Body is the article alone, Title its title.
@@ -18,4 +20,12 @@ type Source struct {
 	Satker    string // code of the publisher as the request says, or empty
 	AsOf      string // ISO date of first receipt: no year later than it is worked out
 	Received  string // ISO date of the receipt of this version, for a page that was changed since; empty: AsOf
+}
+
+// received is the day of receipt of this version, or the zero date.
+func (s *Source) received() dates.Date {
+	if d := dates.ISO(s.Received); !d.IsZero() {
+		return d
+	}
+	return dates.ISO(s.AsOf)
 }

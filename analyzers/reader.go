@@ -19,7 +19,7 @@ import (
 // version is the version of what reading finds. It is raised by hand with every
 // change that may change a reading; a test that keeps the readings of the
 // built-in articles fails where that was forgotten.
-const version = "8"
+const version = "9"
 
 // A Reader reads articles. It never changes after [New] and may be used by any
 // number of goroutines.
@@ -111,7 +111,7 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 	a.EventDates, a.EventDateDetails = events.Dates, events.Details
 	a.Warnings = slices.Concat(d.Warnings, said.warnings, damage(&a), unclosed, people.Warnings, events.Warnings, r.offices.Unfamiliar(context, a.Paragraphs))
 	a.Topics = r.topics.Find(a.Title, a.Paragraphs, a.Publisher != nil)
-	date(&a)
+	date(&a, src.received())
 	warn(&a, of)
 	return a
 }
@@ -146,15 +146,17 @@ type statement struct {
 // nothing else (published is never worked out). It is the day in the publisher's
 // zone. A day that cannot be true is left out with a warning.
 func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
-	received := dates.ISO(src.Received)
-	if received.IsZero() {
-		received = dates.ISO(src.AsOf)
-	}
+	received := src.received()
 	onPage := d.PublishedAt
 	if onPage == "" {
 		onPage = d.Published
 	}
-	for _, c := range [...]struct{ text, basis, where string }{{src.Published, "given", "yang diberikan"}, {onPage, "page", "pada halaman"}} {
+	type candidate struct{ text, basis, where string }
+	candidates := []candidate{{src.Published, "given", "yang diberikan"}, {onPage, "page", "pada halaman"}}
+	for _, day := range d.OtherDays {
+		candidates = append(candidates, candidate{day, "page", "pada halaman"})
+	}
+	for _, c := range candidates {
 		day, ok := dates.Parse(c.text, zone)
 		if !ok {
 			continue
@@ -228,17 +230,17 @@ func damage(a *article.Article) []article.Warning {
 }
 
 // date is the day by which an article is sorted: the day of publication, else
-// the last day of which it tells, else none.
-func date(a *article.Article) {
-	switch {
-	case a.Published != "":
+// the last day of which it tells that was not ahead when it was received, else
+// none. Today is the day of receipt, the zero date where it is not known.
+func date(a *article.Article, today dates.Date) {
+	if a.Published != "" {
 		a.Date, a.DateBasis = a.Published, "published"
-	case len(a.EventDates) > 0:
-		last := a.EventDates[0]
-		for _, d := range a.EventDates[1:] {
-			last = max(last, d)
+		return
+	}
+	for _, d := range a.EventDates {
+		if d > a.Date && dates.Plausible(dates.ISO(d), today) == nil {
+			a.Date, a.DateBasis = d, "event"
 		}
-		a.Date, a.DateBasis = last, "event"
 	}
 }
 
@@ -253,7 +255,15 @@ func warn(a *article.Article, of int) {
 	if a.Date == "" {
 		a.Warnings = append(a.Warnings, article.Warning{
 			Code:    article.WarnNoDate,
-			Message: "Tanggal tidak ditemukan. Sertakan tanggal terbit agar artikel dapat diurutkan menurut waktu.",
+			Message: undated(a) + " Sertakan tanggal terbit agar artikel dapat diurutkan menurut waktu.",
 		})
 	}
+}
+
+// undated says why an article has no date.
+func undated(a *article.Article) string {
+	if len(a.EventDates) > 0 {
+		return "Tanggal terbit tidak diketahui, dan hari yang disebut masih di depan ketika artikel diterima."
+	}
+	return "Tanggal tidak ditemukan."
 }

@@ -194,6 +194,15 @@ func TestTheVersionChangesWithTheReadings(t *testing.T) {
 	}
 }
 
+// dated is a page whose head and whose <time> state a day.
+func dated(head, shown string) string {
+	s := `<html><head><meta property="article:published_time" content="` + head + `"></head><body><article><h1>KPU Gelar Rapat</h1>`
+	if shown != "" {
+		s += `<time datetime="` + shown + `">` + shown + `</time>`
+	}
+	return s + `<div class="post-content"><p>Rembang – KPU Kabupaten Rembang menggelar rapat, Kamis (2/10/2025).</p><p>Rapat dihadiri seluruh anggota dan sekretaris.</p></div></article></body></html>`
+}
+
 func TestDatesOfAnArticle(t *testing.T) {
 	t.Parallel()
 	const event = "Rembang – KPU Kabupaten Rembang menggelar rapat, Kamis (2/10/2025)."
@@ -209,6 +218,19 @@ func TestDatesOfAnArticle(t *testing.T) {
 		{"and in the east, by the satker of the request", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "2025-10-03T22:30:00+07:00", Satker: "91.71", AsOf: asOf}, "2025-10-04", "given", "2025-10-04", "published"},
 		{"the day that the page shows", analyzers.Source{Text: "KPU Gelar Rapat\nJumat, 3 Oktober 2025\n" + event, AsOf: asOf}, "2025-10-03", "page", "2025-10-03", "published"},
 		{"else the last event", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, AsOf: asOf}, "", "", "2025-10-02", "event"},
+		{"the day that a page shows, where its head states one of the future", analyzers.Source{HTML: dated("2099-11-05T10:00:00+07:00", "2025-10-03"), AsOf: asOf}, "2025-10-03", "page", "2025-10-03", "published"},
+		{"or one of long ago", analyzers.Source{HTML: dated("1970-01-01", "2025-10-03"), AsOf: asOf}, "2025-10-03", "page", "2025-10-03", "published"},
+		{"none where both cannot be true", analyzers.Source{HTML: dated("2099-11-05", "2098-11-05"), AsOf: asOf}, "", "", "2025-10-02", "event"},
+		{"the head goes first", analyzers.Source{HTML: dated("2025-10-04", "2025-10-03"), AsOf: asOf}, "2025-10-04", "page", "2025-10-04", "published"},
+		{"figures that may be the month first give none", analyzers.Source{HTML: dated("10/03/2025 11:30 PM", ""), AsOf: asOf}, "", "", "2025-10-02", "event"},
+		{"nor do they in a line", analyzers.Source{Text: "KPU Gelar Rapat\nDiposting 10/03/2025 11:30 PM\n" + event, AsOf: asOf}, "", "", "2025-10-02", "event"},
+		{"the month first beyond doubt", analyzers.Source{HTML: dated("10/23/2025 11:30 PM", ""), AsOf: asOf}, "2025-10-23", "page", "2025-10-23", "published"},
+		{"but none of the far future", analyzers.Source{Text: "KPU Gelar Rapat\nKPU menggelar rapat, Kamis (5/11/2099).", AsOf: asOf}, "", "", "", ""},
+		{"nor one in words", analyzers.Source{Text: "KPU Gelar Rapat\nKPU menggelar rapat pada 5 November 2062.", AsOf: asOf}, "", "", "", ""},
+		{"nor one in figures", analyzers.Source{Text: "KPU Gelar Rapat\nKPU menggelar rapat (5/11/2052).", AsOf: asOf}, "", "", "", ""},
+		{"nor one that is planned", analyzers.Source{Text: "KPU Gelar Rapat\nKPU akan menggelar rapat, Kamis (23/4/2026).", AsOf: asOf}, "", "", "", ""},
+		{"the last one before that", analyzers.Source{Text: "KPU Gelar Rapat\n" + event + " Rapat berikutnya akan digelar, Kamis (23/4/2026).", AsOf: asOf}, "", "", "2025-10-02", "event"},
+		{"a later receipt believes it", analyzers.Source{Text: "KPU Gelar Rapat\nKPU akan menggelar rapat, Kamis (23/4/2026).", AsOf: asOf, Received: "2026-04-24"}, "", "", "2026-04-23", "event"},
 		{"else none", analyzers.Source{Text: "KPU Gelar Rapat\nKPU Kabupaten Rembang menggelar rapat.", AsOf: asOf}, "", "", "", ""},
 		{"what is no date is not given", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "kemarin", AsOf: asOf}, "", "", "2025-10-02", "event"},
 	} {
@@ -220,6 +242,27 @@ func TestDatesOfAnArticle(t *testing.T) {
 					a.Published, a.PublishedBasis, a.Date, a.DateBasis, c.published, c.by, c.date, c.dateByIt)
 			}
 		})
+	}
+}
+
+func TestDaysThatAreNotTakenAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	const planned = "KPU Gelar Rapat\nKPU akan menggelar rapat, Kamis (23/4/2026)."
+	for _, c := range []struct {
+		name string
+		src  analyzers.Source
+		code string
+		says string
+	}{
+		{"the head has its month first or last", analyzers.Source{HTML: dated("10/03/2025 11:30 PM", ""), AsOf: asOf}, article.WarnDoubtfulDate, "10/03/2025"},
+		{"a line has", analyzers.Source{Text: "KPU Gelar Rapat\nDiposting 04/11/2025 9:30 am\nKPU menggelar rapat.", AsOf: asOf}, article.WarnDoubtfulDate, "04/11/2025"},
+		{"the head lies in the future", analyzers.Source{HTML: dated("2099-11-05", "2025-10-03"), AsOf: asOf}, article.WarnDoubtfulDate, "2099-11-05"},
+		{"the only day is ahead", analyzers.Source{Text: planned, AsOf: asOf}, article.WarnNoDate, "masih di depan"},
+	} {
+		a := reader(t).Read(c.src)[0]
+		if !slices.ContainsFunc(a.Warnings, func(w article.Warning) bool { return w.Code == c.code && strings.Contains(w.Message, c.says) }) {
+			t.Errorf("%s: warnings %+v, want %s with %q", c.name, a.Warnings, c.code, c.says)
+		}
 	}
 }
 

@@ -28,6 +28,10 @@ type context struct {
 	until         bool   // "hingga": the end of what is told
 	stage         stages // of an election, not a meeting
 	narrates      bool   // "digelar", "berlangsung"
+	period        bool   // "triwulan", "periode": a range of months is that of figures
+	issued        bool   // "dibacakan": the day of a judgement, where one is named
+	invites       bool   // its line is labelled, below "akan menggelar rapat pada:"
+	background    bool   // "meninggal", "tindak lanjut": what was before
 	besides       bool   // "menjelang", "terkait": another event than the one told
 	reportFollows bool   // a date with its weekday in brackets stands in the same sentence
 }
@@ -142,6 +146,12 @@ func (c *context) take(h, previous hint) {
 		c.election = true
 	case hintDone:
 		c.done = true
+	case hintPeriod:
+		c.period = true
+	case hintIssued:
+		c.issued = true
+	case hintBackground:
+		c.background = true
 	}
 }
 
@@ -174,6 +184,8 @@ func (c *context) readAfter(text string, i, stop int, quoted spans) {
 				c.before = true
 			case hintNarrates:
 				c.narrates = true
+			case hintPeriod:
+				c.period = true
 			}
 		}
 		n++
@@ -183,6 +195,20 @@ func (c *context) readAfter(text string, i, stop int, quoted spans) {
 			}
 		}
 	}
+}
+
+// periodDays is the least number of days from the first to the last one of a
+// period that figures are of.
+const periodDays = 27
+
+// spansPeriod reports whether e is the period of figures: "Triwulan III (1 Juli-30
+// September 2025)". That of a stage is none: "masa kampanye, periode 1-30 September".
+func (c *context) spansPeriod(e *expression) bool {
+	if !c.period || c.stage != 0 || e.n != 2 || e.list || e.hasWeekday() {
+		return false
+	}
+	ends, ok := e.inYear(max(firstYear, e.ends[0].Year))
+	return ok && ends[1].after(ends[0].Date) >= periodDays
 }
 
 // A hint is what one word says about the dates of its sentence.
@@ -216,6 +242,9 @@ const (
 	hintNarrates
 	hintBesides
 	hintPast
+	hintPeriod
+	hintIssued
+	hintBackground
 )
 
 var hints = func() map[string]hint {
@@ -244,11 +273,14 @@ var hints = func() map[string]hint {
 		hintUntil:      "hingga sampai berakhir",
 		hintNarrates: `dilaksanakan digelar berlangsung diselenggarakan diadakan dilakukan menggelar melaksanakan kegiatan acara
 			rapat pertemuan dilanjutkan mengikuti menghadiri menyelenggarakan mengadakan kunjungan apel`,
-		hintFeast:   "menjelang jelang menyambut menyongsong memperingati",
-		hintMoved:   "semula sedianya seharusnya mestinya",
-		hintAge:     "usia berusia umur berumur genap",
-		hintBesides: "terkait persiapan menuju menghadapi tentang soal",
-		hintPast:    "silam lampau",
+		hintFeast:      "menjelang jelang menyambut menyongsong memperingati",
+		hintMoved:      "semula sedianya seharusnya mestinya",
+		hintAge:        "usia berusia umur berumur genap",
+		hintBesides:    "terkait persiapan menuju menghadapi tentang soal",
+		hintPast:       "silam lampau",
+		hintPeriod:     "triwulan caturwulan kuartal semester periode",
+		hintIssued:     "dibacakan diucapkan diputus diterbitkan dikeluarkan",
+		hintBackground: "meninggal wafat berpulang foto tindak menindaklanjuti tindaklanjut",
 	} {
 		for w := range strings.FieldsSeq(words) {
 			if m[w] != 0 {

@@ -71,14 +71,19 @@ func (c *collector) told() []finding {
 	return slices.DeleteFunc(c.found, func(f finding) bool { return f.aside })
 }
 
-// titleDate takes a date that stands in the title alone.
+// titleDate takes a date that stands in the title alone, unless it is that of an
+// election, of a law or of figures, or lies far from the day of publication.
 func (c *collector) titleDate() (finding, bool) {
 	title := narrowed(c.in.Title)
 	e, ok := next(title.text, 0)
-	if !ok || e.ends[0].Year == 0 {
+	if !ok || e.ends[0].Year == 0 || isPollingDay(&e) || c.farOff(&e) {
 		return finding{}, false
 	}
-	return finding{expression: e, paragraph: -1, words: title.words(e.Span)}, true
+	ctx := contextOf(title.text, e, nil)
+	if ctx.law || ctx.dated || ctx.age || ctx.spansPeriod(&e) {
+		return finding{}, false
+	}
+	return finding{expression: e, paragraph: -1, words: title.words(e.Span), planned: ctx.ahead}, true
 }
 
 // A collector goes through the text once and keeps what counts.
@@ -133,6 +138,9 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 			continue
 		}
 		ctx := contextOf(text, e, quoted)
+		if c.invites(p, text, &e) {
+			ctx.invites, ctx.ahead = true, true
+		}
 		inLead := p == c.leadIn && e.Start < c.lead
 		counts := c.counts(&e, &ctx, inLead)
 		switch d := e.ends[0].Date; {
@@ -156,7 +164,8 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 		r.tell(e)
 		c.found = append(c.found, finding{
 			expression: e, paragraph: p, words: typed.words(e.Span), typed: typed.span(e.Span), planned: ctx.ahead, goesOn: ctx.until,
-			aside: ctx.feast && !e.hasWeekday() && !e.brackets && !precededBy(text, e.Start, "pada"),
+			headless: endsRange(text, e.Start, e.ends[0].Day),
+			aside:    ctx.feast && !e.hasWeekday() && !e.brackets && !precededBy(text, e.Start, "pada"),
 		})
 	}
 }
@@ -168,6 +177,10 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 	}
 	reported := e.brackets && e.hasWeekday() || e.hasWeekday() && !e.words // "Selasa (4/11)": the way in which a report dates itself
 	switch {
+	case ctx.spansPeriod(e), e.bare && !ctx.narrates: // that figures are of; a share
+		return false
+	case ctx.law && ctx.issued && ctx.reportFollows: // "Putusan MK yang dibacakan Kamis (26/6), Rabu (5/11)"
+		return false
 	case ctx.dated, (ctx.law || ctx.age) && !e.hasWeekday(), ctx.moved && e.n == 1 && !ctx.dayBefore:
 		return false
 	case ctx.said && reported: // a report of that day, whatever it speaks of
@@ -191,9 +204,11 @@ func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 func (c *collector) countsLater(e *expression, ctx *context, reported bool) bool {
 	first := len(c.found) == 0
 	switch {
-	case ctx.dayBefore:
+	case ctx.dayBefore, ctx.invites:
 		return true
 	case ctx.before, ctx.since && e.n == 1:
+		return false
+	case !first && c.behind(e, ctx): // earlier than what is told, only mentioned
 		return false
 	case reported, e.brackets && first:
 		return !ctx.deadline || e.n > 1
@@ -226,6 +241,18 @@ func (c *collector) farOff(e *expression) bool {
 	}
 	days := d.number() - from.number()
 	return max(days, -days) > sureDays
+}
+
+// behind reports whether e lies before the first date that was found: by more
+// than 100 days, or in a sentence about what was before, as a death or the reason
+// of what is told. A year that is not typed in both is taken to be one.
+func (c *collector) behind(e *expression, ctx *context) bool {
+	from, d := c.found[0].ends[0].Date, e.ends[0].Date
+	if from.Year == 0 || d.Year == 0 {
+		return ctx.background && from.Year == d.Year && d.before(from)
+	}
+	days := from.after(d)
+	return days > sureDays || ctx.background && days > 0
 }
 
 // allPlanned reports whether the dates found so far are all said to be ahead.

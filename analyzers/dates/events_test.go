@@ -68,7 +68,7 @@ func TestEventDates(t *testing.T) {
 		{"A-68 no date", "KPU rapat di aula.", ""},
 		{"A-70 inside quotation marks", "KPU rapat.\n“Kami mulai Selasa (4/11/2025),” kata Budi.", ""},
 		{"A-70 a gloss inside quotation marks", "KPU rapat, Rabu (5/11/2025).\n\"Pendaftaran hari ini (kemarin), 4 November 2025, tertib,\" kata Budi.", "2025-11-05"},
-		{"A-70 after a quotation that nobody closed", "KPU rapat.\n\"Kami siap bekerja. Budi hadir pada rapat, Rabu (5/11/2025).", "2025-11-05"},
+		{"A-70 after a quotation that is not closed", "KPU rapat.\n\"Kami siap bekerja. Budi hadir pada rapat, Rabu (5/11/2025).", "2025-11-05"},
 		{"A-70 in a quotation over two paragraphs", "KPU rapat, Rabu (5/11/2025).\n\"Kami mulai. Pada 4 November 2025 rapat digelar.\n\"Lalu kami pulang,\" kata Budi.", "2025-11-05"},
 		{"A-129 behind a closing mark that a space precedes", "KPU rapat.\n“Kami mulai, ”tegas Budi, Rabu (5/11/2025).", "2025-11-05"},
 		{"A-71 kemarin and its date", "KPU rapat kemarin, Sabtu (22/3/2025).", "2025-03-22"},
@@ -182,6 +182,24 @@ func TestTheOpeningsDateCountsWhereTheTextNamesNoOther(t *testing.T) {
 		})
 		if strings.Join(got.Dates, " ") != c.want {
 			t.Errorf("%s: %q: got %v, want %s", c.name, c.first, got.Dates, c.want)
+		}
+	}
+}
+
+func TestTheTitleGivesADateWhereTheTextHasNone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ title, published, want string }{
+		{"KPU Gelar Rapat 5 November 2025", "2025-11-06", "2025-11-05"},
+		{"KPU Gelar Rapat 5 November 2025", "", "2025-11-05"},
+		{"Pemilu 14 Februari 2024 di Mata Warga", "2025-11-06", ""},
+		{"Mengenang Pilkada 27 November 2024", "", ""},
+		{"Cerita dari Rapat 3 Mei 2023", "2025-11-06", ""},
+		{"Isi Keputusan Nomor 5 Tahun 2025 tanggal 3 Oktober 2025", "2025-11-06", ""},
+		{"Data Pemilih per 30 September 2025", "2025-11-06", ""},
+		{"Data Pemilih Triwulan III, 1 Juli-30 September 2025", "2025-11-06", ""},
+	} {
+		if got := news(c.title+"\nWarga senang.", c.published, "2026-11-23"); strings.Join(got.Dates, " ") != c.want {
+			t.Errorf("%q published %q: got %v, want %q", c.title, c.published, got.Dates, c.want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package dates_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,30 +58,54 @@ func FuzzDates(f *testing.F) {
 	})
 }
 
-// TestReadingIsLinear: a megabyte is read in well under the time that reading
-// it in square time would take (minutes), whatever it is made of.
+// TestReadingIsLinear holds that sixteen times the text takes nothing like 256
+// times as long, whatever it is made of. The limit leaves room for a busy machine.
 func TestReadingIsLinear(t *testing.T) {
-	t.Parallel()
-	const limit = 20 * time.Second
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	const small, large = 32 << 10, 512 << 10
 	for _, piece := range [...]string{
 		"\"", "\" ", "\"a ", "a\" ", "(", "Selasa ", "Selasa (4/11) ", "4 November 2025 ", "4-", "4 - 5 ", "1", "2025 ", "2025/", "Selasa hingga ",
 		"tanggal ", "Selesa ", "malam Minggu (8/11) ", "３", "（３/11） ", "dua puluh ", "tanggal dua belas ", "4, ", "'a ", "'a,' ", "2025-11-0", "2025-11-05 ", "5 (lima) ", "/",
 		"Senin, ", "3/4 ", "Rabu (5/11/2025) hingga ", "5-XI-", "\"a,\" kata Budi, Rabu (5/11). ", "Nomor 1 Tahun 2025 tanggal 3 Mei 2025 ", ". ", "a", "”", "“", "rapat 4 November 2025, Selasa (4/11). ",
+		"«", "« a", "»a ", "'a' ", " 'a", "'", "\"a, ", "Tanggal : 3 Mei 2025 ", "30-1 November 2025 ", "3-5/11 ", "Rabu (5-11) ", "3/11 - 5/11/2025 ", "Jalan 3 Mei 2025 ", "25/11/05 ",
 	} {
-		text := strings.Repeat(piece, 1<<20/len(piece)+1)
-		read := func() time.Duration {
+		took := func(size int) time.Duration {
+			text := strings.Repeat(piece, size/len(piece)+1)
 			start := time.Now()
-			dates.Events(dates.Input{Kind: article.News, Title: text, Paragraphs: []string{text}, AsOf: "2026-11-23"})
+			dates.Events(dates.Input{Kind: article.News, Title: text, Paragraphs: []string{text}, Published: "2025-11-05", AsOf: "2026-11-23"})
 			return time.Since(start)
 		}
-		took := read()
-		for range 2 { // the machine may have been busy
-			if took > limit {
-				took = min(took, read())
-			}
+		few, many := took(small), took(large)
+		for try := 0; try < 2 && many > 64*few; try++ {
+			few, many = max(few, took(small)), min(many, took(large))
 		}
-		if took > limit {
-			t.Errorf("1 MB of %q takes %v", piece, took)
+		if many > 200*time.Millisecond && many > 64*few {
+			t.Errorf("512 kB of %q take %v, 32 kB %v", piece, many, few)
+		}
+	}
+}
+
+// TestParagraphsAreReadInLinearTime is [TestReadingIsLinear] for lines: each is a
+// paragraph.
+func TestParagraphsAreReadInLinearTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	for _, line := range [...]string{"Tanggal : 3 Mei 2025", "Hari : Rabu", "\"Rabu (5/11/2025)", "Rapat digelar pada:", "‘a"} {
+		took := func(n int) time.Duration {
+			paragraphs := slices.Repeat([]string{line}, n)
+			start := time.Now()
+			dates.Events(dates.Input{Kind: article.News, Title: "Rapat", Paragraphs: paragraphs, AsOf: "2026-11-23"})
+			return time.Since(start)
+		}
+		few, many := took(2_000), took(32_000)
+		for try := 0; try < 2 && many > 64*few; try++ {
+			few, many = max(few, took(2_000)), min(many, took(32_000))
+		}
+		if many > 200*time.Millisecond && many > 64*few {
+			t.Errorf("32,000 paragraphs %q take %v, 2,000 %v", line, many, few)
 		}
 	}
 }

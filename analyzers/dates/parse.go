@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"strings"
 	"time"
 
 	"warta/analyzers/satker"
@@ -11,7 +12,8 @@ import (
 // 2025", "04/11/2025 10:00") and returns the day that it was then in zone, that
 // of the publisher. A time without a zone, or with one that is not known, is one of
 // the publisher's: the day stays as it is written. It is false where no day with
-// its year is stated, or two days are.
+// its year is stated, two days are, or figures without a weekday may be two days
+// ("25-11-05", "11/05/2025 11:30 PM").
 func Parse(s string, zone satker.Zone) (Date, bool) {
 	stated, ok := ReadStamp(s)
 	if !ok {
@@ -61,17 +63,73 @@ func (s Stamp) Text() string {
 func statedDay(s string) (d Date, rest string, ok bool) {
 	for i := range len(s) {
 		if d := parseISO(s[i:]); !d.IsZero() && wordStarts(s, i) {
-			return d, s[i+len(time.DateOnly):], true
+			rest := s[i+len(time.DateOnly):]
+			return d, rest, !statesOther(rest, d)
 		}
 	}
 	e, ok := next(s, 0)
 	if !ok || e.ends[0].Year == 0 {
-		return english(s)
+		return american(s)
 	}
-	if _, again := next(s, e.End); again || e.n != 1 {
+	rest = s[e.End:]
+	if e.n != 1 || statesOther(rest, Date{}) || e.figuresUnclear(s, rest) {
 		return Date{}, "", false
 	}
-	return e.ends[0].Date, s[e.End:], true
+	return e.ends[0].Date, rest, true
+}
+
+// statesOther reports whether s states a day that is not d.
+func statesOther(s string, d Date) bool {
+	for i := range len(s) {
+		if other := parseISO(s[i:]); !other.IsZero() && other != d && (i == 0 || !isDigit(s[i-1])) {
+			return true
+		}
+	}
+	e, ok := next(s, 0)
+	return ok && (e.n > 1 || e.ends[0].Date != d)
+}
+
+// figuresUnclear reports whether the day of e, in figures and without its weekday,
+// may be another one: the year first ("25-11-05"), or the month first, as an hour
+// with AM or PM says ("11/05/2025 11:30 PM").
+func (e *expression) figuresUnclear(s, rest string) bool {
+	d := e.ends[0]
+	if d.figures[0] == 0 || d.weekday != noWeekday && e.fits(d.Year) {
+		return false
+	}
+	if short := d.figures[2]; short != 0 && strings.ContainsAny(s[e.Start:e.End], "-–—") {
+		return (Date{century(int(d.figures[0])), int(d.figures[1]), int(short)}).valid()
+	}
+	return d.Day <= 12 && d.Day != d.Month && halfDay(rest)
+}
+
+// halfDay reports whether s begins with an hour with AM or PM.
+func halfDay(s string) bool {
+	_, _, _, stop, ok := hourAt(s)
+	return ok && stop > 1 && s[stop-1]|0x20 == 'm'
+}
+
+// american reads a day with its month first: in figures where an hour with AM or PM
+// follows and no other reading is in the calendar, or by its name.
+func american(s string) (d Date, rest string, ok bool) {
+	for i := range len(s) {
+		if !isDigit(s[i]) || !wordStarts(s, i) {
+			continue
+		}
+		month, at, ok := number(s, i)
+		if !ok || at >= len(s) || s[at] != '/' {
+			continue
+		}
+		day, at, ok := number(s, at+1)
+		if !ok || day <= 12 || at >= len(s) || s[at] != '/' {
+			continue
+		}
+		y, at, ok := year(s, at+1)
+		if d = (Date{y, month, day}); ok && d.valid() && halfDay(s[at:]) && !statesOther(s[at:], Date{}) {
+			return d, s[at:], true
+		}
+	}
+	return english(s)
 }
 
 // english reads a day with the name of its month first.
@@ -97,7 +155,8 @@ func english(s string) (d Date, rest string, ok bool) {
 		}
 		y, at, ok := year(s, at)
 		if d := (Date{y, month, day}); ok && d.valid() {
-			return d, s[at:], true
+			other, _, again := english(s[at:])
+			return d, s[at:], !again || other == d
 		}
 	}
 	return Date{}, "", false

@@ -62,7 +62,8 @@ func quotedSpans(text string, goesOn bool) spans {
 
 // singleQuoted finds what stands between single quotation marks: one opens
 // behind a space before a letter or a figure, one closes behind the mark that
-// ends a sentence or a clause. All others are apostrophes.
+// ends a sentence or a clause, or in the sentence of the one that opens where no
+// word runs on. All others are apostrophes.
 func singleQuoted(text string) spans {
 	if !strings.ContainsRune(text, '\'') && !strings.Contains(text, "‘") {
 		return nil
@@ -79,7 +80,8 @@ func singleQuoted(text string) spans {
 		switch {
 		case (i == 0 || strings.IndexByte(" (\n", text[i-1]) >= 0) && after != utf8.RuneError && after != ' ':
 			start = i
-		case start >= 0 && i > 0 && strings.IndexByte(",.?!", text[i-1]) >= 0:
+		case start < 0 || i == 0:
+		case strings.IndexByte(",.?!", text[i-1]) >= 0 || wordEnds(text, i+size) && text[i-1] != ' ' && sentenceEnd(text[:i], start+1) == i:
 			out = append(out, article.Span{Start: start, End: i + size})
 			start = -1
 		}
@@ -103,7 +105,7 @@ func singleMark(text string) int {
 // doubleQuoted finds what stands between double quotation marks. Marks pair by
 // their place: one after a space or a bracket opens. A quotation that is not
 // closed ends with its sentence, or runs to the end of the paragraph where it
-// goes on in the next one.
+// goes on in the next one; in its sentence it ends before who says it.
 func doubleQuoted(text string, goesOn bool) spans {
 	var out spans
 	start := -1
@@ -114,14 +116,17 @@ func doubleQuoted(text string, goesOn bool) spans {
 			continue
 		}
 		opens := (i == 0 || strings.IndexByte(" (\n", text[i-1]) >= 0) && i+size < len(text) && text[i+size] != ' '
-		if start >= 0 && strings.HasPrefix(text[i:], "”") {
-			opens = false // "…, ”tegas Budi"
+		switch mark := text[i : i+size]; {
+		case mark == "«":
+			opens = true
+		case start >= 0 && mark == "”", mark == "»": // "…, ”tegas Budi"
+			opens = false
 		}
 		switch {
 		case start < 0 && opens:
 			start = i
 		case start >= 0 && opens:
-			out = append(out, article.Span{Start: start, End: sentenceEnd(text[:i], start+1)})
+			out = append(out, article.Span{Start: start, End: unclosedEnd(text[:i], start+1)})
 			start = i
 		case start >= 0:
 			out = append(out, article.Span{Start: start, End: i + size})
@@ -133,9 +138,25 @@ func doubleQuoted(text string, goesOn bool) spans {
 	case start >= 0 && goesOn:
 		out = append(out, article.Span{Start: start, End: len(text)})
 	case start >= 0:
-		out = append(out, article.Span{Start: start, End: sentenceEnd(text, start+1)})
+		out = append(out, article.Span{Start: start, End: unclosedEnd(text, start+1)})
 	}
 	return out
+}
+
+// unclosedEnd returns where a quotation ends that stands at text[i:] and has no
+// closing mark: with its sentence, or before who says it.
+func unclosedEnd(text string, i int) int {
+	stop := sentenceEnd(text, i)
+	for at := i; at < stop; at++ {
+		if text[at] != ',' {
+			continue
+		}
+		var buf [16]byte
+		if word, _ := foldWord(text, skipSpaces(text, at+1), &buf); hints[string(word)] == hintSays {
+			return at + 1
+		}
+	}
+	return stop
 }
 
 func startsQuoted(text string) bool {
@@ -148,6 +169,9 @@ func startsQuoted(text string) bool {
 func quoteMark(text string) int {
 	if text[0] == '"' {
 		return 1
+	}
+	if strings.HasPrefix(text, "«") || strings.HasPrefix(text, "»") {
+		return len("«")
 	}
 	if text[0] == 0xE2 && len(text) >= 3 {
 		switch text[:3] {

@@ -27,6 +27,31 @@ func jointAt(text string, i int) (joint, bool) {
 	return connector(text, i)
 }
 
+// endsRange reports whether day, at text[i:], ends a range whose first day is a
+// later one of the month before and stands without it: "30-1 November".
+func endsRange(text string, i, day int) bool {
+	at := i
+	for at > 0 && i-at < 3 && text[at-1] == ' ' {
+		at--
+	}
+	stop := at
+	for _, mark := range [...]string{"-", "–", "—"} {
+		stop = min(stop, len(strings.TrimSuffix(text[:at], mark)))
+	}
+	if stop == at {
+		return false
+	}
+	for stop > 0 && i-stop < 9 && text[stop-1] == ' ' {
+		stop--
+	}
+	from := stop
+	for from > 0 && stop-from < 3 && isDigit(text[from-1]) {
+		from--
+	}
+	first, _, ok := number(text, from)
+	return ok && stop > from && wordStarts(text, from) && day < first && first <= 31
+}
+
 // connector reads the mark or the word that joins the last day to the one
 // before.
 func connector(text string, i int) (joint, bool) {

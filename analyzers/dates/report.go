@@ -13,8 +13,23 @@ type finding struct {
 	planned   bool
 	aside     bool // the day of a feast that what is told precedes
 	goesOn    bool // the end of what was told before: "hingga", "dilanjutkan"
+	headless  bool // the last day of a range whose first one has no month: "30-1 November"
 	words     string
 	typed     article.Span // of the words in the paragraph
+}
+
+// vague says why the words of f may mean other days; it is empty where they do
+// not.
+func (f *finding) vague() string {
+	switch {
+	case f.hyphened:
+		return "bisa berarti tanggal dan bulan atau beberapa tanggal tanpa bulan"
+	case f.bare:
+		return "ditulis tanpa hari, kata depan atau tahun"
+	case f.headless:
+		return "hari pertamanya ditulis tanpa bulan dan tidak dipakai"
+	}
+	return ""
 }
 
 // A reporter turns findings into days, in the order of the text.
@@ -31,6 +46,10 @@ const fewDays = 14
 // report adds the days of f. Where their year cannot be told, or one lies before
 // the day from which it is told to go on, it warns instead.
 func (w *reporter) report(f finding) {
+	if f.hyphened && !w.r.fitsNear(&f.expression) {
+		w.doubt(f, "bisa berarti tanggal dan bulan atau beberapa tanggal tanpa bulan, sehingga tidak dipakai")
+		return
+	}
 	reread := w.r.reread(&f.expression)
 	v, ok := w.r.resolve(&f.expression, f.planned)
 	if !ok {
@@ -41,8 +60,12 @@ func (w *reporter) report(f finding) {
 		v.confidence = low
 		w.doubt(f, "hanya dengan bulan atau tahun di depan harinya cocok, maka dibaca demikian")
 	}
-	if v.far {
-		w.doubt(f, "jauh dari tanggal terbit")
+	if v.doubt == "" {
+		v.doubt = f.vague()
+	}
+	if v.doubt != "" {
+		v.confidence = low
+		w.doubt(f, v.doubt)
 	}
 	start := Date{}
 	if f.goesOn {
@@ -68,15 +91,19 @@ func (w *reporter) report(f finding) {
 	}
 }
 
-// day adds one day. A weekday that is not its own is warned of; where nothing
-// else bears the date out, its confidence is low.
+// day adds one day. A weekday that is not its own is warned of; where the day of
+// publication does not bear the date out, its confidence is low.
 func (w *reporter) day(f finding, e end, v verdict) {
 	if !f.agrees(e) {
 		w.warn(f, article.WarnWeekdayMismatch,
 			"Hari dan tanggal tidak cocok: "+e.Date.String()+" adalah "+e.Date.weekday().String()+", bukan "+e.weekday.String()+".")
-		if !w.r.nearPublished(e.Date) {
+		if !w.r.bearsOut(e.Date) {
 			v.confidence = low
 		}
+	}
+	if f.eve && e.weekday == e.Date.weekday().before() { // "malam Minggu (2/11)", a Sunday
+		w.doubt(f, "malam "+e.Date.weekday().String()+" adalah malam sebelum "+e.Date.String())
+		v.confidence = low
 	}
 	w.out.Dates = append(w.out.Dates, e.Date.String())
 	w.out.Details = append(w.out.Details, article.EventDate{Date: e.Date.String(), Text: f.words, Basis: v.basis, Confidence: v.confidence})

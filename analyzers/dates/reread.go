@@ -10,6 +10,20 @@ func (r *resolver) nearPublished(d Date) bool {
 	return max(days, -days) <= sureDays
 }
 
+// reportDays is how many days a report is published after what it tells, at most,
+// for its day to bear out a date whose weekday is wrong.
+const reportDays = 14
+
+// bearsOut reports whether d is the day before, that of publication or the one
+// after, or one of the two weeks before it.
+func (r *resolver) bearsOut(d Date) bool {
+	if r.published.IsZero() || !d.valid() {
+		return false
+	}
+	days := r.published.after(d)
+	return -1 <= days && days <= reportDays
+}
+
 // fitsNear reports whether in some year e lies near the day of publication and
 // fits its weekday.
 func (r *resolver) fitsNear(e *expression) bool {
@@ -27,20 +41,28 @@ func (r *resolver) fitsNear(e *expression) bool {
 // reread gives the days of e another reading of their figures, the month or the
 // year first, where day and month contradict the weekday and lie far from the
 // day of publication, or from all other dates of the text, and the other reading
-// does neither. It reports whether it did.
+// does neither. A day without a weekday whose year has two figures is read so
+// too, the year first, where only that lies near the day of publication. It
+// reports whether it did.
 func (r *resolver) reread(e *expression) (done bool) {
 	for i := range e.n {
 		d := &e.ends[i]
-		if d.weekday == noWeekday || d.figures[0] == 0 || e.n > 1 && d.Year == 0 {
+		if d.figures[0] == 0 || e.n > 1 && d.Year == 0 || d.weekday == noWeekday && !r.farShortYear(d) {
 			continue
 		}
 		one := expression{n: 1, eve: e.eve}
 		one.ends[0] = *d
-		if !r.holds(&one) && r.otherReading(&one) {
+		if (d.weekday == noWeekday || !r.holds(&one)) && r.otherReading(&one) {
 			d.Date, done = one.ends[0].Date, true
 		}
 	}
 	return done
+}
+
+// farShortYear reports whether the year of d has two figures and d lies far from
+// the day of publication.
+func (r *resolver) farShortYear(d *end) bool {
+	return d.figures[2] != 0 && !r.published.IsZero() && !r.nearPublished(d.Date)
 }
 
 // otherReading finds a reading of the one day of e that lies near what is known.
@@ -48,7 +70,7 @@ func (r *resolver) otherReading(e *expression) bool {
 	first, second, short := int(e.ends[0].figures[0]), int(e.ends[0].figures[1]), int(e.ends[0].figures[2])
 	typed := e.ends[0].Date
 	for i, d := range [...]Date{{typed.Year, first, second}, {century(first), second, short}} {
-		if i == 1 && short == 0 || d == typed || !d.valid() {
+		if i == 1 && short == 0 || i == 0 && e.ends[0].weekday == noWeekday || d == typed || !d.valid() {
 			continue
 		}
 		if e.ends[0].Date = d; r.near(e) {

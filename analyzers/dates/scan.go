@@ -27,6 +27,8 @@ type expression struct {
 	brackets bool // the day stands in brackets: "Selasa (4/11)"
 	words    bool // the month is written out
 	eve      bool // "malam Minggu": its weekday is the one before
+	bare     bool // "10-12/11" with nothing before it: it may be a share
+	hyphened bool // "Rabu (5-11)": it may be a range of days without its month
 }
 
 // next returns the first date expression at or after text[at:].
@@ -74,13 +76,18 @@ func plain(text string, i int) (expression, bool) {
 	if open >= 0 {
 		e.close(text, open)
 	}
+	if e.words && precededBy(text, i, "jalan", "jl", "jln", "gang") {
+		return expression{}, false // "Jalan 30 September 2009"
+	}
 	if e.ends[0].Year == 0 && !e.brackets {
 		switch {
 		case e.words && namesPlace(text, i):
-			return expression{}, false // "Jalan 10 November"
+			return expression{}, false // "Stadion 10 November"
 		case !e.words && !precededBy(text, i, "tanggal", "tgl") && (e.n == 1 || !precededBy(text, i, "pada", "hari", "mulai", "dari", "sejak")):
+			days := e.n
 			extend(text, &e, false) // "3/4" is a fraction
-			if e.n == 1 || !e.hasWeekday() {
+			e.bare = e.ends[0].Year == 0 && !e.hasWeekday()
+			if e.n == 1 || e.bare && days == 1 {
 				return expression{}, false
 			}
 		}
@@ -116,6 +123,9 @@ func withWeekdays(text string, i int, days [7]weekday, n, at int) (expression, b
 	open := opensBracket(text, i)
 	at, inner := toDay(text, at)
 	e, stop, ok := core(text, at, true)
+	if !ok && n == 1 && inner {
+		e, stop, ok = hyphened(text, at)
+	}
 	if !ok {
 		return expression{}, false
 	}
@@ -136,6 +146,27 @@ func withWeekdays(text string, i int, days [7]weekday, n, at int) (expression, b
 	yearBehind(text, &e)
 	extend(text, &e, false)
 	return e, true
+}
+
+// hyphened reads the day and the month of "Rabu (5-11)" at text[i:], up to the
+// bracket that closes.
+func hyphened(text string, i int) (e expression, stop int, ok bool) {
+	day, at, ok := number(text, i)
+	if !ok {
+		return e, 0, false
+	}
+	at = skipSpaces(text, at)
+	mark, size := markAt(text, at)
+	if mark != '-' {
+		return e, 0, false
+	}
+	n, stop, ok := number(text, skipSpaces(text, at+size))
+	if d := (Date{Day: day, Month: n}); !ok || !d.valid() || stop >= len(text) || text[stop] != ')' {
+		return e, 0, false
+	}
+	e.n, e.hyphened = 1, true
+	e.ends[0].Date = Date{Day: day, Month: n}
+	return e, stop, true
 }
 
 // ofEve makes the weekday behind "malam", which begins at e, the one before it:

@@ -26,40 +26,96 @@ type verdict struct {
 	years      [mostDays]int
 	basis      string
 	confidence string
-	far        bool // the day contradicts that of publication
+	doubt      string // why the day is doubtful, in words for the editor; empty where it is not
 }
 
 // resolve works out the years of e. Planned says that the text speaks of a day
 // ahead. It returns false where nothing tells the year.
 func (r *resolver) resolve(e *expression, planned bool) (verdict, bool) {
 	if e.ends[0].Year != 0 {
-		return r.written(e), true
+		return r.written(e, planned), true
 	}
 	if v, ok := r.byPublished(e, planned); ok {
 		return v, true
 	}
 	v, ok := r.byAnchors(e, planned)
 	if ok && !r.published.IsZero() {
-		v.confidence, v.far = low, true
+		v.confidence, v.doubt = low, farFromPublication
 	}
 	return v, ok
 }
 
+// The reasons for which a day is doubtful.
+const (
+	farFromPublication = "jauh dari tanggal terbit"
+	afterPublication   = "sesudah tanggal terbit, padahal teks tidak menyebut rencana"
+	afterReceipt       = "sesudah hari artikel diterima"
+	shortYear          = "tahunnya hanya dua angka dan tidak dekat tanggal yang lain"
+)
+
+const (
+	yearDays = 365 // beyond which no typed year is sure without its weekday
+	weekDays = 7   // by which a day in figures may lie ahead without a word of a plan
+)
+
 // written takes the years as they are typed. They are in doubt where the day
-// lies more than a year behind that of publication, or where another year would
-// bring it near and fit the weekday.
-func (r *resolver) written(e *expression) verdict {
+// lies ahead of the day of receipt or of publication and nothing says that it is
+// planned, where it lies more than a year from publication, and where another
+// year would bring it near and fit the weekday.
+func (r *resolver) written(e *expression, planned bool) verdict {
 	v := verdict{basis: basisWritten, confidence: high}
 	for i := range e.n {
 		v.years[i] = e.ends[i].Year
 	}
-	if r.published.IsZero() || r.nearPublished(e.ends[0].Date) {
-		return v
+	fits := e.fits(v.years[0])
+	switch borne := e.hasWeekday() && fits; {
+	case r.tooFarAhead(e, planned, borne):
+		v.doubt = afterReceipt
+	case r.published.IsZero():
+		if !borne && r.yearFirstIsLater(e) {
+			v.doubt = shortYear
+		}
+	case r.nearPublished(e.ends[0].Date):
+		if !borne && !planned && !e.words && e.ends[0].after(r.published) > weekDays {
+			v.doubt = afterPublication
+		}
+	case e.ends[0].after(r.published) > yearDays, !fits && r.fitsNear(e), !borne && r.published.after(e.ends[0].Date) > yearDays:
+		v.doubt = farFromPublication
+	case !borne && e.ends[0].figures[2] != 0:
+		v.doubt = shortYear
 	}
-	if e.ends[0].number() > r.published.number()+365 || !e.fits(v.years[0]) && r.fitsNear(e) {
-		v.confidence, v.far = low, true
+	if v.doubt != "" {
+		v.confidence = low
 	}
 	return v
+}
+
+// tooFarAhead reports whether e lies further ahead of the day of receipt than is
+// believed: a year where it is planned, 100 days where borne says that its
+// weekday bears it out, else a day.
+func (r *resolver) tooFarAhead(e *expression, planned, borne bool) bool {
+	if r.asOf.IsZero() {
+		return false
+	}
+	limit := 1
+	switch {
+	case planned:
+		limit = yearDays
+	case borne:
+		limit = sureDays
+	}
+	return e.ends[0].after(r.asOf) > limit || e.ends[e.n-1].after(r.asOf) > yearDays
+}
+
+// yearFirstIsLater reports whether the figures of e, whose year has two, are as
+// well those of a later day, the year first, that was over at the day of receipt.
+func (r *resolver) yearFirstIsLater(e *expression) bool {
+	f := e.ends[0].figures
+	if f[2] == 0 || e.n > 1 || r.asOf.IsZero() || r.nearOthers(e) {
+		return false
+	}
+	d := Date{century(int(f[0])), int(f[1]), int(f[2])}
+	return d.valid() && d.Year > e.ends[0].Year && d.after(r.asOf) <= 0
 }
 
 // inYear returns the ends of e when its first one is in year; false where one

@@ -48,6 +48,21 @@ func dayAt(tokens []postingToken) (string, int) {
 	return "", 0
 }
 
+// unclearDay reports whether the day in figures at the head of tokens may have its
+// month first, as an hour with AM or PM behind it says: "11/05/2025 11:30 PM".
+func unclearDay(tokens []postingToken) bool {
+	parts := strings.Split(tokens[0].low, "/")
+	if len(parts) != 3 || len(parts[2]) != 4 || len(tokens) < 2 {
+		return false
+	}
+	first, second := atoi(parts[0]), atoi(parts[1])
+	if first < 1 || second < 1 || first > 12 || second > 12 || first == second {
+		return false
+	}
+	hour := tokens[1].low
+	return isHour(hour) && (strings.HasSuffix(hour, "m") || len(tokens) > 2 && (tokens[2].low == "am" || tokens[2].low == "pm"))
+}
+
 // isoDay is the day of a time in ISO 8601, as meta data give it. The day is
 // that of the place where it was written, so no zone is reckoned with.
 func isoDay(s string) (string, bool) {

@@ -169,9 +169,11 @@ func (s *survey) single(parts []body) []Draft {
 	} else {
 		nodes = s.besides(nodes)
 	}
-	build := builder{title: title.text, published: s.meta.published}
-	if build.published == "" {
-		build.published = s.dayNear(title.at, from)
+	build := builder{title: title.text, published: s.meta.published, unclear: s.meta.unclear}
+	if shown := s.dayNear(title.at, from); build.published == "" {
+		build.published = shown
+	} else {
+		s.meta.other(shown)
 	}
 	for _, count := range s.counts {
 		build.see(count.number)
@@ -200,7 +202,7 @@ func (s *survey) single(parts []body) []Draft {
 	d := build.draft(s.sectionBefore(title.at, from))
 	d.URL = s.meta.address
 	if s.meta.published != "" {
-		d.PublishedAt = s.meta.publishedAt
+		d.PublishedAt, d.OtherDays = s.meta.publishedAt, s.meta.others
 	}
 	d.leftOut(s.outside(nodes))
 	return []Draft{d}

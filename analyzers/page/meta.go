@@ -12,7 +12,9 @@ import (
 // meta is what the head of a page says about its article.
 type meta struct {
 	title, pageTitle, section, published string
-	publishedAt                          string // the whole time, where it states its zone
+	publishedAt                          string   // the whole time, where it states its zone
+	unclear                              string   // a day that may be another one
+	others                               []string // further days, for where the first cannot be true
 	address, canonical                   string
 	linked                               linked
 }
@@ -59,10 +61,25 @@ func (m *meta) element(n *html.Node) {
 		keep(&m.section)
 	case "article:published_time", "og:article:published_time", "datepublished", "publishdate", "publish-date", "pubdate", "dc.date", "dc.date.issued",
 		"content_publisheddate", "dtk:publishdate":
-		if m.published == "" {
-			m.published, _ = metaDay(content)
-			m.publishedAt = metaTime(content)
+		day, _ := metaDay(content)
+		if m.published != "" {
+			m.other(day)
+			break
 		}
+		m.published, m.publishedAt = day, metaTime(content)
+		if line, ok := readPosting(content); ok {
+			m.unclear = orElse(m.unclear, line.unclear)
+		}
+	}
+}
+
+// mostOthers is how many further days of a page are kept.
+const mostOthers = 4
+
+// other keeps a further day that the page states.
+func (m *meta) other(day string) {
+	if day != "" && day != m.published && len(m.others) < mostOthers && !slices.Contains(m.others, day) {
+		m.others = append(m.others, day)
 	}
 }
 
@@ -151,6 +168,7 @@ func (m *meta) finish() {
 	if m.published == "" {
 		m.published, m.publishedAt = m.linked.Published, m.linked.at
 	}
+	m.other(m.linked.Published)
 	if m.canonical != "" {
 		if _, err := CanonicalURL(m.canonical); err == nil {
 			m.address = m.canonical

@@ -37,6 +37,10 @@ type Draft struct {
 	// PublishedAt is the RFC 3339 time behind Published where the page states its
 	// zone: in that of the publisher it may be another day.
 	PublishedAt string `json:"-"`
+
+	// OtherDays are further ISO dates that the page states as its own, for where
+	// Published cannot be true.
+	OtherDays []string `json:"-"`
 }
 
 // Read returns the articles of a page in their order, at least one. Duplicates

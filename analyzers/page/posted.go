@@ -17,6 +17,9 @@ type posting struct {
 	viewed bool // views is known
 	strong bool // more than a day alone: the line is surely none of the text
 	timed  bool // a day and an hour
+	// unclear is a day in figures that may be another one, of which none is taken:
+	// "11/05/2025" before an hour with AM or PM.
+	unclear string
 }
 
 // longestPosting is how many bytes a line of posting has at most.
@@ -61,6 +64,7 @@ type postingReader struct {
 	unknown                        int  // segments that nothing is known of
 	plain                          int  // tokens outside of such segments that nothing is known of
 	updated, made, marked          bool // marked: "oleh" stands before an author
+	weekday                        bool // an Indonesian weekday stands before: its day is the first figure
 	author                         bool // the name of the author is the next segment
 	number                         int  // a segment that is a number and no more: a counter beside a day
 }
@@ -181,6 +185,9 @@ func (p *postingReader) words(words []postingToken) int {
 func (p *postingReader) word(words []postingToken, first bool) int {
 	low := words[0].low
 	if day, n := dayAt(words); n > 0 {
+		if p.days == 0 && !p.updated && !p.weekday && unclearDay(words) {
+			day, p.unclear = "", low
+		}
 		switch {
 		case p.updated:
 			p.times++
@@ -233,6 +240,7 @@ func (p *postingReader) word(words []postingToken, first bool) int {
 		if low == "komentar" || low == "comments" || low == "comment" {
 			p.counters++ // "No Comments"
 		}
+		p.weekday = p.weekday || weekdayNames[low]
 		return 1
 	case first && (strings.HasSuffix(low, ".com") || strings.HasSuffix(low, ".id") || low == "detiknews" || low == "antara"):
 		return 1

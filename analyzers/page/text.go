@@ -465,6 +465,7 @@ func maySeveral(body []string) int {
 // A builder gathers one article.
 type builder struct {
 	title, published string
+	unclear          string // a day of posting that is not told
 	body, captions   []string
 	credits          *article.Credits
 	views            *int
@@ -503,6 +504,7 @@ func (b *builder) post(l line) {
 	}
 	if b.published == "" {
 		b.published = l.posting.day
+		b.unclear = orElse(b.unclear, l.posting.unclear)
 	}
 	for _, s := range l.signers {
 		b.sign(s.part, s.name)
@@ -552,6 +554,12 @@ func (b *builder) draft(section string) Draft {
 		if p = d.withoutInserts(p); p != "" {
 			d.Paragraphs = append(d.Paragraphs, p)
 		}
+	}
+	if b.published == "" && b.unclear != "" {
+		d.Warnings = append(d.Warnings, article.Warning{
+			Code:    article.WarnDoubtfulDate,
+			Message: fmt.Sprintf("Tanggal terbit pada halaman, “%s”, bisa berarti dua tanggal dan tidak dipakai.", b.unclear),
+		})
 	}
 	if n := maySeveral(d.Paragraphs); n > 0 {
 		d.Warnings = append(d.Warnings, article.Warning{
