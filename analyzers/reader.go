@@ -93,8 +93,11 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 		a.URL, _ = page.CanonicalURL(address)
 	}
 	opening := r.cutDateline(&a)
-	context := r.place(&a, address, src)
-	said := stated(src, d, r.offices.ZoneOf(context.Publisher))
+	said := stated(src, d, satker.WIB) // whose an old host was depends on the year
+	context := r.place(&a, address, said.day, src)
+	if zone := r.offices.ZoneOf(context.Publisher); zone != satker.WIB {
+		said = stated(src, d, zone)
+	}
 	a.Published, a.PublishedBasis = said.day, said.basis
 	people := officials.Find(officials.Input{
 		Title: a.Title, Paragraphs: a.Paragraphs, Author: d.Byline, Offices: r.offices, Context: context,
@@ -146,10 +149,7 @@ type statement struct {
 // nothing else (published is never worked out). It is the day in the publisher's
 // zone. A day that cannot be true is left out with a warning.
 func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
-	received := dates.ISO(src.Received)
-	if received.IsZero() {
-		received = dates.ISO(src.AsOf)
-	}
+	received := src.received()
 	onPage := d.PublishedAt
 	if onPage == "" {
 		onPage = d.Published
@@ -179,10 +179,18 @@ func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
 	return s
 }
 
+// received is the day on which this version came; zero where it is not known.
+func (src *Source) received() dates.Date {
+	if day := dates.ISO(src.Received); !day.IsZero() {
+		return day
+	}
+	return dates.ISO(src.AsOf)
+}
+
 // place finds the offices: whose site carries the article, who wrote it, who
 // acts in it. It returns what that says about the names in the text.
-func (r *Reader) place(a *article.Article, address string, src Source) satker.Context {
-	s := satker.Source{URL: address, Requested: src.Satker}
+func (r *Reader) place(a *article.Article, address, published string, src Source) satker.Context {
+	s := satker.Source{URL: address, Requested: src.Satker, Published: dates.ISO(published).Year, Received: src.received().Year}
 	if a.Dateline != nil {
 		s.Dateline, s.Place = a.Dateline.Host, a.Dateline.Place
 	}

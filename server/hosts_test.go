@@ -60,3 +60,23 @@ func TestALimitedKeyLinksToItsOwnHostAlone(t *testing.T) {
 		t.Error("nothing was taken: the test shows nothing")
 	}
 }
+
+// A host that others may have gives a limited key no right.
+func TestALimitedKeyWritesForSitesOfItsOfficeAlone(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	for code, hosts := range map[string]map[string]int{
+		"33":    {"kip.jatengprov.go.id": http.StatusForbidden, "jateng.kpu.go.id": http.StatusCreated},
+		"13.71": {"kpupadang.web.id": http.StatusForbidden, "kpupadang.com": http.StatusForbidden, "kota-padang.kpu.go.id": http.StatusCreated},
+		"11.72": {"kipsabang.com": http.StatusForbidden},
+	} {
+		made := s.do(http.MethodPost, "/v1/admin/keys", s.keys[keys.Admin], strings.NewReader(`{"name":"Humas","scopes":["ingest"],"satker":["`+code+`"]}`), "Content-Type", "application/json")
+		key := read[struct{ Key string }](t, made).Key
+		for host, want := range hosts {
+			body := fmt.Sprintf(`{"url":"https://%[1]s/x","title":"Siap %[1]s","body":"KPU siap: %[1]s."}`, host)
+			if a := s.do(http.MethodPost, "/v1/articles", key, strings.NewReader(body), "Content-Type", "application/json"); a.status != want {
+				t.Errorf("a key of %s writes for %s: %d, want %d: %s", code, host, a.status, want, a.body)
+			}
+		}
+	}
+}

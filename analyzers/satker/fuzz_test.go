@@ -40,7 +40,8 @@ func FuzzFind(f *testing.F) {
 		g.Involved(ctx, "", text)
 		g.ResolveBody(text, ctx)
 		g.ByHost(text)
-		g.ByURL(text)
+		g.ByURL(text, 2026)
+		g.Owner(text)
 	})
 }
 
