@@ -16,6 +16,7 @@ type words struct {
 	content, aside, label, date, title        set
 	furniture, layout, captions               set
 	relatedThing, relatedKind, picture        set
+	noArticle                                 set
 	shortcode, furnitureLine                  set
 	posting, postingAuthor, postingUnit       set
 	postingUpdated, postingCount, postingMade set
@@ -74,7 +75,7 @@ func parseWords(text string) (*words, error) {
 	for name, target := range map[string]*set{
 		"section": &w.section, "related": &w.related, "share": &w.share, "opener": &w.opener, "particle": &w.particle,
 		"content": &w.content, "aside": &w.aside, "label": &w.label, "date": &w.date,
-		"title": &w.title, "furniture": &w.furniture, "layout": &w.layout, "captions": &w.captions, "related thing": &w.relatedThing, "related kind": &w.relatedKind, "picture": &w.picture, "shortcode": &w.shortcode, "furniture line": &w.furnitureLine,
+		"title": &w.title, "furniture": &w.furniture, "layout": &w.layout, "captions": &w.captions, "related thing": &w.relatedThing, "related kind": &w.relatedKind, "picture": &w.picture, "shortcode": &w.shortcode, "no article": &w.noArticle, "furniture line": &w.furnitureLine,
 		"posting": &w.posting, "posting author": &w.postingAuthor, "posting unit": &w.postingUnit,
 		"posting updated": &w.postingUpdated, "posting made": &w.postingMade, "posting count": &w.postingCount,
 	} {

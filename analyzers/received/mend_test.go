@@ -141,7 +141,7 @@ func tellTale(text string) bool {
 		if r >= 0xD8 && r <= 0xDB && next >= 0x80 {
 			return true // Arabic
 		}
-		if (strings.ContainsRune(signs, r)) && next >= 0x80 && !strings.ContainsRune(signs+letters, next) {
+		if strings.ContainsRune(signs, r) && next >= 0x80 && !strings.ContainsRune(signs+letters, next) {
 			return true // the sign behind the sign
 		}
 	}

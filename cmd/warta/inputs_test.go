@@ -100,6 +100,9 @@ func TestIngestTakesNoFileThatIsNoArticle(t *testing.T) {
 		"data.bin":     {"\x00\x01\x02\x03\xff\x07", "no text"},
 		"latin.txt":    {"KPU siap di kaf\xe9.\n", "not UTF-8"},
 		"masuk.html":   {`<!doctype html><title>Masuk</title><form><input name=u><button>Masuk</button></form>`, "without running text"},
+		"hilang.html":  {`<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1><p>The requested URL /x was not found on this server.</p></body></html>`, "an error"},
+		"login.html":   {`<!doctype html><title>Admin</title><h1>Selamat datang</h1><p>Silakan masuk dengan nama dan kata sandi.</p><form><input name=u><input type=password></form>`, "sign in"},
+		"skrip.py":     {"import json\n\nW = json.loads('{}')\n\n\ndef a(x):\n    \"\"\"Membaca x.\"\"\"\n    return x\n", "program code"},
 		"skrip.js":     {"function a() {\n  b();\n}\nc(function () {\n  d();\n});\n", "program code"},
 		"package.json": {`{"name":"x","version":"1"}`, "name"},
 	} {
