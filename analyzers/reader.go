@@ -145,8 +145,8 @@ type statement struct {
 	warnings   []article.Warning
 }
 
-// stated is the day that the request gives, else the one that the page states;
-// nothing else (published is never worked out). It is the day in the publisher's
+// stated is the day that a listing states of an article cut out of it, else the one
+// that the request gives, else the one that the page states; nothing else (published is never worked out). It is the day in the publisher's
 // zone. A day that cannot be true is left out with a warning.
 func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
 	received := src.received()
@@ -154,7 +154,9 @@ func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
 	if onPage == "" {
 		onPage = d.Published
 	}
-	for _, c := range [...]struct{ text, basis, where string }{{src.Published, "given", "yang diberikan"}, {onPage, "page", "pada halaman"}} {
+	for _, c := range [...]struct{ text, basis, where string }{
+		{src.Stated, "page", "pada halaman"}, {src.Published, "given", "yang diberikan"}, {onPage, "page", "pada halaman"},
+	} {
 		day, ok := dates.Parse(c.text, zone)
 		if !ok {
 			continue

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -247,7 +248,7 @@ func (in *intake) tell(l batchLine) {
 	in.mu.Unlock()
 	if l.Result == "rejected" {
 		what := l.Detail
-		if l.Field != "" {
+		if l.Field != "" && !strings.HasPrefix(what, l.Field) { // most details begin with the field
 			what = l.Field + ": " + what
 		}
 		in.say(name, l.Code+": "+what)
