@@ -33,7 +33,7 @@ func Plausible(day, today Date) error {
 	return nil
 }
 
-// PlausibleTime is [Plausible] for a time. Now is the clock of whoever checks.
+// PlausibleTime is [Plausible] for a time. Now is the clock of the caller.
 func PlausibleTime(at, now time.Time) error {
 	switch {
 	case DayOf(at).before(Earliest):

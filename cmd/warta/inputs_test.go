@@ -129,12 +129,21 @@ func TestIngestPrintsTheWarningsOfTheService(t *testing.T) {
 	}
 }
 
+func TestIngestNamesAFieldOnce(t *testing.T) {
+	t.Parallel()
+	in := `{"title":"KPU Siap","body":"KPU Kota Padang siap.","published":"2099-01-01"}` + "\n"
+	code, _, errText := program(t, in, "ingest", "--data", t.TempDir(), "-")
+	if code != exitFailure || !strings.Contains(errText, "invalid: published=2099-01-01") && !strings.Contains(errText, `invalid: published="2099-01-01"`) || strings.Contains(errText, "published: published") {
+		t.Errorf("code %d, err %q", code, errText)
+	}
+}
+
 func TestIngestTakesAPageApart(t *testing.T) {
 	t.Parallel()
 	listing := "Berita Terkini\n\n12\nKPU Kota Padang Gelar Rapat Pleno\n\nPadang - KPU Kota Padang menggelar rapat pleno, Selasa (4/11/2025).\nTelah dilihat 12 kali\n\n" +
 		"34\nKPU Kota Padang Terima Logistik Pemilu\n\nPadang - KPU Kota Padang menerima logistik pemilu, Rabu (5/11/2025).\nTelah dilihat 34 kali\n"
 	data := t.TempDir()
-	if code, _, errText := program(t, listing, "ingest", "--data", data, "-"); code != exitFailure || !strings.Contains(errText, "split") {
+	if code, _, errText := program(t, listing, "ingest", "--data", data, "-"); code != exitFailure || !strings.Contains(errText, "--split") {
 		t.Errorf("without --split: code %d, err %q", code, errText)
 	}
 	if code, _, errText := program(t, listing, "ingest", "--data", data, "--split", "-"); code != exitOK || !strings.Contains(errText, "2 created") {
