@@ -244,6 +244,8 @@ func TestPublisherAndOrigin(t *testing.T) {
 		{"an old host in its years", satker.Source{URL: "https://kipsabang.com/x", Published: 2017, Received: 2026}, "11.72", ""},
 		{"behind its years", satker.Source{URL: "https://kipsabang.com/x", Published: 2025, Received: 2026}, "", ""},
 		{"an old host, received behind its years", satker.Source{URL: "https://kipsabang.com/x", Received: 2026}, "", ""},
+		{"one that only the state gives out", satker.Source{URL: "https://kpudiy.go.id/x", Received: 2026}, "34", ""},
+		{"and that tells of a later year", satker.Source{URL: "https://kpudiy.go.id/x", Published: 2026, Received: 2026}, "", ""},
 		{"the year of the address goes before that of the receipt", satker.Source{URL: "https://kipsabang.com/2017/x", Received: 2026}, "11.72", ""},
 		{"A-46 an old host of the publisher", satker.Source{URL: "https://kab-ketapang.kpu.go.id", Dateline: "kpu-ketapangkab.go.id"}, "61.04", ""},
 		{"A-09 KPU RI from Jakarta", satker.Source{URL: "https://kab-ngawi.kpu.go.id", Dateline: "kpu.go.id", Place: "Jakarta"}, "35.21", "00"},

@@ -48,7 +48,8 @@ func (g *Gazetteer) Publisher(s Source) string {
 }
 
 // year is the year that tells whose an old host was: that of publication, else the
-// one in the address, else that of the receipt. It is 0 where none is known.
+// one in the address, else, on a host that others may have registered since, that of
+// the receipt. It is 0 where none is known.
 func (s Source) year() int {
 	if s.Published != 0 {
 		return s.Published
@@ -57,6 +58,9 @@ func (s Source) year() int {
 		if year := yearIn(u.Path); year != 0 {
 			return year
 		}
+	}
+	if strings.HasSuffix(cleanHost(s.URL), ".go.id") {
+		return 0
 	}
 	return s.Received
 }
