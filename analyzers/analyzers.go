@@ -17,6 +17,7 @@ type Source struct {
 	HTML      string
 	Text      string
 	Published string // ISO date, or an RFC 3339 time, of which the day in the publisher's zone counts; or empty
+	Stated    string // day or time that a listing states of this article, which was cut out of it; or empty
 	Satker    string // code of the publisher as the request says, or empty
 	AsOf      string // ISO date of first receipt: no year later than it is worked out
 	Received  string // ISO date of the receipt of this version, for a page that was changed since; empty: AsOf

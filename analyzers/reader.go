@@ -93,8 +93,11 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 		a.URL, _ = page.CanonicalURL(address)
 	}
 	opening := r.cutDateline(&a)
-	context := r.place(&a, address, src)
-	said := stated(src, d, r.offices.ZoneOf(context.Publisher))
+	said := stated(src, d, satker.WIB) // whose an old host was depends on the year
+	context := r.place(&a, address, said.day, src)
+	if zone := r.offices.ZoneOf(context.Publisher); zone != satker.WIB {
+		said = stated(src, d, zone)
+	}
 	a.Published, a.PublishedBasis = said.day, said.basis
 	people := officials.Find(officials.Input{
 		Title: a.Title, Paragraphs: a.Paragraphs, Author: d.Byline, Offices: r.offices, Context: context,
@@ -142,8 +145,9 @@ type statement struct {
 	warnings   []article.Warning
 }
 
-// stated is the day that the request gives, else the one that the page states;
-// nothing else (published is never worked out). It is the day in the publisher's
+// stated is the day that a listing states of an article cut out of it, else the one
+// that the request gives, else the one that the page states; nothing else (published is
+// never worked out). It is the day in the publisher's
 // zone. A day that cannot be true is left out with a warning.
 func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
 	received := src.received()
@@ -152,7 +156,7 @@ func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
 		onPage = d.Published
 	}
 	type candidate struct{ text, basis, where string }
-	candidates := []candidate{{src.Published, "given", "yang diberikan"}, {onPage, "page", "pada halaman"}}
+	candidates := []candidate{{src.Stated, "page", "pada halaman"}, {src.Published, "given", "yang diberikan"}, {onPage, "page", "pada halaman"}}
 	for _, day := range d.OtherDays {
 		candidates = append(candidates, candidate{day, "page", "pada halaman"})
 	}
@@ -183,8 +187,8 @@ func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
 
 // place finds the offices: whose site carries the article, who wrote it, who
 // acts in it. It returns what that says about the names in the text.
-func (r *Reader) place(a *article.Article, address string, src Source) satker.Context {
-	s := satker.Source{URL: address, Requested: src.Satker}
+func (r *Reader) place(a *article.Article, address, published string, src Source) satker.Context {
+	s := satker.Source{URL: address, Requested: src.Satker, Published: dates.ISO(published).Year, Received: src.received().Year}
 	if a.Dateline != nil {
 		s.Dateline, s.Place = a.Dateline.Host, a.Dateline.Place
 	}

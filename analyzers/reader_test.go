@@ -232,6 +232,9 @@ func TestDatesOfAnArticle(t *testing.T) {
 		{"the last one before that", analyzers.Source{Text: "KPU Gelar Rapat\n" + event + " Rapat berikutnya akan digelar, Kamis (23/4/2026).", AsOf: asOf}, "", "", "2025-10-02", "event"},
 		{"a later receipt believes it", analyzers.Source{Text: "KPU Gelar Rapat\nKPU akan menggelar rapat, Kamis (23/4/2026).", AsOf: asOf, Received: "2026-04-24"}, "", "", "2026-04-23", "event"},
 		{"else none", analyzers.Source{Text: "KPU Gelar Rapat\nKPU Kabupaten Rembang menggelar rapat.", AsOf: asOf}, "", "", "", ""},
+		{"what a listing states of its article goes before what was given with the listing", analyzers.Source{Title: "KPU Gelar Rapat", Body: event, Published: "2025-10-09", Stated: "2025-10-03", AsOf: asOf}, "2025-10-03", "page", "2025-10-03", "published"},
+		{"with its zone", analyzers.Source{Title: "KPU Gelar Rapat", Body: event, Stated: "2025-10-03T16:30:00Z", Satker: "91.71", AsOf: asOf}, "2025-10-04", "page", "2025-10-04", "published"},
+		{"one that cannot be true takes none away", analyzers.Source{Title: "KPU Gelar Rapat", Body: event, Published: "2025-10-03", Stated: "2099-10-03", AsOf: asOf}, "2025-10-03", "given", "2025-10-03", "published"},
 		{"what is no date is not given", analyzers.Source{Text: "KPU Gelar Rapat\n" + event, Published: "kemarin", AsOf: asOf}, "", "", "2025-10-02", "event"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -374,6 +374,35 @@ func TestAPageIsTakenApart(t *testing.T) {
 	}
 }
 
+// The day that a listing states of an article is that of the page, not one that was
+// given; one that cannot be true takes the given day from none.
+func TestDaysOfPieces(t *testing.T) {
+	t.Parallel()
+	o := options(t.TempDir())
+	var err error
+	if o.Reader, err = analyzers.New(); err != nil {
+		t.Fatal(err)
+	}
+	a := open(t, o)
+	in := text("https://kota-batu.kpu.go.id/blog/category/104", "Berita\nKPU Batu Buka Posko di Pasar\nKamis, 2 Oktober 2025\nBatu - KPU Kota Batu membuka posko.\n"+
+		"KPU Batu Lantik Petugas Baru\nKamis, 1 Januari 2099\nBatu - KPU Kota Batu melantik petugas.")
+	in.Split, in.Source.Published = true, "2025-10-05"
+	for range 2 { // as answered, and as read again from what is kept
+		got, err := a.Put(t.Context(), in)
+		if err != nil || len(got) != 2 {
+			t.Fatalf("got %+v, %v", got, err)
+		}
+		for i, want := range [][2]string{{"2025-10-02", "page"}, {"2025-10-05", "given"}} {
+			kept, err := a.Article(t.Context(), got[i].ID)
+			if err != nil || kept.Published != want[0] || kept.PublishedBasis != want[1] {
+				t.Errorf("article %d: %q by %q, %v; want %q", i, kept.Published, kept.PublishedBasis, err, want)
+			}
+		}
+		a.Close()
+		a = open(t, o)
+	}
+}
+
 func TestAListingOfOneArticleIsStillAListing(t *testing.T) {
 	t.Parallel()
 	a := open(t, options(t.TempDir()))

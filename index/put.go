@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
@@ -53,7 +54,7 @@ func (a *Archive) Put(ctx context.Context, in Incoming) ([]Receipt, error) {
 	if len(found) > 1 && !in.Split {
 		return nil, &Error{
 			Kind: Unreadable, Op: op,
-			Text: fmt.Sprintf("this page holds %d articles; send them one by one, or with split=true", len(found)),
+			Text: fmt.Sprintf("this page holds %d articles; send them one by one, or have the page taken apart (split=true, with a command --split)", len(found)),
 		}
 	}
 	if len(found) <= 1 {
@@ -162,7 +163,7 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 	e := store.Entry{
 		Received: store.Received{
 			URL: in.Source.URL, ExternalID: in.ExternalID, Title: in.Source.Title, Body: in.Source.Body,
-			HTML: in.Source.HTML, Text: in.Source.Text, Published: in.Source.Published, Satker: in.Source.Satker,
+			HTML: in.Source.HTML, Text: in.Source.Text, Published: in.Source.Published, Satker: in.Source.Satker, Stated: in.Source.Stated,
 		},
 		Identity:        store.Identity{ExternalID: in.ExternalID, URL: in.Source.URL, Words: identityWords(art, in.Source.URL)},
 		By:              in.Key,
@@ -186,7 +187,7 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 		return art
 	}
 	e.Same = func(prev store.Received, day string) bool {
-		if prev.URL != e.Received.URL && !in.piece || prev.Published != e.Received.Published || prev.Satker != e.Received.Satker {
+		if prev.URL != e.Received.URL && !in.piece || prev.Published != e.Received.Published || prev.Satker != e.Received.Satker || prev.Stated != e.Received.Stated {
 			return false
 		}
 		before, err := a.tryRead(source(prev, day))
@@ -273,9 +274,7 @@ func pieces(in Incoming) []Incoming {
 		p.Source = analyzers.Source{
 			URL: in.Source.URL, Title: d.Title, Body: strings.Join(body, "\n\n"),
 			Published: in.Source.Published, Satker: in.Source.Satker, AsOf: in.Source.AsOf, Received: in.Source.Received,
-		}
-		if d.Published != "" {
-			p.Source.Published = d.Published
+			Stated: cmp.Or(d.PublishedAt, d.Published),
 		}
 		if d.URL != "" && d.URL != in.Source.URL {
 			p.Source.URL, p.piece = d.URL, false
@@ -285,11 +284,26 @@ func pieces(in Incoming) []Incoming {
 	return out
 }
 
+// Addresses returns the addresses under which [Archive.Put] would keep the articles
+// that are cut out of a page, in their order; nil where the page is one article, which
+// is kept under the address that it came with.
+func Addresses(in Incoming) []string {
+	found := pieces(in)
+	if len(found) < 2 {
+		return nil
+	}
+	addresses := make([]string, len(found))
+	for i, p := range found {
+		addresses[i] = p.Source.URL
+	}
+	return addresses
+}
+
 // source returns what the reader is given of a version.
 func source(r store.Received, asOf string) analyzers.Source {
 	return analyzers.Source{
 		URL: r.URL, Title: r.Title, Body: r.Body, HTML: r.HTML, Text: r.Text,
-		Published: r.Published, Satker: r.Satker, AsOf: asOf,
+		Published: r.Published, Satker: r.Satker, Stated: r.Stated, AsOf: asOf,
 	}
 }
 

@@ -46,10 +46,10 @@ func (s *Server) putArticle(c *gin.Context) error {
 	}
 	k, _ := caller(c)
 	in.Key, in.Split, in.Restore = k.ID, how.split, how.restore
-	if err := s.mayPut(c.Request.Context(), k, in); err != nil {
+	if err := s.mayPut(k, in); err != nil {
 		return err
 	}
-	receipts, err := s.put(c.Request.Context(), in)
+	receipts, err := s.put(c.Request.Context(), k, in)
 	if err != nil {
 		return fmt.Errorf("put an article: %w", err)
 	}
@@ -85,7 +85,7 @@ func (s *Server) putArticle(c *gin.Context) error {
 
 // showAsSearched puts into answers the articles as they are shown once searches know
 // them. Whom the people of an article are among those of all articles shows then alone:
-// before, somebody new has an id of the article. What was removed meanwhile stays as it
+// before, a new person has an id of the article. What was removed meanwhile stays as it
 // was answered.
 func (s *Server) showAsSearched(ctx context.Context, answers []putAnswer) error {
 	for i := range answers {
@@ -105,7 +105,8 @@ func (s *Server) showAsSearched(ctx context.Context, answers []putAnswer) error 
 
 // put stores what was sent, and counts it. Of long articles few are read at once:
 // reading one keeps a core busy for a while.
-func (s *Server) put(ctx context.Context, in index.Incoming) ([]index.Receipt, error) {
+// What a limited key may not write is found out within that bound too.
+func (s *Server) put(ctx context.Context, k index.Key, in index.Incoming) ([]index.Receipt, error) {
 	s.puts.Add(1)
 	defer s.puts.Add(-1)
 	size := int64(min(len(in.Source.Title)+len(in.Source.Body)+len(in.Source.HTML)+len(in.Source.Text), maxReading))
@@ -115,6 +116,9 @@ func (s *Server) put(ctx context.Context, in index.Incoming) ([]index.Receipt, e
 		return nil, &index.Error{Kind: index.Busy, Op: "server.put", Text: "too many long articles at once: try again in a moment", Err: err}
 	}
 	defer s.reading.Release(size)
+	if err := s.mayPutPieces(k, in); err != nil {
+		return nil, err
+	}
 	receipts, err := s.archive.Put(ctx, in)
 	for _, r := range receipts {
 		publisher := ""
@@ -148,23 +152,24 @@ func (s *Server) waitSearchable(ctx context.Context, seq uint64) error {
 
 // mayPut checks the limits of a key: whose site the article stands on must be one
 // of its own, and only an admin brings back what was removed.
-func (s *Server) mayPut(ctx context.Context, k index.Key, in index.Incoming) error {
+func (s *Server) mayPut(k index.Key, in index.Incoming) error {
 	if in.Restore && !keys.May(k, keys.Admin) {
 		return forbidden("restore needs a key with the right %q", keys.Admin)
 	}
 	if !keys.Limited(k) {
 		return nil
 	}
-	if err := s.mayWriteAt(k, in.Source.URL); err != nil {
-		return err
-	}
-	if in.Source.HTML == "" {
+	return s.mayWriteAt(k, in.Source.URL)
+}
+
+// mayPutPieces checks the limits of a key for the articles of a page that is taken
+// apart: a page may state another address than the one it came with.
+func (s *Server) mayPutPieces(k index.Key, in index.Incoming) error {
+	if !in.Split || !keys.Limited(k) {
 		return nil
 	}
-	// A page may name another address as its own, which then outranks the given
-	// one: what it says must be within the limits too.
-	for _, a := range s.archive.Parse(ctx, in) {
-		if err := s.mayWriteAt(k, a.URL); err != nil {
+	for _, address := range index.Addresses(in) {
+		if err := s.mayWriteAt(k, address); err != nil {
 			return err
 		}
 	}
@@ -290,8 +295,8 @@ func (s *Server) parse(c *gin.Context) error {
 	return s.writeJSON(c, http.StatusOK, articles[0])
 }
 
-// parsed reads an article for somebody who needs no key: few are read at once, so
-// that nobody keeps all cores busy with reading.
+// parsed reads an article for a caller that needs no key: few are read at once, so
+// that no caller keeps all cores busy with reading.
 func (s *Server) parsed(ctx context.Context, in index.Incoming) ([]article.Article, error) {
 	release, err := s.place(ctx, s.parses)
 	if err != nil {

@@ -419,10 +419,10 @@ func (b *batchRun) apply(ctx context.Context, job *batchJob, m message) error {
 		return err
 	}
 	in.Key, in.Split, in.Restore = b.key.ID, b.how.split, b.how.restore
-	if err := b.server.mayPut(ctx, b.key, in); err != nil {
+	if err := b.server.mayPut(b.key, in); err != nil {
 		return err
 	}
-	receipts, err := b.server.put(ctx, in)
+	receipts, err := b.server.put(ctx, b.key, in)
 	if err != nil {
 		return err
 	}

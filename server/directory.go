@@ -47,15 +47,15 @@ func (d *directory) has(code string) bool {
 	return ok
 }
 
-// officeAt returns the code of the satker on whose site an address lies, or "". It
-// looks at the form under which the article is kept and linked to, so that what is
+// officeAt returns the code of the satker that surely has the site an address lies on,
+// or "". It looks at the form under which the article is kept and linked to, so that what is
 // allowed and what is stored are one host.
 func (d *directory) officeAt(address string) string {
 	canonical, err := page.CanonicalURL(address)
-	if err != nil || d.offices.FormerSite(canonical) { // which may be anybody's by now
+	if err != nil {
 		return ""
 	}
-	o, _ := d.offices.ByURL(canonical)
+	o, _ := d.offices.Owner(canonical)
 	return o.Code
 }
 

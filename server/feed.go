@@ -54,7 +54,8 @@ type atomCategory struct {
 
 // feed answers GET /feed.atom: a search as a feed, the newest first, or with
 // order=arrival what changed last in the archive first: late articles and corrected
-// ones. The first has what has a date.
+// ones. The first has what has a date. A feed has no further pages, and reprints stand
+// under the article that they repeat.
 func (s *Server) feed(c *gin.Context) error {
 	p := newPageParams(c.Request.URL.RawQuery)
 	q := readFilters(p, index.Articles)

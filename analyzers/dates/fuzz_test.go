@@ -9,6 +9,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/analyzers/dates"
+	"warta/analyzers/internal/hostile"
 	"warta/analyzers/samples"
 )
 
@@ -58,33 +59,10 @@ func FuzzDates(f *testing.F) {
 	})
 }
 
-// TestReadingIsLinear holds that sixteen times the text takes nothing like 256
-// times as long, whatever it is made of. The limit leaves room for a busy machine.
 func TestReadingIsLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
-	const small, large = 32 << 10, 512 << 10
-	for _, piece := range [...]string{
-		"\"", "\" ", "\"a ", "a\" ", "(", "Selasa ", "Selasa (4/11) ", "4 November 2025 ", "4-", "4 - 5 ", "1", "2025 ", "2025/", "Selasa hingga ",
-		"tanggal ", "Selesa ", "malam Minggu (8/11) ", "３", "（３/11） ", "dua puluh ", "tanggal dua belas ", "4, ", "'a ", "'a,' ", "2025-11-0", "2025-11-05 ", "5 (lima) ", "/",
-		"Senin, ", "3/4 ", "Rabu (5/11/2025) hingga ", "5-XI-", "\"a,\" kata Budi, Rabu (5/11). ", "Nomor 1 Tahun 2025 tanggal 3 Mei 2025 ", ". ", "a", "”", "“", "rapat 4 November 2025, Selasa (4/11). ",
-		"«", "« a", "»a ", "'a' ", " 'a", "'", "\"a, ", "Tanggal : 3 Mei 2025 ", "30-1 November 2025 ", "3-5/11 ", "Rabu (5-11) ", "3/11 - 5/11/2025 ", "Jalan 3 Mei 2025 ", "25/11/05 ",
-	} {
-		took := func(size int) time.Duration {
-			text := strings.Repeat(piece, size/len(piece)+1)
-			start := time.Now()
-			dates.Events(dates.Input{Kind: article.News, Title: text, Paragraphs: []string{text}, Published: "2025-11-05", AsOf: "2026-11-23"})
-			return time.Since(start)
-		}
-		few, many := took(small), took(large)
-		for try := 0; try < 2 && many > 64*few; try++ {
-			few, many = max(few, took(small)), min(many, took(large))
-		}
-		if many > 200*time.Millisecond && many > 64*few {
-			t.Errorf("512 kB of %q take %v, 32 kB %v", piece, many, few)
-		}
-	}
+	hostile.Linear(t, hostile.Dates, func(text string) {
+		dates.Events(dates.Input{Kind: article.News, Title: text, Paragraphs: []string{text}, Published: "2025-11-05", AsOf: "2026-11-23"})
+	})
 }
 
 // TestParagraphsAreReadInLinearTime is [TestReadingIsLinear] for lines: each is a

@@ -52,9 +52,10 @@ func CanonicalURL(raw string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	path, query := u.EscapedPath(), cleanQuery(u.Query())
+	values := queryOf(u.RawQuery)
+	path, query := u.EscapedPath(), cleanQuery(values)
 	if host == "kpu.go.id" || strings.HasSuffix(host, ".kpu.go.id") {
-		path, query = commissionPath(u.Path, u.Query(), path, query)
+		path, query = commissionPath(u.Path, values, path, query)
 		if port == "" {
 			scheme = "https"
 		}
@@ -189,16 +190,20 @@ func commissionPath(path string, values url.Values, escaped, query string) (stri
 	return escaped, query
 }
 
-// slugOf is the longest head of s that can be a slug: letters, digits, hyphens
-// and underscores.
+// slugOf is the longest head of s that can be a slug: letters, digits, hyphens,
+// underscores, and dots between letters or digits.
 func slugOf(s string) string {
 	for i := range len(s) {
 		c := s[i]
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_' {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_' && !(c == '.' && i > 0 && i+1 < len(s) && alphanumeric(s[i-1]) && alphanumeric(s[i+1])) {
 			return s[:i]
 		}
 	}
 	return s
+}
+
+func alphanumeric(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
 }
 
 func leadingDigits(s string) string {
@@ -207,6 +212,13 @@ func leadingDigits(s string) string {
 		end++
 	}
 	return s[:end]
+}
+
+// queryOf reads a query. A semicolon is a sign as others: net/url would drop what it
+// stands in, which may tell pages apart.
+func queryOf(raw string) url.Values {
+	values, _ := url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B"))
+	return values
 }
 
 // cleanQuery drops what trackers add to an address and sorts the rest.

@@ -17,7 +17,7 @@ type words struct {
 	furniture, layout, captions                            set
 	relatedThing, relatedKind, picture                     set
 	shortcode, furnitureLine, captionWord, weakLabel, menu set
-	visitors                                               set
+	visitors, noArticle                                    set
 	posting, postingAuthor, postingUnit                    set
 	postingUpdated, postingCount, postingMade              set
 	download, caption, readAlso, lead, starts              []string
@@ -76,7 +76,7 @@ func parseWords(text string) (*words, error) {
 		"section": &w.section, "related": &w.related, "share": &w.share, "opener": &w.opener, "particle": &w.particle,
 		"content": &w.content, "aside": &w.aside, "label": &w.label, "date": &w.date,
 		"title": &w.title, "furniture": &w.furniture, "layout": &w.layout, "captions": &w.captions, "related thing": &w.relatedThing, "related kind": &w.relatedKind, "picture": &w.picture,
-		"weak label": &w.weakLabel, "menu": &w.menu, "visitors": &w.visitors, "caption word": &w.captionWord,
+		"weak label": &w.weakLabel, "menu": &w.menu, "visitors": &w.visitors, "no article": &w.noArticle, "caption word": &w.captionWord,
 		"shortcode": &w.shortcode, "furniture line": &w.furnitureLine,
 		"posting": &w.posting, "posting author": &w.postingAuthor, "posting unit": &w.postingUnit,
 		"posting updated": &w.postingUpdated, "posting made": &w.postingMade, "posting count": &w.postingCount,

@@ -3,6 +3,8 @@ package received
 import (
 	"bytes"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -71,6 +73,7 @@ func magic(raw []byte) Form {
 		form Form
 	}{
 		{"\x1f\x8b", Gzip},
+		{"#!/", Code},
 		{"PK\x03\x04", Zip},
 		{"%PDF-", PDF},
 		{"\x89PNG\r\n", Picture},
@@ -126,7 +129,10 @@ func formOf(text string, h Hints) Form {
 			return JSONList
 		}
 	}
-	if h.Form == Unknown || h.Name != "" { // whoever sends a body knows what it is
+	if h.Form == Unknown || h.Name != "" { // the sender of a body says what it is
+		if h.Form == Unknown && slices.Contains(programs, strings.ToLower(filepath.Ext(h.Name))) {
+			return Code
+		}
 		if form := noProse(head); form != Unknown {
 			return form
 		}
@@ -216,9 +222,19 @@ func closesBlocks(s string) bool {
 	}
 }
 
+// programs are the endings of files that hold program code whatever they look like.
+var programs = []string{".py", ".js", ".mjs", ".ts", ".go", ".java", ".c", ".h", ".cpp", ".cs", ".rb", ".rs", ".sh", ".css", ".sql", ".pl", ".lua", ".ps1", ".bat"}
+
+var (
+	// statement is a line that stands in program code alone.
+	statement = regexp.MustCompile(`^(?:[{}]|.*\{|.*\};|#include.*|import [\w.{}*, ]+(?: from .*)?;?|from [\w.]+ import .*|(?:async )?def \w+\(.*|class \w+(?:\(.*\))?:|(?:if|elif|for|while|with|try|except|else|finally)\b.*:|return\b.*|(?:\w+ ){0,2}[\w.$]+\(.*\);)$`)
+	// perhaps is a line that may be a statement and may be prose.
+	perhaps = regexp.MustCompile(`^(?:[\w.\[\]'"]+ [-+*/|]?= .*|[\w.]+\(.*\)?|@\w+.*|#.*|//.*|[)\]}]+[,;]?)$`)
+)
+
 // noProse tells text that is made for programs.
 func noProse(head string) Form {
-	lines, code, robots := 0, 0, 0
+	lines, code, maybe, robots := 0, 0, 0, 0
 	tables := map[byte][2]int{} // separators of the first line, and lines with as many
 	for line := range strings.Lines(head) {
 		line = strings.TrimSpace(line)
@@ -229,14 +245,16 @@ func noProse(head string) Form {
 			break
 		}
 		switch {
-		case line == "{" || line == "}" || strings.HasSuffix(line, "{") || strings.HasSuffix(line, "};") || strings.HasSuffix(line, ");") || strings.HasPrefix(line, "#include"):
+		case statement.MatchString(line):
 			code++
+		case perhaps.MatchString(line):
+			maybe++
 		}
 		if key, _, ok := strings.Cut(strings.ToLower(line), ":"); ok && (key == "user-agent" || key == "disallow" || key == "allow" || key == "sitemap" || key == "crawl-delay") {
 			robots++
 		}
 		for _, c := range []byte(",;\t") {
-			n, t := strings.Count(line, string(c)), tables[c]
+			n, t := separators(line, c), tables[c]
 			if lines == 1 {
 				t[0] = n
 			}
@@ -249,7 +267,7 @@ func noProse(head string) Form {
 	switch {
 	case robots >= 2 && robots*2 >= lines:
 		return Robots
-	case lines >= 5 && code*4 >= lines:
+	case lines >= 5 && (code*4 >= lines || code >= 2 && (code+maybe)*2 >= lines):
 		return Code
 	}
 	for _, t := range tables {
@@ -259,3 +277,20 @@ func noProse(head string) Form {
 	}
 	return Unknown
 }
+
+// separators counts c in a line. A comma between two figures of a line of words is that
+// of a number ("Rp1,5 miliar").
+func separators(line string, c byte) int {
+	n := strings.Count(line, string(c))
+	if c != ',' || n == 0 || !strings.Contains(line, " ") {
+		return n
+	}
+	for i := 1; i < len(line)-1; i++ {
+		if line[i] == ',' && figure(line[i-1]) && figure(line[i+1]) {
+			n--
+		}
+	}
+	return n
+}
+
+func figure(c byte) bool { return c >= '0' && c <= '9' }

@@ -10,10 +10,10 @@ import (
 
 // Mend repairs text that was written as UTF-8 and read in another code page, once
 // or up to three times: "â€œSiap,â€\u009d kata Asyâ€™ari". It changes what can have
-// come about in no other way: three signs or more that are together one character
-// of UTF-8, two of which the second is a sign that stands behind no letter; and two
-// that could be a letter and a closing mark only where the text has surer damage
-// too. Clean text is returned as it is. The time is linear.
+// come about in no other way: signs that are together one character of UTF-8, of
+// which one stands behind no letter. What could be a letter and closing marks
+// ("kafé’”") it changes only behind Â, Ã and â, and only where the text has surer
+// damage too. Clean text is returned as it is. The time is linear.
 func Mend(s string) string {
 	for range 3 {
 		mended := mendOnce(s)
@@ -89,7 +89,9 @@ func (m *mender) surelyDamaged() bool {
 			m.certain = true
 			m.opened = m.opened || r == '“'
 		case size > 0:
-			doubtful++
+			if strings.HasPrefix(m.s[i:], "Â") || strings.HasPrefix(m.s[i:], "Ã") {
+				doubtful++
+			}
 		default:
 			_, size = utf8.DecodeRuneInString(m.s[i:])
 		}
@@ -98,6 +100,14 @@ func (m *mender) surelyDamaged() bool {
 	m.certain = m.certain || doubtful >= 3
 	return m.certain
 }
+
+// behindLetters are the signs of both code pages that may stand behind a letter in
+// text that is as it was written: closing marks, dashes, signs, a space that must
+// not break. Of them, closers also stand behind Â and Ã.
+const (
+	closers       = "‘’“”–—…•‹›„‚™«»"
+	behindLetters = closers + "\u00a0\u00ad®©°§·²³¹ªº´"
+)
 
 // at reads the character that was misread as the signs at s[i:], in windows-1252 or
 // Latin-1. It is sure where the signs can have no other origin.
@@ -116,14 +126,16 @@ func (m *mender) at(i int) (r rune, size int, sure bool) {
 	}
 	var bytes [utf8.UTFMax]byte
 	bytes[0] = byte(first)
-	marks := false // among the signs behind is one that may stand behind a word
+	plain := true  // all signs behind may stand behind a letter
+	marks := false // one of them is a closer
 	for n := 1; n <= want; n++ {
 		sign, width := utf8.DecodeRuneInString(m.s[i+size:])
 		c := byteOf(sign)
 		if c < 0x80 || c > 0xBF {
 			return 0, 0, false
 		}
-		marks = marks || strings.ContainsRune("‘’“”–—…•‹›„‚™«»", sign)
+		plain = plain && strings.ContainsRune(behindLetters, sign)
+		marks = marks || strings.ContainsRune(closers, sign)
 		bytes[n] = c
 		size += width
 	}
@@ -132,10 +144,14 @@ func (m *mender) at(i int) (r rune, size int, sure bool) {
 		return 0, 0, false
 	}
 	switch {
+	case want > 1 && plain && first != 'â': // "kafé’”"; behind â are the marks of typography
+		return 0, 0, false
 	case want > 1:
-		return r, size, true
-	case r <= 0x17F || byteOf(r) != 0: // letters of Europe and signs of both code pages
+		return r, size, !plain
+	case first == 'Â' || first == 'Ã': // signs and letters of both code pages
 		return r, size, !marks
+	case r <= 0x17F || byteOf(r) != 0: // other letters of Europe
+		return r, size, !plain
 	case r >= 0x600 && r <= 0x6FF: // Arabic, as titles and greetings have it: never a single letter
 		next, _ := utf8.DecodeRuneInString(m.s[i+size:])
 		return r, size, !marks && next >= 0xD8 && next <= 0xDB

@@ -69,6 +69,7 @@ func TestCleanTextStaysAsItIs(t *testing.T) {
 	for _, text := range []string{
 		"", "KPU Kota Padang siap.", "“Siap,” ujar Asy’ari – kafé, São Paulo, Zürich.", "CAFÉ”", "JOÃO “ALÉ” SÃO", "“ÂMBITO” … Â", "50 % · 5 € — ±3",
 		"اللغة العربية", "Привет, „мир“", "日本語", "naïve façade", "Ângela dan Âdil", "KAFÉ’S", "Ünal™ Ö«x»", "10 ‰ – “Ã”",
+		"“Ia seperti ‘Pelé’” ujar Budi.", "Pelé”… Pelé”… Pelé”…", "Nescafé®”", "“Café”– baru", "«\u00a0café\u00a0»", "di kafé\u00a0®", "à\u00a0\u00a0la carte", "SÃO “CAFÉ’”",
 	} {
 		if got := received.Mend(text); got != text {
 			t.Errorf("Mend(%q) = %q", text, got)
@@ -98,13 +99,65 @@ func TestDamageThatCannotBeRepairedIsFound(t *testing.T) {
 	}
 }
 
+// letters are those of Europe behind which no sign tells of a wrong code page.
+const letters = "ÀÁÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"
+
+// signs stand behind letters in text as people write it.
+const signs = "‘’“”–—…•‹›„‚™«»\u00a0\u00ad®©°§·²³¹ªº´"
+
+// Any letter with any three signs of ordinary text behind it stays, also where the
+// text has that often.
+func TestSignsBehindLettersStay(t *testing.T) {
+	t.Parallel()
+	for _, letter := range letters {
+		for _, one := range signs {
+			for _, two := range signs {
+				for _, three := range [...]rune{'”', '®', '\u00a0', ' '} {
+					text := strings.Repeat("kaf"+string([]rune{letter, one, two, three})+" ", 4)
+					if got := received.Mend(text); got != text {
+						t.Fatalf("Mend(%q) = %q", text, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+// tellTale reports whether a text has what a wrong code page leaves: lost bytes, Â or
+// Ã before what is no letter of ASCII, the first two signs of a mark of typography, or
+// a letter with a sign behind it that stands behind none.
+func tellTale(text string) bool {
+	for _, pair := range [...]string{"\uFFFD", "â€", "вЂ", "ΓÇ", "ÔÇ", "‚Ä"} {
+		if strings.Contains(text, pair) {
+			return true
+		}
+	}
+	runes := []rune(text)
+	for i, r := range runes[:max(0, len(runes)-1)] {
+		next := runes[i+1]
+		if r >= 0xC2 && r <= 0xF4 && next >= 0x80 && !strings.ContainsRune(letters, next) && (r == 'Â' || r == 'Ã' || !strings.ContainsRune(signs, next)) {
+			return true
+		}
+		if r >= 0xD8 && r <= 0xDB && next >= 0x80 {
+			return true // Arabic
+		}
+		if strings.ContainsRune(signs, r) && next >= 0x80 && !strings.ContainsRune(signs+letters, next) {
+			return true // the sign behind the sign
+		}
+	}
+	return false
+}
+
 func FuzzMend(f *testing.F) {
-	for _, text := range []string{"“Siap,” ujar Asy’ari – kafé", "ÃÂâ€", "ðŸŽ‰", "â€œaâ€ b", "вЂ™", "Ã\u0083Â©"} {
+	for _, text := range []string{"“Siap,” ujar Asy’ari – kafé", "ÃÂâ€", "ðŸŽ‰", "â€œaâ€ b", "вЂ™", "Ã\u0083Â©", "“‘Pelé’” Nescafé®”", "«\u00a0café\u00a0»", "à\u00a0\u00a0la", "é® ñ” ç»"} {
 		f.Add(text)
 		f.Add(misread(charmap.Windows1252, text))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := received.Mend(text)
+		if utf8.ValidString(text) && !tellTale(text) && got != text {
+			t.Fatalf("Mend(%q) = %q, and nothing in it tells of damage", text, got)
+		}
 		if utf8.ValidString(text) && !utf8.ValidString(got) {
 			t.Fatalf("Mend(%q) = %q", text, got)
 		}

@@ -139,6 +139,15 @@ func TestWhatADocumentIs(t *testing.T) {
 		{"a table", "kode,nama\n33.74,Kota Semarang\n33.20,Jepara\n", received.Hints{}, received.Table},
 		{"one from Excel", "kode;nama\n33.74;Kota Semarang\n33.20;Jepara\n", received.Hints{}, received.Table},
 		{"code", "package x\n\nfunc a() {\n\tb()\n}\n\nfunc c() {\n}\n", received.Hints{}, received.Code},
+		{"Python", "import json, sys\n\nW = sys.argv[1]\n\ndef names(p): return [o for o in p]\n\nfor n in names(W):\n    print(n)\n", received.Hints{}, received.Code},
+		{"a script", "#!/usr/bin/env python3\nX = 1\n", received.Hints{}, received.Code},
+		{"Python by its name", "X = 'KPU Kota Padang menggelar rapat'\n", received.Hints{Name: "a.py"}, received.Code},
+		{"JavaScript", "const a = f(1);\ng(a);\nwindow.alert(a);\nreturn a;\nh(2);\n", received.Hints{}, received.Code},
+		{"requirements", "Syarat pendaftaran:\na. surat pendaftaran (bermeterai cukup);\nb. fotokopi KTP elektronik (dua lembar);\nc. pas foto berwarna (ukuran 4x6);\nd. surat keterangan sehat (asli);\n", received.Hints{}, received.Text},
+		{"requirements of one word", "Syarat:\nkartu keluarga (asli);\nijazah (legalisir);\nfoto (berwarna);\nakta (asli);\n", received.Hints{}, received.Text},
+		{"sums of money", "KPU Terima Hibah Rp1,5 Miliar\nKPU Kota Padang menerima hibah Rp1,5 miliar dari pemerintah kota.\nDari hibah itu Rp0,5 miliar untuk logistik.\n", received.Hints{}, received.Text},
+		{"figures alone", "1,5,6\n2,6,7\n3,7,8\n", received.Hints{}, received.Table},
+		{"results", "Hasil suara\nSuara sah = 120\nJumlah = 130\nTotal = 140\nSisa = 10\nRusak = 2\n", received.Hints{}, received.Text},
 		{"a list of names in prose", "Hadir:\nAli, Budi\nCici, Dodi\nEko, Fani\n", received.Hints{}, received.Text},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -171,19 +171,57 @@ func TestHosts(t *testing.T) {
 			t.Errorf("%s: ByHost(%q) = %q, %v, want %q", c.name, c.host, o.Code, ok, c.want)
 		}
 	}
-	for _, c := range []struct{ url, want string }{
-		{"https://jdih.kpu.go.id/kalbar/sekadau/detail", "61.09"},
-		{"https://jdih.kpu.go.id/bengkulu/bengkulu-kota", "17.71"},
-		{"https://jdih.kpu.go.id/kalteng/", "62"},
-		{"https://jdih.kpu.go.id/", ""},
-		{"https://kota-semarang.kpu.go.id/index.php/blog/category/104?page=3", "33.74"},
-		{"http://kipsabang.com/2017/01/20/kotak/", "11.72"},
-		{"http://kipsabang.com/berita/kotak", "11.72"},
-		{"https://kipsabang.com/2025/01/20/slot/", ""}, // the name has lapsed since
-		{"https://kota-semarang.kpu.go.id/2025/01/20/kotak/", "33.74"},
+	for _, c := range []struct {
+		url  string
+		year int
+		want string
+	}{
+		{"https://jdih.kpu.go.id/kalbar/sekadau/detail", 0, "61.09"},
+		{"https://jdih.kpu.go.id/bengkulu/bengkulu-kota", 0, "17.71"},
+		{"https://jdih.kpu.go.id/kalteng/", 0, "62"},
+		{"https://jdih.kpu.go.id/", 0, ""},
+		{"https://kota-semarang.kpu.go.id/index.php/blog/category/104?page=3", 0, "33.74"},
+		{"http://kipsabang.com/2017/01/20/kotak/", 0, "11.72"},
+		{"http://kipsabang.com/berita/kotak", 0, "11.72"},
+		{"https://kipsabang.com/2025/01/20/slot/", 0, ""}, // the name has lapsed since
+		{"https://kota-semarang.kpu.go.id/2025/01/20/kotak/", 0, "33.74"},
+		{"https://kipsabang.com/berita/x", 2017, "11.72"},
+		{"https://kipsabang.com/berita/x", 2025, ""},
+		{"https://kipsabang.com/2017/01/20/slot/", 2025, ""},
+		{"https://kpudiy.go.id/berita/x", 2003, ""},
+		{"https://kpujakarta.go.id/berita/x", 2026, ""},
+		{"https://kip.jatengprov.go.id/x", 0, ""}, // the Komisi Informasi
+		{"https://kip.jabarprov.go.id/x", 0, ""},
+		{"https://kip-jabar.go.id/x", 0, ""},
+		{"https://kipkalbar.web.id/x", 0, ""},
+		{"https://kip.acehprov.go.id/x", 0, "11"},
+		{"https://kip-pidiejaya.go.id/x", 0, "11.18"},
 	} {
-		if o, _ := g.ByURL(c.url); o.Code != c.want {
-			t.Errorf("ByURL(%q) = %q, want %q", c.url, o.Code, c.want)
+		if o, _ := g.ByURL(c.url, c.year); o.Code != c.want {
+			t.Errorf("ByURL(%q, %d) = %q, want %q", c.url, c.year, o.Code, c.want)
+		}
+	}
+}
+
+// A right to write hangs on hosts that only the office can have.
+func TestOwnersOfSites(t *testing.T) {
+	t.Parallel()
+	g := load(t)
+	for url, want := range map[string]string{
+		"https://kota-padang.kpu.go.id/x":  "13.71",
+		"https://kpu.kapuaskab.go.id/x":    "62.03",
+		"https://kip.acehprov.go.id/x":     "11",
+		"https://kpupadang.web.id/x":       "",
+		"https://kpukotamobagu.web.id/x":   "", // in the table, and open to all by now
+		"https://kipsabang.com/2017/1/x":   "",
+		"https://kpudiy.go.id/x":           "",
+		"https://kip.jatengprov.go.id/x":   "",
+		"https://kpupadang.go.id.evil.com": "",
+		"https://kpupadang.com/x":          "",
+		"":                                 "",
+	} {
+		if o, ok := g.Owner(url); o.Code != want || ok != (want != "") {
+			t.Errorf("Owner(%q) = %q, %v, want %q", url, o.Code, ok, want)
 		}
 	}
 }
@@ -203,6 +241,12 @@ func TestPublisherAndOrigin(t *testing.T) {
 		{"the request", satker.Source{Requested: "33.74"}, "33.74", ""},
 		{"an unknown code in the request", satker.Source{Requested: "99"}, "", ""},
 		{"nothing", satker.Source{}, "", ""},
+		{"an old host in its years", satker.Source{URL: "https://kipsabang.com/x", Published: 2017, Received: 2026}, "11.72", ""},
+		{"behind its years", satker.Source{URL: "https://kipsabang.com/x", Published: 2025, Received: 2026}, "", ""},
+		{"an old host, received behind its years", satker.Source{URL: "https://kipsabang.com/x", Received: 2026}, "", ""},
+		{"one that only the state gives out", satker.Source{URL: "https://kpudiy.go.id/x", Received: 2026}, "34", ""},
+		{"and that tells of a later year", satker.Source{URL: "https://kpudiy.go.id/x", Published: 2026, Received: 2026}, "", ""},
+		{"the year of the address goes before that of the receipt", satker.Source{URL: "https://kipsabang.com/2017/x", Received: 2026}, "11.72", ""},
 		{"A-46 an old host of the publisher", satker.Source{URL: "https://kab-ketapang.kpu.go.id", Dateline: "kpu-ketapangkab.go.id"}, "61.04", ""},
 		{"A-09 KPU RI from Jakarta", satker.Source{URL: "https://kab-ngawi.kpu.go.id", Dateline: "kpu.go.id", Place: "Jakarta"}, "35.21", "00"},
 		{"S-32 KPU RI from elsewhere", satker.Source{URL: "https://kab-batanghari.kpu.go.id", Dateline: "kpu.go.id", Place: "Surabaya"}, "15.04", "00"},

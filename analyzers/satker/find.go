@@ -249,16 +249,21 @@ func overlap(a, b []nameEntry) bool {
 	})
 }
 
+// mostMembers is how many classes are read behind the first of a group. There are
+// two below the nation; the bound keeps reading linear for callers that ask at each
+// word anew.
+const mostMembers = 6
+
 // group reads a class of offices at text[at:], after the name of the
 // commission: "Kabupaten/Kota se-Jawa Tengah", "se-NTB", "provinsi dan
-// kabupaten/kota".
+// kabupaten/kota". It reads at most mostMembers classes.
 func (g *Gazetteer) group(text string, at int) (end int, ok bool) {
 	first, stop := levelWord(text, at)
 	if first == AnyLevel {
 		return g.area(text, at)
 	}
 	end = stop
-	for {
+	for range mostMembers {
 		next := skipSpaces(text, stop)
 		switch {
 		case next < len(text) && (text[next] == '/' || text[next] == ','):

@@ -3,9 +3,9 @@ package satker_test
 import (
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
+	"warta/analyzers/internal/hostile"
 	"warta/analyzers/samples"
 	"warta/analyzers/satker"
 )
@@ -40,41 +40,23 @@ func FuzzFind(f *testing.F) {
 		g.Involved(ctx, "", text)
 		g.ResolveBody(text, ctx)
 		g.ByHost(text)
-		g.ByURL(text)
+		g.ByURL(text, 2026)
+		g.Owner(text)
 	})
 }
 
-// long returns at least a megabyte of one piece of text.
-func long(piece string) string { return strings.Repeat(piece, 1<<20/len(piece)+1) }
-
-// TestReadingIsLinear: a megabyte is read in well under the time that reading
-// it in square time would take (minutes), whatever it is made of.
 func TestReadingIsLinear(t *testing.T) {
-	t.Parallel()
-	const limit = 20 * time.Second
 	g := load(t)
-	for _, piece := range [...]string{
-		"\"", "(", "Ketua KPU ", "KPU", "KPU ", "KPU Semarang ", "KPU Semarang, KPU Kota Tegal, ", "Komisi Pemilihan Umum ", "k", "kpu-",
-		"KPU Provinsi dan ", "KPU/KPU/", "se-", "KPU Jawa ", "KPU                ", "dari kepada ke Ketua ", "aKPU", "KPU Kota A",
-	} {
-		text := long(piece)
-		read := func() time.Duration {
-			start := time.Now()
-			ctx := g.NewContext("33.74", text)
-			g.Involved(ctx, "", text)
-			g.NormalizeBody(text)
-			return time.Since(start)
-		}
-		took := read()
-		for range 2 { // the machine may have been busy
-			if took > limit {
-				took = min(took, read())
+	hostile.Linear(t, hostile.Offices, func(text string) {
+		ctx := g.NewContext("33.74", text)
+		g.Involved(ctx, "", text)
+		g.NormalizeBody(text)
+		for at := range len(text) { // as a reader of roles asks, at each word anew
+			if strings.HasPrefix(text[at:], "KPU") {
+				g.OfficeAt(text, at, ctx)
 			}
 		}
-		if took > limit {
-			t.Errorf("1 MB of %q takes %v", piece, took)
-		}
-	}
+	})
 }
 
 func BenchmarkFind(b *testing.B) {

@@ -44,7 +44,8 @@ func (g *Gazetteer) byHost(host string) (int, bool) {
 
 // afterBody finds the office of a host name that begins with the body: "kpud-demak",
 // "kpu.kapuaskab". What may be cut in two ways ("kpudiy" is KPU DIY or KPUD Iy) is
-// read in both and must mean one office.
+// read in both and must mean one office. "kip" is the commission in Aceh alone;
+// elsewhere it is the Komisi Informasi.
 func (g *Gazetteer) afterBody(name string) (office int, ok bool) {
 	for _, prefix := range [...]string{"kpud-", "kpu-", "kip-", "kpud.", "kpu.", "kip.", "kpud", "kpu", "kip"} {
 		slug, begins := strings.CutPrefix(name, prefix)
@@ -52,6 +53,9 @@ func (g *Gazetteer) afterBody(name string) (office int, ok bool) {
 			continue
 		}
 		i, found := g.bySlug(slug)
+		if found && strings.HasPrefix(prefix, "kip") && g.offices[i].Kind != "KIP" {
+			continue
+		}
 		if found && ok && i != office {
 			return 0, false
 		}
@@ -94,12 +98,20 @@ func (g *Gazetteer) old(host string) (oldHost, bool) {
 	return oldHost{}, false
 }
 
-// FormerSite reports whether an address lies at a host where an office had its site
-// before and that may be anybody's by now.
-func (g *Gazetteer) FormerSite(raw string) bool {
-	_, ok := g.old(cleanHost(raw))
-	return ok
+// Owner returns the office that surely has the site an address lies on, for rights
+// that hang on it: a host of the government (.go.id) that is none of the old ones.
+// All other domains are open to anyone who registers them.
+func (g *Gazetteer) Owner(raw string) (Office, bool) {
+	host := cleanHost(raw)
+	if _, former := g.old(host); former || !strings.HasSuffix(host, ".go.id") {
+		return Office{}, false
+	}
+	return g.ByURL(raw, 0)
 }
+
+// had reports whether the office had its old site in a year; 0 is a year that is not
+// known, in which it may have had it.
+func (o oldHost) had(year int) bool { return year == 0 || o.from <= year && year <= o.to }
 
 // yearIn returns the year that a step of a path states ("/2017/01/20/kotak"), or 0.
 func yearIn(path string) int {
@@ -145,17 +157,17 @@ func (g *Gazetteer) bySlug(label string) (int, bool) {
 }
 
 // ByURL returns the office that a page's address belongs to: by its host, or on
-// the host of the legal documents by the region in its path. A host where an office
-// had its site before counts for the years in which it had, where the path states
-// one.
-func (g *Gazetteer) ByURL(raw string) (Office, bool) {
+// the host of the legal documents by the region in its path. Year is that of the
+// page, 0 where it is not known. A host where an office had its site before counts
+// for the years in which it had: neither year nor the one that the path states may
+// lie outside them.
+func (g *Gazetteer) ByURL(raw string, year int) (Office, bool) {
 	host := cleanHost(raw)
 	if i, ok := g.byHost(host); ok {
 		if old, was := g.old(host); was {
-			if u, err := url.Parse(raw); err == nil {
-				if year := yearIn(u.Path); year != 0 && (year < old.from || year > old.to) {
-					return Office{}, false
-				}
+			u, err := url.Parse(raw)
+			if !old.had(year) || err == nil && !old.had(yearIn(u.Path)) {
+				return Office{}, false
 			}
 		}
 		return g.offices[i], true

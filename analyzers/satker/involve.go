@@ -2,6 +2,7 @@ package satker
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -15,6 +16,8 @@ type Source struct {
 	Place     string // place in the dateline, or empty
 	Credits   string // the sign-off, or empty
 	Requested string // code that came with the request, or empty
+	Published int    // year of publication, or 0
+	Received  int    // year of the receipt, or 0
 }
 
 // Publisher returns the code of the office whose site carries the article: by
@@ -22,7 +25,7 @@ type Source struct {
 // office that the credits name, else what the request says. It is empty where
 // none of them tells.
 func (g *Gazetteer) Publisher(s Source) string {
-	if o, ok := g.ByURL(s.URL); ok {
+	if o, ok := g.ByURL(s.URL, s.year()); ok {
 		return o.Code
 	}
 	if o, ok := g.ByHost(s.Dateline); ok && !(o.Level == National && !isJakarta(s.Place)) {
@@ -42,6 +45,24 @@ func (g *Gazetteer) Publisher(s Source) string {
 		return s.Requested
 	}
 	return ""
+}
+
+// year is the year that tells whose an old host was: that of publication, else the
+// one in the address, else, on a host that others may have registered since, that of
+// the receipt. It is 0 where none is known.
+func (s Source) year() int {
+	if s.Published != 0 {
+		return s.Published
+	}
+	if u, err := url.Parse(s.URL); err == nil {
+		if year := yearIn(u.Path); year != 0 {
+			return year
+		}
+	}
+	if strings.HasSuffix(cleanHost(s.URL), ".go.id") {
+		return 0
+	}
+	return s.Received
 }
 
 // Origin returns the code of the office that wrote the article where the host

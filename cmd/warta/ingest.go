@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -155,7 +156,7 @@ func (in *intake) send(w io.Writer, paths []string) error {
 	err := eachInput(in.in, paths, in.hints, func(i input) error {
 		line := i.json
 		if line == nil {
-			if what := withoutText(i); what != "" {
+			if what := noArticle(i); what != "" {
 				in.bad(i.name, errors.New(what))
 				return nil
 			}
@@ -175,19 +176,17 @@ func (in *intake) send(w io.Writer, paths []string) error {
 	return errors.Join(err, out.Flush())
 }
 
-// withoutText says what a page is that holds no running text: an error page, a
-// menu, a form to sign in.
-func withoutText(i input) string {
+// noArticle says what an HTML page is that holds no article, and why it is not sent.
+func noArticle(i input) string {
 	if !i.html {
 		return ""
 	}
 	drafts := page.Read(i.text, true)
-	for _, d := range drafts {
-		if len(d.Paragraphs) > 0 {
-			return ""
-		}
+	what := page.NoArticle(i.text, drafts)
+	if what == "" {
+		return ""
 	}
-	return fmt.Sprintf("an HTML page without running text (title %.100q), no article", drafts[0].Title)
+	return fmt.Sprintf("%s (title %.100q), no article", what, drafts[0].Title)
 }
 
 // line makes the message of a text or page.
@@ -249,7 +248,7 @@ func (in *intake) tell(l batchLine) {
 	in.mu.Unlock()
 	if l.Result == "rejected" {
 		what := l.Detail
-		if l.Field != "" {
+		if l.Field != "" && !strings.HasPrefix(what, l.Field) { // most details begin with the field
 			what = l.Field + ": " + what
 		}
 		in.say(name, l.Code+": "+what)

@@ -100,6 +100,9 @@ func TestIngestTakesNoFileThatIsNoArticle(t *testing.T) {
 		"data.bin":     {"\x00\x01\x02\x03\xff\x07", "no text"},
 		"latin.txt":    {"KPU siap di kaf\xe9.\n", "not UTF-8"},
 		"masuk.html":   {`<!doctype html><title>Masuk</title><form><input name=u><button>Masuk</button></form>`, "without running text"},
+		"hilang.html":  {`<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1><p>The requested URL /x was not found on this server.</p></body></html>`, "an error"},
+		"login.html":   {`<!doctype html><title>Admin</title><h1>Selamat datang</h1><p>Silakan masuk dengan nama dan kata sandi.</p><form><input name=u><input type=password></form>`, "sign in"},
+		"skrip.py":     {"import json\n\nW = json.loads('{}')\n\n\ndef a(x):\n    \"\"\"Membaca x.\"\"\"\n    return x\n", "program code"},
 		"skrip.js":     {"function a() {\n  b();\n}\nc(function () {\n  d();\n});\n", "program code"},
 		"package.json": {`{"name":"x","version":"1"}`, "name"},
 	} {
@@ -126,12 +129,21 @@ func TestIngestPrintsTheWarningsOfTheService(t *testing.T) {
 	}
 }
 
+func TestIngestNamesAFieldOnce(t *testing.T) {
+	t.Parallel()
+	in := `{"title":"KPU Siap","body":"KPU Kota Padang siap.","published":"2099-01-01"}` + "\n"
+	code, _, errText := program(t, in, "ingest", "--data", t.TempDir(), "-")
+	if code != exitFailure || !strings.Contains(errText, "invalid: published=2099-01-01") && !strings.Contains(errText, `invalid: published="2099-01-01"`) || strings.Contains(errText, "published: published") {
+		t.Errorf("code %d, err %q", code, errText)
+	}
+}
+
 func TestIngestTakesAPageApart(t *testing.T) {
 	t.Parallel()
 	listing := "Berita Terkini\n\n12\nKPU Kota Padang Gelar Rapat Pleno\n\nPadang - KPU Kota Padang menggelar rapat pleno, Selasa (4/11/2025).\nTelah dilihat 12 kali\n\n" +
 		"34\nKPU Kota Padang Terima Logistik Pemilu\n\nPadang - KPU Kota Padang menerima logistik pemilu, Rabu (5/11/2025).\nTelah dilihat 34 kali\n"
 	data := t.TempDir()
-	if code, _, errText := program(t, listing, "ingest", "--data", data, "-"); code != exitFailure || !strings.Contains(errText, "split") {
+	if code, _, errText := program(t, listing, "ingest", "--data", data, "-"); code != exitFailure || !strings.Contains(errText, "--split") {
 		t.Errorf("without --split: code %d, err %q", code, errText)
 	}
 	if code, _, errText := program(t, listing, "ingest", "--data", data, "--split", "-"); code != exitOK || !strings.Contains(errText, "2 created") {

@@ -19,11 +19,12 @@ type Received struct {
 	Text       string `json:"text,omitempty"`
 	Published  string `json:"published,omitempty"`
 	Satker     string `json:"satker,omitempty"`
+	Stated     string `json:"stated,omitempty"` // day or time that a listing states of the article, which was cut out of it
 }
 
 // size is what r takes while it waits, about.
 func (r Received) size() int64 {
-	return int64(len(r.URL) + len(r.ExternalID) + len(r.Title) + len(r.Body) + len(r.HTML) + len(r.Text) + len(r.Published) + len(r.Satker) + 512)
+	return int64(len(r.URL) + len(r.ExternalID) + len(r.Title) + len(r.Body) + len(r.HTML) + len(r.Text) + len(r.Published) + len(r.Satker) + len(r.Stated) + 512)
 }
 
 // An Identity says which article an entry is. URL is canonical. Words is asked

@@ -135,6 +135,10 @@ func (r *reading) fetchList(ctx context.Context, at *url.URL) (from *url.URL, go
 		return reply.url, nil, nil
 	}
 	known.validators = reply.validators
+	if l.faults > 0 {
+		known.validators = validators{} // it may be whole the next time, and be no newer
+		r.note(fmt.Sprintf("%s: %d places of the list could not be read and were passed over", at, l.faults))
+	}
 	return reply.url, &l, nil
 }
 

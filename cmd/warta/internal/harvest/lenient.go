@@ -19,8 +19,8 @@ const mostJunk = 8 << 10
 
 // plainXML returns the text of a list in UTF-8, without what other readers of feeds
 // pass over and the XML decoder gives up at: characters that XML does not have,
-// written out or as references, what stands before the list, comments, and a "<"
-// that begins nothing.
+// written out or as references, what stands before the list, comments, and what is
+// markup only by its signs.
 func plainXML(data []byte) string {
 	doc, err := received.Read(data, received.Hints{Lenient: true})
 	if err != nil || doc.Text == "" {
@@ -47,7 +47,7 @@ func plainXML(data []byte) string {
 			return s
 		})
 	}
-	return withoutComments(text)
+	return plainMarkup(text)
 }
 
 var reference = regexp.MustCompile(`&#(?:[xX][0-9a-fA-F]+|[0-9]+);`)
@@ -70,49 +70,6 @@ func withoutJunk(text string) string {
 		return text
 	}
 	return text[first:]
-}
-
-// withoutComments drops comments, which may hold what XML forbids in them, and
-// escapes each "<" that begins nothing. Sections of CDATA stay as they are.
-func withoutComments(text string) string {
-	if !strings.Contains(text, "<!--") && !strings.Contains(text, "< ") && !strings.Contains(text, "<=") {
-		return text
-	}
-	var b strings.Builder
-	b.Grow(len(text))
-	for {
-		i := strings.IndexByte(text, '<')
-		if i < 0 {
-			b.WriteString(text)
-			return b.String()
-		}
-		b.WriteString(text[:i])
-		text = text[i:]
-		var whole string
-		switch {
-		case strings.HasPrefix(text, "<!--"):
-			end := strings.Index(text, "-->")
-			if end < 0 {
-				return b.String()
-			}
-			text = text[end+len("-->"):]
-			continue
-		case strings.HasPrefix(text, "<![CDATA["):
-			end := strings.Index(text, "]]>")
-			if end < 0 {
-				end = len(text) - len("]]>")
-			}
-			whole = text[:end+len("]]>")]
-			b.WriteString(whole)
-		case len(text) > 1 && strings.IndexByte(" \t\r\n=<0123456789", text[1]) >= 0:
-			whole = text[:1]
-			b.WriteString("&lt;")
-		default:
-			whole = text[:1]
-			b.WriteString(whole)
-		}
-		text = text[len(whole):]
-	}
 }
 
 // joinBase returns the base of addresses inside an element that states one, below

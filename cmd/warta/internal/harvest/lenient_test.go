@@ -5,7 +5,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"warta/analyzers/satker"
@@ -24,6 +26,10 @@ func TestListsAreReadLeniently(t *testing.T) {
 		return out.String()
 	}
 	const three = `<rss><channel><item><title>%s</title><link>/1</link></item><item><link>/2</link></item><item><link>/3</link></item></channel></rss>`
+	bad := func(title string) string {
+		return `<rss><channel><item><link>/1</link></item><item><title>` + title + `</title><link>/2</link></item><item><link>/3</link></item></channel></rss>`
+	}
+	all := []string{"/1", "/2", "/3"}
 	in := func(title string) string { return strings.Replace(three, "%s", title, 1) }
 	for name, test := range map[string]struct {
 		text string
@@ -46,6 +52,28 @@ func TestListsAreReadLeniently(t *testing.T) {
 		"words of a program before it":           {"<br />\n<b>Warning</b>: mysql_connect() in x.php<br />\n<?xml version='1.0'?>" + in("x"), []string{"/1", "/2", "/3"}},
 		"a charset that is not the one it names": {`<?xml version="1.0" encoding="ISO-8859-1"?>` + in("Asy’ari – kafé"), []string{"/1", "/2", "/3"}},
 		"two bytes a character":                  {wide(`<?xml version="1.0" encoding="UTF-16"?>` + in("Asy’ari")), []string{"/1", "/2", "/3"}},
+		"a sign before a word":                   {bad("nilai <KKM"), all},
+		"a sign before figures":                  {bad("menang <2 gol"), all},
+		"signs that are an arrow":                {bad("naik <-> turun, a <- b"), all},
+		"an empty tag":                           {bad("apa <> ini </> itu"), all},
+		"an address of mail":                     {bad("Budi <budi@kpu.go.id>"), all},
+		"CDATA closed twice":                     {bad("<![CDATA[a ]]> b ]]>"), all},
+		"CDATA never closed":                     {bad("<![CDATA[a"), all},
+		"CDATA never closed, and others behind":  {bad("<![CDATA[a") + "<![CDATA[x]]>", all},
+		"a comment never closed":                 {bad("a <!-- b"), all},
+		"an instruction never closed":            {bad("a <? b <?php echo 1 ?>"), all},
+		"a declaration in a title":               {bad("a <!b c <!DOCTYPE html> d"), all},
+		"an open quotation mark":                 {bad(`<a href="x>KPU</a>`), all},
+		"attributes without marks":               {bad(`<a href=http://x/y>KPU</a> <img src=a.jpg / >`), all},
+		"an attribute without a name":            {bad(`<a ="x" 5>KPU</a>`), all},
+		"a tag that closes with more":            {bad("<b>KPU</b x>"), all},
+		"a name of three parts":                  {bad("<a:b:c>KPU"), []string{"/1", "/3"}},
+		"many line breaks":                       {bad(strings.Repeat("<br>", 200)), all},
+		"many pictures and line breaks":          {bad(strings.Repeat("<img src='a'><br>", 200)), all},
+		"many elements deep":                     {bad(strings.Repeat("<b>", 200) + strings.Repeat("</b>", 200)), all},
+		"deep, and the item not closed":          {`<rss><channel><item><link>/1</link>` + strings.Repeat("<b>", 200) + `<item><link>/2</link></item></channel></rss>`, []string{"/1", "/2"}},
+		"junk before the items":                  {`<rss><channel>` + strings.Repeat("<br>", 200) + `<item><link>/1</link></item></channel></rss>`, []string{"/1"}},
+		"a version of XML that is not known":     {`<?xml version="1.1"?>` + in("x"), all},
 		"a charset that nothing knows":           {`<?xml version="1.0" encoding="klingon"?>` + in("x"), []string{"/1", "/2", "/3"}},
 	} {
 		l, err := readXML([]byte(test.text))
@@ -55,6 +83,61 @@ func TestListsAreReadLeniently(t *testing.T) {
 		}
 		if err != nil || !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %q, %v; want %q", name, got, err, test.want)
+		}
+	}
+}
+
+// What cannot be read costs its entry, is told, and leaves the list to be asked for
+// anew.
+func TestFaultsOfAListAreTold(t *testing.T) {
+	t.Parallel()
+	w, b := newWeb(t), &box{}
+	site := http.NewServeMux()
+	var asked atomic.Int32
+	site.HandleFunc("/feed", func(out http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		if r.Header.Get("If-None-Match") != "" {
+			t.Error("a list with faults is asked for with what it said last")
+		}
+		out.Header().Set("ETag", `"1"`)
+		_, _ = out.Write([]byte(`<rss><channel><item><title><a:b:c></title><link>/blog/read/1_a</link></item><item><link>/blog/read/2_b</link></item></channel></rss>`))
+	})
+	site.HandleFunc("/blog/read/{slug}", func(out http.ResponseWriter, r *http.Request) {
+		_, _ = out.Write([]byte("<h1>KPU Kota Batu Gelar Rapat " + r.PathValue("slug") + "</h1><article><p>KPU Kota Batu menggelar rapat koordinasi di aula kantor, dihadiri ketua dan anggota: " + r.PathValue("slug") + ".</p></article>"))
+	})
+	w.add(batu, site)
+	dir := t.TempDir()
+	sum, _ := w.mustHarvest(dir, b, w.site(batu, "/feed"))
+	if sum.Created != 1 || !sum.OK() || len(sum.Notes) != 1 || !strings.Contains(sum.Notes[0], "1 places") {
+		t.Errorf("got %+v", sum)
+	}
+	w.mustHarvest(dir, b, w.site(batu, "/feed"))
+	if asked.Load() != 2 {
+		t.Errorf("the list was asked for %d times", asked.Load())
+	}
+}
+
+// Sixteen times a list takes nothing like 256 times as long. The limit leaves room for
+// a busy machine.
+func TestListsAreReadInLinearTime(t *testing.T) {
+	for _, piece := range []string{
+		"<", "<a ", "<a '", `<a "`, "<a>", "</a", "<!--", "<!-- -->", "<![CDATA[", "<![CDATA[]]>", "]]>", "<?", "<? </", "<?x?>", "<!", "<!doctype",
+		"<item>", "<a:b:c><item>", "<item><link>/1</link>", "<a b='1' ", "&#1;",
+	} {
+		took := func(size int) time.Duration {
+			text := "<rss>" + strings.Repeat(piece, size/len(piece)) + "]]>?></x>-->"
+			start := time.Now()
+			_, _ = readXML([]byte(text))
+			return time.Since(start)
+		}
+		brief, long := took(50_000), took(800_000)
+		for range 2 {
+			if long > time.Second && long > 64*brief {
+				brief, long = max(brief, took(50_000)), min(long, took(800_000))
+			}
+		}
+		if long > time.Second && long > 64*brief {
+			t.Errorf("800 kB of %q take %v, 50 kB %v", piece, long, brief)
 		}
 	}
 }

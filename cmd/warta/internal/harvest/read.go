@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -45,6 +46,7 @@ type listing struct {
 	feeds   []string // that a page names in its head
 	base    string   // of a page's addresses, where it names one
 	next    string   // the page after, where the page says which
+	faults  int      // places that could not be read and were passed over
 	noIndex bool     // the page asks not to be kept
 	noLinks bool     // the page asks not to follow its links
 }
@@ -74,21 +76,36 @@ func unzipped(data []byte, most int64) ([]byte, error) {
 
 // readXML reads RSS, Atom, RDF, a sitemap or an index of sitemaps, as leniently as
 // other readers do: what XML forbids is passed over, elements that are not closed are
-// closed with those around them. What was read before a fault counts.
+// closed with those around them. A fault that stays costs its entry: reading goes on
+// with the entry after it.
 func readXML(data []byte) (listing, error) {
-	r := xmlReader{decoder: xml.NewDecoder(strings.NewReader(plainXML(data)))}
-	r.decoder.Strict = false
-	r.decoder.Entity = xml.HTMLEntity
-	r.decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil } // it is UTF-8 by now
-	err := r.read()
+	r := xmlReader{}
+	text := plainXML(data)
+	err := r.read(text)
+	fault := err
+	for err != nil && r.known {
+		r.found.faults++
+		if r.item > 0 {
+			r.leave(r.item - 1)
+		}
+		text = text[min(int(r.decoder.InputOffset()), len(text)):]
+		next := itemStart.FindStringIndex(text)
+		if next == nil {
+			break
+		}
+		text = text[next[0]:]
+		err = r.read(text)
+	}
 	if !r.known {
 		return listing{}, errNoList
 	}
-	if err != nil && len(r.found.entries)+len(r.found.lists) == 0 {
-		return listing{}, fmt.Errorf("read the list: %w", err)
+	if fault != nil && len(r.found.entries)+len(r.found.lists) == 0 {
+		return listing{}, fmt.Errorf("read the list: %w", fault)
 	}
 	return r.found, nil
 }
+
+var itemStart = regexp.MustCompile(`<(?:[A-Za-z]+:)?(?:item|entry|url|sitemap)[\s>]`)
 
 type xmlReader struct {
 	decoder *xml.Decoder
@@ -103,10 +120,18 @@ type xmlReader struct {
 	text    strings.Builder
 }
 
-func (r *xmlReader) read() error {
+// read reads on in text, which goes on from where the one before ended.
+func (r *xmlReader) read(text string) error {
+	r.decoder = xml.NewDecoder(strings.NewReader(text))
+	r.decoder.Strict = false
+	r.decoder.Entity = xml.HTMLEntity
+	r.decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil } // it is UTF-8 by now
 	for {
 		token, err := r.decoder.RawToken()
 		if errors.Is(err, io.EOF) {
+			if r.item > 0 { // the list was cut off
+				r.found.faults++
+			}
 			return nil
 		}
 		if err != nil {
@@ -134,7 +159,7 @@ func (r *xmlReader) read() error {
 
 func (r *xmlReader) start(t xml.StartElement) error {
 	name := t.Name.Local
-	if len(r.path) == 0 {
+	if len(r.path) == 0 && !r.known {
 		switch name {
 		case "rss", "feed", "RDF":
 			r.known, r.found.feed = true, true
@@ -144,17 +169,17 @@ func (r *xmlReader) start(t xml.StartElement) error {
 			return errNoList
 		}
 	}
-	if len(r.path) >= deepest {
-		return errors.New("nested too deeply")
-	}
-	if r.item > 0 && len(r.path) == r.item && name == r.path[r.item-1] { // the one before was not closed
+	begins := isItem(name)
+	if r.item > 0 && name == r.path[r.item-1] && (len(r.path) == r.item || name == "item" || name == "entry") { // the one before was not closed
 		r.leave(r.item - 1)
+	}
+	if len(r.path) >= r.item+deepest && (r.item > 0 || !begins) {
+		return nil // deeper than lists are: elements that are not closed
 	}
 	r.path, r.bases = append(r.path, name), append(r.bases, joinBase(r.base(), baseOf(t)))
 	r.text.Reset()
 	if r.item == 0 {
-		switch name {
-		case "item", "entry", "url", "sitemap":
+		if begins {
 			r.item, r.entry, r.guid = len(r.path), entry{base: r.base()}, ""
 		}
 		return nil
@@ -171,6 +196,11 @@ func (r *xmlReader) start(t xml.StartElement) error {
 		r.perma = attr(t, "isPermaLink") != "false"
 	}
 	return nil
+}
+
+// isItem reports whether elements of that name are entries of lists.
+func isItem(name string) bool {
+	return name == "item" || name == "entry" || name == "url" || name == "sitemap"
 }
 
 func attr(t xml.StartElement, name string) string {
@@ -271,7 +301,8 @@ func (r *xmlReader) close(name string) {
 
 // postedAt reads a time as lists give it, in figures, in English or in Indonesian.
 // The text is that of POST /v1/articles: RFC 3339, or the day as it is written where
-// no hour is said, or one in no zone that is known.
+// no hour is said, or one in no zone that is known; the time is then the end of that
+// day in UTC, before which a change may have come.
 func postedAt(s string) (text string, at time.Time) {
 	if len(s) > 64 {
 		return "", time.Time{}
@@ -293,7 +324,7 @@ func postedAt(s string) (text string, at time.Time) {
 		}
 	}
 	if at = stamp.At; at.IsZero() {
-		at = time.Date(stamp.Day.Year, time.Month(stamp.Day.Month), stamp.Day.Day, 0, 0, 0, 0, time.UTC)
+		at = time.Date(stamp.Day.Year, time.Month(stamp.Day.Month), stamp.Day.Day, 23, 59, 59, 0, time.UTC)
 	}
 	return believed(stamp.Text(), at)
 }

@@ -1,0 +1,25 @@
+package analyzers_test
+
+import (
+	"slices"
+	"testing"
+
+	"warta/analyzers"
+	pieces "warta/analyzers/internal/hostile"
+)
+
+// What tempts one stage is given to all of them: a stage that asks another at each
+// word anew makes square time of the linear time of both.
+func TestReadingIsLinear(t *testing.T) {
+	reader, err := analyzers.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces.Linear(t, slices.Concat(pieces.Offices, pieces.Officials, pieces.Quotes, pieces.Dates), func(text string) {
+		reader.Read(analyzers.Source{Body: text, AsOf: "2026-11-23"})
+	})
+	pieces.Linear(t, pieces.Pages, func(text string) {
+		reader.Read(analyzers.Source{Text: text, AsOf: "2026-11-23"})
+		reader.Read(analyzers.Source{HTML: text, AsOf: "2026-11-23"})
+	})
+}

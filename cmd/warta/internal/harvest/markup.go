@@ -1,0 +1,145 @@
+package harvest
+
+import (
+	"regexp"
+	"strings"
+)
+
+// plainMarkup returns a list as markup that the XML decoder takes. Comments and
+// instructions are dropped, for they may hold what XML forbids in them. A "<" that
+// begins no tag ("<2 gol", "<budi@kpu.go.id>", a tag that is not closed before the
+// next "<") becomes text, and so do the marks of a section of CDATA that is opened
+// twice, never closed, or closed twice. Attributes that are not written as XML wants
+// them are dropped with all others of their tag. The time is linear.
+func plainMarkup(text string) string {
+	m := &markup{
+		text: text, open: finder{text: text, mark: "<"}, comment: finder{text: text, mark: "-->"}, section: finder{text: text, mark: "<![CDATA["},
+		closed: finder{text: text, mark: "]]>"}, instruction: finder{text: text, mark: "?>"}, closing: finder{text: text, mark: "</"},
+	}
+	m.out.Grow(len(text))
+	for at := 0; at < len(text); {
+		begin := m.open.from(at)
+		m.out.WriteString(strings.ReplaceAll(text[at:begin], "]]>", "]]&gt;"))
+		if at = begin; at < len(text) {
+			at = m.next(at)
+		}
+	}
+	return m.out.String()
+}
+
+// A markup is a text that is gone through once, from front to back.
+type markup struct {
+	text   string
+	out    strings.Builder
+	tagged bool // a tag was met
+
+	open, comment, section, closed, instruction, closing finder
+}
+
+// A finder finds a mark. It remembers the place, so that a text is searched once.
+type finder struct {
+	text, mark string
+	at         int
+	known      bool
+}
+
+// from returns where the mark stands first at or behind i, else the end of the text.
+// It is asked for growing i.
+func (f *finder) from(i int) int {
+	if i >= len(f.text) {
+		return len(f.text)
+	}
+	if !f.known || f.at < i {
+		f.known, f.at = true, len(f.text)
+		if n := strings.Index(f.text[i:], f.mark); n >= 0 {
+			f.at = i + n
+		}
+	}
+	return f.at
+}
+
+// next writes what begins with the "<" at i and returns the place behind it.
+func (m *markup) next(i int) int {
+	rest, end := m.text[i:], len(m.text)
+	switch {
+	case strings.HasPrefix(rest, "<!--"):
+		if stop := m.comment.from(i + len("<!--")); stop < end {
+			return stop + len("-->")
+		}
+	case strings.HasPrefix(rest, "<![CDATA["):
+		stop := m.closed.from(i)
+		if stop < end && m.section.from(i+1) > stop {
+			m.out.WriteString(m.text[i : stop+len("]]>")])
+			return stop + len("]]>")
+		}
+	case strings.HasPrefix(rest, "<?"):
+		if stop := m.instruction.from(i); stop < end && m.closing.from(i) > stop {
+			return stop + len("?>")
+		}
+	case strings.HasPrefix(rest, "<!"):
+		if !m.tagged && len(rest) > 9 && strings.EqualFold(rest[:9], "<!doctype") {
+			m.out.WriteByte('<')
+			return i + 1
+		}
+	default:
+		if stop := m.tag(i); stop > 0 {
+			m.tagged = true
+			return stop
+		}
+	}
+	m.out.WriteString("&lt;")
+	return i + 1
+}
+
+// tag writes the tag at i and returns the place behind it, or 0 where there is none.
+func (m *markup) tag(i int) int {
+	at := i + 1
+	if closes := strings.HasPrefix(m.text[at:], "/"); closes {
+		at++
+	}
+	begin := at
+	for at < len(m.text) && nameByte(m.text[at], at == begin) {
+		at++
+	}
+	stop := tagEnd(m.text, at, m.open.from(at))
+	if at == begin || stop == 0 || strings.IndexByte(" \t\r\n/>", m.text[at]) < 0 {
+		return 0
+	}
+	m.out.WriteString(m.text[i:at])
+	switch attributes := m.text[at : stop-1]; {
+	case m.text[i+1] == '/':
+	case plainAttributes.MatchString(attributes):
+		m.out.WriteString(attributes)
+	case strings.HasSuffix(attributes, "/"):
+		m.out.WriteByte('/')
+	}
+	m.out.WriteByte('>')
+	return stop
+}
+
+var plainAttributes = regexp.MustCompile(`^(?:\s+[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?$`)
+
+// nameByte reports whether c may stand in the name of an element, or begin it.
+func nameByte(c byte, first bool) bool {
+	letter := c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c >= 0x80
+	return letter || !first && (c >= '0' && c <= '9' || c == '-' || c == '.' || c == ':')
+}
+
+// tagEnd returns the place behind the ">" that closes a tag whose name ends at i, or
+// 0 where none does before limit. A ">" in quotation marks closes none.
+func tagEnd(text string, i, limit int) int {
+	var quote byte
+	for ; i < limit; i++ {
+		switch c := text[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '>':
+			return i + 1
+		}
+	}
+	return 0
+}
