@@ -19,7 +19,7 @@ func codes(a article.Article) []string {
 	return out
 }
 
-// misread returns text as whoever takes its UTF-8 for windows-1252 sees it.
+// misread decodes the UTF-8 of text as windows-1252, as a wrongly configured site does.
 func misread(text string) string {
 	var b strings.Builder
 	for _, c := range []byte(text) {

@@ -24,7 +24,7 @@ type listedSpan struct {
 func spansOf(holders []*holder) []listedSpan {
 	type post struct{ title, satker string }
 	type turn struct {
-		day  string // empty is before all days that are told
+		day  string // empty: earlier than every known day
 		of   post
 		more int // terms of the post that hold from this day on
 	}

@@ -157,8 +157,8 @@ func TestIndirectQuotesAreToldOf(t *testing.T) {
 	}
 }
 
-// TestAReceiptShowsPeopleAsTheyAreFound where it waited for that: also who is known
-// under a fuller name since, and somebody new.
+// TestAReceiptShowsPeopleAsTheyAreFound: a receipt that waited for the registry shows
+// people under their ids, new people and people with a fuller name included.
 func TestAReceiptShowsPeopleAsTheyAreFound(t *testing.T) {
 	t.Parallel()
 	s := startEmpty(t)

@@ -25,7 +25,7 @@ type context struct {
 	said          bool   // it stands with who said the quotation before: "… ,” kata Budi, Rabu (5/11)"
 	ahead         bool   // "akan", "mendatang"
 	deadline      bool   // "paling lambat": others have to be done by then
-	until         bool   // "hingga": the end of what is told
+	until         bool   // "hingga": the end of an event
 	stage         stages // of an election, not a meeting
 	narrates      bool   // "digelar", "berlangsung"
 	period        bool   // "triwulan", "periode": a range of months is that of figures

@@ -208,7 +208,7 @@ func (c *collector) countsLater(e *expression, ctx *context, reported bool) bool
 		return true
 	case ctx.before, ctx.since && e.n == 1:
 		return false
-	case !first && c.behind(e, ctx): // earlier than what is told, only mentioned
+	case !first && c.behind(e, ctx): // the event is later; this date is only mentioned
 		return false
 	case reported, e.brackets && first:
 		return !ctx.deadline || e.n > 1
@@ -244,8 +244,8 @@ func (c *collector) farOff(e *expression) bool {
 }
 
 // behind reports whether e lies before the first date that was found: by more
-// than 100 days, or in a sentence about what was before, as a death or the reason
-// of what is told. A year that is not typed in both is taken to be one.
+// than 100 days, or in a sentence about the background, such as a death or the
+// reason for the event. Two dates without a year are taken to be of the same year.
 func (c *collector) behind(e *expression, ctx *context) bool {
 	from, d := c.found[0].ends[0].Date, e.ends[0].Date
 	if from.Year == 0 || d.Year == 0 {

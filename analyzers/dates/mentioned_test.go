@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestDatesThatAreOnlyMentioned: what is told happened on 5 November 2025; the
-// other dates of each text belong to something else.
+// TestDatesThatAreOnlyMentioned: the event of each text is on 5 November 2025. The
+// other dates of the text belong to its background.
 func TestDatesThatAreOnlyMentioned(t *testing.T) {
 	t.Parallel()
 	const lead = "KPU Kota Padang menggelar rapat, Rabu (5/11/2025). "
@@ -116,8 +116,8 @@ func TestDatesThatAreOnlyMentioned(t *testing.T) {
 	}
 }
 
-// TestDatesThatCount: next to those that are only mentioned, these belong to
-// what is told.
+// TestDatesThatCount: these dates belong to the event, although they resemble dates
+// that are only mentioned.
 func TestDatesThatCount(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{

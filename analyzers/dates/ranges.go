@@ -6,7 +6,7 @@ import "strings"
 type joint struct {
 	next int  // where what follows it begins
 	mark byte // ',' or '/' where it is nothing else, else 0
-	list bool // the days are told one by one
+	list bool // a list of single days, no range
 }
 
 // jointAt reads what joins two days at text[i:].

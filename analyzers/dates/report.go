@@ -11,8 +11,8 @@ type finding struct {
 	expression
 	paragraph int // -1 outside the paragraphs
 	planned   bool
-	aside     bool // the day of a feast that what is told precedes
-	goesOn    bool // the end of what was told before: "hingga", "dilanjutkan"
+	aside     bool // the day of a feast; the event of the text comes before it
+	goesOn    bool // the end of the event named before: "hingga", "dilanjutkan"
 	headless  bool // the last day of a range whose first one has no month: "30-1 November"
 	words     string
 	typed     article.Span // of the words in the paragraph
@@ -39,12 +39,12 @@ type reporter struct {
 	last Date // the last day of the finding before
 }
 
-// fewDays is how many days the end of what is told may lie before a day that is
-// told earlier in the text, which may be that of something else.
+// fewDays bounds how many days the end of an event may lie before an earlier date
+// of the text. That date may belong to another event.
 const fewDays = 14
 
-// report adds the days of f. Where their year cannot be told, or one lies before
-// the day from which it is told to go on, it warns instead.
+// report adds the days of f. It warns instead where the year stays unknown, or where
+// the end of an event would lie before its beginning.
 func (w *reporter) report(f finding) {
 	if f.hyphened && !w.r.fitsNear(&f.expression) {
 		w.doubt(f, "bisa berarti tanggal dan bulan atau beberapa tanggal tanpa bulan, sehingga tidak dipakai")

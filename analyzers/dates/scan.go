@@ -23,7 +23,7 @@ type expression struct {
 	article.Span
 	ends     [mostDays]end
 	n        int  // of ends
-	list     bool // its days are told one by one
+	list     bool // ends are single days, no range
 	brackets bool // the day stands in brackets: "Selasa (4/11)"
 	words    bool // the month is written out
 	eve      bool // "malam Minggu": its weekday is the one before

@@ -178,8 +178,8 @@ func (e *expression) verdict(year int, basis, confidence string) verdict {
 // the year to be sure.
 const sureDays = 100
 
-// byPublished takes the year that brings e nearest to the day of publication,
-// on which what is told has mostly happened. A far day whose weekday does not
+// byPublished takes the year that brings e nearest to the day of publication:
+// most events are reported within days. A far day whose weekday does not
 // fit is left to the anchors: old articles are published anew.
 func (r *resolver) byPublished(e *expression, planned bool) (verdict, bool) {
 	if r.published.IsZero() {
@@ -272,8 +272,8 @@ func (r *resolver) byAnchors(e *expression, planned bool) (verdict, bool) {
 	return v, ok
 }
 
-// besideDays is how many days may lie between two days that are told of for the
-// year of one to be that of the other.
+// besideDays bounds the distance, in days, between two dates of a text of which
+// one takes the year of the other.
 const besideDays = 31
 
 // besideTold returns the year in which e fits its weekday and lies beside a day

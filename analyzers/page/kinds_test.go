@@ -84,8 +84,8 @@ func TestPostingBehindTheText(t *testing.T) {
 	}
 }
 
-// What a site puts among the sentences is cut where both ends are told, and nothing of
-// the sentences goes with it.
+// An insert of the site between sentences is cut where both of its ends have a mark. The
+// sentences stay whole.
 func TestInsertsBetweenSentences(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -243,7 +243,7 @@ func TestRepeatedLayouts(t *testing.T) {
 	}
 }
 
-// Running text that no article took is told.
+// Running text that is in no article raises a warning.
 func TestTextLeftOutIsTold(t *testing.T) {
 	t.Parallel()
 	line := "Panitia menyiapkan gudang yang kering dan jauh dari banjir untuk semua kotak suara di kota itu. "
@@ -347,7 +347,7 @@ func TestTextGoesOn(t *testing.T) {
 }
 
 // A word of a class marks furniture only where what stands inside agrees: most of the
-// running text of a page is the article, and what stays out is told.
+// running text of a page is the article, and a warning names the text that stays out.
 func TestClassesThatLie(t *testing.T) {
 	t.Parallel()
 	title := "<h1>KPU Batu Menata Gudang</h1>"

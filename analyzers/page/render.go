@@ -409,7 +409,7 @@ func pictured(n *html.Node, limit int) (pictures bool, text string) {
 	}
 	text = tidy(strings.ReplaceAll(b.String(), "\n", " "))
 	if end := strings.TrimRight(text, ".)"); len(text) <= limit && indexFold(end, "(foto") > 0 {
-		return pictures, text // who took it is told at the end
+		return pictures, text // the credit of the photographer stands at the end
 	}
 	if len(text) > limit || strings.ContainsAny(text, "“”\"") || endsSentence(text) || strings.Contains(text, ". ") {
 		return pictures, ""

@@ -12,9 +12,9 @@ import (
 var ErrPacked = errors.New("packed with gzip: unpack it first")
 
 // NewReader returns a reader of the text of r in UTF-8, for streams of lines that
-// are too long to be held. UTF-16 is told by its mark or by the zero byte beside
+// are too long to be held. UTF-16 is recognised by its byte order mark, or by the zero byte beside
 // its first letter. Reading fails with [ErrPacked] or [ErrCharset]; bytes of UTF-8
-// are passed on as they are, for whoever reads the lines to judge each. It looks at
+// are passed on unchanged; the reader of the lines checks each line. It looks at
 // no more than it needs: of r two bytes, or three where there is a mark.
 func NewReader(r io.Reader, declared string) io.Reader {
 	return &lazyReader{from: bufio.NewReaderSize(r, 64<<10), declared: declared}

@@ -137,7 +137,7 @@ func (a *app) correction(cmd cobra.Command, method string, call func(args []stri
 	return &cmd
 }
 
-// unknownPerson adds to a refusal of somebody's id how ids are found.
+// unknownPerson adds to the refusal of an id how ids of people are found.
 func unknownPerson(err error, path string) error {
 	r, refused := errors.AsType[*refusal](err)
 	if !refused {

@@ -32,7 +32,7 @@ func usage(cmd *cobra.Command) error {
 	to := cmd.OutOrStderr()
 	var b bytes.Buffer
 	cmd.SetOut(&b)
-	err := (&cobra.Command{}).UsageFunc()(cmd) // that of a command which nobody has changed
+	err := (&cobra.Command{}).UsageFunc()(cmd) // the default of cobra
 	cmd.SetOut(to)
 	if err != nil {
 		return err

@@ -121,7 +121,8 @@ type inputHints struct {
 	charset string
 }
 
-// form is what the name of a file says; a page and text are told by what they hold.
+// form returns the form that the extension of a file names. Pages and text without one
+// are recognised by their content.
 func (h inputHints) form(name string) received.Form {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".html", ".htm":

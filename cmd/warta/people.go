@@ -136,14 +136,14 @@ func (a *app) printPeople(found []personFound, alike bool) error {
 // findIDs says how ids of people are found.
 const findIDs = "`warta people NAME` finds ids"
 
-// explainUnknown says on the error stream which of the ids, where nothing was found,
-// are nobody's, and who is named alike.
+// explainUnknown writes to the error stream which of the ids belong to no person, and
+// lists people with a similar name.
 func (a *app) explainUnknown(ctx context.Context, c *client, ids []string) error {
 	for _, id := range ids {
 		err := c.get(ctx, "/v1/officials/"+url.PathEscape(id), nil, nil)
 		r, refused := errors.AsType[*refusal](err)
 		if err == nil || !refused || r.Status != http.StatusNotFound {
-			continue // somebody, or a fault of another kind: what was found is told
+			continue // the id is known, or the error is another one
 		}
 		const few = 3
 		alike, err := namedAlike(ctx, c, strings.ReplaceAll(id, "-", " "), few)

@@ -13,8 +13,8 @@ import (
 	"warta/analyzers/satker"
 )
 
-// readRow checks the cells of a row; bad is told what is wrong with which of them, in
-// words that follow the name of the column.
+// readRow checks the cells of a row. It reports each fault to bad, with the column and a
+// message that follows the name of the column.
 func readRow(c cells, bad func(field int, format string, args ...any)) Row {
 	for i := range c {
 		clean, ok := cleaned(c[i])

@@ -199,7 +199,8 @@ type Arrival struct {
 }
 
 // Arrivals returns the articles that changed last, the newest change first: up to n
-// of those before a change, or with 0 from the newest that is told to followers.
+// of those before the change with the number before, or, where before is 0, from the newest
+// change that followers know.
 func (s *Store) Arrivals(ctx context.Context, before uint64, n int) ([]Arrival, error) {
 	last := s.Head()
 	if before > 0 {

@@ -7,23 +7,23 @@ import (
 	"warta/index"
 )
 
-// PeoplePath is the address of the page of all who are quoted.
+// PeoplePath is the address of the list of speakers.
 const PeoplePath = "/pejabat"
 
-// A PeopleView is a stretch of those who are quoted, the most quoted first.
+// A PeopleView is one part of the list of speakers, the most quoted first.
 type PeopleView struct {
 	Head
 	Asked  string // the name that was looked for
 	People []PersonCount
-	Like   []Choice // who is named alike, and not listed
+	Like   []Choice // people with a similar name who are not listed
 	Next   string
-	First  string // the first stretch, where this is a later one
+	First  string // address of the first part; empty on the first part itself
 }
 
-// A PersonCount is somebody with how many quotes of theirs there are.
+// A PersonCount is a person with the number of their quotes.
 type PersonCount struct {
 	Name, Detail string
-	Page, Words  string // about them, and their quotes
+	Page, Words  string // addresses: of the person, and of the quotes
 	Count        int
 }
 

@@ -25,8 +25,8 @@ func sureness(q article.Quote) string {
 	return "Pembicara belum pasti"
 }
 
-// reason says why somebody is taken for the speaker where no words of the article
-// say it by themselves.
+// reason says why a person is taken for the speaker where no clause of the article
+// names the speaker.
 func reason(q article.Quote) string {
 	switch {
 	case q.Because == index.BecauseDecided:
@@ -130,8 +130,8 @@ func namesOf(a *article.Article, p *article.Person) []string {
 	return names
 }
 
-// minNameWord is how long a word of a name is that names somebody by itself, in code
-// points: initials and short titles do not.
+// minNameWord is the least length, in code points, of a word that names a person by
+// itself. Initials and short titles are shorter.
 const minNameWord = 3
 
 func namesAny(text string, names []string) bool {
@@ -200,8 +200,8 @@ func pointer(text string, q article.Quote) string {
 // maxLooked bounds in how many bytes of an article a name is looked for.
 const maxLooked = 64 << 10
 
-// namedBefore returns the last sentence before a clause that names somebody, or one
-// of the whole article where none does; empty where nothing names them.
+// namedBefore returns the last sentence before c that holds one of names, else such a
+// sentence of the title or of the paragraphs from c on, else the empty string.
 func namedBefore(a *article.Article, c clause, names []string) string {
 	var texts []string // in the order in which they are looked at
 	for i := c.paragraph; i >= 0; i-- {

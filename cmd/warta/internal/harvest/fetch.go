@@ -182,7 +182,7 @@ func (v *visit) note(text string) {
 	}
 }
 
-// mostNotes is how many notes of a site are told.
+// mostNotes bounds how many notes about a site are reported.
 const mostNotes = 10
 
 // get fetches a page or the word that it is as it was, following redirects within
