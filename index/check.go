@@ -139,11 +139,7 @@ func (c *checker) compare(ctx context.Context, id string) error {
 
 // lookThroughEngine has the engine look at its files.
 func (c *checker) lookThroughEngine(ctx context.Context) error {
-	v, ok := c.g.engine.Engine.(verifier)
-	if !ok {
-		return nil
-	}
-	found, err := v.Verify(ctx)
+	found, err := c.g.engine.Verify(ctx)
 	for _, f := range found {
 		c.found("index: %s", f)
 	}

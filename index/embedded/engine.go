@@ -130,7 +130,14 @@ type Engine struct {
 	closed bool
 }
 
-var _ index.Engine = (*Engine)(nil)
+var _ interface {
+	index.Engine
+	index.Tidier
+	index.Preparer
+	index.Verifier
+	index.HealthChecker
+	index.DamageReporter
+} = (*Engine)(nil)
 
 // Open opens the index in the folder path, which it makes where there is none.
 // Another process that has it open makes Open fail after two seconds.
