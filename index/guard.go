@@ -48,11 +48,10 @@ var _ interface {
 // call calls f in the name of op.
 func (g *guarded) call(op string, f func() error) error {
 	err := shield.Call(f)
-	p, caught := err.(*shield.Panic) //nolint:errorlint // one that an engine returns is an error of its own
-	if !caught {
+	if !panicked(err) {
 		return err
 	}
-	cause := fmt.Errorf("%w? the engine failed: %w", ErrDamaged, p)
+	cause := fmt.Errorf("%w? the engine failed: %w", ErrDamaged, err)
 	g.doubt(cause)
 	return &Error{Kind: Unavailable, Op: op, Text: "the index cannot answer this at present; try again in a while", Err: cause}
 }

@@ -28,6 +28,7 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/index"
+	"warta/index/internal/shield"
 )
 
 // Options bound what an engine takes. The zero value is ready to use.
@@ -118,6 +119,8 @@ type Engine struct {
 	running chan struct{}
 	waiting atomic.Int64
 	failed  atomic.Pointer[error] // what broke in the background
+	bleve   chan error            // of bleve's background work, for tellOfBleve
+	pace    pace                  // of bleve's attempts
 
 	written      atomic.Int64  // when something was written last or, before that, when it was opened
 	merging      sync.Mutex    // held by whoever has the merger do something
@@ -168,9 +171,11 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		queue:   bleve.NewAnalysisQueue(1),
 		running: make(chan struct{}, options.Searches),
 		changed: make(chan struct{}, 1),
+		bleve:   make(chan error, 1),
 
 		occurrences: newOccurrenceCache(options.OccurrenceCache, options.Frequent),
 	}
+	e.background, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	e.words.again = make(chan struct{}, 1)
 	e.words.current.Store(newWordbook())
 	e.columns.init()
@@ -187,7 +192,6 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		e.release()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	e.background, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if missing != nil {
 		err = e.writeVersion()
 	} else {
@@ -208,6 +212,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	e.work.Go(func() { e.follow(e.background) })
 	e.work.Go(func() { e.purgeRegularly(e.background) })
 	e.work.Go(func() { e.tidyRegularly(e.background) })
+	e.work.Go(func() { e.tellOfBleve(e.background) })
 	return e, nil
 }
 
@@ -229,6 +234,7 @@ func (e *Engine) openScorch() (err error) {
 }
 
 func (e *Engine) release() {
+	e.stop()
 	engines.Delete(e.path)
 	if e.scorch != nil {
 		indexes.Delete(e.scorch)
@@ -298,17 +304,8 @@ func init() {
 }
 
 func onAsyncError(err error, path string) {
-	found, ok := engines.Load(path)
-	if !ok {
-		return
-	}
-	e := found.(*Engine)
-	e.options.Log.Error("index: background work failed", "path", path, "err", err)
-	if errors.Is(err, scorch.ErrAsyncPanic) { // the worker is gone, every write would wait for ever
-		e.failed.CompareAndSwap(nil, &err)
-	}
-	if cancel := e.cancelMerge.Load(); cancel != nil {
-		(*cancel)(err)
+	if found, ok := engines.Load(path); ok {
+		found.(*Engine).backgroundFailed(err)
 	}
 }
 
@@ -324,13 +321,6 @@ func (e *Engine) Healthy() error {
 // OnDamage names whom to tell of damage that is met in the background. It calls
 // from a goroutine that Close waits for.
 func (e *Engine) OnDamage(tell func(error)) { e.onDamage.Store(&tell) }
-
-// tellDamage tells of an error that comes of a damage.
-func (e *Engine) tellDamage(err error) {
-	if tell := e.onDamage.Load(); tell != nil && errors.Is(err, index.ErrDamaged) {
-		(*tell)(err)
-	}
-}
 
 // use returns an error if e cannot be used; else a function to call afterwards.
 func (e *Engine) use() (done func(), err error) {
@@ -382,7 +372,7 @@ func (e *Engine) closeScorch() error {
 		return err
 	}
 	closed := make(chan error, 1)
-	go func() { closed <- e.scorch.Close() }()
+	go func() { closed <- shield.Call(e.scorch.Close) }()
 	select {
 	case err := <-closed:
 		return err

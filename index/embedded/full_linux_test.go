@@ -59,7 +59,7 @@ func writeOnFullDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 		limitFiles(t, room)
-		for range 5 {
+		for range 3 {
 			failed := write(written+1) != nil
 			if room < 4096 && !failed {
 				t.Errorf("a write is acknowledged where files may have %d bytes", room)

@@ -9,6 +9,8 @@ import (
 	bleve "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"warta/index/internal/shield"
 )
 
 // formVersion is the version of the form of segments that this package writes.
@@ -77,12 +79,18 @@ func (p *plugin) NewUsing(documents []bleve.Document, config map[string]any) (se
 
 // Merge writes a file of what is left of segments.
 func (p *plugin) Merge(segments []segment.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, told segment.StatsReporter) ([][]uint64, uint64, error) {
-	return p.ZapPlugin.Merge(zapx(segments), drops, path, stop, told)
+	return p.MergeUsing(segments, drops, path, stop, told, nil)
 }
 
-// MergeUsing is Merge with a configuration.
-func (p *plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, told segment.StatsReporter, config map[string]any) ([][]uint64, uint64, error) {
-	return p.ZapPlugin.MergeUsing(zapx(segments), drops, path, stop, told, config)
+// MergeUsing is Merge with a configuration. It runs in goroutines of bleve, of which
+// some recover from nothing: a panic, and a fault of the mapped file of a segment, is an
+// error.
+func (p *plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, told segment.StatsReporter, config map[string]any) (numbers [][]uint64, size uint64, err error) {
+	err = shield.Call(func() (err error) {
+		numbers, size, err = p.ZapPlugin.MergeUsing(zapx(segments), drops, path, stop, told, config)
+		return err
+	})
+	return numbers, size, err
 }
 
 // zapx returns the segments as zapx knows them.
