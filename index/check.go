@@ -38,6 +38,9 @@ func (a *Archive) Check(ctx context.Context) (findings []string, err error) {
 	}
 	defer g.release()
 	c.g, c.mark = g, g.mark.Load()
+	for _, finding := range asideFindings(g) {
+		c.found("%s", finding)
+	}
 	inRecord := func(ctx context.Context) error { return c.lookThroughRecord(ctx, c.mark) }
 	for _, step := range []func(context.Context) error{inRecord, c.lookThroughReadings, c.lookThroughEngine, c.count, c.sample} {
 		if err := step(ctx); err != nil {

@@ -51,7 +51,7 @@ func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Rea
 		case err != nil:
 			return nil, err
 		case !c.Removed:
-			found[i] = readings.Reading{Seq: c.Seq, Article: r.a.correct(c.ID, r.a.read(ctx, c))}
+			found[i] = readings.Reading{Seq: c.Seq, Article: r.a.readCorrected(ctx, c)}
 		}
 	}
 	return found, nil

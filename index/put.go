@@ -293,29 +293,6 @@ func source(r store.Received, asOf string) analyzers.Source {
 	}
 }
 
-// read returns the article of a version, with its ids. What the reader cannot
-// read, and what a newer reader takes for several articles, still is an article:
-// nothing that was taken in disappears.
-func (a *Archive) read(ctx context.Context, c store.Change) *article.Article {
-	src := source(c.Received, c.AsOf)
-	src.Received = c.At.In(store.WIB).Format(time.DateOnly)
-	found, err := a.tryRead(src)
-	if err != nil {
-		a.opts.Log.ErrorContext(ctx, "an article cannot be read", "id", c.ID, "version", c.Version, "err", err)
-	}
-	var art article.Article
-	if len(found) > 0 {
-		art = found[0]
-	} else {
-		art = article.Article{Kind: article.News, URL: c.Received.URL, Title: c.Received.Title}
-		if text := strings.TrimSpace(c.Received.Body + c.Received.Text); text != "" {
-			art.Paragraphs = []string{text}
-		}
-	}
-	identify(&art, c.ID)
-	return &art
-}
-
 // sameText reports whether two readings say the same to a reader: counters,
 // share bars and whatever else the page has around the article do not count.
 func sameText(a, b *article.Article) bool {
