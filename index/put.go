@@ -26,7 +26,7 @@ import (
 // Bounds of what is taken in.
 const (
 	MaxIncoming   = 16 << 20 // bytes of one article or page
-	MaxExternalID = 512      // bytes
+	MaxExternalID = 200      // bytes
 	maxSplit      = 1000     // articles in one page
 	splitting     = 16       // articles of one page that are written at the same time
 )

@@ -33,10 +33,9 @@ import (
 
 // Options bound what an engine takes. The zero value is ready to use.
 type Options struct {
-	Searches int           // that run at once; default two for each processor
-	Queue    int           // searches that wait for their turn; default 16 for each that runs
-	Deadline time.Duration // of one search, waiting included; default 2s
-	Log      *slog.Logger  // default: nothing is logged
+	Searches int          // that run at once; default two for each processor
+	Queue    int          // searches that wait for their turn; default 16 for each that runs
+	Log      *slog.Logger // default: nothing is logged
 	// PurgeAfter is the age at which deleted text is taken out of the files; it is
 	// looked at twelve times as often. Default 12h, at most 20h: it must be gone
 	// within a day.
@@ -62,9 +61,6 @@ func (o Options) Validate() error {
 	var errs []error
 	if o.Searches < 0 || o.Queue < 0 {
 		errs = append(errs, fmt.Errorf("searches %d and queue %d cannot be negative", o.Searches, o.Queue))
-	}
-	if o.Deadline < 0 {
-		errs = append(errs, fmt.Errorf("deadline %v cannot be negative", o.Deadline))
 	}
 	if o.OccurrenceCache < 0 || o.Frequent < 0 {
 		errs = append(errs, fmt.Errorf("occurrence_cache %d and frequent %d cannot be negative", o.OccurrenceCache, o.Frequent))
@@ -153,7 +149,6 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	}
 	options.Searches = cmp.Or(options.Searches, 2*runtime.GOMAXPROCS(0))
 	options.Queue = cmp.Or(options.Queue, 16*options.Searches)
-	options.Deadline = cmp.Or(options.Deadline, 2*time.Second)
 	options.PurgeAfter = cmp.Or(options.PurgeAfter, 12*time.Hour)
 	options.TidyAfter = cmp.Or(options.TidyAfter, time.Minute)
 	options.Segments = cmp.Or(options.Segments, 13)
