@@ -16,7 +16,7 @@ import (
 // An article over which the reader panics, or what is made of its reading, is set aside:
 // its plain text takes the place of its reading, so that it is still found, and a mark in
 // the readings says so. It costs itself and no other article. A new version of the reader
-// fills new readings, and tries it again. See docs/decisions/0140.
+// fills new readings, and tries it again. See docs/decisions/0074.
 
 // readCorrected returns the article of a version with its ids, as editors corrected it.
 func (a *Archive) readCorrected(ctx context.Context, c store.Change) *article.Article {
