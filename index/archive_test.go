@@ -20,7 +20,6 @@ import (
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/indextest"
-	"warta/index/store"
 )
 
 // A plainReader takes the first line as the title and each further one as a
@@ -399,9 +398,6 @@ func TestASecondProcessIsRefusedInOneLine(t *testing.T) {
 	if index.KindOf(err) != index.Busy || strings.Contains(err.Error(), "\n") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := index.OpenKeyring(t.Context(), dir, store.Options{}); index.KindOf(err) != index.Busy {
-		t.Errorf("got %v", err)
-	}
 	put(t, a, text(site+"1", "A\na"))
 }
 
@@ -420,12 +416,9 @@ func TestOptionsSayEverythingThatIsWrong(t *testing.T) {
 func TestKeyring(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	k, err := index.OpenKeyring(t.Context(), dir, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := open(t, options(dir))
 	key := index.Key{ID: "k1", Hash: [32]byte{1}, Name: "humas", Scopes: []string{"ingest"}, Created: time.Unix(1762300800, 0).UTC()}
-	if err := errors.Join(k.AddKey(t.Context(), key, ""), k.Close()); err != nil {
+	if err := errors.Join(a.Keyring().AddKey(t.Context(), key, ""), a.Close()); err != nil {
 		t.Fatal(err)
 	}
 	ring := open(t, options(dir)).Keyring()
