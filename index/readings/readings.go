@@ -60,8 +60,8 @@ func classified(err error) error {
 	return err
 }
 
-// undamaged calls f, which reads the file. A panic of it, and a fault of the mapped file,
-// come of a damage.
+// undamaged calls f, which reads the file. A panic of it, and a fault where the file is
+// mapped into memory, come of a damage.
 func undamaged(f func() error) error {
 	err := shield.Call(f)
 	if shield.Caught(err) {
@@ -325,8 +325,7 @@ const inLen = 10
 
 var getQuery = "SELECT id, seq, body FROM reading WHERE id IN (?" + strings.Repeat(", ?", inLen-1) + ")"
 
-// load calls found with the readings of ids. The file is mapped into memory: one that is
-// cut meanwhile is damaged, and ends nothing else.
+// load calls found with the readings of ids.
 func (r *Readings) load(ctx context.Context, args []any, found func(string, Reading)) error {
 	return undamaged(func() error { return r.loadMapped(ctx, args, found) })
 }

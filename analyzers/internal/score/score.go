@@ -118,7 +118,6 @@ func (r *Report) Add(name string, raw json.RawMessage, got *article.Article) err
 	return nil
 }
 
-
 // Misses lists what was wrong, a line each: article, metric, gold, got.
 func (r *Report) Misses() []string { return r.misses }
 
