@@ -6,7 +6,6 @@ import (
 	"encoding/base32"
 	"fmt"
 	"net/url"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +19,7 @@ import (
 	"warta/analyzers"
 	"warta/analyzers/article"
 	"warta/analyzers/page"
+	"warta/index/internal/shield"
 	"warta/index/store"
 )
 
@@ -143,14 +143,12 @@ func isDayOrTime(v string) bool {
 	return errDay == nil || errTime == nil
 }
 
-// tryRead reads src; a reader that panics harms nobody but the article.
+// tryRead reads src. A panic of the reader is an error.
 func (a *Archive) tryRead(src analyzers.Source) (found []article.Article, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("the reader failed: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return a.opts.Reader.Read(src), nil
+	if err = shield.Call(func() error { found = a.opts.Reader.Read(src); return nil }); err != nil {
+		return nil, fmt.Errorf("the reader failed: %w", err)
+	}
+	return found, nil
 }
 
 // putOne takes in what was read as one article.
@@ -236,10 +234,13 @@ func (a *Archive) putEach(ctx context.Context, op string, in Incoming, n int) ([
 	g.SetLimit(splitting)
 	for i, p := range pieces {
 		g.Go(func() error {
-			found, err := a.tryRead(p.Source)
-			if err == nil {
-				receipts[i], err = a.putOne(ctx, op, p, found)
-			}
+			err := shield.Call(func() error {
+				found, err := a.tryRead(p.Source)
+				if err == nil {
+					receipts[i], err = a.putOne(ctx, op, p, found)
+				}
+				return err
+			})
 			if err != nil {
 				receipts[i] = Receipt{Result: Rejected, Err: err}
 			}
