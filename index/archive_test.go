@@ -302,7 +302,7 @@ func TestWhatCannotBeTakenInSaysWhy(t *testing.T) {
 		{"an address of another kind", with(func(in *index.Incoming) { in.Source.URL = "javascript:alert(1)" }), index.Invalid, "url", "http"},
 		{"two texts", with(func(in *index.Incoming) { in.Source.HTML = "<p>x" }), index.Invalid, "", "alternatives"},
 		{"a hostile id", with(func(in *index.Incoming) { in.ExternalID = "a\x00b" }), index.Invalid, "external_id", "control"},
-		{"a long id", with(func(in *index.Incoming) { in.ExternalID = strings.Repeat("x", 600) }), index.Invalid, "external_id", "512"},
+		{"a long id", with(func(in *index.Incoming) { in.ExternalID = strings.Repeat("x", 600) }), index.Invalid, "external_id", "200"},
 		{"too much", text("", strings.Repeat("KPU ", 5<<20)), index.TooLarge, "", "bytes"},
 		{"two articles", text("", "A\na\n====\nB\nb"), index.Unreadable, "", "2 articles"},
 		{"furniture only", text("", "views: 4"), index.Unreadable, "", "no article"},
