@@ -105,8 +105,8 @@ func (c Config) Validate() error {
 			bad("cors_origins", origin, "scheme and host as https://www.kpu.go.id, or *")
 		}
 	}
-	if c.MaxBody < 1<<10 || c.MaxBody > 64<<20 {
-		bad("max_body", c.MaxBody, "1024 to 67108864 bytes")
+	if c.MaxBody < 1<<10 || c.MaxBody > 16<<20 {
+		bad("max_body", c.MaxBody, "1024 to 16777216 bytes")
 	}
 	for key, value := range map[string]int{"rate_per_address": c.RatePerAddress, "rate_per_key": c.RatePerKey} {
 		if value < 0 || value > 1_000_000 {

@@ -225,7 +225,7 @@ func (a *Archive) Article(ctx context.Context, id string) (*article.Article, err
 	if c.Removed {
 		return nil, gone(op)
 	}
-	return a.shown(a.correct(c.ID, a.read(ctx, c))), nil
+	return a.shown(a.readCorrected(ctx, c)), nil
 }
 
 // Versions lists up to n states of an article as they were received, the newest first,
@@ -256,7 +256,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 		if c.Removed { // an earlier life of a restored article
 			continue
 		}
-		v := Version{Version: c.Version, Seq: c.Seq, ReceivedAt: c.At, Article: a.shown(a.correct(c.ID, a.read(ctx, c)))}
+		v := Version{Version: c.Version, Seq: c.Seq, ReceivedAt: c.At, Article: a.shown(a.readCorrected(ctx, c))}
 		if !c.SourceUpdatedAt.IsZero() {
 			v.SourceUpdatedAt = &c.SourceUpdatedAt
 		}

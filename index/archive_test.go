@@ -20,7 +20,6 @@ import (
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/indextest"
-	"warta/index/store"
 )
 
 // A plainReader takes the first line as the title and each further one as a
@@ -303,7 +302,7 @@ func TestWhatCannotBeTakenInSaysWhy(t *testing.T) {
 		{"an address of another kind", with(func(in *index.Incoming) { in.Source.URL = "javascript:alert(1)" }), index.Invalid, "url", "http"},
 		{"two texts", with(func(in *index.Incoming) { in.Source.HTML = "<p>x" }), index.Invalid, "", "alternatives"},
 		{"a hostile id", with(func(in *index.Incoming) { in.ExternalID = "a\x00b" }), index.Invalid, "external_id", "control"},
-		{"a long id", with(func(in *index.Incoming) { in.ExternalID = strings.Repeat("x", 600) }), index.Invalid, "external_id", "512"},
+		{"a long id", with(func(in *index.Incoming) { in.ExternalID = strings.Repeat("x", 600) }), index.Invalid, "external_id", "200"},
 		{"too much", text("", strings.Repeat("KPU ", 5<<20)), index.TooLarge, "", "bytes"},
 		{"two articles", text("", "A\na\n====\nB\nb"), index.Unreadable, "", "2 articles"},
 		{"furniture only", text("", "views: 4"), index.Unreadable, "", "no article"},
@@ -428,9 +427,6 @@ func TestASecondProcessIsRefusedInOneLine(t *testing.T) {
 	if index.KindOf(err) != index.Busy || strings.Contains(err.Error(), "\n") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := index.OpenKeyring(t.Context(), dir, store.Options{}); index.KindOf(err) != index.Busy {
-		t.Errorf("got %v", err)
-	}
 	put(t, a, text(site+"1", "A\na"))
 }
 
@@ -449,12 +445,9 @@ func TestOptionsSayEverythingThatIsWrong(t *testing.T) {
 func TestKeyring(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	k, err := index.OpenKeyring(t.Context(), dir, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := open(t, options(dir))
 	key := index.Key{ID: "k1", Hash: [32]byte{1}, Name: "humas", Scopes: []string{"ingest"}, Created: time.Unix(1762300800, 0).UTC()}
-	if err := errors.Join(k.AddKey(t.Context(), key, ""), k.Close()); err != nil {
+	if err := errors.Join(a.Keyring().AddKey(t.Context(), key, ""), a.Close()); err != nil {
 		t.Fatal(err)
 	}
 	ring := open(t, options(dir)).Keyring()

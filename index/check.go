@@ -38,6 +38,9 @@ func (a *Archive) Check(ctx context.Context) (findings []string, err error) {
 	}
 	defer g.release()
 	c.g, c.mark = g, g.mark.Load()
+	for _, finding := range asideFindings(g) {
+		c.found("%s", finding)
+	}
 	inRecord := func(ctx context.Context) error { return c.lookThroughRecord(ctx, c.mark) }
 	for _, step := range []func(context.Context) error{inRecord, c.lookThroughReadings, c.lookThroughEngine, c.count, c.sample} {
 		if err := step(ctx); err != nil {
@@ -139,11 +142,7 @@ func (c *checker) compare(ctx context.Context, id string) error {
 
 // lookThroughEngine has the engine look at its files.
 func (c *checker) lookThroughEngine(ctx context.Context) error {
-	v, ok := c.g.engine.Engine.(verifier)
-	if !ok {
-		return nil
-	}
-	found, err := v.Verify(ctx)
+	found, err := c.g.engine.Verify(ctx)
 	for _, f := range found {
 		c.found("index: %s", f)
 	}

@@ -149,12 +149,13 @@ func (a *Archive) sample(ctx context.Context, g *generation, c store.Change) (fi
 		return "", err
 	}
 	switch {
+	case g.readings.IsAside(c.ID): // it is not read as others are
 	case read[0].Article == nil:
 		finding = fmt.Sprintf("readings: article %s is missing", c.ID)
 	case read[0].Seq != c.Seq:
 		finding = fmt.Sprintf("readings: article %s is read as of change %d and stands at %d", c.ID, read[0].Seq, c.Seq)
 	default:
-		if g.made.Reader == a.opts.Reader.Version() && !sameReading(read[0].Article, a.correct(c.ID, a.read(ctx, c))) {
+		if g.made.Reader == a.opts.Reader.Version() && !sameReading(read[0].Article, a.readCorrected(ctx, c)) {
 			finding = fmt.Sprintf("readings: article %s does not read as the record does", c.ID)
 		} else if finding, err = a.lookUp(ctx, g, c.ID, read[0].Article); err != nil {
 			return "", err

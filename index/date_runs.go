@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"time"
+
+	"warta/index/roster"
 )
 
 // A dateRun is a run of whole years, of whole months of one year, or of days of one
@@ -15,18 +17,18 @@ type dateRun struct {
 	first, last int // both in it
 }
 
-// The days that an archive of news can hold: an open end of a range is one of
-// them.
+// The years of the days that an archive of news can hold: an open end of a range is the
+// first or the last day of them.
 const (
-	firstYear = 1945
-	lastYear  = 2100
+	FirstYear = roster.FirstYear
+	LastYear  = roster.LastYear
 )
 
 // runsBetween parts the days from the first to the last, both included, into at most
 // seven runs, in order. An end that is empty or no day is open. Two ranges that have one
 // end in common share the runs beside it.
 func runsBetween(from, to string) []dateRun {
-	first, last := dateOf(firstYear, 1, 1), dateOf(lastYear, 12, 31)
+	first, last := dateOf(FirstYear, 1, 1), dateOf(LastYear, 12, 31)
 	if day, err := time.Parse(time.DateOnly, from); err == nil && day.After(first) {
 		first = day
 	}

@@ -321,3 +321,6 @@ func (r Registry) Meant(words ...string) (ids, keys []string) {
 	}
 	return ids, keys
 }
+
+// Guard returns the engine as an archive uses it.
+func Guard(engine Engine, doubt func(error)) Engine { return &guarded{engine: engine, doubt: doubt} }

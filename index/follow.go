@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"warta/analyzers/article"
+	"warta/index/internal/shield"
 	"warta/index/readings"
 	"warta/index/store"
 )
@@ -29,8 +31,28 @@ func (a *Archive) startFollowing(g *generation) {
 	a.mu.Unlock()
 	a.work.Go(func() {
 		defer close(f.done)
-		a.follow(ctx, g)
+		_ = a.persist(ctx, followerFailed, func() error { // it returns an error only when ctx ends
+			return a.doubting(ctx, g, func() error { return a.follow(ctx, g) })
+		})
 	})
+}
+
+// What [Status].Trouble says while a follower fails.
+const (
+	followerFailed = "the index does not follow the record at present"
+	recordUnread   = "the record cannot be read"
+	notPrepared    = "articles cannot be made ready for the index at present"
+	notTakenIn     = "the index takes nothing in at present"
+)
+
+// goOnFollowing begins to bring g up to the record where that was stopped.
+func (a *Archive) goOnFollowing(g *generation) {
+	a.mu.Lock()
+	followed := g == nil || a.following[g] != nil
+	a.mu.Unlock()
+	if !followed {
+		a.startFollowing(g)
+	}
 }
 
 // stopFollowing ends it; when it returns, g's mark stands still.
@@ -48,36 +70,51 @@ func (a *Archive) stopFollowing(g *generation) {
 // A batch is what goes into a generation at once.
 type batch struct {
 	changes []readings.Change
+	sources []store.Change // of which the changes were read
 	mark    uint64
 	removes bool
 	apply   Prepared // to the engine
+	panics  int      // attempts at it that panicked, since something was set aside
 }
 
-// follow reads the record from g's mark on, as it grows. While one batch is
-// taken in by the engine, the next is read: the engine builds a segment on one
-// core.
-func (a *Archive) follow(ctx context.Context, g *generation) {
+// follow reads the record from g's mark on, as it grows, until ctx ends. While one batch
+// is taken in by the engine, the next is read: the engine builds a segment on one
+// core. A panic of either is an error.
+func (a *Archive) follow(ctx context.Context, g *generation) error {
 	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	batches := make(chan batch)
 	var reader errgroup.Group
 	reader.Go(func() error {
 		defer close(batches)
-		a.gather(ctx, g, batches)
-		return nil
+		return shield.Call(func() error { return a.gather(ctx, g, batches) })
 	})
+	err := shield.Call(func() error { return a.takeIn(ctx, g, batches) })
+	stop()
+	return errors.Join(err, reader.Wait())
+}
+
+// takeIn takes one batch after the other into g, until there are no more. Meanwhile it
+// does what is due: removed text is swept out, people are learned again.
+func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batch) error {
 	unclean := true // a stop may have come between a removal and its overwriting
 	sweep := time.NewTimer(0)
 	defer sweep.Stop()
-	for open := true; open; {
-		var b batch
+	pause := firstPause
+	relearn := time.NewTimer(pause)
+	defer relearn.Stop()
+	for {
 		select {
-		case b, open = <-batches:
+		case b, open := <-batches:
 			if !open {
-				continue
+				return nil
 			}
-			if err := a.persist(ctx, "the index takes nothing in at present", func() error { return a.applyTo(ctx, g, b) }); err != nil {
-				open = false // only at the end
-				continue
+			if err := a.persist(ctx, notTakenIn, func() error { return a.applyTo(ctx, g, &b) }); err != nil {
+				return err // ctx has ended
+			}
+			if !a.met(ctx, g) {
+				pause = firstPause
+				relearn.Reset(pause)
 			}
 			a.settle(ctx, g)
 			if b.removes && !unclean {
@@ -88,10 +125,12 @@ func (a *Archive) follow(ctx context.Context, g *generation) {
 			if unclean = !a.sweep(ctx, g); unclean {
 				sweep.Reset(sweepAfter)
 			}
+		case <-relearn.C:
+			if pause = min(2*pause, longPause); !a.met(ctx, g) {
+				relearn.Reset(pause)
+			}
 		}
 	}
-	stop()
-	_ = reader.Wait() // returns none
 }
 
 // sweepAfter is how long removed text may stay in the log of the readings.
@@ -108,32 +147,35 @@ func (a *Archive) sweep(ctx context.Context, g *generation) bool {
 }
 
 // gather reads batch after batch until ctx is done.
-func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batch) {
+func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batch) error {
 	mark := g.mark.Load()
 	if mark >= a.record.Head() {
 		a.settle(ctx, g)
 	}
 	for {
 		if err := a.record.Wait(ctx, mark); err != nil {
-			return
+			return err
 		}
 		var page []store.Change
-		err := a.persist(ctx, "the record cannot be read", func() (err error) {
+		err := a.persist(ctx, recordUnread, func() (err error) {
 			page, err = a.record.Page(ctx, mark, a.opts.BatchLen)
 			return err
 		})
 		if err != nil {
-			return
+			return err
 		}
 		b, err := a.readAll(ctx, g, page, g.ready.Load())
 		if err != nil {
-			return
+			return err
+		}
+		if err := a.persist(ctx, notPrepared, func() error { return a.prepare(ctx, g, &b) }); err != nil {
+			return err
 		}
 		mark = b.mark
 		select {
 		case batches <- b:
 		case <-ctx.Done():
-			return
+			return context.Cause(ctx)
 		}
 	}
 }
@@ -163,7 +205,7 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 			b.removes = b.removes || c.Removed
 		}
 	}
-	b.changes = make([]readings.Change, len(todo))
+	b.changes, b.sources = make([]readings.Change, len(todo)), todo
 	var eg errgroup.Group
 	eg.SetLimit(runtime.GOMAXPROCS(0))
 	for i, c := range todo {
@@ -171,28 +213,32 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 		if c.Removed {
 			continue
 		}
-		if art := a.fresh.get(c.Seq); art != nil {
-			b.changes[i].Article = a.correct(c.ID, art)
-			continue
-		}
 		eg.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			b.changes[i].Article = a.correct(c.ID, a.read(ctx, c))
+			b.changes[i].Article, b.changes[i].Aside = a.reading(ctx, c, a.fresh.get(c.Seq))
 			return nil
 		})
 	}
-	if err := eg.Wait(); err != nil {
-		return batch{}, err
+	return b, eg.Wait()
+}
+
+// prepare has the engine of g prepare b. Articles over which it panics again and again
+// are set aside.
+func (a *Archive) prepare(ctx context.Context, g *generation, b *batch) error {
+	try := func() error {
+		changes := make([]Change, len(b.changes))
+		for i, c := range b.changes {
+			changes[i] = Change{ID: c.ID, Article: c.Article}
+		}
+		return a.doubting(ctx, g, func() (err error) { b.apply, err = g.engine.Prepare(ctx, changes); return err })
 	}
-	changes := make([]Change, len(b.changes))
-	for i, c := range b.changes {
-		changes[i] = Change{ID: c.ID, Article: c.Article}
+	err := try()
+	if a.blames(ctx, g, b, err) {
+		err = try()
 	}
-	var err error
-	b.apply, err = g.engine.Prepare(ctx, changes)
-	return b, err
+	return err
 }
 
 // apply takes b into g: the readings first, so that a search that finds an
@@ -246,21 +292,22 @@ func (g *generation) readAs(ctx context.Context, changes []readings.Change) ([]*
 	return list, nil
 }
 
-// meet fills the registry of g anew where it may know of people whom the engine does
-// not hold any more: after a stop that left the engine behind the readings, or an
-// attempt that failed, nobody knows what the engine held before. Until then all are
-// known whom it holds, and maybe some more.
-func (a *Archive) meet(ctx context.Context, g *generation) {
+// met fills the registry of g anew where it may know of people whom the engine does
+// not hold any more, and reports whether it is exact then: after a stop that left the
+// engine behind the readings, or an attempt that failed, it is not known what the engine
+// held before. Until then all are known whom it holds, and maybe some more.
+func (a *Archive) met(ctx context.Context, g *generation) bool {
 	if g.met || g.mark.Load() < g.apart {
-		return
+		return true // or there is more to take in before
 	}
-	if err := g.searcher.people.load(ctx, g.engine); err != nil {
+	if err := a.doubting(ctx, g, func() error { return g.searcher.people.load(ctx, g.engine) }); err != nil {
 		if ctx.Err() == nil {
 			a.opts.Log.WarnContext(ctx, "people of whom no article tells any more may still be listed", "number", g.number, "err", err)
 		}
-		return
+		return false
 	}
 	g.met = true
+	return true
 }
 
 // articlesOf returns the articles that are not removed.
@@ -274,14 +321,25 @@ func articlesOf(changes []readings.Change) []*article.Article {
 	return list
 }
 
-// applyTo is apply for a generation whose failure may come of a damage.
-func (a *Archive) applyTo(ctx context.Context, g *generation, b batch) error {
-	err := g.apply(ctx, b)
+// applyTo takes b into g. Articles over which that panics again and again are set aside;
+// any other failure may come of a damage.
+func (a *Archive) applyTo(ctx context.Context, g *generation, b *batch) error {
+	try := func() error { return a.doubting(ctx, g, func() error { return g.apply(ctx, *b) }) }
+	err := try()
+	if a.blames(ctx, g, b, err) {
+		if err = a.prepare(ctx, g, b); err == nil {
+			err = try()
+		}
+	}
+	return err
+}
+
+// doubting calls f in the name of g. An error of it, or a panic, raises a doubt whether g
+// is whole.
+func (a *Archive) doubting(ctx context.Context, g *generation, f func() error) error {
+	err := shield.Call(f)
 	if err != nil && ctx.Err() == nil {
 		a.doubt(g, err)
-	}
-	if err == nil {
-		a.meet(ctx, g)
 	}
 	return err
 }
@@ -295,6 +353,7 @@ func (a *Archive) settle(ctx context.Context, g *generation) {
 		}
 		a.fresh.done(g.mark.Load())
 	}
+	a.setTrouble(followerFailed, nil)
 	a.moved.ring()
 }
 
@@ -332,17 +391,16 @@ const (
 	longPause  = 30 * time.Second
 )
 
-// persist tries f until it succeeds or ctx is done; meanwhile the archive is
-// degraded.
+// persist tries f until it succeeds or ctx is done, also where it panics; meanwhile the
+// archive is degraded.
 func (a *Archive) persist(ctx context.Context, what string, f func() error) error {
-	pause := firstPause
-	for {
-		err := f()
+	defer a.setTrouble(what, nil)
+	for pause := firstPause; ; pause = min(2*pause, longPause) {
+		err := shield.Call(f)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if err == nil {
-			a.setTrouble(what, nil)
 			return nil
 		}
 		a.setTrouble(what, err)
@@ -352,6 +410,5 @@ func (a *Archive) persist(ctx context.Context, what string, f func() error) erro
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
-		pause = min(2*pause, longPause)
 	}
 }

@@ -229,10 +229,9 @@ func (a *Archive) openGeneration(ctx context.Context, number int, info generatio
 	indexDir := filepath.Join(dir, "index")
 	if err = os.MkdirAll(indexDir, 0o750); err == nil {
 		var engine Engine
-		engine, err = a.opts.OpenEngine(ctx, indexDir)
-		g.engine = &guarded{Engine: engine, doubt: func(err error) { a.doubt(g, err) }}
-		if w, ok := engine.(witness); ok && err == nil {
-			w.OnDamage(g.engine.doubt)
+		if engine, err = a.openEngine(ctx, indexDir); err == nil {
+			g.engine = &guarded{engine: engine, doubt: func(err error) { a.doubt(g, err) }}
+			g.engine.OnDamage(g.engine.doubt)
 		}
 	}
 	if err != nil {

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"strings"
 	"time"
 
+	"warta/index/internal/shield"
 	"warta/index/readings"
 	"warta/index/store"
 )
@@ -23,61 +23,6 @@ const (
 	damagedIndex    = "the index was damaged or missing and is rebuilt from the record"
 	damagedArticles = "articles of the record are damaged and left out: `warta check` names them"
 )
-
-// A verifier is an engine that can say which of its files are damaged.
-type verifier interface {
-	Verify(ctx context.Context) (findings []string, err error)
-}
-
-// A patient is an engine that can say whether it works at all.
-type patient interface{ Healthy() error }
-
-// A witness is an engine that can tell of damage that it meets by itself.
-type witness interface{ OnDamage(tell func(error)) }
-
-// A guarded engine ends no search, and no process, with a panic: whoever believes
-// a damaged file may run into one.
-type guarded struct {
-	Engine
-	doubt func(err error)
-}
-
-// shield is deferred by whoever may meet a damage.
-func (g *guarded) shield(op string, err *error) func() {
-	before := debug.SetPanicOnFault(true) // a file that was cut is a hole in the memory
-	return func() {
-		debug.SetPanicOnFault(before)
-		if r := recover(); r != nil {
-			cause := fmt.Errorf("%w? the engine failed: %v\n%s", ErrDamaged, r, debug.Stack())
-			*err = &Error{Kind: Unavailable, Op: op, Text: "the index cannot answer this at present; try again in a while", Err: cause}
-			g.doubt(cause)
-		}
-	}
-}
-
-func (g *guarded) Search(ctx context.Context, r Request) (res *Result, err error) {
-	defer g.shield("index.Search", &err)()
-	return g.Engine.Search(ctx, r)
-}
-
-// Tidy implements [Tidier]; it does nothing where the engine does not.
-func (g *guarded) Tidy(ctx context.Context) (err error) {
-	defer g.shield("index.Tidy", &err)()
-	if t, ok := g.Engine.(Tidier); ok {
-		return t.Tidy(ctx)
-	}
-	return nil
-}
-
-func (g *guarded) Words(ctx context.Context, ask WordsAsk) (words []WordCount, err error) {
-	defer g.shield("index.Words", &err)()
-	return g.Engine.Words(ctx, ask)
-}
-
-func (g *guarded) Apply(ctx context.Context, changes []Change, mark uint64) (err error) {
-	defer g.shield("index.Apply", &err)()
-	return g.Engine.Apply(ctx, changes, mark)
-}
 
 // recordedReadings are the readings of a generation; what is damaged in them is
 // read again from the record.
@@ -106,7 +51,7 @@ func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Rea
 		case err != nil:
 			return nil, err
 		case !c.Removed:
-			found[i] = readings.Reading{Seq: c.Seq, Article: r.a.correct(c.ID, r.a.read(ctx, c))}
+			found[i] = readings.Reading{Seq: c.Seq, Article: r.a.readCorrected(ctx, c)}
 		}
 	}
 	return found, nil
@@ -130,9 +75,8 @@ func (a *Archive) doubt(g *generation, err error) {
 	defer a.mu.Unlock()
 	a.work.Go(func() {
 		defer g.release()
-		if cause := a.diagnose(g, err); cause != nil {
-			a.opts.Log.ErrorContext(a.ctx, "a generation is damaged and rebuilt", "number", g.number, "err", cause)
-			a.heal(cause)
+		if failed := shield.Call(func() error { a.examine(g, err); return nil }); failed != nil {
+			a.opts.Log.ErrorContext(a.ctx, "a generation cannot be looked through", "number", g.number, "err", failed)
 		}
 	})
 }
@@ -140,18 +84,29 @@ func (a *Archive) doubt(g *generation, err error) {
 // doubtEvery is how often a generation is looked through because of what fails.
 const doubtEvery = 10 * time.Minute
 
+// examine looks for a damage of g that err may come of, and begins a rebuild where it
+// finds one.
+func (a *Archive) examine(g *generation, err error) {
+	if cause := a.diagnose(g, err); cause != nil {
+		a.opts.Log.ErrorContext(a.ctx, "a generation is damaged and rebuilt", "number", g.number, "err", cause)
+		a.heal(cause)
+	}
+}
+
 // diagnose returns what is damaged in g, nil where nothing is.
 func (a *Archive) diagnose(g *generation, err error) error {
 	if errors.Is(err, readings.ErrDamaged) {
 		return err
 	}
-	if p, ok := g.engine.Engine.(patient); ok && p.Healthy() != nil {
-		return p.Healthy()
+	if err := g.engine.Healthy(); err != nil {
+		return err
 	}
-	if v, ok := g.engine.Engine.(verifier); ok {
-		if found, err := v.Verify(a.ctx); err == nil && len(found) > 0 {
-			return fmt.Errorf("%w: %s", ErrDamaged, found[0])
-		}
+	found, err := g.engine.Verify(a.ctx)
+	if err != nil {
+		a.opts.Log.WarnContext(a.ctx, "the files of a generation cannot be looked through", "number", g.number, "err", err)
+	}
+	if len(found) > 0 {
+		return fmt.Errorf("%w: %s", ErrDamaged, found[0])
 	}
 	return nil
 }

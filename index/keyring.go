@@ -3,9 +3,6 @@ package index
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"warta/index/store"
@@ -13,40 +10,10 @@ import (
 
 // A Keyring keeps the API keys in the record. Its errors are those of an
 // [Archive].
-type Keyring struct {
-	record *store.Store
-	lock   *os.File // nil for the keyring of an open archive
-}
+type Keyring struct{ record *store.Store }
 
 // Keyring returns the keys of a.
 func (a *Archive) Keyring() *Keyring { return &Keyring{record: a.record} }
-
-// OpenKeyring opens the keys of the data folder dir without the rest of the
-// archive, for commands. The folder is made where there is none; one that a
-// running service has open is refused.
-func OpenKeyring(ctx context.Context, dir string, opts store.Options) (*Keyring, error) {
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return nil, fmt.Errorf("open keys: %w", err)
-	}
-	lock, err := lockFolder(dir)
-	if err != nil {
-		return nil, fmt.Errorf("open keys: %w", err)
-	}
-	record, err := store.Open(ctx, filepath.Join(dir, recordName), opts)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open keys: %w", err), unlockFolder(lock))
-	}
-	return &Keyring{record: record, lock: lock}, nil
-}
-
-// Close closes what OpenKeyring opened; of an archive's keyring it closes
-// nothing.
-func (k *Keyring) Close() error {
-	if k.lock == nil {
-		return nil
-	}
-	return errors.Join(k.record.Close(), unlockFolder(k.lock))
-}
 
 // AddKey keeps a new key, in the name of the one with the id by, and returns once it
 // is on disk.

@@ -2,28 +2,15 @@ package index
 
 import "context"
 
-// A Prepared batch is taken in by calling it, once, with the mark of its changes.
+// A Prepared batch is taken in by calling it with the mark of its changes. After an
+// error it is called again, also where a part of it was taken in by then: like an Apply
+// of the same changes again, that changes nothing.
 type Prepared func(ctx context.Context, mark uint64) error
 
-// A preparer is an engine that can do a part of Apply ahead, while it takes in
-// what comes before. What it prepares it takes in as Apply would.
-type preparer interface {
+// A Preparer is an [Engine] that can do a part of Apply ahead, while it takes in what
+// comes before.
+type Preparer interface {
+	// Prepare does what depends on the changes alone. What it returns takes them in as
+	// Apply would.
 	Prepare(ctx context.Context, changes []Change) (Prepared, error)
-}
-
-// Prepare does as much of Apply as can be done ahead.
-func (g *guarded) Prepare(ctx context.Context, changes []Change) (prepared Prepared, err error) {
-	p, ok := g.Engine.(preparer)
-	if !ok {
-		return func(ctx context.Context, mark uint64) error { return g.Apply(ctx, changes, mark) }, nil
-	}
-	defer g.shield("index.Prepare", &err)()
-	apply, err := p.Prepare(ctx, changes)
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context, mark uint64) (err error) {
-		defer g.shield("index.Apply", &err)()
-		return apply(ctx, mark)
-	}, nil
 }

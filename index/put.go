@@ -7,7 +7,6 @@ import (
 	"encoding/base32"
 	"fmt"
 	"net/url"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,13 +20,14 @@ import (
 	"warta/analyzers"
 	"warta/analyzers/article"
 	"warta/analyzers/page"
+	"warta/index/internal/shield"
 	"warta/index/store"
 )
 
 // Bounds of what is taken in.
 const (
 	MaxIncoming   = 16 << 20 // bytes of one article or page
-	MaxExternalID = 512      // bytes
+	MaxExternalID = 200      // bytes
 	maxSplit      = 1000     // articles in one page
 	splitting     = 16       // articles of one page that are written at the same time
 )
@@ -144,14 +144,12 @@ func isDayOrTime(v string) bool {
 	return errDay == nil || errTime == nil
 }
 
-// tryRead reads src; a reader that panics harms nobody but the article.
+// tryRead reads src. A panic of the reader is an error.
 func (a *Archive) tryRead(src analyzers.Source) (found []article.Article, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("the reader failed: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return a.opts.Reader.Read(src), nil
+	if err = shield.Call(func() error { found = a.opts.Reader.Read(src); return nil }); err != nil {
+		return nil, fmt.Errorf("the reader failed: %w", err)
+	}
+	return found, nil
 }
 
 // putOne takes in what was read as one article.
@@ -237,10 +235,13 @@ func (a *Archive) putEach(ctx context.Context, op string, in Incoming, n int) ([
 	g.SetLimit(splitting)
 	for i, p := range pieces {
 		g.Go(func() error {
-			found, err := a.tryRead(p.Source)
-			if err == nil {
-				receipts[i], err = a.putOne(ctx, op, p, found)
-			}
+			err := shield.Call(func() error {
+				found, err := a.tryRead(p.Source)
+				if err == nil {
+					receipts[i], err = a.putOne(ctx, op, p, found)
+				}
+				return err
+			})
 			if err != nil {
 				receipts[i] = Receipt{Result: Rejected, Err: err}
 			}
@@ -305,29 +306,6 @@ func source(r store.Received, asOf string) analyzers.Source {
 		URL: r.URL, Title: r.Title, Body: r.Body, HTML: r.HTML, Text: r.Text,
 		Published: r.Published, Satker: r.Satker, Stated: r.Stated, AsOf: asOf,
 	}
-}
-
-// read returns the article of a version, with its ids. What the reader cannot
-// read, and what a newer reader takes for several articles, still is an article:
-// nothing that was taken in disappears.
-func (a *Archive) read(ctx context.Context, c store.Change) *article.Article {
-	src := source(c.Received, c.AsOf)
-	src.Received = c.At.In(store.WIB).Format(time.DateOnly)
-	found, err := a.tryRead(src)
-	if err != nil {
-		a.opts.Log.ErrorContext(ctx, "an article cannot be read", "id", c.ID, "version", c.Version, "err", err)
-	}
-	var art article.Article
-	if len(found) > 0 {
-		art = found[0]
-	} else {
-		art = article.Article{Kind: article.News, URL: c.Received.URL, Title: c.Received.Title}
-		if text := strings.TrimSpace(c.Received.Body + c.Received.Text); text != "" {
-			art.Paragraphs = []string{text}
-		}
-	}
-	identify(&art, c.ID)
-	return &art
 }
 
 // sameText reports whether two readings say the same to a reader: counters,

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"warta/index/internal/shield"
 )
 
 // Reindex begins to work out everything anew from the record, beside what
@@ -111,16 +113,13 @@ func (a *Archive) build(g *generation) {
 	ctx := a.ctx
 	begin := time.Now()
 	a.opts.Log.InfoContext(ctx, "a rebuild begins", "number", g.number, "from", g.mark.Load(), "to", a.record.Head())
-	a.startFollowing(g)
-	err := a.awaitMark(ctx, g, a.record.Head)
-	if err == nil {
-		err = a.countAgainstRecord(ctx, g)
+	err := shield.Call(func() error { return a.fill(ctx, g) })
+	if err != nil && a.live.Load() == g { // it answers already
+		a.opts.Log.ErrorContext(ctx, "a rebuild is done, but not what follows it", "number", g.number, "err", err)
+		err = nil
 	}
-	if err == nil {
-		err = a.sampleAgainstRecord(ctx, g)
-	}
-	if err == nil {
-		err = a.exchange(ctx, g)
+	if panicked(err) {
+		a.goOnFollowing(a.live.Load()) // which may stand still for the exchange
 	}
 	if err != nil {
 		a.stopFollowing(g)
@@ -140,9 +139,23 @@ func (a *Archive) build(g *generation) {
 	a.building = nil
 	a.mu.Unlock()
 	a.moved.ring()
-	if err := a.pruneOnce(); err != nil {
-		a.opts.Log.ErrorContext(ctx, "old generations cannot be deleted", "err", err)
+	a.tryPrune()
+}
+
+// fill brings g up to the record, holds it against the record and puts it in the place of
+// the live generation.
+func (a *Archive) fill(ctx context.Context, g *generation) error {
+	a.startFollowing(g)
+	if err := a.awaitMark(ctx, g, a.record.Head); err != nil {
+		return err
 	}
+	if err := a.countAgainstRecord(ctx, g); err != nil {
+		return err
+	}
+	if err := a.sampleAgainstRecord(ctx, g); err != nil {
+		return err
+	}
+	return a.exchange(ctx, g)
 }
 
 // awaitMark waits until g holds everything up to target.
@@ -247,13 +260,21 @@ func (a *Archive) catchUp(ctx context.Context, g *generation, target uint64) err
 			return fmt.Errorf("the record ends before change %d", target)
 		}
 		b, err := a.readAll(ctx, g, page, true)
-		if err == nil {
-			err = g.apply(ctx, b)
+		if err != nil {
+			return err
+		}
+		for range blameAfter { // without back-off: searches see nothing new meanwhile
+			if err = a.prepare(ctx, g, &b); err == nil {
+				err = a.applyTo(ctx, g, &b)
+			}
+			if !panicked(err) {
+				break
+			}
 		}
 		if err != nil {
 			return err
 		}
-		a.meet(ctx, g)
+		a.met(ctx, g) // else it is tried again by the follower
 	}
 	return nil
 }
@@ -274,14 +295,19 @@ func (a *Archive) prune() {
 	tick := time.NewTicker(pruneEvery)
 	defer tick.Stop()
 	for {
-		if err := a.pruneOnce(); err != nil {
-			a.opts.Log.ErrorContext(a.ctx, "old generations cannot be deleted", "err", err)
-		}
+		a.tryPrune()
 		select {
 		case <-tick.C:
 		case <-a.ctx.Done():
 			return
 		}
+	}
+}
+
+// tryPrune deletes what is not needed; what it cannot delete is tried again.
+func (a *Archive) tryPrune() {
+	if err := shield.Call(a.pruneOnce); err != nil {
+		a.opts.Log.ErrorContext(a.ctx, "old generations cannot be deleted", "err", err, "retry_in", pruneEvery)
 	}
 }
 

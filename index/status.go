@@ -27,6 +27,7 @@ type Status struct {
 	Lag        uint64 `json:"lag"`               // changes in between
 	Articles   int    `json:"articles"`
 	Removed    int    `json:"removed"`
+	SetAside   int    `json:"set_aside"` // articles of which only the plain text is found: Check says why
 	Generation int    `json:"generation"`
 	Reader     string `json:"reader"` // version that made the live generation
 	Engine     string `json:"engine"`
@@ -46,6 +47,7 @@ func (a *Archive) Status(ctx context.Context) Status {
 	s.Articles, s.Removed = counts.Articles, counts.Removed
 	if g := a.acquire(); g != nil {
 		s.Ready, s.Mark, s.Generation = g.ready.Load(), g.mark.Load(), g.number
+		s.SetAside = g.readings.AsideLen()
 		s.Reader, s.Engine = g.made.Reader, g.made.Engine
 		s.Outdated = a.opts.Rebuild != RebuildOff && !g.made.sameVersions(a.wanted())
 		g.release()

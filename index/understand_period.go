@@ -130,7 +130,7 @@ func dayOf(year, month, day string) (period, bool) {
 // yearOf reads a year that news can be of.
 func yearOf(word string) (int, bool) {
 	year, err := strconv.Atoi(word)
-	return year, err == nil && len(word) == len("2006") && year >= firstYear && year <= lastYear
+	return year, err == nil && len(word) == len("2006") && year >= FirstYear && year <= LastYear
 }
 
 // relativeTo reads what is named by the day on which it is typed.

@@ -109,13 +109,11 @@ func (s *Server) showAsSearched(ctx context.Context, answers []putAnswer) error 
 func (s *Server) put(ctx context.Context, k index.Key, in index.Incoming) ([]index.Receipt, error) {
 	s.puts.Add(1)
 	defer s.puts.Add(-1)
-	size := int64(min(len(in.Source.Title)+len(in.Source.Body)+len(in.Source.HTML)+len(in.Source.Text), maxReading))
-	waits, cancel := context.WithTimeout(ctx, s.opts.WaitTimeout)
-	defer cancel()
-	if err := s.reading.Acquire(waits, size); err != nil {
-		return nil, &index.Error{Kind: index.Busy, Op: "server.put", Text: "too many long articles at once: try again in a moment", Err: err}
+	release, err := s.readingPlace(ctx, in)
+	if err != nil {
+		return nil, err
 	}
-	defer s.reading.Release(size)
+	defer release()
 	if err := s.mayPutPieces(k, in); err != nil {
 		return nil, err
 	}
@@ -128,6 +126,29 @@ func (s *Server) put(ctx context.Context, k index.Key, in index.Incoming) ([]ind
 		s.metrics.Received(r.Result, publisher, s.opts.Now())
 	}
 	return receipts, err
+}
+
+// readingPlace waits until an article may be read; release gives the place back. It is the
+// one bound on readings at once: whatever reads an article holds it, and takes no second
+// one meanwhile.
+func (s *Server) readingPlace(ctx context.Context, in index.Incoming) (release func(), err error) {
+	size := int64(min(len(in.Source.Title)+len(in.Source.Body)+len(in.Source.HTML)+len(in.Source.Text), maxReading))
+	waits, cancel := context.WithTimeout(ctx, s.opts.WaitTimeout)
+	defer cancel()
+	if err := s.reading.Acquire(waits, size); err != nil {
+		return nil, &index.Error{Kind: index.Busy, Op: "server.readingPlace", Text: "too many long articles at once: try again in a moment", Err: err}
+	}
+	return func() { s.reading.Release(size) }, nil
+}
+
+// readOnly reads an article and stores nothing, within the bound on readings.
+func (s *Server) readOnly(ctx context.Context, in index.Incoming) ([]article.Article, error) {
+	release, err := s.readingPlace(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return s.archive.Parse(ctx, in), nil
 }
 
 // maxReading is how many bytes of articles are read and stored at once: hundreds of
@@ -303,5 +324,5 @@ func (s *Server) parsed(ctx context.Context, in index.Incoming) ([]article.Artic
 		return nil, err
 	}
 	defer release()
-	return s.archive.Parse(ctx, in), nil
+	return s.readOnly(ctx, in)
 }

@@ -68,7 +68,7 @@ func (s *Server) feed(c *gin.Context) error {
 		q.Sort = index.ByArrival
 		state.Set("order", "arrival")
 	case q.From == "":
-		q.From = fmt.Sprintf("%d-01-01", firstYear)
+		q.From = fmt.Sprintf("%d-01-01", index.FirstYear)
 	}
 	page, err := s.find(c.Request.Context(), q)
 	if err != nil {

@@ -75,11 +75,8 @@ var (
 	aboutKeys   = slices.DeleteFunc(slices.Clone(messageKeys), func(k string) bool { return k == "body" || k == "html" || k == "text" })
 )
 
-// Bounds of the short fields, in bytes.
-const (
-	maxExternalID = 200
-	maxTitle      = 2000
-)
+// maxTitle bounds a title, in bytes.
+const maxTitle = 2000
 
 // titleMediaType is the title of all problems with the form of a body.
 const titleMediaType = "The body has a form that is not read"
@@ -284,8 +281,8 @@ func (s *Server) incoming(m message) (index.Incoming, error) {
 		return in, invalid("text", "give one of text (as copied from a page), html (a page) and body (the article alone)")
 	case len(m.Text)+len(m.HTML)+len(m.Body) > s.opts.MaxBody:
 		return in, &index.Error{Kind: index.TooLarge, Op: "server.incoming", Text: fmt.Sprintf("an article may have %d bytes", s.opts.MaxBody)}
-	case len(m.ExternalID) > maxExternalID || strings.ContainsFunc(m.ExternalID, unicode.IsControl):
-		return in, invalid("external_id", "external_id may have %d bytes and no control characters", maxExternalID)
+	case len(m.ExternalID) > index.MaxExternalID || strings.ContainsFunc(m.ExternalID, unicode.IsControl):
+		return in, invalid("external_id", "external_id may have %d bytes and no control characters", index.MaxExternalID)
 	case len(m.Title) > maxTitle:
 		return in, invalid("title", "a title may have %d bytes", maxTitle)
 	case m.Published != "" && !isDay(m.Published) && !isTime(m.Published):

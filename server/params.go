@@ -223,15 +223,13 @@ func (p *params) day(name string) string {
 // articles can hold.
 func isDay(v string) bool {
 	t, err := time.Parse(time.DateOnly, v)
-	return err == nil && t.Year() >= firstYear && t.Year() <= lastYear
+	return err == nil && t.Year() >= index.FirstYear && t.Year() <= index.LastYear
 }
-
-const firstYear, lastYear = 1945, 2199
 
 // readTime reads an RFC 3339 time, which says its zone, in the same years.
 func readTime(v string) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339, v)
-	return t, err == nil && t.Year() >= firstYear && t.Year() <= lastYear
+	return t, err == nil && t.Year() >= index.FirstYear && t.Year() <= index.LastYear
 }
 
 func isTime(v string) bool {

@@ -2,10 +2,12 @@ package server_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -293,4 +295,39 @@ func TestDrainLetsRunningRequestsFinish(t *testing.T) {
 	if err := <-served; err != nil {
 		t.Errorf("Serve: %v", err)
 	}
+}
+
+// A key that is limited has its pages read once more, for the address that they state.
+func TestPagesOfLimitedKeysAreReadWithinTheBoundOnReadings(t *testing.T) {
+	t.Parallel()
+	began, release := make(chan struct{}), make(chan struct{})
+	var reading atomic.Int64
+	archive := &stub{parse: func(index.Incoming) []article.Article {
+		defer reading.Add(-1)
+		if reading.Add(1) > 1 {
+			t.Error("two long pages are read at once")
+			return nil
+		}
+		close(began)
+		<-release
+		return nil
+	}}
+	s := start(t, archive, func(o *server.Options) { o.WaitTimeout = 50 * time.Millisecond })
+	key := s.key(keys.Wish{Name: "Humas", Scopes: []keys.Scope{keys.Ingest}, Satker: []string{"33.74"}})
+	page, err := json.Marshal("<h1>Siap</h1><p>" + strings.Repeat("KPU siap. ", 110_000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func() answer {
+		body := `{"url":"https://kota-semarang.kpu.go.id/berita/1","html":` + string(page) + `}`
+		return s.do(http.MethodPost, "/v1/articles", key, strings.NewReader(body), "Content-Type", "application/json")
+	}
+	first := make(chan answer, 1)
+	go func() { first <- send() }()
+	<-began
+	if a := send(); a.status != http.StatusServiceUnavailable || a.problem(t).Type != "/problems/busy" {
+		t.Errorf("beside another: got %d %s", a.status, a.body)
+	}
+	close(release)
+	<-first
 }

@@ -38,7 +38,7 @@ func TestLinear(t *testing.T) {
 				}
 			},
 			"fold":  func() { indonesian.Fold(text[:1<<18]) },
-			"names": func() { indonesian.MatchNames(text[:1<<14], "Mey Nurlela") },
+			"names": func() { indonesian.NameSkeleton(text[:1<<14]) },
 		} {
 			start := time.Now()
 			f()
@@ -159,13 +159,5 @@ func BenchmarkQuery(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		g.Alternatives(a.Query("penguatan sumber daya manusia KPU se-Jawa Tengah triwulan III"))
-	}
-}
-
-func BenchmarkMatchNames(b *testing.B) {
-	m := indonesian.NewNameMatcher("mei nurlaela")
-	b.ReportAllocs()
-	for b.Loop() {
-		m.Match("Hj. Mey Nurlela, S.H.")
 	}
 }

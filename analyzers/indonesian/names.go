@@ -79,10 +79,6 @@ func (a *Analyzer) nameChain(name string) ([]string, int) {
 	return words, comma
 }
 
-// NameKey returns the precise form of a name: its words, folded, without titles
-// and degrees, one space between two.
-func NameKey(name string) string { return strings.Join(NameWords(name), " ") }
-
 // NameSkeleton returns the form that spellings of one name share: the skeleton
 // of each word of [NameWords], one space between two. See [Skeleton].
 func NameSkeleton(name string) string {

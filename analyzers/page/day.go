@@ -146,9 +146,3 @@ func monthOf(s string) int {
 	}
 	return 0
 }
-
-// Day returns the day of a date or time in ISO 8601 ("2025-11-04",
-// "2025-11-04T09:14:00+07:00"), as it stands there.
-func Day(s string) (string, bool) {
-	return isoDay(s)
-}

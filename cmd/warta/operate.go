@@ -77,6 +77,9 @@ func (a *app) printStatus(is index.Status, asJSON bool) error {
 	}
 	w := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
 	fmt.Fprintf(w, "state\t%s\nsearches\t%s\narticles\t%d, and %d removed\nindex\t%d of %d changes\n", state, searches, is.Articles, is.Removed, is.Mark, is.Head)
+	if is.SetAside > 0 {
+		fmt.Fprintf(w, "set aside\t%d, of which only the plain text is found: warta check says why\n", is.SetAside)
+	}
 	if is.Building != 0 {
 		fmt.Fprintf(w, "rebuilding\t%d of %d changes\n", is.BuildMark, is.Head)
 	} else if is.Outdated {

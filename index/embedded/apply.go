@@ -7,14 +7,13 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 
 	"warta/index"
 	"warta/index/embedded/internal/inverted"
+	"warta/index/internal/spread"
 )
 
 // Apply implements [index.Engine]. Changes and mark are one batch of bleve, and
@@ -37,13 +36,22 @@ func (e *Engine) Prepare(ctx context.Context, changes []index.Change) (index.Pre
 	for _, c := range changes {
 		last[c.ID] = c
 	}
-	tally := &inverted.Tally{Fields: index.WordFields}
-	made := documentsFor(last, tally)
-	return func(ctx context.Context, mark uint64) error { return e.takeIn(ctx, last, made, tally, mark) }, nil
+	p := &prepared{last: last, tally: &inverted.Tally{Fields: index.WordFields}}
+	p.made = documentsFor(last, p.tally)
+	return func(ctx context.Context, mark uint64) error { return e.takeIn(ctx, p, mark) }, nil
 }
 
-// takeIn writes the documents made of the last changes of articles.
-func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made [][]*inverted.Document, tally *inverted.Tally, mark uint64) error {
+// A prepared batch is what is made of changes before they are taken in.
+type prepared struct {
+	last    map[string]index.Change // the last change of each article
+	made    [][]*inverted.Document
+	tally   *inverted.Tally
+	counted bool // the words are in the wordbook; guarded by Engine.writing
+}
+
+// takeIn writes the documents of a batch. Where they were written before, and what
+// followed failed, writing them again changes nothing.
+func (e *Engine) takeIn(ctx context.Context, p *prepared, mark uint64) error {
 	done, err := e.use()
 	if err != nil {
 		return err
@@ -54,7 +62,7 @@ func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made 
 	}
 	batch := bleve.NewBatch()
 	updates := make(map[string]bool)
-	for _, documents := range made {
+	for _, documents := range p.made {
 		for _, d := range documents {
 			batch.Update(d)
 			updates[d.Key] = true
@@ -63,7 +71,7 @@ func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made 
 	e.writing.Lock()
 	defer e.writing.Unlock()
 	replaced := 0
-	for id := range last {
+	for id := range p.last {
 		old, err := e.documentsOf(id)
 		if err != nil {
 			return err
@@ -86,27 +94,30 @@ func (e *Engine) takeIn(ctx context.Context, last map[string]index.Change, made 
 	}
 	e.deletedSince.Store(since)
 	e.written.Store(time.Now().UnixNano())
-	e.addWords(tally, replaced)
+	if !p.counted {
+		p.counted = true
+		e.addWords(p.tally, replaced)
+	}
 	return e.refresh()
 }
 
 // documentsFor makes the documents of the changes, on all processors: bleve
-// builds a segment on one.
+// builds a segment on one. A panic over one of them is one of the caller.
 func documentsFor(changes map[string]index.Change, tally *inverted.Tally) [][]*inverted.Document {
 	list := slices.Collect(maps.Values(changes))
-	out := make([][]*inverted.Document, len(list))
-	var group sync.WaitGroup
-	var next atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), len(list)) {
-		group.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(list)); i = next.Add(1) - 1 {
-				for _, d := range index.Documents(list[i]) {
-					out[i] = append(out[i], newDocument(d, tally))
-				}
-			}
-		})
+	sizes := make([]int, len(list))
+	for i, c := range list {
+		if c.Article != nil {
+			sizes[i] = len(c.Article.Paragraphs) + len(c.Article.Quotes)
+		}
 	}
-	group.Wait()
+	out := make([][]*inverted.Document, len(list))
+	_ = spread.Over(runtime.GOMAXPROCS(0)-1, sizes, func(i int) error { // which returns none
+		for _, d := range index.Documents(list[i]) {
+			out[i] = append(out[i], newDocument(d, tally))
+		}
+		return nil
+	})
 	for _, documents := range out {
 		if len(documents) > 0 { // for all of the segment
 			documents[0].Fields = append(documents[0].Fields, everyField()...)

@@ -13,6 +13,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"warta/index"
+	"warta/index/internal/shield"
 )
 
 // kinds is the number of kinds of documents.
@@ -116,13 +117,25 @@ func (c *columnCache) of(s snapshot) ([]*segment, error) {
 	maps.DeleteFunc(c.segments, func(_ uint64, l *loading) bool { return !slices.Contains(loads, l) })
 	c.mu.Unlock()
 	for i, l := range loads {
-		l.once.Do(func() { l.cols, l.err = c.load(found[i]) })
+		l.once.Do(func() {
+			l.err = shield.Call(func() (err error) { l.cols, err = c.load(found[i]); return err })
+		})
 		if l.err != nil {
+			c.forget(found[i].Id(), l)
 			return nil, l.err
 		}
 		out[i] = newSegment(found[i], l.cols, c)
 	}
 	return out, nil
+}
+
+// forget has columns loaded again that could not be loaded.
+func (c *columnCache) forget(segment uint64, l *loading) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.segments[segment] == l {
+		delete(c.segments, segment)
+	}
 }
 
 // load fills the columns of a segment in one pass over what is stored.

@@ -28,14 +28,14 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/index"
+	"warta/index/internal/shield"
 )
 
 // Options bound what an engine takes. The zero value is ready to use.
 type Options struct {
-	Searches int           // that run at once; default two for each processor
-	Queue    int           // searches that wait for their turn; default 16 for each that runs
-	Deadline time.Duration // of one search, waiting included; default 2s
-	Log      *slog.Logger  // default: nothing is logged
+	Searches int          // that run at once; default two for each processor
+	Queue    int          // searches that wait for their turn; default 16 for each that runs
+	Log      *slog.Logger // default: nothing is logged
 	// PurgeAfter is the age at which deleted text is taken out of the files; it is
 	// looked at twelve times as often. Default 12h, at most 20h: it must be gone
 	// within a day.
@@ -61,9 +61,6 @@ func (o Options) Validate() error {
 	var errs []error
 	if o.Searches < 0 || o.Queue < 0 {
 		errs = append(errs, fmt.Errorf("searches %d and queue %d cannot be negative", o.Searches, o.Queue))
-	}
-	if o.Deadline < 0 {
-		errs = append(errs, fmt.Errorf("deadline %v cannot be negative", o.Deadline))
 	}
 	if o.OccurrenceCache < 0 || o.Frequent < 0 {
 		errs = append(errs, fmt.Errorf("occurrence_cache %d and frequent %d cannot be negative", o.OccurrenceCache, o.Frequent))
@@ -118,6 +115,8 @@ type Engine struct {
 	running chan struct{}
 	waiting atomic.Int64
 	failed  atomic.Pointer[error] // what broke in the background
+	bleve   chan error            // of bleve's background work, for tellOfBleve
+	pace    pace                  // of bleve's attempts
 
 	written      atomic.Int64  // when something was written last or, before that, when it was opened
 	merging      sync.Mutex    // held by whoever has the merger do something
@@ -130,7 +129,14 @@ type Engine struct {
 	closed bool
 }
 
-var _ index.Engine = (*Engine)(nil)
+var _ interface {
+	index.Engine
+	index.Tidier
+	index.Preparer
+	index.Verifier
+	index.HealthChecker
+	index.DamageReporter
+} = (*Engine)(nil)
 
 // Open opens the index in the folder path, which it makes where there is none.
 // Another process that has it open makes Open fail after two seconds.
@@ -143,7 +149,6 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	}
 	options.Searches = cmp.Or(options.Searches, 2*runtime.GOMAXPROCS(0))
 	options.Queue = cmp.Or(options.Queue, 16*options.Searches)
-	options.Deadline = cmp.Or(options.Deadline, 2*time.Second)
 	options.PurgeAfter = cmp.Or(options.PurgeAfter, 12*time.Hour)
 	options.TidyAfter = cmp.Or(options.TidyAfter, time.Minute)
 	options.Segments = cmp.Or(options.Segments, 13)
@@ -161,9 +166,11 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		queue:   bleve.NewAnalysisQueue(1),
 		running: make(chan struct{}, options.Searches),
 		changed: make(chan struct{}, 1),
+		bleve:   make(chan error, 1),
 
 		occurrences: newOccurrenceCache(options.OccurrenceCache, options.Frequent),
 	}
+	e.background, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	e.words.again = make(chan struct{}, 1)
 	e.words.current.Store(newWordbook())
 	e.columns.init()
@@ -180,7 +187,6 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		e.release()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	e.background, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if missing != nil {
 		err = e.writeVersion()
 	} else {
@@ -201,6 +207,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	e.work.Go(func() { e.follow(e.background) })
 	e.work.Go(func() { e.purgeRegularly(e.background) })
 	e.work.Go(func() { e.tidyRegularly(e.background) })
+	e.work.Go(func() { e.tellOfBleve(e.background) })
 	return e, nil
 }
 
@@ -222,6 +229,7 @@ func (e *Engine) openScorch() (err error) {
 }
 
 func (e *Engine) release() {
+	e.stop()
 	engines.Delete(e.path)
 	if e.scorch != nil {
 		indexes.Delete(e.scorch)
@@ -291,17 +299,8 @@ func init() {
 }
 
 func onAsyncError(err error, path string) {
-	found, ok := engines.Load(path)
-	if !ok {
-		return
-	}
-	e := found.(*Engine)
-	e.options.Log.Error("index: background work failed", "path", path, "err", err)
-	if errors.Is(err, scorch.ErrAsyncPanic) { // the worker is gone, every write would wait for ever
-		e.failed.CompareAndSwap(nil, &err)
-	}
-	if cancel := e.cancelMerge.Load(); cancel != nil {
-		(*cancel)(err)
+	if found, ok := engines.Load(path); ok {
+		found.(*Engine).backgroundFailed(err)
 	}
 }
 
@@ -317,13 +316,6 @@ func (e *Engine) Healthy() error {
 // OnDamage names whom to tell of damage that is met in the background. It calls
 // from a goroutine that Close waits for.
 func (e *Engine) OnDamage(tell func(error)) { e.onDamage.Store(&tell) }
-
-// tellDamage tells of an error that comes of a damage.
-func (e *Engine) tellDamage(err error) {
-	if tell := e.onDamage.Load(); tell != nil && errors.Is(err, index.ErrDamaged) {
-		(*tell)(err)
-	}
-}
 
 // use returns an error if e cannot be used; else a function to call afterwards.
 func (e *Engine) use() (done func(), err error) {
@@ -375,7 +367,7 @@ func (e *Engine) closeScorch() error {
 		return err
 	}
 	closed := make(chan error, 1)
-	go func() { closed <- e.scorch.Close() }()
+	go func() { closed <- shield.Call(e.scorch.Close) }()
 	select {
 	case err := <-closed:
 		return err

@@ -41,3 +41,21 @@ func SegmentsOf(dir string) ([]string, error) { return segmentsOf(dir) }
 
 // Segments returns how many segments searches go through.
 func (e *Engine) Segments() int { return e.segmentCount() }
+
+// ReadWordsAgain has the words read anew.
+func (e *Engine) ReadWordsAgain() { e.readWordsAgain() }
+
+// ForgetState has the newest state read again, in the background. Nothing may be asked
+// meanwhile.
+func (e *Engine) ForgetState() {
+	e.refreshing.Lock()
+	e.columns.mu.Lock()
+	clear(e.columns.segments)
+	e.columns.mu.Unlock()
+	e.dropView()
+	e.refreshing.Unlock()
+	select {
+	case e.changed <- struct{}{}:
+	default: // it is read in any case
+	}
+}

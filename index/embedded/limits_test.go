@@ -62,8 +62,8 @@ func TestADamagedIndexIsRefusedOrLagsBehind(t *testing.T) {
 
 func TestOptionsOutOfBoundsAreAllNamed(t *testing.T) {
 	t.Parallel()
-	_, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: -1, Deadline: -1})
-	if err == nil || !strings.Contains(err.Error(), "searches -1") || !strings.Contains(err.Error(), "deadline -1") {
+	_, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: -1, Frequent: -1})
+	if err == nil || !strings.Contains(err.Error(), "searches -1") || !strings.Contains(err.Error(), "frequent -1") {
 		t.Errorf("got %v, want both faults", err)
 	}
 }
@@ -83,14 +83,14 @@ func fill(t testing.TB, e index.Engine, n int) {
 
 func TestASearchThatTakesTooLongSaysWhatToNarrow(t *testing.T) {
 	t.Parallel()
-	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Deadline: time.Nanosecond})
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := open(t, t.TempDir())
 	t.Cleanup(func() { _ = e.Close() })
 	fill(t, e, 10)
 	r := index.Request{Sort: index.Newest, Where: index.Term{Field: index.FieldBody, Text: "kpu"}}
-	if _, err := e.Search(t.Context(), r); index.KindOf(err) != index.TooCostly && index.KindOf(err) != index.Busy {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
+	defer cancel()
+	<-ctx.Done()
+	if _, err := e.Search(ctx, r); index.KindOf(err) != index.TooCostly && index.KindOf(err) != index.Busy {
 		t.Errorf("got %v, want too costly", err)
 	}
 }
@@ -121,7 +121,7 @@ func TestABeginningOfTooManyWordsIsTooCostly(t *testing.T) {
 
 func TestSearchesBeyondTheQueueAreTurnedAway(t *testing.T) {
 	t.Parallel()
-	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: 1, Queue: 1, Deadline: time.Hour})
+	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: 1, Queue: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,5 +198,26 @@ func TestATextOfMoreWordsThanTwoBytesCountIsWeighedByAllOfThem(t *testing.T) {
 	}
 	if !slices.Equal(scores[0], scores[1]) {
 		t.Errorf("scores %v, want %v", scores[0], scores[1])
+	}
+}
+
+// How long a search may take is said in one place, before the engine: a longer time than
+// is usual must have its effect.
+func TestASearchHasTheTimeOfItsContextAndNoOther(t *testing.T) {
+	t.Parallel()
+	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close() })
+	release := e.Hold()
+	defer release()
+	begin := time.Now()
+	const allowed = 2500 * time.Millisecond
+	ctx, cancel := context.WithTimeout(t.Context(), allowed)
+	defer cancel()
+	r := index.Request{Sort: index.Newest}
+	if _, err := e.Search(ctx, r); index.KindOf(err) != index.Busy || time.Since(begin) < allowed {
+		t.Errorf("got %v after %v, want it to wait %v for its place", err, time.Since(begin), allowed)
 	}
 }

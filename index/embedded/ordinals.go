@@ -104,6 +104,3 @@ func (o *ordinals) each(doc uint32, visit func(value uint32)) {
 		visit(uint32(v))
 	}
 }
-
-// len returns how many values all documents have together.
-func (o *ordinals) len() int { return len(o.narrow) + len(o.wide) }

@@ -42,9 +42,9 @@ func TestOrdinalsGiveBackWhatWasPutIn(t *testing.T) {
 				values[len(values)/2] = c.numbers
 			}
 			o := newOrdinals(slices.Clone(starts), slices.Clone(values))
-			if (o.spans.whole != nil) != c.wideSpans || (o.wide != nil) != c.wideValue || o.len() != len(values) {
+			if (o.spans.whole != nil) != c.wideSpans || (o.wide != nil) != c.wideValue || len(o.narrow)+len(o.wide) != len(values) {
 				t.Errorf("kept with wide spans %t, wide values %t, %d values; want %t, %t, %d",
-					o.spans.whole != nil, o.wide != nil, o.len(), c.wideSpans, c.wideValue, len(values))
+					o.spans.whole != nil, o.wide != nil, len(o.narrow)+len(o.wide), c.wideSpans, c.wideValue, len(values))
 			}
 			counts, want := make([]uint32, c.numbers+1), make([]uint32, c.numbers+1)
 			var some []uint32

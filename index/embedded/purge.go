@@ -15,6 +15,7 @@ import (
 
 	"warta/index"
 	"warta/index/embedded/internal/inverted"
+	"warta/index/internal/shield"
 )
 
 // purgeKey is the internal value that says since when there may be something
@@ -52,12 +53,11 @@ func (e *Engine) purgeRegularly(ctx context.Context) {
 		// What seems to be deleted in days to come is of a clock that was wrong.
 		if since != 0 && max(age, -age) >= e.options.PurgeAfter {
 			begin := time.Now()
-			switch err := e.purge(ctx); {
+			switch err := e.attempt(ctx, func() error { return e.purge(ctx) }); {
 			case ctx.Err() != nil:
 				return
 			case err != nil:
 				e.options.Log.ErrorContext(ctx, "index: deleted text is still in the files", "path", e.path, "err", err)
-				e.tellDamage(err)
 			default:
 				e.options.Log.InfoContext(ctx, "index: deleted text is out of the files", "path", e.path, "took", time.Since(begin))
 			}
@@ -212,7 +212,7 @@ func (e *Engine) merge(ctx context.Context, plan mergeplan.MergePlanOptions) err
 	var err error
 	go func() {
 		defer close(merged)
-		err = e.scorch.ForceMerge(ctx, &plan)
+		err = shield.Call(func() error { return e.scorch.ForceMerge(ctx, &plan) })
 	}()
 	select {
 	case <-merged:

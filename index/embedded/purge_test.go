@@ -157,7 +157,7 @@ func TestTextThatWasReplacedLeavesTheFiles(t *testing.T) {
 func TestAPurgedEngineKeepsTheContract(t *testing.T) {
 	t.Parallel()
 	indextest.TestEngine(t, func(t testing.TB, dir string) index.Engine {
-		e, err := embedded.Open(t.Context(), dir, embedded.Options{Deadline: time.Minute})
+		e, err := embedded.Open(t.Context(), dir, embedded.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,20 +17,18 @@ type search struct {
 	scored []scored // what hits are scored by: the expression, and what refines it
 }
 
-// Search implements [index.Engine].
+// Search implements [index.Engine]. How long it may take is its context's to say.
 func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, e.options.Deadline)
-	defer cancel()
-	leave, err := e.enter(limited)
+	leave, err := e.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	result, err := (&search{Request: r, ctx: limited, engine: e}).run()
-	if err != nil && errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+	result, err := (&search{Request: r, ctx: ctx, engine: e}).run()
+	if errors.Is(err, context.DeadlineExceeded) {
 		return nil, &index.Error{
 			Kind: index.TooCostly, Op: "embedded.Search", Err: err,
 			Text: "this search takes too long; add a word, or narrow by date, office or topic",

@@ -57,19 +57,23 @@ func (e *Engine) tidyRegularly(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		quiet := time.Since(time.Unix(0, e.written.Load())) >= e.options.TidyAfter
-		if !quiet || time.Since(last) < tidyPause || e.segmentCount() < e.options.Segments {
-			continue
-		}
-		last = time.Now()
-		switch err := e.tidy(ctx); {
+		begin := time.Now()
+		done := false
+		err := e.attempt(ctx, func() error {
+			quiet := begin.Sub(time.Unix(0, e.written.Load())) >= e.options.TidyAfter
+			if done = quiet && begin.Sub(last) >= tidyPause && e.segmentCount() >= e.options.Segments; !done {
+				return nil
+			}
+			last = begin
+			return e.tidy(ctx)
+		})
+		switch {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
 			e.options.Log.ErrorContext(ctx, "index: it cannot be put in order, and searches are as fast as they were", "path", e.path, "err", err)
-			e.tellDamage(err)
-		default:
-			e.options.Log.InfoContext(ctx, "index: put in order", "path", e.path, "segments", e.segmentCount(), "took", time.Since(last))
+		case done:
+			e.options.Log.InfoContext(ctx, "index: put in order", "path", e.path, "segments", e.segmentCount(), "took", time.Since(begin))
 		}
 	}
 }

@@ -65,20 +65,23 @@ func (e *Engine) refresh() error {
 	}
 	v := &view{snapshot: newest}
 	v.refs.Store(1)
-	if v.mark, err = newest.mark(); err == nil {
-		v.segments, err = e.columns.of(newest)
+	replaced := v // where something fails, or panics, it is the new one that goes
+	defer func() {
+		if replaced != nil {
+			replaced.release()
+		}
+	}()
+	if v.mark, err = newest.mark(); err != nil {
+		return err
 	}
-	if err == nil {
-		err = e.warm(v)
+	if v.segments, err = e.columns.of(newest); err != nil {
+		return err
 	}
-	if err != nil {
-		v.release()
+	if err := e.warm(v); err != nil {
 		return err
 	}
 	e.current.Store(v)
-	if old != nil {
-		old.release()
-	}
+	replaced = old
 	return nil
 }
 
@@ -117,9 +120,7 @@ func (e *Engine) follow(ctx context.Context) {
 			return
 		case <-e.changed:
 		}
-		if err := e.refresh(); err != nil {
-			e.options.Log.ErrorContext(ctx, "index: a new state cannot be read, searches go on with the old one", "path", e.path, "err", err)
-		}
+		e.persist(ctx, "a new state cannot be read, searches go on with the old one", e.refresh)
 	}
 }
 

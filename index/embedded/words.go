@@ -11,6 +11,7 @@ import (
 
 	"warta/index"
 	"warta/index/embedded/internal/inverted"
+	"warta/index/internal/shield"
 	"warta/index/lexicon"
 )
 
@@ -75,18 +76,25 @@ func (b *wordbook) add(tally *inverted.Tally) {
 	}
 }
 
-// load reads the words of a view.
-func (b *wordbook) load(ctx context.Context, v *view) {
+// load reads the words of a view. A panic is an error as well: a wordbook that is half
+// read must not pass for a whole one.
+func (b *wordbook) load(ctx context.Context, v *view) error {
 	defer close(b.read)
+	b.err = shield.Call(func() error { return b.loadAll(ctx, v) })
+	return b.err
+}
+
+func (b *wordbook) loadAll(ctx context.Context, v *view) error {
 	for i, field := range index.WordFields {
 		counts := make(map[string]uint32)
 		for _, s := range v.segments {
-			if b.err = s.countWords(ctx, field, counts); b.err != nil {
-				return
+			if err := s.countWords(ctx, field, counts); err != nil {
+				return err
 			}
 		}
 		b.fields[i].Add(counts)
 	}
+	return nil
 }
 
 // countWords counts how many live documents have each word of a field.
@@ -137,17 +145,22 @@ const manyReplaced = 100_000
 // keepWords reads the words of the view that the index was opened with, and anew
 // when that is asked for, until ctx ends.
 func (e *Engine) keepWords(ctx context.Context, opened *view) {
-	e.words.current.Load().load(ctx, opened)
-	opened.release()
+	const what = "words cannot be read, suggestions go on with the old ones"
+	err := e.attempt(ctx, func() error {
+		defer opened.release()
+		return e.words.current.Load().load(ctx, opened)
+	})
+	if err != nil && ctx.Err() == nil {
+		e.options.Log.ErrorContext(ctx, "index: "+what, "path", e.path, "err", err)
+		e.readWordsAgain()
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-e.words.again:
 		}
-		if err := e.readWords(ctx); err != nil && ctx.Err() == nil {
-			e.options.Log.ErrorContext(ctx, "index: words cannot be read, suggestions go on with the old ones", "path", e.path, "err", err)
-		}
+		e.persist(ctx, what, func() error { return e.readWords(ctx) })
 	}
 }
 
@@ -156,19 +169,26 @@ func (e *Engine) keepWords(ctx context.Context, opened *view) {
 func (e *Engine) readWords(ctx context.Context) error {
 	e.words.reading.Lock()
 	defer e.words.reading.Unlock()
-	e.writing.Lock()
-	next, v := newWordbook(), e.view()
-	e.words.next, e.words.replaced = next, 0
-	e.writing.Unlock()
-	next.load(ctx, v)
-	v.release()
+	next, v := e.beginWords()
+	defer v.release()
+	err := next.load(ctx, v)
 	e.writing.Lock()
 	defer e.writing.Unlock()
 	e.words.next = nil
-	if next.err == nil {
+	if err == nil {
 		e.words.current.Store(next)
 	}
-	return next.err
+	return err
+}
+
+// beginWords has what is applied from now on go into a new wordbook too, and returns the
+// view that has all before it; it is to be released.
+func (e *Engine) beginWords() (*wordbook, *view) {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	next, v := newWordbook(), e.view()
+	e.words.next, e.words.replaced = next, 0
+	return next, v
 }
 
 // readWordsAgain has the words read anew.
@@ -267,22 +287,24 @@ type totals struct {
 func (v *view) totals(table *table) ([]uint32, error) {
 	found, _ := v.counted.LoadOrStore(table, new(totals))
 	t := found.(*totals)
-	t.once.Do(func() {
-		for _, s := range v.segments {
-			o, err := s.ordinals(table)
-			if err != nil {
-				t.err = err
-				return
-			}
-			if n := table.size(); n > len(t.counts) {
-				t.counts = append(t.counts, make([]uint32, n-len(t.counts))...)
-			}
-			for _, value := range s.countAll(index.Articles, table, o) {
-				t.counts[value.value] += value.count
-			}
-		}
-	})
+	t.once.Do(func() { t.err = shield.Call(func() error { return t.count(v, table) }) })
 	return t.counts, t.err
+}
+
+func (t *totals) count(v *view, table *table) error {
+	for _, s := range v.segments {
+		o, err := s.ordinals(table)
+		if err != nil {
+			return err
+		}
+		if n := table.size(); n > len(t.counts) {
+			t.counts = append(t.counts, make([]uint32, n-len(t.counts))...)
+		}
+		for _, value := range s.countAll(index.Articles, table, o) {
+			t.counts[value.value] += value.count
+		}
+	}
+	return nil
 }
 
 // countKeys adds how many live articles have each of the values.

@@ -35,6 +35,7 @@ func TestEngine(t *testing.T, open func(t testing.TB, dir string) index.Engine) 
 		"a new engine is empty":                             empty,
 		"changes are found once they are applied":           applied,
 		"applying again changes nothing":                    appliedAgain,
+		"a prepared batch is taken in again":                preparedAgain,
 		"the last change of an article counts":              lastChange,
 		"a removal takes the quotes along":                  removal,
 		"a quote that is gone after a new reading is gone":  newReading,
@@ -164,6 +165,31 @@ func appliedAgain(t *testing.T, e index.Engine) {
 	}
 	if got := search(t, e, index.Request{Of: index.Quotes, Size: 10}); got.Total != 2 {
 		t.Errorf("%d quotes, want 2", got.Total)
+	}
+}
+
+// preparedAgain is about engines that prepare batches: what is called again after an
+// error may have been taken in, but for what failed.
+func preparedAgain(t *testing.T, e index.Engine) {
+	p, ok := e.(index.Preparer)
+	if !ok {
+		return
+	}
+	take, err := p.Prepare(t.Context(), []index.Change{change("a", "2025-11-04", "arsip", "satu", "dua")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if err := take(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := search(t, e, index.Request{Size: 10}); got.Total != 1 || got.Mark != 1 {
+		t.Errorf("%d articles at mark %d, want 1 and 1", got.Total, got.Mark)
+	}
+	words, err := e.Words(t.Context(), index.WordsAsk{Fields: index.WordFields, Text: "arsip", Size: 1})
+	if err != nil || len(words) != 1 || words[0].Count != 1 {
+		t.Errorf("the word is counted as %v, %v, want once", words, err)
 	}
 }
 

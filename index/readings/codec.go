@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"warta/analyzers/article"
+	"warta/index/internal/shield"
 )
 
 // maxReading bounds what one reading may unpack to, against a damaged file.
@@ -48,14 +49,20 @@ func packAll(ctx context.Context, changes []Change) ([][]byte, error) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			var err error
-			if bodies[i], err = pack(c.Article); err != nil {
+			err := shield.Call(func() (err error) { bodies[i], err = pack(c.Article); return err })
+			if err != nil {
 				return fmt.Errorf("reading of %s: %w", c.ID, err)
 			}
 			return nil
 		})
 	}
 	return bodies, g.Wait()
+}
+
+// Pack does what Apply does first with the reading of an article, and returns why that
+// fails: over the article, that is.
+func Pack(a *article.Article) error {
+	return shield.Call(func() error { _, err := pack(a); return err })
 }
 
 func pack(a *article.Article) ([]byte, error) {

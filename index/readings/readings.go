@@ -23,6 +23,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"warta/analyzers/article"
+	"warta/index/internal/shield"
 )
 
 // format is the number of the file's shape. Another one is not read: readings
@@ -40,7 +41,7 @@ CREATE TABLE reading (
 	seq  INTEGER NOT NULL, -- of the version that was read
 	body BLOB    NOT NULL
 ) STRICT;
-`
+` + asideSchema
 
 // ErrFormat says that the file is not one that this program can read.
 var ErrFormat = errors.New("readings of another format")
@@ -59,6 +60,16 @@ func classified(err error) error {
 	return err
 }
 
+// undamaged calls f, which reads the file. A panic of it, and a fault where the file is
+// mapped into memory, come of a damage.
+func undamaged(f func() error) error {
+	err := shield.Call(f)
+	if shield.Caught(err) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}
+
 // Options says how readings behave. The zero value is ready to use.
 type Options struct {
 	CacheBytes int64 // for decoded readings, about; default 64 MiB, negative: none
@@ -71,9 +82,10 @@ type Readings struct {
 	read  *sql.DB
 	cache *cache
 
-	mu    sync.Mutex // for mark and total
+	mu    sync.Mutex // for what follows
 	mark  uint64
 	total int
+	aside map[string]Aside // by id
 }
 
 // A Reading is an article as read from the version of the record's change Seq.
@@ -132,6 +144,9 @@ func (r *Readings) prepare(ctx context.Context) error {
 	}
 	switch found {
 	case format:
+		if _, err := r.write.ExecContext(ctx, asideSchema); err != nil { // younger than the format
+			return err
+		}
 	case 0:
 		tx, err := r.write.BeginTx(ctx, nil)
 		if err != nil {
@@ -147,7 +162,10 @@ func (r *Readings) prepare(ctx context.Context) error {
 	default:
 		return ErrFormat
 	}
-	return r.write.QueryRowContext(ctx, "SELECT seq, total FROM mark").Scan(&r.mark, &r.total)
+	if err := r.write.QueryRowContext(ctx, "SELECT seq, total FROM mark").Scan(&r.mark, &r.total); err != nil {
+		return err
+	}
+	return r.loadAside(ctx)
 }
 
 // A Change sets the reading of an article or, where Article is nil, takes it
@@ -156,6 +174,7 @@ type Change struct {
 	ID      string
 	Seq     uint64
 	Article *article.Article
+	Aside   string // why the article is set aside, empty where it is not; see [Aside]
 }
 
 // Apply takes in changes and with them mark. Applying them again changes
@@ -174,6 +193,10 @@ func (r *Readings) Apply(ctx context.Context, changes []Change, mark uint64) err
 	if err != nil {
 		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
+	aside, err := r.asideIn(ctx, tx, changes)
+	if err != nil {
+		return fmt.Errorf("apply to readings: %w", classified(err))
+	}
 	if _, err := tx.ExecContext(ctx, "UPDATE mark SET seq = ?, total = ?", mark, total); err != nil {
 		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
@@ -184,7 +207,7 @@ func (r *Readings) Apply(ctx context.Context, changes []Change, mark uint64) err
 		r.cache.drop(c.ID)
 	}
 	r.mu.Lock()
-	r.mark, r.total = mark, total
+	r.mark, r.total, r.aside = mark, total, aside
 	r.mu.Unlock()
 	return nil
 }
@@ -289,7 +312,9 @@ func (r *Readings) Get(ctx context.Context, ids []string) ([]Reading, error) {
 // Seq returns the change as of which an article was read as the file has it, 0
 // where it has none.
 func (r *Readings) Seq(ctx context.Context, id string) (seq uint64, err error) {
-	err = r.read.QueryRowContext(ctx, "SELECT seq FROM reading WHERE id = ?", id).Scan(&seq)
+	err = undamaged(func() error {
+		return r.read.QueryRowContext(ctx, "SELECT seq FROM reading WHERE id = ?", id).Scan(&seq)
+	})
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("look up the reading of %s: %w", id, classified(err))
 	}
@@ -300,7 +325,12 @@ const inLen = 10
 
 var getQuery = "SELECT id, seq, body FROM reading WHERE id IN (?" + strings.Repeat(", ?", inLen-1) + ")"
 
+// load calls found with the readings of ids.
 func (r *Readings) load(ctx context.Context, args []any, found func(string, Reading)) error {
+	return undamaged(func() error { return r.loadMapped(ctx, args, found) })
+}
+
+func (r *Readings) loadMapped(ctx context.Context, args []any, found func(string, Reading)) error {
 	// An Apply between the read and the insertion must not leave an old reading
 	// in the cache.
 	epoch := r.cache.epoch()
@@ -353,6 +383,11 @@ func (r *Readings) All(ctx context.Context) iter.Seq2[Reading, error] {
 }
 
 func (r *Readings) page(ctx context.Context, after int64, n int) (page []Reading, last int64, err error) {
+	err = undamaged(func() (err error) { page, last, err = r.pageMapped(ctx, after, n); return err })
+	return page, last, err
+}
+
+func (r *Readings) pageMapped(ctx context.Context, after int64, n int) (page []Reading, last int64, err error) {
 	rows, err := r.read.QueryContext(ctx, "SELECT n, seq, body FROM reading WHERE n > ? ORDER BY n LIMIT ?", after, n)
 	if err != nil {
 		return nil, 0, err

@@ -22,8 +22,8 @@ const (
 	MaxPost    = 160     // bytes of a post
 	MaxSource  = 300     // bytes of a source
 	maxSatker  = 160     // bytes of the name of a satker
-	firstYear  = 1945    // of a day, as searches have it
-	lastYear   = 2100
+	FirstYear  = 1945    // of a day that is known to searches too
+	LastYear   = 2100
 	maxFaults  = 100 // that are told one by one
 	maxColumns = 50
 	maxLine    = 16 << 10 // bytes

@@ -178,8 +178,8 @@ func readDay(field int, cell string, bad func(field int, format string, args ...
 		bad(field, "%q is no day that exists; the day stands before the month, as 24/10/2023", cell)
 		return ""
 	}
-	if year < firstYear || year > lastYear {
-		bad(field, "%q: the year must be %d to %d", cell, firstYear, lastYear)
+	if year < FirstYear || year > LastYear {
+		bad(field, "%q: the year must be %d to %d", cell, FirstYear, LastYear)
 		return ""
 	}
 	return t.Format(time.DateOnly)

@@ -118,9 +118,6 @@ func (r *Report) Add(name string, raw json.RawMessage, got *article.Article) err
 	return nil
 }
 
-// Articles is how many articles were added.
-func (r *Report) Articles() int { return r.articles }
-
 // Misses lists what was wrong, a line each: article, metric, gold, got.
 func (r *Report) Misses() []string { return r.misses }
 

@@ -111,9 +111,6 @@ func Open(blob []byte) (*Table, error) {
 	return t, nil
 }
 
-// Size is the number of bytes of the table.
-func (t *Table) Size() int { return len(t.blob) }
-
 func (t *Table) start(root uint32) uint32 { return binary.LittleEndian.Uint32(t.starts[4*root:]) }
 
 func (t *Table) rootText(root uint32) []byte {

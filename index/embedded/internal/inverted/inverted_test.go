@@ -15,6 +15,8 @@ import (
 	bleve "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"warta/index/internal/shield"
 )
 
 // A plain document is one of ours as zapx takes it.
@@ -285,6 +287,52 @@ func TestASegmentIsTheSameInItsFile(t *testing.T) {
 	if got, want := opened.(*zap.Segment).CRC(), crc32.ChecksumIEEE(data[:len(data)-4]); got != want {
 		t.Errorf("checksum %x of a file of %x", got, want)
 	}
+}
+
+// bleve merges in goroutines that recover from nothing.
+func TestMergingACutSegmentIsAnError(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var list []segment.Segment
+	for n := range 2 {
+		ours, _ := segmentsOf(t, madeUp(uint64(n), 300))
+		path := filepath.Join(dir, fmt.Sprintf("%d.zap", n))
+		if err := ours.(segment.UnpersistedSegment).Persist(path); err != nil {
+			t.Fatal(err)
+		}
+		opened, err := (&plugin{}).Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = opened.Close() }() // its file is cut
+		list = append(list, opened)
+	}
+	merge := func() error {
+		_, _, err := (&plugin{}).Merge(list, make([]*roaring.Bitmap, len(list)), filepath.Join(dir, "merged.zap"), nil, nil)
+		return err
+	}
+	if err := merge(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(dir, "1.zap"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := merge(); !shield.Caught(err) {
+		t.Errorf("got %v, want the fault", err)
+	}
+}
+
+// A segment is closed by bleve that is a part of the index still, where the disk was
+// full.
+func TestAClosedSegmentInMemoryCanBeRead(t *testing.T) {
+	t.Parallel()
+	ours, theirs := segmentsOf(t, madeUp(8, 50))
+	for _, closed := range []segment.Segment{ours, theirs} {
+		if err := closed.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sameContent(t, ours, theirs)
 }
 
 func TestDocumentsAreOnlyRead(t *testing.T) {

@@ -1,0 +1,71 @@
+package embedded_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/embedded"
+)
+
+// A file that is cut while the index is open is a hole in the memory of all that reads
+// it, in goroutines of the engine too.
+func TestACutFileEndsNoBackgroundWork(t *testing.T) {
+	t.Parallel()
+	for name, work := range map[string]func(e *embedded.Engine){
+		"words are read":  (*embedded.Engine).ReadWordsAgain,
+		"a state is read": (*embedded.Engine).ForgetState,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			e := open(t, dir)
+			write := func(e index.Engine, n int) {
+				if err := e.Apply(t.Context(), []index.Change{{ID: fmt.Sprint("a", n), Article: &article.Article{Title: fmt.Sprintf("Judul %d", n)}}}, uint64(n)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for n := range 8 {
+				write(e, n+1)
+			}
+			if err := e.Close(); err != nil {
+				t.Fatal(err)
+			}
+			again := open(t, dir).(*embedded.Engine)
+			defer again.Close()
+			told := make(chan error, 100)
+			again.OnDamage(func(err error) { told <- err })
+			if _, err := again.Words(t.Context(), index.WordsAsk{Fields: index.WordFields, Text: "judul", Size: 1}); err != nil {
+				t.Fatal(err)
+			}
+			for n := 0; ; n++ { // bleve may put other files in the place of those that are cut
+				files, err := filepath.Glob(filepath.Join(dir, "*.zap"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, name := range files {
+					if err := os.Truncate(name, 0); err != nil && !errors.Is(err, os.ErrNotExist) {
+						t.Fatal(err)
+					}
+				}
+				work(again)
+				select {
+				case err := <-told:
+					if err == nil {
+						t.Error("told of no error")
+					}
+					return
+				case <-time.After(time.Second):
+					if n > 20 {
+						t.Fatal("nothing is told")
+					}
+				}
+			}
+		})
+	}
+}
