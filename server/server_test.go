@@ -302,15 +302,15 @@ func TestPagesOfLimitedKeysAreReadWithinTheBoundOnReadings(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan struct{}), make(chan struct{})
 	var reading atomic.Int64
-	archive := &stub{parse: func(index.Incoming) []article.Article {
+	archive := &stub{put: func(context.Context, index.Incoming) ([]index.Receipt, error) {
 		defer reading.Add(-1)
 		if reading.Add(1) > 1 {
 			t.Error("two long pages are read at once")
-			return nil
+			return nil, nil
 		}
 		close(began)
 		<-release
-		return nil
+		return []index.Receipt{{ID: "a1", Result: index.Created, Seq: 1, Article: sample()}}, nil
 	}}
 	s := start(t, archive, func(o *server.Options) { o.WaitTimeout = 50 * time.Millisecond })
 	key := s.key(keys.Wish{Name: "Humas", Scopes: []keys.Scope{keys.Ingest}, Satker: []string{"33.74"}})
