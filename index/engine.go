@@ -3,8 +3,6 @@ package index
 import (
 	"context"
 	"fmt"
-
-	"warta/analyzers/article"
 )
 
 // An Engine holds what searching needs. It is a follower of the record: it can
@@ -14,12 +12,12 @@ import (
 // and the expressions of a [Request], both analysed here, so that a second
 // engine answers the same.
 type Engine interface {
-	// Apply takes in changes and with them mark, the sequence number of the last
-	// change of the record that the engine then holds. Of several changes of one
-	// article the last one counts. Changes and mark are durable together when
-	// Apply returns: after a crash the mark may lag behind the data, never lead.
-	// Applying changes again changes nothing.
-	Apply(ctx context.Context, changes []Change, mark uint64) error
+	// Apply takes in updates and with them mark, the sequence number of the last change
+	// of the record that the engine then holds. Of several updates of one article the
+	// last one counts. Updates and mark are durable together when Apply returns: after
+	// a crash the mark may lag behind the data, never lead. Applying updates again
+	// changes nothing. The engine does not change the documents and does not keep them.
+	Apply(ctx context.Context, updates []Update, mark uint64) error
 	// Search answers a request from one consistent state: an article and its
 	// quotes change at once. It honours ctx between candidates. Its errors have
 	// the kinds [Invalid] for a request out of bounds, [TooCostly] for one that
@@ -55,11 +53,11 @@ func ValidateCount(texts []string) error {
 	return nil
 }
 
-// A Change sets an article to a reading or, where Article is nil, removes it
-// with its quotes.
-type Change struct {
-	ID      string
-	Article *article.Article
+// An Update gives an article the documents that it has from now on, or, without any,
+// removes those that it has.
+type Update struct {
+	ID        string // of the article
+	Documents []Document
 }
 
 // A Request is a [Query] after it was understood: what an [Engine] answers.

@@ -43,7 +43,7 @@ type Options struct {
 	// OpenEngine opens the engine in a folder of its own, or makes a new one in an
 	// empty folder.
 	OpenEngine    func(ctx context.Context, dir string) (index.Engine, error)
-	EngineVersion string // changes whenever an index of the engine must be rebuilt
+	EngineVersion string // changes whenever the engine must be filled again, whatever its documents
 	Rebuild       string // default RebuildAuto
 	Record        store.Options
 	ReadingsCache int64 // bytes for decoded readings; default 64 MiB

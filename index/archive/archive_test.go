@@ -63,24 +63,8 @@ type diskEngine struct {
 }
 
 type diskLine struct {
-	Changes []index.Change
-	Private [][]int // of each change the officials that are marked so, which JSON leaves out
+	Updates []index.Update
 	Mark    uint64
-}
-
-func newDiskLine(changes []index.Change, mark uint64) diskLine {
-	l := diskLine{Changes: changes, Private: make([][]int, len(changes)), Mark: mark}
-	for i, c := range changes {
-		if c.Article == nil {
-			continue
-		}
-		for n, o := range c.Article.Officials {
-			if o.Private {
-				l.Private[i] = append(l.Private[i], n)
-			}
-		}
-	}
-	return l
 }
 
 func openDisk(ctx context.Context, dir string, fail *atomic.Bool) (index.Engine, error) {
@@ -103,12 +87,7 @@ func openDisk(ctx context.Context, dir string, fail *atomic.Bool) (index.Engine,
 		if err := json.Unmarshal(data, &l); err != nil {
 			return nil, fmt.Errorf("damaged at %d: %w", end, err)
 		}
-		for i, private := range l.Private {
-			for _, n := range private {
-				l.Changes[i].Article.Officials[n].Private = true
-			}
-		}
-		if err := e.Fake.Apply(ctx, l.Changes, l.Mark); err != nil {
+		if err := e.Fake.Apply(ctx, l.Updates, l.Mark); err != nil {
 			return nil, err
 		}
 		end += int64(len(data))
@@ -120,17 +99,17 @@ func openDisk(ctx context.Context, dir string, fail *atomic.Bool) (index.Engine,
 	return e, err
 }
 
-func (e *diskEngine) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
+func (e *diskEngine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
 	if e.fail != nil && e.fail.Load() {
 		return errors.New("the engine is out of order")
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	data, err := json.Marshal(newDiskLine(changes, mark))
+	data, err := json.Marshal(diskLine{updates, mark})
 	if err != nil {
 		return err
 	}
-	if err := e.Fake.Apply(ctx, changes, mark); err != nil {
+	if err := e.Fake.Apply(ctx, updates, mark); err != nil {
 		return err
 	}
 	_, err = e.file.Write(append(data, '\n'))

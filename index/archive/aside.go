@@ -135,9 +135,9 @@ func (a *Archive) setAside(ctx context.Context, g *generation, b *batch) (found 
 // breaks does with one article by itself what is done with those of a batch and changes
 // nothing that lasts, and returns how it panics.
 func (a *Archive) breaks(ctx context.Context, g *generation, art *article.Article) error {
-	change := []index.Change{{ID: art.ID, Article: art}}
+	change := []documents.Change{{ID: art.ID, Article: art}}
 	err := shield.Call(func() error {
-		documents.Of(change[0])
+		updates := documents.Updates(change)
 		more, fewer := people.DeltaOf([]*article.Article{art}, []*article.Article{art})
 		people := people.New(people.NewIDs(nil, nil))
 		if err := errors.Join(people.Learn(ctx, more), people.Learn(ctx, fewer)); err != nil {
@@ -147,7 +147,7 @@ func (a *Archive) breaks(ctx context.Context, g *generation, art *article.Articl
 			return err
 		}
 		if p, ok := g.engine.engine.(index.Preparer); ok { // no damage of the engine is looked for
-			_, err := p.Prepare(ctx, change)
+			_, err := p.Prepare(ctx, updates)
 			return err
 		}
 		return nil

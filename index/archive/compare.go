@@ -186,9 +186,9 @@ func sameReading(x, y *article.Article) bool {
 
 // lookUp searches for one article by the words of its title and its keys.
 func (a *Archive) lookUp(ctx context.Context, g *generation, id string, art *article.Article) (finding string, err error) {
-	doc := documents.Of(index.Change{ID: id, Article: art})[0]
+	doc := documents.Of(documents.Change{ID: id, Article: art})[0]
 	r := index.Request{Of: index.Articles, Sort: index.Newest, Size: 1}
-	if g.made.Engine == a.opts.EngineVersion { // else its words and keys may be others
+	if g.made.Engine == a.indexVersion() { // else its words and keys may be others
 		r.Where, r.Filters = titleOf(doc), keysOf(doc)
 	}
 	// It is the first behind the place just before its own.

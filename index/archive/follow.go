@@ -11,7 +11,9 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/internal/shield"
+	"warta/index/internal/spread"
 	"warta/index/people"
 	"warta/index/readings"
 	"warta/index/store"
@@ -230,17 +232,31 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 // are set aside.
 func (a *Archive) prepare(ctx context.Context, g *generation, b *batch) error {
 	try := func() error {
-		changes := make([]index.Change, len(b.changes))
-		for i, c := range b.changes {
-			changes[i] = index.Change{ID: c.ID, Article: c.Article}
-		}
-		return a.doubting(ctx, g, func() (err error) { b.apply, err = g.engine.Prepare(ctx, changes); return err })
+		return a.doubting(ctx, g, func() (err error) { b.apply, err = g.engine.Prepare(ctx, updatesOf(b.changes)); return err })
 	}
 	err := try()
 	if a.blames(ctx, g, b, err) {
 		err = try()
 	}
 	return err
+}
+
+// updatesOf makes the documents of changes, on all processors. A panic over one of them
+// is one of the caller.
+func updatesOf(changes []readings.Change) []index.Update {
+	updates := make([]index.Update, len(changes))
+	sizes := make([]int, len(changes))
+	for i, c := range changes {
+		if c.Article != nil {
+			sizes[i] = len(c.Article.Paragraphs) + len(c.Article.Quotes)
+		}
+	}
+	_ = spread.Over(runtime.GOMAXPROCS(0)-1, sizes, func(i int) error { // which returns none
+		c := changes[i]
+		updates[i] = index.Update{ID: c.ID, Documents: documents.Of(documents.Change{ID: c.ID, Article: c.Article})}
+		return nil
+	})
+	return updates
 }
 
 // apply takes b into g: the readings first, so that a search that finds an

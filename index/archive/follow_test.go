@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -18,27 +19,27 @@ import (
 // A faultyEngine is an engine that prepares, and that fails where it is told to.
 type faultyEngine struct {
 	index.Engine
-	prepare, apply func(changes []index.Change) error
+	prepare, apply func(updates []index.Update) error
 }
 
-func (e faultyEngine) Prepare(_ context.Context, changes []index.Change) (index.Prepared, error) {
-	if err := e.prepare(changes); err != nil {
+func (e faultyEngine) Prepare(_ context.Context, updates []index.Update) (index.Prepared, error) {
+	if err := e.prepare(updates); err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context, mark uint64) error { return e.Apply(ctx, changes, mark) }, nil
+	return func(ctx context.Context, mark uint64) error { return e.Apply(ctx, updates, mark) }, nil
 }
 
-func (e faultyEngine) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
-	if err := e.apply(changes); err != nil {
+func (e faultyEngine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	if err := e.apply(updates); err != nil {
 		return err
 	}
-	return e.Engine.Apply(ctx, changes, mark)
+	return e.Engine.Apply(ctx, updates, mark)
 }
 
-func works([]index.Change) error { return nil }
+func works([]index.Update) error { return nil }
 
 // faulty opens archives whose engine fails as prepare and apply say.
-func faulty(dir string, prepare, apply func([]index.Change) error) archive.Options {
+func faulty(dir string, prepare, apply func([]index.Update) error) archive.Options {
 	o := options(dir)
 	o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) {
 		e, err := openDisk(ctx, dir, nil)
@@ -49,9 +50,9 @@ func faulty(dir string, prepare, apply func([]index.Change) error) archive.Optio
 
 // failing returns what fails the first times, by an error or a panic, and then works. It
 // waits to be seen by each failure.
-func failing(times int64, panics bool, seen chan<- struct{}) func([]index.Change) error {
+func failing(times int64, panics bool, seen chan<- struct{}) func([]index.Update) error {
 	var calls atomic.Int64
-	return func(changes []index.Change) error {
+	return func(updates []index.Update) error {
 		if calls.Add(1) > times {
 			return nil
 		}
@@ -66,9 +67,9 @@ func failing(times int64, panics bool, seen chan<- struct{}) func([]index.Change
 func TestAFollowerGoesOnWhateverFails(t *testing.T) {
 	t.Parallel()
 	for _, panics := range []bool{false, true} {
-		for name, o := range map[string]func(dir string, fail func([]index.Change) error) archive.Options{
-			"preparing": func(dir string, fail func([]index.Change) error) archive.Options { return faulty(dir, fail, works) },
-			"taking in": func(dir string, fail func([]index.Change) error) archive.Options { return faulty(dir, works, fail) },
+		for name, o := range map[string]func(dir string, fail func([]index.Update) error) archive.Options{
+			"preparing": func(dir string, fail func([]index.Update) error) archive.Options { return faulty(dir, fail, works) },
+			"taking in": func(dir string, fail func([]index.Update) error) archive.Options { return faulty(dir, works, fail) },
 		} {
 			t.Run(fmt.Sprintf("%s, panics %v", name, panics), func(t *testing.T) {
 				t.Parallel()
@@ -92,11 +93,16 @@ func TestAFollowerGoesOnWhateverFails(t *testing.T) {
 	}
 }
 
-// over returns what panics over an article with some title.
-func over(title string) func([]index.Change) error {
-	return func(changes []index.Change) error {
-		for _, c := range changes {
-			if c.Article != nil && c.Article.Title == title && c.Article.Section != "" {
+// hasTopic reports whether a document has a topic, as those of a topicReader have.
+func hasTopic(d index.Document) bool {
+	return slices.ContainsFunc(d.Keys, func(k index.Keys) bool { return k.Field == index.KeyTopic })
+}
+
+// over returns what panics over an article with a title and a topic.
+func over(title string) func([]index.Update) error {
+	return func(updates []index.Update) error {
+		for _, u := range updates {
+			if len(u.Documents) > 0 && titleIs(u.Documents[0], title) && hasTopic(u.Documents[0]) {
 				panic("this article is too much")
 			}
 		}
@@ -108,7 +114,7 @@ func TestAnArticleThatBreaksItsDocumentsCostsOnlyItself(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	o := faulty(dir, over("Boom"), works)
-	o.Reader = plainReader{version: "1"} // which writes its version into the section
+	o.Reader = topicReader{plainReader{version: "1"}}
 	a := open(t, o)
 	for n := range 5 {
 		put(t, a, text(fmt.Sprint(site, n), fmt.Sprintf("Judul %d\nisi", n)))

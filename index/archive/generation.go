@@ -13,7 +13,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"warta/analyzers/indonesian"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/people"
 	"warta/index/readings"
 	"warta/index/search"
@@ -81,9 +83,15 @@ func (a *Archive) generationDir(number int) string {
 // wanted describes the generation that the program at hand would make.
 func (a *Archive) wanted() generationInfo {
 	return generationInfo{
-		Format: generationFormat, Lineage: a.record.Lineage(), Reader: a.opts.Reader.Version(), Engine: a.opts.EngineVersion,
+		Format: generationFormat, Lineage: a.record.Lineage(), Reader: a.opts.Reader.Version(), Engine: a.indexVersion(),
 		State: building, Created: a.opts.Now().UTC(),
 	}
+}
+
+// indexVersion changes whenever an index must be filled again: with the engine, the
+// documents and the analyzer.
+func (a *Archive) indexVersion() string {
+	return a.opts.EngineVersion + "." + documents.Version + "." + indonesian.Version
 }
 
 // sameVersions reports whether i was made by what makes want.

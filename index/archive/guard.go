@@ -38,19 +38,19 @@ func (g *guarded) call(op string, f func() error) error {
 }
 
 // Apply implements [Engine].
-func (g *guarded) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
-	return g.call("index.Apply", func() error { return g.engine.Apply(ctx, changes, mark) })
+func (g *guarded) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	return g.call("index.Apply", func() error { return g.engine.Apply(ctx, updates, mark) })
 }
 
 // Prepare implements [Preparer], also where the engine does not: then the whole work is
 // done when the batch is applied.
-func (g *guarded) Prepare(ctx context.Context, changes []index.Change) (index.Prepared, error) {
+func (g *guarded) Prepare(ctx context.Context, updates []index.Update) (index.Prepared, error) {
 	p, ok := g.engine.(index.Preparer)
 	if !ok {
-		return func(ctx context.Context, mark uint64) error { return g.Apply(ctx, changes, mark) }, nil
+		return func(ctx context.Context, mark uint64) error { return g.Apply(ctx, updates, mark) }, nil
 	}
 	var apply index.Prepared
-	err := g.call("index.Prepare", func() (err error) { apply, err = p.Prepare(ctx, changes); return err })
+	err := g.call("index.Prepare", func() (err error) { apply, err = p.Prepare(ctx, updates); return err })
 	if err != nil {
 		return nil, err
 	}

@@ -13,9 +13,9 @@ import (
 // A brokenEngine panics in each of its methods.
 type brokenEngine struct{}
 
-func (brokenEngine) Apply(context.Context, []index.Change, uint64) error { panic("apply") }
+func (brokenEngine) Apply(context.Context, []index.Update, uint64) error { panic("apply") }
 
-func (brokenEngine) Prepare(context.Context, []index.Change) (index.Prepared, error) {
+func (brokenEngine) Prepare(context.Context, []index.Update) (index.Prepared, error) {
 	panic("prepare")
 }
 
@@ -97,4 +97,4 @@ type plainEngine struct{ index.Engine }
 
 var errApplied = errors.New("applied")
 
-func (plainEngine) Apply(context.Context, []index.Change, uint64) error { return errApplied }
+func (plainEngine) Apply(context.Context, []index.Update, uint64) error { return errApplied }

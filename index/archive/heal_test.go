@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -20,14 +21,15 @@ import (
 // A wrongEngine is an engine that gets some article wrong, or that panics.
 type wrongEngine struct {
 	index.Engine
-	spoil  func(index.Change) index.Change
+	spoil  func([]index.Document) []index.Document
 	panics *atomic.Bool
 }
 
-func (e wrongEngine) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
-	spoilt := make([]index.Change, len(changes))
-	for i, c := range changes {
-		spoilt[i] = e.spoil(c)
+func (e wrongEngine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	spoilt := make([]index.Update, len(updates))
+	for i, u := range updates {
+		u.Documents = e.spoil(slices.Clone(u.Documents))
+		spoilt[i] = u
 	}
 	return e.Engine.Apply(ctx, spoilt, mark)
 }
@@ -49,7 +51,7 @@ func (e wrongEngine) Verify(context.Context) ([]string, error) {
 
 // spoilt opens archives whose engine is right or wrong by the number of the
 // generation.
-func spoilt(dir string, wrong int, spoil func(index.Change) index.Change) (archive.Options, *atomic.Bool) {
+func spoilt(dir string, wrong int, spoil func([]index.Document) []index.Document) (archive.Options, *atomic.Bool) {
 	o, panics := options(dir), new(atomic.Bool)
 	o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) {
 		e, err := openDisk(ctx, dir, nil)
@@ -61,33 +63,68 @@ func spoilt(dir string, wrong int, spoil func(index.Change) index.Change) (archi
 	return o, panics
 }
 
-func same(c index.Change) index.Change { return c }
+func same(docs []index.Document) []index.Document { return docs }
 
-// changed returns a function that gets articles with some title wrong.
-func changed(title string, change func(a *article.Article)) func(index.Change) index.Change {
-	return func(c index.Change) index.Change {
-		if c.Article != nil && c.Article.Title == title {
-			a := *c.Article
-			change(&a)
-			c.Article = &a
+// changed returns a function that gets the documents of articles with some title wrong.
+func changed(title string, change func([]index.Document) []index.Document) func([]index.Document) []index.Document {
+	return func(docs []index.Document) []index.Document {
+		if len(docs) > 0 && titleIs(docs[0], title) {
+			return change(docs)
 		}
-		return c
+		return docs
+	}
+}
+
+// each returns a function that changes the document of an article.
+func each(change func(d *index.Document)) func([]index.Document) []index.Document {
+	return func(docs []index.Document) []index.Document {
+		change(&docs[0])
+		return docs
+	}
+}
+
+func noTopic(d *index.Document) { setKeys(d, index.KeyTopic) }
+
+func anotherDay(d *index.Document) {
+	d.Date = "2001-02-03"
+	setKeys(d, index.KeyMonth, "2001-02")
+}
+
+func anotherTitle(d *index.Document) {
+	d.Texts = slices.Clone(d.Texts)
+	d.Texts[0].Terms = []string{"lain", "lain"}
+}
+
+func anotherSatker(d *index.Document) { setKeys(d, index.KeySatker, "33", "33.74") }
+
+// titleIs reports whether a document has the words of a title, in lower case.
+func titleIs(d index.Document, title string) bool {
+	return slices.ContainsFunc(d.Texts, func(t index.Text) bool {
+		return t.Field == index.FieldTitle && strings.Join(t.Terms, " ") == strings.ToLower(title)
+	})
+}
+
+// setKeys gives a document other values in a field of keys; none take the field away.
+func setKeys(d *index.Document, field string, values ...string) {
+	d.Keys = slices.DeleteFunc(slices.Clone(d.Keys), func(k index.Keys) bool { return k.Field == field })
+	if len(values) > 0 {
+		d.Keys = append(d.Keys, index.Keys{Field: field, Values: values})
 	}
 }
 
 func TestAGenerationThatGivesOtherAnswersDoesNotTakeThePlace(t *testing.T) {
 	t.Parallel()
-	for name, spoil := range map[string]func(a *article.Article){
-		"a topic is missing":   func(a *article.Article) { a.Topics = nil },
-		"another day":          func(a *article.Article) { a.Date = "2001-02-03" },
-		"another title":        func(a *article.Article) { a.Title = "Lain" },
-		"a satker that is not": func(a *article.Article) { a.Satker = append(a.Satker, "33.74") },
+	for name, spoil := range map[string]func(d *index.Document){
+		"a topic is missing":   noTopic,
+		"another day":          anotherDay,
+		"another title":        anotherTitle,
+		"a satker that is not": anotherSatker,
 	} {
 		for _, wrong := range []int{1, 2} {
 			t.Run(fmt.Sprintf("%s in generation %d", name, wrong), func(t *testing.T) {
 				t.Parallel()
 				dir := t.TempDir()
-				o, _ := spoilt(dir, wrong, changed("Judul 7", spoil))
+				o, _ := spoilt(dir, wrong, changed("Judul 7", each(spoil)))
 				o.Reader = topicReader{}
 				a := open(t, o)
 				for n := range 30 {
@@ -195,12 +232,14 @@ func TestDamagedReadingsAreReadFromTheRecordAndReplaced(t *testing.T) {
 
 func TestCheckFindsAnEngineThatDisagreesWithTheReadings(t *testing.T) {
 	t.Parallel()
-	for name, spoil := range map[string]func(a *article.Article){
-		"articles with topic logistik":    func(a *article.Article) { a.Topics = nil },
-		"articles with month":             func(a *article.Article) { a.Date = "2001-02-03" },
-		"articles with satker 33":         func(a *article.Article) { a.Satker = append(a.Satker, "33.74") },
-		"is not found by its title":       func(a *article.Article) { a.Title = "Lain" },
-		"quotes: the readings has 0, the": func(a *article.Article) { a.Quotes = append(a.Quotes, article.Quote{ID: "q", Text: "kutipan"}) },
+	for name, spoil := range map[string]func(docs []index.Document) []index.Document{
+		"articles with topic logistik": each(noTopic),
+		"articles with month":          each(anotherDay),
+		"articles with satker 33":      each(anotherSatker),
+		"is not found by its title":    each(anotherTitle),
+		"quotes: the readings has 0, the": func(docs []index.Document) []index.Document {
+			return append(docs, index.Document{ID: index.QuotePrefix(docs[0].Article) + "q", Of: index.Quotes, Article: docs[0].Article, Quote: "q"})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

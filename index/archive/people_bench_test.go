@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 	"warta/index/indextest"
 	"warta/index/internal/cast"
@@ -54,16 +55,16 @@ func listedSpeakers(b *testing.B, days int) *search.Searcher {
 		from := first.AddDate(0, 0, n%days*(many/days))
 		rows[n] = roster.Row{Name: cast.Letters(n, 6) + " Santoso", Post: "Anggota", Satker: office(n), From: from.Format(time.DateOnly)}
 	}
-	var changes []index.Change
+	var changes []documents.Change
 	for i := range articles {
 		n := i % many
 		day := first.AddDate(0, 0, i*7919%3000).Format(time.DateOnly)
-		changes = append(changes, index.Change{ID: fmt.Sprintf("a%d", i), Article: cast.Telling(fmt.Sprintf("a%d", i), day, cast.Post{Name: rows[n].Name, At: "?" + office(n)})})
+		changes = append(changes, documents.Change{ID: fmt.Sprintf("a%d", i), Article: cast.Telling(fmt.Sprintf("a%d", i), day, cast.Post{Name: rows[n].Name, At: "?" + office(n)})})
 	}
 	mark := uint64(0)
 	for some := range slices.Chunk(changes, 1000) {
 		mark++
-		if err := engine.Apply(b.Context(), some, mark); err != nil {
+		if err := engine.Apply(b.Context(), documents.Updates(some), mark); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -118,13 +118,13 @@ type lameness struct {
 	tried     chan struct{} // of one place
 }
 
-func (e lameEngine) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
+func (e lameEngine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
 	if !e.lame.on.Load() {
-		return e.Engine.Apply(ctx, changes, mark)
+		return e.Engine.Apply(ctx, updates, mark)
 	}
 	var err error
 	if e.lame.after.Load() {
-		err = e.Engine.Apply(ctx, changes, mark)
+		err = e.Engine.Apply(ctx, updates, mark)
 	}
 	select {
 	case e.lame.tried <- struct{}{}:

@@ -10,6 +10,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/indextest"
 	"warta/index/internal/cast"
 	"warta/index/search"
@@ -35,12 +36,12 @@ func newShelf(t *testing.T, articles ...*article.Article) *shelf {
 
 func (s *shelf) put(articles ...*article.Article) {
 	s.t.Helper()
-	var changes []index.Change
+	var changes []documents.Change
 	for _, a := range articles {
-		changes = append(changes, index.Change{ID: a.ID, Article: a})
+		changes = append(changes, documents.Change{ID: a.ID, Article: a})
 	}
 	s.mark++
-	if err := s.engine.Apply(s.t.Context(), changes, s.mark); err != nil {
+	if err := s.engine.Apply(s.t.Context(), documents.Updates(changes), s.mark); err != nil {
 		s.t.Fatal(err)
 	}
 	s.readings.Apply(changes...)
@@ -469,8 +470,8 @@ func FuzzSearch(f *testing.F) {
 	}
 	var engine indextest.Fake
 	var kept indextest.Readings
-	change := index.Change{ID: "seed", Article: seed()}
-	if err := engine.Apply(f.Context(), []index.Change{change}, 1); err != nil {
+	change := documents.Change{ID: "seed", Article: seed()}
+	if err := engine.Apply(f.Context(), documents.Updates([]documents.Change{change}), 1); err != nil {
 		f.Fatal(err)
 	}
 	kept.Apply(change)

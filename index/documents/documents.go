@@ -26,9 +26,24 @@ const minStoryWords = 20
 // copy.
 const minStoryTitle = 4
 
+// A Change is an article as read, or with a nil Article its removal.
+type Change struct {
+	ID      string
+	Article *article.Article
+}
+
+// Updates returns what an engine is given for changes, in their order.
+func Updates(changes []Change) []index.Update {
+	updates := make([]index.Update, len(changes))
+	for i, c := range changes {
+		updates[i] = index.Update{ID: c.ID, Documents: Of(c)}
+	}
+	return updates
+}
+
 // Of returns the documents of a change: the article's, then those of its
 // quotes; none for a removal. It is a pure function.
-func Of(c index.Change) []index.Document {
+func Of(c Change) []index.Document {
 	a := c.Article
 	if a == nil {
 		return nil

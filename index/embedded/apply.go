@@ -12,39 +12,38 @@ import (
 	bleve "github.com/blevesearch/bleve_index_api"
 
 	"warta/index"
-	built "warta/index/documents"
 	"warta/index/embedded/internal/inverted"
 	"warta/index/internal/spread"
 )
 
-// Apply implements [index.Engine]. Changes and mark are one batch of bleve, and
+// Apply implements [index.Engine]. Updates and mark are one batch of bleve, and
 // so one commit.
-func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
-	apply, err := e.Prepare(ctx, changes)
+func (e *Engine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	apply, err := e.Prepare(ctx, updates)
 	if err != nil {
 		return err
 	}
 	return apply(ctx, mark)
 }
 
-// Prepare makes the documents of the changes, which is most of what can be done on
+// Prepare makes bleve's documents of the updates, which is most of what can be done on
 // all processors, and returns what takes them in.
-func (e *Engine) Prepare(ctx context.Context, changes []index.Change) (index.Prepared, error) {
+func (e *Engine) Prepare(ctx context.Context, updates []index.Update) (index.Prepared, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	last := make(map[string]index.Change, len(changes))
-	for _, c := range changes {
-		last[c.ID] = c
+	last := make(map[string]index.Update, len(updates))
+	for _, u := range updates {
+		last[u.ID] = u
 	}
 	p := &prepared{last: last, tally: &inverted.Tally{Fields: index.WordFields}}
 	p.made = documentsFor(last, p.tally)
 	return func(ctx context.Context, mark uint64) error { return e.takeIn(ctx, p, mark) }, nil
 }
 
-// A prepared batch is what is made of changes before they are taken in.
+// A prepared batch is what is made of updates before they are taken in.
 type prepared struct {
-	last    map[string]index.Change // the last change of each article
+	last    map[string]index.Update // the last update of each article
 	made    [][]*inverted.Document
 	tally   *inverted.Tally
 	counted bool // the words are in the wordbook; guarded by Engine.writing
@@ -102,19 +101,21 @@ func (e *Engine) takeIn(ctx context.Context, p *prepared, mark uint64) error {
 	return e.refresh()
 }
 
-// documentsFor makes the documents of the changes, on all processors: bleve
+// documentsFor makes bleve's documents of the updates, on all processors: bleve
 // builds a segment on one. A panic over one of them is one of the caller.
-func documentsFor(changes map[string]index.Change, tally *inverted.Tally) [][]*inverted.Document {
-	list := slices.Collect(maps.Values(changes))
+func documentsFor(updates map[string]index.Update, tally *inverted.Tally) [][]*inverted.Document {
+	list := slices.Collect(maps.Values(updates))
 	sizes := make([]int, len(list))
-	for i, c := range list {
-		if c.Article != nil {
-			sizes[i] = len(c.Article.Paragraphs) + len(c.Article.Quotes)
+	for i, u := range list {
+		for _, d := range u.Documents {
+			for _, text := range d.Texts {
+				sizes[i] += len(text.Terms)
+			}
 		}
 	}
 	out := make([][]*inverted.Document, len(list))
 	_ = spread.Over(runtime.GOMAXPROCS(0)-1, sizes, func(i int) error { // which returns none
-		for _, d := range built.Of(list[i]) {
+		for _, d := range list[i].Documents {
 			out[i] = append(out[i], newDocument(d, tally))
 		}
 		return nil

@@ -10,6 +10,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 )
 
@@ -26,7 +27,7 @@ func TestACutFileEndsNoBackgroundWork(t *testing.T) {
 			dir := t.TempDir()
 			e := open(t, dir)
 			write := func(e index.Engine, n int) {
-				if err := e.Apply(t.Context(), []index.Change{{ID: fmt.Sprint("a", n), Article: &article.Article{Title: fmt.Sprintf("Judul %d", n)}}}, uint64(n)); err != nil {
+				if err := e.Apply(t.Context(), documents.Updates([]documents.Change{{ID: fmt.Sprint("a", n), Article: &article.Article{Title: fmt.Sprintf("Judul %d", n)}}}), uint64(n)); err != nil {
 					t.Fatal(err)
 				}
 			}

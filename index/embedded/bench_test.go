@@ -12,6 +12,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 	"warta/index/indextest"
 	"warta/index/search"
@@ -55,14 +56,14 @@ func zipfArticle(random *rand.Rand, n int) *article.Article {
 	return a
 }
 
-func benchBatches(n, size int) [][]index.Change {
+func benchBatches(n, size int) [][]documents.Change {
 	random := rand.New(rand.NewPCG(1, 2))
-	var batches [][]index.Change
+	var batches [][]documents.Change
 	for len(batches)*size < n {
-		var batch []index.Change
+		var batch []documents.Change
 		for i := range size {
 			a := zipfArticle(random, len(batches)*size+i)
-			batch = append(batch, index.Change{ID: a.ID, Article: a})
+			batch = append(batch, documents.Change{ID: a.ID, Article: a})
 		}
 		batches = append(batches, batch)
 	}
@@ -77,7 +78,7 @@ func benchEngine(b *testing.B, n int) *embedded.Engine {
 	}
 	b.Cleanup(func() { _ = e.Close() })
 	for i, batch := range benchBatches(n, 500) {
-		if err := e.Apply(b.Context(), batch, uint64(i+1)); err != nil {
+		if err := e.Apply(b.Context(), documents.Updates(batch), uint64(i+1)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -136,7 +137,7 @@ func BenchmarkApply(b *testing.B) {
 	b.ReportAllocs()
 	n := 0
 	for b.Loop() {
-		if err := e.Apply(b.Context(), batches[n%len(batches)], uint64(n+1)); err != nil {
+		if err := e.Apply(b.Context(), documents.Updates(batches[n%len(batches)]), uint64(n+1)); err != nil {
 			b.Fatal(err)
 		}
 		n++
@@ -165,16 +166,16 @@ func BenchmarkWords(b *testing.B) {
 	}
 	b.Cleanup(func() { _ = e.Close() })
 	const perArticle, articles = 2500, 200
-	var batch []index.Change
+	var batch []documents.Change
 	for i := range articles {
 		list := make([]string, perArticle)
 		for j := range list {
 			list[j] = word()
 		}
 		a := &article.Article{ID: fmt.Sprint(i), Title: "x", Paragraphs: []string{strings.Join(list, " ")}}
-		batch = append(batch, index.Change{ID: a.ID, Article: a})
+		batch = append(batch, documents.Change{ID: a.ID, Article: a})
 	}
-	if err := e.Apply(b.Context(), batch, 1); err != nil {
+	if err := e.Apply(b.Context(), documents.Updates(batch), 1); err != nil {
 		b.Fatal(err)
 	}
 	for _, c := range []struct {

@@ -17,7 +17,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,9 +25,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleve "github.com/blevesearch/bleve_index_api"
 
-	"warta/analyzers/indonesian"
 	"warta/index"
-	built "warta/index/documents"
 	"warta/index/internal/shield"
 )
 
@@ -80,10 +77,9 @@ const maxPurgeAfter = 20 * time.Hour
 // format is that of what is stored beside the documents.
 const format = "3"
 
-// Version changes with whatever is in an index. An index of another version
-// answers until it is rebuilt from the record; one of another format is refused by
-// Open.
-const Version = "bleve-" + format + "." + built.Version + "." + indonesian.Version
+// Version changes with the format. Open refuses an index of another format. Which
+// documents an index holds is recorded by the caller, not by the engine.
+const Version = "bleve-" + format
 
 // The internal values of an index.
 var (
@@ -270,20 +266,11 @@ func (e *Engine) checkVersion() error {
 	return nil
 }
 
-// oldestDocuments is the oldest [documents.Version] that can still be asked:
-// before it, people had other keys.
-const oldestDocuments = 5
-
-// answers reports whether an index of some version gives answers that hold. One of
-// another analyzer is worse than a new one and better than none: it answers until
-// it is replaced.
+// answers reports whether this program reads an index of some version. Older programs
+// wrote the versions of documents and analyzer behind the format, after a dot.
 func answers(version string) bool {
-	parts := strings.SplitN(strings.TrimPrefix(version, "bleve-"), ".", 3)
-	if len(parts) < 3 {
-		return false
-	}
-	documents, err := strconv.Atoi(parts[1])
-	return err == nil && parts[0] == format && documents >= oldestDocuments
+	written, _, _ := strings.Cut(version, ".")
+	return written == Version
 }
 
 // callbackName is that of onAsyncError and onEvent in bleve's registries.

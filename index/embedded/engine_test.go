@@ -50,8 +50,8 @@ type tidied struct {
 	writes atomic.Int64
 }
 
-func (e *tidied) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
-	if err := e.Engine.Apply(ctx, changes, mark); err != nil || e.writes.Add(1)%4 != 0 {
+func (e *tidied) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	if err := e.Engine.Apply(ctx, updates, mark); err != nil || e.writes.Add(1)%4 != 0 {
 		return err
 	}
 	return e.Tidy(ctx)

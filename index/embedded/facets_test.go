@@ -177,7 +177,7 @@ func TestFacetsAreThoseOfBleve(t *testing.T) {
 	live := make(map[string][]index.Document)
 	for step := range steps {
 		for range 1 + random.IntN(8) {
-			change := index.Change{ID: fmt.Sprint(random.IntN(80))}
+			change := documents.Change{ID: fmt.Sprint(random.IntN(80))}
 			if random.IntN(5) > 0 {
 				change.Article = corpus.Article(change.ID)
 			}

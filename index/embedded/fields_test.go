@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"warta/analyzers/article"
-	"warta/index"
+	built "warta/index/documents"
 )
 
 // Segments of the same fields are merged by copying, and what one of them says is
@@ -27,11 +27,11 @@ func TestEverySegmentHasEveryField(t *testing.T) {
 		nil,
 		{ID: "4", Officials: []article.Official{{ID: "o1", Name: "Siti Aminah", Public: true}}},
 	} {
-		change := index.Change{ID: "1", Article: a}
+		change := built.Change{ID: "1", Article: a}
 		if a != nil {
 			change.ID = a.ID
 		}
-		if err := e.Apply(t.Context(), []index.Change{change}, uint64(mark+1)); err != nil {
+		if err := e.Apply(t.Context(), built.Updates([]built.Change{change}), uint64(mark+1)); err != nil {
 			t.Fatal(err)
 		}
 	}

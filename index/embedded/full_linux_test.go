@@ -13,6 +13,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 )
 
@@ -49,9 +50,9 @@ func writeOnFullDisk(t *testing.T) {
 	defer func() { _ = e.Close() }() // where the test ends early
 	written := 0
 	write := func(n int) error {
-		return e.Apply(t.Context(), []index.Change{{ID: fmt.Sprint("a", n), Article: &article.Article{
+		return e.Apply(t.Context(), documents.Updates([]documents.Change{{ID: fmt.Sprint("a", n), Article: &article.Article{
 			Title: fmt.Sprintf("Judul %d", n), Paragraphs: []string{"isi yang sama"},
-		}}}, uint64(n))
+		}}}), uint64(n))
 	}
 	for _, room := range []uint64{0, 1, 100, 1000, 4096, 16 << 10, 64 << 10, 100 << 10} {
 		written++

@@ -9,6 +9,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 	"warta/index/indextest"
 )
@@ -17,17 +18,17 @@ import (
 // wanted or one.
 func TestFrequenciesThatAreKeptAreThoseOfTheIndex(t *testing.T) {
 	t.Parallel()
-	var changes []index.Change
+	var changes []documents.Change
 	for n := range 2000 {
 		id := fmt.Sprint(n)
-		changes = append(changes, index.Change{ID: id, Article: &article.Article{
+		changes = append(changes, documents.Change{ID: id, Article: &article.Article{
 			ID: id, Title: "Rapat pleno", Date: "2025-11-05", Satker: []string{fmt.Sprint(n % 1000)},
 			Paragraphs: []string{strings.Repeat("logistik ", 1+n%23) + strings.Repeat("kotak ", n%7)},
 		}})
 	}
 	engine := func(o embedded.Options) *embedded.Engine {
 		e := openWith(t, filepath.Join(t.TempDir(), "index"), o)
-		if err := e.Apply(t.Context(), changes, 1); err != nil {
+		if err := e.Apply(t.Context(), documents.Updates(changes), 1); err != nil {
 			t.Fatal(err)
 		}
 		return e

@@ -16,6 +16,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 	"warta/index/indextest"
 )
@@ -71,12 +72,12 @@ func TestOptionsOutOfBoundsAreAllNamed(t *testing.T) {
 func fill(t testing.TB, e index.Engine, n int) {
 	t.Helper()
 	corpus := indextest.NewCorpus(7)
-	var changes []index.Change
+	var changes []documents.Change
 	for i := range n {
 		id := fmt.Sprint(i)
-		changes = append(changes, index.Change{ID: id, Article: corpus.Article(id)})
+		changes = append(changes, documents.Change{ID: id, Article: corpus.Article(id)})
 	}
-	if err := e.Apply(t.Context(), changes, uint64(n)); err != nil {
+	if err := e.Apply(t.Context(), documents.Updates(changes), uint64(n)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -104,7 +105,7 @@ func TestABeginningOfTooManyWordsIsTooCostly(t *testing.T) {
 		words[i] = fmt.Sprintf("xa%d", i)
 	}
 	a := &article.Article{ID: "a", Paragraphs: []string{strings.Join(words, " ")}}
-	if err := e.Apply(t.Context(), []index.Change{{ID: "a", Article: a}}, 1); err != nil {
+	if err := e.Apply(t.Context(), documents.Updates([]documents.Change{{ID: "a", Article: a}}), 1); err != nil {
 		t.Fatal(err)
 	}
 	ask := func(text string) error {
@@ -185,7 +186,7 @@ func TestATextOfMoreWordsThanTwoBytesCountIsWeighedByAllOfThem(t *testing.T) {
 	r := index.Request{Sort: index.ByRelevance, Size: 2, Where: index.Term{Field: index.FieldBody, Text: "arsip", Boost: 1}}
 	var scores [2][]float64
 	for i, engine := range []index.Engine{e, &fake} {
-		if err := engine.Apply(t.Context(), []index.Change{{ID: "long", Article: long}, {ID: "short", Article: short}}, 1); err != nil {
+		if err := engine.Apply(t.Context(), documents.Updates([]documents.Change{{ID: "long", Article: long}, {ID: "short", Article: short}}), 1); err != nil {
 			t.Fatal(err)
 		}
 		found, err := engine.Search(t.Context(), r)

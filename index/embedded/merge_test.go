@@ -13,19 +13,20 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	built "warta/index/documents"
 )
 
 // put takes in a batch of articles, with ids from first on.
 func put(t *testing.T, e *Engine, first, n int) {
 	t.Helper()
-	changes := make([]index.Change, n)
+	changes := make([]built.Change, n)
 	for i := range changes {
 		id := fmt.Sprint(first + i)
-		changes[i] = index.Change{ID: id, Article: &article.Article{
+		changes[i] = built.Change{ID: id, Article: &article.Article{
 			ID: id, Title: "Rapat pleno", Date: "2025-11-05", Paragraphs: []string{"Isi nomor" + id + "."},
 		}}
 	}
-	if err := e.Apply(t.Context(), changes, uint64(first+n)); err != nil {
+	if err := e.Apply(t.Context(), built.Updates(changes), uint64(first+n)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -147,7 +148,7 @@ func TestWhatIsDeletedMeanwhileIsNoted(t *testing.T) {
 	wait.Go(func() {
 		defer close(done)
 		for n := range articles / 2 {
-			if err := e.Apply(t.Context(), []index.Change{{ID: fmt.Sprint(2 * n)}}, uint64(articles+n)); err != nil {
+			if err := e.Apply(t.Context(), built.Updates([]built.Change{{ID: fmt.Sprint(2 * n)}}), uint64(articles+n)); err != nil {
 				t.Error(err)
 			}
 		}

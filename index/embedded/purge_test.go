@@ -13,6 +13,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 	"warta/index/indextest"
 )
@@ -62,7 +63,7 @@ func holding(t *testing.T, e *embedded.Engine, dir string) (found []string) {
 }
 
 // apply takes in changes, each in a batch and so in a segment of its own.
-func apply(t *testing.T, e index.Engine, changes ...index.Change) {
+func apply(t *testing.T, e index.Engine, changes ...documents.Change) {
 	t.Helper()
 	mark, err := e.Mark(t.Context())
 	if err != nil {
@@ -70,7 +71,7 @@ func apply(t *testing.T, e index.Engine, changes ...index.Change) {
 	}
 	for _, c := range changes {
 		mark++
-		if err := e.Apply(t.Context(), []index.Change{c}, mark); err != nil {
+		if err := e.Apply(t.Context(), documents.Updates([]documents.Change{c}), mark); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -93,20 +94,20 @@ func openWith(t *testing.T, dir string, o embedded.Options) *embedded.Engine {
 func TestDeletedTextLeavesTheFiles(t *testing.T) {
 	t.Parallel()
 	corpus := indextest.NewCorpus(3)
-	others := make([]index.Change, 20)
+	others := make([]documents.Change, 20)
 	for i := range others {
-		others[i] = index.Change{ID: fmt.Sprint(i), Article: corpus.Article(fmt.Sprint(i))}
+		others[i] = documents.Change{ID: fmt.Sprint(i), Article: corpus.Article(fmt.Sprint(i))}
 	}
 	kept := secret(secretWord)
 	for name, tc := range map[string]struct {
-		first []index.Change // one batch
-		then  []index.Change // a batch each
-		want  int            // articles
+		first []documents.Change // one batch
+		then  []documents.Change // a batch each
+		want  int                // articles
 	}{
-		"removed from the only segment":         {append([]index.Change{{ID: secretID, Article: kept}}, others...), []index.Change{{ID: secretID}}, 20},
-		"removed from one of several":           {others, []index.Change{{ID: secretID, Article: kept}, {ID: secretID}}, 20},
-		"alone in its segment and in the index": {[]index.Change{{ID: secretID, Article: kept}}, []index.Change{{ID: secretID}}, 0},
-		"removed, come back and removed again": {others, []index.Change{
+		"removed from the only segment":         {append([]documents.Change{{ID: secretID, Article: kept}}, others...), []documents.Change{{ID: secretID}}, 20},
+		"removed from one of several":           {others, []documents.Change{{ID: secretID, Article: kept}, {ID: secretID}}, 20},
+		"alone in its segment and in the index": {[]documents.Change{{ID: secretID, Article: kept}}, []documents.Change{{ID: secretID}}, 0},
+		"removed, come back and removed again": {others, []documents.Change{
 			{ID: secretID, Article: kept}, {ID: secretID}, {ID: secretID, Article: kept}, {ID: secretID},
 		}, 20},
 	} {
@@ -114,7 +115,7 @@ func TestDeletedTextLeavesTheFiles(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			e := openWith(t, dir, embedded.Options{})
-			if err := e.Apply(t.Context(), tc.first, 1); err != nil {
+			if err := e.Apply(t.Context(), documents.Updates(tc.first), 1); err != nil {
 				t.Fatal(err)
 			}
 			apply(t, e, tc.then[:len(tc.then)-1]...)
@@ -143,7 +144,7 @@ func TestTextThatWasReplacedLeavesTheFiles(t *testing.T) {
 	dir := t.TempDir()
 	e := openWith(t, dir, embedded.Options{})
 	fill(t, e, 30)
-	apply(t, e, index.Change{ID: secretID, Article: secret(secretWord)}, index.Change{ID: secretID, Article: secret("lain")})
+	apply(t, e, documents.Change{ID: secretID, Article: secret(secretWord)}, documents.Change{ID: secretID, Article: secret("lain")})
 	if err := e.Purge(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -172,8 +173,8 @@ type purged struct {
 	applied atomic.Int64
 }
 
-func (p *purged) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
-	err := p.Engine.Apply(ctx, changes, mark)
+func (p *purged) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	err := p.Engine.Apply(ctx, updates, mark)
 	if p.applied.Add(1)%5 == 1 {
 		err = errors.Join(err, p.Purge(ctx))
 	}
@@ -192,11 +193,11 @@ func TestTheAgeOfWhatIsDeletedOutlivesAStop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	together := []index.Change{{ID: secretID, Article: secret(secretWord)}, {ID: "x", Article: secret("lain")}}
-	if err := e.Apply(t.Context(), together, 1); err != nil {
+	together := []documents.Change{{ID: secretID, Article: secret(secretWord)}, {ID: "x", Article: secret("lain")}}
+	if err := e.Apply(t.Context(), documents.Updates(together), 1); err != nil {
 		t.Fatal(err)
 	}
-	apply(t, e, index.Change{ID: secretID})
+	apply(t, e, documents.Change{ID: secretID})
 	for _, at := range []int64{4, 9} {
 		if err := e.Close(); err != nil {
 			t.Fatal(err)
@@ -231,11 +232,11 @@ func TestWhatWasDeletedByAClockThatWasAheadIsGoneToo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	together := []index.Change{{ID: secretID, Article: secret(secretWord)}, {ID: "x", Article: secret("lain")}}
-	if err := e.Apply(t.Context(), together, 1); err != nil {
+	together := []documents.Change{{ID: secretID, Article: secret(secretWord)}, {ID: "x", Article: secret("lain")}}
+	if err := e.Apply(t.Context(), documents.Updates(together), 1); err != nil {
 		t.Fatal(err)
 	}
-	apply(t, e, index.Change{ID: secretID})
+	apply(t, e, documents.Change{ID: secretID})
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -252,11 +253,11 @@ func TestAPurgeThatIsGivenUpHarmsNothing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	e := openWith(t, dir, embedded.Options{})
-	together := []index.Change{{ID: secretID, Article: secret(secretWord)}, {ID: "x", Article: secret("lain")}}
-	if err := e.Apply(t.Context(), together, 1); err != nil {
+	together := []documents.Change{{ID: secretID, Article: secret(secretWord)}, {ID: "x", Article: secret("lain")}}
+	if err := e.Apply(t.Context(), documents.Updates(together), 1); err != nil {
 		t.Fatal(err)
 	}
-	apply(t, e, index.Change{ID: secretID})
+	apply(t, e, documents.Change{ID: secretID})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := e.Purge(ctx); !errors.Is(err, context.Canceled) {

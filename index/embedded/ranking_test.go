@@ -10,6 +10,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 	"warta/index/indextest"
 )
@@ -20,10 +21,10 @@ func TestTheBestOfManyAreThoseOfAFullSort(t *testing.T) {
 	t.Parallel()
 	const articles = 9000                 // in one segment
 	random := rand.New(rand.NewPCG(4, 4)) //nolint:gosec // repeatable on purpose
-	changes := make([]index.Change, articles)
+	changes := make([]documents.Change, articles)
 	for n := range changes {
 		id := fmt.Sprintf("%08x-%d", random.Uint32(), n)
-		changes[n] = index.Change{ID: id, Article: &article.Article{
+		changes[n] = documents.Change{ID: id, Article: &article.Article{
 			ID: id, Title: "Rapat", Date: fmt.Sprintf("2025-11-%02d", 1+n*28/articles), // newest last
 			Paragraphs: []string{strings.Repeat("kata ", 1+random.IntN(4)) + strings.Repeat("lain ", random.IntN(3)) + "akhir"},
 		}}
@@ -31,7 +32,7 @@ func TestTheBestOfManyAreThoseOfAFullSort(t *testing.T) {
 	e := openWith(t, filepath.Join(t.TempDir(), "index"), embedded.Options{})
 	var naive indextest.Fake
 	for _, to := range []index.Engine{e, &naive} {
-		if err := to.Apply(t.Context(), changes, 1); err != nil {
+		if err := to.Apply(t.Context(), documents.Updates(changes), 1); err != nil {
 			t.Fatal(err)
 		}
 	}

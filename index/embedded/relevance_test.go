@@ -15,7 +15,7 @@ import (
 
 	"warta/analyzers"
 	"warta/analyzers/article"
-	"warta/index"
+	"warta/index/documents"
 	"warta/index/indextest"
 	"warta/index/indextest/judged"
 	"warta/index/search"
@@ -41,11 +41,11 @@ func product(t *testing.T, articles []*article.Article) *search.Searcher {
 	t.Helper()
 	engine := open(t, t.TempDir())
 	t.Cleanup(func() { _ = engine.Close() })
-	changes := make([]index.Change, len(articles))
+	changes := make([]documents.Change, len(articles))
 	for i, a := range articles {
-		changes[i] = index.Change{ID: a.ID, Article: a}
+		changes[i] = documents.Change{ID: a.ID, Article: a}
 	}
-	if err := engine.Apply(t.Context(), changes, uint64(len(changes))); err != nil {
+	if err := engine.Apply(t.Context(), documents.Updates(changes), uint64(len(changes))); err != nil {
 		t.Fatal(err)
 	}
 	readings := new(indextest.Readings)

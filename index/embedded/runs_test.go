@@ -8,6 +8,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 	"warta/index/indextest"
 )
@@ -27,11 +28,11 @@ func TestPhrasesOfFrequentWords(t *testing.T) {
 		}
 		return strings.Join(list, " ")
 	}
-	var changes []index.Change
+	var changes []documents.Change
 	for i := range 120 {
 		a := &article.Article{ID: fmt.Sprint(i), Title: text(6), Paragraphs: []string{text(12), text(12)}}
 		a.Quotes = []article.Quote{{ID: "q" + a.ID, Kind: article.Direct, Text: text(9)}}
-		changes = append(changes, index.Change{ID: a.ID, Article: a})
+		changes = append(changes, documents.Change{ID: a.ID, Article: a})
 	}
 	var fake indextest.Fake
 	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Frequent: 4})
@@ -45,9 +46,9 @@ func TestPhrasesOfFrequentWords(t *testing.T) {
 	})
 	for from := 0; from < len(changes); from += 30 {
 		mark := uint64(from + 1)
-		batch := append(changes[from:from+30:from+30], index.Change{ID: fmt.Sprint(from / 2)}) // and one is removed
+		batch := append(changes[from:from+30:from+30], documents.Change{ID: fmt.Sprint(from / 2)}) // and one is removed
 		for _, engine := range []index.Engine{e, &fake} {
-			if err := engine.Apply(t.Context(), batch, mark); err != nil {
+			if err := engine.Apply(t.Context(), documents.Updates(batch), mark); err != nil {
 				t.Fatal(err)
 			}
 		}

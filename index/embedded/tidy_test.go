@@ -13,6 +13,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 )
 
@@ -27,14 +28,14 @@ func inSegments(t *testing.T, o embedded.Options, batches int) (*embedded.Engine
 	dir := filepath.Join(t.TempDir(), "index")
 	e := openWith(t, dir, o)
 	for b := range batches {
-		changes := make([]index.Change, batchLen)
+		changes := make([]documents.Change, batchLen)
 		for n := range changes {
 			id := fmt.Sprint(b*batchLen + n)
-			changes[n] = index.Change{ID: id, Article: &article.Article{
+			changes[n] = documents.Change{ID: id, Article: &article.Article{
 				ID: id, Title: "Rapat pleno", Date: "2025-11-05", Paragraphs: []string{"Isi nomor" + id + "."},
 			}}
 		}
-		if err := e.Apply(t.Context(), changes, uint64(b+1)); err != nil {
+		if err := e.Apply(t.Context(), documents.Updates(changes), uint64(b+1)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -80,8 +81,8 @@ func TestTidyPutsAllArticlesIntoFewSegments(t *testing.T) {
 	var wait sync.WaitGroup
 	wait.Go(func() { // what arrives and goes meanwhile is not lost and does not come back
 		apply(t, e,
-			index.Change{ID: "late", Article: &article.Article{ID: "late", Title: "Terlambat", Date: "2025-11-05"}},
-			index.Change{ID: "1"}, index.Change{ID: fmt.Sprint(batches*batchLen - 1)})
+			documents.Change{ID: "late", Article: &article.Article{ID: "late", Title: "Terlambat", Date: "2025-11-05"}},
+			documents.Change{ID: "1"}, documents.Change{ID: fmt.Sprint(batches*batchLen - 1)})
 	})
 	if err := e.Tidy(t.Context()); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 )
 
@@ -19,13 +20,13 @@ func written(t *testing.T) string {
 	dir := t.TempDir()
 	e := open(t, dir)
 	for n := range 6 {
-		var changes []index.Change
+		var changes []documents.Change
 		for m := range 20 {
-			changes = append(changes, index.Change{ID: fmt.Sprintf("a%d-%d", n, m), Article: &article.Article{
+			changes = append(changes, documents.Change{ID: fmt.Sprintf("a%d-%d", n, m), Article: &article.Article{
 				Kind: article.News, Title: fmt.Sprintf("Judul %d", n), Paragraphs: []string{fmt.Sprintf("isi %d nomor %d", n, m)},
 			}})
 		}
-		if err := e.Apply(t.Context(), changes, uint64(n+1)); err != nil {
+		if err := e.Apply(t.Context(), documents.Updates(changes), uint64(n+1)); err != nil {
 			t.Fatal(err)
 		}
 	}

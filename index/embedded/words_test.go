@@ -8,12 +8,13 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 )
 
 // titled makes an article of which nothing is known but the title.
-func titled(id, title string) index.Change {
-	return index.Change{ID: id, Article: &article.Article{ID: id, Title: title}}
+func titled(id, title string) documents.Change {
+	return documents.Change{ID: id, Article: &article.Article{ID: id, Title: title}}
 }
 
 // wordsThat returns the words of titles that begin so.
@@ -38,7 +39,7 @@ func TestWordsAreThereAgainWhenTheIndexIsOpened(t *testing.T) {
 	}
 	e := open()
 	for i := range 3 {
-		if err := e.Apply(t.Context(), []index.Change{titled(fmt.Sprint(i), "kotak suara")}, uint64(i+1)); err != nil {
+		if err := e.Apply(t.Context(), documents.Updates([]documents.Change{titled(fmt.Sprint(i), "kotak suara")}), uint64(i+1)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -69,9 +70,9 @@ func TestWordsThatAreReadAnewAreThoseThatAreLeft(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = e.Close() })
 	var applied uint64
-	put := func(c index.Change) {
+	put := func(c documents.Change) {
 		applied++
-		if err := e.Apply(t.Context(), []index.Change{c}, applied); err != nil {
+		if err := e.Apply(t.Context(), documents.Updates([]documents.Change{c}), applied); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 )
 
 // TestEngine checks that an engine keeps the contract of [index.Engine]. open
@@ -69,9 +70,9 @@ func TestEngine(t *testing.T, open func(t testing.TB, dir string) index.Engine) 
 	})
 }
 
-func apply(t testing.TB, e index.Engine, mark uint64, changes ...index.Change) {
+func apply(t testing.TB, e index.Engine, mark uint64, changes ...documents.Change) {
 	t.Helper()
-	if err := e.Apply(t.Context(), changes, mark); err != nil {
+	if err := e.Apply(t.Context(), documents.Updates(changes), mark); err != nil {
 		t.Fatalf("apply up to %d: %v", mark, err)
 	}
 }
@@ -89,12 +90,12 @@ func search(t testing.TB, e index.Engine, r index.Request) *index.Result {
 }
 
 // change makes an article of few words.
-func change(id, date, body string, quotes ...string) index.Change {
+func change(id, date, body string, quotes ...string) documents.Change {
 	a := &article.Article{ID: id, Date: date, Title: "judul", Paragraphs: []string{body}}
 	for i, q := range quotes {
 		a.Quotes = append(a.Quotes, article.Quote{ID: fmt.Sprintf("%s-%d", id, i), Kind: article.Direct, Text: q, Confidence: 1})
 	}
-	return index.Change{ID: id, Article: a}
+	return documents.Change{ID: id, Article: a}
 }
 
 func body(word string) index.Expr { return index.Term{Field: index.FieldBody, Text: word, Boost: 1} }
@@ -175,7 +176,7 @@ func preparedAgain(t *testing.T, e index.Engine) {
 	if !ok {
 		return
 	}
-	take, err := p.Prepare(t.Context(), []index.Change{change("a", "2025-11-04", "arsip", "satu", "dua")})
+	take, err := p.Prepare(t.Context(), documents.Updates([]documents.Change{change("a", "2025-11-04", "arsip", "satu", "dua")}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,14 +195,14 @@ func preparedAgain(t *testing.T, e index.Engine) {
 }
 
 func lastChange(t *testing.T, e index.Engine) {
-	apply(t, e, 3, change("a", "", "satu"), index.Change{ID: "b"}, change("b", "", "satu"), change("a", "", "dua"), change("c", "", "satu"), index.Change{ID: "c"})
+	apply(t, e, 3, change("a", "", "satu"), documents.Change{ID: "b"}, change("b", "", "satu"), change("a", "", "dua"), change("c", "", "satu"), documents.Change{ID: "c"})
 	wantIDs(t, search(t, e, index.Request{Size: 10}), "a", "b")
 	wantIDs(t, search(t, e, index.Request{Size: 10, Where: body("satu")}), "b")
 }
 
 func removal(t *testing.T, e index.Engine) {
 	apply(t, e, 1, change("a", "2025-01-01", "arsip", "satu"), change("ab", "2025-01-02", "arsip", "satu", "dua"))
-	apply(t, e, 2, index.Change{ID: "a"}, index.Change{ID: "unknown"})
+	apply(t, e, 2, documents.Change{ID: "a"}, documents.Change{ID: "unknown"})
 	facet := []index.FacetAsk{{Facet: index.FacetDate, Field: index.KeyMonth}, {Facet: index.FacetDate, Field: index.KeyDay}}
 	got := search(t, e, index.Request{Size: 10, Where: body("arsip"), Facets: facet})
 	wantIDs(t, got, "ab")
@@ -219,7 +220,7 @@ func newReading(t *testing.T, e index.Engine) {
 }
 
 func province(t *testing.T, e index.Engine) {
-	in := func(id string, satker ...string) index.Change {
+	in := func(id string, satker ...string) documents.Change {
 		c := change(id, "", "x")
 		c.Article.Satker = satker
 		return c
@@ -248,7 +249,7 @@ func province(t *testing.T, e index.Engine) {
 	}
 }
 
-func dated(id, date, topic string) index.Change {
+func dated(id, date, topic string) documents.Change {
 	c := change(id, date, "x")
 	c.Article.Topics = []article.Topic{{ID: topic, Score: 1}}
 	return c
@@ -281,7 +282,7 @@ func chosen(t *testing.T, e index.Engine) {
 }
 
 func groupedOnce(t *testing.T, e index.Engine) {
-	both := func(id string, codes ...string) index.Change {
+	both := func(id string, codes ...string) documents.Change {
 		c := change(id, "2025-01-01", "isi")
 		c.Article.Satker = codes
 		return c
@@ -322,11 +323,11 @@ func undated(t *testing.T, e index.Engine) {
 func pages(t *testing.T, e index.Engine) {
 	corpus := NewCorpus(9)
 	all := make(map[string]bool)
-	var changes []index.Change
+	var changes []documents.Change
 	for i := range 90 {
 		id := fmt.Sprintf("%d", i)
 		all[id] = true
-		changes = append(changes, index.Change{ID: id, Article: corpus.Article(id)})
+		changes = append(changes, documents.Change{ID: id, Article: corpus.Article(id)})
 		if len(changes) == 30 { // several segments, few commits
 			apply(t, e, uint64(i), changes...)
 			changes = nil
@@ -349,7 +350,7 @@ func pages(t *testing.T, e index.Engine) {
 			r.After = &got.Hits[len(got.Hits)-1].Position
 			if page == 3 { // what comes now before that place, or goes, moves nothing
 				gone := got.Hits[len(got.Hits)-1].Article
-				apply(t, e, 100, index.Change{ID: gone})
+				apply(t, e, 100, documents.Change{ID: gone})
 				delete(all, gone)
 				delete(seen, gone)
 			}
@@ -386,7 +387,7 @@ func phrases(t *testing.T, e index.Engine) {
 func copies(t *testing.T, e index.Engine) {
 	const text = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas duabelas tigabelas empatbelas limabelas enambelas tujuhbelas delapanbelas sembilanbelas duapuluh"
 	late, early, short := change("late", "2025-03-01", text), change("early", "2025-01-01", text), change("short", "", "satu dua")
-	for _, c := range []index.Change{late, early} {
+	for _, c := range []documents.Change{late, early} {
 		c.Article.Publisher, c.Article.Origin = &article.Office{Code: "33.74"}, "33"
 	}
 	apply(t, e, 1, early, change("x", "2025-02-01", "satu lain"), short, change("short2", "", "satu dua"))
@@ -403,7 +404,7 @@ func copies(t *testing.T, e index.Engine) {
 	late.Article.Origin = "" // at its origin after all
 	apply(t, e, 3, late)
 	wantIDs(t, search(t, e, r), "late", "x", "short", "short2")
-	apply(t, e, 4, index.Change{ID: "late"})
+	apply(t, e, 4, documents.Change{ID: "late"})
 	wantIDs(t, search(t, e, r), "x", "early", "short", "short2")
 	apply(t, e, 5, late)
 	ofTitle(t, e, early, late)
@@ -412,15 +413,15 @@ func copies(t *testing.T, e index.Engine) {
 }
 
 // ofTitle adds to a story what others made of it under its dateline.
-func ofTitle(t *testing.T, e index.Engine, early, late index.Change) {
+func ofTitle(t *testing.T, e index.Engine, early, late documents.Change) {
 	t.Helper()
-	tells := func(c index.Change, title string) index.Change {
+	tells := func(c documents.Change, title string) documents.Change {
 		a := *c.Article
 		a.Title, a.Dateline, a.EventDates = title, &article.Dateline{Host: "jateng.kpu.go.id"}, []string{"2025-01-01"}
 		c.Article = &a
 		return c
 	}
-	by := func(office string, c index.Change) index.Change {
+	by := func(office string, c documents.Change) documents.Change {
 		c.Article.Publisher, c.Article.Origin = &article.Office{Code: office}, ""
 		if office != "33" {
 			c.Article.Origin = "33"
@@ -495,7 +496,7 @@ func hostile(t *testing.T, e index.Engine) {
 	for i, id := range odd {
 		apply(t, e, uint64(i), change(id, "", "x", "kata"))
 	}
-	apply(t, e, 20, index.Change{ID: "a"})
+	apply(t, e, 20, documents.Change{ID: "a"})
 	got := search(t, e, index.Request{Size: 20})
 	want := slices.Sorted(slices.Values(slices.DeleteFunc(slices.Clone(odd), func(id string) bool { return id == "a" })))
 	found := ids(got)
@@ -523,7 +524,7 @@ func atOnce(t *testing.T, e index.Engine) {
 		defer cancel()
 		for i := range rounds {
 			word := fmt.Sprintf("w%d", i)
-			if err := e.Apply(t.Context(), []index.Change{change("a", "", word, word, word)}, uint64(i+1)); err != nil {
+			if err := e.Apply(t.Context(), documents.Updates([]documents.Change{change("a", "", word, word, word)}), uint64(i+1)); err != nil {
 				t.Errorf("apply: %v", err)
 				return
 			}
@@ -565,7 +566,7 @@ func cancelled(t *testing.T, e index.Engine) {
 	if _, err := e.Search(ctx, index.Request{Sort: index.Newest, Where: body("x")}); !errors.Is(err, context.Canceled) {
 		t.Errorf("search: got %v, want %v", err, context.Canceled)
 	}
-	if err := e.Apply(ctx, []index.Change{change("b", "", "x")}, 2); !errors.Is(err, context.Canceled) {
+	if err := e.Apply(ctx, documents.Updates([]documents.Change{change("b", "", "x")}), 2); !errors.Is(err, context.Canceled) {
 		t.Errorf("apply: got %v, want %v", err, context.Canceled)
 	}
 }
@@ -598,9 +599,9 @@ func likeFake(t *testing.T, e index.Engine, seed uint64) {
 	var fake Fake
 	corpus := NewCorpus(seed)
 	for step := range 40 {
-		var changes []index.Change
+		var changes []documents.Change
 		for range 1 + corpus.random.IntN(8) {
-			c := index.Change{ID: fmt.Sprint(corpus.random.IntN(60))}
+			c := documents.Change{ID: fmt.Sprint(corpus.random.IntN(60))}
 			if corpus.random.IntN(5) > 0 {
 				c.Article = corpus.Article(c.ID)
 			}

@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"warta/index"
-	"warta/index/documents"
 )
 
 // A Fake is an engine in memory that answers by looking at every document. It
@@ -28,7 +27,7 @@ type Fake struct {
 var errClosed = &index.Error{Kind: index.Unavailable, Op: "indextest.Fake", Text: "the archive is closing; try again in a moment"}
 
 // Apply implements [index.Engine].
-func (f *Fake) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
+func (f *Fake) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -40,11 +39,11 @@ func (f *Fake) Apply(ctx context.Context, changes []index.Change, mark uint64) e
 	if f.docs == nil {
 		f.docs = make(map[string][]index.Document)
 	}
-	for _, c := range changes {
-		if docs := documents.Of(c); docs != nil {
-			f.docs[c.ID] = docs
+	for _, u := range updates {
+		if len(u.Documents) > 0 {
+			f.docs[u.ID] = slices.Clone(u.Documents)
 		} else {
-			delete(f.docs, c.ID)
+			delete(f.docs, u.ID)
 		}
 	}
 	f.mark = mark

@@ -4,7 +4,7 @@ import (
 	"context"
 	"sync"
 
-	"warta/index"
+	"warta/index/documents"
 	"warta/index/readings"
 )
 
@@ -16,7 +16,7 @@ type Readings struct {
 }
 
 // Apply takes in the readings of the changes.
-func (r *Readings) Apply(changes ...index.Change) {
+func (r *Readings) Apply(changes ...documents.Change) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.kept == nil {
