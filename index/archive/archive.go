@@ -15,7 +15,9 @@ import (
 	"warta/analyzers/article"
 	"warta/analyzers/page"
 	"warta/index"
+	"warta/index/generations"
 	"warta/index/people"
+	"warta/index/readings"
 	"warta/index/store"
 )
 
@@ -42,7 +44,7 @@ type Options struct {
 	Reader Reader
 	// OpenEngine opens the engine in a folder of its own, or makes a new one in an
 	// empty folder.
-	OpenEngine    func(ctx context.Context, dir string) (index.Engine, error)
+	OpenEngine    generations.OpenEngine
 	EngineVersion string // changes whenever the engine must be filled again, whatever its documents
 	Rebuild       string // default RebuildAuto
 	Record        store.Options
@@ -96,13 +98,14 @@ func (o Options) Validate() error {
 
 // An Archive is an open data folder. Its methods may be called at the same time.
 type Archive struct {
-	opts   Options
-	lock   *os.File
-	record *store.Store
-	live   atomic.Pointer[generation]
-	atOpen uint64 // head of the record when it was opened
-	fresh  *handoff
-	book   *people.IDs // of people
+	opts        Options
+	lock        *os.File
+	record      *store.Store
+	generations generations.Store
+	live        atomic.Pointer[generation]
+	atOpen      uint64 // head of the record when it was opened
+	fresh       *handoff
+	book        *people.IDs // of people
 
 	deciding  sync.Mutex // held while somebody decides
 	decided   atomic.Pointer[people.Decisions]
@@ -141,10 +144,11 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
 	a := &Archive{opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}, unreadable: map[string]bool{}}
-	if err := os.MkdirAll(a.generationsDir(), 0o750); err != nil {
+	folders, err := generations.NewFolders(filepath.Join(a.opts.Dir, "generations"), a.opts.OpenEngine, readings.Options{CacheBytes: a.opts.ReadingsCache}, a.opts.Log)
+	if err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	var err error
+	a.generations = folders
 	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}

@@ -260,7 +260,7 @@ func compareAnswers(ctx context.Context, old, g *generation) (differences []stri
 	if err != nil {
 		return nil, err
 	}
-	if !g.made.sameVersions(old.made) {
+	if !g.made.SameVersions(old.made) {
 		if was.articles != is.articles {
 			return []string{fmt.Sprintf("articles: the old index has %d, the new one %d", was.articles, is.articles)}, nil
 		}

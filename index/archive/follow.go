@@ -12,6 +12,7 @@ import (
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/documents"
+	"warta/index/generations"
 	"warta/index/internal/shield"
 	"warta/index/internal/spread"
 	"warta/index/people"
@@ -381,7 +382,7 @@ func (a *Archive) complete(ctx context.Context, g *generation) {
 	a.mu.Lock() // see Remove
 	defer a.mu.Unlock()
 	mark := g.mark.Load()
-	if g.made.State == complete {
+	if g.made.State == generations.Complete {
 		if mark >= max(g.whole, g.owes.Load()) {
 			g.ready.Store(true)
 			a.healed()
@@ -392,8 +393,8 @@ func (a *Archive) complete(ctx context.Context, g *generation) {
 		return
 	}
 	info := g.info
-	info.State = complete
-	if err := writeInfo(g.dir, info); err != nil {
+	info.State = generations.Complete
+	if err := a.generations.Save(ctx, info); err != nil {
 		// It is complete all the same; after a stop it is only checked again.
 		a.opts.Log.ErrorContext(ctx, "a generation cannot be marked as complete", "number", g.number, "err", err)
 	} else {

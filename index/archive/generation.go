@@ -1,42 +1,29 @@
 package archive
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
-	"strconv"
 	"sync/atomic"
-	"time"
 
 	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/index/documents"
+	"warta/index/generations"
 	"warta/index/people"
 	"warta/index/readings"
 	"warta/index/search"
 )
 
-// A generation is everything that one version of reader and engine worked out
-// of the record, in a folder of its own:
-//
-//	generations/000007/generation.json   what made it, and how far it came
-//	generations/000007/readings.db       the articles as read
-//	generations/000007/index/            the engine's
-//
-// Searches reach it through references that are counted, so that it can be
+// A generation is everything that one version of reader and engine worked out of the
+// record. Searches reach it through references that are counted, so that it can be
 // exchanged while some still run.
 type generation struct {
 	number   int
-	dir      string
-	made     generationInfo // what made it; of its state and times only info knows
-	info     generationInfo // written by one goroutine at a time
+	made     generations.Info // what made it; of its state and times only info knows
+	info     generations.Info // written by one goroutine at a time
 	engine   *guarded
-	readings *readings.Readings
+	readings generations.Readings
 	searcher *search.Searcher // of both
 
 	mark  atomic.Uint64 // of what engine and readings both hold
@@ -54,37 +41,11 @@ type generation struct {
 	err    error         // of shutting it; read after closed
 }
 
-// generationInfo is generation.json.
-type generationInfo struct {
-	Format  int       `json:"format"`
-	Lineage string    `json:"lineage"` // of the record
-	Reader  string    `json:"reader"`  // version
-	Engine  string    `json:"engine"`  // version
-	State   string    `json:"state"`
-	Created time.Time `json:"created"`
-	Retired time.Time `json:"retired,omitzero"` // when another took its place
-	Pinned  bool      `json:"pinned,omitempty"` // somebody went back to it: it is not rebuilt by itself
-}
-
-const generationFormat = 1
-
-// The states of a generation.
-const (
-	building = "building"
-	complete = "ready"
-)
-
-func (a *Archive) generationsDir() string { return filepath.Join(a.opts.Dir, "generations") }
-
-func (a *Archive) generationDir(number int) string {
-	return filepath.Join(a.generationsDir(), fmt.Sprintf("%06d", number))
-}
-
 // wanted describes the generation that the program at hand would make.
-func (a *Archive) wanted() generationInfo {
-	return generationInfo{
-		Format: generationFormat, Lineage: a.record.Lineage(), Reader: a.opts.Reader.Version(), Engine: a.indexVersion(),
-		State: building, Created: a.opts.Now().UTC(),
+func (a *Archive) wanted() generations.Info {
+	return generations.Info{
+		Format: generations.Format, Lineage: a.record.Lineage(), Reader: a.opts.Reader.Version(), Engine: a.indexVersion(),
+		State: generations.Building, Created: a.opts.Now().UTC(),
 	}
 }
 
@@ -94,53 +55,15 @@ func (a *Archive) indexVersion() string {
 	return a.opts.EngineVersion + "." + documents.Version + "." + indonesian.Version
 }
 
-// sameVersions reports whether i was made by what makes want.
-func (i generationInfo) sameVersions(want generationInfo) bool {
-	return i.Format == want.Format && i.Lineage == want.Lineage && i.Reader == want.Reader && i.Engine == want.Engine
-}
-
-// A kept is a generation that lies in the folder.
-type kept struct {
-	number int
-	info   generationInfo
-}
-
-// keptGenerations lists the generations of the folder that can be told, the
-// newest first. What is no generation of this record is of no use to anybody and
-// deleted.
-func (a *Archive) keptGenerations() ([]kept, error) {
-	entries, err := os.ReadDir(a.generationsDir())
-	if err != nil {
-		return nil, err
-	}
-	var found []kept
-	for _, e := range entries {
-		number, err := strconv.Atoi(e.Name())
-		if err != nil || !e.IsDir() {
-			continue // not ours
-		}
-		k := kept{number: number}
-		data, err := os.ReadFile(filepath.Join(a.generationDir(number), "generation.json"))
-		if err == nil {
-			err = json.Unmarshal(data, &k.info)
-		}
-		if err != nil || k.info.Format != generationFormat || k.info.Lineage != a.record.Lineage() {
-			a.opts.Log.Warn("a generation is of no use and deleted", "number", number, "err", err)
-			if err := os.RemoveAll(a.generationDir(number)); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		found = append(found, k)
-	}
-	slices.SortFunc(found, func(x, y kept) int { return cmp.Compare(y.number, x.number) })
-	return found, nil
+// kept lists the generations of this record, the highest number first.
+func (a *Archive) kept(ctx context.Context) ([]generations.Info, error) {
+	return a.generations.List(ctx, a.record.Lineage())
 }
 
 // openGenerations finds what can answer searches, and begins to fill what is
 // missing. It never fails for a damaged generation: that is rebuilt.
 func (a *Archive) openGenerations(ctx context.Context) error {
-	found, err := a.keptGenerations()
+	found, err := a.kept(ctx)
 	if err != nil {
 		return err
 	}
@@ -149,30 +72,30 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 	var damage error // what was to answer and cannot
 	highest := 0
 	if len(found) > 0 {
-		highest = found[0].number
+		highest = found[0].Number
 	}
 	for _, k := range found {
 		switch {
-		case live != nil && !(k.info.State == building && k.info.Pinned && half == nil):
+		case live != nil && !(k.State == generations.Building && k.Pinned && half == nil):
 			continue
-		case k.info.State == building && (half != nil || !k.info.sameVersions(want) && !k.info.Pinned):
+		case k.State == generations.Building && (half != nil || !k.SameVersions(want) && !k.Pinned):
 			continue // killed while it was made by another version
-		case k.info.State == building && k.info.Pinned && k.number < highest:
+		case k.State == generations.Building && k.Pinned && k.Number < highest:
 			// Killed at the first step of going back to it.
 			highest++
-			if err := os.Rename(a.generationDir(k.number), a.generationDir(highest)); err != nil {
+			if err := a.generations.Renumber(ctx, k.Number, highest); err != nil {
 				return err
 			}
-			k.number = highest
+			k.Number = highest
 		}
-		g, err := a.openGeneration(ctx, k.number, k.info)
+		g, err := a.openGeneration(ctx, k)
 		switch {
 		case err != nil:
-			a.opts.Log.ErrorContext(ctx, "a generation cannot be used and is rebuilt", "number", k.number, "err", err)
-			if k.info.State == complete && !errors.Is(err, index.ErrOutdated) && !errors.Is(err, readings.ErrFormat) {
+			a.opts.Log.ErrorContext(ctx, "a generation cannot be used and is rebuilt", "number", k.Number, "err", err)
+			if k.State == generations.Complete && !errors.Is(err, index.ErrOutdated) && !errors.Is(err, readings.ErrFormat) {
 				damage = errors.Join(damage, err)
 			}
-		case k.info.State == building:
+		case k.State == generations.Building:
 			half = g
 		default:
 			live = g
@@ -188,7 +111,7 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 		a.setTrouble(damagedIndex, damage)
 		a.noteDamage(damage)
 	}
-	stale := live != nil && !live.made.sameVersions(want) && !live.made.Pinned
+	stale := live != nil && !live.made.SameVersions(want) && !live.made.Pinned
 	if live == nil || half == nil && (damage != nil || stale && a.opts.Rebuild == RebuildAuto) {
 		if half == nil {
 			if half, err = a.newGeneration(ctx, highest+1); err != nil {
@@ -217,37 +140,21 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 // newGeneration makes an empty generation.
 func (a *Archive) newGeneration(ctx context.Context, number int) (*generation, error) {
 	info := a.wanted()
-	dir := a.generationDir(number)
-	if err := os.RemoveAll(dir); err != nil { // left by a stop before it had a name
+	info.Number = number
+	if err := a.generations.Create(ctx, info); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return nil, err
-	}
-	if err := writeInfo(dir, info); err != nil {
-		return nil, err
-	}
-	return a.openGeneration(ctx, number, info)
+	return a.openGeneration(ctx, info)
 }
 
-func (a *Archive) openGeneration(ctx context.Context, number int, info generationInfo) (*generation, error) {
-	dir := a.generationDir(number)
-	g := &generation{number: number, dir: dir, made: info, info: info, closed: make(chan struct{})}
-	var err error
-	if g.readings, err = readings.Open(ctx, filepath.Join(dir, "readings.db"), readings.Options{CacheBytes: a.opts.ReadingsCache}); err != nil {
+func (a *Archive) openGeneration(ctx context.Context, info generations.Info) (*generation, error) {
+	opened, err := a.generations.Open(ctx, info.Number)
+	if err != nil {
 		return nil, err
 	}
-	indexDir := filepath.Join(dir, "index")
-	if err = os.MkdirAll(indexDir, 0o750); err == nil {
-		var engine index.Engine
-		if engine, err = a.openEngine(ctx, indexDir); err == nil {
-			g.engine = &guarded{engine: engine, doubt: func(err error) { a.doubt(g, err) }}
-			g.engine.OnDamage(g.engine.doubt)
-		}
-	}
-	if err != nil {
-		return nil, errors.Join(err, g.readings.Close())
-	}
+	g := &generation{number: info.Number, made: info, info: info, readings: opened.Readings, closed: make(chan struct{})}
+	g.engine = &guarded{engine: opened.Engine, doubt: func(err error) { a.doubt(g, err) }}
+	g.engine.OnDamage(g.engine.doubt)
 	g.searcher = search.New(g.engine, recordedReadings{g.readings, a, g}, a.opts.Now)
 	g.searcher.People, g.searcher.Fed = people.New(a.book), true
 	if err := a.introduce(ctx, g); err != nil {
@@ -300,39 +207,12 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 	g.mark.Store(min(engine, read))
 	g.apart, g.met = max(engine, read), engine == read
 	g.whole = max(engine, read, removal)
-	g.ready.Store(g.info.State == complete && g.mark.Load() >= g.whole)
+	g.ready.Store(g.info.State == generations.Complete && g.mark.Load() >= g.whole)
 	return nil
 }
 
 // errShortRecord says that the record has lost its end, or is an older copy.
 var errShortRecord = errors.New("the record has lost its last changes")
-
-// writeInfo writes generation.json so that a stop leaves the old or the new one.
-func writeInfo(dir string, info generationInfo) error {
-	data, err := json.MarshalIndent(info, "", "\t")
-	if err != nil {
-		return err
-	}
-	name := filepath.Join(dir, "generation.json")
-	f, err := os.Create(name + ".new")
-	if err != nil {
-		return err
-	}
-	if _, err = f.Write(append(data, '\n')); err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(name+".new", name); err != nil {
-		return err
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
 
 // acquire returns the live generation with a reference to it, or nil while the
 // archive is opened or closed. Whoever gets one gives it back by release.

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"warta/index"
@@ -123,16 +122,3 @@ func (g *guarded) OnDamage(tell func(error)) {
 
 // panicked reports whether err comes of a call that panicked.
 func panicked(err error) bool { return shield.Caught(err) }
-
-// openEngine opens the engine in a folder. One that panics over what lies there cannot
-// be opened.
-func (a *Archive) openEngine(ctx context.Context, dir string) (engine index.Engine, err error) {
-	err = shield.Call(func() (err error) { engine, err = a.opts.OpenEngine(ctx, dir); return err })
-	if err == nil && engine == nil {
-		err = errors.New("there is no engine")
-	}
-	if panicked(err) {
-		err = fmt.Errorf("%w? the engine cannot be opened: %w", index.ErrDamaged, err)
-	}
-	return engine, err
-}

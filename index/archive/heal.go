@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/generations"
 	"warta/index/internal/shield"
 	"warta/index/readings"
 	"warta/index/store"
@@ -28,7 +29,7 @@ const (
 // recordedReadings are the readings of a generation; what is damaged in them is
 // read again from the record.
 type recordedReadings struct {
-	*readings.Readings
+	generations.Readings
 	a *Archive
 	g *generation
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"warta/index"
+	"warta/index/generations"
 	"warta/index/internal/shield"
 )
 
@@ -30,13 +30,13 @@ func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 	if a.building != nil || !damaged && !live.ready.Load() {
 		return nil
 	}
-	kept, err := a.keptGenerations()
+	kept, err := a.kept(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	number := live.number
 	for _, k := range kept {
-		number = max(number, k.number)
+		number = max(number, k.Number)
 	}
 	g, err := a.newGeneration(ctx, number+1)
 	if err != nil {
@@ -59,28 +59,29 @@ func (a *Archive) Rollback(ctx context.Context) error {
 	if a.ctx.Err() != nil || a.building != nil || !live.ready.Load() {
 		return &index.Error{Kind: index.Busy, Op: op, Text: "the archive is being rebuilt; go back when that is done"}
 	}
-	found, err := a.keptGenerations()
+	found, err := a.kept(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
-	i := slices.IndexFunc(found, func(k kept) bool { return k.number != live.number && k.info.State == complete })
+	i := slices.IndexFunc(found, func(k generations.Info) bool { return k.Number != live.number && k.State == generations.Complete })
 	if i < 0 {
 		return &index.Error{Kind: index.NotFound, Op: op, Text: "no earlier generation was kept"}
 	}
 	// The one with the highest number is the live one after a restart. Until it
 	// is up to date it is one under construction.
-	k, number := found[i], max(live.number, found[0].number)+1
-	was := k.info
-	k.info.State, k.info.Pinned, k.info.Retired = building, true, time.Time{}
-	if err := writeInfo(a.generationDir(k.number), k.info); err != nil {
+	was := found[i]
+	k := was
+	k.State, k.Pinned, k.Retired = generations.Building, true, time.Time{}
+	if err := a.generations.Save(ctx, k); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
-	if err := os.Rename(a.generationDir(k.number), a.generationDir(number)); err != nil {
+	k.Number = max(live.number, found[0].Number) + 1
+	if err := a.generations.Renumber(ctx, was.Number, k.Number); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
-	g, err := a.openGeneration(ctx, number, k.info)
+	g, err := a.openGeneration(ctx, k)
 	if err != nil { // it stays for the program that made it
-		err = errors.Join(err, os.Rename(a.generationDir(number), a.generationDir(k.number)), writeInfo(a.generationDir(k.number), was))
+		err = errors.Join(err, a.generations.Renumber(ctx, k.Number, was.Number), a.generations.Save(ctx, was))
 		text := "the generation before cannot be read by this program: go back to the version that made it, or leave it"
 		return &index.Error{Kind: index.Unavailable, Op: op, Text: text, Err: err}
 	}
@@ -206,8 +207,8 @@ func (a *Archive) exchange(ctx context.Context, g *generation) error {
 	}
 	if err == nil {
 		info := g.info
-		info.State = complete
-		if err = writeInfo(g.dir, info); err == nil {
+		info.State = generations.Complete
+		if err = a.generations.Save(ctx, info); err == nil {
 			g.info = info
 		}
 	}
@@ -221,7 +222,7 @@ func (a *Archive) exchange(ctx context.Context, g *generation) error {
 	a.opts.Log.InfoContext(ctx, "a generation takes the place of another", "number", g.number, "old", old.number, "stood_still", time.Since(still))
 	a.moved.ring()
 	old.info.Retired = a.opts.Now().UTC()
-	if err := errors.Join(old.retire(), writeInfo(old.dir, old.info)); err != nil {
+	if err := errors.Join(old.retire(), a.generations.Save(ctx, old.info)); err != nil {
 		a.opts.Log.ErrorContext(ctx, "close the generation that was replaced", "number", old.number, "err", err)
 	}
 	return nil
@@ -322,20 +323,20 @@ func (a *Archive) pruneOnce() error {
 	if live == nil || !live.ready.Load() {
 		return nil
 	}
-	found, err := a.keptGenerations()
+	found, err := a.kept(a.ctx)
 	if err != nil {
 		return err
 	}
 	spare := false
 	for _, k := range found {
 		switch {
-		case k.number == live.number, a.building != nil && k.number == a.building.number:
+		case k.Number == live.number, a.building != nil && k.Number == a.building.number:
 			continue
-		case k.info.State == complete && !spare && isYoung(a.opts.Now().Sub(k.info.Retired)):
+		case k.State == generations.Complete && !spare && isYoung(a.opts.Now().Sub(k.Retired)):
 			spare = true
 			continue
 		}
-		if err := os.RemoveAll(a.generationDir(k.number)); err != nil {
+		if err := a.generations.Remove(a.ctx, k.Number); err != nil {
 			return err
 		}
 	}

@@ -49,7 +49,7 @@ func (a *Archive) Status(ctx context.Context) Status {
 		s.Ready, s.Mark, s.Generation = g.ready.Load(), g.mark.Load(), g.number
 		s.SetAside = g.readings.AsideLen()
 		s.Reader, s.Engine = g.made.Reader, g.made.Engine
-		s.Outdated = a.opts.Rebuild != RebuildOff && !g.made.sameVersions(a.wanted())
+		s.Outdated = a.opts.Rebuild != RebuildOff && !g.made.SameVersions(a.wanted())
 		g.release()
 	}
 	s.Lag = s.Head - min(s.Mark, s.Head)
