@@ -311,14 +311,8 @@ func (a *Archive) wordsOf(ctx context.Context, id string) []string {
 // answering reports whether searches are answered. Where they are not, they will
 // not be before they see the removal with the number seq.
 func (a *Archive) answering(seq uint64) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	g := a.live.Load()
-	if g == nil || g.ready.Load() {
-		return g != nil
-	}
-	g.whole = max(g.whole, seq)
-	return false
+	return g != nil && g.holdBack(seq)
 }
 
 // removalWait is how long Remove waits for the searches to forget an article.

@@ -9,13 +9,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/documents"
 	"warta/index/generations"
 	"warta/index/internal/shield"
 	"warta/index/internal/spread"
-	"warta/index/people"
 	"warta/index/readings"
 	"warta/index/store"
 )
@@ -117,7 +115,7 @@ func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batc
 			if err := a.persist(ctx, notTakenIn, func() error { return a.applyTo(ctx, g, &b) }); err != nil {
 				return err // ctx has ended
 			}
-			if !a.met(ctx, g) {
+			if !a.mendRegistry(ctx, g) {
 				pause = firstPause
 				relearn.Reset(pause)
 			}
@@ -131,7 +129,7 @@ func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batc
 				sweep.Reset(sweepAfter)
 			}
 		case <-relearn.C:
-			if pause = min(2*pause, longPause); !a.met(ctx, g) {
+			if pause = min(2*pause, longPause); !a.mendRegistry(ctx, g) {
 				relearn.Reset(pause)
 			}
 		}
@@ -198,9 +196,9 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 		switch {
 		case last[c.ID] != c.Seq: // a later one of the same article is in the page
 		case c.Removed && c.Version > 0: // its text is gone: its removal follows
-			g.owes.Store(max(g.owes.Load(), a.record.Head()))
+			g.skip(a.record.Head())
 		case !c.Latest && !every:
-			g.owes.Store(max(g.owes.Load(), a.record.Head()))
+			g.skip(a.record.Head())
 		case c.Damaged != nil:
 			a.opts.Log.ErrorContext(ctx, "an article of the record is damaged and left out", "id", c.ID, "version", c.Version, "err", c.Damaged)
 			a.damaged(c.ID, c.Damaged)
@@ -260,84 +258,40 @@ func updatesOf(changes []readings.Change) []index.Update {
 	return updates
 }
 
-// apply takes b into g: the readings first, so that a search that finds an
-// article also finds what to show of it.
+// apply takes b into g: the readings first, so that a search that finds an article also
+// finds what to show of it.
 func (g *generation) apply(ctx context.Context, b batch) error {
-	var before []*article.Article
-	if g.met {
-		var err error
-		if before, err = g.readAs(ctx, b.changes); err != nil {
-			return err
-		}
+	in, err := g.feed.begin(ctx, g.readings, b.changes)
+	if err != nil {
+		return err
 	}
-	more, fewer := people.DeltaOf(before, articlesOf(b.changes))
-	exact := g.met
-	g.met = false
 	if err := g.readings.Apply(ctx, b.changes, b.mark); err != nil {
 		return err
 	}
-	// Whom the engine finds must be known by then.
-	people := g.searcher.People
-	if err := people.Learn(ctx, more); err != nil {
+	if err := g.feed.add(ctx, in); err != nil {
 		return err
 	}
 	if err := b.apply(ctx, b.mark); err != nil {
 		return fmt.Errorf("apply to the engine: %w", err)
 	}
-	// And whom it does not find any more is forgotten only now.
-	if exact && people.Learn(ctx, fewer) == nil {
-		g.met = true
-	}
+	g.feed.end(ctx, in)
 	g.mark.Store(b.mark)
 	return nil
 }
 
-// readAs returns how the articles of changes were read until now.
-func (g *generation) readAs(ctx context.Context, changes []readings.Change) ([]*article.Article, error) {
-	ids := make([]string, len(changes))
-	for i, c := range changes {
-		ids[i] = c.ID
+// mendRegistry loads the registry of g again where that is due, and reports whether it is
+// exact or will be with the next batches.
+func (a *Archive) mendRegistry(ctx context.Context, g *generation) bool {
+	if !g.feed.isDue(g.mark.Load()) {
+		return true
 	}
-	found, err := g.readings.Get(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]*article.Article, 0, len(found))
-	for _, rd := range found {
-		if rd.Article != nil {
-			list = append(list, rd.Article)
-		}
-	}
-	return list, nil
-}
-
-// met fills the registry of g anew where it may know of people whom the engine does
-// not hold any more, and reports whether it is exact then: after a stop that left the
-// engine behind the readings, or an attempt that failed, it is not known what the engine
-// held before. Until then all are known whom it holds, and maybe some more.
-func (a *Archive) met(ctx context.Context, g *generation) bool {
-	if g.met || g.mark.Load() < g.apart {
-		return true // or there is more to take in before
-	}
-	if err := a.doubting(ctx, g, func() error { return g.searcher.People.Load(ctx, g.engine) }); err != nil {
+	if err := a.doubting(ctx, g, func() error { return g.feed.reload(ctx, g.engine) }); err != nil {
 		if ctx.Err() == nil {
-			a.opts.Log.WarnContext(ctx, "people of whom no article tells any more may still be listed", "number", g.number, "err", err)
+			a.opts.Log.WarnContext(ctx, "people whom no article names any more may still be listed", "number", g.number, "err", err)
 		}
 		return false
 	}
-	g.met = true
 	return true
-}
-
-// articlesOf returns the articles that are not removed.
-func articlesOf(changes []readings.Change) []*article.Article {
-	list := make([]*article.Article, 0, len(changes))
-	for _, c := range changes {
-		if c.Article != nil {
-			list = append(list, c.Article)
-		}
-	}
-	return list
 }
 
 // applyTo takes b into g. Articles over which that panics again and again are set aside;
@@ -367,41 +321,29 @@ func (a *Archive) doubting(ctx context.Context, g *generation, f func() error) e
 // and lets searches see a generation that holds enough.
 func (a *Archive) settle(ctx context.Context, g *generation) {
 	if g == a.live.Load() {
-		if !g.ready.Load() {
-			a.complete(ctx, g)
-		}
+		a.complete(ctx, g)
 		a.fresh.done(g.mark.Load())
 	}
 	a.setTrouble(followerFailed, nil)
 	a.moved.ring()
 }
 
-// complete lets searches see g once it holds everything that there is, or, where
-// it has done so before, everything that it held then.
+// complete lets searches use g once it holds everything that there is, or, where it was
+// complete before, everything that it held then.
 func (a *Archive) complete(ctx context.Context, g *generation) {
-	a.mu.Lock() // see Remove
-	defer a.mu.Unlock()
-	mark := g.mark.Load()
-	if g.made.State == generations.Complete {
-		if mark >= max(g.whole, g.owes.Load()) {
-			g.ready.Store(true)
-			a.healed()
+	admitted := g.admit(a.record.Head, func() {
+		info := g.info
+		info.State = generations.Complete
+		if err := a.generations.Save(ctx, info); err != nil {
+			// It is complete all the same; after a stop it is only checked again.
+			a.opts.Log.ErrorContext(ctx, "a generation cannot be marked as complete", "number", g.number, "err", err)
+			return
 		}
-		return
-	}
-	if mark < a.record.Head() {
-		return
-	}
-	info := g.info
-	info.State = generations.Complete
-	if err := a.generations.Save(ctx, info); err != nil {
-		// It is complete all the same; after a stop it is only checked again.
-		a.opts.Log.ErrorContext(ctx, "a generation cannot be marked as complete", "number", g.number, "err", err)
-	} else {
 		g.info = info
+	})
+	if admitted {
+		a.healed()
 	}
-	g.ready.Store(true)
-	a.healed()
 }
 
 // Bounds of the pause between attempts at what failed.

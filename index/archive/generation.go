@@ -26,13 +26,8 @@ type generation struct {
 	readings generations.Readings
 	searcher *search.Searcher // of both
 
-	mark  atomic.Uint64 // of what engine and readings both hold
-	ready atomic.Bool   // it can answer searches: it has once held all there was, and has lost nothing since
-	owes  atomic.Uint64 // the mark from which on it has every state that it left out because a later one follows
-	whole uint64        // the mark from which on one that was complete is so again; guarded by Archive.mu once it is live
-
-	met   bool   // its registry knows whom the engine holds, and nobody else; of whoever applies
-	apart uint64 // the mark from which on engine and readings hold the same
+	readiness // how far it has come
+	feed      registryFeed
 
 	doubted atomic.Int64 // when something was looked into that may come of a damage, in Unix seconds
 
@@ -60,80 +55,122 @@ func (a *Archive) kept(ctx context.Context) ([]generations.Info, error) {
 	return a.generations.List(ctx, a.record.Lineage())
 }
 
-// openGenerations finds what can answer searches, and begins to fill what is
-// missing. It never fails for a damaged generation: that is rebuilt.
+// openGenerations opens what can answer searches and begins to fill what is missing. A
+// damaged generation is no error: it is rebuilt.
 func (a *Archive) openGenerations(ctx context.Context) error {
 	found, err := a.kept(ctx)
 	if err != nil {
 		return err
 	}
-	want := a.wanted()
-	var live, half *generation
-	var damage error // what was to answer and cannot
-	highest := 0
+	open, err := a.openKept(ctx, found)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 && a.record.Head() > 0 {
+		open.damage = errors.New("there is none")
+	}
+	a.tellDamage(open.damage)
+	if err := a.fillUp(ctx, &open); err != nil {
+		return err
+	}
+	a.mu.Lock()
+	a.building = open.building
+	a.mu.Unlock()
+	a.live.Store(open.live)
+	a.startFollowing(open.live)
+	if g := open.building; g != nil {
+		a.work.Go(func() { a.build(g) })
+	}
+	a.work.Go(a.prune)
+	return nil
+}
+
+// openedGenerations are what an archive begins with.
+type openedGenerations struct {
+	live     *generation // answers searches; nil where none can
+	building *generation // was being filled to take its place, or nil
+	damage   error       // why a complete one cannot answer
+	highest  int         // number of a generation
+}
+
+// openKept opens of the generations that were found, the highest number first, the newest
+// that is complete and the one that was being filled by this version of the program or is
+// on its way back.
+func (a *Archive) openKept(ctx context.Context, found []generations.Info) (open openedGenerations, err error) {
 	if len(found) > 0 {
-		highest = found[0].Number
+		open.highest = found[0].Number
 	}
 	for _, k := range found {
-		switch {
-		case live != nil && !(k.State == generations.Building && k.Pinned && half == nil):
+		if !open.wants(k, a.wanted()) {
 			continue
-		case k.State == generations.Building && (half != nil || !k.SameVersions(want) && !k.Pinned):
-			continue // killed while it was made by another version
-		case k.State == generations.Building && k.Pinned && k.Number < highest:
-			// Killed at the first step of going back to it.
-			highest++
-			if err := a.generations.Renumber(ctx, k.Number, highest); err != nil {
-				return err
+		}
+		if k.State == generations.Building && k.Pinned && k.Number < open.highest {
+			// A stop came between the two steps of going back to it.
+			open.highest++
+			if err := a.generations.Renumber(ctx, k.Number, open.highest); err != nil {
+				return open, errors.Join(err, open.close())
 			}
-			k.Number = highest
+			k.Number = open.highest
 		}
 		g, err := a.openGeneration(ctx, k)
 		switch {
 		case err != nil:
 			a.opts.Log.ErrorContext(ctx, "a generation cannot be used and is rebuilt", "number", k.Number, "err", err)
 			if k.State == generations.Complete && !errors.Is(err, index.ErrOutdated) && !errors.Is(err, readings.ErrFormat) {
-				damage = errors.Join(damage, err)
+				open.damage = errors.Join(open.damage, err)
 			}
 		case k.State == generations.Building:
-			half = g
+			open.building = g
 		default:
-			live = g
+			open.live = g
 		}
 	}
-	if len(found) == 0 && a.record.Head() > 0 {
-		damage = errors.New("there is none")
+	return open, nil
+}
+
+// wants reports whether a generation is still looked for.
+func (o *openedGenerations) wants(k, want generations.Info) bool {
+	if k.State == generations.Building {
+		return o.building == nil && (k.Pinned || o.live == nil && k.SameVersions(want))
+	}
+	return o.live == nil
+}
+
+func (o *openedGenerations) close() (err error) {
+	for _, g := range []*generation{o.live, o.building} {
+		if g != nil {
+			err = errors.Join(err, g.retire())
+		}
+	}
+	return err
+}
+
+// tellDamage lets Status and Check tell why a generation is rebuilt.
+func (a *Archive) tellDamage(damage error) {
+	if damage == nil {
+		return
 	}
 	if errors.Is(damage, errShortRecord) {
 		a.setTrouble(shortRecord, damage)
 	}
-	if damage != nil {
-		a.setTrouble(damagedIndex, damage)
-		a.noteDamage(damage)
-	}
-	stale := live != nil && !live.made.SameVersions(want) && !live.made.Pinned
-	if live == nil || half == nil && (damage != nil || stale && a.opts.Rebuild == RebuildAuto) {
-		if half == nil {
-			if half, err = a.newGeneration(ctx, highest+1); err != nil {
-				if live != nil {
-					err = errors.Join(err, live.retire())
-				}
-				return err
-			}
+	a.setTrouble(damagedIndex, damage)
+	a.noteDamage(damage)
+}
+
+// fillUp makes a new generation where none can answer, or where the one that can is
+// damaged or of another version. Without one that answers, the one that is filled is live
+// and answers once it is complete.
+func (a *Archive) fillUp(ctx context.Context, open *openedGenerations) (err error) {
+	live := open.live
+	stale := live != nil && !live.made.SameVersions(a.wanted()) && !live.made.Pinned
+	if open.building == nil && (live == nil || open.damage != nil || stale && a.opts.Rebuild == RebuildAuto) {
+		if open.building, err = a.newGeneration(ctx, open.highest+1); err != nil {
+			return errors.Join(err, open.close())
 		}
 	}
 	if live == nil {
-		live, half = half, nil
+		open.live, open.building = open.building, nil
 	}
-	a.mu.Lock()
-	a.building = half
-	a.mu.Unlock()
-	a.live.Store(live)
-	a.startFollowing(live)
-	if half != nil {
-		a.work.Go(func() { a.build(half) })
-	}
-	a.work.Go(a.prune)
 	return nil
 }
 
@@ -204,10 +241,8 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 	if err != nil {
 		return err
 	}
-	g.mark.Store(min(engine, read))
-	g.apart, g.met = max(engine, read), engine == read
-	g.whole = max(engine, read, removal)
-	g.ready.Store(g.info.State == generations.Complete && g.mark.Load() >= g.whole)
+	g.reopen(g.info.State == generations.Complete, engine, read, removal)
+	g.feed = registryFeed{people: g.searcher.People, exact: engine == read, agreeAt: max(engine, read)}
 	return nil
 }
 

@@ -233,11 +233,11 @@ func (a *Archive) exchange(ctx context.Context, g *generation) error {
 func (a *Archive) level(ctx context.Context, old, g *generation) (differences []string, err error) {
 	var failed error
 	for range compareTries {
-		target := max(old.mark.Load(), g.mark.Load(), g.owes.Load(), old.owes.Load())
+		target := max(old.mark.Load(), g.mark.Load(), g.skipped(), old.skipped())
 		if err := a.catchUp(ctx, g, target); err != nil {
 			return nil, err
 		}
-		if failed = a.catchUp(ctx, old, target); failed != nil || max(g.owes.Load(), old.owes.Load()) <= target {
+		if failed = a.catchUp(ctx, old, target); failed != nil || max(g.skipped(), old.skipped()) <= target {
 			break
 		}
 	}
@@ -276,7 +276,7 @@ func (a *Archive) catchUp(ctx context.Context, g *generation, target uint64) err
 		if err != nil {
 			return err
 		}
-		a.met(ctx, g) // else it is tried again by the follower
+		a.mendRegistry(ctx, g) // else it is tried again by the follower
 	}
 	return nil
 }
