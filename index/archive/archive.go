@@ -37,14 +37,15 @@ const (
 	RebuildOff  = "off"  // as RebuildAsk, and Status does not mention it
 )
 
-// Options says how an archive works. Dir, Reader and OpenEngine are needed; the
-// zero value of everything else is filled with its default.
+// Options says how an archive works. Dir, Reader and OpenEngine or Generations are needed;
+// the zero value of everything else is filled with its default.
 type Options struct {
-	Dir    string // the data folder
-	Reader Reader
-	// OpenEngine opens the engine in a folder of its own, or makes a new one in an
-	// empty folder.
-	OpenEngine    generations.OpenEngine
+	Dir        string // the data folder
+	Reader     Reader
+	OpenEngine generations.OpenEngine // of the generations in the data folder
+	// Generations keeps the generations elsewhere than in the data folder, with their
+	// engines.
+	Generations   generations.Store
 	EngineVersion string // changes whenever the engine must be filled again, whatever its documents
 	Rebuild       string // default RebuildAuto
 	Record        store.Options
@@ -82,7 +83,7 @@ func (o Options) Validate() error {
 	if o.Dir == "" {
 		errs = append(errs, errors.New("dir: want the data folder"))
 	}
-	if o.Reader == nil || o.OpenEngine == nil {
+	if o.Reader == nil || o.OpenEngine == nil && o.Generations == nil {
 		errs = append(errs, errors.New("reader and engine: both are needed"))
 	}
 	switch o.Rebuild {
@@ -102,6 +103,7 @@ type Archive struct {
 	lock        *os.File
 	record      *store.Store
 	generations generations.Store
+	leading     *leadership // of the generations
 	live        atomic.Pointer[generation]
 	atOpen      uint64 // head of the record when it was opened
 	fresh       *handoff
@@ -144,22 +146,29 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
 	a := &Archive{opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}, unreadable: map[string]bool{}}
-	folders, err := generations.NewFolders(filepath.Join(a.opts.Dir, "generations"), a.opts.OpenEngine, readings.Options{CacheBytes: a.opts.ReadingsCache}, a.opts.Log)
-	if err != nil {
+	if err := os.MkdirAll(a.opts.Dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	a.generations = folders
+	var err error
 	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
 	if a.record, err = store.Open(ctx, filepath.Join(a.opts.Dir, recordName), a.opts.Record); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))
 	}
+	if a.generations = a.opts.Generations; a.generations == nil {
+		a.generations, err = generations.NewFolders(filepath.Join(a.opts.Dir, "generations"), a.opts.OpenEngine, readings.Options{CacheBytes: a.opts.ReadingsCache}, a.opts.Log)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.record.Close(), unlockFolder(a.lock))
+		}
+	}
+	a.leading = &leadership{store: a.generations, log: a.opts.Log}
 	a.atOpen = a.record.Head()
 	a.ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := a.recall(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
 	}
+	a.work.Go(func() { a.leading.run(a.ctx) })
 	if err := a.openGenerations(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
 	}

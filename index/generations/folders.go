@@ -45,6 +45,22 @@ func (f *Folders) folder(number int) string {
 	return filepath.Join(f.dir, fmt.Sprintf("%06d", number))
 }
 
+// Lead implements [Store]. The lease lasts for ever: an archive locks the folder in which
+// its generations lie for its own process.
+func (f *Folders) Lead(ctx context.Context) (Lease, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("lead the generations: %w", err)
+	}
+	return lasting{}, nil
+}
+
+// A lasting lease is never lost.
+type lasting struct{}
+
+func (lasting) Lost() <-chan struct{} { return nil }
+
+func (lasting) Release() error { return nil }
+
 // List implements [Store].
 func (f *Folders) List(ctx context.Context, lineage string) ([]Info, error) {
 	entries, err := os.ReadDir(f.dir)

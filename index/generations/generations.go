@@ -44,9 +44,12 @@ type Opened struct {
 	Readings Readings
 }
 
-// A Store keeps the generations of one archive. Only one process at a time calls its
-// methods, one after the other. What a method has done lasts when it returns.
+// A Store keeps the generations of one archive. Its methods are called one after the other,
+// those that write by the process that leads. What a method has done lasts when it returns.
 type Store interface {
+	// Lead waits until this process may write the generations and their engines: of
+	// several over one store only one may at a time.
+	Lead(ctx context.Context) (Lease, error)
 	// List returns the generations that were made from the record with a lineage, the
 	// highest number first. It deletes those of other records and those that cannot be
 	// told, since nothing can be done with them.
@@ -63,6 +66,14 @@ type Store interface {
 	Renumber(ctx context.Context, number, to int) error
 	// Remove deletes a generation that is not open.
 	Remove(ctx context.Context, number int) error
+}
+
+// A Lease is the right to write the generations.
+type Lease interface {
+	// Lost is closed when another process may have the lease.
+	Lost() <-chan struct{}
+	// Release gives the lease back.
+	Release() error
 }
 
 // Readings are the articles of a generation as read. [readings.Readings] implements it.

@@ -1,0 +1,265 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"warta/index"
+	"warta/index/documents"
+	"warta/index/internal/shield"
+	"warta/index/internal/spread"
+	"warta/index/readings"
+	"warta/index/store"
+)
+
+// A batch is what goes into a generation at once.
+type batch struct {
+	changes []readings.Change
+	sources []store.Change // of which the changes were read
+	mark    uint64
+	removes bool
+	apply   index.Prepared // to the engine
+	panics  int            // attempts at it that panicked, since something was set aside
+}
+
+// follow reads the record from g's mark on, as it grows, until ctx ends. While one batch
+// is taken in by the engine, the next is read: the engine builds a segment on one
+// core. A panic of either is an error.
+func (a *Archive) follow(ctx context.Context, g *generation) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	batches := make(chan batch)
+	var reader errgroup.Group
+	reader.Go(func() error {
+		defer close(batches)
+		return shield.Call(func() error { return a.gather(ctx, g, batches) })
+	})
+	err := shield.Call(func() error { return a.takeIn(ctx, g, batches) })
+	stop()
+	return errors.Join(err, reader.Wait())
+}
+
+// takeIn takes one batch after the other into g, until there are no more. Meanwhile it
+// does what is due: removed text is swept out, people are learned again.
+func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batch) error {
+	unclean := true // a stop may have come between a removal and its overwriting
+	sweep := time.NewTimer(0)
+	defer sweep.Stop()
+	pause := firstPause
+	relearn := time.NewTimer(pause)
+	defer relearn.Stop()
+	for {
+		select {
+		case b, open := <-batches:
+			if !open {
+				return nil
+			}
+			if err := a.persist(ctx, notTakenIn, func() error { return a.applyTo(ctx, g, &b) }); err != nil {
+				return err // ctx has ended
+			}
+			if !a.mendRegistry(ctx, g) {
+				pause = firstPause
+				relearn.Reset(pause)
+			}
+			a.settle(ctx, g)
+			if b.removes && !unclean {
+				unclean = true
+				sweep.Reset(sweepAfter)
+			}
+		case <-sweep.C:
+			if unclean = !a.sweep(ctx, g); unclean {
+				sweep.Reset(sweepAfter)
+			}
+		case <-relearn.C:
+			if pause = min(2*pause, longPause); !a.mendRegistry(ctx, g) {
+				relearn.Reset(pause)
+			}
+		}
+	}
+}
+
+// sweepAfter is how long removed text may stay in the log of the readings.
+const sweepAfter = 2 * time.Second
+
+// sweep takes removed text out of the files of g's readings, and reports whether
+// it could.
+func (a *Archive) sweep(ctx context.Context, g *generation) bool {
+	done, err := g.readings.Scrub(ctx)
+	if err != nil && ctx.Err() == nil {
+		a.opts.Log.WarnContext(ctx, "removed text is still in the log of the readings", "number", g.number, "err", err)
+	}
+	return err == nil && done
+}
+
+// gather reads batch after batch until ctx is done.
+func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batch) error {
+	mark := g.mark.Load()
+	if mark >= a.record.Head() {
+		a.settle(ctx, g)
+	}
+	for {
+		if err := a.record.Wait(ctx, mark); err != nil {
+			return err
+		}
+		var page []store.Change
+		err := a.persist(ctx, recordUnread, func() (err error) {
+			page, err = a.record.Page(ctx, mark, a.opts.BatchLen)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		b, err := a.readAll(ctx, g, page, g.ready.Load())
+		if err != nil {
+			return err
+		}
+		if err := a.persist(ctx, notPrepared, func() error { return a.prepare(ctx, g, &b) }); err != nil {
+			return err
+		}
+		mark = b.mark
+		select {
+		case batches <- b:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// readAll reads the articles of page on all cores. Unless every state is wanted,
+// what has changed since is left out: the last state comes later.
+func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Change, every bool) (batch, error) {
+	b := batch{mark: page[len(page)-1].Seq}
+	last := make(map[string]uint64, len(page))
+	for _, c := range page {
+		last[c.ID] = c.Seq
+	}
+	var todo []store.Change
+	for _, c := range page {
+		switch {
+		case last[c.ID] != c.Seq: // a later one of the same article is in the page
+		case c.Removed && c.Version > 0: // its text is gone: its removal follows
+			g.skip(a.record.Head())
+		case !c.Latest && !every:
+			g.skip(a.record.Head())
+		case c.Damaged != nil:
+			a.opts.Log.ErrorContext(ctx, "an article of the record is damaged and left out", "id", c.ID, "version", c.Version, "err", c.Damaged)
+			a.damaged(c.ID, c.Damaged)
+		default:
+			a.damaged(c.ID, nil)
+			todo = append(todo, c)
+			b.removes = b.removes || c.Removed
+		}
+	}
+	b.changes, b.sources = make([]readings.Change, len(todo)), todo
+	var eg errgroup.Group
+	eg.SetLimit(runtime.GOMAXPROCS(0))
+	for i, c := range todo {
+		b.changes[i] = readings.Change{ID: c.ID, Seq: c.Seq}
+		if c.Removed {
+			continue
+		}
+		eg.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			b.changes[i].Article, b.changes[i].Aside = a.reading(ctx, c, a.fresh.get(c.Seq))
+			return nil
+		})
+	}
+	return b, eg.Wait()
+}
+
+// prepare has the engine of g prepare b. Articles over which it panics again and again
+// are set aside.
+func (a *Archive) prepare(ctx context.Context, g *generation, b *batch) error {
+	try := func() error {
+		return a.doubting(ctx, g, func() (err error) { b.apply, err = g.engine.Prepare(ctx, updatesOf(b.changes)); return err })
+	}
+	err := try()
+	if a.blames(ctx, g, b, err) {
+		err = try()
+	}
+	return err
+}
+
+// updatesOf makes the documents of changes, on all processors. A panic over one of them
+// is one of the caller.
+func updatesOf(changes []readings.Change) []index.Update {
+	updates := make([]index.Update, len(changes))
+	sizes := make([]int, len(changes))
+	for i, c := range changes {
+		if c.Article != nil {
+			sizes[i] = len(c.Article.Paragraphs) + len(c.Article.Quotes)
+		}
+	}
+	_ = spread.Over(runtime.GOMAXPROCS(0)-1, sizes, func(i int) error { // which returns none
+		c := changes[i]
+		updates[i] = index.Update{ID: c.ID, Documents: documents.Of(documents.Change{ID: c.ID, Article: c.Article})}
+		return nil
+	})
+	return updates
+}
+
+// apply takes b into g: the readings first, so that a search that finds an article also
+// finds what to show of it.
+func (g *generation) apply(ctx context.Context, b batch) error {
+	in, err := g.feed.begin(ctx, g.readings, b.changes)
+	if err != nil {
+		return err
+	}
+	if err := g.readings.Apply(ctx, b.changes, b.mark); err != nil {
+		return err
+	}
+	if err := g.feed.add(ctx, in); err != nil {
+		return err
+	}
+	if err := b.apply(ctx, b.mark); err != nil {
+		return fmt.Errorf("apply to the engine: %w", err)
+	}
+	g.feed.end(ctx, in)
+	g.mark.Store(b.mark)
+	return nil
+}
+
+// mendRegistry loads the registry of g again where that is due, and reports whether it is
+// exact or will be with the next batches.
+func (a *Archive) mendRegistry(ctx context.Context, g *generation) bool {
+	if !g.feed.isDue(g.mark.Load()) {
+		return true
+	}
+	if err := a.doubting(ctx, g, func() error { return g.feed.reload(ctx, g.engine) }); err != nil {
+		if ctx.Err() == nil {
+			a.opts.Log.WarnContext(ctx, "people whom no article names any more may still be listed", "number", g.number, "err", err)
+		}
+		return false
+	}
+	return true
+}
+
+// applyTo takes b into g. Articles over which that panics again and again are set aside;
+// any other failure may come of a damage.
+func (a *Archive) applyTo(ctx context.Context, g *generation, b *batch) error {
+	try := func() error { return a.doubting(ctx, g, func() error { return g.apply(ctx, *b) }) }
+	err := try()
+	if a.blames(ctx, g, b, err) {
+		if err = a.prepare(ctx, g, b); err == nil {
+			err = try()
+		}
+	}
+	return err
+}
+
+// doubting calls f in the name of g. An error of it, or a panic, raises a doubt whether g
+// is whole.
+func (a *Archive) doubting(ctx context.Context, g *generation, f func() error) error {
+	err := shield.Call(f)
+	if err != nil && ctx.Err() == nil {
+		a.doubt(g, err)
+	}
+	return err
+}

@@ -1,0 +1,109 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"warta/index/generations"
+	"warta/index/internal/shield"
+)
+
+// A leadership holds the lease by which this process alone writes the generations. Of
+// several processes over one store of generations one has it; the others answer searches.
+type leadership struct {
+	store generations.Store
+	log   *slog.Logger
+
+	mu      sync.Mutex
+	term    context.Context // ends when the lease is lost; nil while another process has it
+	changed broadcast       // of term
+}
+
+// errLeaseLost ends the work of a term.
+var errLeaseLost = errors.New("another process writes the generations now")
+
+// run takes the lease again and again until ctx ends, with a pause after a failure.
+func (l *leadership) run(ctx context.Context) {
+	for pause := firstPause; ctx.Err() == nil; pause = min(2*pause, longPause) {
+		err := shield.Call(func() error { return l.serve(ctx) })
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil {
+			pause = firstPause
+			continue
+		}
+		l.log.ErrorContext(ctx, "the lease of the generations cannot be taken", "err", err, "retry_in", pause)
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// serve holds the lease for one term.
+func (l *leadership) serve(ctx context.Context) error {
+	lease, err := l.store.Lead(ctx)
+	if err != nil {
+		return err
+	}
+	term, end := context.WithCancelCause(ctx)
+	l.set(term)
+	select {
+	case <-lease.Lost():
+		l.log.WarnContext(ctx, "the lease of the generations is lost")
+	case <-ctx.Done():
+	}
+	l.set(nil)
+	end(errLeaseLost)
+	return lease.Release()
+}
+
+func (l *leadership) set(term context.Context) {
+	l.mu.Lock()
+	l.term = term
+	l.mu.Unlock()
+	l.changed.ring()
+}
+
+// leads reports whether this process has the lease.
+func (l *leadership) leads() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.term != nil
+}
+
+// during calls f in each term until f returns within one, or ctx ends. The context of f
+// ends with the term; what f has begun then has ended when f returns.
+func (l *leadership) during(ctx context.Context, f func(ctx context.Context) error) error {
+	for {
+		changed := l.changed.next()
+		l.mu.Lock()
+		term := l.term
+		l.mu.Unlock()
+		if term != nil {
+			if ended, err := inTerm(ctx, term, f); !ended {
+				return err
+			}
+			continue
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// inTerm calls f with a context that ends with ctx and with the term, and reports whether
+// the term ended before ctx did.
+func inTerm(ctx, term context.Context, f func(ctx context.Context) error) (ended bool, err error) {
+	within, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(term, func() { cancel(errLeaseLost) })()
+	err = f(within)
+	return term.Err() != nil && ctx.Err() == nil, err
+}
