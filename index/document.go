@@ -44,6 +44,13 @@ const (
 	// KeySuggest has the officials of an article by every word of their names, only
 	// of articles: see suggestKeys.
 	KeySuggest = "suggest"
+	// KeyPerson has the ids of the people whom KeyOfficial means, as readers know them, and
+	// KeyPersonInside as staff do. Engines without live groups alone have them.
+	KeyPerson       = "person"
+	KeyPersonInside = "person.inside"
+	// KeyGrouped has raw keys with the ids that KeyPerson and KeyPersonInside have for
+	// them; only of articles, for engines without live groups.
+	KeyGrouped = "official.grouped"
 	// KeyEvidence has pairs of raw keys that an article tells to be one person, or
 	// two; only of articles.
 	KeyEvidence = "official.evidence"

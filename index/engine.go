@@ -33,8 +33,16 @@ type Engine interface {
 	Count(ctx context.Context, fields, texts []string) ([]int, error)
 	// Mark returns the mark of the last Apply, 0 for a new engine.
 	Mark(ctx context.Context) (uint64, error)
+	// Can returns what the engine can do. It is always the same.
+	Can() Capabilities
 	// Close waits for running searches and releases everything.
 	Close() error
+}
+
+// Capabilities are what an engine may do less than the contract.
+type Capabilities struct {
+	// LiveGroups: FacetAsk.Groups is honoured as it is at the time of the search.
+	LiveGroups bool
 }
 
 // A Tidier is an [Engine] that can be put into the form in which it searches fastest.

@@ -28,6 +28,7 @@ type generation struct {
 
 	readiness // how far it has come
 	feed      registryFeed
+	regroup   *regrouper // nil where the engine has live groups
 
 	doubted atomic.Int64 // when something was looked into that may come of a damage, in Unix seconds
 
@@ -242,6 +243,9 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 		return err
 	}
 	g.reopen(g.info.State == generations.Complete, engine, read, removal)
+	if !g.engine.Can().LiveGroups {
+		g.regroup = newRegrouper(g.searcher.People)
+	}
 	g.feed = registryFeed{people: g.searcher.People, exact: engine == read, agreeAt: max(engine, read)}
 	return nil
 }

@@ -122,3 +122,9 @@ func (g *guarded) OnDamage(tell func(error)) {
 
 // panicked reports whether err comes of a call that panicked.
 func panicked(err error) bool { return shield.Caught(err) }
+
+// Can implements [index.Engine].
+func (g *guarded) Can() (can index.Capabilities) {
+	_ = g.call("index.Can", func() error { can = g.engine.Can(); return nil }) // a panic raised a doubt
+	return can
+}

@@ -98,3 +98,7 @@ type plainEngine struct{ index.Engine }
 var errApplied = errors.New("applied")
 
 func (plainEngine) Apply(context.Context, []index.Update, uint64) error { return errApplied }
+
+func (brokenEngine) Can() index.Capabilities { panic("can") }
+
+func (plainEngine) Can() index.Capabilities { return index.Capabilities{} }

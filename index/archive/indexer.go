@@ -53,6 +53,12 @@ func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batc
 	pause := firstPause
 	relearn := time.NewTimer(pause)
 	defer relearn.Stop()
+	var regroup <-chan time.Time // never for an engine with live groups
+	if g.regroup != nil {
+		ticker := time.NewTicker(regroupEvery)
+		defer ticker.Stop()
+		regroup = ticker.C
+	}
 	for {
 		select {
 		case b, open := <-batches:
@@ -74,6 +80,10 @@ func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batc
 		case <-sweep.C:
 			if unclean = !a.sweep(ctx, g); unclean {
 				sweep.Reset(sweepAfter)
+			}
+		case <-regroup:
+			if err := a.doubting(ctx, g, func() error { return a.regroup(ctx, g) }); err != nil && ctx.Err() == nil {
+				a.opts.Log.WarnContext(ctx, "people may be counted as they were before", "number", g.number, "err", err)
 			}
 		case <-relearn.C:
 			if pause = min(2*pause, longPause); !a.mendRegistry(ctx, g) {
@@ -178,13 +188,28 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 // are set aside.
 func (a *Archive) prepare(ctx context.Context, g *generation, b *batch) error {
 	try := func() error {
-		return a.doubting(ctx, g, func() (err error) { b.apply, err = g.engine.Prepare(ctx, updatesOf(b.changes)); return err })
+		return a.doubting(ctx, g, func() (err error) { b.apply, err = g.prepared(ctx, b.changes); return err })
 	}
 	err := try()
 	if a.blames(ctx, g, b, err) {
 		err = try()
 	}
 	return err
+}
+
+// prepared has the engine prepare changes. Without live groups the documents wait for the
+// people of the batch, which the registry learns when it is applied.
+func (g *generation) prepared(ctx context.Context, changes []readings.Change) (index.Prepared, error) {
+	updates := updatesOf(changes)
+	if g.regroup == nil {
+		return g.engine.Prepare(ctx, updates)
+	}
+	return func(ctx context.Context, mark uint64) error {
+		if err := g.regroup.load(ctx, g.engine); err != nil {
+			return err
+		}
+		return g.engine.Apply(ctx, g.regroup.stamp(updates), mark)
+	}, nil
 }
 
 // updatesOf makes the documents of changes, on all processors. A panic over one of them

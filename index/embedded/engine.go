@@ -411,3 +411,6 @@ func decodeUint(value []byte) uint64 {
 	}
 	return binary.BigEndian.Uint64(value)
 }
+
+// Can implements [index.Engine].
+func (e *Engine) Can() index.Capabilities { return index.Capabilities{LiveGroups: true} }

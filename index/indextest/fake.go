@@ -556,3 +556,6 @@ func follow(t index.Text, position int, terms []string) bool {
 	}
 	return true
 }
+
+// Can implements [index.Engine].
+func (f *Fake) Can() index.Capabilities { return index.Capabilities{LiveGroups: true} }

@@ -28,10 +28,7 @@ func (s *Searcher) facetAsks(q Query, today string) []index.FacetAsk {
 		}
 		ask := index.FacetAsk{Facet: f.Name, Field: field, Size: size, Always: chosen}
 		if f.Name == index.FacetOfficial {
-			ask.Groups = s.People
-			if q.Private {
-				ask.Groups = people.Inside{Registry: s.People}
-			}
+			s.groupByPerson(&ask, q)
 		}
 		asks = append(asks, ask)
 		for _, other := range otherFields(q, f.Name, field) {
@@ -39,6 +36,22 @@ func (s *Searcher) facetAsks(q Query, today string) []index.FacetAsk {
 		}
 	}
 	return asks
+}
+
+// groupByPerson has the raw keys of officials counted by person: as the registry has them
+// at present, or as they are written in documents where the engine cannot.
+func (s *Searcher) groupByPerson(ask *index.FacetAsk, q Query) {
+	live := s.engine.Can().LiveGroups
+	switch {
+	case live && q.Private:
+		ask.Groups = people.Inside{Registry: s.People}
+	case live:
+		ask.Groups = s.People
+	case q.Private:
+		ask.Field = index.KeyField(q.Of, index.KeyPersonInside)
+	default:
+		ask.Field = index.KeyField(q.Of, index.KeyPerson)
+	}
 }
 
 // facetField returns the field of keys that a facet counts, and which of its
