@@ -13,11 +13,12 @@ import (
 
 	"warta/index"
 	"warta/index/embedded/internal/inverted"
+	"warta/index/internal/shield"
 	"warta/index/internal/spread"
 )
 
-// Apply implements [index.Engine]. Changes and mark are one batch of bleve, and
-// so one commit.
+// Apply implements [index.Engine]. Changes and mark are one bleve batch, hence one
+// commit.
 func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
 	apply, err := e.Prepare(ctx, changes)
 	if err != nil {
@@ -26,8 +27,9 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change, mark uint64)
 	return apply(ctx, mark)
 }
 
-// Prepare makes the documents of the changes, which is most of what can be done on
-// all processors, and returns what takes them in.
+// Prepare implements [index.Preparer]: it analyses the articles of the changes on all
+// processors and returns the function that writes them. A panic over one article is the
+// error of the call.
 func (e *Engine) Prepare(ctx context.Context, changes []index.Change) (index.Prepared, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -37,21 +39,24 @@ func (e *Engine) Prepare(ctx context.Context, changes []index.Change) (index.Pre
 		last[c.ID] = c
 	}
 	p := &prepared{last: last, tally: &inverted.Tally{Fields: index.WordFields}}
-	p.made = documentsFor(last, p.tally)
-	return func(ctx context.Context, mark uint64) error { return e.takeIn(ctx, p, mark) }, nil
+	err := shield.Call(func() error { p.made = documentsFor(last, p.tally); return nil })
+	if err != nil {
+		return nil, fmt.Errorf("make the documents of %d articles: %w", len(last), err)
+	}
+	return func(ctx context.Context, mark uint64) error { return e.write(ctx, p, mark) }, nil
 }
 
-// A prepared batch is what is made of changes before they are taken in.
+// A prepared batch holds the analysed documents of changes that are not written yet.
 type prepared struct {
 	last    map[string]index.Change // the last change of each article
-	made    [][]*inverted.Document
-	tally   *inverted.Tally
-	counted bool // the words are in the wordbook; guarded by Engine.writing
+	made    [][]*inverted.Document  // by article
+	tally   *inverted.Tally         // word counts, filled when the segment is built
+	counted bool                    // the words are in the wordbook; guarded by Engine.writing
 }
 
-// takeIn writes the documents of a batch. Where they were written before, and what
-// followed failed, writing them again changes nothing.
-func (e *Engine) takeIn(ctx context.Context, p *prepared, mark uint64) error {
+// write writes a prepared batch and its mark in one commit. It is idempotent: a call
+// after a failed one writes the same state and counts the words once.
+func (e *Engine) write(ctx context.Context, p *prepared, mark uint64) error {
 	done, err := e.use()
 	if err != nil {
 		return err
@@ -101,8 +106,8 @@ func (e *Engine) takeIn(ctx context.Context, p *prepared, mark uint64) error {
 	return e.refresh()
 }
 
-// documentsFor makes the documents of the changes, on all processors: bleve
-// builds a segment on one. A panic over one of them is one of the caller.
+// documentsFor returns the documents of each article. It uses all processors, because
+// bleve builds a segment on one. A panic over an article is raised in the caller.
 func documentsFor(changes map[string]index.Change, tally *inverted.Tally) [][]*inverted.Document {
 	list := slices.Collect(maps.Values(changes))
 	sizes := make([]int, len(list))
@@ -112,14 +117,14 @@ func documentsFor(changes map[string]index.Change, tally *inverted.Tally) [][]*i
 		}
 	}
 	out := make([][]*inverted.Document, len(list))
-	_ = spread.Over(runtime.GOMAXPROCS(0)-1, sizes, func(i int) error { // which returns none
+	_ = spread.Over(runtime.GOMAXPROCS(0)-1, sizes, func(i int) error { // documents are made without errors
 		for _, d := range index.Documents(list[i]) {
 			out[i] = append(out[i], newDocument(d, tally))
 		}
 		return nil
 	})
 	for _, documents := range out {
-		if len(documents) > 0 { // for all of the segment
+		if len(documents) > 0 { // one document declares the fields for the segment
 			documents[0].Fields = append(documents[0].Fields, everyField()...)
 			break
 		}
@@ -127,8 +132,8 @@ func documentsFor(changes map[string]index.Change, tally *inverted.Tally) [][]*i
 	return out
 }
 
-// documentsOf returns the IDs of the documents that the index may hold of an
-// article.
+// documentsOf returns the IDs of the documents that the segments hold of an article,
+// deleted ones included.
 func (e *Engine) documentsOf(id string) ([]string, error) {
 	snapshot, err := e.snapshot()
 	if err != nil {
@@ -144,7 +149,7 @@ func (e *Engine) documentsOf(id string) ([]string, error) {
 		}
 		if known, err := ids.Contains([]byte(article)); err != nil {
 			return nil, fmt.Errorf("look for article in index: %w", err)
-		} else if !known { // its quotes lie in the same segment, always
+		} else if !known { // quotes are always in the segment of their article
 			continue
 		}
 		found = append(found, article)
@@ -163,8 +168,7 @@ func (e *Engine) documentsOf(id string) ([]string, error) {
 	return found, nil
 }
 
-// successor returns what stands behind everything that begins with prefix, nil
-// for the end.
+// successor returns the least key above all keys with the prefix, nil if there is none.
 func successor(prefix string) []byte {
 	end := []byte(prefix)
 	for len(end) > 0 {

@@ -31,36 +31,36 @@ import (
 	"warta/index/internal/shield"
 )
 
-// Options bound what an engine takes. The zero value is ready to use.
+// Options are the limits and the environment of an engine. The zero value is ready to
+// use.
 type Options struct {
-	Searches int          // that run at once; default two for each processor
-	Queue    int          // searches that wait for their turn; default 16 for each that runs
-	Log      *slog.Logger // default: nothing is logged
-	// PurgeAfter is the age at which deleted text is taken out of the files; it is
-	// looked at twelve times as often. Default 12h, at most 20h: it must be gone
-	// within a day.
+	Searches int          // concurrent searches; default two per processor
+	Log      *slog.Logger // default: no log
+	// PurgeAfter is the age at which deleted text is removed from the files. The age is
+	// checked twelve times per PurgeAfter. Default 12h, at most 20h: deleted text must
+	// leave the files within a day.
 	PurgeAfter time.Duration
-	// TidyAfter is how long nothing is written before an index of Segments
-	// or more is put into few, at most once an hour. Default one minute.
+	// TidyAfter is the time without writes after which an index of at least Segments
+	// segments is merged into few, at most once an hour. Default one minute.
 	TidyAfter time.Duration
 	Segments  int // default 13
-	// OccurrenceCache is how many bytes are kept of how often frequent terms stand in
-	// documents, half a byte for each document that has one; default 96 MiB.
+	// OccurrenceCache is the size in bytes of the cache of term frequencies. An entry
+	// takes half a byte per document with the term. Default 96 MiB.
 	OccurrenceCache int
-	// Frequent is in how many documents of one segment a term stands that is
-	// frequent; default 256.
+	// Frequent is the number of documents of a segment from which on the frequencies of
+	// a term are cached; default 256.
 	Frequent int
 	Now      func() time.Time // default time.Now
-	// Room tells how many bytes are free on the disk of a folder; default: as the
-	// system says.
+	// Room returns the free bytes on the disk of a folder; default: from the operating
+	// system.
 	Room func(dir string) (int64, error)
 }
 
 // Validate reports everything wrong with o at once, each with its value.
 func (o Options) Validate() error {
 	var errs []error
-	if o.Searches < 0 || o.Queue < 0 {
-		errs = append(errs, fmt.Errorf("searches %d and queue %d cannot be negative", o.Searches, o.Queue))
+	if o.Searches < 0 {
+		errs = append(errs, fmt.Errorf("searches %d cannot be negative", o.Searches))
 	}
 	if o.OccurrenceCache < 0 || o.Frequent < 0 {
 		errs = append(errs, fmt.Errorf("occurrence_cache %d and frequent %d cannot be negative", o.OccurrenceCache, o.Frequent))
@@ -112,8 +112,7 @@ type Engine struct {
 	work       sync.WaitGroup
 
 	words   wordKeeper
-	running chan struct{}
-	waiting atomic.Int64
+	running chan struct{}         // one element per running search; its capacity is Options.Searches
 	failed  atomic.Pointer[error] // what broke in the background
 	bleve   chan error            // of bleve's background work, for tellOfBleve
 	pace    pace                  // of bleve's attempts
@@ -148,7 +147,6 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
 	options.Searches = cmp.Or(options.Searches, 2*runtime.GOMAXPROCS(0))
-	options.Queue = cmp.Or(options.Queue, 16*options.Searches)
 	options.PurgeAfter = cmp.Or(options.PurgeAfter, 12*time.Hour)
 	options.TidyAfter = cmp.Or(options.TidyAfter, time.Minute)
 	options.Segments = cmp.Or(options.Segments, 13)

@@ -5,14 +5,11 @@ import "context"
 // ReadWords reads the words anew, as is done after a purge.
 func (e *Engine) ReadWords(ctx context.Context) error { return e.readWords(ctx) }
 
-// Hold takes a place among the running searches until release is called.
+// Hold takes one of the slots of the running searches until release is called.
 func (e *Engine) Hold() (release func()) {
 	e.running <- struct{}{}
 	return func() { <-e.running }
 }
-
-// Waiting returns how many searches wait for a place.
-func (e *Engine) Waiting() int { return int(e.waiting.Load()) }
 
 // Break makes the engine hear of an error in bleve's background work.
 func (e *Engine) Break(err error) { onAsyncError(err, e.path) }

@@ -105,7 +105,7 @@ func Open(ctx context.Context, path string, opts Options) (*Readings, error) {
 		return nil, fmt.Errorf("open readings: %w", err)
 	}
 	r.write.SetMaxOpenConns(1)
-	if err := r.prepare(ctx); err != nil {
+	if err := undamaged(func() error { return r.prepare(ctx) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("open readings: %w", err), r.write.Close())
 	}
 	if r.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
@@ -184,24 +184,32 @@ func (r *Readings) Apply(ctx context.Context, changes []Change, mark uint64) err
 	if err != nil {
 		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
+	if err := undamaged(func() error { return r.commit(ctx, changes, bodies, mark) }); err != nil {
+		return fmt.Errorf("apply to readings: %w", classified(err))
+	}
+	return nil
+}
+
+// commit writes changes and mark in one transaction. Bodies are the packed articles.
+func (r *Readings) commit(ctx context.Context, changes []Change, bodies [][]byte, mark uint64) error {
 	tx, err := r.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
 	total, err := r.applyIn(ctx, tx, changes, bodies)
 	if err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	aside, err := r.asideIn(ctx, tx, changes)
 	if err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	if _, err := tx.ExecContext(ctx, "UPDATE mark SET seq = ?, total = ?", mark, total); err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	for _, c := range changes {
 		r.cache.drop(c.ID)

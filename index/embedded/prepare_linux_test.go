@@ -1,0 +1,61 @@
+package embedded_test
+
+import (
+	"fmt"
+	"testing"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/internal/shield"
+)
+
+// unreadable returns a text whose memory cannot be read: every analysis of it faults.
+func unreadable(t *testing.T) string {
+	t.Helper()
+	const size = 1 << 12
+	memory, err := unix.Mmap(-1, 0, size, unix.PROT_NONE, unix.MAP_ANON|unix.MAP_PRIVATE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = unix.Munmap(memory) })
+	return unsafe.String(unsafe.SliceData(memory), size)
+}
+
+// TestAnArticleThatPanicsIsAnErrorOfItsBatch: articles of a batch are analysed on several
+// goroutines, and on whichever one panics, the process lives and the engine works.
+func TestAnArticleThatPanicsIsAnErrorOfItsBatch(t *testing.T) {
+	t.Parallel()
+	e := open(t, t.TempDir())
+	t.Cleanup(func() { _ = e.Close() })
+	fill(t, e, 5)
+	const articles = 8
+	for bad := range articles {
+		changes := make([]index.Change, articles)
+		for i := range changes {
+			id := fmt.Sprint("more", i)
+			changes[i] = index.Change{ID: id, Article: &article.Article{ID: id, Paragraphs: []string{"kpu lagi"}}}
+		}
+		changes[bad].Article.Paragraphs = []string{unreadable(t)}
+		if _, err := e.(index.Preparer).Prepare(t.Context(), changes); !shield.Caught(err) {
+			t.Errorf("prepare with article %d unreadable: got %v, want its panic", bad, err)
+		}
+		if err := e.Apply(t.Context(), changes, 6); !shield.Caught(err) {
+			t.Errorf("apply with article %d unreadable: got %v, want its panic", bad, err)
+		}
+	}
+	mark, err := e.Mark(t.Context())
+	if err != nil || mark == 6 {
+		t.Errorf("mark %d, %v: want the one before", mark, err)
+	}
+	good := index.Change{ID: "good", Article: &article.Article{ID: "good", Paragraphs: []string{"baik"}}}
+	if err := e.Apply(t.Context(), []index.Change{good}, 7); err != nil {
+		t.Fatal(err)
+	}
+	found, err := e.Search(t.Context(), index.Request{Size: 10, Sort: index.Newest, Where: index.Term{Field: index.FieldBody, Text: "baik"}})
+	if err != nil || found.Total != 1 {
+		t.Errorf("got %v, %v, want the article after the failures", found, err)
+	}
+}
