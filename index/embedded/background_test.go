@@ -18,7 +18,7 @@ import (
 func TestACutFileEndsNoBackgroundWork(t *testing.T) {
 	t.Parallel()
 	for name, work := range map[string]func(e *embedded.Engine){
-		"words are read":  (*embedded.Engine).ReadWordsAgain,
+		"words are read":  (*embedded.Engine).ReloadWords,
 		"a state is read": (*embedded.Engine).ForgetState,
 	} {
 		t.Run(name, func(t *testing.T) {

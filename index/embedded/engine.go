@@ -1,10 +1,9 @@
-// Package embedded implements [index.Engine] with bleve's index format, in a
-// folder and in this process.
+// Package embedded implements [index.Engine] in a folder, with bleve's index format.
 //
-// It keeps bleve's writer, merger and files, and reads the segments through
-// bleve's public interfaces itself: matches are sets of document numbers, facets
-// are counted from ordinals that are cached by immutable segment, only what can
-// reach the page is looked at twice. docs/decisions/0006 says why.
+// bleve writes and merges the files. This package reads the segments through bleve's public
+// interfaces and evaluates searches itself: matches are bitmaps of document numbers, facets
+// are counted from ordinals that are cached per immutable segment, and only documents that
+// can reach the page are sorted. docs/decisions/0006 gives the reasons.
 package embedded
 
 import (
@@ -56,7 +55,7 @@ type Options struct {
 	Room func(dir string) (int64, error)
 }
 
-// Validate reports everything wrong with o at once, each with its value.
+// Validate returns one error for all options out of bounds, with their values.
 func (o Options) Validate() error {
 	var errs []error
 	if o.Searches < 0 {
@@ -76,21 +75,21 @@ func (o Options) Validate() error {
 
 const maxPurgeAfter = 20 * time.Hour
 
-// format is that of what is stored beside the documents.
+// format is the version of the stored records and the fields of documents.
 const format = "3"
 
-// Version changes with whatever is in an index. An index of another version
-// answers until it is rebuilt from the record; one of another format is refused by
-// Open.
+// Version identifies the content of an index: format, documents and analyzer. An index of
+// another version answers searches until it is rebuilt from the record, but Open refuses
+// one of another format with [index.ErrOutdated].
 const Version = "bleve-" + format + "." + index.DocumentsVersion + "." + indonesian.Version
 
-// The internal values of an index.
+// Keys of internal values of an index; see also purgeKey.
 var (
 	markKey    = []byte("mark")
 	versionKey = []byte("version")
 )
 
-// lockTimeout is how long Open waits for another process that has the index.
+// lockTimeout is the time that Open waits for another process to close the index.
 const lockTimeout = 2 * time.Second
 
 // An Engine is an index in a folder. It is safe for concurrent use.
@@ -103,29 +102,30 @@ type Engine struct {
 
 	occurrences *occurrenceCache
 
-	writing    sync.Mutex // held by whatever writes
-	refreshing sync.Mutex
-	current    atomic.Pointer[view]
-	changed    chan struct{}   // bleve has done something in the background
-	background context.Context // of what e does by itself; ends when it closes
-	stop       context.CancelFunc
-	work       sync.WaitGroup
+	writing    sync.Mutex           // held during writes
+	refreshing sync.Mutex           // held while a view is made
+	current    atomic.Pointer[view] // the newest view; nil once closed
+	changed    chan struct{}        // of capacity 1: bleve has changed the segments
+	background context.Context      // of background work; ends when e is closed
+	stop       context.CancelFunc   // ends background
+	work       sync.WaitGroup       // background work
 
 	words   wordKeeper
 	running chan struct{}         // one element per running search; its capacity is Options.Searches
-	failed  atomic.Pointer[error] // what broke in the background
-	bleve   chan error            // of bleve's background work, for tellOfBleve
-	pace    pace                  // of bleve's attempts
+	failed  atomic.Pointer[error] // error after which e cannot write; see Healthy
+	// bleveErrors carries errors of bleve's background work to reportBleveErrors.
+	bleveErrors chan error
+	backoff     backoff // of bleve's retries
 
-	written      atomic.Int64  // when something was written last or, before that, when it was opened
-	merging      sync.Mutex    // held by whoever has the merger do something
-	merged       chan struct{} // closed when the merger has done what it was told last; guarded by merging
-	deletedSince atomic.Int64  // see purgeKey; written by whoever holds writing
-	cancelMerge  atomic.Pointer[context.CancelCauseFunc]
-	onDamage     atomic.Pointer[func(error)]
+	written      atomic.Int64                            // Unix nanoseconds of the last write, or of Open
+	merging      sync.Mutex                              // held during purge and tidy
+	merged       chan struct{}                           // closed when the last forced merge has ended; guarded by merging
+	deletedSince atomic.Int64                            // see purgeKey; written under writing
+	cancelMerge  atomic.Pointer[context.CancelCauseFunc] // cancels the forced merge that runs; nil: none
+	onDamage     atomic.Pointer[func(error)]             // see OnDamage
 
-	open   sync.RWMutex // held for reading by whatever uses scorch
-	closed bool
+	open   sync.RWMutex // held for reading while scorch is used, for writing by Close
+	closed bool         // guarded by open
 }
 
 var _ interface {
@@ -137,8 +137,12 @@ var _ interface {
 	index.DamageReporter
 } = (*Engine)(nil)
 
-// Open opens the index in the folder path, which it makes where there is none.
-// Another process that has it open makes Open fail after two seconds.
+// Open opens the index in the folder path, or creates one. It fails
+//   - after two seconds if another process has the index open,
+//   - with [index.ErrDamaged] if a file is damaged,
+//   - with [index.ErrOutdated] if the index has another format.
+//
+// The context bounds Open, not the engine. The caller must close the engine.
 func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
@@ -161,15 +165,15 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	options.Log = cmp.Or(options.Log, slog.New(slog.DiscardHandler))
 	e := &Engine{
 		path: path, options: options,
-		queue:   bleve.NewAnalysisQueue(1),
-		running: make(chan struct{}, options.Searches),
-		changed: make(chan struct{}, 1),
-		bleve:   make(chan error, 1),
+		queue:       bleve.NewAnalysisQueue(1),
+		running:     make(chan struct{}, options.Searches),
+		changed:     make(chan struct{}, 1),
+		bleveErrors: make(chan error, 1),
 
 		occurrences: newOccurrenceCache(options.OccurrenceCache, options.Frequent),
 	}
 	e.background, e.stop = context.WithCancel(context.WithoutCancel(ctx))
-	e.words.again = make(chan struct{}, 1)
+	e.words.reload = make(chan struct{}, 1)
 	e.words.current.Store(newWordbook())
 	e.columns.init()
 	_, missing := os.Stat(filepath.Join(path, rootFile))
@@ -205,11 +209,11 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	e.work.Go(func() { e.follow(e.background) })
 	e.work.Go(func() { e.purgeRegularly(e.background) })
 	e.work.Go(func() { e.tidyRegularly(e.background) })
-	e.work.Go(func() { e.tellOfBleve(e.background) })
+	e.work.Go(func() { e.reportBleveErrors(e.background) })
 	return e, nil
 }
 
-// openScorch opens bleve's index. What is damaged may let it panic.
+// openScorch opens bleve's index. A panic over a damaged file becomes an error.
 func (e *Engine) openScorch() (err error) {
 	defer recoverDamage(&err)()
 	opened, err := scorch.NewScorch(scorch.Name, map[string]any{
@@ -226,6 +230,7 @@ func (e *Engine) openScorch() (err error) {
 	return e.scorch.Open()
 }
 
+// release frees the resources of an engine whose bleve index is closed or was never open.
 func (e *Engine) release() {
 	e.stop()
 	engines.Delete(e.path)
@@ -235,10 +240,10 @@ func (e *Engine) release() {
 	e.queue.Close()
 }
 
-// rootFile is where bleve keeps the list of segments.
+// rootFile is bleve's file with the list of segments.
 const rootFile = "root.bolt"
 
-// writeVersion marks a new index.
+// writeVersion writes Version to a new index.
 func (e *Engine) writeVersion() error {
 	if err := e.scorch.SetInternal(versionKey, []byte(Version)); err != nil {
 		return fmt.Errorf("make index %s: %w", e.path, err)
@@ -246,8 +251,8 @@ func (e *Engine) writeVersion() error {
 	return nil
 }
 
-// checkVersion refuses an index of another format, and one without: bleve opens
-// an index whose segments cannot be read as an empty one.
+// checkVersion returns an error for an index of another format, and for one without a
+// version: bleve opens an index with unreadable segments as an empty one.
 func (e *Engine) checkVersion() error {
 	snapshot, err := e.snapshot()
 	if err != nil {
@@ -267,13 +272,12 @@ func (e *Engine) checkVersion() error {
 	return nil
 }
 
-// oldestDocuments is the oldest [index.DocumentsVersion] that can still be asked:
-// before it, people had other keys.
+// oldestDocuments is the oldest [index.DocumentsVersion] that searches can use. Older
+// documents have other keys of people.
 const oldestDocuments = 5
 
-// answers reports whether an index of some version gives answers that hold. One of
-// another analyzer is worse than a new one and better than none: it answers until
-// it is replaced.
+// answers reports whether searches can use an index of a version. An index of another
+// analyzer finds less than a new one, but serves until it is replaced.
 func answers(version string) bool {
 	parts := strings.SplitN(strings.TrimPrefix(version, "bleve-"), ".", 3)
 	if len(parts) < 3 {
@@ -283,11 +287,11 @@ func answers(version string) bool {
 	return err == nil && parts[0] == format && documents >= oldestDocuments
 }
 
-// callbackName is that of onAsyncError and onEvent in bleve's registries.
+// callbackName is the name of onAsyncError and onEvent in bleve's registries.
 const callbackName = "warta"
 
-// engines finds the engine of a path: bleve reports errors of its background
-// work to a function of the process and not of an index.
+// engines maps the path of an index to its *Engine, because bleve reports errors of its
+// background work to a function of the process.
 var engines sync.Map
 
 //nolint:gochecknoinits // bleve's registry may only be written here
@@ -296,14 +300,15 @@ func init() {
 	scorch.RegistryEventCallbacks[callbackName] = onEvent
 }
 
+// onAsyncError is bleve's callback for errors of background work.
 func onAsyncError(err error, path string) {
 	if found, ok := engines.Load(path); ok {
 		found.(*Engine).backgroundFailed(err)
 	}
 }
 
-// Healthy returns what broke the engine, if anything did; it must then be
-// opened again.
+// Healthy implements [index.HealthChecker]. It returns an error once the engine cannot write
+// any more; the index must then be closed and opened again.
 func (e *Engine) Healthy() error {
 	if err := e.failed.Load(); err != nil {
 		return &index.Error{Kind: index.Unavailable, Op: "embedded", Text: "the index must be opened again; the operator has been told", Err: *err}
@@ -311,11 +316,12 @@ func (e *Engine) Healthy() error {
 	return nil
 }
 
-// OnDamage names whom to tell of damage that is met in the background. It calls
-// from a goroutine that Close waits for.
-func (e *Engine) OnDamage(tell func(error)) { e.onDamage.Store(&tell) }
+// OnDamage implements [index.DamageReporter]: report is called with each error of background
+// work that may be due to a damaged file. The calls come from goroutines that Close waits
+// for, so report must not call Close.
+func (e *Engine) OnDamage(report func(error)) { e.onDamage.Store(&report) }
 
-// use returns an error if e cannot be used; else a function to call afterwards.
+// use keeps e open until done is called. It fails if e is broken or closed.
 func (e *Engine) use() (done func(), err error) {
 	if err := e.Healthy(); err != nil {
 		return nil, err
@@ -328,7 +334,8 @@ func (e *Engine) use() (done func(), err error) {
 	return e.open.RUnlock, nil
 }
 
-// Close implements [index.Engine]. A second call does nothing.
+// Close implements [index.Engine]. It waits for calls that run and for background work. A
+// second call does nothing.
 func (e *Engine) Close() error {
 	e.stop()
 	e.open.Lock()
@@ -350,11 +357,11 @@ func (e *Engine) Close() error {
 	return nil
 }
 
-// closeWithin is how long a broken index may take to close.
+// closeWithin is the time limit for closing a broken index.
 const closeWithin = 5 * time.Second
 
-// closeScorch closes bleve's index. One whose background work broke may hold its
-// own locks for ever: it is left to the end of the process.
+// closeScorch closes bleve's index. A broken index may hold its own locks for ever; after
+// closeWithin it stays open until the process ends.
 func (e *Engine) closeScorch() error {
 	broken := e.Healthy()
 	if broken == nil {
@@ -389,9 +396,10 @@ func (e *Engine) Mark(ctx context.Context) (uint64, error) {
 	return v.mark, nil
 }
 
-// A snapshot is one state of the index.
+// A snapshot is one immutable state of bleve's index. Its files exist until it is closed.
 type snapshot struct{ *scorch.IndexSnapshot }
 
+// snapshot returns the newest state. The caller must close it.
 func (e *Engine) snapshot() (snapshot, error) {
 	reader, err := e.scorch.Reader()
 	if err != nil {
@@ -400,10 +408,10 @@ func (e *Engine) snapshot() (snapshot, error) {
 	return snapshot{reader.(*scorch.IndexSnapshot)}, nil
 }
 
-// close lets go of the state. A failure leaves files behind that the next start
-// removes.
+// close releases the files. After a failure the next start removes them.
 func (s snapshot) close() { _ = s.IndexSnapshot.Close() }
 
+// mark returns the mark of the last batch, 0 for a new index.
 func (s snapshot) mark() (uint64, error) {
 	value, err := s.GetInternal(markKey)
 	if err != nil {
@@ -412,9 +420,10 @@ func (s snapshot) mark() (uint64, error) {
 	return decodeUint(value), nil
 }
 
+// encodeUint returns n as an internal value.
 func encodeUint(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
-// decodeUint returns 0 for a value that is not there.
+// decodeUint decodes an internal value, 0 if it is absent.
 func decodeUint(value []byte) uint64 {
 	if len(value) != 8 {
 		return 0
