@@ -16,9 +16,9 @@ import (
 	"warta/index"
 )
 
-// TestEngine checks that an engine keeps the contract of [index.Engine]. open
-// opens the engine in a folder, a new one the first time; it is called again
-// for the same folder once the engine before is closed.
+// TestEngine checks that an engine fulfils the contract of [index.Engine]. The function open
+// opens the engine in a folder, which is empty at first. TestEngine opens a folder again
+// after it has closed the engine.
 func TestEngine(t *testing.T, open func(t testing.TB, dir string) index.Engine) {
 	t.Helper()
 	fresh := func(t *testing.T) index.Engine {
@@ -88,7 +88,7 @@ func search(t testing.TB, e index.Engine, r index.Request) *index.Result {
 	return got
 }
 
-// change makes an article of few words.
+// change returns a change with a short article.
 func change(id, date, body string, quotes ...string) index.Change {
 	a := &article.Article{ID: id, Date: date, Title: "judul", Paragraphs: []string{body}}
 	for i, q := range quotes {
@@ -99,7 +99,7 @@ func change(id, date, body string, quotes ...string) index.Change {
 
 func body(word string) index.Expr { return index.Term{Field: index.FieldBody, Text: word, Boost: 1} }
 
-// ids are those of the hits: of quotes where they have one, else of articles.
+// ids returns the IDs of the hits: of the quote if there is one, else of the article.
 func ids(r *index.Result) []string {
 	list := []string{}
 	for _, h := range r.Hits {
@@ -168,8 +168,8 @@ func appliedAgain(t *testing.T, e index.Engine) {
 	}
 }
 
-// preparedAgain is about engines that prepare batches: what is called again after an
-// error may have been taken in, but for what failed.
+// preparedAgain tests engines that prepare batches: a prepared batch may be applied again
+// after an error, when part of it is in the index already.
 func preparedAgain(t *testing.T, e index.Engine) {
 	p, ok := e.(index.Preparer)
 	if !ok {
@@ -347,7 +347,7 @@ func pages(t *testing.T, e index.Engine) {
 				seen[h.Article] = true
 			}
 			r.After = &got.Hits[len(got.Hits)-1].Position
-			if page == 3 { // what comes now before that place, or goes, moves nothing
+			if page == 3 { // additions and removals before the cursor must not move it
 				gone := got.Hits[len(got.Hits)-1].Article
 				apply(t, e, 100, index.Change{ID: gone})
 				delete(all, gone)
@@ -400,7 +400,7 @@ func copies(t *testing.T, e index.Engine) {
 	r.Filters = []index.Filter{{Where: index.Term{Field: index.KeyMonth, Text: "2025-03"}}}
 	wantIDs(t, search(t, e, r), "late")
 	r.Filters = nil
-	late.Article.Origin = "" // at its origin after all
+	late.Article.Origin = "" // it is the origin
 	apply(t, e, 3, late)
 	wantIDs(t, search(t, e, r), "late", "x", "short", "short2")
 	apply(t, e, 4, index.Change{ID: "late"})
@@ -411,7 +411,7 @@ func copies(t *testing.T, e index.Engine) {
 	wantIDs(t, search(t, e, r), "late", "retold", "shortened", "x", "early", "other", "again", "general", "short", "short2")
 }
 
-// ofTitle adds to a story what others made of it under its dateline.
+// ofTitle adds reprints with the title and the dateline of a story.
 func ofTitle(t *testing.T, e index.Engine, early, late index.Change) {
 	t.Helper()
 	tells := func(c index.Change, title string) index.Change {
@@ -441,9 +441,9 @@ func ofTitle(t *testing.T, e index.Engine, early, late index.Change) {
 		t.Errorf("total %d of %d, %d copies; want 5 of 8, 3: the equal text joins what has the title", got.Total, got.Documents, got.Hits[0].Copies)
 	}
 	r.Filters = []index.Filter{{Where: index.Term{Field: index.KeyMonth, Text: "2025-02"}}}
-	wantIDs(t, search(t, e, r), "shortened", "x") // the earlier of those left
-	// Two things that an office tells under one title stay two, and nobody knows
-	// which of them another tells again.
+	wantIDs(t, search(t, e, r), "shortened", "x") // the earlier of the two that are left
+	// Two stories of one office under one title stay separate, and a reprint under that
+	// title is a copy of neither.
 	const meeting = "Satu Rapat Rutin Hari Senin"
 	general := tells(by("33", change("general", "2024-11-01", "satu rapat pagi")), meeting)
 	again := tells(by("33", change("again", "2024-11-02", "satu rapat sore")), meeting)
@@ -591,8 +591,8 @@ func reopened(t *testing.T, open func(testing.TB, string) index.Engine) {
 	}
 }
 
-// likeFake applies random changes to an engine and a Fake and compares their
-// answers to random requests.
+// likeFake applies random changes to an engine and to a Fake and compares their results for
+// random requests.
 func likeFake(t *testing.T, e index.Engine, seed uint64) {
 	t.Helper()
 	var fake Fake
@@ -621,8 +621,8 @@ func likeFake(t *testing.T, e index.Engine, seed uint64) {
 	}
 }
 
-// differentWords says in what an engine and a Fake differ on words. The engine
-// may still have words of documents that were replaced.
+// differentWords returns the difference between the words of an engine and of a Fake, "" for
+// none. The engine may still count replaced documents.
 func differentWords(t *testing.T, e, fake index.Engine, ask index.WordsAsk) string {
 	t.Helper()
 	got, err := e.Words(t.Context(), ask)
@@ -663,8 +663,8 @@ func differentWords(t *testing.T, e, fake index.Engine, ask index.WordsAsk) stri
 	return ""
 }
 
-// Difference says in what two results differ, scores apart that are as good as
-// equal.
+// Difference returns the difference between two results, "" for none. It ignores rounding
+// errors of scores.
 func Difference(got, want *index.Result) string {
 	switch {
 	case got.Total != want.Total || got.Documents != want.Documents:
@@ -693,7 +693,7 @@ func Difference(got, want *index.Result) string {
 	return ""
 }
 
-// sameParts compares parts in whatever order.
+// sameParts reports whether two lists have equal parts in any order.
 func sameParts(a, b []index.Part) bool {
 	sorted := func(parts []index.Part) []index.Part {
 		return slices.SortedFunc(slices.Values(parts), func(a, b index.Part) int {

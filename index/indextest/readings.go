@@ -8,14 +8,14 @@ import (
 	"warta/index/readings"
 )
 
-// Readings keep readings in memory for a Searcher under test. The zero value is
-// empty and ready.
+// Readings implements [index.Readings] in memory. The zero value is empty and ready to use.
+// It is safe for concurrent use.
 type Readings struct {
 	mu   sync.RWMutex
 	kept map[string]readings.Reading
 }
 
-// Apply takes in the readings of the changes.
+// Apply stores the articles of the changes.
 func (r *Readings) Apply(changes ...index.Change) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -162,7 +162,7 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 	return figures(all, setting.Deadline)[1:], nil
 }
 
-// deepInto returns q with the cursor of page deepPage, or of the last page before it.
+// deepInto returns q with the cursor of page deepPage, and q itself if there are fewer pages.
 func deepInto(ctx context.Context, archive Searcher, q index.Query) (index.Query, error) {
 	step := q
 	step.Facets, step.Highlight = nil, false
