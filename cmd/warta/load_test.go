@@ -23,7 +23,7 @@ import (
 const (
 	loadWriters = 32
 	loadReaders = 32
-	loadFixed   = 250 // articles that nobody changes: readers must meet each of them once
+	loadFixed   = 250 // articles that do not change: readers must see each of them once
 )
 
 // A load is 32 clients that write and 32 that read, at the same time.

@@ -82,20 +82,20 @@ type storyEntry struct {
 // segments share. It is safe for concurrent use.
 type columnCache struct {
 	mu       sync.Mutex
-	segments map[uint64]*loading // by segment number; guarded by mu
+	segments map[uint64]*lazyColumns // by segment number; guarded by mu
 	stories  stories
 	tables   tables
 }
 
-// A loading is columns that are loaded once, on first use.
-type loading struct {
+// lazyColumns are columns that are loaded once, on first use.
+type lazyColumns struct {
 	once sync.Once
 	cols *columns
 	err  error
 }
 
 func (c *columnCache) init() {
-	c.segments = make(map[uint64]*loading)
+	c.segments = make(map[uint64]*lazyColumns)
 	c.stories.first = make(map[uint64]uint64)
 }
 
@@ -104,17 +104,17 @@ func (c *columnCache) init() {
 func (c *columnCache) of(s snapshot) ([]*segment, error) {
 	found := s.Segments()
 	out := make([]*segment, len(found))
-	loads := make([]*loading, len(found))
+	loads := make([]*lazyColumns, len(found))
 	c.mu.Lock()
 	for i, seg := range found {
 		l := c.segments[seg.Id()]
 		if l == nil {
-			l = new(loading)
+			l = new(lazyColumns)
 			c.segments[seg.Id()] = l
 		}
 		loads[i] = l
 	}
-	maps.DeleteFunc(c.segments, func(_ uint64, l *loading) bool { return !slices.Contains(loads, l) })
+	maps.DeleteFunc(c.segments, func(_ uint64, l *lazyColumns) bool { return !slices.Contains(loads, l) })
 	c.mu.Unlock()
 	for i, l := range loads {
 		l.once.Do(func() {
@@ -130,7 +130,7 @@ func (c *columnCache) of(s snapshot) ([]*segment, error) {
 }
 
 // forget removes columns that failed to load, so that the next call loads them again.
-func (c *columnCache) forget(segment uint64, l *loading) {
+func (c *columnCache) forget(segment uint64, l *lazyColumns) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.segments[segment] == l {

@@ -16,9 +16,9 @@ import (
 // A valueCount is the number of documents with a value, which is a number of a table.
 type valueCount struct{ value, count uint32 }
 
-// A tallying is one counting pass over matches. It serves all facets that count the same
+// A countingPass is one pass over matches that counts values. It serves all facets that count the same
 // table over the same documents.
-type tallying struct {
+type countingPass struct {
 	table  *table
 	facet  string            // the facet whose filters are ignored; empty: none
 	where  string            // the other filters, if the request has no query; see facetKey
@@ -37,7 +37,7 @@ const (
 
 // countSegment adds to counts the values of the documents of a pass in the segment with
 // that number. It returns counts, which may have grown.
-func (q *search) countSegment(counts []uint32, s *segment, number int, p *tallying) ([]uint32, error) {
+func (q *search) countSegment(counts []uint32, s *segment, number int, p *countingPass) ([]uint32, error) {
 	t, matches := p.table, p.sets[number]
 	n, all := matches.GetCardinality(), s.live.of[q.Of].GetCardinality()
 	if n == 0 {
@@ -138,7 +138,7 @@ func top(values iter.Seq2[string, uint32], others func(string) uint32, ask index
 
 // facets returns the counts of each of q.Facets, in their order.
 func (q *search) facets(v *view, found []*matches) ([][]index.Count, error) {
-	passes := make([]*tallying, len(q.Facets))
+	passes := make([]*countingPass, len(q.Facets))
 	for i, ask := range q.Facets {
 		passes[i] = q.pass(passes[:i], found, ask)
 	}
@@ -163,7 +163,7 @@ func (q *search) facets(v *view, found []*matches) ([][]index.Count, error) {
 }
 
 // pass returns the pass for a facet: one of made if it counts the same, else a new one.
-func (q *search) pass(made []*tallying, found []*matches, ask index.FacetAsk) *tallying {
+func (q *search) pass(made []*countingPass, found []*matches, ask index.FacetAsk) *countingPass {
 	t := q.engine.columns.tables.column(ask.Field).table
 	facet := ask.Facet
 	if !slices.ContainsFunc(q.Filters, func(f index.Filter) bool { return f.Facet == facet }) {
@@ -174,7 +174,7 @@ func (q *search) pass(made []*tallying, found []*matches, ask index.FacetAsk) *t
 			return p
 		}
 	}
-	p := &tallying{table: t, facet: facet, sets: make([]*roaring.Bitmap, len(found))}
+	p := &countingPass{table: t, facet: facet, sets: make([]*roaring.Bitmap, len(found))}
 	if q.Where == nil {
 		for _, f := range q.Filters {
 			if facet == "" || f.Facet != facet {
@@ -189,9 +189,9 @@ func (q *search) pass(made []*tallying, found []*matches, ask index.FacetAsk) *t
 }
 
 // tallyAll runs all passes. It splits each by segments among the idle processors.
-func (q *search) tallyAll(v *view, passes []*tallying) error {
+func (q *search) tallyAll(v *view, passes []*countingPass) error {
 	type piece struct {
-		pass     *tallying
+		pass     *countingPass
 		segments []int
 		size     int
 		counts   []uint32

@@ -73,7 +73,7 @@ func (g *groups) lists() (of []uint32, names []string) {
 
 // gather returns the document counts of the groups, computed from the counts of the values
 // in p. A document with several values of a group counts once.
-func (g *groups) gather(ctx context.Context, segments []*segment, p *tallying) ([]uint32, error) {
+func (g *groups) gather(ctx context.Context, segments []*segment, p *countingPass) ([]uint32, error) {
 	of, names := g.lists()
 	counts := make([]uint32, len(names))
 	for n, group := range of[:min(len(of), len(p.counts))] {

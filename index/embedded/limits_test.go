@@ -117,8 +117,7 @@ func TestABeginningOfTooManyWordsIsTooCostly(t *testing.T) {
 	}
 }
 
-// TestSearchesWaitForASlot: of one more search than may run at once, the last waits, and
-// its context ends the wait.
+// A search above Options.Searches waits for a slot until its context ends.
 func TestSearchesWaitForASlot(t *testing.T) {
 	t.Parallel()
 	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: 1})
@@ -199,8 +198,7 @@ func TestATextOfMoreWordsThanTwoBytesCountIsWeighedByAllOfThem(t *testing.T) {
 	}
 }
 
-// How long a search may take is said in one place, before the engine: a longer time than
-// is usual must have its effect.
+// The engine has no time limit of its own: a search may take as long as its context allows.
 func TestASearchHasTheTimeOfItsContextAndNoOther(t *testing.T) {
 	t.Parallel()
 	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: 1})

@@ -68,11 +68,13 @@ type occurrenceCache struct {
 	missed map[occurrenceKey]int           // documents wanted of terms that are not cached; see worth
 }
 
+// An occurrenceKey identifies a term of a segment.
 type occurrenceKey struct {
 	segment uint64
 	termName
 }
 
+// An occurrenceEntry is an element of occurrenceCache.latest.
 type occurrenceEntry struct {
 	key  occurrenceKey
 	held *occurrences

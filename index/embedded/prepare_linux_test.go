@@ -12,7 +12,7 @@ import (
 	"warta/index/internal/shield"
 )
 
-// unreadable returns a text whose memory cannot be read: every analysis of it faults.
+// unreadable returns a text in memory without read permission: its analysis faults.
 func unreadable(t *testing.T) string {
 	t.Helper()
 	const size = 1 << 12
@@ -24,8 +24,8 @@ func unreadable(t *testing.T) string {
 	return unsafe.String(unsafe.SliceData(memory), size)
 }
 
-// TestAnArticleThatPanicsIsAnErrorOfItsBatch: articles of a batch are analysed on several
-// goroutines, and on whichever one panics, the process lives and the engine works.
+// Prepare analyses articles on several goroutines. A panic on any of them must be the error
+// of the call; nothing is written, and later calls succeed.
 func TestAnArticleThatPanicsIsAnErrorOfItsBatch(t *testing.T) {
 	t.Parallel()
 	e := open(t, t.TempDir())

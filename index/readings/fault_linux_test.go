@@ -16,8 +16,8 @@ import (
 	"warta/index/readings"
 )
 
-// TestAFileThatIsCutIsDamage: readers map the file into memory. A read behind its new end
-// is an error of the call that reads, and the process lives.
+// The file is mapped into memory. After it is truncated, a read behind its end must be an
+// error of the call and must not end the process.
 func TestAFileThatIsCutIsDamage(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "readings.db")
@@ -63,8 +63,8 @@ func TestAFileThatIsCutIsDamage(t *testing.T) {
 	}
 }
 
-// TestAnArticleThatPanicsIsAnErrorOfItsApply: articles are packed on several goroutines,
-// and on whichever one panics, nothing is written and the readings work.
+// Apply packs articles on several goroutines. A panic on any of them must be the error of the
+// call; nothing is written, and later calls succeed.
 func TestAnArticleThatPanicsIsAnErrorOfItsApply(t *testing.T) {
 	t.Parallel()
 	memory, err := unix.Mmap(-1, 0, 1<<12, unix.PROT_NONE, unix.MAP_ANON|unix.MAP_PRIVATE)

@@ -49,6 +49,7 @@ func Draw(articles iter.Seq[corpus.Article], seed uint64, officialID func(name s
 	return d.queries, d.material(), nil
 }
 
+// A drawer draws queries from a sample of the corpus.
 type drawer struct {
 	*rand.Rand
 	officialID func(string) string

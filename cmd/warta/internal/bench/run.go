@@ -45,6 +45,7 @@ type Run struct {
 	Figures   []Figure `json:"figures"`
 }
 
+// A sample is one measured query.
 type sample struct {
 	class   string
 	took    time.Duration

@@ -28,6 +28,7 @@ type Memory struct {
 	Anonymous int64 `json:"anonymous"` // without mapped files
 }
 
+// String returns m in MB.
 func (m Memory) String() string {
 	return fmt.Sprintf("peak memory %.0f MB, %.0f MB without mapped files", megabytes(m.Resident), megabytes(m.Anonymous))
 }

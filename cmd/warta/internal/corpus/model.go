@@ -27,6 +27,7 @@ type model struct {
 	days     table[time.Time]
 }
 
+// An office is an Office with its people.
 type office struct {
 	Office
 	parent *office
@@ -34,8 +35,10 @@ type office struct {
 	people table[person]
 }
 
+// A person is an official of an office.
 type person struct{ name, role string }
 
+// A topic is a Topic with its words.
 type topic struct {
 	Topic
 	words []string // words that are more frequent in its articles

@@ -31,6 +31,7 @@ type writer struct {
 	quotes []Quote
 }
 
+// A castMember is a person in the article.
 type castMember struct {
 	person
 	from *office

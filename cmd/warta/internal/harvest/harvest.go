@@ -107,6 +107,7 @@ func (o Options) withDefaults() *Options {
 	return &o
 }
 
+// A wallClock is the real clock.
 type wallClock struct{}
 
 func (wallClock) Now() time.Time { return time.Now() }

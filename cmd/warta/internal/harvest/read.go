@@ -106,6 +106,7 @@ func readXML(data []byte) (listing, error) {
 
 var itemStart = regexp.MustCompile(`<(?:[A-Za-z]+:)?(?:item|entry|url|sitemap)[\s>]`)
 
+// An xmlReader is the state of readXML.
 type xmlReader struct {
 	decoder *xml.Decoder
 	found   listing

@@ -46,6 +46,7 @@ type state struct {
 	saves  int
 }
 
+// A listState is the state of one list.
 type listState struct {
 	validators
 	Fetched time.Time `json:"fetched,omitzero"`
@@ -57,6 +58,7 @@ type listState struct {
 	Listings []string `json:"listings,omitempty"`
 }
 
+// A pageState is the state of one page.
 type pageState struct {
 	validators
 	Fate    string    `json:"fate"`
