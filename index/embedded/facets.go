@@ -16,8 +16,8 @@ import (
 // A valueCount is the number of documents with a value, which is a number of a table.
 type valueCount struct{ value, count uint32 }
 
-// A countingPass is one pass over matches that counts values. It serves all facets that count the same
-// table over the same documents.
+// A countingPass is one pass over matches that counts values. It serves all facets that
+// count the same table over the same documents.
 type countingPass struct {
 	table  *table
 	facet  string            // the facet whose filters are ignored; empty: none
