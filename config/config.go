@@ -1,6 +1,6 @@
-// Package config reads Warta's settings: from flags, then WARTA_* variables,
-// then a file, then defaults. It knows each setting's name, meaning, default
-// and bounds, and where its value came from. It imports nothing of ours.
+// Package config loads and validates Warta's settings from flags, WARTA_* variables, a file
+// and defaults, in this order of precedence. It has the name, help, default and bounds of
+// each setting, and reports the origin of each value. It imports no other package of Warta.
 package config
 
 import (
@@ -16,15 +16,15 @@ import (
 	"github.com/spf13/viper"
 )
 
-// DefaultFile is read from the working folder where no file is named; it may be
-// missing.
+// DefaultFile is the file in the working folder that [Load] reads if no file is named. It
+// may be missing.
 const DefaultFile = "warta.yaml"
 
-// EnvPrefix begins the name of every variable: the setting "query_timeout" is
+// EnvPrefix is the prefix of all variables: that of the setting "query_timeout" is
 // WARTA_QUERY_TIMEOUT.
 const EnvPrefix = "WARTA"
 
-// A Config holds every setting, checked.
+// A Config holds all settings. [Options] describes them.
 type Config struct {
 	Addr           string        `mapstructure:"addr"`
 	MetricsAddr    string        `mapstructure:"metrics_addr"`
@@ -51,10 +51,10 @@ type Config struct {
 	LogQueries     bool          `mapstructure:"log_queries"`
 }
 
-// An Origin says where a value came from.
+// An Origin is the source of a value.
 type Origin string
 
-// The origins, strongest first.
+// The origins in order of precedence.
 const (
 	FromFlag    Origin = "flag"
 	FromEnv     Origin = "environment"
@@ -62,12 +62,12 @@ const (
 	FromDefault Origin = "default"
 )
 
-// A Value is one setting in force, fit to be shown: secrets are masked.
+// A Value is the effective value of one setting, for output: secrets are masked.
 type Value struct {
 	Key    string `json:"key"`
 	Value  any    `json:"value"`
 	Origin Origin `json:"origin"`
-	Source string `json:"source,omitempty"` // the flag, variable or file
+	Source string `json:"source,omitempty"` // name of the flag, variable or file
 	Doc    string `json:"doc"`
 }
 
@@ -78,10 +78,9 @@ type Loaded struct {
 	Values []Value
 }
 
-// Load reads the settings. Flags holds those that were given on the command
-// line, by key ("query_timeout"). With file empty, [DefaultFile] is read where
-// there is one. An unknown key in the file, and every value out of bounds, is an
-// error; all of them are reported at once.
+// Load loads the settings. Flags are the values from the command line, by key
+// ("query_timeout"). If file is empty, Load reads [DefaultFile] if it exists. An unknown key
+// in the file, and a value out of bounds, is an error; one error reports all of them.
 func Load(file string, flags map[string]string) (*Loaded, error) {
 	v := viper.New()
 	v.SetEnvPrefix(EnvPrefix)
@@ -121,6 +120,7 @@ func Load(file string, flags map[string]string) (*Loaded, error) {
 	return l, nil
 }
 
+// readFile reads the named file, or DefaultFile.
 func readFile(v *viper.Viper, file string) error {
 	named := file != ""
 	if !named {
@@ -144,6 +144,7 @@ func readFile(v *viper.Viper, file string) error {
 	}
 }
 
+// origin returns the origin of a setting and the name of the source.
 func origin(v *viper.Viper, key string, flags map[string]string) (Origin, string) {
 	if _, ok := flags[key]; ok {
 		return FromFlag, "--" + FlagName(key)
@@ -157,13 +158,13 @@ func origin(v *viper.Viper, key string, flags map[string]string) (Origin, string
 	return FromDefault, ""
 }
 
-// FlagName returns the flag of a setting: "query-timeout".
+// FlagName returns the name of the flag of a setting: "query-timeout".
 func FlagName(key string) string { return strings.ReplaceAll(key, "_", "-") }
 
-// EnvName returns the variable of a setting: "WARTA_QUERY_TIMEOUT".
+// EnvName returns the name of the variable of a setting: "WARTA_QUERY_TIMEOUT".
 func EnvName(key string) string { return EnvPrefix + "_" + strings.ToUpper(key) }
 
-// splitLists takes lists apart that came as one string with commas.
+// splitLists splits the elements of a list at commas.
 func splitLists(list []string) []string {
 	var out []string
 	for _, item := range list {
@@ -176,6 +177,7 @@ func splitLists(list []string) []string {
 	return out
 }
 
+// oneLine returns the text of an error in one line.
 func oneLine(err error) string {
 	lines := strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' })
 	for i := range lines {

@@ -16,11 +16,11 @@ import (
 type Option struct {
 	Key     string
 	Default any
-	Doc     string // one line
-	Secret  bool   // never shown
+	Doc     string // help, in one line
+	Secret  bool   // masked in output
 }
 
-// Options lists every setting in the order in which they are shown.
+// Options are all settings, in the order of output.
 var Options = []Option{
 	{Key: "addr", Default: "127.0.0.1:8080", Doc: "address on which the service listens"},
 	{Key: "metrics_addr", Default: "127.0.0.1:9090", Doc: "address for /metrics, which asks nobody for a key; none: no metrics"},
@@ -47,11 +47,10 @@ var Options = []Option{
 	{Key: "log_queries", Default: false, Doc: "log what people search for (personal data: think twice)"},
 }
 
-// none stands for no address: an empty variable counts as one that is not set.
+// none is the value for no address. An empty variable counts as unset.
 const none = "none"
 
-// Validate reports everything wrong with c at once, each with its value, under
-// the name used in the file.
+// Validate returns one error for all settings out of bounds, with their keys and values.
 func (c Config) Validate() error {
 	var errs []error
 	bad := func(key string, value any, want string) {
@@ -125,12 +124,14 @@ func (c Config) Validate() error {
 	return fmt.Errorf("settings: %s", oneLine(errors.Join(errs...)))
 }
 
+// isWebURL reports whether s is an absolute http or https URL.
 func isWebURL(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
+// envSet reports whether a variable is set and not empty.
 func envSet(name string) bool {
 	value, ok := os.LookupEnv(name)
-	return ok && value != "" // viper reads an empty variable as unset
+	return ok && value != "" // as viper does
 }

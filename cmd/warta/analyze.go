@@ -12,8 +12,8 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// An indexTerm is one term of the index with its place in the text: offsets in
-// code points, position in words.
+// An indexTerm is one index term with its offsets in the text, in code points, and its
+// position, in words.
 type indexTerm struct {
 	Term     string `json:"term"`
 	Start    int    `json:"start"`
@@ -21,8 +21,8 @@ type indexTerm struct {
 	Position int    `json:"position"`
 }
 
-// analyzedFields are the fields that analyze can show: the forms as typed, with
-// positions, and the roots.
+// analyzedFields are the fields of analyze: those with word forms and positions, and those
+// with roots.
 var analyzedFields = []string{"body", "title", "body_root", "title_root"}
 
 func (a *app) analyzeCommand() *cobra.Command {
@@ -53,7 +53,7 @@ func (a *app) analyze(field string) error {
 	var analyzer indonesian.Analyzer
 	err := eachLine(a.in, func(line string) error {
 		terms := []indexTerm{}
-		runes, at := 0, 0 // code points before byte offset at; starts never decrease
+		runes, at := 0, 0 // number of code points before byte offset at; starts are in ascending order
 		for token := range analyzer.Tokens(line) {
 			term := token.Surface
 			if roots {

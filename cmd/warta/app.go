@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"log/slog"
-	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -16,16 +14,16 @@ import (
 type app struct {
 	streams
 	file    string // --config
-	started bool   // the call was right and its work has begun
+	started bool   // the command line is valid, and the command runs
 	cfg     *config.Loaded
 	log     *slog.Logger
 }
 
-// settingFlag marks the flags that stand for a setting.
+// settingFlag is the annotation of flags for settings.
 const settingFlag = "warta_setting"
 
-// settings gives cmd flags for the named settings, with the help and defaults
-// that package config has for them.
+// settings adds flags for the named settings to cmd, with the help and defaults of package
+// config.
 func (a *app) settings(cmd *cobra.Command, keys ...string) {
 	for _, key := range keys {
 		for _, o := range config.Options {
@@ -44,6 +42,7 @@ func (a *app) settings(cmd *cobra.Command, keys ...string) {
 	}
 }
 
+// defaultOf returns the default of a setting as text.
 func defaultOf(o config.Option) string {
 	if s := fmt.Sprint(o.Default); s != "" && s != "[]" && s != "false" {
 		return " (default " + s + ")"
@@ -51,7 +50,7 @@ func defaultOf(o config.Option) string {
 	return ""
 }
 
-// prepare loads the settings before a command runs.
+// prepare loads the settings before the command runs.
 func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	flags := map[string]string{}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
@@ -67,32 +66,4 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	a.log = newLogger(a.err, cfg.LogLevel, cfg.LogFormat)
 	a.started = true
 	return nil
-}
-
-// stamp is set by the linker for released builds (-X main.stamp=v1.2.3).
-var stamp string
-
-// version says which build this is.
-func version() string {
-	v := stamp
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "warta " + orElse(v, "unknown")
-	}
-	if v == "" {
-		v = strings.Trim(info.Main.Version, "()")
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && !strings.Contains(v, s.Value[:min(12, len(s.Value))]) {
-			v += " " + s.Value[:min(12, len(s.Value))]
-		}
-	}
-	return "warta " + orElse(v, "unknown") + " " + info.GoVersion
-}
-
-func orElse(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
 }

@@ -37,9 +37,8 @@ func backupQueries() (paths []string) {
 	return paths
 }
 
-// TestWhatIsRestoredGivesTheSameAnswers makes a backup while articles arrive and
-// searches run, restores it, and sends again what came since, as whoever sent it
-// would.
+// TestWhatIsRestoredGivesTheSameAnswers makes a backup while articles arrive and searches
+// run, restores it, and sends the later articles again, as their senders would.
 func TestWhatIsRestoredGivesTheSameAnswers(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -142,8 +141,8 @@ func answerOf(t *testing.T, p *process, path string) map[string]any {
 	return answer
 }
 
-// TestACopiedFolderIsNoBackup copies the folder of a service that is at work, as
-// nobody should.
+// TestACopiedFolderIsNoBackup copies the folder of a running service, which is not a valid
+// backup.
 func TestACopiedFolderIsNoBackup(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -23,7 +23,7 @@ import (
 	"warta/index/archive"
 )
 
-// A benchPlan is what `warta bench` was asked for.
+// A benchPlan holds the flags of `warta bench`.
 type benchPlan struct {
 	articles, rounds int
 	clients          []int
@@ -144,7 +144,7 @@ func (a *app) bench(ctx context.Context, p benchPlan) (err error) {
 	return nil
 }
 
-// fill takes the corpus in and rebuilds, where that is asked for.
+// fill loads the corpus into the archive, and rebuilds the index if the plan says so.
 func (a *app) fill(ctx context.Context, generator *corpus.Generator, p benchPlan, report *bench.Report) (err error) {
 	archive, err := a.openArchive(ctx, p.dir)
 	if err != nil {
@@ -160,7 +160,7 @@ func (a *app) fill(ctx context.Context, generator *corpus.Generator, p benchPlan
 	if err != nil {
 		return err
 	}
-	// A service does so by itself when nothing has arrived for a minute.
+	// A service tidies after a minute without writes.
 	fmt.Fprintln(a.err, "putting the index in order")
 	begin := time.Now()
 	if err := archive.Tidy(ctx); err != nil {
@@ -171,7 +171,7 @@ func (a *app) fill(ctx context.Context, generator *corpus.Generator, p benchPlan
 	return nil
 }
 
-// rebuild works everything out anew from the record.
+// rebuild measures a rebuild of the index from the record.
 func (a *app) rebuild(ctx context.Context, archive *archive.Archive, report *bench.Report) error {
 	fmt.Fprintln(a.err, "rebuilding from the record")
 	memory := watchMemory()
@@ -184,7 +184,7 @@ func (a *app) rebuild(ctx context.Context, archive *archive.Archive, report *ben
 	return err
 }
 
-// measure opens the archive with nothing of it in memory and searches.
+// measure opens the archive with a cold page cache and measures searches.
 func (a *app) measure(ctx context.Context, generator *corpus.Generator, p benchPlan, report *bench.Report, queries []bench.Query, material bench.Material) (err error) {
 	debug.FreeOSMemory()
 	if err := forgetFiles(p.dir); err != nil {
@@ -222,9 +222,9 @@ func (a *app) measure(ctx context.Context, generator *corpus.Generator, p benchP
 	return err
 }
 
-// besides measures what the mix does not have. Articles that arrive meanwhile
-// are new versions of old ones; in the end they are as they were, so that the
-// folder can be used again.
+// besides measures requests that are not in the mix. Articles that arrive meanwhile are new
+// versions of old ones; their old versions are restored at the end, so that the folder can
+// be used again.
 func (a *app) besides(ctx context.Context, archive *archive.Archive, generator *corpus.Generator, p benchPlan, material bench.Material) (figures []bench.Figure, err error) {
 	articles := generator.Chunk(0, 1000)
 	sent := 0
@@ -244,8 +244,8 @@ func (a *app) besides(ctx context.Context, archive *archive.Archive, generator *
 	return bench.Besides(ctx, archive, material, bench.Setting{Clients: 1, Rounds: p.rounds, Deadline: p.deadline}, arrive)
 }
 
-// comparePlain asks the queries of plain bleve, each in turn with the archive, so
-// that both have the same of the machine.
+// comparePlain measures plain bleve and the archive alternately, query by query, so that
+// both run under the same load of the machine.
 func (a *app) comparePlain(ctx context.Context, generator *corpus.Generator, p benchPlan, report *bench.Report, queries []bench.Query) (err error) {
 	fmt.Fprintln(a.err, "filling plain bleve")
 	dir, err := os.MkdirTemp("", "warta-plain-")
@@ -293,18 +293,17 @@ func (a *app) printReport(report *bench.Report, file string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(file, append(data, '\n'), 0o644); err != nil { //nolint:gosec // figures, for everybody
+		if err := os.WriteFile(file, append(data, '\n'), 0o644); err != nil { //nolint:gosec // figures are public
 			return fmt.Errorf("write the figures: %w", err)
 		}
 	}
 	return report.WriteTable(a.out)
 }
 
-// loaders is how many writers fill the archive at the same time, so that they
-// share commits.
+// loaders is the number of concurrent writers that fill the archive. They share commits.
 const loaders = 64
 
-// load fills the archive with the corpus, unless it holds it already.
+// load fills the archive with the corpus, unless the archive has it already.
 func (a *app) load(ctx context.Context, archive *archive.Archive, generator *corpus.Generator, p benchPlan, report *bench.Report) error {
 	if have := archive.Status(ctx).Articles; have > 0 {
 		if have != p.articles {
@@ -359,13 +358,12 @@ func incoming(article corpus.Article) archive.Incoming {
 	}}
 }
 
-// corpusOfficialID gives the id of a person by the rule of the contract: a slug
-// of the name.
+// corpusOfficialID returns the ID of a person in the corpus: a slug of the name.
 func corpusOfficialID(name string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 'a' || r > 'z' }), "-")
 }
 
-// measureDisk adds up the record and the generation that answers searches.
+// measureDisk measures the size of the record and of the generation that answers searches.
 func (a *app) measureDisk(ctx context.Context, archive *archive.Archive, report *bench.Report, dir string) {
 	l := &report.Loading
 	l.Record, l.Readings, l.Index = 0, 0, 0
@@ -378,7 +376,7 @@ func (a *app) measureDisk(ctx context.Context, archive *archive.Archive, report 
 		if err != nil {
 			return err
 		}
-		rel, _ := filepath.Rel(dir, path) // it lies below dir
+		rel, _ := filepath.Rel(dir, path) // path is below dir
 		part, ofLive := strings.CutPrefix(filepath.ToSlash(rel), live)
 		switch {
 		case strings.HasPrefix(rel, "record"):
@@ -390,7 +388,7 @@ func (a *app) measureDisk(ctx context.Context, archive *archive.Archive, report 
 		}
 		return nil
 	})
-	if err != nil { // a merge may take a file away while we look
+	if err != nil { // a merge may delete a file meanwhile
 		a.log.Warn("measure the folder", "err", err)
 	}
 	if l.Text > 0 {

@@ -15,19 +15,19 @@ import (
 	"warta/cmd/warta/internal/corpus"
 )
 
-// An exportedQuery is a line of queries.ndjson.
+// An exportedQuery is one line of queries.ndjson.
 type exportedQuery struct {
 	Class string `json:"class"`
 	plainbleve.Query
 }
 
-// exportMix writes the articles and the queries for other engines.
+// exportMix writes the articles and the queries as files for other engines.
 func (a *app) exportMix(ctx context.Context, generator *corpus.Generator, p benchPlan) error {
 	queries, _, err := bench.Draw(generator.All(ctx, p.articles, runtime.GOMAXPROCS(0)), p.seed, corpusOfficialID)
 	if err != nil {
-		return errors.Join(ctx.Err(), err) // interrupted, it sees too few articles
+		return errors.Join(ctx.Err(), err) // an interrupted draw fails for lack of articles
 	}
-	if err := os.MkdirAll(p.export, 0o755); err != nil { //nolint:gosec // made up, for everybody
+	if err := os.MkdirAll(p.export, 0o755); err != nil { //nolint:gosec // generated data is public
 		return fmt.Errorf("make the folder of the export: %w", err)
 	}
 	bar := a.progress("articles", p.articles)
@@ -54,7 +54,7 @@ func (a *app) exportMix(ctx context.Context, generator *corpus.Generator, p benc
 	})
 }
 
-// writeLines makes a file of what write encodes.
+// writeLines creates a file of what write encodes.
 func writeLines(path string, write func(*json.Encoder) error) (err error) {
 	defer func() {
 		if err != nil {
@@ -75,7 +75,7 @@ func writeLines(path string, write func(*json.Encoder) error) (err error) {
 	return out.Flush()
 }
 
-// plainDocument is what other engines are given of an article.
+// plainDocument returns an article in the form for other engines.
 func plainDocument(article corpus.Article) plainbleve.Document {
 	d := plainbleve.Document{
 		ID: article.URL, Title: article.Title, Body: article.Body, Published: article.Published,

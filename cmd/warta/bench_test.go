@@ -60,8 +60,7 @@ func TestBenchMeasuresEverything(t *testing.T) {
 	}
 }
 
-// Another engine has nothing but these files: whatever plain bleve is told must be in
-// them.
+// Other engines get only the exported files, so these must have all that plain bleve gets.
 func TestBenchExportsWhatPlainBleveIsGiven(t *testing.T) {
 	t.Parallel()
 	export := func(seed string) (articles, queries []byte) {

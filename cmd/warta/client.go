@@ -15,8 +15,8 @@ import (
 	"warta/index/roster"
 )
 
-// A client talks to a Warta: a server that runs elsewhere, or one that this
-// process runs on the data folder.
+// A client calls the API of a running server, or of one that this process runs on the data
+// folder.
 type client struct {
 	base  string
 	key   string
@@ -24,25 +24,25 @@ type client struct {
 	close func() error
 }
 
-// maxAnswer bounds an answer that is read as a whole, in bytes.
+// maxAnswer is the maximum size in bytes of an answer that is decoded.
 const maxAnswer = 64 << 20
 
-// maxRefusal bounds a problem that is read, in bytes: it may have a hundred faults of a
-// list.
+// maxRefusal is the maximum size in bytes of an error answer, which may have a hundred
+// faults of a list.
 const maxRefusal = 1 << 20
 
-// A refusal is a problem that the service told.
+// A refusal is an error answer of the service (RFC 9457).
 type refusal struct {
 	Status int    `json:"status"`
 	Title  string `json:"title"`
 	Detail string `json:"detail"`
 	Field  string `json:"field"`
 
-	Lines []roster.Fault `json:"lines"` // of a list of office holders: its faults
-	Wrong int            `json:"wrong"` // lines that have one
-	Right int            `json:"right"` // rows that have none
+	Lines []roster.Fault `json:"lines"` // faults of a list of office holders
+	Wrong int            `json:"wrong"` // number of lines with a fault
+	Right int            `json:"right"` // number of rows without fault
 
-	after time.Duration // that the service wants to be left alone
+	after time.Duration // value of Retry-After
 }
 
 func (r *refusal) Error() string {
@@ -53,8 +53,8 @@ func (r *refusal) Error() string {
 	return fmt.Sprintf("the service refused (%d): %s", r.Status, s)
 }
 
-// do sends a request and returns the body of a 2xx answer; any other is an
-// error that says what the service said.
+// do sends a request and returns the body of a 2xx answer. The error of any other answer is
+// a *refusal.
 func (c *client) do(ctx context.Context, method, path string, query url.Values, contentType string, body io.Reader) (io.ReadCloser, error) {
 	response, err := c.send(ctx, method, path, query, contentType, body)
 	if err != nil {
@@ -63,8 +63,7 @@ func (c *client) do(ctx context.Context, method, path string, query url.Values, 
 	return response.Body, nil
 }
 
-// save writes the answer of a POST to w, and returns the digest that its header
-// tells.
+// save writes the answer of a POST to w and returns the digest in its header.
 func (c *client) save(ctx context.Context, path string, w io.Writer) (digest string, err error) {
 	response, err := c.send(ctx, http.MethodPost, path, nil, "", nil)
 	if err != nil {
@@ -95,7 +94,7 @@ func (c *client) send(ctx context.Context, method, path string, query url.Values
 	response, err := c.http.Do(request)
 	if err != nil {
 		if u, ok := errors.AsType[*url.Error](err); ok {
-			err = u.Err // the address alone says enough, and a key may stand in no error
+			err = u.Err // the URL is named already, and no error may hold a key
 		}
 		return nil, fmt.Errorf("no answer from %s: %w", c.base, err)
 	}
@@ -108,17 +107,17 @@ func (c *client) send(ctx context.Context, method, path string, query url.Values
 		r.after = time.Duration(min(seconds, 3600)) * time.Second
 	}
 	if data, err := io.ReadAll(io.LimitReader(response.Body, maxRefusal)); err == nil {
-		_ = json.Unmarshal(data, r) // an answer of another form keeps the status line
+		_ = json.Unmarshal(data, r) // if the answer is no JSON, the status line is the text
 	}
 	return nil, r
 }
 
-// get decodes the JSON answer of a GET.
+// get decodes the JSON answer of a GET into into.
 func (c *client) get(ctx context.Context, path string, query url.Values, into any) error {
 	return c.call(ctx, http.MethodGet, path, query, nil, into)
 }
 
-// call sends a JSON body, where there is one, and decodes the JSON answer.
+// call sends body as JSON, unless it is nil, and decodes the JSON answer into into.
 func (c *client) call(ctx context.Context, method, path string, query url.Values, body, into any) error {
 	var (
 		reader      io.Reader
@@ -149,8 +148,8 @@ func (c *client) call(ctx context.Context, method, path string, query url.Values
 	return nil
 }
 
-// callPatiently is call for work of hours: where the service is busy, or cannot be
-// reached for a moment, it asks again for some minutes.
+// callPatiently is call for work that takes hours: it retries for some minutes while the
+// service is busy or cannot be reached.
 func (c *client) callPatiently(ctx context.Context, method, path string, body, into any) error {
 	pause := time.Second
 	for {
@@ -173,8 +172,7 @@ func (c *client) callPatiently(ctx context.Context, method, path string, body, i
 	}
 }
 
-// dial returns a client of the server in the settings. Whether it answers shows
-// with the first call.
+// dial returns a client of a server. It does not connect before the first call.
 func dial(server, key string) *client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.ResponseHeaderTimeout = 2 * time.Minute
@@ -185,10 +183,19 @@ func dial(server, key string) *client {
 	}
 }
 
-// dialPatiently is dial for calls that look through the whole record before they
+// dialPatiently is dial with a time limit for calls that read the whole record before they
 // answer.
 func dialPatiently(server, key string) *client {
 	c := dial(server, key)
 	c.http.Transport.(*http.Transport).ResponseHeaderTimeout = 0
 	return c
+}
+
+// callOnce makes one call and closes the client.
+func callOnce(ctx context.Context, c *client, method, path string, body, into any) error {
+	err := c.call(ctx, method, path, nil, body, into)
+	if closing := c.close(); err == nil {
+		err = closing
+	}
+	return err
 }

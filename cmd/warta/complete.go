@@ -8,7 +8,7 @@ import (
 	"warta/analyzers/satker"
 )
 
-// choices are what flags take that take one of few words.
+// choices are the values of flags that take one of few words.
 var choices = map[string][]string{
 	"kind":       {"direct", "unmarked", "mixed", "indirect", "title"},
 	"sort":       {"relevance", "newest", "oldest"},
@@ -21,12 +21,12 @@ var choices = map[string][]string{
 	"format":     {"csv", "ndjson"},
 }
 
-// completions lets a shell complete the values of flags: words to choose from, and
-// the codes of offices with their names.
+// completions adds shell completion of flag values to cmd and its subcommands: the choices,
+// and the codes of offices.
 func completions(cmd *cobra.Command) {
 	complete := func(flag string, f cobra.CompletionFunc) {
 		if cmd.Flags().Lookup(flag) != nil {
-			_ = cmd.RegisterFlagCompletionFunc(flag, f) // fails for a flag that is not there or registered twice: neither
+			_ = cmd.RegisterFlagCompletionFunc(flag, f) // fails only for a missing flag or a second registration
 		}
 	}
 	for flag, words := range choices {
@@ -38,8 +38,8 @@ func completions(cmd *cobra.Command) {
 	}
 }
 
-// completeSatker offers offices by the beginning of their code, or by a word of
-// their name.
+// completeSatker completes the codes of offices by a prefix of the code, or by a word of the
+// name.
 func completeSatker(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	g, err := satker.Load()
 	if err != nil {

@@ -46,11 +46,3 @@ func (a *app) printConfig(asJSON bool) error {
 	}
 	return w.Flush()
 }
-
-// noArgs refuses arguments in words of our own.
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usagef("%q: %s takes no argument", args[0], cmd.CommandPath())
-	}
-	return nil
-}

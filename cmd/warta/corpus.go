@@ -41,7 +41,7 @@ ingest takes: the same for the same seed. For load and scale tests.`,
 			out := bufio.NewWriterSize(a.out, 1<<20)
 			encoder := json.NewEncoder(out)
 			encoder.SetEscapeHTML(false)
-			if isTerminal(a.out) { // the articles themselves are shown
+			if isTerminal(a.out) { // the output is the articles
 				a.err = io.Discard
 			}
 			bar := a.progress("articles", n)
@@ -59,8 +59,7 @@ ingest takes: the same for the same seed. For load and scale tests.`,
 	return cmd
 }
 
-// newGenerator makes up articles for the offices and topics that the program
-// knows.
+// newGenerator returns a generator of articles of the known offices and topics.
 func newGenerator(seed uint64) (*corpus.Generator, error) {
 	gazetteer, err := satker.Load()
 	if err != nil {

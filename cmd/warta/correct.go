@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// nobody is what quote speaker takes where nobody knows who spoke.
-const nobody = "unknown"
+// unknownSpeaker is the argument of "quote speaker" for an unknown speaker.
+const unknownSpeaker = "unknown"
 
 func (a *app) quoteCommand() *cobra.Command {
 	cmd := &cobra.Command{
@@ -36,10 +36,10 @@ need a key that may staff.`,
 			Example: `  warta quote show tabt2dzmxoh4-k7qd2x`,
 		}, http.MethodPatch, func(args []string) (string, any) { return quotePath(args[0]), map[string]any{"hidden": false} }),
 		a.correction(cobra.Command{
-			Use: "speaker ID OFFICIAL", Short: "Say who spoke; " + nobody + " where nobody knows",
-			Example: "  warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah\n  warta quote speaker tabt2dzmxoh4-k7qd2x " + nobody,
+			Use: "speaker ID OFFICIAL", Short: "Say who spoke; " + unknownSpeaker + " where nobody knows",
+			Example: "  warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah\n  warta quote speaker tabt2dzmxoh4-k7qd2x " + unknownSpeaker,
 		}, http.MethodPatch, func(args []string) (string, any) {
-			if args[1] == nobody {
+			if args[1] == unknownSpeaker {
 				return quotePath(args[0]), map[string]any{"speaker": nil}
 			}
 			return quotePath(args[0]), map[string]any{"speaker": args[1]}
@@ -100,8 +100,8 @@ func officialPath(id, what string) string {
 	return "/v1/officials/" + url.PathEscape(id) + "/" + what
 }
 
-// correction makes a command that sends what call says, with a reason, and prints
-// how things stand then. It takes as many arguments as Use names.
+// correction returns a command that sends the request of call, with a reason, and prints
+// the corrected quote or official. The number of arguments is that in cmd.Use.
 func (a *app) correction(cmd cobra.Command, method string, call func(args []string) (path string, body any)) *cobra.Command {
 	var (
 		reason string
@@ -137,7 +137,7 @@ func (a *app) correction(cmd cobra.Command, method string, call func(args []stri
 	return &cmd
 }
 
-// unknownPerson adds to the refusal of an id how ids of people are found.
+// unknownPerson adds to the error for an unknown ID how to find IDs of people.
 func unknownPerson(err error, path string) error {
 	r, refused := errors.AsType[*refusal](err)
 	if !refused {
@@ -149,7 +149,7 @@ func unknownPerson(err error, path string) error {
 	return err
 }
 
-// printCorrected prints a quote, or an official, in one line.
+// printCorrected prints a corrected quote or official in one line.
 func (a *app) printCorrected(now json.RawMessage) error {
 	var is struct {
 		ID, Name           string
@@ -171,7 +171,7 @@ func (a *app) printCorrected(now json.RawMessage) error {
 		state = " (suppressed)"
 	}
 	if q := is.Quote; q != nil {
-		speaker := nobody
+		speaker := unknownSpeaker
 		if q.Speaker != nil {
 			speaker = q.Speaker.Name
 		}
@@ -180,14 +180,4 @@ func (a *app) printCorrected(now json.RawMessage) error {
 	}
 	_, err := fmt.Fprintf(a.out, "%s\t%s\t%s%s\n", plain(is.ID, 128), plain(is.Name, 120), plain(strings.Join(is.IDs, " "), 1000), state)
 	return err
-}
-
-// wantsOneOf is what a command answers that only has others below it.
-func wantsOneOf(name, list string) func(*cobra.Command, []string) error {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return usagef("%s %q: want %s", name, args[0], list)
-		}
-		return usagef("%s wants %s", name, list)
-	}
 }

@@ -66,8 +66,8 @@ Warta is ready at %s (Ctrl-C ends it)
 	return serveUntilDone(ctx, l, nil, s, archive)
 }
 
-// fillDemo takes the built-in articles in, waits until searches find them, and
-// makes a key.
+// fillDemo adds the built-in articles to the archive, waits until searches find them, and
+// creates an admin key.
 func fillDemo(ctx context.Context, filled *archive.Archive) (secret string, articles int, err error) {
 	all, err := samples.All()
 	if err != nil {

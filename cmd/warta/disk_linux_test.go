@@ -42,8 +42,8 @@ func limit(t *testing.T, p *process, what string) {
 	}
 }
 
-// smallDisk is a file system of its own, of so many MB. Only whoever goes in via
-// sees it; it ends with the test.
+// smallDisk returns a file system of so many MB. It is visible only to commands that run via
+// the disk, and ends with the test.
 func smallDisk(t *testing.T, megabytes int) *disk {
 	t.Helper()
 	dir := t.TempDir()
@@ -72,9 +72,8 @@ func smallDisk(t *testing.T, megabytes int) *disk {
 	}
 }
 
-// dyingDisk is a file system of its own that turns read-only under the service when
-// it is filled, as ext4 does when its device fails, and is mounted anew when it is
-// emptied.
+// dyingDisk returns a file system that becomes read-only when it is filled, as ext4 does when
+// its device fails, and is mounted again when it is emptied.
 func dyingDisk(t *testing.T) *disk {
 	t.Helper()
 	d, inside := loopDisk(t)
@@ -102,8 +101,8 @@ func deadDisk(t *testing.T) *disk {
 	return d
 }
 
-// loopDisk is ext4 in a file, mounted anew when it is emptied, and what runs a script
-// where it is seen: $0 is its folder.
+// loopDisk returns an ext4 file system in a file, which is mounted again when it is emptied,
+// and a function that runs a script where it is visible; $0 is its folder.
 func loopDisk(t *testing.T) (d *disk, inside func(t *testing.T, script string)) {
 	t.Helper()
 	dir := t.TempDir()

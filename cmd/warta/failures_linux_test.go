@@ -78,7 +78,7 @@ func TestAFullDiskRefusesWritesAndNothingElse(t *testing.T) {
 	}
 }
 
-// mustBeSound checks a data folder that nobody uses.
+// mustBeSound checks a data folder that no process uses.
 func mustBeSound(t *testing.T, via []string, data string) {
 	t.Helper()
 	if code, out := run(t, via, "check", "--data", data); code != 0 {
@@ -335,7 +335,7 @@ func TestWithoutFileDescriptorsItWaitsForThem(t *testing.T) {
 	mustBeSound(t, nil, data)
 }
 
-// A damage is done to a data folder that nobody uses.
+// A damage damages a data folder that no process uses.
 type damage func(t *testing.T, data string)
 
 // filesOf returns the files of a folder that match, at least one.

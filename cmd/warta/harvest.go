@@ -19,7 +19,7 @@ import (
 	"warta/cmd/warta/internal/harvest"
 )
 
-// A harvestPlan is what `warta harvest` was asked for.
+// A harvestPlan holds the flags of `warta harvest`.
 type harvestPlan struct {
 	state           string
 	satker, permit  []string
@@ -101,7 +101,8 @@ func (p harvestPlan) validate() error {
 	return nil
 }
 
-// checkContact wants a way to reach whoever reads; it goes into each request.
+// checkContact returns an error unless contact is a mail address or a URL, which becomes
+// part of the User-Agent.
 func checkContact(contact string) error {
 	if len(contact) > 200 || strings.ContainsFunc(contact, func(r rune) bool { return r <= ' ' || r > '~' || r == '(' || r == ')' }) ||
 		!strings.Contains(contact, "@") && !strings.HasPrefix(contact, "https://") && !strings.HasPrefix(contact, "http://") {
@@ -110,7 +111,7 @@ func checkContact(contact string) error {
 	return nil
 }
 
-// permitted reads --permit.
+// permitted parses --permit.
 func (p harvestPlan) permitted() ([]netip.Prefix, error) {
 	var list []netip.Prefix
 	for _, text := range p.permit {
@@ -157,7 +158,7 @@ func (a *app) harvest(ctx context.Context, p harvestPlan, args []string) (err er
 	defer func() { err = errors.Join(err, c.close()) }()
 
 	if err := c.call(ctx, http.MethodGet, "/healthz", nil, nil, nil); err != nil {
-		return err // before any site is asked
+		return err // before the first request to a site
 	}
 	h := &harvesting{app: a, client: c, json: p.json, progress: a.progress("pages", -1)}
 	err = harvest.Run(ctx, sites, harvest.Options{
@@ -186,7 +187,7 @@ func (a *app) harvest(ctx context.Context, p harvestPlan, args []string) (err er
 	return nil
 }
 
-// sites reads the list of sites and leaves those that were asked for.
+// sites returns the sites of the list that the flags and arguments select.
 func (a *app) sites(p harvestPlan, args []string) ([]harvest.Site, error) {
 	g, err := satker.Load()
 	if err != nil {
@@ -230,8 +231,8 @@ func (a *app) sites(p harvestPlan, args []string) ([]harvest.Site, error) {
 	return wanted, nil
 }
 
-// within reports whether an office is the one of code or stands below it; KPU RI
-// is a leaf.
+// within reports whether an office has the code or is below the office with it. KPU RI has
+// no offices below.
 func within(g *satker.Gazetteer, office, code string) bool {
 	return office == code || code != "00" && g.ProvinceOf(office) == code
 }
@@ -247,7 +248,7 @@ func siteLine(s harvest.Site) string {
 	return line
 }
 
-// shortVersion is the version of this build without the tools it was built with.
+// shortVersion returns the version without that of the Go tools.
 func shortVersion() string {
 	if fields := strings.Fields(version()); len(fields) > 1 {
 		return fields[1]
@@ -255,7 +256,7 @@ func shortVersion() string {
 	return "unknown"
 }
 
-// A harvesting is one run: it sends articles and tells of sites.
+// A harvesting is one run: it sends articles to the service and reports on sites.
 type harvesting struct {
 	*app
 	client   *client
@@ -263,11 +264,11 @@ type harvesting struct {
 	progress *progress
 
 	created, updated, troubled int
-	broken                     error // standard output
+	broken                     error // of writing to standard output
 }
 
-// put sends one article. What the service refuses of it alone is told apart from
-// what would be refused of every article.
+// put sends one article. If the service refuses this article only, the error is a
+// *harvest.RefusedError; any other error ends the run.
 func (h *harvesting) put(ctx context.Context, article harvest.Article) (harvest.Outcome, error) {
 	body := map[string]string{"url": article.URL, "html": article.HTML, "satker": article.Satker}
 	if article.Published != "" {
@@ -297,11 +298,11 @@ func (h *harvesting) put(ctx context.Context, article harvest.Article) (harvest.
 	return harvest.Unchanged, nil
 }
 
-// tell prints what came of one site.
+// tell prints the summary of one site.
 func (h *harvesting) tell(s harvest.Summary) {
 	h.created += s.Created
 	h.updated += s.Updated
-	h.progress.clear()
+	h.progress.hide()
 	if !s.OK() {
 		h.troubled++
 		fmt.Fprintf(h.err, "warta: %s: %s\n", s.Site, plain(s.Problem, 1000))

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// helpCommand is cobra's, but that a command which is not there is a wrong call.
+// helpCommand returns cobra's help command, which fails here for an unknown command.
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [COMMAND]",
@@ -26,8 +26,7 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// usage prints what a command takes as cobra does, but for the flags, which [flagUsages]
-// describes.
+// usage prints the usage of a command like cobra, with the flags as in [flagUsages].
 func usage(cmd *cobra.Command) error {
 	to := cmd.OutOrStderr()
 	var b bytes.Buffer
@@ -47,7 +46,8 @@ func usage(cmd *cobra.Command) error {
 	return err
 }
 
-// flagUsages describes flags, one a line; a flag that needs no value shows none.
+// flagUsages returns the descriptions of flags, one a line, without a value for flags that
+// need none.
 func flagUsages(flags *pflag.FlagSet) string {
 	var names, texts []string
 	width := 0

@@ -47,16 +47,15 @@ articles is sent with --split.`,
 	return cmd
 }
 
-// An intakePlan is what `warta ingest` was asked for.
+// An intakePlan holds the flags of `warta ingest`.
 type intakePlan struct {
-	source analyzers.Source // what is said of all text and pages
+	source analyzers.Source // fields of all texts and pages
 	hints  inputHints
 	split  bool
 	json   bool
 }
 
-// A batchLine is one line of the answer to a batch; the last holds the summary
-// alone.
+// A batchLine is one line of the answer to a batch. The last line has the summary only.
 type batchLine struct {
 	Line    int           `json:"line"`
 	Result  string        `json:"result"`
@@ -68,6 +67,7 @@ type batchLine struct {
 	Warnings []article.Warning `json:"warnings"`
 }
 
+// A batchSummary counts the results of a batch.
 type batchSummary struct {
 	Created   int    `json:"created"`
 	Updated   int    `json:"updated"`
@@ -112,15 +112,15 @@ func (a *app) ingest(ctx context.Context, paths []string, plan intakePlan) (err 
 	return nil
 }
 
-// An intake sends inputs as one batch and reads the results meanwhile.
+// An intake sends inputs as one batch and reads the results at the same time.
 type intake struct {
 	*app
 	intakePlan
 	progress *progress
 
 	mu     sync.Mutex
-	names  []string // of the lines sent, by their number
-	unread int      // inputs that could not be read
+	names  []string // names of the inputs, by line of the batch
+	unread int      // number of inputs that could not be read
 }
 
 func (in *intake) run(ctx context.Context, c *client, paths []string) (*batchSummary, error) {
@@ -130,7 +130,7 @@ func (in *intake) run(ctx context.Context, c *client, paths []string) (*batchSum
 	sent := make(chan error, 1)
 	go func() {
 		err := in.send(writing, paths)
-		_ = writing.CloseWithError(err) // of a pipe: never fails
+		_ = writing.CloseWithError(err) // never fails for a pipe
 		sent <- err
 	}()
 	query := url.Values{}
@@ -143,7 +143,7 @@ func (in *intake) run(ctx context.Context, c *client, paths []string) (*batchSum
 		summary, err = in.results(answer)
 		err = errors.Join(err, answer.Close())
 	}
-	_ = reading.CloseWithError(errors.New("the service ended the batch")) // lets send end
+	_ = reading.CloseWithError(errors.New("the service ended the batch")) // ends send
 	if sendErr := <-sent; err == nil {
 		err = sendErr
 	}
@@ -176,7 +176,7 @@ func (in *intake) send(w io.Writer, paths []string) error {
 	return errors.Join(err, out.Flush())
 }
 
-// noArticle says what an HTML page is that holds no article, and why it is not sent.
+// noArticle returns the reason why an HTML page is not sent, "" for a page with an article.
 func noArticle(i input) string {
 	if !i.html {
 		return ""
@@ -189,7 +189,7 @@ func noArticle(i input) string {
 	return fmt.Sprintf("%s (title %.100q), no article", what, drafts[0].Title)
 }
 
-// line makes the message of a text or page.
+// line returns the message of a text or page.
 func (in *intake) line(i input) (json.RawMessage, error) {
 	message := map[string]string{}
 	key := "text"
@@ -213,11 +213,11 @@ func (in *intake) bad(name string, err error) {
 }
 
 func (in *intake) say(name, what string) {
-	in.progress.clear()
+	in.progress.hide()
 	fmt.Fprintf(in.err, "warta: %s: %s\n", name, plain(what, 1000))
 }
 
-// results reads the answer, a line for each input, and returns the summary.
+// results reads the answer, which has a line for each input, and returns the summary.
 func (in *intake) results(r io.Reader) (*batchSummary, error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 64<<10), maxLine)
@@ -237,7 +237,7 @@ func (in *intake) results(r io.Reader) (*batchSummary, error) {
 	return nil, errors.New("the service's answer ended without a summary: send again, what is there stays")
 }
 
-// tell prints what came of one article, where there is anything to say of it.
+// tell prints the result of one article, unless it is a plain success.
 func (in *intake) tell(l batchLine) {
 	in.progress.add(1)
 	name := fmt.Sprintf("line %d", l.Line)

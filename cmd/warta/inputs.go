@@ -16,10 +16,10 @@ import (
 	"warta/analyzers/received"
 )
 
-// maxFile bounds one article that is read from a file, in bytes.
+// maxFile is the maximum size of an article in a file, in bytes.
 const maxFile = 16 << 20
 
-// An input is one article, or a page of articles, as a command was given it.
+// An input is one article, or one page, in the arguments of a command.
 type input struct {
 	name string // "folder/file.txt" or "file.ndjson:12"
 	text string
@@ -27,10 +27,9 @@ type input struct {
 	json json.RawMessage // instead of text: a line in the form of POST /v1/articles
 }
 
-// eachInput calls f with every article that the paths hold: text and HTML
-// files, NDJSON line by line, folders with such files below them, "-" for
-// standard input. What cannot be read is passed to bad and the rest goes on; an
-// error of f ends it.
+// eachInput calls f with every article of the paths: text and HTML files, each line of NDJSON
+// files, all such files in folders, and "-" for standard input. It calls bad for an input
+// that cannot be read and continues. It ends with the first error of f.
 func eachInput(stdin io.Reader, paths []string, given inputHints, f func(input) error, bad func(name string, err error)) error {
 	for _, path := range paths {
 		if path == "-" {
@@ -56,7 +55,7 @@ func eachInput(stdin io.Reader, paths []string, given inputHints, f func(input) 
 	return nil
 }
 
-// plainCause leaves the path out of an error that names it.
+// plainCause returns an error of a file operation without the path.
 func plainCause(err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return e.Err
@@ -64,6 +63,7 @@ func plainCause(err error) error {
 	return err
 }
 
+// known reports whether the extension of a file is that of an input.
 func known(file string) bool {
 	switch strings.ToLower(filepath.Ext(file)) {
 	case ".txt", ".html", ".htm", ".ndjson", ".jsonl", ".json":
@@ -72,6 +72,7 @@ func known(file string) bool {
 	return false
 }
 
+// eachInFile is eachInput for one file.
 func eachInFile(file string, given inputHints, f func(input) error, bad func(string, error)) error {
 	r, err := os.Open(file)
 	if err != nil {
@@ -82,7 +83,7 @@ func eachInFile(file string, given inputHints, f func(input) error, bad func(str
 	return eachIn(file, r, given, f, bad)
 }
 
-// eachIn reads what r holds: one text, one page, or JSON.
+// eachIn is eachInput for a reader of one text, one page, or JSON.
 func eachIn(name string, r io.Reader, given inputHints, f func(input) error, bad func(string, error)) error {
 	buffered := bufio.NewReaderSize(r, 64<<10)
 	hints := received.Hints{Name: name, Form: given.form(name), Charset: given.charset}
@@ -116,13 +117,13 @@ func eachIn(name string, r io.Reader, given inputHints, f func(input) error, bad
 	return f(input{name: name, text: doc.Text, html: doc.Form == received.HTML})
 }
 
-// inputHints are what a caller says of all inputs.
+// inputHints are the flags for the form of all inputs.
 type inputHints struct {
 	charset string
 }
 
-// form returns the form that the extension of a file names. Pages and text without one
-// are recognised by their content.
+// form returns the form for the extension of a file. Without a known extension, the content
+// decides.
 func (h inputHints) form(name string) received.Form {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".html", ".htm":
@@ -133,8 +134,8 @@ func (h inputHints) form(name string) received.Form {
 	return received.Unknown
 }
 
-// holdsJSON reports whether a file with that head holds JSON, and whether its first
-// object does not end with its first line.
+// holdsJSON reports whether a file with that head is JSON, and whether its first object
+// extends over several lines.
 func holdsJSON(head []byte, hints received.Hints) (is, pretty bool) {
 	hints.Lenient = true
 	doc, err := received.Read(head[:len(head)&^1], hints)
@@ -148,7 +149,7 @@ func holdsJSON(head []byte, hints received.Hints) (is, pretty bool) {
 	return true, ext == ".json" || pretty && ext != ".ndjson" && ext != ".jsonl"
 }
 
-// eachValue reads objects that may run over several lines.
+// eachValue calls f with each object of a text; an object may extend over several lines.
 func eachValue(name, text string, f func(input) error, bad func(string, error)) error {
 	values := json.NewDecoder(strings.NewReader(text))
 	for n := 1; ; n++ {
@@ -175,7 +176,7 @@ func eachValue(name, text string, f func(input) error, bad func(string, error)) 
 	}
 }
 
-// eachJSON reads one object a line, as many as there are.
+// eachJSON calls f with each object of r, which has one object a line.
 func eachJSON(name string, r io.Reader, f func(input) error, bad func(string, error)) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 64<<10), maxLine)

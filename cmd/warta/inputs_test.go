@@ -23,7 +23,7 @@ func latin(text string) string {
 	return strings.NewReplacer("’", "\x92", "“", "\x93", "”", "\x94", "–", "\x96", "é", "\xe9").Replace(text)
 }
 
-// What a file, or standard input, is and in which charset is told by one sniffer,
+// The form and the charset of a file, or of standard input, are detected from the content,
 // also behind a byte order mark and a comment.
 func TestInputsAreToldByWhatTheyHold(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -13,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// A keyInfo is a key as the service tells of it.
+// A keyInfo is a key in answers of the service.
 type keyInfo struct {
 	ID       string     `json:"id"`
 	Name     string     `json:"name"`
@@ -69,7 +68,7 @@ func (a *app) keysAddCommand() *cobra.Command {
 				wish["expires"] = day
 			}
 			var made keyInfo
-			c, err := a.serviceForWriting(cmd.Context()) // a new folder gets its first key so
+			c, err := a.serviceForWriting(cmd.Context()) // this creates the first key of a new folder
 			if err != nil {
 				return err
 			}
@@ -129,6 +128,7 @@ func (a *app) keysListCommand() *cobra.Command {
 	return cmd
 }
 
+// day returns the day of t, "-" for nil.
 func day(t *time.Time) string {
 	if t == nil || t.IsZero() {
 		return "never"
@@ -159,20 +159,11 @@ func (a *app) keysRevokeCommand() *cobra.Command {
 	return cmd
 }
 
-// admin makes one call that needs an admin's key.
+// admin makes one call that needs an admin key.
 func (a *app) admin(cmd *cobra.Command, method, path string, body, into any) error {
 	c, err := a.service(cmd.Context())
 	if err != nil {
 		return err
 	}
 	return callOnce(cmd.Context(), c, method, path, body, into)
-}
-
-// callOnce makes one call and closes the client.
-func callOnce(ctx context.Context, c *client, method, path string, body, into any) error {
-	err := c.call(ctx, method, path, nil, body, into)
-	if closing := c.close(); err == nil {
-		err = closing
-	}
-	return err
 }

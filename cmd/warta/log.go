@@ -5,8 +5,8 @@ import (
 	"log/slog"
 )
 
-// newLogger returns the program's logger. Level and format were checked by
-// package config.
+// newLogger returns the logger of the program. Level and format must be valid, as package
+// config ensures.
 func newLogger(w io.Writer, level, format string) *slog.Logger {
 	var l slog.Level
 	if err := l.UnmarshalText([]byte(level)); err != nil {

@@ -15,7 +15,7 @@ import (
 	"warta/cmd/warta/internal/bench"
 )
 
-// machine describes where figures were taken.
+// machine returns a description of the machine for a benchmark report.
 func machine() string {
 	s := fmt.Sprintf("%d cores%s, %s/%s, %s", runtime.GOMAXPROCS(0), processor(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	if total := procField("/proc/meminfo", "MemTotal"); total > 0 {
@@ -24,7 +24,7 @@ func machine() string {
 	return s
 }
 
-// processor names the processor in brackets, where the system tells.
+// processor returns the name of the processor in brackets, "" if it is unknown.
 func processor() string {
 	data, err := os.ReadFile("/proc/cpuinfo")
 	if err != nil {
@@ -38,16 +38,17 @@ func processor() string {
 	return ""
 }
 
-// A memoryWatch looks at the memory of this process until it is stopped.
+// A memoryWatch samples the memory of this process until it is stopped.
 type memoryWatch struct {
 	done chan struct{}
 	wait sync.WaitGroup
 	peak bench.Memory
 }
 
-// watchEvery is how often it looks.
+// watchEvery is the interval between samples.
 const watchEvery = 100 * time.Millisecond
 
+// watchMemory starts a memoryWatch. The caller must stop it.
 func watchMemory() *memoryWatch {
 	w := &memoryWatch{done: make(chan struct{})}
 	w.wait.Go(func() {
@@ -67,14 +68,14 @@ func watchMemory() *memoryWatch {
 	return w
 }
 
-// stop returns the most that was seen; zeros where the system does not tell.
+// stop ends the watch and returns the maximum of the samples, zeros if memory is unknown.
 func (w *memoryWatch) stop() bench.Memory {
 	close(w.done)
 	w.wait.Wait()
 	return w.peak
 }
 
-// procField reads a line "Name:  123 kB" of a file of the kernel.
+// procField returns the value in bytes of a line "Name:  123 kB" in a /proc file.
 func procField(file, name string) int64 {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -90,9 +91,8 @@ func procField(file, name string) int64 {
 	return 0
 }
 
-// forgetFiles lets the system drop from memory what it keeps there of the files
-// in dir, so that they are read from the disk again. Systems that have no such
-// call keep them: what is measured cold is then warm.
+// forgetFiles drops the files in dir from the page cache, so that they are read from disk
+// again. It has no effect on systems without such a call; cold measurements are warm there.
 func forgetFiles(dir string) error {
 	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
@@ -102,6 +102,6 @@ func forgetFiles(dir string) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(f.Sync(), forgetFile(f), f.Close()) // what is not on disk yet would stay
+		return errors.Join(f.Sync(), forgetFile(f), f.Close()) // dirty pages would stay in the cache
 	})
 }

@@ -1,5 +1,5 @@
-// Warta is the search service for Indonesia's election news: one program that
-// takes articles in, reads them, indexes them and answers searches.
+// Warta is a search service for Indonesia's election news: one program that stores articles,
+// analyses and indexes them, and answers searches.
 package main
 
 import (
@@ -19,26 +19,26 @@ import (
 const (
 	exitOK      = 0
 	exitFailure = 1
-	exitUsage   = 2 // the call is wrong: nothing was done
+	exitUsage   = 2 // the command line is invalid: nothing was done
 )
 
 func main() {
 	paceGarbage()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // whoever asks a second time does not want to wait for the end
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
 }
 
-// streams are the three streams of a program.
+// streams are the standard streams.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
 }
 
-// run is the program: it returns the exit code, having said in one line on the
-// error stream what went wrong.
+// run runs the program and returns its exit code. It writes an error as one line to the
+// error stream.
 func run(ctx context.Context, args []string, s streams) int {
 	a := &app{streams: s}
 	root := a.command()
@@ -60,21 +60,23 @@ func run(ctx context.Context, args []string, s streams) int {
 	return exitFailure
 }
 
-// A usageError is a call that is wrong in itself.
+// A usageError is an error in the command line.
 type usageError struct{ error }
 
 func (e *usageError) Unwrap() error { return e.error }
 
+// usagef returns a usageError.
 func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
 
-// A reported error has been told to the user already.
+// A reported error is an error that the command has printed already.
 type reported struct{ error }
 
 func (e *reported) Error() string { return "failed" }
 
+// oneLine returns s in one line with single spaces.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// command builds the program's commands.
+// command returns the root command.
 func (a *app) command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "warta",

@@ -37,13 +37,6 @@ page gives a line for each article on it.`,
 	return cmd
 }
 
-func atLeastOneFile(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return usagef("%s wants a file, or - for standard input", cmd.CommandPath())
-	}
-	return nil
-}
-
 func (a *app) parse(paths []string, given analyzers.Source, hints inputHints) error {
 	for flag, day := range map[string]string{"--published": given.Published, "--as-of": given.AsOf} {
 		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
@@ -99,7 +92,7 @@ func (a *app) parse(paths []string, given analyzers.Source, hints inputHints) er
 	return nil
 }
 
-// mergeJSON fills source from an article in the form of POST /v1/articles.
+// mergeJSON sets the fields of source from an article in the form of POST /v1/articles.
 func mergeJSON(source *analyzers.Source, line json.RawMessage) error {
 	var sent struct{ URL, Title, Body, HTML, Text, Published, Satker string }
 	if err := json.Unmarshal(line, &sent); err != nil {

@@ -19,7 +19,7 @@ import (
 	"warta/index/search"
 )
 
-// A personFound is one of the people of GET /v1/officials.
+// A personFound is one person in the answer of GET /v1/officials.
 type personFound struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
@@ -49,7 +49,7 @@ named alike.`,
 			if err != nil {
 				return err
 			}
-			defer func() { _ = c.close() }() // nothing was written
+			defer func() { _ = c.close() }() // no write to lose
 			found, alike, err := people(cmd.Context(), c, strings.Join(args, " "), size)
 			if err != nil {
 				return err
@@ -66,8 +66,8 @@ named alike.`,
 	return cmd
 }
 
-// people finds up to size people by a name, never nil; alike where they are only named
-// alike.
+// people returns up to size people with a name, not nil. If there are none, it returns people
+// with a similar name, and alike is true.
 func people(ctx context.Context, c *client, name string, size int) (found []personFound, alike bool, err error) {
 	query := url.Values{"size": {strconv.Itoa(size)}}
 	if name = strings.TrimSpace(name); name != "" {
@@ -84,9 +84,9 @@ func people(ctx context.Context, c *client, name string, size int) (found []pers
 	return found, true, err
 }
 
-// namedAlike finds up to size people who are named like words, or like one of them.
+// namedAlike returns up to size people with a name similar to all words, or to one of them.
 func namedAlike(ctx context.Context, c *client, name string, size int) ([]personFound, error) {
-	const words = 4 // of a name that are looked at
+	const words = 4 // maximum number of words of a name that are searched
 	parts := strings.Fields(name)
 	found := []personFound{}
 	for _, part := range append([]string{name}, parts[:min(words, len(parts))]...) {
@@ -107,7 +107,7 @@ func namedAlike(ctx context.Context, c *client, name string, size int) ([]person
 	return found, nil
 }
 
-// wrongWords makes a refusal of what was typed a wrong call.
+// wrongWords turns the refusal of a search text into a usage error.
 func wrongWords(err error) error {
 	if r, ok := errors.AsType[*refusal](err); ok && r.Status == http.StatusBadRequest {
 		return &usageError{err}
@@ -134,11 +134,11 @@ func (a *app) printPeople(found []personFound, alike bool) error {
 	return nil
 }
 
-// findIDs says how ids of people are found.
+// findIDs is the hint on how to find IDs of people.
 const findIDs = "`warta people NAME` finds ids"
 
-// explainUnknown writes to the error stream which of the ids belong to no person, and
-// lists people with a similar name.
+// explainUnknown prints the IDs that belong to no person to the error stream, each with
+// people of a similar name.
 func (a *app) explainUnknown(ctx context.Context, c *client, ids []string) error {
 	for _, id := range ids {
 		err := c.get(ctx, "/v1/officials/"+url.PathEscape(id), nil, nil)

@@ -12,22 +12,22 @@ import (
 	"warta/index/archive"
 )
 
-// A progress tells of long work on the error stream: as a bar on a terminal, as a
-// plain line now and then elsewhere. Several goroutines may use it.
+// A progress reports on long work on the error stream: as a bar on a terminal, else as a
+// line from time to time. It is safe for concurrent use.
 type progress struct {
-	bar *progressbar.ProgressBar // on a terminal
+	bar *progressbar.ProgressBar // nil if the stream is no terminal
 	out io.Writer
-	of  string // what is counted
+	of  string // noun for the pieces of work
 
 	mu          sync.Mutex
 	done, total int64
-	last        time.Time // when a line was written
+	last        time.Time // time of the last line
 }
 
-// lineEvery is how often work without a terminal says how far it is.
+// lineEvery is the least time between lines.
 const lineEvery = 30 * time.Second
 
-// progress begins to tell of work on so many pieces; -1 where nobody knows.
+// progress returns a report on work of total pieces; -1: unknown.
 func (a *app) progress(of string, total int) *progress {
 	p := &progress{out: a.err, of: of, total: int64(total), last: time.Now()}
 	if isTerminal(a.err) {
@@ -46,17 +46,17 @@ func (p *progress) add(n int) {
 	p.set(p.done+int64(n), p.total)
 }
 
-// reached says that done pieces of total are done.
+// reached sets the number of finished pieces and the total.
 func (p *progress) reached(done, total uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if total == 0 {
 		return
 	}
-	p.set(int64(min(done, total)), int64(total)) //nolint:gosec // changes of a record: far fewer than that
+	p.set(int64(min(done, total)), int64(total)) //nolint:gosec // numbers of changes are far below the limit
 }
 
-// set needs mu. What goes wrong with it is cosmetic.
+// set updates the report. The caller holds mu. Errors are ignored.
 func (p *progress) set(done, total int64) {
 	if p.bar != nil {
 		if total != p.total && total > 0 {
@@ -70,6 +70,7 @@ func (p *progress) set(done, total int64) {
 	p.done, p.total = done, total
 }
 
+// line returns the report as text.
 func line(done, total int64, of string) string {
 	if total > 0 {
 		return fmt.Sprintf("%d of %d %s", done, total, of)
@@ -77,8 +78,8 @@ func line(done, total int64, of string) string {
 	return fmt.Sprintf("%d %s", done, of)
 }
 
-// clear makes room for a line of others.
-func (p *progress) clear() {
+// hide removes the bar until the next update, so that another line can be printed.
+func (p *progress) hide() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bar != nil {
@@ -86,7 +87,7 @@ func (p *progress) clear() {
 	}
 }
 
-// finish takes the bar away.
+// finish removes the bar.
 func (p *progress) finish() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -96,13 +97,13 @@ func (p *progress) finish() {
 	}
 }
 
-// Write counts the bytes that pass.
+// Write counts the bytes of data as pieces.
 func (p *progress) Write(data []byte) (int, error) {
 	p.add(len(data))
 	return len(data), nil
 }
 
-// following tells, until stop, how far an index is that is built or catches up.
+// following reports, until stop is called, on an index that is built or catches up.
 func (a *app) following(ctx context.Context, archive *archive.Archive) (stop func()) {
 	p := a.progress("changes", -1)
 	ctx, cancel := context.WithCancel(ctx)
@@ -126,7 +127,8 @@ func (a *app) following(ctx context.Context, archive *archive.Archive) (stop fun
 	}
 }
 
-// how far the index is that is being made, else the one at work.
+// how returns the progress of the index that is built, or else of the current one, in changes
+// of the record.
 func how(s archive.Status) (done, total uint64) {
 	if s.Building != 0 {
 		return s.BuildMark, s.Head

@@ -24,7 +24,7 @@ func TestLongWorkSaysPlainlyHowFarItIs(t *testing.T) {
 		time.Sleep(lineEvery)
 		p.reached(0, 0) // nothing is known yet
 		p.reached(60, 50)
-		p.clear()
+		p.hide()
 		p.finish()
 		if got, want := out.String(), "120 articles\n50 of 50 articles\n"; got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -22,7 +22,7 @@ import (
 
 const rosterPath = "/v1/roster"
 
-// A rosterReceipt is what the service says of a list of office holders.
+// A rosterReceipt is the answer to a list of office holders.
 type rosterReceipt struct {
 	archive.RosterVersion
 	Taken, Wrong int
@@ -31,11 +31,11 @@ type rosterReceipt struct {
 	DryRun       bool `json:"dry_run"`
 }
 
-// A rosterRefusal is printed as JSON for a list that was refused by its lines.
+// A rosterRefusal is the JSON output for a list with faults.
 type rosterRefusal struct {
 	Taken  int            `json:"taken"`
-	Wrong  int            `json:"wrong"` // lines that have a fault
-	Right  int            `json:"right"` // rows that have none
+	Wrong  int            `json:"wrong"` // number of lines with a fault
+	Right  int            `json:"right"` // number of rows without fault
 	Faults []roster.Fault `json:"faults"`
 }
 
@@ -100,7 +100,7 @@ key that may admin. See docs/roster.md.`,
 	return cmd
 }
 
-// readRoster reads a list from a file, or from standard input.
+// readRoster reads a list from a file or, for "-", from standard input.
 func (a *app) readRoster(name string) ([]byte, error) {
 	in := a.in
 	if name != "-" {
@@ -142,7 +142,7 @@ func rosterKind(format, name string, raw []byte) (string, error) {
 }
 
 func (a *app) importRoster(cmd *cobra.Command, name string, query url.Values, kind string, raw []byte, asJSON bool) (err error) {
-	c, err := a.serviceForWriting(cmd.Context()) // a new folder may begin with its roster
+	c, err := a.serviceForWriting(cmd.Context()) // a roster may be the first content of a new folder
 	if err != nil {
 		return err
 	}
@@ -182,8 +182,7 @@ func (a *app) importRoster(cmd *cobra.Command, name string, query url.Values, ki
 	return err
 }
 
-// tellRefusedRoster tells why a list was refused, in the words of the command. The error
-// that it returns sums up.
+// tellRefusedRoster prints why a list was refused, and returns an error with the summary.
 func (a *app) tellRefusedRoster(name string, r *refusal, asJSON bool) error {
 	name = plain(name, 200)
 	switch {
@@ -205,15 +204,7 @@ func (a *app) tellRefusedRoster(name string, r *refusal, asJSON bool) error {
 	return errors.New(text)
 }
 
-// counted is a number with what is counted, in the singular or plural.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-// printFaults tells what is wrong with a list, or unusual about it, a line each.
+// printFaults prints faults or warnings of a list, one a line.
 func (a *app) printFaults(name, kind string, faults []roster.Fault) {
 	for _, f := range faults {
 		fmt.Fprintf(a.err, "%s:%d: %s%s\n", plain(name, 200), f.Line, kind, plain(f.Text, 300))

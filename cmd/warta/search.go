@@ -3,14 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/url"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -19,10 +16,10 @@ import (
 	"warta/server/render"
 )
 
-// A question is what search and quotes share.
+// A question holds the flags that search and quotes share.
 type question struct {
 	official, satker, topic, date []string
-	kind                          []string // of quotes
+	kind                          []string // kinds of quotes
 	from, to, sort                string
 	size                          int
 	json, csv                     bool
@@ -102,13 +99,13 @@ found with --kind alone.`,
 	return cmd
 }
 
-// ask sends the question and prints the answer.
-func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question, print func(json.RawMessage) error) error {
+// ask sends the question and prints the answer, as JSON or with the function show.
+func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question, show func(json.RawMessage) error) error {
 	c, err := a.service(cmd.Context())
 	if err != nil {
 		return err
 	}
-	defer func() { _ = c.close() }() // nothing was written
+	defer func() { _ = c.close() }() // no write to lose
 	var answer json.RawMessage
 	if err := c.get(cmd.Context(), path, values, &answer); err != nil {
 		return wrongWords(err)
@@ -116,7 +113,7 @@ func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question
 	if q.json {
 		_, err = fmt.Fprintf(a.out, "%s\n", answer)
 	} else {
-		err = print(answer)
+		err = show(answer)
 	}
 	var found struct{ Total int }
 	if err != nil || len(q.official) == 0 || json.Unmarshal(answer, &found) != nil || found.Total > 0 {
@@ -149,31 +146,6 @@ func (a *app) printArticles(answer json.RawMessage) error {
 	return nil
 }
 
-// plain makes text of others fit for a terminal: one line, no control
-// characters, at most so many characters.
-func plain(s string, most int) string {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x200e && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			return ' '
-		}
-		return r
-	}, s)
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) > most {
-		return strings.TrimSpace(string([]rune(s)[:most-1])) + "…"
-	}
-	return s
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
 func (a *app) quoteHits(answer json.RawMessage) (*search.Page, error) {
 	var page search.Page
 	if err := json.Unmarshal(answer, &page); err != nil {
@@ -203,7 +175,7 @@ func speakerOf(q *search.QuoteHit) string {
 	}
 	if q.Role != nil {
 		name += ", " + plain(strings.TrimSpace(q.Role.Title+" "+q.Role.Office), 120)
-		if q.Role.Basis != "" { // not by the text
+		if q.Role.Basis != "" { // the role is not from the text
 			name += " (" + plain(string(q.Role.Basis), 20) + ")"
 		}
 	}

@@ -40,7 +40,7 @@ func (a *app) serve(ctx context.Context) error {
 			return errors.Join(err, l.Close())
 		}
 	}
-	release := func() error { // what Serve would have closed
+	release := func() error { // as Serve does on its way out
 		if metrics == nil {
 			return l.Close()
 		}
@@ -61,7 +61,7 @@ func (a *app) serve(ctx context.Context) error {
 	return serveUntilDone(ctx, l, metrics, s, archive)
 }
 
-// firstKey makes an admin key where there is none yet and shows it once.
+// firstKey creates an admin key if there is no key yet, and prints it once.
 func (a *app) firstKey(ctx context.Context, archive *archive.Archive) error {
 	ring := keys.NewRing(archive.Keyring(), nil)
 	known, err := ring.List(ctx)
@@ -76,7 +76,7 @@ func (a *app) firstKey(ctx context.Context, archive *archive.Archive) error {
 	return nil
 }
 
-// addressOf returns the URL under which a listener is reached.
+// addressOf returns the URL of a listener.
 func addressOf(l net.Listener) string {
 	host, port, err := net.SplitHostPort(l.Addr().String())
 	if err != nil {

@@ -12,15 +12,15 @@ import (
 	"warta/server/keys"
 )
 
-// service returns what a command talks to: the server in the settings, else one
-// that this process runs on the data folder until close. Either way there is one
-// way to ask, and one set of rules. A folder without a record is an error.
+// service returns a client of the server in the settings, or else of a server that this
+// process runs on the data folder until the client is closed. Commands use the same API in
+// both cases. A folder without a record is an error.
 func (a *app) service(ctx context.Context) (*client, error) {
 	return a.serviceOn(ctx, a.openExisting)
 }
 
-// serviceForWriting is service, but that a folder is made where there is none, which
-// it says on the error stream.
+// serviceForWriting is service that creates a missing record, with a line on the error
+// stream.
 func (a *app) serviceForWriting(ctx context.Context) (*client, error) {
 	return a.serviceOn(ctx, a.openOrMake)
 }
@@ -29,7 +29,7 @@ func (a *app) serviceOn(ctx context.Context, open func(context.Context) (*archiv
 	if a.cfg.Server != "" {
 		return dial(a.cfg.Server, a.cfg.Key), nil
 	}
-	a.log = newLogger(a.err, "warn", a.cfg.LogFormat) // a command is not a service: its own words tell
+	a.log = newLogger(a.err, "warn", a.cfg.LogFormat) // a command reports in its own words
 	archive, err := open(ctx)
 	if err != nil {
 		return nil, err
@@ -41,8 +41,8 @@ func (a *app) serviceOn(ctx context.Context, open func(context.Context) (*archiv
 	return c, nil
 }
 
-// serveForMyself serves an archive on a loopback port to this process alone: a
-// key that nobody else ever sees opens it.
+// serveForMyself serves an archive on a loopback port to this process only: it requires a
+// random key that stays in memory.
 func (a *app) serveForMyself(ctx context.Context, archive *archive.Archive) (*client, error) {
 	mine := &ownKey{Store: archive.Keyring()}
 	secret, key, err := keys.NewRing(&keys.Memory{}, nil).Add(ctx, keys.Wish{Name: "command", Scopes: []keys.Scope{keys.Admin}})
@@ -50,7 +50,7 @@ func (a *app) serveForMyself(ctx context.Context, archive *archive.Archive) (*cl
 		return nil, err
 	}
 	mine.key = key
-	s, err := a.newServer(a.cfg.Data, archive, mine, func(o *server.Options) { o.RatePerAddress, o.RatePerKey = 0, 0 }) // nobody to protect
+	s, err := a.newServer(a.cfg.Data, archive, mine, func(o *server.Options) { o.RatePerAddress, o.RatePerKey = 0, 0 }) // the only client is this process
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (a *app) serveForMyself(ctx context.Context, archive *archive.Archive) (*cl
 	return c, nil
 }
 
-// waitReady waits until searches are answered.
+// waitReady waits until the archive answers searches.
 func waitReady(ctx context.Context, archive *archive.Archive) error {
 	if err := archive.WaitSearchable(ctx, archive.Status(ctx).Head); err != nil {
 		return fmt.Errorf("wait for the index: %w", err)
@@ -85,13 +85,13 @@ func waitReady(ctx context.Context, archive *archive.Archive) error {
 	return nil
 }
 
-// ownKey adds one key to a store without keeping it there.
+// ownKey is a key store with one more key, which is in memory only.
 type ownKey struct {
 	keys.Store
 	key archive.Key
 }
 
-// KeyByHash finds the own key first.
+// KeyByHash implements [keys.Store].
 func (s *ownKey) KeyByHash(ctx context.Context, hash [sha256.Size]byte) (archive.Key, error) {
 	if hash == s.key.Hash {
 		return s.key, nil
@@ -99,7 +99,7 @@ func (s *ownKey) KeyByHash(ctx context.Context, hash [sha256.Size]byte) (archive
 	return s.Store.KeyByHash(ctx, hash)
 }
 
-// TouchKey keeps no note of the own key.
+// TouchKey implements [keys.Store]. It ignores the additional key.
 func (s *ownKey) TouchKey(ctx context.Context, id string, at time.Time) error {
 	if id == s.key.ID {
 		return nil

@@ -13,7 +13,7 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// maxLine bounds the lines that commands read from standard input, in bytes.
+// maxLine is the maximum length of a line on standard input, in bytes.
 const maxLine = 16 << 20
 
 func (a *app) stemCommand() *cobra.Command {
@@ -37,8 +37,8 @@ func (a *app) stem() error {
 	return errors.Join(err, out.Flush())
 }
 
-// eachLine calls f with every line of r, without its end. A line that is longer
-// than maxLine or not UTF-8 is an error.
+// eachLine calls f with every line of r, without its line end. A line longer than maxLine, or
+// not in UTF-8, is an error.
 func eachLine(r io.Reader, f func(string) error) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 64<<10), maxLine)

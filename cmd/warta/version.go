@@ -4,16 +4,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
 
-// A build says which build a program is.
+// A build identifies the build of a program.
 type build struct {
 	Version  string `json:"version"`            // as shown
-	Commit   string `json:"commit,omitempty"`   // of the source, where it was built in a clone
-	Time     string `json:"time,omitempty"`     // of the commit
-	Modified bool   `json:"modified,omitempty"` // there were changes that were not committed
+	Commit   string `json:"commit,omitempty"`   // commit of the source; empty if it was not built in a clone
+	Time     string `json:"time,omitempty"`     // time of the commit
+	Modified bool   `json:"modified,omitempty"` // with uncommitted changes
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
 }
@@ -63,4 +64,25 @@ func (a *app) versionCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: version, commit, time, Go, platform")
 	return cmd
+}
+
+// stamp is the version of a released build, set by the linker (-X main.stamp=v1.2.3).
+var stamp string
+
+// version returns the name and the version of this build in one line.
+func version() string {
+	v := stamp
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "warta " + orElse(v, "unknown")
+	}
+	if v == "" {
+		v = strings.Trim(info.Main.Version, "()")
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && !strings.Contains(v, s.Value[:min(12, len(s.Value))]) {
+			v += " " + s.Value[:min(12, len(s.Value))]
+		}
+	}
+	return "warta " + orElse(v, "unknown") + " " + info.GoVersion
 }

@@ -17,8 +17,8 @@ import (
 	"warta/server/keys"
 )
 
-// openArchive opens the data folder with the parts that this program is made
-// of: the only place that names an engine.
+// openArchive opens the archive in a data folder. It is the only place that names the
+// reader and the engine.
 func (a *app) openArchive(ctx context.Context, dir string) (*archive.Archive, error) {
 	reader, err := analyzers.New()
 	if err != nil {
@@ -36,11 +36,10 @@ func (a *app) openArchive(ctx context.Context, dir string) (*archive.Archive, er
 	})
 }
 
-// recordName is the file of a data folder that is the truth of it.
+// recordName is the name of the file with the record in a data folder.
 const recordName = "record.db"
 
-// openExisting opens the data folder of the settings for a command that has nothing
-// to look at in a new one, and makes none.
+// openExisting opens the archive of the settings. It fails for a folder without a record.
 func (a *app) openExisting(ctx context.Context) (*archive.Archive, error) {
 	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); err != nil {
 		return nil, fmt.Errorf("there is no record in %s (%w): name the data folder with --data or WARTA_DATA, or a running server with --server or WARTA_SERVER",
@@ -49,8 +48,8 @@ func (a *app) openExisting(ctx context.Context) (*archive.Archive, error) {
 	return a.openArchive(ctx, a.cfg.Data)
 }
 
-// openOrMake opens the data folder of the settings for a command that may begin a new
-// one, and says so where it does.
+// openOrMake opens the archive of the settings. It creates a missing record, with a line on
+// the error stream.
 func (a *app) openOrMake(ctx context.Context) (*archive.Archive, error) {
 	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); errors.Is(err, os.ErrNotExist) {
 		fmt.Fprintf(a.err, "there is no record in %s: beginning a new one (a running server is named with --server or WARTA_SERVER)\n", a.cfg.Data)
@@ -58,7 +57,8 @@ func (a *app) openOrMake(ctx context.Context) (*archive.Archive, error) {
 	return a.openArchive(ctx, a.cfg.Data)
 }
 
-// newServer puts the HTTP interface before the archive in the folder dir.
+// newServer returns a server of the archive in the folder dir, with the settings and then
+// the changes applied.
 func (a *app) newServer(dir string, archive *archive.Archive, store keys.Store, change ...func(*server.Options)) (*server.Server, error) {
 	opts := server.Options{
 		Archive:        archive,
@@ -88,8 +88,7 @@ func (a *app) newServer(dir string, archive *archive.Archive, store keys.Store, 
 	return server.New(opts)
 }
 
-// listen takes the address that a setting names, with an error that says what to
-// do.
+// listen listens on the address of a setting. Its error names the flag for another address.
 func listen(ctx context.Context, setting, addr string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
@@ -98,19 +97,36 @@ func listen(ctx context.Context, setting, addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// serveUntilDone serves until ctx ends, then drains, then closes the archive:
-// first nothing new comes in, then what runs is finished, then the record is
-// closed. Metrics, where there is a listener for them, are told to the end.
+// serveUntilDone serves until ctx ends. Then it refuses new requests, finishes those that
+// run, and closes the archive. It serves metrics until the requests are finished, unless
+// metrics is nil.
 func serveUntilDone(ctx context.Context, l, metrics net.Listener, s *server.Server, archive *archive.Archive) error {
-	told := make(chan error, 1)
-	telling, stop := context.WithCancel(context.WithoutCancel(ctx))
+	metricsDone := make(chan error, 1)
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	if metrics == nil {
-		told <- nil
+		metricsDone <- nil
 	} else {
-		go func() { told <- s.ServeMetrics(telling, metrics) }()
+		go func() { metricsDone <- s.ServeMetrics(serving, metrics) }()
 	}
 	err := s.Serve(ctx, l)
 	stop()
-	return errors.Join(err, <-told, archive.Close())
+	return errors.Join(err, <-metricsDone, archive.Close())
+}
+
+// withArchive opens the archive of the settings, waits until it has caught up, calls f and
+// closes the archive.
+func (a *app) withArchive(ctx context.Context, f func(*archive.Archive) error) (err error) {
+	archive, err := a.openExisting(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, archive.Close()) }()
+	stop := a.following(ctx, archive)
+	err = waitReady(ctx, archive)
+	stop()
+	if err != nil {
+		return err
+	}
+	return f(archive)
 }

@@ -13,11 +13,12 @@ import (
 
 	"warta/index"
 	"warta/index/embedded/internal/inverted"
+	"warta/index/internal/shield"
 	"warta/index/internal/spread"
 )
 
-// Apply implements [index.Engine]. Updates and mark are one batch of bleve, and
-// so one commit.
+// Apply implements [index.Engine]. Updates and mark are one bleve batch, hence one
+// commit.
 func (e *Engine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
 	apply, err := e.Prepare(ctx, updates)
 	if err != nil {
@@ -26,8 +27,9 @@ func (e *Engine) Apply(ctx context.Context, updates []index.Update, mark uint64)
 	return apply(ctx, mark)
 }
 
-// Prepare makes bleve's documents of the updates, which is most of what can be done on
-// all processors, and returns what takes them in.
+// Prepare implements [index.Preparer]: it analyses the documents of the updates on all
+// processors and returns the function that writes them. A panic over one document is the
+// error of the call.
 func (e *Engine) Prepare(ctx context.Context, updates []index.Update) (index.Prepared, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -37,11 +39,14 @@ func (e *Engine) Prepare(ctx context.Context, updates []index.Update) (index.Pre
 		last[u.ID] = u
 	}
 	p := &prepared{last: last, tally: &inverted.Tally{Fields: index.WordFields}}
-	p.made = documentsFor(last, p.tally)
-	return func(ctx context.Context, mark uint64) error { return e.takeIn(ctx, p, mark) }, nil
+	err := shield.Call(func() error { p.made = documentsFor(last, p.tally); return nil })
+	if err != nil {
+		return nil, fmt.Errorf("make the documents of %d articles: %w", len(last), err)
+	}
+	return func(ctx context.Context, mark uint64) error { return e.write(ctx, p, mark) }, nil
 }
 
-// A prepared batch is what is made of updates before they are taken in.
+// A prepared batch holds the analysed documents of updates that are not written yet.
 type prepared struct {
 	last    map[string]index.Update // the last update of each article
 	made    [][]*inverted.Document
@@ -49,9 +54,9 @@ type prepared struct {
 	counted bool // the words are in the wordbook; guarded by Engine.writing
 }
 
-// takeIn writes the documents of a batch. Where they were written before, and what
-// followed failed, writing them again changes nothing.
-func (e *Engine) takeIn(ctx context.Context, p *prepared, mark uint64) error {
+// write writes a prepared batch and its mark in one commit. It is idempotent: a call
+// after a failed one writes the same state and counts the words once.
+func (e *Engine) write(ctx context.Context, p *prepared, mark uint64) error {
 	done, err := e.use()
 	if err != nil {
 		return err
@@ -101,8 +106,8 @@ func (e *Engine) takeIn(ctx context.Context, p *prepared, mark uint64) error {
 	return e.refresh()
 }
 
-// documentsFor makes bleve's documents of the updates, on all processors: bleve
-// builds a segment on one. A panic over one of them is one of the caller.
+// documentsFor returns the documents of each article. It uses all processors, because
+// bleve builds a segment on one. A panic over an article is raised in the caller.
 func documentsFor(updates map[string]index.Update, tally *inverted.Tally) [][]*inverted.Document {
 	list := slices.Collect(maps.Values(updates))
 	sizes := make([]int, len(list))
@@ -121,7 +126,7 @@ func documentsFor(updates map[string]index.Update, tally *inverted.Tally) [][]*i
 		return nil
 	})
 	for _, documents := range out {
-		if len(documents) > 0 { // for all of the segment
+		if len(documents) > 0 { // one document declares the fields for the segment
 			documents[0].Fields = append(documents[0].Fields, everyField()...)
 			break
 		}
@@ -129,8 +134,8 @@ func documentsFor(updates map[string]index.Update, tally *inverted.Tally) [][]*i
 	return out
 }
 
-// documentsOf returns the IDs of the documents that the index may hold of an
-// article.
+// documentsOf returns the IDs of the documents that the segments hold of an article,
+// deleted ones included.
 func (e *Engine) documentsOf(id string) ([]string, error) {
 	snapshot, err := e.snapshot()
 	if err != nil {
@@ -146,7 +151,7 @@ func (e *Engine) documentsOf(id string) ([]string, error) {
 		}
 		if known, err := ids.Contains([]byte(article)); err != nil {
 			return nil, fmt.Errorf("look for article in index: %w", err)
-		} else if !known { // its quotes lie in the same segment, always
+		} else if !known { // quotes are always in the segment of their article
 			continue
 		}
 		found = append(found, article)
@@ -165,8 +170,7 @@ func (e *Engine) documentsOf(id string) ([]string, error) {
 	return found, nil
 }
 
-// successor returns what stands behind everything that begins with prefix, nil
-// for the end.
+// successor returns the least key above all keys with the prefix, nil if there is none.
 func successor(prefix string) []byte {
 	end := []byte(prefix)
 	for len(end) > 0 {

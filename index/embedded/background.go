@@ -13,36 +13,36 @@ import (
 	"warta/index/internal/shield"
 )
 
-// Bounds of the pause between attempts at what failed in the background.
+// Bounds of the pause before a retry of failed background work.
 const (
 	firstPause = 100 * time.Millisecond
 	longPause  = 30 * time.Second
 )
 
-// attempt does a step of the background work. A panic of it, and a fault of a mapped
-// file, is an error of kind [index.ErrDamaged]; every error raises a doubt whether the
-// index is whole.
+// attempt runs a step of background work and reports its error to the function of OnDamage.
+// A panic, and a fault of a mapped file, becomes an error that wraps [index.ErrDamaged].
+// An error after ctx has ended is not reported.
 func (e *Engine) attempt(ctx context.Context, step func() error) error {
 	err := shield.Call(step)
 	if shield.Caught(err) {
 		err = fmt.Errorf("%w? %w", index.ErrDamaged, err)
 	}
 	if err != nil && ctx.Err() == nil {
-		e.tell(err)
+		e.reportDamage(err)
 	}
 	return err
 }
 
-// tell reports an error of the background work to the function that OnDamage named. It
-// is called from goroutines that Close waits for.
-func (e *Engine) tell(err error) {
-	if tell := e.onDamage.Load(); tell != nil {
-		(*tell)(err)
+// reportDamage calls the function of OnDamage, if there is one. It runs in goroutines that
+// Close waits for.
+func (e *Engine) reportDamage(err error) {
+	if report := e.onDamage.Load(); report != nil {
+		(*report)(err)
 	}
 }
 
-// persist does a step of the background work again and again until it succeeds or ctx
-// ends; what says what follows from it that it fails.
+// persist repeats a step of background work, with growing pauses, until it succeeds or ctx
+// ends. It logs each error with what, which names the effect of the failure.
 func (e *Engine) persist(ctx context.Context, what string, step func() error) {
 	for pause := firstPause; ctx.Err() == nil; pause = min(2*pause, longPause) {
 		err := e.attempt(ctx, step)
@@ -54,7 +54,7 @@ func (e *Engine) persist(ctx context.Context, what string, step func() error) {
 	}
 }
 
-// wait returns after a pause, or when ctx ends.
+// wait returns after the pause or when ctx ends.
 func wait(ctx context.Context, pause time.Duration) {
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
@@ -64,21 +64,22 @@ func wait(ctx context.Context, pause time.Duration) {
 	}
 }
 
-// backgroundFailed is called in a goroutine of bleve whose work failed, which bleve
-// tries again when it returns: at once and for ever, also while a disk is full.
+// backgroundFailed is called on a bleve goroutine whose work failed. bleve retries without
+// a pause and without end, also on a full disk, so backgroundFailed pauses before it
+// returns.
 func (e *Engine) backgroundFailed(err error) {
-	if errors.Is(err, scorch.ErrAsyncPanic) { // the worker is gone, every write would wait for ever
+	if errors.Is(err, scorch.ErrAsyncPanic) { // the worker has ended, and every write would block for ever
 		e.failed.CompareAndSwap(nil, &err)
 	}
 	if cancel := e.cancelMerge.Load(); cancel != nil {
 		(*cancel)(err)
 	}
 	select {
-	case e.bleve <- err:
-	default: // the one before is not told yet
+	case e.bleveErrors <- err:
+	default: // an earlier error waits to be reported
 	}
-	pause, say := e.pace.failed()
-	if say {
+	pause, log := e.backoff.failed()
+	if log {
 		e.options.Log.Error("index: background work failed", "path", e.path, "err", err, "retry_in", pause)
 	}
 	if e.Healthy() == nil {
@@ -86,46 +87,47 @@ func (e *Engine) backgroundFailed(err error) {
 	}
 }
 
-// tellOfBleve reports errors of bleve's background work, until ctx ends: Close waits for
-// it, and not for bleve's goroutines where one of them is broken.
-func (e *Engine) tellOfBleve(ctx context.Context) {
+// reportBleveErrors reports errors of bleve's background work until ctx ends. Close waits
+// for this goroutine, whereas it cannot wait for a broken goroutine of bleve.
+func (e *Engine) reportBleveErrors(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case err := <-e.bleve:
-			e.tell(err)
+		case err := <-e.bleveErrors:
+			e.reportDamage(err)
 		}
 	}
 }
 
-// A pace is how fast attempts of bleve follow each other that fail, and which of the
-// failures are logged.
-type pace struct {
+// A backoff paces the retries of bleve's background work and the log lines about them. It
+// is safe for concurrent use.
+type backoff struct {
 	mu           sync.Mutex
-	last, logged time.Time // when an attempt failed, and when that was logged
+	last, logged time.Time // of the last failure and of the last log line
 	pause        time.Duration
 }
 
 const (
-	longestPace = 250 * time.Millisecond // writes wait as long when there is room again
-	logEvery    = 10 * time.Second
+	maxBackoff = 250 * time.Millisecond // bounds the wait of a write after a full disk has room again
+	logEvery   = 10 * time.Second       // least time between log lines
 )
 
-// failed returns the pause before the next attempt, which begins anew after a while
-// without a failure, and whether this failure is to be logged.
-func (p *pace) failed() (pause time.Duration, say bool) {
+// failed records a failure. It returns the pause before the next attempt and whether to
+// log this failure. The pause doubles with each failure, and starts over after logEvery
+// without one.
+func (p *backoff) failed() (pause time.Duration, log bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
 	if p.pause == 0 || now.Sub(p.last) > logEvery {
 		p.pause, p.logged = firstPause/10, time.Time{}
 	} else {
-		p.pause = min(2*p.pause, longestPace)
+		p.pause = min(2*p.pause, maxBackoff)
 	}
 	p.last = now
-	if say = now.Sub(p.logged) >= logEvery; say {
+	if log = now.Sub(p.logged) >= logEvery; log {
 		p.logged = now
 	}
-	return p.pause, say
+	return p.pause, log
 }

@@ -14,12 +14,12 @@ import (
 	"warta/index/embedded"
 )
 
-// A file that is cut while the index is open is a hole in the memory of all that reads
-// it, in goroutines of the engine too.
+// Reads of a file that is truncated while the index is open fault, also in background
+// goroutines. The fault must be reported as damage.
 func TestACutFileEndsNoBackgroundWork(t *testing.T) {
 	t.Parallel()
 	for name, work := range map[string]func(e *embedded.Engine){
-		"words are read":  (*embedded.Engine).ReadWordsAgain,
+		"words are read":  (*embedded.Engine).ReloadWords,
 		"a state is read": (*embedded.Engine).ForgetState,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -39,8 +39,8 @@ func TestACutFileEndsNoBackgroundWork(t *testing.T) {
 			}
 			again := open(t, dir).(*embedded.Engine)
 			defer again.Close()
-			told := make(chan error, 100)
-			again.OnDamage(func(err error) { told <- err })
+			reported := make(chan error, 100)
+			again.OnDamage(func(err error) { reported <- err })
 			if _, err := again.Words(t.Context(), index.WordsAsk{Fields: index.WordFields, Text: "judul", Size: 1}); err != nil {
 				t.Fatal(err)
 			}
@@ -56,14 +56,14 @@ func TestACutFileEndsNoBackgroundWork(t *testing.T) {
 				}
 				work(again)
 				select {
-				case err := <-told:
+				case err := <-reported:
 					if err == nil {
-						t.Error("told of no error")
+						t.Error("a nil error was reported")
 					}
 					return
 				case <-time.After(time.Second):
 					if n > 20 {
-						t.Fatal("nothing is told")
+						t.Fatal("nothing was reported")
 					}
 				}
 			}

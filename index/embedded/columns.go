@@ -19,35 +19,34 @@ import (
 // kinds is the number of kinds of documents.
 const kinds = 2
 
-// Columns are what searches need to know of each document of one segment.
-// Segments never change, so columns are filled once and kept as long as the
-// segment is part of the index; which of its documents are deleted is another
-// matter.
+// Columns hold the values that searches read for each document of one segment, by
+// document number. A segment is immutable: its columns are filled once and kept while the
+// segment is part of the index. Deletions are in live.
 type columns struct {
 	size    int
-	of      [kinds]*roaring.Bitmap
-	day     []uint32
-	rank    []uint32        // place of the document in byDate of its kind
-	byDate  [kinds][]uint32 // documents, newest first, then by id
-	parent  []uint32        // of a quote, its article's document
-	lengths [len(textFields)]lengths
-	facets  sync.Map // *table -> *ordinals, doublesKey -> *doubles, filled when first asked for
-	stories []storyOf
-	origin  *roaring.Bitmap
-	// The IDs of articles lie in memory, in the order of byDate: of each of the
-	// first thousand hits of a search one is wanted.
+	of      [kinds]*roaring.Bitmap   // the documents of each kind
+	day     []uint32                 // see dayOf
+	rank    []uint32                 // position of the document in byDate of its kind
+	byDate  [kinds][]uint32          // documents, newest first, then by ID
+	parent  []uint32                 // of a quote, the document of its article
+	lengths [len(textFields)]lengths // see textFields
+	facets  sync.Map                 // *table -> *ordinals, doublesKey -> *doubles; filled on demand
+	stories []storyEntry             // by story
+	origin  *roaring.Bitmap          // documents with index.Document.Origin
+	// The IDs of articles are in memory, in the order of byDate: a search needs those of
+	// its first thousand hits.
 	ids    []byte
 	idEnds []uint32 // by rank
 
-	mu     sync.Mutex // of what follows
-	copies *roaring.Bitmap
-	shared []storyOf // those of stories that others tell too; only appended to
-	known  int       // entries of stories.shared that copies and shared have taken in
-	live   *live     // of the newest view
+	mu     sync.Mutex      // guards the fields below
+	copies *roaring.Bitmap // documents of the entries in shared
+	shared []storyEntry    // entries of stories with more than one document; append-only
+	known  int             // number of elements of stories.shared that copies and shared cover
+	live   *live           // of the newest view
 }
 
-// Lengths are those of one field of each document. Few texts have more words
-// than two bytes can count, so four are taken only where one has.
+// Lengths are the numbers of tokens of one field, by document. An entry takes two bytes,
+// or four if a text of the segment has more than 65,535 tokens.
 type lengths struct {
 	narrow []uint16
 	wide   []uint32
@@ -71,50 +70,51 @@ func (l *lengths) of(doc uint32) uint32 {
 	return uint32(l.narrow[doc])
 }
 
-// A storyOf says which story a document tells: by its text or, where teller is
-// not 0, by its title, as published by teller.
-type storyOf struct {
-	story    uint64
-	document uint32
-	teller   uint32
+// A storyEntry is one key by which a document may be a copy: of its text or, if publisher
+// is not 0, of its title as that publisher reprints it.
+type storyEntry struct {
+	story     uint64
+	document  uint32
+	publisher uint32
 }
 
-// A columnCache holds the columns of the segments and what they share.
+// A columnCache holds the columns of the segments, and the stories and tables that all
+// segments share. It is safe for concurrent use.
 type columnCache struct {
 	mu       sync.Mutex
-	segments map[uint64]*loading
+	segments map[uint64]*lazyColumns // by segment number; guarded by mu
 	stories  stories
 	tables   tables
 }
 
-// A loading is columns that are there or on their way.
-type loading struct {
+// lazyColumns are columns that are loaded once, on first use.
+type lazyColumns struct {
 	once sync.Once
 	cols *columns
 	err  error
 }
 
 func (c *columnCache) init() {
-	c.segments = make(map[uint64]*loading)
+	c.segments = make(map[uint64]*lazyColumns)
 	c.stories.first = make(map[uint64]uint64)
 }
 
-// of returns the columns of the segments of s and forgets those of segments
-// that are gone.
+// of returns the segments of s with their columns, and drops the columns of all other
+// segments.
 func (c *columnCache) of(s snapshot) ([]*segment, error) {
 	found := s.Segments()
 	out := make([]*segment, len(found))
-	loads := make([]*loading, len(found))
+	loads := make([]*lazyColumns, len(found))
 	c.mu.Lock()
 	for i, seg := range found {
 		l := c.segments[seg.Id()]
 		if l == nil {
-			l = new(loading)
+			l = new(lazyColumns)
 			c.segments[seg.Id()] = l
 		}
 		loads[i] = l
 	}
-	maps.DeleteFunc(c.segments, func(_ uint64, l *loading) bool { return !slices.Contains(loads, l) })
+	maps.DeleteFunc(c.segments, func(_ uint64, l *lazyColumns) bool { return !slices.Contains(loads, l) })
 	c.mu.Unlock()
 	for i, l := range loads {
 		l.once.Do(func() {
@@ -129,8 +129,8 @@ func (c *columnCache) of(s snapshot) ([]*segment, error) {
 	return out, nil
 }
 
-// forget has columns loaded again that could not be loaded.
-func (c *columnCache) forget(segment uint64, l *loading) {
+// forget removes columns that failed to load, so that the next call loads them again.
+func (c *columnCache) forget(segment uint64, l *lazyColumns) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.segments[segment] == l {
@@ -138,7 +138,7 @@ func (c *columnCache) forget(segment uint64, l *loading) {
 	}
 }
 
-// load fills the columns of a segment in one pass over what is stored.
+// load fills the columns of a segment in one pass over its stored records.
 func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 	n := int(seg.FullSize())
 	cols := &columns{
@@ -188,17 +188,17 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 			cols.origin.Add(uint32(doc))
 		}
 		if r.story != 0 {
-			cols.stories = append(cols.stories, storyOf{r.story, uint32(doc), 0})
+			cols.stories = append(cols.stories, storyEntry{r.story, uint32(doc), 0})
 			c.stories.add(r.story, hashOf(id))
 		}
-		if r.retold != 0 {
-			cols.stories = append(cols.stories, storyOf{r.retold, uint32(doc), r.teller})
-			c.stories.add(r.retold, hashOf(id))
+		if r.reprint != 0 {
+			cols.stories = append(cols.stories, storyEntry{r.reprint, uint32(doc), r.publisher})
+			c.stories.add(r.reprint, hashOf(id))
 		}
 	}
 	for i, list := range wide {
 		cols.lengths[i] = newLengths(list)
-		for _, other := range cols.lengths[:i] { // roots are as many as the words that they are of
+		for _, other := range cols.lengths[:i] { // a root field has as many tokens as its field of forms
 			if slices.Equal(other.narrow, cols.lengths[i].narrow) && slices.Equal(other.wide, cols.lengths[i].wide) {
 				cols.lengths[i] = other
 			}
@@ -224,12 +224,12 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 		cols.idEnds = append(cols.idEnds, uint32(len(cols.ids)))
 	}
 	cols.ids = slices.Clip(cols.ids)
-	slices.SortFunc(cols.stories, func(a, b storyOf) int { return cmp.Compare(a.story, b.story) })
+	slices.SortFunc(cols.stories, func(a, b storyEntry) int { return cmp.Compare(a.story, b.story) })
 	cols.setParents(documents, idOf)
 	return cols, nil
 }
 
-// setParents finds the article of each quote: it lies in the same segment.
+// setParents sets the article of each quote. It is always in the same segment.
 func (c *columns) setParents(documents [kinds][]uint32, idOf func(uint32) []byte) {
 	if len(documents[index.Quotes]) == 0 {
 		return
@@ -245,19 +245,21 @@ func (c *columns) setParents(documents [kinds][]uint32, idOf func(uint32) []byte
 	}
 }
 
-// newestFirst orders days; those without one come last.
+// newestFirst compares days in descending order; 0, no day, comes last.
 func newestFirst(a, b uint32) int { return cmp.Compare(b, a) }
 
-// oldestFirst orders days; those without one come last.
-func oldestFirst(a, b uint32) int { return cmp.Compare(a-1, b-1) } // 0 becomes the greatest
+// oldestFirst compares days in ascending order; 0, no day, comes last.
+func oldestFirst(a, b uint32) int { return cmp.Compare(a-1, b-1) } // 0 wraps around to the maximum
 
-// A stories knows which stories have more than one document, or had.
+// stories are the stories that have, or had, more than one document in the index. It is
+// safe for concurrent use.
 type stories struct {
 	mu     sync.Mutex
-	first  map[uint64]uint64 // story -> hash of the id that told it first; 0 once it is shared
-	shared []uint64          // in the order in which they became so
+	first  map[uint64]uint64 // story -> hash of its first document ID; 0 once it is shared
+	shared []uint64          // append-only
 }
 
+// add records that the document with the hashed ID has the story.
 func (s *stories) add(story, id uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -271,15 +273,16 @@ func (s *stories) add(story, id uint64) {
 	}
 }
 
+// list returns the shared stories. The caller must not change it.
 func (s *stories) list() []uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.shared
 }
 
-// copiesIn returns the documents that may tell a story which another tells too,
-// and which story each of them tells. Neither is to be changed.
-func (c *columns) copiesIn(shared []uint64) (*roaring.Bitmap, []storyOf) {
+// copiesIn returns the documents that may have copies, and their entries among the shared
+// stories. The caller must not change either.
+func (c *columns) copiesIn(shared []uint64) (*roaring.Bitmap, []storyEntry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.known == len(shared) {
@@ -287,7 +290,7 @@ func (c *columns) copiesIn(shared []uint64) (*roaring.Bitmap, []storyOf) {
 	}
 	copies := c.copies.Clone()
 	for _, story := range shared[min(c.known, len(shared)):] {
-		at, _ := slices.BinarySearchFunc(c.stories, story, func(s storyOf, story uint64) int { return cmp.Compare(s.story, story) })
+		at, _ := slices.BinarySearchFunc(c.stories, story, func(s storyEntry, story uint64) int { return cmp.Compare(s.story, story) })
 		for ; at < len(c.stories) && c.stories[at].story == story; at++ {
 			copies.Add(c.stories[at].document)
 			c.shared = append(c.shared, c.stories[at])

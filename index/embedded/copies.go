@@ -6,20 +6,21 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// collapse takes all but the first copy of each story out of what was found. It
-// returns how many further copies each of those has, and how many were taken
-// out.
+// collapse removes all but the representative of each story from found. It returns the
+// number of copies that each representative stands for, and the number of documents
+// removed. The representative is the copy with origin set, else the oldest, else the one
+// with the smallest ID.
 func (q *search) collapse(segments []*segment, found []*matches) (map[place]int, int, error) {
-	type teller struct {
+	type representative struct {
 		place
 		origin bool
 		day    uint32
 		copies int
 	}
-	first := make(map[uint64]*teller)
+	first := make(map[uint64]*representative) // by story
 	drops := make([][]uint32, len(segments))
 	var failed error
-	better := func(a, b teller) bool {
+	better := func(a, b representative) bool {
 		if a.origin != b.origin {
 			return a.origin
 		}
@@ -31,26 +32,26 @@ func (q *search) collapse(segments []*segment, found []*matches) (map[place]int,
 		failed = errors.Join(failed, errA, errB)
 		return idA < idB
 	}
-	told := q.told(segments, found)
-	same := join(told)
+	keys := q.storyKeysOf(segments, found)
+	union := uniteStories(keys)
 	dropped := 0
 	for i, s := range segments {
-		for document, tale := range told[i] {
-			story := same.story(tale)
+		for document, key := range keys[i] {
+			story := union.story(key)
 			if story == 0 {
 				continue
 			}
-			t := teller{place: place{i, document}, origin: s.origin.Contains(document), day: s.day[document]}
+			r := representative{place: place{i, document}, origin: s.origin.Contains(document), day: s.day[document]}
 			other := first[story]
 			if other == nil {
-				first[story] = &t
+				first[story] = &r
 				continue
 			}
 			dropped++
-			out := t.place
-			if better(t, *other) {
-				t.copies, out = other.copies, other.place
-				*other = t
+			out := r.place
+			if better(r, *other) {
+				r.copies, out = other.copies, other.place
+				*other = r
 			}
 			other.copies++
 			drops[out.segment] = append(drops[out.segment], out.document)
@@ -62,92 +63,92 @@ func (q *search) collapse(segments []*segment, found []*matches) (map[place]int,
 		}
 	}
 	copies := make(map[place]int)
-	for _, t := range first {
-		if t.copies > 0 {
-			copies[t.place] = t.copies
+	for _, r := range first {
+		if r.copies > 0 {
+			copies[r.place] = r.copies
 		}
 	}
 	return copies, dropped, failed
 }
 
-// A tale is what a document tells: its story, and the title under which a
-// publisher tells it again. Each is 0 where no other document may have it.
-type tale struct {
-	story, title uint64
-	teller       uint32
+// storyKeys are the keys by which a document is a copy of others: the hash of its text,
+// and the hash of its title with the publisher that reprints a story under it. A key that
+// no other document has may be 0.
+type storyKeys struct {
+	story, reprint uint64
+	publisher      uint32 // 0 without reprint
 }
 
-// told returns for each segment what those of its matches tell which may have
-// copies.
-func (q *search) told(segments []*segment, found []*matches) []map[uint32]tale {
+// storyKeysOf returns for each segment the keys of the matches that may have copies.
+func (q *search) storyKeysOf(segments []*segment, found []*matches) []map[uint32]storyKeys {
 	shared := q.engine.columns.stories.list()
-	out := make([]map[uint32]tale, len(segments))
+	out := make([]map[uint32]storyKeys, len(segments))
 	for i, s := range segments {
-		copies, stories := s.copiesIn(shared)
+		copies, entries := s.copiesIn(shared)
 		copies = roaring.And(found[i].all, copies)
-		out[i] = make(map[uint32]tale, copies.GetCardinality())
+		out[i] = make(map[uint32]storyKeys, copies.GetCardinality())
 		if copies.IsEmpty() {
 			continue
 		}
-		for _, story := range stories {
-			if !copies.Contains(story.document) {
+		for _, entry := range entries {
+			if !copies.Contains(entry.document) {
 				continue
 			}
-			t := out[i][story.document]
-			if story.teller == 0 {
-				t.story = story.story
+			keys := out[i][entry.document]
+			if entry.publisher == 0 {
+				keys.story = entry.story
 			} else {
-				t.title, t.teller = story.story, story.teller
+				keys.reprint, keys.publisher = entry.story, entry.publisher
 			}
-			out[i][story.document] = t
+			out[i][entry.document] = keys
 		}
 	}
 	return out
 }
 
-// A joined knows which stories are one because something is told under the title
-// of both.
-type joined struct {
-	general map[uint64]bool   // titles that one publisher has for several stories
-	same    map[uint64]uint64 // story -> another one that it is
+// A storyUnion is a union-find over stories that a shared reprint title links.
+type storyUnion struct {
+	ambiguous map[uint64]bool   // reprint titles that one publisher uses for several stories
+	parent    map[uint64]uint64 // story -> a smaller one of the same set
 }
 
-// join finds out which stories are one.
-func join(told []map[uint32]tale) joined {
-	type telling struct {
-		title  uint64
-		teller uint32
+// uniteStories links each reprint title with the story that has it, unless the title is
+// ambiguous.
+func uniteStories(keys []map[uint32]storyKeys) storyUnion {
+	type reprint struct {
+		title     uint64
+		publisher uint32
 	}
-	j := joined{general: make(map[uint64]bool), same: make(map[uint64]uint64)}
-	tells := make(map[telling]uint64)
-	for _, documents := range told {
-		for _, t := range documents {
-			if t.title == 0 {
+	u := storyUnion{ambiguous: make(map[uint64]bool), parent: make(map[uint64]uint64)}
+	stories := make(map[reprint]uint64)
+	for _, documents := range keys {
+		for _, k := range documents {
+			if k.reprint == 0 {
 				continue
 			}
-			by := telling{t.title, t.teller}
-			story, again := tells[by]
-			if again && (story == 0 || story != t.story) {
-				j.general[t.title] = true
+			by := reprint{k.reprint, k.publisher}
+			story, again := stories[by]
+			if again && (story == 0 || story != k.story) {
+				u.ambiguous[k.reprint] = true
 			}
-			tells[by] = t.story
+			stories[by] = k.story
 		}
 	}
-	for by, story := range tells {
-		if story != 0 && !j.general[by.title] {
-			a, b := j.of(by.title), j.of(story)
+	for by, story := range stories {
+		if story != 0 && !u.ambiguous[by.title] {
+			a, b := u.root(by.title), u.root(story)
 			if a != b {
-				j.same[max(a, b)] = min(a, b) // whichever comes first
+				u.parent[max(a, b)] = min(a, b) // the root does not depend on the order of the map
 			}
 		}
 	}
-	return j
+	return u
 }
 
-// of returns the story that stands for all that are the same.
-func (j joined) of(story uint64) uint64 {
+// root returns the representative of the set of a story.
+func (u storyUnion) root(story uint64) uint64 {
 	for {
-		next, ok := j.same[story]
+		next, ok := u.parent[story]
 		if !ok {
 			return story
 		}
@@ -155,13 +156,14 @@ func (j joined) of(story uint64) uint64 {
 	}
 }
 
-// story returns what stands for the story of a tale, 0 where it has no copies.
-func (j joined) story(t tale) uint64 {
+// story returns the representative of the story of a document, 0 for a document without
+// copies.
+func (u storyUnion) story(k storyKeys) uint64 {
 	switch {
-	case t.story != 0:
-		return j.of(t.story)
-	case t.title != 0 && !j.general[t.title]:
-		return j.of(t.title)
+	case k.story != 0:
+		return u.root(k.story)
+	case k.reprint != 0 && !u.ambiguous[k.reprint]:
+		return u.root(k.reprint)
 	default:
 		return 0
 	}

@@ -14,11 +14,11 @@ import (
 // idField is bleve's own field of the IDs.
 const idField = "_id"
 
-// columnField is stored, and holds a record.
+// columnField is the stored field with the encoded record of a document.
 const columnField = inverted.StoredField
 
-// newDocument makes of d what bleve takes. Analysis is done before, so that bleve's
-// analyzers and mappings have no part in it.
+// newDocument converts d for bleve. The texts of d are analysed already: bleve's analyzers
+// and mappings are not used.
 func newDocument(d index.Document, tally *inverted.Tally) *inverted.Document {
 	out := &inverted.Document{Key: d.ID, Stored: newRecord(d).encode(), Tally: tally}
 	out.Fields = make([]inverted.Field, 0, 2*len(d.Texts)+len(d.Keys))
@@ -39,10 +39,10 @@ func newDocument(d index.Document, tally *inverted.Tally) *inverted.Document {
 	return out
 }
 
-// everyField is each field that documents may have, without terms. All segments have
-// all of them: those of the same fields are merged by copying their postings, others
-// by taking them apart, and the postings of a field are lost where a merger finds
-// segments that do not agree about what it is.
+// everyField returns each field that documents may have, without terms. Every segment
+// declares all of them, for two reasons: bleve's merger copies postings as they are only
+// between segments with the same fields, and it loses the postings of a field whose
+// options differ between segments.
 var everyField = sync.OnceValue(func() []inverted.Field {
 	var all []inverted.Field
 	add := func(options bleve.FieldIndexingOptions, names ...string) {
@@ -74,7 +74,8 @@ var optionsByField = sync.OnceValue(func() map[string]bleve.FieldIndexingOptions
 	return options
 })
 
-// optionsOf returns what is kept of a field, always the same of one name.
+// optionsOf returns the index options of a field. It panics for a field that everyField
+// lacks.
 func optionsOf(field string) bleve.FieldIndexingOptions {
 	options, known := optionsByField()[field]
 	if !known {
@@ -83,19 +84,18 @@ func optionsOf(field string) bleve.FieldIndexingOptions {
 	return options
 }
 
-// A record is what the columns of a segment hold of one document. It is stored
-// beside its id, so that the columns of a segment are filled in one pass.
+// A record holds the column values of one document. It is stored beside the ID, so that
+// the columns of a segment are filled in one pass.
 type record struct {
-	day     uint32 // see dayOf; 0 without a date
-	story   uint64 // hash of index.Document.Story; 0 without
-	retold  uint64 // hash of index.Document.Retold; 0 without
-	teller  uint32 // hash of index.Document.Publisher, where there is a retold
-	origin  bool
-	lengths [len(textFields)]uint32
+	day       uint32 // see dayOf; 0 without a date
+	story     uint64 // hash of index.Document.Story; 0 without
+	reprint   uint64 // hash of index.Document.Retold; 0 without
+	publisher uint32 // hash of index.Document.Publisher; 0 without reprint
+	origin    bool
+	lengths   [len(textFields)]uint32 // in tokens
 }
 
-// textFields are the fields whose lengths are kept, in the order of
-// record.lengths.
+// textFields are the fields with a length, in the order of record.lengths.
 var textFields = [...]string{
 	index.FieldTitle, index.FieldTitleRoot, index.FieldBody, index.FieldBodyRoot, index.FieldPeople,
 	index.FieldQuote, index.FieldQuoteRoot, index.FieldSpeaker, index.FieldPeopleSpelt, index.FieldSpeakerSpelt,
@@ -107,7 +107,7 @@ func newRecord(d index.Document) record {
 		r.story = keyOf(d.Story)
 	}
 	if d.Retold != "" {
-		r.retold, r.teller = keyOf(d.Retold), max(uint32(keyOf(d.Publisher)), 1)
+		r.reprint, r.publisher = keyOf(d.Retold), max(uint32(keyOf(d.Publisher)), 1)
 	}
 	for _, t := range d.Texts {
 		for i, name := range textFields {
@@ -119,13 +119,15 @@ func newRecord(d index.Document) record {
 	return r
 }
 
-// keyOf returns a number for a text, never 0.
+// keyOf returns the FNV-1a hash of a text, 1 instead of 0. It is the same in all processes:
+// records keep it.
 func keyOf(text string) uint64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(text)) // a hash never fails
 	return max(h.Sum64(), 1)
 }
 
+// encode returns the stored form of r.
 func (r record) encode() []byte {
 	out := make([]byte, 0, 32)
 	out = binary.AppendUvarint(out, uint64(r.day))
@@ -136,16 +138,16 @@ func (r record) encode() []byte {
 	if r.story != 0 {
 		flags |= 2
 	}
-	if r.retold != 0 {
+	if r.reprint != 0 {
 		flags |= 4
 	}
 	out = binary.AppendUvarint(out, flags)
 	if r.story != 0 {
 		out = binary.LittleEndian.AppendUint64(out, r.story)
 	}
-	if r.retold != 0 {
-		out = binary.LittleEndian.AppendUint64(out, r.retold)
-		out = binary.LittleEndian.AppendUint32(out, r.teller)
+	if r.reprint != 0 {
+		out = binary.LittleEndian.AppendUint64(out, r.reprint)
+		out = binary.LittleEndian.AppendUint32(out, r.publisher)
 	}
 	for _, n := range r.lengths {
 		out = binary.AppendUvarint(out, uint64(n))
@@ -153,7 +155,7 @@ func (r record) encode() []byte {
 	return out
 }
 
-// decodeRecord reads what encode wrote; ok is false for anything else.
+// decodeRecord decodes the output of encode. It returns false for other data.
 func decodeRecord(data []byte) (r record, ok bool) {
 	next := func() uint64 {
 		n, size := binary.Uvarint(data)
@@ -178,7 +180,7 @@ func decodeRecord(data []byte) (r record, ok bool) {
 		if len(data) < 12 {
 			return r, false
 		}
-		r.retold, r.teller, data = binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint32(data[8:]), data[12:]
+		r.reprint, r.publisher, data = binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint32(data[8:]), data[12:]
 	}
 	for i := range r.lengths {
 		r.lengths[i] = uint32(next())
@@ -186,8 +188,7 @@ func decodeRecord(data []byte) (r record, ok bool) {
 	return r, ok
 }
 
-// dayOf packs an ISO date into a number that orders as the date does; 0 for
-// none.
+// dayOf returns an ISO date as the number yyyymmdd, and 0 for any other text.
 func dayOf(date string) uint32 {
 	if len(date) != dateLength {
 		return 0
@@ -208,10 +209,11 @@ func dayOf(date string) uint32 {
 	return n
 }
 
-// dateLength is that of a date as text.
+// dateLength is the length of an ISO date in bytes.
 const dateLength = len("2006-01-02")
 
-// appendDate appends the date of a day, nothing for 0: it undoes dayOf.
+// appendDate appends the ISO date of a day; it is the inverse of dayOf. It appends nothing
+// for 0.
 func appendDate(to []byte, day uint32) []byte {
 	if day == 0 {
 		return to

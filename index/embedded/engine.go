@@ -1,10 +1,9 @@
-// Package embedded implements [index.Engine] with bleve's index format, in a
-// folder and in this process.
+// Package embedded implements [index.Engine] in a folder, with bleve's index format.
 //
-// It keeps bleve's writer, merger and files, and reads the segments through
-// bleve's public interfaces itself: matches are sets of document numbers, facets
-// are counted from ordinals that are cached by immutable segment, only what can
-// reach the page is looked at twice. docs/decisions/0006 says why.
+// bleve writes and merges the files. This package reads the segments through bleve's public
+// interfaces and evaluates searches itself: matches are bitmaps of document numbers, facets
+// are counted from ordinals that are cached per immutable segment, and only documents that
+// can reach the page are sorted. docs/decisions/0006 gives the reasons.
 package embedded
 
 import (
@@ -29,36 +28,36 @@ import (
 	"warta/index/internal/shield"
 )
 
-// Options bound what an engine takes. The zero value is ready to use.
+// Options are the limits and the environment of an engine. The zero value is ready to
+// use.
 type Options struct {
-	Searches int          // that run at once; default two for each processor
-	Queue    int          // searches that wait for their turn; default 16 for each that runs
-	Log      *slog.Logger // default: nothing is logged
-	// PurgeAfter is the age at which deleted text is taken out of the files; it is
-	// looked at twelve times as often. Default 12h, at most 20h: it must be gone
-	// within a day.
+	Searches int          // concurrent searches; default two per processor
+	Log      *slog.Logger // default: no log
+	// PurgeAfter is the age at which deleted text is removed from the files. The age is
+	// checked twelve times per PurgeAfter. Default 12h, at most 20h: deleted text must
+	// leave the files within a day.
 	PurgeAfter time.Duration
-	// TidyAfter is how long nothing is written before an index of Segments
-	// or more is put into few, at most once an hour. Default one minute.
+	// TidyAfter is the time without writes after which an index of at least Segments
+	// segments is merged into few, at most once an hour. Default one minute.
 	TidyAfter time.Duration
 	Segments  int // default 13
-	// OccurrenceCache is how many bytes are kept of how often frequent terms stand in
-	// documents, half a byte for each document that has one; default 96 MiB.
+	// OccurrenceCache is the size in bytes of the cache of term frequencies. An entry
+	// takes half a byte per document with the term. Default 96 MiB.
 	OccurrenceCache int
-	// Frequent is in how many documents of one segment a term stands that is
-	// frequent; default 256.
+	// Frequent is the number of documents of a segment from which on the frequencies of
+	// a term are cached; default 256.
 	Frequent int
 	Now      func() time.Time // default time.Now
-	// Room tells how many bytes are free on the disk of a folder; default: as the
-	// system says.
+	// Room returns the free bytes on the disk of a folder; default: from the operating
+	// system.
 	Room func(dir string) (int64, error)
 }
 
-// Validate reports everything wrong with o at once, each with its value.
+// Validate returns one error for all options out of bounds, with their values.
 func (o Options) Validate() error {
 	var errs []error
-	if o.Searches < 0 || o.Queue < 0 {
-		errs = append(errs, fmt.Errorf("searches %d and queue %d cannot be negative", o.Searches, o.Queue))
+	if o.Searches < 0 {
+		errs = append(errs, fmt.Errorf("searches %d cannot be negative", o.Searches))
 	}
 	if o.OccurrenceCache < 0 || o.Frequent < 0 {
 		errs = append(errs, fmt.Errorf("occurrence_cache %d and frequent %d cannot be negative", o.OccurrenceCache, o.Frequent))
@@ -74,20 +73,21 @@ func (o Options) Validate() error {
 
 const maxPurgeAfter = 20 * time.Hour
 
-// format is that of what is stored beside the documents.
+// format is the version of the stored records and the fields of documents.
 const format = "3"
 
-// Version changes with the format. Open refuses an index of another format. Which
-// documents an index holds is recorded by the caller, not by the engine.
+// Version changes with the format. Open refuses an index of another format with
+// [index.ErrOutdated]. Which documents an index holds is recorded by the caller, not by
+// the engine.
 const Version = "bleve-" + format
 
-// The internal values of an index.
+// Keys of internal values of an index; see also purgeKey.
 var (
 	markKey    = []byte("mark")
 	versionKey = []byte("version")
 )
 
-// lockTimeout is how long Open waits for another process that has the index.
+// lockTimeout is the time that Open waits for another process to close the index.
 const lockTimeout = 2 * time.Second
 
 // An Engine is an index in a folder. It is safe for concurrent use.
@@ -100,30 +100,30 @@ type Engine struct {
 
 	occurrences *occurrenceCache
 
-	writing    sync.Mutex // held by whatever writes
-	refreshing sync.Mutex
-	current    atomic.Pointer[view]
-	changed    chan struct{}   // bleve has done something in the background
-	background context.Context // of what e does by itself; ends when it closes
-	stop       context.CancelFunc
-	work       sync.WaitGroup
+	writing    sync.Mutex           // held during writes
+	refreshing sync.Mutex           // held while a view is made
+	current    atomic.Pointer[view] // the newest view; nil once closed
+	changed    chan struct{}        // of capacity 1: bleve has changed the segments
+	background context.Context      // of background work; ends when e is closed
+	stop       context.CancelFunc   // ends background
+	work       sync.WaitGroup       // background work
 
 	words   wordKeeper
-	running chan struct{}
-	waiting atomic.Int64
-	failed  atomic.Pointer[error] // what broke in the background
-	bleve   chan error            // of bleve's background work, for tellOfBleve
-	pace    pace                  // of bleve's attempts
+	running chan struct{}         // one element per running search; its capacity is Options.Searches
+	failed  atomic.Pointer[error] // error after which e cannot write; see Healthy
+	// bleveErrors carries errors of bleve's background work to reportBleveErrors.
+	bleveErrors chan error
+	backoff     backoff // of bleve's retries
 
-	written      atomic.Int64  // when something was written last or, before that, when it was opened
-	merging      sync.Mutex    // held by whoever has the merger do something
-	merged       chan struct{} // closed when the merger has done what it was told last; guarded by merging
-	deletedSince atomic.Int64  // see purgeKey; written by whoever holds writing
-	cancelMerge  atomic.Pointer[context.CancelCauseFunc]
-	onDamage     atomic.Pointer[func(error)]
+	written      atomic.Int64                            // Unix nanoseconds of the last write, or of Open
+	merging      sync.Mutex                              // held during purge and tidy
+	merged       chan struct{}                           // closed when the last forced merge has ended; guarded by merging
+	deletedSince atomic.Int64                            // see purgeKey; written under writing
+	cancelMerge  atomic.Pointer[context.CancelCauseFunc] // cancels the forced merge that runs; nil: none
+	onDamage     atomic.Pointer[func(error)]             // see OnDamage
 
-	open   sync.RWMutex // held for reading by whatever uses scorch
-	closed bool
+	open   sync.RWMutex // held for reading while scorch is used, for writing by Close
+	closed bool         // guarded by open
 }
 
 var _ interface {
@@ -135,8 +135,12 @@ var _ interface {
 	index.DamageReporter
 } = (*Engine)(nil)
 
-// Open opens the index in the folder path, which it makes where there is none.
-// Another process that has it open makes Open fail after two seconds.
+// Open opens the index in the folder path, or creates one. It fails
+//   - after two seconds if another process has the index open,
+//   - with [index.ErrDamaged] if a file is damaged,
+//   - with [index.ErrOutdated] if the index has another format.
+//
+// The context bounds Open, not the engine. The caller must close the engine.
 func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
@@ -145,7 +149,6 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
 	options.Searches = cmp.Or(options.Searches, 2*runtime.GOMAXPROCS(0))
-	options.Queue = cmp.Or(options.Queue, 16*options.Searches)
 	options.PurgeAfter = cmp.Or(options.PurgeAfter, 12*time.Hour)
 	options.TidyAfter = cmp.Or(options.TidyAfter, time.Minute)
 	options.Segments = cmp.Or(options.Segments, 13)
@@ -160,15 +163,15 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	options.Log = cmp.Or(options.Log, slog.New(slog.DiscardHandler))
 	e := &Engine{
 		path: path, options: options,
-		queue:   bleve.NewAnalysisQueue(1),
-		running: make(chan struct{}, options.Searches),
-		changed: make(chan struct{}, 1),
-		bleve:   make(chan error, 1),
+		queue:       bleve.NewAnalysisQueue(1),
+		running:     make(chan struct{}, options.Searches),
+		changed:     make(chan struct{}, 1),
+		bleveErrors: make(chan error, 1),
 
 		occurrences: newOccurrenceCache(options.OccurrenceCache, options.Frequent),
 	}
 	e.background, e.stop = context.WithCancel(context.WithoutCancel(ctx))
-	e.words.again = make(chan struct{}, 1)
+	e.words.reload = make(chan struct{}, 1)
 	e.words.current.Store(newWordbook())
 	e.columns.init()
 	_, missing := os.Stat(filepath.Join(path, rootFile))
@@ -204,11 +207,11 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	e.work.Go(func() { e.follow(e.background) })
 	e.work.Go(func() { e.purgeRegularly(e.background) })
 	e.work.Go(func() { e.tidyRegularly(e.background) })
-	e.work.Go(func() { e.tellOfBleve(e.background) })
+	e.work.Go(func() { e.reportBleveErrors(e.background) })
 	return e, nil
 }
 
-// openScorch opens bleve's index. What is damaged may let it panic.
+// openScorch opens bleve's index. A panic over a damaged file becomes an error.
 func (e *Engine) openScorch() (err error) {
 	defer recoverDamage(&err)()
 	opened, err := scorch.NewScorch(scorch.Name, map[string]any{
@@ -225,6 +228,7 @@ func (e *Engine) openScorch() (err error) {
 	return e.scorch.Open()
 }
 
+// release frees the resources of an engine whose bleve index is closed or was never open.
 func (e *Engine) release() {
 	e.stop()
 	engines.Delete(e.path)
@@ -234,10 +238,10 @@ func (e *Engine) release() {
 	e.queue.Close()
 }
 
-// rootFile is where bleve keeps the list of segments.
+// rootFile is bleve's file with the list of segments.
 const rootFile = "root.bolt"
 
-// writeVersion marks a new index.
+// writeVersion writes Version to a new index.
 func (e *Engine) writeVersion() error {
 	if err := e.scorch.SetInternal(versionKey, []byte(Version)); err != nil {
 		return fmt.Errorf("make index %s: %w", e.path, err)
@@ -245,8 +249,8 @@ func (e *Engine) writeVersion() error {
 	return nil
 }
 
-// checkVersion refuses an index of another format, and one without: bleve opens
-// an index whose segments cannot be read as an empty one.
+// checkVersion returns an error for an index of another format, and for one without a
+// version: bleve opens an index with unreadable segments as an empty one.
 func (e *Engine) checkVersion() error {
 	snapshot, err := e.snapshot()
 	if err != nil {
@@ -273,11 +277,11 @@ func answers(version string) bool {
 	return written == Version
 }
 
-// callbackName is that of onAsyncError and onEvent in bleve's registries.
+// callbackName is the name of onAsyncError and onEvent in bleve's registries.
 const callbackName = "warta"
 
-// engines finds the engine of a path: bleve reports errors of its background
-// work to a function of the process and not of an index.
+// engines maps the path of an index to its *Engine, because bleve reports errors of its
+// background work to a function of the process.
 var engines sync.Map
 
 //nolint:gochecknoinits // bleve's registry may only be written here
@@ -286,14 +290,15 @@ func init() {
 	scorch.RegistryEventCallbacks[callbackName] = onEvent
 }
 
+// onAsyncError is bleve's callback for errors of background work.
 func onAsyncError(err error, path string) {
 	if found, ok := engines.Load(path); ok {
 		found.(*Engine).backgroundFailed(err)
 	}
 }
 
-// Healthy returns what broke the engine, if anything did; it must then be
-// opened again.
+// Healthy implements [index.HealthChecker]. It returns an error once the engine cannot write
+// any more; the index must then be closed and opened again.
 func (e *Engine) Healthy() error {
 	if err := e.failed.Load(); err != nil {
 		return &index.Error{Kind: index.Unavailable, Op: "embedded", Text: "the index must be opened again; the operator has been told", Err: *err}
@@ -301,11 +306,12 @@ func (e *Engine) Healthy() error {
 	return nil
 }
 
-// OnDamage names whom to tell of damage that is met in the background. It calls
-// from a goroutine that Close waits for.
-func (e *Engine) OnDamage(tell func(error)) { e.onDamage.Store(&tell) }
+// OnDamage implements [index.DamageReporter]: report is called with each error of background
+// work that may be due to a damaged file. The calls come from goroutines that Close waits
+// for, so report must not call Close.
+func (e *Engine) OnDamage(report func(error)) { e.onDamage.Store(&report) }
 
-// use returns an error if e cannot be used; else a function to call afterwards.
+// use keeps e open until done is called. It fails if e is broken or closed.
 func (e *Engine) use() (done func(), err error) {
 	if err := e.Healthy(); err != nil {
 		return nil, err
@@ -318,7 +324,8 @@ func (e *Engine) use() (done func(), err error) {
 	return e.open.RUnlock, nil
 }
 
-// Close implements [index.Engine]. A second call does nothing.
+// Close implements [index.Engine]. It waits for calls that run and for background work. A
+// second call does nothing.
 func (e *Engine) Close() error {
 	e.stop()
 	e.open.Lock()
@@ -340,11 +347,11 @@ func (e *Engine) Close() error {
 	return nil
 }
 
-// closeWithin is how long a broken index may take to close.
+// closeWithin is the time limit for closing a broken index.
 const closeWithin = 5 * time.Second
 
-// closeScorch closes bleve's index. One whose background work broke may hold its
-// own locks for ever: it is left to the end of the process.
+// closeScorch closes bleve's index. A broken index may hold its own locks for ever; after
+// closeWithin it stays open until the process ends.
 func (e *Engine) closeScorch() error {
 	broken := e.Healthy()
 	if broken == nil {
@@ -379,9 +386,10 @@ func (e *Engine) Mark(ctx context.Context) (uint64, error) {
 	return v.mark, nil
 }
 
-// A snapshot is one state of the index.
+// A snapshot is one immutable state of bleve's index. Its files exist until it is closed.
 type snapshot struct{ *scorch.IndexSnapshot }
 
+// snapshot returns the newest state. The caller must close it.
 func (e *Engine) snapshot() (snapshot, error) {
 	reader, err := e.scorch.Reader()
 	if err != nil {
@@ -390,10 +398,10 @@ func (e *Engine) snapshot() (snapshot, error) {
 	return snapshot{reader.(*scorch.IndexSnapshot)}, nil
 }
 
-// close lets go of the state. A failure leaves files behind that the next start
-// removes.
+// close releases the files. After a failure the next start removes them.
 func (s snapshot) close() { _ = s.IndexSnapshot.Close() }
 
+// mark returns the mark of the last batch, 0 for a new index.
 func (s snapshot) mark() (uint64, error) {
 	value, err := s.GetInternal(markKey)
 	if err != nil {
@@ -402,9 +410,10 @@ func (s snapshot) mark() (uint64, error) {
 	return decodeUint(value), nil
 }
 
+// encodeUint returns n as an internal value.
 func encodeUint(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
-// decodeUint returns 0 for a value that is not there.
+// decodeUint decodes an internal value, 0 if it is absent.
 func decodeUint(value []byte) uint64 {
 	if len(value) != 8 {
 		return 0

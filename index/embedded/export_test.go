@@ -2,22 +2,19 @@ package embedded
 
 import "context"
 
-// ReadWords reads the words anew, as is done after a purge.
+// ReadWords reloads the words, as a purge does.
 func (e *Engine) ReadWords(ctx context.Context) error { return e.readWords(ctx) }
 
-// Hold takes a place among the running searches until release is called.
+// Hold takes one of the slots of the running searches until release is called.
 func (e *Engine) Hold() (release func()) {
 	e.running <- struct{}{}
 	return func() { <-e.running }
 }
 
-// Waiting returns how many searches wait for a place.
-func (e *Engine) Waiting() int { return int(e.waiting.Load()) }
-
-// Break makes the engine hear of an error in bleve's background work.
+// Break reports an error of bleve's background work to the engine.
 func (e *Engine) Break(err error) { onAsyncError(err, e.path) }
 
-// HoldsTerm reports whether any segment knows the term, of deleted documents too.
+// HoldsTerm reports whether any segment has the term, deleted documents included.
 func (e *Engine) HoldsTerm(name, term string) (bool, error) {
 	snapshot, err := e.snapshot()
 	if err != nil {
@@ -36,17 +33,17 @@ func (e *Engine) HoldsTerm(name, term string) (bool, error) {
 	return false, nil
 }
 
-// SegmentsOf returns the names of the files that the index in dir consists of.
+// SegmentsOf returns the names of the segment files of the index in dir.
 func SegmentsOf(dir string) ([]string, error) { return segmentsOf(dir) }
 
-// Segments returns how many segments searches go through.
+// Segments returns the number of segments of the newest view.
 func (e *Engine) Segments() int { return e.segmentCount() }
 
-// ReadWordsAgain has the words read anew.
-func (e *Engine) ReadWordsAgain() { e.readWordsAgain() }
+// ReloadWords requests a reload of the words, which happens in the background.
+func (e *Engine) ReloadWords() { e.reloadWords() }
 
-// ForgetState has the newest state read again, in the background. Nothing may be asked
-// meanwhile.
+// ForgetState drops the newest view and requests a new one, which is made in the
+// background. No other method may be called meanwhile.
 func (e *Engine) ForgetState() {
 	e.refreshing.Lock()
 	e.columns.mu.Lock()
@@ -56,6 +53,6 @@ func (e *Engine) ForgetState() {
 	e.refreshing.Unlock()
 	select {
 	case e.changed <- struct{}{}:
-	default: // it is read in any case
+	default: // a view is requested already
 	}
 }

@@ -13,29 +13,31 @@ import (
 	"warta/index"
 )
 
-// A valueCount is how many documents have a value, by its number in a table.
+// A valueCount is the number of documents with a value, which is a number of a table.
 type valueCount struct{ value, count uint32 }
 
-// A tallying is one pass over the matches: what some facets count of one table, of
-// the same documents.
-type tallying struct {
+// A countingPass is one pass over matches that counts values. It serves all facets that
+// count the same table over the same documents.
+type countingPass struct {
 	table  *table
-	facet  string // whose filters are left out; empty for none
-	where  string // the filters that are not, where nothing else decides; see facetKey
-	sets   []*roaring.Bitmap
-	counts []uint32 // by number of the table
+	facet  string            // the facet whose filters are ignored; empty: none
+	where  string            // the other filters, if the request has no query; see facetKey
+	sets   []*roaring.Bitmap // documents to count, by segment
+	counts []uint32          // by number of the table
 }
 
-// Shares of the documents of a segment: above the one, those that do not match are
-// counted in place of those that do; above the other, the counts of what passes
-// filters alone are kept.
+// Shares of the documents of a segment.
 const (
-	most = 0.6
-	many = 0.05
+	// From invertAbove on, the documents that do not match are counted and subtracted
+	// from the total.
+	invertAbove = 0.6
+	// From cacheAbove on, the counts of a request with filters only are cached.
+	cacheAbove = 0.05
 )
 
-// add counts the documents of a segment that a pass is about, by its number.
-func (q *search) add(counts []uint32, s *segment, number int, p *tallying) ([]uint32, error) {
+// countSegment adds to counts the values of the documents of a pass in the segment with
+// that number. It returns counts, which may have grown.
+func (q *search) countSegment(counts []uint32, s *segment, number int, p *countingPass) ([]uint32, error) {
 	t, matches := p.table, p.sets[number]
 	n, all := matches.GetCardinality(), s.live.of[q.Of].GetCardinality()
 	if n == 0 {
@@ -48,13 +50,13 @@ func (q *search) add(counts []uint32, s *segment, number int, p *tallying) ([]ui
 	if size := t.size(); size > len(counts) {
 		counts = append(counts, make([]uint32, size-len(counts))...)
 	}
-	if p.where != "" && float64(n) >= many*float64(all) {
+	if p.where != "" && float64(n) >= cacheAbove*float64(all) {
 		for _, v := range s.countKept(facetKey{q.Of, t, p.where}, o, matches) {
 			counts[v.value] += v.count
 		}
 		return counts, nil
 	}
-	if float64(n) < most*float64(all) {
+	if float64(n) < invertAbove*float64(all) {
 		return counts, q.tally(counts, 1, o, matches)
 	}
 	for _, v := range s.countAll(q.Of, t, o) {
@@ -66,7 +68,7 @@ func (q *search) add(counts []uint32, s *segment, number int, p *tallying) ([]ui
 	return counts, q.tally(counts, math.MaxUint32, o, roaring.AndNot(s.live.of[q.Of], matches))
 }
 
-// tally adds by for each value of each of the documents; -1 is math.MaxUint32.
+// tally adds by to the count of each value of the documents; math.MaxUint32 subtracts 1.
 func (q *search) tally(counts []uint32, by uint32, o *ordinals, documents *roaring.Bitmap) error {
 	var buffer [2048]uint32
 	it := documents.ManyIterator()
@@ -82,7 +84,7 @@ func (q *search) tally(counts []uint32, by uint32, o *ordinals, documents *roari
 	}
 }
 
-// A countHeap has the least of the best counts on top.
+// A countHeap is a heap with the least of the best counts on top.
 type countHeap []index.Count
 
 func (h countHeap) Len() int           { return len(h) }
@@ -95,7 +97,7 @@ func (h *countHeap) Pop() any {
 	return last
 }
 
-// byCount orders counts as a result has them.
+// byCount orders counts as in [index.Result]: descending, then by value.
 func byCount(a, b index.Count) int {
 	if a.Count != b.Count {
 		return b.Count - a.Count
@@ -103,8 +105,8 @@ func byCount(a, b index.Count) int {
 	return strings.Compare(a.Value, b.Value)
 }
 
-// top returns the most frequent of the values and those that are listed always, of
-// which others says how frequent they are.
+// top returns the ask.Size most frequent values, or all if it is 0, followed by those of
+// ask.Always that are not among them. The function others returns the count of a value.
 func top(values iter.Seq2[string, uint32], others func(string) uint32, ask index.FacetAsk) []index.Count {
 	var best countHeap
 	for value, count := range values {
@@ -134,10 +136,9 @@ func top(values iter.Seq2[string, uint32], others func(string) uint32, ask index
 	return list
 }
 
-// facets counts what is asked for, in one pass for all facets that count the same
-// documents.
+// facets returns the counts of each of q.Facets, in their order.
 func (q *search) facets(v *view, found []*matches) ([][]index.Count, error) {
-	passes := make([]*tallying, len(q.Facets))
+	passes := make([]*countingPass, len(q.Facets))
 	for i, ask := range q.Facets {
 		passes[i] = q.pass(passes[:i], found, ask)
 	}
@@ -161,9 +162,8 @@ func (q *search) facets(v *view, found []*matches) ([][]index.Count, error) {
 	return out, nil
 }
 
-// pass returns the pass that counts what is asked for: one of those that there are,
-// or a new one.
-func (q *search) pass(made []*tallying, found []*matches, ask index.FacetAsk) *tallying {
+// pass returns the pass for a facet: one of made if it counts the same, else a new one.
+func (q *search) pass(made []*countingPass, found []*matches, ask index.FacetAsk) *countingPass {
 	t := q.engine.columns.tables.column(ask.Field).table
 	facet := ask.Facet
 	if !slices.ContainsFunc(q.Filters, func(f index.Filter) bool { return f.Facet == facet }) {
@@ -174,7 +174,7 @@ func (q *search) pass(made []*tallying, found []*matches, ask index.FacetAsk) *t
 			return p
 		}
 	}
-	p := &tallying{table: t, facet: facet, sets: make([]*roaring.Bitmap, len(found))}
+	p := &countingPass{table: t, facet: facet, sets: make([]*roaring.Bitmap, len(found))}
 	if q.Where == nil {
 		for _, f := range q.Filters {
 			if facet == "" || f.Facet != facet {
@@ -188,10 +188,10 @@ func (q *search) pass(made []*tallying, found []*matches, ask index.FacetAsk) *t
 	return p
 }
 
-// tallyAll counts all passes, in as many parts as there are idle processors.
-func (q *search) tallyAll(v *view, passes []*tallying) error {
+// tallyAll runs all passes. It splits each by segments among the idle processors.
+func (q *search) tallyAll(v *view, passes []*countingPass) error {
 	type piece struct {
-		pass     *tallying
+		pass     *countingPass
 		segments []int
 		size     int
 		counts   []uint32
@@ -236,7 +236,7 @@ func (q *search) tallyAll(v *view, passes []*tallying) error {
 	err := q.engine.parallel(sizes, func(i int) (err error) {
 		p := pieces[i]
 		for _, j := range p.segments {
-			if p.counts, err = q.add(p.counts, v.segments[j], j, p.pass); err != nil {
+			if p.counts, err = q.countSegment(p.counts, v.segments[j], j, p.pass); err != nil {
 				return fmt.Errorf("count %s: %w", p.pass.table.columns[0].field, err)
 			}
 		}
@@ -248,7 +248,7 @@ func (q *search) tallyAll(v *view, passes []*tallying) error {
 	return err
 }
 
-// allMatch reports whether the sets have all articles.
+// allMatch reports whether the sets are those of all live articles.
 func (v *view) allMatch(sets []*roaring.Bitmap) bool {
 	for i, s := range v.segments {
 		if sets[i] != s.live.of[index.Articles] {
@@ -258,7 +258,7 @@ func (v *view) allMatch(sets []*roaring.Bitmap) bool {
 	return true
 }
 
-// addUpCounts adds the shorter of two lists to the longer one.
+// addUpCounts adds the shorter of two lists to the longer one and returns it.
 func addUpCounts(a, b []uint32) []uint32 {
 	if len(a) < len(b) {
 		a, b = b, a
@@ -269,7 +269,7 @@ func addUpCounts(a, b []uint32) []uint32 {
 	return a
 }
 
-// counted goes through the values of a column with their counts.
+// counted iterates over the values of a column with their counts.
 func (c *column) counted(counts []uint32) iter.Seq2[string, uint32] {
 	return func(yield func(string, uint32) bool) {
 		for _, v := range c.values() {
@@ -280,7 +280,7 @@ func (c *column) counted(counts []uint32) iter.Seq2[string, uint32] {
 	}
 }
 
-// countOf returns what tells the count of a value.
+// countOf returns a function from a value to its count.
 func (c *column) countOf(counts []uint32) func(string) uint32 {
 	return func(value string) uint32 {
 		if n, known := c.find(value); known && int(n) < len(counts) {

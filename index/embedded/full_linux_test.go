@@ -17,12 +17,12 @@ import (
 	"warta/index/embedded"
 )
 
-// onFullDisk makes a test that is run in a process of its own write on a full disk.
+// onFullDisk is the variable that makes the test, in a process of its own, write on a full
+// disk.
 const onFullDisk = "WARTA_TEST_ON_FULL_DISK"
 
-// bleve closes a segment that it could not write while the segment goes on being a
-// part of the index. Whatever reads it then, in the engine's goroutines and bleve's
-// own, finds all of it.
+// bleve closes a segment that it could not write although the segment stays part of the
+// index. Later reads of it, in goroutines of the engine and of bleve, must succeed.
 func TestAFullDiskEndsNoSearchAndNoWrite(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(onFullDisk) != "" {
@@ -37,8 +37,8 @@ func TestAFullDiskEndsNoSearchAndNoWrite(t *testing.T) {
 	}
 }
 
-// writeOnFullDisk writes again and again, where no file may have more than so many
-// bytes: the first attempt fails at the segment, others at the list of segments.
+// writeOnFullDisk writes repeatedly with a limit on the size of files. The first attempt fails
+// at the segment, later ones at the list of segments.
 func writeOnFullDisk(t *testing.T) {
 	t.Helper()
 	signal.Ignore(syscall.SIGXFSZ)

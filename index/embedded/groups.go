@@ -12,27 +12,27 @@ import (
 	"warta/index"
 )
 
-// Groups number the names under which a grouping of one version gathers the
-// values of a column.
+// groups assign the values of a column to the groups of one version of a grouping. The
+// type is safe for concurrent use.
 type groups struct {
 	column  *column
 	by      index.Grouping
 	version uint64
 
-	mu      sync.Mutex
-	numbers map[string]uint32
-	names   []string
-	of      []uint32 // the group of a value, by its number in the table
-	known   int      // values of the column that are in of
+	mu      sync.Mutex        // guards the fields below
+	numbers map[string]uint32 // group name -> number
+	names   []string          // by number; append-only
+	of      []uint32          // number of the group of a value, by its number in the table; append-only
+	known   int               // number of values of the column that of covers
 
-	counting sync.Mutex // held by whoever looks for doubles
+	counting sync.Mutex // held while doubles are computed
 }
 
-// noGroup is the number for values that are not counted, and for those of other
-// columns.
+// noGroup is the group of values that are not counted, and of the values of the other
+// columns of the table.
 const noGroup = math.MaxUint32
 
-// groups returns those of a column for a grouping as it is now.
+// groups returns the groups of a column for the current version of a grouping.
 func (c *column) groups(by index.Grouping) *groups {
 	version := by.Version()
 	for {
@@ -44,8 +44,9 @@ func (c *column) groups(by index.Grouping) *groups {
 	}
 }
 
-// lists returns the group of each value by its number in the table, and the names
-// of the groups. Neither is to be changed.
+// lists returns the group of each value, by its number in the table, and the names of the
+// groups. It first assigns values that are new in the column. The caller must not change
+// the lists.
 func (g *groups) lists() (of []uint32, names []string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -70,8 +71,9 @@ func (g *groups) lists() (of []uint32, names []string) {
 	return g.of, g.names
 }
 
-// gather returns the counts of the groups in what a pass has counted by value.
-func (g *groups) gather(ctx context.Context, segments []*segment, p *tallying) ([]uint32, error) {
+// gather returns the document counts of the groups, computed from the counts of the values
+// in p. A document with several values of a group counts once.
+func (g *groups) gather(ctx context.Context, segments []*segment, p *countingPass) ([]uint32, error) {
 	of, names := g.lists()
 	counts := make([]uint32, len(names))
 	for n, group := range of[:min(len(of), len(p.counts))] {
@@ -89,7 +91,7 @@ func (g *groups) gather(ctx context.Context, segments []*segment, p *tallying) (
 	return counts, nil
 }
 
-// counted goes through the groups with their counts.
+// counted iterates over the names of the groups with their counts.
 func (g *groups) counted(counts []uint32) iter.Seq2[string, uint32] {
 	_, names := g.lists()
 	return func(yield func(string, uint32) bool) {
@@ -101,7 +103,7 @@ func (g *groups) counted(counts []uint32) iter.Seq2[string, uint32] {
 	}
 }
 
-// countOf returns what tells the count of a group.
+// countOf returns a function from the name of a group to its count.
 func (g *groups) countOf(counts []uint32) func(string) uint32 {
 	return func(name string) uint32 {
 		g.mu.Lock()
@@ -113,22 +115,21 @@ func (g *groups) countOf(counts []uint32) func(string) uint32 {
 	}
 }
 
-// Doubles are the documents of a segment that have several values of one group:
-// what is counted by value counts them more than once in it.
+// doubles are the documents of a segment that have several values of one group. Counts by
+// value count them more than once.
 type doubles struct {
 	groups    *groups
 	documents *roaring.Bitmap
 	list      []double // by document
 }
 
-// A double says that a document has one value more of a group.
+// A double is a value of a group that a document has in addition to its first.
 type double struct{ document, group uint32 }
 
-// A doublesKey is that of the doubles of a column among what is kept of a segment.
+// A doublesKey is the key of the doubles of a column in columns.facets.
 type doublesKey struct{ *column }
 
-// doubles returns those of a segment. Those of the grouping that was asked for last
-// are kept.
+// doubles returns the doubles of a segment. Those for the last grouping are cached.
 func (s *segment) doubles(ctx context.Context, g *groups) (*doubles, error) {
 	key := doublesKey{g.column}
 	known := func() (*doubles, bool) {
@@ -141,7 +142,7 @@ func (s *segment) doubles(ctx context.Context, g *groups) (*doubles, error) {
 	if d, ok := known(); ok {
 		return d, nil
 	}
-	g.counting.Lock() // many searches ask at once after people were told apart anew
+	g.counting.Lock() // after a new version of a grouping, many searches need the doubles at once
 	defer g.counting.Unlock()
 	if d, ok := known(); ok {
 		return d, nil
@@ -152,21 +153,21 @@ func (s *segment) doubles(ctx context.Context, g *groups) (*doubles, error) {
 	}
 	of, _ := g.lists()
 	d := &doubles{groups: g, documents: roaring.New()}
-	var met []uint32
+	var seen []uint32
 	for doc := range uint32(s.size) {
 		if doc%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		met = met[:0]
+		seen = seen[:0]
 		o.each(doc, func(v uint32) {
 			if int(v) >= len(of) || of[v] == noGroup {
 				return
 			}
-			if slices.Contains(met, of[v]) {
+			if slices.Contains(seen, of[v]) {
 				d.list = append(d.list, double{doc, of[v]})
 				d.documents.Add(doc)
 			}
-			met = append(met, of[v])
+			seen = append(seen, of[v])
 		})
 	}
 	d.list = slices.Clip(d.list)
@@ -175,7 +176,7 @@ func (s *segment) doubles(ctx context.Context, g *groups) (*doubles, error) {
 	return d, nil
 }
 
-// subtract takes what the documents have twice off the counts of their groups.
+// subtract subtracts the doubles of the documents from the counts of their groups.
 func (d *doubles) subtract(counts []uint32, documents *roaring.Bitmap) {
 	if len(d.list) == 0 {
 		return

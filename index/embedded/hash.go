@@ -2,8 +2,8 @@ package embedded
 
 import "hash/maphash"
 
-// seed makes the hashes of ids differ between processes; they are never kept.
+// seed is random for each process: hashes of IDs are never stored.
 var seed = maphash.MakeSeed()
 
-// hashOf hashes an id; never 0.
+// hashOf returns the hash of an ID, 1 instead of 0.
 func hashOf(id []byte) uint64 { return max(maphash.Bytes(seed, id), 1) }

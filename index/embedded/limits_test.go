@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -120,9 +118,10 @@ func TestABeginningOfTooManyWordsIsTooCostly(t *testing.T) {
 	}
 }
 
-func TestSearchesBeyondTheQueueAreTurnedAway(t *testing.T) {
+// A search above Options.Searches waits for a slot until its context ends.
+func TestSearchesWaitForASlot(t *testing.T) {
 	t.Parallel()
-	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: 1, Queue: 1})
+	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,27 +129,25 @@ func TestSearchesBeyondTheQueueAreTurnedAway(t *testing.T) {
 	fill(t, e, 5)
 	r := index.Request{Sort: index.Newest, Where: index.Term{Field: index.FieldBody, Text: "kpu"}}
 	release := e.Hold()
-	var group sync.WaitGroup
-	group.Go(func() {
-		if _, err := e.Search(t.Context(), r); err != nil {
-			t.Errorf("one that waited for its turn: %v", err)
-		}
-	})
-	for e.Waiting() == 0 {
-		runtime.Gosched()
-	}
-	if _, err := e.Search(t.Context(), r); index.KindOf(err) != index.Busy {
-		t.Errorf("one too many: %v, want busy", err)
-	}
-	release()
-	group.Wait()
-	release = e.Hold()
+	done := make(chan error, 1)
+	go func() {
+		_, err := e.Search(t.Context(), r)
+		done <- err
+	}()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := e.Search(ctx, r); index.KindOf(err) != index.Busy {
-		t.Errorf("one that gave up waiting: %v, want busy", err)
+		t.Errorf("a search whose context ended: %v, want busy", err)
+	}
+	select {
+	case err := <-done:
+		t.Errorf("a search ran without a slot: %v", err)
+	default:
 	}
 	release()
+	if err := <-done; err != nil {
+		t.Errorf("a search that waited for its slot: %v", err)
+	}
 	if _, err := e.Search(t.Context(), r); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
@@ -202,8 +199,7 @@ func TestATextOfMoreWordsThanTwoBytesCountIsWeighedByAllOfThem(t *testing.T) {
 	}
 }
 
-// How long a search may take is said in one place, before the engine: a longer time than
-// is usual must have its effect.
+// The engine has no time limit of its own: a search may take as long as its context allows.
 func TestASearchHasTheTimeOfItsContextAndNoOther(t *testing.T) {
 	t.Parallel()
 	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{Searches: 1})

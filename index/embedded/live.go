@@ -11,8 +11,7 @@ import (
 	"warta/index"
 )
 
-// A segment is one segment of one state of the index: its columns and what of
-// it is live.
+// A segment is one segment in one state of the index: its columns and its live documents.
 type segment struct {
 	*columns
 	*live
@@ -20,8 +19,8 @@ type segment struct {
 	cache    *columnCache
 }
 
-// newSegment is called for one state after the other: documents are deleted,
-// never brought back.
+// newSegment returns the segment of a snapshot. Its calls for one segment must be in the
+// order of the states of the index: the set of deleted documents only grows.
 func newSegment(s *scorch.SegmentSnapshot, c *columns, cache *columnCache) *segment {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -39,16 +38,17 @@ func newSegment(s *scorch.SegmentSnapshot, c *columns, cache *columnCache) *segm
 	return &segment{columns: c, live: c.live, snapshot: s, cache: cache}
 }
 
-// A live is what is worked out for one state of deletions.
+// live holds what depends on the deleted documents of a segment. All but facets is
+// immutable.
 type live struct {
 	deleted *roaring.Bitmap
-	of      [kinds]*roaring.Bitmap
+	of      [kinds]*roaring.Bitmap // live documents of each kind
 	lengths [len(textFields)]total
-	facets  map[facetKey]counted // guarded by columns.mu
+	facets  map[facetKey]counted // cached counts; guarded by columns.mu
 }
 
-// A total is the sum of the lengths of a field and the number of documents that
-// have it.
+// A total is the sum of the lengths of a field and the number of documents with the
+// field.
 type total struct{ tokens, documents uint64 }
 
 func (t *total) add(length uint32) {
@@ -65,24 +65,25 @@ func (t *total) subtract(length uint32) {
 	}
 }
 
-// A facetKey is what is counted of a segment: all live documents of a kind or, where
-// it is not empty, those that pass filters, as [index.Expr] writes them.
+// A facetKey is the key of cached counts: all live documents of a kind, or those that
+// match where.
 type facetKey struct {
 	of    index.Of
 	table *table
-	where string
+	where string // filters in the form of [index.Expr.String]; empty: all documents
 }
 
-// A counted is how many of some documents have each value.
+// counted are the counts of the values in a set of documents.
 type counted struct {
 	documents *roaring.Bitmap
 	list      []valueCount
 }
 
-// maxFiltered is how many counts of what passes filters are kept of a segment.
+// maxFiltered is the maximum number of cached counts with a filter, per segment.
 const maxFiltered = 8
 
-// keep keeps counts, in place of any others if there are too many.
+// keep caches counts. Counts with a filter replace an arbitrary entry once there are
+// maxFiltered. The caller holds columns.mu.
 func (l *live) keep(key facetKey, c counted) {
 	if key.where != "" {
 		filtered := 0
@@ -98,8 +99,8 @@ func (l *live) keep(key facetKey, c counted) {
 	l.facets[key] = c
 }
 
-// without returns what is left when more is deleted. It takes time by how much
-// more that is, so that a small change costs little in a large segment.
+// without returns the state with more documents deleted. Its cost depends on the number of
+// newly deleted documents and not on the size of the segment.
 func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
 	gone := roaring.AndNot(deleted, l.deleted)
 	left := &live{deleted: deleted.Clone(), lengths: l.lengths, facets: make(map[facetKey]counted, len(l.facets))}
@@ -121,7 +122,7 @@ func (l *live) without(c *columns, deleted *roaring.Bitmap) *live {
 	return left
 }
 
-// count counts the values of the documents.
+// count returns the number of documents with each value.
 func (o *ordinals) count(documents *roaring.Bitmap) map[uint32]uint32 {
 	counts := make(map[uint32]uint32)
 	for it := documents.Iterator(); it.HasNext(); {
@@ -130,6 +131,7 @@ func (o *ordinals) count(documents *roaring.Bitmap) map[uint32]uint32 {
 	return counts
 }
 
+// subtract returns from less counts, without the values that reach zero.
 func subtract(from []valueCount, counts map[uint32]uint32) []valueCount {
 	left := make([]valueCount, 0, len(from))
 	for _, v := range from {
@@ -140,13 +142,14 @@ func subtract(from []valueCount, counts map[uint32]uint32) []valueCount {
 	return left
 }
 
-// countAll returns the counts over all live documents of a kind, of which o are the
-// ordinals. They are kept until more are deleted.
+// countAll returns the counts over all live documents of a kind; o are the ordinals of t.
+// They are cached.
 func (s *segment) countAll(of index.Of, t *table, o *ordinals) []valueCount {
 	return s.countKept(facetKey{of: of, table: t}, o, s.live.of[of])
 }
 
-// countKept returns the counts over the documents that key names. They are kept.
+// countKept returns the counts over documents, which must be the set that key names. They
+// are cached.
 func (s *segment) countKept(key facetKey, o *ordinals, documents *roaring.Bitmap) []valueCount {
 	s.mu.Lock()
 	found, ok := s.live.facets[key]

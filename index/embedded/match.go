@@ -10,10 +10,10 @@ import (
 	"warta/index"
 )
 
-// maxTerms bounds the terms of one segment that a prefix stands for.
+// maxTerms is the maximum number of terms of one segment that a prefix may match.
 const maxTerms = 20_000
 
-// tooBroad is the answer to a prefix that stands for more.
+// tooBroad returns the error for a prefix that matches more than maxTerms terms.
 func tooBroad(prefix string) error {
 	return &index.Error{
 		Kind: index.TooCostly, Op: "embedded.Search", Field: "q",
@@ -21,9 +21,9 @@ func tooBroad(prefix string) error {
 	}
 }
 
-// terms calls visit for the terms of a field in [from, to), in order, with
-// their postings. Nil bounds are open. With reuse, the postings are valid only
-// until visit returns.
+// terms calls visit for the terms of a field in [from, to), in ascending order, with
+// their postings. A nil bound is open. With reuse, the postings are valid only until visit
+// returns.
 func (s *segment) terms(field string, from, to []byte, reuse bool, visit func(term string, list postings.PostingsList) error) error {
 	dictionary, err := s.snapshot.Segment().Dictionary(field)
 	if err != nil {
@@ -51,7 +51,7 @@ func (s *segment) terms(field string, from, to []byte, reuse bool, visit func(te
 	}
 }
 
-// postings returns the postings of a term; they are empty where it is unknown.
+// postings returns the postings of a term, which are empty for an unknown term.
 func (s *segment) postings(field, term string) (postings.PostingsList, error) {
 	dictionary, err := s.snapshot.Segment().Dictionary(field)
 	if err != nil {
@@ -64,8 +64,8 @@ func (s *segment) postings(field, term string) (postings.PostingsList, error) {
 	return list, nil
 }
 
-// documents returns the set of documents of a list. It is not to be changed,
-// nor used after the snapshot is closed.
+// documents returns the set of documents of a list. The caller must not change it, nor use
+// it after the snapshot is closed.
 func documents(list postings.PostingsList) *roaring.Bitmap {
 	it, ok := list.Iterator(false, false, false, nil).(postings.OptimizablePostingsIterator)
 	if !ok {
@@ -80,23 +80,22 @@ func documents(list postings.PostingsList) *roaring.Bitmap {
 	return roaring.New()
 }
 
-// A leaf is a part of an expression that has a score, in one segment: a term
-// with its postings, a phrase with what was found of it, or, with neither, a
-// prefix.
+// A leaf is a scored part of an expression in one segment. It is a term if list is set, a
+// phrase if phrase is set, else an expression with the same score in each match.
 type leaf struct {
 	of     index.Expr
 	name   termName // of list
-	field  int      // in textFields
+	field  int      // in textFields; -1 for none
 	boost  float64
-	set    *roaring.Bitmap
+	set    *roaring.Bitmap // matches, deleted ones included
 	list   postings.PostingsList
 	phrase *phraseMatches
-	// holders are how many live documents hold the term, or each term of the
+	// holders are the numbers of live documents with the term, or with each term of the
 	// phrase.
 	holders []int
 }
 
-// A termName is the field of a term and its text.
+// A termName identifies a term.
 type termName struct{ field, text string }
 
 // A matcher evaluates an expression in one segment.
@@ -104,17 +103,17 @@ type matcher struct {
 	*segment
 	search *search
 	of     index.Of
-	leaves []leaf          // in the order of the expression, the same in each segment
-	steps  []step          // how their scores are put together
-	within *roaring.Bitmap // where matches of phrases are of use; nil for everywhere
-	// optional is above 0 inside what a document need not match: there a leaf
-	// weighs even where the part around it does not match as a whole.
+	leaves []leaf          // in the order of the expression, which is the same in each segment
+	steps  []step          // program that combines the scores of leaves
+	within *roaring.Bitmap // phrases need to be matched in these documents only; nil: in all
+	// optional is positive inside a part that documents need not match. A leaf there has a
+	// score even if the part around it does not match.
 	optional int
-	quiet    int // above 0 inside Not, Quoted or a filter: nothing is scored
+	quiet    int // positive inside Not, Weigh, Quoted or a filter: leaves have no score
 }
 
-// match returns the documents that e matches, deleted ones among them. The set
-// is not to be changed.
+// match returns the documents that e matches, deleted ones included. The caller must not
+// change the set.
 func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 	if err := m.search.ctx.Err(); err != nil {
 		return nil, err
@@ -131,7 +130,7 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 	case index.All:
 		return m.all(e)
 	case index.Any:
-		return m.any(e)
+		return m.alternatives(e)
 	case index.Best:
 		return m.best(e)
 	case index.Weigh:
@@ -166,7 +165,8 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 	}
 }
 
-// scored notes a leaf, if its field is one that has a score.
+// scored adds a leaf, unless its field has no score. The cardinality of each of lists, without
+// deleted documents, is an element of leaf.holders.
 func (m *matcher) scored(field string, l leaf, lists ...*roaring.Bitmap) {
 	l.field = slices.Index(textFields[:], field)
 	if m.quiet > 0 || l.field < 0 {
@@ -183,7 +183,7 @@ func (m *matcher) scored(field string, l leaf, lists ...*roaring.Bitmap) {
 	m.steps = append(m.steps, addLeaf)
 }
 
-// step notes how scores are put together, where there are any.
+// step adds a step to the program, unless leaves have no score.
 func (m *matcher) step(s step) {
 	if m.quiet == 0 {
 		m.steps = append(m.steps, s)
@@ -224,8 +224,8 @@ func (m *matcher) prefix(e index.Prefix) (*roaring.Bitmap, error) {
 	return set, nil
 }
 
-// all evaluates parts with phrases last, and those only among what the others
-// match: places are the dearest to read.
+// all evaluates parts that a document must all match. Parts with phrases come last and are
+// evaluated only among the matches of the others, because reading positions costs most.
 func (m *matcher) all(parts index.All) (*roaring.Bitmap, error) {
 	outer := m.within
 	defer func() { m.within = outer }()
@@ -250,7 +250,7 @@ func (m *matcher) all(parts index.All) (*roaring.Bitmap, error) {
 			} else {
 				set = roaring.And(set, found)
 			}
-			if m.quiet > 0 && set.IsEmpty() { // nothing is scored, and no other part adds a match
+			if m.quiet > 0 && set.IsEmpty() { // the result stays empty, and no leaf is needed
 				return set, nil
 			}
 		}
@@ -261,7 +261,7 @@ func (m *matcher) all(parts index.All) (*roaring.Bitmap, error) {
 	return set, nil
 }
 
-// hasPhrase reports whether there is a phrase in e.
+// hasPhrase reports whether e contains a phrase.
 func hasPhrase(e index.Expr) bool {
 	switch e := e.(type) {
 	case index.Phrase:
@@ -283,7 +283,8 @@ func hasPhrase(e index.Expr) bool {
 	}
 }
 
-func (m *matcher) any(parts index.Any) (*roaring.Bitmap, error) {
+// alternatives evaluates parts of which a document must match one.
+func (m *matcher) alternatives(parts index.Any) (*roaring.Bitmap, error) {
 	m.optional++
 	defer func() { m.optional-- }()
 	sets := make([]*roaring.Bitmap, len(parts))
@@ -304,7 +305,8 @@ func (m *matcher) any(parts index.Any) (*roaring.Bitmap, error) {
 	}
 }
 
-// best evaluates ways to say one thing, of which that counts which scores most.
+// best evaluates parts of which a document must match one. Its score is that of the best
+// part.
 func (m *matcher) best(parts index.Best) (*roaring.Bitmap, error) {
 	m.optional++
 	defer func() { m.optional-- }()
@@ -323,7 +325,7 @@ func (m *matcher) best(parts index.Best) (*roaring.Bitmap, error) {
 	return roaring.FastOr(sets...), nil
 }
 
-// weigh evaluates an expression all of whose matches weigh the same.
+// weigh evaluates an expression whose matches all have the same score.
 func (m *matcher) weigh(e index.Weigh) (*roaring.Bitmap, error) {
 	m.quiet++
 	set, err := m.match(e.Of)
@@ -338,7 +340,7 @@ func (m *matcher) weigh(e index.Weigh) (*roaring.Bitmap, error) {
 	return set, nil
 }
 
-// quoted evaluates the expression on quotes and goes from them to articles.
+// quoted evaluates an expression on quotes and returns their articles.
 func (m *matcher) quoted(e index.Quoted) (*roaring.Bitmap, error) {
 	inner := &matcher{segment: m.segment, search: m.search, of: index.Quotes, quiet: 1}
 	set, err := inner.match(e.Of)
@@ -352,14 +354,14 @@ func (m *matcher) quoted(e index.Quoted) (*roaring.Bitmap, error) {
 	return articles, nil
 }
 
-// phraseMatches are the documents that hold a phrase, and how often, in order.
+// phraseMatches are the documents with a phrase and its frequency in each.
 type phraseMatches struct {
-	documents []uint32
-	counts    []uint32
+	documents []uint32 // sorted
+	counts    []uint32 // in the order of documents
 }
 
-// phrase looks at the places of the terms in the documents that hold them all,
-// unless all of them are frequent: then they are one term.
+// phrase evaluates a phrase. A phrase that is one run is a term of the field of runs; any
+// other is found by the positions of its terms.
 func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 	var offsets []int
 	var lists []postings.PostingsList
@@ -407,8 +409,8 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 	return set, nil
 }
 
-// phraseIn counts the phrase in each of the documents, which hold all of the
-// lists.
+// phraseIn returns the documents of both with the phrase. Each of both must be in all of
+// lists; offsets are the positions of the terms in the phrase.
 func (m *matcher) phraseIn(both *roaring.Bitmap, lists []postings.PostingsList, offsets []int) (*phraseMatches, error) {
 	its := make([]postings.PostingsIterator, len(lists))
 	for i, list := range lists {
@@ -439,7 +441,7 @@ func (m *matcher) phraseIn(both *roaring.Bitmap, lists []postings.PostingsList, 
 			}
 			doc = posting.Number()
 			if i > 0 && len(here) == 0 {
-				continue // the others must move on too
+				continue // the iterators of the other terms must advance too
 			}
 			next = next[:0]
 			for _, place := range posting.Locations() {
@@ -459,7 +461,7 @@ func (m *matcher) phraseIn(both *roaring.Bitmap, lists []postings.PostingsList, 
 	}
 }
 
-// intersect keeps of a, which is sorted, what is in b, which is too.
+// intersect returns the elements of a that are in b. Both are sorted. It reuses a.
 func intersect(a, b []int) []int {
 	kept := a[:0]
 	for _, x := range a {
@@ -473,22 +475,22 @@ func intersect(a, b []int) []int {
 	return kept
 }
 
-// matches are the documents of one segment that a request is about.
+// matches are the documents of one segment that match a request.
 type matches struct {
-	where   *roaring.Bitmap // live documents that match the expression
+	where   *roaring.Bitmap // live documents that match Request.Where
 	filters []facetSet
-	all     *roaring.Bitmap // where and all filters
+	all     *roaring.Bitmap // live documents that match Request.Where and all filters
 	leaves  []leaf
 	steps   []step
 }
 
-// A facetSet is what one filter lets through.
+// A facetSet is the documents that match one filter, deleted ones included.
 type facetSet struct {
 	facet string
 	set   *roaring.Bitmap
 }
 
-// without returns the matches when the filters of the facet are left out.
+// without returns the matches if the filters of the facet are ignored.
 func (f *matches) without(facet string) *roaring.Bitmap {
 	if facet == "" || !slices.ContainsFunc(f.filters, func(s facetSet) bool { return s.facet == facet }) {
 		return f.all

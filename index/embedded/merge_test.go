@@ -16,7 +16,7 @@ import (
 	built "warta/index/documents"
 )
 
-// put takes in a batch of articles, with ids from first on.
+// put applies a batch of articles with IDs from first on.
 func put(t *testing.T, e *Engine, first, n int) {
 	t.Helper()
 	changes := make([]built.Change, n)
@@ -40,8 +40,8 @@ func opened(t *testing.T) *Engine {
 	return e
 }
 
-// A merger that runs into a damage is gone, and whoever waited for it would wait for
-// ever.
+// A merge that hits a damaged file ends the merger goroutine. A purge or tidy must return an
+// error then instead of a wait without end.
 func TestABrokenMergerIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	e := opened(t)
@@ -78,7 +78,7 @@ func TestABrokenMergerIsNotWaitedFor(t *testing.T) {
 	}
 }
 
-// overwrite puts other bytes into all of a file but its end.
+// overwrite replaces all bytes of a file except its end.
 func overwrite(t *testing.T, name string) {
 	t.Helper()
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
@@ -102,7 +102,7 @@ func TestCloseEndsATidy(t *testing.T) {
 	t.Parallel()
 	e := opened(t)
 	put(t, e, 0, 10)
-	e.merging.Lock() // somebody else has the merger
+	e.merging.Lock() // as another purge does
 	var wait sync.WaitGroup
 	var said error
 	wait.Go(func() { said = e.Tidy(t.Context()) })
@@ -119,8 +119,8 @@ func TestCloseEndsATidy(t *testing.T) {
 	}
 }
 
-// What is deleted while a purge or a tidy ends is noted: nobody else would take it out
-// of the files in time.
+// A deletion at the end of a purge or tidy must be recorded: only a recorded deletion is
+// purged in time.
 func TestWhatIsDeletedMeanwhileIsNoted(t *testing.T) {
 	t.Parallel()
 	e := opened(t)

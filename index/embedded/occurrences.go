@@ -6,24 +6,23 @@ import (
 	"sync"
 )
 
-// Occurrences are how often a term stands in each document of its list in one
-// segment, in the order of the documents. bleve keeps them as variable-length
-// numbers among the places; reading those of a frequent word takes most of the
-// time of a search that has one.
+// occurrences are the frequencies of one term in the documents of its postings list, for
+// one segment and in the order of the list. bleve stores frequencies as variable-length
+// numbers; decoding those of a frequent word takes most of the time of a search for it.
 type occurrences struct {
 	documents int
-	counts    []uint8        // of two documents each; often means: see many
-	many      map[int]uint32 // by the document's place in the list
+	counts    []uint8        // half a byte a document; often: the frequency is in many
+	many      map[int]uint32 // by position in the list
 }
 
-// often stands for a count that has no room in half a byte.
+// often marks a frequency of at least often, which half a byte cannot hold.
 const often = 0xf
 
 func newOccurrences(documents int) *occurrences {
 	return &occurrences{counts: make([]uint8, 0, (documents+1)/2)}
 }
 
-// add adds the count of the next document.
+// add appends the frequency in the next document.
 func (f *occurrences) add(count uint32) {
 	half := uint8(min(count, often))
 	if half == often {
@@ -40,7 +39,7 @@ func (f *occurrences) add(count uint32) {
 	f.documents++
 }
 
-// at returns the count of a document by its place in the list.
+// at returns the frequency in the document at position i of the list.
 func (f *occurrences) at(i int) int {
 	if half := f.counts[i/2] >> (i % 2 * 4) & 0xf; half != often {
 		return int(half)
@@ -48,33 +47,34 @@ func (f *occurrences) at(i int) int {
 	return int(f.many[i])
 }
 
-// entrySize is about how many bytes it takes to keep anything at all, and a count
-// that is often.
+// entrySize is the approximate overhead of a cache entry in bytes, and manySize that of an
+// element of occurrences.many.
 const entrySize, manySize = 256, 32
 
-// size returns about how many bytes f takes in a cache.
+// size returns the approximate number of bytes that f takes in a cache.
 func (f *occurrences) size() int { return cap(f.counts) + manySize*len(f.many) + entrySize }
 
-// An occurrenceCache keeps the occurrences of the terms that searches ask for, the
-// latest asked for, within a budget. What it holds is of immutable segments, so
-// that nothing in it is ever out of date; a segment that is gone is not asked for
-// any more.
+// An occurrenceCache is an LRU cache of occurrences with a budget in bytes. It is safe for
+// concurrent use. Segments are immutable, so entries never become stale; entries of
+// segments that are gone are evicted with time.
 type occurrenceCache struct {
-	frequent int // length of a list from which on its occurrences are kept
+	frequent int // least length of a list whose occurrences are cached
 
-	mu     sync.Mutex // of what follows
-	budget int        // bytes
-	used   int
+	mu     sync.Mutex                      // guards the fields below
+	budget int                             // bytes
+	used   int                             // bytes
 	known  map[occurrenceKey]*list.Element // of occurrenceEntry
-	latest *list.List                      // asked for last in front
-	missed map[occurrenceKey]int           // see worth
+	latest *list.List                      // the most recently used in front
+	missed map[occurrenceKey]int           // documents wanted of terms that are not cached; see worth
 }
 
+// An occurrenceKey identifies a term of a segment.
 type occurrenceKey struct {
 	segment uint64
 	termName
 }
 
+// An occurrenceEntry is an element of occurrenceCache.latest.
 type occurrenceEntry struct {
 	key  occurrenceKey
 	held *occurrences
@@ -110,13 +110,13 @@ func (c *occurrenceCache) put(key occurrenceKey, f *occurrences) {
 	}
 }
 
-// maxMissed is of how many terms it is known what they were asked for.
+// maxMissed limits how many uncached terms have their demand tracked.
 const maxMissed = 1 << 12
 
-// worth reports whether the occurrences of a term that are not kept are to be read:
-// when so many documents of it were wanted, over all searches, that looking at those
-// alone costs as much. Each search counts as an eighth at least, as it goes through
-// the list to find them.
+// worth reports whether to read and cache all occurrences of a term. It is true once the
+// searches have wanted a quarter of the size documents of the list in total: from there
+// on, reading single documents costs as much. A search counts as an eighth of the list at
+// least, because it passes through the list in any case.
 func (c *occurrenceCache) worth(key occurrenceKey, size, wanted int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -132,8 +132,9 @@ func (c *occurrenceCache) worth(key occurrenceKey, size, wanted int) bool {
 	return false
 }
 
-// occurrences returns those of a term that is frequent in the segment and of which
-// so many documents are wanted, nil for what is not worth reading.
+// occurrences returns the frequencies of a term, from the cache if they are there. It
+// returns nil for a term that is not frequent in the segment, and for one that is not
+// worth caching for the wanted number of documents.
 func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occurrences, error) {
 	size := int(l.set.GetCardinality())
 	if size < cache.frequent {

@@ -5,29 +5,28 @@ import (
 	"slices"
 )
 
-// Ordinals are the values of the fields of a table of each document of a segment,
-// as numbers of the table. Every search that counts goes through
-// them, and a million articles have tens of millions, so they take two bytes
-// where that is enough: nearly everywhere.
+// ordinals are the values of the fields of a table, by document of a segment, as numbers
+// of the table. They are immutable. A million articles have tens of millions of values, so
+// a value takes two bytes unless the table has more than 65,536.
 type ordinals struct {
 	spans  spans
 	narrow []uint16
-	wide   []uint32 // in place of narrow, where a number has no room in two bytes
+	wide   []uint32 // instead of narrow, for numbers over 65,535
 }
 
-// Spans tell where in a list the entries of a document lie: by offsets from the
-// begin of its block, or, where a block has too many entries for that, from the
-// begin of the list.
+// spans locate the entries of each document in a list. An offset counts from the start of
+// a block of documents and takes two bytes, unless a block has more than 65,535 entries.
 type spans struct {
-	bases   []uint32 // begin of each block
-	offsets []uint16 // of the documents of a block, and the block's end
-	whole   []uint32
+	bases   []uint32 // start of each block
+	offsets []uint16 // start of each document of a block, then the end of the block
+	whole   []uint32 // instead of the others: starts from the beginning of the list
 }
 
-// blockBits is the binary logarithm of the documents of a block.
+// blockBits is the binary logarithm of the number of documents of a block.
 const blockBits = 10
 
-// newSpans takes where the entries of each document begin and, last, where all end.
+// newSpans returns the spans for the start of the entries of each document; the last
+// element of starts is the end of the list.
 func newSpans(starts []uint32) spans {
 	size := len(starts) - 1
 	blocks := (size + 1<<blockBits - 1) >> blockBits
@@ -45,18 +44,19 @@ func newSpans(starts []uint32) spans {
 	return s
 }
 
-// of returns where the entries of a document begin and end.
+// of returns the start and the end of the entries of a document.
 func (s *spans) of(doc uint32) (begin, end uint32) {
 	if s.whole != nil {
 		return s.whole[doc], s.whole[doc+1]
 	}
 	block := doc >> blockBits
 	base := s.bases[block]
-	at := s.offsets[doc+block:] // each block before has one more than it has documents
+	at := s.offsets[doc+block:] // each block before has one offset more than documents
 	return base + uint32(at[0]), base + uint32(at[1])
 }
 
-// newOrdinals takes the values of each document, one document after the other.
+// newOrdinals returns ordinals of values, which are in the order of documents; starts is as
+// in newSpans. It keeps both slices.
 func newOrdinals(starts, values []uint32) *ordinals {
 	o := &ordinals{spans: newSpans(starts)}
 	if len(values) > 0 && slices.Max(values) > math.MaxUint16 {
@@ -79,8 +79,8 @@ func (o *ordinals) tally(counts []uint32, by uint32, documents []uint32) {
 	}
 }
 
-// tally is the loop that costs most of a broad search: what it works on are
-// variables of its own, so that they stay in registers.
+// tally is the hottest loop of a search with many matches. It copies the spans to a local
+// variable, so that they stay in registers.
 func tally[V uint16 | uint32](counts []uint32, by uint32, of *spans, values []V, documents []uint32) {
 	s := *of
 	for _, doc := range documents {

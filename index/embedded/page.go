@@ -13,45 +13,45 @@ import (
 	"warta/index"
 )
 
-// A candidate is a document that may come onto the page. It is kept small: by
-// relevance there are up to a thousand of them.
+// A candidate is a document that may be among the first hits. A ranking by relevance holds
+// a thousand of them, so the type is kept small.
 type candidate struct {
 	score    float64
 	document uint32
 	day      uint32
-	rank     uint32 // in its segment
-	segment  int32
+	rank     uint32 // see columns.rank
+	segment  int32  // position in ranking.segments
 }
 
-// A ranking gathers the candidates of a search from which its first come: all that
-// may be among the first so many, and not many more.
+// A ranking collects the candidates for the first need hits of a search. It may hold a
+// few more than need until cut is called.
 type ranking struct {
-	by       index.Sort
-	segments []*segment
-	need     int
-	list     []candidate
-	full     bool           // the first need of list are in order, and what comes behind them is not needed
-	others   *atomic.Uint64 // see reached; nil for none
-	failed   error
+	by        index.Sort
+	segments  []*segment
+	need      int
+	list      []candidate
+	full      bool           // list[:need] is sorted, and a candidate must sort before its last
+	threshold *atomic.Uint64 // bits of a score, shared by the rankings of all segments; nil: none
+	failed    error          // of reading IDs
 }
 
-// reached tells the rankings of other segments a score that as many candidates of
-// this one have as are needed: nothing comes onto the page with less.
-func (r *ranking) reached(score float64) {
+// raiseThreshold publishes the k-th best score of this segment, where k is need, so that
+// other segments can skip documents below it.
+func (r *ranking) raiseThreshold(score float64) {
 	if score <= 0 {
 		return
 	}
-	mine := math.Float64bits(score) // the bits of positive numbers are in their order
+	bits := math.Float64bits(score) // the bits of positive numbers sort like the numbers
 	for {
-		theirs := r.others.Load()
-		if theirs >= mine || r.others.CompareAndSwap(theirs, mine) {
+		current := r.threshold.Load()
+		if current >= bits || r.threshold.CompareAndSwap(current, bits) {
 			return
 		}
 	}
 }
 
-// first returns the first documents in the order asked for, as many as are
-// needed.
+// first returns the first hits in the order of q.Sort: max(q.Keep, q.Skip+q.Size) of them,
+// or all if there are fewer.
 func (q *search) first(segments []*segment, found []*matches) ([]candidate, error) {
 	top := &ranking{by: q.Sort, segments: segments, need: q.Keep}
 	if q.Size > 0 {
@@ -67,13 +67,13 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 	weights := q.weigh(segments, found)
 	q.scored = append(q.scored, scored{found, weights})
 	parts := make([]*ranking, len(segments))
-	var reached atomic.Uint64
+	var threshold atomic.Uint64
 	sizes := make([]int, len(segments))
 	for i, f := range found {
 		sizes[i] = int(f.all.GetCardinality())
 	}
 	err := q.engine.parallel(sizes, func(i int) error {
-		parts[i] = &ranking{by: q.Sort, segments: segments, need: top.need, others: &reached}
+		parts[i] = &ranking{by: q.Sort, segments: segments, need: top.need, threshold: &threshold}
 		if q.Sort == index.ByRelevance {
 			return q.best(parts[i], int32(i), found[i], weights)
 		}
@@ -96,7 +96,7 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 	return top.list[:min(cut, len(top.list))], top.failed
 }
 
-// add takes c in if it may be among the first.
+// add adds c if it may be among the first need.
 func (r *ranking) add(c candidate) {
 	if r.full && r.compare(c, r.list[r.need-1]) >= 0 {
 		return
@@ -106,7 +106,7 @@ func (r *ranking) add(c candidate) {
 	}
 }
 
-// cut puts the candidates in order and forgets those that are not needed.
+// cut sorts the candidates and drops all behind the first need.
 func (r *ranking) cut() {
 	slices.SortFunc(r.list, r.compare)
 	if len(r.list) >= r.need {
@@ -114,7 +114,8 @@ func (r *ranking) cut() {
 	}
 }
 
-// leaveOut forgets candidates of too low a score, where there are many.
+// leaveOut drops candidates whose score is too low for the first need. It saves sorting
+// them.
 func (r *ranking) leaveOut() {
 	if len(r.list) <= r.need {
 		return
@@ -127,11 +128,11 @@ func (r *ranking) leaveOut() {
 	r.list = slices.DeleteFunc(r.list, func(c candidate) bool { return c.score < floor })
 }
 
-// floor returns the score below which no candidate is taken in.
+// floor returns the score below which candidates can be skipped.
 func (r *ranking) floor() float64 {
 	floor := 0.0
-	if r.others != nil {
-		floor = math.Float64frombits(r.others.Load())
+	if r.threshold != nil {
+		floor = math.Float64frombits(r.threshold.Load())
 	}
 	if r.full {
 		floor = max(floor, r.list[r.need-1].score)
@@ -139,8 +140,8 @@ func (r *ranking) floor() float64 {
 	return floor
 }
 
-// compare orders candidates. Ids are looked at only where all else is equal in
-// two segments.
+// compare orders candidates by score, then day, then ID. It reads IDs only to compare
+// candidates of different segments that are equal otherwise.
 func (r *ranking) compare(a, b candidate) int {
 	if a.score != b.score { // 0 by date
 		return cmp.Compare(b.score, a.score)
@@ -161,8 +162,9 @@ func (r *ranking) compare(a, b candidate) int {
 	return strings.Compare(idA, idB)
 }
 
-// inOrder adds the first matches of a segment by date, behind q.After. Many are
-// met on a walk through all documents in order; few are looked at one by one.
+// inOrder adds the first matches of a segment in date order, from behind q.After. It tests
+// a small set document by document, and for a large set walks all documents in date order
+// until it has seen enough matches.
 func (q *search) inOrder(top *ranking, number int32, set *roaring.Bitmap) error {
 	s := top.segments[number]
 	total := int(set.GetCardinality())
@@ -186,7 +188,7 @@ func (q *search) inOrder(top *ranking, number int32, set *roaring.Bitmap) error 
 		}
 		return q.ctx.Err()
 	}
-	for steps, met := 0, 0; met < top.need; steps++ {
+	for steps, added := 0, 0; added < top.need; steps++ {
 		if steps%4096 == 0 {
 			if err := q.ctx.Err(); err != nil {
 				return err
@@ -198,7 +200,7 @@ func (q *search) inOrder(top *ranking, number int32, set *roaring.Bitmap) error 
 		}
 		if set.Contains(doc) {
 			add(doc)
-			met++
+			added++
 		}
 	}
 	return nil

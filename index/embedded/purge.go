@@ -18,20 +18,19 @@ import (
 	"warta/index/internal/shield"
 )
 
-// purgeKey is the internal value that says since when there may be something
-// deleted in the files: Unix seconds, 0 or absent for nothing. It is written with
-// the batch that deletes, so that a stop does not set the clock back.
+// purgeKey is the internal value with the time, in Unix seconds, since when the files may
+// hold deleted text; 0 or absent: they hold none. It is written in the batch that deletes,
+// so that a restart keeps the age.
 var purgeKey = []byte("deleted.since")
 
-// purgeChecks is how often within Options.PurgeAfter the age of what is deleted
-// is looked at.
+// purgeChecks is the number of age checks per Options.PurgeAfter.
 const purgeChecks = 12
 
-// purgeRounds is how often a purge rewrites what holds something deleted, at most.
+// purgeRounds is the maximum number of merges of one purge.
 const purgeRounds = 2
 
-// purgePlan makes bleve's merger rewrite every segment that holds something
-// deleted, each by itself, and leave the others alone.
+// purgePlan makes bleve's merger rewrite each segment with deleted documents by itself,
+// and no other segment.
 var purgePlan = mergeplan.MergePlanOptions{
 	MaxSegmentsPerTier:   1,
 	MaxSegmentSize:       mergeplan.MaxSegmentSizeLimit,
@@ -43,14 +42,14 @@ var purgePlan = mergeplan.MergePlanOptions{
 	CalcBudget:           func(int64, int64, *mergeplan.MergePlanOptions) int { return 0 },
 }
 
-// purgeRegularly takes what is deleted out of the files in time, until ctx ends.
+// purgeRegularly purges when deleted text is older than Options.PurgeAfter, until ctx ends.
 func (e *Engine) purgeRegularly(ctx context.Context) {
 	tick := time.NewTicker(max(e.options.PurgeAfter/purgeChecks, time.Millisecond))
 	defer tick.Stop()
 	for {
 		since := e.deletedSince.Load()
 		age := e.options.Now().Sub(time.Unix(since, 0))
-		// What seems to be deleted in days to come is of a clock that was wrong.
+		// A timestamp far in the future means that the clock was wrong.
 		if since != 0 && max(age, -age) >= e.options.PurgeAfter {
 			begin := time.Now()
 			switch err := e.attempt(ctx, func() error { return e.purge(ctx) }); {
@@ -70,10 +69,9 @@ func (e *Engine) purgeRegularly(ctx context.Context) {
 	}
 }
 
-// Purge takes what is deleted out of the files: bleve only marks it, and would
-// leave it where it is until it merges the segment for another reason. Searches
-// and writes go on. It takes about as long as it takes to write the segments that
-// are concerned, and up to as much space again.
+// Purge removes deleted text from the files; until then bleve only marks it as deleted.
+// Searches and writes run meanwhile. Purge rewrites each segment with deleted documents,
+// and needs as much disk space as those take until it returns.
 func (e *Engine) Purge(ctx context.Context) error {
 	done, err := e.use()
 	if err != nil {
@@ -85,6 +83,7 @@ func (e *Engine) Purge(ctx context.Context) error {
 	return e.purge(ctx)
 }
 
+// purge is Purge for callers that hold e.use or run in the background.
 func (e *Engine) purge(ctx context.Context) error {
 	e.merging.Lock()
 	defer e.merging.Unlock()
@@ -103,10 +102,10 @@ func (e *Engine) purge(ctx context.Context) error {
 	if err := e.undamaged(ctx, func(s *scorch.SegmentSnapshot) bool { return slices.Contains(holding, s.Id()) }); err != nil {
 		return fmt.Errorf("purge index: %w", err)
 	}
-	// Also where no segment seems to hold anything: a merge that began before the
-	// deletion may be about to bring in one that does. The merger does one thing
-	// after the other, so that it is there when ours is planned; but it may then be
-	// the only one, which is not rewritten, and so there is a second round.
+	// A purge merges even if no segment holds deleted documents: a merge that began
+	// before the deletion may still introduce one. The merger runs one task at a time, so
+	// that segment is there when the purge is planned. If it is the only segment, bleve
+	// does not rewrite it; hence the second round.
 	var left []uint64
 	for range purgeRounds {
 		if err := e.addSegment(); err != nil {
@@ -134,20 +133,19 @@ func (e *Engine) purge(ctx context.Context) error {
 		if err != nil || len(left) == 0 {
 			return 0, err
 		}
-		return begin.Unix(), nil // deleted meanwhile
+		return begin.Unix(), nil // deleted during the purge
 	})
 	if err != nil {
 		return err
 	}
-	e.readWordsAgain()
+	e.reloadWords()
 	if err := e.awaitUnlinked(ctx, files); err != nil {
 		return fmt.Errorf("purge index: %w", err)
 	}
 	return nil
 }
 
-// holdingDeleted returns the numbers of the segments that hold something
-// deleted.
+// holdingDeleted returns the numbers of the segments with deleted documents.
 func (e *Engine) holdingDeleted() ([]uint64, error) {
 	snapshot, err := e.snapshot()
 	if err != nil {
@@ -163,16 +161,16 @@ func (e *Engine) holdingDeleted() ([]uint64, error) {
 	return found, nil
 }
 
-// untilClosed returns a context that ends with ctx and when e closes.
+// untilClosed returns a context that ends when ctx ends or e is closed.
 func (e *Engine) untilClosed(ctx context.Context) (_ context.Context, cancel func()) {
 	ctx, end := context.WithCancelCause(ctx)
 	forget := context.AfterFunc(e.background, func() { end(context.Cause(e.background)) })
 	return ctx, func() { forget(); end(nil) }
 }
 
-// undamaged returns an error of kind [index.ErrDamaged] where one of the segments is
-// damaged that a merge is to put into another one: its checksum would go with it, and
-// nobody would learn of the damage.
+// undamaged verifies the segments that a merge will read, and returns an error that wraps
+// [index.ErrDamaged] if one is damaged. A merge would give the damaged content a valid
+// checksum and hide the damage for good.
 func (e *Engine) undamaged(ctx context.Context, merged func(*scorch.SegmentSnapshot) bool) error {
 	s, err := e.snapshot()
 	if err != nil {
@@ -186,20 +184,20 @@ func (e *Engine) undamaged(ctx context.Context, merged func(*scorch.SegmentSnaps
 	return err
 }
 
-// merge has the merger carry out a plan, besides those of its own.
+// merge runs a merge plan in bleve's merger and waits for its end, at most until ctx ends.
+// The caller holds e.merging.
 func (e *Engine) merge(ctx context.Context, plan mergeplan.MergePlanOptions) error {
-	// The merger tries what fails again at once and for ever, and only tells the
-	// function for errors of the background.
+	// The merger retries a failed merge without end. It reports errors only to the
+	// callback for background work, which cancels ctx.
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	e.cancelMerge.Store(&cancel)
 	defer e.cancelMerge.Store(nil)
-	if err := e.Healthy(); err != nil { // whom it told before nobody was there to be told
+	if err := e.Healthy(); err != nil { // reported before cancelMerge was set
 		return err
 	}
-	// The merger does not look at ctx while it does what it was told before, and a
-	// broken one never does: it is left alone then, and waited for by the next who
-	// needs it, or when e closes.
+	// The merger ignores ctx during an earlier merge, and a broken merger ignores it for
+	// ever. Then merge returns without it; the next merge, or Close, waits for it.
 	if e.merged != nil {
 		select {
 		case <-e.merged:
@@ -222,15 +220,15 @@ func (e *Engine) merge(ctx context.Context, plan mergeplan.MergePlanOptions) err
 	if err := errors.Join(err, context.Cause(ctx)); err != nil {
 		return err
 	}
-	return e.refresh() // the state before holds on to its files
+	return e.refresh() // releases the files of the previous view
 }
 
-// markerID is the ID of a document that no search sees. It begins like that of
-// no article and of no quote.
+// markerID is the ID of a document that no search finds. IDs of articles and quotes have
+// another first byte.
 const markerID = "~"
 
-// addSegment sees to it that there are two segments: bleve's planner never
-// rewrites a single one. It writes a document with nothing in it.
+// addSegment adds an empty document if the index has a single segment, because bleve's
+// planner never rewrites a single segment.
 func (e *Engine) addSegment() error {
 	e.writing.Lock()
 	defer e.writing.Unlock()
@@ -248,8 +246,8 @@ func (e *Engine) addSegment() error {
 	return e.scorch.Batch(batch)
 }
 
-// noteDeleted notes since when something deleted may be in the files, which is found
-// out while nothing else is written.
+// noteDeleted writes the result of find as the time since when the files may hold deleted
+// text. No batch is written while find runs.
 func (e *Engine) noteDeleted(find func() (int64, error)) error {
 	e.writing.Lock()
 	defer e.writing.Unlock()
@@ -264,7 +262,7 @@ func (e *Engine) noteDeleted(find func() (int64, error)) error {
 	return e.refresh()
 }
 
-// loadDeletedSince takes up what an earlier process noted.
+// loadDeletedSince reads the time that noteDeleted or a batch of an earlier process wrote.
 func (e *Engine) loadDeletedSince() error {
 	snapshot, err := e.snapshot()
 	if err != nil {
@@ -279,16 +277,15 @@ func (e *Engine) loadDeletedSince() error {
 	return nil
 }
 
-// Bounds of the wait for files that bleve has no more use for.
+// Bounds of the wait for the deletion of unused files.
 const (
 	unlinkPause = 50 * time.Millisecond
-	unlinkTries = 600 // longer than any search may take
+	unlinkTries = 600 // 30 s: longer than a search takes
 )
 
-// awaitUnlinked returns once those of the files that are no part of the index any
-// more are gone, also those that bleve dropped by itself because nothing in them
-// was left. It deletes what nobody uses when it next writes, so it is given
-// something to write.
+// awaitUnlinked waits until all of the files that are not part of the index any more are
+// deleted. bleve deletes unused files when it next writes, so awaitUnlinked writes from
+// time to time. It fails with errUnlinked after unlinkTries checks.
 func (e *Engine) awaitUnlinked(ctx context.Context, files []string) error {
 	pause := time.NewTicker(unlinkPause)
 	defer pause.Stop()
@@ -320,7 +317,7 @@ func (e *Engine) awaitUnlinked(ctx context.Context, files []string) error {
 
 var errUnlinked = errors.New("segments that are no part of the index any more are still on disk")
 
-// segmentFiles returns the names of the files in use.
+// segmentFiles returns the names of the segment files that the index consists of.
 func (e *Engine) segmentFiles() (map[string]bool, error) {
 	snapshot, err := e.snapshot()
 	if err != nil {

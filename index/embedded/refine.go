@@ -8,11 +8,11 @@ import (
 	"warta/index"
 )
 
-// refines reports whether the best hits are looked at a second time.
+// refines reports whether Request.Refine applies to the first hits.
 func (q *search) refines() bool { return q.Refine != nil && q.Sort == index.ByRelevance }
 
-// refine adds what Request.Refine weighs to the first candidates, and orders
-// them anew. None behind them can have come before them by it.
+// refine adds the scores of Request.Refine to the first index.RefineDepth candidates and
+// sorts those again. Candidates behind them keep their places.
 func (q *search) refine(top *ranking) error {
 	best := top.list[:min(index.RefineDepth, len(top.list))]
 	within := make([]*roaring.Bitmap, len(top.segments))
@@ -49,13 +49,13 @@ func (q *search) refine(top *ranking) error {
 	return nil
 }
 
-// A scored is the matches of an expression in each segment, with what they weigh.
+// scored are the matches of an expression in each segment, with their weights.
 type scored struct {
 	found   []*matches
 	weights weights
 }
 
-// explain returns what each leaf scores for a candidate.
+// explain returns the score of each leaf for a candidate, without those that are 0.
 func (q *search) explain(segments []*segment, c candidate) ([]index.Part, error) {
 	only := roaring.BitmapOf(c.document)
 	parts := []index.Part{}

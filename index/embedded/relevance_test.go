@@ -31,12 +31,11 @@ const (
 	ours      = "warta"
 )
 
-// leastLead is by how much nDCG@10 over all queries is to be better than that of
-// bleve with its stop words. docs/ranking.md says what it is to become: raise it
-// with every gain.
+// leastLead is the least lead in nDCG@10 over all queries against bleve with its stop words.
+// docs/ranking.md has the goal: raise leastLead with every gain.
 const leastLead = 0.15
 
-// product is a searcher over articles, as the product has it.
+// product returns a searcher of articles with the settings of the product.
 func product(t *testing.T, articles []*article.Article) *search.Searcher {
 	t.Helper()
 	engine := open(t, t.TempDir())
@@ -68,9 +67,9 @@ func ask(searcher *search.Searcher) judged.Ranker {
 	}
 }
 
-// TestRelevance compares us with bleve on the judged queries. The figures are a
-// golden file; the answers to the queries that are not held back are kept with
-// -artifacts, for whoever tunes.
+// TestRelevance compares the product with bleve on the judged queries. The figures are a
+// golden file. With -artifacts it keeps the answers to the queries outside the test set, for
+// tuning.
 func TestRelevance(t *testing.T) {
 	t.Parallel()
 	queries, err := judged.Queries()
@@ -128,8 +127,8 @@ func TestRelevance(t *testing.T) {
 	}
 }
 
-// keepAnswers writes down the answers to the queries that may be looked at, the
-// worst first.
+// keepAnswers writes the answers to the queries outside the test set to a file, the worst
+// first.
 func keepAnswers(t *testing.T, systems []judged.System) {
 	t.Helper()
 	var lines []string
@@ -148,8 +147,8 @@ func keepAnswers(t *testing.T, systems []judged.System) {
 	}
 }
 
-// TestWhatEachPartIsFor measures the ranking with one part after the other
-// switched off, on the queries that are not held back.
+// TestWhatEachPartIsFor measures the ranking without each of its parts, on the queries
+// outside the test set.
 func TestWhatEachPartIsFor(t *testing.T) {
 	t.Parallel()
 	queries, err := judged.Queries()

@@ -4,5 +4,5 @@ package embedded
 
 import "math"
 
-// room returns how many bytes have room on the disk of a folder: here nobody knows.
+// room returns the maximum: the free space is not known on this system.
 func room(string) (int64, error) { return math.MaxInt64, nil }

@@ -13,16 +13,14 @@ import (
 	"warta/index"
 )
 
-// A run is words that all are frequent and follow each other. Looking for a
-// phrase means reading the places of its words in every document that has them
-// all; of words that nearly every document has, that is reading the places of
-// nearly every document. So a field of texts has a second one, in which each run
-// of two to maxRun words is a term: a phrase of such words is then found as fast
-// as a word, and a longer one, or one with a rarer word in it, is looked for only
-// where its runs are.
+// maxRun is the maximum number of words of a run. A run is a sequence of frequent words. A
+// phrase search reads the positions of its words in each document that has them all; for
+// frequent words, that is nearly every document. So each text field has a second field, in
+// which every run of two to maxRun words is a term. A phrase that is one run costs as much
+// as a word, and any other phrase is searched only in the documents that have its runs.
 //
-// Lucene calls two words of this kind common grams; runs of more are what the
-// long name of every office calls for.
+// Lucene calls pairs of this kind common grams. Longer runs serve the long names of
+// offices.
 const maxRun = 4
 
 // runField returns the field of the runs of a field of texts.
@@ -31,15 +29,16 @@ func runField(field string) string { return field + ".runs" }
 //go:embed frequent.txt
 var frequentText string
 
-// frequentWords are the words that form runs.
+// frequentWords returns the words that form runs.
 var frequentWords = sync.OnceValue(func() map[string]bool {
 	words, err := readFrequent(frequentText)
 	if err != nil {
-		panic(err) // a test reads the file
+		panic(err) // the file is embedded, and a test reads it
 	}
 	return words
 })
 
+// readFrequent parses frequent.txt: one word a line, in ascending order; # begins a comment.
 func readFrequent(text string) (map[string]bool, error) {
 	words := make(map[string]bool)
 	last := ""
@@ -58,18 +57,18 @@ func readFrequent(text string) (map[string]bool, error) {
 	return words, nil
 }
 
-// runsOf returns the runs of a text, each as often as it begins somewhere. Terms
-// that overlie each other are alternatives, as they are for a phrase.
+// runsOf returns the runs of a text, one for each occurrence. Terms at the same position
+// are alternatives, as in a phrase.
 func runsOf(t index.Text) []string {
 	frequent := frequentWords()
-	var found []spot // in the order of places
+	var found []spot // by position
 	for i, term := range t.Terms {
 		if !frequent[term] {
 			continue
 		}
-		place := t.Positions[i]
-		if n := len(found); n == 0 || found[n-1].place != place {
-			found = append(found, spot{place: place, terms: t.Terms[i : i+1 : i+1]})
+		position := t.Positions[i]
+		if n := len(found); n == 0 || found[n-1].position != position {
+			found = append(found, spot{position: position, terms: t.Terms[i : i+1 : i+1]})
 		} else if !slices.Contains(found[n-1].terms, term) {
 			found[n-1].terms = append(found[n-1].terms, term)
 		}
@@ -77,7 +76,7 @@ func runsOf(t index.Text) []string {
 	var runs []string
 	for i, start := range found {
 		begun := start.terms
-		for n := 1; n < maxRun && i+n < len(found) && found[i+n].place == start.place+n; n++ {
+		for n := 1; n < maxRun && i+n < len(found) && found[i+n].position == start.position+n; n++ {
 			longer := make([]string, 0, len(begun)*len(found[i+n].terms))
 			for _, run := range begun {
 				for _, term := range found[i+n].terms {
@@ -91,14 +90,13 @@ func runsOf(t index.Text) []string {
 	return runs
 }
 
-// A spot is the frequent words that stand at one place.
+// A spot is the frequent words at one position of a text.
 type spot struct {
-	place int
-	terms []string
+	position int
+	terms    []string
 }
 
-// runs returns the runs that a phrase consists of or has in it: the longest ones.
-// Where it is one run, whole is true.
+// runs returns the longest runs in a phrase. The phrase is a single run if whole is true.
 func runs(e index.Phrase) (list []string, whole bool) {
 	frequent := frequentWords()
 	for from := 0; from < len(e.Terms); {
@@ -118,8 +116,8 @@ func runs(e index.Phrase) (list []string, whole bool) {
 	return list, len(list) == 1 && len(e.Terms) <= maxRun && strings.Count(list[0], " ") == len(e.Terms)-1
 }
 
-// inRuns returns the documents that have all of the runs of a phrase, and the
-// postings of the last; nil where it has none.
+// inRuns returns the documents with all of the runs, and the postings of the last run. Both
+// are nil for an empty list.
 func (m *matcher) inRuns(field string, list []string) (*roaring.Bitmap, postings.PostingsList, error) {
 	var set *roaring.Bitmap
 	var last postings.PostingsList

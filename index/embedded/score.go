@@ -12,17 +12,17 @@ import (
 	"warta/index"
 )
 
-// Weights are what scores need to know of all segments.
+// Weights are the factors of scores that depend on all segments.
 type weights struct {
-	leaves   []float64 // boost times idf, in the order of the leaves
-	averages [len(textFields)]float64
-	norms    [len(textFields)][]float64 // index.LengthNorm of the lengths up to maxNorm, of fields that are asked for
+	leaves   []float64                  // boost times idf, in the order of the leaves
+	averages [len(textFields)]float64   // mean length of a field, in tokens
+	norms    [len(textFields)][]float64 // index.LengthNorm of the lengths below maxNorm, for the fields of the query
 }
 
-// maxNorm is the length up to which norms are worked out once for a search.
+// maxNorm is the length below which norms are computed once for a search.
 const maxNorm = 1024
 
-// normOf returns what the length of a field weighs.
+// normOf returns the length norm of a field.
 func (w *weights) normOf(field int, length uint32) float64 {
 	if norms := w.norms[field]; int(length) < len(norms) {
 		return norms[length]
@@ -30,8 +30,8 @@ func (w *weights) normOf(field int, length uint32) float64 {
 	return index.LengthNorm(int(length), w.averages[field])
 }
 
-// weigh adds up over the segments. Lengths are the true ones: bleve's own
-// average is of distinct terms.
+// weigh computes the weights from the statistics of all segments. Lengths count all
+// tokens; bleve's own average counts distinct terms.
 func (q *search) weigh(segments []*segment, found []*matches) weights {
 	var w weights
 	if q.Sort != index.ByRelevance || len(segments) == 0 {
@@ -60,7 +60,7 @@ func (q *search) weigh(segments []*segment, found []*matches) weights {
 			}
 			idf += index.IDF(documents, n)
 		}
-		if l.holders == nil { // a prefix, or what weighs the same wherever it is found
+		if l.holders == nil { // an index.Prefix or index.Weigh has the same score in each document
 			idf = 1
 		}
 		w.leaves = append(w.leaves, l.boost*idf)
@@ -75,28 +75,28 @@ func (q *search) weigh(segments []*segment, found []*matches) weights {
 	return w
 }
 
-// A step puts scores together. They are added up in the topmost of a stack of
-// columns of scores, one score for each match.
+// A step is an instruction of a small stack machine that combines scores. An element of
+// the stack is a column of scores, one for each match.
 type step uint8
 
 const (
-	addLeaf  step = iota // add the next leaf to the topmost
-	begin                // put a new one on top
-	keepMost             // take the topmost off; what is more than below it takes its place there
-	addUp                // take the topmost off and add it to what is below it
+	addLeaf  step = iota // add the scores of the next leaf to the top column
+	begin                // push a column of zeros
+	keepMost             // pop a column and keep the maximum of it and the new top
+	addUp                // pop a column and add it to the new top
 )
 
-// A scorer adds up the scores of the matches of one segment.
+// A scorer computes the scores of the matches of one segment.
 type scorer struct {
 	*segment
 	search    *search
-	documents []uint32
-	scores    []float64 // of documents: the topmost column
-	below     [][]float64
-	spare     [][]float64
+	documents []uint32    // sorted
+	scores    []float64   // the top column, in the order of documents
+	below     [][]float64 // the other columns of the stack
+	spare     [][]float64 // popped columns, for reuse
 }
 
-// do takes one step that is not of a leaf.
+// do executes a step other than addLeaf.
 func (a *scorer) do(s step) {
 	if s == begin {
 		var column []float64
@@ -127,7 +127,7 @@ func (a *scorer) do(s step) {
 	}
 }
 
-// buffers are what scoring one segment takes, kept for the next.
+// buffers are the memory for scoring one segment, reused through bufferPool.
 type buffers struct {
 	documents []uint32
 	scores    []float64
@@ -135,7 +135,7 @@ type buffers struct {
 
 var bufferPool = sync.Pool{New: func() any { return new(buffers) }}
 
-// best adds the matches of a segment with their scores.
+// best scores the matches of a segment and adds them to top.
 func (q *search) best(top *ranking, number int32, found *matches, w weights) error {
 	total := int(found.all.GetCardinality())
 	if total == 0 {
@@ -153,7 +153,7 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights) err
 		return err
 	}
 	reached := enough(all.scores, top.need)
-	top.reached(reached)
+	top.raiseThreshold(reached)
 	floor := max(top.floor(), reached)
 	for i, doc := range all.documents {
 		score := all.scores[i]
@@ -166,13 +166,12 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights) err
 	return nil
 }
 
-// scoreSteps is how many steps of scores enough looks at, and about how many more
-// scores than are needed there have to be for it to be of use.
+// scoreSteps is the number of buckets of the histogram in enough.
 const scoreSteps = 1024
 
-// enough returns a score that at least need of the scores reach, as near to the
-// lowest of the best as one look at how they are spread tells; 0 where there are
-// few. What is below it need not be put in order.
+// enough returns a lower bound of the need-th best score, so that lower scores need not be
+// sorted. It uses a histogram of scoreSteps buckets, and returns 0 if there are too few
+// scores for the bound to save work.
 func enough(scores []float64, need int) float64 {
 	if len(scores) < need+scoreSteps/4 {
 		return 0
@@ -189,14 +188,14 @@ func enough(scores []float64, need int) float64 {
 	count := 0
 	for step := scoreSteps; step > 0; step-- {
 		if count += int(spread[step]); count >= need {
-			// Of the scores of this step the lowest is as good as is known.
+			// The lower edge of the bucket, less the rounding error of its number.
 			return math.Nextafter(float64(step)/scale, 0) * (1 - 1e-12)
 		}
 	}
 	return 0
 }
 
-// addAll adds the scores of all leaves, as the steps put them together.
+// addAll executes all steps of found.
 func (a *scorer) addAll(found *matches, w weights) error {
 	next := 0
 	for _, step := range found.steps {
@@ -213,7 +212,7 @@ func (a *scorer) addAll(found *matches, w weights) error {
 	return nil
 }
 
-// add adds the score of a leaf, by its number, to the documents that match it.
+// add adds the score of the leaf with that number to the documents that match it.
 func (a *scorer) add(l leaf, number int, w *weights, matches *roaring.Bitmap) error {
 	weight := w.leaves[number]
 	switch {
@@ -263,7 +262,7 @@ func (a *scorer) addTerm(l leaf, weight float64, w *weights, matches *roaring.Bi
 	}
 	it := l.list.Iterator(true, false, false, nil)
 	if only, ok := it.(postings.OptimizablePostingsIterator); ok && wanted < int(l.set.GetCardinality()) {
-		only.ReplaceActual(roaring.And(matches, l.set)) // a list of one document cannot come here: it lies in matches whole or not at all
+		only.ReplaceActual(roaring.And(matches, l.set)) // not reached for a list of one document: wanted is then 0 or the whole list
 	}
 	lengths := &a.columns.lengths[l.field]
 	at := 0
@@ -286,12 +285,11 @@ func (a *scorer) addTerm(l leaf, weight float64, w *weights, matches *roaring.Bi
 	}
 }
 
-// sparse is how many documents of a list are gone through in the time that it takes to
-// find the place of one.
+// sparse is the number of documents of a list that an iterator passes in the time of one
+// rank query.
 const sparse = 128
 
-// addFew adds the score of a term whose frequencies are at hand, of which few
-// documents are wanted.
+// addFew adds the score of a term with cached frequencies for few documents of its list.
 func (a *scorer) addFew(l leaf, known *occurrences, weight float64, w *weights, matches *roaring.Bitmap) {
 	lengths := &a.columns.lengths[l.field]
 	at := 0
@@ -303,7 +301,7 @@ func (a *scorer) addFew(l leaf, known *occurrences, weight float64, w *weights, 
 	}
 }
 
-// addKnown adds the score of a term whose frequencies are at hand.
+// addKnown adds the score of a term with cached frequencies.
 func (a *scorer) addKnown(l leaf, known *occurrences, weight float64, w *weights) error {
 	lengths := &a.columns.lengths[l.field]
 	var buffer [1024]uint32
@@ -330,8 +328,8 @@ func (a *scorer) addKnown(l leaf, known *occurrences, weight float64, w *weights
 	}
 }
 
-// find returns the place of doc in a.documents, or of the next one, at or
-// behind from. It gallops, so that a rare term does not pay for frequent ones.
+// find returns the first position in a.documents, at or behind from, of a document that is
+// at least doc. It searches in growing steps, so its cost depends on the distance.
 func (a *scorer) find(doc uint32, from int) int {
 	step := 1
 	for from+step < len(a.documents) && a.documents[from+step] < doc {

@@ -9,15 +9,16 @@ import (
 	"warta/index/internal/spread"
 )
 
-// A search is one request under way.
+// A search is the evaluation of one request.
 type search struct {
 	index.Request
 	ctx    context.Context
 	engine *Engine
-	scored []scored // what hits are scored by: the expression, and what refines it
+	scored []scored // of the query and, if it is refined, of Request.Refine
 }
 
-// Search implements [index.Engine]. How long it may take is its context's to say.
+// Search implements [index.Engine]. Only ctx limits its time; a search that exceeds the
+// deadline of ctx fails with [index.TooCostly].
 func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
@@ -37,22 +38,15 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, er
 	return result, err
 }
 
-// enter waits for a place among the running searches.
+// enter waits for one of the Options.Searches slots until ctx ends; the error is then
+// of kind [index.Busy]. The caller must call leave.
 func (e *Engine) enter(ctx context.Context) (leave func(), err error) {
-	busy := &index.Error{Kind: index.Busy, Op: "embedded.Search", Text: "too many searches at once; try again in a moment"}
 	select {
 	case e.running <- struct{}{}:
-	default:
-		if e.waiting.Add(1) > int64(e.options.Queue) {
-			e.waiting.Add(-1)
-			return nil, busy
-		}
-		defer e.waiting.Add(-1)
-		select {
-		case e.running <- struct{}{}:
-		case <-ctx.Done():
-			busy.Err = ctx.Err()
-			return nil, busy
+	case <-ctx.Done():
+		return nil, &index.Error{
+			Kind: index.Busy, Op: "embedded.Search", Err: ctx.Err(),
+			Text: "too many searches at once; try again in a moment",
 		}
 	}
 	done, err := e.use()
@@ -63,16 +57,16 @@ func (e *Engine) enter(ctx context.Context) (leave func(), err error) {
 	return func() { done(); <-e.running }, nil
 }
 
-// parallel does a piece of work for each of the sizes, on the processors that no
-// other search has.
+// parallel calls work with the index of each size, on the caller's goroutine and as many
+// others as there are idle processors.
 func (e *Engine) parallel(sizes []int, work func(int) error) error {
 	return spread.Over(e.idle(), sizes, work)
 }
 
-// idle returns how many processors no search has.
+// idle returns the number of processors that no search occupies.
 func (e *Engine) idle() int { return max(0, runtime.GOMAXPROCS(0)-len(e.running)) }
 
-// run answers the request from the newest state.
+// run evaluates the request on the newest view.
 func (q *search) run() (*index.Result, error) {
 	v := q.engine.view()
 	defer v.release()
@@ -132,8 +126,8 @@ func (q *search) run() (*index.Result, error) {
 	return out, nil
 }
 
-// matchesOf returns the candidates as results have them. There can be a thousand of
-// them in each search, so all their texts are one piece of memory.
+// matchesOf returns the candidates as matches. A search may have a thousand of them, so
+// their dates and IDs share one string.
 func matchesOf(segments []*segment, of index.Of, list []candidate) ([]index.Match, error) {
 	texts := make([]byte, 0, 32*len(list))
 	ends := make([]int, 0, 2*len(list))
@@ -158,8 +152,8 @@ func matchesOf(segments []*segment, of index.Of, list []candidate) ([]index.Matc
 	return out, nil
 }
 
-// A place is a document of a search.
+// A place locates a document in the segments of a search.
 type place struct {
-	segment  int
+	segment  int // position in the list of segments
 	document uint32
 }

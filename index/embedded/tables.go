@@ -11,9 +11,9 @@ import (
 	"warta/index"
 )
 
-// countedTogether are the fields of keys that nearly every search counts, of
-// articles and of quotes. What a document has in all of them stands side by side:
-// where matches lie far apart, getting at a document is what counting it costs.
+// countedTogether are the key fields that nearly every search counts, of articles and of
+// quotes. The values of a document in these fields are adjacent in memory, because a cache
+// miss per document dominates the cost of counting sparse matches.
 var countedTogether = func() [kinds][]string {
 	var out [kinds][]string
 	for of := range out {
@@ -24,12 +24,12 @@ var countedTogether = func() [kinds][]string {
 	return out
 }()
 
-// A table is fields of keys that are counted together. It numbers the values of
-// all of them, the same in all segments.
+// A table is a set of key fields that are counted together. It numbers the values of all
+// of them; a number is the same in all segments. A table is safe for concurrent use.
 type table struct {
 	columns []*column
-	mu      sync.RWMutex
-	next    uint32 // number of the next new value; guarded by mu
+	mu      sync.RWMutex // guards next, and numbers and list of the columns
+	next    uint32       // number of the next new value
 }
 
 // A column is one field of a table.
@@ -37,10 +37,10 @@ type column struct {
 	table *table
 	field string
 
-	numbers map[string]uint32 // guarded by table.mu, as what follows
-	list    []valueNumber
+	numbers map[string]uint32 // by value; guarded by table.mu
+	list    []valueNumber     // append-only; guarded by table.mu
 
-	grouped atomic.Pointer[groups] // as they were asked for last
+	grouped atomic.Pointer[groups] // of the last grouping; nil: none yet
 }
 
 // A valueNumber is a value of a column and its number in the table.
@@ -49,6 +49,7 @@ type valueNumber struct {
 	number uint32
 }
 
+// newTable returns a table without values.
 func newTable(fields ...string) *table {
 	t := new(table)
 	for _, field := range fields {
@@ -57,14 +58,14 @@ func newTable(fields ...string) *table {
 	return t
 }
 
-// size returns how many values the table has.
+// size returns the number of values of the table.
 func (t *table) size() int {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	return int(t.next)
 }
 
-// number returns the number of a value, a new one for a new value.
+// number returns the number of a value. It assigns one to a new value.
 func (c *column) number(value string) uint32 {
 	c.table.mu.Lock()
 	defer c.table.mu.Unlock()
@@ -87,22 +88,23 @@ func (c *column) find(value string) (uint32, bool) {
 	return n, known
 }
 
-// values returns all values in the order of their numbers. The list is not to be
-// changed.
+// values returns all values in the order of their numbers. The caller must not change the
+// list.
 func (c *column) values() []valueNumber {
 	c.table.mu.RLock()
 	defer c.table.mu.RUnlock()
 	return c.list
 }
 
-// tables are those of all fields that were ever asked for.
+// tables are the tables of all fields that were requested since the engine was opened. The
+// type is safe for concurrent use.
 type tables struct {
 	mu     sync.Mutex
 	fields map[string]*column
-	list   []*table
+	list   []*table // append-only
 }
 
-// column returns that of a field.
+// column returns the column of a field. It creates the table of a new field.
 func (t *tables) column(field string) *column {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -128,15 +130,14 @@ func (t *tables) column(field string) *column {
 	return t.fields[field]
 }
 
-// all returns the tables that there are.
+// all returns all tables. The caller must not change the list.
 func (t *tables) all() []*table {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.list
 }
 
-// ordinals returns those of the fields of a table. They are worked out once for a
-// segment.
+// ordinals returns the ordinals of a table, computed once for a segment.
 func (s *segment) ordinals(t *table) (*ordinals, error) {
 	if found, ok := s.columns.facets.Load(t); ok {
 		return found.(*ordinals), nil

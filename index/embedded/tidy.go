@@ -13,23 +13,22 @@ import (
 	segments "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// What a search does once for each segment, looking up its words above all, is most
-// of the cost of narrow searches, and bleve's merger leaves some thirty segments: it
-// is made for indexes that are written to all the time. One that is left alone is
-// put into few segments of about one size, so that all processors can search.
+// The work per segment, above all the lookup of words, is most of the cost of a search with
+// few matches. bleve's merger is tuned for constant writes and leaves about thirty segments.
+// An index without writes is merged into few segments of similar size: enough for all
+// processors to search at once.
 const (
-	// tidyParts is how many large segments a tidy index has at most. It has half as
-	// many at least: no two shares are put together.
+	// tidyParts is the maximum number of large segments of a tidy index; the minimum is
+	// half of it.
 	tidyParts = 6
-	// tidyPause is how long an index that was put in order is left as it is.
+	// tidyPause is the least time between two runs of the background task.
 	tidyPause = time.Hour
-	// tidyChecks is how often within Options.TidyAfter it is looked at.
+	// tidyChecks is the number of checks per Options.TidyAfter.
 	tidyChecks = 4
 )
 
-// tidyPlan makes bleve's merger put together what is smaller than one of tidyParts
-// of so many documents, as many segments at a time as have room in one of twice that
-// size.
+// tidyPlan makes bleve's merger merge segments smaller than documents/tidyParts into
+// segments of at most twice that size.
 func tidyPlan(documents int64) mergeplan.MergePlanOptions {
 	return mergeplan.MergePlanOptions{
 		MaxSegmentsPerTier:   1,
@@ -40,17 +39,16 @@ func tidyPlan(documents int64) mergeplan.MergePlanOptions {
 		FloorSegmentSize:     1,
 		CalcBudget:           func(int64, int64, *mergeplan.MergePlanOptions) int { return 1 },
 		ScoreSegments: func(segments []mergeplan.Segment, _ *mergeplan.MergePlanOptions) float64 {
-			return -float64(len(segments)) // less is better
+			return -float64(len(segments)) // a lower score is better
 		},
 	}
 }
 
-// tidyRegularly puts the index in order when nothing was written to it for a while,
-// until ctx ends.
+// tidyRegularly tidies the index after Options.TidyAfter without writes, until ctx ends.
 func (e *Engine) tidyRegularly(ctx context.Context) {
 	tick := time.NewTicker(max(e.options.TidyAfter/tidyChecks, time.Millisecond))
 	defer tick.Stop()
-	var last time.Time // when it was put in order
+	var last time.Time // start of the last run
 	for {
 		select {
 		case <-ctx.Done():
@@ -78,14 +76,15 @@ func (e *Engine) tidyRegularly(ctx context.Context) {
 	}
 }
 
+// segmentCount returns the number of segments of the newest view.
 func (e *Engine) segmentCount() int {
 	v := e.view()
 	defer v.release()
 	return len(v.segments)
 }
 
-// Tidy implements [index.Tidier]. Searches and writes go on. It takes at most as long
-// as it takes to write the index, and as much space again until it returns.
+// Tidy implements [index.Tidier]. Searches and writes run meanwhile. Tidy takes at most the
+// time to write the whole index, and as much disk space as the index until it returns.
 func (e *Engine) Tidy(ctx context.Context) error {
 	done, err := e.use()
 	if err != nil {
@@ -97,11 +96,12 @@ func (e *Engine) Tidy(ctx context.Context) error {
 	return e.tidy(ctx)
 }
 
-// tidyReserve is what a disk must have left when an index was put in order, in bytes:
-// the record is on it too, and comes first.
+// tidyReserve is the free disk space in bytes that a merge must leave to the record, which
+// is on the same disk.
 const tidyReserve = 256 << 20
 
-// roomFor returns an error where the disk has no room for segments once more.
+// roomFor returns an error if the disk has no room for a second copy of the wanted
+// segments and tidyReserve.
 func (e *Engine) roomFor(wanted func(*scorch.SegmentSnapshot) bool) error {
 	s, err := e.snapshot()
 	if err != nil {
@@ -123,6 +123,7 @@ func (e *Engine) roomFor(wanted func(*scorch.SegmentSnapshot) bool) error {
 	return err
 }
 
+// tidy is Tidy for callers that hold e.use or run in the background.
 func (e *Engine) tidy(ctx context.Context) error {
 	e.merging.Lock()
 	defer e.merging.Unlock()
@@ -153,7 +154,7 @@ func (e *Engine) tidy(ctx context.Context) error {
 	if err := e.merge(ctx, plan); err != nil {
 		return fmt.Errorf("tidy index: %w", err)
 	}
-	if err := e.awaitUnlinked(ctx, files); err != nil && !errors.Is(err, errUnlinked) { // somebody reads them still
+	if err := e.awaitUnlinked(ctx, files); err != nil && !errors.Is(err, errUnlinked) { // searches still read the old files
 		return fmt.Errorf("tidy index: %w", err)
 	}
 	return nil

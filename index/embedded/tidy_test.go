@@ -42,8 +42,8 @@ func inSegments(t *testing.T, o embedded.Options, batches int) (*embedded.Engine
 	return e, dir
 }
 
-// holdsAll fails the test where a search does not find each article of the batches
-// that is looked for, or counts others than there are.
+// holdsAll fails the test unless searches find each article of the batches and count them
+// right.
 func holdsAll(t *testing.T, e index.Engine, batches, more int) {
 	t.Helper()
 	for n := 0; n < batches*batchLen; n += batchLen/3 + 1 {
@@ -66,8 +66,7 @@ func holdsAll(t *testing.T, e index.Engine, batches, more int) {
 	}
 }
 
-// few is how many segments an index has at most that was put in order while little
-// arrived.
+// few is the maximum number of segments of a tidy index to which little was written.
 const few = 6
 
 func TestTidyPutsAllArticlesIntoFewSegments(t *testing.T) {
@@ -169,11 +168,11 @@ func TestDamageThatIsMetInTheBackgroundIsTold(t *testing.T) {
 			t.Errorf("it tells of %v", err)
 		}
 	case <-time.After(time.Minute):
-		t.Error("nobody was told")
+		t.Error("the damage was not reported")
 	}
 }
 
-// A said handler gives on what is logged.
+// A said handler sends log records to a channel.
 type said chan slog.Record
 
 func (s said) Enabled(context.Context, slog.Level) bool { return true }
@@ -221,7 +220,7 @@ func TestTidyEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := e.Tidy(ctx); err == nil {
-		t.Error("it was told to end and went on")
+		t.Error("the context ended, and it continued")
 	}
 	holdsAll(t, e, batches, 0)
 }

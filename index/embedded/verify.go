@@ -23,14 +23,13 @@ import (
 	"warta/index"
 )
 
-// Segments are read through memory maps, and what lies in them is believed: a
-// flipped bit gives wrong answers, or ends the process in the middle of a search.
-// Each file ends with a checksum of all before it, at which bleve never looks. We
-// do: when the index is opened after a stop that was not orderly, as one is that
-// a damage brought about, and when somebody asks.
+// Segments are read through memory maps without checks: a flipped bit gives wrong answers,
+// or a panic in the middle of a search. Each file ends with a checksum that bleve writes and
+// never verifies. This package verifies it in Open after an unclean stop, before a merge,
+// and in Verify.
 
-// Verify reads all files of the index and returns what is damaged, a sentence
-// each. The error says that it could not look.
+// Verify implements [index.Verifier]: it reads all files of the index and returns one
+// sentence for each damaged file. An error means that the check could not be done.
 func (e *Engine) Verify(ctx context.Context) (findings []string, err error) {
 	done, err := e.use()
 	if err != nil {
@@ -45,8 +44,7 @@ func (e *Engine) Verify(ctx context.Context) (findings []string, err error) {
 	return s.verify(ctx, func(*scorch.SegmentSnapshot) bool { return true })
 }
 
-// verify reads the files of the segments that are wanted. None of them is deleted
-// before s is closed.
+// verify verifies the files of the wanted segments. The files exist until s is closed.
 func (s snapshot) verify(ctx context.Context, wanted func(*scorch.SegmentSnapshot) bool) (findings []string, err error) {
 	for _, part := range s.Segments() {
 		kept, ok := part.Segment().(segments.PersistedSegment)
@@ -62,7 +60,7 @@ func (s snapshot) verify(ctx context.Context, wanted func(*scorch.SegmentSnapsho
 	return findings, nil
 }
 
-// verifySegment holds the checksum of a file against its contents.
+// verifySegment compares the checksum of a file with its content.
 func verifySegment(ctx context.Context, path string) (findings []string, err error) {
 	name := filepath.Base(path)
 	f, err := os.Open(path)
@@ -72,7 +70,7 @@ func verifySegment(ctx context.Context, path string) (findings []string, err err
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = f.Close() }() // it was only read
+	defer func() { _ = f.Close() }() // opened for reading
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
@@ -102,13 +100,13 @@ func verifySegment(ctx context.Context, path string) (findings []string, err err
 	return nil, nil
 }
 
-// verifyFolder is Verify for an index that is not open yet.
+// verifyFolder is Verify for an index that is not open.
 func verifyFolder(ctx context.Context, dir string) (findings []string, err error) {
 	type listed struct {
 		names []string
 		err   error
 	}
-	// A damaged list can send bolt round in circles, which nothing ends.
+	// A damaged list can make bolt loop for ever.
 	list := make(chan listed, 1)
 	go func() {
 		names, err := segmentsOf(dir)
@@ -135,11 +133,11 @@ func verifyFolder(ctx context.Context, dir string) (findings []string, err error
 	return findings, nil
 }
 
-// listWithin is how long reading the list of segments, some kilobytes, may take.
+// listWithin is the time limit for reading the list of segments, which has some kilobytes.
 const listWithin = 10 * time.Second
 
-// segmentsOf returns the files that the index in dir consists of, by bleve's
-// list. Others in the folder are left over from a stop.
+// segmentsOf returns the segment files in bleve's list of an index. Other files in the
+// folder are left over from a stop and unused.
 func segmentsOf(dir string) (names []string, err error) {
 	defer recoverDamage(&err)()
 	db, err := bolt.Open(filepath.Join(dir, rootFile), 0o600, &bolt.Options{ReadOnly: true, Timeout: lockTimeout})
@@ -165,8 +163,8 @@ func segmentsOf(dir string) (names []string, err error) {
 	return names, err
 }
 
-// recoverDamage turns what happens to those who believe a damaged file, a panic
-// or a fault of the memory map, into an error. What it returns is deferred.
+// recoverDamage returns a function to defer. The function turns a panic, or a fault of a
+// memory map, into an error in *err: both come of reading a damaged file.
 func recoverDamage(err *error) func() {
 	before := debug.SetPanicOnFault(true)
 	return func() {
@@ -177,14 +175,14 @@ func recoverDamage(err *error) func() {
 	}
 }
 
-// cleanFile stands in the folder of an index that was closed in order, and says
-// how its files were left.
+// cleanFile is the file that Close writes after all others. It describes them and is
+// removed by the next Open.
 const cleanFile = "clean.json"
 
-// A note is what cleanFile holds.
+// A note is the content of cleanFile.
 type note struct {
 	List     uint32           `json:"list"`     // CRC-32 of bleve's list of segments, which has no checksum of its own
-	Segments map[string]int64 `json:"segments"` // and their sizes
+	Segments map[string]int64 `json:"segments"` // sizes in bytes, by name
 }
 
 // noteOf describes the files in dir.
@@ -208,7 +206,7 @@ func noteOf(dir string) (note, error) {
 	return n, nil
 }
 
-// markClean notes that the index in dir was closed in order.
+// markClean writes cleanFile for the index in dir.
 func markClean(dir string) error {
 	n, err := noteOf(dir)
 	if err != nil {
@@ -221,9 +219,9 @@ func markClean(dir string) error {
 	return os.WriteFile(filepath.Join(dir, cleanFile), data, 0o600)
 }
 
-// inspect refuses an index with a damaged file, before anything of it is
-// believed, with [index.ErrDamaged]. After an orderly stop it only looks whether
-// the files are as they were left.
+// inspect returns an error that wraps [index.ErrDamaged] if a file of an index is damaged.
+// After a clean stop it only compares the files with cleanFile, and reads the segments if
+// their sizes differ.
 func inspect(ctx context.Context, dir string) error {
 	name := filepath.Join(dir, cleanFile)
 	data, err := os.ReadFile(name)

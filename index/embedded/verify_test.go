@@ -36,8 +36,7 @@ func written(t *testing.T) string {
 	return dir
 }
 
-// TestADamagedFileIsFoundBeforeItIsBelieved damages one file of an index in each
-// of the ways in which files are damaged.
+// TestADamagedFileIsFoundBeforeItIsBelieved damages one file of an index in several ways.
 func TestADamagedFileIsFoundBeforeItIsBelieved(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()

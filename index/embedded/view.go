@@ -10,19 +10,19 @@ import (
 	"warta/index"
 )
 
-// A view is one state of the index with everything that searches need of it at
-// hand. Searches use the view that is there; a new one is put in its place when
-// its columns are filled, so that no search waits for the columns of a segment
-// that a merge has made.
+// A view is an immutable state of the index with its columns loaded. It is
+// reference-counted: its snapshot, and the files of that, stay open until the last
+// release. The engine publishes a new view after its columns are loaded, so that searches
+// never wait for them.
 type view struct {
 	snapshot snapshot
 	mark     uint64
 	segments []*segment
-	refs     atomic.Int64 // the engine's own and one for each search
+	refs     atomic.Int64 // one of the engine and one of each user
 	counted  sync.Map     // *table -> *totals
 }
 
-// retain adds a reference, unless there is none left.
+// retain adds a reference. It returns false if the view is closed already.
 func (v *view) retain() bool {
 	for {
 		n := v.refs.Load()
@@ -35,22 +35,23 @@ func (v *view) retain() bool {
 	}
 }
 
+// release drops a reference and closes the view with the last one.
 func (v *view) release() {
 	if v.refs.Add(-1) == 0 {
 		v.snapshot.close()
 	}
 }
 
-// view returns the newest view; it is to be released.
+// view returns the newest view. The caller must release it.
 func (e *Engine) view() *view {
 	for {
 		if v := e.current.Load(); v.retain() {
 			return v
-		} // else it was replaced in between
+		} // the view was replaced and closed in between
 	}
 }
 
-// refresh makes a view of the newest state.
+// refresh publishes a view of the newest state, unless the current view has it.
 func (e *Engine) refresh() error {
 	e.refreshing.Lock()
 	defer e.refreshing.Unlock()
@@ -65,7 +66,7 @@ func (e *Engine) refresh() error {
 	}
 	v := &view{snapshot: newest}
 	v.refs.Store(1)
-	replaced := v // where something fails, or panics, it is the new one that goes
+	replaced := v // the view to release: the new one after an error or a panic, else the old one
 	defer func() {
 		if replaced != nil {
 			replaced.release()
@@ -85,8 +86,8 @@ func (e *Engine) refresh() error {
 	return nil
 }
 
-// warm fills the columns of the facets that were ever asked for, and counts all
-// of them: what the start page shows.
+// warm loads the ordinals of all facets that searches have asked for so far and computes
+// their counts over all documents, which the start page shows.
 func (e *Engine) warm(v *view) error {
 	for _, t := range e.columns.tables.all() {
 		for _, s := range v.segments {
@@ -112,7 +113,8 @@ func (e *Engine) warm(v *view) error {
 	return nil
 }
 
-// follow makes views of what bleve's merger and persister do, until ctx ends.
+// follow refreshes after bleve's merger or persister has changed the segments, until ctx
+// ends.
 func (e *Engine) follow(ctx context.Context) {
 	for {
 		select {
@@ -120,28 +122,30 @@ func (e *Engine) follow(ctx context.Context) {
 			return
 		case <-e.changed:
 		}
-		e.persist(ctx, "a new state cannot be read, searches go on with the old one", e.refresh)
+		e.persist(ctx, "a new state cannot be read, searches use the old one", e.refresh)
 	}
 }
 
-// indexes finds the engine of an index of bleve, which reports events to a
-// function of the process.
+// indexes maps *scorch.Scorch to *Engine, because bleve reports events to a function of
+// the process.
 var indexes sync.Map
 
+// onEvent is bleve's event callback. It requests a refresh from the engine of the event.
 func onEvent(event scorch.Event) bool {
 	switch event.Kind {
 	case scorch.EventKindMergeTaskIntroduction, scorch.EventKindPersisterProgress:
 		if e, ok := indexes.Load(event.Scorch); ok {
 			select {
 			case e.(*Engine).changed <- struct{}{}:
-			default: // it will look at the newest state anyway
+			default: // a refresh is requested already
 			}
 		}
 	}
 	return true
 }
 
-// dropView lets go of the view that the engine holds.
+// dropView releases the reference of the engine to its view. No view may be asked for
+// afterwards.
 func (e *Engine) dropView() {
 	if v := e.current.Swap(nil); v != nil {
 		v.release()

@@ -9,17 +9,18 @@ import (
 	"warta/index"
 )
 
-// A walk goes through the documents of a segment by date. What has no date
-// comes last, and within a day the order is by id, whichever way the days go.
+// A walk iterates over the documents of a segment by date, group by group. Newest first,
+// all documents are one group; oldest first, a group is the documents of one day.
+// Documents without a date come last. The order within a day is by ID in both directions.
 type walk struct {
-	order  []uint32 // newest first, then by id
-	day    []uint32
-	dated  int // documents that have a date
+	order  []uint32 // newest first, then by ID
+	day    []uint32 // by document
+	dated  int      // number of documents with a date, which come first in order
 	oldest bool
-	last   bool // nothing comes behind the group
-	begin  int  // of the group, which is part of order
-	at     int  // next in the group
-	end    int  // of the group
+	last   bool // this is the last group
+	begin  int  // start of the group in order
+	at     int  // next document of the group
+	end    int  // end of the group
 }
 
 func newWalk(order, day []uint32, by index.Sort) *walk {
@@ -33,14 +34,13 @@ func newWalk(order, day []uint32, by index.Sort) *walk {
 
 func (w *walk) byDay(doc, day uint32) int { return newestFirst(w.day[doc], day) }
 
-// group makes the documents of one day, of which last is the last, those that
-// are walked.
+// group moves to the group of one day that ends with order[last].
 func (w *walk) group(last int) {
 	w.begin, _ = slices.BinarySearchFunc(w.order[:last+1], w.day[w.order[last]], w.byDay)
 	w.at, w.end, w.last = w.begin, last+1, false
 }
 
-// next returns the next document.
+// next returns the next document, and false after the last.
 func (w *walk) next() (uint32, bool) {
 	for w.at == w.end {
 		switch {
@@ -57,8 +57,7 @@ func (w *walk) next() (uint32, bool) {
 	return doc, true
 }
 
-// ahead reports whether a document, at that place in the order, is still to
-// come.
+// ahead reports whether next has yet to return the document at that place in order.
 func (w *walk) ahead(doc, place uint32) bool {
 	at := int(place)
 	switch {
@@ -66,12 +65,12 @@ func (w *walk) ahead(doc, place uint32) bool {
 		return true
 	case w.last:
 		return false
-	default: // a later day, which stands before the group, or none
+	default: // a day that follows is before the group in order; no date comes last
 		return at < w.begin || w.day[doc] == 0
 	}
 }
 
-// seek moves behind a position.
+// seek moves to the first document behind a position, which need not be in the segment.
 func (w *walk) seek(s *segment, after index.Position) error {
 	day := dayOf(after.Date)
 	begin, _ := slices.BinarySearchFunc(w.order, day, w.byDay)

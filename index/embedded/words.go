@@ -15,8 +15,8 @@ import (
 	"warta/index/lexicon"
 )
 
-// Words implements [index.Engine]. It waits for the words of an index that was
-// opened just now.
+// Words implements [index.Engine]. After Open it waits until the words are loaded, at most
+// until ctx ends.
 func (e *Engine) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount, error) {
 	if err := ask.Validate(); err != nil {
 		return nil, err
@@ -53,19 +53,18 @@ func (e *Engine) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCou
 	return list, nil
 }
 
-// A wordbook has the words of the articles in memory, by field as in
-// index.WordFields.
+// A wordbook is the vocabulary of the index in memory, with document counts.
 type wordbook struct {
-	fields []lexicon.Lexicon
-	read   chan struct{} // closed when all that was in the index is in it
-	err    error         // why it could not be read; set before read is closed
+	fields []lexicon.Lexicon // in the order of index.WordFields
+	read   chan struct{}     // closed when loading has ended
+	err    error             // of loading; valid once read is closed
 }
 
 func newWordbook() *wordbook {
 	return &wordbook{fields: make([]lexicon.Lexicon, len(index.WordFields)), read: make(chan struct{})}
 }
 
-// add takes in the words of a segment.
+// add adds the words of a new segment.
 func (b *wordbook) add(tally *inverted.Tally) {
 	for i, counts := range tally.Terms {
 		b.fields[i].AddSorted(len(counts), func(yield func(string, uint32)) {
@@ -76,14 +75,15 @@ func (b *wordbook) add(tally *inverted.Tally) {
 	}
 }
 
-// load reads the words of a view. A panic is an error as well: a wordbook that is half
-// read must not pass for a whole one.
+// load reads the words of a view and closes b.read. A panic becomes an error, so that an
+// incomplete wordbook never counts as loaded.
 func (b *wordbook) load(ctx context.Context, v *view) error {
 	defer close(b.read)
 	b.err = shield.Call(func() error { return b.loadAll(ctx, v) })
 	return b.err
 }
 
+// loadAll adds the words of all segments of a view.
 func (b *wordbook) loadAll(ctx context.Context, v *view) error {
 	for i, field := range index.WordFields {
 		counts := make(map[string]uint32)
@@ -97,14 +97,14 @@ func (b *wordbook) loadAll(ctx context.Context, v *view) error {
 	return nil
 }
 
-// countWords counts how many live documents have each word of a field.
+// countWords adds to counts the number of live documents of each word of a field.
 func (s *segment) countWords(ctx context.Context, field string, counts map[string]uint32) error {
 	dictionary, err := s.snapshot.Segment().Dictionary(field)
 	if err != nil {
 		return fmt.Errorf("read terms of %s: %w", field, err)
 	}
 	it := dictionary.AutomatonIterator(nil, nil, nil)
-	var list postings.PostingsList // one after the other in the same memory
+	var list postings.PostingsList // reused for each term
 	for n := 1; ; n++ {
 		if n%1024 == 0 {
 			if err := ctx.Err(); err != nil {
@@ -118,7 +118,7 @@ func (s *segment) countWords(ctx context.Context, field string, counts map[strin
 		if entry == nil {
 			return nil
 		}
-		// entry.Count is wrong behind a word of one document.
+		// entry.Count is wrong for the entries that follow a word of one document.
 		if list, err = dictionary.PostingsList([]byte(entry.Term), nil, list); err != nil {
 			return fmt.Errorf("read postings of %s: %w", field, err)
 		}
@@ -128,47 +128,47 @@ func (s *segment) countWords(ctx context.Context, field string, counts map[strin
 	}
 }
 
-// A wordKeeper keeps a wordbook up to date. What is replaced or removed stays in it until
-// the words are read anew: after a purge, and when much was replaced.
+// A wordKeeper keeps the wordbook of an engine. New segments are added to it; the words of
+// replaced and deleted documents stay in its counts until the wordbook is reloaded, after a
+// purge or after manyReplaced replacements.
 type wordKeeper struct {
 	current  atomic.Pointer[wordbook]
-	next     *wordbook     // is being read, to take the place of current; guarded by Engine.writing
-	replaced int           // documents since the words were read; guarded by Engine.writing
-	reading  sync.Mutex    // held while next is read
-	again    chan struct{} // words are to be read anew
+	next     *wordbook     // being loaded, to replace current; guarded by Engine.writing
+	replaced int           // documents replaced since the last load; guarded by Engine.writing
+	loading  sync.Mutex    // held while next is loaded
+	reload   chan struct{} // of capacity 1: a reload is requested
 }
 
-// manyReplaced is the number of documents after whose replacement words are read
-// anew.
+// manyReplaced is the number of replaced documents after which the wordbook is reloaded.
 const manyReplaced = 100_000
 
-// keepWords reads the words of the view that the index was opened with, and anew
-// when that is asked for, until ctx ends.
+// keepWords loads the words of the view that Open made, and reloads them on request, until
+// ctx ends.
 func (e *Engine) keepWords(ctx context.Context, opened *view) {
-	const what = "words cannot be read, suggestions go on with the old ones"
+	const what = "words cannot be read, suggestions use the old ones"
 	err := e.attempt(ctx, func() error {
 		defer opened.release()
 		return e.words.current.Load().load(ctx, opened)
 	})
 	if err != nil && ctx.Err() == nil {
 		e.options.Log.ErrorContext(ctx, "index: "+what, "path", e.path, "err", err)
-		e.readWordsAgain()
+		e.reloadWords()
 	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-e.words.again:
+		case <-e.words.reload:
 		}
 		e.persist(ctx, what, func() error { return e.readWords(ctx) })
 	}
 }
 
-// readWords reads the words anew. What is applied meanwhile goes into the old and
-// the new wordbook.
+// readWords loads a new wordbook in place of the current one. Batches written meanwhile are
+// added to both.
 func (e *Engine) readWords(ctx context.Context) error {
-	e.words.reading.Lock()
-	defer e.words.reading.Unlock()
+	e.words.loading.Lock()
+	defer e.words.loading.Unlock()
 	next, v := e.beginWords()
 	defer v.release()
 	err := next.load(ctx, v)
@@ -181,8 +181,8 @@ func (e *Engine) readWords(ctx context.Context) error {
 	return err
 }
 
-// beginWords has what is applied from now on go into a new wordbook too, and returns the
-// view that has all before it; it is to be released.
+// beginWords installs an empty wordbook as next and returns it with a view of all batches
+// before. Later batches are added to next. The caller releases the view.
 func (e *Engine) beginWords() (*wordbook, *view) {
 	e.writing.Lock()
 	defer e.writing.Unlock()
@@ -191,16 +191,16 @@ func (e *Engine) beginWords() (*wordbook, *view) {
 	return next, v
 }
 
-// readWordsAgain has the words read anew.
-func (e *Engine) readWordsAgain() {
+// reloadWords requests a reload of the wordbook, which happens in the background.
+func (e *Engine) reloadWords() {
 	select {
-	case e.words.again <- struct{}{}:
-	default: // it is asked for already
+	case e.words.reload <- struct{}{}:
+	default: // a reload is requested already
 	}
 }
 
-// addWords takes in the words of a segment that was written in place of documents.
-// The caller holds writing.
+// addWords adds the words of a new segment that replaced so many documents. The caller
+// holds Engine.writing.
 func (e *Engine) addWords(tally *inverted.Tally, replaced int) {
 	e.words.current.Load().add(tally)
 	if e.words.next != nil {
@@ -208,7 +208,7 @@ func (e *Engine) addWords(tally *inverted.Tally, replaced int) {
 	}
 	if e.words.replaced += replaced; e.words.replaced >= manyReplaced {
 		e.words.replaced = 0
-		e.readWordsAgain()
+		e.reloadWords()
 	}
 }
 
@@ -241,7 +241,7 @@ func (e *Engine) Count(ctx context.Context, fields, texts []string) ([]int, erro
 	return counts, nil
 }
 
-// countTexts adds how many live documents have each of the texts in a field.
+// countTexts adds to counts the number of live documents with each text in a field.
 func (v *view) countTexts(ctx context.Context, field string, texts []string, counts []int) error {
 	for _, s := range v.segments {
 		if err := ctx.Err(); err != nil {
@@ -251,7 +251,7 @@ func (v *view) countTexts(ctx context.Context, field string, texts []string, cou
 		if err != nil {
 			return fmt.Errorf("read terms of %s: %w", field, err)
 		}
-		var list postings.PostingsList // one after the other in the same memory
+		var list postings.PostingsList // reused for each term
 		for i, text := range texts {
 			if list, err = dictionary.PostingsList([]byte(text), nil, list); err != nil {
 				return fmt.Errorf("read postings of %s: %w", field, err)
@@ -262,7 +262,7 @@ func (v *view) countTexts(ctx context.Context, field string, texts []string, cou
 	return nil
 }
 
-// liveIn returns how many documents of a list are not deleted.
+// liveIn returns the number of documents of a list that are not deleted.
 func (s *segment) liveIn(list postings.PostingsList) int {
 	if s.live.deleted.IsEmpty() {
 		return int(list.Count())
@@ -271,19 +271,19 @@ func (s *segment) liveIn(list postings.PostingsList) int {
 	return int(set.GetCardinality() - set.AndCardinality(s.live.deleted))
 }
 
-// countedFields are fields of keys of articles whose values are counted so often
-// that the counts of all of them are kept with each view.
+// countedFields are the key fields of articles that Count is asked for most. The counts of
+// all their values are kept with each view.
 var countedFields = []string{index.KeyOfficial, index.KeyOffices, index.KeyTopic}
 
-// Totals are the counts of the values of a table in the articles of one view, by
-// number of the table.
+// totals are the document counts of the values of a table over the articles of one view.
 type totals struct {
 	once   sync.Once
-	counts []uint32
+	counts []uint32 // by number in the table
 	err    error
 }
 
-// totals returns those of a table. They are not to be changed.
+// totals returns the counts of a table, computed on first use. The caller must not change
+// them.
 func (v *view) totals(table *table) ([]uint32, error) {
 	found, _ := v.counted.LoadOrStore(table, new(totals))
 	t := found.(*totals)
@@ -307,7 +307,7 @@ func (t *totals) count(v *view, table *table) error {
 	return nil
 }
 
-// countKeys adds how many live articles have each of the values.
+// countKeys adds to counts the number of live articles with each value of a column.
 func (v *view) countKeys(c *column, values []string, counts []int) error {
 	totals, err := v.totals(c.table)
 	if err != nil {

@@ -12,12 +12,12 @@ import (
 	"warta/index/embedded"
 )
 
-// titled makes an article of which nothing is known but the title.
+// titled returns a change with an article that has only a title.
 func titled(id, title string) documents.Change {
 	return documents.Change{ID: id, Article: &article.Article{ID: id, Title: title}}
 }
 
-// wordsThat returns the words of titles that begin so.
+// wordsThat returns the words of titles with a prefix.
 func wordsThat(t *testing.T, e *embedded.Engine, begin string) []index.WordCount {
 	t.Helper()
 	found, err := e.Words(t.Context(), index.WordsAsk{Fields: []string{index.FieldTitle}, Text: begin, Prefix: true, Size: 10})

@@ -1,10 +1,8 @@
-// Package highlight marks in a text what a query found, and chooses the passage
-// to show.
+// Package highlight marks the matches of a query in a text and selects the passage to show.
 //
-// It works on the text itself and on the tokens that the index has of it:
-// whole words are marked, a phrase as one, and passages are whole sentences
-// where they fit. Its HTML holds no element but <mark>; everything else is
-// escaped.
+// It analyses the text with the tokens of the index. A mark covers whole words, or a whole
+// phrase. A passage is whole sentences if they fit. The HTML has no element but <mark>; all
+// text is escaped.
 package highlight
 
 import (
@@ -17,29 +15,31 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// Terms are what a query looks for, as tokens of package indonesian.
+// Terms are the terms of a query, as tokens of package indonesian.
 type Terms struct {
-	Forms    []string   // as typed
-	Roots    []string   // of families
-	Prefixes []string   // beginnings of forms
-	Phrases  [][]string // forms one after the other
+	Forms    []string   // word forms
+	Roots    []string   // roots of word families
+	Prefixes []string   // prefixes of word forms
+	Phrases  [][]string // sequences of word forms
 }
 
-// A Highlighter marks texts. It is not for two goroutines at once.
+// A Highlighter marks texts. It must not be used by two goroutines at once.
 type Highlighter struct {
-	forms    map[string]int // number of what is looked for
-	roots    map[string]int
+	forms    map[string]int // number of the term, by form
+	roots    map[string]int // number of the term, by root
 	prefixes []prefix
 	phrases  []phrase
 	analyzer indonesian.Analyzer
 	tokens   []indonesian.Token
 }
 
+// A prefix is an element of Terms.Prefixes with the number of the term.
 type prefix struct {
 	text   string
 	number int
 }
 
+// A phrase is an element of Terms.Phrases with the number of the term.
 type phrase struct {
 	words  []string
 	number int
@@ -71,14 +71,15 @@ func New(terms Terms) *Highlighter {
 	return h
 }
 
-// A mark is a place in a text that is to be marked.
+// A mark is a match in a text.
 type mark struct {
-	article.Span
-	number int // of what was found there
-	words  int
+	article.Span     // in bytes
+	number       int // of the term
+	words        int // of the term
 }
 
-// marks returns the places in text, in order, none overlapping.
+// marks returns the matches in text, in order and without overlaps. Of overlapping matches
+// the first is kept; of those with the same start, the longest.
 func (h *Highlighter) marks(text string) []mark {
 	if len(h.forms)+len(h.roots)+len(h.prefixes)+len(h.phrases) == 0 {
 		return nil
@@ -111,7 +112,8 @@ func (h *Highlighter) marks(text string) []mark {
 	return kept
 }
 
-// wanted reports whether a token is looked for by itself, and as which.
+// wanted reports whether a token matches a form, root or prefix, and returns the number of
+// the term.
 func (h *Highlighter) wanted(t *indonesian.Token) (int, bool) {
 	if n, ok := h.forms[string(t.Surface)]; ok {
 		return n, true
@@ -129,7 +131,8 @@ func (h *Highlighter) wanted(t *indonesian.Token) (int, bool) {
 	return 0, false
 }
 
-// phraseAt reports whether the words stand from token i on, and where they end.
+// phraseAt reports whether the words begin at token i, and returns the end of the last in
+// bytes.
 func (h *Highlighter) phraseAt(i int, words []string) (end int, ok bool) {
 	if string(h.tokens[i].Surface) != words[0] {
 		return 0, false
@@ -149,12 +152,12 @@ func (h *Highlighter) phraseAt(i int, words []string) (end int, ok bool) {
 	return end, true
 }
 
-// HTML returns the whole text with marks.
+// HTML returns the whole text as HTML with its matches marked.
 func (h *Highlighter) HTML(text string) string {
 	return render(text, article.Span{End: len(text)}, h.marks(text))
 }
 
-// render writes the part of text with its marks.
+// render returns part of text as HTML, with the marks that lie in it.
 func render(text string, part article.Span, marks []mark) string {
 	var b strings.Builder
 	at := part.Start

@@ -10,21 +10,21 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// maxParagraphs bounds how many paragraphs are looked at for a passage.
+// maxParagraphs is the maximum number of paragraphs that Passage reads.
 const maxParagraphs = 200
 
 // A passage is a part of one paragraph.
 type passage struct {
-	text  string
-	part  article.Span
+	text  string       // the paragraph
+	part  article.Span // in bytes of text
 	marks []mark
 	score float64
 }
 
-// Passage returns the best passage of the paragraphs, of about length bytes:
-// whole sentences, as many as fit, around those that hold most of what is
-// looked for; where nothing is found, the beginning. An ellipsis stands where a
-// sentence had to be cut.
+// Passage returns the best passage of the paragraphs as HTML, of about length bytes of text:
+// the whole sentences with the most matches, as many as fit, or the beginning of the text if
+// there is no match. An ellipsis marks each end at which a sentence is cut. Passage reads
+// the first 200 paragraphs.
 func (h *Highlighter) Passage(paragraphs []string, length int) string {
 	var best passage
 	for i, text := range paragraphs[:min(len(paragraphs), maxParagraphs)] {
@@ -33,7 +33,7 @@ func (h *Highlighter) Passage(paragraphs []string, length int) string {
 			continue
 		}
 		p := h.bestOf(text, marks, length)
-		p.score -= 0.05 * float64(min(i, 10)) // earlier paragraphs say more
+		p.score -= 0.05 * float64(min(i, 10)) // earlier paragraphs are more informative
 		if best.text == "" || len(marks) > 0 && (len(best.marks) == 0 || p.score > best.score) {
 			best = p
 		}
@@ -44,7 +44,7 @@ func (h *Highlighter) Passage(paragraphs []string, length int) string {
 	return best.html(length)
 }
 
-// bestOf returns the best run of sentences of one paragraph.
+// bestOf returns the best passage of one paragraph.
 func (h *Highlighter) bestOf(text string, marks []mark, length int) passage {
 	var sentences []article.Span
 	for s := range indonesian.Sentences(text) {
@@ -78,8 +78,9 @@ func (h *Highlighter) bestOf(text string, marks []mark, length int) passage {
 	return best
 }
 
-// density weighs what a passage shows: each thing looked for counts once in
-// full, phrases by their words, and again a little; near each other is better.
+// density returns the score of a passage with these marks. The first mark of a term counts
+// in full, by the number of its words, and each further mark a tenth of that. Different
+// terms near each other add to the score.
 func density(marks []mark) float64 {
 	seen := make(map[int]bool, len(marks))
 	score := 0.0
@@ -96,7 +97,7 @@ func density(marks []mark) float64 {
 	return score
 }
 
-// html writes the passage, cut to the length where it is one long sentence.
+// html returns the passage as HTML. A sentence much longer than length is cut.
 func (p passage) html(length int) string {
 	part := p.part
 	const slack = 1.25 // a little over is better than an ellipsis
@@ -113,8 +114,8 @@ func (p passage) html(length int) string {
 	return out
 }
 
-// window returns the part of a long sentence that holds most marks, cut between
-// words.
+// window returns the part of a long sentence with the best density, of at most about length
+// bytes, cut between words.
 func (p passage) window(length int) article.Span {
 	from := p.part.Start
 	if len(p.marks) > 0 {
@@ -135,7 +136,7 @@ func (p passage) window(length int) article.Span {
 	to := min(from+length, p.part.End)
 	from = max(min(from, to-length), p.part.Start)
 	start, end := p.wordAt(from, p.part.Start), p.wordEnd(to)
-	if start >= end { // within one long word
+	if start >= end { // inside one long word
 		start, end = p.runeAt(from), p.runeAt(to)
 		for end < p.part.End && (end == start || !utf8.RuneStart(p.text[end])) {
 			end++
@@ -144,7 +145,7 @@ func (p passage) window(length int) article.Span {
 	return article.Span{Start: start, End: end}
 }
 
-// runeAt moves a place back to the beginning of a rune.
+// runeAt returns the start of the rune at an offset.
 func (p passage) runeAt(at int) int {
 	for at > p.part.Start && at < p.part.End && !utf8.RuneStart(p.text[at]) {
 		at--
@@ -152,8 +153,8 @@ func (p passage) runeAt(at int) int {
 	return at
 }
 
-// wordAt moves a place to the beginning of a word: forwards, unless a word is
-// longer than any that can be read.
+// wordAt returns the start of the next word behind an offset or, if there is no space in
+// the next 80 bytes, the start of a rune.
 func (p passage) wordAt(at, begin int) int {
 	if at == begin {
 		return at
@@ -169,7 +170,8 @@ func (p passage) wordAt(at, begin int) int {
 	return p.runeAt(at)
 }
 
-// wordEnd moves a place back to the end of a word, but never into a mark.
+// wordEnd returns the end of the last word before an offset or, if there is no space in the
+// 80 bytes before, the start of the next rune.
 func (p passage) wordEnd(at int) int {
 	if at >= p.part.End {
 		return p.part.End

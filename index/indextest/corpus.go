@@ -11,16 +11,16 @@ import (
 	"warta/index"
 )
 
-// A Corpus makes up articles and requests about them, the same for the same
-// seed: few words, names and days, so that much of it meets.
+// A Corpus generates random articles and requests, which depend on the seed only. It uses
+// few words, names and days, so that many requests match.
 type Corpus struct {
 	random *rand.Rand
-	bodies []string // told before, to be copied
+	bodies []string // of earlier articles, for copies
 }
 
-// NewCorpus returns a corpus.
+// NewCorpus returns a corpus for a seed.
 func NewCorpus(seed uint64) *Corpus {
-	return &Corpus{random: rand.New(rand.NewPCG(seed, 42))} //nolint:gosec // repeatable on purpose
+	return &Corpus{random: rand.New(rand.NewPCG(seed, 42))} //nolint:gosec // must be repeatable
 }
 
 var (
@@ -32,7 +32,7 @@ var (
 	topics  = []string{"arsip", "silog", "sortir-lipat", "debat", "apk", "simulasi"}
 )
 
-// word draws a word, the first of the list most often.
+// word returns a random word; earlier words of the list are more frequent.
 func (c *Corpus) word() string {
 	at := int(float64(len(words)) * c.random.Float64() * c.random.Float64())
 	return words[at]
@@ -47,7 +47,7 @@ func (c *Corpus) sentence(least, most int) string {
 	return strings.Join(list, " ")
 }
 
-// date draws a day of a few months; one in ten is empty.
+// date returns a random day of a few months, or "" in one of ten calls.
 func (c *Corpus) date() string {
 	if c.random.IntN(10) == 0 {
 		return ""
@@ -63,8 +63,8 @@ func (c *Corpus) some(list []string, most int) []string {
 	return out
 }
 
-// Article makes up an article with quotes; one in eight is a copy, one in eight
-// was told by an office that others tell it after.
+// Article returns a random article with quotes. One in eight is a copy of an earlier one, and
+// one in eight has the title and the dateline of one story of an office.
 func (c *Corpus) Article(id string) *article.Article {
 	a := &article.Article{
 		ID: id, Kind: article.News, Title: c.sentence(2, 8), URL: "https://kpu.example/" + id,
@@ -113,10 +113,10 @@ func (c *Corpus) Article(id string) *article.Article {
 	return a
 }
 
-// Slug makes the id of a person whose name is plain.
+// Slug returns the ID of a person whose name has only letters and spaces.
 func Slug(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
 
-// Request makes up a request.
+// Request returns a random valid request.
 func (c *Corpus) Request() index.Request {
 	r := index.Request{
 		Of: index.Of(c.random.IntN(2)), Size: c.random.IntN(12), Collapse: c.random.IntN(2) == 0,
@@ -169,7 +169,7 @@ func (c *Corpus) Request() index.Request {
 	return r
 }
 
-// pairs gathers values by their second byte, and leaves out some.
+// pairs groups values by their second byte; some values have no group.
 var pairs = &Groups{Of: func(value string) string {
 	if len(value) < 2 || value[1] == 'o' {
 		return ""
@@ -177,7 +177,7 @@ var pairs = &Groups{Of: func(value string) string {
 	return value[1:2]
 }}
 
-// Groups are an [index.Grouping] by a function.
+// Groups is an [index.Grouping] by a function.
 type Groups struct {
 	Of      func(value string) string
 	version atomic.Uint64
@@ -189,13 +189,13 @@ func (g *Groups) Group(value string) string { return g.Of(value) }
 // Version implements [index.Grouping].
 func (g *Groups) Version() uint64 { return g.version.Load() }
 
-// Regroup makes the groups those of another function.
+// Regroup replaces the function and increases the version.
 func (g *Groups) Regroup(of func(value string) string) {
 	g.Of = of
 	g.version.Add(1)
 }
 
-// Words makes up a question for words.
+// Words returns a random request for words.
 func (c *Corpus) Words() index.WordsAsk {
 	text := []byte(c.word())
 	for range c.random.IntN(3) {
@@ -223,7 +223,7 @@ func (c *Corpus) values(field string, list []string) index.Expr {
 	return any
 }
 
-// expr makes up an expression of some depth.
+// expr returns a random expression of at most some depth.
 func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	fields := []string{index.FieldTitle, index.FieldBody, index.FieldPeople}
 	rootFields := []string{index.FieldTitleRoot, index.FieldBodyRoot}

@@ -1,5 +1,5 @@
-// Package indextest holds the contract of [index.Engine] as a test suite, and
-// the plainest engine that keeps it: both are for tests.
+// Package indextest is the contract of [index.Engine] as a test suite, with a simple engine
+// that fulfils it.
 package indextest
 
 import (
@@ -13,9 +13,9 @@ import (
 	"warta/index"
 )
 
-// A Fake is an engine in memory that answers by looking at every document. It
-// is the definition of what the other engines must answer, and what tests of
-// other packages search with. Its zero value is empty and ready.
+// A Fake is an engine in memory that evaluates a request on every document. It defines the
+// answers that other engines must give, and serves as the engine in tests of other packages.
+// The zero value is empty and ready to use. A Fake is safe for concurrent use.
 type Fake struct {
 	mu     sync.RWMutex
 	docs   map[string][]index.Document // by article
@@ -23,7 +23,7 @@ type Fake struct {
 	closed bool
 }
 
-// errClosed is what a closed engine answers.
+// errClosed is the error of a closed engine.
 var errClosed = &index.Error{Kind: index.Unavailable, Op: "indextest.Fake", Text: "the archive is closing; try again in a moment"}
 
 // Apply implements [index.Engine].
@@ -57,7 +57,7 @@ func (f *Fake) Mark(ctx context.Context) (uint64, error) {
 	return f.mark, ctx.Err()
 }
 
-// Close implements [index.Engine]. Only [Fake.Reopened] then tells what was in it.
+// Close implements [index.Engine]. [Fake.Reopened] gives access to the content afterwards.
 func (f *Fake) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -65,7 +65,7 @@ func (f *Fake) Close() error {
 	return nil
 }
 
-// Reopened returns an engine that holds what f held when it was closed.
+// Reopened returns an engine with the content of f.
 func (f *Fake) Reopened() *Fake {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
@@ -175,7 +175,7 @@ func (f *Fake) Count(ctx context.Context, fields, texts []string) ([]int, error)
 	return out, nil
 }
 
-// counts counts the terms of fields that are wanted.
+// counts returns the document counts of the wanted terms of fields.
 func (f *Fake) counts(fields []string, wanted func(term string) bool) map[string]int {
 	counts := make(map[string]int)
 	for _, docs := range f.docs {
@@ -196,7 +196,7 @@ func (f *Fake) counts(fields []string, wanted func(term string) bool) map[string
 	return counts
 }
 
-// A scored is a document that matches.
+// A scored is a matching document with its score.
 type scored struct {
 	index.Document
 	score  float64
@@ -210,7 +210,7 @@ func (s scored) hit() index.Match {
 	}
 }
 
-// order says which of two documents stands first.
+// order compares two documents in a sort order.
 func order(by index.Sort, a, b scored) int {
 	if by == index.ByRelevance && a.score != b.score {
 		if a.score > b.score {
@@ -233,14 +233,14 @@ func order(by index.Sort, a, b scored) int {
 	return strings.Compare(a.ID, b.ID)
 }
 
-// collapse keeps the first copy of each story.
+// collapse keeps the representative of each story.
 func collapse(found []scored) []scored {
-	// sames[i] is the least place of a document that is the same story as i.
+	// sames[i] is the least position of a document with the same story as i.
 	sames := make([]int, len(found))
 	for i := range found {
 		sames[i] = i
 	}
-	general := make(map[string]bool) // titles that one publisher has for several stories
+	general := make(map[string]bool) // titles that one publisher uses for several stories
 	for i, a := range found {
 		for _, b := range found[:i] {
 			if a.Retold == b.Retold && a.Publisher == b.Publisher && (a.Story == "" || a.Story != b.Story) {
@@ -278,7 +278,7 @@ func collapse(found []scored) []scored {
 	return kept
 }
 
-// earlier says which of two copies stands for the story.
+// earlier reports whether copy a represents the story rather than b.
 func earlier(a, b index.Document) bool {
 	if a.Origin != b.Origin {
 		return a.Origin
@@ -289,8 +289,7 @@ func earlier(a, b index.Document) bool {
 	return a.ID < b.ID
 }
 
-// A collection is the documents of one kind with what scores need to know of
-// them all.
+// A collection is the documents of one kind with their statistics for scores.
 type collection struct {
 	docs     []index.Document
 	quotes   map[string][]index.Document // by article
@@ -321,7 +320,7 @@ func (f *Fake) collection(of index.Of) *collection {
 	return m
 }
 
-// match says whether d matches e, and what the leaves weigh that it matches.
+// match reports whether d matches e, and returns the score of d.
 func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 	switch e := e.(type) {
 	case nil, index.Everything:
@@ -399,7 +398,7 @@ func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 	}
 }
 
-// explain returns what each leaf of e scores for d.
+// explain returns the score of each leaf of e for d.
 func (m *collection) explain(d index.Document, e index.Expr) []index.Part {
 	parts := []index.Part{}
 	each := func(list ...index.Expr) {
@@ -425,7 +424,7 @@ func (m *collection) explain(d index.Document, e index.Expr) []index.Part {
 	return parts
 }
 
-// filtered reports whether d matches the filters, those of the facet left out.
+// filtered reports whether d matches all filters except those of the facet.
 func (m *collection) filtered(d index.Document, filters []index.Filter, facet string) bool {
 	for _, f := range filters {
 		if facet != "" && f.Facet == facet {
@@ -454,7 +453,7 @@ func (m *collection) facets(r index.Request) [][]index.Count {
 	return out
 }
 
-// grouped returns the names under which the values are counted, each once.
+// grouped returns the distinct groups of the values.
 func grouped(values []string, by index.Grouping) []string {
 	if by == nil {
 		return values
@@ -468,8 +467,8 @@ func grouped(values []string, by index.Grouping) []string {
 	return names
 }
 
-// topCounts brings counts into the form of a result: the most frequent first,
-// then by value, cut at ask.Size, and behind them what is asked for always.
+// topCounts returns counts as in a result: the ask.Size greatest, by count and then by value,
+// followed by the values of ask.Always.
 func topCounts(counts map[string]int, ask index.FacetAsk) []index.Count {
 	values := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		if counts[a] != counts[b] {
@@ -527,8 +526,7 @@ func textOf(d index.Document, field string) index.Text {
 	return index.Text{}
 }
 
-// places returns where in the field the terms stand one after the other, as
-// indices of the first.
+// places returns the indices of the first term of each occurrence of a phrase in the field.
 func places(d index.Document, field string, terms []string) []int {
 	t := textOf(d, field)
 	var at []int
@@ -540,7 +538,7 @@ func places(d index.Document, field string, terms []string) []int {
 	return at
 }
 
-// follow reports whether the terms stand from position on.
+// follow reports whether the terms are at consecutive positions from position on.
 func follow(t index.Text, position int, terms []string) bool {
 	for k, term := range terms {
 		if term == "" {

@@ -1,6 +1,6 @@
-// Package lexicon keeps words with their counts in memory, so that the most
-// frequent of those that begin so, or nearly so, are found in the time that it
-// takes to look at them and not at all that begin so.
+// Package lexicon keeps words with counts in memory and finds the most frequent words with a
+// prefix, or within an edit distance, in time that depends on the number of words returned
+// and not on the number of words that match.
 package lexicon
 
 import (
@@ -12,18 +12,18 @@ import (
 	"sync/atomic"
 )
 
-// A Lexicon is words with how often each is there. Words are added, none are
-// taken away. Its zero value is empty and ready; it is safe for concurrent use.
+// A Lexicon is a set of words with counts. Counts can be added and not be subtracted. The
+// zero value is empty and ready to use. A Lexicon is safe for concurrent use.
 //
-// It is a few lists, the least the last: what is added is a list of its own, which
-// is merged with the one before once that is not many times as long.
+// It is a log-structured list of immutable lists in descending size: Add appends a list,
+// and merges it with the one before unless that is growth times as long.
 type Lexicon struct {
 	adding sync.Mutex
 	lists  atomic.Pointer[[]*list]
 }
 
-// growth is how many times as long a list is, at least, as the one behind it. A
-// greater one makes adding dearer and looking up cheaper.
+// growth is the least ratio of the lengths of two consecutive lists. A greater value makes
+// Add slower and lookups faster.
 const growth = 8
 
 // A Word is a word and its count.
@@ -32,7 +32,7 @@ type Word struct {
 	Count int
 }
 
-// Add adds words by their counts, which are more than 0.
+// Add adds the counts of words. Counts must be positive.
 func (x *Lexicon) Add(counts map[string]uint32) {
 	x.AddSorted(len(counts), func(yield func(string, uint32)) {
 		for _, word := range slices.Sorted(maps.Keys(counts)) {
@@ -41,8 +41,8 @@ func (x *Lexicon) Add(counts map[string]uint32) {
 	})
 }
 
-// AddSorted adds n words that visit gives in their order, each once, with their
-// counts, which are more than 0.
+// AddSorted adds the counts of n words. The function visit must yield the words in ascending
+// byte order, each once, with a positive count.
 func (x *Lexicon) AddSorted(n int, visit func(yield func(word string, count uint32))) {
 	if n == 0 {
 		return
@@ -57,6 +57,7 @@ func (x *Lexicon) AddSorted(n int, visit func(yield func(word string, count uint
 	x.lists.Store(&lists)
 }
 
+// all returns the lists.
 func (x *Lexicon) all() []*list {
 	if lists := x.lists.Load(); lists != nil {
 		return *lists
@@ -64,7 +65,7 @@ func (x *Lexicon) all() []*list {
 	return nil
 }
 
-// Count returns how often a word is there.
+// Count returns the count of a word, 0 for an unknown word.
 func (x *Lexicon) Count(word string) int {
 	n := 0
 	for _, l := range x.all() {
@@ -73,7 +74,8 @@ func (x *Lexicon) Count(word string) int {
 	return n
 }
 
-// Each calls visit for every word that is near, in no order.
+// Each calls visit for every word that is near, in no particular order. It may repeat a
+// word.
 func (x *Lexicon) Each(near *Near, visit func(word string)) {
 	for _, l := range x.all() {
 		l.near(near, func(from, to int) {
@@ -84,13 +86,13 @@ func (x *Lexicon) Each(near *Near, visit func(word string)) {
 	}
 }
 
-// patience bounds how many words are looked at for each one that is returned.
+// patience bounds the number of words that Top compares per word returned.
 const patience = 8
 
-// Top returns at most size of the words of several lexicons that are near, the
-// most frequent first, then in their order. A word that is in several counts for
-// all of them. Where counts are so even that many words have to be compared for
-// one, it may miss one that is about as frequent as those that it returns.
+// Top returns at most size near words of several lexicons, by descending count, then by
+// word. The count of a word is its sum over the lexicons. The result is approximate: Top
+// compares at most 8 words per word returned, so among words of similar count it may miss
+// one.
 func Top(of []*Lexicon, near *Near, size int) []Word {
 	var cursors []*cursor
 	for _, x := range of {
@@ -108,9 +110,9 @@ func Top(of []*Lexicon, near *Near, size int) []Word {
 	seen := make(map[string]bool)
 	var found []Word
 	for looked := 0; looked < patience*size; looked++ {
-		// The list whose next word is the most frequent is looked at.
+		// Take the word from the list whose next word has the greatest count.
 		var at *cursor
-		rest := 0 // the most that a word can have which was not seen yet
+		rest := 0 // upper bound of the count of a word not seen yet
 		for _, c := range cursors {
 			rest += c.most()
 			if at == nil || c.most() > at.most() {
@@ -139,11 +141,12 @@ func Top(of []*Lexicon, near *Near, size int) []Word {
 	}
 	found = found[:min(size, len(found))]
 	for i := range found {
-		found[i].Text = strings.Clone(found[i].Text) // or it would keep its list
+		found[i].Text = strings.Clone(found[i].Text) // else it would keep the memory of its list
 	}
 	return found
 }
 
+// before orders words by descending count, then by text.
 func before(a, b Word) int {
 	return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Text, b.Text))
 }

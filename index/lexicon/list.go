@@ -7,22 +7,21 @@ import (
 	"strings"
 )
 
-// A list is words in the order of their bytes, each with how often it is there.
-// It never changes.
+// A list is an immutable list of words in ascending byte order with counts.
 type list struct {
 	text   string
 	starts []uint32 // word i is text[starts[i]:starts[i+1]]
 	counts []uint32
-	// best is a tournament over counts: best[i] is the place of the greater of
-	// what best[2i] and best[2i+1] stand for, best[size+i] is i.
+	// best is a tournament tree over counts with n leaves: best[n+i] is i, and best[i]
+	// is the one of best[2i] and best[2i+1] with the greater count.
 	best []uint32
 }
 
-// maxText bounds the bytes of one list, whose places are of four bytes.
+// maxText is the maximum number of bytes of one list; an offset has four bytes.
 const maxText = math.MaxUint32
 
-// newList returns a list of words that visit gives in their order, each once.
-// Words beyond maxText are left out.
+// newList returns a list of words, which visit yields in ascending order, each once. It
+// drops words beyond maxText.
 func newList(words int, visit func(yield func(word string, count uint32))) *list {
 	l := &list{starts: make([]uint32, 1, words+1), counts: make([]uint32, 0, words)}
 	var text strings.Builder
@@ -49,7 +48,8 @@ func newList(words int, visit func(yield func(word string, count uint32))) *list
 func (l *list) len() int          { return len(l.counts) }
 func (l *list) word(i int) string { return l.text[l.starts[i]:l.starts[i+1]] }
 
-// greater returns the place with the greater count, the first of equal ones.
+// greater returns the one of two positions with the greater count, the smaller position if
+// the counts are equal.
 func (l *list) greater(a, b uint32) uint32 {
 	if l.counts[a] > l.counts[b] || l.counts[a] == l.counts[b] && a < b {
 		return a
@@ -57,7 +57,7 @@ func (l *list) greater(a, b uint32) uint32 {
 	return b
 }
 
-// count returns how often a word is there.
+// count returns the count of a word, 0 for an unknown word.
 func (l *list) count(word string) int {
 	at := sort.Search(l.len(), func(i int) bool { return l.word(i) >= word })
 	if at < l.len() && l.word(at) == word {
@@ -66,7 +66,7 @@ func (l *list) count(word string) int {
 	return 0
 }
 
-// merge returns the words of both lists.
+// merge returns a list of the words of both lists with their sums.
 func merge(a, b *list) *list {
 	return newList(a.len()+b.len(), func(yield func(string, uint32)) {
 		i, j := 0, 0
@@ -87,11 +87,11 @@ func merge(a, b *list) *list {
 	})
 }
 
-// A span is the words of a list from one place to before another, and the place
-// among them with the greatest count.
+// A span is the non-empty range [from, to) of positions in a list; best is the position
+// with the greatest count.
 type span struct{ from, to, best int }
 
-// most returns the place of the greatest count in [from, to), which is not empty.
+// most returns the position of the greatest count in [from, to), which must not be empty.
 func (l *list) most(from, to int) int {
 	n := l.len()
 	best := uint32(from)
@@ -108,14 +108,14 @@ func (l *list) most(from, to int) int {
 	return int(best)
 }
 
-// beginning returns the places of what begins with prefix.
+// beginning returns the range of the words with a prefix.
 func (l *list) beginning(prefix string) (from, to int) {
 	from = sort.Search(l.len(), func(i int) bool { return l.word(i) >= prefix })
 	n := sort.Search(l.len()-from, func(i int) bool { return !strings.HasPrefix(l.word(from+i), prefix) })
 	return from, from + n
 }
 
-// near calls visit for the stretches of words that are near.
+// near calls visit for the ranges of near words, in ascending order.
 func (l *list) near(n *Near, visit func(from, to int)) {
 	if n.edits == 0 && n.prefix {
 		if from, to := l.beginning(n.word); from < to {
@@ -126,8 +126,8 @@ func (l *list) near(n *Near, visit func(from, to int)) {
 	l.walk(n, 0, l.len(), 0, firstRow, visit)
 }
 
-// walk looks at the words in [from, to), which share their first depth bytes;
-// those bytes lead to state.
+// walk calls visit for the ranges of near words in [from, to). These words share their first
+// depth bytes, which lead the automaton n to state.
 func (l *list) walk(n *Near, from, to, depth, state int, visit func(from, to int)) {
 	if from == to || state == noState {
 		return
@@ -142,11 +142,11 @@ func (l *list) walk(n *Near, from, to, depth, state int, visit func(from, to int
 		}
 		from++
 	}
-	// first returns the first place whose byte at depth is b or greater.
+	// first returns the first position whose byte at depth is at least b.
 	first := func(from int, b int) int {
 		return from + sort.Search(to-from, func(i int) bool { return int(l.word(from + i)[depth]) >= b })
 	}
-	if n.accept(state, n.foreign) == noState { // nothing but some letters of the word leads on
+	if n.accept(state, n.foreign) == noState { // only letters of the word lead to another state
 		for i := range len(n.letters) {
 			b := n.letters[i]
 			next := n.accept(state, b)
@@ -174,20 +174,21 @@ func (l *list) walk(n *Near, from, to, depth, state int, visit func(from, to int
 	}
 }
 
-// A cursor goes through the words of some stretches of a list, the most frequent
-// first, words of one count in their order.
+// A cursor iterates over the words of some ranges of a list by descending count, then by
+// word.
 type cursor struct {
 	list  *list
-	spans []span
+	spans []span // a heap with the greatest count on top
 }
 
+// add adds a range before the first call of next.
 func (c *cursor) add(from, to int) {
 	if from < to {
 		c.spans = append(c.spans, span{from, to, c.list.most(from, to)})
 	}
 }
 
-// next returns the place of the next word.
+// next returns the position of the next word, and false after the last.
 func (c *cursor) next() (int, bool) {
 	if len(c.spans) == 0 {
 		return 0, false
@@ -211,7 +212,7 @@ func (c *cursor) next() (int, bool) {
 	return s.best, true
 }
 
-// most returns the count of the next word, 0 where there is none.
+// most returns the count of the next word, 0 after the last.
 func (c *cursor) most() int {
 	if len(c.spans) == 0 {
 		return 0
@@ -219,7 +220,7 @@ func (c *cursor) most() int {
 	return int(c.list.counts[c.spans[0].best])
 }
 
-// The methods of a heap.
+// The methods of heap.Interface.
 
 func (c *cursor) Len() int { return len(c.spans) }
 

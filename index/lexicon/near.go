@@ -2,9 +2,9 @@ package lexicon
 
 import "strings"
 
-// Edits returns how many edits lie between two words; most+1 for more than most.
-// An edit puts in, leaves out or changes a byte, or swaps two that stand side by
-// side (optimal string alignment).
+// Edits returns the edit distance of two words in bytes, at most most+1. An edit is an
+// insertion, a deletion, a substitution or a transposition of adjacent bytes (optimal
+// string alignment).
 func Edits(a, b string, most int) int {
 	if d := len(a) - len(b); d > most || -d > most {
 		return most + 1
@@ -30,40 +30,39 @@ func Edits(a, b string, most int) int {
 	return min(row[len(b)], most+1)
 }
 
-// A Near is what lies within some edits of a word: an automaton whose states are
-// the rows of the matrix by which the distance is worked out, found as they are
-// needed. It is not for two goroutines at once.
+// A Near is a Levenshtein automaton: it accepts the words within an edit distance of a word.
+// It computes its states on demand, so it must not be used by two goroutines at once.
 type Near struct {
 	word    string
 	edits   int
-	prefix  bool // what begins so is near too
+	prefix  bool // a word with a near prefix is near
 	rows    []nearRow
-	number  map[string]int
-	letters string // those of word, each once, in order
-	foreign byte   // one that is not among them
+	number  map[string]int // number of a state, by its content
+	letters string         // the distinct bytes of word, sorted
+	foreign byte           // a byte that word lacks
 }
 
-// A nearRow is two rows of the matrix, capped at one more than counts, and the
-// byte between them: a swap looks back two rows.
+// A nearRow is a state: two rows of the matrix of edit distances, with values of at most
+// edits+1, and the byte between them. A transposition depends on two rows.
 type nearRow struct {
 	before, row []byte
 	last        byte
-	next        [256]int32 // number of the state behind each byte, 0 where it is not known yet
-	end         bool
+	next        [256]int32 // number of the next state, by byte; 0: not computed yet
+	end         bool       // the state accepts
 }
 
-// The states that nothing leads out of: too far away, and near whatever follows.
+// The final states, which every byte leads back to, and the first computed state.
 const (
-	noState  = 1
-	allState = 2
+	noState  = 1 // accepts no continuation
+	allState = 2 // accepts every continuation
 	firstRow = 3
 )
 
-// NewNear returns what lies within edits of word or, with prefix, begins with
-// something that does.
+// NewNear returns an automaton for the words within edits of word or, with prefix, for the
+// words with such a prefix.
 func NewNear(word string, edits int, prefix bool) *Near {
 	n := &Near{word: word, edits: edits, prefix: prefix, number: make(map[string]int)}
-	n.rows = make([]nearRow, firstRow) // 0 is not used
+	n.rows = make([]nearRow, firstRow) // 0 means "not computed", 1 and 2 have no row
 	for b := range 256 {
 		if strings.IndexByte(word, byte(b)) >= 0 {
 			n.letters += string([]byte{byte(b)})
@@ -81,7 +80,7 @@ func NewNear(word string, edits int, prefix bool) *Near {
 	return n
 }
 
-// add returns the number of a state.
+// add returns the number of a state. It assigns one to a new state.
 func (n *Near) add(before, row []byte, last byte) int {
 	can := false
 	for _, d := range row {
@@ -91,11 +90,11 @@ func (n *Near) add(before, row []byte, last byte) int {
 		return noState
 	}
 	end := int(row[len(row)-1]) <= n.edits
-	if n.prefix && end && len(n.rows) > firstRow { // an empty beginning is none
+	if n.prefix && end && len(n.rows) > firstRow { // the empty prefix does not count
 		return allState
 	}
 	if strings.IndexByte(n.letters, last) < 0 {
-		last = n.foreign // all letters that the word has not lead to the same
+		last = n.foreign // all bytes that word lacks have the same effect
 	}
 	key := string(before) + string(row) + string([]byte{last})
 	if found, ok := n.number[key]; ok {
@@ -106,7 +105,7 @@ func (n *Near) add(before, row []byte, last byte) int {
 	return len(n.rows) - 1
 }
 
-// accept returns the state behind another byte.
+// accept returns the next state for a byte.
 func (n *Near) accept(state int, b byte) int {
 	if state < firstRow {
 		return state
@@ -118,7 +117,7 @@ func (n *Near) accept(state int, b byte) int {
 	row := make([]byte, len(from.row))
 	row[0] = byte(min(int(from.row[0])+1, n.edits+1))
 	for j := range len(n.word) {
-		d := int(from.row[j]) // the same letter, or another in its place
+		d := int(from.row[j]) // match or substitution
 		if n.word[j] != b {
 			d++
 		}
@@ -133,7 +132,7 @@ func (n *Near) accept(state int, b byte) int {
 	return next
 }
 
-// ends reports whether what led to a state is near.
+// ends reports whether a state accepts.
 func (n *Near) ends(state int) bool {
 	return state == allState || state >= firstRow && n.rows[state].end
 }

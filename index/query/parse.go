@@ -6,20 +6,21 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds are how much of a text is looked at. Zero means no bound.
+// Bounds limit the part of a text that is parsed. Zero means no limit.
 type Bounds struct {
 	Words int
 	Bytes int
 }
 
-// A Parsed is a text as it was read.
+// A Parsed is the result of [Parse].
 type Parsed struct {
 	And
-	CutWords bool // there were more words than Bounds.Words
-	CutBytes bool // the text was longer than Bounds.Bytes
+	CutWords bool // the text has more words than Bounds.Words
+	CutBytes bool // the text is longer than Bounds.Bytes
 }
 
-// Parse reads a text. It takes time linear in what it looks at.
+// Parse parses the beginning of a text within bounds. It takes linear time. Invalid UTF-8
+// separates words.
 func Parse(text string, bounds Bounds) Parsed {
 	p := parser{words: bounds.Words}
 	if bounds.Bytes > 0 && len(text) > bounds.Bytes {
@@ -33,7 +34,7 @@ func Parse(text string, bounds Bounds) Parsed {
 	return p.out
 }
 
-// cut returns at most n bytes of text, ending where a word ends if one does.
+// cut returns at most n bytes of text, without a cut word unless there is only one.
 func cut(text string, n int) string {
 	for n > 0 && !utf8.RuneStart(text[n]) {
 		n--
@@ -47,23 +48,25 @@ func cut(text string, n int) string {
 	return text[:n]
 }
 
+// separates reports whether r ends a word.
 func separates(r rune) bool { return unicode.IsSpace(r) || isQuote(r) }
 
+// A parser holds the state of [Parse].
 type parser struct {
 	rest  string
-	words int    // that may still be read; not looked at where it was 0
-	read  int    // words read
-	items []item // in the order typed
+	words int    // Bounds.Words
+	read  int    // words parsed
+	items []item // in the order of the text
 	out   Parsed
 }
 
-// An item is a node or, with or set, an OR between two of them.
+// An item is a node or the operator OR.
 type item struct {
 	node Node
 	or   bool
 }
 
-// item reads the next item and reports whether there may be another.
+// item parses the next item and reports whether another may follow.
 func (p *parser) item() bool {
 	p.rest = strings.TrimLeftFunc(p.rest, unicode.IsSpace)
 	if p.rest == "" {
@@ -93,7 +96,8 @@ func (p *parser) item() bool {
 	return true
 }
 
-// field reads an operand that may have the name of a field before it.
+// field parses an operand, with or without a field name. It returns nil for an operand
+// without letters and digits.
 func (p *parser) field() Node {
 	word, rest := nextWord(p.rest)
 	name, value, found := strings.Cut(word, ":")
@@ -102,7 +106,7 @@ func (p *parser) field() Node {
 		return p.operand()
 	}
 	p.rest = p.rest[len(word)-len(value):]
-	if value == "" { // the value may stand behind a space, but not beyond a sign
+	if value == "" { // a space may precede the value, unless an operator follows
 		after := strings.TrimLeftFunc(rest, unicode.IsSpace)
 		next, _ := nextWord(after)
 		before, _, isNamed := strings.Cut(next, ":")
@@ -120,13 +124,13 @@ func (p *parser) field() Node {
 	return Field{name, of}
 }
 
-// operand reads a phrase or a word; nil if there is nothing in it to look for.
+// operand parses a phrase or a word. It returns nil for one without letters and digits.
 func (p *parser) operand() Node {
 	r, size := utf8.DecodeRuneInString(p.rest)
 	if isQuote(r) {
 		p.rest = p.rest[size:]
 		end := strings.IndexFunc(p.rest, isQuote)
-		if end < 0 { // a mark that is never closed says nothing
+		if end < 0 { // ignore a quotation mark that is not closed
 			return nil
 		}
 		text := clean(p.rest[:end])
@@ -156,12 +160,13 @@ func (p *parser) operand() Node {
 	}
 	p.read++
 	if stem == "OR" {
-		stem = "or" // OR* and the like: never again an operator
+		stem = "or" // of OR*: String must not return an operator
 	}
 	return Word{stem, stem != text && !strings.HasSuffix(stem, ":")}
 }
 
-// shortened returns the phrase of the first words of text that still count.
+// shortened returns the phrase of the first words of text that are within the limit, and
+// ends parsing.
 func (p *parser) shortened(text string, words int) Node {
 	fields := strings.Fields(text)
 	keep := 0
@@ -177,10 +182,10 @@ func (p *parser) shortened(text string, words int) Node {
 	return Phrase{strings.Join(fields[:keep], " ")}
 }
 
-// nodes puts the items together.
+// nodes combines the items. OR binds tighter than AND.
 func (p *parser) nodes() And {
 	var all And
-	joined := false // the next node belongs to the last of all
+	joined := false // an OR joins the next node to the last of all
 	for i, it := range p.items {
 		switch {
 		case !it.or && joined:
@@ -195,14 +200,14 @@ func (p *parser) nodes() And {
 			all = append(all, it.node)
 		case i > 0 && i+1 < len(p.items) && !p.items[i-1].or && !p.items[i+1].or:
 			joined = true
-		default: // an OR that joins nothing is a word
+		default: // an OR without two operands is a word
 			all = append(all, Word{Text: "or"})
 		}
 	}
 	return all
 }
 
-// nextWord cuts the text before the first space or quotation mark off.
+// nextWord splits text before the first space or quotation mark.
 func nextWord(text string) (word, rest string) {
 	if end := strings.IndexFunc(text, separates); end >= 0 {
 		return text[:end], text[end:]
@@ -210,14 +215,15 @@ func nextWord(text string) (word, rest string) {
 	return text, ""
 }
 
-// clean makes the spaces of text single.
+// clean returns text with single spaces.
 func clean(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// readable reports whether there is a letter or a digit in text.
+// readable reports whether text has a letter or a digit.
 func readable(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
+// isQuote reports whether r is a double quotation mark.
 func isQuote(r rune) bool {
 	switch r {
 	case '"', '“', '”', '„', '«', '»', '‟', '＂':

@@ -1,4 +1,4 @@
-// Package query reads what people type into a search box.
+// Package query parses the text of a search box.
 //
 //	sdm pelatihan           both words
 //	sdm OR pelatihan        one of them; binds tighter than a space
@@ -7,9 +7,8 @@
 //	pemilih*                words that begin so
 //	judul:arsip             in one field: pejabat satker topik judul kutipan tanggal
 //
-// Nothing typed is an error: what cannot be read as syntax is read as words.
-// The package knows no language and no archive: what the words mean is worked
-// out in package index.
+// Every text is valid: text that is not syntax is parsed as words. The package depends on no
+// language and no archive; package index interprets the words.
 package query
 
 import (
@@ -17,36 +16,36 @@ import (
 	"strings"
 )
 
-// A Node is a part of what was typed: a [Word], [Phrase], [Field], [Not],
-// [And] or [Or]. [Parse] of its String gives it again.
+// A Node is a part of a query: a [Word], [Phrase], [Field], [Not], [And] or [Or]. [Parse]
+// of its String returns an equal node.
 type Node interface {
 	String() string
 	node()
 }
 
-// A Word is one word as typed, or the beginning of one.
+// A Word matches a word or, with Prefix, the words with a prefix.
 type Word struct {
-	Text   string
+	Text   string // as typed
 	Prefix bool
 }
 
-// A Phrase is what stood between quotation marks.
+// A Phrase matches words in sequence. Text is as typed between quotation marks, with single
+// spaces.
 type Phrase struct{ Text string }
 
-// A Field narrows to a field, one of [Fields]; Of is a Word or a Phrase.
+// A Field restricts Of to one of [Fields]; Of is a Word or a Phrase.
 type Field struct {
 	Name string
 	Of   Node
 }
 
-// A Not turns its part around; Of is a Word, a Phrase or a Field.
+// A Not excludes the matches of Of, which is a Word, a Phrase or a Field.
 type Not struct{ Of Node }
 
-// And wants all of its parts. It is what [Parse] returns; without parts,
-// nothing was asked.
+// An And matches all of its parts. [Parse] returns one; without parts, the query is empty.
 type And []Node
 
-// Or wants one of its parts, of which there are at least two, none an And or Or.
+// An Or matches any of its parts. It has at least two, none of them an And or Or.
 type Or []Node
 
 func (Word) node()   {}
@@ -56,12 +55,12 @@ func (Not) node()    {}
 func (And) node()    {}
 func (Or) node()     {}
 
-// Fields lists the names of the fields.
+// Fields returns the names of the fields.
 func Fields() []string {
 	return []string{Official, Satker, Topic, Title, Quote, Date}
 }
 
-// The fields.
+// The names of the fields.
 const (
 	Official = "pejabat"
 	Satker   = "satker"
@@ -71,7 +70,7 @@ const (
 	Date     = "tanggal"
 )
 
-// String writes w as it is typed.
+// String returns w in query syntax.
 func (w Word) String() string {
 	if w.Prefix {
 		return w.Text + "*"
@@ -79,21 +78,22 @@ func (w Word) String() string {
 	return w.Text
 }
 
-// String writes p as it is typed.
+// String returns p in query syntax.
 func (p Phrase) String() string { return `"` + p.Text + `"` }
 
-// String writes f as it is typed.
+// String returns f in query syntax.
 func (f Field) String() string { return f.Name + ":" + f.Of.String() }
 
-// String writes n as it is typed.
+// String returns n in query syntax.
 func (n Not) String() string { return "-" + n.Of.String() }
 
-// String writes a as it is typed.
+// String returns a in query syntax.
 func (a And) String() string { return join(a, " ") }
 
-// String writes o as it is typed.
+// String returns o in query syntax.
 func (o Or) String() string { return join(o, " OR ") }
 
+// join returns the nodes in query syntax with an operator between them.
 func join(nodes []Node, between string) string {
 	texts := make([]string, len(nodes))
 	for i, n := range nodes {

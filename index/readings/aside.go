@@ -14,26 +14,25 @@ const asideSchema = `
 CREATE TABLE IF NOT EXISTS aside (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, why TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
 
-// An Aside is an article that is set aside: it could not be read, or not be made ready
-// for the index, and its reading is less than what the article says. The mark is gone
-// with the next change of the article, and with the readings: those of another version
-// of the reader have none of it.
+// An Aside marks an article as set aside: its parsing, or the preparation of its documents,
+// failed, and its reading is incomplete. The next change of the article removes the mark.
+// Readings that are rebuilt begin without marks.
 type Aside struct {
 	ID  string
-	Seq uint64 // of the version that was read
+	Seq uint64 // change of the version that failed
 	Why string // one line, at most maxWhy bytes
 }
 
-// maxWhy bounds the reason that is kept.
+// maxWhy is the maximum length of Aside.Why in bytes.
 const maxWhy = 200
 
-// loadAside reads which articles are set aside.
+// loadAside loads the articles that are set aside.
 func (r *Readings) loadAside(ctx context.Context) error {
 	rows, err := r.write.QueryContext(ctx, "SELECT id, seq, why FROM aside")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }() // rows.Err says it all
+	defer func() { _ = rows.Close() }() // rows.Err has the error
 	r.aside = make(map[string]Aside)
 	for rows.Next() {
 		var a Aside
@@ -45,13 +44,14 @@ func (r *Readings) loadAside(ctx context.Context) error {
 	return rows.Err()
 }
 
-// asideIn writes which of the changed articles are set aside, and returns all that are.
+// asideIn writes the marks of changed articles and returns all marks. It does not change
+// r.aside.
 func (r *Readings) asideIn(ctx context.Context, tx *sql.Tx, changes []Change) (map[string]Aside, error) {
 	r.mu.Lock()
 	was := r.aside
 	r.mu.Unlock()
 	now, own := was, false
-	change := func() map[string]Aside { // was goes on being read
+	change := func() map[string]Aside { // readers may use was
 		if !own {
 			now, own = maps.Clone(was), true
 		}
@@ -76,7 +76,7 @@ func (r *Readings) asideIn(ctx context.Context, tx *sql.Tx, changes []Change) (m
 	return now, nil
 }
 
-// reason returns the first line of why, cut where it is long.
+// reason returns the first line of why, cut to maxWhy bytes.
 func reason(why string) string {
 	why, _, _ = strings.Cut(strings.ToValidUTF8(why, "?"), "\n")
 	if len(why) <= maxWhy {
@@ -104,7 +104,7 @@ func (r *Readings) IsAside(id string) bool {
 	return aside
 }
 
-// AsideLen returns how many articles are set aside.
+// AsideLen returns the number of articles that are set aside.
 func (r *Readings) AsideLen() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -5,17 +5,18 @@ import (
 	"sync"
 )
 
-// A cache keeps decoded readings, the least recently used going first.
+// A cache is an LRU cache of decoded readings. It is safe for concurrent use.
 type cache struct {
-	limit int64
+	limit int64 // bytes
 
 	mu      sync.Mutex
-	size    int64
-	entries map[string]*list.Element // of *entry
+	size    int64                    // bytes
+	entries map[string]*list.Element // of *entry, by ID
 	recent  *list.List               // the most recently used in front
-	drops   uint64
+	drops   uint64                   // number of calls of drop
 }
 
+// An entry is a cached reading.
 type entry struct {
 	id   string
 	rd   Reading
@@ -37,15 +38,15 @@ func (c *cache) get(id string) (Reading, bool) {
 	return el.Value.(*entry).rd, true
 }
 
-// epoch changes with every drop.
+// epoch returns a number that changes with each drop.
 func (c *cache) epoch() uint64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.drops
 }
 
-// put keeps rd, unless something was dropped since epoch: rd may then be what
-// was dropped.
+// put caches rd, unless a reading was dropped since epoch: rd may then be stale. It does not
+// cache a reading of more than an eighth of the limit.
 func (c *cache) put(id string, rd Reading, size int64, epoch uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -61,6 +62,7 @@ func (c *cache) put(id string, rd Reading, size int64, epoch uint64) {
 	}
 }
 
+// drop removes the reading of an article.
 func (c *cache) drop(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -17,13 +17,15 @@ import (
 	"warta/index/internal/shield"
 )
 
-// maxReading bounds what one reading may unpack to, against a damaged file.
+// maxReading is the maximum size in bytes of an uncompressed reading. It bounds the memory
+// that a damaged file can claim.
 const maxReading = 256 << 20
 
-// ErrDamaged says that readings are not as they were written. They can be rebuilt
-// from the record.
+// ErrDamaged is wrapped by errors that are due to a damaged file. The readings can be
+// rebuilt from the record.
 var ErrDamaged = errors.New("readings are damaged")
 
+// zstds returns the encoder and the decoder, which are safe for concurrent use.
 var zstds = sync.OnceValues(func() (z struct {
 	enc *zstd.Encoder
 	dec *zstd.Decoder
@@ -36,7 +38,8 @@ var zstds = sync.OnceValues(func() (z struct {
 	return z, err
 })
 
-// packAll packs the articles of changes on all cores.
+// packAll packs the articles of changes on all processors. A panic over an article is an
+// error that names it.
 func packAll(ctx context.Context, changes []Change) ([][]byte, error) {
 	bodies := make([][]byte, len(changes))
 	g, ctx := errgroup.WithContext(ctx)
@@ -59,12 +62,13 @@ func packAll(ctx context.Context, changes []Change) ([][]byte, error) {
 	return bodies, g.Wait()
 }
 
-// Pack does what Apply does first with the reading of an article, and returns why that
-// fails: over the article, that is.
+// Pack encodes and compresses an article as [Readings.Apply] does, and returns the error of
+// that. An error, or a panic that is returned as one, is due to the article.
 func Pack(a *article.Article) error {
 	return shield.Call(func() error { _, err := pack(a); return err })
 }
 
+// pack returns the compressed form of a.
 func pack(a *article.Article) ([]byte, error) {
 	z, err := zstds()
 	if err != nil {
@@ -73,7 +77,8 @@ func pack(a *article.Article) ([]byte, error) {
 	return z.enc.EncodeAll(encode(a), nil), nil
 }
 
-// unpack returns the article and about how many bytes it takes.
+// unpack returns the article of a compressed body and its approximate size in memory in
+// bytes.
 func unpack(body []byte) (*article.Article, int64, error) {
 	z, err := zstds()
 	if err != nil {
@@ -90,7 +95,7 @@ func unpack(body []byte) (*article.Article, int64, error) {
 	return a, int64(len(plain)) + shellBytes(a), nil
 }
 
-// shellBytes is what the parts of a take beside their text.
+// shellBytes returns the approximate size of a in bytes without its texts.
 func shellBytes(a *article.Article) int64 {
 	size := unsafe.Sizeof(*a) + 512
 	size += uintptr(len(a.Paragraphs)+len(a.Captions)+len(a.Satker)+len(a.EventDates)) * unsafe.Sizeof("")
@@ -107,18 +112,18 @@ func shellBytes(a *article.Article) int64 {
 	return int64(size)
 }
 
-// encode writes a in a compact form: JSON of a page of hits takes longer to
-// decode than the search for them.
+// encode returns a in a compact binary form. Decoding JSON for a page of hits would take
+// longer than the search.
 func encode(a *article.Article) []byte {
 	c := coder{writing: true}
 	c.article(a)
 	return c.out
 }
 
-// decode reads what encode wrote. It keeps plain.
+// decode decodes the output of encode. The article refers to plain, which must not change
+// afterwards.
 func decode(plain []byte) (*article.Article, error) {
-	// All strings of the article are pieces of one, which is never written to
-	// again.
+	// All strings of the article are substrings of plain.
 	c := coder{in: unsafe.String(unsafe.SliceData(plain), len(plain))}
 	a := new(article.Article)
 	c.article(a)
@@ -128,13 +133,12 @@ func decode(plain []byte) (*article.Article, error) {
 	return a, nil
 }
 
-// A coder writes values or reads them: each part of an article is described once
-// for both directions.
+// A coder encodes or decodes: one method for each type describes both directions.
 type coder struct {
 	writing bool
-	out     []byte
-	in      string // what is left to read
-	failed  bool
+	out     []byte // encoded so far
+	in      string // the rest to decode
+	failed  bool   // the input is damaged
 }
 
 func (c *coder) number(n *int) {
@@ -159,7 +163,7 @@ func (c *coder) uvarint() (u uint64) {
 	return 0
 }
 
-// length writes n, or reads a length that what is left can hold.
+// length encodes n, or decodes a length of at most len(c.in).
 func (c *coder) length(n int) int {
 	if c.writing {
 		c.out = binary.AppendUvarint(c.out, uint64(n))
@@ -173,6 +177,7 @@ func (c *coder) length(n int) int {
 	return int(u)
 }
 
+// fail marks the input as damaged and drops the rest of it.
 func (c *coder) fail() { c.failed, c.in = true, "" }
 
 func (c *coder) text(s *string) {
@@ -208,14 +213,15 @@ func (c *coder) float(f *float64) {
 
 func (c *coder) texts(xs *[]string) { items(c, xs, c.text) }
 
-// word codes a string of a type of its own.
+// word codes a string of a named type.
 func word[S ~string](c *coder, s *S) {
 	plain := string(*s)
-	if c.text(&plain); !c.writing { // what is written out may be read by others
+	if c.text(&plain); !c.writing { // other goroutines may read an article that is encoded
 		*s = S(plain)
 	}
 }
 
+// items codes a slice.
 func items[T any](c *coder, xs *[]T, each func(*T)) {
 	n := c.length(len(*xs))
 	if !c.writing && n > 0 {
@@ -226,6 +232,7 @@ func items[T any](c *coder, xs *[]T, each func(*T)) {
 	}
 }
 
+// optional codes a pointer that may be nil.
 func optional[T any](c *coder, p **T, value func(*T)) {
 	there := *p != nil
 	c.flag(&there)
@@ -293,8 +300,8 @@ func (c *coder) span(s *article.Span) {
 	c.number(&s.End)
 }
 
-// role leaves out the basis: of what was read it is always the text, and what is known
-// from elsewhere is added when an article is shown.
+// role omits the basis of a role. A parsed role is always based on the text; roles from
+// other sources are added when an article is shown.
 func (c *coder) role(r *article.Role) {
 	c.text(&r.Title)
 	c.text(&r.Office)
@@ -315,8 +322,8 @@ func (c *coder) official(o *article.Official) {
 	})
 }
 
-// standing codes whether an official is public, and whether the text tells a private
-// person. Readings from before the second mark hold the first alone.
+// standing codes the flags Public and Private of an official in one number. Readings of
+// earlier programs have the first flag only.
 func (c *coder) standing(o *article.Official) {
 	const public, private = 1, 2
 	n := 0

@@ -1,10 +1,10 @@
-// Package readings keeps what was read out of the articles of one generation:
-// each article as parsed, under its id, compressed, with the mark of the last
-// change of the record that they hold.
+// Package readings stores the parsed articles of one generation in an SQLite file, under
+// their IDs and compressed, with the mark of the last change of the record that they
+// include.
 //
-// It follows the record and can be rebuilt from it, so a commit is not forced to
-// disk at once: after a power cut the newest readings may be gone, and the mark,
-// which is committed with them, then says so.
+// Readings can be rebuilt from the record, so a commit is not synced to disk at once. After
+// a power failure the newest commits may be lost; the mark, which is part of each commit,
+// then shows it.
 package readings
 
 import (
@@ -26,15 +26,14 @@ import (
 	"warta/index/internal/shield"
 )
 
-// format is the number of the file's shape. Another one is not read: readings
-// are rebuilt.
+// format is the version of the file format. Readings of another format are rebuilt.
 const format = 1
 
 const schema = `
 CREATE TABLE mark (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, total INTEGER NOT NULL) STRICT;
 INSERT INTO mark VALUES (1, 0, 0);
--- Numbered in the order of arrival, so that a large body is never moved to keep
--- random ids in order.
+-- Rows are numbered in the order of arrival, so that SQLite never moves a large body
+-- to keep random ids sorted.
 CREATE TABLE reading (
 	n    INTEGER PRIMARY KEY,
 	id   TEXT    NOT NULL UNIQUE,
@@ -43,13 +42,13 @@ CREATE TABLE reading (
 ) STRICT;
 ` + asideSchema
 
-// ErrFormat says that the file is not one that this program can read.
+// ErrFormat is returned by [Open] for a file of another format.
 var ErrFormat = errors.New("readings of another format")
 
-// classified marks an error of the database that comes of a damaged file.
+// classified wraps an error of SQLite that is due to a damaged file with [ErrDamaged].
 func classified(err error) error {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
-		switch e.Code() & 0xff { // the rest says more of it
+		switch e.Code() & 0xff { // the primary code
 		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
@@ -60,8 +59,8 @@ func classified(err error) error {
 	return err
 }
 
-// undamaged calls f, which reads the file. A panic of it, and a fault where the file is
-// mapped into memory, come of a damage.
+// undamaged calls f, which uses the file. It returns a panic of f, and a fault of mapped
+// memory, as an error that wraps [ErrDamaged].
 func undamaged(f func() error) error {
 	err := shield.Call(f)
 	if shield.Caught(err) {
@@ -70,31 +69,33 @@ func undamaged(f func() error) error {
 	return err
 }
 
-// Options says how readings behave. The zero value is ready to use.
+// Options are the settings of readings. The zero value is ready to use.
 type Options struct {
-	CacheBytes int64 // for decoded readings, about; default 64 MiB, negative: none
+	CacheBytes int64 // approximate size of the cache of decoded readings; default 64 MiB, negative: no cache
 }
 
-// Readings is an open file of readings. Its methods may be called at the same
-// time; Apply by one caller at a time.
+// Readings is an open file of readings. Its methods are safe for concurrent use, except
+// that Apply must have one caller at a time.
 type Readings struct {
-	write *sql.DB
-	read  *sql.DB
+	write *sql.DB // one connection
+	read  *sql.DB // memory-mapped
 	cache *cache
 
-	mu    sync.Mutex // for what follows
+	mu    sync.Mutex // guards the fields below
 	mark  uint64
-	total int
-	aside map[string]Aside // by id
+	total int              // number of readings
+	aside map[string]Aside // by ID; replaced and never changed
 }
 
-// A Reading is an article as read from the version of the record's change Seq.
+// A Reading is a parsed article and the change of the record that it was parsed from.
 type Reading struct {
 	Seq     uint64
 	Article *article.Article
 }
 
-// Open opens the readings at path, making them where there are none.
+// Open opens the readings in the file path, or creates the file. It fails with [ErrFormat]
+// for a file of another format. Readings that cannot be opened can be rebuilt from the
+// record.
 func Open(ctx context.Context, path string, opts Options) (*Readings, error) {
 	if opts.CacheBytes == 0 {
 		opts.CacheBytes = 64 << 20
@@ -105,7 +106,7 @@ func Open(ctx context.Context, path string, opts Options) (*Readings, error) {
 		return nil, fmt.Errorf("open readings: %w", err)
 	}
 	r.write.SetMaxOpenConns(1)
-	if err := r.prepare(ctx); err != nil {
+	if err := undamaged(func() error { return r.prepare(ctx) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("open readings: %w", err), r.write.Close())
 	}
 	if r.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
@@ -117,6 +118,7 @@ func Open(ctx context.Context, path string, opts Options) (*Readings, error) {
 	return r, nil
 }
 
+// dsn returns the data source name of a connection.
 func dsn(path string, readOnly bool) string {
 	q := url.Values{"_pragma": {
 		"busy_timeout(5000)",
@@ -137,6 +139,7 @@ func dsn(path string, readOnly bool) string {
 	return u.String()
 }
 
+// prepare creates the tables of a new file and loads the mark.
 func (r *Readings) prepare(ctx context.Context) error {
 	var found int
 	if err := r.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
@@ -144,7 +147,7 @@ func (r *Readings) prepare(ctx context.Context) error {
 	}
 	switch found {
 	case format:
-		if _, err := r.write.ExecContext(ctx, asideSchema); err != nil { // younger than the format
+		if _, err := r.write.ExecContext(ctx, asideSchema); err != nil { // the table is newer than the format
 			return err
 		}
 	case 0:
@@ -168,40 +171,48 @@ func (r *Readings) prepare(ctx context.Context) error {
 	return r.loadAside(ctx)
 }
 
-// A Change sets the reading of an article or, where Article is nil, takes it
-// away.
+// A Change sets the reading of an article or, if Article is nil, removes it.
 type Change struct {
 	ID      string
 	Seq     uint64
 	Article *article.Article
-	Aside   string // why the article is set aside, empty where it is not; see [Aside]
+	Aside   string // reason why the article is set aside; empty: it is not; see [Aside]
 }
 
-// Apply takes in changes and with them mark. Applying them again changes
-// nothing. The articles must not be changed afterwards.
+// Apply writes changes and mark in one transaction. It is idempotent. The caller must not
+// change the articles afterwards. A panic over one article is an error that names it and
+// does not wrap [ErrDamaged]; nothing is written then.
 func (r *Readings) Apply(ctx context.Context, changes []Change, mark uint64) error {
 	bodies, err := packAll(ctx, changes)
 	if err != nil {
 		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
+	if err := undamaged(func() error { return r.commit(ctx, changes, bodies, mark) }); err != nil {
+		return fmt.Errorf("apply to readings: %w", classified(err))
+	}
+	return nil
+}
+
+// commit writes changes and mark in one transaction. Bodies are the packed articles.
+func (r *Readings) commit(ctx context.Context, changes []Change, bodies [][]byte, mark uint64) error {
 	tx, err := r.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
 	total, err := r.applyIn(ctx, tx, changes, bodies)
 	if err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	aside, err := r.asideIn(ctx, tx, changes)
 	if err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	if _, err := tx.ExecContext(ctx, "UPDATE mark SET seq = ?, total = ?", mark, total); err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("apply to readings: %w", classified(err))
+		return err
 	}
 	for _, c := range changes {
 		r.cache.drop(c.ID)
@@ -212,6 +223,7 @@ func (r *Readings) Apply(ctx context.Context, changes []Change, mark uint64) err
 	return nil
 }
 
+// applyIn writes the readings of changes and returns the new number of readings.
 func (r *Readings) applyIn(ctx context.Context, tx *sql.Tx, changes []Change, bodies [][]byte) (total int, err error) {
 	put, err := tx.PrepareContext(ctx, "UPDATE reading SET seq = ?, body = ? WHERE id = ?")
 	if err != nil {
@@ -256,6 +268,7 @@ func (r *Readings) applyIn(ctx context.Context, tx *sql.Tx, changes []Change, bo
 	return total, nil
 }
 
+// state returns the mark and the number of readings of the last Apply.
 func (r *Readings) state() (mark uint64, total int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -268,14 +281,14 @@ func (r *Readings) Mark() uint64 {
 	return mark
 }
 
-// Len returns how many articles have a reading.
+// Len returns the number of articles with a reading.
 func (r *Readings) Len() int {
 	_, total := r.state()
 	return total
 }
 
-// Get returns the readings of ids in their order, with a nil Article where
-// there is none. They are shared: whoever wants to change one copies it first.
+// Get returns the readings of ids in their order; Article is nil for an ID without reading.
+// Readings are shared: a caller must copy an article before a change.
 func (r *Readings) Get(ctx context.Context, ids []string) ([]Reading, error) {
 	out := make([]Reading, len(ids))
 	var missing []any
@@ -291,7 +304,7 @@ func (r *Readings) Get(ctx context.Context, ids []string) ([]Reading, error) {
 		at[id] = append(at[id], i)
 	}
 	for len(missing) > 0 {
-		// A fixed number of placeholders lets the driver reuse the statement.
+		// The number of placeholders is constant so that the driver reuses the statement.
 		n := min(len(missing), inLen)
 		args := missing[:n:n]
 		for len(args) < inLen {
@@ -309,8 +322,7 @@ func (r *Readings) Get(ctx context.Context, ids []string) ([]Reading, error) {
 	return out, nil
 }
 
-// Seq returns the change as of which an article was read as the file has it, 0
-// where it has none.
+// Seq returns the Seq of the reading of an article in the file, 0 if it has none.
 func (r *Readings) Seq(ctx context.Context, id string) (seq uint64, err error) {
 	err = undamaged(func() error {
 		return r.read.QueryRowContext(ctx, "SELECT seq FROM reading WHERE id = ?", id).Scan(&seq)
@@ -325,20 +337,21 @@ const inLen = 10
 
 var getQuery = "SELECT id, seq, body FROM reading WHERE id IN (?" + strings.Repeat(", ?", inLen-1) + ")"
 
-// load calls found with the readings of ids.
+// load calls found with the readings of the IDs in args.
 func (r *Readings) load(ctx context.Context, args []any, found func(string, Reading)) error {
 	return undamaged(func() error { return r.loadMapped(ctx, args, found) })
 }
 
+// loadMapped is load without protection against faults of mapped memory.
 func (r *Readings) loadMapped(ctx context.Context, args []any, found func(string, Reading)) error {
-	// An Apply between the read and the insertion must not leave an old reading
-	// in the cache.
+	// The epoch keeps an old reading out of the cache if an Apply runs between the query
+	// and the insertion.
 	epoch := r.cache.epoch()
 	rows, err := r.read.QueryContext(ctx, getQuery, args...)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }() // rows.Err says it all
+	defer func() { _ = rows.Close() }() // rows.Err has the error
 	for rows.Next() {
 		var id string
 		var rd Reading
@@ -356,8 +369,8 @@ func (r *Readings) loadMapped(ctx context.Context, args []any, found func(string
 	return rows.Err()
 }
 
-// All goes through all readings in the order in which their articles arrived.
-// What is applied meanwhile may or may not be among them. It ends with the first
+// All iterates over all readings in the order in which their articles were first applied.
+// It may or may not include changes that are applied meanwhile. It ends after the first
 // error.
 func (r *Readings) All(ctx context.Context) iter.Seq2[Reading, error] {
 	const pageLen = 256
@@ -382,17 +395,19 @@ func (r *Readings) All(ctx context.Context) iter.Seq2[Reading, error] {
 	}
 }
 
+// page returns up to n readings behind row after, and the number of the last row.
 func (r *Readings) page(ctx context.Context, after int64, n int) (page []Reading, last int64, err error) {
 	err = undamaged(func() (err error) { page, last, err = r.pageMapped(ctx, after, n); return err })
 	return page, last, err
 }
 
+// pageMapped is page without protection against faults of mapped memory.
 func (r *Readings) pageMapped(ctx context.Context, after int64, n int) (page []Reading, last int64, err error) {
 	rows, err := r.read.QueryContext(ctx, "SELECT n, seq, body FROM reading WHERE n > ? ORDER BY n LIMIT ?", after, n)
 	if err != nil {
 		return nil, 0, err
 	}
-	defer func() { _ = rows.Close() }() // rows.Err says it all
+	defer func() { _ = rows.Close() }() // rows.Err has the error
 	for rows.Next() {
 		var rd Reading
 		var body sql.RawBytes
@@ -407,10 +422,10 @@ func (r *Readings) pageMapped(ctx context.Context, after int64, n int) (page []R
 	return page, last, rows.Err()
 }
 
-// Scrub cuts the write-ahead log to nothing, so that no removed text is left in
-// it. It reports false where a reader still looked at an old state: try again.
+// Scrub truncates the write-ahead log, so that it holds no removed text. It returns false
+// if a reader still uses an old state; the caller must then try again.
 func (r *Readings) Scrub(ctx context.Context) (bool, error) {
-	// It waits for readers, and the follower waits for it: better soon again.
+	// The checkpoint blocks Apply while it waits for readers, so the wait is short.
 	_, err := r.write.ExecContext(ctx, "PRAGMA busy_timeout(50)")
 	var busy, logged, moved int
 	if err == nil {
@@ -425,5 +440,5 @@ func (r *Readings) Scrub(ctx context.Context) (bool, error) {
 	return busy == 0, nil
 }
 
-// Close closes the readings.
+// Close closes the file.
 func (r *Readings) Close() error { return errors.Join(r.read.Close(), r.write.Close()) }

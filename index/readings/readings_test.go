@@ -162,8 +162,8 @@ func TestReadingsAreThereAfterReopening(t *testing.T) {
 	}
 }
 
-// TestTheCacheIsNeverBehind reads while others are written: nobody who knows of
-// a change may see the state before it.
+// TestTheCacheIsNeverBehind reads during writes: after Apply has returned, no call may return
+// an older reading.
 func TestTheCacheIsNeverBehind(t *testing.T) {
 	t.Parallel()
 	r := open(t, filepath.Join(t.TempDir(), "readings.db"), readings.Options{CacheBytes: 20_000})

@@ -15,9 +15,8 @@ import (
 	"warta/index/readings"
 )
 
-// TestNothingOfWhatWasRemovedIsLeftWhateverComesBetween removes in waves from
-// readings that go on changing: pages are taken apart and put together again, and
-// what was moved must not stay where it was.
+// TestNothingOfWhatWasRemovedIsLeftWhateverComesBetween removes readings between other
+// changes. SQLite splits and joins pages meanwhile, and must leave no copy of removed text.
 func TestNothingOfWhatWasRemovedIsLeftWhateverComesBetween(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

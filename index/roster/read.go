@@ -20,14 +20,14 @@ const (
 	colFrom
 	colTo
 	colSource
-	columns // how many there are
+	columns // number of columns
 )
 
-// columnNames are the columns as lists are written.
+// columnNames are the names of the columns in lists that this package writes.
 var columnNames = [columns]string{"name", "post", "satker", "from", "to", "source"}
 
-// headings are the names under which a column is known, in lower case. The column of
-// running numbers is read over.
+// headings are the accepted names of columns, in lower case. Columns of running numbers are
+// ignored.
 var headings = map[string]int{
 	"name": colName, "nama": colName, "nama lengkap": colName, "nama pejabat": colName,
 	"post": colPost, "jabatan": colPost,
@@ -38,27 +38,27 @@ var headings = map[string]int{
 	"no": ignored, "no.": ignored, "nomor": ignored,
 }
 
-// Columns of which nothing is taken: of running numbers, and without a name.
+// Columns that are not read.
 const (
-	ignored = -1
-	unnamed = -2
+	ignored = -1 // of running numbers
+	unnamed = -2 // without a name; its cells must be empty
 )
 
-// cells are one row as it was written, by column.
+// cells are the cells of one row, by column.
 type cells [columns]string
 
-// A reader gathers rows and faults.
+// A reader collects rows and faults.
 type reader struct {
 	List
-	lines  []int // of the rows
+	lines  []int // line of each element of Rows
 	seen   map[Row]bool
-	of     map[string]int  // rows by satker
+	of     map[string]int  // number of rows by satker
 	wrong  int             // the last line with a fault, 0 for none
-	given  int             // rows that were given, with and without a fault
-	called [columns]string // how the list calls the columns
+	given  int             // number of rows, with and without a fault
+	called [columns]string // names of the columns in the list
 }
 
-// fault notes what is wrong with a line.
+// fault adds a fault of a line.
 func (r *reader) fault(line int, field, format string, args ...any) {
 	if line != r.wrong {
 		r.Wrong++
@@ -69,10 +69,9 @@ func (r *reader) fault(line int, field, format string, args ...any) {
 	}
 }
 
-// Read reads a list of at most [MaxBytes] bytes. What is wrong with a line is told in
-// the list; the lines that are right are read all the same. A list that cannot be read
-// at all, or has too many rows, has no row and one fault. A list without text has no row
-// and no fault.
+// Read reads a list of at most [MaxBytes] bytes. It reports lines with a fault in
+// List.Faults and returns the rows of all others. A list that cannot be read, or has more
+// than [MaxRows] rows, has no row and one fault. An empty list has neither.
 func Read(raw []byte, format Format) *List {
 	r := &reader{seen: make(map[Row]bool), of: make(map[string]int), called: columnNames}
 	if len(raw) > MaxBytes {
@@ -93,7 +92,7 @@ func Read(raw []byte, format Format) *List {
 	return &r.List
 }
 
-// warn notes who begins two posts at a satker on one day.
+// warn adds a warning for each person who begins two posts at a satker on one day.
 func (r *reader) warn() {
 	first := make(map[[3]string]int) // place of the first row by satker, name and first day
 	for i, row := range r.Rows {
@@ -114,8 +113,8 @@ func (r *reader) warn() {
 	}
 }
 
-// more counts a row that is given, right or wrong. It is false, and the list is refused
-// as a whole, where there are too many.
+// more counts a row of the list. It returns false and refuses the whole list if there are
+// too many.
 func (r *reader) more(line int) bool {
 	if r.given++; r.given <= MaxRows {
 		return true
@@ -125,7 +124,7 @@ func (r *reader) more(line int) bool {
 	return false
 }
 
-// add checks a row and takes it in where nothing is wrong with it.
+// add adds the row of cells, or its faults.
 func (r *reader) add(line int, c cells) {
 	bad := func(field int, format string, args ...any) {
 		r.fault(line, r.called[field], r.called[field]+" "+format, args...)
@@ -160,7 +159,7 @@ func (r *reader) readLines(text string) {
 	}
 }
 
-// readObject reads one line of NDJSON.
+// readObject returns the cells of one line of NDJSON, and false for a line with a fault.
 func (r *reader) readObject(line int, one string) (c cells, ok bool) {
 	const form = `{"name": …, "post": …, "satker": …, "from": …, "to": …, "source": …}`
 	if len(one) > maxLine {
@@ -197,7 +196,7 @@ func (r *reader) readObject(line int, one string) (c cells, ok bool) {
 		if err := dec.Decode(&raw); err != nil {
 			return broken()
 		}
-		var value *string // null is as good as nothing
+		var value *string // null counts as absent
 		if err := json.Unmarshal(raw, &value); err != nil {
 			r.fault(line, key, "%s must be a string", key)
 			return c, false
@@ -215,7 +214,7 @@ func (r *reader) readObject(line int, one string) (c cells, ok bool) {
 	return c, true
 }
 
-// FormatOf tells by how a list begins what it is.
+// FormatOf guesses the format of a list from its beginning.
 func FormatOf(raw []byte) Format {
 	text, _, err := decoded(raw[:min(len(raw), 1<<10)])
 	if err != nil {
@@ -227,14 +226,14 @@ func FormatOf(raw []byte) Format {
 	return CSV
 }
 
-// lineAt returns the number of the line in which a byte lies.
+// lineAt returns the number of the line with the byte at an offset.
 func lineAt(raw []byte, at int) int { return 1 + bytes.Count(raw[:at], []byte("\n")) }
 
-// lineEnds are those of Windows and of old Macintoshes.
+// lineEnds replaces the line ends of Windows and of old Macintoshes.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// decoded returns a text in UTF-8 with line feeds between its lines, whatever marks
-// stand at its beginning; else the line of what cannot be read.
+// decoded returns a text as UTF-8 with line feeds as line ends and without byte order mark.
+// With an error it returns the line that cannot be decoded.
 func decoded(raw []byte) (text string, line int, err error) {
 	switch {
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")):
@@ -266,7 +265,8 @@ func decoded(raw []byte) (text string, line int, err error) {
 	return text, 0, nil
 }
 
-// wide decodes UTF-16; low says at which of two bytes the lower half stands.
+// wide decodes UTF-16; low is the offset of the low byte in a code unit. With an error it
+// returns the line that cannot be decoded.
 func wide(raw []byte, low int) (text string, line int, err error) {
 	var b strings.Builder
 	line = 1

@@ -1,9 +1,9 @@
-// Package roster reads and writes lists of office holders: who holds which post at
-// which satker, from which day to which.
+// Package roster reads and writes lists of office holders: name, post, satker, and the first
+// and last day.
 //
-// Lists come as CSV, in the forms in which spreadsheets save it too, or as NDJSON.
-// [Read] tells what is wrong with a list line by line; [WriteCSV] and [WriteNDJSON]
-// write what it reads again without a difference.
+// A list is CSV, also in the variants that spreadsheets save, or NDJSON. [Read] reports the
+// faults of a list line by line. It returns the same rows from the output of [WriteCSV] and
+// [WriteNDJSON].
 package roster
 
 import (
@@ -16,30 +16,30 @@ import (
 // Bounds of a list.
 const (
 	MaxBytes   = 8 << 20 // of one list
-	MaxRows    = 50_000  // of one list, and of the list that is kept
+	MaxRows    = 50_000  // of one list, and of the stored list
 	MaxOfOne   = 2000    // rows of one satker
 	MaxName    = 120     // bytes of a name
 	MaxPost    = 160     // bytes of a post
 	MaxSource  = 300     // bytes of a source
 	maxSatker  = 160     // bytes of the name of a satker
-	FirstYear  = 1945    // of a day that is known to searches too
+	FirstYear  = 1945    // of a day, as in searches
 	LastYear   = 2100
-	maxFaults  = 100 // that are told one by one
+	maxFaults  = 100 // in List.Faults, and in List.Warnings
 	maxColumns = 50
 	maxLine    = 16 << 10 // bytes
 )
 
-// A Row says that a person holds a post at a satker.
+// A Row is a term of office: a person holds a post at a satker.
 type Row struct {
 	Name   string `json:"name"`
 	Post   string `json:"post"`             // without the name of the satker
 	Satker string `json:"satker"`           // code of the gazetteer
-	From   string `json:"from,omitempty"`   // first day, ISO; empty where it is not told
-	To     string `json:"to,omitempty"`     // last day, ISO; empty where it is not told
-	Source string `json:"source,omitempty"` // where this is written
+	From   string `json:"from,omitempty"`   // first day, ISO; empty: unknown
+	To     string `json:"to,omitempty"`     // last day, ISO; empty: unknown, or the term has not ended
+	Source string `json:"source,omitempty"` // the document that says so
 }
 
-// A Format is a form of lists.
+// A Format is a file format of lists.
 type Format string
 
 // The formats.
@@ -48,25 +48,25 @@ const (
 	NDJSON Format = "ndjson"
 )
 
-// A Fault is what is wrong with a line of a list.
+// A Fault describes an error, or something unusual, in a line of a list.
 type Fault struct {
-	Line  int    `json:"line"`            // from 1; the line on which a row begins
-	Field string `json:"field,omitempty"` // column, as the list calls it
-	Text  string `json:"text"`            // says what to do
+	Line  int    `json:"line"`            // from 1; the first line of a row
+	Field string `json:"field,omitempty"` // column, by its name in the list; empty: the whole line
+	Text  string `json:"text"`            // with the remedy
 }
 
-// String tells a fault in one line.
+// String returns the fault in one line.
 func (f Fault) String() string { return fmt.Sprintf("line %d: %s", f.Line, f.Text) }
 
-// A List is what was read.
+// A List is the result of [Read].
 type List struct {
-	Rows     []Row   // each once, in the order of the list
+	Rows     []Row   // rows without fault, each once, in the order of the list
 	Faults   []Fault // by line, the first hundred
-	Wrong    int     // lines that have a fault
-	Warnings []Fault // what is unusual about rows, by line, the first hundred
+	Wrong    int     // number of lines with a fault
+	Warnings []Fault // unusual rows, by line, the first hundred
 }
 
-// Satker returns the codes of all satker that the rows name, each once.
+// Satker returns the distinct codes of the satker of all rows.
 func (l *List) Satker() []string {
 	seen := make(map[string]bool)
 	var codes []string
@@ -79,11 +79,11 @@ func (l *List) Satker() []string {
 	return codes
 }
 
-// gazetteer is embedded data, read once.
+// gazetteer returns the embedded gazetteer, loaded once.
 var gazetteer = sync.OnceValue(func() *satker.Gazetteer {
 	g, err := satker.Load()
 	if err != nil {
-		panic(err) // embedded data, read by every test
+		panic(err) // the data is embedded, and every test loads it
 	}
 	return g
 })

@@ -13,8 +13,8 @@ import (
 	"warta/analyzers/satker"
 )
 
-// readRow checks the cells of a row. It reports each fault to bad, with the column and a
-// message that follows the name of the column.
+// readRow returns the row of cells. It calls bad for each fault, with the column and a
+// message that continues the name of the column.
 func readRow(c cells, bad func(field int, format string, args ...any)) Row {
 	for i := range c {
 		clean, ok := cleaned(c[i])
@@ -50,8 +50,8 @@ func readRow(c cells, bad func(field int, format string, args ...any)) Row {
 	return row
 }
 
-// cleaned returns a cell in one form: composed letters, one space between two words,
-// nothing that cannot be seen. It is false where the cell holds what is no text.
+// cleaned returns a cell in NFC, with single spaces and without invisible characters. It
+// returns false if the cell holds a control character or a noncharacter.
 func cleaned(s string) (string, bool) {
 	ok := true
 	s = strings.Map(func(r rune) rune {
@@ -69,7 +69,8 @@ func cleaned(s string) (string, bool) {
 	return strings.Join(strings.Fields(norm.NFC.String(s)), " "), ok
 }
 
-// isName reports whether a text can be the name of a person.
+// isName reports whether a text may be the name of a person: it has two letters and no
+// digit.
 func isName(s string) bool {
 	letters := 0
 	for _, r := range s {
@@ -83,7 +84,7 @@ func isName(s string) bool {
 	return letters >= 2 && len(indonesian.NameWords(s)) > 0
 }
 
-// readSatker returns the code of a satker that is given by its code or its name.
+// readSatker returns the code of a satker from its code or its name.
 func readSatker(cell string, bad func(field int, format string, args ...any)) (code string, known bool) {
 	if cell == "" {
 		bad(colSatker, "is empty")
@@ -111,8 +112,8 @@ func readSatker(cell string, bad func(field int, format string, args ...any)) (c
 	return "", false
 }
 
-// asCode reads what can be meant for a code: 33.74, 3374, and what a spreadsheet makes
-// of 33.10 where it takes it for a number (33.1, or 33,1).
+// asCode returns the code in a cell of digits: 33.74, 3374, or 33.10 as a spreadsheet writes
+// it as a number (33.1 or 33,1). It returns false for other text.
 func asCode(cell string) (string, bool) {
 	for _, r := range cell {
 		if (r < '0' || r > '9') && r != '.' && r != ',' {
@@ -133,7 +134,7 @@ func asCode(cell string) (string, bool) {
 	return cell, true
 }
 
-// readPost returns a post without the name of the satker behind it.
+// readPost returns a post without the name of the satker at its end.
 func readPost(post, code string, bad func(field int, format string, args ...any)) string {
 	for whole := ""; whole != post; {
 		whole = post
@@ -154,16 +155,16 @@ func readPost(post, code string, bad func(field int, format string, args ...any)
 	return post
 }
 
-// maxDay bounds how long a day may be written, in bytes.
+// maxDay is the maximum length of a day in bytes.
 const maxDay = 40
 
 var months = []string{"januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember"}
 
-// noDay are the ways to say that a day is not told.
+// noDay are the cells that stand for an unknown day, in lower case.
 var noDay = map[string]bool{"": true, "-": true, "sekarang": true, "kini": true}
 
-// readDay returns a day in ISO form: 2023-10-24, 24/10/2023, 24-10-2023, 24.10.2023 or
-// 24 Oktober 2023.
+// readDay returns an ISO date from a cell like 2023-10-24, 24/10/2023, 24-10-2023,
+// 24.10.2023 or 24 Oktober 2023, and "" for an unknown day.
 func readDay(field int, cell string, bad func(field int, format string, args ...any)) string {
 	if noDay[strings.ToLower(cell)] {
 		return ""
@@ -185,6 +186,8 @@ func readDay(field int, cell string, bad func(field int, format string, args ...
 	return t.Format(time.DateOnly)
 }
 
+// dayParts splits a cell into the numbers of year, month and day, without a check of their
+// range.
 func dayParts(cell string) (year, month, day int, ok bool) {
 	parts := strings.Fields(cell)
 	for _, mark := range []string{"-", "/", "."} {

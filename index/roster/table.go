@@ -12,12 +12,12 @@ import (
 	"warta/index/sheet"
 )
 
-// readTable reads CSV. A cell holds no line break: each line is a row, and lines of which
-// a quotation mark makes one row are a fault.
+// readTable reads CSV. A cell must not hold a line break: each line is a row, and a quoted
+// cell over several lines is a fault of all of them.
 func (r *reader) readTable(text string) {
 	line, text := skipBlank(text)
 	comma := byte(0)
-	if head, rest, _ := strings.Cut(text, "\n"); len(head) >= 5 && strings.EqualFold(head[:4], "sep=") { // as Excel marks it
+	if head, rest, _ := strings.Cut(text, "\n"); len(head) >= 5 && strings.EqualFold(head[:4], "sep=") { // written by Excel
 		comma, text = head[4], rest
 		line++
 	}
@@ -54,16 +54,16 @@ func (r *reader) readTable(text string) {
 		default:
 			r.readRecord(first, at, record)
 		}
-		if at == nil { // of the rows nothing is known
+		if at == nil { // without columns the rows cannot be read
 			return
 		}
 	}
 }
 
-// A splitter cuts rows into cells.
+// A splitter splits rows into cells.
 type splitter struct {
 	comma byte
-	in    *bufio.Reader // used for each row
+	in    *bufio.Reader // reused for each row
 }
 
 // Faults of a row.
@@ -73,9 +73,10 @@ var (
 	errLong  = fmt.Errorf("the line has more than %d bytes: a row has a cell of at most %d bytes for each column", maxLine, MaxSource)
 )
 
-// cells returns the cells of a row. A mark that is not closed is errOpen.
+// cells returns the cells of a row. It fails with errOpen for a quotation mark that is not
+// closed.
 func (s splitter) cells(row string) ([]string, error) {
-	if len(row) > maxLine { // it could be of commas
+	if len(row) > maxLine { // it could have a cell for each byte
 		return nil, errLong
 	}
 	s.in.Reset(strings.NewReader(row))
@@ -91,16 +92,17 @@ func (s splitter) cells(row string) ([]string, error) {
 	return nil, errOpen
 }
 
-// staysOpen reports whether a row with a fault may go on in the next line: one of its
-// quotation marks, which stand in pairs, has no other.
+// staysOpen reports whether a row with an error continues in the next line: it has an odd
+// number of quotation marks.
 func staysOpen(row string, err error) bool {
 	return err != errMarks && oddMarks(row)
 }
 
+// oddMarks reports whether a line has an odd number of quotation marks.
 func oddMarks(line string) bool { return strings.Count(line, `"`)%2 == 1 }
 
-// behindMark returns what follows in a text on the line with the mark that closes an open
-// one, and how many lines there are up to it; up to the end where none closes it.
+// behindMark returns the text behind the line that closes an open quotation mark, and the
+// number of lines up to there. If no line closes it, the rest is empty.
 func behindMark(text string) (lines int, rest string) {
 	for text != "" {
 		var line string
@@ -134,7 +136,7 @@ func (r *reader) readRecord(line int, at []int, record []string) {
 	r.add(line, c)
 }
 
-// readHead returns the column of each cell, nil where the line names none.
+// readHead returns the column of each cell of the header, nil if it has a fault.
 func (r *reader) readHead(line int, record []string) []int {
 	if len(record) > maxColumns {
 		r.fault(line, "", "there are more than %d columns", maxColumns)
@@ -174,7 +176,7 @@ func (r *reader) readHead(line int, record []string) []int {
 	return at
 }
 
-// skipBlank leaves out blank lines at the beginning and returns how many there were.
+// skipBlank removes blank lines at the beginning and returns their number.
 func skipBlank(text string) (lines int, rest string) {
 	for {
 		head, after, more := strings.Cut(text, "\n")
@@ -186,8 +188,8 @@ func skipBlank(text string) (lines int, rest string) {
 	}
 }
 
-// separator returns what separates the cells of the first line: of commas, semicolons
-// and tabs what stands in it most often.
+// separator returns the separator of cells: the one of comma, semicolon and tab that is most
+// frequent in the first line.
 func separator(text string) byte {
 	head, _, _ := strings.Cut(text, "\n")
 	best, most := byte(','), 0
@@ -199,7 +201,7 @@ func separator(text string) byte {
 	return best
 }
 
-// isBlank reports whether a line has nothing but separators and space.
+// isBlank reports whether a line has only separators and space.
 func isBlank(line string, comma byte) bool {
 	return strings.IndexFunc(line, func(c rune) bool { return c != rune(comma) && !unicode.IsSpace(c) }) < 0
 }

@@ -8,8 +8,8 @@ import (
 	"warta/index/sheet"
 )
 
-// WriteCSV writes rows as RFC 4180 has it, with a line of names first. A cell that a
-// spreadsheet would run gets an apostrophe before it, which [Read] takes off again.
+// WriteCSV writes rows as CSV (RFC 4180) with a header line. A cell that a spreadsheet would
+// run as a formula gets an apostrophe as a prefix, which [Read] removes.
 func WriteCSV(w io.Writer, rows []Row) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(columnNames[:]); err != nil {
@@ -28,7 +28,7 @@ func WriteCSV(w io.Writer, rows []Row) error {
 	return out.Error()
 }
 
-// WriteNDJSON writes rows, a line of JSON each.
+// WriteNDJSON writes rows as NDJSON, one object a line.
 func WriteNDJSON(w io.Writer, rows []Row) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// criteria says which made-up articles answer a query: all its keys must hold,
-// one of the values of each, and the lowest grade counts.
+// criteria select the relevant generated articles of a query. An article must match each
+// key with one of its values; its grade is the lowest of those.
 //
-//	subject:lantik       as much as the article is about it
-//	office:33            3 for what it publishes, 1 for what mentions it and for
-//	                     what the offices below it publish
-//	chair:33             3 for what it publishes where its chair speaks, 1 otherwise
-//	person:Mey_Nurlela   3 for who speaks, 2 for who is only named
-//	day:2025-11          3 for every day that begins so
+//	subject:lantik       the grade of the article for the subject
+//	office:33            3 if the office is the publisher, 1 if it is mentioned or an
+//	                     office below it is the publisher
+//	chair:33             3 if the office is the publisher and its chair speaks, else 1
+//	person:Mey_Nurlela   3 if the person speaks, 2 if the person is only named
+//	day:2025-11          3 for every day with this prefix
 //	days:2025-11-03..2025-11-09
 type criteria []criterion
 
@@ -35,7 +35,7 @@ func parseCriteria(text string) (criteria, error) {
 	return c, nil
 }
 
-// grade tells how well a answers.
+// grade returns the grade of a, 0 if it is not relevant.
 func (c criteria) grade(a *made) int {
 	grade := 3
 	for _, k := range c {

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// A Ranker answers what is typed with the ids of its first [Depth] hits.
+// A Ranker returns the IDs of the first [Depth] hits for a search text.
 type Ranker func(ctx context.Context, text string) ([]string, error)
 
-// An Answer is what a ranker gave to a query, and its worth.
+// An Answer is the result of a ranker for a query, with its measures.
 type Answer struct {
 	Query          *Query
 	Ranked         []string
@@ -18,7 +18,7 @@ type Answer struct {
 	ReciprocalRank float64
 }
 
-// Ask asks all of the queries that are of one collection.
+// Ask runs the queries of one collection.
 func Ask(ctx context.Context, queries []Query, of Collection, rank Ranker) ([]Answer, error) {
 	var answers []Answer
 	for i := range queries {
@@ -35,10 +35,10 @@ func Ask(ctx context.Context, queries []Query, of Collection, rank Ranker) ([]An
 	return answers, nil
 }
 
-// A Part is one of the parts into which the queries are split.
+// A Part is a subset of the queries.
 type Part string
 
-// The parts. Both is the two of them together.
+// The parts. Both is their union.
 const (
 	Dev      Part = "dev"
 	HeldBack Part = "held back"
@@ -48,10 +48,10 @@ const (
 // Parts lists the parts.
 var Parts = []Part{Dev, HeldBack, Both}
 
-// All stands for all classes in [Mean]: the mean over the queries.
+// All is the class of all queries in [Mean].
 const All = "all"
 
-// Mean is how well the queries of a class and part were answered.
+// Mean returns the mean measures of the queries of a class and a part.
 func Mean(answers []Answer, class string, part Part) (count int, ndcg, mrr float64) {
 	for _, a := range answers {
 		if class != All && a.Query.Class != class || part != Both && a.Query.Held != (part == HeldBack) {
@@ -67,14 +67,13 @@ func Mean(answers []Answer, class string, part Part) (count int, ndcg, mrr float
 	return count, ndcg / float64(count), mrr / float64(count)
 }
 
-// A System is what was asked.
+// A System is a ranker with its answers.
 type System struct {
 	Name    string
 	Answers []Answer
 }
 
-// Table prints the means of every class and part for every system, to three
-// decimals.
+// Table returns the means of every class and part for every system, with three decimals.
 func Table(systems []System) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-12s %-9s %7s", "", "", "")

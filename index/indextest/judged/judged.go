@@ -1,12 +1,11 @@
-// Package judged holds queries with the articles that answer them, by which
-// ranking is measured, and the measures.
+// Package judged has queries with relevance judgments, and measures of ranking.
 //
-// There are two collections. One is the built-in articles, judged by reading
-// them. The other is made up from a seed so that what answers a query is known by
-// construction: families of words, acronyms and their long forms, names in other
-// spellings, wrong roots, words of a phrase apart from each other. Queries and
-// judgments were written before any engine's answer was looked at, and a third is
-// held back: no rule and no weight is chosen by looking at it.
+// There are two collections. One is the built-in articles, judged by hand. The other is
+// generated from a seed, so that the relevant articles of a query are known by construction:
+// word families, acronyms and their long forms, spelling variants of names, wrong roots,
+// separated words of a phrase. Queries and judgments were written before any engine was run
+// on them. A third of the queries is a test set, which is not used to choose rules and
+// weights.
 package judged
 
 import (
@@ -22,11 +21,10 @@ import (
 	"warta/analyzers/samples"
 )
 
-// Today is the day on which the queries are asked: "minggu lalu" is the week
-// before it.
+// Today is the date of the queries: "minggu lalu" is the week before it.
 var Today = time.Date(2025, time.December, 15, 12, 0, 0, 0, time.FixedZone("WIB", 7*3600))
 
-// A Collection is a set of articles that queries are asked of.
+// A Collection names a set of articles.
 type Collection string
 
 // The collections.
@@ -41,15 +39,15 @@ var Collections = []Collection{Samples, Made}
 // Classes lists the classes of queries.
 var Classes = []string{"words", "inflections", "acronyms", "names", "offices", "phrases", "typos", "dates", "known"}
 
-// A Query is what somebody types, and what answers it.
+// A Query is a search text with its relevance judgments.
 type Query struct {
 	Class      string
 	Collection Collection
 	Text       string
-	// Grades are those of the articles that answer it, by id: 3 is what was looked
-	// for, 2 says much about it, 1 mentions it. Every other article has none.
+	// Grades are the grades of the relevant articles by ID: 3 is the article wanted, 2
+	// says much about the subject, 1 mentions it. All other articles are not relevant.
 	Grades map[string]int
-	Held   bool // held back while rules and weights are chosen
+	Held   bool // the query is in the test set
 }
 
 //go:embed data/samples.tsv
@@ -58,8 +56,8 @@ var samplesFile string
 //go:embed data/made.tsv
 var madeFile string
 
-// Held reports whether a query is of the third that is held back: those whose
-// text has a SHA-256 that, read as a big-endian number, is divisible by three.
+// Held reports whether a query is in the test set: the SHA-256 of its text, as a big-endian
+// number, is divisible by three.
 func Held(text string) bool {
 	rest := 0
 	for _, b := range sha256.Sum256([]byte(text)) {
@@ -94,7 +92,7 @@ func Queries() ([]Query, error) {
 	return append(ofSamples, ofMade...), nil
 }
 
-// readQueries reads lines of class, text and judgment.
+// readQueries parses lines of class, text and judgment.
 func readQueries(file string, of Collection, judge func(string) (map[string]int, error)) ([]Query, error) {
 	var all []Query
 	for line := range strings.Lines(file) {
@@ -115,7 +113,7 @@ func readQueries(file string, of Collection, judge func(string) (map[string]int,
 	return all, nil
 }
 
-// gradesByHand reads "01-pdpb-rembang:3 12-rakor-sulut:2".
+// gradesByHand parses grades like "01-pdpb-rembang:3 12-rakor-sulut:2".
 func gradesByHand(text string) (map[string]int, error) {
 	grades := make(map[string]int)
 	for field := range strings.FieldsSeq(text) {
@@ -132,7 +130,7 @@ func gradesByHand(text string) (map[string]int, error) {
 	return grades, nil
 }
 
-// Articles returns a collection as read, with ids that [Query].Grades has.
+// Articles returns the parsed articles of a collection with the IDs in [Query].Grades.
 func Articles(r *analyzers.Reader, of Collection) ([]*article.Article, error) {
 	var all []*article.Article
 	add := func(id string, src analyzers.Source) {

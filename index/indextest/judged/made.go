@@ -21,7 +21,7 @@ var fillerFile []byte
 //go:embed data/offices.tsv
 var officesFile string
 
-// A subject is what made-up articles are about; data/subjects.yaml explains it.
+// A subject is the subject of generated articles; data/subjects.yaml describes the fields.
 type subject struct {
 	ID      string   `yaml:"id"`
 	Titles  []string `yaml:"titles"`
@@ -30,7 +30,7 @@ type subject struct {
 	Decoys  []string `yaml:"decoys"`
 }
 
-// filler is what made-up articles say beside their subject.
+// filler is the text of generated articles without their subject.
 type filler struct {
 	Generic []string `yaml:"generic"`
 	Leads   []string `yaml:"leads"`
@@ -44,22 +44,21 @@ type office struct {
 	chair, member                  string
 }
 
-// A made article is one that was made up, with what is true of it.
+// A made article is a generated article with its properties.
 type made struct {
 	id     string
 	source analyzers.Source
 
-	subject string // "" where it is about nothing
-	grade   int    // how much it is about its subject
+	subject string // empty: none
+	grade   int    // grade for its subject
 	office  string // code of the publisher
 	visitor string // code of an office that is mentioned, or ""
-	chair   bool   // the chair is the one who speaks
+	chair   bool   // the chair speaks
 	day     time.Time
-	people  map[string]int // full name: 3 for who speaks, 2 for who is only named
+	people  map[string]int // by full name: 3 for a speaker, 2 for a person who is only named
 }
 
-// How many articles there are of each grade of a subject, of its decoys, and
-// about nothing.
+// Numbers of articles: of each grade of a subject, of its decoys, and without subject.
 const (
 	madeTitled  = 4
 	madeLed     = 3
@@ -68,14 +67,14 @@ const (
 	madeEmpty   = 200
 )
 
-// madeSeed is the seed of everything that is drawn.
+// madeSeed is the random seed.
 const madeSeed = 20260101
 
-// madeMonths are the months in which the articles were written: few, so that
-// each has articles about many things.
+// madeMonths are the months of the articles: few, so that each has articles about many
+// subjects.
 var madeMonths = []string{"2023-06", "2023-11", "2024-02", "2024-06", "2024-11", "2025-03", "2025-11", "2025-12"}
 
-// A maker makes articles up.
+// A maker generates articles.
 type maker struct {
 	random  *rand.Rand
 	offices []office
@@ -83,9 +82,9 @@ type maker struct {
 	count   int
 }
 
-// makeUp returns the made-up articles, the same every time.
+// makeUp returns the generated articles, which are always the same.
 func makeUp() ([]made, error) {
-	m := maker{random: rand.New(rand.NewPCG(madeSeed, 1))} //nolint:gosec // repeatable on purpose
+	m := maker{random: rand.New(rand.NewPCG(madeSeed, 1))} //nolint:gosec // must be repeatable
 	var subjects []subject
 	if err := yaml.Unmarshal(subjectsFile, &subjects); err != nil {
 		return nil, fmt.Errorf("subjects: %w", err)
@@ -114,7 +113,7 @@ func makeUp() ([]made, error) {
 	return all, nil
 }
 
-// about makes up the articles of one subject, each of another office.
+// about generates the articles of one subject, each of another office.
 func (m *maker) about(s subject) []made {
 	turn := m.random.Perm(len(m.offices))
 	var all []made
@@ -136,8 +135,8 @@ func (m *maker) about(s subject) []made {
 	return all
 }
 
-// article makes up one article; i chooses among the forms of its subject and
-// sentence is put in the middle.
+// article generates one article. The number i selects the form of the subject; sentence is
+// the middle of the text.
 func (m *maker) article(o office, s subject, grade, i int, sentence string) made {
 	m.count++
 	a := made{
@@ -149,7 +148,7 @@ func (m *maker) article(o office, s subject, grade, i int, sentence string) made
 	switch grade {
 	case 3:
 		title, lead = s.Titles[i%len(s.Titles)], s.Leads[i%len(s.Leads)]
-		if i == madeTitled-1 { // a long one among the short
+		if i == madeTitled-1 { // one long article among short ones
 			paragraphs = 12
 		}
 	case 2:
@@ -196,14 +195,14 @@ func (m *maker) article(o office, s subject, grade, i int, sentence string) made
 	return a
 }
 
-// date draws a day of one of the months, before [Today].
+// date returns a random day of one of the months, before [Today].
 func (m *maker) date() time.Time {
 	month := one(m.random, madeMonths)
 	days := 28
 	if month == Today.Format("2006-01") {
 		days = Today.Day() - 1
 	}
-	day, _ := time.Parse("2006-01", month) // of the list
+	day, _ := time.Parse("2006-01", month) // the months are valid
 	return day.AddDate(0, 0, m.random.IntN(days))
 }
 
@@ -212,7 +211,7 @@ var (
 	months   = []string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
 )
 
-// written writes a day as the offices do: mostly in numbers.
+// written returns a day in a form that offices use, mostly in digits.
 func (m *maker) written(day time.Time) string {
 	weekday := weekdays[day.Weekday()]
 	if m.random.IntN(3) == 0 {

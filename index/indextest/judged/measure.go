@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// Depth is how many hits are looked at.
+// Depth is the number of hits that are measured.
 const Depth = 10
 
-// NDCG is the normalised discounted cumulative gain of the first [Depth] ids: a
-// grade g gains 2^g-1, discounted by log2(1+rank), as a share of the best order
-// of all that answers (Burges et al. 2005). It is in [0,1].
+// NDCG returns the normalised discounted cumulative gain of the first [Depth] IDs, in [0,1]:
+// a grade g gains 2^g-1, discounted by log2(1+rank), divided by the gain of the best order
+// of all relevant articles (Burges et al. 2005).
 func (q *Query) NDCG(ranked []string) float64 {
 	var got, best float64
 	for i, id := range ranked[:min(Depth, len(ranked))] {
@@ -35,9 +35,8 @@ func gain(grade, at int) float64 {
 	return (math.Exp2(float64(grade)) - 1) / math.Log2(float64(at)+2)
 }
 
-// ReciprocalRank is one over the rank of the first id among the first [Depth]
-// that says much about what is looked for (grade 2, or 1 where nothing has more),
-// 0 where there is none.
+// ReciprocalRank returns 1/rank of the first ID with grade 2 or more, or grade 1 if no
+// article has more, among the first [Depth]; 0 if there is none.
 func (q *Query) ReciprocalRank(ranked []string) float64 {
 	want := 1
 	for _, g := range q.Grades {

@@ -1,4 +1,4 @@
-// Package shield keeps a panic, and a fault of mapped memory, within one call.
+// Package shield turns a panic, or a fault of mapped memory, into the error of one call.
 package shield
 
 import (
@@ -9,16 +9,16 @@ import (
 
 // A Panic is the error of a call that panicked.
 type Panic struct {
-	Value any    // of the panic
-	Stack []byte // of the goroutine that panicked
+	Value any    // the argument of panic
+	Stack []byte // of the goroutine that called [Call]
 }
 
-// Error returns the value on the first line, and the stack on those that follow.
+// Error returns the value in the first line and the stack in the others.
 func (p *Panic) Error() string { return fmt.Sprintf("panic: %v\n%s", p.Value, p.Stack) }
 
-// Call calls f and returns its error. A panic of f is returned as a [*Panic]; a fault
-// of mapped memory, as a file that was cut behind its mapping gives, is one of them.
-// It sees nothing of goroutines that f starts.
+// Call calls f and returns its error, or a [*Panic] if f panics. An access to mapped memory
+// behind the end of a truncated file counts as a panic. A panic in another goroutine that f
+// starts still ends the process; [warta/index/internal/spread] carries it to the caller.
 func Call(f func() error) (err error) {
 	before := debug.SetPanicOnFault(true)
 	defer func() {
@@ -30,7 +30,7 @@ func Call(f func() error) (err error) {
 	return f()
 }
 
-// Caught reports whether err is, or wraps, that of a call that panicked.
+// Caught reports whether err is or wraps a [*Panic].
 func Caught(err error) bool {
 	_, caught := errors.AsType[*Panic](err)
 	return caught

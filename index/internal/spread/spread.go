@@ -1,4 +1,4 @@
-// Package spread lets one request use the processors that nobody else needs.
+// Package spread distributes the work of one request among idle processors.
 package spread
 
 import (
@@ -9,11 +9,11 @@ import (
 	"sync/atomic"
 )
 
-// Over does a piece of work for each of the sizes, the largest first, with as many
-// goroutines besides the caller's as others says, none where that is not positive:
-// a request by itself is answered by all processors, and many at once do not get in
-// each other's way if others is what is idle. A panic of the work is one of the
-// caller, so that only its request ends. After an error no piece is begun.
+// Over calls work with the index of each size, the largest size first, on the goroutine of
+// the caller and on up to others more. The caller should pass the number of idle processors.
+// Over returns when all calls have returned. After an error or a panic it starts no further
+// call. It returns all errors joined, and raises a panic of work, from whichever goroutine,
+// in the caller.
 func Over(others int, sizes []int, work func(int) error) error {
 	order := make([]int, len(sizes))
 	for i := range order {
@@ -38,7 +38,7 @@ func Over(others int, sizes []int, work func(int) error) error {
 	var panicked atomic.Pointer[any]
 	for range min(others, len(sizes)-1) {
 		wait.Go(func() {
-			debug.SetPanicOnFault(true) // a file that was cut is a hole in the memory
+			debug.SetPanicOnFault(true) // for files that are truncated while mapped
 			defer func() {
 				if p := recover(); p != nil {
 					stopped.Store(true)
@@ -49,7 +49,7 @@ func Over(others int, sizes []int, work func(int) error) error {
 		})
 	}
 	defer func() {
-		wait.Wait() // also where the caller's own part panics
+		wait.Wait() // also after a panic of the caller's own call
 		if p := panicked.Load(); p != nil {
 			panic(*p)
 		}

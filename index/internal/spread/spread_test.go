@@ -42,8 +42,8 @@ func TestEachPieceIsDoneOnce(t *testing.T) {
 	}
 }
 
-// A panic ends the request that it comes from and no other: whoever calls must
-// be able to recover from it, whichever goroutine it came up in.
+// A panic must end only its own request, so the caller must be able to recover from it on
+// whichever goroutine it occurs.
 func TestItPanicsInTheCaller(t *testing.T) {
 	t.Parallel()
 	for at := range 8 {

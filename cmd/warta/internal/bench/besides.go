@@ -13,24 +13,24 @@ import (
 	"warta/index/search"
 )
 
-// An Archive is what is asked besides the mix.
+// An Archive is the interface that [Besides] measures.
 type Archive interface {
 	Searcher
 	Suggest(ctx context.Context, text string, size int) ([]search.Suggestion, error)
 }
 
-// Material is what is asked for besides the mix, drawn from the same corpus.
+// Material is the input of [Besides], drawn from the corpus of the mix.
 type Material struct {
-	Words      []string // frequent ones
-	Speakers   []string // ids of officials
-	Beginnings []string // of names, offices, topics and words, some of them misspelt
+	Words      []string // frequent words
+	Speakers   []string // IDs of officials
+	Beginnings []string // prefixes of names, offices, topics and words, some of them misspelt
 	Misspelt   []Misspelt
 }
 
-// A Misspelt is a word, and the same with a typing error, which nothing holds.
+// A Misspelt is a word, and the word with a typing error that is in no article.
 type Misspelt struct{ Right, Wrong string }
 
-// Bounds of what is asked besides the mix.
+// Bounds of [Besides].
 const (
 	besidesWords    = 20
 	besidesAsks     = 200
@@ -38,7 +38,7 @@ const (
 	arrivalsASecond = 20
 )
 
-// material draws what is asked besides the mix.
+// material draws the input of [Besides].
 func (d *drawer) material() Material {
 	m := Material{Words: d.frequent[:min(besidesWords, len(d.frequent))]}
 	names := []string{"kpu kota ", "kpu kabupaten ", "kpu provinsi ", "kip ", "daftar pemilih", "logistik", "kampanye", "sosialisasi"}
@@ -63,7 +63,8 @@ func (d *drawer) material() Material {
 	return m
 }
 
-// misspelt returns a few of words, fewer where errors make other words.
+// misspelt returns a few of words with an error, without errors that make another word of
+// the corpus.
 func (d *drawer) misspelt(words []string) []Misspelt {
 	var out []Misspelt
 	for range besidesAsks / 3 {
@@ -78,7 +79,7 @@ func (d *drawer) misspelt(words []string) []Misspelt {
 	return out
 }
 
-// slip makes a typing error behind the second letter.
+// slip returns text with a typing error behind the second letter.
 func slip(random *rand.Rand, text string) string {
 	at := 2 + random.IntN(len(text)-3)
 	if random.IntN(2) == 0 {
@@ -87,10 +88,9 @@ func slip(random *rand.Rand, text string) string {
 	return text[:at] + string("aeioukst"[random.IntN(8)]) + text[at+1:]
 }
 
-// Besides measures what the mix does not have: the start page while articles
-// arrive, pages by date near and far, what somebody said, what is suggested while
-// somebody types, what was meant by a misspelt word. Arrive takes in one article, as often as it is called; nil
-// leaves out the first.
+// Besides measures requests that are not in the mix: the start page while articles arrive,
+// near and far pages by date, quotes of a speaker, suggestions, and corrections of misspelt
+// words. Arrive adds one article per call; nil skips the first measurement.
 func Besides(ctx context.Context, archive Archive, m Material, setting Setting, arrive func(context.Context) error) ([]Figure, error) {
 	var all []sample
 	take := func(class string, do func(context.Context) (int, error)) {
@@ -143,7 +143,7 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 	}
 	if arrive != nil {
 		start := search.Query{Sort: index.Newest, Size: 10, Facets: facets, Highlight: true, Collapse: true}
-		ask("the start page", start) // the first one after an opening counts what is then kept
+		ask("the start page", start) // the first search after opening fills caches
 		all = all[:len(all)-1]
 		stop, err := arriving(ctx, arrive)
 		if err != nil {
@@ -163,8 +163,7 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 	return figures(all, setting.Deadline)[1:], nil
 }
 
-// deepInto returns q for the page number deepPage, without a cursor where there
-// is none.
+// deepInto returns q with the cursor of page deepPage, and q itself if there are fewer pages.
 func deepInto(ctx context.Context, archive Searcher, q search.Query) (search.Query, error) {
 	step := q
 	step.Facets, step.Highlight = nil, false
@@ -183,8 +182,8 @@ func deepInto(ctx context.Context, archive Searcher, q search.Query) (search.Que
 	return q, nil
 }
 
-// arriving calls arrive arrivalsASecond times a second until stop is called,
-// which returns the first error.
+// arriving calls arrive arrivalsASecond times a second until stop is called. The function
+// stop returns the first error.
 func arriving(ctx context.Context, arrive func(context.Context) error) (stop func() error, err error) {
 	if err := arrive(ctx); err != nil {
 		return nil, err

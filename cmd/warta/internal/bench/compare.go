@@ -7,19 +7,19 @@ import (
 	"text/tabwriter"
 )
 
-// A Comparison holds the figures of an archive and of another engine, asked the
-// same queries in the same run, one after the other.
+// A Comparison has the figures of an archive and of another engine for the same queries,
+// measured alternately in one run.
 type Comparison struct {
-	Ours         []Figure `json:"ours"` // the mix, broad queries, then the classes by name
+	Ours         []Figure `json:"ours"` // the mix, then broad queries, then the classes by name
 	Other        []Figure `json:"other"`
-	OtherLoading float64  `json:"other_loading_seconds"` // to fill the other
+	OtherLoading float64  `json:"other_loading_seconds"` // time to load the other engine
 }
 
-// broad is the share of all articles from which on a query is a broad one.
+// broad is the least share of all articles that a broad query matches.
 const broad = 0.1
 
-// Compare runs the mix on both, each query on the one and at once on the other.
-// Broad queries are those that a tenth of all articles match.
+// Compare runs the mix on both, each query on one and then on the other. Broad queries match
+// at least a tenth of all articles.
 func Compare(ctx context.Context, ours, other Searcher, queries []Query, articles int, setting Setting) (*Comparison, error) {
 	var samples, others []sample
 	for round := range setting.Rounds + 1 {
@@ -28,7 +28,7 @@ func Compare(ctx context.Context, ours, other Searcher, queries []Query, article
 				return nil, fmt.Errorf("compare: %w", err)
 			}
 			a, b := ask(ctx, ours, q, setting.Deadline), ask(ctx, other, q, setting.Deadline)
-			if round > 0 { // the first one warms up
+			if round > 0 { // round 0 warms up
 				samples, others = append(samples, a), append(others, b)
 			}
 		}
@@ -49,7 +49,7 @@ func Compare(ctx context.Context, ours, other Searcher, queries []Query, article
 	return &Comparison{Ours: summary(samples, wide), Other: summary(others, otherWide)}, nil
 }
 
-// writeTable prints how many times as fast the archive is.
+// writeTable prints the factors by which the archive is faster.
 func (c *Comparison) writeTable(w io.Writer) error {
 	fmt.Fprintf(w, "\nbeside plain bleve with its own facets and marks (filled in %.1f s), 1 client, and how many times as fast the archive is\n", c.OtherLoading)
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', tabwriter.AlignRight)

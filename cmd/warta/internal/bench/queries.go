@@ -1,5 +1,5 @@
-// Package bench measures an archive: how fast it takes articles in and how fast
-// it answers a fixed mix of queries, class by class.
+// Package bench measures how fast an archive loads articles and answers a fixed mix of
+// queries, by class of query.
 package bench
 
 import (
@@ -15,17 +15,16 @@ import (
 	"warta/index/search"
 )
 
-// A Query is one query of the mix. The weight of a class is its number of
-// queries.
+// A Query is one query of the mix. The number of queries of a class is its weight.
 type Query struct {
 	Class string
 	search.Query
 }
 
-// sampleSize is how many articles queries are drawn from at the most.
+// sampleSize is the maximum number of articles from which queries are drawn.
 const sampleSize = 30_000
 
-// facets are what every search asks for.
+// facets are the facets of every search.
 var facets = []search.FacetRequest{
 	{Name: index.FacetOfficial, Size: 20},
 	{Name: index.FacetSatker, Size: 50},
@@ -33,10 +32,9 @@ var facets = []search.FacetRequest{
 	{Name: index.FacetDate, Size: 200},
 }
 
-// Draw makes 400 queries in 18 classes from a corpus and what is asked besides
-// them, the same for the same corpus and seed. Words are frequent, middling or rare by the share of
-// articles that hold them. OfficialID gives the id under which the archive
-// knows a person of that name.
+// Draw returns 400 queries in 18 classes and the material for [Besides], drawn from a corpus.
+// The result depends on corpus and seed only. Words are frequent, middling or rare by the
+// share of articles with them. OfficialID returns the ID of a person by name.
 func Draw(articles iter.Seq[corpus.Article], seed uint64, officialID func(name string) string) ([]Query, Material, error) {
 	d := &drawer{Rand: rand.New(rand.NewPCG(seed, 18)), officialID: officialID}
 	if err := d.survey(articles); err != nil {
@@ -52,21 +50,22 @@ func Draw(articles iter.Seq[corpus.Article], seed uint64, officialID func(name s
 	return d.queries, d.material(), nil
 }
 
+// A drawer draws queries from a sample of the corpus.
 type drawer struct {
 	*rand.Rand
 	officialID func(string) string
 	queries    []Query
 
 	docs      []corpus.Article
-	docWords  [][]string // sorted, distinct, of each of docs
+	docWords  [][]string // sorted and distinct, by document
 	frequency map[string]int
 
 	frequent, middling, low, rare []string
-	topics, officials             []string // each as often as it occurs
+	topics, officials             []string // one element for each occurrence
 	provinces, regencies          []string
 }
 
-// survey counts the words of the corpus and sorts them into bands.
+// survey counts the words of the corpus and assigns them to bands of frequency.
 func (d *drawer) survey(articles iter.Seq[corpus.Article]) error {
 	d.frequency = map[string]int{}
 	for a := range articles {
@@ -107,7 +106,7 @@ func (d *drawer) survey(articles iter.Seq[corpus.Article]) error {
 		}
 	}
 	if len(d.rare) == 0 {
-		d.rare = d.low // a small corpus has no word that is rarer
+		d.rare = d.low // a small corpus has no rarer word
 	}
 	if len(d.officials) == 0 || len(d.topics) == 0 || len(d.provinces) == 0 || len(d.regencies) == 0 {
 		return fmt.Errorf("draw queries: %d articles hold too few officials, topics or offices", len(d.docs))
@@ -115,7 +114,7 @@ func (d *drawer) survey(articles iter.Seq[corpus.Article]) error {
 	return nil
 }
 
-// plainWords returns the runs of a to z in lower case.
+// plainWords returns the runs of letters a to z, in lower case.
 func plainWords(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' })
 }
@@ -130,7 +129,7 @@ func (d *drawer) add(class, text string, change ...func(*search.Query)) {
 
 func (d *drawer) pick(list []string) string { return list[d.IntN(len(list))] }
 
-// together returns different words that stand in one article, one of each pool.
+// together returns distinct words of one article, one of each pool.
 func (d *drawer) together(pools ...[]string) []string {
 	for {
 		words := d.docWords[d.IntN(len(d.docWords))]
@@ -340,7 +339,7 @@ func (d *drawer) prefixesAndTypos() {
 	}
 }
 
-// merged returns the words of both sorted lists, sorted.
+// merged returns the union of two sorted lists, sorted.
 func merged(a, b []string) []string {
 	out := slices.Concat(a, b)
 	slices.Sort(out)

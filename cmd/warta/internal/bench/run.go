@@ -16,14 +16,14 @@ type Searcher interface {
 	Search(context.Context, search.Query) (*search.Page, error)
 }
 
-// A Setting says how queries are run.
+// A Setting configures a run.
 type Setting struct {
-	Clients  int           // at the same time, at least 1
-	Rounds   int           // how often each client runs the whole mix, at least 1
-	Deadline time.Duration // a query that takes longer, or is refused, counts as this
+	Clients  int           // concurrent clients, at least 1
+	Rounds   int           // runs of the whole mix by each client, at least 1
+	Deadline time.Duration // time limit of a query; a query that fails counts as this time
 }
 
-// A Figure sums up the answers of one class, or of the whole mix. Times are in
+// A Figure summarises the answers of one class, or of the whole mix. Times are in
 // milliseconds.
 type Figure struct {
 	Class    string  `json:"class"`
@@ -37,7 +37,7 @@ type Figure struct {
 	Max      float64 `json:"max_ms"`
 }
 
-// A Run is what one setting gave: the mix first, then its classes by name.
+// A Run is the result of one setting: the mix first, then its classes by name.
 type Run struct {
 	Clients   int      `json:"clients"`
 	Rounds    int      `json:"rounds"`
@@ -45,6 +45,7 @@ type Run struct {
 	Figures   []Figure `json:"figures"`
 }
 
+// A sample is one measured query.
 type sample struct {
 	class   string
 	took    time.Duration
@@ -52,8 +53,8 @@ type sample struct {
 	failed  bool
 }
 
-// Measure runs the mix and returns its figures. Each client goes through the
-// queries in their order, from a place of its own.
+// Measure runs the mix and returns its figures. Each client runs the queries in their order
+// and starts at another one.
 func Measure(ctx context.Context, s Searcher, queries []Query, setting Setting) (*Run, error) {
 	if len(queries) == 0 || setting.Clients < 1 || setting.Rounds < 1 || setting.Deadline <= 0 {
 		return nil, fmt.Errorf("measure: %d queries, %+v: want some of each", len(queries), setting)
@@ -97,7 +98,7 @@ func ask(ctx context.Context, s Searcher, q Query, deadline time.Duration) sampl
 	})
 }
 
-// timed does something once and takes its time.
+// timed calls do once and measures its time.
 func timed(ctx context.Context, class string, deadline time.Duration, do func(context.Context) (matches int, err error)) sample {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
@@ -112,7 +113,7 @@ func timed(ctx context.Context, class string, deadline time.Duration, do func(co
 	return got
 }
 
-// figures sums up by class. A failed sample counts as the deadline.
+// figures returns the figures by class. A failed sample counts as the deadline.
 func figures(all []sample, deadline time.Duration) []Figure {
 	byClass := map[string][]sample{}
 	var classes []string

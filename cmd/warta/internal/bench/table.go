@@ -6,39 +6,40 @@ import (
 	"text/tabwriter"
 )
 
-// A Report is everything that one benchmark found out.
+// A Report is the result of one benchmark.
 type Report struct {
 	Machine    string      `json:"machine"`
 	Articles   int         `json:"articles"`
 	Seed       uint64      `json:"seed"`
 	Loading    Loading     `json:"loading"`
 	Rebuild    *Rebuild    `json:"rebuild,omitempty"`
-	Opening    float64     `json:"opening_seconds"` // until searches are answered, nothing in memory before
-	Cold       *Run        `json:"cold,omitempty"`  // the first round after it
+	Opening    float64     `json:"opening_seconds"` // until searches are answered, with a cold page cache
+	Cold       *Run        `json:"cold,omitempty"`  // the first round after opening
 	Runs       []Run       `json:"runs"`
 	Besides    []Figure    `json:"besides,omitempty"`
-	Tidying    float64     `json:"tidying"` // seconds until the index was in few segments
+	Tidying    float64     `json:"tidying"` // seconds to merge the index into few segments
 	Serving    Memory      `json:"serving"`
 	Comparison *Comparison `json:"comparison,omitempty"`
 }
 
-// Memory is the most that the process took at a time, in bytes.
+// Memory is the peak memory of the process in bytes.
 type Memory struct {
-	Resident  int64 `json:"resident"`  // mapped files included, which the system takes back at will
-	Anonymous int64 `json:"anonymous"` // without them
+	Resident  int64 `json:"resident"`  // with mapped files, which the system can reclaim
+	Anonymous int64 `json:"anonymous"` // without mapped files
 }
 
+// String returns m in MB.
 func (m Memory) String() string {
 	return fmt.Sprintf("peak memory %.0f MB, %.0f MB without mapped files", megabytes(m.Resident), megabytes(m.Anonymous))
 }
 
-// A Rebuild says what it took to work everything out anew from the record.
+// A Rebuild has the figures of a rebuild from the record.
 type Rebuild struct {
 	Seconds float64 `json:"seconds"`
 	Memory  Memory  `json:"memory"`
 }
 
-// Loading says what it took to fill the archive. Sizes are in bytes.
+// Loading has the figures of loading the archive. Sizes are in bytes.
 type Loading struct {
 	Seconds     float64 `json:"seconds"`     // until the last article was on disk
 	Searchable  float64 `json:"searchable"`  // seconds until searches found it
@@ -51,7 +52,7 @@ type Loading struct {
 	Memory      Memory  `json:"memory"`
 }
 
-// WriteTable prints r for people.
+// WriteTable prints r as a table.
 func (r *Report) WriteTable(w io.Writer) error {
 	fmt.Fprintf(w, "%s\n%d articles of seed %d, %.1f MB of text\n", r.Machine, r.Articles, r.Seed, megabytes(r.Loading.Text))
 	l := r.Loading

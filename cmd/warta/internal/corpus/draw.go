@@ -10,7 +10,7 @@ import (
 // with a given distribution", 1991).
 type table[T any] struct {
 	items []T
-	keep  []float64 // chance of an item to keep its slot
+	keep  []float64 // probability that the slot of an item returns the item
 	alias []int32
 }
 
@@ -41,7 +41,7 @@ func newTable[T any](items []T, weights []float64) table[T] {
 		}
 	}
 	for _, i := range append(small, large...) {
-		t.keep[i] = 1 // what is left over is one but for rounding
+		t.keep[i] = 1 // the remaining values are 1 up to rounding errors
 	}
 	return t
 }

@@ -17,7 +17,7 @@ var wordFrequencies string
 //go:embed data/lists.txt
 var listsFile string
 
-// A model holds what articles are drawn from.
+// A model holds the distributions that articles are drawn from.
 type model struct {
 	lists    map[string][]string
 	words    table[string]
@@ -27,6 +27,7 @@ type model struct {
 	days     table[time.Time]
 }
 
+// An office is an Office with its people.
 type office struct {
 	Office
 	parent *office
@@ -34,14 +35,16 @@ type office struct {
 	people table[person]
 }
 
+// A person is an official of an office.
 type person struct{ name, role string }
 
+// A topic is a Topic with its words.
 type topic struct {
 	Topic
-	words []string // words that its articles use more than others
+	words []string // words that are more frequent in its articles
 }
 
-// Shares of the draws that are not plain words, as in real news.
+// Shares of draws other than plain words, as in real news.
 const (
 	collocations     = 12_000
 	shareCollocation = 0.12
@@ -95,8 +98,8 @@ func parseLists(text string) (map[string][]string, error) {
 	return lists, nil
 }
 
-// addWords fills the table of words: plain ones by frequency, collocations so
-// that phrases recur, numbers, and whole families of inflected words.
+// addWords fills the table of words: plain words by frequency, collocations for recurring
+// phrases, numbers, and families of inflected words.
 func (m *model) addWords(r *rand.Rand) ([]string, error) {
 	var (
 		words   []string

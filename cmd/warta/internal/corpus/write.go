@@ -22,24 +22,25 @@ type writer struct {
 	*model
 	*rand.Rand
 
-	// of the article at hand
+	// The fields below are those of the current article.
 	office *office
 	date   time.Time
 	cues   []string
-	own    []string // words of its topics
+	own    []string // words of the topics
 	cast   []castMember
 	quotes []Quote
 }
 
+// A castMember is a person in the article.
 type castMember struct {
 	person
 	from *office
 }
 
-// between draws a length from [low, high).
+// between returns a random number in [low, high).
 func (w *writer) between(low, high int) int { return low + w.IntN(high-low) }
 
-// some returns so many words, among them one or two of the article's topics.
+// some returns between low and high words, with one or two of the topics of the article.
 func (w *writer) some(low, high int) string {
 	words := make([]string, w.between(low, high))
 	for i := range words {
@@ -97,8 +98,8 @@ func (w *writer) drawTopics() []string {
 	return ids
 }
 
-// drawCast chooses who appears: most from the office, some from its province
-// or from the national office.
+// drawCast draws the people of the article: most from the office, some from its province or
+// the national office.
 func (w *writer) drawCast() {
 	w.cast = w.cast[:0]
 	for range pick(w.Rand, []int{1, 1, 2, 2, 3, 4}) {
@@ -148,7 +149,7 @@ func (w *writer) body(cue string) string {
 	return w.paragraphs(sentences)
 }
 
-// statement lets a person say something, mostly with a quotation after it.
+// statement returns a statement of a person, mostly followed by a quotation.
 func (w *writer) statement(p castMember) string {
 	before, after := " ", " "
 	if w.Float64() < 0.5 {
@@ -236,7 +237,7 @@ func titleCase(s string) string {
 	return strings.Join(fields, " ")
 }
 
-// slug keeps letters and digits of a title, at most 80 bytes.
+// slug returns the letters and digits of a title, at most 80 bytes.
 func slug(title string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(title) {

@@ -10,23 +10,22 @@ import (
 	"time"
 )
 
-// A guard opens connections to public addresses alone. It looks at the address
-// that is really connected to, after the name was looked up, so that a name which
-// changes its address in between leads nowhere either.
+// A guard allows connections to public addresses only. It checks the address of the socket
+// after name resolution, so DNS rebinding cannot circumvent it.
 type guard struct {
-	permitted []netip.Prefix // besides public addresses
+	permitted []netip.Prefix // allowed besides public addresses
 	lookup    func(ctx context.Context, host string) ([]netip.Addr, error)
 }
 
-// An AddressError is an address to which no connection is opened.
+// An AddressError is returned for a connection to an address that is not allowed.
 type AddressError struct{ Addr netip.Addr }
 
 func (e *AddressError) Error() string {
 	return fmt.Sprintf("%v is not a public address: nothing is asked there", e.Addr)
 }
 
-// reserved are networks that no public site is in, besides those that package
-// netip can name. Those that carry an IPv4 address in an IPv6 one are among them.
+// reserved are networks without public sites that package netip has no method for, those
+// with an embedded IPv4 address included.
 var reserved = prefixes(
 	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
 	"203.0.113.0/24", "240.0.0.0/4",
@@ -48,7 +47,7 @@ func (g *guard) permits(addr netip.Addr) bool {
 			return true
 		}
 	}
-	if !addr.IsGlobalUnicast() || addr.IsPrivate() { // loopback, link-local and multicast are no global unicast
+	if !addr.IsGlobalUnicast() || addr.IsPrivate() { // this excludes loopback, link-local and multicast
 		return false
 	}
 	for _, p := range reserved {
@@ -59,7 +58,7 @@ func (g *guard) permits(addr netip.Addr) bool {
 	return true
 }
 
-// control refuses an address in the last moment before it is connected to.
+// control refuses an address right before the connection is opened.
 func (g *guard) control(_, address string, _ syscall.RawConn) error {
 	to, err := netip.ParseAddrPort(address)
 	if err != nil {
@@ -97,7 +96,7 @@ func (g *guard) dial(ctx context.Context, _, address string) (net.Conn, error) {
 	return nil, errors.Join(faults...)
 }
 
-// lookup asks the system's resolver.
+// lookup resolves a host with the resolver of the system.
 func lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	return net.DefaultResolver.LookupNetIP(ctx, "ip", host)
 }

@@ -13,18 +13,18 @@ import (
 	"warta/analyzers/page"
 )
 
-// What is looked for on a site whose lists nobody named.
+// Bounds of the search for lists on a site without configured lists.
 const (
 	mostFeeds      = 3
 	mostListings   = 10
 	deepestSitemap = 3
 )
 
-// enough is how many false alarms of a list it takes not to believe its dates of
-// change any more in this run.
+// enough is the number of unchanged pages that a list called changed, after which the dates
+// of change in it are ignored for the rest of the run.
 const enough = 10
 
-// discover reads the lists of the site and lets what is new wait.
+// discover reads the lists of the site and adds new pages to those that wait.
 func (r *reading) discover(ctx context.Context) error {
 	lists := r.site.Lists
 	if len(lists) == 0 {
@@ -38,14 +38,14 @@ func (r *reading) discover(ctx context.Context) error {
 	return nil
 }
 
-// lookAround begins with the start page: it names feeds and listings. Sitemaps come
-// last, because what is newest stands in the others.
+// lookAround reads the feeds and listings that the start page links to. Sitemaps come last,
+// because the others have the newest pages.
 func (r *reading) lookAround(ctx context.Context) error {
 	home, got, err := r.fetchList(ctx, r.site.Home)
 	if err != nil {
 		return err
 	}
-	around := r.state.list("around") // what the start page named when it was last read
+	around := r.state.list("around") // lists that the start page linked to at its last reading
 	if got != nil {
 		around.Feeds, around.Listings = r.named(got, home)
 		r.addLinks(got, home)
@@ -70,7 +70,7 @@ func (r *reading) lookAround(ctx context.Context) error {
 	return nil
 }
 
-// readNamed reads a list that the site itself named.
+// readNamed reads a list that the site links to.
 func (r *reading) readNamed(ctx context.Context, at string) error {
 	u := resolve(r.site.Home, "", at)
 	if u == nil || !r.site.allows(u) {
@@ -79,7 +79,7 @@ func (r *reading) readNamed(ctx context.Context, at string) error {
 	return r.readList(ctx, u, 0)
 }
 
-// named are the feeds and listings to which the start page leads.
+// named returns the feeds and listings that the start page links to.
 func (r *reading) named(home *listing, from *url.URL) (feeds, listings []string) {
 	seen := map[string]bool{}
 	for _, link := range home.feeds {
@@ -101,10 +101,10 @@ func (r *reading) named(home *listing, from *url.URL) (feeds, listings []string)
 	return feeds, listings
 }
 
-// fetchList fetches a list. Got is nil where it has not changed, cannot be had, or
-// this run has read lists for long enough; problems are kept in the summary.
+// fetchList fetches a list. The listing is nil if the list has not changed or cannot be
+// fetched, or if the run has no budget left for lists. Problems go to the summary.
 func (r *reading) fetchList(ctx context.Context, at *url.URL) (from *url.URL, got *listing, err error) {
-	if r.lists >= r.Lists || r.Clock.Now().Sub(r.begun) >= r.Span/2 { // the rest is for what was found
+	if r.lists >= r.Lists || r.Clock.Now().Sub(r.begun) >= r.Span/2 { // the rest of the budget is for pages
 		return at, nil, nil
 	}
 	r.lists++
@@ -116,7 +116,7 @@ func (r *reading) fetchList(ctx context.Context, at *url.URL) (from *url.URL, go
 	status, told := errors.AsType[statusError](err)
 	switch {
 	case !r.expected(at) && (told && (status == http.StatusNotFound || status == http.StatusGone) || errors.Is(err, errOutside) || errors.Is(err, errForbidden)):
-		return at, nil, nil // the site has no such list for us
+		return at, nil, nil // the site has no such list
 	case err != nil:
 		if r.failures++; r.failures >= mostFailures {
 			return at, nil, fmt.Errorf("%s: %w", at, err) // the site is down
@@ -136,14 +136,14 @@ func (r *reading) fetchList(ctx context.Context, at *url.URL) (from *url.URL, go
 	}
 	known.validators = reply.validators
 	if l.faults > 0 {
-		known.validators = validators{} // it may be whole the next time, and be no newer
+		known.validators = validators{} // a complete version of the next time may have the same validators
 		r.note(fmt.Sprintf("%s: %d places of the list could not be read and were passed over", at, l.faults))
 	}
 	return reply.url, &l, nil
 }
 
-// expected reports whether a list is named in the list of sites, or is the start
-// page: not to find it is a fault.
+// expected reports whether a missing list is a fault: it is a configured list or the start
+// page.
 func (r *reading) expected(at *url.URL) bool {
 	for named := range r.site.named {
 		if *named == *at {
@@ -213,8 +213,8 @@ func (r *reading) readList(ctx context.Context, at *url.URL, depth int) error {
 	return nil
 }
 
-// walk reads a listing from its first page until a page holds nothing new, and then
-// goes on further back, where an earlier run stopped before the end.
+// walk reads a listing from its first page to the first page without new links, and then
+// continues where an earlier run stopped before the end.
 func (r *reading) walk(ctx context.Context, at *url.URL) error {
 	from, got, err := r.fetchList(ctx, at)
 	if err != nil {
@@ -248,16 +248,16 @@ func (r *reading) walkFrom(ctx context.Context, at, from *url.URL, got *listing)
 	return r.walkBack(ctx, progress)
 }
 
-// walkBack goes on where an earlier run, or the front of the listing, stopped. New
-// articles push old ones to later pages, so that going on with the same number
-// misses none. It stops at a page that names no article.
+// walkBack continues a listing at the page where an earlier run, or the walk from the front,
+// stopped. New articles push old ones to later pages, so continuing at the same number
+// misses none. It stops at a page without articles.
 func (r *reading) walkBack(ctx context.Context, progress *listState) error {
 	for !progress.Done && progress.NextAt != "" && len(r.state.Waiting) < r.Articles && r.lists < r.Lists {
 		at, err := url.Parse(progress.NextAt)
 		if err != nil {
 			return err
 		}
-		delete(r.state.Lists, at.String()) // what it held then says nothing of what it holds now
+		delete(r.state.Lists, at.String()) // its earlier content does not matter any more
 		from, got, err := r.fetchList(ctx, at)
 		if err != nil {
 			return err
@@ -279,8 +279,8 @@ func (r *reading) walkBack(ctx context.Context, progress *listState) error {
 	return nil
 }
 
-// nextPage is the page of the listing after this one: the one of the next number,
-// and only where the page leads to it or to one still further.
+// nextPage returns the page with the next number, nil unless the listing links to it or to a
+// later one.
 func (r *reading) nextPage(got *listing, from *url.URL) *url.URL {
 	if got.noLinks {
 		return nil
@@ -305,7 +305,7 @@ func (r *reading) nextPage(got *listing, from *url.URL) *url.URL {
 	return next
 }
 
-// addLinks lets the articles wait to which a page leads, and says how many are new.
+// addLinks adds the articles that a page links to, and returns the number of new ones.
 func (r *reading) addLinks(got *listing, from *url.URL) int {
 	if got.noLinks {
 		return 0
@@ -334,7 +334,8 @@ func (r *reading) articles(got *listing, from *url.URL) int {
 	return n
 }
 
-// add lets a page wait that is new, failed before, or changed since it was fetched.
+// add adds a page to those that wait, if it is new, failed before, or changed since it was
+// fetched.
 func (r *reading) add(u *url.URL, e entry, listed bool) {
 	if !r.site.allows(u) || len(r.state.Pages)+len(r.state.Waiting)+len(r.arriving) >= mostAddresses {
 		return
@@ -350,21 +351,21 @@ func (r *reading) add(u *url.URL, e entry, listed bool) {
 	r.arriving = append(r.arriving, waiting{Key: key, At: u.String(), Published: e.published, Listed: listed})
 }
 
-// wanted reports whether a page that was fetched before is to be fetched again.
+// wanted reports whether to fetch a page again.
 func (r *reading) wanted(p *pageState, e entry) bool {
 	switch p.Fate {
 	case fateFailed:
 		return p.Tries < mostTries && p.Fetched.Before(r.begun)
 	default:
-		if dates.PlausibleTime(e.changed, r.Clock.Now()) != nil { // said of none, or a change that is still to come
+		if dates.PlausibleTime(e.changed, r.Clock.Now()) != nil { // no date, or one in the future
 			return false
 		}
 		return e.changed.After(p.Fetched) && (r.alarms < enough || r.proven)
 	}
 }
 
-// arrive puts what a list named behind what was found before in this run, and
-// before what older runs left. It says how much that was.
+// arrive inserts the new pages of a list behind those found earlier in this run and before
+// those of older runs. It returns their number.
 func (r *reading) arrive() int {
 	n := len(r.arriving)
 	r.state.Waiting = slices.Insert(r.state.Waiting, r.found, r.arriving...)

@@ -18,10 +18,10 @@ import (
 	"warta/analyzers/received"
 )
 
-// agentToken is the name under which robots.txt may speak of this program.
+// agentToken is the name of this program in robots.txt.
 const agentToken = "Warta"
 
-// Bounds of what one site may cost.
+// Bounds of the requests to one site.
 const (
 	mostRedirects = 5
 	mostRobots    = 512 << 10
@@ -29,11 +29,11 @@ const (
 	mostList      = 16 << 20 // of a feed or sitemap, unpacked
 	mostHeader    = 64 << 10
 	attempts      = 4                   // of one request
-	longestPause  = 5 * time.Minute     // between requests, or until one is tried again
-	longestAway   = 30 * 24 * time.Hour // that a site may ask to be left alone
+	longestPause  = 5 * time.Minute     // between requests, or before a retry
+	longestAway   = 30 * 24 * time.Hour // maximum of Retry-After
 )
 
-// Why nothing was fetched.
+// Reasons why nothing was fetched.
 var (
 	errOutside   = errors.New("leads away from the site")
 	errForbidden = errors.New("robots.txt forbids it")
@@ -41,28 +41,28 @@ var (
 	errRedirects = fmt.Errorf("more than %d redirects", mostRedirects)
 )
 
-// A statusError is an answer that is neither a page nor a wish to come later.
+// A statusError is the status code of an answer other than a page or a request to retry.
 type statusError int
 
 func (e statusError) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("status %d %s", int(e), http.StatusText(int(e))))
 }
 
-// A laterError is the wish of a site to be left alone for a while.
+// A laterError is the request of a site to make no requests for a while.
 type laterError struct{ until time.Time }
 
 func (e *laterError) Error() string {
 	return "the site asks to come back after " + e.until.Format(time.RFC3339)
 }
 
-// validators are what an earlier answer gave to ask whether anything changed.
+// validators are the values of an earlier answer for a conditional request.
 type validators struct {
-	At       string `json:"at,omitempty"` // the address that answered
+	At       string `json:"at,omitempty"` // the URL that answered
 	ETag     string `json:"etag,omitempty"`
 	Modified string `json:"modified,omitempty"`
 }
 
-// A reply is a page, or the word that it has not changed.
+// A reply is a page, or the answer that it has not changed.
 type reply struct {
 	url       *url.URL // after redirects
 	unchanged bool
@@ -71,13 +71,13 @@ type reply struct {
 	validators
 }
 
-// html reports whether the reply says that it is a page; many say nothing.
+// html reports whether the reply may be HTML by its media type, which many servers omit.
 func (r *reply) html() bool {
 	kind := strings.ToLower(r.header.Get("Content-Type"))
 	return kind == "" || strings.Contains(kind, "html")
 }
 
-// text is the body in UTF-8; empty where it is no text.
+// text returns the body in UTF-8, empty if it is not text.
 func (r *reply) text() string {
 	declared := ""
 	if _, about, err := mime.ParseMediaType(r.header.Get("Content-Type")); err == nil {
@@ -90,7 +90,8 @@ func (r *reply) text() string {
 	return doc.Text
 }
 
-// A visit is one site in one run: one request at a time, with a pause before each.
+// A visit is the access to one site in one run: one request at a time, with a pause before
+// each.
 type visit struct {
 	*Options
 	client   *http.Client
@@ -102,26 +103,26 @@ type visit struct {
 	notes    []string
 }
 
-// newClient returns a client that keeps no cookies, follows nothing by itself and
-// connects only where the guard lets it.
+// newClient returns a client without cookies and redirects that connects only to addresses
+// that the guard allows.
 func newClient(o *Options) *http.Client {
 	g := &guard{permitted: o.Permit, lookup: o.lookup}
 	return &http.Client{
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
-			DialContext:            g.dial, // and no Proxy: it would be asked in place of the address that was looked at
+			DialContext:            g.dial, // no Proxy: the guard would check the address of the proxy
 			ForceAttemptHTTP2:      true,
 			TLSHandshakeTimeout:    15 * time.Second,
 			MaxResponseHeaderBytes: mostHeader,
-			MaxIdleConns:           2 * o.AtOnce, // of thousands of sites
+			MaxIdleConns:           2 * o.AtOnce, // there are thousands of sites
 			MaxIdleConnsPerHost:    1,
 			IdleConnTimeout:        time.Minute,
 		},
 	}
 }
 
-// greet reads robots.txt. A site whose wishes cannot be learned is not read. Where
-// the list of sites names no scheme and https gives no answer, http is tried.
+// greet reads robots.txt. If it cannot be read, the site is skipped. If the list of sites has
+// no scheme for the site and https gives no answer, greet tries http.
 func (v *visit) greet(ctx context.Context) error {
 	err := v.readWishes(ctx)
 	if !v.site.Implied || !noAnswer(err) || ctx.Err() != nil {
@@ -137,8 +138,7 @@ func (v *visit) greet(ctx context.Context) error {
 	return nil
 }
 
-// noAnswer reports whether a request came to no answer of the site, as of one that
-// knows no https.
+// noAnswer reports whether a request got no answer, as from a site without https.
 func noAnswer(err error) bool {
 	_, status := errors.AsType[statusError](err)
 	_, later := errors.AsType[*laterError](err)
@@ -146,18 +146,18 @@ func noAnswer(err error) bool {
 		!errors.Is(err, errForbidden) && !errors.Is(err, errWishes)
 }
 
-// errWishes are wishes that were read and cannot be followed.
+// errWishes is the error for a robots.txt that was read and cannot be followed.
 var errWishes = errors.New("robots.txt")
 
 // readWishes reads robots.txt.
 func (v *visit) readWishes(ctx context.Context) error {
-	v.robots, _ = robotstxt.FromBytes(nil) // robots.txt itself may be asked for
+	v.robots, _ = robotstxt.FromBytes(nil) // fetching robots.txt is always allowed
 	r, err := v.get(ctx, v.site.Home.JoinPath("robots.txt"), validators{}, mostRobots)
 	status, told := errors.AsType[statusError](err)
 	switch {
 	case told && status >= 400 && status < 500:
 		return nil
-	case errors.Is(err, errOutside): // a robots.txt elsewhere says nothing of this site
+	case errors.Is(err, errOutside): // a robots.txt of another site does not apply
 		return nil
 	case err != nil:
 		return fmt.Errorf("robots.txt: %w", err)
@@ -175,18 +175,18 @@ func (v *visit) readWishes(ctx context.Context) error {
 	return nil
 }
 
-// note keeps what is worth telling of the site and no problem.
+// note adds a remark to the summary that is not a problem.
 func (v *visit) note(text string) {
 	if len(v.notes) < mostNotes {
 		v.notes = append(v.notes, text)
 	}
 }
 
-// mostNotes bounds how many notes about a site are reported.
+// mostNotes is the maximum number of notes on a site.
 const mostNotes = 10
 
-// get fetches a page or the word that it is as it was, following redirects within
-// the site. Most bounds the bytes of the body.
+// get fetches a page with a conditional request and follows redirects within the site. The
+// body may have most bytes.
 func (v *visit) get(ctx context.Context, target *url.URL, have validators, most int64) (*reply, error) {
 	for range mostRedirects + 1 {
 		if !v.site.allows(target) {
@@ -211,7 +211,7 @@ func (v *visit) get(ctx context.Context, target *url.URL, have validators, most 
 	return nil, errRedirects
 }
 
-// patiently asks again where the site is busy or the network fails.
+// patiently sends a request and retries if the site is busy or the network fails.
 func (v *visit) patiently(ctx context.Context, target *url.URL, have validators, most int64) (*reply, error) {
 	backOff := 10 * time.Second
 	for attempt := 1; ; attempt++ {
@@ -248,7 +248,7 @@ func isAddressError(err error) bool {
 	return ok
 }
 
-// wait waits until the site may be asked again.
+// wait waits for the pause between two requests.
 func (v *visit) wait(ctx context.Context) error {
 	if v.requests == 0 {
 		return ctx.Err()
@@ -256,7 +256,7 @@ func (v *visit) wait(ctx context.Context) error {
 	return v.Clock.Sleep(ctx, max(0, v.last.Add(v.pause).Sub(v.Clock.Now())))
 }
 
-// once sends one request. A redirect is a reply with another address.
+// once sends one request. A redirect is a reply with another URL.
 func (v *visit) once(ctx context.Context, target *url.URL, have validators, most int64) (r *reply, after time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, v.Timeout)
 	defer cancel()
@@ -307,7 +307,7 @@ func (v *visit) once(ctx context.Context, target *url.URL, have validators, most
 	return r, 0, nil
 }
 
-// plainly says of a request that ran out of its time that it did.
+// plainly replaces the error of a request that exceeded its time limit by a plain message.
 func (v *visit) plainly(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return fmt.Errorf("no whole answer within %v", v.Timeout)
@@ -321,7 +321,7 @@ func setUnlessEmpty(h http.Header, name, value string) {
 	}
 }
 
-// bounded drops a validator that is too long to be kept.
+// bounded returns a validator, or "" if it is too long.
 func bounded(s string) string {
 	if len(s) > 1024 {
 		return ""
@@ -329,7 +329,7 @@ func bounded(s string) string {
 	return s
 }
 
-// retryAfter reads how long a site wants to be left alone: seconds or a date.
+// retryAfter returns the value of Retry-After, which is in seconds or a date.
 func (v *visit) retryAfter(h http.Header) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 {

@@ -1,14 +1,12 @@
-// Package harvest reads the sites of satker politely and hands on the articles
-// that are new.
+// Package harvest is a polite crawler of the sites of satker that passes on new articles.
 //
-// Lists are read first: feeds, sitemaps and pages of links, which are looked for
-// where the list of sites names none. Then the pages that they name, one request
-// at a time, as robots.txt allows and with the pause that it asks for. What was
-// read is remembered in a folder, a file for each site; a run that was killed goes
-// on where it was, and what has not changed is not sent over the network again.
+// It first reads lists of pages: feeds, sitemaps and pages of links. It searches a site for
+// lists if none is configured. Then it fetches the pages, one request at a time, with the
+// rules and the pause of robots.txt. It keeps its state in a folder, one file for each site:
+// a killed run resumes where it was, and unchanged pages are not transferred again.
 //
-// Nothing that a site says leads to an address that nobody named in the list of
-// sites, nor to one that is not public. See docs/harvesting.md.
+// It sends requests only to hosts in the list of sites and only to public addresses. See
+// docs/harvesting.md.
 package harvest
 
 import (
@@ -19,20 +17,20 @@ import (
 	"time"
 )
 
-// An Article is one page that holds an article.
+// An Article is one page with an article.
 type Article struct {
 	URL       string
 	HTML      string // the whole page, in UTF-8
-	Satker    string // whose site it is
-	Published string // RFC 3339 or a day: what a list said, where the page itself says nothing
+	Satker    string // office whose site it is
+	Published string // RFC 3339 or a day, from a list; empty if the page has a date
 }
 
-// A Sink takes articles, one at a time from each site and several sites at once.
-// It says whether the article was new to it or changed what it had. A *RefusedError
-// is of that article alone; any other ends the run.
+// A Sink receives articles, one at a time from each site, from several sites at once. It
+// returns what the article was to it. A *RefusedError concerns that article only; any other
+// error ends the run.
 type Sink func(context.Context, Article) (Outcome, error)
 
-// An Outcome is what an article was to the sink.
+// An Outcome is the result of a sink for an article.
 type Outcome uint8
 
 // The outcomes.
@@ -42,35 +40,35 @@ const (
 	Updated
 )
 
-// A RefusedError is an article that the sink does not want.
+// A RefusedError is the reason why a sink refused an article.
 type RefusedError struct{ Err error }
 
 func (e *RefusedError) Error() string { return "refused: " + e.Err.Error() }
 
 func (e *RefusedError) Unwrap() error { return e.Err }
 
-// A Clock tells the time and waits.
+// A Clock returns the time and waits.
 type Clock interface {
 	Now() time.Time
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
-// Options say how to harvest. Those without a default must be set.
+// Options configure a harvest. Those without a default must be set.
 type Options struct {
-	Agent    string        // User-Agent: who reads, and how to reach them
-	StateDir string        // folder for what is remembered
-	Sink     Sink          // takes the articles
-	Delay    time.Duration // between two requests to a site (default 2 s); robots.txt may ask for more
-	Timeout  time.Duration // of one request, its body included (default 30 s)
-	AtOnce   int           // sites that are read at the same time (default 4)
-	Articles int           // pages fetched of one site in one run at the most (default 500)
-	Lists    int           // lists fetched of one site in one run at the most (default 50)
-	Span     time.Duration // of one site in one run at the most (default 1 h): what waits is left for the next
-	Recheck  time.Duration // for that long after it was found a page is asked for again once a day; 0: never
+	Agent    string        // User-Agent, with a contact
+	StateDir string        // folder for the state
+	Sink     Sink          // receives the articles
+	Delay    time.Duration // pause between two requests to a site (default 2 s); robots.txt may extend it
+	Timeout  time.Duration // time limit of a request with its body (default 30 s)
+	AtOnce   int           // sites read at the same time (default 4)
+	Articles int           // maximum pages of one site in one run (default 500)
+	Lists    int           // maximum lists of one site in one run (default 50)
+	Span     time.Duration // time limit of one site in one run (default 1 h); the next run continues
+	Recheck  time.Duration // time after its discovery in which a page is checked again once a day; 0: never
 	Permit   []netip.Prefix
 	Clock    Clock
-	OnPage   func()        // after each page fetched; from several goroutines
-	OnSite   func(Summary) // after each site; from one goroutine at a time
+	OnPage   func()        // called after each fetched page; from several goroutines
+	OnSite   func(Summary) // called after each site; from one goroutine at a time
 
 	lookup func(context.Context, string) ([]netip.Addr, error) // for tests
 }
@@ -109,6 +107,7 @@ func (o Options) withDefaults() *Options {
 	return &o
 }
 
+// A wallClock is the real clock.
 type wallClock struct{}
 
 func (wallClock) Now() time.Time { return time.Now() }
@@ -127,29 +126,29 @@ func (wallClock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// A Summary is what came of one site in one run.
+// A Summary is the result of one site in one run.
 type Summary struct {
 	Site      string   `json:"site"`
 	Satker    string   `json:"satker"`
 	Created   int      `json:"created"`
 	Updated   int      `json:"updated"`
-	Unchanged int      `json:"unchanged"` // fetched, or asked for, and as before
-	Skipped   int      `json:"skipped"`   // no article, a copy, or not to be kept
-	Refused   int      `json:"refused"`   // by the archive
+	Unchanged int      `json:"unchanged"` // fetched or checked, and not changed
+	Skipped   int      `json:"skipped"`   // no article, a copy, or noindex
+	Refused   int      `json:"refused"`   // by the sink
 	Failed    int      `json:"failed"`    // could not be fetched
 	Gone      int      `json:"gone"`
-	Waiting   int      `json:"waiting"` // found and left for the next run
+	Waiting   int      `json:"waiting"` // left for the next run
 	Requests  int      `json:"requests"`
-	Notes     []string `json:"notes,omitempty"`   // what is worth knowing and no problem: read over http, dates that cannot be true
-	Problem   string   `json:"problem,omitempty"` // why the site was left before its end, or what failed first
+	Notes     []string `json:"notes,omitempty"`   // remarks: read over http, impossible dates
+	Problem   string   `json:"problem,omitempty"` // why the site was not read to the end, or the first failure
 }
 
-// OK reports whether all went well.
+// OK reports whether there was no failure.
 func (s Summary) OK() bool { return s.Problem == "" && s.Failed == 0 && s.Refused == 0 }
 
-// Run reads the sites and returns when all are read. What is wrong with one site
-// is told in its summary and the others go on; an error is of the whole run: ctx,
-// the folder, or the sink.
+// Run reads the sites and returns when all are read. A problem of one site is in its summary
+// and does not affect the others. An error concerns the whole run: ctx, the folder, or the
+// sink.
 func Run(ctx context.Context, sites []Site, options Options) (err error) {
 	if err := Validate(); err != nil {
 		return err

@@ -145,8 +145,8 @@ func TestWhatRobotsSayIsDone(t *testing.T) {
 	}
 }
 
-// A site that is slow, or wants long pauses, does not keep a run from its end: it has
-// its time, and the next runs go on.
+// A slow site, or one with long pauses, must not delay the end of a run: its time is limited,
+// and the next runs continue.
 func TestASiteHasItsTimeAndNoMore(t *testing.T) {
 	t.Parallel()
 	w, b, dir := newWeb(t), &box{}, t.TempDir()
@@ -165,8 +165,8 @@ func TestASiteHasItsTimeAndNoMore(t *testing.T) {
 	}
 }
 
-// A list of sites may have thousands, most of which are not there: each is told of
-// once, and no more are at work than were asked for.
+// A list of sites may have thousands, most of which do not exist: each is reported once, and
+// at most Options.AtOnce are read at the same time.
 func TestThousandsOfSitesAreReadInTurn(t *testing.T) {
 	t.Parallel()
 	const all, atOnce = 1000, 8
@@ -343,7 +343,7 @@ func TestOneSiteDoesNotStopTheOthers(t *testing.T) {
 	t.Parallel()
 	w, b := newWeb(t), &box{}
 	hosts := []string{batu, "kota-malang.kpu.go.id", "kota-kediri.kpu.go.id"}
-	sites := []Site{w.site("kota-blitar.kpu.go.id")} // nobody knows that name
+	sites := []Site{w.site("kota-blitar.kpu.go.id")} // the name does not resolve
 	for _, host := range hosts {
 		w.add(host, newPaper("KPU "+host, 3))
 		sites = append(sites, w.site(host))

@@ -10,17 +10,16 @@ import (
 	"warta/analyzers/received"
 )
 
-// roots begin the documents that are lists.
+// roots are the beginnings of feeds and sitemaps.
 var roots = [...]string{"<?xml", "<rss", "<feed", "<rdf:RDF", "<RDF", "<urlset", "<sitemapindex"}
 
-// mostJunk is how many bytes may stand before the list: warnings of a server's
-// programs, empty lines.
+// mostJunk is the maximum number of bytes before the list, like warnings of a server's
+// programs.
 const mostJunk = 8 << 10
 
-// plainXML returns the text of a list in UTF-8, without what other readers of feeds
-// pass over and the XML decoder gives up at: characters that XML does not have,
-// written out or as references, what stands before the list, comments, and what is
-// markup only by its signs.
+// plainXML returns the text of a list in UTF-8 in a form that the XML decoder accepts. It
+// removes errors that other feed readers ignore: characters that XML forbids, also as
+// references, text before the list, comments, and broken markup.
 func plainXML(data []byte) string {
 	doc, err := received.Read(data, received.Hints{Lenient: true})
 	if err != nil || doc.Text == "" {
@@ -52,12 +51,12 @@ func plainXML(data []byte) string {
 
 var reference = regexp.MustCompile(`&#(?:[xX][0-9a-fA-F]+|[0-9]+);`)
 
-// noXML reports whether XML 1.0 has no such character.
+// noXML reports whether XML 1.0 forbids r.
 func noXML(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
 
-// withoutJunk drops what stands before a list. A page is left as it is.
+// withoutJunk removes the text before a list. It returns a page unchanged.
 func withoutJunk(text string) string {
 	head := text[:min(len(text), mostJunk)]
 	first := -1
@@ -72,8 +71,8 @@ func withoutJunk(text string) string {
 	return text[first:]
 }
 
-// joinBase returns the base of addresses inside an element that states one, below
-// an element with the base parent (xml:base). Either may be empty.
+// joinBase returns the base of URLs in an element with its own xml:base, inside an element
+// with the base parent. Both may be empty.
 func joinBase(parent, own string) string {
 	switch {
 	case own == "" || len(own) > longestURL:

@@ -87,8 +87,8 @@ func TestListsAreReadLeniently(t *testing.T) {
 	}
 }
 
-// What cannot be read costs its entry, is told, and leaves the list to be asked for
-// anew.
+// An entry that cannot be parsed is skipped and reported, and the list is fetched again the
+// next time.
 func TestFaultsOfAListAreTold(t *testing.T) {
 	t.Parallel()
 	w, b := newWeb(t), &box{}
@@ -206,7 +206,7 @@ func TestBasesOfAddresses(t *testing.T) {
 	}
 }
 
-// An address without a scheme is tried over https, then over http, and that is told.
+// A URL without a scheme is tried over https, then over http with a note.
 func TestASiteWithoutASchemeIsTriedOverBoth(t *testing.T) {
 	t.Parallel()
 	w := newWeb(t)

@@ -5,12 +5,11 @@ import (
 	"strings"
 )
 
-// plainMarkup returns a list as markup that the XML decoder takes. Comments and
-// instructions are dropped, for they may hold what XML forbids in them. A "<" that
-// begins no tag ("<2 gol", "<budi@kpu.go.id>", a tag that is not closed before the
-// next "<") becomes text, and so do the marks of a section of CDATA that is opened
-// twice, never closed, or closed twice. Attributes that are not written as XML wants
-// them are dropped with all others of their tag. The time is linear.
+// plainMarkup returns a list as markup that the XML decoder accepts. It removes comments and
+// instructions, which may have forbidden content. A "<" that begins no tag ("<2 gol",
+// "<budi@kpu.go.id>", a tag that is not closed before the next "<") becomes text, and so do
+// the marks of a CDATA section that is opened twice, never closed, or closed twice. If an
+// attribute is malformed, all attributes of its tag are removed. It takes linear time.
 func plainMarkup(text string) string {
 	m := &markup{
 		text: text, open: finder{text: text, mark: "<"}, comment: finder{text: text, mark: "-->"}, section: finder{text: text, mark: "<![CDATA["},
@@ -27,24 +26,25 @@ func plainMarkup(text string) string {
 	return m.out.String()
 }
 
-// A markup is a text that is gone through once, from front to back.
+// A markup is the state of one pass over a text.
 type markup struct {
 	text   string
 	out    strings.Builder
-	tagged bool // a tag was met
+	tagged bool // there was a tag
 
 	open, comment, section, closed, instruction, closing finder
 }
 
-// A finder finds a mark. It remembers the place, so that a text is searched once.
+// A finder finds a mark in a text. It caches the last position, so that it scans the text
+// once.
 type finder struct {
 	text, mark string
 	at         int
 	known      bool
 }
 
-// from returns where the mark stands first at or behind i, else the end of the text.
-// It is asked for growing i.
+// from returns the first position of the mark at or behind i, or the end of the text. The
+// argument must not decrease between calls.
 func (f *finder) from(i int) int {
 	if i >= len(f.text) {
 		return len(f.text)
@@ -58,7 +58,7 @@ func (f *finder) from(i int) int {
 	return f.at
 }
 
-// next writes what begins with the "<" at i and returns the place behind it.
+// next writes the construct that begins with the "<" at i and returns the position behind it.
 func (m *markup) next(i int) int {
 	rest, end := m.text[i:], len(m.text)
 	switch {
@@ -91,7 +91,7 @@ func (m *markup) next(i int) int {
 	return i + 1
 }
 
-// tag writes the tag at i and returns the place behind it, or 0 where there is none.
+// tag writes the tag at i and returns the position behind it, 0 if there is no tag.
 func (m *markup) tag(i int) int {
 	at := i + 1
 	if closes := strings.HasPrefix(m.text[at:], "/"); closes {
@@ -119,14 +119,14 @@ func (m *markup) tag(i int) int {
 
 var plainAttributes = regexp.MustCompile(`^(?:\s+[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?$`)
 
-// nameByte reports whether c may stand in the name of an element, or begin it.
+// nameByte reports whether c may be in the name of an element or, with first, begin it.
 func nameByte(c byte, first bool) bool {
 	letter := c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c >= 0x80
 	return letter || !first && (c >= '0' && c <= '9' || c == '-' || c == '.' || c == ':')
 }
 
-// tagEnd returns the place behind the ">" that closes a tag whose name ends at i, or
-// 0 where none does before limit. A ">" in quotation marks closes none.
+// tagEnd returns the position behind the ">" that closes a tag whose name ends at i, 0 if
+// there is none before limit. A ">" in quotation marks does not close a tag.
 func tagEnd(text string, i, limit int) int {
 	var quote byte
 	for ; i < limit; i++ {

@@ -12,7 +12,7 @@ import (
 //go:embed paths.txt
 var pathsText string
 
-// A pageKind is what the address of a page tells about it.
+// A pageKind is the kind of a page by its URL.
 type pageKind uint8
 
 const (
@@ -29,7 +29,7 @@ type pathRule struct {
 
 var pathRules = sync.OnceValues(func() ([]pathRule, error) { return readPaths(pathsText) })
 
-// Validate reports what is wrong with the embedded table of paths.
+// Validate returns an error if the embedded table of paths is invalid.
 func Validate() error {
 	_, err := pathRules()
 	return err
@@ -71,8 +71,8 @@ func readPaths(text string) ([]pathRule, error) {
 	return rules, nil
 }
 
-// kindOf tells what page stands at u, and for a list which page of it, counted
-// from 1, and the name that all pages of it share.
+// kindOf returns the kind of the page at u. For a page of a list, it also returns its number
+// from 1 and the name that all pages of the list share.
 func kindOf(u *url.URL) (kind pageKind, list string, number int) {
 	steps := strings.Split(strings.Trim(u.Path, "/"), "/")
 	if steps[0] == "index.php" {
@@ -93,7 +93,7 @@ func kindOf(u *url.URL) (kind pageKind, list string, number int) {
 		return otherPage, "/", number
 	}
 	list = "/" + strings.Join(steps, "/")
-	rules, _ := pathRules() // a table that does not hold is told before anything is read
+	rules, _ := pathRules() // Validate has reported an error before
 	for _, rule := range rules {
 		if rule.fits(steps) {
 			return rule.kind, list, number
@@ -155,8 +155,8 @@ func wordsOf(slug string) int {
 	return len(strings.FieldsFunc(slug, func(r rune) bool { return r == '-' || r == '_' }))
 }
 
-// mayBeArticle reports whether an address that a sitemap names may be that of an
-// article: by its path, or because its last step is a whole title.
+// mayBeArticle reports whether a URL in a sitemap may be that of an article: by the rules of
+// paths, or because its last segment is a title.
 func mayBeArticle(u *url.URL) bool {
 	switch kind, list, _ := kindOf(u); kind {
 	case articlePage:

@@ -20,7 +20,7 @@ import (
 	"warta/analyzers/dates"
 )
 
-// What is read of one list at the most.
+// Bounds of one list.
 const (
 	mostEntries = 50_000 // as many as a sitemap may have
 	mostLinks   = 5_000
@@ -29,33 +29,33 @@ const (
 	longestText = 8 << 10
 )
 
-// An entry is an article, or another list, as a list names it.
+// An entry is an article, or another list, in a list.
 type entry struct {
-	at        string    // address, as it stands there
-	base      string    // of at, where the list states one (xml:base)
+	at        string    // URL as in the list
+	base      string    // base URL of at (xml:base), or empty
 	published string    // RFC 3339 or a day, or empty
-	changed   time.Time // zero where the list does not say
+	changed   time.Time // zero: unknown
 }
 
-// A listing is what a feed, a sitemap or a page of links holds.
+// A listing is the content of a feed, a sitemap or a page of links.
 type listing struct {
 	feed    bool
 	page    bool     // a page of links
-	entries []entry  // what may be articles
+	entries []entry  // possible articles
 	lists   []entry  // other sitemaps
-	feeds   []string // that a page names in its head
-	base    string   // of a page's addresses, where it names one
-	next    string   // the page after, where the page says which
-	faults  int      // places that could not be read and were passed over
-	noIndex bool     // the page asks not to be kept
-	noLinks bool     // the page asks not to follow its links
+	feeds   []string // in the head of a page
+	base    string   // base URL of a page, or empty
+	next    string   // the next page, if the page names it
+	faults  int      // number of skipped parts that could not be parsed
+	noIndex bool     // robots meta element: noindex
+	noLinks bool     // robots meta element: nofollow
 }
 
-// errNoList is what reads as neither feed nor sitemap.
+// errNoList is the error for a document that is neither a feed nor a sitemap.
 var errNoList = errors.New("neither a feed nor a sitemap")
 
-// unzipped returns data, unpacked where it is packed with gzip; most bounds the
-// bytes of the result.
+// unzipped returns data, decompressed if it is in gzip format. The result may have most
+// bytes.
 func unzipped(data []byte, most int64) ([]byte, error) {
 	if !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
 		return data, nil
@@ -74,10 +74,9 @@ func unzipped(data []byte, most int64) ([]byte, error) {
 	return plain, nil
 }
 
-// readXML reads RSS, Atom, RDF, a sitemap or an index of sitemaps, as leniently as
-// other readers do: what XML forbids is passed over, elements that are not closed are
-// closed with those around them. A fault that stays costs its entry: reading goes on
-// with the entry after it.
+// readXML parses RSS, Atom, RDF, a sitemap or an index of sitemaps leniently: it ignores text
+// that XML forbids, and closes an unclosed element with the one around it. After any other
+// error it drops the entry and continues with the next.
 func readXML(data []byte) (listing, error) {
 	r := xmlReader{}
 	text := plainXML(data)
@@ -107,12 +106,13 @@ func readXML(data []byte) (listing, error) {
 
 var itemStart = regexp.MustCompile(`<(?:[A-Za-z]+:)?(?:item|entry|url|sitemap)[\s>]`)
 
+// An xmlReader is the state of readXML.
 type xmlReader struct {
 	decoder *xml.Decoder
 	found   listing
-	known   bool     // the first element is that of a feed or sitemap
+	known   bool     // the root is that of a feed or sitemap
 	path    []string // local names of the open elements
-	bases   []string // of addresses in them, as far as they state one
+	bases   []string // base URLs of the open elements
 	item    int      // depth of the open item, or 0
 	entry   entry
 	guid    string
@@ -120,16 +120,16 @@ type xmlReader struct {
 	text    strings.Builder
 }
 
-// read reads on in text, which goes on from where the one before ended.
+// read parses text, which continues the text of the call before.
 func (r *xmlReader) read(text string) error {
 	r.decoder = xml.NewDecoder(strings.NewReader(text))
 	r.decoder.Strict = false
 	r.decoder.Entity = xml.HTMLEntity
-	r.decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil } // it is UTF-8 by now
+	r.decoder.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil } // the text is UTF-8
 	for {
 		token, err := r.decoder.RawToken()
 		if errors.Is(err, io.EOF) {
-			if r.item > 0 { // the list was cut off
+			if r.item > 0 { // the list is truncated
 				r.found.faults++
 			}
 			return nil
@@ -170,11 +170,11 @@ func (r *xmlReader) start(t xml.StartElement) error {
 		}
 	}
 	begins := isItem(name)
-	if r.item > 0 && name == r.path[r.item-1] && (len(r.path) == r.item || name == "item" || name == "entry") { // the one before was not closed
+	if r.item > 0 && name == r.path[r.item-1] && (len(r.path) == r.item || name == "item" || name == "entry") { // the item before is not closed
 		r.leave(r.item - 1)
 	}
 	if len(r.path) >= r.item+deepest && (r.item > 0 || !begins) {
-		return nil // deeper than lists are: elements that are not closed
+		return nil // only unclosed elements make a list so deep
 	}
 	r.path, r.bases = append(r.path, name), append(r.bases, joinBase(r.base(), baseOf(t)))
 	r.text.Reset()
@@ -198,7 +198,7 @@ func (r *xmlReader) start(t xml.StartElement) error {
 	return nil
 }
 
-// isItem reports whether elements of that name are entries of lists.
+// isItem reports whether an element with that name is an entry of a list.
 func isItem(name string) bool {
 	return name == "item" || name == "entry" || name == "url" || name == "sitemap"
 }
@@ -212,7 +212,7 @@ func attr(t xml.StartElement, name string) string {
 	return ""
 }
 
-// base is the base of addresses in the innermost open element.
+// base returns the base URL of the innermost open element.
 func (r *xmlReader) base() string {
 	if len(r.bases) == 0 {
 		return ""
@@ -220,7 +220,7 @@ func (r *xmlReader) base() string {
 	return r.bases[len(r.bases)-1]
 }
 
-// baseOf is the xml:base of an element.
+// baseOf returns the xml:base of an element.
 func baseOf(t xml.StartElement) string {
 	for _, a := range t.Attr {
 		if a.Name.Space == "xml" && a.Name.Local == "base" {
@@ -230,7 +230,7 @@ func baseOf(t xml.StartElement) string {
 	return ""
 }
 
-// leave closes the open elements from the given depth on, an open item with them.
+// leave closes the open elements from a depth on, and an open item among them.
 func (r *xmlReader) leave(depth int) {
 	if r.item > depth {
 		r.close(r.path[r.item-1])
@@ -245,9 +245,9 @@ func (r *xmlReader) end(t xml.EndElement) error {
 		opened--
 	}
 	if opened < 0 {
-		return nil // it closes nothing
+		return nil // no element is open with that name
 	}
-	if opened < len(r.path)-1 { // elements inside were not closed
+	if opened < len(r.path)-1 { // inner elements are not closed
 		if r.item > opened+1 {
 			r.leave(opened)
 			return nil
@@ -299,10 +299,9 @@ func (r *xmlReader) close(name string) {
 	}
 }
 
-// postedAt reads a time as lists give it, in figures, in English or in Indonesian.
-// The text is that of POST /v1/articles: RFC 3339, or the day as it is written where
-// no hour is said, or one in no zone that is known; the time is then the end of that
-// day in UTC, before which a change may have come.
+// postedAt parses a time of a list, in digits, English or Indonesian. The text is in the form
+// of POST /v1/articles: RFC 3339, or the day as written if there is no hour or no known time
+// zone. The time is then the end of that day in UTC, as an upper bound.
 func postedAt(s string) (text string, at time.Time) {
 	if len(s) > 64 {
 		return "", time.Time{}
@@ -329,7 +328,8 @@ func postedAt(s string) (text string, at time.Time) {
 	return believed(stamp.Text(), at)
 }
 
-// believed drops a time of the far past, and of years that cannot be written.
+// believed returns nothing for a time in the far past or in a year that RFC 3339 cannot
+// express.
 func believed(text string, at time.Time) (string, time.Time) {
 	if errors.Is(dates.PlausibleTime(at, at), dates.ErrPast) || at.Year() > 2199 {
 		return "", time.Time{}
@@ -337,7 +337,7 @@ func believed(text string, at time.Time) (string, time.Time) {
 	return text, at
 }
 
-// readPage reads the links of a page in their order, and what it says of itself.
+// readPage returns the links of a page in their order, and the values of its head.
 func readPage(data []byte) listing {
 	var l listing
 	z := html.NewTokenizer(bytes.NewReader(data))
@@ -399,7 +399,7 @@ func (l *listing) element(z *html.Tokenizer) {
 	}
 }
 
-// asks reads the wishes of a robots meta element or header.
+// asks parses the value of a robots meta element or header.
 func asks(content string) (noIndex, noLinks bool) {
 	for word := range strings.FieldsFuncSeq(strings.ToLower(content), func(r rune) bool { return r == ',' || r == ' ' || r == ':' }) {
 		noIndex = noIndex || word == "noindex" || word == "none"
@@ -408,8 +408,7 @@ func asks(content string) (noIndex, noLinks bool) {
 	return noIndex, noLinks
 }
 
-// resolve makes a link of the page at from whole, or returns nil where it leads to
-// nothing that could be fetched.
+// resolve returns the absolute URL of a link in the page at from, nil if it cannot be fetched.
 func resolve(from *url.URL, base, link string) *url.URL {
 	if len(link) > longestURL {
 		return nil

@@ -8,27 +8,26 @@ import (
 	"github.com/temoto/robotstxt"
 )
 
-// What one rule of robots.txt may cost to look at.
+// Bounds of one rule of robots.txt.
 const (
 	longestRule = 1024 // bytes of its path
 	mostStars   = 8
 )
 
-// readRobots reads robots.txt as RFC 9309 wants it: what is no rule is passed over,
-// where the library gives the whole file up. Where the RFC leaves it open, the more
-// modest reading counts.
+// readRobots parses robots.txt as RFC 9309 requires: it ignores lines that are no rule,
+// whereas the library rejects the whole file. If the RFC is open, the stricter
+// interpretation applies.
 func readRobots(data []byte) (*robotstxt.RobotsData, error) {
 	return robotstxt.FromBytes(tidyRobots(data))
 }
 
-// tidyRobots leaves of robots.txt what a reader can know, in the form that the
-// library takes.
+// tidyRobots returns the known rules of robots.txt in the form that the library accepts.
 func tidyRobots(data []byte) []byte {
 	var out bytes.Buffer
 	data = bytes.TrimPrefix(bytes.ReplaceAll(data, []byte{0}, nil), []byte("\xef\xbb\xbf"))
 	var (
-		group = map[string]bool{} // for whom the group is; each is named once, or rules times names would be kept
-		ruled bool                // it has a rule: the next name begins another
+		group = map[string]bool{} // agents of the group, each once: the output has each rule for each agent
+		ruled bool                // the group has a rule: the next agent begins another group
 	)
 	for line := range bytes.FieldsFuncSeq(data, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line, _, _ = bytes.Cut(line, []byte("#"))
@@ -51,7 +50,7 @@ func tidyRobots(data []byte) []byte {
 		case "disallow", "allow":
 			value = rulePath(name, value)
 			if value == "" {
-				name = "disallow" // nothing is forbidden, and the names before it have their rule
+				name = "disallow" // it forbids nothing, and ends the list of agents
 			}
 		case "crawl-delay", "crawldelay":
 			name, value = "crawl-delay", seconds(value)
@@ -67,7 +66,7 @@ func tidyRobots(data []byte) []byte {
 		default:
 			continue
 		}
-		if len(group) == 0 { // rules before anybody is named are meant for all
+		if len(group) == 0 { // rules before any agent apply to all
 			group["*"] = true
 			out.WriteString("user-agent: *\n")
 		}
@@ -77,7 +76,7 @@ func tidyRobots(data []byte) []byte {
 	return out.Bytes()
 }
 
-// agentOf is the name of a reader without version and what follows it.
+// agentOf returns the name of an agent without its version.
 func agentOf(value string) string {
 	if strings.HasPrefix(value, "*") {
 		return "*"
@@ -89,13 +88,13 @@ func agentOf(value string) string {
 		value = value[:end]
 	}
 	if !strings.EqualFold(value, agentToken) {
-		return "other" // the library would take the beginning of our name for it
+		return "other" // the library would match a prefix of our name
 	}
 	return agentToken
 }
 
-// rulePath bounds the path of a rule: a longer one that forbids goes on to forbid, and
-// more; one that allows is none.
+// rulePath limits the length of the path of a rule. A longer Disallow is cut, so that it
+// forbids more; a longer Allow is dropped.
 func rulePath(name, value string) string {
 	if fields := strings.Fields(value); len(fields) > 0 {
 		value = fields[0]
@@ -120,7 +119,7 @@ func rulePath(name, value string) string {
 	return strings.ToValidUTF8(value[:cut], "")
 }
 
-// seconds is the number at the beginning of a value: "10", "10s", "1,5".
+// seconds returns the number at the beginning of a value: "10", "10s", "1,5".
 func seconds(value string) string {
 	end := strings.IndexFunc(value, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' })
 	if end >= 0 {
@@ -130,5 +129,5 @@ func seconds(value string) string {
 	if err != nil || n < 0 {
 		return ""
 	}
-	return strconv.FormatFloat(min(n, 2*longestPause.Seconds()), 'f', -1, 64) // more than that is as much too long
+	return strconv.FormatFloat(min(n, 2*longestPause.Seconds()), 'f', -1, 64) // every longer pause is refused alike
 }

@@ -17,30 +17,30 @@ import (
 	"warta/analyzers/satker"
 )
 
-// Where a site is left for this run.
+// Limits after which the run leaves a site.
 const (
-	mostFailures = 5  // in a row: it is down
-	mostNothing  = 25 // pages without a new article in a row: it makes up addresses
+	mostFailures = 5  // consecutive failures: the site is down
+	mostNothing  = 25 // consecutive pages without a new article: the site generates URLs
 )
 
-// A reading is one site in one run.
+// A reading is the reading of one site in one run.
 type reading struct {
 	*visit
 	state    *state
 	sum      Summary
 	begun    time.Time
-	lists    int       // fetched in this run
-	arriving []waiting // what the list at hand names that is new
-	found    int       // in this run: they stand at the head of what waits
-	failures int       // in a row
-	nothing  int       // in a row
-	alarms   int       // pages that a list called changed and that were not
-	proven   bool      // one was
-	doubtful int       // dates of lists that cannot be true
+	lists    int       // lists fetched in this run
+	arriving []waiting // new pages of the current list
+	found    int       // pages found in this run, which are first among those that wait
+	failures int       // consecutive failures
+	nothing  int       // consecutive pages without a new article
+	alarms   int       // unchanged pages that a list called changed
+	proven   bool      // a page that a list called changed was changed
+	doubtful int       // impossible dates in lists
 	doubt    string    // the first of them
 }
 
-// read reads one site. Its error is of the whole run.
+// read reads one site. An error concerns the whole run.
 func read(ctx context.Context, o *Options, client *http.Client, site Site) (Summary, error) {
 	r := &reading{visit: &visit{Options: o, client: client, site: site, pause: o.Delay}, begun: o.Clock.Now()}
 	r.sum = Summary{Site: site.Name(), Satker: site.Satker}
@@ -72,7 +72,7 @@ func read(ctx context.Context, o *Options, client *http.Client, site Site) (Summ
 	return r.sum, ctx.Err()
 }
 
-// errStopped is why a site was left whose run was ended from outside.
+// errStopped is the problem of a site whose run was cancelled.
 var errStopped = errors.New("stopped before its end: the next run goes on")
 
 // A fatalError ends the whole run.
@@ -80,7 +80,7 @@ type fatalError struct{ error }
 
 func (e *fatalError) Unwrap() error { return e.error }
 
-// problem keeps the first thing that went wrong.
+// problem records a problem, unless there is one already.
 func (r *reading) problem(err error) {
 	if r.sum.Problem == "" {
 		r.sum.Problem = err.Error()
@@ -105,8 +105,8 @@ func (r *reading) run(ctx context.Context) (err error) {
 	return r.fetchAll(ctx)
 }
 
-// again lets pages that were found lately be asked for once more a day: that is
-// when news are corrected.
+// again adds recently found pages to those that wait, once a day, because news are corrected
+// soon after publication.
 func (r *reading) again() {
 	now := r.Clock.Now()
 	for key, p := range r.state.Pages {
@@ -117,7 +117,7 @@ func (r *reading) again() {
 	}
 }
 
-// fetchAll fetches what waits, newest first, as far as one run goes.
+// fetchAll fetches the pages that wait, newest first, within the limits of one run.
 func (r *reading) fetchAll(ctx context.Context) error {
 	for range r.Articles {
 		if len(r.state.Waiting) == 0 || r.Clock.Now().Sub(r.begun) >= r.Span {
@@ -143,9 +143,9 @@ func (r *reading) fetchAll(ctx context.Context) error {
 	return nil
 }
 
-// fetch fetches one page and hands it on. Its error ends the site's run and leaves
-// the page waiting, with nothing of this answer kept: what was not handed on must
-// not be as it was the next time.
+// fetch fetches one page and passes it to the sink. An error ends the run of the site. The
+// page then keeps waiting, without the validators of this answer, so that the next run
+// fetches it again.
 func (r *reading) fetch(ctx context.Context, w waiting) error {
 	now := r.Clock.Now()
 	p := &pageState{First: now}
@@ -154,7 +154,7 @@ func (r *reading) fetch(ctx context.Context, w waiting) error {
 	}
 	at, err := url.Parse(w.At)
 	if err != nil {
-		return nil // nothing but a state that somebody edited holds one
+		return nil // only an edited state file has an invalid URL
 	}
 	got, err := r.get(ctx, at, p.validators, mostPage)
 	if later, ok := errors.AsType[*laterError](err); ok {
@@ -181,7 +181,7 @@ func (r *reading) fetch(ctx context.Context, w waiting) error {
 	return nil
 }
 
-// missed keeps what became of a page that was not fetched.
+// missed records the fate of a page that was not fetched.
 func (r *reading) missed(p *pageState, w waiting, err error) {
 	status, told := errors.AsType[statusError](err)
 	switch {
@@ -212,14 +212,14 @@ func (r *reading) skip() {
 	r.nothing++
 }
 
-// shortest is how many letters the text of an article has at least: where its
-// address alone speaks for it, more.
+// Least number of letters in the text of an article; it is greater if only the URL suggests
+// an article.
 const (
 	shortest        = 60
 	shortestGuessed = 300
 )
 
-// take looks whether the page is an article, and new, and hands it on.
+// take passes the page to the sink if it is a new or changed article.
 func (r *reading) take(ctx context.Context, w waiting, p *pageState, got *reply) error {
 	now := r.Clock.Now()
 	key, err := page.CanonicalURL(got.url.String())
@@ -227,7 +227,7 @@ func (r *reading) take(ctx context.Context, w waiting, p *pageState, got *reply)
 		key = w.Key
 	}
 	if before := r.state.Pages[key]; key != w.Key && before != nil && before.Fate == fateSent {
-		p.Fate = fateCopy // an old address that leads to one we have
+		p.Fate = fateCopy // an old URL that redirects to a known page
 		r.skip()
 		return nil
 	}
@@ -263,13 +263,13 @@ func (r *reading) take(ctx context.Context, w waiting, p *pageState, got *reply)
 		return nil
 	}
 	article := Article{URL: got.url.String(), HTML: html, Satker: r.site.Satker}
-	if dates.Plausible(dates.ISO(draft.Published), dates.DayOf(now.In(satker.WIB.Location()))) != nil { // none, or one that cannot be true
+	if dates.Plausible(dates.ISO(draft.Published), dates.DayOf(now.In(satker.WIB.Location()))) != nil { // no date, or an impossible one
 		article.Published = r.believable(w.Published)
 	}
 	return r.send(ctx, w, p, sum, article)
 }
 
-// believable drops a date of posting that lies ahead.
+// believable returns a date of publication, "" if it is in the future.
 func (r *reading) believable(published string) string {
 	_, at := postedAt(published)
 	if published == "" || at.IsZero() || dates.PlausibleTime(at, r.Clock.Now()) == nil {

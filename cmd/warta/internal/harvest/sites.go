@@ -13,20 +13,20 @@ import (
 	"warta/analyzers/satker"
 )
 
-// A Site is one site to read. Only what is named here is ever asked: the host of
-// the site and those of its lists, with and without "www.".
+// A Site is one site to read. Requests go only to the host of the site and the hosts of its
+// lists, with and without "www.".
 type Site struct {
-	Satker string     // code of the office whose site it is
+	Satker string     // code of the office
 	Home   *url.URL   // scheme and host, no path
-	Lists  []*url.URL // feeds, sitemaps and listings; none: they are looked for
+	Lists  []*url.URL // feeds, sitemaps and listings; empty: they are searched for
 
-	// Implied says that Home was written without a scheme: https is tried first, and
-	// http where it gives no answer. Lists written so follow Home.
+	// Implied: Home was written without a scheme. Then https is tried first, and http if
+	// https gives no answer. Lists without a scheme use that of Home.
 	Implied      bool
 	impliedLists []bool // for each of Lists
 }
 
-// overHTTP returns the site as it is read where https gives no answer.
+// overHTTP returns the site with http for all implied schemes.
 func (s Site) overHTTP() Site {
 	plain := func(u *url.URL) *url.URL {
 		c := *u
@@ -43,7 +43,7 @@ func (s Site) overHTTP() Site {
 	return s
 }
 
-// Name is the host of the site, with its port where that is not the usual one.
+// Name returns the host of the site, with the port unless it is the default.
 func (s Site) Name() string { return s.Home.Host }
 
 // mostSites and longestLine bound a file of sites.
@@ -52,10 +52,9 @@ const (
 	longestLine = 16 << 10
 )
 
-// ReadSites reads a file of sites, one a line: the site, the code of its office,
-// and the addresses of its lists, parted by spaces. A "#" begins a comment. The
-// code may be left out, or be "-", where the gazetteer knows the host. All that is
-// wrong is reported at once, with its line.
+// ReadSites parses a file of sites, one a line: the site, the code of its office, and the
+// URLs of its lists, separated by spaces. A "#" begins a comment. The code may be missing, or
+// "-", if the gazetteer has the host. One error reports all faults with their lines.
 func ReadSites(r io.Reader, g *satker.Gazetteer) ([]Site, error) {
 	var (
 		sites  []Site
@@ -133,7 +132,7 @@ func readSite(fields []string, g *satker.Gazetteer) (Site, error) {
 
 func hasScheme(s string) bool { return strings.Contains(s, "://") }
 
-// address reads an address as people type it; https is meant where no scheme is.
+// address parses a URL with or without a scheme; the default is https.
 func address(s string) (*url.URL, error) {
 	typed := s
 	if !hasScheme(s) {
@@ -156,8 +155,8 @@ func address(s string) (*url.URL, error) {
 	return u, nil
 }
 
-// KnownSites returns the sites of the offices in the gazetteer whose hosts were
-// seen, in the order of their codes.
+// KnownSites returns the sites of the offices with a confirmed host in the gazetteer, in the
+// order of their codes.
 func KnownSites(g *satker.Gazetteer) []Site {
 	var sites []Site
 	for o := range g.Offices() {
@@ -168,12 +167,12 @@ func KnownSites(g *satker.Gazetteer) []Site {
 	return sites
 }
 
-// bareHost is the host of u without "www." and port.
+// bareHost returns the host of u without "www." and port.
 func bareHost(u *url.URL) string {
 	return strings.TrimPrefix(strings.TrimSuffix(strings.ToLower(u.Hostname()), "."), "www.")
 }
 
-// allows reports whether the site's owner in our list named that host and port.
+// allows reports whether the host and port of u are those of the site or of its lists.
 func (s Site) allows(u *url.URL) bool {
 	if u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.Opaque != "" {
 		return false
@@ -194,7 +193,7 @@ func (s Site) allows(u *url.URL) bool {
 	return false
 }
 
-// named yields the addresses that the list of sites holds for s.
+// named yields the configured URLs of s.
 func (s Site) named(yield func(*url.URL) bool) {
 	if !yield(s.Home) {
 		return

@@ -12,27 +12,27 @@ import (
 	"time"
 )
 
-// What became of a page.
+// Fates of a page.
 const (
 	fateSent    = "sent"
-	fateRefused = "refused" // by the archive: the same page would be refused again
+	fateRefused = "refused" // by the sink, which would refuse the same page again
 	fateNone    = "none"    // no article
-	fateCopy    = "copy"    // the same text stands under an address before
+	fateCopy    = "copy"    // another URL has the same text
 	fateGone    = "gone"
-	fateFailed  = "failed" // to be tried again
+	fateFailed  = "failed" // will be retried
 )
 
-// mostTries is in how many runs a page that fails is tried.
+// mostTries is the number of runs in which a failing page is tried.
 const mostTries = 3
 
-// What is kept of one site at the most: none has near that many articles or lists.
+// Bounds of the state of one site, far above the size of real sites.
 const (
 	mostAddresses = 50_000
 	mostLists     = 5_000
 )
 
-// A state is what is remembered of one site. It is one file, so that what a list
-// named and the word that the list was read get to the disk together.
+// A state is the persistent state of one site. It is one file, so that the pages of a list
+// and the fact that the list was read are saved together.
 type state struct {
 	Version   int                   `json:"version"`
 	NotBefore time.Time             `json:"not_before,omitzero"`
@@ -46,37 +46,39 @@ type state struct {
 	saves  int
 }
 
+// A listState is the state of one list.
 type listState struct {
 	validators
 	Fetched time.Time `json:"fetched,omitzero"`
-	Next    int       `json:"next,omitempty"` // page of a listing to go on with, further back
+	Next    int       `json:"next,omitempty"` // page of a listing to continue with
 	NextAt  string    `json:"next_at,omitempty"`
-	Done    bool      `json:"done,omitempty"` // its end was reached
+	Done    bool      `json:"done,omitempty"` // the end of the listing was reached
 
-	Feeds    []string `json:"feeds,omitempty"` // that the start page named
+	Feeds    []string `json:"feeds,omitempty"` // linked from the start page
 	Listings []string `json:"listings,omitempty"`
 }
 
+// A pageState is the state of one page.
 type pageState struct {
 	validators
 	Fate    string    `json:"fate"`
-	First   time.Time `json:"first"`   // found
-	Fetched time.Time `json:"fetched"` // asked for last
+	First   time.Time `json:"first"`   // time of discovery
+	Fetched time.Time `json:"fetched"` // time of the last request
 	Sum     string    `json:"sum,omitempty"`
 	Tries   int       `json:"tries,omitempty"`
 }
 
-// A waiting page was found and not fetched yet.
+// A waiting page is a page that was found and is not fetched yet.
 type waiting struct {
 	Key       string `json:"key"`
 	At        string `json:"at"`
 	Published string `json:"published,omitempty"`
-	Listed    bool   `json:"listed,omitempty"` // a rule of paths or a feed says that it is an article
+	Listed    bool   `json:"listed,omitempty"` // it is an article by a rule of paths or a feed
 }
 
 const stateVersion = 1
 
-// openState reads what is remembered of a site; nothing, where it is new.
+// openState loads the state of a site, which is empty for a new site.
 func openState(dir string, site Site) (*state, error) {
 	s := &state{
 		Version: stateVersion, Lists: map[string]*listState{}, Pages: map[string]*pageState{},
@@ -106,7 +108,7 @@ func openState(dir string, site Site) (*state, error) {
 	return s, nil
 }
 
-// fileName makes the host of a site the name of a file.
+// fileName returns the name of the state file of a site.
 func fileName(site Site) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' {
@@ -116,7 +118,7 @@ func fileName(site Site) string {
 	}, strings.TrimLeft(site.Home.Host, ".")) + ".json"
 }
 
-// save writes the state so that a crash leaves the old one or the new one.
+// save writes the state atomically.
 func (s *state) save() (err error) {
 	data, err := json.Marshal(s)
 	if err != nil {
@@ -139,8 +141,8 @@ func (s *state) save() (err error) {
 	return nil
 }
 
-// savePage saves after every page while that is cheap, else after some: what is
-// fetched once more after a crash is as it was.
+// savePage saves after every page while the state is small, else after some pages. After a
+// crash, a few pages are fetched again.
 func (s *state) savePage() error {
 	s.saves++
 	if s.saves%(1+len(s.Pages)/2000) != 0 {
@@ -149,7 +151,7 @@ func (s *state) savePage() error {
 	return s.save()
 }
 
-// list is what is remembered of a list; of too many nothing more is.
+// list returns the state of a list, which is not saved if there are too many.
 func (s *state) list(at string) *listState {
 	l := s.Lists[at]
 	if l == nil {
@@ -161,7 +163,7 @@ func (s *state) list(at string) *listState {
 	return l
 }
 
-// lock keeps a second harvest away from the folder until release.
+// lock locks the folder against a second harvest until release is called.
 func lock(dir string) (release func() error, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder for what was read: %w", err)

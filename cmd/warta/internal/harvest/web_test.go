@@ -20,7 +20,7 @@ import (
 	"warta/analyzers/satker"
 )
 
-// A clock that stands still until somebody waits.
+// A clock advances only when a goroutine waits.
 type fakeClock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -55,7 +55,7 @@ type web struct {
 	names   map[string][]netip.Addr // answers one after the other, the last for good
 	asked   []request
 	running map[string]int
-	hangs   bool // a site learns late that nobody waits any more
+	hangs   bool // a site notices late that the client has gone
 }
 
 type request struct {

@@ -15,7 +15,7 @@ import (
 	"github.com/golang/snappy"
 )
 
-// Bounds of a segment, of what its form can hold.
+// Bounds of a segment, from its format.
 const (
 	maxDocuments = math.MaxInt32
 	maxFields    = math.MaxUint16 - 1
@@ -26,18 +26,17 @@ var (
 	errPositions = errors.New("a field has not as many positions as terms")
 )
 
-// A form is a segment as its file will hold it, without the footer.
+// A form is the content of a segment file without the footer.
 type form struct {
 	data             []byte
-	checksum         uint32
-	stored, sections uint64 // where the index of stored fields begins, and that of sections
+	checksum         uint32 // CRC-32 of data
+	stored, sections uint64 // addresses of the index of stored fields and of the index of sections
 }
 
-// A builder makes one segment after the other. What it grew for one serves for the
-// next.
+// A builder builds segments, one at a time, and reuses its memory.
 type builder struct {
-	out     []byte
-	numbers map[string]int // of the fields
+	out     []byte         // the segment
+	numbers map[string]int // positions in fields, by name
 	fields  []gathered
 	terms   termTable
 	codes   encoder
@@ -45,17 +44,17 @@ type builder struct {
 	packed  []byte
 	starts  []uint64
 
-	documents, size int // of the last segment
+	documents, size int // number of documents and bytes of the last segment
 }
 
-// A gathered field is one field of all documents of a segment.
+// gathered is one field of all documents of a segment.
 type gathered struct {
 	name    string
 	options bleve.FieldIndexingOptions
-	parts   []part
+	parts   []part // by document
 }
 
-// A part is what one document has in a field.
+// A part is a field of one document.
 type part struct {
 	document uint32
 	field    *Field
@@ -63,7 +62,7 @@ type part struct {
 
 var builders = sync.Pool{New: func() any { return &builder{numbers: make(map[string]int)} }}
 
-// build makes a segment of the documents, in order of their IDs.
+// build returns a segment of the documents, which are numbered in the order of their IDs.
 func build(documents []*Document) (form, error) {
 	b := builders.Get().(*builder)
 	defer builders.Put(b)
@@ -100,11 +99,11 @@ func (b *builder) build(documents []*Document) (form, error) {
 	return f, nil
 }
 
-// guess returns about how many bytes the segment will take: as many a document as the
-// last one, and not more than its terms can need. The last one may have been of a
-// single long article, and this one of thousands of short quotes.
+// guess estimates the size of a segment in bytes from the mean size of a document in the
+// last segment, limited by the number of terms: the last segment may be one long article,
+// and this one thousands of short quotes.
 func (b *builder) guess(documents []*Document) int {
-	const bytesATerm, bytesADocument = 16, 64 // more than nearly all take
+	const bytesATerm, bytesADocument = 16, 64 // upper bounds of most
 	most := 0
 	for _, d := range documents {
 		most += bytesADocument + len(d.Key) + len(d.Stored)
@@ -115,7 +114,7 @@ func (b *builder) guess(documents []*Document) int {
 	return min(b.size/max(b.documents, 1)*len(documents)*9/8, most)
 }
 
-// count tells a tally of the field that was written last.
+// count adds the counts of the last written field, which has that number, to a tally.
 func (b *builder) count(t *Tally, number int) {
 	if t == nil {
 		return
@@ -134,7 +133,7 @@ func (b *builder) count(t *Tally, number int) {
 	t.Terms[i] = counts
 }
 
-// forget lets go of the documents and of what was made.
+// forget drops the documents and the segment, and keeps the memory for the next.
 func (b *builder) forget() {
 	clear(b.numbers)
 	for i := range b.fields {
@@ -143,10 +142,10 @@ func (b *builder) forget() {
 	}
 	b.fields = b.fields[:0]
 	b.terms.forget()
-	b.out = nil // belongs to the segment
+	b.out = nil // the segment owns it
 }
 
-// gather sorts the fields of the documents by their names, the IDs first.
+// gather groups the fields of the documents by name, sorted, with the IDs first.
 func (b *builder) gather(documents []*Document) error {
 	b.numbers[idField] = b.add(idField, bleve.IndexField|bleve.StoreField)
 	b.numbers[StoredField] = b.add(StoredField, bleve.StoreField|bleve.SkipFreqNorm)
@@ -187,7 +186,7 @@ func (b *builder) gather(documents []*Document) error {
 	return nil
 }
 
-// add appends a field, in memory that may have served before, and returns its place.
+// add appends a field, in reused memory, and returns its position.
 func (b *builder) add(name string, options bleve.FieldIndexingOptions) int {
 	if len(b.fields) < cap(b.fields) {
 		b.fields = b.fields[:len(b.fields)+1]
@@ -199,8 +198,8 @@ func (b *builder) add(name string, options bleve.FieldIndexingOptions) int {
 	return len(b.fields) - 1
 }
 
-// writeStored writes what is stored of the documents, and returns where the list of
-// their places begins.
+// writeStored writes the stored fields of the documents and returns the address of their
+// index.
 func (b *builder) writeStored(documents []*Document) uint64 {
 	field := uint64(b.numbers[StoredField])
 	b.starts = b.starts[:0]
@@ -210,7 +209,7 @@ func (b *builder) writeStored(documents []*Document) uint64 {
 		if d.Stored != nil {
 			meta = binary.AppendUvarint(meta, field)
 			meta = binary.AppendUvarint(meta, 't')
-			meta = binary.AppendUvarint(meta, 0) // where the value begins
+			meta = binary.AppendUvarint(meta, 0) // offset of the value
 			meta = binary.AppendUvarint(meta, uint64(len(d.Stored)))
 			meta = binary.AppendUvarint(meta, 0) // array positions
 		}
@@ -226,12 +225,12 @@ func (b *builder) writeStored(documents []*Document) uint64 {
 	for _, start := range b.starts {
 		b.out = binary.BigEndian.AppendUint64(b.out, start)
 	}
-	b.out = binary.AppendUvarint(b.out, 0) // documents in documents
+	b.out = binary.AppendUvarint(b.out, 0) // number of nested documents
 	return begin
 }
 
-// writeSections writes where what belongs to the fields begins, and returns where
-// the list of that begins.
+// writeSections writes the section addresses of the fields and returns the address of their
+// index.
 func (b *builder) writeSections(addresses []uint64) uint64 {
 	b.starts = b.starts[:0]
 	for i, f := range b.fields {
@@ -239,7 +238,7 @@ func (b *builder) writeSections(addresses []uint64) uint64 {
 		b.out = binary.AppendUvarint(b.out, uint64(len(f.name)))
 		b.out = append(b.out, f.name...)
 		b.out = binary.AppendUvarint(b.out, uint64(f.options))
-		b.out = binary.AppendUvarint(b.out, 1) // sections
+		b.out = binary.AppendUvarint(b.out, 1) // number of sections
 		b.out = binary.BigEndian.AppendUint16(b.out, zap.SectionInvertedTextIndex)
 		b.out = binary.BigEndian.AppendUint64(b.out, addresses[i])
 	}

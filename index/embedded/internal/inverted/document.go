@@ -1,65 +1,63 @@
-// Package inverted makes segments of bleve's files out of documents that are
-// analysed already.
+// Package inverted builds bleve segments from documents that are analysed already.
 //
-// It takes the place of what zapx does when bleve is given a batch, and of nothing
-// else: reading, merging and storing segments stay zapx's. zapx takes any document
-// and keeps a map for each field of each; ours are lists of terms, and a segment of
-// them is sorted into place by counting. docs/decisions/0066 says what that saves.
+// It replaces zapx where bleve builds a segment of a batch; zapx still reads, merges and
+// persists segments. zapx accepts any document and keeps a map for each field of each. The
+// documents here are lists of terms, which a counting sort puts in place.
+// docs/decisions/0066 gives the savings.
 //
-// The form of a segment is described in zapx's zap.md, version 17.
+// zapx's zap.md, version 17, describes the format of segments.
 package inverted
 
 import (
 	bleve "github.com/blevesearch/bleve_index_api"
 )
 
-// StoredField is the name of the field under which Document.Stored is kept.
+// StoredField is the name of the field with Document.Stored.
 const StoredField = "_cols"
 
 // idField is bleve's own field of the IDs.
 const idField = "_id"
 
-// A Document is what a segment holds of one document. It is a document for bleve,
-// which only carries it to the segment; once given away it must not change.
+// A Document is one document of a segment. It implements bleve's Document so that bleve
+// carries it to the segment. It must not change once it is in a batch.
 type Document struct {
-	Key    string // its ID, of at least one byte
-	Stored []byte // kept beside the ID
+	Key    string // the ID, at least one byte
+	Stored []byte // stored beside the ID
 	Fields []Field
-	Tally  *Tally // of the segment, where somebody wants one; all of a batch have the same
+	Tally  *Tally // receives the counts of the segment; the same in all documents of a batch; nil: none
 }
 
-// A Tally says in how many documents of a segment the terms of some fields are. It is
-// filled anew whenever the segment is made.
+// A Tally receives the document counts of the terms of some fields when a segment is built.
+// Building it again replaces the counts.
 type Tally struct {
 	Fields []string
-	Terms  [][]Count // by field, in the order of terms
+	Terms  [][]Count // by field, sorted by term; nil for a field that the segment lacks
 }
 
-// A Count is in how many documents a term is.
+// A Count is the number of documents of a segment with a term.
 type Count struct {
 	Term      string
 	Documents uint32
 }
 
-// A Field is one field of a document. A term counts as often as it is in Terms; one
-// without terms only makes the segment have the field.
+// A Field is one field of a document. The frequency of a term is its number of elements in
+// Terms. A field without terms only declares the field in the segment.
 type Field struct {
 	Name      string
 	Terms     []string
-	Positions []int // of the terms, from 0, never falling; nil where places are not kept
+	Positions []int // of the terms, from 0, non-decreasing; nil: positions are not kept
 	Options   bleve.FieldIndexingOptions
 }
 
-// The methods of bleve's Document. Its fields are not shown to bleve, which would
-// only analyse them.
+// The methods of bleve's Document hide the fields, because bleve would analyse them.
 
 // ID returns the key of the document.
 func (d *Document) ID() string { return d.Key }
 
-// Size returns about how many bytes the document takes until it is in a segment.
+// Size returns the approximate size in bytes.
 func (d *Document) Size() int { return len(d.Key) + len(d.Stored) }
 
-// AddIDField does nothing: every segment has the IDs.
+// AddIDField does nothing: build adds the IDs.
 func (d *Document) AddIDField() {}
 
 // VisitFields visits nothing.
@@ -68,16 +66,16 @@ func (d *Document) VisitFields(bleve.FieldVisitor) {}
 // VisitComposite visits nothing.
 func (d *Document) VisitComposite(bleve.CompositeFieldVisitor) {}
 
-// HasComposite reports that no field is made of others.
+// HasComposite returns false.
 func (d *Document) HasComposite() bool { return false }
 
-// NumPlainTextBytes returns 0: bleve only adds it to its statistics.
+// NumPlainTextBytes returns 0: bleve uses it for statistics only.
 func (d *Document) NumPlainTextBytes() uint64 { return 0 }
 
-// StoredFieldsBytes returns the size of what is stored.
+// StoredFieldsBytes returns the size of the stored value in bytes.
 func (d *Document) StoredFieldsBytes() uint64 { return uint64(len(d.Stored)) }
 
-// Indexed reports that the document can be searched.
+// Indexed returns true.
 func (d *Document) Indexed() bool { return true }
 
 var _ bleve.Document = (*Document)(nil)

@@ -11,19 +11,18 @@ import (
 	zap "github.com/blevesearch/zapx/v17"
 )
 
-// noValues stands where the values of a field by document would begin.
+// noValues is the address of the doc values of a field that has none.
 const noValues = math.MaxUint64
 
-// fieldLength is what is written beside each posting as the length of its field.
-// The true lengths are stored with the documents, so this is the least that takes
-// part in zapx's short form of a single posting.
+// fieldLength is the field length in each posting. Scores use the lengths in the stored
+// records instead; 1 lets zapx use its short form of a single posting.
 const fieldLength = 1
 
-// An encoder writes postings.
+// An encoder holds the state and the reused memory of writing postings.
 type encoder struct {
 	documents  uint64
-	counts     chunks // how often a term stands in its documents
-	places     chunks // and where
+	counts     chunks // frequencies of the term
+	places     chunks // positions of the term
 	place      []byte
 	set        *roaring.Bitmap
 	members    []uint32
@@ -32,7 +31,7 @@ type encoder struct {
 	text       []byte
 }
 
-// start begins a segment.
+// start prepares e for a segment of so many documents.
 func (e *encoder) start(documents int) error {
 	e.documents = uint64(documents)
 	if e.set == nil {
@@ -41,12 +40,13 @@ func (e *encoder) start(documents int) error {
 	return e.startDictionary()
 }
 
+// startDictionary prepares e for the dictionary of the next field.
 func (e *encoder) startDictionary() (err error) {
 	e.words.Reset()
 	if e.dictionary != nil {
 		err = e.dictionary.Reset(&e.words)
 	} else {
-		// Ends of words are not shared, as in zapx: that costs more time than room.
+		// As in zapx, suffixes are not shared: that would cost more time than it saves space.
 		e.dictionary, err = vellum.New(&e.words, &vellum.BuilderOpts{Encoder: 1, RegistryMRUSize: 1})
 	}
 	if err != nil {
@@ -55,8 +55,8 @@ func (e *encoder) startDictionary() (err error) {
 	return nil
 }
 
-// writeField writes the postings of a field and its dictionary, and returns where
-// what belongs to it is listed.
+// writeField writes the postings and the dictionary of a field. It returns the address of
+// the section of the field.
 func (b *builder) writeField(number int) (uint64, error) {
 	f, t, e := &b.fields[number], &b.terms, &b.codes
 	t.fill(f.parts)
@@ -81,8 +81,9 @@ func (b *builder) writeField(number int) (uint64, error) {
 	return begin, e.startDictionary()
 }
 
-// writePostings writes the postings of a term, and returns what its dictionary holds
-// of them: where they begin, or, of a term that is once in one document, themselves.
+// writePostings writes the postings of a term and returns the value of the term in the
+// dictionary: their address or, for a single occurrence without position, the posting
+// itself.
 func (b *builder) writePostings(field uint64, number uint32) uint64 {
 	t, e := &b.terms, &b.codes
 	hits := t.hitsOf(number)
@@ -128,7 +129,7 @@ func (b *builder) writePostings(field uint64, number uint32) uint64 {
 	return begin
 }
 
-// writeChunks writes chunks, and returns where they begin, 0 where there are none.
+// writeChunks writes chunks and returns their address, 0 for none.
 func (b *builder) writeChunks(c *chunks) uint64 {
 	if len(c.data) == 0 {
 		return 0
@@ -144,32 +145,34 @@ func (b *builder) writeChunks(c *chunks) uint64 {
 	return begin
 }
 
-// Chunks are data of documents, cut so that those of a document are found without
-// reading those of all before it.
+// chunks are data of documents, split by document number so that a reader can start at
+// the chunk of a document.
 type chunks struct {
-	size uint64 // in documents
+	size uint64 // documents per chunk
 	data []byte
-	ends []uint64 // in data, of the chunks before the one that is written
+	ends []uint64 // offsets in data of the ends of the finished chunks
 }
 
+// start empties c.
 func (c *chunks) start(size uint64) {
 	c.size, c.data, c.ends = size, c.data[:0], c.ends[:0]
 }
 
-// move goes on to the chunk of a document.
+// move finishes all chunks before that of a document.
 func (c *chunks) move(document uint64) {
 	for chunk := document / c.size; uint64(len(c.ends)) < chunk; {
 		c.ends = append(c.ends, uint64(len(c.data)))
 	}
 }
 
-// appendSet appends what a set is in a file.
+// appendSet appends the serialized form of a set.
 func appendSet(out []byte, set *roaring.Bitmap) []byte {
 	w := appender{out}
 	_, _ = set.WriteTo(&w) // an appender never fails
 	return w.data
 }
 
+// An appender is an io.Writer to a slice.
 type appender struct{ data []byte }
 
 func (a *appender) Write(p []byte) (int, error) {

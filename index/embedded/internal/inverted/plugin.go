@@ -13,11 +13,10 @@ import (
 	"warta/index/internal/shield"
 )
 
-// formVersion is the version of the form of segments that this package writes.
+// formVersion is the version of the segment format that this package writes.
 const formVersion = 17
 
-// bleve looks segments up by the name and the version of their form, in a registry
-// of the whole process.
+// bleve finds segment formats by name and version in a registry of the process.
 func init() {
 	p := &plugin{}
 	if zap.Version != formVersion {
@@ -26,16 +25,15 @@ func init() {
 	scorch.RegisterSegmentPlugin(p, true)
 }
 
-// A plugin is zapx's, but for new segments of our documents and for what becomes of
-// segments in memory.
+// A plugin is zapx's plugin with other methods to build a segment of [Document]s and to
+// merge segments in memory.
 type plugin struct{ zap.ZapPlugin }
 
-// A memorySegment is a segment that is not on disk yet. Its Close does nothing:
-// bleve closes a new segment whose first attempt to get to disk failed, on a disk that
-// is full, while the segment is a part of the index already and is read, merged and
-// persisted later. zapx's Close takes away what its dictionaries are read by, and the
-// next read of the segment panics, in a goroutine of bleve as well. The memory belongs
-// to the garbage collector in any case.
+// A memorySegment is a segment that is not on disk yet. Its Close does nothing, because
+// bleve closes a new segment when persisting it fails, on a full disk, although the segment
+// is part of the index and is read, merged and persisted later. After zapx's Close each
+// read of a dictionary panics, also in goroutines of bleve. The garbage collector frees the
+// memory.
 type memorySegment struct{ *zap.SegmentBase }
 
 // Close does nothing.
@@ -43,17 +41,18 @@ func (memorySegment) Close() error { return nil }
 
 var _ scorch.SegmentPlugin = (*plugin)(nil)
 
-// New makes a segment in memory.
+// New builds a segment in memory and returns it with its size in bytes.
 func (p *plugin) New(documents []bleve.Document) (segment.Segment, uint64, error) {
 	return p.NewUsing(documents, nil)
 }
 
-// NewUsing makes a segment in memory, and says how many bytes it has.
+// NewUsing is New with a configuration. It leaves documents of another type, which other
+// indexes of the process may have, to zapx.
 func (p *plugin) NewUsing(documents []bleve.Document, config map[string]any) (segment.Segment, uint64, error) {
 	ours := make([]*Document, len(documents))
 	for i, d := range documents {
 		our, ok := d.(*Document)
-		if !ok { // another index of this process
+		if !ok { // of another index of this process
 			made, size, err := p.ZapPlugin.NewUsing(documents, config)
 			if base, ok := made.(*zap.SegmentBase); ok && err == nil {
 				made = memorySegment{base}
@@ -77,23 +76,22 @@ func (p *plugin) NewUsing(documents []bleve.Document, config map[string]any) (se
 	return memorySegment{base}, uint64(len(form.data)), nil
 }
 
-// Merge writes a file of what is left of segments.
-func (p *plugin) Merge(segments []segment.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, told segment.StatsReporter) ([][]uint64, uint64, error) {
-	return p.MergeUsing(segments, drops, path, stop, told, nil)
+// Merge writes the segments without the dropped documents to a file at path.
+func (p *plugin) Merge(segments []segment.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, stats segment.StatsReporter) ([][]uint64, uint64, error) {
+	return p.MergeUsing(segments, drops, path, stop, stats, nil)
 }
 
-// MergeUsing is Merge with a configuration. It runs in goroutines of bleve, of which
-// some recover from nothing: a panic, and a fault of the mapped file of a segment, is an
-// error.
-func (p *plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, told segment.StatsReporter, config map[string]any) (numbers [][]uint64, size uint64, err error) {
+// MergeUsing is Merge with a configuration. A panic, and a fault of the mapped file of a
+// segment, becomes an error, because some goroutines of bleve do not recover.
+func (p *plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, stats segment.StatsReporter, config map[string]any) (numbers [][]uint64, size uint64, err error) {
 	err = shield.Call(func() (err error) {
-		numbers, size, err = p.ZapPlugin.MergeUsing(zapx(segments), drops, path, stop, told, config)
+		numbers, size, err = p.ZapPlugin.MergeUsing(zapx(segments), drops, path, stop, stats, config)
 		return err
 	})
 	return numbers, size, err
 }
 
-// zapx returns the segments as zapx knows them.
+// zapx returns the segments with the types of zapx.
 func zapx(segments []segment.Segment) []segment.Segment {
 	plain := slices.Clone(segments)
 	for i, s := range plain {

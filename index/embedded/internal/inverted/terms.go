@@ -5,41 +5,43 @@ import (
 	"strings"
 )
 
-// A termTable has the terms of one field of a segment, with where they stand. It is
-// filled document by document, and read term by term: sort puts what belongs to a
-// term together, by counting.
+// A termTable holds the occurrences of the terms of one field of a segment. fill adds them
+// by document; sort groups them by term with a counting sort.
 type termTable struct {
-	numbers map[string]uint32 // of the terms, as they came
-	terms   []term
-	hits    []hit   // a term in a document, as they came
-	places  []place // as they came; none for a field without places
+	numbers map[string]uint32 // positions in terms, by text
+	terms   []term            // in the order of first occurrence
+	hits    []hit             // in the order of documents
+	places  []place           // in the order of documents; empty for a field without positions
 
-	// What sort makes.
-	order  []uint32 // the terms in their order
-	byTerm []uint32 // the hits of each term, in the order of documents
-	begins []uint32 // where the places of a hit begin in spots
-	spots  []uint32 // the places of each hit
+	// Results of sort.
+	order  []uint32 // numbers of the terms, sorted by text
+	byTerm []uint32 // numbers of the hits, by term in this order, then by document
+	begins []uint32 // after sort: the end of the positions of each hit in spots
+	spots  []uint32 // positions, by hit
 }
 
+// A term is a term of the field.
 type term struct {
 	text  string
-	hits  uint32
-	last  uint32 // its last hit
-	begin uint32 // of its hits in byTerm
+	hits  uint32 // number of hits
+	last  uint32 // number of its last hit
+	begin uint32 // after sort: the end of its hits in byTerm
 }
 
+// A hit is a term in a document.
 type hit struct {
 	term, document, count uint32
 }
 
+// A place is one occurrence of a hit.
 type place struct {
 	hit, position uint32
 }
 
-// forget empties the table.
+// forget empties the table and keeps its memory, unless that is large.
 func (t *termTable) forget() {
 	if len(t.terms) > maxKept/64 {
-		*t = termTable{} // a map never gets smaller
+		*t = termTable{} // a map never shrinks
 		return
 	}
 	clear(t.numbers)
@@ -47,10 +49,10 @@ func (t *termTable) forget() {
 	t.terms, t.hits, t.places = t.terms[:0], t.hits[:0], t.places[:0]
 }
 
-// maxKept is how many bytes a builder keeps of what it made, for the next.
+// maxKept is the approximate number of bytes that a table keeps for the next segment.
 const maxKept = 64 << 20
 
-// fill takes in a field of all documents.
+// fill replaces the content of the table with a field of all documents.
 func (t *termTable) fill(parts []part) {
 	t.forget()
 	if t.numbers == nil {
@@ -78,7 +80,7 @@ func (t *termTable) fill(parts []part) {
 	}
 }
 
-// sort puts terms, hits and places in order.
+// sort sorts terms, and groups hits and positions by term.
 func (t *termTable) sort() {
 	t.order = slices.Grow(t.order[:0], len(t.terms))[:len(t.terms)]
 	for i := range t.order {
@@ -116,14 +118,14 @@ func (t *termTable) sort() {
 	}
 }
 
-// hitsOf returns the hits of a term, once they are sorted.
+// hitsOf returns the numbers of the hits of a term. It is valid after sort.
 func (t *termTable) hitsOf(number uint32) []uint32 {
 	w := &t.terms[number]
 	return t.byTerm[w.begin-w.hits : w.begin]
 }
 
-// placesOf returns the positions of a hit, once they are sorted; none where the
-// document has none.
+// placesOf returns the positions of a hit, none for a field without positions. It is valid
+// after sort.
 func (t *termTable) placesOf(number uint32) []uint32 {
 	if len(t.places) == 0 {
 		return nil

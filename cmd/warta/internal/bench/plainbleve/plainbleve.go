@@ -1,6 +1,6 @@
-// Package plainbleve is what a careful user of bleve gets out of the box: its
-// standard tokenizer with lower case and its Indonesian stop words, its own
-// facets, its own highlighter. The benchmarks measure beside it.
+// Package plainbleve is an index with the standard parts of bleve, as the baseline of
+// benchmarks: its standard tokenizer, lower case, its Indonesian stop words, its facets and
+// its highlighter.
 package plainbleve
 
 import (
@@ -23,14 +23,14 @@ import (
 	"warta/index/search"
 )
 
-// An Index is a folder with plain bleve in it.
+// An Index is a bleve index in a folder.
 type Index struct {
 	bleve    bleve.Index
 	batch    *bleve.Batch
 	analyzer analysis.Analyzer
 }
 
-// A Document is an article with the values that it is found and counted by.
+// A Document is an article with its values for filters and facets.
 type Document struct {
 	ID        string   `json:"id"`
 	Title     string   `json:"title"`
@@ -41,12 +41,12 @@ type Document struct {
 	Officials []string `json:"official,omitempty"`
 }
 
-// batchLen is how many documents are written at once.
+// batchLen is the number of documents of a batch.
 const batchLen = 1000
 
 const textAnalyzer = "plain"
 
-// New makes an index in an empty folder.
+// New creates an index in an empty folder.
 func New(dir string) (*Index, error) {
 	m := bleve.NewIndexMapping()
 	err := m.AddCustomAnalyzer(textAnalyzer, map[string]any{
@@ -75,7 +75,7 @@ func New(dir string) (*Index, error) {
 	return &Index{bleve: opened, batch: opened.NewBatch(), analyzer: m.AnalyzerNamed(textAnalyzer)}, nil
 }
 
-// Add takes in a document; Flush writes what is not written yet.
+// Add adds a document. It writes full batches; Flush writes the rest.
 func (x *Index) Add(d Document) error {
 	published, err := time.Parse(time.DateOnly, d.Published)
 	if err != nil {
@@ -91,7 +91,7 @@ func (x *Index) Add(d Document) error {
 	return x.Flush()
 }
 
-// Flush writes what was added.
+// Flush writes the documents that are not written yet.
 func (x *Index) Flush() error {
 	if err := x.bleve.Batch(x.batch); err != nil {
 		return fmt.Errorf("plain bleve: %w", err)
@@ -103,9 +103,9 @@ func (x *Index) Flush() error {
 // Close closes the index.
 func (x *Index) Close() error { return x.bleve.Close() }
 
-// Search answers a query of the mix, in the shape of an archive: total, ten hits
-// with marks, facets. Where nothing has its words, words with one error are
-// looked for, as an archive corrects them.
+// Search answers a query of the mix like an archive: with the total, ten hits with marks,
+// and facets. If there is no hit, it searches for words within one edit, as an archive
+// corrects words.
 func (x *Index) Search(ctx context.Context, q search.Query) (*search.Page, error) {
 	plain := Plain(q)
 	page, err := x.ask(ctx, plain, 0)
@@ -149,7 +149,7 @@ func (x *Index) ask(ctx context.Context, q Query, errors int) (*search.Page, err
 	return page, nil
 }
 
-// either asks for something in the title or the body.
+// either returns a query that matches the title or the body.
 func either(in func() query.FieldableQuery) query.Query {
 	title, body := in(), in()
 	title.SetField("title")
@@ -157,7 +157,7 @@ func either(in func() query.FieldableQuery) query.Query {
 	return bleve.NewDisjunctionQuery(title, body)
 }
 
-// words returns what the analyzer leaves of a text.
+// words returns a query for each token of a text.
 func (x *Index) words(text string, errors int) []query.Query {
 	var list []query.Query
 	for _, token := range x.analyzer.Analyze([]byte(text)) {
@@ -170,7 +170,7 @@ func (x *Index) words(text string, errors int) []query.Query {
 	return list
 }
 
-// expression writes a query for bleve.
+// expression returns the bleve query for q.
 func (x *Index) expression(q Query, errors int) query.Query {
 	var all []query.Query
 	switch q.Match {

@@ -7,11 +7,11 @@ import (
 	"warta/index/search"
 )
 
-// A Query is a query of the mix without a query language, so that any engine can
-// be asked it. All of it has to hold.
+// A Query is a query of the mix without query syntax, for any engine. A document must meet
+// all of its conditions.
 type Query struct {
-	Match     string         `json:"match,omitempty"` // how title or body have to match the text
-	Text      string         `json:"text,omitempty"`  // nothing: every document
+	Match     string         `json:"match,omitempty"` // how title or body must match Text; see the constants
+	Text      string         `json:"text,omitempty"`  // empty: every document matches
 	Satker    []string       `json:"satker,omitempty"`
 	Topics    []string       `json:"topic,omitempty"`
 	Officials []string       `json:"official,omitempty"`
@@ -19,25 +19,25 @@ type Query struct {
 	To        string         `json:"to,omitempty"`
 	Sort      index.Sort     `json:"sort"`
 	Size      int            `json:"size"`
-	Marks     bool           `json:"marks"`  // of the words that were found, in title and body
-	Facets    map[string]int `json:"facets"` // how many values of which field; "month" is the first part of the date
+	Marks     bool           `json:"marks"`  // with matches marked in title and body
+	Facets    map[string]int `json:"facets"` // number of values by field; "month" is the first part of the date
 }
 
-// How a text is matched.
+// Values of Query.Match.
 const (
-	MatchAll    = "all"    // each of the words
-	MatchAny    = "any"    // one of the words
-	MatchPhrase = "phrase" // the words one after the other
-	MatchPrefix = "prefix" // a word that begins so
+	MatchAll    = "all"    // all words
+	MatchAny    = "any"    // at least one word
+	MatchPhrase = "phrase" // the words in sequence
+	MatchPrefix = "prefix" // a word with this prefix
 )
 
-// facetFields are where the facets of an archive are counted.
+// facetFields are the fields of the facets of an archive.
 var facetFields = map[string]string{
 	index.FacetOfficial: "official", index.FacetSatker: "satker", index.FacetTopic: "topic", index.FacetDate: "month",
 }
 
-// Plain takes a query of the mix out of the query language: words that are all
-// wanted, words joined by OR, a phrase, or a beginning.
+// Plain converts a query of the mix: required words, words joined by OR, a phrase, or a
+// prefix.
 func Plain(q search.Query) Query {
 	p := Query{
 		Text: q.Text, Satker: q.Satker, Topics: q.Topic, Officials: q.Official, From: q.From, To: q.To,

@@ -60,7 +60,7 @@ func TestABackupComesBackWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
-// What people are told, programs are told as JSON, with the same exit codes.
+// With --json, commands print the same facts as JSON and return the same exit codes.
 func TestKeepersTellProgramsTheSame(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -97,7 +97,7 @@ func TestKeepersTellProgramsTheSame(t *testing.T) {
 	}
 }
 
-// Who mistypes a folder is told so, and finds no new one.
+// A mistyped folder is an error and is not created.
 func TestWhoLooksIntoNothingIsToldSo(t *testing.T) {
 	t.Parallel()
 	none := filepath.Join(t.TempDir(), "none")

@@ -2,91 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"warta/index/archive"
 )
-
-func (a *app) healthCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "health",
-		Short:   "Ask a running server whether it is alive; for containers",
-		Example: `  warta health --server http://127.0.0.1:8080`,
-		Args:    noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			base := a.cfg.Server
-			if base == "" {
-				base = "http://" + a.cfg.Addr
-			}
-			ctx, cancel := context.WithTimeout(cmd.Context(), 3*time.Second)
-			defer cancel()
-			return dial(base, "").call(ctx, http.MethodGet, "/healthz", nil, nil, nil)
-		},
-	}
-	a.settings(cmd, "server", "addr")
-	return cmd
-}
-
-func (a *app) statusCommand() *cobra.Command {
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "status",
-		Short: "Say how a service is, and how far its index",
-		Long: `Says whether searches are answered, how many articles there are, and how far the index
-is behind the record, or is being rebuilt: of a running server (--server, a key with
-"admin"), else of the data folder. Exits 1 where something fails.`,
-		Example: `  warta status --server http://127.0.0.1:8080 --key warta_...
-  warta status --data ./data --json`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			var is archive.Status
-			if err := a.admin(cmd, http.MethodGet, "/v1/admin/status", nil, &is); err != nil {
-				return err
-			}
-			if err := a.printStatus(is, asJSON); err != nil {
-				return err
-			}
-			if is.State == archive.Degraded {
-				return &reported{}
-			}
-			return nil
-		},
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as GET /v1/admin/status")
-	a.settings(cmd, "server", "key", "data")
-	return cmd
-}
-
-func (a *app) printStatus(is archive.Status, asJSON bool) error {
-	if asJSON {
-		return json.NewEncoder(a.out).Encode(is)
-	}
-	state := string(is.State)
-	if is.Trouble != "" {
-		state += ": " + plain(is.Trouble, 1000)
-	}
-	searches := "are not answered yet"
-	if is.Ready {
-		searches = "are answered"
-	}
-	w := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
-	fmt.Fprintf(w, "state\t%s\nsearches\t%s\narticles\t%d, and %d removed\nindex\t%d of %d changes\n", state, searches, is.Articles, is.Removed, is.Mark, is.Head)
-	if is.SetAside > 0 {
-		fmt.Fprintf(w, "set aside\t%d, of which only the plain text is found: warta check says why\n", is.SetAside)
-	}
-	if is.Building != 0 {
-		fmt.Fprintf(w, "rebuilding\t%d of %d changes\n", is.BuildMark, is.Head)
-	} else if is.Outdated {
-		fmt.Fprintln(w, "rebuilding\twanted: the program reads or indexes otherwise now (warta reindex)")
-	}
-	return w.Flush()
-}
 
 func (a *app) reindexCommand() *cobra.Command {
 	var rollback, wait, asJSON bool
@@ -124,8 +47,8 @@ somebody rebuilds.`,
 	return cmd
 }
 
-// reindex begins, waits where there is something to wait for, and says how things
-// are then.
+// reindex begins a rebuild, or a rollback. It waits for the end on the data folder, and on a
+// server if wait is set. It returns the status then and a sentence about the result.
 func (a *app) reindex(ctx context.Context, rollback, wait bool) (is archive.Status, said string, err error) {
 	path, begun, done := "/v1/admin/reindex", "the server rebuilds its index", "the index is rebuilt"
 	if rollback {
@@ -133,7 +56,7 @@ func (a *app) reindex(ctx context.Context, rollback, wait bool) (is archive.Stat
 	}
 	if a.cfg.Server != "" {
 		c := dial(a.cfg.Server, a.cfg.Key)
-		defer func() { _ = c.close() }() // nothing was written
+		defer func() { _ = c.close() }() // no write to lose
 		if err := c.call(ctx, http.MethodPost, path, nil, nil, nil); err != nil {
 			return is, "", err
 		}
@@ -157,12 +80,12 @@ func (a *app) reindex(ctx context.Context, rollback, wait bool) (is archive.Stat
 	return is, done, err
 }
 
-// waitRebuilt waits until a running server builds nothing any more.
+// waitRebuilt waits until no rebuild runs on a server.
 func (a *app) waitRebuilt(ctx context.Context, c *client) (is archive.Status, err error) {
 	p := a.progress("changes", -1)
 	defer p.finish()
 	for {
-		is = archive.Status{} // an answer leaves out what is nothing
+		is = archive.Status{} // answers omit empty fields
 		if err := c.callPatiently(ctx, http.MethodGet, "/v1/admin/status", nil, &is); err != nil {
 			return is, err
 		}
@@ -178,7 +101,7 @@ func (a *app) waitRebuilt(ctx context.Context, c *client) (is archive.Status, er
 	}
 }
 
-// wellBuilt is what went wrong with a rebuild, which is told afterwards only.
+// wellBuilt returns the error of the last rebuild, nil if it succeeded.
 func wellBuilt(is archive.Status) error {
 	if is.State == archive.Degraded {
 		return fmt.Errorf("%s; the log says more", is.Trouble)
@@ -186,13 +109,13 @@ func wellBuilt(is archive.Status) error {
 	return nil
 }
 
-// rebuild begins and waits.
+// rebuild begins a rebuild, or a rollback, and waits for its end.
 func rebuild(ctx context.Context, archive *archive.Archive, rollback bool) error {
 	begin := archive.Reindex
 	if rollback {
 		begin = archive.Rollback
 	}
-	if err := archive.Rebuilt(ctx); err != nil { // what was begun before
+	if err := archive.Rebuilt(ctx); err != nil { // a rebuild that runs already
 		return err
 	}
 	if err := begin(ctx); err != nil {
