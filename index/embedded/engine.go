@@ -133,6 +133,7 @@ var _ interface {
 	index.Verifier
 	index.HealthChecker
 	index.DamageReporter
+	index.Vocabulary
 } = (*Engine)(nil)
 
 // Open opens the index in the folder path, which it makes where there is none.
@@ -362,6 +363,11 @@ func (e *Engine) closeScorch() error {
 	case <-time.After(closeWithin):
 		return broken
 	}
+}
+
+// Can implements [index.Engine]: the engine keeps the whole contract.
+func (e *Engine) Can() index.Capabilities {
+	return index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true, AtomicBatches: true}
 }
 
 // Mark implements [index.Engine].

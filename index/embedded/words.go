@@ -15,7 +15,7 @@ import (
 	"warta/index/lexicon"
 )
 
-// Words implements [index.Engine]. It waits for the words of an index that was
+// Words implements [index.Vocabulary]. It waits for the words of an index that was
 // opened just now.
 func (e *Engine) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount, error) {
 	if err := ask.Validate(); err != nil {
