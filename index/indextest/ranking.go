@@ -9,8 +9,11 @@ import (
 )
 
 // leastOverlap is how much of the ten best hits an engine without exact scores has in
-// common with the exact ranking, in the mean over the requests of ranking.
-const leastOverlap = 0.9
+// common with the exact ranking, in the mean over the requests of ranking. Lengths that
+// are rounded to a byte reach 0.998. Too little are 0.89 for boosts that are left out,
+// 0.82 for three shards of which each has statistics of its own, and 0.56 for words
+// that all weigh the same.
+const leastOverlap = 0.95
 
 // ranking measures the ranking of an engine without exact scores: over requests of
 // several words, as people ask, the mean part of its first ten hits that are among the
