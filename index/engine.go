@@ -5,17 +5,22 @@ import (
 	"fmt"
 )
 
-// An Engine holds what searching needs. It is a follower of the record: it can
-// be thrown away and filled again. indextest.TestEngine is its contract.
+// An Engine is a search index that follows the record: it can be deleted and filled
+// again. indextest.TestEngine is its contract as a test suite; what an engine may do
+// less than the contract it says in [Capabilities], and what it can do beyond it in the
+// optional interfaces [Preparer], [Tidier], [Verifier], [HealthChecker],
+// [DamageReporter] and [Vocabulary].
 //
-// An engine knows nothing of language: it is given the tokens of a [Document]
-// and the expressions of a [Request], both analysed here, so that a second
-// engine answers the same.
+// An engine knows nothing of language: it receives the tokens of a [Document]
+// and the expressions of a [Request], both analysed before, so that a second
+// engine answers the same. Its methods may be called concurrently, but for Apply and
+// Prepared batches, which one goroutine at a time calls.
 type Engine interface {
 	// Apply takes in updates and with them mark, the sequence number of the last change
 	// of the record that the engine then holds. Of several updates of one article the
 	// last one counts. Updates and mark are durable together when Apply returns: after
-	// a crash the mark may lag behind the data, never lead. Applying updates again
+	// a crash the mark may lag behind the data, never lead. After an error a part of the
+	// updates may be taken in, and mark only if all of them are. Applying updates again
 	// changes nothing. The engine does not change the documents and does not keep them.
 	Apply(ctx context.Context, updates []Update, mark uint64) error
 	// Search answers a request from one consistent state: an article and its
@@ -23,33 +28,37 @@ type Engine interface {
 	// the kinds [Invalid] for a request out of bounds, [TooCostly] for one that
 	// expands to too many terms or is too slow, [Busy] and [Unavailable].
 	Search(ctx context.Context, r Request) (*Result, error)
-	// Words returns the words of fields that are as near to a text as is asked for,
-	// the most frequent first. It is for finding out which words there are: of words
-	// that are about as frequent it may miss some, and documents that were replaced
-	// or removed since a while may still count. It errs as Search does.
-	Words(ctx context.Context, ask WordsAsk) ([]WordCount, error)
 	// Count returns for each of the texts, at most MaxNear, how many times a document
 	// has it in one of the fields, from one consistent state. It errs as Search does.
 	Count(ctx context.Context, fields, texts []string) ([]int, error)
 	// Mark returns the mark of the last Apply, 0 for a new engine.
 	Mark(ctx context.Context) (uint64, error)
-	// Can returns what the engine can do. It is always the same.
+	// Can returns what the engine can do. The answer is the same as long as the engine
+	// is open.
 	Can() Capabilities
 	// Close waits for running searches and releases everything.
 	Close() error
 }
 
-// Capabilities are what an engine may do less than the contract.
+// Capabilities are the promises of the contract that an [Engine] may do without. Each
+// field that is false weakens the contract as its comment says.
 type Capabilities struct {
-	// LiveGroups: FacetAsk.Groups is honoured as it is at the time of the search.
+	// LiveGroups: [FacetAsk].Groups is honoured as it stands at the time of the search.
+	// Without it the engine ignores Groups and counts each value of the field by itself;
+	// Always then has values.
 	LiveGroups bool
-}
-
-// A Tidier is an [Engine] that can be put into the form in which it searches fastest.
-// It does so by itself when it is left alone for a while.
-type Tidier interface {
-	// Tidy returns when it is done. Searches and writes go on meanwhile.
-	Tidy(ctx context.Context) error
+	// ChainedCopies: [Request].Collapse joins stories over chains of Story and Retold.
+	// Without it the copies of a document are those with the same Story.
+	ChainedCopies bool
+	// ExactScores: scores follow the formula of [Expr] to 1e-9. Without it membership,
+	// orders by date, totals, copies and facets are exact all the same; scores order the
+	// hits and mean nothing besides, and the ranking is measured by its overlap with the
+	// exact one.
+	ExactScores bool
+	// AtomicBatches: a search sees all updates of an Apply or none. Without it a search
+	// sees each article with its quotes at once, in any order of the articles, and a
+	// mark never before the updates that belong to it.
+	AtomicBatches bool
 }
 
 // ValidateCount reports more texts than [Engine] counts, as an error of kind
@@ -137,7 +146,7 @@ type FacetAsk struct {
 	Size   int      // most values; 0 for all
 	Always []string // values that are listed even beyond Size and with a count of 0
 	// Groups gathers the values; nil counts each by itself. Always then has names
-	// of groups.
+	// of groups. An engine without LiveGroups ignores it.
 	Groups Grouping
 }
 

@@ -7,7 +7,7 @@ import (
 	"warta/index/lexicon"
 )
 
-// A WordsAsk asks an [Engine] for words that it holds.
+// A WordsAsk asks a [Vocabulary] for words that it has.
 type WordsAsk struct {
 	Fields []string // some of WordFields
 	Text   string   // not empty

@@ -10,7 +10,7 @@ import (
 
 // A guarded engine turns a panic of its engine, and a fault of memory that files are
 // mapped into, into an error of kind [Unavailable], and reports it to doubt. It embeds
-// nothing: a method that [Engine] gains does not compile before it is guarded too.
+// nothing: a method that [index.Engine] gains does not compile before it is guarded too.
 type guarded struct {
 	engine index.Engine
 	doubt  func(err error) // raises a doubt whether the index is whole
@@ -23,6 +23,7 @@ var _ interface {
 	index.Verifier
 	index.HealthChecker
 	index.DamageReporter
+	index.Vocabulary
 } = (*guarded)(nil)
 
 // call calls f in the name of op.
@@ -36,12 +37,12 @@ func (g *guarded) call(op string, f func() error) error {
 	return &index.Error{Kind: index.Unavailable, Op: op, Text: "the index cannot answer this at present; try again in a while", Err: cause}
 }
 
-// Apply implements [Engine].
+// Apply implements [index.Engine].
 func (g *guarded) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
 	return g.call("index.Apply", func() error { return g.engine.Apply(ctx, updates, mark) })
 }
 
-// Prepare implements [Preparer], also where the engine does not: then the whole work is
+// Prepare implements [index.Preparer], also where the engine does not: then the whole work is
 // done when the batch is applied.
 func (g *guarded) Prepare(ctx context.Context, updates []index.Update) (index.Prepared, error) {
 	p, ok := g.engine.(index.Preparer)
@@ -58,34 +59,44 @@ func (g *guarded) Prepare(ctx context.Context, updates []index.Update) (index.Pr
 	}, nil
 }
 
-// Search implements [Engine].
+// Search implements [index.Engine].
 func (g *guarded) Search(ctx context.Context, r index.Request) (res *index.Result, err error) {
 	err = g.call("index.Search", func() (err error) { res, err = g.engine.Search(ctx, r); return err })
 	return res, err
 }
 
-// Words implements [Engine].
+// Words implements [index.Vocabulary]; it returns no words where the engine does not.
 func (g *guarded) Words(ctx context.Context, ask index.WordsAsk) (words []index.WordCount, err error) {
-	err = g.call("index.Words", func() (err error) { words, err = g.engine.Words(ctx, ask); return err })
+	v, ok := g.engine.(index.Vocabulary)
+	if !ok {
+		return nil, nil
+	}
+	err = g.call("index.Words", func() (err error) { words, err = v.Words(ctx, ask); return err })
 	return words, err
 }
 
-// Count implements [Engine].
+// Count implements [index.Engine].
 func (g *guarded) Count(ctx context.Context, fields, texts []string) (counts []int, err error) {
 	err = g.call("index.Count", func() (err error) { counts, err = g.engine.Count(ctx, fields, texts); return err })
 	return counts, err
 }
 
-// Mark implements [Engine].
+// Mark implements [index.Engine].
 func (g *guarded) Mark(ctx context.Context) (mark uint64, err error) {
 	err = g.call("index.Mark", func() (err error) { mark, err = g.engine.Mark(ctx); return err })
 	return mark, err
 }
 
-// Close implements [Engine].
+// Can implements [index.Engine]. An engine that panics here can do nothing.
+func (g *guarded) Can() (can index.Capabilities) {
+	_ = g.call("index.Can", func() error { can = g.engine.Can(); return nil }) // a panic raised a doubt
+	return can
+}
+
+// Close implements [index.Engine].
 func (g *guarded) Close() error { return g.call("index.Close", g.engine.Close) }
 
-// Tidy implements [Tidier]; it does nothing where the engine does not.
+// Tidy implements [index.Tidier]; it does nothing where the engine does not.
 func (g *guarded) Tidy(ctx context.Context) error {
 	t, ok := g.engine.(index.Tidier)
 	if !ok {
@@ -94,7 +105,7 @@ func (g *guarded) Tidy(ctx context.Context) error {
 	return g.call("index.Tidy", func() error { return t.Tidy(ctx) })
 }
 
-// Verify implements [Verifier]; it finds nothing where the engine does not.
+// Verify implements [index.Verifier]; it finds nothing where the engine does not.
 func (g *guarded) Verify(ctx context.Context) (findings []string, err error) {
 	v, ok := g.engine.(index.Verifier)
 	if !ok {
@@ -104,7 +115,7 @@ func (g *guarded) Verify(ctx context.Context) (findings []string, err error) {
 	return findings, err
 }
 
-// Healthy implements [HealthChecker]; an engine that does not is healthy.
+// Healthy implements [index.HealthChecker]; an engine that does not is healthy.
 func (g *guarded) Healthy() error {
 	h, ok := g.engine.(index.HealthChecker)
 	if !ok {
@@ -113,18 +124,12 @@ func (g *guarded) Healthy() error {
 	return g.call("index.Healthy", h.Healthy)
 }
 
-// OnDamage implements [DamageReporter]; it does nothing where the engine does not.
-func (g *guarded) OnDamage(tell func(error)) {
+// OnDamage implements [index.DamageReporter]; it does nothing where the engine does not.
+func (g *guarded) OnDamage(report func(error)) {
 	if r, ok := g.engine.(index.DamageReporter); ok {
-		_ = g.call("index.OnDamage", func() error { r.OnDamage(tell); return nil }) // a panic raised a doubt
+		_ = g.call("index.OnDamage", func() error { r.OnDamage(report); return nil }) // a panic raised a doubt
 	}
 }
 
 // panicked reports whether err comes of a call that panicked.
 func panicked(err error) bool { return shield.Caught(err) }
-
-// Can implements [index.Engine].
-func (g *guarded) Can() (can index.Capabilities) {
-	_ = g.call("index.Can", func() error { can = g.engine.Can(); return nil }) // a panic raised a doubt
-	return can
-}

@@ -27,6 +27,7 @@ func (brokenEngine) Words(context.Context, index.WordsAsk) ([]index.WordCount, e
 
 func (brokenEngine) Count(context.Context, []string, []string) ([]int, error) { panic("count") }
 func (brokenEngine) Mark(context.Context) (uint64, error)                     { panic("mark") }
+func (brokenEngine) Can() index.Capabilities                                  { panic("can") }
 func (brokenEngine) Close() error                                             { panic("close") }
 func (brokenEngine) Tidy(context.Context) error                               { panic("tidy") }
 func (brokenEngine) Verify(context.Context) ([]string, error)                 { panic("verify") }
@@ -37,6 +38,7 @@ func (brokenEngine) OnDamage(func(error))                                     { 
 var guardedKinds = []reflect.Type{
 	reflect.TypeFor[index.Engine](), reflect.TypeFor[index.Tidier](), reflect.TypeFor[index.Preparer](),
 	reflect.TypeFor[index.Verifier](), reflect.TypeFor[index.HealthChecker](), reflect.TypeFor[index.DamageReporter](),
+	reflect.TypeFor[index.Vocabulary](),
 }
 
 func TestEveryMethodOfAnEngineThatPanicsAnswersUnavailableAndRaisesADoubt(t *testing.T) {
@@ -56,10 +58,11 @@ func TestEveryMethodOfAnEngineThatPanicsAnswersUnavailableAndRaisesADoubt(t *tes
 				if len(doubts) != 1 || !errors.Is(doubts[0], index.ErrDamaged) {
 					t.Errorf("doubts: %v, want one", doubts)
 				}
-				if len(results) == 0 {
+				last := call.Type().NumOut() - 1
+				if last < 0 || call.Type().Out(last) != reflect.TypeFor[error]() {
 					return // it has no error to return
 				}
-				err, _ := results[len(results)-1].Interface().(error)
+				err, _ := results[last].Interface().(error)
 				if index.KindOf(err) != index.Unavailable || !errors.Is(err, index.ErrDamaged) {
 					t.Errorf("got %v, want it refused as unavailable", err)
 				}
@@ -83,6 +86,9 @@ func TestAnEngineThatDoesNothingBesidesIsGuarded(t *testing.T) {
 		t.Error(err)
 	}
 	guarded.(index.DamageReporter).OnDamage(func(error) {})
+	if words, err := guarded.(index.Vocabulary).Words(t.Context(), index.WordsAsk{}); err != nil || len(words) > 0 {
+		t.Error(words, err)
+	}
 	apply, err := guarded.(index.Preparer).Prepare(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -93,12 +99,22 @@ func TestAnEngineThatDoesNothingBesidesIsGuarded(t *testing.T) {
 }
 
 // A plainEngine has the methods of an engine alone, of which it needs one.
-type plainEngine struct{ index.Engine }
+type plainEngine struct {
+	index.Engine
+	can index.Capabilities
+}
+
+func (e plainEngine) Can() index.Capabilities { return e.can }
 
 var errApplied = errors.New("applied")
 
+func TestAGuardedEngineCanWhatItsEngineCan(t *testing.T) {
+	t.Parallel()
+	can := index.Capabilities{LiveGroups: true, ExactScores: true}
+	guarded := archive.Guard(plainEngine{can: can}, func(err error) { t.Error(err) })
+	if got := guarded.Can(); got != can {
+		t.Errorf("it can %+v, want %+v", got, can)
+	}
+}
+
 func (plainEngine) Apply(context.Context, []index.Update, uint64) error { return errApplied }
-
-func (brokenEngine) Can() index.Capabilities { panic("can") }
-
-func (plainEngine) Can() index.Capabilities { return index.Capabilities{} }

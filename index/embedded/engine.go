@@ -133,6 +133,7 @@ var _ interface {
 	index.Verifier
 	index.HealthChecker
 	index.DamageReporter
+	index.Vocabulary
 } = (*Engine)(nil)
 
 // Open opens the index in the folder path, or creates one. It fails
@@ -371,6 +372,11 @@ func (e *Engine) closeScorch() error {
 	}
 }
 
+// Can implements [index.Engine]: the engine keeps the whole contract.
+func (e *Engine) Can() index.Capabilities {
+	return index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true, AtomicBatches: true}
+}
+
 // Mark implements [index.Engine].
 func (e *Engine) Mark(ctx context.Context) (uint64, error) {
 	done, err := e.use()
@@ -420,6 +426,3 @@ func decodeUint(value []byte) uint64 {
 	}
 	return binary.BigEndian.Uint64(value)
 }
-
-// Can implements [index.Engine].
-func (e *Engine) Can() index.Capabilities { return index.Capabilities{LiveGroups: true} }

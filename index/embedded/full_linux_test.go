@@ -112,7 +112,7 @@ func readEverything(t *testing.T, e index.Engine) int {
 	if _, err := e.Count(ctx, index.WordFields, []string{"judul", "isi"}); err != nil {
 		t.Fatalf("count: %v", err)
 	}
-	if _, err := e.Words(ctx, index.WordsAsk{Fields: index.WordFields, Text: "judul", Size: 5}); err != nil {
+	if _, err := e.(index.Vocabulary).Words(ctx, index.WordsAsk{Fields: index.WordFields, Text: "judul", Size: 5}); err != nil {
 		t.Fatalf("words: %v", err)
 	}
 	if _, err := e.Mark(ctx); err != nil {

@@ -15,8 +15,8 @@ import (
 	"warta/index/lexicon"
 )
 
-// Words implements [index.Engine]. After Open it waits until the words are loaded, at most
-// until ctx ends.
+// Words implements [index.Vocabulary]. It waits for the words of an index that was
+// opened just now.
 func (e *Engine) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount, error) {
 	if err := ask.Validate(); err != nil {
 		return nil, err

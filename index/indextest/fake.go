@@ -6,6 +6,8 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math/bits"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +19,10 @@ import (
 // answers that other engines must give, and serves as the engine in tests of other packages.
 // The zero value is empty and ready to use. A Fake is safe for concurrent use.
 type Fake struct {
+	// Without are capabilities that this one does without, in the plainest way that
+	// the contract allows. It is set before the first call.
+	Without index.Capabilities
+
 	mu     sync.RWMutex
 	docs   map[string][]index.Document // by article
 	mark   uint64
@@ -26,11 +32,36 @@ type Fake struct {
 // errClosed is the error of a closed engine.
 var errClosed = &index.Error{Kind: index.Unavailable, Op: "indextest.Fake", Text: "the archive is closing; try again in a moment"}
 
+// Can implements [index.Engine].
+func (f *Fake) Can() index.Capabilities { return missing(f.Without) }
+
+// missing returns the capabilities that can does not have.
+func missing(can index.Capabilities) index.Capabilities {
+	return index.Capabilities{
+		LiveGroups: !can.LiveGroups, ChainedCopies: !can.ChainedCopies,
+		ExactScores: !can.ExactScores, AtomicBatches: !can.AtomicBatches,
+	}
+}
+
 // Apply implements [index.Engine].
 func (f *Fake) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if f.Without.AtomicBatches {
+		for i := range updates {
+			if err := f.take(updates[i:i+1], nil); err != nil {
+				return err
+			}
+			runtime.Gosched() // a search may see what is taken in so far
+		}
+		updates = nil
+	}
+	return f.take(updates, &mark)
+}
+
+// take takes in updates at once, and mark where there is one.
+func (f *Fake) take(updates []index.Update, mark *uint64) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closed {
@@ -41,13 +72,31 @@ func (f *Fake) Apply(ctx context.Context, updates []index.Update, mark uint64) e
 	}
 	for _, u := range updates {
 		if len(u.Documents) > 0 {
-			f.docs[u.ID] = slices.Clone(u.Documents)
+			f.docs[u.ID] = cloned(u.Documents)
 		} else {
 			delete(f.docs, u.ID)
 		}
 	}
-	f.mark = mark
+	if mark != nil {
+		f.mark = *mark
+	}
 	return nil
+}
+
+// cloned returns documents that share nothing with those given.
+func cloned(docs []index.Document) []index.Document {
+	docs = slices.Clone(docs)
+	for i := range docs {
+		d := &docs[i]
+		d.Texts, d.Keys = slices.Clone(d.Texts), slices.Clone(d.Keys)
+		for k := range d.Texts {
+			d.Texts[k].Terms, d.Texts[k].Positions = slices.Clone(d.Texts[k].Terms), slices.Clone(d.Texts[k].Positions)
+		}
+		for k := range d.Keys {
+			d.Keys[k].Values = slices.Clone(d.Keys[k].Values)
+		}
+	}
+	return docs
 }
 
 // Mark implements [index.Engine].
@@ -69,7 +118,7 @@ func (f *Fake) Close() error {
 func (f *Fake) Reopened() *Fake {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	return &Fake{docs: maps.Clone(f.docs), mark: f.mark}
+	return &Fake{Without: f.Without, docs: maps.Clone(f.docs), mark: f.mark}
 }
 
 // Search implements [index.Engine].
@@ -80,6 +129,11 @@ func (f *Fake) Search(ctx context.Context, r index.Request) (*index.Result, erro
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
+	return f.answer(r)
+}
+
+// answer is Search without the bounds of a request.
+func (f *Fake) answer(r index.Request) (*index.Result, error) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	if f.closed {
@@ -97,7 +151,7 @@ func (f *Fake) Search(ctx context.Context, r index.Request) (*index.Result, erro
 	}
 	out := &index.Result{Documents: len(found), Mark: f.mark, Facets: m.facets(r)}
 	if r.Collapse {
-		found = collapse(found)
+		found = collapse(found, !f.Without.ChainedCopies)
 	}
 	out.Total = len(found)
 	slices.SortFunc(found, func(a, b scored) int { return order(r.Sort, a, b) })
@@ -130,7 +184,7 @@ func (f *Fake) Search(ctx context.Context, r index.Request) (*index.Result, erro
 	return out, nil
 }
 
-// Words implements [index.Engine].
+// Words implements [index.Vocabulary].
 func (f *Fake) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -233,9 +287,10 @@ func order(by index.Sort, a, b scored) int {
 	return strings.Compare(a.ID, b.ID)
 }
 
-// collapse keeps the representative of each story.
-func collapse(found []scored) []scored {
-	// sames[i] is the least position of a document with the same story as i.
+// collapse keeps the first copy of each story; stories are joined by Story alone, or,
+// chained, over chains of Story and Retold.
+func collapse(found []scored, chained bool) []scored {
+	// sames[i] is the least place of a document that is the same story as i.
 	sames := make([]int, len(found))
 	for i := range found {
 		sames[i] = i
@@ -253,7 +308,7 @@ func collapse(found []scored) []scored {
 		for i, a := range found {
 			for j, b := range found {
 				story := a.Story != "" && a.Story == b.Story
-				title := a.Retold != "" && a.Retold == b.Retold && !general[a.Retold]
+				title := a.Retold != "" && a.Retold == b.Retold && !general[a.Retold] && chained
 				if (story || title) && sames[j] < sames[i] {
 					sames[i], again = sames[j], true
 				}
@@ -294,10 +349,15 @@ type collection struct {
 	docs     []index.Document
 	quotes   map[string][]index.Document // by article
 	averages map[string]float64
+	idfs     map[string]float64 // by field and term, those that were asked for
+	without  index.Capabilities
 }
 
 func (f *Fake) collection(of index.Of) *collection {
-	m := &collection{quotes: make(map[string][]index.Document), averages: make(map[string]float64)}
+	m := &collection{
+		quotes: make(map[string][]index.Document), averages: make(map[string]float64),
+		idfs: make(map[string]float64), without: f.Without,
+	}
 	counts := make(map[string]int)
 	for id, docs := range f.docs {
 		m.quotes[id] = docs[1:]
@@ -443,7 +503,11 @@ func (m *collection) facets(r index.Request) [][]index.Count {
 		counts := make(map[string]int)
 		for _, d := range m.docs {
 			if ok, _ := m.match(d, r.Where); ok && m.filtered(d, r.Filters, ask.Facet) {
-				for _, value := range grouped(keysOf(d, ask.Field), ask.Groups) {
+				groups := ask.Groups
+				if m.without.LiveGroups {
+					groups = nil
+				}
+				for _, value := range grouped(keysOf(d, ask.Field), groups) {
 					counts[value]++
 				}
 			}
@@ -491,18 +555,33 @@ func topCounts(counts map[string]int, ask index.FacetAsk) []index.Count {
 	return list
 }
 
+// idf returns the weight of a term of a field in the documents of the kind.
 func (m *collection) idf(field, term string) float64 {
+	key := field + "\x00" + term
+	if idf, known := m.idfs[key]; known {
+		return idf
+	}
 	n := 0
 	for _, d := range m.docs {
 		if slices.Contains(textOf(d, field).Terms, term) {
 			n++
 		}
 	}
-	return index.IDF(len(m.docs), n)
+	m.idfs[key] = index.IDF(len(m.docs), n)
+	return m.idfs[key]
 }
 
-func (m *collection) saturation(d index.Document, field string, tf int) float64 {
-	return index.Saturation(tf, textOf(d, field).Length, m.averages[field])
+// saturation returns what n occurrences count in a field of d. Without exact scores
+// only the four leading bits of the length are known, as in indexes that keep it in a
+// byte.
+func (m *collection) saturation(d index.Document, field string, n int) float64 {
+	length := textOf(d, field).Length
+	if m.without.ExactScores {
+		if drop := bits.Len(uint(length)) - 4; drop > 0 {
+			length = length >> drop << drop
+		}
+	}
+	return index.Saturation(n, length, m.averages[field])
 }
 
 func keysOf(d index.Document, field string) []string {
@@ -554,6 +633,3 @@ func follow(t index.Text, position int, terms []string) bool {
 	}
 	return true
 }
-
-// Can implements [index.Engine].
-func (f *Fake) Can() index.Capabilities { return index.Capabilities{LiveGroups: true} }

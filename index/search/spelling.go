@@ -271,7 +271,7 @@ func (s *Searcher) nearest(ctx context.Context, of index.Of, forms []string, wor
 
 // candidates returns the likeliest of the words that are so near, by themselves.
 func (s *Searcher) candidates(ctx context.Context, forms []string, word string, edits int) ([]candidate, error) {
-	found, err := s.engine.Words(ctx, index.WordsAsk{Fields: []string{index.FieldTitle, index.FieldBody, index.FieldPeople}, Text: word, Edits: edits, Size: maxCandidates})
+	found, err := s.words(ctx, index.WordsAsk{Fields: []string{index.FieldTitle, index.FieldBody, index.FieldPeople}, Text: word, Edits: edits, Size: maxCandidates})
 	if err != nil {
 		return nil, err
 	}

@@ -112,7 +112,7 @@ func untitled(text string) string {
 // suggestOfficials returns the officials of whom the most articles tell.
 func (s *Searcher) suggestOfficials(ctx context.Context, ask index.WordsAsk, size int) ([]Suggestion, error) {
 	ask.Fields, ask.Size = []string{index.KeySuggest}, dockeys.KeysPerOfficial*size
-	found, err := s.engine.Words(ctx, ask)
+	found, err := s.words(ctx, ask)
 	if err != nil {
 		return nil, fmt.Errorf("suggest officials: %w", err)
 	}
@@ -263,7 +263,7 @@ func (s *Searcher) suggestTexts(ctx context.Context, ask index.WordsAsk, size in
 		return nil, nil
 	}
 	ask.Text, ask.Fields, ask.Size = last, []string{index.FieldTitle}, 2*goesOnWords
-	found, err := s.engine.Words(ctx, ask)
+	found, err := s.words(ctx, ask)
 	if err != nil {
 		return nil, fmt.Errorf("suggest words: %w", err)
 	}

@@ -1,0 +1,753 @@
+package indextest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"warta/index"
+	"warta/index/indextest"
+)
+
+// A trial is the testing.TB of a check that is expected to fail: it keeps what the check
+// says instead of failing the test.
+type trial struct {
+	testing.TB // of the test that runs the trial
+	ctx        context.Context
+
+	mu       sync.Mutex
+	errors   []string
+	cleanups []func()
+}
+
+func (t *trial) Context() context.Context { return t.ctx }
+func (t *trial) Log(...any)               {}
+func (t *trial) Logf(string, ...any)      {}
+
+func (t *trial) Cleanup(f func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.cleanups = append(t.cleanups, f)
+}
+
+func (t *trial) Error(args ...any) { t.Errorf("%s", fmt.Sprintln(args...)) }
+
+func (t *trial) Errorf(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.errors = append(t.errors, fmt.Sprintf(format, args...))
+}
+
+func (t *trial) Fatal(args ...any) {
+	t.Error(args...)
+	runtime.Goexit()
+}
+
+func (t *trial) Fatalf(format string, args ...any) {
+	t.Errorf(format, args...)
+	runtime.Goexit()
+}
+
+func (t *trial) FailNow() { t.Fatal("failed") }
+func (t *trial) Fail()    { t.Error("failed") }
+
+func (t *trial) Failed() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.errors) > 0
+}
+
+// failures runs the check of a promise and returns what it finds wrong.
+func failures(t *testing.T, promise string, open func(t testing.TB, dir string) index.Engine) []string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	tr := &trial{TB: t, ctx: ctx}
+	var run sync.WaitGroup
+	run.Go(func() { // Fatal ends this goroutine alone
+		defer func() {
+			if value := recover(); value != nil {
+				tr.Errorf("panic: %v", value)
+			}
+		}()
+		indextest.Check(tr, promise, open)
+	})
+	run.Wait()
+	cancel()
+	for _, f := range slices.Backward(tr.cleanups) {
+		f()
+	}
+	return tr.errors
+}
+
+// opening returns what opens engines that wrap makes of Fakes, which remember by their
+// folder what they held.
+func opening(without index.Capabilities, wrap func(f *indextest.Fake) index.Engine) func(testing.TB, string) index.Engine {
+	var mu sync.Mutex
+	fakes := make(map[string]*indextest.Fake)
+	return func(_ testing.TB, dir string) index.Engine {
+		mu.Lock()
+		defer mu.Unlock()
+		fake := &indextest.Fake{Without: without}
+		if before := fakes[dir]; before != nil {
+			fake = before.Reopened()
+		}
+		fakes[dir] = fake
+		return wrap(fake)
+	}
+}
+
+func plain(f *indextest.Fake) index.Engine { return f }
+
+var everything = index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true, AtomicBatches: true}
+
+// without are the capabilities one by one, and all, with the promise that fails where an
+// engine says that it has what it has not.
+var without = map[string]struct {
+	without index.Capabilities
+	broken  []string
+}{
+	"live groups":    {index.Capabilities{LiveGroups: true}, []string{"a document counts once in a group", "it answers as the plainest engine does"}},
+	"chained copies": {index.Capabilities{ChainedCopies: true}, []string{"the first copy of a story stands for it", "it answers as the plainest engine does"}},
+	"exact scores":   {index.Capabilities{ExactScores: true}, []string{"it answers as the plainest engine does"}},
+	"atomic batches": {index.Capabilities{AtomicBatches: true}, []string{"a search sees a batch at once"}},
+	"any of them": {everything, []string{
+		"a document counts once in a group", "the first copy of a story stands for it",
+		"a search sees a batch at once", "it answers as the plainest engine does",
+	}},
+}
+
+func TestAnEngineThatCanDoLessAndSaysSoKeepsTheContract(t *testing.T) {
+	t.Parallel()
+	for name, c := range without {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			indextest.TestEngine(t, opening(c.without, plain))
+		})
+	}
+}
+
+// A boaster says that it can do everything.
+type boaster struct{ *indextest.Fake }
+
+func (boaster) Can() index.Capabilities { return everything }
+
+func TestAnEngineThatCanDoLessThanItSaysIsFoundOut(t *testing.T) {
+	t.Parallel()
+	open := func(without index.Capabilities) func(testing.TB, string) index.Engine {
+		return opening(without, func(f *indextest.Fake) index.Engine { return boaster{f} })
+	}
+	for name, c := range without {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, promise := range c.broken {
+				if len(failures(t, promise, open(c.without))) == 0 {
+					t.Errorf("it passes: %s", promise)
+				}
+			}
+		})
+	}
+}
+
+// A mutant is a Fake of which some methods are wrong; those that are nil are right.
+type mutant struct {
+	*indextest.Fake
+	can     func() index.Capabilities
+	apply   func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error
+	search  func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error)
+	words   func(found []index.WordCount, err error) ([]index.WordCount, error)
+	count   func(counts []int, err error) ([]int, error)
+	prepare func(f *indextest.Fake, ctx context.Context, updates []index.Update) (index.Prepared, error)
+	tidy    func(f *indextest.Fake, ctx context.Context) error
+	verify  func() ([]string, error)
+	healthy func() error
+	damage  func(report func(error))
+	close   func(f *indextest.Fake) error
+}
+
+func (m mutant) Can() index.Capabilities {
+	if m.can == nil {
+		return m.Fake.Can()
+	}
+	return m.can()
+}
+
+func (m mutant) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	if m.apply == nil {
+		return m.Fake.Apply(ctx, updates, mark)
+	}
+	return m.apply(m.Fake, ctx, updates, mark)
+}
+
+func (m mutant) Search(ctx context.Context, r index.Request) (*index.Result, error) {
+	if m.search == nil {
+		return m.Fake.Search(ctx, r)
+	}
+	return m.search(m.Fake, ctx, r)
+}
+
+func (m mutant) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount, error) {
+	found, err := m.Fake.Words(ctx, ask)
+	if m.words == nil {
+		return found, err
+	}
+	return m.words(found, err)
+}
+
+func (m mutant) Count(ctx context.Context, fields, texts []string) ([]int, error) {
+	counts, err := m.Fake.Count(ctx, fields, texts)
+	if m.count == nil {
+		return counts, err
+	}
+	return m.count(counts, err)
+}
+
+func (m mutant) Prepare(ctx context.Context, updates []index.Update) (index.Prepared, error) {
+	if m.prepare == nil {
+		return func(ctx context.Context, mark uint64) error { return m.Apply(ctx, updates, mark) }, nil
+	}
+	return m.prepare(m.Fake, ctx, updates)
+}
+
+func (m mutant) Tidy(ctx context.Context) error {
+	if m.tidy == nil {
+		return ctx.Err()
+	}
+	return m.tidy(m.Fake, ctx)
+}
+
+func (m mutant) Verify(context.Context) ([]string, error) {
+	if m.verify == nil {
+		return nil, nil
+	}
+	return m.verify()
+}
+
+func (m mutant) Healthy() error {
+	if m.healthy == nil {
+		return nil
+	}
+	return m.healthy()
+}
+
+func (m mutant) OnDamage(report func(error)) {
+	if m.damage != nil {
+		m.damage(report)
+	}
+}
+
+func (m mutant) Close() error {
+	if m.close == nil {
+		return m.Fake.Close()
+	}
+	return m.close(m.Fake)
+}
+
+// asking returns a mutant that asks otherwise than it is asked.
+func asking(change func(r index.Request) index.Request) mutant {
+	return mutant{search: func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
+		return f.Search(ctx, change(r))
+	}}
+}
+
+// answering returns a mutant that answers otherwise than is right.
+func answering(change func(r index.Request, res *index.Result)) mutant {
+	return mutant{search: func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
+		res, err := f.Search(ctx, r)
+		if err == nil {
+			change(r, res)
+		}
+		return res, err
+	}}
+}
+
+// taking returns a mutant that takes in other updates than it is given.
+func taking(change func(u index.Update) index.Update) mutant {
+	return mutant{apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
+		changed := make([]index.Update, len(updates))
+		for i, u := range updates {
+			changed[i] = change(u)
+		}
+		return f.Apply(ctx, changed, mark)
+	}}
+}
+
+// rewritten returns an expression with each node below it changed.
+func rewritten(e index.Expr, change func(index.Expr) index.Expr) index.Expr {
+	list := func(parts []index.Expr) []index.Expr {
+		var out []index.Expr
+		for _, part := range parts {
+			out = append(out, rewritten(part, change))
+		}
+		return out
+	}
+	switch x := e.(type) {
+	case index.All:
+		e = index.All(list(x))
+	case index.Any:
+		e = index.Any(list(x))
+	case index.Best:
+		e = index.Best(list(x))
+	case index.Not:
+		e = index.Not{Of: rewritten(x.Of, change)}
+	case index.Weigh:
+		e = index.Weigh{Of: rewritten(x.Of, change), Boost: x.Boost}
+	case index.Quoted:
+		e = index.Quoted{Of: rewritten(x.Of, change)}
+	case index.Prefer:
+		e = index.Prefer{Want: rewritten(x.Want, change), More: list(x.More)}
+	}
+	return change(e)
+}
+
+// remembering returns a mutant that sees all updates of one engine together with the
+// documents that each article had before.
+func remembering(change func(u index.Update, before []index.Document) index.Update) func() mutant {
+	return func() mutant {
+		held := make(map[string][]index.Document)
+		m := taking(func(u index.Update) index.Update {
+			u = change(u, held[u.ID])
+			held[u.ID] = u.Documents
+			return u
+		})
+		return m
+	}
+}
+
+// always returns what makes the same mutant each time.
+func always(m mutant) func() mutant { return func() mutant { return m } }
+
+var likePlainest = "it answers as the plainest engine does"
+
+// mutants are engines that break one promise each, and the check that finds it.
+var mutants = map[string]struct {
+	promise string
+	mutant  func() mutant
+}{
+	"the mark is ahead of the data": {"a search sees a batch at once", always(mutant{
+		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
+			if err := f.Apply(ctx, nil, mark); err != nil {
+				return err
+			}
+			linger()
+			return f.Apply(ctx, updates, mark)
+		},
+	})},
+	"the mark is ahead of the data, of an engine without atomic batches": {"a search sees a batch at once", always(mutant{
+		can: func() index.Capabilities {
+			return index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true}
+		},
+		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
+			if err := f.Apply(ctx, nil, mark); err != nil {
+				return err
+			}
+			linger()
+			return f.Apply(ctx, updates, mark)
+		},
+	})},
+	"quotes come after their articles": {"a search sees an article and its quotes at once", always(mutant{
+		can: func() index.Capabilities {
+			return index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true}
+		},
+		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
+			for _, u := range updates {
+				if len(u.Documents) > 0 {
+					u.Documents = u.Documents[:1]
+				}
+				if err := f.Apply(ctx, []index.Update{u}, mark); err != nil {
+					return err
+				}
+			}
+			linger()
+			return f.Apply(ctx, updates, mark)
+		},
+	})},
+	"articles come one by one, with their quotes later": {"a search sees a batch at once", always(mutant{
+		can: func() index.Capabilities {
+			return index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true}
+		},
+		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
+			before, err := f.Mark(ctx)
+			if err != nil {
+				return err
+			}
+			for _, u := range updates {
+				if len(u.Documents) > 0 {
+					u.Documents = u.Documents[:1]
+				}
+				if err := f.Apply(ctx, []index.Update{u}, before); err != nil {
+					return err
+				}
+			}
+			linger()
+			return f.Apply(ctx, updates, mark)
+		},
+	})},
+	"the mark stands still": {"changes are found once they are applied", always(mutant{
+		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, _ uint64) error {
+			return f.Apply(ctx, updates, 0)
+		},
+	})},
+	"the mark moves though nothing is taken in": {"a search ends with its context", always(mutant{
+		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
+			if err := f.Apply(context.WithoutCancel(ctx), nil, mark); err != nil {
+				return err
+			}
+			return f.Apply(ctx, updates, mark)
+		},
+	})},
+	"a removal leaves the quotes": {"a removal takes the quotes along", remembering(func(u index.Update, before []index.Document) index.Update {
+		if len(u.Documents) == 0 && len(before) > 1 {
+			u.Documents = before[1:]
+		}
+		return u
+	})},
+	"a new reading leaves quotes": {"a quote that is gone after a new reading is gone", remembering(func(u index.Update, before []index.Document) index.Update {
+		if n := len(u.Documents); n > 0 && n < len(before) {
+			u.Documents = append(slices.Clone(u.Documents), before[n:]...)
+		}
+		return u
+	})},
+	"the first change of an article counts": {"the last change of an article counts", always(mutant{
+		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
+			updates = slices.Clone(updates)
+			slices.Reverse(updates)
+			return f.Apply(ctx, updates, mark)
+		},
+	})},
+	"the documents are changed": {"the documents belong to the caller", always(taking(func(u index.Update) index.Update {
+		for _, d := range u.Documents {
+			for _, text := range d.Texts {
+				slices.Sort(text.Terms)
+			}
+		}
+		return u
+	}))},
+	"the documents are taken in later": {"the documents belong to the caller", func() mutant {
+		var late []index.Update
+		return mutant{
+			apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
+				late = updates
+				return f.Apply(ctx, updates, mark)
+			},
+			search: func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
+				mark, err := f.Mark(ctx)
+				if err != nil {
+					return nil, err
+				}
+				if err := f.Apply(ctx, late, mark); err != nil {
+					return nil, err
+				}
+				return f.Search(ctx, r)
+			},
+		}
+	}},
+	"a facet count is off by one": {"a removal takes the quotes along", always(answering(func(_ index.Request, res *index.Result) {
+		for _, facet := range res.Facets {
+			for i := range facet {
+				facet[i].Count++
+			}
+		}
+	}))},
+	"a facet's own choice narrows it": {"a facet's own choice does not narrow it", always(asking(func(r index.Request) index.Request {
+		r.Filters = slices.Clone(r.Filters)
+		for i := range r.Filters {
+			r.Filters[i].Facet = ""
+		}
+		return r
+	}))},
+	"chosen values are left out": {"chosen values are listed with a count of nothing", always(asking(func(r index.Request) index.Request {
+		r.Facets = slices.Clone(r.Facets)
+		for i := range r.Facets {
+			r.Facets[i].Always = nil
+		}
+		return r
+	}))},
+	"a document counts for each value of a group": {"a document counts once in a group", always(mutant{search: countedTwice})},
+	"what has no date comes first": {"by date, what has none comes last", always(answering(func(r index.Request, res *index.Result) {
+		if r.Sort != index.ByRelevance {
+			slices.SortStableFunc(res.Hits, func(a, b index.Match) int { return min(len(a.Date), 1) - min(len(b.Date), 1) })
+		}
+	}))},
+	"a page repeats the last hit": {"pages by date neither repeat nor skip", always(asking(func(r index.Request) index.Request {
+		if r.After != nil && r.After.ID != "" {
+			last := len(r.After.ID) - 1
+			r.After = &index.Position{Date: r.After.Date, ID: r.After.ID[:last]}
+		}
+		return r
+	}))},
+	"a page leaves a hit out": {"pages by date neither repeat nor skip", always(answering(func(r index.Request, res *index.Result) {
+		if r.After != nil && len(res.Hits) > 1 {
+			res.Hits = res.Hits[1:]
+		}
+	}))},
+	"a phrase is any of its words": {"a phrase stands in one paragraph, word after word", always(asking(func(r index.Request) index.Request {
+		r.Where = rewritten(r.Where, func(e index.Expr) index.Expr {
+			p, ok := e.(index.Phrase)
+			if !ok {
+				return e
+			}
+			var all index.All
+			for _, term := range p.Terms {
+				if term != "" {
+					all = append(all, index.Term{Field: p.Field, Text: term, Boost: p.Boost})
+				}
+			}
+			return all
+		})
+		return r
+	}))},
+	"copies are no copies": {"the first copy of a story stands for it", always(asking(func(r index.Request) index.Request {
+		r.Collapse = false
+		return r
+	}))},
+	"copies are not counted": {"the first copy of a story stands for it", always(answering(func(_ index.Request, res *index.Result) {
+		for i := range res.Hits {
+			res.Hits[i].Copies = 0
+		}
+	}))},
+	"copies count in the total": {"the first copy of a story stands for it", always(answering(func(_ index.Request, res *index.Result) {
+		res.Total = res.Documents
+	}))},
+	"a request out of bounds is answered": {"a request out of bounds is refused", always(mutant{
+		search: func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
+			if r.Validate() != nil {
+				return new(index.Result), nil
+			}
+			return f.Search(ctx, r)
+		},
+	})},
+	"an id ends at a sign": {"hostile ids are ids", always(taking(func(u index.Update) index.Update {
+		u.ID, _, _ = strings.Cut(u.ID, "#")
+		return u
+	}))},
+	"a search outlives its context": {"a search ends with its context", always(mutant{
+		search: func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
+			return f.Search(context.WithoutCancel(ctx), r)
+		},
+	})},
+	"changes are taken in without a context": {"a search ends with its context", always(mutant{
+		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
+			return f.Apply(context.WithoutCancel(ctx), updates, mark)
+		},
+	})},
+	"a closed engine answers": {"what was applied is there after it was opened again", always(mutant{
+		close: func(*indextest.Fake) error { return nil },
+	})},
+	"what it can do changes": {"what an engine can do stays the same", func() mutant {
+		asked := false
+		return mutant{can: func() index.Capabilities {
+			before := asked
+			asked = true
+			return index.Capabilities{LiveGroups: before}
+		}}
+	}},
+	"scores are nearly exact": {likePlainest, always(answering(func(_ index.Request, res *index.Result) {
+		for i := range res.Hits {
+			res.Hits[i].Score *= 1 + 1e-6
+		}
+	}))},
+	"the refinement is left out": {likePlainest, always(asking(func(r index.Request) index.Request {
+		r.Refine = nil
+		return r
+	}))},
+	"an explanation leaves a part out": {likePlainest, always(answering(func(_ index.Request, res *index.Result) {
+		for i, parts := range res.Explanations {
+			res.Explanations[i] = parts[min(1, len(parts)):]
+		}
+	}))},
+	"fewer are ranked": {likePlainest, always(answering(func(_ index.Request, res *index.Result) {
+		res.Ranked = res.Ranked[:max(0, len(res.Ranked)-1)]
+	}))},
+	"what is not wanted is found": {likePlainest, always(asking(func(r index.Request) index.Request {
+		r.Where = rewritten(r.Where, func(e index.Expr) index.Expr {
+			if _, ok := e.(index.Not); ok {
+				return index.Everything{}
+			}
+			return e
+		})
+		return r
+	}))},
+	"a Best adds up": {likePlainest, always(asking(func(r index.Request) index.Request {
+		r.Where = rewritten(r.Where, func(e index.Expr) index.Expr {
+			if best, ok := e.(index.Best); ok {
+				return index.Any(best)
+			}
+			return e
+		})
+		return r
+	}))},
+	"words are dropped": {"words are told as they stand in the documents", always(mutant{
+		words: func(found []index.WordCount, err error) ([]index.WordCount, error) {
+			return found[min(1, len(found)):], err
+		},
+	})},
+	"words of many are dropped": {likePlainest, always(mutant{
+		words: func(found []index.WordCount, err error) ([]index.WordCount, error) {
+			if len(found) > 3 {
+				found = found[:3]
+			}
+			return found, err
+		},
+	})},
+	"a question for words is not checked": {"a question for words out of bounds is refused", always(mutant{
+		words: func(found []index.WordCount, err error) ([]index.WordCount, error) {
+			if index.KindOf(err) == index.Invalid {
+				err = nil
+			}
+			return found, err
+		},
+	})},
+	"counts are off by one": {likePlainest, always(mutant{
+		count: func(counts []int, err error) ([]int, error) {
+			for i := range counts {
+				counts[i]++
+			}
+			return counts, err
+		},
+	})},
+	"preparing takes in": {"a prepared batch is invisible until it is taken in", always(mutant{
+		prepare: func(f *indextest.Fake, ctx context.Context, updates []index.Update) (index.Prepared, error) {
+			err := f.Apply(ctx, updates, 0)
+			return func(ctx context.Context, mark uint64) error { return f.Apply(ctx, nil, mark) }, err
+		},
+	})},
+	"a prepared batch is taken in once": {"a prepared batch is taken in again", always(mutant{
+		prepare: func(f *indextest.Fake, _ context.Context, updates []index.Update) (index.Prepared, error) {
+			var taken bool
+			return func(ctx context.Context, mark uint64) error {
+				if taken {
+					return errors.New("it is in")
+				}
+				taken = true
+				return f.Apply(ctx, updates, mark)
+			}, nil
+		},
+	})},
+	"tidying loses an article": {"tidying changes no answer", always(mutant{
+		tidy: func(f *indextest.Fake, ctx context.Context) error {
+			res, err := f.Search(ctx, index.Request{Sort: index.Newest, Size: 1})
+			if err != nil || len(res.Hits) == 0 {
+				return err
+			}
+			return f.Apply(ctx, []index.Update{{ID: res.Hits[0].Article}}, res.Mark)
+		},
+	})},
+	"a sound engine is not healthy":  {"a sound engine is found to be sound", always(mutant{healthy: func() error { return errors.New("ill") }})},
+	"a sound engine is damaged":      {"a sound engine is found to be sound", always(mutant{verify: func() ([]string, error) { return []string{"torn"}, nil }})},
+	"a sound engine reports damage":  {"a sound engine is found to be sound", always(mutant{damage: func(report func(error)) { report(errors.New("torn")) }})},
+	"a new engine holds something":   {"a new engine is empty", always(answering(func(_ index.Request, res *index.Result) { res.Total++ }))},
+	"applying again adds a document": {"applying again changes nothing", remembering(twice)},
+	"a province is its offices": {"a province takes in its offices, and not its own", always(asking(func(r index.Request) index.Request {
+		r.Filters = slices.Clone(r.Filters)
+		for i, f := range r.Filters {
+			if term, ok := f.Where.(index.Term); ok && term.Field == index.KeyOffices {
+				term.Field = index.KeySatker
+				r.Filters[i].Where = term
+			}
+		}
+		return r
+	}))},
+	"the newest are the best": {"the ranking is near the exact one", func() mutant {
+		m := asking(newest)
+		m.can = func() index.Capabilities {
+			return index.Capabilities{LiveGroups: true, ChainedCopies: true, AtomicBatches: true}
+		}
+		return m
+	}},
+	"hits stand in no order of their scores": {likePlainest, func() mutant {
+		m := answering(func(r index.Request, res *index.Result) {
+			if r.Sort == index.ByRelevance {
+				slices.Reverse(res.Hits)
+			}
+		})
+		m.can = func() index.Capabilities {
+			return index.Capabilities{LiveGroups: true, ChainedCopies: true, AtomicBatches: true}
+		}
+		return m
+	}},
+}
+
+// linger lets the searches of other goroutines in between.
+func linger() {
+	for range 20 {
+		runtime.Gosched()
+	}
+}
+
+// twice adds the documents of quotes again where an article comes again.
+func twice(u index.Update, before []index.Document) index.Update {
+	if len(before) > 1 && len(u.Documents) > 1 {
+		u.Documents = append(slices.Clone(u.Documents), u.Documents[1:]...)
+	}
+	return u
+}
+
+// countedTwice adds up the counts of the values of a group.
+func countedTwice(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
+	alone := r
+	alone.Facets = slices.Clone(r.Facets)
+	for i := range alone.Facets {
+		alone.Facets[i].Groups = nil
+	}
+	res, err := f.Search(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := f.Search(ctx, alone)
+	if err != nil {
+		return nil, err
+	}
+	for i, ask := range r.Facets {
+		if ask.Groups == nil {
+			continue
+		}
+		for k := range res.Facets[i] {
+			c := &res.Facets[i][k]
+			c.Count = 0
+			for _, value := range raw.Facets[i] {
+				if ask.Groups.Group(value.Value) == c.Value {
+					c.Count += value.Count
+				}
+			}
+		}
+	}
+	return res, err
+}
+
+func TestEachBrokenPromiseIsFoundOut(t *testing.T) {
+	t.Parallel()
+	for name, c := range mutants {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := failures(t, c.promise, opening(index.Capabilities{}, func(f *indextest.Fake) index.Engine {
+				m := c.mutant()
+				m.Fake = f
+				return m
+			}))
+			if len(found) == 0 {
+				t.Errorf("it passes: %s", c.promise)
+			}
+		})
+	}
+}
+
+// Each promise has a mutant that breaks it, and the mutant that changes nothing keeps
+// them all.
+func TestEachPromiseCanBeBroken(t *testing.T) {
+	t.Parallel()
+	broken := make(map[string]bool)
+	for _, c := range mutants {
+		broken[c.promise] = true
+	}
+	for _, promise := range indextest.Promises() {
+		if !broken[promise] {
+			t.Errorf("no mutant breaks it: %s", promise)
+		}
+	}
+	indextest.TestEngine(t, opening(index.Capabilities{}, func(f *indextest.Fake) index.Engine { return mutant{Fake: f} }))
+}
