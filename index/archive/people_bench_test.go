@@ -71,7 +71,7 @@ func listedSpeakers(b *testing.B, days int) *search.Searcher {
 	if _, err := s.Search(b.Context(), search.Query{}); err != nil { // which loads the people of the engine
 		b.Fatal(err)
 	}
-	if err := s.People.Enlist(b.Context(), people.NewOfficeList(rows)); err != nil {
+	if err := s.People.SetRoster(b.Context(), people.NewRoster(rows)); err != nil {
 		b.Fatal(err)
 	}
 	return s

@@ -286,7 +286,7 @@ func TestARosterHoldsAtOnceAndEverywhere(t *testing.T) {
 			t.Errorf("suggested, and named by no article: %v", got)
 		}
 		who, err := a.Official(t.Context(), "aisha")
-		if err != nil || who.ID != "muslim-aisha" || len(who.Roster) != 1 || who.Roster[0] != (people.ListedPost{Title: "Ketua", Office: "KPU Kota Semarang", Satker: "33.74", From: "2023-10-24", To: "2028-10-24"}) {
+		if err != nil || who.ID != "muslim-aisha" || len(who.Roster) != 1 || who.Roster[0] != (people.RosterPost{Title: "Ketua", Office: "KPU Kota Semarang", Satker: "33.74", From: "2023-10-24", To: "2028-10-24"}) {
 			t.Errorf("the official: %+v, %v", who, err)
 		}
 		if _, err := a.Official(t.Context(), "sari-dewanti"); index.KindOf(err) != index.NotFound {

@@ -28,13 +28,13 @@ type CareerStep struct {
 }
 
 const (
-	becauseCareer = "the same full name in another office or term, and no article tells the two apart"
+	maybeSameReason = "the same full name in another office or term, and no article tells the two apart"
 
 	// maxMaybe is how many are offered.
-	maxMaybe = 10
+	maxMaybeSame = 10
 	// handover is in how many years both may be told to hold posts in different offices:
 	// the year in which one office follows on the other.
-	handover = 1
+	maxYearsInBoth = 1
 )
 
 // maybeSame returns who may be the same person as who, those of the most articles
@@ -42,38 +42,38 @@ const (
 func (r *Registry) maybeSame(who *person) []MaybeSame {
 	var list []MaybeSame
 	seen := map[*person]bool{who: true}
-	own := who.years()
+	own := who.postYears()
 	for _, p := range who.parts {
 		if len(p.raws) == 0 || len(p.name.words) < 2 {
 			continue
 		}
-		for _, q := range r.words[r.rarest(p.name.words)] {
-			other := q.who()
+		for _, q := range r.byWord[r.rarest(p.name.words)] {
+			other := q.owner()
 			if q.name.joined != p.name.joined || other == nil || seen[other] || other.suppressed {
 				continue
 			}
 			seen[other] = true
-			if arePartedBy(who, other) || bothIn(own, other.years()) > handover {
+			if areSeparated(who, other) || bothIn(own, other.postYears()) > maxYearsInBoth {
 				continue
 			}
-			list = append(list, MaybeSame{ID: other.id, Name: other.name, Articles: other.articles(), Because: becauseCareer, Steps: other.steps()})
+			list = append(list, MaybeSame{ID: other.id, Name: other.name, Articles: other.articles(), Because: maybeSameReason, Steps: other.career()})
 		}
 	}
 	slices.SortFunc(list, func(a, b MaybeSame) int {
 		return cmp.Or(cmp.Compare(b.Articles, a.Articles), strings.Compare(a.ID, b.ID))
 	})
-	return list[:min(len(list), maxMaybe)]
+	return list[:min(len(list), maxMaybeSame)]
 }
 
 // rarest returns the word that is in the fewest names.
 func (r *Registry) rarest(words []string) string {
-	return slices.MinFunc(words, func(a, b string) int { return cmp.Compare(len(r.words[a]), len(r.words[b])) })
+	return slices.MinFunc(words, func(a, b string) int { return cmp.Compare(len(r.byWord[a]), len(r.byWord[b])) })
 }
 
 // arePartedBy reports whether an article or a decision tells two people apart.
-func arePartedBy(who, other *person) bool {
-	for _, p := range slices.Concat(who.parts, who.led) {
-		if isApart(p, other) {
+func areSeparated(who, other *person) bool {
+	for _, p := range slices.Concat(who.parts, who.shortForms) {
+		if isSeparated(p, other) {
 			return true
 		}
 	}
@@ -82,10 +82,10 @@ func arePartedBy(who, other *person) bool {
 
 // years are those in which articles tell that a person holds a post at a satker, with
 // the offices.
-func (who *person) years() map[int][]string {
+func (who *person) postYears() map[int][]string {
 	years := make(map[int][]string)
 	for _, p := range who.parts {
-		p.eachPost(func(h toldPost) {
+		p.eachPost(func(h postYear) {
 			if h.year != 0 && !slices.Contains(years[h.year], p.base) {
 				years[h.year] = append(years[h.year], p.base)
 			}
@@ -106,7 +106,7 @@ func bothIn(a, b map[int][]string) int {
 }
 
 // steps are the posts of a person that articles tell of, the earliest first.
-func (who *person) steps() []CareerStep {
+func (who *person) career() []CareerStep {
 	at := make(map[CareerStep]CareerStep) // without the years
 	add := func(step CareerStep, year int) {
 		known, there := at[step]
@@ -122,7 +122,7 @@ func (who *person) steps() []CareerStep {
 		at[step] = known
 	}
 	for _, p := range who.parts {
-		p.eachPost(func(h toldPost) { add(CareerStep{Satker: p.base, Post: h.post}, h.year) })
+		p.eachPost(func(h postYear) { add(CareerStep{Satker: p.base, Post: h.post}, h.year) })
 		if p.kind == atBody {
 			for _, text := range p.posts {
 				post, term, _ := strings.Cut(strings.TrimPrefix(text, "/"), "/")

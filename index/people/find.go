@@ -13,37 +13,37 @@ import (
 // Bounds of finding people by words.
 const (
 	MaxNameWords = 8    // words of a name that are looked at
-	MaxMeant     = 16   // people whom words may mean: those of the most articles
-	maxVague     = 256  // parts that have a word, beyond which the word alone means none
-	maxMeantKeys = 1024 // raw keys of all that are meant: those of the most articles
+	MaxMeanings     = 16   // people whom words may mean: those of the most articles
+	maxWordParts     = 256  // parts that have a word, beyond which the word alone means none
+	maxMeaningKeys = 1024 // raw keys of all that are meant: those of the most articles
 )
 
 // A Meaning is a person whom words may mean.
 type Meaning struct {
 	ID, Name string
 	Because  string
-	Whole    bool // the words are all of a name of theirs
+	WholeName    bool // the words are all of a name of theirs
 	Keys     []string
 	articles int
 }
 
 // The reasons why words mean a person, the first that holds counts.
 const (
-	becauseWritten = "articles write the name so, or in another spelling of it"
-	becauseGiven   = "an editor gave the name"
-	becauseCalled  = "an article declares the name"
-	becauseListed  = "the list of office holders has the name"
-	becauseOther   = "articles write parts of the name, of one person under several names"
-	becauseShort   = "a short name that leads to one person of the office"
-	becauseInside  = "a name inside articles, of a private person"
+	meansWritten = "articles write the name so, or in another spelling of it"
+	meansRenamed   = "an editor gave the name"
+	meansAlias  = "an article declares the name"
+	meansRoster  = "the list of office holders has the name"
+	meansOtherNames   = "articles write parts of the name, of one person under several names"
+	meansShortName   = "a short name that leads to one person of the office"
+	meansPrivate  = "a name inside articles, of a private person"
 )
 
 // NameableWord reports whether a folded word may stand in a name that is looked for:
 // one of a name, or an initial.
-func (r *Registry) NameableWord(word string) bool {
+func (r *Registry) IsNameWord(word string) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return word != "" && (len(word) == 1 || len(r.words[indonesian.Skeleton(word)]) > 0)
+	return word != "" && (len(word) == 1 || len(r.byWord[indonesian.Skeleton(word)]) > 0)
 }
 
 // Meaning returns the people whose name holds all the folded words, those of the most
@@ -56,59 +56,59 @@ func (r *Registry) Meaning(words []string, inside bool) []Meaning {
 	var parts []*part // of the rarest word
 	for i, w := range words {
 		asked[i] = indonesian.Skeleton(w)
-		if of := r.words[asked[i]]; len(w) > 1 && (parts == nil || len(of) < len(parts)) {
+		if of := r.byWord[asked[i]]; len(w) > 1 && (parts == nil || len(of) < len(parts)) {
 			if parts = of; len(of) == 0 {
 				return nil
 			}
 		}
 	}
-	if len(words) == 1 && len(parts) > maxVague {
+	if len(words) == 1 && len(parts) > maxWordParts {
 		return nil
 	}
 	var list []Meaning
 	at := make(map[*person]int)
 	private := make(map[string]bool)
 	for _, p := range parts {
-		if !p.holds(asked) {
+		if !p.hasWords(asked) {
 			continue
 		}
-		who := p.who()
+		who := p.owner()
 		switch {
-		case who == nil && inside && p.isInside() && len(p.raws) > 0:
-			if id := p.insideID(); !private[id] {
+		case who == nil && inside && p.withoutPost() && len(p.raws) > 0:
+			if id := p.privateID(); !private[id] {
 				private[id] = true
-				list = append(list, r.insideMeant(id, len(asked)))
+				list = append(list, r.privateMeaning(id, len(asked)))
 			}
-		case who == nil || who.suppressed || !r.isKnown(who):
+		case who == nil || who.suppressed || !r.isMentioned(who):
 		default:
 			n, there := at[who]
 			if !there {
 				n = len(list)
 				at[who] = n
-				list = append(list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: becauseShort})
+				list = append(list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: meansShortName})
 			}
-			r.reason(&list[n], p, asked)
+			r.explain(&list[n], p, asked)
 		}
 	}
 	slices.SortFunc(list, func(a, b Meaning) int {
 		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
 	})
-	return r.withKeys(list)
+	return r.fillKeys(list)
 }
 
 // isKnown reports whether articles name a person, by whatever name, or an editor named
 // them as a speaker.
-func (r *Registry) isKnown(who *person) bool { return who.isNamed() || len(r.keysOfPerson(who)) > 0 }
+func (r *Registry) isMentioned(who *person) bool { return who.hasFullName() || len(r.keysOfPerson(who)) > 0 }
 
 // withKeys cuts a list to those of the most articles and fills in their raw keys.
-func (r *Registry) withKeys(list []Meaning) []Meaning {
-	list = list[:min(len(list), MaxMeant)]
+func (r *Registry) fillKeys(list []Meaning) []Meaning {
+	list = list[:min(len(list), MaxMeanings)]
 	total := 0
 	for i := range list {
 		if list[i].Keys == nil {
-			list[i].Keys = r.keysOfPerson(r.ofID(list[i].ID))
+			list[i].Keys = r.keysOfPerson(r.personOfID(list[i].ID))
 		}
-		if room := max(0, maxMeantKeys-total); len(list[i].Keys) > room {
+		if room := max(0, maxMeaningKeys-total); len(list[i].Keys) > room {
 			slices.SortStableFunc(list[i].Keys, func(a, b string) int { return cmp.Compare(r.articlesOf(b), r.articlesOf(a)) })
 			list[i].Keys = list[i].Keys[:room]
 		}
@@ -125,12 +125,12 @@ func (r *Registry) Holding(posts, codes []string) []Meaning {
 	defer r.mu.RUnlock()
 	told, listed := make(tenures), make(tenures)
 	for _, code := range codes {
-		for _, p := range r.seats[code] {
-			p.eachPost(func(h toldPost) { told.add(p.who(), posts, h.post, tenure{first: h.year, last: h.year}) })
+		for _, p := range r.postHolders[code] {
+			p.eachPost(func(h postYear) { told.add(p.owner(), posts, h.post, tenure{first: h.year, last: h.year}) })
 		}
 		for _, h := range r.roster.holdersAt(code) {
-			who := r.ofHolder(h)
-			for _, t := range h.terms {
+			who := r.personOfHolder(h)
+			for _, t := range h.rows {
 				if post, ok := foldPost(t.Post); ok {
 					listed.add(who, posts, post, tenureOf(t))
 				}
@@ -143,7 +143,7 @@ func (r *Registry) Holding(posts, codes []string) []Meaning {
 			if who.suppressed || slices.ContainsFunc(list, func(m Meaning) bool { return m.ID == who.id }) {
 				continue
 			}
-			if r.isKnown(who) {
+			if r.isMentioned(who) {
 				list = append(list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: because + t.String()})
 			}
 		}
@@ -153,7 +153,7 @@ func (r *Registry) Holding(posts, codes []string) []Meaning {
 	slices.SortFunc(list, func(a, b Meaning) int {
 		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
 	})
-	return r.withKeys(list)
+	return r.fillKeys(list)
 }
 
 // A tenure is when a person is known to hold a post.
@@ -192,7 +192,7 @@ type tenures map[*person]tenure
 
 // add records that a person holds post for some time, where post is one of posts.
 func (t tenures) add(who *person, posts []string, post string, more tenure) {
-	if who == nil || !slices.Contains(posts, KnownPosts().entryOf(post)) {
+	if who == nil || !slices.Contains(posts, KnownPosts().entry(post)) {
 		return
 	}
 	known := t[who]
@@ -205,7 +205,7 @@ func (t tenures) add(who *person, posts []string, post string, more tenure) {
 }
 
 // holds reports whether all the words, skeletons or initials, stand in the names of p.
-func (p *part) holds(asked []string) bool {
+func (p *part) hasWords(asked []string) bool {
 	for _, w := range asked {
 		if len(w) > 1 {
 			if _, there := slices.BinarySearch(p.words, w); !there {
@@ -226,37 +226,37 @@ func (p *part) holds(asked []string) bool {
 }
 
 // reason sets why the words mean a person, by one of its parts.
-func (r *Registry) reason(m *Meaning, p *part, asked []string) {
+func (r *Registry) explain(m *Meaning, p *part, asked []string) {
 	holds := func(name *personName) bool {
 		q := part{words: slices.Sorted(slices.Values(name.words))}
-		if !q.holds(asked) {
+		if !q.hasWords(asked) {
 			return false
 		}
-		m.Whole = m.Whole || len(name.words) == len(asked)
+		m.WholeName = m.WholeName || len(name.words) == len(asked)
 		return true
 	}
 	better := func(because string) {
-		order := []string{becauseWritten, becauseGiven, becauseCalled, becauseListed, becauseOther, becauseShort}
+		order := []string{meansWritten, meansRenamed, meansAlias, meansRoster, meansOtherNames, meansShortName}
 		if slices.Index(order, because) < slices.Index(order, m.Because) {
 			m.Because = because
 		}
 	}
 	switch {
-	case p.led != nil:
+	case p.leadsTo != nil:
 		holds(p.name)
 	case len(p.raws) > 0 && holds(p.name):
-		better(becauseWritten)
+		better(meansWritten)
 	default:
-		better(becauseOther)
+		better(meansOtherNames)
 		if p.holder != nil && holds(p.holder.words) {
-			better(becauseListed)
+			better(meansRoster)
 		}
 		if to, ok := r.decisions.Renamed[p.row.id]; ok && p.row.id != "" && holds(newPersonName(to.Name)) {
-			better(becauseGiven)
+			better(meansRenamed)
 		}
-		for _, alias := range p.called {
+		for _, alias := range p.aliases {
 			if holds(newPersonName(alias.text)) {
-				better(becauseCalled)
+				better(meansAlias)
 			}
 		}
 	}
@@ -264,7 +264,7 @@ func (r *Registry) reason(m *Meaning, p *part, asked []string) {
 
 // articlesOf returns how many articles give a raw key.
 func (r *Registry) articlesOf(raw string) int {
-	if k := r.raws[raw]; k != nil {
+	if k := r.keys[raw]; k != nil {
 		return k.articles
 	}
 	return 0

@@ -36,7 +36,7 @@ func TestWordsMeanSoManyPeopleAndKeys(t *testing.T) {
 		{"one key more", manyKeys(mostKeys + 1), 1, mostKeys, "Budi Santoso\x1f=33", "Budi Santoso\x1f~33,x0001"},
 		{"keys of several", append(manyKeys(mostKeys-1), named(2)...), 3, mostKeys, "Budi Santoso\x1f=33", "Budi Santoso\x1f=11.01"},
 	} {
-		r := people.Meet(t, c.in)
+		r := people.NewRegistryOf(t, c.in)
 		got, keys := r.MeantBy("budi", "santoso")
 		if len(got) != c.people || len(keys) != c.keys || !slices.Contains(keys, c.first) || c.absent != "" && slices.Contains(keys, c.absent) {
 			t.Errorf("%s: %d people by %d keys; has %q %v, has %q %v", c.why, len(got), len(keys), c.first, slices.Contains(keys, c.first), c.absent, slices.Contains(keys, c.absent))

@@ -13,7 +13,7 @@ type Official struct {
 	Suppressed bool     `json:"suppressed,omitempty"`
 
 	// Roster are the posts that the list of office holders gives, the latest first.
-	Roster []ListedPost `json:"roster,omitempty"`
+	Roster []RosterPost `json:"roster,omitempty"`
 
 	// Parts are what the person was made of, the first met in front.
 	Parts []OfficialPart `json:"parts"`
@@ -37,12 +37,12 @@ type OfficialPart struct {
 func (r *Registry) Official(id string) (Official, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	who := r.ofID(id)
+	who := r.personOfID(id)
 	if who == nil {
 		return Official{}, false
 	}
-	o := Official{ID: who.id, Name: who.name, IDs: who.IDs(), Suppressed: who.suppressed, Roster: who.listedPosts()}
-	for i, p := range slices.Concat(who.parts, who.led) {
+	o := Official{ID: who.id, Name: who.name, IDs: who.allIDs(), Suppressed: who.suppressed, Roster: who.rosterPosts()}
+	for i, p := range slices.Concat(who.parts, who.shortForms) {
 		names := p.names()
 		o.Names = append(o.Names, names...)
 		if p.row.id == "" { // who holds no post has no id
@@ -56,10 +56,10 @@ func (r *Registry) Official(id string) (Official, bool) {
 			part.Body = p.base
 		}
 		switch {
-		case p.led != nil:
-			part.Because = p.why.because()
+		case p.leadsTo != nil:
+			part.Because = p.leadReason.text()
 		case i > 0:
-			part.Because = p.strongest().because()
+			part.Because = p.strongestReason().text()
 		}
 		o.Parts = append(o.Parts, part)
 	}
@@ -80,27 +80,27 @@ func (p *part) names() []string {
 }
 
 // strongest returns the best reason why p is one person with another part of it.
-func (p *part) strongest() edge {
-	best := edge(0)
+func (p *part) strongestReason() reason {
+	best := reason(0)
 	for q := range p.merged {
 		if q.person == p.person {
-			return byDecision
+			return reasonDecision
 		}
 	}
-	for q := range p.same {
+	for q := range p.sameEvidence {
 		if q.person == p.person {
-			return byArticle
+			return reasonArticle
 		}
 	}
-	p.eachNear(func(k *knot, like likeness) {
+	p.eachSimilar(func(k *nameCluster, like likeness) {
 		for _, q := range k.parts {
-			if e := edgeOf(p, q, like); q != p && q.person == p.person && e != 0 && (best == 0 || e < best) {
+			if e := reasonFor(p, q, like); q != p && q.person == p.person && e != 0 && (best == 0 || e < best) {
 				best = e
 			}
 		}
 	})
 	if best == 0 && p.holder != nil {
-		return byList
+		return reasonRoster
 	}
 	return best
 }

@@ -22,7 +22,7 @@ func newPart(raw string) *part {
 	case atBody:
 		p.base, _, _ = strings.Cut(p.base, "/")
 		p.key = p.slug + "@/" + p.base
-	case somewhere, postless, toldPrivate:
+	case officeUnknown, postless, private:
 		p.key = p.slug + "@" + scope
 		p.codes = strings.FieldsFunc(p.base, func(r rune) bool { return r == ',' })
 	default:
@@ -33,36 +33,36 @@ func newPart(raw string) *part {
 }
 
 // enter adds a part.
-func (r *Registry) enter(c *changed, p *part) {
-	p.row, _ = r.book.ofKey(p.key)
+func (r *Registry) addPart(c *changes, p *part) {
+	p.row, _ = r.ids.ofPartKey(p.key)
 	r.parts[p.key] = p
-	c.decided = c.decided || r.decisions.About[p.row.id]
+	c.relink = c.relink || r.decisions.About[p.row.id]
 }
 
 // relate ties p to those of its name, where its raw keys make another name or other
 // posts of it than before. A raw key that was added is given: mostly it changes
 // nothing, which is seen at once, however many there are.
-func (r *Registry) relate(c *changed, p *part, added *rawKey) {
-	c.around = append(c.around, p)
+func (r *Registry) updatePart(c *changes, p *part, added *rawKey) {
+	c.dirty = append(c.dirty, p)
 	defer func() {
-		r.list(c, p)
-		r.reword(c, p)
+		r.updateRosterMatch(c, p)
+		r.updateWords(c, p)
 	}()
-	least, posts := p.least, p.posts
+	least, posts := p.canonical, p.posts
 	if added == nil || len(p.raws) == 1 {
-		least, posts = p.read()
+		least, posts = p.nameAndPosts()
 	} else {
 		least = min(least, added.name())
-		posts = p.withPost(posts, added)
+		posts = p.addPost(posts, added)
 	}
-	if p.name == nil || least != p.least {
+	if p.name == nil || least != p.canonical {
 		name := newPersonName(least)
-		p.least = least
+		p.canonical = least
 		if p.name == nil || !slices.Equal(name.words, p.name.words) {
-			r.Part(c, p)
+			r.detach(c, p)
 			p.name, p.posts = name, posts
 			for at := range p.places() {
-				p.knots = append(p.knots, r.knots.tie(p, at))
+				p.clusters = append(p.clusters, r.clusters.add(p, at))
 			}
 			return
 		}
@@ -70,18 +70,18 @@ func (r *Registry) relate(c *changed, p *part, added *rawKey) {
 	if slices.Equal(posts, p.posts) {
 		return
 	}
-	before := p.knots
-	p.knots = nil
+	before := p.clusters
+	p.clusters = nil
 	for _, k := range before {
 		if _, there := slices.BinarySearch(posts, k.post); k.post != "" && !there {
-			r.leave(c, p, k)
+			r.leaveCluster(c, p, k)
 		} else {
-			p.knots = append(p.knots, k)
+			p.clusters = append(p.clusters, k)
 		}
 	}
 	for _, post := range posts {
 		if _, there := slices.BinarySearch(p.posts, post); !there {
-			p.knots = append(p.knots, r.knots.tie(p, place{of: "/" + p.base, post: post}))
+			p.clusters = append(p.clusters, r.clusters.add(p, place{of: "/" + p.base, post: post}))
 		}
 	}
 	p.posts = posts
@@ -89,20 +89,20 @@ func (r *Registry) relate(c *changed, p *part, added *rawKey) {
 
 // read returns the least of the names of its raw keys, by which it is compared
 // whatever the order in which they came, and its posts, in order.
-func (p *part) read() (least string, posts []string) {
+func (p *part) nameAndPosts() (least string, posts []string) {
 	if len(p.raws) == 0 {
-		return spelled(p.slug), nil
+		return nameFromSlug(p.slug), nil
 	}
 	least = p.raws[0].name()
 	for _, k := range p.raws {
 		least = min(least, k.name())
-		posts = p.withPost(posts, k)
+		posts = p.addPost(posts, k)
 	}
 	return least, posts
 }
 
 // withPost adds to posts, in order, that of a raw key, where it tells one with a term.
-func (p *part) withPost(posts []string, k *rawKey) []string {
+func (p *part) addPost(posts []string, k *rawKey) []string {
 	if p.kind != atBody {
 		return nil
 	}
@@ -116,30 +116,30 @@ func (p *part) withPost(posts []string, k *rawKey) []string {
 }
 
 // Part unties p from those of its name.
-func (r *Registry) Part(c *changed, p *part) {
-	for _, k := range p.knots {
-		r.leave(c, p, k)
+func (r *Registry) detach(c *changes, p *part) {
+	for _, k := range p.clusters {
+		r.leaveCluster(c, p, k)
 	}
-	p.knots = nil
+	p.clusters = nil
 }
 
-func (r *Registry) leave(c *changed, p *part, k *knot) {
-	c.knots = append(c.knots, k)
-	for _, n := range k.near {
-		c.knots = append(c.knots, n.knot)
+func (r *Registry) leaveCluster(c *changes, p *part, k *nameCluster) {
+	c.dirtyClusters = append(c.dirtyClusters, k)
+	for _, n := range k.neighbours {
+		c.dirtyClusters = append(c.dirtyClusters, n.nameCluster)
 	}
-	r.knots.untie(p, k)
+	r.clusters.remove(p, k)
 }
 
 // places goes through where the part is compared with others. A name that the text tells
 // to be a private person's is compared with none.
 func (p *part) places() iter.Seq[place] {
 	return func(yield func(place) bool) {
-		if p.kind == toldPrivate {
+		if p.kind == private {
 			return
 		}
 		codes := p.codes
-		if p.isPost() {
+		if p.hasPost() {
 			codes = []string{p.base}
 			if p.kind == atBody {
 				codes[0] = "/" + p.base
@@ -159,38 +159,38 @@ func (p *part) places() iter.Seq[place] {
 }
 
 // isPost reports whether the part is of who holds a post in an office that is told.
-func (p *part) isPost() bool { return p.kind == atSatker || p.kind == atBody }
+func (p *part) hasPost() bool { return p.kind == atSatker || p.kind == atBody }
 
 // isInside reports whether articles name the part without any post, so that by itself it
 // is in no list for readers.
-func (p *part) isInside() bool { return p.kind == postless || p.kind == toldPrivate }
+func (p *part) withoutPost() bool { return p.kind == postless || p.kind == private }
 
 // edgeOf returns why two parts of one place whose names are alike may be one person;
 // 0 for no reason.
-func edgeOf(p, q *part, like likeness) edge {
+func reasonFor(p, q *part, like likeness) reason {
 	switch {
-	case p.isPost() && q.isPost():
-		if like == initialed && !p.agrees(q) {
+	case p.hasPost() && q.hasPost():
+		if like == initialed && !p.postsAgree(q) {
 			return 0
 		}
-		return [...]edge{sameName: bySameName, oneEdit: byOneEdit, twoEdits: byTwoEdits, shortened: weakShortened, initialed: weakInitials}[like]
+		return [...]reason{sameName: reasonSameName, oneEdit: reasonOneEdit, twoEdits: reasonTwoEdits, shortened: reasonShortened, initialed: reasonInitials}[like]
 	case min(len(p.name.words), len(q.name.words)) < 2, p.kind == postless && q.kind == postless:
 		return 0 // one word is no reason where even the office is a guess
-	case p.kind == somewhere && q.kind == somewhere:
+	case p.kind == officeUnknown && q.kind == officeUnknown:
 		if like == sameName {
-			return bySameName
+			return reasonSameName
 		}
 		return 0
 	}
-	return weakScope
+	return reasonScope
 }
 
 // eachNear calls visit with the knots of p and those whose names are like its own.
-func (p *part) eachNear(visit func(k *knot, like likeness)) {
-	for _, k := range p.knots {
+func (p *part) eachSimilar(visit func(k *nameCluster, like likeness)) {
+	for _, k := range p.clusters {
 		visit(k, sameName)
-		for _, n := range k.near {
-			visit(n.knot, n.like)
+		for _, n := range k.neighbours {
+			visit(n.nameCluster, n.like)
 		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 var postsFile []byte
 
 // postRules are what posts.yaml says of posts.
-type postRules struct {
+type Posts struct {
 	Commission  []string            `yaml:"commission"`
 	Secretariat []string            `yaml:"secretariat"`
 	Sole        []string            `yaml:"sole"`
@@ -32,8 +32,8 @@ type postRules struct {
 	longest int             // words of one of them
 }
 
-var KnownPosts = sync.OnceValue(func() *postRules {
-	r, err := readPosts(postsFile)
+var KnownPosts = sync.OnceValue(func() *Posts {
+	r, err := parsePosts(postsFile)
 	if err != nil {
 		panic(err) // embedded data, read by every test
 	}
@@ -42,8 +42,8 @@ var KnownPosts = sync.OnceValue(func() *postRules {
 
 // readPosts reads posts.yaml. A post that stands in both sets, or that the search box
 // knows and no set has, is an error.
-func readPosts(data []byte) (*postRules, error) {
-	r := new(postRules)
+func parsePosts(data []byte) (*Posts, error) {
+	r := new(Posts)
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
 	if err := d.Decode(r); err != nil {
@@ -86,7 +86,7 @@ const (
 
 // entryOf returns the longest entry of both sets with which a post begins, empty for
 // a post that is in none.
-func (r *postRules) entryOf(post string) string {
+func (r *Posts) entry(post string) string {
 	best := ""
 	for _, list := range [2][]string{r.Commission, r.Secretariat} {
 		for _, entry := range list {
@@ -99,7 +99,7 @@ func (r *postRules) entryOf(post string) string {
 }
 
 // IsAtEndOf reports whether the last of some folded words are an entry of one of the sets.
-func (r *postRules) IsAtEndOf(words []string) bool {
+func (r *Posts) EndsWithPost(words []string) bool {
 	for n := 1; n <= min(r.longest, len(words)); n++ {
 		if r.inSet[strings.Join(words[len(words)-n:], " ")] {
 			return true
@@ -108,8 +108,8 @@ func (r *postRules) IsAtEndOf(words []string) bool {
 	return false
 }
 
-func (r *postRules) setOf(post string) postSet {
-	switch entry := r.entryOf(post); {
+func (r *Posts) setOf(post string) postSet {
+	switch entry := r.entry(post); {
 	case entry == "":
 		return noSet
 	case slices.Contains(r.Commission, entry):
@@ -120,7 +120,7 @@ func (r *postRules) setOf(post string) postSet {
 
 // current takes what marks an acting holder off a folded post. It reports false for a
 // post that is held no more.
-func (r *postRules) current(post string) (string, bool) {
+func (r *Posts) heldPost(post string) (string, bool) {
 	for _, word := range r.Former {
 		if strings.HasPrefix(post, word+" ") {
 			return "", false
@@ -135,7 +135,7 @@ func (r *postRules) current(post string) (string, bool) {
 }
 
 // A toldPost is a post at an office in a year, as articles tell it.
-type toldPost struct {
+type postYear struct {
 	post string // folded; without what marks an acting holder
 	year int    // 0 where the article has no date
 }
@@ -157,17 +157,17 @@ func postText(a *article.Article, title string) string {
 // foldPost folds the title of a post and takes off what marks an acting holder. It reports
 // false for one that is held no more, and for what is none.
 func foldPost(title string) (string, bool) {
-	post, ok := KnownPosts().current(strings.ReplaceAll(officials.Slug(title), "-", " "))
+	post, ok := KnownPosts().heldPost(strings.ReplaceAll(officials.Slug(title), "-", " "))
 	return post, ok && post != ""
 }
 
 // readToldPost reads what postText wrote.
-func readToldPost(text string) (toldPost, bool) {
+func parsePostText(text string) (postYear, bool) {
 	post, year, ok := strings.Cut(text, "/")
 	if !ok || post == "" {
-		return toldPost{}, false
+		return postYear{}, false
 	}
-	return toldPost{post, yearIn(year)}, true
+	return postYear{post, yearIn(year)}, true
 }
 
 // yearIn returns the year with which a day begins, 0 where none is known.
@@ -181,43 +181,43 @@ func yearIn(day string) int {
 }
 
 // eachPost goes through the posts of a part, in no order.
-func (p *part) eachPost(visit func(toldPost)) {
-	for _, told := range p.posted {
-		if h, ok := readToldPost(told.text); ok {
+func (p *part) eachPost(visit func(postYear)) {
+	for _, told := range p.postEvidence {
+		if h, ok := parsePostText(told.text); ok {
 			visit(h)
 		}
 	}
 }
 
 // An officeSet is a set of posts at an office in a year.
-type officeSet struct {
+type postSetYear struct {
 	base string
 	set  postSet
 	year int
 }
 
 // against is the set that it excludes.
-func (s officeSet) against() officeSet {
+func (s postSetYear) opposite() postSetYear {
 	s.set = commission + secretariat - s.set
 	return s
 }
 
 // sets returns the sets of posts that a part at a satker is known to be in. A year for
 // which articles tell of both sets proves nothing.
-func (p *part) sets() map[officeSet]bool {
-	if p.kind != atSatker || len(p.posted) == 0 {
+func (p *part) postSets() map[postSetYear]bool {
+	if p.kind != atSatker || len(p.postEvidence) == 0 {
 		return nil
 	}
-	sets := make(map[officeSet]bool)
-	p.eachPost(func(h toldPost) {
+	sets := make(map[postSetYear]bool)
+	p.eachPost(func(h postYear) {
 		if set := KnownPosts().setOf(h.post); set != noSet && h.year != 0 {
-			sets[officeSet{p.base, set, h.year}] = true
+			sets[postSetYear{p.base, set, h.year}] = true
 		}
 	})
 	for s := range sets {
-		if sets[s.against()] {
+		if sets[s.opposite()] {
 			delete(sets, s)
-			delete(sets, s.against())
+			delete(sets, s.opposite())
 		}
 	}
 	return sets
@@ -228,31 +228,31 @@ func (p *part) sets() map[officeSet]bool {
 const termYears = 5
 
 // agrees reports whether two parts hold posts of one set in one office within a term.
-func (p *part) agrees(q *part) bool {
+func (p *part) postsAgree(q *part) bool {
 	rules := KnownPosts()
-	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b toldPost) bool {
+	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b postYear) bool {
 		set := rules.setOf(a.post)
-		return (a.post == b.post || set != noSet && set == rules.setOf(b.post)) && near(a.year, b.year, termYears)
+		return (a.post == b.post || set != noSet && set == rules.setOf(b.post)) && within(a.year, b.year, termYears)
 	})
 }
 
 // sharesSole reports whether two parts hold, at one time, one post that one person
 // holds alone.
-func (p *part) sharesSole(q *part) bool {
-	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b toldPost) bool {
-		return a.post == b.post && slices.Contains(KnownPosts().Sole, a.post) && near(a.year, b.year, 1)
+func (p *part) sharesSolePost(q *part) bool {
+	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b postYear) bool {
+		return a.post == b.post && slices.Contains(KnownPosts().Sole, a.post) && within(a.year, b.year, 1)
 	})
 }
 
-func (p *part) sharesPost(q *part, alike func(a, b toldPost) bool) bool {
+func (p *part) sharesPost(q *part, alike func(a, b postYear) bool) bool {
 	found := false
-	p.eachPost(func(a toldPost) {
-		q.eachPost(func(b toldPost) { found = found || alike(a, b) })
+	p.eachPost(func(a postYear) {
+		q.eachPost(func(b postYear) { found = found || alike(a, b) })
 	})
 	return found
 }
 
 // near reports whether two years that are known lie that close together.
-func near(a, b, most int) bool {
+func within(a, b, most int) bool {
 	return a != 0 && b != 0 && a-b <= most && b-a <= most
 }

@@ -14,9 +14,9 @@ import (
 
 // An OfficeList is the list of office holders as it tells people apart. It never
 // changes.
-type OfficeList struct {
-	at    map[string][]*holder // by satker, in order of their keys
-	named *lexicon.Lexicon     // words of names, suggestEnd, key
+type Roster struct {
+	bySatker    map[string][]*holder // by satker, in order of their keys
+	nameWords *lexicon.Lexicon     // words of names, suggestEnd, key
 	byKey map[string]*holder
 	// byWord has who may be meant by a short name, by each word and satker.
 	byWord map[nameKey][]*holder
@@ -29,12 +29,12 @@ type holder struct {
 	name   string   // without titles, as it is shown
 	folded []string // words of the name
 	words  *personName
-	terms  []roster.Row // the latest first
+	rows  []roster.Row // the latest first
 }
 
 // NewOfficeList reads the rows of a list.
-func NewOfficeList(rows []roster.Row) *OfficeList {
-	l := &OfficeList{at: make(map[string][]*holder), named: new(lexicon.Lexicon), byKey: make(map[string]*holder), byWord: make(map[nameKey][]*holder)}
+func NewRoster(rows []roster.Row) *Roster {
+	l := &Roster{bySatker: make(map[string][]*holder), nameWords: new(lexicon.Lexicon), byKey: make(map[string]*holder), byWord: make(map[nameKey][]*holder)}
 	same := make(map[[2]string]*holder) // by satker and name
 	for _, row := range slices.Backward(slices.SortedFunc(slices.Values(rows), func(a, b roster.Row) int {
 		return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(a.To, b.To), strings.Compare(a.Post, b.Post), strings.Compare(a.Name, b.Name))
@@ -44,22 +44,22 @@ func NewOfficeList(rows []roster.Row) *OfficeList {
 		at := [2]string{row.Satker, words.joined}
 		h := same[at]
 		if h == nil {
-			p := newPart(name + KeyEnd + string(atSatker) + row.Satker)
+			p := newPart(name + keyEnd + string(atSatker) + row.Satker)
 			if p == nil { // it identifies no person
 				continue
 			}
 			if h = l.byKey[p.key]; h == nil {
 				h = &holder{key: p.key, satker: row.Satker, name: name, folded: indonesian.NameWords(name), words: words}
 				l.byKey[h.key] = h
-				l.at[row.Satker] = append(l.at[row.Satker], h)
+				l.bySatker[row.Satker] = append(l.bySatker[row.Satker], h)
 			}
 			same[at] = h
 		}
 		row.Post = withoutCapitals(row.Post)
-		h.terms = append(h.terms, row)
+		h.rows = append(h.rows, row)
 	}
 	names := make(map[string]uint32)
-	for _, of := range l.at {
+	for _, of := range l.bySatker {
 		slices.SortFunc(of, func(a, b *holder) int { return strings.Compare(a.key, b.key) })
 		for _, h := range of {
 			for _, words := range dockeys.Endings(h.folded) {
@@ -67,22 +67,22 @@ func NewOfficeList(rows []roster.Row) *OfficeList {
 			}
 			for i, word := range h.words.words {
 				if len(word) > 1 && !slices.Contains(h.words.words[:i], word) {
-					at := wordAt(word, h.satker)
+					at := officeWord(word, h.satker)
 					l.byWord[at] = append(l.byWord[at], h)
 				}
 			}
 		}
 	}
-	l.named.Add(names)
+	l.nameWords.Add(names)
 	return l
 }
 
 // holdersAt returns who is in the list at a satker; none of no list.
-func (l *OfficeList) holdersAt(satker string) []*holder {
+func (l *Roster) holdersAt(satker string) []*holder {
 	if l == nil {
 		return nil
 	}
-	return l.at[satker]
+	return l.bySatker[satker]
 }
 
 // bareName returns a name without the titles before it and the degrees behind it; one
@@ -117,15 +117,15 @@ func withoutCapitals(text string) string {
 }
 
 // A listing says whom of the list of office holders a part is.
-type listing struct {
+type rosterMatch struct {
 	holder *holder
 	fit    likeness  // of the names
-	doubt  []*holder // two or more whom the name fits as well: then it is none of them
+	rivals  []*holder // two or more whom the name fits as well: then it is none of them
 }
 
 // same reports whether two listings say the same.
-func (l listing) same(other listing) bool {
-	return l.holder == other.holder && l.fit == other.fit && slices.Equal(l.doubt, other.doubt)
+func (l rosterMatch) equal(other rosterMatch) bool {
+	return l.holder == other.holder && l.fit == other.fit && slices.Equal(l.rivals, other.rivals)
 }
 
 // isShort reports whether a name is too short to be compared with others: it has one
@@ -162,29 +162,29 @@ func (n *personName) isShortOf(full *personName) bool {
 
 // holdsOn reports whether a holder has a post on a day.
 func (h *holder) holdsOn(day string) bool {
-	return slices.ContainsFunc(h.terms, func(t roster.Row) bool { return t.From <= day && (t.To == "" || day <= t.To) })
+	return slices.ContainsFunc(h.rows, func(t roster.Row) bool { return t.From <= day && (t.To == "" || day <= t.To) })
 }
 
 // listingOf works out whom of the list a part is: the one person of its office who has
 // the name, or else the one whose name is like it. Of a short name, see shortens.
-func (r *Registry) listingOf(p *part) listing {
+func (r *Registry) findRosterMatch(p *part) rosterMatch {
 	codes := p.offices() // none at another body, none of a private person
 	if p.name.isShort() {
-		return listing{}
+		return rosterMatch{}
 	}
-	var equal, like listing
+	var equal, like rosterMatch
 	for _, code := range codes {
-		for _, h := range r.roster.at[code] {
+		for _, h := range r.roster.bySatker[code] {
 			if h.words.joined == p.name.joined {
 				equal.add(h, sameName)
 			}
 		}
 	}
-	if equal.holder != nil || equal.doubt != nil {
+	if equal.holder != nil || equal.rivals != nil {
 		return equal
 	}
 	for _, code := range codes {
-		for _, h := range r.roster.at[code] {
+		for _, h := range r.roster.bySatker[code] {
 			if !mayBeLike(p.name, h.words) {
 				continue
 			}
@@ -212,13 +212,13 @@ func mayBeLike(a, b *personName) bool {
 }
 
 // add notes one more holder whom the name fits.
-func (l *listing) add(h *holder, fit likeness) {
+func (l *rosterMatch) add(h *holder, fit likeness) {
 	switch {
-	case l.doubt != nil:
-		l.doubt = append(l.doubt, h)
+	case l.rivals != nil:
+		l.rivals = append(l.rivals, h)
 	case l.holder == nil:
 		l.holder, l.fit = h, fit
 	default:
-		*l = listing{doubt: []*holder{l.holder, h}}
+		*l = rosterMatch{rivals: []*holder{l.holder, h}}
 	}
 }

@@ -27,32 +27,32 @@ func (r *Registry) Load(ctx context.Context, engine index.Engine) error {
 	}
 	all := Delta{keys: found.Facets[0], evidence: found.Facets[1]}
 	for _, c := range said.Facets[0] {
-		if isGiven(c.Value) {
+		if isEditorKey(c.Value) {
 			all.keys = append(all.keys, c)
 		}
 	}
 	slices.SortFunc(all.keys, func(a, b index.Count) int { return strings.Compare(a.Value, b.Value) })
-	anew := New(r.book)
+	anew := New(r.ids)
 	r.mu.RLock()
-	anew.decisions, anew.turn, anew.roster = r.decisions, r.turn, r.roster
+	anew.decisions, anew.decisionsVersion, anew.roster = r.decisions, r.decisionsVersion, r.roster
 	r.mu.RUnlock()
 	if err := anew.Learn(ctx, all); err != nil {
 		return err
 	}
-	return r.nameListed(ctx, r.adopt(anew, found.Mark))
+	return r.issueIDs(ctx, r.replaceState(anew, found.Mark))
 }
 
 // adopt puts what another registry knows in the place of what was known, and returns
 // the parts of the list of office holders that need an id.
-func (r *Registry) adopt(anew *Registry, mark uint64) (owed []*part) {
+func (r *Registry) replaceState(anew *Registry, mark uint64) (owed []*part) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.known, r.mark = anew.known, mark
+	r.registryState, r.loadedMark = anew.registryState, mark
 	if r.roster != anew.roster { // it was changed meanwhile
-		owed = r.relistAll()
+		owed = r.rematchRoster()
 	}
-	if r.turn != anew.turn { // an editor decided meanwhile
-		owed = append(owed, r.enforce()...)
+	if r.decisionsVersion != anew.decisionsVersion { // an editor decided meanwhile
+		owed = append(owed, r.recomputeAll()...)
 	}
 	r.version.Add(1)
 	return owed
@@ -66,7 +66,7 @@ func (r *Registry) KeepUp(ctx context.Context, engine index.Engine) error {
 		return fmt.Errorf("read who is in the index: %w", err)
 	}
 	r.mu.RLock()
-	known := r.mark
+	known := r.loadedMark
 	r.mu.RUnlock()
 	if known == mark {
 		return nil
@@ -77,7 +77,7 @@ func (r *Registry) KeepUp(ctx context.Context, engine index.Engine) error {
 // DeltaOf returns what articles say of people that took the place of others: what
 // is given by more articles than before, and what by fewer.
 func DeltaOf(before, after []*article.Article) (more, fewer Delta) {
-	var keys, evidence counts
+	var keys, evidence countSum
 	for _, list := range []struct {
 		articles []*article.Article
 		each     int
@@ -88,7 +88,7 @@ func DeltaOf(before, after []*article.Article) (more, fewer Delta) {
 				keys.add(key, list.each)
 			}
 			for i := range a.Quotes {
-				if key := GivenKey(&a.Quotes[i]); key != "" {
+				if key := EditorKey(&a.Quotes[i]); key != "" {
 					keys.add(key, list.each)
 				}
 			}
@@ -104,12 +104,12 @@ func DeltaOf(before, after []*article.Article) (more, fewer Delta) {
 }
 
 // counts add up, in the order in which things came.
-type counts struct {
+type countSum struct {
 	list []index.Count
 	at   map[string]int
 }
 
-func (c *counts) add(value string, n int) {
+func (c *countSum) add(value string, n int) {
 	i, there := c.at[value]
 	if !there {
 		if c.at == nil {
@@ -123,7 +123,7 @@ func (c *counts) add(value string, n int) {
 }
 
 // sorted parts what is more than 0 from what is less.
-func (c *counts) sorted() (more, fewer []index.Count) {
+func (c *countSum) sorted() (more, fewer []index.Count) {
 	for _, x := range c.list {
 		switch {
 		case x.Count > 0:
@@ -137,23 +137,23 @@ func (c *counts) sorted() (more, fewer []index.Count) {
 
 // lead returns the id to which an id leads by now, the same where it leads to no
 // public person.
-func (r *Registry) lead(id string) string {
+func (r *Registry) currentID(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if who := r.ofID(id); who != nil && !who.suppressed {
+	if who := r.personOfID(id); who != nil && !who.suppressed {
 		return who.id
 	}
 	return id
 }
 
 // LeadAll is lead for each of a list, each once.
-func (r *Registry) LeadAll(ids []string) []string {
+func (r *Registry) CurrentIDs(ids []string) []string {
 	if len(ids) == 0 {
 		return ids
 	}
 	var out []string
 	for _, id := range ids {
-		if id = r.lead(id); !slices.Contains(out, id) {
+		if id = r.currentID(id); !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
@@ -162,12 +162,12 @@ func (r *Registry) LeadAll(ids []string) []string {
 
 // KeysOf returns the raw keys of the people with those ids; of who is suppressed or
 // unknown none.
-func (r *Registry) KeysOf(ids ...string) []string {
+func (r *Registry) RawKeys(ids ...string) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var keys []string
 	for _, id := range ids {
-		who := r.ofID(id)
+		who := r.personOfID(id)
 		if who == nil || who.suppressed {
 			continue
 		}
@@ -178,13 +178,13 @@ func (r *Registry) KeysOf(ids ...string) []string {
 
 func (r *Registry) keysOfPerson(who *person) []string {
 	var keys []string
-	for _, p := range slices.Concat(who.parts, who.led) {
+	for _, p := range slices.Concat(who.parts, who.shortForms) {
 		for _, k := range p.raws {
 			keys = append(keys, k.text)
 		}
 	}
-	for _, id := range who.IDs() {
-		for _, k := range r.given[id] {
+	for _, id := range who.allIDs() {
+		for _, k := range r.editorKeys[id] {
 			keys = append(keys, k.text)
 		}
 	}
@@ -198,7 +198,7 @@ func (r *Registry) SuppressedKeys(words []string) []string {
 	defer r.mu.RUnlock()
 	var keys []string
 	for id := range r.decisions.Suppressed {
-		who := r.ofID(id)
+		who := r.personOfID(id)
 		if who == nil || !who.suppressed {
 			continue
 		}
@@ -219,7 +219,7 @@ func (r *Registry) SuppressedKeys(words []string) []string {
 func (r *Registry) NameOf(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if who := r.ofID(id); who != nil && !who.suppressed && who.name != "" {
+	if who := r.personOfID(id); who != nil && !who.suppressed && who.name != "" {
 		return who.name
 	}
 	return id
@@ -227,17 +227,17 @@ func (r *Registry) NameOf(id string) string {
 
 // RenamedNear returns the ids of the people to whom an editor gave a name that is
 // asked for.
-func (r *Registry) RenamedNear(ask index.WordsAsk) []string {
+func (r *Registry) UnindexedNamesNear(ask index.WordsAsk) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var ids []string
-	r.renamed.Each(lexicon.NewNear(ask.Text, ask.Edits, ask.Prefix), func(key string) {
+	r.renamedWords.Each(lexicon.NewNear(ask.Text, ask.Edits, ask.Prefix), func(key string) {
 		_, id, _ := strings.Cut(key, dockeys.SuggestEnd)
-		if who := r.ofID(id); who != nil && !who.suppressed && !slices.Contains(ids, who.id) {
+		if who := r.personOfID(id); who != nil && !who.suppressed && !slices.Contains(ids, who.id) {
 			ids = append(ids, who.id)
 		}
 	})
-	return r.listedNear(ask, ids)
+	return r.rosterNear(ask, ids)
 }
 
 // OfficeOf returns the satker code of one of the posts of a person, empty where
@@ -245,7 +245,7 @@ func (r *Registry) RenamedNear(ask index.WordsAsk) []string {
 func (r *Registry) OfficeOf(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	who := r.ofID(id)
+	who := r.personOfID(id)
 	if who == nil || who.suppressed {
 		return ""
 	}
@@ -295,9 +295,9 @@ func (r *Registry) ShowTo(inside bool, a *article.Article) *article.Article {
 		} else if read || o.Private {
 			local := o.ID
 			o.Public = false
-			if id := r.insideOf(a, &o); inside && id != "" {
+			if id := r.privateIDOf(a, &o); inside && id != "" {
 				o.ID = id
-			} else if r.ofID(o.ID) != nil { // the id of another person
+			} else if r.personOfID(o.ID) != nil { // the id of another person
 				o.ID += "-" + a.ID
 			}
 			known[local] = article.Person{ID: o.ID, Name: o.Name}
@@ -310,9 +310,9 @@ func (r *Registry) ShowTo(inside bool, a *article.Article) *article.Article {
 			continue
 		}
 		said := *q.Speaker
-		if id, ok := strings.CutPrefix(said.ID, string(Decided)); ok {
+		if id, ok := strings.CutPrefix(said.ID, string(editorChosen)); ok {
 			said.ID = id
-			switch who := r.ofID(id); {
+			switch who := r.personOfID(id); {
 			case who == nil:
 			case who.suppressed: // under the name that the editor gave, without a link
 				said.ID += "-" + a.ID
@@ -324,7 +324,7 @@ func (r *Registry) ShowTo(inside bool, a *article.Article) *article.Article {
 		}
 		q.Speaker = &said
 	}
-	r.tellRoles(a, &out)
+	r.addRosterRoles(a, &out)
 	return &out
 }
 
@@ -332,12 +332,12 @@ func (r *Registry) ShowTo(inside bool, a *article.Article) *article.Article {
 // whether the registry has read this article, or another that says the same.
 func (r *Registry) shownAs(a *article.Article, o *article.Official) (who *article.Person, read bool) {
 	for _, key := range rawKeys(a, o) {
-		k := r.raws[key]
+		k := r.keys[key]
 		if k == nil || k.part == nil {
 			continue
 		}
 		read = true
-		if who := k.part.who(); who != nil && !who.suppressed {
+		if who := k.part.owner(); who != nil && !who.suppressed {
 			return &article.Person{ID: who.id, Name: who.name}, true
 		}
 	}

@@ -9,24 +9,24 @@ import (
 )
 
 // A wordShape is what a word is around names.
-type wordShape struct {
+type WordShape struct {
 	Name          string
 	Title, Degree bool
 }
 
 // Shapes are those of the words that were typed last: to find one takes longer than
 // most queries take to be read.
-var Shapes shapeCache
+var shapes wordShapes
 
 // maxShapes is how many shapes are kept. Then all are forgotten.
 const maxShapes = 4096
 
-type shapeCache struct {
+type wordShapes struct {
 	mu    sync.Mutex
-	known map[string]wordShape
+	known map[string]WordShape
 }
 
-func (c *shapeCache) Of(word string) wordShape {
+func (c *wordShapes) of(word string) WordShape {
 	c.mu.Lock()
 	shape, known := c.known[word]
 	c.mu.Unlock()
@@ -42,8 +42,11 @@ func (c *shapeCache) Of(word string) wordShape {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.known == nil || len(c.known) >= maxShapes {
-		c.known = make(map[string]wordShape)
+		c.known = make(map[string]WordShape)
 	}
 	c.known[strings.Clone(word)] = shape
 	return shape
 }
+
+// ShapeOf returns the shape of a word.
+func ShapeOf(word string) WordShape { return shapes.of(word) }

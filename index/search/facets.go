@@ -30,7 +30,7 @@ func (s *Searcher) facetAsks(q Query, today string) []index.FacetAsk {
 		if f.Name == index.FacetOfficial {
 			ask.Groups = s.People
 			if q.Private {
-				ask.Groups = people.Inside{Registry: s.People}
+				ask.Groups = people.WithPrivate{Registry: s.People}
 			}
 		}
 		asks = append(asks, ask)
@@ -242,7 +242,7 @@ func (s *Searcher) label(q Query, facet string, list []index.Count) {
 		case index.FacetOfficial:
 			c.Label = s.People.NameOf(c.Value)
 			code := s.People.OfficeOf(c.Value)
-			if name, near, ok := s.People.InsideName(c.Value); ok && q.Private {
+			if name, near, ok := s.People.PrivateName(c.Value); ok && q.Private {
 				c.Label, code = name, near
 			}
 			if code != "" {

@@ -7,113 +7,113 @@ import (
 
 // lead records the person that a part leads to and why, nil for none, and keeps the
 // person it led to before.
-func (c *changed) lead(p *part, who *person, why edge) {
-	if c.led == nil {
-		c.led = make(map[*part]string)
+func (c *changes) setLead(p *part, who *person, why reason) {
+	if c.previousLeads == nil {
+		c.previousLeads = make(map[*part]string)
 	}
-	if _, noted := c.led[p]; !noted {
-		c.led[p] = ""
-		if p.led != nil {
-			c.led[p] = p.led.id
+	if _, noted := c.previousLeads[p]; !noted {
+		c.previousLeads[p] = ""
+		if p.leadsTo != nil {
+			c.previousLeads[p] = p.leadsTo.id
 		}
 	}
-	if p.led != nil {
-		p.led.led = slices.DeleteFunc(p.led.led, func(q *part) bool { return q == p })
+	if p.leadsTo != nil {
+		p.leadsTo.shortForms = slices.DeleteFunc(p.leadsTo.shortForms, func(q *part) bool { return q == p })
 	}
-	if p.led, p.why = who, why; who != nil {
-		who.led = append(who.led, p)
-		slices.SortFunc(who.led, func(a, b *part) int { return strings.Compare(a.key, b.key) })
+	if p.leadsTo, p.leadReason = who, why; who != nil {
+		who.shortForms = append(who.shortForms, p)
+		slices.SortFunc(who.shortForms, func(a, b *part) int { return strings.Compare(a.key, b.key) })
 	}
 }
 
 // leadShort works out whom short names shorten, around the parts that were made people
 // anew. It comes after people are known, and changes none of them: what is led stays a
 // part of its own, which answers with the person to whom it leads.
-func (r *Registry) leadShort(c *changed) {
-	around := make(map[nameKey]bool, len(c.words))
-	for _, at := range c.words {
+func (r *Registry) resolveShortNames(c *changes) {
+	around := make(map[nameKey]bool, len(c.dirtyWords))
+	for _, at := range c.dirtyWords {
 		around[at] = true
 	}
-	for _, p := range c.settled {
-		if p.led != nil {
-			c.lead(p, nil, 0)
+	for _, p := range c.recomputed {
+		if p.leadsTo != nil {
+			c.setLead(p, nil, 0)
 		}
-		for _, at := range r.wordPlaces(p) {
+		for _, at := range r.officeWords(p) {
 			around[at] = true
 		}
 	}
-	for rank := initialedPost; rank <= oneWordElse; rank++ {
-		r.leadRank(c, rank, around)
+	for rank := shortWithPost; rank <= wordWithoutPost; rank++ {
+		r.resolveShortNamesOfRank(c, rank, around)
 	}
-	for p, before := range c.led {
-		if after := p.led; after == nil && before != "" || after != nil && after.id != before {
+	for p, before := range c.previousLeads {
+		if after := p.leadsTo; after == nil && before != "" || after != nil && after.id != before {
 			r.version.Add(1)
 			break
 		}
 	}
-	c.led, c.words, c.settled = nil, nil, nil
+	c.previousLeads, c.dirtyWords, c.recomputed = nil, nil, nil
 }
 
 // The ranks of names by how short they are. A name is led only by those of lower rank:
 // these are settled first.
 const (
 	fullName      = iota
-	initialedPost // one word and initials, beside an office
-	oneWordPost   // one word, beside an office
-	initialedElse // the same without one
-	oneWordElse
+	shortWithPost // one word and initials, beside an office
+	wordWithPost   // one word, beside an office
+	shortWithoutPost // the same without one
+	wordWithoutPost
 )
 
 func (p *part) rankOfName() int {
 	rank := fullName
 	switch {
 	case p.name.isOneWord():
-		rank = oneWordPost
+		rank = wordWithPost
 	case p.name.isShort():
-		rank = initialedPost
+		rank = shortWithPost
 	}
-	if rank != fullName && !p.isPost() {
-		rank += initialedElse - initialedPost
+	if rank != fullName && !p.hasPost() {
+		rank += shortWithoutPost - shortWithPost
 	}
 	return rank
 }
 
 // leadRank works out whom the short names of one rank shorten that have one of the words
 // around; what depends on them is around too from then on.
-func (r *Registry) leadRank(c *changed, rank int, around map[nameKey]bool) {
+func (r *Registry) resolveShortNamesOfRank(c *changes, rank int, around map[nameKey]bool) {
 	seen := make(map[*part]bool)
 	var list []*part
 	for at := range around {
-		for _, p := range r.short[at] {
+		for _, p := range r.shortByWord[at] {
 			if seen[p] || p.rankOfName() != rank {
 				continue
 			}
 			seen[p] = true
 			list = append(list, p)
-			if p.led != nil {
-				r.leadTo(c, p, nil, 0)
+			if p.leadsTo != nil {
+				r.setLeads(c, p, nil, 0)
 			}
 		}
 	}
 	for _, p := range list {
-		if who, why := r.shortens(c, p); who != nil {
-			r.leadTo(c, p, who, why)
+		if who, why := r.fullNameFor(c, p); who != nil {
+			r.setLeads(c, p, who, why)
 		}
-		for _, at := range r.wordPlaces(p) {
+		for _, at := range r.officeWords(p) {
 			around[at] = true
 		}
 	}
 }
 
 // leadTo has the parts of a short name answer with another person, nil for none.
-func (r *Registry) leadTo(c *changed, p *part, who *person, why edge) {
-	c.lead(p, who, why)
+func (r *Registry) setLeads(c *changes, p *part, who *person, why reason) {
+	c.setLead(p, who, why)
 	if p.person == nil {
 		return
 	}
 	for _, q := range p.person.parts {
 		if q != p {
-			c.lead(q, who, why)
+			c.setLead(q, who, why)
 		}
 	}
 }
@@ -121,63 +121,63 @@ func (r *Registry) leadTo(c *changed, p *part, who *person, why edge) {
 // shortens returns the one person whose name a short name shortens, and the reason:
 // what articles tell, as long as the list of office holders has no other candidate, or
 // the list. It is nil for none or several, and where an editor decided about the part.
-func (r *Registry) shortens(c *changed, p *part) (*person, edge) {
+func (r *Registry) fullNameFor(c *changes, p *part) (*person, reason) {
 	if !r.mayLead(p) {
 		return nil, 0
 	}
-	told, rivals, ok := r.toldFor(p)
+	told, rivals, ok := r.articleCandidate(p)
 	if !ok {
 		return nil, 0
 	}
-	listed := r.shortFor(p)
-	if told != nil && told.isOneOf(listed, p.isPost()) {
-		if p.isPost() {
-			return told, weakSole
+	listed := r.rosterCandidates(p)
+	if told != nil && told.holdsRows(listed, p.hasPost()) {
+		if p.hasPost() {
+			return told, reasonSolePost
 		}
-		return told, weakShort
+		return told, reasonOnlyName
 	}
-	if len(listed) != 1 || !p.throughout(listed[0]) {
+	if len(listed) != 1 || !p.heldThroughout(listed[0]) {
 		return nil, 0
 	}
 	h := listed[0]
-	who := r.ofHolder(h)
-	if p.kind == postless && (who == nil || !who.isNamed()) { // a resident may have the name as well
+	who := r.personOfHolder(h)
+	if p.kind == postless && (who == nil || !who.hasFullName()) { // a resident may have the name as well
 		return nil, 0
 	}
 	for _, rival := range rivals {
-		if rival != who && !rival.isAwayFrom(p) {
+		if rival != who && !rival.excludedFrom(p) {
 			return nil, 0
 		}
 	}
 	switch {
 	case who == nil: // known once an id was given
-		c.listed = append(c.listed, h)
+		c.holders = append(c.holders, h)
 		return nil, 0
-	case who == p.person, isApart(p, who):
+	case who == p.person, isSeparated(p, who):
 		return nil, 0
 	}
-	return who, byList
+	return who, reasonRoster
 }
 
 // toldFor returns the one person whose name p shortens by what articles tell, nil for none
 // or several, and all who have the word in a name at one of its offices. Who holds a post
 // is led only by a post of the office that one person holds at a time, and its rivals
 // hold posts there. It reports false where an article tells p apart from one of those.
-func (r *Registry) toldFor(p *part) (told *person, rivals []*person, ok bool) {
+func (r *Registry) articleCandidate(p *part) (told *person, rivals []*person, ok bool) {
 	several := false
-	for _, at := range r.wordPlaces(p) {
-		for _, q := range r.longer[at] {
-			who := q.who()
-			if who == nil || who == p.person || q.rankOfName() >= p.rankOfName() || p.isPost() && !q.isPost() || !p.mayShorten(q) {
+	for _, at := range r.officeWords(p) {
+		for _, q := range r.fullByWord[at] {
+			who := q.owner()
+			if who == nil || who == p.person || q.rankOfName() >= p.rankOfName() || p.hasPost() && !q.hasPost() || !p.mayShorten(q) {
 				continue
 			}
 			if !slices.Contains(rivals, who) {
 				rivals = append(rivals, who)
 			}
-			if !p.name.isOneWord() || p.isPost() && !q.sharesSole(p) {
+			if !p.name.isOneWord() || p.hasPost() && !q.sharesSolePost(p) {
 				continue
 			}
-			if isApart(p, who) {
+			if isSeparated(p, who) {
 				return nil, nil, false
 			}
 			several = several || told != nil && told != who
@@ -198,14 +198,14 @@ func (p *part) mayShorten(q *part) bool {
 
 // shortFor returns whom of the list of office holders a short name may mean: who held a
 // post at one of its offices on one of the days on which articles give it.
-func (r *Registry) shortFor(p *part) []*holder {
+func (r *Registry) rosterCandidates(p *part) []*holder {
 	if r.roster == nil {
 		return nil
 	}
 	var list []*holder
-	for _, at := range r.wordPlaces(p) {
+	for _, at := range r.officeWords(p) {
 		for _, h := range r.roster.byWord[at] {
-			if p.name.isShortOf(h.words) && p.meets(h) && !slices.Contains(list, h) {
+			if p.name.isShortOf(h.words) && p.heldOnSomeDay(h) && !slices.Contains(list, h) {
 				list = append(list, h)
 			}
 		}
@@ -214,7 +214,7 @@ func (r *Registry) shortFor(p *part) []*holder {
 }
 
 // isOneOf reports whether a person is all of the holders; where one will do, one of them.
-func (who *person) isOneOf(list []*holder, one bool) bool {
+func (who *person) holdsRows(list []*holder, one bool) bool {
 	n := 0
 	for _, h := range list {
 		if slices.Contains(who.holders, h) {
@@ -226,12 +226,12 @@ func (who *person) isOneOf(list []*holder, one bool) bool {
 
 // isNamed reports whether articles name a person otherwise than by short names that lead
 // there.
-func (who *person) isNamed() bool {
+func (who *person) hasFullName() bool {
 	return slices.ContainsFunc(who.parts, func(p *part) bool { return len(p.raws) > 0 })
 }
 
 // throughout reports whether h held a post on every day on which articles give p.
-func (p *part) throughout(h *holder) bool {
+func (p *part) heldThroughout(h *holder) bool {
 	given := false
 	for _, k := range p.raws {
 		for day := range k.days {
@@ -245,7 +245,7 @@ func (p *part) throughout(h *holder) bool {
 
 // meets reports whether h held a post on one of the days on which articles give p, or
 // may have: on a day that is not known.
-func (p *part) meets(h *holder) bool {
+func (p *part) heldOnSomeDay(h *holder) bool {
 	for _, k := range p.raws {
 		for day := range k.days {
 			if day == "" || h.holdsOn(day) {
@@ -259,8 +259,8 @@ func (p *part) meets(h *holder) bool {
 // isAwayFrom reports whether the list tells that a person held no post on any day on
 // which articles give p, and articles do not tell of a post at one of its offices in one
 // of those years.
-func (who *person) isAwayFrom(p *part) bool {
-	if len(who.holders) == 0 || slices.ContainsFunc(who.holders, p.meets) {
+func (who *person) excludedFrom(p *part) bool {
+	if len(who.holders) == 0 || slices.ContainsFunc(who.holders, p.heldOnSomeDay) {
 		return false
 	}
 	years := make(map[int]bool)
@@ -272,7 +272,7 @@ func (who *person) isAwayFrom(p *part) bool {
 	told := false
 	for _, q := range who.parts {
 		if slices.Contains(p.offices(), q.base) {
-			q.eachPost(func(h toldPost) { told = told || h.year == 0 || years[h.year] })
+			q.eachPost(func(h postYear) { told = told || h.year == 0 || years[h.year] })
 		}
 	}
 	return !told
@@ -284,7 +284,7 @@ func (p *part) offices() []string {
 	switch p.kind {
 	case atSatker:
 		return []string{p.base}
-	case toldPrivate:
+	case private:
 		return nil
 	}
 	return p.codes
@@ -296,7 +296,7 @@ func (r *Registry) mayLead(p *part) bool {
 	if p.row.id != "" && r.decisions.About[p.row.id] {
 		return false
 	}
-	for q := range p.apart {
+	for q := range p.apartEvidence {
 		if q.name.isOneWord() { // an article tells two of the short name apart
 			return false
 		}
@@ -313,9 +313,9 @@ func (r *Registry) mayLead(p *part) bool {
 }
 
 // isApart reports whether an article or an editor tells p apart from a person.
-func isApart(p *part, who *person) bool {
+func isSeparated(p *part, who *person) bool {
 	apart := func(q *part) bool { return q.person == who }
-	for q := range p.apart {
+	for q := range p.apartEvidence {
 		if apart(q) {
 			return true
 		}
@@ -331,12 +331,12 @@ func isApart(p *part, who *person) bool {
 // shortNames are the short names that lead to a person, each with the reason.
 func (who *person) shortNames() []ShortName {
 	var list []ShortName
-	for _, p := range who.led {
+	for _, p := range who.shortForms {
 		if len(p.raws) == 0 {
 			continue
 		}
-		n := ShortName{Name: p.raws[0].name(), ID: p.row.id, Satker: append([]string{}, p.codes...), Because: p.why.because()}
-		if p.isPost() {
+		n := ShortName{Name: p.raws[0].name(), ID: p.row.id, Satker: append([]string{}, p.codes...), Because: p.leadReason.text()}
+		if p.hasPost() {
 			n.Satker = []string{p.base}
 		}
 		for _, k := range p.raws {

@@ -12,7 +12,7 @@ import (
 // person to the office holder of the name.
 func TestAPrivatePersonOfAnUnreadArticleHasNoLink(t *testing.T) {
 	t.Parallel()
-	r := people.Meet(t, []*article.Article{cast.Telling("a", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "33"})})
+	r := people.NewRegistryOf(t, []*article.Article{cast.Telling("a", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "33"})})
 	pupil := cast.Telling("b", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "-33"})
 	pupil.Officials[0].ID = "rini-astuti"
 	pupil.Quotes = []article.Quote{{Text: "Saya memilih.", Speaker: &article.Person{ID: "rini-astuti", Name: "Rini Astuti"}}}

@@ -11,42 +11,42 @@ import (
 
 // tell adds to the articles that give a post or a declared name of the bearer of a raw
 // key.
-func (r *Registry) tell(c *changed, pair, raw, what string, articles int) {
-	k := r.raws[raw]
+func (r *Registry) addPostOrAlias(c *changes, pair, raw, what string, articles int) {
+	k := r.keys[raw]
 	if k == nil || k.part == nil {
 		return
 	}
-	more := r.prove(pair, articles)
+	more := r.countEvidence(pair, articles)
 	if more == 0 {
 		return
 	}
 	p := k.part
-	of := &p.posted
-	if pair[:1] == signCalled {
-		of = &p.called
+	of := &p.postEvidence
+	if pair[:1] == signAlias {
+		of = &p.aliases
 	}
-	seated := len(p.posted) > 0
-	*of = counted(*of, what, more)
-	switch now := len(p.posted) > 0; {
+	seated := len(p.postEvidence) > 0
+	*of = addCount(*of, what, more)
+	switch now := len(p.postEvidence) > 0; {
 	case now && !seated:
-		r.seats[p.base] = append(r.seats[p.base], p)
+		r.postHolders[p.base] = append(r.postHolders[p.base], p)
 	case seated && !now:
-		without(r.seats, p.base, p)
+		removePart(r.postHolders, p.base, p)
 	}
-	r.reword(c, p)
-	c.around = append(c.around, p)
+	r.updateWords(c, p)
+	c.dirty = append(c.dirty, p)
 }
 
 // counted adds to what is told, in order; what is told by none is left out.
-func counted(list []toldCount, text string, more int) []toldCount {
-	at, there := slices.BinarySearchFunc(list, text, func(t toldCount, text string) int { return strings.Compare(t.text, text) })
+func addCount(list []textCount, text string, more int) []textCount {
+	at, there := slices.BinarySearchFunc(list, text, func(t textCount, text string) int { return strings.Compare(t.text, text) })
 	switch {
 	case there && list[at].n+more > 0:
 		list[at].n += more
 	case there:
 		return slices.Delete(list, at, at+1)
 	case more > 0: // many tell the same: it is once in memory
-		return slices.Insert(list, at, toldCount{unique.Make(text).Value(), more})
+		return slices.Insert(list, at, textCount{unique.Make(text).Value(), more})
 	}
 	return list
 }
@@ -54,12 +54,12 @@ func counted(list []toldCount, text string, more int) []toldCount {
 // reword keeps by which words a part is found: those of its name, of the names that
 // articles declare, of the name that the list of office holders has, and of the name
 // that an editor gave.
-func (r *Registry) reword(c *changed, p *part) {
+func (r *Registry) updateWords(c *changes, p *part) {
 	var words []string
 	short := false
 	if len(p.raws) > 0 {
 		words, short = slices.Clone(p.name.words), p.name.isShort()
-		for _, alias := range p.called {
+		for _, alias := range p.aliases {
 			words = append(words, newPersonName(alias.text).words...)
 		}
 	}
@@ -71,35 +71,35 @@ func (r *Registry) reword(c *changed, p *part) {
 	}
 	slices.Sort(words)
 	words = slices.Compact(words)
-	longer := len(p.raws) > 0 && !p.isInside() && (!p.name.isOneWord() || p.isPost())
-	if slices.Equal(words, p.words) && short == p.short && longer == p.longer {
+	longer := len(p.raws) > 0 && !p.withoutPost() && (!p.name.isOneWord() || p.hasPost())
+	if slices.Equal(words, p.words) && short == p.short && longer == p.full {
 		return
 	}
-	each(p.words, words, func(word string) { without(r.words, word, p) })
-	each(words, p.words, func(word string) { r.words[word] = append(r.words[word], p) })
-	before := r.wordPlaces(p)
+	eachMissing(p.words, words, func(word string) { removePart(r.byWord, word, p) })
+	eachMissing(words, p.words, func(word string) { r.byWord[word] = append(r.byWord[word], p) })
+	before := r.officeWords(p)
 	for _, at := range before {
-		without(r.short, at, p)
-		without(r.longer, at, p)
+		removePart(r.shortByWord, at, p)
+		removePart(r.fullByWord, at, p)
 	}
-	p.words, p.short, p.longer = words, short, longer
-	after := r.wordPlaces(p)
+	p.words, p.short, p.full = words, short, longer
+	after := r.officeWords(p)
 	for _, at := range after {
 		if short {
-			r.short[at] = append(r.short[at], p)
+			r.shortByWord[at] = append(r.shortByWord[at], p)
 		}
 		if longer {
-			r.longer[at] = append(r.longer[at], p)
+			r.fullByWord[at] = append(r.fullByWord[at], p)
 		}
 	}
-	c.words = append(append(c.words, before...), after...)
-	if !short && p.led != nil {
-		c.lead(p, nil, 0)
+	c.dirtyWords = append(append(c.dirtyWords, before...), after...)
+	if !short && p.leadsTo != nil {
+		c.setLead(p, nil, 0)
 	}
 }
 
 // each visits what of list other has not; both are in order.
-func each(list, other []string, visit func(string)) {
+func eachMissing(list, other []string, visit func(string)) {
 	for _, s := range list {
 		if _, there := slices.BinarySearch(other, s); !there {
 			visit(s)
@@ -107,7 +107,7 @@ func each(list, other []string, visit func(string)) {
 	}
 }
 
-func without[K comparable](of map[K][]*part, key K, p *part) {
+func removePart[K comparable](of map[K][]*part, key K, p *part) {
 	list := slices.DeleteFunc(of[key], func(q *part) bool { return q == p })
 	if len(list) == 0 {
 		delete(of, key)
@@ -118,26 +118,26 @@ func without[K comparable](of map[K][]*part, key K, p *part) {
 
 // wordPlaces returns the words of the names of a part with each of the offices where it
 // may hold a post. A part at another body has none, and neither has a private person.
-func (r *Registry) wordPlaces(p *part) []nameKey {
+func (r *Registry) officeWords(p *part) []nameKey {
 	codes := p.offices()
 	keys := make([]nameKey, 0, len(codes)*len(p.words))
 	for _, code := range codes {
 		for _, word := range p.words {
-			keys = append(keys, wordAt(word, code))
+			keys = append(keys, officeWord(word, code))
 		}
 	}
 	return keys
 }
 
 // wordAt tells a word of names at a satker.
-func wordAt(word, satker string) nameKey { return hashed(place{of: satker}, "word", word) }
+func officeWord(word, satker string) nameKey { return hashKey(place{of: satker}, "word", word) }
 
 // rewordAll updates the words of the parts that editors renamed, now or before.
-func (r *Registry) rewordAll(c *changed, before, after map[string]Renaming) {
+func (r *Registry) updateRenamedWords(c *changes, before, after map[string]Renaming) {
 	for _, renamed := range [2]map[string]Renaming{before, after} {
 		for _, id := range slices.Sorted(maps.Keys(renamed)) {
-			if p := r.PartOf(id); p != nil {
-				r.reword(c, p)
+			if p := r.partOfID(id); p != nil {
+				r.updateWords(c, p)
 			}
 		}
 	}
@@ -148,5 +148,5 @@ func (r *Registry) rewordAll(c *changed, before, after map[string]Renaming) {
 func (r *Registry) KnowsWord(word string) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return len(r.words[indonesian.Skeleton(word)]) > 0
+	return len(r.byWord[indonesian.Skeleton(word)]) > 0
 }

@@ -9,12 +9,12 @@ import (
 // A knot holds the parts of one place that have the same name but for its spelling,
 // and knows the knots of the place whose names are like it. Names are compared, not
 // parts: however many spellings a name has, it is one knot.
-type knot struct {
+type nameCluster struct {
 	place
 	name  *personName
 	parts []*part
-	given int // parts that some article has
-	near  []nearby
+	activeParts int // parts that some article has
+	neighbours  []neighbour
 	stale bool // near has to be found anew
 }
 
@@ -23,11 +23,11 @@ type knot struct {
 type place struct{ of, post string }
 
 // only reports whether the same name alone is a reason there.
-func (at place) only() bool { return at.post == "" && strings.HasPrefix(at.of, "/") }
+func (at place) exactOnly() bool { return at.post == "" && strings.HasPrefix(at.of, "/") }
 
 // A nearby is a knot whose name is like another's.
-type nearby struct {
-	*knot
+type neighbour struct {
+	*nameCluster
 	like likeness
 }
 
@@ -35,20 +35,20 @@ type nearby struct {
 // worth comparing. What more have in common tells no person: they stay apart, unless
 // they have something rarer in common too. Thus a knot is compared with a bounded
 // number of others, however many there are in its place.
-const crowd = 32
+const maxBlock = 32
 
 // keyWords is how many words of a name are looked at for what it has in common with
 // others.
-const keyWords = 8
+const maxKeyWords = 8
 
 // A nameKey is what names of one place may have in common, by its hash.
 type nameKey uint64
 
-var nameKeys = maphash.MakeSeed()
+var keySeed = maphash.MakeSeed()
 
-func hashed(at place, kind string, parts ...string) nameKey {
+func hashKey(at place, kind string, parts ...string) nameKey {
 	var h maphash.Hash
-	h.SetSeed(nameKeys)
+	h.SetSeed(keySeed)
 	write := func(s string) {
 		_, _ = h.WriteString(s)
 		_ = h.WriteByte(0)
@@ -68,23 +68,23 @@ func hashed(at place, kind string, parts ...string) nameKey {
 // other begins, or how both begin; of three words one, and how the others begin; of
 // more words two. Two words that one has in one (Syahputra) count as one too, and
 // initials as none.
-func (k *knot) keys() []nameKey {
-	keys := []nameKey{hashed(k.place, "same", k.name.joined)}
-	words := k.name.words[:min(len(k.name.words), keyWords)]
-	if k.only() || len(words) < 2 { // one word is no reason
+func (k *nameCluster) blockingKeys() []nameKey {
+	keys := []nameKey{hashKey(k.place, "same", k.name.joined)}
+	words := k.name.words[:min(len(k.name.words), maxKeyWords)]
+	if k.exactOnly() || len(words) < 2 { // one word is no reason
 		return keys
 	}
-	keys = k.KeysOf(keys, words)
+	keys = k.addWordKeys(keys, words)
 	if whole := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return len(w) == 1 }); len(whole) > 1 && len(whole) < len(words) {
-		keys = k.KeysOf(keys, whole)
+		keys = k.addWordKeys(keys, whole)
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
 }
 
 // KeysOf adds the keys of two words or more.
-func (k *knot) KeysOf(keys []nameKey, words []string) []nameKey {
-	add := func(kind string, parts ...string) { keys = append(keys, hashed(k.place, kind, parts...)) }
+func (k *nameCluster) addWordKeys(keys []nameKey, words []string) []nameKey {
+	add := func(kind string, parts ...string) { keys = append(keys, hashKey(k.place, kind, parts...)) }
 	oneOfTwo := func(x, y string) {
 		add("one", x, y[:1], "1")
 		add("one", y, x[:1], "2")
@@ -122,30 +122,30 @@ func (k *knot) KeysOf(keys []nameKey, words []string) []nameKey {
 }
 
 // knots are those of all places.
-type knots struct {
-	at    map[nameKey]*knot   // by place and name
-	byKey map[nameKey]*knot   // the only one that has it
-	more  map[nameKey][]*knot // where several have
-	stale []*knot
+type nameIndex struct {
+	clusters    map[nameKey]*nameCluster   // by place and name
+	single map[nameKey]*nameCluster   // the only one that has it
+	blocks  map[nameKey][]*nameCluster // where several have
+	stale []*nameCluster
 }
 
-func noKnots() knots {
-	return knots{at: make(map[nameKey]*knot), byKey: make(map[nameKey]*knot), more: make(map[nameKey][]*knot)}
+func newNameIndex() nameIndex {
+	return nameIndex{clusters: make(map[nameKey]*nameCluster), single: make(map[nameKey]*nameCluster), blocks: make(map[nameKey][]*nameCluster)}
 }
 
 // tie adds a part to the knot of its name in a place.
-func (x *knots) tie(p *part, at place) *knot {
-	id := hashed(at, "all", p.name.words...)
-	k := x.at[id]
+func (x *nameIndex) add(p *part, at place) *nameCluster {
+	id := hashKey(at, "all", p.name.words...)
+	k := x.clusters[id]
 	if k == nil {
-		k = &knot{place: at, name: p.name}
-		if p.given {
-			k.given = 1
+		k = &nameCluster{place: at, name: p.name}
+		if p.active {
+			k.activeParts = 1
 		}
-		x.at[id] = k
-		x.enter(k)
-	} else if p.given {
-		x.reckon(k, 1)
+		x.clusters[id] = k
+		x.addKeys(k)
+	} else if p.active {
+		x.addActive(k, 1)
 	}
 	k.parts = append(k.parts, p)
 	p.name = k.name // once in memory
@@ -153,104 +153,104 @@ func (x *knots) tie(p *part, at place) *knot {
 }
 
 // untie takes a part out of a knot.
-func (x *knots) untie(p *part, k *knot) {
+func (x *nameIndex) remove(p *part, k *nameCluster) {
 	k.parts = slices.DeleteFunc(k.parts, func(q *part) bool { return q == p })
-	if p.given {
-		x.reckon(k, -1)
+	if p.active {
+		x.addActive(k, -1)
 	}
 	if len(k.parts) > 0 {
 		return
 	}
-	delete(x.at, hashed(k.place, "all", k.name.words...))
-	x.leave(k)
-	for _, n := range k.near {
-		n.leave(k)
+	delete(x.clusters, hashKey(k.place, "all", k.name.words...))
+	x.dropKeys(k)
+	for _, n := range k.neighbours {
+		n.removeNeighbour(k)
 	}
-	k.near = nil
+	k.neighbours = nil
 }
 
 // reckon notes that so many more parts of k are given by articles, or so many fewer
 // where it is less than 0. A name that is only remembered is no one of a crowd.
-func (x *knots) reckon(k *knot, parts int) {
-	if (k.given == 0) == (k.given+parts == 0) {
-		k.given += parts
+func (x *nameIndex) addActive(k *nameCluster, parts int) {
+	if (k.activeParts == 0) == (k.activeParts+parts == 0) {
+		k.activeParts += parts
 		return
 	}
-	x.leave(k)
-	k.given += parts
-	x.enter(k)
+	x.dropKeys(k)
+	k.activeParts += parts
+	x.addKeys(k)
 }
 
 // remembered is the key under which those stand whom no article has.
-func (key nameKey) remembered() nameKey { return ^key }
+func (key nameKey) inactive() nameKey { return ^key }
 
 // enter puts k under its keys.
-func (x *knots) enter(k *knot) {
-	for _, key := range k.keys() {
-		if k.given == 0 {
-			key = key.remembered()
+func (x *nameIndex) addKeys(k *nameCluster) {
+	for _, key := range k.blockingKeys() {
+		if k.activeParts == 0 {
+			key = key.inactive()
 		}
-		x.put(key, k)
+		x.putKey(key, k)
 	}
-	x.doubt(k)
+	x.markStale(k)
 }
 
-func (x *knots) leave(k *knot) {
-	for _, key := range k.keys() {
-		if k.given == 0 {
-			key = key.remembered()
+func (x *nameIndex) dropKeys(k *nameCluster) {
+	for _, key := range k.blockingKeys() {
+		if k.activeParts == 0 {
+			key = key.inactive()
 		}
-		x.drop(key, k)
+		x.dropKey(key, k)
 	}
 }
 
-func (k *knot) leave(other *knot) {
-	k.near = slices.DeleteFunc(k.near, func(n nearby) bool { return n.knot == other })
+func (k *nameCluster) removeNeighbour(other *nameCluster) {
+	k.neighbours = slices.DeleteFunc(k.neighbours, func(n neighbour) bool { return n.nameCluster == other })
 }
 
-func (x *knots) put(key nameKey, k *knot) {
-	only := x.byKey[key]
-	switch list := x.more[key]; {
+func (x *nameIndex) putKey(key nameKey, k *nameCluster) {
+	only := x.single[key]
+	switch list := x.blocks[key]; {
 	case list != nil:
 		list = append(list, k)
-		x.more[key] = list
-		if len(list) == crowd+1 { // it tells no person any more
-			x.doubtAll(key)
+		x.blocks[key] = list
+		if len(list) == maxBlock+1 { // it tells no person any more
+			x.markBlockStale(key)
 		}
 	case only == nil:
-		x.byKey[key] = k
+		x.single[key] = k
 	default:
-		delete(x.byKey, key)
-		x.more[key] = []*knot{only, k}
+		delete(x.single, key)
+		x.blocks[key] = []*nameCluster{only, k}
 	}
 }
 
-func (x *knots) drop(key nameKey, k *knot) {
-	list := x.more[key]
+func (x *nameIndex) dropKey(key nameKey, k *nameCluster) {
+	list := x.blocks[key]
 	if list == nil {
-		if x.byKey[key] == k {
-			delete(x.byKey, key)
+		if x.single[key] == k {
+			delete(x.single, key)
 		}
 		return
 	}
-	list = slices.DeleteFunc(list, func(other *knot) bool { return other == k })
+	list = slices.DeleteFunc(list, func(other *nameCluster) bool { return other == k })
 	if len(list) == 1 {
-		delete(x.more, key)
-		x.byKey[key] = list[0]
+		delete(x.blocks, key)
+		x.single[key] = list[0]
 		return
 	}
-	x.more[key] = list
-	if len(list) == crowd {
-		x.doubtAll(key)
+	x.blocks[key] = list
+	if len(list) == maxBlock {
+		x.markBlockStale(key)
 	}
 }
 
 // having returns those under a key, none where they are a crowd.
-func (x *knots) having(key nameKey) []*knot {
-	if only := x.byKey[key]; only != nil {
-		return []*knot{only}
+func (x *nameIndex) block(key nameKey) []*nameCluster {
+	if only := x.single[key]; only != nil {
+		return []*nameCluster{only}
 	}
-	if list := x.more[key]; len(list) <= crowd {
+	if list := x.blocks[key]; len(list) <= maxBlock {
 		return list
 	}
 	return nil
@@ -258,13 +258,13 @@ func (x *knots) having(key nameKey) []*knot {
 
 // doubtAll doubts those under a key of which it does not hold any more whether they
 // are a crowd, and those who are remembered under it.
-func (x *knots) doubtAll(key nameKey) {
-	x.doubt(x.more[key]...)
-	x.doubt(x.having(key.remembered())...)
+func (x *nameIndex) markBlockStale(key nameKey) {
+	x.markStale(x.blocks[key]...)
+	x.markStale(x.block(key.inactive())...)
 }
 
 // doubt has what is near to knots found anew.
-func (x *knots) doubt(list ...*knot) {
+func (x *nameIndex) markStale(list ...*nameCluster) {
 	for _, k := range list {
 		if !k.stale {
 			k.stale = true
@@ -275,33 +275,33 @@ func (x *knots) doubt(list ...*knot) {
 
 // Compare finds what is near to the knots in doubt, each once, and calls moved with
 // every knot whose neighbours are others by then.
-func (x *knots) Compare(moved func(*knot)) {
+func (x *nameIndex) refresh(moved func(*nameCluster)) {
 	for _, k := range x.stale {
 		k.stale = false
 		if len(k.parts) == 0 { // it is gone
 			continue
 		}
 		moved(k)
-		for _, n := range k.near {
-			n.leave(k)
-			moved(n.knot)
+		for _, n := range k.neighbours {
+			n.removeNeighbour(k)
+			moved(n.nameCluster)
 		}
-		k.near = k.near[:0]
-		for _, key := range k.keys() {
-			others, remembered := x.having(key), x.having(key.remembered())
+		k.neighbours = k.neighbours[:0]
+		for _, key := range k.blockingKeys() {
+			others, remembered := x.block(key), x.block(key.inactive())
 			switch {
-			case k.given == 0 && remembered == nil, k.given > 0 && others == nil: // it is one of a crowd
+			case k.activeParts == 0 && remembered == nil, k.activeParts > 0 && others == nil: // it is one of a crowd
 				continue
-			case k.given > 0 && remembered != nil && others != nil:
+			case k.activeParts > 0 && remembered != nil && others != nil:
 				others = slices.Concat(others, remembered)
 			}
 			for _, other := range others {
-				if other == k || slices.ContainsFunc(k.near, func(n nearby) bool { return n.knot == other }) {
+				if other == k || slices.ContainsFunc(k.neighbours, func(n neighbour) bool { return n.nameCluster == other }) {
 					continue
 				}
 				if like := likenessOf(k.name, other.name); like != unlike {
-					k.near = append(k.near, nearby{other, like})
-					other.near = append(other.near, nearby{k, like})
+					k.neighbours = append(k.neighbours, neighbour{other, like})
+					other.neighbours = append(other.neighbours, neighbour{k, like})
 					moved(other)
 				}
 			}

@@ -22,7 +22,7 @@ func BenchmarkRegistry(b *testing.B) {
 		runtime.GC()
 		runtime.ReadMemStats(&before)
 		for b.Loop() {
-			r = people.Meet(b, all)
+			r = people.NewRegistryOf(b, all)
 		}
 		runtime.GC()
 		runtime.ReadMemStats(&after)
@@ -30,9 +30,9 @@ func BenchmarkRegistry(b *testing.B) {
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB")
 	})
 	b.Run("batch", func(b *testing.B) {
-		r := people.Meet(b, all)
+		r := people.NewRegistryOf(b, all)
 		for i := 0; b.Loop(); i++ {
-			r.Meet(b, all[i*100%len(all):][:100])
+			r.LearnArticles(b, all[i*100%len(all):][:100])
 		}
 	})
 }
@@ -50,13 +50,13 @@ func BenchmarkRegistryOfCrowds(b *testing.B) {
 				b.Run(fmt.Sprintf("%s/%s/%d", c.What, at, n), func(b *testing.B) {
 					var r *people.Registry
 					for b.Loop() {
-						r = people.Meet(b, list)
+						r = people.NewRegistryOf(b, list)
 					}
 					b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "us/name")
 					b.ReportMetric(float64(r.People()), "people")
 					one := []*article.Article{cast.Telling("more", "2024-06-01", cast.Post{Name: c.Name(n), At: at})}
 					began := time.Now()
-					r.Meet(b, one)
+					r.LearnArticles(b, one)
 					b.ReportMetric(float64(time.Since(began).Microseconds()), "us/more")
 				})
 			}
@@ -76,9 +76,9 @@ func BenchmarkRoster(b *testing.B) {
 		}
 		rows = append(rows, roster.Row{Name: name, Post: "Anggota", Satker: a.Officials[0].Roles[0].Satker, From: "2023-10-24"})
 	}
-	r := people.Meet(b, all)
+	r := people.NewRegistryOf(b, all)
 	for b.Loop() {
-		r.EnlistRows(b, rows)
+		r.SetRosterRows(b, rows)
 	}
 }
 
@@ -91,17 +91,17 @@ func BenchmarkRosterOfOneName(b *testing.B) {
 		day := func(n int) string { return first.AddDate(0, 0, n).Format(time.DateOnly) }
 		rows = append(rows, roster.Row{Name: "Rini Astuti", Post: "Anggota", Satker: "33.74", From: day(n), To: day(4_000 + n)})
 	}
-	r := people.Meet(b, []*article.Article{cast.Telling("a", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "33.74"})})
+	r := people.NewRegistryOf(b, []*article.Article{cast.Telling("a", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "33.74"})})
 	b.Run("import", func(b *testing.B) {
 		for b.Loop() {
-			r.EnlistRows(b, rows)
+			r.SetRosterRows(b, rows)
 		}
 	})
 	b.Run("put", func(b *testing.B) {
 		n := 0
 		for b.Loop() {
 			n++
-			r.Meet(b, []*article.Article{cast.Telling("a", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "33.74"}, cast.Post{Name: "Rini Astuti", At: fmt.Sprintf("~33.74,%d", n)})})
+			r.LearnArticles(b, []*article.Article{cast.Telling("a", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "33.74"}, cast.Post{Name: "Rini Astuti", At: fmt.Sprintf("~33.74,%d", n)})})
 		}
 	})
 }

@@ -11,33 +11,33 @@ import (
 
 // tellListedApart keeps the holders of one satker apart, as joinListed has joined them. A
 // part whose name fits two of them is joined with neither.
-func (c *clusters) tellListedApart() {
-	bySatker := make(map[string][]listedPart)
+func (c *unionFind) separateHolders() {
+	bySatker := make(map[string][]holderPart)
 	of := make(map[*holder]*part, len(c.holders))
 	for _, h := range c.holders {
 		for _, other := range bySatker[h.satker] {
-			c.tellApart(h.part, other.part)
+			c.separate(h.part, other.part)
 		}
 		bySatker[h.satker] = append(bySatker[h.satker], h)
 		of[h.holder] = h.part
 	}
 	for _, p := range c.parts {
-		for _, h := range p.doubt {
+		for _, h := range p.rivals {
 			if q := of[h]; q != nil {
-				c.tellApart(p, q)
+				c.separate(p, q)
 			}
 		}
 	}
 }
 
-func (c *clusters) tellApart(p, q *part) {
+func (c *unionFind) separate(p, q *part) {
 	a, b := c.find(p), c.find(q)
-	c.apart[a], c.apart[b] = append(c.apart[a], q), append(c.apart[b], p)
+	c.separated[a], c.separated[b] = append(c.separated[a], q), append(c.separated[b], p)
 }
 
 // joinListed joins the parts that are one holder. Where some of them were told apart,
 // the holder is whom the best of them is: who has the name, rather than one like it.
-func (c *clusters) joinListed() {
+func (c *unionFind) joinHolders() {
 	of := make(map[*holder][]*part)
 	for _, p := range c.parts {
 		if h := p.holder; h != nil {
@@ -47,17 +47,17 @@ func (c *clusters) joinListed() {
 	for _, h := range slices.SortedFunc(maps.Keys(of), func(a, b *holder) int { return strings.Compare(a.key, b.key) }) {
 		parts := of[h]
 		slices.SortFunc(parts, func(a, b *part) int {
-			return cmp.Or(-compareBool(c.stands[a], c.stands[b]), cmp.Compare(a.fit, b.fit), strings.Compare(a.key, b.key))
+			return cmp.Or(-compareBool(c.participates[a], c.participates[b]), cmp.Compare(a.fit, b.fit), strings.Compare(a.key, b.key))
 		})
 		for _, p := range parts[1:] {
 			c.join(parts[0], p, false)
 		}
-		c.holders = append(c.holders, listedPart{h, parts[0]})
+		c.holders = append(c.holders, holderPart{h, parts[0]})
 	}
 }
 
 // A listedPart is a holder, and the part that is surest to be this person.
-type listedPart struct {
+type holderPart struct {
 	*holder
 	part *part
 }
@@ -74,7 +74,7 @@ func compareBool(a, b bool) int {
 }
 
 // holderAlone returns whom of the list p is, where p is a person by itself.
-func (p *part) holderAlone() []*holder {
+func (p *part) holders() []*holder {
 	if p.holder == nil {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (p *part) holderAlone() []*holder {
 // listedName returns the name of a person whom the list has, given the name by which
 // articles call them: the list knows how a name is spelt, but a name that articles have
 // in full stays.
-func (who *person) listedName(written string) string {
+func (who *person) rosterName(written string) string {
 	h := who.holders[0]
 	if written == h.name {
 		return written

@@ -22,34 +22,34 @@ import (
 // It is a [Grouping] of raw keys by the id of their person. Its methods may be
 // called at the same time.
 type Registry struct {
-	book *IDs
+	ids *IDs
 
 	mu sync.RWMutex
-	known
+	registryState
 	decisions Decisions
-	turn      uint64           // counts the decisions
-	renamed   *lexicon.Lexicon // words of names that an editor gave, suggestEnd, id
-	roster    *OfficeList      // the list of office holders, nil for none
-	mark      uint64           // of what was loaded, for registries without a follower
+	decisionsVersion      uint64           // counts the decisions
+	renamedWords   *lexicon.Lexicon // words of names that an editor gave, suggestEnd, id
+	roster    *Roster      // the list of office holders, nil for none
+	loadedMark      uint64           // of what was loaded, for registries without a follower
 
 	version atomic.Uint64
 	missed  missedKeys
 }
 
 // What is known is what the articles say, and who follows from it.
-type known struct {
+type registryState struct {
 	parts    map[string]*part   // by key
-	raws     map[string]*rawKey // by text
-	gone     int                // raws that no article gives any more
-	knots    knots
+	keys     map[string]*rawKey // by text
+	unusedKeys     int                // raws that no article gives any more
+	clusters    nameIndex
 	evidence map[uint64]int             // articles that give a piece of evidence, by its hash
-	given    map[string][]*rawKey       // of speakers that an editor named, by id
-	words    map[string][]*part         // that have a word in one of their names, by its skeleton
-	short    map[nameKey][]*part        // whose name is short, by each word and office
-	seats    map[string][]*part         // who holds a post that articles tell, by satker
-	longer   map[nameKey][]*part        // whom such a name may shorten, by each word and office
-	holders  map[*holder]map[*part]bool // of the list of office holders, whose full names these are
-	rows     int                        // of the book, that were met
+	editorKeys    map[string][]*rawKey       // of speakers that an editor named, by id
+	byWord    map[string][]*part         // that have a word in one of their names, by its skeleton
+	shortByWord    map[nameKey][]*part        // whose name is short, by each word and office
+	postHolders    map[string][]*part         // who holds a post that articles tell, by satker
+	fullByWord   map[nameKey][]*part        // whom such a name may shorten, by each word and office
+	rosterParts  map[*holder]map[*part]bool // of the list of office holders, whose full names these are
+	idsSeen     int                        // of the book, that were met
 }
 
 // A rawKey is a raw key that articles give, or gave.
@@ -74,30 +74,30 @@ type part struct {
 	base   string      // satker code, or slug of the body
 	codes  []string    // satker where a name without an office may belong
 	posts  []string    // at a body, in order
-	least  string      // of the names of its raw keys
+	canonical  string      // of the names of its raw keys
 	name   *personName // of the least
 	raws   []*rawKey   // none: an id was given to it, and no article has it any more
 	row    idRow
-	given  bool // some article has it, as its knots count
-	knots  []*knot
-	same   map[*part]int  // by so many pieces of evidence
-	apart  map[*part]int  // by so many
+	active  bool // some article has it, as its knots count
+	clusters  []*nameCluster
+	sameEvidence   map[*part]int  // by so many pieces of evidence
+	apartEvidence  map[*part]int  // by so many
 	merged map[*part]bool // by decision
 	split  map[*part]bool // by decision
-	posted []toldCount    // posts with years, see postText, in order
-	called []toldCount    // declared names, in order
+	postEvidence []textCount    // posts with years, see postText, in order
+	aliases []textCount    // declared names, in order
 	words  []string       // skeletons of the words of all its names, in order
 	short  bool           // its name is short, see isShort
-	longer bool           // a short name may shorten its name
-	listing
+	full bool           // a short name may shorten its name
+	rosterMatch
 
-	led    *person // whose name it shortens; see leadShort
-	why    edge    // it does
+	leadsTo    *person // whose name it shortens; see leadShort
+	leadReason    reason    // it does
 	person *person // nil for who holds no post anywhere
 }
 
 // A toldCount is what articles tell of a part, by so many of its raw keys.
-type toldCount struct {
+type textCount struct {
 	text string
 	n    int
 }
@@ -106,37 +106,37 @@ type toldCount struct {
 type person struct {
 	id, name   string
 	parts      []*part
-	led        []*part // whose names are short forms of theirs, by key
+	shortForms        []*part // whose names are short forms of theirs, by key
 	suppressed bool
 	holders    []*holder    // whom of the list of office holders this is, in order of their keys
-	spans      []listedSpan // the posts that the list gives, in order
+	rosterSpans      []postSpan // the posts that the list gives, in order
 }
 
 // who returns the public person that the part belongs to, nil for none.
-func (p *part) who() *person {
-	if p.led != nil {
-		return p.led
+func (p *part) owner() *person {
+	if p.leadsTo != nil {
+		return p.leadsTo
 	}
 	return p.person
 }
 
 // An edge says why two parts may be one person.
-type edge uint8
+type reason uint8
 
 // The reasons, the strongest first. Those that begin with weak hold only where
 // there is one candidate.
 const (
-	byDecision edge = iota + 1
-	byArticle       // one article gives one person both posts
-	bySameName
-	byOneEdit
-	byTwoEdits
-	weakShortened
-	weakInitials // of the same set of posts
-	weakScope    // a name without an office, and one of an office that the article is about
-	weakShort    // one word, see leadShort
-	weakSole     // one word, and a post that one person holds at a time
-	byList       // the list of office holders has one person of the name there
+	reasonDecision reason = iota + 1
+	reasonArticle       // one article gives one person both posts
+	reasonSameName
+	reasonOneEdit
+	reasonTwoEdits
+	reasonShortened
+	reasonInitials // of the same set of posts
+	reasonScope    // a name without an office, and one of an office that the article is about
+	reasonOnlyName    // one word, see leadShort
+	reasonSolePost     // one word, and a post that one person holds at a time
+	reasonRoster       // the list of office holders has one person of the name there
 )
 
 // The reasons why a short name leads to a person, as [ShortName.Because] has them.
@@ -147,7 +147,7 @@ const (
 )
 
 // because tells an editor the reason.
-func (e edge) because() string {
+func (e reason) text() string {
 	return [...]string{
 		"", "merged by an editor", "an article gives one person both posts", "the same name but for its spelling, in one office",
 		"one letter differs, in one office", "two letters differ, in one office", "part of the name of one person of the office alone",
@@ -158,15 +158,15 @@ func (e edge) because() string {
 }
 
 func New(book *IDs) *Registry {
-	return &Registry{book: book, known: nothingKnown(), renamed: new(lexicon.Lexicon)}
+	return &Registry{ids: book, registryState: newState(), renamedWords: new(lexicon.Lexicon)}
 }
 
-func nothingKnown() known {
-	return known{
-		parts: make(map[string]*part), raws: make(map[string]*rawKey), knots: noKnots(),
-		evidence: make(map[uint64]int), given: make(map[string][]*rawKey),
-		words: make(map[string][]*part), short: make(map[nameKey][]*part), longer: make(map[nameKey][]*part), seats: make(map[string][]*part),
-		holders: make(map[*holder]map[*part]bool),
+func newState() registryState {
+	return registryState{
+		parts: make(map[string]*part), keys: make(map[string]*rawKey), clusters: newNameIndex(),
+		evidence: make(map[uint64]int), editorKeys: make(map[string][]*rawKey),
+		byWord: make(map[string][]*part), shortByWord: make(map[nameKey][]*part), fullByWord: make(map[nameKey][]*part), postHolders: make(map[string][]*part),
+		rosterParts: make(map[*holder]map[*part]bool),
 	}
 }
 
@@ -176,74 +176,74 @@ type Delta struct{ keys, evidence []index.Count }
 
 // Learn takes in tidings. It fails only where ids cannot be given out.
 func (r *Registry) Learn(ctx context.Context, t Delta) error {
-	if err := r.book.give(ctx, r.unnamed(t)); err != nil {
+	if err := r.ids.issue(ctx, r.partsWithoutID(t)); err != nil {
 		return fmt.Errorf("give ids to people: %w", err)
 	}
-	return r.nameListed(ctx, r.take(t))
+	return r.issueIDs(ctx, r.applyDelta(t))
 }
 
 // take takes in tidings of whom ids were given to, and returns the parts of the list of
 // office holders that need one now.
-func (r *Registry) take(t Delta) []*part {
+func (r *Registry) applyDelta(t Delta) []*part {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var c changed
+	var c changes
 	for _, e := range t.evidence { // both its keys are there before and after
 		if e.Count < 0 {
-			r.weigh(&c, e.Value, e.Count)
+			r.addEvidence(&c, e.Value, e.Count)
 		}
 	}
 	for _, k := range t.keys {
-		r.count(&c, k.Value, k.Count)
+		r.addArticles(&c, k.Value, k.Count)
 	}
 	for _, e := range t.evidence {
 		if e.Count > 0 {
-			r.weigh(&c, e.Value, e.Count)
+			r.addEvidence(&c, e.Value, e.Count)
 		}
 	}
-	r.remember(&c)
-	if c.decided {
-		r.link()
-		c.around = slices.AppendSeq(c.around, maps.Values(r.parts))
+	r.addIssuedParts(&c)
+	if c.relink {
+		r.linkDecisions()
+		c.dirty = slices.AppendSeq(c.dirty, maps.Values(r.parts))
 	}
-	r.settle(&c)
-	r.Rename(c.counted)
-	r.sweep()
-	if r.missed.met(c.met) || c.again {
+	r.recompute(&c)
+	r.recomputeNames(c.recounted)
+	r.dropUnusedKeys()
+	if r.missed.take(c.newKeys) || c.revived {
 		r.version.Add(1)
 	}
-	return r.owed(c.listed)
+	return r.holdersWithoutID(c.holders)
 }
 
 // changed is what tidings change.
-type changed struct {
-	around  []*part          // who may be other people by now
-	knots   []*knot          // and all who are in these
-	counted []*part          // whose spellings are more or less frequent
-	met     []string         // raw keys that were not known
-	again   bool             // a raw key is back that was gone
-	decided bool             // something was decided about a part that is new here
-	settled []*part          // who were made people anew
-	words   []nameKey        // of names, with the offices, that parts have or had
-	led     map[*part]string // to whom short names led, by the id
-	listed  []*holder        // of the list of office holders, whom articles name now
+type changes struct {
+	dirty  []*part          // who may be other people by now
+	dirtyClusters   []*nameCluster          // and all who are in these
+	recounted []*part          // whose spellings are more or less frequent
+	newKeys     []string         // raw keys that were not known
+	revived   bool             // a raw key is back that was gone
+	relink bool             // something was decided about a part that is new here
+	recomputed []*part          // who were made people anew
+	dirtyWords   []nameKey        // of names, with the offices, that parts have or had
+	previousLeads     map[*part]string // to whom short names led, by the id
+	holders  []*holder        // of the list of office holders, whom articles name now
 }
 
 // unnamed returns the keys of parts that have no id yet, in the order of keys. Whom the
 // list of office holders calls otherwise comes before them under the name there.
-func (r *Registry) unnamed(t Delta) []*part {
+func (r *Registry) partsWithoutID(t Delta) []*part {
 	var list []*part
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for _, c := range t.keys {
-		if k := r.raws[c.Value]; c.Count <= 0 || k != nil && k.articles > 0 {
+		if k := r.keys[c.Value]; c.Count <= 0 || k != nil && k.articles > 0 {
 			continue
 		}
 		p := newPart(c.Value)
-		if p == nil || p.isInside() {
+		if p == nil || p.withoutPost() {
 			continue
 		}
-		if named := r.listedAs(p, c.Value); named != nil {
+		if named := r.rosterPartFor(p, c.Value); named != nil {
 			list = append(list, named)
 		}
 		list = append(list, p)
@@ -252,37 +252,37 @@ func (r *Registry) unnamed(t Delta) []*part {
 }
 
 // count adds to the articles that give a raw key.
-func (r *Registry) count(c *changed, raw string, articles int) {
-	k := r.raws[raw]
+func (r *Registry) addArticles(c *changes, raw string, articles int) {
+	k := r.keys[raw]
 	if k == nil {
 		if articles <= 0 {
 			return
 		}
 		k = &rawKey{text: strings.Clone(raw)}
-		r.raws[k.text] = k
-		c.met = append(c.met, k.text)
+		r.keys[k.text] = k
+		c.newKeys = append(c.newKeys, k.text)
 	} else if k.articles == 0 && articles > 0 {
-		r.gone--
-		c.again = true
+		r.unusedKeys--
+		c.revived = true
 	}
 	before := k.articles
 	k.articles = max(0, before+articles)
 	switch {
 	case before == 0 && k.articles > 0:
-		r.meet(c, k)
+		r.addKey(c, k)
 	case before > 0 && k.articles == 0:
-		r.gone++
-		r.lose(c, k)
+		r.unusedKeys++
+		r.removeKey(c, k)
 	case k.part != nil:
-		c.counted = append(c.counted, k.part)
+		c.recounted = append(c.recounted, k.part)
 	}
 }
 
 // meet takes in a raw key that articles give.
-func (r *Registry) meet(c *changed, k *rawKey) {
+func (r *Registry) addKey(c *changes, k *rawKey) {
 	_, in, _ := cutKey(k.text)
-	if id, ok := strings.CutPrefix(in, string(Decided)); ok {
-		r.given[id] = append(r.given[id], k)
+	if id, ok := strings.CutPrefix(in, string(editorChosen)); ok {
+		r.editorKeys[id] = append(r.editorKeys[id], k)
 		return
 	}
 	p := newPart(k.text)
@@ -292,40 +292,40 @@ func (r *Registry) meet(c *changed, k *rawKey) {
 	if there := r.parts[p.key]; there != nil {
 		p = there
 	} else {
-		r.enter(c, p)
+		r.addPart(c, p)
 	}
 	k.part = p
 	p.raws = append(p.raws, k)
-	p.given = p.given || p.knots == nil
-	r.relate(c, p, k)
-	r.reckon(p, true)
+	p.active = p.active || p.clusters == nil
+	r.updatePart(c, p, k)
+	r.setActive(p, true)
 }
 
 // reckon tells the knots of p whether some article has it.
-func (r *Registry) reckon(p *part, given bool) {
-	if p.given == given {
+func (r *Registry) setActive(p *part, given bool) {
+	if p.active == given {
 		return
 	}
-	p.given = given
+	p.active = given
 	more := 1
 	if !given {
 		more = -1
 	}
-	for _, k := range p.knots {
-		r.knots.reckon(k, more)
+	for _, k := range p.clusters {
+		r.clusters.addActive(k, more)
 	}
 }
 
 // lose forgets a raw key that no article gives any more. A part to which an id was
 // given stays: the id goes on leading to the person who is like it.
-func (r *Registry) lose(c *changed, k *rawKey) {
+func (r *Registry) removeKey(c *changes, k *rawKey) {
 	p := k.part
 	if p == nil {
 		_, in, _ := cutKey(k.text)
-		if id, ok := strings.CutPrefix(in, string(Decided)); ok {
-			r.given[id] = slices.DeleteFunc(r.given[id], func(of *rawKey) bool { return of == k })
-			if len(r.given[id]) == 0 {
-				delete(r.given, id)
+		if id, ok := strings.CutPrefix(in, string(editorChosen)); ok {
+			r.editorKeys[id] = slices.DeleteFunc(r.editorKeys[id], func(of *rawKey) bool { return of == k })
+			if len(r.editorKeys[id]) == 0 {
+				delete(r.editorKeys, id)
 			}
 		}
 		return
@@ -333,88 +333,88 @@ func (r *Registry) lose(c *changed, k *rawKey) {
 	k.part = nil
 	p.raws = slices.DeleteFunc(p.raws, func(of *rawKey) bool { return of == k })
 	if len(p.raws) == 0 {
-		r.reckon(p, false)
+		r.setActive(p, false)
 	}
 	if len(p.raws) == 0 && p.row.id == "" {
-		r.unlist(c, p)
-		r.reword(c, p)
-		r.Part(c, p)
-		for q := range p.same {
-			delete(q.same, p)
+		r.clearRosterMatch(c, p)
+		r.updateWords(c, p)
+		r.detach(c, p)
+		for q := range p.sameEvidence {
+			delete(q.sameEvidence, p)
 		}
-		for q := range p.apart {
-			delete(q.apart, p)
+		for q := range p.apartEvidence {
+			delete(q.apartEvidence, p)
 		}
 		delete(r.parts, p.key)
 		return
 	}
-	r.relate(c, p, nil)
+	r.updatePart(c, p, nil)
 }
 
 // sweep frees the room of raw keys that no article gives any more, once they are
 // many. Until then they are known to be gone, for an index counts them as long as it
 // has the segments.
-func (r *Registry) sweep() {
+func (r *Registry) dropUnusedKeys() {
 	const few = 1000
-	if r.gone < few+len(r.raws)/8 {
+	if r.unusedKeys < few+len(r.keys)/8 {
 		return
 	}
-	maps.DeleteFunc(r.raws, func(_ string, k *rawKey) bool { return k.articles == 0 })
-	r.gone = 0
+	maps.DeleteFunc(r.keys, func(_ string, k *rawKey) bool { return k.articles == 0 })
+	r.unusedKeys = 0
 }
 
 // remember enters the parts to which ids were given, by whomever, and which no
 // article here has.
-func (r *Registry) remember(c *changed) {
-	for _, row := range r.book.since(r.rows) {
-		r.rows++
+func (r *Registry) addIssuedParts(c *changes) {
+	for _, row := range r.ids.since(r.idsSeen) {
+		r.idsSeen++
 		slug, base, ok := strings.Cut(row.key, "@")
 		if !ok || r.parts[row.key] != nil || strings.HasPrefix(row.key, renameMark) {
 			continue
 		}
 		scope := base
-		if !strings.HasPrefix(base, string(atBody)) && !strings.HasPrefix(base, string(somewhere)) {
+		if !strings.HasPrefix(base, string(atBody)) && !strings.HasPrefix(base, string(officeUnknown)) {
 			scope = string(atSatker) + base
 		}
-		if p := newPart(spelled(slug) + KeyEnd + scope); p != nil && p.key == row.key {
-			r.enter(c, p)
-			r.relate(c, p, nil)
+		if p := newPart(nameFromSlug(slug) + keyEnd + scope); p != nil && p.key == row.key {
+			r.addPart(c, p)
+			r.updatePart(c, p, nil)
 		}
 	}
 }
 
 // spelled returns a name whose slug it is.
-func spelled(slug string) string { return strings.ReplaceAll(slug, "-", " ") }
+func nameFromSlug(slug string) string { return strings.ReplaceAll(slug, "-", " ") }
 
 // proofs tells pieces of evidence by their hash.
-var proofs = maphash.MakeSeed()
+var evidenceSeed = maphash.MakeSeed()
 
 // weigh adds to the articles that give a piece of evidence.
-func (r *Registry) weigh(c *changed, pair string, articles int) {
+func (r *Registry) addEvidence(c *changes, pair string, articles int) {
 	switch {
 	case pair == "":
 		return
 	case pair[:1] == signDay:
-		r.dated(c, pair, articles)
+		r.addDay(c, pair, articles)
 		return
 	}
-	x, y, ok := strings.Cut(pair[1:], PairEnd)
-	if sign := pair[:1]; ok && (sign == signHolds || sign == signCalled) {
-		r.tell(c, pair, x, y, articles)
+	x, y, ok := strings.Cut(pair[1:], pairEnd)
+	if sign := pair[:1]; ok && (sign == signPost || sign == signAlias) {
+		r.addPostOrAlias(c, pair, x, y, articles)
 		return
 	}
-	k, l := r.raws[x], r.raws[y]
+	k, l := r.keys[x], r.keys[y]
 	if !ok || k == nil || l == nil || k.part == nil || l.part == nil || k.part == l.part {
 		return
 	}
-	more := r.prove(pair, articles)
+	more := r.countEvidence(pair, articles)
 	if more == 0 {
 		return
 	}
 	for _, ends := range [2][2]*part{{k.part, l.part}, {l.part, k.part}} {
-		of := &ends[0].apart
+		of := &ends[0].apartEvidence
 		if pair[:1] == signSame {
-			of = &ends[0].same
+			of = &ends[0].sameEvidence
 		}
 		if *of == nil {
 			*of = make(map[*part]int)
@@ -423,13 +423,13 @@ func (r *Registry) weigh(c *changed, pair string, articles int) {
 			delete(*of, ends[1])
 		}
 	}
-	c.around = append(c.around, k.part, l.part)
+	c.dirty = append(c.dirty, k.part, l.part)
 }
 
 // prove adds to the articles that give a piece of evidence. It returns 1 where some
 // article gives it by now and none did, -1 where none does any more, else 0.
-func (r *Registry) prove(pair string, articles int) int {
-	hash := maphash.String(proofs, pair)
+func (r *Registry) countEvidence(pair string, articles int) int {
+	hash := maphash.String(evidenceSeed, pair)
 	before := r.evidence[hash]
 	after := max(0, before+articles)
 	if after == 0 {
@@ -450,7 +450,7 @@ func (r *Registry) prove(pair string, articles int) int {
 func (r *Registry) Group(raw string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if who := r.ofRaw(raw); who != nil && !who.suppressed {
+	if who := r.personOfKey(raw); who != nil && !who.suppressed {
 		return who.id
 	}
 	return ""
@@ -460,16 +460,16 @@ func (r *Registry) Group(raw string) string {
 func (r *Registry) Version() uint64 { return r.version.Load() }
 
 // ofRaw returns the person of a raw key, nil where there is none.
-func (r *Registry) ofRaw(raw string) *person {
-	if isGiven(raw) {
+func (r *Registry) personOfKey(raw string) *person {
+	if isEditorKey(raw) {
 		_, scope, _ := cutKey(raw)
-		return r.ofID(scope[1:])
+		return r.personOfID(scope[1:])
 	}
-	if k := r.raws[raw]; k != nil {
+	if k := r.keys[raw]; k != nil {
 		if k.part == nil {
 			return nil
 		}
-		return k.part.who()
+		return k.part.owner()
 	}
 	r.missed.add(raw)
 	return nil
@@ -480,7 +480,7 @@ func (r *Registry) ofRaw(raw string) *person {
 type missedKeys struct {
 	mu   sync.Mutex
 	keys map[string]struct{}
-	many bool // there were more than maxMissed
+	overflow bool // there were more than maxMissed
 }
 
 // maxMissed is how many keys are noted, each. Of more, any that is met counts.
@@ -492,7 +492,7 @@ func (m *missedKeys) add(raw string) {
 	if _, known := m.keys[raw]; known {
 		return
 	}
-	if m.many = m.many || len(m.keys) >= maxMissed; m.many {
+	if m.overflow = m.overflow || len(m.keys) >= maxMissed; m.overflow {
 		return
 	}
 	if m.keys == nil {
@@ -503,27 +503,27 @@ func (m *missedKeys) add(raw string) {
 
 // met reports whether one of the keys was missed. Those that were are not missed
 // any more.
-func (m *missedKeys) met(keys []string) bool {
+func (m *missedKeys) take(keys []string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	found := false
 	for _, raw := range keys {
-		if _, missed := m.keys[raw]; missed || m.many {
+		if _, missed := m.keys[raw]; missed || m.overflow {
 			found = true
 			delete(m.keys, raw)
 		}
 	}
-	if found && m.many {
-		m.many = false
+	if found && m.overflow {
+		m.overflow = false
 		clear(m.keys)
 	}
 	return found
 }
 
 // ofID returns the person to whom an id leads, nil where there is none.
-func (r *Registry) ofID(id string) *person {
-	for range maxLeads {
-		row, ok := r.book.ofID(id)
+func (r *Registry) personOfID(id string) *person {
+	for range maxRedirects {
+		row, ok := r.ids.ofID(id)
 		if !ok {
 			return nil
 		}
@@ -531,8 +531,8 @@ func (r *Registry) ofID(id string) *person {
 			id = of
 			continue
 		}
-		if p := r.parts[row.key]; p != nil && p.who() != nil {
-			return p.who()
+		if p := r.parts[row.key]; p != nil && p.owner() != nil {
+			return p.owner()
 		}
 		if id = r.decisions.Merged[id]; id == "" {
 			return nil
@@ -542,12 +542,12 @@ func (r *Registry) ofID(id string) *person {
 }
 
 // maxLeads bounds over how many ids one is led on.
-const maxLeads = 64
+const maxRedirects = 64
 
 // IDs returns all ids that lead to the person, its own first.
-func (who *person) IDs() []string {
+func (who *person) allIDs() []string {
 	ids := []string{who.id}
-	for _, p := range slices.Concat(who.parts, who.led) {
+	for _, p := range slices.Concat(who.parts, who.shortForms) {
 		if p.row.id != "" && !slices.Contains(ids, p.row.id) {
 			ids = append(ids, p.row.id)
 		}

@@ -21,7 +21,7 @@ func newPersonName(name string) *personName {
 
 // fuller orders names by how full they are, the fullest first: the most words, of as
 // many the fewest initials.
-func (n *personName) fuller(other *personName) int {
+func (n *personName) compareFullness(other *personName) int {
 	return cmp.Or(cmp.Compare(len(other.words), len(n.words)), cmp.Compare(n.initials(), other.initials()))
 }
 
@@ -43,7 +43,7 @@ func SpacedInitials(name string) string {
 	}
 	fields := strings.Fields(name)
 	for i, field := range fields[:max(0, len(fields)-1)] {
-		if letters := initialsIn(field); len(letters) > 1 && (i == 0 || !Shapes.Of(strings.Trim(field, ",;")).Degree) {
+		if letters := initialsIn(field); len(letters) > 1 && (i == 0 || !shapes.of(strings.Trim(field, ",;")).Degree) {
 			fields[i] = strings.Join(letters, " ")
 		}
 	}
@@ -94,14 +94,14 @@ func likenessOf(a, b *personName) likeness {
 	if len(a.words) < 2 || len(b.words) < 2 {
 		return unlike
 	}
-	if l := nearly(a, b); l != unlike {
+	if l := compareEdits(a, b); l != unlike {
 		return l
 	}
 	short, long := a, b
 	if len(short.words) > len(long.words) {
 		short, long = long, short
 	}
-	if standsIn(short.words, long.words) || len(short.words) == len(long.words) && standsIn(long.words, short.words) {
+	if isSubsequence(short.words, long.words) || len(short.words) == len(long.words) && isSubsequence(long.words, short.words) {
 		return shortened
 	}
 	if initialsOf(a.words, b.words) || initialsOf(b.words, a.words) {
@@ -137,7 +137,7 @@ func initialsOf(short, long []string) bool {
 }
 
 // nearly compares by edits.
-func nearly(a, b *personName) likeness {
+func compareEdits(a, b *personName) likeness {
 	most := 1
 	if min(len(a.joined), len(b.joined)) >= longName {
 		most = 2
@@ -174,7 +174,7 @@ func nearly(a, b *personName) likeness {
 
 // standsIn reports whether the words of short stand in long in their order, two of
 // them written out at least; an initial stands for a word that begins so.
-func standsIn(short, long []string) bool {
+func isSubsequence(short, long []string) bool {
 	at, whole := 0, 0
 	for _, w := range short {
 		for at < len(long) && long[at] != w && (len(w) > 1 || long[at][0] != w[0]) {

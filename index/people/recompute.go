@@ -14,9 +14,9 @@ import (
 )
 
 // settle works out the people around what has changed: all that may be one with them.
-func (r *Registry) settle(c *changed) {
-	r.knots.Compare(func(k *knot) { c.knots = append(c.knots, k) })
-	done, seen := make(map[*part]bool, len(c.around)), make(map[*knot]bool)
+func (r *Registry) recompute(c *changes) {
+	r.clusters.refresh(func(k *nameCluster) { c.dirtyClusters = append(c.dirtyClusters, k) })
+	done, seen := make(map[*part]bool, len(c.dirty)), make(map[*nameCluster]bool)
 	var group []*part
 	reach := func(p *part) {
 		if !done[p] && r.parts[p.key] == p { // else it is gone
@@ -28,7 +28,7 @@ func (r *Registry) settle(c *changed) {
 		group = nil
 		reach(p)
 		for i := 0; i < len(group); i++ {
-			group[i].eachNear(func(k *knot, _ likeness) {
+			group[i].eachSimilar(func(k *nameCluster, _ likeness) {
 				if seen[k] {
 					return
 				}
@@ -37,25 +37,25 @@ func (r *Registry) settle(c *changed) {
 					reach(q)
 				}
 			})
-			for q := range group[i].same {
+			for q := range group[i].sameEvidence {
 				reach(q)
 			}
 			for q := range group[i].merged {
 				reach(q)
 			}
-			for q := range r.holders[group[i].holder] {
+			for q := range r.rosterParts[group[i].holder] {
 				reach(q)
 			}
 		}
 		if len(group) > 0 {
-			r.regroup(group)
-			c.settled = append(c.settled, group...)
+			r.recomputeComponent(group)
+			c.recomputed = append(c.recomputed, group...)
 		}
 	}
-	for _, p := range c.around {
+	for _, p := range c.dirty {
 		from(p)
 	}
-	for _, k := range c.knots {
+	for _, k := range c.dirtyClusters {
 		if seen[k] {
 			continue
 		}
@@ -63,19 +63,19 @@ func (r *Registry) settle(c *changed) {
 			from(p)
 		}
 	}
-	r.leadShort(c)
+	r.resolveShortNames(c)
 }
 
 // regroup makes people of parts that no edge leads out of.
-func (r *Registry) regroup(group []*part) {
+func (r *Registry) recomputeComponent(group []*part) {
 	moved := false
-	for p, who := range r.peopleOf(group) {
+	for p, who := range r.resolve(group) {
 		before := p.person
 		if p.person = who; who != nil && who.id == "" {
-			r.describe(who)
+			r.setIdentity(who)
 		}
 		moved = moved || before != nil && (p.person == nil || before.id != p.person.id || before.suppressed != p.person.suppressed) ||
-			before == nil && p.person != nil && p.isInside()
+			before == nil && p.person != nil && p.withoutPost()
 	}
 	if moved {
 		r.version.Add(1)
@@ -84,28 +84,28 @@ func (r *Registry) regroup(group []*part) {
 
 // peopleOf goes through the parts, by key, with the person that each is of, nil for
 // a part of no public person.
-func (r *Registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
+func (r *Registry) resolve(group []*part) iter.Seq2[*part, *person] {
 	return func(yield func(*part, *person) bool) {
 		if len(group) == 1 { // as most are
-			if p := group[0]; p.isInside() {
+			if p := group[0]; p.withoutPost() {
 				yield(p, nil)
 			} else {
-				yield(p, &person{parts: []*part{p}, holders: p.holderAlone()})
+				yield(p, &person{parts: []*part{p}, holders: p.holders()})
 			}
 			return
 		}
 		slices.SortFunc(group, func(a, b *part) int { return strings.Compare(a.key, b.key) })
-		c := clustersOf(group, r.stands)
-		c.joinListed()
-		c.tellListedApart()
+		c := newUnionFind(group, r.participates)
+		c.joinHolders()
+		c.separateHolders()
 		c.joinStrong()
 		c.joinShortened()
-		c.joinWeak()
-		c.joinRemembered()
+		c.joinUnplaced()
+		c.joinInactive()
 		made := make(map[*part]*person)
 		for _, p := range group {
 			root := c.find(p)
-			if c.dropped[root] {
+			if c.hidden[root] {
 				continue
 			}
 			if made[root] == nil {
@@ -127,9 +127,9 @@ func (r *Registry) peopleOf(group []*part) iter.Seq2[*part, *person] {
 }
 
 // describe works out the id and the name of a person.
-func (r *Registry) describe(who *person) {
+func (r *Registry) setIdentity(who *person) {
 	slices.SortFunc(who.parts, func(a, b *part) int {
-		return cmp.Or(cmp.Compare(rank(a, r.decisions), rank(b, r.decisions)), cmp.Compare(a.row.n, b.row.n), strings.Compare(a.key, b.key))
+		return cmp.Or(cmp.Compare(idRank(a, r.decisions), idRank(b, r.decisions)), cmp.Compare(a.row.n, b.row.n), strings.Compare(a.key, b.key))
 	})
 	first := who.parts[0]
 	who.id = first.row.id
@@ -137,44 +137,44 @@ func (r *Registry) describe(who *person) {
 		who.suppressed = who.suppressed || p.row.id != "" && r.decisions.Suppressed[p.row.id]
 	}
 	// The id of the new name may be that of another part, which may be apart by now.
-	if renamed, ok := r.decisions.Renamed[first.row.id]; ok && slices.Contains(who.parts, r.PartOf(r.book.PartOf(renamed.ID))) {
+	if renamed, ok := r.decisions.Renamed[first.row.id]; ok && slices.Contains(who.parts, r.partOfID(r.ids.PartOf(renamed.ID))) {
 		who.id = renamed.ID
 	}
-	who.spans = spansOf(who.holders)
-	r.name(who)
+	who.rosterSpans = solePostSpans(who.holders)
+	r.setName(who)
 }
 
 // name works out the name of a person.
-func (r *Registry) name(who *person) {
+func (r *Registry) setName(who *person) {
 	if renamed, ok := r.decisions.Renamed[who.parts[0].row.id]; ok {
 		who.name = renamed.Name
 		return
 	}
-	if who.name = nameOf(who.parts); len(who.holders) > 0 {
-		who.name = who.listedName(who.name)
+	if who.name = displayName(who.parts); len(who.holders) > 0 {
+		who.name = who.rosterName(who.name)
 	}
 }
 
 // Rename works out the names of the people whose spellings are more or less frequent.
-func (r *Registry) Rename(counted []*part) {
+func (r *Registry) recomputeNames(counted []*part) {
 	done := make(map[*person]bool, len(counted))
 	for _, p := range counted {
 		if who := p.person; who != nil && !done[who] {
 			done[who] = true
-			r.name(who)
+			r.setName(who)
 		}
 	}
 }
 
 // stands reports whether p is to be reckoned with: some article has it. A part that
 // is suppressed does without any, so that the person does not come back in another spelling.
-func (r *Registry) stands(p *part) bool {
+func (r *Registry) participates(p *part) bool {
 	return len(p.raws) > 0 || p.row.id != "" && r.decisions.Suppressed[p.row.id]
 }
 
 // rank orders the parts of a person: what was merged into another comes behind it,
 // what has no id behind all.
-func rank(p *part, d Decisions) int {
+func idRank(p *part, d Decisions) int {
 	switch {
 	case p.row.id == "":
 		return 2
@@ -186,14 +186,14 @@ func rank(p *part, d Decisions) int {
 
 // nameOf returns the name of the person that the parts are: the fullest of the
 // spellings that are not rare.
-func nameOf(parts []*part) string {
+func displayName(parts []*part) string {
 	if len(parts) == 1 && len(parts[0].raws) == 1 {
 		return parts[0].raws[0].name()
 	}
 	written := make(map[string]int)
 	most := 0
 	for _, p := range parts {
-		if p.isInside() && len(parts) > 1 && !parts[0].isInside() {
+		if p.withoutPost() && len(parts) > 1 && !parts[0].withoutPost() {
 			continue
 		}
 		for _, k := range p.raws {
@@ -256,16 +256,16 @@ type Renaming struct {
 // Decide puts d in the place of all earlier decisions. It fails only where ids cannot be
 // given out.
 func (r *Registry) Decide(ctx context.Context, d Decisions) error {
-	return r.nameListed(ctx, r.takeDecisions(d))
+	return r.issueIDs(ctx, r.applyDecisions(d))
 }
 
-func (r *Registry) takeDecisions(d Decisions) (owed []*part) {
+func (r *Registry) applyDecisions(d Decisions) (owed []*part) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	before := r.decisions.Renamed
 	r.decisions = d
-	r.turn++
-	r.rewordAll(new(changed), before, d.Renamed) // all are settled below
+	r.decisionsVersion++
+	r.updateRenamedWords(new(changes), before, d.Renamed) // all are settled below
 	names := make(map[string]uint32)
 	for _, part := range slices.Sorted(maps.Keys(d.Renamed)) {
 		to := d.Renamed[part]
@@ -273,31 +273,31 @@ func (r *Registry) takeDecisions(d Decisions) (owed []*part) {
 			names[key+dockeys.SuggestEnd+part] = 1
 		}
 	}
-	r.renamed = new(lexicon.Lexicon)
-	r.renamed.Add(names)
-	owed = r.enforce()
+	r.renamedWords = new(lexicon.Lexicon)
+	r.renamedWords.Add(names)
+	owed = r.recomputeAll()
 	r.version.Add(1)
 	return owed
 }
 
 // enforce works out who is who by what was decided, and returns the parts of the list of
 // office holders that need an id now.
-func (r *Registry) enforce() (owed []*part) {
-	r.remember(&changed{}) // it may be about whom another generation met
-	r.link()
-	c := changed{around: slices.Collect(maps.Values(r.parts))}
-	r.settle(&c)
-	return r.owed(c.listed)
+func (r *Registry) recomputeAll() (owed []*part) {
+	r.addIssuedParts(&changes{}) // it may be about whom another generation met
+	r.linkDecisions()
+	c := changes{dirty: slices.Collect(maps.Values(r.parts))}
+	r.recompute(&c)
+	return r.holdersWithoutID(c.holders)
 }
 
 // link notes at the parts which of them editors merged or split.
-func (r *Registry) link() {
+func (r *Registry) linkDecisions() {
 	d := r.decisions
 	for _, p := range r.parts {
 		p.merged, p.split = nil, nil
 	}
 	link := func(of func(*part) *map[*part]bool, a, b string) {
-		p, q := r.PartOf(a), r.PartOf(b)
+		p, q := r.partOfID(a), r.partOfID(b)
 		if p == nil || q == nil || p == q {
 			return
 		}
@@ -320,7 +320,7 @@ func (r *Registry) link() {
 }
 
 // PartOf returns the part to which an id was given, nil where it is not there.
-func (r *Registry) PartOf(id string) *part {
-	row, _ := r.book.ofID(id)
+func (r *Registry) partOfID(id string) *part {
+	row, _ := r.ids.ofID(id)
 	return r.parts[row.key]
 }

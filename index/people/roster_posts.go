@@ -15,7 +15,7 @@ import (
 
 // A listedSpan is a stretch of days on which a person holds one post by the list. Both
 // days are in it; empty is without end.
-type listedSpan struct {
+type postSpan struct {
 	from, to string
 	role     article.Role
 }
@@ -24,7 +24,7 @@ type listedSpan struct {
 // order. Days with several posts are left out: the post of a speech on them is unknown.
 // It goes once through the days on which terms begin and end. A post is written as in the
 // first of its terms, the latest of one name.
-func spansOf(holders []*holder) []listedSpan {
+func solePostSpans(holders []*holder) []postSpan {
 	type post struct{ title, satker string }
 	type turn struct {
 		day  string // empty: earlier than every known day
@@ -34,7 +34,7 @@ func spansOf(holders []*holder) []listedSpan {
 	roles := make(map[post]article.Role)
 	var turns []turn
 	for _, h := range holders {
-		for _, t := range h.terms {
+		for _, t := range h.rows {
 			of := post{dockeys.Fold(t.Post), t.Satker}
 			if _, known := roles[of]; !known {
 				roles[of] = article.Role{Title: t.Post, Office: labels.Office(t.Satker), Satker: t.Satker, Basis: article.ByRoster}
@@ -46,7 +46,7 @@ func spansOf(holders []*holder) []listedSpan {
 		}
 	}
 	slices.SortFunc(turns, func(a, b turn) int { return strings.Compare(a.day, b.day) })
-	var spans []listedSpan
+	var spans []postSpan
 	terms := make(map[post]int) // that hold on the day
 	open, alone := false, post{}
 	for i, t := range turns {
@@ -63,7 +63,7 @@ func spansOf(holders []*holder) []listedSpan {
 		}
 		if !open && len(terms) == 1 {
 			for alone = range terms { // the only one
-				spans, open = append(spans, listedSpan{from: t.day, role: roles[alone]}), true
+				spans, open = append(spans, postSpan{from: t.day, role: roles[alone]}), true
 			}
 		}
 	}
@@ -81,7 +81,7 @@ func dayAfter(day string, days int) string {
 
 // covers reports whether a day lies in the span. A day that is not known lies only in a
 // span without ends.
-func (s listedSpan) covers(day string) bool {
+func (s postSpan) covers(day string) bool {
 	if day == "" {
 		return s.from == "" && s.to == ""
 	}
@@ -90,8 +90,8 @@ func (s listedSpan) covers(day string) bool {
 
 // roleOn returns the post that a person holds on a day by the list, nil for none, or
 // where it gives several.
-func (who *person) roleOn(day string) *article.Role {
-	for _, s := range who.spans {
+func (who *person) rosterRoleOn(day string) *article.Role {
+	for _, s := range who.rosterSpans {
 		if s.covers(day) {
 			return &s.role
 		}
@@ -100,10 +100,10 @@ func (who *person) roleOn(day string) *article.Role {
 }
 
 // personOf returns the public person that an official of an article is, nil for none.
-func (r *Registry) personOf(a *article.Article, o *article.Official) *person {
+func (r *Registry) personOfOfficial(a *article.Article, o *article.Official) *person {
 	for _, key := range rawKeys(a, o) {
-		if k := r.raws[key]; k != nil && k.part != nil {
-			if who := k.part.who(); who != nil && !who.suppressed {
+		if k := r.keys[key]; k != nil && k.part != nil {
+			if who := k.part.owner(); who != nil && !who.suppressed {
 				return who
 			}
 		}
@@ -113,7 +113,7 @@ func (r *Registry) personOf(a *article.Article, o *article.Official) *person {
 
 // tellRoles adds to out, which shows a, the posts that the list of office holders gives
 // on its day to those of whom the text tells none.
-func (r *Registry) tellRoles(a, out *article.Article) {
+func (r *Registry) addRosterRoles(a, out *article.Article) {
 	if r.roster == nil {
 		return
 	}
@@ -121,12 +121,12 @@ func (r *Registry) tellRoles(a, out *article.Article) {
 	roles := make(map[string]*article.Role)
 	for i := range a.Officials {
 		o := &a.Officials[i]
-		who := r.personOf(a, o)
+		who := r.personOfOfficial(a, o)
 		if who == nil {
 			continue
 		}
 		stated[who.id] = stated[who.id] || len(o.Roles) > 0
-		roles[who.id] = who.roleOn(a.Date)
+		roles[who.id] = who.rosterRoleOn(a.Date)
 	}
 	for i := range out.Officials {
 		o := &out.Officials[i]
@@ -140,9 +140,9 @@ func (r *Registry) tellRoles(a, out *article.Article) {
 			continue
 		}
 		role := roles[q.Speaker.ID]
-		if said := a.Quotes[i].Speaker; role == nil && strings.HasPrefix(said.ID, string(Decided)) {
-			if who := r.ofID(said.ID[len(string(Decided)):]); who != nil && !who.suppressed {
-				role = who.roleOn(a.Date)
+		if said := a.Quotes[i].Speaker; role == nil && strings.HasPrefix(said.ID, string(editorChosen)) {
+			if who := r.personOfID(said.ID[len(string(editorChosen)):]); who != nil && !who.suppressed {
+				role = who.rosterRoleOn(a.Date)
 			}
 		}
 		if role != nil {
@@ -153,9 +153,9 @@ func (r *Registry) tellRoles(a, out *article.Article) {
 }
 
 // The days of a listedSpan.
-type listedDays struct{ from, to string }
+type dayRange struct{ from, to string }
 
-func (d listedDays) Compare(other listedDays) int {
+func (d dayRange) Compare(other dayRange) int {
 	return cmp.Or(strings.Compare(d.from, other.from), strings.Compare(d.to, other.to))
 }
 
@@ -164,14 +164,14 @@ func (d listedDays) Compare(other listedDays) int {
 // they are many. The days of the others are parted into runs, and who holds it on all
 // days of a run is asked for at once: where 2,000 people have as many first days, each raw
 // key is looked up for a handful of runs, and not the years, months and days of each.
-func (r *Registry) ListedQuotes(asked func(article.Role) bool) index.Expr {
+func (r *Registry) QuotesByRosterRole(asked func(article.Role) bool) index.Expr {
 	field := index.KeyField(index.Quotes, index.KeyOfficial)
 	var any index.Any
 	inRuns := make(map[dockeys.DateRun][]string)
-	byDays := r.listedKeys(asked)
-	for _, days := range slices.SortedFunc(maps.Keys(byDays), listedDays.Compare) {
+	byDays := r.rosterKeys(asked)
+	for _, days := range slices.SortedFunc(maps.Keys(byDays), dayRange.Compare) {
 		keys := byDays[days]
-		if days == (listedDays{}) { // also on days that are not known
+		if days == (dayRange{}) { // also on days that are not known
 			any = append(any, dockeys.Terms(field, keys))
 			continue
 		}
@@ -197,12 +197,12 @@ func (r *Registry) ListedQuotes(asked func(article.Role) bool) index.Expr {
 
 // listedKeys returns the raw keys without an office of those to whom the list gives a post
 // that is asked for, in order, by its days.
-func (r *Registry) listedKeys(asked func(article.Role) bool) map[listedDays][]string {
+func (r *Registry) rosterKeys(asked func(article.Role) bool) map[dayRange][]string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	byDays := make(map[listedDays][]string)
+	byDays := make(map[dayRange][]string)
 	done := make(map[*person]bool)
-	for _, parts := range r.holders {
+	for _, parts := range r.rosterParts {
 		for p := range parts {
 			who := p.person
 			if who == nil || who.suppressed || done[who] {
@@ -210,15 +210,15 @@ func (r *Registry) listedKeys(asked func(article.Role) bool) map[listedDays][]st
 			}
 			done[who] = true
 			var keys []string
-			for _, s := range who.spans {
+			for _, s := range who.rosterSpans {
 				if !asked(s.role) {
 					continue
 				}
 				if keys == nil {
-					keys = r.postlessKeys(who)
+					keys = r.keysWithoutPost(who)
 				}
 				if len(keys) > 0 {
-					days := listedDays{s.from, s.to}
+					days := dayRange{s.from, s.to}
 					byDays[days] = append(byDays[days], keys...)
 				}
 			}
@@ -232,7 +232,7 @@ func (r *Registry) listedKeys(asked func(article.Role) bool) map[listedDays][]st
 }
 
 // postlessKeys returns the raw keys by which articles name a person without an office.
-func (r *Registry) postlessKeys(who *person) []string {
+func (r *Registry) keysWithoutPost(who *person) []string {
 	return slices.DeleteFunc(r.keysOfPerson(who), func(key string) bool {
 		_, scope, _ := cutKey(key)
 		return scope[0] == atSatker || scope[0] == atBody
@@ -240,7 +240,7 @@ func (r *Registry) postlessKeys(who *person) []string {
 }
 
 // A ListedPost is a post that a person holds by the list of office holders.
-type ListedPost struct {
+type RosterPost struct {
 	Title  string `json:"title"`
 	Office string `json:"office"`
 	Satker string `json:"satker"`
@@ -249,18 +249,18 @@ type ListedPost struct {
 }
 
 // listedPosts returns the posts of a person by the list, the latest first.
-func (who *person) listedPosts() []ListedPost {
-	var posts []ListedPost
-	seen := make(map[ListedPost]bool)
+func (who *person) rosterPosts() []RosterPost {
+	var posts []RosterPost
+	seen := make(map[RosterPost]bool)
 	for _, h := range who.holders {
-		for _, t := range h.terms {
-			post := ListedPost{Title: t.Post, Office: labels.Office(t.Satker), Satker: t.Satker, From: t.From, To: t.To}
+		for _, t := range h.rows {
+			post := RosterPost{Title: t.Post, Office: labels.Office(t.Satker), Satker: t.Satker, From: t.From, To: t.To}
 			if !seen[post] {
 				seen[post] = true
 				posts = append(posts, post)
 			}
 		}
 	}
-	slices.SortStableFunc(posts, func(a, b ListedPost) int { return strings.Compare(b.From, a.From) })
+	slices.SortStableFunc(posts, func(a, b RosterPost) int { return strings.Compare(b.From, a.From) })
 	return posts
 }

@@ -15,7 +15,7 @@ func TestTheVersionRisesWhenAMissedKeyIsMet(t *testing.T) {
 	r := New(NewIDs(nil, nil))
 	key := func(n int) string {
 		first, last := rune('a'+n%26), rune('a'+n/26%26)
-		return fmt.Sprintf("Budi %c%c%cmanto%s=33.7%d", first, last, first, KeyEnd, n%10)
+		return fmt.Sprintf("Budi %c%c%cmanto%s=33.7%d", first, last, first, keyEnd, n%10)
 	}
 	learn := func(n, articles int) {
 		t.Helper()
@@ -57,10 +57,10 @@ func TestMissedKeysAreBounded(t *testing.T) {
 	if len(m.keys) > maxMissed {
 		t.Errorf("%d keys are noted, at most %d should be", len(m.keys), maxMissed)
 	}
-	if !m.met([]string{"one of those that had no room"}) {
+	if !m.take([]string{"one of those that had no room"}) {
 		t.Error("it is forgotten that there were more")
 	}
-	if m.met([]string{"another"}) || m.met(nil) {
+	if m.take([]string{"another"}) || m.take(nil) {
 		t.Error("after that nothing was missed")
 	}
 }

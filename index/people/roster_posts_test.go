@@ -101,9 +101,9 @@ func TestARoleAsksForFewTermsOfEachPerson(t *testing.T) {
 			told = append(told, cast.Post{Name: name, At: "?33"})
 			rows = append(rows, roster.Row{Name: name, Post: "Anggota", Satker: "33", From: first.AddDate(0, 0, n%c.days).Format(time.DateOnly)})
 		}
-		r := people.Meet(t, []*article.Article{cast.Telling("a", "2024-06-01", told...)})
-		r.EnlistRows(t, rows)
-		if got := float64(r.ListedTerms("Anggota")) / many; got < 0.5 || got > c.mostEach {
+		r := people.NewRegistryOf(t, []*article.Article{cast.Telling("a", "2024-06-01", told...)})
+		r.SetRosterRows(t, rows)
+		if got := float64(r.RosterTerms("Anggota")) / many; got < 0.5 || got > c.mostEach {
 			t.Errorf("%d first days: %.2f terms for each person", c.days, got)
 		}
 	}

@@ -17,27 +17,27 @@ import (
 //
 // No id of an official has a ~. Nothing here joins two of them, and no page or sitemap
 // asks for them.
-const insideMark = "~"
+const privateMark = "~"
 
 // IsPrivate reports whether an id is that of a private person.
-func IsPrivate(id string) bool { return strings.Contains(id, insideMark) }
+func IsPrivate(id string) bool { return strings.Contains(id, privateMark) }
 
 // insideID returns the id of a part without a post that is a private person.
-func (p *part) insideID() string {
-	return p.slug + insideMark + strings.ReplaceAll(p.base, ",", "_")
+func (p *part) privateID() string {
+	return p.slug + privateMark + strings.ReplaceAll(p.base, ",", "_")
 }
 
 // ofInside returns the parts with that id, none of a name that leads to a public person
 // by now.
-func (r *Registry) ofInside(id string) []*part {
-	slug, codes, ok := strings.Cut(id, insideMark)
+func (r *Registry) privateParts(id string) []*part {
+	slug, codes, ok := strings.Cut(id, privateMark)
 	if !ok {
 		return nil
 	}
 	var parts []*part
-	for _, kind := range [...]rune{postless, toldPrivate} {
+	for _, kind := range [...]rune{postless, private} {
 		p := r.parts[slug+"@"+string(kind)+strings.ReplaceAll(codes, "_", ",")]
-		if p != nil && p.who() == nil && len(p.raws) > 0 {
+		if p != nil && p.owner() == nil && len(p.raws) > 0 {
 			parts = append(parts, p)
 		}
 	}
@@ -45,11 +45,11 @@ func (r *Registry) ofInside(id string) []*part {
 }
 
 // insideMeant returns the private person with an id as one whom so many words may mean.
-func (r *Registry) insideMeant(id string, words int) Meaning {
-	parts := r.ofInside(id)
-	m := Meaning{ID: id, Name: nameOf(parts), Because: becauseInside, Keys: []string{}}
+func (r *Registry) privateMeaning(id string, words int) Meaning {
+	parts := r.privateParts(id)
+	m := Meaning{ID: id, Name: displayName(parts), Because: meansPrivate, Keys: []string{}}
 	for _, p := range parts {
-		m.Whole = m.Whole || len(p.name.words) == words
+		m.WholeName = m.WholeName || len(p.name.words) == words
 		m.articles += p.articles()
 		for _, k := range p.raws {
 			m.Keys = append(m.Keys, k.text)
@@ -60,32 +60,32 @@ func (r *Registry) insideMeant(id string, words int) Meaning {
 
 // An Inside is a registry as those see it who may also look for people inside
 // articles. It is a [Grouping] of raw keys.
-type Inside struct{ *Registry }
+type WithPrivate struct{ *Registry }
 
 // Group implements [Grouping].
-func (v Inside) Group(raw string) string {
+func (v WithPrivate) Group(raw string) string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	if who := v.ofRaw(raw); who != nil {
+	if who := v.personOfKey(raw); who != nil {
 		if who.suppressed {
 			return ""
 		}
 		return who.id
 	}
-	if k := v.raws[raw]; k != nil && k.part != nil && k.part.isInside() {
-		return k.part.insideID()
+	if k := v.keys[raw]; k != nil && k.part != nil && k.part.withoutPost() {
+		return k.part.privateID()
 	}
 	return ""
 }
 
 // InsideKeys returns the raw keys of those of the ids that are of people inside
 // articles.
-func (r *Registry) InsideKeys(ids []string) []string {
+func (r *Registry) PrivateKeys(ids []string) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var keys []string
 	for _, id := range ids {
-		for _, p := range r.ofInside(id) {
+		for _, p := range r.privateParts(id) {
 			for _, k := range p.raws {
 				keys = append(keys, k.text)
 			}
@@ -95,22 +95,22 @@ func (r *Registry) InsideKeys(ids []string) []string {
 }
 
 // InsideName returns the name and one office of the private person with that id.
-func (r *Registry) InsideName(id string) (name, code string, ok bool) {
+func (r *Registry) PrivateName(id string) (name, code string, ok bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	parts := r.ofInside(id)
+	parts := r.privateParts(id)
 	if len(parts) == 0 {
 		return "", "", false
 	}
 	if codes := parts[0].codes; len(codes) > 0 {
 		code = codes[len(codes)-1] // of a province and one below it, the nearer
 	}
-	return nameOf(parts), code, true
+	return displayName(parts), code, true
 }
 
 // InsideBeginning returns the ids of people inside articles whose names go on so from
 // one of their words on; in order, at most size.
-func (r *Registry) InsideBeginning(text string, size int) []string {
+func (r *Registry) PrivateWithPrefix(text string, size int) []string {
 	words := strings.Fields(text)
 	if len(words) == 0 {
 		return nil
@@ -119,8 +119,8 @@ func (r *Registry) InsideBeginning(text string, size int) []string {
 	defer r.mu.RUnlock()
 	var ids []string
 	for _, p := range r.parts {
-		if p.isInside() && p.who() == nil && slices.ContainsFunc(p.raws, func(k *rawKey) bool { return beginsWith(k.name(), words) }) {
-			ids = append(ids, p.insideID())
+		if p.withoutPost() && p.owner() == nil && slices.ContainsFunc(p.raws, func(k *rawKey) bool { return beginsWith(k.name(), words) }) {
+			ids = append(ids, p.privateID())
 		}
 	}
 	slices.Sort(ids)
@@ -141,10 +141,10 @@ func beginsWith(name string, words []string) bool {
 
 // insideOf returns the id of an official of an article who is a private person. It is
 // empty for a public person, and for a suppressed one.
-func (r *Registry) insideOf(a *article.Article, o *article.Official) string {
+func (r *Registry) privateIDOf(a *article.Article, o *article.Official) string {
 	for _, key := range rawKeys(a, o) {
-		if k := r.raws[key]; k != nil && k.part != nil && k.part.isInside() && k.part.who() == nil {
-			return k.part.insideID()
+		if k := r.keys[key]; k != nil && k.part != nil && k.part.withoutPost() && k.part.owner() == nil {
+			return k.part.privateID()
 		}
 	}
 	return ""

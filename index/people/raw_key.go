@@ -21,16 +21,16 @@ import (
 //	Siti Aminah\x1f?33.74                is named or speaks, without a post
 //	Siti Aminah\x1f-33.74                is a private person by what the text tells
 //	Mey Nurlela\x1f#mey-nurlela          whom an editor named as the speaker
-const KeyEnd = "\x1f"
+const keyEnd = "\x1f"
 
 // The kinds of scopes.
 const (
 	atSatker    = '='
 	atBody      = '/'
-	somewhere   = '~'
+	officeUnknown   = '~'
 	postless    = '?'
-	toldPrivate = '-'
-	Decided     = '#'
+	private = '-'
+	editorChosen     = '#'
 )
 
 // Bounds of raw keys.
@@ -62,9 +62,9 @@ func scopesOf(a *article.Article, o *article.Official) []string {
 	kind := postless
 	switch {
 	case o.Private: // a name alone never makes a pupil an office holder
-		kind = toldPrivate
+		kind = private
 	case o.Public:
-		kind = somewhere
+		kind = officeUnknown
 	}
 	return []string{string(kind) + strings.Join(placesOf(a), ",")}
 }
@@ -106,13 +106,13 @@ func termOf(a *article.Article) string {
 
 // rawKeys returns the raw keys of an official of a; none for what is no name.
 func rawKeys(a *article.Article, o *article.Official) []string {
-	if o.Name == "" || len(o.Name) > MaxKeyName || strings.Contains(o.Name, KeyEnd) {
+	if o.Name == "" || len(o.Name) > MaxKeyName || strings.Contains(o.Name, keyEnd) {
 		return nil
 	}
 	scopes := scopesOf(a, o)
 	keys := make([]string, len(scopes))
 	for i, scope := range scopes {
-		keys[i] = o.Name + KeyEnd + scope
+		keys[i] = o.Name + keyEnd + scope
 	}
 	return keys
 }
@@ -120,7 +120,7 @@ func rawKeys(a *article.Article, o *article.Official) []string {
 // Keys are what an article says of people: the raw keys of each of its
 // officials, and the evidence.
 type Keys struct {
-	Of       map[string][]string // raw keys by the official's id in the article
+	ByOfficial       map[string][]string // raw keys by the official's id in the article
 	All      []string            // of all officials, in order
 	Evidence []string
 }
@@ -130,9 +130,9 @@ type Keys struct {
 const (
 	signSame   = "="
 	signApart  = "!"
-	signHolds  = "+" // a post and a year: see postText
-	signCalled = "~" // another name, which the article declares
-	PairEnd    = "\x1e"
+	signPost  = "+" // a post and a year: see postText
+	signAlias = "~" // another name, which the article declares
+	pairEnd    = "\x1e"
 )
 
 // KeysOf works out what an article says of people. That one person holds
@@ -140,23 +140,23 @@ const (
 // people of like names in one office apart makes them two. The posts and the declared
 // names of each stand there too.
 func KeysOf(a *article.Article) Keys {
-	p := Keys{Of: make(map[string][]string, len(a.Officials))}
+	p := Keys{ByOfficial: make(map[string][]string, len(a.Officials))}
 	for i := range a.Officials {
 		o := &a.Officials[i]
 		keys := rawKeys(a, o)
-		p.Of[o.ID] = keys
-		p.Evidence = append(p.Evidence, shortOn(a, keys)...)
+		p.ByOfficial[o.ID] = keys
+		p.Evidence = append(p.Evidence, dayEvidence(a, keys)...)
 		for j, key := range keys {
 			if j > 0 {
-				p.Evidence = append(p.Evidence, signSame+keys[0]+PairEnd+key)
+				p.Evidence = append(p.Evidence, signSame+keys[0]+pairEnd+key)
 			}
 			if !slices.Contains(p.All, key) {
 				p.All = append(p.All, key)
 			}
 		}
-		p.Evidence = append(p.Evidence, toldOf(a, o, keys)...)
+		p.Evidence = append(p.Evidence, postAndAliasEvidence(a, o, keys)...)
 	}
-	p.Evidence = append(p.Evidence, toldApart(a, p.Of)...)
+	p.Evidence = append(p.Evidence, apartPairs(a, p.ByOfficial)...)
 	return p
 }
 
@@ -164,10 +164,10 @@ func KeysOf(a *article.Article) Keys {
 const MaxAliases = 4
 
 // toldOf returns the posts and declared names of an official, each with its raw key.
-func toldOf(a *article.Article, o *article.Official, keys []string) []string {
+func postAndAliasEvidence(a *article.Article, o *article.Official, keys []string) []string {
 	var told []string
 	add := func(sign, key, what string) {
-		if pair := sign + key + PairEnd + what; what != "" && !slices.Contains(told, pair) {
+		if pair := sign + key + pairEnd + what; what != "" && !slices.Contains(told, pair) {
 			told = append(told, pair)
 		}
 	}
@@ -176,14 +176,14 @@ func toldOf(a *article.Article, o *article.Official, keys []string) []string {
 			continue
 		}
 		for _, key := range keys {
-			if strings.HasSuffix(key, KeyEnd+string(atSatker)+r.Satker) {
-				add(signHolds, key, postText(a, r.Title))
+			if strings.HasSuffix(key, keyEnd+string(atSatker)+r.Satker) {
+				add(signPost, key, postText(a, r.Title))
 			}
 		}
 	}
 	for _, alias := range o.Aliases[:min(len(o.Aliases), MaxAliases)] {
-		if len(keys) > 0 && len(alias) <= MaxKeyName && !strings.ContainsAny(alias, KeyEnd+PairEnd) {
-			add(signCalled, keys[0], alias)
+		if len(keys) > 0 && len(alias) <= MaxKeyName && !HasSeparator(alias) {
+			add(signAlias, keys[0], alias)
 		}
 	}
 	return told
@@ -191,16 +191,16 @@ func toldOf(a *article.Article, o *article.Official, keys []string) []string {
 
 // toldApart returns the pairs of people whom the article names beside each other
 // and who would else be taken for one.
-func toldApart(a *article.Article, keys map[string][]string) []string {
+func apartPairs(a *article.Article, keys map[string][]string) []string {
 	var pairs []string
-	for i, j := range alikeIn(a.Officials) {
+	for i, j := range confusablePairs(a.Officials) {
 		if a.Officials[i].Private || a.Officials[j].Private { // compared with none
 			continue
 		}
 		for _, x := range keys[a.Officials[i].ID] {
 			for _, y := range keys[a.Officials[j].ID] {
 				if x != y {
-					pairs = append(pairs, signApart+min(x, y)+PairEnd+max(x, y))
+					pairs = append(pairs, signApart+min(x, y)+pairEnd+max(x, y))
 				}
 			}
 		}
@@ -218,7 +218,7 @@ const comparedInFull = 64
 // for one by way of a third name: they have a word in common. In a long list, which would
 // be dear, only those are compared that the registry would compare too. A pair may come
 // twice.
-func alikeIn(list []article.Official) iter.Seq2[int, int] {
+func confusablePairs(list []article.Official) iter.Seq2[int, int] {
 	return func(yield func(i, j int) bool) {
 		if len(list) < 2 {
 			return
@@ -227,7 +227,7 @@ func alikeIn(list []article.Official) iter.Seq2[int, int] {
 		for i := range list {
 			names[i] = newPersonName(list[i].Name)
 		}
-		for i, j := range shortIn(names) {
+		for i, j := range shortNamePairs(names) {
 			if !yield(i, j) {
 				return
 			}
@@ -244,14 +244,14 @@ func alikeIn(list []article.Official) iter.Seq2[int, int] {
 		}
 		sharing := make(map[nameKey][]int)
 		for i, name := range names {
-			for _, key := range (&knot{name: name}).keys() {
+			for _, key := range (&nameCluster{name: name}).blockingKeys() {
 				sharing[key] = append(sharing[key], i)
 			}
 		}
 		seen := make(map[[2]int]bool)
 		for _, key := range slices.Sorted(maps.Keys(sharing)) {
 			of := sharing[key]
-			if len(of) > crowd {
+			if len(of) > maxBlock {
 				continue
 			}
 			for n, i := range of {
@@ -274,7 +274,7 @@ func shareWord(a, b *personName) bool {
 }
 
 // shortIn goes through the pairs of a name of one word and a longer one that has it.
-func shortIn(names []*personName) iter.Seq2[int, int] {
+func shortNamePairs(names []*personName) iter.Seq2[int, int] {
 	return func(yield func(short, long int) bool) {
 		short := make(map[string][]int)
 		for i, name := range names {
@@ -293,7 +293,7 @@ func shortIn(names []*personName) iter.Seq2[int, int] {
 				if slices.Contains(name.words[:n], word) {
 					continue
 				}
-				for _, i := range short[word][:min(len(short[word]), crowd)] {
+				for _, i := range short[word][:min(len(short[word]), maxBlock)] {
 					if !yield(i, j) {
 						return
 					}
@@ -308,29 +308,37 @@ func (p Keys) SpeakerKeys(q *article.Quote) []string {
 	if q.Speaker == nil {
 		return nil
 	}
-	if key := GivenKey(q); key != "" {
+	if key := EditorKey(q); key != "" {
 		return []string{key}
 	}
-	return p.Of[q.Speaker.ID]
+	return p.ByOfficial[q.Speaker.ID]
 }
+
+// HasSeparator reports whether a name contains a byte that separates the fields of raw
+// keys or of evidence. Such a name cannot be stored in a key.
+func HasSeparator(name string) bool { return strings.ContainsAny(name, keyEnd+pairEnd) }
+
+// EditorSpeakerID returns the id that the speaker of a quote carries in an article when
+// an editor chose the speaker: id is that of the chosen person.
+func EditorSpeakerID(id string) string { return string(editorChosen) + id }
 
 // cutKey parts a raw key into name and scope.
 func cutKey(key string) (name, scope string, ok bool) {
-	name, scope, ok = strings.Cut(key, KeyEnd)
+	name, scope, ok = strings.Cut(key, keyEnd)
 	return name, scope, ok && scope != ""
 }
 
 // GivenKey returns the raw key of a speaker whom an editor named in place of what was
 // read, empty for any other.
-func GivenKey(q *article.Quote) string {
-	if q.Speaker == nil || !strings.HasPrefix(q.Speaker.ID, string(Decided)) {
+func EditorKey(q *article.Quote) string {
+	if q.Speaker == nil || !strings.HasPrefix(q.Speaker.ID, string(editorChosen)) {
 		return ""
 	}
-	return q.Speaker.Name + KeyEnd + q.Speaker.ID
+	return q.Speaker.Name + keyEnd + q.Speaker.ID
 }
 
 // isGiven reports whether a raw key is of a speaker whom an editor named.
-func isGiven(key string) bool {
+func isEditorKey(key string) bool {
 	_, scope, ok := cutKey(key)
-	return ok && scope[0] == Decided
+	return ok && scope[0] == editorChosen
 }
