@@ -108,8 +108,8 @@ type Archive struct {
 	decided   atomic.Pointer[people.Decisions]
 	corrected atomic.Pointer[corrections]
 	roster    atomic.Pointer[people.Roster] // nil: no list
-	unlisted  bool                              // the record may have another list; for who holds deciding
-	moved     broadcast                         // rung when a mark moves or the live generation changes
+	unlisted  bool                          // the record may have another list; for who holds deciding
+	moved     broadcast                     // rung when a mark moves or the live generation changes
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelCauseFunc

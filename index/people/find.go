@@ -3,39 +3,37 @@ package people
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"warta/analyzers/indonesian"
-	"warta/index/roster"
 )
 
 // Bounds of finding people by words.
 const (
-	MaxNameWords = 8    // words of a name that are looked at
-	MaxMeanings     = 16   // people whom words may mean: those of the most articles
-	maxWordParts     = 256  // parts that have a word, beyond which the word alone means none
+	MaxNameWords   = 8    // words of a name that are looked at
+	MaxMeanings    = 16   // people whom words may mean: those of the most articles
+	maxWordParts   = 256  // parts that have a word, beyond which the word alone means none
 	maxMeaningKeys = 1024 // raw keys of all that are meant: those of the most articles
 )
 
 // A Meaning is a person whom words may mean.
 type Meaning struct {
-	ID, Name string
-	Because  string
-	WholeName    bool // the words are all of a name of theirs
-	Keys     []string
-	articles int
+	ID, Name  string
+	Because   string
+	WholeName bool // the words are all of a name of theirs
+	Keys      []string
+	articles  int
 }
 
 // The reasons why words mean a person, the first that holds counts.
 const (
-	meansWritten = "articles write the name so, or in another spelling of it"
-	meansRenamed   = "an editor gave the name"
-	meansAlias  = "an article declares the name"
-	meansRoster  = "the list of office holders has the name"
-	meansOtherNames   = "articles write parts of the name, of one person under several names"
-	meansShortName   = "a short name that leads to one person of the office"
-	meansPrivate  = "a name inside articles, of a private person"
+	meansWritten    = "articles write the name so, or in another spelling of it"
+	meansRenamed    = "an editor gave the name"
+	meansAlias      = "an article declares the name"
+	meansRoster     = "the list of office holders has the name"
+	meansOtherNames = "articles write parts of the name, of one person under several names"
+	meansShortName  = "a short name that leads to one person of the office"
+	meansPrivate    = "a name inside articles, of a private person"
 )
 
 // NameableWord reports whether a folded word may stand in a name that is looked for:
@@ -98,7 +96,9 @@ func (r *Registry) Meaning(words []string, inside bool) []Meaning {
 
 // isKnown reports whether articles name a person, by whatever name, or an editor named
 // them as a speaker.
-func (r *Registry) isMentioned(who *person) bool { return who.hasFullName() || len(r.keysOfPerson(who)) > 0 }
+func (r *Registry) isMentioned(who *person) bool {
+	return who.hasFullName() || len(r.keysOfPerson(who)) > 0
+}
 
 // withKeys cuts a list to those of the most articles and fills in their raw keys.
 func (r *Registry) fillKeys(list []Meaning) []Meaning {
@@ -115,93 +115,6 @@ func (r *Registry) fillKeys(list []Meaning) []Meaning {
 		total += len(list[i].Keys)
 	}
 	return list
-}
-
-// Holding returns who holds one of the posts at one of the satker, by what articles
-// tell or by the list of office holders: those of the most articles first. The posts are
-// those of posts.yaml.
-func (r *Registry) Holding(posts, codes []string) []Meaning {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	told, listed := make(tenures), make(tenures)
-	for _, code := range codes {
-		for _, p := range r.postHolders[code] {
-			p.eachPost(func(h postYear) { told.add(p.owner(), posts, h.post, tenure{first: h.year, last: h.year}) })
-		}
-		for _, h := range r.roster.holdersAt(code) {
-			who := r.personOfHolder(h)
-			for _, t := range h.rows {
-				if post, ok := foldPost(t.Post); ok {
-					listed.add(who, posts, post, tenureOf(t))
-				}
-			}
-		}
-	}
-	var list []Meaning
-	add := func(of tenures, because string) {
-		for who, t := range of {
-			if who.suppressed || slices.ContainsFunc(list, func(m Meaning) bool { return m.ID == who.id }) {
-				continue
-			}
-			if r.isMentioned(who) {
-				list = append(list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: because + t.String()})
-			}
-		}
-	}
-	add(told, "articles tell that they hold the post")
-	add(listed, "the list of office holders gives them the post")
-	slices.SortFunc(list, func(a, b Meaning) int {
-		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
-	})
-	return r.fillKeys(list)
-}
-
-// A tenure is when a person is known to hold a post.
-type tenure struct {
-	first, last int  // years, 0 where none is known
-	noFirst     bool // the list tells of no first day
-	noLast      bool // the list tells of no last day
-}
-
-// tenureOf returns when a row of the list of office holders gives its post.
-func tenureOf(row roster.Row) tenure {
-	t := tenure{first: yearIn(row.From), last: yearIn(row.To), noFirst: row.From == "", noLast: row.To == ""}
-	t.first, t.last = cmp.Or(t.first, t.last), cmp.Or(t.last, t.first)
-	return t
-}
-
-// String tells a tenure behind the words that say that a post is held; empty where no
-// year, or neither end, is known.
-func (t tenure) String() string {
-	first, last := strconv.Itoa(t.first), strconv.Itoa(t.last)
-	switch {
-	case t.first == 0 || t.noFirst && t.noLast:
-		return ""
-	case t.noLast:
-		return " since " + first
-	case t.noFirst:
-		return " until " + last
-	case first == last:
-		return " in " + first
-	}
-	return " in " + first + "–" + last
-}
-
-// tenures are those of people.
-type tenures map[*person]tenure
-
-// add records that a person holds post for some time, where post is one of posts.
-func (t tenures) add(who *person, posts []string, post string, more tenure) {
-	if who == nil || !slices.Contains(posts, KnownPosts().entry(post)) {
-		return
-	}
-	known := t[who]
-	known.noFirst, known.noLast = known.noFirst || more.noFirst, known.noLast || more.noLast
-	known.last = max(known.last, more.last)
-	if known.first == 0 || more.first != 0 && more.first < known.first {
-		known.first = more.first
-	}
-	t[who] = known
 }
 
 // holds reports whether all the words, skeletons or initials, stand in the names of p.

@@ -15,8 +15,8 @@ type IDs struct {
 	save func(context.Context, []store.PersonID) error // nil: nowhere
 
 	issuing sync.Mutex // held while ids are given out
-	mu     sync.RWMutex
-	rows  []idRow
+	mu      sync.RWMutex
+	rows    []idRow
 	byKey   map[string]int32 // places in order, by key of a part
 	byID    map[string]int32
 }

@@ -11,11 +11,11 @@ import (
 // parts: however many spellings a name has, it is one knot.
 type nameCluster struct {
 	place
-	name  *personName
-	parts []*part
+	name        *personName
+	parts       []*part
 	activeParts int // parts that some article has
 	neighbours  []neighbour
-	stale bool // near has to be found anew
+	stale       bool // near has to be found anew
 }
 
 // A place is where names are compared: a satker, another body, or a post there. At a
@@ -123,10 +123,10 @@ func (k *nameCluster) addWordKeys(keys []nameKey, words []string) []nameKey {
 
 // knots are those of all places.
 type nameIndex struct {
-	clusters    map[nameKey]*nameCluster   // by place and name
-	single map[nameKey]*nameCluster   // the only one that has it
-	blocks  map[nameKey][]*nameCluster // where several have
-	stale []*nameCluster
+	clusters map[nameKey]*nameCluster   // by place and name
+	single   map[nameKey]*nameCluster   // the only one that has it
+	blocks   map[nameKey][]*nameCluster // where several have
+	stale    []*nameCluster
 }
 
 func newNameIndex() nameIndex {

@@ -190,3 +190,35 @@ func isSubsequence(short, long []string) bool {
 	}
 	return whole >= 2
 }
+
+// isShort reports whether a name is too short to be compared with others: it has one
+// word that is written out at most.
+func (n *personName) isShort() bool {
+	whole := 0
+	for _, w := range n.words {
+		if len(w) > 1 {
+			whole++
+		}
+	}
+	return whole < 2
+}
+
+func (n *personName) isOneWord() bool { return len(n.words) == 1 }
+
+// isShortOf reports whether a short name can be short for another: its words stand in
+// the other in their order, one of them written out, with three letters at least.
+func (n *personName) isShortOf(full *personName) bool {
+	const least = 3
+	at, whole := 0, false
+	for _, w := range n.words {
+		for at < len(full.words) && full.words[at] != w && (len(w) > 1 || full.words[at][0] != w[0]) {
+			at++
+		}
+		if at == len(full.words) {
+			return false
+		}
+		whole = whole || len(w) >= least
+		at++
+	}
+	return whole && len(full.words) > 1
+}

@@ -3,53 +3,9 @@ package people
 import (
 	"maps"
 	"slices"
-	"strings"
-	"unique"
 
 	"warta/analyzers/indonesian"
 )
-
-// tell adds to the articles that give a post or a declared name of the bearer of a raw
-// key.
-func (r *Registry) addPostOrAlias(c *changes, pair, raw, what string, articles int) {
-	k := r.keys[raw]
-	if k == nil || k.part == nil {
-		return
-	}
-	more := r.countEvidence(pair, articles)
-	if more == 0 {
-		return
-	}
-	p := k.part
-	of := &p.postEvidence
-	if pair[:1] == signAlias {
-		of = &p.aliases
-	}
-	seated := len(p.postEvidence) > 0
-	*of = addCount(*of, what, more)
-	switch now := len(p.postEvidence) > 0; {
-	case now && !seated:
-		r.postHolders[p.base] = append(r.postHolders[p.base], p)
-	case seated && !now:
-		removePart(r.postHolders, p.base, p)
-	}
-	r.updateWords(c, p)
-	c.dirty = append(c.dirty, p)
-}
-
-// counted adds to what is told, in order; what is told by none is left out.
-func addCount(list []textCount, text string, more int) []textCount {
-	at, there := slices.BinarySearchFunc(list, text, func(t textCount, text string) int { return strings.Compare(t.text, text) })
-	switch {
-	case there && list[at].n+more > 0:
-		list[at].n += more
-	case there:
-		return slices.Delete(list, at, at+1)
-	case more > 0: // many tell the same: it is once in memory
-		return slices.Insert(list, at, textCount{unique.Make(text).Value(), more})
-	}
-	return list
-}
 
 // reword keeps by which words a part is found: those of its name, of the names that
 // articles declare, of the name that the list of office holders has, and of the name

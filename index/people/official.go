@@ -79,32 +79,6 @@ func (p *part) names() []string {
 	return slices.Compact(names)
 }
 
-// strongest returns the best reason why p is one person with another part of it.
-func (p *part) strongestReason() reason {
-	best := reason(0)
-	for q := range p.merged {
-		if q.person == p.person {
-			return reasonDecision
-		}
-	}
-	for q := range p.sameEvidence {
-		if q.person == p.person {
-			return reasonArticle
-		}
-	}
-	p.eachSimilar(func(k *nameCluster, like likeness) {
-		for _, q := range k.parts {
-			if e := reasonFor(p, q, like); q != p && q.person == p.person && e != 0 && (best == 0 || e < best) {
-				best = e
-			}
-		}
-	})
-	if best == 0 && p.holder != nil {
-		return reasonRoster
-	}
-	return best
-}
-
 // PartIDs are the ids of the parts.
 func (o Official) PartIDs() []string {
 	ids := make([]string, len(o.Parts))

@@ -165,26 +165,6 @@ func (p *part) hasPost() bool { return p.kind == atSatker || p.kind == atBody }
 // is in no list for readers.
 func (p *part) withoutPost() bool { return p.kind == postless || p.kind == private }
 
-// edgeOf returns why two parts of one place whose names are alike may be one person;
-// 0 for no reason.
-func reasonFor(p, q *part, like likeness) reason {
-	switch {
-	case p.hasPost() && q.hasPost():
-		if like == initialed && !p.postsAgree(q) {
-			return 0
-		}
-		return [...]reason{sameName: reasonSameName, oneEdit: reasonOneEdit, twoEdits: reasonTwoEdits, shortened: reasonShortened, initialed: reasonInitials}[like]
-	case min(len(p.name.words), len(q.name.words)) < 2, p.kind == postless && q.kind == postless:
-		return 0 // one word is no reason where even the office is a guess
-	case p.kind == officeUnknown && q.kind == officeUnknown:
-		if like == sameName {
-			return reasonSameName
-		}
-		return 0
-	}
-	return reasonScope
-}
-
 // eachNear calls visit with the knots of p and those whose names are like its own.
 func (p *part) eachSimilar(visit func(k *nameCluster, like likeness)) {
 	for _, k := range p.clusters {

@@ -1,8 +1,6 @@
 package people
 
 import (
-	"iter"
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,12 +23,12 @@ const keyEnd = "\x1f"
 
 // The kinds of scopes.
 const (
-	atSatker    = '='
-	atBody      = '/'
-	officeUnknown   = '~'
-	postless    = '?'
-	private = '-'
-	editorChosen     = '#'
+	atSatker      = '='
+	atBody        = '/'
+	officeUnknown = '~'
+	postless      = '?'
+	private       = '-'
+	editorChosen  = '#'
 )
 
 // Bounds of raw keys.
@@ -120,20 +118,10 @@ func rawKeys(a *article.Article, o *article.Official) []string {
 // Keys are what an article says of people: the raw keys of each of its
 // officials, and the evidence.
 type Keys struct {
-	ByOfficial       map[string][]string // raw keys by the official's id in the article
-	All      []string            // of all officials, in order
-	Evidence []string
+	ByOfficial map[string][]string // raw keys by the official's id in the article
+	All        []string            // of all officials, in order
+	Evidence   []string
 }
-
-// The signs before a pair in KeyEvidence: of two raw keys, or of a raw key and what an
-// article tells of its bearer.
-const (
-	signSame   = "="
-	signApart  = "!"
-	signPost  = "+" // a post and a year: see postText
-	signAlias = "~" // another name, which the article declares
-	pairEnd    = "\x1e"
-)
 
 // KeysOf works out what an article says of people. That one person holds
 // posts in two offices makes both keys one person; that the article tells two
@@ -158,149 +146,6 @@ func KeysOf(a *article.Article) Keys {
 	}
 	p.Evidence = append(p.Evidence, apartPairs(a, p.ByOfficial)...)
 	return p
-}
-
-// MaxAliases is how many declared names of one person an article may add.
-const MaxAliases = 4
-
-// toldOf returns the posts and declared names of an official, each with its raw key.
-func postAndAliasEvidence(a *article.Article, o *article.Official, keys []string) []string {
-	var told []string
-	add := func(sign, key, what string) {
-		if pair := sign + key + pairEnd + what; what != "" && !slices.Contains(told, pair) {
-			told = append(told, pair)
-		}
-	}
-	for _, r := range o.Roles {
-		if r.Satker == "" {
-			continue
-		}
-		for _, key := range keys {
-			if strings.HasSuffix(key, keyEnd+string(atSatker)+r.Satker) {
-				add(signPost, key, postText(a, r.Title))
-			}
-		}
-	}
-	for _, alias := range o.Aliases[:min(len(o.Aliases), MaxAliases)] {
-		if len(keys) > 0 && len(alias) <= MaxKeyName && !HasSeparator(alias) {
-			add(signAlias, keys[0], alias)
-		}
-	}
-	return told
-}
-
-// toldApart returns the pairs of people whom the article names beside each other
-// and who would else be taken for one.
-func apartPairs(a *article.Article, keys map[string][]string) []string {
-	var pairs []string
-	for i, j := range confusablePairs(a.Officials) {
-		if a.Officials[i].Private || a.Officials[j].Private { // compared with none
-			continue
-		}
-		for _, x := range keys[a.Officials[i].ID] {
-			for _, y := range keys[a.Officials[j].ID] {
-				if x != y {
-					pairs = append(pairs, signApart+min(x, y)+pairEnd+max(x, y))
-				}
-			}
-		}
-	}
-	if len(a.Officials) > comparedInFull {
-		slices.Sort(pairs)
-	}
-	return pairs
-}
-
-// comparedInFull is up to how many officials of an article each is compared with each.
-const comparedInFull = 64
-
-// alikeIn goes through the pairs of officials whose names are alike, or who may be taken
-// for one by way of a third name: they have a word in common. In a long list, which would
-// be dear, only those are compared that the registry would compare too. A pair may come
-// twice.
-func confusablePairs(list []article.Official) iter.Seq2[int, int] {
-	return func(yield func(i, j int) bool) {
-		if len(list) < 2 {
-			return
-		}
-		names := make([]*personName, len(list))
-		for i := range list {
-			names[i] = newPersonName(list[i].Name)
-		}
-		for i, j := range shortNamePairs(names) {
-			if !yield(i, j) {
-				return
-			}
-		}
-		if len(list) <= comparedInFull {
-			for i := range names {
-				for j := range i {
-					if (likenessOf(names[i], names[j]) != unlike || shareWord(names[i], names[j])) && !yield(i, j) {
-						return
-					}
-				}
-			}
-			return
-		}
-		sharing := make(map[nameKey][]int)
-		for i, name := range names {
-			for _, key := range (&nameCluster{name: name}).blockingKeys() {
-				sharing[key] = append(sharing[key], i)
-			}
-		}
-		seen := make(map[[2]int]bool)
-		for _, key := range slices.Sorted(maps.Keys(sharing)) {
-			of := sharing[key]
-			if len(of) > maxBlock {
-				continue
-			}
-			for n, i := range of {
-				for _, j := range of[:n] {
-					if pair := [2]int{i, j}; !seen[pair] {
-						seen[pair] = true
-						if likenessOf(names[i], names[j]) != unlike && !yield(i, j) {
-							return
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
-// shareWord reports whether two names have a word in common that is no initial.
-func shareWord(a, b *personName) bool {
-	return slices.ContainsFunc(a.words, func(w string) bool { return len(w) > 1 && slices.Contains(b.words, w) })
-}
-
-// shortIn goes through the pairs of a name of one word and a longer one that has it.
-func shortNamePairs(names []*personName) iter.Seq2[int, int] {
-	return func(yield func(short, long int) bool) {
-		short := make(map[string][]int)
-		for i, name := range names {
-			if len(name.words) == 1 {
-				short[name.words[0]] = append(short[name.words[0]], i)
-			}
-		}
-		if len(short) == 0 {
-			return
-		}
-		for j, name := range names {
-			if len(name.words) < 2 {
-				continue
-			}
-			for n, word := range name.words {
-				if slices.Contains(name.words[:n], word) {
-					continue
-				}
-				for _, i := range short[word][:min(len(short[word]), maxBlock)] {
-					if !yield(i, j) {
-						return
-					}
-				}
-			}
-		}
-	}
 }
 
 // SpeakerKeys returns the raw keys of who speaks in a quote of the article.

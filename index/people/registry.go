@@ -1,16 +1,9 @@
 package people
 
 import (
-	"context"
-	"fmt"
-	"hash/maphash"
-	"maps"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
-	"warta/index"
 	"warta/index/lexicon"
 )
 
@@ -26,11 +19,11 @@ type Registry struct {
 
 	mu sync.RWMutex
 	registryState
-	decisions Decisions
-	decisionsVersion      uint64           // counts the decisions
-	renamedWords   *lexicon.Lexicon // words of names that an editor gave, suggestEnd, id
-	roster    *Roster      // the list of office holders, nil for none
-	loadedMark      uint64           // of what was loaded, for registries without a follower
+	decisions        Decisions
+	decisionsVersion uint64           // counts the decisions
+	renamedWords     *lexicon.Lexicon // words of names that an editor gave, suggestEnd, id
+	roster           *Roster          // the list of office holders, nil for none
+	loadedMark       uint64           // of what was loaded, for registries without a follower
 
 	version atomic.Uint64
 	missed  missedKeys
@@ -38,17 +31,17 @@ type Registry struct {
 
 // What is known is what the articles say, and who follows from it.
 type registryState struct {
-	parts    map[string]*part   // by key
-	keys     map[string]*rawKey // by text
-	unusedKeys     int                // raws that no article gives any more
+	parts       map[string]*part   // by key
+	keys        map[string]*rawKey // by text
+	unusedKeys  int                // raws that no article gives any more
 	clusters    nameIndex
-	evidence map[uint64]int             // articles that give a piece of evidence, by its hash
-	editorKeys    map[string][]*rawKey       // of speakers that an editor named, by id
-	byWord    map[string][]*part         // that have a word in one of their names, by its skeleton
-	shortByWord    map[nameKey][]*part        // whose name is short, by each word and office
-	postHolders    map[string][]*part         // who holds a post that articles tell, by satker
-	fullByWord   map[nameKey][]*part        // whom such a name may shorten, by each word and office
-	rosterParts  map[*holder]map[*part]bool // of the list of office holders, whose full names these are
+	evidence    map[uint64]int             // articles that give a piece of evidence, by its hash
+	editorKeys  map[string][]*rawKey       // of speakers that an editor named, by id
+	byWord      map[string][]*part         // that have a word in one of their names, by its skeleton
+	shortByWord map[nameKey][]*part        // whose name is short, by each word and office
+	postHolders map[string][]*part         // who holds a post that articles tell, by satker
+	fullByWord  map[nameKey][]*part        // whom such a name may shorten, by each word and office
+	rosterParts map[*holder]map[*part]bool // of the list of office holders, whose full names these are
 	idsSeen     int                        // of the book, that were met
 }
 
@@ -68,32 +61,32 @@ func (k *rawKey) name() string {
 
 // A part is one name in one scope: what is told apart. People are made of parts.
 type part struct {
-	key    string // slug and scope: what an id is given to
-	slug   string
-	kind   byte
-	base   string      // satker code, or slug of the body
-	codes  []string    // satker where a name without an office may belong
-	posts  []string    // at a body, in order
-	canonical  string      // of the names of its raw keys
-	name   *personName // of the least
-	raws   []*rawKey   // none: an id was given to it, and no article has it any more
-	row    idRow
-	active  bool // some article has it, as its knots count
-	clusters  []*nameCluster
-	sameEvidence   map[*part]int  // by so many pieces of evidence
-	apartEvidence  map[*part]int  // by so many
-	merged map[*part]bool // by decision
-	split  map[*part]bool // by decision
-	postEvidence []textCount    // posts with years, see postText, in order
-	aliases []textCount    // declared names, in order
-	words  []string       // skeletons of the words of all its names, in order
-	short  bool           // its name is short, see isShort
-	full bool           // a short name may shorten its name
+	key           string // slug and scope: what an id is given to
+	slug          string
+	kind          byte
+	base          string      // satker code, or slug of the body
+	codes         []string    // satker where a name without an office may belong
+	posts         []string    // at a body, in order
+	canonical     string      // of the names of its raw keys
+	name          *personName // of the least
+	raws          []*rawKey   // none: an id was given to it, and no article has it any more
+	row           idRow
+	active        bool // some article has it, as its knots count
+	clusters      []*nameCluster
+	sameEvidence  map[*part]int  // by so many pieces of evidence
+	apartEvidence map[*part]int  // by so many
+	merged        map[*part]bool // by decision
+	split         map[*part]bool // by decision
+	postEvidence  []textCount    // posts with years, see postText, in order
+	aliases       []textCount    // declared names, in order
+	words         []string       // skeletons of the words of all its names, in order
+	short         bool           // its name is short, see isShort
+	full          bool           // a short name may shorten its name
 	rosterMatch
 
 	leadsTo    *person // whose name it shortens; see leadShort
-	leadReason    reason    // it does
-	person *person // nil for who holds no post anywhere
+	leadReason reason  // it does
+	person     *person // nil for who holds no post anywhere
 }
 
 // A toldCount is what articles tell of a part, by so many of its raw keys.
@@ -104,12 +97,12 @@ type textCount struct {
 
 // A person is made of parts, the one whose id was given out first at the front.
 type person struct {
-	id, name   string
-	parts      []*part
-	shortForms        []*part // whose names are short forms of theirs, by key
-	suppressed bool
-	holders    []*holder    // whom of the list of office holders this is, in order of their keys
-	rosterSpans      []postSpan // the posts that the list gives, in order
+	id, name    string
+	parts       []*part
+	shortForms  []*part // whose names are short forms of theirs, by key
+	suppressed  bool
+	holders     []*holder  // whom of the list of office holders this is, in order of their keys
+	rosterSpans []postSpan // the posts that the list gives, in order
 }
 
 // who returns the public person that the part belongs to, nil for none.
@@ -118,43 +111,6 @@ func (p *part) owner() *person {
 		return p.leadsTo
 	}
 	return p.person
-}
-
-// An edge says why two parts may be one person.
-type reason uint8
-
-// The reasons, the strongest first. Those that begin with weak hold only where
-// there is one candidate.
-const (
-	reasonDecision reason = iota + 1
-	reasonArticle       // one article gives one person both posts
-	reasonSameName
-	reasonOneEdit
-	reasonTwoEdits
-	reasonShortened
-	reasonInitials // of the same set of posts
-	reasonScope    // a name without an office, and one of an office that the article is about
-	reasonOnlyName    // one word, see leadShort
-	reasonSolePost     // one word, and a post that one person holds at a time
-	reasonRoster       // the list of office holders has one person of the name there
-)
-
-// The reasons why a short name leads to a person, as [ShortName.Because] has them.
-const (
-	BecauseOnlyName = "a short name, and one person alone of the offices of the article has it"
-	BecauseSolePost = "a short name, and a post of the office that one person holds at a time"
-	BecauseRoster   = "the list of office holders has one person of the name there"
-)
-
-// because tells an editor the reason.
-func (e reason) text() string {
-	return [...]string{
-		"", "merged by an editor", "an article gives one person both posts", "the same name but for its spelling, in one office",
-		"one letter differs, in one office", "two letters differ, in one office", "part of the name of one person of the office alone",
-		"initials of the name of one person of the office alone, and the posts agree",
-		"no office is told, and one person alone near there has the name",
-		BecauseOnlyName, BecauseSolePost, BecauseRoster,
-	}[e]
 }
 
 func New(book *IDs) *Registry {
@@ -168,389 +124,4 @@ func newState() registryState {
 		byWord: make(map[string][]*part), shortByWord: make(map[nameKey][]*part), fullByWord: make(map[nameKey][]*part), postHolders: make(map[string][]*part),
 		rosterParts: make(map[*holder]map[*part]bool),
 	}
-}
-
-// Tidings are raw keys and evidence with the number of articles that give them since,
-// less than 0 for those that do not any more.
-type Delta struct{ keys, evidence []index.Count }
-
-// Learn takes in tidings. It fails only where ids cannot be given out.
-func (r *Registry) Learn(ctx context.Context, t Delta) error {
-	if err := r.ids.issue(ctx, r.partsWithoutID(t)); err != nil {
-		return fmt.Errorf("give ids to people: %w", err)
-	}
-	return r.issueIDs(ctx, r.applyDelta(t))
-}
-
-// take takes in tidings of whom ids were given to, and returns the parts of the list of
-// office holders that need one now.
-func (r *Registry) applyDelta(t Delta) []*part {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var c changes
-	for _, e := range t.evidence { // both its keys are there before and after
-		if e.Count < 0 {
-			r.addEvidence(&c, e.Value, e.Count)
-		}
-	}
-	for _, k := range t.keys {
-		r.addArticles(&c, k.Value, k.Count)
-	}
-	for _, e := range t.evidence {
-		if e.Count > 0 {
-			r.addEvidence(&c, e.Value, e.Count)
-		}
-	}
-	r.addIssuedParts(&c)
-	if c.relink {
-		r.linkDecisions()
-		c.dirty = slices.AppendSeq(c.dirty, maps.Values(r.parts))
-	}
-	r.recompute(&c)
-	r.recomputeNames(c.recounted)
-	r.dropUnusedKeys()
-	if r.missed.take(c.newKeys) || c.revived {
-		r.version.Add(1)
-	}
-	return r.holdersWithoutID(c.holders)
-}
-
-// changed is what tidings change.
-type changes struct {
-	dirty  []*part          // who may be other people by now
-	dirtyClusters   []*nameCluster          // and all who are in these
-	recounted []*part          // whose spellings are more or less frequent
-	newKeys     []string         // raw keys that were not known
-	revived   bool             // a raw key is back that was gone
-	relink bool             // something was decided about a part that is new here
-	recomputed []*part          // who were made people anew
-	dirtyWords   []nameKey        // of names, with the offices, that parts have or had
-	previousLeads     map[*part]string // to whom short names led, by the id
-	holders  []*holder        // of the list of office holders, whom articles name now
-}
-
-// unnamed returns the keys of parts that have no id yet, in the order of keys. Whom the
-// list of office holders calls otherwise comes before them under the name there.
-func (r *Registry) partsWithoutID(t Delta) []*part {
-	var list []*part
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	for _, c := range t.keys {
-		if k := r.keys[c.Value]; c.Count <= 0 || k != nil && k.articles > 0 {
-			continue
-		}
-		p := newPart(c.Value)
-		if p == nil || p.withoutPost() {
-			continue
-		}
-		if named := r.rosterPartFor(p, c.Value); named != nil {
-			list = append(list, named)
-		}
-		list = append(list, p)
-	}
-	return list
-}
-
-// count adds to the articles that give a raw key.
-func (r *Registry) addArticles(c *changes, raw string, articles int) {
-	k := r.keys[raw]
-	if k == nil {
-		if articles <= 0 {
-			return
-		}
-		k = &rawKey{text: strings.Clone(raw)}
-		r.keys[k.text] = k
-		c.newKeys = append(c.newKeys, k.text)
-	} else if k.articles == 0 && articles > 0 {
-		r.unusedKeys--
-		c.revived = true
-	}
-	before := k.articles
-	k.articles = max(0, before+articles)
-	switch {
-	case before == 0 && k.articles > 0:
-		r.addKey(c, k)
-	case before > 0 && k.articles == 0:
-		r.unusedKeys++
-		r.removeKey(c, k)
-	case k.part != nil:
-		c.recounted = append(c.recounted, k.part)
-	}
-}
-
-// meet takes in a raw key that articles give.
-func (r *Registry) addKey(c *changes, k *rawKey) {
-	_, in, _ := cutKey(k.text)
-	if id, ok := strings.CutPrefix(in, string(editorChosen)); ok {
-		r.editorKeys[id] = append(r.editorKeys[id], k)
-		return
-	}
-	p := newPart(k.text)
-	if p == nil {
-		return
-	}
-	if there := r.parts[p.key]; there != nil {
-		p = there
-	} else {
-		r.addPart(c, p)
-	}
-	k.part = p
-	p.raws = append(p.raws, k)
-	p.active = p.active || p.clusters == nil
-	r.updatePart(c, p, k)
-	r.setActive(p, true)
-}
-
-// reckon tells the knots of p whether some article has it.
-func (r *Registry) setActive(p *part, given bool) {
-	if p.active == given {
-		return
-	}
-	p.active = given
-	more := 1
-	if !given {
-		more = -1
-	}
-	for _, k := range p.clusters {
-		r.clusters.addActive(k, more)
-	}
-}
-
-// lose forgets a raw key that no article gives any more. A part to which an id was
-// given stays: the id goes on leading to the person who is like it.
-func (r *Registry) removeKey(c *changes, k *rawKey) {
-	p := k.part
-	if p == nil {
-		_, in, _ := cutKey(k.text)
-		if id, ok := strings.CutPrefix(in, string(editorChosen)); ok {
-			r.editorKeys[id] = slices.DeleteFunc(r.editorKeys[id], func(of *rawKey) bool { return of == k })
-			if len(r.editorKeys[id]) == 0 {
-				delete(r.editorKeys, id)
-			}
-		}
-		return
-	}
-	k.part = nil
-	p.raws = slices.DeleteFunc(p.raws, func(of *rawKey) bool { return of == k })
-	if len(p.raws) == 0 {
-		r.setActive(p, false)
-	}
-	if len(p.raws) == 0 && p.row.id == "" {
-		r.clearRosterMatch(c, p)
-		r.updateWords(c, p)
-		r.detach(c, p)
-		for q := range p.sameEvidence {
-			delete(q.sameEvidence, p)
-		}
-		for q := range p.apartEvidence {
-			delete(q.apartEvidence, p)
-		}
-		delete(r.parts, p.key)
-		return
-	}
-	r.updatePart(c, p, nil)
-}
-
-// sweep frees the room of raw keys that no article gives any more, once they are
-// many. Until then they are known to be gone, for an index counts them as long as it
-// has the segments.
-func (r *Registry) dropUnusedKeys() {
-	const few = 1000
-	if r.unusedKeys < few+len(r.keys)/8 {
-		return
-	}
-	maps.DeleteFunc(r.keys, func(_ string, k *rawKey) bool { return k.articles == 0 })
-	r.unusedKeys = 0
-}
-
-// remember enters the parts to which ids were given, by whomever, and which no
-// article here has.
-func (r *Registry) addIssuedParts(c *changes) {
-	for _, row := range r.ids.since(r.idsSeen) {
-		r.idsSeen++
-		slug, base, ok := strings.Cut(row.key, "@")
-		if !ok || r.parts[row.key] != nil || strings.HasPrefix(row.key, renameMark) {
-			continue
-		}
-		scope := base
-		if !strings.HasPrefix(base, string(atBody)) && !strings.HasPrefix(base, string(officeUnknown)) {
-			scope = string(atSatker) + base
-		}
-		if p := newPart(nameFromSlug(slug) + keyEnd + scope); p != nil && p.key == row.key {
-			r.addPart(c, p)
-			r.updatePart(c, p, nil)
-		}
-	}
-}
-
-// spelled returns a name whose slug it is.
-func nameFromSlug(slug string) string { return strings.ReplaceAll(slug, "-", " ") }
-
-// proofs tells pieces of evidence by their hash.
-var evidenceSeed = maphash.MakeSeed()
-
-// weigh adds to the articles that give a piece of evidence.
-func (r *Registry) addEvidence(c *changes, pair string, articles int) {
-	switch {
-	case pair == "":
-		return
-	case pair[:1] == signDay:
-		r.addDay(c, pair, articles)
-		return
-	}
-	x, y, ok := strings.Cut(pair[1:], pairEnd)
-	if sign := pair[:1]; ok && (sign == signPost || sign == signAlias) {
-		r.addPostOrAlias(c, pair, x, y, articles)
-		return
-	}
-	k, l := r.keys[x], r.keys[y]
-	if !ok || k == nil || l == nil || k.part == nil || l.part == nil || k.part == l.part {
-		return
-	}
-	more := r.countEvidence(pair, articles)
-	if more == 0 {
-		return
-	}
-	for _, ends := range [2][2]*part{{k.part, l.part}, {l.part, k.part}} {
-		of := &ends[0].apartEvidence
-		if pair[:1] == signSame {
-			of = &ends[0].sameEvidence
-		}
-		if *of == nil {
-			*of = make(map[*part]int)
-		}
-		if (*of)[ends[1]] += more; (*of)[ends[1]] <= 0 {
-			delete(*of, ends[1])
-		}
-	}
-	c.dirty = append(c.dirty, k.part, l.part)
-}
-
-// prove adds to the articles that give a piece of evidence. It returns 1 where some
-// article gives it by now and none did, -1 where none does any more, else 0.
-func (r *Registry) countEvidence(pair string, articles int) int {
-	hash := maphash.String(evidenceSeed, pair)
-	before := r.evidence[hash]
-	after := max(0, before+articles)
-	if after == 0 {
-		delete(r.evidence, hash)
-	} else {
-		r.evidence[hash] = after
-	}
-	switch {
-	case before == 0 && after > 0:
-		return 1
-	case before > 0 && after == 0:
-		return -1
-	}
-	return 0
-}
-
-// Group implements [Grouping].
-func (r *Registry) Group(raw string) string {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	if who := r.personOfKey(raw); who != nil && !who.suppressed {
-		return who.id
-	}
-	return ""
-}
-
-// Version implements [Grouping].
-func (r *Registry) Version() uint64 { return r.version.Load() }
-
-// ofRaw returns the person of a raw key, nil where there is none.
-func (r *Registry) personOfKey(raw string) *person {
-	if isEditorKey(raw) {
-		_, scope, _ := cutKey(raw)
-		return r.personOfID(scope[1:])
-	}
-	if k := r.keys[raw]; k != nil {
-		if k.part == nil {
-			return nil
-		}
-		return k.part.owner()
-	}
-	r.missed.add(raw)
-	return nil
-}
-
-// missedKeys are raw keys that were asked for and not known: a caller that keeps the
-// answer must ask again once one of them is met.
-type missedKeys struct {
-	mu   sync.Mutex
-	keys map[string]struct{}
-	overflow bool // there were more than maxMissed
-}
-
-// maxMissed is how many keys are noted, each. Of more, any that is met counts.
-const maxMissed = 1 << 14
-
-func (m *missedKeys) add(raw string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if _, known := m.keys[raw]; known {
-		return
-	}
-	if m.overflow = m.overflow || len(m.keys) >= maxMissed; m.overflow {
-		return
-	}
-	if m.keys == nil {
-		m.keys = make(map[string]struct{})
-	}
-	m.keys[strings.Clone(raw)] = struct{}{}
-}
-
-// met reports whether one of the keys was missed. Those that were are not missed
-// any more.
-func (m *missedKeys) take(keys []string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	found := false
-	for _, raw := range keys {
-		if _, missed := m.keys[raw]; missed || m.overflow {
-			found = true
-			delete(m.keys, raw)
-		}
-	}
-	if found && m.overflow {
-		m.overflow = false
-		clear(m.keys)
-	}
-	return found
-}
-
-// ofID returns the person to whom an id leads, nil where there is none.
-func (r *Registry) personOfID(id string) *person {
-	for range maxRedirects {
-		row, ok := r.ids.ofID(id)
-		if !ok {
-			return nil
-		}
-		if of, renamed := strings.CutPrefix(row.key, renameMark); renamed {
-			id = of
-			continue
-		}
-		if p := r.parts[row.key]; p != nil && p.owner() != nil {
-			return p.owner()
-		}
-		if id = r.decisions.Merged[id]; id == "" {
-			return nil
-		}
-	}
-	return nil
-}
-
-// maxLeads bounds over how many ids one is led on.
-const maxRedirects = 64
-
-// IDs returns all ids that lead to the person, its own first.
-func (who *person) allIDs() []string {
-	ids := []string{who.id}
-	for _, p := range slices.Concat(who.parts, who.shortForms) {
-		if p.row.id != "" && !slices.Contains(ids, p.row.id) {
-			ids = append(ids, p.row.id)
-		}
-	}
-	return ids
 }

@@ -15,9 +15,9 @@ import (
 // An OfficeList is the list of office holders as it tells people apart. It never
 // changes.
 type Roster struct {
-	bySatker    map[string][]*holder // by satker, in order of their keys
+	bySatker  map[string][]*holder // by satker, in order of their keys
 	nameWords *lexicon.Lexicon     // words of names, suggestEnd, key
-	byKey map[string]*holder
+	byKey     map[string]*holder
 	// byWord has who may be meant by a short name, by each word and satker.
 	byWord map[nameKey][]*holder
 }
@@ -29,7 +29,7 @@ type holder struct {
 	name   string   // without titles, as it is shown
 	folded []string // words of the name
 	words  *personName
-	rows  []roster.Row // the latest first
+	rows   []roster.Row // the latest first
 }
 
 // NewOfficeList reads the rows of a list.
@@ -116,109 +116,7 @@ func withoutCapitals(text string) string {
 	return indonesian.TitleCase(text)
 }
 
-// A listing says whom of the list of office holders a part is.
-type rosterMatch struct {
-	holder *holder
-	fit    likeness  // of the names
-	rivals  []*holder // two or more whom the name fits as well: then it is none of them
-}
-
-// same reports whether two listings say the same.
-func (l rosterMatch) equal(other rosterMatch) bool {
-	return l.holder == other.holder && l.fit == other.fit && slices.Equal(l.rivals, other.rivals)
-}
-
-// isShort reports whether a name is too short to be compared with others: it has one
-// word that is written out at most.
-func (n *personName) isShort() bool {
-	whole := 0
-	for _, w := range n.words {
-		if len(w) > 1 {
-			whole++
-		}
-	}
-	return whole < 2
-}
-
-func (n *personName) isOneWord() bool { return len(n.words) == 1 }
-
-// isShortOf reports whether a short name can be short for another: its words stand in
-// the other in their order, one of them written out, with three letters at least.
-func (n *personName) isShortOf(full *personName) bool {
-	const least = 3
-	at, whole := 0, false
-	for _, w := range n.words {
-		for at < len(full.words) && full.words[at] != w && (len(w) > 1 || full.words[at][0] != w[0]) {
-			at++
-		}
-		if at == len(full.words) {
-			return false
-		}
-		whole = whole || len(w) >= least
-		at++
-	}
-	return whole && len(full.words) > 1
-}
-
 // holdsOn reports whether a holder has a post on a day.
 func (h *holder) holdsOn(day string) bool {
 	return slices.ContainsFunc(h.rows, func(t roster.Row) bool { return t.From <= day && (t.To == "" || day <= t.To) })
-}
-
-// listingOf works out whom of the list a part is: the one person of its office who has
-// the name, or else the one whose name is like it. Of a short name, see shortens.
-func (r *Registry) findRosterMatch(p *part) rosterMatch {
-	codes := p.offices() // none at another body, none of a private person
-	if p.name.isShort() {
-		return rosterMatch{}
-	}
-	var equal, like rosterMatch
-	for _, code := range codes {
-		for _, h := range r.roster.bySatker[code] {
-			if h.words.joined == p.name.joined {
-				equal.add(h, sameName)
-			}
-		}
-	}
-	if equal.holder != nil || equal.rivals != nil {
-		return equal
-	}
-	for _, code := range codes {
-		for _, h := range r.roster.bySatker[code] {
-			if !mayBeLike(p.name, h.words) {
-				continue
-			}
-			if l := likenessOf(p.name, h.words); l != unlike {
-				like.add(h, l)
-			}
-		}
-	}
-	return like
-}
-
-// mayBeLike tells at once of most names that [likenessOf] finds unlike: those that begin
-// otherwise or differ much in length, and have no two words in common.
-func mayBeLike(a, b *personName) bool {
-	if a.joined[0] == b.joined[0] && max(len(a.joined), len(b.joined))-min(len(a.joined), len(b.joined)) <= 2 {
-		return true
-	}
-	common := 0
-	for _, x := range a.words {
-		if len(x) > 1 && slices.Contains(b.words, x) {
-			common++
-		}
-	}
-	return common >= 2
-}
-
-// add notes one more holder whom the name fits.
-func (l *rosterMatch) add(h *holder, fit likeness) {
-	switch {
-	case l.rivals != nil:
-		l.rivals = append(l.rivals, h)
-	case l.holder == nil:
-		l.holder, l.fit = h, fit
-	default:
-		*l = rosterMatch{rivals: []*holder{l.holder, h}}
-	}
 }

@@ -1,12 +1,9 @@
 package people
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 
-	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/lexicon"
@@ -62,138 +59,6 @@ func (r *Registry) personOfHolder(h *holder) *person {
 	return nil
 }
 
-// dated adds to the articles that give a short name on a day.
-func (r *Registry) addDay(c *changes, pair string, articles int) {
-	raw, day, _ := strings.Cut(pair[len(signDay):], pairEnd)
-	k := r.keys[raw]
-	if k == nil {
-		return
-	}
-	if k.days == nil {
-		k.days = make(map[string]int)
-	}
-	before := k.days[day]
-	if k.days[day] = before + articles; k.days[day] <= 0 {
-		delete(k.days, day)
-	}
-	if k.part != nil && r.roster != nil && (before == 0) != (k.days[day] == 0) {
-		c.dirtyWords = append(c.dirtyWords, r.officeWords(k.part)...)
-	}
-}
-
-// signDay begins a piece of evidence that tells on which day an article gives a short
-// name: whose it is depends on who held a post then.
-const signDay = "@"
-
-// shortOn returns the evidence for the days of short names in and around offices.
-func dayEvidence(a *article.Article, keys []string) []string {
-	var out []string
-	for _, key := range keys {
-		if name, scope, ok := cutKey(key); ok && scope[0] != atBody && scope[0] != private && mayBeShort(name) {
-			out = append(out, signDay+key+pairEnd+dockeys.Day(a))
-		}
-	}
-	return out
-}
-
-// looksShort is isShort for a name as it is written, without titles: at most one of its
-// words is more than an initial. It costs little, for it is asked of all names.
-func mayBeShort(name string) bool {
-	whole := 0
-	for word := range strings.FieldsSeq(name) {
-		if len(strings.TrimRight(word, ".")) > 1 {
-			whole++
-		}
-	}
-	return whole < 2
-}
-
-// owed returns the parts that need an id so that holders whom articles name have one:
-// of the name in the list, so that a page has its address.
-func (r *Registry) holdersWithoutID(listed []*holder) []*part {
-	var parts []*part
-	for _, h := range listed {
-		if _, given := r.ids.ofPartKey(h.key); given {
-			continue
-		}
-		if p := newPart(h.name + keyEnd + string(atSatker) + h.satker); p != nil && p.key == h.key {
-			parts = append(parts, p)
-		}
-	}
-	slices.SortFunc(parts, func(a, b *part) int { return strings.Compare(a.key, b.key) })
-	return slices.CompactFunc(parts, func(a, b *part) bool { return a.key == b.key })
-}
-
-// listedAs returns the part under which the list has p, which articles name from now on
-// by a raw key; nil where the list does not have it, or by the same name.
-func (r *Registry) rosterPartFor(p *part, raw string) *part {
-	if r.roster == nil || r.parts[p.key] != nil {
-		return nil
-	}
-	name, _, _ := cutKey(raw)
-	p.name = newPersonName(name)
-	h := r.findRosterMatch(p).holder
-	p.name = nil
-	if h == nil || h.key == p.key {
-		return nil
-	}
-	return newPart(h.name + keyEnd + string(atSatker) + h.satker)
-}
-
-// Enlist puts a list of office holders in the place of the one before, nil for none. It
-// fails only where ids cannot be given out.
-func (r *Registry) SetRoster(ctx context.Context, l *Roster) error {
-	return r.issueIDs(ctx, r.applyRoster(l))
-}
-
-func (r *Registry) applyRoster(l *Roster) (owed []*part) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.roster == l {
-		return nil
-	}
-	r.roster = l
-	owed = r.rematchRoster()
-	r.version.Add(1)
-	return owed
-}
-
-// relistAll links all people to their rows of the list, and returns the parts that need
-// an id.
-func (r *Registry) rematchRoster() []*part {
-	var c changes
-	r.addIssuedParts(&c)
-	for _, p := range r.parts {
-		r.updateRosterMatch(&c, p)
-		r.updateWords(&c, p)
-		if p.short {
-			c.dirtyWords = append(c.dirtyWords, r.officeWords(p)...)
-		}
-	}
-	r.recompute(&c)
-	return r.holdersWithoutID(c.holders)
-}
-
-// nameListed gives ids to parts of the list of office holders, and takes them in.
-func (r *Registry) issueIDs(ctx context.Context, owed []*part) error {
-	if len(owed) == 0 {
-		return nil
-	}
-	if err := r.ids.issue(ctx, owed); err != nil {
-		return fmt.Errorf("give ids to people of the roster: %w", err)
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var c changes
-	r.addIssuedParts(&c)
-	if c.relink {
-		r.linkDecisions()
-	}
-	r.recompute(&c)
-	r.version.Add(1)
-	return nil
-}
-
 // listedNear adds to ids those of the people whom the list calls by a name that is asked
 // for. The caller holds mu.
 func (r *Registry) rosterNear(ask index.WordsAsk, ids []string) []string {
@@ -207,4 +72,74 @@ func (r *Registry) rosterNear(ask index.WordsAsk, ids []string) []string {
 		}
 	})
 	return ids
+}
+
+// A listing says whom of the list of office holders a part is.
+type rosterMatch struct {
+	holder *holder
+	fit    likeness  // of the names
+	rivals []*holder // two or more whom the name fits as well: then it is none of them
+}
+
+// same reports whether two listings say the same.
+func (l rosterMatch) equal(other rosterMatch) bool {
+	return l.holder == other.holder && l.fit == other.fit && slices.Equal(l.rivals, other.rivals)
+}
+
+// listingOf works out whom of the list a part is: the one person of its office who has
+// the name, or else the one whose name is like it. Of a short name, see shortens.
+func (r *Registry) findRosterMatch(p *part) rosterMatch {
+	codes := p.offices() // none at another body, none of a private person
+	if p.name.isShort() {
+		return rosterMatch{}
+	}
+	var equal, like rosterMatch
+	for _, code := range codes {
+		for _, h := range r.roster.bySatker[code] {
+			if h.words.joined == p.name.joined {
+				equal.add(h, sameName)
+			}
+		}
+	}
+	if equal.holder != nil || equal.rivals != nil {
+		return equal
+	}
+	for _, code := range codes {
+		for _, h := range r.roster.bySatker[code] {
+			if !mayBeLike(p.name, h.words) {
+				continue
+			}
+			if l := likenessOf(p.name, h.words); l != unlike {
+				like.add(h, l)
+			}
+		}
+	}
+	return like
+}
+
+// mayBeLike tells at once of most names that [likenessOf] finds unlike: those that begin
+// otherwise or differ much in length, and have no two words in common.
+func mayBeLike(a, b *personName) bool {
+	if a.joined[0] == b.joined[0] && max(len(a.joined), len(b.joined))-min(len(a.joined), len(b.joined)) <= 2 {
+		return true
+	}
+	common := 0
+	for _, x := range a.words {
+		if len(x) > 1 && slices.Contains(b.words, x) {
+			common++
+		}
+	}
+	return common >= 2
+}
+
+// add notes one more holder whom the name fits.
+func (l *rosterMatch) add(h *holder, fit likeness) {
+	switch {
+	case l.rivals != nil:
+		l.rivals = append(l.rivals, h)
+	case l.holder == nil:
+		l.holder, l.fit = h, fit
+	default:
+		*l = rosterMatch{rivals: []*holder{l.holder, h}}
+	}
 }

@@ -57,9 +57,9 @@ func (r *Registry) resolveShortNames(c *changes) {
 // The ranks of names by how short they are. A name is led only by those of lower rank:
 // these are settled first.
 const (
-	fullName      = iota
-	shortWithPost // one word and initials, beside an office
-	wordWithPost   // one word, beside an office
+	fullName         = iota
+	shortWithPost    // one word and initials, beside an office
+	wordWithPost     // one word, beside an office
 	shortWithoutPost // the same without one
 	wordWithoutPost
 )

@@ -10,16 +10,16 @@ import (
 // clusters gather parts into people: a union-find that never joins what was told
 // apart. All steps go in an order that depends on the parts alone.
 type unionFind struct {
-	parts   []*part // by key
-	clusters   []*nameCluster // of these, by place and name
-	order   map[*nameCluster]int
-	parent  map[*part]*part
-	separated   map[*part][]*part // what the members of a root are told apart from
-	participates  map[*part]bool    // who is not only remembered
-	hidden map[*part]bool    // roots of no public person
-	members map[*nameCluster]*clusterParts
-	postSets    map[*part]map[postSetYear]bool // of posts that the members of a root are in
-	holders []holderPart                 // of the list of office holders, by key
+	parts        []*part        // by key
+	clusters     []*nameCluster // of these, by place and name
+	order        map[*nameCluster]int
+	parent       map[*part]*part
+	separated    map[*part][]*part // what the members of a root are told apart from
+	participates map[*part]bool    // who is not only remembered
+	hidden       map[*part]bool    // roots of no public person
+	members      map[*nameCluster]*clusterParts
+	postSets     map[*part]map[postSetYear]bool // of posts that the members of a root are in
+	holders      []holderPart                   // of the list of office holders, by key
 }
 
 // members are the parts of a knot that stand, by kind and key.
