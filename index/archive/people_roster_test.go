@@ -227,7 +227,7 @@ func TestWhoHoldsAPostByTheListIsMeant(t *testing.T) {
 			}
 			want := understand.UnderstoodPerson{
 				ID: "handi-tri-ujiono", Name: "Handi Tri Ujiono", Text: "ketua kpu kota semarang",
-				Because: "the list of office holders gives them the post" + c.want,
+				Because: "the list of office holders gives the person the post" + c.want,
 			}
 			if got := page.Query.People; len(got) != 1 || got[0] != want {
 				t.Errorf("meant are %+v", got)
@@ -401,7 +401,7 @@ func TestDecisionsGoBeforeTheRoster(t *testing.T) {
 	short := tellOn(t, a, 2, "2025-11-04", "Handi @33.74: Kita lanjut.")
 	enlist(t, a, "Handi Tri Ujiono, Ketua @33.74 ..")
 	who, err := a.Official(t.Context(), "handi")
-	if err != nil || who.ID != "handi-tri-ujiono" || len(who.Parts) != 2 || who.Parts[1].Because != "the list of office holders has one person of the name there" {
+	if err != nil || who.ID != "handi-tri-ujiono" || len(who.Parts) != 2 || who.Parts[1].Because != people.BecauseRoster {
 		t.Fatalf("with the list: %+v, %v", who, err)
 	}
 	if _, err := a.SplitOfficial(t.Context(), "handi", "orang lain", "k1"); err != nil {

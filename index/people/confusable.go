@@ -8,12 +8,13 @@ import (
 	"warta/analyzers/article"
 )
 
-// comparedInFull is up to how many officials of an article each is compared with each.
+// comparedInFull is the number of officials of an article up to which all pairs are
+// compared.
 const comparedInFull = 64
 
-// alikeIn goes through the pairs of officials whose names are alike, or who may be taken
-// for one by way of a third name: they have a word in common. In a long list, which would
-// be dear, only those are compared that the registry would compare too. A pair may come
+// confusablePairs iterates over the pairs of officials whose names are similar, or that a
+// third name could connect because they share a word. In a longer list only the pairs are
+// compared that the registry would compare too, which bounds the cost. A pair may come
 // twice.
 func confusablePairs(list []article.Official) iter.Seq2[int, int] {
 	return func(yield func(i, j int) bool) {
@@ -70,7 +71,8 @@ func shareWord(a, b *personName) bool {
 	return slices.ContainsFunc(a.words, func(w string) bool { return len(w) > 1 && slices.Contains(b.words, w) })
 }
 
-// shortIn goes through the pairs of a name of one word and a longer one that has it.
+// shortNamePairs iterates over the pairs of a name of one word and a longer name that
+// contains it.
 func shortNamePairs(names []*personName) iter.Seq2[int, int] {
 	return func(yield func(short, long int) bool) {
 		short := make(map[string][]int)

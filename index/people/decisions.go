@@ -10,33 +10,36 @@ import (
 	"warta/index/lexicon"
 )
 
-// Decisions are what editors decided about people, by the ids of parts.
+// Decisions are the decisions of editors in force, by ids of parts. They are not modified
+// after [Registry.Decide].
 type Decisions struct {
-	Merged     map[string]string // into which
+	Merged     map[string]string // id of the merged part: id of the part that it was merged into
 	Split      map[string][]string
 	Renamed    map[string]Renaming
 	Suppressed map[string]bool
-	About      map[string]bool // all ids of which they tell
+	About      map[string]bool // ids that any decision names
 }
 
+// A Renaming is a name that an editor gave a person, and the id formed from it.
 type Renaming struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-// Decide puts d in the place of all earlier decisions. It fails only where ids cannot be
-// given out.
+// Decide replaces all earlier decisions. An error means that ids could not be issued.
 func (r *Registry) Decide(ctx context.Context, d Decisions) error {
 	return r.issueIDs(ctx, r.applyDecisions(d))
 }
 
-func (r *Registry) applyDecisions(d Decisions) (owed []*part) {
+// applyDecisions puts decisions in force and returns the parts that need an id because
+// the roster holds them.
+func (r *Registry) applyDecisions(d Decisions) (withoutID []*part) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	before := r.decisions.Renamed
 	r.decisions = d
 	r.decisionsVersion++
-	r.updateRenamedWords(new(changes), before, d.Renamed) // all are settled below
+	r.updateRenamedWords(new(changes), before, d.Renamed) // recomputeAll handles all parts
 	names := make(map[string]uint32)
 	for _, part := range slices.Sorted(maps.Keys(d.Renamed)) {
 		to := d.Renamed[part]
@@ -46,22 +49,22 @@ func (r *Registry) applyDecisions(d Decisions) (owed []*part) {
 	}
 	r.renamedWords = new(lexicon.Lexicon)
 	r.renamedWords.Add(names)
-	owed = r.recomputeAll()
+	withoutID = r.recomputeAll()
 	r.version.Add(1)
-	return owed
+	return withoutID
 }
 
-// enforce works out who is who by what was decided, and returns the parts of the list of
-// office holders that need an id now.
-func (r *Registry) recomputeAll() (owed []*part) {
-	r.addIssuedParts(&changes{}) // it may be about whom another generation met
+// recomputeAll resolves all parts and returns those that need an id because the roster
+// holds them.
+func (r *Registry) recomputeAll() (withoutID []*part) {
+	r.addIssuedParts(&changes{}) // decisions may name parts of another generation
 	r.linkDecisions()
 	c := changes{dirty: slices.Collect(maps.Values(r.parts))}
 	r.recompute(&c)
 	return r.holdersWithoutID(c.holders)
 }
 
-// link notes at the parts which of them editors merged or split.
+// linkDecisions records merges and splits in the parts that they concern.
 func (r *Registry) linkDecisions() {
 	d := r.decisions
 	for _, p := range r.parts {
@@ -90,7 +93,7 @@ func (r *Registry) linkDecisions() {
 	}
 }
 
-// PartOf returns the part to which an id was given, nil where it is not there.
+// partOfID returns the part to which an id was issued, nil if it is not in the registry.
 func (r *Registry) partOfID(id string) *part {
 	row, _ := r.ids.ofID(id)
 	return r.parts[row.key]

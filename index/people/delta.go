@@ -7,8 +7,9 @@ import (
 	"warta/index"
 )
 
-// DeltaOf returns what articles say of people that took the place of others: what
-// is given by more articles than before, and what by fewer.
+// DeltaOf returns the change between two sets of articles, split by sign: more holds the
+// increases, fewer the decreases. The caller may learn fewer after the engine has dropped
+// the articles.
 func DeltaOf(before, after []*article.Article) (more, fewer Delta) {
 	var keys, evidence countSum
 	for _, list := range []struct {
@@ -36,7 +37,7 @@ func DeltaOf(before, after []*article.Article) (more, fewer Delta) {
 	return more, fewer
 }
 
-// counts add up, in the order in which things came.
+// countSum adds up counts by value and keeps the order in which values came.
 type countSum struct {
 	list []index.Count
 	at   map[string]int
@@ -55,7 +56,7 @@ func (c *countSum) add(value string, n int) {
 	c.list[i].Count += n
 }
 
-// sorted parts what is more than 0 from what is less.
+// sorted splits the sums into positive and negative ones; zeros are left out.
 func (c *countSum) sorted() (more, fewer []index.Count) {
 	for _, x := range c.list {
 		switch {
@@ -68,6 +69,6 @@ func (c *countSum) sorted() (more, fewer []index.Count) {
 	return more, fewer
 }
 
-// Tidings are raw keys and evidence with the number of articles that give them since,
-// less than 0 for those that do not any more.
+// A Delta lists changes in the number of articles per raw key and per piece of evidence;
+// negative for removals.
 type Delta struct{ keys, evidence []index.Count }

@@ -6,12 +6,13 @@ import (
 	"strings"
 )
 
-// Differences lists in what r differs from want, one line each, sorted. Tests compare a
-// registry that learned by deltas with one that was loaded at once.
+// Differences returns the differences between r and want, one line each, sorted. It is
+// for tests, which compare a registry that learned deltas with one that was loaded at
+// once.
 func (r *Registry) Differences(want *Registry) (lines []string) {
 	r.mu.Lock()
 	var c changes
-	r.addIssuedParts(&c) // ids that another generation alone has given
+	r.addIssuedParts(&c) // ids that another generation has issued
 	r.recompute(&c)
 	r.mu.Unlock()
 	x, y := r.dump(), want.dump()
@@ -29,7 +30,7 @@ func (r *Registry) Differences(want *Registry) (lines []string) {
 	return lines
 }
 
-// described writes all that is known, in lines.
+// dump returns what the registry knows as a set of lines.
 func (r *Registry) dump() map[string]bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

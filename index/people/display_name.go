@@ -8,8 +8,7 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// nameOf returns the name of the person that the parts are: the fullest of the
-// spellings that are not rare.
+// displayName returns the fullest spelling among the parts of a person that is not rare.
 func displayName(parts []*part) string {
 	if len(parts) == 1 && len(parts[0].raws) == 1 {
 		return parts[0].raws[0].name()
@@ -31,7 +30,7 @@ func displayName(parts []*part) string {
 			return name
 		}
 	}
-	const rare = 4 // a spelling in fewer than one in so many is one
+	const rare = 4 // a spelling is rare at less than a quarter of the most frequent one
 	best := ""
 	var fullness []int
 	for _, name := range slices.Sorted(maps.Keys(written)) {
@@ -46,9 +45,9 @@ func displayName(parts []*part) string {
 	return best
 }
 
-// fullnessOf says how full a spelling in n articles is, to be compared: the words that
-// are written out, all words, the articles, and that it is no abbreviation and not all
-// in capitals.
+// fullnessOf rates a spelling that n articles use, for comparison: by the words that are
+// written out, all words, the articles, and whether it has neither abbreviations nor
+// capitals throughout.
 func fullnessOf(name string, n int) []int {
 	words := indonesian.NameWords(name)
 	whole, plain := 0, 1

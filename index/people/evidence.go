@@ -8,20 +8,21 @@ import (
 	"warta/index/dockeys"
 )
 
-// The signs before a pair in KeyEvidence: of two raw keys, or of a raw key and what an
-// article tells of its bearer.
+// The first byte of a piece of evidence is its sign. Two fields follow, separated by
+// pairEnd: two raw keys, or a raw key and a fact about its bearer.
 const (
 	signSame  = "="
 	signApart = "!"
-	signPost  = "+" // a post and a year: see postText
-	signAlias = "~" // another name, which the article declares
+	signPost  = "+" // a raw key and a post, see postText
+	signAlias = "~" // a raw key and an alias
 	pairEnd   = "\x1e"
 )
 
-// MaxAliases is how many declared names of one person an article may add.
+// MaxAliases limits the aliases of one person that an article contributes.
 const MaxAliases = 4
 
-// toldOf returns the posts and declared names of an official, each with its raw key.
+// postAndAliasEvidence returns the posts and aliases of an official, each with its raw
+// key.
 func postAndAliasEvidence(a *article.Article, o *article.Official, keys []string) []string {
 	var told []string
 	add := func(sign, key, what string) {
@@ -47,12 +48,12 @@ func postAndAliasEvidence(a *article.Article, o *article.Official, keys []string
 	return told
 }
 
-// toldApart returns the pairs of people whom the article names beside each other
-// and who would else be taken for one.
+// apartPairs returns evidence that two people are distinguished: the article names both,
+// and their names could be taken for one.
 func apartPairs(a *article.Article, keys map[string][]string) []string {
 	var pairs []string
 	for i, j := range confusablePairs(a.Officials) {
-		if a.Officials[i].Private || a.Officials[j].Private { // compared with none
+		if a.Officials[i].Private || a.Officials[j].Private { // private people are not compared
 			continue
 		}
 		for _, x := range keys[a.Officials[i].ID] {
@@ -69,11 +70,11 @@ func apartPairs(a *article.Article, keys map[string][]string) []string {
 	return pairs
 }
 
-// signDay begins a piece of evidence that tells on which day an article gives a short
-// name: whose it is depends on who held a post then.
+// signDay is the sign of a day on which an article gives a short name. For whom the name
+// stands depends on who held a post on that day.
 const signDay = "@"
 
-// shortOn returns the evidence for the days of short names in and around offices.
+// dayEvidence returns the days of short names in and around offices.
 func dayEvidence(a *article.Article, keys []string) []string {
 	var out []string
 	for _, key := range keys {
@@ -84,8 +85,8 @@ func dayEvidence(a *article.Article, keys []string) []string {
 	return out
 }
 
-// looksShort is isShort for a name as it is written, without titles: at most one of its
-// words is more than an initial. It costs little, for it is asked of all names.
+// mayBeShort is a fast filter for personName.isShort, for names without titles: at most
+// one word is more than an initial.
 func mayBeShort(name string) bool {
 	whole := 0
 	for word := range strings.FieldsSeq(name) {

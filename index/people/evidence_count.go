@@ -7,10 +7,11 @@ import (
 	"unique"
 )
 
-// proofs tells pieces of evidence by their hash.
+// evidenceSeed seeds the hashes by which evidence is counted.
 var evidenceSeed = maphash.MakeSeed()
 
-// weigh adds to the articles that give a piece of evidence.
+// addEvidence adds to the number of articles that give a piece of evidence; articles is
+// negative for a removal. Evidence about raw keys that no article contains is ignored.
 func (r *Registry) addEvidence(c *changes, pair string, articles int) {
 	switch {
 	case pair == "":
@@ -47,8 +48,8 @@ func (r *Registry) addEvidence(c *changes, pair string, articles int) {
 	c.dirty = append(c.dirty, k.part, l.part)
 }
 
-// prove adds to the articles that give a piece of evidence. It returns 1 where some
-// article gives it by now and none did, -1 where none does any more, else 0.
+// countEvidence adds to the number of articles that give a piece of evidence. It returns
+// 1 if this is the first article, -1 if it was the last, else 0.
 func (r *Registry) countEvidence(pair string, articles int) int {
 	hash := maphash.String(evidenceSeed, pair)
 	before := r.evidence[hash]
@@ -67,7 +68,7 @@ func (r *Registry) countEvidence(pair string, articles int) int {
 	return 0
 }
 
-// dated adds to the articles that give a short name on a day.
+// addDay adds to the number of articles that give a short name on a day.
 func (r *Registry) addDay(c *changes, pair string, articles int) {
 	raw, day, _ := strings.Cut(pair[len(signDay):], pairEnd)
 	k := r.keys[raw]
@@ -86,8 +87,8 @@ func (r *Registry) addDay(c *changes, pair string, articles int) {
 	}
 }
 
-// tell adds to the articles that give a post or a declared name of the bearer of a raw
-// key.
+// addPostOrAlias adds to the number of articles that give a post or an alias of the
+// bearer of a raw key.
 func (r *Registry) addPostOrAlias(c *changes, pair, raw, what string, articles int) {
 	k := r.keys[raw]
 	if k == nil || k.part == nil {
@@ -114,7 +115,8 @@ func (r *Registry) addPostOrAlias(c *changes, pair, raw, what string, articles i
 	c.dirty = append(c.dirty, p)
 }
 
-// counted adds to what is told, in order; what is told by none is left out.
+// addCount adds more to the count of text in a list that is sorted by text, and drops a
+// count of zero.
 func addCount(list []textCount, text string, more int) []textCount {
 	at, there := slices.BinarySearchFunc(list, text, func(t textCount, text string) int { return strings.Compare(t.text, text) })
 	switch {
@@ -122,7 +124,7 @@ func addCount(list []textCount, text string, more int) []textCount {
 		list[at].n += more
 	case there:
 		return slices.Delete(list, at, at+1)
-	case more > 0: // many tell the same: it is once in memory
+	case more > 0: // interned, because many parts have the same posts
 		return slices.Insert(list, at, textCount{unique.Make(text).Value(), more})
 	}
 	return list

@@ -10,48 +10,49 @@ import (
 
 // Bounds of finding people by words.
 const (
-	MaxNameWords   = 8    // words of a name that are looked at
-	MaxMeanings    = 16   // people whom words may mean: those of the most articles
-	maxWordParts   = 256  // parts that have a word, beyond which the word alone means none
-	maxMeaningKeys = 1024 // raw keys of all that are meant: those of the most articles
+	MaxNameWords   = 8    // words of a name
+	MaxMeanings    = 16   // people whom words may denote, those in the most articles
+	maxWordParts   = 256  // parts with a word; the word alone denotes no one if there are more
+	maxMeaningKeys = 1024 // raw keys of all these people, those in the most articles
 )
 
-// A Meaning is a person whom words may mean.
+// A Meaning is a person whom words may denote.
 type Meaning struct {
 	ID, Name  string
 	Because   string
-	WholeName bool // the words are all of a name of theirs
+	WholeName bool // the words are a complete name of the person
 	Keys      []string
 	articles  int
 }
 
-// The reasons why words mean a person, the first that holds counts.
+// The reasons why words denote a person. The first that applies is shown.
 const (
-	meansWritten    = "articles write the name so, or in another spelling of it"
-	meansRenamed    = "an editor gave the name"
-	meansAlias      = "an article declares the name"
+	meansWritten    = "articles write the name this way or in another spelling"
+	meansRenamed    = "an editor gave the person this name"
+	meansAlias      = "an article gives it as another name of the person"
 	meansRoster     = "the list of office holders has the name"
-	meansOtherNames = "articles write parts of the name, of one person under several names"
-	meansShortName  = "a short name that leads to one person of the office"
-	meansPrivate    = "a name inside articles, of a private person"
+	meansOtherNames = "the words are in several names of one person in articles"
+	meansShortName  = "a short name that only one person of the office has"
+	meansPrivate    = "the name of a private person mentioned in articles"
 )
 
-// NameableWord reports whether a folded word may stand in a name that is looked for:
-// one of a name, or an initial.
+// IsNameWord reports whether a folded word may be part of a name: a word of a known name,
+// or an initial.
 func (r *Registry) IsNameWord(word string) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return word != "" && (len(word) == 1 || len(r.byWord[indonesian.Skeleton(word)]) > 0)
 }
 
-// Meaning returns the people whose name holds all the folded words, those of the most
-// articles first, and none for a word that is in too many names. inside also returns
-// private people, each name of an office by itself.
-func (r *Registry) Meaning(words []string, inside bool) []Meaning {
+// Meaning returns the people who have all the folded words in their names, those in the
+// most articles first, at most MaxMeanings. One word that more than maxWordParts parts
+// have denotes no one. With withPrivate it also returns private people, one for each name and
+// office.
+func (r *Registry) Meaning(words []string, withPrivate bool) []Meaning {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	asked := make([]string, len(words))
-	var parts []*part // of the rarest word
+	var parts []*part // parts that have the rarest word
 	for i, w := range words {
 		asked[i] = indonesian.Skeleton(w)
 		if of := r.byWord[asked[i]]; len(w) > 1 && (parts == nil || len(of) < len(parts)) {
@@ -65,16 +66,16 @@ func (r *Registry) Meaning(words []string, inside bool) []Meaning {
 	}
 	var list []Meaning
 	at := make(map[*person]int)
-	private := make(map[string]bool)
+	listed := make(map[string]bool) // ids of private people
 	for _, p := range parts {
 		if !p.hasWords(asked) {
 			continue
 		}
 		who := p.owner()
 		switch {
-		case who == nil && inside && p.withoutPost() && len(p.raws) > 0:
-			if id := p.privateID(); !private[id] {
-				private[id] = true
+		case who == nil && withPrivate && p.withoutPost() && len(p.raws) > 0:
+			if id := p.privateID(); !listed[id] {
+				listed[id] = true
 				list = append(list, r.privateMeaning(id, len(asked)))
 			}
 		case who == nil || who.suppressed || !r.isMentioned(who):
@@ -94,13 +95,14 @@ func (r *Registry) Meaning(words []string, inside bool) []Meaning {
 	return r.fillKeys(list)
 }
 
-// isKnown reports whether articles name a person, by whatever name, or an editor named
-// them as a speaker.
+// isMentioned reports whether an article names the person, or an editor chose the person
+// as a speaker.
 func (r *Registry) isMentioned(who *person) bool {
 	return who.hasFullName() || len(r.keysOfPerson(who)) > 0
 }
 
-// withKeys cuts a list to those of the most articles and fills in their raw keys.
+// fillKeys cuts a sorted list to MaxMeanings and sets the raw keys, at most
+// maxMeaningKeys together.
 func (r *Registry) fillKeys(list []Meaning) []Meaning {
 	list = list[:min(len(list), MaxMeanings)]
 	total := 0
@@ -117,7 +119,8 @@ func (r *Registry) fillKeys(list []Meaning) []Meaning {
 	return list
 }
 
-// holds reports whether all the words, skeletons or initials, stand in the names of p.
+// hasWords reports whether the names of p have all the words, each a skeleton or an
+// initial.
 func (p *part) hasWords(asked []string) bool {
 	for _, w := range asked {
 		if len(w) > 1 {
@@ -126,7 +129,7 @@ func (p *part) hasWords(asked []string) bool {
 			}
 			continue
 		}
-		// Those that begin with the letter stand side by side.
+		// Words are sorted, so that those that begin with the letter are adjacent.
 		i, _ := slices.BinarySearch(p.words, w)
 		for i < len(p.words) && p.words[i][0] == w[0] && slices.Contains(asked, p.words[i]) && len(p.words[i]) > 1 {
 			i++
@@ -138,7 +141,7 @@ func (p *part) hasWords(asked []string) bool {
 	return true
 }
 
-// reason sets why the words mean a person, by one of its parts.
+// explain improves the reason of a meaning by one of the person's parts.
 func (r *Registry) explain(m *Meaning, p *part, asked []string) {
 	holds := func(name *personName) bool {
 		q := part{words: slices.Sorted(slices.Values(name.words))}
@@ -175,7 +178,7 @@ func (r *Registry) explain(m *Meaning, p *part, asked []string) {
 	}
 }
 
-// articlesOf returns how many articles give a raw key.
+// articlesOf returns the number of articles that contain a raw key.
 func (r *Registry) articlesOf(raw string) int {
 	if k := r.keys[raw]; k != nil {
 		return k.articles
@@ -183,8 +186,8 @@ func (r *Registry) articlesOf(raw string) int {
 	return 0
 }
 
-// articles returns how many articles give the raw keys of the person, an article once
-// for each.
+// articles returns the number of articles that name the person; an article counts once
+// for each of its raw keys.
 func (who *person) articles() int {
 	n := 0
 	for _, p := range who.parts {

@@ -9,22 +9,22 @@ import (
 	"warta/index/roster"
 )
 
-// Holding returns who holds one of the posts at one of the satker, by what articles
-// tell or by the list of office holders: those of the most articles first. The posts are
-// those of posts.yaml.
+// Holding returns the people who hold one of the posts at one of the satker, according to
+// articles or to the roster, those in the most articles first. The posts are entries of
+// posts.yaml.
 func (r *Registry) Holding(posts, codes []string) []Meaning {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	told, listed := make(tenures), make(tenures)
+	byArticles, byRoster := make(tenures), make(tenures)
 	for _, code := range codes {
 		for _, p := range r.postHolders[code] {
-			p.eachPost(func(h postYear) { told.add(p.owner(), posts, h.post, tenure{first: h.year, last: h.year}) })
+			p.eachPost(func(h postYear) { byArticles.add(p.owner(), posts, h.post, tenure{first: h.year, last: h.year}) })
 		}
 		for _, h := range r.roster.holdersAt(code) {
 			who := r.personOfHolder(h)
 			for _, t := range h.rows {
 				if post, ok := foldPost(t.Post); ok {
-					listed.add(who, posts, post, tenureOf(t))
+					byRoster.add(who, posts, post, tenureOf(t))
 				}
 			}
 		}
@@ -40,30 +40,30 @@ func (r *Registry) Holding(posts, codes []string) []Meaning {
 			}
 		}
 	}
-	add(told, "articles tell that they hold the post")
-	add(listed, "the list of office holders gives them the post")
+	add(byArticles, "articles say that the person holds the post")
+	add(byRoster, "the list of office holders gives the person the post")
 	slices.SortFunc(list, func(a, b Meaning) int {
 		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
 	})
 	return r.fillKeys(list)
 }
 
-// A tenure is when a person is known to hold a post.
+// A tenure is the time in which a person is known to hold a post.
 type tenure struct {
-	first, last int  // years, 0 where none is known
-	noFirst     bool // the list tells of no first day
-	noLast      bool // the list tells of no last day
+	first, last int  // years; 0 if unknown
+	noFirst     bool // a row of the roster has no first day
+	noLast      bool // a row of the roster has no last day
 }
 
-// tenureOf returns when a row of the list of office holders gives its post.
+// tenureOf returns the tenure of a row of the roster.
 func tenureOf(row roster.Row) tenure {
 	t := tenure{first: yearIn(row.From), last: yearIn(row.To), noFirst: row.From == "", noLast: row.To == ""}
 	t.first, t.last = cmp.Or(t.first, t.last), cmp.Or(t.last, t.first)
 	return t
 }
 
-// String tells a tenure behind the words that say that a post is held; empty where no
-// year, or neither end, is known.
+// String returns the tenure as the end of a sentence that says who holds a post. It is
+// empty if no year is known, or neither end.
 func (t tenure) String() string {
 	first, last := strconv.Itoa(t.first), strconv.Itoa(t.last)
 	switch {
@@ -79,10 +79,10 @@ func (t tenure) String() string {
 	return " in " + first + "–" + last
 }
 
-// tenures are those of people.
+// tenures are the tenures of one of several posts, by person.
 type tenures map[*person]tenure
 
-// add records that a person holds post for some time, where post is one of posts.
+// add extends the tenure of a person, if post is one of posts.
 func (t tenures) add(who *person, posts []string, post string, more tenure) {
 	if who == nil || !slices.Contains(posts, KnownPosts().entry(post)) {
 		return

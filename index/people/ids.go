@@ -9,28 +9,30 @@ import (
 	"warta/index/store"
 )
 
-// An IDs knows the ids of people that were ever given out. They are rows of the
-// record, given in its order: a rebuild finds the same.
+// IDs are the ids issued to people so far. They are rows of the record, issued in its
+// order, so that a rebuild finds the same ids. IDs is safe for concurrent use.
 type IDs struct {
-	save func(context.Context, []store.PersonID) error // nil: nowhere
+	save func(context.Context, []store.PersonID) error // nil keeps them in memory only
 
-	issuing sync.Mutex // held while ids are given out
+	issuing sync.Mutex // held while ids are issued
 	mu      sync.RWMutex
 	rows    []idRow
-	byKey   map[string]int32 // places in order, by key of a part
+	byKey   map[string]int32 // indexes of rows, by key
 	byID    map[string]int32
 }
 
-// An idRow is an id, and what it was given to.
+// An idRow is an issued id.
 type idRow struct {
-	n   uint64 // order of giving, from 1
+	n   uint64 // order of issue, from 1
 	id  string
-	key string // of a part, or renameMark and the id that was renamed
+	key string // key of a part, or renameMark and the id of the renamed part
 }
 
-// renameMark begins the key of an id that took the place of another.
+// renameMark begins the key of an id that replaces another.
 const renameMark = "#"
 
+// NewIDs returns the ids of rows. New ids are passed to keep before they are used; nil
+// keeps them in memory only.
 func NewIDs(rows []store.PersonID, keep func(context.Context, []store.PersonID) error) *IDs {
 	b := &IDs{save: keep, byKey: make(map[string]int32, len(rows)), byID: make(map[string]int32, len(rows))}
 	for _, r := range rows {
@@ -48,13 +50,15 @@ func (b *IDs) add(r store.PersonID) {
 	}
 }
 
-// since returns the rows that were given after the first n, in their order.
+// since returns the rows after the first n, in the order of issue. The caller must not
+// modify them.
 func (b *IDs) since(n int) []idRow {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	return b.rows[n:len(b.rows):len(b.rows)]
 }
 
+// ofPartKey returns the row issued to a part.
 func (b *IDs) ofPartKey(key string) (idRow, bool) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
@@ -65,6 +69,7 @@ func (b *IDs) ofPartKey(key string) (idRow, bool) {
 	return b.rows[at], true
 }
 
+// ofID returns the row of an id.
 func (b *IDs) ofID(id string) (idRow, bool) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
@@ -75,7 +80,7 @@ func (b *IDs) ofID(id string) (idRow, bool) {
 	return b.rows[at], true
 }
 
-// PartOf returns the id of the part that has an id, by another name or its own.
+// PartOf returns the id of the part that id renames, or id itself.
 func (b *IDs) PartOf(id string) string {
 	if row, ok := b.ofID(id); ok {
 		if of, renamed := strings.CutPrefix(row.key, renameMark); renamed {
@@ -85,8 +90,8 @@ func (b *IDs) PartOf(id string) string {
 	return id
 }
 
-// give gives ids to those of the parts that have none, in their order: a slug of
-// the name, told apart by satker, else by a number, where it is another's.
+// issue issues ids to the parts that have none, in their order: the slug of the name,
+// with the satker or else a number behind it if it is taken.
 func (b *IDs) issue(ctx context.Context, parts []*part) error {
 	if len(parts) == 0 {
 		return nil
@@ -107,13 +112,13 @@ func (b *IDs) issue(ctx context.Context, parts []*part) error {
 	return b.persist(ctx, rows)
 }
 
-// write keeps rows; the caller holds giving.
+// persist keeps rows. The caller holds issuing.
 func (b *IDs) persist(ctx context.Context, rows []store.PersonID) error {
 	if len(rows) == 0 {
 		return nil
 	}
 	if b.save != nil {
-		// Ids that the record has and that are not known here would be given to others.
+		// A cancelled write could leave rows in the record that this process would issue again.
 		if err := b.save(context.WithoutCancel(ctx), rows); err != nil {
 			return err
 		}
@@ -126,8 +131,8 @@ func (b *IDs) persist(ctx context.Context, rows []store.PersonID) error {
 	return nil
 }
 
-// Rename gives an id after another name to whom the id part was given, and returns
-// it.
+// Rename issues an id, formed from slug, to the part with the id part, and returns it. An
+// id that was issued for the same slug and part is returned again.
 func (b *IDs) Rename(ctx context.Context, part, slug string) (string, error) {
 	b.issuing.Lock()
 	defer b.issuing.Unlock()
@@ -138,7 +143,7 @@ func (b *IDs) Rename(ctx context.Context, part, slug string) (string, error) {
 	return id, b.persist(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
 }
 
-// free returns an id that was given to no part.
+// unusedID returns an id that was not issued and is not in taken.
 func (b *IDs) unusedID(slug, office string, taken map[string]bool) string {
 	is := func(id string) bool {
 		_, known := b.ofID(id)
@@ -160,7 +165,8 @@ func (b *IDs) unusedID(slug, office string, taken map[string]bool) string {
 	}
 }
 
-// office returns what tells the part from others of its name in an id.
+// idSuffix returns the satker code without dots, which distinguishes ids of one name;
+// empty for other kinds of parts.
 func (p *part) idSuffix() string {
 	if p.kind != atSatker {
 		return ""

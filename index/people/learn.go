@@ -8,29 +8,30 @@ import (
 	"strings"
 )
 
-// Learn takes in tidings. It fails only where ids cannot be given out.
-func (r *Registry) Learn(ctx context.Context, t Delta) error {
-	if err := r.ids.issue(ctx, r.partsWithoutID(t)); err != nil {
-		return fmt.Errorf("give ids to people: %w", err)
+// Learn applies a delta. It returns an error if ids could not be issued; the registry may
+// then contain people whom no article names, until [Registry.Load].
+func (r *Registry) Learn(ctx context.Context, d Delta) error {
+	if err := r.ids.issue(ctx, r.partsWithoutID(d)); err != nil {
+		return fmt.Errorf("issue ids of people: %w", err)
 	}
-	return r.issueIDs(ctx, r.applyDelta(t))
+	return r.issueIDs(ctx, r.applyDelta(d))
 }
 
-// take takes in tidings of whom ids were given to, and returns the parts of the list of
-// office holders that need one now.
-func (r *Registry) applyDelta(t Delta) []*part {
+// applyDelta applies a delta whose parts have ids. It returns the parts that need an id
+// because the roster holds them.
+func (r *Registry) applyDelta(d Delta) []*part {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var c changes
-	for _, e := range t.evidence { // both its keys are there before and after
+	for _, e := range d.evidence { // removed before its keys, and added after them
 		if e.Count < 0 {
 			r.addEvidence(&c, e.Value, e.Count)
 		}
 	}
-	for _, k := range t.keys {
+	for _, k := range d.keys {
 		r.addArticles(&c, k.Value, k.Count)
 	}
-	for _, e := range t.evidence {
+	for _, e := range d.evidence {
 		if e.Count > 0 {
 			r.addEvidence(&c, e.Value, e.Count)
 		}
@@ -49,27 +50,29 @@ func (r *Registry) applyDelta(t Delta) []*part {
 	return r.holdersWithoutID(c.holders)
 }
 
-// changed is what tidings change.
+// changes collects what an update affects, so that recompute and resolveShortNames handle
+// only that.
 type changes struct {
-	dirty         []*part          // who may be other people by now
-	dirtyClusters []*nameCluster   // and all who are in these
-	recounted     []*part          // whose spellings are more or less frequent
-	newKeys       []string         // raw keys that were not known
-	revived       bool             // a raw key is back that was gone
-	relink        bool             // something was decided about a part that is new here
-	recomputed    []*part          // who were made people anew
-	dirtyWords    []nameKey        // of names, with the offices, that parts have or had
-	previousLeads map[*part]string // to whom short names led, by the id
-	holders       []*holder        // of the list of office holders, whom articles name now
+	dirty         []*part          // parts to resolve again
+	dirtyClusters []*nameCluster   // clusters whose parts are to be resolved again
+	recounted     []*part          // parts whose spellings have other counts
+	newKeys       []string         // raw keys that were unknown
+	revived       bool             // an unused raw key is in use again
+	relink        bool             // a decision concerns a new part
+	recomputed    []*part          // parts that recompute has resolved
+	dirtyWords    []nameKey        // words, with offices, whose short names are to be resolved again
+	previousLeads map[*part]string // ids that short names stood for before; empty for none
+	holders       []*holder        // holders of the roster that articles name
 }
 
-// unnamed returns the keys of parts that have no id yet, in the order of keys. Whom the
-// list of office holders calls otherwise comes before them under the name there.
-func (r *Registry) partsWithoutID(t Delta) []*part {
+// partsWithoutID returns the parts that a delta adds and that have no id yet, in the
+// order of the delta. If the roster has a part under another name, the part of that name
+// precedes it.
+func (r *Registry) partsWithoutID(d Delta) []*part {
 	var list []*part
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for _, c := range t.keys {
+	for _, c := range d.keys {
 		if k := r.keys[c.Value]; c.Count <= 0 || k != nil && k.articles > 0 {
 			continue
 		}
@@ -85,7 +88,8 @@ func (r *Registry) partsWithoutID(t Delta) []*part {
 	return list
 }
 
-// count adds to the articles that give a raw key.
+// addArticles adds to the number of articles that contain a raw key; articles is negative
+// for a removal.
 func (r *Registry) addArticles(c *changes, raw string, articles int) {
 	k := r.keys[raw]
 	if k == nil {
@@ -112,7 +116,7 @@ func (r *Registry) addArticles(c *changes, raw string, articles int) {
 	}
 }
 
-// meet takes in a raw key that articles give.
+// addKey links a raw key that the first article contains to its part.
 func (r *Registry) addKey(c *changes, k *rawKey) {
 	_, in, _ := cutKey(k.text)
 	if id, ok := strings.CutPrefix(in, string(editorChosen)); ok {
@@ -130,19 +134,20 @@ func (r *Registry) addKey(c *changes, k *rawKey) {
 	}
 	k.part = p
 	p.raws = append(p.raws, k)
-	p.active = p.active || p.clusters == nil
+	p.active = p.active || p.clusters == nil // clusters that are added below count it at once
 	r.updatePart(c, p, k)
 	r.setActive(p, true)
 }
 
-// reckon tells the knots of p whether some article has it.
-func (r *Registry) setActive(p *part, given bool) {
-	if p.active == given {
+// setActive records whether any article contains a raw key of p, in p and in its
+// clusters.
+func (r *Registry) setActive(p *part, active bool) {
+	if p.active == active {
 		return
 	}
-	p.active = given
+	p.active = active
 	more := 1
-	if !given {
+	if !active {
 		more = -1
 	}
 	for _, k := range p.clusters {
@@ -150,8 +155,8 @@ func (r *Registry) setActive(p *part, given bool) {
 	}
 }
 
-// lose forgets a raw key that no article gives any more. A part to which an id was
-// given stays: the id goes on leading to the person who is like it.
+// removeKey unlinks a raw key that no article contains any more. A part that has an id
+// stays, so that its id still leads to the most similar person.
 func (r *Registry) removeKey(c *changes, k *rawKey) {
 	p := k.part
 	if p == nil {
@@ -185,9 +190,9 @@ func (r *Registry) removeKey(c *changes, k *rawKey) {
 	r.updatePart(c, p, nil)
 }
 
-// sweep frees the room of raw keys that no article gives any more, once they are
-// many. Until then they are known to be gone, for an index counts them as long as it
-// has the segments.
+// dropUnusedKeys frees raw keys that no article contains, once there are many. Until then
+// they are kept, because an index may still count them in segments that are not merged
+// yet.
 func (r *Registry) dropUnusedKeys() {
 	const few = 1000
 	if r.unusedKeys < few+len(r.keys)/8 {
@@ -197,8 +202,8 @@ func (r *Registry) dropUnusedKeys() {
 	r.unusedKeys = 0
 }
 
-// remember enters the parts to which ids were given, by whomever, and which no
-// article here has.
+// addIssuedParts adds the parts that have an id and that no article here names, such as
+// those of another generation.
 func (r *Registry) addIssuedParts(c *changes) {
 	for _, row := range r.ids.since(r.idsSeen) {
 		r.idsSeen++
@@ -217,5 +222,5 @@ func (r *Registry) addIssuedParts(c *changes) {
 	}
 }
 
-// spelled returns a name whose slug it is.
+// nameFromSlug returns a name that has the slug.
 func nameFromSlug(slug string) string { return strings.ReplaceAll(slug, "-", " ") }

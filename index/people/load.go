@@ -9,57 +9,58 @@ import (
 	"warta/index"
 )
 
-// Load takes in all that an engine holds of people, in the place of what was known.
+// Load replaces what was learned by all that an engine holds. Decisions and roster stay
+// in force, also those that change during the call.
 func (r *Registry) Load(ctx context.Context, engine index.Engine) error {
 	found, err := engine.Search(ctx, index.Request{
 		Of: index.Articles, Sort: index.Newest, Facets: []index.FacetAsk{{Field: index.KeyOfficial}, {Field: index.KeyEvidence}},
 	})
 	if err != nil {
-		return fmt.Errorf("read who is in the index: %w", err)
+		return fmt.Errorf("read people from the index: %w", err)
 	}
-	said, err := engine.Search(ctx, index.Request{Of: index.Quotes, Sort: index.Newest, Facets: []index.FacetAsk{{Field: index.KeyField(index.Quotes, index.KeyOfficial)}}})
+	quotes, err := engine.Search(ctx, index.Request{Of: index.Quotes, Sort: index.Newest, Facets: []index.FacetAsk{{Field: index.KeyField(index.Quotes, index.KeyOfficial)}}})
 	if err != nil {
-		return fmt.Errorf("read who speaks in the index: %w", err)
+		return fmt.Errorf("read speakers from the index: %w", err)
 	}
 	all := Delta{keys: found.Facets[0], evidence: found.Facets[1]}
-	for _, c := range said.Facets[0] {
+	for _, c := range quotes.Facets[0] {
 		if isEditorKey(c.Value) {
 			all.keys = append(all.keys, c)
 		}
 	}
 	slices.SortFunc(all.keys, func(a, b index.Count) int { return strings.Compare(a.Value, b.Value) })
-	anew := New(r.ids)
+	loaded := New(r.ids)
 	r.mu.RLock()
-	anew.decisions, anew.decisionsVersion, anew.roster = r.decisions, r.decisionsVersion, r.roster
+	loaded.decisions, loaded.decisionsVersion, loaded.roster = r.decisions, r.decisionsVersion, r.roster
 	r.mu.RUnlock()
-	if err := anew.Learn(ctx, all); err != nil {
+	if err := loaded.Learn(ctx, all); err != nil {
 		return err
 	}
-	return r.issueIDs(ctx, r.replaceState(anew, found.Mark))
+	return r.issueIDs(ctx, r.replaceState(loaded, found.Mark))
 }
 
-// adopt puts what another registry knows in the place of what was known, and returns
-// the parts of the list of office holders that need an id.
-func (r *Registry) replaceState(anew *Registry, mark uint64) (owed []*part) {
+// replaceState takes over the state of loaded, read at mark. It returns the parts that
+// need an id because the roster holds them.
+func (r *Registry) replaceState(loaded *Registry, mark uint64) (withoutID []*part) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.registryState, r.loadedMark = anew.registryState, mark
-	if r.roster != anew.roster { // it was changed meanwhile
-		owed = r.rematchRoster()
+	r.registryState, r.loadedMark = loaded.registryState, mark
+	if r.roster != loaded.roster { // SetRoster was called during the load
+		withoutID = r.rematchRoster()
 	}
-	if r.decisionsVersion != anew.decisionsVersion { // an editor decided meanwhile
-		owed = append(owed, r.recomputeAll()...)
+	if r.decisionsVersion != loaded.decisionsVersion { // Decide was called during the load
+		withoutID = append(withoutID, r.recomputeAll()...)
 	}
 	r.version.Add(1)
-	return owed
+	return withoutID
 }
 
-// KeepUp loads what an engine has taken in since the last time, for a registry that
-// no follower feeds.
+// KeepUp loads the registry if the engine has moved since the last load. It is for
+// registries that no follower feeds.
 func (r *Registry) KeepUp(ctx context.Context, engine index.Engine) error {
 	mark, err := engine.Mark(ctx)
 	if err != nil {
-		return fmt.Errorf("read who is in the index: %w", err)
+		return fmt.Errorf("read people from the index: %w", err)
 	}
 	r.mu.RLock()
 	known := r.loadedMark

@@ -10,8 +10,8 @@ import (
 	"warta/index/lexicon"
 )
 
-// lead returns the id to which an id leads by now, the same where it leads to no
-// public person.
+// currentID returns the current id of a person (after merges), or id itself if that
+// person is unknown or suppressed.
 func (r *Registry) currentID(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -21,7 +21,8 @@ func (r *Registry) currentID(id string) string {
 	return id
 }
 
-// LeadAll is lead for each of a list, each once.
+// CurrentIDs maps each id to the current id of its person (after merges and renamings)
+// and drops duplicates. An id of an unknown or suppressed person stays as it is.
 func (r *Registry) CurrentIDs(ids []string) []string {
 	if len(ids) == 0 {
 		return ids
@@ -35,8 +36,8 @@ func (r *Registry) CurrentIDs(ids []string) []string {
 	return out
 }
 
-// KeysOf returns the raw keys of the people with those ids; of who is suppressed or
-// unknown none.
+// RawKeys returns the raw keys of the people with the ids: what a filter by person
+// searches for. It has none for suppressed and unknown people.
 func (r *Registry) RawKeys(ids ...string) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -51,6 +52,8 @@ func (r *Registry) RawKeys(ids ...string) []string {
 	return keys
 }
 
+// keysOfPerson returns the raw keys of a person, those of short names and of speakers
+// chosen by an editor included.
 func (r *Registry) keysOfPerson(who *person) []string {
 	var keys []string
 	for _, p := range slices.Concat(who.parts, who.shortForms) {
@@ -66,8 +69,8 @@ func (r *Registry) keysOfPerson(who *person) []string {
 	return keys
 }
 
-// SuppressedKeys returns the raw keys of the people who are suppressed and have a name
-// with all of the words, in one of its spellings.
+// SuppressedKeys returns the raw keys, sorted, of the suppressed people who have a name
+// with all of the folded words.
 func (r *Registry) SuppressedKeys(words []string) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -90,7 +93,8 @@ func (r *Registry) SuppressedKeys(words []string) []string {
 	return slices.Compact(keys)
 }
 
-// NameOf returns the name of a person, the id itself where it is of no public person.
+// NameOf returns the display name of a person, or id itself if the person is unknown or
+// suppressed.
 func (r *Registry) NameOf(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -100,8 +104,8 @@ func (r *Registry) NameOf(id string) string {
 	return id
 }
 
-// RenamedNear returns the ids of the people to whom an editor gave a name that is
-// asked for.
+// UnindexedNamesNear returns the ids of the people with a matching name that is not in
+// the index: one that an editor gave or that the roster has.
 func (r *Registry) UnindexedNamesNear(ask index.WordsAsk) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -115,8 +119,8 @@ func (r *Registry) UnindexedNamesNear(ask index.WordsAsk) []string {
 	return r.rosterNear(ask, ids)
 }
 
-// OfficeOf returns the satker code of one of the posts of a person, empty where
-// none is known.
+// OfficeOf returns the code of the satker at which most articles place a person, else
+// that of the roster. It is empty if neither is known.
 func (r *Registry) OfficeOf(id string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -140,7 +144,8 @@ func (r *Registry) OfficeOf(id string) string {
 	return code
 }
 
-// Group implements [Grouping].
+// Group implements [index.Grouping]. It returns the id of the person of a raw key, empty
+// for private and suppressed people and for unknown keys.
 func (r *Registry) Group(raw string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -150,10 +155,11 @@ func (r *Registry) Group(raw string) string {
 	return ""
 }
 
-// Version implements [Grouping].
+// Version implements [index.Grouping].
 func (r *Registry) Version() uint64 { return r.version.Load() }
 
-// ofRaw returns the person of a raw key, nil where there is none.
+// personOfKey returns the person of a raw key, nil if there is none. An unknown key is
+// recorded as missed.
 func (r *Registry) personOfKey(raw string) *person {
 	if isEditorKey(raw) {
 		_, scope, _ := cutKey(raw)
@@ -169,7 +175,8 @@ func (r *Registry) personOfKey(raw string) *person {
 	return nil
 }
 
-// ofID returns the person to whom an id leads, nil where there is none.
+// personOfID returns the person to whom an id leads after merges and renamings, nil if
+// there is none.
 func (r *Registry) personOfID(id string) *person {
 	for range maxRedirects {
 		row, ok := r.ids.ofID(id)
@@ -190,10 +197,10 @@ func (r *Registry) personOfID(id string) *person {
 	return nil
 }
 
-// maxLeads bounds over how many ids one is led on.
+// maxRedirects limits the merges and renamings that personOfID follows.
 const maxRedirects = 64
 
-// IDs returns all ids that lead to the person, its own first.
+// allIDs returns the ids that lead to the person, the person's own first.
 func (who *person) allIDs() []string {
 	ids := []string{who.id}
 	for _, p := range slices.Concat(who.parts, who.shortForms) {

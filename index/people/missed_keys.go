@@ -5,15 +5,16 @@ import (
 	"sync"
 )
 
-// missedKeys are raw keys that were asked for and not known: a caller that keeps the
-// answer must ask again once one of them is met.
+// missedKeys records lookups of unknown raw keys. When one of them is learned, cached
+// lookups are invalid.
 type missedKeys struct {
 	mu       sync.Mutex
 	keys     map[string]struct{}
-	overflow bool // there were more than maxMissed
+	overflow bool // more than maxMissed keys were looked up
 }
 
-// maxMissed is how many keys are noted, each. Of more, any that is met counts.
+// maxMissed limits the recorded keys. Beyond that, any newly learned key invalidates
+// cached lookups.
 const maxMissed = 1 << 14
 
 func (m *missedKeys) add(raw string) {
@@ -31,8 +32,8 @@ func (m *missedKeys) add(raw string) {
 	m.keys[strings.Clone(raw)] = struct{}{}
 }
 
-// met reports whether one of the keys was missed. Those that were are not missed
-// any more.
+// take reports whether one of the keys was looked up in vain before, and removes the keys
+// from the record.
 func (m *missedKeys) take(keys []string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()

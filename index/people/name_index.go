@@ -6,42 +6,41 @@ import (
 	"strings"
 )
 
-// A knot holds the parts of one place that have the same name but for its spelling,
-// and knows the knots of the place whose names are like it. Names are compared, not
-// parts: however many spellings a name has, it is one knot.
+// A nameCluster holds the parts of one place that have the same name apart from spelling,
+// and its neighbours: the clusters of the place with similar names. Names are compared
+// once per cluster, however many spellings it has.
 type nameCluster struct {
 	place
 	name        *personName
 	parts       []*part
-	activeParts int // parts that some article has
+	activeParts int // number of active parts
 	neighbours  []neighbour
-	stale       bool // near has to be found anew
+	stale       bool // neighbours are out of date
 }
 
-// A place is where names are compared: a satker, another body, or a post there. At a
-// body the same name alone is a reason; at one post a name that is like it too.
+// A place is a scope in which names are compared: a satker, another body, or a post at
+// another body. At another body as a whole only the same name counts, at one of its posts
+// a similar name too.
 type place struct{ of, post string }
 
-// only reports whether the same name alone is a reason there.
+// exactOnly reports whether only the same name counts in the place.
 func (at place) exactOnly() bool { return at.post == "" && strings.HasPrefix(at.of, "/") }
 
-// A nearby is a knot whose name is like another's.
+// A neighbour is a cluster with a similar name.
 type neighbour struct {
 	*nameCluster
 	like likeness
 }
 
-// crowd is how many names of one place may have something in common that makes names
-// worth comparing. What more have in common tells no person: they stay apart, unless
-// they have something rarer in common too. Thus a knot is compared with a bounded
-// number of others, however many there are in its place.
+// maxBlock is the largest block, the set of clusters that share a blocking key, whose
+// names are compared with each other. A key shared by more clusters is too common to be
+// evidence and is ignored; this bounds the comparisons per cluster.
 const maxBlock = 32
 
-// keyWords is how many words of a name are looked at for what it has in common with
-// others.
+// maxKeyWords is the number of words of a name from which blocking keys are formed.
 const maxKeyWords = 8
 
-// A nameKey is what names of one place may have in common, by its hash.
+// A nameKey is the hash of a property of a name in a place, such as two of its words.
 type nameKey uint64
 
 var keySeed = maphash.MakeSeed()
@@ -62,16 +61,16 @@ func hashKey(at place, kind string, parts ...string) nameKey {
 	return nameKey(h.Sum64())
 }
 
-// keys returns the keys of a knot. Of two names that are alike, by [likenessOf], and
-// have a word or their first letters in common, nearly all have one of them in common:
-// they are the same when written in one word, or have of two words one, and how the
-// other begins, or how both begin; of three words one, and how the others begin; of
-// more words two. Two words that one has in one (Syahputra) count as one too, and
-// initials as none.
+// blockingKeys returns the keys of the blocks that the cluster is in. Two names that are
+// similar by [likenessOf] and share a word or their first letters have a key in common,
+// with few exceptions: the whole name in one word; of two words, one of them and the
+// initial of the other, or how both begin; of three words, one of them and the initials
+// of the others; of more words, two of them. Two adjacent words also count as one (Syah
+// Putra and Syahputra), and names are also taken without their initials.
 func (k *nameCluster) blockingKeys() []nameKey {
 	keys := []nameKey{hashKey(k.place, "same", k.name.joined)}
 	words := k.name.words[:min(len(k.name.words), maxKeyWords)]
-	if k.exactOnly() || len(words) < 2 { // one word is no reason
+	if k.exactOnly() || len(words) < 2 { // a common word alone proves nothing
 		return keys
 	}
 	keys = k.addWordKeys(keys, words)
@@ -82,7 +81,7 @@ func (k *nameCluster) blockingKeys() []nameKey {
 	return slices.Compact(keys)
 }
 
-// KeysOf adds the keys of two words or more.
+// addWordKeys appends the keys of two words or more.
 func (k *nameCluster) addWordKeys(keys []nameKey, words []string) []nameKey {
 	add := func(kind string, parts ...string) { keys = append(keys, hashKey(k.place, kind, parts...)) }
 	oneOfTwo := func(x, y string) {
@@ -121,11 +120,12 @@ func (k *nameCluster) addWordKeys(keys []nameKey, words []string) []nameKey {
 	return keys
 }
 
-// knots are those of all places.
+// A nameIndex holds the clusters of all places and their blocks. Changes mark clusters as
+// stale; refresh then compares them.
 type nameIndex struct {
 	clusters map[nameKey]*nameCluster   // by place and name
-	single   map[nameKey]*nameCluster   // the only one that has it
-	blocks   map[nameKey][]*nameCluster // where several have
+	single   map[nameKey]*nameCluster   // the cluster of a key, if there is only one
+	blocks   map[nameKey][]*nameCluster // the clusters of a key, if there are several
 	stale    []*nameCluster
 }
 
@@ -133,7 +133,7 @@ func newNameIndex() nameIndex {
 	return nameIndex{clusters: make(map[nameKey]*nameCluster), single: make(map[nameKey]*nameCluster), blocks: make(map[nameKey][]*nameCluster)}
 }
 
-// tie adds a part to the knot of its name in a place.
+// add adds a part to the cluster of its name in a place.
 func (x *nameIndex) add(p *part, at place) *nameCluster {
 	id := hashKey(at, "all", p.name.words...)
 	k := x.clusters[id]
@@ -148,11 +148,11 @@ func (x *nameIndex) add(p *part, at place) *nameCluster {
 		x.addActive(k, 1)
 	}
 	k.parts = append(k.parts, p)
-	p.name = k.name // once in memory
+	p.name = k.name // shared, to save memory
 	return k
 }
 
-// untie takes a part out of a knot.
+// remove removes a part from a cluster, and an empty cluster from the index.
 func (x *nameIndex) remove(p *part, k *nameCluster) {
 	k.parts = slices.DeleteFunc(k.parts, func(q *part) bool { return q == p })
 	if p.active {
@@ -169,8 +169,8 @@ func (x *nameIndex) remove(p *part, k *nameCluster) {
 	k.neighbours = nil
 }
 
-// reckon notes that so many more parts of k are given by articles, or so many fewer
-// where it is less than 0. A name that is only remembered is no one of a crowd.
+// addActive adds to the number of active parts of k. Inactive clusters are in blocks of
+// their own, so that names that no article has do not fill up the others.
 func (x *nameIndex) addActive(k *nameCluster, parts int) {
 	if (k.activeParts == 0) == (k.activeParts+parts == 0) {
 		k.activeParts += parts
@@ -181,10 +181,10 @@ func (x *nameIndex) addActive(k *nameCluster, parts int) {
 	x.addKeys(k)
 }
 
-// remembered is the key under which those stand whom no article has.
+// inactive returns the key of the block of inactive clusters that goes with key.
 func (key nameKey) inactive() nameKey { return ^key }
 
-// enter puts k under its keys.
+// addKeys adds k to its blocks and marks it stale.
 func (x *nameIndex) addKeys(k *nameCluster) {
 	for _, key := range k.blockingKeys() {
 		if k.activeParts == 0 {
@@ -195,6 +195,7 @@ func (x *nameIndex) addKeys(k *nameCluster) {
 	x.markStale(k)
 }
 
+// dropKeys removes k from its blocks.
 func (x *nameIndex) dropKeys(k *nameCluster) {
 	for _, key := range k.blockingKeys() {
 		if k.activeParts == 0 {
@@ -214,7 +215,7 @@ func (x *nameIndex) putKey(key nameKey, k *nameCluster) {
 	case list != nil:
 		list = append(list, k)
 		x.blocks[key] = list
-		if len(list) == maxBlock+1 { // it tells no person any more
+		if len(list) == maxBlock+1 { // the key is ignored from now on
 			x.markBlockStale(key)
 		}
 	case only == nil:
@@ -245,7 +246,7 @@ func (x *nameIndex) dropKey(key nameKey, k *nameCluster) {
 	}
 }
 
-// having returns those under a key, none where they are a crowd.
+// block returns the clusters with a key, none if they are more than maxBlock.
 func (x *nameIndex) block(key nameKey) []*nameCluster {
 	if only := x.single[key]; only != nil {
 		return []*nameCluster{only}
@@ -256,14 +257,14 @@ func (x *nameIndex) block(key nameKey) []*nameCluster {
 	return nil
 }
 
-// doubtAll doubts those under a key of which it does not hold any more whether they
-// are a crowd, and those who are remembered under it.
+// markBlockStale marks the clusters of a block whose size has crossed maxBlock, and the
+// inactive ones with the same key.
 func (x *nameIndex) markBlockStale(key nameKey) {
 	x.markStale(x.blocks[key]...)
 	x.markStale(x.block(key.inactive())...)
 }
 
-// doubt has what is near to knots found anew.
+// markStale marks clusters whose neighbours refresh has to find again.
 func (x *nameIndex) markStale(list ...*nameCluster) {
 	for _, k := range list {
 		if !k.stale {
@@ -273,12 +274,12 @@ func (x *nameIndex) markStale(list ...*nameCluster) {
 	}
 }
 
-// Compare finds what is near to the knots in doubt, each once, and calls moved with
-// every knot whose neighbours are others by then.
+// refresh finds the neighbours of the stale clusters. It calls moved with each cluster
+// whose neighbours may have changed; it may do so more than once.
 func (x *nameIndex) refresh(moved func(*nameCluster)) {
 	for _, k := range x.stale {
 		k.stale = false
-		if len(k.parts) == 0 { // it is gone
+		if len(k.parts) == 0 { // removed meanwhile
 			continue
 		}
 		moved(k)
@@ -290,7 +291,7 @@ func (x *nameIndex) refresh(moved func(*nameCluster)) {
 		for _, key := range k.blockingKeys() {
 			others, remembered := x.block(key), x.block(key.inactive())
 			switch {
-			case k.activeParts == 0 && remembered == nil, k.activeParts > 0 && others == nil: // it is one of a crowd
+			case k.activeParts == 0 && remembered == nil, k.activeParts > 0 && others == nil: // the block is too large
 				continue
 			case k.activeParts > 0 && remembered != nil && others != nil:
 				others = slices.Concat(others, remembered)

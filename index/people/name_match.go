@@ -8,10 +8,10 @@ import (
 	"warta/index/lexicon"
 )
 
-// A personName is a name as it is compared with others.
+// A personName is a name in the form in which names are compared.
 type personName struct {
 	words  []string // skeletons, see indonesian.NameSkeleton
-	joined string   // without spaces: Syahputra is Syah Putra
+	joined string   // words without spaces: Syahputra equals Syah Putra
 }
 
 func newPersonName(name string) *personName {
@@ -19,8 +19,7 @@ func newPersonName(name string) *personName {
 	return &personName{words: words, joined: strings.Join(words, "")}
 }
 
-// fuller orders names by how full they are, the fullest first: the most words, of as
-// many the fewest initials.
+// compareFullness orders names from the fullest: more words first, then fewer initials.
 func (n *personName) compareFullness(other *personName) int {
 	return cmp.Or(cmp.Compare(len(other.words), len(n.words)), cmp.Compare(n.initials(), other.initials()))
 }
@@ -35,8 +34,8 @@ func (n *personName) initials() int {
 	return count
 }
 
-// SpacedInitials puts a space between the initials of a name that have none: A.B.
-// Santoso. Behind the first word such letters are a degree (S.H.), where they are one.
+// SpacedInitials separates the initials of a name by spaces: A.B. Santoso becomes A. B.
+// Santoso. Letters that form a degree (S.H.) stay, except in the first word.
 func SpacedInitials(name string) string {
 	if !strings.Contains(name, ".") {
 		return name
@@ -62,28 +61,27 @@ func initialsIn(word string) []string {
 	return letters
 }
 
-// A likeness says why two names of one office may be one person's, the strongest
-// first.
+// A likeness says how two names of one office are similar, the strongest first.
 type likeness uint8
 
 const (
 	unlike    likeness = iota
-	sameName           // but for how its sounds are spelt
-	oneEdit            // one letter is another, missing or too many
-	twoEdits           // two are
-	shortened          // all words of one stand in the other, two of them at least
-	initialed          // words of one are initials of the other, one at least is the same
+	sameName           // apart from spelling of the same sounds
+	oneEdit            // one letter substituted, missing or added
+	twoEdits           // two letters
+	shortened          // the words of one are a subset of the other's, two in full at least
+	initialed          // words of one are initials of the other, at least one word is equal
 )
 
-// longName is the length from which on two letters may differ: in a short name
-// two of them make another one.
+// longName is the number of letters from which two names may differ in two letters. In
+// shorter names two letters make another name.
 const longName = 12
 
-// likenessOf compares two names by N-55 of docs/rules.md: an edit distance of
-// one or two over the folded full name, or a subset of its words with two or more
-// words in common; never one shared word. What it cannot tell stays apart: names of
-// one word, a word that begins with another letter, and a word that goes on
-// (Hidayat and Hidayati are two people) unless two other words are the same.
+// likenessOf compares two names by rule N-55 of docs/rules.md: an edit distance of one or
+// two over the folded name, or a subset of its words with two words or more in common.
+// Names stay apart if they have one word, if a word begins with another letter, or if a
+// word continues the other (Hidayat and Hidayati are two people) and fewer than two other
+// words are equal.
 func likenessOf(a, b *personName) likeness {
 	if len(a.words) == 0 || len(b.words) == 0 {
 		return unlike
@@ -110,12 +108,12 @@ func likenessOf(a, b *personName) likeness {
 	return unlike
 }
 
-// minInitialed is how many letters the word must have that a name with initials shares
-// with the name written out.
+// minInitialed is the least number of letters of the word that a name with initials must
+// share with the full name.
 const minInitialed = 3
 
-// initialsOf reports whether short is long with words written as initials: as many
-// words, one of them the same.
+// initialsOf reports whether short is long with some words written as initials: as many
+// words, one of them equal.
 func initialsOf(short, long []string) bool {
 	if len(short) != len(long) {
 		return false
@@ -136,7 +134,7 @@ func initialsOf(short, long []string) bool {
 	return initials > 0 && same > 0
 }
 
-// nearly compares by edits.
+// compareEdits compares two names by edit distance.
 func compareEdits(a, b *personName) likeness {
 	most := 1
 	if min(len(a.joined), len(b.joined)) >= longName {
@@ -172,8 +170,8 @@ func compareEdits(a, b *personName) likeness {
 	return twoEdits
 }
 
-// standsIn reports whether the words of short stand in long in their order, two of
-// them written out at least; an initial stands for a word that begins so.
+// isSubsequence reports whether the words of short occur in long in the same order, at
+// least two of them in full. An initial matches a word that begins with it.
 func isSubsequence(short, long []string) bool {
 	at, whole := 0, 0
 	for _, w := range short {
@@ -191,8 +189,8 @@ func isSubsequence(short, long []string) bool {
 	return whole >= 2
 }
 
-// isShort reports whether a name is too short to be compared with others: it has one
-// word that is written out at most.
+// isShort reports whether a name is too short to be compared with others: at most one
+// word is written out.
 func (n *personName) isShort() bool {
 	whole := 0
 	for _, w := range n.words {
@@ -205,8 +203,8 @@ func (n *personName) isShort() bool {
 
 func (n *personName) isOneWord() bool { return len(n.words) == 1 }
 
-// isShortOf reports whether a short name can be short for another: its words stand in
-// the other in their order, one of them written out, with three letters at least.
+// isShortOf reports whether a short name may stand for another: its words occur there in
+// the same order, one of them in full and of three letters at least.
 func (n *personName) isShortOf(full *personName) bool {
 	const least = 3
 	at, whole := 0, false

@@ -7,9 +7,8 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// reword keeps by which words a part is found: those of its name, of the names that
-// articles declare, of the name that the list of office holders has, and of the name
-// that an editor gave.
+// updateWords updates by which words a part is found: those of its name, of its aliases,
+// of its name in the roster and of the name that an editor gave.
 func (r *Registry) updateWords(c *changes, p *part) {
 	var words []string
 	short := false
@@ -19,10 +18,10 @@ func (r *Registry) updateWords(c *changes, p *part) {
 			words = append(words, newPersonName(alias.text).words...)
 		}
 	}
-	if to, ok := r.decisions.Renamed[p.row.id]; ok && p.row.id != "" { // also where no article has the part any more
+	if to, ok := r.decisions.Renamed[p.row.id]; ok && p.row.id != "" { // even if no article names the part any more
 		words = append(words, newPersonName(to.Name).words...)
 	}
-	if p.holder != nil { // also where articles give a short form of the name alone
+	if p.holder != nil { // even if articles give a short form of the name only
 		words = append(words, p.holder.words.words...)
 	}
 	slices.Sort(words)
@@ -54,7 +53,7 @@ func (r *Registry) updateWords(c *changes, p *part) {
 	}
 }
 
-// each visits what of list other has not; both are in order.
+// eachMissing calls visit with the elements of list that other lacks. Both are sorted.
 func eachMissing(list, other []string, visit func(string)) {
 	for _, s := range list {
 		if _, there := slices.BinarySearch(other, s); !there {
@@ -63,6 +62,7 @@ func eachMissing(list, other []string, visit func(string)) {
 	}
 }
 
+// removePart removes p from the list at key, and an empty list from the map.
 func removePart[K comparable](of map[K][]*part, key K, p *part) {
 	list := slices.DeleteFunc(of[key], func(q *part) bool { return q == p })
 	if len(list) == 0 {
@@ -72,8 +72,8 @@ func removePart[K comparable](of map[K][]*part, key K, p *part) {
 	of[key] = list
 }
 
-// wordPlaces returns the words of the names of a part with each of the offices where it
-// may hold a post. A part at another body has none, and neither has a private person.
+// officeWords returns the words of the names of a part, each with each satker where it
+// may hold a post.
 func (r *Registry) officeWords(p *part) []nameKey {
 	codes := p.offices()
 	keys := make([]nameKey, 0, len(codes)*len(p.words))
@@ -85,10 +85,10 @@ func (r *Registry) officeWords(p *part) []nameKey {
 	return keys
 }
 
-// wordAt tells a word of names at a satker.
+// officeWord returns the key of a word of names at a satker.
 func officeWord(word, satker string) nameKey { return hashKey(place{of: satker}, "word", word) }
 
-// rewordAll updates the words of the parts that editors renamed, now or before.
+// updateRenamedWords updates the words of the parts that editors renamed, before or now.
 func (r *Registry) updateRenamedWords(c *changes, before, after map[string]Renaming) {
 	for _, renamed := range [2]map[string]Renaming{before, after} {
 		for _, id := range slices.Sorted(maps.Keys(renamed)) {
@@ -99,8 +99,8 @@ func (r *Registry) updateRenamedWords(c *changes, before, after map[string]Renam
 	}
 }
 
-// KnowsWord reports whether a folded word is one of a name that articles give or that
-// an editor gave.
+// KnowsWord reports whether a folded word is part of a name that the registry knows, from
+// articles, editors or the roster.
 func (r *Registry) KnowsWord(word string) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

@@ -9,10 +9,10 @@ import (
 	"warta/analyzers/officials"
 )
 
-// newPart reads a raw key; nil for what is none.
+// newPart returns the part that a raw key denotes, nil if it denotes none.
 func newPart(raw string) *part {
 	name, scope, ok := cutKey(raw)
-	if !ok || len(indonesian.NameWords(name)) == 0 { // it tells no person
+	if !ok || len(indonesian.NameWords(name)) == 0 { // it denotes no person
 		return nil
 	}
 	p := &part{slug: officials.Slug(name), kind: scope[0], base: scope[1:]}
@@ -28,20 +28,21 @@ func newPart(raw string) *part {
 	default:
 		return nil
 	}
-	p.slug = p.key[:len(p.slug)] // once in memory
+	p.slug = p.key[:len(p.slug)] // shared, to save memory
 	return p
 }
 
-// enter adds a part.
+// addPart adds a part to the registry.
 func (r *Registry) addPart(c *changes, p *part) {
 	p.row, _ = r.ids.ofPartKey(p.key)
 	r.parts[p.key] = p
 	c.relink = c.relink || r.decisions.About[p.row.id]
 }
 
-// relate ties p to those of its name, where its raw keys make another name or other
-// posts of it than before. A raw key that was added is given: mostly it changes
-// nothing, which is seen at once, however many there are.
+// updatePart recomputes the name, the posts and the clusters of p after its raw keys have
+// changed. added is the raw key that was added, nil for any other change. Adding a
+// spelling mostly changes nothing, at a cost that does not depend on the number of
+// spellings.
 func (r *Registry) updatePart(c *changes, p *part, added *rawKey) {
 	c.dirty = append(c.dirty, p)
 	defer func() {
@@ -87,8 +88,8 @@ func (r *Registry) updatePart(c *changes, p *part, added *rawKey) {
 	p.posts = posts
 }
 
-// read returns the least of the names of its raw keys, by which it is compared
-// whatever the order in which they came, and its posts, in order.
+// nameAndPosts returns the first spelling in byte order, which does not depend on the
+// order of arrival, and the posts at another body, sorted.
 func (p *part) nameAndPosts() (least string, posts []string) {
 	if len(p.raws) == 0 {
 		return nameFromSlug(p.slug), nil
@@ -101,7 +102,8 @@ func (p *part) nameAndPosts() (least string, posts []string) {
 	return least, posts
 }
 
-// withPost adds to posts, in order, that of a raw key, where it tells one with a term.
+// addPost inserts into posts, which is sorted, the post of a raw key at another body, if
+// the key gives one with a term.
 func (p *part) addPost(posts []string, k *rawKey) []string {
 	if p.kind != atBody {
 		return nil
@@ -115,7 +117,7 @@ func (p *part) addPost(posts []string, k *rawKey) []string {
 	return slices.Insert(slices.Clone(posts), at, post)
 }
 
-// Part unties p from those of its name.
+// detach removes p from its clusters.
 func (r *Registry) detach(c *changes, p *part) {
 	for _, k := range p.clusters {
 		r.leaveCluster(c, p, k)
@@ -123,6 +125,7 @@ func (r *Registry) detach(c *changes, p *part) {
 	p.clusters = nil
 }
 
+// leaveCluster removes p from a cluster and marks the cluster and its neighbours dirty.
 func (r *Registry) leaveCluster(c *changes, p *part, k *nameCluster) {
 	c.dirtyClusters = append(c.dirtyClusters, k)
 	for _, n := range k.neighbours {
@@ -131,8 +134,8 @@ func (r *Registry) leaveCluster(c *changes, p *part, k *nameCluster) {
 	r.clusters.remove(p, k)
 }
 
-// places goes through where the part is compared with others. A name that the text tells
-// to be a private person's is compared with none.
+// places iterates over the places in which the part is compared with others. A person
+// whom the text marks as private has none.
 func (p *part) places() iter.Seq[place] {
 	return func(yield func(place) bool) {
 		if p.kind == private {
@@ -158,14 +161,15 @@ func (p *part) places() iter.Seq[place] {
 	}
 }
 
-// isPost reports whether the part is of who holds a post in an office that is told.
+// hasPost reports whether the part holds a post in a known office.
 func (p *part) hasPost() bool { return p.kind == atSatker || p.kind == atBody }
 
-// isInside reports whether articles name the part without any post, so that by itself it
-// is in no list for readers.
+// withoutPost reports whether articles name the part without any post, so that by itself
+// it is no public person.
 func (p *part) withoutPost() bool { return p.kind == postless || p.kind == private }
 
-// eachNear calls visit with the knots of p and those whose names are like its own.
+// eachSimilar calls visit with the clusters of p and their neighbours. A cluster may come
+// twice.
 func (p *part) eachSimilar(visit func(k *nameCluster, like likeness)) {
 	for _, k := range p.clusters {
 		visit(k, sameName)

@@ -11,17 +11,17 @@ import (
 	"warta/index/dockeys"
 )
 
-// A toldPost is a post at an office in a year, as articles tell it.
+// A postYear is a post at an office in a year, as an article gives it.
 type postYear struct {
-	post string // folded; without what marks an acting holder
-	year int    // 0 where the article has no date
+	post string // folded, without the mark of an acting holder
+	year int    // 0 if the article has no date
 }
 
-// maxPostText bounds a post in KeyEvidence, in bytes.
+// maxPostText limits a post in evidence, in bytes.
 const maxPostText = 60
 
-// postText writes a post that an article tells of, for KeyEvidence; empty for one that
-// is held no more.
+// postText encodes a post for evidence. It is empty for a post that is no longer held and
+// for one that is too long.
 func postText(a *article.Article, title string) string {
 	post, ok := foldPost(title)
 	if !ok || len(post) > maxPostText {
@@ -31,14 +31,14 @@ func postText(a *article.Article, title string) string {
 	return post + "/" + year
 }
 
-// foldPost folds the title of a post and takes off what marks an acting holder. It reports
-// false for one that is held no more, and for what is none.
+// foldPost folds the title of a post and removes the mark of an acting holder. It reports
+// false for a post that is no longer held and for an empty one.
 func foldPost(title string) (string, bool) {
 	post, ok := KnownPosts().heldPost(strings.ReplaceAll(officials.Slug(title), "-", " "))
 	return post, ok && post != ""
 }
 
-// readToldPost reads what postText wrote.
+// parsePostText decodes the result of postText.
 func parsePostText(text string) (postYear, bool) {
 	post, year, ok := strings.Cut(text, "/")
 	if !ok || post == "" {
@@ -47,7 +47,7 @@ func parsePostText(text string) (postYear, bool) {
 	return postYear{post, yearIn(year)}, true
 }
 
-// yearIn returns the year with which a day begins, 0 where none is known.
+// yearIn returns the year of a day, 0 if it has none.
 func yearIn(day string) int {
 	year, _, _ := strings.Cut(day, "-")
 	n, err := strconv.Atoi(year)
@@ -57,7 +57,7 @@ func yearIn(day string) int {
 	return n
 }
 
-// eachPost goes through the posts of a part, in no order.
+// eachPost calls visit with the posts of a part that articles give.
 func (p *part) eachPost(visit func(postYear)) {
 	for _, told := range p.postEvidence {
 		if h, ok := parsePostText(told.text); ok {
@@ -66,21 +66,21 @@ func (p *part) eachPost(visit func(postYear)) {
 	}
 }
 
-// An officeSet is a set of posts at an office in a year.
+// A postSetYear is a set of posts at an office in a year.
 type postSetYear struct {
 	base string
 	set  postSet
 	year int
 }
 
-// against is the set that it excludes.
+// opposite returns the set that excludes s.
 func (s postSetYear) opposite() postSetYear {
 	s.set = commission + secretariat - s.set
 	return s
 }
 
-// sets returns the sets of posts that a part at a satker is known to be in. A year for
-// which articles tell of both sets proves nothing.
+// postSets returns the sets of posts of a part at a satker. A year in which articles give
+// posts of both sets is left out.
 func (p *part) postSets() map[postSetYear]bool {
 	if p.kind != atSatker || len(p.postEvidence) == 0 {
 		return nil
@@ -100,11 +100,11 @@ func (p *part) postSets() map[postSetYear]bool {
 	return sets
 }
 
-// termYears is how far apart in time two mentions of a post may be and still be
-// evidence for one person: a term of office.
+// termYears is the term of office, in years: how far apart two mentions of a post may be
+// to support that they mean one person.
 const termYears = 5
 
-// agrees reports whether two parts hold posts of one set in one office within a term.
+// postsAgree reports whether two parts hold posts of one set in one office within a term.
 func (p *part) postsAgree(q *part) bool {
 	rules := KnownPosts()
 	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b postYear) bool {
@@ -113,8 +113,8 @@ func (p *part) postsAgree(q *part) bool {
 	})
 }
 
-// sharesSole reports whether two parts hold, at one time, one post that one person
-// holds alone.
+// sharesSolePost reports whether two parts hold the same post of one office within a year
+// of each other, one that a single person holds at a time.
 func (p *part) sharesSolePost(q *part) bool {
 	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b postYear) bool {
 		return a.post == b.post && slices.Contains(KnownPosts().Sole, a.post) && within(a.year, b.year, 1)
@@ -129,7 +129,7 @@ func (p *part) sharesPost(q *part, alike func(a, b postYear) bool) bool {
 	return found
 }
 
-// near reports whether two years that are known lie that close together.
+// within reports whether two known years are at most that many years apart.
 func within(a, b, most int) bool {
 	return a != 0 && b != 0 && a-b <= most && b-a <= most
 }

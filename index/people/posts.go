@@ -14,7 +14,8 @@ import (
 //go:embed posts.yaml
 var postsFile []byte
 
-// postRules are what posts.yaml says of posts.
+// Posts are the posts of the election bodies, as posts.yaml describes them. All are
+// folded.
 type Posts struct {
 	Commission  []string            `yaml:"commission"`
 	Secretariat []string            `yaml:"secretariat"`
@@ -23,10 +24,11 @@ type Posts struct {
 	Former      []string            `yaml:"former"`
 	Asked       map[string][]string `yaml:"asked"`
 
-	inSet   map[string]bool // the posts of both sets
-	longest int             // words of one of them
+	inSet   map[string]bool // entries of both sets
+	longest int             // words of the longest entry
 }
 
+// KnownPosts returns the posts of posts.yaml. They must not be modified.
 var KnownPosts = sync.OnceValue(func() *Posts {
 	r, err := parsePosts(postsFile)
 	if err != nil {
@@ -35,8 +37,8 @@ var KnownPosts = sync.OnceValue(func() *Posts {
 	return r
 })
 
-// readPosts reads posts.yaml. A post that stands in both sets, or that the search box
-// knows and no set has, is an error.
+// parsePosts parses and validates posts.yaml: a post must not be in both sets, and posts
+// of sole and asked must be in one.
 func parsePosts(data []byte) (*Posts, error) {
 	r := new(Posts)
 	d := yaml.NewDecoder(bytes.NewReader(data))
@@ -69,18 +71,17 @@ func parsePosts(data []byte) (*Posts, error) {
 	return r, nil
 }
 
-// A postSet is one of the sets of posts that exclude each other.
+// A postSet is one of two sets of posts that exclude each other.
 type postSet uint8
 
-// The sets of posts.
 const (
 	noSet postSet = iota
 	commission
 	secretariat
 )
 
-// entryOf returns the longest entry of both sets with which a post begins, empty for
-// a post that is in none.
+// entry returns the longest entry of both sets with which a post begins, empty if there
+// is none.
 func (r *Posts) entry(post string) string {
 	best := ""
 	for _, list := range [2][]string{r.Commission, r.Secretariat} {
@@ -93,7 +94,7 @@ func (r *Posts) entry(post string) string {
 	return best
 }
 
-// IsAtEndOf reports whether the last of some folded words are an entry of one of the sets.
+// EndsWithPost reports whether folded words end with an entry of one of the sets.
 func (r *Posts) EndsWithPost(words []string) bool {
 	for n := 1; n <= min(r.longest, len(words)); n++ {
 		if r.inSet[strings.Join(words[len(words)-n:], " ")] {
@@ -103,6 +104,7 @@ func (r *Posts) EndsWithPost(words []string) bool {
 	return false
 }
 
+// setOf returns the set of a post.
 func (r *Posts) setOf(post string) postSet {
 	switch entry := r.entry(post); {
 	case entry == "":
@@ -113,8 +115,8 @@ func (r *Posts) setOf(post string) postSet {
 	return secretariat
 }
 
-// current takes what marks an acting holder off a folded post. It reports false for a
-// post that is held no more.
+// heldPost removes the mark of an acting holder from a folded post. It reports false for
+// a post that is no longer held.
 func (r *Posts) heldPost(post string) (string, bool) {
 	for _, word := range r.Former {
 		if strings.HasPrefix(post, word+" ") {

@@ -8,27 +8,27 @@ import (
 	"warta/index/dockeys"
 )
 
-// A private person is named inside articles alone: a pupil, a voter, a short name
-// that leads to no person. Staff may look for them too. Each name with the offices of
-// its articles stands for itself, whether the text tells a private person or merely names
-// one, under an id that is made of both and kept nowhere:
+// Private people are those whom articles only mention: pupils, voters, and short names
+// that stand for no public person. They are in no list, page or sitemap for readers;
+// staff may search for them. Each name with the offices of its articles is a private
+// person of its own, whether the text marks it as private or not. The id is formed from
+// both and stored nowhere:
 //
 //	siti-aminah~33_33.74
 //
-// No id of an official has a ~. Nothing here joins two of them, and no page or sitemap
-// asks for them.
+// The id of a public person contains no ~.
 const privateMark = "~"
 
-// IsPrivate reports whether an id is that of a private person.
+// IsPrivate reports whether id has the form of an id of a private person.
 func IsPrivate(id string) bool { return strings.Contains(id, privateMark) }
 
-// insideID returns the id of a part without a post that is a private person.
+// privateID returns the id of a part without a post as a private person.
 func (p *part) privateID() string {
 	return p.slug + privateMark + strings.ReplaceAll(p.base, ",", "_")
 }
 
-// ofInside returns the parts with that id, none of a name that leads to a public person
-// by now.
+// privateParts returns the parts of a private person. There are none if the name stands
+// for a public person by now.
 func (r *Registry) privateParts(id string) []*part {
 	slug, codes, ok := strings.Cut(id, privateMark)
 	if !ok {
@@ -44,7 +44,7 @@ func (r *Registry) privateParts(id string) []*part {
 	return parts
 }
 
-// insideMeant returns the private person with an id as one whom so many words may mean.
+// privateMeaning returns the private person with an id as the meaning of so many words.
 func (r *Registry) privateMeaning(id string, words int) Meaning {
 	parts := r.privateParts(id)
 	m := Meaning{ID: id, Name: displayName(parts), Because: meansPrivate, Keys: []string{}}
@@ -58,11 +58,11 @@ func (r *Registry) privateMeaning(id string, words int) Meaning {
 	return m
 }
 
-// An Inside is a registry as those see it who may also look for people inside
-// articles. It is a [Grouping] of raw keys.
+// WithPrivate is the registry as an [index.Grouping] for staff, in which private people
+// have ids too.
 type WithPrivate struct{ *Registry }
 
-// Group implements [Grouping].
+// Group implements [index.Grouping].
 func (v WithPrivate) Group(raw string) string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -78,8 +78,7 @@ func (v WithPrivate) Group(raw string) string {
 	return ""
 }
 
-// InsideKeys returns the raw keys of those of the ids that are of people inside
-// articles.
+// PrivateKeys returns the raw keys of the private people among the ids.
 func (r *Registry) PrivateKeys(ids []string) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -94,7 +93,8 @@ func (r *Registry) PrivateKeys(ids []string) []string {
 	return keys
 }
 
-// InsideName returns the name and one office of the private person with that id.
+// PrivateName returns the name and one satker of a private person, false if there is none
+// with the id.
 func (r *Registry) PrivateName(id string) (name, code string, ok bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -103,13 +103,13 @@ func (r *Registry) PrivateName(id string) (name, code string, ok bool) {
 		return "", "", false
 	}
 	if codes := parts[0].codes; len(codes) > 0 {
-		code = codes[len(codes)-1] // of a province and one below it, the nearer
+		code = codes[len(codes)-1] // of a province and a kabupaten/kota, the latter
 	}
 	return displayName(parts), code, true
 }
 
-// InsideBeginning returns the ids of people inside articles whose names go on so from
-// one of their words on; in order, at most size.
+// PrivateWithPrefix returns the ids, sorted, of up to size private people in whose name
+// the words of text occur in sequence; the last one may be a prefix.
 func (r *Registry) PrivateWithPrefix(text string, size int) []string {
 	words := strings.Fields(text)
 	if len(words) == 0 {
@@ -128,8 +128,7 @@ func (r *Registry) PrivateWithPrefix(text string, size int) []string {
 	return ids[:min(size, len(ids))]
 }
 
-// beginsWith reports whether a name has the words from one of its words on, the last of
-// them begun at least.
+// beginsWith reports whether words occur in sequence in a name, the last one as a prefix.
 func beginsWith(name string, words []string) bool {
 	for _, ending := range dockeys.Endings(strings.Fields(dockeys.Beginning(name))) {
 		if strings.HasPrefix(ending, strings.Join(words, " ")) {
@@ -139,8 +138,8 @@ func beginsWith(name string, words []string) bool {
 	return false
 }
 
-// insideOf returns the id of an official of an article who is a private person. It is
-// empty for a public person, and for a suppressed one.
+// privateIDOf returns the id of an official of an article who is a private person, empty
+// for a public or suppressed one.
 func (r *Registry) privateIDOf(a *article.Article, o *article.Official) string {
 	for _, key := range rawKeys(a, o) {
 		if k := r.keys[key]; k != nil && k.part != nil && k.part.withoutPost() && k.part.owner() == nil {

@@ -9,16 +9,16 @@ import (
 	"warta/index/dockeys"
 )
 
-// The index holds people by raw keys: a name as it is written and the scope in
-// which it was read, which tells two people of one name in two offices apart.
-// Which raw keys are one person is worked out in memory, by a [registry].
+// The index stores people by raw keys: a name as it is written, keyEnd, and the scope in
+// which it was read, which distinguishes two people of one name in two offices. The
+// [Registry] resolves raw keys into people, in memory.
 //
 //	Handi Tri Ujiono\x1f=33              holds a post at a satker
 //	Arief Rahman\x1f/bawaslu-kota-semarang/ketua/2023   at another body, in that term
-//	Budi Santoso\x1f~33,33.74            holds a post, the text does not say where
+//	Budi Santoso\x1f~33,33.74            holds a post, in an office that the text does not give
 //	Siti Aminah\x1f?33.74                is named or speaks, without a post
-//	Siti Aminah\x1f-33.74                is a private person by what the text tells
-//	Mey Nurlela\x1f#mey-nurlela          whom an editor named as the speaker
+//	Siti Aminah\x1f-33.74                is a private person according to the text
+//	Mey Nurlela\x1f#mey-nurlela          is a speaker chosen by an editor
 const keyEnd = "\x1f"
 
 // The kinds of scopes.
@@ -33,8 +33,8 @@ const (
 
 // Bounds of raw keys.
 const (
-	MaxKeyName   = 120 // bytes of a name; a longer one is no name
-	maxKeyCodes  = 4   // satker of an article that a key names
+	MaxKeyName   = 120 // bytes of a name; a longer one gets no raw key
+	maxKeyCodes  = 4   // satker of an article that a scope lists
 	maxKeyScopes = 4   // raw keys of one person in one article
 )
 
@@ -59,7 +59,7 @@ func scopesOf(a *article.Article, o *article.Official) []string {
 	}
 	kind := postless
 	switch {
-	case o.Private: // a name alone never makes a pupil an office holder
+	case o.Private: // a name alone must not turn a pupil into an office holder
 		kind = private
 	case o.Public:
 		kind = officeUnknown
@@ -67,7 +67,7 @@ func scopesOf(a *article.Article, o *article.Official) []string {
 	return []string{string(kind) + strings.Join(placesOf(a), ",")}
 }
 
-// placesOf returns the satker that an article is from or about, in order.
+// placesOf returns the satker that an article is from or about, sorted.
 func placesOf(a *article.Article) []string {
 	var codes []string
 	if a.Publisher != nil {
@@ -82,9 +82,9 @@ func placesOf(a *article.Article) []string {
 	return codes
 }
 
-// termOf returns the term of office in which an article's day lies, by the year
-// in which it begins: the seats of the election bodies change in 2018, 2023 and
-// so on, those of most others a year later. Empty where there is no day.
+// termOf returns the first year of the term of office in which an article's day lies,
+// empty without a day. Terms begin in 2018, 2023 and so on, as those of the election
+// bodies; most other bodies begin a year later.
 func termOf(a *article.Article) string {
 	year, _, _ := dockeys.DateParts(a.Date)
 	if len(year) != len("2023") {
@@ -102,7 +102,8 @@ func termOf(a *article.Article) string {
 	return string([]byte{byte('0' + n/1000%10), byte('0' + n/100%10), byte('0' + n/10%10), byte('0' + n%10)})
 }
 
-// rawKeys returns the raw keys of an official of a; none for what is no name.
+// rawKeys returns the raw keys of an official of a, none if the name is empty or too
+// long.
 func rawKeys(a *article.Article, o *article.Official) []string {
 	if o.Name == "" || len(o.Name) > MaxKeyName || strings.Contains(o.Name, keyEnd) {
 		return nil
@@ -115,18 +116,16 @@ func rawKeys(a *article.Article, o *article.Official) []string {
 	return keys
 }
 
-// Keys are what an article says of people: the raw keys of each of its
-// officials, and the evidence.
+// Keys are what an article contributes to the registry.
 type Keys struct {
 	ByOfficial map[string][]string // raw keys by the official's id in the article
-	All        []string            // of all officials, in order
+	All        []string            // raw keys of all officials, without duplicates
 	Evidence   []string
 }
 
-// KeysOf works out what an article says of people. That one person holds
-// posts in two offices makes both keys one person; that the article tells two
-// people of like names in one office apart makes them two. The posts and the declared
-// names of each stand there too.
+// KeysOf returns the raw keys of the officials of an article and the evidence: that one
+// person holds posts in two offices, that two people of similar names are distinguished,
+// and the posts, aliases and days of short names.
 func KeysOf(a *article.Article) Keys {
 	p := Keys{ByOfficial: make(map[string][]string, len(a.Officials))}
 	for i := range a.Officials {
@@ -148,7 +147,7 @@ func KeysOf(a *article.Article) Keys {
 	return p
 }
 
-// SpeakerKeys returns the raw keys of who speaks in a quote of the article.
+// SpeakerKeys returns the raw keys of the speaker of a quote of the article.
 func (p Keys) SpeakerKeys(q *article.Quote) []string {
 	if q.Speaker == nil {
 		return nil
@@ -167,14 +166,14 @@ func HasSeparator(name string) bool { return strings.ContainsAny(name, keyEnd+pa
 // an editor chose the speaker: id is that of the chosen person.
 func EditorSpeakerID(id string) string { return string(editorChosen) + id }
 
-// cutKey parts a raw key into name and scope.
+// cutKey splits a raw key into name and scope.
 func cutKey(key string) (name, scope string, ok bool) {
 	name, scope, ok = strings.Cut(key, keyEnd)
 	return name, scope, ok && scope != ""
 }
 
-// GivenKey returns the raw key of a speaker whom an editor named in place of what was
-// read, empty for any other.
+// EditorKey returns the raw key of a speaker whom an editor chose, empty for any other
+// quote.
 func EditorKey(q *article.Quote) string {
 	if q.Speaker == nil || !strings.HasPrefix(q.Speaker.ID, string(editorChosen)) {
 		return ""
@@ -182,7 +181,7 @@ func EditorKey(q *article.Quote) string {
 	return q.Speaker.Name + keyEnd + q.Speaker.ID
 }
 
-// isGiven reports whether a raw key is of a speaker whom an editor named.
+// isEditorKey reports whether a raw key is that of a speaker whom an editor chose.
 func isEditorKey(key string) bool {
 	_, scope, ok := cutKey(key)
 	return ok && scope[0] == editorChosen

@@ -7,22 +7,23 @@ import (
 	"strings"
 )
 
-// settle works out the people around what has changed: all that may be one with them.
+// recompute resolves the parts that changes mark dirty, together with all parts that may
+// be one person with them, and then the short names around them.
 func (r *Registry) recompute(c *changes) {
 	r.clusters.refresh(func(k *nameCluster) { c.dirtyClusters = append(c.dirtyClusters, k) })
 	done, seen := make(map[*part]bool, len(c.dirty)), make(map[*nameCluster]bool)
-	var group []*part
+	var component []*part
 	reach := func(p *part) {
-		if !done[p] && r.parts[p.key] == p { // else it is gone
+		if !done[p] && r.parts[p.key] == p { // else it was removed
 			done[p] = true
-			group = append(group, p)
+			component = append(component, p)
 		}
 	}
 	from := func(p *part) {
-		group = nil
+		component = nil
 		reach(p)
-		for i := 0; i < len(group); i++ {
-			group[i].eachSimilar(func(k *nameCluster, _ likeness) {
+		for i := 0; i < len(component); i++ {
+			component[i].eachSimilar(func(k *nameCluster, _ likeness) {
 				if seen[k] {
 					return
 				}
@@ -31,19 +32,19 @@ func (r *Registry) recompute(c *changes) {
 					reach(q)
 				}
 			})
-			for q := range group[i].sameEvidence {
+			for q := range component[i].sameEvidence {
 				reach(q)
 			}
-			for q := range group[i].merged {
+			for q := range component[i].merged {
 				reach(q)
 			}
-			for q := range r.rosterParts[group[i].holder] {
+			for q := range r.rosterParts[component[i].holder] {
 				reach(q)
 			}
 		}
-		if len(group) > 0 {
-			r.recomputeComponent(group)
-			c.recomputed = append(c.recomputed, group...)
+		if len(component) > 0 {
+			r.recomputeComponent(component)
+			c.recomputed = append(c.recomputed, component...)
 		}
 	}
 	for _, p := range c.dirty {
@@ -60,10 +61,11 @@ func (r *Registry) recompute(c *changes) {
 	r.resolveShortNames(c)
 }
 
-// regroup makes people of parts that no edge leads out of.
-func (r *Registry) recomputeComponent(group []*part) {
+// recomputeComponent assigns people to the parts of a component: a set of parts that no
+// link leaves.
+func (r *Registry) recomputeComponent(component []*part) {
 	moved := false
-	for p, who := range r.resolve(group) {
+	for p, who := range r.resolve(component) {
 		before := p.person
 		if p.person = who; who != nil && who.id == "" {
 			r.setIdentity(who)
@@ -76,30 +78,30 @@ func (r *Registry) recomputeComponent(group []*part) {
 	}
 }
 
-// peopleOf goes through the parts, by key, with the person that each is of, nil for
-// a part of no public person.
-func (r *Registry) resolve(group []*part) iter.Seq2[*part, *person] {
+// resolve iterates over the parts of a component, sorted by key, with the person of each,
+// nil for a private person.
+func (r *Registry) resolve(component []*part) iter.Seq2[*part, *person] {
 	return func(yield func(*part, *person) bool) {
-		if len(group) == 1 { // as most are
-			if p := group[0]; p.withoutPost() {
+		if len(component) == 1 { // the most frequent case
+			if p := component[0]; p.withoutPost() {
 				yield(p, nil)
 			} else {
 				yield(p, &person{parts: []*part{p}, holders: p.holders()})
 			}
 			return
 		}
-		slices.SortFunc(group, func(a, b *part) int { return strings.Compare(a.key, b.key) })
-		c := newUnionFind(group, r.participates)
-		c.joinHolders()
-		c.separateHolders()
-		c.joinStrong()
-		c.joinShortened()
-		c.joinUnplaced()
-		c.joinInactive()
+		slices.SortFunc(component, func(a, b *part) int { return strings.Compare(a.key, b.key) })
+		u := newUnionFind(component, r.participates)
+		u.joinHolders()
+		u.separateHolders()
+		u.joinStrong()
+		u.joinShortened()
+		u.joinUnplaced()
+		u.joinInactive()
 		made := make(map[*part]*person)
-		for _, p := range group {
-			root := c.find(p)
-			if c.hidden[root] {
+		for _, p := range component {
+			root := u.find(p)
+			if u.hidden[root] {
 				continue
 			}
 			if made[root] == nil {
@@ -107,20 +109,21 @@ func (r *Registry) resolve(group []*part) iter.Seq2[*part, *person] {
 			}
 			made[root].parts = append(made[root].parts, p)
 		}
-		for _, h := range c.holders {
-			if who := made[c.find(h.part)]; who != nil {
+		for _, h := range u.holders {
+			if who := made[u.find(h.part)]; who != nil {
 				who.holders = append(who.holders, h.holder)
 			}
 		}
-		for _, p := range group {
-			if !yield(p, made[c.find(p)]) {
+		for _, p := range component {
+			if !yield(p, made[u.find(p)]) {
 				return
 			}
 		}
 	}
 }
 
-// describe works out the id and the name of a person.
+// setIdentity sets the order of the parts of a new person, the id, the name and the posts
+// by the roster.
 func (r *Registry) setIdentity(who *person) {
 	slices.SortFunc(who.parts, func(a, b *part) int {
 		return cmp.Or(cmp.Compare(idRank(a, r.decisions), idRank(b, r.decisions)), cmp.Compare(a.row.n, b.row.n), strings.Compare(a.key, b.key))
@@ -130,7 +133,7 @@ func (r *Registry) setIdentity(who *person) {
 	for _, p := range who.parts {
 		who.suppressed = who.suppressed || p.row.id != "" && r.decisions.Suppressed[p.row.id]
 	}
-	// The id of the new name may be that of another part, which may be apart by now.
+	// The id of the renaming may have been issued for a part that is another person by now.
 	if renamed, ok := r.decisions.Renamed[first.row.id]; ok && slices.Contains(who.parts, r.partOfID(r.ids.PartOf(renamed.ID))) {
 		who.id = renamed.ID
 	}
@@ -138,7 +141,7 @@ func (r *Registry) setIdentity(who *person) {
 	r.setName(who)
 }
 
-// name works out the name of a person.
+// setName sets the display name of a person.
 func (r *Registry) setName(who *person) {
 	if renamed, ok := r.decisions.Renamed[who.parts[0].row.id]; ok {
 		who.name = renamed.Name
@@ -149,10 +152,10 @@ func (r *Registry) setName(who *person) {
 	}
 }
 
-// Rename works out the names of the people whose spellings are more or less frequent.
-func (r *Registry) recomputeNames(counted []*part) {
-	done := make(map[*person]bool, len(counted))
-	for _, p := range counted {
+// recomputeNames sets the display names of the people whose spellings have other counts.
+func (r *Registry) recomputeNames(recounted []*part) {
+	done := make(map[*person]bool, len(recounted))
+	for _, p := range recounted {
 		if who := p.person; who != nil && !done[who] {
 			done[who] = true
 			r.setName(who)
@@ -160,14 +163,14 @@ func (r *Registry) recomputeNames(counted []*part) {
 	}
 }
 
-// stands reports whether p is to be reckoned with: some article has it. A part that
-// is suppressed does without any, so that the person does not come back in another spelling.
+// participates reports whether p takes part in resolution: an article names it, or it is
+// suppressed. The latter keeps a suppressed person hidden in every spelling.
 func (r *Registry) participates(p *part) bool {
 	return len(p.raws) > 0 || p.row.id != "" && r.decisions.Suppressed[p.row.id]
 }
 
-// rank orders the parts of a person: what was merged into another comes behind it,
-// what has no id behind all.
+// idRank orders the parts of a person for the choice of the id: those that were merged
+// into another come later, those without an id last.
 func idRank(p *part, d Decisions) int {
 	switch {
 	case p.row.id == "":

@@ -7,105 +7,109 @@ import (
 	"warta/index/lexicon"
 )
 
-// A Registry knows the people of one generation: which raw keys are one person,
-// by which id and name. It is worked out from the keys and the evidence of the
-// readings, whatever the order in which they come, and from what editors decided;
-// the index holds raw keys alone, so that a merge changes nothing there.
+// A Registry resolves the raw keys of one generation into people, each with an id and a
+// name. The result depends on the learned raw keys and evidence, the decisions of
+// editors, the roster and the issued ids, and not on the order in which they arrive. The
+// index stores raw keys only, so that a merge needs no change there.
 //
-// It is a [Grouping] of raw keys by the id of their person. Its methods may be
-// called at the same time.
+// A Registry implements [index.Grouping]: it maps raw keys to ids of people. Its methods
+// are safe for concurrent use.
 type Registry struct {
 	ids *IDs
 
 	mu sync.RWMutex
 	registryState
 	decisions        Decisions
-	decisionsVersion uint64           // counts the decisions
-	renamedWords     *lexicon.Lexicon // words of names that an editor gave, suggestEnd, id
-	roster           *Roster          // the list of office holders, nil for none
-	loadedMark       uint64           // of what was loaded, for registries without a follower
+	decisionsVersion uint64           // incremented by each Decide
+	renamedWords     *lexicon.Lexicon // words of names that editors gave, dockeys.SuggestEnd, id
+	roster           *Roster          // nil without a roster
+	loadedMark       uint64           // mark of the engine at the last Load
 
 	version atomic.Uint64
 	missed  missedKeys
 }
 
-// What is known is what the articles say, and who follows from it.
+// registryState is what the registry has learned from articles and what follows from it.
+// Load replaces it as a whole.
 type registryState struct {
-	parts       map[string]*part   // by key
+	parts       map[string]*part   // by part.key
 	keys        map[string]*rawKey // by text
-	unusedKeys  int                // raws that no article gives any more
+	unusedKeys  int                // keys that no article contains
 	clusters    nameIndex
-	evidence    map[uint64]int             // articles that give a piece of evidence, by its hash
-	editorKeys  map[string][]*rawKey       // of speakers that an editor named, by id
-	byWord      map[string][]*part         // that have a word in one of their names, by its skeleton
-	shortByWord map[nameKey][]*part        // whose name is short, by each word and office
-	postHolders map[string][]*part         // who holds a post that articles tell, by satker
-	fullByWord  map[nameKey][]*part        // whom such a name may shorten, by each word and office
-	rosterParts map[*holder]map[*part]bool // of the list of office holders, whose full names these are
-	idsSeen     int                        // of the book, that were met
+	evidence    map[uint64]int             // number of articles, by hash of the evidence
+	editorKeys  map[string][]*rawKey       // keys of speakers that an editor chose, by person id
+	byWord      map[string][]*part         // by skeleton of each word of the part's names
+	shortByWord map[nameKey][]*part        // parts with a short name, by word and office
+	fullByWord  map[nameKey][]*part        // parts that a short name may stand for, by word and office
+	postHolders map[string][]*part         // parts with a post that an article gives, by satker
+	rosterParts map[*holder]map[*part]bool // parts that match a holder of the roster
+	idsSeen     int                        // rows of ids that addIssuedParts has handled
 }
 
-// A rawKey is a raw key that articles give, or gave.
+// A rawKey is a raw key that articles contain or contained.
 type rawKey struct {
 	text     string
-	part     *part          // nil for what is no key of a part, and where no article gives it
-	articles int            // that give it; of who was named as a speaker, quotes
-	days     map[string]int // of a short name: articles that give it, by day
+	part     *part          // nil if articles is 0, and for a key that denotes no part
+	articles int            // articles that contain it; quotes for a speaker chosen by an editor
+	days     map[string]int // for a short name: articles that contain it, by day
 }
 
-// name is as an article writes it.
+// name returns the name in the key, as articles write it.
 func (k *rawKey) name() string {
 	name, _, _ := cutKey(k.text)
 	return name
 }
 
-// A part is one name in one scope: what is told apart. People are made of parts.
+// A part is one name in one scope, the smallest unit that is resolved: a person consists
+// of one or more parts. Ids are issued to parts.
 type part struct {
-	key           string // slug and scope: what an id is given to
+	key           string // slug, "@" and scope
 	slug          string
-	kind          byte
-	base          string      // satker code, or slug of the body
-	codes         []string    // satker where a name without an office may belong
-	posts         []string    // at a body, in order
-	canonical     string      // of the names of its raw keys
-	name          *personName // of the least
-	raws          []*rawKey   // none: an id was given to it, and no article has it any more
-	row           idRow
-	active        bool // some article has it, as its knots count
+	kind          byte        // first byte of the scope
+	base          string      // satker code, or slug of another body
+	codes         []string    // satker of the articles, for a name without an office
+	posts         []string    // at another body, sorted
+	canonical     string      // first spelling in byte order, by which the part is compared
+	name          *personName // of canonical
+	raws          []*rawKey   // empty for a part that has an id and that no article names any more
+	row           idRow       // zero without an id
+	active        bool        // an article names the part, as its clusters count it
 	clusters      []*nameCluster
-	sameEvidence  map[*part]int  // by so many pieces of evidence
-	apartEvidence map[*part]int  // by so many
+	sameEvidence  map[*part]int  // pieces of evidence that both are one person
+	apartEvidence map[*part]int  // pieces of evidence that they are two
 	merged        map[*part]bool // by decision
 	split         map[*part]bool // by decision
-	postEvidence  []textCount    // posts with years, see postText, in order
-	aliases       []textCount    // declared names, in order
-	words         []string       // skeletons of the words of all its names, in order
-	short         bool           // its name is short, see isShort
-	full          bool           // a short name may shorten its name
+	postEvidence  []textCount    // see postText, sorted
+	aliases       []textCount    // names that articles declare, sorted
+	words         []string       // skeletons of the words of all its names, sorted
+	short         bool           // see personName.isShort
+	full          bool           // a short name may stand for it
 	rosterMatch
 
-	leadsTo    *person // whose name it shortens; see leadShort
-	leadReason reason  // it does
-	person     *person // nil for who holds no post anywhere
+	leadsTo    *person // whom its short name stands for, see resolveShortNames
+	leadReason reason  // why
+	person     *person // nil for a private person
 }
 
-// A toldCount is what articles tell of a part, by so many of its raw keys.
+// A textCount is a post or an alias of a part, with the number of its raw keys that have
+// it.
 type textCount struct {
 	text string
 	n    int
 }
 
-// A person is made of parts, the one whose id was given out first at the front.
+// A person is a set of resolved parts. The first part determines the id.
 type person struct {
 	id, name    string
 	parts       []*part
-	shortForms  []*part // whose names are short forms of theirs, by key
+	shortForms  []*part // parts whose short name stands for the person, sorted by key
 	suppressed  bool
-	holders     []*holder  // whom of the list of office holders this is, in order of their keys
-	rosterSpans []postSpan // the posts that the list gives, in order
+	holders     []*holder  // matching holders of the roster, sorted by key
+	rosterSpans []postSpan // by day
 }
 
-// who returns the public person that the part belongs to, nil for none.
+// owner returns the person whom searches find by this part: the one that a short name
+// stands for, else the person of the part. It is nil for a private person.
 func (p *part) owner() *person {
 	if p.leadsTo != nil {
 		return p.leadsTo
@@ -113,8 +117,9 @@ func (p *part) owner() *person {
 	return p.person
 }
 
-func New(book *IDs) *Registry {
-	return &Registry{ids: book, registryState: newState(), renamedWords: new(lexicon.Lexicon)}
+// New returns an empty registry that takes its ids from book.
+func New(ids *IDs) *Registry {
+	return &Registry{ids: ids, registryState: newState(), renamedWords: new(lexicon.Lexicon)}
 }
 
 func newState() registryState {

@@ -12,27 +12,26 @@ import (
 	"warta/index/roster"
 )
 
-// An OfficeList is the list of office holders as it tells people apart. It never
-// changes.
+// A Roster is a list of office holders, grouped for resolution. It is immutable.
 type Roster struct {
-	bySatker  map[string][]*holder // by satker, in order of their keys
-	nameWords *lexicon.Lexicon     // words of names, suggestEnd, key
+	bySatker  map[string][]*holder // sorted by key
+	nameWords *lexicon.Lexicon     // words of a name, dockeys.SuggestEnd, holder.key
 	byKey     map[string]*holder
-	// byWord has who may be meant by a short name, by each word and satker.
+	// byWord has the holders for whom a short name may stand, by word and satker.
 	byWord map[nameKey][]*holder
 }
 
-// A holder is a person of the list at one satker: all its rows of one name.
+// A holder is a person of the roster at one satker: all its rows of one name.
 type holder struct {
-	key    string // of the part of this name at the satker
+	key    string // key of the part with this name at the satker
 	satker string
-	name   string   // without titles, as it is shown
-	folded []string // words of the name
+	name   string   // without titles, for display
+	folded []string // folded words of the name
 	words  *personName
 	rows   []roster.Row // the latest first
 }
 
-// NewOfficeList reads the rows of a list.
+// NewRoster returns the roster of rows. A row whose name denotes no person is left out.
 func NewRoster(rows []roster.Row) *Roster {
 	l := &Roster{bySatker: make(map[string][]*holder), nameWords: new(lexicon.Lexicon), byKey: make(map[string]*holder), byWord: make(map[nameKey][]*holder)}
 	same := make(map[[2]string]*holder) // by satker and name
@@ -45,7 +44,7 @@ func NewRoster(rows []roster.Row) *Roster {
 		h := same[at]
 		if h == nil {
 			p := newPart(name + keyEnd + string(atSatker) + row.Satker)
-			if p == nil { // it identifies no person
+			if p == nil { // the name denotes no person
 				continue
 			}
 			if h = l.byKey[p.key]; h == nil {
@@ -77,7 +76,7 @@ func NewRoster(rows []roster.Row) *Roster {
 	return l
 }
 
-// holdersAt returns who is in the list at a satker; none of no list.
+// holdersAt returns the holders at a satker. The roster may be nil.
 func (l *Roster) holdersAt(satker string) []*holder {
 	if l == nil {
 		return nil
@@ -85,8 +84,7 @@ func (l *Roster) holdersAt(satker string) []*holder {
 	return l.bySatker[satker]
 }
 
-// bareName returns a name without the titles before it and the degrees behind it; one
-// that is all in capitals gets small letters.
+// bareName returns a name without titles and degrees, and without capitals throughout.
 func bareName(name string) string {
 	words := indonesian.NameWords(name)
 	fields := strings.Fields(name)
@@ -107,8 +105,8 @@ func bareName(name string) string {
 	return withoutCapitals(strings.TrimRight(strings.Join(fields[from:to+1], " "), ","))
 }
 
-// withoutCapitals returns a text that is all in capitals as articles write it, any other
-// as it is.
+// withoutCapitals returns a text in capitals throughout in title case, any other
+// unchanged.
 func withoutCapitals(text string) string {
 	if !strings.ContainsFunc(text, unicode.IsUpper) || strings.ContainsFunc(text, unicode.IsLower) {
 		return text

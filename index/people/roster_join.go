@@ -9,37 +9,37 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// tellListedApart keeps the holders of one satker apart, as joinListed has joined them. A
-// part whose name fits two of them is joined with neither.
-func (c *unionFind) separateHolders() {
+// separateHolders separates the holders of one satker from each other, after joinHolders.
+// A part whose name fits two holders is separated from both.
+func (u *unionFind) separateHolders() {
 	bySatker := make(map[string][]holderPart)
-	of := make(map[*holder]*part, len(c.holders))
-	for _, h := range c.holders {
+	of := make(map[*holder]*part, len(u.holders))
+	for _, h := range u.holders {
 		for _, other := range bySatker[h.satker] {
-			c.separate(h.part, other.part)
+			u.separate(h.part, other.part)
 		}
 		bySatker[h.satker] = append(bySatker[h.satker], h)
 		of[h.holder] = h.part
 	}
-	for _, p := range c.parts {
+	for _, p := range u.parts {
 		for _, h := range p.rivals {
 			if q := of[h]; q != nil {
-				c.separate(p, q)
+				u.separate(p, q)
 			}
 		}
 	}
 }
 
-func (c *unionFind) separate(p, q *part) {
-	a, b := c.find(p), c.find(q)
-	c.separated[a], c.separated[b] = append(c.separated[a], q), append(c.separated[b], p)
+func (u *unionFind) separate(p, q *part) {
+	a, b := u.find(p), u.find(q)
+	u.separated[a], u.separated[b] = append(u.separated[a], q), append(u.separated[b], p)
 }
 
-// joinListed joins the parts that are one holder. Where some of them were told apart,
-// the holder is whom the best of them is: who has the name, rather than one like it.
-func (c *unionFind) joinHolders() {
+// joinHolders merges the parts that match one holder. If some of them are separated, the
+// holder is the person of the part that fits best.
+func (u *unionFind) joinHolders() {
 	of := make(map[*holder][]*part)
-	for _, p := range c.parts {
+	for _, p := range u.parts {
 		if h := p.holder; h != nil {
 			of[h] = append(of[h], p)
 		}
@@ -47,16 +47,16 @@ func (c *unionFind) joinHolders() {
 	for _, h := range slices.SortedFunc(maps.Keys(of), func(a, b *holder) int { return strings.Compare(a.key, b.key) }) {
 		parts := of[h]
 		slices.SortFunc(parts, func(a, b *part) int {
-			return cmp.Or(-compareBool(c.participates[a], c.participates[b]), cmp.Compare(a.fit, b.fit), strings.Compare(a.key, b.key))
+			return cmp.Or(-compareBool(u.participates[a], u.participates[b]), cmp.Compare(a.fit, b.fit), strings.Compare(a.key, b.key))
 		})
 		for _, p := range parts[1:] {
-			c.join(parts[0], p, false)
+			u.join(parts[0], p, false)
 		}
-		c.holders = append(c.holders, holderPart{h, parts[0]})
+		u.holders = append(u.holders, holderPart{h, parts[0]})
 	}
 }
 
-// A listedPart is a holder, and the part that is surest to be this person.
+// A holderPart is a holder with the part that fits best.
 type holderPart struct {
 	*holder
 	part *part
@@ -73,7 +73,7 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-// holderAlone returns whom of the list p is, where p is a person by itself.
+// holders returns the holder that p matches as a list, for a person of one part.
 func (p *part) holders() []*holder {
 	if p.holder == nil {
 		return nil
@@ -81,9 +81,9 @@ func (p *part) holders() []*holder {
 	return []*holder{p.holder}
 }
 
-// listedName returns the name of a person whom the list has, given the name by which
-// articles call them: the list knows how a name is spelt, but a name that articles have
-// in full stays.
+// rosterName returns the display name of a person whom the roster has, given the name by
+// articles: a fuller name by articles stays, else a spelling by articles with the words
+// of the roster, else the name in the roster.
 func (who *person) rosterName(written string) string {
 	h := who.holders[0]
 	if written == h.name {

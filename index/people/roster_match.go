@@ -9,8 +9,7 @@ import (
 	"warta/index/lexicon"
 )
 
-// list works out whom of the list of office holders p is by its full name, and notes who
-// has to be settled anew.
+// updateRosterMatch matches p with the roster and marks what changes as dirty.
 func (r *Registry) updateRosterMatch(c *changes, p *part) {
 	now := rosterMatch{}
 	if r.roster != nil {
@@ -32,7 +31,7 @@ func (r *Registry) updateRosterMatch(c *changes, p *part) {
 	}
 }
 
-// unlist forgets whom of the list p was.
+// clearRosterMatch removes the match of p.
 func (r *Registry) clearRosterMatch(c *changes, p *part) {
 	h := p.holder
 	p.rosterMatch = rosterMatch{}
@@ -48,7 +47,7 @@ func (r *Registry) clearRosterMatch(c *changes, p *part) {
 	}
 }
 
-// ofHolder returns the person whom the list of office holders means, nil where no article
+// personOfHolder returns the person that a holder of the roster is, nil if no article
 // names them.
 func (r *Registry) personOfHolder(h *holder) *person {
 	for p := range r.rosterParts[h] {
@@ -59,8 +58,8 @@ func (r *Registry) personOfHolder(h *holder) *person {
 	return nil
 }
 
-// listedNear adds to ids those of the people whom the list calls by a name that is asked
-// for. The caller holds mu.
+// rosterNear appends to ids those of the people whose name in the roster matches. The
+// caller holds mu.
 func (r *Registry) rosterNear(ask index.WordsAsk, ids []string) []string {
 	if r.roster == nil {
 		return ids
@@ -74,22 +73,22 @@ func (r *Registry) rosterNear(ask index.WordsAsk, ids []string) []string {
 	return ids
 }
 
-// A listing says whom of the list of office holders a part is.
+// A rosterMatch says which holder of the roster a part is.
 type rosterMatch struct {
 	holder *holder
-	fit    likeness  // of the names
-	rivals []*holder // two or more whom the name fits as well: then it is none of them
+	fit    likeness  // likeness of the names
+	rivals []*holder // two or more holders whom the name fits equally well; holder is nil then
 }
 
-// same reports whether two listings say the same.
 func (l rosterMatch) equal(other rosterMatch) bool {
 	return l.holder == other.holder && l.fit == other.fit && slices.Equal(l.rivals, other.rivals)
 }
 
-// listingOf works out whom of the list a part is: the one person of its office who has
-// the name, or else the one whose name is like it. Of a short name, see shortens.
+// findRosterMatch returns the holder of the part's offices with the same name, else the
+// one with a similar name; a second candidate makes it undecided. Short names are not
+// matched, see fullNameFor.
 func (r *Registry) findRosterMatch(p *part) rosterMatch {
-	codes := p.offices() // none at another body, none of a private person
+	codes := p.offices() // empty at another body and for a private person
 	if p.name.isShort() {
 		return rosterMatch{}
 	}
@@ -117,8 +116,7 @@ func (r *Registry) findRosterMatch(p *part) rosterMatch {
 	return like
 }
 
-// mayBeLike tells at once of most names that [likenessOf] finds unlike: those that begin
-// otherwise or differ much in length, and have no two words in common.
+// mayBeLike is a fast filter for likenessOf: it is false only for names that are unlike.
 func mayBeLike(a, b *personName) bool {
 	if a.joined[0] == b.joined[0] && max(len(a.joined), len(b.joined))-min(len(a.joined), len(b.joined)) <= 2 {
 		return true
@@ -132,7 +130,7 @@ func mayBeLike(a, b *personName) bool {
 	return common >= 2
 }
 
-// add notes one more holder whom the name fits.
+// add adds a holder whose name fits.
 func (l *rosterMatch) add(h *holder, fit likeness) {
 	switch {
 	case l.rivals != nil:

@@ -13,23 +13,22 @@ import (
 	"warta/index/labels"
 )
 
-// A listedSpan is a stretch of days on which a person holds one post by the list. Both
-// days are in it; empty is without end.
+// A postSpan is a range of days on which a person holds exactly one post by the roster.
+// Both ends are included; an empty end is open.
 type postSpan struct {
 	from, to string
 	role     article.Role
 }
 
-// spansOf returns the days on which the list gives a person exactly one post, in
-// order. Days with several posts are left out: the post of a speech on them is unknown.
-// It goes once through the days on which terms begin and end. A post is written as in the
-// first of its terms, the latest of one name.
+// solePostSpans returns the ranges of days on which the roster gives a person exactly one
+// post, in order. On days with several posts the post of a speaker is unknown. The title
+// is spelt as in the latest term of the post.
 func solePostSpans(holders []*holder) []postSpan {
 	type post struct{ title, satker string }
 	type turn struct {
-		day  string // empty: earlier than every known day
+		day  string // empty for an open begin
 		of   post
-		more int // terms of the post that hold from this day on
+		more int // change in the number of terms of the post from this day on
 	}
 	roles := make(map[post]article.Role)
 	var turns []turn
@@ -47,7 +46,7 @@ func solePostSpans(holders []*holder) []postSpan {
 	}
 	slices.SortFunc(turns, func(a, b turn) int { return strings.Compare(a.day, b.day) })
 	var spans []postSpan
-	terms := make(map[post]int) // that hold on the day
+	terms := make(map[post]int) // number of current terms
 	open, alone := false, post{}
 	for i, t := range turns {
 		if terms[t.of] += t.more; terms[t.of] == 0 {
@@ -70,7 +69,8 @@ func solePostSpans(holders []*holder) []postSpan {
 	return spans
 }
 
-// dayAfter returns the day that is so many days behind another.
+// dayAfter returns the day that many days after day, which is returned unchanged if it is
+// no day.
 func dayAfter(day string, days int) string {
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
@@ -79,8 +79,8 @@ func dayAfter(day string, days int) string {
 	return t.AddDate(0, 0, days).Format(time.DateOnly)
 }
 
-// covers reports whether a day lies in the span. A day that is not known lies only in a
-// span without ends.
+// covers reports whether a day lies in the span. An empty day, which is unknown, lies
+// only in a span without ends.
 func (s postSpan) covers(day string) bool {
 	if day == "" {
 		return s.from == "" && s.to == ""
@@ -88,8 +88,8 @@ func (s postSpan) covers(day string) bool {
 	return s.from <= day && (s.to == "" || day <= s.to)
 }
 
-// roleOn returns the post that a person holds on a day by the list, nil for none, or
-// where it gives several.
+// rosterRoleOn returns the only post that the roster gives a person on a day, nil if
+// there is none or more than one.
 func (who *person) rosterRoleOn(day string) *article.Role {
 	for _, s := range who.rosterSpans {
 		if s.covers(day) {
@@ -99,7 +99,8 @@ func (who *person) rosterRoleOn(day string) *article.Role {
 	return nil
 }
 
-// personOf returns the public person that an official of an article is, nil for none.
+// personOfOfficial returns the public person that an official of an article is, nil for
+// none.
 func (r *Registry) personOfOfficial(a *article.Article, o *article.Official) *person {
 	for _, key := range rawKeys(a, o) {
 		if k := r.keys[key]; k != nil && k.part != nil {
@@ -111,13 +112,13 @@ func (r *Registry) personOfOfficial(a *article.Article, o *article.Official) *pe
 	return nil
 }
 
-// tellRoles adds to out, which shows a, the posts that the list of office holders gives
-// on its day to those of whom the text tells none.
+// addRosterRoles adds to out, which shows a, the posts by the roster on the day of a, for
+// people whose post the text does not give.
 func (r *Registry) addRosterRoles(a, out *article.Article) {
 	if r.roster == nil {
 		return
 	}
-	stated := make(map[string]bool) // by shown id
+	stated := make(map[string]bool) // by displayed id: the text gives a post
 	roles := make(map[string]*article.Role)
 	for i := range a.Officials {
 		o := &a.Officials[i]
@@ -152,18 +153,18 @@ func (r *Registry) addRosterRoles(a, out *article.Article) {
 	}
 }
 
-// The days of a listedSpan.
+// A dayRange is the range of days of a postSpan.
 type dayRange struct{ from, to string }
 
+// Compare orders ranges by their first day, then by their last.
 func (d dayRange) Compare(other dayRange) int {
 	return cmp.Or(strings.Compare(d.from, other.from), strings.Compare(d.to, other.to))
 }
 
-// ListedQuotes matches quotes whose speaker has a post that is asked for by the list of
-// office holders alone. People who hold it on the same days are asked for at once where
-// they are many. The days of the others are parted into runs, and who holds it on all
-// days of a run is asked for at once: where 2,000 people have as many first days, each raw
-// key is looked up for a handful of runs, and not the years, months and days of each.
+// QuotesByRosterRole matches the quotes whose speaker has a role that asked accepts by
+// the roster only, not by the text. People with the same days share one expression. For
+// the others the days are split into runs, and the people of a run share one expression:
+// the number of terms grows with the number of people, not with people times days.
 func (r *Registry) QuotesByRosterRole(asked func(article.Role) bool) index.Expr {
 	field := index.KeyField(index.Quotes, index.KeyOfficial)
 	var any index.Any
@@ -171,12 +172,12 @@ func (r *Registry) QuotesByRosterRole(asked func(article.Role) bool) index.Expr 
 	byDays := r.rosterKeys(asked)
 	for _, days := range slices.SortedFunc(maps.Keys(byDays), dayRange.Compare) {
 		keys := byDays[days]
-		if days == (dayRange{}) { // also on days that are not known
+		if days == (dayRange{}) { // includes unknown days
 			any = append(any, dockeys.Terms(field, keys))
 			continue
 		}
 		runs, whole := dockeys.DateRuns(days.from, days.to), dockeys.Between(index.Quotes, false, days.from, days.to)
-		if len(keys)+len(whole) <= len(keys)*len(runs) { // in terms
+		if len(keys)+len(whole) <= len(keys)*len(runs) { // fewer terms without runs
 			any = append(any, index.All{dockeys.Terms(field, keys), index.AnyOf(whole)})
 			continue
 		}
@@ -195,8 +196,8 @@ func (r *Registry) QuotesByRosterRole(asked func(article.Role) bool) index.Expr 
 	return index.All{index.Term{Field: index.KeyRole, Text: index.NoRole}, index.AnyOf(any)}
 }
 
-// listedKeys returns the raw keys without an office of those to whom the list gives a post
-// that is asked for, in order, by its days.
+// rosterKeys returns the raw keys without an office of the people to whom the roster
+// gives a role that asked accepts, sorted, by the days of the role.
 func (r *Registry) rosterKeys(asked func(article.Role) bool) map[dayRange][]string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -231,7 +232,7 @@ func (r *Registry) rosterKeys(asked func(article.Role) bool) map[dayRange][]stri
 	return byDays
 }
 
-// postlessKeys returns the raw keys by which articles name a person without an office.
+// keysWithoutPost returns the raw keys of a person that name no office.
 func (r *Registry) keysWithoutPost(who *person) []string {
 	return slices.DeleteFunc(r.keysOfPerson(who), func(key string) bool {
 		_, scope, _ := cutKey(key)
@@ -239,16 +240,16 @@ func (r *Registry) keysWithoutPost(who *person) []string {
 	})
 }
 
-// A ListedPost is a post that a person holds by the list of office holders.
+// A RosterPost is a post that a person holds by the roster.
 type RosterPost struct {
 	Title  string `json:"title"`
 	Office string `json:"office"`
 	Satker string `json:"satker"`
-	From   string `json:"from,omitempty"` // first day; left out where it is not told
-	To     string `json:"to,omitempty"`   // last day; left out where it is not told
+	From   string `json:"from,omitempty"` // first day, omitted if unknown
+	To     string `json:"to,omitempty"`   // last day, omitted if unknown
 }
 
-// listedPosts returns the posts of a person by the list, the latest first.
+// rosterPosts returns the posts of a person by the roster, the latest first.
 func (who *person) rosterPosts() []RosterPost {
 	var posts []RosterPost
 	seen := make(map[RosterPost]bool)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// owed returns the parts that need an id so that holders whom articles name have one:
-// of the name in the list, so that a page has its address.
+// holdersWithoutID returns the parts, without an id so far, that give the holders an id
+// formed from their name in the roster.
 func (r *Registry) holdersWithoutID(listed []*holder) []*part {
 	var parts []*part
 	for _, h := range listed {
@@ -23,8 +23,8 @@ func (r *Registry) holdersWithoutID(listed []*holder) []*part {
 	return slices.CompactFunc(parts, func(a, b *part) bool { return a.key == b.key })
 }
 
-// listedAs returns the part under which the list has p, which articles name from now on
-// by a raw key; nil where the list does not have it, or by the same name.
+// rosterPartFor returns the part under which the roster has the person that a new raw key
+// names. It is nil if the roster has no such person or has the same name.
 func (r *Registry) rosterPartFor(p *part, raw string) *part {
 	if r.roster == nil || r.parts[p.key] != nil {
 		return nil
@@ -39,26 +39,26 @@ func (r *Registry) rosterPartFor(p *part, raw string) *part {
 	return newPart(h.name + keyEnd + string(atSatker) + h.satker)
 }
 
-// Enlist puts a list of office holders in the place of the one before, nil for none. It
-// fails only where ids cannot be given out.
+// SetRoster replaces the roster; nil removes it. An error means that ids could not be
+// issued.
 func (r *Registry) SetRoster(ctx context.Context, l *Roster) error {
 	return r.issueIDs(ctx, r.applyRoster(l))
 }
 
-func (r *Registry) applyRoster(l *Roster) (owed []*part) {
+// applyRoster replaces the roster and returns the parts that need an id.
+func (r *Registry) applyRoster(l *Roster) (withoutID []*part) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.roster == l {
 		return nil
 	}
 	r.roster = l
-	owed = r.rematchRoster()
+	withoutID = r.rematchRoster()
 	r.version.Add(1)
-	return owed
+	return withoutID
 }
 
-// relistAll links all people to their rows of the list, and returns the parts that need
-// an id.
+// rematchRoster matches all parts with the roster and returns the parts that need an id.
 func (r *Registry) rematchRoster() []*part {
 	var c changes
 	r.addIssuedParts(&c)
@@ -73,13 +73,13 @@ func (r *Registry) rematchRoster() []*part {
 	return r.holdersWithoutID(c.holders)
 }
 
-// nameListed gives ids to parts of the list of office holders, and takes them in.
-func (r *Registry) issueIDs(ctx context.Context, owed []*part) error {
-	if len(owed) == 0 {
+// issueIDs issues ids to parts that the roster holds and resolves them.
+func (r *Registry) issueIDs(ctx context.Context, withoutID []*part) error {
+	if len(withoutID) == 0 {
 		return nil
 	}
-	if err := r.ids.issue(ctx, owed); err != nil {
-		return fmt.Errorf("give ids to people of the roster: %w", err)
+	if err := r.ids.issue(ctx, withoutID); err != nil {
+		return fmt.Errorf("issue ids of people of the roster: %w", err)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// lead records the person that a part leads to and why, nil for none, and keeps the
-// person it led to before.
+// setLead sets the person that the short name of p stands for, nil for none, and the
+// reason. It records the previous person.
 func (c *changes) setLead(p *part, who *person, why reason) {
 	if c.previousLeads == nil {
 		c.previousLeads = make(map[*part]string)
@@ -26,9 +26,9 @@ func (c *changes) setLead(p *part, who *person, why reason) {
 	}
 }
 
-// leadShort works out whom short names shorten, around the parts that were made people
-// anew. It comes after people are known, and changes none of them: what is led stays a
-// part of its own, which answers with the person to whom it leads.
+// resolveShortNames determines the people for whom short names stand, around the parts
+// that were resolved. It runs after people are known and changes none of them: a part
+// with a short name stays a part of its own.
 func (r *Registry) resolveShortNames(c *changes) {
 	around := make(map[nameKey]bool, len(c.dirtyWords))
 	for _, at := range c.dirtyWords {
@@ -54,13 +54,13 @@ func (r *Registry) resolveShortNames(c *changes) {
 	c.previousLeads, c.dirtyWords, c.recomputed = nil, nil, nil
 }
 
-// The ranks of names by how short they are. A name is led only by those of lower rank:
-// these are settled first.
+// The ranks of names by how short they are. A short name may stand only for names of
+// lower rank, which are resolved first.
 const (
 	fullName         = iota
-	shortWithPost    // one word and initials, beside an office
-	wordWithPost     // one word, beside an office
-	shortWithoutPost // the same without one
+	shortWithPost    // one word and initials, with a post in a known office
+	wordWithPost     // one word, with a post in a known office
+	shortWithoutPost // one word and initials, without
 	wordWithoutPost
 )
 
@@ -78,8 +78,8 @@ func (p *part) rankOfName() int {
 	return rank
 }
 
-// leadRank works out whom the short names of one rank shorten that have one of the words
-// around; what depends on them is around too from then on.
+// resolveShortNamesOfRank resolves the short names of one rank that have one of the words
+// in around, and adds their words to around.
 func (r *Registry) resolveShortNamesOfRank(c *changes, rank int, around map[nameKey]bool) {
 	seen := make(map[*part]bool)
 	var list []*part
@@ -105,7 +105,7 @@ func (r *Registry) resolveShortNamesOfRank(c *changes, rank int, around map[name
 	}
 }
 
-// leadTo has the parts of a short name answer with another person, nil for none.
+// setLeads sets the person that a short name stands for in all parts of its own person.
 func (r *Registry) setLeads(c *changes, p *part, who *person, why reason) {
 	c.setLead(p, who, why)
 	if p.person == nil {
@@ -118,30 +118,30 @@ func (r *Registry) setLeads(c *changes, p *part, who *person, why reason) {
 	}
 }
 
-// shortens returns the one person whose name a short name shortens, and the reason:
-// what articles tell, as long as the list of office holders has no other candidate, or
-// the list. It is nil for none or several, and where an editor decided about the part.
+// fullNameFor returns the one person for whom a short name stands, and the reason: by
+// articles if the roster has no other candidate, else by the roster. It returns nil for
+// none or several, and if an editor decided about the part.
 func (r *Registry) fullNameFor(c *changes, p *part) (*person, reason) {
 	if !r.mayLead(p) {
 		return nil, 0
 	}
-	told, rivals, ok := r.articleCandidate(p)
+	candidate, rivals, ok := r.articleCandidate(p)
 	if !ok {
 		return nil, 0
 	}
-	listed := r.rosterCandidates(p)
-	if told != nil && told.holdsRows(listed, p.hasPost()) {
+	holders := r.rosterCandidates(p)
+	if candidate != nil && candidate.holdsRows(holders, p.hasPost()) {
 		if p.hasPost() {
-			return told, reasonSolePost
+			return candidate, reasonSolePost
 		}
-		return told, reasonOnlyName
+		return candidate, reasonOnlyName
 	}
-	if len(listed) != 1 || !p.heldThroughout(listed[0]) {
+	if len(holders) != 1 || !p.heldThroughout(holders[0]) {
 		return nil, 0
 	}
-	h := listed[0]
+	h := holders[0]
 	who := r.personOfHolder(h)
-	if p.kind == postless && (who == nil || !who.hasFullName()) { // a resident may have the name as well
+	if p.kind == postless && (who == nil || !who.hasFullName()) { // the name may also be that of a resident
 		return nil, 0
 	}
 	for _, rival := range rivals {
@@ -150,7 +150,7 @@ func (r *Registry) fullNameFor(c *changes, p *part) (*person, reason) {
 		}
 	}
 	switch {
-	case who == nil: // known once an id was given
+	case who == nil: // resolved after an id was issued
 		c.holders = append(c.holders, h)
 		return nil, 0
 	case who == p.person, isSeparated(p, who):
@@ -159,11 +159,12 @@ func (r *Registry) fullNameFor(c *changes, p *part) (*person, reason) {
 	return who, reasonRoster
 }
 
-// toldFor returns the one person whose name p shortens by what articles tell, nil for none
-// or several, and all who have the word in a name at one of its offices. Who holds a post
-// is led only by a post of the office that one person holds at a time, and its rivals
-// hold posts there. It reports false where an article tells p apart from one of those.
-func (r *Registry) articleCandidate(p *part) (told *person, rivals []*person, ok bool) {
+// articleCandidate returns the one person by articles for whom the short name of p may
+// stand, nil for none or several, and rivals: all people with the word in a name at one
+// of its offices. If p has a post, it must be a post that one person holds at a time, and
+// rivals must have a post there too. ok is false if an article or an editor separates p
+// from a candidate.
+func (r *Registry) articleCandidate(p *part) (candidate *person, rivals []*person, ok bool) {
 	several := false
 	for _, at := range r.officeWords(p) {
 		for _, q := range r.fullByWord[at] {
@@ -180,24 +181,24 @@ func (r *Registry) articleCandidate(p *part) (told *person, rivals []*person, ok
 			if isSeparated(p, who) {
 				return nil, nil, false
 			}
-			several = several || told != nil && told != who
-			told = who
+			several = several || candidate != nil && candidate != who
+			candidate = who
 		}
 	}
 	if several {
-		told = nil
+		candidate = nil
 	}
-	return told, rivals, true
+	return candidate, rivals, true
 }
 
-// mayShorten reports whether a short name can be short for one of those of q, given that
-// they share a word.
+// mayShorten reports whether a short name may stand for one of the names of q, with which
+// it has a word in common.
 func (p *part) mayShorten(q *part) bool {
 	return p.name.isOneWord() || p.name.isShortOf(q.name) || q.holder != nil && p.name.isShortOf(q.holder.words)
 }
 
-// shortFor returns whom of the list of office holders a short name may mean: who held a
-// post at one of its offices on one of the days on which articles give it.
+// rosterCandidates returns the holders for whom a short name may stand: those with a post
+// at one of its offices on one of the days of its articles.
 func (r *Registry) rosterCandidates(p *part) []*holder {
 	if r.roster == nil {
 		return nil
@@ -213,7 +214,8 @@ func (r *Registry) rosterCandidates(p *part) []*holder {
 	return list
 }
 
-// isOneOf reports whether a person is all of the holders; where one will do, one of them.
+// holdsRows reports whether a person is all of the holders, or with one at least one of
+// them.
 func (who *person) holdsRows(list []*holder, one bool) bool {
 	n := 0
 	for _, h := range list {
@@ -224,13 +226,12 @@ func (who *person) holdsRows(list []*holder, one bool) bool {
 	return n == len(list) || one && n > 0
 }
 
-// isNamed reports whether articles name a person otherwise than by short names that lead
-// there.
+// hasFullName reports whether articles name a person by more than short names.
 func (who *person) hasFullName() bool {
 	return slices.ContainsFunc(who.parts, func(p *part) bool { return len(p.raws) > 0 })
 }
 
-// throughout reports whether h held a post on every day on which articles give p.
+// heldThroughout reports whether h held a post on every day on which articles name p.
 func (p *part) heldThroughout(h *holder) bool {
 	given := false
 	for _, k := range p.raws {
@@ -243,8 +244,8 @@ func (p *part) heldThroughout(h *holder) bool {
 	return given
 }
 
-// meets reports whether h held a post on one of the days on which articles give p, or
-// may have: on a day that is not known.
+// heldOnSomeDay reports whether h held a post on a day on which articles name p, or may
+// have because a day is unknown.
 func (p *part) heldOnSomeDay(h *holder) bool {
 	for _, k := range p.raws {
 		for day := range k.days {
@@ -256,9 +257,9 @@ func (p *part) heldOnSomeDay(h *holder) bool {
 	return false
 }
 
-// isAwayFrom reports whether the list tells that a person held no post on any day on
-// which articles give p, and articles do not tell of a post at one of its offices in one
-// of those years.
+// excludedFrom reports whether the person cannot be meant by p: the roster gives the
+// person no post on any day of the articles of p, and articles give no post at its
+// offices in those years.
 func (who *person) excludedFrom(p *part) bool {
 	if len(who.holders) == 0 || slices.ContainsFunc(who.holders, p.heldOnSomeDay) {
 		return false
@@ -269,17 +270,17 @@ func (who *person) excludedFrom(p *part) bool {
 			years[yearIn(day)] = true
 		}
 	}
-	told := false
+	hasPost := false
 	for _, q := range who.parts {
 		if slices.Contains(p.offices(), q.base) {
-			q.eachPost(func(h postYear) { told = told || h.year == 0 || years[h.year] })
+			q.eachPost(func(h postYear) { hasPost = hasPost || h.year == 0 || years[h.year] })
 		}
 	}
-	return !told
+	return !hasPost
 }
 
-// offices returns the satker where p may be an office holder: none of a part at another
-// body, and none of a private person.
+// offices returns the satker where p may hold an office: none for a part at another body
+// and for a person whom the text marks as private.
 func (p *part) offices() []string {
 	switch p.kind {
 	case atSatker:
@@ -290,14 +291,15 @@ func (p *part) offices() []string {
 	return p.codes
 }
 
-// mayLead reports whether a part of one word may lead to a person: no editor decided
-// about it, no article tells two of that name apart, and it is joined with no other name.
+// mayLead reports whether a short name may stand for another person: no editor decided
+// about it, no article distinguishes two people of that name, and no other name was
+// resolved to the same person.
 func (r *Registry) mayLead(p *part) bool {
 	if p.row.id != "" && r.decisions.About[p.row.id] {
 		return false
 	}
 	for q := range p.apartEvidence {
-		if q.name.isOneWord() { // an article tells two of the short name apart
+		if q.name.isOneWord() { // an article distinguishes two people of the name
 			return false
 		}
 	}
@@ -312,7 +314,7 @@ func (r *Registry) mayLead(p *part) bool {
 	return !p.person.suppressed
 }
 
-// isApart reports whether an article or an editor tells p apart from a person.
+// isSeparated reports whether an article or an editor separates p from a person.
 func isSeparated(p *part, who *person) bool {
 	apart := func(q *part) bool { return q.person == who }
 	for q := range p.apartEvidence {
@@ -328,7 +330,7 @@ func isSeparated(p *part, who *person) bool {
 	return false
 }
 
-// shortNames are the short names that lead to a person, each with the reason.
+// shortNames returns the short names that stand for a person.
 func (who *person) shortNames() []ShortName {
 	var list []ShortName
 	for _, p := range who.shortForms {
@@ -348,11 +350,11 @@ func (who *person) shortNames() []ShortName {
 	return list
 }
 
-// A ShortName is a name of one word that leads to a person.
+// A ShortName is a short name that stands for a person.
 type ShortName struct {
 	Name     string   `json:"name"`
-	ID       string   `json:"id,omitempty"` // where one was given to it
-	Satker   []string `json:"satker"`       // codes of the offices where it was read
+	ID       string   `json:"id,omitempty"` // empty without a post
+	Satker   []string `json:"satker"`       // codes of the offices of its articles
 	Articles int      `json:"articles"`
 	Because  string   `json:"because"` // BecauseOnlyName, BecauseSolePost or BecauseRoster
 }

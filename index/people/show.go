@@ -7,13 +7,14 @@ import (
 	"warta/analyzers/article"
 )
 
-// Show is showTo for readers.
+// Show returns the article as readers see it, see [Registry.ShowTo].
 func (r *Registry) Show(a *article.Article) *article.Article { return r.ShowTo(false, a) }
 
-// ShowTo returns the article with people by the ids and names that they have in all
-// articles. A private person loses the mark and has an id of the article alone, or with
-// inside the id under which staff find them. The article itself stays as it is.
-func (r *Registry) ShowTo(inside bool, a *article.Article) *article.Article {
+// ShowTo returns a copy of the article in which people have their current ids and names,
+// and the posts of the roster where the text gives none. Private people lose their mark
+// and get an id that is valid in this article only, or with private the id by which staff
+// find them.
+func (r *Registry) ShowTo(private bool, a *article.Article) *article.Article {
 	if a == nil || len(a.Officials) == 0 && len(a.Quotes) == 0 {
 		return a
 	}
@@ -28,7 +29,7 @@ func (r *Registry) ShowTo(inside bool, a *article.Article) *article.Article {
 		who, read := r.shownAs(a, &o)
 		if who != nil {
 			known[o.ID] = *who
-			if first, twice := at[who.ID]; twice { // two spellings that are one person by now
+			if first, twice := at[who.ID]; twice { // a second spelling of the person
 				joinOfficials(&out.Officials[first], &o)
 				continue
 			}
@@ -37,9 +38,9 @@ func (r *Registry) ShowTo(inside bool, a *article.Article) *article.Article {
 		} else if read || o.Private {
 			local := o.ID
 			o.Public = false
-			if id := r.privateIDOf(a, &o); inside && id != "" {
+			if id := r.privateIDOf(a, &o); private && id != "" {
 				o.ID = id
-			} else if r.personOfID(o.ID) != nil { // the id of another person
+			} else if r.personOfID(o.ID) != nil { // the id belongs to another person
 				o.ID += "-" + a.ID
 			}
 			known[local] = article.Person{ID: o.ID, Name: o.Name}
@@ -56,7 +57,7 @@ func (r *Registry) ShowTo(inside bool, a *article.Article) *article.Article {
 			said.ID = id
 			switch who := r.personOfID(id); {
 			case who == nil:
-			case who.suppressed: // under the name that the editor gave, without a link
+			case who.suppressed: // shown by the name that the editor chose, without a link
 				said.ID += "-" + a.ID
 			default:
 				said = article.Person{ID: who.id, Name: who.name}
@@ -70,8 +71,8 @@ func (r *Registry) ShowTo(inside bool, a *article.Article) *article.Article {
 	return &out
 }
 
-// shownAs returns who an official of an article is, nil for no public person, and
-// whether the registry has read this article, or another that says the same.
+// shownAs returns the public person of an official, nil for none, and whether the
+// registry has learned the raw key.
 func (r *Registry) shownAs(a *article.Article, o *article.Official) (who *article.Person, read bool) {
 	for _, key := range rawKeys(a, o) {
 		k := r.keys[key]
@@ -86,7 +87,7 @@ func (r *Registry) shownAs(a *article.Article, o *article.Official) (who *articl
 	return nil, read
 }
 
-// joinOfficials adds to one official what is told of another who is the same.
+// joinOfficials adds the data of o to another official that is the same person.
 func joinOfficials(into, o *article.Official) {
 	into.Honorifics, into.Aliases = union(into.Honorifics, o.Honorifics), union(into.Aliases, o.Aliases)
 	into.Roles = union(into.Roles, o.Roles)

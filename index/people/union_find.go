@@ -7,50 +7,53 @@ import (
 	"strings"
 )
 
-// clusters gather parts into people: a union-find that never joins what was told
-// apart. All steps go in an order that depends on the parts alone.
+// unionFind merges the parts of a component into groups, each a person. It never merges
+// two groups with separated parts. All steps run in an order that depends on the parts
+// only, so that the result does not depend on the order of arrival.
 type unionFind struct {
-	parts        []*part        // by key
-	clusters     []*nameCluster // of these, by place and name
+	parts        []*part        // sorted by key
+	clusters     []*nameCluster // sorted by place and name
 	order        map[*nameCluster]int
 	parent       map[*part]*part
-	separated    map[*part][]*part // what the members of a root are told apart from
-	participates map[*part]bool    // who is not only remembered
-	hidden       map[*part]bool    // roots of no public person
+	separated    map[*part][]*part // by root: parts that the group must not contain
+	participates map[*part]bool    // see Registry.participates
+	hidden       map[*part]bool    // roots of groups that are no public person
 	members      map[*nameCluster]*clusterParts
-	postSets     map[*part]map[postSetYear]bool // of posts that the members of a root are in
-	holders      []holderPart                   // of the list of office holders, by key
+	postSets     map[*part]map[postSetYear]bool // by root: sets of posts of the group
+	holders      []holderPart                   // sorted by key
 }
 
-// members are the parts of a knot that stand, by kind and key.
+// clusterParts are the participating parts of a cluster, by kind, each sorted by key.
 type clusterParts struct{ posts, officeUnknown, postless []*part }
 
-func newUnionFind(parts []*part, stands func(*part) bool) *unionFind {
-	c := &unionFind{
+// newUnionFind returns a union-find in which each part is a group. parts is sorted by
+// key.
+func newUnionFind(parts []*part, participates func(*part) bool) *unionFind {
+	u := &unionFind{
 		parts: parts, order: make(map[*nameCluster]int), parent: make(map[*part]*part, len(parts)), separated: make(map[*part][]*part),
 		participates: make(map[*part]bool, len(parts)), hidden: make(map[*part]bool), members: make(map[*nameCluster]*clusterParts),
 		postSets: make(map[*part]map[postSetYear]bool),
 	}
 	for _, p := range parts {
-		c.parent[p], c.participates[p] = p, stands(p)
+		u.parent[p], u.participates[p] = p, participates(p)
 		if sets := p.postSets(); len(sets) > 0 {
-			c.postSets[p] = sets
+			u.postSets[p] = sets
 		}
 		for q := range p.apartEvidence {
-			c.separated[p] = append(c.separated[p], q)
+			u.separated[p] = append(u.separated[p], q)
 		}
 		for q := range p.split {
-			c.separated[p] = append(c.separated[p], q)
+			u.separated[p] = append(u.separated[p], q)
 		}
 		for _, k := range p.clusters {
-			m := c.members[k]
+			m := u.members[k]
 			if m == nil {
 				m = new(clusterParts)
-				c.members[k] = m
-				c.clusters = append(c.clusters, k)
+				u.members[k] = m
+				u.clusters = append(u.clusters, k)
 			}
 			switch {
-			case !c.participates[p]:
+			case !u.participates[p]:
 			case p.hasPost():
 				m.posts = append(m.posts, p)
 			case p.kind == officeUnknown:
@@ -60,35 +63,37 @@ func newUnionFind(parts []*part, stands func(*part) bool) *unionFind {
 			}
 		}
 	}
-	slices.SortFunc(c.clusters, func(a, b *nameCluster) int {
+	slices.SortFunc(u.clusters, func(a, b *nameCluster) int {
 		return cmp.Or(strings.Compare(a.of, b.of), strings.Compare(a.post, b.post), slices.Compare(a.name.words, b.name.words))
 	})
-	for i, k := range c.clusters {
-		c.order[k] = i
+	for i, k := range u.clusters {
+		u.order[k] = i
 	}
-	return c
+	return u
 }
 
-func (c *unionFind) find(p *part) *part {
-	for c.parent[p] != p {
-		c.parent[p] = c.parent[c.parent[p]]
-		p = c.parent[p]
+// find returns the root of the group of p.
+func (u *unionFind) find(p *part) *part {
+	for u.parent[p] != p {
+		u.parent[p] = u.parent[u.parent[p]]
+		p = u.parent[p]
 	}
 	return p
 }
 
-// mayJoin reports whether no member of one is told apart from one of the other, and
-// none holds a post that excludes one of the other's at that time.
-func (c *unionFind) mayJoin(a, b *part) bool {
-	if len(c.separated[a]) > len(c.separated[b]) { // each knows of the other
+// mayJoin reports whether two groups, by their roots, may be one person: no two of their
+// parts are separated, and none holds a post that excludes a post of the other in the
+// same year.
+func (u *unionFind) mayJoin(a, b *part) bool {
+	if len(u.separated[a]) > len(u.separated[b]) { // separation is symmetric
 		a, b = b, a
 	}
-	for _, q := range c.separated[a] {
-		if c.parent[q] != nil && c.find(q) == b {
+	for _, q := range u.separated[a] {
+		if u.parent[q] != nil && u.find(q) == b {
 			return false
 		}
 	}
-	few, many := c.postSets[a], c.postSets[b]
+	few, many := u.postSets[a], u.postSets[b]
 	if len(few) > len(many) {
 		few, many = many, few
 	}
@@ -100,47 +105,47 @@ func (c *unionFind) mayJoin(a, b *part) bool {
 	return true
 }
 
-// join makes the clusters of two parts one. Where they were told apart, only a
-// decision does.
-func (c *unionFind) join(p, q *part, decided bool) {
-	a, b := c.find(p), c.find(q)
-	if a == b || !decided && !c.mayJoin(a, b) {
+// join merges the groups of two parts if they may be one person, or if an editor decided
+// so.
+func (u *unionFind) join(p, q *part, decided bool) {
+	a, b := u.find(p), u.find(q)
+	if a == b || !decided && !u.mayJoin(a, b) {
 		return
 	}
 	if a.key > b.key {
 		a, b = b, a
 	}
-	c.parent[b] = a
-	less, more := c.separated[b], c.separated[a]
+	u.parent[b] = a
+	less, more := u.separated[b], u.separated[a]
 	if len(less) > len(more) {
 		less, more = more, less
 	}
-	c.separated[a] = append(more, less...)
-	delete(c.separated, b)
-	if of := c.postSets[b]; of != nil {
-		into := c.postSets[a]
+	u.separated[a] = append(more, less...)
+	delete(u.separated, b)
+	if of := u.postSets[b]; of != nil {
+		into := u.postSets[a]
 		if len(of) > len(into) {
 			into, of = of, into
 		}
 		maps.Copy(into, of)
-		c.postSets[a] = into
-		delete(c.postSets, b)
+		u.postSets[a] = into
+		delete(u.postSets, b)
 	}
 }
 
-// joinStrong joins by all that is sure by itself, the strongest first: decisions,
-// articles, and names from the most alike on.
-func (c *unionFind) joinStrong() {
-	for _, p := range c.parts {
+// joinStrong merges by evidence that is sufficient in itself, the strongest first:
+// decisions, articles, then names from the most to the least similar.
+func (u *unionFind) joinStrong() {
+	for _, p := range u.parts {
 		for _, q := range byKey(p.merged) {
-			c.join(p, q, true)
+			u.join(p, q, true)
 		}
 	}
-	for _, p := range c.parts {
+	for _, p := range u.parts {
 		for _, q := range byKey(p.sameEvidence) {
-			// Only of a full name is it sure that both posts are meant for one.
-			if c.participates[p] && c.participates[q] && min(len(p.name.words), len(q.name.words)) >= 2 {
-				c.join(p, q, false)
+			// A short name with two posts may denote two people.
+			if u.participates[p] && u.participates[q] && min(len(p.name.words), len(q.name.words)) >= 2 {
+				u.join(p, q, false)
 			}
 		}
 	}
@@ -149,27 +154,27 @@ func (c *unionFind) joinStrong() {
 		a, b *nameCluster
 	}
 	var pairs []pair
-	for _, k := range c.clusters {
+	for _, k := range u.clusters {
 		pairs = append(pairs, pair{sameName, k, k})
 		for _, n := range k.neighbours {
-			if n.like < shortened && c.order[k] < c.order[n.nameCluster] {
+			if n.like < shortened && u.order[k] < u.order[n.nameCluster] {
 				pairs = append(pairs, pair{n.like, k, n.nameCluster})
 			}
 		}
 	}
 	slices.SortFunc(pairs, func(x, y pair) int {
-		return cmp.Or(cmp.Compare(x.like, y.like), cmp.Compare(c.order[x.a], c.order[y.a]), cmp.Compare(c.order[x.b], c.order[y.b]))
+		return cmp.Or(cmp.Compare(x.like, y.like), cmp.Compare(u.order[x.a], u.order[y.a]), cmp.Compare(u.order[x.b], u.order[y.b]))
 	})
 	for _, p := range pairs {
-		a, b := c.members[p.a], c.members[p.b]
-		c.joinAll(a.posts, b.posts)
+		a, b := u.members[p.a], u.members[p.b]
+		u.joinAll(a.posts, b.posts)
 		if p.like == sameName && min(len(p.a.name.words), len(p.b.name.words)) >= 2 {
-			c.joinAll(a.officeUnknown, b.officeUnknown)
+			u.joinAll(a.officeUnknown, b.officeUnknown)
 		}
 	}
 }
 
-// byKey returns parts in the order of their keys.
+// byKey returns the keys of a set of parts, sorted by part.key.
 func byKey[V any](parts map[*part]V) []*part {
 	if len(parts) == 0 {
 		return nil
@@ -182,16 +187,16 @@ func byKey[V any](parts map[*part]V) []*part {
 	return list
 }
 
-// joinAll joins each part with all that it may be one with. What was joined stays one
-// cluster, so that each is held against clusters, and not against all parts.
-func (c *unionFind) joinAll(a, b []*part) {
-	var apart []*part // one of each cluster so far
+// joinAll merges each part with every group of the others that it may join. Each part is
+// compared with one part per group, not with all parts.
+func (u *unionFind) joinAll(a, b []*part) {
+	var apart []*part // one part of each group so far
 	for _, list := range [2][]*part{a, b} {
 		for _, p := range list {
 			alone := true
 			for _, q := range apart {
-				c.join(p, q, false)
-				if c.find(p) == c.find(q) {
+				u.join(p, q, false)
+				if u.find(p) == u.find(q) {
 					alone = false
 					break
 				}
@@ -203,14 +208,14 @@ func (c *unionFind) joinAll(a, b []*part) {
 	}
 }
 
-// several stands for more clusters than one.
+// ambiguous stands for more than one candidate group.
 var ambiguous = new(part)
 
-// one returns the only cluster of before and the parts, several where there are more,
-// nil where there is none.
-func (c *unionFind) single(before *part, parts []*part) *part {
+// single returns the only group among before and the parts: ambiguous if there are
+// several, nil if there is none.
+func (u *unionFind) single(before *part, parts []*part) *part {
 	for _, p := range parts {
-		root := c.find(p)
+		root := u.find(p)
 		if before != nil && before != root {
 			return ambiguous
 		}
@@ -219,11 +224,11 @@ func (c *unionFind) single(before *part, parts []*part) *part {
 	return before
 }
 
-// joinShortened joins a shortened name to the one person of the office whose name
-// it may be: where there are two, it is unknown. The fullest names come first, so
-// that what is shortened twice finds what was shortened once.
-func (c *unionFind) joinShortened() {
-	byWords := slices.DeleteFunc(slices.Clone(c.clusters), func(k *nameCluster) bool { return len(c.members[k].posts) == 0 })
+// joinShortened merges a shortened name with the one person of the office whose name it
+// may be; with two candidates it stays apart. It handles the fullest names first, so that
+// a name that is shortened twice finds the one that is shortened once.
+func (u *unionFind) joinShortened() {
+	byWords := slices.DeleteFunc(slices.Clone(u.clusters), func(k *nameCluster) bool { return len(u.members[k].posts) == 0 })
 	byFullness := func(a, b *nameCluster) int { return a.name.compareFullness(b.name) }
 	slices.SortStableFunc(byWords, byFullness)
 	for len(byWords) > 0 {
@@ -231,7 +236,7 @@ func (c *unionFind) joinShortened() {
 		for n < len(byWords) && byFullness(byWords[n], byWords[0]) == 0 {
 			n++
 		}
-		found := make(map[*part]*part) // of a part, which may be in several knots
+		found := make(map[*part]*part) // candidate by part, which may be in several clusters
 		note := func(p, fuller *part) {
 			switch before := found[p]; {
 			case fuller == nil:
@@ -245,79 +250,80 @@ func (c *unionFind) joinShortened() {
 			var fuller *part
 			for _, near := range k.neighbours {
 				if near.like == shortened && near.name.compareFullness(k.name) < 0 && fuller != ambiguous {
-					fuller = c.single(fuller, c.members[near.nameCluster].posts)
+					fuller = u.single(fuller, u.members[near.nameCluster].posts)
 				}
 			}
-			for _, p := range c.members[k].posts {
+			for _, p := range u.members[k].posts {
 				note(p, fuller)
-				note(p, c.expandedInitials(k, p))
+				note(p, u.expandedInitials(k, p))
 			}
 		}
 		for _, p := range byKey(found) {
 			if to := found[p]; to != ambiguous {
-				c.join(p, to, false)
+				u.join(p, to, false)
 			}
 		}
 		byWords = byWords[n:]
 	}
 }
 
-// writtenOut returns the only cluster of those who have the name of k with its initials
-// written out and whose posts agree with those of p: several where there are more, nil
-// where there is none.
-func (c *unionFind) expandedInitials(k *nameCluster, p *part) *part {
+// expandedInitials returns the only group that has the name of k with its initials
+// written out and a post that agrees with one of p: ambiguous if there are several, nil
+// if there is none.
+func (u *unionFind) expandedInitials(k *nameCluster, p *part) *part {
 	var found *part
 	for _, near := range k.neighbours {
 		if near.like != initialed || near.name.compareFullness(k.name) >= 0 || found == ambiguous {
 			continue
 		}
 		var agreeing []*part
-		for _, q := range c.members[near.nameCluster].posts {
+		for _, q := range u.members[near.nameCluster].posts {
 			if p.postsAgree(q) {
 				agreeing = append(agreeing, q)
 			}
 		}
-		found = c.single(found, agreeing)
+		found = u.single(found, agreeing)
 	}
 	return found
 }
 
-// joinWeak joins those whose office is not told to the one person whom they may
-// be. A cluster without a post that is joined with none stays out of the public.
-func (c *unionFind) joinUnplaced() {
-	c.joinToOnly(func(m *clusterParts) []*part { return m.officeUnknown }, func(m *clusterParts) [][]*part { return [][]*part{m.posts} })
-	c.joinToOnly(func(m *clusterParts) []*part { return m.postless }, func(m *clusterParts) [][]*part { return [][]*part{m.posts, m.officeUnknown} })
+// joinUnplaced merges groups without a known office into the one person whom they may be.
+// A group without any post that joins none is hidden: it is no public person.
+func (u *unionFind) joinUnplaced() {
+	u.joinToOnly(func(m *clusterParts) []*part { return m.officeUnknown }, func(m *clusterParts) [][]*part { return [][]*part{m.posts} })
+	u.joinToOnly(func(m *clusterParts) []*part { return m.postless }, func(m *clusterParts) [][]*part { return [][]*part{m.posts, m.officeUnknown} })
 	public := make(map[*part]bool)
-	for _, p := range c.parts {
-		public[c.find(p)] = public[c.find(p)] || !p.withoutPost()
+	for _, p := range u.parts {
+		public[u.find(p)] = public[u.find(p)] || !p.withoutPost()
 	}
-	for _, p := range c.parts {
-		if root := c.find(p); !public[root] {
-			c.hidden[root] = true
+	for _, p := range u.parts {
+		if root := u.find(p); !public[root] {
+			u.hidden[root] = true
 		}
 	}
 }
 
-// joinWeakly joins the clusters of some members of the knots that hold no post that is
-// known to the only one of others around each.
-func (c *unionFind) joinToOnly(who func(*clusterParts) []*part, to func(*clusterParts) [][]*part) {
+// joinToOnly merges each group of the parts that sources selects, if it has no known post,
+// into the only group of the parts that targets selects in its clusters and their
+// neighbours.
+func (u *unionFind) joinToOnly(sources func(*clusterParts) []*part, targets func(*clusterParts) [][]*part) {
 	placed := make(map[*part]bool)
-	for _, p := range c.parts {
-		if c.participates[p] && p.hasPost() {
-			placed[c.find(p)] = true
+	for _, p := range u.parts {
+		if u.participates[p] && p.hasPost() {
+			placed[u.find(p)] = true
 		}
 	}
-	targets := make(map[*part]*part) // by root
-	for _, k := range c.clusters {
-		weak := who(c.members[k])
-		if len(weak) == 0 || len(k.name.words) < 2 { // one word is no reason
+	found := make(map[*part]*part) // by root
+	for _, k := range u.clusters {
+		weak := sources(u.members[k])
+		if len(weak) == 0 || len(k.name.words) < 2 { // a common word alone proves nothing
 			continue
 		}
 		var target *part
 		look := func(k *nameCluster) {
-			for _, parts := range to(c.members[k]) {
+			for _, parts := range targets(u.members[k]) {
 				if target != ambiguous {
-					target = c.single(target, parts)
+					target = u.single(target, parts)
 				}
 			}
 		}
@@ -327,7 +333,7 @@ func (c *unionFind) joinToOnly(who func(*clusterParts) []*part, to func(*cluster
 				look(n.nameCluster)
 			}
 		}
-		if target == nil { // initials tell less than any other likeness
+		if target == nil { // initials are the weakest likeness
 			for _, n := range k.neighbours {
 				if n.like == initialed {
 					look(n.nameCluster)
@@ -335,40 +341,40 @@ func (c *unionFind) joinToOnly(who func(*clusterParts) []*part, to func(*cluster
 			}
 		}
 		for _, p := range weak {
-			root := c.find(p)
-			switch before := targets[root]; {
+			root := u.find(p)
+			switch before := found[root]; {
 			case target == nil, placed[root]:
 			case before == nil:
-				targets[root] = target
+				found[root] = target
 			case before != target:
-				targets[root] = ambiguous
+				found[root] = ambiguous
 			}
 		}
 	}
-	for _, root := range byKey(targets) {
-		if to := targets[root]; to != ambiguous {
-			c.join(root, to, false)
+	for _, root := range byKey(found) {
+		if to := found[root]; to != ambiguous {
+			u.join(root, to, false)
 		}
 	}
 }
 
-// joinRemembered joins the parts that no article has any more to the one person whom
-// they are most like, so that their ids lead there. They join no other.
-func (c *unionFind) joinInactive() {
-	taken := make(map[*part]bool) // roots of parts that stand
-	for _, p := range c.parts {
-		if c.participates[p] {
-			taken[c.find(p)] = true
+// joinInactive merges parts that no article names any more into the most similar person,
+// so that their ids lead there. It merges no other parts.
+func (u *unionFind) joinInactive() {
+	taken := make(map[*part]bool) // roots of groups with a participating part
+	for _, p := range u.parts {
+		if u.participates[p] {
+			taken[u.find(p)] = true
 		}
 	}
 	found := make(map[*part]*part)
-	for _, p := range c.parts {
-		if c.participates[p] || taken[c.find(p)] {
+	for _, p := range u.parts {
+		if u.participates[p] || taken[u.find(p)] {
 			continue
 		}
 		best := reason(0)
 		p.eachSimilar(func(k *nameCluster, like likeness) {
-			m := c.members[k]
+			m := u.members[k]
 			for _, parts := range [3][]*part{m.posts, m.officeUnknown, m.postless} {
 				if len(parts) == 0 {
 					continue
@@ -378,8 +384,8 @@ func (c *unionFind) joinInactive() {
 					continue
 				}
 				for _, q := range parts {
-					switch root := c.find(q); {
-					case c.hidden[root]:
+					switch root := u.find(q); {
+					case u.hidden[root]:
 					case best == 0 || e < best || found[p] == nil:
 						best, found[p] = e, root
 					case found[p] != root:
@@ -393,9 +399,9 @@ func (c *unionFind) joinInactive() {
 		})
 	}
 	for _, p := range byKey(found) {
-		if to := found[p]; to != ambiguous && !taken[c.find(p)] {
-			c.join(p, to, false)
-			taken[c.find(p)] = true
+		if to := found[p]; to != ambiguous && !taken[u.find(p)] {
+			u.join(p, to, false)
+			taken[u.find(p)] = true
 		}
 	}
 }

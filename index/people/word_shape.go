@@ -8,17 +8,17 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// A wordShape is what a word is around names.
+// A WordShape says what a word is in the context of a name.
 type WordShape struct {
 	Name          string
 	Title, Degree bool
 }
 
-// Shapes are those of the words that were typed last: to find one takes longer than
-// most queries take to be read.
+// shapes caches the shapes of recent words: computing one takes longer than most queries
+// take to parse.
 var shapes wordShapes
 
-// maxShapes is how many shapes are kept. Then all are forgotten.
+// maxShapes limits the cache, which is emptied when full.
 const maxShapes = 4096
 
 type wordShapes struct {
@@ -48,5 +48,5 @@ func (c *wordShapes) of(word string) WordShape {
 	return shape
 }
 
-// ShapeOf returns the shape of a word.
+// ShapeOf returns the shape of a word. Results are cached.
 func ShapeOf(word string) WordShape { return shapes.of(word) }
