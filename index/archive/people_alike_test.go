@@ -2,11 +2,9 @@ package archive_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
-	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/internal/cast"
 )
@@ -38,32 +36,5 @@ func TestInACrowdNamesAreToldApart(t *testing.T) {
 	nobodyAmiss(t, a)
 	if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != fmt.Sprint(together) {
 		t.Errorf("when it is gone: %v, want %v", got, together)
-	}
-}
-
-// Crowds come out the same whatever the order, too.
-func TestCrowdsAreTheSameWhateverTheOrder(t *testing.T) {
-	t.Parallel()
-	for _, c := range cast.AlikeCrowds {
-		t.Run(c.What, func(t *testing.T) {
-			t.Parallel()
-			rng := rand.New(rand.NewPCG(2, 3))
-			var list []*article.Article
-			for i := range 150 {
-				list = append(list, cast.Telling(fmt.Sprintf("a%d", i), "2024-06-01", cast.Post{Name: c.Name(i), At: cast.Pick(rng, "33", "33", "~33", "?33", "/Bawaslu Kota Semarang")}))
-			}
-			s := newShelf(t, list...)
-			want := s.groups()
-			for range 2 {
-				rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
-				again := newShelf(t)
-				for batch := range slices.Chunk(list, 1+rng.IntN(40)) {
-					again.put(batch...)
-				}
-				if got := again.groups(); !slices.Equal(got, want) {
-					t.Fatalf("in another order people are\n%q\nwant\n%q", got, want)
-				}
-			}
-		})
 	}
 }

@@ -1,11 +1,13 @@
 package people_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
+	"warta/analyzers/article"
 	"warta/index/internal/cast"
 	"warta/index/people"
 )
@@ -74,5 +76,32 @@ func TestNamesThatAreAlikeAreCompared(t *testing.T) {
 	t.Logf("%d of %d pairs are not compared", missed, pairs)
 	if pairs < 20_000 || missed*100 > pairs {
 		t.Errorf("of %d pairs that are alike %d are not compared", pairs, missed)
+	}
+}
+
+// Crowds come out the same whatever the order, too.
+func TestCrowdsAreTheSameWhateverTheOrder(t *testing.T) {
+	t.Parallel()
+	for _, c := range cast.AlikeCrowds {
+		t.Run(c.What, func(t *testing.T) {
+			t.Parallel()
+			rng := rand.New(rand.NewPCG(2, 3))
+			var list []*article.Article
+			for i := range 150 {
+				list = append(list, cast.Telling(fmt.Sprintf("a%d", i), "2024-06-01", cast.Post{Name: c.Name(i), At: cast.Pick(rng, "33", "33", "~33", "?33", "/Bawaslu Kota Semarang")}))
+			}
+			s := cast.NewShelf(t, list...)
+			want := groups(s)
+			for range 2 {
+				rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+				again := cast.NewShelf(t)
+				for batch := range slices.Chunk(list, 1+rng.IntN(40)) {
+					again.Put(batch...)
+				}
+				if got := groups(again); !slices.Equal(got, want) {
+					t.Fatalf("in another order people are\n%q\nwant\n%q", got, want)
+				}
+			}
+		})
 	}
 }

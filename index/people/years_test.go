@@ -1,4 +1,4 @@
-package archive_test
+package people_test
 
 import (
 	"fmt"
@@ -34,15 +34,15 @@ func TestYearsBoundWhoIsOnePerson(t *testing.T) {
 		{"commission and secretariat without a day", cast.Post{Name: "Basmar Prianto", At: member}, cast.Post{Name: "Basmar Perianto", At: staff}, [2]string{"2023-01-01", ""}, true},
 	} {
 		for turn := range 2 {
-			s := newShelf(t)
+			s := cast.NewShelf(t)
 			articles := []*article.Article{cast.Telling("a", c.dates[0], c.first), cast.Telling("b", c.dates[1], c.second)}
 			if turn == 1 {
 				slices.Reverse(articles)
 			}
 			for _, a := range articles {
-				s.put(a)
+				s.Put(a)
 			}
-			if got := len(s.people()); (got == 1) != c.one {
+			if got := len(s.Officials()); (got == 1) != c.one {
 				t.Errorf("%s, turn %d: %d people", c.why, turn, got)
 			}
 		}
@@ -54,14 +54,14 @@ func TestYearsBoundWhoIsOnePerson(t *testing.T) {
 func TestAHandoverOfOneYearIsACareer(t *testing.T) {
 	t.Parallel()
 	for both, want := range []int{1, 1, 0, 0} {
-		s := newShelf(t)
+		s := cast.NewShelf(t)
 		for n, year := range []int{2019, 2020, 2021} {
-			s.put(cast.Telling(fmt.Sprint("a", n), fmt.Sprint(year, "-06-01"), cast.Post{Name: "Agus Budi Santoso", At: "33.74!Anggota"}))
+			s.Put(cast.Telling(fmt.Sprint("a", n), fmt.Sprint(year, "-06-01"), cast.Post{Name: "Agus Budi Santoso", At: "33.74!Anggota"}))
 		}
 		for n := range 3 {
-			s.put(cast.Telling(fmt.Sprint("b", n), fmt.Sprint(2022-both+n, "-06-01"), cast.Post{Name: "Agus Budi Santoso", At: "33.17!Anggota"}))
+			s.Put(cast.Telling(fmt.Sprint("b", n), fmt.Sprint(2022-both+n, "-06-01"), cast.Post{Name: "Agus Budi Santoso", At: "33.17!Anggota"}))
 		}
-		for id := range s.people() {
+		for id := range s.Officials() {
 			if who, _ := s.People.Official(id); len(who.MaybeSame) != want {
 				t.Errorf("%d years in both: %s is offered %+v", both, id, who.MaybeSame)
 			}

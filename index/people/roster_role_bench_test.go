@@ -1,4 +1,4 @@
-package archive_test
+package people_test
 
 import (
 	"fmt"
