@@ -109,9 +109,13 @@ func untitled(text string) string {
 	return understand.TextOf(words[from:])
 }
 
+// keysPerOfficial is the number of keys that are read for each suggested official: one
+// person is found by several words, in several spellings and offices.
+const keysPerOfficial = 4
+
 // suggestOfficials returns the officials of whom the most articles tell.
 func (s *Searcher) suggestOfficials(ctx context.Context, ask index.WordsAsk, size int) ([]Suggestion, error) {
-	ask.Fields, ask.Size = []string{index.KeySuggest}, dockeys.KeysPerOfficial*size
+	ask.Fields, ask.Size = []string{index.KeySuggest}, keysPerOfficial*size
 	found, err := s.engine.Words(ctx, ask)
 	if err != nil {
 		return nil, fmt.Errorf("suggest officials: %w", err)
