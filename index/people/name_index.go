@@ -289,12 +289,12 @@ func (x *nameIndex) refresh(moved func(*nameCluster)) {
 		}
 		k.neighbours = k.neighbours[:0]
 		for _, key := range k.blockingKeys() {
-			others, remembered := x.block(key), x.block(key.inactive())
+			others, inactive := x.block(key), x.block(key.inactive())
 			switch {
-			case k.activeParts == 0 && remembered == nil, k.activeParts > 0 && others == nil: // the block is too large
+			case k.activeParts == 0 && inactive == nil, k.activeParts > 0 && others == nil: // the block is too large
 				continue
-			case k.activeParts > 0 && remembered != nil && others != nil:
-				others = slices.Concat(others, remembered)
+			case k.activeParts > 0 && inactive != nil && others != nil:
+				others = slices.Concat(others, inactive)
 			}
 			for _, other := range others {
 				if other == k || slices.ContainsFunc(k.neighbours, func(n neighbour) bool { return n.nameCluster == other }) {

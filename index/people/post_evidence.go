@@ -34,9 +34,12 @@ func postText(a *article.Article, title string) string {
 // foldPost folds the title of a post and removes the mark of an acting holder. It reports
 // false for a post that is no longer held and for an empty one.
 func foldPost(title string) (string, bool) {
-	post, ok := KnownPosts().heldPost(strings.ReplaceAll(officials.Slug(title), "-", " "))
+	post, ok := KnownPosts().heldPost(foldTitle(title))
 	return post, ok && post != ""
 }
+
+// foldTitle folds the title of a post.
+func foldTitle(title string) string { return strings.ReplaceAll(officials.Slug(title), "-", " ") }
 
 // parsePostText decodes the result of postText.
 func parsePostText(text string) (postYear, bool) {
@@ -117,7 +120,7 @@ func (p *part) postsAgree(q *part) bool {
 // of each other, one that a single person holds at a time.
 func (p *part) sharesSolePost(q *part) bool {
 	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b postYear) bool {
-		return a.post == b.post && slices.Contains(KnownPosts().Sole, a.post) && within(a.year, b.year, 1)
+		return a.post == b.post && slices.Contains(KnownPosts().lists.Sole, a.post) && within(a.year, b.year, 1)
 	})
 }
 

@@ -3,7 +3,9 @@ package people
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -15,61 +17,94 @@ import (
 var postsFile []byte
 
 // Posts are the posts of the election bodies, as posts.yaml describes them. All are
-// folded.
+// folded. Posts is immutable.
 type Posts struct {
+	lists   postLists
+	inSet   map[string]bool // entries of both sets
+	longest int             // words of the longest entry
+}
+
+// postLists is the content of posts.yaml.
+type postLists struct {
 	Commission  []string            `yaml:"commission"`
 	Secretariat []string            `yaml:"secretariat"`
 	Sole        []string            `yaml:"sole"`
 	Acting      []string            `yaml:"acting"`
 	Former      []string            `yaml:"former"`
 	Asked       map[string][]string `yaml:"asked"`
-
-	inSet   map[string]bool // entries of both sets
-	longest int             // words of the longest entry
 }
 
-// KnownPosts returns the posts of posts.yaml. They must not be modified.
-var KnownPosts = sync.OnceValue(func() *Posts {
-	r, err := parsePosts(postsFile)
+// KnownPosts returns the posts of posts.yaml.
+func KnownPosts() *Posts { return knownPosts() }
+
+var knownPosts = sync.OnceValue(func() *Posts {
+	p, err := parsePosts(postsFile)
 	if err != nil {
 		panic(err) // embedded data, read by every test
 	}
-	return r
+	return p
 })
 
-// parsePosts parses and validates posts.yaml: a post must not be in both sets, and posts
-// of sole and asked must be in one.
+// parsePosts parses and validates posts.yaml: all texts are folded, no set has an entry
+// twice or one of the other set, and the posts of sole and asked are in a set.
 func parsePosts(data []byte) (*Posts, error) {
-	r := new(Posts)
+	p := &Posts{inSet: make(map[string]bool)}
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
-	if err := d.Decode(r); err != nil {
+	if err := d.Decode(&p.lists); err != nil {
 		return nil, fmt.Errorf("read posts: %w", err)
 	}
-	r.inSet = make(map[string]bool)
-	for _, post := range slices.Concat(r.Commission, r.Secretariat) {
-		r.inSet[post] = true
-		r.longest = max(r.longest, len(strings.Fields(post)))
-	}
-	for _, post := range r.Commission {
-		if slices.Contains(r.Secretariat, post) {
-			return nil, fmt.Errorf("read posts: %q stands in commission and in secretariat", post)
+	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, slices.Sorted(maps.Keys(p.lists.Asked))} {
+		if len(list) == 0 {
+			return nil, errors.New("read posts: commission, secretariat, sole, acting, former and asked must not be empty")
+		}
+		for _, text := range list {
+			if folded := foldTitle(text); text == "" || text != folded {
+				return nil, fmt.Errorf("read posts: %q is not folded, want %q", text, folded)
+			}
 		}
 	}
-	for _, post := range r.Sole {
-		if r.setOf(post) == noSet {
+	for _, post := range slices.Concat(p.lists.Commission, p.lists.Secretariat) {
+		if p.inSet[post] {
+			return nil, fmt.Errorf("read posts: %q stands twice in commission and secretariat", post)
+		}
+		p.inSet[post] = true
+		p.longest = max(p.longest, len(strings.Fields(post)))
+	}
+	for _, post := range p.lists.Sole {
+		if p.setOf(post) == noSet {
 			return nil, fmt.Errorf("read posts: sole has %q, which is in no set", post)
 		}
 	}
-	for asked, posts := range r.Asked {
+	for asked, posts := range p.lists.Asked {
 		for _, post := range posts {
-			if !r.inSet[post] {
+			if !p.inSet[post] {
 				return nil, fmt.Errorf("read posts: asked has %q for %q, which is in no set", post, asked)
 			}
 		}
 	}
-	return r, nil
+	return p, nil
 }
+
+// AskedAtEnd returns the longest word of the search box for a post with which a text in
+// lower case ends, empty if there is none.
+func (p *Posts) AskedAtEnd(text string) string {
+	longest := ""
+	for word := range p.lists.Asked {
+		if rest, ok := strings.CutSuffix(text, word); ok && (rest == "" || strings.HasSuffix(rest, " ")) && len(word) > len(longest) {
+			longest = word
+		}
+	}
+	return longest
+}
+
+// AskedFor returns the posts that a word of the search box means. The caller must not
+// modify them.
+func (p *Posts) AskedFor(word string) []string { return p.lists.Asked[word] }
+
+// ActingMarks returns the words before the post of an acting holder. The caller must not
+// modify them.
+func (p *Posts) ActingMarks() []string { return p.lists.Acting }
 
 // A postSet is one of two sets of posts that exclude each other.
 type postSet uint8
@@ -82,9 +117,9 @@ const (
 
 // entry returns the longest entry of both sets with which a post begins, empty if there
 // is none.
-func (r *Posts) entry(post string) string {
+func (p *Posts) entry(post string) string {
 	best := ""
-	for _, list := range [2][]string{r.Commission, r.Secretariat} {
+	for _, list := range [2][]string{p.lists.Commission, p.lists.Secretariat} {
 		for _, entry := range list {
 			if len(entry) > len(best) && (post == entry || strings.HasPrefix(post, entry+" ")) {
 				best = entry
@@ -95,9 +130,9 @@ func (r *Posts) entry(post string) string {
 }
 
 // EndsWithPost reports whether folded words end with an entry of one of the sets.
-func (r *Posts) EndsWithPost(words []string) bool {
-	for n := 1; n <= min(r.longest, len(words)); n++ {
-		if r.inSet[strings.Join(words[len(words)-n:], " ")] {
+func (p *Posts) EndsWithPost(words []string) bool {
+	for n := 1; n <= min(p.longest, len(words)); n++ {
+		if p.inSet[strings.Join(words[len(words)-n:], " ")] {
 			return true
 		}
 	}
@@ -105,11 +140,11 @@ func (r *Posts) EndsWithPost(words []string) bool {
 }
 
 // setOf returns the set of a post.
-func (r *Posts) setOf(post string) postSet {
-	switch entry := r.entry(post); {
+func (p *Posts) setOf(post string) postSet {
+	switch entry := p.entry(post); {
 	case entry == "":
 		return noSet
-	case slices.Contains(r.Commission, entry):
+	case slices.Contains(p.lists.Commission, entry):
 		return commission
 	}
 	return secretariat
@@ -117,13 +152,13 @@ func (r *Posts) setOf(post string) postSet {
 
 // heldPost removes the mark of an acting holder from a folded post. It reports false for
 // a post that is no longer held.
-func (r *Posts) heldPost(post string) (string, bool) {
-	for _, word := range r.Former {
+func (p *Posts) heldPost(post string) (string, bool) {
+	for _, word := range p.lists.Former {
 		if strings.HasPrefix(post, word+" ") {
 			return "", false
 		}
 	}
-	for _, word := range r.Acting {
+	for _, word := range p.lists.Acting {
 		if rest, ok := strings.CutPrefix(post, word+" "); ok {
 			return rest, true
 		}

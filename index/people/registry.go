@@ -117,8 +117,10 @@ func (p *part) owner() *person {
 	return p.person
 }
 
-// New returns an empty registry that takes its ids from book.
+// New returns an empty registry that takes its ids from ids. It panics if posts.yaml is
+// invalid.
 func New(ids *IDs) *Registry {
+	KnownPosts()
 	return &Registry{ids: ids, registryState: newState(), renamedWords: new(lexicon.Lexicon)}
 }
 

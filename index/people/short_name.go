@@ -36,7 +36,7 @@ func (r *Registry) resolveShortNames(c *changes) {
 	}
 	for _, p := range c.recomputed {
 		if p.leadsTo != nil {
-			c.setLead(p, nil, 0)
+			c.setLead(p, nil, reasonNone)
 		}
 		for _, at := range r.officeWords(p) {
 			around[at] = true
@@ -91,7 +91,7 @@ func (r *Registry) resolveShortNamesOfRank(c *changes, rank int, around map[name
 			seen[p] = true
 			list = append(list, p)
 			if p.leadsTo != nil {
-				r.setLeads(c, p, nil, 0)
+				r.setLeads(c, p, nil, reasonNone)
 			}
 		}
 	}
@@ -123,11 +123,11 @@ func (r *Registry) setLeads(c *changes, p *part, who *person, why reason) {
 // none or several, and if an editor decided about the part.
 func (r *Registry) fullNameFor(c *changes, p *part) (*person, reason) {
 	if !r.mayLead(p) {
-		return nil, 0
+		return nil, reasonNone
 	}
 	candidate, rivals, ok := r.articleCandidate(p)
 	if !ok {
-		return nil, 0
+		return nil, reasonNone
 	}
 	holders := r.rosterCandidates(p)
 	if candidate != nil && candidate.holdsRows(holders, p.hasPost()) {
@@ -137,24 +137,24 @@ func (r *Registry) fullNameFor(c *changes, p *part) (*person, reason) {
 		return candidate, reasonOnlyName
 	}
 	if len(holders) != 1 || !p.heldThroughout(holders[0]) {
-		return nil, 0
+		return nil, reasonNone
 	}
 	h := holders[0]
 	who := r.personOfHolder(h)
 	if p.kind == postless && (who == nil || !who.hasFullName()) { // the name may also be that of a resident
-		return nil, 0
+		return nil, reasonNone
 	}
 	for _, rival := range rivals {
 		if rival != who && !rival.excludedFrom(p) {
-			return nil, 0
+			return nil, reasonNone
 		}
 	}
 	switch {
 	case who == nil: // resolved after an id was issued
 		c.holders = append(c.holders, h)
-		return nil, 0
+		return nil, reasonNone
 	case who == p.person, isSeparated(p, who):
-		return nil, 0
+		return nil, reasonNone
 	}
 	return who, reasonRoster
 }
