@@ -31,8 +31,8 @@ func isOfficeOf(office, code string) bool {
 	return office == exact || !alone && !strings.Contains(code, ".") && strings.HasPrefix(office, code+".")
 }
 
-// DateField returns the field that holds text, a year, a month, a day or [index.NoDate]:
-// of the date of event if event is set, else of publication.
+// DateField returns the field that holds text: a year, a month, a day or [index.NoDate].
+// It is the field of event dates if event is set, else of the article's date.
 func DateField(of index.Of, event bool, text string) string {
 	key := index.KeyDay
 	switch len(text) {
@@ -50,7 +50,7 @@ func DateField(of index.Of, event bool, text string) string {
 	return index.KeyField(of, key)
 }
 
-// Date matches the year, month or day that text is, or documents without a date for
+// Date matches documents with the year, month or day text, or those without a date for
 // [index.NoDate].
 func Date(of index.Of, event bool, text string) index.Expr {
 	return index.Term{Field: DateField(of, event, text), Text: text}

@@ -10,7 +10,7 @@ import (
 	"warta/index/roster"
 )
 
-// Meet returns a registry that knows the people of the articles.
+// NewRegistryOf returns a registry that has learned articles.
 func NewRegistryOf(b testing.TB, articles []*article.Article) *Registry {
 	b.Helper()
 	r := New(NewIDs(nil, nil))
@@ -18,7 +18,7 @@ func NewRegistryOf(b testing.TB, articles []*article.Article) *Registry {
 	return r
 }
 
-// Meet takes in the people of the articles.
+// LearnArticles learns articles that are new.
 func (r *Registry) LearnArticles(b testing.TB, articles []*article.Article) {
 	b.Helper()
 	more, _ := DeltaOf(nil, articles)
@@ -27,7 +27,7 @@ func (r *Registry) LearnArticles(b testing.TB, articles []*article.Article) {
 	}
 }
 
-// People counts the people.
+// People returns the number of people.
 func (r *Registry) People() int {
 	known := make(map[*person]bool)
 	for _, p := range r.parts {
@@ -36,9 +36,9 @@ func (r *Registry) People() int {
 	return len(known)
 }
 
-// Alike reports whether two names are alike and have a word or their first letters in
-// common, whether a registry compares them, and whether it must: of names of as many
-// words it misses none.
+// Alike reports whether two names are similar and share a word or their first letters,
+// whether a registry compares them, and whether it must: of names with as many words it
+// misses none.
 func Alike(a, b string) (alike, compared, must bool) {
 	x, y := &nameCluster{name: newPersonName(a)}, &nameCluster{name: newPersonName(b)}
 	shares := len(x.name.joined) >= 4 && len(y.name.joined) >= 4 && x.name.joined[:4] == y.name.joined[:4]
@@ -50,7 +50,7 @@ func Alike(a, b string) (alike, compared, must bool) {
 		like == shortened || like == sameName || len(x.name.words) == len(y.name.words)
 }
 
-// EnlistRows puts a list of office holders into force.
+// SetRosterRows replaces the roster by one of rows.
 func (r *Registry) SetRosterRows(b testing.TB, rows []roster.Row) {
 	b.Helper()
 	if err := r.SetRoster(b.Context(), NewRoster(rows)); err != nil {
@@ -58,8 +58,8 @@ func (r *Registry) SetRosterRows(b testing.TB, rows []roster.Row) {
 	}
 }
 
-// Spans writes the days of one post that the rows of one person make, "POST SATKER
-// FROM..TO" each.
+// Spans returns the days of one post that the rows of one person make, each as "POST
+// SATKER FROM..TO".
 func Spans(rows []roster.Row) (spans []string) {
 	h := new(holder)
 	h.rows = append(h.rows, rows...)
@@ -70,8 +70,8 @@ func Spans(rows []roster.Row) (spans []string) {
 	return spans
 }
 
-// ListedTerms counts the terms and prefixes that a search for quotes by a role adds for
-// the list of office holders.
+// RosterTerms returns the number of terms and prefixes that a search for quotes by a role
+// adds for the roster.
 func (r *Registry) RosterTerms(title string) int {
 	var count func(e index.Expr) int
 	count = func(e index.Expr) (n int) {
@@ -92,7 +92,8 @@ func (r *Registry) RosterTerms(title string) int {
 	return count(r.QuotesByRosterRole(func(role article.Role) bool { return role.Title == title }))
 }
 
-// MeantBy returns the ids of the people whom words mean, and the raw keys that are asked for.
+// MeantBy returns the ids of the people whom words denote, and the raw keys to search
+// for.
 func (r *Registry) MeantBy(words ...string) (ids, keys []string) {
 	for _, m := range r.Meaning(words, false) {
 		ids, keys = append(ids, m.ID), append(keys, m.Keys...)

@@ -34,55 +34,55 @@ const renameMark = "#"
 // NewIDs returns the ids of rows. New ids are passed to keep before they are used; nil
 // keeps them in memory only.
 func NewIDs(rows []store.PersonID, keep func(context.Context, []store.PersonID) error) *IDs {
-	b := &IDs{save: keep, byKey: make(map[string]int32, len(rows)), byID: make(map[string]int32, len(rows))}
+	ids := &IDs{save: keep, byKey: make(map[string]int32, len(rows)), byID: make(map[string]int32, len(rows))}
 	for _, r := range rows {
-		b.add(r)
+		ids.add(r)
 	}
-	return b
+	return ids
 }
 
-func (b *IDs) add(r store.PersonID) {
-	at := int32(len(b.rows)) //nolint:gosec // as many people there are not
-	b.rows = append(b.rows, idRow{uint64(at) + 1, r.ID, r.Key})
-	b.byID[r.ID] = at
-	if _, known := b.byKey[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
-		b.byKey[r.Key] = at
+func (ids *IDs) add(r store.PersonID) {
+	at := int32(len(ids.rows)) //nolint:gosec // far fewer than 2^31 people
+	ids.rows = append(ids.rows, idRow{uint64(at) + 1, r.ID, r.Key})
+	ids.byID[r.ID] = at
+	if _, known := ids.byKey[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
+		ids.byKey[r.Key] = at
 	}
 }
 
 // since returns the rows after the first n, in the order of issue. The caller must not
 // modify them.
-func (b *IDs) since(n int) []idRow {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	return b.rows[n:len(b.rows):len(b.rows)]
+func (ids *IDs) since(n int) []idRow {
+	ids.mu.RLock()
+	defer ids.mu.RUnlock()
+	return ids.rows[n:len(ids.rows):len(ids.rows)]
 }
 
 // ofPartKey returns the row issued to a part.
-func (b *IDs) ofPartKey(key string) (idRow, bool) {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	at, ok := b.byKey[key]
+func (ids *IDs) ofPartKey(key string) (idRow, bool) {
+	ids.mu.RLock()
+	defer ids.mu.RUnlock()
+	at, ok := ids.byKey[key]
 	if !ok {
 		return idRow{}, false
 	}
-	return b.rows[at], true
+	return ids.rows[at], true
 }
 
 // ofID returns the row of an id.
-func (b *IDs) ofID(id string) (idRow, bool) {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	at, ok := b.byID[id]
+func (ids *IDs) ofID(id string) (idRow, bool) {
+	ids.mu.RLock()
+	defer ids.mu.RUnlock()
+	at, ok := ids.byID[id]
 	if !ok {
 		return idRow{}, false
 	}
-	return b.rows[at], true
+	return ids.rows[at], true
 }
 
 // PartOf returns the id of the part that id renames, or id itself.
-func (b *IDs) PartOf(id string) string {
-	if row, ok := b.ofID(id); ok {
+func (ids *IDs) PartOf(id string) string {
+	if row, ok := ids.ofID(id); ok {
 		if of, renamed := strings.CutPrefix(row.key, renameMark); renamed {
 			return of
 		}
@@ -92,61 +92,61 @@ func (b *IDs) PartOf(id string) string {
 
 // issue issues ids to the parts that have none, in their order: the slug of the name,
 // with the satker or else a number behind it if it is taken.
-func (b *IDs) issue(ctx context.Context, parts []*part) error {
+func (ids *IDs) issue(ctx context.Context, parts []*part) error {
 	if len(parts) == 0 {
 		return nil
 	}
-	b.issuing.Lock()
-	defer b.issuing.Unlock()
+	ids.issuing.Lock()
+	defer ids.issuing.Unlock()
 	var rows []store.PersonID
 	taken, named := make(map[string]bool), make(map[string]bool)
 	for _, p := range parts {
-		if _, known := b.ofPartKey(p.key); known || named[p.key] {
+		if _, known := ids.ofPartKey(p.key); known || named[p.key] {
 			continue
 		}
 		named[p.key] = true
-		id := b.unusedID(p.slug, p.idSuffix(), taken)
+		id := ids.unusedID(p.slug, p.idSuffix(), taken)
 		taken[id] = true
 		rows = append(rows, store.PersonID{ID: id, Key: p.key})
 	}
-	return b.persist(ctx, rows)
+	return ids.persist(ctx, rows)
 }
 
 // persist keeps rows. The caller holds issuing.
-func (b *IDs) persist(ctx context.Context, rows []store.PersonID) error {
+func (ids *IDs) persist(ctx context.Context, rows []store.PersonID) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	if b.save != nil {
+	if ids.save != nil {
 		// A cancelled write could leave rows in the record that this process would issue again.
-		if err := b.save(context.WithoutCancel(ctx), rows); err != nil {
+		if err := ids.save(context.WithoutCancel(ctx), rows); err != nil {
 			return err
 		}
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	ids.mu.Lock()
+	defer ids.mu.Unlock()
 	for _, r := range rows {
-		b.add(r)
+		ids.add(r)
 	}
 	return nil
 }
 
 // Rename issues an id, formed from slug, to the part with the id part, and returns it. An
 // id that was issued for the same slug and part is returned again.
-func (b *IDs) Rename(ctx context.Context, part, slug string) (string, error) {
-	b.issuing.Lock()
-	defer b.issuing.Unlock()
-	if row, known := b.ofID(slug); known && row.key == renameMark+part {
+func (ids *IDs) Rename(ctx context.Context, part, slug string) (string, error) {
+	ids.issuing.Lock()
+	defer ids.issuing.Unlock()
+	if row, known := ids.ofID(slug); known && row.key == renameMark+part {
 		return slug, nil
 	}
-	id := b.unusedID(slug, "", nil)
-	return id, b.persist(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
+	id := ids.unusedID(slug, "", nil)
+	return id, ids.persist(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
 }
 
 // unusedID returns an id that was not issued and is not in taken.
-func (b *IDs) unusedID(slug, office string, taken map[string]bool) string {
+func (ids *IDs) unusedID(slug, office string, taken map[string]bool) string {
 	is := func(id string) bool {
-		_, known := b.ofID(id)
+		_, known := ids.ofID(id)
 		return !known && !taken[id]
 	}
 	if is(slug) {

@@ -49,7 +49,7 @@ func (r *Registry) updateWords(c *changes, p *part) {
 	}
 	c.dirtyWords = append(append(c.dirtyWords, before...), after...)
 	if !short && p.leadsTo != nil {
-		c.setLead(p, nil, 0)
+		c.setLead(p, nil, reasonNone)
 	}
 }
 

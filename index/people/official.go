@@ -15,7 +15,7 @@ type Official struct {
 	// Roster has the posts by the roster, the latest first.
 	Roster []RosterPost `json:"roster,omitempty"`
 
-	// Parts has the resolved parts in the order in which ids were issued.
+	// Parts has the resolved parts, the one that determines the id first and short names last.
 	Parts []OfficialPart `json:"parts"`
 
 	// ShortNames has the short names that stand for the person, MaybeSame the people of

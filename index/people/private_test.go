@@ -10,12 +10,12 @@ import (
 	"warta/index/people"
 )
 
-// An article that the registry has not read yet is shown without a link from a private
-// person to the office holder of the name.
+// In an article that the registry has not learned yet, a private person has no link to
+// the office holder of the same name.
 func TestAPrivatePersonOfAnUnreadArticleHasNoLink(t *testing.T) {
 	t.Parallel()
-	r := people.NewRegistryOf(t, []*article.Article{cast.Telling("a", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "33"})})
-	pupil := cast.Telling("b", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "-33"})
+	r := people.NewRegistryOf(t, []*article.Article{cast.Article("a", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "33"})})
+	pupil := cast.Article("b", "2024-06-01", cast.Post{Name: "Rini Astuti", At: "-33"})
 	pupil.Officials[0].ID = "rini-astuti"
 	pupil.Quotes = []article.Quote{{Text: "Saya memilih.", Speaker: &article.Person{ID: "rini-astuti", Name: "Rini Astuti"}}}
 	got := r.Show(pupil)
@@ -24,8 +24,8 @@ func TestAPrivatePersonOfAnUnreadArticleHasNoLink(t *testing.T) {
 	}
 }
 
-// Names that the text tells to be of private people take no part in who else is who.
-func TestAPrivatePersonTakesNoPartInWhoElseIsWho(t *testing.T) {
+// Names that the text marks as private do not take part in the resolution of others.
+func TestAPrivatePersonDoesNotAffectOthers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		why  string
@@ -47,7 +47,7 @@ func TestAPrivatePersonTakesNoPartInWhoElseIsWho(t *testing.T) {
 					if turn == 1 {
 						n = len(c.in) - 1 - n
 					}
-					s.Put(cast.Telling(fmt.Sprintf("a%d", n), "2024-06-01", c.in[n]...))
+					s.Put(cast.Article(fmt.Sprintf("a%d", n), "2024-06-01", c.in[n]...))
 					s.Officials() // what is known by then must not last
 				}
 				if got := s.ArticlesByOfficial(); !slices.Equal(got, c.want) {

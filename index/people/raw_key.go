@@ -119,7 +119,7 @@ func rawKeys(a *article.Article, o *article.Official) []string {
 // Keys are what an article contributes to the registry.
 type Keys struct {
 	ByOfficial map[string][]string // raw keys by the official's id in the article
-	All        []string            // raw keys of all officials, without duplicates
+	All        []string            // raw keys of all officials, each once
 	Evidence   []string
 }
 

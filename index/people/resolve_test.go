@@ -59,7 +59,7 @@ func TestWhoIsOnePersonAndWhoIsNot(t *testing.T) {
 					slices.Reverse(list)
 				}
 				for i, people := range list {
-					s.Put(cast.Telling(fmt.Sprintf("a%d", i), "2024-06-01", people...))
+					s.Put(cast.Article(fmt.Sprintf("a%d", i), "2024-06-01", people...))
 				}
 				var names []string
 				for _, who := range s.Officials() {
@@ -76,9 +76,9 @@ func TestWhoIsOnePersonAndWhoIsNot(t *testing.T) {
 
 func TestOnePersonHoldsTwoPostsWhereAnArticleSaysSo(t *testing.T) {
 	t.Parallel()
-	both := cast.Telling("both", "2024-06-01", cast.Post{Name: "Paulus Widyantoro", At: "33"})
+	both := cast.Article("both", "2024-06-01", cast.Post{Name: "Paulus Widyantoro", At: "33"})
 	both.Officials[0].Roles = append(both.Officials[0].Roles, article.Role{Title: "Plt. Ketua", Satker: "33.17"})
-	s := cast.NewShelf(t, cast.Telling("a", "2023-01-01", cast.Post{Name: "Paulus Widyantoro", At: "33"}), cast.Telling("b", "2025-01-01", cast.Post{Name: "Paulus Widyantoro", At: "33.17"}))
+	s := cast.NewShelf(t, cast.Article("a", "2023-01-01", cast.Post{Name: "Paulus Widyantoro", At: "33"}), cast.Article("b", "2025-01-01", cast.Post{Name: "Paulus Widyantoro", At: "33.17"}))
 	if got := len(s.Officials()); got != 2 {
 		t.Fatalf("%d people of one name in two offices, want 2", got)
 	}
@@ -89,7 +89,7 @@ func TestOnePersonHoldsTwoPostsWhereAnArticleSaysSo(t *testing.T) {
 	}
 }
 
-// fewNames makes articles whose people are few and alike.
+// fewNames returns articles whose people are few and similar.
 func fewNames(rng *rand.Rand, n int) []*article.Article {
 	names := []string{
 		"Basmar Prianto Amron", "Basmar Perianto Amron", "Basmar Amron", "Basmar", "Handi Tri Ujiono", "Handi Ujiono", "Handi T Ujiono",
@@ -106,7 +106,7 @@ func fewNames(rng *rand.Rand, n int) []*article.Article {
 				people = append(people, p)
 			}
 		}
-		list = append(list, cast.Telling(fmt.Sprintf("a%03d", i), fmt.Sprintf("20%d-06-01", 19+rng.IntN(6)), people...))
+		list = append(list, cast.Article(fmt.Sprintf("a%03d", i), fmt.Sprintf("20%d-06-01", 19+rng.IntN(6)), people...))
 	}
 	return list
 }
@@ -146,7 +146,7 @@ func TestPeopleAreTheSameWhateverTheOrder(t *testing.T) {
 	}
 }
 
-// What the facet counts is what the articles show, and what the filter finds.
+// The counts of the facet agree with what the articles show and what the filter finds.
 func TestPeopleAreCountedAsTheyAreShown(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(10) {

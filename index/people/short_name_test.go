@@ -43,7 +43,7 @@ func TestShortNamesLeadToTheOneWhoHasThem(t *testing.T) {
 					if turn == 1 {
 						n = len(c.in) - 1 - n
 					}
-					s.Put(cast.Telling(fmt.Sprintf("a%d", n), "2024-06-01", c.in[n]...))
+					s.Put(cast.Article(fmt.Sprintf("a%d", n), "2024-06-01", c.in[n]...))
 					s.Officials() // what is known by then must not last
 				}
 				want := slices.Clone(c.want)
@@ -114,7 +114,7 @@ func TestInitialsAndPostsTellWhoIsOnePerson(t *testing.T) {
 					if turn == 1 {
 						n = len(c.in) - 1 - n
 					}
-					s.Put(cast.Telling(fmt.Sprintf("a%d", n), "2024-06-01", c.in[n]...))
+					s.Put(cast.Article(fmt.Sprintf("a%d", n), "2024-06-01", c.in[n]...))
 					s.Officials()
 				}
 				if got := s.ArticlesByOfficial(); !slices.Equal(got, c.want) {
@@ -128,7 +128,7 @@ func TestInitialsAndPostsTellWhoIsOnePerson(t *testing.T) {
 func TestOneCareerOverTwoOfficesIsOfferedAndNotJoined(t *testing.T) {
 	t.Parallel()
 	s := cast.NewShelf(t)
-	put := func(id, date string, people ...cast.Post) { s.Put(cast.Telling(id, date, people...)) }
+	put := func(id, date string, people ...cast.Post) { s.Put(cast.Article(id, date, people...)) }
 	put("a", "2019-06-01", cast.Post{Name: "Agus Budi Santoso", At: "33.74!Anggota"})
 	put("b", "2023-06-01", cast.Post{Name: "Agus Budi Santoso", At: "33.74!Ketua"})
 	put("c", "2024-06-01", cast.Post{Name: "Agus Budi Santoso", At: "33!Anggota"})

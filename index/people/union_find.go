@@ -372,7 +372,7 @@ func (u *unionFind) joinInactive() {
 		if u.participates[p] || taken[u.find(p)] {
 			continue
 		}
-		best := reason(0)
+		best := reasonNone
 		p.eachSimilar(func(k *nameCluster, like likeness) {
 			m := u.members[k]
 			for _, parts := range [3][]*part{m.posts, m.officeUnknown, m.postless} {
@@ -380,13 +380,13 @@ func (u *unionFind) joinInactive() {
 					continue
 				}
 				e := reasonFor(p, parts[0], like)
-				if e == 0 || best != 0 && e > best || found[p] == ambiguous && e == best {
+				if e == reasonNone || best != reasonNone && e > best || found[p] == ambiguous && e == best {
 					continue
 				}
 				for _, q := range parts {
 					switch root := u.find(q); {
 					case u.hidden[root]:
-					case best == 0 || e < best || found[p] == nil:
+					case best == reasonNone || e < best || found[p] == nil:
 						best, found[p] = e, root
 					case found[p] != root:
 						found[p] = ambiguous
