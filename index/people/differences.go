@@ -35,58 +35,58 @@ func (r *Registry) dump() map[string]bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	lines := make(map[string]bool)
-	say := func(format string, args ...any) {
+	line := func(format string, args ...any) {
 		lines[strings.ReplaceAll(fmt.Sprintf(format, args...), keyEnd, "|")] = true
 	}
 	for _, p := range r.parts {
-		say("%s has the id %q, the name %v, the posts %v", p.key, p.row.id, p.name.words, p.posts)
+		line("%s has the id %q, the name %v, the posts %v", p.key, p.row.id, p.name.words, p.posts)
 		if p.person == nil {
-			say("%s is nobody", p.key)
+			line("%s is no person", p.key)
 		} else {
-			say("%s is %s, %q, suppressed %v, of %v", p.key, p.person.id, p.person.name, p.person.suppressed, p.person.allIDs())
+			line("%s is %s, %q, suppressed %v, of %v", p.key, p.person.id, p.person.name, p.person.suppressed, p.person.allIDs())
 		}
 		if p.leadsTo != nil {
-			say("%s leads to %s, %v: %s", p.key, p.leadsTo.id, p.leadsTo.allIDs(), p.leadReason.text())
+			line("%s leads to %s, %v: %s", p.key, p.leadsTo.id, p.leadsTo.allIDs(), p.leadReason.text())
 		}
-		say("%s holds %v and is called %v", p.key, p.postEvidence, p.aliases)
-		say("%s has the words %v, short %v", p.key, p.words, p.short)
+		line("%s holds %v and is called %v", p.key, p.postEvidence, p.aliases)
+		line("%s has the words %v, short %v", p.key, p.words, p.short)
 		if p.holder != nil {
-			say("%s is listed as %s by %d", p.key, p.holder.key, p.fit)
+			line("%s is listed as %s by %d", p.key, p.holder.key, p.fit)
 		}
 		if p.person != nil && len(p.person.holders) > 0 {
-			say("%s held %v", p.key, p.person.rosterSpans)
+			line("%s held %v", p.key, p.person.rosterSpans)
 		}
 		p.eachSimilar(func(k *nameCluster, like likeness) {
-			say("%s is near to %v in %s: %d", p.key, k.name.words, k.of, like)
+			line("%s is near to %v in %s: %d", p.key, k.name.words, k.of, like)
 		})
 		for q, n := range p.sameEvidence {
-			say("%s and %s are one by %d", p.key, q.key, n)
+			line("%s and %s are the same by %d", p.key, q.key, n)
 		}
 		for q, n := range p.apartEvidence {
-			say("%s and %s are two by %d", p.key, q.key, n)
+			line("%s and %s are apart by %d", p.key, q.key, n)
 		}
 	}
 	for text, k := range r.keys {
 		if k.articles > 0 {
-			say("%q is given %d times, on %v", text, k.articles, k.days)
+			line("%q is given %d times, on %v", text, k.articles, k.days)
 		}
 	}
 	for id, list := range r.editorKeys {
 		for _, k := range list {
-			say("%s was given %q", id, k.text)
+			line("%s was given %q", id, k.text)
 		}
 	}
 	for word, list := range r.byWord {
-		say("%q stands in %d names", word, len(list))
+		line("%q stands in %d names", word, len(list))
 	}
 	for at, list := range r.shortByWord {
-		say("%x shortens %d names", at, len(list))
+		line("%x shortens %d names", at, len(list))
 	}
 	for at, list := range r.fullByWord {
-		say("%x may shorten %d names", at, len(list))
+		line("%x may shorten %d names", at, len(list))
 	}
 	for hash, n := range r.evidence {
-		say("evidence %x: %d", hash, n)
+		line("evidence %x: %d", hash, n)
 	}
 	return lines
 }

@@ -24,10 +24,10 @@ const MaxAliases = 4
 // postAndAliasEvidence returns the posts and aliases of an official, each with its raw
 // key.
 func postAndAliasEvidence(a *article.Article, o *article.Official, keys []string) []string {
-	var told []string
+	var evidence []string
 	add := func(sign, key, what string) {
-		if pair := sign + key + pairEnd + what; what != "" && !slices.Contains(told, pair) {
-			told = append(told, pair)
+		if pair := sign + key + pairEnd + what; what != "" && !slices.Contains(evidence, pair) {
+			evidence = append(evidence, pair)
 		}
 	}
 	for _, r := range o.Roles {
@@ -45,7 +45,7 @@ func postAndAliasEvidence(a *article.Article, o *article.Official, keys []string
 			add(signAlias, keys[0], alias)
 		}
 	}
-	return told
+	return evidence
 }
 
 // apartPairs returns evidence that two people are distinguished: the article names both,

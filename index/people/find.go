@@ -12,7 +12,7 @@ import (
 const (
 	MaxNameWords   = 8    // words of a name
 	MaxMeanings    = 16   // people whom words may denote, those in the most articles
-	maxWordParts   = 256  // parts with a word; the word alone denotes no one if there are more
+	maxWordParts   = 256  // parts with a word; the word alone denotes none if there are more
 	maxMeaningKeys = 1024 // raw keys of all these people, those in the most articles
 )
 
@@ -45,9 +45,9 @@ func (r *Registry) IsNameWord(word string) bool {
 }
 
 // Meaning returns the people who have all the folded words in their names, those in the
-// most articles first, at most MaxMeanings. One word that more than maxWordParts parts
-// have denotes no one. With withPrivate it also returns private people, one for each name and
-// office.
+// most articles first, at most MaxMeanings. A single word of more than maxWordParts parts
+// denotes none. If withPrivate is set it also returns private people, one for each name
+// and office.
 func (r *Registry) Meaning(words []string, withPrivate bool) []Meaning {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

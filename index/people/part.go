@@ -49,16 +49,16 @@ func (r *Registry) updatePart(c *changes, p *part, added *rawKey) {
 		r.updateRosterMatch(c, p)
 		r.updateWords(c, p)
 	}()
-	least, posts := p.canonical, p.posts
+	canonical, posts := p.canonical, p.posts
 	if added == nil || len(p.raws) == 1 {
-		least, posts = p.nameAndPosts()
+		canonical, posts = p.nameAndPosts()
 	} else {
-		least = min(least, added.name())
+		canonical = min(canonical, added.name())
 		posts = p.addPost(posts, added)
 	}
-	if p.name == nil || least != p.canonical {
-		name := newPersonName(least)
-		p.canonical = least
+	if p.name == nil || canonical != p.canonical {
+		name := newPersonName(canonical)
+		p.canonical = canonical
 		if p.name == nil || !slices.Equal(name.words, p.name.words) {
 			r.detach(c, p)
 			p.name, p.posts = name, posts
@@ -90,16 +90,16 @@ func (r *Registry) updatePart(c *changes, p *part, added *rawKey) {
 
 // nameAndPosts returns the first spelling in byte order, which does not depend on the
 // order of arrival, and the posts at another body, sorted.
-func (p *part) nameAndPosts() (least string, posts []string) {
+func (p *part) nameAndPosts() (canonical string, posts []string) {
 	if len(p.raws) == 0 {
 		return nameFromSlug(p.slug), nil
 	}
-	least = p.raws[0].name()
+	canonical = p.raws[0].name()
 	for _, k := range p.raws {
-		least = min(least, k.name())
+		canonical = min(canonical, k.name())
 		posts = p.addPost(posts, k)
 	}
-	return least, posts
+	return canonical, posts
 }
 
 // addPost inserts into posts, which is sorted, the post of a raw key at another body, if

@@ -62,8 +62,8 @@ func yearIn(day string) int {
 
 // eachPost calls visit with the posts of a part that articles give.
 func (p *part) eachPost(visit func(postYear)) {
-	for _, told := range p.postEvidence {
-		if h, ok := parsePostText(told.text); ok {
+	for _, counted := range p.postEvidence {
+		if h, ok := parsePostText(counted.text); ok {
 			visit(h)
 		}
 	}

@@ -13,15 +13,15 @@ func (r *Registry) recompute(c *changes) {
 	r.clusters.refresh(func(k *nameCluster) { c.dirtyClusters = append(c.dirtyClusters, k) })
 	done, seen := make(map[*part]bool, len(c.dirty)), make(map[*nameCluster]bool)
 	var component []*part
-	reach := func(p *part) {
+	visit := func(p *part) {
 		if !done[p] && r.parts[p.key] == p { // else it was removed
 			done[p] = true
 			component = append(component, p)
 		}
 	}
-	from := func(p *part) {
+	recomputeFrom := func(p *part) {
 		component = nil
-		reach(p)
+		visit(p)
 		for i := 0; i < len(component); i++ {
 			component[i].eachSimilar(func(k *nameCluster, _ likeness) {
 				if seen[k] {
@@ -29,17 +29,17 @@ func (r *Registry) recompute(c *changes) {
 				}
 				seen[k] = true
 				for _, q := range k.parts {
-					reach(q)
+					visit(q)
 				}
 			})
 			for q := range component[i].sameEvidence {
-				reach(q)
+				visit(q)
 			}
 			for q := range component[i].merged {
-				reach(q)
+				visit(q)
 			}
 			for q := range r.rosterParts[component[i].holder] {
-				reach(q)
+				visit(q)
 			}
 		}
 		if len(component) > 0 {
@@ -48,14 +48,14 @@ func (r *Registry) recompute(c *changes) {
 		}
 	}
 	for _, p := range c.dirty {
-		from(p)
+		recomputeFrom(p)
 	}
 	for _, k := range c.dirtyClusters {
 		if seen[k] {
 			continue
 		}
 		for _, p := range k.parts {
-			from(p)
+			recomputeFrom(p)
 		}
 	}
 	r.resolveShortNames(c)

@@ -141,14 +141,14 @@ func (r *Registry) addRosterRoles(a, out *article.Article) {
 			continue
 		}
 		role := roles[q.Speaker.ID]
-		if said := a.Quotes[i].Speaker; role == nil && strings.HasPrefix(said.ID, string(editorChosen)) {
-			if who := r.personOfID(said.ID[len(string(editorChosen)):]); who != nil && !who.suppressed {
+		if speaker := a.Quotes[i].Speaker; role == nil && strings.HasPrefix(speaker.ID, string(editorChosen)) {
+			if who := r.personOfID(speaker.ID[len(string(editorChosen)):]); who != nil && !who.suppressed {
 				role = who.rosterRoleOn(a.Date)
 			}
 		}
 		if role != nil {
-			is := *role
-			q.Role = &is
+			shown := *role
+			q.Role = &shown
 		}
 	}
 }
@@ -167,18 +167,18 @@ func (d dayRange) Compare(other dayRange) int {
 // the number of terms grows with the number of people, not with people times days.
 func (r *Registry) QuotesByRosterRole(asked func(article.Role) bool) index.Expr {
 	field := index.KeyField(index.Quotes, index.KeyOfficial)
-	var any index.Any
+	var alternatives index.Any
 	inRuns := make(map[dockeys.DateRun][]string)
 	byDays := r.rosterKeys(asked)
 	for _, days := range slices.SortedFunc(maps.Keys(byDays), dayRange.Compare) {
 		keys := byDays[days]
 		if days == (dayRange{}) { // includes unknown days
-			any = append(any, dockeys.Terms(field, keys))
+			alternatives = append(alternatives, dockeys.Terms(field, keys))
 			continue
 		}
 		runs, whole := dockeys.DateRuns(days.from, days.to), dockeys.Between(index.Quotes, false, days.from, days.to)
 		if len(keys)+len(whole) <= len(keys)*len(runs) { // fewer terms without runs
-			any = append(any, index.All{dockeys.Terms(field, keys), index.AnyOf(whole)})
+			alternatives = append(alternatives, index.All{dockeys.Terms(field, keys), index.AnyOf(whole)})
 			continue
 		}
 		for _, run := range runs {
@@ -188,12 +188,12 @@ func (r *Registry) QuotesByRosterRole(asked func(article.Role) bool) index.Expr 
 	for _, run := range slices.SortedFunc(maps.Keys(inRuns), dockeys.DateRun.Compare) {
 		keys := inRuns[run]
 		slices.Sort(keys)
-		any = append(any, index.All{dockeys.Terms(field, slices.Compact(keys)), index.AnyOf(run.Matching(index.Quotes, false))})
+		alternatives = append(alternatives, index.All{dockeys.Terms(field, slices.Compact(keys)), index.AnyOf(run.Matching(index.Quotes, false))})
 	}
-	if len(any) == 0 {
-		return any
+	if len(alternatives) == 0 {
+		return alternatives
 	}
-	return index.All{index.Term{Field: index.KeyRole, Text: index.NoRole}, index.AnyOf(any)}
+	return index.All{index.Term{Field: index.KeyRole, Text: index.NoRole}, index.AnyOf(alternatives)}
 }
 
 // rosterKeys returns the raw keys without an office of the people to whom the roster

@@ -12,9 +12,9 @@ func (r *Registry) Show(a *article.Article) *article.Article { return r.ShowTo(f
 
 // ShowTo returns a copy of the article in which people have their current ids and names,
 // and the posts of the roster where the text gives none. Private people lose their mark
-// and get an id that is valid in this article only, or with private the id by which staff
-// find them.
-func (r *Registry) ShowTo(private bool, a *article.Article) *article.Article {
+// and get an id that is valid in this article only, or if withPrivate is set the id by
+// which staff find them.
+func (r *Registry) ShowTo(withPrivate bool, a *article.Article) *article.Article {
 	if a == nil || len(a.Officials) == 0 && len(a.Quotes) == 0 {
 		return a
 	}
@@ -38,7 +38,7 @@ func (r *Registry) ShowTo(private bool, a *article.Article) *article.Article {
 		} else if read || o.Private {
 			local := o.ID
 			o.Public = false
-			if id := r.privateIDOf(a, &o); private && id != "" {
+			if id := r.privateIDOf(a, &o); withPrivate && id != "" {
 				o.ID = id
 			} else if r.personOfID(o.ID) != nil { // the id belongs to another person
 				o.ID += "-" + a.ID
@@ -52,20 +52,20 @@ func (r *Registry) ShowTo(private bool, a *article.Article) *article.Article {
 		if q.Speaker == nil {
 			continue
 		}
-		said := *q.Speaker
-		if id, ok := strings.CutPrefix(said.ID, string(editorChosen)); ok {
-			said.ID = id
+		speaker := *q.Speaker
+		if id, ok := strings.CutPrefix(speaker.ID, string(editorChosen)); ok {
+			speaker.ID = id
 			switch who := r.personOfID(id); {
 			case who == nil:
 			case who.suppressed: // shown by the name that the editor chose, without a link
-				said.ID += "-" + a.ID
+				speaker.ID += "-" + a.ID
 			default:
-				said = article.Person{ID: who.id, Name: who.name}
+				speaker = article.Person{ID: who.id, Name: who.name}
 			}
-		} else if p, ok := known[said.ID]; ok {
-			said = p
+		} else if p, ok := known[speaker.ID]; ok {
+			speaker = p
 		}
-		q.Speaker = &said
+		q.Speaker = &speaker
 	}
 	r.addRosterRoles(a, &out)
 	return &out

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// unionFind merges the parts of a component into groups, each a person. It never merges
-// two groups with separated parts. All steps run in an order that depends on the parts
-// only, so that the result does not depend on the order of arrival.
+// unionFind merges the parts of a component into groups, each a person. Only the decision
+// of an editor merges groups with separated parts. All steps run in an order that depends
+// on the parts only, so that the result does not depend on the order of arrival.
 type unionFind struct {
 	parts        []*part        // sorted by key
 	clusters     []*nameCluster // sorted by place and name
