@@ -164,7 +164,7 @@ func (r *Registry) explain(m *Meaning, p *part, asked []string) {
 		better(meansWritten)
 	default:
 		better(meansOtherNames)
-		if p.holder != nil && holds(p.holder.words) {
+		if p.holder != nil && holds(p.holder.compared) {
 			better(meansRoster)
 		}
 		if to, ok := r.decisions.Renamed[p.row.id]; ok && p.row.id != "" && holds(newPersonName(to.Name)) {

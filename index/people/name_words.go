@@ -22,12 +22,12 @@ func (r *Registry) updateWords(c *changes, p *part) {
 		words = append(words, newPersonName(to.Name).words...)
 	}
 	if p.holder != nil { // even if articles give a short form of the name only
-		words = append(words, p.holder.words.words...)
+		words = append(words, p.holder.compared.words...)
 	}
 	slices.Sort(words)
 	words = slices.Compact(words)
-	longer := len(p.raws) > 0 && !p.withoutPost() && (!p.name.isOneWord() || p.hasPost())
-	if slices.Equal(words, p.words) && short == p.short && longer == p.full {
+	full := len(p.raws) > 0 && !p.withoutPost() && (!p.name.isOneWord() || p.hasPost())
+	if slices.Equal(words, p.words) && short == p.short && full == p.full {
 		return
 	}
 	eachMissing(p.words, words, func(word string) { removePart(r.byWord, word, p) })
@@ -37,13 +37,13 @@ func (r *Registry) updateWords(c *changes, p *part) {
 		removePart(r.shortByWord, at, p)
 		removePart(r.fullByWord, at, p)
 	}
-	p.words, p.short, p.full = words, short, longer
+	p.words, p.short, p.full = words, short, full
 	after := r.officeWords(p)
 	for _, at := range after {
 		if short {
 			r.shortByWord[at] = append(r.shortByWord[at], p)
 		}
-		if longer {
+		if full {
 			r.fullByWord[at] = append(r.fullByWord[at], p)
 		}
 	}

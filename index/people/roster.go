@@ -23,12 +23,12 @@ type Roster struct {
 
 // A holder is a person of the roster at one satker: all its rows of one name.
 type holder struct {
-	key    string // key of the part with this name at the satker
-	satker string
-	name   string   // without titles, for display
-	folded []string // folded words of the name
-	words  *personName
-	rows   []roster.Row // the latest first
+	key      string // key of the part with this name at the satker
+	satker   string
+	name     string   // without titles, for display
+	folded   []string // folded words of the name
+	compared *personName
+	rows     []roster.Row // the latest first
 }
 
 // NewRoster returns the roster of rows. A row whose name denotes no person is left out.
@@ -48,7 +48,7 @@ func NewRoster(rows []roster.Row) *Roster {
 				continue
 			}
 			if h = l.byKey[p.key]; h == nil {
-				h = &holder{key: p.key, satker: row.Satker, name: name, folded: indonesian.NameWords(name), words: words}
+				h = &holder{key: p.key, satker: row.Satker, name: name, folded: indonesian.NameWords(name), compared: words}
 				l.byKey[h.key] = h
 				l.bySatker[row.Satker] = append(l.bySatker[row.Satker], h)
 			}
@@ -64,8 +64,8 @@ func NewRoster(rows []roster.Row) *Roster {
 			for _, words := range dockeys.Endings(h.folded) {
 				names[words+dockeys.SuggestEnd+h.key] = 1
 			}
-			for i, word := range h.words.words {
-				if len(word) > 1 && !slices.Contains(h.words.words[:i], word) {
+			for i, word := range h.compared.words {
+				if len(word) > 1 && !slices.Contains(h.compared.words[:i], word) {
 					at := officeWord(word, h.satker)
 					l.byWord[at] = append(l.byWord[at], h)
 				}

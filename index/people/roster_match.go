@@ -95,7 +95,7 @@ func (r *Registry) findRosterMatch(p *part) rosterMatch {
 	var equal, like rosterMatch
 	for _, code := range codes {
 		for _, h := range r.roster.bySatker[code] {
-			if h.words.joined == p.name.joined {
+			if h.compared.joined == p.name.joined {
 				equal.add(h, sameName)
 			}
 		}
@@ -105,10 +105,10 @@ func (r *Registry) findRosterMatch(p *part) rosterMatch {
 	}
 	for _, code := range codes {
 		for _, h := range r.roster.bySatker[code] {
-			if !mayBeLike(p.name, h.words) {
+			if !mayBeLike(p.name, h.compared) {
 				continue
 			}
-			if l := likenessOf(p.name, h.words); l != unlike {
+			if l := likenessOf(p.name, h.compared); l != unlike {
 				like.add(h, l)
 			}
 		}

@@ -194,7 +194,7 @@ func (r *Registry) articleCandidate(p *part) (candidate *person, rivals []*perso
 // mayShorten reports whether a short name may stand for one of the names of q, with which
 // it has a word in common.
 func (p *part) mayShorten(q *part) bool {
-	return p.name.isOneWord() || p.name.isShortOf(q.name) || q.holder != nil && p.name.isShortOf(q.holder.words)
+	return p.name.isOneWord() || p.name.isShortOf(q.name) || q.holder != nil && p.name.isShortOf(q.holder.compared)
 }
 
 // rosterCandidates returns the holders for whom a short name may stand: those with a post
@@ -206,7 +206,7 @@ func (r *Registry) rosterCandidates(p *part) []*holder {
 	var list []*holder
 	for _, at := range r.officeWords(p) {
 		for _, h := range r.roster.byWord[at] {
-			if p.name.isShortOf(h.words) && p.heldOnSomeDay(h) && !slices.Contains(list, h) {
+			if p.name.isShortOf(h.compared) && p.heldOnSomeDay(h) && !slices.Contains(list, h) {
 				list = append(list, h)
 			}
 		}
