@@ -72,7 +72,7 @@ type official struct {
 	Articles int                   `json:"articles"` // that name them
 	Quotes   int                   `json:"quotes"`   // of theirs
 	Roles    []heldRole            `json:"roles"`    // the latest first
-	Roster   []people.ListedPost   `json:"roster"`   // posts by the list of office holders, the latest first
+	Roster   []people.RosterPost   `json:"roster"`   // posts by the list of office holders, the latest first
 	RolesOf  int                   `json:"roles_of"` // how many articles the roles were taken from, the newest
 	Months   []index.Count         `json:"months"`   // articles by month, the latest first
 	Satker   []index.Count         `json:"satker"`   // articles by office
@@ -146,7 +146,7 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 	}
 	id = who.ID
 	o := &official{
-		ID: id, IDs: who.IDs, Name: who.Name, Aliases: []string{}, Parts: who.Parts, Roster: append([]people.ListedPost{}, who.Roster...),
+		ID: id, IDs: who.IDs, Name: who.Name, Aliases: []string{}, Parts: who.Parts, Roster: append([]people.RosterPost{}, who.Roster...),
 		ShortNames: who.ShortNames, MaybeSame: who.MaybeSame,
 	}
 	for _, name := range who.Names {

@@ -112,9 +112,9 @@ type Archive struct {
 	deciding  sync.Mutex // held while somebody decides
 	decided   atomic.Pointer[people.Decisions]
 	corrected atomic.Pointer[corrections]
-	roster    atomic.Pointer[people.OfficeList] // nil: no list
-	unlisted  bool                              // the record may have another list; for who holds deciding
-	moved     broadcast                         // rung when a mark moves or the live generation changes
+	roster    atomic.Pointer[people.Roster] // nil: no list
+	unlisted  bool                          // the record may have another list; for who holds deciding
+	moved     broadcast                     // rung when a mark moves or the live generation changes
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelCauseFunc

@@ -169,7 +169,7 @@ func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (peo
 func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by string) (people.Official, error) {
 	const op = "index.RenameOfficial"
 	name = strings.Join(strings.Fields(name), " ")
-	if len(name) > maxRename || strings.ContainsAny(name, people.KeyEnd+people.PairEnd) || name != "" && len(indonesian.NameWords(name)) == 0 {
+	if len(name) > maxRename || people.HasSeparator(name) || name != "" && len(indonesian.NameWords(name)) == 0 {
 		return people.Official{}, &index.Error{Kind: index.Invalid, Op: op, Field: "name", Text: fmt.Sprintf("name: want a name of at most %d bytes", maxRename)}
 	}
 	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]store.Decision, error) {

@@ -89,7 +89,7 @@ func (a *Archive) PeopleAmiss(ctx context.Context) (lines []string, err error) {
 	if err := want.Decide(ctx, *a.decided.Load()); err != nil {
 		return nil, err
 	}
-	if err := want.Enlist(ctx, a.roster.Load()); err != nil {
+	if err := want.SetRoster(ctx, a.roster.Load()); err != nil {
 		return nil, err
 	}
 	return g.searcher.People.Differences(want), nil

@@ -215,7 +215,7 @@ func (a *Archive) introduce(ctx context.Context, g *generation) error {
 	if err := people.Decide(ctx, *a.decided.Load()); err != nil {
 		return err
 	}
-	return people.Enlist(ctx, a.roster.Load())
+	return people.SetRoster(ctx, a.roster.Load())
 }
 
 // compareMarks finds out from where g goes on, and whether it may answer until

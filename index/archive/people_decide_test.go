@@ -96,8 +96,7 @@ func inFacet(t testing.TB, a *archive.Archive, of index.Of) []string {
 	return out
 }
 
-// everywhere checks what holds now, after a restart, and after everything was worked
-// out anew.
+// everywhere runs a check at once, after a reindex, and after a restart.
 func everywhere(t *testing.T, o archive.Options, a *archive.Archive, holds func(t *testing.T, a *archive.Archive)) {
 	t.Helper()
 	t.Run("at once", func(t *testing.T) { holds(t, a) })
@@ -186,14 +185,14 @@ func TestWhoWasMergedAndSplitIsAsBefore(t *testing.T) {
 		}
 	}
 	everywhere(t, o, a, func(t *testing.T, a *archive.Archive) {
-		// Those whom their names made one are apart by decision now.
+		// The split also separates people whose names had made them one.
 		if got := inFacet(t, a, index.Quotes); fmt.Sprint(got) != "[budi-santosa=1 budi-santoso=1 handi-tri-ujiono=1 ujiono=1]" {
 			t.Errorf("got %v", got)
 		}
 	})
 }
 
-// Whoever gets no answer asks again.
+// A client that gets no answer sends the decision again.
 func TestWhatIsDecidedAlreadyIsNotDecidedAgain(t *testing.T) {
 	t.Parallel()
 	_, a := openCast(t)
@@ -398,34 +397,33 @@ func TestDecisionsDoWhatSetsDo(t *testing.T) {
 	}
 }
 
-// quits is a context of somebody who goes away while they are answered.
-func quits(t *testing.T) context.Context {
+// disconnected returns a context of a client that disconnects before the answer.
+func disconnected(t *testing.T) context.Context {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	return ctx
 }
 
-func TestADecisionHoldsThoughWhoMadeItIsGone(t *testing.T) {
+func TestADecisionHoldsWhenTheClientDisconnects(t *testing.T) {
 	t.Parallel()
 	_, a := openCast(t)
 	shown := tell(t, a, site+"1", "Ujiono @33: Kita mulai.")
-	if _, err := a.SuppressOfficial(quits(t), "ujiono", true, "", "k1"); err != nil {
+	if _, err := a.SuppressOfficial(disconnected(t), "ujiono", true, "", "k1"); err != nil {
 		t.Fatal(err)
 	}
 	if got := inFacet(t, a, index.Articles); len(got) != 0 {
 		t.Errorf("suppressed, and in the facet: %v", got)
 	}
 	yes := archive.QuoteCorrection{Hidden: new(true)}
-	_, err := a.CorrectQuote(quits(t), shown.Quotes[0].ID, yes, "k1")
+	_, err := a.CorrectQuote(disconnected(t), shown.Quotes[0].ID, yes, "k1")
 	settled(t, a)
 	if _, seen := a.Quote(t.Context(), shown.Quotes[0].ID, false); err == nil && index.KindOf(seen) != index.Gone {
 		t.Errorf("hidden by %v, and answers %v", err, seen)
 	}
 }
 
-// Somebody who is suppressed stays so when an article tells the names apart by which
-// they were known.
-func TestNobodyComesBackByBeingToldApart(t *testing.T) {
+// A suppressed person stays suppressed when an article separates two names of theirs.
+func TestASuppressedPersonStaysSuppressedWhenNamesAreSeparated(t *testing.T) {
 	t.Parallel()
 	o, a := openCast(t)
 	tell(t, a, site+"1", "Rini Astuti @33: Kita mulai.")
@@ -444,7 +442,7 @@ func TestNobodyComesBackByBeingToldApart(t *testing.T) {
 	})
 }
 
-func TestTheNameOfWhoIsSuppressedIsNotToldToWhoAsksByID(t *testing.T) {
+func TestTheNameOfASuppressedPersonIsNotShownByID(t *testing.T) {
 	t.Parallel()
 	o, a := openCast(t)
 	id := tell(t, a, site+"1", "Ujiono @33: Kita mulai.", "Rini Astuti @33: Kita lanjut.").Quotes[1].ID
@@ -504,8 +502,8 @@ func TestTheAnswerToAnArticleIsAsItIsShown(t *testing.T) {
 	}
 }
 
-// In a long list of officials not each is compared with each; two whom one article
-// names are two all the same.
+// In a long list of officials not all pairs are compared. Two similar names in one
+// article are two people nevertheless.
 func TestALongListTellsApartWhoIsAlike(t *testing.T) {
 	t.Parallel()
 	lines := []string{"Budi Santoso Wirawan @33: Kita mulai.", "Budi Santosa Wirawan @33: Kita lanjut."}
@@ -533,8 +531,8 @@ func spelled(begin string, n int) string {
 	return begin
 }
 
-// peopleIn returns the names of the people whom one article with those lines, and
-// another with a line more, make known.
+// peopleIn returns the names in the facet of people after one article with lines, and
+// another with the line more, unless it is empty.
 func peopleIn(t *testing.T, lines []string, more string) []string {
 	t.Helper()
 	_, a := openCast(t)
@@ -554,7 +552,7 @@ func peopleIn(t *testing.T, lines []string, more string) []string {
 	return names
 }
 
-func TestANameWithoutALetterIsNobody(t *testing.T) {
+func TestANameWithoutALetterDenotesNoPerson(t *testing.T) {
 	t.Parallel()
 	o, a := openCast(t)
 	tell(t, a, site+"1", "… @33: Kita mulai.", "Rini Astuti @33: Kita lanjut.")

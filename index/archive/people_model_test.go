@@ -21,13 +21,13 @@ import (
 	"warta/index/understand"
 )
 
-// A naiveCast is what articles say and what was decided, in maps.
+// A naiveCast is a model of what articles say and of the decisions in force.
 type naiveCast struct {
 	articles map[string]*naiveTelling // by address
 	ids      []string                 // of people, that were ever seen
 }
 
-// A naiveTelling is an article as it was sent last.
+// A naiveTelling is the last version of an article.
 type naiveTelling struct {
 	id      string
 	removed bool
@@ -63,7 +63,7 @@ type castGame struct {
 	naive naiveCast
 	step  int
 	what  string // it was
-	hasty bool   // nobody waits for the index
+	hasty bool   // without waiting for the index
 }
 
 func (g *castGame) fatalf(format string, args ...any) {
@@ -142,8 +142,8 @@ func (g *castGame) reindex() {
 	}
 }
 
-// decideMeanwhile decides while a generation is being built, which has to hold all of
-// it when it takes over.
+// decideMeanwhile decides while a generation is being built. The decisions must be in
+// force when it takes over.
 func (g *castGame) decideMeanwhile() {
 	settled(g.t, g.a)
 	g.reindex()
@@ -159,7 +159,7 @@ func (g *castGame) decideMeanwhile() {
 	g.check()
 }
 
-// restore goes on with what a backup alone holds.
+// restore continues with an archive that is restored from a backup.
 func (g *castGame) restore() {
 	to := g.t.TempDir()
 	backup := filepath.Join(to, "backup.db")
@@ -182,7 +182,7 @@ func (g *castGame) restore() {
 	}
 }
 
-// settle waits until searches have it all, except where nobody is to wait.
+// settle waits until searches see all writes, except in a hasty game.
 func (g *castGame) settle() {
 	g.t.Helper()
 	if !g.hasty {
@@ -227,7 +227,7 @@ func (g *castGame) correct() {
 	}
 }
 
-// Decide decides about people, and checks that it is so at once.
+// Decide decides about people, and checks that the decision is in force at once.
 func (g *castGame) Decide() {
 	if len(g.naive.ids) == 0 {
 		return
@@ -301,7 +301,7 @@ func (g *castGame) quotes() []search.Hit {
 	return page.Hits
 }
 
-// seen writes everything that is told of people and quotes.
+// seen returns all that the archive shows of people and quotes, in lines.
 func (g *castGame) seen() []string {
 	lines := slices.Concat(inFacet(g.t, g.a, index.Articles), inFacet(g.t, g.a, index.Quotes))
 	for _, id := range g.naive.ids {
@@ -315,7 +315,7 @@ func (g *castGame) seen() []string {
 	return lines
 }
 
-// check holds what searches see against the naive archive.
+// check compares what searches see with the naive archive.
 func (g *castGame) check() {
 	g.t.Helper()
 	settled(g.t, g.a)
@@ -436,7 +436,7 @@ func (g *castGame) checkNames(id string) {
 	}
 }
 
-// unmoved checks that nothing is told otherwise after what changes nothing.
+// unmoved checks that an operation without effect changes nothing that is shown.
 func (g *castGame) unmoved(what string, f func()) {
 	g.t.Helper()
 	settled(g.t, g.a)

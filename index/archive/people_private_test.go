@@ -8,7 +8,6 @@ import (
 	"warta/analyzers"
 	"warta/index"
 	"warta/index/archive"
-	"warta/index/internal/cast"
 	"warta/index/search"
 )
 
@@ -82,48 +81,9 @@ func TestAPrivatePersonIsNoOfficeHolderOfTheName(t *testing.T) {
 				if n := found(t, a, search.Query{Official: []string{"rini-astuti~33.74"}, Private: true}); n != 1 {
 					t.Errorf("staff find %d quotes by the id", n)
 				}
-				nobodyAmiss(t, a)
+				registryIsExact(t, a)
 			})
 		}
-	}
-}
-
-// Names that the text tells to be of private people take no part in who else is who.
-func TestAPrivatePersonTakesNoPartInWhoElseIsWho(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		why  string
-		in   [][]cast.Post
-		want []string
-	}{
-		{"a short name leads to an office holder", [][]cast.Post{{{Name: "Handi Tri Ujiono", At: "33"}}, {{Name: "Handi", At: "-33"}}}, []string{"Handi Tri Ujiono: a0"}},
-		{"a short name of another is led by office holders alone", [][]cast.Post{{{Name: "Handi Tri Ujiono", At: "33"}}, {{Name: "Handi Wijaya", At: "-33"}}, {{Name: "Handi", At: "?33"}}}, []string{"Handi Tri Ujiono: a0 a2"}},
-		{"somewhere", [][]cast.Post{{{Name: "Rini Astuti", At: "~33"}}, {{Name: "Rini Astuti", At: "-33"}}}, []string{"Rini Astuti: a0"}},
-		{"named without a post", [][]cast.Post{{{Name: "Rini Astuti", At: "?33"}}, {{Name: "Rini Astuti", At: "-33"}}}, nil},
-		{"both beside an office holder", [][]cast.Post{{{Name: "Rini Astuti", At: "33"}}, {{Name: "Rini Astuti", At: "-33"}}, {{Name: "Rini Astuti", At: "?33"}}}, []string{"Rini Astuti: a0 a2"}},
-		{"misspelt", [][]cast.Post{{{Name: "Basmar Prianto Amron", At: "33"}}, {{Name: "Basmar Perianto Amron", At: "-33"}}}, []string{"Basmar Prianto Amron: a0"}},
-	} {
-		t.Run(c.why, func(t *testing.T) {
-			t.Parallel()
-			for turn := range 2 {
-				s := newShelf(t)
-				for n := range c.in {
-					if turn == 1 {
-						n = len(c.in) - 1 - n
-					}
-					s.put(cast.Telling(fmt.Sprintf("a%d", n), "2024-06-01", c.in[n]...))
-					s.people() // what is known by then must not last
-				}
-				if got := peopled(s); !slices.Equal(got, c.want) {
-					t.Errorf("turn %d: got %q, want %q", turn, got, c.want)
-				}
-				for id := range s.people() {
-					if who, _ := s.People.Official(id); len(who.MaybeSame) > 0 {
-						t.Errorf("turn %d: %+v", turn, who)
-					}
-				}
-			}
-		})
 	}
 }
 

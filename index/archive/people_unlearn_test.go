@@ -12,8 +12,8 @@ import (
 	"warta/index/archive"
 )
 
-// nobodyAmiss checks that the people are those whom the engine holds.
-func nobodyAmiss(t testing.TB, a *archive.Archive) {
+// registryIsExact checks that the registry holds exactly the people of the engine.
+func registryIsExact(t testing.TB, a *archive.Archive) {
 	t.Helper()
 	settled(t, a)
 	amiss, err := a.PeopleAmiss(t.Context())
@@ -49,7 +49,7 @@ func TestASpellingGoesWithTheLastArticleThatHasIt(t *testing.T) {
 	if got := namesOf(t, a, id); len(got) != 2 {
 		t.Errorf("another article has it still: %q", got)
 	}
-	nobodyAmiss(t, a)
+	registryIsExact(t, a)
 	if _, err := a.Remove(t.Context(), second.ID, "k1"); err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestASpellingGoesWithTheLastArticleThatHasIt(t *testing.T) {
 	if who, err := a.Official(t.Context(), "basmar-perianto-amron"); err != nil || who.ID != id {
 		t.Errorf("its id leads to %+v, %v", who, err)
 	}
-	nobodyAmiss(t, a)
+	registryIsExact(t, a)
 }
 
 func TestEvidenceGoesWithTheLastArticleThatGivesIt(t *testing.T) {
@@ -75,7 +75,7 @@ func TestEvidenceGoesWithTheLastArticleThatGivesIt(t *testing.T) {
 	if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[rini-astuti=3]" {
 		t.Errorf("told apart no more: %v", got)
 	}
-	nobodyAmiss(t, a)
+	registryIsExact(t, a)
 	tell(t, a, site+"3", "Rini Astuti @33: Kita mulai.", "Rina Astuti @33: Kita lanjut.")
 	if _, err := a.Remove(t.Context(), both.ID, "k1"); err != nil {
 		t.Fatal(err)
@@ -83,11 +83,11 @@ func TestEvidenceGoesWithTheLastArticleThatGivesIt(t *testing.T) {
 	if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[rini-astuti=2]" {
 		t.Errorf("the article is removed: %v", got)
 	}
-	nobodyAmiss(t, a)
+	registryIsExact(t, a)
 }
 
-// Whom no article has any more does not make others unsure.
-func TestWhoIsOnlyRememberedIsInNobodysWay(t *testing.T) {
+// A part that no article names any more does not make the resolution of others ambiguous.
+func TestAPersonWithoutArticlesDoesNotAffectOthers(t *testing.T) {
 	t.Parallel()
 	o, a := openCast(t)
 	tell(t, a, site+"4", "Budi Tri Santoso @33: Kita mulai.")
@@ -103,12 +103,12 @@ func TestWhoIsOnlyRememberedIsInNobodysWay(t *testing.T) {
 		if got := inFacet(t, a, index.Articles); !slices.Contains(got, "budi-tri-santoso=2") {
 			t.Errorf("one may be meant: %v", got)
 		}
-		nobodyAmiss(t, a)
+		registryIsExact(t, a)
 	})
 }
 
-// A lameEngine fails to apply while it is told to, before or after it has done so.
-type lameEngine struct {
+// A failingEngine fails to apply while the test says so, before or after it has applied.
+type failingEngine struct {
 	index.Engine
 	lame *lameness
 }
@@ -118,7 +118,7 @@ type lameness struct {
 	tried     chan struct{} // of one place
 }
 
-func (e lameEngine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+func (e failingEngine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
 	if !e.lame.on.Load() {
 		return e.Engine.Apply(ctx, updates, mark)
 	}
@@ -133,12 +133,12 @@ func (e lameEngine) Apply(ctx context.Context, updates []index.Update, mark uint
 	return errors.Join(err, errors.New("the disk is full"))
 }
 
-// lameOptions are those of an archive whose engine fails when it is told to.
-func lameOptions(dir string) (archive.Options, *lameness) {
+// failingOptions returns the options of an archive whose engine fails on demand.
+func failingOptions(dir string) (archive.Options, *lameness) {
 	o, lame := castOptions(dir), &lameness{tried: make(chan struct{}, 1)}
 	o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) {
 		e, err := openDisk(ctx, dir, nil)
-		return lameEngine{Engine: e, lame: lame}, err
+		return failingEngine{Engine: e, lame: lame}, err
 	}
 	return o, lame
 }
@@ -149,7 +149,7 @@ func TestWhatIsTriedAgainCountsOnce(t *testing.T) {
 		for _, stop := range []bool{false, true} {
 			t.Run(fmt.Sprintf("after it was done %v, with a stop between %v", after, stop), func(t *testing.T) {
 				t.Parallel()
-				o, lame := lameOptions(t.TempDir())
+				o, lame := failingOptions(t.TempDir())
 				a, err := archive.Open(t.Context(), o)
 				if err != nil {
 					t.Fatal(err)
@@ -173,12 +173,12 @@ func TestWhatIsTriedAgainCountsOnce(t *testing.T) {
 				if stop {
 					a = open(t, o)
 				}
-				nobodyAmiss(t, a)
+				registryIsExact(t, a)
 				if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[budi-santoso=1 siti-aminah=1]" {
 					t.Errorf("in the facet: %v", got)
 				}
 				tell(t, a, site+"1", "Siti Aminah @33: Kita lanjut.")
-				nobodyAmiss(t, a)
+				registryIsExact(t, a)
 			})
 		}
 	}

@@ -124,7 +124,7 @@ func (v verdict) applied(q article.Quote) article.Quote {
 	q.Speaker, q.Role, q.Cue = nil, nil, ""
 	q.Because, q.Confidence = BecauseDecided, 1
 	if v.spoken.ID != "" {
-		q.Speaker = &article.Person{ID: string(people.Decided) + v.spoken.ID, Name: v.spoken.Name}
+		q.Speaker = &article.Person{ID: people.EditorSpeakerID(v.spoken.ID), Name: v.spoken.Name}
 	}
 	return q
 }

@@ -39,7 +39,7 @@ func newRegrouper(registry *people.Registry) *regrouper {
 }
 
 func (r *regrouper) idsOf(raw string) ids {
-	return ids{r.people.Group(raw), people.Inside{Registry: r.people}.Group(raw)}
+	return ids{r.people.Group(raw), people.WithPrivate{Registry: r.people}.Group(raw)}
 }
 
 // stamp returns the updates with the ids of the people whom their documents name. The

@@ -90,7 +90,7 @@ func TestAnEngineWithoutLiveGroupsCountsPeopleAsTheyAreNow(t *testing.T) {
 	awaitFacet(t, a, "[h-ujiono=1 handi-tri-ujiono=1]")
 
 	// A list of office holders.
-	if _, err := a.ImportRoster(t.Context(), archive.RosterImport{Rows: cast.Office(
+	if _, err := a.ImportRoster(t.Context(), archive.RosterImport{Rows: cast.RosterRows(
 		"Handi Tri Ujiono, Ketua @33 2023-10-24..", "Handi Tri Ujiono, Anggota @33.74 2018-10-24..2023-10-23",
 	), All: true}, "k1"); err != nil {
 		t.Fatal(err)

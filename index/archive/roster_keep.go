@@ -115,9 +115,9 @@ func (a *Archive) Enlist(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the list of office holders: %w", err)
 	}
-	var list *people.OfficeList
+	var list *people.Roster
 	if len(rows) > 0 {
-		list = people.NewOfficeList(rows)
+		list = people.NewRoster(rows)
 	}
 	a.roster.Store(list)
 	a.mu.Lock() // who is opening a generation meanwhile has it in place by then
@@ -125,7 +125,7 @@ func (a *Archive) Enlist(ctx context.Context) error {
 	a.mu.Unlock()
 	for _, g := range open {
 		if g != nil {
-			if err := g.searcher.People.Enlist(ctx, list); err != nil {
+			if err := g.searcher.People.SetRoster(ctx, list); err != nil {
 				return err
 			}
 		}

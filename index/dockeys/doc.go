@@ -1,3 +1,3 @@
-// Package dockeys spells the keys of documents, and the expressions that find them: dates,
-// offices, confidences, beginnings of names.
+// Package dockeys defines the keys of documents: how values such as dates, offices and
+// names are spelt in a field of keys, and the expressions that match them.
 package dockeys

@@ -9,31 +9,30 @@ import (
 	"warta/index/labels"
 )
 
-// Office matches quotes of who spoke for an office; a province takes in those
-// below it, unless it is asked for by itself. Quotes have the code alone.
+// Office matches quotes whose speaker spoke for an office. A province includes its
+// kabupaten/kota, unless code ends with [labels.SelfSuffix]. Quotes store the code of the
+// office only.
 func Office(code string) index.Any {
 	exact, alone := strings.CutSuffix(code, labels.SelfSuffix)
-	any := index.Any{index.Term{Field: index.KeyOffice, Text: exact}}
+	alternatives := index.Any{index.Term{Field: index.KeyOffice, Text: exact}}
 	if !alone && !strings.Contains(code, ".") {
-		any = append(any, index.Prefix{Field: index.KeyOffice, Text: code + "."})
+		alternatives = append(alternatives, index.Prefix{Field: index.KeyOffice, Text: code + "."})
 	}
-	return any
+	return alternatives
 }
 
-// IsOffice reports whether an office is one of those that codes name, as [Query.Office]
-// does: a province takes in its kabupaten/kota, with [SelfSuffix] it does not.
+// IsOffice reports whether one of codes includes an office, by the rule of [Office].
 func IsOffice(office string, codes []string) bool {
 	return slices.ContainsFunc(codes, func(code string) bool { return isOfficeOf(office, code) })
 }
 
-// isOfficeOf reports whether officeExpr of a code matches the code of an office.
 func isOfficeOf(office, code string) bool {
 	exact, alone := strings.CutSuffix(code, labels.SelfSuffix)
 	return office == exact || !alone && !strings.Contains(code, ".") && strings.HasPrefix(office, code+".")
 }
 
-// DateField returns the field of the part of a date that text is: a year, a month
-// or a day.
+// DateField returns the field that holds text: a year, a month, a day or [index.NoDate].
+// It is the field of event dates if event is set, else of the article's date.
 func DateField(of index.Of, event bool, text string) string {
 	key := index.KeyDay
 	switch len(text) {
@@ -51,11 +50,13 @@ func DateField(of index.Of, event bool, text string) string {
 	return index.KeyField(of, key)
 }
 
+// Date matches documents with the year, month or day text, or those without a date for
+// [index.NoDate].
 func Date(of index.Of, event bool, text string) index.Expr {
 	return index.Term{Field: DateField(of, event, text), Text: text}
 }
 
-// IsDate reports whether text is a year, a month, a day or [NoDate].
+// IsDate reports whether text is a year, a month, a day or [index.NoDate].
 func IsDate(text string) bool {
 	if text == index.NoDate {
 		return true
@@ -68,13 +69,14 @@ func IsDate(text string) bool {
 	return false
 }
 
+// IsDay reports whether text is a day in the form 2006-01-02.
 func IsDay(text string) bool {
 	_, err := time.Parse(time.DateOnly, text)
 	return err == nil
 }
 
-// Satker matches what is about an office; a province takes in those below
-// it, unless it is asked for by itself.
+// Satker matches what is about an office. A province includes its kabupaten/kota, unless
+// code ends with [labels.SelfSuffix].
 func Satker(of index.Of, code string) index.Expr {
 	if alone, ok := strings.CutSuffix(code, labels.SelfSuffix); ok {
 		return index.Term{Field: index.KeyField(of, index.KeyOffices), Text: alone}
@@ -82,7 +84,7 @@ func Satker(of index.Of, code string) index.Expr {
 	return index.Term{Field: index.KeyField(of, index.KeySatker), Text: code}
 }
 
-// Terms matches any of the values.
+// Terms matches any of the values of a field.
 func Terms(field string, values []string) index.Expr {
 	parts := make(index.Any, len(values))
 	for i, v := range values {

@@ -10,24 +10,23 @@ import (
 )
 
 // A DateRun is a run of whole years, of whole months of one year, or of days of one
-// month. It is a handful of terms of one field of keys, where the days themselves may be
-// thousands.
+// month. It needs a handful of terms of one field, where single days may be thousands.
 type DateRun struct {
 	year        int // 0 for a run of years
 	month       int // 0 for a run of years or months
-	first, last int // both in it
+	first, last int // included
 }
 
-// The years of the days that an archive of news can hold: an open end of a range is the
-// first or the last day of them.
+// The first and the last year of days in an archive of news. They bound a range with an
+// open end.
 const (
 	FirstYear = roster.FirstYear
 	LastYear  = roster.LastYear
 )
 
-// DateRuns parts the days from the first to the last, both included, into at most
-// seven runs, in order. An end that is empty or no day is open. Two ranges that have one
-// end in common share the runs beside it.
+// DateRuns splits the days from the first to the last, both included, into at most seven
+// runs, in order. An end that is empty or no day is open. Two ranges with a common end
+// share the runs next to it.
 func DateRuns(from, to string) []DateRun {
 	first, last := dateOf(FirstYear, 1, 1), dateOf(LastYear, 12, 31)
 	if day, err := time.Parse(time.DateOnly, from); err == nil && day.After(first) {
@@ -65,10 +64,10 @@ func DateRuns(from, to string) []DateRun {
 	return runs
 }
 
-// endOfDays returns the last day of the run of days of a month that begins with day and
-// lies before or at last. A run that begins within ten days (1 to 10, 11 to 20, the rest)
-// ends with them, one that begins with them goes on for as many whole tens as there are:
-// so ranges with other first days share all but a few days.
+// endOfDays returns the last day, at most last, of the run of days of a month that begins
+// with day. Runs end with the tens of days (10, 20, the end of the month): one that
+// begins within such ten ends with them, one that begins with them continues for as many
+// whole tens as fit. Ranges with different first days thus share all but a few days.
 func endOfDays(day, last, monthEnd int) int {
 	end := last
 	for i, ten := range [...]int{10, 20, monthEnd} {
@@ -88,12 +87,12 @@ func dateOf(year, month, day int) time.Time {
 	return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 }
 
-// Compare orders runs by their days: years before months before days.
+// Compare orders runs: years before months before days, each by date.
 func (r DateRun) Compare(other DateRun) int {
 	return cmp.Or(cmp.Compare(r.year, other.year), cmp.Compare(r.month, other.month), cmp.Compare(r.first, other.first), cmp.Compare(r.last, other.last))
 }
 
-// Texts are the years, months or days of the run as keys have them, in order.
+// Texts returns the years, months or days of the run as keys store them, in order.
 func (r DateRun) Texts() []string {
 	texts := make([]string, 0, r.last-r.first+1)
 	for n := r.first; n <= r.last; n++ {
@@ -109,8 +108,8 @@ func (r DateRun) Texts() []string {
 	return texts
 }
 
-// Matching returns what matches the days of the run, one expression for each text, but
-// for whole decades.
+// Matching returns expressions that together match the days of the run: one for each
+// text, one for a whole decade.
 func (r DateRun) Matching(of index.Of, event bool) []index.Expr {
 	const decade = 10
 	texts := r.Texts()
@@ -126,12 +125,12 @@ func (r DateRun) Matching(of index.Of, event bool) []index.Expr {
 	return parts
 }
 
-// Between matches the days from the first to the last, both included. An end that is
-// empty is open.
+// Between matches the days from the first to the last, both included. An empty end is
+// open.
 func Between(of index.Of, event bool, from, to string) index.Any {
-	var any index.Any
+	var alternatives index.Any
 	for _, run := range DateRuns(from, to) {
-		any = append(any, run.Matching(of, event)...)
+		alternatives = append(alternatives, run.Matching(of, event)...)
 	}
-	return any
+	return alternatives
 }

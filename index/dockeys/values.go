@@ -9,14 +9,14 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// Confidence writes c rounded down to hundredths, never down from one that
-// has two digits only.
+// Confidence returns the key of a confidence: c in hundredths, three digits, rounded
+// down, with a tolerance for values of two decimals.
 func Confidence(c float64) string {
 	return fmt.Sprintf("%03d", int(min(max(c, 0), 1)*100+1e-9))
 }
 
-// DateParts cuts "2025-11-04" into "2025", "2025-11" and itself; a text of
-// another form gives nothing.
+// DateParts splits "2025-11-04" into "2025", "2025-11" and itself. All are empty for a
+// text of another form.
 func DateParts(date string) (year, month, day string) {
 	if len(date) != len("2006-01-02") || date[4] != '-' || date[7] != '-' {
 		return "", "", ""
@@ -24,22 +24,22 @@ func DateParts(date string) (year, month, day string) {
 	return date[:4], date[:7], date
 }
 
-// Day returns the day by which a is sorted, empty where it has none.
+// Day returns the day by which an article is sorted, empty if it has none.
 func Day(a *article.Article) string {
 	_, _, day := DateParts(a.Date)
 	return day
 }
 
-// Fold makes keys that differ in case or spaces alike.
+// Fold maps texts that differ in case or spaces only to the same key.
 func Fold(s string) string {
 	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
 }
 
-// SuggestEnd stands behind the words of a key of KeySuggest, and between what
-// follows: no text has it.
+// SuggestEnd separates the fields of a key of KeySuggest, the first of which is words. No
+// text contains it.
 const SuggestEnd = "\x1f"
 
-// Endings returns the words from each on, with a space between.
+// Endings returns the endings of a name: its words from each one on, joined by spaces.
 func Endings(words []string) []string {
 	list := make([]string, len(words))
 	for i := range words {
@@ -48,14 +48,11 @@ func Endings(words []string) []string {
 	return list
 }
 
-// KeysPerOfficial is how many keys are looked at for each official that is
-// suggested: one is found by several words, in several spellings and offices.
-const KeysPerOfficial = 4
-
-// maxSuggestText is how many bytes of a beginning are looked at.
+// maxSuggestText limits how many bytes of a typed beginning are used.
 const maxSuggestText = 100
 
-// Beginning folds what was typed, with one space between words.
+// Beginning folds a typed beginning: words of letters and digits, joined by spaces. Bytes
+// beyond maxSuggestText are dropped.
 func Beginning(text string) string {
 	text = strings.ToValidUTF8(text[:min(len(text), maxSuggestText)], "")
 	return strings.Join(strings.FieldsFunc(indonesian.Fold(text), func(r rune) bool {

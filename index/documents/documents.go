@@ -103,7 +103,7 @@ func quoteDocument(w *Words, id string, a *article.Article, q article.Quote, com
 		}
 	}
 	d.Keys = appendKeys(d.Keys, index.KeyField(index.Quotes, index.KeyOfficial), speaker)
-	if q.Speaker != nil && (public[q.Speaker.ID] || people.GivenKey(&q) != "") {
+	if q.Speaker != nil && (public[q.Speaker.ID] || people.EditorKey(&q) != "") {
 		name, _ := w.Texts(index.FieldSpeaker, "", []string{q.Speaker.Name})
 		d.Texts = append(d.Texts, name, spelling(index.FieldSpeakerSpelt, []string{q.Speaker.Name}))
 	}

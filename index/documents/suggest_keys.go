@@ -23,7 +23,7 @@ func suggestKeys(officials []article.Official, named people.Keys) []string {
 				continue
 			}
 			for _, words := range dockeys.Endings(indonesian.NameWords(name)) {
-				for _, key := range named.Of[o.ID] {
+				for _, key := range named.ByOfficial[o.ID] {
 					keys = append(keys, words+dockeys.SuggestEnd+key)
 				}
 			}

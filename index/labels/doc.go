@@ -1,2 +1,2 @@
-// Package labels knows the names of offices, regions and topics by their codes and ids.
+// Package labels has the names of offices, regions and topics by their codes and ids.
 package labels

@@ -10,40 +10,50 @@ import (
 	"warta/index"
 )
 
-// The names of offices and topics are embedded data, read once.
-var (
-	Topics = sync.OnceValue(func() *topics.Taxonomy {
-		t, err := topics.Load()
-		if err != nil {
-			panic(err) // embedded data, read by every test
-		}
-		return t
-	})
-	Offices = sync.OnceValue(func() *satker.Gazetteer {
-		g, err := satker.Load()
-		if err != nil {
-			panic(err) // embedded data, read by every test
-		}
-		return g
-	})
-	TopicNames = sync.OnceValue(func() map[string]topicName {
-		names := make(map[string]topicName)
-		for _, t := range Topics().Topics() {
-			names[t.ID] = topicName{Label: t.Label}
-			for _, leaf := range t.Leaves {
-				names[leaf.ID] = topicName{leaf.Label, t.ID}
-			}
-		}
-		return names
-	})
-)
+// Topics returns the taxonomy of topics. It is embedded data, read once.
+func Topics() *topics.Taxonomy { return taxonomy() }
 
-type topicName struct{ Label, Parent string }
+var taxonomy = sync.OnceValue(func() *topics.Taxonomy {
+	t, err := topics.Load()
+	if err != nil {
+		panic(err) // embedded data, read by every test
+	}
+	return t
+})
 
-// SelfSuffix marks the value of a provincial office without its kabupaten/kota: 33.self.
+// Offices returns the gazetteer of offices. It is embedded data, read once.
+func Offices() *satker.Gazetteer { return gazetteer() }
+
+var gazetteer = sync.OnceValue(func() *satker.Gazetteer {
+	g, err := satker.Load()
+	if err != nil {
+		panic(err) // embedded data, read by every test
+	}
+	return g
+})
+
+// A TopicName is the label of a topic and the id of the topic above it, empty for a
+// topic of the first level.
+type TopicName struct{ Label, Parent string }
+
+// TopicNames returns the names of all topics by id. The caller must not modify the map.
+func TopicNames() map[string]TopicName { return topicNames() }
+
+var topicNames = sync.OnceValue(func() map[string]TopicName {
+	names := make(map[string]TopicName)
+	for _, t := range Topics().Topics() {
+		names[t.ID] = TopicName{Label: t.Label}
+		for _, leaf := range t.Leaves {
+			names[leaf.ID] = TopicName{leaf.Label, t.ID}
+		}
+	}
+	return names
+})
+
+// SelfSuffix marks the code of a provincial office without its kabupaten/kota: 33.self.
 const SelfSuffix = ".self"
 
-// Office returns the name of a code, the code itself where it is unknown.
+// Office returns the name of an office, or code itself if it is unknown.
 func Office(code string) string {
 	if o, ok := Offices().ByCode(code); ok {
 		return o.Name
@@ -51,8 +61,8 @@ func Office(code string) string {
 	return code
 }
 
-// Region returns what a facet shows for a code: a province by its own name,
-// since it takes in its kabupaten/kota.
+// Region returns the label of a code in a facet: a province by its own name, since it
+// includes its kabupaten/kota.
 func Region(code string) string {
 	o, ok := Offices().ByCode(code)
 	if ok && o.Level == satker.Province {
@@ -61,8 +71,8 @@ func Region(code string) string {
 	return Office(code)
 }
 
-// OfficesNamed returns the codes of the offices in whose name or one of whose
-// aliases all words stand.
+// OfficesNamed returns the codes of the offices whose name, region or alias has all the
+// folded words, at most [index.MaxValues].
 func OfficesNamed(words []string) []string {
 	var codes []string
 	for o := range Offices().Offices() {
@@ -80,8 +90,9 @@ func OfficesNamed(words []string) []string {
 	return codes
 }
 
-// TopicsNamed returns the topics with that id, or in whose label all words
-// stand.
+// TopicsNamed returns the ids of the topics that text names: the topic with that id, else
+// those with all the folded words in their label. A topic includes its leaves, which are
+// then left out.
 func TopicsNamed(text string, words []string) []string {
 	id := strings.Join(words, "-")
 	names := TopicNames()
@@ -95,7 +106,7 @@ func TopicsNamed(text string, words []string) []string {
 	for _, t := range Topics().Topics() {
 		if HoldsAll(t.Label, words) {
 			ids = append(ids, t.ID)
-			continue // it takes in its leaves
+			continue // includes its leaves
 		}
 		for _, leaf := range t.Leaves {
 			if HoldsAll(leaf.Label, words) {
@@ -106,7 +117,7 @@ func TopicsNamed(text string, words []string) []string {
 	return ids
 }
 
-// HoldsAll reports whether all words, folded, stand in the name.
+// HoldsAll reports whether name has all the folded words. It is false without words.
 func HoldsAll(name string, words []string) bool {
 	in := strings.FieldsFunc(indonesian.Fold(name), func(r rune) bool { return r == ' ' || r == '-' || r == '.' || r == '(' || r == ')' })
 	for _, word := range words {

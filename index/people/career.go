@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// A MaybeSame is a person who may be the same as another: of the same full name, in
-// other offices or terms. Only a merge by staff makes the two one.
+// A MaybeSame is a person with the same full name in other offices or terms. Only an
+// editor can merge the two.
 type MaybeSame struct {
 	ID       string       `json:"id"`
 	Name     string       `json:"name"`
-	Articles int          `json:"articles"` // that give their names, each counted once a name
+	Articles int          `json:"articles"` // naming the person; an article counts once for each raw key
 	Because  string       `json:"because"`
-	Steps    []CareerStep `json:"steps"` // their posts, the earliest first
+	Steps    []CareerStep `json:"steps"` // the earliest first
 }
 
-// A CareerStep is a post that articles tell of, with the first and the last year in
-// which they do, 0 where none has a date. At a body that is no satker the years are
-// those in which terms of office begin.
+// A CareerStep is a post that articles give a person, with the first and the last year of
+// these articles, 0 if none has a date. At a body that is no satker the years are the
+// first years of terms.
 type CareerStep struct {
 	Satker string `json:"satker,omitempty"` // code
 	Body   string `json:"body,omitempty"`   // slug of another body
@@ -28,64 +28,64 @@ type CareerStep struct {
 }
 
 const (
-	becauseCareer = "the same full name in another office or term, and no article tells the two apart"
+	maybeSameReason = "the same full name in another office or term, and no article distinguishes the two"
 
-	// maxMaybe is how many are offered.
-	maxMaybe = 10
-	// handover is in how many years both may be told to hold posts in different offices:
-	// the year in which one office follows on the other.
-	handover = 1
+	// maxMaybeSame limits the people returned.
+	maxMaybeSame = 10
+	// maxYearsInBoth is the number of years in which both may hold posts of different
+	// offices: a person who moves holds two posts in one year.
+	maxYearsInBoth = 1
 )
 
-// maybeSame returns who may be the same person as who, those of the most articles
+// maybeSame returns the people who may be the same as who, those in the most articles
 // first.
 func (r *Registry) maybeSame(who *person) []MaybeSame {
 	var list []MaybeSame
 	seen := map[*person]bool{who: true}
-	own := who.years()
+	own := who.postYears()
 	for _, p := range who.parts {
 		if len(p.raws) == 0 || len(p.name.words) < 2 {
 			continue
 		}
-		for _, q := range r.words[r.rarest(p.name.words)] {
-			other := q.who()
+		for _, q := range r.byWord[r.rarest(p.name.words)] {
+			other := q.owner()
 			if q.name.joined != p.name.joined || other == nil || seen[other] || other.suppressed {
 				continue
 			}
 			seen[other] = true
-			if arePartedBy(who, other) || bothIn(own, other.years()) > handover {
+			if areSeparated(who, other) || bothIn(own, other.postYears()) > maxYearsInBoth {
 				continue
 			}
-			list = append(list, MaybeSame{ID: other.id, Name: other.name, Articles: other.articles(), Because: becauseCareer, Steps: other.steps()})
+			list = append(list, MaybeSame{ID: other.id, Name: other.name, Articles: other.articles(), Because: maybeSameReason, Steps: other.career()})
 		}
 	}
 	slices.SortFunc(list, func(a, b MaybeSame) int {
 		return cmp.Or(cmp.Compare(b.Articles, a.Articles), strings.Compare(a.ID, b.ID))
 	})
-	return list[:min(len(list), maxMaybe)]
+	return list[:min(len(list), maxMaybeSame)]
 }
 
-// rarest returns the word that is in the fewest names.
+// rarest returns the word that the fewest parts have.
 func (r *Registry) rarest(words []string) string {
-	return slices.MinFunc(words, func(a, b string) int { return cmp.Compare(len(r.words[a]), len(r.words[b])) })
+	return slices.MinFunc(words, func(a, b string) int { return cmp.Compare(len(r.byWord[a]), len(r.byWord[b])) })
 }
 
-// arePartedBy reports whether an article or a decision tells two people apart.
-func arePartedBy(who, other *person) bool {
-	for _, p := range slices.Concat(who.parts, who.led) {
-		if isApart(p, other) {
+// areSeparated reports whether an article or an editor distinguishes two people.
+func areSeparated(who, other *person) bool {
+	for _, p := range slices.Concat(who.parts, who.shortForms) {
+		if isSeparated(p, other) {
 			return true
 		}
 	}
 	return false
 }
 
-// years are those in which articles tell that a person holds a post at a satker, with
-// the offices.
-func (who *person) years() map[int][]string {
+// postYears returns the years in which articles give the person a post at a satker, with
+// the codes of the satker.
+func (who *person) postYears() map[int][]string {
 	years := make(map[int][]string)
 	for _, p := range who.parts {
-		p.eachPost(func(h toldPost) {
+		p.eachPost(func(h postYear) {
 			if h.year != 0 && !slices.Contains(years[h.year], p.base) {
 				years[h.year] = append(years[h.year], p.base)
 			}
@@ -94,7 +94,8 @@ func (who *person) years() map[int][]string {
 	return years
 }
 
-// bothIn counts the years in which both hold posts and in no office both.
+// bothIn returns the number of years in which both hold posts, but none in the same
+// office.
 func bothIn(a, b map[int][]string) int {
 	n := 0
 	for year, offices := range a {
@@ -105,9 +106,9 @@ func bothIn(a, b map[int][]string) int {
 	return n
 }
 
-// steps are the posts of a person that articles tell of, the earliest first.
-func (who *person) steps() []CareerStep {
-	at := make(map[CareerStep]CareerStep) // without the years
+// career returns the posts that articles give the person, the earliest first.
+func (who *person) career() []CareerStep {
+	at := make(map[CareerStep]CareerStep) // by step without years
 	add := func(step CareerStep, year int) {
 		known, there := at[step]
 		if !there {
@@ -122,7 +123,7 @@ func (who *person) steps() []CareerStep {
 		at[step] = known
 	}
 	for _, p := range who.parts {
-		p.eachPost(func(h toldPost) { add(CareerStep{Satker: p.base, Post: h.post}, h.year) })
+		p.eachPost(func(h postYear) { add(CareerStep{Satker: p.base, Post: h.post}, h.year) })
 		if p.kind == atBody {
 			for _, text := range p.posts {
 				post, term, _ := strings.Cut(strings.TrimPrefix(text, "/"), "/")

@@ -1,6 +1,7 @@
-// Package people works out who is who: it groups names as articles write them into people,
-// by rules, by the list of office holders and by the decisions of editors.
+// Package people resolves the names in articles into people: by rules, by the roster (the
+// list of office holders) and by the decisions of editors.
 //
-// A [Registry] lives in memory and is fed with deltas of raw keys, a name with the place
-// where an article has its bearer hold office. Ids of people are rows of the record ([IDs]).
+// [KeysOf] turns the names of an article into raw keys, each a name with the scope in
+// which it was read, and evidence. A [Registry] in memory learns them as a [Delta] and
+// groups raw keys into people. The ids of people are rows of the record, see [IDs].
 package people

@@ -10,16 +10,16 @@ import (
 	"warta/index/roster"
 )
 
-// Meet returns a registry that knows the people of the articles.
-func Meet(b testing.TB, articles []*article.Article) *Registry {
+// NewRegistryOf returns a registry that has learned articles.
+func NewRegistryOf(b testing.TB, articles []*article.Article) *Registry {
 	b.Helper()
 	r := New(NewIDs(nil, nil))
-	r.Meet(b, articles)
+	r.LearnArticles(b, articles)
 	return r
 }
 
-// Meet takes in the people of the articles.
-func (r *Registry) Meet(b testing.TB, articles []*article.Article) {
+// LearnArticles learns articles that are new.
+func (r *Registry) LearnArticles(b testing.TB, articles []*article.Article) {
 	b.Helper()
 	more, _ := DeltaOf(nil, articles)
 	if err := r.Learn(b.Context(), more); err != nil {
@@ -27,7 +27,7 @@ func (r *Registry) Meet(b testing.TB, articles []*article.Article) {
 	}
 }
 
-// People counts the people.
+// People returns the number of people.
 func (r *Registry) People() int {
 	known := make(map[*person]bool)
 	for _, p := range r.parts {
@@ -36,43 +36,43 @@ func (r *Registry) People() int {
 	return len(known)
 }
 
-// Alike reports whether two names are alike and have a word or their first letters in
-// common, whether a registry compares them, and whether it must: of names of as many
-// words it misses none.
+// Alike reports whether two names are similar and share a word or their first letters,
+// whether a registry compares them, and whether it must: of names with as many words it
+// misses none.
 func Alike(a, b string) (alike, compared, must bool) {
-	x, y := &knot{name: newPersonName(a)}, &knot{name: newPersonName(b)}
+	x, y := &nameCluster{name: newPersonName(a)}, &nameCluster{name: newPersonName(b)}
 	shares := len(x.name.joined) >= 4 && len(y.name.joined) >= 4 && x.name.joined[:4] == y.name.joined[:4]
 	for _, w := range x.name.words {
 		shares = shares || slices.Contains(y.name.words, w)
 	}
 	like := likenessOf(x.name, y.name)
-	return like != unlike && shares, slices.ContainsFunc(x.keys(), func(key nameKey) bool { return slices.Contains(y.keys(), key) }),
+	return like != unlike && shares, slices.ContainsFunc(x.blockingKeys(), func(key nameKey) bool { return slices.Contains(y.blockingKeys(), key) }),
 		like == shortened || like == sameName || len(x.name.words) == len(y.name.words)
 }
 
-// EnlistRows puts a list of office holders into force.
-func (r *Registry) EnlistRows(b testing.TB, rows []roster.Row) {
+// SetRosterRows replaces the roster by one of rows.
+func (r *Registry) SetRosterRows(b testing.TB, rows []roster.Row) {
 	b.Helper()
-	if err := r.Enlist(b.Context(), NewOfficeList(rows)); err != nil {
+	if err := r.SetRoster(b.Context(), NewRoster(rows)); err != nil {
 		b.Fatal(err)
 	}
 }
 
-// Spans writes the days of one post that the rows of one person make, "POST SATKER
-// FROM..TO" each.
+// Spans returns the days of one post that the rows of one person make, each as "POST
+// SATKER FROM..TO".
 func Spans(rows []roster.Row) (spans []string) {
 	h := new(holder)
-	h.terms = append(h.terms, rows...)
-	slices.SortStableFunc(h.terms, func(a, b roster.Row) int { return strings.Compare(b.From, a.From) })
-	for _, s := range spansOf([]*holder{h}) {
+	h.rows = append(h.rows, rows...)
+	slices.SortStableFunc(h.rows, func(a, b roster.Row) int { return strings.Compare(b.From, a.From) })
+	for _, s := range solePostSpans([]*holder{h}) {
 		spans = append(spans, s.role.Title+" "+s.role.Satker+" "+s.from+".."+s.to)
 	}
 	return spans
 }
 
-// ListedTerms counts the terms and prefixes that a search for quotes by a role adds for
-// the list of office holders.
-func (r *Registry) ListedTerms(title string) int {
+// RosterTerms returns the number of terms and prefixes that a search for quotes by a role
+// adds for the roster.
+func (r *Registry) RosterTerms(title string) int {
 	var count func(e index.Expr) int
 	count = func(e index.Expr) (n int) {
 		var parts []index.Expr
@@ -89,10 +89,11 @@ func (r *Registry) ListedTerms(title string) int {
 		}
 		return n
 	}
-	return count(r.ListedQuotes(func(role article.Role) bool { return role.Title == title }))
+	return count(r.QuotesByRosterRole(func(role article.Role) bool { return role.Title == title }))
 }
 
-// MeantBy returns the ids of the people whom words mean, and the raw keys that are asked for.
+// MeantBy returns the ids of the people whom words denote, and the raw keys to search
+// for.
 func (r *Registry) MeantBy(words ...string) (ids, keys []string) {
 	for _, m := range r.Meaning(words, false) {
 		ids, keys = append(ids, m.ID), append(keys, m.Keys...)

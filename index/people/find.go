@@ -3,112 +3,114 @@ package people
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"warta/analyzers/indonesian"
-	"warta/index/roster"
 )
 
 // Bounds of finding people by words.
 const (
-	MaxNameWords = 8    // words of a name that are looked at
-	MaxMeant     = 16   // people whom words may mean: those of the most articles
-	maxVague     = 256  // parts that have a word, beyond which the word alone means none
-	maxMeantKeys = 1024 // raw keys of all that are meant: those of the most articles
+	MaxNameWords   = 8    // words of a name
+	MaxMeanings    = 16   // people whom words may denote, those in the most articles
+	maxWordParts   = 256  // parts with a word; the word alone denotes none if there are more
+	maxMeaningKeys = 1024 // raw keys of all these people, those in the most articles
 )
 
-// A Meaning is a person whom words may mean.
+// A Meaning is a person whom words may denote.
 type Meaning struct {
-	ID, Name string
-	Because  string
-	Whole    bool // the words are all of a name of theirs
-	Keys     []string
-	articles int
+	ID, Name  string
+	Because   string
+	WholeName bool // the words are a complete name of the person
+	Keys      []string
+	articles  int
 }
 
-// The reasons why words mean a person, the first that holds counts.
+// The reasons why words denote a person. The first that applies is shown.
 const (
-	becauseWritten = "articles write the name so, or in another spelling of it"
-	becauseGiven   = "an editor gave the name"
-	becauseCalled  = "an article declares the name"
-	becauseListed  = "the list of office holders has the name"
-	becauseOther   = "articles write parts of the name, of one person under several names"
-	becauseShort   = "a short name that leads to one person of the office"
-	becauseInside  = "a name inside articles, of a private person"
+	meansWritten    = "articles write the name this way or in another spelling"
+	meansRenamed    = "an editor gave the person this name"
+	meansAlias      = "an article gives it as another name of the person"
+	meansRoster     = "the list of office holders has the name"
+	meansOtherNames = "the words are in several names of one person in articles"
+	meansShortName  = "a short name that only one person of the office has"
+	meansPrivate    = "the name of a private person mentioned in articles"
 )
 
-// NameableWord reports whether a folded word may stand in a name that is looked for:
-// one of a name, or an initial.
-func (r *Registry) NameableWord(word string) bool {
+// IsNameWord reports whether a folded word may be part of a name: a word of a known name,
+// or an initial.
+func (r *Registry) IsNameWord(word string) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return word != "" && (len(word) == 1 || len(r.words[indonesian.Skeleton(word)]) > 0)
+	return word != "" && (len(word) == 1 || len(r.byWord[indonesian.Skeleton(word)]) > 0)
 }
 
-// Meaning returns the people whose name holds all the folded words, those of the most
-// articles first, and none for a word that is in too many names. inside also returns
-// private people, each name of an office by itself.
-func (r *Registry) Meaning(words []string, inside bool) []Meaning {
+// Meaning returns the people who have all the folded words in their names, those in the
+// most articles first, at most MaxMeanings. A single word of more than maxWordParts parts
+// denotes none. If withPrivate is set it also returns private people, one for each name
+// and office.
+func (r *Registry) Meaning(words []string, withPrivate bool) []Meaning {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	asked := make([]string, len(words))
-	var parts []*part // of the rarest word
+	var parts []*part // parts that have the rarest word
 	for i, w := range words {
 		asked[i] = indonesian.Skeleton(w)
-		if of := r.words[asked[i]]; len(w) > 1 && (parts == nil || len(of) < len(parts)) {
+		if of := r.byWord[asked[i]]; len(w) > 1 && (parts == nil || len(of) < len(parts)) {
 			if parts = of; len(of) == 0 {
 				return nil
 			}
 		}
 	}
-	if len(words) == 1 && len(parts) > maxVague {
+	if len(words) == 1 && len(parts) > maxWordParts {
 		return nil
 	}
 	var list []Meaning
 	at := make(map[*person]int)
-	private := make(map[string]bool)
+	listed := make(map[string]bool) // ids of private people
 	for _, p := range parts {
-		if !p.holds(asked) {
+		if !p.hasWords(asked) {
 			continue
 		}
-		who := p.who()
+		who := p.owner()
 		switch {
-		case who == nil && inside && p.isInside() && len(p.raws) > 0:
-			if id := p.insideID(); !private[id] {
-				private[id] = true
-				list = append(list, r.insideMeant(id, len(asked)))
+		case who == nil && withPrivate && p.withoutPost() && len(p.raws) > 0:
+			if id := p.privateID(); !listed[id] {
+				listed[id] = true
+				list = append(list, r.privateMeaning(id, len(asked)))
 			}
-		case who == nil || who.suppressed || !r.isKnown(who):
+		case who == nil || who.suppressed || !r.isMentioned(who):
 		default:
 			n, there := at[who]
 			if !there {
 				n = len(list)
 				at[who] = n
-				list = append(list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: becauseShort})
+				list = append(list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: meansShortName})
 			}
-			r.reason(&list[n], p, asked)
+			r.explain(&list[n], p, asked)
 		}
 	}
 	slices.SortFunc(list, func(a, b Meaning) int {
 		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
 	})
-	return r.withKeys(list)
+	return r.fillKeys(list)
 }
 
-// isKnown reports whether articles name a person, by whatever name, or an editor named
-// them as a speaker.
-func (r *Registry) isKnown(who *person) bool { return who.isNamed() || len(r.keysOfPerson(who)) > 0 }
+// isMentioned reports whether an article names the person, or an editor chose the person
+// as a speaker.
+func (r *Registry) isMentioned(who *person) bool {
+	return who.hasFullName() || len(r.keysOfPerson(who)) > 0
+}
 
-// withKeys cuts a list to those of the most articles and fills in their raw keys.
-func (r *Registry) withKeys(list []Meaning) []Meaning {
-	list = list[:min(len(list), MaxMeant)]
+// fillKeys cuts a sorted list to MaxMeanings and sets the raw keys, at most
+// maxMeaningKeys together.
+func (r *Registry) fillKeys(list []Meaning) []Meaning {
+	list = list[:min(len(list), MaxMeanings)]
 	total := 0
 	for i := range list {
 		if list[i].Keys == nil {
-			list[i].Keys = r.keysOfPerson(r.ofID(list[i].ID))
+			list[i].Keys = r.keysOfPerson(r.personOfID(list[i].ID))
 		}
-		if room := max(0, maxMeantKeys-total); len(list[i].Keys) > room {
+		if room := max(0, maxMeaningKeys-total); len(list[i].Keys) > room {
 			slices.SortStableFunc(list[i].Keys, func(a, b string) int { return cmp.Compare(r.articlesOf(b), r.articlesOf(a)) })
 			list[i].Keys = list[i].Keys[:room]
 		}
@@ -117,95 +119,9 @@ func (r *Registry) withKeys(list []Meaning) []Meaning {
 	return list
 }
 
-// Holding returns who holds one of the posts at one of the satker, by what articles
-// tell or by the list of office holders: those of the most articles first. The posts are
-// those of posts.yaml.
-func (r *Registry) Holding(posts, codes []string) []Meaning {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	told, listed := make(tenures), make(tenures)
-	for _, code := range codes {
-		for _, p := range r.seats[code] {
-			p.eachPost(func(h toldPost) { told.add(p.who(), posts, h.post, tenure{first: h.year, last: h.year}) })
-		}
-		for _, h := range r.roster.holdersAt(code) {
-			who := r.ofHolder(h)
-			for _, t := range h.terms {
-				if post, ok := foldPost(t.Post); ok {
-					listed.add(who, posts, post, tenureOf(t))
-				}
-			}
-		}
-	}
-	var list []Meaning
-	add := func(of tenures, because string) {
-		for who, t := range of {
-			if who.suppressed || slices.ContainsFunc(list, func(m Meaning) bool { return m.ID == who.id }) {
-				continue
-			}
-			if r.isKnown(who) {
-				list = append(list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: because + t.String()})
-			}
-		}
-	}
-	add(told, "articles tell that they hold the post")
-	add(listed, "the list of office holders gives them the post")
-	slices.SortFunc(list, func(a, b Meaning) int {
-		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
-	})
-	return r.withKeys(list)
-}
-
-// A tenure is when a person is known to hold a post.
-type tenure struct {
-	first, last int  // years, 0 where none is known
-	noFirst     bool // the list tells of no first day
-	noLast      bool // the list tells of no last day
-}
-
-// tenureOf returns when a row of the list of office holders gives its post.
-func tenureOf(row roster.Row) tenure {
-	t := tenure{first: yearIn(row.From), last: yearIn(row.To), noFirst: row.From == "", noLast: row.To == ""}
-	t.first, t.last = cmp.Or(t.first, t.last), cmp.Or(t.last, t.first)
-	return t
-}
-
-// String tells a tenure behind the words that say that a post is held; empty where no
-// year, or neither end, is known.
-func (t tenure) String() string {
-	first, last := strconv.Itoa(t.first), strconv.Itoa(t.last)
-	switch {
-	case t.first == 0 || t.noFirst && t.noLast:
-		return ""
-	case t.noLast:
-		return " since " + first
-	case t.noFirst:
-		return " until " + last
-	case first == last:
-		return " in " + first
-	}
-	return " in " + first + "–" + last
-}
-
-// tenures are those of people.
-type tenures map[*person]tenure
-
-// add records that a person holds post for some time, where post is one of posts.
-func (t tenures) add(who *person, posts []string, post string, more tenure) {
-	if who == nil || !slices.Contains(posts, KnownPosts().entryOf(post)) {
-		return
-	}
-	known := t[who]
-	known.noFirst, known.noLast = known.noFirst || more.noFirst, known.noLast || more.noLast
-	known.last = max(known.last, more.last)
-	if known.first == 0 || more.first != 0 && more.first < known.first {
-		known.first = more.first
-	}
-	t[who] = known
-}
-
-// holds reports whether all the words, skeletons or initials, stand in the names of p.
-func (p *part) holds(asked []string) bool {
+// hasWords reports whether the names of p have all the words, each a skeleton or an
+// initial.
+func (p *part) hasWords(asked []string) bool {
 	for _, w := range asked {
 		if len(w) > 1 {
 			if _, there := slices.BinarySearch(p.words, w); !there {
@@ -213,7 +129,7 @@ func (p *part) holds(asked []string) bool {
 			}
 			continue
 		}
-		// Those that begin with the letter stand side by side.
+		// Words are sorted, so that those that begin with the letter are adjacent.
 		i, _ := slices.BinarySearch(p.words, w)
 		for i < len(p.words) && p.words[i][0] == w[0] && slices.Contains(asked, p.words[i]) && len(p.words[i]) > 1 {
 			i++
@@ -225,53 +141,53 @@ func (p *part) holds(asked []string) bool {
 	return true
 }
 
-// reason sets why the words mean a person, by one of its parts.
-func (r *Registry) reason(m *Meaning, p *part, asked []string) {
+// explain improves the reason of a meaning by one of the person's parts.
+func (r *Registry) explain(m *Meaning, p *part, asked []string) {
 	holds := func(name *personName) bool {
 		q := part{words: slices.Sorted(slices.Values(name.words))}
-		if !q.holds(asked) {
+		if !q.hasWords(asked) {
 			return false
 		}
-		m.Whole = m.Whole || len(name.words) == len(asked)
+		m.WholeName = m.WholeName || len(name.words) == len(asked)
 		return true
 	}
 	better := func(because string) {
-		order := []string{becauseWritten, becauseGiven, becauseCalled, becauseListed, becauseOther, becauseShort}
+		order := []string{meansWritten, meansRenamed, meansAlias, meansRoster, meansOtherNames, meansShortName}
 		if slices.Index(order, because) < slices.Index(order, m.Because) {
 			m.Because = because
 		}
 	}
 	switch {
-	case p.led != nil:
+	case p.leadsTo != nil:
 		holds(p.name)
 	case len(p.raws) > 0 && holds(p.name):
-		better(becauseWritten)
+		better(meansWritten)
 	default:
-		better(becauseOther)
-		if p.holder != nil && holds(p.holder.words) {
-			better(becauseListed)
+		better(meansOtherNames)
+		if p.holder != nil && holds(p.holder.compared) {
+			better(meansRoster)
 		}
 		if to, ok := r.decisions.Renamed[p.row.id]; ok && p.row.id != "" && holds(newPersonName(to.Name)) {
-			better(becauseGiven)
+			better(meansRenamed)
 		}
-		for _, alias := range p.called {
+		for _, alias := range p.aliases {
 			if holds(newPersonName(alias.text)) {
-				better(becauseCalled)
+				better(meansAlias)
 			}
 		}
 	}
 }
 
-// articlesOf returns how many articles give a raw key.
+// articlesOf returns the number of articles that contain a raw key.
 func (r *Registry) articlesOf(raw string) int {
-	if k := r.raws[raw]; k != nil {
+	if k := r.keys[raw]; k != nil {
 		return k.articles
 	}
 	return 0
 }
 
-// articles returns how many articles give the raw keys of the person, an article once
-// for each.
+// articles returns the number of articles that name the person; an article counts once
+// for each of its raw keys.
 func (who *person) articles() int {
 	n := 0
 	for _, p := range who.parts {

@@ -9,75 +9,80 @@ import (
 	"warta/index/store"
 )
 
-// An IDs knows the ids of people that were ever given out. They are rows of the
-// record, given in its order: a rebuild finds the same.
+// IDs are the ids issued to people so far. They are rows of the record, issued in its
+// order, so that a rebuild finds the same ids. IDs is safe for concurrent use.
 type IDs struct {
-	keep func(context.Context, []store.PersonID) error // nil: nowhere
+	save func(context.Context, []store.PersonID) error // nil keeps them in memory only
 
-	giving sync.Mutex // held while ids are given out
-	mu     sync.RWMutex
-	order  []idRow
-	keys   map[string]int32 // places in order, by key of a part
-	ids    map[string]int32
+	issuing sync.Mutex // held while ids are issued
+	mu      sync.RWMutex
+	rows    []idRow
+	byKey   map[string]int32 // indexes of rows, by key
+	byID    map[string]int32
 }
 
-// An idRow is an id, and what it was given to.
+// An idRow is an issued id.
 type idRow struct {
-	n   uint64 // order of giving, from 1
+	n   uint64 // order of issue, from 1
 	id  string
-	key string // of a part, or renameMark and the id that was renamed
+	key string // key of a part, or renameMark and the id of the renamed part
 }
 
-// renameMark begins the key of an id that took the place of another.
+// renameMark begins the key of an id that replaces another.
 const renameMark = "#"
 
+// NewIDs returns the ids of rows. New ids are passed to keep before they are used; nil
+// keeps them in memory only.
 func NewIDs(rows []store.PersonID, keep func(context.Context, []store.PersonID) error) *IDs {
-	b := &IDs{keep: keep, keys: make(map[string]int32, len(rows)), ids: make(map[string]int32, len(rows))}
+	ids := &IDs{save: keep, byKey: make(map[string]int32, len(rows)), byID: make(map[string]int32, len(rows))}
 	for _, r := range rows {
-		b.enter(r)
+		ids.add(r)
 	}
-	return b
+	return ids
 }
 
-func (b *IDs) enter(r store.PersonID) {
-	at := int32(len(b.order)) //nolint:gosec // as many people there are not
-	b.order = append(b.order, idRow{uint64(at) + 1, r.ID, r.Key})
-	b.ids[r.ID] = at
-	if _, known := b.keys[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
-		b.keys[r.Key] = at
+func (ids *IDs) add(r store.PersonID) {
+	at := int32(len(ids.rows)) //nolint:gosec // far fewer than 2^31 people
+	ids.rows = append(ids.rows, idRow{uint64(at) + 1, r.ID, r.Key})
+	ids.byID[r.ID] = at
+	if _, known := ids.byKey[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
+		ids.byKey[r.Key] = at
 	}
 }
 
-// since returns the rows that were given after the first n, in their order.
-func (b *IDs) since(n int) []idRow {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	return b.order[n:len(b.order):len(b.order)]
+// since returns the rows after the first n, in the order of issue. The caller must not
+// modify them.
+func (ids *IDs) since(n int) []idRow {
+	ids.mu.RLock()
+	defer ids.mu.RUnlock()
+	return ids.rows[n:len(ids.rows):len(ids.rows)]
 }
 
-func (b *IDs) ofKey(key string) (idRow, bool) {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	at, ok := b.keys[key]
+// ofPartKey returns the row issued to a part.
+func (ids *IDs) ofPartKey(key string) (idRow, bool) {
+	ids.mu.RLock()
+	defer ids.mu.RUnlock()
+	at, ok := ids.byKey[key]
 	if !ok {
 		return idRow{}, false
 	}
-	return b.order[at], true
+	return ids.rows[at], true
 }
 
-func (b *IDs) ofID(id string) (idRow, bool) {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	at, ok := b.ids[id]
+// ofID returns the row of an id.
+func (ids *IDs) ofID(id string) (idRow, bool) {
+	ids.mu.RLock()
+	defer ids.mu.RUnlock()
+	at, ok := ids.byID[id]
 	if !ok {
 		return idRow{}, false
 	}
-	return b.order[at], true
+	return ids.rows[at], true
 }
 
-// PartOf returns the id of the part that has an id, by another name or its own.
-func (b *IDs) PartOf(id string) string {
-	if row, ok := b.ofID(id); ok {
+// PartOf returns the id of the part that id renames, or id itself.
+func (ids *IDs) PartOf(id string) string {
+	if row, ok := ids.ofID(id); ok {
 		if of, renamed := strings.CutPrefix(row.key, renameMark); renamed {
 			return of
 		}
@@ -85,63 +90,63 @@ func (b *IDs) PartOf(id string) string {
 	return id
 }
 
-// give gives ids to those of the parts that have none, in their order: a slug of
-// the name, told apart by satker, else by a number, where it is another's.
-func (b *IDs) give(ctx context.Context, parts []*part) error {
+// issue issues ids to the parts that have none, in their order: the slug of the name,
+// with the satker or else a number behind it if it is taken.
+func (ids *IDs) issue(ctx context.Context, parts []*part) error {
 	if len(parts) == 0 {
 		return nil
 	}
-	b.giving.Lock()
-	defer b.giving.Unlock()
+	ids.issuing.Lock()
+	defer ids.issuing.Unlock()
 	var rows []store.PersonID
 	taken, named := make(map[string]bool), make(map[string]bool)
 	for _, p := range parts {
-		if _, known := b.ofKey(p.key); known || named[p.key] {
+		if _, known := ids.ofPartKey(p.key); known || named[p.key] {
 			continue
 		}
 		named[p.key] = true
-		id := b.free(p.slug, p.office(), taken)
+		id := ids.unusedID(p.slug, p.idSuffix(), taken)
 		taken[id] = true
 		rows = append(rows, store.PersonID{ID: id, Key: p.key})
 	}
-	return b.write(ctx, rows)
+	return ids.persist(ctx, rows)
 }
 
-// write keeps rows; the caller holds giving.
-func (b *IDs) write(ctx context.Context, rows []store.PersonID) error {
+// persist keeps rows. The caller holds issuing.
+func (ids *IDs) persist(ctx context.Context, rows []store.PersonID) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	if b.keep != nil {
-		// Ids that the record has and that are not known here would be given to others.
-		if err := b.keep(context.WithoutCancel(ctx), rows); err != nil {
+	if ids.save != nil {
+		// A cancelled write could leave rows in the record that this process would issue again.
+		if err := ids.save(context.WithoutCancel(ctx), rows); err != nil {
 			return err
 		}
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	ids.mu.Lock()
+	defer ids.mu.Unlock()
 	for _, r := range rows {
-		b.enter(r)
+		ids.add(r)
 	}
 	return nil
 }
 
-// Rename gives an id after another name to whom the id part was given, and returns
-// it.
-func (b *IDs) Rename(ctx context.Context, part, slug string) (string, error) {
-	b.giving.Lock()
-	defer b.giving.Unlock()
-	if row, known := b.ofID(slug); known && row.key == renameMark+part {
+// Rename issues an id, formed from slug, to the part with the id part, and returns it. An
+// id that was issued for the same slug and part is returned again.
+func (ids *IDs) Rename(ctx context.Context, part, slug string) (string, error) {
+	ids.issuing.Lock()
+	defer ids.issuing.Unlock()
+	if row, known := ids.ofID(slug); known && row.key == renameMark+part {
 		return slug, nil
 	}
-	id := b.free(slug, "", nil)
-	return id, b.write(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
+	id := ids.unusedID(slug, "", nil)
+	return id, ids.persist(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
 }
 
-// free returns an id that was given to no part.
-func (b *IDs) free(slug, office string, taken map[string]bool) string {
+// unusedID returns an id that was not issued and is not in taken.
+func (ids *IDs) unusedID(slug, office string, taken map[string]bool) string {
 	is := func(id string) bool {
-		_, known := b.ofID(id)
+		_, known := ids.ofID(id)
 		return !known && !taken[id]
 	}
 	if is(slug) {
@@ -160,8 +165,9 @@ func (b *IDs) free(slug, office string, taken map[string]bool) string {
 	}
 }
 
-// office returns what tells the part from others of its name in an id.
-func (p *part) office() string {
+// idSuffix returns the satker code without dots, which distinguishes ids of one name;
+// empty for other kinds of parts.
+func (p *part) idSuffix() string {
 	if p.kind != atSatker {
 		return ""
 	}

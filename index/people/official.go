@@ -4,48 +4,49 @@ import (
 	"slices"
 )
 
-// An Official is a person as the registry knows them.
+// An Official is a public person as editors see it, with the reasons of its resolution.
 type Official struct {
 	ID         string   `json:"id"`
 	Name       string   `json:"name"`
-	IDs        []string `json:"ids"`   // all that lead to this person, their own first
+	IDs        []string `json:"ids"`   // ids that lead to this person, its own first
 	Names      []string `json:"names"` // as articles write them
 	Suppressed bool     `json:"suppressed,omitempty"`
 
-	// Roster are the posts that the list of office holders gives, the latest first.
-	Roster []ListedPost `json:"roster,omitempty"`
+	// Roster has the posts by the roster, the latest first.
+	Roster []RosterPost `json:"roster,omitempty"`
 
-	// Parts are what the person was made of, the first met in front.
+	// Parts has the resolved parts, the one that determines the id first and short names last.
 	Parts []OfficialPart `json:"parts"`
 
-	// ShortNames are names of one word that lead to the person, and MaybeSame are those
-	// of the same full name elsewhere. Both are for staff, to look at.
+	// ShortNames has the short names that stand for the person, MaybeSame the people of
+	// the same full name elsewhere. Both are for editors only.
 	ShortNames []ShortName `json:"short_names,omitempty"`
 	MaybeSame  []MaybeSame `json:"maybe_same,omitempty"`
 }
 
-// An OfficialPart is a name in an office that was taken for the same person as the
-// parts before it.
+// An OfficialPart is a name in an office that was resolved to the person.
 type OfficialPart struct {
 	ID      string   `json:"id"`
 	Names   []string `json:"names"`             // as articles write them
 	Satker  string   `json:"satker,omitempty"`  // code
 	Body    string   `json:"body,omitempty"`    // slug of another body
-	Because string   `json:"because,omitempty"` // of all but the first: why
+	Because string   `json:"because,omitempty"` // empty for the first part
 }
 
+// Official returns the person to whom an id leads, suppressed people included. It reports
+// false for an unknown id and for a private person.
 func (r *Registry) Official(id string) (Official, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	who := r.ofID(id)
+	who := r.personOfID(id)
 	if who == nil {
 		return Official{}, false
 	}
-	o := Official{ID: who.id, Name: who.name, IDs: who.IDs(), Suppressed: who.suppressed, Roster: who.listedPosts()}
-	for i, p := range slices.Concat(who.parts, who.led) {
+	o := Official{ID: who.id, Name: who.name, IDs: who.allIDs(), Suppressed: who.suppressed, Roster: who.rosterPosts()}
+	for i, p := range slices.Concat(who.parts, who.shortForms) {
 		names := p.names()
 		o.Names = append(o.Names, names...)
-		if p.row.id == "" { // who holds no post has no id
+		if p.row.id == "" { // a part without a post has no id
 			continue
 		}
 		part := OfficialPart{ID: p.row.id, Names: append([]string{}, names...)}
@@ -56,10 +57,10 @@ func (r *Registry) Official(id string) (Official, bool) {
 			part.Body = p.base
 		}
 		switch {
-		case p.led != nil:
-			part.Because = p.why.because()
+		case p.leadsTo != nil:
+			part.Because = p.leadReason.text()
 		case i > 0:
-			part.Because = p.strongest().because()
+			part.Because = p.strongestReason().text()
 		}
 		o.Parts = append(o.Parts, part)
 	}
@@ -69,7 +70,7 @@ func (r *Registry) Official(id string) (Official, bool) {
 	return o, true
 }
 
-// names returns the spellings of p, in order.
+// names returns the spellings of p, sorted.
 func (p *part) names() []string {
 	names := make([]string, len(p.raws))
 	for i, k := range p.raws {
@@ -79,33 +80,7 @@ func (p *part) names() []string {
 	return slices.Compact(names)
 }
 
-// strongest returns the best reason why p is one person with another part of it.
-func (p *part) strongest() edge {
-	best := edge(0)
-	for q := range p.merged {
-		if q.person == p.person {
-			return byDecision
-		}
-	}
-	for q := range p.same {
-		if q.person == p.person {
-			return byArticle
-		}
-	}
-	p.eachNear(func(k *knot, like likeness) {
-		for _, q := range k.parts {
-			if e := edgeOf(p, q, like); q != p && q.person == p.person && e != 0 && (best == 0 || e < best) {
-				best = e
-			}
-		}
-	})
-	if best == 0 && p.holder != nil {
-		return byList
-	}
-	return best
-}
-
-// PartIDs are the ids of the parts.
+// PartIDs returns the ids of the parts.
 func (o Official) PartIDs() []string {
 	ids := make([]string, len(o.Parts))
 	for i, p := range o.Parts {
@@ -114,5 +89,5 @@ func (o Official) PartIDs() []string {
 	return ids
 }
 
-// Part returns the id by which decisions name a person.
+// Part returns the id under which decisions about the person are stored.
 func (o Official) Part() string { return o.Parts[0].ID }

@@ -9,10 +9,10 @@ import (
 	"warta/analyzers/officials"
 )
 
-// newPart reads a raw key; nil for what is none.
+// newPart returns the part that a raw key denotes, nil if it denotes none.
 func newPart(raw string) *part {
 	name, scope, ok := cutKey(raw)
-	if !ok || len(indonesian.NameWords(name)) == 0 { // it tells no person
+	if !ok || len(indonesian.NameWords(name)) == 0 { // it denotes no person
 		return nil
 	}
 	p := &part{slug: officials.Slug(name), kind: scope[0], base: scope[1:]}
@@ -22,47 +22,48 @@ func newPart(raw string) *part {
 	case atBody:
 		p.base, _, _ = strings.Cut(p.base, "/")
 		p.key = p.slug + "@/" + p.base
-	case somewhere, postless, toldPrivate:
+	case officeUnknown, postless, private:
 		p.key = p.slug + "@" + scope
 		p.codes = strings.FieldsFunc(p.base, func(r rune) bool { return r == ',' })
 	default:
 		return nil
 	}
-	p.slug = p.key[:len(p.slug)] // once in memory
+	p.slug = p.key[:len(p.slug)] // shared, to save memory
 	return p
 }
 
-// enter adds a part.
-func (r *Registry) enter(c *changed, p *part) {
-	p.row, _ = r.book.ofKey(p.key)
+// addPart adds a part to the registry.
+func (r *Registry) addPart(c *changes, p *part) {
+	p.row, _ = r.ids.ofPartKey(p.key)
 	r.parts[p.key] = p
-	c.decided = c.decided || r.decisions.About[p.row.id]
+	c.relink = c.relink || r.decisions.About[p.row.id]
 }
 
-// relate ties p to those of its name, where its raw keys make another name or other
-// posts of it than before. A raw key that was added is given: mostly it changes
-// nothing, which is seen at once, however many there are.
-func (r *Registry) relate(c *changed, p *part, added *rawKey) {
-	c.around = append(c.around, p)
+// updatePart recomputes the name, the posts and the clusters of p after its raw keys have
+// changed. added is the raw key that was added, nil for any other change. Adding a
+// spelling mostly changes nothing, at a cost that does not depend on the number of
+// spellings.
+func (r *Registry) updatePart(c *changes, p *part, added *rawKey) {
+	c.dirty = append(c.dirty, p)
 	defer func() {
-		r.list(c, p)
-		r.reword(c, p)
+		r.updateRosterMatch(c, p)
+		r.updateWords(c, p)
 	}()
-	least, posts := p.least, p.posts
+	canonical, posts := p.canonical, p.posts
 	if added == nil || len(p.raws) == 1 {
-		least, posts = p.read()
+		canonical, posts = p.nameAndPosts()
 	} else {
-		least = min(least, added.name())
-		posts = p.withPost(posts, added)
+		canonical = min(canonical, added.name())
+		posts = p.addPost(posts, added)
 	}
-	if p.name == nil || least != p.least {
-		name := newPersonName(least)
-		p.least = least
+	if p.name == nil || canonical != p.canonical {
+		name := newPersonName(canonical)
+		p.canonical = canonical
 		if p.name == nil || !slices.Equal(name.words, p.name.words) {
-			r.Part(c, p)
+			r.detach(c, p)
 			p.name, p.posts = name, posts
 			for at := range p.places() {
-				p.knots = append(p.knots, r.knots.tie(p, at))
+				p.clusters = append(p.clusters, r.clusters.add(p, at))
 			}
 			return
 		}
@@ -70,39 +71,40 @@ func (r *Registry) relate(c *changed, p *part, added *rawKey) {
 	if slices.Equal(posts, p.posts) {
 		return
 	}
-	before := p.knots
-	p.knots = nil
+	before := p.clusters
+	p.clusters = nil
 	for _, k := range before {
 		if _, there := slices.BinarySearch(posts, k.post); k.post != "" && !there {
-			r.leave(c, p, k)
+			r.leaveCluster(c, p, k)
 		} else {
-			p.knots = append(p.knots, k)
+			p.clusters = append(p.clusters, k)
 		}
 	}
 	for _, post := range posts {
 		if _, there := slices.BinarySearch(p.posts, post); !there {
-			p.knots = append(p.knots, r.knots.tie(p, place{of: "/" + p.base, post: post}))
+			p.clusters = append(p.clusters, r.clusters.add(p, place{of: "/" + p.base, post: post}))
 		}
 	}
 	p.posts = posts
 }
 
-// read returns the least of the names of its raw keys, by which it is compared
-// whatever the order in which they came, and its posts, in order.
-func (p *part) read() (least string, posts []string) {
+// nameAndPosts returns the first spelling in byte order, which does not depend on the
+// order of arrival, and the posts at another body, sorted.
+func (p *part) nameAndPosts() (canonical string, posts []string) {
 	if len(p.raws) == 0 {
-		return spelled(p.slug), nil
+		return nameFromSlug(p.slug), nil
 	}
-	least = p.raws[0].name()
+	canonical = p.raws[0].name()
 	for _, k := range p.raws {
-		least = min(least, k.name())
-		posts = p.withPost(posts, k)
+		canonical = min(canonical, k.name())
+		posts = p.addPost(posts, k)
 	}
-	return least, posts
+	return canonical, posts
 }
 
-// withPost adds to posts, in order, that of a raw key, where it tells one with a term.
-func (p *part) withPost(posts []string, k *rawKey) []string {
+// addPost inserts into posts, which is sorted, the post of a raw key at another body, if
+// the key gives one with a term.
+func (p *part) addPost(posts []string, k *rawKey) []string {
 	if p.kind != atBody {
 		return nil
 	}
@@ -115,31 +117,32 @@ func (p *part) withPost(posts []string, k *rawKey) []string {
 	return slices.Insert(slices.Clone(posts), at, post)
 }
 
-// Part unties p from those of its name.
-func (r *Registry) Part(c *changed, p *part) {
-	for _, k := range p.knots {
-		r.leave(c, p, k)
+// detach removes p from its clusters.
+func (r *Registry) detach(c *changes, p *part) {
+	for _, k := range p.clusters {
+		r.leaveCluster(c, p, k)
 	}
-	p.knots = nil
+	p.clusters = nil
 }
 
-func (r *Registry) leave(c *changed, p *part, k *knot) {
-	c.knots = append(c.knots, k)
-	for _, n := range k.near {
-		c.knots = append(c.knots, n.knot)
+// leaveCluster removes p from a cluster and marks the cluster and its neighbours dirty.
+func (r *Registry) leaveCluster(c *changes, p *part, k *nameCluster) {
+	c.dirtyClusters = append(c.dirtyClusters, k)
+	for _, n := range k.neighbours {
+		c.dirtyClusters = append(c.dirtyClusters, n.nameCluster)
 	}
-	r.knots.untie(p, k)
+	r.clusters.remove(p, k)
 }
 
-// places goes through where the part is compared with others. A name that the text tells
-// to be a private person's is compared with none.
+// places iterates over the places in which the part is compared with others. A person
+// whom the text marks as private has none.
 func (p *part) places() iter.Seq[place] {
 	return func(yield func(place) bool) {
-		if p.kind == toldPrivate {
+		if p.kind == private {
 			return
 		}
 		codes := p.codes
-		if p.isPost() {
+		if p.hasPost() {
 			codes = []string{p.base}
 			if p.kind == atBody {
 				codes[0] = "/" + p.base
@@ -158,39 +161,20 @@ func (p *part) places() iter.Seq[place] {
 	}
 }
 
-// isPost reports whether the part is of who holds a post in an office that is told.
-func (p *part) isPost() bool { return p.kind == atSatker || p.kind == atBody }
+// hasPost reports whether the part holds a post in a known office.
+func (p *part) hasPost() bool { return p.kind == atSatker || p.kind == atBody }
 
-// isInside reports whether articles name the part without any post, so that by itself it
-// is in no list for readers.
-func (p *part) isInside() bool { return p.kind == postless || p.kind == toldPrivate }
+// withoutPost reports whether articles name the part without any post, so that by itself
+// it is no public person.
+func (p *part) withoutPost() bool { return p.kind == postless || p.kind == private }
 
-// edgeOf returns why two parts of one place whose names are alike may be one person;
-// 0 for no reason.
-func edgeOf(p, q *part, like likeness) edge {
-	switch {
-	case p.isPost() && q.isPost():
-		if like == initialed && !p.agrees(q) {
-			return 0
-		}
-		return [...]edge{sameName: bySameName, oneEdit: byOneEdit, twoEdits: byTwoEdits, shortened: weakShortened, initialed: weakInitials}[like]
-	case min(len(p.name.words), len(q.name.words)) < 2, p.kind == postless && q.kind == postless:
-		return 0 // one word is no reason where even the office is a guess
-	case p.kind == somewhere && q.kind == somewhere:
-		if like == sameName {
-			return bySameName
-		}
-		return 0
-	}
-	return weakScope
-}
-
-// eachNear calls visit with the knots of p and those whose names are like its own.
-func (p *part) eachNear(visit func(k *knot, like likeness)) {
-	for _, k := range p.knots {
+// eachSimilar calls visit with the clusters of p and their neighbours. A cluster may come
+// twice.
+func (p *part) eachSimilar(visit func(k *nameCluster, like likeness)) {
+	for _, k := range p.clusters {
 		visit(k, sameName)
-		for _, n := range k.near {
-			visit(n.knot, n.like)
+		for _, n := range k.neighbours {
+			visit(n.nameCluster, n.like)
 		}
 	}
 }

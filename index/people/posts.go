@@ -3,92 +3,123 @@ package people
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"gopkg.in/yaml.v3"
-
-	"warta/analyzers/article"
-	"warta/analyzers/officials"
-	"warta/index/dockeys"
 )
 
 //go:embed posts.yaml
 var postsFile []byte
 
-// postRules are what posts.yaml says of posts.
-type postRules struct {
+// Posts are the posts of the election bodies, as posts.yaml describes them. All are
+// folded. Posts is immutable.
+type Posts struct {
+	lists   postLists
+	inSet   map[string]bool // entries of both sets
+	longest int             // words of the longest entry
+}
+
+// postLists is the content of posts.yaml.
+type postLists struct {
 	Commission  []string            `yaml:"commission"`
 	Secretariat []string            `yaml:"secretariat"`
 	Sole        []string            `yaml:"sole"`
 	Acting      []string            `yaml:"acting"`
 	Former      []string            `yaml:"former"`
 	Asked       map[string][]string `yaml:"asked"`
-
-	inSet   map[string]bool // the posts of both sets
-	longest int             // words of one of them
 }
 
-var KnownPosts = sync.OnceValue(func() *postRules {
-	r, err := readPosts(postsFile)
+// KnownPosts returns the posts of posts.yaml.
+func KnownPosts() *Posts { return knownPosts() }
+
+var knownPosts = sync.OnceValue(func() *Posts {
+	p, err := parsePosts(postsFile)
 	if err != nil {
 		panic(err) // embedded data, read by every test
 	}
-	return r
+	return p
 })
 
-// readPosts reads posts.yaml. A post that stands in both sets, or that the search box
-// knows and no set has, is an error.
-func readPosts(data []byte) (*postRules, error) {
-	r := new(postRules)
+// parsePosts parses and validates posts.yaml: all texts are folded, no set has an entry
+// twice or one of the other set, and the posts of sole and asked are in a set.
+func parsePosts(data []byte) (*Posts, error) {
+	p := &Posts{inSet: make(map[string]bool)}
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
-	if err := d.Decode(r); err != nil {
+	if err := d.Decode(&p.lists); err != nil {
 		return nil, fmt.Errorf("read posts: %w", err)
 	}
-	r.inSet = make(map[string]bool)
-	for _, post := range slices.Concat(r.Commission, r.Secretariat) {
-		r.inSet[post] = true
-		r.longest = max(r.longest, len(strings.Fields(post)))
-	}
-	for _, post := range r.Commission {
-		if slices.Contains(r.Secretariat, post) {
-			return nil, fmt.Errorf("read posts: %q stands in commission and in secretariat", post)
+	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, slices.Sorted(maps.Keys(p.lists.Asked))} {
+		if len(list) == 0 {
+			return nil, errors.New("read posts: commission, secretariat, sole, acting, former and asked must not be empty")
+		}
+		for _, text := range list {
+			if folded := foldTitle(text); text == "" || text != folded {
+				return nil, fmt.Errorf("read posts: %q is not folded, want %q", text, folded)
+			}
 		}
 	}
-	for _, post := range r.Sole {
-		if r.setOf(post) == noSet {
+	for _, post := range slices.Concat(p.lists.Commission, p.lists.Secretariat) {
+		if p.inSet[post] {
+			return nil, fmt.Errorf("read posts: %q stands twice in commission and secretariat", post)
+		}
+		p.inSet[post] = true
+		p.longest = max(p.longest, len(strings.Fields(post)))
+	}
+	for _, post := range p.lists.Sole {
+		if p.setOf(post) == noSet {
 			return nil, fmt.Errorf("read posts: sole has %q, which is in no set", post)
 		}
 	}
-	for asked, posts := range r.Asked {
+	for asked, posts := range p.lists.Asked {
 		for _, post := range posts {
-			if !r.inSet[post] {
+			if !p.inSet[post] {
 				return nil, fmt.Errorf("read posts: asked has %q for %q, which is in no set", post, asked)
 			}
 		}
 	}
-	return r, nil
+	return p, nil
 }
 
-// A postSet is one of the sets of posts that exclude each other.
+// AskedAtEnd returns the longest word of the search box for a post with which a text in
+// lower case ends, empty if there is none.
+func (p *Posts) AskedAtEnd(text string) string {
+	longest := ""
+	for word := range p.lists.Asked {
+		if rest, ok := strings.CutSuffix(text, word); ok && (rest == "" || strings.HasSuffix(rest, " ")) && len(word) > len(longest) {
+			longest = word
+		}
+	}
+	return longest
+}
+
+// AskedFor returns the posts that a word of the search box means. The caller must not
+// modify them.
+func (p *Posts) AskedFor(word string) []string { return p.lists.Asked[word] }
+
+// ActingMarks returns the words before the post of an acting holder. The caller must not
+// modify them.
+func (p *Posts) ActingMarks() []string { return p.lists.Acting }
+
+// A postSet is one of two sets of posts that exclude each other.
 type postSet uint8
 
-// The sets of posts.
 const (
 	noSet postSet = iota
 	commission
 	secretariat
 )
 
-// entryOf returns the longest entry of both sets with which a post begins, empty for
-// a post that is in none.
-func (r *postRules) entryOf(post string) string {
+// entry returns the longest entry of both sets with which a post begins, empty if there
+// is none.
+func (p *Posts) entry(post string) string {
 	best := ""
-	for _, list := range [2][]string{r.Commission, r.Secretariat} {
+	for _, list := range [2][]string{p.lists.Commission, p.lists.Secretariat} {
 		for _, entry := range list {
 			if len(entry) > len(best) && (post == entry || strings.HasPrefix(post, entry+" ")) {
 				best = entry
@@ -98,161 +129,39 @@ func (r *postRules) entryOf(post string) string {
 	return best
 }
 
-// IsAtEndOf reports whether the last of some folded words are an entry of one of the sets.
-func (r *postRules) IsAtEndOf(words []string) bool {
-	for n := 1; n <= min(r.longest, len(words)); n++ {
-		if r.inSet[strings.Join(words[len(words)-n:], " ")] {
+// EndsWithPost reports whether folded words end with an entry of one of the sets.
+func (p *Posts) EndsWithPost(words []string) bool {
+	for n := 1; n <= min(p.longest, len(words)); n++ {
+		if p.inSet[strings.Join(words[len(words)-n:], " ")] {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *postRules) setOf(post string) postSet {
-	switch entry := r.entryOf(post); {
+// setOf returns the set of a post.
+func (p *Posts) setOf(post string) postSet {
+	switch entry := p.entry(post); {
 	case entry == "":
 		return noSet
-	case slices.Contains(r.Commission, entry):
+	case slices.Contains(p.lists.Commission, entry):
 		return commission
 	}
 	return secretariat
 }
 
-// current takes what marks an acting holder off a folded post. It reports false for a
-// post that is held no more.
-func (r *postRules) current(post string) (string, bool) {
-	for _, word := range r.Former {
+// heldPost removes the mark of an acting holder from a folded post. It reports false for
+// a post that is no longer held.
+func (p *Posts) heldPost(post string) (string, bool) {
+	for _, word := range p.lists.Former {
 		if strings.HasPrefix(post, word+" ") {
 			return "", false
 		}
 	}
-	for _, word := range r.Acting {
+	for _, word := range p.lists.Acting {
 		if rest, ok := strings.CutPrefix(post, word+" "); ok {
 			return rest, true
 		}
 	}
 	return post, true
-}
-
-// A toldPost is a post at an office in a year, as articles tell it.
-type toldPost struct {
-	post string // folded; without what marks an acting holder
-	year int    // 0 where the article has no date
-}
-
-// maxPostText bounds a post in KeyEvidence, in bytes.
-const maxPostText = 60
-
-// postText writes a post that an article tells of, for KeyEvidence; empty for one that
-// is held no more.
-func postText(a *article.Article, title string) string {
-	post, ok := foldPost(title)
-	if !ok || len(post) > maxPostText {
-		return ""
-	}
-	year, _, _ := dockeys.DateParts(a.Date)
-	return post + "/" + year
-}
-
-// foldPost folds the title of a post and takes off what marks an acting holder. It reports
-// false for one that is held no more, and for what is none.
-func foldPost(title string) (string, bool) {
-	post, ok := KnownPosts().current(strings.ReplaceAll(officials.Slug(title), "-", " "))
-	return post, ok && post != ""
-}
-
-// readToldPost reads what postText wrote.
-func readToldPost(text string) (toldPost, bool) {
-	post, year, ok := strings.Cut(text, "/")
-	if !ok || post == "" {
-		return toldPost{}, false
-	}
-	return toldPost{post, yearIn(year)}, true
-}
-
-// yearIn returns the year with which a day begins, 0 where none is known.
-func yearIn(day string) int {
-	year, _, _ := strings.Cut(day, "-")
-	n, err := strconv.Atoi(year)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-// eachPost goes through the posts of a part, in no order.
-func (p *part) eachPost(visit func(toldPost)) {
-	for _, told := range p.posted {
-		if h, ok := readToldPost(told.text); ok {
-			visit(h)
-		}
-	}
-}
-
-// An officeSet is a set of posts at an office in a year.
-type officeSet struct {
-	base string
-	set  postSet
-	year int
-}
-
-// against is the set that it excludes.
-func (s officeSet) against() officeSet {
-	s.set = commission + secretariat - s.set
-	return s
-}
-
-// sets returns the sets of posts that a part at a satker is known to be in. A year for
-// which articles tell of both sets proves nothing.
-func (p *part) sets() map[officeSet]bool {
-	if p.kind != atSatker || len(p.posted) == 0 {
-		return nil
-	}
-	sets := make(map[officeSet]bool)
-	p.eachPost(func(h toldPost) {
-		if set := KnownPosts().setOf(h.post); set != noSet && h.year != 0 {
-			sets[officeSet{p.base, set, h.year}] = true
-		}
-	})
-	for s := range sets {
-		if sets[s.against()] {
-			delete(sets, s)
-			delete(sets, s.against())
-		}
-	}
-	return sets
-}
-
-// termYears is how far apart in time two mentions of a post may be and still be
-// evidence for one person: a term of office.
-const termYears = 5
-
-// agrees reports whether two parts hold posts of one set in one office within a term.
-func (p *part) agrees(q *part) bool {
-	rules := KnownPosts()
-	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b toldPost) bool {
-		set := rules.setOf(a.post)
-		return (a.post == b.post || set != noSet && set == rules.setOf(b.post)) && near(a.year, b.year, termYears)
-	})
-}
-
-// sharesSole reports whether two parts hold, at one time, one post that one person
-// holds alone.
-func (p *part) sharesSole(q *part) bool {
-	return p.base == q.base && p.kind == q.kind && p.sharesPost(q, func(a, b toldPost) bool {
-		return a.post == b.post && slices.Contains(KnownPosts().Sole, a.post) && near(a.year, b.year, 1)
-	})
-}
-
-func (p *part) sharesPost(q *part, alike func(a, b toldPost) bool) bool {
-	found := false
-	p.eachPost(func(a toldPost) {
-		q.eachPost(func(b toldPost) { found = found || alike(a, b) })
-	})
-	return found
-}
-
-// near reports whether two years that are known lie that close together.
-func near(a, b, most int) bool {
-	return a != 0 && b != 0 && a-b <= most && b-a <= most
 }

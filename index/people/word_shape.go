@@ -8,25 +8,25 @@ import (
 	"warta/analyzers/indonesian"
 )
 
-// A wordShape is what a word is around names.
-type wordShape struct {
+// A WordShape says what a word is in the context of a name.
+type WordShape struct {
 	Name          string
 	Title, Degree bool
 }
 
-// Shapes are those of the words that were typed last: to find one takes longer than
-// most queries take to be read.
-var Shapes shapeCache
+// shapes caches the shapes of recent words: computing one takes longer than most queries
+// take to parse.
+var shapes wordShapes
 
-// maxShapes is how many shapes are kept. Then all are forgotten.
+// maxShapes limits the cache, which is emptied when full.
 const maxShapes = 4096
 
-type shapeCache struct {
+type wordShapes struct {
 	mu    sync.Mutex
-	known map[string]wordShape
+	known map[string]WordShape
 }
 
-func (c *shapeCache) Of(word string) wordShape {
+func (c *wordShapes) of(word string) WordShape {
 	c.mu.Lock()
 	shape, known := c.known[word]
 	c.mu.Unlock()
@@ -42,8 +42,11 @@ func (c *shapeCache) Of(word string) wordShape {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.known == nil || len(c.known) >= maxShapes {
-		c.known = make(map[string]wordShape)
+		c.known = make(map[string]WordShape)
 	}
 	c.known[strings.Clone(word)] = shape
 	return shape
 }
+
+// ShapeOf returns the shape of a word. Results are cached.
+func ShapeOf(word string) WordShape { return shapes.of(word) }

@@ -21,7 +21,7 @@ func (s *Searcher) Matching(ctx context.Context, q Query, as asked, latest []sto
 	}
 	place := make(map[string]int, len(latest))
 	q.Sort, q.Size, q.Facets = index.Newest, index.MaxSize, nil
-	q.Official, q.Speaker = s.People.LeadAll(q.Official), s.People.LeadAll(q.Speaker) // as the cursor has them
+	q.Official, q.Speaker = s.People.CurrentIDs(q.Official), s.People.CurrentIDs(q.Speaker) // as the cursor has them
 	q.among = make([]string, len(latest))
 	for i, l := range latest {
 		place[l.ID] = i

@@ -44,7 +44,7 @@ func (s *Searcher) groupByPerson(ask *index.FacetAsk, q Query) {
 	live := s.engine.Can().LiveGroups
 	switch {
 	case live && q.Private:
-		ask.Groups = people.Inside{Registry: s.People}
+		ask.Groups = people.WithPrivate{Registry: s.People}
 	case live:
 		ask.Groups = s.People
 	case q.Private:
@@ -255,7 +255,7 @@ func (s *Searcher) label(q Query, facet string, list []index.Count) {
 		case index.FacetOfficial:
 			c.Label = s.People.NameOf(c.Value)
 			code := s.People.OfficeOf(c.Value)
-			if name, near, ok := s.People.InsideName(c.Value); ok && q.Private {
+			if name, near, ok := s.People.PrivateName(c.Value); ok && q.Private {
 				c.Label, code = name, near
 			}
 			if code != "" {

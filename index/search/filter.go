@@ -21,9 +21,9 @@ func (s *Searcher) filters(q Query) []index.Filter {
 	}
 	people := func(facet, field string, ids []string) {
 		if len(ids) > 0 { // of whom nobody knows there is nothing to find
-			known := s.People.KeysOf(ids...)
+			known := s.People.RawKeys(ids...)
 			if q.Private {
-				known = append(known, s.People.InsideKeys(ids)...)
+				known = append(known, s.People.PrivateKeys(ids)...)
 			}
 			add(facet, dockeys.Terms(field, known))
 		}
@@ -68,7 +68,7 @@ func (s *Searcher) quoteFilters(q Query) []index.Filter {
 		for _, code := range q.Office {
 			any = append(any, dockeys.Office(code)...)
 		}
-		add(index.AnyOf(append(any, s.People.ListedQuotes(func(r article.Role) bool {
+		add(index.AnyOf(append(any, s.People.QuotesByRosterRole(func(r article.Role) bool {
 			return dockeys.IsOffice(r.Satker, q.Office)
 		}))))
 	}
@@ -77,7 +77,7 @@ func (s *Searcher) quoteFilters(q Query) []index.Filter {
 		for i, r := range q.Role {
 			roles[i] = dockeys.Fold(r)
 		}
-		add(index.AnyOf(index.Any{dockeys.Terms(index.KeyRole, roles), s.People.ListedQuotes(func(r article.Role) bool { return slices.Contains(roles, dockeys.Fold(r.Title)) })}))
+		add(index.AnyOf(index.Any{dockeys.Terms(index.KeyRole, roles), s.People.QuotesByRosterRole(func(r article.Role) bool { return slices.Contains(roles, dockeys.Fold(r.Title)) })}))
 	}
 	if len(q.QuoteKind) > 0 {
 		kinds := make([]string, len(q.QuoteKind))

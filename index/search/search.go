@@ -76,7 +76,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if err := s.meet(ctx); err != nil {
 		return nil, err
 	}
-	q.Official, q.Speaker = s.People.LeadAll(q.Official), s.People.LeadAll(q.Speaker)
+	q.Official, q.Speaker = s.People.CurrentIDs(q.Official), s.People.CurrentIDs(q.Speaker)
 	s.answering.Add(1)
 	defer s.answering.Add(-1)
 	u := s.understand(q, q.Text)

@@ -87,7 +87,7 @@ func (s *Searcher) likeIt(ctx context.Context, a *article.Article) (index.Expr, 
 	}
 	for _, o := range a.Officials {
 		if o.Public {
-			more = append(more, index.Weigh{Of: dockeys.Terms(index.KeyOfficial, s.People.KeysOf(o.ID)), Boost: 1})
+			more = append(more, index.Weigh{Of: dockeys.Terms(index.KeyOfficial, s.People.RawKeys(o.ID)), Boost: 1})
 		}
 	}
 	for _, t := range a.Topics {

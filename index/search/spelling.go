@@ -211,7 +211,7 @@ func standsBehindPost(text, word string) bool {
 		folded := indonesian.Fold(bare)
 		sentence = append(sentence, folded)
 		switch {
-		case people.KnownPosts().IsAtEndOf(sentence):
+		case people.KnownPosts().EndsWithPost(sentence):
 			left = besideWords
 		case folded == word && left > 0 && bare != "" && unicode.IsUpper([]rune(bare)[0]):
 			return true

@@ -109,9 +109,13 @@ func untitled(text string) string {
 	return understand.TextOf(words[from:])
 }
 
+// keysPerOfficial is the number of keys that are read for each suggested official: one
+// person is found by several words, in several spellings and offices.
+const keysPerOfficial = 4
+
 // suggestOfficials returns the officials of whom the most articles tell.
 func (s *Searcher) suggestOfficials(ctx context.Context, ask index.WordsAsk, size int) ([]Suggestion, error) {
-	ask.Fields, ask.Size = []string{index.KeySuggest}, dockeys.KeysPerOfficial*size
+	ask.Fields, ask.Size = []string{index.KeySuggest}, keysPerOfficial*size
 	found, err := s.words(ctx, ask)
 	if err != nil {
 		return nil, fmt.Errorf("suggest officials: %w", err)
@@ -119,7 +123,7 @@ func (s *Searcher) suggestOfficials(ctx context.Context, ask index.WordsAsk, siz
 	var list []Suggestion
 	var keys []string // raw keys of all in the list, and whose they are
 	var whose []int
-	ids := s.People.RenamedNear(ask)
+	ids := s.People.UnindexedNamesNear(ask)
 	for _, w := range found {
 		_, raw, _ := strings.Cut(w.Text, dockeys.SuggestEnd)
 		ids = append(ids, s.People.Group(raw))
@@ -132,7 +136,7 @@ func (s *Searcher) suggestOfficials(ctx context.Context, ask index.WordsAsk, siz
 		if code := s.People.OfficeOf(id); code != "" {
 			o.Detail = labels.Office(code)
 		}
-		for _, key := range s.People.KeysOf(id) {
+		for _, key := range s.People.RawKeys(id) {
 			keys, whose = append(keys, key), append(whose, len(list))
 		}
 		list = append(list, o)
@@ -154,8 +158,8 @@ func (s *Searcher) suggestOfficials(ctx context.Context, ask index.WordsAsk, siz
 // suggestInside returns people inside articles whose names go on so.
 func (s *Searcher) suggestInside(ctx context.Context, text string, size int) ([]Suggestion, error) {
 	var list []Suggestion
-	for _, id := range s.People.InsideBeginning(text, size) {
-		name, code, ok := s.People.InsideName(id)
+	for _, id := range s.People.PrivateWithPrefix(text, size) {
+		name, code, ok := s.People.PrivateName(id)
 		if !ok {
 			continue
 		}
@@ -163,7 +167,7 @@ func (s *Searcher) suggestInside(ctx context.Context, text string, size int) ([]
 		if code != "" {
 			o.Detail = labels.Office(code)
 		}
-		counts, err := s.engine.Count(ctx, []string{index.KeyOfficial}, s.People.InsideKeys([]string{id}))
+		counts, err := s.engine.Count(ctx, []string{index.KeyOfficial}, s.People.PrivateKeys([]string{id}))
 		if err != nil {
 			return nil, fmt.Errorf("suggest people inside articles: %w", err)
 		}

@@ -40,15 +40,11 @@ func (u *understander) namedIn(text string) []unit {
 func cutPost(words string) (before, post string) {
 	words = strings.TrimSpace(words)
 	folded := strings.ToLower(words)
-	for p := range people.KnownPosts().Asked {
-		if rest, ok := strings.CutSuffix(folded, p); ok && (rest == "" || strings.HasSuffix(rest, " ")) && len(p) > len(post) {
-			before, post = strings.TrimSpace(words[:len(rest)]), p
-		}
-	}
+	post = people.KnownPosts().AskedAtEnd(folded)
 	if post == "" {
 		return words, ""
 	}
-	return before, post
+	return strings.TrimSpace(words[:len(folded)-len(post)]), post
 }
 
 // office returns what the name of one of the offices wants, with the post whose
@@ -84,7 +80,7 @@ func (u *understander) holders(post, name string, codes []string, ways []index.E
 	}
 	var keys []string
 	if p := u.weights.Person; p.Named+p.Speaks > 0 {
-		for _, m := range u.people.Holding(people.KnownPosts().Asked[post], codes) {
+		for _, m := range u.people.Holding(people.KnownPosts().AskedFor(post), codes) {
 			keys = append(keys, m.Keys...)
 			u.mean(post+" "+name, m)
 		}
@@ -118,11 +114,11 @@ func (u *understander) holders(post, name string, codes []string, ways []index.E
 // rolesOf matches quotes of who held a post then that the search box knows, or acted
 // in it.
 func rolesOf(post string) index.Expr {
-	rules := people.KnownPosts()
+	posts := people.KnownPosts()
 	var any index.Any
-	for _, p := range rules.Asked[post] {
+	for _, p := range posts.AskedFor(post) {
 		any = append(any, index.Term{Field: index.KeyRole, Text: p})
-		for _, acting := range rules.Acting {
+		for _, acting := range posts.ActingMarks() {
 			any = append(any, index.Term{Field: index.KeyRole, Text: acting + " " + p}, index.Term{Field: index.KeyRole, Text: acting + ". " + p})
 		}
 		if strings.HasSuffix(p, "divisi") { // the division follows

@@ -25,7 +25,7 @@ func TypedWords(text string) []typedWord {
 	list := make([]typedWord, len(fields))
 	for i, field := range fields {
 		bare := strings.Trim(field, ",;")
-		shape := people.Shapes.Of(bare)
+		shape := people.ShapeOf(bare)
 		list[i] = typedWord{
 			text: field, name: shape.Name, Title: shape.Title, degree: shape.Degree, comma: strings.HasSuffix(field, ","),
 			dotted: strings.Contains(bare, ".") || bare == strings.ToUpper(bare) && bare != strings.ToLower(bare),
@@ -98,7 +98,7 @@ func (u *understander) peopleIn(text string) []unit {
 // typed and all of a name.
 func (u *understander) named(typed []typedWord, titled bool) (int, []people.Meaning) {
 	most := 0
-	for most < min(len(typed), people.MaxNameWords) && u.people.NameableWord(typed[most].name) {
+	for most < min(len(typed), people.MaxNameWords) && u.people.IsNameWord(typed[most].name) {
 		if most++; typed[most-1].comma {
 			break
 		}
@@ -117,7 +117,7 @@ func (u *understander) named(typed []typedWord, titled bool) (int, []people.Mean
 	}
 	who := u.people.Meaning(words[:1], u.inside)
 	if !titled {
-		who = slices.DeleteFunc(who, func(m people.Meaning) bool { return !m.Whole })
+		who = slices.DeleteFunc(who, func(m people.Meaning) bool { return !m.WholeName })
 		if len(typed) > 1 || u.alone != typed[0].text {
 			who = nil
 		}
@@ -191,7 +191,7 @@ func (u *understander) waysOf(keys []string, n float64) []index.Expr {
 
 // partOfNames reports whether a word alone may mean people.
 func (u *understander) partOfNames(w typedWord) bool {
-	return len(w.name) >= minSpelt && !indonesian.Stop(w.name) && u.people.NameableWord(w.name)
+	return len(w.name) >= minSpelt && !indonesian.Stop(w.name) && u.people.IsNameWord(w.name)
 }
 
 // vague returns what one word wants that is a part of names: the word, or who has it in
@@ -199,7 +199,7 @@ func (u *understander) partOfNames(w typedWord) bool {
 func (u *understander) vague(w typedWord) unit {
 	typed := u.words(w.text)
 	who := u.people.Meaning([]string{w.name}, u.inside)
-	if len(typed) != 1 || len(who) == 0 || len(who) == people.MaxMeant {
+	if len(typed) != 1 || len(who) == 0 || len(who) == people.MaxMeanings {
 		return unitOf(typed)
 	}
 	var keys []string
@@ -258,9 +258,9 @@ func (u *understander) Official(text string, exact bool) index.Expr {
 	if hidden := u.people.SuppressedKeys(words); len(hidden) > 0 {
 		named = index.All{named, index.Not{Of: dockeys.Terms(keys, hidden)}}
 	}
-	known := u.people.KeysOf(strings.ToLower(text))
+	known := u.people.RawKeys(strings.ToLower(text))
 	for _, m := range u.people.Meaning(words[:min(len(words), people.MaxNameWords)], u.inside) {
-		if len(words) > 1 || m.Whole {
+		if len(words) > 1 || m.WholeName {
 			known = append(known, m.Keys...)
 			u.mean(text, m)
 		}

@@ -1,4 +1,4 @@
-// Package cast makes articles that name people, for tests and benchmarks.
+// Package cast makes articles that name people, and searchers over them, for tests and benchmarks.
 package cast
 
 import (
@@ -10,14 +10,14 @@ import (
 	"warta/index/roster"
 )
 
-// A Post is a name and where its bearer holds office, as one article tells it:
-// "33.74" is a satker, "33.74!Ketua" one with the post, "/bawaslu" another body,
-// "~33.74" somewhere near that one, "?33.74" a name without a post, and "-33.74" a
-// private person. "Handi Ujiono (Inu)" is a name with a declared nickname.
+// A Post is a name and where its bearer holds office according to an article: "33.74" is
+// a satker, "33.74!Ketua" one with the post, "/bawaslu" another body, "~33.74" a post in
+// an office that the text does not give, near that one, "?33.74" a name without a post,
+// and "-33.74" a private person. "Handi Ujiono (Inu)" is a name with an alias.
 type Post struct{ Name, At string }
 
-// Telling returns an article that names the people.
-func Telling(id, date string, people ...Post) *article.Article {
+// Article returns an article that names the people, with one quote of each.
+func Article(id, date string, people ...Post) *article.Article {
 	a := Plain(id, date, "Rapat "+id, "Rapat dibuka pada pagi hari.")
 	for i, p := range people {
 		o := article.Official{ID: fmt.Sprintf("o%d", i), Public: true}
@@ -40,7 +40,7 @@ func Telling(id, date string, people ...Post) *article.Article {
 	return a
 }
 
-// Nicknamed parts a name from a nickname in brackets behind it.
+// Nicknamed splits a name from an alias in brackets behind it.
 func Nicknamed(name string) (full string, aliases []string) {
 	full, alias, ok := strings.Cut(strings.TrimSuffix(name, ")"), " (")
 	if ok {
@@ -49,7 +49,7 @@ func Nicknamed(name string) (full string, aliases []string) {
 	return full, aliases
 }
 
-// PostAt reads "33.74!Ketua"; without a post it is a member.
+// PostAt returns the role that "33.74!Ketua" stands for; without a post it is a member.
 func PostAt(at string) article.Role {
 	code, title, ok := strings.Cut(at, "!")
 	if !ok {
@@ -58,13 +58,13 @@ func PostAt(at string) article.Role {
 	return article.Role{Title: title, Satker: code}
 }
 
-// Plain is an article without people.
+// Plain returns an article without people.
 func Plain(id, date, title, body string) *article.Article {
 	return &article.Article{ID: id, Date: date, Title: title, Paragraphs: []string{body}}
 }
 
-// Office is a list of office holders: "NAME, POST @SATKER FROM..TO" a row.
-func Office(rows ...string) []roster.Row {
+// RosterRows returns rows of a roster, each given as "NAME, POST @SATKER FROM..TO".
+func RosterRows(rows ...string) []roster.Row {
 	var out []roster.Row
 	for _, row := range rows {
 		who, at, _ := strings.Cut(row, " @")
@@ -76,9 +76,9 @@ func Office(rows ...string) []roster.Row {
 	return out
 }
 
-// Crowd makes articles that name about n different people in 553 offices, a tenth of
+// ManyPeople returns n articles that name about as many people in 553 offices, a tenth of
 // them in a second spelling.
-func Crowd(n int) []*article.Article {
+func ManyPeople(n int) []*article.Article {
 	first := []string{"Ahmad", "Budi", "Citra", "Dewi", "Eko", "Fitri", "Gunawan", "Hadi", "Indra", "Joko", "Kartika", "Lestari", "Made", "Nur", "Oki", "Putri", "Rahmat", "Siti", "Tri", "Wahyu"}
 	second := []string{"Santoso", "Wijaya", "Pratama", "Lubis", "Siregar", "Hidayat", "Kurniawan", "Saputra", "Nugroho", "Rahman", "Aminah", "Susanto", "Hasibuan", "Setiawan", "Maulana", "Purnomo", "Yusuf", "Harahap", "Mustofa", "Lestari"}
 	third := []string{"", " Amron", " Darma", " Eka", " Firdaus", " Gita", " Hakim", " Jaya", " Karim", " Latif", " Mahendra", " Nasution", " Oktavia", " Pane", " Ramadhan", " Suryani", " Tanjung", " Utama", " Wibowo", " Zain"}
@@ -89,14 +89,14 @@ func Crowd(n int) []*article.Article {
 		if i%10 == 0 && len(name) > 14 {
 			name = name[:9] + name[10:]
 		}
-		list[i] = Telling(fmt.Sprintf("a%d", i), "2024-06-01", Post{Name: name, At: fmt.Sprintf("%02d.%02d", 11+i%38, 1+i/38%15)})
+		list[i] = Article(fmt.Sprintf("a%d", i), "2024-06-01", Post{Name: name, At: fmt.Sprintf("%02d.%02d", 11+i%38, 1+i/38%15)})
 	}
 	return list
 }
 
-// AlikeCrowds make names of one office that are all alike: the worst case for a registry
-// that compares names.
-var AlikeCrowds = []struct {
+// SimilarNames are families of names, all similar: the worst case for a registry, which
+// compares names.
+var SimilarNames = []struct {
 	What string
 	Name func(i int) string
 }{
@@ -107,7 +107,7 @@ var AlikeCrowds = []struct {
 	{"initials between", func(i int) string { return "Budi " + initials(i) + "Santoso" }},
 }
 
-// Letters writes i in letters that no spelling takes for each other, n at least.
+// Letters writes i in at least n letters. Two results are never spellings of one name.
 func Letters(i, n int) string {
 	const of = "abdefgiklmnoprstu"
 	var b []byte
@@ -117,7 +117,7 @@ func Letters(i, n int) string {
 	return string(b)
 }
 
-// spelt doubles letters of a word as often as the digits of i say.
+// spelt repeats letters of a word, as often as the digits of i to the base 16 say.
 func spelt(word string, i int) string {
 	var b strings.Builder
 	for _, c := range word {
@@ -127,7 +127,7 @@ func spelt(word string, i int) string {
 	return b.String()
 }
 
-// parts returns the words that the bits of i say.
+// parts returns the words that the bits of i select.
 func parts(i int) string {
 	words := []string{"Ahmad", "Budi", "Candra", "Dewi", "Eko", "Fajar", "Galih", "Hasan", "Indra", "Joko", "Kartika", "Lestari", "Mahendra", "Nugroho", "Oktavia", "Pratama"}
 	var list []string
@@ -147,5 +147,5 @@ func initials(i int) string {
 	return b.String()
 }
 
-// Pick returns one of xs.
+// Pick returns one of xs at random.
 func Pick[T any](rng *rand.Rand, xs ...T) T { return xs[rng.IntN(len(xs))] }

@@ -1,17 +1,19 @@
 package people_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
+	"warta/analyzers/article"
 	"warta/index/internal/cast"
 	"warta/index/people"
 )
 
-// misspelt changes a name as writers do: a letter or two, a word that is left out, an
-// initial, two words in one.
+// misspelt changes a name as writers do: a letter or two, a word left out, an initial
+// added, two words in one.
 func misspelt(rng *rand.Rand, name string) string {
 	words := strings.Fields(name)
 	for range 1 + rng.IntN(2) {
@@ -46,8 +48,8 @@ func misspelt(rng *rand.Rand, name string) string {
 	return strings.Join(words, " ")
 }
 
-// What is looked up to find names that are alike finds them: all of as many words,
-// and nearly all of the others.
+// Blocking keys find names that are similar: all with as many words, and nearly all
+// others.
 func TestNamesThatAreAlikeAreCompared(t *testing.T) {
 	t.Parallel()
 	words := strings.Fields("Ahmad Basmar Citra Dewi Eko Fathurrahman Gunawan Hadi Indra Joko Kartika Lubis Mahendra Nugroho Oktavia Putra Rahmat Santoso Tri Ujiono Wibowo Syah Nur Ayu")
@@ -74,5 +76,32 @@ func TestNamesThatAreAlikeAreCompared(t *testing.T) {
 	t.Logf("%d of %d pairs are not compared", missed, pairs)
 	if pairs < 20_000 || missed*100 > pairs {
 		t.Errorf("of %d pairs that are alike %d are not compared", pairs, missed)
+	}
+}
+
+// Clusters of a block that is too large come out the same in any order.
+func TestLargeBlocksDoNotDependOnTheOrder(t *testing.T) {
+	t.Parallel()
+	for _, c := range cast.SimilarNames {
+		t.Run(c.What, func(t *testing.T) {
+			t.Parallel()
+			rng := rand.New(rand.NewPCG(2, 3))
+			var list []*article.Article
+			for i := range 150 {
+				list = append(list, cast.Article(fmt.Sprintf("a%d", i), "2024-06-01", cast.Post{Name: c.Name(i), At: cast.Pick(rng, "33", "33", "~33", "?33", "/Bawaslu Kota Semarang")}))
+			}
+			s := cast.NewShelf(t, list...)
+			want := groups(s)
+			for range 2 {
+				rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+				again := cast.NewShelf(t)
+				for batch := range slices.Chunk(list, 1+rng.IntN(40)) {
+					again.Put(batch...)
+				}
+				if got := groups(again); !slices.Equal(got, want) {
+					t.Fatalf("in another order people are\n%q\nwant\n%q", got, want)
+				}
+			}
+		})
 	}
 }

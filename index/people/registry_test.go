@@ -7,15 +7,14 @@ import (
 	"warta/index"
 )
 
-// Whoever keeps what he was told of keys must ask again when one is met that he asked
-// for in vain, and only then: an engine goes on asking for keys that no article has
-// any more.
+// A cached lookup of an unknown key is invalid once the key is learned, and only then: an
+// engine asks repeatedly for keys that no article contains any more.
 func TestTheVersionRisesWhenAMissedKeyIsMet(t *testing.T) {
 	t.Parallel()
 	r := New(NewIDs(nil, nil))
 	key := func(n int) string {
 		first, last := rune('a'+n%26), rune('a'+n/26%26)
-		return fmt.Sprintf("Budi %c%c%cmanto%s=33.7%d", first, last, first, KeyEnd, n%10)
+		return fmt.Sprintf("Budi %c%c%cmanto%s=33.7%d", first, last, first, keyEnd, n%10)
 	}
 	learn := func(n, articles int) {
 		t.Helper()
@@ -26,25 +25,25 @@ func TestTheVersionRisesWhenAMissedKeyIsMet(t *testing.T) {
 	learn(0, 1)
 	before := r.Version()
 	if r.Group(key(1)) != "" || r.Group(key(2)) != "" {
-		t.Fatal("people are known whom no article named")
+		t.Fatal("unknown keys have people")
 	}
 	learn(3, 1)
 	if r.Version() != before {
-		t.Error("it is another version when somebody is met whom nobody asked for")
+		t.Error("a key that was not looked up changes the version")
 	}
 	learn(1, 1)
 	if r.Version() == before || r.Group(key(1)) == "" {
-		t.Error("it is the same version when somebody is met who was asked for")
+		t.Error("a key that was looked up in vain does not change the version")
 	}
 	before = r.Version()
 	learn(1, 1)
 	learn(4, 1)
 	if r.Version() != before {
-		t.Error("it is another version when nobody new is met who was asked for")
+		t.Error("known keys and keys that were not looked up change the version")
 	}
 	learn(2, 1)
 	if r.Version() == before {
-		t.Error("it is the same version when another is met who was asked for")
+		t.Error("a second key that was looked up in vain does not change the version")
 	}
 }
 
@@ -55,12 +54,12 @@ func TestMissedKeysAreBounded(t *testing.T) {
 		m.add(fmt.Sprint(n))
 	}
 	if len(m.keys) > maxMissed {
-		t.Errorf("%d keys are noted, at most %d should be", len(m.keys), maxMissed)
+		t.Errorf("%d keys are recorded, want at most %d", len(m.keys), maxMissed)
 	}
-	if !m.met([]string{"one of those that had no room"}) {
-		t.Error("it is forgotten that there were more")
+	if !m.take([]string{"one of those that had no room"}) {
+		t.Error("the overflow is not reported")
 	}
-	if m.met([]string{"another"}) || m.met(nil) {
-		t.Error("after that nothing was missed")
+	if m.take([]string{"another"}) || m.take(nil) {
+		t.Error("a key is reported that was not looked up since")
 	}
 }

@@ -1,4 +1,4 @@
-package archive_test
+package people_test
 
 import (
 	"fmt"
@@ -13,17 +13,6 @@ import (
 	"warta/index/internal/cast"
 	"warta/index/search"
 )
-
-// people returns who is in the facet, by id.
-func (s *shelf) people() map[string]index.Count {
-	s.t.Helper()
-	page := s.ask(search.Query{Facets: []search.FacetRequest{{Name: index.FacetOfficial, Size: index.MaxFacetSize}}})
-	out := map[string]index.Count{}
-	for _, c := range page.Facets[index.FacetOfficial] {
-		out[c.Value] = c
-	}
-	return out
-}
 
 func TestWhoIsOnePersonAndWhoIsNot(t *testing.T) {
 	t.Parallel()
@@ -64,16 +53,16 @@ func TestWhoIsOnePersonAndWhoIsNot(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			t.Parallel()
 			for turn := range 2 { // whichever comes first
-				s := newShelf(t)
+				s := cast.NewShelf(t)
 				list := slices.Clone(c.in)
 				if turn == 1 {
 					slices.Reverse(list)
 				}
 				for i, people := range list {
-					s.put(cast.Telling(fmt.Sprintf("a%d", i), "2024-06-01", people...))
+					s.Put(cast.Article(fmt.Sprintf("a%d", i), "2024-06-01", people...))
 				}
 				var names []string
-				for _, who := range s.people() {
+				for _, who := range s.Officials() {
 					names = append(names, who.Label)
 				}
 				slices.Sort(names)
@@ -87,20 +76,20 @@ func TestWhoIsOnePersonAndWhoIsNot(t *testing.T) {
 
 func TestOnePersonHoldsTwoPostsWhereAnArticleSaysSo(t *testing.T) {
 	t.Parallel()
-	both := cast.Telling("both", "2024-06-01", cast.Post{Name: "Paulus Widyantoro", At: "33"})
+	both := cast.Article("both", "2024-06-01", cast.Post{Name: "Paulus Widyantoro", At: "33"})
 	both.Officials[0].Roles = append(both.Officials[0].Roles, article.Role{Title: "Plt. Ketua", Satker: "33.17"})
-	s := newShelf(t, cast.Telling("a", "2023-01-01", cast.Post{Name: "Paulus Widyantoro", At: "33"}), cast.Telling("b", "2025-01-01", cast.Post{Name: "Paulus Widyantoro", At: "33.17"}))
-	if got := len(s.people()); got != 2 {
+	s := cast.NewShelf(t, cast.Article("a", "2023-01-01", cast.Post{Name: "Paulus Widyantoro", At: "33"}), cast.Article("b", "2025-01-01", cast.Post{Name: "Paulus Widyantoro", At: "33.17"}))
+	if got := len(s.Officials()); got != 2 {
 		t.Fatalf("%d people of one name in two offices, want 2", got)
 	}
-	s.put(both)
-	got := s.people()
+	s.Put(both)
+	got := s.Officials()
 	if len(got) != 1 || got["paulus-widyantoro"].Count != 3 {
 		t.Errorf("got %v, want one who is in 3 articles", got)
 	}
 }
 
-// fewNames makes articles whose people are few and alike.
+// fewNames returns articles whose people are few and similar.
 func fewNames(rng *rand.Rand, n int) []*article.Article {
 	names := []string{
 		"Basmar Prianto Amron", "Basmar Perianto Amron", "Basmar Amron", "Basmar", "Handi Tri Ujiono", "Handi Ujiono", "Handi T Ujiono",
@@ -117,21 +106,18 @@ func fewNames(rng *rand.Rand, n int) []*article.Article {
 				people = append(people, p)
 			}
 		}
-		list = append(list, cast.Telling(fmt.Sprintf("a%03d", i), fmt.Sprintf("20%d-06-01", 19+rng.IntN(6)), people...))
+		list = append(list, cast.Article(fmt.Sprintf("a%03d", i), fmt.Sprintf("20%d-06-01", 19+rng.IntN(6)), people...))
 	}
 	return list
 }
 
-// groups returns which articles each person is in: what people are, whatever their
-// ids.
-func (s *shelf) groups() []string {
-	s.t.Helper()
+// groups returns the articles of each person, sorted, which does not depend on the ids of
+// people.
+func groups(s *cast.Shelf) []string {
 	var out []string
-	for id := range s.people() {
-		page := s.ask(search.Query{Official: []string{id}, Size: index.MaxSize, Sort: index.Oldest})
-		ids := hitIDs(page)
-		slices.Sort(ids)
-		out = append(out, strings.Join(ids, " "))
+	for _, line := range s.ArticlesByOfficial() {
+		_, articles, _ := strings.Cut(line, ": ")
+		out = append(out, articles)
 	}
 	slices.Sort(out)
 	return out
@@ -142,38 +128,38 @@ func TestPeopleAreTheSameWhateverTheOrder(t *testing.T) {
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		list := fewNames(rng, 40)
-		s := newShelf(t, list...)
-		want := s.groups()
+		s := cast.NewShelf(t, list...)
+		want := groups(s)
 		for range 3 {
 			rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
-			again := newShelf(t)
+			again := cast.NewShelf(t)
 			for batch := range slices.Chunk(list, 1+rng.IntN(8)) {
-				again.put(batch...)
+				again.Put(batch...)
 				if rng.IntN(2) == 0 {
-					again.people() // what is known by then must not last
+					again.Officials() // what is known by then must not last
 				}
 			}
-			if got := again.groups(); !slices.Equal(got, want) {
+			if got := groups(again); !slices.Equal(got, want) {
 				t.Fatalf("seed %d: in another order people are\n%q\nwant\n%q", seed, got, want)
 			}
 		}
 	}
 }
 
-// What the facet counts is what the articles show, and what the filter finds.
+// The counts of the facet agree with what the articles show and what the filter finds.
 func TestPeopleAreCountedAsTheyAreShown(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(10) {
-		s := newShelf(t, fewNames(rand.New(rand.NewPCG(seed, 9)), 60)...)
+		s := cast.NewShelf(t, fewNames(rand.New(rand.NewPCG(seed, 9)), 60)...)
 		naive, said := map[string]int{}, map[string]int{}
-		for _, h := range s.ask(search.Query{Size: 60}).Hits {
+		for _, h := range s.Ask(search.Query{Size: 60}).Hits {
 			for _, o := range h.Article.Officials {
 				if o.Public {
 					naive[o.ID]++
 				}
 			}
 		}
-		quotes := s.ask(search.Query{Of: index.Quotes, Size: index.MaxSize, Facets: []search.FacetRequest{{Name: index.FacetOfficial, Size: index.MaxFacetSize}}})
+		quotes := s.Ask(search.Query{Of: index.Quotes, Size: index.MaxSize, Facets: []search.FacetRequest{{Name: index.FacetOfficial, Size: index.MaxFacetSize}}})
 		for cursor := quotes; ; {
 			for _, h := range cursor.Hits {
 				said[h.Quote.Speaker.ID]++
@@ -181,12 +167,12 @@ func TestPeopleAreCountedAsTheyAreShown(t *testing.T) {
 			if cursor.Next == nil {
 				break
 			}
-			cursor = s.ask(search.Query{Of: index.Quotes, Size: index.MaxSize, Cursor: *cursor.Next})
+			cursor = s.Ask(search.Query{Of: index.Quotes, Size: index.MaxSize, Cursor: *cursor.Next})
 		}
 		counted := map[string]int{}
-		for id, who := range s.people() {
+		for id, who := range s.Officials() {
 			counted[id] = who.Count
-			if page := s.ask(search.Query{Official: []string{id}}); page.Total != who.Count {
+			if page := s.Ask(search.Query{Official: []string{id}}); page.Total != who.Count {
 				t.Errorf("seed %d: %s is in %d articles, the filter finds %d", seed, id, who.Count, page.Total)
 			}
 		}

@@ -1,4 +1,4 @@
-package archive_test
+package people_test
 
 import (
 	"fmt"
@@ -16,12 +16,12 @@ import (
 	"warta/index/search"
 )
 
-// BenchmarkRosterRole measures searches for quotes by role and by office where a list gives
-// the post to 2,000 people, who speak in 10,000 articles without it. Mostly many begin on
-// one day; in the worst list each begins on another.
+// BenchmarkRosterRole measures searches for quotes by role and by office when a roster
+// gives the post to 2,000 people, who speak in 10,000 articles without it. Mostly many
+// begin on one day; in the worst roster each begins on another.
 func BenchmarkRosterRole(b *testing.B) {
 	for _, days := range []int{60, 2_000} {
-		s := listedSpeakers(b, days)
+		s := rosterSpeakers(b, days)
 		for _, q := range []search.Query{{Role: []string{"Anggota"}}, {Office: []string{"33"}}, {Role: []string{"Ketua"}}} {
 			q.Of, q.Size, q.Sort = index.Quotes, 10, index.Newest
 			b.Run(fmt.Sprint(days, "days", q.Role, q.Office), func(b *testing.B) {
@@ -37,9 +37,9 @@ func BenchmarkRosterRole(b *testing.B) {
 	}
 }
 
-// listedSpeakers returns what searches 10,000 articles in which 2,000 people speak, to whom
-// a list gives a post since one of so many days.
-func listedSpeakers(b *testing.B, days int) *search.Searcher {
+// rosterSpeakers returns a searcher of 10,000 articles in which 2,000 people speak, with
+// a roster that gives them a post since one of that many days.
+func rosterSpeakers(b *testing.B, days int) *search.Searcher {
 	const many, articles = 2_000, 10_000
 	engine, err := embedded.Open(b.Context(), b.TempDir(), embedded.Options{})
 	if err != nil {
@@ -59,7 +59,7 @@ func listedSpeakers(b *testing.B, days int) *search.Searcher {
 	for i := range articles {
 		n := i % many
 		day := first.AddDate(0, 0, i*7919%3000).Format(time.DateOnly)
-		changes = append(changes, documents.Change{ID: fmt.Sprintf("a%d", i), Article: cast.Telling(fmt.Sprintf("a%d", i), day, cast.Post{Name: rows[n].Name, At: "?" + office(n)})})
+		changes = append(changes, documents.Change{ID: fmt.Sprintf("a%d", i), Article: cast.Article(fmt.Sprintf("a%d", i), day, cast.Post{Name: rows[n].Name, At: "?" + office(n)})})
 	}
 	mark := uint64(0)
 	for some := range slices.Chunk(changes, 1000) {
@@ -72,7 +72,7 @@ func listedSpeakers(b *testing.B, days int) *search.Searcher {
 	if _, err := s.Search(b.Context(), search.Query{}); err != nil { // which loads the people of the engine
 		b.Fatal(err)
 	}
-	if err := s.People.Enlist(b.Context(), people.NewOfficeList(rows)); err != nil {
+	if err := s.People.SetRoster(b.Context(), people.NewRoster(rows)); err != nil {
 		b.Fatal(err)
 	}
 	return s

@@ -32,7 +32,7 @@ func TestDaysOfOnePost(t *testing.T) {
 		{"two posts always", []string{"R, Anggota @33 ..", "R, Ketua @33 .."}, ""},
 		{"one post at two satker", []string{"R, Anggota @33 2020-01-01..", "R, Anggota @33.74 2021-01-01.."}, "Anggota 33 2020-01-01..2020-12-31"},
 	} {
-		if got := strings.Join(people.Spans(cast.Office(c.list...)), ", "); got != c.want {
+		if got := strings.Join(people.Spans(cast.RosterRows(c.list...)), ", "); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.why, got, c.want)
 		}
 	}
@@ -84,8 +84,8 @@ func TestDaysOfOnePostAreThoseOfTheRows(t *testing.T) {
 	}
 }
 
-// What a search by role asks for grows with the many of the list, whether they begin
-// on few days or each on another.
+// The number of terms of a search by role grows with the number of people of the roster,
+// whether they begin on few days or each on another.
 func TestARoleAsksForFewTermsOfEachPerson(t *testing.T) {
 	t.Parallel()
 	const many = 2_000
@@ -101,9 +101,9 @@ func TestARoleAsksForFewTermsOfEachPerson(t *testing.T) {
 			told = append(told, cast.Post{Name: name, At: "?33"})
 			rows = append(rows, roster.Row{Name: name, Post: "Anggota", Satker: "33", From: first.AddDate(0, 0, n%c.days).Format(time.DateOnly)})
 		}
-		r := people.Meet(t, []*article.Article{cast.Telling("a", "2024-06-01", told...)})
-		r.EnlistRows(t, rows)
-		if got := float64(r.ListedTerms("Anggota")) / many; got < 0.5 || got > c.mostEach {
+		r := people.NewRegistryOf(t, []*article.Article{cast.Article("a", "2024-06-01", told...)})
+		r.SetRosterRows(t, rows)
+		if got := float64(r.RosterTerms("Anggota")) / many; got < 0.5 || got > c.mostEach {
 			t.Errorf("%d first days: %.2f terms for each person", c.days, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package archive_test
+package people_test
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 	"warta/index/internal/cast"
 )
 
-// The years in which decision 0062 takes two mentions for one person.
+// The years of decision 0062 within which two mentions are one person.
 func TestYearsBoundWhoIsOnePerson(t *testing.T) {
 	t.Parallel()
 	const chair, member, secretary, staff = "33!Ketua", "33!Anggota", "33!Sekretaris", "33!Kepala Subbagian Hukum"
@@ -34,34 +34,33 @@ func TestYearsBoundWhoIsOnePerson(t *testing.T) {
 		{"commission and secretariat without a day", cast.Post{Name: "Basmar Prianto", At: member}, cast.Post{Name: "Basmar Perianto", At: staff}, [2]string{"2023-01-01", ""}, true},
 	} {
 		for turn := range 2 {
-			s := newShelf(t)
-			articles := []*article.Article{cast.Telling("a", c.dates[0], c.first), cast.Telling("b", c.dates[1], c.second)}
+			s := cast.NewShelf(t)
+			articles := []*article.Article{cast.Article("a", c.dates[0], c.first), cast.Article("b", c.dates[1], c.second)}
 			if turn == 1 {
 				slices.Reverse(articles)
 			}
 			for _, a := range articles {
-				s.put(a)
+				s.Put(a)
 			}
-			if got := len(s.people()); (got == 1) != c.one {
+			if got := len(s.Officials()); (got == 1) != c.one {
 				t.Errorf("%s, turn %d: %d people", c.why, turn, got)
 			}
 		}
 	}
 }
 
-// A career is offered as long as articles tell of posts in both offices for one year at
-// most.
+// A career is offered if articles give posts in both offices for one year at most.
 func TestAHandoverOfOneYearIsACareer(t *testing.T) {
 	t.Parallel()
 	for both, want := range []int{1, 1, 0, 0} {
-		s := newShelf(t)
+		s := cast.NewShelf(t)
 		for n, year := range []int{2019, 2020, 2021} {
-			s.put(cast.Telling(fmt.Sprint("a", n), fmt.Sprint(year, "-06-01"), cast.Post{Name: "Agus Budi Santoso", At: "33.74!Anggota"}))
+			s.Put(cast.Article(fmt.Sprint("a", n), fmt.Sprint(year, "-06-01"), cast.Post{Name: "Agus Budi Santoso", At: "33.74!Anggota"}))
 		}
 		for n := range 3 {
-			s.put(cast.Telling(fmt.Sprint("b", n), fmt.Sprint(2022-both+n, "-06-01"), cast.Post{Name: "Agus Budi Santoso", At: "33.17!Anggota"}))
+			s.Put(cast.Article(fmt.Sprint("b", n), fmt.Sprint(2022-both+n, "-06-01"), cast.Post{Name: "Agus Budi Santoso", At: "33.17!Anggota"}))
 		}
-		for id := range s.people() {
+		for id := range s.Officials() {
 			if who, _ := s.People.Official(id); len(who.MaybeSame) != want {
 				t.Errorf("%d years in both: %s is offered %+v", both, id, who.MaybeSame)
 			}

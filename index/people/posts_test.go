@@ -1,0 +1,57 @@
+package people
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPostsAreValidated(t *testing.T) {
+	t.Parallel()
+	const valid = `
+commission: [ketua, anggota]
+secretariat: [sekretaris]
+sole: [ketua]
+acting: [plt]
+former: [mantan]
+asked: {ketua: [ketua]}
+`
+	for _, c := range []struct{ why, old, new, want string }{
+		{"valid", "", "", ""},
+		{"unknown field", "sole:", "only:", "field only not found"},
+		{"empty list", "acting: [plt]", "acting: []", "must not be empty"},
+		{"capitals", "[sekretaris]", "[Sekretaris]", `"Sekretaris" is not folded, want "sekretaris"`},
+		{"empty text", "[plt]", `[""]`, "is not folded"},
+		{"twice in one set", "[ketua, anggota]", "[ketua, ketua]", `"ketua" stands twice`},
+		{"in both sets", "[sekretaris]", "[ketua]", `"ketua" stands twice`},
+		{"sole in no set", "sole: [ketua]", "sole: [bupati]", `sole has "bupati", which is in no set`},
+		{"asked in no set", "{ketua: [ketua]}", "{ketua: [bupati]}", `asked has "bupati" for "ketua", which is in no set`},
+	} {
+		_, err := parsePosts([]byte(strings.Replace(valid, c.old, c.new, 1)))
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: got %v, want %q", c.why, err, c.want)
+		}
+	}
+}
+
+func TestAPostOfTheSearchBoxEndsAText(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"ketua": "ketua", "siapa wakil ketua": "wakil ketua", "sekretaris jenderal": "sekretaris jenderal",
+		"ketua kpu": "", "paketua": "", "": "",
+	} {
+		if got := KnownPosts().AskedAtEnd(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestReasonsHaveTexts(t *testing.T) {
+	t.Parallel()
+	seen := make(map[string]bool)
+	for r := reasonNone; r <= reasonRoster; r++ {
+		if text := r.text(); seen[text] || (text == "") != (r == reasonNone) {
+			t.Errorf("reason %d: %q", r, text)
+		}
+		seen[r.text()] = true
+	}
+}
