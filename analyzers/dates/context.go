@@ -308,7 +308,7 @@ var stageWords = func() map[string]stages {
 func stagesIn(text string) (all stages) {
 	var buf [16]byte
 	for i := 0; i < len(text); {
-		if !isLetter(text[i]) || !wordStarts(text, i) {
+		if !isLetter(text[i]) || !dateMayStart(text, i) {
 			i++
 			continue
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"warta/analyzers/internal/scan"
 )
 
 //go:embed data
@@ -69,12 +71,12 @@ var eras = func() map[string]era {
 func (e *era) date(text string) {
 	var buf [16]byte
 	for i := 0; i < len(text); {
-		if !isLetter(text[i]) || !wordStarts(text, i) {
+		if !isLetter(text[i]) || !dateMayStart(text, i) {
 			i++
 			continue
 		}
 		word, next := foldWord(text, i, &buf)
-		if w, ok := eras[string(word)]; ok && wordEnds(text, next) {
+		if w, ok := eras[string(word)]; ok && scan.WordEnds(text, next) {
 			e.from = max(e.from, w.from)
 			e.to = minYear(e.to, w.to)
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/scan"
 )
 
 // spans are ranges of a text in order.
@@ -81,7 +82,7 @@ func singleQuoted(text string) spans {
 		case (i == 0 || strings.IndexByte(" (\n", text[i-1]) >= 0) && after != utf8.RuneError && after != ' ':
 			start = i
 		case start < 0 || i == 0:
-		case strings.IndexByte(",.?!", text[i-1]) >= 0 || wordEnds(text, i+size) && text[i-1] != ' ' && sentenceEnd(text[:i], start+1) == i:
+		case strings.IndexByte(",.?!", text[i-1]) >= 0 || scan.WordEnds(text, i+size) && text[i-1] != ' ' && sentenceEnd(text[:i], start+1) == i:
 			out = append(out, article.Span{Start: start, End: i + size})
 			start = -1
 		}
@@ -152,7 +153,7 @@ func unclosedEnd(text string, i int) int {
 			continue
 		}
 		var buf [16]byte
-		if word, _ := foldWord(text, skipSpaces(text, at+1), &buf); hints[string(word)] == hintSays {
+		if word, _ := foldWord(text, scan.SkipSpaces(text, at+1), &buf); hints[string(word)] == hintSays {
 			return at + 1
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"warta/analyzers/internal/edits"
 	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
@@ -79,7 +80,7 @@ func meantOffice(low string) (string, bool) {
 	found := ""
 	look := func(key string) bool {
 		for _, w := range near[key] {
-			if w == low || w[0] != low[0] || distance(low, w, 1) > 1 && !transposed(low, w) {
+			if w[0] != low[0] || !edits.One(low, w) {
 				continue
 			}
 			if found != "" && found != w {
@@ -98,20 +99,6 @@ func meantOffice(low string) (string, bool) {
 		}
 	}
 	return found, found != ""
-}
-
-// transposed reports whether a and b differ by two neighbouring letters that
-// changed places.
-func transposed(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) - 1 {
-		if a[i] != b[i] {
-			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-		}
-	}
-	return false
 }
 
 // besideOffice reports whether a word of an institution, a unit or a level stands

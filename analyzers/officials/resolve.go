@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/edits"
 	"warta/analyzers/internal/prose"
 )
 
@@ -245,7 +246,7 @@ func (r *reader) misspelt(w string) int {
 		near := len(w) >= shortestBlend && blends(w, p.words)
 		for _, full := range p.words {
 			// A letter more or less is a slip; another letter makes another name ("Hendri", "Hendra").
-			near = near || len(full) >= 5 && len(full) != len(w) && full[0] == w[0] && distance(full, w, 1) <= 1
+			near = near || len(full) >= 5 && len(full) != len(w) && full[0] == w[0] && edits.One(full, w)
 		}
 		if !near {
 			continue

@@ -3,6 +3,8 @@ package officials
 import (
 	"slices"
 	"strings"
+
+	"warta/analyzers/internal/edits"
 )
 
 // mentionedAgain returns the one person whose name holds the only word of n, which
@@ -113,7 +115,7 @@ func (r *reader) same(u *unit, n *name, words []string, p *person) bool {
 	if common(words, p.words) == 0 && !r.agrees(u, n, p) {
 		return false
 	}
-	return distance(a, b, limit) <= limit && (common(words, p.words) > 0 && common(words, p.words) >= len(words)-1 || r.agrees(u, n, p))
+	return edits.Distance([]byte(a), []byte(b), limit) <= limit && (common(words, p.words) > 0 && common(words, p.words) >= len(words)-1 || r.agrees(u, n, p))
 }
 
 // called reports whether the folded words, joined by spaces, are a nickname of p.
@@ -189,30 +191,6 @@ func common(a, b []string) int {
 		}
 	}
 	return n
-}
-
-// distance returns the edit distance of a and b, or limit+1 where it is more
-// than limit.
-func distance(a, b string, limit int) int {
-	if len(a) > 64 || len(b) > 64 || len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	var rows [2][65]int
-	for j := range len(b) + 1 {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		last, row := &rows[(i-1)%2], &rows[i%2]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-		}
-	}
-	return min(rows[len(a)%2][len(b)], limit+1)
 }
 
 // fuller reports whether words write out what name has as initials or short forms.

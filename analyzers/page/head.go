@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/edits"
 )
 
 // cutHead takes off the head of the body what is not of it: the title where it
@@ -91,34 +92,8 @@ func alike(a, b string) bool {
 	if len(x) >= 4 && allowed == 0 {
 		allowed = 1
 	}
-	if len(x)-len(y) > allowed || len(y)-len(x) > allowed || len(x) > mostTitleWords || len(y) > mostTitleWords {
-		return false
-	}
-	differ := wordDistance(x, y)
+	differ := edits.Distance(x, y, allowed)
 	return differ <= allowed && (differ == 0 || len(x) != len(y) && len(x) > 5 || misspelt(x, y))
-}
-
-// mostTitleWords bounds the words of titles that are compared.
-const mostTitleWords = 80
-
-// wordDistance is the edit distance of two texts in words.
-func wordDistance(x, y []string) int {
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		last := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			last, row[j+1] = row[j+1], min(last+cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(y)]
 }
 
 // misspelt reports whether the words in which two short texts of one length differ begin

@@ -267,7 +267,7 @@ func (r *reader) statementAround(i, k, low int, a attribution) (int, bool) {
 		return 0, false
 	}
 	from := a.end + 1
-	if weekdays[t.Low(from)] {
+	if isWeekday(t.Low(from)) {
 		return 0, false // the day of the report
 	}
 	end := r.contentEnd(u, from)
@@ -361,7 +361,7 @@ func (r *reader) statedBehind(i, k, low int, f *ref, who speaker) int {
 		from++
 		if t.Is(from, "bahwa") {
 			from++
-		} else if weekdays[t.Low(from)] || u.refAt(from) != nil {
+		} else if isWeekday(t.Low(from)) || u.refAt(from) != nil {
 			return f.to
 		}
 	default:

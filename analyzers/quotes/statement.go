@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/calendar"
 	"warta/analyzers/internal/prose"
 )
 
@@ -241,16 +242,16 @@ func cutDate(t *prose.Text, from, end int) int {
 		end--
 	}
 	for k := max(from, end-7); k+1 < end; k++ {
-		if t.Is(k, ",") && weekdays[t.Low(k+1)] {
+		if t.Is(k, ",") && isWeekday(t.Low(k+1)) {
 			return k
 		}
 	}
 	return end
 }
 
-var weekdays = map[string]bool{
-	"senin": true, "selasa": true, "rabu": true, "kamis": true, "jumat": true, "jum'at": true, "jum’at": true, "sabtu": true,
-	"minggu": true, "ahad": true,
+func isWeekday(low string) bool {
+	_, ok := calendar.Weekday(low)
+	return ok
 }
 
 // isStatement tells a statement from a subject matter: a clause, "agar" and

@@ -275,7 +275,7 @@ func (r *reader) coordinated(i, low, k int) (speaker, how) {
 		return nobody, noSubject
 	}
 	for j := f.to; j < k; j++ { // the verb before must be the person's own
-		if w := t.Low(j); w == "bahwa" || w == "agar" || w == "untuk" || w == "," && t.Upper(j+1) && u.refAt(j+1) == nil && j+1 < k && !weekdays[t.Low(j+1)] {
+		if w := t.Low(j); w == "bahwa" || w == "agar" || w == "untuk" || w == "," && t.Upper(j+1) && u.refAt(j+1) == nil && j+1 < k && !isWeekday(t.Low(j+1)) {
 			return nobody, noSubject
 		}
 	}
@@ -342,7 +342,7 @@ func skipAge(t *prose.Text, k int) int {
 // skipDay skips the day of the report between a subject and its verb: "Selasa
 // (22/10),".
 func skipDay(t *prose.Text, k int) int {
-	if !weekdays[t.Low(k)] {
+	if !isWeekday(t.Low(k)) {
 		return k
 	}
 	end := k + 1

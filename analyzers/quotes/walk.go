@@ -176,7 +176,7 @@ func introducesOther(u *unit, k, end int) bool {
 		for stop < end && stop < j+5 && t.Upper(stop) && !t.Tokens[stop].Caps {
 			stop++
 		}
-		if isBody(t, j) || regions[t.Low(j)] || weekdays[t.Low(j)] || placings[t.Low(j-1)] {
+		if isBody(t, j) || regions[t.Low(j)] || isWeekday(t.Low(j)) || placings[t.Low(j-1)] {
 			continue
 		}
 		alone := stop-j == 1 && !takesTurn(t, j)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/scan"
 )
 
 // A Source is what an article says about who wrote it.
@@ -209,7 +210,7 @@ func namesPerson(text string, m Mention) bool {
 	if at < len(text) && text[at] == ',' {
 		at++
 	}
-	next := skipSpaces(text, at)
+	next := scan.SkipSpaces(text, at)
 	return next > m.End && capital(text, next)
 }
 
