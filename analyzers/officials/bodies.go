@@ -145,7 +145,7 @@ func (ro *role) readTeam(t *prose.Text) bool {
 }
 
 // teams are what a team of candidates works for.
-var teams = map[string]bool{"pemenangan": true, "kampanye": true, "sukses": true, "hukum": true, "advokasi": true}
+var teams = lists.List("teams")
 
 // readTicket takes the pair of candidates that a team works for into the name of
 // the team: "Ketua Tim Pemenangan pasangan calon nomor urut 3".
@@ -295,7 +295,7 @@ func doctorsName(t *prose.Text, i int) int {
 }
 
 // branches are parts of an institution whose place follows them.
-var branches = map[string]bool{"cabang": true, "ranting": true, "rayon": true, "komisariat": true, "perwakilan": true, "kcp": true}
+var branches = lists.List("branches")
 
 // eponymAt returns the token behind the name of a person at token i after whom
 // institutions are called, i where none stands there.
@@ -364,7 +364,7 @@ func (r *reader) splitBody(t *prose.Text, i, end int, shared bool) int {
 		return end
 	}
 	from := i + 1
-	if _, known := bodies[t.Low(i)]; placed[t.Low(i)] && end-i > 2 && splitWeight(t, i+1, names.First) < likelyFirst && (end-i > 3 || names.IsPlace(t.Low(i+1))) || known && !complete[t.Low(i)] && !t.Tokens[i].Caps {
+	if _, known := bodies[t.Low(i)]; localBodies[t.Low(i)] && end-i > 2 && splitWeight(t, i+1, names.First) < likelyFirst && (end-i > 3 || names.IsPlace(t.Low(i+1))) || known && !complete[t.Low(i)] && !t.Tokens[i].Caps {
 		from++ // "Universitas Airlangga", "PPK Lembang": the first word alone names no body
 	}
 	cut := splitName(t, min(from, end), end)
@@ -392,10 +392,8 @@ func initialsOf(t *prose.Text, i, end int) bool {
 	return w == ""
 }
 
-// placed are bodies of villages and districts, whose place always follows.
-var placed = map[string]bool{
-	"ppk": true, "pps": true, "ppd": true, "kpps": true, "panwascam": true, "panwaslucam": true, "polsek": true, "koramil": true, "pkd": true,
-}
+// localBodies are bodies of villages and districts, whose place always follows.
+var localBodies = lists.List("local bodies")
 
 // beyondPlace returns where a body goes on behind its place, as a comma and a
 // name follow words that are no name: "Tim Pemenangan Jember Sumringah, Novan".
@@ -507,12 +505,8 @@ func (r *reader) readUnknownBody(t *prose.Text, ro *role, head int) {
 	ro.office, ro.named, ro.to = r.written(t.Cut(head, end)), true, end
 }
 
-// placeWords go with the names of bodies without being names themselves.
-var placeWords = map[string]bool{
-	"negeri": true, "tinggi": true, "islam": true, "perwakilan": true, "utama": true, "pemilu": true, "daerah": true,
-	"wilayah": true, "cabang": true, "ranting": true, "pimpinan": true, "republik": true, "indonesia": true, "ri": true, "rakyat": true,
-	"dewan": true, "menengah": true, "atas": true, "kejuruan": true, "dasar": true, "pertama": true, "nasional": true, "agung": true, "konstitusi": true, "metro": true,
-}
+// bodyWords go with the names of bodies without being names themselves.
+var bodyWords = lists.List("body words")
 
 func startsRole(t *prose.Text, i int) bool {
 	low := t.Low(i)

@@ -100,13 +100,7 @@ func skipPlace(t *prose.Text, i int) (int, bool) {
 }
 
 // placeKinds begin the names of places.
-var placeKinds = map[string]bool{
-	"hotel": true, "gedung": true, "aula": true, "balai": true, "jalan": true, "jl": true, "lapangan": true, "pelabuhan": true,
-	"bandara": true, "stadion": true, "pulau": true, "gunung": true, "tanjung": true, "ruang": true, "stasiun": true, "sungai": true, "danau": true, "teluk": true, "kecamatan": true, "kelurahan": true,
-	"kota": true, "kabupaten": true, "provinsi": true, "distrik": true, "kampung": true, "dusun": true, "pasar": true, "taman": true, "alun-alun": true,
-	"pendopo": true, "pantai": true, "fakultas": true, "program": true, "pusat": true, "auditorium": true, "ballroom": true, "convention": true, "plenary": true,
-	"buku": true, "film": true, "undang-undang": true, "pkpu": true, "putusan": true, "keputusan": true, "peraturan": true, "pilkada": true, "pemilu": true,
-}
+var placeKinds = lists.List("place kinds")
 
 // link gives the names of u their posts and contexts.
 func (r *reader) link(u *unit) {
@@ -308,7 +302,7 @@ func (r *reader) linkBackward(u *unit, k int) {
 }
 
 // together stand before a post in brackets that is that of all the names before it.
-var together = map[string]bool{"keduanya": true, "ketiganya": true, "keempatnya": true, "semuanya": true, "masing-masing": true}
+var together = lists.List("together")
 
 // isSubject reports whether the name n of one word begins its sentence and a verb
 // follows the post behind it, "Sertalia, Anggota KIP X, mengingatkan", or whether the

@@ -51,10 +51,10 @@ func (r *reader) mendSpelling(t *prose.Text) {
 		if names.Familiar(low, rareNews) || notNames[low] || units[low] || titles.next[low] != nil || !besideOffice(t, i) {
 			continue
 		}
-		if _, body := bodies[low]; body || isCloseToOffice[low] {
+		if _, body := bodies[low]; body || nearOfficeWords[low] {
 			continue
 		}
-		if meant, ok := meantOffice(low); ok && (wholeWords[meant] || len(meant) > leastMisspelt && beforeOffice(t, i)) {
+		if meant, ok := meantOffice(low); ok && (mendedWords[meant] || len(meant) > leastMisspelt && beforeOffice(t, i)) {
 			if _, place := r.placeAt(t, i); !place { // "Kapuas" is no "kapus"
 				t.Mend(i, meant)
 			}
@@ -62,16 +62,14 @@ func (r *reader) mendSpelling(t *prose.Text) {
 	}
 }
 
-// isCloseToOffice are words one letter away from a word of an office that are
+// nearOfficeWords are words one letter away from a word of an office that are
 // words of their own.
-var isCloseToOffice = map[string]bool{"pemilih": true, "anggotanya": true, "ketuanya": true, "kepalanya": true, "doktor": true}
+var nearOfficeWords = lists.List("near office words")
 
-// wholeWords are the words of offices that are mended beside any word of an office. A
+// mendedWords are the words of offices that are mended beside any word of an office. A
 // misspelt post is mended only before one, and a short form of five letters never: "Kabir"
 // is no "kabid".
-var wholeWords = phrases(strings.Join(strings.Fields(
-	"kabupaten kecamatan kelurahan provinsi pemilihan bawaslu sekretariat divisi jenderal ketua anggota kepala wakil sekretaris komisioner",
-), "\n"))
+var mendedWords = lists.List("mended words")
 
 // meantOffice returns the one word of an office that is one edit away from the
 // lower-case word and begins with the same letter.

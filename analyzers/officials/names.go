@@ -47,10 +47,7 @@ const (
 )
 
 // particles join the words of a name.
-var particles = map[string]bool{
-	"bin": true, "binti": true, "bte": true, "ibn": true, "ibnu": true, "br": true, "boru": true, "beru": true,
-	"van": true, "von": true, "der": true, "den": true, "de": true, "da": true, "dos": true, "do": true, "al": true, "el": true,
-}
+var particles = lists.List("particles")
 
 // readParticle returns the token behind the particle at token i, its full stop
 // included ("br. Sembiring"); i where none stands there or no name word follows.
@@ -88,7 +85,7 @@ func goesOnName(t *prose.Text, i int) bool {
 	if strings.HasPrefix(low, "f-") {
 		return false // "F-Golkar"
 	}
-	if notNames[low] && !(monthNames[low] && t.Upper(i+1) && !notNames[t.Low(i+1)] && t.Kind(i-1) != prose.Number) || isDegree(t, i) && !areInitials(t, i) {
+	if notNames[low] && !(givenMonths[low] && t.Upper(i+1) && !notNames[t.Low(i+1)] && t.Kind(i-1) != prose.Number) || isDegree(t, i) && !areInitials(t, i) {
 		return false
 	}
 	if t.Titled || t.Shouting {
@@ -151,8 +148,8 @@ func beginsSentence(t *prose.Text, i int) bool {
 	return i == 0 || t.Kind(i-1) == prose.Mark || t.SentenceOf(i-1) != t.SentenceOf(i)
 }
 
-// monthNames are months that are given names too where another word follows.
-var monthNames = map[string]bool{"april": true, "mei": true, "juni": true, "juli": true}
+// givenMonths are months that are given names too where another word follows.
+var givenMonths = lists.List("given months")
 
 // areInitials reports whether dotted single letters at token i that could be a
 // degree are initials: a word of a name follows them without a comma, "M.S. Bagus".
@@ -321,10 +318,7 @@ func beginsAnother(t *prose.Text, i int) bool {
 }
 
 // births are words of birth and caste behind "I" and "Ni".
-var births = map[string]bool{
-	"made": true, "wayan": true, "ketut": true, "nyoman": true, "putu": true, "gede": true, "kadek": true, "komang": true, "nengah": true,
-	"luh": true, "gusti": true, "dewa": true, "gst": true,
-}
+var births = lists.List("births")
 
 // readOrdinary reads one ordinary word with a capital that stands where a speaker is
 // named: "Sepi menjelaskan …", "ujar Sepi". Only a person whom the text names in full
@@ -419,7 +413,7 @@ func endsPart(t *prose.Text, i int) bool {
 }
 
 // shortGiven are given names that are written short with a stop.
-var shortGiven = map[string]bool{"muh": true, "moh": true, "moch": true, "mohd": true, "muhd": true, "abd": true, "abdl": true, "dg": true, "ach": true, "akh": true, "mas": true, "ida": true}
+var shortGiven = lists.List("short given")
 
 // honor skips the honorifics and ranks at token i and notes them.
 func (n *name) honor(t *prose.Text, i int) int {
@@ -444,7 +438,7 @@ func (n *name) honor(t *prose.Text, i int) int {
 			return i
 		case h == address && !t.Upper(i) && !t.Upper(i+1):
 			return i
-		case isAmbiguousAddress[low] && !t.Upper(i+1):
+		case ambiguousAddresses[low] && !t.Upper(i+1):
 			return i
 		}
 		end := i + 1
@@ -500,8 +494,8 @@ func dottedHonorific(t *prose.Text, i int) int {
 	return i
 }
 
-// isAmbiguousAddress are forms of address that are words too.
-var isAmbiguousAddress = map[string]bool{"bang": true, "mas": true, "gus": true, "teh": true, "kang": true, "abah": true, "romo": true}
+// ambiguousAddresses are forms of address that are words too.
+var ambiguousAddresses = lists.List("ambiguous addresses")
 
 // isDegree reports whether a degree begins at token i: "S.H.", "SE", "M.Si".
 func isDegree(t *prose.Text, i int) bool {

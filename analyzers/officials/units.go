@@ -259,4 +259,4 @@ func unitName(t *prose.Text, i, j int) string {
 	return b.String()
 }
 
-var acronyms = map[string]bool{"sdm": true, "kul": true, "kulrt": true, "ppid": true, "jdih": true, "spip": true, "sakip": true, "bmn": true, "ppkn": true, "pkn": true, "pp": true, "pmd": true, "fisip": true}
+var acronyms = lists.List("acronyms")

@@ -311,10 +311,7 @@ func namedInside(u *unit, j, end int) *ref {
 }
 
 // crowds are words for people who speak together.
-var crowds = map[string]bool{
-	"peserta": true, "hadirin": true, "massa": true, "penonton": true, "mereka": true, "para": true, "keduanya": true, "ketiganya": true, "semua": true, "seluruh": true,
-	"jemaah": true, "anak-anak": true, "ibu-ibu": true, "bapak-bapak": true, "mama-mama": true, "sejumlah": true, "beberapa": true, "pengunjung": true, "undangan": true,
-}
+var crowds = lists.List("crowds")
 
 // pointedAt fills in whom a post with "itu", "ini" or "tersebut" means: who
 // holds it, whom it fits, or for a division the member of whom the text has just
@@ -407,7 +404,7 @@ func (r *reader) behindDescription(u *unit, j int) *ref {
 }
 
 // described reports whether a word for a person stands at token i.
-func described(t *prose.Text, i int) bool { return clauses["people"][t.Low(i)] }
+func described(t *prose.Text, i int) bool { return peopleWords[t.Low(i)] }
 
 // byName fills in how sure an attribution to f is.
 func (r *reader) byName(a *attribution, u *unit, f *ref) {

@@ -42,12 +42,12 @@ func descriptionEnd(t *prose.Text, j int) int {
 
 // isDescriptor reports whether a description may begin with the lower-case word.
 func isDescriptor(low string) bool {
-	return clauses["people"][low] || descriptions["women"][low] || descriptions["men"][low] || kinds[low] != nil
+	return peopleWords[low] || women[low] || men[low] || kinds[low] != nil
 }
 
 // isCareer reports whether a description tells of a career, as the press does
 // of people it has named: "mantan wartawan itu", "politikus PKB itu".
-func isCareer(low string) bool { return clauses["careers"][low] || kinds[low] != nil }
+func isCareer(low string) bool { return careers[low] || kinds[low] != nil }
 
 // mayHaveBeen reports whether the career that the description at token from of
 // unit i tells may be that of the current speaker. The current speaker has a post.
@@ -57,7 +57,7 @@ func isCareer(low string) bool { return clauses["careers"][low] || kinds[low] !=
 func (r *reader) mayHaveBeen(i, from int) bool {
 	t := r.units[i].text
 	c := r.current
-	if !c.known || c.person < 0 || !c.firm || c.doubtful || i-c.unit > 1 || !clauses["careers"][t.Low(from)] {
+	if !c.known || c.person < 0 || !c.firm || c.doubtful || i-c.unit > 1 || !careers[t.Low(from)] {
 		return false
 	}
 	roles := r.people.Person(c.person).Roles
@@ -66,7 +66,7 @@ func (r *reader) mayHaveBeen(i, from int) bool {
 	}
 	for _, role := range roles {
 		body := strings.ToLower(firstWord(role.Office))
-		if clauses["electoral"][body] && (clauses["political"][t.Low(from+1)] || clauses["political"][t.Low(from+2)]) {
+		if electoralBodies[body] && (politicalPosts[t.Low(from+1)] || politicalPosts[t.Low(from+2)]) {
 			return false
 		}
 	}
@@ -80,7 +80,7 @@ func (r *reader) isPolitical(p int) bool {
 		u := &r.units[place.unit]
 		low, high := besideName(u, place.ref)
 		for k := low; k < high; k++ {
-			if clauses["political"][u.text.Low(k)] {
+			if politicalPosts[u.text.Low(k)] {
 				return true
 			}
 		}
@@ -127,7 +127,7 @@ func (r *reader) whoFits(i, from, end int) (speaker, float64, string) {
 
 // isSexed reports whether a description tells no more than a sex and looks.
 func isSexed(t *prose.Text, from int) bool {
-	return descriptions["women"][t.Low(from)] || descriptions["men"][t.Low(from)]
+	return women[t.Low(from)] || men[t.Low(from)]
 }
 
 // likeness compares the description of tokens from to end of unit i with what
@@ -149,7 +149,7 @@ func (r *reader) likeness(p, i, from, end int) likeness {
 		return stated
 	}
 	for k := from; k < end; k++ {
-		if clauses["told"][t.Low(k)] || t.Kind(k) == prose.Number {
+		if statedWords[t.Low(k)] || t.Kind(k) == prose.Number {
 			return silent // an age or a calling must be told
 		}
 	}
@@ -201,7 +201,7 @@ func (r *reader) told(p, i, from, end int) bool {
 // tells reports whether the word at token k of a description tells enough of a
 // person to be looked for: a name of a place or body, a number, a calling.
 func tells(t *prose.Text, k int) bool {
-	return t.Kind(k) == prose.Number || t.Upper(k) && len(t.Low(k)) > 2 || clauses["people"][t.Low(k)] || kinds[t.Low(k)] != nil
+	return t.Kind(k) == prose.Number || t.Upper(k) && len(t.Low(k)) > 2 || peopleWords[t.Low(k)] || kinds[t.Low(k)] != nil
 }
 
 // besideName returns the tokens that tell of f: its posts, a few words before it,
@@ -267,9 +267,9 @@ const (
 
 func sexOfWord(low string) sex {
 	switch {
-	case descriptions["women"][low]:
+	case women[low]:
 		return woman
-	case descriptions["men"][low]:
+	case men[low]:
 		return man
 	}
 	return unknownSex
@@ -332,9 +332,9 @@ func (r *reader) findSex(p int) (sex, bool) {
 // sexOfAddress returns the sex that a title or form of address tells.
 func sexOfAddress(low string) sex {
 	switch {
-	case descriptions["woman"][low]:
+	case womanTitles[low]:
 		return woman
-	case descriptions["man"][low]:
+	case manTitles[low]:
 		return man
 	}
 	return unknownSex
@@ -343,9 +343,9 @@ func sexOfAddress(low string) sex {
 // sexOfName returns the sex that bears a lower-case name.
 func sexOfName(low string) sex {
 	switch {
-	case descriptions["womannames"][low]:
+	case womanNames[low]:
 		return woman
-	case descriptions["mannames"][low]:
+	case manNames[low]:
 		return man
 	}
 	for _, end := range [...]string{"wati", "ningsih", "ningrum", "yanti"} {

@@ -346,21 +346,13 @@ func (r *reader) lookAhead(i, k int) attribution {
 }
 
 // reactions are roots of verbs whose agent answers the words of another person.
-var reactions = map[string]bool{
-	"aku": true, "benar": true, "keluh": true, "sorot": true, "singgung": true, "lapor": true, "bantah": true, "tanggap": true, "sangkal": true, "tepis": true,
-	"kritik": true, "sesal": true, "puji": true, "apresiasi": true, "konfirmasi": true, "klarifikasi": true, "jawab": true, "kecam": true, "tolak": true,
-}
+var reactions = lists.List("reactions")
 
 // comesFrom are verbs with which words come from the one who speaks them.
 var comesFrom = map[string]bool{"datang": true, "keluar": true, "meluncur": true, "terlontar": true, "berasal": true, "muncul": true}
 
 // writings are texts whose words may be quoted, and what stands for their words.
-var writings = map[string]bool{
-	"bunyi": true, "bunyinya": true, "isi": true, "keterangan": true, "tulisan": true, "kutipan": true, "petikan": true, "pernyataan": true,
-	"pesan": true, "pengumuman": true, "surat": true, "edaran": true, "spanduk": true, "poster": true, "baliho": true, "papan": true, "plakat": true,
-	"unggahan": true, "akun": true, "takarir": true, "siaran": true, "rilis": true, "dokumen": true, "undangan": true, "maklumat": true, "imbauan": true,
-	"seruan": true, "stiker": true, "brosur": true, "pamflet": true, "keputusan": true, "putusan": true, "laporan": true, "berita": true, "lembaga": true,
-}
+var writings = lists.List("writings")
 
 // bare attributes a quotation without any verb to the subject of the sentence
 // before it.

@@ -179,12 +179,9 @@ func (r *reader) bearers(low string) []int {
 	return all
 }
 
-// manyHolders are the first words of titles that several people of one office
+// sharedPosts are the first words of titles that several people of one office
 // hold at once.
-var manyHolders = map[string]bool{
-	"anggota": true, "komisioner": true, "staf": true, "dosen": true, "guru": true, "peneliti": true, "calon": true, "hakim": true, "jaksa": true, "kader": true,
-	"pengurus": true, "operator": true, "relawan": true, "politikus": true, "politisi": true, "mantan": true, "saksi": true, "petugas": true,
-}
+var sharedPosts = lists.List("shared posts")
 
 // holder returns the only person of the article who holds the post that f names
 // without a name, or -1: "Kapolres" of the "Kapolres Asmat" named before. With
@@ -194,7 +191,7 @@ func (r *reader) holder(f *ref) int {
 		return -1
 	}
 	back := pointsBack(r.textOf(f), f)
-	if manyHolders[strings.ToLower(firstWord(f.Role.Title))] && !back {
+	if sharedPosts[strings.ToLower(firstWord(f.Role.Title))] && !back {
 		return -1
 	}
 	var held []int

@@ -87,7 +87,7 @@ func (r *reader) otherSpeaks(i, k int) {
 
 // isBody reports whether the word at token k stands for an office or body.
 func isBody(t *prose.Text, k int) bool {
-	return clauses["bodies"][t.Low(k)] || k >= 0 && k < len(t.Tokens) && t.Tokens[k].Caps && !t.Shouting
+	return bodyWords[t.Low(k)] || k >= 0 && k < len(t.Tokens) && t.Tokens[k].Caps && !t.Shouting
 }
 
 // goesOn reports whether a statement with "bahwa" only begins with the quoted

@@ -292,7 +292,7 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	if isWish(t, from) {
 		return true
 	}
-	if counts[first] && clauses["points"][t.Low(from+1)] {
+	if counts[first] && points[t.Low(from+1)] {
 		return false // "beberapa poin penting"
 	}
 	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") && !pronouns[first] {
@@ -347,7 +347,7 @@ func asksOf(t *prose.Text, from, end int, to bool) bool {
 var counts = map[string]bool{"beberapa": true, "sejumlah": true, "berbagai": true, "dua": true, "tiga": true, "empat": true, "lima": true, "banyak": true, "satu": true}
 
 // pronouns are subjects of a clause that end in "-nya" as nouns with an owner do.
-var pronouns = map[string]bool{"dirinya": true, "pihaknya": true, "timnya": true, "lembaganya": true, "jajarannya": true, "partainya": true}
+var pronouns = lists.List("pronouns")
 
 // intends are roots whose "untuk" introduces an intention: "menegaskan untuk
 // terus menjaga".
@@ -507,6 +507,3 @@ func isVerb(low string) bool {
 	}
 	return false
 }
-
-// auxiliaries are predicates that another verb follows.
-var auxiliaries = clauses["auxiliaries"]

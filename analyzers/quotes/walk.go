@@ -176,7 +176,7 @@ func introducesOther(u *unit, k, end int) bool {
 		for stop < end && stop < j+5 && t.Upper(stop) && !t.Tokens[stop].Caps {
 			stop++
 		}
-		if isBody(t, j) || regions[t.Low(j)] || isWeekday(t.Low(j)) || placings[t.Low(j-1)] {
+		if isBody(t, j) || placeKinds[t.Low(j)] || isWeekday(t.Low(j)) || placings[t.Low(j-1)] {
 			continue
 		}
 		alone := stop-j == 1 && !takesTurn(t, j)
@@ -197,10 +197,7 @@ func introducesOther(u *unit, k, end int) bool {
 }
 
 // placings stand before the name of a place or time.
-var placings = map[string]bool{
-	"di": true, "ke": true, "pada": true, "dalam": true, "sejak": true, "hingga": true, "sampai": true, "untuk": true, "bagi": true, "se": true, "wilayah": true,
-	"hari": true, "bulan": true, "dan": true, "seperti": true, "asal": true,
-}
+var placings = lists.List("placings")
 
 // isEventPart reports whether the word at token k is a part in an event.
 func isEventPart(t *prose.Text, k int) bool {
@@ -208,17 +205,14 @@ func isEventPart(t *prose.Text, k int) bool {
 	return ok
 }
 
-// regions begin names of places.
-var regions = map[string]bool{
-	"kota": true, "kabupaten": true, "provinsi": true, "desa": true, "kecamatan": true, "kelurahan": true, "distrik": true, "jalan": true, "gedung": true, "hotel": true,
-	"pulau": true, "nagari": true, "gampong": true, "pasar": true, "pelabuhan": true, "sekolah": true, "universitas": true, "undang-undang": true, "peraturan": true,
-}
+// placeKinds begin names of places.
+var placeKinds = lists.List("place kinds")
 
 // describedBefore reports whether a noun for a person begins the tokens from k
 // to to: "Warga Wolotolo, …".
 func describedBefore(t *prose.Text, k, to int) bool {
 	for j := k; j < to && j < k+3; j++ {
-		if clauses["people"][t.Low(j)] {
+		if peopleWords[t.Low(j)] {
 			return true
 		}
 	}
@@ -226,10 +220,7 @@ func describedBefore(t *prose.Text, k, to int) bool {
 }
 
 // speeches are nouns for a speech at an event.
-var speeches = map[string]bool{
-	"materi": true, "pemaparan": true, "paparan": true, "sambutan": true, "arahan": true, "presentasi": true, "penyampaian": true, "kuliah": true, "ceramah": true,
-	"laporan": true, "amanat": true, "pengarahan": true, "tausiyah": true, "penjelasan": true, "tanggapan": true, "pidato": true, "orasi": true,
-}
+var speeches = lists.List("speeches")
 
 // takesTurn reports whether the words before token i give the word to the one
 // named there: "Keluhan lain datang dari X", "giliran X".
@@ -280,10 +271,7 @@ func actsAs(t *prose.Text, i int) bool {
 }
 
 // speakingParts are the parts in an event whose holder speaks at it.
-var speakingParts = map[string]bool{
-	"pembina": true, "inspektur": true, "irup": true, "pemimpin": true, "pimpinan": true, "narasumber": true, "pemateri": true, "pembicara": true,
-	"pemapar": true, "penceramah": true, "khatib": true,
-}
+var speakingParts = lists.List("speaking parts")
 
 // goesOnWith reports whether the words before token i turn to the one named there:
 // "Lain lagi dengan X", "Begitu juga dengan X".
@@ -362,15 +350,7 @@ func isAgent(t *prose.Text, i int) bool {
 }
 
 // attendance are words before those who only attend (V-12).
-var attendance = map[string]bool{
-	"didampingi": true, "dihadiri": true, "disaksikan": true, "bersama": true, "beserta": true, "mewakili": true, "menanggapi": true,
-	"menjawab": true, "mendampingi": true, "hadir": true, "diikuti": true, "diwakili": true, "kepada": true, "terhadap": true, "menyambut": true,
-	"dengan": true, "dari": true, "menemui": true, "mengundang": true, "menghadirkan": true, "melantik": true, "menggantikan": true, "dan": false,
-	"serta": false, "termasuk": true, "dimoderatori": true, "dipandu": false, "bagi": true, "untuk": true, "ditemani": true, "mengundurkan": true,
-	"bertemu": true, "menerima": true, "tentang": true, "soal": true, "kediaman": true, "kantor": true,
-	"di": true, "ke": true, "sebelah": true, "samping": true, "hadapan": true, "belakang": true, "seperti": true,
-	"dibacakan": true, // who reads a message out speaks another's words
-}
+var attendance = lists.List("attendance")
 
 // attends reports whether f is named as one who only attends or is spoken to.
 func (r *reader) attends(u *unit, f *ref) bool {
