@@ -10,7 +10,7 @@ type anchors struct {
 	election int    // largest of an election that is not said to be ahead: near
 	coming   int    // smallest that is said to be ahead: not later
 	dates    []Date // typed with their year, of what the text tells
-	told     []Date // … of those that count
+	counted  []Date // … of those that count
 	until    Date   // the first day, typed with its year, that is said to be ahead; zero for none
 	era      era    // in which its words were in use
 	// mentioned has a bit for every year that is mentioned; see yearBit.
@@ -28,11 +28,11 @@ func (a *anchors) note(d Date) {
 	}
 }
 
-// tell remembers the days of e, which count, where their years are typed.
-func (a *anchors) tell(e expression) {
+// count records the days of e, which count, where their years are typed.
+func (a *anchors) count(e expression) {
 	for _, d := range e.ends[:e.n] {
-		if d.Year != 0 && len(a.told) < mostDates {
-			a.told = append(a.told, d.Date)
+		if d.Year != 0 && len(a.counted) < mostDates {
+			a.counted = append(a.counted, d.Date)
 		}
 	}
 }

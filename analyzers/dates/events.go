@@ -46,7 +46,7 @@ func Events(in Input) Result {
 	}
 	r.settle()
 	w := reporter{r: &r}
-	for _, f := range c.told() {
+	for _, f := range c.withoutFeasts() {
 		w.report(f)
 	}
 	if len(w.out.Dates) == 0 && in.Opening.date.n > 0 {
@@ -62,9 +62,9 @@ func Events(in Input) Result {
 	return w.out
 }
 
-// told returns what was found without the days of feasts, unless nothing else
+// withoutFeasts returns what was found without the days of feasts, unless nothing else
 // was found.
-func (c *collector) told() []finding {
+func (c *collector) withoutFeasts() []finding {
 	if !slices.ContainsFunc(c.found, func(f finding) bool { return !f.aside }) {
 		return c.found
 	}
@@ -161,9 +161,9 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 		if len(c.found) == 0 && !inLead { // the sentence that first names a date leads as well
 			c.leadIn, c.lead = p, sentenceEnd(text, e.End)
 		}
-		r.tell(e)
+		r.count(e)
 		c.found = append(c.found, finding{
-			expression: e, paragraph: p, words: typed.words(e.Span), typed: typed.span(e.Span), planned: ctx.ahead, goesOn: ctx.until,
+			expression: e, paragraph: p, words: typed.words(e.Span), typed: typed.span(e.Span), planned: ctx.ahead, until: ctx.until,
 			headless: endsRange(text, e.Start, e.ends[0].Day),
 			aside:    ctx.feast && !e.hasWeekday() && !e.brackets && !precededBy(text, e.Start, "pada"),
 		})

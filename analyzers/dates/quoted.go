@@ -42,8 +42,8 @@ func (s spans) skip(text string, first, i int) int {
 }
 
 // quotedSpans finds what stands between quotation marks, double or single.
-func quotedSpans(text string, goesOn bool) spans {
-	out, single := doubleQuoted(text, goesOn), singleQuoted(text)
+func quotedSpans(text string, continues bool) spans {
+	out, single := doubleQuoted(text, continues), singleQuoted(text)
 	if len(single) == 0 {
 		return out
 	}
@@ -105,9 +105,9 @@ func singleMark(text string) int {
 
 // doubleQuoted finds what stands between double quotation marks. Marks pair by
 // their place: one after a space or a bracket opens. A quotation that is not
-// closed ends with its sentence, or runs to the end of the paragraph where it
-// goes on in the next one; in its sentence it ends before who says it.
-func doubleQuoted(text string, goesOn bool) spans {
+// closed ends with its sentence, or runs to the end of the paragraph if it
+// continues in the next one; in its sentence it ends before the words that name its speaker.
+func doubleQuoted(text string, continues bool) spans {
 	var out spans
 	start := -1
 	for i := 0; i < len(text); {
@@ -136,7 +136,7 @@ func doubleQuoted(text string, goesOn bool) spans {
 		i += size
 	}
 	switch {
-	case start >= 0 && goesOn:
+	case start >= 0 && continues:
 		out = append(out, article.Span{Start: start, End: len(text)})
 	case start >= 0:
 		out = append(out, article.Span{Start: start, End: unclosedEnd(text, start+1)})

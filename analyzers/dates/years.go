@@ -282,7 +282,7 @@ func (r *resolver) besideTold(e *expression) int {
 	if !e.hasWeekday() {
 		return 0
 	}
-	for _, d := range r.told {
+	for _, d := range r.counted {
 		for y := d.Year - 1; y <= d.Year+1; y++ {
 			ends, ok := e.inYear(y)
 			if !ok || !e.fits(y) || !r.asOf.IsZero() && y > r.asOf.Year {

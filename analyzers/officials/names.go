@@ -56,7 +56,7 @@ func readParticle(t *prose.Text, i int) int {
 	if t.Is(end, ".") && t.Glued(end) {
 		end++
 	}
-	if !particles[t.Low(i)] || !goesOnName(t, end) && readParticle(t, end) == end {
+	if !particles[t.Low(i)] || !continuesName(t, end) && readParticle(t, end) == end {
 		return i
 	}
 	return end
@@ -72,12 +72,12 @@ func isJoined(t *prose.Text, i int) bool {
 
 // isNameWord reports whether token i can be a word of a name.
 func isNameWord(t *prose.Text, i int) bool {
-	return goesOnName(t, i) && !isOrdinaryWord(t, i)
+	return continuesName(t, i) && !isOrdinaryWord(t, i)
 }
 
-// goesOnName reports whether token i can be a word of a name behind another:
+// continuesName reports whether token i can be a word of a name behind another:
 // there a capital tells more than that the word is an ordinary one.
-func goesOnName(t *prose.Text, i int) bool {
+func continuesName(t *prose.Text, i int) bool {
 	if !t.Upper(i) {
 		return false
 	}
@@ -237,7 +237,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 			i++
 			continue
 		}
-		if len(n.words) > 0 && honorifics[low] == rank || !goesOnName(t, i) {
+		if len(n.words) > 0 && honorifics[low] == rank || !continuesName(t, i) {
 			break
 		}
 		if (len(n.words) == 0 || (t.Titled || t.Shouting) && !isApposed(t, n.first, i)) && isOrdinaryWord(t, i) {
@@ -256,7 +256,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 			continue
 		}
 		// "Muh.", "M.", "Dg.": a stop inside the name.
-		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && goesOnName(t, i+1) && (isNameWord(t, i+1) || len(low) == 1 && t.SentenceOf(i+1) == t.SentenceOf(i)) && (len(low) <= 2 || shortGiven[low] || !strings.ContainsAny(low, "aiueo")) && (!t.Glued(i+1) || len(low) == 1) {
+		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && continuesName(t, i+1) && (isNameWord(t, i+1) || len(low) == 1 && t.SentenceOf(i+1) == t.SentenceOf(i)) && (len(low) <= 2 || shortGiven[low] || !strings.ContainsAny(low, "aiueo")) && (!t.Glued(i+1) || len(low) == 1) {
 			i++
 		}
 	}
@@ -290,7 +290,7 @@ func isApposed(t *prose.Text, first, i int) bool {
 		return false
 	}
 	for end := i; end < first+4; end++ {
-		if !goesOnName(t, end) {
+		if !continuesName(t, end) {
 			return false
 		}
 		if t.Is(end+1, ",") {
@@ -332,7 +332,7 @@ func readOrdinary(t *prose.Text, i int) (name, bool) {
 	if !(active && next.Form == prose.Active && beginsSentence(t, i)) && !(bare && before.Form == prose.Bare && !t.Upper(i-1)) {
 		return name{}, false
 	}
-	if !goesOnName(t, i) || startsPost(t, i) || bodyStarts(t, i) {
+	if !continuesName(t, i) || startsPost(t, i) || bodyStarts(t, i) {
 		return name{}, false
 	}
 	return name{from: i, first: i, last: i + 1, to: i + 1, words: []string{t.Low(i)}, ordinary: true, person: -1}, true
@@ -346,13 +346,13 @@ func (n *name) nickname(t *prose.Text, i int) int {
 		return i
 	}
 	if isQuoteSign(t, i+2) && t.Glued(i+2) {
-		if n.nick > 0 || !goesOnName(t, i+3) || t.Glued(i+3) {
+		if n.nick > 0 || !continuesName(t, i+3) || t.Glued(i+3) {
 			return i
 		}
 		n.nick, n.nickEnd = i+1, i+3
 		return i + 3
 	}
-	if t.Kind(i) == prose.Punct && goesOnName(t, i+1) {
+	if t.Kind(i) == prose.Punct && continuesName(t, i+1) {
 		return i + 1
 	}
 	return i
@@ -601,7 +601,7 @@ func (n *name) degrees(t *prose.Text, i int) int {
 func (n *name) folded() []string {
 	words := make([]string, len(n.words))
 	for i, w := range n.words {
-		words[i] = fold(w)
+		words[i] = foldSpelling(w)
 	}
 	return words
 }
@@ -621,10 +621,10 @@ func skipAge(t *prose.Text, i int) int {
 	return end + 1
 }
 
-// fold brings the spellings of a name word together: apostrophes off, "oe" and
+// foldSpelling brings the spellings of a name word together: apostrophes off, "oe" and
 // "dj" in the new spelling, doubled letters single, "y" as "i", no "h" behind the
 // stops t, d, k, g and b.
-func fold(word string) string {
+func foldSpelling(word string) string {
 	plain := true
 	for i := range len(word) {
 		c := word[i]

@@ -120,14 +120,14 @@ func (r *reader) same(u *unit, n *name, words []string, p *person) bool {
 
 // called reports whether the folded words, joined by spaces, are a nickname of p.
 func (p *person) called(words string) bool {
-	return slices.ContainsFunc(p.aliases, func(a string) bool { return foldName(a) == words })
+	return slices.ContainsFunc(p.aliases, func(a string) bool { return foldSpellings(a) == words })
 }
 
-// foldName folds the words of a name and joins them by spaces.
-func foldName(name string) string {
+// foldSpellings folds the words of a name and joins them by spaces.
+func foldSpellings(name string) string {
 	words := strings.Fields(strings.ToLower(name))
 	for i, w := range words {
-		words[i] = fold(w)
+		words[i] = foldSpelling(w)
 	}
 	return strings.Join(words, " ")
 }

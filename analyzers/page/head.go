@@ -20,13 +20,13 @@ func (d *Draft) cutHead() {
 // line of its own, after a deck line, or run into the first sentence; spelling
 // may differ a little.
 func (d *Draft) cutRepeatedTitle() {
-	title := letters(d.Title)
+	title := lettersAndDigits(d.Title)
 	if title == "" {
 		return
 	}
 	for i := range min(2, len(d.Paragraphs)) {
 		p := d.Paragraphs[i]
-		if len(p) <= 2*len(d.Title)+20 && alike(title, letters(p)) {
+		if len(p) <= 2*len(d.Title)+20 && alike(title, lettersAndDigits(p)) {
 			d.Paragraphs = append(d.Paragraphs[:i:i], d.Paragraphs[i+1:]...)
 			return
 		}
@@ -61,19 +61,19 @@ func titleAtHead(p, title, folded string) int {
 		if unicode.IsLower(r) || strings.HasSuffix(head, ",") || strings.HasPrefix(next, "(") {
 			continue
 		}
-		if !startsAnew(next) {
+		if !startsSentence(next) {
 			continue // the sentence goes on: "… Daftar Pemilih Berkelanjutan di Hotel"
 		}
-		if capitalised(head)+0.01 >= min(capitalised(title), 0.95) && alike(folded, letters(head)) {
+		if capitalised(head)+0.01 >= min(capitalised(title), 0.95) && alike(folded, lettersAndDigits(head)) {
 			return len(head)
 		}
 	}
 	return 0
 }
 
-// startsAnew reports whether a text begins a sentence of its own: with a dateline, an
+// startsSentence reports whether a text begins a sentence of its own: with a dateline, an
 // office, a mark or a word that opens sentences.
-func startsAnew(s string) bool {
+func startsSentence(s string) bool {
 	s = strings.TrimLeft(s, " -–—:")
 	first, _, _ := strings.Cut(s, " ")
 	low := strings.ToLower(strings.Trim(first, ",:;\"“”#("))

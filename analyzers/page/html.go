@@ -362,7 +362,7 @@ func (s *survey) namedByHead(n *html.Node, size int) string {
 	if s.headTitles == nil {
 		s.headTitles = make(map[string]bool)
 		for _, part := range append(titleParts(s.meta.pageTitle), s.meta.title) {
-			if folded := letters(part); countWords(folded) >= 4 && !isOfficeName(folded) {
+			if folded := lettersAndDigits(part); countWords(folded) >= 4 && !isOfficeName(folded) {
 				s.headTitles[folded] = true
 			}
 		}
@@ -371,7 +371,7 @@ func (s *survey) namedByHead(n *html.Node, size int) string {
 		return ""
 	}
 	text := clean(inlineText(n))
-	if folded := letters(text); !s.headTitles[folded] || slices.ContainsFunc(s.titles, func(t found) bool { return letters(t.text) == folded }) {
+	if folded := lettersAndDigits(text); !s.headTitles[folded] || slices.ContainsFunc(s.titles, func(t found) bool { return lettersAndDigits(t.text) == folded }) {
 		return ""
 	}
 	return text

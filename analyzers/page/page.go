@@ -97,7 +97,7 @@ func withoutDuplicates(drafts []Draft) []Draft {
 	seen := make(map[string]bool, len(drafts))
 	kept := drafts[:0]
 	for _, d := range drafts {
-		key := letters(d.Title) + "\n" + letters(strings.Join(d.Paragraphs, "\n"))
+		key := lettersAndDigits(d.Title) + "\n" + lettersAndDigits(strings.Join(d.Paragraphs, "\n"))
 		if !seen[key] {
 			seen[key] = true
 			kept = append(kept, d)

@@ -35,8 +35,8 @@ var (
 	predicates = clauses.List("predicates")
 	notVerbs   = clauses.List("not verbs")
 	// adjectives may begin what "mengaku" reports; topics are no statements.
-	adjectives  = clauses.List("adjectives")
-	topics      = clauses.List("topics")
+	adjectives = clauses.List("adjectives")
+	topics     = clauses.List("topics")
 	// auxiliaries are predicates that another verb follows; points are what a speaker
 	// counts: "tiga hal".
 	auxiliaries = clauses.List("auxiliaries")

@@ -122,7 +122,7 @@ func (r *reader) whoFits(i, from, end int) (speaker, float64, string) {
 	if best >= 0 {
 		return fits(best, sureFar, "the same")
 	}
-	return nobody, sureNobody, "N-47: “" + words + "” fits nobody of whom the text tells it"
+	return unknownSpeaker, sureUnknown, "N-47: “" + words + "” fits nobody of whom the text tells it"
 }
 
 // isSexed reports whether a description tells no more than a sex and looks.
@@ -135,17 +135,17 @@ func isSexed(t *prose.Text, from int) bool {
 func (r *reader) likeness(p, i, from, end int) likeness {
 	t := r.units[i].text
 	sex := sexOfWord(t.Low(from))
-	have, told := r.sexOf(p)
+	have, titled := r.sexOf(p)
 	if sex != unknownSex && have != unknownSex && sex != have {
 		return against
 	}
-	if r.told(p, i, from, end) || r.isOfKind(p, t, from, end) {
+	if r.isStated(p, i, from, end) || r.isOfKind(p, t, from, end) {
 		return stated
 	}
 	if sex == unknownSex || have == unknownSex {
 		return silent
 	}
-	if told {
+	if titled {
 		return stated
 	}
 	for k := from; k < end; k++ {
@@ -165,9 +165,9 @@ var bland = map[string]bool{
 	"warga": true, "pemilih": true, "provinsi": true, "desa": true, "partai": true, "sudah": true, "telah": true, "pernah": true,
 }
 
-// told reports whether the text has said of person p, beside the name, one of
+// isStated reports whether the text has said of person p, beside the name, one of
 // the telling words of a description.
-func (r *reader) told(p, i, from, end int) bool {
+func (r *reader) isStated(p, i, from, end int) bool {
 	t := r.units[i].text
 	former := t.Is(from, "mantan") || t.Is(from, "eks")
 	last := end
@@ -279,20 +279,20 @@ func sexOfWord(low string) sex {
 // form of address; else the name does.
 func (r *reader) sexOf(p int) (sex, bool) {
 	if s, ok := r.sexes[p]; ok {
-		return s.sex, s.told
+		return s.sex, s.titled
 	}
-	s, told := r.findSex(p)
+	s, titled := r.findSex(p)
 	if r.sexes == nil {
 		r.sexes = make(map[int]knownSex)
 	}
-	r.sexes[p] = knownSex{s, told}
-	return s, told
+	r.sexes[p] = knownSex{s, titled}
+	return s, titled
 }
 
 // knownSex is a sex with whether the text tells it.
 type knownSex struct {
-	sex  sex
-	told bool
+	sex    sex
+	titled bool
 }
 
 func (r *reader) findSex(p int) (sex, bool) {

@@ -42,7 +42,7 @@ func (r *reader) readSpan(i int, s *span) int {
 			r.current.token = last.from
 		}
 	case a.other:
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 	}
 	r.said = attributed{unit: last.unit, end: a.end, who: a.who}
 	r.say(found{kind: article.Direct, unit: i, parts: parts, who: a.who, cue: a.cue, because: a.because, sure: a.sure, repaired: s.repaired})
@@ -111,7 +111,7 @@ func (r *reader) toldBelow(i int, a attribution) attribution {
 
 // belowDash reads a dash and a name on the line below a quotation.
 func (r *reader) belowDash(i, k int) attribution {
-	none := attribution{who: nobody}
+	none := attribution{who: unknownSpeaker}
 	if k < len(r.units[i].text.Tokens) || i+1 >= len(r.units) {
 		return none
 	}
@@ -129,11 +129,11 @@ func (r *reader) belowDash(i, k int) attribution {
 func (r *reader) besideNext(i, k int) attribution {
 	next := r.units[i].in(k)
 	if next == nil || next.start != k || next.used || next.to-next.from < 3 {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	a := r.lookRight(i, next.end)
 	if !a.found || !a.who.known {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	a.end, a.cue, a.sure = 0, "", min(a.sure, sureDoubt)
 	a.because = "Q-06: no verb of saying; the speaker of the quotation that follows at once"
@@ -186,7 +186,7 @@ func (r *reader) spanEnding(last part) int {
 func (r *reader) lookLeft(i int, s *span) attribution {
 	u := &r.units[i]
 	t := u.text
-	none := attribution{who: nobody}
+	none := attribution{who: unknownSpeaker}
 	if t.Is(s.start-1, ":") {
 		if a := r.framed(i, s.start-1); a.found && a.who.known {
 			return a
@@ -309,7 +309,7 @@ func (r *reader) lookAhead(i, k int) attribution {
 	case "hal", "demikian", "pernyataan", "ungkapan", "pesan", "ajakan", "imbauan", "harapan", "itu", "begitu", "kalimat", "penegasan", "ucapan", "kata-kata", "itulah", "pertanyaan",
 		"pengakuan", "keluhan", "cerita", "jawaban":
 	default:
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	for j := k; j < k+6; j++ {
 		v, ok := prose.Saying(t.Low(j))
@@ -340,9 +340,9 @@ func (r *reader) lookAhead(i, k int) attribution {
 		if f := u.refAt(k + 2); f != nil && !f.Group {
 			return attribution{found: true, who: r.speakerOf(f), sure: sureBack, because: "Q-08: “" + t.Cut(k, k+2) + "” and name behind the quotation"}
 		}
-		return attribution{found: true, who: nobody, sure: sureNobody, because: "the words of a text, which nobody speaks"}
+		return attribution{found: true, who: unknownSpeaker, sure: sureUnknown, because: "the words of a text, which nobody speaks"}
 	}
-	return attribution{who: nobody}
+	return attribution{who: unknownSpeaker}
 }
 
 // reactions are roots of verbs whose agent answers the words of another person.
@@ -361,7 +361,7 @@ func (r *reader) bare(i int, s *span) attribution {
 	if c.known && c.person >= 0 && (c.unit == i || c.unit == i-1 && s.start == 0) {
 		return attribution{who: c.speaker, sure: sureBare, because: "Q-06: no verb of saying; the subject of the sentence before"}
 	}
-	return attribution{who: nobody, sure: sureNobody, because: "the text does not say who"}
+	return attribution{who: unknownSpeaker, sure: sureUnknown, because: "the text does not say who"}
 }
 
 // secondHalf returns the span that goes on with a quotation after its

@@ -49,7 +49,7 @@ func (r *reader) framed(i, colon int) attribution {
 	u := &r.units[i]
 	t := u.text
 	low := r.boundary(u, colon)
-	noun := attribution{who: nobody}
+	noun := attribution{who: unknownSpeaker}
 	for k := colon - 1; k >= low && colon-k < 40; k-- {
 		w := t.Low(k)
 		if noun.found && (t.Is(k, ",") || answers[w]) {
@@ -66,8 +66,8 @@ func (r *reader) framed(i, colon int) attribution {
 			if a.found || noun.found && !prose.IsUtterance(t.Low(k+2)) {
 				noun = a
 			}
-			if !a.found && noun.who == nobody && otherOwner(t, k+1) {
-				return attribution{who: nobody}
+			if !a.found && noun.who == unknownSpeaker && otherOwner(t, k+1) {
+				return attribution{who: unknownSpeaker}
 			}
 		}
 		v, ok := prose.Saying(w)
@@ -128,16 +128,16 @@ func (r *reader) framedBy(u *unit, k, colon int) attribution {
 		case "dari", "oleh", "resmi", "lengkap", "lengkapnya", "tertulis", "singkat", "langsung", "selengkapnya", "pers", "sikap", "penting", "khusus", "utuh":
 			k++
 		default:
-			return attribution{who: nobody}
+			return attribution{who: unknownSpeaker}
 		}
 	}
 	f := u.refAt(k)
 	if f == nil || f.Group {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	who := r.speakerOf(f)
 	if !who.known {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	return attribution{found: true, who: who, sure: sureBack, because: "Q-07: name in the frame before the colon"}
 }

@@ -86,7 +86,7 @@ func (r *reader) speakerOf(f *ref) speaker {
 	if p := r.onlyIntroduced(rivals, f); p >= 0 {
 		return speaker{person: p, known: true}
 	}
-	return nobody
+	return unknownSpeaker
 }
 
 // onlyIntroduced returns the one of rivals whom the text has introduced before f, -1

@@ -19,18 +19,18 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 		r.otherSpeaks(i, k)
 		return k + 1
 	case several:
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 		return k + 1
 	}
 	if !who.known {
-		r.current = subject{speaker: nobody} // one of several
+		r.current = subject{speaker: unknownSpeaker} // one of several
 	}
 	firm := who.known
 	from := r.contentStart(u, k+1)
 	if firm {
 		r.setSubject(who, i, k, true)
 	}
-	if s := u.in(from); s != nil && !goesOn(u, s, from) {
+	if s := u.in(from); s != nil && !continuesQuotation(u, s, from) {
 		return k + 1 // a direct quotation follows: readSpan looks left
 	}
 	if s := u.in(k + 3); s != nil && s.start == k+3 && prose.IsAdverb(u.text.Low(k+1)) && (u.text.Is(k+2, ",") || u.text.Is(k+2, ":")) {
@@ -50,7 +50,7 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 		because = "N-48: the pronoun means the last reporting subject"
 	}
 	if !who.known {
-		sure, because = sureNobody, "F7: a short name that several people bear, none of whom has spoken"
+		sure, because = sureUnknown, "F7: a short name that several people bear, none of whom has spoken"
 	}
 	r.report(i, k, from, end, who, u.text.Low(k), because, sure)
 	return end
@@ -82,7 +82,7 @@ func (r *reader) otherSpeaks(i, k int) {
 			return
 		}
 	}
-	r.current = subject{speaker: nobody}
+	r.current = subject{speaker: unknownSpeaker}
 }
 
 // isBody reports whether the word at token k stands for an office or body.
@@ -90,9 +90,9 @@ func isBody(t *prose.Text, k int) bool {
 	return bodyWords[t.Low(k)] || k >= 0 && k < len(t.Tokens) && t.Tokens[k].Caps && !t.Shouting
 }
 
-// goesOn reports whether a statement with "bahwa" only begins with the quoted
+// continuesQuotation reports whether a statement with "bahwa" only begins with the quoted
 // piece at token from: narration in small letters goes on behind its mark.
-func goesOn(u *unit, s *span, from int) bool {
+func continuesQuotation(u *unit, s *span, from int) bool {
 	t := u.text
 	return t.Is(from-1, "bahwa") && !s.repaired && t.Kind(s.end) == prose.Word && !t.Upper(s.end) && t.SentenceOf(s.end) == t.SentenceOf(from)
 }
@@ -124,7 +124,7 @@ func (r *reader) readAccording(i, k int) int {
 		}
 	}
 	if !who.known {
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 		return next
 	}
 	r.setSubject(who, i, k, true)
@@ -335,7 +335,7 @@ func (r *reader) readPassive(i, k int, v prose.Verb) int {
 	}
 	who := r.speakerOf(f)
 	if !who.known {
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 		return f.to
 	}
 	r.setSubject(who, i, f.from, true)

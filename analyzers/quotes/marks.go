@@ -37,9 +37,9 @@ func (r *reader) pairMarks() {
 	}
 }
 
-// pairUnit pairs the marks of unit i. goesOn says that a quotation is open from
+// pairUnit pairs the marks of unit i. continued says that a quotation is open from
 // the paragraph before; the result says the same for the next.
-func (r *reader) pairUnit(i int, goesOn bool) bool {
+func (r *reader) pairUnit(i int, continued bool) bool {
 	u := &r.units[i]
 	t := u.text
 	marks := 0
@@ -49,7 +49,7 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 		}
 	}
 	if marks == 0 {
-		if n := len(t.Tokens); goesOn && n > 0 { // between the opening and the closing mark
+		if n := len(t.Tokens); continued && n > 0 { // between the opening and the closing mark
 			u.spans = append(u.spans, span{start: 0, from: 0, to: n, end: n, continues: true, continued: true})
 			return true
 		}
@@ -64,7 +64,7 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 		}
 		look := next.look(k)
 		switch {
-		case opened < 0 && goesOn && lastEnd == 0 && look == closer && len(u.spans) == 0:
+		case opened < 0 && continued && lastEnd == 0 && look == closer && len(u.spans) == 0:
 			// The quotation of the paragraph before ends here.
 			u.spans = append(u.spans, span{start: 0, from: 0, to: k, end: k + 1, continued: true})
 			lastEnd = k + 1

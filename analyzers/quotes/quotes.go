@@ -44,7 +44,7 @@ type speaker struct {
 	known  bool // the text says who; person may still be -1 where it names a post only
 }
 
-var nobody = speaker{person: -1}
+var unknownSpeaker = speaker{person: -1}
 
 // subject is the current reporting subject with how it became that.
 type subject struct {

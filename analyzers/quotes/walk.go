@@ -23,7 +23,7 @@ const (
 	sureBare     = 0.70 // no verb at all: the subject of the sentence before
 	sureDoubtful = 0.70 // it is not sure where the name of the speaker begins
 	sureVague    = 0.60 // a post with "itu" that the text links to no name
-	sureNobody   = 0.50 // the text does not say who
+	sureUnknown  = 0.50 // the text does not say who
 	sureIndirect = 0.90
 	sureLoose    = 0.75 // indirect, with a clause between subject and verb
 	sureUnmarked = 0.85
@@ -35,7 +35,7 @@ const (
 func (r *reader) readUnit(i int) {
 	u := &r.units[i]
 	if u.heading {
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 		return
 	}
 	t := u.text
@@ -94,7 +94,7 @@ func (r *reader) beginSentence(i, k int) {
 	if r.current.known && (first >= len(u.refs) || u.refs[first].from > k+14 || u.refs[first].from >= end) {
 		switch t := u.text; {
 		case introducesOther(u, k, end):
-			r.current = subject{speaker: nobody} // the subject is none of the officials
+			r.current = subject{speaker: unknownSpeaker} // the subject is none of the officials
 		case k+2 < end && isProper(t, k) && isProper(t, k+1):
 			r.current.doubtful = true
 		}
@@ -124,7 +124,7 @@ func (r *reader) beginSentence(i, k int) {
 				return
 			}
 			if !who.known || f.from == k && n+1 < len(u.refs) && isPair(u, n+1) {
-				r.current = subject{speaker: nobody} // one of several, or two
+				r.current = subject{speaker: unknownSpeaker} // one of several, or two
 				return
 			}
 			r.setSubject(who, i, f.from, false)
@@ -228,7 +228,7 @@ func takesTurn(t *prose.Text, i int) bool {
 	if isEventPart(t, i-1) {
 		i--
 	}
-	if actsAs(t, i) || goesOnWith(t, i) {
+	if actsAs(t, i) || turnsTo(t, i) {
 		return true
 	}
 	if low := t.Low(i - 2); speeches[t.Low(i-1)] && (low == "diawali" || low == "dimulai" || low == "diisi" || low == "diakhiri" || low == "ditutup") {
@@ -273,9 +273,9 @@ func actsAs(t *prose.Text, i int) bool {
 // speakingParts are the parts in an event whose holder speaks at it.
 var speakingParts = lists.List("speaking parts")
 
-// goesOnWith reports whether the words before token i turn to the one named there:
+// turnsTo reports whether the words before token i turn to the one named there:
 // "Lain lagi dengan X", "Begitu juga dengan X".
-func goesOnWith(t *prose.Text, i int) bool {
+func turnsTo(t *prose.Text, i int) bool {
 	if !t.Is(i-1, "dengan") {
 		return false
 	}
@@ -463,8 +463,8 @@ func (r *reader) readTitleOfOffice() {
 		}
 		if body && firstPerson(t, k+1, len(t.Tokens)) {
 			r.say(found{
-				kind: article.TitleQuote, unit: -1, parts: []part{trim(t, part{-1, k + 1, len(t.Tokens)})}, who: nobody,
-				because: "A-22: an office and a colon before words in the first person", sure: sureNobody,
+				kind: article.TitleQuote, unit: -1, parts: []part{trim(t, part{-1, k + 1, len(t.Tokens)})}, who: unknownSpeaker,
+				because: "A-22: an office and a colon before words in the first person", sure: sureUnknown,
 			})
 		}
 		return
