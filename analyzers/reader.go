@@ -185,8 +185,8 @@ func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
 	return s
 }
 
-// place finds the offices: whose site carries the article, who wrote it, who
-// acts in it. It returns what that says about the names in the text.
+// place sets the publisher, the origin and the involved offices of a. It returns the
+// context in which the names in the text are read.
 func (r *Reader) place(a *article.Article, address, published string, src Source) satker.Context {
 	s := satker.Source{URL: address, Requested: src.Satker, Published: dates.ISO(published).Year, Received: src.received().Year}
 	if a.Dateline != nil {

@@ -21,7 +21,7 @@ type anchors struct {
 // an article tells of fewer.
 const mostDates = 32
 
-// note remembers a date that is typed with its year.
+// note records a date that is typed with its year.
 func (a *anchors) note(d Date) {
 	if len(a.dates) < mostDates && !slices.Contains(a.dates, d) {
 		a.dates = append(a.dates, d)

@@ -22,7 +22,7 @@ type context struct {
 	dayBefore     bool   // "sehari sebelumnya"
 	last          bool   // "terakhir", which is an earlier one unless it is said to be ahead
 	election      bool   // an election is named
-	said          bool   // it stands with who said the quotation before: "… ,” kata Budi, Rabu (5/11)"
+	said          bool   // it stands with the speaker of the quotation before: "… ,” kata Budi, Rabu (5/11)"
 	ahead         bool   // "akan", "mendatang"
 	deadline      bool   // "paling lambat": others have to be done by then
 	until         bool   // "hingga": the end of an event
@@ -32,7 +32,7 @@ type context struct {
 	issued        bool   // "dibacakan": the day of a judgement, where one is named
 	invites       bool   // its line is labelled, below "akan menggelar rapat pada:"
 	background    bool   // "meninggal", "tindak lanjut": what was before
-	besides       bool   // "menjelang", "terkait": another event than the one told
+	besides       bool   // "menjelang", "terkait": another event than the reported one
 	reportFollows bool   // a date with its weekday in brackets stands in the same sentence
 }
 
@@ -110,7 +110,7 @@ func (c *context) take(h, previous hint) {
 		c.rehearsal = true
 	case hintEarlier:
 		c.before = true
-	case hintLast: // "hari terakhir" is one of those told
+	case hintLast: // "hari terakhir" is one of the reported days
 		c.last = c.last || previous != hintDay
 	case hintAfter:
 		c.after = c.after || !c.before

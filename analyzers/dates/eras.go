@@ -45,8 +45,8 @@ var pollingDays = func() map[Date]bool {
 // An era is the span of years in which a word was in use; 0 is an open end.
 type era struct{ from, to int }
 
-// eras are the words of which an article's time can be told: officers and
-// applications that exist since, or until, some year.
+// eras are words that date an article: officers and applications that exist since,
+// or until, some year.
 var eras = func() map[string]era {
 	words := make(map[string]era)
 	for _, r := range rows("eras.csv") {

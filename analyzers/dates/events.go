@@ -26,11 +26,10 @@ type Result struct {
 	Warnings []article.Warning
 }
 
-// Events returns the days on which what an article tells happened or is
-// planned. Only news has them. Dates of laws, of polling days and of earlier or
+// Events returns the days of the events that an article reports or announces. Only news has them. Dates of laws, of polling days and of earlier or
 // later stages that are only mentioned are left out, as is everything inside
 // quotation marks. The date in the opening counts where the text names no
-// other. What cannot be told is left out with a warning.
+// other. Days that stay unclear are left out with a warning.
 func Events(in Input) Result {
 	if in.Kind != article.News && in.Kind != "" {
 		return Result{}

@@ -145,7 +145,7 @@ func doubleQuoted(text string, continues bool) spans {
 }
 
 // unclosedEnd returns where a quotation ends that stands at text[i:] and has no
-// closing mark: with its sentence, or before who says it.
+// closing mark: with its sentence, or before the words that name its speaker.
 func unclosedEnd(text string, i int) int {
 	stop := sentenceEnd(text, i)
 	for at := i; at < stop; at++ {

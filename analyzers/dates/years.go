@@ -180,7 +180,7 @@ const sureDays = 100
 
 // byPublished takes the year that brings e nearest to the day of publication:
 // most events are reported within days. A far day whose weekday does not
-// fit is left to the anchors: old articles are published anew.
+// fit is left to the anchors: old articles are published again.
 func (r *resolver) byPublished(e *expression, planned bool) (verdict, bool) {
 	if r.published.IsZero() {
 		return verdict{}, false

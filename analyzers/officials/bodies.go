@@ -197,7 +197,7 @@ func (r *reader) placedBody(t *prose.Text, i int) bool {
 
 // readBody reads the name of an institution at token i: its first word, words
 // of the kind that units are made of, a number, and the place it belongs to. Where
-// the run of capitals goes on without a comma, the weights of its words tell where
+// the run of capitals continues without a comma, the weights of its words tell where
 // the name of a person begins in it (N-21).
 func (r *reader) readBody(t *prose.Text, i int, shared bool) (string, int) {
 	end, whole := r.bodyEnd(t, i)
@@ -272,7 +272,7 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 		case !t.Upper(j) || addressesName(t, j) || startsRole(t, j):
 			return j, false
 		case t.Titled && (titledBreaks[low] || isHeadlineVerb(low)):
-			return j, false // what a text in Title Case goes on with
+			return j, false // words that follow in a text in Title Case
 		}
 	}
 	return i + 20, false
@@ -395,7 +395,7 @@ func initialsOf(t *prose.Text, i, end int) bool {
 // localBodies are bodies of villages and districts, whose place always follows.
 var localBodies = lists.List("local bodies")
 
-// beyondPlace returns where a body goes on behind its place, as a comma and a
+// beyondPlace returns where a body continues behind its place, as a comma and a
 // name follow words that are no name: "Tim Pemenangan Jember Sumringah, Novan".
 func (r *reader) beyondPlace(t *prose.Text, i int, shared bool) int {
 	end := i
@@ -425,7 +425,7 @@ func addressesName(t *prose.Text, i int) bool {
 }
 
 // listFollows reports whether what follows the comma at token i is one more name
-// of a list that goes on: "A, B, dan C".
+// of a list that continues: "A, B, dan C".
 func (r *reader) listFollows(t *prose.Text, i int) bool {
 	for n := 0; n < 6 && t.Is(i, ","); n++ {
 		if t.Is(i+1, "dan") || t.Is(i+1, "serta") {
@@ -486,7 +486,7 @@ func (r *reader) readUnknownBody(t *prose.Text, ro *role, head int) {
 	if !ok || !n.addressed && len(n.words) < 2 || r.isRegion(t, &n) {
 		return
 	}
-	// A list goes on behind the name, an apposition ends with it.
+	// A list continues behind the name, an apposition ends with it.
 	at := n.to
 	if t.Is(at, ",") {
 		at++

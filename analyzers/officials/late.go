@@ -9,8 +9,8 @@ import (
 )
 
 // A post may stand in the text before the name of its holder: "Ketua KPU X membuka
-// acara. … Dian Lestiyani, demikian nama ketua itu, …". The posts that the text gives to
-// no name are kept, and who is named behind them in a way that points back gets them.
+// acara. … Dian Lestiyani, demikian nama ketua itu, …". Posts without
+// a name are kept; a person whose introduction points back to one of them gets it.
 
 // pending is a post that the text gives to no name.
 type pending struct {
@@ -82,7 +82,7 @@ func (r *reader) adopt(p *person, open []pending, i int, anyOffice bool, fits fu
 	}
 }
 
-// pendingPosts returns the posts of one person that no one of the article holds.
+// pendingPosts returns the posts for one person that have no holder in the article.
 func (r *reader) pendingPosts() []pending {
 	var open []pending
 	for i := range r.units {

@@ -9,8 +9,8 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// leastMisspelt is how long a word of an office must be for a misspelling of it
-// to be told from another word.
+// leastMisspelt is the least number of letters of a word of an office whose
+// misspellings are recognised; those of shorter words look like other words.
 const leastMisspelt = 5
 
 // officeWords are the words of posts and institutions of leastMisspelt letters

@@ -283,7 +283,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 }
 
 // isApposed reports whether commas stand before and behind the run of a name that
-// begins at token first and goes on at token i: in a text in Title Case, too, its words
+// begins at token first and continues at token i: in a text in Title Case, too, its words
 // are those of a name: "Ketua Majelis, Rahmat Selang Latuconsina, …".
 func isApposed(t *prose.Text, first, i int) bool {
 	if first == 0 || !t.Is(first-1, ",") {

@@ -108,9 +108,8 @@ func (r *reader) mention(u *unit, p int, s article.Span) {
 	r.people[p].mentions = append(r.people[p].mentions, article.Mention{Paragraph: u.paragraph, Span: s, Text: s.Of(u.text.Raw)})
 }
 
-// holder returns the person that a post alone stands for: with "itu" or "ini"
-// the last one named who holds it (N-26, N-47), else the only one of the
-// article who does.
+// holder returns the person that a post alone stands for: with "itu" or "ini" the
+// holder named last (N-26, N-47), else the only holder in the article.
 func (r *reader) holder(ro *role, last int) int {
 	if ro.group {
 		return -1

@@ -12,7 +12,7 @@ import (
 type role struct {
 	from, to  int // tokens
 	head      *title
-	title     string // as it is to be written, units and "Plt." included
+	title     string // as published, units and "Plt." included
 	prefix    string // "Plt. ", "Mantan " at the head of title
 	office    string
 	satker    string
@@ -41,8 +41,7 @@ var candidates = lists.List("candidates")
 
 var former = lists.List("former")
 
-// acting are the words for who holds a post for another, with what stands for them before
-// the title.
+// acting maps the words for a deputy in a post to the prefix of its title.
 var acting = mustParse("acting.txt", actingData, parseBodies)
 
 // opensPost are the words with which a post may begin.

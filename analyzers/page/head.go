@@ -62,7 +62,7 @@ func titleAtHead(p, title, folded string) int {
 			continue
 		}
 		if !startsSentence(next) {
-			continue // the sentence goes on: "… Daftar Pemilih Berkelanjutan di Hotel"
+			continue // the sentence continues: "… Daftar Pemilih Berkelanjutan di Hotel"
 		}
 		if capitalised(head)+0.01 >= min(capitalised(title), 0.95) && alike(folded, lettersAndDigits(head)) {
 			return len(head)

@@ -233,8 +233,8 @@ func runsIn(sentence string) bool {
 	return false
 }
 
-// reports reports whether the first paragraph tells of what somebody did: an
-// office is its subject and a verb of doing follows.
+// reports reports whether the first paragraph describes an act: an office is its
+// subject and a verb of doing follows.
 func reports(paragraphs []string) bool {
 	if len(paragraphs) == 0 {
 		return false

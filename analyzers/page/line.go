@@ -37,7 +37,7 @@ type line struct {
 	typed   string // the line as it stands
 	part    string // for signer: "writer", "editor", "photo" or empty
 	posting posting
-	signers []signature // of a line that says both who wrote and when
+	signers []signature // of a line that names author and time
 }
 
 // shortLine is how many bytes a line of furniture has at most.
@@ -336,7 +336,7 @@ func signerText(s string) (part, name string, ok bool) {
 	return part, name, ok && name != "" && !strings.HasSuffix(name, ".") && countWords(name) <= 10
 }
 
-// A signature names who did a part of the work.
+// A signature names a contributor and his part of the work.
 type signature struct{ part, name string }
 
 // readCredits reads a line of several segments each of which is a credit or tells of

@@ -16,8 +16,8 @@ import (
 	"warta/analyzers/received"
 )
 
-// MaxSize is how many bytes of one page are looked at. What lies beyond is not
-// read: no article is near that long, and a page that is was made to hurt.
+// MaxSize is the number of bytes of a page that are read; the rest is ignored.
+// Articles are far shorter.
 const MaxSize = 4 << 20
 
 // A Draft is one article as its page shows it, before its text is understood.

@@ -9,8 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// A posting is what a line says of how the article came onto the site: who put it there,
-// when, how often it was read.
+// A posting is the publication data of a line: author, day and number of readers.
 type posting struct {
 	day    string // ISO date, or empty
 	views  int

@@ -126,7 +126,7 @@ func isPullQuote(n *html.Node) bool {
 }
 
 // withoutPulled drops the lines of pull quotes whose words stand in another line, with
-// who said them.
+// the line of their speaker.
 func withoutPulled(lines []line) []line {
 	var text strings.Builder
 	pulled := false

@@ -465,7 +465,7 @@ func maySeveral(body []string) int {
 // A builder gathers one article.
 type builder struct {
 	title, published string
-	unclear          string // a day of posting that is not told
+	unclear          string // a day of posting whose day and month may be exchanged
 	body, captions   []string
 	credits          *article.Credits
 	views            *int

@@ -209,7 +209,8 @@ func (r *reader) understood(i, k int) attribution {
 	return a
 }
 
-// understoodSpeaker says who "he" is at token k of unit i, how surely, and why.
+// understoodSpeaker returns the person that "he" means at token k of unit i, with the
+// confidence and the reason.
 func (r *reader) understoodSpeaker(i, k int, cue string) (speaker, float64, string) {
 	c := r.current
 	if !c.known {
@@ -313,9 +314,8 @@ func namedInside(u *unit, j, end int) *ref {
 // crowds are words for people who speak together.
 var crowds = lists.List("crowds")
 
-// pointedAt fills in whom a post with "itu", "ini" or "tersebut" means: who
-// holds it, whom it fits, or for a division the member of whom the text has just
-// told.
+// pointedAt fills in the person that a post with "itu", "ini" or "tersebut" means: its
+// holder, a person whom it fits, or for a division the member named last.
 func (r *reader) pointedAt(a *attribution, i int, f *ref) {
 	t := r.units[i].text
 	words := t.Cut(f.from, f.to)

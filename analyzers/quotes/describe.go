@@ -51,9 +51,9 @@ func isCareer(low string) bool { return careers[low] || kinds[low] != nil }
 
 // mayHaveBeen reports whether the career that the description at token from of
 // unit i tells may be that of the current speaker. The current speaker has a post.
-// Such descriptions tell something new of one who is known ("alumnus Unand
-// itu"). A kind of people ("politikus itu") must fit, and who runs elections was
-// no governor.
+// Such descriptions add a fact about a known person ("alumnus Unand itu"). A kind of
+// people ("politikus itu") must fit, and members of electoral bodies have held no
+// political post.
 func (r *reader) mayHaveBeen(i, from int) bool {
 	t := r.units[i].text
 	c := r.current
@@ -88,9 +88,9 @@ func (r *reader) isPolitical(p int) bool {
 	return false
 }
 
-// whoFits returns whom the description of tokens from to end of unit i means:
-// the one who spoke last of those of whom the text tells something that
-// matches. It never means the last speaker by default.
+// whoFits returns the person that the description of tokens from to end of unit i
+// means: of the people whom the text describes alike, the one who spoke last. The
+// last speaker is no default.
 func (r *reader) whoFits(i, from, end int) (speaker, float64, string) {
 	u := &r.units[i]
 	words := u.text.Cut(from, end)
@@ -131,7 +131,7 @@ func isSexed(t *prose.Text, from int) bool {
 }
 
 // likeness compares the description of tokens from to end of unit i with what
-// the text has told of person p before it.
+// the text before it says of person p.
 func (r *reader) likeness(p, i, from, end int) likeness {
 	t := r.units[i].text
 	sex := sexOfWord(t.Low(from))
@@ -150,7 +150,7 @@ func (r *reader) likeness(p, i, from, end int) likeness {
 	}
 	for k := from; k < end; k++ {
 		if statedWords[t.Low(k)] || t.Kind(k) == prose.Number {
-			return silent // an age or a calling must be told
+			return silent // an age or a calling must be stated
 		}
 	}
 	return byName
@@ -165,14 +165,14 @@ var bland = map[string]bool{
 	"warga": true, "pemilih": true, "provinsi": true, "desa": true, "partai": true, "sudah": true, "telah": true, "pernah": true,
 }
 
-// isStated reports whether the text has said of person p, beside the name, one of
-// the telling words of a description.
+// isStated reports whether the text beside the name of person p has one of the
+// distinctive words of the description of tokens from to end of unit i.
 func (r *reader) isStated(p, i, from, end int) bool {
 	t := r.units[i].text
 	former := t.Is(from, "mantan") || t.Is(from, "eks")
 	last := end
 	if head := t.Low(from); !bland[head] && !isSexed(t, from) && tells(t, from) && !t.Upper(from) {
-		last = from + 1 // a calling must be told: "guru SMA 1 Salatiga" is none of the KPU of Salatiga
+		last = from + 1 // a calling must be stated: "guru SMA 1 Salatiga" is none of the KPU of Salatiga
 	}
 	for _, place := range r.placesOf(p) {
 		if place.unit > i || place.unit == i && place.ref.from >= from {

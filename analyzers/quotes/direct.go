@@ -8,7 +8,7 @@ import (
 )
 
 // readSpan reads the quotation marks of unit i at s and returns the token at
-// which reading goes on.
+// which reading continues.
 func (r *reader) readSpan(i int, s *span) int {
 	if s.used {
 		return s.end
@@ -59,7 +59,7 @@ type attributed struct {
 	who       speaker
 }
 
-// attribute finds out who says what s begins; the quotation ends before token at
+// attribute finds the speaker of the quotation that s begins; the quotation ends before token at
 // of unit last. It reports false where s is no quotation.
 func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
 	u := &r.units[i]
@@ -348,7 +348,7 @@ func (r *reader) lookAhead(i, k int) attribution {
 // reactions are roots of verbs whose agent answers the words of another person.
 var reactions = lists.List("reactions")
 
-// comesFrom are verbs with which words come from the one who speaks them.
+// comesFrom are verbs between words and their speaker.
 var comesFrom = map[string]bool{"datang": true, "keluar": true, "meluncur": true, "terlontar": true, "berasal": true, "muncul": true}
 
 // writings are texts whose words may be quoted, and what stands for their words.
@@ -364,7 +364,7 @@ func (r *reader) bare(i int, s *span) attribution {
 	return attribution{who: unknownSpeaker, sure: sureUnknown, because: "the text does not say who"}
 }
 
-// secondHalf returns the span that goes on with a quotation after its
+// secondHalf returns the span that continues a quotation after its
 // attribution, which ends before token k: nothing but the rest of the
 // attribution's sentence stands between them, and the second half has no verb
 // of its own.

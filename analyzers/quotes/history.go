@@ -38,7 +38,7 @@ func (r *reader) placesOf(p int) []place {
 	return r.places[p]
 }
 
-// spoke notes that person p has spoken, or is told to.
+// spoke records that person p has spoken or is addressed.
 func (r *reader) spoke(p int) {
 	if p < 0 {
 		return
@@ -51,7 +51,7 @@ func (r *reader) spoke(p int) {
 	r.order = append(r.order, p)
 }
 
-// spokenOrder returns who has spoken so far, the last one first.
+// spokenOrder returns the people who have spoken so far, the last one first.
 func (r *reader) spokenOrder() []int {
 	last := slices.Clone(r.order[max(0, len(r.order)-12):])
 	slices.Reverse(last)

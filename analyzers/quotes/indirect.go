@@ -10,7 +10,7 @@ import (
 type joint struct{ unit, at int }
 
 // readActive reads a meN- verb of saying at token k of unit i and what it
-// reports, and returns the token at which reading goes on.
+// reports, and returns the token at which reading continues.
 func (r *reader) readActive(i, k int, v prose.Verb) int {
 	u := &r.units[i]
 	who, found := r.subjectOf(i, k)
@@ -69,7 +69,7 @@ func (r *reader) framesQuotation(u *unit, from, end int) bool {
 
 // otherSpeaks notes that the verb of saying at token k of unit i has a subject
 // that is none of the people known: "ujarnya" is not the one before any more. An
-// office that states something leaves the one who speaks for it.
+// office that states something keeps its spokesman as the subject.
 func (r *reader) otherSpeaks(i, k int) {
 	u := &r.units[i]
 	if !r.isFinite(u, k) {
@@ -91,7 +91,7 @@ func isBody(t *prose.Text, k int) bool {
 }
 
 // continuesQuotation reports whether a statement with "bahwa" only begins with the quoted
-// piece at token from: narration in small letters goes on behind its mark.
+// piece at token from: narration in small letters follows its mark.
 func continuesQuotation(u *unit, s *span, from int) bool {
 	t := u.text
 	return t.Is(from-1, "bahwa") && !s.repaired && t.Kind(s.end) == prose.Word && !t.Upper(s.end) && t.SentenceOf(s.end) == t.SentenceOf(from)
@@ -283,14 +283,14 @@ func (r *reader) statementAround(i, k, low int, a attribution) (int, bool) {
 	return end, true
 }
 
-// joiners go on with a statement behind "katanya,": "Gudang siap, katanya, dan
+// joiners continue a statement behind "katanya,": "Gudang siap, katanya, dan
 // truk dipesan."
 var joiners = map[string]bool{
 	"dan": true, "serta": true, "tetapi": true, "tapi": true, "sehingga": true, "karena": true, "sebab": true, "meski": true, "meskipun": true, "agar": true, "supaya": true,
 	"jika": true, "kalau": true, "bukan": true, "melainkan": true, "termasuk": true, "sedangkan": true,
 }
 
-// reasons go on with a statement whose verb is left out: "Penundaan itu, jelas
+// reasons continue a statement whose verb is left out: "Penundaan itu, jelas
 // Rina, karena truk mogok."
 var reasons = map[string]bool{"karena": true, "lantaran": true, "akibat": true, "untuk": true, "demi": true, "agar": true, "supaya": true}
 

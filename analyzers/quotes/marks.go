@@ -10,8 +10,8 @@ import (
 type span struct {
 	start, from, to, end int
 	repaired             bool // a mark was missing
-	continues            bool // goes on in the next paragraph
-	continued            bool // goes on from the paragraph before
+	continues            bool // in the next paragraph
+	continued            bool // from the paragraph before
 	used                 bool // belongs to a quote already
 }
 
@@ -114,7 +114,7 @@ func (r *reader) pairUnit(i int, continued bool) bool {
 const mostParagraphs = 6
 
 // closedLater reports whether the quotation that is open at the end of
-// paragraph i goes on through paragraphs without marks, none of which narrates,
+// paragraph i continues through paragraphs without marks, none of which narrates,
 // to one whose first mark closes it.
 func (r *reader) closedLater(i int) bool {
 	for j := i + 1; j < len(r.units) && j <= i+mostParagraphs; j++ {
@@ -160,7 +160,7 @@ func (r *reader) isNarration(j, to int) bool {
 
 // cutSpeech ends s before an attribution that the marks take in by mistake
 // "“Gudang siap, ujar Rina.”", or that stands where the marks are not closed.
-// Behind the latter the narration may go on for a few words.
+// Behind the latter a few words of narration may follow.
 func (r *reader) cutSpeech(u *unit, s span) span {
 	t := u.text
 	tail := 0
@@ -196,7 +196,7 @@ func (r *reader) cutSpeech(u *unit, s span) span {
 }
 
 // opensOrCloses reports whether a paragraph begins with a mark, or has one that
-// closes before any that opens: the quotation of the paragraph before goes on.
+// closes before any that opens: the quotation of the paragraph before continues.
 func opensOrCloses(t *prose.Text) bool {
 	m := newMarks(t)
 	for k := range t.Tokens {

@@ -29,7 +29,7 @@ func partAt(t *prose.Text, k int) (part string, end, ordinal int) {
 	return t.Low(k), end, 0
 }
 
-// noteParts notes who has which part in the event that unit i tells of: "selaku
+// noteParts records the parts that people have in the event of unit i: "selaku
 // Inspektur Upacara adalah X", "X bertindak sebagai narasumber", "narasumber
 // kedua, X".
 func (r *reader) noteParts(i int) {
@@ -119,7 +119,7 @@ func isListGap(t *prose.Text, from, to int) bool {
 }
 
 // bearerOfPart returns the person whose part in the event begins at token k, and
-// the token behind it: the only one who has it, or the one of that ordinal.
+// the token behind it: its only holder, or the holder of that ordinal.
 func (r *reader) bearerOfPart(t *prose.Text, k int) (person, end int) {
 	part, end, ordinal := partAt(t, k)
 	if part == "" {

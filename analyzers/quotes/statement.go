@@ -216,7 +216,7 @@ func (r *reader) anotherBegins(u *unit, k, end int) bool {
 }
 
 // closesApposition reports whether the comma at token k closes an apposition inside the
-// statement, whose subject goes on behind it: "pelaku, yang ditangkap semalam, mengaku …".
+// statement, which interrupts its subject: "pelaku, yang ditangkap semalam, mengaku …".
 func closesApposition(t *prose.Text, k int) bool {
 	for j := k - 1; j > k-16 && j > 0; j-- {
 		if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Active {

@@ -120,7 +120,7 @@ func (r *reader) beginSentence(i, k int) {
 		if turn || nick || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
 			who := r.speakerOf(f)
 			if r.current.firm && who.person != r.current.person && f.from == k && isUndergone(u.text, pairEnd(u, n)) {
-				r.current.doubtful = true // "Adi dinilai melanggar …": told about, the last one goes on speaking
+				r.current.doubtful = true // "Adi dinilai melanggar …": the sentence is about him; the last speaker continues
 				return
 			}
 			if !who.known || f.from == k && n+1 < len(u.refs) && isPair(u, n+1) {
@@ -155,7 +155,7 @@ func isUndergone(t *prose.Text, i int) bool {
 	}
 	switch low {
 	case "ditemui", "dihubungi", "dikonfirmasi", "ditanya", "dimintai", "diwawancarai", "didampingi", "ditemani":
-		return false // who is asked answers
+		return false // the person asked answers
 	}
 	return true
 }
@@ -447,7 +447,7 @@ func isHeadlineVerb(low string) bool {
 }
 
 // readTitleOfOffice reads "KPU X: Kami …" in the title: words in the first
-// person, but of no one in particular.
+// person without a speaker.
 func (r *reader) readTitleOfOffice() {
 	t := r.title.text
 	for k := 1; k+2 < len(t.Tokens); k++ {

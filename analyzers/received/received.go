@@ -1,10 +1,9 @@
-// Package received tells what bytes from outside hold and turns their text into
+// Package received recognises the form of bytes from outside and decodes their text to
 // UTF-8: a body of the API, a file or the standard input of a command, a page that
 // was harvested. There is one decoder and one sniffer for all of them.
 //
-// Nothing is guessed where a wrong guess would change words: bytes that are not
-// UTF-8 and declare nothing are refused, unless [Hints.Lenient] asks for what a
-// browser would show.
+// Bytes that are not UTF-8 and declare no charset are refused, as a wrong guess would
+// change words. [Hints.Lenient] decodes them as a browser does.
 package received
 
 import (

@@ -251,8 +251,8 @@ func overlap(a, b []nameEntry) bool {
 }
 
 // mostMembers is how many classes are read behind the first of a group. There are
-// two below the nation; the bound keeps reading linear for callers that ask at each
-// word anew.
+// two below the nation; the bound keeps reading linear for callers that start at every
+// word.
 const mostMembers = 6
 
 // group reads a class of offices at text[at:], after the name of the

@@ -10,7 +10,7 @@ import (
 	"warta/analyzers/internal/scan"
 )
 
-// A Source is what an article says about who wrote it.
+// A Source holds what identifies the publisher and the author of an article.
 type Source struct {
 	URL       string
 	Dateline  string // host in the dateline, or empty
@@ -91,10 +91,9 @@ func isJakarta(place string) bool { return strings.EqualFold(strings.TrimSpace(p
 
 // Involved returns the codes of the offices that an article is about, in order:
 // the publisher, the origin, and every office that acts in one of the texts or
-// whose people are named there with their post. An office that only receives
-// something, is the source of a decree or the scene of a meeting is not one of
-// them. A name that may mean several offices of one province counts for the
-// province.
+// whose people are named there with their post. Offices that only receive
+// something, issued a decree or house a meeting are left out. A name that may mean
+// several offices of one province counts for the province.
 func (g *Gazetteer) Involved(ctx Context, origin string, texts ...string) []string {
 	var codes []string
 	add := func(code string) {
@@ -225,8 +224,7 @@ const (
 	fromWord
 )
 
-// isGuest reports whether the word is somebody who comes from an office and
-// acts: "peserta dari KPU Kota X".
+// isGuest reports whether the word names a person or group that an office sends: "peserta dari KPU Kota X".
 func isGuest(word string) bool {
 	switch word {
 	case "hadir", "peserta", "perwakilan", "narasumber", "rombongan", "tim", "anggota", "komisioner", "operator", "pegawai",

@@ -48,19 +48,19 @@ const (
 type field struct {
 	words     []fieldWord
 	sentences []uint8 // by sentence of the body: the kinds that it holds, a bit each
-	marks     mark    // what was met
+	marks     mark    // of all matches
 	office    bool    // an office published the article
 }
 
-// A fieldWord is a word or phrase of the field that was met, with its best weight.
+// A fieldWord is a word or phrase of the field that matched, with its best weight.
 type fieldWord struct {
 	pattern int32
 	kind    kind
 	best    float64
 }
 
-// meet takes in what was found at a token, be it of the field or not.
-func (f *field) meet(id int32, p *pattern, at token) {
+// match records the pattern found at a token, of the field or not.
+func (f *field) match(id int32, p *pattern, at token) {
 	f.marks |= p.marks &^ abroad
 	if at.weight > inBody {
 		f.marks |= p.marks
@@ -82,10 +82,10 @@ func (f *field) meet(id int32, p *pattern, at token) {
 	}
 }
 
-// weight adds up what was met in a body of so many sentences. Acronyms with other
-// meanings weigh no more than what else was met, unless two different ones prove
-// each other. Where the text tells of the other meanings, they prove nothing, and
-// beside words of politics alone they weigh nothing.
+// weight adds up the matches of a body with that number of sentences. Acronyms with other
+// meanings weigh no more than all other matches, unless two different ones prove
+// each other. If the text has the other meanings, they prove nothing, and beside words of politics
+// alone they weigh nothing.
 func (f *field) weight(sentences int32) float64 {
 	counts := f.counted()
 	var sure, unsure float64

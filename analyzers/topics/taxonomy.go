@@ -2,7 +2,7 @@
 // taxonomy of two levels: topics and their leaves.
 //
 // Cues are words and phrases of the taxonomy; all are found in one pass over
-// folded tokens. What counts and how much is told at [Taxonomy.Find].
+// folded tokens. [Taxonomy.Find] documents the weights.
 package topics
 
 import (
@@ -53,8 +53,8 @@ type tuning struct {
 	Manner    []string            `yaml:"manner"`    // leaves that tell how something is done, not what is done
 	Units     []string            `yaml:"units"`     // words before the name of a division
 	UnitNames []string            `yaml:"unitnames"` // words of which names of divisions are made
-	Attending []string            `yaml:"attending"` // words that open a list of who attended
-	Field     []string            `yaml:"field"`     // words that tell of elections and of those who hold them
+	Attending []string            `yaml:"attending"` // words that open a list of attendants
+	Field     []string            `yaml:"field"`     // words of elections and of the bodies that hold them
 	NearField []string            `yaml:"nearfield"` // words of politics, which count half of those
 	Anywhere  []string            `yaml:"anywhere"`  // of the field: what elections of other countries have too
 	Doubtful  []string            `yaml:"doubtful"`  // of the field and of politics: acronyms with other meanings

@@ -1,9 +1,9 @@
 // Package prose cuts a paragraph into words, numbers, punctuation, quotation
-// marks and sentences, and knows the verbs of saying. It is what the readers of
-// people and of quotes have in common.
+// marks and sentences, and knows the verbs of saying. Packages officials and
+// quotes share it.
 //
 // Unlike the words of the search analyzer, tokens keep every mark of the text:
-// a comma decides who holds an office, a quotation mark who speaks.
+// commas separate the holders of offices, quotation marks the speakers.
 package prose
 
 import (

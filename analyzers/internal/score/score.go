@@ -1,4 +1,4 @@
-// Package score holds what the reader finds against gold articles. The metrics
+// Package score measures parsed articles against gold articles. The metrics
 // are those by which the gold set is scored outside this repository: sets by
 // micro-averaged F1, single values by their share, quotes by the overlap of
 // their words.
@@ -121,7 +121,7 @@ func (r *Report) Add(name string, raw json.RawMessage, got *article.Article) err
 // Misses lists what was wrong, a line each: article, metric, gold, got.
 func (r *Report) Misses() []string { return r.misses }
 
-// Rows returns the metrics in the order in which they were first met.
+// Rows returns the metrics in the order of their first use.
 func (r *Report) Rows() []Row {
 	rows := make([]Row, 0, len(r.names))
 	for _, name := range r.names {
