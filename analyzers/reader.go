@@ -234,7 +234,7 @@ func damage(a *article.Article) []article.Warning {
 }
 
 // date is the day by which an article is sorted: the day of publication, else
-// the last day of which it tells that was not ahead when it was received, else
+// the last day in it that was not ahead when it was received, else
 // none. Today is the day of receipt, the zero date where it is not known.
 func date(a *article.Article, today dates.Date) {
 	if a.Published != "" {

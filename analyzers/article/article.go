@@ -115,7 +115,7 @@ type Official struct {
 	ID         string    `json:"id"`
 	Name       string    `json:"name"`
 	Public     bool      `json:"public"`
-	Private    bool      `json:"-"` // the text tells a private person: a pupil, a voter, an age
+	Private    bool      `json:"-"` // the text shows a private person: a pupil, a voter, an age
 	Honorifics []string  `json:"honorifics,omitempty"`
 	Aliases    []string  `json:"aliases,omitempty"` // declared nicknames
 	Roles      []Role    `json:"roles"`

@@ -32,7 +32,7 @@ func Month(word string) time.Month { return known.months[word] }
 // PrintedMonth is [Month] for the date lines of sites, which also cut names to
 // four letters or print them in English: "febr", "august".
 func PrintedMonth(word string) time.Month {
-	if m := known.months[word]; m != 0 {
+	if m := Month(word); m != 0 {
 		return m
 	}
 	return known.printedMonths[word]

@@ -9,7 +9,7 @@ type anchors struct {
 	plain    int    // largest otherwise: not earlier, and mostly near
 	election int    // largest of an election that is not said to be ahead: near
 	coming   int    // smallest that is said to be ahead: not later
-	dates    []Date // typed with their year, of what the text tells
+	dates    []Date // of reported events, typed with their year
 	counted  []Date // … of those that count
 	until    Date   // the first day, typed with its year, that is said to be ahead; zero for none
 	era      era    // in which its words were in use
@@ -18,7 +18,7 @@ type anchors struct {
 }
 
 // mostDates is how many typed dates are compared with one that lacks its year;
-// an article tells of fewer.
+// articles report fewer.
 const mostDates = 32
 
 // note records a date that is typed with its year.

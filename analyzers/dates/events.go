@@ -169,7 +169,7 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 	}
 }
 
-// counts decides whether e is a day of what the article tells.
+// counts reports whether e is a day of an event of the article.
 func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 	if y := e.ends[0].Year; y != 0 && y < firstYear {
 		return false

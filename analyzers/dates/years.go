@@ -30,7 +30,7 @@ type verdict struct {
 }
 
 // resolve works out the years of e. Planned says that the text speaks of a day
-// ahead. It returns false where nothing tells the year.
+// ahead. It returns false if the year stays unknown.
 func (r *resolver) resolve(e *expression, planned bool) (verdict, bool) {
 	if e.ends[0].Year != 0 {
 		return r.written(e, planned), true

@@ -124,7 +124,7 @@ var leading = map[string]bool{
 	"dijelaskan": true, "dipandu": true, "dimoderatori": true, "diisi": true, "diberikan": true, "dipresentasikan": true,
 }
 
-// describe notes what the noun for a person before n tells of the one who speaks:
+// describe records what the noun for a person before n says of the speaker:
 // "Seorang pemilih, Keisha Putri, mengaku", "Siswa lainnya Arjuna mengaku". before is
 // the token before n.
 func (n *name) describe(t *prose.Text, before int) {

@@ -19,7 +19,7 @@ type pending struct {
 }
 
 // lateReach bounds, in paragraphs, how far behind its post a name may stand whose
-// introduction tells a part of the post.
+// introduction names a part of the post.
 const lateReach = 4
 
 // adoptPosts gives the posts without a name to the people who are introduced behind
@@ -137,7 +137,7 @@ func (r *reader) readLead(t *prose.Text, n *name) {
 	}
 }
 
-// sinceWhen are words that tell since when an office is led.
+// sinceWhen are words for the time since which an office is led.
 var sinceWhen = map[string]bool{
 	"baru": true, "kini": true, "telah": true, "sudah": true, "sekarang": true, "saat": true, "ini": true, "setahun": true, "sebulan": true, "sepekan": true,
 	"lama": true, "dua": true, "tiga": true, "empat": true, "lima": true, "tahun": true, "bulan": true, "pekan": true, "beberapa": true, "kembali": true, "masih": true,

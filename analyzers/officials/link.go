@@ -395,7 +395,7 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 	if end-1-i > limit {
 		return noGlue
 	}
-	if isDemonstrative(t, end-2) && limit == 3 && lowerWord(t, i) && !tellsWhen(t, i, end-2) {
+	if isDemonstrative(t, end-2) && limit == 3 && lowerWord(t, i) && !givesTimeOrPlace(t, i, end-2) {
 		return commaGlue // "guru PPKn sekolah itu, Desmawati"
 	}
 	if limit == 3 && !adjuncts[t.Low(i)] && !(end-1-i == 1 && lowerWord(t, i) && !isVerb(t.Low(i)) && !prose.IsAdverb(t.Low(i)) && !connectors[t.Low(i)] && !small[t.Low(i)] && len(n.words) > 1) {
@@ -413,9 +413,9 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 	return commaGlue
 }
 
-// tellsWhen reports whether tokens i to j tell a time or a place rather than complete a
+// givesTimeOrPlace reports whether tokens i to j give a time or a place rather than complete a
 // post: "pada hari", "malam".
-func tellsWhen(t *prose.Text, i, j int) bool {
+func givesTimeOrPlace(t *prose.Text, i, j int) bool {
 	for ; i < j; i++ {
 		switch low := t.Low(i); low {
 		case "hari", "malam", "pagi", "siang", "sore", "saat", "waktu", "kesempatan", "acara", "kegiatan", "momen", "ketika", "rapat", "forum", "tahun", "bulan", "pekan", "minggu", "usai", "setelah", "sebelum":

@@ -30,7 +30,7 @@ type name struct {
 	private     bool          // introduced as a pupil, a voter, a resident or the like
 	described   bool          // "kata seorang pemilih, Dimas": certainly a person
 	late        bool          // introduced by words that point back to a post: "bernama lengkap"
-	leads       *article.Role // what "yang memimpin KPU X" behind it tells
+	leads       *article.Role // the post in "yang memimpin KPU X" behind it
 	ordinary    bool          // an ordinary word: only the name of a person known otherwise
 	context     nameContext
 	person      int

@@ -67,7 +67,7 @@ func (r *Result) Doubtful(i int) bool { return r.doubtful[r.Person(i).ID] }
 
 // Quoted returns the officials of an article with those quotes: Officials, and
 // of the Others who is quoted. A person with a full name who speaks is public,
-// with a post or without, unless the text tells a private person.
+// with a post or without, unless the text shows a private person.
 func (r *Result) Quoted(quotes []article.Quote) []article.Official {
 	spoken := make(map[string]bool, len(quotes))
 	for i := range quotes {
@@ -152,7 +152,7 @@ type reader struct {
 	nicknames  map[string]bool // names, folded and joined, that the text says people are called by
 	common     map[string]bool // words that stand in small letters, filled when asked for
 	council    *string         // what parliament returns, nil until asked for
-	court      int8            // 1: the article tells of a court, -1: it does not, 0: not asked yet
+	court      int8            // 1: the article mentions a court, -1: it does not, 0: not asked yet
 	heading    role            // the body of the heading above the list that is read
 	singles    []string        // words of names of one word with a post, filled when asked for
 	lastPerson int             // the one introduced last, while nicknames are read

@@ -22,7 +22,7 @@ type person struct {
 	context    nameContext
 	ranked     bool
 	firm       bool // somewhere it is sure where the name begins
-	private    bool // the text tells a pupil, a voter, a resident, or an age
+	private    bool // the text names a pupil, a voter, a resident, or an age
 	seen       int  // order of the first introduction
 	places     []introduction
 }
@@ -213,7 +213,7 @@ func (r *reader) add(u *unit, n *name, words []string, order int) int {
 	return p
 }
 
-// enrich adds what n tells of person i.
+// enrich adds the data of name n to person i.
 func (r *reader) enrich(u *unit, n *name, i int, words []string) {
 	p := &r.people[i]
 	if len(words) > 1 && len(words) == len(p.words) && !slices.Equal(words, p.words) || common(words, p.words) > 1 && !within(words, p.words) && !within(p.words, words) {

@@ -302,7 +302,7 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 	return true
 }
 
-// atCourt reports whether the article tells of a court or a hearing.
+// atCourt reports whether the article mentions a court or a hearing.
 func (r *reader) atCourt() bool {
 	if r.court == 0 {
 		r.court = -1

@@ -22,7 +22,7 @@ func (r *reader) mentionedAgain(u *unit, n *name, word string) int {
 	if found < 0 && n.roleAfter && len(word) >= 4 {
 		found = r.clipped(word)
 	}
-	if found < 0 || r.toldApart(u, n, found) {
+	if found < 0 || r.areDistinct(u, n, found) {
 		return -1
 	}
 	if n.roleAfter {
@@ -39,9 +39,9 @@ func (r *reader) mentionedAgain(u *unit, n *name, word string) int {
 	return -1
 }
 
-// toldApart reports whether the text tells n and person p apart: both were
+// areDistinct reports whether the text distinguishes n from person p: both were
 // introduced in one sentence, each with a post of its own or in one list.
-func (r *reader) toldApart(u *unit, n *name, p int) bool {
+func (r *reader) areDistinct(u *unit, n *name, p int) bool {
 	s := u.text.SentenceOf(n.first)
 	for _, at := range r.people[p].places {
 		if at.paragraph != u.paragraph || at.sentence != s || at.from == n.from {
@@ -70,7 +70,7 @@ func (r *reader) match(u *unit, n *name, words []string) int {
 				continue
 			}
 			equal := slices.Equal(words, r.people[p].words)
-			if exact && !equal || !r.same(u, n, words, &r.people[p]) || len(n.roles) > 0 && r.toldApart(u, n, p) {
+			if exact && !equal || !r.same(u, n, words, &r.people[p]) || len(n.roles) > 0 && r.areDistinct(u, n, p) {
 				continue
 			}
 			if best < 0 || equal && !exact || r.people[p].seen > r.people[best].seen {

@@ -44,7 +44,7 @@ func (d *Draft) cutRepeatedTitle() {
 }
 
 // titleAtHead returns how many bytes at the head of p repeat the title, or 0.
-// Only capitals tell a repeated title from a sentence that begins with the same
+// Only capitals distinguish a repeated title from a sentence that begins with the same
 // words: "KPU Rembang menetapkan" does not repeat "KPU Rembang Menetapkan".
 func titleAtHead(p, title, folded string) int {
 	if strings.HasPrefix(p, title+" ") && endsSentence(title) {

@@ -130,7 +130,7 @@ type place struct {
 	furniture bool // inside a menu, a side bar, a footer
 	teaser    bool // behind a heading such as "Berita Terkait"
 	article   bool // inside an <article>
-	foot      bool // inside the foot of an article, which tells of its posting
+	foot      bool // inside the foot of an article, which has its posting
 }
 
 // smallElement is how many nodes an element has at most to be read as a label,

@@ -185,7 +185,7 @@ func isAward(title string) bool {
 }
 
 // announces reports whether a text with a dateline is an announcement all the same: its
-// title says so, and its first words do not tell of what an office did.
+// title says so, and its first words do not report an act of an office.
 func announces(title string, paragraphs []string) bool {
 	return startsAny(title, "pengumuman", "panggilan", "maklumat", "ralat", "lowongan", "undangan terbuka") &&
 		!hasDay(paragraphs[0]) && !strings.ContainsAny(strings.Join(paragraphs[:min(len(paragraphs), 4)], " "), "\"“”")

@@ -89,7 +89,7 @@ func Title(s string) string {
 	return ""
 }
 
-// withoutDuplicates keeps the first of drafts that tell the same word for word.
+// withoutDuplicates keeps the first of drafts with the same words.
 func withoutDuplicates(drafts []Draft) []Draft {
 	if len(drafts) < 2 {
 		return drafts

@@ -254,7 +254,7 @@ func (p *postingReader) word(words []postingToken, first bool) int {
 }
 
 // unitEnd returns how many tokens the name of a unit takes: "Admin", "Humas KPU Kota X". Where
-// nothing but a capital tells its end, it is short: "Humas KPU X Gelar Apel" is a title.
+// nothing but a capital marks its end, it is short: "Humas KPU X Gelar Apel" is a title.
 func (p *postingReader) unitEnd(words []postingToken) int {
 	n := 1
 	for n < len(words) && n < 3 && known().postingUnit[words[n].low] {

@@ -450,7 +450,7 @@ func hasDay(s string) bool {
 }
 
 // maySeveral counts the lines inside a body that look like titles of further articles
-// without their texts' telling so.
+// without a sign of it in their texts.
 func maySeveral(body []string) int {
 	n := 0
 	for i := 1; i+1 < len(body); i++ {

@@ -16,7 +16,7 @@ type attribution struct {
 	because string
 	sure    float64
 	end     int  // token behind it
-	found   bool // there is an attribution, whether or not it tells who
+	found   bool // there is an attribution, with or without a speaker
 	other   bool // the person it names is not among the officials of the text
 }
 
@@ -429,7 +429,7 @@ func (r *reader) byName(a *attribution, u *unit, f *ref) {
 	}
 }
 
-// isLone reports whether all that the text tells of a person is one word, once:
+// isLone reports whether the text names a person by one word, once, and says no more:
 // the full name may have been missed.
 func isLone(o *article.Official) bool {
 	return len(o.Roles) == 0 && len(o.Mentions) <= 1 && !strings.Contains(o.Name, " ")

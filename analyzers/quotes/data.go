@@ -46,7 +46,7 @@ var (
 	peopleWords = clauses.List("people")
 	statedWords = clauses.List("stated")
 	careers     = clauses.List("careers")
-	// politicalPosts are posts that the members of electoralBodies do not hold.
+	// politicalPosts are posts that members of electoralBodies have not held.
 	politicalPosts  = clauses.List("political")
 	electoralBodies = clauses.List("electoral")
 	bodyWords       = clauses.List("bodies")

@@ -10,10 +10,10 @@ import (
 type likeness uint8
 
 const (
-	silent  likeness = iota // the text tells nothing of the kind
-	against                 // the text, or the name, tells the opposite
+	silent  likeness = iota // the text says nothing of the kind
+	against                 // the text, or the name, says the opposite
 	byName                  // a first name that only one sex bears
-	stated                  // the text tells the same
+	stated                  // the text says the same
 )
 
 // maxDescription is how many tokens a description takes at most.
@@ -45,12 +45,12 @@ func isDescriptor(low string) bool {
 	return peopleWords[low] || women[low] || men[low] || kinds[low] != nil
 }
 
-// isCareer reports whether a description tells of a career, as the press does
+// isCareer reports whether a description names a career, as the press does
 // of people it has named: "mantan wartawan itu", "politikus PKB itu".
 func isCareer(low string) bool { return careers[low] || kinds[low] != nil }
 
 // mayHaveBeen reports whether the career that the description at token from of
-// unit i tells may be that of the current speaker. The current speaker has a post.
+// unit i names may be that of the current speaker. The current speaker has a post.
 // Such descriptions add a fact about a known person ("alumnus Unand itu"). A kind of
 // people ("politikus itu") must fit, and members of electoral bodies have held no
 // political post.
@@ -73,7 +73,7 @@ func (r *reader) mayHaveBeen(i, from int) bool {
 	return true
 }
 
-// isPolitical reports whether the text tells beside the name of person p that
+// isPolitical reports whether the text says beside the name of person p that
 // the person stands for election.
 func (r *reader) isPolitical(p int) bool {
 	for _, place := range r.placesOf(p) {
@@ -125,7 +125,7 @@ func (r *reader) whoFits(i, from, end int) (speaker, float64, string) {
 	return unknownSpeaker, sureUnknown, "N-47: “" + words + "” fits nobody of whom the text tells it"
 }
 
-// isSexed reports whether a description tells no more than a sex and looks.
+// isSexed reports whether a description holds no more than a sex and looks.
 func isSexed(t *prose.Text, from int) bool {
 	return women[t.Low(from)] || men[t.Low(from)]
 }
@@ -171,7 +171,7 @@ func (r *reader) isStated(p, i, from, end int) bool {
 	t := r.units[i].text
 	former := t.Is(from, "mantan") || t.Is(from, "eks")
 	last := end
-	if head := t.Low(from); !bland[head] && !isSexed(t, from) && tells(t, from) && !t.Upper(from) {
+	if head := t.Low(from); !bland[head] && !isSexed(t, from) && isDistinctive(t, from) && !t.Upper(from) {
 		last = from + 1 // a calling must be stated: "guru SMA 1 Salatiga" is none of the KPU of Salatiga
 	}
 	for _, place := range r.placesOf(p) {
@@ -185,7 +185,7 @@ func (r *reader) isStated(p, i, from, end int) bool {
 		}
 		for k := from; k < last; k++ {
 			w := t.Low(k)
-			if bland[w] || isSexed(t, k) || !tells(t, k) {
+			if bland[w] || isSexed(t, k) || !isDistinctive(t, k) {
 				continue
 			}
 			for j := low; j < high; j++ {
@@ -198,13 +198,13 @@ func (r *reader) isStated(p, i, from, end int) bool {
 	return false
 }
 
-// tells reports whether the word at token k of a description tells enough of a
+// isDistinctive reports whether the word at token k of a description says enough of a
 // person to be looked for: a name of a place or body, a number, a calling.
-func tells(t *prose.Text, k int) bool {
+func isDistinctive(t *prose.Text, k int) bool {
 	return t.Kind(k) == prose.Number || t.Upper(k) && len(t.Low(k)) > 2 || peopleWords[t.Low(k)] || kinds[t.Low(k)] != nil
 }
 
-// besideName returns the tokens that tell of f: its posts, a few words before it,
+// besideName returns the tokens that describe f: its posts, a few words before it,
 // and those behind it up to the next verb of saying, name or mark.
 func besideName(u *unit, f *ref) (low, high int) {
 	t := u.text
@@ -275,8 +275,8 @@ func sexOfWord(low string) sex {
 	return unknownSex
 }
 
-// sexOf returns the sex of person p and whether the text tells it by a title or
-// form of address; else the name does.
+// sexOf returns the sex of person p and whether a title or form of address in
+// the text gives it; else the name does.
 func (r *reader) sexOf(p int) (sex, bool) {
 	if s, ok := r.sexes[p]; ok {
 		return s.sex, s.titled
@@ -289,7 +289,7 @@ func (r *reader) sexOf(p int) (sex, bool) {
 	return s, titled
 }
 
-// knownSex is a sex with whether the text tells it.
+// knownSex is a sex with whether a title gives it.
 type knownSex struct {
 	sex    sex
 	titled bool
@@ -329,7 +329,7 @@ func (r *reader) findSex(p int) (sex, bool) {
 	return unknownSex, false
 }
 
-// sexOfAddress returns the sex that a title or form of address tells.
+// sexOfAddress returns the sex that a title or form of address implies.
 func sexOfAddress(low string) sex {
 	switch {
 	case womanTitles[low]:

@@ -398,7 +398,7 @@ func (r *reader) secondHalf(i, k int) *span {
 	return nil
 }
 
-// isQuotation tells quotations from names, themes and single words in marks
+// isQuotation distinguishes quotations from names, themes and single words in marks
 // . attributed says that a verb of saying stands beside it.
 func (r *reader) isQuotation(u *unit, s *span, attributed bool) bool {
 	t := u.text

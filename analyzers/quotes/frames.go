@@ -60,7 +60,7 @@ func (r *reader) framed(i, colon int) attribution {
 				who, sure, because := r.understoodSpeaker(i, k, w)
 				return attribution{found: true, who: who, sure: min(sure, sureFar), because: because}
 			}
-			// The first noun of the clause tells whose words follow: "Berikut tanggapan
+			// The first noun of the clause names the owner of the words that follow: "Berikut tanggapan
 			// warganet atas pernyataan Rina:".
 			a := r.framedBy(u, k+1, colon)
 			if a.found || noun.found && !prose.IsUtterance(t.Low(k+2)) {
@@ -101,7 +101,7 @@ var answers = map[string]bool{
 	"membacakan": true, "mengutip": true,
 }
 
-// otherOwner reports whether a plain noun at token k tells whose the speech before it
+// otherOwner reports whether a plain noun at token k names the owner of the speech before it
 // is: "tanggapan warganet", "pertanyaan warga".
 func otherOwner(t *prose.Text, k int) bool {
 	switch t.Low(k) {

@@ -111,7 +111,7 @@ func (r *reader) onlyIntroduced(rivals []int, f *ref) int {
 }
 
 // rivals returns the people that the short name f may mean, one where a title
-// tells them apart, and nil where f is no short name that several bear.
+// distinguishes them, and nil where f is no short name that several bear.
 func (r *reader) rivals(f *ref) []int {
 	if f.nend-f.name != 1 || f.Role != nil {
 		return nil

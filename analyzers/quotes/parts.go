@@ -6,7 +6,7 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// ordinals tell the holders of one part apart.
+// ordinals distinguish the holders of one part.
 var ordinals = map[string]int{"pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
 
 // partAt reads an event's part at token k and returns its word, the token

@@ -245,7 +245,7 @@ func (r *reader) quote(f *found) (article.Quote, bool) {
 	return q, true
 }
 
-// warn tells the editor of something at tokens from to to of unit i.
+// warn adds a warning for tokens from to to of unit i.
 func (r *reader) warn(i, from, to int, code, message string) {
 	if len(r.warnings) >= 50 {
 		return

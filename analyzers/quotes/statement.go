@@ -254,7 +254,7 @@ func isWeekday(low string) bool {
 	return ok
 }
 
-// isStatement tells a statement from a subject matter: a clause, "agar" and
+// isStatement distinguishes a statement from a subject matter: a clause, "agar" and
 // the like, "pentingnya" (the conventions of the gold articles). verb is the
 // token of the verb of saying v.
 func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
@@ -329,7 +329,7 @@ var questions = map[string]bool{"apa": true, "mengapa": true, "kenapa": true, "b
 var asked = map[string]bool{"soal": true, "tentang": true, "mengenai": true, "seputar": true, "perihal": true, "ihwal": true, "terkait": true}
 
 // asksOf reports whether the statement that begins with an addressee at token
-// from tells what the addressee is to do: "kepada jajaran agar …". to allows
+// from says what the addressee should do: "kepada jajaran agar …". to allows
 // "untuk" too.
 func asksOf(t *prose.Text, from, end int, to bool) bool {
 	for k := from + 1; k < min(end-1, from+14); k++ {
@@ -353,7 +353,7 @@ var pronouns = lists.List("pronouns")
 // terus menjaga".
 var intends = map[string]bool{"tegas": true, "tekan": true, "ingat": true, "sampai": true, "komitmen": true, "janji": true, "tekad": true, "nyata": true, "pesan": true}
 
-// admitted are the objects of "mengakui" that tell no statement.
+// admitted are the objects of "mengakui" that hold no statement.
 var admitted = map[string]bool{"hal": true, "itu": true, "kesalahan": true, "kesalahannya": true, "perbuatan": true, "perbuatannya": true, "keberadaan": true, "tersebut": true}
 
 // opensClause are words that begin a clause and no subject matter.
@@ -363,7 +363,7 @@ var opensClause = map[string]bool{
 	"kalaupun": true, "meski": true, "meskipun": true, "walaupun": true, "karena": true, "ketika": true, "bila": true,
 }
 
-// isWish reports whether a wish and the clause that tells it begin at token
+// isWish reports whether a wish and its clause begin at token
 // from: "harapannya agar …".
 func isWish(t *prose.Text, from int) bool {
 	if !wishes[strings.TrimSuffix(t.Low(from), "nya")] {
@@ -378,7 +378,7 @@ func isWish(t *prose.Text, from int) bool {
 	return false
 }
 
-// wishes are what a person conveys that a clause behind it tells: "harapannya
+// wishes are nouns for what a person conveys in the clause behind them: "harapannya
 // agar …", "pesan agar …".
 var wishes = map[string]bool{
 	"harapan": true, "pesan": true, "imbauan": true, "ajakan": true, "permintaan": true, "komitmen": true, "keyakinan": true, "keinginan": true,

@@ -160,7 +160,7 @@ func isUndergone(t *prose.Text, i int) bool {
 	return true
 }
 
-// introducesOther reports whether the narration from token k to end tells of a
+// introducesOther reports whether the narration from token k to end introduces a
 // person whom the reader of names did not find: "seorang warga", "Misnati, salah
 // seorang warga", "La Jufri (40)", "pengalaman Nadia, siswi kelas XI".
 func introducesOther(u *unit, k, end int) bool {
@@ -256,7 +256,7 @@ func takesTurn(t *prose.Text, i int) bool {
 	return false
 }
 
-// actsAs reports whether the words before token i tell that the one named there leads
+// actsAs reports whether the words before token i say that the person named there leads
 // the event or speaks at it: "Bertindak selaku pembina apel X".
 func actsAs(t *prose.Text, i int) bool {
 	for k := i - 1; k >= 1 && k >= i-5; k-- {

@@ -56,7 +56,7 @@ func faultf(kind error, format string, args ...any) error {
 	return &fault{fmt.Sprintf(format, args...), kind}
 }
 
-// Read decodes raw and tells what it holds. Its time is linear in the size of raw
+// Read decodes raw and recognises its form. Its time is linear in the size of raw
 // and the text is at most three times as long. A document that is no text (a
 // picture, something packed) is no error: its Form says what it is.
 func Read(raw []byte, h Hints) (Document, error) {
@@ -177,7 +177,7 @@ func looksWide(raw []byte) bool {
 	return len(raw) >= 2 && (raw[0] == 0) != (raw[1] == 0)
 }
 
-// unmarkedWide tells UTF-16 without a mark by its zero bytes: in text in Latin
+// unmarkedWide recognises UTF-16 without a mark by its zero bytes: in text in Latin
 // letters nearly every second byte is zero, and always the same of the two.
 func unmarkedWide(raw []byte) (encoding.Encoding, string) {
 	head := raw[:min(len(raw), 1024)&^1]

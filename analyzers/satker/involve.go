@@ -24,7 +24,7 @@ type Source struct {
 // Publisher returns the code of the office whose site carries the article: by
 // the host of its address, else by the host in the dateline, else by the one
 // office that the credits name, else what the request says. It is empty where
-// none of them tells.
+// none of them names one.
 func (g *Gazetteer) Publisher(s Source) string {
 	if o, ok := g.ByURL(s.URL, s.year()); ok {
 		return o.Code
@@ -48,7 +48,7 @@ func (g *Gazetteer) Publisher(s Source) string {
 	return ""
 }
 
-// year is the year that tells whose an old host was: that of publication, else the
+// year is the year for which the owner of an old host is looked up: that of publication, else the
 // one in the address, else, on a host that others may have registered since, that of
 // the receipt. It is 0 where none is known.
 func (s Source) year() int {

@@ -45,12 +45,12 @@ type Leaf struct {
 // tuning is what reading needs besides the taxonomy.
 type tuning struct {
 	Weak      []string            `yaml:"weak"`      // cues that many articles hold that are not about them
-	Firm      []string            `yaml:"firm"`      // cues that ordinary news has as often as we, and that tell all the same
+	Firm      []string            `yaml:"firm"`      // cues as frequent in ordinary news as here that count all the same
 	Strong    []string            `yaml:"strong"`    // cues of which one mention is enough
 	Cues      map[string][]string `yaml:"cues"`      // further cues of a leaf
 	Not       map[string][]string `yaml:"not"`       // further near misses of a leaf
 	Pairs     map[string][]string `yaml:"pairs"`     // words that speak for a leaf where they stand near each other
-	Manner    []string            `yaml:"manner"`    // leaves that tell how something is done, not what is done
+	Manner    []string            `yaml:"manner"`    // leaves of the manner of an act, as against its matter
 	Units     []string            `yaml:"units"`     // words before the name of a division
 	UnitNames []string            `yaml:"unitnames"` // words of which names of divisions are made
 	Attending []string            `yaml:"attending"` // words that open a list of attendants

@@ -22,7 +22,7 @@ const (
 	againGain   = 0.25 // what it gains by each further sentence
 	againMost   = 4    // further sentences that count
 	titleGain   = 0.5  // of the best cue in the title, once more, when topics are put in order
-	mannerShare = 0.55 // of a leaf that tells how, beside one that tells what, when topics are put in order
+	mannerShare = 0.55 // of a leaf of manner beside one of matter, when topics are sorted
 	window      = 8    // tokens within which the words of a pair stand
 	shortest    = 4    // tokens; what is shorter is no sentence but an abbreviation
 

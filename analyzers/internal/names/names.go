@@ -118,7 +118,7 @@ var unheard = func() counts {
 	return c
 }()
 
-// Word is what the counts tell of one word.
+// Word holds the counts of one word.
 type Word struct{ counts *counts }
 
 // Look looks the lower-case word up. Several questions about a word are cheaper to

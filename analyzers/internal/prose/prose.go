@@ -329,7 +329,7 @@ var small = map[string]bool{
 	"ke": true, "dari": true, "itu": true, "ini": true, "juga": true, "akan": true, "telah": true, "bagi": true,
 }
 
-// judgeCapitals finds out whether capital letters tell names from other words.
+// judgeCapitals determines whether capital letters distinguish names from other words.
 func (t *Text) judgeCapitals() {
 	words, upper, caps, balance := 0, 0, 0, 0
 	for i, tok := range t.Tokens {

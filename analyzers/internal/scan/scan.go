@@ -28,8 +28,8 @@ func SkipSpaces(text string, i int) int {
 	return i
 }
 
-// WordStarts reports whether text[i-1:i] is no letter, digit or combining mark
-// of a word that continues at i. It is true at the beginning of the text.
+// WordStarts reports whether no letter, digit or combining mark stands right before
+// text[i:]. It is true at the beginning of the text.
 func WordStarts(text string, i int) bool {
 	if i == 0 {
 		return true
