@@ -139,7 +139,7 @@ func (r *Reader) cutDateline(a *article.Article) dates.Opening {
 	return dates.Opening{}
 }
 
-// A statement is what is said of the day of publication.
+// A statement is a declared day of publication.
 type statement struct {
 	day, basis string
 	warnings   []article.Warning

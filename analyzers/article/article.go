@@ -50,7 +50,7 @@ func (s Span) In(text string) bool {
 // Of returns the part of text that s covers. It panics unless s.In(text).
 func (s Span) Of(text string) string { return text[s.Start:s.End] }
 
-// Dateline is what stands before the first sentence. Place and Host are as
+// Dateline is the text before the first sentence. Place and Host are as
 // typed; either may be empty.
 type Dateline struct {
 	Place string `json:"place,omitempty"`

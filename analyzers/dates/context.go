@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A context is what the sentence around a date says about it.
+// A context holds the evidence about a date in its sentence.
 type context struct {
 	law           bool   // the number of a law or a decision stands in the clause before
 	dated         bool   // "tertanggal", "per": the date of a paper or of figures
@@ -211,7 +211,7 @@ func (c *context) spansPeriod(e *expression) bool {
 	return ok && ends[1].after(ends[0].Date) >= periodDays
 }
 
-// A hint is what one word says about the dates of its sentence.
+// A hint is the evidence of one word about the dates of its sentence.
 type hint uint8
 
 const (

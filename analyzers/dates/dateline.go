@@ -8,7 +8,7 @@ import (
 	"warta/analyzers/satker"
 )
 
-// An Opening is what stands before the first sentence of an article.
+// An Opening is the text before the first sentence of an article.
 type Opening struct {
 	// Dateline is nil where neither a place nor a host is named.
 	Dateline *article.Dateline

@@ -18,7 +18,7 @@ type Input struct {
 	AsOf       string // the day on which the article was received
 }
 
-// A Result is what [Events] finds. Dates are ISO, in order, each once; Details
+// A Result holds what [Events] finds. Dates are ISO, in order, each once; Details
 // say which words gave them, in the order of the text.
 type Result struct {
 	Dates    []string

@@ -10,7 +10,7 @@ import (
 	"warta/analyzers/internal/scan"
 )
 
-// A nameKind is what a name stands for.
+// A nameKind is the meaning of a name.
 type nameKind uint8
 
 const (

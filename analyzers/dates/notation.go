@@ -84,7 +84,7 @@ func dayNumber(text string, i int) (day, stop int, ok bool) {
 	return day, stop, true
 }
 
-// A month is what follows the day: the date with it, and how it was typed.
+// A month is the text behind the day: the date with it, and its notation.
 type month struct {
 	Date
 	words   bool // the month is written out

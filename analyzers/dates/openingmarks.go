@@ -53,7 +53,7 @@ func indexFold(s, part string) int {
 	return -1
 }
 
-// A mark is what parts two pieces of an opening.
+// A mark separates two pieces of an opening.
 type mark uint8
 
 const (

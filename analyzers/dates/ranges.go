@@ -6,7 +6,7 @@ import (
 	"warta/analyzers/internal/scan"
 )
 
-// A joint is what stands between two days of a range or of a list.
+// A joint is the text between two days of a range or of a list.
 type joint struct {
 	next int  // where what follows it begins
 	mark byte // ',' or '/' where it is nothing else, else 0

@@ -29,7 +29,7 @@ var (
 	speech        = set(strings.Fields(speechVerbs)...)
 )
 
-// A dotted is what the dot behind an abbreviation means.
+// A dotted is the meaning of the dot behind an abbreviation.
 type dotted uint8
 
 const (

@@ -144,7 +144,7 @@ func (ro *role) readTeam(t *prose.Text) bool {
 	return true
 }
 
-// teams are what a team of candidates works for.
+// teams are the purposes of a team of candidates.
 var teams = lists.List("teams")
 
 // readTicket takes the pair of candidates that a team works for into the name of

@@ -81,7 +81,7 @@ func holdsBlock(n *html.Node) bool {
 	return false
 }
 
-// A survey is what one walk over a page finds, in the order of the page.
+// A survey holds the findings of one walk over a page, in the order of the page.
 type survey struct {
 	root   *html.Node
 	meta   meta
@@ -125,7 +125,7 @@ type body struct {
 	title    *found // of a repeated layout, else nil
 }
 
-// A place is what the ancestors of an element say about it.
+// A place holds the properties that an element inherits from its ancestors.
 type place struct {
 	furniture bool // inside a menu, a side bar, a footer
 	teaser    bool // behind a heading such as "Berita Terkait"

@@ -157,7 +157,7 @@ func (s *survey) isPosted(i, from int) bool {
 	return ok
 }
 
-// titleScore is what speaks for a heading by itself and by its place.
+// titleScore returns the score of a heading as title, by its form and its place.
 func (s *survey) titleScore(t found, folded string, from int) int {
 	score := 0
 	if t.node != nil && isTitleClass(t.node) {

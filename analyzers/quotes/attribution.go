@@ -9,7 +9,7 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// attribution is what the words beside a quotation say of its speaker.
+// attribution is the evidence in the words beside a quotation about its speaker.
 type attribution struct {
 	who     speaker
 	cue     string

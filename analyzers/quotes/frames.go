@@ -4,7 +4,7 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// A frame is what a paragraph that ends in a colon says of the quotations
+// A frame holds what a paragraph that ends in a colon says of the quotations
 // below it: "Berikut pernyataan Rina:".
 type frame struct {
 	who  speaker

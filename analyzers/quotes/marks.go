@@ -5,7 +5,7 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// span is what stands between a pair of quotation marks of a paragraph: the
+// span is the text between a pair of quotation marks of a paragraph: the
 // tokens from to to, and with the marks, as far as they are there, start to end.
 type span struct {
 	start, from, to, end int

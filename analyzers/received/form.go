@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// A Form is what a document is.
+// A Form is the format of a document.
 type Form uint8
 
 // The forms. Text, HTML and JSON may hold articles; the others hold none.

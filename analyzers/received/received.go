@@ -18,7 +18,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Hints are what is known about bytes beside the bytes.
+// Hints are declarations that came with the bytes.
 type Hints struct {
 	Name    string // of the file, or empty
 	Form    Form   // Text, HTML or JSON where the sender says so, else Unknown
@@ -26,7 +26,7 @@ type Hints struct {
 	Lenient bool   // what nothing declares is windows-1252, and bad bytes become U+FFFD
 }
 
-// A Document is what bytes hold.
+// A Document is the decoded text of bytes with its form.
 type Document struct {
 	Form    Form
 	Text    string // in UTF-8, without a byte order mark; empty where Form has no text

@@ -6,7 +6,7 @@ import (
 	"warta/analyzers/internal/scan"
 )
 
-// A Body is an office of whatever institution, by its normalised name.
+// A Body is an office of any institution, by its normalised name.
 type Body struct {
 	Name   string // "KPU Kota Semarang", "Bawaslu Kabupaten Demak"
 	Satker string // code where it belongs to the KPU and is known

@@ -42,7 +42,7 @@ type Leaf struct {
 	Parent  string   `yaml:"-"` // id of its topic
 }
 
-// tuning is what reading needs besides the taxonomy.
+// tuning holds the weights and cues beside the taxonomy.
 type tuning struct {
 	Weak      []string            `yaml:"weak"`      // cues that many articles hold that are not about them
 	Firm      []string            `yaml:"firm"`      // cues as frequent in ordinary news as here that count all the same

@@ -52,7 +52,7 @@ func (f *finder) shouting() int {
 	return 0
 }
 
-// A sum is what speaks for a leaf.
+// A sum is the evidence for a leaf.
 type sum struct {
 	weight    float64
 	first     int

@@ -111,7 +111,7 @@ func (c *counts) fillWeights() {
 	}
 }
 
-// unheard is what is known of a word that neither names nor the news hold.
+// unheard holds the counts of a word that neither names nor the news hold.
 var unheard = func() counts {
 	var c counts
 	c.fillWeights()
