@@ -139,7 +139,7 @@ func (r *Reader) cutDateline(a *article.Article) dates.Opening {
 	return dates.Opening{}
 }
 
-// A statement is what is said of the day of publication.
+// A statement is a declared day of publication.
 type statement struct {
 	day, basis string
 	warnings   []article.Warning
@@ -185,8 +185,8 @@ func stated(src Source, d *page.Draft, zone satker.Zone) (s statement) {
 	return s
 }
 
-// place finds the offices: whose site carries the article, who wrote it, who
-// acts in it. It returns what that says about the names in the text.
+// place sets the publisher, the origin and the involved offices of a. It returns the
+// context in which the names in the text are read.
 func (r *Reader) place(a *article.Article, address, published string, src Source) satker.Context {
 	s := satker.Source{URL: address, Requested: src.Satker, Published: dates.ISO(published).Year, Received: src.received().Year}
 	if a.Dateline != nil {
@@ -234,7 +234,7 @@ func damage(a *article.Article) []article.Warning {
 }
 
 // date is the day by which an article is sorted: the day of publication, else
-// the last day of which it tells that was not ahead when it was received, else
+// the last day in it that was not ahead when it was received, else
 // none. Today is the day of receipt, the zero date where it is not known.
 func date(a *article.Article, today dates.Date) {
 	if a.Published != "" {

@@ -50,7 +50,7 @@ func (s Span) In(text string) bool {
 // Of returns the part of text that s covers. It panics unless s.In(text).
 func (s Span) Of(text string) string { return text[s.Start:s.End] }
 
-// Dateline is what stands before the first sentence. Place and Host are as
+// Dateline is the text before the first sentence. Place and Host are as
 // typed; either may be empty.
 type Dateline struct {
 	Place string `json:"place,omitempty"`
@@ -73,7 +73,7 @@ type Role struct {
 	Basis  Basis  `json:"basis"`
 }
 
-// A Basis says who tells a [Role]. A reader leaves it empty, which is the text of the
+// A Basis is the source of a [Role]. A reader leaves it empty, which is the text of the
 // article; in JSON that is "text". What is known from elsewhere is added when an
 // article is shown.
 type Basis string
@@ -115,7 +115,7 @@ type Official struct {
 	ID         string    `json:"id"`
 	Name       string    `json:"name"`
 	Public     bool      `json:"public"`
-	Private    bool      `json:"-"` // the text tells a private person: a pupil, a voter, an age
+	Private    bool      `json:"-"` // the text shows a private person: a pupil, a voter, an age
 	Honorifics []string  `json:"honorifics,omitempty"`
 	Aliases    []string  `json:"aliases,omitempty"` // declared nicknames
 	Roles      []Role    `json:"roles"`
@@ -142,8 +142,8 @@ const (
 	InParagraph = "paragraph"
 )
 
-// A Quote is what somebody said. Speaker is nil where the text does not say
-// who; Role may then still tell the post of whoever spoke.
+// A Quote is a statement in the text. Speaker is nil if the text does not name the
+// speaker; Role may then still hold the speaker's post. Confidence is from 0 to 1.
 type Quote struct {
 	ID         string    `json:"id"`
 	Kind       QuoteKind `json:"kind"`
@@ -179,9 +179,8 @@ type Credits struct {
 	Photo  string `json:"photo,omitempty"`
 }
 
-// A Warning tells the editor who sent an article what looks wrong in it.
-// Paragraph is nil where the warning is about the whole article, and Span is
-// then empty.
+// A Warning describes a suspected fault of an article, for its editor. Paragraph is nil
+// and Span empty if the warning concerns the entire article.
 type Warning struct {
 	Code      string `json:"code"`
 	Message   string `json:"message"`

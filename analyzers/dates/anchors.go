@@ -9,8 +9,8 @@ type anchors struct {
 	plain    int    // largest otherwise: not earlier, and mostly near
 	election int    // largest of an election that is not said to be ahead: near
 	coming   int    // smallest that is said to be ahead: not later
-	dates    []Date // typed with their year, of what the text tells
-	told     []Date // … of those that count
+	dates    []Date // of reported events, typed with their year
+	counted  []Date // … of those that count
 	until    Date   // the first day, typed with its year, that is said to be ahead; zero for none
 	era      era    // in which its words were in use
 	// mentioned has a bit for every year that is mentioned; see yearBit.
@@ -18,21 +18,21 @@ type anchors struct {
 }
 
 // mostDates is how many typed dates are compared with one that lacks its year;
-// an article tells of fewer.
+// articles report fewer.
 const mostDates = 32
 
-// note remembers a date that is typed with its year.
+// note records a date that is typed with its year.
 func (a *anchors) note(d Date) {
 	if len(a.dates) < mostDates && !slices.Contains(a.dates, d) {
 		a.dates = append(a.dates, d)
 	}
 }
 
-// tell remembers the days of e, which count, where their years are typed.
-func (a *anchors) tell(e expression) {
+// count records the days of e, which count, where their years are typed.
+func (a *anchors) count(e expression) {
 	for _, d := range e.ends[:e.n] {
-		if d.Year != 0 && len(a.told) < mostDates {
-			a.told = append(a.told, d.Date)
+		if d.Year != 0 && len(a.counted) < mostDates {
+			a.counted = append(a.counted, d.Date)
 		}
 	}
 }

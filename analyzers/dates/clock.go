@@ -3,6 +3,8 @@ package dates
 import (
 	"strings"
 	"time"
+
+	"warta/analyzers/internal/scan"
 )
 
 // at returns the time on d that rest begins with, or the zero time where it states
@@ -46,7 +48,7 @@ func hourAt(s string) (hour, minute, second, stop int, ok bool) {
 	for i < len(s) && (s[i] == ':' || s[i] == '.' || isDigit(s[i])) { // parts of seconds too
 		i++
 	}
-	if end, ok := anyWord(s, skipSpaces(s, i), "am", "pm"); ok && hour >= 1 && hour <= 12 {
+	if end, ok := anyWord(s, scan.SkipSpaces(s, i), "am", "pm"); ok && hour >= 1 && hour <= 12 {
 		hour %= 12
 		if s[end-2]|0x20 == 'p' {
 			hour += 12
@@ -64,7 +66,7 @@ var zoneNames = map[string]int{"wib": 7, "wita": 8, "wit": 9, "z": 0, "utc": 0, 
 // WITA, WIT, Z, "+07:00", "+0700", "GMT+7", "UTC+08:00". It is false for what is
 // none, or none that is known.
 func zoneAt(s string) (offset int, ok bool) {
-	i := skipSpaces(s, 0)
+	i := scan.SkipSpaces(s, 0)
 	if i < len(s) && s[i] == '(' {
 		i++
 	}

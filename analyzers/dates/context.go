@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A context is what the sentence around a date says about it.
+// A context holds the evidence about a date in its sentence.
 type context struct {
 	law           bool   // the number of a law or a decision stands in the clause before
 	dated         bool   // "tertanggal", "per": the date of a paper or of figures
@@ -22,7 +22,7 @@ type context struct {
 	dayBefore     bool   // "sehari sebelumnya"
 	last          bool   // "terakhir", which is an earlier one unless it is said to be ahead
 	election      bool   // an election is named
-	said          bool   // it stands with who said the quotation before: "… ,” kata Budi, Rabu (5/11)"
+	said          bool   // it stands with the speaker of the quotation before: "… ,” kata Budi, Rabu (5/11)"
 	ahead         bool   // "akan", "mendatang"
 	deadline      bool   // "paling lambat": others have to be done by then
 	until         bool   // "hingga": the end of an event
@@ -32,7 +32,7 @@ type context struct {
 	issued        bool   // "dibacakan": the day of a judgement, where one is named
 	invites       bool   // its line is labelled, below "akan menggelar rapat pada:"
 	background    bool   // "meninggal", "tindak lanjut": what was before
-	besides       bool   // "menjelang", "terkait": another event than the one told
+	besides       bool   // "menjelang", "terkait": another event than the reported one
 	reportFollows bool   // a date with its weekday in brackets stands in the same sentence
 }
 
@@ -110,7 +110,7 @@ func (c *context) take(h, previous hint) {
 		c.rehearsal = true
 	case hintEarlier:
 		c.before = true
-	case hintLast: // "hari terakhir" is one of those told
+	case hintLast: // "hari terakhir" is one of the reported days
 		c.last = c.last || previous != hintDay
 	case hintAfter:
 		c.after = c.after || !c.before
@@ -211,7 +211,7 @@ func (c *context) spansPeriod(e *expression) bool {
 	return ok && ends[1].after(ends[0].Date) >= periodDays
 }
 
-// A hint is what one word says about the dates of its sentence.
+// A hint is the evidence of one word about the dates of its sentence.
 type hint uint8
 
 const (
@@ -308,7 +308,7 @@ var stageWords = func() map[string]stages {
 func stagesIn(text string) (all stages) {
 	var buf [16]byte
 	for i := 0; i < len(text); {
-		if !isLetter(text[i]) || !wordStarts(text, i) {
+		if !isLetter(text[i]) || !dateMayStart(text, i) {
 			i++
 			continue
 		}

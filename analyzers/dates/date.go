@@ -1,6 +1,6 @@
 // Package dates reads the dates of an article: the dateline before its first
-// sentence, the days on which what it tells happened or is planned, and the
-// dates that a page prints about itself.
+// sentence, the days of its events, and the dates that a page prints about
+// itself.
 //
 // It works without a clock. A date that is typed without its year gets one only
 // from what is known about the article: the day it was published or received,

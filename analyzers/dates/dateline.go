@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/scan"
 	"warta/analyzers/satker"
 )
 
-// An Opening is what stands before the first sentence of an article.
+// An Opening is the text before the first sentence of an article.
 type Opening struct {
 	// Dateline is nil where neither a place nor a host is named.
 	Dateline *article.Dateline
@@ -61,7 +62,7 @@ type openingReader struct {
 }
 
 func (r *openingReader) read() Opening {
-	for at := skipSpaces(r.text, 0); at < min(len(r.text), longestOpening); {
+	for at := scan.SkipSpaces(r.text, 0); at < min(len(r.text), longestOpening); {
 		stop := r.part(at)
 		if stop == at {
 			break
@@ -133,7 +134,7 @@ func (r *openingReader) partFollows(i int) bool {
 
 // done ends the opening before text[end:].
 func (r *openingReader) done(end int) Opening {
-	o := Opening{End: skipSpaces(r.text, end), date: r.date}
+	o := Opening{End: scan.SkipSpaces(r.text, end), date: r.date}
 	if r.place != "" || r.host != "" {
 		o.Dateline = &article.Dateline{Place: r.place, Host: r.host}
 	}
@@ -145,7 +146,7 @@ func (r *openingReader) endedByDash(stop, next int) Opening {
 		return Opening{}
 	}
 	if next == stop+1 && !r.office && r.host == "" { // "Semarang-Demak tergenang"
-		if _, end, ok := r.g.PlaceAt(r.text, next); ok && end < len(r.text) && !startsSentence(r.text, skipSpaces(r.text, end)) {
+		if _, end, ok := r.g.PlaceAt(r.text, next); ok && end < len(r.text) && !startsSentence(r.text, scan.SkipSpaces(r.text, end)) {
 			return Opening{}
 		}
 	}
@@ -162,7 +163,7 @@ func (r *openingReader) endedByComma(next int) Opening {
 		if _, m := separator(r.text, end); m == comma {
 			return Opening{}
 		}
-		if _, ok := anyWord(r.text, skipSpaces(r.text, end), "dan", "serta", "atau"); ok {
+		if _, ok := anyWord(r.text, scan.SkipSpaces(r.text, end), "dan", "serta", "atau"); ok {
 			return Opening{}
 		}
 	}

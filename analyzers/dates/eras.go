@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"warta/analyzers/internal/scan"
 )
 
 //go:embed data
@@ -43,8 +45,8 @@ var pollingDays = func() map[Date]bool {
 // An era is the span of years in which a word was in use; 0 is an open end.
 type era struct{ from, to int }
 
-// eras are the words of which an article's time can be told: officers and
-// applications that exist since, or until, some year.
+// eras are words that date an article: officers and applications that exist since,
+// or until, some year.
 var eras = func() map[string]era {
 	words := make(map[string]era)
 	for _, r := range rows("eras.csv") {
@@ -69,12 +71,12 @@ var eras = func() map[string]era {
 func (e *era) date(text string) {
 	var buf [16]byte
 	for i := 0; i < len(text); {
-		if !isLetter(text[i]) || !wordStarts(text, i) {
+		if !isLetter(text[i]) || !dateMayStart(text, i) {
 			i++
 			continue
 		}
 		word, next := foldWord(text, i, &buf)
-		if w, ok := eras[string(word)]; ok && wordEnds(text, next) {
+		if w, ok := eras[string(word)]; ok && scan.WordEnds(text, next) {
 			e.from = max(e.from, w.from)
 			e.to = minYear(e.to, w.to)
 		}

@@ -18,7 +18,7 @@ type Input struct {
 	AsOf       string // the day on which the article was received
 }
 
-// A Result is what [Events] finds. Dates are ISO, in order, each once; Details
+// A Result holds what [Events] finds. Dates are ISO, in order, each once; Details
 // say which words gave them, in the order of the text.
 type Result struct {
 	Dates    []string
@@ -26,11 +26,10 @@ type Result struct {
 	Warnings []article.Warning
 }
 
-// Events returns the days on which what an article tells happened or is
-// planned. Only news has them. Dates of laws, of polling days and of earlier or
+// Events returns the days of the events that an article reports or announces. Only news has them. Dates of laws, of polling days and of earlier or
 // later stages that are only mentioned are left out, as is everything inside
 // quotation marks. The date in the opening counts where the text names no
-// other. What cannot be told is left out with a warning.
+// other. Days that stay unclear are left out with a warning.
 func Events(in Input) Result {
 	if in.Kind != article.News && in.Kind != "" {
 		return Result{}
@@ -46,7 +45,7 @@ func Events(in Input) Result {
 	}
 	r.settle()
 	w := reporter{r: &r}
-	for _, f := range c.told() {
+	for _, f := range c.withoutFeasts() {
 		w.report(f)
 	}
 	if len(w.out.Dates) == 0 && in.Opening.date.n > 0 {
@@ -62,9 +61,9 @@ func Events(in Input) Result {
 	return w.out
 }
 
-// told returns what was found without the days of feasts, unless nothing else
+// withoutFeasts returns what was found without the days of feasts, unless nothing else
 // was found.
-func (c *collector) told() []finding {
+func (c *collector) withoutFeasts() []finding {
 	if !slices.ContainsFunc(c.found, func(f finding) bool { return !f.aside }) {
 		return c.found
 	}
@@ -161,16 +160,16 @@ func (c *collector) paragraph(r *resolver, p int, typed line, quoted spans) {
 		if len(c.found) == 0 && !inLead { // the sentence that first names a date leads as well
 			c.leadIn, c.lead = p, sentenceEnd(text, e.End)
 		}
-		r.tell(e)
+		r.count(e)
 		c.found = append(c.found, finding{
-			expression: e, paragraph: p, words: typed.words(e.Span), typed: typed.span(e.Span), planned: ctx.ahead, goesOn: ctx.until,
+			expression: e, paragraph: p, words: typed.words(e.Span), typed: typed.span(e.Span), planned: ctx.ahead, until: ctx.until,
 			headless: endsRange(text, e.Start, e.ends[0].Day),
 			aside:    ctx.feast && !e.hasWeekday() && !e.brackets && !precededBy(text, e.Start, "pada"),
 		})
 	}
 }
 
-// counts decides whether e is a day of what the article tells.
+// counts reports whether e is a day of an event of the article.
 func (c *collector) counts(e *expression, ctx *context, inLead bool) bool {
 	if y := e.ends[0].Year; y != 0 && y < firstYear {
 		return false

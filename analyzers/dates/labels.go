@@ -1,6 +1,10 @@
 package dates
 
-import "strings"
+import (
+	"strings"
+
+	"warta/analyzers/internal/scan"
+)
 
 // longestLabel is how long, in bytes, what stands before the colon of a line of
 // an invitation may be, and longestBlock how many such lines stand together.
@@ -56,7 +60,7 @@ func (c *collector) invites(p int, text string, e *expression) bool {
 		case "nomor", "no", "perihal", "hal", "lampiran", "sifat", "kepada":
 			return false
 		case "hari":
-			if day, _ := weekdayWord(line, skipSpaces(line, stop)); e.n == 1 && !e.hasWeekday() {
+			if day, _ := weekdayWord(line, scan.SkipSpaces(line, stop)); e.n == 1 && !e.hasWeekday() {
 				e.ends[0].weekday = day
 			}
 		}

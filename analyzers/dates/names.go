@@ -4,9 +4,13 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"warta/analyzers/calendar"
+	"warta/analyzers/internal/edits"
+	"warta/analyzers/internal/scan"
 )
 
-// A nameKind is what a word of the table of names stands for.
+// A nameKind is the meaning of a name.
 type nameKind uint8
 
 const (
@@ -17,31 +21,28 @@ const (
 	otherName // a word that only looks like one of the others
 )
 
-// A name is an entry of the table of names: a weekday (1 is Sunday) or a month.
+// A name is a word of a date: a weekday (1 is Sunday) or a month (1 is January).
 type name struct {
 	kind   nameKind
 	number int
 }
 
-// names are the names of weekdays and months by their lower-case form without
-// apostrophes.
+// names are the words of months, weekdays and Roman figures, and those that only
+// look like one, by their lower-case form without apostrophes.
 var names = func() map[string]name {
-	kinds := map[string]nameKind{
-		"weekday": weekdayName, "month": monthName, "roman": romanName, "other": otherName,
-	}
 	m := make(map[string]name)
+	for word, month := range calendar.Months() {
+		m[word] = name{monthName, int(month)}
+	}
+	for word, day := range calendar.Weekdays() {
+		m[word] = name{weekdayName, int(day) + 1}
+	}
+	kinds := map[string]nameKind{"roman": romanName, "other": otherName}
 	for _, r := range rows("names.csv") {
 		n, err := strconv.Atoi(r[2])
 		kind := kinds[r[1]]
-		last := 12
-		switch kind {
-		case weekdayName:
-			last = 7
-		case otherName:
-			last = 0
-		}
-		if _, twice := m[r[0]]; twice || err != nil || kind == noName || n > last || n < 1 && kind != otherName || r[0] != strings.ToLower(r[0]) {
-			panic(fmt.Sprintf("dates: name %q", r))
+		if _, twice := m[r[0]]; twice || err != nil || kind == noName || (kind == otherName) != (n == 0) || n < 0 || n > 12 || r[0] != strings.ToLower(r[0]) {
+			panic(fmt.Sprintf("dates: names.csv: %q", r))
 		}
 		m[r[0]] = name{kind, n}
 	}
@@ -120,7 +121,7 @@ func figureFollows(text string, i int) bool {
 // figureMayFollow is figureFollows for most words, by one letter: that of a
 // figure, a mark or "pagi", "siang", "sore", "malam", "tanggal".
 func figureMayFollow(text string, i int) bool {
-	i = skipSpaces(text, i)
+	i = scan.SkipSpaces(text, i)
 	return i < len(text) && (!isLetter(text[i]) || strings.IndexByte("psmtPSMT", text[i]) >= 0)
 }
 
@@ -182,7 +183,7 @@ func romanMonth(text string, i int) (month, stop int) {
 	for stop < len(text) && stop-i < 5 && strings.IndexByte("IVX", text[stop]) >= 0 {
 		stop++
 	}
-	if stop == i || !wordEnds(text, stop) {
+	if stop == i || !scan.WordEnds(text, stop) {
 		return 0, i
 	}
 	n := names[strings.ToLower(text[i:stop])]
@@ -200,7 +201,7 @@ func nearestName(word []byte, kind nameKind) (number int, ok bool) {
 		return 0, false
 	}
 	for _, known := range spelling[kind] {
-		if known.word[0] != word[0] || !oneLetterApart(word, known.word) {
+		if known.word[0] != word[0] || !edits.One(string(word), known.word) {
 			continue
 		}
 		if ok && known.number != number {
@@ -226,26 +227,3 @@ var spelling = func() map[nameKind][]spelled {
 	}
 	return m
 }()
-
-// oneLetterApart reports whether a becomes b by one change.
-func oneLetterApart(a []byte, b string) bool {
-	if len(a)-len(b) > 1 || len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && i < len(b) && a[i] == b[i] {
-		i++
-	}
-	ra, rb := string(a[i:]), b[i:]
-	switch {
-	case len(ra) == len(rb)+1:
-		return ra[1:] == rb
-	case len(rb) == len(ra)+1:
-		return rb[1:] == ra
-	case ra == "" || rb == "":
-		return false
-	case ra[1:] == rb[1:]:
-		return true
-	}
-	return len(ra) > 1 && ra[0] == rb[1] && ra[1] == rb[0] && ra[2:] == rb[2:]
-}

@@ -1,6 +1,10 @@
 package dates
 
-import "strings"
+import (
+	"strings"
+
+	"warta/analyzers/internal/scan"
+)
 
 // mostDays is how many days one expression names at most; of a longer list
 // nothing is read.
@@ -72,7 +76,7 @@ func dayNumber(text string, i int) (day, stop int, ok bool) {
 	if !ok || day < 1 || day > 31 {
 		return 0, 0, false
 	}
-	if at := skipSpaces(text, stop); at+1 < len(text) && text[at] == '(' && isLetter(text[at+1]) {
+	if at := scan.SkipSpaces(text, stop); at+1 < len(text) && text[at] == '(' && isLetter(text[at+1]) {
 		if n, after, ok := spelledNumber(text, at+1); ok && n == day && after < len(text) && text[after] == ')' {
 			stop = after + 1
 		}
@@ -80,7 +84,7 @@ func dayNumber(text string, i int) (day, stop int, ok bool) {
 	return day, stop, true
 }
 
-// A month is what follows the day: the date with it, and how it was typed.
+// A month is the text behind the day: the date with it, and its notation.
 type month struct {
 	Date
 	words   bool // the month is written out
@@ -91,7 +95,7 @@ type month struct {
 // monthAndYear reads what follows a day at text[i:]: a month, by name or by
 // number, and a year where there is one.
 func monthAndYear(text string, i, day int, loose bool) (m month, ok bool) {
-	at := skipSpaces(text, i)
+	at := scan.SkipSpaces(text, i)
 	if at >= len(text) {
 		return m, false
 	}
@@ -111,7 +115,7 @@ func (m *month) named(text string, i int, loose bool) bool {
 	m.words = true
 	stop, said := anyWord(text, i, "bulan")
 	if said {
-		i = skipSpaces(text, stop)
+		i = scan.SkipSpaces(text, stop)
 	}
 	sure := true
 	if m.Month, m.stop = monthWord(text, i); m.Month == 0 {
@@ -133,7 +137,7 @@ func (m *month) named(text string, i int, loose bool) bool {
 		m.Year, m.stop = y, stop
 		return true
 	}
-	at := skipSpaces(text, m.stop)
+	at := scan.SkipSpaces(text, m.stop)
 	if y, stop, ok := number(text, at); ok && loose && stop-at == 2 && stop < len(text) && text[stop] == ')' { // "(5 Nov 25)"
 		m.Year, m.stop = century(y), stop
 	}
@@ -164,7 +168,7 @@ func (m *month) numbered(text string, i int, loose bool) bool {
 	if mark == 0 {
 		return false
 	}
-	from := skipSpaces(text, i+size)
+	from := scan.SkipSpaces(text, i+size)
 	n, at, ok := number(text, from)
 	if ok {
 		m.figures = figures{uint8(m.Day), uint8(min(n, 99)), 0}
@@ -181,12 +185,12 @@ func (m *month) numbered(text string, i int, loose bool) bool {
 	}
 	second, _ := markAt(text, m.stop)
 	switch {
-	case mark != '/' && m.Year == 0, !wordEnds(text, m.stop), second == '/':
+	case mark != '/' && m.Year == 0, !scan.WordEnds(text, m.stop), second == '/':
 		return false
 	case m.figures[2] != 0: // "3-5-11-2025" is a range
 		return m.stop+1 >= len(text) || second != mark || !isDigit(text[m.stop+1])
 	case m.Year == 0: // "8/9 November" is a list
-		next, _ := monthWord(text, skipSpaces(text, m.stop))
+		next, _ := monthWord(text, scan.SkipSpaces(text, m.stop))
 		return next == 0
 	}
 	return true
@@ -195,7 +199,7 @@ func (m *month) numbered(text string, i int, loose bool) bool {
 // yearBehindMark reads a year behind a month in figures that ends at text[i:].
 // It returns false where the figures are those of something else.
 func (m *month) yearBehindMark(text string, i int, mark byte, loose bool) bool {
-	sep := skipSpaces(text, i)
+	sep := scan.SkipSpaces(text, i)
 	second, size := markAt(text, sep)
 	if second == 0 {
 		if y, after, ok := year(text, sep); ok && sep > i && mark == '/' { // "(8/10 2021)"
@@ -203,7 +207,7 @@ func (m *month) yearBehindMark(text string, i int, mark byte, loose bool) bool {
 		}
 		return true
 	}
-	from := skipSpaces(text, sep+size)
+	from := scan.SkipSpaces(text, sep+size)
 	glued := sep == i && from == sep+size
 	if y, after, ok := year(text, from); ok && (second == mark || glued) {
 		m.Year, m.stop = y, after
@@ -212,7 +216,7 @@ func (m *month) yearBehindMark(text string, i int, mark byte, loose bool) bool {
 	if second != mark {
 		return true
 	}
-	if y, after, ok := number(text, from); ok && after-from == 2 && wordEnds(text, after) && (mark != '.' || loose && glued) {
+	if y, after, ok := number(text, from); ok && after-from == 2 && scan.WordEnds(text, after) && (mark != '.' || loose && glued) {
 		m.Year, m.stop = century(y), after
 		m.figures[2] = uint8(y)
 		return true
@@ -234,12 +238,12 @@ func century(y int) int {
 
 // yearAfter reads a year after the name of a month; a comma may part them.
 func yearAfter(text string, i int) (y, stop int, ok bool) {
-	at := skipSpaces(text, i)
+	at := scan.SkipSpaces(text, i)
 	if at < len(text) && (text[at] == ',' || text[at] == '.') {
-		at = skipSpaces(text, at+1)
+		at = scan.SkipSpaces(text, at+1)
 	}
 	if stop, ok := anyWord(text, at, "tahun", "thn"); ok {
-		at = skipSpaces(text, stop)
+		at = scan.SkipSpaces(text, stop)
 	}
 	if y, stop, ok := year(text, at); ok {
 		return y, stop, true
@@ -250,7 +254,7 @@ func yearAfter(text string, i int) (y, stop int, ok bool) {
 // year reads a year of four digits.
 func year(text string, i int) (y, stop int, ok bool) {
 	stop = skipDigits(text, i)
-	if stop-i != 4 || !wordEnds(text, stop) {
+	if stop-i != 4 || !scan.WordEnds(text, stop) {
 		return 0, 0, false
 	}
 	y, _ = digits(text[i:stop])
@@ -281,7 +285,7 @@ func isoDate(text string, i int) (d Date, stop int, ok bool) {
 	if stop < len(text) && text[stop] == 'T' && stop+1 < len(text) && isDigit(text[stop+1]) {
 		return d, stop, true
 	}
-	if !wordEnds(text, stop) || stop+1 < len(text) && strings.IndexByte("/-_.", text[stop]) >= 0 && !wordEnds(text, stop+1) {
+	if !scan.WordEnds(text, stop) || stop+1 < len(text) && strings.IndexByte("/-_.", text[stop]) >= 0 && !scan.WordEnds(text, stop+1) {
 		return d, 0, false
 	}
 	return d, stop, true

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"warta/analyzers/internal/scan"
 )
 
 // hostAt returns the host that begins at text[i:], its scheme left out, and
@@ -26,7 +28,7 @@ func hostAt(text string, i int) (start, end, stop int) {
 			continue
 		}
 		end = i + at + len(suffix)
-		if !wordEnds(text, end) {
+		if !scan.WordEnds(text, end) {
 			continue
 		}
 		stop = end
@@ -51,7 +53,7 @@ func indexFold(s, part string) int {
 	return -1
 }
 
-// A mark is what parts two pieces of an opening.
+// A mark separates two pieces of an opening.
 type mark uint8
 
 const (
@@ -63,7 +65,7 @@ const (
 
 // separator reads the mark at text[i:], and returns where the next piece begins.
 func separator(text string, i int) (next int, m mark) {
-	at := skipSpaces(text, i)
+	at := scan.SkipSpaces(text, i)
 	if at >= len(text) {
 		return at, nothing
 	}
@@ -72,7 +74,7 @@ func separator(text string, i int) (next int, m mark) {
 		at, m = at+1, comma
 	case '.':
 		at, m = at+1, fullStop
-		if next := skipSpaces(text, at); next > at && next < len(text) && (text[next] == '-' || strings.HasPrefix(text[next:], "–") || strings.HasPrefix(text[next:], "—")) {
+		if next := scan.SkipSpaces(text, at); next > at && next < len(text) && (text[next] == '-' || strings.HasPrefix(text[next:], "–") || strings.HasPrefix(text[next:], "—")) {
 			at = next // "kab-wajo.kpu.go.id. - Jajaran"
 		}
 	case ':':
@@ -85,7 +87,7 @@ func separator(text string, i int) (next int, m mark) {
 		}
 		at, m = at+size, dash
 	}
-	return skipSpaces(text, at), m
+	return scan.SkipSpaces(text, at), m
 }
 
 func upper(text string, i int) bool {

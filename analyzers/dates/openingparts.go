@@ -3,6 +3,7 @@ package dates
 import (
 	"strings"
 
+	"warta/analyzers/internal/scan"
 	"warta/analyzers/satker"
 )
 
@@ -64,7 +65,7 @@ func unit(text string, i int) (stop int, ok bool) {
 		return stop, true
 	}
 	if stop, ok := anyWord(text, i, "media"); ok {
-		return anyWord(text, skipSpaces(text, stop), "center")
+		return anyWord(text, scan.SkipSpaces(text, stop), "center")
 	}
 	return i, false
 }
@@ -160,7 +161,7 @@ func (r *openingReader) placeAt(i int) (stop int, known bool) {
 		if at = stop; at < len(r.text) && r.text[at] == '.' {
 			at++
 		}
-		at = skipSpaces(r.text, at)
+		at = scan.SkipSpaces(r.text, at)
 	}
 	for _, from := range [...]int{i, at} {
 		if _, stop, ok := r.g.PlaceAt(r.text, from); ok && upper(r.text, from) {
@@ -194,7 +195,7 @@ func (r *openingReader) placeAt(i int) (stop int, known bool) {
 		if m != nothing {
 			break
 		}
-		stop = skipSpaces(r.text, word)
+		stop = scan.SkipSpaces(r.text, word)
 	}
 	return i, false
 }
@@ -252,7 +253,7 @@ func (r *openingReader) agencyAt(i int) int {
 		if next, m := separator(r.text, word); m == dash && next > word+1 && r.text[word] == ' ' {
 			return word
 		}
-		at = skipSpaces(r.text, word)
+		at = scan.SkipSpaces(r.text, word)
 	}
 	return i
 }
@@ -264,7 +265,7 @@ func dateAt(text string, i int) (expression, bool) {
 	}
 	at := i
 	if text[at] == '(' {
-		at = skipSpaces(text, at+1)
+		at = scan.SkipSpaces(text, at+1)
 	}
 	if at >= len(text) {
 		return expression{}, false

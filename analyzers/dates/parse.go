@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"warta/analyzers/internal/scan"
 	"warta/analyzers/satker"
 )
 
@@ -62,7 +63,7 @@ func (s Stamp) Text() string {
 // statedDay returns the one day in s and what stands behind it.
 func statedDay(s string) (d Date, rest string, ok bool) {
 	for i := range len(s) {
-		if d := parseISO(s[i:]); !d.IsZero() && wordStarts(s, i) {
+		if d := parseISO(s[i:]); !d.IsZero() && dateMayStart(s, i) {
 			rest := s[i+len(time.DateOnly):]
 			return d, rest, !statesOther(rest, d)
 		}
@@ -113,7 +114,7 @@ func halfDay(s string) bool {
 // follows and no other reading is in the calendar, or by its name.
 func american(s string) (d Date, rest string, ok bool) {
 	for i := range len(s) {
-		if !isDigit(s[i]) || !wordStarts(s, i) {
+		if !isDigit(s[i]) || !dateMayStart(s, i) {
 			continue
 		}
 		month, at, ok := number(s, i)
@@ -135,23 +136,23 @@ func american(s string) (d Date, rest string, ok bool) {
 // english reads a day with the name of its month first.
 func english(s string) (d Date, rest string, ok bool) {
 	for i := 0; i < len(s); i++ {
-		if !isLetter(s[i]) || !wordStarts(s, i) {
+		if !isLetter(s[i]) || !dateMayStart(s, i) {
 			continue
 		}
 		month, named := englishMonth(s, i)
 		if month == 0 {
 			continue
 		}
-		day, at, ok := number(s, skipSpaces(s, named))
+		day, at, ok := number(s, scan.SkipSpaces(s, named))
 		if !ok {
 			if d, stop, ok := dayBefore(s, i, named, month); ok {
 				return d, s[stop:], true
 			}
 			continue
 		}
-		at = skipSpaces(s, at)
+		at = scan.SkipSpaces(s, at)
 		if at < len(s) && s[at] == ',' {
-			at = skipSpaces(s, at+1)
+			at = scan.SkipSpaces(s, at+1)
 		}
 		y, at, ok := year(s, at)
 		if d := (Date{y, month, day}); ok && d.valid() {
@@ -176,7 +177,7 @@ func dayBefore(s string, i, at, month int) (d Date, stop int, ok bool) {
 	if !ok {
 		return d, 0, false
 	}
-	y, stop, ok := year(s, skipSpaces(s, at))
+	y, stop, ok := year(s, scan.SkipSpaces(s, at))
 	d = Date{y, month, day}
 	return d, stop, ok && d.valid()
 }

@@ -11,18 +11,17 @@ var (
 	ErrPast   = errors.New("lies before the first publications on the web of the election commission")
 )
 
-// Earliest is the first day of publication that is believed. The commission was
-// founded in 1999, and neither it nor the press has articles on the web of before
-// that would speak of it; what is older is a clock that was never set (1970), or a
-// day that a form filled in by itself.
+// Earliest is the first plausible day of publication. The commission was founded in
+// 1999 and no article about it is older; earlier days come from clocks that were
+// never set (1970) and from forms with a default day.
 var Earliest = Date{1999, 1, 1}
 
 // slack is how far the clock of a sender may be ahead.
 const slack = 24 * time.Hour
 
-// Plausible checks a day of publication against the day on which it is looked at.
-// A day more than that ahead gives [ErrFuture], one before [Earliest] [ErrPast].
-// Where today is the zero date, the future is not checked.
+// Plausible checks a day of publication. A day more than one day after today gives
+// [ErrFuture], one before [Earliest] gives [ErrPast]. If today is the zero date, the
+// future is not checked.
 func Plausible(day, today Date) error {
 	switch {
 	case day.before(Earliest):
@@ -33,7 +32,7 @@ func Plausible(day, today Date) error {
 	return nil
 }
 
-// PlausibleTime is [Plausible] for a time. Now is the time at which it is checked.
+// PlausibleTime is [Plausible] for a time: more than 24 hours after now gives [ErrFuture].
 func PlausibleTime(at, now time.Time) error {
 	switch {
 	case DayOf(at).before(Earliest):

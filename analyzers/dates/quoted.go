@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/scan"
 )
 
 // spans are ranges of a text in order.
@@ -41,8 +42,8 @@ func (s spans) skip(text string, first, i int) int {
 }
 
 // quotedSpans finds what stands between quotation marks, double or single.
-func quotedSpans(text string, goesOn bool) spans {
-	out, single := doubleQuoted(text, goesOn), singleQuoted(text)
+func quotedSpans(text string, continues bool) spans {
+	out, single := doubleQuoted(text, continues), singleQuoted(text)
 	if len(single) == 0 {
 		return out
 	}
@@ -81,7 +82,7 @@ func singleQuoted(text string) spans {
 		case (i == 0 || strings.IndexByte(" (\n", text[i-1]) >= 0) && after != utf8.RuneError && after != ' ':
 			start = i
 		case start < 0 || i == 0:
-		case strings.IndexByte(",.?!", text[i-1]) >= 0 || wordEnds(text, i+size) && text[i-1] != ' ' && sentenceEnd(text[:i], start+1) == i:
+		case strings.IndexByte(",.?!", text[i-1]) >= 0 || scan.WordEnds(text, i+size) && text[i-1] != ' ' && sentenceEnd(text[:i], start+1) == i:
 			out = append(out, article.Span{Start: start, End: i + size})
 			start = -1
 		}
@@ -104,9 +105,9 @@ func singleMark(text string) int {
 
 // doubleQuoted finds what stands between double quotation marks. Marks pair by
 // their place: one after a space or a bracket opens. A quotation that is not
-// closed ends with its sentence, or runs to the end of the paragraph where it
-// goes on in the next one; in its sentence it ends before who says it.
-func doubleQuoted(text string, goesOn bool) spans {
+// closed ends with its sentence, or runs to the end of the paragraph if it
+// continues in the next one; in its sentence it ends before the words that name its speaker.
+func doubleQuoted(text string, continues bool) spans {
 	var out spans
 	start := -1
 	for i := 0; i < len(text); {
@@ -135,7 +136,7 @@ func doubleQuoted(text string, goesOn bool) spans {
 		i += size
 	}
 	switch {
-	case start >= 0 && goesOn:
+	case start >= 0 && continues:
 		out = append(out, article.Span{Start: start, End: len(text)})
 	case start >= 0:
 		out = append(out, article.Span{Start: start, End: unclosedEnd(text, start+1)})
@@ -144,7 +145,7 @@ func doubleQuoted(text string, goesOn bool) spans {
 }
 
 // unclosedEnd returns where a quotation ends that stands at text[i:] and has no
-// closing mark: with its sentence, or before who says it.
+// closing mark: with its sentence, or before the words that name its speaker.
 func unclosedEnd(text string, i int) int {
 	stop := sentenceEnd(text, i)
 	for at := i; at < stop; at++ {
@@ -152,7 +153,7 @@ func unclosedEnd(text string, i int) int {
 			continue
 		}
 		var buf [16]byte
-		if word, _ := foldWord(text, skipSpaces(text, at+1), &buf); hints[string(word)] == hintSays {
+		if word, _ := foldWord(text, scan.SkipSpaces(text, at+1), &buf); hints[string(word)] == hintSays {
 			return at + 1
 		}
 	}

@@ -1,8 +1,12 @@
 package dates
 
-import "strings"
+import (
+	"strings"
 
-// A joint is what stands between two days of a range or of a list.
+	"warta/analyzers/internal/scan"
+)
+
+// A joint is the text between two days of a range or of a list.
 type joint struct {
 	next int  // where what follows it begins
 	mark byte // ',' or '/' where it is nothing else, else 0
@@ -11,7 +15,7 @@ type joint struct {
 
 // jointAt reads what joins two days at text[i:].
 func jointAt(text string, i int) (joint, bool) {
-	at := skipSpaces(text, i)
+	at := scan.SkipSpaces(text, i)
 	if at >= len(text) {
 		return joint{}, false
 	}
@@ -20,9 +24,9 @@ func jointAt(text string, i int) (joint, bool) {
 		if j, ok := connector(text, at+1); ok { // the comma before "dan"
 			return j, true
 		}
-		return joint{skipSpaces(text, at+1), ',', true}, true
+		return joint{scan.SkipSpaces(text, at+1), ',', true}, true
 	case '/':
-		return joint{skipSpaces(text, at+1), '/', true}, true
+		return joint{scan.SkipSpaces(text, at+1), '/', true}, true
 	}
 	return connector(text, i)
 }
@@ -49,13 +53,13 @@ func endsRange(text string, i, day int) bool {
 		from--
 	}
 	first, _, ok := number(text, from)
-	return ok && stop > from && wordStarts(text, from) && day < first && first <= 31
+	return ok && stop > from && dateMayStart(text, from) && day < first && first <= 31
 }
 
 // connector reads the mark or the word that joins the last day to the one
 // before.
 func connector(text string, i int) (joint, bool) {
-	at := skipSpaces(text, i)
+	at := scan.SkipSpaces(text, i)
 	for _, mark := range [...]string{"-", "–", "—", "~", "&", "s/d", "s.d.", "s.d", "S/D", "S.D."} {
 		if strings.HasPrefix(text[at:], mark) {
 			return joint{next: afterConnector(text, at+len(mark)), list: mark == "&"}, true
@@ -75,7 +79,7 @@ func connector(text string, i int) (joint, bool) {
 // afterConnector skips the words behind a connector: "sampai dengan tanggal",
 // "dan berakhir pada tanggal".
 func afterConnector(text string, i int) int {
-	stop := skipSpaces(text, i)
+	stop := scan.SkipSpaces(text, i)
 	for range 3 {
 		after, ok := anyWord(text, stop, "dengan", "berakhir", "pada", "tanggal", "tgl", "hari")
 		if !ok {
@@ -84,7 +88,7 @@ func afterConnector(text string, i int) int {
 		if after < len(text) && text[after] == '.' {
 			after++
 		}
-		stop = skipSpaces(text, after)
+		stop = scan.SkipSpaces(text, after)
 	}
 	return stop
 }
@@ -198,7 +202,7 @@ func (e *expression) spreadYears() {
 }
 
 func closing(text string, i int) int {
-	if at := skipSpaces(text, i); at < len(text) && text[at] == ')' {
+	if at := scan.SkipSpaces(text, i); at < len(text) && text[at] == ')' {
 		return at + 1
 	}
 	return i

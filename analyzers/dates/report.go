@@ -12,7 +12,7 @@ type finding struct {
 	paragraph int // -1 outside the paragraphs
 	planned   bool
 	aside     bool // the day of a feast; the event of the text comes before it
-	goesOn    bool // the end of the event named before: "hingga", "dilanjutkan"
+	until     bool // the end of the event named before: "hingga", "dilanjutkan"
 	headless  bool // the last day of a range whose first one has no month: "30-1 November"
 	words     string
 	typed     article.Span // of the words in the paragraph
@@ -68,7 +68,7 @@ func (w *reporter) report(f finding) {
 		w.doubt(f, v.doubt)
 	}
 	start := Date{}
-	if f.goesOn {
+	if f.until {
 		start = w.last
 	}
 	for i, e := range f.ends[:f.n] {

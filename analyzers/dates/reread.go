@@ -10,7 +10,7 @@ func (r *resolver) nearPublished(d Date) bool {
 	return max(days, -days) <= sureDays
 }
 
-// reportDays is how many days a report is published after what it tells, at most,
+// reportDays is the number of days between an event and its report, at most,
 // for its day to bear out a date whose weekday is wrong.
 const reportDays = 14
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/scan"
 )
 
 // An end is one day of an expression, with the weekday that was typed with it.
@@ -37,13 +38,13 @@ func next(text string, at int) (expression, bool) {
 		b := text[i]
 		switch {
 		case isDigit(b):
-			if wordStarts(text, i) {
+			if dateMayStart(text, i) {
 				if e, ok := plain(text, i); ok {
 					return e, true
 				}
 			}
 			i = skipDigits(text, i) - 1
-		case isLetter(b) && wordStarts(text, i):
+		case isLetter(b) && dateMayStart(text, i):
 			if days, n, stop := weekdaysAt(text, i); n > 0 {
 				if e, ok := withWeekdays(text, i, days, n, stop); ok {
 					return e, true
@@ -100,10 +101,10 @@ func plain(text string, i int) (expression, bool) {
 // close takes the bracket around e, which opens at text[open:], or before e
 // where open is negative: first what else stands in it, then its end.
 func (e *expression) close(text string, open int) {
-	at := skipSpaces(text, e.End)
+	at := scan.SkipSpaces(text, e.End)
 	if at < len(text) && text[at] != ')' {
 		extend(text, e, true)
-		at = skipSpaces(text, e.End)
+		at = scan.SkipSpaces(text, e.End)
 	}
 	if at >= len(text) || text[at] != ')' {
 		if strings.HasSuffix(text[:e.End], ")") {
@@ -155,12 +156,12 @@ func hyphened(text string, i int) (e expression, stop int, ok bool) {
 	if !ok {
 		return e, 0, false
 	}
-	at = skipSpaces(text, at)
+	at = scan.SkipSpaces(text, at)
 	mark, size := markAt(text, at)
 	if mark != '-' {
 		return e, 0, false
 	}
-	n, stop, ok := number(text, skipSpaces(text, at+size))
+	n, stop, ok := number(text, scan.SkipSpaces(text, at+size))
 	if d := (Date{Day: day, Month: n}); !ok || !d.valid() || stop >= len(text) || text[stop] != ')' {
 		return e, 0, false
 	}
@@ -218,7 +219,7 @@ func namesPlace(text string, i int) bool {
 // day, the day of the market week, commas, "tanggal" and an opening bracket.
 func toDay(text string, i int) (at int, bracket bool) {
 	for range 6 {
-		i = skipSpaces(text, i)
+		i = scan.SkipSpaces(text, i)
 		if i >= len(text) {
 			break
 		}
@@ -248,7 +249,7 @@ func yearBehind(text string, e *expression) {
 	if e.n != 1 || !e.brackets || e.ends[0].Year != 0 {
 		return
 	}
-	y, stop, ok := year(text, skipSpaces(text, e.End))
+	y, stop, ok := year(text, scan.SkipSpaces(text, e.End))
 	if !ok || y < firstYear || stop < len(text) && strings.IndexByte(".,;)", text[stop]) < 0 {
 		return
 	}

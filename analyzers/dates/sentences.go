@@ -1,5 +1,7 @@
 package dates
 
+import "warta/analyzers/internal/scan"
+
 // sentenceEnd returns the end of the sentence that text[i:] stands in.
 func sentenceEnd(text string, i int) int {
 	for ; i+1 < len(text); i++ {
@@ -27,7 +29,7 @@ func endsSentence(text string, i int) bool {
 	if text[i] != '.' {
 		return true
 	}
-	next := skipSpaces(text, i+1)
+	next := scan.SkipSpaces(text, i+1)
 	if next < len(text) && !startsSentence(text, next) {
 		return false
 	}

@@ -3,8 +3,9 @@ package dates
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"warta/analyzers/internal/scan"
 )
 
 func skipDigits(text string, i int) int {
@@ -14,51 +15,22 @@ func skipDigits(text string, i int) int {
 	return i
 }
 
-// skipSpaces skips at most eight bytes of spaces.
-func skipSpaces(text string, i int) int {
-	for limit := i + 8; i < limit && i < len(text); {
-		switch {
-		case text[i] == ' ' || text[i] == '\t':
-			i++
-		case strings.HasPrefix(text[i:], "\u00a0"):
-			i += len("\u00a0")
-		default:
-			return i
-		}
-	}
-	return i
-}
-
 func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
-// wordStarts reports whether no word and no number runs into text[i:]. A digit
-// after a letter starts a number: months are typed glued to their day.
-func wordStarts(text string, i int) bool {
-	if i == 0 {
-		return true
+// dateMayStart is [scan.WordStarts], but months and weekdays may be glued to a
+// digit before them ("4November"), and numbers may not follow a digit and a
+// mark ("1.000").
+func dateMayStart(text string, i int) bool {
+	if i == 0 || text[i-1] >= utf8.RuneSelf {
+		return scan.WordStarts(text, i)
 	}
 	b := text[i-1]
-	if b < utf8.RuneSelf {
-		if isDigit(text[i]) {
-			return !isDigit(b) && !isLetter(b) && !(i > 1 && (b == '.' || b == ',' || b == '/') && isDigit(text[i-2]))
-		}
-		return !isLetter(b)
+	if isDigit(text[i]) {
+		return !isDigit(b) && !isLetter(b) && !(i > 1 && (b == '.' || b == ',' || b == '/') && isDigit(text[i-2]))
 	}
-	r, _ := utf8.DecodeLastRuneInString(text[:i])
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-}
-
-func wordEnds(text string, i int) bool {
-	if i >= len(text) {
-		return true
-	}
-	if b := text[i]; b < utf8.RuneSelf {
-		return !isLetter(b) && !isDigit(b)
-	}
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	return !isLetter(b)
 }
 
 // foldWord writes the word at text[i:] to buf in lower case with its
@@ -117,7 +89,7 @@ func spelledNumber(text string, i int) (n, stop int, ok bool) {
 	if !ok || unit >= 10 {
 		return unit, stop, ok
 	}
-	switch next, ok := anyWord(text, skipSpaces(text, stop), "belas", "puluh"); {
+	switch next, ok := anyWord(text, scan.SkipSpaces(text, stop), "belas", "puluh"); {
 	case !ok:
 		return unit, stop, true
 	case text[next-1]|0x20 == 's':
@@ -130,7 +102,7 @@ func spelledNumber(text string, i int) (n, stop int, ok bool) {
 
 // withUnit adds the unit behind a number of tens.
 func withUnit(text string, tens, stop int) (n, end int, ok bool) {
-	if unit, after, ok := numeral(text, skipSpaces(text, stop)); ok && unit < 10 {
+	if unit, after, ok := numeral(text, scan.SkipSpaces(text, stop)); ok && unit < 10 {
 		return tens + unit, after, true
 	}
 	return tens, stop, true
@@ -175,10 +147,10 @@ func spelledYear(text string, i int) (y, stop int, ok bool) {
 		if stop, ok = anyWord(text, i, "duaribu"); !ok {
 			return 0, i, false
 		}
-	} else if stop, ok = anyWord(text, skipSpaces(text, stop), "ribu"); !ok {
+	} else if stop, ok = anyWord(text, scan.SkipSpaces(text, stop), "ribu"); !ok {
 		return 0, i, false
 	}
-	n, after, ok := spelledNumber(text, skipSpaces(text, stop))
+	n, after, ok := spelledNumber(text, scan.SkipSpaces(text, stop))
 	if !ok {
 		return 0, i, false
 	}

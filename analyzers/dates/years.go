@@ -30,7 +30,7 @@ type verdict struct {
 }
 
 // resolve works out the years of e. Planned says that the text speaks of a day
-// ahead. It returns false where nothing tells the year.
+// ahead. It returns false if the year stays unknown.
 func (r *resolver) resolve(e *expression, planned bool) (verdict, bool) {
 	if e.ends[0].Year != 0 {
 		return r.written(e, planned), true
@@ -180,7 +180,7 @@ const sureDays = 100
 
 // byPublished takes the year that brings e nearest to the day of publication:
 // most events are reported within days. A far day whose weekday does not
-// fit is left to the anchors: old articles are published anew.
+// fit is left to the anchors: old articles are published again.
 func (r *resolver) byPublished(e *expression, planned bool) (verdict, bool) {
 	if r.published.IsZero() {
 		return verdict{}, false
@@ -282,7 +282,7 @@ func (r *resolver) besideTold(e *expression) int {
 	if !e.hasWeekday() {
 		return 0
 	}
-	for _, d := range r.told {
+	for _, d := range r.counted {
 		for y := d.Year - 1; y <= d.Year+1; y++ {
 			ends, ok := e.inYear(y)
 			if !ok || !e.fits(y) || !r.asOf.IsZero() && y > r.asOf.Year {

@@ -146,7 +146,7 @@ func (a *Analyzer) mergeRun(n, i, j int) int {
 	long := func(k int) bool { return letters(k) && a.pieces[k].to-a.pieces[k].from > 2 }
 	decimal := func(k int) bool { return a.pieces[k].join == '.' || a.pieces[k].join == ',' }
 	whole := a.pieces[j-1].to-a.pieces[i].from <= 4
-	// A number that goes on before or behind the run keeps its digits.
+	// A number that extends beyond the run keeps its digits.
 	first, last := i, j
 	if n > 0 && a.pieces[n-1].digits && decimal(n-1) && !letters(i) {
 		first++

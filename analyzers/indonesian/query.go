@@ -22,9 +22,9 @@ type Term struct {
 	Role          Role
 }
 
-// A Group is one thing that somebody typed: a word, or a compound with its
-// parts. A text has it if it has the Whole, its surface or root, or else every
-// part that is no Prefix; of a word the surface or the root.
+// A Group is a word of a query, or a compound with its parts. A text matches a
+// compound if it has the surface or root of Whole, or every part except prefixes; it
+// matches a word if it has its surface or root.
 type Group struct {
 	Whole      *Term  // nil for a word
 	Parts      []Term // one for each position; never empty
@@ -32,7 +32,7 @@ type Group struct {
 	Stop       bool   // a function word beside words that count
 }
 
-// Words returns the chain of the group: what a phrase is made of.
+// Words returns the surfaces of the parts, in the order of a phrase.
 func (g Group) Words() []string {
 	words := make([]string, len(g.Parts))
 	for i, t := range g.Parts {
@@ -41,8 +41,7 @@ func (g Group) Words() []string {
 	return words
 }
 
-// Query returns the groups of what somebody typed. Unlike tokens they stay
-// valid.
+// Query returns the groups of a query text. They stay valid after further calls.
 func (a *Analyzer) Query(text string) []Group {
 	a.tokens = a.AppendString(a.tokens[:0], text)
 	var groups []Group

@@ -138,7 +138,7 @@ func (a *Analyzer) joint(i int) (byte, int) {
 }
 
 // piece reads one piece at i into p, folds it into the arena and returns its
-// end. If the word goes on in another script it returns minus the place where
+// end. If the word continues in another script it returns minus the place where
 // that begins.
 func (a *Analyzer) piece(i int, p *piece) int {
 	text, arena := a.text, a.arena

@@ -29,7 +29,7 @@ var (
 	speech        = set(strings.Fields(speechVerbs)...)
 )
 
-// A dotted is what the dot behind an abbreviation means.
+// A dotted is the meaning of the dot behind an abbreviation.
 type dotted uint8
 
 const (
@@ -57,7 +57,7 @@ func readAbbreviations(text string) map[string]dotted {
 // Sentences cuts text into sentences, spaces around them left out: every
 // character that is no space lies in exactly one span, and spans are in order.
 // A line break ends a sentence. Closing quotation marks and brackets belong to
-// the sentence before them; a quotation followed by its speech verb goes on
+// the sentence before them; a quotation followed by its speech verb continues
 // ("Siap?" tanya Budi); one of several sentences is cut like other text.
 func Sentences(text string) iter.Seq[article.Span] {
 	return func(yield func(article.Span) bool) {

@@ -197,9 +197,9 @@ func variants(words []string, spellings map[string][][]string) [][]string {
 	return out
 }
 
-// doer returns the long form of an acronym that begins with an act, with who or
-// what does it in its place (penggantian antarwaktu, pengganti antarwaktu): texts
-// have the acronym for both. It is nil where there is no such.
+// doer returns the long form of an acronym with its first word, an act, replaced by
+// the agent of that act (penggantian antarwaktu, pengganti antarwaktu): texts use
+// the acronym for both. It is nil if the first word is no such act.
 func doer(words []string) []string {
 	const shortest, voter = len("pengan") + 3, "pemilih" // whose act is another thing than he
 	first, ok := strings.CutSuffix(words[0], "an")
@@ -248,9 +248,9 @@ func (s *Synonyms) add(from, to []string, weak bool, source Source) {
 	e.alts = append(e.alts, Alternative{Words: to, Weak: weak, Source: source})
 }
 
-// Alternatives returns what may stand for words of a query, by place, longer
-// spans first, the sure before the weak; at most 48. Spans may overlap: whoever
-// builds a query takes the longest that it can use.
+// Alternatives returns the phrases that may replace words of a query, at most 48. They
+// are in the order of their place, longer spans first, certain ones before weak
+// ones. Spans may overlap: callers take the longest that they can use.
 func (s *Synonyms) Alternatives(groups []Group) []Alternative {
 	var chain []Term
 	var out []Alternative

@@ -144,8 +144,8 @@ func (ro *role) readTeam(t *prose.Text) bool {
 	return true
 }
 
-// teams are what a team of candidates works for.
-var teams = map[string]bool{"pemenangan": true, "kampanye": true, "sukses": true, "hukum": true, "advokasi": true}
+// teams are the purposes of a team of candidates.
+var teams = lists.List("teams")
 
 // readTicket takes the pair of candidates that a team works for into the name of
 // the team: "Ketua Tim Pemenangan pasangan calon nomor urut 3".
@@ -197,7 +197,7 @@ func (r *reader) placedBody(t *prose.Text, i int) bool {
 
 // readBody reads the name of an institution at token i: its first word, words
 // of the kind that units are made of, a number, and the place it belongs to. Where
-// the run of capitals goes on without a comma, the weights of its words tell where
+// the run of capitals continues without a comma, the weights of its words tell where
 // the name of a person begins in it (N-21).
 func (r *reader) readBody(t *prose.Text, i int, shared bool) (string, int) {
 	end, whole := r.bodyEnd(t, i)
@@ -272,7 +272,7 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 		case !t.Upper(j) || addressesName(t, j) || startsRole(t, j):
 			return j, false
 		case t.Titled && (titledBreaks[low] || isHeadlineVerb(low)):
-			return j, false // what a text in Title Case goes on with
+			return j, false // words that follow in a text in Title Case
 		}
 	}
 	return i + 20, false
@@ -295,7 +295,7 @@ func doctorsName(t *prose.Text, i int) int {
 }
 
 // branches are parts of an institution whose place follows them.
-var branches = map[string]bool{"cabang": true, "ranting": true, "rayon": true, "komisariat": true, "perwakilan": true, "kcp": true}
+var branches = lists.List("branches")
 
 // eponymAt returns the token behind the name of a person at token i after whom
 // institutions are called, i where none stands there.
@@ -364,7 +364,7 @@ func (r *reader) splitBody(t *prose.Text, i, end int, shared bool) int {
 		return end
 	}
 	from := i + 1
-	if _, known := bodies[t.Low(i)]; placed[t.Low(i)] && end-i > 2 && splitWeight(t, i+1, names.First) < likelyFirst && (end-i > 3 || names.IsPlace(t.Low(i+1))) || known && !complete[t.Low(i)] && !t.Tokens[i].Caps {
+	if _, known := bodies[t.Low(i)]; localBodies[t.Low(i)] && end-i > 2 && splitWeight(t, i+1, names.First) < likelyFirst && (end-i > 3 || names.IsPlace(t.Low(i+1))) || known && !complete[t.Low(i)] && !t.Tokens[i].Caps {
 		from++ // "Universitas Airlangga", "PPK Lembang": the first word alone names no body
 	}
 	cut := splitName(t, min(from, end), end)
@@ -392,12 +392,10 @@ func initialsOf(t *prose.Text, i, end int) bool {
 	return w == ""
 }
 
-// placed are bodies of villages and districts, whose place always follows.
-var placed = map[string]bool{
-	"ppk": true, "pps": true, "ppd": true, "kpps": true, "panwascam": true, "panwaslucam": true, "polsek": true, "koramil": true, "pkd": true,
-}
+// localBodies are bodies of villages and districts, whose place always follows.
+var localBodies = lists.List("local bodies")
 
-// beyondPlace returns where a body goes on behind its place, as a comma and a
+// beyondPlace returns where a body continues behind its place, as a comma and a
 // name follow words that are no name: "Tim Pemenangan Jember Sumringah, Novan".
 func (r *reader) beyondPlace(t *prose.Text, i int, shared bool) int {
 	end := i
@@ -427,7 +425,7 @@ func addressesName(t *prose.Text, i int) bool {
 }
 
 // listFollows reports whether what follows the comma at token i is one more name
-// of a list that goes on: "A, B, dan C".
+// of a list that continues: "A, B, dan C".
 func (r *reader) listFollows(t *prose.Text, i int) bool {
 	for n := 0; n < 6 && t.Is(i, ","); n++ {
 		if t.Is(i+1, "dan") || t.Is(i+1, "serta") {
@@ -488,7 +486,7 @@ func (r *reader) readUnknownBody(t *prose.Text, ro *role, head int) {
 	if !ok || !n.addressed && len(n.words) < 2 || r.isRegion(t, &n) {
 		return
 	}
-	// A list goes on behind the name, an apposition ends with it.
+	// A list continues behind the name, an apposition ends with it.
 	at := n.to
 	if t.Is(at, ",") {
 		at++
@@ -507,12 +505,8 @@ func (r *reader) readUnknownBody(t *prose.Text, ro *role, head int) {
 	ro.office, ro.named, ro.to = r.written(t.Cut(head, end)), true, end
 }
 
-// placeWords go with the names of bodies without being names themselves.
-var placeWords = map[string]bool{
-	"negeri": true, "tinggi": true, "islam": true, "perwakilan": true, "utama": true, "pemilu": true, "daerah": true,
-	"wilayah": true, "cabang": true, "ranting": true, "pimpinan": true, "republik": true, "indonesia": true, "ri": true, "rakyat": true,
-	"dewan": true, "menengah": true, "atas": true, "kejuruan": true, "dasar": true, "pertama": true, "nasional": true, "agung": true, "konstitusi": true, "metro": true,
-}
+// bodyWords go with the names of bodies without being names themselves.
+var bodyWords = lists.List("body words")
 
 func startsRole(t *prose.Text, i int) bool {
 	low := t.Low(i)

@@ -51,7 +51,7 @@ func (r *reader) judgeContext(u *unit, k int) {
 	if (introducers[t.Low(before)] || t.Is(before, ",") && introducers[t.Low(before-1)]) && len(n.words) > 1 {
 		n.context = attended // "Pengadu dalam perkara ini ialah Stenly Mamuaja."
 	}
-	if hopefuls[t.Low(before)] || hopefuls[t.Low(before-1)] || isNumberedCandidate(t, before) {
+	if candidates[t.Low(before)] || candidates[t.Low(before-1)] || isNumberedCandidate(t, before) {
 		n.context = attended
 		return
 	}
@@ -124,7 +124,7 @@ var leading = map[string]bool{
 	"dijelaskan": true, "dipandu": true, "dimoderatori": true, "diisi": true, "diberikan": true, "dipresentasikan": true,
 }
 
-// describe notes what the noun for a person before n tells of the one who speaks:
+// describe records what the noun for a person before n says of the speaker:
 // "Seorang pemilih, Keisha Putri, mengaku", "Siswa lainnya Arjuna mengaku". before is
 // the token before n.
 func (n *name) describe(t *prose.Text, before int) {
@@ -199,7 +199,7 @@ func (n *name) skipVillage(t *prose.Text) {
 }
 
 // introducers stand before the name of a person.
-var introducers = map[string]bool{"ialah": true, "adalah": true, "bernama": true, "pasangannya": true}
+var introducers = lists.List("introducers")
 
 // isNumberedCandidate reports whether the tokens up to i say that a candidate with
 // a number follows: "Calon nomor urut 2,".

@@ -4,9 +4,15 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+
+	"warta/analyzers/internal/wordlist"
 )
 
 var (
+	//go:embed data/lists.txt
+	listData string
+	//go:embed data/acting.txt
+	actingData string
 	//go:embed data/titles.txt
 	titleData string
 	//go:embed data/bodies.txt
@@ -64,6 +70,7 @@ const (
 )
 
 var (
+	lists      = wordlist.MustParse("lists.txt", listData)
 	titles     = mustParse("titles.txt", titleData, parseTitles)
 	bodies     = mustParse("bodies.txt", bodyData, parseBodies)
 	honorifics = mustParse("honorifics.txt", honorificData, parseHonorifics)

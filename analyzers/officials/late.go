@@ -9,8 +9,8 @@ import (
 )
 
 // A post may stand in the text before the name of its holder: "Ketua KPU X membuka
-// acara. … Dian Lestiyani, demikian nama ketua itu, …". The posts that the text gives to
-// no name are kept, and who is named behind them in a way that points back gets them.
+// acara. … Dian Lestiyani, demikian nama ketua itu, …". Posts without
+// a name are kept; a person whose introduction points back to one of them gets it.
 
 // pending is a post that the text gives to no name.
 type pending struct {
@@ -19,7 +19,7 @@ type pending struct {
 }
 
 // lateReach bounds, in paragraphs, how far behind its post a name may stand whose
-// introduction tells a part of the post.
+// introduction names a part of the post.
 const lateReach = 4
 
 // adoptPosts gives the posts without a name to the people who are introduced behind
@@ -82,7 +82,7 @@ func (r *reader) adopt(p *person, open []pending, i int, anyOffice bool, fits fu
 	}
 }
 
-// pendingPosts returns the posts of one person that no one of the article holds.
+// pendingPosts returns the posts for one person that have no holder in the article.
 func (r *reader) pendingPosts() []pending {
 	var open []pending
 	for i := range r.units {
@@ -137,7 +137,7 @@ func (r *reader) readLead(t *prose.Text, n *name) {
 	}
 }
 
-// sinceWhen are words that tell since when an office is led.
+// sinceWhen are words for the time since which an office is led.
 var sinceWhen = map[string]bool{
 	"baru": true, "kini": true, "telah": true, "sudah": true, "sekarang": true, "saat": true, "ini": true, "setahun": true, "sebulan": true, "sepekan": true,
 	"lama": true, "dua": true, "tiga": true, "empat": true, "lima": true, "tahun": true, "bulan": true, "pekan": true, "beberapa": true, "kembali": true, "masih": true,

@@ -100,13 +100,7 @@ func skipPlace(t *prose.Text, i int) (int, bool) {
 }
 
 // placeKinds begin the names of places.
-var placeKinds = map[string]bool{
-	"hotel": true, "gedung": true, "aula": true, "balai": true, "jalan": true, "jl": true, "lapangan": true, "pelabuhan": true,
-	"bandara": true, "stadion": true, "pulau": true, "gunung": true, "tanjung": true, "ruang": true, "stasiun": true, "sungai": true, "danau": true, "teluk": true, "kecamatan": true, "kelurahan": true,
-	"kota": true, "kabupaten": true, "provinsi": true, "distrik": true, "kampung": true, "dusun": true, "pasar": true, "taman": true, "alun-alun": true,
-	"pendopo": true, "pantai": true, "fakultas": true, "program": true, "pusat": true, "auditorium": true, "ballroom": true, "convention": true, "plenary": true,
-	"buku": true, "film": true, "undang-undang": true, "pkpu": true, "putusan": true, "keputusan": true, "peraturan": true, "pilkada": true, "pemilu": true,
-}
+var placeKinds = lists.List("place kinds")
 
 // link gives the names of u their posts and contexts.
 func (r *reader) link(u *unit) {
@@ -308,7 +302,7 @@ func (r *reader) linkBackward(u *unit, k int) {
 }
 
 // together stand before a post in brackets that is that of all the names before it.
-var together = map[string]bool{"keduanya": true, "ketiganya": true, "keempatnya": true, "semuanya": true, "masing-masing": true}
+var together = lists.List("together")
 
 // isSubject reports whether the name n of one word begins its sentence and a verb
 // follows the post behind it, "Sertalia, Anggota KIP X, mengingatkan", or whether the
@@ -401,7 +395,7 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 	if end-1-i > limit {
 		return noGlue
 	}
-	if isDemonstrative(t, end-2) && limit == 3 && lowerWord(t, i) && !tellsWhen(t, i, end-2) {
+	if isDemonstrative(t, end-2) && limit == 3 && lowerWord(t, i) && !givesTimeOrPlace(t, i, end-2) {
 		return commaGlue // "guru PPKn sekolah itu, Desmawati"
 	}
 	if limit == 3 && !adjuncts[t.Low(i)] && !(end-1-i == 1 && lowerWord(t, i) && !isVerb(t.Low(i)) && !prose.IsAdverb(t.Low(i)) && !connectors[t.Low(i)] && !small[t.Low(i)] && len(n.words) > 1) {
@@ -419,9 +413,9 @@ func forwardGlue(t *prose.Text, ro *role, n *name) glue {
 	return commaGlue
 }
 
-// tellsWhen reports whether tokens i to j tell a time or a place rather than complete a
+// givesTimeOrPlace reports whether tokens i to j give a time or a place rather than complete a
 // post: "pada hari", "malam".
-func tellsWhen(t *prose.Text, i, j int) bool {
+func givesTimeOrPlace(t *prose.Text, i, j int) bool {
 	for ; i < j; i++ {
 		switch low := t.Low(i); low {
 		case "hari", "malam", "pagi", "siang", "sore", "saat", "waktu", "kesempatan", "acara", "kegiatan", "momen", "ketika", "rapat", "forum", "tahun", "bulan", "pekan", "minggu", "usai", "setelah", "sebelum":

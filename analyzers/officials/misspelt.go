@@ -4,12 +4,13 @@ import (
 	"strings"
 	"sync"
 
+	"warta/analyzers/internal/edits"
 	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
 
-// leastMisspelt is how long a word of an office must be for a misspelling of it
-// to be told from another word.
+// leastMisspelt is the least number of letters of a word of an office whose
+// misspellings are recognised; those of shorter words look like other words.
 const leastMisspelt = 5
 
 // officeWords are the words of posts and institutions of leastMisspelt letters
@@ -50,10 +51,10 @@ func (r *reader) mendSpelling(t *prose.Text) {
 		if names.Familiar(low, rareNews) || notNames[low] || units[low] || titles.next[low] != nil || !besideOffice(t, i) {
 			continue
 		}
-		if _, body := bodies[low]; body || isCloseToOffice[low] {
+		if _, body := bodies[low]; body || nearOfficeWords[low] {
 			continue
 		}
-		if meant, ok := meantOffice(low); ok && (wholeWords[meant] || len(meant) > leastMisspelt && beforeOffice(t, i)) {
+		if meant, ok := meantOffice(low); ok && (mendedWords[meant] || len(meant) > leastMisspelt && beforeOffice(t, i)) {
 			if _, place := r.placeAt(t, i); !place { // "Kapuas" is no "kapus"
 				t.Mend(i, meant)
 			}
@@ -61,16 +62,14 @@ func (r *reader) mendSpelling(t *prose.Text) {
 	}
 }
 
-// isCloseToOffice are words one letter away from a word of an office that are
+// nearOfficeWords are words one letter away from a word of an office that are
 // words of their own.
-var isCloseToOffice = map[string]bool{"pemilih": true, "anggotanya": true, "ketuanya": true, "kepalanya": true, "doktor": true}
+var nearOfficeWords = lists.List("near office words")
 
-// wholeWords are the words of offices that are mended beside any word of an office. A
+// mendedWords are the words of offices that are mended beside any word of an office. A
 // misspelt post is mended only before one, and a short form of five letters never: "Kabir"
 // is no "kabid".
-var wholeWords = phrases(strings.Join(strings.Fields(
-	"kabupaten kecamatan kelurahan provinsi pemilihan bawaslu sekretariat divisi jenderal ketua anggota kepala wakil sekretaris komisioner",
-), "\n"))
+var mendedWords = lists.List("mended words")
 
 // meantOffice returns the one word of an office that is one edit away from the
 // lower-case word and begins with the same letter.
@@ -79,7 +78,7 @@ func meantOffice(low string) (string, bool) {
 	found := ""
 	look := func(key string) bool {
 		for _, w := range near[key] {
-			if w == low || w[0] != low[0] || distance(low, w, 1) > 1 && !transposed(low, w) {
+			if w[0] != low[0] || !edits.One(low, w) {
 				continue
 			}
 			if found != "" && found != w {
@@ -98,20 +97,6 @@ func meantOffice(low string) (string, bool) {
 		}
 	}
 	return found, found != ""
-}
-
-// transposed reports whether a and b differ by two neighbouring letters that
-// changed places.
-func transposed(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) - 1 {
-		if a[i] != b[i] {
-			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-		}
-	}
-	return false
 }
 
 // besideOffice reports whether a word of an institution, a unit or a level stands

@@ -30,7 +30,7 @@ type name struct {
 	private     bool          // introduced as a pupil, a voter, a resident or the like
 	described   bool          // "kata seorang pemilih, Dimas": certainly a person
 	late        bool          // introduced by words that point back to a post: "bernama lengkap"
-	leads       *article.Role // what "yang memimpin KPU X" behind it tells
+	leads       *article.Role // the post in "yang memimpin KPU X" behind it
 	ordinary    bool          // an ordinary word: only the name of a person known otherwise
 	context     nameContext
 	person      int
@@ -47,10 +47,7 @@ const (
 )
 
 // particles join the words of a name.
-var particles = map[string]bool{
-	"bin": true, "binti": true, "bte": true, "ibn": true, "ibnu": true, "br": true, "boru": true, "beru": true,
-	"van": true, "von": true, "der": true, "den": true, "de": true, "da": true, "dos": true, "do": true, "al": true, "el": true,
-}
+var particles = lists.List("particles")
 
 // readParticle returns the token behind the particle at token i, its full stop
 // included ("br. Sembiring"); i where none stands there or no name word follows.
@@ -59,7 +56,7 @@ func readParticle(t *prose.Text, i int) int {
 	if t.Is(end, ".") && t.Glued(end) {
 		end++
 	}
-	if !particles[t.Low(i)] || !goesOnName(t, end) && readParticle(t, end) == end {
+	if !particles[t.Low(i)] || !continuesName(t, end) && readParticle(t, end) == end {
 		return i
 	}
 	return end
@@ -75,12 +72,12 @@ func isJoined(t *prose.Text, i int) bool {
 
 // isNameWord reports whether token i can be a word of a name.
 func isNameWord(t *prose.Text, i int) bool {
-	return goesOnName(t, i) && !isOrdinaryWord(t, i)
+	return continuesName(t, i) && !isOrdinaryWord(t, i)
 }
 
-// goesOnName reports whether token i can be a word of a name behind another:
+// continuesName reports whether token i can be a word of a name behind another:
 // there a capital tells more than that the word is an ordinary one.
-func goesOnName(t *prose.Text, i int) bool {
+func continuesName(t *prose.Text, i int) bool {
 	if !t.Upper(i) {
 		return false
 	}
@@ -88,7 +85,7 @@ func goesOnName(t *prose.Text, i int) bool {
 	if strings.HasPrefix(low, "f-") {
 		return false // "F-Golkar"
 	}
-	if notNames[low] && !(monthNames[low] && t.Upper(i+1) && !notNames[t.Low(i+1)] && t.Kind(i-1) != prose.Number) || isDegree(t, i) && !areInitials(t, i) {
+	if notNames[low] && !(givenMonths[low] && t.Upper(i+1) && !notNames[t.Low(i+1)] && t.Kind(i-1) != prose.Number) || isDegree(t, i) && !areInitials(t, i) {
 		return false
 	}
 	if t.Titled || t.Shouting {
@@ -151,8 +148,8 @@ func beginsSentence(t *prose.Text, i int) bool {
 	return i == 0 || t.Kind(i-1) == prose.Mark || t.SentenceOf(i-1) != t.SentenceOf(i)
 }
 
-// monthNames are months that are given names too where another word follows.
-var monthNames = map[string]bool{"april": true, "mei": true, "juni": true, "juli": true}
+// givenMonths are months that are given names too where another word follows.
+var givenMonths = lists.List("given months")
 
 // areInitials reports whether dotted single letters at token i that could be a
 // degree are initials: a word of a name follows them without a comma, "M.S. Bagus".
@@ -240,7 +237,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 			i++
 			continue
 		}
-		if len(n.words) > 0 && honorifics[low] == rank || !goesOnName(t, i) {
+		if len(n.words) > 0 && honorifics[low] == rank || !continuesName(t, i) {
 			break
 		}
 		if (len(n.words) == 0 || (t.Titled || t.Shouting) && !isApposed(t, n.first, i)) && isOrdinaryWord(t, i) {
@@ -259,7 +256,7 @@ func readName(t *prose.Text, i int) (name, bool) {
 			continue
 		}
 		// "Muh.", "M.", "Dg.": a stop inside the name.
-		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && goesOnName(t, i+1) && (isNameWord(t, i+1) || len(low) == 1 && t.SentenceOf(i+1) == t.SentenceOf(i)) && (len(low) <= 2 || shortGiven[low] || !strings.ContainsAny(low, "aiueo")) && (!t.Glued(i+1) || len(low) == 1) {
+		if t.Is(i, ".") && t.Glued(i) && len(low) <= 4 && continuesName(t, i+1) && (isNameWord(t, i+1) || len(low) == 1 && t.SentenceOf(i+1) == t.SentenceOf(i)) && (len(low) <= 2 || shortGiven[low] || !strings.ContainsAny(low, "aiueo")) && (!t.Glued(i+1) || len(low) == 1) {
 			i++
 		}
 	}
@@ -286,14 +283,14 @@ func readName(t *prose.Text, i int) (name, bool) {
 }
 
 // isApposed reports whether commas stand before and behind the run of a name that
-// begins at token first and goes on at token i: in a text in Title Case, too, its words
+// begins at token first and continues at token i: in a text in Title Case, too, its words
 // are those of a name: "Ketua Majelis, Rahmat Selang Latuconsina, …".
 func isApposed(t *prose.Text, first, i int) bool {
 	if first == 0 || !t.Is(first-1, ",") {
 		return false
 	}
 	for end := i; end < first+4; end++ {
-		if !goesOnName(t, end) {
+		if !continuesName(t, end) {
 			return false
 		}
 		if t.Is(end+1, ",") {
@@ -321,10 +318,7 @@ func beginsAnother(t *prose.Text, i int) bool {
 }
 
 // births are words of birth and caste behind "I" and "Ni".
-var births = map[string]bool{
-	"made": true, "wayan": true, "ketut": true, "nyoman": true, "putu": true, "gede": true, "kadek": true, "komang": true, "nengah": true,
-	"luh": true, "gusti": true, "dewa": true, "gst": true,
-}
+var births = lists.List("births")
 
 // readOrdinary reads one ordinary word with a capital that stands where a speaker is
 // named: "Sepi menjelaskan …", "ujar Sepi". Only a person whom the text names in full
@@ -338,7 +332,7 @@ func readOrdinary(t *prose.Text, i int) (name, bool) {
 	if !(active && next.Form == prose.Active && beginsSentence(t, i)) && !(bare && before.Form == prose.Bare && !t.Upper(i-1)) {
 		return name{}, false
 	}
-	if !goesOnName(t, i) || startsPost(t, i) || bodyStarts(t, i) {
+	if !continuesName(t, i) || startsPost(t, i) || bodyStarts(t, i) {
 		return name{}, false
 	}
 	return name{from: i, first: i, last: i + 1, to: i + 1, words: []string{t.Low(i)}, ordinary: true, person: -1}, true
@@ -352,13 +346,13 @@ func (n *name) nickname(t *prose.Text, i int) int {
 		return i
 	}
 	if isQuoteSign(t, i+2) && t.Glued(i+2) {
-		if n.nick > 0 || !goesOnName(t, i+3) || t.Glued(i+3) {
+		if n.nick > 0 || !continuesName(t, i+3) || t.Glued(i+3) {
 			return i
 		}
 		n.nick, n.nickEnd = i+1, i+3
 		return i + 3
 	}
-	if t.Kind(i) == prose.Punct && goesOnName(t, i+1) {
+	if t.Kind(i) == prose.Punct && continuesName(t, i+1) {
 		return i + 1
 	}
 	return i
@@ -419,7 +413,7 @@ func endsPart(t *prose.Text, i int) bool {
 }
 
 // shortGiven are given names that are written short with a stop.
-var shortGiven = map[string]bool{"muh": true, "moh": true, "moch": true, "mohd": true, "muhd": true, "abd": true, "abdl": true, "dg": true, "ach": true, "akh": true, "mas": true, "ida": true}
+var shortGiven = lists.List("short given")
 
 // honor skips the honorifics and ranks at token i and notes them.
 func (n *name) honor(t *prose.Text, i int) int {
@@ -444,7 +438,7 @@ func (n *name) honor(t *prose.Text, i int) int {
 			return i
 		case h == address && !t.Upper(i) && !t.Upper(i+1):
 			return i
-		case isAmbiguousAddress[low] && !t.Upper(i+1):
+		case ambiguousAddresses[low] && !t.Upper(i+1):
 			return i
 		}
 		end := i + 1
@@ -500,8 +494,8 @@ func dottedHonorific(t *prose.Text, i int) int {
 	return i
 }
 
-// isAmbiguousAddress are forms of address that are words too.
-var isAmbiguousAddress = map[string]bool{"bang": true, "mas": true, "gus": true, "teh": true, "kang": true, "abah": true, "romo": true}
+// ambiguousAddresses are forms of address that are words too.
+var ambiguousAddresses = lists.List("ambiguous addresses")
 
 // isDegree reports whether a degree begins at token i: "S.H.", "SE", "M.Si".
 func isDegree(t *prose.Text, i int) bool {
@@ -607,7 +601,7 @@ func (n *name) degrees(t *prose.Text, i int) int {
 func (n *name) folded() []string {
 	words := make([]string, len(n.words))
 	for i, w := range n.words {
-		words[i] = fold(w)
+		words[i] = foldSpelling(w)
 	}
 	return words
 }
@@ -627,10 +621,10 @@ func skipAge(t *prose.Text, i int) int {
 	return end + 1
 }
 
-// fold brings the spellings of a name word together: apostrophes off, "oe" and
+// foldSpelling brings the spellings of a name word together: apostrophes off, "oe" and
 // "dj" in the new spelling, doubled letters single, "y" as "i", no "h" behind the
 // stops t, d, k, g and b.
-func fold(word string) string {
+func foldSpelling(word string) string {
 	plain := true
 	for i := range len(word) {
 		c := word[i]

@@ -93,7 +93,7 @@ func (r *reader) completeBodies() {
 	full := make(map[string]string)
 	for i := range r.units {
 		if r.units[i].paragraph == InTitle {
-			continue // a headline goes on with words in capitals
+			continue // in a headline words in capitals follow
 		}
 		for j := range r.units[i].roles {
 			ro := &r.units[i].roles[j]
@@ -155,7 +155,7 @@ func (r *reader) namedInFull(first string) string {
 }
 
 // escorts reports whether post i of u, whose body the text does not name, is
-// that of one who accompanies the holder of the post before it: "Kapolres X yang
+// that of a companion of the holder of the post before it: "Kapolres X yang
 // didampingi Kasat Intelkam".
 func (r *reader) escorts(u *unit, i int) bool {
 	t, before := u.text, &u.roles[i-1]

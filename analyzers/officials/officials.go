@@ -1,5 +1,5 @@
-// Package officials finds the people of an article: who holds which post as of
-// that day, under which fullest name, and every place in which they are named.
+// Package officials finds the people of an article: their fullest names, the posts
+// that they hold as of that day, and every place that names them.
 //
 // The rules are N-01 to N-56 of docs/rules.md. They
 // work on words, capital letters and commas: a post is recognised by the closed
@@ -31,13 +31,13 @@ type Input struct {
 	Context satker.Context
 }
 
-// Result is what Find understood.
+// Result holds what [Find] returns.
 type Result struct {
-	// Officials are who holds a post, bears a rank or speaks, in the order in
-	// which the text names them.
+	// Officials are the people who hold a post, bear a rank or speak, in the order
+	// of the text.
 	Officials []article.Official
-	// Others are named without a post and beside no verb of saying. One of
-	// them who turns out to be quoted is an official too: see Quoted.
+	// Others are the people named without a post and beside no verb of saying.
+	// Quoted adds those of them who are quoted to the officials.
 	Others []article.Official
 	// References are in the order of the text, those of the title first; none
 	// overlap.
@@ -67,7 +67,7 @@ func (r *Result) Doubtful(i int) bool { return r.doubtful[r.Person(i).ID] }
 
 // Quoted returns the officials of an article with those quotes: Officials, and
 // of the Others who is quoted. A person with a full name who speaks is public,
-// with a post or without, unless the text tells a private person.
+// with a post or without, unless the text shows a private person.
 func (r *Result) Quoted(quotes []article.Quote) []article.Official {
 	spoken := make(map[string]bool, len(quotes))
 	for i := range quotes {
@@ -152,7 +152,7 @@ type reader struct {
 	nicknames  map[string]bool // names, folded and joined, that the text says people are called by
 	common     map[string]bool // words that stand in small letters, filled when asked for
 	council    *string         // what parliament returns, nil until asked for
-	court      int8            // 1: the article tells of a court, -1: it does not, 0: not asked yet
+	court      int8            // 1: the article mentions a court, -1: it does not, 0: not asked yet
 	heading    role            // the body of the heading above the list that is read
 	singles    []string        // words of names of one word with a post, filled when asked for
 	lastPerson int             // the one introduced last, while nicknames are read
@@ -284,7 +284,7 @@ func (r *reader) mentionAt(t *prose.Text, i int) (satker.Mention, int, bool) {
 
 // isGivenName reports whether the region at token i, behind "KPU", is the first
 // word of a person's name: it opens names, one more word follows, and the list or
-// the clause goes on behind that: "anggota KPU Bima Laksmana dan …".
+// the clause continues behind that: "anggota KPU Bima Laksmana dan …".
 func (r *reader) isGivenName(t *prose.Text, i int) bool {
 	if !t.Upper(i+1) || t.Upper(i+2) || !names.Known(t.Low(i)) || names.Weight(t.Low(i), names.First) < 1 || !isNameWord(t, i+1) || startsPost(t, i+1) {
 		return false

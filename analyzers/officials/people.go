@@ -22,7 +22,7 @@ type person struct {
 	context    nameContext
 	ranked     bool
 	firm       bool // somewhere it is sure where the name begins
-	private    bool // the text tells a pupil, a voter, a resident, or an age
+	private    bool // the text names a pupil, a voter, a resident, or an age
 	seen       int  // order of the first introduction
 	places     []introduction
 }
@@ -69,7 +69,7 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 		return
 	}
 	if u.paragraph == InTitle {
-		return // the body says who people are; resolve finds them in the title
+		return // the body introduces people; resolve finds them in the title
 	}
 	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !n.described && !n.aged && !afterVerb(u.text, n) {
 		return
@@ -82,7 +82,7 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	}
 	words := n.folded()
 	if !anchored && r.nicknames[strings.Join(words, " ")] {
-		return // resolve finds who is called so
+		return // resolve finds the person of that name
 	}
 	p := -1
 	if full := fullNameBehind(u, n); full != nil {
@@ -112,7 +112,7 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 		p = r.sobriquet(u, n)
 	}
 	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged && !n.described {
-		return // "Ibu Rina": nobody until the text names her in full
+		return // "Ibu Rina": no person until the text names her in full
 	}
 	if p < 0 && !anchored && !n.addressed && r.isCommon(n) {
 		return
@@ -213,7 +213,7 @@ func (r *reader) add(u *unit, n *name, words []string, order int) int {
 	return p
 }
 
-// enrich adds what n tells of person i.
+// enrich adds the data of name n to person i.
 func (r *reader) enrich(u *unit, n *name, i int, words []string) {
 	p := &r.people[i]
 	if len(words) > 1 && len(words) == len(p.words) && !slices.Equal(words, p.words) || common(words, p.words) > 1 && !within(words, p.words) && !within(p.words, words) {
@@ -391,7 +391,7 @@ var accents = map[rune]byte{
 	'î': 'i', 'ï': 'i', 'ñ': 'n', 'ò': 'o', 'ó': 'o', 'ô': 'o', 'õ': 'o', 'ö': 'o', 'ù': 'u', 'ú': 'u', 'û': 'u', 'ü': 'u', 'ý': 'y',
 }
 
-// result parts who holds a post, bears a rank or speaks from the others.
+// result separates the people who hold a post, bear a rank or speak from the others.
 func (r *reader) result() Result {
 	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text, short: make(map[string]bool), doubtful: make(map[string]bool)}
 	for _, u := range r.units[1:] {
@@ -436,7 +436,7 @@ func (r *reader) result() Result {
 // official reports whether p is one without being quoted.
 func (p *person) official() bool { return len(p.roles) > 0 || p.ranked || p.context == spoke }
 
-// id returns the id of p: the slug of the name, told apart by the office and then by
+// id returns the id of p: the slug of the name, made unique by the office and then by
 // a number where the article gave it already.
 func (p *person) id(given map[string]int) string {
 	slug := Slug(p.name)

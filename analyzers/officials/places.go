@@ -8,11 +8,7 @@ import (
 )
 
 // directions complete the name of a place.
-var directions = map[string]bool{
-	"utara": true, "selatan": true, "timur": true, "barat": true, "tengah": true, "tenggara": true, "laut": true,
-	"hulu": true, "hilir": true, "baru": true, "lama": true, "kota": true, "raya": true, "besar": true, "kecil": true, "atas": true, "bawah": true,
-	"tuo": true, "gadang": true, "tangah": true, "kidul": true, "lor": true, "wetan": true, "kulon": true, "ilir": true, "ulu": true,
-}
+var directions = lists.List("directions")
 
 func isLevel(low string) bool {
 	switch low {
@@ -163,9 +159,7 @@ func (r *reader) readPlaceOf(t *prose.Text, ro *role) {
 }
 
 // villageLevels are the kinds of villages and quarters.
-var villageLevels = map[string]bool{
-	"kelurahan": true, "kalurahan": true, "desa": true, "nagari": true, "gampong": true, "kampung": true, "negeri": true, "pekon": true,
-}
+var villageLevels = lists.List("village levels")
 
 // keepRun takes the capitalised words after the head into the title where a
 // comma or a bracket parts them from a name: "Kepala Suku Lembah Baliem, …".

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/edits"
 	"warta/analyzers/internal/prose"
 )
 
@@ -49,7 +50,7 @@ func (r *reader) resolveUnit(u *unit) {
 		if n.person < 0 {
 			continue
 		}
-		if p := &r.people[n.person]; len(n.words) == 1 && fold(n.words[0]) == p.words[0] {
+		if p := &r.people[n.person]; len(n.words) == 1 && foldSpelling(n.words[0]) == p.words[0] {
 			p.firm = true // the text calls the person by the word with which the name begins
 		}
 		if n.context == spoke && u.paragraph != InTitle {
@@ -107,9 +108,8 @@ func (r *reader) mention(u *unit, p int, s article.Span) {
 	r.people[p].mentions = append(r.people[p].mentions, article.Mention{Paragraph: u.paragraph, Span: s, Text: s.Of(u.text.Raw)})
 }
 
-// holder returns the person that a post alone stands for: with "itu" or "ini"
-// the last one named who holds it (N-26, N-47), else the only one of the
-// article who does.
+// holder returns the person that a post alone stands for: with "itu" or "ini" the
+// holder named last (N-26, N-47), else the only holder in the article.
 func (r *reader) holder(ro *role, last int) int {
 	if ro.group {
 		return -1
@@ -245,7 +245,7 @@ func (r *reader) misspelt(w string) int {
 		near := len(w) >= shortestBlend && blends(w, p.words)
 		for _, full := range p.words {
 			// A letter more or less is a slip; another letter makes another name ("Hendri", "Hendra").
-			near = near || len(full) >= 5 && len(full) != len(w) && full[0] == w[0] && distance(full, w, 1) <= 1
+			near = near || len(full) >= 5 && len(full) != len(w) && full[0] == w[0] && edits.One(full, w)
 		}
 		if !near {
 			continue
@@ -408,11 +408,11 @@ func (r *reader) nicknamed(u *unit, k int) int {
 		return r.holder(ro, -1)
 	}
 	for i := at; i < at+6; i++ { // "Ampon Li, sapaan akrab Razali"
-		if list := r.index[fold(u.text.Low(i))]; len(list) == 1 && u.text.Upper(i) {
+		if list := r.index[foldSpelling(u.text.Low(i))]; len(list) == 1 && u.text.Upper(i) {
 			return list[0]
 		}
 	}
-	if p := r.clipped(fold(n.words[0])); p >= 0 && len(n.words) == 1 {
+	if p := r.clipped(foldSpelling(n.words[0])); p >= 0 && len(n.words) == 1 {
 		return p
 	}
 	if r.beginsSingle(n) {
@@ -451,7 +451,7 @@ func (r *reader) sobriquet(u *unit, n *name) int {
 		return -1
 	}
 	for i := at + 2; i < at+5; i++ {
-		if list := r.index[fold(t.Low(i))]; t.Upper(i) && len(list) == 1 {
+		if list := r.index[foldSpelling(t.Low(i))]; t.Upper(i) && len(list) == 1 {
 			p := list[0]
 			if alias := t.Cut(n.first, n.last); len(r.people[p].aliases) < maxAliases && !slices.Contains(r.people[p].aliases, alias) {
 				r.people[p].aliases = append(r.people[p].aliases, alias)
@@ -490,7 +490,7 @@ func isCalledSo(t *prose.Text, i int) bool {
 const maxAliases = 5
 
 // known reports whether a person bears the only word of n.
-func (r *reader) known(n *name) bool { return len(r.index[fold(n.words[0])]) > 0 }
+func (r *reader) known(n *name) bool { return len(r.index[foldSpelling(n.words[0])]) > 0 }
 
 // collectNicknames notes the names that the text says people are called by: "yang
 // akrab disapa Kaka Remi". No person is made of them.
@@ -510,7 +510,7 @@ func (r *reader) collectNicknames() {
 func (r *reader) bindName(p int, n *name) {
 	alias := strings.Join(n.words, " ")
 	n.person = p
-	if r.people[p].called(foldName(alias)) || len(r.people[p].aliases) >= maxAliases {
+	if r.people[p].called(foldSpellings(alias)) || len(r.people[p].aliases) >= maxAliases {
 		return
 	}
 	r.people[p].aliases = append(r.people[p].aliases, titled(alias))
@@ -533,7 +533,7 @@ func titled(words string) string {
 // bind makes the word at token i an alias of person p and lets it be found.
 func (r *reader) bind(u *unit, p, i int) {
 	alias := u.text.At(i)
-	w := fold(u.text.Low(i))
+	w := foldSpelling(u.text.Low(i))
 	if slices.Contains(r.people[p].words, w) || slices.Contains(r.people[p].aliases, alias) || len(r.people[p].aliases) >= maxAliases {
 		return
 	}

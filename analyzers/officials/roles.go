@@ -12,7 +12,7 @@ import (
 type role struct {
 	from, to  int // tokens
 	head      *title
-	title     string // as it is to be written, units and "Plt." included
+	title     string // as published, units and "Plt." included
 	prefix    string // "Plt. ", "Mantan " at the head of title
 	office    string
 	satker    string
@@ -34,21 +34,15 @@ func (ro *role) article() article.Role {
 }
 
 // plurals make people in general of the post that follows.
-var plurals = map[string]bool{
-	"para": true, "seluruh": true, "semua": true, "segenap": true, "beberapa": true, "sejumlah": true, "jajaran": true,
-	"setiap": true, "tiap": true, "masing-masing": true, "puluhan": true, "ratusan": true, "ribuan": true, "dua": true, "tiga": true,
-	"empat": true, "lima": true, "enam": true, "tujuh": true, "delapan": true, "sembilan": true, "sepuluh": true, "kedua": true, "ketiga": true,
-}
+var plurals = lists.List("plurals")
 
-// hopefuls make a candidate's of the post that follows.
-var hopefuls = map[string]bool{
-	"calon": true, "cabup": true, "cawabup": true, "cagub": true, "cawagub": true, "cawali": true, "cawawali": true,
-	"bacalon": true, "balon": true, "bacaleg": true, "caleg": true, "kandidat": true, "pilihan": true, "pemilihan": true,
-}
+// candidates make a candidate's of the post that follows.
+var candidates = lists.List("candidates")
 
-var former = map[string]bool{"mantan": true, "eks": true, "bekas": true}
+var former = lists.List("former")
 
-var acting = map[string]string{"plt": "Plt. ", "plh": "Plh. ", "pj": "Penjabat ", "pjs": "Penjabat Sementara ", "penjabat": "Penjabat "}
+// acting maps the words for a deputy in a post to the prefix of its title.
+var acting = mustParse("acting.txt", actingData, parseBodies)
 
 // opensPost are the words with which a post may begin.
 var opensPost = func() map[string]bool {
@@ -130,7 +124,7 @@ func (r *reader) readRole(t *prose.Text, i int) (role, bool) {
 	}
 	ro.head, ro.title, ro.prefix = head, prefix+head.name, prefix
 	ro.group = plurals[t.Low(i-1)] || t.Kind(i-1) == prose.Number && !t.Is(i-1, ".")
-	ro.candidate = hopefuls[t.Low(i-1)] && !former[t.Low(i)]
+	ro.candidate = candidates[t.Low(i-1)] && !former[t.Low(i)]
 	ro.to = end
 	ro.his = strings.HasSuffix(t.Low(end-1), "nya") && titles.next[t.Low(end-1)] == nil
 	if t.Is(end, ".") && t.Glued(end) && t.Glued(end+1) {
@@ -227,7 +221,7 @@ func readPrefix(t *prose.Text, i int) (int, string) {
 	if a := acting[t.Low(i)]; a != "" {
 		if t.Is(i, "penjabat") && (t.Is(i+1, "(") || t.Is(i+1, "sementara")) {
 			if t.Is(i+1, "sementara") {
-				a = "Penjabat Sementara "
+				a = "Penjabat Sementara"
 				i++
 			}
 			if t.Is(i+1, "(") {
@@ -236,7 +230,7 @@ func readPrefix(t *prose.Text, i int) (int, string) {
 				}
 			}
 		}
-		prefix += a
+		prefix += a + " "
 		i++
 		if t.Is(i, ".") {
 			i++
@@ -292,7 +286,7 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 	case ro.head.name == "Divisi" && !ro.units:
 		return false
 	case ro.small && ro.head.many && !ro.named && !ro.units && ro.to == head+1 && lowerWord(t, ro.to) && !adjuncts[t.Low(ro.to)] &&
-		!isDemonstrative(t, ro.to) && commonNouns[t.Low(ro.to)]:
+		!isDemonstrative(t, ro.to) && groupNouns[t.Low(ro.to)]:
 		return false // "seorang anggota jemaat"
 	case (t.Titled || t.Shouting) && ro.to == head+1 && !ro.named && names.Known(t.Low(head)) && t.Upper(head-1) && names.Known(t.Low(head-1)) && head == ro.from:
 		return false // "Rahman Hakim Arifin" where every word has a capital
@@ -308,7 +302,7 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 	return true
 }
 
-// atCourt reports whether the article tells of a court or a hearing.
+// atCourt reports whether the article mentions a court or a hearing.
 func (r *reader) atCourt() bool {
 	if r.court == 0 {
 		r.court = -1
@@ -342,11 +336,8 @@ func tellsCourt(t *prose.Text) bool {
 
 func isLetter(s string, i int) bool { return i >= 0 && i < len(s) && s[i] >= 'a' && s[i] <= 'z' }
 
-// commonNouns make a common word of "anggota" and the like before them.
-var commonNouns = map[string]bool{
-	"jemaat": true, "keluarga": true, "masyarakat": true, "kelompok": true, "tim": true, "dewan": true, "legislatif": true, "polisi": true,
-	"partai": true, "komunitas": true, "organisasi": true, "tubuh": true, "rumah": true, "panitia": true, "honorer": true, "kantor": true,
-}
+// groupNouns make a common word of "anggota" and the like before them.
+var groupNouns = lists.List("group nouns")
 
 func isDemonstrative(t *prose.Text, i int) bool {
 	return t.Is(i, "ini") || t.Is(i, "itu") || t.Is(i, "tersebut")

@@ -3,6 +3,8 @@ package officials
 import (
 	"slices"
 	"strings"
+
+	"warta/analyzers/internal/edits"
 )
 
 // mentionedAgain returns the one person whose name holds the only word of n, which
@@ -20,7 +22,7 @@ func (r *reader) mentionedAgain(u *unit, n *name, word string) int {
 	if found < 0 && n.roleAfter && len(word) >= 4 {
 		found = r.clipped(word)
 	}
-	if found < 0 || r.toldApart(u, n, found) {
+	if found < 0 || r.areDistinct(u, n, found) {
 		return -1
 	}
 	if n.roleAfter {
@@ -37,9 +39,9 @@ func (r *reader) mentionedAgain(u *unit, n *name, word string) int {
 	return -1
 }
 
-// toldApart reports whether the text tells n and person p apart: both were
+// areDistinct reports whether the text distinguishes n from person p: both were
 // introduced in one sentence, each with a post of its own or in one list.
-func (r *reader) toldApart(u *unit, n *name, p int) bool {
+func (r *reader) areDistinct(u *unit, n *name, p int) bool {
 	s := u.text.SentenceOf(n.first)
 	for _, at := range r.people[p].places {
 		if at.paragraph != u.paragraph || at.sentence != s || at.from == n.from {
@@ -68,7 +70,7 @@ func (r *reader) match(u *unit, n *name, words []string) int {
 				continue
 			}
 			equal := slices.Equal(words, r.people[p].words)
-			if exact && !equal || !r.same(u, n, words, &r.people[p]) || len(n.roles) > 0 && r.toldApart(u, n, p) {
+			if exact && !equal || !r.same(u, n, words, &r.people[p]) || len(n.roles) > 0 && r.areDistinct(u, n, p) {
 				continue
 			}
 			if best < 0 || equal && !exact || r.people[p].seen > r.people[best].seen {
@@ -113,19 +115,19 @@ func (r *reader) same(u *unit, n *name, words []string, p *person) bool {
 	if common(words, p.words) == 0 && !r.agrees(u, n, p) {
 		return false
 	}
-	return distance(a, b, limit) <= limit && (common(words, p.words) > 0 && common(words, p.words) >= len(words)-1 || r.agrees(u, n, p))
+	return edits.Distance([]byte(a), []byte(b), limit) <= limit && (common(words, p.words) > 0 && common(words, p.words) >= len(words)-1 || r.agrees(u, n, p))
 }
 
 // called reports whether the folded words, joined by spaces, are a nickname of p.
 func (p *person) called(words string) bool {
-	return slices.ContainsFunc(p.aliases, func(a string) bool { return foldName(a) == words })
+	return slices.ContainsFunc(p.aliases, func(a string) bool { return foldSpellings(a) == words })
 }
 
-// foldName folds the words of a name and joins them by spaces.
-func foldName(name string) string {
+// foldSpellings folds the words of a name and joins them by spaces.
+func foldSpellings(name string) string {
 	words := strings.Fields(strings.ToLower(name))
 	for i, w := range words {
-		words[i] = fold(w)
+		words[i] = foldSpelling(w)
 	}
 	return strings.Join(words, " ")
 }
@@ -189,30 +191,6 @@ func common(a, b []string) int {
 		}
 	}
 	return n
-}
-
-// distance returns the edit distance of a and b, or limit+1 where it is more
-// than limit.
-func distance(a, b string, limit int) int {
-	if len(a) > 64 || len(b) > 64 || len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	var rows [2][65]int
-	for j := range len(b) + 1 {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		last, row := &rows[(i-1)%2], &rows[i%2]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-		}
-	}
-	return min(rows[len(a)%2][len(b)], limit+1)
 }
 
 // fuller reports whether words write out what name has as initials or short forms.

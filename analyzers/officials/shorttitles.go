@@ -41,7 +41,7 @@ func (r *reader) isShortTitle(t *prose.Text, i int) bool {
 	if _, body := bodies[low]; body || notNames[low] || units[low] || particles[low] {
 		return false // "Kab. Bandung", "PT. Angkasa"
 	}
-	if known || letters > 6 || letters > 4 && !tok.Caps && !longTitles[low] {
+	if known || letters > 6 || letters > 4 && !tok.Caps && !longShortTitles[low] {
 		return false
 	}
 	if titled := honorifics[t.Low(i+2)] != 0; !titled && !isNameWord(t, i+2) {
@@ -59,9 +59,9 @@ func (r *reader) isShortTitle(t *prose.Text, i int) bool {
 	return r.standsAsTitle(t, i)
 }
 
-// longTitles are short titles of five letters and more that are not typed in
+// longShortTitles are short titles of five letters and more that are not typed in
 // capitals.
-var longTitles = map[string]bool{"assoc": true, "kompol": true}
+var longShortTitles = lists.List("long short titles")
 
 // standsAsTitle reports whether what stands before token i lets a title follow:
 // the head of a sentence, a verb of saying, another title, or the last word of a

@@ -139,7 +139,7 @@ func splitWeight(t *prose.Text, k int, at names.Place) float64 {
 		return 0
 	case nobility[low] && (nobility[t.Low(k+1)] || nobility[t.Low(k-1)] || names.Opens(low)):
 		return bornWord
-	case len(low) == 1, monthNames[low] && t.Upper(k-1):
+	case len(low) == 1, givenMonths[low] && t.Upper(k-1):
 		return unknownWord
 	case isInstituteWord(low) && !(names.Known(low) && names.Weight(low, at) > 0):
 		return instituteWord
@@ -157,7 +157,7 @@ func splitWeight(t *prose.Text, k int, at names.Place) float64 {
 // of institutions.
 func isInstituteWord(low string) bool {
 	_, body := bodies[low]
-	return body || units[low] || placeWords[low] || directions[low] || isLevel(low) || notNames[low]
+	return body || units[low] || bodyWords[low] || directions[low] || isLevel(low) || notNames[low]
 }
 
 // isLoneAcronym reports whether token k is in capitals while a neighbour is not,

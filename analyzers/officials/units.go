@@ -99,7 +99,7 @@ func openUnit(t *prose.Text, i int) int {
 		case low == "pada" && j > i && t.Upper(j+1) && bodyStarts(t, j+1):
 			return j // "Kepala Seksi Identitas Penduduk pada Dinas X"
 		case low == "," && startsPost(t, j+1) && (!addsPost(t, j+1) || t.Is(j+1, "ketua")):
-			return i // a list goes on
+			return i // the list continues
 		case low == "dan" || low == "," || low == "serta" || low == "&":
 			if !t.Upper(j+1) && !(low == "," && t.Is(j+1, "dan")) || low == "," && !units[t.Low(j+1)] && !t.Is(j+1, "dan") {
 				return i
@@ -259,4 +259,4 @@ func unitName(t *prose.Text, i, j int) string {
 	return b.String()
 }
 
-var acronyms = map[string]bool{"sdm": true, "kul": true, "kulrt": true, "ppid": true, "jdih": true, "spip": true, "sakip": true, "bmn": true, "ppkn": true, "pkn": true, "pp": true, "pmd": true, "fisip": true}
+var acronyms = lists.List("acronyms")

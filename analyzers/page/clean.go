@@ -108,9 +108,9 @@ func isInvisible(r rune) bool {
 	return false
 }
 
-// letters folds s to its letters and digits in lower case, words parted by one
+// lettersAndDigits folds s to its letters and digits in lower case, words parted by one
 // space: what two printings of one sentence share.
-func letters(s string) string {
+func lettersAndDigits(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false

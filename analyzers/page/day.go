@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"warta/analyzers/calendar"
 )
 
 // dayAt reads a date at the head of tokens and says how many it took: "14 November
@@ -63,8 +65,8 @@ func unclearDay(tokens []postingToken) bool {
 	return isHour(hour) && (strings.HasSuffix(hour, "m") || len(tokens) > 2 && (tokens[2].low == "am" || tokens[2].low == "pm"))
 }
 
-// isoDay is the day of a time in ISO 8601, as meta data give it. The day is
-// that of the place where it was written, so no zone is reckoned with.
+// isoDay returns the day of a time in ISO 8601, as meta data give it. The day is
+// that of the place where it was written, so the zone is ignored.
 func isoDay(s string) (string, bool) {
 	if len(s) < 10 {
 		return "", false
@@ -112,37 +114,13 @@ func atoi6(s string) int {
 	return n
 }
 
-// monthOf reads the name of a month, old spellings, short forms and English ones too.
-func monthOf(s string) int {
-	s = strings.TrimRight(s, ".")
-	switch s {
-	case "nopember", "nop":
-		return 11
-	case "pebruari", "peb", "february":
-		return 2
-	case "january":
-		return 1
-	case "march":
-		return 3
-	case "june":
-		return 6
-	case "july":
-		return 7
-	case "agt", "ags", "agu", "agust", "aug", "august":
-		return 8
-	case "may":
-		return 5
-	case "oct", "october":
-		return 10
-	case "dec", "december":
-		return 12
-	}
-	for i, name := range [...]string{
-		"januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember",
-	} {
-		if s == name || len(s) >= 3 && len(s) <= 4 && strings.HasPrefix(name, s) {
-			return i + 1
-		}
-	}
-	return 0
+// monthOf returns the month of a lower-case name, 0 if it is none. A dot behind
+// a short name is ignored.
+func monthOf(s string) int { return int(calendar.PrintedMonth(strings.TrimRight(s, "."))) }
+
+// isWeekday reports whether a lower-case word names a weekday, in short or in
+// English too.
+func isWeekday(s string) bool {
+	_, ok := calendar.PrintedWeekday(s)
+	return ok
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/edits"
 )
 
 // cutHead takes off the head of the body what is not of it: the title where it
@@ -19,13 +20,13 @@ func (d *Draft) cutHead() {
 // line of its own, after a deck line, or run into the first sentence; spelling
 // may differ a little.
 func (d *Draft) cutRepeatedTitle() {
-	title := letters(d.Title)
+	title := lettersAndDigits(d.Title)
 	if title == "" {
 		return
 	}
 	for i := range min(2, len(d.Paragraphs)) {
 		p := d.Paragraphs[i]
-		if len(p) <= 2*len(d.Title)+20 && alike(title, letters(p)) {
+		if len(p) <= 2*len(d.Title)+20 && alike(title, lettersAndDigits(p)) {
 			d.Paragraphs = append(d.Paragraphs[:i:i], d.Paragraphs[i+1:]...)
 			return
 		}
@@ -43,7 +44,7 @@ func (d *Draft) cutRepeatedTitle() {
 }
 
 // titleAtHead returns how many bytes at the head of p repeat the title, or 0.
-// Only capitals tell a repeated title from a sentence that begins with the same
+// Only capitals distinguish a repeated title from a sentence that begins with the same
 // words: "KPU Rembang menetapkan" does not repeat "KPU Rembang Menetapkan".
 func titleAtHead(p, title, folded string) int {
 	if strings.HasPrefix(p, title+" ") && endsSentence(title) {
@@ -60,19 +61,19 @@ func titleAtHead(p, title, folded string) int {
 		if unicode.IsLower(r) || strings.HasSuffix(head, ",") || strings.HasPrefix(next, "(") {
 			continue
 		}
-		if !startsAnew(next) {
-			continue // the sentence goes on: "… Daftar Pemilih Berkelanjutan di Hotel"
+		if !startsSentence(next) {
+			continue // the sentence continues: "… Daftar Pemilih Berkelanjutan di Hotel"
 		}
-		if capitalised(head)+0.01 >= min(capitalised(title), 0.95) && alike(folded, letters(head)) {
+		if capitalised(head)+0.01 >= min(capitalised(title), 0.95) && alike(folded, lettersAndDigits(head)) {
 			return len(head)
 		}
 	}
 	return 0
 }
 
-// startsAnew reports whether a text begins a sentence of its own: with a dateline, an
+// startsSentence reports whether a text begins a sentence of its own: with a dateline, an
 // office, a mark or a word that opens sentences.
-func startsAnew(s string) bool {
+func startsSentence(s string) bool {
 	s = strings.TrimLeft(s, " -–—:")
 	first, _, _ := strings.Cut(s, " ")
 	low := strings.ToLower(strings.Trim(first, ",:;\"“”#("))
@@ -91,34 +92,8 @@ func alike(a, b string) bool {
 	if len(x) >= 4 && allowed == 0 {
 		allowed = 1
 	}
-	if len(x)-len(y) > allowed || len(y)-len(x) > allowed || len(x) > mostTitleWords || len(y) > mostTitleWords {
-		return false
-	}
-	differ := wordDistance(x, y)
+	differ := edits.Distance(x, y, allowed)
 	return differ <= allowed && (differ == 0 || len(x) != len(y) && len(x) > 5 || misspelt(x, y))
-}
-
-// mostTitleWords bounds the words of titles that are compared.
-const mostTitleWords = 80
-
-// wordDistance is the edit distance of two texts in words.
-func wordDistance(x, y []string) int {
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		last := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			last, row[j+1] = row[j+1], min(last+cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(y)]
 }
 
 // misspelt reports whether the words in which two short texts of one length differ begin

@@ -81,7 +81,7 @@ func holdsBlock(n *html.Node) bool {
 	return false
 }
 
-// A survey is what one walk over a page finds, in the order of the page.
+// A survey holds the findings of one walk over a page, in the order of the page.
 type survey struct {
 	root   *html.Node
 	meta   meta
@@ -125,12 +125,12 @@ type body struct {
 	title    *found // of a repeated layout, else nil
 }
 
-// A place is what the ancestors of an element say about it.
+// A place holds the properties that an element inherits from its ancestors.
 type place struct {
 	furniture bool // inside a menu, a side bar, a footer
 	teaser    bool // behind a heading such as "Berita Terkait"
 	article   bool // inside an <article>
-	foot      bool // inside the foot of an article, which tells of its posting
+	foot      bool // inside the foot of an article, which has its posting
 }
 
 // smallElement is how many nodes an element has at most to be read as a label,
@@ -362,7 +362,7 @@ func (s *survey) namedByHead(n *html.Node, size int) string {
 	if s.headTitles == nil {
 		s.headTitles = make(map[string]bool)
 		for _, part := range append(titleParts(s.meta.pageTitle), s.meta.title) {
-			if folded := letters(part); countWords(folded) >= 4 && !isOfficeName(folded) {
+			if folded := lettersAndDigits(part); countWords(folded) >= 4 && !isOfficeName(folded) {
 				s.headTitles[folded] = true
 			}
 		}
@@ -371,7 +371,7 @@ func (s *survey) namedByHead(n *html.Node, size int) string {
 		return ""
 	}
 	text := clean(inlineText(n))
-	if folded := letters(text); !s.headTitles[folded] || slices.ContainsFunc(s.titles, func(t found) bool { return letters(t.text) == folded }) {
+	if folded := lettersAndDigits(text); !s.headTitles[folded] || slices.ContainsFunc(s.titles, func(t found) bool { return lettersAndDigits(t.text) == folded }) {
 		return ""
 	}
 	return text

@@ -87,9 +87,9 @@ func cutLead(s string) (string, bool) {
 }
 
 // withoutRelated drops each "Baca juga: title" that stands inside a paragraph
-// . The title has no mark of its end: it goes on as long as its words
-// are capitals or particles. Where nothing shows where the next sentence begins, all of
-// it stays.
+// . The title has no mark of its end: it ends before the first word that is
+// neither capitalised nor a particle. If the beginning of the next sentence is unclear,
+// the paragraph is kept as it is.
 func (d *Draft) withoutRelated(p string) string {
 	at := indexFold(p, "baca juga")
 	if at < 0 {
@@ -125,7 +125,7 @@ const mostRelated = 16
 const longestTitle = 240
 
 // titleRun is how many bytes at the head of s belong to a title that a sentence
-// follows without a mark; 0 where its end cannot be told. all is the paragraph.
+// follows without a mark; 0 if its end is unclear. all is the paragraph.
 func (d *Draft) titleRun(s, all string) int {
 	whole := len(s) <= longestTitle
 	if !whole {
@@ -310,8 +310,8 @@ func opensSentence(s string, words []field, i int) bool {
 	return isLower(before) && !namesThing(folded) && actsNext(s, words[i:])
 }
 
-// namesThing reports whether a word with a capital goes on with the noun before
-// it: "rapat KPU", "aula Hotel".
+// namesThing reports whether the noun before a capitalised word takes that word as
+// its name: "rapat KPU", "aula Hotel".
 func namesThing(folded string) bool {
 	switch folded {
 	case "kpu", "kip", "ppk", "pps", "kpps", "tps", "bawaslu", "pemilu", "pilkada", "pemilihan", "kabupaten", "kota", "provinsi", "kecamatan", "desa",

@@ -20,12 +20,12 @@ func namesCommission(s string) bool {
 // kindOf judges what sort of text a draft is (A-12). A story with a dateline or
 // a report of something that took place is news, whatever its label says.
 func kindOf(d *Draft) article.Kind {
-	title := letters(d.Title)
+	title := lettersAndDigits(d.Title)
 	first := ""
 	if len(d.Paragraphs) > 0 {
 		first = d.Paragraphs[0]
 	}
-	head := letters(first[:lastBoundary(first, min(len(first), shortLine))])
+	head := lettersAndDigits(first[:lastBoundary(first, min(len(first), shortLine))])
 	section := labelKey(strings.ToLower(d.Section))
 	dateline := opensLikeNews(first)
 	switch {
@@ -109,7 +109,7 @@ func isForm(paragraphs []string) bool {
 		}
 	}
 	if len(paragraphs) == 1 {
-		return startsAny(letters(paragraphs[0][:lastBoundary(paragraphs[0], min(len(paragraphs[0]), 80))]), "nama kegiatan") &&
+		return startsAny(lettersAndDigits(paragraphs[0][:lastBoundary(paragraphs[0], min(len(paragraphs[0]), 80))]), "nama kegiatan") &&
 			strings.Count(paragraphs[0], " : ")+strings.Count(paragraphs[0], ": ") >= 3
 	}
 	return filled >= 3 && filled*2 > len(paragraphs)
@@ -145,7 +145,7 @@ func isDocument(title string, paragraphs []string) bool {
 	named := startsAny(title, documents...)
 	first := ""
 	if len(paragraphs) > 0 {
-		first = letters(paragraphs[0])
+		first = lettersAndDigits(paragraphs[0])
 	}
 	leads := startsAny(first, "berikut", "berikut ini", "terlampir", "dengan ini disampaikan", "silakan", "silahkan", "unduh", "salinan", "dokumen") ||
 		strings.Contains(first, "dapat diunduh") || strings.Contains(first, "dapat didownload") || strings.Contains(first, "beserta lampiran") ||
@@ -157,7 +157,7 @@ func isDocument(title string, paragraphs []string) bool {
 // describesItself reports whether the first paragraph repeats the title, which names a
 // document, as its subject: "Renstra KPU X Tahun 2020-2024 ditetapkan dengan …".
 func describesItself(title string, paragraphs []string) bool {
-	return len(paragraphs) > 0 && countWords(title) >= 4 && startsAny(title, documents...) && strings.HasPrefix(letters(paragraphs[0]), title+" ") &&
+	return len(paragraphs) > 0 && countWords(title) >= 4 && startsAny(title, documents...) && strings.HasPrefix(lettersAndDigits(paragraphs[0]), title+" ") &&
 		!strings.ContainsAny(strings.Join(paragraphs, " "), "\"“”")
 }
 
@@ -185,7 +185,7 @@ func isAward(title string) bool {
 }
 
 // announces reports whether a text with a dateline is an announcement all the same: its
-// title says so, and its first words do not tell of what an office did.
+// title says so, and its first words do not report an act of an office.
 func announces(title string, paragraphs []string) bool {
 	return startsAny(title, "pengumuman", "panggilan", "maklumat", "ralat", "lowongan", "undangan terbuka") &&
 		!hasDay(paragraphs[0]) && !strings.ContainsAny(strings.Join(paragraphs[:min(len(paragraphs), 4)], " "), "\"“”")
@@ -233,8 +233,8 @@ func runsIn(sentence string) bool {
 	return false
 }
 
-// reports reports whether the first paragraph tells of what somebody did: an
-// office is its subject and a verb of doing follows.
+// reports reports whether the first paragraph describes an act: an office is its
+// subject and a verb of doing follows.
 func reports(paragraphs []string) bool {
 	if len(paragraphs) == 0 {
 		return false

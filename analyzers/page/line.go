@@ -37,7 +37,7 @@ type line struct {
 	typed   string // the line as it stands
 	part    string // for signer: "writer", "editor", "photo" or empty
 	posting posting
-	signers []signature // of a line that says both who wrote and when
+	signers []signature // of a line that names author and time
 }
 
 // shortLine is how many bytes a line of furniture has at most.
@@ -336,10 +336,10 @@ func signerText(s string) (part, name string, ok bool) {
 	return part, name, ok && name != "" && !strings.HasSuffix(name, ".") && countWords(name) <= 10
 }
 
-// A signature names who did a part of the work.
+// A signature names a contributor and his part of the work.
 type signature struct{ part, name string }
 
-// readCredits reads a line of several segments each of which is a credit or tells of
+// readCredits reads a line of several segments each of which is a credit or gives
 // posting: "Penulis: Rina | Editor: Budi | 02/08/2022, 10:05 WITA".
 func readCredits(s string) (posting, []signature, bool) {
 	if !strings.ContainsAny(s, "|•·") {
@@ -427,7 +427,7 @@ const datelineRoom = 90
 
 // opensLikeNews reports whether a paragraph begins as a dateline does: a place,
 // a host or an office, then a mark. It does not say what the dateline is; it
-// tells the head of a story from the text under a sub-heading.
+// distinguishes the head of a story from the text under a sub-heading.
 func opensLikeNews(s string) bool {
 	head := s
 	if len(head) > datelineRoom {
@@ -469,7 +469,7 @@ func opensLikeNews(s string) bool {
 }
 
 // latestBy returns the name in "Latest posts by NAME (see all)", the heading of a box that
-// tells of the author; empty where s is none.
+// names the author; empty where s is none.
 func latestBy(s string) string {
 	for _, mark := range [...]string{"latest posts by ", "pos-pos terbaru oleh ", "tulisan terbaru oleh ", "recent posts by "} {
 		if rest, ok := cutFold(s, mark); ok {

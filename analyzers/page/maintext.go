@@ -129,9 +129,9 @@ func (s *survey) bodies() (parts []body, several bool) {
 // headedAbove reports whether a heading above all bodies is what the head of the page
 // calls its article: the headings inside them are sub-headings.
 func (s *survey) headedAbove(bodies []body) bool {
-	name := letters(s.meta.pageTitle)
+	name := lettersAndDigits(s.meta.pageTitle)
 	for _, t := range s.titles {
-		if folded := letters(t.text); t.level <= 2 && t.at < bodies[0].from && countWords(folded) >= 4 && strings.Contains(name, folded) && !s.namesSection(t.text) && !isOfficeName(folded) {
+		if folded := lettersAndDigits(t.text); t.level <= 2 && t.at < bodies[0].from && countWords(folded) >= 4 && strings.Contains(name, folded) && !s.namesSection(t.text) && !isOfficeName(folded) {
 			return true
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// meta is what the head of a page says about its article.
+// meta holds the metadata of an article in the head of its page.
 type meta struct {
 	title, pageTitle, section, published string
 	publishedAt                          string   // the whole time, where it states its zone
@@ -19,7 +19,7 @@ type meta struct {
 	linked                               linked
 }
 
-// linked is what an article in JSON-LD says.
+// linked holds the metadata of an article in JSON-LD.
 type linked struct {
 	Headline, Section, Published string
 	at                           string

@@ -7,12 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// mostLetters is how many letters of running text a page has at most that only tells of
+// mostLetters is how many letters of running text a page has at most that only reports
 // an error or asks to sign in.
 const mostLetters = 500
 
 // NoArticle says what a page is that holds no article: one without running text (a
-// menu), one that tells of an error, one that asks to sign in. It is empty for all
+// menu), one that reports an error, one that asks to sign in. It is empty for all
 // others. Drafts are what [Read] made of the page.
 func NoArticle(raw string, drafts []Draft) string {
 	letters := 0

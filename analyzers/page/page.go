@@ -16,8 +16,8 @@ import (
 	"warta/analyzers/received"
 )
 
-// MaxSize is how many bytes of one page are looked at. What lies beyond is not
-// read: no article is near that long, and a page that is was made to hurt.
+// MaxSize is the number of bytes of a page that are read; the rest is ignored.
+// Articles are far shorter.
 const MaxSize = 4 << 20
 
 // A Draft is one article as its page shows it, before its text is understood.
@@ -89,7 +89,7 @@ func Title(s string) string {
 	return ""
 }
 
-// withoutDuplicates keeps the first of drafts that tell the same word for word.
+// withoutDuplicates keeps the first of drafts with the same words.
 func withoutDuplicates(drafts []Draft) []Draft {
 	if len(drafts) < 2 {
 		return drafts
@@ -97,7 +97,7 @@ func withoutDuplicates(drafts []Draft) []Draft {
 	seen := make(map[string]bool, len(drafts))
 	kept := drafts[:0]
 	for _, d := range drafts {
-		key := letters(d.Title) + "\n" + letters(strings.Join(d.Paragraphs, "\n"))
+		key := lettersAndDigits(d.Title) + "\n" + lettersAndDigits(strings.Join(d.Paragraphs, "\n"))
 		if !seen[key] {
 			seen[key] = true
 			kept = append(kept, d)

@@ -9,8 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// A posting is what a line says of how the article came onto the site: who put it there,
-// when, how often it was read.
+// A posting is the publication data of a line: author, day and number of readers.
 type posting struct {
 	day    string // ISO date, or empty
 	views  int
@@ -236,11 +235,11 @@ func (p *postingReader) word(words []postingToken, first bool) int {
 	case known().postingMade[low]:
 		p.made = true
 		return 1
-	case known().posting[low], weekdayNames[low]:
+	case known().posting[low], isWeekday(low):
 		if low == "komentar" || low == "comments" || low == "comment" {
 			p.counters++ // "No Comments"
 		}
-		p.weekday = p.weekday || weekdayNames[low]
+		p.weekday = p.weekday || isWeekday(low)
 		return 1
 	case first && (strings.HasSuffix(low, ".com") || strings.HasSuffix(low, ".id") || low == "detiknews" || low == "antara"):
 		return 1
@@ -255,7 +254,7 @@ func (p *postingReader) word(words []postingToken, first bool) int {
 }
 
 // unitEnd returns how many tokens the name of a unit takes: "Admin", "Humas KPU Kota X". Where
-// nothing but a capital tells its end, it is short: "Humas KPU X Gelar Apel" is a title.
+// nothing but a capital marks its end, it is short: "Humas KPU X Gelar Apel" is a title.
 func (p *postingReader) unitEnd(words []postingToken) int {
 	n := 1
 	for n < len(words) && n < 3 && known().postingUnit[words[n].low] {
@@ -263,7 +262,7 @@ func (p *postingReader) unitEnd(words []postingToken) int {
 	}
 	if n == len(words) || !isCommissionWord(words[n].low) {
 		if len(words) < len(p.tokens) { // a segment of its own: "Operator Website"
-			for n < len(words) && n < 4 && words[n].capital && monthOf(words[n].low) == 0 && !weekdayNames[words[n].low] {
+			for n < len(words) && n < 4 && words[n].capital && monthOf(words[n].low) == 0 && !isWeekday(words[n].low) {
 				n++
 			}
 		}
@@ -278,7 +277,7 @@ func (p *postingReader) unitEnd(words []postingToken) int {
 	if p.marked || len(words) < len(p.tokens) {
 		most = n + 5
 	}
-	for n < len(words) && n < most && words[n].capital && monthOf(words[n].low) == 0 && !weekdayNames[words[n].low] {
+	for n < len(words) && n < most && words[n].capital && monthOf(words[n].low) == 0 && !isWeekday(words[n].low) {
 		n++
 	}
 	return n
@@ -310,7 +309,7 @@ func (p *postingReader) readAuthor(words []postingToken) int {
 	p.author = n == len(words)
 	start := n
 	for n < len(words) && n < start+5 {
-		if _, day := dayAt(words[n:]); day > 0 || weekdayNames[words[n].low] || known().posting[words[n].low] {
+		if _, day := dayAt(words[n:]); day > 0 || isWeekday(words[n].low) || known().posting[words[n].low] {
 			break
 		}
 		n++
@@ -429,13 +428,6 @@ func isHour(low string) bool {
 	}
 	minute, second, _ := strings.Cut(strings.ReplaceAll(rest, ".", ":"), ":")
 	return len(minute) == 2 && atoi(minute) >= 0 && atoi(minute) < 60 && (second == "" || len(second) == 2 && atoi(second) >= 0)
-}
-
-// weekdayNames are the days of the week and their short forms.
-var weekdayNames = set{
-	"senin": true, "selasa": true, "rabu": true, "kamis": true, "jumat": true, "jum'at": true, "jum’at": true, "sabtu": true, "minggu": true, "ahad": true,
-	"sen": true, "sel": true, "rab": true, "kam": true, "jum": true, "sab": true, "min": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true,
-	"friday": true, "saturday": true, "sunday": true, "mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true,
 }
 
 // readPostingIn reads what an element says of posting. Where its class says that it does,

@@ -126,17 +126,17 @@ func isPullQuote(n *html.Node) bool {
 }
 
 // withoutPulled drops the lines of pull quotes whose words stand in another line, with
-// who said them.
+// the line of their speaker.
 func withoutPulled(lines []line) []line {
 	var text strings.Builder
-	any := false
+	pulled := false
 	for _, l := range lines {
-		if any = any || l.pulled; !l.pulled && l.kind == plain {
-			text.WriteString(letters(l.text))
+		if pulled = pulled || l.pulled; !l.pulled && l.kind == plain {
+			text.WriteString(lettersAndDigits(l.text))
 			text.WriteByte('\n')
 		}
 	}
-	if !any {
+	if !pulled {
 		return lines
 	}
 	all, dropped := text.String(), false
@@ -145,7 +145,7 @@ func withoutPulled(lines []line) []line {
 		switch {
 		case !l.pulled || l.kind != plain:
 			dropped = false
-		case countWords(l.text) >= 4 && strings.Contains(all, letters(l.text)), dropped && countWords(l.text) <= 8:
+		case countWords(l.text) >= 4 && strings.Contains(all, lettersAndDigits(l.text)), dropped && countWords(l.text) <= 8:
 			dropped = true
 			continue
 		}

@@ -246,17 +246,17 @@ func (s *splitter) take(i int) {
 	case label:
 		s.takeLabel(i)
 	case share, more:
-		if hasBody && !s.goesOn(i) {
+		if hasBody && !s.continuesAfter(i) {
 			s.ended = true
 		}
 	case views:
 		if s.cur != nil {
 			s.cur.see(l.number)
-			s.ended = s.ended || hasBody && !s.goesOn(i)
+			s.ended = s.ended || hasBody && !s.continuesAfter(i)
 		}
 	case related:
 		switch {
-		case hasBody && isWeakLabel(l.text) && s.goesOn(i):
+		case hasBody && isWeakLabel(l.text) && s.continuesAfter(i):
 			s.cur.add(line{kind: plain, text: l.typed}) // a sub-heading
 		case hasBody:
 			s.ended, s.skip = true, true
@@ -282,9 +282,9 @@ func (s *splitter) take(i int) {
 	}
 }
 
-// goesOn reports whether the text of the article goes on behind line i: the next plain
+// continuesAfter reports whether the text of the article continues after line i: the next plain
 // line is a paragraph and no title.
-func (s *splitter) goesOn(i int) bool {
+func (s *splitter) continuesAfter(i int) bool {
 	next := s.plainAt(s.next[i])
 	return len(next) >= 60 && sentenceLike(next) && !titleLike(next) && !opensLikeNews(next)
 }
@@ -450,7 +450,7 @@ func hasDay(s string) bool {
 }
 
 // maySeveral counts the lines inside a body that look like titles of further articles
-// without their texts' telling so.
+// without a sign of it in their texts.
 func maySeveral(body []string) int {
 	n := 0
 	for i := 1; i+1 < len(body); i++ {
@@ -465,7 +465,7 @@ func maySeveral(body []string) int {
 // A builder gathers one article.
 type builder struct {
 	title, published string
-	unclear          string // a day of posting that is not told
+	unclear          string // a day of posting whose day and month may be exchanged
 	body, captions   []string
 	credits          *article.Credits
 	views            *int

@@ -31,7 +31,7 @@ func (s *survey) titleOf(b body, after int) (found, bool) {
 func (s *survey) banner(from int) found {
 	var best found
 	for _, b := range s.banners {
-		if b.at < from && s.titleScore(b, letters(b.text), from) > 0 && countWords(b.text) >= 4 {
+		if b.at < from && s.titleScore(b, lettersAndDigits(b.text), from) > 0 && countWords(b.text) >= 4 {
 			best = b
 		}
 	}
@@ -100,7 +100,7 @@ func (s *survey) dayNear(title, from int) string {
 // which most speaks, else what the meta data say.
 func (s *survey) pageTitle(from int) found {
 	parts := titleParts(s.meta.pageTitle)
-	metaTitle, htmlTitle := letters(s.meta.title), letters(s.meta.pageTitle)
+	metaTitle, htmlTitle := lettersAndDigits(s.meta.title), lettersAndDigits(s.meta.pageTitle)
 	var nearest int
 	for i, t := range s.titles {
 		if t.at < from {
@@ -110,7 +110,7 @@ func (s *survey) pageTitle(from int) found {
 	var best found
 	most := 0
 	for i, t := range s.titles {
-		folded := letters(t.text)
+		folded := lettersAndDigits(t.text)
 		score := s.titleScore(t, folded, from)
 		switch {
 		case metaTitle != "" && (folded == metaTitle || strings.HasPrefix(metaTitle, folded+" ") && countWords(folded) > 3):
@@ -124,7 +124,7 @@ func (s *survey) pageTitle(from int) found {
 		if s.isPosted(i, from) {
 			score += 3
 		}
-		if len(parts) > 1 && folded == letters(parts[len(parts)-1]) && folded != letters(longestOf(parts)) {
+		if len(parts) > 1 && folded == lettersAndDigits(parts[len(parts)-1]) && folded != lettersAndDigits(longestOf(parts)) {
 			score -= 6 // the name of the site
 		}
 		if score > most || score == most && score > 0 && t.at < from && t.level <= best.level {
@@ -157,7 +157,7 @@ func (s *survey) isPosted(i, from int) bool {
 	return ok
 }
 
-// titleScore is what speaks for a heading by itself and by its place.
+// titleScore returns the score of a heading as title, by its form and its place.
 func (s *survey) titleScore(t found, folded string, from int) int {
 	score := 0
 	if t.node != nil && isTitleClass(t.node) {
@@ -189,7 +189,7 @@ func (s *survey) namesSection(text string) bool {
 			continue
 		}
 		rest, ok := cutLabel(text, label)
-		if ok && rest != "" && strings.Contains(letters(s.meta.pageTitle), letters(rest)) && namesCommission(rest) && countWords(rest) <= 6 {
+		if ok && rest != "" && strings.Contains(lettersAndDigits(s.meta.pageTitle), lettersAndDigits(rest)) && namesCommission(rest) && countWords(rest) <= 6 {
 			return true
 		}
 	}
@@ -263,7 +263,7 @@ func titleParts(title string) []string {
 func longestOf(parts []string) string {
 	longest, named := "", true
 	for _, part := range parts {
-		office := isOfficeName(letters(part)) || countWords(part) < 3
+		office := isOfficeName(lettersAndDigits(part)) || countWords(part) < 3
 		if office == named && len(part) > len(longest) || named && !office && longest != "" || longest == "" {
 			longest, named = part, office
 		}

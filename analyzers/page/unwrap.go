@@ -110,7 +110,7 @@ func judgeInside(n *html.Node) (v verdict, running int) {
 }
 
 // isNamedByWord reports whether nothing but a word of its class or id makes furniture of n,
-// and none that tells of what readers write.
+// and none for what readers write.
 func isNamedByWord(n *html.Node) bool {
 	if n.DataAtom == atom.Nav || n.DataAtom == atom.Aside || n.DataAtom == atom.Footer || n.DataAtom == atom.Marquee || isHidden(n) || hasFurnitureRole(n) {
 		return false

@@ -215,7 +215,7 @@ func leadingDigits(s string) string {
 }
 
 // queryOf reads a query. A semicolon is a sign as others: net/url would drop what it
-// stands in, which may tell pages apart.
+// stands in, which may distinguish pages.
 func queryOf(raw string) url.Values {
 	values, _ := url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B"))
 	return values

@@ -9,14 +9,14 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// attribution is what the words beside a quotation say of its speaker.
+// attribution is the evidence in the words beside a quotation about its speaker.
 type attribution struct {
 	who     speaker
 	cue     string
 	because string
 	sure    float64
 	end     int  // token behind it
-	found   bool // there is an attribution, whether or not it tells who
+	found   bool // there is an attribution, with or without a speaker
 	other   bool // the person it names is not among the officials of the text
 }
 
@@ -54,10 +54,10 @@ func (r *reader) lookRight(i, k int) attribution {
 	}
 	v, ok := prose.Saying(t.Low(k))
 	if u.in(k) != nil {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	if t.Is(k, "bunyi") || ok && v.Form == prose.Bare && writings[t.Low(k+1)] && u.refAt(k+1) == nil {
-		return attribution{found: true, who: nobody, cue: t.Low(k), end: k + 1, sure: sureNobody, because: "the words of a text, which nobody speaks"}
+		return attribution{found: true, who: unknownSpeaker, cue: t.Low(k), end: k + 1, sure: sureUnknown, because: "the words of a text, which nobody speaks"}
 	}
 	if !ok {
 		if a := r.nameThenVerb(i, k); a.found {
@@ -80,7 +80,7 @@ func (r *reader) lookRight(i, k int) attribution {
 			return a
 		}
 	}
-	return attribution{who: nobody}
+	return attribution{who: unknownSpeaker}
 }
 
 // nameThenVerb reads a name and a verb with which the sentence ends behind a quotation
@@ -88,7 +88,7 @@ func (r *reader) lookRight(i, k int) attribution {
 func (r *reader) nameThenVerb(i, k int) attribution {
 	u := &r.units[i]
 	t := u.text
-	none := attribution{who: nobody}
+	none := attribution{who: unknownSpeaker}
 	f := u.refAt(k)
 	if f == nil || f.Group || f.Official < 0 || !endsOpen(t, k) {
 		return none
@@ -135,12 +135,12 @@ func (r *reader) behindDash(u *unit, k int) attribution {
 	t := u.text
 	f := u.refAt(k + 1)
 	if f == nil || f.Group {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	switch next := t.Low(f.to); {
 	case f.to >= len(t.Tokens), next == ".", next == ",", next == ")", next == "(", u.in(f.to) != nil, t.SentenceOf(f.to) != t.SentenceOf(f.from):
 	default:
-		return attribution{who: nobody} // the dash begins a new sentence
+		return attribution{who: unknownSpeaker} // the dash begins a new sentence
 	}
 	who := r.speakerOf(f)
 	a := attribution{found: true, who: who, end: f.to, sure: sureBefore, because: "V-02: a dash and a name behind the closing mark"}
@@ -148,7 +148,7 @@ func (r *reader) behindDash(u *unit, k int) attribution {
 		a.end++
 	}
 	if !who.known {
-		a.sure = sureNobody
+		a.sure = sureUnknown
 	}
 	return a
 }
@@ -158,7 +158,7 @@ func (r *reader) behindDash(u *unit, k int) attribution {
 func (r *reader) likeSaying(i, k int) attribution {
 	u := &r.units[i]
 	t := u.text
-	none := attribution{who: nobody}
+	none := attribution{who: unknownSpeaker}
 	if k < 2 || t.Upper(k) || t.Kind(k) != prose.Word || functional[t.Low(k)] {
 		return none
 	}
@@ -197,7 +197,7 @@ var functional = map[string]bool{
 //
 func (r *reader) understood(i, k int) attribution {
 	t := r.units[i].text
-	a := attribution{found: true, cue: t.Low(k), end: k + 1, who: nobody}
+	a := attribution{found: true, cue: t.Low(k), end: k + 1, who: unknownSpeaker}
 	for range 2 {
 		switch t.Low(a.end) {
 		case "lagi", "pula":
@@ -209,11 +209,12 @@ func (r *reader) understood(i, k int) attribution {
 	return a
 }
 
-// understoodSpeaker says who "he" is at token k of unit i, how surely, and why.
+// understoodSpeaker returns the person that "he" means at token k of unit i, with the
+// confidence and the reason.
 func (r *reader) understoodSpeaker(i, k int, cue string) (speaker, float64, string) {
 	c := r.current
 	if !c.known {
-		return nobody, sureNobody, "“" + cue + "” names nobody, and nobody was speaking before"
+		return unknownSpeaker, sureUnknown, "“" + cue + "” names nobody, and nobody was speaking before"
 	}
 	far := i - c.unit
 	if c.doubtful {
@@ -232,7 +233,7 @@ func (r *reader) understoodSpeaker(i, k int, cue string) (speaker, float64, stri
 func (r *reader) named(i, k int, v prose.Verb) attribution {
 	u := &r.units[i]
 	t := u.text
-	a := attribution{cue: t.Low(k), end: k + 1, who: nobody}
+	a := attribution{cue: t.Low(k), end: k + 1, who: unknownSpeaker}
 	j := k + 1
 	for range 2 {
 		switch t.Low(j) {
@@ -287,7 +288,7 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 	if v.Weak && !t.Upper(j) && !described(t, j) && !(crowds[t.Low(j)] && t.Kind(k-1) == prose.Mark) {
 		return a
 	}
-	a.found, a.sure = true, sureNobody
+	a.found, a.sure = true, sureUnknown
 	a.other = described(t, j) || crowds[t.Low(j)] || t.Is(j, "seorang") || t.Is(j, "salah") || isProper(t, j) && !isBody(t, j)
 	a.because = "“" + a.cue + "” is followed by nobody who is known"
 	return a
@@ -311,14 +312,10 @@ func namedInside(u *unit, j, end int) *ref {
 }
 
 // crowds are words for people who speak together.
-var crowds = map[string]bool{
-	"peserta": true, "hadirin": true, "massa": true, "penonton": true, "mereka": true, "para": true, "keduanya": true, "ketiganya": true, "semua": true, "seluruh": true,
-	"jemaah": true, "anak-anak": true, "ibu-ibu": true, "bapak-bapak": true, "mama-mama": true, "sejumlah": true, "beberapa": true, "pengunjung": true, "undangan": true,
-}
+var crowds = lists.List("crowds")
 
-// pointedAt fills in whom a post with "itu", "ini" or "tersebut" means: who
-// holds it, whom it fits, or for a division the member of whom the text has just
-// told.
+// pointedAt fills in the person that a post with "itu", "ini" or "tersebut" means: its
+// holder, a person whom it fits, or for a division the member named last.
 func (r *reader) pointedAt(a *attribution, i int, f *ref) {
 	t := r.units[i].text
 	words := t.Cut(f.from, f.to)
@@ -407,14 +404,14 @@ func (r *reader) behindDescription(u *unit, j int) *ref {
 }
 
 // described reports whether a word for a person stands at token i.
-func described(t *prose.Text, i int) bool { return clauses["people"][t.Low(i)] }
+func described(t *prose.Text, i int) bool { return peopleWords[t.Low(i)] }
 
 // byName fills in how sure an attribution to f is.
 func (r *reader) byName(a *attribution, u *unit, f *ref) {
 	a.sure, a.because = sureNamed, "V-03: verb of saying and name behind the closing mark"
 	switch {
 	case !a.who.known:
-		a.sure, a.because = sureNobody, "F7: a short name that several people bear, none of whom has spoken"
+		a.sure, a.because = sureUnknown, "F7: a short name that several people bear, none of whom has spoken"
 	case f.Official < 0 && a.who.person >= 0:
 		a.sure, a.because = sureRole, "N-47: the post stands for its only holder"
 	case f.Official < 0:
@@ -432,7 +429,7 @@ func (r *reader) byName(a *attribution, u *unit, f *ref) {
 	}
 }
 
-// isLone reports whether all that the text tells of a person is one word, once:
+// isLone reports whether the text names a person by one word, once, and says no more:
 // the full name may have been missed.
 func isLone(o *article.Official) bool {
 	return len(o.Roles) == 0 && len(o.Mentions) <= 1 && !strings.Contains(o.Name, " ")

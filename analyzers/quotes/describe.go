@@ -10,10 +10,10 @@ import (
 type likeness uint8
 
 const (
-	silent  likeness = iota // the text tells nothing of the kind
-	against                 // the text, or the name, tells the opposite
+	silent  likeness = iota // the text says nothing of the kind
+	against                 // the text, or the name, says the opposite
 	byName                  // a first name that only one sex bears
-	stated                  // the text tells the same
+	stated                  // the text says the same
 )
 
 // maxDescription is how many tokens a description takes at most.
@@ -42,22 +42,22 @@ func descriptionEnd(t *prose.Text, j int) int {
 
 // isDescriptor reports whether a description may begin with the lower-case word.
 func isDescriptor(low string) bool {
-	return clauses["people"][low] || descriptions["women"][low] || descriptions["men"][low] || kinds[low] != nil
+	return peopleWords[low] || women[low] || men[low] || kinds[low] != nil
 }
 
-// isCareer reports whether a description tells of a career, as the press does
+// isCareer reports whether a description names a career, as the press does
 // of people it has named: "mantan wartawan itu", "politikus PKB itu".
-func isCareer(low string) bool { return clauses["careers"][low] || kinds[low] != nil }
+func isCareer(low string) bool { return careers[low] || kinds[low] != nil }
 
 // mayHaveBeen reports whether the career that the description at token from of
-// unit i tells may be that of the current speaker. The current speaker has a post.
-// Such descriptions tell something new of one who is known ("alumnus Unand
-// itu"). A kind of people ("politikus itu") must fit, and who runs elections was
-// no governor.
+// unit i names may be that of the current speaker. The current speaker has a post.
+// Such descriptions add a fact about a known person ("alumnus Unand itu"). A kind of
+// people ("politikus itu") must fit, and members of electoral bodies have held no
+// political post.
 func (r *reader) mayHaveBeen(i, from int) bool {
 	t := r.units[i].text
 	c := r.current
-	if !c.known || c.person < 0 || !c.firm || c.doubtful || i-c.unit > 1 || !clauses["careers"][t.Low(from)] {
+	if !c.known || c.person < 0 || !c.firm || c.doubtful || i-c.unit > 1 || !careers[t.Low(from)] {
 		return false
 	}
 	roles := r.people.Person(c.person).Roles
@@ -66,21 +66,21 @@ func (r *reader) mayHaveBeen(i, from int) bool {
 	}
 	for _, role := range roles {
 		body := strings.ToLower(firstWord(role.Office))
-		if clauses["electoral"][body] && (clauses["political"][t.Low(from+1)] || clauses["political"][t.Low(from+2)]) {
+		if electoralBodies[body] && (politicalPosts[t.Low(from+1)] || politicalPosts[t.Low(from+2)]) {
 			return false
 		}
 	}
 	return true
 }
 
-// isPolitical reports whether the text tells beside the name of person p that
+// isPolitical reports whether the text says beside the name of person p that
 // the person stands for election.
 func (r *reader) isPolitical(p int) bool {
 	for _, place := range r.placesOf(p) {
 		u := &r.units[place.unit]
 		low, high := besideName(u, place.ref)
 		for k := low; k < high; k++ {
-			if clauses["political"][u.text.Low(k)] {
+			if politicalPosts[u.text.Low(k)] {
 				return true
 			}
 		}
@@ -88,9 +88,9 @@ func (r *reader) isPolitical(p int) bool {
 	return false
 }
 
-// whoFits returns whom the description of tokens from to end of unit i means:
-// the one who spoke last of those of whom the text tells something that
-// matches. It never means the last speaker by default.
+// whoFits returns the person that the description of tokens from to end of unit i
+// means: of the people whom the text describes alike, the one who spoke last. The
+// last speaker is no default.
 func (r *reader) whoFits(i, from, end int) (speaker, float64, string) {
 	u := &r.units[i]
 	words := u.text.Cut(from, end)
@@ -122,35 +122,35 @@ func (r *reader) whoFits(i, from, end int) (speaker, float64, string) {
 	if best >= 0 {
 		return fits(best, sureFar, "the same")
 	}
-	return nobody, sureNobody, "N-47: “" + words + "” fits nobody of whom the text tells it"
+	return unknownSpeaker, sureUnknown, "N-47: “" + words + "” fits nobody of whom the text tells it"
 }
 
-// isSexed reports whether a description tells no more than a sex and looks.
+// isSexed reports whether a description holds no more than a sex and looks.
 func isSexed(t *prose.Text, from int) bool {
-	return descriptions["women"][t.Low(from)] || descriptions["men"][t.Low(from)]
+	return women[t.Low(from)] || men[t.Low(from)]
 }
 
 // likeness compares the description of tokens from to end of unit i with what
-// the text has told of person p before it.
+// the text before it says of person p.
 func (r *reader) likeness(p, i, from, end int) likeness {
 	t := r.units[i].text
 	sex := sexOfWord(t.Low(from))
-	have, told := r.sexOf(p)
+	have, titled := r.sexOf(p)
 	if sex != unknownSex && have != unknownSex && sex != have {
 		return against
 	}
-	if r.told(p, i, from, end) || r.isOfKind(p, t, from, end) {
+	if r.isStated(p, i, from, end) || r.isOfKind(p, t, from, end) {
 		return stated
 	}
 	if sex == unknownSex || have == unknownSex {
 		return silent
 	}
-	if told {
+	if titled {
 		return stated
 	}
 	for k := from; k < end; k++ {
-		if clauses["told"][t.Low(k)] || t.Kind(k) == prose.Number {
-			return silent // an age or a calling must be told
+		if statedWords[t.Low(k)] || t.Kind(k) == prose.Number {
+			return silent // an age or a calling must be stated
 		}
 	}
 	return byName
@@ -165,14 +165,14 @@ var bland = map[string]bool{
 	"warga": true, "pemilih": true, "provinsi": true, "desa": true, "partai": true, "sudah": true, "telah": true, "pernah": true,
 }
 
-// told reports whether the text has said of person p, beside the name, one of
-// the telling words of a description.
-func (r *reader) told(p, i, from, end int) bool {
+// isStated reports whether the text beside the name of person p has one of the
+// distinctive words of the description of tokens from to end of unit i.
+func (r *reader) isStated(p, i, from, end int) bool {
 	t := r.units[i].text
 	former := t.Is(from, "mantan") || t.Is(from, "eks")
 	last := end
-	if head := t.Low(from); !bland[head] && !isSexed(t, from) && tells(t, from) && !t.Upper(from) {
-		last = from + 1 // a calling must be told: "guru SMA 1 Salatiga" is none of the KPU of Salatiga
+	if head := t.Low(from); !bland[head] && !isSexed(t, from) && isDistinctive(t, from) && !t.Upper(from) {
+		last = from + 1 // a calling must be stated: "guru SMA 1 Salatiga" is none of the KPU of Salatiga
 	}
 	for _, place := range r.placesOf(p) {
 		if place.unit > i || place.unit == i && place.ref.from >= from {
@@ -185,7 +185,7 @@ func (r *reader) told(p, i, from, end int) bool {
 		}
 		for k := from; k < last; k++ {
 			w := t.Low(k)
-			if bland[w] || isSexed(t, k) || !tells(t, k) {
+			if bland[w] || isSexed(t, k) || !isDistinctive(t, k) {
 				continue
 			}
 			for j := low; j < high; j++ {
@@ -198,13 +198,13 @@ func (r *reader) told(p, i, from, end int) bool {
 	return false
 }
 
-// tells reports whether the word at token k of a description tells enough of a
+// isDistinctive reports whether the word at token k of a description says enough of a
 // person to be looked for: a name of a place or body, a number, a calling.
-func tells(t *prose.Text, k int) bool {
-	return t.Kind(k) == prose.Number || t.Upper(k) && len(t.Low(k)) > 2 || clauses["people"][t.Low(k)] || kinds[t.Low(k)] != nil
+func isDistinctive(t *prose.Text, k int) bool {
+	return t.Kind(k) == prose.Number || t.Upper(k) && len(t.Low(k)) > 2 || peopleWords[t.Low(k)] || kinds[t.Low(k)] != nil
 }
 
-// besideName returns the tokens that tell of f: its posts, a few words before it,
+// besideName returns the tokens that describe f: its posts, a few words before it,
 // and those behind it up to the next verb of saying, name or mark.
 func besideName(u *unit, f *ref) (low, high int) {
 	t := u.text
@@ -267,32 +267,32 @@ const (
 
 func sexOfWord(low string) sex {
 	switch {
-	case descriptions["women"][low]:
+	case women[low]:
 		return woman
-	case descriptions["men"][low]:
+	case men[low]:
 		return man
 	}
 	return unknownSex
 }
 
-// sexOf returns the sex of person p and whether the text tells it by a title or
-// form of address; else the name does.
+// sexOf returns the sex of person p and whether a title or form of address in
+// the text gives it; else the name does.
 func (r *reader) sexOf(p int) (sex, bool) {
 	if s, ok := r.sexes[p]; ok {
-		return s.sex, s.told
+		return s.sex, s.titled
 	}
-	s, told := r.findSex(p)
+	s, titled := r.findSex(p)
 	if r.sexes == nil {
 		r.sexes = make(map[int]knownSex)
 	}
-	r.sexes[p] = knownSex{s, told}
-	return s, told
+	r.sexes[p] = knownSex{s, titled}
+	return s, titled
 }
 
-// knownSex is a sex with whether the text tells it.
+// knownSex is a sex with whether a title gives it.
 type knownSex struct {
-	sex  sex
-	told bool
+	sex    sex
+	titled bool
 }
 
 func (r *reader) findSex(p int) (sex, bool) {
@@ -329,12 +329,12 @@ func (r *reader) findSex(p int) (sex, bool) {
 	return unknownSex, false
 }
 
-// sexOfAddress returns the sex that a title or form of address tells.
+// sexOfAddress returns the sex that a title or form of address implies.
 func sexOfAddress(low string) sex {
 	switch {
-	case descriptions["woman"][low]:
+	case womanTitles[low]:
 		return woman
-	case descriptions["man"][low]:
+	case manTitles[low]:
 		return man
 	}
 	return unknownSex
@@ -343,9 +343,9 @@ func sexOfAddress(low string) sex {
 // sexOfName returns the sex that bears a lower-case name.
 func sexOfName(low string) sex {
 	switch {
-	case descriptions["womannames"][low]:
+	case womanNames[low]:
 		return woman
-	case descriptions["mannames"][low]:
+	case manNames[low]:
 		return man
 	}
 	for _, end := range [...]string{"wati", "ningsih", "ningrum", "yanti"} {

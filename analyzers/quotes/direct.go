@@ -8,7 +8,7 @@ import (
 )
 
 // readSpan reads the quotation marks of unit i at s and returns the token at
-// which reading goes on.
+// which reading continues.
 func (r *reader) readSpan(i int, s *span) int {
 	if s.used {
 		return s.end
@@ -42,7 +42,7 @@ func (r *reader) readSpan(i int, s *span) int {
 			r.current.token = last.from
 		}
 	case a.other:
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 	}
 	r.said = attributed{unit: last.unit, end: a.end, who: a.who}
 	r.say(found{kind: article.Direct, unit: i, parts: parts, who: a.who, cue: a.cue, because: a.because, sure: a.sure, repaired: s.repaired})
@@ -59,7 +59,7 @@ type attributed struct {
 	who       speaker
 }
 
-// attribute finds out who says what s begins; the quotation ends before token at
+// attribute finds the speaker of the quotation that s begins; the quotation ends before token at
 // of unit last. It reports false where s is no quotation.
 func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
 	u := &r.units[i]
@@ -111,7 +111,7 @@ func (r *reader) toldBelow(i int, a attribution) attribution {
 
 // belowDash reads a dash and a name on the line below a quotation.
 func (r *reader) belowDash(i, k int) attribution {
-	none := attribution{who: nobody}
+	none := attribution{who: unknownSpeaker}
 	if k < len(r.units[i].text.Tokens) || i+1 >= len(r.units) {
 		return none
 	}
@@ -129,11 +129,11 @@ func (r *reader) belowDash(i, k int) attribution {
 func (r *reader) besideNext(i, k int) attribution {
 	next := r.units[i].in(k)
 	if next == nil || next.start != k || next.used || next.to-next.from < 3 {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	a := r.lookRight(i, next.end)
 	if !a.found || !a.who.known {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	a.end, a.cue, a.sure = 0, "", min(a.sure, sureDoubt)
 	a.because = "Q-06: no verb of saying; the speaker of the quotation that follows at once"
@@ -186,7 +186,7 @@ func (r *reader) spanEnding(last part) int {
 func (r *reader) lookLeft(i int, s *span) attribution {
 	u := &r.units[i]
 	t := u.text
-	none := attribution{who: nobody}
+	none := attribution{who: unknownSpeaker}
 	if t.Is(s.start-1, ":") {
 		if a := r.framed(i, s.start-1); a.found && a.who.known {
 			return a
@@ -309,7 +309,7 @@ func (r *reader) lookAhead(i, k int) attribution {
 	case "hal", "demikian", "pernyataan", "ungkapan", "pesan", "ajakan", "imbauan", "harapan", "itu", "begitu", "kalimat", "penegasan", "ucapan", "kata-kata", "itulah", "pertanyaan",
 		"pengakuan", "keluhan", "cerita", "jawaban":
 	default:
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	for j := k; j < k+6; j++ {
 		v, ok := prose.Saying(t.Low(j))
@@ -340,27 +340,19 @@ func (r *reader) lookAhead(i, k int) attribution {
 		if f := u.refAt(k + 2); f != nil && !f.Group {
 			return attribution{found: true, who: r.speakerOf(f), sure: sureBack, because: "Q-08: “" + t.Cut(k, k+2) + "” and name behind the quotation"}
 		}
-		return attribution{found: true, who: nobody, sure: sureNobody, because: "the words of a text, which nobody speaks"}
+		return attribution{found: true, who: unknownSpeaker, sure: sureUnknown, because: "the words of a text, which nobody speaks"}
 	}
-	return attribution{who: nobody}
+	return attribution{who: unknownSpeaker}
 }
 
 // reactions are roots of verbs whose agent answers the words of another person.
-var reactions = map[string]bool{
-	"aku": true, "benar": true, "keluh": true, "sorot": true, "singgung": true, "lapor": true, "bantah": true, "tanggap": true, "sangkal": true, "tepis": true,
-	"kritik": true, "sesal": true, "puji": true, "apresiasi": true, "konfirmasi": true, "klarifikasi": true, "jawab": true, "kecam": true, "tolak": true,
-}
+var reactions = lists.List("reactions")
 
-// comesFrom are verbs with which words come from the one who speaks them.
+// comesFrom are verbs between words and their speaker.
 var comesFrom = map[string]bool{"datang": true, "keluar": true, "meluncur": true, "terlontar": true, "berasal": true, "muncul": true}
 
 // writings are texts whose words may be quoted, and what stands for their words.
-var writings = map[string]bool{
-	"bunyi": true, "bunyinya": true, "isi": true, "keterangan": true, "tulisan": true, "kutipan": true, "petikan": true, "pernyataan": true,
-	"pesan": true, "pengumuman": true, "surat": true, "edaran": true, "spanduk": true, "poster": true, "baliho": true, "papan": true, "plakat": true,
-	"unggahan": true, "akun": true, "takarir": true, "siaran": true, "rilis": true, "dokumen": true, "undangan": true, "maklumat": true, "imbauan": true,
-	"seruan": true, "stiker": true, "brosur": true, "pamflet": true, "keputusan": true, "putusan": true, "laporan": true, "berita": true, "lembaga": true,
-}
+var writings = lists.List("writings")
 
 // bare attributes a quotation without any verb to the subject of the sentence
 // before it.
@@ -369,10 +361,10 @@ func (r *reader) bare(i int, s *span) attribution {
 	if c.known && c.person >= 0 && (c.unit == i || c.unit == i-1 && s.start == 0) {
 		return attribution{who: c.speaker, sure: sureBare, because: "Q-06: no verb of saying; the subject of the sentence before"}
 	}
-	return attribution{who: nobody, sure: sureNobody, because: "the text does not say who"}
+	return attribution{who: unknownSpeaker, sure: sureUnknown, because: "the text does not say who"}
 }
 
-// secondHalf returns the span that goes on with a quotation after its
+// secondHalf returns the span that continues a quotation after its
 // attribution, which ends before token k: nothing but the rest of the
 // attribution's sentence stands between them, and the second half has no verb
 // of its own.
@@ -406,7 +398,7 @@ func (r *reader) secondHalf(i, k int) *span {
 	return nil
 }
 
-// isQuotation tells quotations from names, themes and single words in marks
+// isQuotation distinguishes quotations from names, themes and single words in marks
 // . attributed says that a verb of saying stands beside it.
 func (r *reader) isQuotation(u *unit, s *span, attributed bool) bool {
 	t := u.text

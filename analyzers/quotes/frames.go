@@ -4,7 +4,7 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// A frame is what a paragraph that ends in a colon says of the quotations
+// A frame holds what a paragraph that ends in a colon says of the quotations
 // below it: "Berikut pernyataan Rina:".
 type frame struct {
 	who  speaker
@@ -49,7 +49,7 @@ func (r *reader) framed(i, colon int) attribution {
 	u := &r.units[i]
 	t := u.text
 	low := r.boundary(u, colon)
-	noun := attribution{who: nobody}
+	noun := attribution{who: unknownSpeaker}
 	for k := colon - 1; k >= low && colon-k < 40; k-- {
 		w := t.Low(k)
 		if noun.found && (t.Is(k, ",") || answers[w]) {
@@ -60,14 +60,14 @@ func (r *reader) framed(i, colon int) attribution {
 				who, sure, because := r.understoodSpeaker(i, k, w)
 				return attribution{found: true, who: who, sure: min(sure, sureFar), because: because}
 			}
-			// The first noun of the clause tells whose words follow: "Berikut tanggapan
+			// The first noun of the clause names the owner of the words that follow: "Berikut tanggapan
 			// warganet atas pernyataan Rina:".
 			a := r.framedBy(u, k+1, colon)
 			if a.found || noun.found && !prose.IsUtterance(t.Low(k+2)) {
 				noun = a
 			}
-			if !a.found && noun.who == nobody && otherOwner(t, k+1) {
-				return attribution{who: nobody}
+			if !a.found && noun.who == unknownSpeaker && otherOwner(t, k+1) {
+				return attribution{who: unknownSpeaker}
 			}
 		}
 		v, ok := prose.Saying(w)
@@ -101,7 +101,7 @@ var answers = map[string]bool{
 	"membacakan": true, "mengutip": true,
 }
 
-// otherOwner reports whether a plain noun at token k tells whose the speech before it
+// otherOwner reports whether a plain noun at token k names the owner of the speech before it
 // is: "tanggapan warganet", "pertanyaan warga".
 func otherOwner(t *prose.Text, k int) bool {
 	switch t.Low(k) {
@@ -128,16 +128,16 @@ func (r *reader) framedBy(u *unit, k, colon int) attribution {
 		case "dari", "oleh", "resmi", "lengkap", "lengkapnya", "tertulis", "singkat", "langsung", "selengkapnya", "pers", "sikap", "penting", "khusus", "utuh":
 			k++
 		default:
-			return attribution{who: nobody}
+			return attribution{who: unknownSpeaker}
 		}
 	}
 	f := u.refAt(k)
 	if f == nil || f.Group {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	who := r.speakerOf(f)
 	if !who.known {
-		return attribution{who: nobody}
+		return attribution{who: unknownSpeaker}
 	}
 	return attribution{found: true, who: who, sure: sureBack, because: "Q-07: name in the frame before the colon"}
 }

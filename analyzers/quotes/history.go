@@ -38,7 +38,7 @@ func (r *reader) placesOf(p int) []place {
 	return r.places[p]
 }
 
-// spoke notes that person p has spoken, or is told to.
+// spoke records that person p has spoken or is addressed.
 func (r *reader) spoke(p int) {
 	if p < 0 {
 		return
@@ -51,7 +51,7 @@ func (r *reader) spoke(p int) {
 	r.order = append(r.order, p)
 }
 
-// spokenOrder returns who has spoken so far, the last one first.
+// spokenOrder returns the people who have spoken so far, the last one first.
 func (r *reader) spokenOrder() []int {
 	last := slices.Clone(r.order[max(0, len(r.order)-12):])
 	slices.Reverse(last)
@@ -86,7 +86,7 @@ func (r *reader) speakerOf(f *ref) speaker {
 	if p := r.onlyIntroduced(rivals, f); p >= 0 {
 		return speaker{person: p, known: true}
 	}
-	return nobody
+	return unknownSpeaker
 }
 
 // onlyIntroduced returns the one of rivals whom the text has introduced before f, -1
@@ -111,7 +111,7 @@ func (r *reader) onlyIntroduced(rivals []int, f *ref) int {
 }
 
 // rivals returns the people that the short name f may mean, one where a title
-// tells them apart, and nil where f is no short name that several bear.
+// distinguishes them, and nil where f is no short name that several bear.
 func (r *reader) rivals(f *ref) []int {
 	if f.nend-f.name != 1 || f.Role != nil {
 		return nil
@@ -179,12 +179,9 @@ func (r *reader) bearers(low string) []int {
 	return all
 }
 
-// manyHolders are the first words of titles that several people of one office
+// sharedPosts are the first words of titles that several people of one office
 // hold at once.
-var manyHolders = map[string]bool{
-	"anggota": true, "komisioner": true, "staf": true, "dosen": true, "guru": true, "peneliti": true, "calon": true, "hakim": true, "jaksa": true, "kader": true,
-	"pengurus": true, "operator": true, "relawan": true, "politikus": true, "politisi": true, "mantan": true, "saksi": true, "petugas": true,
-}
+var sharedPosts = lists.List("shared posts")
 
 // holder returns the only person of the article who holds the post that f names
 // without a name, or -1: "Kapolres" of the "Kapolres Asmat" named before. With
@@ -194,7 +191,7 @@ func (r *reader) holder(f *ref) int {
 		return -1
 	}
 	back := pointsBack(r.textOf(f), f)
-	if manyHolders[strings.ToLower(firstWord(f.Role.Title))] && !back {
+	if sharedPosts[strings.ToLower(firstWord(f.Role.Title))] && !back {
 		return -1
 	}
 	var held []int

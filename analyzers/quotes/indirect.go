@@ -10,7 +10,7 @@ import (
 type joint struct{ unit, at int }
 
 // readActive reads a meN- verb of saying at token k of unit i and what it
-// reports, and returns the token at which reading goes on.
+// reports, and returns the token at which reading continues.
 func (r *reader) readActive(i, k int, v prose.Verb) int {
 	u := &r.units[i]
 	who, found := r.subjectOf(i, k)
@@ -19,18 +19,18 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 		r.otherSpeaks(i, k)
 		return k + 1
 	case several:
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 		return k + 1
 	}
 	if !who.known {
-		r.current = subject{speaker: nobody} // one of several
+		r.current = subject{speaker: unknownSpeaker} // one of several
 	}
 	firm := who.known
 	from := r.contentStart(u, k+1)
 	if firm {
 		r.setSubject(who, i, k, true)
 	}
-	if s := u.in(from); s != nil && !goesOn(u, s, from) {
+	if s := u.in(from); s != nil && !continuesQuotation(u, s, from) {
 		return k + 1 // a direct quotation follows: readSpan looks left
 	}
 	if s := u.in(k + 3); s != nil && s.start == k+3 && prose.IsAdverb(u.text.Low(k+1)) && (u.text.Is(k+2, ",") || u.text.Is(k+2, ":")) {
@@ -50,7 +50,7 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 		because = "N-48: the pronoun means the last reporting subject"
 	}
 	if !who.known {
-		sure, because = sureNobody, "F7: a short name that several people bear, none of whom has spoken"
+		sure, because = sureUnknown, "F7: a short name that several people bear, none of whom has spoken"
 	}
 	r.report(i, k, from, end, who, u.text.Low(k), because, sure)
 	return end
@@ -69,7 +69,7 @@ func (r *reader) framesQuotation(u *unit, from, end int) bool {
 
 // otherSpeaks notes that the verb of saying at token k of unit i has a subject
 // that is none of the people known: "ujarnya" is not the one before any more. An
-// office that states something leaves the one who speaks for it.
+// office that states something keeps its spokesman as the subject.
 func (r *reader) otherSpeaks(i, k int) {
 	u := &r.units[i]
 	if !r.isFinite(u, k) {
@@ -82,17 +82,17 @@ func (r *reader) otherSpeaks(i, k int) {
 			return
 		}
 	}
-	r.current = subject{speaker: nobody}
+	r.current = subject{speaker: unknownSpeaker}
 }
 
 // isBody reports whether the word at token k stands for an office or body.
 func isBody(t *prose.Text, k int) bool {
-	return clauses["bodies"][t.Low(k)] || k >= 0 && k < len(t.Tokens) && t.Tokens[k].Caps && !t.Shouting
+	return bodyWords[t.Low(k)] || k >= 0 && k < len(t.Tokens) && t.Tokens[k].Caps && !t.Shouting
 }
 
-// goesOn reports whether a statement with "bahwa" only begins with the quoted
-// piece at token from: narration in small letters goes on behind its mark.
-func goesOn(u *unit, s *span, from int) bool {
+// continuesQuotation reports whether a statement with "bahwa" only begins with the quoted
+// piece at token from: narration in small letters follows its mark.
+func continuesQuotation(u *unit, s *span, from int) bool {
 	t := u.text
 	return t.Is(from-1, "bahwa") && !s.repaired && t.Kind(s.end) == prose.Word && !t.Upper(s.end) && t.SentenceOf(s.end) == t.SentenceOf(from)
 }
@@ -124,7 +124,7 @@ func (r *reader) readAccording(i, k int) int {
 		}
 	}
 	if !who.known {
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 		return next
 	}
 	r.setSubject(who, i, k, true)
@@ -267,7 +267,7 @@ func (r *reader) statementAround(i, k, low int, a attribution) (int, bool) {
 		return 0, false
 	}
 	from := a.end + 1
-	if weekdays[t.Low(from)] {
+	if isWeekday(t.Low(from)) {
 		return 0, false // the day of the report
 	}
 	end := r.contentEnd(u, from)
@@ -283,14 +283,14 @@ func (r *reader) statementAround(i, k, low int, a attribution) (int, bool) {
 	return end, true
 }
 
-// joiners go on with a statement behind "katanya,": "Gudang siap, katanya, dan
+// joiners continue a statement behind "katanya,": "Gudang siap, katanya, dan
 // truk dipesan."
 var joiners = map[string]bool{
 	"dan": true, "serta": true, "tetapi": true, "tapi": true, "sehingga": true, "karena": true, "sebab": true, "meski": true, "meskipun": true, "agar": true, "supaya": true,
 	"jika": true, "kalau": true, "bukan": true, "melainkan": true, "termasuk": true, "sedangkan": true,
 }
 
-// reasons go on with a statement whose verb is left out: "Penundaan itu, jelas
+// reasons continue a statement whose verb is left out: "Penundaan itu, jelas
 // Rina, karena truk mogok."
 var reasons = map[string]bool{"karena": true, "lantaran": true, "akibat": true, "untuk": true, "demi": true, "agar": true, "supaya": true}
 
@@ -335,7 +335,7 @@ func (r *reader) readPassive(i, k int, v prose.Verb) int {
 	}
 	who := r.speakerOf(f)
 	if !who.known {
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 		return f.to
 	}
 	r.setSubject(who, i, f.from, true)
@@ -361,7 +361,7 @@ func (r *reader) statedBehind(i, k, low int, f *ref, who speaker) int {
 		from++
 		if t.Is(from, "bahwa") {
 			from++
-		} else if weekdays[t.Low(from)] || u.refAt(from) != nil {
+		} else if isWeekday(t.Low(from)) || u.refAt(from) != nil {
 			return f.to
 		}
 	default:

@@ -5,13 +5,13 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// span is what stands between a pair of quotation marks of a paragraph: the
+// span is the text between a pair of quotation marks of a paragraph: the
 // tokens from to to, and with the marks, as far as they are there, start to end.
 type span struct {
 	start, from, to, end int
 	repaired             bool // a mark was missing
-	continues            bool // goes on in the next paragraph
-	continued            bool // goes on from the paragraph before
+	continues            bool // in the next paragraph
+	continued            bool // from the paragraph before
 	used                 bool // belongs to a quote already
 }
 
@@ -37,9 +37,9 @@ func (r *reader) pairMarks() {
 	}
 }
 
-// pairUnit pairs the marks of unit i. goesOn says that a quotation is open from
+// pairUnit pairs the marks of unit i. continued says that a quotation is open from
 // the paragraph before; the result says the same for the next.
-func (r *reader) pairUnit(i int, goesOn bool) bool {
+func (r *reader) pairUnit(i int, continued bool) bool {
 	u := &r.units[i]
 	t := u.text
 	marks := 0
@@ -49,7 +49,7 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 		}
 	}
 	if marks == 0 {
-		if n := len(t.Tokens); goesOn && n > 0 { // between the opening and the closing mark
+		if n := len(t.Tokens); continued && n > 0 { // between the opening and the closing mark
 			u.spans = append(u.spans, span{start: 0, from: 0, to: n, end: n, continues: true, continued: true})
 			return true
 		}
@@ -64,7 +64,7 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 		}
 		look := next.look(k)
 		switch {
-		case opened < 0 && goesOn && lastEnd == 0 && look == closer && len(u.spans) == 0:
+		case opened < 0 && continued && lastEnd == 0 && look == closer && len(u.spans) == 0:
 			// The quotation of the paragraph before ends here.
 			u.spans = append(u.spans, span{start: 0, from: 0, to: k, end: k + 1, continued: true})
 			lastEnd = k + 1
@@ -114,7 +114,7 @@ func (r *reader) pairUnit(i int, goesOn bool) bool {
 const mostParagraphs = 6
 
 // closedLater reports whether the quotation that is open at the end of
-// paragraph i goes on through paragraphs without marks, none of which narrates,
+// paragraph i continues through paragraphs without marks, none of which narrates,
 // to one whose first mark closes it.
 func (r *reader) closedLater(i int) bool {
 	for j := i + 1; j < len(r.units) && j <= i+mostParagraphs; j++ {
@@ -160,7 +160,7 @@ func (r *reader) isNarration(j, to int) bool {
 
 // cutSpeech ends s before an attribution that the marks take in by mistake
 // "“Gudang siap, ujar Rina.”", or that stands where the marks are not closed.
-// Behind the latter the narration may go on for a few words.
+// Behind the latter a few words of narration may follow.
 func (r *reader) cutSpeech(u *unit, s span) span {
 	t := u.text
 	tail := 0
@@ -196,7 +196,7 @@ func (r *reader) cutSpeech(u *unit, s span) span {
 }
 
 // opensOrCloses reports whether a paragraph begins with a mark, or has one that
-// closes before any that opens: the quotation of the paragraph before goes on.
+// closes before any that opens: the quotation of the paragraph before continues.
 func opensOrCloses(t *prose.Text) bool {
 	m := newMarks(t)
 	for k := range t.Tokens {

@@ -6,40 +6,19 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// eventParts are the parts that people have in an event, which are no posts:
-// one word, or two.
-var eventParts = map[string]string{
-	"narasumber": "", "pemateri": "", "pembicara": "", "panelis": "", "moderator": "", "pemantik": "", "fasilitator": "", "penceramah": "", "instruktur": "",
-	"inspektur": "upacara", "irup": "", "pembina": "apel upacara", "pemimpin": "apel upacara rapat", "pimpinan": "apel rapat sidang", "komandan": "upacara apel",
-	"pembawa": "acara", "khatib": "", "penyaji": "materi",
-}
-
-// ordinals tell the holders of one part apart.
+// ordinals distinguish the holders of one part.
 var ordinals = map[string]int{"pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
 
 // partAt reads an event's part at token k and returns its word, the token
 // behind it, and its ordinal or 0.
 func partAt(t *prose.Text, k int) (part string, end, ordinal int) {
-	low := t.Low(k)
-	if len(low) < 4 || !beginsPart(low[0], low[1]) { // most words are told by two letters
-		return "", k, 0
-	}
-	second, ok := eventParts[low]
+	seconds, ok := eventParts[t.Low(k)]
 	if !ok {
 		return "", k, 0
 	}
 	end = k + 1
-	if second != "" {
-		found := false
-		for start := 0; start < len(second); {
-			stop := start
-			for stop < len(second) && second[stop] != ' ' {
-				stop++
-			}
-			found = found || t.Is(k+1, second[start:stop])
-			start = stop + 1
-		}
-		if !found {
+	if len(seconds) > 0 {
+		if !slices.Contains(seconds, t.Low(end)) {
 			return "", k, 0
 		}
 		end++
@@ -50,24 +29,7 @@ func partAt(t *prose.Text, k int) (part string, end, ordinal int) {
 	return t.Low(k), end, 0
 }
 
-// beginsPart reports whether a word of eventParts may begin with two letters.
-func beginsPart(a, b byte) bool {
-	switch a {
-	case 'p':
-		return b == 'e' || b == 'a' || b == 'i'
-	case 'i':
-		return b == 'n' || b == 'r'
-	case 'k':
-		return b == 'o' || b == 'h'
-	case 'n', 'f':
-		return b == 'a'
-	case 'm':
-		return b == 'o'
-	}
-	return false
-}
-
-// noteParts notes who has which part in the event that unit i tells of: "selaku
+// noteParts records the parts that people have in the event of unit i: "selaku
 // Inspektur Upacara adalah X", "X bertindak sebagai narasumber", "narasumber
 // kedua, X".
 func (r *reader) noteParts(i int) {
@@ -157,7 +119,7 @@ func isListGap(t *prose.Text, from, to int) bool {
 }
 
 // bearerOfPart returns the person whose part in the event begins at token k, and
-// the token behind it: the only one who has it, or the one of that ordinal.
+// the token behind it: its only holder, or the holder of that ordinal.
 func (r *reader) bearerOfPart(t *prose.Text, k int) (person, end int) {
 	part, end, ordinal := partAt(t, k)
 	if part == "" {

@@ -1,13 +1,11 @@
 // Package quotes finds what the people of an article say: between quotation
 // marks, in reported speech, and in direct speech that was printed without
-// marks, each with its speaker and the words that tell who that is.
+// marks, each with its speaker and the words that name the speaker.
 //
-// The rules are the V- and Q-rules of docs/rules.md. The text
-// is walked once from the beginning to the end. On the way the reader keeps the
-// current reporting subject, the person whose words or deeds the narration told
-// last: "ujarnya" and "ia" mean that one. Where the text does not say who spoke
-// the speaker stays unknown, as words in the wrong mouth are worse than words
-// without a speaker.
+// The rules are the V- and Q-rules of docs/rules.md. The reader walks the text once
+// and keeps the current reporting subject, the person whose words or acts the
+// narration reported last: "ujarnya" and "ia" mean that person. If the text does not
+// name the speaker, the speaker stays unknown: a wrong speaker is worse than none.
 package quotes
 
 import (
@@ -37,14 +35,14 @@ func Find(in Input) ([]article.Quote, []article.Warning) {
 	return r.quotes(), r.warnings
 }
 
-// speaker is who says something: a person, only a post, or unknown.
+// speaker is the source of a quote: a person, a post alone, or unknown.
 type speaker struct {
 	person int // index into the officials, or -1
 	role   *article.Role
 	known  bool // the text says who; person may still be -1 where it names a post only
 }
 
-var nobody = speaker{person: -1}
+var unknownSpeaker = speaker{person: -1}
 
 // subject is the current reporting subject with how it became that.
 type subject struct {
@@ -247,7 +245,7 @@ func (r *reader) quote(f *found) (article.Quote, bool) {
 	return q, true
 }
 
-// warn tells the editor of something at tokens from to to of unit i.
+// warn adds a warning for tokens from to to of unit i.
 func (r *reader) warn(i, from, to int, code, message string) {
 	if len(r.warnings) >= 50 {
 		return

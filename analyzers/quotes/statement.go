@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/calendar"
 	"warta/analyzers/internal/prose"
 )
 
@@ -215,7 +216,7 @@ func (r *reader) anotherBegins(u *unit, k, end int) bool {
 }
 
 // closesApposition reports whether the comma at token k closes an apposition inside the
-// statement, whose subject goes on behind it: "pelaku, yang ditangkap semalam, mengaku …".
+// statement, which interrupts its subject: "pelaku, yang ditangkap semalam, mengaku …".
 func closesApposition(t *prose.Text, k int) bool {
 	for j := k - 1; j > k-16 && j > 0; j-- {
 		if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Active {
@@ -241,19 +242,19 @@ func cutDate(t *prose.Text, from, end int) int {
 		end--
 	}
 	for k := max(from, end-7); k+1 < end; k++ {
-		if t.Is(k, ",") && weekdays[t.Low(k+1)] {
+		if t.Is(k, ",") && isWeekday(t.Low(k+1)) {
 			return k
 		}
 	}
 	return end
 }
 
-var weekdays = map[string]bool{
-	"senin": true, "selasa": true, "rabu": true, "kamis": true, "jumat": true, "jum'at": true, "jum’at": true, "sabtu": true,
-	"minggu": true, "ahad": true,
+func isWeekday(low string) bool {
+	_, ok := calendar.Weekday(low)
+	return ok
 }
 
-// isStatement tells a statement from a subject matter: a clause, "agar" and
+// isStatement distinguishes a statement from a subject matter: a clause, "agar" and
 // the like, "pentingnya" (the conventions of the gold articles). verb is the
 // token of the verb of saying v.
 func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
@@ -291,7 +292,7 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	if isWish(t, from) {
 		return true
 	}
-	if counts[first] && clauses["points"][t.Low(from+1)] {
+	if counts[first] && points[t.Low(from+1)] {
 		return false // "beberapa poin penting"
 	}
 	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") && !pronouns[first] {
@@ -328,7 +329,7 @@ var questions = map[string]bool{"apa": true, "mengapa": true, "kenapa": true, "b
 var asked = map[string]bool{"soal": true, "tentang": true, "mengenai": true, "seputar": true, "perihal": true, "ihwal": true, "terkait": true}
 
 // asksOf reports whether the statement that begins with an addressee at token
-// from tells what the addressee is to do: "kepada jajaran agar …". to allows
+// from says what the addressee should do: "kepada jajaran agar …". to allows
 // "untuk" too.
 func asksOf(t *prose.Text, from, end int, to bool) bool {
 	for k := from + 1; k < min(end-1, from+14); k++ {
@@ -346,13 +347,13 @@ func asksOf(t *prose.Text, from, end int, to bool) bool {
 var counts = map[string]bool{"beberapa": true, "sejumlah": true, "berbagai": true, "dua": true, "tiga": true, "empat": true, "lima": true, "banyak": true, "satu": true}
 
 // pronouns are subjects of a clause that end in "-nya" as nouns with an owner do.
-var pronouns = map[string]bool{"dirinya": true, "pihaknya": true, "timnya": true, "lembaganya": true, "jajarannya": true, "partainya": true}
+var pronouns = lists.List("pronouns")
 
 // intends are roots whose "untuk" introduces an intention: "menegaskan untuk
 // terus menjaga".
 var intends = map[string]bool{"tegas": true, "tekan": true, "ingat": true, "sampai": true, "komitmen": true, "janji": true, "tekad": true, "nyata": true, "pesan": true}
 
-// admitted are the objects of "mengakui" that tell no statement.
+// admitted are the objects of "mengakui" that hold no statement.
 var admitted = map[string]bool{"hal": true, "itu": true, "kesalahan": true, "kesalahannya": true, "perbuatan": true, "perbuatannya": true, "keberadaan": true, "tersebut": true}
 
 // opensClause are words that begin a clause and no subject matter.
@@ -362,7 +363,7 @@ var opensClause = map[string]bool{
 	"kalaupun": true, "meski": true, "meskipun": true, "walaupun": true, "karena": true, "ketika": true, "bila": true,
 }
 
-// isWish reports whether a wish and the clause that tells it begin at token
+// isWish reports whether a wish and its clause begin at token
 // from: "harapannya agar …".
 func isWish(t *prose.Text, from int) bool {
 	if !wishes[strings.TrimSuffix(t.Low(from), "nya")] {
@@ -377,7 +378,7 @@ func isWish(t *prose.Text, from int) bool {
 	return false
 }
 
-// wishes are what a person conveys that a clause behind it tells: "harapannya
+// wishes are nouns for what a person conveys in the clause behind them: "harapannya
 // agar …", "pesan agar …".
 var wishes = map[string]bool{
 	"harapan": true, "pesan": true, "imbauan": true, "ajakan": true, "permintaan": true, "komitmen": true, "keyakinan": true, "keinginan": true,
@@ -506,6 +507,3 @@ func isVerb(low string) bool {
 	}
 	return false
 }
-
-// auxiliaries are predicates that another verb follows.
-var auxiliaries = clauses["auxiliaries"]

@@ -22,7 +22,7 @@ func (r *reader) subjectOf(i, v int) (speaker, how) {
 	t := u.text
 	low := r.boundary(u, v-1)
 	if v == low {
-		return nobody, noSubject
+		return unknownSpeaker, noSubject
 	}
 	k := skipAdverbs(t, low, v-1)
 	if r.joined.unit == i && r.joined.at == k && k > 0 && r.current.known {
@@ -31,7 +31,7 @@ func (r *reader) subjectOf(i, v int) (speaker, how) {
 	switch t.Low(k) {
 	case "ia", "dia", "beliau", "dirinya", "pihaknya":
 		if !r.current.known || k-1 >= low && t.Is(k-1, "bahwa") {
-			return nobody, noSubject
+			return unknownSpeaker, noSubject
 		}
 		return r.current.speaker, pronoun
 	case "dan", "serta", "sekaligus", "sambil", "seraya", "sembari", "lalu", "kemudian", "lantas", "dengan":
@@ -86,7 +86,7 @@ func (r *reader) namedSubject(i, low, k, v int) (speaker, how) {
 	for steps := 0; n >= 0 && steps < 12; n, steps = n-1, steps+1 {
 		f := &u.refs[n]
 		if f.from < low {
-			return nobody, noSubject
+			return unknownSpeaker, noSubject
 		}
 		if first, attended := r.attendedList(u, n, low); attended {
 			company = max(company, f.to)
@@ -94,10 +94,10 @@ func (r *reader) namedSubject(i, low, k, v int) (speaker, how) {
 			continue
 		}
 		if isPair(u, n) {
-			return nobody, several
+			return unknownSpeaker, several
 		}
 		if f.Group || f.Official < 0 && !t.Upper(f.from) && !r.sentenceHead(u, f.from) && !pointsBack(t, f) {
-			return nobody, noSubject
+			return unknownSpeaker, noSubject
 		}
 		switch {
 		case f.to == end:
@@ -111,9 +111,9 @@ func (r *reader) namedSubject(i, low, k, v int) (speaker, how) {
 		case company > 0 && v-f.to <= 90 && leadsToCompany(t, f.to) && (company == end || r.leadsTo(u, company, v)):
 			return r.subjectNamed(i, f), looseSubject
 		}
-		return nobody, noSubject
+		return unknownSpeaker, noSubject
 	}
-	return nobody, noSubject
+	return unknownSpeaker, noSubject
 }
 
 // subjectNamed returns who the subject f names.
@@ -133,10 +133,10 @@ func (r *reader) describedSubject(i, low, end int) (speaker, how) {
 	t := r.units[i].text
 	from := r.headOf(t, low)
 	if descriptionEnd(t, from) != end {
-		return nobody, noSubject
+		return unknownSpeaker, noSubject
 	}
 	if n := r.units[i].refBefore(end); n >= 0 && r.units[i].refs[n].from >= from && r.units[i].refs[n].Official >= 0 {
-		return nobody, noSubject // "Ketua KPU X Rina dalam kesempatan itu"
+		return unknownSpeaker, noSubject // "Ketua KPU X Rina dalam kesempatan itu"
 	}
 	who, _, _ := r.whoFits(i, from, end)
 	if who.known {
@@ -145,7 +145,7 @@ func (r *reader) describedSubject(i, low, end int) (speaker, how) {
 	if r.mayHaveBeen(i, from) {
 		return r.current.speaker, looseSubject
 	}
-	return nobody, noSubject
+	return unknownSpeaker, noSubject
 }
 
 // headOf returns the token at which the subject of the clause that begins at low
@@ -268,20 +268,20 @@ func (r *reader) coordinated(i, low, k int) (speaker, how) {
 		if j := low; (t.Is(j, "ia") || t.Is(j, "dia") || t.Is(j, "beliau")) && r.current.known {
 			return r.current.speaker, looseSubject
 		}
-		return nobody, noSubject
+		return unknownSpeaker, noSubject
 	}
 	f := &u.refs[best]
 	if f.Group || k-f.to > 30 || f.from != low && !isHeadGap(t, low, f.from) || isPair(u, best) {
-		return nobody, noSubject
+		return unknownSpeaker, noSubject
 	}
 	for j := f.to; j < k; j++ { // the verb before must be the person's own
-		if w := t.Low(j); w == "bahwa" || w == "agar" || w == "untuk" || w == "," && t.Upper(j+1) && u.refAt(j+1) == nil && j+1 < k && !weekdays[t.Low(j+1)] {
-			return nobody, noSubject
+		if w := t.Low(j); w == "bahwa" || w == "agar" || w == "untuk" || w == "," && t.Upper(j+1) && u.refAt(j+1) == nil && j+1 < k && !isWeekday(t.Low(j+1)) {
+			return unknownSpeaker, noSubject
 		}
 	}
 	who := r.speakerOf(f)
 	if !who.known || who.person < 0 {
-		return nobody, noSubject
+		return unknownSpeaker, noSubject
 	}
 	return who, looseSubject
 }
@@ -342,7 +342,7 @@ func skipAge(t *prose.Text, k int) int {
 // skipDay skips the day of the report between a subject and its verb: "Selasa
 // (22/10),".
 func skipDay(t *prose.Text, k int) int {
-	if !weekdays[t.Low(k)] {
+	if !isWeekday(t.Low(k)) {
 		return k
 	}
 	end := k + 1

@@ -23,7 +23,7 @@ const (
 	sureBare     = 0.70 // no verb at all: the subject of the sentence before
 	sureDoubtful = 0.70 // it is not sure where the name of the speaker begins
 	sureVague    = 0.60 // a post with "itu" that the text links to no name
-	sureNobody   = 0.50 // the text does not say who
+	sureUnknown  = 0.50 // the text does not say who
 	sureIndirect = 0.90
 	sureLoose    = 0.75 // indirect, with a clause between subject and verb
 	sureUnmarked = 0.85
@@ -35,7 +35,7 @@ const (
 func (r *reader) readUnit(i int) {
 	u := &r.units[i]
 	if u.heading {
-		r.current = subject{speaker: nobody}
+		r.current = subject{speaker: unknownSpeaker}
 		return
 	}
 	t := u.text
@@ -94,7 +94,7 @@ func (r *reader) beginSentence(i, k int) {
 	if r.current.known && (first >= len(u.refs) || u.refs[first].from > k+14 || u.refs[first].from >= end) {
 		switch t := u.text; {
 		case introducesOther(u, k, end):
-			r.current = subject{speaker: nobody} // the subject is none of the officials
+			r.current = subject{speaker: unknownSpeaker} // the subject is none of the officials
 		case k+2 < end && isProper(t, k) && isProper(t, k+1):
 			r.current.doubtful = true
 		}
@@ -120,11 +120,11 @@ func (r *reader) beginSentence(i, k int) {
 		if turn || nick || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
 			who := r.speakerOf(f)
 			if r.current.firm && who.person != r.current.person && f.from == k && isUndergone(u.text, pairEnd(u, n)) {
-				r.current.doubtful = true // "Adi dinilai melanggar …": told about, the last one goes on speaking
+				r.current.doubtful = true // "Adi dinilai melanggar …": the sentence is about him; the last speaker continues
 				return
 			}
 			if !who.known || f.from == k && n+1 < len(u.refs) && isPair(u, n+1) {
-				r.current = subject{speaker: nobody} // one of several, or two
+				r.current = subject{speaker: unknownSpeaker} // one of several, or two
 				return
 			}
 			r.setSubject(who, i, f.from, false)
@@ -155,12 +155,12 @@ func isUndergone(t *prose.Text, i int) bool {
 	}
 	switch low {
 	case "ditemui", "dihubungi", "dikonfirmasi", "ditanya", "dimintai", "diwawancarai", "didampingi", "ditemani":
-		return false // who is asked answers
+		return false // the person asked answers
 	}
 	return true
 }
 
-// introducesOther reports whether the narration from token k to end tells of a
+// introducesOther reports whether the narration from token k to end introduces a
 // person whom the reader of names did not find: "seorang warga", "Misnati, salah
 // seorang warga", "La Jufri (40)", "pengalaman Nadia, siswi kelas XI".
 func introducesOther(u *unit, k, end int) bool {
@@ -176,7 +176,7 @@ func introducesOther(u *unit, k, end int) bool {
 		for stop < end && stop < j+5 && t.Upper(stop) && !t.Tokens[stop].Caps {
 			stop++
 		}
-		if isBody(t, j) || regions[t.Low(j)] || weekdays[t.Low(j)] || placings[t.Low(j-1)] {
+		if isBody(t, j) || placeKinds[t.Low(j)] || isWeekday(t.Low(j)) || placings[t.Low(j-1)] {
 			continue
 		}
 		alone := stop-j == 1 && !takesTurn(t, j)
@@ -197,10 +197,7 @@ func introducesOther(u *unit, k, end int) bool {
 }
 
 // placings stand before the name of a place or time.
-var placings = map[string]bool{
-	"di": true, "ke": true, "pada": true, "dalam": true, "sejak": true, "hingga": true, "sampai": true, "untuk": true, "bagi": true, "se": true, "wilayah": true,
-	"hari": true, "bulan": true, "dan": true, "seperti": true, "asal": true,
-}
+var placings = lists.List("placings")
 
 // isEventPart reports whether the word at token k is a part in an event.
 func isEventPart(t *prose.Text, k int) bool {
@@ -208,17 +205,14 @@ func isEventPart(t *prose.Text, k int) bool {
 	return ok
 }
 
-// regions begin names of places.
-var regions = map[string]bool{
-	"kota": true, "kabupaten": true, "provinsi": true, "desa": true, "kecamatan": true, "kelurahan": true, "distrik": true, "jalan": true, "gedung": true, "hotel": true,
-	"pulau": true, "nagari": true, "gampong": true, "pasar": true, "pelabuhan": true, "sekolah": true, "universitas": true, "undang-undang": true, "peraturan": true,
-}
+// placeKinds begin names of places.
+var placeKinds = lists.List("place kinds")
 
 // describedBefore reports whether a noun for a person begins the tokens from k
 // to to: "Warga Wolotolo, …".
 func describedBefore(t *prose.Text, k, to int) bool {
 	for j := k; j < to && j < k+3; j++ {
-		if clauses["people"][t.Low(j)] {
+		if peopleWords[t.Low(j)] {
 			return true
 		}
 	}
@@ -226,10 +220,7 @@ func describedBefore(t *prose.Text, k, to int) bool {
 }
 
 // speeches are nouns for a speech at an event.
-var speeches = map[string]bool{
-	"materi": true, "pemaparan": true, "paparan": true, "sambutan": true, "arahan": true, "presentasi": true, "penyampaian": true, "kuliah": true, "ceramah": true,
-	"laporan": true, "amanat": true, "pengarahan": true, "tausiyah": true, "penjelasan": true, "tanggapan": true, "pidato": true, "orasi": true,
-}
+var speeches = lists.List("speeches")
 
 // takesTurn reports whether the words before token i give the word to the one
 // named there: "Keluhan lain datang dari X", "giliran X".
@@ -237,7 +228,7 @@ func takesTurn(t *prose.Text, i int) bool {
 	if isEventPart(t, i-1) {
 		i--
 	}
-	if actsAs(t, i) || goesOnWith(t, i) {
+	if actsAs(t, i) || turnsTo(t, i) {
 		return true
 	}
 	if low := t.Low(i - 2); speeches[t.Low(i-1)] && (low == "diawali" || low == "dimulai" || low == "diisi" || low == "diakhiri" || low == "ditutup") {
@@ -265,7 +256,7 @@ func takesTurn(t *prose.Text, i int) bool {
 	return false
 }
 
-// actsAs reports whether the words before token i tell that the one named there leads
+// actsAs reports whether the words before token i say that the person named there leads
 // the event or speaks at it: "Bertindak selaku pembina apel X".
 func actsAs(t *prose.Text, i int) bool {
 	for k := i - 1; k >= 1 && k >= i-5; k-- {
@@ -280,14 +271,11 @@ func actsAs(t *prose.Text, i int) bool {
 }
 
 // speakingParts are the parts in an event whose holder speaks at it.
-var speakingParts = map[string]bool{
-	"pembina": true, "inspektur": true, "irup": true, "pemimpin": true, "pimpinan": true, "narasumber": true, "pemateri": true, "pembicara": true,
-	"pemapar": true, "penceramah": true, "khatib": true,
-}
+var speakingParts = lists.List("speaking parts")
 
-// goesOnWith reports whether the words before token i turn to the one named there:
+// turnsTo reports whether the words before token i turn to the one named there:
 // "Lain lagi dengan X", "Begitu juga dengan X".
-func goesOnWith(t *prose.Text, i int) bool {
+func turnsTo(t *prose.Text, i int) bool {
 	if !t.Is(i-1, "dengan") {
 		return false
 	}
@@ -362,15 +350,7 @@ func isAgent(t *prose.Text, i int) bool {
 }
 
 // attendance are words before those who only attend (V-12).
-var attendance = map[string]bool{
-	"didampingi": true, "dihadiri": true, "disaksikan": true, "bersama": true, "beserta": true, "mewakili": true, "menanggapi": true,
-	"menjawab": true, "mendampingi": true, "hadir": true, "diikuti": true, "diwakili": true, "kepada": true, "terhadap": true, "menyambut": true,
-	"dengan": true, "dari": true, "menemui": true, "mengundang": true, "menghadirkan": true, "melantik": true, "menggantikan": true, "dan": false,
-	"serta": false, "termasuk": true, "dimoderatori": true, "dipandu": false, "bagi": true, "untuk": true, "ditemani": true, "mengundurkan": true,
-	"bertemu": true, "menerima": true, "tentang": true, "soal": true, "kediaman": true, "kantor": true,
-	"di": true, "ke": true, "sebelah": true, "samping": true, "hadapan": true, "belakang": true, "seperti": true,
-	"dibacakan": true, // who reads a message out speaks another's words
-}
+var attendance = lists.List("attendance")
 
 // attends reports whether f is named as one who only attends or is spoken to.
 func (r *reader) attends(u *unit, f *ref) bool {
@@ -467,7 +447,7 @@ func isHeadlineVerb(low string) bool {
 }
 
 // readTitleOfOffice reads "KPU X: Kami …" in the title: words in the first
-// person, but of no one in particular.
+// person without a speaker.
 func (r *reader) readTitleOfOffice() {
 	t := r.title.text
 	for k := 1; k+2 < len(t.Tokens); k++ {
@@ -483,8 +463,8 @@ func (r *reader) readTitleOfOffice() {
 		}
 		if body && firstPerson(t, k+1, len(t.Tokens)) {
 			r.say(found{
-				kind: article.TitleQuote, unit: -1, parts: []part{trim(t, part{-1, k + 1, len(t.Tokens)})}, who: nobody,
-				because: "A-22: an office and a colon before words in the first person", sure: sureNobody,
+				kind: article.TitleQuote, unit: -1, parts: []part{trim(t, part{-1, k + 1, len(t.Tokens)})}, who: unknownSpeaker,
+				because: "A-22: an office and a colon before words in the first person", sure: sureUnknown,
 			})
 		}
 		return

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// A Form is what a document is.
+// A Form is the format of a document.
 type Form uint8
 
 // The forms. Text, HTML and JSON may hold articles; the others hold none.
@@ -66,7 +66,7 @@ func (f Form) Advice() string {
 	return "send the text of an article, its page, or JSON"
 }
 
-// magic tells forms by their first bytes.
+// magic lists the first bytes of forms.
 func magic(raw []byte) Form {
 	for _, m := range [...]struct {
 		head string
@@ -108,7 +108,7 @@ func binary(raw []byte) bool {
 // sniffed is how many bytes at the head of a text are looked at.
 const sniffed = 64 << 10
 
-// formOf tells what a text is: by what it certainly is, else by what its sender
+// formOf returns the form of a text: by what it certainly is, else by what its sender
 // says, else by what it looks like.
 func formOf(text string, h Hints) Form {
 	head := strings.TrimSpace(text[:min(len(text), sniffed)])
@@ -143,7 +143,7 @@ func formOf(text string, h Hints) Form {
 	return Text
 }
 
-// markup tells HTML, whole or a piece of it, and the kinds of XML. A comment may
+// markup recognises HTML, entire or a piece of it, and the kinds of XML. A comment may
 // stand first. Text with a single sign "<" in it is text.
 func markup(head string) Form {
 	rest, isXML := head, false
@@ -232,7 +232,7 @@ var (
 	perhaps = regexp.MustCompile(`^(?:[\w.\[\]'"]+ [-+*/|]?= .*|[\w.]+\(.*\)?|@\w+.*|#.*|//.*|[)\]}]+[,;]?)$`)
 )
 
-// noProse tells text that is made for programs.
+// noProse recognises text that is made for programs.
 func noProse(head string) Form {
 	lines, code, maybe, robots := 0, 0, 0, 0
 	tables := map[byte][2]int{} // separators of the first line, and lines with as many

@@ -75,7 +75,7 @@ type mender struct {
 	opened  bool // it has an opening mark that did
 }
 
-// surelyDamaged looks for damage that leaves no doubt.
+// surelyDamaged looks for certain damage.
 func (m *mender) surelyDamaged() bool {
 	doubtful := 0
 	for i := 0; i < len(m.s); {

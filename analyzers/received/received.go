@@ -1,10 +1,9 @@
-// Package received tells what bytes from outside hold and turns their text into
+// Package received recognises the form of bytes from outside and decodes their text to
 // UTF-8: a body of the API, a file or the standard input of a command, a page that
 // was harvested. There is one decoder and one sniffer for all of them.
 //
-// Nothing is guessed where a wrong guess would change words: bytes that are not
-// UTF-8 and declare nothing are refused, unless [Hints.Lenient] asks for what a
-// browser would show.
+// Bytes that are not UTF-8 and declare no charset are refused, as a wrong guess would
+// change words. [Hints.Lenient] decodes them as a browser does.
 package received
 
 import (
@@ -19,7 +18,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Hints are what is known about bytes beside the bytes.
+// Hints are declarations that came with the bytes.
 type Hints struct {
 	Name    string // of the file, or empty
 	Form    Form   // Text, HTML or JSON where the sender says so, else Unknown
@@ -27,7 +26,7 @@ type Hints struct {
 	Lenient bool   // what nothing declares is windows-1252, and bad bytes become U+FFFD
 }
 
-// A Document is what bytes hold.
+// A Document is the decoded text of bytes with its form.
 type Document struct {
 	Form    Form
 	Text    string // in UTF-8, without a byte order mark; empty where Form has no text
@@ -57,7 +56,7 @@ func faultf(kind error, format string, args ...any) error {
 	return &fault{fmt.Sprintf(format, args...), kind}
 }
 
-// Read decodes raw and tells what it holds. Its time is linear in the size of raw
+// Read decodes raw and recognises its form. Its time is linear in the size of raw
 // and the text is at most three times as long. A document that is no text (a
 // picture, something packed) is no error: its Form says what it is.
 func Read(raw []byte, h Hints) (Document, error) {
@@ -178,7 +177,7 @@ func looksWide(raw []byte) bool {
 	return len(raw) >= 2 && (raw[0] == 0) != (raw[1] == 0)
 }
 
-// unmarkedWide tells UTF-16 without a mark by its zero bytes: in text in Latin
+// unmarkedWide recognises UTF-16 without a mark by its zero bytes: in text in Latin
 // letters nearly every second byte is zero, and always the same of the two.
 func unmarkedWide(raw []byte) (encoding.Encoding, string) {
 	head := raw[:min(len(raw), 1024)&^1]

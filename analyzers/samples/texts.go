@@ -54,17 +54,17 @@ func held(all []Sample, err error) ([]Sample, error) {
 // are made up. They are scored apart from [All].
 func Press() ([]Sample, error) { return texts(pressFiles, "press") }
 
-// Fresh returns articles of KPU offices that were written by someone who had
-// read neither the rules of the reader nor its word lists, with gold by the
+// Fresh returns articles of KPU offices that were written without knowledge
+// of the rules of the reader and of its word lists, with gold by the
 // conventions of the first set: nearly every one has another topic, and none
 // served to write the first form of a rule. A part is held back, chosen as in
 // [All]. They are scored apart.
 func Fresh() ([]Sample, error) { return held(texts(freshFiles, "fresh")) }
 
 // Outside returns articles in the manner of KPU offices and of the national and
-// regional press ([IsPress]), written by hands that knew the sites and the
-// conventions of the gold set and had seen neither the program nor a list of its
-// faults. Their golds judge kind, title, people and quotes. A
+// regional press ([IsPress]), written with knowledge of the
+// sites and of the conventions of the gold set, without knowledge of the program
+// and of its faults. Their golds judge kind, title, people and quotes. A
 // part is held back, chosen as in [All]. They are scored apart.
 func Outside() ([]Sample, error) { return held(texts(outsideFiles, "outside")) }
 

@@ -1,8 +1,12 @@
 package satker
 
-import "strings"
+import (
+	"strings"
 
-// A Body is an office of whatever institution, by its normalised name.
+	"warta/analyzers/internal/scan"
+)
+
+// A Body is an office of any institution, by its normalised name.
 type Body struct {
 	Name   string // "KPU Kota Semarang", "Bawaslu Kabupaten Demak"
 	Satker string // code where it belongs to the KPU and is known
@@ -35,7 +39,7 @@ func (g *Gazetteer) NormalizeBody(name string) string {
 	var out strings.Builder
 	level := AnyLevel // typed before the name at hand
 	for i := 0; i < len(name); {
-		if letter(name[i]) < 0 || !wordStarts(name, i) {
+		if letter(name[i]) < 0 || !scan.WordStarts(name, i) {
 			out.WriteByte(name[i])
 			i++
 			continue

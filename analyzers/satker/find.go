@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/scan"
 )
 
 // A Form says in which way a text names an office.
@@ -115,7 +116,7 @@ func (g *Gazetteer) next(text string, at int) (Mention, bool) {
 // startsHead reports whether a name of the commission may start at text[i:]: at
 // the start of a word, or glued to a role ("KetuaKPU").
 func startsHead(text string, i int) bool {
-	if wordStarts(text, i) {
+	if scan.WordStarts(text, i) {
 		return true
 	}
 	b := text[i-1]
@@ -127,7 +128,7 @@ func (g *Gazetteer) mention(text string, i int) (Mention, bool) {
 	end, kip := head(text, i)
 	if end == 0 {
 		end = wordAt(text[:min(len(text), i+longestGlued+1)], i) // a word may be as long as the text
-		if o, ok := g.gluedName(text[i:end]); ok && wordEnds(text, end) {
+		if o, ok := g.gluedName(text[i:end]); ok && scan.WordEnds(text, end) {
 			return Mention{Span: article.Span{Start: i, End: end}, entries: []nameEntry{{office: o}}}, true
 		}
 		return Mention{}, false
@@ -138,7 +139,7 @@ func (g *Gazetteer) mention(text string, i int) (Mention, bool) {
 		}
 	}
 	m := Mention{Span: article.Span{Start: i, End: end}, Form: Own}
-	at := skipSpaces(text, end)
+	at := scan.SkipSpaces(text, end)
 	if end+1 < len(text) && (text[end] == '-' || text[end] == '.') && letter(text[end+1]) >= 0 { // "KPU-RI", or part of a number or a host
 		return m, text[end] == '-' && g.named(text, &m, end+1, false) && isNational(m.entries)
 	}
@@ -151,10 +152,10 @@ func (g *Gazetteer) mention(text string, i int) (Mention, bool) {
 		if text[stop-1] == '.' && stop == len(text) {
 			m.End--
 		}
-		if g.named(text, &m, skipSpaces(text, stop), true) || g.named(text, &m, at, true) && m.Level != AnyLevel {
+		if g.named(text, &m, scan.SkipSpaces(text, stop), true) || g.named(text, &m, at, true) && m.Level != AnyLevel {
 			return g.aceh(m, kip)
 		}
-		g.unknown(text, &m, skipSpaces(text, stop))
+		g.unknown(text, &m, scan.SkipSpaces(text, stop))
 		return m, m.Form != Unknown || !kip
 	}
 	if at > end || text[end-1] == ')' {
@@ -215,16 +216,16 @@ func (g *Gazetteer) aceh(m Mention, kip bool) (Mention, bool) {
 // repeated skips a bracket that only repeats the name ("(KPU Jatim)",
 // "(Sulbar)", "(KPU) RI").
 func (g *Gazetteer) repeated(text string, end int, entries []nameEntry) int {
-	at := skipSpaces(text, end)
+	at := scan.SkipSpaces(text, end)
 	if at >= len(text) || text[at] != '(' {
 		return end
 	}
-	at = skipSpaces(text, at+1)
+	at = scan.SkipSpaces(text, at+1)
 	stop, _ := head(text, at)
 	if stop > 0 {
-		at = skipSpaces(text, stop)
+		at = scan.SkipSpaces(text, stop)
 		if _, n := levelWord(text, at); n > at {
-			at = skipSpaces(text, n)
+			at = scan.SkipSpaces(text, n)
 		}
 	}
 	if again, n := g.names.longest(text, at); n > 0 && overlap(again, entries) {
@@ -233,11 +234,11 @@ func (g *Gazetteer) repeated(text string, end int, entries []nameEntry) int {
 	if stop == 0 {
 		return end
 	}
-	if stop = skipSpaces(text, stop); stop >= len(text) || text[stop] != ')' {
+	if stop = scan.SkipSpaces(text, stop); stop >= len(text) || text[stop] != ')' {
 		return end
 	}
 	stop++
-	if after, ok := isWord(text, skipSpaces(text, stop), "ri"); ok && isNational(entries) {
+	if after, ok := isWord(text, scan.SkipSpaces(text, stop), "ri"); ok && isNational(entries) {
 		return after
 	}
 	return stop
@@ -250,8 +251,8 @@ func overlap(a, b []nameEntry) bool {
 }
 
 // mostMembers is how many classes are read behind the first of a group. There are
-// two below the nation; the bound keeps reading linear for callers that ask at each
-// word anew.
+// two below the nation; the bound keeps reading linear for callers that start at every
+// word.
 const mostMembers = 6
 
 // group reads a class of offices at text[at:], after the name of the
@@ -264,14 +265,14 @@ func (g *Gazetteer) group(text string, at int) (end int, ok bool) {
 	}
 	end = stop
 	for range mostMembers {
-		next := skipSpaces(text, stop)
+		next := scan.SkipSpaces(text, stop)
 		switch {
 		case next < len(text) && (text[next] == '/' || text[next] == ','):
-			next = skipSpaces(text, next+1)
+			next = scan.SkipSpaces(text, next+1)
 		default:
 			for _, and := range [...]string{"dan", "atau", "serta", "maupun"} {
 				if after, ok := isWord(text, next, and); ok {
-					next = skipSpaces(text, after)
+					next = scan.SkipSpaces(text, after)
 					break
 				}
 			}
@@ -281,7 +282,7 @@ func (g *Gazetteer) group(text string, at int) (end int, ok bool) {
 		}
 		slash := text[stop] == '/'
 		if after, kip := head(text, next); after > 0 {
-			next = skipSpaces(text, after)
+			next = scan.SkipSpaces(text, after)
 			if _, end := g.names.longest(text, next); kip && slash && end > 0 { // "KPU Provinsi/KIP Aceh"
 				return end, true
 			}
@@ -290,12 +291,12 @@ func (g *Gazetteer) group(text string, at int) (end int, ok bool) {
 		if level == AnyLevel {
 			break
 		}
-		if follows := skipSpaces(text, after); g.placeFollows(text, follows, level) {
+		if follows := scan.SkipSpaces(text, after); g.placeFollows(text, follows, level) {
 			break // "KPU Provinsi dan KPU Kota Semarang"
 		}
 		ok, stop, end = true, after, after
 	}
-	if stop, found := g.area(text, skipSpaces(text, end)); found {
+	if stop, found := g.area(text, scan.SkipSpaces(text, end)); found {
 		return stop, true
 	}
 	return end, ok
@@ -317,9 +318,9 @@ func (g *Gazetteer) area(text string, at int) (end int, ok bool) {
 	} else if rest := text[at:]; strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "\u2011") {
 		at += len("–")
 	}
-	at = skipSpaces(text, at)
+	at = scan.SkipSpaces(text, at)
 	if _, stop := levelWord(text, at); stop > at {
-		end, at = stop, skipSpaces(text, stop)
+		end, at = stop, scan.SkipSpaces(text, stop)
 	}
 	if _, stop := g.names.longest(text, at); stop > 0 {
 		end = stop

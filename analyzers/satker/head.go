@@ -1,8 +1,9 @@
 package satker
 
 import (
-	"strings"
 	"unicode/utf8"
+
+	"warta/analyzers/internal/scan"
 )
 
 // equalFold reports whether s is the lower-case ASCII word in any case.
@@ -34,23 +35,7 @@ func wordAt(text string, i int) int {
 // where it ends.
 func isWord(text string, i int, word string) (int, bool) {
 	end := i + len(word)
-	return end, end <= len(text) && equalFold(text[i:end], word) && wordEnds(text, end)
-}
-
-// skipSpaces returns where the spaces at text[i:] end; it skips at most eight
-// bytes, so that a long run of them is not walked again and again.
-func skipSpaces(text string, i int) int {
-	for limit := i + 8; i < limit && i < len(text); {
-		switch {
-		case text[i] == ' ' || text[i] == '\t':
-			i++
-		case strings.HasPrefix(text[i:], "\u00a0"):
-			i += len("\u00a0")
-		default:
-			return i
-		}
-	}
-	return i
+	return end, end <= len(text) && equalFold(text[i:end], word) && scan.WordEnds(text, end)
 }
 
 // phrase reports whether the words stand at text[i:], parted by spaces, and
@@ -58,7 +43,7 @@ func skipSpaces(text string, i int) int {
 func phrase(text string, i int, words ...string) (int, bool) {
 	for n, w := range words {
 		if n > 0 {
-			next := skipSpaces(text, i)
+			next := scan.SkipSpaces(text, i)
 			if next == i {
 				return 0, false
 			}
@@ -93,8 +78,8 @@ func head(text string, i int) (end int, kip bool) {
 		return 0, false
 	}
 	if end, ok := phrase(text, i, "komisi", "pemilihan", "umum"); ok {
-		if longer, ok := phrase(text, skipSpaces(text, end), "daerah"); ok {
-			if next := skipSpaces(text, longer); !placeNameAfterDaerah(text, next) {
+		if longer, ok := phrase(text, scan.SkipSpaces(text, end), "daerah"); ok {
+			if next := scan.SkipSpaces(text, longer); !placeNameAfterDaerah(text, next) {
 				end = longer
 			}
 		}
@@ -121,14 +106,14 @@ func placeNameAfterDaerah(text string, i int) bool {
 
 // acronym skips "(KPU)" after the name that was written out.
 func acronym(text string, i int) int {
-	at := skipSpaces(text, i)
+	at := scan.SkipSpaces(text, i)
 	if at >= len(text) || text[at] != '(' {
 		return i
 	}
-	at = skipSpaces(text, at+1)
+	at = scan.SkipSpaces(text, at+1)
 	for _, w := range [...]string{"kpu", "kpud", "kip"} {
 		if end, ok := isWord(text, at, w); ok {
-			if end = skipSpaces(text, end); end < len(text) && text[end] == ')' {
+			if end = scan.SkipSpaces(text, end); end < len(text) && text[end] == ')' {
 				return end + 1
 			}
 		}
@@ -162,7 +147,7 @@ func levelWord(text string, i int) (Level, int) {
 		if end < len(text) && text[end] == '.' {
 			end++
 		}
-		next := skipSpaces(text, end)
+		next := scan.SkipSpaces(text, end)
 		for _, adm := range [...]string{"administrasi", "administratif", "adm"} {
 			if after, ok := isWord(text, next, adm); ok {
 				if end = after; end < len(text) && text[end] == '.' {

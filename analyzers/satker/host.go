@@ -100,7 +100,7 @@ func (g *Gazetteer) old(host string) (oldHost, bool) {
 
 // Owner returns the office that surely has the site an address lies on, for rights
 // that hang on it: a host of the government (.go.id) that is none of the old ones.
-// All other domains are open to anyone who registers them.
+// All other domains are open to registration.
 func (g *Gazetteer) Owner(raw string) (Office, bool) {
 	host := cleanHost(raw)
 	if _, former := g.old(host); former || !strings.HasSuffix(host, ".go.id") {

@@ -7,9 +7,10 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/internal/scan"
 )
 
-// A Source is what an article says about who wrote it.
+// A Source holds what identifies the publisher and the author of an article.
 type Source struct {
 	URL       string
 	Dateline  string // host in the dateline, or empty
@@ -23,7 +24,7 @@ type Source struct {
 // Publisher returns the code of the office whose site carries the article: by
 // the host of its address, else by the host in the dateline, else by the one
 // office that the credits name, else what the request says. It is empty where
-// none of them tells.
+// none of them names one.
 func (g *Gazetteer) Publisher(s Source) string {
 	if o, ok := g.ByURL(s.URL, s.year()); ok {
 		return o.Code
@@ -47,7 +48,7 @@ func (g *Gazetteer) Publisher(s Source) string {
 	return ""
 }
 
-// year is the year that tells whose an old host was: that of publication, else the
+// year is the year for which the owner of an old host is looked up: that of publication, else the
 // one in the address, else, on a host that others may have registered since, that of
 // the receipt. It is 0 where none is known.
 func (s Source) year() int {
@@ -90,10 +91,9 @@ func isJakarta(place string) bool { return strings.EqualFold(strings.TrimSpace(p
 
 // Involved returns the codes of the offices that an article is about, in order:
 // the publisher, the origin, and every office that acts in one of the texts or
-// whose people are named there with their post. An office that only receives
-// something, is the source of a decree or the scene of a meeting is not one of
-// them. A name that may mean several offices of one province counts for the
-// province.
+// whose people are named there with their post. Offices that only receive
+// something, issued a decree or house a meeting are left out. A name that may mean
+// several offices of one province counts for the province.
 func (g *Gazetteer) Involved(ctx Context, origin string, texts ...string) []string {
 	var codes []string
 	add := func(code string) {
@@ -209,7 +209,7 @@ func namesPerson(text string, m Mention) bool {
 	if at < len(text) && text[at] == ',' {
 		at++
 	}
-	next := skipSpaces(text, at)
+	next := scan.SkipSpaces(text, at)
 	return next > m.End && capital(text, next)
 }
 
@@ -224,8 +224,7 @@ const (
 	fromWord
 )
 
-// isGuest reports whether the word is somebody who comes from an office and
-// acts: "peserta dari KPU Kota X".
+// isGuest reports whether the word names a person or group that an office sends: "peserta dari KPU Kota X".
 func isGuest(word string) bool {
 	switch word {
 	case "hadir", "peserta", "perwakilan", "narasumber", "rombongan", "tim", "anggota", "komisioner", "operator", "pegawai",

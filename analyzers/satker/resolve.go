@@ -3,6 +3,8 @@ package satker
 import (
 	"slices"
 	"strings"
+
+	"warta/analyzers/internal/scan"
 )
 
 // candidates returns the offices that a name means when level was typed with
@@ -267,7 +269,7 @@ func sentenceBounds(text string, start, end int) (from, to int) {
 // case, beginning and ending with a word.
 func containsFold(text, words string) bool {
 	for i := 0; i+len(words) <= len(text); i++ {
-		if text[i]|0x20 == words[0] && equalFold(text[i:i+len(words)], words) && wordStarts(text, i) && wordEnds(text, i+len(words)) {
+		if text[i]|0x20 == words[0] && equalFold(text[i:i+len(words)], words) && scan.WordStarts(text, i) && scan.WordEnds(text, i+len(words)) {
 			return true
 		}
 	}

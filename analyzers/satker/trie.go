@@ -1,8 +1,9 @@
 package satker
 
 import (
-	"unicode"
 	"unicode/utf8"
+
+	"warta/analyzers/internal/scan"
 )
 
 // A trie maps names to values. Names are compared without case, spaces,
@@ -72,7 +73,7 @@ func (t *trie[V]) longest(text string, i int) (values []V, end int) {
 				break
 			}
 			i, run = i+1, run+1
-			if v := t.nodes[at].value; v != 0 && wordEnds(text, i) {
+			if v := t.nodes[at].value; v != 0 && scan.WordEnds(text, i) {
 				values, end = t.values[v], i
 			}
 			continue
@@ -125,28 +126,4 @@ func joint(text string, i, run int) int {
 		return i
 	}
 	return -1
-}
-
-// wordEnds reports whether no word runs on at text[i:].
-func wordEnds(text string, i int) bool {
-	if i >= len(text) {
-		return true
-	}
-	if text[i] < utf8.RuneSelf {
-		return letter(text[i]) < 0
-	}
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-}
-
-// wordStarts reports whether no word runs into text[i:].
-func wordStarts(text string, i int) bool {
-	if i == 0 {
-		return true
-	}
-	if b := text[i-1]; b < utf8.RuneSelf {
-		return letter(b) < 0
-	}
-	r, _ := utf8.DecodeLastRuneInString(text[:i])
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 }

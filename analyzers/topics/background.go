@@ -9,7 +9,7 @@ import (
 
 //go:generate go run ./genbackground -news ../../cmd/warta/internal/corpus/data/words.tsv -o background.tsv
 
-// background.tsv tells how often a million words of ordinary news hold a cue.
+// background.tsv gives the frequency of cues in a million words of ordinary news.
 //
 //go:embed background.tsv
 var backgroundFile string

@@ -26,16 +26,16 @@ const (
 	kinds
 )
 
-// shares tells what a word of each kind weighs where it counts.
+// shares are the weights of a word of each kind where it counts.
 var shares = [kinds]float64{
 	certain: 1, anywhere: 1, political: nearShare, doubtful: 1, doubtfulPolitics: nearShare, shared: 1,
 }
 
-// A mark is what else a phrase tells of where an article belongs.
+// A mark is further evidence that a phrase gives about the field of an article.
 type mark uint8
 
 const (
-	abroad    mark = 1 << iota // another country, which tells in title and lead
+	abroad    mark = 1 << iota // another country, which counts in title and lead
 	here                       // what only Indonesia has
 	ours                       // the KPU by a name that no other body bears
 	another                    // another body that is called KPU
@@ -48,19 +48,19 @@ const (
 type field struct {
 	words     []fieldWord
 	sentences []uint8 // by sentence of the body: the kinds that it holds, a bit each
-	marks     mark    // what was met
+	marks     mark    // of all matches
 	office    bool    // an office published the article
 }
 
-// A fieldWord is a word or phrase of the field that was met, with its best weight.
+// A fieldWord is a word or phrase of the field that matched, with its best weight.
 type fieldWord struct {
 	pattern int32
 	kind    kind
 	best    float64
 }
 
-// meet takes in what was found at a token, be it of the field or not.
-func (f *field) meet(id int32, p *pattern, at token) {
+// match records the pattern found at a token, of the field or not.
+func (f *field) match(id int32, p *pattern, at token) {
 	f.marks |= p.marks &^ abroad
 	if at.weight > inBody {
 		f.marks |= p.marks
@@ -82,10 +82,10 @@ func (f *field) meet(id int32, p *pattern, at token) {
 	}
 }
 
-// weight adds up what was met in a body of so many sentences. Acronyms with other
-// meanings weigh no more than what else was met, unless two different ones prove
-// each other. Where the text tells of the other meanings, they prove nothing, and
-// beside words of politics alone they weigh nothing.
+// weight adds up the matches of a body with that number of sentences. Acronyms with other
+// meanings weigh no more than all other matches, unless two different ones prove
+// each other. If the text has the other meanings, they prove nothing, and beside words of politics
+// alone they weigh nothing.
 func (f *field) weight(sentences int32) float64 {
 	counts := f.counted()
 	var sure, unsure float64
@@ -116,7 +116,7 @@ func (f *field) weight(sentences int32) float64 {
 	return sure + unsure + fieldSpread*f.spread(counts)/float64(max(1, sentences))
 }
 
-// counted tells which kinds count. In an article about another country they are
+// counted returns the kinds that count. In an article about another country they are
 // what only elections here have; words of elections count there only beside what
 // only Indonesia has, words of politics never.
 func (f *field) counted() [kinds]bool {
@@ -153,7 +153,7 @@ func (f *field) spread(counts [kinds]bool) float64 {
 	return sum
 }
 
-// buildField tells the phrases of the field what they prove. A shared name before
+// buildField gives the phrases of the field their evidence. A shared name before
 // the name of a country is another body.
 func buildField(tune *tuning, add func(string) *pattern) []error {
 	var errs []error

@@ -14,12 +14,12 @@ const Most = 5
 // body must speak of elections here, or an office published the article.
 //
 // A cue counts three times in the title, twice in the first 300 characters and
-// once after them; its best place counts. What is met in many of the sentences
-// gains by their share, so that neither length nor repetition of a text changes
+// once after them; its best place counts. Cues found in many sentences
+// gain by their share, so that neither length nor repetition of a text changes
 // its topics. Words that ordinary news or most articles of offices hold are weak:
 // together they weigh no more than one title. A cue inside a longer one of any
 // leaf does not count, nor does one inside a near miss of its own leaf. Names of
-// divisions and lists of who attended hold no cues. An acronym of three letters or
+// divisions and lists of attendants hold no cues. An acronym of three letters or
 // fewer counts where it is in capitals or the leaf has another cue. The main topic
 // needs some weight, a further one more and a good share of the main one's; what
 // the title is about goes first.
@@ -76,7 +76,7 @@ type finder struct {
 	hashes    map[uint64]bool // of the sentences that were read
 	hash      uint64          // of the one that is being read
 	hits      []hit
-	near      [][maxGroups]int // by pair: one more than where each group was met last
+	near      [][maxGroups]int // by pair: one more than the sentence of the last match of each group
 	field     field
 	sums      map[int32]*sum
 }
@@ -132,11 +132,11 @@ func (f *finder) readUpTo(text string, lead int, first, rest float32) {
 			end, p := len(f.tokens), &f.auto.patterns[id]
 			f.hits = append(f.hits, hit{end - p.length, end, id})
 			if !tok.masked {
-				f.field.meet(id, p, tok)
+				f.field.match(id, p, tok)
 			}
 		}
 		if int(number) < len(f.auto.sides) && !tok.masked {
-			f.meet(f.auto.sides[number], sentence)
+			f.matchPairs(f.auto.sides[number], sentence)
 		}
 	}
 }
@@ -169,9 +169,9 @@ func hashWord(hash uint64, word []byte) uint64 {
 	return (hash ^ ' ') * prime
 }
 
-// meet notes that the last token belongs to groups of pairs; a pair is found
-// when all its groups were met near each other in the sentence.
-func (f *finder) meet(sides []side, sentence int) {
+// matchPairs records that the last token belongs to groups of pairs. A pair matches when
+// tokens of all its groups stand near each other in the sentence.
+func (f *finder) matchPairs(sides []side, sentence int) {
 	if f.near == nil {
 		f.near = make([][maxGroups]int, len(f.auto.pairs))
 	}

@@ -2,7 +2,7 @@
 // taxonomy of two levels: topics and their leaves.
 //
 // Cues are words and phrases of the taxonomy; all are found in one pass over
-// folded tokens. What counts and how much is told at [Taxonomy.Find].
+// folded tokens. [Taxonomy.Find] documents the weights.
 package topics
 
 import (
@@ -42,19 +42,19 @@ type Leaf struct {
 	Parent  string   `yaml:"-"` // id of its topic
 }
 
-// tuning is what reading needs besides the taxonomy.
+// tuning holds the weights and cues beside the taxonomy.
 type tuning struct {
 	Weak      []string            `yaml:"weak"`      // cues that many articles hold that are not about them
-	Firm      []string            `yaml:"firm"`      // cues that ordinary news has as often as we, and that tell all the same
+	Firm      []string            `yaml:"firm"`      // cues as frequent in ordinary news as here that count all the same
 	Strong    []string            `yaml:"strong"`    // cues of which one mention is enough
 	Cues      map[string][]string `yaml:"cues"`      // further cues of a leaf
 	Not       map[string][]string `yaml:"not"`       // further near misses of a leaf
 	Pairs     map[string][]string `yaml:"pairs"`     // words that speak for a leaf where they stand near each other
-	Manner    []string            `yaml:"manner"`    // leaves that tell how something is done, not what is done
+	Manner    []string            `yaml:"manner"`    // leaves of the manner of an act, as against its matter
 	Units     []string            `yaml:"units"`     // words before the name of a division
 	UnitNames []string            `yaml:"unitnames"` // words of which names of divisions are made
-	Attending []string            `yaml:"attending"` // words that open a list of who attended
-	Field     []string            `yaml:"field"`     // words that tell of elections and of those who hold them
+	Attending []string            `yaml:"attending"` // words that open a list of attendants
+	Field     []string            `yaml:"field"`     // words of elections and of the bodies that hold them
 	NearField []string            `yaml:"nearfield"` // words of politics, which count half of those
 	Anywhere  []string            `yaml:"anywhere"`  // of the field: what elections of other countries have too
 	Doubtful  []string            `yaml:"doubtful"`  // of the field and of politics: acronyms with other meanings

@@ -18,11 +18,11 @@ const (
 	weakInTitle = 0.7  // of the same in the title
 	weakMost    = 2.2  // the most that weak cues give a leaf together: more than one of them in the title
 	pairShare   = 0.8  // of words that stand near each other
-	spreadGain  = 1.5  // what a leaf gains that is met in every sentence
+	spreadGain  = 1.5  // what a leaf gains that every sentence matches
 	againGain   = 0.25 // what it gains by each further sentence
 	againMost   = 4    // further sentences that count
 	titleGain   = 0.5  // of the best cue in the title, once more, when topics are put in order
-	mannerShare = 0.55 // of a leaf that tells how, beside one that tells what, when topics are put in order
+	mannerShare = 0.55 // of a leaf of manner beside one of matter, when topics are sorted
 	window      = 8    // tokens within which the words of a pair stand
 	shortest    = 4    // tokens; what is shorter is no sentence but an abbreviation
 
@@ -52,7 +52,7 @@ func (f *finder) shouting() int {
 	return 0
 }
 
-// A sum is what speaks for a leaf.
+// A sum is the evidence for a leaf.
 type sum struct {
 	weight    float64
 	first     int
@@ -61,8 +61,8 @@ type sum struct {
 	named     bool    // by a strong cue
 	title     float64 // of its best cue in the title
 	short     float64 // of acronyms that wait for a second cue
-	sentences int32   // different ones of the body that it was met in
-	last      int32   // the one that it was met in last
+	sentences int32   // different ones of the body with a match
+	last      int32   // the one of the last match
 }
 
 // A cueCount is the best weight of a cue.
@@ -134,7 +134,7 @@ func (s *sum) total(sentences int32) float64 {
 	return weight + spreadGain*float64(s.sentences)/float64(max(1, sentences))
 }
 
-// add counts one meeting of a cue into a part of the sum: the best place counts.
+// add counts one match of a cue into a part of the sum: the best place counts.
 func (s *sum) add(pattern int32, weight float64, into *float64) {
 	for i := range s.cues {
 		c := &s.cues[i]

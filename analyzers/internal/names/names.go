@@ -111,14 +111,14 @@ func (c *counts) fillWeights() {
 	}
 }
 
-// unheard is what is known of a word that neither names nor the news hold.
+// unheard holds the counts of a word that neither names nor the news hold.
 var unheard = func() counts {
 	var c counts
 	c.fillWeights()
 	return c
 }()
 
-// Word is what the counts tell of one word.
+// Word holds the counts of one word.
 type Word struct{ counts *counts }
 
 // Look looks the lower-case word up. Several questions about a word are cheaper to
@@ -163,11 +163,11 @@ func Familiar(low string, news int) bool {
 // Ordinary reports whether the news holds the lower-case word as an ordinary one.
 func Ordinary(low string) bool { return Look(low).News() > 0 }
 
-// IsPlace reports whether districts or villages are called by the lower-case word.
+// IsPlace reports whether the lower-case word is the name of a district or village.
 func IsPlace(low string) bool { return Look(low).counts.place }
 
-// Opens reports whether a name more often begins with the lower-case word than
-// it goes on with it.
+// Opens reports whether the lower-case word stands at the beginning of names more often
+// than behind it.
 func Opens(low string) bool {
 	c := Look(low).counts.in
 	return c[First] > c[Middle]+c[Last]

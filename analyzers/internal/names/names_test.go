@@ -15,9 +15,9 @@ import (
 func TestWeight(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		word     string
-		at       names.Place
-		min, max float64
+		word        string
+		at          names.Place
+		least, most float64
 	}{
 		{"bambang", names.First, 1, 5},    // a name, though the news has it too
 		{"kogoya", names.Last, 3, 5},      // of Papua
@@ -28,8 +28,8 @@ func TestWeight(t *testing.T) {
 		{"pengawas", names.Alone, -5, -4}, // part of a post
 		{"nggabawe", names.First, 0, 2},   // in neither: no proof against a name
 	} {
-		if w := names.Weight(tt.word, tt.at); w < tt.min || w > tt.max {
-			t.Errorf("Weight(%q, %d) = %.2f, want %.0f to %.0f", tt.word, tt.at, w, tt.min, tt.max)
+		if w := names.Weight(tt.word, tt.at); w < tt.least || w > tt.most {
+			t.Errorf("Weight(%q, %d) = %.2f, want %.0f to %.0f", tt.word, tt.at, w, tt.least, tt.most)
 		}
 	}
 }

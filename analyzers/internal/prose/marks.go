@@ -124,7 +124,7 @@ func opensSingle(s string, i, n int) bool {
 	return unicode.IsUpper(after) || isDigit(after)
 }
 
-// A singleEnd is a single sign behind which no word goes on.
+// A singleEnd is a single sign behind which no word continues.
 type singleEnd struct {
 	at   int
 	stop bool // a stop stands before it

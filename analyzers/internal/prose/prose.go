@@ -1,9 +1,9 @@
 // Package prose cuts a paragraph into words, numbers, punctuation, quotation
-// marks and sentences, and knows the verbs of saying. It is what the readers of
-// people and of quotes have in common.
+// marks and sentences, and knows the verbs of saying. Packages officials and
+// quotes share it.
 //
 // Unlike the words of the search analyzer, tokens keep every mark of the text:
-// a comma decides who holds an office, a quotation mark who speaks.
+// commas separate the holders of offices, quotation marks the speakers.
 package prose
 
 import (
@@ -329,7 +329,7 @@ var small = map[string]bool{
 	"ke": true, "dari": true, "itu": true, "ini": true, "juga": true, "akan": true, "telah": true, "bagi": true,
 }
 
-// judgeCapitals finds out whether capital letters tell names from other words.
+// judgeCapitals determines whether capital letters distinguish names from other words.
 func (t *Text) judgeCapitals() {
 	words, upper, caps, balance := 0, 0, 0, 0
 	for i, tok := range t.Tokens {

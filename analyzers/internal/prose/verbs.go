@@ -26,7 +26,7 @@ type Verb struct {
 	Root string
 	Form Form
 	Adds bool // takes up what the same speaker has just said (tambah, lanjut)
-	Asks bool // asks somebody to do something: its content may begin with "untuk"
+	Asks bool // is a request: its content may begin with "untuk"
 	Weak bool // its bare form is a common word too (terang, lanjut, harap)
 	// Topical verbs (memaparkan, membacakan) take a subject matter more often
 	// than a statement.

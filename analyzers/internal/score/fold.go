@@ -11,8 +11,8 @@ import (
 // plainMarks makes one mark of those that print alike.
 var plainMarks = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "´", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "\u00a0", " ")
 
-// folded is s in lower case, with plain marks and single spaces.
-func folded(s string) string {
+// comparisonForm returns s in lower case, with plain marks and single spaces.
+func comparisonForm(s string) string {
 	s = plainMarks.Replace(norm.NFKC.String(s))
 	return cases.Fold().String(strings.Join(strings.Fields(s), " "))
 }
@@ -20,7 +20,7 @@ func folded(s string) string {
 // wordsOf are the words of s by which texts are compared: Latin letters,
 // digits and apostrophes.
 func wordsOf(s string) []string {
-	return strings.FieldsFunc(folded(s), func(r rune) bool {
+	return strings.FieldsFunc(comparisonForm(s), func(r rune) bool {
 		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'à' || r > 'ÿ') && r != '\'' || !unicode.IsPrint(r)
 	})
 }

@@ -1,4 +1,4 @@
-// Package score holds what the reader finds against gold articles. The metrics
+// Package score measures parsed articles against gold articles. The metrics
 // are those by which the gold set is scored outside this repository: sets by
 // micro-averaged F1, single values by their share, quotes by the overlap of
 // their words.
@@ -121,7 +121,7 @@ func (r *Report) Add(name string, raw json.RawMessage, got *article.Article) err
 // Misses lists what was wrong, a line each: article, metric, gold, got.
 func (r *Report) Misses() []string { return r.misses }
 
-// Rows returns the metrics in the order in which they were first met.
+// Rows returns the metrics in the order of their first use.
 func (r *Report) Rows() []Row {
 	rows := make([]Row, 0, len(r.names))
 	for _, name := range r.names {
@@ -245,13 +245,13 @@ func (j *judge) head(got *article.Article) {
 		{"title", g.Title, got.Title},
 	} {
 		if j.judges(v.key) {
-			j.share(v.key, v.key, folded(v.want), folded(v.got))
+			j.share(v.key, v.key, comparisonForm(v.want), comparisonForm(v.got))
 		}
 	}
 	if j.judges("dateline") {
 		want, have := orZero(g.Dateline), orZero(got.Dateline)
-		j.share("dateline", "dateline.place", folded(want.Place), folded(have.Place))
-		j.share("dateline", "dateline.host", folded(want.Host), folded(have.Host))
+		j.share("dateline", "dateline.place", comparisonForm(want.Place), comparisonForm(have.Place))
+		j.share("dateline", "dateline.host", comparisonForm(want.Host), comparisonForm(have.Host))
 	}
 	if j.judges("publisher") {
 		j.share("publisher", "publisher", orZero(g.Publisher).Code, orZero(got.Publisher).Code)
@@ -267,9 +267,9 @@ func (j *judge) head(got *article.Article) {
 	}
 	if j.judges("credits") {
 		want, have := orZero(g.Credits), orZero(got.Credits)
-		j.share("credits", "credits.writer", folded(want.Writer), folded(have.Writer))
-		j.share("credits", "credits.editor", folded(want.Editor), folded(have.Editor))
-		j.share("credits", "credits.photo", folded(want.Photo), folded(have.Photo))
+		j.share("credits", "credits.writer", comparisonForm(want.Writer), comparisonForm(have.Writer))
+		j.share("credits", "credits.editor", comparisonForm(want.Editor), comparisonForm(have.Editor))
+		j.share("credits", "credits.photo", comparisonForm(want.Photo), comparisonForm(have.Photo))
 	}
 }
 
@@ -371,7 +371,7 @@ func keys(m map[string]article.Official) []string {
 func rolesOf(name string, o article.Official) []string {
 	var out []string
 	for _, r := range o.Roles {
-		out = append(out, name+": "+folded(r.Title)+" @ "+folded(r.Office))
+		out = append(out, name+": "+comparisonForm(r.Title)+" @ "+comparisonForm(r.Office))
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-// Command genbackground cuts the words that package topics has as cues out of
+// Command genbackground writes the frequencies of the cues of package topics, from
 // counts of the words of running news.
 package main
 

@@ -1,7 +1,7 @@
 // Package gold measures a stemmer against the words and roots of
 // ../shared/gold/stemming, in two parts: rules are written while looking at the
 // errors of the development part, and the figures that count are those of the
-// part held back, of which nobody sees more than totals.
+// part held back, of which only totals are printed.
 //
 // The rows are share-alike and stay outside the repository; without the folder
 // there is nothing to measure.

@@ -29,9 +29,10 @@ func NewBuilder() *Builder {
 	return &Builder{roots: map[string]rootEntry{}, irregular: map[string]string{}, forms: map[string]bool{}}
 }
 
-// Root adds a root that so many dictionary forms name; core roots are those
-// that a second dictionary has too, or that have a family. The others hold
-// abbreviations, foreign words and misspellings, the short ones above all.
+// Root adds a root with the number of dictionary forms that name it. Core roots are
+// those of a second dictionary, and those with a family. The others include
+// abbreviations, foreign words and misspellings and get a lower weight, short ones
+// the lowest.
 func (b *Builder) Root(word string, forms int, core bool) {
 	w := int(math.Round(8 * math.Log2(float64(max(forms, 1)))))
 	if !core {
@@ -43,28 +44,27 @@ func (b *Builder) Root(word string, forms int, core bool) {
 	b.roots[word] = rootEntry{weight: min(w, maxWeight), core: core}
 }
 
-// Has reports whether the word is a root.
+// Has reports whether the builder has the word as a root.
 func (b *Builder) Has(word string) bool { _, ok := b.roots[word]; return ok }
 
-// Drop takes a root out.
+// Drop removes a root.
 func (b *Builder) Drop(word string) { delete(b.roots, word) }
 
-// Whole adds a root that is never taken apart, however it looks; words derived
-// from it lead to it.
+// Whole adds a root that is never parsed, even if it looks derived. Words derived from
+// it have it as their root.
 func (b *Builder) Whole(word string, forms int) {
 	b.Root(word, forms, true)
 	b.Keep(word)
 }
 
-// Keep says that a root is never taken apart; what is likely to be derived from
-// it stays as it was.
+// Keep marks a root as never parsed. Its weight stays.
 func (b *Builder) Keep(word string) {
 	e := b.roots[word]
 	e.flags |= flagWhole
 	b.roots[word] = e
 }
 
-// Name adds a name: its own root, of which no word is derived, unless it is a
+// Name adds a name, which is its own root. No word is derived from it unless it is a
 // core root too.
 func (b *Builder) Name(word string) {
 	if b.roots[word].core {
@@ -77,10 +77,11 @@ func (b *Builder) Name(word string) {
 // Irregular adds a form whose root no rule finds.
 func (b *Builder) Irregular(form, root string) { b.irregular[form] = root }
 
-// Form adds a form that the table shall answer without rules.
+// Form adds a form whose root the table stores, so that no rule is needed.
 func (b *Builder) Form(form string) { b.forms[form] = true }
 
-// Build makes the blob: what the rules say of every form is written down.
+// Build returns the blob with the root of every form, as the rules find it. It fails
+// for roots that the format cannot hold.
 func (b *Builder) Build() ([]byte, error) {
 	order, number, err := b.order()
 	if err != nil {

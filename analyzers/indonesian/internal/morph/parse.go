@@ -336,7 +336,7 @@ func (p *parser) velar(at int, kind prefix, depth, score int) {
 	}
 }
 
-// restore goes on with the consonant c in place of the letter at at.
+// restore parses on with the consonant c in place of the letter at at.
 func (p *parser) restore(at int, c byte, kind prefix, depth, score int) {
 	old, before := p.buf[at], p.restored
 	p.buf[at], p.restored = c, at

@@ -3,7 +3,7 @@ package morph
 import "bytes"
 
 // Stem returns the root of a lower-case word, as a slice of the word or of the
-// table; nobody may write to it. A word of several parts joined by hyphens is
+// table, which must not be written to. A word of several parts joined by hyphens is
 // read as one: reduplicated, prefixed, or left alone.
 func (t *Table) Stem(w []byte) []byte {
 	if len(w) < 3 || len(w) > maxWord {

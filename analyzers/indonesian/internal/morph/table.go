@@ -66,8 +66,8 @@ type pattern struct {
 	cut            int
 }
 
-// Open reads a blob made by [Builder.Build]. The table keeps it; nobody may
-// write to it.
+// Open reads a blob made by [Builder.Build]. The table keeps the
+// blob, which must not be written to.
 func Open(blob []byte) (*Table, error) {
 	if len(blob) < headerSize || string(blob[:len(magic)]) != magic {
 		return nil, errors.New("open stem table: not a stem table")
