@@ -16,7 +16,8 @@ import (
 	"warta/index/store"
 )
 
-// An article over which the reader panics, or what is made of its reading, is set aside:
+// An article over which the reader panics, or what is made of its reading, or the engine
+// when it takes it in, is set aside:
 // its plain text takes the place of its reading, so that it is still found, and a mark in
 // the readings says so. It costs itself and no other article. A new version of the reader
 // fills new readings, and tries it again. See docs/decisions/0074.
@@ -98,11 +99,20 @@ func (a *Archive) blames(ctx context.Context, g *generation, b *batch, err error
 	if !panicked(err) {
 		return false
 	}
-	if b.panics++; b.panics < blameAfter || !a.setAside(ctx, g, b) {
+	if b.panics++; b.panics < blameAfter {
+		return false
+	}
+	if !a.setAside(ctx, g, b) && !(inApply(err) && a.setAsideTaken(ctx, g, b)) {
 		return false
 	}
 	b.panics = 0
 	return true
+}
+
+// inApply reports whether the engine panicked when it took a batch in.
+func inApply(err error) bool {
+	e, ok := errors.AsType[*index.Error](err)
+	return ok && e.Op == opApply
 }
 
 // setAside looks for the articles of b over which taking it in panics, sets them aside,
@@ -124,12 +134,81 @@ func (a *Archive) setAside(ctx context.Context, g *generation, b *batch) (found 
 			}
 			a.opts.Log.ErrorContext(ctx, "an article cannot be made ready for the index and is set aside", "id", c.ID, "change", c.Seq, "err", err)
 			c.Article, found = lesser(source), true
-			if c.Aside == "" {
-				c.Aside = "it cannot be made ready for the index: " + cause(err)
-			}
+			markAside(c, "it cannot be made ready for the index: "+cause(err))
 		}
 	}
 	return found
+}
+
+// markAside notes why c is set aside. The first reason stays.
+func markAside(c *readings.Change, why string) {
+	if c.Aside == "" {
+		c.Aside = why
+	}
+}
+
+// setAsideTaken looks by bisection for the articles of b over which the engine panics
+// when it takes them in, sets them aside, and reports whether there are any. The engine
+// takes in the parts of b that it can, under the mark that it has: they come again with
+// b, and applying again changes nothing. An article is to blame where the engine refuses
+// it and takes in its plain text, or the article without text; where it refuses those
+// too, the engine is broken and the search ends.
+func (a *Archive) setAsideTaken(ctx context.Context, g *generation, b *batch) (found bool) {
+	broken := false
+	var look func(from, to int)
+	look = func(from, to int) {
+		if broken || ctx.Err() != nil || from == to || a.refused(ctx, g, b.changes[from:to]) == nil {
+			return
+		}
+		if middle := (from + to) / 2; middle > from {
+			look(from, middle)
+			look(middle, to)
+			return
+		}
+		if a.blameOne(ctx, g, b, from) {
+			found = true
+		} else {
+			broken = true
+		}
+	}
+	look(0, len(b.changes))
+	return found
+}
+
+// blameOne sets an article of b aside that the engine refuses, and reports whether it is
+// the article that is to blame.
+func (a *Archive) blameOne(ctx context.Context, g *generation, b *batch, i int) bool {
+	c, lesser := &b.changes[i], b.changes[i]
+	if c.Article == nil { // a removal
+		return false
+	}
+	for _, of := range []func(store.Change) *article.Article{plainArticle, bareArticle} {
+		lesser.Article = of(b.sources[i])
+		if a.refused(ctx, g, []readings.Change{lesser}) != nil {
+			continue
+		}
+		err := a.refused(ctx, g, b.changes[i:i+1]) // else the engine works again
+		if err == nil || ctx.Err() != nil {
+			return false
+		}
+		a.opts.Log.ErrorContext(ctx, "the engine cannot take in an article, which is set aside", "id", c.ID, "change", c.Seq, "err", err)
+		c.Article = lesser.Article
+		markAside(c, "the engine cannot take it in: "+cause(err))
+		return true
+	}
+	return false
+}
+
+// refused returns how the engine panics over changes that it takes in, each time of
+// several; nil where it does not, or fails otherwise. No damage is looked for.
+func (a *Archive) refused(ctx context.Context, g *generation, changes []readings.Change) (err error) {
+	for range blameAfter {
+		err = shield.Call(func() error { return g.engine.engine.Apply(ctx, updatesOf(changes), g.mark.Load()) })
+		if !panicked(err) {
+			return nil
+		}
+	}
+	return err
 }
 
 // breaks does with one article by itself what is done with those of a batch and changes

@@ -112,8 +112,38 @@ func over(title string) func([]index.Update) error {
 
 func TestAnArticleThatBreaksItsDocumentsCostsOnlyItself(t *testing.T) {
 	t.Parallel()
+	costsOnlyItself(t, over("Boom"), works)
+}
+
+func TestAnArticleThatTheEngineCannotTakeInCostsOnlyItself(t *testing.T) {
+	t.Parallel()
+	costsOnlyItself(t, works, over("Boom"))
+}
+
+// An engine that panics over every article blames none of them, and takes all of them in
+// once it works again.
+func TestAnEngineThatTakesInNothingBlamesNoArticle(t *testing.T) {
+	t.Parallel()
+	// Three times for the batch, for the article, for its plain text, and without text.
+	seen := make(chan struct{}, 12)
+	a := open(t, faulty(t.TempDir(), works, failing(12, true, seen)))
+	r := put(t, a, text(site+"1", "Satu\nisi"))
+	if err := a.WaitSearchable(t.Context(), r.Seq); err != nil {
+		t.Fatal(err)
+	}
+	if len(seen) != cap(seen) {
+		t.Errorf("it was called %d times meanwhile, want %d", len(seen), cap(seen))
+	}
+	settled(t, a)
+	mustNotBeAside(t, a)
+}
+
+// costsOnlyItself opens an archive whose engine fails as prepare and apply say over the
+// article "Boom", which is then set aside, and no other.
+func costsOnlyItself(t *testing.T, prepare, apply func([]index.Update) error) {
+	t.Helper()
 	dir := t.TempDir()
-	o := faulty(dir, over("Boom"), works)
+	o := faulty(dir, prepare, apply)
 	o.Reader = topicReader{plainReader{version: "1"}}
 	a := open(t, o)
 	for n := range 5 {

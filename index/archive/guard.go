@@ -26,6 +26,9 @@ var _ interface {
 	index.Vocabulary
 } = (*guarded)(nil)
 
+// opApply is the operation of an error of an engine that panics when it takes updates in.
+const opApply = "index.Apply"
+
 // call calls f in the name of op.
 func (g *guarded) call(op string, f func() error) error {
 	err := shield.Call(f)
@@ -39,7 +42,7 @@ func (g *guarded) call(op string, f func() error) error {
 
 // Apply implements [index.Engine].
 func (g *guarded) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
-	return g.call("index.Apply", func() error { return g.engine.Apply(ctx, updates, mark) })
+	return g.call(opApply, func() error { return g.engine.Apply(ctx, updates, mark) })
 }
 
 // Prepare implements [index.Preparer], also where the engine does not: then the whole work is
@@ -55,7 +58,7 @@ func (g *guarded) Prepare(ctx context.Context, updates []index.Update) (index.Pr
 		return nil, err
 	}
 	return func(ctx context.Context, mark uint64) error {
-		return g.call("index.Apply", func() error { return apply(ctx, mark) })
+		return g.call(opApply, func() error { return apply(ctx, mark) })
 	}, nil
 }
 
