@@ -240,8 +240,9 @@ func (a *Archive) openGeneration(ctx context.Context, number int, info generatio
 	if err != nil {
 		return nil, errors.Join(err, g.readings.Close())
 	}
-	g.searcher = search.New(g.engine, recordedReadings{g.readings, a, g}, a.opts.Now)
-	g.searcher.People, g.searcher.Fed = people.New(a.book), true
+	g.searcher = search.New(search.Options{
+		Engine: g.engine, Readings: recordedReadings{g.readings, a, g}, People: people.New(a.book), Now: a.opts.Now,
+	})
 	if err := a.introduce(ctx, g); err != nil {
 		return nil, errors.Join(err, g.engine.Close(), g.readings.Close())
 	}
