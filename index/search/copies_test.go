@@ -22,7 +22,7 @@ func told(id, publisher, title, day, body string) *article.Article {
 	return a
 }
 
-func TestWhatIsToldAgainUnderADatelineIsACopy(t *testing.T) {
+func TestAReprintUnderADatelineIsACopy(t *testing.T) {
 	t.Parallel()
 	const title, day = "Gudang logistik diperiksa bersama", "2025-01-01"
 	for _, c := range []struct {

@@ -46,7 +46,7 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
-func TestNothingInQuotationMarksIsReadOtherwise(t *testing.T) {
+func TestPhrasesAreReadLiterally(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(
 		t, seed(), person("asyrofi", "Muhammad Asyrofi", "Ketua", "33"),
@@ -71,7 +71,7 @@ func TestNothingInQuotationMarksIsReadOtherwise(t *testing.T) {
 	}
 }
 
-func TestOfTwoWordsThatAreMeantTheLikelierIsChosen(t *testing.T) {
+func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
 	t.Parallel()
 	var articles []*article.Article
 	for i, body := range []string{"Pelantikan pps.", "Pelantikan pps.", "Pelantikan kpps.", "Pelatihan kpps.", "Surat suara.", "Surat sirat.", "Suara tarif.", "Suara taris."} {

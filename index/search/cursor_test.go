@@ -117,7 +117,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-func TestACorrectedSearchIsPagedAsItWasAnswered(t *testing.T) {
+func TestACorrectionHoldsOnEveryPage(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(t, cast.Plain("a", "2025-01-01", "Helikopter", "x"), cast.Plain("b", "2025-01-02", "Helikopter", "y"))
 	for _, sort := range []index.Sort{index.ByRelevance, index.Newest} {

@@ -16,7 +16,7 @@ import (
 	"warta/index/search/searchtest"
 )
 
-func TestChosenValuesStayInTheirFacet(t *testing.T) {
+func TestSelectedValuesStayInTheirFacet(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(t, seed())
 	got := s.Ask(search.Query{
@@ -81,7 +81,7 @@ func TestFacetsArePagedAndSearched(t *testing.T) {
 	}
 }
 
-func TestDatesAreCountedAsTheSpanAsks(t *testing.T) {
+func TestTheDateFacetCountsByTheRange(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(t,
 		cast.Plain("a", "2019-12-31", "x", "y"), cast.Plain("b", "2025-01-05", "x", "y"), cast.Plain("c", "2025-01-05", "x", "y"),
@@ -112,6 +112,32 @@ func TestDatesAreCountedAsTheSpanAsks(t *testing.T) {
 		}
 		if text := strings.Join(got, ", "); text != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, text, c.want)
+		}
+	}
+}
+
+// The facets of a page depend on what is asked of each, not on their order.
+func TestFacetsComeByName(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, seed(), cast.Plain("other", "2024-05-01", "Lain", "x"))
+	q := search.Query{
+		Satker: []string{"33.self", "33", "32"}, Date: []string{"2025", "2024-05-01", "2025-11"},
+		Facets: []search.FacetRequest{{Name: "official", Size: 3}, {Name: "satker", Size: 2}, {Name: "topic", Size: 3}, {Name: "date", Size: 1}},
+	}
+	want := s.Ask(q).Facets
+	if len(want) != 4 {
+		t.Fatalf("%d facets, want 4", len(want))
+	}
+	slices.Reverse(q.Facets)
+	q.Facets = append(q.Facets, search.FacetRequest{Name: "satker", Size: 2}) // once more
+	if got := s.Ask(q).Facets; !reflect.DeepEqual(got, want) {
+		t.Errorf("in another order\n got %+v\nwant %+v", got, want)
+	}
+	for _, f := range q.Facets {
+		one := q
+		one.Facets = []search.FacetRequest{f}
+		if got := s.Ask(one).Facets[f.Name]; !reflect.DeepEqual(got, want[f.Name]) {
+			t.Errorf("%s alone\n got %+v\nwant %+v", f.Name, got, want[f.Name])
 		}
 	}
 }

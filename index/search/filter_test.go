@@ -12,7 +12,7 @@ import (
 )
 
 // What a speaker's office takes in is what a satker takes in.
-func TestTheOfficeOfASpeakerTakesInThoseBelowIt(t *testing.T) {
+func TestTheOfficeOfASpeakerIncludesThoseBelowIt(t *testing.T) {
 	t.Parallel()
 	var list []*article.Article
 	for _, code := range []string{"00", "32.73", "33", "33.17", "33.74", ""} {

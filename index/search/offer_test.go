@@ -9,7 +9,7 @@ import (
 	"warta/index/understand"
 )
 
-func TestANameStandsBehindAPost(t *testing.T) {
+func TestANameFollowsAPost(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		text, word string
@@ -40,7 +40,7 @@ func TestANameStandsBehindAPost(t *testing.T) {
 	}
 }
 
-func TestWhatWasPerhapsMeantIsOffered(t *testing.T) {
+func TestAMoreFrequentWordIsOffered(t *testing.T) {
 	t.Parallel()
 	articles := append(repeated(60, "Surat suara tiba."), cast.Plain("wrong", "2025-01-01", "Rapat", "Surta tiba."), person("surto", "Surad Wijaya", "Ketua", "33"))
 	s := searchtest.NewShelf(t, append(articles, cast.Plain("rare", "2025-01-01", "Rapat", "Kotak tiba."), cast.Plain("two", "2025-01-01", "Rapat", "Kotka dan kotak."))...)

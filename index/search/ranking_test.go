@@ -46,7 +46,7 @@ func repeated(n int, body string) []*article.Article {
 
 // Of quotes those of the chair of the office itself are wanted. Where there are none, the
 // chairs of the offices below it stand first.
-func TestWhoHoldsThePostThatIsAskedForIsMeant(t *testing.T) {
+func TestHoldersOfAPostRankFirst(t *testing.T) {
 	t.Parallel()
 	below := []*article.Article{
 		person("a", "Rina Wulandari", "Anggota", "33.75"), person("c", "Umi Fathoni", "Ketua", "33.75"),
@@ -66,7 +66,7 @@ func TestWhoHoldsThePostThatIsAskedForIsMeant(t *testing.T) {
 	}
 }
 
-func TestEachPartOfTheRankingIsForSomething(t *testing.T) {
+func TestEachWeightChangesARanking(t *testing.T) {
 	t.Parallel()
 	office := func(id, publisher, title string) *article.Article {
 		a := cast.Plain(id, "2025-06-01", title, "Kegiatan berlangsung di aula.")
@@ -202,7 +202,7 @@ func TestEachPartOfTheRankingIsForSomething(t *testing.T) {
 	}
 }
 
-func TestWordsForTheSameCountOnce(t *testing.T) {
+func TestAlternativesCountOnce(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(
 		t,

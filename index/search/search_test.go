@@ -1,6 +1,8 @@
 package search_test
 
 import (
+	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -160,13 +162,64 @@ func TestWhatWordsMean(t *testing.T) {
 	}
 }
 
-func TestWhatIsTooMuchIsLeftOutAndSaid(t *testing.T) {
+func TestLongQueriesAreCutAndSaySo(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(t, seed())
-	for _, text := range []string{strings.Repeat("arsip ", 40), "arsip " + strings.Repeat("x", 2000)} {
-		if got := s.Ask(search.Query{Text: text}); got.Query.Dropped == "" {
-			t.Errorf("%.20q…: nothing is said of what was left out", text)
+	for text, want := range map[string]string{
+		"arsip":                                  "",
+		strings.Repeat("arsip ", index.MaxWords): "",
+		strings.Repeat("arsip ", index.MaxWords+1):      "only the first 32 words are searched",
+		"arsip " + strings.Repeat("x", 2*index.MaxText): "only the first 1024 bytes are searched",
+	} {
+		if got := s.Ask(search.Query{Text: text}).Query.Dropped; got != want {
+			t.Errorf("%.20q…: dropped %q, want %q", text, got, want)
 		}
+	}
+}
+
+// A text that is corrected says as well that it was cut.
+func TestACorrectedQueryKeepsWhatWasDropped(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, cast.Plain("a", "2025-01-01", "Helikopter", "Helikopter."))
+	got := s.Ask(search.Query{Text: "helikoptr" + strings.Repeat(" ", index.MaxText) + "x"}).Query
+	if got.Corrected == nil || *got.Corrected != "helikopter" || got.Dropped == "" {
+		t.Errorf("corrected %v, dropped %q", got.Corrected, got.Dropped)
+	}
+}
+
+// wordless is an engine without a vocabulary.
+type wordless struct{ index.Engine }
+
+func (wordless) Words(context.Context, index.WordsAsk) ([]index.WordCount, error) {
+	return nil, errors.New("this engine has no words")
+}
+
+// words is a vocabulary of a few words.
+type words []string
+
+func (w words) Words(_ context.Context, ask index.WordsAsk) ([]index.WordCount, error) {
+	var near []index.WordCount
+	for _, word := range w {
+		if ask.Near(word) {
+			near = append(near, index.WordCount{Text: word, Count: 1})
+		}
+	}
+	return near, nil
+}
+
+// The vocabulary of the options is asked instead of the engine.
+func TestAVocabularyOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, cast.Plain("a", "2025-01-01", "Helikopter dan helikoptar", "x"))
+	o := s.Options()
+	o.Engine, o.Vocabulary = wordless{o.Engine}, words{"helikoptar"}
+	page, err := search.New(o).Search(t.Context(), search.Query{Text: "helikoptr", Size: 10})
+	if err != nil || page.Query.Corrected == nil || *page.Query.Corrected != "helikoptar" {
+		t.Errorf("%+v, %v", page, err)
+	}
+	list, err := search.New(o).Suggest(t.Context(), search.SuggestQuery{Text: "helikopt", Size: 5})
+	if err != nil || len(list) == 0 || list[0].Value != "helikoptar" {
+		t.Errorf("suggests %+v, %v", list, err)
 	}
 }
 
@@ -191,7 +244,7 @@ func TestQueriesOutOfBoundsAreRefused(t *testing.T) {
 	}
 }
 
-func TestWordsAreLetGoOneAfterTheOther(t *testing.T) {
+func TestStepsDropWordsUntilSomethingIsFound(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(
 		t, cast.Plain("three", "2025-01-01", "Rapat", "Gudang logistik kota."), cast.Plain("one", "2025-01-02", "Rapat", "Gudang."),
