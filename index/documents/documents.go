@@ -24,8 +24,8 @@ const minStoryWords = 20
 // minStoryTitle is the minimum number of words of a title that identifies a reprint.
 const minStoryTitle = 4
 
-// Of returns the documents of a change: the article's, then those of its
-// quotes; none for a removal. It is a pure function.
+// Of returns the documents of a change: that of the article, then those of its quotes; none
+// for a removal. Equal changes give equal documents.
 func Of(c index.Change) []index.Document {
 	a := c.Article
 	if a == nil {
@@ -40,7 +40,7 @@ func Of(c index.Change) []index.Document {
 		Story: storyKey(body), Retold: reprintKey(a, title), Publisher: publisher(a), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
 		Texts: []index.Text{title, titleRoots, body, roots},
 	}
-	people := people.KeysOf(a)
+	named := people.KeysOf(a)
 	var speakers, names []string
 	public := make(map[string]bool, len(a.Officials))
 	for _, o := range a.Officials {
@@ -50,23 +50,23 @@ func Of(c index.Change) []index.Document {
 		}
 	}
 	for i := range a.Quotes {
-		speakers = append(speakers, people.SpeakerKeys(&a.Quotes[i])...)
+		speakers = append(speakers, named.SpeakerKeys(&a.Quotes[i])...)
 	}
-	if named, _ := t.Texts(index.FieldPeople, "", names); named.Length > 0 {
-		doc.Texts = append(doc.Texts, named, spelling(index.FieldPeopleSpelt, names))
+	if text, _ := t.Texts(index.FieldPeople, "", names); text.Length > 0 {
+		doc.Texts = append(doc.Texts, text, spelling(index.FieldPeopleSpelt, names))
 	}
 	doc.Keys = SharedKeys(index.Articles, a)
-	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, people.All)
+	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, named.All)
 	doc.Keys = appendKeys(doc.Keys, index.KeySpeaker, speakers)
-	doc.Keys = appendKeys(doc.Keys, index.KeyEvidence, people.Evidence)
-	doc.Keys = appendKeys(doc.Keys, index.KeySuggest, suggestKeys(a.Officials, people))
+	doc.Keys = appendKeys(doc.Keys, index.KeyEvidence, named.Evidence)
+	doc.Keys = appendKeys(doc.Keys, index.KeySuggest, suggestKeys(a.Officials, named))
 	docs = append(docs, doc)
 	if len(a.Quotes) == 0 {
 		return docs
 	}
 	common := SharedKeys(index.Quotes, a)
 	for _, q := range a.Quotes {
-		docs = append(docs, quoteDocument(&t, c.ID, a, q, common, people.SpeakerKeys(&q), public))
+		docs = append(docs, quoteDocument(&t, c.ID, a, q, common, named.SpeakerKeys(&q), public))
 	}
 	return docs
 }

@@ -185,7 +185,8 @@ func (u *understander) finish() {
 		for i := range words {
 			most = append(most, index.AllOf(slices.Concat(words[:i], words[i+1:])))
 		}
-		// The alternatives overlap: a word adds its weight once, by the first operand.
+		// Weigh without a boost is a condition that adds no score: each word scores once,
+		// by the first operand.
 		u.step(ModeMost, prefer(index.All{index.Any(words), index.Weigh{Of: most}}, periods))
 	}
 	if len(u.clauses) > 1 {
