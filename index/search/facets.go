@@ -34,10 +34,14 @@ type chosenValues struct {
 	values []string
 }
 
-// planFacets returns the plan for the facets of a query; today ends an open range of days.
+// planFacets returns the plan for the facets of a query; today ends an open range of days. Of
+// several requests for one facet the last counts.
 func (s *Searcher) planFacets(q Query, today string) facetPlan {
-	plan := make(facetPlan, len(q.Facets))
+	plan := make(facetPlan, 0, len(q.Facets))
 	for i, f := range q.Facets {
+		if slices.ContainsFunc(q.Facets[i+1:], func(later FacetRequest) bool { return later.Name == f.Name }) {
+			continue
+		}
 		p := plannedFacet{FacetRequest: f}
 		p.field, p.chosen = facetField(q, f.Name, today)
 		p.others = otherFields(q, f.Name, p.field)
@@ -47,7 +51,7 @@ func (s *Searcher) planFacets(q Query, today string) facetPlan {
 				p.groups = people.Inside{Registry: s.People}
 			}
 		}
-		plan[i] = p
+		plan = append(plan, p)
 	}
 	return plan
 }
@@ -172,7 +176,7 @@ func (s *Searcher) countFacets(q Query, plan facetPlan, asks []index.FacetAsk, c
 	counted := byFacet(asks, counts)
 	out := make(map[string][]index.Count, len(plan))
 	for _, f := range plan {
-		list := slices.Clone(counted[facetKey{f.Name, f.field}])
+		list := counted[facetKey{f.Name, f.field}]
 		for _, other := range f.others {
 			list = append(list, chosenCounts(f.Name, other, counted[facetKey{f.Name, other.field}])...)
 		}

@@ -44,8 +44,8 @@ func repeated(n int, body string) []*article.Article {
 	return list
 }
 
-// Of quotes those of the chair of the office itself are wanted. Where there are none, the
-// chairs of the offices below it stand first.
+// Quotes of the chair of the office itself come first. Without any, those of the
+// chairs of offices below it do.
 func TestHoldersOfAPostRankFirst(t *testing.T) {
 	t.Parallel()
 	below := []*article.Article{
@@ -102,7 +102,7 @@ func TestEachWeightChangesARanking(t *testing.T) {
 			"a", func(w *understand.Weights) { w.Slip = 0 },
 		},
 		{
-			"the word beside an error tells what was meant", "kotka kosong",
+			"a neighbour of a misspelt word decides between corrections", "kotka kosong",
 			append(
 				repeated(20, "Wali kota hadir."), cast.Plain("a", "2025-01-01", "Rapat", "Kotak kosong menang."),
 				cast.Plain("b", "2025-02-01", "Rapat", "Wali kota, kursi kosong."), cast.Plain("c", "2024-01-02", "Rapat", "Melawan kotak yang kosong."),
@@ -143,7 +143,7 @@ func TestEachWeightChangesARanking(t *testing.T) {
 			"a", func(w *understand.Weights) { w.Spelt, w.Person.Named, w.Person.Speaks = 0, 0, 0 },
 		},
 		{
-			"what somebody says comes before what is said of them", "handi tri ujiono",
+			"the own words of a person come before mentions", "handi tri ujiono",
 			[]*article.Article{cast.Plain("a", "2025-06-01", "Handi Tri Ujiono dan Handi Tri Ujiono", "Handi Tri Ujiono hadir. Handi Tri Ujiono pulang."), cast.Telling("b", "2025-06-01", cast.Post{Name: "Handi Tri Ujiono", At: "33"})},
 			"b", func(w *understand.Weights) { w.Person.Speaks = 0 },
 		},

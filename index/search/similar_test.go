@@ -26,12 +26,12 @@ func TestSimilarArticles(t *testing.T) {
 	if got := searchtest.IDs(page); !slices.Equal(got, []string{"like", "less"}) {
 		t.Errorf("like a are %q, want what shares more with it first, neither itself nor its copy nor what shares nothing", got)
 	}
-	// The same event, told by another office in words of its own, comes first.
+	// The same event, reported by another office in other words, comes first.
 	event := cast.Plain("elsewhere", "2025-01-02", "Logistik diperiksa di gudang", "Petugas, saksi dan pengawas menghitung kotak di gudang logistik sebelum truk berangkat.")
 	event.Publisher, event.EventDates = &article.Office{Code: "33.74"}, []string{"2025-01-01"}
 	s.Put(event)
 	if page, err = s.Similar(t.Context(), "a", 5); err != nil || !slices.Equal(searchtest.IDs(page), []string{"elsewhere", "like", "less"}) {
-		t.Errorf("like a are %q, %v; want what another office tells of the event first", searchtest.IDs(page), err)
+		t.Errorf("like a are %q, %v; want the article of another office about the event first", searchtest.IDs(page), err)
 	}
 	if page, err = s.Similar(t.Context(), "a", 1); err != nil || len(page.Hits) != 1 {
 		t.Errorf("size 1: %v, %v", page, err)

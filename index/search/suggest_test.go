@@ -92,7 +92,7 @@ func TestSuggestionsHaveOfficeCountAndBounds(t *testing.T) {
 	}
 	s.Put(&article.Article{ID: "rina", Title: "Rapat"}) // without her
 	if got := suggested(t, s, "rina", 10); slices.Contains(got, "official:Rina Wulandari") {
-		t.Errorf("who is in no article any more is suggested: %q", got)
+		t.Errorf("a person without articles is suggested: %q", got)
 	}
 	for _, size := range []int{0, -1, search.MaxSuggestions + 1} {
 		if _, err := s.Suggest(t.Context(), search.SuggestQuery{Text: "rina", Size: size}); index.KindOf(err) != index.Invalid {
