@@ -22,17 +22,17 @@ func (a *Archive) byArrival(ctx context.Context, s *search.Searcher, q search.Qu
 		return nil, err
 	}
 	var before uint64
-	for range search.MaxArrivals / search.ArrivalsAtOnce {
-		latest, err := a.record.Arrivals(ctx, before, search.ArrivalsAtOnce)
+	for range search.MaxArrivals / search.ArrivalBatch {
+		latest, err := a.record.Arrivals(ctx, before, search.ArrivalBatch)
 		if err != nil {
 			return nil, explained("index.Search", err)
 		}
-		hits, err := s.Matching(ctx, q, page.Asked, latest)
+		hits, err := s.MatchArrivals(ctx, q, page, latest)
 		if err != nil {
 			return nil, err
 		}
 		page.Hits = append(page.Hits, hits...)
-		if len(page.Hits) >= q.Size || len(latest) < search.ArrivalsAtOnce {
+		if len(page.Hits) >= q.Size || len(latest) < search.ArrivalBatch {
 			break
 		}
 		before = latest[len(latest)-1].Seq

@@ -63,5 +63,5 @@ func (a *Archive) suggest(ctx context.Context, text string, size int, inside boo
 		return nil, err
 	}
 	defer g.release()
-	return g.searcher.SuggestFor(ctx, text, size, inside)
+	return g.searcher.Suggest(ctx, search.SuggestQuery{Text: text, Size: size, Private: inside})
 }

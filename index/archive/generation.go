@@ -193,8 +193,9 @@ func (a *Archive) openGeneration(ctx context.Context, info generations.Info) (*g
 	g := &generation{number: info.Number, made: info, info: info, readings: opened.Readings, closed: make(chan struct{})}
 	g.engine = &guarded{engine: opened.Engine, doubt: func(err error) { a.doubt(g, err) }}
 	g.engine.OnDamage(g.engine.doubt)
-	g.searcher = search.New(g.engine, recordedReadings{g.readings, a, g}, a.opts.Now)
-	g.searcher.People, g.searcher.Fed = people.New(a.book), true
+	g.searcher = search.New(search.Options{
+		Engine: g.engine, Readings: recordedReadings{g.readings, a, g}, People: people.New(a.book), Now: a.opts.Now,
+	})
 	if err := a.introduce(ctx, g); err != nil {
 		return nil, errors.Join(err, g.engine.Close(), g.readings.Close())
 	}

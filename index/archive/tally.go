@@ -35,7 +35,7 @@ func newTally() *tally {
 func (t *tally) add(a *article.Article) {
 	t.articles++
 	t.quotes += len(a.Quotes)
-	for _, keys := range documents.Shared(index.Articles, a) {
+	for _, keys := range documents.SharedKeys(index.Articles, a) {
 		if counts := t.values[keys.Field]; counts != nil {
 			for _, v := range keys.Values {
 				counts[v]++

@@ -1,3 +1,3 @@
-// Package documents makes the documents of an article as read: one of the article and one of
-// each quote, with the tokens and keys by which they are found.
+// Package documents turns an article as read into the documents that an engine indexes: one for
+// the article and one for each of its quotes, with their tokens and keys.
 package documents

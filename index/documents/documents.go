@@ -11,19 +11,17 @@ import (
 	"warta/index/people"
 )
 
-// Version changes whenever the documents [Of] the same reading are others
-// for a reason that lies in this package.
+// Version changes with every change of this package that gives a reading other documents.
 const Version = "8"
 
-// paragraphGap keeps phrases from running over the end of a paragraph.
+// paragraphGap is added to positions at the end of a paragraph, so that no phrase crosses it.
 const paragraphGap = 16
 
-// minStoryWords is the length below which equal texts are no sign of a copy:
-// a greeting, a form, an empty page.
+// minStoryWords is the minimum length of a text whose copies are the same story. Shorter texts
+// are greetings, forms or empty pages.
 const minStoryWords = 20
 
-// minStoryTitle is the number of words below which equal titles are no sign of a
-// copy.
+// minStoryTitle is the minimum number of words of a title that identifies a reprint.
 const minStoryTitle = 4
 
 // A Change is an article as read, or with a nil Article its removal.
@@ -41,23 +39,23 @@ func Updates(changes []Change) []index.Update {
 	return updates
 }
 
-// Of returns the documents of a change: the article's, then those of its
-// quotes; none for a removal. It is a pure function.
+// Of returns the documents of a change: that of the article, then those of its quotes; none
+// for a removal. Equal changes give equal documents.
 func Of(c Change) []index.Document {
 	a := c.Article
 	if a == nil {
 		return nil
 	}
-	var w Words
+	var t Tokenizer
 	docs := make([]index.Document, 0, 1+len(a.Quotes))
-	body, roots := w.Texts(index.FieldBody, index.FieldBodyRoot, a.Paragraphs)
-	title, titleRoots := w.Texts(index.FieldTitle, index.FieldTitleRoot, []string{a.Title})
+	body, roots := t.Texts(index.FieldBody, index.FieldBodyRoot, a.Paragraphs)
+	title, titleRoots := t.Texts(index.FieldTitle, index.FieldTitleRoot, []string{a.Title})
 	doc := index.Document{
 		ID: index.ArticleDocument(c.ID), Of: index.Articles, Article: c.ID, Date: dockeys.Day(a),
-		Story: story(body), Retold: retold(a, title), Publisher: publisher(a), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
+		Story: storyKey(body), Retold: reprintKey(a, title), Publisher: publisher(a), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
 		Texts: []index.Text{title, titleRoots, body, roots},
 	}
-	people := people.KeysOf(a)
+	named := people.KeysOf(a)
 	var speakers, names []string
 	public := make(map[string]bool, len(a.Officials))
 	for _, o := range a.Officials {
@@ -67,32 +65,31 @@ func Of(c Change) []index.Document {
 		}
 	}
 	for i := range a.Quotes {
-		speakers = append(speakers, people.SpeakerKeys(&a.Quotes[i])...)
+		speakers = append(speakers, named.SpeakerKeys(&a.Quotes[i])...)
 	}
-	if named, _ := w.Texts(index.FieldPeople, "", names); named.Length > 0 {
-		doc.Texts = append(doc.Texts, named, spelling(index.FieldPeopleSpelt, names))
+	if text, _ := t.Texts(index.FieldPeople, "", names); text.Length > 0 {
+		doc.Texts = append(doc.Texts, text, spelling(index.FieldPeopleSpelt, names))
 	}
-	shared := func(of index.Of) []index.Keys {
-		return Shared(of, a)
-	}
-	doc.Keys = shared(index.Articles)
-	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, people.All)
+	doc.Keys = SharedKeys(index.Articles, a)
+	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, named.All)
 	doc.Keys = appendKeys(doc.Keys, index.KeySpeaker, speakers)
-	doc.Keys = appendKeys(doc.Keys, index.KeyEvidence, people.Evidence)
-	doc.Keys = appendKeys(doc.Keys, index.KeySuggest, suggestKeys(a.Officials, people))
+	doc.Keys = appendKeys(doc.Keys, index.KeyEvidence, named.Evidence)
+	doc.Keys = appendKeys(doc.Keys, index.KeySuggest, suggestKeys(a.Officials, named))
 	docs = append(docs, doc)
 	if len(a.Quotes) == 0 {
 		return docs
 	}
-	common := shared(index.Quotes)
+	common := SharedKeys(index.Quotes, a)
 	for _, q := range a.Quotes {
-		docs = append(docs, quoteDocument(&w, c.ID, a, q, common, people.SpeakerKeys(&q), public))
+		docs = append(docs, quoteDocument(&t, c.ID, a, q, common, named.SpeakerKeys(&q), public))
 	}
 	return docs
 }
 
-func quoteDocument(w *Words, id string, a *article.Article, q article.Quote, common []index.Keys, speaker []string, public map[string]bool) index.Document {
-	text, roots := w.Texts(index.FieldQuote, index.FieldQuoteRoot, []string{q.Text})
+// quoteDocument returns the document of a quote. Common are the keys of all quotes of the
+// article, speaker the raw keys of its speaker, public the ids of public officials.
+func quoteDocument(t *Tokenizer, id string, a *article.Article, q article.Quote, common []index.Keys, speaker []string, public map[string]bool) index.Document {
+	text, roots := t.Texts(index.FieldQuote, index.FieldQuoteRoot, []string{q.Text})
 	d := index.Document{
 		ID: index.QuotePrefix(id) + q.ID, Of: index.Quotes, Article: id, Quote: q.ID, Date: dockeys.Day(a),
 		Texts: []index.Text{text, roots}, Keys: common[:len(common):len(common)],
@@ -104,7 +101,7 @@ func quoteDocument(w *Words, id string, a *article.Article, q article.Quote, com
 	}
 	d.Keys = appendKeys(d.Keys, index.KeyField(index.Quotes, index.KeyOfficial), speaker)
 	if q.Speaker != nil && (public[q.Speaker.ID] || people.EditorKey(&q) != "") {
-		name, _ := w.Texts(index.FieldSpeaker, "", []string{q.Speaker.Name})
+		name, _ := t.Texts(index.FieldSpeaker, "", []string{q.Speaker.Name})
 		d.Texts = append(d.Texts, name, spelling(index.FieldSpeakerSpelt, []string{q.Speaker.Name}))
 	}
 	if q.Role == nil {
@@ -118,6 +115,7 @@ func quoteDocument(w *Words, id string, a *article.Article, q article.Quote, com
 	return d
 }
 
+// addDates adds the keys of the date and of the event dates.
 func addDates(add func(string, []string), a *article.Article) {
 	year, month, day := dockeys.DateParts(a.Date)
 	if day == "" {
@@ -141,8 +139,7 @@ func addDates(add func(string, []string), a *article.Article) {
 	add(index.KeyEventDay, days)
 }
 
-// satkerPath adds to the codes those of their provinces. KPU RI is nobody's
-// parent.
+// satkerPath adds the codes of provinces to the codes in them. KPU RI has no code below it.
 func satkerPath(codes []string) []string {
 	var path []string
 	for _, code := range codes {
@@ -154,7 +151,7 @@ func satkerPath(codes []string) []string {
 	return path
 }
 
-// topicPath adds to the topics their parents.
+// topicPath returns the ids of topics and of their parents.
 func topicPath(list []article.Topic) []string {
 	var path []string
 	for _, t := range list {
@@ -166,8 +163,9 @@ func topicPath(list []article.Topic) []string {
 	return path
 }
 
-// Shared returns the keys that an article has and all its quotes.
-func Shared(of index.Of, a *article.Article) []index.Keys {
+// SharedKeys returns the keys that an article shares with all of its quotes, under the fields
+// of one kind of documents.
+func SharedKeys(of index.Of, a *article.Article) []index.Keys {
 	var keys []index.Keys
 	add := func(key string, values []string) { keys = appendKeys(keys, index.KeyField(of, key), values) }
 	if a.Publisher != nil {
@@ -180,7 +178,7 @@ func Shared(of index.Of, a *article.Article) []index.Keys {
 	return keys
 }
 
-// appendKeys appends the values that are there, each once.
+// appendKeys appends a field with its distinct values that are not empty, if there are any.
 func appendKeys(keys []index.Keys, field string, values []string) []index.Keys {
 	var distinct []string
 	for _, v := range values {

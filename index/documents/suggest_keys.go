@@ -9,9 +9,9 @@ import (
 	"warta/index/people"
 )
 
-// suggestKeys returns for each word of the name of each public official, and of the
-// names that the article declares, the name from there on and the raw keys. The dictionary of the index is then the structure
-// in which beginnings are looked up.
+// suggestKeys returns the keys by which public officials are suggested: for each word of each
+// of their names, the name from that word on with each of the raw keys. A lookup by prefix in
+// the dictionary of the index then finds them.
 func suggestKeys(officials []article.Official, named people.Keys) []string {
 	var keys []string
 	for _, o := range officials {

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"warta/analyzers/article"
 	"warta/index"
@@ -207,7 +206,7 @@ func BenchmarkSuggest(b *testing.B) {
 		b.Run(text, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := searcher.Suggest(b.Context(), text, 10); err != nil {
+				if _, err := searcher.Suggest(b.Context(), search.SuggestQuery{Text: text, Size: 10}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -223,7 +222,7 @@ func benchSearcher(b *testing.B) *search.Searcher {
 	for _, batch := range benchBatches(benchArticles, 500) {
 		readings.Apply(batch...)
 	}
-	return search.New(e, &readings, time.Now)
+	return search.New(search.Options{Engine: e, Readings: &readings})
 }
 
 // BenchmarkCorrect searches for words that nothing has: with one error, with two,

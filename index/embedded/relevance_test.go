@@ -49,7 +49,7 @@ func product(t *testing.T, articles []*article.Article) *search.Searcher {
 	}
 	readings := new(indextest.Readings)
 	readings.Apply(changes...)
-	return search.New(engine, readings, func() time.Time { return judged.Today })
+	return search.New(search.Options{Engine: engine, Readings: readings, Now: func() time.Time { return judged.Today }})
 }
 
 // ask is the ranker of a searcher.
@@ -193,7 +193,7 @@ func TestWhatEachPartIsFor(t *testing.T) {
 		for i, part := range parts {
 			weights := understand.DefaultWeights()
 			part.off(&weights)
-			some, err := judged.Ask(t.Context(), queries, c, ask(searcher.Weighing(weights)))
+			some, err := judged.Ask(t.Context(), queries, c, ask(searcher.WithWeights(weights)))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -47,7 +47,7 @@ func rosterSpeakers(b *testing.B, days int) *search.Searcher {
 	}
 	b.Cleanup(func() { _ = engine.Close() }) // nothing is kept
 	var readings indextest.Readings
-	s := search.New(engine, &readings, func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) })
+	s := search.New(search.Options{Engine: engine, Readings: &readings, Now: func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }})
 	first := time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC)
 	office := func(n int) string { return fmt.Sprintf("%02d.%02d", 11+n%38, 1+n/38%15) }
 	rows := make([]roster.Row, many)

@@ -10,26 +10,28 @@ import (
 
 // Bounds of an order by arrival.
 const (
-	MaxArrivals    = 10_000 // changes that are looked at
-	ArrivalsAtOnce = 500
+	MaxArrivals  = 10_000 // changes that are considered
+	ArrivalBatch = 500    // changes for one call of [Searcher.MatchArrivals]
 )
 
-// Matching returns which of some articles match a query, in their order.
-func (s *Searcher) Matching(ctx context.Context, q Query, as asked, latest []store.Arrival) ([]Hit, error) {
-	if len(latest) == 0 {
+// MatchArrivals returns hits of those of the arrivals that match q, in the order of the
+// arrivals, with Hit.Changed set. Page is an answer to q in another order: the arrivals are
+// searched by the same route. There are at most ArrivalBatch arrivals.
+func (s *Searcher) MatchArrivals(ctx context.Context, q Query, page *Page, arrivals []store.Arrival) ([]Hit, error) {
+	if len(arrivals) == 0 {
 		return nil, nil
 	}
-	place := make(map[string]int, len(latest))
+	place := make(map[string]int, len(arrivals))
 	q.Sort, q.Size, q.Facets = index.Newest, index.MaxSize, nil
-	q.Official, q.Speaker = s.People.CurrentIDs(q.Official), s.People.CurrentIDs(q.Speaker) // as the cursor has them
-	q.among = make([]string, len(latest))
-	for i, l := range latest {
-		place[l.ID] = i
-		q.among[i] = index.ArticleDocument(l.ID)
+	q.Official, q.Speaker = s.People.CurrentIDs(q.Official), s.People.CurrentIDs(q.Speaker) // as in the fingerprint
+	q.among = make([]string, len(arrivals))
+	for i, arrival := range arrivals {
+		place[arrival.ID] = i
+		q.among[i] = index.ArticleDocument(arrival.ID)
 	}
-	// A page that continues before all days is asked for as the first one was.
+	// A cursor at the beginning of the order pins the route.
 	const beforeAll = "9999-12-31"
-	q.Cursor = cursor{Query: fingerprint(q), Sort: index.Newest, Step: as.step, Text: as.text, Date: beforeAll}.String()
+	q.Cursor = cursor{Query: fingerprint(q), Sort: index.Newest, Step: page.route.step, Text: page.route.text, Date: beforeAll}.String()
 	var hits []Hit
 	for {
 		page, err := s.Search(ctx, q)
@@ -43,7 +45,7 @@ func (s *Searcher) Matching(ctx context.Context, q Query, as asked, latest []sto
 		q.Cursor = *page.Next
 	}
 	for i := range hits {
-		hits[i].Changed = latest[place[hits[i].ID]].At
+		hits[i].Changed = arrivals[place[hits[i].ID]].At
 	}
 	slices.SortFunc(hits, func(a, b Hit) int { return place[a.ID] - place[b.ID] })
 	return hits, nil

@@ -1,36 +1,34 @@
 package search
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
-	"slices"
-	"sync"
 	"time"
 
 	"warta/index"
 )
 
-// A cursor is where a page ends. By date it is the last hit, so that it goes on
-// rightly however much has changed before it; by relevance it is a number of
-// hits, in the order that was kept at the first page.
+// A cursor is the place where a page ends, as [Page.Next] encodes it. In an order by date
+// it is the last hit, so changes before it move nothing; by relevance it is a number of
+// hits in the ranking of the first page. The zero value is the beginning.
 type cursor struct {
-	Query uint64     `json:"q"` // hash of the query that it belongs to
+	Query uint64     `json:"q"` // fingerprint of the query
 	Sort  index.Sort `json:"s"`
-	Step  int        `json:"a,omitempty"` // which of the ways to ask answered the first page
-	Text  string     `json:"t,omitempty"` // the text that was asked for in place of the one that was typed
-	Date  string     `json:"d,omitempty"`
-	ID    string     `json:"i,omitempty"`
-	Skip  int        `json:"n,omitempty"`
-	Mark  uint64     `json:"m,omitempty"` // by relevance, of the first page
-	At    int64      `json:"u,omitempty"` // by relevance, when that was, in seconds
+	Step  int        `json:"a,omitempty"` // [route.step] of the first page
+	Text  string     `json:"t,omitempty"` // [route.text] of the first page
+	Date  string     `json:"d,omitempty"` // by date: of the last hit
+	ID    string     `json:"i,omitempty"` // by date: document of the last hit
+	Skip  int        `json:"n,omitempty"` // by relevance: hits of the pages before
+	Mark  uint64     `json:"m,omitempty"` // by relevance: of the first page
+	At    int64      `json:"u,omitempty"` // by relevance: time of the first page, in Unix seconds
 }
 
-func (c cursor) set() bool               { return c.Sort != "" }
-func (c cursor) by(sort index.Sort) bool { return c.Sort == sort }
+func (c cursor) isSet() bool { return c.Sort != "" }
 
-// fingerprint tells the queries apart that cannot share a cursor.
+// fingerprint returns a hash of the fields in which queries with the same cursor agree.
 func fingerprint(q Query) uint64 {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintf(h, "%d %q %q %q %q %q %q %q %q %q %v %q %q %q %v %s %v %v", // a hash never fails
@@ -39,13 +37,13 @@ func fingerprint(q Query) uint64 {
 	return h.Sum64()
 }
 
-// readCursor reads the cursor of a query; the zero value where it has none. Its
-// Sort must be known.
-func readCursor(q Query) (cursor, error) {
+// decodeCursor decodes the cursor of a query whose Sort is set. A query without one gives
+// the zero value; a cursor of another query is an error of kind [index.Invalid].
+func decodeCursor(q Query) (cursor, error) {
 	if q.Cursor == "" {
 		return cursor{}, nil
 	}
-	bad := &index.Error{Kind: index.Invalid, Op: "index.Search", Field: "cursor", Text: "cursor: this is not one of this search; search again without it"}
+	bad := &index.Error{Kind: index.Invalid, Op: "search.Search", Field: "cursor", Text: "cursor: this is not one of this search; search again without it"}
 	data, err := base64.RawURLEncoding.DecodeString(q.Cursor)
 	if err != nil {
 		bad.Err = err
@@ -70,104 +68,76 @@ func (c cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(data)
 }
 
-// continued fills in where the request goes on. By relevance it returns the
-// order that the first page had, if that is still kept.
-func (s *Searcher) continued(r *index.Request, q Query, place cursor) ([]index.Match, error) {
-	if q.Size > 0 {
-		r.Size++ // one more tells whether there is a next page
+// expired is the error for a cursor whose ranking is lost.
+func expired() error {
+	return &index.Error{
+		Kind: index.Expired, Op: "search.Search", Field: "cursor",
+		Text: "an order by relevance is kept for five minutes; search again without the cursor",
+	}
+}
+
+// resume sets where the request starts. Behind the first page by relevance it looks for the
+// ranking that was kept then.
+func (a *answer) resume(ctx context.Context) error {
+	if a.query.Size > 0 {
+		a.request.Size++ // one more shows whether there is a next page
 	}
 	switch {
-	case q.Sort != index.ByRelevance:
-		if place.set() {
-			r.After = &index.Position{Date: place.Date, ID: place.ID}
+	case a.query.Sort != index.ByRelevance:
+		if a.place.isSet() {
+			a.request.After = &index.Position{Date: a.place.Date, ID: a.place.ID}
 		}
-		return nil, nil
-	case !place.set():
-		if q.Size > 0 {
-			r.Keep = index.MaxRanked
+		return nil
+	case !a.place.isSet():
+		if a.query.Size > 0 {
+			a.request.Keep = index.MaxRanked
 		}
-		return nil, nil
-	}
-	if s.now().Unix()-place.At >= int64(rankingFor/time.Second) {
-		return nil, expired()
-	}
-	list := s.ranked.get(rankingKey{place.Query, place.Mark}, s.now())
-	if list != nil {
-		r.Size = 0 // totals and facets are of now
-		return list, nil
-	}
-	r.Skip = place.Skip
-	r.Size = min(r.Size, index.MaxRanked-place.Skip)
-	return nil, nil
-}
-
-// next returns the cursor of the next page; nil where there is none.
-func (s *Searcher) next(q Query, asked asked, place cursor, found *index.Result, hits []index.Match, more bool) *string {
-	if !more || len(hits) == 0 {
 		return nil
 	}
-	next := cursor{Query: fingerprint(q), Sort: q.Sort, Step: asked.step, Text: asked.text}
-	if q.Sort != index.ByRelevance {
-		last := hits[len(hits)-1]
-		next.Date, next.ID = last.Date, last.ID
-		return new(next.String())
+	if a.now().Unix()-a.place.At >= int64(RankingTTL/time.Second) {
+		return expired()
 	}
-	next.Skip, next.Mark, next.At = place.Skip+len(hits), place.Mark, place.At
-	if !place.set() {
-		next.Mark, next.At = found.Mark, s.now().Unix()
-		s.ranked.put(rankingKey{next.Query, next.Mark}, found.Ranked, s.now())
+	if a.ranking = a.cursors.Get(ctx, RankingKey{a.place.Query, a.place.Mark}); a.ranking != nil {
+		a.request.Size = 0 // the engine answers totals and facets only
+		return nil
 	}
-	return new(next.String())
-}
-
-// Rankings keep the order of hits by relevance for those who page on.
-type rankings struct {
-	mu    sync.Mutex
-	lists map[rankingKey]*ranking
-	order []rankingKey // oldest first
-	hits  int          // of all lists
-}
-
-type rankingKey struct{ query, mark uint64 }
-
-type ranking struct {
-	hits []index.Match
-	at   time.Time
-}
-
-// How long an order is kept, and how many hits are kept in all: some 120 MB,
-// which is a thousand orders of a thousand hits each, and more of shorter ones.
-const (
-	rankingFor = 5 * time.Minute
-	maxKept    = 1_000_000
-)
-
-func (r *rankings) get(key rankingKey, now time.Time) []index.Match {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if found := r.lists[key]; found != nil && now.Sub(found.at) < rankingFor {
-		return found.hits
-	}
+	a.request.Skip = a.place.Skip
+	a.request.Size = min(a.request.Size, index.MaxRanked-a.place.Skip)
 	return nil
 }
 
-func (r *rankings) put(key rankingKey, hits []index.Match, now time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.lists == nil {
-		r.lists = make(map[rankingKey]*ranking)
+// turn cuts the hits of this page out of what was found. A page behind the first whose
+// ranking is lost is Expired if the index has changed since.
+func (a *answer) turn(context.Context) error {
+	hits := a.found.Hits
+	switch {
+	case a.ranking != nil:
+		hits = a.ranking[min(a.place.Skip, len(a.ranking)):]
+	case a.place.isSet() && a.query.Sort == index.ByRelevance && a.found.Mark != a.place.Mark:
+		return expired()
 	}
-	if before := r.lists[key]; before != nil { // asked for again: who asked now has five minutes too
-		r.hits -= len(before.hits)
-		r.order = slices.DeleteFunc(r.order, func(k rankingKey) bool { return k == key })
+	a.more = len(hits) > a.query.Size
+	a.hits = hits[:min(a.query.Size, len(hits))]
+	return nil
+}
+
+// link sets the cursor of the next page, if there is one, and keeps the ranking of a first
+// page for it.
+func (a *answer) link(ctx context.Context) error {
+	if !a.more || len(a.hits) == 0 {
+		return nil
 	}
-	r.order = append(r.order, key)
-	r.lists[key] = &ranking{hits, now}
-	r.hits += len(hits)
-	for r.hits > maxKept || now.Sub(r.lists[r.order[0]].at) >= rankingFor {
-		oldest := r.order[0]
-		r.order = r.order[1:]
-		r.hits -= len(r.lists[oldest].hits)
-		delete(r.lists, oldest)
+	next := cursor{Query: fingerprint(a.query), Sort: a.query.Sort, Step: a.route.step, Text: a.route.text}
+	switch {
+	case a.query.Sort != index.ByRelevance:
+		last := a.hits[len(a.hits)-1]
+		next.Date, next.ID = last.Date, last.ID
+	case a.place.isSet():
+		next.Skip, next.Mark, next.At = a.place.Skip+len(a.hits), a.place.Mark, a.place.At
+	default:
+		next.Skip, next.Mark, next.At = len(a.hits), a.found.Mark, a.now().Unix()
+		a.cursors.Put(ctx, RankingKey{next.Query, next.Mark}, a.found.Ranked)
 	}
+	a.page.Next = new(next.String())
+	return nil
 }

@@ -1,3 +1,6 @@
-// Package search answers queries: it asks the engine for what package understand made of
-// the text, and turns matches into hits, facets, cursors and suggestions.
+// Package search answers queries. A [Searcher] sends an engine the expressions that package
+// understand reads in the text of a query, and turns the matches into a page of hits with
+// facets, a cursor and corrections; it also suggests completions and finds similar articles.
+//
+// Start at [Searcher.Search] in search.go: its steps are in the order in which they run.
 package search

@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 	"time"
@@ -15,47 +14,92 @@ import (
 	"warta/index/people"
 )
 
-// facetAsks returns what the engine is asked to count: for each facet its field
-// and, for what was chosen of it under another field (a year among months, an
-// office without those below it), those.
-func (s *Searcher) facetAsks(q Query, today string) []index.FacetAsk {
+// A facetPlan says for each requested facet what the engine counts for it.
+type facetPlan []plannedFacet
+
+// A plannedFacet is one requested facet. The engine counts its values under one field. Chosen
+// values under another field, a year among months or an office without those below it, are
+// counted beside them.
+type plannedFacet struct {
+	FacetRequest
+	field  string
+	chosen []string // values of field that the query selects
+	others []chosenValues
+	groups index.Grouping
+}
+
+// chosenValues are the values of one field that the query selects.
+type chosenValues struct {
+	field  string
+	values []string
+}
+
+// planFacets returns the plan for the facets of a query; today ends an open range of days. Of
+// several requests for one facet the last counts.
+func (s *Searcher) planFacets(q Query, today string) facetPlan {
+	plan := make(facetPlan, 0, len(q.Facets))
+	for i, f := range q.Facets {
+		if slices.ContainsFunc(q.Facets[i+1:], func(later FacetRequest) bool { return later.Name == f.Name }) {
+			continue
+		}
+		p := plannedFacet{FacetRequest: f}
+		p.field, p.chosen = facetField(q, f.Name, today)
+		p.others = otherFields(q, f.Name, p.field)
+		if f.Name == index.FacetOfficial {
+			s.groupByPerson(&p, q)
+		}
+		plan = append(plan, p)
+	}
+	return plan
+}
+
+// groupByPerson has the raw keys of officials counted by person: by the registry at the time
+// of the search, or by the ids in the documents of an engine without live groups.
+func (s *Searcher) groupByPerson(p *plannedFacet, q Query) {
+	live := s.engine.Can().LiveGroups
+	switch {
+	case live && q.Private:
+		p.groups = people.WithPrivate{Registry: s.People}
+	case live:
+		p.groups = s.People
+	case q.Private:
+		p.field = index.KeyField(q.Of, index.KeyPersonInside)
+	default:
+		p.field = index.KeyField(q.Of, index.KeyPerson)
+	}
+}
+
+// asks returns what the engine is asked to count.
+func (plan facetPlan) asks() []index.FacetAsk {
 	var asks []index.FacetAsk
-	for _, f := range q.Facets {
-		field, chosen := facetField(q, f.Name, today)
+	for _, f := range plan {
 		size := f.After + f.Size
-		if f.Prefix != "" || f.Name == index.FacetDate { // filtered or ordered here
+		if f.Prefix != "" || f.Name == index.FacetDate { // filtered or ordered by this package
 			size = 0
 		}
-		ask := index.FacetAsk{Facet: f.Name, Field: field, Size: size, Always: chosen}
-		if f.Name == index.FacetOfficial {
-			s.groupByPerson(&ask, q)
-		}
-		asks = append(asks, ask)
-		for _, other := range otherFields(q, f.Name, field) {
+		asks = append(asks, index.FacetAsk{Facet: f.Name, Field: f.field, Size: size, Always: f.chosen, Groups: f.groups})
+		for _, other := range f.others {
 			asks = append(asks, index.FacetAsk{Facet: f.Name, Field: other.field, Size: 1, Always: other.values})
 		}
 	}
 	return asks
 }
 
-// groupByPerson has the raw keys of officials counted by person: as the registry has them
-// at present, or as they are written in documents where the engine cannot.
-func (s *Searcher) groupByPerson(ask *index.FacetAsk, q Query) {
-	live := s.engine.Can().LiveGroups
-	switch {
-	case live && q.Private:
-		ask.Groups = people.WithPrivate{Registry: s.People}
-	case live:
-		ask.Groups = s.People
-	case q.Private:
-		ask.Field = index.KeyField(q.Of, index.KeyPersonInside)
-	default:
-		ask.Field = index.KeyField(q.Of, index.KeyPerson)
+// A facetKey names the counts of one [index.FacetAsk].
+type facetKey struct{ facet, field string }
+
+// byFacet returns the counts of a result, which stand in the order of the asks, by facet
+// and field.
+func byFacet(asks []index.FacetAsk, counts [][]index.Count) map[facetKey][]index.Count {
+	out := make(map[facetKey][]index.Count, len(asks))
+	for i, ask := range asks {
+		out[facetKey{ask.Facet, ask.Field}] = counts[i]
 	}
+	return out
 }
 
-// facetField returns the field of keys that a facet counts, and which of its
-// values are chosen.
+// facetField returns the field of keys that a facet counts, and the values of it that the
+// query selects.
 func facetField(q Query, name, today string) (field string, chosen []string) {
 	switch name {
 	case index.FacetOfficial:
@@ -79,17 +123,15 @@ func facetField(q Query, name, today string) (field string, chosen []string) {
 	return field, chosen
 }
 
-// How wide a range of days is counted by days, and by months. A wider one is
-// counted by years; so that a list of days or of months stays one that people can
-// look through.
+// The date facet counts days, months or years, so that the list stays readable: ranges up
+// to spanOfDays by day, up to spanOfMonths by month, wider ones by year. Both are in days.
 const (
 	spanOfDays   = 62      // two months
 	spanOfMonths = 5 * 366 // five years
 )
 
-// datePart returns an example of what the date facet counts by as the span asks:
-// days, months or years of the range that the query names. Without one it is
-// months, which an archive of some years has not too many of.
+// datePart returns the format of the values that the date facet counts, as an example in
+// Go's layout. A query without From counts months.
 func datePart(q Query, today string) string {
 	const year, month = "2006", "2006-01"
 	if q.From == "" {
@@ -109,21 +151,15 @@ func datePart(q Query, today string) string {
 	return year
 }
 
-// A fieldValues are chosen values of one field.
-type fieldValues struct {
-	field  string
-	values []string
-}
-
-// otherFields returns what was chosen of a facet under another field than the one
-// that is counted.
-func otherFields(q Query, name, counted string) []fieldValues {
-	var out []fieldValues
+// otherFields returns the selected values of a facet that lie under other fields than the
+// counted one.
+func otherFields(q Query, name, counted string) []chosenValues {
+	var out []chosenValues
 	add := func(field, value string) {
-		at := slices.IndexFunc(out, func(f fieldValues) bool { return f.field == field })
+		at := slices.IndexFunc(out, func(f chosenValues) bool { return f.field == field })
 		if at < 0 {
 			at = len(out)
-			out = append(out, fieldValues{field: field})
+			out = append(out, chosenValues{field: field})
 		}
 		out[at].values = append(out[at].values, value)
 	}
@@ -144,37 +180,36 @@ func otherFields(q Query, name, counted string) []fieldValues {
 	return out
 }
 
-// facets turns the engine's counts into those of a page: labels, parents, what
-// is chosen, in the order in which they are shown.
-func (s *Searcher) facets(ctx context.Context, q Query, today string, counted [][]index.Count) (map[string][]index.Count, error) {
-	if len(q.Facets) == 0 {
-		return nil, nil
+// countFacets returns the facets of a page: the counts of the engine, each by the name of
+// its facet, with labels, parents and selection, in the order in which they are shown.
+func (s *Searcher) countFacets(q Query, plan facetPlan, asks []index.FacetAsk, counts [][]index.Count) map[string][]index.Count {
+	if len(plan) == 0 {
+		return nil
 	}
-	out := make(map[string][]index.Count, len(q.Facets))
-	for _, f := range q.Facets {
-		list := counted[0]
-		counted = counted[1:]
-		field, _ := facetField(q, f.Name, today)
-		for _, other := range otherFields(q, f.Name, field) {
-			list = append(list, chosenOf(f.Name, other, counted[0])...)
-			counted = counted[1:]
+	counted := byFacet(asks, counts)
+	out := make(map[string][]index.Count, len(plan))
+	for _, f := range plan {
+		list := counted[facetKey{f.Name, f.field}]
+		for _, other := range f.others {
+			list = append(list, chosenCounts(f.Name, other, counted[facetKey{f.Name, other.field}])...)
 		}
 		if f.Name == index.FacetDate {
 			slices.SortFunc(list, func(a, b index.Count) int { return compareDates(b.Value, a.Value) })
 		}
 		if f.Prefix != "" {
 			s.label(q, f.Name, list)
-			list = slices.DeleteFunc(list, func(c index.Count) bool { return !beginsSo(c.Label, f.Prefix) })
+			list = slices.DeleteFunc(list, func(c index.Count) bool { return !hasWordPrefix(c.Label, f.Prefix) })
 		}
-		list = cutFacet(q, f, list)
+		list = cutFacet(q, f.FacetRequest, list)
 		s.label(q, f.Name, list)
 		out[f.Name] = list
 	}
-	return out, nil
+	return out
 }
 
-// chosenOf returns the counts of what was chosen under another field.
-func chosenOf(facet string, chosen fieldValues, counts []index.Count) []index.Count {
+// chosenCounts returns the counts of the chosen values of another field, as values of the
+// facet.
+func chosenCounts(facet string, chosen chosenValues, counts []index.Count) []index.Count {
 	var out []index.Count
 	for _, c := range counts {
 		if slices.Contains(chosen.values, c.Value) {
@@ -187,27 +222,27 @@ func chosenOf(facet string, chosen fieldValues, counts []index.Count) []index.Co
 	return out
 }
 
-// compareDates orders days, months and years, NoDate before all of them: lists show them from
-// the end.
+// compareDates orders days, months and years, with NoDate first. Lists show the reverse
+// order.
 func compareDates(a, b string) int {
 	if a == index.NoDate || b == index.NoDate {
-		return cmp.Compare(order(b), order(a))
+		return cmp.Compare(dateRank(a), dateRank(b))
 	}
 	return strings.Compare(a, b)
 }
 
-func order(value string) int {
+func dateRank(value string) int {
 	if value == index.NoDate {
-		return 1
+		return 0
 	}
-	return 0
+	return 1
 }
 
-// cutFacet returns the stretch of values that is asked for; on the first one,
-// what is chosen is there too.
+// cutFacet returns the requested page of values. The first page also has the selected values
+// from behind it.
 func cutFacet(q Query, f FacetRequest, list []index.Count) []index.Count {
 	for i := range list {
-		list[i].Selected = isChosen(q, f.Name, list[i].Value)
+		list[i].Selected = isSelected(q, f.Name, list[i].Value)
 	}
 	from := min(f.After, len(list))
 	to := min(from+f.Size, len(list))
@@ -222,7 +257,7 @@ func cutFacet(q Query, f FacetRequest, list []index.Count) []index.Count {
 	return out
 }
 
-func isChosen(q Query, facet, value string) bool {
+func isSelected(q Query, facet, value string) bool {
 	switch facet {
 	case index.FacetOfficial:
 		return slices.Contains(q.Official, value)
@@ -235,8 +270,9 @@ func isChosen(q Query, facet, value string) bool {
 	}
 }
 
-// beginsSo reports whether a word of the label begins with the prefix, folded.
-func beginsSo(label, prefix string) bool {
+// hasWordPrefix reports whether a word of the label begins with the prefix; case and
+// diacritics do not matter.
+func hasWordPrefix(label, prefix string) bool {
 	prefix = indonesian.Fold(prefix)
 	folded := indonesian.Fold(label)
 	for at := range folded {
@@ -247,7 +283,7 @@ func beginsSo(label, prefix string) bool {
 	return false
 }
 
-// label fills in the names and parents of values.
+// label fills in Label, Detail and Parent of values.
 func (s *Searcher) label(q Query, facet string, list []index.Count) {
 	for i := range list {
 		c := &list[i]

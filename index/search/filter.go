@@ -10,7 +10,7 @@ import (
 	"warta/index/dockeys"
 )
 
-// filters returns what the fields of a query narrow to.
+// filters returns the filters of a query. A filter names the facet that it does not narrow.
 func (s *Searcher) filters(q Query) []index.Filter {
 	var out []index.Filter
 	add := func(facet string, e index.Expr) { out = append(out, index.Filter{Facet: facet, Where: e}) }
@@ -20,7 +20,7 @@ func (s *Searcher) filters(q Query) []index.Filter {
 		}
 	}
 	people := func(facet, field string, ids []string) {
-		if len(ids) > 0 { // of whom nobody knows there is nothing to find
+		if len(ids) > 0 { // unknown ids have no keys, and the filter matches nothing
 			known := s.People.RawKeys(ids...)
 			if q.Private {
 				known = append(known, s.People.PrivateKeys(ids)...)
@@ -33,11 +33,11 @@ func (s *Searcher) filters(q Query) []index.Filter {
 	}
 	people(index.FacetOfficial, index.KeyField(q.Of, index.KeyOfficial), q.Official)
 	if len(q.Satker) > 0 {
-		var any index.Any
+		var offices index.Any
 		for _, code := range q.Satker {
-			any = append(any, dockeys.Satker(q.Of, code))
+			offices = append(offices, dockeys.Satker(q.Of, code))
 		}
-		add(index.FacetSatker, index.AnyOf(any))
+		add(index.FacetSatker, index.AnyOf(offices))
 	}
 	keys(index.FacetTopic, index.KeyField(q.Of, index.KeyTopic), q.Topic)
 	keys("", index.KeyField(q.Of, index.KeyPublisher), q.Publisher)
@@ -48,27 +48,28 @@ func (s *Searcher) filters(q Query) []index.Filter {
 		out = append(out, s.quoteFilters(q)...)
 	}
 	if len(q.Date) > 0 {
-		var any index.Any
+		var dates index.Any
 		for _, d := range q.Date {
-			any = append(any, dockeys.Date(q.Of, q.EventDate, d))
+			dates = append(dates, dockeys.Date(q.Of, q.EventDate, d))
 		}
-		add(index.FacetDate, index.AnyOf(any))
+		add(index.FacetDate, index.AnyOf(dates))
 	}
-	if q.From != "" || q.To != "" { // a range is no value of the facet: it narrows the list too
+	if q.From != "" || q.To != "" { // a range is not a value of the date facet and narrows its counts too
 		add("", dockeys.Between(q.Of, q.EventDate, q.From, q.To))
 	}
 	return out
 }
 
+// quoteFilters returns the filters of a query that only quotes have.
 func (s *Searcher) quoteFilters(q Query) []index.Filter {
 	var out []index.Filter
 	add := func(e index.Expr) { out = append(out, index.Filter{Where: e}) }
 	if len(q.Office) > 0 {
-		var any index.Any
+		var offices index.Any
 		for _, code := range q.Office {
-			any = append(any, dockeys.Office(code)...)
+			offices = append(offices, dockeys.Office(code)...)
 		}
-		add(index.AnyOf(append(any, s.People.QuotesByRosterRole(func(r article.Role) bool {
+		add(index.AnyOf(append(offices, s.People.QuotesByRosterRole(func(r article.Role) bool {
 			return dockeys.IsOffice(r.Satker, q.Office)
 		}))))
 	}
@@ -90,15 +91,15 @@ func (s *Searcher) quoteFilters(q Query) []index.Filter {
 	}
 	if q.MinConfidence > 0 {
 		const all = 100
-		var any index.Any
+		var confidences index.Any
 		least, _ := strconv.Atoi(dockeys.Confidence(q.MinConfidence))
-		if float64(least) < q.MinConfidence*all-1e-9 { // keys are whole hundredths, rounded down
+		if float64(least) < q.MinConfidence*all-1e-9 { // keys are hundredths, rounded down
 			least++
 		}
 		for c := least; c <= all; c++ {
-			any = append(any, index.Term{Field: index.KeyConfidence, Text: fmt.Sprintf("%03d", c)})
+			confidences = append(confidences, index.Term{Field: index.KeyConfidence, Text: fmt.Sprintf("%03d", c)})
 		}
-		add(any)
+		add(confidences)
 	}
 	return out
 }

@@ -5,12 +5,11 @@ import (
 	"strings"
 )
 
-// fragmentWords is how many words of each end of a long quote a text fragment
-// names.
+// fragmentWords is the number of words at each end of a long quote in a text fragment.
 const fragmentWords = 5
 
-// fragment returns text as the directive of a URL that opens a page there
-// (WICG, URL Fragment Text Directives): short text whole, long text by its ends.
+// fragment returns the URL directive that opens a page at text (WICG, URL Fragment Text
+// Directives): a short text completely, a long one by its ends.
 func fragment(text string) string {
 	escape := func(words []string) string {
 		return strings.NewReplacer("-", "%2D", ",", "%2C", "+", "%20").Replace(url.QueryEscape(strings.Join(words, " ")))

@@ -4,129 +4,69 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/dockeys"
-	"warta/index/understand"
 )
 
-// ByArrival puts what changed last in the archive first, whatever its date. Only
-// [Archive.Search] knows it, for the first page of articles, among the last
-// [MaxArrivals] changes.
+// ByArrival orders articles by their last change in the archive, newest first. Only the
+// archive's search accepts it, for the first page of articles among the last [MaxArrivals]
+// changes.
 const ByArrival index.Sort = "arrival"
 
-// A Query is one question to the archive, as the contract of GET /v1/search and
-// GET /v1/quotes has it. Several values of one field are alternatives, different
-// fields narrow. The zero value asks for the ten first of all articles.
+// A Query is one question to the archive: the parameters of GET /v1/search and
+// GET /v1/quotes. Several values of one field are alternatives; different fields narrow.
+// The zero value asks for no hits and for the total of all articles.
 type Query struct {
 	Of   index.Of
-	Text string // as typed; read by package query, never an error
+	Text string // as typed, in the language of package query; never an error
 
-	Official  []string // ids; for quotes the speaker
-	Satker    []string // codes; a province takes in its kabupaten/kota, "33.self" does not
-	Topic     []string // ids; a topic takes in its children
-	Publisher []string // codes: the satker whose site carries it
-	Speaker   []string // ids: who is quoted
+	Official  []string // ids of people named; for quotes, of the speaker
+	Satker    []string // codes; a province includes its kabupaten/kota, "33.self" is the province alone
+	Topic     []string // ids; a topic includes its children
+	Publisher []string // codes of the satker whose site carries the article
+	Speaker   []string // ids of people quoted
 
-	Office        []string            // quotes: satker codes of the speaker's office then, as Satker
-	Role          []string            // quotes: titles of the speaker then
+	Office        []string            // quotes: codes of the speaker's office at that time, as Satker
+	Role          []string            // quotes: titles of the speaker at that time
 	QuoteKind     []article.QuoteKind // quotes: default all but indirect
 	MinConfidence float64             // quotes: in [0,1]
 
 	From, To  string   // ISO dates, both inclusive, or empty
-	Date      []string // "2025", "2025-11", "2025-11-04", or NoDate
-	EventDate bool     // From, To and Date mean the event dates, not the date
+	Date      []string // "2025", "2025-11", "2025-11-04", or [index.NoDate]
+	EventDate bool     // From, To and Date select by event dates, not by the date
 
-	Sort      index.Sort // default ByRelevance where there is text, else Newest
-	Size      int        // hits, 0 to MaxSize; callers set 10 where nothing is asked
+	Sort      index.Sort // default ByRelevance for a query with text, else Newest
+	Size      int        // hits, 0 to [index.MaxSize]; there is no default
 	Cursor    string     // Page.Next of the page before
 	Facets    []FacetRequest
-	Collapse  bool // copies of one story as one hit
-	Explain   bool
+	Collapse  bool // copies of one story are one hit
+	Explain   bool // fill Hit.Explanation
 	Highlight bool // fill TitleHTML, SnippetHTML and TextHTML
 
-	// Private also finds private people, quoted as a pupil, a voter or under a short
-	// name. Callers make sure that staff asks.
+	// Private also finds private people: pupils, voters and people under a short name.
+	// Callers set it for staff only.
 	Private bool
 
-	Changed bool // fill Hit.Changed; of [Archive.Search] alone
+	Changed bool // fill Hit.Changed; the archive's search does it
 
 	among []string // ids of the documents that may be found; nil for all
 }
 
 // A FacetRequest asks for the values of one facet.
 type FacetRequest struct {
-	Name   string
-	Size   int    // values, 1 to MaxFacetSize
-	Prefix string // only values whose label has a word that begins so, folded
-	After  int    // skip so many values (for paging through all)
+	Name   string // one of [index.FacetNames]
+	Size   int    // values, 1 to [index.MaxFacetSize]
+	Prefix string // only values whose label has a word with this prefix, folded
+	After  int    // values to skip, for paging
 }
 
-// A Page is one page of an answer, in the shape of the contract.
-type Page struct {
-	Total         int                      `json:"total"`                    // stories where copies are gathered, exact
-	TotalArticles int                      `json:"total_articles,omitempty"` // articles, where Total counts stories
-	TookMS        float64                  `json:"took_ms"`
-	Query         understand.Understood    `json:"query"`
-	Hits          []Hit                    `json:"hits"`
-	Facets        map[string][]index.Count `json:"facets,omitempty"`
-	Next          *string                  `json:"next"`
-	Mark          uint64                   `json:"-"` // sequence number of the newest change that it reflects
-
-	Asked asked // how it was asked for
-}
-
-// A Named is a thing with an id and a name.
-type Named struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-// A Labelled is a topic with its label.
-type Labelled struct {
-	ID    string `json:"id"`
-	Label string `json:"label"`
-}
-
-// A Hit is one article, or with Query.Of == Quotes one quote (Quote is then
-// set, and the other fields are those of its article).
-type Hit struct {
-	ID          string           `json:"id"`
-	URL         string           `json:"url,omitempty"`
-	Title       string           `json:"title"`
-	TitleHTML   string           `json:"title_html,omitempty"`
-	SnippetHTML string           `json:"snippet_html,omitempty"`
-	Date        string           `json:"date,omitempty"`
-	DateBasis   string           `json:"date_basis,omitempty"`
-	EventDates  []string         `json:"event_dates"`
-	Publisher   *article.Office  `json:"publisher,omitempty"`
-	Officials   []Named          `json:"officials"`
-	Topics      []Labelled       `json:"topics"`
-	Score       float64          `json:"score"`
-	Copies      int              `json:"copies,omitempty"` // further articles of the same story
-	Explanation any              `json:"explanation,omitempty"`
-	Quote       *QuoteHit        `json:"quote,omitempty"`
-	Article     *article.Article `json:"-"` // the whole reading
-	Changed     time.Time        `json:"-"` // when the archive last took in a change of the article
-}
-
-// A QuoteHit is a found quote.
-type QuoteHit struct {
-	article.Quote
-	TextHTML  string `json:"text_html,omitempty"`
-	Paragraph int    `json:"paragraph"`
-	Context   string `json:"context,omitempty"` // the paragraph around it
-	Link      string `json:"link"`              // opens our copy of the article at the quote
-	Source    string `json:"source,omitempty"`  // opens the source at the quote by a text fragment
-}
-
-// Validate reports what of q is out of bounds, as an error of kind [Invalid]
-// that names the parameter.
+// Validate reports a field out of bounds, as an error of kind [index.Invalid] that
+// names the parameter.
 func (q Query) Validate() error {
 	bad := func(field, format string, args ...any) error {
-		return &index.Error{Kind: index.Invalid, Op: "index.Query", Field: field, Text: field + ": " + fmt.Sprintf(format, args...)}
+		return &index.Error{Kind: index.Invalid, Op: "search.Query", Field: field, Text: field + ": " + fmt.Sprintf(format, args...)}
 	}
 	switch {
 	case q.Of > index.Quotes:

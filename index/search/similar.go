@@ -15,24 +15,26 @@ import (
 	"warta/index/understand"
 )
 
-// Bounds of what an article is compared by.
+// Bounds of the terms by which articles are compared. A term is a root of words.
 const (
-	similarCandidates = 40 // families of the article that are looked up
-	similarTerms      = 16 // of those, the ones that are asked for
+	similarCandidates = 40 // most frequent terms of the article, which are looked up
+	similarTerms      = 16 // of those, the terms that are searched
 	similarWords      = 2000
-	// A family in more than this share of the articles, and in more than so many of
-	// them, tells nothing and costs the most.
+	// A term is too common to tell articles apart if it is in more than this share of
+	// the articles and in more than similarFew of them.
 	similarCommon = 0.05
 	similarFew    = 20
 )
 
-// Similar is [Archive.Similar].
+// Similar returns the articles most like the one with that id, the most similar first and at
+// most size of them, without copies of it. Its errors are those of [index.Engine], and one of
+// kind [index.NotFound] for an id without a reading.
 func (s *Searcher) Similar(ctx context.Context, id string, size int) (*Page, error) {
 	began := s.now()
 	if size < 1 || size > index.MaxSize {
-		return nil, &index.Error{Kind: index.Invalid, Op: "index.Similar", Field: "size", Text: fmt.Sprintf("size: must be 1 to %d", index.MaxSize)}
+		return nil, &index.Error{Kind: index.Invalid, Op: "search.Similar", Field: "size", Text: fmt.Sprintf("size: must be 1 to %d", index.MaxSize)}
 	}
-	if err := s.meet(ctx); err != nil {
+	if err := s.updatePeople(ctx); err != nil {
 		return nil, err
 	}
 	read, err := s.readings.Get(ctx, []string{id})
@@ -41,9 +43,9 @@ func (s *Searcher) Similar(ctx context.Context, id string, size int) (*Page, err
 	}
 	a := s.People.Show(read[0].Article)
 	if a == nil {
-		return nil, &index.Error{Kind: index.NotFound, Op: "index.Similar", Text: "there is no such article"}
+		return nil, &index.Error{Kind: index.NotFound, Op: "search.Similar", Text: "there is no such article"}
 	}
-	where, err := s.likeIt(ctx, a)
+	where, err := s.similarTo(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -51,14 +53,14 @@ func (s *Searcher) Similar(ctx context.Context, id string, size int) (*Page, err
 	if where == nil {
 		return page, nil
 	}
-	// The article itself is among those found, and perhaps copies of it whose
-	// dateline or origin makes them stories of their own.
+	// The article itself is among the hits, and perhaps copies of it that count as other
+	// stories because of their dateline or origin.
 	r := index.Request{Of: index.Articles, Where: where, Sort: index.ByRelevance, Size: min(size+3, index.MaxSize+1), Collapse: true}
 	found, err := s.engine.Search(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("ask engine: %w", err)
 	}
-	hits, err := s.hydrate(ctx, Query{}, &understand.Understanding{}, found.Hits)
+	hits, err := s.fillHits(ctx, found.Hits, false, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -68,20 +70,21 @@ func (s *Searcher) Similar(ctx context.Context, id string, size int) (*Page, err
 		}
 	}
 	page.Total, page.Mark = len(page.Hits), found.Mark
-	page.TookMS = float64(s.now().Sub(began).Microseconds()) / 1000
+	page.TookMS = s.tookMS(began)
 	return page, nil
 }
 
-// likeIt returns an expression for what tells the article from others: its most
-// telling families, and who and what it is about. It is nil where nothing does.
-func (s *Searcher) likeIt(ctx context.Context, a *article.Article) (index.Expr, error) {
-	terms, err := s.telling(ctx, a)
+// similarTo returns an expression for articles like a: they have some of its distinctive
+// terms, and its officials and topics add to the score. It is nil for an article without
+// distinctive terms.
+func (s *Searcher) similarTo(ctx context.Context, a *article.Article) (index.Expr, error) {
+	terms, err := s.distinctiveTerms(ctx, a)
 	if err != nil || len(terms) == 0 {
 		return nil, err
 	}
-	var any, more index.Any
+	var alternatives, more index.Any
 	for _, root := range terms {
-		any = append(any, index.Best{
+		alternatives = append(alternatives, index.Best{
 			index.Term{Field: index.FieldTitleRoot, Text: root, Boost: s.weights.Title.Family}, index.Term{Field: index.FieldBodyRoot, Text: root, Boost: s.weights.Body.Family},
 		})
 	}
@@ -93,61 +96,60 @@ func (s *Searcher) likeIt(ctx context.Context, a *article.Article) (index.Expr, 
 	for _, t := range a.Topics {
 		more = append(more, index.Weigh{Of: index.Term{Field: index.KeyTopic, Text: t.ID}, Boost: 1})
 	}
-	return index.Prefer{Want: any, More: more}, nil
+	return index.Prefer{Want: alternatives, More: more}, nil
 }
 
-// telling returns the families of the article that are frequent in it and rare
-// elsewhere.
-func (s *Searcher) telling(ctx context.Context, a *article.Article) ([]string, error) {
-	var w documents.Words
+// distinctiveTerms returns the terms that are frequent in the article and rare elsewhere.
+func (s *Searcher) distinctiveTerms(ctx context.Context, a *article.Article) ([]string, error) {
+	var w documents.Tokenizer
 	_, title := w.Texts("", "", []string{a.Title})
 	_, body := w.Texts("", "", a.Paragraphs)
 	counts := make(map[string]float64)
-	const ofTitle = 3
+	const titleCount = 3 // a word of the title counts as so many
 	for _, root := range title.Terms {
-		counts[root] += ofTitle
+		counts[root] += titleCount
 	}
 	for _, root := range body.Terms[:min(len(body.Terms), similarWords)] {
 		counts[root]++
 	}
-	type family struct {
+	type term struct {
 		root   string
 		weight float64
 	}
-	var list []family
+	var list []term
 	for root, n := range counts {
 		if len(root) > 2 && !indonesian.Stop(root) {
-			list = append(list, family{root, n})
+			list = append(list, term{root, n})
 		}
 	}
-	byWeight := func(a, b family) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.root, b.root)) }
+	byWeight := func(a, b term) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.root, b.root)) }
 	slices.SortFunc(list, byWeight)
 	list = list[:min(similarCandidates, len(list))]
 	all, err := s.engine.Search(ctx, index.Request{Of: index.Articles, Sort: index.Newest})
 	if err != nil {
 		return nil, fmt.Errorf("count articles: %w", err)
 	}
-	found := make([]string, len(list))
-	for i, f := range list {
-		found[i] = f.root
+	texts := make([]string, len(list))
+	for i, t := range list {
+		texts[i] = t.root
 	}
-	holders, err := s.engine.Count(ctx, []string{index.FieldBodyRoot}, found)
+	holders, err := s.engine.Count(ctx, []string{index.FieldBodyRoot}, texts)
 	if err != nil {
-		return nil, fmt.Errorf("count families: %w", err)
+		return nil, fmt.Errorf("count terms: %w", err)
 	}
 	kept := list[:0]
-	for i, f := range list {
+	for i, t := range list {
 		n := holders[i]
 		if float64(n) > max(similarFew, similarCommon*float64(all.Total)) {
 			continue
 		}
-		f.weight = math.Log1p(f.weight) * index.IDF(all.Total, min(n, all.Total))
-		kept = append(kept, f)
+		t.weight = math.Log1p(t.weight) * index.IDF(all.Total, min(n, all.Total))
+		kept = append(kept, t)
 	}
 	slices.SortFunc(kept, byWeight)
 	roots := make([]string, 0, similarTerms)
-	for _, f := range kept[:min(similarTerms, len(kept))] {
-		roots = append(roots, f.root)
+	for _, t := range kept[:min(similarTerms, len(kept))] {
+		roots = append(roots, t.root)
 	}
 	return roots, nil
 }

@@ -26,71 +26,78 @@ const (
 	SuggestWord     = "word"
 )
 
-// A Suggestion is something that a beginning may become.
+// A Suggestion is a completion of what was typed.
 type Suggestion struct {
 	Kind   string `json:"kind"`
 	Value  string `json:"value"`            // id of the official, topic or article, code of the satker, or the word
 	Label  string `json:"label"`            // as it is shown
 	Detail string `json:"detail,omitempty"` // of an official, the office
 	Count  int    `json:"count"`            // articles
-	// Private is set for private people: staff alone see them.
+	// Private is set for private people, who are for staff only.
 	Private bool `json:"private,omitempty"`
 }
 
-// MaxSuggestions is the most suggestions that are given.
+// MaxSuggestions is the largest [SuggestQuery.Size].
 const MaxSuggestions = 50
 
-// Bounds of suggesting.
-const (
-	minFuzzy      = 4 // bytes from which on a typing error is reckoned with
-	minWordPrefix = 3 // bytes from which on single words are suggested
-)
-
-// Suggest is [Archive.Suggest].
-func (s *Searcher) Suggest(ctx context.Context, text string, size int) ([]Suggestion, error) {
-	return s.SuggestFor(ctx, text, size, false)
+// A SuggestQuery asks for completions of a text.
+type SuggestQuery struct {
+	Text    string // as typed
+	Size    int    // suggestions, 1 to MaxSuggestions
+	Private bool   // also private people; callers set it for staff only
 }
 
-func (s *Searcher) SuggestFor(ctx context.Context, text string, size int, inside bool) ([]Suggestion, error) {
+// Minimum lengths of a text, in bytes.
+const (
+	minFuzzy      = 4 // for completions with a typing error
+	minWordPrefix = 3 // for completions by words of titles
+)
+
+// Suggest returns names and texts of the archive that have a word with the typed prefix:
+// officials, satker and topics by the number of their articles, then words of titles and the
+// newest titles. If there is none, it allows one typing error. The list is never nil. Its
+// errors are those of [index.Engine].
+func (s *Searcher) Suggest(ctx context.Context, q SuggestQuery) ([]Suggestion, error) {
+	size := q.Size
 	if size < 1 || size > MaxSuggestions {
-		return nil, &index.Error{Kind: index.Invalid, Op: "index.Suggest", Field: "size", Text: fmt.Sprintf("size: must be 1 to %d", MaxSuggestions)}
+		return nil, &index.Error{Kind: index.Invalid, Op: "search.Suggest", Field: "size", Text: fmt.Sprintf("size: must be 1 to %d", MaxSuggestions)}
 	}
-	text = dockeys.Beginning(text)
+	text := dockeys.Beginning(q.Text)
 	if text == "" {
 		return []Suggestion{}, nil
 	}
-	if err := s.meet(ctx); err != nil {
+	if err := s.updatePeople(ctx); err != nil {
 		return nil, err
 	}
 	list := []Suggestion{}
 	for edits := 0; edits <= 1; edits++ {
 		ask := index.WordsAsk{Text: text, Edits: edits, Prefix: true}
 		named := ask
-		named.Text = untitled(text)
+		named.Text = understand.WithoutTitles(text)
 		officials, err := s.suggestOfficials(ctx, named, size)
 		if err != nil {
 			return nil, err
 		}
-		places, err := s.suggestNamed(ctx, ask, size)
+		offices, err := s.suggestOfficesAndTopics(ctx, ask, size)
 		if err != nil {
 			return nil, err
 		}
-		list = append(append(list[:0], officials...), places...)
-		if inside && edits == 0 {
-			private, err := s.suggestInside(ctx, named.Text, size)
+		list = append(append(list[:0], officials...), offices...)
+		if q.Private && edits == 0 {
+			private, err := s.suggestPrivate(ctx, named.Text, size)
 			if err != nil {
 				return nil, err
 			}
 			list = append(list, private...)
 		}
-		slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Count, a.Count) })
-		rest, err := s.suggestTexts(ctx, ask, size)
+		slices.SortStableFunc(list, byCount)
+		texts, err := s.suggestTexts(ctx, ask, size)
 		if err != nil {
 			return nil, err
 		}
-		// What has a name comes first, but leaves room for a title and a word.
-		list = list[:min(len(list), max(size-len(rest), (size+1)/2))]
-		list = append(list, rest...)
+		// Names come first and leave up to half of the list to texts.
+		list = list[:min(len(list), max(size-len(texts), (size+1)/2))]
+		list = append(list, texts...)
 		if len(list) > 0 || len(text) < minFuzzy {
 			break
 		}
@@ -98,31 +105,23 @@ func (s *Searcher) SuggestFor(ctx context.Context, text string, size int, inside
 	return list[:min(size, len(list))], nil
 }
 
-// untitled takes the titles off what begins as a name with titles does: "pak mach". What
-// is all titles stays as it is.
-func untitled(text string) string {
-	words := understand.TypedWords(text)
-	from := 0
-	for from < len(words)-1 && words[from].Title {
-		from++
-	}
-	return understand.TextOf(words[from:])
-}
+// byCount orders suggestions, the one with the most articles first.
+func byCount(a, b Suggestion) int { return cmp.Compare(b.Count, a.Count) }
 
 // keysPerOfficial is the number of keys that are read for each suggested official: one
 // person is found by several words, in several spellings and offices.
 const keysPerOfficial = 4
 
-// suggestOfficials returns the officials of whom the most articles tell.
+// suggestOfficials returns the officials with such names, those in the most articles first.
 func (s *Searcher) suggestOfficials(ctx context.Context, ask index.WordsAsk, size int) ([]Suggestion, error) {
 	ask.Fields, ask.Size = []string{index.KeySuggest}, keysPerOfficial*size
-	found, err := s.words(ctx, ask)
+	found, err := s.vocabulary.Words(ctx, ask)
 	if err != nil {
 		return nil, fmt.Errorf("suggest officials: %w", err)
 	}
 	var list []Suggestion
-	var keys []string // raw keys of all in the list, and whose they are
-	var whose []int
+	var keys []string // raw keys of all people in the list
+	var owners []int  // of each key: the place in the list
 	ids := s.People.UnindexedNamesNear(ask)
 	for _, w := range found {
 		_, raw, _ := strings.Cut(w.Text, dockeys.SuggestEnd)
@@ -137,7 +136,7 @@ func (s *Searcher) suggestOfficials(ctx context.Context, ask index.WordsAsk, siz
 			o.Detail = labels.Office(code)
 		}
 		for _, key := range s.People.RawKeys(id) {
-			keys, whose = append(keys, key), append(whose, len(list))
+			keys, owners = append(keys, key), append(owners, len(list))
 		}
 		list = append(list, o)
 	}
@@ -146,17 +145,17 @@ func (s *Searcher) suggestOfficials(ctx context.Context, ask index.WordsAsk, siz
 		return nil, fmt.Errorf("suggest officials: %w", err)
 	}
 	for i, n := range counts {
-		list[whose[i]].Count += n
+		list[owners[i]].Count += n
 	}
-	list = slices.DeleteFunc(list, func(l Suggestion) bool { return l.Count == 0 }) // in no article any more
+	list = slices.DeleteFunc(list, func(l Suggestion) bool { return l.Count == 0 }) // all articles were removed
 	slices.SortFunc(list, func(a, b Suggestion) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
 	})
 	return list[:min(size, len(list))], nil
 }
 
-// suggestInside returns people inside articles whose names go on so.
-func (s *Searcher) suggestInside(ctx context.Context, text string, size int) ([]Suggestion, error) {
+// suggestPrivate returns private people with such names.
+func (s *Searcher) suggestPrivate(ctx context.Context, text string, size int) ([]Suggestion, error) {
 	var list []Suggestion
 	for _, id := range s.People.PrivateWithPrefix(text, size) {
 		name, code, ok := s.People.PrivateName(id)
@@ -169,7 +168,7 @@ func (s *Searcher) suggestInside(ctx context.Context, text string, size int) ([]
 		}
 		counts, err := s.engine.Count(ctx, []string{index.KeyOfficial}, s.People.PrivateKeys([]string{id}))
 		if err != nil {
-			return nil, fmt.Errorf("suggest people inside articles: %w", err)
+			return nil, fmt.Errorf("suggest private people: %w", err)
 		}
 		for _, n := range counts {
 			o.Count += n
@@ -181,15 +180,14 @@ func (s *Searcher) suggestInside(ctx context.Context, text string, size int) ([]
 	return list, nil
 }
 
-// Named are all offices and topics with the words by which they are found, each
-// from one word of a name on.
-type named struct {
+// A nameTable holds the names of all offices and topics, each from every word of it on.
+type nameTable struct {
 	things []Suggestion
-	names  lexicon.Lexicon // name, suggestEnd, place in things
+	names  lexicon.Lexicon // name, dockeys.SuggestEnd, place in things
 }
 
-var allNamed = sync.OnceValue(func() *named {
-	n := new(named)
+var officesAndTopics = sync.OnceValue(func() *nameTable {
+	n := new(nameTable)
 	keys := make(map[string]uint32)
 	add := func(kind, value, label string, names ...string) {
 		for _, name := range names {
@@ -212,11 +210,12 @@ var allNamed = sync.OnceValue(func() *named {
 	return n
 })
 
-// suggestNamed returns the offices and topics of which the most articles tell.
-func (s *Searcher) suggestNamed(ctx context.Context, ask index.WordsAsk, size int) ([]Suggestion, error) {
-	all := allNamed()
+// suggestOfficesAndTopics returns offices and topics with such names, those with the most
+// articles first.
+func (s *Searcher) suggestOfficesAndTopics(ctx context.Context, ask index.WordsAsk, size int) ([]Suggestion, error) {
+	table := officesAndTopics()
 	var places []int
-	all.names.Each(lexicon.NewNear(ask.Text, ask.Edits, true), func(key string) {
+	table.names.Each(lexicon.NewNear(ask.Text, ask.Edits, true), func(key string) {
 		if _, number, ok := strings.Cut(key, dockeys.SuggestEnd); ok {
 			if place, err := strconv.Atoi(number); err == nil {
 				places = append(places, place)
@@ -228,7 +227,7 @@ func (s *Searcher) suggestNamed(ctx context.Context, ask index.WordsAsk, size in
 	fields := map[string]string{SuggestSatker: index.KeyOffices, SuggestTopic: index.KeyTopic}
 	values := make(map[string][]string)
 	for _, place := range places {
-		t := all.things[place]
+		t := table.things[place]
 		values[t.Kind] = append(values[t.Kind], t.Value)
 	}
 	counts := make(map[string][]int)
@@ -240,34 +239,34 @@ func (s *Searcher) suggestNamed(ctx context.Context, ask index.WordsAsk, size in
 	}
 	list := make([]Suggestion, 0, len(places))
 	for _, place := range places {
-		t := all.things[place]
+		t := table.things[place]
 		t.Count, counts[t.Kind] = counts[t.Kind][0], counts[t.Kind][1:]
 		list = append(list, t)
 	}
-	slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Count, a.Count) })
+	slices.SortStableFunc(list, byCount)
 	return list[:min(size, len(list))], nil
 }
 
-// Bounds of what texts suggest.
+// Bounds of the suggestions from texts.
 const (
-	fewWords  = 3 // words of titles
-	fewTitles = 3
-	// titlesPerTitle is how many articles are looked at for each title: many have
-	// the same.
-	titlesPerTitle = 3
-	goesOnWords    = 3 // words that the last one may become in a title
+	maxWordSuggestions = 3
+	maxTitles          = 3
+	// readingsPerTitle is how many articles are read for each title: many articles
+	// share one.
+	readingsPerTitle = 3
+	maxCompletions   = 3 // of the last word, in titles
 )
 
-// suggestTexts returns the most frequent words of titles that go on as the last
-// word typed does, and the newest titles that have them all.
+// suggestTexts returns the most frequent completions of the last word typed among the words
+// of titles, if it is the only word, and the newest titles with all words.
 func (s *Searcher) suggestTexts(ctx context.Context, ask index.WordsAsk, size int) ([]Suggestion, error) {
 	words := strings.Fields(ask.Text)
 	last := words[len(words)-1]
 	if len(last) < minWordPrefix {
 		return nil, nil
 	}
-	ask.Text, ask.Fields, ask.Size = last, []string{index.FieldTitle}, 2*goesOnWords
-	found, err := s.words(ctx, ask)
+	ask.Text, ask.Fields, ask.Size = last, []string{index.FieldTitle}, 2*maxCompletions
+	found, err := s.vocabulary.Words(ctx, ask)
 	if err != nil {
 		return nil, fmt.Errorf("suggest words: %w", err)
 	}
@@ -280,21 +279,21 @@ func (s *Searcher) suggestTexts(ctx context.Context, ask index.WordsAsk, size in
 		return nil, fmt.Errorf("suggest words: %w", err)
 	}
 	var list []Suggestion
-	var goesOn index.Any
+	var completions index.Any
 	for i, word := range texts {
-		if counts[i] == 0 || len(goesOn) == goesOnWords {
+		if counts[i] == 0 || len(completions) == maxCompletions {
 			continue
 		}
-		goesOn = append(goesOn, index.Term{Field: index.FieldTitle, Text: word})
-		if len(words) == 1 && !indonesian.Stop(word) && len(list) < min(size, fewWords) {
+		completions = append(completions, index.Term{Field: index.FieldTitle, Text: word})
+		if len(words) == 1 && !indonesian.Stop(word) && len(list) < min(size, maxWordSuggestions) {
 			list = append(list, Suggestion{Kind: SuggestWord, Value: word, Label: word, Count: counts[i]})
 		}
 	}
-	if goesOn == nil {
+	if completions == nil {
 		return nil, nil
 	}
-	slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Count, a.Count) })
-	all := index.All{goesOn}
+	slices.SortStableFunc(list, byCount)
+	all := index.All{completions}
 	for _, word := range words[:len(words)-1] {
 		all = append(all, index.Term{Field: index.FieldTitle, Text: word})
 	}
@@ -302,14 +301,14 @@ func (s *Searcher) suggestTexts(ctx context.Context, ask index.WordsAsk, size in
 	return append(list, titles...), err
 }
 
-// newestTitles returns the titles of the newest articles that match, each once.
+// newestTitles returns the titles of the newest articles that match, without repetition.
 func (s *Searcher) newestTitles(ctx context.Context, where index.Expr) ([]Suggestion, error) {
-	newest, err := s.engine.Search(ctx, index.Request{Of: index.Articles, Where: where, Sort: index.Newest, Size: fewTitles * titlesPerTitle})
+	newest, err := s.engine.Search(ctx, index.Request{Of: index.Articles, Where: where, Sort: index.Newest, Size: maxTitles * readingsPerTitle})
 	if err != nil {
 		return nil, fmt.Errorf("suggest titles: %w", err)
 	}
 	var list []Suggestion
-	for hits := range slices.Chunk(newest.Hits, fewTitles) {
+	for hits := range slices.Chunk(newest.Hits, maxTitles) {
 		ids := make([]string, len(hits))
 		for i, h := range hits {
 			ids[i] = h.Article
@@ -322,7 +321,7 @@ func (s *Searcher) newestTitles(ctx context.Context, where index.Expr) ([]Sugges
 			if r.Article == nil || slices.ContainsFunc(list, func(l Suggestion) bool { return dockeys.Beginning(l.Label) == dockeys.Beginning(r.Article.Title) }) {
 				continue
 			}
-			if list = append(list, Suggestion{Kind: SuggestTitle, Value: r.Article.ID, Label: r.Article.Title, Count: 1}); len(list) == fewTitles {
+			if list = append(list, Suggestion{Kind: SuggestTitle, Value: r.Article.ID, Label: r.Article.Title, Count: 1}); len(list) == maxTitles {
 				return list, nil
 			}
 		}

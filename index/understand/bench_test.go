@@ -18,7 +18,7 @@ func BenchmarkUnderstand(b *testing.B) {
 		b.Run(text[:min(len(text), 30)], func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if len(understand.Text(index.Articles, text, &weights, time.Now(), registry, false).Steps) == 0 {
+				if len(understand.Text(text, understand.Options{Weights: &weights, Today: time.Now(), People: registry}).Steps) == 0 {
 					b.Fatal("it is not asked for")
 				}
 			}

@@ -9,8 +9,8 @@ import (
 	"warta/index/query"
 )
 
-// field returns the expression for one of the fields of the query language.
-// What does not name anything there is read as words.
+// field returns the expression for a field of the query language. A value that names nothing
+// in its field is read as words.
 func (u *understander) field(f query.Field) []index.Expr {
 	text, exact := "", false
 	switch of := f.Of.(type) {
@@ -26,9 +26,9 @@ func (u *understander) field(f query.Field) []index.Expr {
 	case query.Title:
 		return u.narrowed(text, exact, u.titleFields(), index.Articles, nil)
 	case query.Quote:
-		return u.narrowed(text, exact, u.saidFields(), index.Quotes, func(e index.Expr) index.Expr { return index.Quoted{Of: e} })
+		return u.narrowed(text, exact, u.quoteFields(), index.Quotes, func(e index.Expr) index.Expr { return index.Quoted{Of: e} })
 	case query.Official:
-		found = u.Official(text, exact)
+		found = u.official(text, exact)
 	case query.Satker:
 		found = u.satker(text)
 	case query.Topic:
@@ -40,7 +40,7 @@ func (u *understander) field(f query.Field) []index.Expr {
 			found = dockeys.Date(u.of, false, text)
 		} else if words := strings.Fields(text); len(words) > 0 {
 			if p, n := periodAt(words, u.today); n == len(words) {
-				found = p.Matching(u.of, false)
+				found = p.matching(u.of, false)
 			}
 		}
 	}
@@ -53,13 +53,13 @@ func (u *understander) field(f query.Field) []index.Expr {
 		}
 		return nil
 	}
-	u.say(f.String())
+	u.note(f.String())
 	return []index.Expr{found}
 }
 
-// narrowed looks for text in the fields of one kind of documents. In a request
-// for the other kind, across translates; nil looks everywhere.
-func (u *understander) narrowed(text string, exact bool, fields []searched, of index.Of, across func(index.Expr) index.Expr) []index.Expr {
+// narrowed looks for text in some fields of the documents of one kind. A search of the other
+// kind translates the expression by across; if that is nil, it looks in all of its fields.
+func (u *understander) narrowed(text string, exact bool, fields []textField, of index.Of, across func(index.Expr) index.Expr) []index.Expr {
 	if u.of != of && across == nil {
 		fields = u.fields()
 	}
@@ -78,8 +78,8 @@ func (u *understander) narrowed(text string, exact bool, fields []searched, of i
 	return []index.Expr{index.AllOf(parts)}
 }
 
-// satker looks for an office by code or by words of its name; nil where there is
-// none.
+// satker returns the expression for an office by its code or words of its name, nil if there
+// is none.
 func (u *understander) satker(text string) index.Expr {
 	if _, ok := labels.Offices().ByCode(strings.TrimSuffix(text, labels.SelfSuffix)); ok {
 		return dockeys.Satker(u.of, text)

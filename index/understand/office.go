@@ -11,14 +11,14 @@ import (
 	"warta/index/people"
 )
 
-// namedIn reads words that name no period: the offices among them and the words
-// between.
-func (u *understander) namedIn(text string) []unit {
+// officesIn reads words without periods: the offices among them, then the people among the
+// words between.
+func (u *understander) officesIn(text string) []clause {
 	w := u.weights.Office
 	if w.Publisher+w.About+w.Below+w.Named == 0 || text == "" {
 		return u.peopleIn(text)
 	}
-	var units []unit
+	var clauses []clause
 	from := 0
 	for _, m := range labels.Offices().Find(text, satker.Context{}) {
 		codes := m.Candidates
@@ -29,30 +29,30 @@ func (u *understander) namedIn(text string) []unit {
 			continue
 		}
 		before, post := cutPost(text[from:m.Start])
-		units = append(units, u.peopleIn(before)...)
-		units = append(units, u.office(post, text[m.Start:m.End], codes))
+		clauses = append(clauses, u.peopleIn(before)...)
+		clauses = append(clauses, u.office(post, text[m.Start:m.End], codes))
 		from = m.End
 	}
-	return append(units, u.peopleIn(text[from:])...)
+	return append(clauses, u.peopleIn(text[from:])...)
 }
 
-// cutPost cuts the post that words end in off them.
+// cutPost cuts off the longest known post at the end of words.
 func cutPost(words string) (before, post string) {
 	words = strings.TrimSpace(words)
 	folded := strings.ToLower(words)
-	post = people.KnownPosts().AskedAtEnd(folded)
-	if post == "" {
+	if post = people.KnownPosts().AskedAtEnd(folded); post == "" {
 		return words, ""
 	}
 	return strings.TrimSpace(words[:len(folded)-len(post)]), post
 }
 
-// office returns what the name of one of the offices wants, with the post whose
-// holder is asked for: what is about the office or those below it, or has its
-// name.
-func (u *understander) office(post, name string, codes []string) unit {
+// office returns the clause for the name of an office, of which codes are the candidates:
+// documents published by it, about it, about those below it, or with its name. With a post it
+// asks for the holders of that post.
+func (u *understander) office(post, name string, codes []string) clause {
 	w := u.weights.Office
-	// What weighs by how rare it is would outweigh the rest in a large archive.
+	// Weigh gives the words a constant weight: weighed by rarity, they would outweigh the
+	// keys in a large archive.
 	words := wants(u.words(name))
 	ways := []index.Expr{index.Weigh{Of: index.AllOf(words), Boost: w.Named}}
 	add := func(key string, weight float64) {
@@ -64,25 +64,25 @@ func (u *understander) office(post, name string, codes []string) unit {
 	add(index.KeyOffices, w.About)
 	add(index.KeySatker, w.Below)
 	if post == "" {
-		return unit{want: index.Any(ways)}
+		return clause{want: index.Any(ways)}
 	}
 	return u.holders(post, name, codes, ways)
 }
 
-// holders returns what the holders of a post at one of the offices want, beside the
-// ways in which the office is found. Of quotes only theirs are wanted, as long as there
-// are any; articles of them are found too, and what they say comes first.
-func (u *understander) holders(post, name string, codes []string, ways []index.Expr) unit {
+// holders returns the clause for the holders of a post at an office, given the expressions
+// that find the office. For quotes it wants those of the holders; the wider step drops that.
+// For articles the holders add to the score.
+func (u *understander) holders(post, name string, codes []string, ways []index.Expr) clause {
 	w := u.weights.Office
 	more := wants(u.words(post))
 	if w.Speaks == 0 {
-		return unit{want: index.Prefer{Want: index.Any(ways), More: more}}
+		return clause{want: index.Prefer{Want: index.Any(ways), More: more}}
 	}
 	var keys []string
 	if p := u.weights.Person; p.Named+p.Speaks > 0 {
 		for _, m := range u.people.Holding(people.KnownPosts().AskedFor(post), codes) {
 			keys = append(keys, m.Keys...)
-			u.mean(post+" "+name, m)
+			u.notePerson(post+" "+name, m)
 		}
 	}
 	roles := rolesOf(post)
@@ -91,7 +91,7 @@ func (u *understander) holders(post, name string, codes []string, ways []index.E
 		below[i] = dockeys.Office(code)
 	}
 	there := index.All{dockeys.Terms(index.KeyOffice, codes), roles}
-	for _, at := range []index.Expr{there, index.All{below, roles}} { // both weigh where it is the office itself
+	for _, at := range []index.Expr{there, index.All{below, roles}} { // quotes from the office itself get both weights
 		if u.of == index.Articles {
 			at = index.Quoted{Of: at}
 		}
@@ -102,28 +102,27 @@ func (u *understander) holders(post, name string, codes []string, ways []index.E
 			ways = append(ways, index.Weigh{Of: dockeys.Terms(index.KeyOfficial, keys), Boost: w.Named})
 			more = append(more, index.Weigh{Of: dockeys.Terms(index.KeySpeaker, keys), Boost: w.Speaks / 2})
 		}
-		return unit{want: index.Prefer{Want: index.Any(ways), More: more}}
+		return clause{want: index.Prefer{Want: index.Any(ways), More: more}}
 	}
-	theirs := index.Any{index.Weigh{Of: there, Boost: w.Speaks}}
+	quoted := index.Any{index.Weigh{Of: there, Boost: w.Speaks}}
 	if len(keys) > 0 {
-		theirs = append(theirs, index.Weigh{Of: dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), keys), Boost: w.Speaks})
+		quoted = append(quoted, index.Weigh{Of: dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), keys), Boost: w.Speaks})
 	}
-	return unit{want: index.Prefer{Want: theirs, More: append(slices.Clip(more), ways...)}, spelt: index.Prefer{Want: index.Any(ways), More: more}}
+	return clause{want: index.Prefer{Want: quoted, More: append(slices.Clip(more), ways...)}, spelt: index.Prefer{Want: index.Any(ways), More: more}}
 }
 
-// rolesOf matches quotes of who held a post then that the search box knows, or acted
-// in it.
+// rolesOf matches quotes whose speaker then held a post or acted in it.
 func rolesOf(post string) index.Expr {
 	posts := people.KnownPosts()
-	var any index.Any
+	var roles index.Any
 	for _, p := range posts.AskedFor(post) {
-		any = append(any, index.Term{Field: index.KeyRole, Text: p})
+		roles = append(roles, index.Term{Field: index.KeyRole, Text: p})
 		for _, acting := range posts.ActingMarks() {
-			any = append(any, index.Term{Field: index.KeyRole, Text: acting + " " + p}, index.Term{Field: index.KeyRole, Text: acting + ". " + p})
+			roles = append(roles, index.Term{Field: index.KeyRole, Text: acting + " " + p}, index.Term{Field: index.KeyRole, Text: acting + ". " + p})
 		}
-		if strings.HasSuffix(p, "divisi") { // the division follows
-			any = append(any, index.Prefix{Field: index.KeyRole, Text: p + " "})
+		if strings.HasSuffix(p, "divisi") { // followed by the name of the division
+			roles = append(roles, index.Prefix{Field: index.KeyRole, Text: p + " "})
 		}
 	}
-	return any
+	return roles
 }

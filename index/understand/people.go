@@ -10,31 +10,31 @@ import (
 	"warta/index/people"
 )
 
-// A typedWord is a word of a query as it may stand in or around a name.
+// A typedWord is a word of a query that may belong to a name.
 type typedWord struct {
-	text   string
-	name   string // folded, empty for what is not one word
-	comma  bool   // a comma stands behind it
-	Title  bool   // it may stand before a name: "Dr.", "Pak"
-	degree bool   // it may stand behind one: "S.H."
-	dotted bool   // a dot or a capital says that it is an abbreviation
+	text        string
+	name        string // folded; empty if it is not a single word
+	comma       bool   // followed by a comma
+	title       bool   // may precede a name: "Dr.", "Pak"
+	degree      bool   // may follow a name: "S.H."
+	abbreviated bool   // written with a dot or in capitals
 }
 
-func TypedWords(text string) []typedWord {
+func typedWords(text string) []typedWord {
 	fields := strings.Fields(people.SpacedInitials(text))
 	list := make([]typedWord, len(fields))
 	for i, field := range fields {
 		bare := strings.Trim(field, ",;")
 		shape := people.ShapeOf(bare)
 		list[i] = typedWord{
-			text: field, name: shape.Name, Title: shape.Title, degree: shape.Degree, comma: strings.HasSuffix(field, ","),
-			dotted: strings.Contains(bare, ".") || bare == strings.ToUpper(bare) && bare != strings.ToLower(bare),
+			text: field, name: shape.Name, title: shape.Title, degree: shape.Degree, comma: strings.HasSuffix(field, ","),
+			abbreviated: strings.Contains(bare, ".") || bare == strings.ToUpper(bare) && bare != strings.ToLower(bare),
 		}
 	}
 	return list
 }
 
-func TextOf(words []typedWord) string {
+func textOf(words []typedWord) string {
 	texts := make([]string, len(words))
 	for i, w := range words {
 		texts[i] = w.text
@@ -42,46 +42,56 @@ func TextOf(words []typedWord) string {
 	return strings.Join(texts, " ")
 }
 
-// peopleIn reads words that name neither period nor office: the names of people among
-// them, in any form that the registry knows, and the words between. What stands around
-// a name as people write it, titles and degrees, is not wanted.
-func (u *understander) peopleIn(text string) []unit {
+// WithoutTitles cuts titles off the beginning of a name: "pak mach" becomes "mach". The last
+// word stays, also if it is a title.
+func WithoutTitles(name string) string {
+	words := typedWords(name)
+	from := 0
+	for from < len(words)-1 && words[from].title {
+		from++
+	}
+	return textOf(words[from:])
+}
+
+// peopleIn reads words without periods and offices: the names of people that the registry
+// knows, in any form, and the words between. Titles and degrees around a name are ignored.
+func (u *understander) peopleIn(text string) []clause {
 	if w := u.weights.Person; w.Named+w.Speaks == 0 {
 		return u.words(text)
 	}
-	typed := TypedWords(text)
-	var units []unit
+	typed := typedWords(text)
+	var clauses []clause
 	from := 0
 	flush := func(to int) {
 		if from < to {
-			units = append(units, u.words(TextOf(typed[from:to]))...)
+			clauses = append(clauses, u.words(textOf(typed[from:to]))...)
 		}
 	}
 	for i := 0; i < len(typed); {
 		at := i
-		for at < len(typed) && typed[at].Title {
+		for at < len(typed) && typed[at].title {
 			at++
 		}
 		n, who := u.named(typed[at:], at > i)
 		if n == 0 {
-			if n, who = u.named(typed[i:], false); n > 0 { // a word that is a title or a name
+			if n, who = u.named(typed[i:], false); n > 0 { // the word is a title or a name: "Haji"
 				at = i
 			}
 		}
 		switch {
 		case n > 0:
 			flush(i)
-			units = append(units, u.person(TextOf(typed[at:at+n]), n, who))
+			clauses = append(clauses, u.personClause(textOf(typed[at:at+n]), n, who))
 			i = degreesEnd(typed, at+n)
-		case at > i && strangerEnd(typed, i, at) > 0:
+		case at > i && unknownNameEnd(typed, i, at) > 0:
 			flush(i)
-			end := strangerEnd(typed, i, at)
-			units = append(units, u.words(TextOf(typed[at:end]))...)
+			end := unknownNameEnd(typed, i, at)
+			clauses = append(clauses, u.words(textOf(typed[at:end]))...)
 			i = degreesEnd(typed, end)
 		default:
 			if i < len(typed) && u.partOfNames(typed[i]) {
 				flush(i)
-				units = append(units, u.vague(typed[i]))
+				clauses = append(clauses, u.partialName(typed[i]))
 				from = i + 1
 			}
 			i++
@@ -90,12 +100,11 @@ func (u *understander) peopleIn(text string) []unit {
 		from = i
 	}
 	flush(len(typed))
-	return units
+	return clauses
 }
 
-// named returns how many of the words, from the first on, are a name and whom it
-// means: two or more, or one where a title stands before it or it is all that was
-// typed and all of a name.
+// named returns the number of words at the beginning that are a name, and whom it means. A
+// single word is a name behind a title, or if it is the complete query and a complete name.
 func (u *understander) named(typed []typedWord, titled bool) (int, []people.Meaning) {
 	most := 0
 	for most < min(len(typed), people.MaxNameWords) && u.people.IsNameWord(typed[most].name) {
@@ -108,17 +117,17 @@ func (u *understander) named(typed []typedWord, titled bool) (int, []people.Mean
 		words[i] = typed[i].name
 	}
 	for n := most; n > 1; n-- {
-		if who := u.people.Meaning(words[:n], u.inside); len(who) > 0 {
+		if who := u.people.Meaning(words[:n], u.private); len(who) > 0 {
 			return n, who
 		}
 	}
 	if most == 0 || len(words[0]) == 1 {
 		return 0, nil
 	}
-	who := u.people.Meaning(words[:1], u.inside)
+	who := u.people.Meaning(words[:1], u.private)
 	if !titled {
 		who = slices.DeleteFunc(who, func(m people.Meaning) bool { return !m.WholeName })
-		if len(typed) > 1 || u.alone != typed[0].text {
+		if len(typed) > 1 || u.only != typed[0].text {
 			who = nil
 		}
 	}
@@ -128,20 +137,20 @@ func (u *understander) named(typed []typedWord, titled bool) (int, []people.Mean
 	return 1, who
 }
 
-// degreesEnd returns where the degrees behind a name end.
+// degreesEnd returns the end of the degrees behind a name that ends at from.
 func degreesEnd(typed []typedWord, from int) int {
 	to := from
-	for to < len(typed) && typed[to].degree && (typed[to].dotted || typed[to-1].comma) {
+	for to < len(typed) && typed[to].degree && (typed[to].abbreviated || typed[to-1].comma) {
 		to++
 	}
 	return to
 }
 
-// strangerEnd returns where a name ends that the registry does not know and that is
-// written as names are: an abbreviated title before it, and two words or more, which
-// end the text or are followed by degrees. It is 0 where there is none.
-func strangerEnd(typed []typedWord, first, at int) int {
-	if !slices.ContainsFunc(typed[first:at], func(w typedWord) bool { return w.dotted && strings.Contains(w.text, ".") }) {
+// unknownNameEnd returns the end of a name that the registry does not know but that is
+// written as one: behind an abbreviated title, of two words or more, and followed by degrees
+// or the end of the text. Titles begin at first, the name at at. It returns 0 for none.
+func unknownNameEnd(typed []typedWord, first, at int) int {
+	if !slices.ContainsFunc(typed[first:at], func(w typedWord) bool { return w.abbreviated && strings.Contains(w.text, ".") }) {
 		return 0
 	}
 	end := at
@@ -156,10 +165,10 @@ func strangerEnd(typed []typedWord, first, at int) int {
 	return end
 }
 
-// person returns the unit of the query for the n words of a name: the words as typed,
-// or what is by or about one of the people in who, under any of their names. Quotes of
-// these people rank first.
-func (u *understander) person(name string, n int, who []people.Meaning) unit {
+// personClause returns the clause for a name of n words: the words as typed, or documents by or
+// about one of the people in who, under any of their names. Quotes of these people rank
+// first.
+func (u *understander) personClause(name string, n int, who []people.Meaning) clause {
 	typed := u.words(name)
 	widest := make([]index.Expr, len(typed))
 	for i, t := range typed {
@@ -168,10 +177,10 @@ func (u *understander) person(name string, n int, who []people.Meaning) unit {
 	var keys []string
 	for _, m := range who {
 		keys = append(keys, m.Keys...)
-		u.mean(name, m)
+		u.notePerson(name, m)
 	}
-	ways := u.waysOf(keys, float64(n))
-	out := unit{want: index.Any(ways), spelt: index.Any(ways)}
+	ways := u.byPeople(keys, float64(n))
+	out := clause{want: index.Any(ways), spelt: index.Any(ways)}
 	if len(typed) > 0 {
 		out.want = index.Any(append(slices.Clip(ways), index.AllOf(wants(typed))))
 		out.spelt = index.Any(append(slices.Clip(ways), index.AllOf(widest)))
@@ -179,9 +188,9 @@ func (u *understander) person(name string, n int, who []people.Meaning) unit {
 	return out
 }
 
-// waysOf returns how people with the raw keys are found: as who speaks, and as who is
-// named.
-func (u *understander) waysOf(keys []string, n float64) []index.Expr {
+// byPeople returns alternatives for documents in which people with these raw keys speak or are
+// named. The weights are for a name of n words.
+func (u *understander) byPeople(keys []string, n float64) []index.Expr {
 	w := u.weights.Person
 	if u.of == index.Quotes {
 		return []index.Expr{index.Weigh{Of: dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), keys), Boost: w.Speaks * n}}
@@ -189,18 +198,18 @@ func (u *understander) waysOf(keys []string, n float64) []index.Expr {
 	return []index.Expr{index.Weigh{Of: dockeys.Terms(index.KeySpeaker, keys), Boost: w.Speaks * n}, index.Weigh{Of: dockeys.Terms(index.KeyOfficial, keys), Boost: w.Named * n}}
 }
 
-// partOfNames reports whether a word alone may mean people.
+// partOfNames reports whether a single word may be a part of a known name.
 func (u *understander) partOfNames(w typedWord) bool {
 	return len(w.name) >= minSpelt && !indonesian.Stop(w.name) && u.people.IsNameWord(w.name)
 }
 
-// vague returns what one word wants that is a part of names: the word, or who has it in
-// a name that articles do not write where they name them.
-func (u *understander) vague(w typedWord) unit {
+// partialName returns the clause for a single word that is a part of names: the word, or
+// documents that name a person whose other names have it.
+func (u *understander) partialName(w typedWord) clause {
 	typed := u.words(w.text)
-	who := u.people.Meaning([]string{w.name}, u.inside)
+	who := u.people.Meaning([]string{w.name}, u.private)
 	if len(typed) != 1 || len(who) == 0 || len(who) == people.MaxMeanings {
-		return unitOf(typed)
+		return clauseOf(typed)
 	}
 	var keys []string
 	for _, m := range who {
@@ -213,29 +222,30 @@ func (u *understander) vague(w typedWord) unit {
 	return out
 }
 
-// unitOf makes one unit of what words want.
-func unitOf(units []unit) unit {
-	if len(units) == 1 {
-		return units[0]
+// clauseOf joins the clauses of words to one.
+func clauseOf(clauses []clause) clause {
+	if len(clauses) == 1 {
+		return clauses[0]
 	}
-	widest := make([]index.Expr, len(units))
-	for i, t := range units {
+	widest := make([]index.Expr, len(clauses))
+	for i, t := range clauses {
 		widest[i] = t.widest()
 	}
-	return unit{want: index.AllOf(wants(units)), spelt: index.AllOf(widest)}
+	return clause{want: index.AllOf(wants(clauses)), spelt: index.AllOf(widest)}
 }
 
-// mean says who was understood.
-func (u *understander) mean(text string, m people.Meaning) {
-	if u.quiet || slices.ContainsFunc(u.out.Said.People, func(p UnderstoodPerson) bool { return p.ID == m.ID }) {
+// notePerson adds to the summary that a text means a person.
+func (u *understander) notePerson(text string, m people.Meaning) {
+	if u.excluded || slices.ContainsFunc(u.out.Summary.People, func(p UnderstoodPerson) bool { return p.ID == m.ID }) {
 		return
 	}
-	u.out.Said.People = append(u.out.Said.People, UnderstoodPerson{ID: m.ID, Name: m.Name, Text: text, Because: m.Because})
+	u.out.Summary.People = append(u.out.Summary.People, UnderstoodPerson{ID: m.ID, Name: m.Name, Text: text, Because: m.Because})
 }
 
-// Official looks for a person by id or by words of the name. Who is suppressed is not
-// found by either, and hides who else an article names by the same words.
-func (u *understander) Official(text string, exact bool) index.Expr {
+// official returns the expression for a person by id or by words of the name; nil for a text
+// without words. Suppressed people are not found, and neither are other people of the same
+// name in their articles.
+func (u *understander) official(text string, exact bool) index.Expr {
 	field := index.FieldPeople
 	if u.of == index.Quotes {
 		field = index.FieldSpeaker
@@ -259,13 +269,13 @@ func (u *understander) Official(text string, exact bool) index.Expr {
 		named = index.All{named, index.Not{Of: dockeys.Terms(keys, hidden)}}
 	}
 	known := u.people.RawKeys(strings.ToLower(text))
-	for _, m := range u.people.Meaning(words[:min(len(words), people.MaxNameWords)], u.inside) {
+	for _, m := range u.people.Meaning(words[:min(len(words), people.MaxNameWords)], u.private) {
 		if len(words) > 1 || m.WholeName {
 			known = append(known, m.Keys...)
-			u.mean(text, m)
+			u.notePerson(text, m)
 		}
 	}
-	if !u.quiet {
+	if !u.excluded {
 		u.out.Marks.Phrases = append(u.out.Marks.Phrases, words)
 	}
 	return index.Any{dockeys.Terms(keys, known), named}

@@ -10,16 +10,14 @@ import (
 	"warta/index/dockeys"
 )
 
-// A period is a stretch of days that a query names.
+// A period is a range of days that a query names.
 type period struct {
-	from, to time.Time // both included
-	// year is set for a year alone, which is as often part of a name.
-	year bool
-	// relative is set for what has another meaning tomorrow (minggu lalu).
-	relative bool
+	from, to time.Time // both inclusive, at midnight UTC
+	year     bool      // a year alone, which may also be part of a name
+	relative bool      // depends on the day of the query: "minggu lalu"
 }
 
-// String writes p as it is said to people.
+// String returns p as the summary shows it: "2025-11".
 func (p period) String() string {
 	from, to := p.from.Format(time.DateOnly), p.to.Format(time.DateOnly)
 	switch {
@@ -34,16 +32,8 @@ func (p period) String() string {
 	}
 }
 
-// months are their names, and the short ones that people type.
-var months = map[string]time.Month{
-	"januari": 1, "jan": 1, "februari": 2, "pebruari": 2, "feb": 2, "peb": 2, "maret": 3, "mar": 3, "april": 4, "apr": 4,
-	"mei": 5, "juni": 6, "jun": 6, "juli": 7, "jul": 7, "agustus": 8, "agu": 8, "agt": 8, "ags": 8, "agust": 8,
-	"september": 9, "sep": 9, "sept": 9, "oktober": 10, "okt": 10, "november": 11, "nopember": 11, "nov": 11, "nop": 11,
-	"desember": 12, "des": 12,
-}
-
-// periodAt reads the period that words begin with, and how many of them name it;
-// 0 where they name none.
+// periodAt returns the period that words begin with and the number of words that name it, 0
+// for none.
 func periodAt(words []string, today time.Time) (period, int) {
 	at := func(i int) string {
 		if i >= len(words) {
@@ -62,17 +52,17 @@ func periodAt(words []string, today time.Time) (period, int) {
 	return relativeTo(today, at(0), at(1))
 }
 
-// absolute reads a day, a month or a year.
+// absolute reads a day, a month or a year by name or number.
 func absolute(first, second, third string) (period, int) {
 	if p, ok := numeric(first); ok {
 		return p, 1
 	}
-	if month := months[first]; month != 0 {
+	if month := monthNames[first]; month != 0 {
 		if year, ok := yearOf(second); ok {
 			return monthOf(year, month), 2
 		}
 	}
-	month := months[second]
+	month := monthNames[second]
 	if year, ok := yearOf(third); ok && month != 0 {
 		if p, ok := dayOf(strconv.Itoa(year), strconv.Itoa(int(month)), first); ok {
 			return p, 3
@@ -115,7 +105,7 @@ func monthOf(year int, month time.Month) period {
 	return period{from: from, to: from.AddDate(0, 1, -1)}
 }
 
-// dayOf returns a day that stands in the calendar.
+// dayOf returns a day if the calendar has it.
 func dayOf(year, month, day string) (period, bool) {
 	y, ok := yearOf(year)
 	m, errMonth := strconv.Atoi(month)
@@ -130,13 +120,13 @@ func dayOf(year, month, day string) (period, bool) {
 	return period{from: date, to: date}, true
 }
 
-// yearOf reads a year that news can be of.
+// yearOf reads a year between the first and the last that articles can have.
 func yearOf(word string) (int, bool) {
 	year, err := strconv.Atoi(word)
 	return year, err == nil && len(word) == len("2006") && year >= dockeys.FirstYear && year <= dockeys.LastYear
 }
 
-// relativeTo reads what is named by the day on which it is typed.
+// relativeTo reads a period that depends on the day of the query.
 func relativeTo(now time.Time, first, second string) (period, int) {
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	day := func(back, words int) (period, int) {
@@ -179,11 +169,13 @@ func relativeTo(now time.Time, first, second string) (period, int) {
 	return p, 2
 }
 
-// Matching returns the documents of the days of p.
-func (p period) Matching(of index.Of, event bool) index.Expr {
+// matching returns the expression for documents of the days of p, by their date or by their
+// event dates.
+func (p period) matching(of index.Of, event bool) index.Expr {
 	return dockeys.Between(of, event, p.from.Format(time.DateOnly), p.to.Format(time.DateOnly))
 }
 
+// periodWeights returns the weights for p.
 func (u *understander) periodWeights(p period) PeriodWeights {
 	if p.year && !p.relative {
 		return u.weights.Year
@@ -191,26 +183,27 @@ func (u *understander) periodWeights(p period) PeriodWeights {
 	return u.weights.Period
 }
 
+// weighsPeriod reports whether periods like p are switched on.
 func (u *understander) weighsPeriod(p period) bool {
 	w := u.periodWeights(p)
 	return w.Published > 0 || w.Event > 0
 }
 
-// period returns what the name of a period wants: what was published then, what
-// happened then, and what has those words.
-func (u *understander) period(p period, words []string) unit {
+// period returns the clause for a period: documents published then, of events then, or with
+// the words of its name.
+func (u *understander) period(p period, words []string) clause {
 	w := u.periodWeights(p)
 	var dated index.Best
 	if w.Published > 0 {
-		dated = append(dated, index.Weigh{Of: p.Matching(u.of, false), Boost: w.Published})
+		dated = append(dated, index.Weigh{Of: p.matching(u.of, false), Boost: w.Published})
 	}
 	if w.Event > 0 {
-		dated = append(dated, index.Weigh{Of: p.Matching(u.of, true), Boost: w.Event})
+		dated = append(dated, index.Weigh{Of: p.matching(u.of, true), Boost: w.Event})
 	}
-	u.say(fmt.Sprintf("%s = %s", strings.ToLower(strings.Join(words, " ")), p))
+	u.note(fmt.Sprintf("%s = %s", strings.ToLower(strings.Join(words, " ")), p))
 	if p.relative {
-		return unit{want: index.BestOf(dated), period: true}
+		return clause{want: index.BestOf(dated), period: true}
 	}
 	text := u.phraseIn(u.chain(strings.Join(words, " ")), u.fields(), 1)
-	return unit{want: index.Any{index.BestOf(dated), index.Weigh{Of: text, Boost: w.Named}}, period: true}
+	return clause{want: index.Any{index.BestOf(dated), index.Weigh{Of: text, Boost: w.Named}}, period: true}
 }

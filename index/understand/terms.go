@@ -10,64 +10,65 @@ import (
 	"warta/index/query"
 )
 
-// A searched is a field of forms with that of its roots and that of its names
-// in one spelling, empty where it has none.
-type searched struct {
+// A textField is a place where words are looked for: a field of forms with the fields of its
+// roots and of its names in one spelling; empty where it has none.
+type textField struct {
 	forms, roots, spelt string
 	weights             FieldWeights
 }
 
-// fields are where a word is looked for, with its weight there.
-func (u *understander) fields() []searched {
+// fields are the places of the textField kind of documents.
+func (u *understander) fields() []textField {
 	if u.of == index.Quotes {
-		return append(u.saidFields(), searched{forms: index.FieldSpeaker, spelt: index.FieldSpeakerSpelt, weights: FieldWeights{Form: u.weights.Name}})
+		return append(u.quoteFields(), textField{forms: index.FieldSpeaker, spelt: index.FieldSpeakerSpelt, weights: FieldWeights{Form: u.weights.Name}})
 	}
-	list := append(u.titleFields(), searched{forms: index.FieldBody, roots: index.FieldBodyRoot, weights: u.weights.Body})
-	return append(list, searched{forms: index.FieldPeople, spelt: index.FieldPeopleSpelt, weights: FieldWeights{Form: u.weights.Name}})
+	list := append(u.titleFields(), textField{forms: index.FieldBody, roots: index.FieldBodyRoot, weights: u.weights.Body})
+	return append(list, textField{forms: index.FieldPeople, spelt: index.FieldPeopleSpelt, weights: FieldWeights{Form: u.weights.Name}})
 }
 
-func (u *understander) titleFields() []searched {
-	return []searched{{forms: index.FieldTitle, roots: index.FieldTitleRoot, weights: u.weights.Title}}
+func (u *understander) titleFields() []textField {
+	return []textField{{forms: index.FieldTitle, roots: index.FieldTitleRoot, weights: u.weights.Title}}
 }
 
-func (u *understander) saidFields() []searched {
-	return []searched{{forms: index.FieldQuote, roots: index.FieldQuoteRoot, weights: u.weights.Quote}}
+func (u *understander) quoteFields() []textField {
+	return []textField{{forms: index.FieldQuote, roots: index.FieldQuoteRoot, weights: u.weights.Quote}}
 }
 
-// words returns a unit for each thing in a run of plain words. Stop words beside
-// others are not wanted: they only weigh.
-func (u *understander) words(text string) []unit { return u.wordsIn(text, u.fields()) }
+// words returns the clauses of plain words. Stop words beside other words are optional: they
+// only add to the score.
+func (u *understander) words(text string) []clause { return u.wordsIn(text, u.fields()) }
 
-func (u *understander) wordsIn(text string, fields []searched) []unit {
+// wordsIn is words, in some fields.
+func (u *understander) wordsIn(text string, fields []textField) []clause {
 	groups := u.analyzer.Query(text)
 	alternatives := indonesian.Glossary().Alternatives(groups)
-	starts := make([]int, len(groups)+1) // of each group in the chain
+	starts := make([]int, len(groups)+1) // of each group, in parts
 	for i, g := range groups {
 		starts[i+1] = starts[i] + len(g.Parts)
 	}
-	u.pairUp(groups)
-	var wanted []unit
-	var weighs []index.Expr
+	u.addPairs(groups)
+	var wanted []clause
+	var optional []index.Expr
 	for i := 0; i < len(groups); {
 		span, same := u.spanAt(i, groups, starts, alternatives)
-		unit, said := u.unit(groups[i:i+span], same, fields)
+		c, summary := u.clause(groups[i:i+span], same, fields)
 		if groups[i].Stop && span == 1 {
-			weighs = append(weighs, unit.want)
+			optional = append(optional, c.want)
 		} else {
-			wanted = append(wanted, unit)
-			u.say(said)
+			wanted = append(wanted, c)
+			u.note(summary)
 		}
 		i += span
 	}
-	if len(wanted) > 0 && len(weighs) > 0 {
-		wanted[0].want = index.Prefer{Want: wanted[0].want, More: weighs}
+	if len(wanted) > 0 && len(optional) > 0 {
+		wanted[0].want = index.Prefer{Want: wanted[0].want, More: optional}
 	}
 	return wanted
 }
 
-// pairUp notes the words that stand side by side.
-func (u *understander) pairUp(groups []indonesian.Group) {
-	if u.quiet {
+// addPairs records the words that stand side by side.
+func (u *understander) addPairs(groups []indonesian.Group) {
+	if u.excluded {
 		return
 	}
 	last := ""
@@ -81,9 +82,8 @@ func (u *understander) pairUp(groups []indonesian.Group) {
 	}
 }
 
-// spanAt returns how many groups, from i on, the longest alternatives stand for,
-// and those; one group and none where there are no such. Of the looser ones only
-// acronyms and their long forms are among them.
+// spanAt returns the number of groups, from i on, that the longest alternatives replace, and
+// these alternatives; one group and none if there are no alternatives.
 func (u *understander) spanAt(i int, groups []indonesian.Group, starts []int, alternatives []indonesian.Alternative) (int, []indonesian.Alternative) {
 	span := 1
 	var same []indonesian.Alternative
@@ -103,7 +103,8 @@ func (u *understander) spanAt(i int, groups []indonesian.Group, starts []int, al
 	return span, same
 }
 
-// alternativeWeight returns what a weighs; 0 where it is not looked for.
+// alternativeWeight returns the weight of a, 0 if it is not searched. Of the weak ones only
+// acronyms and their long forms are.
 func (u *understander) alternativeWeight(a indonesian.Alternative) float64 {
 	switch {
 	case !a.Weak:
@@ -115,9 +116,9 @@ func (u *understander) alternativeWeight(a indonesian.Alternative) float64 {
 	}
 }
 
-// unit returns what groups that belong together want, and how to say it: the
-// words, or what may stand in their place, whichever weighs more.
-func (u *understander) unit(groups []indonesian.Group, same []indonesian.Alternative, fields []searched) (unit, string) {
+// clause returns the clause for groups that belong together and its summary: the words or one
+// of their alternatives, whichever scores higher.
+func (u *understander) clause(groups []indonesian.Group, same []indonesian.Alternative, fields []textField) (clause, string) {
 	parts := make([]index.Expr, len(groups))
 	spelt := make([]index.Expr, len(groups))
 	names := make([]string, len(groups))
@@ -133,7 +134,7 @@ func (u *understander) unit(groups []indonesian.Group, same []indonesian.Alterna
 			names[i] = strings.Join(g.Words(), " ")
 		}
 	}
-	said := []string{strings.Join(names, " ")}
+	summary := []string{strings.Join(names, " ")}
 	var others []index.Expr
 	for _, a := range same {
 		weight := u.alternativeWeight(a)
@@ -141,37 +142,37 @@ func (u *understander) unit(groups []indonesian.Group, same []indonesian.Alterna
 			others = append(others, u.term(indonesian.Term{Root: a.Root}, fields, weight))
 			continue
 		}
-		if text := strings.Join(a.Words, " "); !a.Weak && !slices.ContainsFunc(said, func(s string) bool { return glued(s) == glued(text) }) {
-			said = append(said, text)
+		if text := strings.Join(a.Words, " "); !a.Weak && !slices.ContainsFunc(summary, func(s string) bool { return glued(s) == glued(text) }) {
+			summary = append(summary, text)
 		}
 		if len(a.Words) == 1 {
 			root := indonesian.StemString(a.Words[0])
 			others = append(others, u.term(indonesian.Term{Surface: a.Words[0], Root: root}, fields, weight))
 		} else {
-			// One word was typed: a phrase weighs as one of its words does.
+			// The phrase stands for one word and gets the weight of one.
 			others = append(others, u.phraseIn(a.Words, fields, weight/float64(len(a.Words))))
 		}
 	}
-	out := unit{want: index.BestOf(append([]index.Expr{index.AllOf(parts)}, others...))}
+	out := clause{want: index.BestOf(append([]index.Expr{index.AllOf(parts)}, others...))}
 	if widens {
 		out.spelt = index.BestOf(append([]index.Expr{index.AllOf(spelt)}, others...))
 	}
 	out.initial = len(groups) == 1 && utf8.RuneCountInString(groups[0].Parts[0].Surface) == 1
-	if same == nil && !u.quiet {
+	if same == nil && !u.excluded {
 		for _, g := range groups {
 			if g.Whole == nil && g.Parts[0].Kind <= indonesian.Acronym {
-				u.out.Loose = append(u.out.Loose, g.Parts[0].Surface)
+				u.out.Correctable = append(u.out.Correctable, g.Parts[0].Surface)
 			}
 		}
 	}
-	return out, strings.Join(said, " | ")
+	return out, strings.Join(summary, " | ")
 }
 
-// glued takes out the spaces: another spelling is no other meaning.
+// glued removes spaces, in which spellings of one word differ.
 func glued(text string) string { return strings.ReplaceAll(text, " ", "") }
 
-// group returns the expression for one thing that was typed.
-func (u *understander) group(g indonesian.Group, fields []searched) index.Expr {
+// group returns the expression for one group: a word, or a compound and its parts.
+func (u *understander) group(g indonesian.Group, fields []textField) index.Expr {
 	if g.Whole == nil {
 		return u.term(g.Parts[0], fields, 1)
 	}
@@ -188,13 +189,13 @@ func (u *understander) group(g indonesian.Group, fields []searched) index.Expr {
 	return index.Any{whole, index.AllOf(parts)}
 }
 
-// minSpelt is the fewest letters that a word must have to be taken for a name in
-// another spelling.
+// minSpelt is the minimum length in bytes of a word that is searched as a name in another
+// spelling.
 const minSpelt = 3
 
-// spelt returns the expression for a word as part of a name that is spelt
-// otherwise; nil where it cannot be one.
-func (u *understander) spelt(g indonesian.Group, fields []searched) index.Expr {
+// spelt returns the expression for a word as part of a name in another spelling, nil if it
+// cannot be one.
+func (u *understander) spelt(g indonesian.Group, fields []textField) index.Expr {
 	word := g.Parts[0].Surface
 	if u.weights.Spelt == 0 || g.Whole != nil || g.Stop || g.Parts[0].Kind > indonesian.Acronym || len(word) < minSpelt {
 		return nil
@@ -211,9 +212,9 @@ func (u *understander) spelt(g indonesian.Group, fields []searched) index.Expr {
 	return index.AnyOf(ways)
 }
 
-// term returns the expression for one word: its family is wanted, its form
-// weighs more.
-func (u *understander) term(t indonesian.Term, fields []searched, weight float64) index.Expr {
+// term returns the expression for one word: any form of its root matches, and the form as
+// typed adds to the score.
+func (u *understander) term(t indonesian.Term, fields []textField, weight float64) index.Expr {
 	var ways []index.Expr
 	for _, f := range fields {
 		if t.Root != "" && f.roots != "" {
@@ -223,35 +224,37 @@ func (u *understander) term(t indonesian.Term, fields []searched, weight float64
 			ways = append(ways, index.Term{Field: f.forms, Text: t.Surface, Boost: weight * f.weights.Form})
 		}
 	}
-	if !u.quiet {
+	if !u.excluded {
 		if t.Root != "" {
 			u.out.Marks.Roots = append(u.out.Marks.Roots, t.Root)
 		}
 		if t.Surface != "" {
 			u.out.Marks.Forms = append(u.out.Marks.Forms, t.Surface)
-			u.out.Said.Terms = append(u.out.Said.Terms, t.Surface)
+			u.out.Summary.Terms = append(u.out.Summary.Terms, t.Surface)
 		}
 	}
 	return index.AnyOf(ways)
 }
 
-// phrase returns the expression for exactly these words.
+// phrase returns the expression for exactly the words of text, side by side.
 func (u *understander) phrase(text string) []index.Expr { return u.exactly(text, u.fields()) }
 
-func (u *understander) exactly(text string, fields []searched) []index.Expr {
+// exactly returns the expression for the words of text, side by side, in some fields.
+func (u *understander) exactly(text string, fields []textField) []index.Expr {
 	words := u.chain(text)
 	if words == nil {
 		return nil
 	}
-	u.say(`"` + strings.Join(words, " ") + `"`)
+	u.note(`"` + strings.Join(words, " ") + `"`)
 	return []index.Expr{u.phraseIn(words, fields, 1)}
 }
 
-func (u *understander) phraseIn(words []string, fields []searched, weight float64) index.Expr {
+// phraseIn returns the expression for words side by side in one of the fields.
+func (u *understander) phraseIn(words []string, fields []textField, weight float64) index.Expr {
 	var ways []index.Expr
 	for _, f := range fields {
 		if f.forms == index.FieldPeople {
-			continue // the text has the name that was typed, the field the fullest one
+			continue // it has the fullest form of a name; other forms are in the text
 		}
 		boost := weight * (f.weights.Form + f.weights.Family)
 		if len(words) == 1 {
@@ -260,17 +263,17 @@ func (u *understander) phraseIn(words []string, fields []searched, weight float6
 			ways = append(ways, index.Phrase{Field: f.forms, Terms: words, Boost: boost})
 		}
 	}
-	if !u.quiet {
+	if !u.excluded {
 		u.out.Marks.Phrases = append(u.out.Marks.Phrases, words)
-		u.out.Said.Terms = append(u.out.Said.Terms, strings.Join(words, " "))
+		u.out.Summary.Terms = append(u.out.Summary.Terms, strings.Join(words, " "))
 	}
 	return index.AnyOf(ways)
 }
 
-// minPrefix is the fewest letters that a beginning must have; with fewer it is
-// read as a word.
+// minPrefix is the minimum number of letters of a prefix; a shorter one is read as a word.
 const minPrefix = 2
 
+// prefix returns the expression for words that begin with w.
 func (u *understander) prefix(w query.Word) []index.Expr {
 	groups := u.analyzer.Query(w.Text)
 	if len(groups) != 1 || groups[0].Whole != nil || len([]rune(groups[0].Parts[0].Surface)) < minPrefix {
@@ -281,8 +284,8 @@ func (u *understander) prefix(w query.Word) []index.Expr {
 	for _, f := range u.fields() {
 		ways = append(ways, index.Prefix{Field: f.forms, Text: text, Boost: f.weights.Form})
 	}
-	u.say(text + "*")
-	if !u.quiet {
+	u.note(text + "*")
+	if !u.excluded {
 		u.out.Marks.Prefixes = append(u.out.Marks.Prefixes, text)
 	}
 	return []index.Expr{index.AnyOf(ways)}

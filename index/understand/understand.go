@@ -14,87 +14,96 @@ import (
 	"warta/index/query"
 )
 
-// An Understanding of a query is what it asks of an engine and what it says to
-// people.
+// An Understanding is what a query asks of an engine, and what is shown of that.
 type Understanding struct {
-	// Steps are asked one after the other until one of them finds something. There
-	// are none where nothing was asked.
+	// Steps are the ways to ask, from the strictest to the widest. A search takes the
+	// first that finds something. An empty query has none.
 	Steps []Step
-	// Refine is what else weighs among the best hits.
+	// Refine adds to the score of the best hits, see [index.Request.Refine].
 	Refine index.Expr
-	// Loose are the words that a typing error may be in, in the order typed.
-	Loose []string
-	Said  Understood
+	// Correctable are the words that may have a typing error, in the order typed.
+	Correctable []string
+	// Summary is what readers are shown, with the mode of the first step.
+	Summary Understood
+	// Marks are the words to highlight in hits.
 	Marks highlight.Terms
 }
 
-// A Step is one way to ask: the first wants everything that was typed.
+// A Step is one way to ask.
 type Step struct {
-	Mode  string
+	Mode  string // how much of the query a hit must match
 	Where index.Expr
 }
 
-// The modes of an answer.
+// The modes of a step and of an answer.
 const (
-	ModeNone = "none" // nothing was asked
+	ModeNone = "none" // the query is empty
 	ModeAll  = "all"
-	modeMost = "most" // all but one of three words or more, or but the period
-	modeAny  = "any"
+	ModeMost = "most" // all but the period, or all but one of three words or more
+	ModeAny  = "any"
 )
 
-// A unit is one thing that is wanted.
-type unit struct {
+// Options say how to read the text of a query. Weights and People are required.
+type Options struct {
+	Of      index.Of // the documents that are searched
+	Weights *Weights
+	Today   time.Time // for "kemarin", and for the weight of recent articles
+	People  *people.Registry
+	Private bool // also names of private people
+}
+
+// A clause is one thing that a query wants: a word, a name, an office or a period.
+type clause struct {
 	want index.Expr
-	// spelt also takes the words for a name that is spelt otherwise; nil where
-	// that would be the same.
+	// spelt is want with further spellings of names; nil if there are none.
 	spelt index.Expr
-	// initial is set for one letter: of a name, it need not be written out.
+	// initial is set for a single letter. In a name it is optional.
 	initial bool
 	// period is set for a day, month or year.
 	period bool
 }
 
-func (u unit) widest() index.Expr {
-	if u.spelt != nil {
-		return u.spelt
+// widest returns the clause with all spellings.
+func (c clause) widest() index.Expr {
+	if c.spelt != nil {
+		return c.spelt
 	}
-	return u.want
+	return c.want
 }
 
-// An understander works out what the words of a query mean. It is not for two
-// goroutines at once.
+// An understander reads one query. It is not safe for concurrent use.
 type understander struct {
 	of       index.Of
 	weights  *Weights
 	today    time.Time
 	people   *people.Registry
+	private  bool // names of private people are looked up too
 	analyzer indonesian.Analyzer
 	out      Understanding
-	units    []unit       // what was typed as words
-	fixed    []index.Expr // what is never widened: phrases, fields, exclusions
-	pairs    [][]string
-	quiet    bool   // inside an exclusion: nothing to mark or to say
-	inside   bool   // people inside articles are looked for too
-	alone    string // all that was typed, where it is one word
+	clauses  []clause     // of plain words; wider steps drop some
+	fixed    []index.Expr // phrases, fields and exclusions, which every step has
+	pairs    [][]string   // words side by side
+	excluded bool         // inside an exclusion: words are neither highlighted nor reported
+	only     string       // the text, if it is a single word
 }
 
-// Text reads the text of a query as somebody means it who types it today.
-func Text(of index.Of, text string, weights *Weights, today time.Time, people *people.Registry, inside bool) Understanding {
+// Text reads the text of a query. Every text has a meaning; there are no errors.
+func Text(text string, o Options) Understanding {
 	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
-	u := &understander{of: of, weights: weights, today: today, people: people, inside: inside}
+	u := &understander{of: o.Of, weights: o.Weights, today: o.Today, people: o.People, private: o.Private}
 	if words := strings.Fields(text); len(words) == 1 {
-		u.alone = words[0]
+		u.only = words[0]
 	}
-	u.out.Said = Understood{Text: text, Mode: ModeNone, Understood: []string{}, Terms: []string{}}
+	u.out.Summary = Understood{Text: text, Mode: ModeNone, Understood: []string{}, Terms: []string{}}
 	switch {
 	case parsed.CutWords:
-		u.out.Said.Dropped = fmt.Sprintf("hanya %d kata pertama yang dicari", index.MaxWords)
+		u.out.Summary.Dropped = fmt.Sprintf("only the first %d words are searched", index.MaxWords)
 	case parsed.CutBytes:
-		u.out.Said.Dropped = fmt.Sprintf("hanya %d huruf pertama yang dicari", index.MaxText)
+		u.out.Summary.Dropped = fmt.Sprintf("only the first %d bytes are searched", index.MaxText)
 	}
-	var run []string // plain words that stand side by side
+	var run []string // plain words side by side
 	flush := func() {
-		u.units = append(u.units, u.run(run)...)
+		u.clauses = append(u.clauses, u.run(run)...)
 		run = nil
 	}
 	for _, n := range parsed.And {
@@ -110,13 +119,13 @@ func Text(of index.Of, text string, weights *Weights, today time.Time, people *p
 	return u.out
 }
 
-// run reads plain words side by side: first the periods and offices that they
-// name, then the words between.
-func (u *understander) run(words []string) []unit {
-	var units []unit
+// run reads plain words side by side: the periods among them, then the offices and people
+// among the words between.
+func (u *understander) run(words []string) []clause {
+	var clauses []clause
 	var rest []string
 	flush := func() {
-		units = append(units, u.namedIn(strings.Join(rest, " "))...)
+		clauses = append(clauses, u.officesIn(strings.Join(rest, " "))...)
 		rest = nil
 	}
 	for i := 0; i < len(words); {
@@ -127,21 +136,21 @@ func (u *understander) run(words []string) []unit {
 			continue
 		}
 		flush()
-		units = append(units, u.period(p, words[i:i+n]))
+		clauses = append(clauses, u.period(p, words[i:i+n]))
 		i += n
 	}
 	flush()
-	return units
+	return clauses
 }
 
-// finish puts the expressions together, from all that was typed to any of it.
+// finish makes the steps, from all clauses to any of them.
 func (u *understander) finish() {
-	if len(u.units)+len(u.fixed) == 0 {
+	if len(u.clauses)+len(u.fixed) == 0 {
 		return
 	}
-	u.out.Said.Mode = ModeAll
+	u.out.Summary.Mode = ModeAll
 	u.refine()
-	if len(u.units) == 0 {
+	if len(u.clauses) == 0 {
 		if !slices.ContainsFunc(u.fixed, positive) {
 			u.fixed = append([]index.Expr{index.Everything{}}, u.fixed...)
 		}
@@ -150,19 +159,18 @@ func (u *understander) finish() {
 	}
 	var want, spelt, words, initials, periods []index.Expr
 	widens := false
-	for _, unit := range u.units {
-		want = append(want, unit.want)
-		widens = widens || unit.spelt != nil
-		switch {
-		case unit.initial:
-			initials = append(initials, unit.widest())
-		default:
-			spelt = append(spelt, unit.widest())
+	for _, c := range u.clauses {
+		want = append(want, c.want)
+		widens = widens || c.spelt != nil
+		if c.initial {
+			initials = append(initials, c.widest())
+		} else {
+			spelt = append(spelt, c.widest())
 		}
-		if unit.period {
-			periods = append(periods, unit.want)
-		} else if !unit.initial {
-			words = append(words, unit.widest())
+		if c.period {
+			periods = append(periods, c.want)
+		} else if !c.initial {
+			words = append(words, c.widest())
 		}
 	}
 	u.step(ModeAll, index.AllOf(want))
@@ -170,26 +178,27 @@ func (u *understander) finish() {
 		u.step(ModeAll, prefer(index.AllOf(spelt), initials))
 	}
 	if len(words) > 0 && len(periods) > 0 {
-		u.step(modeMost, prefer(index.AllOf(words), periods))
+		u.step(ModeMost, prefer(index.AllOf(words), periods))
 	}
 	if len(words) > 2 {
 		var most index.Any
 		for i := range words {
 			most = append(most, index.AllOf(slices.Concat(words[:i], words[i+1:])))
 		}
-		// Words weigh once, however many of these ways they have a part in.
-		u.step(modeMost, prefer(index.All{index.Any(words), index.Weigh{Of: most}}, periods))
+		// Weigh without a boost is a condition that adds no score: each word scores once,
+		// by the first operand.
+		u.step(ModeMost, prefer(index.All{index.Any(words), index.Weigh{Of: most}}, periods))
 	}
-	if len(u.units) > 1 {
-		any := make(index.Any, len(u.units))
-		for i, unit := range u.units {
-			any[i] = unit.widest()
+	if len(u.clauses) > 1 {
+		alternatives := make(index.Any, len(u.clauses))
+		for i, c := range u.clauses {
+			alternatives[i] = c.widest()
 		}
-		u.step(modeAny, any)
+		u.step(ModeAny, alternatives)
 	}
 }
 
-// step adds a way to ask for words, beside what is never widened.
+// step adds a step for words, which may be nil, together with the fixed expressions.
 func (u *understander) step(mode string, words index.Expr) {
 	parts := u.fixed
 	if words != nil {
@@ -198,8 +207,7 @@ func (u *understander) step(mode string, words index.Expr) {
 	u.out.Steps = append(u.out.Steps, Step{mode, index.AllOf(parts)})
 }
 
-// refine sets what weighs among the best hits: words that stand side by side as
-// they were typed, and that it is news.
+// refine sets Refine: words side by side as typed, and recent dates.
 func (u *understander) refine() {
 	var more index.Any
 	if w := u.weights.Phrase; w > 0 {
@@ -221,18 +229,20 @@ func (u *understander) refine() {
 	}
 }
 
-// since matches what is so many days old or newer, by whole months.
+// since matches dates of the last days, rounded to complete months.
 func (u *understander) since(days int) index.Expr {
 	first := u.today.AddDate(0, 0, -days)
 	last := u.today.AddDate(0, 1, -u.today.Day())
 	return dockeys.Between(u.of, false, first.Format("2006-01")+"-01", last.Format(time.DateOnly))
 }
 
+// positive reports whether e is not an exclusion.
 func positive(e index.Expr) bool {
 	_, not := e.(index.Not)
 	return !not
 }
 
+// prefer returns an expression for want to which more adds weight.
 func prefer(want index.Expr, more []index.Expr) index.Expr {
 	if len(more) == 0 {
 		return want
@@ -240,16 +250,16 @@ func prefer(want index.Expr, more []index.Expr) index.Expr {
 	return index.Prefer{Want: want, More: more}
 }
 
-// wants returns what units want, one expression each.
-func wants(units []unit) []index.Expr {
-	parts := make([]index.Expr, len(units))
-	for i, u := range units {
-		parts[i] = u.want
+// wants returns the expression of each clause.
+func wants(clauses []clause) []index.Expr {
+	parts := make([]index.Expr, len(clauses))
+	for i, c := range clauses {
+		parts[i] = c.want
 	}
 	return parts
 }
 
-// node reads anything but a plain word between words.
+// node reads a node of the query that is not a plain word.
 func (u *understander) node(n query.Node) {
 	switch n := n.(type) {
 	case query.Or:
@@ -261,24 +271,23 @@ func (u *understander) node(n query.Node) {
 			u.fixed = append(u.fixed, index.AnyOf(parts))
 		}
 	case query.Not:
-		u.quiet = true
+		u.excluded = true
 		parts := u.operand(n.Of)
-		u.quiet = false
+		u.excluded = false
 		if parts != nil {
 			u.fixed = append(u.fixed, index.Not{Of: index.AllOf(parts)})
-			u.say("-" + n.Of.String())
+			u.note("-" + n.Of.String())
 		}
-	case query.Word: // of which only the beginning was typed
+	case query.Word: // with a prefix
 		for _, e := range u.operand(n) {
-			u.units = append(u.units, unit{want: e})
+			u.clauses = append(u.clauses, clause{want: e})
 		}
 	case query.Phrase, query.Field, query.And:
 		u.fixed = append(u.fixed, u.operand(n)...)
 	}
 }
 
-// operand returns what n asks for as one expression, or none where there is
-// nothing in it.
+// operand returns the expression of n, none if n has no words.
 func (u *understander) operand(n query.Node) []index.Expr {
 	switch n := n.(type) {
 	case query.Word:
@@ -293,10 +302,10 @@ func (u *understander) operand(n query.Node) []index.Expr {
 	case query.Field:
 		return u.field(n)
 	case query.Not:
-		quiet := u.quiet
-		u.quiet = true
+		before := u.excluded
+		u.excluded = true
 		parts := u.operand(n.Of)
-		u.quiet = quiet
+		u.excluded = before
 		if parts != nil {
 			return []index.Expr{index.Not{Of: index.AllOf(parts)}}
 		}
@@ -305,9 +314,9 @@ func (u *understander) operand(n query.Node) []index.Expr {
 	return nil
 }
 
-// say adds to what is told of how the query was read.
-func (u *understander) say(text string) {
-	if !u.quiet && text != "" && !slices.Contains(u.out.Said.Understood, text) {
-		u.out.Said.Understood = append(u.out.Said.Understood, text)
+// note adds to the summary how a part of the query was read.
+func (u *understander) note(text string) {
+	if !u.excluded && text != "" && !slices.Contains(u.out.Summary.Understood, text) {
+		u.out.Summary.Understood = append(u.out.Summary.Understood, text)
 	}
 }

@@ -14,8 +14,8 @@ import (
 //go:embed weights.yaml
 var weightsFile []byte
 
-// Weights are what the parts of a query weigh; weights.yaml says what each of
-// them is for. A weight of 0 switches its part off.
+// Weights are the weights of the parts of a query; weights.yaml says what each one is for. A
+// weight of 0 switches its part off.
 type Weights struct {
 	Title       FieldWeights `yaml:"title"`
 	Body        FieldWeights `yaml:"body"`
@@ -44,26 +44,28 @@ type Weights struct {
 	Recent []RecentWeight `yaml:"recent"`
 }
 
-// FieldWeights are what a word weighs in a field.
+// FieldWeights are the weights of a word in a field: of the form as typed, and of any form of
+// its root.
 type FieldWeights struct {
 	Form   float64 `yaml:"form"`
 	Family float64 `yaml:"family"`
 }
 
-// PeriodWeights are what a period weighs that a query names.
+// PeriodWeights are the weights of a period in a query: for documents published then, of
+// events then, and with the words of its name.
 type PeriodWeights struct {
 	Published float64 `yaml:"published"`
 	Event     float64 `yaml:"event"`
 	Named     float64 `yaml:"named"`
 }
 
-// A RecentWeight is what news weighs that is at most so many days old.
+// A RecentWeight is added to the score of documents at most Days old.
 type RecentWeight struct {
 	Days   int     `yaml:"days"`
 	Weight float64 `yaml:"weight"`
 }
 
-// DefaultWeights returns the weights that are embedded.
+// DefaultWeights returns the weights of weights.yaml.
 var DefaultWeights = sync.OnceValue(func() Weights {
 	w, err := readWeights(weightsFile)
 	if err != nil {
@@ -85,7 +87,8 @@ func readWeights(data []byte) (Weights, error) {
 	return w, nil
 }
 
-// Validate reports weights below 0 and periods of no day.
+// Validate reports all weights that are negative or not a number, and recent periods of less
+// than a day.
 func (w Weights) Validate() error {
 	var errs []error
 	for _, r := range w.Recent {
@@ -101,6 +104,7 @@ func (w Weights) Validate() error {
 	return errors.Join(errs...)
 }
 
+// eachWeight calls visit for each number in v with the path of its field.
 func eachWeight(v reflect.Value, name string, visit func(string, float64)) {
 	switch v.Kind() {
 	case reflect.Float64:

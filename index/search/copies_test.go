@@ -1,4 +1,4 @@
-package archive_test
+package search_test
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"warta/analyzers/article"
 	"warta/index/internal/cast"
 	"warta/index/search"
+	"warta/index/search/searchtest"
 )
 
 // told makes an article of KPU Jawa Tengah under its dateline, as publisher has
@@ -21,7 +22,7 @@ func told(id, publisher, title, day, body string) *article.Article {
 	return a
 }
 
-func TestWhatIsToldAgainUnderADatelineIsACopy(t *testing.T) {
+func TestAReprintUnderADatelineIsACopy(t *testing.T) {
 	t.Parallel()
 	const title, day = "Gudang logistik diperiksa bersama", "2025-01-01"
 	for _, c := range []struct {
@@ -46,8 +47,8 @@ func TestWhatIsToldAgainUnderADatelineIsACopy(t *testing.T) {
 			return a
 		}(), false},
 	} {
-		s := newShelf(t, told("origin", "33", title, day, "Gudang dan kotak suara diperiksa petugas."), c.of)
-		got := s.ask(search.Query{Text: "gudang", Collapse: true})
+		s := searchtest.NewShelf(t, told("origin", "33", title, day, "Gudang dan kotak suara diperiksa petugas."), c.of)
+		got := s.Ask(search.Query{Text: "gudang", Collapse: true})
 		if want := map[bool]int{true: 1, false: 2}[c.copy]; got.Total != want {
 			t.Errorf("%s: %d stories, want %d", c.why, got.Total, want)
 		}
@@ -58,8 +59,8 @@ func TestWhatIsToldAgainUnderADatelineIsACopy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := slices.Equal(hitIDs(like), []string{"x"}); found == c.copy {
-			t.Errorf("%s: like the origin are %q", c.why, hitIDs(like))
+		if found := slices.Equal(searchtest.IDs(like), []string{"x"}); found == c.copy {
+			t.Errorf("%s: like the origin are %q", c.why, searchtest.IDs(like))
 		}
 	}
 }

@@ -1,0 +1,92 @@
+package search_test
+
+import (
+	"testing"
+
+	"warta/analyzers/article"
+	"warta/index/internal/cast"
+	"warta/index/search"
+	"warta/index/search/searchtest"
+)
+
+func TestSpelling(t *testing.T) {
+	t.Parallel()
+	official := person("asyrofi", "Muchamad Asyrofi", "Ketua", "33")
+	s := searchtest.NewShelf(
+		t, official, cast.Plain("helikopter", "2025-01-01", "Helikopter", "Helikopter antar formulir ke kampung."),
+		cast.Plain("mobil", "2025-01-02", "Mobil", "Mobil antar formulir."), cast.Plain("kota", "2025-01-03", "Kota", "Kotak kosong di kota."),
+	)
+	for _, c := range []struct{ why, text, corrected, mode, first string }{
+		{"a letter that is missing", "helikoptr", "helikopter", "all", "helikopter"},
+		{"beside a word that is right", "helikoptr kampung", "helikopter kampung", "all", "helikopter"},
+		{"two letters swapped", "heliokpter", "helikopter", "all", "helikopter"},
+		{"a name that is nearly so", "asyrobi", "asyrofi", "all", "asyrofi"},
+		{"nothing where the words are found", "helikopter", "", "all", "helikopter"},
+		{"what is missing is not wrong", "helikopter mobil", "", "any", "mobil"},
+		{"a family that is there is not wrong", "memobilkan helikopter", "", "any", "helikopter"},
+		{"a name that is there in another spelling", "asyrofy", "", "all", "asyrofi"},
+		{"quotation marks mean what they say", `"helikoptr"`, "", "all", ""},
+		{"also beside an error", `"antar formulir" mobl`, `"antar formulir" mobil`, "all", "mobil"},
+		{"an error in the first letter", "helikopter nobil", "helikopter mobil", "any", "mobil"},
+		{"a first letter that is missing", "elikopter", "helikopter", "all", "helikopter"},
+		{"nothing near is nothing", "qwrtzxv", "", "all", ""},
+		{"short words are too near to others", "kta", "", "all", ""},
+	} {
+		got := s.Ask(search.Query{Text: c.text})
+		corrected, first := "", ""
+		if got.Query.Corrected != nil {
+			corrected = *got.Query.Corrected
+		}
+		if len(got.Hits) > 0 {
+			first = got.Hits[0].ID
+		}
+		if corrected != c.corrected || first != c.first || got.Query.Mode != c.mode || got.Query.Text != c.text {
+			t.Errorf("%s: %q is corrected to %q, mode %s, first %q; want %q, %s, %q", c.why, c.text, corrected, got.Query.Mode, first, c.corrected, c.mode, c.first)
+		}
+	}
+}
+
+func TestPhrasesAreReadLiterally(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(
+		t, seed(), person("asyrofi", "Muhammad Asyrofi", "Ketua", "33"),
+		cast.Plain("long", "2025-11-05", "Sumber daya manusia", "Dilantik di aula, di bulan November."),
+	)
+	for _, c := range []struct{ why, text, without string }{
+		{"an office", `"kpu jateng"`, "kpu jateng"},
+		{"the post of an office", `"ketua kpu jateng"`, "ketua kpu jateng"},
+		{"a month", `"november 2025"`, "november 2025"},
+		{"an acronym", `"s d m" "sdm aula"`, "sdm aula"},
+		{"another form", `"pelantikan"`, "pelantikan"},
+		{"a name in another spelling", `"asyrofy"`, "asyrofy"},
+		{"an error", `"aulla"`, "aulla"},
+	} {
+		got := s.Ask(search.Query{Text: c.text})
+		if len(got.Hits) != 0 || got.Query.Corrected != nil || got.Query.Mode != "all" {
+			t.Errorf("%s: %s finds %q, corrected %v, mode %s; want nothing", c.why, c.text, searchtest.IDs(got), got.Query.Corrected, got.Query.Mode)
+		}
+		if got := s.Ask(search.Query{Text: c.without}); len(got.Hits) == 0 {
+			t.Errorf("%s: %s finds nothing without the marks either: this test shows nothing", c.why, c.without)
+		}
+	}
+}
+
+func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
+	t.Parallel()
+	var articles []*article.Article
+	for i, body := range []string{"Pelantikan pps.", "Pelantikan pps.", "Pelantikan kpps.", "Pelatihan kpps.", "Surat suara.", "Surat sirat.", "Suara tarif.", "Suara taris."} {
+		articles = append(articles, cast.Plain(string(rune('a'+i)), "2025-01-01", "Rapat", body))
+	}
+	s := searchtest.NewShelf(t, articles...)
+	for _, c := range []struct{ why, text, want string }{
+		{"the more frequent", "pelanitkan", "pelantikan"},
+		{"the nearer, though it is rarer", "pelatihn", "pelatihan"},
+		{"a neighbour on the keyboard", "suara surqt", "suara surat"},
+		{"a letter that is heard for another", "suara tarip", "suara tarif"},
+	} {
+		got := s.Ask(search.Query{Text: c.text})
+		if got.Query.Corrected == nil || *got.Query.Corrected != c.want {
+			t.Errorf("%s: %q is corrected to %v, want %q", c.why, c.text, got.Query.Corrected, c.want)
+		}
+	}
+}

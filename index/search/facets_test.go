@@ -1,0 +1,143 @@
+package search_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/indextest"
+	"warta/index/internal/cast"
+	"warta/index/search"
+	"warta/index/search/searchtest"
+)
+
+func TestSelectedValuesStayInTheirFacet(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, seed())
+	got := s.Ask(search.Query{
+		Satker: []string{"33.self", "32", "33.74"}, Date: []string{"2025", "2024-05"}, Topic: []string{"debat"},
+		Facets: []search.FacetRequest{{Name: "satker", Size: 1}, {Name: "date", Size: 1}, {Name: "topic", Size: 9}},
+	})
+	want := map[string][]index.Count{
+		"satker": {
+			{Value: "33", Label: "Jawa Tengah"},
+			{Value: "32", Label: "Jawa Barat", Selected: true},
+			{Value: "33.74", Label: "KPU Kota Semarang", Parent: new("33"), Selected: true},
+			{Value: "33.self", Label: "KPU Provinsi Jawa Tengah", Parent: new("33"), Selected: true},
+		},
+		"topic": {
+			{Value: "logistik", Label: "Logistik", Count: 1},
+			{Value: "silog", Label: "Silog", Count: 1, Parent: new("logistik")},
+			{Value: "debat", Label: "Debat publik", Parent: new("kampanye"), Selected: true},
+		},
+	}
+	// Nothing is about debat, so what the other facets count is nothing.
+	want["satker"] = want["satker"][1:]
+	delete(want, "date")
+	for name, list := range want {
+		if !reflect.DeepEqual(got.Facets[name], list) {
+			t.Errorf("%s\n got %+v\nwant %+v", name, got.Facets[name], list)
+		}
+	}
+	values := []string{}
+	for _, c := range got.Facets["date"] {
+		values = append(values, c.Value)
+	}
+	if !slices.Contains(values, "2025") || !slices.Contains(values, "2024-05") {
+		t.Errorf("date has %q, want what was chosen in it", values)
+	}
+}
+
+func TestFacetsArePagedAndSearched(t *testing.T) {
+	t.Parallel()
+	var all []*article.Article
+	for i := range 30 {
+		name := fmt.Sprintf("Orang Nomor%02d", i)
+		a := cast.Plain(fmt.Sprint(i), "", "x", "y")
+		a.Officials = []article.Official{{ID: indextest.Slug(name), Name: name, Public: true}}
+		all = append(all, a)
+	}
+	s := searchtest.NewShelf(t, all...)
+	var seen []string
+	for after := 0; after < 30; after += 7 {
+		for _, c := range s.Ask(search.Query{Facets: []search.FacetRequest{{Name: "official", Size: 7, After: after}}}).Facets["official"] {
+			seen = append(seen, c.Label)
+		}
+	}
+	if len(slices.Compact(seen)) != 30 {
+		t.Errorf("paged through %d values, want 30", len(seen))
+	}
+	got := s.Ask(search.Query{Facets: []search.FacetRequest{{Name: "official", Size: 9, Prefix: "NOMOR2"}}}).Facets["official"]
+	if len(got) != 9 || got[0].Value != "orang-nomor20" {
+		t.Errorf("by prefix %+v", got)
+	}
+	if got := s.Ask(search.Query{Facets: []search.FacetRequest{{Name: "official", Size: 9, Prefix: "omor"}}}).Facets["official"]; len(got) != 0 {
+		t.Errorf("from the middle of a word %+v, want nothing", got)
+	}
+}
+
+func TestTheDateFacetCountsByTheRange(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t,
+		cast.Plain("a", "2019-12-31", "x", "y"), cast.Plain("b", "2025-01-05", "x", "y"), cast.Plain("c", "2025-01-05", "x", "y"),
+		cast.Plain("d", "2025-02-20", "x", "y"), cast.Plain("e", "2025-11-04", "x", "y"), cast.Plain("f", "", "x", "y"))
+	s.Clock = time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name string
+		q    search.Query
+		want string
+	}{
+		{"all of it by month", search.Query{}, "2025-11 1, 2025-02 1, 2025-01 2, 2019-12 1, none 1"},
+		{"two months by day", search.Query{From: "2025-01-01", To: "2025-03-04"}, "2025-02-20 1, 2025-01-05 2"},
+		{"a day more by month", search.Query{From: "2025-01-01", To: "2025-03-05"}, "2025-02 1, 2025-01 2"},
+		{"until today", search.Query{From: "2025-11-01"}, "2025-11-04 1"},
+		{"many years by year", search.Query{From: "2015-01-01"}, "2025 4, 2019 1"},
+		{"what is chosen narrows its own list not", search.Query{From: "2025-01-01", To: "2025-02-28", Date: []string{"2025-01-05"}}, "2025-02-20 1, 2025-01-05 2*"},
+		{"a month that is chosen stands among the days", search.Query{From: "2025-01-01", To: "2025-02-28", Date: []string{"2025-01"}}, "2025-02-20 1, 2025-01-05 2, 2025-01 2*"},
+		{"and one without articles too", search.Query{From: "2025-01-01", To: "2025-02-28", Date: []string{"2024-07", index.NoDate}}, "2025-02-20 1, 2025-01-05 2, 2024-07 0*, none 0*"},
+	} {
+		c.q.Facets = []search.FacetRequest{{Name: index.FacetDate, Size: 20}}
+		var got []string
+		for _, v := range s.Ask(c.q).Facets[index.FacetDate] {
+			text := fmt.Sprintf("%s %d", v.Value, v.Count)
+			if v.Selected {
+				text += "*"
+			}
+			got = append(got, text)
+		}
+		if text := strings.Join(got, ", "); text != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, text, c.want)
+		}
+	}
+}
+
+// The facets of a page depend on what is asked of each, not on their order.
+func TestFacetsComeByName(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, seed(), cast.Plain("other", "2024-05-01", "Lain", "x"))
+	q := search.Query{
+		Satker: []string{"33.self", "33", "32"}, Date: []string{"2025", "2024-05-01", "2025-11"},
+		Facets: []search.FacetRequest{{Name: "official", Size: 3}, {Name: "satker", Size: 2}, {Name: "topic", Size: 3}, {Name: "date", Size: 1}},
+	}
+	want := s.Ask(q).Facets
+	if len(want) != 4 {
+		t.Fatalf("%d facets, want 4", len(want))
+	}
+	slices.Reverse(q.Facets)
+	q.Facets = append(q.Facets, search.FacetRequest{Name: "satker", Size: 2}) // once more
+	if got := s.Ask(q).Facets; !reflect.DeepEqual(got, want) {
+		t.Errorf("in another order\n got %+v\nwant %+v", got, want)
+	}
+	for _, f := range q.Facets {
+		one := q
+		one.Facets = []search.FacetRequest{f}
+		if got := s.Ask(one).Facets[f.Name]; !reflect.DeepEqual(got, want[f.Name]) {
+			t.Errorf("%s alone\n got %+v\nwant %+v", f.Name, got, want[f.Name])
+		}
+	}
+}

@@ -1,0 +1,140 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"warta/analyzers/indonesian"
+	"warta/index"
+	"warta/index/people"
+	"warta/index/understand"
+)
+
+// Thresholds of an offer, a correction of a query that has few hits.
+const (
+	maxHitsForOffer = 3  // queries with more hits get no offer
+	minHitsRatio    = 10 // hits with the other word, for each hit of the query
+	minWordRatio    = 50 // articles with the other word, for each article with the one typed
+	maxOfferWords   = 4  // words that are tried
+)
+
+// offer sets a correction of a query that has few hits: the query with one word replaced by
+// a much more frequent one. Words of names stay as they are. Only the first page has it.
+func (a *answer) offer(ctx context.Context) error {
+	u := a.understood
+	if a.place.isSet() || a.weights.Slip == 0 || u.Summary.Mode != understand.ModeAll || u.Summary.Corrected != nil ||
+		a.found.Total < 1 || a.found.Total > maxHitsForOffer {
+		return nil
+	}
+	for _, word := range u.Correctable[:min(maxOfferWords, len(u.Correctable))] {
+		better, err := a.moreFrequent(ctx, word)
+		if err != nil {
+			return err
+		}
+		if better == "" {
+			continue
+		}
+		text := replaceWords(a.query.Text, map[string]string{word: better})
+		steps := a.understand(text).Steps
+		if len(steps) == 0 {
+			continue
+		}
+		instead, err := a.engine.Search(ctx, index.Request{
+			Of: a.request.Of, Filters: a.request.Filters, Collapse: a.request.Collapse, Where: steps[0].Where, Sort: index.Newest,
+		})
+		if err != nil {
+			return fmt.Errorf("ask engine for %q: %w", text, err)
+		}
+		if instead.Total >= minHitsRatio*a.found.Total {
+			a.offered = text
+			return nil
+		}
+	}
+	return nil
+}
+
+// moreFrequent returns the word at one edit from a word of the query that is frequent enough
+// to be offered; empty if there is none or if the word may be part of a name.
+func (a *answer) moreFrequent(ctx context.Context, word string) (string, error) {
+	if !isCorrectable(word) {
+		return "", nil
+	}
+	fields := spellingFieldsOf(a.query.Of)
+	nameField := fields.forms[len(fields.forms)-1]
+	names, err := a.engine.Count(ctx, []string{nameField, fields.spelt}, []string{word, indonesian.Skeleton(word)})
+	if err != nil {
+		return "", fmt.Errorf("look up name: %w", err)
+	}
+	if names[0]+names[1] > 0 || a.People.KnowsWord(word) {
+		return "", nil
+	}
+	if named, err := a.followsPostInHits(ctx, word); named || err != nil {
+		return "", err
+	}
+	held, err := a.engine.Count(ctx, fields.forms, []string{word})
+	if err != nil {
+		return "", fmt.Errorf("look up word: %w", err)
+	}
+	list, err := a.candidates(ctx, fields.forms, word, 1)
+	if err != nil {
+		return "", fmt.Errorf("look for words near %q: %w", word, err)
+	}
+	if len(list) == 0 || list[0].count < minWordRatio*max(held[0], 1) || indonesian.StemString(list[0].text) == indonesian.StemString(word) {
+		return "", nil
+	}
+	return list[0].text, nil
+}
+
+// maxPostDistance is the number of words between a post and a name that followsPost allows.
+const maxPostDistance = 8
+
+// followsPostInHits reports whether a word follows a post in one of the articles found. It
+// is then taken for a name, although the registry does not have it.
+func (a *answer) followsPostInHits(ctx context.Context, word string) (bool, error) {
+	hits := a.found.Hits[:min(maxHitsForOffer, len(a.found.Hits))]
+	if len(hits) == 0 {
+		return false, nil
+	}
+	ids := make([]string, len(hits))
+	for i, h := range hits {
+		ids[i] = h.Article
+	}
+	read, err := a.readings.Get(ctx, ids)
+	if err != nil {
+		return false, fmt.Errorf("look for %q beside a post: %w", word, err)
+	}
+	for _, r := range read {
+		if r.Article != nil && slices.ContainsFunc(append(slices.Clip(r.Article.Paragraphs), r.Article.Title), func(text string) bool { return followsPost(text, word) }) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// followsPost reports whether a folded word stands in a text with a capital, at most
+// maxPostDistance words behind a post of the election bodies and in the same sentence. A
+// word of the post itself does not count.
+func followsPost(text, word string) bool {
+	var sentence []string // its words so far, folded
+	left := 0             // words that may still follow
+	for field := range strings.FieldsSeq(text) {
+		bare := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) })
+		folded := indonesian.Fold(bare)
+		sentence = append(sentence, folded)
+		switch {
+		case people.KnownPosts().EndsWithPost(sentence):
+			left = maxPostDistance
+		case folded == word && left > 0 && bare != "" && unicode.IsUpper([]rune(bare)[0]):
+			return true
+		default:
+			left = max(0, left-1)
+		}
+		if strings.HasSuffix(field, ".") && len(bare) > 3 { // the end of a sentence; abbreviations are shorter
+			sentence, left = nil, 0
+		}
+	}
+	return false
+}

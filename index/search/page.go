@@ -1,0 +1,76 @@
+package search
+
+import (
+	"time"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/understand"
+)
+
+// A Page is one page of an answer, in the shape of the API.
+type Page struct {
+	Total         int                      `json:"total"`                    // documents, or stories where copies are collapsed; exact
+	TotalArticles int                      `json:"total_articles,omitempty"` // articles, where Total counts stories
+	TookMS        float64                  `json:"took_ms"`
+	Query         understand.Understood    `json:"query"`
+	Hits          []Hit                    `json:"hits"`
+	Facets        map[string][]index.Count `json:"facets,omitempty"` // by name
+	Next          *string                  `json:"next"`             // cursor of the next page; nil on the last one
+	Mark          uint64                   `json:"-"`                // sequence number of the newest change in the index
+
+	route route // how the query was answered
+}
+
+// A Named is a person with an id and a name.
+type Named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// A Labelled is a topic with its label.
+type Labelled struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+// A Hit is one article or, for [index.Quotes], one quote: Quote is then set, and the other
+// fields are those of its article.
+type Hit struct {
+	ID          string           `json:"id"`
+	URL         string           `json:"url,omitempty"`
+	Title       string           `json:"title"`
+	TitleHTML   string           `json:"title_html,omitempty"`
+	SnippetHTML string           `json:"snippet_html,omitempty"`
+	Date        string           `json:"date,omitempty"`
+	DateBasis   string           `json:"date_basis,omitempty"`
+	EventDates  []string         `json:"event_dates"`
+	Publisher   *article.Office  `json:"publisher,omitempty"`
+	Officials   []Named          `json:"officials"`
+	Topics      []Labelled       `json:"topics"`
+	Score       float64          `json:"score"`
+	Copies      int              `json:"copies,omitempty"` // further articles of the same story
+	Explanation *Explanation     `json:"explanation,omitempty"`
+	Quote       *QuoteHit        `json:"quote,omitempty"`
+	Article     *article.Article `json:"-"` // the complete reading
+	Changed     time.Time        `json:"-"` // last change of the article in the archive, see Query.Changed
+}
+
+// A QuoteHit is a quote with its place.
+type QuoteHit struct {
+	article.Quote
+	TextHTML  string `json:"text_html,omitempty"`
+	Paragraph int    `json:"paragraph"`
+	Context   string `json:"context,omitempty"` // the paragraph around it
+	Link      string `json:"link"`              // opens our copy of the article at the quote
+	Source    string `json:"source,omitempty"`  // opens the source at the quote, by a text fragment
+}
+
+// An Explanation says where the score of a hit comes from.
+type Explanation struct {
+	Mode  string `json:"mode"`  // of the step that found the hit, see [understand.Step]
+	Asked string `json:"asked"` // the expression of that step
+	// Parts are the scores of the leaves of the expression, highest first. Of
+	// alternatives only the highest counts.
+	Parts []index.Part `json:"parts"`
+}

@@ -1,0 +1,4 @@
+package understand
+
+// ReadMonths reads a table of months.
+var ReadMonths = readMonths
