@@ -1,5 +1,5 @@
-// Package indextest holds the contract of [index.Engine] as a test suite, and
-// the plainest engine that keeps it: both are for tests.
+// Package indextest holds the contract of [index.Engine] as a test suite, the plainest
+// engine that keeps it, and one whose calls fail at random: all are for tests.
 package indextest
 
 import (
