@@ -41,7 +41,7 @@ type troubledGame struct {
 // WARTA_FAULTS_STEPS and WARTA_FAULTS_SEED choose longer and other games.
 func TestTheArchiveOutlivesAnEngineThatFailsAtRandom(t *testing.T) {
 	t.Parallel()
-	steps, first := number(t, "WARTA_FAULTS_STEPS", 150), number(t, "WARTA_FAULTS_SEED", 1)
+	steps, first := number(t, "WARTA_FAULTS_STEPS", 200), number(t, "WARTA_FAULTS_SEED", 1)
 	// What packages keep for the whole process begins outside of the bubbles.
 	warm := open(t, castOptions(t.TempDir()))
 	put(t, warm, text(site+"1", "Judul\nisi"))
@@ -207,6 +207,9 @@ func (p *troubledGame) correct(step int) {
 		return
 	}
 	art, err := p.a.Article(t.Context(), id)
+	if err == nil && len(art.Quotes) == 0 && p.a.Status(t.Context()).SetAside > 0 {
+		return // panics that were not its own have set it aside
+	}
 	if err != nil || len(art.Quotes) != 1 {
 		t.Fatalf("step %d: article %s: %+v, %v", step, id, art, err)
 	}

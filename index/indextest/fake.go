@@ -1,5 +1,5 @@
 // Package indextest is the contract of [index.Engine] as a test suite, with a simple engine
-// that fulfils it.
+// that fulfils it and one whose calls fail at random.
 package indextest
 
 import (
