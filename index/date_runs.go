@@ -128,9 +128,9 @@ func (r dateRun) matching(of Of, event bool) []Expr {
 // between matches the days from the first to the last, both included. An end that is
 // empty is open.
 func between(of Of, event bool, from, to string) Any {
-	var any Any
+	var days Any
 	for _, run := range runsBetween(from, to) {
-		any = append(any, run.matching(of, event)...)
+		days = append(days, run.matching(of, event)...)
 	}
-	return any
+	return days
 }

@@ -163,18 +163,18 @@ func (d listedDays) compare(other listedDays) int {
 // key is looked up for a handful of runs, and not the years, months and days of each.
 func (r *registry) listedQuotes(asked func(article.Role) bool) Expr {
 	field := KeyField(Quotes, KeyOfficial)
-	var any Any
+	var ways Any
 	inRuns := make(map[dateRun][]string)
 	byDays := r.listedKeys(asked)
 	for _, days := range slices.SortedFunc(maps.Keys(byDays), listedDays.compare) {
 		keys := byDays[days]
 		if days == (listedDays{}) { // also on days that are not known
-			any = append(any, keyTerms(field, keys))
+			ways = append(ways, keyTerms(field, keys))
 			continue
 		}
 		runs, whole := runsBetween(days.from, days.to), between(Quotes, false, days.from, days.to)
 		if len(keys)+len(whole) <= len(keys)*len(runs) { // in terms
-			any = append(any, All{keyTerms(field, keys), anyOf(whole)})
+			ways = append(ways, All{keyTerms(field, keys), anyOf(whole)})
 			continue
 		}
 		for _, run := range runs {
@@ -184,12 +184,12 @@ func (r *registry) listedQuotes(asked func(article.Role) bool) Expr {
 	for _, run := range slices.SortedFunc(maps.Keys(inRuns), dateRun.compare) {
 		keys := inRuns[run]
 		slices.Sort(keys)
-		any = append(any, All{keyTerms(field, slices.Compact(keys)), anyOf(run.matching(Quotes, false))})
+		ways = append(ways, All{keyTerms(field, slices.Compact(keys)), anyOf(run.matching(Quotes, false))})
 	}
-	if len(any) == 0 {
-		return any
+	if len(ways) == 0 {
+		return ways
 	}
-	return All{Term{Field: KeyRole, Text: noRole}, anyOf(any)}
+	return All{Term{Field: KeyRole, Text: noRole}, anyOf(ways)}
 }
 
 // listedKeys returns the raw keys without an office of those to whom the list gives a post

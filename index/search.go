@@ -141,9 +141,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	if q.Explain {
 		explain(page, asked, u.steps, found)
 	}
-	if page.Facets, err = s.facets(ctx, q, today, found.Facets); err != nil {
-		return nil, err
-	}
+	page.Facets = s.facets(q, today, found.Facets)
 	page.Next = s.next(q, asked, place, found, hits, more)
 	page.TookMS = float64(s.now().Sub(began).Microseconds()) / 1000
 	return page, nil

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 	"time"
@@ -129,9 +128,9 @@ func otherFields(q Query, name, counted string) []fieldValues {
 
 // facets turns the engine's counts into those of a page: labels, parents, what
 // is chosen, in the order in which they are shown.
-func (s *Searcher) facets(ctx context.Context, q Query, today string, counted [][]Count) (map[string][]Count, error) {
+func (s *Searcher) facets(q Query, today string, counted [][]Count) map[string][]Count {
 	if len(q.Facets) == 0 {
-		return nil, nil
+		return nil
 	}
 	out := make(map[string][]Count, len(q.Facets))
 	for _, f := range q.Facets {
@@ -153,7 +152,7 @@ func (s *Searcher) facets(ctx context.Context, q Query, today string, counted []
 		s.label(q, f.Name, list)
 		out[f.Name] = list
 	}
-	return out, nil
+	return out
 }
 
 // chosenOf returns the counts of what was chosen under another field.

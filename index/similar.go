@@ -93,9 +93,9 @@ func (s *Searcher) likeIt(ctx context.Context, a *article.Article) (Expr, error)
 	if err != nil || len(terms) == 0 {
 		return nil, err
 	}
-	var any, more Any
+	var alike, more Any
 	for _, root := range terms {
-		any = append(any, Best{
+		alike = append(alike, Best{
 			Term{FieldTitleRoot, root, s.weights.Title.Family}, Term{FieldBodyRoot, root, s.weights.Body.Family},
 		})
 	}
@@ -107,7 +107,7 @@ func (s *Searcher) likeIt(ctx context.Context, a *article.Article) (Expr, error)
 	for _, t := range a.Topics {
 		more = append(more, Weigh{Term{Field: KeyTopic, Text: t.ID}, 1})
 	}
-	return Prefer{any, more}, nil
+	return Prefer{alike, more}, nil
 }
 
 // telling returns the families of the article that are frequent in it and rare

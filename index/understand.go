@@ -178,11 +178,11 @@ func (u *understander) finish() {
 		u.step(modeMost, prefer(All{Any(words), Weigh{Of: most}}, periods))
 	}
 	if len(u.units) > 1 {
-		any := make(Any, len(u.units))
+		ways := make(Any, len(u.units))
 		for i, unit := range u.units {
-			any[i] = unit.widest()
+			ways[i] = unit.widest()
 		}
-		u.step(modeAny, any)
+		u.step(modeAny, ways)
 	}
 }
 

@@ -33,11 +33,11 @@ func (s *Searcher) filters(q Query) []Filter {
 	}
 	people(FacetOfficial, KeyField(q.Of, KeyOfficial), q.Official)
 	if len(q.Satker) > 0 {
-		var any Any
+		var offices Any
 		for _, code := range q.Satker {
-			any = append(any, satkerExpr(q.Of, code))
+			offices = append(offices, satkerExpr(q.Of, code))
 		}
-		add(FacetSatker, anyOf(any))
+		add(FacetSatker, anyOf(offices))
 	}
 	keys(FacetTopic, KeyField(q.Of, KeyTopic), q.Topic)
 	keys("", KeyField(q.Of, KeyPublisher), q.Publisher)
@@ -48,11 +48,11 @@ func (s *Searcher) filters(q Query) []Filter {
 		out = append(out, s.quoteFilters(q)...)
 	}
 	if len(q.Date) > 0 {
-		var any Any
+		var dates Any
 		for _, d := range q.Date {
-			any = append(any, dateExpr(q.Of, q.EventDate, d))
+			dates = append(dates, dateExpr(q.Of, q.EventDate, d))
 		}
-		add(FacetDate, anyOf(any))
+		add(FacetDate, anyOf(dates))
 	}
 	if q.From != "" || q.To != "" { // a range is no value of the facet: it narrows the list too
 		add("", between(q.Of, q.EventDate, q.From, q.To))
@@ -64,11 +64,11 @@ func (s *Searcher) quoteFilters(q Query) []Filter {
 	var out []Filter
 	add := func(e Expr) { out = append(out, Filter{Where: e}) }
 	if len(q.Office) > 0 {
-		var any Any
+		var offices Any
 		for _, code := range q.Office {
-			any = append(any, officeExpr(code)...)
+			offices = append(offices, officeExpr(code)...)
 		}
-		add(anyOf(append(any, s.people.listedQuotes(func(r article.Role) bool {
+		add(anyOf(append(offices, s.people.listedQuotes(func(r article.Role) bool {
 			return IsOffice(r.Satker, q.Office)
 		}))))
 	}
@@ -90,15 +90,15 @@ func (s *Searcher) quoteFilters(q Query) []Filter {
 	}
 	if q.MinConfidence > 0 {
 		const all = 100
-		var any Any
+		var sure Any
 		least, _ := strconv.Atoi(confidenceKey(q.MinConfidence))
 		if float64(least) < q.MinConfidence*all-1e-9 { // keys are whole hundredths, rounded down
 			least++
 		}
 		for c := least; c <= all; c++ {
-			any = append(any, Term{Field: KeyConfidence, Text: fmt.Sprintf("%03d", c)})
+			sure = append(sure, Term{Field: KeyConfidence, Text: fmt.Sprintf("%03d", c)})
 		}
-		add(any)
+		add(sure)
 	}
 	return out
 }
@@ -107,11 +107,11 @@ func (s *Searcher) quoteFilters(q Query) []Filter {
 // below it, unless it is asked for by itself. Quotes have the code alone.
 func officeExpr(code string) Any {
 	exact, alone := strings.CutSuffix(code, SelfSuffix)
-	any := Any{Term{Field: KeyOffice, Text: exact}}
+	offices := Any{Term{Field: KeyOffice, Text: exact}}
 	if !alone && !strings.Contains(code, ".") {
-		any = append(any, Prefix{Field: KeyOffice, Text: code + "."})
+		offices = append(offices, Prefix{Field: KeyOffice, Text: code + "."})
 	}
-	return any
+	return offices
 }
 
 // IsOffice reports whether an office is one of those that codes name, as [Query.Office]

@@ -115,15 +115,15 @@ func (u *understander) holders(post, name string, codes []string, ways []Expr) u
 // in it.
 func rolesOf(post string) Expr {
 	rules := knownPosts()
-	var any Any
+	var roles Any
 	for _, p := range rules.Asked[post] {
-		any = append(any, Term{Field: KeyRole, Text: p})
+		roles = append(roles, Term{Field: KeyRole, Text: p})
 		for _, acting := range rules.Acting {
-			any = append(any, Term{Field: KeyRole, Text: acting + " " + p}, Term{Field: KeyRole, Text: acting + ". " + p})
+			roles = append(roles, Term{Field: KeyRole, Text: acting + " " + p}, Term{Field: KeyRole, Text: acting + ". " + p})
 		}
 		if strings.HasSuffix(p, "divisi") { // the division follows
-			any = append(any, Prefix{Field: KeyRole, Text: p + " "})
+			roles = append(roles, Prefix{Field: KeyRole, Text: p + " "})
 		}
 	}
-	return any
+	return roles
 }

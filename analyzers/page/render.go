@@ -129,14 +129,14 @@ func isPullQuote(n *html.Node) bool {
 // who said them.
 func withoutPulled(lines []line) []line {
 	var text strings.Builder
-	any := false
+	pulled := false
 	for _, l := range lines {
-		if any = any || l.pulled; !l.pulled && l.kind == plain {
+		if pulled = pulled || l.pulled; !l.pulled && l.kind == plain {
 			text.WriteString(letters(l.text))
 			text.WriteByte('\n')
 		}
 	}
-	if !any {
+	if !pulled {
 		return lines
 	}
 	all, dropped := text.String(), false

@@ -21,11 +21,11 @@ func (d *Draft) withoutShortcodes(p string) string {
 		}
 		b.WriteString(p[from:i])
 		if name == "caption" {
-			if close := strings.Index(p[end:min(len(p), end+longestCaption)], "[/caption]"); close >= 0 {
-				if text := tidy(p[end : end+close]); text != "" {
+			if length := strings.Index(p[end:min(len(p), end+longestCaption)], "[/caption]"); length >= 0 {
+				if text := tidy(p[end : end+length]); text != "" {
 					d.Captions = append(d.Captions, text)
 				}
-				end += close + len("[/caption]")
+				end += length + len("[/caption]")
 			}
 		}
 		b.WriteByte(' ')

@@ -215,7 +215,7 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 		}
 		if w == "menurutnya" {
 			a := attribution{found: true, cue: w}
-			a.who, a.sure, a.because = r.understoodSpeaker(i, j, w)
+			a.who, a.sure, a.because = r.understoodSpeaker(i, w)
 			return a
 		}
 		v, ok := prose.Saying(w)

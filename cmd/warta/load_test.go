@@ -201,7 +201,7 @@ func (l *load) write(w int) {
 		l.written.Add(1)
 	}
 	for round := 0; l.ctx.Err() == nil; round++ {
-		any := func() (n int, ok bool) {
+		anyOne := func() (n int, ok bool) {
 			for n = range ids {
 				return n, true
 			}
@@ -240,13 +240,13 @@ func (l *load) write(w int) {
 				l.fail("%d results for 10 lines: %.300s", n-first, got.body)
 			}
 		case dice < 5: // one that is there, in another version or the same once more
-			n, ok := any()
+			n, ok := anyOne()
 			if !ok {
 				continue
 			}
 			l.putOne(w, n, random.IntN(2)*round, note)
 		case dice < 7:
-			n, ok := any()
+			n, ok := anyOne()
 			if !ok {
 				continue
 			}

@@ -101,8 +101,8 @@ found with --kind alone.`,
 	return cmd
 }
 
-// ask sends the question and prints the answer.
-func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question, print func(json.RawMessage) error) error {
+// ask sends the question and prints the answer by show.
+func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question, show func(json.RawMessage) error) error {
 	c, err := a.service(cmd.Context())
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question
 	if q.json {
 		_, err = fmt.Fprintf(a.out, "%s\n", answer)
 	} else {
-		err = print(answer)
+		err = show(answer)
 	}
 	var found struct{ Total int }
 	if err != nil || len(q.official) == 0 || json.Unmarshal(answer, &found) != nil || found.Total > 0 {

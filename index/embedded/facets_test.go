@@ -104,12 +104,12 @@ func (b facetsOfBleve) count(t *testing.T, c chosen, facet string) []index.Count
 		all = append(all, term(textOf(c.of), w))
 	}
 	for name, values := range c.only {
-		var any []query.Query
+		var either []query.Query
 		for _, v := range values {
-			any = append(any, term(index.KeyField(c.of, counted[name]), v))
+			either = append(either, term(index.KeyField(c.of, counted[name]), v))
 		}
 		if name != facet {
-			all = append(all, bleve.NewDisjunctionQuery(any...))
+			all = append(all, bleve.NewDisjunctionQuery(either...))
 		}
 	}
 	r := bleve.NewSearchRequestOptions(bleve.NewConjunctionQuery(all...), 0, 0, false)
@@ -136,11 +136,11 @@ func (c chosen) request() index.Request {
 		r.Where = all
 	}
 	for name, values := range c.only {
-		var any index.Any
+		var either index.Any
 		for _, v := range values {
-			any = append(any, index.Term{Field: index.KeyField(c.of, counted[name]), Text: v})
+			either = append(either, index.Term{Field: index.KeyField(c.of, counted[name]), Text: v})
 		}
-		r.Filters = append(r.Filters, index.Filter{Facet: name, Where: any})
+		r.Filters = append(r.Filters, index.Filter{Facet: name, Where: either})
 	}
 	for _, name := range facetNames {
 		r.Facets = append(r.Facets, index.FacetAsk{Facet: name, Field: index.KeyField(c.of, counted[name])})

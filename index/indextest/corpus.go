@@ -216,11 +216,11 @@ func (c *Corpus) Words() index.WordsAsk {
 }
 
 func (c *Corpus) values(field string, list []string) index.Expr {
-	var any index.Any
+	var alternatives index.Any
 	for _, v := range c.some(list, 3) {
-		any = append(any, index.Term{Field: field, Text: v})
+		alternatives = append(alternatives, index.Term{Field: field, Text: v})
 	}
-	return any
+	return alternatives
 }
 
 // expr makes up an expression of some depth.

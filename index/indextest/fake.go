@@ -360,23 +360,23 @@ func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 		}
 		return all, sum
 	case index.Any:
-		var any bool
+		var matched bool
 		var sum float64
 		for _, part := range e {
 			ok, score := m.match(d, part)
-			any = any || ok
+			matched = matched || ok
 			sum += score
 		}
-		return any, sum
+		return matched, sum
 	case index.Best:
-		var any bool
+		var matched bool
 		var most float64
 		for _, part := range e {
 			ok, score := m.match(d, part)
-			any = any || ok
+			matched = matched || ok
 			most = max(most, score)
 		}
-		return any, most
+		return matched, most
 	case index.Weigh:
 		if ok, _ := m.match(d, e.Of); ok {
 			return true, e.Boost
