@@ -13,6 +13,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/indextest"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -41,7 +42,7 @@ func TestEveryKindOfErrorHasAnAnswer(t *testing.T) {
 	s := start(t, archive)
 	s.faults = true
 	seen := map[string]index.Kind{}
-	for _, kind := range index.Kinds() {
+	for _, kind := range indextest.Kinds() {
 		archive.search = func(context.Context, index.Query) (*index.Page, error) {
 			return nil, &index.Error{Kind: kind, Op: "secret.op", Text: "do this instead", Err: errors.New("/secret/path")}
 		}

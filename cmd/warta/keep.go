@@ -46,7 +46,9 @@ since the last check is told too. Prints a line for each finding and exits 1 whe
 				}
 			} else {
 				for _, f := range found.Findings {
-					fmt.Fprintln(a.out, plain(f, 2000))
+					if _, err := fmt.Fprintln(a.out, plain(f, 2000)); err != nil {
+						return err
+					}
 				}
 			}
 			if len(found.Findings) > 0 {
@@ -282,7 +284,7 @@ func (a *app) restore(ctx context.Context, file string, verify bool) (done resto
 		if dir, err = os.MkdirTemp("", "warta-verify-"); err != nil {
 			return done, fmt.Errorf("make a throw-away folder: %w", err)
 		}
-		defer os.RemoveAll(dir)
+		defer func() { _ = os.RemoveAll(dir) }() // the system empties its folder of temporary files too
 	} else if err := os.MkdirAll(dir, 0o750); err != nil {
 		return done, fmt.Errorf("make the data folder: %w", err)
 	}
@@ -323,7 +325,7 @@ func checksum(file string) (sum string, size int64, err error) {
 	if err != nil {
 		return "", 0, fmt.Errorf("%s: %w", file, plainCause(err))
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	h := sha256.New()
 	if size, err = io.Copy(h, f); err != nil {
 		return "", 0, fmt.Errorf("%s: %w", file, err)

@@ -37,7 +37,7 @@ func TestACutFileEndsNoBackgroundWork(t *testing.T) {
 				t.Fatal(err)
 			}
 			again := open(t, dir).(*embedded.Engine)
-			defer again.Close()
+			defer func() { _ = again.Close() }() // what is damaged may say so again
 			told := make(chan error, 100)
 			again.OnDamage(func(err error) { told <- err })
 			if _, err := again.Words(t.Context(), index.WordsAsk{Fields: index.WordFields, Text: "judul", Size: 1}); err != nil {

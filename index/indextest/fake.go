@@ -503,7 +503,11 @@ func (m *collection) idf(field, term string) float64 {
 }
 
 func (m *collection) saturation(d index.Document, field string, tf int) float64 {
-	return index.Saturation(tf, textOf(d, field).Length, m.averages[field])
+	average := m.averages[field]
+	if tf == 0 || average == 0 {
+		return 0
+	}
+	return index.Saturated(tf, index.LengthNorm(textOf(d, field).Length, average))
 }
 
 func keysOf(d index.Document, field string) []string {
