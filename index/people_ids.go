@@ -40,7 +40,7 @@ func newIDBook(rows []store.PersonID, keep func(context.Context, []store.PersonI
 }
 
 func (b *idBook) enter(r store.PersonID) {
-	at := int32(len(b.order)) //nolint:gosec // as many people there are not
+	at := int32(len(b.order)) // as many people there are not
 	b.order = append(b.order, idRow{uint64(at) + 1, r.ID, r.Key})
 	b.ids[r.ID] = at
 	if _, known := b.keys[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {

@@ -39,6 +39,7 @@ var names = func() map[string]name {
 			last = 7
 		case otherName:
 			last = 0
+		case noName, monthName, romanName: // up to 12
 		}
 		if _, twice := m[r[0]]; twice || err != nil || kind == noName || n > last || n < 1 && kind != otherName || r[0] != strings.ToLower(r[0]) {
 			panic(fmt.Sprintf("dates: name %q", r))

@@ -164,6 +164,7 @@ func endsSentence(text string, start, dot, stop int) bool {
 		return false
 	case after:
 		return openers[strings.ToLower(opening)] || opening == ""
+	case plainWord: // a sentence ends
 	}
 	return true
 }

@@ -79,6 +79,7 @@ func (r *reader) lookRight(i, k int) attribution {
 		if a := r.named(i, k, v); a.found && a.who.known {
 			return a
 		}
+	case prose.Active, prose.PassiveNya: // they stand before a quotation
 	}
 	return attribution{who: nobody}
 }

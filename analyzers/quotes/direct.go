@@ -261,6 +261,7 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 				a.end = 0
 				return a
 			}
+		case prose.PassiveNya: // its speaker stands further back
 		}
 	}
 	return none
@@ -420,6 +421,7 @@ func (r *reader) isQuotation(u *unit, s *span, attributed bool) bool {
 			case ".", "?", "!":
 				stops++
 			}
+		case prose.Mark: // no word
 		}
 	}
 	if words == 0 {

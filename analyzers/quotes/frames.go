@@ -89,6 +89,7 @@ func (r *reader) framed(i, colon int) attribution {
 		case prose.Possessive:
 			who, sure, because := r.understoodSpeaker(i, w)
 			return attribution{found: true, cue: w, who: who, sure: min(sure, sureFar), because: because}
+		case prose.Bare, prose.PassiveNya: // they stand behind what they report
 		}
 	}
 	return noun

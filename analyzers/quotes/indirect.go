@@ -21,6 +21,7 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	case several:
 		r.current = subject{speaker: nobody}
 		return k + 1
+	case besideVerb, looseSubject, pronoun, vague: // read below
 	}
 	if !who.known {
 		r.current = subject{speaker: nobody} // one of several
@@ -48,6 +49,7 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 		sure = sureVague
 	case pronoun:
 		because = "N-48: the pronoun means the last reporting subject"
+	case noSubject, several, besideVerb: // the first two are done with above
 	}
 	if !who.known {
 		sure, because = sureNobody, "F7: a short name that several people bear, none of whom has spoken"

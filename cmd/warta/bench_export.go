@@ -27,7 +27,7 @@ func (a *app) exportMix(ctx context.Context, generator *corpus.Generator, p benc
 	if err != nil {
 		return errors.Join(ctx.Err(), err) // interrupted, it sees too few articles
 	}
-	if err := os.MkdirAll(p.export, 0o755); err != nil { //nolint:gosec // made up, for everybody
+	if err := os.MkdirAll(p.export, 0o755); err != nil { // made up, for everybody
 		return fmt.Errorf("make the folder of the export: %w", err)
 	}
 	bar := a.progress("articles", p.articles)

@@ -53,7 +53,7 @@ func (p *progress) reached(done, total uint64) {
 	if total == 0 {
 		return
 	}
-	p.set(int64(min(done, total)), int64(total)) //nolint:gosec // changes of a record: far fewer than that
+	p.set(int64(min(done, total)), int64(total)) // changes of a record: far fewer than that
 }
 
 // set needs mu. What goes wrong with it is cosmetic.

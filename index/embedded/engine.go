@@ -292,7 +292,7 @@ const callbackName = "warta"
 // work to a function of the process and not of an index.
 var engines sync.Map
 
-//nolint:gochecknoinits // bleve's registry may only be written here
+// bleve's registry may only be written here
 func init() {
 	scorch.RegistryAsyncErrorCallbacks[callbackName] = onAsyncError
 	scorch.RegistryEventCallbacks[callbackName] = onEvent

@@ -85,7 +85,7 @@ type maker struct {
 
 // makeUp returns the made-up articles, the same every time.
 func makeUp() ([]made, error) {
-	m := maker{random: rand.New(rand.NewPCG(madeSeed, 1))} //nolint:gosec // repeatable on purpose
+	m := maker{random: rand.New(rand.NewPCG(madeSeed, 1))} // repeatable on purpose
 	var subjects []subject
 	if err := yaml.Unmarshal(subjectsFile, &subjects); err != nil {
 		return nil, fmt.Errorf("subjects: %w", err)
