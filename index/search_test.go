@@ -11,6 +11,7 @@ import (
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/indextest"
+	"warta/internal/race"
 )
 
 // A shelf is a searcher with the fake engine behind it.
@@ -466,6 +467,9 @@ func TestQueriesOutOfBoundsAreRefused(t *testing.T) {
 }
 
 func FuzzSearch(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, text := range []string{"penguatan sdm", `"a" -b OR c* judul:d`, "undang-undang tanggal:2025 satker:33 OR", "pejabat:\"x y\" kutipan:z topik:arsip", "\xff", "4/11/2025 tahap II"} {
 		f.Add(text, uint8(0))
 	}

@@ -17,6 +17,7 @@ import (
 	"warta/analyzers"
 	"warta/index"
 	"warta/index/embedded"
+	"warta/internal/race"
 	"warta/server"
 	"warta/server/attacks"
 	"warta/server/keys"
@@ -130,6 +131,9 @@ func (n *neighbour) wasServed(t *testing.T) {
 }
 
 func TestNoQueryBreaksTheService(t *testing.T) {
+	if race.Enabled {
+		t.Skip("thousands of requests, one after another")
+	}
 	t.Parallel()
 	s := startEngine(t)
 	beside := s.neighbour()
@@ -165,6 +169,9 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 }
 
 func TestNoParameterBreaksTheService(t *testing.T) {
+	if race.Enabled {
+		t.Skip("thousands of requests, one after another")
+	}
 	t.Parallel()
 	s := startEngine(t)
 	for _, name := range attacks.Parameters() {
@@ -185,6 +192,9 @@ func TestNoParameterBreaksTheService(t *testing.T) {
 }
 
 func TestNoBodyBreaksTheService(t *testing.T) {
+	if race.Enabled {
+		t.Skip("thousands of requests, one after another")
+	}
 	t.Parallel()
 	s := startEngine(t)
 	beside := s.neighbour()

@@ -14,6 +14,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/internal/race"
 	"warta/server/keys"
 )
 
@@ -159,6 +160,9 @@ func (p *tab) quiet() {
 }
 
 func TestNothingHostileRunsInABrowser(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it waits for a browser")
+	}
 	t.Parallel()
 	t.Run("from an archive with nothing else", func(t *testing.T) {
 		var now atomic.Pointer[string]

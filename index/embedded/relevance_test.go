@@ -18,6 +18,7 @@ import (
 	"warta/index"
 	"warta/index/indextest"
 	"warta/index/indextest/judged"
+	"warta/internal/race"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -70,6 +71,9 @@ func ask(searcher *index.Searcher) judged.Ranker {
 // golden file; the answers to the queries that are not held back are kept with
 // -artifacts, for whoever tunes.
 func TestRelevance(t *testing.T) {
+	if race.Enabled {
+		t.Skip("ranking is held against judgements in one goroutine")
+	}
 	t.Parallel()
 	queries, err := judged.Queries()
 	if err != nil {
@@ -149,6 +153,9 @@ func keepAnswers(t *testing.T, systems []judged.System) {
 // TestWhatEachPartIsFor measures the ranking with one part after the other
 // switched off, on the queries that are not held back.
 func TestWhatEachPartIsFor(t *testing.T) {
+	if race.Enabled {
+		t.Skip("ranking is held against judgements in one goroutine")
+	}
 	t.Parallel()
 	queries, err := judged.Queries()
 	if err != nil {
