@@ -10,7 +10,7 @@ import (
 // An Engine holds what searching needs. It is a follower of the record: it can
 // be thrown away and filled again. indextest.TestEngine is its contract.
 //
-// An engine knows nothing of language: it is given the tokens of [Documents]
+// An engine knows nothing of language: it is given the tokens of a [Document]
 // and the expressions of a [Request], both analysed here, so that a second
 // engine answers the same.
 type Engine interface {

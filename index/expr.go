@@ -170,3 +170,24 @@ func joined(name string, parts []Expr) string {
 	}
 	return name + "(" + strings.Join(texts, ", ") + ")"
 }
+
+func AllOf(parts []Expr) Expr {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return All(parts)
+}
+
+func AnyOf(parts []Expr) Expr {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return Any(parts)
+}
+
+func BestOf(parts []Expr) Expr {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return Best(parts)
+}

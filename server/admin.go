@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/archive"
 	"warta/server/keys"
 )
 
@@ -24,7 +25,7 @@ type keyAnswer struct {
 	Key      string     `json:"key,omitempty"` // once, in the answer to making it
 }
 
-func newKeyAnswer(k index.Key) keyAnswer {
+func newKeyAnswer(k archive.Key) keyAnswer {
 	return keyAnswer{
 		ID: k.ID, Name: k.Name, Scopes: append([]string{}, k.Scopes...), Satker: append([]string{}, k.Satker...),
 		Created: k.Created, Expires: known(k.Expires), Revoked: known(k.Revoked), LastUsed: known(k.LastUsed),

@@ -13,7 +13,9 @@ import (
 	"warta/analyzers"
 	"warta/analyzers/samples"
 	"warta/index"
+	"warta/index/archive"
 	"warta/index/indextest"
+	"warta/index/search"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -26,7 +28,7 @@ func startReal(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := index.Open(t.Context(), index.Options{
+	a, err := archive.Open(t.Context(), archive.Options{
 		Dir: t.TempDir(), Reader: reader, EngineVersion: "1",
 		OpenEngine: func(context.Context, string) (index.Engine, error) { return new(indextest.Fake), nil },
 	})
@@ -134,7 +136,7 @@ func TestAnArticleGoesInAndIsFound(t *testing.T) {
 		t.Errorf("versions: %+v", got)
 	}
 
-	page := read[index.Page](t, s.get("/v1/search?q=arsip"))
+	page := read[search.Page](t, s.get("/v1/search?q=arsip"))
 	if page.Total != 1 || page.Hits[0].ID != made.ID || !strings.Contains(page.Hits[0].TitleHTML, "<mark>Arsip</mark>") {
 		t.Fatalf("search: %+v", page)
 	}
@@ -146,7 +148,7 @@ func TestAnArticleGoesInAndIsFound(t *testing.T) {
 	if !holds(page.Facets["satker"], "33.74") {
 		t.Errorf("facet satker: %+v has no 33.74", page.Facets["satker"])
 	}
-	said := read[index.Page](t, s.get("/v1/quotes?official=budi-santoso-wibowo"))
+	said := read[search.Page](t, s.get("/v1/quotes?official=budi-santoso-wibowo"))
 	if said.Total != 1 || said.Hits[0].Quote == nil || said.Hits[0].Quote.Role == nil || said.Hits[0].Quote.Role.Title != "Ketua" {
 		t.Fatalf("quotes: %+v", said)
 	}
@@ -170,7 +172,7 @@ func TestAnArticleGoesInAndIsFound(t *testing.T) {
 		t.Fatalf("delete: %d %s", a.status, a.body)
 	}
 	for _, path := range []string{"/v1/search?q=arsip", "/v1/quotes"} {
-		got := read[index.Page](t, s.get(path))
+		got := read[search.Page](t, s.get(path))
 		if got.Total != 0 || len(got.Facets["official"]) != 0 {
 			t.Errorf("%s after removal: %+v", path, got)
 		}

@@ -10,13 +10,14 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/archive"
 	"warta/server/keys"
 )
 
 // A putAnswer tells what became of one article that was sent.
 type putAnswer struct {
 	ID       string            `json:"id"`
-	Result   index.Outcome     `json:"result"`
+	Result   archive.Outcome   `json:"result"`
 	Article  *article.Article  `json:"article,omitempty"`
 	Warnings []article.Warning `json:"warnings"`
 	Code     string            `json:"code,omitempty"`   // of a rejected one: the last part of a problem's type
@@ -24,7 +25,7 @@ type putAnswer struct {
 	Detail   string            `json:"detail,omitempty"` // of a rejected one
 }
 
-func newPutAnswer(r index.Receipt) putAnswer {
+func newPutAnswer(r archive.Receipt) putAnswer {
 	a := putAnswer{ID: r.ID, Result: r.Result, Article: r.Article, Warnings: []article.Warning{}}
 	if r.Article != nil && r.Article.Warnings != nil {
 		a.Warnings = r.Article.Warnings
@@ -59,7 +60,7 @@ func (s *Server) putArticle(c *gin.Context) error {
 	for i, r := range receipts {
 		answers[i] = newPutAnswer(r)
 		last = max(last, r.Seq)
-		if r.Result == index.Created {
+		if r.Result == archive.Created {
 			status = http.StatusCreated
 		}
 	}
@@ -106,7 +107,7 @@ func (s *Server) showAsSearched(ctx context.Context, answers []putAnswer) error 
 // put stores what was sent, and counts it. Of long articles few are read at once:
 // reading one keeps a core busy for a while.
 // What a limited key may not write is found out within that bound too.
-func (s *Server) put(ctx context.Context, k index.Key, in index.Incoming) ([]index.Receipt, error) {
+func (s *Server) put(ctx context.Context, k archive.Key, in archive.Incoming) ([]archive.Receipt, error) {
 	s.puts.Add(1)
 	defer s.puts.Add(-1)
 	release, err := s.readingPlace(ctx, in)
@@ -131,7 +132,7 @@ func (s *Server) put(ctx context.Context, k index.Key, in index.Incoming) ([]ind
 // readingPlace waits until an article may be read; release gives the place back. It is the
 // one bound on readings at once: whatever reads an article holds it, and takes no second
 // one meanwhile.
-func (s *Server) readingPlace(ctx context.Context, in index.Incoming) (release func(), err error) {
+func (s *Server) readingPlace(ctx context.Context, in archive.Incoming) (release func(), err error) {
 	size := int64(min(len(in.Source.Title)+len(in.Source.Body)+len(in.Source.HTML)+len(in.Source.Text), maxReading))
 	waits, cancel := context.WithTimeout(ctx, s.opts.WaitTimeout)
 	defer cancel()
@@ -142,7 +143,7 @@ func (s *Server) readingPlace(ctx context.Context, in index.Incoming) (release f
 }
 
 // readOnly reads an article and stores nothing, within the bound on readings.
-func (s *Server) readOnly(ctx context.Context, in index.Incoming) ([]article.Article, error) {
+func (s *Server) readOnly(ctx context.Context, in archive.Incoming) ([]article.Article, error) {
 	release, err := s.readingPlace(ctx, in)
 	if err != nil {
 		return nil, err
@@ -173,7 +174,7 @@ func (s *Server) waitSearchable(ctx context.Context, seq uint64) error {
 
 // mayPut checks the limits of a key: whose site the article stands on must be one
 // of its own, and only an admin brings back what was removed.
-func (s *Server) mayPut(k index.Key, in index.Incoming) error {
+func (s *Server) mayPut(k archive.Key, in archive.Incoming) error {
 	if in.Restore && !keys.May(k, keys.Admin) {
 		return forbidden("restore needs a key with the right %q", keys.Admin)
 	}
@@ -185,11 +186,11 @@ func (s *Server) mayPut(k index.Key, in index.Incoming) error {
 
 // mayPutPieces checks the limits of a key for the articles of a page that is taken
 // apart: a page may state another address than the one it came with.
-func (s *Server) mayPutPieces(k index.Key, in index.Incoming) error {
+func (s *Server) mayPutPieces(k archive.Key, in archive.Incoming) error {
 	if !in.Split || !keys.Limited(k) {
 		return nil
 	}
-	for _, address := range index.Addresses(in) {
+	for _, address := range archive.Addresses(in) {
 		if err := s.mayWriteAt(k, address); err != nil {
 			return err
 		}
@@ -199,7 +200,7 @@ func (s *Server) mayPutPieces(k index.Key, in index.Incoming) error {
 
 // mayWriteAt checks that the site an article stands on is one that the key may
 // write for.
-func (s *Server) mayWriteAt(k index.Key, address string) error {
+func (s *Server) mayWriteAt(k archive.Key, address string) error {
 	if keys.MayWrite(k, s.dir.officeAt(address)) {
 		return nil
 	}
@@ -253,7 +254,7 @@ func (s *Server) removeArticle(c *gin.Context) error {
 }
 
 // remove takes an article out for a key. What is already gone stays gone.
-func (s *Server) remove(ctx context.Context, k index.Key, id string) (seq uint64, err error) {
+func (s *Server) remove(ctx context.Context, k archive.Key, id string) (seq uint64, err error) {
 	if keys.Limited(k) {
 		a, err := s.archive.Article(ctx, id)
 		if index.KindOf(err) == index.Gone && err != nil {
@@ -318,7 +319,7 @@ func (s *Server) parse(c *gin.Context) error {
 
 // parsed reads an article for a caller that needs no key: few are read at once, so
 // that no caller keeps all cores busy with reading.
-func (s *Server) parsed(ctx context.Context, in index.Incoming) ([]article.Article, error) {
+func (s *Server) parsed(ctx context.Context, in archive.Incoming) ([]article.Article, error) {
 	release, err := s.place(ctx, s.parses)
 	if err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ import (
 	"warta/analyzers/article"
 	"warta/analyzers/received"
 	"warta/index"
+	"warta/index/archive"
 	"warta/server/keys"
 	"warta/server/render"
 )
@@ -50,7 +51,7 @@ const (
 type batchResult struct {
 	Line     int               `json:"line"`
 	ID       string            `json:"id,omitempty"`
-	Result   index.Outcome     `json:"result"`
+	Result   archive.Outcome   `json:"result"`
 	Warnings []article.Warning `json:"warnings,omitempty"`
 	Code     string            `json:"code,omitempty"`   // of a rejected line: the last part of a problem's type
 	Field    string            `json:"field,omitempty"`  // of a rejected line
@@ -70,19 +71,19 @@ type batchSummary struct {
 	Stopped   string `json:"stopped,omitempty"` // why not all lines were read, and from which one to send again
 }
 
-func (b *batchSummary) count(o index.Outcome) {
+func (b *batchSummary) count(o archive.Outcome) {
 	switch o {
-	case index.Created:
+	case archive.Created:
 		b.Created++
-	case index.Updated:
+	case archive.Updated:
 		b.Updated++
-	case index.Unchanged:
+	case archive.Unchanged:
 		b.Unchanged++
-	case index.Stale:
+	case archive.Stale:
 		b.Stale++
-	case index.Deleted:
+	case archive.Deleted:
 		b.Deleted++
-	case index.Rejected:
+	case archive.Rejected:
 		b.Rejected++
 	}
 }
@@ -150,7 +151,7 @@ func batchType(header string) (charset string, err error) {
 // A batchRun is one batch under way.
 type batchRun struct {
 	server  *Server
-	key     index.Key
+	key     archive.Key
 	how     how
 	control *http.ResponseController
 	body    *bufio.Reader
@@ -393,7 +394,7 @@ func (b *batchRun) do(ctx context.Context, job *batchJob, m message) {
 func (j *batchJob) reject(err error) {
 	p := problemOf(err)
 	j.results = []batchResult{{
-		Line: j.line, Result: index.Rejected, Code: strings.TrimPrefix(p.Type, problemPath), Field: p.Field, Detail: p.Detail,
+		Line: j.line, Result: archive.Rejected, Code: strings.TrimPrefix(p.Type, problemPath), Field: p.Field, Detail: p.Detail,
 	}}
 }
 
@@ -411,7 +412,7 @@ func (b *batchRun) apply(ctx context.Context, job *batchJob, m message) error {
 		if err != nil {
 			return err
 		}
-		job.seq, job.results = seq, []batchResult{{Line: job.line, ID: id, Result: index.Deleted}}
+		job.seq, job.results = seq, []batchResult{{Line: job.line, ID: id, Result: archive.Deleted}}
 		return nil
 	}
 	in, err := b.server.incoming(m)

@@ -18,6 +18,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/archive"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -189,8 +190,8 @@ func heavy() *stub {
 		a.Warnings = append(a.Warnings, article.Warning{Code: article.WarnUnclosedQuote, Message: strings.Repeat("x", 100)})
 	}
 	var n atomic.Int64
-	return &stub{put: func(context.Context, index.Incoming) ([]index.Receipt, error) {
-		return []index.Receipt{{ID: fmt.Sprint("a", n.Add(1)), Result: index.Created, Seq: 1, Article: a}}, nil
+	return &stub{put: func(context.Context, archive.Incoming) ([]archive.Receipt, error) {
+		return []archive.Receipt{{ID: fmt.Sprint("a", n.Add(1)), Result: archive.Created, Seq: 1, Article: a}}, nil
 	}}
 }
 
@@ -239,8 +240,8 @@ func TestLinesRunSideBySideButInOrderForOneArticle(t *testing.T) {
 	var order []string
 	gate := make(chan struct{})
 	opened := sync.OnceFunc(func() { close(gate) })
-	archive := &stub{}
-	archive.put = func(_ context.Context, in index.Incoming) ([]index.Receipt, error) {
+	stubbed := &stub{}
+	stubbed.put = func(_ context.Context, in archive.Incoming) ([]archive.Receipt, error) {
 		mu.Lock()
 		running++
 		most = max(most, running)
@@ -262,9 +263,9 @@ func TestLinesRunSideBySideButInOrderForOneArticle(t *testing.T) {
 		running--
 		inside[in.ExternalID] = false
 		mu.Unlock()
-		return []index.Receipt{{ID: in.ExternalID, Result: index.Updated, Seq: 1}}, nil
+		return []archive.Receipt{{ID: in.ExternalID, Result: archive.Updated, Seq: 1}}, nil
 	}
-	s := start(t, archive)
+	s := start(t, stubbed)
 	var body strings.Builder
 	for round := range 3 {
 		for n := range 8 {
@@ -297,16 +298,16 @@ func TestARemovalWaitsForTheLinesBeforeIt(t *testing.T) {
 		defer mu.Unlock()
 		order = append(order, s)
 	}
-	archive := &stub{}
-	archive.put = func(_ context.Context, in index.Incoming) ([]index.Receipt, error) {
+	stubbed := &stub{}
+	stubbed.put = func(_ context.Context, in archive.Incoming) ([]archive.Receipt, error) {
 		note("put")
-		return []index.Receipt{{ID: in.ExternalID, Result: index.Created, Seq: 1}}, nil
+		return []archive.Receipt{{ID: in.ExternalID, Result: archive.Created, Seq: 1}}, nil
 	}
-	archive.remove = func(_ context.Context, id, _ string) (index.Receipt, error) {
+	stubbed.remove = func(_ context.Context, id, _ string) (archive.Receipt, error) {
 		note("remove")
-		return index.Receipt{ID: id, Result: index.Deleted, Seq: 2}, nil
+		return archive.Receipt{ID: id, Result: archive.Deleted, Seq: 2}, nil
 	}
-	s := start(t, archive)
+	s := start(t, stubbed)
 	var body strings.Builder
 	for n := range 40 {
 		fmt.Fprintf(&body, `{"external_id":"e%d","text":"x"}`+"\n", n)
@@ -323,13 +324,13 @@ func TestARemovalWaitsForTheLinesBeforeIt(t *testing.T) {
 func TestABusyArchiveSlowsABatchDown(t *testing.T) {
 	t.Parallel()
 	var tries atomic.Int64
-	archive := &stub{put: func(_ context.Context, in index.Incoming) ([]index.Receipt, error) {
+	stubbed := &stub{put: func(_ context.Context, in archive.Incoming) ([]archive.Receipt, error) {
 		if tries.Add(1) < 4 {
 			return nil, &index.Error{Kind: index.Busy, Text: "later"}
 		}
-		return []index.Receipt{{ID: "a", Result: index.Created, Seq: 1}}, nil
+		return []archive.Receipt{{ID: "a", Result: archive.Created, Seq: 1}}, nil
 	}}
-	got := start(t, archive).batch("/v1/articles/batch", `{"text":"x"}`)
+	got := start(t, stubbed).batch("/v1/articles/batch", `{"text":"x"}`)
 	if got[0].Result != "created" || tries.Load() != 4 {
 		t.Errorf("after %d tries: %+v", tries.Load(), got[0])
 	}
@@ -337,13 +338,13 @@ func TestABusyArchiveSlowsABatchDown(t *testing.T) {
 
 func TestAPanicInALineFailsThatLineAlone(t *testing.T) {
 	t.Parallel()
-	archive := &stub{put: func(_ context.Context, in index.Incoming) ([]index.Receipt, error) {
+	stubbed := &stub{put: func(_ context.Context, in archive.Incoming) ([]archive.Receipt, error) {
 		if in.ExternalID == "bad" {
 			panic("oh no")
 		}
-		return []index.Receipt{{ID: "a", Result: index.Created, Seq: 1}}, nil
+		return []archive.Receipt{{ID: "a", Result: archive.Created, Seq: 1}}, nil
 	}}
-	got := start(t, archive).batch("/v1/articles/batch", `{"external_id":"bad","text":"x"}`+"\n"+`{"external_id":"good","text":"x"}`)
+	got := start(t, stubbed).batch("/v1/articles/batch", `{"external_id":"bad","text":"x"}`+"\n"+`{"external_id":"good","text":"x"}`)
 	if got[0].Code != "internal" || got[1].Result != "created" || strings.Contains(got[0].Detail, "oh no") {
 		t.Errorf("got %+v", got)
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"warta/index"
+	"warta/index/search"
 	"warta/server/render"
 )
 
@@ -70,7 +70,7 @@ func (s *Server) writeJSON(c *gin.Context, status int, v any) error {
 		return fmt.Errorf("encode the answer: %w", err)
 	}
 	like := body
-	if p, ok := v.(*index.Page); ok { // the time it took says nothing about what was found
+	if p, ok := v.(*search.Page); ok { // the time it took says nothing about what was found
 		timeless := *p
 		timeless.TookMS = 0
 		if like, err = render.JSON(&timeless); err != nil {

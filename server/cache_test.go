@@ -8,7 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"warta/index"
+	"warta/index/search"
+	"warta/index/understand"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -16,8 +17,8 @@ import (
 func TestWhatStillStandsIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	var took, total atomic.Int64
-	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) {
-		return &index.Page{Total: int(total.Load()), TookMS: float64(took.Add(1)), Hits: []index.Hit{}, Query: index.Understood{Mode: "none", Understood: []string{}}}, nil
+	archive := &stub{search: func(context.Context, search.Query) (*search.Page, error) {
+		return &search.Page{Total: int(total.Load()), TookMS: float64(took.Add(1)), Hits: []search.Hit{}, Query: understand.Understood{Mode: "none", Understood: []string{}}}, nil
 	}}
 	s := start(t, archive, func(o *server.Options) { o.CacheFor = 7 * time.Second })
 	for _, path := range []string{

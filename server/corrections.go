@@ -9,12 +9,15 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/archive"
+	"warta/index/people"
+	"warta/index/search"
 	"warta/server/keys"
 )
 
 // A quoteAnswer is one quote with the article around it.
 type quoteAnswer struct {
-	index.Hit
+	search.Hit
 	Hidden bool `json:"hidden,omitempty"` // only who may correct it sees it then
 }
 
@@ -56,7 +59,7 @@ func (s *Server) correctQuote(c *gin.Context) error {
 	if err := s.readObject(c, &wish, `{"speaker": …, "hidden": …, "reason": …}`); err != nil {
 		return err
 	}
-	fix := index.QuoteCorrection{Hidden: wish.Hidden, Reason: wish.Reason}
+	fix := archive.QuoteCorrection{Hidden: wish.Hidden, Reason: wish.Reason}
 	switch {
 	case wish.Speaker == nil:
 	case bytes.Equal(wish.Speaker, []byte("null")):
@@ -88,9 +91,9 @@ func (s *Server) mergeOfficial(c *gin.Context) error {
 		Into   string `json:"into"`
 		Reason string `json:"reason"`
 	}
-	return s.decide(c, &wish, `{"into": …, "reason": …}`, func(id, by string) (index.Official, error) {
+	return s.decide(c, &wish, `{"into": …, "reason": …}`, func(id, by string) (people.Official, error) {
 		if !isName(wish.Into) {
-			return index.Official{}, invalid("into", "into: want the id of the official who stays")
+			return people.Official{}, invalid("into", "into: want the id of the official who stays")
 		}
 		return s.archive.MergeOfficials(c.Request.Context(), id, wish.Into, wish.Reason, by)
 	})
@@ -101,7 +104,7 @@ func (s *Server) splitOfficial(c *gin.Context) error {
 	var wish struct {
 		Reason string `json:"reason"`
 	}
-	return s.decide(c, &wish, `{"reason": …}`, func(id, by string) (index.Official, error) {
+	return s.decide(c, &wish, `{"reason": …}`, func(id, by string) (people.Official, error) {
 		return s.archive.SplitOfficial(c.Request.Context(), id, wish.Reason, by)
 	})
 }
@@ -112,9 +115,9 @@ func (s *Server) renameOfficial(c *gin.Context) error {
 		Name   *string `json:"name"`
 		Reason string  `json:"reason"`
 	}
-	return s.decide(c, &wish, `{"name": …, "reason": …}`, func(id, by string) (index.Official, error) {
+	return s.decide(c, &wish, `{"name": …, "reason": …}`, func(id, by string) (people.Official, error) {
 		if wish.Name == nil {
-			return index.Official{}, invalid("name", "name: want the name, or an empty one to take a renaming back")
+			return people.Official{}, invalid("name", "name: want the name, or an empty one to take a renaming back")
 		}
 		return s.archive.RenameOfficial(c.Request.Context(), id, *wish.Name, wish.Reason, by)
 	})
@@ -126,14 +129,14 @@ func (s *Server) suppressOfficial(c *gin.Context) error {
 		Suppressed bool   `json:"suppressed"`
 		Reason     string `json:"reason"`
 	}{Suppressed: true}
-	return s.decide(c, &wish, `{"suppressed": …, "reason": …}`, func(id, by string) (index.Official, error) {
+	return s.decide(c, &wish, `{"suppressed": …, "reason": …}`, func(id, by string) (people.Official, error) {
 		return s.archive.SuppressOfficial(c.Request.Context(), id, wish.Suppressed, wish.Reason, by)
 	})
 }
 
 // decide reads a wish about an official, has it done, and answers with who they are
 // now.
-func (s *Server) decide(c *gin.Context, wish any, form string, do func(id, by string) (index.Official, error)) error {
+func (s *Server) decide(c *gin.Context, wish any, form string, do func(id, by string) (people.Official, error)) error {
 	id, err := officialID(c)
 	if err != nil {
 		return err

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"warta/index"
+	"warta/index/archive"
+	"warta/index/people"
+	"warta/index/search"
 	"warta/server/keys"
 )
 
@@ -16,7 +18,7 @@ type correctedQuote struct {
 	Hidden bool
 	Quote  struct {
 		ID, Text, Because string
-		Speaker           *index.Named
+		Speaker           *search.Named
 		Role              *struct{ Title string }
 	}
 }
@@ -38,7 +40,7 @@ func (s *site) tellOf() (quote, article string) {
 		s.post("/v1/articles?wait=searchable", fmt.Sprintf(
 			`{"url":"https://kota-semarang.kpu.go.id/berita/%d","title":"Rapat KPU Kota Semarang %d","body":%q,"published":"2025-11-05"}`, n, n, words))
 	}
-	page := read[index.Page](s.T, s.get("/v1/quotes?official=handi-tri-ujiono"))
+	page := read[search.Page](s.T, s.get("/v1/quotes?official=handi-tri-ujiono"))
 	if page.Total != 1 {
 		s.Fatalf("found %d quotes of Handi", page.Total)
 	}
@@ -58,7 +60,7 @@ func TestAQuoteIsReadAndCorrected(t *testing.T) {
 	if fixed.Quote.Speaker.ID != "rini-astuti" || fixed.Quote.Speaker.Name != "Rini Astuti" || fixed.Quote.Role != nil {
 		t.Errorf("corrected %+v", fixed)
 	}
-	if page := read[index.Page](t, s.get("/v1/quotes?official=rini-astuti")); page.Total != 2 {
+	if page := read[search.Page](t, s.get("/v1/quotes?official=rini-astuti")); page.Total != 2 {
 		t.Errorf("hers are %d quotes", page.Total)
 	}
 	if nobody := read[correctedQuote](t, s.staff(http.MethodPatch, path, `{"speaker":null}`)); nobody.Quote.Speaker != nil {
@@ -78,7 +80,7 @@ func TestAQuoteIsReadAndCorrected(t *testing.T) {
 		t.Error("the page of the article marks the hidden quote")
 	}
 
-	log := read[struct{ Writes []index.Write }](t, s.do(http.MethodGet, "/v1/admin/writes?target="+id, s.keys[keys.Admin], nil))
+	log := read[struct{ Writes []archive.Write }](t, s.do(http.MethodGet, "/v1/admin/writes?target="+id, s.keys[keys.Admin], nil))
 	if len(log.Writes) != 3 {
 		t.Errorf("the log of writes has %+v", log.Writes)
 	}
@@ -93,9 +95,9 @@ func TestOfficialsAreMergedSplitRenamedAndSuppressed(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
 	s.tellOf()
-	do := func(id, what, body string) index.Official {
+	do := func(id, what, body string) people.Official {
 		t.Helper()
-		return read[index.Official](t, s.staff(http.MethodPost, "/v1/officials/"+id+"/"+what, body))
+		return read[people.Official](t, s.staff(http.MethodPost, "/v1/officials/"+id+"/"+what, body))
 	}
 	if who := do("rini-astuti", "merge", `{"into":"handi-tri-ujiono","reason":"uji"}`); who.ID != "handi-tri-ujiono" || len(who.IDs) != 2 {
 		t.Fatalf("merged: %+v", who)
@@ -106,7 +108,7 @@ func TestOfficialsAreMergedSplitRenamedAndSuppressed(t *testing.T) {
 	if a := s.get("/pejabat/rini-astuti"); a.status != http.StatusMovedPermanently || a.header.Get("Location") != "/pejabat/handi-tri-ujiono" {
 		t.Errorf("the old page answers %d, %q", a.status, a.header.Get("Location"))
 	}
-	if page := read[index.Page](t, s.get("/v1/search?official=rini-astuti")); page.Total != 2 {
+	if page := read[search.Page](t, s.get("/v1/search?official=rini-astuti")); page.Total != 2 {
 		t.Errorf("the old id finds %d articles", page.Total)
 	}
 	if who := do("rini-astuti", "split", `{}`); who.ID != "rini-astuti" || len(who.IDs) != 1 {
@@ -144,7 +146,7 @@ func TestAMergeAndASplitMayBeAskedForAgain(t *testing.T) {
 	writes := func() int {
 		t.Helper()
 		log := s.do(http.MethodGet, "/v1/admin/writes?size=100", s.keys[keys.Admin], nil)
-		return len(read[struct{ Writes []index.Write }](t, log).Writes)
+		return len(read[struct{ Writes []archive.Write }](t, log).Writes)
 	}
 	for _, c := range []struct{ name, first, body, again, againBody, leads string }{
 		{"merged", "rini-astuti/merge", `{"into":"handi-tri-ujiono"}`, "rini-astuti/merge", `{"into":"handi-tri-ujiono","reason":"lagi"}`, "handi-tri-ujiono"},

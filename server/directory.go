@@ -11,6 +11,7 @@ import (
 	"warta/analyzers/satker"
 	"warta/analyzers/topics"
 	"warta/index"
+	"warta/index/search"
 )
 
 // A directory names the offices and topics that facets are about.
@@ -172,7 +173,7 @@ func (s *Server) topics(c *gin.Context) error {
 
 // counts returns how many articles each value of a facet has.
 func (s *Server) counts(c *gin.Context, facet string) (map[string]int, error) {
-	page, err := s.find(c.Request.Context(), index.Query{Facets: []index.FacetRequest{{Name: facet, Size: index.MaxFacetSize}}})
+	page, err := s.find(c.Request.Context(), search.Query{Facets: []search.FacetRequest{{Name: facet, Size: index.MaxFacetSize}}})
 	if err != nil {
 		return nil, fmt.Errorf("count by %s: %w", facet, err)
 	}

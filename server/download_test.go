@@ -16,25 +16,27 @@ import (
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/indextest"
+	"warta/index/search"
+	"warta/index/understand"
 	"warta/server"
 	"warta/server/keys"
 )
 
 // many answers as an archive of n articles, of which each holds one quote.
 func many(n int) *stub {
-	return &stub{search: func(_ context.Context, q index.Query) (*index.Page, error) {
+	return &stub{search: func(_ context.Context, q search.Query) (*search.Page, error) {
 		from := 0
 		if q.Cursor != "" {
 			from, _ = strconv.Atoi(q.Cursor)
 		}
-		p := &index.Page{Total: n, Hits: []index.Hit{}, Query: index.Understood{Mode: "none", Understood: []string{}}}
+		p := &search.Page{Total: n, Hits: []search.Hit{}, Query: understand.Understood{Mode: "none", Understood: []string{}}}
 		for i := from; i < min(n, from+q.Size); i++ {
-			h := index.Hit{
+			h := search.Hit{
 				ID: fmt.Sprint("a", i), Title: "=HYPERLINK(1)", Date: "2025-11-04", Publisher: &article.Office{Code: "33", Name: "KPU\nJawa Tengah"},
-				EventDates: []string{}, Officials: []index.Named{{ID: "x", Name: "Budi, S.H."}, {ID: "y", Name: "Sri"}}, Topics: []index.Labelled{}, Article: sample(),
+				EventDates: []string{}, Officials: []search.Named{{ID: "x", Name: "Budi, S.H."}, {ID: "y", Name: "Sri"}}, Topics: []search.Labelled{}, Article: sample(),
 			}
 			if q.Of == index.Quotes {
-				h.Quote = &index.QuoteHit{Quote: sample().Quotes[0]}
+				h.Quote = &search.QuoteHit{Quote: sample().Quotes[0]}
 			}
 			p.Hits = append(p.Hits, h)
 		}
@@ -58,7 +60,7 @@ func TestAnExportHasEveryRowOnce(t *testing.T) {
 			t.Fatalf("with key %t: got %d with %d rows of %s, %s; want %d", c.key != "", a.status, len(lines), a.header.Get("X-Total-Count"), a.header.Get("Content-Type"), c.want)
 		}
 		for i, line := range lines {
-			var hit index.Hit
+			var hit search.Hit
 			if err := json.Unmarshal([]byte(line), &hit); err != nil || hit.ID != fmt.Sprint("a", i) {
 				t.Fatalf("row %d: %v in %.200s", i, err, line)
 			}
@@ -66,7 +68,7 @@ func TestAnExportHasEveryRowOnce(t *testing.T) {
 	}
 	archive, asked := many(12_345), 0
 	find := archive.search
-	archive.search = func(ctx context.Context, q index.Query) (*index.Page, error) {
+	archive.search = func(ctx context.Context, q search.Query) (*search.Page, error) {
 		asked++
 		return find(ctx, q)
 	}
@@ -100,7 +102,7 @@ func TestAnExportThatFailsInTheMiddleIsNotTakenForTheWhole(t *testing.T) {
 	t.Parallel()
 	archive := many(1000)
 	whole := archive.search
-	archive.search = func(ctx context.Context, q index.Query) (*index.Page, error) {
+	archive.search = func(ctx context.Context, q search.Query) (*search.Page, error) {
 		if q.Cursor == "500" {
 			return nil, &index.Error{Kind: index.Internal, Text: "no"}
 		}
@@ -135,7 +137,7 @@ func TestAnExportReadsOnlyItsOwnParameters(t *testing.T) {
 func TestMoreExportsThanTwoAreToldToComeBack(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan struct{}, 2), make(chan struct{})
-	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) {
+	archive := &stub{search: func(context.Context, search.Query) (*search.Page, error) {
 		began <- struct{}{}
 		<-release
 		return nothing(), nil
@@ -165,7 +167,7 @@ func TestTheWholeOfARealArchiveIsExported(t *testing.T) {
 		if kind == "quotes" {
 			path = "/v1/quotes?size=0"
 		}
-		total := read[index.Page](t, s.get(path)).Total
+		total := read[search.Page](t, s.get(path)).Total
 		a := s.get("/v1/export?collapse=false&kind=" + kind)
 		if got := strings.Count(a.body, "\n"); got != total || total == 0 {
 			t.Errorf("%s: got %d rows, want %d", kind, got, total)
@@ -208,7 +210,7 @@ func TestASearchIsAFeed(t *testing.T) {
 	s.fill()
 	a := s.do(http.MethodGet, "/feed.atom?satker=33&utm_source=x", "", nil)
 	found := elements(t, a)
-	want := read[index.Page](t, s.get("/v1/search?satker=33&sort=newest&size=50&from=1945-01-01"))
+	want := read[search.Page](t, s.get("/v1/search?satker=33&sort=newest&size=50&from=1945-01-01"))
 	if len(found["id"]) != 1+len(want.Hits) || len(want.Hits) < 2 || a.header.Get("Content-Type") != "application/atom+xml; charset=utf-8" {
 		t.Fatalf("got %d ids as %s, want that of the feed and %d", len(found["id"]), a.header.Get("Content-Type"), len(want.Hits))
 	}
@@ -298,7 +300,7 @@ func TestBrowsersAndCrawlersFindTheirWay(t *testing.T) {
 			listed[page] = true
 		}
 	}
-	if total := read[index.Page](t, s.get("/v1/search?size=0&collapse=false")).Total; len(listed) != total {
+	if total := read[search.Page](t, s.get("/v1/search?size=0&collapse=false")).Total; len(listed) != total {
 		t.Errorf("got %d articles, want %d", len(listed), total)
 	}
 	for _, bad := range []string{"2025", "2025-13", "x", "..", "2025-11-31"} {
@@ -310,8 +312,8 @@ func TestBrowsersAndCrawlersFindTheirWay(t *testing.T) {
 
 func TestAMonthOfVeryManyArticlesIsListedByDays(t *testing.T) {
 	t.Parallel()
-	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) {
-		return &index.Page{Facets: map[string][]index.Count{index.FacetDate: {{Value: "2024-02", Count: 5001}, {Value: "2024-01", Count: 5000}}}}, nil
+	archive := &stub{search: func(context.Context, search.Query) (*search.Page, error) {
+		return &search.Page{Facets: map[string][]index.Count{index.FacetDate: {{Value: "2024-02", Count: 5001}, {Value: "2024-01", Count: 5000}}}}, nil
 	}}
 	s := start(t, archive, func(o *server.Options) { o.PublicURL = "https://warta.example.id" })
 	got := elements(t, s.get("/sitemap.xml"))["loc"]

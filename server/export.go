@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/search"
 	"warta/server/render"
 )
 
@@ -57,7 +58,7 @@ func (s *Server) export(c *gin.Context) error {
 		limit = 1
 	}
 	head := true
-	return s.walk(c, q, limit, func(page *index.Page) error {
+	return s.walk(c, q, limit, func(page *search.Page) error {
 		if head {
 			c.Header("Content-Type", kind)
 			c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="warta-%s.%s"`, name, ending))
@@ -74,7 +75,7 @@ func (s *Server) export(c *gin.Context) error {
 // walk gives each page of the result of q, at most limit hits, 0 for all, and at
 // least one page. Each page has the time of an answer of its own: the whole may
 // take long.
-func (s *Server) walk(c *gin.Context, q index.Query, limit int, give func(*index.Page) error) error {
+func (s *Server) walk(c *gin.Context, q search.Query, limit int, give func(*search.Page) error) error {
 	select {
 	case s.exports <- struct{}{}:
 		defer func() { <-s.exports }()
@@ -110,7 +111,7 @@ const walkRetry = 10 * time.Second
 
 // findAtLast is find for somebody who can wait while the service is busy: what
 // was begun shall be ended.
-func (s *Server) findAtLast(ctx context.Context, q index.Query) (*index.Page, error) {
+func (s *Server) findAtLast(ctx context.Context, q search.Query) (*search.Page, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.opts.WriteTimeout)
 	defer cancel()
 	for {

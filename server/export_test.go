@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/search"
 	"warta/server/keys"
 )
 
@@ -38,14 +39,14 @@ func (s *Server) Address(r *http.Request) string { return s.address(r).String() 
 func (s *Server) Base(r *http.Request) string { return s.base(r) }
 
 // ReadForAPI and ReadForPage read a query string as a search and as a page do.
-func ReadForAPI(raw string, of index.Of) (index.Query, error) {
+func ReadForAPI(raw string, of index.Of) (search.Query, error) {
 	p := newParams(raw)
 	q := readQuery(p, of)
 	return q, p.done()
 }
 
 // ReadForPage reads a query string as a page does.
-func ReadForPage(raw string, of index.Of) index.Query { return readFilters(newPageParams(raw), of) }
+func ReadForPage(raw string, of index.Of) search.Query { return readFilters(newPageParams(raw), of) }
 
 // A Spill is the queue of results of a batch.
 type Spill struct{ *spill }

@@ -12,6 +12,8 @@ import (
 
 	"warta/analyzers/satker"
 	"warta/index"
+	"warta/index/dockeys"
+	"warta/index/search"
 	"warta/server/web"
 )
 
@@ -65,10 +67,10 @@ func (s *Server) feed(c *gin.Context) error {
 	q.Sort, q.Size, q.Collapse, q.Changed = index.Newest, feedSize, true, true
 	switch {
 	case arrival:
-		q.Sort = index.ByArrival
+		q.Sort = search.ByArrival
 		state.Set("order", "arrival")
 	case q.From == "":
-		q.From = fmt.Sprintf("%d-01-01", index.FirstYear)
+		q.From = fmt.Sprintf("%d-01-01", dockeys.FirstYear)
 	}
 	page, err := s.find(c.Request.Context(), q)
 	if err != nil {
@@ -106,7 +108,7 @@ const summaryLength = 300
 
 // changedAt is when a hit changed last: in the archive, or where that is not known
 // on its day.
-func changedAt(h index.Hit) time.Time {
+func changedAt(h search.Hit) time.Time {
 	if !h.Changed.IsZero() {
 		return h.Changed.In(satker.WIB.Location()).Truncate(time.Second)
 	}
@@ -114,7 +116,7 @@ func changedAt(h index.Hit) time.Time {
 	return day
 }
 
-func newAtomEntry(base string, h index.Hit) atomEntry {
+func newAtomEntry(base string, h search.Hit) atomEntry {
 	page := base + "/artikel/" + url.PathEscape(h.ID)
 	e := atomEntry{
 		ID: page, Title: h.Title, Updated: changedAt(h).Format(time.RFC3339),

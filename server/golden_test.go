@@ -12,6 +12,9 @@ import (
 	"testing"
 
 	"warta/index"
+	"warta/index/archive"
+	"warta/index/search"
+	"warta/index/understand"
 	"warta/server/keys"
 )
 
@@ -21,20 +24,20 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // when it changes.
 func TestShapes(t *testing.T) {
 	t.Parallel()
-	archive := &stub{}
-	archive.search = func(_ context.Context, q index.Query) (*index.Page, error) {
+	backend := &stub{}
+	backend.search = func(_ context.Context, q search.Query) (*search.Page, error) {
 		a := sample()
-		hit := index.Hit{
+		hit := search.Hit{
 			Article: a,
 			ID:      a.ID, URL: a.URL, Title: a.Title, TitleHTML: "KPU Kota Semarang <mark>Siap</mark>", SnippetHTML: "“Kami <mark>siap</mark>,” kata &lt;Ketua&gt; …",
 			Date: a.Date, DateBasis: a.DateBasis, EventDates: a.EventDates, Publisher: a.Publisher,
-			Officials: []index.Named{{ID: "budi-santoso", Name: "Budi Santoso"}}, Topics: []index.Labelled{{ID: "arsip", Label: "Arsip"}}, Score: 7.21,
+			Officials: []search.Named{{ID: "budi-santoso", Name: "Budi Santoso"}}, Topics: []search.Labelled{{ID: "arsip", Label: "Arsip"}}, Score: 7.21,
 		}
 		if q.Of == index.Quotes {
-			hit.Quote = &index.QuoteHit{Quote: a.Quotes[0], TextHTML: "Kami <mark>siap</mark>,", Context: a.Paragraphs[0], Link: "/artikel/a1#kutipan-k1"}
+			hit.Quote = &search.QuoteHit{Quote: a.Quotes[0], TextHTML: "Kami <mark>siap</mark>,", Context: a.Paragraphs[0], Link: "/artikel/a1#kutipan-k1"}
 		}
-		return &index.Page{
-			Total: 128, TookMS: 4.1, Query: index.Understood{Text: q.Text, Mode: "all", Understood: []string{"siap"}}, Hits: []index.Hit{hit}, Next: new("bmV4dA"),
+		return &search.Page{
+			Total: 128, TookMS: 4.1, Query: understand.Understood{Text: q.Text, Mode: "all", Understood: []string{"siap"}}, Hits: []search.Hit{hit}, Next: new("bmV4dA"),
 			Facets: map[string][]index.Count{
 				"official": {{Value: "budi-santoso", Label: "Budi Santoso", Count: 17}},
 				"satker":   {{Value: "33", Label: "Jawa Tengah", Count: 80, Selected: true}, {Value: "33.74", Label: "KPU Kota Semarang", Count: 12, Parent: new("33")}},
@@ -42,10 +45,10 @@ func TestShapes(t *testing.T) {
 			},
 		}, nil
 	}
-	archive.remove = func(context.Context, string, string) (index.Receipt, error) {
-		return index.Receipt{}, &index.Error{Kind: index.NotFound, Text: "there is no article with this id"}
+	backend.remove = func(context.Context, string, string) (archive.Receipt, error) {
+		return archive.Receipt{}, &index.Error{Kind: index.NotFound, Text: "there is no article with this id"}
 	}
-	s := start(t, archive)
+	s := start(t, backend)
 	const jsonType = "application/json"
 	for name, c := range map[string]struct{ method, path, kind, body string }{
 		"put":      {http.MethodPost, "/v1/articles", jsonType, `{"text":"KPU siap."}`},

@@ -16,6 +16,7 @@ import (
 
 	"warta/analyzers"
 	"warta/index"
+	"warta/index/archive"
 	"warta/index/embedded"
 	"warta/internal/race"
 	"warta/server"
@@ -39,7 +40,7 @@ func startEmpty(t *testing.T, change ...func(*server.Options)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := index.Open(t.Context(), index.Options{
+	a, err := archive.Open(t.Context(), archive.Options{
 		Dir: t.TempDir(), Reader: reader, EngineVersion: embedded.Version,
 		OpenEngine: func(ctx context.Context, dir string) (index.Engine, error) {
 			return embedded.Open(ctx, dir, embedded.Options{Searches: 4})

@@ -14,6 +14,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/search"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -257,19 +258,19 @@ func manyIDs(n int) string {
 
 func TestParametersReachTheArchive(t *testing.T) {
 	t.Parallel()
-	var got index.Query
-	archive := &stub{search: func(_ context.Context, q index.Query) (*index.Page, error) {
+	var got search.Query
+	archive := &stub{search: func(_ context.Context, q search.Query) (*search.Page, error) {
 		got = q
 		return nothing(), nil
 	}}
 	s := start(t, archive)
 	s.get("/v1/quotes?q=siap+%22x&official=a,b&official=c&official=a&satker=33.self&kind=direct,mixed&min_confidence=0.9" +
 		"&office=33.74&role=Ketua&from=2025-01-01&to=2025-12-31&date=2025-11,none&date_field=event&sort=oldest&size=0&facets=date&facet_size=7")
-	want := index.Query{
+	want := search.Query{
 		Of: index.Quotes, Text: `siap "x`, Official: []string{"a", "b", "c"}, Satker: []string{"33.self"},
 		Office: []string{"33.74"}, Role: []string{"Ketua"}, QuoteKind: []article.QuoteKind{article.Direct, article.Mixed}, MinConfidence: 0.9,
 		From: "2025-01-01", To: "2025-12-31", Date: []string{"2025-11", "none"}, EventDate: true, Sort: index.Oldest,
-		Facets: []index.FacetRequest{{Name: "date", Size: 7}}, Collapse: true, Highlight: true,
+		Facets: []search.FacetRequest{{Name: "date", Size: 7}}, Collapse: true, Highlight: true,
 	}
 	if !equal(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -279,7 +280,7 @@ func TestParametersReachTheArchive(t *testing.T) {
 		t.Errorf("a bare search: %+v", got)
 	}
 	s.get("/v1/facets/official?prefix=bud&size=5&satker=33")
-	if len(got.Facets) != 1 || got.Facets[0] != (index.FacetRequest{Name: "official", Size: 6, Prefix: "bud"}) || got.Size != 0 {
+	if len(got.Facets) != 1 || got.Facets[0] != (search.FacetRequest{Name: "official", Size: 6, Prefix: "bud"}) || got.Size != 0 {
 		t.Errorf("a facet: %+v", got)
 	}
 	s.get("/?q=arsip&utm_source=wa&fbclid=1&size=5&date=2025-99&satker=33,x&official=%ff&sort=best")

@@ -20,6 +20,7 @@ import (
 	"warta/analyzers/received"
 	"warta/analyzers/satker"
 	"warta/index"
+	"warta/index/archive"
 )
 
 // how says in what way an article is taken in.
@@ -98,10 +99,10 @@ var (
 
 // readIncoming reads the article that a request carries, in any of the three
 // forms, and checks it. It ends the reading of p.
-func (s *Server) readIncoming(c *gin.Context, p *params) (index.Incoming, error) {
+func (s *Server) readIncoming(c *gin.Context, p *params) (archive.Incoming, error) {
 	kind, charset, err := declaredType(c.GetHeader("Content-Type"), articleKinds)
 	if err != nil {
-		return index.Incoming{}, err
+		return archive.Incoming{}, err
 	}
 	var m message
 	if kind != "application/json" {
@@ -110,20 +111,20 @@ func (s *Server) readIncoming(c *gin.Context, p *params) (index.Incoming, error)
 		}
 	}
 	if err := p.done(); err != nil {
-		return index.Incoming{}, err
+		return archive.Incoming{}, err
 	}
 	raw, err := s.readBytes(c, s.opts.MaxBody)
 	if err != nil {
-		return index.Incoming{}, err
+		return archive.Incoming{}, err
 	}
 	doc, err := readDocument(raw, kind, charset)
 	if err != nil {
-		return index.Incoming{}, err
+		return archive.Incoming{}, err
 	}
 	switch doc.Form {
 	case received.JSON:
 		if m, err = decodeMessage([]byte(doc.Text), false); err != nil {
-			return index.Incoming{}, err
+			return archive.Incoming{}, err
 		}
 	case received.HTML:
 		m.HTML = doc.Text
@@ -266,8 +267,8 @@ func decodeMessage(raw []byte, inBatch bool) (message, error) {
 }
 
 // incoming checks a message and turns it into what the archive takes in.
-func (s *Server) incoming(m message) (index.Incoming, error) {
-	var in index.Incoming
+func (s *Server) incoming(m message) (archive.Incoming, error) {
+	var in archive.Incoming
 	given := 0
 	for _, v := range []string{m.Text, m.HTML, m.Body} {
 		if v != "" {
@@ -281,8 +282,8 @@ func (s *Server) incoming(m message) (index.Incoming, error) {
 		return in, invalid("text", "give one of text (as copied from a page), html (a page) and body (the article alone)")
 	case len(m.Text)+len(m.HTML)+len(m.Body) > s.opts.MaxBody:
 		return in, &index.Error{Kind: index.TooLarge, Op: "server.incoming", Text: fmt.Sprintf("an article may have %d bytes", s.opts.MaxBody)}
-	case len(m.ExternalID) > index.MaxExternalID || strings.ContainsFunc(m.ExternalID, unicode.IsControl):
-		return in, invalid("external_id", "external_id may have %d bytes and no control characters", index.MaxExternalID)
+	case len(m.ExternalID) > archive.MaxExternalID || strings.ContainsFunc(m.ExternalID, unicode.IsControl):
+		return in, invalid("external_id", "external_id may have %d bytes and no control characters", archive.MaxExternalID)
 	case len(m.Title) > maxTitle:
 		return in, invalid("title", "a title may have %d bytes", maxTitle)
 	case m.Published != "" && !isDay(m.Published) && !isTime(m.Published):

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/archive"
+	"warta/index/search"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -225,21 +227,21 @@ func TestASatkerThatHasBeenSilentSinceARestartIsSeen(t *testing.T) {
 	before := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	srv := plain(t, func(o *server.Options) {
 		o.Archive = &stub{
-			search: func(_ context.Context, q index.Query) (*index.Page, error) {
+			search: func(_ context.Context, q search.Query) (*search.Page, error) {
 				page := nothing()
 				switch q.Publisher[0] {
 				case "33.75":
 					return nil, &index.Error{Kind: index.TooCostly, Text: "not now"}
 				case "33.74", "35":
-					page.Hits = []index.Hit{{ID: "newest-" + q.Publisher[0]}}
+					page.Hits = []search.Hit{{ID: "newest-" + q.Publisher[0]}}
 				}
 				return page, nil
 			},
-			writes: func(target string) []index.Write {
+			writes: func(target string) []archive.Write {
 				if target != "newest-33.74" && target != "newest-35" {
 					t.Errorf("asked who wrote %q", target)
 				}
-				return []index.Write{{At: before}}
+				return []archive.Write{{At: before}}
 			},
 		}
 	})

@@ -5,24 +5,25 @@ import (
 	"strings"
 	"testing"
 
-	"warta/index"
+	"warta/index/search"
+	"warta/index/understand"
 )
 
 func TestThePageOffersWhatWasPerhapsMeant(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		why  string
-		said index.Understood
+		said understand.Understood
 		says string // before the link
 		want string // the link
 	}{
-		{"nothing", index.Understood{Text: "surta", Mode: "all"}, "Mungkin maksud Anda <a ", ""},
-		{"asked instead", index.Understood{Text: "surta", Mode: "all", Corrected: new("surat suara")}, "Ini hasil untuk <a ", `href="/?q=surat&#43;suara"`},
-		{"offered beside the answer", index.Understood{Text: "surta", Mode: "all", Offered: "surat <b>"}, "Mungkin maksud Anda <a ", `href="/?q=surat&#43;%3Cb%3E"`},
+		{"nothing", understand.Understood{Text: "surta", Mode: "all"}, "Mungkin maksud Anda <a ", ""},
+		{"asked instead", understand.Understood{Text: "surta", Mode: "all", Corrected: new("surat suara")}, "Ini hasil untuk <a ", `href="/?q=surat&#43;suara"`},
+		{"offered beside the answer", understand.Understood{Text: "surta", Mode: "all", Offered: "surat <b>"}, "Mungkin maksud Anda <a ", `href="/?q=surat&#43;%3Cb%3E"`},
 	} {
 		archive := &stub{}
-		archive.search = func(context.Context, index.Query) (*index.Page, error) {
-			return &index.Page{Total: 1, Query: c.said, Hits: []index.Hit{}}, nil
+		archive.search = func(context.Context, search.Query) (*search.Page, error) {
+			return &search.Page{Total: 1, Query: c.said, Hits: []search.Hit{}}, nil
 		}
 		body := string(start(t, archive).get("/?q=surta").body)
 		_, offer, found := strings.Cut(body, c.says)

@@ -14,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/archive"
 	"warta/server/keys"
 )
 
@@ -161,9 +162,9 @@ func (s *Server) bounded(c *gin.Context) {
 }
 
 // caller returns the key that a request showed.
-func caller(c *gin.Context) (index.Key, bool) {
+func caller(c *gin.Context) (archive.Key, bool) {
 	v, _ := c.Get(keyCaller)
-	k, ok := v.(index.Key)
+	k, ok := v.(archive.Key)
 	return k, ok
 }
 

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"warta/index"
+	"warta/index/archive"
 	"warta/server/render"
 )
 
@@ -42,7 +43,7 @@ func (s *Server) ready(c *gin.Context) error {
 		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: text, Err: err}
 	}
 	c.Header("Cache-Control", "no-store")
-	if status.State == index.Degraded {
+	if status.State == archive.Degraded {
 		return s.writeJSON(c, http.StatusOK, gin.H{"status": "degraded", "trouble": status.Trouble})
 	}
 	return s.writeJSON(c, http.StatusOK, gin.H{"status": "ready"})

@@ -11,6 +11,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"warta/index"
+	"warta/index/search"
+	"warta/index/understand"
 )
 
 // unpack undoes the coding that an answer names.
@@ -42,10 +44,10 @@ func unpack(t *testing.T, a answer) string {
 func TestAnswersArePackedAsTheClientSays(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("kata ", 1000)
-	s := start(t, &stub{search: func(context.Context, index.Query) (*index.Page, error) {
-		return &index.Page{
-			Query: index.Understood{Text: long, Mode: "none", Understood: []string{}},
-			Hits:  []index.Hit{}, Facets: map[string][]index.Count{},
+	s := start(t, &stub{search: func(context.Context, search.Query) (*search.Page, error) {
+		return &search.Page{
+			Query: understand.Understood{Text: long, Mode: "none", Understood: []string{}},
+			Hits:  []search.Hit{}, Facets: map[string][]index.Count{},
 		}, nil
 	}})
 	plain := s.do(http.MethodGet, "/v1/search", "", nil, "Accept-Encoding", "identity")

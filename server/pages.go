@@ -10,12 +10,13 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/search"
 	"warta/server/web"
 )
 
 // What a page of results asks for of each facet: as many values as people look
 // through there. Dates are all asked for, because they are drawn.
-var pageFacets = []index.FacetRequest{
+var pageFacets = []search.FacetRequest{
 	{Name: index.FacetOfficial, Size: web.PageOfficials},
 	{Name: index.FacetSatker, Size: web.PageSatker},
 	{Name: index.FacetTopic, Size: web.PageTopics},
@@ -59,7 +60,7 @@ func (s *Server) resultPage(c *gin.Context, path string, of index.Of, render fun
 }
 
 // readPageQuery reads what a page of results is asked for.
-func readPageQuery(c *gin.Context, of index.Of) (index.Query, *params) {
+func readPageQuery(c *gin.Context, of index.Of) (search.Query, *params) {
 	p := newPageParams(c.Request.URL.RawQuery)
 	q := readFilters(p, of)
 	q.Text = strings.TrimSpace(q.Text)
@@ -85,7 +86,7 @@ func (s *Server) facetPage(c *gin.Context) error {
 		after = 0
 	}
 	// One value more than is shown tells whether there is a next stretch.
-	q.Facets = []index.FacetRequest{{Name: name, Size: size + 1, Prefix: prefix, After: after}}
+	q.Facets = []search.FacetRequest{{Name: name, Size: size + 1, Prefix: prefix, After: after}}
 	page, err := s.find(c.Request.Context(), q)
 	if err != nil {
 		return err

@@ -13,6 +13,8 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/archive"
+	"warta/index/search"
 	"warta/server/web"
 )
 
@@ -40,14 +42,14 @@ func (s *Server) articlePage(c *gin.Context) error {
 	}
 	shown := newest
 	asked := newPageParams(c.Request.URL.RawQuery).word("versi", maxPrefix)
-	var versions []index.Version
+	var versions []archive.Version
 	number := 0
 	if asked != "" {
 		if versions, err = s.versionsOf(ctx, id); err != nil {
 			return err
 		}
 		if n, err := strconv.Atoi(asked); err == nil {
-			at := slices.IndexFunc(versions, func(v index.Version) bool { return v.Version == n })
+			at := slices.IndexFunc(versions, func(v archive.Version) bool { return v.Version == n })
 			if at < 0 {
 				return &index.Error{Kind: index.NotFound, Op: "server.articlePage", Text: "there is no such version of this article"}
 			}
@@ -69,7 +71,7 @@ func (s *Server) articlePage(c *gin.Context) error {
 
 // versionsOf lists the newest states of an article. Each is read anew, so they take
 // a place.
-func (s *Server) versionsOf(ctx context.Context, id string) ([]index.Version, error) {
+func (s *Server) versionsOf(ctx context.Context, id string) ([]archive.Version, error) {
 	release, err := s.place(ctx, s.parses)
 	if err != nil {
 		return nil, err
@@ -87,7 +89,7 @@ func (s *Server) versionsOf(ctx context.Context, id string) ([]index.Version, er
 // addNeighbours adds the copies of an article and what is like it. An article that
 // searches do not know yet has none.
 func (s *Server) addNeighbours(ctx context.Context, view *web.ArticleView, a *article.Article) error {
-	var page *index.Page
+	var page *search.Page
 	err := s.inPlace(ctx, func(ctx context.Context) (err error) {
 		page, err = s.archive.Similar(ctx, a.ID, pageSimilar)
 		return err
@@ -102,10 +104,10 @@ func (s *Server) addNeighbours(ctx context.Context, view *web.ArticleView, a *ar
 	if title == "" {
 		return nil
 	}
-	found, err := s.find(ctx, index.Query{Text: `judul:"` + title + `"`, Sort: index.Oldest, Size: pageCopies})
+	found, err := s.find(ctx, search.Query{Text: `judul:"` + title + `"`, Sort: index.Oldest, Size: pageCopies})
 	if err != nil {
 		return err
 	}
-	view.AddCopies(slices.DeleteFunc(found.Hits, func(h index.Hit) bool { return h.ID == a.ID || !web.IsCopy(a, h.Article) }))
+	view.AddCopies(slices.DeleteFunc(found.Hits, func(h search.Hit) bool { return h.ID == a.ID || !web.IsCopy(a, h.Article) }))
 	return nil
 }

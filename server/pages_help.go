@@ -15,6 +15,8 @@ import (
 	"warta/analyzers/indonesian"
 	"warta/analyzers/satker"
 	"warta/index"
+	"warta/index/labels"
+	"warta/index/search"
 	"warta/server/render"
 	"warta/server/web"
 )
@@ -30,7 +32,7 @@ const (
 
 // addHelp adds to a page of results what helps to go on: on the page of quotes who
 // may be meant by what was typed, and on an empty page what there is.
-func (s *Server) addHelp(ctx context.Context, view *web.SearchView, q index.Query) error {
+func (s *Server) addHelp(ctx context.Context, view *web.SearchView, q search.Query) error {
 	if q.Text == "" || q.Cursor != "" {
 		return nil
 	}
@@ -40,7 +42,7 @@ func (s *Server) addHelp(ctx context.Context, view *web.SearchView, q index.Quer
 			return err
 		}
 		if len(holders) == 0 {
-			if holders, err = s.suggested(ctx, q.Text, index.SuggestOfficial); err != nil {
+			if holders, err = s.suggested(ctx, q.Text, search.SuggestOfficial); err != nil {
 				return err
 			}
 		}
@@ -57,22 +59,22 @@ func (s *Server) addHelp(ctx context.Context, view *web.SearchView, q index.Quer
 }
 
 // suggested returns what a text may become, of one kind or of any.
-func (s *Server) suggested(ctx context.Context, text, kind string) ([]index.Suggestion, error) {
-	var list []index.Suggestion
+func (s *Server) suggested(ctx context.Context, text, kind string) ([]search.Suggestion, error) {
+	var list []search.Suggestion
 	err := s.inPlace(ctx, func(ctx context.Context) (err error) {
-		list, err = s.archive.Suggest(ctx, text, index.MaxSuggestions)
+		list, err = s.archive.Suggest(ctx, text, search.MaxSuggestions)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("suggest: %w", err)
 	}
-	return slices.DeleteFunc(list, func(l index.Suggestion) bool { return kind != "" && l.Kind != kind }), nil
+	return slices.DeleteFunc(list, func(l search.Suggestion) bool { return kind != "" && l.Kind != kind }), nil
 }
 
 // nearby returns what there is that is named like the query, or like one of its
 // words.
-func (s *Server) nearby(ctx context.Context, text string) ([]index.Suggestion, error) {
-	var out []index.Suggestion
+func (s *Server) nearby(ctx context.Context, text string) ([]search.Suggestion, error) {
+	var out []search.Suggestion
 	words := strings.Fields(text)
 	for _, part := range append([]string{text}, words[:min(nearbyWords, len(words))]...) {
 		if utf8.RuneCountInString(part) < 4 {
@@ -83,8 +85,8 @@ func (s *Server) nearby(ctx context.Context, text string) ([]index.Suggestion, e
 			return nil, err
 		}
 		for _, l := range list {
-			known := slices.ContainsFunc(out, func(o index.Suggestion) bool { return o.Kind == l.Kind && o.Value == l.Value })
-			if l.Kind != index.SuggestWord && !known && len(out) < pageNearby {
+			known := slices.ContainsFunc(out, func(o search.Suggestion) bool { return o.Kind == l.Kind && o.Value == l.Value })
+			if l.Kind != search.SuggestWord && !known && len(out) < pageNearby {
 				out = append(out, l)
 			}
 		}
@@ -98,7 +100,7 @@ func (s *Server) nearby(ctx context.Context, text string) ([]index.Suggestion, e
 // holders returns who is quoted as the holder of a post that the text names, as
 // "ketua kpu jateng" does; the one with the most quotes first. Where nobody is, those
 // who have the post in an office below.
-func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, error) {
+func (s *Server) holders(ctx context.Context, text string) ([]search.Suggestion, error) {
 	text = text[:min(len(text), index.MaxText)]
 	mentions := s.dir.offices.Find(text, satker.Context{})
 	if len(mentions) != 1 {
@@ -114,7 +116,7 @@ func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, 
 		return nil, nil
 	}
 	codes = codes[:min(len(codes), index.MaxValues)]
-	q := index.Query{Of: index.Quotes, Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: pageSpeakers}}}
+	q := search.Query{Of: index.Quotes, Facets: []search.FacetRequest{{Name: index.FacetOfficial, Size: pageSpeakers}}}
 	if post != "" {
 		q.Role = []string{indonesian.TitleCase(post)}
 	}
@@ -122,7 +124,7 @@ func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, 
 	for i, code := range codes {
 		alone[i] = code
 		if o, ok := s.dir.offices.ByCode(code); ok && o.Level == satker.Province {
-			alone[i] += index.SelfSuffix
+			alone[i] += labels.SelfSuffix
 		}
 	}
 	q.Office = alone
@@ -137,12 +139,12 @@ func (s *Server) holders(ctx context.Context, text string) ([]index.Suggestion, 
 			return nil, err
 		}
 	}
-	var out []index.Suggestion
+	var out []search.Suggestion
 	for _, v := range page.Facets[index.FacetOfficial] {
 		if exact {
 			v.Detail = strings.TrimSpace(indonesian.TitleCase(post) + " " + s.dir.Satker(codes[0]))
 		}
-		out = append(out, index.Suggestion{Kind: index.SuggestOfficial, Value: v.Value, Label: v.Label, Detail: v.Detail, Count: v.Count})
+		out = append(out, search.Suggestion{Kind: search.SuggestOfficial, Value: v.Value, Label: v.Label, Detail: v.Detail, Count: v.Count})
 	}
 	return out, nil
 }

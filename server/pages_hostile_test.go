@@ -14,6 +14,9 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/archive"
+	"warta/index/search"
+	"warta/index/understand"
 	"warta/internal/race"
 	"warta/server/keys"
 )
@@ -40,8 +43,8 @@ var hostile = []string{
 
 // hostileArchive answers everything with the text of the moment in every place.
 func hostileArchive(now func() string) *stub {
-	archive := &stub{}
-	archive.get = func(context.Context, string) (*article.Article, error) {
+	backend := &stub{}
+	backend.get = func(context.Context, string) (*article.Article, error) {
 		text, a := now(), sample()
 		a.ID, a.Title, a.Section, a.URL = text, text, text, text
 		a.Paragraphs, a.Captions = []string{text, text}, []string{text}
@@ -57,40 +60,40 @@ func hostileArchive(now func() string) *stub {
 		a.Credits = &article.Credits{Text: text}
 		return a, nil
 	}
-	hit := func(quote bool) index.Hit {
+	hit := func(quote bool) search.Hit {
 		text := now()
-		a, _ := archive.get(context.Background(), "")
-		h := index.Hit{
+		a, _ := backend.get(context.Background(), "")
+		h := search.Hit{
 			ID: text, URL: text, Title: text, TitleHTML: text, SnippetHTML: text, Date: text, EventDates: []string{text}, Copies: 3,
-			Publisher: a.Publisher, Officials: []index.Named{{ID: text, Name: text}}, Topics: []index.Labelled{{ID: text, Label: text}}, Article: a,
+			Publisher: a.Publisher, Officials: []search.Named{{ID: text, Name: text}}, Topics: []search.Labelled{{ID: text, Label: text}}, Article: a,
 		}
 		if quote {
-			h.Quote = &index.QuoteHit{Quote: a.Quotes[0], TextHTML: text, Link: text, Source: text, Context: text}
+			h.Quote = &search.QuoteHit{Quote: a.Quotes[0], TextHTML: text, Link: text, Source: text, Context: text}
 		}
 		return h
 	}
-	archive.search = func(_ context.Context, q index.Query) (*index.Page, error) {
+	backend.search = func(_ context.Context, q search.Query) (*search.Page, error) {
 		text := now()
 		values := []index.Count{{Value: text, Label: text, Detail: text, Count: 1, Selected: true}, {Value: "33", Label: text, Parent: new(text)}}
-		return &index.Page{
-			Total: 1, Hits: []index.Hit{hit(q.Of == index.Quotes)}, Next: new(text),
-			Query: index.Understood{
+		return &search.Page{
+			Total: 1, Hits: []search.Hit{hit(q.Of == index.Quotes)}, Next: new(text),
+			Query: understand.Understood{
 				Text: q.Text, Mode: "any", Corrected: new(text), Offered: text, Dropped: text, Understood: []string{text + " | " + text},
 			},
 			Facets: map[string][]index.Count{"official": values, "satker": values, "topic": values, "date": append(values, index.Count{Value: "2025-11", Count: 1}, index.Count{Value: "2025-09", Count: 1})},
 		}, nil
 	}
-	archive.similar = func() (*index.Page, error) { return &index.Page{Hits: []index.Hit{hit(false)}}, nil }
-	archive.suggest = func() ([]index.Suggestion, error) {
+	backend.similar = func() (*search.Page, error) { return &search.Page{Hits: []search.Hit{hit(false)}}, nil }
+	backend.suggest = func() ([]search.Suggestion, error) {
 		text := now()
-		var list []index.Suggestion
-		for _, kind := range []string{index.SuggestOfficial, index.SuggestSatker, index.SuggestTopic, index.SuggestTitle, index.SuggestWord} {
-			list = append(list, index.Suggestion{Kind: kind, Value: text, Label: text, Detail: text, Count: 1})
+		var list []search.Suggestion
+		for _, kind := range []string{search.SuggestOfficial, search.SuggestSatker, search.SuggestTopic, search.SuggestTitle, search.SuggestWord} {
+			list = append(list, search.Suggestion{Kind: kind, Value: text, Label: text, Detail: text, Count: 1})
 		}
 		return list, nil
 	}
-	archive.quote = func(string) (index.FoundQuote, error) { return index.FoundQuote{Hit: hit(true)}, nil }
-	return archive
+	backend.quote = func(string) (archive.FoundQuote, error) { return archive.FoundQuote{Hit: hit(true)}, nil }
+	return backend
 }
 
 // hostilePages are addresses of every page with the text in what is typed.
@@ -205,7 +208,7 @@ func TestNothingHostileRunsInABrowser(t *testing.T) {
 		if a.status != http.StatusOK || !strings.Contains(a.body, `"rejected":0`) {
 			t.Fatalf("%d %s", a.status, a.body)
 		}
-		found := read[index.Page](t, s.get("/v1/search?q=jahat&size=50&collapse=false&facets=none"))
+		found := read[search.Page](t, s.get("/v1/search?q=jahat&size=50&collapse=false&facets=none"))
 		if found.Total < len(hostile)-1 {
 			t.Errorf("%d of %d are found", found.Total, len(hostile))
 		}

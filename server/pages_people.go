@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/search"
 	"warta/server/web"
 )
 
@@ -26,9 +27,9 @@ func (s *Server) peoplePage(c *gin.Context) error {
 	}
 	ctx := c.Request.Context()
 	// One more than is shown tells whether there is a next stretch.
-	page, err := s.find(ctx, index.Query{
+	page, err := s.find(ctx, search.Query{
 		Of:     index.Quotes,
-		Facets: []index.FacetRequest{{Name: index.FacetOfficial, Size: pagePeople + 1, Prefix: asked, After: after}},
+		Facets: []search.FacetRequest{{Name: index.FacetOfficial, Size: pagePeople + 1, Prefix: asked, After: after}},
 	})
 	if err != nil {
 		return err
@@ -39,7 +40,7 @@ func (s *Server) peoplePage(c *gin.Context) error {
 	}
 	v := web.NewPeopleView(s.base(c.Request), asked, people, cursor, next)
 	if asked != "" && cursor == "" {
-		like, err := s.suggested(ctx, asked, index.SuggestOfficial)
+		like, err := s.suggested(ctx, asked, search.SuggestOfficial)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/search"
 )
 
 // TestThePeopleOfAnArticleStandApart: also those without a post, whose names have
@@ -32,7 +33,7 @@ func TestThePeopleOfAnArticleStandApart(t *testing.T) {
 
 // counted is an archive whose quotes have these speakers.
 func counted(speakers []index.Count) *stub {
-	return &stub{search: func(_ context.Context, q index.Query) (*index.Page, error) {
+	return &stub{search: func(_ context.Context, q search.Query) (*search.Page, error) {
 		page := nothing()
 		for _, f := range q.Facets {
 			if q.Of != index.Quotes || f.Name != index.FacetOfficial {
@@ -58,11 +59,11 @@ func TestThePageOfPeopleListsAndSearches(t *testing.T) {
 		speakers = append(speakers, index.Count{Value: fmt.Sprintf("orang-%d", i), Label: fmt.Sprintf("Orang <%d>", i), Detail: "KPU Kota Semarang", Count: 500 - i})
 	}
 	archive := counted(speakers)
-	archive.suggest = func() ([]index.Suggestion, error) {
-		return []index.Suggestion{
-			{Kind: index.SuggestOfficial, Value: "orang-7", Label: "Orang <7>"},
-			{Kind: index.SuggestOfficial, Value: "orang-lain", Label: "Orang Lain", Detail: "KPU Kota Salatiga"},
-			{Kind: index.SuggestTopic, Value: "arsip", Label: "Arsip"},
+	archive.suggest = func() ([]search.Suggestion, error) {
+		return []search.Suggestion{
+			{Kind: search.SuggestOfficial, Value: "orang-7", Label: "Orang <7>"},
+			{Kind: search.SuggestOfficial, Value: "orang-lain", Label: "Orang Lain", Detail: "KPU Kota Salatiga"},
+			{Kind: search.SuggestTopic, Value: "arsip", Label: "Arsip"},
 		}, nil
 	}
 	s := start(t, archive)
@@ -125,7 +126,7 @@ func TestThePageOfPeopleIsAStepFromTheFrontPage(t *testing.T) {
 func TestIndirectQuotesAreToldOf(t *testing.T) {
 	t.Parallel()
 	s := startEngine(t)
-	found := read[index.Page](t, s.get("/v1/quotes?kind=indirect&size=100"))
+	found := read[search.Page](t, s.get("/v1/quotes?kind=indirect&size=100"))
 	id := ""
 	for _, h := range found.Hits {
 		if h.Quote.Speaker != nil && s.get("/pejabat/"+h.Quote.Speaker.ID).status == http.StatusOK {
@@ -134,7 +135,7 @@ func TestIndirectQuotesAreToldOf(t *testing.T) {
 		}
 	}
 	total := func(kind string) int {
-		return read[index.Page](t, s.get("/v1/quotes?size=0&official="+id+kind)).Total
+		return read[search.Page](t, s.get("/v1/quotes?size=0&official="+id+kind)).Total
 	}
 	links := map[string]string{}
 	for _, path := range []string{"/pejabat/" + id, "/kutipan?official=" + id, "/kutipan?kind=direct&official=" + id} {
@@ -149,7 +150,7 @@ func TestIndirectQuotesAreToldOf(t *testing.T) {
 		t.Errorf("the page of an official: got %q, want %q", got, want)
 	}
 	got := links["/kutipan?official="+id]
-	if href, ok := strings.CutPrefix(got, "Tampilkan juga "); !ok || read[index.Page](t, s.get("/v1/quotes?size=0&"+strings.TrimPrefix(href, "/kutipan?"))).Total != total("")+total("&kind=indirect") {
+	if href, ok := strings.CutPrefix(got, "Tampilkan juga "); !ok || read[search.Page](t, s.get("/v1/quotes?size=0&"+strings.TrimPrefix(href, "/kutipan?"))).Total != total("")+total("&kind=indirect") {
 		t.Errorf("the page of quotes: got %q", got)
 	}
 	if got := links["/kutipan?kind=direct&official="+id]; got != "" {

@@ -9,7 +9,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"warta/index"
+	"warta/index/archive"
+	"warta/index/search"
 	"warta/server/keys"
 	"warta/server/web"
 )
@@ -32,9 +33,9 @@ func (s *Server) quotePage(c *gin.Context) error {
 	if one, ok := v.(session); ok {
 		p := newPageParams(c.Request.URL.RawQuery)
 		asked := strings.TrimSpace(p.word("cari", maxPrefix))
-		var named []index.Suggestion
+		var named []search.Suggestion
 		if asked != "" {
-			if named, err = s.suggested(c.Request.Context(), asked, index.SuggestOfficial); err != nil {
+			if named, err = s.suggested(c.Request.Context(), asked, search.SuggestOfficial); err != nil {
 				return err
 			}
 		}
@@ -53,7 +54,7 @@ func (s *Server) correctOnPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	fix := index.QuoteCorrection{Reason: strings.TrimSpace(form.Get("alasan"))}
+	fix := archive.QuoteCorrection{Reason: strings.TrimSpace(form.Get("alasan"))}
 	switch speaker := form.Get("pembicara"); form.Get("aksi") {
 	case web.FixSpeaker:
 		if speaker != "" && !isName(speaker) || !form.Has("pembicara") {

@@ -14,6 +14,8 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/search"
+	"warta/index/understand"
 )
 
 // A node of a page, with what tests ask of it.
@@ -163,7 +165,7 @@ func TestPagesAreSound(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
 	s.fill()
-	first := read[index.Page](t, s.get("/v1/search?size=1"))
+	first := read[search.Page](t, s.get("/v1/search?size=1"))
 	for _, path := range []string{
 		"/", "/?q=data+pemilih", "/?q=xyzzy", "/?q=arsip&satker=33&topic=arsip&from=2020-01-01&sort=oldest&publisher=33.74",
 		"/kutipan", "/kutipan?q=kami&kind=direct&min_confidence=0.5", "/artikel/" + first.Hits[0].ID,
@@ -196,8 +198,8 @@ func TestPagesAreSound(t *testing.T) {
 // full is an archive whose pages of results are as long as such pages get.
 func full() *stub {
 	archive := &stub{}
-	archive.search = func(_ context.Context, q index.Query) (*index.Page, error) {
-		page := &index.Page{Total: 123_456, Query: index.Understood{Text: q.Text, Mode: "all", Understood: []string{"sdm | sumber daya manusia"}}, Next: new("abc"), Facets: map[string][]index.Count{}}
+	archive.search = func(_ context.Context, q search.Query) (*search.Page, error) {
+		page := &search.Page{Total: 123_456, Query: understand.Understood{Text: q.Text, Mode: "all", Understood: []string{"sdm | sumber daya manusia"}}, Next: new("abc"), Facets: map[string][]index.Count{}}
 		draw := rand.New(rand.NewPCG(1, 2))
 		words := func(n int) string { // as little alike as the words of a language
 			var b strings.Builder
@@ -213,19 +215,19 @@ func full() *stub {
 		for i := range q.Size {
 			a := sample()
 			a.Paragraphs = []string{words(60), words(60)}
-			h := index.Hit{
+			h := search.Hit{
 				ID: fmt.Sprintf("article%05d", i), URL: "https://kab-kotawaringinbarat.kpu.go.id/blog/read/" + strings.ReplaceAll(words(12), " ", "-"),
 				Title: words(14), TitleHTML: "<mark>" + words(2) + "</mark> " + words(12), SnippetHTML: "… " + words(20) + " <mark>" + words(1) + "</mark> " + words(15) + " …",
 				Date: "2025-11-04", Publisher: &article.Office{Code: "62.01", Name: "KPU Kabupaten Kotawaringin Barat"}, Copies: 3, Article: a,
 			}
 			for range 8 {
-				h.Officials = append(h.Officials, index.Named{ID: strings.ReplaceAll(words(4), " ", "-"), Name: words(4)})
-				h.Topics = append(h.Topics, index.Labelled{ID: strings.ReplaceAll(words(2), " ", "-"), Label: words(4)})
+				h.Officials = append(h.Officials, search.Named{ID: strings.ReplaceAll(words(4), " ", "-"), Name: words(4)})
+				h.Topics = append(h.Topics, search.Labelled{ID: strings.ReplaceAll(words(2), " ", "-"), Label: words(4)})
 			}
 			if q.Of == index.Quotes {
 				quote := a.Quotes[0]
 				quote.Text = words(40)
-				h.Quote = &index.QuoteHit{Quote: quote, TextHTML: quote.Text, Source: h.URL + "#:~:text=" + url.QueryEscape(words(10))}
+				h.Quote = &search.QuoteHit{Quote: quote, TextHTML: quote.Text, Source: h.URL + "#:~:text=" + url.QueryEscape(words(10))}
 			}
 			page.Hits = append(page.Hits, h)
 		}
@@ -281,9 +283,9 @@ func TestAPageIsSmallOverTheWire(t *testing.T) {
 func TestEveryStateIsALink(t *testing.T) {
 	t.Parallel()
 	archive := &stub{}
-	archive.search = func(_ context.Context, q index.Query) (*index.Page, error) {
-		return &index.Page{
-			Total: 30, Hits: []index.Hit{{ID: "a1", Title: "Siap"}}, Next: new("abc"), Query: index.Understood{Mode: "all"},
+	archive.search = func(_ context.Context, q search.Query) (*search.Page, error) {
+		return &search.Page{
+			Total: 30, Hits: []search.Hit{{ID: "a1", Title: "Siap"}}, Next: new("abc"), Query: understand.Understood{Mode: "all"},
 			Facets: map[string][]index.Count{
 				"satker": {{Value: "33", Label: "Jawa Tengah", Count: 30, Selected: true}, {Value: "33.74", Label: "KPU Kota Semarang", Count: 9, Parent: new("33")}},
 				"date":   {{Value: "2025-10", Count: 2}, {Value: "2025-11", Count: 12}, {Value: "none", Count: 1}},

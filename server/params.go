@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"warta/index"
+	"warta/index/dockeys"
 )
 
 // params reads the parameters of one request. The first fault is kept and told
@@ -223,13 +224,13 @@ func (p *params) day(name string) string {
 // articles can hold.
 func isDay(v string) bool {
 	t, err := time.Parse(time.DateOnly, v)
-	return err == nil && t.Year() >= index.FirstYear && t.Year() <= index.LastYear
+	return err == nil && t.Year() >= dockeys.FirstYear && t.Year() <= dockeys.LastYear
 }
 
 // readTime reads an RFC 3339 time, which says its zone, in the same years.
 func readTime(v string) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339, v)
-	return t, err == nil && t.Year() >= index.FirstYear && t.Year() <= index.LastYear
+	return t, err == nil && t.Year() >= dockeys.FirstYear && t.Year() <= dockeys.LastYear
 }
 
 func isTime(v string) bool {

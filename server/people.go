@@ -11,6 +11,8 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/people"
+	"warta/index/search"
 )
 
 // A namedCount is an official in a list.
@@ -39,9 +41,9 @@ func (s *Server) officials(c *gin.Context) error {
 	if err := staffAlone(c, "private", private); err != nil {
 		return err
 	}
-	page, err := s.find(c.Request.Context(), index.Query{
+	page, err := s.find(c.Request.Context(), search.Query{
 		Private: private,
-		Facets:  []index.FacetRequest{{Name: index.FacetOfficial, Size: size + 1, Prefix: prefix, After: after}},
+		Facets:  []search.FacetRequest{{Name: index.FacetOfficial, Size: size + 1, Prefix: prefix, After: after}},
 	})
 	if err != nil {
 		return err
@@ -55,33 +57,33 @@ func (s *Server) officials(c *gin.Context) error {
 			answer.Next = new(writePlace(after + size))
 			break
 		}
-		answer.Officials = append(answer.Officials, namedCount{v.Value, v.Label, v.Count, index.IsPrivate(v.Value)})
+		answer.Officials = append(answer.Officials, namedCount{v.Value, v.Label, v.Count, people.IsPrivate(v.Value)})
 	}
 	return s.writeJSON(c, http.StatusOK, answer)
 }
 
 // An official is a person who holds an office, as the articles show them.
 type official struct {
-	ID       string               `json:"id"`
-	IDs      []string             `json:"ids"` // all that lead to this official
-	Name     string               `json:"name"`
-	Aliases  []string             `json:"aliases"`
-	Parts    []index.OfficialPart `json:"parts"`    // what they were made of
-	Articles int                  `json:"articles"` // that name them
-	Quotes   int                  `json:"quotes"`   // of theirs
-	Roles    []heldRole           `json:"roles"`    // the latest first
-	Roster   []index.ListedPost   `json:"roster"`   // posts by the list of office holders, the latest first
-	RolesOf  int                  `json:"roles_of"` // how many articles the roles were taken from, the newest
-	Months   []index.Count        `json:"months"`   // articles by month, the latest first
-	Satker   []index.Count        `json:"satker"`   // articles by office
-	Topics   []index.Count        `json:"topics"`   // articles by topic
-	Speaks   spoken               `json:"speaks"`
+	ID       string                `json:"id"`
+	IDs      []string              `json:"ids"` // all that lead to this official
+	Name     string                `json:"name"`
+	Aliases  []string              `json:"aliases"`
+	Parts    []people.OfficialPart `json:"parts"`    // what they were made of
+	Articles int                   `json:"articles"` // that name them
+	Quotes   int                   `json:"quotes"`   // of theirs
+	Roles    []heldRole            `json:"roles"`    // the latest first
+	Roster   []people.ListedPost   `json:"roster"`   // posts by the list of office holders, the latest first
+	RolesOf  int                   `json:"roles_of"` // how many articles the roles were taken from, the newest
+	Months   []index.Count         `json:"months"`   // articles by month, the latest first
+	Satker   []index.Count         `json:"satker"`   // articles by office
+	Topics   []index.Count         `json:"topics"`   // articles by topic
+	Speaks   spoken                `json:"speaks"`
 
 	// For staff alone: which short names lead here, and who may be the same person.
-	ShortNames []index.ShortName `json:"short_names,omitempty"`
-	MaybeSame  []index.MaybeSame `json:"maybe_same,omitempty"`
+	ShortNames []people.ShortName `json:"short_names,omitempty"`
+	MaybeSame  []people.MaybeSame `json:"maybe_same,omitempty"`
 
-	hits, said []index.Hit // the newest
+	hits, said []search.Hit // the newest
 }
 
 // spoken says where an official speaks, and on what.
@@ -130,7 +132,7 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 	if !isName(id) {
 		return nil, unknown
 	}
-	values := []index.FacetRequest{
+	values := []search.FacetRequest{
 		{Name: index.FacetSatker, Size: profileValues},
 		{Name: index.FacetTopic, Size: profileValues},
 		{Name: index.FacetDate, Size: profileMonths},
@@ -144,7 +146,7 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 	}
 	id = who.ID
 	o := &official{
-		ID: id, IDs: who.IDs, Name: who.Name, Aliases: []string{}, Parts: who.Parts, Roster: append([]index.ListedPost{}, who.Roster...),
+		ID: id, IDs: who.IDs, Name: who.Name, Aliases: []string{}, Parts: who.Parts, Roster: append([]people.ListedPost{}, who.Roster...),
 		ShortNames: who.ShortNames, MaybeSame: who.MaybeSame,
 	}
 	for _, name := range who.Names {
@@ -153,7 +155,7 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 		}
 	}
 	var held roles
-	q := index.Query{Official: []string{id}, Sort: index.Newest, Size: index.MaxSize, Facets: values}
+	q := search.Query{Official: []string{id}, Sort: index.Newest, Size: index.MaxSize, Facets: values}
 	for {
 		page, err := s.find(ctx, q)
 		if err != nil {
@@ -176,7 +178,7 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 		q.Cursor, q.Facets = *page.Next, nil
 	}
 	o.Roles = held.latestFirst()
-	said, err := s.find(ctx, index.Query{Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: profileHits, Highlight: true, Facets: values[:2]})
+	said, err := s.find(ctx, search.Query{Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: profileHits, Highlight: true, Facets: values[:2]})
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +188,7 @@ func (s *Server) profile(ctx context.Context, id string) (*official, error) {
 }
 
 // listed returns the values of a facet, never nil.
-func listed(page *index.Page, facet string) []index.Count {
+func listed(page *search.Page, facet string) []index.Count {
 	return append([]index.Count{}, page.Facets[facet]...)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/search"
 )
 
 type person struct {
@@ -40,7 +41,7 @@ func TestAnOfficialIsWhatTheArticlesShow(t *testing.T) {
 	}
 	for _, o := range list.Officials {
 		got := read[person](t, s.get("/v1/officials/"+o.ID))
-		total := read[index.Page](t, s.get("/v1/search?collapse=false&size=0&official="+o.ID)).Total
+		total := read[search.Page](t, s.get("/v1/search?collapse=false&size=0&official="+o.ID)).Total
 		if got.ID != o.ID || got.Name == "" || got.Articles != total || got.Articles != o.Count || got.RolesOf != total || len(got.Months) == 0 {
 			t.Errorf("%s: got %+v, want %d articles", o.ID, got, total)
 		}
@@ -79,16 +80,16 @@ func TestAnOfficialIsWhatTheArticlesShow(t *testing.T) {
 
 func TestRolesHaveTheDatesOfTheArticlesThatSaySo(t *testing.T) {
 	t.Parallel()
-	says := func(date, title, office, satker string) index.Hit {
+	says := func(date, title, office, satker string) search.Hit {
 		a := sample()
 		a.Date, a.Officials[0].Roles = date, []article.Role{{Title: title, Office: office, Satker: satker}}
-		return index.Hit{ID: "a", Article: a}
+		return search.Hit{ID: "a", Article: a}
 	}
-	archive := &stub{search: func(_ context.Context, q index.Query) (*index.Page, error) {
+	archive := &stub{search: func(_ context.Context, q search.Query) (*search.Page, error) {
 		if q.Of == index.Quotes {
-			return &index.Page{}, nil
+			return &search.Page{}, nil
 		}
-		return &index.Page{Total: 5, Hits: []index.Hit{
+		return &search.Page{Total: 5, Hits: []search.Hit{
 			says("2025-11-04", "Ketua", "KPU Kota Semarang", "33.74"),
 			says("2025-06-01", "Ketua", "KPU Semarang", "33.74"),
 			says("2024-01-01", "Anggota", "KPU Kota Semarang", "33.74"),

@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"warta/index"
+	"warta/index/search"
 	"warta/internal/race"
 	"warta/server/keys"
 )
@@ -37,11 +37,11 @@ var pictures = []struct {
 		p.click(".cite summary", ".citation")
 	}},
 	{"artikel.png", desk, func(p *tab) {
-		p.to("/artikel/" + read[index.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa&size=1")).Hits[0].ID)
+		p.to("/artikel/" + read[search.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa&size=1")).Hits[0].ID)
 	}},
 	{"pejabat.png", desk, func(p *tab) { p.to("/pejabat/baiq-sulastri-handayani") }},
 	{"perbaiki.png", desk, func(p *tab) {
-		p.to("/masuk?kembali=/kutipan/" + read[index.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa&size=1")).Hits[0].Quote.ID)
+		p.to("/masuk?kembali=/kutipan/" + read[search.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa&size=1")).Hits[0].Quote.ID)
 		p.step("sign in", chromedp.SendKeys(chromedp.CSS("#kunci"), p.site.keys[keys.Staff]))
 		p.click("main form button", ".fix")
 	}},

@@ -5,15 +5,16 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/search"
 )
 
 // Values of a facet on a page of results.
 const defaultFacetSize = 20
 
 // readFilters reads the parameters that searches, quotes, facets and pages share.
-func readFilters(p *params, of index.Of) index.Query {
+func readFilters(p *params, of index.Of) search.Query {
 	const ids = "ids of letters, digits and hyphens"
-	q := index.Query{
+	q := search.Query{
 		Of:        of,
 		Text:      p.text("q"),
 		Official:  p.list("official", ids, isName),
@@ -47,7 +48,7 @@ const quoteKindWords = "direct, unmarked, mixed, indirect, title"
 var quoteKinds = []article.QuoteKind{article.Direct, article.Unmarked, article.Mixed, article.Indirect, article.TitleQuote}
 
 // readQuery reads everything that a search takes.
-func readQuery(p *params, of index.Of) index.Query {
+func readQuery(p *params, of index.Of) search.Query {
 	q := readFilters(p, of)
 	q.Sort = index.Sort(p.choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
 	q.Size = p.integer("size", 0, index.MaxSize, 10)
@@ -70,7 +71,7 @@ func readQuery(p *params, of index.Of) index.Query {
 		facets = index.FacetNames
 	}
 	for _, name := range facets {
-		q.Facets = append(q.Facets, index.FacetRequest{Name: name, Size: size})
+		q.Facets = append(q.Facets, search.FacetRequest{Name: name, Size: size})
 	}
 	return q
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/archive"
+	"warta/index/search"
 )
 
 // recallPause is how long is waited until the archive is looked at again, where it
@@ -39,11 +41,11 @@ func (s *Server) recallIngestion(ctx context.Context) {
 func (s *Server) lastWritten(ctx context.Context, satker string) time.Time {
 	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
 	defer cancel()
-	page, err := s.archive.Search(ctx, index.Query{Publisher: []string{satker}, Sort: index.Newest, Size: 1})
+	page, err := s.archive.Search(ctx, search.Query{Publisher: []string{satker}, Sort: index.Newest, Size: 1})
 	if err != nil || len(page.Hits) == 0 {
 		return time.Time{}
 	}
-	lines, _, err := s.archive.Writes(ctx, index.WritesPlace{}, page.Hits[0].ID, 1)
+	lines, _, err := s.archive.Writes(ctx, archive.WritesPlace{}, page.Hits[0].ID, 1)
 	if err != nil || len(lines) == 0 {
 		return time.Time{}
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/archive"
+	"warta/index/dockeys"
 	"warta/index/roster"
 )
 
@@ -18,7 +20,7 @@ var rosterKinds = []string{"text/csv", "text/tab-separated-values", "application
 
 // A rosterAnswer is a version of the list of office holders.
 type rosterAnswer struct {
-	index.RosterVersion
+	archive.RosterVersion
 	Holders []roster.Row `json:"holders"`
 }
 
@@ -38,7 +40,7 @@ func (s *Server) roster(c *gin.Context) error {
 	}
 	kept := []roster.Row{}
 	for _, r := range rows {
-		if len(offices) == 0 || index.IsOffice(r.Satker, offices) {
+		if len(offices) == 0 || dockeys.IsOffice(r.Satker, offices) {
 			kept = append(kept, r)
 		}
 	}
@@ -85,7 +87,7 @@ func rosterFormat(accept string) string {
 
 // A rosterReceipt says what became of a list of office holders.
 type rosterReceipt struct {
-	index.RosterVersion
+	archive.RosterVersion
 	Taken  int            `json:"taken"`  // rows of the list that was sent
 	Wrong  int            `json:"wrong"`  // its lines that were left out
 	Faults []roster.Fault `json:"faults"` // what is wrong with them, the first hundred
@@ -126,7 +128,7 @@ func (s *Server) putRoster(c *gin.Context) error {
 		return invalid("allow_empty", "the list has no row: send one at least, or replace=all and allow_empty=true to empty the roster")
 	}
 	by, _ := caller(c)
-	v, err := s.archive.ImportRoster(c.Request.Context(), index.RosterImport{Rows: list.Rows, All: all, Try: try}, by.ID)
+	v, err := s.archive.ImportRoster(c.Request.Context(), archive.RosterImport{Rows: list.Rows, All: all, Try: try}, by.ID)
 	if err != nil {
 		return fmt.Errorf("take in a roster: %w", err)
 	}
@@ -173,9 +175,9 @@ func (s *Server) rosterVersions(c *gin.Context) error {
 		return fmt.Errorf("list the versions of the roster: %w", err)
 	}
 	answer := struct {
-		Versions []index.RosterVersion `json:"versions"`
-		Next     *string               `json:"next"`
-	}{Versions: append([]index.RosterVersion{}, found[:min(size, len(found))]...)}
+		Versions []archive.RosterVersion `json:"versions"`
+		Next     *string                 `json:"next"`
+	}{Versions: append([]archive.RosterVersion{}, found[:min(size, len(found))]...)}
 	if len(found) > size {
 		answer.Next = new(writePlace(int(found[size-1].Version))) // as many there are not
 	}

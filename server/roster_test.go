@@ -8,20 +8,21 @@ import (
 	"testing"
 
 	"warta/analyzers/article"
-	"warta/index"
+	"warta/index/archive"
 	"warta/index/roster"
+	"warta/index/search"
 	"warta/server/keys"
 )
 
 // rosterList is what GET /v1/roster answers as JSON.
 type rosterList struct {
-	index.RosterVersion
+	archive.RosterVersion
 	Holders []roster.Row
 }
 
 // rosterSent is what PUT /v1/roster answers.
 type rosterSent struct {
-	index.RosterVersion
+	archive.RosterVersion
 	Taken, Wrong int
 	Faults       []roster.Fault
 	Warnings     []roster.Fault
@@ -90,20 +91,20 @@ func TestARosterIsSentAndHadBack(t *testing.T) {
 		t.Errorf("a version that is not there: %d %s", a.status, a.body)
 	}
 	list := read[struct {
-		Versions []index.RosterVersion
+		Versions []archive.RosterVersion
 		Next     *string
 	}](t, s.do(http.MethodGet, "/v1/roster/versions?size=2", s.keys[keys.Staff], nil))
 	if len(list.Versions) != 2 || list.Versions[0].Version != 3 || list.Next == nil {
 		t.Fatalf("the versions: %+v", list)
 	}
 	rest := read[struct {
-		Versions []index.RosterVersion
+		Versions []archive.RosterVersion
 		Next     *string
 	}](t, s.do(http.MethodGet, "/v1/roster/versions?cursor="+*list.Next, s.keys[keys.Staff], nil))
 	if len(rest.Versions) != 1 || rest.Versions[0].Version != 1 || rest.Next != nil {
 		t.Errorf("the rest of them: %+v", rest)
 	}
-	log := read[struct{ Writes []index.Write }](t, s.do(http.MethodGet, "/v1/admin/writes?target=roster", s.keys[keys.Admin], nil))
+	log := read[struct{ Writes []archive.Write }](t, s.do(http.MethodGet, "/v1/admin/writes?target=roster", s.keys[keys.Admin], nil))
 	if len(log.Writes) != 3 || log.Writes[0].Action != "roster.import" || log.Writes[0].By == "" {
 		t.Errorf("the log of writes has %+v", log.Writes)
 	}
@@ -207,12 +208,12 @@ func TestThePostOfARosterIsShownAsSuch(t *testing.T) {
 	s := startReal(t)
 	s.post("/v1/articles?wait=searchable", fmt.Sprintf(`{"url":"https://kota-semarang.kpu.go.id/berita/1","title":"KPU Kota Semarang Tata Arsip","body":%q,"published":"2025-11-05"}`,
 		"Semarang - KPU Kota Semarang menata arsip pemilu.\n\n“Arsip kami tata sampai tuntas tahun ini,” ujar Muslim Aisha."))
-	page := read[index.Page](t, s.get("/v1/quotes?q=arsip"))
+	page := read[search.Page](t, s.get("/v1/quotes?q=arsip"))
 	if page.Total != 1 || page.Hits[0].Quote.Role != nil {
 		t.Fatalf("before: %+v", page)
 	}
 	quote, art := page.Hits[0].Quote.ID, page.Hits[0].ID
-	if got := read[index.Page](t, s.get("/v1/quotes?role=Ketua")); got.Total != 0 {
+	if got := read[search.Page](t, s.get("/v1/quotes?role=Ketua")); got.Total != 0 {
 		t.Errorf("before, %d quotes of a chair", got.Total)
 	}
 	if a := s.sendRoster("", "text/csv", excelList); a.status != http.StatusOK {
@@ -220,13 +221,13 @@ func TestThePostOfARosterIsShownAsSuch(t *testing.T) {
 	}
 	want := article.Role{Title: "Ketua", Office: "KPU Kota Semarang", Satker: "33.74", Basis: article.ByRoster}
 	for _, query := range []string{"role=Ketua", "office=33", "official=muslim-aisha", "role=ketua&office=33.74&from=2025-11-05"} {
-		got := read[index.Page](t, s.get("/v1/quotes?"+query))
+		got := read[search.Page](t, s.get("/v1/quotes?"+query))
 		if got.Total != 1 || got.Hits[0].Quote.Role == nil || *got.Hits[0].Quote.Role != want {
 			t.Errorf("%s finds %+v", query, got)
 		}
 	}
 	for _, query := range []string{"role=Anggota", "office=33.17", "role=Ketua&to=2023-10-23"} {
-		if got := read[index.Page](t, s.get("/v1/quotes?"+query)); got.Total != 0 {
+		if got := read[search.Page](t, s.get("/v1/quotes?"+query)); got.Total != 0 {
 			t.Errorf("%s finds %d", query, got.Total)
 		}
 	}
@@ -288,7 +289,7 @@ func TestStaffAreToldWhyAShortNameLeads(t *testing.T) {
 				s.post("/v1/articles?wait=searchable", fmt.Sprintf(`{"url":"https://kota-semarang.kpu.go.id/berita/%d","title":"Rapat kerja %d","body":%q}`, n, n, words))
 			}
 			v := &visitor{site: s}
-			quotes := read[index.Page](t, s.get("/v1/quotes?official=handi-tri-ujiono"))
+			quotes := read[search.Page](t, s.get("/v1/quotes?official=handi-tri-ujiono"))
 			v.signIn(s.keys[keys.Staff], "/kutipan/"+quotes.Hits[0].Quote.ID)
 			if a := v.page("/pejabat/handi-tri-ujiono"); !strings.Contains(a.body, c.want) {
 				_, part, _ := strings.Cut(a.body, "Nama pendek yang dibaca")

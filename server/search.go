@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/search"
 	"warta/server/keys"
 	"warta/server/limit"
 )
@@ -58,7 +59,7 @@ func staffAlone(c *gin.Context, name string, set bool) error {
 }
 
 // find asks the archive within the bounds of inPlace.
-func (s *Server) find(ctx context.Context, q index.Query) (page *index.Page, err error) {
+func (s *Server) find(ctx context.Context, q search.Query) (page *search.Page, err error) {
 	err = s.inPlace(ctx, func(ctx context.Context) error {
 		page, err = s.archive.Search(ctx, q)
 		return err
@@ -67,7 +68,7 @@ func (s *Server) find(ctx context.Context, q index.Query) (page *index.Page, err
 		return nil, fmt.Errorf("search: %w", err) // without the query, which is the reader's
 	}
 	if page.Hits == nil { // a list without values is a list
-		page.Hits = []index.Hit{}
+		page.Hits = []search.Hit{}
 	}
 	for name, values := range page.Facets {
 		if values == nil {
@@ -136,7 +137,7 @@ func (s *Server) facet(c *gin.Context) error {
 		return err
 	}
 	// One value more than asked for tells whether there is a next stretch.
-	q.Facets = []index.FacetRequest{{Name: name, Size: size + 1, Prefix: prefix, After: after}}
+	q.Facets = []search.FacetRequest{{Name: name, Size: size + 1, Prefix: prefix, After: after}}
 	page, err := s.find(c.Request.Context(), q)
 	if err != nil {
 		return err

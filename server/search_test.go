@@ -10,16 +10,18 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/search"
+	"warta/index/understand"
 	"warta/server/keys"
 )
 
 func TestACursorThatExpiredSaysWhereToStart(t *testing.T) {
 	t.Parallel()
-	s := start(t, &stub{search: func(_ context.Context, q index.Query) (*index.Page, error) {
+	s := start(t, &stub{search: func(_ context.Context, q search.Query) (*search.Page, error) {
 		if q.Cursor != "" {
 			return nil, &index.Error{Kind: index.Expired, Field: "cursor", Text: "search again without the cursor"}
 		}
-		return &index.Page{Query: index.Understood{Mode: "none", Understood: []string{}}, Hits: []index.Hit{}}, nil
+		return &search.Page{Query: understand.Understood{Mode: "none", Understood: []string{}}, Hits: []search.Hit{}}, nil
 	}})
 	query := "/v1/search?q=" + url.QueryEscape("arsip \"a>b\"; <x>\r\n") + "&satker=33&satker=34"
 	a := s.get(query + "&cursor=abc")
@@ -145,7 +147,7 @@ func TestQuotesOfAProvinceAreThoseOfItsOffices(t *testing.T) {
 	for query, want := range map[string]int{
 		"office=33": 2, "office=33.74": 2, "office=33.self": 0, "office=32": 0, "office=33.self,33.74": 2, "office=33&official=rini-astuti": 1,
 	} {
-		if page := read[index.Page](t, s.get("/v1/quotes?"+query)); page.Total != want {
+		if page := read[search.Page](t, s.get("/v1/quotes?"+query)); page.Total != want {
 			t.Errorf("%s finds %d quotes, want %d", query, page.Total, want)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"warta/index"
+	"warta/index/people"
+	"warta/index/search"
 	"warta/server/keys"
 )
 
@@ -72,7 +74,7 @@ func TestEverybodyWhoSpeaksIsFoundByName(t *testing.T) {
 
 func (s *site) checkEverybody() {
 	s.Helper()
-	page := read[index.Page](s.T, s.get("/v1/search?facets=official"))
+	page := read[search.Page](s.T, s.get("/v1/search?facets=official"))
 	var names []string
 	for _, c := range page.Facets[index.FacetOfficial] {
 		names = append(names, c.Label)
@@ -82,12 +84,12 @@ func (s *site) checkEverybody() {
 		s.Errorf("in the facet are %q", names)
 	}
 	const id = "muslim-aisha"
-	if page := read[index.Page](s.T, s.get("/v1/quotes?official="+id)); page.Total == 0 || !speaks(page, id) {
+	if page := read[search.Page](s.T, s.get("/v1/quotes?official="+id)); page.Total == 0 || !speaks(page, id) {
 		s.Errorf("official=%s: first is %+v of %d", id, first(page), page.Total)
 	}
 	for _, text := range []string{"Muslim Aisha", "muslim aisha", "Dr. H. Muslim Aisha, S.H.", "Pak Muslim", "AISHA MUSLIM", "Aisha"} {
 		for _, path := range []string{"/v1/quotes", "/v1/search"} {
-			page := read[index.Page](s.T, s.get(path+"?q="+url.QueryEscape(text)))
+			page := read[search.Page](s.T, s.get(path+"?q="+url.QueryEscape(text)))
 			if page.Total == 0 || page.Query.Corrected != nil || page.Query.Offered != "" || page.Query.Mode != "all" {
 				s.Errorf("%s %s: %d hits, understood %+v", path, text, page.Total, page.Query)
 			}
@@ -106,21 +108,21 @@ func (s *site) checkEverybody() {
 		}
 	}
 	for _, name := range everybody { // each by the whole name
-		page := read[index.Page](s.T, s.get("/v1/search?q="+url.QueryEscape(name)))
+		page := read[search.Page](s.T, s.get("/v1/search?q="+url.QueryEscape(name)))
 		if page.Total != 1 || len(page.Query.People) != 1 || page.Query.People[0].Name != name || page.Query.Corrected != nil {
 			s.Errorf("%s: %d hits, understood %+v", name, page.Total, page.Query)
 		}
 	}
 }
 
-func first(page index.Page) *index.QuoteHit {
+func first(page search.Page) *search.QuoteHit {
 	if len(page.Hits) == 0 {
 		return nil
 	}
 	return page.Hits[0].Quote
 }
 
-func speaks(page index.Page, id string) bool {
+func speaks(page search.Page, id string) bool {
 	q := first(page)
 	return q != nil && q.Speaker != nil && q.Speaker.ID == id
 }
@@ -144,8 +146,8 @@ func TestWhatIsForStaffIsForStaffAlone(t *testing.T) {
 		t.Errorf("everybody sees %d %s", a.status, a.body)
 	}
 	seen := read[struct {
-		Short []index.ShortName `json:"short_names"`
-		Maybe []index.MaybeSame `json:"maybe_same"`
+		Short []people.ShortName `json:"short_names"`
+		Maybe []people.MaybeSame `json:"maybe_same"`
 	}](t, s.do(http.MethodGet, path, s.keys[keys.Staff], nil))
 	if len(seen.Maybe) != 1 || len(seen.Maybe[0].Steps) != 1 || seen.Maybe[0].Steps[0].Satker != "13.71" {
 		t.Errorf("staff see %+v", seen)
@@ -158,7 +160,7 @@ func TestWhatIsForStaffIsForStaffAlone(t *testing.T) {
 	if a := v.page(page); a.status != http.StatusOK || strings.Contains(a.body, maybe) || strings.Contains(a.body, short) {
 		t.Errorf("everybody sees on the page %d %s", a.status, a.body)
 	}
-	quotes := read[index.Page](t, s.get("/v1/quotes?official=handi-tri-ujiono"))
+	quotes := read[search.Page](t, s.get("/v1/quotes?official=handi-tri-ujiono"))
 	v.signIn(s.keys[keys.Staff], "/kutipan/"+quotes.Hits[0].Quote.ID)
 	a := v.page(page)
 	for _, want := range []string{maybe, short, "Ketua, KPU Kota Padang (2025)", "satu-satunya yang bernama demikian", "KPU Kota Semarang"} {

@@ -24,7 +24,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"warta/analyzers/satker"
-	"warta/index"
+	"warta/index/archive"
 	"warta/server/keys"
 	"warta/server/limit"
 	"warta/server/metrics"
@@ -136,7 +136,7 @@ func (o Options) Validate() error {
 	}{
 		{"batches", o.Batches, 1, 1000},
 		{"max_spill", o.MaxSpill, 1 << 10, 1 << 40},
-		{"max_body", o.MaxBody, 1 << 10, index.MaxIncoming},
+		{"max_body", o.MaxBody, 1 << 10, archive.MaxIncoming},
 		{"max_header", o.MaxHeader, 4 << 10, 1 << 20},
 		{"max_batch_ahead", o.MaxBatchAhead, 1 << 10, 1 << 30},
 		{"searches", o.Searches, 1, 10_000},

@@ -13,7 +13,9 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/archive"
 	"warta/index/indextest"
+	"warta/index/search"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -38,12 +40,12 @@ func TestOptionsReportEveryFaultAtOnce(t *testing.T) {
 
 func TestEveryKindOfErrorHasAnAnswer(t *testing.T) {
 	t.Parallel()
-	archive := &stub{}
-	s := start(t, archive)
+	backend := &stub{}
+	s := start(t, backend)
 	s.faults = true
 	seen := map[string]index.Kind{}
 	for _, kind := range indextest.Kinds() {
-		archive.search = func(context.Context, index.Query) (*index.Page, error) {
+		backend.search = func(context.Context, search.Query) (*search.Page, error) {
 			return nil, &index.Error{Kind: kind, Op: "secret.op", Text: "do this instead", Err: errors.New("/secret/path")}
 		}
 		a := s.get("/v1/search?q=x")
@@ -62,7 +64,7 @@ func TestEveryKindOfErrorHasAnAnswer(t *testing.T) {
 			t.Errorf("%v: status %d with Retry-After %q", kind, a.status, wait)
 		}
 	}
-	archive.search = func(context.Context, index.Query) (*index.Page, error) { return nil, errors.New("/secret/path") }
+	backend.search = func(context.Context, search.Query) (*search.Page, error) { return nil, errors.New("/secret/path") }
 	if a := s.get("/v1/search"); a.status != http.StatusInternalServerError || strings.Contains(a.body, "secret") {
 		t.Errorf("an unknown error: got %d %s", a.status, a.body)
 	}
@@ -70,10 +72,10 @@ func TestEveryKindOfErrorHasAnAnswer(t *testing.T) {
 
 func TestRetryAfterSaysWhatTheArchiveSays(t *testing.T) {
 	t.Parallel()
-	archive := &stub{put: func(context.Context, index.Incoming) ([]index.Receipt, error) {
+	backend := &stub{put: func(context.Context, archive.Incoming) ([]archive.Receipt, error) {
 		return nil, &index.Error{Kind: index.Busy, Text: "later", RetryAfter: 2500 * time.Millisecond}
 	}}
-	a := start(t, archive).post("/v1/articles", `{"text":"x"}`)
+	a := start(t, backend).post("/v1/articles", `{"text":"x"}`)
 	if a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") != "3" {
 		t.Errorf("got %d, Retry-After %q; want 503 and 3", a.status, a.header.Get("Retry-After"))
 	}
@@ -81,8 +83,8 @@ func TestRetryAfterSaysWhatTheArchiveSays(t *testing.T) {
 
 func TestPanicEndsOneRequestAlone(t *testing.T) {
 	t.Parallel()
-	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) { panic("oh no") }}
-	s := start(t, archive)
+	backend := &stub{search: func(context.Context, search.Query) (*search.Page, error) { panic("oh no") }}
+	s := start(t, backend)
 	s.faults = true
 	a := s.get("/v1/search")
 	if p := a.problem(t); a.status != http.StatusInternalServerError || strings.Contains(a.body, "oh no") {
@@ -99,7 +101,7 @@ func TestPanicEndsOneRequestAlone(t *testing.T) {
 func TestAQueryHasATimeAndAPlace(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan struct{}), make(chan struct{})
-	archive := &stub{search: func(ctx context.Context, q index.Query) (*index.Page, error) {
+	backend := &stub{search: func(ctx context.Context, q search.Query) (*search.Page, error) {
 		if q.Text == "slow" {
 			<-ctx.Done()
 			return nil, ctx.Err()
@@ -108,7 +110,7 @@ func TestAQueryHasATimeAndAPlace(t *testing.T) {
 		<-release
 		return nothing(), nil
 	}}
-	s := start(t, archive, func(o *server.Options) { o.Searches, o.QueryTimeout = 1, 50*time.Millisecond })
+	s := start(t, backend, func(o *server.Options) { o.Searches, o.QueryTimeout = 1, 50*time.Millisecond })
 	a := s.get("/v1/search?q=slow")
 	if p := a.problem(t); a.status != http.StatusUnprocessableEntity || p.Type != "/problems/too-costly" {
 		t.Errorf("a query over its time: got %d %+v", a.status, p)
@@ -127,12 +129,12 @@ func TestAQueryHasATimeAndAPlace(t *testing.T) {
 func TestReadingWithoutAKeyHasAPlaceToo(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan struct{}), make(chan struct{})
-	archive := &stub{parse: func(index.Incoming) []article.Article {
+	backend := &stub{parse: func(archive.Incoming) []article.Article {
 		close(began)
 		<-release
 		return []article.Article{*sample()}
 	}}
-	s := start(t, archive, func(o *server.Options) { o.Searches, o.QueryTimeout = 1, 50*time.Millisecond })
+	s := start(t, backend, func(o *server.Options) { o.Searches, o.QueryTimeout = 1, 50*time.Millisecond })
 	first := make(chan answer, 1)
 	go func() { first <- s.post("/v1/parse", `{"text":"KPU siap."}`) }()
 	<-began
@@ -183,8 +185,8 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	}
 	// And every class of answers.
 	failing := start(t, &stub{
-		search: func(context.Context, index.Query) (*index.Page, error) { panic("secret of the stack") },
-		put: func(context.Context, index.Incoming) ([]index.Receipt, error) {
+		search: func(context.Context, search.Query) (*search.Page, error) { panic("secret of the stack") },
+		put: func(context.Context, archive.Incoming) ([]archive.Receipt, error) {
 			return nil, &index.Error{Kind: index.Busy, Text: "wait"}
 		},
 	}, func(o *server.Options) { o.PublicURL, o.RatePerAddress = "https://warta.example.id", 3 })
@@ -239,15 +241,15 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 
 func TestReadinessIsApartFromHealth(t *testing.T) {
 	t.Parallel()
-	archive := &stub{ready: &index.Error{Kind: index.Unavailable, Text: "loading"}}
-	s := start(t, archive)
+	backend := &stub{ready: &index.Error{Kind: index.Unavailable, Text: "loading"}}
+	s := start(t, backend)
 	if a := s.get("/healthz"); a.status != http.StatusOK {
 		t.Errorf("healthz: %d", a.status)
 	}
 	if a := s.get("/readyz"); a.status != http.StatusServiceUnavailable {
 		t.Errorf("readyz while loading: %d %s", a.status, a.body)
 	}
-	troubled := start(t, &stub{state: index.Status{State: index.Degraded, Trouble: "the index was damaged"}})
+	troubled := start(t, &stub{state: archive.Status{State: archive.Degraded, Trouble: "the index was damaged"}})
 	if a := troubled.get("/readyz"); a.status != http.StatusOK || !strings.Contains(a.body, "degraded") || !strings.Contains(a.body, "was damaged") {
 		t.Errorf("readyz in trouble: %d %s", a.status, a.body)
 	}
@@ -256,12 +258,12 @@ func TestReadinessIsApartFromHealth(t *testing.T) {
 func TestDrainLetsRunningRequestsFinish(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan struct{}), make(chan struct{})
-	archive := &stub{search: func(context.Context, index.Query) (*index.Page, error) {
+	backend := &stub{search: func(context.Context, search.Query) (*search.Page, error) {
 		close(began)
 		<-release
 		return nothing(), nil
 	}}
-	srv, err := server.New(server.Options{Archive: archive, Keys: &keys.Memory{}})
+	srv, err := server.New(server.Options{Archive: backend, Keys: &keys.Memory{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,7 +305,7 @@ func TestPagesOfLimitedKeysAreReadWithinTheBoundOnReadings(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan struct{}), make(chan struct{})
 	var reading atomic.Int64
-	archive := &stub{put: func(context.Context, index.Incoming) ([]index.Receipt, error) {
+	backend := &stub{put: func(context.Context, archive.Incoming) ([]archive.Receipt, error) {
 		defer reading.Add(-1)
 		if reading.Add(1) > 1 {
 			t.Error("two long pages are read at once")
@@ -311,9 +313,9 @@ func TestPagesOfLimitedKeysAreReadWithinTheBoundOnReadings(t *testing.T) {
 		}
 		close(began)
 		<-release
-		return []index.Receipt{{ID: "a1", Result: index.Created, Seq: 1, Article: sample()}}, nil
+		return []archive.Receipt{{ID: "a1", Result: archive.Created, Seq: 1, Article: sample()}}, nil
 	}}
-	s := start(t, archive, func(o *server.Options) { o.WaitTimeout = 50 * time.Millisecond })
+	s := start(t, backend, func(o *server.Options) { o.WaitTimeout = 50 * time.Millisecond })
 	key := s.key(keys.Wish{Name: "Humas", Scopes: []keys.Scope{keys.Ingest}, Satker: []string{"33.74"}})
 	page, err := json.Marshal("<h1>Siap</h1><p>" + strings.Repeat("KPU siap. ", 110_000))
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"warta/index"
+	"warta/index/search"
 	"warta/internal/race"
 	"warta/server"
 	"warta/server/keys"
@@ -182,7 +182,7 @@ func TestTheStaffCorrectsAQuote(t *testing.T) {
 	}
 	t.Parallel()
 	each(t, func(p *tab, width int64, script bool) {
-		hit := read[index.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa&size=1")).Hits[0]
+		hit := read[search.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa&size=1")).Hits[0]
 		path := "/kutipan/" + hit.Quote.ID
 		p.to(path)
 		p.click(".one > .origin a", "#kunci")
@@ -208,7 +208,7 @@ func TestTheStaffCorrectsAQuote(t *testing.T) {
 		if a := p.site.do(http.MethodGet, path, "", nil, "Accept", "text/html"); a.status != http.StatusGone || !strings.Contains(a.body, "Kutipan tidak ditampilkan lagi") {
 			p.Errorf("a reader of what is hidden: %d", a.status)
 		}
-		if got := read[index.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa")); len(got.Hits) > 0 && got.Hits[0].Quote.ID == hit.Quote.ID {
+		if got := read[search.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa")); len(got.Hits) > 0 && got.Hits[0].Quote.ID == hit.Quote.ID {
 			p.Error("what is hidden is found")
 		}
 		p.step("show it again", chromedp.SendKeys(chromedp.CSS("#alasan-tampil"), "kutipan juga"))

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/search"
 )
 
 // sitemapSize is how many articles one sitemap lists; the protocol allows 50,000.
@@ -45,7 +46,7 @@ func (s *Server) sitemap(c *gin.Context) error {
 	}
 	base := s.base(c.Request)
 	var m sitemap
-	err := s.walk(c, index.Query{Date: []string{span}, Sort: index.Newest}, sitemapSize, func(page *index.Page) error {
+	err := s.walk(c, search.Query{Date: []string{span}, Sort: index.Newest}, sitemapSize, func(page *search.Page) error {
 		for _, h := range page.Hits {
 			m.URLs = append(m.URLs, sitemapPlace{base + "/artikel/" + url.PathEscape(h.ID)})
 		}
@@ -58,7 +59,7 @@ func (s *Server) sitemap(c *gin.Context) error {
 }
 
 func (s *Server) sitemapIndex(c *gin.Context) error {
-	page, err := s.find(c.Request.Context(), index.Query{Facets: []index.FacetRequest{{Name: index.FacetDate, Size: index.MaxFacetSize}}})
+	page, err := s.find(c.Request.Context(), search.Query{Facets: []search.FacetRequest{{Name: index.FacetDate, Size: index.MaxFacetSize}}})
 	if err != nil {
 		return err
 	}

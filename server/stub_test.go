@@ -14,7 +14,11 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/archive"
+	"warta/index/people"
 	"warta/index/roster"
+	"warta/index/search"
+	"warta/index/understand"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -22,22 +26,22 @@ import (
 // A stub is an archive of functions; one that a test does not set answers with
 // nothing.
 type stub struct {
-	put     func(ctx context.Context, in index.Incoming) ([]index.Receipt, error)
-	remove  func(ctx context.Context, id, by string) (index.Receipt, error)
+	put     func(ctx context.Context, in archive.Incoming) ([]archive.Receipt, error)
+	remove  func(ctx context.Context, id, by string) (archive.Receipt, error)
 	get     func(ctx context.Context, id string) (*article.Article, error)
-	search  func(ctx context.Context, q index.Query) (*index.Page, error)
-	writes  func(target string) []index.Write
-	suggest func() ([]index.Suggestion, error)
-	similar func() (*index.Page, error)
+	search  func(ctx context.Context, q search.Query) (*search.Page, error)
+	writes  func(target string) []archive.Write
+	suggest func() ([]search.Suggestion, error)
+	similar func() (*search.Page, error)
 	wait    func(ctx context.Context, seq uint64) error
-	parse   func(in index.Incoming) []article.Article
+	parse   func(in archive.Incoming) []article.Article
 
-	quote    func(id string) (index.FoundQuote, error)
-	official func(id string) (index.Official, error)
+	quote    func(id string) (archive.FoundQuote, error)
+	official func(id string) (people.Official, error)
 	ready    error
 
 	findings []string
-	state    index.Status // default: all is well
+	state    archive.Status // default: all is well
 
 	mu    sync.Mutex
 	asked []string // names of the calls that came
@@ -58,20 +62,20 @@ func (s *stub) calls() []string {
 	return asked
 }
 
-func (s *stub) Put(ctx context.Context, in index.Incoming) ([]index.Receipt, error) {
+func (s *stub) Put(ctx context.Context, in archive.Incoming) ([]archive.Receipt, error) {
 	s.note("Put")
 	if s.put != nil {
 		return s.put(ctx, in)
 	}
-	return []index.Receipt{{ID: "a1", Result: index.Created, Seq: 1, Article: sample()}}, nil
+	return []archive.Receipt{{ID: "a1", Result: archive.Created, Seq: 1, Article: sample()}}, nil
 }
 
-func (s *stub) Remove(ctx context.Context, id, by string) (index.Receipt, error) {
+func (s *stub) Remove(ctx context.Context, id, by string) (archive.Receipt, error) {
 	s.note("Remove")
 	if s.remove != nil {
 		return s.remove(ctx, id, by)
 	}
-	return index.Receipt{ID: id, Result: index.Deleted, Seq: 2}, nil
+	return archive.Receipt{ID: id, Result: archive.Deleted, Seq: 2}, nil
 }
 
 func (s *stub) Article(ctx context.Context, id string) (*article.Article, error) {
@@ -82,12 +86,12 @@ func (s *stub) Article(ctx context.Context, id string) (*article.Article, error)
 	return sample(), nil
 }
 
-func (s *stub) Versions(context.Context, string, uint64, int) ([]index.Version, uint64, error) {
+func (s *stub) Versions(context.Context, string, uint64, int) ([]archive.Version, uint64, error) {
 	s.note("Versions")
-	return []index.Version{{Version: 1, Article: sample()}}, 0, nil
+	return []archive.Version{{Version: 1, Article: sample()}}, 0, nil
 }
 
-func (s *stub) Writes(_ context.Context, _ index.WritesPlace, target string, _ int) ([]index.Write, *index.WritesPlace, error) {
+func (s *stub) Writes(_ context.Context, _ archive.WritesPlace, target string, _ int) ([]archive.Write, *archive.WritesPlace, error) {
 	s.note("Writes")
 	if s.writes != nil {
 		return s.writes(target), nil, nil
@@ -103,7 +107,7 @@ func (s *stub) WaitSearchable(ctx context.Context, seq uint64) error {
 	return nil
 }
 
-func (s *stub) Search(ctx context.Context, q index.Query) (*index.Page, error) {
+func (s *stub) Search(ctx context.Context, q search.Query) (*search.Page, error) {
 	s.note("Search")
 	if s.search != nil {
 		return s.search(ctx, q)
@@ -114,14 +118,14 @@ func (s *stub) Search(ctx context.Context, q index.Query) (*index.Page, error) {
 }
 
 // nothing is the page of a search that finds nothing.
-func nothing() *index.Page {
-	return &index.Page{
-		Query: index.Understood{Mode: "none", Understood: []string{}}, Hits: []index.Hit{}, Facets: map[string][]index.Count{},
+func nothing() *search.Page {
+	return &search.Page{
+		Query: understand.Understood{Mode: "none", Understood: []string{}}, Hits: []search.Hit{}, Facets: map[string][]index.Count{},
 	}
 }
 
 // A quote that a stub has is that of its sample.
-func (s *stub) Quote(_ context.Context, id string, _ bool) (index.FoundQuote, error) {
+func (s *stub) Quote(_ context.Context, id string, _ bool) (archive.FoundQuote, error) {
 	s.note("Quote")
 	if s.quote != nil {
 		return s.quote(id)
@@ -129,79 +133,79 @@ func (s *stub) Quote(_ context.Context, id string, _ bool) (index.FoundQuote, er
 	return foundQuote(id), nil
 }
 
-func (s *stub) CorrectQuote(_ context.Context, id string, _ index.QuoteCorrection, _ string) (index.FoundQuote, error) {
+func (s *stub) CorrectQuote(_ context.Context, id string, _ archive.QuoteCorrection, _ string) (archive.FoundQuote, error) {
 	s.note("CorrectQuote")
 	return foundQuote(id), nil
 }
 
-func foundQuote(id string) index.FoundQuote {
-	return index.FoundQuote{Hit: index.Hit{
-		ID: "a1", Title: "KPU siap", EventDates: []string{}, Officials: []index.Named{}, Topics: []index.Labelled{},
-		Quote: &index.QuoteHit{Quote: article.Quote{ID: id, Kind: article.Direct, Text: "Kami siap.", Parts: []article.Part{}, Confidence: 0.9}},
+func foundQuote(id string) archive.FoundQuote {
+	return archive.FoundQuote{Hit: search.Hit{
+		ID: "a1", Title: "KPU siap", EventDates: []string{}, Officials: []search.Named{}, Topics: []search.Labelled{},
+		Quote: &search.QuoteHit{Quote: article.Quote{ID: id, Kind: article.Direct, Text: "Kami siap.", Parts: []article.Part{}, Confidence: 0.9}},
 	}}
 }
 
-func (s *stub) Official(_ context.Context, id string) (index.Official, error) {
+func (s *stub) Official(_ context.Context, id string) (people.Official, error) {
 	s.note("Official")
 	if s.official != nil {
 		return s.official(id)
 	}
-	return index.Official{ID: id, Name: "Budi Santoso", IDs: []string{id}, Names: []string{"Budi Santoso"}, Parts: []index.OfficialPart{{ID: id, Names: []string{"Budi Santoso"}}}}, nil
+	return people.Official{ID: id, Name: "Budi Santoso", IDs: []string{id}, Names: []string{"Budi Santoso"}, Parts: []people.OfficialPart{{ID: id, Names: []string{"Budi Santoso"}}}}, nil
 }
 
-func (s *stub) MergeOfficials(ctx context.Context, _, into, _, _ string) (index.Official, error) {
+func (s *stub) MergeOfficials(ctx context.Context, _, into, _, _ string) (people.Official, error) {
 	return s.Official(ctx, into)
 }
 
-func (s *stub) SplitOfficial(ctx context.Context, id, _, _ string) (index.Official, error) {
+func (s *stub) SplitOfficial(ctx context.Context, id, _, _ string) (people.Official, error) {
 	return s.Official(ctx, id)
 }
 
-func (s *stub) RenameOfficial(ctx context.Context, id, _, _, _ string) (index.Official, error) {
+func (s *stub) RenameOfficial(ctx context.Context, id, _, _, _ string) (people.Official, error) {
 	return s.Official(ctx, id)
 }
 
-func (s *stub) SuppressOfficial(ctx context.Context, id string, _ bool, _, _ string) (index.Official, error) {
+func (s *stub) SuppressOfficial(ctx context.Context, id string, _ bool, _, _ string) (people.Official, error) {
 	return s.Official(ctx, id)
 }
 
-func (s *stub) ImportRoster(_ context.Context, in index.RosterImport, by string) (index.RosterVersion, error) {
+func (s *stub) ImportRoster(_ context.Context, in archive.RosterImport, by string) (archive.RosterVersion, error) {
 	s.note("ImportRoster")
-	return index.RosterVersion{Version: 1, By: by, Rows: len(in.Rows), Added: len(in.Rows)}, nil
+	return archive.RosterVersion{Version: 1, By: by, Rows: len(in.Rows), Added: len(in.Rows)}, nil
 }
 
-func (s *stub) Roster(context.Context, uint64) (index.RosterVersion, []roster.Row, error) {
+func (s *stub) Roster(context.Context, uint64) (archive.RosterVersion, []roster.Row, error) {
 	s.note("Roster")
-	return index.RosterVersion{Version: 1, Rows: 1, Added: 1}, []roster.Row{{Name: "Rini Astuti", Post: "Ketua", Satker: "33.74"}}, nil
+	return archive.RosterVersion{Version: 1, Rows: 1, Added: 1}, []roster.Row{{Name: "Rini Astuti", Post: "Ketua", Satker: "33.74"}}, nil
 }
 
-func (s *stub) RosterVersions(context.Context, uint64, int) ([]index.RosterVersion, error) {
+func (s *stub) RosterVersions(context.Context, uint64, int) ([]archive.RosterVersion, error) {
 	s.note("RosterVersions")
-	return []index.RosterVersion{{Version: 1, Rows: 1, Added: 1}}, nil
+	return []archive.RosterVersion{{Version: 1, Rows: 1, Added: 1}}, nil
 }
 
-func (s *stub) Suggest(context.Context, string, int) ([]index.Suggestion, error) {
+func (s *stub) Suggest(context.Context, string, int) ([]search.Suggestion, error) {
 	s.note("Suggest")
 	if s.suggest != nil {
 		return s.suggest()
 	}
-	return []index.Suggestion{}, nil
+	return []search.Suggestion{}, nil
 }
 
-func (s *stub) SuggestInside(context.Context, string, int) ([]index.Suggestion, error) {
+func (s *stub) SuggestInside(context.Context, string, int) ([]search.Suggestion, error) {
 	s.note("SuggestInside")
-	return []index.Suggestion{{Kind: index.SuggestOfficial, Value: "siti-pelajar~33.74", Label: "Siti Pelajar", Count: 1, Private: true}}, nil
+	return []search.Suggestion{{Kind: search.SuggestOfficial, Value: "siti-pelajar~33.74", Label: "Siti Pelajar", Count: 1, Private: true}}, nil
 }
 
-func (s *stub) Similar(context.Context, string, int) (*index.Page, error) {
+func (s *stub) Similar(context.Context, string, int) (*search.Page, error) {
 	s.note("Similar")
 	if s.similar != nil {
 		return s.similar()
 	}
-	return &index.Page{Query: index.Understood{Mode: "none", Understood: []string{}}, Hits: []index.Hit{}}, nil
+	return &search.Page{Query: understand.Understood{Mode: "none", Understood: []string{}}, Hits: []search.Hit{}}, nil
 }
 
-func (s *stub) Parse(_ context.Context, in index.Incoming) []article.Article {
+func (s *stub) Parse(_ context.Context, in archive.Incoming) []article.Article {
 	s.note("Parse")
 	if s.parse != nil {
 		return s.parse(in)
@@ -218,12 +222,12 @@ func (s *stub) Check(context.Context) ([]string, error) {
 	return s.findings, nil
 }
 
-func (s *stub) Status(context.Context) index.Status {
+func (s *stub) Status(context.Context) archive.Status {
 	s.note("Status")
 	if s.state.State != "" {
 		return s.state
 	}
-	return index.Status{State: index.OK, Ready: true}
+	return archive.Status{State: archive.OK, Ready: true}
 }
 
 func (s *stub) Ready(context.Context) error { return s.ready }

@@ -12,6 +12,8 @@ import (
 	"warta/analyzers/article"
 	"warta/analyzers/indonesian"
 	"warta/index"
+	"warta/index/people"
+	"warta/index/search"
 	"warta/server/web"
 )
 
@@ -32,7 +34,7 @@ func (s *Server) officialPage(c *gin.Context) error {
 	base := s.base(c.Request)
 	v := web.NewSubjectView(base, "/pejabat/"+url.PathEscape(o.ID), "Pejabat", o.Name, own, o.hits, o.Articles)
 	v.AddQuotes(o.said, o.Quotes)
-	reported, err := s.find(c.Request.Context(), index.Query{Of: index.Quotes, Official: []string{o.ID}, QuoteKind: []article.QuoteKind{article.Indirect}})
+	reported, err := s.find(c.Request.Context(), search.Query{Of: index.Quotes, Official: []string{o.ID}, QuoteKind: []article.QuoteKind{article.Indirect}})
 	if err != nil {
 		return err
 	}
@@ -59,9 +61,9 @@ func (s *Server) officialPage(c *gin.Context) error {
 
 // shortNameReasons are the reasons why a short name leads to a person, for readers.
 var shortNameReasons = map[string]string{
-	index.BecauseOnlyName: "satu-satunya yang bernama demikian di kantor yang diberitakan",
-	index.BecauseSolePost: "jabatan yang sama, yang hanya dipegang satu orang",
-	index.BecauseRoster:   "satu-satunya yang bernama demikian di kantor itu menurut daftar pejabat",
+	people.BecauseOnlyName: "satu-satunya yang bernama demikian di kantor yang diberitakan",
+	people.BecauseSolePost: "jabatan yang sama, yang hanya dipegang satu orang",
+	people.BecauseRoster:   "satu-satunya yang bernama demikian di kantor itu menurut daftar pejabat",
 }
 
 // addForStaff adds what staff look at to decide who is one person with whom.
@@ -83,7 +85,7 @@ func (s *Server) addForStaff(v *web.SubjectView, o *official) {
 }
 
 // stepLabel writes a post with its office and years.
-func (s *Server) stepLabel(step index.CareerStep) string {
+func (s *Server) stepLabel(step people.CareerStep) string {
 	label := indonesian.TitleCase(step.Post)
 	if step.Satker != "" {
 		label += ", " + s.dir.Satker(step.Satker)
@@ -105,7 +107,7 @@ func (s *Server) officePage(c *gin.Context) error {
 	if !ok {
 		return &index.Error{Kind: index.NotFound, Op: "server.officePage", Text: "there is no such satker: /v1/satker lists all with their codes"}
 	}
-	return s.facetSubject(c, "/satker/"+o.Code, "Satuan kerja", o.Name, index.Query{Satker: []string{o.Code}}, func(v *web.SubjectView) {
+	return s.facetSubject(c, "/satker/"+o.Code, "Satuan kerja", o.Name, search.Query{Satker: []string{o.Code}}, func(v *web.SubjectView) {
 		if o.Domain != "" {
 			v.AddFact("Situs", o.Domain, "https://"+o.Domain)
 			v.AddOrganization("https://" + o.Domain)
@@ -130,7 +132,7 @@ func (s *Server) topicPage(c *gin.Context) error {
 	if !ok {
 		return &index.Error{Kind: index.NotFound, Op: "server.topicPage", Text: "there is no such topic: /v1/topics lists all"}
 	}
-	return s.facetSubject(c, "/topik/"+url.PathEscape(id), "Topik", label, index.Query{Topic: []string{id}}, func(v *web.SubjectView) {
+	return s.facetSubject(c, "/topik/"+url.PathEscape(id), "Topik", label, search.Query{Topic: []string{id}}, func(v *web.SubjectView) {
 		for _, t := range s.dir.topics {
 			below := web.SubjectList{Title: "Subtopik"}
 			for _, leaf := range t.Leaves {
@@ -148,21 +150,21 @@ func (s *Server) topicPage(c *gin.Context) error {
 
 // facetSubject shows what one value of a facet gathers: who, on what, when, and
 // the newest articles.
-func (s *Server) facetSubject(c *gin.Context, path, kind, name string, q index.Query, about func(*web.SubjectView)) error {
+func (s *Server) facetSubject(c *gin.Context, path, kind, name string, q search.Query, about func(*web.SubjectView)) error {
 	q.Sort, q.Size, q.Collapse = index.Newest, profileHits, true
-	q.Facets = []index.FacetRequest{
+	q.Facets = []search.FacetRequest{
 		{Name: index.FacetOfficial, Size: profileValues},
 		{Name: index.FacetTopic, Size: profileValues},
 		{Name: index.FacetDate, Size: profileMonths},
 	}
 	if len(q.Topic) > 0 {
-		q.Facets[1] = index.FacetRequest{Name: index.FacetSatker, Size: profileValues}
+		q.Facets[1] = search.FacetRequest{Name: index.FacetSatker, Size: profileValues}
 	}
 	page, err := s.find(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
-	v := web.NewSubjectView(s.base(c.Request), path, kind, name, web.State(index.Query{Satker: q.Satker, Topic: q.Topic}), page.Hits, page.Total)
+	v := web.NewSubjectView(s.base(c.Request), path, kind, name, web.State(search.Query{Satker: q.Satker, Topic: q.Topic}), page.Hits, page.Total)
 	if len(page.Hits) > 0 {
 		v.AddLatest(page.Hits[0].Date, s.opts.Now())
 	}

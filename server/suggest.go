@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/search"
 )
 
 // suggest answers GET /v1/suggest: what the text of a search box may become.
@@ -15,7 +16,7 @@ func (s *Server) suggest(c *gin.Context) error {
 	const few = 10
 	p := newParams(c.Request.URL.RawQuery)
 	text := p.text("q")
-	size := p.integer("size", 1, index.MaxSuggestions, few)
+	size := p.integer("size", 1, search.MaxSuggestions, few)
 	private := p.yes("private", false)
 	if err := p.done(); err != nil {
 		return err
@@ -27,7 +28,7 @@ func (s *Server) suggest(c *gin.Context) error {
 	if private {
 		ask = s.archive.SuggestInside
 	}
-	var list []index.Suggestion
+	var list []search.Suggestion
 	err := s.inPlace(c.Request.Context(), func(ctx context.Context) (err error) {
 		list, err = ask(ctx, text, size)
 		return err
@@ -36,7 +37,7 @@ func (s *Server) suggest(c *gin.Context) error {
 		return fmt.Errorf("suggest: %w", err) // without the text, which is the reader's
 	}
 	return s.writeJSON(c, http.StatusOK, struct {
-		Suggestions []index.Suggestion `json:"suggestions"`
+		Suggestions []search.Suggestion `json:"suggestions"`
 	}{list})
 }
 
@@ -52,7 +53,7 @@ func (s *Server) similar(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	var page *index.Page
+	var page *search.Page
 	err = s.inPlace(c.Request.Context(), func(ctx context.Context) (err error) {
 		page, err = s.archive.Similar(ctx, id, size)
 		return err

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/search"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -117,7 +118,7 @@ func TestWhatTakesLongIsNotCutOff(t *testing.T) {
 	t.Parallel()
 	archive := many(500)
 	whole := archive.search
-	archive.search = func(ctx context.Context, q index.Query) (*index.Page, error) {
+	archive.search = func(ctx context.Context, q search.Query) (*search.Page, error) {
 		select {
 		case <-time.After(60 * time.Millisecond):
 			return whole(ctx, q)

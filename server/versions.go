@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/archive"
 )
 
 // versions answers GET /v1/articles/{id}/versions, the newest first. Each is read once
@@ -52,9 +53,9 @@ func (s *Server) versions(c *gin.Context) error {
 		return fmt.Errorf("list the versions of an article: %w", err)
 	}
 	answer := struct {
-		ID       string          `json:"id"`
-		Versions []index.Version `json:"versions"`
-		Next     *string         `json:"next"`
+		ID       string            `json:"id"`
+		Versions []archive.Version `json:"versions"`
+		Next     *string           `json:"next"`
 	}{ID: id, Versions: list}
 	if next > 0 {
 		answer.Next = new(writeVersion(next))

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"warta/index"
+	"warta/index/archive"
 	"warta/server"
 )
 
@@ -52,7 +52,7 @@ func TestVersionsArePaged(t *testing.T) {
 // A slowVersions archive reads versions for longer than anybody may ask for.
 type slowVersions struct{ *stub }
 
-func (slowVersions) Versions(ctx context.Context, _ string, _ uint64, _ int) ([]index.Version, uint64, error) {
+func (slowVersions) Versions(ctx context.Context, _ string, _ uint64, _ int) ([]archive.Version, uint64, error) {
 	<-ctx.Done()
 	return nil, 0, ctx.Err()
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"warta/index"
+	"warta/index/search"
 	"warta/server/keys"
 )
 
@@ -24,8 +24,8 @@ const checkers = "../.ci/browser"
 // states that look different.
 func (s *site) everyPage() []string {
 	s.Helper()
-	article := read[index.Page](s.T, s.get("/v1/search?size=1&q=mahasiswa")).Hits[0].ID
-	quote := read[index.Page](s.T, s.get("/v1/quotes?size=1")).Hits[0].Quote.ID
+	article := read[search.Page](s.T, s.get("/v1/search?size=1&q=mahasiswa")).Hits[0].ID
+	quote := read[search.Page](s.T, s.get("/v1/quotes?size=1")).Hits[0].Quote.ID
 	official := read[struct{ Officials []struct{ ID string } }](s.T, s.get("/v1/officials?size=1")).Officials[0].ID
 	return []string{
 		"/", "/?q=pdpb+data+pemilih&sort=newest&satker=33&from=2020-01-01", "/?q=xyzzyx", "/?q=pemilh+tetpa", "/?q=kpu&topic=data-pemilih&date=2025",
@@ -52,7 +52,7 @@ func TestEveryPageIsValidHTML(t *testing.T) {
 		pages[path] = a.body
 	}
 	signedIn := &visitor{site: s}
-	quote := "/kutipan/" + read[index.Page](t, s.get("/v1/quotes?size=1")).Hits[0].Quote.ID
+	quote := "/kutipan/" + read[search.Page](t, s.get("/v1/quotes?size=1")).Hits[0].Quote.ID
 	signedIn.signIn(s.keys[keys.Staff], quote)
 	pages[quote+" signed in"] = signedIn.page(quote + "?cari=budi&tersimpan=true").body
 	in, err := json.Marshal(pages)

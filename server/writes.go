@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/index/archive"
 )
 
 // writes answers GET /v1/admin/writes: who changed what, the newest first.
@@ -28,21 +29,21 @@ func (s *Server) writes(c *gin.Context) error {
 		return fmt.Errorf("read the log of writes: %w", err)
 	}
 	answer := struct {
-		Writes []index.Write `json:"writes"`
-		Next   *string       `json:"next"`
-	}{Writes: append([]index.Write{}, found...)}
+		Writes []archive.Write `json:"writes"`
+		Next   *string         `json:"next"`
+	}{Writes: append([]archive.Write{}, found...)}
 	if next != nil {
 		answer.Next = new(writeWritesPlace(*next))
 	}
 	return s.writeJSON(c, http.StatusOK, answer)
 }
 
-func writeWritesPlace(p index.WritesPlace) string {
+func writeWritesPlace(p archive.WritesPlace) string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "w%d-%d", p.Change, p.Audit))
 }
 
-func readWritesPlace(cursor string) (index.WritesPlace, error) {
-	var p index.WritesPlace
+func readWritesPlace(cursor string) (archive.WritesPlace, error) {
+	var p archive.WritesPlace
 	if cursor == "" {
 		return p, nil
 	}

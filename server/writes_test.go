@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"warta/index"
+	"warta/index/archive"
 	"warta/server/keys"
 )
 
@@ -42,7 +42,7 @@ func TestEveryWriteIsInTheLogWithWhoDidIt(t *testing.T) {
 		t.Helper()
 		a := s.do(http.MethodGet, "/v1/admin/writes?"+query, s.keys[keys.Admin], nil)
 		page := read[struct {
-			Writes []index.Write
+			Writes []archive.Write
 			Next   *string
 		}](t, a)
 		if strings.Contains(a.body, made.Key) {

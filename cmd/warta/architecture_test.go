@@ -90,9 +90,9 @@ func TestTheMapNamesEveryPackage(t *testing.T) {
 func TestFaultsOfTheMapAreFound(t *testing.T) {
 	t.Parallel()
 	exists := func(name string) bool {
-		return slices.Contains([]string{"index", "index/put.go", "docs/images/way.svg"}, name)
+		return slices.Contains([]string{"index", "index/engine.go", "docs/images/way.svg"}, name)
 	}
-	const row = "| `index` | the archive | `index/put.go` |\n"
+	const row = "| `index` | the archive | `index/engine.go` |\n"
 	for _, c := range []struct {
 		name, page string
 		want       []string

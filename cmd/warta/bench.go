@@ -20,7 +20,7 @@ import (
 	"warta/cmd/warta/internal/bench"
 	"warta/cmd/warta/internal/bench/plainbleve"
 	"warta/cmd/warta/internal/corpus"
-	"warta/index"
+	"warta/index/archive"
 )
 
 // A benchPlan is what `warta bench` was asked for.
@@ -172,7 +172,7 @@ func (a *app) fill(ctx context.Context, generator *corpus.Generator, p benchPlan
 }
 
 // rebuild works everything out anew from the record.
-func (a *app) rebuild(ctx context.Context, archive *index.Archive, report *bench.Report) error {
+func (a *app) rebuild(ctx context.Context, archive *archive.Archive, report *bench.Report) error {
 	fmt.Fprintln(a.err, "rebuilding from the record")
 	memory := watchMemory()
 	begin := time.Now()
@@ -225,7 +225,7 @@ func (a *app) measure(ctx context.Context, generator *corpus.Generator, p benchP
 // besides measures what the mix does not have. Articles that arrive meanwhile
 // are new versions of old ones; in the end they are as they were, so that the
 // folder can be used again.
-func (a *app) besides(ctx context.Context, archive *index.Archive, generator *corpus.Generator, p benchPlan, material bench.Material) (figures []bench.Figure, err error) {
+func (a *app) besides(ctx context.Context, archive *archive.Archive, generator *corpus.Generator, p benchPlan, material bench.Material) (figures []bench.Figure, err error) {
 	articles := generator.Chunk(0, 1000)
 	sent := 0
 	arrive := func(ctx context.Context) error {
@@ -305,7 +305,7 @@ func (a *app) printReport(report *bench.Report, file string) error {
 const loaders = 64
 
 // load fills the archive with the corpus, unless it holds it already.
-func (a *app) load(ctx context.Context, archive *index.Archive, generator *corpus.Generator, p benchPlan, report *bench.Report) error {
+func (a *app) load(ctx context.Context, archive *archive.Archive, generator *corpus.Generator, p benchPlan, report *bench.Report) error {
 	if have := archive.Status(ctx).Articles; have > 0 {
 		if have != p.articles {
 			return fmt.Errorf("%s holds %d articles, not %d: name another --dir", p.dir, have, p.articles)
@@ -353,8 +353,8 @@ func (a *app) load(ctx context.Context, archive *index.Archive, generator *corpu
 	return nil
 }
 
-func incoming(article corpus.Article) index.Incoming {
-	return index.Incoming{Key: "bench", Source: analyzers.Source{
+func incoming(article corpus.Article) archive.Incoming {
+	return archive.Incoming{Key: "bench", Source: analyzers.Source{
 		URL: article.URL, Title: article.Title, Body: article.Body, Published: article.Published,
 	}}
 }
@@ -366,7 +366,7 @@ func corpusOfficialID(name string) string {
 }
 
 // measureDisk adds up the record and the generation that answers searches.
-func (a *app) measureDisk(ctx context.Context, archive *index.Archive, report *bench.Report, dir string) {
+func (a *app) measureDisk(ctx context.Context, archive *archive.Archive, report *bench.Report, dir string) {
 	l := &report.Loading
 	l.Record, l.Readings, l.Index = 0, 0, 0
 	live := fmt.Sprintf("generations/%06d/", archive.Status(ctx).Generation)

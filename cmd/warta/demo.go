@@ -11,7 +11,7 @@ import (
 
 	"warta/analyzers"
 	"warta/analyzers/samples"
-	"warta/index"
+	"warta/index/archive"
 	"warta/server/keys"
 )
 
@@ -68,7 +68,7 @@ Warta is ready at %s (Ctrl-C ends it)
 
 // fillDemo takes the built-in articles in, waits until searches find them, and
 // makes a key.
-func fillDemo(ctx context.Context, archive *index.Archive) (secret string, articles int, err error) {
+func fillDemo(ctx context.Context, filled *archive.Archive) (secret string, articles int, err error) {
 	all, err := samples.All()
 	if err != nil {
 		return "", 0, err
@@ -81,7 +81,7 @@ func fillDemo(ctx context.Context, archive *index.Archive) (secret string, artic
 		} else {
 			source.Text = sample.Raw
 		}
-		receipts, err := archive.Put(ctx, index.Incoming{Source: source, Key: "demo", Split: true})
+		receipts, err := filled.Put(ctx, archive.Incoming{Source: source, Key: "demo", Split: true})
 		if err != nil {
 			return "", 0, fmt.Errorf("built-in article %s: %w", sample.Name, err)
 		}
@@ -90,9 +90,9 @@ func fillDemo(ctx context.Context, archive *index.Archive) (secret string, artic
 			last = max(last, r.Seq)
 		}
 	}
-	if err := archive.WaitSearchable(ctx, last); err != nil {
+	if err := filled.WaitSearchable(ctx, last); err != nil {
 		return "", 0, err
 	}
-	secret, _, err = keys.NewRing(archive.Keyring(), nil).Add(ctx, keys.Wish{Name: "demo", Scopes: []keys.Scope{keys.Admin}})
+	secret, _, err = keys.NewRing(filled.Keyring(), nil).Add(ctx, keys.Wish{Name: "demo", Scopes: []keys.Scope{keys.Admin}})
 	return secret, articles, err
 }

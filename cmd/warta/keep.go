@@ -16,7 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"warta/index"
+	"warta/index/archive"
 	"warta/index/store"
 )
 
@@ -79,7 +79,7 @@ func (a *app) check(ctx context.Context) (found checked, err error) {
 		err = c.call(ctx, http.MethodPost, "/v1/admin/check", nil, nil, &found)
 		return found, err
 	}
-	err = a.withArchive(ctx, func(archive *index.Archive) error {
+	err = a.withArchive(ctx, func(archive *archive.Archive) error {
 		found.Findings, err = archive.Check(ctx)
 		status := archive.Status(ctx)
 		found.Articles, found.Removed, found.Changes = status.Articles, status.Removed, status.Head
@@ -90,7 +90,7 @@ func (a *app) check(ctx context.Context) (found checked, err error) {
 
 // withArchive opens the data folder, waits until it has caught up, and closes it
 // after f.
-func (a *app) withArchive(ctx context.Context, f func(*index.Archive) error) (err error) {
+func (a *app) withArchive(ctx context.Context, f func(*archive.Archive) error) (err error) {
 	archive, err := a.openExisting(ctx)
 	if err != nil {
 		return err
@@ -292,7 +292,7 @@ func (a *app) restore(ctx context.Context, file string, verify bool) (done resto
 		return done, err
 	}
 	done.Data = dir
-	return done, a.withArchive(ctx, func(archive *index.Archive) error {
+	return done, a.withArchive(ctx, func(archive *archive.Archive) error {
 		done.Articles = new(archive.Status(ctx).Articles)
 		return nil
 	})

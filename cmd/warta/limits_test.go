@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"warta/config"
-	"warta/index"
+	"warta/index/archive"
 	"warta/server"
 )
 
@@ -16,8 +16,8 @@ func TestSettingsOnlyTightenTheLimitsOfTheArchive(t *testing.T) {
 		maxBody int
 		refused bool
 	}{
-		{index.MaxIncoming, false},
-		{index.MaxIncoming + 1, true},
+		{archive.MaxIncoming, false},
+		{archive.MaxIncoming + 1, true},
 	} {
 		settings := config.Config{MaxBody: c.maxBody}
 		if got := strings.Contains(settings.Validate().Error(), "max_body"); got != c.refused {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"warta/index"
+	"warta/index/archive"
 )
 
 func (a *app) healthCommand() *cobra.Command {
@@ -45,14 +45,14 @@ is behind the record, or is being rebuilt: of a running server (--server, a key 
   warta status --data ./data --json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var is index.Status
+			var is archive.Status
 			if err := a.admin(cmd, http.MethodGet, "/v1/admin/status", nil, &is); err != nil {
 				return err
 			}
 			if err := a.printStatus(is, asJSON); err != nil {
 				return err
 			}
-			if is.State == index.Degraded {
+			if is.State == archive.Degraded {
 				return &reported{}
 			}
 			return nil
@@ -63,7 +63,7 @@ is behind the record, or is being rebuilt: of a running server (--server, a key 
 	return cmd
 }
 
-func (a *app) printStatus(is index.Status, asJSON bool) error {
+func (a *app) printStatus(is archive.Status, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(a.out).Encode(is)
 	}
@@ -126,7 +126,7 @@ somebody rebuilds.`,
 
 // reindex begins, waits where there is something to wait for, and says how things
 // are then.
-func (a *app) reindex(ctx context.Context, rollback, wait bool) (is index.Status, said string, err error) {
+func (a *app) reindex(ctx context.Context, rollback, wait bool) (is archive.Status, said string, err error) {
 	path, begun, done := "/v1/admin/reindex", "the server rebuilds its index", "the index is rebuilt"
 	if rollback {
 		path, begun, done = path+"?rollback=true", "the server goes back to the index before", "the index before is at work again"
@@ -158,11 +158,11 @@ func (a *app) reindex(ctx context.Context, rollback, wait bool) (is index.Status
 }
 
 // waitRebuilt waits until a running server builds nothing any more.
-func (a *app) waitRebuilt(ctx context.Context, c *client) (is index.Status, err error) {
+func (a *app) waitRebuilt(ctx context.Context, c *client) (is archive.Status, err error) {
 	p := a.progress("changes", -1)
 	defer p.finish()
 	for {
-		is = index.Status{} // an answer leaves out what is nothing
+		is = archive.Status{} // an answer leaves out what is nothing
 		if err := c.callPatiently(ctx, http.MethodGet, "/v1/admin/status", nil, &is); err != nil {
 			return is, err
 		}
@@ -179,15 +179,15 @@ func (a *app) waitRebuilt(ctx context.Context, c *client) (is index.Status, err 
 }
 
 // wellBuilt is what went wrong with a rebuild, which is told afterwards only.
-func wellBuilt(is index.Status) error {
-	if is.State == index.Degraded {
+func wellBuilt(is archive.Status) error {
+	if is.State == archive.Degraded {
 		return fmt.Errorf("%s; the log says more", is.Trouble)
 	}
 	return nil
 }
 
 // rebuild begins and waits.
-func rebuild(ctx context.Context, archive *index.Archive, rollback bool) error {
+func rebuild(ctx context.Context, archive *archive.Archive, rollback bool) error {
 	begin := archive.Reindex
 	if rollback {
 		begin = archive.Rollback

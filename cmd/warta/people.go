@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"warta/index"
+	"warta/index/search"
 )
 
 // A personFound is one of the people of GET /v1/officials.
@@ -92,13 +93,13 @@ func namedAlike(ctx context.Context, c *client, name string, size int) ([]person
 		if utf8.RuneCountInString(part) < 3 {
 			continue
 		}
-		var answer struct{ Suggestions []index.Suggestion }
-		if err := c.get(ctx, "/v1/suggest", url.Values{"q": {part}, "size": {strconv.Itoa(index.MaxSuggestions)}}, &answer); err != nil {
+		var answer struct{ Suggestions []search.Suggestion }
+		if err := c.get(ctx, "/v1/suggest", url.Values{"q": {part}, "size": {strconv.Itoa(search.MaxSuggestions)}}, &answer); err != nil {
 			return nil, wrongWords(err)
 		}
 		for _, s := range answer.Suggestions {
 			known := slices.ContainsFunc(found, func(p personFound) bool { return p.ID == s.Value })
-			if s.Kind == index.SuggestOfficial && !known && len(found) < size {
+			if s.Kind == search.SuggestOfficial && !known && len(found) < size {
 				found = append(found, personFound{s.Value, s.Label, s.Count})
 			}
 		}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
-	"warta/index"
+	"warta/index/archive"
 )
 
 // A progress tells of long work on the error stream: as a bar on a terminal, as a
@@ -103,7 +103,7 @@ func (p *progress) Write(data []byte) (int, error) {
 }
 
 // following tells, until stop, how far an index is that is built or catches up.
-func (a *app) following(ctx context.Context, archive *index.Archive) (stop func()) {
+func (a *app) following(ctx context.Context, archive *archive.Archive) (stop func()) {
 	p := a.progress("changes", -1)
 	ctx, cancel := context.WithCancel(ctx)
 	var watching sync.WaitGroup
@@ -127,7 +127,7 @@ func (a *app) following(ctx context.Context, archive *index.Archive) (stop func(
 }
 
 // how far the index is that is being made, else the one at work.
-func how(s index.Status) (done, total uint64) {
+func how(s archive.Status) (done, total uint64) {
 	if s.Building != 0 {
 		return s.BuildMark, s.Head
 	}

@@ -16,7 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"warta/index"
+	"warta/index/archive"
 	"warta/index/roster"
 )
 
@@ -24,7 +24,7 @@ const rosterPath = "/v1/roster"
 
 // A rosterReceipt is what the service says of a list of office holders.
 type rosterReceipt struct {
-	index.RosterVersion
+	archive.RosterVersion
 	Taken, Wrong int
 	Faults       []roster.Fault
 	Warnings     []roster.Fault
@@ -284,7 +284,7 @@ An earlier version is had back by importing what export prints of it.`,
   warta official export --version 1 | warta official import - --replace all`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var answer struct{ Versions []index.RosterVersion }
+			var answer struct{ Versions []archive.RosterVersion }
 			if err := a.admin(cmd, http.MethodGet, rosterPath+"/versions", nil, &answer); err != nil {
 				return err
 			}

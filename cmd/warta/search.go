@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"warta/index"
+	"warta/index/search"
 	"warta/server/render"
 )
 
@@ -125,7 +126,7 @@ func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question
 }
 
 func (a *app) printArticles(answer json.RawMessage) error {
-	var page index.Page
+	var page search.Page
 	if err := json.Unmarshal(answer, &page); err != nil {
 		return fmt.Errorf("read the answer: %w", err)
 	}
@@ -173,12 +174,12 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-func (a *app) quoteHits(answer json.RawMessage) (*index.Page, error) {
-	var page index.Page
+func (a *app) quoteHits(answer json.RawMessage) (*search.Page, error) {
+	var page search.Page
 	if err := json.Unmarshal(answer, &page); err != nil {
 		return nil, fmt.Errorf("read the answer: %w", err)
 	}
-	page.Hits = slices.DeleteFunc(page.Hits, func(h index.Hit) bool { return h.Quote == nil })
+	page.Hits = slices.DeleteFunc(page.Hits, func(h search.Hit) bool { return h.Quote == nil })
 	return &page, nil
 }
 
@@ -198,7 +199,7 @@ func (a *app) printQuotes(answer json.RawMessage) error {
 	return nil
 }
 
-func speakerOf(q *index.QuoteHit) string {
+func speakerOf(q *search.QuoteHit) string {
 	name := "tanpa nama"
 	if q.Speaker != nil {
 		name = plain(q.Speaker.Name, 80)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"warta/index"
+	"warta/index/archive"
 	"warta/server/keys"
 )
 
@@ -62,7 +62,7 @@ func (a *app) serve(ctx context.Context) error {
 }
 
 // firstKey makes an admin key where there is none yet and shows it once.
-func (a *app) firstKey(ctx context.Context, archive *index.Archive) error {
+func (a *app) firstKey(ctx context.Context, archive *archive.Archive) error {
 	ring := keys.NewRing(archive.Keyring(), nil)
 	known, err := ring.List(ctx)
 	if err != nil || len(known) > 0 {

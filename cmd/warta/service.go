@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"warta/index"
+	"warta/index/archive"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -25,7 +25,7 @@ func (a *app) serviceForWriting(ctx context.Context) (*client, error) {
 	return a.serviceOn(ctx, a.openOrMake)
 }
 
-func (a *app) serviceOn(ctx context.Context, open func(context.Context) (*index.Archive, error)) (*client, error) {
+func (a *app) serviceOn(ctx context.Context, open func(context.Context) (*archive.Archive, error)) (*client, error) {
 	if a.cfg.Server != "" {
 		return dial(a.cfg.Server, a.cfg.Key), nil
 	}
@@ -43,7 +43,7 @@ func (a *app) serviceOn(ctx context.Context, open func(context.Context) (*index.
 
 // serveForMyself serves an archive on a loopback port to this process alone: a
 // key that nobody else ever sees opens it.
-func (a *app) serveForMyself(ctx context.Context, archive *index.Archive) (*client, error) {
+func (a *app) serveForMyself(ctx context.Context, archive *archive.Archive) (*client, error) {
 	mine := &ownKey{Store: archive.Keyring()}
 	secret, key, err := keys.NewRing(&keys.Memory{}, nil).Add(ctx, keys.Wish{Name: "command", Scopes: []keys.Scope{keys.Admin}})
 	if err != nil {
@@ -78,7 +78,7 @@ func (a *app) serveForMyself(ctx context.Context, archive *index.Archive) (*clie
 }
 
 // waitReady waits until searches are answered.
-func waitReady(ctx context.Context, archive *index.Archive) error {
+func waitReady(ctx context.Context, archive *archive.Archive) error {
 	if err := archive.WaitSearchable(ctx, archive.Status(ctx).Head); err != nil {
 		return fmt.Errorf("wait for the index: %w", err)
 	}
@@ -88,11 +88,11 @@ func waitReady(ctx context.Context, archive *index.Archive) error {
 // ownKey adds one key to a store without keeping it there.
 type ownKey struct {
 	keys.Store
-	key index.Key
+	key archive.Key
 }
 
 // KeyByHash finds the own key first.
-func (s *ownKey) KeyByHash(ctx context.Context, hash [sha256.Size]byte) (index.Key, error) {
+func (s *ownKey) KeyByHash(ctx context.Context, hash [sha256.Size]byte) (archive.Key, error) {
 	if hash == s.key.Hash {
 		return s.key, nil
 	}

@@ -11,6 +11,7 @@ import (
 	"warta/analyzers"
 	"warta/config"
 	"warta/index"
+	"warta/index/archive"
 	"warta/index/embedded"
 	"warta/server"
 	"warta/server/keys"
@@ -18,12 +19,12 @@ import (
 
 // openArchive opens the data folder with the parts that this program is made
 // of: the only place that names an engine.
-func (a *app) openArchive(ctx context.Context, dir string) (*index.Archive, error) {
+func (a *app) openArchive(ctx context.Context, dir string) (*archive.Archive, error) {
 	reader, err := analyzers.New()
 	if err != nil {
 		return nil, err
 	}
-	return index.Open(ctx, index.Options{
+	return archive.Open(ctx, archive.Options{
 		Dir:    dir,
 		Reader: reader,
 		OpenEngine: func(ctx context.Context, dir string) (index.Engine, error) {
@@ -40,7 +41,7 @@ const recordName = "record.db"
 
 // openExisting opens the data folder of the settings for a command that has nothing
 // to look at in a new one, and makes none.
-func (a *app) openExisting(ctx context.Context) (*index.Archive, error) {
+func (a *app) openExisting(ctx context.Context) (*archive.Archive, error) {
 	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); err != nil {
 		return nil, fmt.Errorf("there is no record in %s (%w): name the data folder with --data or WARTA_DATA, or a running server with --server or WARTA_SERVER",
 			a.cfg.Data, plainCause(err))
@@ -50,7 +51,7 @@ func (a *app) openExisting(ctx context.Context) (*index.Archive, error) {
 
 // openOrMake opens the data folder of the settings for a command that may begin a new
 // one, and says so where it does.
-func (a *app) openOrMake(ctx context.Context) (*index.Archive, error) {
+func (a *app) openOrMake(ctx context.Context) (*archive.Archive, error) {
 	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); errors.Is(err, os.ErrNotExist) {
 		fmt.Fprintf(a.err, "there is no record in %s: beginning a new one (a running server is named with --server or WARTA_SERVER)\n", a.cfg.Data)
 	}
@@ -58,7 +59,7 @@ func (a *app) openOrMake(ctx context.Context) (*index.Archive, error) {
 }
 
 // newServer puts the HTTP interface before the archive in the folder dir.
-func (a *app) newServer(dir string, archive *index.Archive, store keys.Store, change ...func(*server.Options)) (*server.Server, error) {
+func (a *app) newServer(dir string, archive *archive.Archive, store keys.Store, change ...func(*server.Options)) (*server.Server, error) {
 	opts := server.Options{
 		Archive:        archive,
 		Keys:           store,
@@ -100,7 +101,7 @@ func listen(ctx context.Context, setting, addr string) (net.Listener, error) {
 // serveUntilDone serves until ctx ends, then drains, then closes the archive:
 // first nothing new comes in, then what runs is finished, then the record is
 // closed. Metrics, where there is a listener for them, are told to the end.
-func serveUntilDone(ctx context.Context, l, metrics net.Listener, s *server.Server, archive *index.Archive) error {
+func serveUntilDone(ctx context.Context, l, metrics net.Listener, s *server.Server, archive *archive.Archive) error {
 	told := make(chan error, 1)
 	telling, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()

@@ -12,6 +12,7 @@ import (
 	bleve "github.com/blevesearch/bleve_index_api"
 
 	"warta/index"
+	built "warta/index/documents"
 	"warta/index/embedded/internal/inverted"
 	"warta/index/internal/spread"
 )
@@ -113,7 +114,7 @@ func documentsFor(changes map[string]index.Change, tally *inverted.Tally) [][]*i
 	}
 	out := make([][]*inverted.Document, len(list))
 	_ = spread.Over(runtime.GOMAXPROCS(0)-1, sizes, func(i int) error { // which returns none
-		for _, d := range index.Documents(list[i]) {
+		for _, d := range built.Of(list[i]) {
 			out[i] = append(out[i], newDocument(d, tally))
 		}
 		return nil

@@ -14,6 +14,7 @@ import (
 	"warta/index"
 	"warta/index/embedded"
 	"warta/index/indextest"
+	"warta/index/search"
 )
 
 // benchArticles is how many articles are made up: few enough for every run, or as
@@ -214,14 +215,14 @@ func BenchmarkSuggest(b *testing.B) {
 }
 
 // benchSearcher returns a searcher of benchArticles.
-func benchSearcher(b *testing.B) *index.Searcher {
+func benchSearcher(b *testing.B) *search.Searcher {
 	b.Helper()
 	e := benchEngine(b, benchArticles)
 	var readings indextest.Readings
 	for _, batch := range benchBatches(benchArticles, 500) {
 		readings.Apply(batch...)
 	}
-	return index.NewSearcher(e, &readings, time.Now)
+	return search.New(e, &readings, time.Now)
 }
 
 // BenchmarkCorrect searches for words that nothing has: with one error, with two,
@@ -232,7 +233,7 @@ func BenchmarkCorrect(b *testing.B) {
 		b.Run(text, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := searcher.Search(b.Context(), index.Query{Text: text, Size: 10}); err != nil {
+				if _, err := searcher.Search(b.Context(), search.Query{Text: text, Size: 10}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -28,6 +28,7 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/index"
+	built "warta/index/documents"
 	"warta/index/internal/shield"
 )
 
@@ -82,7 +83,7 @@ const format = "3"
 // Version changes with whatever is in an index. An index of another version
 // answers until it is rebuilt from the record; one of another format is refused by
 // Open.
-const Version = "bleve-" + format + "." + index.DocumentsVersion + "." + indonesian.Version
+const Version = "bleve-" + format + "." + built.Version + "." + indonesian.Version
 
 // The internal values of an index.
 var (
@@ -269,7 +270,7 @@ func (e *Engine) checkVersion() error {
 	return nil
 }
 
-// oldestDocuments is the oldest [index.DocumentsVersion] that can still be asked:
+// oldestDocuments is the oldest [documents.Version] that can still be asked:
 // before it, people had other keys.
 const oldestDocuments = 5
 

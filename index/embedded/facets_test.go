@@ -17,6 +17,7 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/embedded"
 	"warta/index/indextest"
 )
@@ -180,7 +181,7 @@ func TestFacetsAreThoseOfBleve(t *testing.T) {
 			if random.IntN(5) > 0 {
 				change.Article = corpus.Article(change.ID)
 			}
-			documents := index.Documents(change)
+			documents := documents.Of(change)
 			apply(t, e, change)
 			b.apply(t, live[change.ID], documents)
 			live[change.ID] = documents

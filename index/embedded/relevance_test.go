@@ -18,6 +18,8 @@ import (
 	"warta/index"
 	"warta/index/indextest"
 	"warta/index/indextest/judged"
+	"warta/index/search"
+	"warta/index/understand"
 	"warta/internal/race"
 )
 
@@ -36,7 +38,7 @@ const (
 const leastLead = 0.15
 
 // product is a searcher over articles, as the product has it.
-func product(t *testing.T, articles []*article.Article) *index.Searcher {
+func product(t *testing.T, articles []*article.Article) *search.Searcher {
 	t.Helper()
 	engine := open(t, t.TempDir())
 	t.Cleanup(func() { _ = engine.Close() })
@@ -49,13 +51,13 @@ func product(t *testing.T, articles []*article.Article) *index.Searcher {
 	}
 	readings := new(indextest.Readings)
 	readings.Apply(changes...)
-	return index.NewSearcher(engine, readings, func() time.Time { return judged.Today })
+	return search.New(engine, readings, func() time.Time { return judged.Today })
 }
 
 // ask is the ranker of a searcher.
-func ask(searcher *index.Searcher) judged.Ranker {
+func ask(searcher *search.Searcher) judged.Ranker {
 	return func(ctx context.Context, text string) ([]string, error) {
-		page, err := searcher.Search(ctx, index.Query{Text: text, Size: judged.Depth, Collapse: true})
+		page, err := searcher.Search(ctx, search.Query{Text: text, Size: judged.Depth, Collapse: true})
 		if err != nil {
 			return nil, err
 		}
@@ -167,27 +169,27 @@ func TestWhatEachPartIsFor(t *testing.T) {
 	}
 	parts := []struct {
 		name string
-		off  func(*index.Weights)
+		off  func(*understand.Weights)
 	}{
-		{"everything", func(*index.Weights) {}},
-		{"without titles", func(w *index.Weights) { w.Title = index.FieldWeights{} }},
-		{"without forms", func(w *index.Weights) { w.Title.Form, w.Body.Form = 0, 0 }},
-		{"without families", func(w *index.Weights) { w.Title.Family, w.Body.Family = 0, 0 }},
-		{"without names of officials", func(w *index.Weights) { w.Name = 0 }},
-		{"without other spellings", func(w *index.Weights) { w.Spelt = 0 }},
-		{"without the registry", func(w *index.Weights) { w.Person.Named, w.Person.Speaks = 0, 0 }},
-		{"without both of these", func(w *index.Weights) { w.Spelt, w.Person.Named, w.Person.Speaks = 0, 0, 0 }},
-		{"without alternatives", func(w *index.Weights) { w.Alternative, w.Loose = 0, 0 }},
-		{"without loose ones", func(w *index.Weights) { w.Loose = 0 }},
-		{"without offices", func(w *index.Weights) {
+		{"everything", func(*understand.Weights) {}},
+		{"without titles", func(w *understand.Weights) { w.Title = understand.FieldWeights{} }},
+		{"without forms", func(w *understand.Weights) { w.Title.Form, w.Body.Form = 0, 0 }},
+		{"without families", func(w *understand.Weights) { w.Title.Family, w.Body.Family = 0, 0 }},
+		{"without names of officials", func(w *understand.Weights) { w.Name = 0 }},
+		{"without other spellings", func(w *understand.Weights) { w.Spelt = 0 }},
+		{"without the registry", func(w *understand.Weights) { w.Person.Named, w.Person.Speaks = 0, 0 }},
+		{"without both of these", func(w *understand.Weights) { w.Spelt, w.Person.Named, w.Person.Speaks = 0, 0, 0 }},
+		{"without alternatives", func(w *understand.Weights) { w.Alternative, w.Loose = 0, 0 }},
+		{"without loose ones", func(w *understand.Weights) { w.Loose = 0 }},
+		{"without offices", func(w *understand.Weights) {
 			w.Office.Publisher, w.Office.About, w.Office.Below, w.Office.Named = 0, 0, 0, 0
 		}},
-		{"without posts", func(w *index.Weights) { w.Office.Speaks = 0 }},
-		{"without periods", func(w *index.Weights) { w.Period, w.Year = index.PeriodWeights{}, index.PeriodWeights{} }},
-		{"without corrections", func(w *index.Weights) { w.Slip = 0 }},
-		{"without a look beside errors", func(w *index.Weights) { w.Beside = 0 }},
-		{"without words side by side", func(w *index.Weights) { w.Phrase = 0 }},
-		{"without news first", func(w *index.Weights) { w.Recent = nil }},
+		{"without posts", func(w *understand.Weights) { w.Office.Speaks = 0 }},
+		{"without periods", func(w *understand.Weights) { w.Period, w.Year = understand.PeriodWeights{}, understand.PeriodWeights{} }},
+		{"without corrections", func(w *understand.Weights) { w.Slip = 0 }},
+		{"without a look beside errors", func(w *understand.Weights) { w.Beside = 0 }},
+		{"without words side by side", func(w *understand.Weights) { w.Phrase = 0 }},
+		{"without news first", func(w *understand.Weights) { w.Recent = nil }},
 	}
 	answers := make([][]judged.Answer, len(parts))
 	for _, c := range judged.Collections {
@@ -197,7 +199,7 @@ func TestWhatEachPartIsFor(t *testing.T) {
 		}
 		searcher := product(t, articles)
 		for i, part := range parts {
-			weights := index.DefaultWeights()
+			weights := understand.DefaultWeights()
 			part.off(&weights)
 			some, err := judged.Ask(t.Context(), queries, c, ask(searcher.Weighing(weights)))
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"warta/index"
+	"warta/index/documents"
 )
 
 // A Fake is an engine in memory that answers by looking at every document. It
@@ -40,7 +41,7 @@ func (f *Fake) Apply(ctx context.Context, changes []index.Change, mark uint64) e
 		f.docs = make(map[string][]index.Document)
 	}
 	for _, c := range changes {
-		if docs := index.Documents(c); docs != nil {
+		if docs := documents.Of(c); docs != nil {
 			f.docs[c.ID] = docs
 		} else {
 			delete(f.docs, c.ID)

@@ -23,6 +23,7 @@ import (
 	"unicode/utf8"
 
 	"warta/index"
+	"warta/index/archive"
 )
 
 // Prefix begins every key, so that people and secret scanners know one when they
@@ -48,12 +49,12 @@ var Scopes = []Scope{Read, Ingest, Staff, Admin}
 type Store interface {
 	// AddKey keeps a new key, in the name of the one with the id by. It answers once
 	// the key is on disk.
-	AddKey(ctx context.Context, k index.Key, by string) error
+	AddKey(ctx context.Context, k archive.Key, by string) error
 	// Keys lists all keys, revoked and expired ones too, oldest first.
-	Keys(ctx context.Context) ([]index.Key, error)
+	Keys(ctx context.Context) ([]archive.Key, error)
 	// KeyByHash finds a key by its hash, whatever its state; NotFound where there
 	// is none.
-	KeyByHash(ctx context.Context, hash [32]byte) (index.Key, error)
+	KeyByHash(ctx context.Context, hash [32]byte) (archive.Key, error)
 	// RevokeKey ends a key for good, in the name of the one with the id by; NotFound where there is no such id. The time
 	// of the first revocation stays.
 	RevokeKey(ctx context.Context, id string, at time.Time, by string) error
@@ -102,13 +103,13 @@ func NewRing(store Store, now func() time.Time) *Ring {
 }
 
 // Add makes a key and returns it with its secret, which nobody can show again.
-func (r *Ring) Add(ctx context.Context, w Wish) (secret string, k index.Key, err error) {
+func (r *Ring) Add(ctx context.Context, w Wish) (secret string, k archive.Key, err error) {
 	now := r.now().UTC().Truncate(time.Second)
 	if err := w.validate(now); err != nil {
 		return "", k, err
 	}
 	secret = newSecret()
-	k = index.Key{
+	k = archive.Key{
 		ID: newID(), Hash: sha256.Sum256([]byte(secret)), Name: w.Name,
 		Satker: slices.Compact(slices.Sorted(slices.Values(w.Satker))), Created: now,
 	}
@@ -121,13 +122,13 @@ func (r *Ring) Add(ctx context.Context, w Wish) (secret string, k index.Key, err
 		k.Expires = w.Expires.UTC().Truncate(time.Second)
 	}
 	if err := r.store.AddKey(ctx, k, w.By); err != nil {
-		return "", index.Key{}, fmt.Errorf("add a key: %w", err)
+		return "", archive.Key{}, fmt.Errorf("add a key: %w", err)
 	}
 	return secret, k, nil
 }
 
 // List returns all keys, oldest first.
-func (r *Ring) List(ctx context.Context) ([]index.Key, error) { return r.store.Keys(ctx) }
+func (r *Ring) List(ctx context.Context) ([]archive.Key, error) { return r.store.Keys(ctx) }
 
 // Revoke ends a key at once and for good, in the name of the one with the id by.
 func (r *Ring) Revoke(ctx context.Context, id, by string) error {
@@ -135,24 +136,24 @@ func (r *Ring) Revoke(ctx context.Context, id, by string) error {
 }
 
 // Find returns the key that a secret is, or [ErrUnknown].
-func (r *Ring) Find(ctx context.Context, secret string) (index.Key, error) {
+func (r *Ring) Find(ctx context.Context, secret string) (archive.Key, error) {
 	if !wellFormed(secret) {
-		return index.Key{}, ErrUnknown
+		return archive.Key{}, ErrUnknown
 	}
 	hash := sha256.Sum256([]byte(secret))
 	k, err := r.store.KeyByHash(ctx, hash)
 	switch {
 	case index.KindOf(err) == index.NotFound:
-		return index.Key{}, ErrUnknown
+		return archive.Key{}, ErrUnknown
 	case err != nil:
-		return index.Key{}, fmt.Errorf("find a key: %w", err)
+		return archive.Key{}, fmt.Errorf("find a key: %w", err)
 	}
 	now := r.now().UTC()
 	inForce := k.Revoked.IsZero() && (k.Expires.IsZero() || now.Before(k.Expires))
 	// The store compares hashes, of which a caller cannot choose even a byte;
 	// comparing once more in constant time costs nothing and trusts no index.
 	if subtle.ConstantTimeCompare(hash[:], k.Hash[:]) != 1 || !inForce {
-		return index.Key{}, ErrUnknown
+		return archive.Key{}, ErrUnknown
 	}
 	r.touch(ctx, k.ID, now)
 	return k, nil
@@ -175,18 +176,18 @@ func (r *Ring) touch(ctx context.Context, id string, now time.Time) {
 }
 
 // May reports whether a key may do what a scope stands for.
-func May(k index.Key, s Scope) bool {
+func May(k archive.Key, s Scope) bool {
 	return s == Read || slices.Contains(k.Scopes, string(s)) || slices.Contains(k.Scopes, string(Admin))
 }
 
 // Limited reports whether a key may write articles of some offices only.
-func Limited(k index.Key) bool {
+func Limited(k archive.Key) bool {
 	return len(k.Satker) > 0 && !slices.Contains(k.Scopes, string(Admin))
 }
 
 // MayWrite reports whether a key may write and remove the articles on the site
 // of an office, given by its code; "" is a site that is no office's.
-func MayWrite(k index.Key, satker string) bool {
+func MayWrite(k archive.Key, satker string) bool {
 	return May(k, Ingest) && (!Limited(k) || satker != "" && slices.Contains(k.Satker, satker))
 }
 

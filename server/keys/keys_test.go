@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/archive"
 	"warta/server/keys"
 )
 
@@ -22,7 +23,7 @@ func newRing(t *testing.T) (*keys.Ring, *clock) {
 	return keys.NewRing(&keys.Memory{}, c.now), c
 }
 
-func add(t *testing.T, r *keys.Ring, w keys.Wish) (string, index.Key) {
+func add(t *testing.T, r *keys.Ring, w keys.Wish) (string, archive.Key) {
 	t.Helper()
 	secret, k, err := r.Add(t.Context(), w)
 	if err != nil {
@@ -132,10 +133,12 @@ func TestUseIsNotedOnceAMinute(t *testing.T) {
 
 func TestWhatAKeyMay(t *testing.T) {
 	t.Parallel()
-	key := func(satker []string, scopes ...string) index.Key { return index.Key{Scopes: scopes, Satker: satker} }
+	key := func(satker []string, scopes ...string) archive.Key {
+		return archive.Key{Scopes: scopes, Satker: satker}
+	}
 	for _, c := range []struct {
 		name  string
-		key   index.Key
+		key   archive.Key
 		may   []keys.Scope
 		write map[string]bool // by code of the site's office
 	}{

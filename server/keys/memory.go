@@ -7,19 +7,20 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/archive"
 )
 
 // Memory is a [Store] that forgets everything when the program ends: for tests,
 // and for a service that nobody may write to. The zero value is ready to use.
 type Memory struct {
 	mu   sync.Mutex
-	keys []index.Key
+	keys []archive.Key
 }
 
 var errNoKey = &index.Error{Kind: index.NotFound, Op: "keys.Memory", Text: "there is no such key"}
 
 // AddKey implements [Store].
-func (m *Memory) AddKey(_ context.Context, k index.Key, _ string) error {
+func (m *Memory) AddKey(_ context.Context, k archive.Key, _ string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.keys = append(m.keys, k)
@@ -27,25 +28,25 @@ func (m *Memory) AddKey(_ context.Context, k index.Key, _ string) error {
 }
 
 // Keys implements [Store].
-func (m *Memory) Keys(context.Context) ([]index.Key, error) {
+func (m *Memory) Keys(context.Context) ([]archive.Key, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.Clone(m.keys), nil
 }
 
 // KeyByHash implements [Store].
-func (m *Memory) KeyByHash(_ context.Context, hash [32]byte) (index.Key, error) {
+func (m *Memory) KeyByHash(_ context.Context, hash [32]byte) (archive.Key, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if i := slices.IndexFunc(m.keys, func(k index.Key) bool { return k.Hash == hash }); i >= 0 {
+	if i := slices.IndexFunc(m.keys, func(k archive.Key) bool { return k.Hash == hash }); i >= 0 {
 		return m.keys[i], nil
 	}
-	return index.Key{}, errNoKey
+	return archive.Key{}, errNoKey
 }
 
 // RevokeKey implements [Store].
 func (m *Memory) RevokeKey(_ context.Context, id string, at time.Time, _ string) error {
-	return m.change(id, func(k *index.Key) {
+	return m.change(id, func(k *archive.Key) {
 		if k.Revoked.IsZero() {
 			k.Revoked = at
 		}
@@ -54,13 +55,13 @@ func (m *Memory) RevokeKey(_ context.Context, id string, at time.Time, _ string)
 
 // TouchKey implements [Store].
 func (m *Memory) TouchKey(_ context.Context, id string, at time.Time) error {
-	return m.change(id, func(k *index.Key) { k.LastUsed = at })
+	return m.change(id, func(k *archive.Key) { k.LastUsed = at })
 }
 
-func (m *Memory) change(id string, f func(*index.Key)) error {
+func (m *Memory) change(id string, f func(*archive.Key)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	i := slices.IndexFunc(m.keys, func(k index.Key) bool { return k.ID == id })
+	i := slices.IndexFunc(m.keys, func(k archive.Key) bool { return k.ID == id })
 	if i < 0 {
 		return errNoKey
 	}

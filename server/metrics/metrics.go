@@ -15,7 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"warta/index"
+	"warta/index/archive"
 )
 
 // A Load is what a server has under way.
@@ -29,7 +29,7 @@ type Load struct {
 // Options says where the figures come from that are read when somebody asks.
 type Options struct {
 	Version string // of the program
-	Status  func(context.Context) index.Status
+	Status  func(context.Context) archive.Status
 	Load    func() Load
 	Satker  func(code string) bool // whether there is such an office
 }
@@ -114,9 +114,9 @@ func (m *Set) Request(route, method string, status int, took time.Duration) {
 func (m *Set) Limited(by string) { m.refused.WithLabelValues(by).Inc() }
 
 // Received counts an article that arrived, with the code of its publisher or "".
-func (m *Set) Received(result index.Outcome, satker string, at time.Time) {
+func (m *Set) Received(result archive.Outcome, satker string, at time.Time) {
 	m.ingested.WithLabelValues(string(result)).Inc()
-	if result != index.Rejected {
+	if result != archive.Rejected {
 		m.Arrived(satker, at)
 	}
 }
@@ -177,7 +177,7 @@ func (s *state) Collect(to chan<- prometheus.Metric) {
 	defer cancel()
 	is, load := s.o.Status(ctx), s.o.Load()
 	for desc, value := range map[*prometheus.Desc]float64{
-		ready: truth(is.Ready), degraded: truth(is.State == index.Degraded), building: truth(is.Building != 0),
+		ready: truth(is.Ready), degraded: truth(is.State == archive.Degraded), building: truth(is.Building != 0),
 		articles: float64(is.Articles), removed: float64(is.Removed), head: float64(is.Head), lag: float64(is.Lag),
 		searches: float64(load.Searches), waiting: float64(load.Waiting), batches: float64(load.Batches), writes: float64(load.Writes),
 	} {

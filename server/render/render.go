@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	"warta/index"
+	"warta/index/search"
 	"warta/index/sheet"
 )
 
@@ -28,7 +28,7 @@ func JSON(v any) ([]byte, error) {
 
 // Line writes v as one line of JSON.
 func Line(w io.Writer, v any) error {
-	if p, ok := v.(*index.Page); ok {
+	if p, ok := v.(*search.Page); ok {
 		v = inCodePoints(p)
 	}
 	enc := json.NewEncoder(w)
@@ -37,7 +37,7 @@ func Line(w io.Writer, v any) error {
 }
 
 // inCodePoints returns a copy of p for readers outside of the program.
-func inCodePoints(p *index.Page) *index.Page {
+func inCodePoints(p *search.Page) *search.Page {
 	out := *p
 	out.Hits = slices.Clone(p.Hits)
 	for i, h := range out.Hits {
@@ -55,7 +55,7 @@ var quoteColumns = []string{"id", "date", "speaker", "role", "office", "text", "
 
 // QuotesCSV writes the quotes of a page as RFC 4180 has it, with a line of names
 // first where head is set.
-func QuotesCSV(w io.Writer, p *index.Page, head bool) error {
+func QuotesCSV(w io.Writer, p *search.Page, head bool) error {
 	out := csv.NewWriter(w)
 	if head {
 		if err := out.Write(quoteColumns); err != nil {
@@ -101,7 +101,7 @@ var articleColumns = []string{"id", "date", "date_basis", "title", "publisher", 
 // ArticlesCSV writes the articles of a page as RFC 4180 has it, with a line of
 // names first where head is set. Several values of one cell stand between
 // semicolons.
-func ArticlesCSV(w io.Writer, p *index.Page, head bool) error {
+func ArticlesCSV(w io.Writer, p *search.Page, head bool) error {
 	out := csv.NewWriter(w)
 	if head {
 		if err := out.Write(articleColumns); err != nil {
@@ -134,7 +134,7 @@ func ArticlesCSV(w io.Writer, p *index.Page, head bool) error {
 }
 
 // Hits writes the hits of a page, a line of JSON each.
-func Hits(w io.Writer, p *index.Page, _ bool) error {
+func Hits(w io.Writer, p *search.Page, _ bool) error {
 	for _, h := range inCodePoints(p).Hits {
 		if err := Line(w, h); err != nil {
 			return err

@@ -7,14 +7,14 @@ import (
 	"testing"
 
 	"warta/analyzers/article"
-	"warta/index"
+	"warta/index/search"
 	"warta/server/render"
 )
 
-func page(text string) *index.Page {
+func page(text string) *search.Page {
 	q := article.Quote{ID: "k1", Kind: article.Direct, Text: text, Speaker: &article.Person{Name: "Budi"}, Confidence: 0.9}
-	return &index.Page{Total: 1, TookMS: 1.5, Hits: []index.Hit{{
-		ID: "a1", Title: text, Date: "2025-11-04", Publisher: &article.Office{Name: "KPU Kota Semarang"}, Quote: &index.QuoteHit{Quote: q},
+	return &search.Page{Total: 1, TookMS: 1.5, Hits: []search.Hit{{
+		ID: "a1", Title: text, Date: "2025-11-04", Publisher: &article.Office{Name: "KPU Kota Semarang"}, Quote: &search.QuoteHit{Quote: q},
 	}}}
 }
 

@@ -9,7 +9,8 @@ import (
 	"time"
 
 	"warta/analyzers/article"
-	"warta/index"
+	"warta/index/archive"
+	"warta/index/search"
 )
 
 // An ArticleView is our copy of an article.
@@ -136,7 +137,7 @@ type VersionView struct {
 
 // AddVersions lists the states of the article, the newest first; shown is the
 // number of the one on the page.
-func (v *ArticleView) AddVersions(versions []index.Version, shown int) {
+func (v *ArticleView) AddVersions(versions []archive.Version, shown int) {
 	for i, version := range versions {
 		one := VersionView{
 			Number: version.Version, When: LongTime(version.ReceivedAt), At: version.ReceivedAt.UTC().Format(time.RFC3339),
@@ -160,14 +161,14 @@ func (v *ArticleView) AddVersions(versions []index.Version, shown int) {
 }
 
 // AddCopies names the other sites that carry the article.
-func (v *ArticleView) AddCopies(copies []index.Hit) {
+func (v *ArticleView) AddCopies(copies []search.Hit) {
 	for _, c := range copies {
 		v.Copies = append(v.Copies, copyLink(c))
 	}
 }
 
 // AddSimilar lists what is like the article.
-func (v *ArticleView) AddSimilar(hits []index.Hit) {
+func (v *ArticleView) AddSimilar(hits []search.Hit) {
 	for _, h := range hits {
 		v.Similar = append(v.Similar, newHit("/", "", h))
 	}

@@ -5,7 +5,8 @@ import (
 	"net/url"
 	"slices"
 
-	"warta/index"
+	"warta/index/archive"
+	"warta/index/search"
 )
 
 // What the forms of a correction ask for.
@@ -34,7 +35,7 @@ type Speaker struct {
 
 // NewCorrection arranges the correction of a quote by somebody: by the officials of
 // its article and those who are named as was asked.
-func NewCorrection(found index.FoundQuote, named []index.Suggestion, asked, who, csrf string, saved bool) *Correction {
+func NewCorrection(found archive.FoundQuote, named []search.Suggestion, asked, who, csrf string, saved bool) *Correction {
 	v := &Correction{Action: quotePath(found.Quote.ID), Who: who, CSRF: csrf, Saved: saved, Hidden: found.Hidden, Asked: asked}
 	now := ""
 	if found.Quote.Speaker != nil {

@@ -5,6 +5,9 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/archive"
+	"warta/index/search"
+	"warta/index/understand"
 )
 
 // plainNames names things by their ids.
@@ -24,24 +27,24 @@ func examples() map[string]any {
 		ID: "q1", Kind: article.Direct, Text: "Kami siap.", Parts: []article.Part{{In: article.InParagraph, Span: article.Span{Start: 1, End: 11}}},
 		Speaker: &article.Person{ID: "budi-santoso", Name: "Budi Santoso"}, Role: role, Because: "verb", Confidence: 0.9,
 	}
-	hit := index.Hit{
+	hit := search.Hit{
 		ID: "a1", URL: "https://kota-semarang.kpu.go.id/1", Title: "Arsip", TitleHTML: "<mark>Arsip</mark>", SnippetHTML: "… <mark>arsip</mark> …",
-		Date: "2025-11-04", Publisher: office, Officials: []index.Named{{ID: "budi-santoso", Name: "Budi Santoso"}},
-		Topics: []index.Labelled{{ID: "arsip", Label: "Arsip"}}, Copies: 2,
+		Date: "2025-11-04", Publisher: office, Officials: []search.Named{{ID: "budi-santoso", Name: "Budi Santoso"}},
+		Topics: []search.Labelled{{ID: "arsip", Label: "Arsip"}}, Copies: 2,
 	}
 	said := hit
-	said.Quote = &index.QuoteHit{Quote: quote, TextHTML: "Kami <mark>siap</mark>."}
+	said.Quote = &search.QuoteHit{Quote: quote, TextHTML: "Kami <mark>siap</mark>."}
 	facets := map[string][]index.Count{
 		index.FacetSatker: {{Value: "33", Label: "Jawa Tengah", Count: 3, Selected: true}, {Value: "33.74", Label: "Kota Semarang", Count: 2, Parent: &parent}},
 		index.FacetDate:   {{Value: "2025-11", Count: 2}, {Value: index.NoDate, Count: 1}},
 	}
-	page := &index.Page{
-		Total: 2, Query: index.Understood{Mode: "any", Corrected: &corrected, Dropped: "words"},
-		Hits: []index.Hit{hit}, Facets: facets, Next: &next,
+	page := &search.Page{
+		Total: 2, Query: understand.Understood{Mode: "any", Corrected: &corrected, Dropped: "words"},
+		Hits: []search.Hit{hit}, Facets: facets, Next: &next,
 	}
 	quotes := *page
-	quotes.Hits = []index.Hit{said}
-	q := index.Query{Text: "arsp", Satker: []string{"33"}, From: "2025-01-01", Publisher: []string{"33"}, Cursor: "x"}
+	quotes.Hits = []search.Hit{said}
+	q := search.Query{Text: "arsp", Satker: []string{"33"}, From: "2025-01-01", Publisher: []string{"33"}, Cursor: "x"}
 	a := &article.Article{
 		ID: "a1", URL: hit.URL, Title: "Arsip", Section: "Berita", Publisher: office, Origin: "33", Date: "2025-11-04", EventDates: []string{"2025-11-04"},
 		Paragraphs: []string{"“Kami siap,” kata Budi Santoso."}, Captions: []string{"Suasana"}, Satker: []string{"33"}, Quotes: []article.Quote{quote},
@@ -62,17 +65,17 @@ func examples() map[string]any {
 	subject.AddShortName("Budi", "KPU Kota Semarang", "satu-satunya", 2)
 	subject.AddMaybeSame("budi-santoso-33", "Budi Santoso", 3, []string{"Anggota, KPU Provinsi Jawa Tengah (2019–2023)"})
 	people := NewPeopleView(base, "budi", []index.Count{{Value: "budi-santoso", Label: "Budi Santoso", Detail: "KPU", Count: 3}}, "b", "c")
-	people.AddLike([]index.Suggestion{{Value: "budi-santosa", Label: "Budi Santosa", Detail: "KPU"}})
+	people.AddLike([]search.Suggestion{{Value: "budi-santosa", Label: "Budi Santosa", Detail: "KPU"}})
 	found := NewSearchView(base, "/", q, page, plainNames{})
-	found.AddNearby([]index.Suggestion{{Kind: index.SuggestTopic, Value: "arsip", Label: "Arsip"}})
+	found.AddNearby([]search.Suggestion{{Kind: search.SuggestTopic, Value: "arsip", Label: "Arsip"}})
 	words := NewSearchView(base, "/kutipan", forQuotes, &quotes, plainNames{})
-	words.AddSpeakers([]index.Suggestion{{Kind: index.SuggestOfficial, Value: "budi-santoso", Label: "Budi Santoso", Detail: "KPU"}})
+	words.AddSpeakers([]search.Suggestion{{Kind: search.SuggestOfficial, Value: "budi-santoso", Label: "Budi Santoso", Detail: "KPU"}})
 	copied := NewArticleView(base, a, plainNames{})
 	copied.AddCopies(page.Hits)
 	copied.AddSimilar(page.Hits)
-	copied.AddVersions([]index.Version{{Version: 2, Article: a}, {Version: 1, Article: &article.Article{}}}, 1)
+	copied.AddVersions([]archive.Version{{Version: 2, Article: a}, {Version: 1, Article: &article.Article{}}}, 1)
 	shown := NewQuotePageView(base, said)
-	shown.AddCorrection(NewCorrection(index.FoundQuote{Hit: said, Hidden: true}, []index.Suggestion{{Value: "budi-santoso", Label: "Budi Santoso"}}, "budi", "Humas", "x", true))
+	shown.AddCorrection(NewCorrection(archive.FoundQuote{Hit: said, Hidden: true}, []search.Suggestion{{Value: "budi-santoso", Label: "Budi Santoso"}}, "budi", "Humas", "x", true))
 	return map[string]any{
 		"signin":  NewSignInView("/kutipan", "Bukan kunci."),
 		"quote":   shown,

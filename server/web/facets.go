@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"warta/index"
+	"warta/index/search"
 )
 
 // A Value is one value of a facet, as a check box.
@@ -47,7 +48,7 @@ const (
 	PageDates     = index.MaxFacetSize
 )
 
-func (v *SearchView) addFacets(q index.Query, page *index.Page) {
+func (v *SearchView) addFacets(q search.Query, page *search.Page) {
 	state := State(q)
 	listed := map[string]bool{"q": true, "from": true, "to": true}
 	for _, name := range index.FacetNames {
@@ -167,7 +168,7 @@ const FacetPath = "/saring/"
 // OfQuotes tells in such an address, as the value of "of", that quotes are counted.
 const OfQuotes = "quotes"
 
-func facetState(q index.Query) url.Values {
+func facetState(q search.Query) url.Values {
 	state := State(q)
 	if q.Of == index.Quotes {
 		state.Set("of", OfQuotes)
@@ -175,13 +176,13 @@ func facetState(q index.Query) url.Values {
 	return state
 }
 
-func facetLink(name string, q index.Query) string {
+func facetLink(name string, q search.Query) string {
 	return pageLink(FacetPath + name)(facetState(q))
 }
 
 // NewFacetView arranges a stretch of the values of a facet under q; the next
 // stretch begins at the cursor next.
-func NewFacetView(name string, q index.Query, prefix string, counts []index.Count, next string, names Names) *FacetView {
+func NewFacetView(name string, q search.Query, prefix string, counts []index.Count, next string, names Names) *FacetView {
 	title := facetTitles[name]
 	path := "/"
 	if q.Of == index.Quotes {

@@ -6,12 +6,12 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
-	"warta/index"
+	"warta/index/search"
 )
 
 // A Hit is one result.
 type Hit struct {
-	index.Hit
+	search.Hit
 	Href      string // our copy
 	Host      string // of the source
 	Publisher *Link
@@ -23,7 +23,7 @@ type Hit struct {
 // maxTags bounds how many officials and how many topics a result names.
 const maxTags = 5
 
-func newHit(path, base string, h index.Hit) Hit {
+func newHit(path, base string, h search.Hit) Hit {
 	out := Hit{Hit: h, Href: articlePath(h.ID), Host: webHost(h.URL)}
 	link := pageLink(path)
 	if h.Publisher != nil {
@@ -41,7 +41,7 @@ func newHit(path, base string, h index.Hit) Hit {
 	return out
 }
 
-func copyLink(c index.Hit) Link {
+func copyLink(c search.Hit) Link {
 	l := Link{Label: webHost(c.URL), Href: articlePath(c.ID)}
 	if c.Publisher != nil {
 		l.Label = c.Publisher.Name

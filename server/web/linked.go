@@ -2,7 +2,7 @@ package web
 
 import (
 	"warta/analyzers/article"
-	"warta/index"
+	"warta/index/search"
 )
 
 // What pages are about is told to search engines as JSON-LD in the words of
@@ -97,7 +97,7 @@ func linkedSearch(base string) linked {
 	}
 }
 
-func linkedHitQuote(base string, h index.Hit) linked {
+func linkedHitQuote(base string, h search.Hit) linked {
 	l := linkedQuote(base, h.Quote.Quote, isSpeakerPublic(h.Article, h.Quote.Quote)).standalone()
 	part := linked{"@type": "NewsArticle", "headline": shorten(h.Title, 110), "url": base + articlePath(h.ID)}
 	part.set("datePublished", h.Date)

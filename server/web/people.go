@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"warta/index"
+	"warta/index/search"
 )
 
 // PeoplePath is the address of the list of speakers.
@@ -62,7 +63,7 @@ func NewPeopleView(base, asked string, counts []index.Count, cursor, next string
 }
 
 // AddLike offers people who are named alike and are not listed.
-func (v *PeopleView) AddLike(list []index.Suggestion) {
+func (v *PeopleView) AddLike(list []search.Suggestion) {
 	listed := map[string]bool{}
 	for _, p := range v.People {
 		listed[p.Page] = true

@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"warta/analyzers/article"
-	"warta/index"
+	"warta/index/search"
 )
 
 // Said is the quote of a hit.
 type Said struct {
-	index.QuoteHit
+	search.QuoteHit
 	Speaker  *Link
 	Role     string
 	Href     string // our copy of the article at the quote
@@ -30,7 +30,7 @@ type Said struct {
 // Around is a paragraph around a quote, cut where the quote begins and ends.
 type Around struct{ Pieces []QuotePiece }
 
-func newSaid(path, base string, h index.Hit) *Said {
+func newSaid(path, base string, h search.Hit) *Said {
 	said := &Said{
 		QuoteHit: *h.Quote, Role: roleLabel(h.Quote.Role), Page: quotePath(h.Quote.ID),
 		Href: articlePath(h.ID) + "#kutipan-" + url.PathEscape(h.Quote.ID),
@@ -67,7 +67,7 @@ type QuotePageView struct {
 
 // NewQuotePageView arranges the quote of a hit for its page on the service at
 // base.
-func NewQuotePageView(base string, h index.Hit) *QuotePageView {
+func NewQuotePageView(base string, h search.Hit) *QuotePageView {
 	v := &QuotePageView{Hit: newHit("/kutipan", base, h)}
 	v.Head = Head{Title: "Kutipan", Path: "/kutipan", Section: "kutipan", Canonical: base + v.Hit.Said.Page, Linked: linkedHitQuote(base, h)}
 	if v.Hit.Said.Speaker != nil {
@@ -110,7 +110,7 @@ func around(a *article.Article, q article.Quote) []Around {
 
 // citation writes a quote as the Indonesian press does: the words, who said them
 // in which office, and where and when it was published.
-func citation(h index.Hit) string {
+func citation(h search.Hit) string {
 	q := h.Quote
 	var tail []string
 	who := roleName(q.Role)

@@ -6,6 +6,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/search"
 )
 
 // saidIn is an article of one paragraph in which words are quoted.
@@ -40,20 +41,20 @@ func TestACitationInPressStyle(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		why, words string
-		change     func(*index.Hit)
+		change     func(*search.Hit)
 		want       string
 	}{
 		{"whole", "Kami siap,", nil, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"a full stop becomes a comma", "Kami siap.", nil, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"a question stays one", "Siapkah kita?", nil, "“Siapkah kita?” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
-		{"nobody is named", "Kami siap,", func(h *index.Hit) { h.Quote.Speaker, h.Quote.Role = nil, nil }, "“Kami siap,” dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
-		{"only the post is named", "Kami siap,", func(h *index.Hit) { h.Quote.Speaker = nil }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah, dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
-		{"neither publisher nor date", "Kami siap,", func(h *index.Hit) { h.Publisher, h.Date = nil, "" }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman kota-semarang.kpu.go.id."},
+		{"nobody is named", "Kami siap,", func(h *search.Hit) { h.Quote.Speaker, h.Quote.Role = nil, nil }, "“Kami siap,” dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
+		{"only the post is named", "Kami siap,", func(h *search.Hit) { h.Quote.Speaker = nil }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah, dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
+		{"neither publisher nor date", "Kami siap,", func(h *search.Hit) { h.Publisher, h.Date = nil, "" }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman kota-semarang.kpu.go.id."},
 	} {
 		_, q := saidIn("“"+c.words+"”", c.words, "")
-		h := index.Hit{
+		h := search.Hit{
 			ID: "a", URL: "https://kota-semarang.kpu.go.id/1", Date: "2025-11-04",
-			Publisher: &article.Office{Code: "33.74", Name: "KPU Kota Semarang"}, Quote: &index.QuoteHit{Quote: q},
+			Publisher: &article.Office{Code: "33.74", Name: "KPU Kota Semarang"}, Quote: &search.QuoteHit{Quote: q},
 		}
 		if c.change != nil {
 			c.change(&h)

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"warta/analyzers/article"
-	"warta/index"
+	"warta/index/archive"
 )
 
 // sureness says in words how sure it is who speaks.
@@ -29,9 +29,9 @@ func sureness(q article.Quote) string {
 // names the speaker.
 func reason(q article.Quote) string {
 	switch {
-	case q.Because == index.BecauseDecided:
+	case q.Because == archive.BecauseDecided:
 		return "ditetapkan oleh redaksi"
-	case q.Because == index.BecauseUnsure:
+	case q.Because == archive.BecauseUnsure:
 		return "redaksi menetapkan pembicara untuk sebagian kata ini saja"
 	case q.Speaker == nil && q.Role == nil:
 		return ""

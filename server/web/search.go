@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"warta/index"
+	"warta/index/search"
 )
 
 // A SearchView is a page of results, articles or quotes.
@@ -53,7 +54,7 @@ type Choice struct {
 
 // State turns a query into the parameters of a link: what the page understood,
 // in a fixed order, and nothing that it did not.
-func State(q index.Query) url.Values {
+func State(q search.Query) url.Values {
 	v := url.Values{}
 	set := func(name, value string) {
 		if value != "" {
@@ -109,7 +110,7 @@ type Names interface {
 
 // NewSearchView arranges the answer to q for a page at path of the service at
 // base.
-func NewSearchView(base, path string, q index.Query, page *index.Page, names Names) *SearchView {
+func NewSearchView(base, path string, q search.Query, page *search.Page, names Names) *SearchView {
 	state := State(q)
 	v := &SearchView{
 		Head:  Head{Q: q.Text, Path: path, Section: sectionOf(q.Of)},
@@ -150,7 +151,7 @@ func NewSearchView(base, path string, q index.Query, page *index.Page, names Nam
 
 // addHead says what the page is, for the window, for search engines, and as a
 // feed or a table.
-func (v *SearchView) addHead(base string, q index.Query, state url.Values) {
+func (v *SearchView) addHead(base string, q search.Query, state url.Values) {
 	what, other := "berita", "/kutipan"
 	v.Description = "Cari berita situs KPU pusat, provinsi, kabupaten, dan kota menurut kata, pejabat, kantor, topik, dan tanggal."
 	if q.Of == index.Quotes {
@@ -198,7 +199,7 @@ func tableLink(state url.Values) string {
 }
 
 // AddSpeakers asks who of some officials is meant by what was typed.
-func (v *SearchView) AddSpeakers(list []index.Suggestion) {
+func (v *SearchView) AddSpeakers(list []search.Suggestion) {
 	for _, l := range list {
 		c := newChoice("/kutipan", l)
 		c.Page = officialPath(l.Value)
@@ -207,16 +208,16 @@ func (v *SearchView) AddSpeakers(list []index.Suggestion) {
 }
 
 // AddNearby offers what there is where nothing was found.
-func (v *SearchView) AddNearby(list []index.Suggestion) {
+func (v *SearchView) AddNearby(list []search.Suggestion) {
 	for _, l := range list {
 		v.Nearby = append(v.Nearby, newChoice(v.Path, l))
 	}
 }
 
-func newChoice(path string, l index.Suggestion) Choice {
+func newChoice(path string, l search.Suggestion) Choice {
 	s := NewSuggested(path, l)
 	c := Choice{Label: s.Label, Detail: s.Detail, Href: s.Href}
-	if c.Detail == "" && l.Kind != index.SuggestOfficial {
+	if c.Detail == "" && l.Kind != search.SuggestOfficial {
 		c.Detail = s.Kind
 	}
 	return c
@@ -265,7 +266,7 @@ func without(v url.Values, name, value string) url.Values {
 	return out
 }
 
-func (v *SearchView) addChips(state url.Values, page *index.Page, names Names, link func(url.Values) string) {
+func (v *SearchView) addChips(state url.Values, page *search.Page, names Names, link func(url.Values) string) {
 	rest := url.Values{}
 	for name, list := range state {
 		if !slices.Contains(filterNames, name) {
@@ -280,7 +281,7 @@ func (v *SearchView) addChips(state url.Values, page *index.Page, names Names, l
 	v.Clear = link(rest)
 }
 
-func chipLabel(name, value string, page *index.Page, names Names) string {
+func chipLabel(name, value string, page *search.Page, names Names) string {
 	facet := name
 	switch name {
 	case "speaker":
@@ -359,7 +360,7 @@ func dateLabel(value string) string {
 	return LongDate(value)
 }
 
-func (v *SearchView) addSorts(q index.Query, state url.Values, link func(url.Values) string) {
+func (v *SearchView) addSorts(q search.Query, state url.Values, link func(url.Values) string) {
 	now := q.Sort
 	if now == "" {
 		now = index.Newest

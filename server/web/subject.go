@@ -9,6 +9,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/search"
 )
 
 // A SubjectView is the page of one official, office or topic.
@@ -78,7 +79,7 @@ type SubjectValue struct {
 
 // NewSubjectView arranges a subject with its page at path of the service at base,
 // that own stands for in a search, with its newest articles out of total.
-func NewSubjectView(base, path, kind, name string, own url.Values, hits []index.Hit, total int) *SubjectView {
+func NewSubjectView(base, path, kind, name string, own url.Values, hits []search.Hit, total int) *SubjectView {
 	v := &SubjectView{
 		Head: Head{
 			Title: name, Description: kind + " " + name + ": " + Number(total) + " berita situs KPU, siapa berbicara, tentang apa, dan kapan.",
@@ -94,7 +95,7 @@ func NewSubjectView(base, path, kind, name string, own url.Values, hits []index.
 }
 
 // AddQuotes adds the newest quotes out of total.
-func (v *SubjectView) AddQuotes(hits []index.Hit, total int) {
+func (v *SubjectView) AddQuotes(hits []search.Hit, total int) {
 	v.Said, v.Words = total, pageLink("/kutipan")(v.own)
 	for _, h := range hits {
 		v.Quotes = append(v.Quotes, newHit("/kutipan", v.base, h))

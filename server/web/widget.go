@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"warta/index"
+	"warta/index/search"
 )
 
 // A WidgetView shows how a site of the KPU puts in the search box.
@@ -70,7 +70,7 @@ type WidgetHit struct {
 
 // NewWidgetAnswer arranges the answer to q for another site. A result leads to the
 // site that published it, and where that is not known to our copy.
-func NewWidgetAnswer(base string, q index.Query, page *index.Page) *WidgetAnswer {
+func NewWidgetAnswer(base string, q search.Query, page *search.Page) *WidgetAnswer {
 	a := &WidgetAnswer{Total: page.Total, More: base + pageLink("/")(State(q)), Hits: []WidgetHit{}}
 	for _, h := range page.Hits {
 		hit := WidgetHit{Href: base + articlePath(h.ID), Title: h.Title, Date: LongDate(h.Date), Snippet: Marked(h.SnippetHTML)}
@@ -101,18 +101,18 @@ type Suggested struct {
 
 // suggestedKinds are the words for the kinds of suggestions.
 var suggestedKinds = map[string]string{
-	index.SuggestOfficial: "Pejabat", index.SuggestSatker: "Satuan kerja", index.SuggestTopic: "Topik",
-	index.SuggestTitle: "Berita", index.SuggestWord: "Kata",
+	search.SuggestOfficial: "Pejabat", search.SuggestSatker: "Satuan kerja", search.SuggestTopic: "Topik",
+	search.SuggestTitle: "Berita", search.SuggestWord: "Kata",
 }
 
 // NewSuggested says where a suggestion leads from the page at path.
-func NewSuggested(path string, s index.Suggestion) Suggested {
+func NewSuggested(path string, s search.Suggestion) Suggested {
 	out := Suggested{Label: s.Label, Detail: s.Detail, Kind: suggestedKinds[s.Kind]}
 	link := pageLink(path)
 	switch s.Kind {
-	case index.SuggestTitle:
+	case search.SuggestTitle:
 		out.Href = articlePath(s.Value)
-	case index.SuggestWord:
+	case search.SuggestWord:
 		out.Href = link(url.Values{"q": {s.Value}})
 	default:
 		out.Href = link(url.Values{s.Kind: {s.Value}})

@@ -12,7 +12,7 @@ import (
 
 	"warta/cmd/warta/internal/bench"
 	"warta/cmd/warta/internal/corpus"
-	"warta/index"
+	"warta/index/search"
 )
 
 func articles(t *testing.T) []corpus.Article {
@@ -72,11 +72,11 @@ func TestACorpusThatIsTooSmallIsRefused(t *testing.T) {
 // searcher fails every tenth query and answers the others.
 type searcher struct{ calls atomic.Int64 }
 
-func (s *searcher) Search(context.Context, index.Query) (*index.Page, error) {
+func (s *searcher) Search(context.Context, search.Query) (*search.Page, error) {
 	if s.calls.Add(1)%10 == 0 {
 		return nil, errors.New("refused")
 	}
-	return &index.Page{Total: 7}, nil
+	return &search.Page{Total: 7}, nil
 }
 
 func TestARefusedQueryCountsAsItsDeadline(t *testing.T) {
@@ -96,8 +96,8 @@ func TestARefusedQueryCountsAsItsDeadline(t *testing.T) {
 	}
 }
 
-func (s *searcher) Suggest(context.Context, string, int) ([]index.Suggestion, error) {
-	return make([]index.Suggestion, 3), nil
+func (s *searcher) Suggest(context.Context, string, int) ([]search.Suggestion, error) {
+	return make([]search.Suggestion, 3), nil
 }
 
 func TestWhatIsAskedBesidesTheMix(t *testing.T) {
@@ -146,12 +146,12 @@ type deep struct {
 	deepest int
 }
 
-func (d *deep) Search(_ context.Context, q index.Query) (*index.Page, error) {
+func (d *deep) Search(_ context.Context, q search.Query) (*search.Page, error) {
 	at := 0
 	if _, err := fmt.Sscan(q.Cursor, &at); err == nil {
 		d.deepest = max(d.deepest, at)
 	}
-	return &index.Page{Next: new(fmt.Sprint(at + q.Size))}, nil
+	return &search.Page{Next: new(fmt.Sprint(at + q.Size))}, nil
 }
 
 func TestCompareTellsBroadQueriesApart(t *testing.T) {
@@ -184,6 +184,6 @@ func TestCompareTellsBroadQueriesApart(t *testing.T) {
 
 type constant int
 
-func (c constant) Search(context.Context, index.Query) (*index.Page, error) {
-	return &index.Page{Total: int(c)}, nil
+func (c constant) Search(context.Context, search.Query) (*search.Page, error) {
+	return &search.Page{Total: int(c)}, nil
 }

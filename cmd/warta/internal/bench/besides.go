@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/search"
 )
 
 // An Archive is what is asked besides the mix.
 type Archive interface {
 	Searcher
-	Suggest(ctx context.Context, text string, size int) ([]index.Suggestion, error)
+	Suggest(ctx context.Context, text string, size int) ([]search.Suggestion, error)
 }
 
 // Material is what is asked for besides the mix, drawn from the same corpus.
@@ -95,7 +96,7 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 	take := func(class string, do func(context.Context) (int, error)) {
 		all = append(all, timed(ctx, class, setting.Deadline, do))
 	}
-	search := func(class string, q index.Query) {
+	ask := func(class string, q search.Query) {
 		take(class, func(ctx context.Context) (int, error) {
 			page, err := archive.Search(ctx, q)
 			if err != nil {
@@ -105,7 +106,7 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 		})
 	}
 	for _, word := range m.Words {
-		q := index.Query{Text: word, Sort: index.ByRelevance, Size: 10, Facets: facets, Highlight: true, Collapse: true}
+		q := search.Query{Text: word, Sort: index.ByRelevance, Size: 10, Facets: facets, Highlight: true, Collapse: true}
 		dated := q
 		dated.Sort = index.Newest
 		deep, err := deepInto(ctx, archive, dated)
@@ -113,16 +114,16 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 			return nil, err
 		}
 		for range setting.Rounds {
-			search("a frequent word by relevance", q)
-			search("the same newest first, page 1", dated)
+			ask("a frequent word by relevance", q)
+			ask("the same newest first, page 1", dated)
 			if deep.Cursor != "" {
-				search(fmt.Sprintf("the same newest first, page %d", deepPage), deep)
+				ask(fmt.Sprintf("the same newest first, page %d", deepPage), deep)
 			}
 		}
 	}
 	for range setting.Rounds {
 		for _, id := range m.Speakers {
-			search("quotes of a speaker, newest first", index.Query{
+			ask("quotes of a speaker, newest first", search.Query{
 				Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: 10, Facets: facets, Highlight: true,
 			})
 		}
@@ -133,23 +134,23 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 			})
 		}
 		for _, word := range m.Misspelt {
-			search("a word, alone", index.Query{Text: word.Right, Sort: index.ByRelevance, Size: 1})
-			search("the same misspelt", index.Query{Text: word.Wrong, Sort: index.ByRelevance, Size: 1})
+			ask("a word, alone", search.Query{Text: word.Right, Sort: index.ByRelevance, Size: 1})
+			ask("the same misspelt", search.Query{Text: word.Wrong, Sort: index.ByRelevance, Size: 1})
 			right, wrong := all[len(all)-2], all[len(all)-1]
 			wrong.class, wrong.took = "what its correction adds", max(0, wrong.took-right.took)
 			all = append(all, wrong)
 		}
 	}
 	if arrive != nil {
-		start := index.Query{Sort: index.Newest, Size: 10, Facets: facets, Highlight: true, Collapse: true}
-		search("the start page", start) // the first one after an opening counts what is then kept
+		start := search.Query{Sort: index.Newest, Size: 10, Facets: facets, Highlight: true, Collapse: true}
+		ask("the start page", start) // the first one after an opening counts what is then kept
 		all = all[:len(all)-1]
 		stop, err := arriving(ctx, arrive)
 		if err != nil {
 			return nil, err
 		}
 		for range setting.Rounds * besidesAsks {
-			search(fmt.Sprintf("the start page while %d articles/s arrive", arrivalsASecond), start)
+			ask(fmt.Sprintf("the start page while %d articles/s arrive", arrivalsASecond), start)
 			pause(ctx, 10*time.Millisecond)
 		}
 		if err := stop(); err != nil {
@@ -164,7 +165,7 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 
 // deepInto returns q for the page number deepPage, without a cursor where there
 // is none.
-func deepInto(ctx context.Context, archive Searcher, q index.Query) (index.Query, error) {
+func deepInto(ctx context.Context, archive Searcher, q search.Query) (search.Query, error) {
 	step := q
 	step.Facets, step.Highlight = nil, false
 	for left := (deepPage - 1) * q.Size; left > 0; left -= step.Size {

@@ -12,20 +12,21 @@ import (
 
 	"warta/cmd/warta/internal/corpus"
 	"warta/index"
+	"warta/index/search"
 )
 
 // A Query is one query of the mix. The weight of a class is its number of
 // queries.
 type Query struct {
 	Class string
-	index.Query
+	search.Query
 }
 
 // sampleSize is how many articles queries are drawn from at the most.
 const sampleSize = 30_000
 
 // facets are what every search asks for.
-var facets = []index.FacetRequest{
+var facets = []search.FacetRequest{
 	{Name: index.FacetOfficial, Size: 20},
 	{Name: index.FacetSatker, Size: 50},
 	{Name: index.FacetTopic, Size: 20},
@@ -119,8 +120,8 @@ func plainWords(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
-func (d *drawer) add(class, text string, change ...func(*index.Query)) {
-	q := index.Query{Text: text, Sort: index.ByRelevance, Size: 10, Facets: facets, Highlight: true, Collapse: true}
+func (d *drawer) add(class, text string, change ...func(*search.Query)) {
+	q := search.Query{Text: text, Sort: index.ByRelevance, Size: 10, Facets: facets, Highlight: true, Collapse: true}
 	for _, c := range change {
 		c(&q)
 	}
@@ -243,23 +244,23 @@ func (d *drawer) names() {
 	}
 }
 
-func (d *drawer) province(q *index.Query) { q.Satker = []string{d.pick(d.provinces)} }
-func (d *drawer) regency(q *index.Query)  { q.Satker = []string{d.pick(d.regencies)} }
-func (d *drawer) topic(q *index.Query)    { q.Topic = []string{d.pick(d.topics)} }
-func (d *drawer) official(q *index.Query) { q.Official = []string{d.officialID(d.pick(d.officials))} }
+func (d *drawer) province(q *search.Query) { q.Satker = []string{d.pick(d.provinces)} }
+func (d *drawer) regency(q *search.Query)  { q.Satker = []string{d.pick(d.regencies)} }
+func (d *drawer) topic(q *search.Query)    { q.Topic = []string{d.pick(d.topics)} }
+func (d *drawer) official(q *search.Query) { q.Official = []string{d.officialID(d.pick(d.officials))} }
 
-func (d *drawer) year(q *index.Query) {
+func (d *drawer) year(q *search.Query) {
 	years := []int{2014, 2014, 2015, 2016, 2017, 2018, 2018, 2019, 2019, 2019, 2020, 2020, 2021, 2022, 2022, 2023, 2023, 2023, 2024, 2024, 2024, 2024, 2024, 2025, 2025, 2025}
 	y := years[d.IntN(len(years))]
 	q.From, q.To = fmt.Sprintf("%d-01-01", y), fmt.Sprintf("%d-12-31", y)
 }
 
-func (d *drawer) months(q *index.Query) {
+func (d *drawer) months(q *search.Query) {
 	first := time.Date(2018+d.IntN(8), time.Month(1+d.IntN(10)), 1, 0, 0, 0, 0, time.UTC)
 	q.From, q.To = first.Format(time.DateOnly), first.AddDate(0, 1+2*d.IntN(2), -1).Format(time.DateOnly)
 }
 
-func newest(q *index.Query) { q.Sort = index.Newest }
+func newest(q *search.Query) { q.Sort = index.Newest }
 
 func (d *drawer) filters() {
 	word := func() string { return d.pick([][]string{d.frequent, d.middling, d.middling}[d.IntN(3)]) }
@@ -287,7 +288,7 @@ func (d *drawer) filters() {
 		if i%2 == 1 {
 			text = strings.Join(d.together(d.frequent, lowOrMid), " ")
 		}
-		change := []func(*index.Query){d.province, d.year}
+		change := []func(*search.Query){d.province, d.year}
 		if i%3 == 0 {
 			change = append(change, d.topic)
 		}
@@ -303,7 +304,7 @@ func (d *drawer) filters() {
 }
 
 func (d *drawer) browsing() {
-	kinds := [][]func(*index.Query){{}, {d.province}, {d.regency}, {d.topic}, {d.year}, {d.official}, {d.months}, {d.province, d.year}}
+	kinds := [][]func(*search.Query){{}, {d.province}, {d.regency}, {d.topic}, {d.year}, {d.official}, {d.months}, {d.province, d.year}}
 	for i := range 16 {
 		d.add("browse", "", append(kinds[i%len(kinds)], newest)...)
 	}

@@ -8,12 +8,12 @@ import (
 	"sync"
 	"time"
 
-	"warta/index"
+	"warta/index/search"
 )
 
 // A Searcher answers queries.
 type Searcher interface {
-	Search(context.Context, index.Query) (*index.Page, error)
+	Search(context.Context, search.Query) (*search.Page, error)
 }
 
 // A Setting says how queries are run.

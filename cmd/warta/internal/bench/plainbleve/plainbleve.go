@@ -20,6 +20,7 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"warta/index"
+	"warta/index/search"
 )
 
 // An Index is a folder with plain bleve in it.
@@ -105,7 +106,7 @@ func (x *Index) Close() error { return x.bleve.Close() }
 // Search answers a query of the mix, in the shape of an archive: total, ten hits
 // with marks, facets. Where nothing has its words, words with one error are
 // looked for, as an archive corrects them.
-func (x *Index) Search(ctx context.Context, q index.Query) (*index.Page, error) {
+func (x *Index) Search(ctx context.Context, q search.Query) (*search.Page, error) {
 	plain := Plain(q)
 	page, err := x.ask(ctx, plain, 0)
 	if err == nil && page.Total == 0 && plain.Text != "" {
@@ -114,7 +115,7 @@ func (x *Index) Search(ctx context.Context, q index.Query) (*index.Page, error) 
 	return page, err
 }
 
-func (x *Index) ask(ctx context.Context, q Query, errors int) (*index.Page, error) {
+func (x *Index) ask(ctx context.Context, q Query, errors int) (*search.Page, error) {
 	r := bleve.NewSearchRequestOptions(x.expression(q, errors), q.Size, 0, false)
 	r.Fields = []string{"title"}
 	if q.Marks {
@@ -131,10 +132,10 @@ func (x *Index) ask(ctx context.Context, q Query, errors int) (*index.Page, erro
 	if err != nil {
 		return nil, fmt.Errorf("plain bleve: %w", err)
 	}
-	page := &index.Page{Total: int(found.Total), Facets: make(map[string][]index.Count)}
+	page := &search.Page{Total: int(found.Total), Facets: make(map[string][]index.Count)}
 	for _, hit := range found.Hits {
 		title, _ := hit.Fields["title"].(string)
-		page.Hits = append(page.Hits, index.Hit{ID: hit.ID, Title: title, SnippetHTML: strings.Join(hit.Fragments["body"], " … ")})
+		page.Hits = append(page.Hits, search.Hit{ID: hit.ID, Title: title, SnippetHTML: strings.Join(hit.Fragments["body"], " … ")})
 	}
 	for name, field := range facetFields {
 		f, ok := found.Facets[field]

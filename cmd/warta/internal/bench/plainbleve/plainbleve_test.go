@@ -8,6 +8,7 @@ import (
 
 	"warta/cmd/warta/internal/bench/plainbleve"
 	"warta/index"
+	"warta/index/search"
 )
 
 // What we measure beside must do what it is asked, or the comparison is none.
@@ -32,18 +33,18 @@ func TestItAnswersTheQueriesOfTheMix(t *testing.T) {
 	}
 	for _, c := range []struct {
 		why  string
-		q    index.Query
+		q    search.Query
 		want []string
 	}{
-		{"all words", index.Query{Text: "rapat kerja"}, []string{"a", "c"}},
-		{"a stop word is not wanted", index.Query{Text: "yang kampanye"}, []string{"c"}},
-		{"any word", index.Query{Text: "kampanye OR bilik"}, []string{"b", "c"}},
-		{"a phrase", index.Query{Text: `"rapat kerja"`}, []string{"a"}},
-		{"a beginning", index.Query{Text: "logis*"}, []string{"a", "b"}},
-		{"one error, where nothing else is found", index.Query{Text: "kampanya"}, []string{"c"}},
-		{"an office", index.Query{Satker: []string{"33"}}, []string{"a", "b"}},
-		{"a topic, an official and a year", index.Query{Topic: []string{"logistik"}, Official: []string{"budi"}, From: "2024-01-01", To: "2024-12-31"}, []string{"a"}},
-		{"everything", index.Query{}, []string{"a", "b", "c"}},
+		{"all words", search.Query{Text: "rapat kerja"}, []string{"a", "c"}},
+		{"a stop word is not wanted", search.Query{Text: "yang kampanye"}, []string{"c"}},
+		{"any word", search.Query{Text: "kampanye OR bilik"}, []string{"b", "c"}},
+		{"a phrase", search.Query{Text: `"rapat kerja"`}, []string{"a"}},
+		{"a beginning", search.Query{Text: "logis*"}, []string{"a", "b"}},
+		{"one error, where nothing else is found", search.Query{Text: "kampanya"}, []string{"c"}},
+		{"an office", search.Query{Satker: []string{"33"}}, []string{"a", "b"}},
+		{"a topic, an official and a year", search.Query{Topic: []string{"logistik"}, Official: []string{"budi"}, From: "2024-01-01", To: "2024-12-31"}, []string{"a"}},
+		{"everything", search.Query{}, []string{"a", "b", "c"}},
 	} {
 		c.q.Size = 10
 		page, err := x.Search(t.Context(), c.q)
@@ -59,8 +60,8 @@ func TestItAnswersTheQueriesOfTheMix(t *testing.T) {
 			t.Errorf("%s: found %q of %d, want %q", c.why, got, page.Total, c.want)
 		}
 	}
-	page, err := x.Search(t.Context(), index.Query{
-		Text: "rapat", Size: 10, Sort: index.Newest, Highlight: true, Facets: []index.FacetRequest{{Name: index.FacetSatker, Size: 5}, {Name: index.FacetDate, Size: 5}},
+	page, err := x.Search(t.Context(), search.Query{
+		Text: "rapat", Size: 10, Sort: index.Newest, Highlight: true, Facets: []search.FacetRequest{{Name: index.FacetSatker, Size: 5}, {Name: index.FacetDate, Size: 5}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"warta/index"
+	"warta/index/search"
 )
 
 // A Query is a query of the mix without a query language, so that any engine can
@@ -37,7 +38,7 @@ var facetFields = map[string]string{
 
 // Plain takes a query of the mix out of the query language: words that are all
 // wanted, words joined by OR, a phrase, or a beginning.
-func Plain(q index.Query) Query {
+func Plain(q search.Query) Query {
 	p := Query{
 		Text: q.Text, Satker: q.Satker, Topics: q.Topic, Officials: q.Official, From: q.From, To: q.To,
 		Sort: q.Sort, Size: q.Size, Marks: q.Highlight, Facets: map[string]int{},

@@ -1,0 +1,173 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/documents"
+	"warta/index/internal/shield"
+	"warta/index/people"
+	"warta/index/readings"
+	"warta/index/store"
+)
+
+// An article over which the reader panics, or what is made of its reading, is set aside:
+// its plain text takes the place of its reading, so that it is still found, and a mark in
+// the readings says so. It costs itself and no other article. A new version of the reader
+// fills new readings, and tries it again. See docs/decisions/0074.
+
+// readCorrected returns the article of a version with its ids, as editors corrected it.
+func (a *Archive) readCorrected(ctx context.Context, c store.Change) *article.Article {
+	art, _ := a.reading(ctx, c, nil)
+	return art
+}
+
+// reading is readCorrected for a version that may have been read already. It also returns
+// why the article is set aside, empty where it is not.
+func (a *Archive) reading(ctx context.Context, c store.Change, read *article.Article) (art *article.Article, aside string) {
+	err := shield.Call(func() (err error) {
+		if read == nil {
+			read, err = a.tryReadChange(c)
+		}
+		if err == nil {
+			art = a.correct(c.ID, read)
+		}
+		return err
+	})
+	if err != nil {
+		a.opts.Log.ErrorContext(ctx, "an article cannot be read and is set aside", "id", c.ID, "version", c.Version, "err", err)
+		return plainArticle(c), "it cannot be read: " + cause(err)
+	}
+	return art, ""
+}
+
+// read returns the article of a version, with its ids. What the reader cannot
+// read still is an article: nothing that was taken in disappears.
+func (a *Archive) read(ctx context.Context, c store.Change) *article.Article {
+	art, err := a.tryReadChange(c)
+	if err != nil {
+		a.opts.Log.ErrorContext(ctx, "an article cannot be read", "id", c.ID, "version", c.Version, "err", err)
+		return plainArticle(c)
+	}
+	return art
+}
+
+// tryReadChange reads a version. What holds no article for the reader at work, and what it
+// takes for several articles, is one all the same.
+func (a *Archive) tryReadChange(c store.Change) (*article.Article, error) {
+	src := source(c.Received, c.AsOf)
+	src.Received = c.At.In(store.WIB).Format(time.DateOnly)
+	found, err := a.tryRead(src)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return plainArticle(c), nil
+	}
+	identify(&found[0], c.ID)
+	return &found[0], nil
+}
+
+// plainArticle is an article of what was received and nothing that is read out of it.
+func plainArticle(c store.Change) *article.Article {
+	art := bareArticle(c)
+	art.Title = c.Received.Title
+	if text := strings.TrimSpace(c.Received.Body + c.Received.Text); text != "" {
+		art.Paragraphs = []string{text}
+	}
+	return art
+}
+
+// bareArticle is an article without text.
+func bareArticle(c store.Change) *article.Article {
+	return &article.Article{ID: c.ID, Kind: article.News, URL: c.Received.URL}
+}
+
+// blameAfter is after how many attempts that panicked the articles of a batch are looked
+// at one by one: a panic may be one of the moment.
+const blameAfter = 3
+
+// blames reports whether articles of b were set aside because of an attempt that ended
+// with err.
+func (a *Archive) blames(ctx context.Context, g *generation, b *batch, err error) bool {
+	if !panicked(err) {
+		return false
+	}
+	if b.panics++; b.panics < blameAfter || !a.setAside(ctx, g, b) {
+		return false
+	}
+	b.panics = 0
+	return true
+}
+
+// setAside looks for the articles of b over which taking it in panics, sets them aside,
+// and reports whether there are any. Where an article without text is too much, it is
+// none of the articles.
+func (a *Archive) setAside(ctx context.Context, g *generation, b *batch) (found bool) {
+	if a.breaks(ctx, g, bareArticle(store.Change{ID: "-"})) != nil {
+		return false
+	}
+	for i, source := range b.sources {
+		c := &b.changes[i]
+		for _, lesser := range []func(store.Change) *article.Article{plainArticle, bareArticle} {
+			if c.Article == nil {
+				break
+			}
+			err := a.breaks(ctx, g, c.Article)
+			if err == nil || ctx.Err() != nil {
+				break
+			}
+			a.opts.Log.ErrorContext(ctx, "an article cannot be made ready for the index and is set aside", "id", c.ID, "change", c.Seq, "err", err)
+			c.Article, found = lesser(source), true
+			if c.Aside == "" {
+				c.Aside = "it cannot be made ready for the index: " + cause(err)
+			}
+		}
+	}
+	return found
+}
+
+// breaks does with one article by itself what is done with those of a batch and changes
+// nothing that lasts, and returns how it panics.
+func (a *Archive) breaks(ctx context.Context, g *generation, art *article.Article) error {
+	change := []index.Change{{ID: art.ID, Article: art}}
+	err := shield.Call(func() error {
+		documents.Of(change[0])
+		more, fewer := people.DeltaOf([]*article.Article{art}, []*article.Article{art})
+		people := people.New(people.NewIDs(nil, nil))
+		if err := errors.Join(people.Learn(ctx, more), people.Learn(ctx, fewer)); err != nil {
+			return err
+		}
+		if err := readings.Pack(art); err != nil {
+			return err
+		}
+		if p, ok := g.engine.engine.(index.Preparer); ok { // no damage of the engine is looked for
+			_, err := p.Prepare(ctx, change)
+			return err
+		}
+		return nil
+	})
+	if !panicked(err) {
+		return nil
+	}
+	return err
+}
+
+// cause returns the first line of an error.
+func cause(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+// asideFindings says in sentences which articles g has set aside.
+func asideFindings(g *generation) (findings []string) {
+	for _, s := range g.readings.Aside() {
+		findings = append(findings, fmt.Sprintf("article %s is set aside, only its plain text is found, until a new version of the reader tries it again: %s", s.ID, s.Why))
+	}
+	return findings
+}

@@ -1,0 +1,196 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"warta/index/store"
+)
+
+// maxFindings bounds what Check tells: past some, all is in doubt.
+const maxFindings = 100
+
+// Check looks through the whole record for damage, and holds against it what was
+// worked out: readings one by one, the files of the engine by their checksums, what
+// the engine counts by what the readings say, and articles from all over the record
+// by what searches find. It returns what it found, a sentence each, and an error
+// only where it could not look. It may be called while the archive is in use, and
+// takes about as long as reading its files does. What is wrong with readings or
+// engine is repaired by [Archive.Reindex]. What was damaged and rebuilt by itself is
+// told once.
+func (a *Archive) Check(ctx context.Context) (findings []string, err error) {
+	const op = "index.Check"
+	c := &checker{a: a, standing: map[string]uint64{}, tally: newTally()}
+	a.mu.Lock()
+	c.findings, a.mended = a.mended, nil
+	a.mu.Unlock()
+	if err := a.record.Sound(ctx); err != nil {
+		c.found("record: %v", err)
+	}
+	g, err := a.searchable(op)
+	if err != nil {
+		if err := c.lookThroughRecord(ctx, a.record.Head()); err != nil {
+			return c.findings, fmt.Errorf("%s: %w", op, err)
+		}
+		c.found("index: it is not complete yet and cannot be held against the record")
+		return c.findings, nil
+	}
+	defer g.release()
+	c.g, c.mark = g, g.mark.Load()
+	for _, finding := range asideFindings(g) {
+		c.found("%s", finding)
+	}
+	inRecord := func(ctx context.Context) error { return c.lookThroughRecord(ctx, c.mark) }
+	for _, step := range []func(context.Context) error{inRecord, c.lookThroughReadings, c.lookThroughEngine, c.count, c.sample} {
+		if err := step(ctx); err != nil {
+			return c.findings, fmt.Errorf("%s: %w", op, err)
+		}
+	}
+	return c.findings, nil
+}
+
+type checker struct {
+	a        *Archive
+	g        *generation
+	mark     uint64            // of g when it was begun
+	standing map[string]uint64 // change of each article that stands
+	tally    *tally            // of the readings
+	findings []string
+}
+
+func (c *checker) found(format string, args ...any) {
+	if len(c.findings) < maxFindings {
+		c.findings = append(c.findings, fmt.Sprintf(format, args...))
+	}
+}
+
+// lookThroughRecord reads the articles up to a change.
+func (c *checker) lookThroughRecord(ctx context.Context, mark uint64) error {
+	for ch, err := range c.a.record.After(ctx, 0) {
+		switch {
+		case err != nil:
+			return err
+		case ch.Seq > mark: // not followed yet
+			return nil
+		case ch.Damaged != nil:
+			c.found("record: version %d of article %s cannot be read: %v", ch.Version, ch.ID, ch.Damaged)
+		case ch.Latest && !ch.Removed:
+			c.standing[ch.ID] = ch.Seq
+		}
+	}
+	return nil
+}
+
+func (c *checker) lookThroughReadings(ctx context.Context) error {
+	for rd, err := range c.g.readings.All(ctx) {
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			c.found("readings: %v", err)
+			c.a.doubt(c.g, err)
+			c.tally = nil
+			return nil // of the others nothing can be said
+		}
+		c.tally.add(rd.Article)
+		if seq, there := c.standing[rd.Article.ID]; there && seq == rd.Seq {
+			delete(c.standing, rd.Article.ID)
+			continue
+		}
+		if err := c.Compare(ctx, rd.Article.ID); err != nil {
+			return err
+		}
+		delete(c.standing, rd.Article.ID)
+	}
+	for id := range c.standing {
+		if err := c.Compare(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Compare looks again at one article that seemed wrong: it may have changed
+// while the others were looked at.
+func (c *checker) Compare(ctx context.Context, id string) error {
+	read, err := c.g.readings.Seq(ctx, id)
+	if err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		c.found("readings: %v", err)
+		c.a.doubt(c.g, err)
+		return nil
+	}
+	state, err := c.a.record.State(ctx, id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		c.found("readings: article %s is not in the record", id)
+	case err != nil:
+		return err
+	case state.Seq > c.g.mark.Load(): // it changes just now
+	case state.Removed && read != 0:
+		c.found("readings: article %s was removed and is still there", id)
+	case !state.Removed && read == 0:
+		c.found("readings: article %s is missing", id)
+	case !state.Removed && read != state.Seq:
+		c.found("readings: article %s is read as of change %d and stands at %d", id, read, state.Seq)
+	}
+	return nil
+}
+
+// lookThroughEngine has the engine look at its files.
+func (c *checker) lookThroughEngine(ctx context.Context) error {
+	found, err := c.g.engine.Verify(ctx)
+	for _, f := range found {
+		c.found("index: %s", f)
+	}
+	return err
+}
+
+// count holds what the engine counts against the readings.
+func (c *checker) count(ctx context.Context) error {
+	for range compareTries {
+		mark, read := c.g.mark.Load(), c.g.readings.Len()
+		var is *tally
+		var of uint64
+		err := patiently(ctx, func() (err error) { is, of, err = tallyOf(ctx, c.g.engine); return err })
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			c.found("index: it cannot be searched: %v", err)
+			return nil
+		}
+		if of != mark || c.g.readings.Mark() != mark || c.g.mark.Load() != mark {
+			continue // it changed meanwhile
+		}
+		if is.articles != read {
+			c.found("index: it holds %d articles, the readings %d", is.articles, read)
+		}
+		if mark == c.mark && c.tally != nil { // all readings are of that state
+			for _, difference := range c.tally.differences("the readings", "the index", is) {
+				c.found("index: %s", difference)
+			}
+		}
+		return nil
+	}
+	return nil // it never stood still long enough to be counted
+}
+
+// sample looks for articles from all over the record.
+func (c *checker) sample(ctx context.Context) error {
+	return c.a.draw(ctx, c.mark, func(ch store.Change) error {
+		found, err := c.a.sample(ctx, c.g, ch)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return err
+		case err != nil:
+			c.found("article %s cannot be looked up: %v", ch.ID, err)
+		case found != "":
+			c.found("%s", found)
+		}
+		return nil
+	})
+}

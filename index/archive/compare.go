@@ -1,0 +1,335 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/documents"
+	"warta/index/search"
+	"warta/index/store"
+)
+
+// A generation is held against the record before it answers, and against the one
+// that it replaces: by its numbers, by articles drawn from the archive, and by
+// queries. docs/decisions/0070 says what may differ.
+
+// compareTries is how often the record may grow while it is counted.
+const compareTries = 5
+
+// countAgainstRecord checks that g holds as many articles as the record.
+func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
+	for range compareTries {
+		head := a.record.Head()
+		if err := a.awaitMark(ctx, g, a.record.Head); err != nil {
+			return err
+		}
+		counts, err := a.record.Counts(ctx)
+		if err != nil {
+			return err
+		}
+		read := g.readings.Len()
+		var res *index.Result
+		err = patiently(ctx, func() (err error) {
+			res, err = g.engine.Search(ctx, index.Request{Of: index.Articles, Sort: index.Newest})
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("search the new index: %w", err)
+		}
+		if counts.Changes != head || a.record.Head() != head {
+			continue // it grew meanwhile: the figures are of different states
+		}
+		if read == counts.Articles && res.Documents == read {
+			return nil
+		}
+		// Damaged articles are left out, which is no reason to do without the rest.
+		readable, err := a.readable(ctx)
+		if err != nil {
+			return err
+		}
+		if a.record.Head() != head {
+			continue
+		}
+		if read != readable || res.Documents != readable {
+			return fmt.Errorf("the record holds %d articles of which %d can be read, the new readings %d, the new index %d", counts.Articles, readable, read, res.Documents)
+		}
+		return nil
+	}
+	return nil // it never stood still: readings and index are held against each other later
+}
+
+// readable counts the standing articles of the record that are not damaged.
+func (a *Archive) readable(ctx context.Context) (n int, err error) {
+	for c, err := range a.record.After(ctx, 0) {
+		if err != nil {
+			return 0, err
+		}
+		if c.Latest && !c.Removed && c.Damaged == nil {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// costlyTries is how often a search is tried that takes too long. The first of an
+// engine that was just opened fills columns, which stay filled.
+const costlyTries = 30
+
+// patiently calls f until the engine is not too busy for it.
+func patiently(ctx context.Context, f func() error) error {
+	costly := 0
+	for pause := firstPause; ; pause = min(2*pause, longPause) {
+		err := f()
+		switch kind := index.KindOf(err); {
+		case ctx.Err() != nil:
+			return err
+		case kind == index.TooCostly && costly < costlyTries:
+			costly++
+			continue
+		case kind != index.Busy:
+			return err
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// drawn is how many articles are drawn from an archive, evenly over its changes.
+const drawn = 200
+
+// draw calls f with the standing version of articles from all over the record.
+func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c store.Change) error) error {
+	seen := map[string]bool{}
+	for i := range uint64(drawn) {
+		page, err := a.record.Page(ctx, upTo*i/drawn, 1)
+		if err != nil {
+			return err
+		}
+		if len(page) == 0 || page[0].Seq > upTo || seen[page[0].ID] {
+			continue
+		}
+		seen[page[0].ID] = true
+		c, err := a.record.Get(ctx, page[0].ID)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil || c.Removed || c.Seq > upTo {
+			continue // a damaged article is said elsewhere; one that has changed since is not there yet
+		}
+		if err := f(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sampleAgainstRecord checks of articles from all over the record that g has them
+// as they read, and finds them by their titles and under their keys.
+func (a *Archive) sampleAgainstRecord(ctx context.Context, g *generation) error {
+	return a.draw(ctx, g.mark.Load(), func(c store.Change) error {
+		found, err := a.sample(ctx, g, c)
+		if err == nil && found != "" {
+			err = errors.New(found)
+		}
+		return err
+	})
+}
+
+// sample holds one article of g against the record and says in a sentence what is
+// wrong with it; nothing where it has changed meanwhile.
+func (a *Archive) sample(ctx context.Context, g *generation, c store.Change) (finding string, err error) {
+	read, err := g.readings.Get(ctx, []string{c.ID})
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case g.readings.IsAside(c.ID): // it is not read as others are
+	case read[0].Article == nil:
+		finding = fmt.Sprintf("readings: article %s is missing", c.ID)
+	case read[0].Seq != c.Seq:
+		finding = fmt.Sprintf("readings: article %s is read as of change %d and stands at %d", c.ID, read[0].Seq, c.Seq)
+	default:
+		if g.made.Reader == a.opts.Reader.Version() && !sameReading(read[0].Article, a.readCorrected(ctx, c)) {
+			finding = fmt.Sprintf("readings: article %s does not read as the record does", c.ID)
+		} else if finding, err = a.lookUp(ctx, g, c.ID, read[0].Article); err != nil {
+			return "", err
+		}
+	}
+	if finding == "" {
+		return "", nil
+	}
+	now, err := a.record.State(ctx, c.ID)
+	if err != nil || now.Seq != c.Seq {
+		return "", err // it has changed while we looked
+	}
+	return finding, nil
+}
+
+// sameReading reports whether two articles are the same in all their parts.
+func sameReading(x, y *article.Article) bool {
+	a, err := json.Marshal(x)
+	if err != nil {
+		return false
+	}
+	b, err := json.Marshal(y)
+	return err == nil && string(a) == string(b)
+}
+
+// lookUp searches for one article by the words of its title and its keys.
+func (a *Archive) lookUp(ctx context.Context, g *generation, id string, art *article.Article) (finding string, err error) {
+	doc := documents.Of(index.Change{ID: id, Article: art})[0]
+	r := index.Request{Of: index.Articles, Sort: index.Newest, Size: 1}
+	if g.made.Engine == a.opts.EngineVersion { // else its words and keys may be others
+		r.Where, r.Filters = titleOf(doc), keysOf(doc)
+	}
+	// It is the first behind the place just before its own.
+	last := len(doc.ID) - 1
+	r.After = &index.Position{Date: doc.Date, ID: doc.ID[:last] + string(doc.ID[last]-1) + "~"}
+	var res *index.Result
+	if err = patiently(ctx, func() (err error) { res, err = g.engine.Search(ctx, r); return err }); err != nil {
+		return "", fmt.Errorf("look up article %s: %w", id, err)
+	}
+	if len(res.Hits) == 0 || res.Hits[0].Article != id {
+		return fmt.Sprintf("index: article %s is not found by its title and keys", id), nil
+	}
+	return "", nil
+}
+
+// titleOf asks for all words of a title.
+func titleOf(doc index.Document) index.All {
+	asked := map[string]bool{}
+	var all index.All
+	for _, text := range doc.Texts {
+		if text.Field != index.FieldTitle {
+			continue
+		}
+		for _, term := range text.Terms {
+			if !asked[term] && len(asked) < index.MaxWords {
+				asked[term] = true
+				all = append(all, index.Term{Field: index.FieldTitle, Text: term})
+			}
+		}
+	}
+	return all
+}
+
+// keysOf narrows to what has the keys of a document, up to a few of each field.
+func keysOf(doc index.Document) (filters []index.Filter) {
+	for _, keys := range doc.Keys {
+		for _, v := range keys.Values[:min(len(keys.Values), 5)] {
+			filters = append(filters, index.Filter{Where: index.Term{Field: keys.Field, Text: v}})
+		}
+	}
+	return filters
+}
+
+// knownQueries are asked of a generation and of the one before it: words that
+// stand everywhere, words that stand nowhere, phrases, families, acronyms, fields.
+var knownQueries = []search.Query{
+	{},
+	{Of: index.Quotes},
+	{Text: "rekapitulasi suara"},
+	{Text: `"komisi pemilihan umum"`},
+	{Text: "pemutakhiran data pemilih"},
+	{Text: "logistik OR anggaran"},
+	{Text: "sdm -rapat"},
+	{Text: "sosialisasi*"},
+	{Text: "judul:rapat"},
+	{Text: "kutipan:pemilih"},
+	{Text: "pemilih", Of: index.Quotes},
+	{Text: "xyzzyqwx"},
+	{Satker: []string{"33"}},
+	{Date: []string{index.NoDate}},
+}
+
+// compareAnswers asks two generations that stand at the same mark the same
+// questions. What they were made by decides what may differ: where it is the
+// same, nothing; else only what every reader and analyzer must agree on, how many
+// articles there are and that each has one month or none.
+func compareAnswers(ctx context.Context, old, g *generation) (differences []string, err error) {
+	was, is, err := tallies(ctx, old, g)
+	if err != nil {
+		return nil, err
+	}
+	if !g.made.sameVersions(old.made) {
+		if was.articles != is.articles {
+			return []string{fmt.Sprintf("articles: the old index has %d, the new one %d", was.articles, is.articles)}, nil
+		}
+		if sum(was.values[index.KeyMonth]) != sum(is.values[index.KeyMonth]) {
+			return []string{"months: they do not add up to the same number of articles"}, nil
+		}
+		return nil, nil
+	}
+	differences = was.differences("the old index", "the new one", is)
+	for _, q := range knownQueries {
+		q.Sort, q.Size = index.Newest, 20
+		var before, after *search.Page
+		err := patiently(ctx, func() (err error) { before, err = old.searcher.Search(ctx, q); return err })
+		if err == nil {
+			err = patiently(ctx, func() (err error) { after, err = g.searcher.Search(ctx, q); return err })
+		}
+		if err != nil {
+			return nil, fmt.Errorf("ask for %q: %w", q.Text, err)
+		}
+		if x, y := hitsOf(before), hitsOf(after); x != y {
+			differences = append(differences, fmt.Sprintf("query %q: the old index finds %s, the new one %s", q.Text, x, y))
+		}
+	}
+	return differences[:min(len(differences), maxDifferences)], nil
+}
+
+// tallies counts both, which stand still.
+func tallies(ctx context.Context, old, g *generation) (was, is *tally, err error) {
+	for _, side := range []struct {
+		g *generation
+		t **tally
+	}{{old, &was}, {g, &is}} {
+		err := patiently(ctx, func() (err error) { *side.t, _, err = tallyOf(ctx, side.g.engine); return err })
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return was, is, nil
+}
+
+func sum(counts map[string]int) (n int) {
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
+// hitsOf writes what a page found.
+func hitsOf(p *search.Page) string {
+	ids := make([]string, len(p.Hits))
+	for i, h := range p.Hits {
+		ids[i] = h.ID
+	}
+	return fmt.Sprintf("%d (%s)", p.Total, strings.Join(ids, " "))
+}
+
+// recount counts the readings of g one by one and holds its engine against them;
+// g stands still.
+func recount(ctx context.Context, g *generation) (differences []string, err error) {
+	want := newTally()
+	for rd, err := range g.readings.All(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		want.add(rd.Article)
+	}
+	var is *tally
+	if err := patiently(ctx, func() (err error) { is, _, err = tallyOf(ctx, g.engine); return err }); err != nil {
+		return nil, err
+	}
+	return want.differences("the readings", "the index", is), nil
+}

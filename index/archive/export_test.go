@@ -1,0 +1,108 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/people"
+)
+
+// Live returns what searches see: the titles of all articles by id, and the
+// mark. Engine and readings must agree.
+func (a *Archive) Live(ctx context.Context) (titles map[string]string, mark uint64, err error) {
+	g, err := a.searchable("test")
+	if err != nil {
+		return nil, 0, err
+	}
+	defer g.release()
+	titles = map[string]string{}
+	r := index.Request{Of: index.Articles, Sort: index.Newest, Size: index.MaxSize}
+	for {
+		res, err := g.engine.Search(ctx, r)
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, h := range res.Hits {
+			found, err := g.readings.Get(ctx, []string{h.Article})
+			if err != nil {
+				return nil, 0, err
+			}
+			if found[0].Article == nil {
+				return nil, 0, fmt.Errorf("article %s is in the index and has no reading", h.Article)
+			}
+			if _, twice := titles[h.Article]; twice {
+				return nil, 0, fmt.Errorf("article %s is found twice", h.Article)
+			}
+			titles[h.Article] = found[0].Article.Title
+		}
+		if len(res.Hits) < index.MaxSize {
+			if g.readings.Len() != len(titles) {
+				return nil, 0, fmt.Errorf("%d readings, %d articles in the index", g.readings.Len(), len(titles))
+			}
+			return titles, g.mark.Load(), nil
+		}
+		last := res.Hits[len(res.Hits)-1].Position
+		r.After = &last
+	}
+}
+
+// Generations lists the folders of the generations that lie in dir.
+func Generations(dir string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(dir, "generations"))
+	var names []string
+	for _, e := range entries {
+		names = append(names, filepath.Join(dir, "generations", e.Name()))
+	}
+	return names, err
+}
+
+// PruneOnce deletes what is not needed any more.
+func (a *Archive) PruneOnce() error { return a.pruneOnce() }
+
+// DamageGenerations makes what engines wrote in dir unreadable.
+func DamageGenerations(dir string) error {
+	found, err := Generations(dir)
+	for _, g := range found {
+		err = errors.Join(err, os.WriteFile(filepath.Join(g, "readings.db"), []byte(strings.Repeat("not a database ", 1000)), 0o600))
+	}
+	return err
+}
+
+// PeopleAmiss says in lines in what the registry of the live generation differs from
+// one that is filled anew from its engine. Nobody may write meanwhile.
+func (a *Archive) PeopleAmiss(ctx context.Context) (lines []string, err error) {
+	g, err := a.searchable("test")
+	if err != nil {
+		return nil, err
+	}
+	defer g.release()
+	want := people.New(a.book)
+	if err := want.Load(ctx, g.engine); err != nil {
+		return nil, err
+	}
+	if err := want.Decide(ctx, *a.decided.Load()); err != nil {
+		return nil, err
+	}
+	if err := want.Enlist(ctx, a.roster.Load()); err != nil {
+		return nil, err
+	}
+	return g.searcher.People.Differences(want), nil
+}
+
+// QuoteID returns the id of a quote of those words, the only ones in its article.
+func QuoteID(articleID, text string) string {
+	a := article.Article{Quotes: []article.Quote{{Text: text}}}
+	identify(&a, articleID)
+	return a.Quotes[0].ID
+}
+
+// Guard returns the engine as an archive uses it.
+func Guard(engine index.Engine, doubt func(error)) index.Engine {
+	return &guarded{engine: engine, doubt: doubt}
+}

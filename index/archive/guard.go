@@ -1,0 +1,138 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"warta/index"
+	"warta/index/internal/shield"
+)
+
+// A guarded engine turns a panic of its engine, and a fault of memory that files are
+// mapped into, into an error of kind [Unavailable], and reports it to doubt. It embeds
+// nothing: a method that [Engine] gains does not compile before it is guarded too.
+type guarded struct {
+	engine index.Engine
+	doubt  func(err error) // raises a doubt whether the index is whole
+}
+
+var _ interface {
+	index.Engine
+	index.Tidier
+	index.Preparer
+	index.Verifier
+	index.HealthChecker
+	index.DamageReporter
+} = (*guarded)(nil)
+
+// call calls f in the name of op.
+func (g *guarded) call(op string, f func() error) error {
+	err := shield.Call(f)
+	if !panicked(err) {
+		return err
+	}
+	cause := fmt.Errorf("%w? the engine failed: %w", index.ErrDamaged, err)
+	g.doubt(cause)
+	return &index.Error{Kind: index.Unavailable, Op: op, Text: "the index cannot answer this at present; try again in a while", Err: cause}
+}
+
+// Apply implements [Engine].
+func (g *guarded) Apply(ctx context.Context, changes []index.Change, mark uint64) error {
+	return g.call("index.Apply", func() error { return g.engine.Apply(ctx, changes, mark) })
+}
+
+// Prepare implements [Preparer], also where the engine does not: then the whole work is
+// done when the batch is applied.
+func (g *guarded) Prepare(ctx context.Context, changes []index.Change) (index.Prepared, error) {
+	p, ok := g.engine.(index.Preparer)
+	if !ok {
+		return func(ctx context.Context, mark uint64) error { return g.Apply(ctx, changes, mark) }, nil
+	}
+	var apply index.Prepared
+	err := g.call("index.Prepare", func() (err error) { apply, err = p.Prepare(ctx, changes); return err })
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, mark uint64) error {
+		return g.call("index.Apply", func() error { return apply(ctx, mark) })
+	}, nil
+}
+
+// Search implements [Engine].
+func (g *guarded) Search(ctx context.Context, r index.Request) (res *index.Result, err error) {
+	err = g.call("index.Search", func() (err error) { res, err = g.engine.Search(ctx, r); return err })
+	return res, err
+}
+
+// Words implements [Engine].
+func (g *guarded) Words(ctx context.Context, ask index.WordsAsk) (words []index.WordCount, err error) {
+	err = g.call("index.Words", func() (err error) { words, err = g.engine.Words(ctx, ask); return err })
+	return words, err
+}
+
+// Count implements [Engine].
+func (g *guarded) Count(ctx context.Context, fields, texts []string) (counts []int, err error) {
+	err = g.call("index.Count", func() (err error) { counts, err = g.engine.Count(ctx, fields, texts); return err })
+	return counts, err
+}
+
+// Mark implements [Engine].
+func (g *guarded) Mark(ctx context.Context) (mark uint64, err error) {
+	err = g.call("index.Mark", func() (err error) { mark, err = g.engine.Mark(ctx); return err })
+	return mark, err
+}
+
+// Close implements [Engine].
+func (g *guarded) Close() error { return g.call("index.Close", g.engine.Close) }
+
+// Tidy implements [Tidier]; it does nothing where the engine does not.
+func (g *guarded) Tidy(ctx context.Context) error {
+	t, ok := g.engine.(index.Tidier)
+	if !ok {
+		return nil
+	}
+	return g.call("index.Tidy", func() error { return t.Tidy(ctx) })
+}
+
+// Verify implements [Verifier]; it finds nothing where the engine does not.
+func (g *guarded) Verify(ctx context.Context) (findings []string, err error) {
+	v, ok := g.engine.(index.Verifier)
+	if !ok {
+		return nil, nil
+	}
+	err = g.call("index.Verify", func() (err error) { findings, err = v.Verify(ctx); return err })
+	return findings, err
+}
+
+// Healthy implements [HealthChecker]; an engine that does not is healthy.
+func (g *guarded) Healthy() error {
+	h, ok := g.engine.(index.HealthChecker)
+	if !ok {
+		return nil
+	}
+	return g.call("index.Healthy", h.Healthy)
+}
+
+// OnDamage implements [DamageReporter]; it does nothing where the engine does not.
+func (g *guarded) OnDamage(tell func(error)) {
+	if r, ok := g.engine.(index.DamageReporter); ok {
+		_ = g.call("index.OnDamage", func() error { r.OnDamage(tell); return nil }) // a panic raised a doubt
+	}
+}
+
+// panicked reports whether err comes of a call that panicked.
+func panicked(err error) bool { return shield.Caught(err) }
+
+// openEngine opens the engine in a folder. One that panics over what lies there cannot
+// be opened.
+func (a *Archive) openEngine(ctx context.Context, dir string) (engine index.Engine, err error) {
+	err = shield.Call(func() (err error) { engine, err = a.opts.OpenEngine(ctx, dir); return err })
+	if err == nil && engine == nil {
+		err = errors.New("there is no engine")
+	}
+	if panicked(err) {
+		err = fmt.Errorf("%w? the engine cannot be opened: %w", index.ErrDamaged, err)
+	}
+	return engine, err
+}

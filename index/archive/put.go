@@ -1,0 +1,378 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/unicode/norm"
+
+	"warta/analyzers"
+	"warta/analyzers/article"
+	"warta/analyzers/page"
+	"warta/index"
+	"warta/index/internal/shield"
+	"warta/index/store"
+)
+
+// Bounds of what is taken in.
+const (
+	MaxIncoming   = 16 << 20 // bytes of one article or page
+	MaxExternalID = 200      // bytes
+	maxSplit      = 1000     // articles in one page
+	splitting     = 16       // articles of one page that are written at the same time
+)
+
+// Put takes in one article, or with [Incoming.Split] each article of a page in
+// its order. When it returns, they are on disk. Sending the same again changes
+// nothing.
+//
+// The error is of kind [Invalid], [TooLarge], [Unreadable] for a page of several
+// articles without Split, [Conflict], [Removed], [Busy] or [Unavailable]. With
+// Split an article that is refused has the result [Rejected] and its error in
+// its receipt.
+func (a *Archive) Put(ctx context.Context, in Incoming) ([]Receipt, error) {
+	const op = "index.Put"
+	if err := in.normalize(op); err != nil {
+		return nil, err
+	}
+	in.Source.AsOf = a.today()
+	in.Source.Received = in.Source.AsOf
+	found, err := a.tryRead(in.Source)
+	if err != nil {
+		return nil, &index.Error{Kind: index.Internal, Op: op, Err: err}
+	}
+	if len(found) > 1 && !in.Split {
+		return nil, &index.Error{
+			Kind: index.Unreadable, Op: op,
+			Text: fmt.Sprintf("this page holds %d articles; send them one by one, or have the page taken apart (split=true, with a command --split)", len(found)),
+		}
+	}
+	if len(found) <= 1 {
+		in.piece = in.Split && isListing(in.Source.URL)
+		r, err := a.putOne(ctx, op, in, found)
+		if err != nil {
+			return nil, err
+		}
+		return []Receipt{r}, nil
+	}
+	return a.putEach(ctx, op, in, len(found))
+}
+
+// Parse reads in as Put would and stores nothing.
+func (a *Archive) Parse(_ context.Context, in Incoming) []article.Article {
+	if in.Source.AsOf == "" {
+		in.Source.AsOf = a.today()
+	}
+	if canonical, err := canonicalURL(in.Source.URL); err == nil {
+		in.Source.URL = canonical
+	}
+	return a.opts.Reader.Read(in.Source)
+}
+
+func (a *Archive) today() string { return a.opts.Now().In(store.WIB).Format(time.DateOnly) }
+
+// normalize checks in and brings it to the form that is kept.
+func (in *Incoming) normalize(op string) error {
+	bad := func(field, format string, args ...any) error {
+		return &index.Error{Kind: index.Invalid, Op: op, Field: field, Text: fmt.Sprintf(format, args...)}
+	}
+	s := &in.Source
+	fields := []struct{ name, value string }{
+		{"url", s.URL},
+		{"external_id", in.ExternalID},
+		{"title", s.Title},
+		{"body", s.Body},
+		{"html", s.HTML},
+		{"text", s.Text},
+		{"published", s.Published},
+		{"satker", s.Satker},
+	}
+	size := 0
+	for _, f := range fields {
+		if !utf8.ValidString(f.value) {
+			return bad(f.name, "%s is not UTF-8; convert it before sending", f.name)
+		}
+		size += len(f.value)
+	}
+	if size > MaxIncoming {
+		return &index.Error{Kind: index.TooLarge, Op: op, Text: fmt.Sprintf("the article has %d bytes; the most is %d", size, MaxIncoming)}
+	}
+	given := 0
+	for _, v := range []string{s.Body, s.HTML, s.Text} {
+		if v != "" {
+			given++
+		}
+	}
+	switch {
+	case given > 1:
+		return bad("", "body, html and text are alternatives; send one of them")
+	case strings.TrimSpace(s.Title+s.Body+s.HTML+s.Text) == "":
+		return bad("", "there is no text; send title and body, html or text")
+	case len(in.ExternalID) > MaxExternalID:
+		return bad("external_id", "external_id has %d bytes; the most is %d", len(in.ExternalID), MaxExternalID)
+	case strings.ContainsFunc(in.ExternalID, unicode.IsControl):
+		return bad("external_id", "external_id holds a control character")
+	}
+	if s.Published != "" && !isDayOrTime(s.Published) {
+		return bad("published", "published %q is not a date; write it as 2025-11-05 or 2025-11-05T09:30:00+07:00", s.Published)
+	}
+	if s.URL != "" {
+		canonical, err := canonicalURL(s.URL)
+		if err != nil {
+			return bad("url", "url: %v", err)
+		}
+		s.URL = canonical
+	}
+	return nil
+}
+
+// isDayOrTime reports whether v is an ISO date or an RFC 3339 time. Which day a
+// time falls on depends on the publisher's zone, which the reader finds out.
+func isDayOrTime(v string) bool {
+	_, errDay := time.Parse(time.DateOnly, v)
+	_, errTime := time.Parse(time.RFC3339, v)
+	return errDay == nil || errTime == nil
+}
+
+// tryRead reads src. A panic of the reader is an error.
+func (a *Archive) tryRead(src analyzers.Source) (found []article.Article, err error) {
+	if err = shield.Call(func() error { found = a.opts.Reader.Read(src); return nil }); err != nil {
+		return nil, fmt.Errorf("the reader failed: %w", err)
+	}
+	return found, nil
+}
+
+// putOne takes in what was read as one article.
+func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []article.Article) (Receipt, error) {
+	if len(found) == 0 || found[0].Title == "" && len(found[0].Paragraphs) == 0 {
+		return Receipt{}, &index.Error{Kind: index.Unreadable, Op: op, Text: "there is no article in this text; send its title and body"}
+	}
+	art, asOf := &found[0], in.Source.AsOf
+	e := store.Entry{
+		Received: store.Received{
+			URL: in.Source.URL, ExternalID: in.ExternalID, Title: in.Source.Title, Body: in.Source.Body,
+			HTML: in.Source.HTML, Text: in.Source.Text, Published: in.Source.Published, Satker: in.Source.Satker, Stated: in.Source.Stated,
+		},
+		Identity:        store.Identity{ExternalID: in.ExternalID, URL: in.Source.URL, Words: identityWords(art, in.Source.URL)},
+		By:              in.Key,
+		SourceUpdatedAt: in.SourceUpdatedAt,
+		Restore:         in.Restore,
+	}
+	if in.piece {
+		// A listing drifts: what stands at its address is another article next
+		// week.
+		e.Identity.URL = ""
+	}
+	// asRead returns the article as of another day: that of its first receipt.
+	asRead := func(day string) *article.Article {
+		if day != asOf {
+			src := in.Source
+			src.AsOf = day
+			if again, err := a.tryRead(src); err == nil && len(again) > 0 {
+				art, asOf = &again[0], day
+			}
+		}
+		return art
+	}
+	e.Same = func(prev store.Received, day string) bool {
+		if prev.URL != e.Received.URL && !in.piece || prev.Published != e.Received.Published || prev.Satker != e.Received.Satker || prev.Stated != e.Received.Stated {
+			return false
+		}
+		before, err := a.tryRead(source(prev, day))
+		return err == nil && len(before) > 0 && sameText(&before[0], asRead(day))
+	}
+	e.Committed = func(res store.Result) {
+		if res.AsOf == asOf {
+			identify(art, res.ID)
+			a.fresh.put(res.Seq, art, len(e.Received.Body)+len(e.Received.HTML)+len(e.Received.Text)+1024)
+		}
+	}
+	res, err := a.record.Put(ctx, e)
+	if err != nil {
+		return Receipt{}, explained(op, err)
+	}
+	r := Receipt{ID: res.ID, Result: Outcome(res.Outcome), Seq: res.Seq}
+	if r.Result == Stale {
+		r.Article, err = a.Article(ctx, res.ID)
+		return r, err
+	}
+	c := *asRead(res.AsOf)
+	identify(&c, res.ID)
+	r.Article = a.shown(a.correct(res.ID, &c))
+	return r, nil
+}
+
+// isListing reports whether a canonical address is one of a page of articles, a
+// category or a front page, which holds others next week, even if it holds a
+// single one today.
+func isListing(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Path == "/" || strings.Contains(u.Path, "/blog/category/"))
+}
+
+// putEach takes in the n articles of a page, each under the identity of its own
+// words.
+func (a *Archive) putEach(ctx context.Context, op string, in Incoming, n int) ([]Receipt, error) {
+	if in.ExternalID != "" {
+		return nil, &index.Error{Kind: index.Unreadable, Op: op, Field: "external_id", Text: fmt.Sprintf("this page holds %d articles, which cannot all have one external_id; leave it out", n)}
+	}
+	if n > maxSplit {
+		return nil, &index.Error{Kind: index.TooLarge, Op: op, Text: fmt.Sprintf("this page holds %d articles; the most is %d", n, maxSplit)}
+	}
+	pieces := pieces(in)
+	receipts := make([]Receipt, len(pieces))
+	var g errgroup.Group
+	g.SetLimit(splitting)
+	for i, p := range pieces {
+		g.Go(func() error {
+			err := shield.Call(func() error {
+				found, err := a.tryRead(p.Source)
+				if err == nil {
+					receipts[i], err = a.putOne(ctx, op, p, found)
+				}
+				return err
+			})
+			if err != nil {
+				receipts[i] = Receipt{Result: Rejected, Err: err}
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // no piece returns one
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", op, context.Cause(ctx))
+	}
+	return receipts, nil
+}
+
+// pieces takes a page apart. Each article is kept as its own text and not as
+// the page, of which a removal could take out only the whole.
+func pieces(in Incoming) []Incoming {
+	raw, isHTML := in.Source.HTML, true
+	if raw == "" {
+		if raw, isHTML = in.Source.Text, false; raw == "" {
+			raw = in.Source.Title + "\n\n" + in.Source.Body
+		}
+	}
+	var out []Incoming
+	for _, d := range page.Read(raw, isHTML) {
+		p := in
+		p.piece, p.Split = true, false
+		body := slices.Clone(d.Paragraphs)
+		if d.Credits != nil && d.Credits.Text != "" {
+			body = append(body, d.Credits.Text)
+		}
+		p.Source = analyzers.Source{
+			URL: in.Source.URL, Title: d.Title, Body: strings.Join(body, "\n\n"),
+			Published: in.Source.Published, Satker: in.Source.Satker, AsOf: in.Source.AsOf, Received: in.Source.Received,
+			Stated: cmp.Or(d.PublishedAt, d.Published),
+		}
+		if d.URL != "" && d.URL != in.Source.URL {
+			p.Source.URL, p.piece = d.URL, false
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// Addresses returns the addresses under which [Archive.Put] would keep the articles
+// that are cut out of a page, in their order; nil where the page is one article, which
+// is kept under the address that it came with.
+func Addresses(in Incoming) []string {
+	found := pieces(in)
+	if len(found) < 2 {
+		return nil
+	}
+	addresses := make([]string, len(found))
+	for i, p := range found {
+		addresses[i] = p.Source.URL
+	}
+	return addresses
+}
+
+// source returns what the reader is given of a version.
+func source(r store.Received, asOf string) analyzers.Source {
+	return analyzers.Source{
+		URL: r.URL, Title: r.Title, Body: r.Body, HTML: r.HTML, Text: r.Text,
+		Published: r.Published, Satker: r.Satker, Stated: r.Stated, AsOf: asOf,
+	}
+}
+
+// sameText reports whether two readings say the same to a reader: counters,
+// share bars and whatever else the page has around the article do not count.
+func sameText(a, b *article.Article) bool {
+	return a.Title == b.Title && a.Section == b.Section &&
+		slices.Equal(a.Paragraphs, b.Paragraphs) && slices.Equal(a.Captions, b.Captions) &&
+		(a.Credits == b.Credits || a.Credits != nil && b.Credits != nil && *a.Credits == *b.Credits)
+}
+
+// identityWords is the identity of an article that has neither id nor address: who
+// published it, its title and its opening words, folded.
+func identityWords(a *article.Article, address string) string {
+	const opening = 200 // folded code points
+	publisher := ""
+	if a.Publisher != nil {
+		publisher = a.Publisher.Code
+	} else if u, err := url.Parse(address); err == nil {
+		publisher = u.Host
+	}
+	body := make([]rune, 0, opening)
+	for _, p := range a.Paragraphs {
+		for _, r := range folded(p + " ") {
+			if len(body) == opening {
+				break
+			}
+			body = append(body, r)
+		}
+		if len(body) == opening {
+			break
+		}
+	}
+	return publisher + "\n" + strings.TrimSpace(folded(a.Title)) + "\n" + strings.TrimSpace(string(body))
+}
+
+// folded returns s in lower case with everything that is neither letter nor
+// digit as one space: what a second typing of the same words has in common with
+// the first.
+func folded(s string) string {
+	var b strings.Builder
+	space := true
+	for _, r := range norm.NFKC.String(s) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			b.WriteRune(unicode.ToLower(r))
+			space = false
+		} else if !space {
+			b.WriteByte(' ')
+			space = true
+		}
+	}
+	return b.String()
+}
+
+// identify gives an article and its quotes their ids. A quote's id is made of
+// its article, its folded text and a repeat number, so that a link to it keeps
+// working after a new reading.
+func identify(a *article.Article, id string) {
+	a.ID = id
+	a.Quotes = slices.Clone(a.Quotes)
+	seen := map[string]int{}
+	for i := range a.Quotes {
+		sum := sha256.Sum256([]byte(folded(a.Quotes[i].Text)))
+		qid := id + "-" + strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:5]))
+		if seen[qid]++; seen[qid] > 1 {
+			qid += "-" + strconv.Itoa(seen[qid])
+		}
+		a.Quotes[i].ID = qid
+	}
+}

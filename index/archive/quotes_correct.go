@@ -1,0 +1,274 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/search"
+	"warta/index/store"
+)
+
+// The kinds of decisions about quotes.
+const (
+	decideSpeaker = "quote.speaker"
+	decideHidden  = "quote.hidden"
+)
+
+// A QuoteCorrection is what somebody decides about a quote. Nil leaves things as
+// they are.
+type QuoteCorrection struct {
+	Speaker *string // id of the official who spoke; empty: nobody knows
+	Hidden  *bool
+	Reason  string // for the audit log, at most [MaxReason] bytes
+}
+
+// corrections are what somebody decided about quotes, by article and quote.
+type corrections map[string]map[string]correction
+
+// A correction is what somebody decided about one quote.
+type correction struct {
+	spoken *spokenBy
+	hidden bool
+	words  []string // of the quote as it was then
+}
+
+// spokenBy is what is kept of a corrected speaker.
+type spokenBy struct {
+	ID     string `json:"id"` // empty: nobody knows
+	Name   string `json:"name,omitempty"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// aboutQuote is what each decision about a quote keeps besides. The words go with the
+// article and are not in the log of writes, which outlives it.
+type aboutQuote struct {
+	Words string `json:"words,omitempty"` // see fittedWords
+}
+
+func (c corrections) add(d store.Decision) error {
+	of := c[d.Article]
+	if of == nil {
+		of = make(map[string]correction)
+		c[d.Article] = of
+	}
+	one := of[d.Target]
+	if d.Data != nil {
+		var about aboutQuote
+		if err := json.Unmarshal(d.Data, &about); err != nil {
+			return err
+		}
+		one.words = strings.Fields(about.Words)
+	}
+	if d.Kind == decideHidden {
+		one.hidden = d.Data != nil
+	} else {
+		one.spoken = new(spokenBy)
+		if err := json.Unmarshal(d.Data, one.spoken); err != nil {
+			return err
+		}
+	}
+	of[d.Target] = one
+	return nil
+}
+
+// clone returns corrections that can be changed.
+func (c corrections) clone() corrections {
+	out := make(corrections, len(c))
+	for id, of := range c {
+		out[id] = maps.Clone(of)
+	}
+	return out
+}
+
+// BecauseDecided is the reason of a speaker whom somebody named.
+const BecauseDecided = "corrected by an editor"
+
+// correct returns the article with what was decided about its quotes; art itself
+// stays as it is.
+func (a *Archive) correct(id string, art *article.Article) *article.Article {
+	of := (*a.corrected.Load())[id]
+	if len(of) == 0 {
+		return art
+	}
+	out := *art
+	out.Quotes = nil
+	for i, v := range verdicts(of, art.Quotes) {
+		if !v.hidden {
+			out.Quotes = append(out.Quotes, v.applied(art.Quotes[i]))
+		}
+	}
+	return &out
+}
+
+// forget drops what was decided about the quotes of an article that was removed: the
+// record has dropped it with the article. What it has by now counts, for the article
+// may be back already, and corrected.
+func (a *Archive) forget(ctx context.Context, id string) {
+	a.deciding.Lock()
+	defer a.deciding.Unlock()
+	if _, known := (*a.corrected.Load())[id]; !known {
+		return
+	}
+	list, err := a.record.Decisions(ctx)
+	if err == nil {
+		var quotes corrections
+		if _, quotes, err = readDecisions(list); err == nil {
+			a.corrected.Store(&quotes)
+			return
+		}
+	}
+	a.opts.Log.WarnContext(ctx, "what was decided about a removed article is not forgotten yet", "id", id, "err", err)
+}
+
+// shown returns an article as searches show it: people by the ids that they have in
+// all articles.
+func (a *Archive) shown(art *article.Article) *article.Article {
+	g := a.acquire()
+	if g == nil {
+		return art
+	}
+	defer g.release()
+	return g.searcher.People.Show(art)
+}
+
+// A FoundQuote is one quote by itself.
+type FoundQuote struct {
+	search.Hit
+	Hidden bool // only who may correct it is told of it
+}
+
+// Quote returns a quote by its id. The error is of kind [NotFound] for what is no
+// id of a quote, and [Gone] for one that its article does not have any more; for
+// one that is hidden too, unless hidden ones are asked for. [Error.Article] then
+// tells the article.
+func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote, error) {
+	const op = "index.Quote"
+	articleID, art, q, v, err := a.quote(ctx, op, id)
+	if err != nil {
+		return FoundQuote{}, err
+	}
+	if v.hidden && !hidden {
+		return FoundQuote{}, goneQuote(op, articleID)
+	}
+	one := *art
+	one.Quotes = []article.Quote{v.applied(*q)}
+	told := a.shown(&one)
+	found := FoundQuote{search.NewHit(index.Match{Article: articleID, Quote: id}, told), v.hidden}
+	found.Quote = search.NewQuoteHit(told, told.Quotes[0])
+	return found, nil
+}
+
+// quote finds a quote in its article as the reader reads it, and what is in force
+// about it.
+func (a *Archive) quote(ctx context.Context, op, id string) (articleID string, art *article.Article, q *article.Quote, v verdict, err error) {
+	articleID, _, ok := strings.Cut(id, "-")
+	if !ok {
+		return "", nil, nil, v, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
+	}
+	c, err := a.record.Get(ctx, articleID)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil, nil, v, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
+	}
+	if err != nil {
+		return "", nil, nil, v, explained(op, err)
+	}
+	if c.Removed {
+		return "", nil, nil, v, gone(op)
+	}
+	art = a.read(ctx, c)
+	at := slices.IndexFunc(art.Quotes, func(q article.Quote) bool { return q.ID == id })
+	if at < 0 {
+		return "", nil, nil, v, goneQuote(op, articleID)
+	}
+	return articleID, art, &art.Quotes[at], verdicts((*a.corrected.Load())[articleID], art.Quotes)[at], nil
+}
+
+func goneQuote(op, articleID string) error {
+	return &index.Error{Kind: index.Gone, Op: op, Article: articleID, Text: "the article does not have this quote any more"}
+}
+
+// CorrectQuote keeps what somebody decided about a quote. When it returns, searches
+// show it so, or will as soon as they are answered.
+func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection, by string) (FoundQuote, error) {
+	const op = "index.CorrectQuote"
+	if err := checkReason(op, c.Reason); err != nil {
+		return FoundQuote{}, err
+	}
+	if c.Speaker == nil && c.Hidden == nil {
+		return FoundQuote{}, &index.Error{Kind: index.Invalid, Op: op, Text: "say what to correct: speaker or hidden"}
+	}
+	articleID, _, q, v, err := a.quote(ctx, op, id)
+	if err != nil {
+		return FoundQuote{}, err
+	}
+	about := aboutQuote{strings.Join(fittedWords(q.Text), " ")}
+	var list []store.Decision
+	if c.Speaker != nil {
+		said := spokenBy{ID: *c.Speaker, Reason: c.Reason}
+		if said.ID != "" {
+			who, err := a.Official(ctx, said.ID)
+			if err != nil {
+				return FoundQuote{}, &index.Error{Kind: index.Invalid, Op: op, Field: "speaker", Text: fmt.Sprintf("speaker: there is no official %.80q", said.ID), Err: err}
+			}
+			said.ID, said.Name = who.Part(), who.Name
+		}
+		list = append(list, store.Decision{By: by, Kind: decideSpeaker, Target: id, Article: articleID, Data: encoded(struct {
+			spokenBy
+			aboutQuote
+		}{said, about}), Logged: encoded(said)})
+	}
+	if c.Hidden != nil {
+		if said := (suppressed{c.Reason}); *c.Hidden {
+			list = append(list, store.Decision{By: by, Kind: decideHidden, Target: id, Article: articleID, Data: encoded(struct {
+				suppressed
+				aboutQuote
+			}{said, about}), Logged: encoded(said)})
+		} else {
+			if !slices.Contains(v.hiddenBy, id) { // it is noted also where it changes nothing
+				v.hiddenBy = append(v.hiddenBy, id)
+			}
+			for _, target := range v.hiddenBy {
+				list = append(list, store.Decision{By: by, Kind: decideHidden, Target: target, Article: articleID})
+			}
+		}
+	}
+	seq, err := a.decideQuote(ctx, op, list)
+	if err != nil {
+		return FoundQuote{}, err
+	}
+	if a.answering(seq) {
+		wait, cancel := context.WithTimeout(ctx, removalWait)
+		defer cancel()
+		if err := a.WaitSearchable(wait, seq); err != nil {
+			a.opts.Log.WarnContext(ctx, "a correction is recorded but searches do not show it yet", "id", id, "err", err)
+		}
+	}
+	return a.Quote(ctx, id, true)
+}
+
+// decideQuote keeps decisions about a quote. They are in force before they are in
+// the record, for as soon as they are its article is read again.
+func (a *Archive) decideQuote(ctx context.Context, op string, list []store.Decision) (seq uint64, err error) {
+	a.deciding.Lock()
+	defer a.deciding.Unlock()
+	next := a.corrected.Load().clone()
+	for _, d := range list {
+		if err := next.add(d); err != nil {
+			return 0, fmt.Errorf("%s: %w", op, err)
+		}
+	}
+	a.corrected.Store(&next)
+	// Whoever asked may go away meanwhile: what is in the record is in force.
+	whole := context.WithoutCancel(ctx)
+	if seq, err = a.record.Decide(whole, list...); err != nil {
+		return 0, errors.Join(explained(op, err), a.enforce(whole))
+	}
+	return seq, nil
+}

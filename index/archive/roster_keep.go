@@ -1,0 +1,134 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"warta/index"
+	"warta/index/people"
+	"warta/index/roster"
+	"warta/index/store"
+)
+
+// A RosterVersion is one change of the list of office holders.
+type RosterVersion struct {
+	Version uint64     `json:"version"`      // from 1; 0 is the empty list before the first change
+	At      *time.Time `json:"at,omitempty"` // when it was made
+	By      string     `json:"by"`           // key id; empty for the command line on the data folder
+	Rows    int        `json:"rows"`         // that stand in it
+	Added   int        `json:"added"`        // rows since the version before
+	Dropped int        `json:"dropped"`      // rows since the version before
+}
+
+func newRosterVersion(v store.RosterVersion) RosterVersion {
+	out := RosterVersion{Version: v.N, By: v.By, Rows: v.Rows, Added: v.Added, Dropped: v.Dropped}
+	if !v.At.IsZero() {
+		out.At = &v.At
+	}
+	return out
+}
+
+// A RosterImport is a list of office holders on its way into the record.
+type RosterImport struct {
+	// Rows take the place of all rows of the satker that they name, or with All of
+	// the whole list.
+	Rows []roster.Row
+	All  bool
+	Try  bool // works out what would change, and changes nothing
+}
+
+// ImportRoster puts a list of office holders into the record, in the name of the key
+// with the id by. When it returns, the list is on disk and holds for all answers. What
+// changes nothing makes no version: the standing one is returned, with nothing added and
+// dropped. After an error the list may be on disk and not hold yet: the next call puts it
+// into force. The error is of kind [TooLarge] where the list would have more than
+// [roster.MaxRows] rows.
+func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) (RosterVersion, error) {
+	const op = "index.ImportRoster"
+	c := store.RosterChange{By: by, All: in.All, Try: in.Try, MaxRows: roster.MaxRows}
+	for _, r := range in.Rows {
+		c.Rows = append(c.Rows, store.RosterRow(r))
+	}
+	a.deciding.Lock()
+	defer a.deciding.Unlock()
+	// The change is completed even when the client disconnects meanwhile.
+	whole := context.WithoutCancel(ctx)
+	v, err := a.record.ChangeRoster(whole, c)
+	if errors.Is(err, store.ErrRosterTooLong) {
+		return RosterVersion{}, &index.Error{
+			Kind: index.TooLarge, Op: op, Err: err,
+			Text: fmt.Sprintf("the list of office holders would have more than %d rows: take out whose time is long over", roster.MaxRows),
+		}
+	}
+	if err != nil {
+		return RosterVersion{}, explained(op, err)
+	}
+	if !in.Try && (v.Added+v.Dropped > 0 || a.unlisted) {
+		a.unlisted = true
+		if err := a.Enlist(whole); err != nil {
+			return RosterVersion{}, fmt.Errorf("%s: the list is kept, and holds when it is sent again or after the next start: %w", op, err)
+		}
+		a.unlisted = false
+	}
+	return newRosterVersion(v), nil
+}
+
+// Roster returns a version of the list of office holders with its rows, by satker, post,
+// first day and name; 0 asks for the newest. The error is of kind [NotFound] for a
+// version that is not there.
+func (a *Archive) Roster(ctx context.Context, version uint64) (RosterVersion, []roster.Row, error) {
+	const op = "index.Roster"
+	v, found, err := a.record.Roster(ctx, version)
+	if errors.Is(err, store.ErrNotFound) {
+		return RosterVersion{}, nil, &index.Error{Kind: index.NotFound, Op: op, Field: "version", Text: fmt.Sprintf("there is no version %d of the list of office holders: /v1/roster/versions lists all", version)}
+	}
+	if err != nil {
+		return RosterVersion{}, nil, explained(op, err)
+	}
+	rows := make([]roster.Row, len(found))
+	for i, r := range found {
+		rows[i] = roster.Row(r)
+	}
+	return newRosterVersion(v), rows, nil
+}
+
+// RosterVersions returns up to n versions of the list of office holders before one, the
+// newest first; 0 begins with the newest of all.
+func (a *Archive) RosterVersions(ctx context.Context, before uint64, n int) ([]RosterVersion, error) {
+	found, err := a.record.RosterVersions(ctx, before, n)
+	if err != nil {
+		return nil, explained("index.RosterVersions", err)
+	}
+	versions := make([]RosterVersion, len(found))
+	for i, v := range found {
+		versions[i] = newRosterVersion(v)
+	}
+	return versions, nil
+}
+
+// Enlist reads the list of office holders from the record and puts it into force in
+// every generation that is open.
+func (a *Archive) Enlist(ctx context.Context) error {
+	_, rows, err := a.Roster(ctx, 0)
+	if err != nil {
+		return fmt.Errorf("read the list of office holders: %w", err)
+	}
+	var list *people.OfficeList
+	if len(rows) > 0 {
+		list = people.NewOfficeList(rows)
+	}
+	a.roster.Store(list)
+	a.mu.Lock() // who is opening a generation meanwhile has it in place by then
+	open := []*generation{a.live.Load(), a.building}
+	a.mu.Unlock()
+	for _, g := range open {
+		if g != nil {
+			if err := g.searcher.People.Enlist(ctx, list); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package people
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+
+	"warta/index/store"
+)
+
+// An IDs knows the ids of people that were ever given out. They are rows of the
+// record, given in its order: a rebuild finds the same.
+type IDs struct {
+	keep func(context.Context, []store.PersonID) error // nil: nowhere
+
+	giving sync.Mutex // held while ids are given out
+	mu     sync.RWMutex
+	order  []idRow
+	keys   map[string]int32 // places in order, by key of a part
+	ids    map[string]int32
+}
+
+// An idRow is an id, and what it was given to.
+type idRow struct {
+	n   uint64 // order of giving, from 1
+	id  string
+	key string // of a part, or renameMark and the id that was renamed
+}
+
+// renameMark begins the key of an id that took the place of another.
+const renameMark = "#"
+
+func NewIDs(rows []store.PersonID, keep func(context.Context, []store.PersonID) error) *IDs {
+	b := &IDs{keep: keep, keys: make(map[string]int32, len(rows)), ids: make(map[string]int32, len(rows))}
+	for _, r := range rows {
+		b.enter(r)
+	}
+	return b
+}
+
+func (b *IDs) enter(r store.PersonID) {
+	at := int32(len(b.order)) // as many people there are not
+	b.order = append(b.order, idRow{uint64(at) + 1, r.ID, r.Key})
+	b.ids[r.ID] = at
+	if _, known := b.keys[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
+		b.keys[r.Key] = at
+	}
+}
+
+// since returns the rows that were given after the first n, in their order.
+func (b *IDs) since(n int) []idRow {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.order[n:len(b.order):len(b.order)]
+}
+
+func (b *IDs) ofKey(key string) (idRow, bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	at, ok := b.keys[key]
+	if !ok {
+		return idRow{}, false
+	}
+	return b.order[at], true
+}
+
+func (b *IDs) ofID(id string) (idRow, bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	at, ok := b.ids[id]
+	if !ok {
+		return idRow{}, false
+	}
+	return b.order[at], true
+}
+
+// PartOf returns the id of the part that has an id, by another name or its own.
+func (b *IDs) PartOf(id string) string {
+	if row, ok := b.ofID(id); ok {
+		if of, renamed := strings.CutPrefix(row.key, renameMark); renamed {
+			return of
+		}
+	}
+	return id
+}
+
+// give gives ids to those of the parts that have none, in their order: a slug of
+// the name, told apart by satker, else by a number, where it is another's.
+func (b *IDs) give(ctx context.Context, parts []*part) error {
+	if len(parts) == 0 {
+		return nil
+	}
+	b.giving.Lock()
+	defer b.giving.Unlock()
+	var rows []store.PersonID
+	taken, named := make(map[string]bool), make(map[string]bool)
+	for _, p := range parts {
+		if _, known := b.ofKey(p.key); known || named[p.key] {
+			continue
+		}
+		named[p.key] = true
+		id := b.free(p.slug, p.office(), taken)
+		taken[id] = true
+		rows = append(rows, store.PersonID{ID: id, Key: p.key})
+	}
+	return b.write(ctx, rows)
+}
+
+// write keeps rows; the caller holds giving.
+func (b *IDs) write(ctx context.Context, rows []store.PersonID) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if b.keep != nil {
+		// Ids that the record has and that are not known here would be given to others.
+		if err := b.keep(context.WithoutCancel(ctx), rows); err != nil {
+			return err
+		}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, r := range rows {
+		b.enter(r)
+	}
+	return nil
+}
+
+// Rename gives an id after another name to whom the id part was given, and returns
+// it.
+func (b *IDs) Rename(ctx context.Context, part, slug string) (string, error) {
+	b.giving.Lock()
+	defer b.giving.Unlock()
+	if row, known := b.ofID(slug); known && row.key == renameMark+part {
+		return slug, nil
+	}
+	id := b.free(slug, "", nil)
+	return id, b.write(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
+}
+
+// free returns an id that was given to no part.
+func (b *IDs) free(slug, office string, taken map[string]bool) string {
+	is := func(id string) bool {
+		_, known := b.ofID(id)
+		return !known && !taken[id]
+	}
+	if is(slug) {
+		return slug
+	}
+	if office != "" {
+		slug += "-" + office
+		if is(slug) {
+			return slug
+		}
+	}
+	for n := 2; ; n++ {
+		if id := slug + "-" + strconv.Itoa(n); is(id) {
+			return id
+		}
+	}
+}
+
+// office returns what tells the part from others of its name in an id.
+func (p *part) office() string {
+	if p.kind != atSatker {
+		return ""
+	}
+	return strings.ReplaceAll(p.base, ".", "")
+}

@@ -1,0 +1,104 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/dockeys"
+)
+
+// filters returns what the fields of a query narrow to.
+func (s *Searcher) filters(q Query) []index.Filter {
+	var out []index.Filter
+	add := func(facet string, e index.Expr) { out = append(out, index.Filter{Facet: facet, Where: e}) }
+	keys := func(facet, field string, values []string) {
+		if len(values) > 0 {
+			add(facet, dockeys.Terms(field, values))
+		}
+	}
+	people := func(facet, field string, ids []string) {
+		if len(ids) > 0 { // of whom nobody knows there is nothing to find
+			known := s.People.KeysOf(ids...)
+			if q.Private {
+				known = append(known, s.People.InsideKeys(ids)...)
+			}
+			add(facet, dockeys.Terms(field, known))
+		}
+	}
+	if q.among != nil {
+		add("", dockeys.Terms(index.FieldID, q.among))
+	}
+	people(index.FacetOfficial, index.KeyField(q.Of, index.KeyOfficial), q.Official)
+	if len(q.Satker) > 0 {
+		var offices index.Any
+		for _, code := range q.Satker {
+			offices = append(offices, dockeys.Satker(q.Of, code))
+		}
+		add(index.FacetSatker, index.AnyOf(offices))
+	}
+	keys(index.FacetTopic, index.KeyField(q.Of, index.KeyTopic), q.Topic)
+	keys("", index.KeyField(q.Of, index.KeyPublisher), q.Publisher)
+	if q.Of == index.Articles {
+		people("", index.KeySpeaker, q.Speaker)
+	} else {
+		people("", index.KeyField(index.Quotes, index.KeyOfficial), q.Speaker)
+		out = append(out, s.quoteFilters(q)...)
+	}
+	if len(q.Date) > 0 {
+		var dates index.Any
+		for _, d := range q.Date {
+			dates = append(dates, dockeys.Date(q.Of, q.EventDate, d))
+		}
+		add(index.FacetDate, index.AnyOf(dates))
+	}
+	if q.From != "" || q.To != "" { // a range is no value of the facet: it narrows the list too
+		add("", dockeys.Between(q.Of, q.EventDate, q.From, q.To))
+	}
+	return out
+}
+
+func (s *Searcher) quoteFilters(q Query) []index.Filter {
+	var out []index.Filter
+	add := func(e index.Expr) { out = append(out, index.Filter{Where: e}) }
+	if len(q.Office) > 0 {
+		var offices index.Any
+		for _, code := range q.Office {
+			offices = append(offices, dockeys.Office(code)...)
+		}
+		add(index.AnyOf(append(offices, s.People.ListedQuotes(func(r article.Role) bool {
+			return dockeys.IsOffice(r.Satker, q.Office)
+		}))))
+	}
+	if len(q.Role) > 0 {
+		roles := make([]string, len(q.Role))
+		for i, r := range q.Role {
+			roles[i] = dockeys.Fold(r)
+		}
+		add(index.AnyOf(index.Any{dockeys.Terms(index.KeyRole, roles), s.People.ListedQuotes(func(r article.Role) bool { return slices.Contains(roles, dockeys.Fold(r.Title)) })}))
+	}
+	if len(q.QuoteKind) > 0 {
+		kinds := make([]string, len(q.QuoteKind))
+		for i, k := range q.QuoteKind {
+			kinds[i] = string(k)
+		}
+		add(dockeys.Terms(index.KeyQuoteKind, kinds))
+	} else {
+		add(index.Not{Of: index.Term{Field: index.KeyQuoteKind, Text: string(article.Indirect)}})
+	}
+	if q.MinConfidence > 0 {
+		const all = 100
+		var sure index.Any
+		least, _ := strconv.Atoi(dockeys.Confidence(q.MinConfidence))
+		if float64(least) < q.MinConfidence*all-1e-9 { // keys are whole hundredths, rounded down
+			least++
+		}
+		for c := least; c <= all; c++ {
+			sure = append(sure, index.Term{Field: index.KeyConfidence, Text: fmt.Sprintf("%03d", c)})
+		}
+		add(sure)
+	}
+	return out
+}

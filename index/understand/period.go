@@ -1,0 +1,216 @@
+package understand
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"warta/index"
+	"warta/index/dockeys"
+)
+
+// A period is a stretch of days that a query names.
+type period struct {
+	from, to time.Time // both included
+	// year is set for a year alone, which is as often part of a name.
+	year bool
+	// relative is set for what has another meaning tomorrow (minggu lalu).
+	relative bool
+}
+
+// String writes p as it is said to people.
+func (p period) String() string {
+	from, to := p.from.Format(time.DateOnly), p.to.Format(time.DateOnly)
+	switch {
+	case from == to:
+		return from
+	case p.from.Day() == 1 && p.to.Equal(p.from.AddDate(0, 1, -1)):
+		return from[:len("2006-01")]
+	case p.from.YearDay() == 1 && p.to.Equal(p.from.AddDate(1, 0, -1)):
+		return from[:len("2006")]
+	default:
+		return from + ".." + to
+	}
+}
+
+// months are their names, and the short ones that people type.
+var months = map[string]time.Month{
+	"januari": 1, "jan": 1, "februari": 2, "pebruari": 2, "feb": 2, "peb": 2, "maret": 3, "mar": 3, "april": 4, "apr": 4,
+	"mei": 5, "juni": 6, "jun": 6, "juli": 7, "jul": 7, "agustus": 8, "agu": 8, "agt": 8, "ags": 8, "agust": 8,
+	"september": 9, "sep": 9, "sept": 9, "oktober": 10, "okt": 10, "november": 11, "nopember": 11, "nov": 11, "nop": 11,
+	"desember": 12, "des": 12,
+}
+
+// periodAt reads the period that words begin with, and how many of them name it;
+// 0 where they name none.
+func periodAt(words []string, today time.Time) (period, int) {
+	at := func(i int) string {
+		if i >= len(words) {
+			return ""
+		}
+		return strings.ToLower(strings.Trim(words[i], ".,;()"))
+	}
+	if at(0) == "tanggal" || at(0) == "bulan" || at(0) == "tahun" {
+		if p, n := absolute(at(1), at(2), at(3)); n > 0 {
+			return p, n + 1
+		}
+	}
+	if p, n := absolute(at(0), at(1), at(2)); n > 0 {
+		return p, n
+	}
+	return relativeTo(today, at(0), at(1))
+}
+
+// absolute reads a day, a month or a year.
+func absolute(first, second, third string) (period, int) {
+	if p, ok := numeric(first); ok {
+		return p, 1
+	}
+	if month := months[first]; month != 0 {
+		if year, ok := yearOf(second); ok {
+			return monthOf(year, month), 2
+		}
+	}
+	month := months[second]
+	if year, ok := yearOf(third); ok && month != 0 {
+		if p, ok := dayOf(strconv.Itoa(year), strconv.Itoa(int(month)), first); ok {
+			return p, 3
+		}
+	}
+	if year, ok := yearOf(first); ok {
+		from := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
+		return period{from: from, to: from.AddDate(1, 0, -1), year: true}, 1
+	}
+	return period{}, 0
+}
+
+// numeric reads 2025-11-04, 4/11/2025, 4-11-2025, 2025-11 and 11/2025.
+func numeric(word string) (period, bool) {
+	parts := strings.FieldsFunc(word, func(r rune) bool { return r == '-' || r == '/' || r == '.' })
+	switch {
+	case len(parts) == 3 && len(parts[0]) == len("2006"):
+		return dayOf(parts[0], parts[1], parts[2])
+	case len(parts) == 3:
+		return dayOf(parts[2], parts[1], parts[0])
+	case len(parts) == 2 && len(parts[0]) == len("2006") && len(parts[1]) == len("01"):
+		return numericMonth(parts[0], parts[1])
+	case len(parts) == 2 && len(parts[1]) == len("2006") && strings.Contains(word, "/") && len(parts[0]) <= 2:
+		return numericMonth(parts[1], parts[0])
+	}
+	return period{}, false
+}
+
+func numericMonth(year, month string) (period, bool) {
+	y, ok := yearOf(year)
+	m, err := strconv.Atoi(month)
+	if !ok || err != nil || m < 1 || m > 12 {
+		return period{}, false
+	}
+	return monthOf(y, time.Month(m)), true
+}
+
+func monthOf(year int, month time.Month) period {
+	from := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
+	return period{from: from, to: from.AddDate(0, 1, -1)}
+}
+
+// dayOf returns a day that stands in the calendar.
+func dayOf(year, month, day string) (period, bool) {
+	y, ok := yearOf(year)
+	m, errMonth := strconv.Atoi(month)
+	d, errDay := strconv.Atoi(day)
+	if !ok || errMonth != nil || errDay != nil || len(day) > 2 || len(month) > 2 {
+		return period{}, false
+	}
+	date := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if date.Day() != d || int(date.Month()) != m {
+		return period{}, false
+	}
+	return period{from: date, to: date}, true
+}
+
+// yearOf reads a year that news can be of.
+func yearOf(word string) (int, bool) {
+	year, err := strconv.Atoi(word)
+	return year, err == nil && len(word) == len("2006") && year >= dockeys.FirstYear && year <= dockeys.LastYear
+}
+
+// relativeTo reads what is named by the day on which it is typed.
+func relativeTo(now time.Time, first, second string) (period, int) {
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	day := func(back, words int) (period, int) {
+		date := today.AddDate(0, 0, -back)
+		return period{from: date, to: date, relative: true}, words
+	}
+	back := -1
+	switch second {
+	case "ini":
+		back = 0
+	case "lalu", "kemarin", "sebelumnya":
+		back = 1
+	}
+	switch first {
+	case "kemarin":
+		return day(1, 1)
+	case "hari":
+		if second == "ini" {
+			return day(0, 2)
+		}
+		return period{}, 0
+	}
+	if back < 0 {
+		return period{}, 0
+	}
+	p := period{relative: true}
+	switch first {
+	case "minggu", "pekan":
+		monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7-7*back)
+		p.from, p.to = monday, monday.AddDate(0, 0, 6)
+	case "bulan":
+		p.from = time.Date(today.Year(), today.Month()-time.Month(back), 1, 0, 0, 0, 0, time.UTC)
+		p.to = p.from.AddDate(0, 1, -1)
+	case "tahun":
+		p.from = time.Date(today.Year()-back, 1, 1, 0, 0, 0, 0, time.UTC)
+		p.to = p.from.AddDate(1, 0, -1)
+	default:
+		return period{}, 0
+	}
+	return p, 2
+}
+
+// Matching returns the documents of the days of p.
+func (p period) Matching(of index.Of, event bool) index.Expr {
+	return dockeys.Between(of, event, p.from.Format(time.DateOnly), p.to.Format(time.DateOnly))
+}
+
+func (u *understander) periodWeights(p period) PeriodWeights {
+	if p.year && !p.relative {
+		return u.weights.Year
+	}
+	return u.weights.Period
+}
+
+func (u *understander) weighsPeriod(p period) bool {
+	w := u.periodWeights(p)
+	return w.Published > 0 || w.Event > 0
+}
+
+// period returns what the name of a period wants: what was published then, what
+// happened then, and what has those words.
+func (u *understander) period(p period, words []string) unit {
+	w := u.periodWeights(p)
+	var dated index.Best
+	if w.Published > 0 {
+		dated = append(dated, index.Weigh{Of: p.Matching(u.of, false), Boost: w.Published})
+	}
+	if w.Event > 0 {
+		dated = append(dated, index.Weigh{Of: p.Matching(u.of, true), Boost: w.Event})
+	}
+	u.say(fmt.Sprintf("%s = %s", strings.ToLower(strings.Join(words, " ")), p))
+	if p.relative {
+		return unit{want: index.BestOf(dated), period: true}
+	}
+	text := u.phraseIn(u.chain(strings.Join(words, " ")), u.fields(), 1)
+	return unit{want: index.Any{index.BestOf(dated), index.Weigh{Of: text, Boost: w.Named}}, period: true}
+}
