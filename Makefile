@@ -4,7 +4,7 @@
 check: lint test race
 
 fmt:
-	go tool gofumpt -l -w .
+	go tool -modfile=.ci/tools/go.mod gofumpt -l -w .
 
 lint:
 	./.ci/lint

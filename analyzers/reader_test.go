@@ -15,6 +15,7 @@ import (
 	"warta/analyzers"
 	"warta/analyzers/article"
 	"warta/analyzers/samples"
+	"warta/internal/race"
 )
 
 var loaded = sync.OnceValues(analyzers.New)
@@ -323,6 +324,9 @@ func TestWarningsForTheWholeArticle(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, s := range everything(f) {
 		if !s.Held {
 			f.Add(s.Raw, s.HTML, s.URL, s.Published)

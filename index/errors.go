@@ -39,15 +39,6 @@ var ErrOutdated = errors.New("of another version")
 // then rebuilt from the record.
 var ErrDamaged = errors.New("damaged")
 
-// Kinds lists all kinds.
-func Kinds() []Kind {
-	kinds := make([]Kind, len(kindNames))
-	for i := range kinds {
-		kinds[i] = Kind(i)
-	}
-	return kinds
-}
-
 // String returns the stable name of k: "not-found".
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {

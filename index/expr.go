@@ -40,22 +40,13 @@ func IDF(total, n int) float64 {
 	return math.Log(1 + (float64(total-n)+0.5)/(float64(n)+0.5))
 }
 
-// Saturation returns what tf occurrences count in a field of length tokens
-// where the average is average.
-func Saturation(tf, length int, average float64) float64 {
-	if tf == 0 || average == 0 {
-		return 0
-	}
-	return Saturated(tf, LengthNorm(length, average))
-}
-
-// LengthNorm returns the part of [Saturation] that depends on the length alone;
-// average is not 0.
+// LengthNorm returns the part of [Saturated] that depends on the length alone, of a
+// field of length tokens where the average is average, which is not 0.
 func LengthNorm(length int, average float64) float64 {
 	return K1 * (1 - B + B*float64(length)/average)
 }
 
-// Saturated is [Saturation] for a length whose norm is known.
+// Saturated returns what tf occurrences count in a field whose length has this norm.
 func Saturated(tf int, norm float64) float64 {
 	f := float64(tf)
 	return f * (K1 + 1) / (f + norm)

@@ -15,6 +15,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/indextest"
 	"warta/index/search"
 	"warta/index/understand"
 	"warta/server"
@@ -325,7 +326,7 @@ func TestEveryTypeOfProblemIsExplained(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{})
 	slugs := []string{"unauthorized", "method-not-allowed", "uri-too-long", "unsupported-media-type", "too-many-requests", "incomplete"}
-	for _, k := range index.Kinds() {
+	for _, k := range indextest.Kinds() {
 		slugs = append(slugs, k.String())
 	}
 	for _, slug := range slugs {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"warta/index"
+	"warta/internal/race"
 	"warta/server"
 	"warta/server/web"
 )
@@ -13,6 +14,9 @@ import (
 func equal(a, b any) bool { return reflect.DeepEqual(a, b) }
 
 func FuzzParameters(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, seed := range []string{
 		"", "q=arsip&satker=33,33.74&date=2025-11", "q=%ff&size=-1", "size=1&size=2", "official=../x,%00", "a=b;c=d&%zz", "q=" + "%22(",
 		"date=none,2025,2025-02-30&from=2025-01-01&to=2024-01-01", "facets=none,date", "min_confidence=NaN&kind=direct",

@@ -18,6 +18,7 @@ import (
 	"warta/index"
 	"warta/index/archive"
 	"warta/index/embedded"
+	"warta/internal/race"
 	"warta/server"
 	"warta/server/attacks"
 	"warta/server/keys"
@@ -131,6 +132,9 @@ func (n *neighbour) wasServed(t *testing.T) {
 }
 
 func TestNoQueryBreaksTheService(t *testing.T) {
+	if race.Enabled {
+		t.Skip("thousands of requests, one after another")
+	}
 	t.Parallel()
 	s := startEngine(t)
 	beside := s.neighbour()
@@ -166,6 +170,9 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 }
 
 func TestNoParameterBreaksTheService(t *testing.T) {
+	if race.Enabled {
+		t.Skip("thousands of requests, one after another")
+	}
 	t.Parallel()
 	s := startEngine(t)
 	for _, name := range attacks.Parameters() {
@@ -186,6 +193,9 @@ func TestNoParameterBreaksTheService(t *testing.T) {
 }
 
 func TestNoBodyBreaksTheService(t *testing.T) {
+	if race.Enabled {
+		t.Skip("thousands of requests, one after another")
+	}
 	t.Parallel()
 	s := startEngine(t)
 	beside := s.neighbour()

@@ -8,6 +8,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"warta/internal/race"
 )
 
 // each runs a journey on a phone and at a desk, with the script and without it.
@@ -38,6 +40,9 @@ func (p *tab) unfold(width int64) {
 }
 
 func TestThePublicFindsAnArticle(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it waits for a browser")
+	}
 	t.Parallel()
 	each(t, func(p *tab, width int64, script bool) {
 		p.to("/")
@@ -86,6 +91,9 @@ func TestThePublicFindsAnArticle(t *testing.T) {
 }
 
 func TestTheStaffFindsWhatSomebodySaid(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it waits for a browser")
+	}
 	t.Parallel()
 	each(t, func(p *tab, width int64, script bool) {
 		p.to("/kutipan")
@@ -125,6 +133,9 @@ func TestTheStaffFindsWhatSomebodySaid(t *testing.T) {
 }
 
 func TestTheKeyboardAloneGoesEverywhere(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it waits for a browser")
+	}
 	t.Parallel()
 	s := startEngine(t)
 	p := s.open(t, desk)

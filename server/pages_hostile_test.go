@@ -17,6 +17,7 @@ import (
 	"warta/index/archive"
 	"warta/index/search"
 	"warta/index/understand"
+	"warta/internal/race"
 	"warta/server/keys"
 )
 
@@ -162,6 +163,9 @@ func (p *tab) quiet() {
 }
 
 func TestNothingHostileRunsInABrowser(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it waits for a browser")
+	}
 	t.Parallel()
 	t.Run("from an archive with nothing else", func(t *testing.T) {
 		var now atomic.Pointer[string]

@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"warta/index/search"
+	"warta/internal/race"
 	"warta/server/keys"
 )
 
@@ -49,6 +50,9 @@ var pictures = []struct {
 // The pictures are taken anew by -update. Without it they are taken and thrown away:
 // what they show must still be there.
 func TestThePicturesOfTheDocs(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it waits for a browser")
+	}
 	t.Parallel()
 	s := startEngine(t)
 	const dir = "../docs/images"

@@ -34,7 +34,7 @@ func (s *Server) roster(c *gin.Context) error {
 	if err := p.done(); err != nil {
 		return err
 	}
-	v, rows, err := s.archive.Roster(c.Request.Context(), uint64(version)) //nolint:gosec // not less than 0
+	v, rows, err := s.archive.Roster(c.Request.Context(), uint64(version)) // not less than 0
 	if err != nil {
 		return fmt.Errorf("show the roster: %w", err)
 	}
@@ -170,7 +170,7 @@ func (s *Server) rosterVersions(c *gin.Context) error {
 	if err := p.done(); err != nil {
 		return err
 	}
-	found, err := s.archive.RosterVersions(c.Request.Context(), uint64(before), size+1) //nolint:gosec // not less than 0
+	found, err := s.archive.RosterVersions(c.Request.Context(), uint64(before), size+1) // not less than 0
 	if err != nil {
 		return fmt.Errorf("list the versions of the roster: %w", err)
 	}
@@ -179,7 +179,7 @@ func (s *Server) rosterVersions(c *gin.Context) error {
 		Next     *string                 `json:"next"`
 	}{Versions: append([]archive.RosterVersion{}, found[:min(size, len(found))]...)}
 	if len(found) > size {
-		answer.Next = new(writePlace(int(found[size-1].Version))) //nolint:gosec // as many there are not
+		answer.Next = new(writePlace(int(found[size-1].Version))) // as many there are not
 	}
 	c.Header("Cache-Control", "no-store")
 	return s.writeJSON(c, http.StatusOK, answer)

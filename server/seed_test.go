@@ -49,10 +49,10 @@ Forum yang dimoderatori oleh Sabbikisma Setia Nugraha (Kabag Rendatin KPU Provin
 func TestEverybodyWhoSpeaksIsFoundByName(t *testing.T) {
 	t.Parallel()
 	texts := map[string]string{"modelled on the real article": modelled}
-	real, err := os.ReadFile(filepath.Join("..", "..", "shared", "seed", "article.txt"))
+	article, err := os.ReadFile(filepath.Join("..", "..", "shared", "seed", "article.txt"))
 	switch {
 	case err == nil:
-		texts["the real article"] = string(real)
+		texts["the real article"] = string(article)
 	case os.Getenv("CI") == "true":
 		t.Fatalf("CI runs with ../shared beside the repository: %v", err)
 	default:

@@ -330,7 +330,9 @@ func (s *Server) serve(ctx context.Context, l net.Listener, what string, h http.
 	if err != nil {
 		err = errors.Join(fmt.Errorf("drain for %v: %w", s.opts.DrainFor, err), srv.Close())
 	}
-	<-served // http.ErrServerClosed
+	if ended := <-served; !errors.Is(ended, http.ErrServerClosed) {
+		err = errors.Join(err, fmt.Errorf("serve %s: %w", l.Addr(), ended))
+	}
 	return err
 }
 

@@ -14,6 +14,7 @@ import (
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/archive"
+	"warta/index/indextest"
 	"warta/index/search"
 	"warta/server"
 	"warta/server/keys"
@@ -43,7 +44,7 @@ func TestEveryKindOfErrorHasAnAnswer(t *testing.T) {
 	s := start(t, backend)
 	s.faults = true
 	seen := map[string]index.Kind{}
-	for _, kind := range index.Kinds() {
+	for _, kind := range indextest.Kinds() {
 		backend.search = func(context.Context, search.Query) (*search.Page, error) {
 			return nil, &index.Error{Kind: kind, Op: "secret.op", Text: "do this instead", Err: errors.New("/secret/path")}
 		}

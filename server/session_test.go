@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"warta/index/search"
+	"warta/internal/race"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -176,6 +177,9 @@ func TestASessionEndsWithItsKeyAndBySigningOut(t *testing.T) {
 }
 
 func TestTheStaffCorrectsAQuote(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it waits for a browser")
+	}
 	t.Parallel()
 	each(t, func(p *tab, width int64, script bool) {
 		hit := read[search.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa&size=1")).Hits[0]

@@ -15,7 +15,7 @@ import (
 
 func TestASpillGivesBackWhatWentIn(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test that must repeat itself
+	rng := rand.New(rand.NewPCG(1, 2)) // a test that must repeat itself
 	for range 50 {
 		dir := t.TempDir()
 		s := server.NewSpill(dir, rng.IntN(200), 1<<20)

@@ -26,9 +26,9 @@ func TestACheckTellsWhatItFinds(t *testing.T) {
 	if len(got.Findings) != 1 || got.Findings[0] != "record: torn" {
 		t.Errorf("got %q", got.Findings)
 	}
-	real := startReal(t)
-	real.fill()
-	a := real.do(http.MethodPost, "/v1/admin/check", real.keys[keys.Admin], nil)
+	whole := startReal(t)
+	whole.fill()
+	a := whole.do(http.MethodPost, "/v1/admin/check", whole.keys[keys.Admin], nil)
 	if a.status != http.StatusOK || !strings.Contains(a.body, `"findings":[]`) {
 		t.Errorf("a sound archive: %d %s", a.status, a.body)
 	}
@@ -48,8 +48,8 @@ func TestReindexCanGoBack(t *testing.T) {
 	if a := s.do(http.MethodPost, "/v1/admin/reindex?rollback=perhaps", s.keys[keys.Admin], nil); a.status != http.StatusBadRequest {
 		t.Errorf("perhaps: %d %s", a.status, a.body)
 	}
-	real := startReal(t)
-	if a := real.do(http.MethodPost, "/v1/admin/reindex?rollback=true", real.keys[keys.Admin], nil); a.status != http.StatusNotFound {
+	whole := startReal(t)
+	if a := whole.do(http.MethodPost, "/v1/admin/reindex?rollback=true", whole.keys[keys.Admin], nil); a.status != http.StatusNotFound {
 		t.Errorf("with nothing to go back to: %d %s", a.status, a.body)
 	}
 }

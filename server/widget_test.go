@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"warta/internal/race"
 )
 
 // shown returns the blocks of code that a page shows.
@@ -29,6 +31,9 @@ func (s *site) shown(path string) []string {
 }
 
 func TestTheSearchBoxWorksOnAnotherSite(t *testing.T) {
+	if race.Enabled {
+		t.Skip("it waits for a browser")
+	}
 	t.Parallel()
 	s := startEngine(t)
 	code := s.shown("/pasang?satker=33.74")

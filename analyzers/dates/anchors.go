@@ -90,6 +90,7 @@ func (a *anchors) mention(text string, i, stop, y int) {
 			law = law || n < 5 && !election
 		case cueAhead:
 			ahead = ahead || n < 5 || election && n < 12
+		case noCue: // an ordinary word
 		}
 		if election && ahead || law {
 			break

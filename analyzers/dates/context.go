@@ -152,6 +152,7 @@ func (c *context) take(h, previous hint) {
 		c.issued = true
 	case hintBackground:
 		c.background = true
+	default: // those that only change how the next word is taken, and those of other readers
 	}
 }
 
@@ -186,6 +187,7 @@ func (c *context) readAfter(text string, i, stop int, quoted spans) {
 				c.narrates = true
 			case hintPeriod:
 				c.period = true
+			default: // those that are taken before the date only
 			}
 		}
 		n++

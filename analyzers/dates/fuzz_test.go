@@ -11,9 +11,13 @@ import (
 	"warta/analyzers/dates"
 	"warta/analyzers/internal/hostile"
 	"warta/analyzers/samples"
+	"warta/internal/race"
 )
 
 func FuzzDates(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, seed := range [...][3]string{
 		{"Semarang, kota-semarang.kpu.go.id - KPU rapat, Selasa (4/11). SAKIP 2024.", "2025-11-05", "2026-11-23"},
 		{"Semarang, Senin (4/10) https://kota-semarang.kpu.go.id KPU rapat 29 September - 3 Oktober", "", "2026-11-23"},
@@ -60,6 +64,9 @@ func FuzzDates(f *testing.F) {
 }
 
 func TestReadingIsLinear(t *testing.T) {
+	if race.Enabled {
+		t.Skip("growth is measured in one goroutine")
+	}
 	hostile.Linear(t, hostile.Dates, func(text string) {
 		dates.Events(dates.Input{Kind: article.News, Title: text, Paragraphs: []string{text}, Published: "2025-11-05", AsOf: "2026-11-23"})
 	})

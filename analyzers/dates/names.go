@@ -41,7 +41,15 @@ var names = func() map[string]name {
 	for _, r := range rows("names.csv") {
 		n, err := strconv.Atoi(r[2])
 		kind := kinds[r[1]]
-		if _, twice := m[r[0]]; twice || err != nil || kind == noName || (kind == otherName) != (n == 0) || n < 0 || n > 12 || r[0] != strings.ToLower(r[0]) {
+		last := 12
+		switch kind {
+		case weekdayName:
+			last = 7
+		case otherName:
+			last = 0
+		case noName, monthName, romanName: // up to 12
+		}
+		if _, twice := m[r[0]]; twice || err != nil || kind == noName || n > last || n < 1 && kind != otherName || r[0] != strings.ToLower(r[0]) {
 			panic(fmt.Sprintf("dates: names.csv: %q", r))
 		}
 		m[r[0]] = name{kind, n}

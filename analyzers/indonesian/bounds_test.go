@@ -8,6 +8,7 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/analyzers/samples"
+	"warta/internal/race"
 )
 
 // hostile are pieces that, a megabyte of each, would show work that grows
@@ -24,6 +25,9 @@ func megabyte(unit string) string { return strings.Repeat(unit, 1<<20/len(unit))
 // TestLinear gives each a time in which quadratic work over a megabyte cannot
 // be done on any machine, and linear work is done many times over.
 func TestLinear(t *testing.T) {
+	if race.Enabled {
+		t.Skip("growth is measured in one goroutine")
+	}
 	t.Parallel()
 	const limit = 10 * time.Second
 	for _, unit := range hostile {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"warta/analyzers/indonesian"
+	"warta/internal/race"
 )
 
 // A word of a family is never taken for one of another.
@@ -39,6 +40,9 @@ func TestFamiliesKnowTheirWords(t *testing.T) {
 
 // FuzzOnly: an analyzer that looks for a root finds it where any other does.
 func FuzzOnly(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add("Ketua KPU memilih anggota pemilihan umum")
 	f.Add("sortir-lipat surat suara, se-Jawa Tengah")
 	f.Add("kinerja penyelenggara")

@@ -196,6 +196,7 @@ func rewrite(word string, i int) (string, int) {
 			if i == 0 || end == len(word) || vowel(word[end]) {
 				continue
 			}
+		case anywhere: // no condition
 		}
 		return r.to, len(r.from)
 	}

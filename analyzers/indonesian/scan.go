@@ -132,6 +132,7 @@ func (a *Analyzer) joint(i int) (byte, int) {
 			if a.startsPiece(i + n) {
 				return '-', i + n
 			}
+		default: // the word ends here
 		}
 	}
 	return 0, -1

@@ -159,11 +159,12 @@ func endsSentence(text string, start, dot, stop int) bool {
 	if text[dot] != '.' || !bare {
 		return true
 	}
-	switch abbreviation(text, start, dot, word) {
+	switch abbreviation(start, dot, word) {
 	case before:
 		return false
 	case after:
 		return openers[strings.ToLower(opening)] || opening == ""
+	case plainWord: // a sentence ends
 	}
 	return true
 }
@@ -247,7 +248,7 @@ func openingWord(text string, i int) string {
 func quoted(marks string) bool { return strings.ContainsAny(marks, "\"”“″»'’") }
 
 // abbreviation says what the dot behind word means. The sentence began at start.
-func abbreviation(text string, start, dot int, word string) dotted {
+func abbreviation(start, dot int, word string) dotted {
 	low := strings.ToLower(word)
 	if k := abbreviations[low]; k != plainWord {
 		return k

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"warta/analyzers/indonesian"
+	"warta/internal/race"
 )
 
 func TestSentences(t *testing.T) {
@@ -53,6 +54,9 @@ func TestSentences(t *testing.T) {
 }
 
 func FuzzSentences(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add("“Siap?” tanya Budi. Plt. Ketua\r\n(24/3).Pertemuan…\"")
 	f.Add("\xe2\x80.\xffA.B.C. \"?!. a")
 	f.Add(strings.Repeat("A. ", 40) + strings.Repeat(".\"", 40))

@@ -14,6 +14,7 @@ import (
 	"warta/analyzers/indonesian"
 	"warta/analyzers/indonesian/internal/gold"
 	"warta/analyzers/indonesian/internal/lexicon"
+	"warta/internal/race"
 )
 
 // shared is the folder of material that stays outside the repository.
@@ -111,6 +112,9 @@ func TestGold(t *testing.T) {
 // TestTableIsGenerated fails when the lists or the rules changed and the table
 // was not made anew.
 func TestTableIsGenerated(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the table is made again in one goroutine")
+	}
 	t.Parallel()
 	want, err := lexicon.Table(os.DirFS("lexicon"), os.DirFS("../satker/data"))
 	if err != nil {
@@ -183,6 +187,9 @@ func checkStem(tb testing.TB, w []byte) {
 }
 
 func FuzzStem(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, w := range []string{
 		"", "a", "mem", "meng", "mengnya", "-", "---", "a-b-c-d-nya", "meniru-nirukan", "dipertanggungjawabkannyalah",
 		"kekekekekekekekekekekeke", "perperperperan", "nyanyanya", "sesesesesese-se", "\xff\xfe", "é", "memé", strings.Repeat("ber", 40),

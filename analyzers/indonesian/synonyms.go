@@ -31,11 +31,6 @@ const (
 	Numeral                 // III, 3; 29,2 M, 29,2 miliar; 7/2017, 7 Tahun 2017
 )
 
-var sourceNames = [...]string{"acronym", "synonym", "spelling", "calendar", "numeral"}
-
-// String returns the source's name in lower case.
-func (s Source) String() string { return sourceNames[s] }
-
 // An Alternative is a phrase that may stand for words of a query.
 type Alternative struct {
 	Start, End int      // positions in the query's chain, End not included

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"warta/analyzers/indonesian"
+	"warta/internal/race"
 )
 
 // alternatives writes what stands for parts of query: the words replaced,
@@ -148,7 +149,7 @@ func TestGlossaryLines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	rows, err := csv.NewReader(f).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -202,6 +203,9 @@ func TestQueryGroups(t *testing.T) {
 }
 
 func FuzzAlternatives(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add("SDM sumber daya manusia 4/11/2025 triwulan III undang2")
 	f.Add("29,2 M ke-21 pilwali walikota 31 desember")
 	f.Fuzz(func(t *testing.T, query string) {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"warta/analyzers/indonesian"
+	"warta/internal/race"
 )
 
 // check reports every rule that the tokens of text break.
@@ -43,6 +44,9 @@ func check(t *testing.T, text string) {
 }
 
 func FuzzTokens(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, s := range []string{
 		"Asy'ari se-Jawa Tengah, 27/HK.03.1-Kpt/1212/2025 pada 4/11/2025",
 		"a\u0301\u200b-\u00ad1.2.3,4:5@x.y.go.id S.H.M.Si",

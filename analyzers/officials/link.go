@@ -258,7 +258,7 @@ func (r *reader) linkBackward(u *unit, k int) {
 		if behind && k+2 < len(u.items) && !u.items[k+2].isRole && u.items[k+2].from == ro.to {
 			return
 		}
-		if !bracket && !behind && !isBackGlue(t, at, ro.from, ro) && !(len(n.roles) > 0 && isChain(t, at, ro.from)) {
+		if !bracket && !behind && !isBackGlue(t, at, ro.from) && !(len(n.roles) > 0 && isChain(t, at, ro.from)) {
 			return
 		}
 		comma := t.Is(at, ",") && at+1 == ro.from
@@ -463,7 +463,7 @@ func isChain(t *prose.Text, i, j int) bool {
 
 // isBackGlue reports whether tokens i to j give the post behind them to the
 // name before them.
-func isBackGlue(t *prose.Text, i, j int, ro *role) bool {
+func isBackGlue(t *prose.Text, i, j int) bool {
 	if isAppointment(t, i, j) {
 		return true
 	}

@@ -499,18 +499,17 @@ var ambiguousAddresses = lists.List("ambiguous addresses")
 
 // isDegree reports whether a degree begins at token i: "S.H.", "SE", "M.Si".
 func isDegree(t *prose.Text, i int) bool {
-	_, end := readDegree(t, i)
-	return end > i
+	return degreeEnd(t, i) > i
 }
 
-// readDegree reads one degree at token i, dots as they come, and returns its
-// letters.
-func readDegree(t *prose.Text, i int) (string, int) {
+// degreeEnd returns the token behind one degree at token i, dots as they come; i
+// where none stands there.
+func degreeEnd(t *prose.Text, i int) int {
 	if t.Kind(i) != prose.Word || !t.Upper(i) {
-		return "", i
+		return i
 	}
 	if tok := t.Tokens[i]; tok.End-tok.Start > 6 {
-		return "", i
+		return i
 	}
 	var buf [16]byte
 	letters := append(buf[:0], t.Low(i)...)
@@ -538,7 +537,7 @@ func readDegree(t *prose.Text, i int) (string, int) {
 		}
 	}
 	if best == i {
-		return "", i
+		return i
 	}
 	for t.Is(best-1, ".") && t.Glued(best) && t.Upper(best) && t.Tokens[best].End-t.Tokens[best].Start <= 2 { // "S.Pd.H"
 		best++
@@ -546,7 +545,7 @@ func readDegree(t *prose.Text, i int) (string, int) {
 			best++
 		}
 	}
-	return string(letters), best
+	return best
 }
 
 // unknownDegree returns the token behind dotted parts at token i that are shaped
@@ -585,7 +584,7 @@ func (n *name) degrees(t *prose.Text, i int) int {
 		if t.Is(at, ",") {
 			at++
 		}
-		_, end := readDegree(t, at)
+		end := degreeEnd(t, at)
 		if end == at {
 			end = unknownDegree(t, at)
 		}

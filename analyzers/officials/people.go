@@ -98,7 +98,7 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	}
 	switch {
 	case len(words) == 1 && !anchored:
-		if p = r.find(u, n, words); p < 0 {
+		if p = r.find(n, words); p < 0 {
 			p = r.clipped(words[0])
 		}
 	case len(words) == 1:

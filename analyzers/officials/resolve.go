@@ -167,20 +167,20 @@ func sameKind(a, b string) bool {
 func (r *reader) shortForm(u *unit, n *name) (p, first, last int) {
 	first, last = n.first, n.last
 	words := n.folded()
-	if p = r.find(u, n, words); p >= 0 {
+	if p = r.find(n, words); p >= 0 {
 		return p, first, last
 	}
 	// At the beginning of a sentence the first word may be no part of the name.
 	if len(words) > 1 && (n.first == 0 || u.text.SentenceOf(n.first-1) != u.text.SentenceOf(n.first) || u.text.Kind(n.first-1) == prose.Mark) &&
 		u.text.Low(n.first) == n.words[0] {
-		if p = r.find(u, n, words[1:]); p >= 0 && u.text.Kind(first+1) == prose.Word {
+		if p = r.find(n, words[1:]); p >= 0 && u.text.Kind(first+1) == prose.Word {
 			return p, first + 1, last
 		}
 	}
 	// In Title Case what follows the name is capitalised too.
 	if u.text.Titled || u.text.Shouting {
 		for end := len(words) - 1; end > 0; end-- {
-			if p = r.find(u, n, words[:end]); p >= 0 {
+			if p = r.find(n, words[:end]); p >= 0 {
 				last = first + end
 				if last <= n.last {
 					return p, first, last
@@ -194,7 +194,7 @@ func (r *reader) shortForm(u *unit, n *name) (p, first, last int) {
 // find returns the person all of whose name holds words in order: the one
 // named last where there are several, but the one who bears the word as first
 // name before the others.
-func (r *reader) find(u *unit, n *name, words []string) int {
+func (r *reader) find(n *name, words []string) int {
 	best, rank := -1, 0
 	for _, w := range words {
 		for _, p := range r.index[w] {

@@ -9,6 +9,7 @@ import (
 	"warta/analyzers/article"
 	"warta/analyzers/officials"
 	"warta/analyzers/satker"
+	"warta/internal/race"
 )
 
 // find reads a body whose paragraphs are parted by line ends, for an article of
@@ -358,6 +359,9 @@ func checkSpans(t *testing.T, in officials.Input) {
 }
 
 func FuzzFind(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	g, err := satker.Load()
 	if err != nil {
 		f.Fatal(err)

@@ -7,9 +7,13 @@ import (
 
 	"warta/analyzers/page"
 	"warta/analyzers/samples"
+	"warta/internal/race"
 )
 
 func FuzzRead(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	all, err := samples.All()
 	if err != nil {
 		f.Fatal(err)

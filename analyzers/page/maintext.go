@@ -384,6 +384,7 @@ func (s *survey) runningAfter(n *html.Node) *html.Node {
 			if c.Type == html.ElementNode && element == last && !ended && c.DataAtom != atom.A && classKey(c) == classKey(last) {
 				last = c // one more short paragraph of the same kind
 			}
+		case foreign: // stepped over
 		}
 		if c.Type == html.ElementNode {
 			element = c

@@ -61,7 +61,7 @@ func (m *meta) element(n *html.Node) {
 		keep(&m.section)
 	case "article:published_time", "og:article:published_time", "datepublished", "publishdate", "publish-date", "pubdate", "dc.date", "dc.date.issued",
 		"content_publisheddate", "dtk:publishdate":
-		day, _ := metaDay(content)
+		day := metaDay(content)
 		if m.published != "" {
 			m.other(day)
 			break
@@ -84,11 +84,12 @@ func (m *meta) other(day string) {
 }
 
 // metaDay reads the day of a time as pages give it.
-func metaDay(s string) (string, bool) {
+func metaDay(s string) string {
 	if day, ok := isoDay(strings.ReplaceAll(s, "/", "-")); ok {
-		return day, true
+		return day
 	}
-	return postedOn(s)
+	day, _ := postedOn(s)
+	return day
 }
 
 // metaTime returns a time as pages give it where it states its zone, else nothing.
@@ -131,7 +132,7 @@ func (l *linked) read(v any, depth int) {
 		l.Headline = orElse(l.Headline, textOf(v["headline"]))
 		l.Section = orElse(l.Section, textOf(v["articleSection"]))
 		if l.Published == "" {
-			l.Published, _ = metaDay(textOf(v["datePublished"]))
+			l.Published = metaDay(textOf(v["datePublished"]))
 			l.at = metaTime(textOf(v["datePublished"]))
 		}
 	}

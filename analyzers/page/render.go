@@ -435,6 +435,7 @@ func (b *builder) read(lines []line) {
 			b.add(l)
 		case views:
 			b.see(l.number)
+		case share, more, hashtags, latest: // they end a list of other articles
 		}
 		others = false
 	}

@@ -493,6 +493,7 @@ func (b *builder) add(l line) {
 		b.sign(l.part, l.text)
 	case posted:
 		b.post(l)
+	default: // buttons, notices and lists are no part of the article
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"warta/analyzers/page"
+	"warta/internal/race"
 )
 
 func TestA10CanonicalAddresses(t *testing.T) {
@@ -147,6 +148,9 @@ func sameSite(t *testing.T, raw string) bool {
 }
 
 func FuzzCanonicalURL(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add("https://kota-batu.kpu.go.id/blog/read/12_posko?utm_source=x")
 	f.Add("http://kabar.example:80/%zz?a=%zz#x")
 	f.Add("https://[::1]:8080/a")

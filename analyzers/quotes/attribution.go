@@ -40,7 +40,7 @@ func (r *reader) lookRight(i, k int) attribution {
 	case "demikian", "begitu":
 		if f := u.refAt(k + 1); f != nil && f.Official >= 0 && !f.Group && u.in(k) == nil {
 			a := attribution{found: true, cue: t.Low(k), end: f.to, who: r.speakerOf(f)}
-			r.byName(&a, u, f)
+			r.byName(&a, f)
 			a.sure = min(a.sure, sureBack)
 			return a
 		}
@@ -79,6 +79,7 @@ func (r *reader) lookRight(i, k int) attribution {
 		if a := r.named(i, k, v); a.found && a.who.known {
 			return a
 		}
+	case prose.Active, prose.PassiveNya: // they stand before a quotation
 	}
 	return attribution{who: unknownSpeaker}
 }
@@ -106,7 +107,7 @@ func (r *reader) nameThenVerb(i, k int) attribution {
 			}
 		}
 		a := attribution{found: true, cue: t.Low(j), end: j + 1, who: r.speakerOf(f)}
-		r.byName(&a, u, f)
+		r.byName(&a, f)
 		a.sure, a.because = min(a.sure, sureBack), "V-03: name and verb of saying behind the closing mark"
 		if !saying {
 			a.sure, a.because = min(a.sure, sureUnmarked), "V-03: name and verb behind the closing mark"
@@ -180,7 +181,7 @@ func (r *reader) likeSaying(i, k int) attribution {
 		return none
 	}
 	a := attribution{found: true, cue: t.Low(k), end: f.to, who: r.speakerOf(f)}
-	r.byName(&a, u, f)
+	r.byName(&a, f)
 	a.sure = min(a.sure, sureNarrated)
 	return a
 }
@@ -205,13 +206,13 @@ func (r *reader) understood(i, k int) attribution {
 			a.end++
 		}
 	}
-	a.who, a.sure, a.because = r.understoodSpeaker(i, k, a.cue)
+	a.who, a.sure, a.because = r.understoodSpeaker(i, a.cue)
 	return a
 }
 
-// understoodSpeaker returns the person that "he" means at token k of unit i, with the
-// confidence and the reason.
-func (r *reader) understoodSpeaker(i, k int, cue string) (speaker, float64, string) {
+// understoodSpeaker returns the person that "he" means in unit i, with the confidence and
+// the reason.
+func (r *reader) understoodSpeaker(i int, cue string) (speaker, float64, string) {
 	c := r.current
 	if !c.known {
 		return unknownSpeaker, sureUnknown, "“" + cue + "” names nobody, and nobody was speaking before"
@@ -244,7 +245,7 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 	switch t.Low(j) {
 	case "dia", "ia", "beliau", "dirinya":
 		a.end, a.found = j+1, true
-		a.who, a.sure, a.because = r.understoodSpeaker(i, k, t.Low(k)+" "+t.Low(j))
+		a.who, a.sure, a.because = r.understoodSpeaker(i, t.Low(k)+" "+t.Low(j))
 		return a
 	}
 	if f := u.refAt(j); f != nil && !f.Group {
@@ -254,7 +255,7 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 			return a
 		}
 		a.who = r.speakerOf(f)
-		r.byName(&a, u, f)
+		r.byName(&a, f)
 		return a
 	}
 	if f := r.behindDescription(u, j); f != nil {
@@ -269,7 +270,7 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 	}
 	if f := namedInside(u, j, descriptionEnd(t, j)); f != nil {
 		a.end, a.found, a.who = descriptionEnd(t, j), true, r.speakerOf(f)
-		r.byName(&a, u, f)
+		r.byName(&a, f)
 		return a
 	}
 	// "kata pria asal X itu": a description that points back (N-47).
@@ -407,7 +408,7 @@ func (r *reader) behindDescription(u *unit, j int) *ref {
 func described(t *prose.Text, i int) bool { return peopleWords[t.Low(i)] }
 
 // byName fills in how sure an attribution to f is.
-func (r *reader) byName(a *attribution, u *unit, f *ref) {
+func (r *reader) byName(a *attribution, f *ref) {
 	a.sure, a.because = sureNamed, "V-03: verb of saying and name behind the closing mark"
 	switch {
 	case !a.who.known:

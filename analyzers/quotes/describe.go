@@ -107,6 +107,7 @@ func (r *reader) whoFits(i, from, end int) (speaker, float64, string) {
 			return fits(current, sureNarrated, "the same")
 		case byName:
 			return fits(current, sureFar, "a name of that sex")
+		case silent, against: // others are tried below
 		}
 		if u.text.Is(from, "warga") && len(r.people.Person(current).Roles) == 0 && r.current.unit >= i-1 {
 			return fits(current, sureFar, "no post")

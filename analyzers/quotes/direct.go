@@ -215,7 +215,7 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 		}
 		if w == "menurutnya" {
 			a := attribution{found: true, cue: w}
-			a.who, a.sure, a.because = r.understoodSpeaker(i, j, w)
+			a.who, a.sure, a.because = r.understoodSpeaker(i, w)
 			return a
 		}
 		v, ok := prose.Saying(w)
@@ -261,6 +261,7 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 				a.end = 0
 				return a
 			}
+		case prose.PassiveNya: // its speaker stands further back
 		}
 	}
 	return none
@@ -412,6 +413,7 @@ func (r *reader) isQuotation(u *unit, s *span, attributed bool) bool {
 			case ".", "?", "!":
 				stops++
 			}
+		case prose.Mark: // no word
 		}
 	}
 	if words == 0 {

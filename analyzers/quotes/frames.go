@@ -57,7 +57,7 @@ func (r *reader) framed(i, colon int) attribution {
 		}
 		if base, own := ownNoun(w); prose.IsUtterance(base) && !answers[t.Low(k-1)] {
 			if own { // "Berikut pernyataannya:"
-				who, sure, because := r.understoodSpeaker(i, k, w)
+				who, sure, because := r.understoodSpeaker(i, w)
 				return attribution{found: true, who: who, sure: min(sure, sureFar), because: because}
 			}
 			// The first noun of the clause names the owner of the words that follow: "Berikut tanggapan
@@ -87,8 +87,9 @@ func (r *reader) framed(i, colon int) attribution {
 				return a
 			}
 		case prose.Possessive:
-			who, sure, because := r.understoodSpeaker(i, k, w)
+			who, sure, because := r.understoodSpeaker(i, w)
 			return attribution{found: true, cue: w, who: who, sure: min(sure, sureFar), because: because}
+		case prose.Bare, prose.PassiveNya: // they stand behind what they report
 		}
 	}
 	return noun

@@ -21,6 +21,7 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	case several:
 		r.current = subject{speaker: unknownSpeaker}
 		return k + 1
+	case besideVerb, looseSubject, pronoun, vague: // read below
 	}
 	if !who.known {
 		r.current = subject{speaker: unknownSpeaker} // one of several
@@ -48,11 +49,12 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 		sure = sureVague
 	case pronoun:
 		because = "N-48: the pronoun means the last reporting subject"
+	case noSubject, several, besideVerb: // the first two are done with above
 	}
 	if !who.known {
 		sure, because = sureUnknown, "F7: a short name that several people bear, none of whom has spoken"
 	}
-	r.report(i, k, from, end, who, u.text.Low(k), because, sure)
+	r.report(i, from, end, who, u.text.Low(k), because, sure)
 	return end
 }
 
@@ -104,14 +106,14 @@ func (r *reader) readAccording(i, k int) int {
 	var who speaker
 	cue, next, sure, because := t.Low(k), k+1, sureIndirect, "V-13: “menurut” and name"
 	if cue == "menurutnya" {
-		who, sure, because = r.understoodSpeaker(i, k, cue)
+		who, sure, because = r.understoodSpeaker(i, cue)
 		sure = min(sure, sureIndirect)
 	} else {
 		f := u.refAt(k + 1)
 		if f == nil {
 			switch t.Low(k + 1) {
 			case "dia", "ia", "beliau":
-				who, sure, because = r.understoodSpeaker(i, k, cue+" "+t.Low(k+1))
+				who, sure, because = r.understoodSpeaker(i, cue+" "+t.Low(k+1))
 				next = k + 2
 			default:
 				return k + 1
@@ -142,7 +144,7 @@ func (r *reader) readAccording(i, k int) int {
 	if end-from < 2 {
 		return next
 	}
-	r.report(i, k, from, end, who, cue, because, min(sure, sureIndirect))
+	r.report(i, from, end, who, cue, because, min(sure, sureIndirect))
 	return end
 }
 
@@ -246,7 +248,7 @@ func (r *reader) statementAfter(i, k int, a attribution) int {
 	if end-from < 3 {
 		return a.end
 	}
-	r.report(i, k, from, end, a.who, a.cue, a.because, min(a.sure, sureIndirect))
+	r.report(i, from, end, a.who, a.cue, a.because, min(a.sure, sureIndirect))
 	return end
 }
 
@@ -374,7 +376,7 @@ func (r *reader) statedBehind(i, k, low int, f *ref, who speaker) int {
 	if !t.Is(from-1, "bahwa") && (end-from < 4 || !hasPredicate(t, from, end, false, false)) || end-from < 2 {
 		return f.to
 	}
-	r.report(i, k, from, end, who, t.Low(k), because, sureIndirect)
+	r.report(i, from, end, who, t.Low(k), because, sureIndirect)
 	return end
 }
 
@@ -456,7 +458,7 @@ func (r *reader) readPassiveNya(i, k int) int {
 	if end-from < 3 || r.boundary(u, k) != k && !t.Is(k-1, ",") && !t.Is(k-1, "lanjut") {
 		return k + 1
 	}
-	who, sure, because := r.understoodSpeaker(i, k, t.Low(k))
-	r.report(i, k, from, end, who, t.Low(k), because, min(sure, sureIndirect))
+	who, sure, because := r.understoodSpeaker(i, t.Low(k))
+	r.report(i, from, end, who, t.Low(k), because, min(sure, sureIndirect))
 	return end
 }

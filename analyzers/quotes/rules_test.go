@@ -11,6 +11,7 @@ import (
 	"warta/analyzers/quotes"
 	"warta/analyzers/samples"
 	"warta/analyzers/satker"
+	"warta/internal/race"
 )
 
 // say prints quotes as "kind speaker [cue] text", a post in brackets where only
@@ -374,6 +375,9 @@ func BenchmarkFind(b *testing.B) {
 }
 
 func FuzzFind(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	g, err := satker.Load()
 	if err != nil {
 		f.Fatal(err)

@@ -36,7 +36,7 @@ func (r *reader) isFinite(u *unit, k int) bool {
 
 // report adds the statement of tokens from to end, mixed where a piece of it is
 // quoted.
-func (r *reader) report(i, cueAt, from, end int, who speaker, cue, because string, sure float64) {
+func (r *reader) report(i, from, end int, who speaker, cue, because string, sure float64) {
 	u := &r.units[i]
 	kind := article.Indirect
 	for k := from; k < end; k++ {

@@ -62,6 +62,7 @@ func (f Form) Advice() string {
 		return "send its objects one a line (jq -c '.[]')"
 	case Empty:
 		return "there is no text in it"
+	default: // below
 	}
 	return "send the text of an article, its page, or JSON"
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"warta/analyzers/received"
+	"warta/internal/race"
 )
 
 const told = "KPU Kota Padang – “Kita harus siap,” ujar Asy’ari."
@@ -190,6 +191,9 @@ func TestAStreamIsReadInItsCharset(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, charset := range []string{"utf-8", "utf-16le", "utf-16be with mark", "windows-1252"} {
 		f.Add(bytesIn(f, charset, "<p>"+told), charset, false)
 	}

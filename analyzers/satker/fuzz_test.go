@@ -8,9 +8,13 @@ import (
 	"warta/analyzers/internal/hostile"
 	"warta/analyzers/samples"
 	"warta/analyzers/satker"
+	"warta/internal/race"
 )
 
 func FuzzFind(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, seed := range [...]string{
 		"Ketua Komisi Pemilihan Umum (KPU) Kota Semarang dan KPU Kab. TTS hadir.",
 		"KPU Provinsi/KIP Aceh, KPU se-Jawa Tengah, KPU kabupaten/kota", "KPU Semarang (kab-semarang.kpu.go.id)",
@@ -46,6 +50,9 @@ func FuzzFind(f *testing.F) {
 }
 
 func TestReadingIsLinear(t *testing.T) {
+	if race.Enabled {
+		t.Skip("growth is measured in one goroutine")
+	}
 	g := load(t)
 	hostile.Linear(t, hostile.Offices, func(text string) {
 		ctx := g.NewContext("33.74", text)

@@ -56,6 +56,7 @@ func (g *Gazetteer) resolve(text string, m *Mention, ctx Context) bool {
 		m.Code = g.byLevel(m.Level, ctx.Publisher)
 	case Named:
 		g.resolveName(text, m, ctx)
+	case Group, Unknown: // no one office
 	}
 	return true
 }

@@ -57,6 +57,7 @@ func (z Zone) Location() *time.Location {
 		return locationWITA
 	case WIT:
 		return locationWIT
+	case WIB: // below, with what is unknown
 	}
 	return locationWIB
 }

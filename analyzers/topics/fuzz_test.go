@@ -5,9 +5,13 @@ import (
 	"testing"
 
 	"warta/analyzers/topics"
+	"warta/internal/race"
 )
 
 func FuzzFind(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	taxonomy, err := topics.Load()
 	if err != nil {
 		f.Fatal(err)

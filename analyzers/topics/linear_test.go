@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"warta/internal/race"
 )
 
 // hostile are pieces that, repeated, hold as many hits, pairs and near misses as
@@ -17,6 +19,9 @@ var hostile = []string{
 // TestLinear holds that twenty times the text takes nothing like four hundred
 // times as long. The limit leaves room for a busy machine.
 func TestLinear(t *testing.T) {
+	if race.Enabled {
+		t.Skip("growth is measured in one goroutine")
+	}
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}

@@ -293,7 +293,7 @@ func (a *app) printReport(report *bench.Report, file string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(file, append(data, '\n'), 0o644); err != nil { //nolint:gosec // figures are public
+		if err := os.WriteFile(file, append(data, '\n'), 0o644); err != nil { // figures are public
 			return fmt.Errorf("write the figures: %w", err)
 		}
 	}

@@ -27,7 +27,7 @@ func (a *app) exportMix(ctx context.Context, generator *corpus.Generator, p benc
 	if err != nil {
 		return errors.Join(ctx.Err(), err) // an interrupted draw fails for lack of articles
 	}
-	if err := os.MkdirAll(p.export, 0o755); err != nil { //nolint:gosec // generated data is public
+	if err := os.MkdirAll(p.export, 0o755); err != nil { // generated data is public
 		return fmt.Errorf("make the folder of the export: %w", err)
 	}
 	bar := a.progress("articles", p.articles)

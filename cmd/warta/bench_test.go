@@ -11,11 +11,15 @@ import (
 	"warta/cmd/warta/internal/bench"
 	"warta/cmd/warta/internal/bench/plainbleve"
 	"warta/index"
+	"warta/internal/race"
 )
 
 // The whole benchmark on a small corpus: its figures mean nothing, but each has
 // to be there.
 func TestBenchMeasuresEverything(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the bench takes the whole machine")
+	}
 	t.Parallel()
 	dir := t.TempDir()
 	for _, again := range []bool{false, true} { // the folder is used again

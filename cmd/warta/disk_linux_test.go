@@ -92,7 +92,7 @@ func deadDisk(t *testing.T) *disk {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer seen.Close()
+		defer func() { _ = seen.Close() }()
 		const shutdown, withoutLog = 0x8004587d, 2 // EXT4_IOC_SHUTDOWN, EXT4_GOING_FLAGS_NOLOGFLUSH
 		if err := unix.IoctlSetPointerInt(int(seen.Fd()), shutdown, withoutLog); err != nil {
 			t.Fatalf("shutting the file system down: %v", err)

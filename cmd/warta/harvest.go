@@ -206,7 +206,7 @@ func (a *app) sites(p harvestPlan, args []string) ([]harvest.Site, error) {
 			if err != nil {
 				return nil, usagef("%s: %v", args[0], plainCause(err))
 			}
-			defer file.Close()
+			defer func() { _ = file.Close() }() // only read
 			in = file
 		}
 		if sites, err = harvest.ReadSites(in, g); err != nil {

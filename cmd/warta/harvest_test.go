@@ -89,7 +89,9 @@ func TestAHarvestThatIsKilledGoesOn(t *testing.T) {
 		t.Fatalf("the first run ended by itself: %v %s", err, &said)
 	}
 	_ = first.Process.Kill()
-	<-ended
+	if err := <-ended; err == nil {
+		t.Fatal("the first run ended by itself")
+	}
 
 	code, out, errText := p.command(t, "", args...)
 	if code != 0 {

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"warta/internal/race"
 	"warta/server/attacks"
 )
 
@@ -26,6 +27,9 @@ import (
 // for each part, and WARTA_HOSTILE_P95, the milliseconds that the normal client may
 // wait; without that nothing depends on the clock.
 func TestHostileClientsHoldNobodyUp(t *testing.T) {
+	if race.Enabled {
+		t.Skip("thousands of requests to another process, which is built without the detector")
+	}
 	t.Parallel()
 	articles, connections := number(t, "WARTA_HOSTILE_ARTICLES", 300), number(t, "WARTA_HOSTILE_CONNECTIONS", 0)
 	length := time.Duration(number(t, "WARTA_HOSTILE_SECONDS", 1)) * time.Second

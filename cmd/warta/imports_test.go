@@ -32,6 +32,7 @@ var rules = []struct {
 	{"warta/index/people", []string{"index/people", "index/documents", "index/understand", "index/search", "index/archive", "server", "cmd"}, nil, "engines know no people"},
 	{"warta/index", []string{"index", "server", "cmd"}, nil, "reading knows nothing of searching"},
 	{"warta/config", []string{"cmd", "config"}, nil, "packages take options, not settings"},
+	{"warta/internal/race", nil, []string{"analyzers", "index", "server", "cmd"}, "only tests ask for the race detector"},
 	{"warta/analyzers", []string{"analyzers", "index", "server", "cmd"}, nil, "config knows nobody"},
 }
 
@@ -98,7 +99,7 @@ func checkImport(t *testing.T, file, imported string) {
 func TestTheTopLevelIsTheOneThatWasAgreed(t *testing.T) {
 	t.Parallel()
 	want := map[string]bool{
-		"cmd": true, "index": true, "server": true, "analyzers": true, "config": true, "docs": true,
+		"cmd": true, "index": true, "server": true, "analyzers": true, "config": true, "internal": true, "docs": true,
 		"go.mod": true, "go.sum": true, "Dockerfile": true, "README.md": true, "LICENSE": true, "NOTICE": true,
 		"CHANGELOG.md": true, "Makefile": true,
 	}

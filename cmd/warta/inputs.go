@@ -79,7 +79,7 @@ func eachInFile(file string, given inputHints, f func(input) error, bad func(str
 		bad(file, plainCause(err))
 		return nil
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }() // only read
 	return eachIn(file, r, given, f, bad)
 }
 

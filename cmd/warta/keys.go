@@ -78,7 +78,9 @@ func (a *app) keysAddCommand() *cobra.Command {
 			if asJSON {
 				return json.NewEncoder(a.out).Encode(made)
 			}
-			fmt.Fprintf(a.out, "%s\n", made.Key)
+			if _, err := fmt.Fprintf(a.out, "%s\n", made.Key); err != nil {
+				return fmt.Errorf("show the key (%s exists; revoke it and make another): %w", made.ID, err)
+			}
 			fmt.Fprintf(a.err, "key %s (%s) may %s; it is shown this once\n", made.ID, plain(made.Name, 100), strings.Join(made.Scopes, ", "))
 			return nil
 		},

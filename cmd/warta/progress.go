@@ -53,7 +53,7 @@ func (p *progress) reached(done, total uint64) {
 	if total == 0 {
 		return
 	}
-	p.set(int64(min(done, total)), int64(total)) //nolint:gosec // numbers of changes are far below the limit
+	p.set(int64(min(done, total)), int64(total)) // numbers of changes are far below the limit
 }
 
 // set updates the report. The caller holds mu. Errors are ignored.

@@ -108,7 +108,7 @@ func (a *app) readRoster(name string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }() // only read
 		in = f
 	}
 	raw, err := io.ReadAll(io.LimitReader(in, roster.MaxBytes+1))

@@ -162,7 +162,10 @@ func (a *app) printQuotes(answer json.RawMessage) error {
 	}
 	for _, h := range page.Hits {
 		q := h.Quote
-		fmt.Fprintf(a.out, "%s  %s\n  “%s”\n  %s\n\n", orElse(h.Date, "tanpa tanggal"), speakerOf(q), plain(q.Text, 2000), orElse(h.URL, h.ID))
+		_, err := fmt.Fprintf(a.out, "%s  %s\n  “%s”\n  %s\n\n", orElse(h.Date, "tanpa tanggal"), speakerOf(q), plain(q.Text, 2000), orElse(h.URL, h.ID))
+		if err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(a.err, "%d of %d quotes, %.1f ms\n", len(page.Hits), page.Total, page.TookMS)
 	return nil

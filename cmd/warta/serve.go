@@ -72,7 +72,9 @@ func (a *app) firstKey(ctx context.Context, archive *archive.Archive) error {
 	if err != nil {
 		return fmt.Errorf("make the first key: %w", err)
 	}
-	fmt.Fprintf(a.out, "A key with every right, shown this once: %s\n", secret)
+	if _, err := fmt.Fprintf(a.out, "A key with every right, shown this once: %s\n", secret); err != nil {
+		return fmt.Errorf("show the first key (`warta keys add` makes another): %w", err)
+	}
 	return nil
 }
 

@@ -58,8 +58,8 @@ func (a *app) versionCommand() *cobra.Command {
 			if asJSON {
 				return json.NewEncoder(a.out).Encode(b)
 			}
-			fmt.Fprintln(a.out, b.Version)
-			return nil
+			_, err := fmt.Fprintln(a.out, b.Version)
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: version, commit, time, Go, platform")

@@ -377,7 +377,9 @@ func TestDaysOfPieces(t *testing.T) {
 				t.Errorf("article %d: %q by %q, %v; want %q", i, kept.Published, kept.PublishedBasis, err, want)
 			}
 		}
-		a.Close()
+		if err := a.Close(); err != nil {
+			t.Fatal(err)
+		}
 		a = open(t, o)
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"warta/index/embedded"
 )
 
-// real opens an archive with the reader and the engine of the product.
-func real(b *testing.B) *archive.Archive {
+// ofProduct opens an archive with the reader and the engine of the product.
+func ofProduct(b *testing.B) *archive.Archive {
 	b.Helper()
 	o := options(b.TempDir())
 	r, err := analyzers.New()
@@ -39,7 +39,7 @@ func benchArticle(n int) archive.Incoming {
 // BenchmarkPutSearchable is how long a lone article takes until a search finds
 // it.
 func BenchmarkPutSearchable(b *testing.B) {
-	a := real(b)
+	a := ofProduct(b)
 	n := 0
 	for b.Loop() {
 		r := put(b, a, benchArticle(n))
@@ -52,7 +52,7 @@ func BenchmarkPutSearchable(b *testing.B) {
 
 // BenchmarkIngest is the steady rate of 16 clients, until searches see it all.
 func BenchmarkIngest(b *testing.B) {
-	a := real(b)
+	a := ofProduct(b)
 	var n atomic.Int64
 	b.SetParallelism(8)
 	b.SetBytes(int64(len(benchArticle(1).Source.Body)))

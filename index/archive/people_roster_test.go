@@ -349,7 +349,7 @@ func TestARosterThatFailedHalfwayIsPutIntoForceByTheNextTry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	run := func(statement string) {
 		t.Helper()
 		if _, err := db.ExecContext(t.Context(), statement); err != nil {

@@ -285,7 +285,7 @@ const callbackName = "warta"
 // background work to a function of the process.
 var engines sync.Map
 
-//nolint:gochecknoinits // bleve's registry may only be written here
+// bleve's registry may only be written here
 func init() {
 	scorch.RegistryAsyncErrorCallbacks[callbackName] = onAsyncError
 	scorch.RegistryEventCallbacks[callbackName] = onEvent

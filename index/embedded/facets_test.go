@@ -171,7 +171,7 @@ func inOrder(list []index.Count) []index.Count {
 func TestFacetsAreThoseOfBleve(t *testing.T) {
 	t.Parallel()
 	const seed, steps, asked = 7, 30, 12
-	random := rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // repeatable on purpose
+	random := rand.New(rand.NewPCG(seed, seed)) // repeatable on purpose
 	corpus := indextest.NewCorpus(seed)
 	e, b := openWith(t, filepath.Join(t.TempDir(), "index"), embedded.Options{}), newFacetsOfBleve(t)
 	live := make(map[string][]index.Document)

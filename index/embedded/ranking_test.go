@@ -20,7 +20,7 @@ import (
 func TestTheBestOfManyAreThoseOfAFullSort(t *testing.T) {
 	t.Parallel()
 	const articles = 9000                 // in one segment
-	random := rand.New(rand.NewPCG(4, 4)) //nolint:gosec // repeatable on purpose
+	random := rand.New(rand.NewPCG(4, 4)) // repeatable on purpose
 	changes := make([]documents.Change, articles)
 	for n := range changes {
 		id := fmt.Sprintf("%08x-%d", random.Uint32(), n)

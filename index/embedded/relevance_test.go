@@ -20,6 +20,7 @@ import (
 	"warta/index/indextest/judged"
 	"warta/index/search"
 	"warta/index/understand"
+	"warta/internal/race"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -71,6 +72,9 @@ func ask(searcher *search.Searcher) judged.Ranker {
 // golden file. With -artifacts it keeps the answers to the queries outside the test set, for
 // tuning.
 func TestRelevance(t *testing.T) {
+	if race.Enabled {
+		t.Skip("ranking is held against judgements in one goroutine")
+	}
 	t.Parallel()
 	queries, err := judged.Queries()
 	if err != nil {
@@ -150,6 +154,9 @@ func keepAnswers(t *testing.T, systems []judged.System) {
 // TestWhatEachPartIsFor measures the ranking without each of its parts, on the queries
 // outside the test set.
 func TestWhatEachPartIsFor(t *testing.T) {
+	if race.Enabled {
+		t.Skip("ranking is held against judgements in one goroutine")
+	}
 	t.Parallel()
 	queries, err := judged.Queries()
 	if err != nil {

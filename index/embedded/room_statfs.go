@@ -14,5 +14,5 @@ func room(dir string) (int64, error) {
 	if err := unix.Statfs(dir, &disk); err != nil {
 		return 0, fmt.Errorf("look for room on the disk of %s: %w", dir, err)
 	}
-	return int64(disk.Bavail) * int64(disk.Bsize), nil //nolint:unconvert // the types differ between systems
+	return int64(disk.Bavail) * int64(disk.Bsize), nil // the types differ between systems
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"warta/index/highlight"
+	"warta/internal/race"
 )
 
 func TestHTML(t *testing.T) {
@@ -57,6 +58,9 @@ func TestPassage(t *testing.T) {
 }
 
 func FuzzPassage(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add("Ada <arsip> \"statis\". Lalu\nrapat kerja & lain.", 20)
 	f.Add(strings.Repeat("arsip", 100), 30)
 	f.Add("\xff\xfe arsip…\u00a0", 1)

@@ -20,7 +20,7 @@ type Corpus struct {
 
 // NewCorpus returns a corpus for a seed.
 func NewCorpus(seed uint64) *Corpus {
-	return &Corpus{random: rand.New(rand.NewPCG(seed, 42))} //nolint:gosec // must be repeatable
+	return &Corpus{random: rand.New(rand.NewPCG(seed, 42))} // must be repeatable
 }
 
 var (
@@ -216,11 +216,11 @@ func (c *Corpus) Words() index.WordsAsk {
 }
 
 func (c *Corpus) values(field string, list []string) index.Expr {
-	var any index.Any
+	var alternatives index.Any
 	for _, v := range c.some(list, 3) {
-		any = append(any, index.Term{Field: field, Text: v})
+		alternatives = append(alternatives, index.Term{Field: field, Text: v})
 	}
-	return any
+	return alternatives
 }
 
 // expr returns a random expression of at most some depth.

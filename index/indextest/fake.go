@@ -419,23 +419,23 @@ func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 		}
 		return all, sum
 	case index.Any:
-		var any bool
+		var matched bool
 		var sum float64
 		for _, part := range e {
 			ok, score := m.match(d, part)
-			any = any || ok
+			matched = matched || ok
 			sum += score
 		}
-		return any, sum
+		return matched, sum
 	case index.Best:
-		var any bool
+		var matched bool
 		var most float64
 		for _, part := range e {
 			ok, score := m.match(d, part)
-			any = any || ok
+			matched = matched || ok
 			most = max(most, score)
 		}
-		return any, most
+		return matched, most
 	case index.Weigh:
 		if ok, _ := m.match(d, e.Of); ok {
 			return true, e.Boost
@@ -581,7 +581,11 @@ func (m *collection) saturation(d index.Document, field string, n int) float64 {
 			length = length >> drop << drop
 		}
 	}
-	return index.Saturation(n, length, m.averages[field])
+	average := m.averages[field]
+	if n == 0 || average == 0 {
+		return 0
+	}
+	return index.Saturated(n, index.LengthNorm(length, average))
 }
 
 func keysOf(d index.Document, field string) []string {

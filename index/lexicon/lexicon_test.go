@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"warta/index/lexicon"
+	"warta/internal/race"
 )
 
 func TestEditsAreTheFewestStepsBetweenTwoWords(t *testing.T) {
@@ -179,6 +180,9 @@ func TestWordsAreFoundWhileOthersAreAdded(t *testing.T) {
 }
 
 func FuzzTop(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add("pemilu pemilih suara", "pwmi", 1, true)
 	f.Add("a", "\xff\x00", 2, false)
 	f.Fuzz(func(t *testing.T, words, text string, edits int, prefix bool) {

@@ -42,7 +42,7 @@ func NewIDs(rows []store.PersonID, keep func(context.Context, []store.PersonID) 
 }
 
 func (ids *IDs) add(r store.PersonID) {
-	at := int32(len(ids.rows)) //nolint:gosec // far fewer than 2^31 people
+	at := int32(len(ids.rows)) // far fewer than 2^31 people
 	ids.rows = append(ids.rows, idRow{uint64(at) + 1, r.ID, r.Key})
 	ids.byID[r.ID] = at
 	if _, known := ids.byKey[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"warta/index/query"
+	"warta/internal/race"
 )
 
 func TestParse(t *testing.T) {
@@ -67,6 +68,9 @@ func TestBounds(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, seed := range []string{
 		"penguatan sdm", `"badan ad hoc" -kampanye OR x*`, `judul:"a b" pejabat: y satker:33 OR`, "OR OR OR",
 		"judul:judul:x", "--a**", `-"`, "judul:OR", "-OR", "OR* a", "a\xff*", "tanggal:2025-11 »x«", "judul:*", "x: -judul:-y",

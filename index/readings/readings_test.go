@@ -14,6 +14,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index/readings"
+	"warta/internal/race"
 )
 
 func open(t testing.TB, path string, opts readings.Options) *readings.Readings {
@@ -80,6 +81,9 @@ func TestEveryFieldSurvives(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add(readings.Encode(fullArticle()))
 	f.Add(readings.Encode(&article.Article{Title: "KPU", Paragraphs: []string{"a", ""}}))
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01})

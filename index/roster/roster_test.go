@@ -12,6 +12,7 @@ import (
 	"unicode/utf16"
 
 	"warta/index/roster"
+	"warta/internal/race"
 )
 
 var (
@@ -352,6 +353,9 @@ func TestNoCellOfAnExportRuns(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	for _, text := range written(f, []roster.Row{budi, rini}) {
 		f.Add([]byte(text), false)
 		f.Add([]byte(text), true)

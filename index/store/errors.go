@@ -83,7 +83,7 @@ func (s *Store) judged(err error) error {
 		return told
 	}
 	s.refused.Store(true)
-	return fmt.Errorf("%w: %w (%v)", ErrFull, fault, err) //nolint:errorlint // err may call itself damage
+	return fmt.Errorf("%w: %w (%v)", ErrFull, fault, err) // err may call itself damage
 }
 
 // unreadable returns why the disk cannot give the beginning of a file, nil where it

@@ -152,7 +152,7 @@ func TestALongReadDelaysTheOverwritingAndNobodyElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer raw.Close()
+	defer func() { _ = raw.Close() }()
 	tx, err := raw.Begin()
 	if err != nil {
 		t.Fatal(err)
@@ -253,7 +253,7 @@ func TestAnOlderFormatIsMigratedAfterACopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer before.Close()
+	defer func() { _ = before.Close() }()
 	var version, changes int
 	if err := before.QueryRow("PRAGMA user_version").Scan(&version); err != nil || version != 1 {
 		t.Errorf("the copy has format %d, %v", version, err)

@@ -87,7 +87,7 @@ func articlesOf(ctx context.Context, q querier, hs []handle) ([]*row, error) {
 		switch err := one(rows, a.dest()...); {
 		case err == nil:
 			found[i] = a
-		case err != sql.ErrNoRows: //nolint:errorlint // one returns it bare
+		case err != sql.ErrNoRows: // one returns it bare
 			return nil, err
 		}
 	}
@@ -104,8 +104,8 @@ func articleByID(ctx context.Context, q querier, id string) (*row, error) {
 	switch err := one(rows, a.dest()...); {
 	case err == nil:
 		return a, nil
-	case err == sql.ErrNoRows: //nolint:errorlint // one returns it bare
-		return nil, nil //nolint:nilnil // absence is no error here
+	case err == sql.ErrNoRows: // one returns it bare
+		return nil, nil // absence is no error here
 	default:
 		return nil, err
 	}

@@ -267,10 +267,10 @@ func without(v url.Values, name, value string) url.Values {
 }
 
 func (v *SearchView) addChips(state url.Values, page *search.Page, names Names, link func(url.Values) string) {
-	clear := url.Values{}
+	rest := url.Values{}
 	for name, list := range state {
 		if !slices.Contains(filterNames, name) {
-			clear[name] = list
+			rest[name] = list
 		}
 	}
 	for _, name := range filterNames {
@@ -278,7 +278,7 @@ func (v *SearchView) addChips(state url.Values, page *search.Page, names Names, 
 			v.Chips = append(v.Chips, Link{Label: chipLabel(name, value, page, names), Href: link(without(state, name, value))})
 		}
 	}
-	v.Clear = link(clear)
+	v.Clear = link(rest)
 }
 
 func chipLabel(name, value string, page *search.Page, names Names) string {

@@ -210,7 +210,7 @@ func (t *Text) scan() {
 			tok.Upper = unicode.IsUpper(r)
 			tok.Caps = tok.Upper && allCaps(s[tok.Start:i])
 		case isDigit(r):
-			i, tok.Kind = numberEnd(s, i+n)
+			i, tok.Kind = numberEnd(s, i+n), Number
 		default:
 			i += markLength(s, i, r, n, glued, &single, &tok.Kind)
 		}
@@ -269,7 +269,7 @@ func wordEnd(s string, i int) int {
 	return i
 }
 
-func numberEnd(s string, i int) (int, Kind) {
+func numberEnd(s string, i int) int {
 	for i < len(s) {
 		r, n := decode(s, i)
 		switch {
@@ -278,14 +278,14 @@ func numberEnd(s string, i int) (int, Kind) {
 		case r == '.' || r == ',' || r == '/' || r == ':' || r == '-':
 			next, m := decode(s, i+n)
 			if !isDigit(next) {
-				return i, Number
+				return i
 			}
 			i += n + m
 		default:
-			return i, Number
+			return i
 		}
 	}
-	return i, Number
+	return i
 }
 
 func decode(s string, i int) (rune, int) {

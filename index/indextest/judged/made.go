@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"warta/analyzers"
 )
@@ -84,7 +84,7 @@ type maker struct {
 
 // makeUp returns the generated articles, which are always the same.
 func makeUp() ([]made, error) {
-	m := maker{random: rand.New(rand.NewPCG(madeSeed, 1))} //nolint:gosec // must be repeatable
+	m := maker{random: rand.New(rand.NewPCG(madeSeed, 1))} // must be repeatable
 	var subjects []subject
 	if err := yaml.Unmarshal(subjectsFile, &subjects); err != nil {
 		return nil, fmt.Errorf("subjects: %w", err)

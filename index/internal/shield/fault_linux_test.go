@@ -17,7 +17,7 @@ func TestAFaultOfMappedMemoryIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	if err := f.Truncate(1 << 16); err != nil {
 		t.Fatal(err)
 	}

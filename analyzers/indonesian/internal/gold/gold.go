@@ -55,7 +55,7 @@ func Read(dir, name string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read gold: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	g := &File{Name: name}
 	col := map[string]int{}
 	sc := bufio.NewScanner(f)

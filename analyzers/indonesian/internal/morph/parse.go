@@ -202,16 +202,16 @@ func (p *parser) walk(start int, last prefix, depth, score int, monosyllable boo
 		p.plain(start, last, depth, score, se, "se", 0)
 		p.plain(start, last, depth, score, bound, "swa", 0)
 	case 'b':
-		p.rhotic(start, last, depth, score, ber, "be")
+		p.rhotic(start, last, depth, score, ber)
 	case 't':
-		p.rhotic(start, last, depth, score, ter, "te")
+		p.rhotic(start, last, depth, score, ter)
 		p.plain(start, last, depth, score, tak, "tidak", 0)
 		p.plain(start, last, depth, score, tak, "tak", 0)
 	case 'm':
 		p.nasal(start, last, depth, score, me)
 		p.plain(start, last, depth, score, bound, "multi", 0)
 	case 'p':
-		p.rhotic(start, last, depth, score, per, "pe")
+		p.rhotic(start, last, depth, score, per)
 		p.nasal(start, last, depth, score, pe)
 		p.plain(start, last, depth, score, bound, "pasca", 0)
 		p.plain(start, last, depth, score, bound, "pra", 6)
@@ -241,7 +241,7 @@ func (p *parser) step(start int, kind prefix, depth, score int, monosyllable boo
 
 // rhotic takes off ber-, ter-, per- and what becomes of them: be- before r and
 // before a first syllable in -er, bel-, pel- before ajar.
-func (p *parser) rhotic(start int, last prefix, depth, score int, kind prefix, shape string) {
+func (p *parser) rhotic(start int, last prefix, depth, score int, kind prefix) {
 	if follows[last]&(1<<kind) == 0 || p.buf[start+1] != 'e' {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"warta/analyzers/satker"
+	"warta/internal/race"
 )
 
 func TestListsOfSites(t *testing.T) {
@@ -199,6 +200,9 @@ func TestLinksOfAPage(t *testing.T) {
 }
 
 func FuzzReadXML(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add([]byte(`<rss><channel><item><link>https://a.example/1</link><guid isPermaLink="false">x</guid><pubDate>Tue, 04 Nov 2025 09:14:00 +0700</pubDate></item></channel></rss>`))
 	f.Add([]byte(`<feed><entry><link href="/1"/><updated>2025-11-06T00:00:00Z</updated></entry></feed>`))
 	f.Add([]byte(`<sitemapindex><sitemap><loc>/s.xml</loc></sitemap></sitemapindex>`))
@@ -213,6 +217,9 @@ func FuzzReadXML(f *testing.F) {
 }
 
 func FuzzReadPage(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add([]byte(`<base href="//x"><a href="/blog/read/1_a">x</a><meta name=robots content="none"><link rel="next" href="?page=2">`))
 	f.Add([]byte("<a href=\"http://127.0.0.1/\x00\"><a href='%zz'><a href=javascript:x>"))
 	f.Fuzz(func(t *testing.T, data []byte) { checkLinks(t, readPage(data)) })
@@ -302,6 +309,9 @@ func TestRobotsAreReadAsTheyAreWritten(t *testing.T) {
 }
 
 func FuzzReadRobots(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add([]byte("User-agent: *\nDisallow: /*.pdf$\nAllow: /a*b\nCrawl-delay: 1.5\nSitemap: https://a.example/s.xml\n"))
 	f.Add([]byte("Disallow: /\rUser-agent: Warta/1\r\nCrawl-delay: 1e9\n#\x00:"))
 	f.Add([]byte("user-agent\u00a0: *\ncrawl-delay: .,.\ndisallow: \xff*$*"))

@@ -12,7 +12,7 @@ import (
 
 	bleve "github.com/blevesearch/bleve_index_api"
 	zap "github.com/blevesearch/zapx/v17"
-	"github.com/golang/snappy"
+	"github.com/klauspost/compress/snappy"
 )
 
 // Bounds of a segment, from its format.

@@ -17,6 +17,7 @@ import (
 	zap "github.com/blevesearch/zapx/v17"
 
 	"warta/index/internal/shield"
+	"warta/internal/race"
 )
 
 // A plain document is one of ours as zapx takes it.
@@ -226,6 +227,9 @@ func madeUp(seed uint64, documents int) []*Document {
 }
 
 func TestASegmentHoldsWhatZapxWouldPutIntoIt(t *testing.T) {
+	if race.Enabled {
+		t.Skip("segments are compared in one goroutine")
+	}
 	t.Parallel()
 	text := func(terms ...string) []Field {
 		positions := make([]int, len(terms))
@@ -253,6 +257,9 @@ func TestASegmentHoldsWhatZapxWouldPutIntoIt(t *testing.T) {
 }
 
 func TestSegmentsOfBothKindsAreMergedAlike(t *testing.T) {
+	if race.Enabled {
+		t.Skip("segments are compared in one goroutine")
+	}
 	t.Parallel()
 	ours, theirs := segmentsOf(t, madeUp(3, 1500))
 	few, fewTheirs := segmentsOf(t, madeUp(4, 40))
@@ -427,6 +434,9 @@ func documentsFrom(data []byte) []*Document {
 }
 
 func FuzzSegment(f *testing.F) {
+	if race.Enabled {
+		f.Skip("seeds are tried in one goroutine")
+	}
 	f.Add([]byte("kpu kota semarang"))
 	f.Add([]byte{0, 3, 1, 2, 3, 3, 0, 9, 1, 'a', 4, 1, 'a', 4, 2, 'b', 'c', 200})
 	f.Add(binary.BigEndian.AppendUint64([]byte{9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}, 0x0102030405060708))
