@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"time"
 
 	"warta/index"
 	"warta/index/search"
@@ -47,25 +46,6 @@ func ReadForAPI(raw string, of index.Of) (search.Query, error) {
 
 // ReadForPage reads a query string as a page does.
 func ReadForPage(raw string, of index.Of) search.Query { return readFilters(newPageParams(raw), of) }
-
-// A Spill is the queue of results of a batch.
-type Spill struct{ *spill }
-
-// NewSpill returns a queue that keeps memory bytes before it uses a file in dir,
-// which may be as long as limit.
-func NewSpill(dir string, memory int, limit int64) Spill { return Spill{newSpill(dir, memory, limit)} }
-
-// Room waits until the file is short enough.
-func (s Spill) Room(ctx context.Context, patience time.Duration) bool { return s.room(ctx, patience) }
-
-// Next, End and Close are those of the queue.
-func (s Spill) Next(ctx context.Context) ([]byte, error) { return s.next(ctx) }
-
-// End says that nothing more will be written.
-func (s Spill) End() { s.end() }
-
-// Close gives the file back.
-func (s Spill) Close() error { return s.close() }
 
 // RecallIngestion tells the metrics what arrived before the server began.
 func (s *Server) RecallIngestion(ctx context.Context) { s.recallIngestion(ctx) }

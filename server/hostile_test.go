@@ -19,7 +19,7 @@ import (
 	"warta/index/archive"
 	"warta/index/embedded"
 	"warta/server"
-	"warta/server/attacks"
+	"warta/server/hostiletest"
 	"warta/server/keys"
 )
 
@@ -134,7 +134,7 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 	t.Parallel()
 	s := startEngine(t)
 	beside := s.neighbour()
-	queries := attacks.Queries()
+	queries := hostiletest.Queries()
 	if len(queries) < 200 {
 		t.Errorf("only %d queries", len(queries))
 	}
@@ -143,7 +143,7 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 	for range 3 {
 		asking.Go(func() {
 			for q := range work {
-				for _, path := range attacks.Paths(q) {
+				for _, path := range hostiletest.Paths(q) {
 					a := s.get(path)
 					if fair(t, path, a); strings.Contains(path, "?q=") && a.status != http.StatusOK && a.status != http.StatusServiceUnavailable && a.status != http.StatusUnprocessableEntity {
 						t.Errorf("%.80s: got %d, and nothing typed is an error: %.200s", path, a.status, a.body)
@@ -157,7 +157,7 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 	}
 	close(work)
 	asking.Wait()
-	for what, path := range attacks.Long() {
+	for what, path := range hostiletest.Long() {
 		if a := s.get(path); a.status < 400 || a.status >= 500 {
 			t.Errorf("%s: got %d", what, a.status)
 		}
@@ -168,8 +168,8 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 func TestNoParameterBreaksTheService(t *testing.T) {
 	t.Parallel()
 	s := startEngine(t)
-	for _, name := range attacks.Parameters() {
-		for _, v := range attacks.Values() {
+	for _, name := range hostiletest.Parameters() {
+		for _, v := range hostiletest.Values() {
 			for _, path := range []string{"/v1/search?", "/v1/quotes?", "/kutipan?", "/v1/export?"} {
 				fair(t, path+name+"="+v, s.get(path+name+"="+v))
 			}
@@ -189,7 +189,7 @@ func TestNoBodyBreaksTheService(t *testing.T) {
 	t.Parallel()
 	s := startEngine(t)
 	beside := s.neighbour()
-	for _, c := range attacks.Bodies() {
+	for _, c := range hostiletest.Bodies() {
 		for _, path := range []string{"/v1/parse", "/v1/articles"} {
 			headers := []string{"Content-Type", c.Kind}
 			if c.Encoding != "" {
@@ -221,7 +221,7 @@ func TestSlowAndManyConnectionsHoldNobodyUp(t *testing.T) {
 			t.Fatalf("connection %d: %v", i, err)
 		}
 		open = append(open, c)
-		if _, err := io.WriteString(c, attacks.Opening(i)); err != nil {
+		if _, err := io.WriteString(c, hostiletest.Opening(i)); err != nil {
 			t.Fatalf("connection %d: %v", i, err)
 		}
 	}

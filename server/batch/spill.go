@@ -1,4 +1,4 @@
-package server
+package batch
 
 import (
 	"context"
@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// A spill is a queue of bytes between one writer and one reader that never makes
-// the writer wait: what does not fit into memory goes to a file. It lets a client
-// of a batch send everything before it reads the first result.
-type spill struct {
+// A Spill is a queue of bytes between one writer and one reader. Write never waits:
+// bytes that do not fit into memory go to a file. A client of a batch can therefore
+// send all lines before it reads the first result.
+type Spill struct {
 	dir    string
 	memory int   // bytes kept in memory
-	limit  int64 // length of the file at which room waits
+	limit  int64 // length of the file at which Room waits
 
 	mu      sync.Mutex
 	head    []byte   // oldest bytes, before those of the file
@@ -24,17 +24,20 @@ type spill struct {
 	from    int64    // next byte of the file to read
 	to      int64    // end of the file
 	ended   bool
-	changed chan struct{} // holds a token when there may be something new
-	read    chan struct{} // holds a token when something was taken
+	changed chan struct{} // holds a token when there may be new bytes
+	read    chan struct{} // holds a token when bytes of the file were read
 }
 
-func newSpill(dir string, memory int, limit int64) *spill {
-	return &spill{dir: dir, memory: memory, limit: limit, changed: make(chan struct{}, 1), read: make(chan struct{}, 1)}
+// NewSpill returns an empty queue. It keeps memory bytes before it makes a file in dir,
+// "" for the system's folder; the file has no name. Room waits while the file has limit
+// bytes or more.
+func NewSpill(dir string, memory int, limit int64) *Spill {
+	return &Spill{dir: dir, memory: memory, limit: limit, changed: make(chan struct{}, 1), read: make(chan struct{}, 1)}
 }
 
-// room waits while the file is too long, which ends when all of it was read. It
-// returns false when nothing was read for as long as patience, or ctx ended.
-func (s *spill) room(ctx context.Context, patience time.Duration) bool {
+// Room waits while the file has reached its limit, which ends once all of it was read.
+// It returns false if nothing was read for patience, or if ctx ended.
+func (s *Spill) Room(ctx context.Context, patience time.Duration) bool {
 	for s.full() {
 		given := time.NewTimer(patience)
 		select {
@@ -50,14 +53,14 @@ func (s *spill) room(ctx context.Context, patience time.Duration) bool {
 	return true
 }
 
-func (s *spill) full() bool {
+func (s *Spill) full() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.to >= s.limit
 }
 
 // Write appends p.
-func (s *spill) Write(p []byte) (int, error) {
+func (s *Spill) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.wake()
@@ -68,31 +71,31 @@ func (s *spill) Write(p []byte) (int, error) {
 	if s.file == nil {
 		f, err := os.CreateTemp(s.dir, "warta-batch-*")
 		if err != nil {
-			return 0, fmt.Errorf("keep results that nobody reads yet: %w", err)
+			return 0, fmt.Errorf("keep unread results: %w", err)
 		}
-		// Without a name it is gone with this process, whatever happens.
+		// A file without a name ends with this process, also after a crash.
 		_ = os.Remove(f.Name())
 		s.file = f
 	}
 	n, err := s.file.WriteAt(p, s.to)
 	s.to += int64(n)
 	if err != nil {
-		return n, fmt.Errorf("keep results that nobody reads yet: %w", err)
+		return n, fmt.Errorf("keep unread results: %w", err)
 	}
 	return n, nil
 }
 
-// end says that nothing more will be written.
-func (s *spill) end() {
+// End marks the end of the queue: no Write follows.
+func (s *Spill) End() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended = true
 	s.wake()
 }
 
-func (s *spill) wake() { signal(s.changed) }
+func (s *Spill) wake() { signal(s.changed) }
 
-// signal puts a token where there is none.
+// signal puts a token into a channel that holds none.
 func signal(to chan<- struct{}) {
 	select {
 	case to <- struct{}{}:
@@ -100,8 +103,8 @@ func signal(to chan<- struct{}) {
 	}
 }
 
-// next returns some bytes in their order, waiting for them; io.EOF after the last.
-func (s *spill) next(ctx context.Context) ([]byte, error) {
+// Next waits for bytes and returns them in their order; io.EOF after the last.
+func (s *Spill) Next(ctx context.Context) ([]byte, error) {
 	for {
 		p, err := s.take()
 		if p != nil || err != nil {
@@ -115,10 +118,10 @@ func (s *spill) next(ctx context.Context) ([]byte, error) {
 	}
 }
 
-// spillPiece is how much is read back from the file at a time.
+// spillPiece is how many bytes Next reads from the file at a time.
 const spillPiece = 64 << 10
 
-func (s *spill) take() ([]byte, error) {
+func (s *Spill) take() ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -134,7 +137,7 @@ func (s *spill) take() ([]byte, error) {
 		}
 		s.from += int64(n)
 		signal(s.read)
-		if s.from == s.to { // all read: begin the file anew
+		if s.from == s.to { // all read: reuse the file from its start
 			s.from, s.to = 0, 0
 			if err := s.file.Truncate(0); err != nil {
 				return nil, fmt.Errorf("empty the file of results: %w", err)
@@ -147,8 +150,8 @@ func (s *spill) take() ([]byte, error) {
 	return nil, nil
 }
 
-// close gives the file back.
-func (s *spill) close() error {
+// Close closes the file.
+func (s *Spill) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {

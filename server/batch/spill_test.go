@@ -1,4 +1,4 @@
-package server_test
+package batch_test
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"warta/server"
+	"warta/server/batch"
 )
 
 func TestASpillGivesBackWhatWentIn(t *testing.T) {
@@ -18,7 +18,7 @@ func TestASpillGivesBackWhatWentIn(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test that must repeat itself
 	for range 50 {
 		dir := t.TempDir()
-		s := server.NewSpill(dir, rng.IntN(200), 1<<20)
+		s := batch.NewSpill(dir, rng.IntN(200), 1<<20)
 		var in, out bytes.Buffer
 		take := func() {
 			p, err := s.Next(t.Context())
@@ -61,7 +61,7 @@ func TestASpillGivesBackWhatWentIn(t *testing.T) {
 
 func TestASpillWaitsNoLongerThanAsked(t *testing.T) {
 	t.Parallel()
-	s := server.NewSpill(t.TempDir(), 10, 1<<20)
+	s := batch.NewSpill(t.TempDir(), 10, 1<<20)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := s.Next(ctx); !errors.Is(err, context.Canceled) {
@@ -69,9 +69,9 @@ func TestASpillWaitsNoLongerThanAsked(t *testing.T) {
 	}
 }
 
-func TestASpillHasRoomAgainWhenItWasRead(t *testing.T) {
+func TestASpillHasRoomAgainOnceItWasRead(t *testing.T) {
 	t.Parallel()
-	s := server.NewSpill(t.TempDir(), 0, 100)
+	s := batch.NewSpill(t.TempDir(), 0, 100)
 	defer func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
@@ -87,7 +87,7 @@ func TestASpillHasRoomAgainWhenItWasRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.Room(t.Context(), time.Millisecond) {
-		t.Error("149 of 100 bytes and nobody reads: room")
+		t.Error("149 of 100 bytes and no reader: room")
 	}
 	found := make(chan bool)
 	go func() { found <- s.Room(t.Context(), time.Minute) }()

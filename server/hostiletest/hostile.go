@@ -1,6 +1,6 @@
-// Package attacks holds what somebody may send to break a search service: for the
+// Package hostiletest holds hostile inputs, such as queries, bodies and addresses, for the
 // tests of the server and of the whole program.
-package attacks
+package hostiletest
 
 import (
 	"bytes"
