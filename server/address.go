@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"warta/server/param"
 )
 
 // parseNetworks reads addresses and networks.
@@ -95,7 +97,7 @@ func checkOrigin(v string) error {
 		return errors.New("want scheme and host alone, as https://warta.example.id")
 	}
 	for i := range len(u.Host) {
-		if c := u.Host[i]; !isAlnum(c) && !strings.ContainsRune("-.:[]", rune(c)) {
+		if c := u.Host[i]; !param.IsAlnum(c) && !strings.ContainsRune("-.:[]", rune(c)) {
 			return errors.New("want a host of letters, digits, hyphens and dots")
 		}
 	}

@@ -4,14 +4,15 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/archive"
+	"warta/server/answer"
 	"warta/server/keys"
+	"warta/server/param"
 )
 
 // A putAnswer tells what became of one article that was sent.
@@ -31,15 +32,15 @@ func newPutAnswer(r archive.Receipt) putAnswer {
 		a.Warnings = r.Article.Warnings
 	}
 	if r.Err != nil {
-		p := problemOf(r.Err)
-		a.Code, a.Field, a.Detail = strings.TrimPrefix(p.Type, problemPath), p.Field, p.Detail
+		p := answer.ProblemOf(r.Err)
+		a.Code, a.Field, a.Detail = p.Slug(), p.Field, p.Detail
 	}
 	return a
 }
 
 // putArticle answers POST /v1/articles. What it answers with 2xx is on disk.
 func (s *Server) putArticle(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
+	p := param.New(c.Request.URL.RawQuery)
 	how := readHow(p)
 	in, err := s.readIncoming(c, p)
 	if err != nil {
@@ -73,7 +74,7 @@ func (s *Server) putArticle(c *gin.Context) error {
 		}
 	}
 	if in.Split {
-		return s.writeJSON(c, status, gin.H{"results": answers})
+		return s.sender.JSON(c.Writer, c.Request, status, gin.H{"results": answers})
 	}
 	if len(answers) != 1 {
 		return fmt.Errorf("put an article: %d receipts for one article", len(answers))
@@ -81,7 +82,7 @@ func (s *Server) putArticle(c *gin.Context) error {
 	if status == http.StatusCreated {
 		c.Header("Location", "/v1/articles/"+answers[0].ID)
 	}
-	return s.writeJSON(c, status, answers[0])
+	return s.sender.JSON(c.Writer, c.Request, status, answers[0])
 }
 
 // showAsSearched puts into answers the articles as they are shown once searches know
@@ -176,7 +177,7 @@ func (s *Server) waitSearchable(ctx context.Context, seq uint64) error {
 // of its own, and only an admin brings back what was removed.
 func (s *Server) mayPut(k archive.Key, in archive.Incoming) error {
 	if in.Restore && !keys.May(k, keys.Admin) {
-		return forbidden("restore needs a key with the right %q", keys.Admin)
+		return answer.Forbidden("restore needs a key with the right %q", keys.Admin)
 	}
 	if !keys.Limited(k) {
 		return nil
@@ -201,7 +202,7 @@ func (s *Server) mayPutPieces(k archive.Key, in archive.Incoming) error {
 // mayWriteAt checks that the site an article stands on is one that the key may
 // write for.
 func (s *Server) mayWriteAt(k archive.Key, address string) error {
-	if keys.MayWrite(k, s.dir.officeAt(address)) {
+	if keys.MayWrite(k, s.names.OfficeAt(address)) {
 		return nil
 	}
 	e := &index.Error{
@@ -224,17 +225,17 @@ func (s *Server) article(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("get an article: %w", err)
 	}
-	return s.writeJSON(c, http.StatusOK, a)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, a)
 }
 
 // removeArticle answers DELETE /v1/articles/{id}; once more is as good as once.
 func (s *Server) removeArticle(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	wait := p.choice("wait", "searchable") != ""
-	if err := p.done(); err != nil {
+	p := param.New(c.Request.URL.RawQuery)
+	wait := p.Choice("wait", "searchable") != ""
+	if err := p.Done(); err != nil {
 		return err
 	}
-	id, err := articleID(c.Param("id"))
+	id, err := param.ArticleID(c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -276,27 +277,16 @@ func (s *Server) remove(ctx context.Context, k archive.Key, id string) (seq uint
 
 // pathID reads the id of a call that takes no parameters.
 func (s *Server) pathID(c *gin.Context) (string, error) {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return "", err
 	}
-	return articleID(c.Param("id"))
-}
-
-// articleID turns away what cannot be an id before the archive hears of it.
-func articleID(id string) (string, error) {
-	if !isName(id) {
-		return "", &index.Error{
-			Kind: index.NotFound, Op: "server.articleID",
-			Text: "there is no such article: take the id from a search or from the answer to sending it",
-		}
-	}
-	return id, nil
+	return param.ArticleID(c.Param("id"))
 }
 
 // parse answers POST /v1/parse: what would be understood, nothing stored.
 func (s *Server) parse(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	split := p.yes("split", false)
+	p := param.New(c.Request.URL.RawQuery)
+	split := p.Bool("split", false)
 	in, err := s.readIncoming(c, p)
 	if err != nil {
 		return err
@@ -306,7 +296,7 @@ func (s *Server) parse(c *gin.Context) error {
 		return err
 	}
 	if split {
-		return s.writeJSON(c, http.StatusOK, gin.H{"articles": articles})
+		return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"articles": articles})
 	}
 	if len(articles) != 1 {
 		return &index.Error{
@@ -314,13 +304,13 @@ func (s *Server) parse(c *gin.Context) error {
 			Text: fmt.Sprintf("this page holds %d articles: send one, or say split=true to get all of them", len(articles)),
 		}
 	}
-	return s.writeJSON(c, http.StatusOK, articles[0])
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, articles[0])
 }
 
 // parsed reads an article for a caller that needs no key: few are read at once, so
 // that no caller keeps all cores busy with reading.
 func (s *Server) parsed(ctx context.Context, in archive.Incoming) ([]article.Article, error) {
-	release, err := s.place(ctx, s.parses)
+	release, err := s.finder.ReadingPlace(ctx)
 	if err != nil {
 		return nil, err
 	}

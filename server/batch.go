@@ -18,8 +18,10 @@ import (
 	"warta/analyzers/received"
 	"warta/index"
 	"warta/index/archive"
+	"warta/server/answer"
 	"warta/server/batch"
 	"warta/server/keys"
+	"warta/server/param"
 )
 
 // Bounds of a batch.
@@ -36,14 +38,14 @@ const (
 // batch answers POST /v1/articles/batch. Package batch reads the lines and works on
 // them; the handler sends what it has written into the spill.
 func (s *Server) batch(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
+	p := param.New(c.Request.URL.RawQuery)
 	how := readHow(p)
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return err
 	}
 	k, _ := caller(c)
 	if how.restore && !keys.May(k, keys.Admin) {
-		return forbidden("restore needs a key with the right %q", keys.Admin)
+		return answer.Forbidden("restore needs a key with the right %q", keys.Admin)
 	}
 	charset, err := batchType(c.GetHeader("Content-Type"))
 	if err != nil {
@@ -74,10 +76,10 @@ func batchType(header string) (charset string, err error) {
 	charset = about["charset"]
 	good := err == nil && slices.Contains([]string{"application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq", "application/json"}, kind)
 	if !good || !received.KnownCharset(charset) {
-		return "", &refusal{
-			status: http.StatusUnsupportedMediaType, slug: "unsupported-media-type", title: titleMediaType,
-			text:   "send one JSON object a line, in UTF-8, with Content-Type: application/x-ndjson",
-			header: http.Header{"Accept": {"application/x-ndjson"}},
+		return "", &answer.Refusal{
+			Status: http.StatusUnsupportedMediaType, Slug: "unsupported-media-type", Title: answer.TitleMediaType,
+			Text:   "send one JSON object a line, in UTF-8, with Content-Type: application/x-ndjson",
+			Header: http.Header{"Accept": {"application/x-ndjson"}},
 		}
 	}
 	return charset, nil
@@ -244,8 +246,8 @@ func (b *batchCall) plan(line []byte) (batch.Task, error) {
 
 // rejected describes an error as the result of a line.
 func rejected(err error) batch.Result {
-	p := problemOf(err)
-	return batch.Result{Result: archive.Rejected, Code: strings.TrimPrefix(p.Type, problemPath), Field: p.Field, Detail: p.Detail}
+	p := answer.ProblemOf(err)
+	return batch.Result{Result: archive.Rejected, Code: p.Slug(), Field: p.Field, Detail: p.Detail}
 }
 
 // apply stores or removes the article of a line.
@@ -283,9 +285,9 @@ func (b *batchCall) apply(ctx context.Context, m message) ([]batch.Result, uint6
 
 func (b *batchCall) remove(ctx context.Context, m message) ([]batch.Result, uint64, error) {
 	if m != (message{Delete: m.Delete}) {
-		return nil, 0, invalid("delete", "delete stands alone in its line")
+		return nil, 0, answer.Invalid("delete", "delete stands alone in its line")
 	}
-	id, err := articleID(m.Delete)
+	id, err := param.ArticleID(m.Delete)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/server/answer"
 	"warta/server/limit"
 )
 
@@ -37,7 +38,7 @@ const keyBody = "warta.body" // *heldBody, in a gin.Context
 
 // holding gives back what a request held of its body, when it has been answered.
 func (s *Server) holding(c *gin.Context) {
-	held := &heldBody{room: s.strangers, name: askedBy(c.Request.Context())}
+	held := &heldBody{room: s.strangers, name: limit.Client(c.Request.Context())}
 	if _, ok := caller(c); ok {
 		held.room = s.senders
 	}
@@ -95,8 +96,8 @@ func (s *Server) readBytes(c *gin.Context, most int) ([]byte, error) {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, tooLarge
 	}
-	return nil, &refusal{
-		status: http.StatusBadRequest, slug: "incomplete", title: "The body did not arrive whole",
-		text: "the body ended too early or came too slowly: send it again",
+	return nil, &answer.Refusal{
+		Status: http.StatusBadRequest, Slug: "incomplete", Title: "The body did not arrive whole",
+		Text: "the body ended too early or came too slowly: send it again",
 	}
 }

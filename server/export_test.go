@@ -8,6 +8,7 @@ import (
 	"warta/index"
 	"warta/index/search"
 	"warta/server/keys"
+	"warta/server/param"
 )
 
 // A Call is one route as tests see it.
@@ -39,16 +40,16 @@ func (s *Server) Base(r *http.Request) string { return s.base(r) }
 
 // ReadForAPI and ReadForPage read a query string as a search and as a page do.
 func ReadForAPI(raw string, of index.Of) (search.Query, error) {
-	p := newParams(raw)
-	q := readQuery(p, of)
-	return q, p.done()
+	p := param.New(raw)
+	q := param.Query(p, of)
+	return q, p.Done()
 }
 
 // ReadForPage reads a query string as a page does.
-func ReadForPage(raw string, of index.Of) search.Query { return readFilters(newPageParams(raw), of) }
+func ReadForPage(raw string, of index.Of) search.Query { return param.Filters(param.ForPage(raw), of) }
 
-// RecallIngestion tells the metrics what arrived before the server began.
-func (s *Server) RecallIngestion(ctx context.Context) { s.recallIngestion(ctx) }
+// RestoreLastReceived tells the metrics what arrived before the server began.
+func (s *Server) RestoreLastReceived(ctx context.Context) { s.restoreLastReceived(ctx) }
 
 // Metrics answers GET /metrics.
 func (s *Server) Metrics() http.Handler { return s.metrics.Handler() }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"math"
 	"net/http"
 	"strconv"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"warta/server/answer"
 	"warta/server/limit"
 	"warta/server/metrics"
 )
@@ -21,22 +21,13 @@ const (
 	maxBuckets = 50_000
 )
 
-// whoAsks is the key of the context under which the name of who asks stands.
-type whoAsks struct{}
-
-// askedBy returns in whose name a request of that context is.
-func askedBy(ctx context.Context) string {
-	name, _ := ctx.Value(whoAsks{}).(string)
-	return name
-}
-
 // named notes in whose name a request is: that of its key, else of its address.
 func (s *Server) named(c *gin.Context) {
 	name := "address " + limit.Household(s.address(c.Request))
 	if k, ok := caller(c); ok {
 		name = "key " + k.ID
 	}
-	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), whoAsks{}, name))
+	c.Request = c.Request.WithContext(limit.WithClient(c.Request.Context(), name))
 }
 
 // limited counts a request and turns it away where there were too many. What
@@ -75,9 +66,9 @@ func (s *Server) within(c *gin.Context) bool {
 	if by == metrics.ByAddress {
 		text = "there are too many requests from this address: wait as long as Retry-After says, or ask the operator for a key"
 	}
-	s.fail(c, &refusal{
-		status: http.StatusTooManyRequests, slug: "too-many-requests", title: "Too many requests", text: text,
-		header: http.Header{"Retry-After": {seconds(max(quota.Retry, time.Second))}},
+	s.fail(c, &answer.Refusal{
+		Status: http.StatusTooManyRequests, Slug: "too-many-requests", Title: "Too many requests", Text: text,
+		Header: http.Header{"Retry-After": {seconds(max(quota.Retry, time.Second))}},
 	})
 	return false
 }

@@ -245,7 +245,7 @@ func TestASatkerThatHasBeenSilentSinceARestartIsSeen(t *testing.T) {
 			},
 		}
 	})
-	srv.RecallIngestion(t.Context())
+	srv.RestoreLastReceived(t.Context())
 	w := httptest.NewRecorder()
 	srv.Metrics().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	var got []string

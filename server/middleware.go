@@ -13,15 +13,15 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"warta/index"
 	"warta/index/archive"
+	"warta/server/answer"
 	"warta/server/keys"
+	"warta/server/param"
 )
 
 // What a request carries with it in its gin.Context.
 const (
 	keyRequestID = "warta.request"
-	keyCaller    = "warta.key"     // index.Key, where one was shown
 	keyProblem   = "warta.problem" // type of the problem that was answered
 )
 
@@ -45,15 +45,11 @@ func fitRequestID(id string) bool {
 		return false
 	}
 	for i := range len(id) {
-		if c := id[i]; !isAlnum(c) && c != '-' && c != '_' && c != '.' {
+		if c := id[i]; !param.IsAlnum(c) && c != '-' && c != '_' && c != '.' {
 			return false
 		}
 	}
 	return true
-}
-
-func isAlnum(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 // logged counts a request and writes one line about it. The line has the route and never the path or
@@ -144,18 +140,18 @@ const maxURL = 16 << 10
 // small one could unpack to anything.
 func (s *Server) bounded(c *gin.Context) {
 	if len(c.Request.RequestURI) > maxURL {
-		s.fail(c, &refusal{
-			status: http.StatusRequestURITooLong, slug: "uri-too-long", title: "The address is too long",
-			text: fmt.Sprintf("an address may have %d bytes: leave filters out, or shorten the query", maxURL),
+		s.fail(c, &answer.Refusal{
+			Status: http.StatusRequestURITooLong, Slug: "uri-too-long", Title: "The address is too long",
+			Text: fmt.Sprintf("an address may have %d bytes: leave filters out, or shorten the query", maxURL),
 		})
 		return
 	}
 	reads := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
 	if enc := c.GetHeader("Content-Encoding"); !reads && enc != "" && !strings.EqualFold(enc, "identity") {
-		s.fail(c, &refusal{
-			status: http.StatusUnsupportedMediaType, slug: "unsupported-media-type", title: titleMediaType,
-			text:   "send the body as it is, without Content-Encoding",
-			header: http.Header{"Accept-Encoding": {"identity"}},
+		s.fail(c, &answer.Refusal{
+			Status: http.StatusUnsupportedMediaType, Slug: "unsupported-media-type", Title: answer.TitleMediaType,
+			Text:   "send the body as it is, without Content-Encoding",
+			Header: http.Header{"Accept-Encoding": {"identity"}},
 		})
 		return
 	}
@@ -163,9 +159,7 @@ func (s *Server) bounded(c *gin.Context) {
 
 // caller returns the key that a request showed.
 func caller(c *gin.Context) (archive.Key, bool) {
-	v, _ := c.Get(keyCaller)
-	k, ok := v.(archive.Key)
-	return k, ok
+	return keys.Caller(c.Request.Context())
 }
 
 // authenticated finds out who calls. A key that is shown must be good, on open
@@ -173,7 +167,7 @@ func caller(c *gin.Context) (archive.Key, bool) {
 func (s *Server) authenticated(c *gin.Context) {
 	header := c.GetHeader("Authorization")
 	if header == "" {
-		s.recognized(c)
+		c.Request = s.desk.Recognize(c.Writer, c.Request)
 		return
 	}
 	kind, secret, _ := strings.Cut(header, " ")
@@ -191,7 +185,7 @@ func (s *Server) authenticated(c *gin.Context) {
 	case err != nil:
 		s.fail(c, err)
 	default:
-		c.Set(keyCaller, k)
+		c.Request = c.Request.WithContext(keys.WithCaller(c.Request.Context(), k))
 		c.Header("Cache-Control", "no-store")
 	}
 }
@@ -208,18 +202,14 @@ func (s *Server) allowed(need keys.Scope) gin.HandlerFunc {
 			return
 		}
 		if !keys.May(k, need) {
-			s.fail(c, forbidden("this call needs the right %q, which key %s does not have: ask the operator", need, k.ID))
+			s.fail(c, answer.Forbidden("this call needs the right %q, which key %s does not have: ask the operator", need, k.ID))
 		}
 	}
 }
 
 func unauthorized(text string) error {
-	return &refusal{
-		status: http.StatusUnauthorized, slug: "unauthorized", title: "A key is needed", text: text,
-		header: http.Header{"Www-Authenticate": {`Bearer realm="warta"`}},
+	return &answer.Refusal{
+		Status: http.StatusUnauthorized, Slug: "unauthorized", Title: "A key is needed", Text: text,
+		Header: http.Header{"Www-Authenticate": {`Bearer realm="warta"`}},
 	}
-}
-
-func forbidden(format string, args ...any) error {
-	return &index.Error{Kind: index.Forbidden, Op: "server", Text: fmt.Sprintf(format, args...)}
 }

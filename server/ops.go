@@ -23,7 +23,7 @@ const readyWithin = 2 * time.Second
 // being ready would only make it wait longer.
 func (s *Server) health(c *gin.Context) error {
 	c.Header("Cache-Control", "no-store")
-	return s.writeJSON(c, http.StatusOK, gin.H{"status": "ok"})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"status": "ok"})
 }
 
 // ready answers GET /readyz: it can answer searches, and is not about to stop.
@@ -44,9 +44,9 @@ func (s *Server) ready(c *gin.Context) error {
 	}
 	c.Header("Cache-Control", "no-store")
 	if status.State == archive.Degraded {
-		return s.writeJSON(c, http.StatusOK, gin.H{"status": "degraded", "trouble": status.Trouble})
+		return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"status": "degraded", "trouble": status.Trouble})
 	}
-	return s.writeJSON(c, http.StatusOK, gin.H{"status": "ready"})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"status": "ready"})
 }
 
 //go:embed openapi.yaml
@@ -64,6 +64,6 @@ func openAPI() ([]byte, error) {
 // description answers GET /openapi.json.
 func (s *Server) description(c *gin.Context) error {
 	c.Header("Cache-Control", "public, max-age=3600")
-	s.send(c, http.StatusOK, "application/json; charset=utf-8", s.openapi)
+	s.sender.Send(c.Writer, c.Request, http.StatusOK, "application/json; charset=utf-8", s.openapi)
 	return nil
 }

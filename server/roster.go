@@ -13,6 +13,8 @@ import (
 	"warta/index/archive"
 	"warta/index/dockeys"
 	"warta/index/roster"
+	"warta/server/answer"
+	"warta/server/param"
 )
 
 // rosterKinds are the forms in which a list of office holders is sent.
@@ -27,11 +29,11 @@ type rosterAnswer struct {
 // roster answers GET /v1/roster: the list of office holders, the newest version of it
 // or an earlier one.
 func (s *Server) roster(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	offices := p.list("satker", "the code of a satker, as 33.74", isPlace)
-	version := p.integer("version", 1, maxVersion, 0)
-	format := p.choice("format", "json", "csv", "ndjson")
-	if err := p.done(); err != nil {
+	p := param.New(c.Request.URL.RawQuery)
+	offices := p.List("satker", "the code of a satker, as 33.74", param.IsPlace)
+	version := p.Integer("version", 1, maxVersion, 0)
+	format := p.Choice("format", "json", "csv", "ndjson")
+	if err := p.Done(); err != nil {
 		return err
 	}
 	v, rows, err := s.archive.Roster(c.Request.Context(), uint64(version)) //nolint:gosec // not less than 0
@@ -49,7 +51,7 @@ func (s *Server) roster(c *gin.Context) error {
 		format = rosterFormat(c.GetHeader("Accept"))
 	}
 	if format == "json" {
-		return s.writeJSON(c, http.StatusOK, rosterAnswer{v, kept})
+		return s.sender.JSON(c.Writer, c.Request, http.StatusOK, rosterAnswer{v, kept})
 	}
 	var body bytes.Buffer
 	kind, write := "text/csv; charset=utf-8; header=present", roster.WriteCSV
@@ -60,7 +62,7 @@ func (s *Server) roster(c *gin.Context) error {
 		return fmt.Errorf("write the roster: %w", err)
 	}
 	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="warta-roster.%s"`, format))
-	s.send(c, http.StatusOK, kind, body.Bytes())
+	s.sender.Send(c.Writer, c.Request, http.StatusOK, kind, body.Bytes())
 	return nil
 }
 
@@ -100,12 +102,12 @@ type rosterReceipt struct {
 // that it names, or of the whole. A list without rows empties the roster, where the
 // caller says so.
 func (s *Server) putRoster(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	all := p.choice("replace", "named", "all") == "all"
-	empty := p.yes("allow_empty", false)
-	partial := p.yes("partial", false)
-	try := p.yes("dry_run", false)
-	if err := p.done(); err != nil {
+	p := param.New(c.Request.URL.RawQuery)
+	all := p.Choice("replace", "named", "all") == "all"
+	empty := p.Bool("allow_empty", false)
+	partial := p.Bool("partial", false)
+	try := p.Bool("dry_run", false)
+	if err := p.Done(); err != nil {
 		return err
 	}
 	kind, err := mediaType(c.GetHeader("Content-Type"), rosterKinds)
@@ -125,14 +127,14 @@ func (s *Server) putRoster(c *gin.Context) error {
 	case list.Wrong > 0 && (!partial || len(list.Rows) == 0):
 		return faultyRoster(list)
 	case len(list.Rows) == 0 && (!all || !empty):
-		return invalid("allow_empty", "the list has no row: send one at least, or replace=all and allow_empty=true to empty the roster")
+		return answer.Invalid("allow_empty", "the list has no row: send one at least, or replace=all and allow_empty=true to empty the roster")
 	}
 	by, _ := caller(c)
 	v, err := s.archive.ImportRoster(c.Request.Context(), archive.RosterImport{Rows: list.Rows, All: all, Try: try}, by.ID)
 	if err != nil {
 		return fmt.Errorf("take in a roster: %w", err)
 	}
-	return s.writeJSON(c, http.StatusOK, rosterReceipt{
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, rosterReceipt{
 		RosterVersion: v, Taken: len(list.Rows), Wrong: list.Wrong,
 		Faults: append([]roster.Fault{}, list.Faults...), Warnings: append([]roster.Fault{}, list.Warnings...), DryRun: try,
 	})
@@ -152,22 +154,19 @@ func faultyRoster(list *roster.List) error {
 	if len(list.Rows) > 0 {
 		text += "; mend the list, or take the rest with partial=true"
 	}
-	return &refusal{
-		status: http.StatusUnprocessableEntity, slug: index.Unreadable.String(), title: titleOf[index.Unreadable],
-		text: text, list: list,
-	}
+	return answer.Unreadable(text, list)
 }
 
 // rosterVersions answers GET /v1/roster/versions: who changed the list of office holders
 // when, the newest first.
 func (s *Server) rosterVersions(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	size := p.integer("size", 1, index.MaxSize, index.MaxSize)
-	before, err := readPlace(p.word("cursor", maxCursor))
+	p := param.New(c.Request.URL.RawQuery)
+	size := p.Integer("size", 1, index.MaxSize, index.MaxSize)
+	before, err := param.ReadOffset(p.Word("cursor", param.MaxCursor))
 	if err != nil {
-		p.fault(err)
+		p.Fault(err)
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return err
 	}
 	found, err := s.archive.RosterVersions(c.Request.Context(), uint64(before), size+1) //nolint:gosec // not less than 0
@@ -179,8 +178,8 @@ func (s *Server) rosterVersions(c *gin.Context) error {
 		Next     *string                 `json:"next"`
 	}{Versions: append([]archive.RosterVersion{}, found[:min(size, len(found))]...)}
 	if len(found) > size {
-		answer.Next = new(writePlace(int(found[size-1].Version))) //nolint:gosec // as many there are not
+		answer.Next = new(param.WriteOffset(int(found[size-1].Version))) //nolint:gosec // as many there are not
 	}
 	c.Header("Cache-Control", "no-store")
-	return s.writeJSON(c, http.StatusOK, answer)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, answer)
 }

@@ -1,9 +1,9 @@
-// Package server answers HTTP: the API of the contract, the pages for people, and
-// what operators look at. It knows the archive by the interface [Archive] alone,
-// and gin appears nowhere else.
+// Package server answers HTTP: it routes requests, bounds them, and answers the calls of
+// the API. Packages pages and desk answer the pages. It knows the archive by the
+// interface [Archive] only, and gin appears nowhere else.
 //
-// Handlers return errors; handle.go tells them to the caller. All routes stand on
-// one screen, in routes.go, with the right that each of them needs.
+// Handlers return errors, which handle.go sends to the caller. All routes stand on one
+// screen, in routes.go, with the right that each of them needs.
 package server
 
 import (
@@ -25,9 +25,14 @@ import (
 
 	"warta/analyzers/satker"
 	"warta/index/archive"
+	"warta/server/answer"
+	"warta/server/desk"
+	"warta/server/directory"
+	"warta/server/finder"
 	"warta/server/keys"
 	"warta/server/limit"
 	"warta/server/metrics"
+	"warta/server/pages"
 	"warta/server/web"
 )
 
@@ -39,6 +44,9 @@ type Options struct {
 	Offices *satker.Gazetteer // default: read from the program
 	Log     *slog.Logger      // default: nowhere
 	Now     func() time.Time  // default: time.Now
+	// Sessions keeps who has signed in on the pages; default: in memory, until the
+	// process ends.
+	Sessions desk.Sessions
 
 	// ReadNeedsKey asks the callers of the API's reading calls for a key; the pages
 	// stay open.
@@ -94,6 +102,9 @@ func (o *Options) fillDefaults() {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Sessions == nil {
+		o.Sessions = &desk.Memory{}
 	}
 	setDefault(&o.Batches, 8)
 	setDefault(&o.MaxSpill, 256<<20)
@@ -183,11 +194,13 @@ func (o Options) Validate() error {
 type Server struct {
 	opts    Options
 	archive Archive
-	dir     *directory
+	names   *directory.Directory
 	ring    *keys.Ring
-	pages   *web.Pages
+	finder  *finder.Finder
+	sender  answer.Sender
+	desk    *desk.Desk
+	pages   *pages.Site
 	openapi []byte
-	docs    *web.DocsView
 	log     *slog.Logger
 	handler http.Handler
 	metrics *metrics.Set
@@ -198,12 +211,7 @@ type Server struct {
 	senders   *limit.Room // of bodies with a key
 	strangers *limit.Room // of bodies without one
 
-	sessions sessions // of those who have signed in on the pages
-
-	searches *limit.Places       // of searches
-	parses   *limit.Places       // of articles that are read and not stored
 	reading  *semaphore.Weighted // of the bytes of articles that are read and stored
-	exports  chan struct{}       // one token for each export
 	puts     atomic.Int64        // articles that are being taken in
 	batches  atomic.Int64        // batches under way
 	upkeep   sync.Mutex          // held by a check or a backup
@@ -218,23 +226,22 @@ func New(opts Options) (*Server, error) {
 		return nil, fmt.Errorf("server options: %w", err)
 	}
 	opts.fillDefaults()
-	pages, err := web.New()
-	if err != nil {
-		return nil, fmt.Errorf("pages: %w", err)
-	}
 	s := &Server{
-		opts: opts, archive: opts.Archive, ring: keys.NewRing(opts.Keys, opts.Now), pages: pages, log: opts.Log,
-		searches: limit.NewPlaces(opts.Searches, opts.Now), drain: make(chan struct{}),
-		parses: limit.NewPlaces((opts.Searches+1)/2, opts.Now), reading: semaphore.NewWeighted(maxReading), exports: make(chan struct{}, maxExports),
+		opts: opts, archive: opts.Archive, ring: keys.NewRing(opts.Keys, opts.Now), log: opts.Log, drain: make(chan struct{}),
+		finder: finder.New(opts.Archive, finder.Options{
+			Searches: opts.Searches, QueryTimeout: opts.QueryTimeout, PageTimeout: opts.WriteTimeout, Now: opts.Now,
+		}),
+		sender: answer.Sender{CacheFor: opts.CacheFor}, reading: semaphore.NewWeighted(maxReading),
 	}
-	if s.dir, err = newDirectory(opts.Offices); err != nil {
+	var err error
+	if s.names, err = directory.New(opts.Offices); err != nil {
 		return nil, fmt.Errorf("directory: %w", err)
 	}
 	if s.openapi, err = openAPI(); err != nil {
 		return nil, fmt.Errorf("openapi.yaml: %w", err)
 	}
-	if s.docs, err = web.NewDocsView(openAPISource); err != nil {
-		return nil, fmt.Errorf("openapi.yaml: %w", err)
+	if err := s.addPages(); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
 	}
 	if s.proxies, err = parseNetworks(opts.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
@@ -246,11 +253,32 @@ func New(opts Options) (*Server, error) {
 	if opts.RatePerAddress > 0 {
 		s.unkeyed = limit.New(opts.RatePerAddress, maxBuckets)
 	}
-	s.metrics = metrics.New(metrics.Options{Version: opts.Version, Status: s.archive.Status, Load: s.load, Satker: s.dir.has})
+	s.metrics = metrics.New(metrics.Options{Version: opts.Version, Status: s.archive.Status, Load: s.load, Satker: s.names.Has})
 	if s.handler, err = s.newHandler(); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// addPages fills s.desk and s.pages.
+func (s *Server) addPages() error {
+	views, err := web.New()
+	if err != nil {
+		return err
+	}
+	description, err := web.NewDocsView(openAPISource)
+	if err != nil {
+		return fmt.Errorf("openapi.yaml: %w", err)
+	}
+	s.desk = desk.New(desk.Options{
+		Archive: s.archive, Finder: s.finder, Ring: s.ring, Sessions: s.opts.Sessions, Pages: views, Names: s.names,
+		Sender: s.sender, Base: s.base, Now: s.opts.Now,
+	})
+	s.pages = pages.New(pages.Options{
+		Archive: s.archive, Finder: s.finder, Names: s.names, Views: views, API: description, Desk: s.desk,
+		Sender: s.sender, Base: s.base, Now: s.opts.Now, ReadNeedsKey: s.opts.ReadNeedsKey,
+	})
+	return nil
 }
 
 // newHandler puts the routes together and compression around them.
@@ -294,10 +322,10 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 // ServeMetrics answers GET /metrics, and nothing else, on l until ctx ends. It
 // asks nobody for a key, so l belongs where strangers do not come.
 func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
-	recalling, stop := context.WithCancel(ctx)
-	var recall sync.WaitGroup
-	recall.Go(func() { s.recallIngestion(recalling) })
-	defer recall.Wait()
+	restoring, stop := context.WithCancel(ctx)
+	var restore sync.WaitGroup
+	restore.Go(func() { s.restoreLastReceived(restoring) })
+	defer restore.Wait()
 	defer stop()
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", s.metrics.Handler())
@@ -337,7 +365,7 @@ func (s *Server) serve(ctx context.Context, l net.Listener, what string, h http.
 // load tells what is under way.
 func (s *Server) load() metrics.Load {
 	return metrics.Load{
-		Searches: s.opts.Searches - s.searches.Free(), Waiting: s.searches.Waiting(), Batches: int(s.batches.Load()), Writes: int(s.puts.Load()),
+		Searches: s.finder.Running(), Waiting: s.finder.Waiting(), Batches: int(s.batches.Load()), Writes: int(s.puts.Load()),
 	}
 }
 

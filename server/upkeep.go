@@ -16,20 +16,13 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/server/answer"
+	"warta/server/param"
 )
 
 // upkeepFor is how long a check or a backup may take before its answer begins:
 // both read the whole record.
 const upkeepFor = 2 * time.Hour
-
-// giveTime lifts the limit of time on the answer of a request: d until its next
-// piece. The read deadline goes too, or net/http would end the request with it.
-func giveTime(c *gin.Context, d time.Duration) {
-	control := http.NewResponseController(c.Writer)
-	// A connection without deadlines, as in some tests, has none to move.
-	_ = control.SetReadDeadline(time.Time{})
-	_ = control.SetWriteDeadline(time.Now().Add(d)) // deadlines are of the real clock
-}
 
 // keep takes the place of the one check or backup that may run.
 func (s *Server) keep() (release func(), err error) {
@@ -41,7 +34,7 @@ func (s *Server) keep() (release func(), err error) {
 
 // check answers POST /v1/admin/check once all was looked through.
 func (s *Server) check(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
 	release, err := s.keep()
@@ -49,14 +42,14 @@ func (s *Server) check(c *gin.Context) error {
 		return err
 	}
 	defer release()
-	giveTime(c, upkeepFor)
+	answer.Extend(c.Writer, upkeepFor)
 	findings, err := s.archive.Check(c.Request.Context())
 	if err != nil {
 		return fmt.Errorf("check: %w", err)
 	}
-	giveTime(c, s.opts.WriteTimeout)
+	answer.Extend(c.Writer, s.opts.WriteTimeout)
 	status := s.archive.Status(c.Request.Context())
-	return s.writeJSON(c, http.StatusOK, gin.H{
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{
 		"findings": append([]string{}, findings...), "articles": status.Articles, "removed": status.Removed, "changes": status.Head,
 	})
 }
@@ -65,7 +58,7 @@ func (s *Server) check(c *gin.Context) error {
 // Repr-Digest tells the SHA-256. The copy is made in a folder of ours under a name
 // of ours, and is gone when it was sent.
 func (s *Server) backup(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
 	if s.opts.Backup == nil {
@@ -76,7 +69,7 @@ func (s *Server) backup(c *gin.Context) error {
 		return err
 	}
 	defer release()
-	giveTime(c, upkeepFor)
+	answer.Extend(c.Writer, upkeepFor)
 	file, sum, size, err := s.copyRecord(c.Request.Context())
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
@@ -89,7 +82,7 @@ func (s *Server) backup(c *gin.Context) error {
 	c.Header("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum)+":")
 	c.Status(http.StatusOK)
 	for sent := int64(0); sent < size; sent += backupPiece {
-		giveTime(c, s.opts.WriteTimeout)
+		answer.Extend(c.Writer, s.opts.WriteTimeout)
 		if _, err := io.CopyN(c.Writer, file, min(backupPiece, size-sent)); err != nil {
 			return fmt.Errorf("send a backup: %w", err)
 		}

@@ -1,17 +1,17 @@
-package server
+package pages
 
 import (
 	"io"
 	"net/http"
-
-	"github.com/gin-gonic/gin"
+	"strings"
 
 	"warta/index"
+	"warta/server/answer"
 	"warta/server/web"
 )
 
-// problemTypes explains every type of problem to whoever follows its address: the
-// status, what it means, and what to do.
+// problemTypes explains every type of problem, by slug: its status, what it means, and
+// what to do.
 var problemTypes = map[string]struct {
 	status    int
 	means, do string
@@ -38,23 +38,41 @@ var problemTypes = map[string]struct {
 	"incomplete":             {400, "Isi permintaan terputus atau datang terlalu lambat.", "Kirim ulang; aman untuk diulang."},
 }
 
-// problemPage answers GET /problems/{slug}: what a type of problem means.
-func (s *Server) problemPage(c *gin.Context) error {
-	slug := c.Param("slug")
+// ProblemType answers GET /problems/{slug}: what a type of problem means.
+func (s *Site) ProblemType(w http.ResponseWriter, r *http.Request) error {
+	slug := r.PathValue("slug")
 	is, ok := problemTypes[slug]
 	if !ok {
-		return &index.Error{Kind: index.NotFound, Op: "server.problemPage", Text: "there is no such type of problem"}
+		return &index.Error{Kind: index.NotFound, Op: "pages.ProblemType", Text: "there is no such type of problem"}
 	}
 	view := &web.ProblemTypeView{
 		Head: web.Head{Path: "/", Title: "Masalah: " + slug},
 		Slug: slug, Status: is.status, StatusText: http.StatusText(is.status), Means: is.means, Do: is.do,
 	}
-	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.ProblemType(w, view) })
+	return s.Sender.HTML(w, r, http.StatusOK, func(out io.Writer) error { return s.Views.ProblemType(out, view) })
 }
 
-// docsPage answers GET /docs: the description of all calls, to be read.
-func (s *Server) docsPage(c *gin.Context) error {
-	view := *s.docs
-	view.Base = s.base(c.Request)
-	return s.writePage(c, http.StatusOK, func(w io.Writer) error { return s.pages.Docs(w, &view) })
+// Problem answers with the page of an error.
+func (s *Site) Problem(w http.ResponseWriter, r *http.Request, p answer.Problem) error {
+	v := &web.ProblemView{
+		Head: web.Head{Path: "/"}, Status: p.Status, RequestID: p.RequestID,
+		Heading: "Ada yang tidak beres", Text: "Kesalahan ada di pihak kami. Coba lagi; bila tetap terjadi, beri tahu kami nomor permintaan di bawah.",
+	}
+	switch p.Status {
+	case http.StatusNotFound:
+		v.Heading, v.Text = "Halaman tidak ditemukan", "Alamat ini tidak menunjuk ke halaman mana pun. Mungkin salah ketik, atau tautannya sudah lama."
+	case http.StatusGone:
+		v.Heading, v.Text = "Artikel sudah ditarik", "Artikel ini pernah ada dan sudah dihapus dari pencarian."
+		if strings.HasPrefix(r.URL.Path, "/kutipan/") {
+			v.Heading, v.Text = "Kutipan tidak ditampilkan lagi", "Kutipan ini pernah ada. Artikelnya sudah berubah, atau kutipannya ditarik."
+		}
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		v.Heading, v.Text = "Sedang sibuk", "Terlalu banyak permintaan saat ini. Coba lagi beberapa saat lagi."
+	case http.StatusUnprocessableEntity:
+		v.Heading, v.Text = "Pencarian terlalu berat", "Pakai lebih sedikit kata, atau persempit dengan tanggal, satuan kerja, atau topik."
+	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestURITooLong, http.StatusUnauthorized, http.StatusForbidden:
+		v.Heading, v.Text = "Permintaan tidak dapat dibaca", "Periksa alamatnya, atau mulai lagi dari halaman pencarian."
+	}
+	v.Title = v.Heading
+	return s.Sender.HTML(w, r, p.Status, func(out io.Writer) error { return s.Views.Problem(out, v) })
 }

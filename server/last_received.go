@@ -9,23 +9,23 @@ import (
 	"warta/index/search"
 )
 
-// recallPause is how long is waited until the archive is looked at again, where it
+// readyPause is how long is waited until the archive is looked at again, where it
 // cannot be searched yet.
-const recallPause = 5 * time.Second
+const readyPause = 5 * time.Second
 
-// recallIngestion tells the metrics when each satker last sent something before this
+// restoreLastReceived tells the metrics when each satker last sent something before this
 // process began: when the newest of its articles was last written. Else a satker that
 // has been silent since the last restart would not show at all. It asks one small
 // question after the other and takes no place from anybody; it ends with ctx.
-func (s *Server) recallIngestion(ctx context.Context) {
+func (s *Server) restoreLastReceived(ctx context.Context) {
 	for s.archive.Ready(ctx) != nil {
 		select {
-		case <-time.After(recallPause):
+		case <-time.After(readyPause):
 		case <-ctx.Done():
 			return
 		}
 	}
-	for o := range s.dir.offices.Offices() {
+	for o := range s.names.Offices.Offices() {
 		if ctx.Err() != nil {
 			return
 		}

@@ -1,4 +1,4 @@
-package server
+package pages
 
 import (
 	"encoding/xml"
@@ -8,17 +8,16 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"warta/analyzers/satker"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/search"
+	"warta/server/param"
 	"warta/server/web"
 )
 
-// feedSize is how many articles a feed has: those of some hours, for readers that
-// ask a few times a day.
+// feedSize is how many articles a feed has: those of some hours. Feed readers ask a few
+// times a day.
 const feedSize = 50
 
 type atomFeed struct {
@@ -54,14 +53,13 @@ type atomCategory struct {
 	Label string `xml:"label,attr"`
 }
 
-// feed answers GET /feed.atom: a search as a feed, the newest first, or with
-// order=arrival what changed last in the archive first: late articles and corrected
-// ones. The first has what has a date. A feed has no further pages, and reprints stand
-// under the article that they repeat.
-func (s *Server) feed(c *gin.Context) error {
-	p := newPageParams(c.Request.URL.RawQuery)
-	q := readFilters(p, index.Articles)
-	arrival := p.choice("order", "date", "arrival") == "arrival"
+// Feed answers GET /feed.atom: a search as a feed, the newest articles first, without
+// those that have no date. With order=arrival it has first the articles that were
+// received or corrected last. A feed has one page, and reprints are collapsed.
+func (s *Site) Feed(w http.ResponseWriter, r *http.Request) error {
+	p := param.ForPage(r.URL.RawQuery)
+	q := param.Filters(p, index.Articles)
+	arrival := p.Choice("order", "date", "arrival") == "arrival"
 	q.Text = strings.TrimSpace(q.Text)
 	state := web.State(q)
 	q.Sort, q.Size, q.Collapse, q.Changed = index.Newest, feedSize, true, true
@@ -72,11 +70,11 @@ func (s *Server) feed(c *gin.Context) error {
 	case q.From == "":
 		q.From = fmt.Sprintf("%d-01-01", dockeys.FirstYear)
 	}
-	page, err := s.find(c.Request.Context(), q)
+	page, err := s.Finder.Search(r.Context(), q)
 	if err != nil {
 		return err
 	}
-	base := s.base(c.Request)
+	base := s.Base(r)
 	address := func(path string) string {
 		if len(state) == 0 {
 			return base + path
@@ -100,19 +98,19 @@ func (s *Server) feed(c *gin.Context) error {
 			changed, f.Updated = at, at.Format(time.RFC3339)
 		}
 	}
-	return s.writeXML(c, "application/atom+xml", f)
+	return s.Sender.XML(w, r, "application/atom+xml", f)
 }
 
 // summaryLength is how much of an article an entry shows, in code points.
 const summaryLength = 300
 
-// changedAt is when a hit changed last: in the archive, or where that is not known
-// on its day.
+// changedAt returns when a hit last changed in the archive, or if that is unknown, its
+// day.
 func changedAt(h search.Hit) time.Time {
 	if !h.Changed.IsZero() {
 		return h.Changed.In(satker.WIB.Location()).Truncate(time.Second)
 	}
-	day, _ := time.ParseInLocation(time.DateOnly, h.Date, satker.WIB.Location()) // none: the zero time
+	day, _ := time.ParseInLocation(time.DateOnly, h.Date, satker.WIB.Location()) // zero if there is none
 	return day
 }
 
@@ -157,26 +155,15 @@ type openSearchURL struct {
 	Template string `xml:"template,attr"`
 }
 
-// openSearch answers GET /opensearch.xml, by which browsers offer the search box
-// as a search engine.
-func (s *Server) openSearch(c *gin.Context) error {
-	base := s.base(c.Request)
-	return s.writeXML(c, "application/opensearchdescription+xml", openSearch{
+// OpenSearch answers GET /opensearch.xml, from which browsers add the service as a search
+// engine.
+func (s *Site) OpenSearch(w http.ResponseWriter, r *http.Request) error {
+	base := s.Base(r)
+	return s.Sender.XML(w, r, "application/opensearchdescription+xml", openSearch{
 		ShortName: "Warta", Description: "Cari berita yang diterbitkan situs-situs KPU", Encoding: "UTF-8", Language: "id",
 		URLs: []openSearchURL{
 			{"text/html", base + "/?q={searchTerms}"},
 			{"application/atom+xml", base + "/feed.atom?q={searchTerms}"},
 		},
 	})
-}
-
-// writeXML answers with v. What XML cannot hold, such as control characters, the
-// encoder replaces.
-func (s *Server) writeXML(c *gin.Context, kind string, v any) error {
-	body, err := xml.Marshal(v)
-	if err != nil {
-		return fmt.Errorf("encode the answer: %w", err)
-	}
-	s.send(c, http.StatusOK, kind+"; charset=utf-8", append([]byte(xml.Header), body...))
-	return nil
 }

@@ -7,74 +7,12 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"warta/analyzers/page"
 	"warta/analyzers/satker"
-	"warta/analyzers/topics"
 	"warta/index"
 	"warta/index/search"
+	"warta/server/directory"
+	"warta/server/param"
 )
-
-// A directory names the offices and topics that facets are about.
-type directory struct {
-	offices *satker.Gazetteer
-	topics  []topics.Topic
-	labels  map[string]string // of topics, by id
-}
-
-func newDirectory(offices *satker.Gazetteer) (*directory, error) {
-	if offices == nil {
-		var err error
-		if offices, err = satker.Load(); err != nil {
-			return nil, err
-		}
-	}
-	taxonomy, err := topics.Load()
-	if err != nil {
-		return nil, err
-	}
-	d := &directory{offices: offices, topics: taxonomy.Topics(), labels: map[string]string{}}
-	for _, t := range d.topics {
-		d.labels[t.ID] = t.Label
-		for _, leaf := range t.Leaves {
-			d.labels[leaf.ID] = leaf.Label
-		}
-	}
-	return d, nil
-}
-
-// has reports whether there is a satker with that code.
-func (d *directory) has(code string) bool {
-	_, ok := d.offices.ByCode(code)
-	return ok
-}
-
-// officeAt returns the code of the satker that surely has the site an address lies on,
-// or "". It looks at the form under which the article is kept and linked to, so that what is
-// allowed and what is stored are one host.
-func (d *directory) officeAt(address string) string {
-	canonical, err := page.CanonicalURL(address)
-	if err != nil {
-		return ""
-	}
-	o, _ := d.offices.Owner(canonical)
-	return o.Code
-}
-
-// Satker returns the name of a satker; the code itself where it is unknown.
-func (d *directory) Satker(code string) string {
-	if o, ok := d.offices.ByCode(code); ok {
-		return o.Name
-	}
-	return code
-}
-
-// Topic returns the label of a topic; the id itself where it is unknown.
-func (d *directory) Topic(id string) string {
-	if label, ok := d.labels[id]; ok {
-		return label
-	}
-	return id
-}
 
 // An office is a satker in an answer.
 type office struct {
@@ -97,9 +35,9 @@ func newOffice(o satker.Office, counts map[string]int) office {
 
 // offices answers GET /v1/satker: all of them with their counts.
 func (s *Server) offices(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	prefix := strings.ToLower(p.word("prefix", maxPrefix))
-	if err := p.done(); err != nil {
+	p := param.New(c.Request.URL.RawQuery)
+	prefix := strings.ToLower(p.Word("prefix", param.MaxPrefix))
+	if err := p.Done(); err != nil {
 		return err
 	}
 	counts, err := s.counts(c, index.FacetSatker)
@@ -107,12 +45,12 @@ func (s *Server) offices(c *gin.Context) error {
 		return err
 	}
 	list := []office{}
-	for o := range s.dir.offices.Offices() {
+	for o := range s.names.Offices.Offices() {
 		if prefix == "" || beginsAWord(strings.ToLower(o.Name), prefix) {
 			list = append(list, newOffice(o, counts))
 		}
 	}
-	return s.writeJSON(c, http.StatusOK, gin.H{"satker": list})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"satker": list})
 }
 
 // beginsAWord reports whether a word of name begins with prefix.
@@ -122,25 +60,25 @@ func beginsAWord(name, prefix string) bool {
 
 // office answers GET /v1/satker/{code}: one office with those below it.
 func (s *Server) office(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
 	code := c.Param("code")
-	o, ok := s.dir.offices.ByCode(code)
+	o, ok := s.names.Offices.ByCode(code)
 	if !ok {
-		return &index.Error{Kind: index.NotFound, Op: "server.office", Text: "there is no such satker: /v1/satker lists all with their codes"}
+		return directory.UnknownOffice()
 	}
 	counts, err := s.counts(c, index.FacetSatker)
 	if err != nil {
 		return err
 	}
 	answer := newOffice(o, counts)
-	for below := range s.dir.offices.Offices() {
+	for below := range s.names.Offices.Offices() {
 		if below.Parent == code {
 			answer.Children = append(answer.Children, newOffice(below, counts))
 		}
 	}
-	return s.writeJSON(c, http.StatusOK, answer)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, answer)
 }
 
 // A topic is a controlled topic in an answer; a top one has children.
@@ -154,26 +92,26 @@ type topic struct {
 
 // topics answers GET /v1/topics: all of them with their counts.
 func (s *Server) topics(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
 	counts, err := s.counts(c, index.FacetTopic)
 	if err != nil {
 		return err
 	}
-	list := make([]topic, len(s.dir.topics))
-	for i, t := range s.dir.topics {
+	list := make([]topic, len(s.names.Topics))
+	for i, t := range s.names.Topics {
 		list[i] = topic{ID: t.ID, Label: t.Label, LabelEN: t.LabelEN, Count: counts[t.ID]}
 		for _, leaf := range t.Leaves {
 			list[i].Children = append(list[i].Children, topic{ID: leaf.ID, Label: leaf.Label, LabelEN: leaf.LabelEN, Count: counts[leaf.ID]})
 		}
 	}
-	return s.writeJSON(c, http.StatusOK, gin.H{"topics": list})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"topics": list})
 }
 
 // counts returns how many articles each value of a facet has.
 func (s *Server) counts(c *gin.Context, facet string) (map[string]int, error) {
-	page, err := s.find(c.Request.Context(), search.Query{Facets: []search.FacetRequest{{Name: facet, Size: index.MaxFacetSize}}})
+	page, err := s.finder.Search(c.Request.Context(), search.Query{Facets: []search.FacetRequest{{Name: facet, Size: index.MaxFacetSize}}})
 	if err != nil {
 		return nil, fmt.Errorf("count by %s: %w", facet, err)
 	}

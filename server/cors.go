@@ -1,0 +1,41 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Headers that a page elsewhere may read beside those that it always may.
+const exposedHeaders = "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id, X-Total-Count"
+
+// shared lets pages of other sites read the API, where the operator says which.
+// They may read alone: writing is done by servers, which keep their keys.
+func (s *Server) shared(c *gin.Context) {
+	path := c.Request.URL.Path
+	if len(s.opts.CORSOrigins) == 0 || !strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/v1/admin/") {
+		return
+	}
+	h := c.Writer.Header()
+	h.Add("Vary", "Origin")
+	origin := c.GetHeader("Origin")
+	everybody := slices.Contains(s.opts.CORSOrigins, "*")
+	if origin == "" || !everybody && !slices.Contains(s.opts.CORSOrigins, origin) {
+		return
+	}
+	if everybody {
+		origin = "*"
+	}
+	h.Set("Access-Control-Allow-Origin", origin)
+	h.Set("Access-Control-Expose-Headers", exposedHeaders)
+	if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {
+		h.Set("Access-Control-Allow-Methods", "GET, HEAD")
+		h.Set("Access-Control-Allow-Headers", "Authorization")
+		h.Set("Access-Control-Max-Age", "86400")
+		c.Status(http.StatusNoContent)
+		c.Writer.WriteHeaderNow()
+		c.Abort()
+	}
+}
