@@ -14,8 +14,6 @@ import (
 )
 
 const (
-	// maxRate bounds the settings: a million requests a minute is no limit.
-	maxRate = 1_000_000
 	// maxBuckets bounds how many addresses, and how many keys, are remembered: some
 	// 300 bytes each.
 	maxBuckets = 50_000

@@ -96,6 +96,13 @@ type Options struct {
 	DrainFor      time.Duration // for running requests at shutdown; default 15s
 }
 
+// Upper bounds of [Options].
+const (
+	MaxSearches = 256 // beyond that, searches only slow each other down
+	MaxBatches  = 1000
+	MaxRate     = 1_000_000 // requests a minute; more is no limit
+)
+
 func (o *Options) fillDefaults() {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -145,14 +152,14 @@ func (o Options) Validate() error {
 		value, low int
 		high       int
 	}{
-		{"batches", o.Batches, 1, 1000},
+		{"batches", o.Batches, 1, MaxBatches},
 		{"max_spill", o.MaxSpill, 1 << 10, 1 << 40},
 		{"max_body", o.MaxBody, 1 << 10, archive.MaxIncoming},
 		{"max_header", o.MaxHeader, 4 << 10, 1 << 20},
 		{"max_batch_ahead", o.MaxBatchAhead, 1 << 10, 1 << 30},
-		{"searches", o.Searches, 1, 10_000},
-		{"rate_per_address", o.RatePerAddress, 1, maxRate},
-		{"rate_per_key", o.RatePerKey, 1, maxRate},
+		{"searches", o.Searches, 1, MaxSearches},
+		{"rate_per_address", o.RatePerAddress, 1, MaxRate},
+		{"rate_per_key", o.RatePerKey, 1, MaxRate},
 	} {
 		if size.value != 0 && (size.value < size.low || size.value > size.high) {
 			fault("%s %d: want %d to %d", size.name, size.value, size.low, size.high)
