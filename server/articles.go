@@ -15,7 +15,7 @@ import (
 	"warta/server/param"
 )
 
-// A putAnswer tells what became of one article that was sent.
+// A putAnswer is the result of one article that was sent.
 type putAnswer struct {
 	ID       string            `json:"id"`
 	Result   archive.Outcome   `json:"result"`
@@ -38,7 +38,7 @@ func newPutAnswer(r archive.Receipt) putAnswer {
 	return a
 }
 
-// putArticle answers POST /v1/articles. What it answers with 2xx is on disk.
+// putArticle answers POST /v1/articles. An article answered with 2xx is on disk.
 func (s *Server) putArticle(c *gin.Context) error {
 	p := param.New(c.Request.URL.RawQuery)
 	how := readHow(p)
@@ -85,10 +85,9 @@ func (s *Server) putArticle(c *gin.Context) error {
 	return s.sender.JSON(c.Writer, c.Request, status, answers[0])
 }
 
-// showAsSearched puts into answers the articles as they are shown once searches know
-// them. Whom the people of an article are among those of all articles shows then alone:
-// before, a new person has an id of the article. What was removed meanwhile stays as it
-// was answered.
+// showAsSearched replaces the articles of answers by their searchable form, in which
+// people have the ids that they share with other articles. Before that a new person has
+// an id of the article alone. An article removed meanwhile stays as it was answered.
 func (s *Server) showAsSearched(ctx context.Context, answers []putAnswer) error {
 	for i := range answers {
 		if answers[i].Article == nil {
@@ -105,9 +104,9 @@ func (s *Server) showAsSearched(ctx context.Context, answers []putAnswer) error 
 	return nil
 }
 
-// put stores what was sent, and counts it. Of long articles few are read at once:
-// reading one keeps a core busy for a while.
-// What a limited key may not write is found out within that bound too.
+// put stores an article and counts it. The bytes of articles that are read at once are
+// bounded, because reading keeps a core busy; the check of a limited key, which reads the
+// page, falls under the same bound.
 func (s *Server) put(ctx context.Context, k archive.Key, in archive.Incoming) ([]archive.Receipt, error) {
 	s.puts.Add(1)
 	defer s.puts.Add(-1)
@@ -130,9 +129,8 @@ func (s *Server) put(ctx context.Context, k archive.Key, in archive.Incoming) ([
 	return receipts, err
 }
 
-// readingPlace waits until an article may be read; release gives the place back. It is the
-// one bound on readings at once: whatever reads an article holds it, and takes no second
-// one meanwhile.
+// readingPlace waits until an article may be read; release gives the place back. Each
+// reading of an article holds exactly one such place.
 func (s *Server) readingPlace(ctx context.Context, in archive.Incoming) (release func(), err error) {
 	size := int64(min(len(in.Source.Title)+len(in.Source.Body)+len(in.Source.HTML)+len(in.Source.Text), maxReading))
 	waits, cancel := context.WithTimeout(ctx, s.opts.WaitTimeout)
@@ -153,11 +151,11 @@ func (s *Server) readOnly(ctx context.Context, in archive.Incoming) ([]article.A
 	return s.archive.Parse(ctx, in), nil
 }
 
-// maxReading is how many bytes of articles are read and stored at once: hundreds of
-// usual ones, a single one of those that are as long as is allowed.
+// maxReading is how many bytes of articles are read at once: hundreds of usual articles,
+// or one of the greatest length.
 const maxReading = 1 << 20
 
-// waitSearchable waits until a change is found by search.
+// waitSearchable waits until searches see the change with the number seq.
 func (s *Server) waitSearchable(ctx context.Context, seq uint64) error {
 	if seq == 0 {
 		return nil
@@ -173,8 +171,8 @@ func (s *Server) waitSearchable(ctx context.Context, seq uint64) error {
 	return nil
 }
 
-// mayPut checks the limits of a key: whose site the article stands on must be one
-// of its own, and only an admin brings back what was removed.
+// mayPut checks the rights of a key: a limited key may write only articles on the sites
+// of its satker, and only an admin may restore a removed article.
 func (s *Server) mayPut(k archive.Key, in archive.Incoming) error {
 	if in.Restore && !keys.May(k, keys.Admin) {
 		return answer.Forbidden("restore needs a key with the right %q", keys.Admin)
@@ -185,8 +183,8 @@ func (s *Server) mayPut(k archive.Key, in archive.Incoming) error {
 	return s.mayWriteAt(k, in.Source.URL)
 }
 
-// mayPutPieces checks the limits of a key for the articles of a page that is taken
-// apart: a page may state another address than the one it came with.
+// mayPutPieces checks the rights of a limited key for the articles of a page that is
+// split: each may state an address of its own.
 func (s *Server) mayPutPieces(k archive.Key, in archive.Incoming) error {
 	if !in.Split || !keys.Limited(k) {
 		return nil
@@ -199,8 +197,7 @@ func (s *Server) mayPutPieces(k archive.Key, in archive.Incoming) error {
 	return nil
 }
 
-// mayWriteAt checks that the site an article stands on is one that the key may
-// write for.
+// mayWriteAt checks that a limited key may write articles on the site of an address.
 func (s *Server) mayWriteAt(k archive.Key, address string) error {
 	if keys.MayWrite(k, s.names.OfficeAt(address)) {
 		return nil
@@ -210,7 +207,7 @@ func (s *Server) mayWriteAt(k archive.Key, address string) error {
 		Text: fmt.Sprintf("key %s writes and removes only articles on the sites of satker %v, and this url is on none of them", k.ID, k.Satker),
 	}
 	if address == "" {
-		e.Text = fmt.Sprintf("key %s writes only articles on the sites of satker %v: say in url where this one stands", k.ID, k.Satker)
+		e.Text = fmt.Sprintf("key %s writes only articles on the sites of satker %v: give the address of this one in url", k.ID, k.Satker)
 	}
 	return e
 }
@@ -228,7 +225,7 @@ func (s *Server) article(c *gin.Context) error {
 	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, a)
 }
 
-// removeArticle answers DELETE /v1/articles/{id}; once more is as good as once.
+// removeArticle answers DELETE /v1/articles/{id}. It is idempotent.
 func (s *Server) removeArticle(c *gin.Context) error {
 	p := param.New(c.Request.URL.RawQuery)
 	wait := p.Choice("wait", "searchable") != ""
@@ -254,7 +251,7 @@ func (s *Server) removeArticle(c *gin.Context) error {
 	return nil
 }
 
-// remove takes an article out for a key. What is already gone stays gone.
+// remove removes an article in the name of a key. An article that is gone is no error.
 func (s *Server) remove(ctx context.Context, k archive.Key, id string) (seq uint64, err error) {
 	if keys.Limited(k) {
 		a, err := s.archive.Article(ctx, id)
@@ -283,7 +280,7 @@ func (s *Server) pathID(c *gin.Context) (string, error) {
 	return param.ArticleID(c.Param("id"))
 }
 
-// parse answers POST /v1/parse: what would be understood, nothing stored.
+// parse answers POST /v1/parse: the reading of an article, which is not stored.
 func (s *Server) parse(c *gin.Context) error {
 	p := param.New(c.Request.URL.RawQuery)
 	split := p.Bool("split", false)
@@ -301,14 +298,14 @@ func (s *Server) parse(c *gin.Context) error {
 	if len(articles) != 1 {
 		return &index.Error{
 			Kind: index.Unreadable, Op: "server.parse",
-			Text: fmt.Sprintf("this page holds %d articles: send one, or say split=true to get all of them", len(articles)),
+			Text: fmt.Sprintf("this page holds %d articles: send one, or set split=true to get all of them", len(articles)),
 		}
 	}
 	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, articles[0])
 }
 
-// parsed reads an article for a caller that needs no key: few are read at once, so
-// that no caller keeps all cores busy with reading.
+// parsed reads an article for a caller that needs no key, in a place for readings, so that
+// no caller keeps all cores busy.
 func (s *Server) parsed(ctx context.Context, in archive.Incoming) ([]article.Article, error) {
 	release, err := s.finder.ReadingPlace(ctx)
 	if err != nil {

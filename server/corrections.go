@@ -19,7 +19,7 @@ import (
 // A quoteAnswer is one quote with the article around it.
 type quoteAnswer struct {
 	search.Hit
-	Hidden bool `json:"hidden,omitempty"` // only who may correct it sees it then
+	Hidden bool `json:"hidden,omitempty"` // only staff see hidden quotes
 }
 
 // oneQuote answers GET /v1/quotes/{id}.
@@ -60,10 +60,10 @@ func (s *Server) correctQuote(c *gin.Context) error {
 	switch {
 	case wish.Speaker == nil:
 	case bytes.Equal(wish.Speaker, []byte("null")):
-		fix.Speaker = new("") // nobody knows
+		fix.Speaker = new("") // unknown
 	default:
 		if err := json.Unmarshal(wish.Speaker, &fix.Speaker); err != nil || !param.IsName(*fix.Speaker) {
-			return answer.Invalid("speaker", "speaker: want the id of an official, or null where nobody knows who spoke")
+			return answer.Invalid("speaker", "speaker: want the id of an official, or null if the speaker is unknown")
 		}
 	}
 	by, _ := caller(c)
@@ -123,8 +123,8 @@ func (s *Server) suppressOfficial(c *gin.Context) error {
 	})
 }
 
-// decide reads a wish about an official, has it done, and answers with who they are
-// now.
+// decide reads a decision about an official, carries it out, and answers with the
+// official as they are then.
 func (s *Server) decide(c *gin.Context, wish any, form string, do func(id, by string) (people.Official, error)) error {
 	id, err := param.OfficialID(c.Param("id"))
 	if err != nil {

@@ -8,7 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Headers that a page elsewhere may read beside those that it always may.
+// exposedHeaders are the headers that pages of other sites may read, beside those that
+// browsers always allow.
 const exposedHeaders = "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id, X-Total-Count"
 
 // shared lets pages of other sites read the API, where the operator says which.
@@ -21,11 +22,11 @@ func (s *Server) shared(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Add("Vary", "Origin")
 	origin := c.GetHeader("Origin")
-	everybody := slices.Contains(s.opts.CORSOrigins, "*")
-	if origin == "" || !everybody && !slices.Contains(s.opts.CORSOrigins, origin) {
+	anyOrigin := slices.Contains(s.opts.CORSOrigins, "*")
+	if origin == "" || !anyOrigin && !slices.Contains(s.opts.CORSOrigins, origin) {
 		return
 	}
-	if everybody {
+	if anyOrigin {
 		origin = "*"
 	}
 	h.Set("Access-Control-Allow-Origin", origin)

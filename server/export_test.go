@@ -55,4 +55,4 @@ func (s *Server) RestoreLastReceived(ctx context.Context) { s.restoreLastReceive
 func (s *Server) Metrics() http.Handler { return s.metrics.Handler() }
 
 // Held is how many bytes of bodies are in memory.
-func (s *Server) Held() int { return s.senders.Used() + s.strangers.Used() }
+func (s *Server) Held() int { return s.keyedBodies.Used() + s.openBodies.Used() }

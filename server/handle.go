@@ -18,8 +18,8 @@ import (
 	"warta/server/answer"
 )
 
-// retryAfter is how long a caller is asked to wait when the service is busy and
-// an error does not say it better. The queues are short, so a second empties them.
+// retryAfter is the Retry-After of errors without one. The queues are short, so a second
+// empties them.
 const retryAfter = time.Second
 
 // handle turns a handler that returns an error into one gin can call. It and
@@ -36,8 +36,8 @@ func (s *Server) handle(f func(*gin.Context) error) gin.HandlerFunc {
 func (s *Server) fail(c *gin.Context, err error) {
 	c.Abort()
 	ctx := c.Request.Context()
-	// The context also ends where a body comes too slowly; that caller is still
-	// there and is told so.
+	// The context also ends when a body comes too slowly; then the caller is still there
+	// and gets an error.
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil && !c.Writer.Written() { // the caller has gone
 		c.Status(statusClientGone)
 		return
@@ -61,7 +61,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	} else {
 		s.log.DebugContext(ctx, "request refused", "request", p.RequestID, "route", c.FullPath(), "type", p.Type, "field", p.Field)
 	}
-	if c.Writer.Written() { // too late to say anything: end the connection, so that nobody takes the half for the whole
+	if c.Writer.Written() { // end the connection, so that the caller sees that the answer is incomplete
 		panic(http.ErrAbortHandler)
 	}
 	if r, ok := errors.AsType[*answer.Refusal](err); ok {

@@ -9,14 +9,13 @@ import (
 	"warta/index/search"
 )
 
-// readyPause is how long is waited until the archive is looked at again, where it
-// cannot be searched yet.
+// readyPause is the pause between two checks whether the archive can be searched.
 const readyPause = 5 * time.Second
 
-// restoreLastReceived tells the metrics when each satker last sent something before this
-// process began: when the newest of its articles was last written. Else a satker that
-// has been silent since the last restart would not show at all. It asks one small
-// question after the other and takes no place from anybody; it ends with ctx.
+// restoreLastReceived sets the metric of the last arrival of each satker to the time when
+// its newest article was last written, so that satker that were silent since the process
+// began have one. It sends one small search after another, takes no place of searches,
+// and ends with ctx.
 func (s *Server) restoreLastReceived(ctx context.Context) {
 	for s.archive.Ready(ctx) != nil {
 		select {
@@ -35,9 +34,8 @@ func (s *Server) restoreLastReceived(ctx context.Context) {
 	}
 }
 
-// lastWritten returns when the newest article of a satker was last written; zero where
-// it has none, or the archive does not say: what arrives from now on counts all the
-// same.
+// lastWritten returns when the newest article of a satker was last written; zero if it
+// has none or the archive fails.
 func (s *Server) lastWritten(ctx context.Context, satker string) time.Time {
 	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
 	defer cancel()

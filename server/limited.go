@@ -14,12 +14,11 @@ import (
 )
 
 const (
-	// maxBuckets bounds how many addresses, and how many keys, are remembered: some
-	// 300 bytes each.
+	// maxBuckets bounds the addresses, and the keys, that are counted: some 300 bytes each.
 	maxBuckets = 50_000
 )
 
-// named notes in whose name a request is: that of its key, else of its address.
+// named puts the client of a request into its context: its key, else its address.
 func (s *Server) named(c *gin.Context) {
 	name := "address " + limit.Household(s.address(c.Request))
 	if k, ok := caller(c); ok {
@@ -28,9 +27,8 @@ func (s *Server) named(c *gin.Context) {
 	c.Request = c.Request.WithContext(limit.WithClient(c.Request.Context(), name))
 }
 
-// limited counts a request and turns it away where there were too many. What
-// watches over the service is never limited, and files that pages name cost
-// nothing.
+// limited counts a request and refuses it if its client has sent too many. Checks of
+// health and the files of pages are not counted.
 func (s *Server) limited(c *gin.Context) {
 	switch c.FullPath() {
 	case "/healthz", "/readyz", "/aset/:name":
@@ -39,8 +37,8 @@ func (s *Server) limited(c *gin.Context) {
 	}
 }
 
-// within takes a request from what its key, or else its address, may send. It
-// answers where that is too much, and returns false.
+// within counts a request against its key, else its address. It returns false, and
+// answers, if there were too many.
 func (s *Server) within(c *gin.Context) bool {
 	buckets, by, name := s.unkeyed, metrics.ByAddress, ""
 	if k, ok := caller(c); ok {
@@ -60,9 +58,9 @@ func (s *Server) within(c *gin.Context) bool {
 		return true
 	}
 	s.metrics.Limited(by)
-	text := "this key has sent more requests than it may: wait as long as Retry-After says"
+	text := "this key has sent too many requests: wait for the seconds in Retry-After"
 	if by == metrics.ByAddress {
-		text = "there are too many requests from this address: wait as long as Retry-After says, or ask the operator for a key"
+		text = "this address has sent too many requests: wait for the seconds in Retry-After, or ask the operator for a key"
 	}
 	s.fail(c, &answer.Refusal{
 		Status: http.StatusTooManyRequests, Slug: "too-many-requests", Title: "Too many requests", Text: text,

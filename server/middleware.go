@@ -19,16 +19,16 @@ import (
 	"warta/server/param"
 )
 
-// What a request carries with it in its gin.Context.
+// Keys of values in a gin.Context.
 const (
 	keyRequestID = "warta.request"
-	keyProblem   = "warta.problem" // type of the problem that was answered
+	keyProblem   = "warta.problem" // the type of the problem that was answered
 )
 
 const headerRequestID = "X-Request-Id"
 
-// identify gives a request its id: the one of a proxy in front where it is fit
-// for a log, else a new one.
+// identify gives a request its id: that of a proxy in front if it is fit for a log, else
+// a new one.
 func identify(c *gin.Context) {
 	id := c.GetHeader(headerRequestID)
 	if !fitRequestID(id) {
@@ -52,8 +52,8 @@ func fitRequestID(id string) bool {
 	return true
 }
 
-// logged counts a request and writes one line about it. The line has the route and never the path or
-// the query: what people search for is theirs.
+// logged counts a request and logs one line about it: with the route, without the path
+// and the query, which are private.
 func (s *Server) logged(c *gin.Context) {
 	begin := s.opts.Now()
 	c.Next()
@@ -85,7 +85,7 @@ func (s *Server) logged(c *gin.Context) {
 	s.log.LogAttrs(c.Request.Context(), level, "request", attrs...)
 }
 
-// recovered catches a panic of one request, so that it ends that request alone.
+// recovered turns a panic of a handler into an error of its request.
 func (s *Server) recovered(c *gin.Context) {
 	defer func() {
 		v := recover()
@@ -93,7 +93,7 @@ func (s *Server) recovered(c *gin.Context) {
 			return
 		}
 		if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-			panic(v) // asked for: net/http ends the connection
+			panic(v) // by intent: net/http ends the connection
 		}
 		s.log.ErrorContext(c.Request.Context(), "panic", "request", c.GetString(keyRequestID),
 			"route", c.FullPath(), "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
@@ -102,9 +102,8 @@ func (s *Server) recovered(c *gin.Context) {
 	c.Next()
 }
 
-// The policies keep everything out that these answers do not need: no script but
-// our own small one, no outside requests, no frames. The browser's own search
-// history is the reader's.
+// The policies allow what pages and data need: scripts, styles and images of this host
+// only, no other requests, no frames.
 const (
 	pagePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	dataPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -121,23 +120,23 @@ func (s *Server) guarded(c *gin.Context) {
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	if strings.HasPrefix(s.opts.PublicURL, "https://") { // the operator says so: never again without
+	if strings.HasPrefix(s.opts.PublicURL, "https://") { // the operator serves TLS only
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 }
 
-// isPage tells the pages for people from what programs read.
+// isPage reports whether a path is a page for people, not an answer for programs.
 func isPage(path string) bool {
 	return !strings.HasPrefix(path, "/v1/") && path != "/healthz" && path != "/readyz" && path != "/openapi.json"
 }
 
-// maxURL bounds what is looked at of an address, in bytes. It is far more than
-// all filters of a page need, and far less than what costs time to read.
+// maxURL bounds an address, in bytes: far more than all filters of a page need, far less
+// than takes time to read.
 const maxURL = 16 << 10
 
-// bounded turns away addresses that are too long, and bodies that are packed: a
-// small one could unpack to anything.
+// bounded refuses addresses that are too long, and compressed bodies, whose size is
+// unknown until they are unpacked.
 func (s *Server) bounded(c *gin.Context) {
 	if len(c.Request.RequestURI) > maxURL {
 		s.fail(c, &answer.Refusal{
@@ -157,13 +156,13 @@ func (s *Server) bounded(c *gin.Context) {
 	}
 }
 
-// caller returns the key that a request showed.
+// caller returns the key that a request has shown.
 func caller(c *gin.Context) (archive.Key, bool) {
 	return keys.Caller(c.Request.Context())
 }
 
-// authenticated finds out who calls. A key that is shown must be good, on open
-// calls too: a caller learns of a typing error at once, not when it matters.
+// authenticated finds the key of a request. A bad key is refused on open calls too, so
+// that a caller learns of a typing error at once.
 func (s *Server) authenticated(c *gin.Context) {
 	header := c.GetHeader("Authorization")
 	if header == "" {
@@ -178,10 +177,10 @@ func (s *Server) authenticated(c *gin.Context) {
 	k, err := s.ring.Find(c.Request.Context(), strings.TrimSpace(secret))
 	switch {
 	case errors.Is(err, keys.ErrUnknown):
-		if !s.within(c) { // who tries keys is counted by address
+		if !s.within(c) { // guesses of keys count against the address
 			return
 		}
-		s.fail(c, unauthorized("this key is unknown, expired or revoked: ask the operator for another, or leave it away where reading is open"))
+		s.fail(c, unauthorized("this key is unknown, expired or revoked: ask the operator for another, or send none if reading is open"))
 	case err != nil:
 		s.fail(c, err)
 	default:
@@ -190,7 +189,7 @@ func (s *Server) authenticated(c *gin.Context) {
 	}
 }
 
-// allowed lets a request through that has the right which a route needs.
+// allowed refuses requests without the right that a route needs.
 func (s *Server) allowed(need keys.Scope) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if need == open || need == keys.Read && !s.opts.ReadNeedsKey {

@@ -14,10 +14,10 @@ import (
 	"warta/server/param"
 )
 
-// search answers GET /v1/search: one page of the articles that match.
+// search answers GET /v1/search: one page of matching articles.
 func (s *Server) search(c *gin.Context) error { return s.answerQuery(c, index.Articles) }
 
-// quotes answers GET /v1/quotes: one page of the quotes that match.
+// quotes answers GET /v1/quotes: one page of matching quotes.
 func (s *Server) quotes(c *gin.Context) error { return s.answerQuery(c, index.Quotes) }
 
 func (s *Server) answerQuery(c *gin.Context, of index.Of) error {
@@ -39,7 +39,7 @@ func (s *Server) answerQuery(c *gin.Context, of index.Of) error {
 	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, page)
 }
 
-// staffAlone refuses a parameter that is set and that staff alone may set.
+// staffAlone refuses a parameter that is set without the right of staff.
 func staffAlone(c *gin.Context, name string, set bool) error {
 	if set && !keys.CallerMay(c.Request.Context(), keys.Staff) {
 		return answer.Forbidden("%s needs a key with the right %q", name, keys.Staff)
@@ -47,7 +47,7 @@ func staffAlone(c *gin.Context, name string, set bool) error {
 	return nil
 }
 
-// A facetAnswer is one stretch of the values of a facet.
+// A facetAnswer is one page of the values of a facet.
 type facetAnswer struct {
 	Facet  string        `json:"facet"`
 	Values []index.Count `json:"values"`
@@ -78,7 +78,7 @@ func (s *Server) facet(c *gin.Context) error {
 	if err := p.Done(); err != nil {
 		return err
 	}
-	// One value more than asked for tells whether there is a next stretch.
+	// One value more than asked for shows whether there is a next page.
 	q.Facets = []search.FacetRequest{{Name: name, Size: size + 1, Prefix: prefix, After: after}}
 	page, err := s.finder.Search(c.Request.Context(), q)
 	if err != nil {
@@ -86,8 +86,8 @@ func (s *Server) facet(c *gin.Context) error {
 	}
 	answer := facetAnswer{Facet: name, Values: []index.Count{}}
 	for i, v := range page.Facets[name] {
-		// What is chosen is listed on the first stretch, however rare it is, and not
-		// once more where it would stand.
+		// Selected values are listed on the first page, however rare they are, and not
+		// again at their place.
 		if i < size && (after == 0 || !v.Selected) || i >= size && after == 0 && v.Selected {
 			answer.Values = append(answer.Values, v)
 		}
