@@ -14,7 +14,7 @@ import (
 	"warta/server/param"
 )
 
-// A keyAnswer is a key as an admin sees it: never its secret or hash.
+// A keyAnswer is a key for admins, without its hash.
 type keyAnswer struct {
 	ID       string     `json:"id"`
 	Name     string     `json:"name"`
@@ -24,7 +24,7 @@ type keyAnswer struct {
 	Expires  *time.Time `json:"expires"`
 	Revoked  *time.Time `json:"revoked"`
 	LastUsed *time.Time `json:"last_used"`
-	Key      string     `json:"key,omitempty"` // once, in the answer to making it
+	Key      string     `json:"key,omitempty"` // the secret, only in the answer to POST
 }
 
 func newKeyAnswer(k archive.Key) keyAnswer {
@@ -58,7 +58,7 @@ func (s *Server) listKeys(c *gin.Context) error {
 	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"keys": answers})
 }
 
-// addKey answers POST /v1/admin/keys. Its answer alone holds the key.
+// addKey answers POST /v1/admin/keys. Only this answer holds the secret of the key.
 func (s *Server) addKey(c *gin.Context) error {
 	var wish struct {
 		Name    string       `json:"name"`
@@ -75,7 +75,7 @@ func (s *Server) addKey(c *gin.Context) error {
 		}
 	}
 	by, _ := caller(c)
-	w := keys.Wish{Name: wish.Name, Scopes: wish.Scopes, Satker: wish.Satker, By: by.ID}
+	w := keys.Spec{Name: wish.Name, Scopes: wish.Scopes, Satker: wish.Satker, By: by.ID}
 	if wish.Expires != nil {
 		w.Expires = *wish.Expires
 	}
@@ -89,8 +89,8 @@ func (s *Server) addKey(c *gin.Context) error {
 	return s.sender.JSON(c.Writer, c.Request, http.StatusCreated, answer)
 }
 
-// readObject reads the body of a call, one JSON object, into v. Form shows the keys
-// that v has.
+// readObject reads the body of a call, one JSON object, into v. Form shows a right object,
+// for the errors.
 func (s *Server) readObject(c *gin.Context, v any, form string) error {
 	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
@@ -105,7 +105,7 @@ func (s *Server) readObject(c *gin.Context, v any, form string) error {
 	return decodeStrict(raw, v, form)
 }
 
-// revokeKey answers DELETE /v1/admin/keys/{id}: the key ends at once.
+// revokeKey answers DELETE /v1/admin/keys/{id}: the key becomes invalid at once.
 func (s *Server) revokeKey(c *gin.Context) error {
 	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
@@ -131,8 +131,7 @@ func (s *Server) status(c *gin.Context) error {
 	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, s.archive.Status(c.Request.Context()))
 }
 
-// reindex answers POST /v1/admin/reindex: 202 once rebuilding, or going back, has
-// begun.
+// reindex answers POST /v1/admin/reindex: 202 once the rebuild, or the rollback, has begun.
 func (s *Server) reindex(c *gin.Context) error {
 	p := param.New(c.Request.URL.RawQuery)
 	begin := s.archive.Reindex

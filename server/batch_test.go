@@ -353,7 +353,7 @@ func TestAPanicInALineFailsThatLineAlone(t *testing.T) {
 func TestABatchStopsAtALineWhenTheServiceStops(t *testing.T) {
 	t.Parallel()
 	store := &keys.Memory{}
-	secret, _, err := keys.NewRing(store, nil).Add(t.Context(), keys.Wish{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
+	secret, _, err := keys.NewRing(store, nil).Add(t.Context(), keys.Spec{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
 	if err != nil {
 		t.Fatal(err)
 	}

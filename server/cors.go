@@ -12,8 +12,8 @@ import (
 // browsers always allow.
 const exposedHeaders = "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id, X-Total-Count"
 
-// shared lets pages of other sites read the API, where the operator says which.
-// They may read alone: writing is done by servers, which keep their keys.
+// shared lets the pages of CORSOrigins read the API. They may not write: a key in a page
+// is no secret.
 func (s *Server) shared(c *gin.Context) {
 	path := c.Request.URL.Path
 	if len(s.opts.CORSOrigins) == 0 || !strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/v1/admin/") {

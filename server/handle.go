@@ -22,8 +22,8 @@ import (
 // empties them.
 const retryAfter = time.Second
 
-// handle turns a handler that returns an error into one gin can call. It and
-// fail are the only places that tell an error to a caller or log one.
+// handle turns a handler that returns an error into one for gin. Errors are sent and
+// logged in fail only.
 func (s *Server) handle(f func(*gin.Context) error) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if err := f(c); err != nil {
@@ -102,6 +102,6 @@ func firstPage(u *url.URL) string {
 	return first.String()
 }
 
-// statusClientGone is what the log says where nobody waited for the answer; it
-// is never sent.
+// statusClientGone is the status in the log of a request whose client has gone. It is
+// never sent.
 const statusClientGone = 499

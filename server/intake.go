@@ -25,11 +25,11 @@ import (
 	"warta/server/param"
 )
 
-// how says in what way an article is taken in.
+// how holds the parameters of storing an article.
 type how struct {
-	wait    bool // until a search finds it
-	split   bool // a page of several articles is taken apart
-	restore bool // a removed one comes back
+	wait    bool // until searches see it
+	split   bool // a page of several articles into its articles
+	restore bool // a removed article
 }
 
 func readHow(p *param.Set) how {
@@ -40,15 +40,15 @@ func readHow(p *param.Set) how {
 	}
 }
 
-// A message is one article as it is sent: the keys of the JSON object, or the
-// parameters beside a body of text or HTML.
+// A message is one article as sent: the values of a JSON object, or the parameters beside
+// a body of text or HTML.
 type message struct {
 	URL, ExternalID, Title, Body, HTML, Text, Published, Satker, SourceUpdatedAt string
 
-	Delete string // in a batch alone
+	Delete string // the id of an article to remove, in batches only
 }
 
-// field returns where the value with that key goes, or nil.
+// field returns the field with a key of JSON, or nil.
 func (m *message) field(key string) *string {
 	switch key {
 	case "url":
@@ -81,7 +81,7 @@ var (
 // maxTitle bounds a title, in bytes.
 const maxTitle = 2000
 
-// unsupported refuses a body whose form is none of kinds.
+// unsupported returns the refusal of a body whose form is none of kinds.
 func unsupported(kinds []string, format string, args ...any) error {
 	return &answer.Refusal{
 		Status: http.StatusUnsupportedMediaType, Slug: "unsupported-media-type", Title: answer.TitleMediaType,
@@ -90,14 +90,14 @@ func unsupported(kinds []string, format string, args ...any) error {
 	}
 }
 
-// The forms in which calls read a body.
+// The media types of bodies.
 var (
 	articleKinds = []string{"application/json", "text/plain", "text/html"}
 	objectKinds  = []string{"application/json"}
 )
 
-// readIncoming reads the article that a request carries, in any of the three
-// forms, and checks it. It ends the reading of p.
+// readIncoming reads and checks the article of a request, in one of articleKinds. It calls
+// p.Done.
 func (s *Server) readIncoming(c *gin.Context, p *param.Set) (archive.Incoming, error) {
 	kind, charset, err := declaredType(c.GetHeader("Content-Type"), articleKinds)
 	if err != nil {
@@ -133,9 +133,9 @@ func (s *Server) readIncoming(c *gin.Context, p *param.Set) (archive.Incoming, e
 	return s.incoming(m)
 }
 
-// readDocument decodes the body of an article, which is of one of articleKinds. A
-// page that is called text is read as the page that it is, and text that is called
-// a page as text; what can be neither is refused with what it is.
+// readDocument decodes the body of an article of one of articleKinds. A page declared as
+// text is read as a page, text declared as a page as text. Other forms are refused by
+// name.
 func readDocument(raw []byte, kind, charset string) (received.Document, error) {
 	form := map[string]received.Form{"application/json": received.JSON, "text/html": received.HTML, "text/plain": received.Text}[kind]
 	doc, err := received.Read(raw, received.Hints{Form: form, Charset: charset})
@@ -205,9 +205,9 @@ func checkUTF8(raw []byte) ([]byte, error) {
 	return bytes.TrimPrefix(raw, []byte("\uFEFF")), nil
 }
 
-// decodeMessage reads the JSON object of one article. Keys that we do not know,
-// keys given twice and values that are not strings are refused by name: a
-// misspelt key would otherwise lose its value without a word.
+// decodeMessage reads the JSON object of one article. Unknown keys, keys given twice and
+// values that are not strings are faults, because a misspelt key would lose its value
+// silently.
 func decodeMessage(raw []byte, inBatch bool) (message, error) {
 	var m message
 	if len(bytes.TrimSpace(raw)) == 0 {
@@ -245,7 +245,7 @@ func decodeMessage(raw []byte, inBatch bool) (message, error) {
 			return m, answer.Invalid(key, "the key %s is given twice", key)
 		}
 		seen[key] = true
-		var value *string // null is as good as nothing
+		var value *string // null counts as missing
 		if err := dec.Decode(&value); err != nil {
 			if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 				return m, answer.Invalid(key, "%s must be a string", key)
@@ -265,7 +265,7 @@ func decodeMessage(raw []byte, inBatch bool) (message, error) {
 	return m, nil
 }
 
-// incoming checks a message and turns it into what the archive takes in.
+// incoming checks a message and returns it for the archive.
 func (s *Server) incoming(m message) (archive.Incoming, error) {
 	var in archive.Incoming
 	given := 0
@@ -276,7 +276,7 @@ func (s *Server) incoming(m message) (archive.Incoming, error) {
 	}
 	switch {
 	case given == 0 || strings.TrimSpace(m.Text+m.HTML+m.Body) == "":
-		return in, answer.Invalid("text", "the article is empty: give its text, body or html")
+		return in, answer.Invalid("text", "the article is empty: give text, body or html")
 	case given > 1:
 		return in, answer.Invalid("text", "give one of text (as copied from a page), html (a page) and body (the article alone)")
 	case len(m.Text)+len(m.HTML)+len(m.Body) > s.opts.MaxBody:
@@ -301,12 +301,12 @@ func (s *Server) incoming(m message) (archive.Incoming, error) {
 			return in, answer.Invalid("source_updated_at", "source_updated_at=%.40q: want a time as 2025-11-04T09:30:00+07:00", m.SourceUpdatedAt)
 		}
 		if err := dates.PlausibleTime(t, s.opts.Now()); err != nil {
-			return in, s.unbelievable("source_updated_at", m.SourceUpdatedAt, err)
+			return in, s.implausible("source_updated_at", m.SourceUpdatedAt, err)
 		}
 		in.SourceUpdatedAt = t.UTC()
 	}
 	if err := s.plausiblePublished(m.Published); err != nil {
-		return in, s.unbelievable("published", m.Published, err)
+		return in, s.implausible("published", m.Published, err)
 	}
 	in.ExternalID = m.ExternalID
 	in.Source = analyzers.Source{
@@ -315,8 +315,7 @@ func (s *Server) incoming(m message) (archive.Incoming, error) {
 	return in, nil
 }
 
-// plausiblePublished checks a day or a time of publication by the clock of the
-// server.
+// plausiblePublished checks a day or time of publication against the clock of the server.
 func (s *Server) plausiblePublished(published string) error {
 	if t, ok := param.ReadTime(published); ok {
 		return dates.PlausibleTime(t, s.opts.Now())
@@ -327,9 +326,9 @@ func (s *Server) plausiblePublished(published string) error {
 	return nil
 }
 
-// unbelievable refuses a day or a time that cannot be true.
-func (s *Server) unbelievable(field, value string, why error) error {
-	hint := "leave it out where it is not known"
+// implausible returns the error for a day or time that cannot be right.
+func (s *Server) implausible(field, value string, why error) error {
+	hint := "leave it out if it is unknown"
 	if errors.Is(why, dates.ErrFuture) {
 		hint = fmt.Sprintf("it is %s here, and a day ahead is the most; %s", s.opts.Now().In(satker.WIB.Location()).Format(time.RFC3339), hint)
 	}

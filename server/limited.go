@@ -20,7 +20,7 @@ const (
 
 // named puts the client of a request into its context: its key, else its address.
 func (s *Server) named(c *gin.Context) {
-	name := "address " + limit.Household(s.address(c.Request))
+	name := "address " + limit.Network(s.address(c.Request))
 	if k, ok := caller(c); ok {
 		name = "key " + k.ID
 	}
@@ -48,7 +48,7 @@ func (s *Server) within(c *gin.Context) bool {
 		return true
 	}
 	if name == "" {
-		name = limit.Household(s.address(c.Request))
+		name = limit.Network(s.address(c.Request))
 	}
 	quota := buckets.Take(name, s.opts.Now())
 	c.Header("RateLimit-Limit", strconv.Itoa(quota.Limit))

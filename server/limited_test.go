@@ -185,7 +185,7 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 	for range 40 {
 		ask(http.MethodGet, "/v1/topics")
 	}
-	secret, _, err := keys.NewRing(store, nil).Add(ctx, keys.Wish{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
+	secret, _, err := keys.NewRing(store, nil).Add(ctx, keys.Spec{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func newOffice(o satker.Office, counts map[string]int) office {
 	return out
 }
 
-// offices answers GET /v1/satker: all of them with their counts.
+// offices answers GET /v1/satker: all offices with their counts.
 func (s *Server) offices(c *gin.Context) error {
 	p := param.New(c.Request.URL.RawQuery)
 	prefix := strings.ToLower(p.Word("prefix", param.MaxPrefix))
@@ -58,7 +58,7 @@ func beginsAWord(name, prefix string) bool {
 	return strings.HasPrefix(name, prefix) || strings.Contains(name, " "+prefix)
 }
 
-// office answers GET /v1/satker/{code}: one office with those below it.
+// office answers GET /v1/satker/{code}: one office with the offices below it.
 func (s *Server) office(c *gin.Context) error {
 	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
@@ -81,7 +81,7 @@ func (s *Server) office(c *gin.Context) error {
 	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, answer)
 }
 
-// A topic is a controlled topic in an answer; a top one has children.
+// A topic is a topic of the taxonomy in an answer; a top one has children.
 type topic struct {
 	ID       string  `json:"id"`
 	Label    string  `json:"label"`
@@ -90,7 +90,7 @@ type topic struct {
 	Children []topic `json:"children,omitempty"`
 }
 
-// topics answers GET /v1/topics: all of them with their counts.
+// topics answers GET /v1/topics: all topics with their counts.
 func (s *Server) topics(c *gin.Context) error {
 	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err

@@ -17,13 +17,13 @@ import (
 type namedCount struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
-	Count int    `json:"count"` // articles that name them
-	// Private is set for private people: staff alone see them.
+	Count int    `json:"count"` // articles that name the official
+	// Private marks private people, whom only staff see.
 	Private bool `json:"private,omitempty"`
 }
 
-// officials answers GET /v1/officials: all who hold an office or speak under a full
-// name, those named most often first; for staff also private people.
+// officials answers GET /v1/officials: the people who hold an office or speak under a full
+// name, those in most articles first; for staff also private people.
 func (s *Server) officials(c *gin.Context) error {
 	p := param.New(c.Request.URL.RawQuery)
 	prefix := p.Word("prefix", param.MaxPrefix)

@@ -161,7 +161,7 @@ func TestASessionEndsWithItsKeyAndBySigningOut(t *testing.T) {
 	if body := v.page("/kutipan/k1").body; strings.Contains(body, "csrf") || !strings.Contains(body, "/masuk?kembali=") {
 		t.Error("who has signed out still sees the forms")
 	}
-	k := v.key(keys.Wish{Name: "Humas", Scopes: []keys.Scope{keys.Staff}})
+	k := v.key(keys.Spec{Name: "Humas", Scopes: []keys.Scope{keys.Staff}})
 	v.signIn(k, "/kutipan/k1")
 	found, err := v.ring.Find(t.Context(), k)
 	if err != nil {

@@ -12,10 +12,10 @@ import (
 	"warta/server/param"
 )
 
-// decodeStrict reads one JSON object into the struct that v points to. Keys are
-// those of its json tags to the letter, each at most once; nothing may follow the
-// object. Null is as good as nothing, but for a bool, where nobody can tell which
-// of the two it would be. Form shows the object to send.
+// decodeStrict reads one JSON object into the struct that v points to. Its keys are the
+// json tags, in the same case, each at most once; nothing may follow the object. Null
+// counts as missing, except for a bool, where it is a fault. Form shows a right object, for
+// the errors.
 func decodeStrict(raw []byte, v any, form string) error {
 	unreadable := answer.Invalid("", "the JSON cannot be read: send one object as %s", form)
 	fields := fieldsOf(v)
@@ -58,8 +58,8 @@ func decodeStrict(raw []byte, v any, form string) error {
 	return nil
 }
 
-// ended reports whether nothing is left to read. Decoder.More does not see a
-// bracket that closes what was never opened.
+// ended reports whether nothing is left to read. Decoder.More overlooks a closing bracket
+// without an opening one.
 func ended(dec *json.Decoder) bool {
 	_, err := dec.Token()
 	return errors.Is(err, io.EOF)

@@ -282,7 +282,7 @@ func start(t *testing.T, archive server.Archive, change ...func(*server.Options)
 		t.Fatal(err)
 	}
 	for _, scope := range keys.Scopes {
-		s.keys[scope] = s.key(keys.Wish{Name: string(scope), Scopes: []keys.Scope{scope}})
+		s.keys[scope] = s.key(keys.Spec{Name: string(scope), Scopes: []keys.Scope{scope}})
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -303,7 +303,7 @@ func start(t *testing.T, archive server.Archive, change ...func(*server.Options)
 }
 
 // key makes one more key.
-func (s *site) key(w keys.Wish) string {
+func (s *site) key(w keys.Spec) string {
 	s.Helper()
 	secret, _, err := s.ring.Add(s.Context(), w)
 	if err != nil {

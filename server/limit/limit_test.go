@@ -65,8 +65,8 @@ func TestAHouseholdIsOneAddressOrOneNetwork(t *testing.T) {
 		"2001:db8:1:2::1":         "2001:db8:1:2::/64",
 		"fe80::1:2:3:4%something": "fe80::/64",
 	} {
-		if got := limit.Household(netip.MustParseAddr(address)); got != want {
-			t.Errorf("Household(%s) = %q, want %q", address, got, want)
+		if got := limit.Network(netip.MustParseAddr(address)); got != want {
+			t.Errorf("Network(%s) = %q, want %q", address, got, want)
 		}
 	}
 }
