@@ -9,8 +9,7 @@ import (
 	"strings"
 )
 
-// Queries are texts that somebody may type, more than 200 of them: each alone, and
-// pieces repeated.
+// Queries returns more than 200 texts for the search box: single ones, and pieces repeated.
 func Queries() []string {
 	list := []string{
 		"", " ", "\x00", "\x00\x01\x02\x1b[31m", "\u200b\u200e\u202e", "مرحبا بالعالم", "\u202eSDM\u202c", "👩‍👩‍👧‍👦", "a\u0301\u0301\u0301\u0301",
@@ -34,7 +33,7 @@ func Queries() []string {
 	return list
 }
 
-// A Body is what somebody may send as an article.
+// A Body is a body of POST /v1/parse.
 type Body struct {
 	What     string // for the messages of a test
 	Kind     string // its Content-Type
@@ -43,7 +42,7 @@ type Body struct {
 	Most     int // the highest status that is right
 }
 
-// Bodies are articles that are none.
+// Bodies returns bodies that are no articles.
 func Bodies() []Body {
 	return []Body{
 		{"a gzip bomb", "application/json", "gzip", bomb(), 415},
@@ -76,7 +75,7 @@ func bomb() string {
 	return b.String()
 }
 
-// Values are what somebody may give for a parameter, ready to stand in an address.
+// Values returns values of parameters, escaped for an address.
 func Values() []string {
 	return []string{
 		"-1", "0", "101", "2147483648", "-9223372036854775809", "99999999999999999999", "1e3", "0x10", "NaN", "", "%00", "%ff", "%", "a%zz",
@@ -84,7 +83,7 @@ func Values() []string {
 	}
 }
 
-// Parameters are those that searches and pages read.
+// Parameters returns the parameters of searches and pages.
 func Parameters() []string {
 	return []string{
 		"size", "facet_size", "cursor", "from", "to", "date", "satker", "official", "topic", "publisher", "sort", "facets", "collapse",
@@ -92,8 +91,8 @@ func Parameters() []string {
 	}
 }
 
-// Paths are the addresses by which a text of [Queries] is asked for. One that would
-// be longer than any address that is read is left out.
+// Paths returns the addresses of searches for a text of [Queries]. Addresses over the limit
+// of the server are left out.
 func Paths(query string) []string {
 	const longest = 15_000
 	v := url.QueryEscape(query)
@@ -105,7 +104,7 @@ func Paths(query string) []string {
 	return paths
 }
 
-// Opening is how connection n begins: it never says all that it promises.
+// Opening returns the beginning of connection n: a request that never ends.
 func Opening(n int) string {
 	return []string{
 		"", "GET /v1/sea", "GET / HTTP/1.1\r\nHost: x\r\nX-A: ",
@@ -114,7 +113,7 @@ func Opening(n int) string {
 	}[n%5]
 }
 
-// Long are addresses that are longer than is read.
+// Long returns addresses over the limit of the server.
 func Long() map[string]string {
 	words := strings.Repeat("kata+", 10_000)
 	return map[string]string{
