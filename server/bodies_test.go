@@ -12,7 +12,7 @@ import (
 	"warta/server/keys"
 )
 
-// A stalled body gives n bytes, says so, and ends when it is told to.
+// A stalled body gives n bytes, reports that, and ends on request.
 type stalled struct {
 	left int
 	full func()

@@ -9,7 +9,7 @@ import (
 	"warta/index/understand"
 )
 
-func TestThePageOffersWhatWasPerhapsMeant(t *testing.T) {
+func TestThePageOffersACorrectedQuery(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		why  string

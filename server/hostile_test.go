@@ -204,7 +204,7 @@ func TestNoBodyBreaksTheService(t *testing.T) {
 	beside.wasServed(t)
 }
 
-func TestSlowAndManyConnectionsHoldNobodyUp(t *testing.T) {
+func TestSlowAndManyConnectionsDelayNoOtherRequest(t *testing.T) {
 	t.Parallel()
 	s := startEngine(t, func(o *server.Options) { o.HeaderTimeout, o.BodyTimeout = time.Second, time.Second })
 	const connections = 500

@@ -110,7 +110,7 @@ func TestBadArticlesAreRefusedWithWhatToDo(t *testing.T) {
 	}
 }
 
-func TestABodyThatComesTooSlowlyIsToldSo(t *testing.T) {
+func TestABodyThatComesTooSlowlyIsRefused(t *testing.T) {
 	t.Parallel()
 	archive := &stub{}
 	s := start(t, archive, func(o *server.Options) { o.BodyTimeout = 100 * time.Millisecond })

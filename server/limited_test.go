@@ -96,7 +96,7 @@ func TestWhereReadersReachTheService(t *testing.T) {
 	}
 }
 
-func TestTooManyRequestsAreToldWhenToComeBack(t *testing.T) {
+func TestTooManyRequestsGetRetryAfter(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{}, func(o *server.Options) {
 		o.RatePerAddress, o.RatePerKey, o.TrustedProxies = 3, 5, []string{"127.0.0.1"}

@@ -134,7 +134,7 @@ func TestOnlyAFormOfTheSessionCorrects(t *testing.T) {
 	if asked := archive.calls(); len(asked) != 1 || asked[0] != "CorrectQuote" {
 		t.Errorf("the archive was asked %v", asked)
 	}
-	// What shows a session is nobody else's.
+	// Answers to a session are private.
 	a := v.page("/kutipan/k1")
 	if a.header.Get("Cache-Control") != "no-store" || !strings.Contains(strings.Join(a.header.Values("Vary"), ","), "Cookie") {
 		t.Errorf("headers %v", a.header)

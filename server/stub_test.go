@@ -262,7 +262,7 @@ type site struct {
 	ring *keys.Ring
 	log  *syncBuffer
 
-	faults bool // the archive is made to fail in ways that nobody plans
+	faults bool // the archive fails in ways that the description does not name
 }
 
 // start serves archive until the test ends.
@@ -345,7 +345,7 @@ func (a answer) problem(t *testing.T) problem {
 // are pairs of name and value.
 func (s *site) do(method, path, key string, body io.Reader, headers ...string) answer {
 	s.Helper()
-	var sent syncBuffer // where the answer comes before all is sent, sending goes on
+	var sent syncBuffer // the request is still sent after an early answer
 	if body != nil {
 		body = io.TeeReader(body, &sent)
 	}

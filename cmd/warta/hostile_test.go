@@ -29,7 +29,7 @@ func TestHostileClientsHoldNobodyUp(t *testing.T) {
 	t.Parallel()
 	articles, connections := number(t, "WARTA_HOSTILE_ARTICLES", 300), number(t, "WARTA_HOSTILE_CONNECTIONS", 0)
 	length := time.Duration(number(t, "WARTA_HOSTILE_SECONDS", 1)) * time.Second
-	// Whoever attacks has addresses of his own, which a proxy tells.
+	// Each attacker has an address, which a proxy reports.
 	p := start(t, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--trusted-proxies", "127.0.0.1", "--log-level", "warn")
 	p.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}, Timeout: 30 * time.Second}
 	defer p.client.CloseIdleConnections()

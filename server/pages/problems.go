@@ -70,7 +70,9 @@ func (s *Site) Problem(w http.ResponseWriter, r *http.Request, p answer.Problem)
 		v.Heading, v.Text = "Sedang sibuk", "Terlalu banyak permintaan saat ini. Coba lagi beberapa saat lagi."
 	case http.StatusUnprocessableEntity:
 		v.Heading, v.Text = "Pencarian terlalu berat", "Pakai lebih sedikit kata, atau persempit dengan tanggal, satuan kerja, atau topik."
-	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestURITooLong, http.StatusUnauthorized, http.StatusForbidden:
+	case http.StatusUnauthorized, http.StatusForbidden:
+		v.Heading, v.Text = "Tidak diizinkan", "Untuk ini Anda perlu masuk sebagai staf. Bila sudah masuk, muat ulang halamannya, lalu kirim formulirnya sekali lagi."
+	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestURITooLong:
 		v.Heading, v.Text = "Permintaan tidak dapat dibaca", "Periksa alamatnya, atau mulai lagi dari halaman pencarian."
 	}
 	v.Title = v.Heading
