@@ -5,10 +5,7 @@ import (
 	"net/http"
 	"strings"
 
-	"warta/index"
-	"warta/index/search"
 	"warta/server/keys"
-	"warta/server/param"
 )
 
 // A Call is one route as tests see it.
@@ -37,16 +34,6 @@ func (s *Server) Address(r *http.Request) string { return s.address(r).String() 
 
 // Base is scheme and host under which readers reach the service.
 func (s *Server) Base(r *http.Request) string { return s.base(r) }
-
-// ReadForAPI and ReadForPage read a query string as a search and as a page do.
-func ReadForAPI(raw string, of index.Of) (search.Query, error) {
-	p := param.New(raw)
-	q := param.Query(p, of)
-	return q, p.Done()
-}
-
-// ReadForPage reads a query string as a page does.
-func ReadForPage(raw string, of index.Of) search.Query { return param.Filters(param.ForPage(raw), of) }
 
 // RestoreLastReceived tells the metrics what arrived before the server began.
 func (s *Server) RestoreLastReceived(ctx context.Context) { s.restoreLastReceived(ctx) }

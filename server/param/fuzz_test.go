@@ -1,4 +1,4 @@
-package server_test
+package param_test
 
 import (
 	"reflect"
@@ -6,11 +6,9 @@ import (
 	"unicode/utf8"
 
 	"warta/index"
-	"warta/server"
+	"warta/server/param"
 	"warta/server/web"
 )
-
-func equal(a, b any) bool { return reflect.DeepEqual(a, b) }
 
 func FuzzParameters(f *testing.F) {
 	for _, seed := range []string{
@@ -21,7 +19,9 @@ func FuzzParameters(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		for _, of := range []index.Of{index.Articles, index.Quotes} {
-			q, err := server.ReadForAPI(raw, of)
+			p := param.New(raw)
+			q := param.Query(p, of)
+			err := p.Done()
 			if err == nil {
 				if err := q.Validate(); err != nil {
 					t.Errorf("%q passes the server and not the archive: %v", raw, err)
@@ -29,12 +29,12 @@ func FuzzParameters(f *testing.F) {
 			} else if index.KindOf(err) != index.Invalid || !utf8.ValidString(index.TextOf(err)) {
 				t.Errorf("%q: got %v", raw, err)
 			}
-			page := server.ReadForPage(raw, of)
+			page := param.Filters(param.ForPage(raw), of)
 			if err := page.Validate(); err != nil {
 				t.Errorf("%q passes a page and not the archive: %v", raw, err)
 			}
-			again := server.ReadForPage(web.State(page).Encode(), of)
-			if !equal(page, again) {
+			again := param.Filters(param.ForPage(web.State(page).Encode()), of)
+			if !reflect.DeepEqual(page, again) {
 				t.Errorf("%q: the link of a page leads elsewhere\n got %+v\nwant %+v", raw, again, page)
 			}
 		}
