@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"warta/server/param"
 )
 
 // parseNetworks reads addresses and networks.
@@ -25,7 +27,7 @@ func parseNetworks(list []string) ([]netip.Prefix, error) {
 	return out, errors.Join(errs...)
 }
 
-// trusts reports whether a proxy at that address is believed.
+// trusts reports whether an address is that of a trusted proxy.
 func (s *Server) trusts(a netip.Addr) bool {
 	for _, p := range s.proxies {
 		if p.Contains(a) {
@@ -35,10 +37,10 @@ func (s *Server) trusts(a netip.Addr) bool {
 	return false
 }
 
-// address returns where a request comes from. Each trusted proxy has appended
-// to X-Forwarded-For the address that it was asked from, so the list is read from
-// its end while those who wrote it are trusted; what stands before was written by
-// anybody. It may come as several lines, which make one list.
+// address returns the address of the client of a request. Each proxy appends the address
+// of its own client to X-Forwarded-For, so the list is read from its end as long as the
+// writer of an entry is a trusted proxy. Earlier entries may be forged. Several lines of
+// the header are one list.
 func (s *Server) address(r *http.Request) netip.Addr {
 	at := readAddress(r.RemoteAddr)
 	if !s.trusts(at) {
@@ -57,8 +59,7 @@ func (s *Server) address(r *http.Request) netip.Addr {
 	return at
 }
 
-// readAddress reads an address with or without a port; the zero Addr where it is
-// none.
+// readAddress reads an address with or without a port; the zero Addr if it is none.
 func readAddress(v string) netip.Addr {
 	if p, err := netip.ParseAddrPort(v); err == nil {
 		return p.Addr().Unmap().WithZone("")
@@ -70,8 +71,8 @@ func readAddress(v string) netip.Addr {
 	return a.Unmap().WithZone("")
 }
 
-// base returns scheme and host under which readers reach the service, without a
-// slash at the end.
+// base returns scheme and host under which readers reach the service, without a slash at
+// the end.
 func (s *Server) base(r *http.Request) string {
 	if s.opts.PublicURL != "" {
 		return strings.TrimSuffix(s.opts.PublicURL, "/")
@@ -95,7 +96,7 @@ func checkOrigin(v string) error {
 		return errors.New("want scheme and host alone, as https://warta.example.id")
 	}
 	for i := range len(u.Host) {
-		if c := u.Host[i]; !isAlnum(c) && !strings.ContainsRune("-.:[]", rune(c)) {
+		if c := u.Host[i]; !param.IsAlnum(c) && !strings.ContainsRune("-.:[]", rune(c)) {
 			return errors.New("want a host of letters, digits, hyphens and dots")
 		}
 	}

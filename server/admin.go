@@ -9,10 +9,12 @@ import (
 
 	"warta/index"
 	"warta/index/archive"
+	"warta/server/answer"
 	"warta/server/keys"
+	"warta/server/param"
 )
 
-// A keyAnswer is a key as an admin sees it: never its secret or hash.
+// A keyAnswer is a key for admins, without its hash.
 type keyAnswer struct {
 	ID       string     `json:"id"`
 	Name     string     `json:"name"`
@@ -22,7 +24,7 @@ type keyAnswer struct {
 	Expires  *time.Time `json:"expires"`
 	Revoked  *time.Time `json:"revoked"`
 	LastUsed *time.Time `json:"last_used"`
-	Key      string     `json:"key,omitempty"` // once, in the answer to making it
+	Key      string     `json:"key,omitempty"` // the secret, only in the answer to POST
 }
 
 func newKeyAnswer(k archive.Key) keyAnswer {
@@ -42,7 +44,7 @@ func known(t time.Time) *time.Time {
 
 // listKeys answers GET /v1/admin/keys.
 func (s *Server) listKeys(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
 	all, err := s.ring.List(c.Request.Context())
@@ -53,10 +55,10 @@ func (s *Server) listKeys(c *gin.Context) error {
 	for i, k := range all {
 		answers[i] = newKeyAnswer(k)
 	}
-	return s.writeJSON(c, http.StatusOK, gin.H{"keys": answers})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"keys": answers})
 }
 
-// addKey answers POST /v1/admin/keys. Its answer alone holds the key.
+// addKey answers POST /v1/admin/keys. Only this answer holds the secret of the key.
 func (s *Server) addKey(c *gin.Context) error {
 	var wish struct {
 		Name    string       `json:"name"`
@@ -68,12 +70,12 @@ func (s *Server) addKey(c *gin.Context) error {
 		return err
 	}
 	for _, code := range wish.Satker {
-		if !s.dir.has(code) {
-			return invalid("satker", "there is no satker %.40q: /v1/satker lists all with their codes", code)
+		if !s.names.Has(code) {
+			return answer.Invalid("satker", "there is no satker %.40q: /v1/satker lists all with their codes", code)
 		}
 	}
 	by, _ := caller(c)
-	w := keys.Wish{Name: wish.Name, Scopes: wish.Scopes, Satker: wish.Satker, By: by.ID}
+	w := keys.Spec{Name: wish.Name, Scopes: wish.Scopes, Satker: wish.Satker, By: by.ID}
 	if wish.Expires != nil {
 		w.Expires = *wish.Expires
 	}
@@ -84,13 +86,13 @@ func (s *Server) addKey(c *gin.Context) error {
 	answer := newKeyAnswer(k)
 	answer.Key = secret
 	c.Header("Location", "/v1/admin/keys/"+k.ID)
-	return s.writeJSON(c, http.StatusCreated, answer)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusCreated, answer)
 }
 
-// readObject reads the body of a call, one JSON object, into v. Form shows the keys
-// that v has.
+// readObject reads the body of a call, one JSON object, into v. Form shows a right object,
+// for the errors.
 func (s *Server) readObject(c *gin.Context, v any, form string) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
 	if _, err := mediaType(c.GetHeader("Content-Type"), objectKinds); err != nil {
@@ -103,13 +105,13 @@ func (s *Server) readObject(c *gin.Context, v any, form string) error {
 	return decodeStrict(raw, v, form)
 }
 
-// revokeKey answers DELETE /v1/admin/keys/{id}: the key ends at once.
+// revokeKey answers DELETE /v1/admin/keys/{id}: the key becomes invalid at once.
 func (s *Server) revokeKey(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
 	id := c.Param("id")
-	if !isName(id) {
+	if !param.IsName(id) {
 		return &index.Error{Kind: index.NotFound, Op: "server.revokeKey", Text: "there is no such key: /v1/admin/keys lists all"}
 	}
 	by, _ := caller(c)
@@ -123,26 +125,25 @@ func (s *Server) revokeKey(c *gin.Context) error {
 
 // status answers GET /v1/admin/status.
 func (s *Server) status(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
-	return s.writeJSON(c, http.StatusOK, s.archive.Status(c.Request.Context()))
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, s.archive.Status(c.Request.Context()))
 }
 
-// reindex answers POST /v1/admin/reindex: 202 once rebuilding, or going back, has
-// begun.
+// reindex answers POST /v1/admin/reindex: 202 once the rebuild, or the rollback, has begun.
 func (s *Server) reindex(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
+	p := param.New(c.Request.URL.RawQuery)
 	begin := s.archive.Reindex
-	if p.yes("rollback", false) {
+	if p.Bool("rollback", false) {
 		begin = s.archive.Rollback
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return err
 	}
 	if err := begin(c.Request.Context()); err != nil {
 		return fmt.Errorf("reindex: %w", err)
 	}
 	c.Header("Location", "/v1/admin/status")
-	return s.writeJSON(c, http.StatusAccepted, gin.H{"result": "started", "status": "/v1/admin/status"})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusAccepted, gin.H{"result": "started", "status": "/v1/admin/status"})
 }

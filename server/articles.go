@@ -4,17 +4,18 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/archive"
+	"warta/server/answer"
 	"warta/server/keys"
+	"warta/server/param"
 )
 
-// A putAnswer tells what became of one article that was sent.
+// A putAnswer is the result of one article that was sent.
 type putAnswer struct {
 	ID       string            `json:"id"`
 	Result   archive.Outcome   `json:"result"`
@@ -31,15 +32,15 @@ func newPutAnswer(r archive.Receipt) putAnswer {
 		a.Warnings = r.Article.Warnings
 	}
 	if r.Err != nil {
-		p := problemOf(r.Err)
-		a.Code, a.Field, a.Detail = strings.TrimPrefix(p.Type, problemPath), p.Field, p.Detail
+		p := answer.ProblemOf(r.Err)
+		a.Code, a.Field, a.Detail = p.Slug(), p.Field, p.Detail
 	}
 	return a
 }
 
-// putArticle answers POST /v1/articles. What it answers with 2xx is on disk.
+// putArticle answers POST /v1/articles. An article answered with 2xx is on disk.
 func (s *Server) putArticle(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
+	p := param.New(c.Request.URL.RawQuery)
 	how := readHow(p)
 	in, err := s.readIncoming(c, p)
 	if err != nil {
@@ -73,7 +74,7 @@ func (s *Server) putArticle(c *gin.Context) error {
 		}
 	}
 	if in.Split {
-		return s.writeJSON(c, status, gin.H{"results": answers})
+		return s.sender.JSON(c.Writer, c.Request, status, gin.H{"results": answers})
 	}
 	if len(answers) != 1 {
 		return fmt.Errorf("put an article: %d receipts for one article", len(answers))
@@ -81,13 +82,12 @@ func (s *Server) putArticle(c *gin.Context) error {
 	if status == http.StatusCreated {
 		c.Header("Location", "/v1/articles/"+answers[0].ID)
 	}
-	return s.writeJSON(c, status, answers[0])
+	return s.sender.JSON(c.Writer, c.Request, status, answers[0])
 }
 
-// showAsSearched puts into answers the articles as they are shown once searches know
-// them. Whom the people of an article are among those of all articles shows then alone:
-// before, a new person has an id of the article. What was removed meanwhile stays as it
-// was answered.
+// showAsSearched replaces the articles of answers by their searchable form, in which
+// people have the ids that they share with other articles. Before that a new person has
+// an id of the article alone. An article removed meanwhile stays as it was answered.
 func (s *Server) showAsSearched(ctx context.Context, answers []putAnswer) error {
 	for i := range answers {
 		if answers[i].Article == nil {
@@ -104,9 +104,9 @@ func (s *Server) showAsSearched(ctx context.Context, answers []putAnswer) error 
 	return nil
 }
 
-// put stores what was sent, and counts it. Of long articles few are read at once:
-// reading one keeps a core busy for a while.
-// What a limited key may not write is found out within that bound too.
+// put stores an article and counts it. The bytes of articles that are read at once are
+// bounded, because reading keeps a core busy; the check of a limited key, which reads the
+// page, falls under the same bound.
 func (s *Server) put(ctx context.Context, k archive.Key, in archive.Incoming) ([]archive.Receipt, error) {
 	s.puts.Add(1)
 	defer s.puts.Add(-1)
@@ -129,9 +129,8 @@ func (s *Server) put(ctx context.Context, k archive.Key, in archive.Incoming) ([
 	return receipts, err
 }
 
-// readingPlace waits until an article may be read; release gives the place back. It is the
-// one bound on readings at once: whatever reads an article holds it, and takes no second
-// one meanwhile.
+// readingPlace waits until an article may be read; release gives the place back. Each
+// reading of an article holds exactly one such place.
 func (s *Server) readingPlace(ctx context.Context, in archive.Incoming) (release func(), err error) {
 	size := int64(min(len(in.Source.Title)+len(in.Source.Body)+len(in.Source.HTML)+len(in.Source.Text), maxReading))
 	waits, cancel := context.WithTimeout(ctx, s.opts.WaitTimeout)
@@ -152,11 +151,11 @@ func (s *Server) readOnly(ctx context.Context, in archive.Incoming) ([]article.A
 	return s.archive.Parse(ctx, in), nil
 }
 
-// maxReading is how many bytes of articles are read and stored at once: hundreds of
-// usual ones, a single one of those that are as long as is allowed.
+// maxReading is how many bytes of articles are read at once: hundreds of usual articles,
+// or one of the greatest length.
 const maxReading = 1 << 20
 
-// waitSearchable waits until a change is found by search.
+// waitSearchable waits until searches see the change with the number seq.
 func (s *Server) waitSearchable(ctx context.Context, seq uint64) error {
 	if seq == 0 {
 		return nil
@@ -172,11 +171,11 @@ func (s *Server) waitSearchable(ctx context.Context, seq uint64) error {
 	return nil
 }
 
-// mayPut checks the limits of a key: whose site the article stands on must be one
-// of its own, and only an admin brings back what was removed.
+// mayPut checks the rights of a key: a limited key may write only articles on the sites
+// of its satker, and only an admin may restore a removed article.
 func (s *Server) mayPut(k archive.Key, in archive.Incoming) error {
 	if in.Restore && !keys.May(k, keys.Admin) {
-		return forbidden("restore needs a key with the right %q", keys.Admin)
+		return answer.Forbidden("restore needs a key with the right %q", keys.Admin)
 	}
 	if !keys.Limited(k) {
 		return nil
@@ -184,8 +183,8 @@ func (s *Server) mayPut(k archive.Key, in archive.Incoming) error {
 	return s.mayWriteAt(k, in.Source.URL)
 }
 
-// mayPutPieces checks the limits of a key for the articles of a page that is taken
-// apart: a page may state another address than the one it came with.
+// mayPutPieces checks the rights of a limited key for the articles of a page that is
+// split: each may state an address of its own.
 func (s *Server) mayPutPieces(k archive.Key, in archive.Incoming) error {
 	if !in.Split || !keys.Limited(k) {
 		return nil
@@ -198,10 +197,9 @@ func (s *Server) mayPutPieces(k archive.Key, in archive.Incoming) error {
 	return nil
 }
 
-// mayWriteAt checks that the site an article stands on is one that the key may
-// write for.
+// mayWriteAt checks that a limited key may write articles on the site of an address.
 func (s *Server) mayWriteAt(k archive.Key, address string) error {
-	if keys.MayWrite(k, s.dir.officeAt(address)) {
+	if keys.MayWrite(k, s.names.OfficeAt(address)) {
 		return nil
 	}
 	e := &index.Error{
@@ -209,7 +207,7 @@ func (s *Server) mayWriteAt(k archive.Key, address string) error {
 		Text: fmt.Sprintf("key %s writes and removes only articles on the sites of satker %v, and this url is on none of them", k.ID, k.Satker),
 	}
 	if address == "" {
-		e.Text = fmt.Sprintf("key %s writes only articles on the sites of satker %v: say in url where this one stands", k.ID, k.Satker)
+		e.Text = fmt.Sprintf("key %s writes only articles on the sites of satker %v: give the address of this one in url", k.ID, k.Satker)
 	}
 	return e
 }
@@ -224,17 +222,17 @@ func (s *Server) article(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("get an article: %w", err)
 	}
-	return s.writeJSON(c, http.StatusOK, a)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, a)
 }
 
-// removeArticle answers DELETE /v1/articles/{id}; once more is as good as once.
+// removeArticle answers DELETE /v1/articles/{id}. It is idempotent.
 func (s *Server) removeArticle(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	wait := p.choice("wait", "searchable") != ""
-	if err := p.done(); err != nil {
+	p := param.New(c.Request.URL.RawQuery)
+	wait := p.Choice("wait", "searchable") != ""
+	if err := p.Done(); err != nil {
 		return err
 	}
-	id, err := articleID(c.Param("id"))
+	id, err := param.ArticleID(c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -253,7 +251,7 @@ func (s *Server) removeArticle(c *gin.Context) error {
 	return nil
 }
 
-// remove takes an article out for a key. What is already gone stays gone.
+// remove removes an article in the name of a key. An article that is gone is no error.
 func (s *Server) remove(ctx context.Context, k archive.Key, id string) (seq uint64, err error) {
 	if keys.Limited(k) {
 		a, err := s.archive.Article(ctx, id)
@@ -276,27 +274,16 @@ func (s *Server) remove(ctx context.Context, k archive.Key, id string) (seq uint
 
 // pathID reads the id of a call that takes no parameters.
 func (s *Server) pathID(c *gin.Context) (string, error) {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return "", err
 	}
-	return articleID(c.Param("id"))
+	return param.ArticleID(c.Param("id"))
 }
 
-// articleID turns away what cannot be an id before the archive hears of it.
-func articleID(id string) (string, error) {
-	if !isName(id) {
-		return "", &index.Error{
-			Kind: index.NotFound, Op: "server.articleID",
-			Text: "there is no such article: take the id from a search or from the answer to sending it",
-		}
-	}
-	return id, nil
-}
-
-// parse answers POST /v1/parse: what would be understood, nothing stored.
+// parse answers POST /v1/parse: the reading of an article, which is not stored.
 func (s *Server) parse(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	split := p.yes("split", false)
+	p := param.New(c.Request.URL.RawQuery)
+	split := p.Bool("split", false)
 	in, err := s.readIncoming(c, p)
 	if err != nil {
 		return err
@@ -306,21 +293,21 @@ func (s *Server) parse(c *gin.Context) error {
 		return err
 	}
 	if split {
-		return s.writeJSON(c, http.StatusOK, gin.H{"articles": articles})
+		return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"articles": articles})
 	}
 	if len(articles) != 1 {
 		return &index.Error{
 			Kind: index.Unreadable, Op: "server.parse",
-			Text: fmt.Sprintf("this page holds %d articles: send one, or say split=true to get all of them", len(articles)),
+			Text: fmt.Sprintf("this page holds %d articles: send one, or set split=true to get all of them", len(articles)),
 		}
 	}
-	return s.writeJSON(c, http.StatusOK, articles[0])
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, articles[0])
 }
 
-// parsed reads an article for a caller that needs no key: few are read at once, so
-// that no caller keeps all cores busy with reading.
+// parsed reads an article for a caller that needs no key, in a place for readings, so that
+// no caller keeps all cores busy.
 func (s *Server) parsed(ctx context.Context, in archive.Incoming) ([]article.Article, error) {
-	release, err := s.place(ctx, s.parses)
+	release, err := s.finder.ReadingPlace(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func TestABadLineFailsAlone(t *testing.T) {
 	}
 }
 
-func TestABatchTellsEachKindOfResultAndMayBeSentAgain(t *testing.T) {
+func TestABatchHasEachKindOfResultAndMayBeSentAgain(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
 	line := func(id, body, updated string) string {
@@ -353,7 +353,7 @@ func TestAPanicInALineFailsThatLineAlone(t *testing.T) {
 func TestABatchStopsAtALineWhenTheServiceStops(t *testing.T) {
 	t.Parallel()
 	store := &keys.Memory{}
-	secret, _, err := keys.NewRing(store, nil).Add(t.Context(), keys.Wish{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
+	secret, _, err := keys.NewRing(store, nil).Add(t.Context(), keys.Spec{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -397,7 +397,7 @@ func TestABatchStopsAtALineWhenTheServiceStops(t *testing.T) {
 	}
 }
 
-func TestASlowClientIsToldWhereToGoOn(t *testing.T) {
+func TestASlowClientLearnsFromWhichLineToSendAgain(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{}, func(o *server.Options) { o.BodyTimeout = 100 * time.Millisecond })
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
@@ -475,7 +475,7 @@ func TestABatchThatIsNotReadEndsAndSaysFromWhere(t *testing.T) {
 	}
 }
 
-func TestMoreBatchesThanAllowedAreToldToComeBack(t *testing.T) {
+func TestMoreBatchesThanAllowedAreRefusedForAMoment(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{}, func(o *server.Options) { o.Batches = 1 })
 	body, send := io.Pipe()

@@ -9,12 +9,14 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/server/answer"
 	"warta/server/limit"
 )
 
-// bodyShare is how many bytes of bodies one key or address may have in memory at once,
-// at the least; all together may have bodyShares times as many. Bodies without a key
-// have a room of their own, so that strangers cannot keep out whoever sends articles.
+// bodyShare is how many bytes of bodies one key or address may have in memory at once, or
+// two bodies of MaxBody if that is more; all together may have bodyShares times as many.
+// Requests without a key have their own room, so that they cannot keep out those with
+// one.
 const (
 	bodyShare  = 16 << 20
 	bodyShares = 4
@@ -26,31 +28,31 @@ func newRooms(maxBody int) (keyed, unkeyed *limit.Room) {
 	return limit.NewRoom(bodyShares*share, share), limit.NewRoom(bodyShares*share, share)
 }
 
-// A heldBody is what a request has in memory of its body.
+// A heldBody is the part of a body that a request has in memory.
 type heldBody struct {
 	room *limit.Room
-	name string // in whose name
+	name string // of the client
 	n    int
 }
 
 const keyBody = "warta.body" // *heldBody, in a gin.Context
 
-// holding gives back what a request held of its body, when it has been answered.
+// holding gives back the room of a body when its request has been answered.
 func (s *Server) holding(c *gin.Context) {
-	held := &heldBody{room: s.strangers, name: askedBy(c.Request.Context())}
+	held := &heldBody{room: s.openBodies, name: limit.Client(c.Request.Context())}
 	if _, ok := caller(c); ok {
-		held.room = s.senders
+		held.room = s.keyedBodies
 	}
 	c.Set(keyBody, held)
 	defer func() { held.room.Give(held.name, held.n) }()
 	c.Next()
 }
 
-// errNoRoom says that there are too many bytes of bodies already.
+// errNoRoom reports too many bytes of bodies in memory.
 var errNoRoom = errors.New("server: no room for a body")
 
-// A countedBody takes room for what is read, as it comes: what somebody only promises
-// takes none.
+// A countedBody takes room for bytes when they are read, not when Content-Length
+// announces them.
 type countedBody struct {
 	from io.Reader
 	held *heldBody
@@ -65,7 +67,7 @@ func (b countedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// readBody reads a whole body within its bounds and makes sure it is UTF-8.
+// readBody reads a body of at most MaxBody bytes and checks that it is UTF-8.
 func (s *Server) readBody(c *gin.Context) ([]byte, error) {
 	raw, err := s.readBytes(c, s.opts.MaxBody)
 	if err != nil {
@@ -74,7 +76,7 @@ func (s *Server) readBody(c *gin.Context) ([]byte, error) {
 	return checkUTF8(raw)
 }
 
-// readBytes reads a whole body of at most so many bytes.
+// readBytes reads a body of at most so many bytes.
 func (s *Server) readBytes(c *gin.Context, most int) ([]byte, error) {
 	tooLarge := &index.Error{Kind: index.TooLarge, Op: "server.readBody", Text: fmt.Sprintf("a body may have %d bytes", most)}
 	if c.Request.ContentLength > int64(most) {
@@ -95,8 +97,8 @@ func (s *Server) readBytes(c *gin.Context, most int) ([]byte, error) {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, tooLarge
 	}
-	return nil, &refusal{
-		status: http.StatusBadRequest, slug: "incomplete", title: "The body did not arrive whole",
-		text: "the body ended too early or came too slowly: send it again",
+	return nil, &answer.Refusal{
+		Status: http.StatusBadRequest, Slug: "incomplete", Title: "The body did not arrive whole",
+		Text: "the body ended too early or came too slowly: send it again",
 	}
 }

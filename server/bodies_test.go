@@ -12,7 +12,7 @@ import (
 	"warta/server/keys"
 )
 
-// A stalled body gives n bytes, says so, and ends when it is told to.
+// A stalled body gives n bytes, reports that, and ends on request.
 type stalled struct {
 	left int
 	full func()
@@ -37,7 +37,7 @@ func TestBodiesThatAreHeldAreBounded(t *testing.T) {
 	t.Parallel()
 	store := &keys.Memory{}
 	srv := plain(t, func(o *server.Options) { o.Keys = store })
-	secret, _, err := keys.NewRing(store, nil).Add(t.Context(), keys.Wish{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
+	secret, _, err := keys.NewRing(store, nil).Add(t.Context(), keys.Spec{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,7 +101,7 @@ const (
 const tabTime = 4 * time.Minute
 
 // A tab is one page of the browser, open on a site. It notes what a page must not
-// do: ask anything of anybody else, or open a dialog.
+// do: send requests to other hosts, or open a dialog.
 type tab struct {
 	*testing.T
 	ctx  context.Context

@@ -8,27 +8,28 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"warta/index"
 	"warta/index/archive"
 	"warta/index/people"
 	"warta/index/search"
+	"warta/server/answer"
 	"warta/server/keys"
+	"warta/server/param"
 )
 
 // A quoteAnswer is one quote with the article around it.
 type quoteAnswer struct {
 	search.Hit
-	Hidden bool `json:"hidden,omitempty"` // only who may correct it sees it then
+	Hidden bool `json:"hidden,omitempty"` // only staff see hidden quotes
 }
 
 // oneQuote answers GET /v1/quotes/{id}.
 func (s *Server) oneQuote(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
-	id := c.Param("id")
-	if !isName(id) {
-		return unknownQuote()
+	id, err := param.QuoteID(c.Param("id"))
+	if err != nil {
+		return err
 	}
 	k, _ := caller(c)
 	found, err := s.archive.Quote(c.Request.Context(), id, keys.May(k, keys.Staff))
@@ -38,18 +39,14 @@ func (s *Server) oneQuote(c *gin.Context) error {
 	if found.Hidden {
 		c.Header("Cache-Control", "no-store")
 	}
-	return s.writeJSON(c, http.StatusOK, quoteAnswer{found.Hit, found.Hidden})
-}
-
-func unknownQuote() error {
-	return &index.Error{Kind: index.NotFound, Op: "server.quote", Text: "there is no quote with this id: /v1/quotes finds them"}
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, quoteAnswer{found.Hit, found.Hidden})
 }
 
 // correctQuote answers PATCH /v1/quotes/{id}.
 func (s *Server) correctQuote(c *gin.Context) error {
-	id := c.Param("id")
-	if !isName(id) {
-		return unknownQuote()
+	id, err := param.QuoteID(c.Param("id"))
+	if err != nil {
+		return err
 	}
 	var wish struct {
 		Speaker json.RawMessage `json:"speaker"`
@@ -63,10 +60,10 @@ func (s *Server) correctQuote(c *gin.Context) error {
 	switch {
 	case wish.Speaker == nil:
 	case bytes.Equal(wish.Speaker, []byte("null")):
-		fix.Speaker = new("") // nobody knows
+		fix.Speaker = new("") // unknown
 	default:
-		if err := json.Unmarshal(wish.Speaker, &fix.Speaker); err != nil || !isName(*fix.Speaker) {
-			return invalid("speaker", "speaker: want the id of an official, or null where nobody knows who spoke")
+		if err := json.Unmarshal(wish.Speaker, &fix.Speaker); err != nil || !param.IsName(*fix.Speaker) {
+			return answer.Invalid("speaker", "speaker: want the id of an official, or null if the speaker is unknown")
 		}
 	}
 	by, _ := caller(c)
@@ -74,15 +71,7 @@ func (s *Server) correctQuote(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("correct a quote: %w", err)
 	}
-	return s.writeJSON(c, http.StatusOK, quoteAnswer{found.Hit, found.Hidden})
-}
-
-// officialID reads the id of an official from the path.
-func officialID(c *gin.Context) (string, error) {
-	if id := c.Param("id"); isName(id) {
-		return id, nil
-	}
-	return "", &index.Error{Kind: index.NotFound, Op: "server.official", Text: "there is no such official: /v1/officials lists all"}
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, quoteAnswer{found.Hit, found.Hidden})
 }
 
 // mergeOfficial answers POST /v1/officials/{id}/merge.
@@ -92,8 +81,8 @@ func (s *Server) mergeOfficial(c *gin.Context) error {
 		Reason string `json:"reason"`
 	}
 	return s.decide(c, &wish, `{"into": …, "reason": …}`, func(id, by string) (people.Official, error) {
-		if !isName(wish.Into) {
-			return people.Official{}, invalid("into", "into: want the id of the official who stays")
+		if !param.IsName(wish.Into) {
+			return people.Official{}, answer.Invalid("into", "into: want the id of the official who stays")
 		}
 		return s.archive.MergeOfficials(c.Request.Context(), id, wish.Into, wish.Reason, by)
 	})
@@ -117,7 +106,7 @@ func (s *Server) renameOfficial(c *gin.Context) error {
 	}
 	return s.decide(c, &wish, `{"name": …, "reason": …}`, func(id, by string) (people.Official, error) {
 		if wish.Name == nil {
-			return people.Official{}, invalid("name", "name: want the name, or an empty one to take a renaming back")
+			return people.Official{}, answer.Invalid("name", "name: want the name, or an empty one to take a renaming back")
 		}
 		return s.archive.RenameOfficial(c.Request.Context(), id, *wish.Name, wish.Reason, by)
 	})
@@ -134,10 +123,10 @@ func (s *Server) suppressOfficial(c *gin.Context) error {
 	})
 }
 
-// decide reads a wish about an official, has it done, and answers with who they are
-// now.
+// decide reads a decision about an official, carries it out, and answers with the
+// official as they are then.
 func (s *Server) decide(c *gin.Context, wish any, form string, do func(id, by string) (people.Official, error)) error {
-	id, err := officialID(c)
+	id, err := param.OfficialID(c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -149,5 +138,5 @@ func (s *Server) decide(c *gin.Context, wish any, form string, do func(id, by st
 	if err != nil {
 		return fmt.Errorf("correct an official: %w", err)
 	}
-	return s.writeJSON(c, http.StatusOK, who)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, who)
 }

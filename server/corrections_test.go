@@ -138,7 +138,7 @@ func TestOfficialsAreMergedSplitRenamedAndSuppressed(t *testing.T) {
 	}
 }
 
-// Whoever got no answer asks again: nothing is decided twice, nor written down.
+// A client without an answer sends again: nothing is decided or logged twice.
 func TestAMergeAndASplitMayBeAskedForAgain(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
@@ -169,7 +169,7 @@ func TestAMergeAndASplitMayBeAskedForAgain(t *testing.T) {
 	}
 }
 
-func TestAMergeMovesTheWholePerson(t *testing.T) {
+func TestAMergeMovesAllIDsOfAPerson(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
 	s.tellOf()

@@ -98,7 +98,7 @@ func TestAnExportAsCSVRunsNothing(t *testing.T) {
 	}
 }
 
-func TestAnExportThatFailsInTheMiddleIsNotTakenForTheWhole(t *testing.T) {
+func TestAnExportThatFailsMidwayBreaksOff(t *testing.T) {
 	t.Parallel()
 	archive := many(1000)
 	whole := archive.search
@@ -134,7 +134,7 @@ func TestAnExportReadsOnlyItsOwnParameters(t *testing.T) {
 	}
 }
 
-func TestMoreExportsThanTwoAreToldToComeBack(t *testing.T) {
+func TestAThirdExportIsRefusedForAMoment(t *testing.T) {
 	t.Parallel()
 	began, release := make(chan struct{}, 2), make(chan struct{})
 	archive := &stub{search: func(context.Context, search.Query) (*search.Page, error) {
@@ -158,7 +158,7 @@ func TestMoreExportsThanTwoAreToldToComeBack(t *testing.T) {
 	}
 }
 
-func TestTheWholeOfARealArchiveIsExported(t *testing.T) {
+func TestARealArchiveIsExportedCompletely(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
 	s.fill()
@@ -234,7 +234,7 @@ func TestASearchIsAFeed(t *testing.T) {
 
 // What arrives late or is corrected comes to readers of a feed: its updated is the
 // last change, and in the order of arrival it stands first whatever its date.
-func TestAFeedTellsOfLateAndCorrectedArticles(t *testing.T) {
+func TestAFeedHasLateAndCorrectedArticles(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
 	send := func(n, published, text string) {

@@ -4,10 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"time"
 
-	"warta/index"
-	"warta/index/search"
 	"warta/server/keys"
 )
 
@@ -38,40 +35,11 @@ func (s *Server) Address(r *http.Request) string { return s.address(r).String() 
 // Base is scheme and host under which readers reach the service.
 func (s *Server) Base(r *http.Request) string { return s.base(r) }
 
-// ReadForAPI and ReadForPage read a query string as a search and as a page do.
-func ReadForAPI(raw string, of index.Of) (search.Query, error) {
-	p := newParams(raw)
-	q := readQuery(p, of)
-	return q, p.done()
-}
-
-// ReadForPage reads a query string as a page does.
-func ReadForPage(raw string, of index.Of) search.Query { return readFilters(newPageParams(raw), of) }
-
-// A Spill is the queue of results of a batch.
-type Spill struct{ *spill }
-
-// NewSpill returns a queue that keeps memory bytes before it uses a file in dir,
-// which may be as long as limit.
-func NewSpill(dir string, memory int, limit int64) Spill { return Spill{newSpill(dir, memory, limit)} }
-
-// Room waits until the file is short enough.
-func (s Spill) Room(ctx context.Context, patience time.Duration) bool { return s.room(ctx, patience) }
-
-// Next, End and Close are those of the queue.
-func (s Spill) Next(ctx context.Context) ([]byte, error) { return s.next(ctx) }
-
-// End says that nothing more will be written.
-func (s Spill) End() { s.end() }
-
-// Close gives the file back.
-func (s Spill) Close() error { return s.close() }
-
-// RecallIngestion tells the metrics what arrived before the server began.
-func (s *Server) RecallIngestion(ctx context.Context) { s.recallIngestion(ctx) }
+// RestoreLastReceived tells the metrics what arrived before the server began.
+func (s *Server) RestoreLastReceived(ctx context.Context) { s.restoreLastReceived(ctx) }
 
 // Metrics answers GET /metrics.
 func (s *Server) Metrics() http.Handler { return s.metrics.Handler() }
 
 // Held is how many bytes of bodies are in memory.
-func (s *Server) Held() int { return s.senders.Used() + s.strangers.Used() }
+func (s *Server) Held() int { return s.keyedBodies.Used() + s.openBodies.Used() }

@@ -20,7 +20,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestShapes keeps what callers see of each answer as a file that somebody reads
+// TestShapes keeps what callers see of each answer as a file that reviewers read
 // when it changes.
 func TestShapes(t *testing.T) {
 	t.Parallel()

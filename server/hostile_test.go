@@ -20,7 +20,7 @@ import (
 	"warta/index/embedded"
 	"warta/internal/race"
 	"warta/server"
-	"warta/server/attacks"
+	"warta/server/hostiletest"
 	"warta/server/keys"
 )
 
@@ -138,7 +138,7 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 	t.Parallel()
 	s := startEngine(t)
 	beside := s.neighbour()
-	queries := attacks.Queries()
+	queries := hostiletest.Queries()
 	if len(queries) < 200 {
 		t.Errorf("only %d queries", len(queries))
 	}
@@ -147,7 +147,7 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 	for range 3 {
 		asking.Go(func() {
 			for q := range work {
-				for _, path := range attacks.Paths(q) {
+				for _, path := range hostiletest.Paths(q) {
 					a := s.get(path)
 					if fair(t, path, a); strings.Contains(path, "?q=") && a.status != http.StatusOK && a.status != http.StatusServiceUnavailable && a.status != http.StatusUnprocessableEntity {
 						t.Errorf("%.80s: got %d, and nothing typed is an error: %.200s", path, a.status, a.body)
@@ -161,7 +161,7 @@ func TestNoQueryBreaksTheService(t *testing.T) {
 	}
 	close(work)
 	asking.Wait()
-	for what, path := range attacks.Long() {
+	for what, path := range hostiletest.Long() {
 		if a := s.get(path); a.status < 400 || a.status >= 500 {
 			t.Errorf("%s: got %d", what, a.status)
 		}
@@ -175,8 +175,8 @@ func TestNoParameterBreaksTheService(t *testing.T) {
 	}
 	t.Parallel()
 	s := startEngine(t)
-	for _, name := range attacks.Parameters() {
-		for _, v := range attacks.Values() {
+	for _, name := range hostiletest.Parameters() {
+		for _, v := range hostiletest.Values() {
 			for _, path := range []string{"/v1/search?", "/v1/quotes?", "/kutipan?", "/v1/export?"} {
 				fair(t, path+name+"="+v, s.get(path+name+"="+v))
 			}
@@ -199,7 +199,7 @@ func TestNoBodyBreaksTheService(t *testing.T) {
 	t.Parallel()
 	s := startEngine(t)
 	beside := s.neighbour()
-	for _, c := range attacks.Bodies() {
+	for _, c := range hostiletest.Bodies() {
 		for _, path := range []string{"/v1/parse", "/v1/articles"} {
 			headers := []string{"Content-Type", c.Kind}
 			if c.Encoding != "" {
@@ -214,7 +214,7 @@ func TestNoBodyBreaksTheService(t *testing.T) {
 	beside.wasServed(t)
 }
 
-func TestSlowAndManyConnectionsHoldNobodyUp(t *testing.T) {
+func TestSlowAndManyConnectionsDelayNoOtherRequest(t *testing.T) {
 	t.Parallel()
 	s := startEngine(t, func(o *server.Options) { o.HeaderTimeout, o.BodyTimeout = time.Second, time.Second })
 	const connections = 500
@@ -231,7 +231,7 @@ func TestSlowAndManyConnectionsHoldNobodyUp(t *testing.T) {
 			t.Fatalf("connection %d: %v", i, err)
 		}
 		open = append(open, c)
-		if _, err := io.WriteString(c, attacks.Opening(i)); err != nil {
+		if _, err := io.WriteString(c, hostiletest.Opening(i)); err != nil {
 			t.Fatalf("connection %d: %v", i, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -110,7 +111,7 @@ func TestBadArticlesAreRefusedWithWhatToDo(t *testing.T) {
 	}
 }
 
-func TestABodyThatComesTooSlowlyIsToldSo(t *testing.T) {
+func TestABodyThatComesTooSlowlyIsRefused(t *testing.T) {
 	t.Parallel()
 	archive := &stub{}
 	s := start(t, archive, func(o *server.Options) { o.BodyTimeout = 100 * time.Millisecond })
@@ -272,7 +273,7 @@ func TestParametersReachTheArchive(t *testing.T) {
 		From: "2025-01-01", To: "2025-12-31", Date: []string{"2025-11", "none"}, EventDate: true, Sort: index.Oldest,
 		Facets: []search.FacetRequest{{Name: "date", Size: 7}}, Collapse: true, Highlight: true,
 	}
-	if !equal(got, want) {
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	s.get("/v1/search")

@@ -21,32 +21,34 @@ import (
 	"warta/analyzers/satker"
 	"warta/index"
 	"warta/index/archive"
+	"warta/server/answer"
+	"warta/server/param"
 )
 
-// how says in what way an article is taken in.
+// how holds the parameters of storing an article.
 type how struct {
-	wait    bool // until a search finds it
-	split   bool // a page of several articles is taken apart
-	restore bool // a removed one comes back
+	wait    bool // until searches see it
+	split   bool // a page of several articles into its articles
+	restore bool // a removed article
 }
 
-func readHow(p *params) how {
+func readHow(p *param.Set) how {
 	return how{
-		wait:    p.choice("wait", "searchable") != "",
-		split:   p.yes("split", false),
-		restore: p.yes("restore", false),
+		wait:    p.Choice("wait", "searchable") != "",
+		split:   p.Bool("split", false),
+		restore: p.Bool("restore", false),
 	}
 }
 
-// A message is one article as it is sent: the keys of the JSON object, or the
-// parameters beside a body of text or HTML.
+// A message is one article as sent: the values of a JSON object, or the parameters beside
+// a body of text or HTML.
 type message struct {
 	URL, ExternalID, Title, Body, HTML, Text, Published, Satker, SourceUpdatedAt string
 
-	Delete string // in a batch alone
+	Delete string // the id of an article to remove, in batches only
 }
 
-// field returns where the value with that key goes, or nil.
+// field returns the field with a key of JSON, or nil.
 func (m *message) field(key string) *string {
 	switch key {
 	case "url":
@@ -79,27 +81,24 @@ var (
 // maxTitle bounds a title, in bytes.
 const maxTitle = 2000
 
-// titleMediaType is the title of all problems with the form of a body.
-const titleMediaType = "The body has a form that is not read"
-
-// unsupported refuses a body whose form is none of kinds.
+// unsupported returns the refusal of a body whose form is none of kinds.
 func unsupported(kinds []string, format string, args ...any) error {
-	return &refusal{
-		status: http.StatusUnsupportedMediaType, slug: "unsupported-media-type", title: titleMediaType,
-		text:   fmt.Sprintf(format, args...),
-		header: http.Header{"Accept": {strings.Join(kinds, ", ")}},
+	return &answer.Refusal{
+		Status: http.StatusUnsupportedMediaType, Slug: "unsupported-media-type", Title: answer.TitleMediaType,
+		Text:   fmt.Sprintf(format, args...),
+		Header: http.Header{"Accept": {strings.Join(kinds, ", ")}},
 	}
 }
 
-// The forms in which calls read a body.
+// The media types of bodies.
 var (
 	articleKinds = []string{"application/json", "text/plain", "text/html"}
 	objectKinds  = []string{"application/json"}
 )
 
-// readIncoming reads the article that a request carries, in any of the three
-// forms, and checks it. It ends the reading of p.
-func (s *Server) readIncoming(c *gin.Context, p *params) (archive.Incoming, error) {
+// readIncoming reads and checks the article of a request, in one of articleKinds. It calls
+// p.Done.
+func (s *Server) readIncoming(c *gin.Context, p *param.Set) (archive.Incoming, error) {
 	kind, charset, err := declaredType(c.GetHeader("Content-Type"), articleKinds)
 	if err != nil {
 		return archive.Incoming{}, err
@@ -107,10 +106,10 @@ func (s *Server) readIncoming(c *gin.Context, p *params) (archive.Incoming, erro
 	var m message
 	if kind != "application/json" {
 		for _, key := range aboutKeys {
-			*m.field(key) = p.text(key)
+			*m.field(key) = p.Text(key)
 		}
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return archive.Incoming{}, err
 	}
 	raw, err := s.readBytes(c, s.opts.MaxBody)
@@ -134,15 +133,15 @@ func (s *Server) readIncoming(c *gin.Context, p *params) (archive.Incoming, erro
 	return s.incoming(m)
 }
 
-// readDocument decodes the body of an article, which is of one of articleKinds. A
-// page that is called text is read as the page that it is, and text that is called
-// a page as text; what can be neither is refused with what it is.
+// readDocument decodes the body of an article of one of articleKinds. A page declared as
+// text is read as a page, text declared as a page as text. Other forms are refused by
+// name.
 func readDocument(raw []byte, kind, charset string) (received.Document, error) {
 	form := map[string]received.Form{"application/json": received.JSON, "text/html": received.HTML, "text/plain": received.Text}[kind]
 	doc, err := received.Read(raw, received.Hints{Form: form, Charset: charset})
 	switch {
 	case errors.Is(err, received.ErrBytes):
-		return doc, invalid("", "the body is %v: save it as UTF-8, or say its charset, as Content-Type: %s; charset=windows-1252", err, kind)
+		return doc, answer.Invalid("", "the body is %v: save it as UTF-8, or say its charset, as Content-Type: %s; charset=windows-1252", err, kind)
 	case err != nil:
 		return doc, fmt.Errorf("decode a body: %w", err)
 	}
@@ -201,18 +200,18 @@ func checkUTF8(raw []byte) ([]byte, error) {
 			}
 			at += n
 		}
-		return nil, invalid("", "the body is not UTF-8 (byte %d): save or convert it as UTF-8 and send it again", at)
+		return nil, answer.Invalid("", "the body is not UTF-8 (byte %d): save or convert it as UTF-8 and send it again", at)
 	}
 	return bytes.TrimPrefix(raw, []byte("\uFEFF")), nil
 }
 
-// decodeMessage reads the JSON object of one article. Keys that we do not know,
-// keys given twice and values that are not strings are refused by name: a
-// misspelt key would otherwise lose its value without a word.
+// decodeMessage reads the JSON object of one article. Unknown keys, keys given twice and
+// values that are not strings are faults, because a misspelt key would lose its value
+// silently.
 func decodeMessage(raw []byte, inBatch bool) (message, error) {
 	var m message
 	if len(bytes.TrimSpace(raw)) == 0 {
-		return m, invalid("", "the body is empty: send a JSON object with url and one of text, body, html")
+		return m, answer.Invalid("", "the body is empty: send a JSON object with url and one of text, body, html")
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	broken := func(err error) error {
@@ -220,13 +219,13 @@ func decodeMessage(raw []byte, inBatch bool) (message, error) {
 		if e, ok := errors.AsType[*json.SyntaxError](err); ok {
 			at = e.Offset
 		}
-		return invalid("", "the JSON is broken near byte %d: send one object with strings for values", at)
+		return answer.Invalid("", "the JSON is broken near byte %d: send one object with strings for values", at)
 	}
 	switch token, err := dec.Token(); {
 	case err != nil:
 		return m, broken(err)
 	case token != json.Delim('{'):
-		return m, invalid("", "send a JSON object, {\"url\": …, \"text\": …}")
+		return m, answer.Invalid("", "send a JSON object, {\"url\": …, \"text\": …}")
 	}
 	seen := map[string]bool{}
 	for dec.More() {
@@ -240,16 +239,16 @@ func decodeMessage(raw []byte, inBatch bool) (message, error) {
 			to = &m.Delete
 		}
 		if to == nil {
-			return m, invalid(fitField(key), "there is no key %.40q; an article has %s", key, strings.Join(messageKeys, ", "))
+			return m, answer.Invalid(param.Printable(key), "there is no key %.40q; an article has %s", key, strings.Join(messageKeys, ", "))
 		}
 		if seen[key] {
-			return m, invalid(key, "the key %s is given twice", key)
+			return m, answer.Invalid(key, "the key %s is given twice", key)
 		}
 		seen[key] = true
-		var value *string // null is as good as nothing
+		var value *string // null counts as missing
 		if err := dec.Decode(&value); err != nil {
 			if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-				return m, invalid(key, "%s must be a string", key)
+				return m, answer.Invalid(key, "%s must be a string", key)
 			}
 			return m, broken(err)
 		}
@@ -261,12 +260,12 @@ func decodeMessage(raw []byte, inBatch bool) (message, error) {
 		return m, broken(err)
 	}
 	if !ended(dec) {
-		return m, invalid("", "there is something after the JSON object: send one object")
+		return m, answer.Invalid("", "there is something after the JSON object: send one object")
 	}
 	return m, nil
 }
 
-// incoming checks a message and turns it into what the archive takes in.
+// incoming checks a message and returns it for the archive.
 func (s *Server) incoming(m message) (archive.Incoming, error) {
 	var in archive.Incoming
 	given := 0
@@ -277,37 +276,37 @@ func (s *Server) incoming(m message) (archive.Incoming, error) {
 	}
 	switch {
 	case given == 0 || strings.TrimSpace(m.Text+m.HTML+m.Body) == "":
-		return in, invalid("text", "the article is empty: give its text, body or html")
+		return in, answer.Invalid("text", "the article is empty: give text, body or html")
 	case given > 1:
-		return in, invalid("text", "give one of text (as copied from a page), html (a page) and body (the article alone)")
+		return in, answer.Invalid("text", "give one of text (as copied from a page), html (a page) and body (the article alone)")
 	case len(m.Text)+len(m.HTML)+len(m.Body) > s.opts.MaxBody:
 		return in, &index.Error{Kind: index.TooLarge, Op: "server.incoming", Text: fmt.Sprintf("an article may have %d bytes", s.opts.MaxBody)}
 	case len(m.ExternalID) > archive.MaxExternalID || strings.ContainsFunc(m.ExternalID, unicode.IsControl):
-		return in, invalid("external_id", "external_id may have %d bytes and no control characters", archive.MaxExternalID)
+		return in, answer.Invalid("external_id", "external_id may have %d bytes and no control characters", archive.MaxExternalID)
 	case len(m.Title) > maxTitle:
-		return in, invalid("title", "a title may have %d bytes", maxTitle)
-	case m.Published != "" && !isDay(m.Published) && !isTime(m.Published):
-		return in, invalid("published", "published=%.40q: want a date that exists, as 2025-11-04, or a time with its zone, as 2025-11-04T23:30:00+07:00", m.Published)
-	case m.Satker != "" && !s.dir.has(m.Satker):
-		return in, invalid("satker", "there is no satker %.40q: want a code as 33.74; /v1/satker lists all", m.Satker)
+		return in, answer.Invalid("title", "a title may have %d bytes", maxTitle)
+	case m.Published != "" && !param.IsDay(m.Published) && !param.IsTime(m.Published):
+		return in, answer.Invalid("published", "published=%.40q: want a date that exists, as 2025-11-04, or a time with its zone, as 2025-11-04T23:30:00+07:00", m.Published)
+	case m.Satker != "" && !s.names.Has(m.Satker):
+		return in, answer.Invalid("satker", "there is no satker %.40q: want a code as 33.74; /v1/satker lists all", m.Satker)
 	}
 	if m.URL != "" {
-		if _, err := webAddress(m.URL); err != nil {
-			return in, invalid("url", "url must be a web address as https://kota-semarang.kpu.go.id/berita/1, of at most %d bytes", maxWebAddress)
+		if _, err := param.WebAddress(m.URL); err != nil {
+			return in, answer.Invalid("url", "url must be a web address as https://kota-semarang.kpu.go.id/berita/1, of at most %d bytes", param.MaxWebAddress)
 		}
 	}
 	if m.SourceUpdatedAt != "" {
-		t, ok := readTime(m.SourceUpdatedAt)
+		t, ok := param.ReadTime(m.SourceUpdatedAt)
 		if !ok {
-			return in, invalid("source_updated_at", "source_updated_at=%.40q: want a time as 2025-11-04T09:30:00+07:00", m.SourceUpdatedAt)
+			return in, answer.Invalid("source_updated_at", "source_updated_at=%.40q: want a time as 2025-11-04T09:30:00+07:00", m.SourceUpdatedAt)
 		}
 		if err := dates.PlausibleTime(t, s.opts.Now()); err != nil {
-			return in, s.unbelievable("source_updated_at", m.SourceUpdatedAt, err)
+			return in, s.implausible("source_updated_at", m.SourceUpdatedAt, err)
 		}
 		in.SourceUpdatedAt = t.UTC()
 	}
 	if err := s.plausiblePublished(m.Published); err != nil {
-		return in, s.unbelievable("published", m.Published, err)
+		return in, s.implausible("published", m.Published, err)
 	}
 	in.ExternalID = m.ExternalID
 	in.Source = analyzers.Source{
@@ -316,10 +315,9 @@ func (s *Server) incoming(m message) (archive.Incoming, error) {
 	return in, nil
 }
 
-// plausiblePublished checks a day or a time of publication by the clock of the
-// server.
+// plausiblePublished checks a day or time of publication against the clock of the server.
 func (s *Server) plausiblePublished(published string) error {
-	if t, ok := readTime(published); ok {
+	if t, ok := param.ReadTime(published); ok {
 		return dates.PlausibleTime(t, s.opts.Now())
 	}
 	if day := dates.ISO(published); !day.IsZero() {
@@ -328,11 +326,11 @@ func (s *Server) plausiblePublished(published string) error {
 	return nil
 }
 
-// unbelievable refuses a day or a time that cannot be true.
-func (s *Server) unbelievable(field, value string, why error) error {
-	hint := "leave it out where it is not known"
+// implausible returns the error for a day or time that cannot be right.
+func (s *Server) implausible(field, value string, why error) error {
+	hint := "leave it out if it is unknown"
 	if errors.Is(why, dates.ErrFuture) {
 		hint = fmt.Sprintf("it is %s here, and a day ahead is the most; %s", s.opts.Now().In(satker.WIB.Location()).Format(time.RFC3339), hint)
 	}
-	return invalid(field, "%s=%.40q %v: %s", field, value, why, hint)
+	return answer.Invalid(field, "%s=%.40q %v: %s", field, value, why, hint)
 }

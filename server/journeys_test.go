@@ -90,7 +90,7 @@ func TestThePublicFindsAnArticle(t *testing.T) {
 	})
 }
 
-func TestTheStaffFindsWhatSomebodySaid(t *testing.T) {
+func TestStaffFindTheQuotesOfAPerson(t *testing.T) {
 	if race.Enabled {
 		t.Skip("it waits for a browser")
 	}
@@ -182,7 +182,7 @@ func TestTheKeyboardAloneGoesEverywhere(t *testing.T) {
 	p.press(kb.Enter)
 	p.until("Enter goes where the suggestion leads", `location.search !== "" || location.pathname !== "/"`)
 
-	// An answer that comes when somebody goes through the list leaves it as it is.
+	// An answer that comes while a reader goes through the list does not change it.
 	p.to("/")
 	tabTo("#q")
 	p.press("s", "e", "m", "a")

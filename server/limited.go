@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"math"
 	"net/http"
 	"strconv"
@@ -9,39 +8,27 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"warta/server/answer"
 	"warta/server/limit"
 	"warta/server/metrics"
 )
 
 const (
-	// maxRate bounds the settings: a million requests a minute is no limit.
-	maxRate = 1_000_000
-	// maxBuckets bounds how many addresses, and how many keys, are remembered: some
-	// 300 bytes each.
+	// maxBuckets bounds the addresses, and the keys, that are counted: some 300 bytes each.
 	maxBuckets = 50_000
 )
 
-// whoAsks is the key of the context under which the name of who asks stands.
-type whoAsks struct{}
-
-// askedBy returns in whose name a request of that context is.
-func askedBy(ctx context.Context) string {
-	name, _ := ctx.Value(whoAsks{}).(string)
-	return name
-}
-
-// named notes in whose name a request is: that of its key, else of its address.
+// named puts the client of a request into its context: its key, else its address.
 func (s *Server) named(c *gin.Context) {
-	name := "address " + limit.Household(s.address(c.Request))
+	name := "address " + limit.Network(s.address(c.Request))
 	if k, ok := caller(c); ok {
 		name = "key " + k.ID
 	}
-	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), whoAsks{}, name))
+	c.Request = c.Request.WithContext(limit.WithClient(c.Request.Context(), name))
 }
 
-// limited counts a request and turns it away where there were too many. What
-// watches over the service is never limited, and files that pages name cost
-// nothing.
+// limited counts a request and refuses it if its client has sent too many. Checks of
+// health and the files of pages are not counted.
 func (s *Server) limited(c *gin.Context) {
 	switch c.FullPath() {
 	case "/healthz", "/readyz", "/aset/:name":
@@ -50,8 +37,8 @@ func (s *Server) limited(c *gin.Context) {
 	}
 }
 
-// within takes a request from what its key, or else its address, may send. It
-// answers where that is too much, and returns false.
+// within counts a request against its key, else its address. It returns false, and
+// answers, if there were too many.
 func (s *Server) within(c *gin.Context) bool {
 	buckets, by, name := s.unkeyed, metrics.ByAddress, ""
 	if k, ok := caller(c); ok {
@@ -61,7 +48,7 @@ func (s *Server) within(c *gin.Context) bool {
 		return true
 	}
 	if name == "" {
-		name = limit.Household(s.address(c.Request))
+		name = limit.Network(s.address(c.Request))
 	}
 	quota := buckets.Take(name, s.opts.Now())
 	c.Header("RateLimit-Limit", strconv.Itoa(quota.Limit))
@@ -71,13 +58,13 @@ func (s *Server) within(c *gin.Context) bool {
 		return true
 	}
 	s.metrics.Limited(by)
-	text := "this key has sent more requests than it may: wait as long as Retry-After says"
+	text := "this key has sent too many requests: wait for the seconds in Retry-After"
 	if by == metrics.ByAddress {
-		text = "there are too many requests from this address: wait as long as Retry-After says, or ask the operator for a key"
+		text = "this address has sent too many requests: wait for the seconds in Retry-After, or ask the operator for a key"
 	}
-	s.fail(c, &refusal{
-		status: http.StatusTooManyRequests, slug: "too-many-requests", title: "Too many requests", text: text,
-		header: http.Header{"Retry-After": {seconds(max(quota.Retry, time.Second))}},
+	s.fail(c, &answer.Refusal{
+		Status: http.StatusTooManyRequests, Slug: "too-many-requests", Title: "Too many requests", Text: text,
+		Header: http.Header{"Retry-After": {seconds(max(quota.Retry, time.Second))}},
 	})
 	return false
 }

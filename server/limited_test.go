@@ -96,7 +96,7 @@ func TestWhereReadersReachTheService(t *testing.T) {
 	}
 }
 
-func TestTooManyRequestsAreToldWhenToComeBack(t *testing.T) {
+func TestTooManyRequestsGetRetryAfter(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{}, func(o *server.Options) {
 		o.RatePerAddress, o.RatePerKey, o.TrustedProxies = 3, 5, []string{"127.0.0.1"}
@@ -185,7 +185,7 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 	for range 40 {
 		ask(http.MethodGet, "/v1/topics")
 	}
-	secret, _, err := keys.NewRing(store, nil).Add(ctx, keys.Wish{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
+	secret, _, err := keys.NewRing(store, nil).Add(ctx, keys.Spec{Name: "x", Scopes: []keys.Scope{keys.Ingest}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func TestASatkerThatHasBeenSilentSinceARestartIsSeen(t *testing.T) {
 			},
 		}
 	})
-	srv.RecallIngestion(t.Context())
+	srv.RestoreLastReceived(t.Context())
 	w := httptest.NewRecorder()
 	srv.Metrics().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	var got []string

@@ -13,22 +13,22 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"warta/index"
 	"warta/index/archive"
+	"warta/server/answer"
 	"warta/server/keys"
+	"warta/server/param"
 )
 
-// What a request carries with it in its gin.Context.
+// Keys of values in a gin.Context.
 const (
 	keyRequestID = "warta.request"
-	keyCaller    = "warta.key"     // index.Key, where one was shown
-	keyProblem   = "warta.problem" // type of the problem that was answered
+	keyProblem   = "warta.problem" // the type of the problem that was answered
 )
 
 const headerRequestID = "X-Request-Id"
 
-// identify gives a request its id: the one of a proxy in front where it is fit
-// for a log, else a new one.
+// identify gives a request its id: that of a proxy in front if it is fit for a log, else
+// a new one.
 func identify(c *gin.Context) {
 	id := c.GetHeader(headerRequestID)
 	if !fitRequestID(id) {
@@ -45,19 +45,15 @@ func fitRequestID(id string) bool {
 		return false
 	}
 	for i := range len(id) {
-		if c := id[i]; !isAlnum(c) && c != '-' && c != '_' && c != '.' {
+		if c := id[i]; !param.IsAlnum(c) && c != '-' && c != '_' && c != '.' {
 			return false
 		}
 	}
 	return true
 }
 
-func isAlnum(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-}
-
-// logged counts a request and writes one line about it. The line has the route and never the path or
-// the query: what people search for is theirs.
+// logged counts a request and logs one line about it: with the route, without the path
+// and the query, which are private.
 func (s *Server) logged(c *gin.Context) {
 	begin := s.opts.Now()
 	c.Next()
@@ -89,7 +85,7 @@ func (s *Server) logged(c *gin.Context) {
 	s.log.LogAttrs(c.Request.Context(), level, "request", attrs...)
 }
 
-// recovered catches a panic of one request, so that it ends that request alone.
+// recovered turns a panic of a handler into an error of its request.
 func (s *Server) recovered(c *gin.Context) {
 	defer func() {
 		v := recover()
@@ -97,7 +93,7 @@ func (s *Server) recovered(c *gin.Context) {
 			return
 		}
 		if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-			panic(v) // asked for: net/http ends the connection
+			panic(v) // by intent: net/http ends the connection
 		}
 		s.log.ErrorContext(c.Request.Context(), "panic", "request", c.GetString(keyRequestID),
 			"route", c.FullPath(), "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
@@ -106,9 +102,8 @@ func (s *Server) recovered(c *gin.Context) {
 	c.Next()
 }
 
-// The policies keep everything out that these answers do not need: no script but
-// our own small one, no outside requests, no frames. The browser's own search
-// history is the reader's.
+// The policies allow what pages and data need: scripts, styles and images of this host
+// only, no other requests, no frames.
 const (
 	pagePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	dataPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -125,55 +120,53 @@ func (s *Server) guarded(c *gin.Context) {
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	if strings.HasPrefix(s.opts.PublicURL, "https://") { // the operator says so: never again without
+	if strings.HasPrefix(s.opts.PublicURL, "https://") { // the operator serves TLS only
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 }
 
-// isPage tells the pages for people from what programs read.
+// isPage reports whether a path is a page for people, not an answer for programs.
 func isPage(path string) bool {
 	return !strings.HasPrefix(path, "/v1/") && path != "/healthz" && path != "/readyz" && path != "/openapi.json"
 }
 
-// maxURL bounds what is looked at of an address, in bytes. It is far more than
-// all filters of a page need, and far less than what costs time to read.
+// maxURL bounds an address, in bytes: far more than all filters of a page need, far less
+// than takes time to read.
 const maxURL = 16 << 10
 
-// bounded turns away addresses that are too long, and bodies that are packed: a
-// small one could unpack to anything.
+// bounded refuses addresses that are too long, and compressed bodies, whose size is
+// unknown until they are unpacked.
 func (s *Server) bounded(c *gin.Context) {
 	if len(c.Request.RequestURI) > maxURL {
-		s.fail(c, &refusal{
-			status: http.StatusRequestURITooLong, slug: "uri-too-long", title: "The address is too long",
-			text: fmt.Sprintf("an address may have %d bytes: leave filters out, or shorten the query", maxURL),
+		s.fail(c, &answer.Refusal{
+			Status: http.StatusRequestURITooLong, Slug: "uri-too-long", Title: "The address is too long",
+			Text: fmt.Sprintf("an address may have %d bytes: leave filters out, or shorten the query", maxURL),
 		})
 		return
 	}
 	reads := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
 	if enc := c.GetHeader("Content-Encoding"); !reads && enc != "" && !strings.EqualFold(enc, "identity") {
-		s.fail(c, &refusal{
-			status: http.StatusUnsupportedMediaType, slug: "unsupported-media-type", title: titleMediaType,
-			text:   "send the body as it is, without Content-Encoding",
-			header: http.Header{"Accept-Encoding": {"identity"}},
+		s.fail(c, &answer.Refusal{
+			Status: http.StatusUnsupportedMediaType, Slug: "unsupported-media-type", Title: answer.TitleMediaType,
+			Text:   "send the body as it is, without Content-Encoding",
+			Header: http.Header{"Accept-Encoding": {"identity"}},
 		})
 		return
 	}
 }
 
-// caller returns the key that a request showed.
+// caller returns the key that a request has shown.
 func caller(c *gin.Context) (archive.Key, bool) {
-	v, _ := c.Get(keyCaller)
-	k, ok := v.(archive.Key)
-	return k, ok
+	return keys.Caller(c.Request.Context())
 }
 
-// authenticated finds out who calls. A key that is shown must be good, on open
-// calls too: a caller learns of a typing error at once, not when it matters.
+// authenticated finds the key of a request. A bad key is refused on open calls too, so
+// that a caller learns of a typing error at once.
 func (s *Server) authenticated(c *gin.Context) {
 	header := c.GetHeader("Authorization")
 	if header == "" {
-		s.recognized(c)
+		c.Request = s.desk.Recognize(c.Writer, c.Request)
 		return
 	}
 	kind, secret, _ := strings.Cut(header, " ")
@@ -184,19 +177,19 @@ func (s *Server) authenticated(c *gin.Context) {
 	k, err := s.ring.Find(c.Request.Context(), strings.TrimSpace(secret))
 	switch {
 	case errors.Is(err, keys.ErrUnknown):
-		if !s.within(c) { // who tries keys is counted by address
+		if !s.within(c) { // guesses of keys count against the address
 			return
 		}
-		s.fail(c, unauthorized("this key is unknown, expired or revoked: ask the operator for another, or leave it away where reading is open"))
+		s.fail(c, unauthorized("this key is unknown, expired or revoked: ask the operator for another, or send none if reading is open"))
 	case err != nil:
 		s.fail(c, err)
 	default:
-		c.Set(keyCaller, k)
+		c.Request = c.Request.WithContext(keys.WithCaller(c.Request.Context(), k))
 		c.Header("Cache-Control", "no-store")
 	}
 }
 
-// allowed lets a request through that has the right which a route needs.
+// allowed refuses requests without the right that a route needs.
 func (s *Server) allowed(need keys.Scope) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if need == open || need == keys.Read && !s.opts.ReadNeedsKey {
@@ -208,18 +201,14 @@ func (s *Server) allowed(need keys.Scope) gin.HandlerFunc {
 			return
 		}
 		if !keys.May(k, need) {
-			s.fail(c, forbidden("this call needs the right %q, which key %s does not have: ask the operator", need, k.ID))
+			s.fail(c, answer.Forbidden("this call needs the right %q, which key %s does not have: ask the operator", need, k.ID))
 		}
 	}
 }
 
 func unauthorized(text string) error {
-	return &refusal{
-		status: http.StatusUnauthorized, slug: "unauthorized", title: "A key is needed", text: text,
-		header: http.Header{"Www-Authenticate": {`Bearer realm="warta"`}},
+	return &answer.Refusal{
+		Status: http.StatusUnauthorized, Slug: "unauthorized", Title: "A key is needed", Text: text,
+		Header: http.Header{"Www-Authenticate": {`Bearer realm="warta"`}},
 	}
-}
-
-func forbidden(format string, args ...any) error {
-	return &index.Error{Kind: index.Forbidden, Op: "server", Text: fmt.Sprintf(format, args...)}
 }

@@ -15,19 +15,19 @@ import (
 	"warta/server/render"
 )
 
-// readyWithin bounds the question whether searches can be answered, so that a
-// stuck archive counts as not ready.
+// readyWithin bounds the check whether searches can be answered, so that an archive that
+// hangs counts as not ready.
 const readyWithin = 2 * time.Second
 
-// health answers GET /healthz: the process lives. Whoever restarts it for not
-// being ready would only make it wait longer.
+// health answers GET /healthz: the process lives. It answers 200 also while the archive
+// is not ready, because a restart would only delay it.
 func (s *Server) health(c *gin.Context) error {
 	c.Header("Cache-Control", "no-store")
-	return s.writeJSON(c, http.StatusOK, gin.H{"status": "ok"})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"status": "ok"})
 }
 
-// ready answers GET /readyz: it can answer searches, and is not about to stop.
-// What fails at present, while it answers what it can, is said there.
+// ready answers GET /readyz: searches can be answered and the service is not stopping. A
+// degraded archive is ready; the answer says what fails.
 func (s *Server) ready(c *gin.Context) error {
 	if s.draining() {
 		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: "the service is stopping"}
@@ -44,9 +44,9 @@ func (s *Server) ready(c *gin.Context) error {
 	}
 	c.Header("Cache-Control", "no-store")
 	if status.State == archive.Degraded {
-		return s.writeJSON(c, http.StatusOK, gin.H{"status": "degraded", "trouble": status.Trouble})
+		return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"status": "degraded", "trouble": status.Trouble})
 	}
-	return s.writeJSON(c, http.StatusOK, gin.H{"status": "ready"})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"status": "ready"})
 }
 
 //go:embed openapi.yaml
@@ -64,6 +64,6 @@ func openAPI() ([]byte, error) {
 // description answers GET /openapi.json.
 func (s *Server) description(c *gin.Context) error {
 	c.Header("Cache-Control", "public, max-age=3600")
-	s.send(c, http.StatusOK, "application/json; charset=utf-8", s.openapi)
+	s.sender.Send(c.Writer, c.Request, http.StatusOK, "application/json; charset=utf-8", s.openapi)
 	return nil
 }

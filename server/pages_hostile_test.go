@@ -21,7 +21,7 @@ import (
 	"warta/server/keys"
 )
 
-// hostile are texts that somebody may type or send. Each of them does something that
+// hostile are texts of requests. Each of them does something that
 // a test sees, should it ever be taken for more than text.
 var hostile = []string{
 	`"><script>alert(1)</script><img src=x onerror=alert(2)>' javascript:alert(3) {{.}} </title></style>&lt;b&gt;`,

@@ -121,9 +121,9 @@ func TestThePageOfPeopleIsAStepFromTheFrontPage(t *testing.T) {
 	p.holds("a name leads to its page", `/^\/pejabat\/[^/]+$/.test(location.pathname)`)
 }
 
-// TestIndirectQuotesAreToldOf: where they are left out, the pages say so and lead to
+// TestIndirectQuotesAreMentioned: where they are left out, the pages say so and lead to
 // them.
-func TestIndirectQuotesAreToldOf(t *testing.T) {
+func TestIndirectQuotesAreMentioned(t *testing.T) {
 	t.Parallel()
 	s := startEngine(t)
 	found := read[search.Page](t, s.get("/v1/quotes?kind=indirect&size=100"))

@@ -47,7 +47,7 @@ var pictures = []struct {
 	}},
 }
 
-// The pictures are taken anew by -update. Without it they are taken and thrown away:
+// The pictures are replaced with -update. Without it they are taken and discarded:
 // what they show must still be there.
 func TestThePicturesOfTheDocs(t *testing.T) {
 	if race.Enabled {

@@ -13,6 +13,8 @@ import (
 	"warta/index/archive"
 	"warta/index/dockeys"
 	"warta/index/roster"
+	"warta/server/answer"
+	"warta/server/param"
 )
 
 // rosterKinds are the forms in which a list of office holders is sent.
@@ -24,14 +26,14 @@ type rosterAnswer struct {
 	Holders []roster.Row `json:"holders"`
 }
 
-// roster answers GET /v1/roster: the list of office holders, the newest version of it
-// or an earlier one.
+// roster answers GET /v1/roster: the newest version of the list of office holders, or an
+// earlier one.
 func (s *Server) roster(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	offices := p.list("satker", "the code of a satker, as 33.74", isPlace)
-	version := p.integer("version", 1, maxVersion, 0)
-	format := p.choice("format", "json", "csv", "ndjson")
-	if err := p.done(); err != nil {
+	p := param.New(c.Request.URL.RawQuery)
+	offices := p.List("satker", "the code of a satker, as 33.74", param.IsPlace)
+	version := p.Integer("version", 1, maxVersion, 0)
+	format := p.Choice("format", "json", "csv", "ndjson")
+	if err := p.Done(); err != nil {
 		return err
 	}
 	v, rows, err := s.archive.Roster(c.Request.Context(), uint64(version)) // not less than 0
@@ -49,7 +51,7 @@ func (s *Server) roster(c *gin.Context) error {
 		format = rosterFormat(c.GetHeader("Accept"))
 	}
 	if format == "json" {
-		return s.writeJSON(c, http.StatusOK, rosterAnswer{v, kept})
+		return s.sender.JSON(c.Writer, c.Request, http.StatusOK, rosterAnswer{v, kept})
 	}
 	var body bytes.Buffer
 	kind, write := "text/csv; charset=utf-8; header=present", roster.WriteCSV
@@ -60,15 +62,15 @@ func (s *Server) roster(c *gin.Context) error {
 		return fmt.Errorf("write the roster: %w", err)
 	}
 	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="warta-roster.%s"`, format))
-	s.send(c, http.StatusOK, kind, body.Bytes())
+	s.sender.Send(c.Writer, c.Request, http.StatusOK, kind, body.Bytes())
 	return nil
 }
 
-// maxVersion bounds the number of a version that is asked for.
+// maxVersion bounds the number of a version in a request.
 const maxVersion = 1 << 40
 
-// rosterFormat returns the form that a caller would rather have: of those that are
-// written the first in the header Accept.
+// rosterFormat returns the first known format in the header Accept; json if there is
+// none.
 func rosterFormat(accept string) string {
 	for one := range strings.SplitSeq(accept, ",") {
 		kind, _, err := mime.ParseMediaType(one)
@@ -85,27 +87,26 @@ func rosterFormat(accept string) string {
 	return "json"
 }
 
-// A rosterReceipt says what became of a list of office holders.
+// A rosterReceipt is the result of an import of a list of office holders.
 type rosterReceipt struct {
 	archive.RosterVersion
 	Taken  int            `json:"taken"`  // rows of the list that was sent
-	Wrong  int            `json:"wrong"`  // its lines that were left out
-	Faults []roster.Fault `json:"faults"` // what is wrong with them, the first hundred
-	// Warnings are what is unusual about the rows that were taken, the first hundred.
+	Wrong  int            `json:"wrong"`  // lines that were left out
+	Faults []roster.Fault `json:"faults"` // of the lines left out, the first hundred
+	// Warnings are about rows that were taken but look unusual, the first hundred.
 	Warnings []roster.Fault `json:"warnings"`
 	DryRun   bool           `json:"dry_run,omitempty"`
 }
 
-// putRoster answers PUT /v1/roster: a list takes the place of the rows of the satker
-// that it names, or of the whole. A list without rows empties the roster, where the
-// caller says so.
+// putRoster answers PUT /v1/roster: a list replaces the rows of the satker that it names,
+// or the complete roster. With allow_empty a list without rows empties it.
 func (s *Server) putRoster(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	all := p.choice("replace", "named", "all") == "all"
-	empty := p.yes("allow_empty", false)
-	partial := p.yes("partial", false)
-	try := p.yes("dry_run", false)
-	if err := p.done(); err != nil {
+	p := param.New(c.Request.URL.RawQuery)
+	all := p.Choice("replace", "named", "all") == "all"
+	empty := p.Bool("allow_empty", false)
+	partial := p.Bool("partial", false)
+	try := p.Bool("dry_run", false)
+	if err := p.Done(); err != nil {
 		return err
 	}
 	kind, err := mediaType(c.GetHeader("Content-Type"), rosterKinds)
@@ -125,49 +126,46 @@ func (s *Server) putRoster(c *gin.Context) error {
 	case list.Wrong > 0 && (!partial || len(list.Rows) == 0):
 		return faultyRoster(list)
 	case len(list.Rows) == 0 && (!all || !empty):
-		return invalid("allow_empty", "the list has no row: send one at least, or replace=all and allow_empty=true to empty the roster")
+		return answer.Invalid("allow_empty", "the list has no rows: send at least one, or replace=all and allow_empty=true to empty the roster")
 	}
 	by, _ := caller(c)
 	v, err := s.archive.ImportRoster(c.Request.Context(), archive.RosterImport{Rows: list.Rows, All: all, Try: try}, by.ID)
 	if err != nil {
 		return fmt.Errorf("take in a roster: %w", err)
 	}
-	return s.writeJSON(c, http.StatusOK, rosterReceipt{
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, rosterReceipt{
 		RosterVersion: v, Taken: len(list.Rows), Wrong: list.Wrong,
 		Faults: append([]roster.Fault{}, list.Faults...), Warnings: append([]roster.Fault{}, list.Warnings...), DryRun: try,
 	})
 }
 
-// faultyRoster refuses a list by its lines.
+// faultyRoster returns the refusal of a list with faulty lines.
 func faultyRoster(list *roster.List) error {
 	const shown = 3
-	var told []string
+	var faults []string
 	for _, f := range list.Faults[:min(shown, len(list.Faults))] {
-		told = append(told, f.String())
+		faults = append(faults, f.String())
 	}
-	text := fmt.Sprintf("%d lines of the list are wrong, and nothing was taken: %s", list.Wrong, strings.Join(told, "; "))
+	text := fmt.Sprintf("%d lines of the list are wrong, and nothing was taken: %s", list.Wrong, strings.Join(faults, "; "))
 	if list.Wrong == 1 {
-		text = "a line of the list is wrong, and nothing was taken: " + strings.Join(told, "; ")
+		text = "a line of the list is wrong, and nothing was taken: " + strings.Join(faults, "; ")
 	}
 	if len(list.Rows) > 0 {
 		text += "; mend the list, or take the rest with partial=true"
 	}
-	return &refusal{
-		status: http.StatusUnprocessableEntity, slug: index.Unreadable.String(), title: titleOf[index.Unreadable],
-		text: text, list: list,
-	}
+	return answer.Unreadable(text, list)
 }
 
-// rosterVersions answers GET /v1/roster/versions: who changed the list of office holders
-// when, the newest first.
+// rosterVersions answers GET /v1/roster/versions: the changes of the list of office
+// holders with the keys that made them, the newest first.
 func (s *Server) rosterVersions(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	size := p.integer("size", 1, index.MaxSize, index.MaxSize)
-	before, err := readPlace(p.word("cursor", maxCursor))
+	p := param.New(c.Request.URL.RawQuery)
+	size := p.Integer("size", 1, index.MaxSize, index.MaxSize)
+	before, err := param.ReadOffset(p.Word("cursor", param.MaxCursor))
 	if err != nil {
-		p.fault(err)
+		p.Fault(err)
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return err
 	}
 	found, err := s.archive.RosterVersions(c.Request.Context(), uint64(before), size+1) // not less than 0
@@ -179,8 +177,8 @@ func (s *Server) rosterVersions(c *gin.Context) error {
 		Next     *string                 `json:"next"`
 	}{Versions: append([]archive.RosterVersion{}, found[:min(size, len(found))]...)}
 	if len(found) > size {
-		answer.Next = new(writePlace(int(found[size-1].Version))) // as many there are not
+		answer.Next = new(param.WriteOffset(int(found[size-1].Version))) // versions are few
 	}
 	c.Header("Cache-Control", "no-store")
-	return s.writeJSON(c, http.StatusOK, answer)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, answer)
 }

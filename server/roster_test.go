@@ -110,7 +110,7 @@ func TestARosterIsSentAndHadBack(t *testing.T) {
 	}
 }
 
-func TestARosterWithAFaultIsToldByLine(t *testing.T) {
+func TestAFaultyRosterIsRefusedByLine(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
 	wrong := "name,post,satker,from\nRini Astuti,Ketua,33.74,\n,Ketua,33.74,\nBudi Santoso,Ketua,33.17,31/02/2023\n"
@@ -267,7 +267,7 @@ func TestThePostOfARosterIsShownAsSuch(t *testing.T) {
 
 // The page of an official tells staff why a short name is taken for them: what articles
 // tell, or the list of office holders.
-func TestStaffAreToldWhyAShortNameLeads(t *testing.T) {
+func TestStaffSeeWhyAShortNameLeads(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ why, list, short, want string }{
 		{"only name", "", "“Kita lanjut bulan depan,” ujar Handi.", "satu-satunya yang bernama demikian di kantor yang diberitakan"},

@@ -8,12 +8,12 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"warta/index"
+	"warta/server/answer"
 	"warta/server/keys"
 	"warta/server/web"
 )
 
-// open is the need of a route that asks nobody for a key, whatever the settings.
+// open is the need of a route that never needs a key, whatever the settings.
 const open keys.Scope = ""
 
 const batchPath = "/v1/articles/batch"
@@ -68,30 +68,40 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/readyz", open, s.ready},
 		{http.MethodGet, "/openapi.json", open, s.description},
 
-		{http.MethodGet, "/", open, s.searchPage},
-		{http.MethodGet, "/kutipan", open, s.quotesPage},
-		{http.MethodGet, "/kutipan/:id", open, s.quotePage},
-		{http.MethodPost, "/kutipan/:id", keys.Staff, s.correctOnPage},
-		{http.MethodGet, "/masuk", open, s.signInPage},
-		{http.MethodPost, "/masuk", open, s.signIn},
-		{http.MethodPost, "/keluar", open, s.signOut},
-		{http.MethodGet, "/saring/:name", open, s.facetPage},
-		{http.MethodGet, "/saran", open, s.suggestPage},
-		{http.MethodGet, "/artikel/:id", open, s.articlePage},
-		{http.MethodGet, web.PeoplePath, open, s.peoplePage},
-		{http.MethodGet, "/pejabat/:id", open, s.officialPage},
-		{http.MethodGet, "/satker/:code", open, s.officePage},
-		{http.MethodGet, "/topik/:id", open, s.topicPage},
-		{http.MethodGet, "/pasang", open, s.widgetPage},
-		{http.MethodGet, "/widget.js", open, s.widgetScript},
-		{http.MethodGet, "/widget.json", open, s.widgetResults},
-		{http.MethodGet, "/docs", open, s.docsPage},
-		{http.MethodGet, "/problems/:slug", open, s.problemPage},
-		{http.MethodGet, "/aset/:name", open, s.asset},
-		{http.MethodGet, "/feed.atom", open, s.feed},
-		{http.MethodGet, "/opensearch.xml", open, s.openSearch},
-		{http.MethodGet, "/sitemap.xml", open, s.sitemap},
-		{http.MethodGet, "/robots.txt", open, s.robots},
+		{http.MethodGet, "/", open, page(s.pages.Search)},
+		{http.MethodGet, "/kutipan", open, page(s.pages.Quotes)},
+		{http.MethodGet, "/kutipan/:id", open, page(s.pages.Quote)},
+		{http.MethodPost, "/kutipan/:id", keys.Staff, page(s.desk.CorrectQuote)},
+		{http.MethodGet, "/masuk", open, page(s.desk.SignInPage)},
+		{http.MethodPost, "/masuk", open, page(s.desk.SignIn)},
+		{http.MethodPost, "/keluar", open, page(s.desk.SignOut)},
+		{http.MethodGet, "/saring/:name", open, page(s.pages.Facet)},
+		{http.MethodGet, "/saran", open, page(s.pages.Suggest)},
+		{http.MethodGet, "/artikel/:id", open, page(s.pages.Article)},
+		{http.MethodGet, web.PeoplePath, open, page(s.pages.People)},
+		{http.MethodGet, "/pejabat/:id", open, page(s.pages.Official)},
+		{http.MethodGet, "/satker/:code", open, page(s.pages.Office)},
+		{http.MethodGet, "/topik/:id", open, page(s.pages.Topic)},
+		{http.MethodGet, "/pasang", open, page(s.pages.Widget)},
+		{http.MethodGet, "/widget.js", open, page(s.pages.WidgetScript)},
+		{http.MethodGet, "/widget.json", open, page(s.pages.WidgetResults)},
+		{http.MethodGet, "/docs", open, page(s.pages.Docs)},
+		{http.MethodGet, "/problems/:slug", open, page(s.pages.ProblemType)},
+		{http.MethodGet, "/aset/:name", open, page(s.pages.Asset)},
+		{http.MethodGet, "/feed.atom", open, page(s.pages.Feed)},
+		{http.MethodGet, "/opensearch.xml", open, page(s.pages.OpenSearch)},
+		{http.MethodGet, "/sitemap.xml", open, page(s.pages.Sitemap)},
+		{http.MethodGet, "/robots.txt", open, page(s.pages.Robots)},
+	}
+}
+
+// page returns the handler of a page, which knows no gin.
+func page(f func(http.ResponseWriter, *http.Request) error) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		for _, p := range c.Params {
+			c.Request.SetPathValue(p.Key, p.Value)
+		}
+		return f(c.Writer, c.Request)
 	}
 }
 
@@ -103,7 +113,7 @@ func (s *Server) addRoutes(e *gin.Engine) {
 			e.HEAD(r.path, s.allowed(r.need), s.handle(r.answer))
 		}
 	}
-	// Nothing but a batch is behind that address: "batch" is the id of no article.
+	// The address of batches is not the page of an article with the id "batch".
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodDelete} {
 		e.Handle(method, batchPath, s.handle(s.noMethod))
 	}
@@ -112,10 +122,7 @@ func (s *Server) addRoutes(e *gin.Engine) {
 }
 
 func (s *Server) noRoute(*gin.Context) error {
-	return &refusal{
-		status: http.StatusNotFound, slug: "not-found", title: titleOf[index.NotFound],
-		text: "there is nothing at this address: /openapi.json describes every call",
-	}
+	return answer.NoAddress("there is nothing at this address: /openapi.json describes every call")
 }
 
 func (s *Server) noMethod(c *gin.Context) error {
@@ -129,9 +136,9 @@ func (s *Server) noMethod(c *gin.Context) error {
 	}
 	slices.Sort(methods)
 	allow = strings.Join(slices.Compact(methods), ", ")
-	return &refusal{
-		status: http.StatusMethodNotAllowed, slug: "method-not-allowed", title: "This method is not allowed here",
-		text:   fmt.Sprintf("use one of: %s", allow),
-		header: http.Header{"Allow": {allow}},
+	return &answer.Refusal{
+		Status: http.StatusMethodNotAllowed, Slug: "method-not-allowed", Title: "This method is not allowed here",
+		Text:   fmt.Sprintf("use one of: %s", allow),
+		Header: http.Header{"Allow": {allow}},
 	}
 }

@@ -43,7 +43,7 @@ func request(c server.Call) (path, body, kind string) {
 }
 
 // rights says what each call needs, once more and by hand: a call that is added
-// is not there until somebody has thought about who may make it.
+// is not there until its right has been decided.
 var rights = map[string]keys.Scope{
 	"POST /v1/articles":                keys.Ingest,
 	"POST /v1/articles/batch":          keys.Ingest,
@@ -182,7 +182,7 @@ func TestEveryCallNeedsItsRight(t *testing.T) {
 	}
 }
 
-func TestWrongKeysAreToldApartFromNone(t *testing.T) {
+func TestAWrongKeyDiffersFromNone(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{})
 	for name, header := range map[string]string{

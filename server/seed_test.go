@@ -46,7 +46,7 @@ Sementara itu Muslim Aisha turut menegaskan pentingnya evaluasi setelah penataan
 Forum yang dimoderatori oleh Sabbikisma Setia Nugraha (Kabag Rendatin KPU Provinsi Jawa Tengah) ini berlangsung dua jam.`
 
 // An archive of one article finds all its speakers.
-func TestEverybodyWhoSpeaksIsFoundByName(t *testing.T) {
+func TestEachSpeakerIsFoundByName(t *testing.T) {
 	t.Parallel()
 	texts := map[string]string{"modelled on the real article": modelled}
 	article, err := os.ReadFile(filepath.Join("..", "..", "shared", "seed", "article.txt"))

@@ -1,9 +1,9 @@
-// Package server answers HTTP: the API of the contract, the pages for people, and
-// what operators look at. It knows the archive by the interface [Archive] alone,
-// and gin appears nowhere else.
+// Package server answers HTTP: it routes requests, bounds them, and answers the calls of
+// the API. Packages pages and desk answer the pages. It knows the archive by the
+// interface [Archive] only, and gin appears nowhere else.
 //
-// Handlers return errors; handle.go tells them to the caller. All routes stand on
-// one screen, in routes.go, with the right that each of them needs.
+// Handlers return errors, which handle.go sends to the caller. All routes stand on one
+// screen, in routes.go, with the right that each of them needs.
 package server
 
 import (
@@ -25,40 +25,47 @@ import (
 
 	"warta/analyzers/satker"
 	"warta/index/archive"
+	"warta/server/answer"
+	"warta/server/desk"
+	"warta/server/directory"
+	"warta/server/finder"
 	"warta/server/keys"
 	"warta/server/limit"
 	"warta/server/metrics"
+	"warta/server/pages"
 	"warta/server/web"
 )
 
-// Options says what a server answers from and how long it waits. Archive and Keys
-// are needed; every other zero value stands for its default.
+// Options are the parts and bounds of a server. Archive and Keys are needed; every other
+// zero value stands for its default.
 type Options struct {
 	Archive Archive
 	Keys    keys.Store
 	Offices *satker.Gazetteer // default: read from the program
-	Log     *slog.Logger      // default: nowhere
+	Log     *slog.Logger      // default: no log
 	Now     func() time.Time  // default: time.Now
+	// Sessions keeps who has signed in on the pages; default: in memory, until the
+	// process ends.
+	Sessions desk.Sessions
 
-	// ReadNeedsKey asks the callers of the API's reading calls for a key; the pages
-	// stay open.
+	// ReadNeedsKey makes the reading calls of the API need a key; pages stay open.
 	ReadNeedsKey bool
-	// LogQueries lets the text of queries into the log.
+	// LogQueries logs the text of queries.
 	LogQueries bool
-	// TempDir holds what a batch has to say to a client that does not read yet;
-	// empty: the system's.
+	// TempDir holds results of batches that their clients have not read; empty: the
+	// folder of the system.
 	TempDir string
-	// Backup writes a copy of the record to a file that is not there yet; BackupDir
-	// is where such files may be for a while. Nil: this server makes none.
+	// Backup writes a copy of the record to a new file; BackupDir holds such files while
+	// they are sent. Nil: the server makes no backups.
 	Backup    func(ctx context.Context, file string) error
 	BackupDir string
-	// Version says which build this is, for the metrics.
+	// Version is the build, for the metrics.
 	Version string
-	// PublicURL is where readers reach the service, scheme and host alone; empty:
-	// where the request went.
+	// PublicURL is scheme and host under which readers reach the service; empty: those of
+	// the request.
 	PublicURL string
 	// TrustedProxies are addresses and networks whose X-Forwarded-For and
-	// X-Forwarded-Proto are believed.
+	// X-Forwarded-Proto are used.
 	TrustedProxies []string
 	// RatePerAddress and RatePerKey are how many requests a minute one address
 	// without a key, and one key, may send; 0: no limit.
@@ -68,17 +75,16 @@ type Options struct {
 	// CORSOrigins are the sites whose pages may read the API in a browser: scheme
 	// and host, or "*".
 	CORSOrigins []string
-	// CacheFor is how long a proxy may give out what everybody may read without
-	// asking whether it still stands; 0: it asks each time. A removal shows there
-	// after that time at the latest.
+	// CacheFor is how long a proxy may use a public answer without asking again; 0: it
+	// asks each time. A removed article may be shown there for that time.
 	CacheFor time.Duration
 
-	Batches       int           // batches at once; more are refused for a moment; default 8
-	MaxSpill      int           // bytes of a batch's results that its client has not read; default 256 MB
+	Batches       int           // batches at once; more are refused; default 8
+	MaxSpill      int           // bytes of unread results of a batch; default 256 MB
 	MaxBody       int           // bytes of one article as sent; default 2 MB
 	MaxHeader     int           // bytes of all headers and the URL; default 32 kB
-	MaxBatchAhead int           // bytes of a batch that are worked on at once; default 16 MB
-	Searches      int           // searches at once; more wait, then are refused; default 4
+	MaxBatchAhead int           // bytes of lines of a batch in work at once; default 16 MB
+	Searches      int           // searches at once; more wait, at most for QueryTimeout; default 4
 	HeaderTimeout time.Duration // for the headers of a request; default 5s
 	BodyTimeout   time.Duration // for the body, or for the next piece of a batch; default 30s
 	WriteTimeout  time.Duration // for an answer, or the next piece of a streamed one; default 30s
@@ -88,12 +94,22 @@ type Options struct {
 	DrainFor      time.Duration // for running requests at shutdown; default 15s
 }
 
+// Upper bounds of [Options].
+const (
+	MaxSearches = 256 // beyond that, searches only slow each other down
+	MaxBatches  = 1000
+	MaxRate     = 1_000_000 // requests a minute; more is no limit
+)
+
 func (o *Options) fillDefaults() {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Sessions == nil {
+		o.Sessions = &desk.Memory{}
 	}
 	setDefault(&o.Batches, 8)
 	setDefault(&o.MaxSpill, 256<<20)
@@ -116,7 +132,7 @@ func setDefault[T int | time.Duration](v *T, d T) {
 	}
 }
 
-// Validate reports everything wrong with o at once, each with its value.
+// Validate returns all faults of o, each with its value.
 func (o Options) Validate() error {
 	var errs []error
 	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
@@ -134,14 +150,14 @@ func (o Options) Validate() error {
 		value, low int
 		high       int
 	}{
-		{"batches", o.Batches, 1, 1000},
+		{"batches", o.Batches, 1, MaxBatches},
 		{"max_spill", o.MaxSpill, 1 << 10, 1 << 40},
 		{"max_body", o.MaxBody, 1 << 10, archive.MaxIncoming},
 		{"max_header", o.MaxHeader, 4 << 10, 1 << 20},
 		{"max_batch_ahead", o.MaxBatchAhead, 1 << 10, 1 << 30},
-		{"searches", o.Searches, 1, 10_000},
-		{"rate_per_address", o.RatePerAddress, 1, maxRate},
-		{"rate_per_key", o.RatePerKey, 1, maxRate},
+		{"searches", o.Searches, 1, MaxSearches},
+		{"rate_per_address", o.RatePerAddress, 1, MaxRate},
+		{"rate_per_key", o.RatePerKey, 1, MaxRate},
 	} {
 		if size.value != 0 && (size.value < size.low || size.value > size.high) {
 			fault("%s %d: want %d to %d", size.name, size.value, size.low, size.high)
@@ -178,79 +194,95 @@ func (o Options) Validate() error {
 	return errors.Join(errs...)
 }
 
-// A Server answers requests. [Server.Serve] runs it; as an http.Handler it can
-// also stand in a test.
+// A Server answers requests. [Server.Serve] runs it; tests may use it as an http.Handler.
 type Server struct {
 	opts    Options
 	archive Archive
-	dir     *directory
+	names   *directory.Directory
 	ring    *keys.Ring
-	pages   *web.Pages
+	finder  *finder.Finder
+	sender  answer.Sender
+	desk    *desk.Desk
+	pages   *pages.Site
 	openapi []byte
-	docs    *web.DocsView
 	log     *slog.Logger
 	handler http.Handler
 	metrics *metrics.Set
-	proxies []netip.Prefix // whose word on the client's address is believed
+	proxies []netip.Prefix // trusted
 	keyed   *limit.Buckets // by id of a key; nil: no limit
 	unkeyed *limit.Buckets // by address; nil: no limit
 
-	senders   *limit.Room // of bodies with a key
-	strangers *limit.Room // of bodies without one
+	keyedBodies *limit.Room // bodies of requests with a key
+	openBodies  *limit.Room // bodies of requests without one
 
-	sessions sessions // of those who have signed in on the pages
-
-	searches *limit.Places       // of searches
-	parses   *limit.Places       // of articles that are read and not stored
-	reading  *semaphore.Weighted // of the bytes of articles that are read and stored
-	exports  chan struct{}       // one token for each export
-	puts     atomic.Int64        // articles that are being taken in
+	reading  *semaphore.Weighted // bytes of articles that are read
+	puts     atomic.Int64        // articles that are being stored
 	batches  atomic.Int64        // batches under way
 	upkeep   sync.Mutex          // held by a check or a backup
-	drain    chan struct{}       // closed when no new work is wanted
+	drain    chan struct{}       // closed by Drain
 	drainOne sync.Once
 }
 
-// New returns a server. It renders every page once, so that a broken template
-// cannot wait for a reader.
+// New returns a server. It renders every page once, so that a broken template shows at
+// the start.
 func New(opts Options) (*Server, error) {
 	if err := opts.Validate(); err != nil {
 		return nil, fmt.Errorf("server options: %w", err)
 	}
 	opts.fillDefaults()
-	pages, err := web.New()
-	if err != nil {
-		return nil, fmt.Errorf("pages: %w", err)
-	}
 	s := &Server{
-		opts: opts, archive: opts.Archive, ring: keys.NewRing(opts.Keys, opts.Now), pages: pages, log: opts.Log,
-		searches: limit.NewPlaces(opts.Searches, opts.Now), drain: make(chan struct{}),
-		parses: limit.NewPlaces((opts.Searches+1)/2, opts.Now), reading: semaphore.NewWeighted(maxReading), exports: make(chan struct{}, maxExports),
+		opts: opts, archive: opts.Archive, ring: keys.NewRing(opts.Keys, opts.Now), log: opts.Log, drain: make(chan struct{}),
+		finder: finder.New(opts.Archive, finder.Options{
+			Searches: opts.Searches, QueryTimeout: opts.QueryTimeout, PageTimeout: opts.WriteTimeout, Now: opts.Now,
+		}),
+		sender: answer.Sender{CacheFor: opts.CacheFor}, reading: semaphore.NewWeighted(maxReading),
 	}
-	if s.dir, err = newDirectory(opts.Offices); err != nil {
+	var err error
+	if s.names, err = directory.New(opts.Offices); err != nil {
 		return nil, fmt.Errorf("directory: %w", err)
 	}
 	if s.openapi, err = openAPI(); err != nil {
 		return nil, fmt.Errorf("openapi.yaml: %w", err)
 	}
-	if s.docs, err = web.NewDocsView(openAPISource); err != nil {
-		return nil, fmt.Errorf("openapi.yaml: %w", err)
+	if err := s.addPages(); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
 	}
 	if s.proxies, err = parseNetworks(opts.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
-	s.senders, s.strangers = newRooms(opts.MaxBody)
+	s.keyedBodies, s.openBodies = newRooms(opts.MaxBody)
 	if opts.RatePerKey > 0 {
 		s.keyed = limit.New(opts.RatePerKey, maxBuckets)
 	}
 	if opts.RatePerAddress > 0 {
 		s.unkeyed = limit.New(opts.RatePerAddress, maxBuckets)
 	}
-	s.metrics = metrics.New(metrics.Options{Version: opts.Version, Status: s.archive.Status, Load: s.load, Satker: s.dir.has})
+	s.metrics = metrics.New(metrics.Options{Version: opts.Version, Status: s.archive.Status, Load: s.load, Satker: s.names.Has})
 	if s.handler, err = s.newHandler(); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// addPages fills s.desk and s.pages.
+func (s *Server) addPages() error {
+	views, err := web.New()
+	if err != nil {
+		return err
+	}
+	description, err := web.NewDocsView(openAPISource)
+	if err != nil {
+		return fmt.Errorf("openapi.yaml: %w", err)
+	}
+	s.desk = desk.New(desk.Options{
+		Archive: s.archive, Finder: s.finder, Ring: s.ring, Sessions: s.opts.Sessions, Pages: views, Names: s.names,
+		Sender: s.sender, Base: s.base, Now: s.opts.Now,
+	})
+	s.pages = pages.New(pages.Options{
+		Archive: s.archive, Finder: s.finder, Names: s.names, Views: views, API: description, Desk: s.desk,
+		Sender: s.sender, Base: s.base, Now: s.opts.Now, ReadNeedsKey: s.opts.ReadNeedsKey,
+	})
+	return nil
 }
 
 // newHandler puts the routes together and compression around them.
@@ -273,7 +305,7 @@ func (s *Server) newHandler() (http.Handler, error) {
 	}
 	compressed := compress(e)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == batchPath { // a stream in both directions: nothing may stand between
+		if r.URL.Path == batchPath { // a stream in both directions, without compression
 			e.ServeHTTP(w, r)
 			return
 		}
@@ -284,20 +316,19 @@ func (s *Server) newHandler() (http.Handler, error) {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Serve answers on l until ctx ends, then lets running requests finish for
-// Options.DrainFor. It returns nil after a complete drain, and closes l in any
-// case.
+// Serve answers on l until ctx ends, then waits up to Options.DrainFor for running
+// requests. It returns nil if all have ended. It always closes l.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	return s.serve(ctx, l, "requests", s, s.Drain)
 }
 
-// ServeMetrics answers GET /metrics, and nothing else, on l until ctx ends. It
-// asks nobody for a key, so l belongs where strangers do not come.
+// ServeMetrics answers GET /metrics, and nothing else, on l until ctx ends. It needs no
+// key, so l must not be public.
 func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
-	recalling, stop := context.WithCancel(ctx)
-	var recall sync.WaitGroup
-	recall.Go(func() { s.recallIngestion(recalling) })
-	defer recall.Wait()
+	restoring, stop := context.WithCancel(ctx)
+	var restore sync.WaitGroup
+	restore.Go(func() { s.restoreLastReceived(restoring) })
+	defer restore.Wait()
 	defer stop()
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", s.metrics.Handler())
@@ -323,7 +354,7 @@ func (s *Server) serve(ctx context.Context, l net.Listener, what string, h http.
 	case <-ctx.Done():
 	}
 	ending()
-	// The caller's context has ended; the drain has a time of its own.
+	// The drain has its own time, because ctx has ended.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.opts.DrainFor)
 	defer cancel()
 	err := srv.Shutdown(last)
@@ -336,15 +367,15 @@ func (s *Server) serve(ctx context.Context, l net.Listener, what string, h http.
 	return err
 }
 
-// load tells what is under way.
+// load returns what is running.
 func (s *Server) load() metrics.Load {
 	return metrics.Load{
-		Searches: s.opts.Searches - s.searches.Free(), Waiting: s.searches.Waiting(), Batches: int(s.batches.Load()), Writes: int(s.puts.Load()),
+		Searches: s.finder.Running(), Waiting: s.finder.Waiting(), Batches: int(s.batches.Load()), Writes: int(s.puts.Load()),
 	}
 }
 
-// Drain makes /readyz say no and running batches stop after the lines that they
-// have begun. Serve does it by itself.
+// Drain makes /readyz answer 503, and running batches stop after the lines that they have
+// begun. Serve calls it.
 func (s *Server) Drain() { s.drainOne.Do(func() { close(s.drain) }) }
 
 // draining reports whether Drain was called.

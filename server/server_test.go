@@ -316,7 +316,7 @@ func TestPagesOfLimitedKeysAreReadWithinTheBoundOnReadings(t *testing.T) {
 		return []archive.Receipt{{ID: "a1", Result: archive.Created, Seq: 1, Article: sample()}}, nil
 	}}
 	s := start(t, backend, func(o *server.Options) { o.WaitTimeout = 50 * time.Millisecond })
-	key := s.key(keys.Wish{Name: "Humas", Scopes: []keys.Scope{keys.Ingest}, Satker: []string{"33.74"}})
+	key := s.key(keys.Spec{Name: "Humas", Scopes: []keys.Scope{keys.Ingest}, Satker: []string{"33.74"}})
 	page, err := json.Marshal("<h1>Siap</h1><p>" + strings.Repeat("KPU siap. ", 110_000))
 	if err != nil {
 		t.Fatal(err)

@@ -135,7 +135,7 @@ func TestOnlyAFormOfTheSessionCorrects(t *testing.T) {
 	if asked := archive.calls(); len(asked) != 1 || asked[0] != "CorrectQuote" {
 		t.Errorf("the archive was asked %v", asked)
 	}
-	// What shows a session is nobody else's.
+	// Answers to a session are private.
 	a := v.page("/kutipan/k1")
 	if a.header.Get("Cache-Control") != "no-store" || !strings.Contains(strings.Join(a.header.Values("Vary"), ","), "Cookie") {
 		t.Errorf("headers %v", a.header)
@@ -162,7 +162,7 @@ func TestASessionEndsWithItsKeyAndBySigningOut(t *testing.T) {
 	if body := v.page("/kutipan/k1").body; strings.Contains(body, "csrf") || !strings.Contains(body, "/masuk?kembali=") {
 		t.Error("who has signed out still sees the forms")
 	}
-	k := v.key(keys.Wish{Name: "Humas", Scopes: []keys.Scope{keys.Staff}})
+	k := v.key(keys.Spec{Name: "Humas", Scopes: []keys.Scope{keys.Staff}})
 	v.signIn(k, "/kutipan/k1")
 	found, err := v.ring.Find(t.Context(), k)
 	if err != nil {

@@ -7,14 +7,17 @@ import (
 	"io"
 	"reflect"
 	"strings"
+
+	"warta/server/answer"
+	"warta/server/param"
 )
 
-// decodeStrict reads one JSON object into the struct that v points to. Keys are
-// those of its json tags to the letter, each at most once; nothing may follow the
-// object. Null is as good as nothing, but for a bool, where nobody can tell which
-// of the two it would be. Form shows the object to send.
+// decodeStrict reads one JSON object into the struct that v points to. Its keys are the
+// json tags, in the same case, each at most once; nothing may follow the object. Null
+// counts as missing, except for a bool, where it is a fault. Form shows a right object, for
+// the errors.
 func decodeStrict(raw []byte, v any, form string) error {
-	unreadable := invalid("", "the JSON cannot be read: send one object as %s", form)
+	unreadable := answer.Invalid("", "the JSON cannot be read: send one object as %s", form)
 	fields := fieldsOf(v)
 	seen := make(map[string]bool, len(fields))
 	dec := json.NewDecoder(bytes.NewReader(raw))
@@ -29,10 +32,10 @@ func decodeStrict(raw []byte, v any, form string) error {
 		key, _ := token.(string)
 		field, ok := fields[key]
 		if !ok {
-			return invalid(fitField(key), "there is no key %.40q: send %s", key, form)
+			return answer.Invalid(param.Printable(key), "there is no key %.40q: send %s", key, form)
 		}
 		if seen[key] {
-			return invalid(key, "the key %s is given twice: send %s", key, form)
+			return answer.Invalid(key, "the key %s is given twice: send %s", key, form)
 		}
 		seen[key] = true
 		var value json.RawMessage
@@ -40,23 +43,23 @@ func decodeStrict(raw []byte, v any, form string) error {
 			return unreadable
 		}
 		if field.Kind() == reflect.Bool && bytes.Equal(value, []byte("null")) {
-			return invalid(key, "%s has the wrong type: want true or false", key)
+			return answer.Invalid(key, "%s has the wrong type: want true or false", key)
 		}
 		if err := json.Unmarshal(value, field.Addr().Interface()); err != nil {
-			return invalid(key, "%s has the wrong type: send %s", key, form)
+			return answer.Invalid(key, "%s has the wrong type: send %s", key, form)
 		}
 	}
 	if _, err := dec.Token(); err != nil { // the closing brace
 		return unreadable
 	}
 	if !ended(dec) {
-		return invalid("", "something follows the JSON object: send one object as %s", form)
+		return answer.Invalid("", "something follows the JSON object: send one object as %s", form)
 	}
 	return nil
 }
 
-// ended reports whether nothing is left to read. Decoder.More does not see a
-// bracket that closes what was never opened.
+// ended reports whether nothing is left to read. Decoder.More overlooks a closing bracket
+// without an opening one.
 func ended(dec *json.Decoder) bool {
 	_, err := dec.Token()
 	return errors.Is(err, io.EOF)

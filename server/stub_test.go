@@ -262,7 +262,7 @@ type site struct {
 	ring *keys.Ring
 	log  *syncBuffer
 
-	faults bool // the archive is made to fail in ways that nobody plans
+	faults bool // the archive fails in ways that the description does not name
 }
 
 // start serves archive until the test ends.
@@ -282,7 +282,7 @@ func start(t *testing.T, archive server.Archive, change ...func(*server.Options)
 		t.Fatal(err)
 	}
 	for _, scope := range keys.Scopes {
-		s.keys[scope] = s.key(keys.Wish{Name: string(scope), Scopes: []keys.Scope{scope}})
+		s.keys[scope] = s.key(keys.Spec{Name: string(scope), Scopes: []keys.Scope{scope}})
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -303,7 +303,7 @@ func start(t *testing.T, archive server.Archive, change ...func(*server.Options)
 }
 
 // key makes one more key.
-func (s *site) key(w keys.Wish) string {
+func (s *site) key(w keys.Spec) string {
 	s.Helper()
 	secret, _, err := s.ring.Add(s.Context(), w)
 	if err != nil {
@@ -345,7 +345,7 @@ func (a answer) problem(t *testing.T) problem {
 // are pairs of name and value.
 func (s *site) do(method, path, key string, body io.Reader, headers ...string) answer {
 	s.Helper()
-	var sent syncBuffer // where the answer comes before all is sent, sending goes on
+	var sent syncBuffer // the request is still sent after an early answer
 	if body != nil {
 		body = io.TeeReader(body, &sent)
 	}

@@ -16,72 +16,64 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"warta/index"
+	"warta/server/answer"
+	"warta/server/param"
 )
 
 // upkeepFor is how long a check or a backup may take before its answer begins:
 // both read the whole record.
 const upkeepFor = 2 * time.Hour
 
-// giveTime lifts the limit of time on the answer of a request: d until its next
-// piece. The read deadline goes too, or net/http would end the request with it.
-func giveTime(c *gin.Context, d time.Duration) {
-	control := http.NewResponseController(c.Writer)
-	// A connection without deadlines, as in some tests, has none to move.
-	_ = control.SetReadDeadline(time.Time{})
-	_ = control.SetWriteDeadline(time.Now().Add(d)) // deadlines are of the real clock
-}
-
-// keep takes the place of the one check or backup that may run.
-func (s *Server) keep() (release func(), err error) {
+// beginUpkeep takes the place of the one check or backup that may run.
+func (s *Server) beginUpkeep() (release func(), err error) {
 	if !s.upkeep.TryLock() {
-		return nil, &index.Error{Kind: index.Busy, Op: "server.keep", RetryAfter: time.Minute, Text: "a check or a backup runs already: ask again when it has ended"}
+		return nil, &index.Error{Kind: index.Busy, Op: "server.beginUpkeep", RetryAfter: time.Minute, Text: "a check or a backup is running: ask again when it has ended"}
 	}
 	return s.upkeep.Unlock, nil
 }
 
-// check answers POST /v1/admin/check once all was looked through.
+// check answers POST /v1/admin/check once the check has ended.
 func (s *Server) check(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
-	release, err := s.keep()
+	release, err := s.beginUpkeep()
 	if err != nil {
 		return err
 	}
 	defer release()
-	giveTime(c, upkeepFor)
+	answer.Extend(c.Writer, upkeepFor)
 	findings, err := s.archive.Check(c.Request.Context())
 	if err != nil {
 		return fmt.Errorf("check: %w", err)
 	}
-	giveTime(c, s.opts.WriteTimeout)
+	answer.Extend(c.Writer, s.opts.WriteTimeout)
 	status := s.archive.Status(c.Request.Context())
-	return s.writeJSON(c, http.StatusOK, gin.H{
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{
 		"findings": append([]string{}, findings...), "articles": status.Articles, "removed": status.Removed, "changes": status.Head,
 	})
 }
 
-// backup answers POST /v1/admin/backup with a copy of the record, of which
-// Repr-Digest tells the SHA-256. The copy is made in a folder of ours under a name
-// of ours, and is gone when it was sent.
+// backup answers POST /v1/admin/backup with a copy of the record and its SHA-256 in
+// Repr-Digest. The copy is a temporary file in BackupDir, which is removed.
 func (s *Server) backup(c *gin.Context) error {
-	if err := newParams(c.Request.URL.RawQuery).done(); err != nil {
+	if err := param.New(c.Request.URL.RawQuery).Done(); err != nil {
 		return err
 	}
 	if s.opts.Backup == nil {
 		return &index.Error{Kind: index.Unavailable, Op: "server.backup", Text: "this service makes no backups"}
 	}
-	release, err := s.keep()
+	release, err := s.beginUpkeep()
 	if err != nil {
 		return err
 	}
 	defer release()
-	giveTime(c, upkeepFor)
+	answer.Extend(c.Writer, upkeepFor)
 	file, sum, size, err := s.copyRecord(c.Request.Context())
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	defer func() { _ = file.Close() }() // it was only read, and has no name
+	defer func() { _ = file.Close() }() // it was only read
 	name := s.opts.Now().UTC().Format("warta-20060102T150405Z.db")
 	c.Header("Content-Type", "application/vnd.sqlite3")
 	c.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
@@ -89,7 +81,7 @@ func (s *Server) backup(c *gin.Context) error {
 	c.Header("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum)+":")
 	c.Status(http.StatusOK)
 	for sent := int64(0); sent < size; sent += backupPiece {
-		giveTime(c, s.opts.WriteTimeout)
+		answer.Extend(c.Writer, s.opts.WriteTimeout)
 		if _, err := io.CopyN(c.Writer, file, min(backupPiece, size-sent)); err != nil {
 			return fmt.Errorf("send a backup: %w", err)
 		}
@@ -97,16 +89,16 @@ func (s *Server) backup(c *gin.Context) error {
 	return nil
 }
 
-// backupPiece is how much of a backup is sent in the time of one answer.
+// backupPiece is how many bytes of a backup are sent within WriteTimeout.
 const backupPiece = 4 << 20
 
-// copyRecord writes a copy of the record into a file that is open for reading and
-// has no name any more.
+// copyRecord writes a copy of the record into a file that is open for reading and has no
+// name.
 func (s *Server) copyRecord(ctx context.Context) (file *os.File, sum []byte, size int64, err error) {
 	if err := os.MkdirAll(s.opts.BackupDir, 0o700); err != nil {
 		return nil, nil, 0, fmt.Errorf("make the folder of backups: %w", err)
 	}
-	// A process that was killed leaves its copy behind; only one is made at a time.
+	// A process that was killed leaves its copy behind. Only one copy is made at a time.
 	old, err := filepath.Glob(filepath.Join(s.opts.BackupDir, "sending-*"))
 	for _, name := range old {
 		err = errors.Join(err, os.RemoveAll(name))

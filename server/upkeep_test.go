@@ -19,7 +19,7 @@ import (
 	"warta/server/keys"
 )
 
-func TestACheckTellsWhatItFinds(t *testing.T) {
+func TestACheckReturnsItsFindings(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{findings: []string{"record: torn"}})
 	got := read[struct{ Findings []string }](t, s.do(http.MethodPost, "/v1/admin/check", s.keys[keys.Admin], nil))
@@ -54,7 +54,7 @@ func TestReindexCanGoBack(t *testing.T) {
 	}
 }
 
-func TestABackupComesWholeAndLeavesNothing(t *testing.T) {
+func TestABackupIsCompleteAndLeavesNoFile(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "backups")
 	record := strings.Repeat("record", 1<<20) // more than one piece

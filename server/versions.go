@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
 	"strconv"
@@ -14,35 +13,27 @@ import (
 
 	"warta/index"
 	"warta/index/archive"
+	"warta/server/param"
 )
 
-// versions answers GET /v1/articles/{id}/versions, the newest first. Each is read once
-// more from what was received, so that they have the places and the time of articles
-// that are read for anybody.
+// versions answers GET /v1/articles/{id}/versions: what was received of an article, the
+// newest version first.
 func (s *Server) versions(c *gin.Context) error {
 	const few = 20
-	p := newParams(c.Request.URL.RawQuery)
-	size := p.integer("size", 1, index.MaxSize, few)
-	before, err := readVersion(p.word("cursor", maxCursor))
+	p := param.New(c.Request.URL.RawQuery)
+	size := p.Integer("size", 1, index.MaxSize, few)
+	before, err := readVersion(p.Word("cursor", param.MaxCursor))
 	if err != nil {
-		p.fault(err)
+		p.Fault(err)
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return err
 	}
-	id, err := articleID(c.Param("id"))
-	if err != nil {
-		return err
-	}
-	ctx := c.Request.Context()
-	release, err := s.place(ctx, s.parses)
+	id, err := param.ArticleID(c.Param("id"))
 	if err != nil {
 		return err
 	}
-	defer release()
-	ctx, cancel := context.WithTimeout(ctx, s.opts.QueryTimeout)
-	defer cancel()
-	list, next, err := s.archive.Versions(ctx, id, before, size)
+	list, next, err := s.finder.Versions(c.Request.Context(), id, before, size)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return &index.Error{
 			Kind: index.TooCostly, Op: "server.versions", Field: "size", Err: err,
@@ -50,7 +41,7 @@ func (s *Server) versions(c *gin.Context) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("list the versions of an article: %w", err)
+		return err
 	}
 	answer := struct {
 		ID       string            `json:"id"`
@@ -60,7 +51,7 @@ func (s *Server) versions(c *gin.Context) error {
 	if next > 0 {
 		answer.Next = new(writeVersion(next))
 	}
-	return s.writeJSON(c, http.StatusOK, answer)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, answer)
 }
 
 // writeVersion and readVersion are the cursor of a list of versions.
@@ -76,7 +67,7 @@ func readVersion(cursor string) (uint64, error) {
 	digits, ok := strings.CutPrefix(string(raw), "v")
 	seq, errN := strconv.ParseUint(digits, 10, 64)
 	if err != nil || !ok || errN != nil || seq == 0 || seq > math.MaxInt64 {
-		return 0, invalid("cursor", "this cursor was not given out by this call: start without one")
+		return 0, param.BadCursor()
 	}
 	return seq, nil
 }

@@ -49,7 +49,7 @@ func TestVersionsArePaged(t *testing.T) {
 	}
 }
 
-// A slowVersions archive reads versions for longer than anybody may ask for.
+// A slowVersions archive reads versions for longer than a request may last.
 type slowVersions struct{ *stub }
 
 func (slowVersions) Versions(ctx context.Context, _ string, _ uint64, _ int) ([]archive.Version, uint64, error) {

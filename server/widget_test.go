@@ -82,7 +82,7 @@ func TestTheSearchBoxWorksOnAnotherSite(t *testing.T) {
 	}
 }
 
-func TestPagesTellSearchEnginesWhatTheyAreAbout(t *testing.T) {
+func TestPagesDescribeTheirSubjectsToSearchEngines(t *testing.T) {
 	t.Parallel()
 	s := start(t, &stub{})
 	about := func(path string) map[string]any {

@@ -10,18 +10,20 @@ import (
 
 	"warta/index"
 	"warta/index/archive"
+	"warta/server/param"
 )
 
-// writes answers GET /v1/admin/writes: who changed what, the newest first.
+// writes answers GET /v1/admin/writes: the log of changes with the keys that made them,
+// the newest first.
 func (s *Server) writes(c *gin.Context) error {
-	p := newParams(c.Request.URL.RawQuery)
-	target := p.word("target", maxID)
-	size := p.integer("size", 1, index.MaxSize, index.MaxSize)
-	before, err := readWritesPlace(p.word("cursor", maxCursor))
+	p := param.New(c.Request.URL.RawQuery)
+	target := p.Word("target", param.MaxID)
+	size := p.Integer("size", 1, index.MaxSize, index.MaxSize)
+	before, err := readWritesPlace(p.Word("cursor", param.MaxCursor))
 	if err != nil {
-		p.fault(err)
+		p.Fault(err)
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return err
 	}
 	found, next, err := s.archive.Writes(c.Request.Context(), before, target, size)
@@ -35,7 +37,7 @@ func (s *Server) writes(c *gin.Context) error {
 	if next != nil {
 		answer.Next = new(writeWritesPlace(*next))
 	}
-	return s.writeJSON(c, http.StatusOK, answer)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, answer)
 }
 
 func writeWritesPlace(p archive.WritesPlace) string {
@@ -52,7 +54,7 @@ func readWritesPlace(cursor string) (archive.WritesPlace, error) {
 		_, err = fmt.Sscanf(string(raw), "w%d-%d", &p.Change, &p.Audit)
 	}
 	if err != nil || p.Change > math.MaxInt64 || p.Audit > math.MaxInt64 {
-		return p, invalid("cursor", "this cursor was not given out by this call: start without one")
+		return p, param.BadCursor()
 	}
 	return p, nil
 }

@@ -12,7 +12,7 @@ import (
 	"warta/server/keys"
 )
 
-func TestEveryWriteIsInTheLogWithWhoDidIt(t *testing.T) {
+func TestEachWriteIsInTheLogWithItsKey(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
 	who := map[string]string{}

@@ -93,6 +93,6 @@ func fillDemo(ctx context.Context, filled *archive.Archive) (secret string, arti
 	if err := filled.WaitSearchable(ctx, last); err != nil {
 		return "", 0, err
 	}
-	secret, _, err = keys.NewRing(filled.Keyring(), nil).Add(ctx, keys.Wish{Name: "demo", Scopes: []keys.Scope{keys.Admin}})
+	secret, _, err = keys.NewRing(filled.Keyring(), nil).Add(ctx, keys.Spec{Name: "demo", Scopes: []keys.Scope{keys.Admin}})
 	return secret, articles, err
 }

@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"warta/internal/race"
-	"warta/server/attacks"
+	"warta/server/hostiletest"
 )
 
 // TestHostileClientsHoldNobodyUp sends what is meant to break the service while a
@@ -33,7 +33,7 @@ func TestHostileClientsHoldNobodyUp(t *testing.T) {
 	t.Parallel()
 	articles, connections := number(t, "WARTA_HOSTILE_ARTICLES", 300), number(t, "WARTA_HOSTILE_CONNECTIONS", 0)
 	length := time.Duration(number(t, "WARTA_HOSTILE_SECONDS", 1)) * time.Second
-	// An attacker has other addresses, given by a proxy.
+	// Each attacker has an address, which a proxy reports.
 	p := start(t, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--trusted-proxies", "127.0.0.1", "--log-level", "warn")
 	p.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}, Timeout: 30 * time.Second}
 	defer p.client.CloseIdleConnections()
@@ -255,12 +255,12 @@ func (a *attacker) each(work []func(from int)) {
 
 func (a *attacker) queries() {
 	var work []func(int)
-	for _, q := range attacks.Queries() {
-		for _, path := range attacks.Paths(q) {
+	for _, q := range hostiletest.Queries() {
+		for _, path := range hostiletest.Paths(q) {
 			work = append(work, func(from int) { a.send(from, http.MethodGet, path, "", "", "") })
 		}
 	}
-	for _, path := range attacks.Long() {
+	for _, path := range hostiletest.Long() {
 		work = append(work, func(from int) { a.send(from, http.MethodGet, path, "", "", "") })
 	}
 	a.each(work)
@@ -268,8 +268,8 @@ func (a *attacker) queries() {
 
 func (a *attacker) parameters() {
 	var work []func(int)
-	for _, name := range attacks.Parameters() {
-		for _, v := range attacks.Values() {
+	for _, name := range hostiletest.Parameters() {
+		for _, v := range hostiletest.Values() {
 			for _, path := range []string{"/v1/search?", "/v1/quotes?", "/kutipan?", "/v1/facets/official?"} {
 				work = append(work, func(from int) { a.send(from, http.MethodGet, path+name+"="+v, "", "", "") })
 			}
@@ -280,7 +280,7 @@ func (a *attacker) parameters() {
 
 func (a *attacker) bodies() {
 	var work []func(int)
-	for _, b := range attacks.Bodies() {
+	for _, b := range hostiletest.Bodies() {
 		for _, path := range []string{"/v1/parse", "/v1/articles"} {
 			work = append(work, func(from int) { a.send(from, http.MethodPost, path, b.Kind, b.Encoding, b.Text) })
 		}
@@ -299,7 +299,7 @@ func (a *attacker) connections(n int) {
 			break
 		}
 		open = append(open, c)
-		_, _ = io.WriteString(c, attacks.Opening(i)) // it may be cut off already
+		_, _ = io.WriteString(c, hostiletest.Opening(i)) // it may be cut off already
 	}
 	<-a.over
 	var cut sync.WaitGroup

@@ -68,7 +68,7 @@ func (a *app) firstKey(ctx context.Context, archive *archive.Archive) error {
 	if err != nil || len(known) > 0 {
 		return err
 	}
-	secret, _, err := ring.Add(ctx, keys.Wish{Name: "first key", Scopes: []keys.Scope{keys.Admin}})
+	secret, _, err := ring.Add(ctx, keys.Spec{Name: "first key", Scopes: []keys.Scope{keys.Admin}})
 	if err != nil {
 		return fmt.Errorf("make the first key: %w", err)
 	}

@@ -45,7 +45,7 @@ func (a *app) serviceOn(ctx context.Context, open func(context.Context) (*archiv
 // random key that stays in memory.
 func (a *app) serveForMyself(ctx context.Context, archive *archive.Archive) (*client, error) {
 	mine := &ownKey{Store: archive.Keyring()}
-	secret, key, err := keys.NewRing(&keys.Memory{}, nil).Add(ctx, keys.Wish{Name: "command", Scopes: []keys.Scope{keys.Admin}})
+	secret, key, err := keys.NewRing(&keys.Memory{}, nil).Add(ctx, keys.Spec{Name: "command", Scopes: []keys.Scope{keys.Admin}})
 	if err != nil {
 		return nil, err
 	}

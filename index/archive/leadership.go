@@ -51,29 +51,23 @@ func (l *leadership) serve(ctx context.Context) error {
 		return err
 	}
 	term, end := context.WithCancelCause(ctx)
-	l.set(term)
+	l.change(func() { l.term = term })
 	select {
 	case <-lease.Lost():
 		l.log.WarnContext(ctx, "the lease of the generations is lost")
 	case <-ctx.Done():
 	}
-	l.set(nil)
+	l.change(func() { l.term = nil })
 	end(errLeaseLost)
 	return lease.Release()
 }
 
-func (l *leadership) set(term context.Context) {
+// change changes the term and wakes those who wait for one.
+func (l *leadership) change(f func()) {
 	l.mu.Lock()
-	l.term = term
+	f()
 	l.mu.Unlock()
 	l.changed.ring()
-}
-
-// leads reports whether this process has the lease.
-func (l *leadership) leads() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.term != nil
 }
 
 // during calls f in each term until f returns within one, or ctx ends. The context of f

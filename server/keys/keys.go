@@ -1,9 +1,9 @@
-// Package keys makes and checks the API keys of the service: what each may do,
-// on whose sites, and until when.
+// Package keys makes and checks the API keys of the service: their scopes, the satker that
+// they are limited to, and their expiry.
 //
-// A key is 256 random bits behind a fixed word, shown once when it is made. The
-// record holds its SHA-256 alone: a fast hash is right here, since what is hashed
-// cannot be guessed. Nothing in this package writes a key to a log or an error.
+// A key is a fixed prefix and 256 random bits, shown once when it is made. The record
+// holds only its SHA-256. A fast hash is enough, because keys cannot be guessed. This
+// package never writes a key to a log or an error.
 package keys
 
 import (
@@ -26,11 +26,10 @@ import (
 	"warta/index/archive"
 )
 
-// Prefix begins every key, so that people and secret scanners know one when they
-// see it.
+// Prefix begins every key, so that people and secret scanners recognize it.
 const Prefix = "warta_"
 
-// A Scope is one thing that a key may do.
+// A Scope is a right of a key.
 type Scope string
 
 // The scopes. Every key may read; Admin may do everything.
@@ -44,45 +43,45 @@ const (
 // Scopes lists all scopes.
 var Scopes = []Scope{Read, Ingest, Staff, Admin}
 
-// A Store keeps keys; package index/store has it in the record. Its errors have
+// A Store keeps keys; [archive.Keyring] keeps them in the record. Its errors have
 // the kinds of [index.Error].
 type Store interface {
-	// AddKey keeps a new key, in the name of the one with the id by. It answers once
-	// the key is on disk.
+	// AddKey stores a new key, in the name of the key with the id by. It returns once the
+	// new key is on disk.
 	AddKey(ctx context.Context, k archive.Key, by string) error
 	// Keys lists all keys, revoked and expired ones too, oldest first.
 	Keys(ctx context.Context) ([]archive.Key, error)
-	// KeyByHash finds a key by its hash, whatever its state; NotFound where there
-	// is none.
+	// KeyByHash finds a key by its hash, also an expired or revoked one; NotFound if
+	// there is none.
 	KeyByHash(ctx context.Context, hash [32]byte) (archive.Key, error)
-	// RevokeKey ends a key for good, in the name of the one with the id by; NotFound where there is no such id. The time
-	// of the first revocation stays.
+	// RevokeKey revokes a key, in the name of the key with the id by; NotFound if there
+	// is no such id. The time of the first revocation stays.
 	RevokeKey(ctx context.Context, id string, at time.Time, by string) error
-	// TouchKey notes that a key was used.
+	// TouchKey stores when a key was used.
 	TouchKey(ctx context.Context, id string, at time.Time) error
 }
 
-// A Wish says what a new key shall be.
-type Wish struct {
+// A Spec describes a new key.
+type Spec struct {
 	Name    string    // whose it is, 1 to MaxName bytes
 	Scopes  []Scope   // at least one
 	Satker  []string  // limits Ingest to these offices' sites; empty: no limit
 	Expires time.Time // zero: never
-	By      string    // id of the key that wishes it; empty: the command line
+	By      string    // id of the key that asks for it; empty: the command line
 }
 
-// MaxName and MaxSatker bound a [Wish].
+// MaxName and MaxSatker bound a [Spec].
 const (
 	MaxName   = 100 // bytes
 	MaxSatker = 600 // offices
 )
 
-// touchEvery is how exact the time of last use is: noting it more often would
-// turn every read into a write.
+// touchEvery is the precision of the time of last use. Storing it with each use would turn
+// every read into a write.
 const touchEvery = time.Minute
 
-// ErrUnknown says that a key is not one of ours, or no longer: the three cases
-// look alike from outside.
+// ErrUnknown reports an unknown, expired or revoked key. Callers cannot tell the three
+// apart.
 var ErrUnknown = errors.New("keys: unknown, expired or revoked key")
 
 // A Ring holds the keys of one service. It is safe for concurrent use.
@@ -102,8 +101,8 @@ func NewRing(store Store, now func() time.Time) *Ring {
 	return &Ring{store: store, now: now, touched: map[string]time.Time{}}
 }
 
-// Add makes a key and returns it with its secret, which nobody can show again.
-func (r *Ring) Add(ctx context.Context, w Wish) (secret string, k archive.Key, err error) {
+// Add makes a key and returns it with its secret, which is not stored.
+func (r *Ring) Add(ctx context.Context, w Spec) (secret string, k archive.Key, err error) {
 	now := r.now().UTC().Truncate(time.Second)
 	if err := w.validate(now); err != nil {
 		return "", k, err
@@ -113,7 +112,7 @@ func (r *Ring) Add(ctx context.Context, w Wish) (secret string, k archive.Key, e
 		ID: newID(), Hash: sha256.Sum256([]byte(secret)), Name: w.Name,
 		Satker: slices.Compact(slices.Sorted(slices.Values(w.Satker))), Created: now,
 	}
-	for _, s := range Scopes { // in their order, once each
+	for _, s := range Scopes { // in this order, once each
 		if slices.Contains(w.Scopes, s) {
 			k.Scopes = append(k.Scopes, string(s))
 		}
@@ -130,12 +129,12 @@ func (r *Ring) Add(ctx context.Context, w Wish) (secret string, k archive.Key, e
 // List returns all keys, oldest first.
 func (r *Ring) List(ctx context.Context) ([]archive.Key, error) { return r.store.Keys(ctx) }
 
-// Revoke ends a key at once and for good, in the name of the one with the id by.
+// Revoke revokes a key at once, in the name of the key with the id by.
 func (r *Ring) Revoke(ctx context.Context, id, by string) error {
 	return r.store.RevokeKey(ctx, id, r.now().UTC().Truncate(time.Second), by)
 }
 
-// Find returns the key that a secret is, or [ErrUnknown].
+// Find returns the valid key with a secret, or [ErrUnknown].
 func (r *Ring) Find(ctx context.Context, secret string) (archive.Key, error) {
 	if !wellFormed(secret) {
 		return archive.Key{}, ErrUnknown
@@ -150,8 +149,7 @@ func (r *Ring) Find(ctx context.Context, secret string) (archive.Key, error) {
 	}
 	now := r.now().UTC()
 	inForce := k.Revoked.IsZero() && (k.Expires.IsZero() || now.Before(k.Expires))
-	// The store compares hashes, of which a caller cannot choose even a byte;
-	// comparing once more in constant time costs nothing and trusts no index.
+	// The comparison in constant time does not rely on the index of the store.
 	if subtle.ConstantTimeCompare(hash[:], k.Hash[:]) != 1 || !inForce {
 		return archive.Key{}, ErrUnknown
 	}
@@ -159,8 +157,8 @@ func (r *Ring) Find(ctx context.Context, secret string) (archive.Key, error) {
 	return k, nil
 }
 
-// touch notes the use of a key, at most once a minute. A record that cannot be
-// written to must not stop reading, so a failure only means a later try.
+// touch stores the use of a key, at most once a minute. A failure is tried again with a
+// later use, because a record that cannot be written to must not stop reading.
 func (r *Ring) touch(ctx context.Context, id string, now time.Time) {
 	r.mu.Lock()
 	due := now.Sub(r.touched[id]) >= touchEvery
@@ -175,12 +173,12 @@ func (r *Ring) touch(ctx context.Context, id string, now time.Time) {
 	}
 }
 
-// May reports whether a key may do what a scope stands for.
+// May reports whether a key has a scope.
 func May(k archive.Key, s Scope) bool {
 	return s == Read || slices.Contains(k.Scopes, string(s)) || slices.Contains(k.Scopes, string(Admin))
 }
 
-// Limited reports whether a key may write articles of some offices only.
+// Limited reports whether a key may write only articles of some offices.
 func Limited(k archive.Key) bool {
 	return len(k.Satker) > 0 && !slices.Contains(k.Scopes, string(Admin))
 }
@@ -191,7 +189,7 @@ func MayWrite(k archive.Key, satker string) bool {
 	return May(k, Ingest) && (!Limited(k) || satker != "" && slices.Contains(k.Satker, satker))
 }
 
-func (w Wish) validate(now time.Time) error {
+func (w Spec) validate(now time.Time) error {
 	fault := func(field, format string, args ...any) error {
 		return &index.Error{Kind: index.Invalid, Op: "keys.Add", Field: field, Text: fmt.Sprintf(format, args...)}
 	}

@@ -23,7 +23,7 @@ func newRing(t *testing.T) (*keys.Ring, *clock) {
 	return keys.NewRing(&keys.Memory{}, c.now), c
 }
 
-func add(t *testing.T, r *keys.Ring, w keys.Wish) (string, archive.Key) {
+func add(t *testing.T, r *keys.Ring, w keys.Spec) (string, archive.Key) {
 	t.Helper()
 	secret, k, err := r.Add(t.Context(), w)
 	if err != nil {
@@ -35,8 +35,8 @@ func add(t *testing.T, r *keys.Ring, w keys.Wish) (string, archive.Key) {
 func TestKeyIsFoundByItsSecretAlone(t *testing.T) {
 	t.Parallel()
 	r, _ := newRing(t)
-	secret, k := add(t, r, keys.Wish{Name: "Humas Jateng", Scopes: []keys.Scope{keys.Ingest}})
-	other, _ := add(t, r, keys.Wish{Name: "Humas Jatim", Scopes: []keys.Scope{keys.Ingest}})
+	secret, k := add(t, r, keys.Spec{Name: "Humas Jateng", Scopes: []keys.Scope{keys.Ingest}})
+	other, _ := add(t, r, keys.Spec{Name: "Humas Jatim", Scopes: []keys.Scope{keys.Ingest}})
 	if secret == other {
 		t.Fatal("two keys are the same")
 	}
@@ -77,8 +77,8 @@ func flip(c byte) string {
 func TestKeyEndsByRevocationAndByTime(t *testing.T) {
 	t.Parallel()
 	r, c := newRing(t)
-	lasting, k := add(t, r, keys.Wish{Name: "lasting", Scopes: []keys.Scope{keys.Read}})
-	short, _ := add(t, r, keys.Wish{Name: "short", Scopes: []keys.Scope{keys.Read}, Expires: c.t.Add(time.Hour)})
+	lasting, k := add(t, r, keys.Spec{Name: "lasting", Scopes: []keys.Scope{keys.Read}})
+	short, _ := add(t, r, keys.Spec{Name: "short", Scopes: []keys.Scope{keys.Read}, Expires: c.t.Add(time.Hour)})
 
 	c.t = c.t.Add(time.Hour - time.Second)
 	if _, err := r.Find(t.Context(), short); err != nil {
@@ -115,7 +115,7 @@ func TestUseIsNotedOnceAMinute(t *testing.T) {
 	c := &clock{time.Date(2025, 11, 5, 8, 0, 30, 0, time.UTC)}
 	store := &counting{}
 	r := keys.NewRing(store, c.now)
-	secret, _ := add(t, r, keys.Wish{Name: "x", Scopes: []keys.Scope{keys.Read}})
+	secret, _ := add(t, r, keys.Spec{Name: "x", Scopes: []keys.Scope{keys.Read}})
 	for range 120 { // one use a second
 		if _, err := r.Find(t.Context(), secret); err != nil {
 			t.Fatal(err)
@@ -178,20 +178,20 @@ func TestBadWishesAreRefusedByField(t *testing.T) {
 	r, c := newRing(t)
 	ingest := []keys.Scope{keys.Ingest}
 	for name, tc := range map[string]struct {
-		wish  keys.Wish
+		wish  keys.Spec
 		field string
 	}{
-		"no name":              {keys.Wish{Scopes: ingest}, "name"},
-		"a name of two lines":  {keys.Wish{Name: "a\nb", Scopes: ingest}, "name"},
-		"a name that is long":  {keys.Wish{Name: strings.Repeat("n", keys.MaxName+1), Scopes: ingest}, "name"},
-		"no scope":             {keys.Wish{Name: "x"}, "scopes"},
-		"a scope we lack":      {keys.Wish{Name: "x", Scopes: []keys.Scope{"root"}}, "scopes"},
-		"a limit on a reader":  {keys.Wish{Name: "x", Scopes: []keys.Scope{keys.Read}, Satker: []string{"33"}}, "satker"},
-		"an end in the past":   {keys.Wish{Name: "x", Scopes: ingest, Expires: c.t.Add(-time.Second)}, "expires"},
-		"too many offices":     {keys.Wish{Name: "x", Scopes: ingest, Satker: make([]string, keys.MaxSatker+1)}, "satker"},
-		"an end at this time":  {keys.Wish{Name: "x", Scopes: ingest, Expires: c.t}, "expires"},
-		"a name not in UTF-8":  {keys.Wish{Name: "\xff", Scopes: ingest}, "name"},
-		"a scope in UPPERCASE": {keys.Wish{Name: "x", Scopes: []keys.Scope{"ADMIN"}}, "scopes"},
+		"no name":              {keys.Spec{Scopes: ingest}, "name"},
+		"a name of two lines":  {keys.Spec{Name: "a\nb", Scopes: ingest}, "name"},
+		"a name that is long":  {keys.Spec{Name: strings.Repeat("n", keys.MaxName+1), Scopes: ingest}, "name"},
+		"no scope":             {keys.Spec{Name: "x"}, "scopes"},
+		"a scope we lack":      {keys.Spec{Name: "x", Scopes: []keys.Scope{"root"}}, "scopes"},
+		"a limit on a reader":  {keys.Spec{Name: "x", Scopes: []keys.Scope{keys.Read}, Satker: []string{"33"}}, "satker"},
+		"an end in the past":   {keys.Spec{Name: "x", Scopes: ingest, Expires: c.t.Add(-time.Second)}, "expires"},
+		"too many offices":     {keys.Spec{Name: "x", Scopes: ingest, Satker: make([]string, keys.MaxSatker+1)}, "satker"},
+		"an end at this time":  {keys.Spec{Name: "x", Scopes: ingest, Expires: c.t}, "expires"},
+		"a name not in UTF-8":  {keys.Spec{Name: "\xff", Scopes: ingest}, "name"},
+		"a scope in UPPERCASE": {keys.Spec{Name: "x", Scopes: []keys.Scope{"ADMIN"}}, "scopes"},
 	} {
 		_, _, err := r.Add(t.Context(), tc.wish)
 		e, ok := errors.AsType[*index.Error](err)

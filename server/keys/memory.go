@@ -10,8 +10,8 @@ import (
 	"warta/index/archive"
 )
 
-// Memory is a [Store] that forgets everything when the program ends: for tests,
-// and for a service that nobody may write to. The zero value is ready to use.
+// Memory is a [Store] in memory, for tests and for a service without writers. The zero value
+// is ready to use.
 type Memory struct {
 	mu   sync.Mutex
 	keys []archive.Key

@@ -1,4 +1,5 @@
-// Package limit counts requests by who sends them, and says who sends too many.
+// Package limit shares the service among its clients: rates of requests ([Buckets]),
+// places to work ([Places]) and bytes in memory ([Room]).
 package limit
 
 import (
@@ -11,11 +12,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Buckets hold a bucket of tokens for each name. A bucket is full at first,
-// fills evenly, and holds as many tokens as a minute brings; a request takes one.
-// Memory is bounded: of more names than fit, the one that was quiet for longest
-// is forgotten, and begins with a full bucket when it comes back. Buckets are
-// safe for concurrent use.
+// Buckets hold a bucket of tokens for each name. A new bucket is full. It fills evenly and
+// holds as many tokens as a minute brings; a request takes one. Memory is bounded: the name
+// that was idle longest makes room for a new one. Buckets are safe for concurrent use.
 type Buckets struct {
 	perMinute int
 	most      int
@@ -30,22 +29,22 @@ type bucket struct {
 	tokens *rate.Limiter
 }
 
-// New returns buckets that let perMinute requests a minute through, for the most
-// names at once. Both are at least 1.
+// New returns buckets for perMinute requests a minute and at most so many names. Both are
+// at least 1.
 func New(perMinute, most int) *Buckets {
 	return &Buckets{perMinute: max(perMinute, 1), most: max(most, 1), recent: list.New(), named: map[string]*list.Element{}}
 }
 
-// A Quota is what a name has left after a request.
+// A Quota is the state of a bucket after a request.
 type Quota struct {
-	OK        bool          // the request may go on
+	OK        bool          // the request is within the limit
 	Limit     int           // requests a minute
 	Remaining int           // requests that may follow at once
 	Reset     time.Duration // until the bucket is full again
 	Retry     time.Duration // until the next request may come; 0 where one may now
 }
 
-// Take takes a token from the bucket of a name, where there is one.
+// Take takes a token from the bucket of a name, if it has one.
 func (b *Buckets) Take(name string, now time.Time) Quota {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -60,7 +59,7 @@ func (b *Buckets) Take(name string, now time.Time) Quota {
 	return q
 }
 
-// during returns how long so many tokens take to come.
+// during returns how long it takes to fill in so many tokens.
 func (b *Buckets) during(tokens float64) time.Duration {
 	return time.Duration(math.Ceil(tokens * float64(time.Minute) / float64(b.perMinute)))
 }
@@ -80,16 +79,16 @@ func (b *Buckets) of(name string) *rate.Limiter {
 	return tokens
 }
 
-// Len returns how many names are remembered.
+// Len returns how many names have a bucket.
 func (b *Buckets) Len() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.recent.Len()
 }
 
-// Household returns the name under which an address is counted: of IPv6 the
-// network of 64 bits, because one household has all of its addresses.
-func Household(a netip.Addr) string {
+// Network returns the name under which an address is counted: for IPv6 its /64 network,
+// because one client may use all addresses of it.
+func Network(a netip.Addr) string {
 	a = a.Unmap().WithZone("")
 	if !a.Is6() {
 		return a.String()

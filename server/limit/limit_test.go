@@ -40,7 +40,7 @@ func TestABucketHoldsAMinuteAndFillsEvenly(t *testing.T) {
 	})
 }
 
-func TestMemoryIsBoundedWhoeverComes(t *testing.T) {
+func TestMemoryIsBounded(t *testing.T) {
 	t.Parallel()
 	b := limit.New(1, 100)
 	now := time.Unix(1e9, 0)
@@ -56,7 +56,7 @@ func TestMemoryIsBoundedWhoeverComes(t *testing.T) {
 	}
 }
 
-func TestAHouseholdIsOneAddressOrOneNetwork(t *testing.T) {
+func TestIPv6AddressesCountByTheirNetwork(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
 		"203.0.113.7":             "203.0.113.7",
@@ -65,8 +65,8 @@ func TestAHouseholdIsOneAddressOrOneNetwork(t *testing.T) {
 		"2001:db8:1:2::1":         "2001:db8:1:2::/64",
 		"fe80::1:2:3:4%something": "fe80::/64",
 	} {
-		if got := limit.Household(netip.MustParseAddr(address)); got != want {
-			t.Errorf("Household(%s) = %q, want %q", address, got, want)
+		if got := limit.Network(netip.MustParseAddr(address)); got != want {
+			t.Errorf("Network(%s) = %q, want %q", address, got, want)
 		}
 	}
 }

@@ -8,10 +8,8 @@ import (
 	"time"
 )
 
-// Places are so many things that may run at once. Where more want to, they wait, and
-// a place that becomes free goes to the name that has had the least time in places of
-// late: one that asks a lot waits for itself, not others for it. Places are safe for
-// concurrent use.
+// Places is a fair semaphore: a free place goes to the waiting name with the least recent
+// use, so that heavy clients delay only themselves. It is safe for concurrent use.
 type Places struct {
 	now func() time.Time
 
@@ -21,33 +19,32 @@ type Places struct {
 	used    map[string]*use
 }
 
-// A waiter waits for a place.
+// A waiter is a call that waits for a place.
 type waiter struct {
 	name  string
-	given chan struct{} // closed when it has one
+	given chan struct{} // closed with the place
 }
 
-// A use is how long a name was in places, of late.
+// A use is the recent use of places by a name.
 type use struct {
-	seconds float64 // at the time at; half of it counts after halfLife
+	seconds float64 // at the time at; halved after each halfLife
 	at      time.Time
 }
 
 const (
-	// halfLife is how fast it is forgotten what somebody has had.
+	// halfLife is the time in which use counts half.
 	halfLife = 10 * time.Second
-	// maxWaiting is how many may wait at once. More are refused: a queue that takes
-	// seconds to be served helps nobody.
+	// maxWaiting bounds the waiting calls; more are refused, because their clients would
+	// wait for seconds.
 	maxWaiting = 1000
-	// maxUsed is how many names are remembered before those are forgotten that have
-	// had next to nothing of late.
+	// maxUsed is how many names have a use before those with next to none are dropped.
 	maxUsed = 10_000
 )
 
-// ErrNoPlace says that none became free in time, or that too many wait.
+// ErrNoPlace reports that no place became free in time, or that too many calls wait.
 var ErrNoPlace = errors.New("limit: no place")
 
-// NewPlaces returns n places; now tells the time.
+// NewPlaces returns n places. Time comes from now.
 func NewPlaces(n int, now func() time.Time) *Places {
 	return &Places{now: now, free: max(n, 1), used: map[string]*use{}}
 }
@@ -80,7 +77,7 @@ func (p *Places) Take(ctx context.Context, name string) (release func(), err err
 	return func() { p.release(name, p.now().Sub(began)) }, nil
 }
 
-// leave takes w out of those who wait; false where it has a place already.
+// leave removes w from the waiting calls; false if it has a place already.
 func (p *Places) leave(w *waiter) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -93,7 +90,7 @@ func (p *Places) leave(w *waiter) bool {
 	return false
 }
 
-// release notes how long a name had its place, and gives the place on.
+// release adds to the use of a name and passes its place on.
 func (p *Places) release(name string, took time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -114,8 +111,7 @@ func (p *Places) release(name string, took time.Duration) {
 	close(w.given)
 }
 
-// had returns how many seconds a name was in places, of late; next to nothing counts
-// as nothing.
+// had returns the recent use of a name in seconds; less than 1 ms counts as 0.
 func (p *Places) had(name string, now time.Time) float64 {
 	u := p.used[name]
 	if u == nil {
@@ -135,28 +131,28 @@ func (p *Places) charge(name string, seconds float64, now time.Time) {
 				delete(p.used, other)
 			}
 		}
-		if len(p.used) >= maxUsed { // all have had a lot: begin anew
+		if len(p.used) >= maxUsed { // all are heavy: reset
 			clear(p.used)
 		}
 	}
 	p.used[name] = &use{p.had(name, now) + seconds, now}
 }
 
-// Waiting returns how many wait for a place.
+// Waiting returns how many calls wait for a place.
 func (p *Places) Waiting() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return len(p.waiting)
 }
 
-// Free returns how many places nobody has.
+// Free returns how many places are free.
 func (p *Places) Free() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.free
 }
 
-// Names returns how many names are remembered.
+// Names returns how many names have a use.
 func (p *Places) Names() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()

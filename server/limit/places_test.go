@@ -21,7 +21,7 @@ func take(t *testing.T, p *limit.Places, name string) (release func()) {
 	return release
 }
 
-func TestAPlaceGoesToWhoHasHadLeast(t *testing.T) {
+func TestAPlaceGoesToTheNameWithTheLeastUse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := limit.NewPlaces(1, time.Now)
@@ -69,7 +69,7 @@ func TestAPlaceGoesToWhoHasHadLeast(t *testing.T) {
 	})
 }
 
-func TestNobodyWaitsForEver(t *testing.T) {
+func TestWaitingForAPlaceIsBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := limit.NewPlaces(1, time.Now)
@@ -127,7 +127,7 @@ func TestPlacesAreNeverMoreThanThereAre(t *testing.T) {
 	}
 }
 
-func TestOfVeryManyNamesSomeAreForgotten(t *testing.T) {
+func TestNamesWithoutRecentUseAreDropped(t *testing.T) {
 	t.Parallel()
 	p := limit.NewPlaces(1, time.Now)
 	for n := range 30_000 {

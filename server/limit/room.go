@@ -2,8 +2,8 @@ package limit
 
 import "sync"
 
-// A Room is what so many bytes fit into at once, of which no name may have more than a
-// share. Who finds no room is refused; nobody waits. A Room is safe for concurrent use.
+// A Room limits the total and per-name bytes in flight. Requests over a limit are refused,
+// not queued. A Room is safe for concurrent use.
 type Room struct {
 	total, share int
 
@@ -12,12 +12,12 @@ type Room struct {
 	by   map[string]int // never 0
 }
 
-// NewRoom returns an empty room for total bytes, share of them for each name.
+// NewRoom returns an empty room for total bytes, at most share of them for each name.
 func NewRoom(total, share int) *Room {
 	return &Room{total: total, share: share, by: map[string]int{}}
 }
 
-// Take takes n bytes in a name; false where they do not fit.
+// Take takes n bytes for a name; false if they do not fit.
 func (r *Room) Take(name string, n int) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -32,7 +32,7 @@ func (r *Room) Take(name string, n int) bool {
 	return true
 }
 
-// Give gives n bytes back that were taken in a name.
+// Give gives back n bytes that were taken for a name.
 func (r *Room) Give(name string, n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -34,7 +34,7 @@ func TestARoomIsForAllAndHasSharesForEach(t *testing.T) {
 	}
 }
 
-func TestARoomForgetsNothingAndNobodyTooMuch(t *testing.T) {
+func TestARoomCountsTakenAndGivenBytes(t *testing.T) {
 	t.Parallel()
 	r := limit.NewRoom(100, 30)
 	var all sync.WaitGroup

@@ -1,6 +1,6 @@
-// Package metrics counts what a server does, for Prometheus. Labels have few
-// values that are known beforehand (routes, methods, statuses, satker), and none
-// comes from what somebody typed: a metric holds no personal data.
+// Package metrics counts the work of a server, for Prometheus. Labels have few values that
+// are known beforehand (routes, methods, statuses, satker). None comes from a request, so
+// metrics hold no personal data.
 package metrics
 
 import (
@@ -18,15 +18,16 @@ import (
 	"warta/index/archive"
 )
 
-// A Load is what a server has under way.
+// A Load is the work of a server at one moment.
 type Load struct {
 	Searches int // searches that run
 	Waiting  int // searches that wait for a place
 	Batches  int // batches that run
-	Writes   int // articles that are being taken in: read, or waiting for the record
+	Writes   int // articles that are being stored: read, or waiting for the record
 }
 
-// Options says where the figures come from that are read when somebody asks.
+// Options are the sources of figures that are read at each scrape. All but Version are
+// needed.
 type Options struct {
 	Version string // of the program
 	Status  func(context.Context) archive.Status
@@ -141,13 +142,13 @@ func (m *Set) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry, MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
 }
 
-// A state tells what the archive and the server are like at the moment of asking.
+// A state collects the state of archive and server at each scrape.
 type state struct{ o Options }
 
 var (
-	ready     = gauge("warta_ready", "1 where searches are answered.")
-	degraded  = gauge("warta_degraded", "1 where something fails and is tried again.")
-	articles  = gauge("warta_articles", "Articles that stand.")
+	ready     = gauge("warta_ready", "1 while searches are answered.")
+	degraded  = gauge("warta_degraded", "1 while something fails and is tried again.")
+	articles  = gauge("warta_articles", "Articles in the archive.")
 	removed   = gauge("warta_articles_removed", "Articles that were removed.")
 	head      = gauge("warta_record_changes", "Number of the last change of the record.")
 	lag       = gauge("warta_index_lag_changes", "Changes of the record that searches do not see yet.")
@@ -155,7 +156,7 @@ var (
 	searches  = gauge("warta_searches_running", "Searches that run.")
 	waiting   = gauge("warta_searches_waiting", "Searches that wait for a place.")
 	batches   = gauge("warta_batches_running", "Batches that run.")
-	writes    = gauge("warta_writes_running", "Articles that are being taken in: read, or waiting for the record.")
+	writes    = gauge("warta_writes_running", "Articles that are being stored: read, or waiting for the record.")
 	allStates = []*prometheus.Desc{ready, degraded, articles, removed, head, lag, building, searches, waiting, batches, writes}
 )
 

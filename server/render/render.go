@@ -1,6 +1,5 @@
-// Package render writes answers of the archive in the forms that programs and
-// people read outside of pages: JSON, lines of JSON and CSV. It knows no HTTP, so
-// that the commands use it too.
+// Package render encodes answers of the archive as JSON, lines of JSON and CSV. It knows no
+// HTTP; the commands use it too.
 package render
 
 import (
@@ -16,8 +15,8 @@ import (
 	"warta/index/sheet"
 )
 
-// JSON encodes v as the service answers it: UTF-8, marks of HTML as they are, a
-// line break at the end. The quotes of a page get offsets in code points.
+// JSON encodes v in UTF-8, without escapes for HTML, with a line break at the end. Quotes in a
+// page of results get offsets in code points.
 func JSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := Line(&b, v); err != nil {

@@ -16,7 +16,7 @@ const (
 	FixShow    = "tampilkan"
 )
 
-// A Correction is what somebody who has signed in sees beside a quote.
+// A Correction is the forms beside a quote for staff.
 type Correction struct {
 	Action string // of the forms
 	Who    string // whose key it is
@@ -27,14 +27,14 @@ type Correction struct {
 	People []Speaker
 }
 
-// A Speaker is somebody who may have said it; nobody known where the ID is empty.
+// A Speaker is a person who may be the speaker; the unknown one if the ID is empty.
 type Speaker struct {
 	ID, Label, Detail string
-	Now               bool // who is taken for the speaker
+	Now               bool // the speaker at present
 }
 
-// NewCorrection arranges the correction of a quote by somebody: by the officials of
-// its article and those who are named as was asked.
+// NewCorrection arranges the correction of a quote. It offers the officials of the article
+// and named, those found by the name asked for.
 func NewCorrection(found archive.FoundQuote, named []search.Suggestion, asked, who, csrf string, saved bool) *Correction {
 	v := &Correction{Action: quotePath(found.Quote.ID), Who: who, CSRF: csrf, Saved: saved, Hidden: found.Hidden, Asked: asked}
 	now := ""

@@ -36,7 +36,7 @@ type Facet struct {
 // shownAtOnce is how many values of a facet stand there before "more".
 const shownAtOnce = 8
 
-// wholeList is how many values tell that there may be more than were asked for.
+// wholeList is the number of values from which on there may be more than the page has.
 var wholeList = map[string]int{index.FacetOfficial: PageOfficials, index.FacetSatker: PageSatker, index.FacetTopic: PageTopics}
 
 // How many values of each facet a page of results shows; the others stand on a
@@ -109,7 +109,7 @@ func newestFirst(a, b Value) int {
 
 func anySelected(v Value) bool { return v.Selected || slices.ContainsFunc(v.Children, anySelected) }
 
-// tree hangs the values of a facet below their parents, where these are listed.
+// tree puts the values of a facet below their parents, if these are listed.
 func tree(name string, counts []index.Count) []Value {
 	var top []Value
 	below := map[string][]Value{}
@@ -156,8 +156,8 @@ type FacetView struct {
 	Title  string
 	Prefix string
 	Values []Value
-	Kept   []Field // the rest of the state, for the form that leads back
-	Asked  []Field // the whole state, for the form that searches the values
+	Kept   []Field // the other parameters, for the form that leads back
+	Asked  []Field // all parameters, for the form that searches the values
 	Back   string
 	Next   string
 }
@@ -165,7 +165,7 @@ type FacetView struct {
 // FacetPath begins the addresses of the pages of facets.
 const FacetPath = "/saring/"
 
-// OfQuotes tells in such an address, as the value of "of", that quotes are counted.
+// OfQuotes is the value of the parameter "of" in such an address for counts of quotes.
 const OfQuotes = "quotes"
 
 func facetState(q search.Query) url.Values {
@@ -180,8 +180,8 @@ func facetLink(name string, q search.Query) string {
 	return pageLink(FacetPath + name)(facetState(q))
 }
 
-// NewFacetView arranges a stretch of the values of a facet under q; the next
-// stretch begins at the cursor next.
+// NewFacetView arranges one page of the values of a facet under q. Next is the cursor of the
+// next page.
 func NewFacetView(name string, q search.Query, prefix string, counts []index.Count, next string, names Names) *FacetView {
 	title := facetTitles[name]
 	path := "/"

@@ -15,7 +15,7 @@ type Head struct {
 	Feed        string // address of the same as a feed, or empty
 	Canonical   string // full address of this page, or empty
 	Linked      any    // what the page is about, as JSON-LD, or nil
-	NoIndex     bool   // search engines leave it out: it is one of very many states
+	NoIndex     bool   // for search engines: it is one of very many states
 }
 
 // A Link leads to another state of a page.
@@ -28,15 +28,15 @@ type Link struct {
 // A Field is a hidden input that carries a filter through the form.
 type Field struct{ Name, Value string }
 
-// articlePath and its like say where things have their pages.
+// articlePath and the functions below return the addresses of pages.
 func articlePath(id string) string  { return "/artikel/" + url.PathEscape(id) }
 func officialPath(id string) string { return "/pejabat/" + url.PathEscape(id) }
 func officePath(code string) string { return "/satker/" + url.PathEscape(code) }
 func topicPath(id string) string    { return "/topik/" + url.PathEscape(id) }
 func quotePath(id string) string    { return "/kutipan/" + url.PathEscape(id) }
 
-// webHost returns the host of an address on the web; empty for any other, which
-// no page links to.
+// webHost returns the host of an address on the web; empty for other addresses, to which
+// pages do not link.
 func webHost(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
@@ -45,8 +45,8 @@ func webHost(address string) string {
 	return u.Hostname()
 }
 
-// whatsApp returns a link that opens WhatsApp with a text to send; nothing is
-// asked of it before somebody follows the link.
+// whatsApp returns a link that opens WhatsApp with a text to send. The page itself sends it
+// no request.
 func whatsApp(lines ...string) string {
 	var said []string
 	for _, line := range lines {

@@ -52,14 +52,14 @@ func copyLink(c search.Hit) Link {
 	return l
 }
 
-// isPublic reports whether a person holds an office: only those can be searched
-// for. A pupil who is quoted stays inside the article.
+// isPublic reports whether a person holds an office. Only those can be searched for; a pupil
+// who is quoted cannot.
 func isPublic(a *article.Article, id string) bool {
 	return a != nil && slices.ContainsFunc(a.Officials, func(o article.Official) bool { return o.ID == id && o.Public })
 }
 
-// IsCopy reports whether two readings are of one story: most of what the shorter
-// one says stands word for word in the other.
+// IsCopy reports whether two readings are of one story: most of the text of the shorter one
+// is contained word for word in the other.
 func IsCopy(a, b *article.Article) bool {
 	if a == nil || b == nil || len(a.Paragraphs) == 0 || len(b.Paragraphs) == 0 {
 		return false

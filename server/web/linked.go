@@ -5,9 +5,8 @@ import (
 	"warta/index/search"
 )
 
-// What pages are about is told to search engines as JSON-LD in the words of
-// schema.org. The template encodes these values, so nothing in them can end the
-// element that they stand in.
+// Pages describe their subjects to search engines as JSON-LD with the vocabulary of
+// schema.org. The template encodes these values, so that none can end its element.
 
 type linked map[string]any
 
@@ -83,13 +82,13 @@ func linkedQuote(base string, q article.Quote, public bool) linked {
 	return l
 }
 
-// standalone is l as the only thing that a page is about.
+// standalone returns l as the only subject of a page.
 func (l linked) standalone() linked {
 	l["@context"] = schemaContext
 	return l
 }
 
-// linkedSearch tells where the site is searched.
+// linkedSearch describes the search of the site.
 func linkedSearch(base string) linked {
 	return linked{
 		"@context": schemaContext, "@type": "WebSite", "name": "Warta", "url": base + "/", "inLanguage": "id",

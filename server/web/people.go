@@ -28,8 +28,8 @@ type PersonCount struct {
 	Count        int
 }
 
-// NewPeopleView arranges a stretch of the speakers of quotes, by a name that was
-// looked for where there is one; the next stretch begins at the cursor next.
+// NewPeopleView arranges one page of the speakers of quotes, under the name asked for, if
+// any. Next is the cursor of the next page.
 func NewPeopleView(base, asked string, counts []index.Count, cursor, next string) *PeopleView {
 	link, state := pageLink(PeoplePath), url.Values{}
 	if asked != "" {
@@ -62,7 +62,7 @@ func NewPeopleView(base, asked string, counts []index.Count, cursor, next string
 	return v
 }
 
-// AddLike offers people who are named alike and are not listed.
+// AddLike adds people with a similar name who are not listed.
 func (v *PeopleView) AddLike(list []search.Suggestion) {
 	listed := map[string]bool{}
 	for _, p := range v.People {
@@ -76,5 +76,5 @@ func (v *PeopleView) AddLike(list []search.Suggestion) {
 	}
 }
 
-// People renders the page of all who are quoted.
+// People renders the list of speakers.
 func (p *Pages) People(w io.Writer, v *PeopleView) error { return p.render(w, "people", v) }

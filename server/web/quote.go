@@ -20,10 +20,10 @@ type Said struct {
 	Source   string // the source at the quote, or empty
 	Pieces   []Piece
 	Around   []Around // the paragraph of the quote, and the one before
-	Sure     string   // how sure it is who speaks, in words
-	Because  string   // the words of the article that say so, and whom they mean
-	Why      string   // or what else says so
-	Citation string   // ready to be put into an article
+	Sure     string   // the confidence in the speaker, in words
+	Because  string   // the words of the article that name the speaker
+	Why      string   // the reason without such words
+	Citation string   // for another article
 	Share    string   // opens WhatsApp with the citation
 }
 
@@ -57,12 +57,12 @@ func newSaid(path, base string, h search.Hit) *Said {
 	return said
 }
 
-// A QuotePageView is the page of one quote: what a permalink leads to.
+// A QuotePageView is the page of one quote.
 type QuotePageView struct {
 	Head
 	Hit    Hit
-	Fix    *Correction // for those who have signed in
-	SignIn string      // for all others
+	Fix    *Correction // for staff, else nil
+	SignIn string      // the address of signing in, for all others
 }
 
 // NewQuotePageView arranges the quote of a hit for its page on the service at
@@ -114,7 +114,7 @@ func citation(h search.Hit) string {
 	q := h.Quote
 	var tail []string
 	who := roleName(q.Role)
-	if q.Role != nil && q.Role.Basis != "" { // a citation tells what the text tells
+	if q.Role != nil && q.Role.Basis != "" { // a citation has only what the text says
 		who = ""
 	}
 	if q.Speaker != nil {

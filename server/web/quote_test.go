@@ -20,7 +20,7 @@ func saidIn(paragraph, words, cue string) (*article.Article, article.Quote) {
 	return &article.Article{ID: "a", Paragraphs: []string{paragraph}, Quotes: []article.Quote{q}}, q
 }
 
-func TestTheWordsThatTellWhoSpeaks(t *testing.T) {
+func TestTheWordsThatNameTheSpeaker(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ why, paragraph, words, cue, want string }{
 		{"behind the quote", "“Kami siap,” ujar Handi. Rapat berlanjut.", "Kami siap,", "ujar", "“…” ujar Handi"},

@@ -10,7 +10,7 @@ import (
 	"warta/index/archive"
 )
 
-// sureness says in words how sure it is who speaks.
+// sureness is a confidence in words.
 func sureness(q article.Quote) string {
 	switch {
 	case q.Speaker == nil && q.Role == nil:
@@ -25,8 +25,8 @@ func sureness(q article.Quote) string {
 	return "Pembicara belum pasti"
 }
 
-// reason says why a person is taken for the speaker where no clause of the article
-// names the speaker.
+// reason returns why a person counts as the speaker if no clause of the article names the
+// speaker.
 func reason(q article.Quote) string {
 	switch {
 	case q.Because == archive.BecauseDecided:
@@ -44,9 +44,9 @@ func reason(q article.Quote) string {
 // maxEvidence bounds what is shown of a sentence, in code points.
 const maxEvidence = 90
 
-// because returns the words of an article that say who speaks and, where they do
-// not name the speaker, whom they mean and where that one is named; empty where
-// there are no such words.
+// because returns the words of an article that name the speaker of a quote. If they refer to
+// the speaker by another word, the sentence with the name follows. It is empty if there are
+// no such words.
 func because(a *article.Article, q article.Quote) string {
 	shown := evidence(a, q)
 	if shown == "" || q.Speaker == nil {
@@ -64,8 +64,8 @@ func because(a *article.Article, q article.Quote) string {
 	return shown
 }
 
-// evidence returns the words of an article that say who speaks: those that hold
-// the verb of saying, behind the quote or before it; empty where there are none.
+// evidence returns the clause of an article with the verb of saying, after the quote or
+// before it; empty if there is none.
 func evidence(a *article.Article, q article.Quote) string {
 	switch c := clauseOf(a, q); {
 	case c.text == "":
@@ -80,12 +80,12 @@ func evidence(a *article.Article, q article.Quote) string {
 // A clause is the part of a sentence beside a quote that holds the verb of saying.
 type clause struct {
 	text      string
-	behind    bool // the quote, else before it
+	behind    bool // after the quote, else before it
 	paragraph int  // where it stands; -1: in the title
 	start     int  // of the quote there, in bytes
 }
 
-// clauseOf finds the clause of a quote; without text where there is none.
+// clauseOf returns the clause of a quote; without text if there is none.
 func clauseOf(a *article.Article, q article.Quote) clause {
 	if a == nil || q.Cue == "" {
 		return clause{}
@@ -111,8 +111,8 @@ func clauseOf(a *article.Article, q article.Quote) clause {
 	return clause{}
 }
 
-// namesOf returns the names under which an article tells of a person, the full name
-// first, then single words of it.
+// namesOf returns the names by which an article may mention a person, the full name first,
+// then its words.
 func namesOf(a *article.Article, p *article.Person) []string {
 	names := []string{p.Name}
 	for _, o := range a.Officials {
@@ -138,11 +138,11 @@ func namesAny(text string, names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return wordsAt(text, name) >= 0 })
 }
 
-// wordsAt returns where words stand last in a text as whole words, whatever their
-// case; -1 where they do not.
+// wordsAt returns the offset of the last occurrence of words as whole words, in any case;
+// -1 if there is none.
 func wordsAt(text, words string) int { return lastWords(lowered(text), lowered(words)) }
 
-// lastWords is wordsAt for what is in lower case.
+// lastWords is wordsAt for lower case.
 func lastWords(text, words string) int {
 	for end := len(text); words != ""; {
 		at := strings.LastIndex(text[:end], words)
@@ -179,7 +179,7 @@ func notInWord(r rune) bool {
 // pronouns stand for a person who was named before.
 var pronouns = []string{"ia", "dia", "beliau"}
 
-// pointer says which words of a clause stand for the speaker whom it does not name.
+// pointer returns the words of a clause that refer to a speaker named elsewhere.
 func pointer(text string, q article.Quote) string {
 	for _, p := range pronouns {
 		if wordsAt(text, p) >= 0 {
@@ -197,7 +197,7 @@ func pointer(text string, q article.Quote) string {
 	return "kata-kata itu"
 }
 
-// maxLooked bounds in how many bytes of an article a name is looked for.
+// maxLooked bounds the search for a name, in bytes of an article.
 const maxLooked = 64 << 10
 
 // namedBefore returns the last sentence before c that holds one of names, else such a

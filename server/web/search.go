@@ -19,9 +19,9 @@ type SearchView struct {
 	Total    int
 	Any      bool   // not all words are found together
 	Dropped  bool   // the query was too long
-	Correct  *Link  // what was looked for instead of what was typed
-	Meant    *Link  // what was perhaps meant
-	Also     []Also // what else stands for what was typed
+	Correct  *Link  // the corrected query that was searched instead
+	Meant    *Link  // a correction that is offered
+	Also     []Also // words with the same meaning that were searched too
 	Chips    []Link // each takes one filter off
 	Clear    string // takes all filters off
 	Sorts    []Link
@@ -35,12 +35,12 @@ type SearchView struct {
 	Other    string   // the same among quotes, or among articles
 	CSV      string   // the same as a table, or empty
 	AllKinds string   // quotes: the same with indirect ones, where these are left out
-	Speakers []Choice // who may be meant by what was typed
-	Chosen   []Choice // whose words these are
-	Nearby   []Choice // what there is, where nothing was found
+	Speakers []Choice // officials whom the query may mean
+	Chosen   []Choice // officials by whom the page is filtered
+	Nearby   []Choice // things with similar names, if nothing was found
 }
 
-// Also says that words with the same meaning are looked for too.
+// Also is words with the same meaning that are searched too.
 type Also struct {
 	Typed  string
 	Others []string
@@ -52,8 +52,8 @@ type Choice struct {
 	Page                string // about it, or empty
 }
 
-// State turns a query into the parameters of a link: what the page understood,
-// in a fixed order, and nothing that it did not.
+// State returns the parameters of a link to a query, in a fixed order. Parameters that the
+// page did not understand are left out.
 func State(q search.Query) url.Values {
 	v := url.Values{}
 	set := func(name, value string) {
@@ -102,7 +102,7 @@ var facetTitles = map[string]string{
 	index.FacetOfficial: "Pejabat", index.FacetSatker: "Satuan kerja", index.FacetTopic: "Topik", index.FacetDate: "Tanggal",
 }
 
-// Names gives labels to what an answer names by id alone.
+// Names returns the labels of ids.
 type Names interface {
 	Satker(code string) string
 	Topic(id string) string
@@ -198,7 +198,7 @@ func tableLink(state url.Values) string {
 	return pageLink("/v1/export")(all)
 }
 
-// AddSpeakers asks who of some officials is meant by what was typed.
+// AddSpeakers adds officials whom the query may mean.
 func (v *SearchView) AddSpeakers(list []search.Suggestion) {
 	for _, l := range list {
 		c := newChoice("/kutipan", l)
@@ -207,7 +207,7 @@ func (v *SearchView) AddSpeakers(list []search.Suggestion) {
 	}
 }
 
-// AddNearby offers what there is where nothing was found.
+// AddNearby adds things with similar names to a page without results.
 func (v *SearchView) AddNearby(list []search.Suggestion) {
 	for _, l := range list {
 		v.Nearby = append(v.Nearby, newChoice(v.Path, l))
@@ -341,7 +341,7 @@ var quoteKinds = map[string]string{
 // allKinds are the kinds of quotes as parameters.
 var allKinds = slices.Sorted(maps.Keys(quoteKinds))
 
-// personLabel makes a readable name of an id that nothing gave a name for.
+// personLabel makes a readable name of an id without a label.
 func personLabel(label, id string) string {
 	if label != id {
 		return label

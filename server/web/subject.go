@@ -35,11 +35,11 @@ type SubjectView struct {
 	Months []SubjectValue // what the chart shows, as a table
 	Share  string
 
-	// Of an official, for staff alone.
+	// Of an official, for staff only.
 	Short []ShortView // names that lead here
 	Maybe []MaybeView // who may be the same person
 
-	own  url.Values // what stands for it in a search
+	own  url.Values // its filter in a search
 	base string
 }
 
@@ -62,7 +62,7 @@ type Fact struct {
 	Link
 }
 
-// A RoleView is a post, and when articles speak of it.
+// A RoleView is a post with the dates of its articles.
 type RoleView struct{ Role, From, To string }
 
 // A SubjectList is a list of things that have to do with a subject.
@@ -77,8 +77,8 @@ type SubjectValue struct {
 	Count       int
 }
 
-// NewSubjectView arranges a subject with its page at path of the service at base,
-// that own stands for in a search, with its newest articles out of total.
+// NewSubjectView arranges the subject of the page at path of the service at base. Own is its
+// filter in a search; hits are the newest of total articles.
 func NewSubjectView(base, path, kind, name string, own url.Values, hits []search.Hit, total int) *SubjectView {
 	v := &SubjectView{
 		Head: Head{
@@ -102,7 +102,7 @@ func (v *SubjectView) AddQuotes(hits []search.Hit, total int) {
 	}
 }
 
-// AddIndirect says how many indirect quotes there are besides those of AddQuotes.
+// AddIndirect adds the number of indirect quotes, which AddQuotes leaves out.
 func (v *SubjectView) AddIndirect(total int) {
 	v.Indirect = total
 	v.IndirectWords = pageLink("/kutipan")(with(v.own, "kind", string(article.Indirect)))
@@ -113,8 +113,7 @@ func (v *SubjectView) AddFact(label, text, href string) {
 	v.Facts = append(v.Facts, Fact{label, Link{Label: text, Href: href}})
 }
 
-// AddLatest says when the newest article is from, and how long it has been silent
-// since.
+// AddLatest adds the day of the newest article and the time since then.
 func (v *SubjectView) AddLatest(date string, now time.Time) {
 	if date == "" {
 		return
@@ -136,7 +135,7 @@ func (v *SubjectView) AddListed(title, office, from, to string) {
 	v.Listed = append(v.Listed, RoleView{strings.TrimSpace(title + " " + office), from, to})
 }
 
-// AddList adds a list, where there is something in it.
+// AddList adds a list, unless it is empty.
 func (v *SubjectView) AddList(l SubjectList) {
 	if len(l.Values) > 0 {
 		v.Lists = append(v.Lists, l)
@@ -171,24 +170,24 @@ func (v *SubjectView) AddMonths(counts []index.Count) {
 	}
 }
 
-// AddShortName says, to staff, which short name leads to the official, at which offices
-// it was read, and why.
+// AddShortName adds, for staff, a short name that leads to the official, the offices at
+// which it was read, and the reason.
 func (v *SubjectView) AddShortName(name, where, because string, count int) {
 	v.Short = append(v.Short, ShortView{name, where, because, count})
 }
 
-// AddMaybeSame says, to staff, who may be the same person as the official, with their
+// AddMaybeSame adds, for staff, a person who may be the same as the official, with their
 // posts.
 func (v *SubjectView) AddMaybeSame(id, name string, count int, steps []string) {
 	v.Maybe = append(v.Maybe, MaybeView{Link{Label: name, Href: officialPath(id)}, steps, count})
 }
 
-// AddPerson tells search engines that the subject is an official.
+// AddPerson marks the subject as a person, for search engines.
 func (v *SubjectView) AddPerson(id string, roles []article.Role) {
 	v.Linked = linkedPerson(v.base, id, v.Name, roles).standalone()
 }
 
-// AddOrganization tells search engines that the subject is an office with a site.
+// AddOrganization marks the subject as an office with a site, for search engines.
 func (v *SubjectView) AddOrganization(address string) {
 	v.Linked = organization(v.Name, address).standalone()
 }

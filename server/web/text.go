@@ -31,7 +31,7 @@ func LongDate(iso string) string {
 	return iso
 }
 
-// wib is the time in which times of day are told: that of western Indonesia.
+// wib is the zone of times of day: western Indonesia.
 var wib = time.FixedZone("WIB", 7*60*60)
 
 // LongTime writes a time as "4 November 2025, 14.05 WIB".
@@ -40,8 +40,8 @@ func LongTime(t time.Time) string {
 	return strconv.Itoa(t.Day()) + " " + months[t.Month()-1] + " " + strconv.Itoa(t.Year()) + ", " + t.Format("15.04") + " WIB"
 }
 
-// Ago says how long a day lies back: "3 hari lalu"; empty for what is no day or
-// lies ahead.
+// Ago returns the time since a day: "3 hari lalu"; empty for a day in the future or a text
+// that is no day.
 func Ago(iso string, now time.Time) string {
 	t, err := time.Parse(time.DateOnly, iso)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"warta/index/search"
 )
 
-// A WidgetView shows how a site of the KPU puts in the search box.
+// A WidgetView shows how a site of the KPU embeds the search box.
 type WidgetView struct {
 	Head
 	Base    string
@@ -25,7 +25,7 @@ type WidgetView struct {
 //go:embed widget.js
 var WidgetJS []byte
 
-// NewWidgetView shows it for one satker, chosen among all.
+// NewWidgetView arranges the page for one satker, selected among all.
 func NewWidgetView(base, code, name string, offices []Value) *WidgetView {
 	fill := strings.NewReplacer("BASE", base, "CODE", code).Replace
 	return &WidgetView{
@@ -68,8 +68,8 @@ type WidgetHit struct {
 	Snippet []Piece `json:"snippet"`
 }
 
-// NewWidgetAnswer arranges the answer to q for another site. A result leads to the
-// site that published it, and where that is not known to our copy.
+// NewWidgetAnswer arranges the answer to q for another site. A result leads to its source,
+// or to our copy if the source is unknown.
 func NewWidgetAnswer(base string, q search.Query, page *search.Page) *WidgetAnswer {
 	a := &WidgetAnswer{Total: page.Total, More: base + pageLink("/")(State(q)), Hits: []WidgetHit{}}
 	for _, h := range page.Hits {
@@ -91,7 +91,7 @@ func NewWidgetAnswer(base string, q search.Query, page *search.Page) *WidgetAnsw
 	return a
 }
 
-// A Suggested is what the search box offers while somebody types.
+// A Suggested is one completion in the search box.
 type Suggested struct {
 	Label  string `json:"label"`
 	Detail string `json:"detail,omitempty"`
@@ -105,7 +105,7 @@ var suggestedKinds = map[string]string{
 	search.SuggestTitle: "Berita", search.SuggestWord: "Kata",
 }
 
-// NewSuggested says where a suggestion leads from the page at path.
+// NewSuggested arranges a suggestion with its address from the page at path.
 func NewSuggested(path string, s search.Suggestion) Suggested {
 	out := Suggested{Label: s.Label, Detail: s.Detail, Kind: suggestedKinds[s.Kind]}
 	link := pageLink(path)

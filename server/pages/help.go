@@ -1,0 +1,75 @@
+package pages
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"warta/index"
+	"warta/index/search"
+	"warta/server/web"
+)
+
+const (
+	// pageSpeakers is how many officials a page of quotes offers, and pageNearby how many
+	// officials, offices and topics an empty page offers.
+	pageSpeakers = 6
+	pageNearby   = 5
+	// nearbyWords is how many words of a query are looked up one by one.
+	nearbyWords = 4
+)
+
+// addHelp adds links to a page of results: to the page of quotes, officials whom the text
+// may mean; to an empty page, officials, offices and topics with similar names.
+func (s *Site) addHelp(ctx context.Context, view *web.SearchView, q search.Query) error {
+	if q.Text == "" || q.Cursor != "" {
+		return nil
+	}
+	if q.Of == index.Quotes && len(q.Official) == 0 {
+		speakers, err := s.holders(ctx, q.Text)
+		if err != nil {
+			return err
+		}
+		if len(speakers) == 0 {
+			if speakers, err = s.Finder.SuggestOfficials(ctx, q.Text); err != nil {
+				return err
+			}
+		}
+		view.AddSpeakers(speakers[:min(pageSpeakers, len(speakers))])
+	}
+	if view.Total == 0 && len(view.Speakers) == 0 {
+		nearby, err := s.nearby(ctx, q.Text)
+		if err != nil {
+			return err
+		}
+		view.AddNearby(nearby)
+	}
+	return nil
+}
+
+// nearby returns officials, offices and topics whose names begin or resemble the query or
+// one of its words.
+func (s *Site) nearby(ctx context.Context, text string) ([]search.Suggestion, error) {
+	var out []search.Suggestion
+	words := strings.Fields(text)
+	for _, part := range append([]string{text}, words[:min(nearbyWords, len(words))]...) {
+		if utf8.RuneCountInString(part) < 4 {
+			continue
+		}
+		list, err := s.Finder.Suggest(ctx, part, search.MaxSuggestions, false)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range list {
+			known := slices.ContainsFunc(out, func(o search.Suggestion) bool { return o.Kind == l.Kind && o.Value == l.Value })
+			if l.Kind != search.SuggestWord && !known && len(out) < pageNearby {
+				out = append(out, l)
+			}
+		}
+		if len(out) >= pageNearby {
+			break
+		}
+	}
+	return out, nil
+}

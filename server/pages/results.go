@@ -1,0 +1,98 @@
+package pages
+
+import (
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"warta/index"
+	"warta/index/search"
+	"warta/server/param"
+	"warta/server/web"
+)
+
+// pageFacets are the facets of a page of results. Dates are complete, because the page
+// draws them.
+var pageFacets = []search.FacetRequest{
+	{Name: index.FacetOfficial, Size: web.PageOfficials},
+	{Name: index.FacetSatker, Size: web.PageSatker},
+	{Name: index.FacetTopic, Size: web.PageTopics},
+	{Name: index.FacetDate, Size: web.PageDates},
+}
+
+// Search answers GET /.
+func (s *Site) Search(w http.ResponseWriter, r *http.Request) error {
+	return s.resultPage(w, r, "/", index.Articles, s.Views.Search)
+}
+
+// Quotes answers GET /kutipan.
+func (s *Site) Quotes(w http.ResponseWriter, r *http.Request) error {
+	return s.resultPage(w, r, "/kutipan", index.Quotes, s.Views.Quotes)
+}
+
+func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, of index.Of, render func(io.Writer, *web.SearchView) error) error {
+	q, p := readQuery(r, of)
+	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
+	q.Cursor = p.Word("cursor", param.MaxCursor)
+	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, pageFacets
+	page, err := s.Finder.Search(r.Context(), q)
+	expired := false
+	if q.Cursor != "" && slices.Contains([]index.Kind{index.Expired, index.Invalid}, index.KindOf(err)) && err != nil {
+		// An old link to a later page shows the first page instead of an error.
+		expired, q.Cursor = true, ""
+		page, err = s.Finder.Search(r.Context(), q)
+	}
+	if err != nil {
+		return err
+	}
+	view := web.NewSearchView(s.Base(r), path, q, page, s.Names)
+	view.Expired = expired
+	if s.ReadNeedsKey { // the link to the table leads to the API
+		view.CSV = ""
+	}
+	if err := s.addHelp(r.Context(), view, q); err != nil {
+		return err
+	}
+	return s.Sender.HTML(w, r, http.StatusOK, func(out io.Writer) error { return render(out, view) })
+}
+
+// readQuery reads the text and the filters of a page.
+func readQuery(r *http.Request, of index.Of) (search.Query, *param.Set) {
+	p := param.ForPage(r.URL.RawQuery)
+	q := param.Filters(p, of)
+	q.Text = strings.TrimSpace(q.Text)
+	return q, p
+}
+
+// Facet answers GET /saring/{name}: all values of one facet under the filters of a page
+// of results, with a box to search them.
+func (s *Site) Facet(w http.ResponseWriter, r *http.Request) error {
+	name := r.PathValue("name")
+	if !slices.Contains(index.FacetNames, name) {
+		return &index.Error{Kind: index.NotFound, Op: "pages.Facet", Text: "there is no such facet: choose from " + strings.Join(index.FacetNames, ", ")}
+	}
+	const size = 100
+	of := index.Articles
+	if r.URL.Query().Get("of") == web.OfQuotes {
+		of = index.Quotes
+	}
+	q, p := readQuery(r, of)
+	prefix := strings.TrimSpace(p.Word("prefix", param.MaxPrefix))
+	after, err := param.ReadOffset(p.Word("cursor", param.MaxCursor))
+	if err != nil {
+		after = 0
+	}
+	// One value more than the page shows tells whether there is a next page.
+	q.Facets = []search.FacetRequest{{Name: name, Size: size + 1, Prefix: prefix, After: after}}
+	page, err := s.Finder.Search(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	values, next := page.Facets[name], ""
+	if len(values) > size {
+		values, next = values[:size], param.WriteOffset(after+size)
+	}
+	view := web.NewFacetView(name, q, prefix, values, next, s.Names)
+	return s.Sender.HTML(w, r, http.StatusOK, func(out io.Writer) error { return s.Views.Facet(out, view) })
+}

@@ -1,0 +1,84 @@
+package param
+
+import (
+	"slices"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/search"
+	"warta/server/answer"
+)
+
+// defaultFacetSize is how many values of a facet a search returns.
+const defaultFacetSize = 20
+
+// Filters reads the text and the filters of a search for articles or quotes.
+func Filters(p *Set, of index.Of) search.Query {
+	const ids = "ids of letters, digits and hyphens"
+	q := search.Query{
+		Of:        of,
+		Text:      p.Text("q"),
+		Official:  p.List("official", ids, IsName),
+		Satker:    p.List("satker", "codes as 33, 33.74 or 33.self", IsPlace),
+		Topic:     p.List("topic", ids, IsName),
+		Publisher: p.List("publisher", "codes as 33 or 33.74", isCode),
+		From:      p.Day("from"),
+		To:        p.Day("to"),
+		Date:      p.List("date", "a year, month or day as 2025, 2025-11, 2025-11-04, or none", func(v string) bool { return v == index.NoDate || IsSpan(v) }),
+		EventDate: p.Choice("date_field", "date", "event") == "event",
+	}
+	if q.From != "" && q.To != "" && q.From > q.To {
+		p.Fault(answer.Invalid("from", "from=%s lies after to=%s: swap them", q.From, q.To))
+		q.From, q.To = q.To, q.From
+	}
+	if of == index.Articles {
+		q.Speaker = p.List("speaker", ids, IsName)
+		return q
+	}
+	q.Office = p.List("office", "codes as 33, 33.74 or 33.self", IsPlace)
+	q.Role = p.List("role", "posts as Ketua", func(v string) bool { return len(v) <= MaxID })
+	for _, k := range p.List("kind", "any of "+quoteKindWords, func(v string) bool { return slices.Contains(quoteKinds, article.QuoteKind(v)) }) {
+		q.QuoteKind = append(q.QuoteKind, article.QuoteKind(k))
+	}
+	q.MinConfidence = p.Share("min_confidence")
+	return q
+}
+
+const quoteKindWords = "direct, unmarked, mixed, indirect, title"
+
+var quoteKinds = []article.QuoteKind{article.Direct, article.Unmarked, article.Mixed, article.Indirect, article.TitleQuote}
+
+// Query reads all parameters of a search.
+func Query(p *Set, of index.Of) search.Query {
+	q := Filters(p, of)
+	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
+	q.Size = p.Integer("size", 0, index.MaxSize, 10)
+	q.Cursor = p.Word("cursor", MaxCursor)
+	q.Collapse = p.Bool("collapse", true)
+	q.Explain = p.Bool("explain", false)
+	q.Private = p.Bool("private", false)
+	q.Highlight = true
+	facets := p.List("facets", "any of official, satker, topic, date, or none", func(v string) bool {
+		return v == "none" || slices.Contains(index.FacetNames, v)
+	})
+	size := p.Integer("facet_size", 1, index.MaxFacetSize, defaultFacetSize)
+	if slices.Contains(facets, "none") {
+		if len(facets) > 1 {
+			p.Fault(answer.Invalid("facets", "facets=none stands alone"))
+		}
+		return q
+	}
+	if len(facets) == 0 {
+		facets = index.FacetNames
+	}
+	for _, name := range facets {
+		q.Facets = append(q.Facets, search.FacetRequest{Name: name, Size: size})
+	}
+	return q
+}
+
+// MaxCursor and MaxPrefix bound a cursor and the beginning of a name, in bytes.
+const (
+	MaxCursor = 4096
+	MaxPrefix = 100
+)
