@@ -65,7 +65,7 @@ func (a *app) restore(ctx context.Context, file string, verify bool) (done resto
 		if dir, err = os.MkdirTemp("", "warta-verify-"); err != nil {
 			return done, fmt.Errorf("make a throw-away folder: %w", err)
 		}
-		defer os.RemoveAll(dir)
+		defer func() { _ = os.RemoveAll(dir) }() // a folder for temporary files
 	} else if err := os.MkdirAll(dir, 0o750); err != nil {
 		return done, fmt.Errorf("make the data folder: %w", err)
 	}
@@ -107,7 +107,7 @@ func checksum(file string) (sum string, size int64, err error) {
 	if err != nil {
 		return "", 0, fmt.Errorf("%s: %w", file, plainCause(err))
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	h := sha256.New()
 	if size, err = io.Copy(h, f); err != nil {
 		return "", 0, fmt.Errorf("%s: %w", file, err)

@@ -89,7 +89,7 @@ func TestWorkOfALeaderEndsWithTheLeaseAndGoesOnWithTheNext(t *testing.T) {
 	<-began
 	go stop()
 	<-last.released // the lease is given back when the archive closes
-	<-ended
+	_ = <-ended
 }
 
 func TestWorkOfALeaderThatIsDoneIsNotRepeated(t *testing.T) {

@@ -38,7 +38,7 @@ func TestACutFileEndsNoBackgroundWork(t *testing.T) {
 				t.Fatal(err)
 			}
 			again := open(t, dir).(*embedded.Engine)
-			defer again.Close()
+			defer func() { _ = again.Close() }() // the damage may be reported again
 			reported := make(chan error, 100)
 			again.OnDamage(func(err error) { reported <- err })
 			if _, err := again.Words(t.Context(), index.WordsAsk{Fields: index.WordFields, Text: "judul", Size: 1}); err != nil {
