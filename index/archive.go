@@ -14,7 +14,8 @@ import (
 	"warta/analyzers"
 	"warta/analyzers/article"
 	"warta/analyzers/page"
-	"warta/index/store"
+	"warta/index/record"
+	"warta/index/record/sqlite"
 )
 
 // A Reader reads articles: *analyzers.Reader is one. Reading is pure and may be
@@ -43,7 +44,7 @@ type Options struct {
 	OpenEngine    func(ctx context.Context, dir string) (Engine, error)
 	EngineVersion string // changes whenever an index of the engine must be rebuilt
 	Rebuild       string // default RebuildAuto
-	Record        store.Options
+	Record        sqlite.Options
 	ReadingsCache int64 // bytes for decoded readings; default 64 MiB
 	BatchLen      int   // most changes in one batch of the engine; default 1024
 	Log           *slog.Logger
@@ -96,7 +97,7 @@ func (o Options) Validate() error {
 type Archive struct {
 	opts   Options
 	lock   *os.File
-	record *store.Store
+	record *sqlite.Store
 	live   atomic.Pointer[generation]
 	atOpen uint64 // head of the record when it was opened
 	fresh  *handoff
@@ -146,7 +147,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	if a.record, err = store.Open(ctx, filepath.Join(a.opts.Dir, recordName), a.opts.Record); err != nil {
+	if a.record, err = sqlite.Open(ctx, filepath.Join(a.opts.Dir, recordName), a.opts.Record); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))
 	}
 	a.atOpen = a.record.Head()
@@ -193,7 +194,7 @@ func (a *Archive) Close() error {
 
 // Record gives the commands of the archive's keeper what they need of the record
 // itself: keys, audit log, copies.
-func (a *Archive) Record() *store.Store { return a.record }
+func (a *Archive) Record() *sqlite.Store { return a.record }
 
 // Article returns the standing version of an article as read by the reader at
 // work. The caller may change it. The error is of kind [NotFound] or [Gone].
@@ -241,7 +242,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 		return nil, 0, gone(op)
 	}
 	cs, err := a.record.Versions(ctx, id, before, n)
-	if errors.Is(err, store.ErrNotFound) { // before the first
+	if errors.Is(err, record.ErrNotFound) { // before the first
 		return []Version{}, 0, nil
 	}
 	if err != nil {
@@ -270,7 +271,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 
 // Remove takes an article out of the archive: when it returns, the record says
 // so durably and searches no longer find it. Its text is overwritten within
-// [store.Options].ScrubAfter. Removing again changes nothing.
+// [sqlite.Options].ScrubAfter. Removing again changes nothing.
 func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 	const op = "index.Remove"
 	res, err := a.record.Remove(ctx, id, by, a.wordsOf(ctx, id)...)
@@ -350,22 +351,22 @@ func (a *Archive) Tidy(ctx context.Context) error {
 // explained turns what the record says into an error for a reader.
 func explained(op string, err error) error {
 	e := &Error{Op: op, Err: err}
-	if removed, ok := errors.AsType[*store.RemovedError](err); ok {
+	if removed, ok := errors.AsType[*record.RemovedError](err); ok {
 		e.Kind, e.Text = Removed, "article "+removed.ID+" was removed; an admin can bring it back with restore=true"
 		return e
 	}
-	if conflict, ok := errors.AsType[*store.ConflictError](err); ok {
+	if conflict, ok := errors.AsType[*record.ConflictError](err); ok {
 		e.Kind, e.Field, e.Text = Conflict, "external_id", conflict.Error()+"; send the URL and the id of one article"
 		return e
 	}
 	switch {
-	case errors.Is(err, store.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		e.Kind, e.Text = NotFound, "there is no article with this id"
-	case errors.Is(err, store.ErrBusy):
+	case errors.Is(err, record.ErrBusy):
 		e.Kind, e.Text, e.RetryAfter = Busy, "too many articles arrive at once; send this one again in a second", time.Second
-	case errors.Is(err, store.ErrFull):
+	case errors.Is(err, record.ErrFull):
 		e.Kind, e.Text, e.RetryAfter = Unavailable, "the archive's disk is full, may only be read, or fails; nothing was lost, send this again when the operator has seen to it", time.Minute
-	case errors.Is(err, store.ErrClosed):
+	case errors.Is(err, record.ErrClosed):
 		e.Kind, e.Text, e.RetryAfter = Unavailable, "the service is stopping; send this again in a moment", 5*time.Second
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%s: %w", op, err)

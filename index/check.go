@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // maxFindings bounds what Check tells: past some, all is in doubt.
@@ -125,7 +125,7 @@ func (c *checker) compare(ctx context.Context, id string) error {
 	}
 	state, err := c.a.record.State(ctx, id)
 	switch {
-	case errors.Is(err, store.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		c.found("readings: article %s is not in the record", id)
 	case err != nil:
 		return err
@@ -181,7 +181,7 @@ func (c *checker) count(ctx context.Context) error {
 
 // sample looks for articles from all over the record.
 func (c *checker) sample(ctx context.Context) error {
-	return c.a.draw(ctx, c.mark, func(ch store.Change) error {
+	return c.a.draw(ctx, c.mark, func(ch record.Change) error {
 		found, err := c.a.sample(ctx, c.g, ch)
 		switch {
 		case err != nil && ctx.Err() != nil:

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"warta/analyzers/article"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // A generation is held against the record before it answers, and against the one
@@ -104,7 +104,7 @@ func patiently(ctx context.Context, f func() error) error {
 const drawn = 200
 
 // draw calls f with the standing version of articles from all over the record.
-func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c store.Change) error) error {
+func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c record.Change) error) error {
 	seen := map[string]bool{}
 	for i := range uint64(drawn) {
 		page, err := a.record.Page(ctx, upTo*i/drawn, 1)
@@ -132,7 +132,7 @@ func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c store.Change) 
 // sampleAgainstRecord checks of articles from all over the record that g has them
 // as they read, and finds them by their titles and under their keys.
 func (a *Archive) sampleAgainstRecord(ctx context.Context, g *generation) error {
-	return a.draw(ctx, g.mark.Load(), func(c store.Change) error {
+	return a.draw(ctx, g.mark.Load(), func(c record.Change) error {
 		found, err := a.sample(ctx, g, c)
 		if err == nil && found != "" {
 			err = errors.New(found)
@@ -143,7 +143,7 @@ func (a *Archive) sampleAgainstRecord(ctx context.Context, g *generation) error 
 
 // sample holds one article of g against the record and says in a sentence what is
 // wrong with it; nothing where it has changed meanwhile.
-func (a *Archive) sample(ctx context.Context, g *generation, c store.Change) (finding string, err error) {
+func (a *Archive) sample(ctx context.Context, g *generation, c record.Change) (finding string, err error) {
 	read, err := g.readings.Get(ctx, []string{c.ID})
 	if err != nil {
 		return "", err

@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"warta/analyzers/article"
+	"warta/index/record"
 	"warta/index/roster"
-	"warta/index/store"
 )
 
 // Live returns what searches see: the titles of all articles by id, and the
@@ -244,7 +244,7 @@ func (a *Archive) FailIDs(err error) {
 	defer a.book.giving.Unlock()
 	a.book.keep = a.record.AddPersonIDs
 	if err != nil {
-		a.book.keep = func(context.Context, []store.PersonID) error { return err }
+		a.book.keep = func(context.Context, []record.PersonID) error { return err }
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"warta/analyzers/article"
 	"warta/index/internal/shield"
 	"warta/index/readings"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // following is the goroutine that brings one generation up to the record.
@@ -70,7 +70,7 @@ func (a *Archive) stopFollowing(g *generation) {
 // A batch is what goes into a generation at once.
 type batch struct {
 	changes []readings.Change
-	sources []store.Change // of which the changes were read
+	sources []record.Change // of which the changes were read
 	mark    uint64
 	removes bool
 	apply   Prepared // to the engine
@@ -156,7 +156,7 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 		if err := a.record.Wait(ctx, mark); err != nil {
 			return err
 		}
-		var page []store.Change
+		var page []record.Change
 		err := a.persist(ctx, recordUnread, func() (err error) {
 			page, err = a.record.Page(ctx, mark, a.opts.BatchLen)
 			return err
@@ -182,13 +182,13 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 
 // readAll reads the articles of page on all cores. Unless every state is wanted,
 // what has changed since is left out: the last state comes later.
-func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Change, every bool) (batch, error) {
+func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Change, every bool) (batch, error) {
 	b := batch{mark: page[len(page)-1].Seq}
 	last := make(map[string]uint64, len(page))
 	for _, c := range page {
 		last[c.ID] = c.Seq
 	}
-	var todo []store.Change
+	var todo []record.Change
 	for _, c := range page {
 		switch {
 		case last[c.ID] != c.Seq: // a later one of the same article is in the page

@@ -1,6 +1,6 @@
 // Package index keeps an archive of articles and searches it.
 //
-// Three things lie behind an [Archive]. The record (package store) holds every
+// Three things lie behind an [Archive]. The record (package record) holds every
 // article as it was received and what people decided: it is the only truth. A
 // generation holds everything that is worked out from it: readings and an
 // [Engine]. A generation carries a mark, the sequence number of the last change

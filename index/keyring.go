@@ -5,12 +5,13 @@ import (
 	"errors"
 	"time"
 
-	"warta/index/store"
+	"warta/index/record"
+	"warta/index/record/sqlite"
 )
 
 // A Keyring keeps the API keys in the record. Its errors are those of an
 // [Archive].
-type Keyring struct{ record *store.Store }
+type Keyring struct{ record *sqlite.Store }
 
 // Keyring returns the keys of a.
 func (a *Archive) Keyring() *Keyring { return &Keyring{record: a.record} }
@@ -18,8 +19,8 @@ func (a *Archive) Keyring() *Keyring { return &Keyring{record: a.record} }
 // AddKey keeps a new key, in the name of the one with the id by, and returns once it
 // is on disk.
 func (k *Keyring) AddKey(ctx context.Context, key Key, by string) error {
-	err := k.record.AddKey(ctx, store.Key(key), by)
-	if errors.Is(err, store.ErrKeyExists) {
+	err := k.record.AddKey(ctx, record.Key(key), by)
+	if errors.Is(err, record.ErrKeyExists) {
 		return &Error{Kind: Conflict, Op: "index.AddKey", Text: "there is a key with this id already", Err: err}
 	}
 	return explainedKey("index.AddKey", err)
@@ -60,7 +61,7 @@ func explainedKey(op string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, store.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		return &Error{Kind: NotFound, Op: op, Text: "there is no such key", Err: err}
 	}
 	return explained(op, err)

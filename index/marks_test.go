@@ -13,20 +13,21 @@ import (
 	"time"
 
 	"warta/index"
-	"warta/index/store"
+	"warta/index/record"
+	"warta/index/record/sqlite"
 )
 
-func openRecord(t *testing.T, dir string) *store.Store {
+func openRecord(t *testing.T, dir string) *sqlite.Store {
 	t.Helper()
-	record, err := store.Open(t.Context(), filepath.Join(dir, "record.db"), store.Options{})
+	record, err := sqlite.Open(t.Context(), filepath.Join(dir, "record.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return record
 }
 
-func entry(url, text string) store.Entry {
-	return store.Entry{Received: store.Received{URL: url, Text: text}, Identity: store.Identity{URL: url}}
+func entry(url, text string) record.Entry {
+	return record.Entry{Received: record.Received{URL: url, Text: text}, Identity: record.Identity{URL: url}}
 }
 
 // engineLog is what the tests' engine remembers of a generation.

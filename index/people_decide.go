@@ -10,7 +10,7 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/analyzers/officials"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // The kinds of decisions about people, as the record keeps them.
@@ -51,7 +51,7 @@ type suppressed struct {
 
 // readDecisions sorts what the record has. What cannot be read is of a newer
 // program, and an error: to leave it out could show what an editor had hidden.
-func readDecisions(list []store.Decision) (decisions, corrections, error) {
+func readDecisions(list []record.Decision) (decisions, corrections, error) {
 	people := decisions{
 		merged: make(map[string]string), split: make(map[string][]string),
 		renamed: make(map[string]renaming), suppressed: make(map[string]bool), about: make(map[string]bool),
@@ -225,7 +225,7 @@ func (o Official) ids() []string {
 // where it is decided already that the two are one.
 func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by string) (Official, error) {
 	const op = "index.MergeOfficials"
-	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
+	return a.decideOn(ctx, op, id, reason, func(who Official) ([]record.Decision, error) {
 		other, err := a.Official(ctx, into)
 		switch {
 		case err != nil:
@@ -243,7 +243,7 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 			parts = append(parts, named) // it goes on leading there
 		}
 		for _, part := range parts {
-			list = append(list, store.Decision{By: by, Kind: decideMerge, Target: part, Data: encoded(mergedInto{other.part(), reason})})
+			list = append(list, record.Decision{By: by, Kind: decideMerge, Target: part, Data: encoded(mergedInto{other.part(), reason})})
 		}
 		return list, nil
 	}, into)
@@ -254,7 +254,7 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 // already.
 func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (Official, error) {
 	const op = "index.SplitOfficial"
-	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
+	return a.decideOn(ctx, op, id, reason, func(who Official) ([]record.Decision, error) {
 		others := slices.DeleteFunc(who.ids(), func(other string) bool { return other == id })
 		if len(others) == 0 && len(a.decided.Load().split[id]) > 0 {
 			return nil, nil // asked again
@@ -265,10 +265,10 @@ func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (Off
 		list := a.withdrawn(by, decideMerge, []string{id, others[0]})
 		for _, other := range others[1:] { // who was made one with id stays one with the rest
 			if a.decided.Load().merged[other] == id {
-				list = append(list, store.Decision{By: by, Kind: decideMerge, Target: other, Data: encoded(mergedInto{others[0], reason})})
+				list = append(list, record.Decision{By: by, Kind: decideMerge, Target: other, Data: encoded(mergedInto{others[0], reason})})
 			}
 		}
-		return append(list, store.Decision{By: by, Kind: decideSplit, Target: id, Data: encoded(splitFrom{others, reason})}), nil
+		return append(list, record.Decision{By: by, Kind: decideSplit, Target: id, Data: encoded(splitFrom{others, reason})}), nil
 	}, id)
 }
 
@@ -280,10 +280,10 @@ func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by strin
 	if len(name) > maxRename || strings.ContainsAny(name, keyEnd+pairEnd) || name != "" && len(indonesian.NameWords(name)) == 0 {
 		return Official{}, &Error{Kind: Invalid, Op: op, Field: "name", Text: fmt.Sprintf("name: want a name of at most %d bytes", maxRename)}
 	}
-	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
+	return a.decideOn(ctx, op, id, reason, func(who Official) ([]record.Decision, error) {
 		part := who.part()
 		if name == "" {
-			return []store.Decision{{By: by, Kind: decideRename, Target: part}}, nil
+			return []record.Decision{{By: by, Kind: decideRename, Target: part}}, nil
 		}
 		fresh := officials.Slug(name)
 		if !slices.Contains(who.IDs, fresh) {
@@ -292,7 +292,7 @@ func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by strin
 				return nil, err
 			}
 		}
-		return []store.Decision{{By: by, Kind: decideRename, Target: part, Data: encoded(renamedTo{fresh, name, reason})}}, nil
+		return []record.Decision{{By: by, Kind: decideRename, Target: part, Data: encoded(renamedTo{fresh, name, reason})}}, nil
 	}, id)
 }
 
@@ -300,11 +300,11 @@ func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by strin
 // them back. The articles stay as they are.
 func (a *Archive) SuppressOfficial(ctx context.Context, id string, suppress bool, reason, by string) (Official, error) {
 	const op = "index.SuppressOfficial"
-	return a.decideOn(ctx, op, id, reason, func(who Official) ([]store.Decision, error) {
+	return a.decideOn(ctx, op, id, reason, func(who Official) ([]record.Decision, error) {
 		if suppress {
-			var list []store.Decision // each part: what is taken apart later stays out
+			var list []record.Decision // each part: what is taken apart later stays out
 			for _, part := range who.ids() {
-				list = append(list, store.Decision{By: by, Kind: decideSuppress, Target: part, Data: encoded(suppressed{reason})})
+				list = append(list, record.Decision{By: by, Kind: decideSuppress, Target: part, Data: encoded(suppressed{reason})})
 			}
 			return list, nil
 		}
@@ -330,9 +330,9 @@ func encoded(v any) json.RawMessage {
 
 // withdrawn returns what takes back the decisions of a kind about any of the ids
 // that is in force.
-func (a *Archive) withdrawn(by, kind string, ids []string) []store.Decision {
+func (a *Archive) withdrawn(by, kind string, ids []string) []record.Decision {
 	decided := a.decided.Load()
-	var list []store.Decision
+	var list []record.Decision
 	for _, id := range ids {
 		inForce := false
 		switch kind {
@@ -344,7 +344,7 @@ func (a *Archive) withdrawn(by, kind string, ids []string) []store.Decision {
 			inForce = decided.suppressed[id]
 		}
 		if inForce {
-			list = append(list, store.Decision{By: by, Kind: kind, Target: id})
+			list = append(list, record.Decision{By: by, Kind: kind, Target: id})
 		}
 	}
 	return list
@@ -352,7 +352,7 @@ func (a *Archive) withdrawn(by, kind string, ids []string) []store.Decision {
 
 // decideOn keeps what plan decides, if anything, about the person to whom id leads,
 // puts it into force, and returns the person to whom the id shown leads then.
-func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func(Official) ([]store.Decision, error), shown string) (Official, error) {
+func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func(Official) ([]record.Decision, error), shown string) (Official, error) {
 	if err := checkReason(op, reason); err != nil {
 		return Official{}, err
 	}

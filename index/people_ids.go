@@ -6,13 +6,13 @@ import (
 	"strings"
 	"sync"
 
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // An idBook knows the ids of people that were ever given out. They are rows of the
 // record, given in its order: a rebuild finds the same.
 type idBook struct {
-	keep func(context.Context, []store.PersonID) error // nil: nowhere
+	keep func(context.Context, []record.PersonID) error // nil: nowhere
 
 	giving sync.Mutex // held while ids are given out
 	mu     sync.RWMutex
@@ -31,7 +31,7 @@ type idRow struct {
 // renameMark begins the key of an id that took the place of another.
 const renameMark = "#"
 
-func newIDBook(rows []store.PersonID, keep func(context.Context, []store.PersonID) error) *idBook {
+func newIDBook(rows []record.PersonID, keep func(context.Context, []record.PersonID) error) *idBook {
 	b := &idBook{keep: keep, keys: make(map[string]int32, len(rows)), ids: make(map[string]int32, len(rows))}
 	for _, r := range rows {
 		b.enter(r)
@@ -39,7 +39,7 @@ func newIDBook(rows []store.PersonID, keep func(context.Context, []store.PersonI
 	return b
 }
 
-func (b *idBook) enter(r store.PersonID) {
+func (b *idBook) enter(r record.PersonID) {
 	at := int32(len(b.order)) //nolint:gosec // as many people there are not
 	b.order = append(b.order, idRow{uint64(at) + 1, r.ID, r.Key})
 	b.ids[r.ID] = at
@@ -93,7 +93,7 @@ func (b *idBook) give(ctx context.Context, parts []*part) error {
 	}
 	b.giving.Lock()
 	defer b.giving.Unlock()
-	var rows []store.PersonID
+	var rows []record.PersonID
 	taken, named := make(map[string]bool), make(map[string]bool)
 	for _, p := range parts {
 		if _, known := b.ofKey(p.key); known || named[p.key] {
@@ -102,13 +102,13 @@ func (b *idBook) give(ctx context.Context, parts []*part) error {
 		named[p.key] = true
 		id := b.free(p.slug, p.office(), taken)
 		taken[id] = true
-		rows = append(rows, store.PersonID{ID: id, Key: p.key})
+		rows = append(rows, record.PersonID{ID: id, Key: p.key})
 	}
 	return b.write(ctx, rows)
 }
 
 // write keeps rows; the caller holds giving.
-func (b *idBook) write(ctx context.Context, rows []store.PersonID) error {
+func (b *idBook) write(ctx context.Context, rows []record.PersonID) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -135,7 +135,7 @@ func (b *idBook) rename(ctx context.Context, part, slug string) (string, error) 
 		return slug, nil
 	}
 	id := b.free(slug, "", nil)
-	return id, b.write(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
+	return id, b.write(ctx, []record.PersonID{{ID: id, Key: renameMark + part}})
 }
 
 // free returns an id that was given to no part.

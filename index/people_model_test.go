@@ -13,7 +13,7 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
-	"warta/index/store"
+	"warta/index/record/sqlite"
 )
 
 // A naiveCast is what articles say and what was decided, in maps.
@@ -168,7 +168,7 @@ func (g *castGame) restore() {
 	if err := os.Mkdir(g.o.Dir, 0o700); err != nil {
 		g.fatalf("%v", err)
 	}
-	if err := store.Restore(g.t.Context(), backup, filepath.Join(g.o.Dir, "record.db")); err != nil {
+	if err := sqlite.Restore(g.t.Context(), backup, filepath.Join(g.o.Dir, "record.db")); err != nil {
 		g.fatalf("%v", err)
 	}
 	var err error

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // The kinds of decisions about quotes.
@@ -50,7 +50,7 @@ type aboutQuote struct {
 	Words string `json:"words,omitempty"` // see fittedWords
 }
 
-func (c corrections) add(d store.Decision) error {
+func (c corrections) add(d record.Decision) error {
 	of := c[d.Article]
 	if of == nil {
 		of = make(map[string]correction)
@@ -171,7 +171,7 @@ func (a *Archive) quote(ctx context.Context, op, id string) (articleID string, a
 		return "", nil, nil, v, &Error{Kind: NotFound, Op: op, Text: "there is no quote with this id"}
 	}
 	c, err := a.record.Get(ctx, articleID)
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return "", nil, nil, v, &Error{Kind: NotFound, Op: op, Text: "there is no quote with this id"}
 	}
 	if err != nil {
@@ -207,7 +207,7 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 		return FoundQuote{}, err
 	}
 	about := aboutQuote{strings.Join(fittedWords(q.Text), " ")}
-	var list []store.Decision
+	var list []record.Decision
 	if c.Speaker != nil {
 		said := spokenBy{ID: *c.Speaker, Reason: c.Reason}
 		if said.ID != "" {
@@ -217,14 +217,14 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 			}
 			said.ID, said.Name = who.part(), who.Name
 		}
-		list = append(list, store.Decision{By: by, Kind: decideSpeaker, Target: id, Article: articleID, Data: encoded(struct {
+		list = append(list, record.Decision{By: by, Kind: decideSpeaker, Target: id, Article: articleID, Data: encoded(struct {
 			spokenBy
 			aboutQuote
 		}{said, about}), Logged: encoded(said)})
 	}
 	if c.Hidden != nil {
 		if said := (suppressed{c.Reason}); *c.Hidden {
-			list = append(list, store.Decision{By: by, Kind: decideHidden, Target: id, Article: articleID, Data: encoded(struct {
+			list = append(list, record.Decision{By: by, Kind: decideHidden, Target: id, Article: articleID, Data: encoded(struct {
 				suppressed
 				aboutQuote
 			}{said, about}), Logged: encoded(said)})
@@ -233,7 +233,7 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 				v.hiddenBy = append(v.hiddenBy, id)
 			}
 			for _, target := range v.hiddenBy {
-				list = append(list, store.Decision{By: by, Kind: decideHidden, Target: target, Article: articleID})
+				list = append(list, record.Decision{By: by, Kind: decideHidden, Target: target, Article: articleID})
 			}
 		}
 	}
@@ -253,7 +253,7 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 
 // decideQuote keeps decisions about a quote. They are in force before they are in
 // the record, for as soon as they are its article is read again.
-func (a *Archive) decideQuote(ctx context.Context, op string, list []store.Decision) (seq uint64, err error) {
+func (a *Archive) decideQuote(ctx context.Context, op string, list []record.Decision) (seq uint64, err error) {
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
 	next := a.corrected.Load().clone()

@@ -16,7 +16,7 @@ import (
 	"warta/index/highlight"
 	"warta/index/internal/spread"
 	"warta/index/readings"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // Readings hold the articles as read: *readings.Readings do.
@@ -100,7 +100,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 			q.Sort = ByRelevance
 		}
 	}
-	today := began.In(store.WIB).Format(time.DateOnly)
+	today := began.In(record.WIB).Format(time.DateOnly)
 	r := Request{
 		Of: q.Of, Filters: s.filters(q), Sort: q.Sort, Size: q.Size,
 		Collapse: q.Collapse && q.Of == Articles, Facets: s.facetAsks(q, today), Explain: q.Explain,

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // Bounds of an order by arrival.
@@ -48,7 +48,7 @@ func (a *Archive) byArrival(ctx context.Context, s *Searcher, q Query) (*Page, e
 }
 
 // matching returns which of some articles match a query, in their order.
-func (s *Searcher) matching(ctx context.Context, q Query, as asked, latest []store.Arrival) ([]Hit, error) {
+func (s *Searcher) matching(ctx context.Context, q Query, as asked, latest []record.Arrival) ([]Hit, error) {
 	if len(latest) == 0 {
 		return nil, nil
 	}

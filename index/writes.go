@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // A Write is one line of the log of writes: who changed what, and when.
@@ -24,7 +24,7 @@ type WritesPlace struct{ Change, Audit uint64 }
 // place is behind the newest line. With target only the lines about that article,
 // key, quote or person count.
 func (a *Archive) Writes(ctx context.Context, before WritesPlace, target string, n int) ([]Write, *WritesPlace, error) {
-	found, next, err := a.record.Writes(ctx, store.WritesPlace(before), target, n)
+	found, next, err := a.record.Writes(ctx, record.WritesPlace(before), target, n)
 	if err != nil {
 		return nil, nil, explained("index.Writes", err)
 	}

@@ -43,7 +43,7 @@ const (
 // Scopes lists all scopes.
 var Scopes = []Scope{Read, Ingest, Staff, Admin}
 
-// A Store keeps keys; package index/store has it in the record. Its errors have
+// A Store keeps keys; index.Keyring has them in the record. Its errors have
 // the kinds of [index.Error].
 type Store interface {
 	// AddKey keeps a new key, in the name of the one with the id by. It answers once

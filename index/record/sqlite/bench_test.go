@@ -1,4 +1,4 @@
-package store_test
+package sqlite_test
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"warta/index/store"
+	"warta/index/record/sqlite"
 )
 
 // article is text of the length of an average article.
@@ -18,7 +18,7 @@ func articleText(n int) string {
 func BenchmarkPut(b *testing.B) {
 	for _, writers := range []int{1, 32} {
 		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
-			s := open(b, filepath.Join(b.TempDir(), "record.db"), store.Options{})
+			s := open(b, filepath.Join(b.TempDir(), "record.db"), sqlite.Options{})
 			b.SetBytes(int64(len(articleText(1))))
 			b.ReportAllocs()
 			b.SetParallelism((writers + 1) / 2) // of two processors
@@ -41,7 +41,7 @@ func BenchmarkPut(b *testing.B) {
 }
 
 func BenchmarkPutUnchanged(b *testing.B) {
-	s := open(b, filepath.Join(b.TempDir(), "record.db"), store.Options{})
+	s := open(b, filepath.Join(b.TempDir(), "record.db"), sqlite.Options{})
 	e := entry("u", articleText(1))
 	put(b, s, e)
 	b.ReportAllocs()

@@ -1,4 +1,4 @@
-package store_test
+package sqlite_test
 
 import (
 	"bytes"
@@ -17,7 +17,8 @@ import (
 
 	_ "modernc.org/sqlite" // to look into the file
 
-	"warta/index/store"
+	"warta/index/record"
+	"warta/index/record/sqlite"
 )
 
 // A tellTale is a log that is rung when a line holds what is waited for.
@@ -38,7 +39,7 @@ func TestWhoeverReadsAllTheTimeIsSaidToHoldRemovedText(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
 	told := &tellTale{want: "removed text is still in the log", told: make(chan struct{})}
-	s := open(t, path, store.Options{ScrubAfter: time.Millisecond, Log: slog.New(slog.NewTextHandler(told, nil))})
+	s := open(t, path, sqlite.Options{ScrubAfter: time.Millisecond, Log: slog.New(slog.NewTextHandler(told, nil))})
 	id := put(t, s, entry("u1", "rahasia")).ID
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
@@ -72,7 +73,7 @@ func TestRemovedTextIsInNoFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "record.db")
-	s := open(t, path, store.Options{ScrubAfter: time.Minute})
+	s := open(t, path, sqlite.Options{ScrubAfter: time.Minute})
 	rng := rand.New(rand.NewPCG(1, 2))
 	type stored struct {
 		id     string
@@ -146,7 +147,7 @@ func noise(rng *rand.Rand, n int) string {
 func TestALongReadDelaysTheOverwritingAndNobodyElse(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
-	s := open(t, path, store.Options{ScrubAfter: time.Millisecond})
+	s := open(t, path, sqlite.Options{ScrubAfter: time.Millisecond})
 	id := put(t, s, entry("a", "satu")).ID
 	raw, err := sql.Open("sqlite", path)
 	if err != nil {
@@ -207,7 +208,7 @@ func traces(t *testing.T, dir string, body []byte) (n int) {
 func TestANewerFormatIsRefusedInOneLine(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
-	s, err := store.Open(t.Context(), path, store.Options{})
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,8 +216,8 @@ func TestANewerFormatIsRefusedInOneLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	edit(t, path, "PRAGMA user_version = 99")
-	_, err = store.Open(t.Context(), path, store.Options{})
-	if e, ok := errors.AsType[*store.FormatError](err); !ok || e.Found != 99 || strings.Contains(err.Error(), "\n") {
+	_, err = sqlite.Open(t.Context(), path, sqlite.Options{})
+	if e, ok := errors.AsType[*record.FormatError](err); !ok || e.Found != 99 || strings.Contains(err.Error(), "\n") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -225,7 +226,7 @@ func TestAnotherProgramsFileIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
 	edit(t, path, "CREATE TABLE mine (x); PRAGMA user_version = 1")
-	if _, err := store.Open(t.Context(), path, store.Options{}); err == nil {
+	if _, err := sqlite.Open(t.Context(), path, sqlite.Options{}); err == nil {
 		t.Error("opened what is not a record")
 	}
 }
@@ -238,12 +239,12 @@ func TestAnOlderFormatIsMigratedAfterACopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	edit(t, path, string(script))
-	s := open(t, path, store.Options{})
+	s := open(t, path, sqlite.Options{})
 	c, err := s.Get(t.Context(), "hpbzbcyjc6rc")
 	if err != nil || c.Received.Body != "satu" || c.Received.URL != "a" || s.Head() != 1 {
 		t.Errorf("got %+v, %v, head %d", c, err, s.Head())
 	}
-	if res := put(t, s, entry("a", "satu")); res.Outcome != store.Unchanged {
+	if res := put(t, s, entry("a", "satu")); res.Outcome != record.Unchanged {
 		t.Errorf("sent again: %+v", res)
 	}
 	if _, err := s.Remove(t.Context(), c.ID, "admin"); err != nil { // writes what format 1 has no table for
@@ -279,10 +280,10 @@ func edit(t *testing.T, path, script string) {
 
 func TestDecisionsOfPeople(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	id := put(t, s, entry("a", "satu")).ID
 	decide := func(kind, target, article, data string) error {
-		d := store.Decision{By: "staff", Kind: kind, Target: target, Article: article}
+		d := record.Decision{By: "staff", Kind: kind, Target: target, Article: article}
 		if data != "" {
 			d.Data = []byte(data)
 		}
@@ -310,7 +311,7 @@ func TestDecisionsOfPeople(t *testing.T) {
 	if got, want := in(), []string{"quote.hidden q1 true", `official.merge budi {"into":"budi-s"}`}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want the last word on each: %q", got, want)
 	}
-	if err := decide("quote.hidden", "q3", "nosuch", `true`); !errors.Is(err, store.ErrNotFound) {
+	if err := decide("quote.hidden", "q3", "nosuch", `true`); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("about an article that is not there: %v", err)
 	}
 	if err := decide("quote.hidden", "q3", id, `{`); err == nil {
@@ -330,7 +331,7 @@ func TestDecisionsOfPeople(t *testing.T) {
 func TestABackupIsARecord(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := open(t, filepath.Join(dir, "record.db"), store.Options{})
+	s := open(t, filepath.Join(dir, "record.db"), sqlite.Options{})
 	kept, removed := put(t, s, entry("a", "satu")), put(t, s, entry("b", "dua"))
 	if _, err := s.Remove(t.Context(), removed.ID, ""); err != nil {
 		t.Fatal(err)
@@ -344,13 +345,13 @@ func TestABackupIsARecord(t *testing.T) {
 	}
 	put(t, s, entry("c", "tiga"))
 	restored := filepath.Join(dir, "restored.db")
-	if err := store.Restore(t.Context(), backup, restored); err != nil {
+	if err := sqlite.Restore(t.Context(), backup, restored); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Restore(t.Context(), backup, restored); err == nil {
+	if err := sqlite.Restore(t.Context(), backup, restored); err == nil {
 		t.Error("a record was restored over another")
 	}
-	r := open(t, restored, store.Options{})
+	r := open(t, restored, sqlite.Options{})
 	if c, err := r.Get(t.Context(), kept.ID); err != nil || c.Received.Body != "satu" || r.Head() != 3 {
 		t.Errorf("got %+v, %v, head %d", c, err, r.Head())
 	}
@@ -363,11 +364,11 @@ func TestABackupIsARecord(t *testing.T) {
 	if err := r.Sound(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if c, err := r.Counts(t.Context()); err != nil || c != (store.Counts{Articles: 1, Removed: 1, Changes: 3}) {
+	if c, err := r.Counts(t.Context()); err != nil || c != (record.Counts{Articles: 1, Removed: 1, Changes: 3}) {
 		t.Errorf("got %+v, %v", c, err)
 	}
 	for _, bad := range []string{filepath.Join(dir, "nosuch"), "store_test.go"} {
-		if err := store.Restore(t.Context(), bad, filepath.Join(dir, "x.db")); err == nil {
+		if err := sqlite.Restore(t.Context(), bad, filepath.Join(dir, "x.db")); err == nil {
 			t.Errorf("restored from %s", bad)
 		}
 	}
@@ -379,7 +380,7 @@ func TestABackupIsARecord(t *testing.T) {
 func TestADamagedArticleDoesNotHideTheOthers(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
-	s, err := store.Open(t.Context(), path, store.Options{})
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -390,7 +391,7 @@ func TestADamagedArticleDoesNotHideTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	edit(t, path, "UPDATE change SET body = X'01ff00' WHERE seq = 3")
-	s = open(t, path, store.Options{})
+	s = open(t, path, sqlite.Options{})
 	good := 0
 	for c, err := range s.After(t.Context(), 0) {
 		if err != nil {
@@ -409,7 +410,7 @@ func TestADamagedArticleDoesNotHideTheOthers(t *testing.T) {
 
 func TestARecordIsForcedToDisk(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	for name, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "secure_delete": "1"} {
 		if got := s.Pragma(t.Context(), name); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
@@ -419,14 +420,14 @@ func TestARecordIsForcedToDisk(t *testing.T) {
 
 func TestKeys(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	at := func(n int) time.Time { return time.Date(2025, 1, n, 0, 0, 0, 0, time.UTC) }
-	k := store.Key{ID: "k1", Hash: [32]byte{1}, Name: "humas", Scopes: []string{"ingest"}, Satker: []string{"33.74"}, Created: at(1), Expires: at(30)}
+	k := record.Key{ID: "k1", Hash: [32]byte{1}, Name: "humas", Scopes: []string{"ingest"}, Satker: []string{"33.74"}, Created: at(1), Expires: at(30)}
 	if err := s.AddKey(t.Context(), k, "k0"); err != nil {
 		t.Fatal(err)
 	}
-	for _, twin := range []store.Key{{ID: "k1", Hash: [32]byte{9}}, {ID: "k9", Hash: [32]byte{1}}} {
-		if err := s.AddKey(t.Context(), twin, ""); !errors.Is(err, store.ErrKeyExists) {
+	for _, twin := range []record.Key{{ID: "k1", Hash: [32]byte{9}}, {ID: "k9", Hash: [32]byte{1}}} {
+		if err := s.AddKey(t.Context(), twin, ""); !errors.Is(err, record.ErrKeyExists) {
 			t.Errorf("a twin: %v", err)
 		}
 	}
@@ -440,17 +441,17 @@ func TestKeys(t *testing.T) {
 	if got, err := s.Keys(t.Context()); err != nil || len(got) != 1 {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if _, err := s.KeyByHash(t.Context(), [32]byte{2}); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.KeyByHash(t.Context(), [32]byte{2}); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("an unknown hash: %v", err)
 	}
-	if err := s.RevokeKey(t.Context(), "k7", at(1), ""); !errors.Is(err, store.ErrNotFound) {
+	if err := s.RevokeKey(t.Context(), "k7", at(1), ""); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("an unknown id: %v", err)
 	}
 }
 
 func TestOptionsSayEverythingThatIsWrong(t *testing.T) {
 	t.Parallel()
-	err := store.Options{QueueLen: -1, ScrubAfter: time.Hour}.Validate()
+	err := sqlite.Options{QueueLen: -1, ScrubAfter: time.Hour}.Validate()
 	if err == nil || !strings.Contains(err.Error(), "queue_len -1") || !strings.Contains(err.Error(), "scrub_after 1h") {
 		t.Errorf("got %v", err)
 	}

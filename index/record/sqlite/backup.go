@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+
+	"warta/index/record"
 )
 
 // Backup writes one consistent copy of the record to the file name, which must
@@ -96,7 +98,7 @@ func isRecord(ctx context.Context, db *sql.DB) error {
 		return errors.New("the file is not a record of warta")
 	}
 	if format > len(migrations) {
-		return &FormatError{Found: format, Known: len(migrations)}
+		return &record.FormatError{Found: format, Known: len(migrations)}
 	}
 	return sound(ctx, db)
 }

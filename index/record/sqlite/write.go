@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"warta/index/record"
 )
 
 // A job is one write on its way through the writer.
@@ -30,19 +32,19 @@ func (s *Store) submit(ctx context.Context, j *job) error {
 	j.ctx, j.done = ctx, make(chan error, 1)
 	select {
 	case <-s.stop:
-		return ErrClosed
+		return record.ErrClosed
 	default:
 	}
 	// A single article over the bound must be able to pass an idle queue.
 	if waiting := s.pending.Add(j.size); waiting > s.opts.QueueBytes && waiting != j.size {
 		s.pending.Add(-j.size)
-		return ErrBusy
+		return record.ErrBusy
 	}
 	select {
 	case s.queue <- j:
 	default:
 		s.pending.Add(-j.size)
-		return ErrBusy
+		return record.ErrBusy
 	}
 	select {
 	case err := <-j.done:
@@ -57,7 +59,7 @@ func (s *Store) submit(ctx context.Context, j *job) error {
 	case err := <-j.done:
 		return err
 	default:
-		return ErrClosed
+		return record.ErrClosed
 	}
 }
 
@@ -154,7 +156,7 @@ func (w *writer) commit(ctx context.Context, jobs []*job) {
 	if err != nil {
 		w.head = before
 		err = fmt.Errorf("write %d changes: %w", len(live), w.s.judged(err))
-		if errors.Is(err, ErrFull) {
+		if errors.Is(err, record.ErrFull) {
 			w.s.refused.Store(true)
 		}
 		w.s.opts.Log.ErrorContext(ctx, "the record cannot be written", "err", err)

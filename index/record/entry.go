@@ -1,4 +1,5 @@
-package store
+// Package record holds the types of the record of the archive.
+package record
 
 import (
 	"crypto/sha256"
@@ -22,8 +23,8 @@ type Received struct {
 	Stated     string `json:"stated,omitempty"` // day or time that a listing states of the article, which was cut out of it
 }
 
-// size is what r takes while it waits, about.
-func (r Received) size() int64 {
+// Size estimates the bytes that r takes in memory.
+func (r Received) Size() int64 {
 	return int64(len(r.URL) + len(r.ExternalID) + len(r.Title) + len(r.Body) + len(r.HTML) + len(r.Text) + len(r.Published) + len(r.Satker) + len(r.Stated) + 512)
 }
 
@@ -75,37 +76,41 @@ type Result struct {
 // WIB is the time of western Indonesia, in which the record cuts its days.
 var WIB = time.FixedZone("WIB", 7*60*60)
 
-// kinds of identities, as the table has them.
+// The kinds of handles, as a record stores them.
 const (
-	byExternalID = 1
-	byURL        = 2
-	byWords      = 3
-	// byRemovedWords is like byWords, for a removed article that was known by
-	// something else.
-	byRemovedWords = 4
+	ByExternalID = 1
+	ByURL        = 2
+	ByWords      = 3
+	// ByRemovedWords is like ByWords, for a removed article that had another identity.
+	ByRemovedWords = 4
 )
 
-// A handle is an identity as the table holds it.
-type handle struct {
-	kind int
-	key  string // whose external id it is
-	hash [16]byte
+// A Handle is an identity as a record stores it: a hash, because identities outlive the
+// removal of an article and nothing of it must be left.
+type Handle struct {
+	Kind int
+	Key  string   // id of the key that gave the external id; empty for the other kinds
+	Hash [16]byte // unique over all kinds
 }
 
-// handles returns the identities of e, those to be asked for first.
-func (e *Entry) handles() []handle {
-	var hs []handle
+// Handles returns the identities of e in the order in which they are looked up, none for
+// an entry without an identity.
+func (e *Entry) Handles() []Handle {
+	var hs []Handle
 	if e.Identity.ExternalID != "" {
-		hs = append(hs, handle{byExternalID, e.By, hashOf("external", e.By, e.Identity.ExternalID)})
+		hs = append(hs, Handle{ByExternalID, e.By, hashOf("external", e.By, e.Identity.ExternalID)})
 	}
 	if e.Identity.URL != "" {
-		hs = append(hs, handle{byURL, "", hashOf("url", e.Identity.URL)})
+		hs = append(hs, Handle{ByURL, "", hashOf("url", e.Identity.URL)})
 	}
 	if len(hs) == 0 && e.Identity.Words != "" {
-		hs = append(hs, handle{byWords, "", hashOf("words", e.Identity.Words)})
+		hs = append(hs, WordsHandle(e.Identity.Words))
 	}
 	return hs
 }
+
+// WordsHandle returns the handle of the words of an article.
+func WordsHandle(words string) Handle { return Handle{ByWords, "", hashOf("words", words)} }
 
 // hashOf returns the first half of the SHA-256 of parts, each with its length
 // before it, so that no two lists of parts run into one.
@@ -125,19 +130,19 @@ const idLen = 12
 
 var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
-// newID derives an article's id from the identity that it arrived with: from its
-// URL where there is one, which means the same everywhere, so that the same
-// articles get the same ids in another archive.
-func newID(hs []handle, attempt int) string {
+// NewID derives the id of a new article from the handles of its entry: from its URL where
+// it has one, so that the same articles get the same ids in another archive. An id that
+// another article has is refused by the record, which then asks with attempt 1, 2, ….
+func NewID(hs []Handle, attempt int) string {
 	h := hs[0]
 	for _, other := range hs {
-		if other.kind == byURL {
+		if other.Kind == ByURL {
 			h = other
 		}
 	}
-	sum := h.hash
+	sum := h.Hash
 	if attempt > 0 {
-		sum = hashOf("again", string(h.hash[:]), strings.Repeat("+", attempt))
+		sum = hashOf("again", string(h.Hash[:]), strings.Repeat("+", attempt))
 	}
 	return idEncoding.EncodeToString(sum[:])[:idLen]
 }

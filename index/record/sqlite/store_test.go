@@ -1,4 +1,4 @@
-package store_test
+package sqlite_test
 
 import (
 	"context"
@@ -17,13 +17,14 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"warta/index/store"
+	"warta/index/record"
+	"warta/index/record/sqlite"
 )
 
 // open opens a record that is closed with the test.
-func open(t testing.TB, path string, opts store.Options) *store.Store {
+func open(t testing.TB, path string, opts sqlite.Options) *sqlite.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), path, opts)
+	s, err := sqlite.Open(t.Context(), path, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,15 +37,15 @@ func open(t testing.TB, path string, opts store.Options) *store.Store {
 }
 
 // entry is an article known by its URL.
-func entry(url, body string) store.Entry {
-	return store.Entry{
-		Received: store.Received{URL: url, Title: "KPU " + url, Body: body},
-		Identity: store.Identity{URL: url},
+func entry(url, body string) record.Entry {
+	return record.Entry{
+		Received: record.Received{URL: url, Title: "KPU " + url, Body: body},
+		Identity: record.Identity{URL: url},
 		By:       "k1",
 	}
 }
 
-func put(t testing.TB, s *store.Store, e store.Entry) store.Result {
+func put(t testing.TB, s *sqlite.Store, e record.Entry) record.Result {
 	t.Helper()
 	res, err := s.Put(t.Context(), e)
 	if err != nil {
@@ -56,32 +57,32 @@ func put(t testing.TB, s *store.Store, e store.Entry) store.Result {
 func TestPutSaysWhatBecameOfAnArticle(t *testing.T) {
 	t.Parallel()
 	day := func(n int) time.Time { return time.Date(2025, 11, n, 8, 0, 0, 0, time.UTC) }
-	same := func(store.Received, string) bool { return true }
+	same := func(record.Received, string) bool { return true }
 	steps := []struct {
 		name string
-		e    store.Entry
-		want store.Outcome
+		e    record.Entry
+		want record.Outcome
 	}{
-		{"a new article is created", entry("a", "satu"), store.Created},
-		{"the same bytes change nothing", entry("a", "satu"), store.Unchanged},
-		{"what reads the same changes nothing", func() store.Entry { e := entry("a", "satu, dilihat 7 kali"); e.Same = same; return e }(), store.Unchanged},
-		{"another text updates it", entry("a", "dua"), store.Updated},
-		{"a dated message updates it", func() store.Entry { e := entry("a", "tiga"); e.SourceUpdatedAt = day(3); return e }(), store.Updated},
-		{"an older one is stale", func() store.Entry { e := entry("a", "dua"); e.SourceUpdatedAt = day(2); return e }(), store.Stale},
-		{"one of the same time is not", func() store.Entry { e := entry("a", "tiga"); e.SourceUpdatedAt = day(3); return e }(), store.Unchanged},
-		{"a newer one that says the same changes nothing", func() store.Entry { e := entry("a", "tiga"); e.SourceUpdatedAt = day(9); return e }(), store.Unchanged},
-		{"but makes what lies between stale", func() store.Entry { e := entry("a", "empat"); e.SourceUpdatedAt = day(5); return e }(), store.Stale},
-		{"a message without a time is taken as new", entry("a", "lima"), store.Updated},
-		{"another URL is another article", entry("b", "lima"), store.Created},
+		{"a new article is created", entry("a", "satu"), record.Created},
+		{"the same bytes change nothing", entry("a", "satu"), record.Unchanged},
+		{"what reads the same changes nothing", func() record.Entry { e := entry("a", "satu, dilihat 7 kali"); e.Same = same; return e }(), record.Unchanged},
+		{"another text updates it", entry("a", "dua"), record.Updated},
+		{"a dated message updates it", func() record.Entry { e := entry("a", "tiga"); e.SourceUpdatedAt = day(3); return e }(), record.Updated},
+		{"an older one is stale", func() record.Entry { e := entry("a", "dua"); e.SourceUpdatedAt = day(2); return e }(), record.Stale},
+		{"one of the same time is not", func() record.Entry { e := entry("a", "tiga"); e.SourceUpdatedAt = day(3); return e }(), record.Unchanged},
+		{"a newer one that says the same changes nothing", func() record.Entry { e := entry("a", "tiga"); e.SourceUpdatedAt = day(9); return e }(), record.Unchanged},
+		{"but makes what lies between stale", func() record.Entry { e := entry("a", "empat"); e.SourceUpdatedAt = day(5); return e }(), record.Stale},
+		{"a message without a time is taken as new", entry("a", "lima"), record.Updated},
+		{"another URL is another article", entry("b", "lima"), record.Created},
 	}
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	for _, step := range steps {
 		got := put(t, s, step.e)
 		if got.Outcome != step.want {
 			t.Errorf("%s: got %s, want %s", step.name, got.Outcome, step.want)
 		}
 		again := put(t, s, step.e)
-		if want := step.want; want != store.Stale && again.Outcome != store.Unchanged {
+		if want := step.want; want != record.Stale && again.Outcome != record.Unchanged {
 			t.Errorf("%s, sent twice: got %s, want unchanged", step.name, again.Outcome)
 		}
 	}
@@ -92,14 +93,14 @@ func TestPutSaysWhatBecameOfAnArticle(t *testing.T) {
 
 func TestIdentities(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
-	send := func(key, external, url, words, body string) (store.Result, error) {
-		return s.Put(t.Context(), store.Entry{
-			Received: store.Received{URL: url, ExternalID: external, Body: body}, By: key,
-			Identity: store.Identity{ExternalID: external, URL: url, Words: words},
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
+	send := func(key, external, url, words, body string) (record.Result, error) {
+		return s.Put(t.Context(), record.Entry{
+			Received: record.Received{URL: url, ExternalID: external, Body: body}, By: key,
+			Identity: record.Identity{ExternalID: external, URL: url, Words: words},
 		})
 	}
-	must := func(key, external, url, words, body string, want store.Outcome) string {
+	must := func(key, external, url, words, body string, want record.Outcome) string {
 		t.Helper()
 		res, err := send(key, external, url, words, body)
 		if err != nil || res.Outcome != want {
@@ -107,25 +108,25 @@ func TestIdentities(t *testing.T) {
 		}
 		return res.ID
 	}
-	first := must("k1", "1", "u1", "w", "a", store.Created)
-	if got := must("k1", "1", "u2", "w", "b", store.Updated); got != first {
+	first := must("k1", "1", "u1", "w", "a", record.Created)
+	if got := must("k1", "1", "u2", "w", "b", record.Updated); got != first {
 		t.Error("an article that moves to another URL keeps its id")
 	}
-	moved := must("k1", "", "u1", "", "c", store.Created)
+	moved := must("k1", "", "u1", "", "c", record.Created)
 	if moved == first {
 		t.Error("the URL that it left is free for another article")
 	}
-	if got := must("k2", "7", "u2", "", "b", store.Updated); got != first {
+	if got := must("k2", "7", "u2", "", "b", record.Updated); got != first {
 		t.Error("a second key may name the article of a URL by an id of its own")
 	}
-	if got := must("k2", "7", "", "", "d", store.Updated); got != first {
+	if got := must("k2", "7", "", "", "d", record.Updated); got != first {
 		t.Error("and then finds it by that id alone")
 	}
-	if got := must("k2", "1", "", "", "e", store.Created); got == first {
+	if got := must("k2", "1", "", "", "e", record.Created); got == first {
 		t.Error("ids of different keys are different ids")
 	}
-	words := must("k1", "", "", "w", "f", store.Created)
-	if got := must("k2", "", "", "w", "f", store.Unchanged); got != words {
+	words := must("k1", "", "", "w", "f", record.Created)
+	if got := must("k2", "", "", "w", "f", record.Unchanged); got != words {
 		t.Error("without id and URL the words decide, whoever sends them")
 	}
 	for _, tc := range []struct{ name, key, external, url string }{
@@ -133,7 +134,7 @@ func TestIdentities(t *testing.T) {
 		{"the article of the URL has another id of this key", "k1", "2", "u2"},
 	} {
 		_, err := send(tc.key, tc.external, tc.url, "", "x")
-		if _, ok := errors.AsType[*store.ConflictError](err); !ok {
+		if _, ok := errors.AsType[*record.ConflictError](err); !ok {
 			t.Errorf("%s: got %v, want a conflict", tc.name, err)
 		}
 	}
@@ -141,8 +142,8 @@ func TestIdentities(t *testing.T) {
 
 func TestIDsAreTheSameInAnotherArchive(t *testing.T) {
 	t.Parallel()
-	a := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
-	b := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	a := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
+	b := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	put(t, b, entry("other", "x"))
 	x, y := put(t, a, entry("u", "x")), put(t, b, entry("u", "y"))
 	if x.ID != y.ID || len(x.ID) != 12 || strings.Trim(x.ID, "abcdefghijklmnopqrstuvwxyz234567") != "" {
@@ -152,21 +153,21 @@ func TestIDsAreTheSameInAnotherArchive(t *testing.T) {
 
 func TestRemovalLeavesATombstone(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	res := put(t, s, entry("a", "satu"))
 	put(t, s, entry("a", "dua"))
 	gone, err := s.Remove(t.Context(), res.ID, "admin")
-	if err != nil || gone.Outcome != store.Removed || gone.Seq != 3 {
+	if err != nil || gone.Outcome != record.Removed || gone.Seq != 3 {
 		t.Fatalf("got %+v, %v", gone, err)
 	}
 	if again, err := s.Remove(t.Context(), res.ID, "admin"); err != nil || again.Seq != 3 {
 		t.Errorf("removing again: got %+v, %v, want no further change", again, err)
 	}
-	if _, err := s.Remove(t.Context(), "nosuch", ""); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.Remove(t.Context(), "nosuch", ""); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("removing what never was: %v", err)
 	}
 	for c, err := range s.After(t.Context(), 0) {
-		if err != nil || !c.Removed || c.Received != (store.Received{}) {
+		if err != nil || !c.Removed || c.Received != (record.Received{}) {
 			t.Errorf("after the removal the log still has %+v, %v", c, err)
 		}
 	}
@@ -176,7 +177,7 @@ func TestRemovalLeavesATombstone(t *testing.T) {
 	e := entry("a", "tiga")
 	e.Restore = true
 	back := put(t, s, e)
-	if back.ID != res.ID || back.Outcome != store.Created || back.Version != 3 {
+	if back.ID != res.ID || back.Outcome != record.Created || back.Version != 3 {
 		t.Errorf("restored: got %+v", back)
 	}
 	as, err := s.Audits(t.Context(), 0, 10)
@@ -186,14 +187,14 @@ func TestRemovalLeavesATombstone(t *testing.T) {
 }
 
 func isRemoved(err error, id string) bool {
-	e, ok := errors.AsType[*store.RemovedError](err)
+	e, ok := errors.AsType[*record.RemovedError](err)
 	return ok && e.ID == id
 }
 
 // TestRemovedTextIsInNoFile looks for what was stored in the bytes of the files.
 func TestAfterReadsOnFromAMark(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	const n = 600 // more than two pages
 	for i := range n {
 		put(t, s, entry(fmt.Sprint("u", i%50), fmt.Sprint("text ", i)))
@@ -217,7 +218,7 @@ func TestAfterReadsOnFromAMark(t *testing.T) {
 func TestVersions(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2025, 12, 31, 16, 30, 0, 0, time.UTC) // 23:30 WIB
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{Now: func() time.Time { return now }})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{Now: func() time.Time { return now }})
 	id := put(t, s, entry("a", "satu")).ID
 	now = now.Add(time.Hour) // 00:30 WIB of the new year
 	if res := put(t, s, entry("a", "dua")); res.AsOf != "2025-12-31" {
@@ -235,7 +236,7 @@ func TestVersions(t *testing.T) {
 			t.Errorf("one before %d: got %+v, %v, want %s", before, one, err, want)
 		}
 	}
-	if _, err := s.Versions(t.Context(), id, vs[1].Seq, 1); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.Versions(t.Context(), id, vs[1].Seq, 1); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("before the first: %v", err)
 	}
 	c, err := s.Get(t.Context(), id)
@@ -243,7 +244,7 @@ func TestVersions(t *testing.T) {
 		t.Errorf("got %+v, %v", c, err)
 	}
 	for _, err := range []error{second(s.Get(t.Context(), "x")), second(s.Versions(t.Context(), "x", 0, 1)), second(s.State(t.Context(), "x"))} {
-		if !errors.Is(err, store.ErrNotFound) {
+		if !errors.Is(err, record.ErrNotFound) {
 			t.Errorf("an id never given out: %v", err)
 		}
 	}
@@ -257,7 +258,7 @@ func TestEverythingIsThereAfterReopening(t *testing.T) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(t.Context(), path, store.Options{})
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,7 +270,7 @@ func TestEverythingIsThereAfterReopening(t *testing.T) {
 	if _, err := s.Put(t.Context(), entry("b", "dua")); err == nil {
 		t.Error("a closed record took something in")
 	}
-	s = open(t, path, store.Options{})
+	s = open(t, path, sqlite.Options{})
 	if s.Head() != 1 || s.Lineage() != lineage || lineage == "" {
 		t.Errorf("head %d lineage %q, want 1 and %q", s.Head(), s.Lineage(), lineage)
 	}
@@ -283,16 +284,16 @@ func TestEverythingIsThereAfterReopening(t *testing.T) {
 
 func TestConcurrentWritersOfOneArticleMakeOneArticle(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	var mu sync.Mutex
-	outcomes, seqs := map[store.Outcome]int{}, map[uint64]int{}
+	outcomes, seqs := map[record.Outcome]int{}, map[uint64]int{}
 	var g errgroup.Group
 	const writers, articles = 16, 20
 	for w := range writers {
 		g.Go(func() error {
 			for n := range articles {
 				e := entry(fmt.Sprint("u", n), "sama")
-				e.Committed = func(r store.Result) {
+				e.Committed = func(r record.Result) {
 					mu.Lock()
 					defer mu.Unlock()
 					seqs[r.Seq]++
@@ -311,7 +312,7 @@ func TestConcurrentWritersOfOneArticleMakeOneArticle(t *testing.T) {
 	if err := g.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	want := map[store.Outcome]int{store.Created: articles, store.Unchanged: articles * (writers - 1)}
+	want := map[record.Outcome]int{record.Created: articles, record.Unchanged: articles * (writers - 1)}
 	if !reflect.DeepEqual(outcomes, want) || len(seqs) != articles {
 		t.Errorf("got %v and %d commits told, want %v and %d", outcomes, len(seqs), want, articles)
 	}
@@ -319,7 +320,7 @@ func TestConcurrentWritersOfOneArticleMakeOneArticle(t *testing.T) {
 
 func TestAFullQueueIsSaidAtOnce(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{QueueLen: 2})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{QueueLen: 2})
 	release := s.Hold()
 	var g errgroup.Group
 	results := make(chan error, 8)
@@ -332,7 +333,7 @@ func TestAFullQueueIsSaidAtOnce(t *testing.T) {
 	}
 	busy := 0
 	for range 6 { // two wait in the queue
-		if err := <-results; errors.Is(err, store.ErrBusy) {
+		if err := <-results; errors.Is(err, record.ErrBusy) {
 			busy++
 		} else {
 			t.Errorf("got %v, want busy", err)
@@ -354,7 +355,7 @@ func TestAFullQueueIsSaidAtOnce(t *testing.T) {
 
 func TestWhoGivesUpWaitingIsLetGo(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	release := s.Hold()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
@@ -372,14 +373,14 @@ func TestWhoGivesUpWaitingIsLetGo(t *testing.T) {
 
 func TestAFullDiskLosesNothingAndPasses(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	rng := rand.New(rand.NewPCG(3, 4))
 	id := put(t, s, entry("a", "satu")).ID
 	if err := s.LimitPages(t.Context(), 40); err != nil {
 		t.Fatal(err)
 	}
 	big := entry("b", noise(rng, 400_000))
-	if _, err := s.Put(t.Context(), big); !errors.Is(err, store.ErrFull) {
+	if _, err := s.Put(t.Context(), big); !errors.Is(err, record.ErrFull) {
 		t.Fatalf("got %v, want full", err)
 	}
 	if c, err := s.Get(t.Context(), id); err != nil || c.Received.Body != "satu" || s.Head() != 1 {
@@ -388,7 +389,7 @@ func TestAFullDiskLosesNothingAndPasses(t *testing.T) {
 	if err := s.LimitPages(t.Context(), 0); err != nil {
 		t.Fatal(err)
 	}
-	if res := put(t, s, big); res.Seq != 2 || res.Outcome != store.Created {
+	if res := put(t, s, big); res.Seq != 2 || res.Outcome != record.Created {
 		t.Errorf("with space again: %+v", res)
 	}
 }
@@ -399,7 +400,7 @@ func TestAFullDiskLosesNothingAndPasses(t *testing.T) {
 func TestTheLastRemovalIsTheNewestChangeThatTookSomethingAway(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
-	s := open(t, path, store.Options{})
+	s := open(t, path, sqlite.Options{})
 	last := func(want uint64, after string) {
 		t.Helper()
 		if got, err := s.LastRemoval(t.Context()); err != nil || got != want {
@@ -416,12 +417,12 @@ func TestTheLastRemovalIsTheNewestChangeThatTookSomethingAway(t *testing.T) {
 	last(gone.Seq, "a removal")
 	put(t, s, entry("c", "tiga"))
 	last(gone.Seq, "another article")
-	hid, err := s.Decide(t.Context(), store.Decision{By: "k1", Kind: "quote.hidden", Target: b.ID + "-x", Article: b.ID, Data: json.RawMessage(`{}`)})
+	hid, err := s.Decide(t.Context(), record.Decision{By: "k1", Kind: "quote.hidden", Target: b.ID + "-x", Article: b.ID, Data: json.RawMessage(`{}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	last(hid, "a decision about an article")
-	if _, err := s.Decide(t.Context(), store.Decision{By: "k1", Kind: "official.suppress", Target: "ujiono", Data: json.RawMessage(`{}`)}); err != nil {
+	if _, err := s.Decide(t.Context(), record.Decision{By: "k1", Kind: "official.suppress", Target: "ujiono", Data: json.RawMessage(`{}`)}); err != nil {
 		t.Fatal(err)
 	}
 	last(hid, "a decision about a person")
@@ -436,9 +437,9 @@ func TestTheLastRemovalIsTheNewestChangeThatTookSomethingAway(t *testing.T) {
 
 func TestTheLogOfWritesGetsWhatIsMeantForIt(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	a := put(t, s, entry("a", "satu"))
-	d := store.Decision{By: "k1", Kind: "quote.hidden", Target: a.ID + "-x", Article: a.ID, Data: json.RawMessage(`{"words":"rahasia"}`), Logged: json.RawMessage(`{"reason":"keliru"}`)}
+	d := record.Decision{By: "k1", Kind: "quote.hidden", Target: a.ID + "-x", Article: a.ID, Data: json.RawMessage(`{"words":"rahasia"}`), Logged: json.RawMessage(`{"reason":"keliru"}`)}
 	if _, err := s.Decide(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
@@ -457,26 +458,26 @@ func TestTheLogOfWritesGetsWhatIsMeantForIt(t *testing.T) {
 func TestATimeFromTheFutureFreezesNoArticle(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2099, 11, 5, 8, 0, 0, 0, time.UTC)
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{Now: func() time.Time { return now }})
-	send := func(text string, at time.Time) store.Outcome {
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{Now: func() time.Time { return now }})
+	send := func(text string, at time.Time) record.Outcome {
 		e := entry("a", text)
 		e.SourceUpdatedAt = at
 		return put(t, s, e).Outcome
 	}
-	if got := send("satu", now); got != store.Created {
+	if got := send("satu", now); got != record.Created {
 		t.Fatalf("the first: %s", got)
 	}
 	now = time.Date(2026, 11, 5, 8, 0, 0, 0, time.UTC)
 	for _, step := range []struct {
 		text string
 		at   time.Time
-		want store.Outcome
+		want record.Outcome
 	}{
-		{"dua", now, store.Updated},
-		{"satu", now.Add(-time.Hour), store.Stale},
-		{"tiga", now.Add(100 * time.Hour), store.Updated}, // as one without a time
-		{"empat", now.Add(time.Hour), store.Updated},
-		{"lima", now, store.Stale},
+		{"dua", now, record.Updated},
+		{"satu", now.Add(-time.Hour), record.Stale},
+		{"tiga", now.Add(100 * time.Hour), record.Updated}, // as one without a time
+		{"empat", now.Add(time.Hour), record.Updated},
+		{"lima", now, record.Stale},
 	} {
 		if got := send(step.text, step.at); got != step.want {
 			t.Errorf("%s: got %s, want %s", step.text, got, step.want)

@@ -1,4 +1,4 @@
-package store_test
+package sqlite_test
 
 import (
 	"context"
@@ -9,16 +9,17 @@ import (
 	"testing"
 	"time"
 
-	"warta/index/store"
+	"warta/index/record"
+	"warta/index/record/sqlite"
 )
 
 // chair is a row of a list of office holders.
-func chair(satker, name string) store.RosterRow {
-	return store.RosterRow{Name: name, Post: "Ketua", Satker: satker, From: "2023-10-24", Source: "SK 1/2023"}
+func chair(satker, name string) record.RosterRow {
+	return record.RosterRow{Name: name, Post: "Ketua", Satker: satker, From: "2023-10-24", Source: "SK 1/2023"}
 }
 
 // changeRoster puts rows into the list in the place of those of their satker.
-func changeRoster(t *testing.T, s *store.Store, c store.RosterChange) store.RosterVersion {
+func changeRoster(t *testing.T, s *sqlite.Store, c record.RosterChange) record.RosterVersion {
 	t.Helper()
 	v, err := s.ChangeRoster(t.Context(), c)
 	if err != nil {
@@ -27,7 +28,7 @@ func changeRoster(t *testing.T, s *store.Store, c store.RosterChange) store.Rost
 	return v
 }
 
-func rosterOf(t *testing.T, s *store.Store, version uint64) []store.RosterRow {
+func rosterOf(t *testing.T, s *sqlite.Store, version uint64) []record.RosterRow {
 	t.Helper()
 	_, rows, err := s.Roster(t.Context(), version)
 	if err != nil {
@@ -40,8 +41,8 @@ func TestARosterIsKeptInVersions(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
-	opts := store.Options{Now: func() time.Time { return now }}
-	s, err := store.Open(t.Context(), path, opts)
+	opts := sqlite.Options{Now: func() time.Time { return now }}
+	s, err := sqlite.Open(t.Context(), path, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,38 +52,38 @@ func TestARosterIsKeptInVersions(t *testing.T) {
 	}
 	for _, c := range []struct {
 		what string
-		in   store.RosterChange
-		want store.RosterVersion
+		in   record.RosterChange
+		want record.RosterVersion
 	}{
-		{"the first list", store.RosterChange{By: "k1", Rows: []store.RosterRow{budi, rini, rini}}, store.RosterVersion{N: 1, By: "k1", Rows: 2, Added: 2}},
-		{"the same again", store.RosterChange{By: "k2", Rows: []store.RosterRow{rini, budi}}, store.RosterVersion{N: 1, By: "k1", Rows: 2}},
-		{"tried only", store.RosterChange{By: "k2", Rows: []store.RosterRow{handi}, Try: true}, store.RosterVersion{N: 2, By: "k2", Rows: 2, Added: 1, Dropped: 1}},
-		{"one satker has another", store.RosterChange{By: "k2", Rows: []store.RosterRow{handi}}, store.RosterVersion{N: 2, By: "k2", Rows: 2, Added: 1, Dropped: 1}},
-		{"a satker more", store.RosterChange{By: "k2", Rows: []store.RosterRow{sari}}, store.RosterVersion{N: 3, By: "k2", Rows: 3, Added: 1}},
-		{"the whole list", store.RosterChange{By: "k3", Rows: []store.RosterRow{budi}, All: true}, store.RosterVersion{N: 4, By: "k3", Rows: 1, Added: 1, Dropped: 3}},
-		{"none", store.RosterChange{By: "k3", All: true}, store.RosterVersion{N: 5, By: "k3", Dropped: 1}},
-		{"an earlier one", store.RosterChange{By: "k3", Rows: []store.RosterRow{rini, handi}, All: true}, store.RosterVersion{N: 6, By: "k3", Rows: 2, Added: 2}},
+		{"the first list", record.RosterChange{By: "k1", Rows: []record.RosterRow{budi, rini, rini}}, record.RosterVersion{N: 1, By: "k1", Rows: 2, Added: 2}},
+		{"the same again", record.RosterChange{By: "k2", Rows: []record.RosterRow{rini, budi}}, record.RosterVersion{N: 1, By: "k1", Rows: 2}},
+		{"tried only", record.RosterChange{By: "k2", Rows: []record.RosterRow{handi}, Try: true}, record.RosterVersion{N: 2, By: "k2", Rows: 2, Added: 1, Dropped: 1}},
+		{"one satker has another", record.RosterChange{By: "k2", Rows: []record.RosterRow{handi}}, record.RosterVersion{N: 2, By: "k2", Rows: 2, Added: 1, Dropped: 1}},
+		{"a satker more", record.RosterChange{By: "k2", Rows: []record.RosterRow{sari}}, record.RosterVersion{N: 3, By: "k2", Rows: 3, Added: 1}},
+		{"the whole list", record.RosterChange{By: "k3", Rows: []record.RosterRow{budi}, All: true}, record.RosterVersion{N: 4, By: "k3", Rows: 1, Added: 1, Dropped: 3}},
+		{"none", record.RosterChange{By: "k3", All: true}, record.RosterVersion{N: 5, By: "k3", Dropped: 1}},
+		{"an earlier one", record.RosterChange{By: "k3", Rows: []record.RosterRow{rini, handi}, All: true}, record.RosterVersion{N: 6, By: "k3", Rows: 2, Added: 2}},
 	} {
 		c.want.At = now
 		if got := changeRoster(t, s, c.in); got != c.want {
 			t.Errorf("%s: got %+v, want %+v", c.what, got, c.want)
 		}
 	}
-	if _, err := s.ChangeRoster(t.Context(), store.RosterChange{Rows: []store.RosterRow{sari}, MaxRows: 2}); !errors.Is(err, store.ErrRosterTooLong) {
+	if _, err := s.ChangeRoster(t.Context(), record.RosterChange{Rows: []record.RosterRow{sari}, MaxRows: 2}); !errors.Is(err, record.ErrRosterTooLong) {
 		t.Errorf("one row too many: %v", err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	s = open(t, path, opts)
-	for version, want := range map[uint64][]store.RosterRow{
+	for version, want := range map[uint64][]record.RosterRow{
 		1: {rini, budi}, 2: {rini, handi}, 3: {sari, rini, handi}, 4: {budi}, 5: nil, 6: {rini, handi}, 0: {rini, handi},
 	} {
 		if got := rosterOf(t, s, version); !reflect.DeepEqual(got, want) {
 			t.Errorf("version %d: got %+v, want %+v", version, got, want)
 		}
 	}
-	if _, _, err := s.Roster(t.Context(), 7); !errors.Is(err, store.ErrNotFound) {
+	if _, _, err := s.Roster(t.Context(), 7); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("a version that is not there: %v", err)
 	}
 	if list, err := s.RosterVersions(t.Context(), 0, 4); err != nil || len(list) != 4 || list[0].N != 6 || list[3].N != 3 {
@@ -91,7 +92,7 @@ func TestARosterIsKeptInVersions(t *testing.T) {
 	if list, err := s.RosterVersions(t.Context(), 3, 4); err != nil || len(list) != 2 || list[0].N != 2 {
 		t.Errorf("the versions before: %+v, %v", list, err)
 	}
-	writes, _, err := s.Writes(t.Context(), store.WritesPlace{}, store.RosterTarget, 100)
+	writes, _, err := s.Writes(t.Context(), record.WritesPlace{}, record.RosterTarget, 100)
 	if err != nil || len(writes) != 6 || writes[0].By != "k3" || writes[0].Action != "roster.import" || !strings.Contains(writes[0].Detail, `"version":6`) {
 		t.Errorf("the log of writes has %+v, %v", writes, err)
 	}
@@ -110,14 +111,14 @@ func TestARosterIsKeptThoughItsSenderLeaves(t *testing.T) {
 		time.Sleep(20 * time.Millisecond) // the call returns meanwhile, and nothing orders the two
 		return time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	}
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{Now: now})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{Now: now})
 	budi := chair("33.74", "Budi Santoso")
-	v, err := s.ChangeRoster(ctx, store.RosterChange{Rows: []store.RosterRow{budi}})
-	if !errors.Is(err, context.Canceled) || v != (store.RosterVersion{}) {
+	v, err := s.ChangeRoster(ctx, record.RosterChange{Rows: []record.RosterRow{budi}})
+	if !errors.Is(err, context.Canceled) || v != (record.RosterVersion{}) {
 		t.Errorf("got %+v, %v", v, err)
 	}
 	// The next change comes after it.
-	if v := changeRoster(t, s, store.RosterChange{Rows: []store.RosterRow{budi}}); v.N != 1 || v.Added != 0 {
+	if v := changeRoster(t, s, record.RosterChange{Rows: []record.RosterRow{budi}}); v.N != 1 || v.Added != 0 {
 		t.Errorf("the same again: %+v", v)
 	}
 }
@@ -125,19 +126,19 @@ func TestARosterIsKeptThoughItsSenderLeaves(t *testing.T) {
 func TestABackupCarriesTheRoster(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := open(t, filepath.Join(dir, "record.db"), store.Options{})
+	s := open(t, filepath.Join(dir, "record.db"), sqlite.Options{})
 	budi := chair("33.74", "Budi Santoso")
-	changeRoster(t, s, store.RosterChange{Rows: []store.RosterRow{budi}})
+	changeRoster(t, s, record.RosterChange{Rows: []record.RosterRow{budi}})
 	backup, restored := filepath.Join(dir, "backup.db"), filepath.Join(dir, "restored.db")
 	if err := s.Backup(t.Context(), backup); err != nil {
 		t.Fatal(err)
 	}
-	changeRoster(t, s, store.RosterChange{All: true})
-	if err := store.Restore(t.Context(), backup, restored); err != nil {
+	changeRoster(t, s, record.RosterChange{All: true})
+	if err := sqlite.Restore(t.Context(), backup, restored); err != nil {
 		t.Fatal(err)
 	}
-	r := open(t, restored, store.Options{})
-	if got := rosterOf(t, r, 0); !reflect.DeepEqual(got, []store.RosterRow{budi}) {
+	r := open(t, restored, sqlite.Options{})
+	if got := rosterOf(t, r, 0); !reflect.DeepEqual(got, []record.RosterRow{budi}) {
 		t.Errorf("restored %+v", got)
 	}
 }
@@ -145,16 +146,16 @@ func TestABackupCarriesTheRoster(t *testing.T) {
 func TestARosterThatLostARowIsToldByTheCheck(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
-	s, err := store.Open(t.Context(), path, store.Options{})
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	changeRoster(t, s, store.RosterChange{Rows: []store.RosterRow{chair("33.74", "Budi Santoso"), chair("33.17", "Rini Astuti")}})
+	changeRoster(t, s, record.RosterChange{Rows: []record.RosterRow{chair("33.74", "Budi Santoso"), chair("33.17", "Rini Astuti")}})
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	edit(t, path, "DELETE FROM roster WHERE satker = '33.17'")
-	s = open(t, path, store.Options{})
+	s = open(t, path, sqlite.Options{})
 	if err := s.Sound(t.Context()); err == nil || !strings.Contains(err.Error(), "has 1 rows, and should have 2") {
 		t.Errorf("got %v", err)
 	}
@@ -163,7 +164,7 @@ func TestARosterThatLostARowIsToldByTheCheck(t *testing.T) {
 func TestARecordFromBeforeRostersOpensAndTakesOne(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
-	s, err := store.Open(t.Context(), path, store.Options{})
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,11 +173,11 @@ func TestARecordFromBeforeRostersOpensAndTakesOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	edit(t, path, "DROP TABLE roster; DROP TABLE roster_version; PRAGMA user_version = 3") // as it was then
-	s = open(t, path, store.Options{})
+	s = open(t, path, sqlite.Options{})
 	if c, err := s.Get(t.Context(), id); err != nil || c.Received.Body != "satu" {
 		t.Errorf("got %+v, %v", c, err)
 	}
-	changeRoster(t, s, store.RosterChange{Rows: []store.RosterRow{chair("33.74", "Budi Santoso")}})
+	changeRoster(t, s, record.RosterChange{Rows: []record.RosterRow{chair("33.74", "Budi Santoso")}})
 	if _, err := s.Remove(t.Context(), id, "admin"); err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"encoding/json"
@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
+
+	"warta/index/record"
 )
 
 // codecZstdJSON is the first byte of a body: JSON of a [Received], compressed
@@ -30,7 +32,7 @@ var codec = sync.OnceValues(func() (c struct {
 
 // packed returns r as plain JSON, by which versions are compared, and as the
 // body that is stored.
-func packed(r Received) (plain, body []byte, err error) {
+func packed(r record.Received) (plain, body []byte, err error) {
 	c, err := codec()
 	if err != nil {
 		return nil, nil, err
@@ -57,7 +59,7 @@ func unpackedJSON(body []byte) ([]byte, error) {
 	return plain, nil
 }
 
-func unpacked(body []byte) (r Received, err error) {
+func unpacked(body []byte) (r record.Received, err error) {
 	plain, err := unpackedJSON(body)
 	if err != nil {
 		return r, err

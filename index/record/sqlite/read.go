@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"context"
@@ -9,22 +9,9 @@ import (
 	"math"
 	"sync"
 	"time"
-)
 
-// A Change is one entry of the log: a version of an article, or its removal.
-type Change struct {
-	Seq             uint64
-	ID              string
-	Version         int // 0 for a removal
-	At              time.Time
-	By              string
-	SourceUpdatedAt time.Time // zero where the sender did not say
-	AsOf            string    // day of the article's first receipt
-	Removed         bool      // a removal, or a version whose text a later removal took
-	Latest          bool      // no later change of this article was there when it was read
-	Received        Received
-	Damaged         error // why Received cannot be read from the disk, or nil
-}
+	"warta/index/record"
+)
 
 // A pool is the readers' side of the record: connections that only read, and
 // each statement prepared once.
@@ -76,10 +63,10 @@ func (r *row) dest() []any {
 }
 
 // articlesOf returns for each handle the article to which it leads, or nil.
-func articlesOf(ctx context.Context, q querier, hs []handle) ([]*row, error) {
+func articlesOf(ctx context.Context, q querier, hs []record.Handle) ([]*row, error) {
 	found := make([]*row, len(hs))
 	for i, h := range hs {
-		rows, err := q.query(ctx, "SELECT "+articleColumns+" FROM identity i JOIN article a ON a.n = i.article WHERE i.hash = ?", h.hash[:])
+		rows, err := q.query(ctx, "SELECT "+articleColumns+" FROM identity i JOIN article a ON a.n = i.article WHERE i.hash = ?", h.Hash[:])
 		if err != nil {
 			return nil, err
 		}
@@ -137,17 +124,17 @@ func one(rows *sql.Rows, dest ...any) error {
 }
 
 // Get returns the standing version of an article. Where it was removed, the
-// change says so and has no text. [ErrNotFound] for an id never given out.
-func (s *Store) Get(ctx context.Context, id string) (Change, error) {
+// change says so and has no text. [record.ErrNotFound] for an id never given out.
+func (s *Store) Get(ctx context.Context, id string) (record.Change, error) {
 	cs, err := s.changes(ctx, "WHERE a.id = ? AND c.seq = a.seq", id)
 	if err != nil {
-		return Change{}, fmt.Errorf("get %s: %w", id, s.judged(err))
+		return record.Change{}, fmt.Errorf("get %s: %w", id, s.judged(err))
 	}
 	if len(cs) == 0 {
-		return Change{}, ErrNotFound
+		return record.Change{}, record.ErrNotFound
 	}
 	if err := cs[0].Damaged; err != nil {
-		return Change{}, fmt.Errorf("get %s: %w", id, s.judged(err))
+		return record.Change{}, fmt.Errorf("get %s: %w", id, s.judged(err))
 	}
 	return cs[0], nil
 }
@@ -155,8 +142,8 @@ func (s *Store) Get(ctx context.Context, id string) (Change, error) {
 // Versions returns up to n versions of an article that came before a change, the newest
 // first; 0 begins with the newest of all. There are fewer where they are long: never
 // more text than a page of changes has, but one at least. Of a removed article it
-// returns what is left, which has no text. [ErrNotFound] where there is none.
-func (s *Store) Versions(ctx context.Context, id string, before uint64, n int) ([]Change, error) {
+// returns what is left, which has no text. [record.ErrNotFound] where there is none.
+func (s *Store) Versions(ctx context.Context, id string, before uint64, n int) ([]record.Change, error) {
 	last := int64(math.MaxInt64)
 	if before > 0 {
 		last = int64(min(before, math.MaxInt64))
@@ -166,42 +153,27 @@ func (s *Store) Versions(ctx context.Context, id string, before uint64, n int) (
 		return nil, fmt.Errorf("versions of %s: %w", id, s.judged(err))
 	}
 	if len(cs) == 0 {
-		return nil, ErrNotFound
+		return nil, record.ErrNotFound
 	}
 	return cs, nil
 }
 
-// A State is what the record knows of an article without its text.
-type State struct {
-	Seq     uint64 // of the last change
-	Version int    // that stands, or stood last
-	AsOf    string
-	Removed bool
-}
-
 // State returns the state of an article, cheaper than [Store.Get].
-func (s *Store) State(ctx context.Context, id string) (State, error) {
+func (s *Store) State(ctx context.Context, id string) (record.State, error) {
 	a, err := articleByID(ctx, s.read, id)
 	if err != nil {
-		return State{}, fmt.Errorf("state of %s: %w", id, s.judged(err))
+		return record.State{}, fmt.Errorf("state of %s: %w", id, s.judged(err))
 	}
 	if a == nil {
-		return State{}, ErrNotFound
+		return record.State{}, record.ErrNotFound
 	}
-	return State{Seq: a.seq, Version: a.version, AsOf: a.asOf, Removed: a.removed}, nil
-}
-
-// An Arrival is the last change of an article that stands.
-type Arrival struct {
-	ID  string
-	Seq uint64
-	At  time.Time
+	return record.State{Seq: a.seq, Version: a.version, AsOf: a.asOf, Removed: a.removed}, nil
 }
 
 // Arrivals returns the articles that changed last, the newest change first: up to n
 // of those before the change with the number before, or, where before is 0, from the newest
 // change that followers know.
-func (s *Store) Arrivals(ctx context.Context, before uint64, n int) ([]Arrival, error) {
+func (s *Store) Arrivals(ctx context.Context, before uint64, n int) ([]record.Arrival, error) {
 	last := s.Head()
 	if before > 0 {
 		last = min(last, before-1)
@@ -233,15 +205,15 @@ func (s *Store) Changed(ctx context.Context, ids []string) (map[string]time.Time
 	return at, nil
 }
 
-func (s *Store) arrivals(ctx context.Context, query string, args ...any) ([]Arrival, error) {
+func (s *Store) arrivals(ctx context.Context, query string, args ...any) ([]record.Arrival, error) {
 	rows, err := s.read.query(ctx, query, args...)
 	if err != nil {
 		return nil, classified(err)
 	}
 	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var as []Arrival
+	var as []record.Arrival
 	for rows.Next() {
-		var a Arrival
+		var a record.Arrival
 		var at int64
 		if err := rows.Scan(&a.ID, &a.Seq, &at); err != nil {
 			return nil, classified(err)
@@ -261,12 +233,12 @@ const (
 
 // After goes through the changes that follow mark, in order, up to the last one
 // that is there when it gets there. It ends with the first error.
-func (s *Store) After(ctx context.Context, mark uint64) iter.Seq2[Change, error] {
-	return func(yield func(Change, error) bool) {
+func (s *Store) After(ctx context.Context, mark uint64) iter.Seq2[record.Change, error] {
+	return func(yield func(record.Change, error) bool) {
 		for {
 			page, err := s.Page(ctx, mark, pageLen)
 			if err != nil {
-				yield(Change{}, err)
+				yield(record.Change{}, err)
 				return
 			}
 			if len(page) == 0 {
@@ -284,7 +256,7 @@ func (s *Store) After(ctx context.Context, mark uint64) iter.Seq2[Change, error]
 
 // Page returns the up to n changes that follow mark, fewer where they are
 // large, all seen in one state of the record. It returns none only at the head.
-func (s *Store) Page(ctx context.Context, mark uint64, n int) ([]Change, error) {
+func (s *Store) Page(ctx context.Context, mark uint64, n int) ([]record.Change, error) {
 	// Only what was answered is told to followers: a commit is in the file a
 	// moment before its caller knows.
 	head := s.Head()
@@ -296,17 +268,17 @@ func (s *Store) Page(ctx context.Context, mark uint64, n int) ([]Change, error) 
 }
 
 // changes returns what a query finds, and no more than pageBytes of it.
-func (s *Store) changes(ctx context.Context, where string, args ...any) ([]Change, error) {
+func (s *Store) changes(ctx context.Context, where string, args ...any) ([]record.Change, error) {
 	rows, err := s.read.query(ctx, `SELECT c.seq, a.id, c.version, c.at, c.by, c.source_updated_at, a.as_of, a.seq, c.body
 		FROM change c JOIN article a ON a.n = c.article `+where, args...)
 	if err != nil {
 		return nil, classified(err)
 	}
 	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var cs []Change
+	var cs []record.Change
 	size := 0
 	for size < pageBytes && rows.Next() {
-		var c Change
+		var c record.Change
 		var at, updated int64
 		var last uint64
 		var body sql.RawBytes
@@ -318,7 +290,7 @@ func (s *Store) changes(ctx context.Context, where string, args ...any) ([]Chang
 			// One damaged article must not hide all that follow it.
 			c.Received, c.Damaged = unpacked(body)
 		}
-		size += int(c.Received.size())
+		size += int(c.Received.Size())
 		cs = append(cs, c)
 	}
 	return cs, classified(rows.Err())
@@ -340,15 +312,8 @@ func (s *Store) LastRemoval(ctx context.Context) (seq uint64, err error) {
 	return seq, nil
 }
 
-// Counts says how much the record holds.
-type Counts struct {
-	Articles int // that stand
-	Removed  int
-	Changes  uint64 // number of the last one that is on disk, told or not yet
-}
-
 // Counts counts.
-func (s *Store) Counts(ctx context.Context) (c Counts, err error) {
+func (s *Store) Counts(ctx context.Context) (c record.Counts, err error) {
 	rows, err := s.read.query(ctx, `SELECT
 		(SELECT coalesce(max(n), 0) FROM article) - (SELECT count(*) FROM article WHERE removed = 1),
 		(SELECT count(*) FROM article WHERE removed = 1),

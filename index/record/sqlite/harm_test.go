@@ -1,4 +1,4 @@
-package store_test
+package sqlite_test
 
 import (
 	"database/sql"
@@ -10,13 +10,14 @@ import (
 	"strings"
 	"testing"
 
-	"warta/index/store"
+	"warta/index/record"
+	"warta/index/record/sqlite"
 )
 
 func TestADamagedVersionIsMendedByTheNextMessage(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
-	s, err := store.Open(t.Context(), path, store.Options{})
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,9 +26,9 @@ func TestADamagedVersionIsMendedByTheNextMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	edit(t, path, "UPDATE change SET body = x'01ffff'")
-	s = open(t, path, store.Options{})
+	s = open(t, path, sqlite.Options{})
 	got := put(t, s, entry("u1", "isi"))
-	if got.Outcome != store.Updated || got.ID != first.ID || got.Version != 2 {
+	if got.Outcome != record.Updated || got.ID != first.ID || got.Version != 2 {
 		t.Errorf("got %+v, want version 2 of %s", got, first.ID)
 	}
 	if c, err := s.Get(t.Context(), first.ID); err != nil || c.Received.Body != "isi" {
@@ -37,7 +38,7 @@ func TestADamagedVersionIsMendedByTheNextMessage(t *testing.T) {
 
 func TestAllVersionsAreThereHoweverLarge(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	const size, n = 6 << 20, 5 // more than one page of changes takes
 	var id string
 	for v := range n {
@@ -64,7 +65,7 @@ func TestARecordIsNotRestoredIntoTheLogOfAnother(t *testing.T) {
 		t.Run("record.db"+left, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			s := open(t, filepath.Join(dir, "old.db"), store.Options{})
+			s := open(t, filepath.Join(dir, "old.db"), sqlite.Options{})
 			put(t, s, entry("u1", "isi"))
 			backup, path := filepath.Join(dir, "backup"), filepath.Join(dir, "record.db")
 			if err := s.Backup(t.Context(), backup); err != nil {
@@ -73,7 +74,7 @@ func TestARecordIsNotRestoredIntoTheLogOfAnother(t *testing.T) {
 			if err := os.WriteFile(path+left, []byte("of an older record"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if err := store.Restore(t.Context(), backup, path); err == nil || !strings.Contains(err.Error(), "move") {
+			if err := sqlite.Restore(t.Context(), backup, path); err == nil || !strings.Contains(err.Error(), "move") {
 				t.Errorf("got %v, want it refused and what to do", err)
 			}
 		})
@@ -82,7 +83,7 @@ func TestARecordIsNotRestoredIntoTheLogOfAnother(t *testing.T) {
 
 func TestADiskThatTakesNothingIsSaidToBeOne(t *testing.T) {
 	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	put(t, s, entry("u1", "isi"))
 	writer, err := s.Writer(t.Context())
 	if err != nil {
@@ -92,16 +93,16 @@ func TestADiskThatTakesNothingIsSaidToBeOne(t *testing.T) {
 	if _, err := writer.ExecContext(t.Context(), "PRAGMA query_only = 1"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Put(t.Context(), entry("u2", "isi")); !errors.Is(err, store.ErrFull) {
-		t.Errorf("got %v, want %v", err, store.ErrFull)
+	if _, err := s.Put(t.Context(), entry("u2", "isi")); !errors.Is(err, record.ErrFull) {
+		t.Errorf("got %v, want %v", err, record.ErrFull)
 	}
-	if got := put(t, s, entry("u1", "isi")); got.Outcome != store.Unchanged {
+	if got := put(t, s, entry("u1", "isi")); got.Outcome != record.Unchanged {
 		t.Errorf("what changes nothing: %+v", got)
 	}
 	if _, err := writer.ExecContext(t.Context(), "PRAGMA query_only = 0"); err != nil {
 		t.Fatal(err)
 	}
-	if got := put(t, s, entry("u2", "isi")); got.Outcome != store.Created || got.Seq != 2 {
+	if got := put(t, s, entry("u2", "isi")); got.Outcome != record.Created || got.Seq != 2 {
 		t.Errorf("when it takes something again: %+v", got)
 	}
 }
@@ -112,7 +113,7 @@ func TestADiskThatTakesNothingIsSaidToBeOne(t *testing.T) {
 func TestNothingOfWhatWasRemovedIsLeftWhateverComesBetween(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := open(t, filepath.Join(dir, "record.db"), store.Options{})
+	s := open(t, filepath.Join(dir, "record.db"), sqlite.Options{})
 	rng := rand.New(rand.NewPCG(5, 6))
 	// bodies returns what lies on disk of an article.
 	raw, err := sql.Open("sqlite", filepath.Join(dir, "record.db"))

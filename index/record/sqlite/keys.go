@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"context"
@@ -7,26 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"warta/index/record"
 )
 
-// A Key is an API key: never the key itself, only its hash.
-type Key struct {
-	ID       string    // public, short, fit for logs and lists
-	Hash     [32]byte  // SHA-256 of the key as it is sent
-	Name     string    // whose it is
-	Scopes   []string  // "read", "ingest", "staff", "admin"
-	Satker   []string  // codes: ingest only articles on these offices' sites; empty: no limit
-	Created  time.Time // UTC, whole seconds, as all times here
-	Expires  time.Time // zero: never
-	Revoked  time.Time // zero: in force
-	LastUsed time.Time // zero: never; to the minute
-}
-
-// ErrKeyExists says that a key with this id or hash is there already.
-var ErrKeyExists = errors.New("the key is there already")
-
 // AddKey keeps k, in the name of the key with the id by.
-func (s *Store) AddKey(ctx context.Context, k Key, by string) error {
+func (s *Store) AddKey(ctx context.Context, k record.Key, by string) error {
 	scopes, err := json.Marshal(append([]string{}, k.Scopes...))
 	if err != nil {
 		return err
@@ -42,14 +28,14 @@ func (s *Store) AddKey(ctx context.Context, k Key, by string) error {
 			return err
 		}
 		if there {
-			refused = ErrKeyExists
+			refused = record.ErrKeyExists
 			return nil
 		}
 		if err := w.exec(ctx, "INSERT INTO key (id, hash, name, scopes, satker, created, expires, revoked, last_used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			k.ID, k.Hash[:], k.Name, string(scopes), string(satker), seconds(k.Created), seconds(k.Expires), seconds(k.Revoked), seconds(k.LastUsed)); err != nil {
 			return err
 		}
-		return w.audit(ctx, Audit{By: by, Action: "add key", Target: k.ID, Detail: string(scopes)})
+		return w.audit(ctx, record.Audit{By: by, Action: "add key", Target: k.ID, Detail: string(scopes)})
 	}})
 	if err == nil { // else the writer may still be at it
 		err = refused
@@ -62,7 +48,7 @@ func (s *Store) AddKey(ctx context.Context, k Key, by string) error {
 
 // RevokeKey ends the validity of a key at the time given, in the name of the key with
 // the id by; a key that is revoked
-// already keeps its time. [ErrNotFound] where there is no such key.
+// already keeps its time. [record.ErrNotFound] where there is no such key.
 func (s *Store) RevokeKey(ctx context.Context, id string, at time.Time, by string) error {
 	var refused error
 	err := s.submit(ctx, &job{do: func(ctx context.Context, w *writer) error {
@@ -71,13 +57,13 @@ func (s *Store) RevokeKey(ctx context.Context, id string, at time.Time, by strin
 			return err
 		}
 		if !there {
-			refused = ErrNotFound
+			refused = record.ErrNotFound
 			return nil
 		}
 		if err := w.exec(ctx, "UPDATE key SET revoked = ? WHERE id = ? AND revoked = 0", seconds(at), id); err != nil {
 			return err
 		}
-		return w.audit(ctx, Audit{By: by, Action: "revoke key", Target: id})
+		return w.audit(ctx, record.Audit{By: by, Action: "revoke key", Target: id})
 	}})
 	if err == nil { // else the writer may still be at it
 		err = refused
@@ -100,7 +86,7 @@ func (s *Store) TouchKey(ctx context.Context, id string, at time.Time) error {
 }
 
 // Keys returns all keys, the oldest first.
-func (s *Store) Keys(ctx context.Context) ([]Key, error) {
+func (s *Store) Keys(ctx context.Context) ([]record.Key, error) {
 	ks, err := s.keys(ctx, "ORDER BY created, id")
 	if err != nil {
 		return nil, fmt.Errorf("list keys: %w", err)
@@ -108,27 +94,27 @@ func (s *Store) Keys(ctx context.Context) ([]Key, error) {
 	return ks, nil
 }
 
-// KeyByHash returns the key with this hash, or [ErrNotFound].
-func (s *Store) KeyByHash(ctx context.Context, hash [32]byte) (Key, error) {
+// KeyByHash returns the key with this hash, or [record.ErrNotFound].
+func (s *Store) KeyByHash(ctx context.Context, hash [32]byte) (record.Key, error) {
 	ks, err := s.keys(ctx, "WHERE hash = ?", hash[:])
 	if err != nil {
-		return Key{}, fmt.Errorf("find key: %w", err)
+		return record.Key{}, fmt.Errorf("find key: %w", err)
 	}
 	if len(ks) == 0 {
-		return Key{}, ErrNotFound
+		return record.Key{}, record.ErrNotFound
 	}
 	return ks[0], nil
 }
 
-func (s *Store) keys(ctx context.Context, where string, args ...any) ([]Key, error) {
+func (s *Store) keys(ctx context.Context, where string, args ...any) ([]record.Key, error) {
 	rows, err := s.read.query(ctx, "SELECT id, hash, name, scopes, satker, created, expires, revoked, last_used FROM key "+where, args...)
 	if err != nil {
 		return nil, classified(err)
 	}
 	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var ks []Key
+	var ks []record.Key
 	for rows.Next() {
-		var k Key
+		var k record.Key
 		var hash, scopes, satker sql.RawBytes
 		var created, expires, revoked, used int64
 		if err := rows.Scan(&k.ID, &hash, &k.Name, &scopes, &satker, &created, &expires, &revoked, &used); err != nil {

@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"bytes"
@@ -9,33 +9,34 @@ import (
 	"time"
 
 	"warta/analyzers/dates"
+	"warta/index/record"
 )
 
 // Put takes e in and returns once that is on disk. Sending an entry again
-// changes nothing. It fails with a [RemovedError], a [ConflictError], [ErrBusy]
-// or [ErrFull].
-func (s *Store) Put(ctx context.Context, e Entry) (Result, error) {
-	p := &putting{Entry: e, hs: e.handles(), same: map[uint64]bool{}, now: s.opts.Now()}
+// changes nothing. It fails with a [record.RemovedError], a [record.ConflictError], [record.ErrBusy]
+// or [record.ErrFull].
+func (s *Store) Put(ctx context.Context, e record.Entry) (record.Result, error) {
+	p := &putting{Entry: e, hs: e.Handles(), same: map[uint64]bool{}, now: s.opts.Now()}
 	p.SourceUpdatedAt = fromMicros(p.believed(micros(e.SourceUpdatedAt)))
 	if len(p.hs) == 0 {
-		return Result{}, errors.New("put: an entry without an identity")
+		return record.Result{}, errors.New("put: an entry without an identity")
 	}
 	var err error
 	if p.plain, p.body, err = packed(e.Received); err != nil {
-		return Result{}, fmt.Errorf("put: %w", err)
+		return record.Result{}, fmt.Errorf("put: %w", err)
 	}
 	// What changes nothing needs no writer: a crawler that comes by again is
 	// answered from a snapshot. It also keeps Same, which may read two pages,
 	// out of the transaction.
 	d, err := p.decide(ctx, s.read)
 	if err != nil {
-		return Result{}, fmt.Errorf("put: %w", s.judged(err))
+		return record.Result{}, fmt.Errorf("put: %w", s.judged(err))
 	}
 	if d.refused != nil || d.still {
 		return d.result, d.refused
 	}
 	var out decision
-	j := &job{size: e.Received.size(), do: func(ctx context.Context, w *writer) error {
+	j := &job{size: e.Received.Size(), do: func(ctx context.Context, w *writer) error {
 		var err error
 		if out, err = p.decide(ctx, w); err != nil || out.refused != nil || out.still {
 			return err
@@ -43,20 +44,20 @@ func (s *Store) Put(ctx context.Context, e Entry) (Result, error) {
 		return p.write(ctx, w, &out)
 	}}
 	j.committed = func() {
-		if out.refused == nil && p.Committed != nil && (out.result.Outcome == Created || out.result.Outcome == Updated) {
+		if out.refused == nil && p.Committed != nil && (out.result.Outcome == record.Created || out.result.Outcome == record.Updated) {
 			p.Committed(out.result)
 		}
 	}
 	if err := s.submit(ctx, j); err != nil {
-		return Result{}, fmt.Errorf("put: %w", err)
+		return record.Result{}, fmt.Errorf("put: %w", err)
 	}
 	return out.result, out.refused
 }
 
 // A putting is an entry on its way.
 type putting struct {
-	Entry
-	hs    []handle
+	record.Entry
+	hs    []record.Handle
 	plain []byte
 	body  []byte
 	same  map[uint64]bool // answers of Same, by sequence number of the version
@@ -78,9 +79,9 @@ type row struct {
 type decision struct {
 	refused error
 	still   bool // nothing is to be written at all
-	result  Result
+	result  record.Result
 	art     *row // nil for a new article
-	missing []handle
+	missing []record.Handle
 }
 
 // A querier is either side of the record: the readers or the open transaction.
@@ -100,39 +101,39 @@ func (p *putting) decide(ctx context.Context, from querier) (d decision, err err
 			continue
 		}
 		if d.art != nil && d.art.n != a.n { // two handles: the id and the URL
-			d.refused = &ConflictError{ByExternalID: d.art.id, ByURL: a.id}
+			d.refused = &record.ConflictError{ByExternalID: d.art.id, ByURL: a.id}
 			return d, nil
 		}
 		d.art = a
 	}
 	if d.art == nil {
-		d.result = Result{Outcome: Created, Version: 1}
+		d.result = record.Result{Outcome: record.Created, Version: 1}
 		return d, nil
 	}
-	if p.hs[0].kind == byExternalID && found[0] == nil {
+	if p.hs[0].Kind == record.ByExternalID && found[0] == nil {
 		// A new id for the article of the URL: it may have one of each key.
-		other, err := exists(ctx, from, "SELECT 1 FROM identity WHERE article = ? AND kind = ? AND key = ? LIMIT 1", d.art.n, byExternalID, p.By)
+		other, err := exists(ctx, from, "SELECT 1 FROM identity WHERE article = ? AND kind = ? AND key = ? LIMIT 1", d.art.n, record.ByExternalID, p.By)
 		if err != nil {
 			return d, err
 		}
 		if other {
-			d.refused = &ConflictError{ByURL: d.art.id}
+			d.refused = &record.ConflictError{ByURL: d.art.id}
 			return d, nil
 		}
 	}
 	d.art.sourceUpdatedAt = p.believed(d.art.sourceUpdatedAt)
-	d.result = Result{ID: d.art.id, Seq: d.art.seq, Version: d.art.version, AsOf: d.art.asOf}
+	d.result = record.Result{ID: d.art.id, Seq: d.art.seq, Version: d.art.version, AsOf: d.art.asOf}
 	if d.art.removed {
 		if !p.Restore {
-			d.refused = &RemovedError{ID: d.art.id}
+			d.refused = &record.RemovedError{ID: d.art.id}
 			return d, nil
 		}
-		d.result.Outcome = Created
+		d.result.Outcome = record.Created
 		return d, nil
 	}
 	at := micros(p.SourceUpdatedAt)
 	if at != 0 && at < d.art.sourceUpdatedAt {
-		d.result.Outcome, d.still = Stale, true
+		d.result.Outcome, d.still = record.Stale, true
 		return d, nil
 	}
 	same, err := p.sameAs(ctx, from, d.art)
@@ -141,11 +142,11 @@ func (p *putting) decide(ctx context.Context, from querier) (d decision, err err
 	}
 	if same {
 		// A newer message that changes nothing still makes older ones stale.
-		d.result.Outcome = Unchanged
+		d.result.Outcome = record.Unchanged
 		d.still = len(d.missing) == 0 && at <= d.art.sourceUpdatedAt
 		return d, nil
 	}
-	d.result.Outcome = Updated
+	d.result.Outcome = record.Updated
 	return d, nil
 }
 
@@ -190,7 +191,7 @@ func (p *putting) write(ctx context.Context, w *writer, d *decision) error {
 	now := w.s.opts.Now()
 	at := micros(p.SourceUpdatedAt)
 	if d.art == nil {
-		d.art = &row{asOf: now.In(WIB).Format(time.DateOnly)}
+		d.art = &row{asOf: now.In(record.WIB).Format(time.DateOnly)}
 		var err error
 		if d.art.id, err = freeID(ctx, w, p.hs); err != nil {
 			return err
@@ -215,7 +216,7 @@ func (p *putting) write(ctx context.Context, w *writer, d *decision) error {
 	if err := p.writeIdentities(ctx, w, d); err != nil {
 		return err
 	}
-	if d.result.Outcome == Unchanged {
+	if d.result.Outcome == record.Unchanged {
 		return w.exec(ctx, "UPDATE article SET source_updated_at = ? WHERE n = ?", max(d.art.sourceUpdatedAt, at), d.art.n)
 	}
 	seq, version := w.next(), d.art.version+1
@@ -235,12 +236,12 @@ func (p *putting) write(ctx context.Context, w *writer, d *decision) error {
 // one URL, that of its last version; it keeps the id that each key gave it.
 func (p *putting) writeIdentities(ctx context.Context, w *writer, d *decision) error {
 	for _, h := range d.missing {
-		if h.kind == byURL {
-			if err := w.exec(ctx, "DELETE FROM identity WHERE article = ? AND kind = ?", d.art.n, byURL); err != nil {
+		if h.Kind == record.ByURL {
+			if err := w.exec(ctx, "DELETE FROM identity WHERE article = ? AND kind = ?", d.art.n, record.ByURL); err != nil {
 				return err
 			}
 		}
-		if err := w.exec(ctx, "INSERT INTO identity (hash, article, kind, key) VALUES (?, ?, ?, ?)", h.hash[:], d.art.n, h.kind, h.key); err != nil {
+		if err := w.exec(ctx, "INSERT INTO identity (hash, article, kind, key) VALUES (?, ?, ?, ?)", h.Hash[:], d.art.n, h.Kind, h.Key); err != nil {
 			return err
 		}
 	}
@@ -251,21 +252,21 @@ func (p *putting) writeIdentities(ctx context.Context, w *writer, d *decision) e
 // an article came back stay with it.
 func (p *putting) forgetRemovedWords(ctx context.Context, w *writer, article int64) error {
 	for _, h := range p.hs {
-		if h.kind != byWords {
+		if h.Kind != record.ByWords {
 			continue
 		}
-		if err := w.exec(ctx, "UPDATE identity SET kind = ? WHERE hash = ? AND kind = ?", byWords, h.hash[:], byRemovedWords); err != nil {
+		if err := w.exec(ctx, "UPDATE identity SET kind = ? WHERE hash = ? AND kind = ?", record.ByWords, h.Hash[:], record.ByRemovedWords); err != nil {
 			return err
 		}
 	}
-	return w.exec(ctx, "DELETE FROM identity WHERE article = ? AND kind = ?", article, byRemovedWords)
+	return w.exec(ctx, "DELETE FROM identity WHERE article = ? AND kind = ?", article, record.ByRemovedWords)
 }
 
 // freeID returns an id for a new article. It is taken only where another
 // article has had the same URL before, or where hashes meet.
-func freeID(ctx context.Context, w *writer, hs []handle) (string, error) {
+func freeID(ctx context.Context, w *writer, hs []record.Handle) (string, error) {
 	for attempt := 0; ; attempt++ {
-		id := newID(hs, attempt)
+		id := record.NewID(hs, attempt)
 		taken, err := exists(ctx, w, "SELECT 1 FROM article WHERE id = ?", id)
 		if err != nil || !taken {
 			return id, err
@@ -276,10 +277,10 @@ func freeID(ctx context.Context, w *writer, hs []handle) (string, error) {
 // Remove takes the article out of the record: the text of all its versions is
 // overwritten, a change without text tells followers. Removing again changes
 // nothing. The article is refused under its own identities when it is sent again,
-// and also where it comes without any but one of words (see [Identity]), until it
+// and also where it comes without any but one of words (see [record.Identity]), until it
 // is restored.
-func (s *Store) Remove(ctx context.Context, id, by string, words ...string) (Result, error) {
-	var out Result
+func (s *Store) Remove(ctx context.Context, id, by string, words ...string) (record.Result, error) {
+	var out record.Result
 	var refused error
 	j := &job{do: func(ctx context.Context, w *writer) error {
 		a, err := articleByID(ctx, w, id)
@@ -287,10 +288,10 @@ func (s *Store) Remove(ctx context.Context, id, by string, words ...string) (Res
 			return err
 		}
 		if a == nil {
-			refused = ErrNotFound
+			refused = record.ErrNotFound
 			return nil
 		}
-		out = Result{ID: id, Outcome: Removed, Seq: a.seq, Version: a.version, AsOf: a.asOf}
+		out = record.Result{ID: id, Outcome: record.Removed, Seq: a.seq, Version: a.version, AsOf: a.asOf}
 		if a.removed {
 			return nil
 		}
@@ -307,18 +308,18 @@ func (s *Store) Remove(ctx context.Context, id, by string, words ...string) (Res
 			return err
 		}
 		for _, text := range words {
-			hash := hashOf("words", text)
-			if err := w.exec(ctx, "INSERT OR IGNORE INTO identity (hash, article, kind, key) VALUES (?, ?, ?, '')", hash[:], a.n, byRemovedWords); err != nil {
+			hash := record.WordsHandle(text).Hash
+			if err := w.exec(ctx, "INSERT OR IGNORE INTO identity (hash, article, kind, key) VALUES (?, ?, ?, '')", hash[:], a.n, record.ByRemovedWords); err != nil {
 				return err
 			}
 		}
 		if err := w.exec(ctx, "DELETE FROM decision WHERE article = ? AND article <> ''", id); err != nil {
 			return err
 		}
-		return w.audit(ctx, Audit{By: by, Action: "remove", Target: id})
+		return w.audit(ctx, record.Audit{By: by, Action: "remove", Target: id})
 	}}
 	if err := s.submit(ctx, j); err != nil {
-		return Result{}, fmt.Errorf("remove %s: %w", id, err)
+		return record.Result{}, fmt.Errorf("remove %s: %w", id, err)
 	}
 	return out, refused
 }

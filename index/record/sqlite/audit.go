@@ -1,45 +1,36 @@
-package store
+package sqlite
 
 import (
 	"context"
 	"fmt"
-	"time"
+
+	"warta/index/record"
 )
 
-// An Audit says who did what that changes what others see.
-type Audit struct {
-	N      uint64 // rises
-	At     time.Time
-	By     string // key id; empty for the command line on the data folder
-	Action string // "remove"
-	Target string // id of what was changed
-	Detail string
-}
-
 // WriteAudit adds a to the audit log; N and At are filled by the store.
-func (s *Store) WriteAudit(ctx context.Context, a Audit) error {
+func (s *Store) WriteAudit(ctx context.Context, a record.Audit) error {
 	if err := s.submit(ctx, &job{do: func(ctx context.Context, w *writer) error { return w.audit(ctx, a) }}); err != nil {
 		return fmt.Errorf("audit %s: %w", a.Action, err)
 	}
 	return nil
 }
 
-func (w *writer) audit(ctx context.Context, a Audit) error {
+func (w *writer) audit(ctx context.Context, a record.Audit) error {
 	return w.exec(ctx, "INSERT INTO audit (at, by, action, target, detail) VALUES (?, ?, ?, ?, ?)",
 		micros(w.s.opts.Now()), a.By, a.Action, a.Target, a.Detail)
 }
 
 // Audits returns up to n entries of the audit log with a number above after, in
 // order.
-func (s *Store) Audits(ctx context.Context, after uint64, n int) ([]Audit, error) {
+func (s *Store) Audits(ctx context.Context, after uint64, n int) ([]record.Audit, error) {
 	rows, err := s.read.query(ctx, "SELECT n, at, by, action, target, detail FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, n)
 	if err != nil {
 		return nil, fmt.Errorf("read the audit log: %w", classified(err))
 	}
 	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var as []Audit
+	var as []record.Audit
 	for rows.Next() {
-		var a Audit
+		var a record.Audit
 		var at int64
 		if err := rows.Scan(&a.N, &at, &a.By, &a.Action, &a.Target, &a.Detail); err != nil {
 			return nil, fmt.Errorf("read the audit log: %w", classified(err))

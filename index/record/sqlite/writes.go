@@ -1,36 +1,23 @@
-package store
+package sqlite
 
 import (
 	"context"
 	"fmt"
 	"math"
 	"slices"
-	"time"
+
+	"warta/index/record"
 )
-
-// A Write is one line of the log of writes: an article that was taken in, or what
-// the audit log tells.
-type Write struct {
-	At     time.Time
-	By     string // key id; empty for the command line on the data folder
-	Action string // "create", "update", else as in [Audit]
-	Target string // id of what was changed
-	Detail string
-}
-
-// A WritesPlace is a place in the log of writes, which is made of two: the numbers
-// of the first entries that were given. The zero value is behind the newest.
-type WritesPlace struct{ Change, Audit uint64 }
 
 // Writes returns up to n entries before a place, the newest first, and the place at
 // which they end; nil where nothing is before it. Where a target is named, only the
 // entries about that count.
-func (s *Store) Writes(ctx context.Context, before WritesPlace, target string, n int) ([]Write, *WritesPlace, error) {
-	if before == (WritesPlace{}) {
-		before = WritesPlace{math.MaxInt64, math.MaxInt64}
+func (s *Store) Writes(ctx context.Context, before record.WritesPlace, target string, n int) ([]record.Write, *record.WritesPlace, error) {
+	if before == (record.WritesPlace{}) {
+		before = record.WritesPlace{Change: math.MaxInt64, Audit: math.MaxInt64}
 	}
 	type entry struct {
-		Write
+		record.Write
 		number uint64
 		audit  bool
 	}
@@ -65,7 +52,7 @@ func (s *Store) Writes(ctx context.Context, before WritesPlace, target string, n
 		_ = rows.Close() // rows.Err has said it all
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return b.At.Compare(a.At) })
-	var out []Write
+	var out []record.Write
 	for _, e := range entries[:min(n, len(entries))] {
 		if e.audit {
 			before.Audit = e.number

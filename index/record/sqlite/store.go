@@ -1,4 +1,4 @@
-// Package store is the record of the archive: every article as it was received,
+// Package sqlite is the record of the archive: every article as it was received,
 // every removal, and what people decided. It is the only truth; whatever is
 // worked out from it can be thrown away.
 //
@@ -12,7 +12,7 @@
 // hashes, so that a removed article can be told when it is sent again although
 // nothing of it is left. The package knows nothing of readings: whether two
 // versions read alike is asked of the caller ([Entry.Same]).
-package store
+package sqlite
 
 import (
 	"context"
@@ -28,6 +28,8 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"warta/index/record"
 )
 
 // Options says how a record behaves. The zero value is ready to use.
@@ -94,7 +96,7 @@ type Store struct {
 
 // Open opens the record at path, making a new one where there is none. A record
 // of an older format is copied beside itself and then migrated; one of a newer
-// format is refused with a [FormatError]. The caller sees to it that only one
+// format is refused with a [record.FormatError]. The caller sees to it that only one
 // process has the record open.
 func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if err := opts.Validate(); err != nil {
@@ -168,7 +170,7 @@ func (s *Store) Wait(ctx context.Context, mark uint64) error {
 		select {
 		case <-grown:
 		case <-s.stop:
-			return ErrClosed
+			return record.ErrClosed
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}

@@ -1,68 +1,22 @@
-package store
+package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
-	"time"
+
+	"warta/index/record"
 )
-
-// A RosterRow says that a person holds a post at a satker.
-type RosterRow struct {
-	Name   string
-	Post   string
-	Satker string // code
-	From   string // first day, ISO; empty where it is not told
-	To     string // last day, ISO; empty where it is not told
-	Source string // where this is written
-}
-
-// compareRosterRows orders rows by satker, post, first day and name, then by the rest.
-func compareRosterRows(a, b RosterRow) int {
-	return cmp.Or(cmp.Compare(a.Satker, b.Satker), cmp.Compare(a.Post, b.Post), cmp.Compare(a.From, b.From),
-		cmp.Compare(a.Name, b.Name), cmp.Compare(a.To, b.To), cmp.Compare(a.Source, b.Source))
-}
-
-// A RosterVersion is one change of the list of office holders.
-type RosterVersion struct {
-	N       uint64 // from 1; 0 for the empty list that is there before the first change
-	At      time.Time
-	By      string // key id
-	Rows    int    // that stand in it
-	Added   int    // rows since the version before
-	Dropped int    // rows since the version before
-}
-
-// A RosterChange puts rows into the list of office holders.
-type RosterChange struct {
-	By string // key id
-	// Rows take the place of all rows of the satker that they name, or of the whole
-	// list where All is set. A row that stands in the list already stays as it is.
-	Rows []RosterRow
-	All  bool
-	// MaxRows bounds the list that results; 0 for no bound.
-	MaxRows int
-	// Try works out the version and writes nothing.
-	Try bool
-}
-
-// ErrRosterTooLong says that a list would have more rows than [RosterChange.MaxRows].
-var ErrRosterTooLong = errors.New("the list of office holders would have too many rows")
-
-// RosterTarget is the target of changes of the list of office holders in the audit log.
-const RosterTarget = "roster"
 
 // ChangeRoster puts rows into the list of office holders and returns the version that
 // has them, once it is on disk. What changes nothing makes no version: the standing one
-// is returned then, with nothing added and dropped. The error wraps [ErrRosterTooLong]
+// is returned then, with nothing added and dropped. The error wraps [record.ErrRosterTooLong]
 // where the list would be too long.
-func (s *Store) ChangeRoster(ctx context.Context, c RosterChange) (RosterVersion, error) {
-	var made RosterVersion
+func (s *Store) ChangeRoster(ctx context.Context, c record.RosterChange) (record.RosterVersion, error) {
+	var made record.RosterVersion
 	var refused error
 	size := int64(0)
 	for _, r := range c.Rows {
@@ -76,18 +30,18 @@ func (s *Store) ChangeRoster(ctx context.Context, c RosterChange) (RosterVersion
 		err = refused
 	}
 	if err != nil {
-		return RosterVersion{}, fmt.Errorf("change the roster: %w", err)
+		return record.RosterVersion{}, fmt.Errorf("change the roster: %w", err)
 	}
 	return made, nil
 }
 
 // standingRow is a row of the list that stands, with its number in the table.
 type standingRow struct {
-	RosterRow
+	record.RosterRow
 	n int64
 }
 
-func (w *writer) changeRoster(ctx context.Context, c RosterChange) (v RosterVersion, refused, err error) {
+func (w *writer) changeRoster(ctx context.Context, c record.RosterChange) (v record.RosterVersion, refused, err error) {
 	last, err := w.lastRoster(ctx)
 	if err != nil {
 		return v, nil, err
@@ -96,7 +50,7 @@ func (w *writer) changeRoster(ctx context.Context, c RosterChange) (v RosterVers
 	if err != nil {
 		return v, nil, err
 	}
-	wanted := make(map[RosterRow]bool, len(c.Rows))
+	wanted := make(map[record.RosterRow]bool, len(c.Rows))
 	named := make(map[string]bool)
 	for _, r := range c.Rows {
 		wanted[r], named[r.Satker] = true, true
@@ -110,13 +64,13 @@ func (w *writer) changeRoster(ctx context.Context, c RosterChange) (v RosterVers
 			dropped = append(dropped, r)
 		}
 	}
-	v = RosterVersion{
+	v = record.RosterVersion{
 		N: last.N + 1, At: fromMicros(micros(w.s.opts.Now())), By: c.By,
 		Rows: len(standing) - len(dropped) + len(wanted), Added: len(wanted), Dropped: len(dropped),
 	}
 	switch {
 	case c.MaxRows > 0 && v.Rows > c.MaxRows:
-		return v, fmt.Errorf("%w: %d, the most is %d", ErrRosterTooLong, v.Rows, c.MaxRows), nil
+		return v, fmt.Errorf("%w: %d, the most is %d", record.ErrRosterTooLong, v.Rows, c.MaxRows), nil
 	case v.Added == 0 && v.Dropped == 0:
 		last.Added, last.Dropped = 0, 0
 		return last, nil, nil
@@ -127,7 +81,7 @@ func (w *writer) changeRoster(ctx context.Context, c RosterChange) (v RosterVers
 }
 
 // lastRoster returns the newest version, the zero one where there is none.
-func (w *writer) lastRoster(ctx context.Context) (last RosterVersion, err error) {
+func (w *writer) lastRoster(ctx context.Context) (last record.RosterVersion, err error) {
 	rows, err := w.query(ctx, "SELECT n, at, by, rows, added, dropped FROM roster_version ORDER BY n DESC LIMIT 1")
 	if err != nil {
 		return last, err
@@ -158,7 +112,7 @@ func (w *writer) standingRoster(ctx context.Context) (rows []standingRow, err er
 
 // writeRoster writes a version, what it adds and what it drops, and the line of the
 // audit log.
-func (w *writer) writeRoster(ctx context.Context, v RosterVersion, added map[RosterRow]bool, dropped []standingRow) error {
+func (w *writer) writeRoster(ctx context.Context, v record.RosterVersion, added map[record.RosterRow]bool, dropped []standingRow) error {
 	err := w.exec(ctx, "INSERT INTO roster_version (n, at, by, rows, added, dropped) VALUES (?, ?, ?, ?, ?, ?)",
 		v.N, micros(v.At), v.By, v.Rows, v.Added, v.Dropped)
 	if err != nil {
@@ -169,11 +123,11 @@ func (w *writer) writeRoster(ctx context.Context, v RosterVersion, added map[Ros
 			return err
 		}
 	}
-	list := make([]RosterRow, 0, len(added))
+	list := make([]record.RosterRow, 0, len(added))
 	for r := range added {
 		list = append(list, r)
 	}
-	slices.SortFunc(list, compareRosterRows)
+	slices.SortFunc(list, record.CompareRosterRows)
 	for _, r := range list {
 		err := w.exec(ctx, "INSERT INTO roster (added, name, post, satker, since, until, source) VALUES (?, ?, ?, ?, ?, ?, ?)",
 			v.N, r.Name, r.Post, r.Satker, r.From, r.To, r.Source)
@@ -185,13 +139,13 @@ func (w *writer) writeRoster(ctx context.Context, v RosterVersion, added map[Ros
 	if err != nil {
 		return err
 	}
-	return w.audit(ctx, Audit{By: v.By, Action: "roster.import", Target: RosterTarget, Detail: string(detail)})
+	return w.audit(ctx, record.Audit{By: v.By, Action: "roster.import", Target: record.RosterTarget, Detail: string(detail)})
 }
 
 // Roster returns the rows of a version of the list of office holders, by satker, post,
-// first day and name; 0 asks for the newest version. The error wraps [ErrNotFound] where
+// first day and name; 0 asks for the newest version. The error wraps [record.ErrNotFound] where
 // there is no such version.
-func (s *Store) Roster(ctx context.Context, version uint64) (RosterVersion, []RosterRow, error) {
+func (s *Store) Roster(ctx context.Context, version uint64) (record.RosterVersion, []record.RosterRow, error) {
 	before := uint64(0)
 	if version > 0 {
 		before = version + 1
@@ -199,37 +153,37 @@ func (s *Store) Roster(ctx context.Context, version uint64) (RosterVersion, []Ro
 	last, err := s.RosterVersions(ctx, before, 1)
 	switch {
 	case err != nil:
-		return RosterVersion{}, nil, err
+		return record.RosterVersion{}, nil, err
 	case version > 0 && (len(last) == 0 || last[0].N != version):
-		return RosterVersion{}, nil, fmt.Errorf("read version %d of the roster: %w", version, ErrNotFound)
+		return record.RosterVersion{}, nil, fmt.Errorf("read version %d of the roster: %w", version, record.ErrNotFound)
 	case len(last) == 0:
-		return RosterVersion{}, nil, nil
+		return record.RosterVersion{}, nil, nil
 	}
 	// Rows are added and dropped, never changed: a version has the same ones ever after.
 	found, err := s.read.query(ctx, `SELECT name, post, satker, since, until, source FROM roster
 		WHERE added <= ?1 AND (dropped IS NULL OR dropped > ?1)`, last[0].N)
 	if err != nil {
-		return RosterVersion{}, nil, fmt.Errorf("read the roster: %w", s.judged(err))
+		return record.RosterVersion{}, nil, fmt.Errorf("read the roster: %w", s.judged(err))
 	}
 	defer func() { _ = found.Close() }() // found.Err says it all
-	var rows []RosterRow
+	var rows []record.RosterRow
 	for found.Next() {
-		var r RosterRow
+		var r record.RosterRow
 		if err := found.Scan(&r.Name, &r.Post, &r.Satker, &r.From, &r.To, &r.Source); err != nil {
-			return RosterVersion{}, nil, fmt.Errorf("read the roster: %w", s.judged(err))
+			return record.RosterVersion{}, nil, fmt.Errorf("read the roster: %w", s.judged(err))
 		}
 		rows = append(rows, r)
 	}
 	if err := found.Err(); err != nil {
-		return RosterVersion{}, nil, fmt.Errorf("read the roster: %w", s.judged(err))
+		return record.RosterVersion{}, nil, fmt.Errorf("read the roster: %w", s.judged(err))
 	}
-	slices.SortFunc(rows, compareRosterRows)
+	slices.SortFunc(rows, record.CompareRosterRows)
 	return last[0], rows, nil
 }
 
 // RosterVersions returns up to n versions of the list of office holders before one, the
 // newest first; 0 begins with the newest of all.
-func (s *Store) RosterVersions(ctx context.Context, before uint64, n int) ([]RosterVersion, error) {
+func (s *Store) RosterVersions(ctx context.Context, before uint64, n int) ([]record.RosterVersion, error) {
 	if before == 0 || before > math.MaxInt64 {
 		before = math.MaxInt64
 	}
@@ -245,11 +199,11 @@ func (s *Store) RosterVersions(ctx context.Context, before uint64, n int) ([]Ros
 }
 
 // rosterVersions reads versions and closes rows.
-func rosterVersions(rows *sql.Rows) ([]RosterVersion, error) {
+func rosterVersions(rows *sql.Rows) ([]record.RosterVersion, error) {
 	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var list []RosterVersion
+	var list []record.RosterVersion
 	for rows.Next() {
-		var v RosterVersion
+		var v record.RosterVersion
 		var at int64
 		if err := rows.Scan(&v.N, &at, &v.By, &v.Rows, &v.Added, &v.Dropped); err != nil {
 			return nil, err

@@ -1,35 +1,22 @@
-package store
+package sqlite
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
-)
 
-// A Decision is what a person decided about something that was worked out: that
-// two officials are one, who speaks in a quote, that a quote is not shown. It is
-// applied again after every new reading.
-type Decision struct {
-	N       uint64 // rises; filled by the store, as At is
-	At      time.Time
-	By      string          // key id
-	Kind    string          // "official.merge", "quote.speaker"
-	Target  string          // id of what it is about
-	Article string          // id, for what is about one article; it goes with the article
-	Data    json.RawMessage // what was decided; nil withdraws what was decided before
-	Logged  json.RawMessage // what the audit log keeps of Data: all of it if nil. What goes with the article must not be in it
-}
+	"warta/index/record"
+)
 
 // Decide keeps decisions, all or none. Each takes the place of an earlier one of
 // the same kind about the same target, and is noted in the audit log, which keeps
 // what was decided when another has taken its place. The standing
 // version of an article that one is about becomes the newest change of the record,
 // so that whoever follows the record takes it in again; the number of the last such
-// change is returned, 0 where there is none. The error wraps [ErrNotFound] where
+// change is returned, 0 where there is none. The error wraps [record.ErrNotFound] where
 // there is no such article.
-func (s *Store) Decide(ctx context.Context, ds ...Decision) (seq uint64, err error) {
+func (s *Store) Decide(ctx context.Context, ds ...record.Decision) (seq uint64, err error) {
 	size := 0
 	for _, d := range ds {
 		if d.Kind == "" || d.Target == "" || d.Data != nil && !json.Valid(d.Data) {
@@ -49,7 +36,7 @@ func (s *Store) Decide(ctx context.Context, ds ...Decision) (seq uint64, err err
 				return err
 			}
 			if a == nil || a.removed {
-				refused = ErrNotFound
+				refused = record.ErrNotFound
 				return nil
 			}
 			touched[d.Article] = true
@@ -82,7 +69,7 @@ func (w *writer) touch(ctx context.Context, a *row) (seq uint64, err error) {
 	return seq, w.exec(ctx, "UPDATE article SET seq = ? WHERE n = ?", seq, a.n)
 }
 
-func (w *writer) decide(ctx context.Context, d Decision) error {
+func (w *writer) decide(ctx context.Context, d record.Decision) error {
 	if err := w.exec(ctx, "DELETE FROM decision WHERE kind = ? AND target = ?", d.Kind, d.Target); err != nil {
 		return err
 	}
@@ -99,20 +86,20 @@ func (w *writer) decide(ctx context.Context, d Decision) error {
 	if d.Logged != nil {
 		detail = d.Logged
 	}
-	return w.audit(ctx, Audit{By: d.By, Action: action, Target: d.Target, Detail: string(detail)})
+	return w.audit(ctx, record.Audit{By: d.By, Action: action, Target: d.Target, Detail: string(detail)})
 }
 
 // Decisions returns all decisions in force, in the order in which they were
 // made.
-func (s *Store) Decisions(ctx context.Context) ([]Decision, error) {
+func (s *Store) Decisions(ctx context.Context) ([]record.Decision, error) {
 	rows, err := s.read.query(ctx, "SELECT n, at, by, kind, target, article, data FROM decision ORDER BY n")
 	if err != nil {
 		return nil, fmt.Errorf("read the decisions: %w", classified(err))
 	}
 	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var ds []Decision
+	var ds []record.Decision
 	for rows.Next() {
-		var d Decision
+		var d record.Decision
 		var at int64
 		if err := rows.Scan(&d.N, &at, &d.By, &d.Kind, &d.Target, &d.Article, (*[]byte)(&d.Data)); err != nil {
 			return nil, fmt.Errorf("read the decisions: %w", classified(err))

@@ -1,4 +1,4 @@
-package store
+package sqlite
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+
+	"warta/index/record"
 )
 
 // applicationID marks the file as a record of ours ("wrta").
@@ -24,7 +26,7 @@ CREATE TABLE article (
 	id                TEXT    NOT NULL UNIQUE,
 	seq               INTEGER NOT NULL, -- of the last change
 	version           INTEGER NOT NULL, -- number of the last version, counting on over removals
-	as_of             TEXT    NOT NULL, -- day of the first receipt, WIB
+	as_of             TEXT    NOT NULL, -- day of the first receipt, record.WIB
 	source_updated_at INTEGER NOT NULL, -- of the newest message, microseconds; 0: none said
 	removed           INTEGER NOT NULL
 ) STRICT;
@@ -141,7 +143,7 @@ func (s *Store) prepareSchema(ctx context.Context) (lineage string, err error) {
 		return "", fmt.Errorf("%s is not a record of warta", s.path)
 	}
 	if format > len(migrations) {
-		return "", &FormatError{Found: format, Known: len(migrations)}
+		return "", &record.FormatError{Found: format, Known: len(migrations)}
 	}
 	if format > 0 && format < len(migrations) {
 		if err := s.copyAside(ctx, format); err != nil {
