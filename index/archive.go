@@ -97,7 +97,7 @@ func (o Options) Validate() error {
 type Archive struct {
 	opts   Options
 	lock   *os.File
-	record *sqlite.Store
+	record record.Record
 	live   atomic.Pointer[generation]
 	atOpen uint64 // head of the record when it was opened
 	fresh  *handoff
@@ -147,10 +147,11 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	if a.record, err = sqlite.Open(ctx, filepath.Join(a.opts.Dir, recordName), a.opts.Record); err != nil {
+	store, err := sqlite.Open(ctx, filepath.Join(a.opts.Dir, recordName), a.opts.Record)
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))
 	}
-	a.atOpen = a.record.Head()
+	a.record = store
 	a.ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := a.recall(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
@@ -164,11 +165,15 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 // recall reads the ids of people, the list of office holders and the decisions of
 // editors from the record.
 func (a *Archive) recall(ctx context.Context) error {
-	ids, err := a.record.PersonIDs(ctx)
+	var err error
+	if a.atOpen, err = a.record.Head(ctx); err != nil {
+		return err
+	}
+	ids, err := record.AllPersonIDs(ctx, a.record, 0)
 	if err != nil {
 		return err
 	}
-	a.book = newIDBook(ids, a.record.AddPersonIDs)
+	a.book = newIDBook(ids, a.record)
 	if err := a.enlist(ctx); err != nil {
 		return err
 	}
@@ -192,9 +197,16 @@ func (a *Archive) Close() error {
 	return a.closed
 }
 
-// Record gives the commands of the archive's keeper what they need of the record
-// itself: keys, audit log, copies.
-func (a *Archive) Record() *sqlite.Store { return a.record }
+// Backup writes one consistent copy of the record to a file that must not exist. The
+// archive stays in use meanwhile. The error is of kind [Unavailable] where the record is
+// copied by the tools of its database alone.
+func (a *Archive) Backup(ctx context.Context, file string) error {
+	keeper, ok := a.record.(record.Keeper)
+	if !ok {
+		return &Error{Kind: Unavailable, Op: "index.Backup", Text: "this record is copied by the tools of its database"}
+	}
+	return keeper.Backup(ctx, file)
+}
 
 // Article returns the standing version of an article as read by the reader at
 // work. The caller may change it. The error is of kind [NotFound] or [Gone].

@@ -22,7 +22,10 @@ const compareTries = 5
 // countAgainstRecord checks that g holds as many articles as the record.
 func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 	for range compareTries {
-		head := a.record.Head()
+		head, err := a.record.Head(ctx)
+		if err != nil {
+			return err
+		}
 		if err := a.awaitMark(ctx, g, a.record.Head); err != nil {
 			return err
 		}
@@ -39,7 +42,11 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 		if err != nil {
 			return fmt.Errorf("search the new index: %w", err)
 		}
-		if counts.Changes != head || a.record.Head() != head {
+		now, err := a.record.Head(ctx)
+		if err != nil {
+			return err
+		}
+		if counts.Changes != head || now != head {
 			continue // it grew meanwhile: the figures are of different states
 		}
 		if read == counts.Articles && res.Documents == read {
@@ -50,7 +57,10 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 		if err != nil {
 			return err
 		}
-		if a.record.Head() != head {
+		if now, err = a.record.Head(ctx); err != nil {
+			return err
+		}
+		if now != head {
 			continue
 		}
 		if read != readable || res.Documents != readable {
@@ -63,7 +73,7 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 
 // readable counts the standing articles of the record that are not damaged.
 func (a *Archive) readable(ctx context.Context) (n int, err error) {
-	for c, err := range a.record.After(ctx, 0) {
+	for c, err := range record.After(ctx, a.record, 0) {
 		if err != nil {
 			return 0, err
 		}

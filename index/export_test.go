@@ -238,14 +238,28 @@ func (r Registry) Enlist(b testing.TB, rows []roster.Row) {
 	}
 }
 
+// Record returns the record, for what happens to it behind the back of the archive.
+func (a *Archive) Record() record.Record { return a.record }
+
 // FailIDs has the record refuse ids of people with err until it is called with nil.
 func (a *Archive) FailIDs(err error) {
 	a.book.giving.Lock()
 	defer a.book.giving.Unlock()
-	a.book.keep = a.record.AddPersonIDs
+	a.book.record = a.record
 	if err != nil {
-		a.book.keep = func(context.Context, []record.PersonID) error { return err }
+		a.book.record = refusing{a.record, err}
 	}
+}
+
+// refusing gives no ids.
+type refusing struct {
+	record.People
+	err error
+}
+
+// GivePersonIDs implements [record.People].
+func (r refusing) GivePersonIDs(context.Context, []record.PersonID) ([]record.PersonID, error) {
+	return nil, r.err
 }
 
 // Enlist puts a list of office holders into force, once the people of the engine are known.

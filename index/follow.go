@@ -149,7 +149,11 @@ func (a *Archive) sweep(ctx context.Context, g *generation) bool {
 // gather reads batch after batch until ctx is done.
 func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batch) error {
 	mark := g.mark.Load()
-	if mark >= a.record.Head() {
+	head, err := a.record.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if mark >= head {
 		a.settle(ctx, g)
 	}
 	for {
@@ -157,12 +161,15 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 			return err
 		}
 		var page []record.Change
-		err := a.persist(ctx, recordUnread, func() (err error) {
+		err = a.persist(ctx, recordUnread, func() (err error) {
 			page, err = a.record.Page(ctx, mark, a.opts.BatchLen)
 			return err
 		})
 		if err != nil {
 			return err
+		}
+		if len(page) == 0 { // Wait may return early
+			continue
 		}
 		b, err := a.readAll(ctx, g, page, g.ready.Load())
 		if err != nil {
@@ -184,6 +191,10 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 // what has changed since is left out: the last state comes later.
 func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Change, every bool) (batch, error) {
 	b := batch{mark: page[len(page)-1].Seq}
+	head, err := a.record.Head(ctx)
+	if err != nil {
+		return b, err
+	}
 	last := make(map[string]uint64, len(page))
 	for _, c := range page {
 		last[c.ID] = c.Seq
@@ -193,9 +204,9 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Chan
 		switch {
 		case last[c.ID] != c.Seq: // a later one of the same article is in the page
 		case c.Removed && c.Version > 0: // its text is gone: its removal follows
-			g.owes.Store(max(g.owes.Load(), a.record.Head()))
+			g.owes.Store(max(g.owes.Load(), head))
 		case !c.Latest && !every:
-			g.owes.Store(max(g.owes.Load(), a.record.Head()))
+			g.owes.Store(max(g.owes.Load(), head))
 		case c.Damaged != nil:
 			a.opts.Log.ErrorContext(ctx, "an article of the record is damaged and left out", "id", c.ID, "version", c.Version, "err", c.Damaged)
 			a.damaged(c.ID, c.Damaged)
@@ -217,7 +228,7 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Chan
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			b.changes[i].Article, b.changes[i].Aside = a.reading(ctx, c, a.fresh.get(c.Seq))
+			b.changes[i].Article, b.changes[i].Aside = a.reading(ctx, c, a.handed(c))
 			return nil
 		})
 	}
@@ -349,7 +360,7 @@ func (a *Archive) doubting(ctx context.Context, g *generation, f func() error) e
 func (a *Archive) settle(ctx context.Context, g *generation) {
 	if g == a.live.Load() {
 		if !g.ready.Load() {
-			a.complete(ctx, g)
+			_ = a.persist(ctx, recordUnread, func() error { return a.complete(ctx, g) }) // it returns an error only when ctx ends
 		}
 		a.fresh.done(g.mark.Load())
 	}
@@ -358,8 +369,8 @@ func (a *Archive) settle(ctx context.Context, g *generation) {
 }
 
 // complete lets searches see g once it holds everything that there is, or, where
-// it has done so before, everything that it held then.
-func (a *Archive) complete(ctx context.Context, g *generation) {
+// it has done so before, everything that it held then. The error is one of the record.
+func (a *Archive) complete(ctx context.Context, g *generation) error {
 	a.mu.Lock() // see Remove
 	defer a.mu.Unlock()
 	mark := g.mark.Load()
@@ -368,10 +379,10 @@ func (a *Archive) complete(ctx context.Context, g *generation) {
 			g.ready.Store(true)
 			a.healed()
 		}
-		return
+		return nil
 	}
-	if mark < a.record.Head() {
-		return
+	if head, err := a.record.Head(ctx); err != nil || mark < head {
+		return err
 	}
 	info := g.info
 	info.State = complete
@@ -383,6 +394,7 @@ func (a *Archive) complete(ctx context.Context, g *generation) {
 	}
 	g.ready.Store(true)
 	a.healed()
+	return nil
 }
 
 // Bounds of the pause between attempts at what failed.

@@ -167,7 +167,7 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 			live = g
 		}
 	}
-	if len(found) == 0 && a.record.Head() > 0 {
+	if len(found) == 0 && a.atOpen > 0 {
 		damage = errors.New("there is none")
 	}
 	if errors.Is(damage, errShortRecord) {
@@ -278,7 +278,11 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 	if err != nil {
 		return err
 	}
-	read, head := g.readings.Mark(), a.record.Head()
+	head, err := a.record.Head(ctx)
+	if err != nil {
+		return err
+	}
+	read := g.readings.Mark()
 	if max(engine, read) > head {
 		return fmt.Errorf("%w: engine and readings hold changes up to %d and %d, it ends at %d", errShortRecord, engine, read, head)
 	}

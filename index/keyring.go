@@ -6,12 +6,11 @@ import (
 	"time"
 
 	"warta/index/record"
-	"warta/index/record/sqlite"
 )
 
 // A Keyring keeps the API keys in the record. Its errors are those of an
 // [Archive].
-type Keyring struct{ record *sqlite.Store }
+type Keyring struct{ record record.Keys }
 
 // Keyring returns the keys of a.
 func (a *Archive) Keyring() *Keyring { return &Keyring{record: a.record} }

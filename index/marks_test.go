@@ -112,14 +112,14 @@ func TestSearchesGoOnFromAnOlderStateUnlessSomethingWasRemoved(t *testing.T) {
 				t.Fatal(err)
 			}
 			// What is recorded while nobody follows.
-			record := openRecord(t, dir)
+			alone := openRecord(t, dir)
 			var err error
 			if tc.remove {
-				_, err = record.Remove(t.Context(), id, "")
+				_, err = alone.Remove(t.Context(), id, "")
 			} else {
-				_, err = record.Put(t.Context(), entry(site+"2", "Lagi\nisi"))
+				_, err = record.PutOver(t.Context(), alone, entry(site+"2", "Lagi\nisi"), nil)
 			}
-			if err = errors.Join(err, record.Close()); err != nil {
+			if err = errors.Join(err, alone.Close()); err != nil {
 				t.Fatal(err)
 			}
 			fail.Store(true)

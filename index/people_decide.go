@@ -81,6 +81,7 @@ func readDecisions(list []record.Decision) (decisions, corrections, error) {
 			people.suppressed[d.Target] = true
 		case decideSpeaker, decideHidden:
 			err = quotes.add(d)
+		case record.KindRoster: // the list has versions of its own
 		default:
 			err = errors.New("it is of a newer program")
 		}
@@ -390,7 +391,7 @@ func checkReason(op, reason string) error {
 // enforce reads what is decided from the record and puts it into force in every
 // generation that is open.
 func (a *Archive) enforce(ctx context.Context) error {
-	list, err := a.record.Decisions(ctx)
+	list, err := record.InForce(ctx, a.record)
 	if err != nil {
 		return fmt.Errorf("read the decisions: %w", err)
 	}

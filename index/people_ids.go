@@ -12,11 +12,12 @@ import (
 // An idBook knows the ids of people that were ever given out. They are rows of the
 // record, given in its order: a rebuild finds the same.
 type idBook struct {
-	keep func(context.Context, []record.PersonID) error // nil: nowhere
+	record record.People // nil: the ids are kept in memory alone
 
 	giving sync.Mutex // held while ids are given out
 	mu     sync.RWMutex
 	order  []idRow
+	last   uint64           // number in the record of the last row of order; guarded by giving
 	keys   map[string]int32 // places in order, by key of a part
 	ids    map[string]int32
 }
@@ -31,8 +32,8 @@ type idRow struct {
 // renameMark begins the key of an id that took the place of another.
 const renameMark = "#"
 
-func newIDBook(rows []record.PersonID, keep func(context.Context, []record.PersonID) error) *idBook {
-	b := &idBook{keep: keep, keys: make(map[string]int32, len(rows)), ids: make(map[string]int32, len(rows))}
+func newIDBook(rows []record.PersonID, people record.People) *idBook {
+	b := &idBook{record: people, keys: make(map[string]int32, len(rows)), ids: make(map[string]int32, len(rows))}
 	for _, r := range rows {
 		b.enter(r)
 	}
@@ -42,7 +43,7 @@ func newIDBook(rows []record.PersonID, keep func(context.Context, []record.Perso
 func (b *idBook) enter(r record.PersonID) {
 	at := int32(len(b.order)) //nolint:gosec // as many people there are not
 	b.order = append(b.order, idRow{uint64(at) + 1, r.ID, r.Key})
-	b.ids[r.ID] = at
+	b.ids[r.ID], b.last = at, r.N
 	if _, known := b.keys[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
 		b.keys[r.Key] = at
 	}
@@ -86,14 +87,27 @@ func (b *idBook) partOf(id string) string {
 }
 
 // give gives ids to those of the parts that have none, in their order: a slug of
-// the name, told apart by satker, else by a number, where it is another's.
+// the name, told apart by satker, else by a number, where it is another's. Where another
+// node gave an id first, the next one is tried.
 func (b *idBook) give(ctx context.Context, parts []*part) error {
 	if len(parts) == 0 {
 		return nil
 	}
 	b.giving.Lock()
 	defer b.giving.Unlock()
-	var rows []record.PersonID
+	for {
+		want := b.wanted(parts)
+		if len(want) == 0 {
+			return nil
+		}
+		if err := b.write(ctx, want); err != nil {
+			return err
+		}
+	}
+}
+
+// wanted returns an id for each of the parts that has none.
+func (b *idBook) wanted(parts []*part) (rows []record.PersonID) {
 	taken, named := make(map[string]bool), make(map[string]bool)
 	for _, p := range parts {
 		if _, known := b.ofKey(p.key); known || named[p.key] {
@@ -104,18 +118,23 @@ func (b *idBook) give(ctx context.Context, parts []*part) error {
 		taken[id] = true
 		rows = append(rows, record.PersonID{ID: id, Key: p.key})
 	}
-	return b.write(ctx, rows)
+	return rows
 }
 
-// write keeps rows; the caller holds giving.
+// write has the record give ids, and enters the rows that stand and those that others gave
+// before; the caller holds giving.
 func (b *idBook) write(ctx context.Context, rows []record.PersonID) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	if b.keep != nil {
+	if b.record != nil {
 		// Ids that the record has and that are not known here would be given to others.
-		if err := b.keep(context.WithoutCancel(ctx), rows); err != nil {
+		ctx = context.WithoutCancel(ctx)
+		stand, err := b.record.GivePersonIDs(ctx, rows)
+		if err != nil {
 			return err
+		}
+		if rows = b.next(stand); rows == nil {
+			if rows, err = record.AllPersonIDs(ctx, b.record, b.last); err != nil {
+				return err
+			}
 		}
 	}
 	b.mu.Lock()
@@ -126,16 +145,35 @@ func (b *idBook) write(ctx context.Context, rows []record.PersonID) error {
 	return nil
 }
 
+// next returns rows where they are those that follow the last one known, and nil where
+// others stand before or between them.
+func (b *idBook) next(rows []record.PersonID) []record.PersonID {
+	for i, r := range rows {
+		if r.N != b.last+1+uint64(i) {
+			return nil
+		}
+	}
+	return rows
+}
+
 // rename gives an id after another name to whom the id part was given, and returns
 // it.
 func (b *idBook) rename(ctx context.Context, part, slug string) (string, error) {
 	b.giving.Lock()
 	defer b.giving.Unlock()
-	if row, known := b.ofID(slug); known && row.key == renameMark+part {
-		return slug, nil
+	for id := slug; ; id = b.free(slug, "", nil) {
+		if row, known := b.ofID(id); known && row.key == renameMark+part {
+			return id, nil
+		} else if known {
+			continue
+		}
+		if err := b.write(ctx, []record.PersonID{{ID: id, Key: renameMark + part, Another: true}}); err != nil {
+			return "", err
+		}
+		if row, _ := b.ofID(id); row.key == renameMark+part {
+			return id, nil
+		}
 	}
-	id := b.free(slug, "", nil)
-	return id, b.write(ctx, []record.PersonID{{ID: id, Key: renameMark + part}})
 }
 
 // free returns an id that was given to no part.

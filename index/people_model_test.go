@@ -158,7 +158,7 @@ func (g *castGame) decideMeanwhile() {
 func (g *castGame) restore() {
 	to := g.t.TempDir()
 	backup := filepath.Join(to, "backup.db")
-	if err := g.a.Record().Backup(g.t.Context(), backup); err != nil {
+	if err := g.a.Backup(g.t.Context(), backup); err != nil {
 		g.fatalf("%v", err)
 	}
 	if err := g.a.Close(); err != nil {

@@ -184,20 +184,35 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 		}
 		return art
 	}
-	e.Same = func(prev record.Received, day string) bool {
+	same := func(prev record.Received, day string) bool {
 		if prev.URL != e.Received.URL && !in.piece || prev.Published != e.Received.Published || prev.Satker != e.Received.Satker || prev.Stated != e.Received.Stated {
 			return false
 		}
 		before, err := a.tryRead(source(prev, day))
 		return err == nil && len(before) > 0 && sameText(&before[0], asRead(day))
 	}
-	e.Committed = func(res record.Result) {
-		if res.AsOf == asOf {
-			identify(art, res.ID)
-			a.fresh.put(res.Seq, art, len(e.Received.Body)+len(e.Received.HTML)+len(e.Received.Text)+1024)
+	var offered *handed
+	res, err := record.PutOver(ctx, a.record, e, func(b *record.Base) {
+		a.fresh.settle(offered, 0) // it was offered for a version that does not stand any more
+		offered = nil
+		if out, _, err := b.Judge(&e, a.opts.Now()); err != nil || out == record.Stale || b.Same {
+			return
 		}
+		if b.Received != nil && same(*b.Received, b.AsOf) {
+			b.Same = true
+			return
+		}
+		day := cmp.Or(b.AsOf, in.Source.AsOf)
+		if read := asRead(day); asOf == day {
+			size := len(e.Received.Body) + len(e.Received.HTML) + len(e.Received.Text) + 1024
+			offered = a.fresh.offer(handoffKey{e.Received, day, in.Source.Received}, read, size)
+		}
+	})
+	if err != nil || res.Outcome != record.Created && res.Outcome != record.Updated {
+		a.fresh.settle(offered, 0)
+	} else {
+		a.fresh.settle(offered, res.Seq)
 	}
-	res, err := a.record.Put(ctx, e)
 	if err != nil {
 		return Receipt{}, explained(op, err)
 	}

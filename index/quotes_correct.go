@@ -114,7 +114,7 @@ func (a *Archive) forget(ctx context.Context, id string) {
 	if _, known := (*a.corrected.Load())[id]; !known {
 		return
 	}
-	list, err := a.record.Decisions(ctx)
+	list, err := record.InForce(ctx, a.record)
 	if err == nil {
 		var quotes corrections
 		if _, quotes, err = readDecisions(list); err == nil {
@@ -265,8 +265,9 @@ func (a *Archive) decideQuote(ctx context.Context, op string, list []record.Deci
 	a.corrected.Store(&next)
 	// Whoever asked may go away meanwhile: what is in the record is in force.
 	whole := context.WithoutCancel(ctx)
-	if seq, err = a.record.Decide(whole, list...); err != nil {
+	made, err := a.record.Decide(whole, list...)
+	if err != nil {
 		return 0, errors.Join(explained(op, err), a.enforce(whole))
 	}
-	return seq, nil
+	return made.Change, nil
 }

@@ -64,7 +64,7 @@ func (a *app) newServer(dir string, archive *index.Archive, store keys.Store, ch
 		Keys:           store,
 		Log:            a.log,
 		Version:        version(),
-		Backup:         archive.Record().Backup,
+		Backup:         archive.Backup,
 		BackupDir:      filepath.Join(dir, "backups"),
 		PublicURL:      a.cfg.PublicURL,
 		TrustedProxies: a.cfg.TrustedProxies,

@@ -1,4 +1,3 @@
-// Package record holds the types of the record of the archive.
 package record
 
 import (
@@ -9,8 +8,8 @@ import (
 	"time"
 )
 
-// Received is one article as somebody sent it, before anything was read out of
-// it. Its JSON is what lies on disk: fields may be added, never renamed.
+// Received is one article as it was sent, before anything was read out of it. Its JSON is
+// what records store: fields may be added, never renamed.
 type Received struct {
 	URL        string `json:"url,omitempty"`
 	ExternalID string `json:"external_id,omitempty"`
@@ -28,43 +27,36 @@ func (r Received) Size() int64 {
 	return int64(len(r.URL) + len(r.ExternalID) + len(r.Title) + len(r.Body) + len(r.HTML) + len(r.Text) + len(r.Published) + len(r.Satker) + len(r.Stated) + 512)
 }
 
-// An Identity says which article an entry is. URL is canonical. Words is asked
-// only where the others are empty; one of the three must be given.
+// An Identity says which article an entry is. URL is canonical. Words counts only where
+// the others are empty; one of the three must be given.
 type Identity struct {
 	ExternalID string // unique for each Entry.By
 	URL        string
 	Words      string
 }
 
-// An Entry is one article on its way into the record.
+// An Entry is one article to be taken into the record.
 type Entry struct {
 	Received        Received
 	Identity        Identity
 	By              string    // id of the key that sent it
 	SourceUpdatedAt time.Time // zero where the sender does not say
-	Restore         bool      // it may come back although it was removed
-	// Same reports whether prev says the same as Received to a reader. It is
-	// asked at most once for each version that stands when the entry arrives,
-	// with the day as of which both are read, and not for equal contents.
-	Same func(prev Received, asOf string) bool
-	// Committed is called once the change is on disk and before a follower can
-	// see it. It must be quick, and is not called where nothing changed.
-	Committed func(Result)
+	Restore         bool      // a removed article comes back
 }
 
-// An Outcome says what became of an [Entry].
+// An Outcome says what a write did.
 type Outcome string
 
 // The outcomes.
 const (
-	Created   Outcome = "created"
-	Updated   Outcome = "updated"
-	Unchanged Outcome = "unchanged"
-	Stale     Outcome = "stale"
+	Created   Outcome = "created"   // a new article, or a removed one that came back
+	Updated   Outcome = "updated"   // a new version
+	Unchanged Outcome = "unchanged" // the standing version says the same
+	Stale     Outcome = "stale"     // the standing version is of a newer message
 	Removed   Outcome = "removed"
 )
 
-// A Result tells what the record now holds of an article.
+// A Result says what the record holds of an article after a write.
 type Result struct {
 	ID      string
 	Outcome Outcome
@@ -73,7 +65,7 @@ type Result struct {
 	AsOf    string // day of the first receipt, ISO, in [WIB]
 }
 
-// WIB is the time of western Indonesia, in which the record cuts its days.
+// WIB is the time of western Indonesia, which bounds the days of the record.
 var WIB = time.FixedZone("WIB", 7*60*60)
 
 // The kinds of handles, as a record stores them.

@@ -7,7 +7,7 @@ import (
 	"warta/index/record"
 )
 
-// WriteAudit adds a to the audit log; N and At are filled by the store.
+// WriteAudit appends a line to the audit log. See [record.Audits].
 func (s *Store) WriteAudit(ctx context.Context, a record.Audit) error {
 	if err := s.submit(ctx, &job{do: func(ctx context.Context, w *writer) error { return w.audit(ctx, a) }}); err != nil {
 		return fmt.Errorf("audit %s: %w", a.Action, err)
@@ -20,10 +20,9 @@ func (w *writer) audit(ctx context.Context, a record.Audit) error {
 		micros(w.s.opts.Now()), a.By, a.Action, a.Target, a.Detail)
 }
 
-// Audits returns up to n entries of the audit log with a number above after, in
-// order.
+// Audits returns lines of the audit log by number. See [record.Audits].
 func (s *Store) Audits(ctx context.Context, after uint64, n int) ([]record.Audit, error) {
-	rows, err := s.read.query(ctx, "SELECT n, at, by, action, target, detail FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, n)
+	rows, err := s.read.query(ctx, "SELECT n, at, by, action, target, detail FROM audit WHERE n > ? ORDER BY n LIMIT ?", bounded(after), n)
 	if err != nil {
 		return nil, fmt.Errorf("read the audit log: %w", classified(err))
 	}

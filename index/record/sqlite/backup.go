@@ -103,9 +103,9 @@ func isRecord(ctx context.Context, db *sql.DB) error {
 	return sound(ctx, db)
 }
 
-// Sound looks through the file of the record for damage of its structure, and for
-// rows that name others which are not there or are not as many as was noted; what is in the bodies is told by
-// [Change.Damaged]. It takes a while and may be done while the record is in use.
+// Sound reads the whole file and returns an error where its structure is damaged, where a
+// row names one that is not there, or where rows are fewer than was noted. The record stays
+// in use meanwhile. Bodies are not decoded: see [record.Change].Damaged.
 func (s *Store) Sound(ctx context.Context) error {
 	err := sound(ctx, s.read.db)
 	if err == nil {

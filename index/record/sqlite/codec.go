@@ -30,17 +30,20 @@ var codec = sync.OnceValues(func() (c struct {
 	return c, err
 })
 
-// packed returns r as plain JSON, by which versions are compared, and as the
-// body that is stored.
-func packed(r record.Received) (plain, body []byte, err error) {
+// plainJSON returns r as plain JSON, by which versions are compared.
+func plainJSON(r record.Received) ([]byte, error) { return json.Marshal(r) }
+
+// packed returns r as the body that is stored.
+func packed(r record.Received) ([]byte, error) {
 	c, err := codec()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if plain, err = json.Marshal(r); err != nil {
-		return nil, nil, err
+	plain, err := plainJSON(r)
+	if err != nil {
+		return nil, err
 	}
-	return plain, c.enc.EncodeAll(plain, []byte{codecZstdJSON}), nil
+	return c.enc.EncodeAll(plain, []byte{codecZstdJSON}), nil
 }
 
 // unpackedJSON returns the plain JSON of a stored body.

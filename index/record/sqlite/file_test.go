@@ -9,7 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -241,8 +241,8 @@ func TestAnOlderFormatIsMigratedAfterACopy(t *testing.T) {
 	edit(t, path, string(script))
 	s := open(t, path, sqlite.Options{})
 	c, err := s.Get(t.Context(), "hpbzbcyjc6rc")
-	if err != nil || c.Received.Body != "satu" || c.Received.URL != "a" || s.Head() != 1 {
-		t.Errorf("got %+v, %v, head %d", c, err, s.Head())
+	if err != nil || c.Received.Body != "satu" || c.Received.URL != "a" || head(t, s) != 1 {
+		t.Errorf("got %+v, %v, head %d", c, err, head(t, s))
 	}
 	if res := put(t, s, entry("a", "satu")); res.Outcome != record.Unchanged {
 		t.Errorf("sent again: %+v", res)
@@ -264,6 +264,64 @@ func TestAnOlderFormatIsMigratedAfterACopy(t *testing.T) {
 	}
 }
 
+// The file was written by the last program of format 4, whose decisions had no log.
+func TestARecordOfFormat4GetsALogOfDecisions(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "record.db")
+	script, err := os.ReadFile("testdata/format-4.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit(t, path, string(script))
+	s := open(t, path, sqlite.Options{})
+	if err := s.Sound(t.Context()); err != nil {
+		t.Error(err)
+	}
+	const a, b = "hpbzbcyjc6rc", "s42hpvblcw4m"
+	decisions := func() (out []string) {
+		t.Helper()
+		ds, err := s.DecisionsAfter(t.Context(), 0, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range ds {
+			out = append(out, d.Kind+" "+d.Target+" "+string(d.Data)+" "+d.By)
+		}
+		return out
+	}
+	merge, roster := `official.merge budi {"into":"budi-santoso"} staff`, `roster roster {"version":2} k1`
+	want := []string{merge, `quote.hidden ` + b + `-q1 {"words":"dua"} staff`, roster}
+	if got := decisions(); !slices.Equal(got, want) {
+		t.Errorf("decisions %q, want %q", got, want)
+	}
+	people, err := record.AllPersonIDs(t.Context(), s, 0)
+	if err != nil || !slices.Equal(people, []record.PersonID{{N: 1, ID: "budi", Key: "k1"}, {N: 2, ID: "budi-santoso", Key: "k2"}, {N: 3, ID: "budi-s", Key: "#budi"}}) {
+		t.Errorf("people %+v, %v", people, err)
+	}
+	last, err := s.LastRemoval(t.Context())
+	if c, e := s.Get(t.Context(), b); err != nil || e != nil || c.Received.Body != "dua" || last != max(c.Seq, 5) {
+		t.Errorf("an article with a decision: %+v, %v; last removal %d, %v", c, e, last, err)
+	}
+	if res := put(t, s, entry("a", "satu lagi")); res.ID != a || res.Outcome != record.Unchanged || res.Version != 2 {
+		t.Errorf("sent again: %+v", res)
+	}
+	if _, err := putting(t, s, entry("c", "tiga")); err == nil {
+		t.Error("a removed article came back")
+	}
+	if got := rosterOf(t, s, 0); len(got) != 2 {
+		t.Errorf("the list has %+v", got)
+	}
+	if ks, err := s.Keys(t.Context()); err != nil || len(ks) != 1 || ks[0].Name != "humas" {
+		t.Errorf("keys %+v, %v", ks, err)
+	}
+	if _, err := s.Remove(t.Context(), b, "admin"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := decisions(), []string{merge, roster, "quote.hidden " + b + "-q1  admin"}; !slices.Equal(got, want) {
+		t.Errorf("after a removal %q, want %q", got, want)
+	}
+}
+
 func edit(t *testing.T, path, script string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
@@ -275,56 +333,6 @@ func edit(t *testing.T, path, script string) {
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
-	}
-}
-
-func TestDecisionsOfPeople(t *testing.T) {
-	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
-	id := put(t, s, entry("a", "satu")).ID
-	decide := func(kind, target, article, data string) error {
-		d := record.Decision{By: "staff", Kind: kind, Target: target, Article: article}
-		if data != "" {
-			d.Data = []byte(data)
-		}
-		return second(s.Decide(t.Context(), d))
-	}
-	in := func() (out []string) {
-		ds, err := s.Decisions(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range ds {
-			out = append(out, d.Kind+" "+d.Target+" "+string(d.Data))
-		}
-		return out
-	}
-	if err := errors.Join(
-		decide("official.merge", "budi", "", `{"into":"budi-santoso"}`),
-		decide("quote.hidden", "q1", id, `true`),
-		decide("quote.hidden", "q2", id, `true`),
-		decide("official.merge", "budi", "", `{"into":"budi-s"}`),
-		decide("quote.hidden", "q2", id, ""),
-	); err != nil {
-		t.Fatal(err)
-	}
-	if got, want := in(), []string{"quote.hidden q1 true", `official.merge budi {"into":"budi-s"}`}; !reflect.DeepEqual(got, want) {
-		t.Errorf("got %q, want the last word on each: %q", got, want)
-	}
-	if err := decide("quote.hidden", "q3", "nosuch", `true`); !errors.Is(err, record.ErrNotFound) {
-		t.Errorf("about an article that is not there: %v", err)
-	}
-	if err := decide("quote.hidden", "q3", id, `{`); err == nil {
-		t.Error("broken JSON was taken")
-	}
-	if _, err := s.Remove(t.Context(), id, ""); err != nil {
-		t.Fatal(err)
-	}
-	if got := in(); len(got) != 1 || !strings.HasPrefix(got[0], "official.merge") {
-		t.Errorf("after the removal of the article: %q", got)
-	}
-	if as, err := s.Audits(t.Context(), 0, 100); err != nil || len(as) != 6 {
-		t.Errorf("%d lines in the audit log, %v, want 6", len(as), err)
 	}
 }
 
@@ -352,8 +360,8 @@ func TestABackupIsARecord(t *testing.T) {
 		t.Error("a record was restored over another")
 	}
 	r := open(t, restored, sqlite.Options{})
-	if c, err := r.Get(t.Context(), kept.ID); err != nil || c.Received.Body != "satu" || r.Head() != 3 {
-		t.Errorf("got %+v, %v, head %d", c, err, r.Head())
+	if c, err := r.Get(t.Context(), kept.ID); err != nil || c.Received.Body != "satu" || head(t, r) != 3 {
+		t.Errorf("got %+v, %v, head %d", c, err, head(t, r))
 	}
 	if st, err := r.State(t.Context(), removed.ID); err != nil || !st.Removed {
 		t.Errorf("got %+v, %v", st, err)
@@ -393,7 +401,7 @@ func TestADamagedArticleDoesNotHideTheOthers(t *testing.T) {
 	edit(t, path, "UPDATE change SET body = X'01ff00' WHERE seq = 3")
 	s = open(t, path, sqlite.Options{})
 	good := 0
-	for c, err := range s.After(t.Context(), 0) {
+	for c, err := range record.After(t.Context(), s, 0) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -415,37 +423,6 @@ func TestARecordIsForcedToDisk(t *testing.T) {
 		if got := s.Pragma(t.Context(), name); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
-	}
-}
-
-func TestKeys(t *testing.T) {
-	t.Parallel()
-	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
-	at := func(n int) time.Time { return time.Date(2025, 1, n, 0, 0, 0, 0, time.UTC) }
-	k := record.Key{ID: "k1", Hash: [32]byte{1}, Name: "humas", Scopes: []string{"ingest"}, Satker: []string{"33.74"}, Created: at(1), Expires: at(30)}
-	if err := s.AddKey(t.Context(), k, "k0"); err != nil {
-		t.Fatal(err)
-	}
-	for _, twin := range []record.Key{{ID: "k1", Hash: [32]byte{9}}, {ID: "k9", Hash: [32]byte{1}}} {
-		if err := s.AddKey(t.Context(), twin, ""); !errors.Is(err, record.ErrKeyExists) {
-			t.Errorf("a twin: %v", err)
-		}
-	}
-	if err := errors.Join(s.RevokeKey(t.Context(), "k1", at(5), "k0"), s.RevokeKey(t.Context(), "k1", at(9), ""), s.TouchKey(t.Context(), "k1", at(4))); err != nil {
-		t.Fatal(err)
-	}
-	k.Revoked, k.LastUsed = at(5), at(4)
-	if got, err := s.KeyByHash(t.Context(), [32]byte{1}); err != nil || !reflect.DeepEqual(got, k) {
-		t.Errorf("got %+v, %v\nwant %+v", got, err, k)
-	}
-	if got, err := s.Keys(t.Context()); err != nil || len(got) != 1 {
-		t.Errorf("got %+v, %v", got, err)
-	}
-	if _, err := s.KeyByHash(t.Context(), [32]byte{2}); !errors.Is(err, record.ErrNotFound) {
-		t.Errorf("an unknown hash: %v", err)
-	}
-	if err := s.RevokeKey(t.Context(), "k7", at(1), ""); !errors.Is(err, record.ErrNotFound) {
-		t.Errorf("an unknown id: %v", err)
 	}
 }
 

@@ -93,7 +93,7 @@ func TestADiskThatTakesNothingIsSaidToBeOne(t *testing.T) {
 	if _, err := writer.ExecContext(t.Context(), "PRAGMA query_only = 1"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Put(t.Context(), entry("u2", "isi")); !errors.Is(err, record.ErrFull) {
+	if _, err := putting(t, s, entry("u2", "isi")); !errors.Is(err, record.ErrFull) {
 		t.Errorf("got %v, want %v", err, record.ErrFull)
 	}
 	if got := put(t, s, entry("u1", "isi")); got.Outcome != record.Unchanged {

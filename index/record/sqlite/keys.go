@@ -11,7 +11,7 @@ import (
 	"warta/index/record"
 )
 
-// AddKey keeps k, in the name of the key with the id by.
+// AddKey keeps a key. See [record.Keys].
 func (s *Store) AddKey(ctx context.Context, k record.Key, by string) error {
 	scopes, err := json.Marshal(append([]string{}, k.Scopes...))
 	if err != nil {
@@ -46,9 +46,7 @@ func (s *Store) AddKey(ctx context.Context, k record.Key, by string) error {
 	return nil
 }
 
-// RevokeKey ends the validity of a key at the time given, in the name of the key with
-// the id by; a key that is revoked
-// already keeps its time. [record.ErrNotFound] where there is no such key.
+// RevokeKey ends the validity of a key. See [record.Keys].
 func (s *Store) RevokeKey(ctx context.Context, id string, at time.Time, by string) error {
 	var refused error
 	err := s.submit(ctx, &job{do: func(ctx context.Context, w *writer) error {

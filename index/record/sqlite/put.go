@@ -8,60 +8,96 @@ import (
 	"fmt"
 	"time"
 
-	"warta/analyzers/dates"
 	"warta/index/record"
 )
 
-// Put takes e in and returns once that is on disk. Sending an entry again
-// changes nothing. It fails with a [record.RemovedError], a [record.ConflictError], [record.ErrBusy]
-// or [record.ErrFull].
-func (s *Store) Put(ctx context.Context, e record.Entry) (record.Result, error) {
-	p := &putting{Entry: e, hs: e.Handles(), same: map[uint64]bool{}, now: s.opts.Now()}
-	p.SourceUpdatedAt = fromMicros(p.believed(micros(e.SourceUpdatedAt)))
-	if len(p.hs) == 0 {
-		return record.Result{}, errors.New("put: an entry without an identity")
+// errNoIdentity refuses an entry that no article could be found by.
+var errNoIdentity = errors.New("an entry without an identity")
+
+// Base returns the article that e would change. See [record.Articles].
+func (s *Store) Base(ctx context.Context, e record.Entry) (record.Base, error) {
+	hs := e.Handles()
+	if len(hs) == 0 {
+		return record.Base{}, fmt.Errorf("base: %w", errNoIdentity)
 	}
-	var err error
-	if p.plain, p.body, err = packed(e.Received); err != nil {
-		return record.Result{}, fmt.Errorf("put: %w", err)
+	f, err := find(ctx, s.read, &e, hs)
+	if err == nil && f.article != nil && !f.base.Removed && f.base.Conflict == nil {
+		err = compare(ctx, s.read, &e, &f.base)
 	}
-	// What changes nothing needs no writer: a crawler that comes by again is
-	// answered from a snapshot. It also keeps Same, which may read two pages,
-	// out of the transaction.
-	d, err := p.decide(ctx, s.read)
 	if err != nil {
-		return record.Result{}, fmt.Errorf("put: %w", s.judged(err))
+		return record.Base{}, fmt.Errorf("base: %w", s.judged(err))
 	}
-	if d.refused != nil || d.still {
-		return d.result, d.refused
-	}
-	var out decision
-	j := &job{size: e.Received.Size(), do: func(ctx context.Context, w *writer) error {
-		var err error
-		if out, err = p.decide(ctx, w); err != nil || out.refused != nil || out.still {
-			return err
-		}
-		return p.write(ctx, w, &out)
-	}}
-	j.committed = func() {
-		if out.refused == nil && p.Committed != nil && (out.result.Outcome == record.Created || out.result.Outcome == record.Updated) {
-			p.Committed(out.result)
-		}
-	}
-	if err := s.submit(ctx, j); err != nil {
-		return record.Result{}, fmt.Errorf("put: %w", err)
-	}
-	return out.result, out.refused
+	return f.base, nil
 }
 
-// A putting is an entry on its way.
+// compare fills in the standing text of b, or that e has the same contents.
+func compare(ctx context.Context, from querier, e *record.Entry, b *record.Base) error {
+	rows, err := from.query(ctx, "SELECT body FROM change WHERE seq = ?", b.Seq)
+	if err != nil {
+		return err
+	}
+	var body []byte
+	switch err := one(rows, &body); {
+	case errors.Is(err, sql.ErrNoRows): // renumbered since the article was looked up: Put finds out
+		return nil
+	case err != nil:
+		return err
+	case len(body) == 0: // removed since then
+		return nil
+	}
+	// A body that cannot be decoded is replaced by whatever arrives.
+	plain, err := unpackedJSON(body)
+	if err != nil {
+		return nil
+	}
+	is, err := plainJSON(e.Received)
+	if err != nil {
+		return err
+	}
+	if b.Same = bytes.Equal(plain, is); b.Same {
+		return nil
+	}
+	if r, err := unpacked(body); err == nil {
+		b.Received = &r
+	}
+	return nil
+}
+
+// Put takes e in over base. See [record.Articles].
+func (s *Store) Put(ctx context.Context, e record.Entry, base record.Base) (record.Result, error) {
+	p := &putting{Entry: e, hs: e.Handles()}
+	if len(p.hs) == 0 {
+		return record.Result{}, fmt.Errorf("put: %w", errNoIdentity)
+	}
+	// What changes nothing needs no writer: a crawler that comes again is answered from
+	// the snapshot that base is.
+	out, write, err := base.Judge(&e, s.opts.Now())
+	if err != nil || !write {
+		return base.Result(out), err
+	}
+	if p.body, err = packed(e.Received); err != nil {
+		return record.Result{}, fmt.Errorf("put: %w", err)
+	}
+	var res record.Result
+	var refused error
+	err = s.submit(ctx, &job{size: e.Received.Size(), do: func(ctx context.Context, w *writer) (err error) {
+		res, refused, err = p.over(ctx, w, &base)
+		return err
+	}})
+	if err == nil { // else the writer may still be at it, and res and refused are its own
+		err = refused
+	}
+	if err != nil {
+		return record.Result{}, fmt.Errorf("put: %w", err)
+	}
+	return res, nil
+}
+
+// A putting is an entry on its way through the writer.
 type putting struct {
 	record.Entry
-	hs    []record.Handle
-	plain []byte
-	body  []byte
-	same  map[uint64]bool // answers of Same, by sequence number of the version
-	now   time.Time
+	hs   []record.Handle
+	body []byte
 }
 
 // A row is an article as the table has it.
@@ -75,13 +111,11 @@ type row struct {
 	removed         bool
 }
 
-// A decision is what is to be done with an entry.
-type decision struct {
-	refused error
-	still   bool // nothing is to be written at all
-	result  record.Result
-	art     *row // nil for a new article
-	missing []record.Handle
+// found is what the identities of an entry lead to.
+type found struct {
+	base    record.Base
+	article *row            // nil for a new article
+	missing []record.Handle // that lead to no article yet
 }
 
 // A querier is either side of the record: the readers or the open transaction.
@@ -89,159 +123,128 @@ type querier interface {
 	query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// decide says what becomes of p, by the state that q sees. It writes nothing.
-func (p *putting) decide(ctx context.Context, from querier) (d decision, err error) {
-	found, err := articlesOf(ctx, from, p.hs)
+// find looks up the article of e. It does not look at its text.
+func find(ctx context.Context, from querier, e *record.Entry, hs []record.Handle) (f found, err error) {
+	articles, err := articlesOf(ctx, from, hs)
 	if err != nil {
-		return d, err
+		return f, err
 	}
-	for i, a := range found {
+	for i, a := range articles {
 		if a == nil {
-			d.missing = append(d.missing, p.hs[i])
+			f.missing = append(f.missing, hs[i])
 			continue
 		}
-		if d.art != nil && d.art.n != a.n { // two handles: the id and the URL
-			d.refused = &record.ConflictError{ByExternalID: d.art.id, ByURL: a.id}
-			return d, nil
+		if f.article != nil && f.article.n != a.n { // two handles: the id and the URL
+			f.base.Conflict = &record.ConflictError{ByExternalID: f.article.id, ByURL: a.id}
+			return f, nil
 		}
-		d.art = a
+		f.article = a
 	}
-	if d.art == nil {
-		d.result = record.Result{Outcome: record.Created, Version: 1}
-		return d, nil
+	a := f.article
+	if a == nil {
+		return f, nil
 	}
-	if p.hs[0].Kind == record.ByExternalID && found[0] == nil {
+	f.base = record.Base{
+		ID: a.id, Seq: a.seq, Version: a.version, AsOf: a.asOf,
+		SourceUpdatedAt: fromMicros(a.sourceUpdatedAt), Removed: a.removed, Extends: len(f.missing) > 0,
+	}
+	if hs[0].Kind == record.ByExternalID && articles[0] == nil {
 		// A new id for the article of the URL: it may have one of each key.
-		other, err := exists(ctx, from, "SELECT 1 FROM identity WHERE article = ? AND kind = ? AND key = ? LIMIT 1", d.art.n, record.ByExternalID, p.By)
+		other, err := exists(ctx, from, "SELECT 1 FROM identity WHERE article = ? AND kind = ? AND key = ? LIMIT 1", a.n, record.ByExternalID, e.By)
 		if err != nil {
-			return d, err
+			return f, err
 		}
 		if other {
-			d.refused = &record.ConflictError{ByURL: d.art.id}
-			return d, nil
+			f.base.Conflict = &record.ConflictError{ByURL: a.id}
 		}
 	}
-	d.art.sourceUpdatedAt = p.believed(d.art.sourceUpdatedAt)
-	d.result = record.Result{ID: d.art.id, Seq: d.art.seq, Version: d.art.version, AsOf: d.art.asOf}
-	if d.art.removed {
-		if !p.Restore {
-			d.refused = &record.RemovedError{ID: d.art.id}
-			return d, nil
-		}
-		d.result.Outcome = record.Created
-		return d, nil
-	}
-	at := micros(p.SourceUpdatedAt)
-	if at != 0 && at < d.art.sourceUpdatedAt {
-		d.result.Outcome, d.still = record.Stale, true
-		return d, nil
-	}
-	same, err := p.sameAs(ctx, from, d.art)
+	return f, nil
+}
+
+// over writes p into the open transaction where its article is as base has it. A refusal
+// comes before the first statement that writes.
+func (p *putting) over(ctx context.Context, w *writer, base *record.Base) (res record.Result, refused, err error) {
+	f, err := find(ctx, w, &p.Entry, p.hs)
 	if err != nil {
-		return d, err
+		return res, nil, err
 	}
-	if same {
-		// A newer message that changes nothing still makes older ones stale.
-		d.result.Outcome = record.Unchanged
-		d.still = len(d.missing) == 0 && at <= d.art.sourceUpdatedAt
-		return d, nil
+	if !base.Stands(&f.base) {
+		return res, record.ErrMoved, nil
 	}
-	d.result.Outcome = record.Updated
-	return d, nil
-}
-
-// believed returns a time of change, in microseconds, or 0 for one that cannot be
-// true: a message from the future would make all later ones stale.
-func (p *putting) believed(at int64) int64 {
-	if at != 0 && dates.PlausibleTime(fromMicros(at), p.now) != nil {
-		return 0
-	}
-	return at
-}
-
-// sameAs reports whether p says what the standing version of a says.
-func (p *putting) sameAs(ctx context.Context, q querier, a *row) (bool, error) {
-	if same, known := p.same[a.seq]; known {
-		return same, nil
-	}
-	rows, err := q.query(ctx, "SELECT body FROM change WHERE seq = ?", a.seq)
-	if err != nil {
-		return false, err
-	}
-	var body []byte
-	if err := one(rows, &body); err != nil {
-		return false, err
-	}
-	if len(body) == 0 { // removed since the article was looked up: the writer decides
-		return false, nil
-	}
-	// A body that cannot be read any more is like nothing: the message mends it.
-	plain, err := unpackedJSON(body)
-	same := err == nil && bytes.Equal(plain, p.plain)
-	if err == nil && !same && p.Same != nil {
-		prev, err := unpacked(body)
-		same = err == nil && p.Same(prev, a.asOf)
-	}
-	p.same[a.seq] = same
-	return same, nil
-}
-
-// write carries out d in the open transaction.
-func (p *putting) write(ctx context.Context, w *writer, d *decision) error {
 	now := w.s.opts.Now()
-	at := micros(p.SourceUpdatedAt)
-	if d.art == nil {
-		d.art = &row{asOf: now.In(record.WIB).Format(time.DateOnly)}
+	f.base.Same = base.Same
+	out, write, refused := f.base.Judge(&p.Entry, now)
+	res = f.base.Result(out)
+	if refused != nil || !write {
+		return res, refused, nil
+	}
+	return res, nil, p.write(ctx, w, &f, now, &res)
+}
+
+// write carries out res in the open transaction.
+func (p *putting) write(ctx context.Context, w *writer, f *found, now time.Time, res *record.Result) error {
+	a := f.article
+	if a == nil {
 		var err error
-		if d.art.id, err = freeID(ctx, w, p.hs); err != nil {
-			return err
-		}
-		st, err := w.stmt(ctx, "INSERT INTO article (id, seq, version, as_of, source_updated_at, removed) VALUES (?, 0, 0, ?, 0, 0)")
-		if err != nil {
-			return err
-		}
-		res, err := st.ExecContext(ctx, d.art.id, d.art.asOf)
-		if err != nil {
-			return err
-		}
-		if d.art.n, err = res.LastInsertId(); err != nil {
+		if a, err = p.newArticle(ctx, w, now); err != nil {
 			return err
 		}
 	}
-	if d.art.removed {
-		if err := p.forgetRemovedWords(ctx, w, d.art.n); err != nil {
+	if a.removed {
+		if err := p.forgetRemovedWords(ctx, w, a.n); err != nil {
 			return err
 		}
 	}
-	if err := p.writeIdentities(ctx, w, d); err != nil {
+	if err := p.writeIdentities(ctx, w, a, f.missing); err != nil {
 		return err
 	}
-	if d.result.Outcome == record.Unchanged {
-		return w.exec(ctx, "UPDATE article SET source_updated_at = ? WHERE n = ?", max(d.art.sourceUpdatedAt, at), d.art.n)
+	at := micros(record.Believed(p.SourceUpdatedAt, now))
+	last := max(at, micros(record.Believed(f.base.SourceUpdatedAt, now)))
+	if res.Outcome == record.Unchanged {
+		return w.exec(ctx, "UPDATE article SET source_updated_at = ? WHERE n = ?", last, a.n)
 	}
-	seq, version := w.next(), d.art.version+1
+	seq, version := w.next(), a.version+1
 	if err := w.exec(ctx, "INSERT INTO change (seq, article, version, at, by, source_updated_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		seq, d.art.n, version, micros(now), p.By, at, p.body); err != nil {
+		seq, a.n, version, micros(now), p.By, at, p.body); err != nil {
 		return err
 	}
 	if err := w.exec(ctx, "UPDATE article SET seq = ?, version = ?, removed = 0, source_updated_at = ? WHERE n = ?",
-		seq, version, max(d.art.sourceUpdatedAt, at), d.art.n); err != nil {
+		seq, version, last, a.n); err != nil {
 		return err
 	}
-	d.result.ID, d.result.Seq, d.result.Version, d.result.AsOf = d.art.id, seq, version, d.art.asOf
+	res.ID, res.Seq, res.Version, res.AsOf = a.id, seq, version, a.asOf
 	return nil
+}
+
+// newArticle makes the row of a new article.
+func (p *putting) newArticle(ctx context.Context, w *writer, now time.Time) (*row, error) {
+	id, err := freeID(ctx, w, p.hs)
+	if err != nil {
+		return nil, err
+	}
+	a := &row{id: id, asOf: now.In(record.WIB).Format(time.DateOnly)}
+	st, err := w.stmt(ctx, "INSERT INTO article (id, seq, version, as_of, source_updated_at, removed) VALUES (?, 0, 0, ?, 0, 0)")
+	if err != nil {
+		return nil, err
+	}
+	res, err := st.ExecContext(ctx, a.id, a.asOf)
+	if err != nil {
+		return nil, err
+	}
+	a.n, err = res.LastInsertId()
+	return a, err
 }
 
 // writeIdentities makes the new handles of p lead to the article. An article has
 // one URL, that of its last version; it keeps the id that each key gave it.
-func (p *putting) writeIdentities(ctx context.Context, w *writer, d *decision) error {
-	for _, h := range d.missing {
+func (p *putting) writeIdentities(ctx context.Context, w *writer, a *row, missing []record.Handle) error {
+	for _, h := range missing {
 		if h.Kind == record.ByURL {
-			if err := w.exec(ctx, "DELETE FROM identity WHERE article = ? AND kind = ?", d.art.n, record.ByURL); err != nil {
+			if err := w.exec(ctx, "DELETE FROM identity WHERE article = ? AND kind = ?", a.n, record.ByURL); err != nil {
 				return err
 			}
 		}
-		if err := w.exec(ctx, "INSERT INTO identity (hash, article, kind, key) VALUES (?, ?, ?, ?)", h.Hash[:], d.art.n, h.Kind, h.Key); err != nil {
+		if err := w.exec(ctx, "INSERT INTO identity (hash, article, kind, key) VALUES (?, ?, ?, ?)", h.Hash[:], a.n, h.Kind, h.Key); err != nil {
 			return err
 		}
 	}
@@ -263,7 +266,7 @@ func (p *putting) forgetRemovedWords(ctx context.Context, w *writer, article int
 }
 
 // freeID returns an id for a new article. It is taken only where another
-// article has had the same URL before, or where hashes meet.
+// article had the same URL before, or where hashes collide.
 func freeID(ctx context.Context, w *writer, hs []record.Handle) (string, error) {
 	for attempt := 0; ; attempt++ {
 		id := record.NewID(hs, attempt)
@@ -274,15 +277,11 @@ func freeID(ctx context.Context, w *writer, hs []record.Handle) (string, error) 
 	}
 }
 
-// Remove takes the article out of the record: the text of all its versions is
-// overwritten, a change without text tells followers. Removing again changes
-// nothing. The article is refused under its own identities when it is sent again,
-// and also where it comes without any but one of words (see [record.Identity]), until it
-// is restored.
+// Remove takes an article out. See [record.Articles].
 func (s *Store) Remove(ctx context.Context, id, by string, words ...string) (record.Result, error) {
 	var out record.Result
 	var refused error
-	j := &job{do: func(ctx context.Context, w *writer) error {
+	err := s.submit(ctx, &job{do: func(ctx context.Context, w *writer) error {
 		a, err := articleByID(ctx, w, id)
 		if err != nil {
 			return err
@@ -296,32 +295,40 @@ func (s *Store) Remove(ctx context.Context, id, by string, words ...string) (rec
 			return nil
 		}
 		out.Seq = w.next()
-		now := micros(w.s.opts.Now())
-		w.scrub = true
-		if err := w.exec(ctx, "UPDATE change SET body = NULL WHERE article = ? AND body IS NOT NULL", a.n); err != nil {
-			return err
-		}
-		if err := w.exec(ctx, "INSERT INTO change (seq, article, version, at, by, source_updated_at, body) VALUES (?, ?, 0, ?, ?, 0, NULL)", out.Seq, a.n, now, by); err != nil {
-			return err
-		}
-		if err := w.exec(ctx, "UPDATE article SET seq = ?, removed = 1 WHERE n = ?", out.Seq, a.n); err != nil {
-			return err
-		}
-		for _, text := range words {
-			hash := record.WordsHandle(text).Hash
-			if err := w.exec(ctx, "INSERT OR IGNORE INTO identity (hash, article, kind, key) VALUES (?, ?, ?, '')", hash[:], a.n, record.ByRemovedWords); err != nil {
-				return err
-			}
-		}
-		if err := w.exec(ctx, "DELETE FROM decision WHERE article = ? AND article <> ''", id); err != nil {
-			return err
-		}
-		return w.audit(ctx, record.Audit{By: by, Action: "remove", Target: id})
-	}}
-	if err := s.submit(ctx, j); err != nil {
+		return w.remove(ctx, a, out.Seq, by, words)
+	}})
+	if err == nil { // else the writer may still be at it, and out and refused are its own
+		err = refused
+	}
+	if err != nil {
 		return record.Result{}, fmt.Errorf("remove %s: %w", id, err)
 	}
-	return out, refused
+	return out, nil
+}
+
+// remove makes the change seq the removal of a.
+func (w *writer) remove(ctx context.Context, a *row, seq uint64, by string, words []string) error {
+	now := micros(w.s.opts.Now())
+	w.scrub = true
+	if err := w.exec(ctx, "UPDATE change SET body = NULL WHERE article = ? AND body IS NOT NULL", a.n); err != nil {
+		return err
+	}
+	if err := w.exec(ctx, "INSERT INTO change (seq, article, version, at, by, source_updated_at, body) VALUES (?, ?, 0, ?, ?, 0, NULL)", seq, a.n, now, by); err != nil {
+		return err
+	}
+	if err := w.exec(ctx, "UPDATE article SET seq = ?, removed = 1 WHERE n = ?", seq, a.n); err != nil {
+		return err
+	}
+	for _, text := range words {
+		h := record.WordsHandle(text)
+		if err := w.exec(ctx, "INSERT OR IGNORE INTO identity (hash, article, kind, key) VALUES (?, ?, ?, '')", h.Hash[:], a.n, record.ByRemovedWords); err != nil {
+			return err
+		}
+	}
+	if err := w.withdrawAll(ctx, a.id, now, by); err != nil {
+		return err
+	}
+	return w.audit(ctx, record.Audit{By: by, Action: "remove", Target: a.id})
 }
 
 // micros returns t as the tables hold it.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"math"
 	"sync"
 	"time"
@@ -108,6 +107,9 @@ func exists(ctx context.Context, q querier, query string, args ...any) (bool, er
 	return found, rows.Err()
 }
 
+// bounded returns a number as SQLite takes it: what is above its greatest is as good as that.
+func bounded(n uint64) int64 { return int64(min(n, math.MaxInt64)) }
+
 // one scans the only row of rows, or returns sql.ErrNoRows.
 func one(rows *sql.Rows, dest ...any) error {
 	defer func() { _ = rows.Close() }() // rows.Err says it all
@@ -123,8 +125,7 @@ func one(rows *sql.Rows, dest ...any) error {
 	return rows.Err()
 }
 
-// Get returns the standing version of an article. Where it was removed, the
-// change says so and has no text. [record.ErrNotFound] for an id never given out.
+// Get returns the standing version of an article. See [record.Articles].
 func (s *Store) Get(ctx context.Context, id string) (record.Change, error) {
 	cs, err := s.changes(ctx, "WHERE a.id = ? AND c.seq = a.seq", id)
 	if err != nil {
@@ -139,14 +140,11 @@ func (s *Store) Get(ctx context.Context, id string) (record.Change, error) {
 	return cs[0], nil
 }
 
-// Versions returns up to n versions of an article that came before a change, the newest
-// first; 0 begins with the newest of all. There are fewer where they are long: never
-// more text than a page of changes has, but one at least. Of a removed article it
-// returns what is left, which has no text. [record.ErrNotFound] where there is none.
+// Versions returns versions of an article, the newest first. See [record.Articles].
 func (s *Store) Versions(ctx context.Context, id string, before uint64, n int) ([]record.Change, error) {
-	last := int64(math.MaxInt64)
-	if before > 0 {
-		last = int64(min(before, math.MaxInt64))
+	last := bounded(before)
+	if before == 0 {
+		last = math.MaxInt64
 	}
 	cs, err := s.changes(ctx, "WHERE a.id = ? AND c.version > 0 AND c.seq < ? ORDER BY c.seq DESC LIMIT ?", id, last, n)
 	if err != nil {
@@ -158,7 +156,7 @@ func (s *Store) Versions(ctx context.Context, id string, before uint64, n int) (
 	return cs, nil
 }
 
-// State returns the state of an article, cheaper than [Store.Get].
+// State returns the state of an article. See [record.Articles].
 func (s *Store) State(ctx context.Context, id string) (record.State, error) {
 	a, err := articleByID(ctx, s.read, id)
 	if err != nil {
@@ -170,11 +168,9 @@ func (s *Store) State(ctx context.Context, id string) (record.State, error) {
 	return record.State{Seq: a.seq, Version: a.version, AsOf: a.asOf, Removed: a.removed}, nil
 }
 
-// Arrivals returns the articles that changed last, the newest change first: up to n
-// of those before the change with the number before, or, where before is 0, from the newest
-// change that followers know.
+// Arrivals returns the last changes of articles, the newest first. See [record.Articles].
 func (s *Store) Arrivals(ctx context.Context, before uint64, n int) ([]record.Arrival, error) {
-	last := s.Head()
+	last := s.head.Load()
 	if before > 0 {
 		last = min(last, before-1)
 	}
@@ -186,8 +182,7 @@ func (s *Store) Arrivals(ctx context.Context, before uint64, n int) ([]record.Ar
 	return as, nil
 }
 
-// Changed returns when each of some articles changed last. Those that are not there
-// are left out.
+// Changed returns the times of the last changes of articles. See [record.Articles].
 func (s *Store) Changed(ctx context.Context, ids []string) (map[string]time.Time, error) {
 	list, err := json.Marshal(ids)
 	if err != nil {
@@ -224,45 +219,17 @@ func (s *Store) arrivals(ctx context.Context, query string, args ...any) ([]reco
 	return as, classified(rows.Err())
 }
 
-// Page sizes of [Store.After]: short reads, so that none holds up the
-// overwriting of removed text for long.
-const (
-	pageLen   = 256
-	pageBytes = 16 << 20
-)
+// pageBytes bounds the text of one read: short reads, so that none holds up the overwriting
+// of removed text for long.
+const pageBytes = 16 << 20
 
-// After goes through the changes that follow mark, in order, up to the last one
-// that is there when it gets there. It ends with the first error.
-func (s *Store) After(ctx context.Context, mark uint64) iter.Seq2[record.Change, error] {
-	return func(yield func(record.Change, error) bool) {
-		for {
-			page, err := s.Page(ctx, mark, pageLen)
-			if err != nil {
-				yield(record.Change{}, err)
-				return
-			}
-			if len(page) == 0 {
-				return
-			}
-			for _, c := range page {
-				if !yield(c, nil) {
-					return
-				}
-				mark = c.Seq
-			}
-		}
-	}
-}
-
-// Page returns the up to n changes that follow mark, fewer where they are
-// large, all seen in one state of the record. It returns none only at the head.
-func (s *Store) Page(ctx context.Context, mark uint64, n int) ([]record.Change, error) {
-	// Only what was answered is told to followers: a commit is in the file a
-	// moment before its caller knows.
-	head := s.Head()
-	cs, err := s.changes(ctx, "WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?", mark, head, n)
+// Page returns changes by number. See [record.Log].
+func (s *Store) Page(ctx context.Context, after uint64, n int) ([]record.Change, error) {
+	// A commit is in the file a moment before head says so: followers never run ahead of
+	// Head.
+	cs, err := s.changes(ctx, "WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?", bounded(after), s.head.Load(), n)
 	if err != nil {
-		return nil, fmt.Errorf("changes after %d: %w", mark, s.judged(err))
+		return nil, fmt.Errorf("changes after %d: %w", after, s.judged(err))
 	}
 	return cs, nil
 }
@@ -296,13 +263,11 @@ func (s *Store) changes(ctx context.Context, where string, args ...any) ([]recor
 	return cs, classified(rows.Err())
 }
 
-// LastRemoval returns the number of the last change that took something out of sight:
-// that removed an article which has not come back since, or that came of a decision
-// about an article; 0 where there is none.
+// LastRemoval returns the last change that hid something. See [record.Articles].
 func (s *Store) LastRemoval(ctx context.Context) (seq uint64, err error) {
 	rows, err := s.read.query(ctx, `SELECT coalesce(max(seq), 0) FROM (
 		SELECT seq FROM article WHERE removed = 1 UNION ALL
-		SELECT seq FROM article WHERE id IN (SELECT article FROM decision WHERE article <> ''))`)
+		SELECT seq FROM article WHERE id IN (SELECT article FROM decision WHERE article <> '' AND data IS NOT NULL))`)
 	if err == nil {
 		err = one(rows, &seq)
 	}
@@ -312,7 +277,7 @@ func (s *Store) LastRemoval(ctx context.Context) (seq uint64, err error) {
 	return seq, nil
 }
 
-// Counts counts.
+// Counts counts the articles.
 func (s *Store) Counts(ctx context.Context) (c record.Counts, err error) {
 	rows, err := s.read.query(ctx, `SELECT
 		(SELECT coalesce(max(n), 0) FROM article) - (SELECT count(*) FROM article WHERE removed = 1),

@@ -11,10 +11,7 @@ import (
 	"warta/index/record"
 )
 
-// ChangeRoster puts rows into the list of office holders and returns the version that
-// has them, once it is on disk. What changes nothing makes no version: the standing one
-// is returned then, with nothing added and dropped. The error wraps [record.ErrRosterTooLong]
-// where the list would be too long.
+// ChangeRoster puts rows into the list of office holders. See [record.Roster].
 func (s *Store) ChangeRoster(ctx context.Context, c record.RosterChange) (record.RosterVersion, error) {
 	var made record.RosterVersion
 	var refused error
@@ -110,8 +107,8 @@ func (w *writer) standingRoster(ctx context.Context) (rows []standingRow, err er
 	return rows, list.Err()
 }
 
-// writeRoster writes a version, what it adds and what it drops, and the line of the
-// audit log.
+// writeRoster writes a version, what it adds and what it drops, its place in the log of
+// decisions, and the line of the audit log.
 func (w *writer) writeRoster(ctx context.Context, v record.RosterVersion, added map[record.RosterRow]bool, dropped []standingRow) error {
 	err := w.exec(ctx, "INSERT INTO roster_version (n, at, by, rows, added, dropped) VALUES (?, ?, ?, ?, ?, ?)",
 		v.N, micros(v.At), v.By, v.Rows, v.Added, v.Dropped)
@@ -135,6 +132,9 @@ func (w *writer) writeRoster(ctx context.Context, v record.RosterVersion, added 
 			return err
 		}
 	}
+	if _, err := w.appendDecision(ctx, record.RosterDecision(v)); err != nil {
+		return err
+	}
 	detail, err := json.Marshal(map[string]any{"version": v.N, "rows": v.Rows, "added": v.Added, "dropped": v.Dropped})
 	if err != nil {
 		return err
@@ -142,9 +142,7 @@ func (w *writer) writeRoster(ctx context.Context, v record.RosterVersion, added 
 	return w.audit(ctx, record.Audit{By: v.By, Action: "roster.import", Target: record.RosterTarget, Detail: string(detail)})
 }
 
-// Roster returns the rows of a version of the list of office holders, by satker, post,
-// first day and name; 0 asks for the newest version. The error wraps [record.ErrNotFound] where
-// there is no such version.
+// Roster returns a version of the list of office holders. See [record.Roster].
 func (s *Store) Roster(ctx context.Context, version uint64) (record.RosterVersion, []record.RosterRow, error) {
 	before := uint64(0)
 	if version > 0 {
@@ -181,8 +179,7 @@ func (s *Store) Roster(ctx context.Context, version uint64) (record.RosterVersio
 	return last[0], rows, nil
 }
 
-// RosterVersions returns up to n versions of the list of office holders before one, the
-// newest first; 0 begins with the newest of all.
+// RosterVersions returns versions of the list of office holders, the newest first. See [record.Roster].
 func (s *Store) RosterVersions(ctx context.Context, before uint64, n int) ([]record.RosterVersion, error) {
 	if before == 0 || before > math.MaxInt64 {
 		before = math.MaxInt64

@@ -127,6 +127,30 @@ CREATE TABLE roster (
 ) STRICT;
 CREATE UNIQUE INDEX roster_standing ON roster (satker, name, post, since, until, source) WHERE dropped IS NULL;
 `,
+	4: `
+-- The log of decisions: the last one of each kind about each target, withdrawn ones too.
+CREATE TABLE decision_log (
+	n       INTEGER PRIMARY KEY AUTOINCREMENT,
+	at      INTEGER NOT NULL, -- microseconds
+	by      TEXT    NOT NULL,
+	kind    TEXT    NOT NULL,
+	target  TEXT    NOT NULL,
+	article TEXT    NOT NULL, -- id of the article whose removal withdraws it, or empty
+	data    BLOB,             -- NULL: withdrawn
+	UNIQUE (kind, target)
+) STRICT;
+INSERT INTO decision_log SELECT n, at, by, kind, target, article, data FROM decision ORDER BY n;
+DROP TABLE decision;
+ALTER TABLE decision_log RENAME TO decision;
+CREATE INDEX decision_article ON decision (article) WHERE article <> '';
+
+-- The newest version of the list of office holders is in that log.
+INSERT INTO decision (at, by, kind, target, article, data)
+	SELECT at, by, 'roster', 'roster', '', CAST('{"version":' || n || '}' AS BLOB) FROM roster_version ORDER BY n DESC LIMIT 1;
+
+-- Who has an id already is looked up by key.
+CREATE INDEX person_key ON person (key);
+`,
 }
 
 // prepareSchema brings the record to the newest format and returns its lineage.

@@ -3,10 +3,11 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"log/slog"
 )
 
-// heldTells is after how many vain attempts it is told that the log cannot be cut:
-// each minute, where nobody has set another time for an attempt.
+// heldTells is the number of failed attempts between two warnings that the WAL cannot be
+// cut: one a minute with the default of [Options.ScrubAfter].
 const heldTells = 30
 
 // scrubNow moves the WAL into the database and cuts it to nothing, so that no
@@ -29,19 +30,18 @@ func (w *writer) scrubNow(ctx context.Context) {
 	}
 	switch {
 	case err != nil:
-		w.s.opts.Log.WarnContext(ctx, "removed text is still in the log of the record", "err", classified(err))
+		w.log(ctx, slog.LevelWarn, "removed text is still in the log of the record", "err", classified(err))
 	case busy == 0:
 		w.scrub, w.held = false, 0
 	default:
 		if w.held++; w.held%heldTells == 0 {
-			w.s.opts.Log.WarnContext(ctx, "removed text is still in the log of the record: something reads an old state all the time, another program perhaps")
+			w.log(ctx, slog.LevelWarn, "removed text is still in the log of the record: something reads an old state all the time, another program perhaps")
 		}
 	}
 }
 
-// Scrub returns once the text of everything removed so far is gone from the
-// record's files. It happens by itself within [Options.ScrubAfter]; Scrub is for
-// whoever needs to know.
+// Scrub returns once the files have no text that was removed before. The writer does the
+// same by itself within [Options.ScrubAfter].
 func (s *Store) Scrub(ctx context.Context) error {
 	for {
 		if err := ctx.Err(); err != nil {

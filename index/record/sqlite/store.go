@@ -1,17 +1,10 @@
-// Package sqlite is the record of the archive: every article as it was received,
-// every removal, and what people decided. It is the only truth; whatever is
-// worked out from it can be thrown away.
+// Package sqlite keeps a record in one SQLite database in WAL mode with synchronous=FULL.
 //
-// The record is one SQLite database in WAL mode with synchronous=FULL. All
-// writes pass one goroutine, which puts what waits into one commit; a call that
-// writes returns after that commit is on disk. Changes carry an ever-growing
-// sequence number, so that a follower reads on from the last one that it holds.
+// All writes pass one goroutine, which puts those that wait into one commit. A removal
+// overwrites the text of all versions of the article and leaves the rows, so the log keeps
+// its numbers.
 //
-// What surprises: a removal overwrites the text of all versions of the article
-// and leaves the rows, so the log keeps its numbers; identities are kept as
-// hashes, so that a removed article can be told when it is sent again although
-// nothing of it is left. The package knows nothing of readings: whether two
-// versions read alike is asked of the caller ([Entry.Same]).
+// One process may have a database open at a time: the caller locks the data folder.
 package sqlite
 
 import (
@@ -89,6 +82,7 @@ type Store struct {
 	head    atomic.Uint64
 	refused atomic.Bool // the disk took nothing when it was last asked to
 	grown   growth
+	leases  leases
 	stop    chan struct{}
 	stopped sync.WaitGroup
 	closing sync.Once
@@ -154,17 +148,17 @@ func fileDSN(path string, q url.Values) string {
 	return u.String()
 }
 
-// Head returns the sequence number of the last change, 0 for a new record.
-func (s *Store) Head() uint64 { return s.head.Load() }
+// Head returns the number of the last change. It asks nothing of the file.
+func (s *Store) Head(context.Context) (uint64, error) { return s.head.Load(), nil }
 
 // Refused reports whether the disk took nothing when it was last asked to.
 func (s *Store) Refused() bool { return s.refused.Load() }
 
-// Wait returns nil once the record holds a change after mark.
-func (s *Store) Wait(ctx context.Context, mark uint64) error {
+// Wait returns nil once the record holds a change after a number.
+func (s *Store) Wait(ctx context.Context, after uint64) error {
 	for {
 		grown := s.grown.next()
-		if s.Head() > mark {
+		if s.head.Load() > after {
 			return nil
 		}
 		select {
@@ -219,3 +213,9 @@ func (s *Store) Close() error {
 	})
 	return err
 }
+
+var (
+	_ record.Record = (*Store)(nil)
+	_ record.Keeper = (*Store)(nil)
+	_ record.Leases = (*Store)(nil)
+)

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
+	"warta/index/internal/shield"
 	"warta/index/record"
 )
 
@@ -15,13 +17,10 @@ type job struct {
 	ctx  context.Context
 	size int64
 	// do writes into the open transaction. An error of it is one of the
-	// database and ends the whole group; a refusal is kept by the caller and
-	// must come before the first statement that writes.
+	// database, and fails the whole group, as a panic does; a refusal is kept by
+	// the caller and must come before the first statement that writes.
 	do func(ctx context.Context, w *writer) error
-	// committed is called by the writer once the commit is on disk and before
-	// any reader is told of it.
-	committed func()
-	// after is called by the writer outside of any transaction.
+	// after is called outside of any transaction, once the commit is on disk.
 	after func(ctx context.Context, w *writer)
 	done  chan error
 }
@@ -91,7 +90,7 @@ func newWriter(ctx context.Context, s *Store) (*writer, error) {
 
 // run commits what waits, group by group, until the store closes.
 func (w *writer) run() {
-	// Callers give up waiting one by one; the group is nobody's alone.
+	// A caller that gives up must not end the group of others.
 	ctx := context.Background()
 	defer w.close()
 	timer := time.NewTimer(w.s.opts.ScrubAfter)
@@ -105,7 +104,8 @@ func (w *writer) run() {
 				timer.Reset(w.s.opts.ScrubAfter)
 			}
 		case <-timer.C:
-			if w.scrubNow(ctx); w.scrub {
+			_ = w.call(ctx, w.scrubNow) // it is tried again
+			if w.scrub {
 				timer.Reset(w.s.opts.ScrubAfter)
 			}
 		case <-w.s.stop:
@@ -114,7 +114,7 @@ func (w *writer) run() {
 				case j := <-w.s.queue:
 					w.commit(ctx, w.group(j))
 				default:
-					w.scrubNow(ctx)
+					_ = w.call(ctx, w.scrubNow) // it is done again at the next opening
 					return
 				}
 			}
@@ -159,14 +159,9 @@ func (w *writer) commit(ctx context.Context, jobs []*job) {
 		if errors.Is(err, record.ErrFull) {
 			w.s.refused.Store(true)
 		}
-		w.s.opts.Log.ErrorContext(ctx, "the record cannot be written", "err", err)
+		w.log(ctx, slog.LevelError, "the record cannot be written", "err", err)
 	} else {
 		w.s.refused.Store(false)
-		for _, j := range live {
-			if j.committed != nil {
-				j.committed()
-			}
-		}
 		if w.head != before {
 			w.s.head.Store(w.head)
 			w.s.grown.ring()
@@ -174,10 +169,25 @@ func (w *writer) commit(ctx context.Context, jobs []*job) {
 	}
 	for _, j := range live {
 		if err == nil && j.after != nil {
-			j.after(ctx, w)
+			j.done <- w.call(ctx, func(ctx context.Context) { j.after(ctx, w) })
+			continue
 		}
 		j.done <- err
 	}
+}
+
+// call calls f outside of any transaction. A panic of f is an error, and logged.
+func (w *writer) call(ctx context.Context, f func(ctx context.Context)) error {
+	err := shield.Call(func() error { f(ctx); return nil })
+	if err != nil {
+		w.log(ctx, slog.LevelError, "the writer of the record panicked", "err", err)
+	}
+	return err
+}
+
+// log writes a line. A panic of the log is ignored: the writer must not end.
+func (w *writer) log(ctx context.Context, level slog.Level, text string, args ...any) {
+	_ = shield.Call(func() error { w.s.opts.Log.Log(ctx, level, text, args...); return nil })
 }
 
 func (w *writer) transact(ctx context.Context, jobs []*job) error {
@@ -185,7 +195,7 @@ func (w *writer) transact(ctx context.Context, jobs []*job) error {
 		return err
 	}
 	for _, j := range jobs {
-		if err := j.do(ctx, w); err != nil {
+		if err := shield.Call(func() error { return j.do(ctx, w) }); err != nil {
 			w.rollback(ctx)
 			return err
 		}
@@ -200,7 +210,7 @@ func (w *writer) transact(ctx context.Context, jobs []*job) error {
 func (w *writer) rollback(ctx context.Context) {
 	// SQLite rolls back by itself on some errors: then there is nothing to do.
 	if _, err := w.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
-		w.s.opts.Log.DebugContext(ctx, "roll back", "err", err)
+		w.log(ctx, slog.LevelDebug, "roll back", "err", err)
 	}
 }
 

@@ -9,9 +9,7 @@ import (
 	"warta/index/record"
 )
 
-// Writes returns up to n entries before a place, the newest first, and the place at
-// which they end; nil where nothing is before it. Where a target is named, only the
-// entries about that count.
+// Writes returns lines of the log of writes, the newest first. See [record.Audits].
 func (s *Store) Writes(ctx context.Context, before record.WritesPlace, target string, n int) ([]record.Write, *record.WritesPlace, error) {
 	if before == (record.WritesPlace{}) {
 		before = record.WritesPlace{Change: math.MaxInt64, Audit: math.MaxInt64}
