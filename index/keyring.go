@@ -18,7 +18,7 @@ func (a *Archive) Keyring() *Keyring { return &Keyring{record: a.record} }
 // AddKey keeps a new key, in the name of the one with the id by, and returns once it
 // is on disk.
 func (k *Keyring) AddKey(ctx context.Context, key Key, by string) error {
-	err := k.record.AddKey(ctx, record.Key(key), by)
+	err := k.record.AddKey(ctx, key, by)
 	if errors.Is(err, record.ErrKeyExists) {
 		return &Error{Kind: Conflict, Op: "index.AddKey", Text: "there is a key with this id already", Err: err}
 	}
@@ -27,22 +27,15 @@ func (k *Keyring) AddKey(ctx context.Context, key Key, by string) error {
 
 // Keys lists all keys, revoked and expired ones too, the oldest first.
 func (k *Keyring) Keys(ctx context.Context) ([]Key, error) {
-	found, err := k.record.Keys(ctx)
-	if err != nil {
-		return nil, explainedKey("index.Keys", err)
-	}
-	keys := make([]Key, len(found))
-	for i := range found {
-		keys[i] = Key(found[i])
-	}
-	return keys, nil
+	keys, err := k.record.Keys(ctx)
+	return keys, explainedKey("index.Keys", err)
 }
 
 // KeyByHash finds a key by its hash, whatever its state; the error is of kind
 // [NotFound] where there is none.
 func (k *Keyring) KeyByHash(ctx context.Context, hash [32]byte) (Key, error) {
-	found, err := k.record.KeyByHash(ctx, hash)
-	return Key(found), explainedKey("index.KeyByHash", err)
+	key, err := k.record.KeyByHash(ctx, hash)
+	return key, explainedKey("index.KeyByHash", err)
 }
 
 // RevokeKey ends a key for good, in the name of the one with the id by; [NotFound] where there is no such id. The time
