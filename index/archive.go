@@ -126,9 +126,6 @@ type Archive struct {
 	mended     []string // what was damaged and is rebuilt, since somebody was told
 }
 
-// recordName is the record's file in the data folder.
-const recordName = "record.db"
-
 // errClosing ends the work of an archive that is closed.
 var errClosing = errors.New("the archive is closing")
 
@@ -147,7 +144,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	store, err := sqlite.Open(ctx, filepath.Join(a.opts.Dir, recordName), a.opts.Record)
+	store, err := sqlite.Open(ctx, filepath.Join(a.opts.Dir, sqlite.FileName), a.opts.Record)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))
 	}

@@ -286,7 +286,7 @@ func (a *app) restore(ctx context.Context, file string, verify bool) (done resto
 	} else if err := os.MkdirAll(dir, 0o750); err != nil {
 		return done, fmt.Errorf("make the data folder: %w", err)
 	}
-	if err := sqlite.Restore(ctx, file, filepath.Join(dir, recordName)); err != nil || verify {
+	if err := sqlite.Restore(ctx, file, filepath.Join(dir, sqlite.FileName)); err != nil || verify {
 		return done, err
 	}
 	done.Data = dir

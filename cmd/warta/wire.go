@@ -12,6 +12,7 @@ import (
 	"warta/config"
 	"warta/index"
 	"warta/index/embedded"
+	"warta/index/record/sqlite"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -35,13 +36,10 @@ func (a *app) openArchive(ctx context.Context, dir string) (*index.Archive, erro
 	})
 }
 
-// recordName is the file of a data folder that is the truth of it.
-const recordName = "record.db"
-
 // openExisting opens the data folder of the settings for a command that has nothing
 // to look at in a new one, and makes none.
 func (a *app) openExisting(ctx context.Context) (*index.Archive, error) {
-	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); err != nil {
+	if _, err := os.Stat(filepath.Join(a.cfg.Data, sqlite.FileName)); err != nil {
 		return nil, fmt.Errorf("there is no record in %s (%w): name the data folder with --data or WARTA_DATA, or a running server with --server or WARTA_SERVER",
 			a.cfg.Data, plainCause(err))
 	}
@@ -51,7 +49,7 @@ func (a *app) openExisting(ctx context.Context) (*index.Archive, error) {
 // openOrMake opens the data folder of the settings for a command that may begin a new
 // one, and says so where it does.
 func (a *app) openOrMake(ctx context.Context) (*index.Archive, error) {
-	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(a.cfg.Data, sqlite.FileName)); errors.Is(err, os.ErrNotExist) {
 		fmt.Fprintf(a.err, "there is no record in %s: beginning a new one (a running server is named with --server or WARTA_SERVER)\n", a.cfg.Data)
 	}
 	return a.openArchive(ctx, a.cfg.Data)

@@ -25,6 +25,9 @@ import (
 	"warta/index/record"
 )
 
+// FileName is the name of a record in its data folder.
+const FileName = "record.db"
+
 // Options says how a record behaves. The zero value is ready to use.
 type Options struct {
 	Now        func() time.Time // default time.Now
