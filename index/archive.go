@@ -44,6 +44,9 @@ type Options struct {
 	OpenEngine    func(ctx context.Context, dir string) (Engine, error)
 	EngineVersion string // changes whenever an index of the engine must be rebuilt
 	Rebuild       string // default RebuildAuto
+	// OpenRecord opens the record of a data folder, or makes a new one. Default: the file
+	// [sqlite.FileName] in it, with the options Record.
+	OpenRecord    func(ctx context.Context, dir string) (record.Record, error)
 	Record        sqlite.Options
 	ReadingsCache int64 // bytes for decoded readings; default 64 MiB
 	BatchLen      int   // most changes in one batch of the engine; default 1024
@@ -70,7 +73,20 @@ func (o Options) filled() Options {
 	if o.Record.Now == nil {
 		o.Record.Now = o.Now
 	}
+	if o.OpenRecord == nil {
+		o.OpenRecord = func(ctx context.Context, dir string) (record.Record, error) {
+			return openSQLite(ctx, dir, o.Record)
+		}
+	}
 	return o
+}
+
+func openSQLite(ctx context.Context, dir string, opts sqlite.Options) (record.Record, error) {
+	s, err := sqlite.Open(ctx, filepath.Join(dir, sqlite.FileName), opts)
+	if err != nil {
+		return nil, err // and no record that holds a nil
+	}
+	return s, nil
 }
 
 // Validate reports everything wrong with o at once.
@@ -144,11 +160,9 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	store, err := sqlite.Open(ctx, filepath.Join(a.opts.Dir, sqlite.FileName), a.opts.Record)
-	if err != nil {
+	if a.record, err = a.opts.OpenRecord(ctx, a.opts.Dir); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))
 	}
-	a.record = store
 	a.ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := a.recall(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())

@@ -149,7 +149,8 @@ func (a *Archive) sweep(ctx context.Context, g *generation) bool {
 // gather reads batch after batch until ctx is done.
 func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batch) error {
 	mark := g.mark.Load()
-	head, err := a.record.Head(ctx)
+	var head uint64
+	err := a.persist(ctx, recordUnread, func() (err error) { head, err = a.record.Head(ctx); return err })
 	if err != nil {
 		return err
 	}
@@ -157,7 +158,7 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 		a.settle(ctx, g)
 	}
 	for {
-		if err := a.record.Wait(ctx, mark); err != nil {
+		if err := a.persist(ctx, recordUnread, func() error { return a.record.Wait(ctx, mark) }); err != nil {
 			return err
 		}
 		var page []record.Change
@@ -171,7 +172,11 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 		if len(page) == 0 { // Wait may return early
 			continue
 		}
-		b, err := a.readAll(ctx, g, page, g.ready.Load())
+		var b batch
+		err = a.persist(ctx, recordUnread, func() (err error) {
+			b, err = a.readAll(ctx, g, page, g.ready.Load())
+			return err
+		})
 		if err != nil {
 			return err
 		}

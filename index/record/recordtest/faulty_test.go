@@ -12,7 +12,7 @@ import (
 )
 
 // call calls a method of a record with zero values, and returns its error and its panic.
-func call(t *testing.T, r record.Record, name string) (err error, panicked any) {
+func call(t *testing.T, r record.Record, name string) (panicked any, err error) {
 	m := reflect.ValueOf(r).MethodByName(name)
 	var in []reflect.Value
 	for i := range m.Type().NumIn() {
@@ -27,7 +27,7 @@ func call(t *testing.T, r record.Record, name string) (err error, panicked any) 
 	defer func() { panicked = recover() }()
 	out := m.Call(in)
 	err, _ = out[len(out)-1].Interface().(error)
-	return err, nil
+	return nil, err
 }
 
 func TestEveryMethodFails(t *testing.T) {
@@ -37,18 +37,18 @@ func TestEveryMethodFails(t *testing.T) {
 		name := methods.Method(i).Name
 		silent := name == "Lineage" || name == "Refused" // they return no error
 		fails := recordtest.Faulty(recordtest.NewFake(nil), recordtest.Faults{Error: 1})
-		if err, _ := call(t, fails, name); errors.Is(err, recordtest.ErrFault) == silent {
+		if _, err := call(t, fails, name); errors.Is(err, recordtest.ErrFault) == silent {
 			t.Errorf("%s: %v, want it to fail", name, err)
 		}
 		panics := recordtest.Faulty(recordtest.NewFake(nil), recordtest.Faults{Panic: 1})
-		if _, p := call(t, panics, name); p == nil {
+		if p, _ := call(t, panics, name); p == nil {
 			t.Errorf("%s does not panic", name)
 		}
 		if name == "Wait" { // it would wait
 			continue
 		}
 		other := recordtest.Faulty(recordtest.NewFake(nil), recordtest.Faults{Panic: 1, On: func(method string) bool { return method != name }})
-		if _, p := call(t, other, name); p != nil {
+		if p, _ := call(t, other, name); p != nil {
 			t.Errorf("%s panics: %v", name, p)
 		}
 	}

@@ -62,8 +62,6 @@ func put(t testing.TB, s *sqlite.Store, e record.Entry) record.Result {
 	return res
 }
 
-func second[T any](_ T, err error) error { return err }
-
 func TestEverythingIsThereAfterReopening(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a folder? with #odd %20 name", "record.db")
