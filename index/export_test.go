@@ -262,6 +262,31 @@ func (r refusing) GivePersonIDs(context.Context, []record.PersonID) ([]record.Pe
 	return nil, r.err
 }
 
+// IDs are the ids of people as one archive knows them.
+type IDs struct{ book *idBook }
+
+// NewIDs returns the ids of an archive that knows none yet.
+func NewIDs(people record.People) IDs { return IDs{newIDBook(nil, people)} }
+
+// Give gives ids made of a slug to keys, and returns them.
+func (b IDs) Give(ctx context.Context, slug string, keys ...string) (ids []string, err error) {
+	var parts []*part
+	for _, key := range keys {
+		parts = append(parts, &part{key: key, slug: slug})
+	}
+	err = b.book.give(ctx, parts)
+	for _, key := range keys {
+		row, _ := b.book.ofKey(key)
+		ids = append(ids, row.id)
+	}
+	return ids, err
+}
+
+// Rename gives another id, made of a slug, to the person with the id part.
+func (b IDs) Rename(ctx context.Context, part, slug string) (string, error) {
+	return b.book.rename(ctx, part, slug)
+}
+
 // Enlist puts a list of office holders into force, once the people of the engine are known.
 func (s *Searcher) Enlist(b testing.TB, rows []roster.Row) {
 	b.Helper()
