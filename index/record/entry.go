@@ -105,7 +105,7 @@ func (e *Entry) Handles() []Handle {
 func WordsHandle(words string) Handle { return Handle{ByWords, "", hashOf("words", words)} }
 
 // hashOf returns the first half of the SHA-256 of parts, each with its length
-// before it, so that no two lists of parts run into one.
+// before it, so that no two lists of parts have one hash.
 func hashOf(parts ...string) (sum [16]byte) {
 	h := sha256.New()
 	for _, p := range parts {
@@ -116,7 +116,7 @@ func hashOf(parts ...string) (sum [16]byte) {
 	return sum
 }
 
-// idLen letters of base32 are 60 bits: among a million articles two meet with
+// idLen letters of base32 are 60 bits: among a million articles two collide with
 // probability 5e-7, and then the later one takes the next attempt.
 const idLen = 12
 

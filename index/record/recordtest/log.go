@@ -52,11 +52,9 @@ func follow(t *testing.T, follower record.Record, writers ...record.Record) {
 	defer cancel()
 	var written atomic.Uint64 // highest change that was acknowledged
 	var mu sync.Mutex
-	acknowledged := map[uint64]bool{}
 	note := func(seq uint64) {
 		mu.Lock()
 		defer mu.Unlock()
-		acknowledged[seq] = true
 		written.Store(max(written.Load(), seq))
 	}
 	var g errgroup.Group
@@ -94,7 +92,9 @@ func follow(t *testing.T, follower record.Record, writers ...record.Record) {
 		}
 	}
 	done := make(chan error, 1)
-	go func() { done <- g.Wait() }()
+	waiting, stop := context.WithCancel(ctx) // until the writers have ended
+	defer stop()
+	go func() { done <- g.Wait(); stop() }()
 	last, ended := map[string]record.Change{}, false
 	var mark uint64
 	for {
@@ -112,7 +112,7 @@ func follow(t *testing.T, follower record.Record, writers ...record.Record) {
 		if ended && mark >= known {
 			break
 		}
-		if err := follower.Wait(ctx, mark); err != nil {
+		if err := follower.Wait(waiting, mark); err != nil && waiting.Err() == nil {
 			t.Fatal(err)
 		}
 		for _, c := range must[[]record.Change](t)(follower.Page(ctx, mark, 7)) {
@@ -132,7 +132,6 @@ func follow(t *testing.T, follower record.Record, writers ...record.Record) {
 		if c.Latest && (last[c.ID].Seq != c.Seq || last[c.ID].Received != c.Received) {
 			t.Errorf("article %s stands at change %d, the follower has %d", c.ID, c.Seq, last[c.ID].Seq)
 		}
-		delete(acknowledged, c.Seq)
 	}
 	if len(last) != 20*3*len(writers) {
 		t.Errorf("the follower knows %d articles, want %d", len(last), 20*3*len(writers))

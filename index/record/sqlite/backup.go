@@ -12,9 +12,7 @@ import (
 	"warta/index/record"
 )
 
-// Backup writes one consistent copy of the record to the file name, which must
-// not exist, while the record is in use. The copy holds no text of what was
-// removed before, and goes on holding what is removed later.
+// Backup writes a copy of the record to the file name. See [record.Keeper].
 func (s *Store) Backup(ctx context.Context, name string) error {
 	if _, err := os.Lstat(name); err == nil {
 		return fmt.Errorf("back up the record: %s is there already", name)
@@ -36,11 +34,11 @@ func (s *Store) Backup(ctx context.Context, name string) error {
 	return nil
 }
 
-// Restore makes a record at path, where there must be none, out of a backup. It
-// is checked first, and gets a lineage of its own: what was worked out of the
-// record from which the backup was made may know more than the backup.
+// Restore makes a record at path out of a backup; no record may be at path. The backup is
+// checked first. The new record gets a lineage of its own, because what was derived from the
+// record of the backup may include changes that the backup does not have.
 func Restore(ctx context.Context, backup, path string) error {
-	// SQLite would take a log that lies there for one of the new file.
+	// SQLite would replay a WAL at path into the new file.
 	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
 		if _, err := os.Lstat(path + suffix); err == nil {
 			return fmt.Errorf("restore the record: %s is there already; move it away first", path+suffix)
@@ -84,7 +82,7 @@ func restoreTo(ctx context.Context, backup, part string) (err error) {
 	return errors.Join(err, to.Close())
 }
 
-// isRecord returns nil for a sound record of a format that can be read.
+// isRecord returns an error unless db is an undamaged record of a known format.
 func isRecord(ctx context.Context, db *sql.DB) error {
 	app, err := number(ctx, db, "PRAGMA application_id")
 	if err != nil {

@@ -14,8 +14,7 @@ import (
 // with zstd. Another encoding takes another number; old bodies stay readable.
 const codecZstdJSON = 1
 
-// maxBody bounds what one body may unpack to, against a damaged file that asks
-// for the whole memory.
+// maxBody bounds the bytes of an unpacked body: a damaged one could ask for any size.
 const maxBody = 256 << 20
 
 var codec = sync.OnceValues(func() (c struct {

@@ -12,10 +12,10 @@ import (
 	"warta/index/record"
 )
 
-// classified gives err the sentinel that tells what can be done about it.
+// classified wraps err in the error of package record that callers act on.
 func classified(err error) error {
 	if errors.Is(err, record.ErrDamaged) || errors.Is(err, record.ErrFull) || errors.Is(err, record.ErrBusy) {
-		return err // it was told already
+		return err // it is classified already
 	}
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {
@@ -33,9 +33,9 @@ func classified(err error) error {
 	return err
 }
 
-// judged is classified, and tells damage from a disk that fails: SQLite calls both
-// damage, and whoever puts a backup in the place of a sound record loses what came
-// after it.
+// judged classifies err like classified, and also distinguishes corruption from I/O
+// failure, because SQLite reports both as corruption and restoring a backup over a healthy
+// record would lose data.
 func (s *Store) judged(err error) error {
 	told := classified(err)
 	if !errors.Is(told, record.ErrDamaged) {
@@ -49,8 +49,8 @@ func (s *Store) judged(err error) error {
 	return fmt.Errorf("%w: %w (%v)", record.ErrFull, fault, err) //nolint:errorlint // err may call itself damage
 }
 
-// unreadable returns why the disk cannot give the beginning of a file, nil where it
-// can or where something else is in the way.
+// unreadable returns the I/O error of reading the beginning of a file, nil where the disk
+// reads it or something else fails.
 func unreadable(path string) error {
 	f, err := os.Open(path)
 	if err == nil {

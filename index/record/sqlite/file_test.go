@@ -21,24 +21,24 @@ import (
 	"warta/index/record/sqlite"
 )
 
-// A tellTale is a log that is rung when a line holds what is waited for.
-type tellTale struct {
+// A lineAwaiter is a log that closes told at the first line that contains want.
+type lineAwaiter struct {
 	want string
 	told chan struct{}
 	once sync.Once
 }
 
-func (l *tellTale) Write(line []byte) (int, error) {
+func (l *lineAwaiter) Write(line []byte) (int, error) {
 	if bytes.Contains(line, []byte(l.want)) {
 		l.once.Do(func() { close(l.told) })
 	}
 	return len(line), nil
 }
 
-func TestWhoeverReadsAllTheTimeIsSaidToHoldRemovedText(t *testing.T) {
+func TestALongReadThatHoldsRemovedTextIsLogged(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
-	told := &tellTale{want: "removed text is still in the log", told: make(chan struct{})}
+	told := &lineAwaiter{want: "removed text is still in the log", told: make(chan struct{})}
 	s := open(t, path, sqlite.Options{ScrubAfter: time.Millisecond, Log: slog.New(slog.NewTextHandler(told, nil))})
 	id := put(t, s, entry("u1", "rahasia")).ID
 	db, err := sql.Open("sqlite", path)

@@ -107,7 +107,7 @@ func exists(ctx context.Context, q querier, query string, args ...any) (bool, er
 	return found, rows.Err()
 }
 
-// bounded returns a number as SQLite takes it: what is above its greatest is as good as that.
+// bounded returns n as an integer of SQLite; larger ones become the greatest.
 func bounded(n uint64) int64 { return int64(min(n, math.MaxInt64)) }
 
 // one scans the only row of rows, or returns sql.ErrNoRows.

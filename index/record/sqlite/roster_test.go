@@ -40,7 +40,7 @@ func rosterOf(t *testing.T, s *sqlite.Store, version uint64) []record.RosterRow 
 
 // The context ends while the writer works out the version: the race detector tells where
 // the writer and the call that returns write the same variable.
-func TestARosterIsKeptThoughItsSenderLeaves(t *testing.T) {
+func TestAChangeOfTheRosterIsKeptAfterItsContextEnds(t *testing.T) {
 	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
 	now := func() time.Time {
@@ -80,7 +80,7 @@ func TestABackupCarriesTheRoster(t *testing.T) {
 	}
 }
 
-func TestARosterThatLostARowIsToldByTheCheck(t *testing.T) {
+func TestSoundFindsALostRowOfTheRoster(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "record.db")
 	s, err := sqlite.Open(t.Context(), path, sqlite.Options{})

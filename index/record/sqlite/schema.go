@@ -10,7 +10,7 @@ import (
 	"warta/index/record"
 )
 
-// applicationID marks the file as a record of ours ("wrta").
+// applicationID marks the file as a record of warta ("wrta").
 const applicationID = 0x77727461
 
 // migrations lead from one format to the next: migrations[n] makes format n+1
@@ -185,9 +185,8 @@ func (s *Store) prepareSchema(ctx context.Context) (lineage string, err error) {
 	return lineage, nil
 }
 
-// copyAside keeps a copy of the record as it was before it is migrated. The copy
-// holds what is removed later, so whoever runs the service deletes it once the
-// new program has proved itself; the log says so.
+// copyAside keeps a copy of the record before it is migrated. Text that is removed later
+// stays in the copy: the log asks the operator to delete it once the new program works.
 func (s *Store) copyAside(ctx context.Context, format int) error {
 	name := fmt.Sprintf("%s.format-%d", s.path, format)
 	// A copy that a stop left half made is worth nothing.

@@ -10,16 +10,14 @@ import (
 // cut: one a minute with the default of [Options.ScrubAfter].
 const heldTells = 30
 
-// scrubNow moves the WAL into the database and cuts it to nothing, so that no
-// page in which removed text stood is left in a file. It gives up while a reader
-// still looks at an old state; w.scrub then stays set and it is tried again.
-//
-// The pages themselves were overwritten by the removal (secure_delete).
+// scrubNow moves the WAL into the database and truncates it, so that no file keeps a page
+// with removed text: the removal overwrote the pages themselves (secure_delete). A reader
+// of an old state prevents it; w.scrub then stays set, and the writer tries again.
 func (w *writer) scrubNow(ctx context.Context) {
 	if !w.scrub {
 		return
 	}
-	// It waits for readers, and all writers wait for it: better soon again.
+	// All writers wait while it waits for readers: a short wait, and another attempt later.
 	_, err := w.conn.ExecContext(ctx, "PRAGMA busy_timeout(50)")
 	var busy, logged, moved int
 	if err == nil {

@@ -83,7 +83,7 @@ type Store struct {
 	queue   chan *job
 	pending atomic.Int64 // bytes of articles in the queue
 	head    atomic.Uint64
-	refused atomic.Bool // the disk took nothing when it was last asked to
+	refused atomic.Bool // the last write failed because the disk took nothing
 	grown   growth
 	leases  leases
 	stop    chan struct{}
@@ -154,7 +154,7 @@ func fileDSN(path string, q url.Values) string {
 // Head returns the number of the last change. It asks nothing of the file.
 func (s *Store) Head(context.Context) (uint64, error) { return s.head.Load(), nil }
 
-// Refused reports whether the disk took nothing when it was last asked to.
+// Refused reports whether the last write failed because the disk took nothing.
 func (s *Store) Refused() bool { return s.refused.Load() }
 
 // Wait returns nil once the record holds a change after a number.
@@ -174,7 +174,7 @@ func (s *Store) Wait(ctx context.Context, after uint64) error {
 	}
 }
 
-// growth wakes those who wait for the record to grow.
+// growth wakes the callers of Wait.
 type growth struct {
 	mu sync.Mutex
 	ch chan struct{}
@@ -199,19 +199,16 @@ func (g *growth) ring() {
 	}
 }
 
-// Lineage returns the random name that the record was given when it was made
-// or restored. What is worked out from one lineage says nothing about another.
+// Lineage returns the name of the record. See [record.Record].
 func (s *Store) Lineage() string { return s.lineage }
 
-// Close finishes what waits to be written, overwrites what was removed, and
-// closes the record.
+// Close commits the writes that wait, overwrites what was removed, and closes the record.
 func (s *Store) Close() error {
 	var err error
 	s.closing.Do(func() {
 		close(s.stop)
 		s.stopped.Wait()
-		// The connection that closes last removes the WAL: let it be the one
-		// that may write.
+		// The connection that closes last removes the WAL: it must be the writer's.
 		err = errors.Join(s.read.close(), s.write.Close())
 	})
 	return err

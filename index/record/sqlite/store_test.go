@@ -127,7 +127,7 @@ func TestAFullQueueIsSaidAtOnce(t *testing.T) {
 	}
 }
 
-func TestWhoGivesUpWaitingIsLetGo(t *testing.T) {
+func TestAWriteThatIsCancelledReturnsAtOnce(t *testing.T) {
 	t.Parallel()
 	s := open(t, filepath.Join(t.TempDir(), "record.db"), sqlite.Options{})
 	release := s.Hold()

@@ -25,8 +25,8 @@ type job struct {
 	done  chan error
 }
 
-// submit hands a write to the writer and waits until it is on disk. Once ctx is
-// done it waits no longer; the write may then still happen.
+// submit hands a write to the writer and waits until it is on disk. When ctx ends first,
+// the write may still happen.
 func (s *Store) submit(ctx context.Context, j *job) error {
 	j.ctx, j.done = ctx, make(chan error, 1)
 	select {
@@ -208,7 +208,7 @@ func (w *writer) transact(ctx context.Context, jobs []*job) error {
 }
 
 func (w *writer) rollback(ctx context.Context) {
-	// SQLite rolls back by itself on some errors: then there is nothing to do.
+	// SQLite rolls back by itself on some errors: ROLLBACK fails then.
 	if _, err := w.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
 		w.log(ctx, slog.LevelDebug, "roll back", "err", err)
 	}

@@ -20,7 +20,7 @@ func (s *Store) Writes(ctx context.Context, before record.WritesPlace, target st
 		audit  bool
 	}
 	var entries []entry
-	// A removal stands in both; the audit log tells it.
+	// A removal is in both logs; the line of the audit log counts.
 	for _, from := range []struct {
 		query  string
 		before uint64
