@@ -50,7 +50,7 @@ func (k Kind) String() string {
 // An Error is an error with a kind and a sentence fit for a reader.
 type Error struct {
 	Kind  Kind
-	Op    string // "store.Put"
+	Op    string // "index.Put"
 	Field string // the parameter or key that is at fault, or empty
 	Text  string // shown to the reader: what is wrong and what to do; no paths, no engine's words
 	Err   error  // for the log alone

@@ -108,7 +108,7 @@ func (a *app) copyFolder(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(archive.Record().Backup(ctx, file), archive.Close())
+	return errors.Join(archive.Backup(ctx, file), archive.Close())
 }
 
 // download copies the record of a running server. The file appears under its name once it

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"warta/index/archive"
-	"warta/index/store"
+	"warta/index/record/sqlite"
 )
 
 func (a *app) restoreCommand() *cobra.Command {
@@ -69,7 +69,7 @@ func (a *app) restore(ctx context.Context, file string, verify bool) (done resto
 	} else if err := os.MkdirAll(dir, 0o750); err != nil {
 		return done, fmt.Errorf("make the data folder: %w", err)
 	}
-	if err := store.Restore(ctx, file, filepath.Join(dir, recordName)); err != nil || verify {
+	if err := sqlite.Restore(ctx, file, filepath.Join(dir, sqlite.FileName)); err != nil || verify {
 		return done, err
 	}
 	done.Data = dir

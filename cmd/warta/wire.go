@@ -13,6 +13,7 @@ import (
 	"warta/index"
 	"warta/index/archive"
 	"warta/index/embedded"
+	"warta/index/record/sqlite"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -36,12 +37,9 @@ func (a *app) openArchive(ctx context.Context, dir string) (*archive.Archive, er
 	})
 }
 
-// recordName is the name of the file with the record in a data folder.
-const recordName = "record.db"
-
 // openExisting opens the archive of the settings. It fails for a folder without a record.
 func (a *app) openExisting(ctx context.Context) (*archive.Archive, error) {
-	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); err != nil {
+	if _, err := os.Stat(filepath.Join(a.cfg.Data, sqlite.FileName)); err != nil {
 		return nil, fmt.Errorf("there is no record in %s (%w): name the data folder with --data or WARTA_DATA, or a running server with --server or WARTA_SERVER",
 			a.cfg.Data, plainCause(err))
 	}
@@ -51,7 +49,7 @@ func (a *app) openExisting(ctx context.Context) (*archive.Archive, error) {
 // openOrMake opens the archive of the settings. It creates a missing record, with a line on
 // the error stream.
 func (a *app) openOrMake(ctx context.Context) (*archive.Archive, error) {
-	if _, err := os.Stat(filepath.Join(a.cfg.Data, recordName)); errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(a.cfg.Data, sqlite.FileName)); errors.Is(err, os.ErrNotExist) {
 		fmt.Fprintf(a.err, "there is no record in %s: beginning a new one (a running server is named with --server or WARTA_SERVER)\n", a.cfg.Data)
 	}
 	return a.openArchive(ctx, a.cfg.Data)
@@ -65,7 +63,7 @@ func (a *app) newServer(dir string, archive *archive.Archive, store keys.Store, 
 		Keys:           store,
 		Log:            a.log,
 		Version:        version(),
-		Backup:         archive.Record().Backup,
+		Backup:         archive.Backup,
 		BackupDir:      filepath.Join(dir, "backups"),
 		PublicURL:      a.cfg.PublicURL,
 		TrustedProxies: a.cfg.TrustedProxies,

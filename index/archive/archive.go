@@ -18,7 +18,8 @@ import (
 	"warta/index/generations"
 	"warta/index/people"
 	"warta/index/readings"
-	"warta/index/store"
+	"warta/index/record"
+	"warta/index/record/sqlite"
 )
 
 // A Reader reads articles: *analyzers.Reader is one. Reading is pure and may be
@@ -48,7 +49,10 @@ type Options struct {
 	Generations   generations.Store
 	EngineVersion string // changes whenever the engine must be filled again, whatever its documents
 	Rebuild       string // default RebuildAuto
-	Record        store.Options
+	// OpenRecord opens the record of a data folder, or makes a new one. Default: the file
+	// [sqlite.FileName] in it, with the options Record.
+	OpenRecord    func(ctx context.Context, dir string) (record.Record, error)
+	Record        sqlite.Options
 	ReadingsCache int64 // bytes for decoded readings; default 64 MiB
 	BatchLen      int   // most changes in one batch of the engine; default 1024
 	Log           *slog.Logger
@@ -74,7 +78,20 @@ func (o Options) filled() Options {
 	if o.Record.Now == nil {
 		o.Record.Now = o.Now
 	}
+	if o.OpenRecord == nil {
+		o.OpenRecord = func(ctx context.Context, dir string) (record.Record, error) {
+			return openSQLite(ctx, dir, o.Record)
+		}
+	}
 	return o
+}
+
+func openSQLite(ctx context.Context, dir string, opts sqlite.Options) (record.Record, error) {
+	s, err := sqlite.Open(ctx, filepath.Join(dir, sqlite.FileName), opts)
+	if err != nil {
+		return nil, err // and no record that holds a nil
+	}
+	return s, nil
 }
 
 // Validate reports everything wrong with o at once.
@@ -101,7 +118,7 @@ func (o Options) Validate() error {
 type Archive struct {
 	opts        Options
 	lock        *os.File
-	record      *store.Store
+	record      record.Record
 	generations generations.Store
 	leading     *leadership // of the generations
 	live        atomic.Pointer[generation]
@@ -132,9 +149,6 @@ type Archive struct {
 	mended     []string // what was damaged and is rebuilt, since somebody was told
 }
 
-// recordName is the record's file in the data folder.
-const recordName = "record.db"
-
 // errClosing ends the work of an archive that is closed.
 var errClosing = errors.New("the archive is closing")
 
@@ -153,7 +167,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	if a.record, err = store.Open(ctx, filepath.Join(a.opts.Dir, recordName), a.opts.Record); err != nil {
+	if a.record, err = a.opts.OpenRecord(ctx, a.opts.Dir); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))
 	}
 	if a.generations = a.opts.Generations; a.generations == nil {
@@ -163,7 +177,6 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 		}
 	}
 	a.leading = &leadership{store: a.generations, log: a.opts.Log}
-	a.atOpen = a.record.Head()
 	a.ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := a.recall(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
@@ -178,11 +191,15 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 // recall reads the ids of people, the list of office holders and the decisions of
 // editors from the record.
 func (a *Archive) recall(ctx context.Context) error {
-	ids, err := a.record.PersonIDs(ctx)
+	var err error
+	if a.atOpen, err = a.record.Head(ctx); err != nil {
+		return err
+	}
+	ids, err := record.AllPersonIDs(ctx, a.record, 0)
 	if err != nil {
 		return err
 	}
-	a.book = people.NewIDs(ids, a.record.AddPersonIDs)
+	a.book = people.NewIDs(ids, a.record)
 	if err := a.Enlist(ctx); err != nil {
 		return err
 	}
@@ -206,9 +223,16 @@ func (a *Archive) Close() error {
 	return a.closed
 }
 
-// Record gives the commands of the archive's keeper what they need of the record
-// itself: keys, audit log, copies.
-func (a *Archive) Record() *store.Store { return a.record }
+// Backup writes one consistent copy of the record to a file that must not exist. The
+// archive stays in use meanwhile. The error is of kind [Unavailable] where the record is
+// copied by the tools of its database alone.
+func (a *Archive) Backup(ctx context.Context, file string) error {
+	keeper, ok := a.record.(record.Keeper)
+	if !ok {
+		return &index.Error{Kind: index.Unavailable, Op: "archive.Backup", Text: "this record is copied by the tools of its database"}
+	}
+	return keeper.Backup(ctx, file)
+}
 
 // Article returns the standing version of an article as read by the reader at
 // work. The caller may change it. The error is of kind [NotFound] or [Gone].
@@ -256,7 +280,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 		return nil, 0, gone(op)
 	}
 	cs, err := a.record.Versions(ctx, id, before, n)
-	if errors.Is(err, store.ErrNotFound) { // before the first
+	if errors.Is(err, record.ErrNotFound) { // before the first
 		return []Version{}, 0, nil
 	}
 	if err != nil {
@@ -285,7 +309,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 
 // Remove takes an article out of the archive: when it returns, the record says
 // so durably and searches no longer find it. Its text is overwritten within
-// [store.Options].ScrubAfter. Removing again changes nothing.
+// [sqlite.Options].ScrubAfter. Removing again changes nothing.
 func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 	const op = "index.Remove"
 	res, err := a.record.Remove(ctx, id, by, a.wordsOf(ctx, id)...)
@@ -359,22 +383,22 @@ func (a *Archive) Tidy(ctx context.Context) error {
 // explained turns what the record says into an error for a reader.
 func explained(op string, err error) error {
 	e := &index.Error{Op: op, Err: err}
-	if removed, ok := errors.AsType[*store.RemovedError](err); ok {
+	if removed, ok := errors.AsType[*record.RemovedError](err); ok {
 		e.Kind, e.Text = index.Removed, "article "+removed.ID+" was removed; an admin can bring it back with restore=true"
 		return e
 	}
-	if conflict, ok := errors.AsType[*store.ConflictError](err); ok {
+	if conflict, ok := errors.AsType[*record.ConflictError](err); ok {
 		e.Kind, e.Field, e.Text = index.Conflict, "external_id", conflict.Error()+"; send the URL and the id of one article"
 		return e
 	}
 	switch {
-	case errors.Is(err, store.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		e.Kind, e.Text = index.NotFound, "there is no article with this id"
-	case errors.Is(err, store.ErrBusy):
+	case errors.Is(err, record.ErrBusy):
 		e.Kind, e.Text, e.RetryAfter = index.Busy, "too many articles arrive at once; send this one again in a second", time.Second
-	case errors.Is(err, store.ErrFull):
+	case errors.Is(err, record.ErrFull):
 		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the archive's disk is full, may only be read, or fails; nothing was lost, send this again when the operator has seen to it", time.Minute
-	case errors.Is(err, store.ErrClosed):
+	case errors.Is(err, record.ErrClosed):
 		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the service is stopping; send this again in a moment", 5*time.Second
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%s: %w", op, err)

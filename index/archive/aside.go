@@ -13,7 +13,7 @@ import (
 	"warta/index/internal/shield"
 	"warta/index/people"
 	"warta/index/readings"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // An article over which the reader panics, or what is made of its reading, or the engine
@@ -23,14 +23,14 @@ import (
 // fills new readings, and tries it again. See docs/decisions/0074.
 
 // readCorrected returns the article of a version with its ids, as editors corrected it.
-func (a *Archive) readCorrected(ctx context.Context, c store.Change) *article.Article {
+func (a *Archive) readCorrected(ctx context.Context, c record.Change) *article.Article {
 	art, _ := a.reading(ctx, c, nil)
 	return art
 }
 
 // reading is readCorrected for a version that may have been read already. It also returns
 // why the article is set aside, empty where it is not.
-func (a *Archive) reading(ctx context.Context, c store.Change, read *article.Article) (art *article.Article, aside string) {
+func (a *Archive) reading(ctx context.Context, c record.Change, read *article.Article) (art *article.Article, aside string) {
 	err := shield.Call(func() (err error) {
 		if read == nil {
 			read, err = a.tryReadChange(c)
@@ -49,7 +49,7 @@ func (a *Archive) reading(ctx context.Context, c store.Change, read *article.Art
 
 // read returns the article of a version, with its ids. What the reader cannot
 // read still is an article: nothing that was taken in disappears.
-func (a *Archive) read(ctx context.Context, c store.Change) *article.Article {
+func (a *Archive) read(ctx context.Context, c record.Change) *article.Article {
 	art, err := a.tryReadChange(c)
 	if err != nil {
 		a.opts.Log.ErrorContext(ctx, "an article cannot be read", "id", c.ID, "version", c.Version, "err", err)
@@ -60,9 +60,9 @@ func (a *Archive) read(ctx context.Context, c store.Change) *article.Article {
 
 // tryReadChange reads a version. What holds no article for the reader at work, and what it
 // takes for several articles, is one all the same.
-func (a *Archive) tryReadChange(c store.Change) (*article.Article, error) {
+func (a *Archive) tryReadChange(c record.Change) (*article.Article, error) {
 	src := source(c.Received, c.AsOf)
-	src.Received = c.At.In(store.WIB).Format(time.DateOnly)
+	src.Received = c.At.In(record.WIB).Format(time.DateOnly)
 	found, err := a.tryRead(src)
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (a *Archive) tryReadChange(c store.Change) (*article.Article, error) {
 }
 
 // plainArticle is an article of what was received and nothing that is read out of it.
-func plainArticle(c store.Change) *article.Article {
+func plainArticle(c record.Change) *article.Article {
 	art := bareArticle(c)
 	art.Title = c.Received.Title
 	if text := strings.TrimSpace(c.Received.Body + c.Received.Text); text != "" {
@@ -85,7 +85,7 @@ func plainArticle(c store.Change) *article.Article {
 }
 
 // bareArticle is an article without text.
-func bareArticle(c store.Change) *article.Article {
+func bareArticle(c record.Change) *article.Article {
 	return &article.Article{ID: c.ID, Kind: article.News, URL: c.Received.URL}
 }
 
@@ -119,12 +119,12 @@ func inApply(err error) bool {
 // and reports whether there are any. Where an article without text is too much, it is
 // none of the articles.
 func (a *Archive) setAside(ctx context.Context, g *generation, b *batch) (found bool) {
-	if a.breaks(ctx, g, bareArticle(store.Change{ID: "-"})) != nil {
+	if a.breaks(ctx, g, bareArticle(record.Change{ID: "-"})) != nil {
 		return false
 	}
 	for i, source := range b.sources {
 		c := &b.changes[i]
-		for _, lesser := range []func(store.Change) *article.Article{plainArticle, bareArticle} {
+		for _, lesser := range []func(record.Change) *article.Article{plainArticle, bareArticle} {
 			if c.Article == nil {
 				break
 			}
@@ -182,7 +182,7 @@ func (a *Archive) blameOne(ctx context.Context, g *generation, b *batch, i int) 
 	if c.Article == nil { // a removal
 		return false
 	}
-	for _, of := range []func(store.Change) *article.Article{plainArticle, bareArticle} {
+	for _, of := range []func(record.Change) *article.Article{plainArticle, bareArticle} {
 		lesser.Article = of(b.sources[i])
 		if a.refused(ctx, g, []readings.Change{lesser}) != nil {
 			continue

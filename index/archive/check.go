@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // maxFindings bounds what Check tells: past some, all is in doubt.
@@ -25,12 +25,18 @@ func (a *Archive) Check(ctx context.Context) (findings []string, err error) {
 	a.mu.Lock()
 	c.findings, a.mended = a.mended, nil
 	a.mu.Unlock()
-	if err := a.record.Sound(ctx); err != nil {
-		c.found("record: %v", err)
+	if keeper, ok := a.record.(record.Keeper); ok {
+		if err := keeper.Sound(ctx); err != nil {
+			c.found("record: %v", err)
+		}
 	}
 	g, err := a.searchable(op)
 	if err != nil {
-		if err := c.lookThroughRecord(ctx, a.record.Head()); err != nil {
+		head, err := a.record.Head(ctx)
+		if err == nil {
+			err = c.lookThroughRecord(ctx, head)
+		}
+		if err != nil {
 			return c.findings, fmt.Errorf("%s: %w", op, err)
 		}
 		c.found("index: it is not complete yet and cannot be held against the record")
@@ -67,7 +73,7 @@ func (c *checker) found(format string, args ...any) {
 
 // lookThroughRecord reads the articles up to a change.
 func (c *checker) lookThroughRecord(ctx context.Context, mark uint64) error {
-	for ch, err := range c.a.record.After(ctx, 0) {
+	for ch, err := range record.After(ctx, c.a.record, 0) {
 		switch {
 		case err != nil:
 			return err
@@ -125,7 +131,7 @@ func (c *checker) Compare(ctx context.Context, id string) error {
 	}
 	state, err := c.a.record.State(ctx, id)
 	switch {
-	case errors.Is(err, store.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		c.found("readings: article %s is not in the record", id)
 	case err != nil:
 		return err
@@ -181,7 +187,7 @@ func (c *checker) count(ctx context.Context) error {
 
 // sample looks for articles from all over the record.
 func (c *checker) sample(ctx context.Context) error {
-	return c.a.draw(ctx, c.mark, func(ch store.Change) error {
+	return c.a.draw(ctx, c.mark, func(ch record.Change) error {
 		found, err := c.a.sample(ctx, c.g, ch)
 		switch {
 		case err != nil && ctx.Err() != nil:

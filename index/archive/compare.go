@@ -11,8 +11,8 @@ import (
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/documents"
+	"warta/index/record"
 	"warta/index/search"
-	"warta/index/store"
 )
 
 // A generation is held against the record before it answers, and against the one
@@ -25,7 +25,10 @@ const compareTries = 5
 // countAgainstRecord checks that g holds as many articles as the record.
 func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 	for range compareTries {
-		head := a.record.Head()
+		head, err := a.record.Head(ctx)
+		if err != nil {
+			return err
+		}
 		if err := a.awaitMark(ctx, g, a.record.Head); err != nil {
 			return err
 		}
@@ -42,7 +45,11 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 		if err != nil {
 			return fmt.Errorf("search the new index: %w", err)
 		}
-		if counts.Changes != head || a.record.Head() != head {
+		now, err := a.record.Head(ctx)
+		if err != nil {
+			return err
+		}
+		if counts.Changes != head || now != head {
 			continue // it grew meanwhile: the figures are of different states
 		}
 		if read == counts.Articles && res.Documents == read {
@@ -53,7 +60,10 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 		if err != nil {
 			return err
 		}
-		if a.record.Head() != head {
+		if now, err = a.record.Head(ctx); err != nil {
+			return err
+		}
+		if now != head {
 			continue
 		}
 		if read != readable || res.Documents != readable {
@@ -66,7 +76,7 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 
 // readable counts the standing articles of the record that are not damaged.
 func (a *Archive) readable(ctx context.Context) (n int, err error) {
-	for c, err := range a.record.After(ctx, 0) {
+	for c, err := range record.After(ctx, a.record, 0) {
 		if err != nil {
 			return 0, err
 		}
@@ -107,7 +117,7 @@ func patiently(ctx context.Context, f func() error) error {
 const drawn = 200
 
 // draw calls f with the standing version of articles from all over the record.
-func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c store.Change) error) error {
+func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c record.Change) error) error {
 	seen := map[string]bool{}
 	for i := range uint64(drawn) {
 		page, err := a.record.Page(ctx, upTo*i/drawn, 1)
@@ -135,7 +145,7 @@ func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c store.Change) 
 // sampleAgainstRecord checks of articles from all over the record that g has them
 // as they read, and finds them by their titles and under their keys.
 func (a *Archive) sampleAgainstRecord(ctx context.Context, g *generation) error {
-	return a.draw(ctx, g.mark.Load(), func(c store.Change) error {
+	return a.draw(ctx, g.mark.Load(), func(c record.Change) error {
 		found, err := a.sample(ctx, g, c)
 		if err == nil && found != "" {
 			err = errors.New(found)
@@ -146,7 +156,7 @@ func (a *Archive) sampleAgainstRecord(ctx context.Context, g *generation) error 
 
 // sample holds one article of g against the record and says in a sentence what is
 // wrong with it; nothing where it has changed meanwhile.
-func (a *Archive) sample(ctx context.Context, g *generation, c store.Change) (finding string, err error) {
+func (a *Archive) sample(ctx context.Context, g *generation, c record.Change) (finding string, err error) {
 	read, err := g.readings.Get(ctx, []string{c.ID})
 	if err != nil {
 		return "", err

@@ -12,7 +12,7 @@ import (
 	"warta/analyzers/officials"
 	"warta/index"
 	"warta/index/people"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // The kinds of decisions about people, as the record keeps them.
@@ -53,7 +53,7 @@ type suppressed struct {
 
 // readDecisions sorts what the record has. What cannot be read is of a newer
 // program, and an error: to leave it out could show what an editor had hidden.
-func readDecisions(list []store.Decision) (people.Decisions, corrections, error) {
+func readDecisions(list []record.Decision) (people.Decisions, corrections, error) {
 	decided := people.Decisions{
 		Merged: make(map[string]string), Split: make(map[string][]string),
 		Renamed: make(map[string]people.Renaming), Suppressed: make(map[string]bool), About: make(map[string]bool),
@@ -83,6 +83,7 @@ func readDecisions(list []store.Decision) (people.Decisions, corrections, error)
 			decided.Suppressed[d.Target] = true
 		case decideSpeaker, decideHidden:
 			err = quotes.add(d)
+		case record.KindRoster: // the list has versions of its own
 		default:
 			err = errors.New("it is of a newer program")
 		}
@@ -117,7 +118,7 @@ func unknownOfficial(op, id string) error {
 // where it is decided already that the two are one.
 func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by string) (people.Official, error) {
 	const op = "index.MergeOfficials"
-	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]store.Decision, error) {
+	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]record.Decision, error) {
 		other, err := a.Official(ctx, into)
 		switch {
 		case err != nil:
@@ -135,7 +136,7 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 			parts = append(parts, named) // it goes on leading there
 		}
 		for _, part := range parts {
-			list = append(list, store.Decision{By: by, Kind: decideMerge, Target: part, Data: encoded(mergedInto{other.Part(), reason})})
+			list = append(list, record.Decision{By: by, Kind: decideMerge, Target: part, Data: encoded(mergedInto{other.Part(), reason})})
 		}
 		return list, nil
 	}, into)
@@ -146,7 +147,7 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 // already.
 func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (people.Official, error) {
 	const op = "index.SplitOfficial"
-	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]store.Decision, error) {
+	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]record.Decision, error) {
 		others := slices.DeleteFunc(who.PartIDs(), func(other string) bool { return other == id })
 		if len(others) == 0 && len(a.decided.Load().Split[id]) > 0 {
 			return nil, nil // asked again
@@ -157,10 +158,10 @@ func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (peo
 		list := a.withdrawn(by, decideMerge, []string{id, others[0]})
 		for _, other := range others[1:] { // who was made one with id stays one with the rest
 			if a.decided.Load().Merged[other] == id {
-				list = append(list, store.Decision{By: by, Kind: decideMerge, Target: other, Data: encoded(mergedInto{others[0], reason})})
+				list = append(list, record.Decision{By: by, Kind: decideMerge, Target: other, Data: encoded(mergedInto{others[0], reason})})
 			}
 		}
-		return append(list, store.Decision{By: by, Kind: decideSplit, Target: id, Data: encoded(splitFrom{others, reason})}), nil
+		return append(list, record.Decision{By: by, Kind: decideSplit, Target: id, Data: encoded(splitFrom{others, reason})}), nil
 	}, id)
 }
 
@@ -172,10 +173,10 @@ func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by strin
 	if len(name) > maxRename || people.HasSeparator(name) || name != "" && len(indonesian.NameWords(name)) == 0 {
 		return people.Official{}, &index.Error{Kind: index.Invalid, Op: op, Field: "name", Text: fmt.Sprintf("name: want a name of at most %d bytes", maxRename)}
 	}
-	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]store.Decision, error) {
+	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]record.Decision, error) {
 		part := who.Part()
 		if name == "" {
-			return []store.Decision{{By: by, Kind: decideRename, Target: part}}, nil
+			return []record.Decision{{By: by, Kind: decideRename, Target: part}}, nil
 		}
 		fresh := officials.Slug(name)
 		if !slices.Contains(who.IDs, fresh) {
@@ -184,7 +185,7 @@ func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by strin
 				return nil, err
 			}
 		}
-		return []store.Decision{{By: by, Kind: decideRename, Target: part, Data: encoded(renamedTo{fresh, name, reason})}}, nil
+		return []record.Decision{{By: by, Kind: decideRename, Target: part, Data: encoded(renamedTo{fresh, name, reason})}}, nil
 	}, id)
 }
 
@@ -192,11 +193,11 @@ func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by strin
 // them back. The articles stay as they are.
 func (a *Archive) SuppressOfficial(ctx context.Context, id string, suppress bool, reason, by string) (people.Official, error) {
 	const op = "index.SuppressOfficial"
-	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]store.Decision, error) {
+	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]record.Decision, error) {
 		if suppress {
-			var list []store.Decision // each part: what is taken apart later stays out
+			var list []record.Decision // each part: what is taken apart later stays out
 			for _, part := range who.PartIDs() {
-				list = append(list, store.Decision{By: by, Kind: decideSuppress, Target: part, Data: encoded(suppressed{reason})})
+				list = append(list, record.Decision{By: by, Kind: decideSuppress, Target: part, Data: encoded(suppressed{reason})})
 			}
 			return list, nil
 		}
@@ -219,9 +220,9 @@ func encoded(v any) json.RawMessage {
 
 // withdrawn returns what takes back the decisions of a kind about any of the ids
 // that is in force.
-func (a *Archive) withdrawn(by, kind string, ids []string) []store.Decision {
+func (a *Archive) withdrawn(by, kind string, ids []string) []record.Decision {
 	decided := a.decided.Load()
-	var list []store.Decision
+	var list []record.Decision
 	for _, id := range ids {
 		inForce := false
 		switch kind {
@@ -233,7 +234,7 @@ func (a *Archive) withdrawn(by, kind string, ids []string) []store.Decision {
 			inForce = decided.Suppressed[id]
 		}
 		if inForce {
-			list = append(list, store.Decision{By: by, Kind: kind, Target: id})
+			list = append(list, record.Decision{By: by, Kind: kind, Target: id})
 		}
 	}
 	return list
@@ -241,7 +242,7 @@ func (a *Archive) withdrawn(by, kind string, ids []string) []store.Decision {
 
 // decideOn keeps what plan decides, if anything, about the person to whom id leads,
 // puts it into force, and returns the person to whom the id shown leads then.
-func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func(people.Official) ([]store.Decision, error), shown string) (people.Official, error) {
+func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func(people.Official) ([]record.Decision, error), shown string) (people.Official, error) {
 	if err := checkReason(op, reason); err != nil {
 		return people.Official{}, err
 	}
@@ -279,7 +280,7 @@ func checkReason(op, reason string) error {
 // enforce reads what is decided from the record and puts it into force in every
 // generation that is open.
 func (a *Archive) enforce(ctx context.Context) error {
-	list, err := a.record.Decisions(ctx)
+	list, err := record.InForce(ctx, a.record)
 	if err != nil {
 		return fmt.Errorf("read the decisions: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/people"
+	"warta/index/record"
 )
 
 // Live returns what searches see: the titles of all articles by id, and the
@@ -106,3 +107,6 @@ func QuoteID(articleID, text string) string {
 func Guard(engine index.Engine, doubt func(error)) index.Engine {
 	return &guarded{engine: engine, doubt: doubt}
 }
+
+// Record returns the record, for tests that change it behind the back of the archive.
+func (a *Archive) Record() record.Record { return a.record }

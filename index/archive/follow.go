@@ -66,7 +66,7 @@ func (a *Archive) stopFollowing(g *generation) {
 // and lets searches see a generation that holds enough.
 func (a *Archive) settle(ctx context.Context, g *generation) {
 	if g == a.live.Load() {
-		a.complete(ctx, g)
+		_ = a.persist(ctx, recordUnread, func() error { return a.complete(ctx, g) }) // it returns an error only when ctx ends
 		a.fresh.done(g.mark.Load())
 	}
 	a.setTrouble(followerFailed, nil)
@@ -74,9 +74,9 @@ func (a *Archive) settle(ctx context.Context, g *generation) {
 }
 
 // complete lets searches use g once it holds everything that there is, or, where it was
-// complete before, everything that it held then.
-func (a *Archive) complete(ctx context.Context, g *generation) {
-	admitted := g.admit(a.record.Head, func() {
+// complete before, everything that it held then. The error is one of the record.
+func (a *Archive) complete(ctx context.Context, g *generation) error {
+	admitted, err := g.admit(func() (uint64, error) { return a.record.Head(ctx) }, func() {
 		info := g.info
 		info.State = generations.Complete
 		if err := a.generations.Save(ctx, info); err != nil {
@@ -89,6 +89,7 @@ func (a *Archive) complete(ctx context.Context, g *generation) {
 	if admitted {
 		a.healed()
 	}
+	return err
 }
 
 // Bounds of the pause between attempts at what failed.

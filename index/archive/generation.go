@@ -67,7 +67,7 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(found) == 0 && a.record.Head() > 0 {
+	if len(found) == 0 && a.atOpen > 0 {
 		open.damage = errors.New("there is none")
 	}
 	a.tellDamage(open.damage)
@@ -235,7 +235,11 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 	if err != nil {
 		return err
 	}
-	read, head := g.readings.Mark(), a.record.Head()
+	head, err := a.record.Head(ctx)
+	if err != nil {
+		return err
+	}
+	read := g.readings.Mark()
 	if max(engine, read) > head {
 		return fmt.Errorf("%w: engine and readings hold changes up to %d and %d, it ends at %d", errShortRecord, engine, read, head)
 	}

@@ -1,59 +1,117 @@
 package archive
 
 import (
+	"slices"
 	"sync"
+	"time"
 
 	"warta/analyzers/article"
+	"warta/index/record"
 )
 
 // A handoff passes readings from Put, which needed them for its answer, to the
 // follower, which would have to read the article again. It may lose any of
 // them. What is in it is never changed.
+//
+// A reading is offered before its change is written, under what it is a reading of: a
+// follower cannot see the change before the reading.
 type handoff struct {
 	mu    sync.Mutex
-	bySeq map[uint64]handed
-	order []uint64 // oldest first
+	known map[handoffKey]*handed
+	order []*handed // oldest first
 	size  int
 }
 
+// A handoffKey is all that a reading depends on.
+type handoffKey struct {
+	received record.Received
+	asOf     string // day of the article's first receipt
+	on       string // day of the receipt
+}
+
 type handed struct {
-	art  *article.Article
+	key  handoffKey
+	art  *article.Article // without ids
 	size int
+	seq  uint64 // of the change; 0 until it is written
 }
 
 // handoffBytes bounds what waits for the follower, as text received.
 const handoffBytes = 24 << 20
 
-func newHandoff() *handoff { return &handoff{bySeq: map[uint64]handed{}} }
+func newHandoff() *handoff { return &handoff{known: map[handoffKey]*handed{}} }
 
-func (h *handoff) put(seq uint64, art *article.Article, size int) {
+// offer keeps a reading until its change is settled. It returns nil where the same is
+// offered already.
+func (h *handoff) offer(key handoffKey, art *article.Article, size int) *handed {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.bySeq[seq] = handed{art: art, size: size}
-	h.order = append(h.order, seq)
+	if h.known[key] != nil {
+		return nil
+	}
+	o := &handed{key: key, art: art, size: size}
+	h.known[key] = o
+	h.order = append(h.order, o)
 	for h.size += size; h.size > handoffBytes && len(h.order) > 0; {
-		h.forget()
+		h.forget(h.order[0])
+		h.order = h.order[1:]
+	}
+	return o
+}
+
+// settle notes the change of what was offered. With 0 none was written, and it is
+// forgotten.
+func (h *handoff) settle(o *handed, seq uint64) {
+	if o == nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if o.seq = seq; seq == 0 {
+		h.forgetIf(func(other *handed) bool { return other == o })
 	}
 }
 
-// get returns the reading of the change seq, or nil.
-func (h *handoff) get(seq uint64) *article.Article {
+// get returns the reading under key, or nil.
+func (h *handoff) get(key handoffKey) *article.Article {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.bySeq[seq].art
+	if o := h.known[key]; o != nil {
+		return o.art
+	}
+	return nil
 }
 
 // done forgets what every follower has taken in.
 func (h *handoff) done(mark uint64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for len(h.order) > 0 && h.order[0] <= mark {
-		h.forget()
-	}
+	h.forgetIf(func(o *handed) bool { return o.seq != 0 && o.seq <= mark })
 }
 
-func (h *handoff) forget() {
-	h.size -= h.bySeq[h.order[0]].size
-	delete(h.bySeq, h.order[0])
-	h.order = h.order[1:]
+func (h *handoff) forgetIf(f func(*handed) bool) {
+	h.order = slices.DeleteFunc(h.order, func(o *handed) bool {
+		if f(o) {
+			h.forget(o)
+			return true
+		}
+		return false
+	})
+}
+
+// forget takes o out of all but the order.
+func (h *handoff) forget(o *handed) {
+	h.size -= o.size
+	delete(h.known, o.key)
+}
+
+// handed returns the reading of a change that its Put handed over, or nil.
+func (a *Archive) handed(c record.Change) *article.Article {
+	read := a.fresh.get(handoffKey{c.Received, c.AsOf, c.At.In(record.WIB).Format(time.DateOnly)})
+	if read == nil {
+		return nil
+	}
+	art := *read
+	identify(&art, c.ID)
+	return &art
 }

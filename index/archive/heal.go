@@ -11,7 +11,7 @@ import (
 	"warta/index/generations"
 	"warta/index/internal/shield"
 	"warta/index/readings"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // What was worked out can be damaged while it is in use: a disk that flips bits, a
@@ -49,7 +49,7 @@ func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Rea
 		}
 		c, err := r.a.record.Get(ctx, id)
 		switch {
-		case errors.Is(err, store.ErrNotFound):
+		case errors.Is(err, record.ErrNotFound):
 		case err != nil:
 			return nil, err
 		case !c.Removed:

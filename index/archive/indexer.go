@@ -14,13 +14,13 @@ import (
 	"warta/index/internal/shield"
 	"warta/index/internal/spread"
 	"warta/index/readings"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // A batch is what goes into a generation at once.
 type batch struct {
 	changes []readings.Change
-	sources []store.Change // of which the changes were read
+	sources []record.Change // of which the changes were read
 	mark    uint64
 	removes bool
 	apply   index.Prepared // to the engine
@@ -109,22 +109,34 @@ func (a *Archive) sweep(ctx context.Context, g *generation) bool {
 // gather reads batch after batch until ctx is done.
 func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batch) error {
 	mark := g.mark.Load()
-	if mark >= a.record.Head() {
+	var head uint64
+	err := a.persist(ctx, recordUnread, func() (err error) { head, err = a.record.Head(ctx); return err })
+	if err != nil {
+		return err
+	}
+	if mark >= head {
 		a.settle(ctx, g)
 	}
 	for {
-		if err := a.record.Wait(ctx, mark); err != nil {
+		if err := a.persist(ctx, recordUnread, func() error { return a.record.Wait(ctx, mark) }); err != nil {
 			return err
 		}
-		var page []store.Change
-		err := a.persist(ctx, recordUnread, func() (err error) {
+		var page []record.Change
+		err = a.persist(ctx, recordUnread, func() (err error) {
 			page, err = a.record.Page(ctx, mark, a.opts.BatchLen)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		b, err := a.readAll(ctx, g, page, g.ready.Load())
+		if len(page) == 0 { // Wait may return early
+			continue
+		}
+		var b batch
+		err = a.persist(ctx, recordUnread, func() (err error) {
+			b, err = a.readAll(ctx, g, page, g.ready.Load())
+			return err
+		})
 		if err != nil {
 			return err
 		}
@@ -142,20 +154,24 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 
 // readAll reads the articles of page on all cores. Unless every state is wanted,
 // what has changed since is left out: the last state comes later.
-func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Change, every bool) (batch, error) {
+func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Change, every bool) (batch, error) {
 	b := batch{mark: page[len(page)-1].Seq}
+	head, err := a.record.Head(ctx)
+	if err != nil {
+		return b, err
+	}
 	last := make(map[string]uint64, len(page))
 	for _, c := range page {
 		last[c.ID] = c.Seq
 	}
-	var todo []store.Change
+	var todo []record.Change
 	for _, c := range page {
 		switch {
 		case last[c.ID] != c.Seq: // a later one of the same article is in the page
 		case c.Removed && c.Version > 0: // its text is gone: its removal follows
-			g.skip(a.record.Head())
+			g.skip(head)
 		case !c.Latest && !every:
-			g.skip(a.record.Head())
+			g.skip(head)
 		case c.Damaged != nil:
 			a.opts.Log.ErrorContext(ctx, "an article of the record is damaged and left out", "id", c.ID, "version", c.Version, "err", c.Damaged)
 			a.damaged(c.ID, c.Damaged)
@@ -177,7 +193,7 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []store.Chang
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			b.changes[i].Article, b.changes[i].Aside = a.reading(ctx, c, a.fresh.get(c.Seq))
+			b.changes[i].Article, b.changes[i].Aside = a.reading(ctx, c, a.handed(c))
 			return nil
 		})
 	}

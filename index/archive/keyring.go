@@ -6,12 +6,12 @@ import (
 	"time"
 
 	"warta/index"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // A Keyring keeps the API keys in the record. Its errors are those of an
 // [Archive].
-type Keyring struct{ record *store.Store }
+type Keyring struct{ record record.Keys }
 
 // Keyring returns the keys of a.
 func (a *Archive) Keyring() *Keyring { return &Keyring{record: a.record} }
@@ -19,8 +19,8 @@ func (a *Archive) Keyring() *Keyring { return &Keyring{record: a.record} }
 // AddKey keeps a new key, in the name of the one with the id by, and returns once it
 // is on disk.
 func (k *Keyring) AddKey(ctx context.Context, key Key, by string) error {
-	err := k.record.AddKey(ctx, store.Key(key), by)
-	if errors.Is(err, store.ErrKeyExists) {
+	err := k.record.AddKey(ctx, record.Key(key), by)
+	if errors.Is(err, record.ErrKeyExists) {
 		return &index.Error{Kind: index.Conflict, Op: "index.AddKey", Text: "there is a key with this id already", Err: err}
 	}
 	return explainedKey("index.AddKey", err)
@@ -28,22 +28,15 @@ func (k *Keyring) AddKey(ctx context.Context, key Key, by string) error {
 
 // Keys lists all keys, revoked and expired ones too, the oldest first.
 func (k *Keyring) Keys(ctx context.Context) ([]Key, error) {
-	found, err := k.record.Keys(ctx)
-	if err != nil {
-		return nil, explainedKey("index.Keys", err)
-	}
-	keys := make([]Key, len(found))
-	for i := range found {
-		keys[i] = Key(found[i])
-	}
-	return keys, nil
+	keys, err := k.record.Keys(ctx)
+	return keys, explainedKey("index.Keys", err)
 }
 
 // KeyByHash finds a key by its hash, whatever its state; the error is of kind
 // [NotFound] where there is none.
 func (k *Keyring) KeyByHash(ctx context.Context, hash [32]byte) (Key, error) {
-	found, err := k.record.KeyByHash(ctx, hash)
-	return Key(found), explainedKey("index.KeyByHash", err)
+	key, err := k.record.KeyByHash(ctx, hash)
+	return key, explainedKey("index.KeyByHash", err)
 }
 
 // RevokeKey ends a key for good, in the name of the one with the id by; [NotFound] where there is no such id. The time
@@ -61,7 +54,7 @@ func explainedKey(op string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, store.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound):
 		return &index.Error{Kind: index.NotFound, Op: op, Text: "there is no such key", Err: err}
 	}
 	return explained(op, err)

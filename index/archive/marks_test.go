@@ -14,20 +14,21 @@ import (
 
 	"warta/index"
 	"warta/index/archive"
-	"warta/index/store"
+	"warta/index/record"
+	"warta/index/record/sqlite"
 )
 
-func openRecord(t *testing.T, dir string) *store.Store {
+func openRecord(t *testing.T, dir string) *sqlite.Store {
 	t.Helper()
-	record, err := store.Open(t.Context(), filepath.Join(dir, "record.db"), store.Options{})
+	record, err := sqlite.Open(t.Context(), filepath.Join(dir, "record.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return record
 }
 
-func entry(url, text string) store.Entry {
-	return store.Entry{Received: store.Received{URL: url, Text: text}, Identity: store.Identity{URL: url}}
+func entry(url, text string) record.Entry {
+	return record.Entry{Received: record.Received{URL: url, Text: text}, Identity: record.Identity{URL: url}}
 }
 
 // engineLog is what the tests' engine remembers of a generation.
@@ -112,14 +113,14 @@ func TestSearchesGoOnFromAnOlderStateUnlessSomethingWasRemoved(t *testing.T) {
 				t.Fatal(err)
 			}
 			// What is recorded while nobody follows.
-			record := openRecord(t, dir)
+			alone := openRecord(t, dir)
 			var err error
 			if tc.remove {
-				_, err = record.Remove(t.Context(), id, "")
+				_, err = alone.Remove(t.Context(), id, "")
 			} else {
-				_, err = record.Put(t.Context(), entry(site+"2", "Lagi\nisi"))
+				_, err = record.PutOver(t.Context(), alone, entry(site+"2", "Lagi\nisi"), nil)
 			}
-			if err = errors.Join(err, record.Close()); err != nil {
+			if err = errors.Join(err, alone.Close()); err != nil {
 				t.Fatal(err)
 			}
 			fail.Store(true)

@@ -16,8 +16,8 @@ import (
 	"warta/index/archive"
 	"warta/index/internal/cast"
 	"warta/index/people"
+	"warta/index/record/sqlite"
 	"warta/index/search"
-	"warta/index/store"
 	"warta/index/understand"
 )
 
@@ -163,7 +163,7 @@ func (g *castGame) decideMeanwhile() {
 func (g *castGame) restore() {
 	to := g.t.TempDir()
 	backup := filepath.Join(to, "backup.db")
-	if err := g.a.Record().Backup(g.t.Context(), backup); err != nil {
+	if err := g.a.Backup(g.t.Context(), backup); err != nil {
 		g.fatalf("%v", err)
 	}
 	if err := g.a.Close(); err != nil {
@@ -173,7 +173,7 @@ func (g *castGame) restore() {
 	if err := os.Mkdir(g.o.Dir, 0o700); err != nil {
 		g.fatalf("%v", err)
 	}
-	if err := store.Restore(g.t.Context(), backup, filepath.Join(g.o.Dir, "record.db")); err != nil {
+	if err := sqlite.Restore(g.t.Context(), backup, filepath.Join(g.o.Dir, "record.db")); err != nil {
 		g.fatalf("%v", err)
 	}
 	var err error

@@ -22,7 +22,7 @@ import (
 	"warta/analyzers/page"
 	"warta/index"
 	"warta/index/internal/shield"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // Bounds of what is taken in.
@@ -80,7 +80,7 @@ func (a *Archive) Parse(_ context.Context, in Incoming) []article.Article {
 	return a.opts.Reader.Read(in.Source)
 }
 
-func (a *Archive) today() string { return a.opts.Now().In(store.WIB).Format(time.DateOnly) }
+func (a *Archive) today() string { return a.opts.Now().In(record.WIB).Format(time.DateOnly) }
 
 // normalize checks in and brings it to the form that is kept.
 func (in *Incoming) normalize(op string) error {
@@ -159,12 +159,12 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 		return Receipt{}, &index.Error{Kind: index.Unreadable, Op: op, Text: "there is no article in this text; send its title and body"}
 	}
 	art, asOf := &found[0], in.Source.AsOf
-	e := store.Entry{
-		Received: store.Received{
+	e := record.Entry{
+		Received: record.Received{
 			URL: in.Source.URL, ExternalID: in.ExternalID, Title: in.Source.Title, Body: in.Source.Body,
 			HTML: in.Source.HTML, Text: in.Source.Text, Published: in.Source.Published, Satker: in.Source.Satker, Stated: in.Source.Stated,
 		},
-		Identity:        store.Identity{ExternalID: in.ExternalID, URL: in.Source.URL, Words: identityWords(art, in.Source.URL)},
+		Identity:        record.Identity{ExternalID: in.ExternalID, URL: in.Source.URL, Words: identityWords(art, in.Source.URL)},
 		By:              in.Key,
 		SourceUpdatedAt: in.SourceUpdatedAt,
 		Restore:         in.Restore,
@@ -185,20 +185,35 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 		}
 		return art
 	}
-	e.Same = func(prev store.Received, day string) bool {
+	same := func(prev record.Received, day string) bool {
 		if prev.URL != e.Received.URL && !in.piece || prev.Published != e.Received.Published || prev.Satker != e.Received.Satker || prev.Stated != e.Received.Stated {
 			return false
 		}
 		before, err := a.tryRead(source(prev, day))
 		return err == nil && len(before) > 0 && sameText(&before[0], asRead(day))
 	}
-	e.Committed = func(res store.Result) {
-		if res.AsOf == asOf {
-			identify(art, res.ID)
-			a.fresh.put(res.Seq, art, len(e.Received.Body)+len(e.Received.HTML)+len(e.Received.Text)+1024)
+	var offered *handed
+	res, err := record.PutOver(ctx, a.record, e, func(b *record.Base) {
+		a.fresh.settle(offered, 0) // it was offered for a version that does not stand any more
+		offered = nil
+		if out, _, err := b.Judge(&e, a.opts.Now()); err != nil || out == record.Stale || b.Same {
+			return
 		}
+		if b.Received != nil && same(*b.Received, b.AsOf) {
+			b.Same = true
+			return
+		}
+		day := cmp.Or(b.AsOf, in.Source.AsOf)
+		if read := asRead(day); asOf == day {
+			size := len(e.Received.Body) + len(e.Received.HTML) + len(e.Received.Text) + 1024
+			offered = a.fresh.offer(handoffKey{e.Received, day, in.Source.Received}, read, size)
+		}
+	})
+	if err != nil || res.Outcome != record.Created && res.Outcome != record.Updated {
+		a.fresh.settle(offered, 0)
+	} else {
+		a.fresh.settle(offered, res.Seq)
 	}
-	res, err := a.record.Put(ctx, e)
 	if err != nil {
 		return Receipt{}, explained(op, err)
 	}
@@ -302,7 +317,7 @@ func Addresses(in Incoming) []string {
 }
 
 // source returns what the reader is given of a version.
-func source(r store.Received, asOf string) analyzers.Source {
+func source(r record.Received, asOf string) analyzers.Source {
 	return analyzers.Source{
 		URL: r.URL, Title: r.Title, Body: r.Body, HTML: r.HTML, Text: r.Text,
 		Published: r.Published, Satker: r.Satker, Stated: r.Stated, AsOf: asOf,

@@ -11,8 +11,8 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/record"
 	"warta/index/search"
-	"warta/index/store"
 )
 
 // The kinds of decisions about quotes.
@@ -52,7 +52,7 @@ type aboutQuote struct {
 	Words string `json:"words,omitempty"` // see fittedWords
 }
 
-func (c corrections) add(d store.Decision) error {
+func (c corrections) add(d record.Decision) error {
 	of := c[d.Article]
 	if of == nil {
 		of = make(map[string]correction)
@@ -116,7 +116,7 @@ func (a *Archive) forget(ctx context.Context, id string) {
 	if _, known := (*a.corrected.Load())[id]; !known {
 		return
 	}
-	list, err := a.record.Decisions(ctx)
+	list, err := record.InForce(ctx, a.record)
 	if err == nil {
 		var quotes corrections
 		if _, quotes, err = readDecisions(list); err == nil {
@@ -173,7 +173,7 @@ func (a *Archive) quote(ctx context.Context, op, id string) (articleID string, a
 		return "", nil, nil, v, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
 	}
 	c, err := a.record.Get(ctx, articleID)
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return "", nil, nil, v, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
 	}
 	if err != nil {
@@ -209,7 +209,7 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 		return FoundQuote{}, err
 	}
 	about := aboutQuote{strings.Join(fittedWords(q.Text), " ")}
-	var list []store.Decision
+	var list []record.Decision
 	if c.Speaker != nil {
 		said := spokenBy{ID: *c.Speaker, Reason: c.Reason}
 		if said.ID != "" {
@@ -219,14 +219,14 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 			}
 			said.ID, said.Name = who.Part(), who.Name
 		}
-		list = append(list, store.Decision{By: by, Kind: decideSpeaker, Target: id, Article: articleID, Data: encoded(struct {
+		list = append(list, record.Decision{By: by, Kind: decideSpeaker, Target: id, Article: articleID, Data: encoded(struct {
 			spokenBy
 			aboutQuote
 		}{said, about}), Logged: encoded(said)})
 	}
 	if c.Hidden != nil {
 		if said := (suppressed{c.Reason}); *c.Hidden {
-			list = append(list, store.Decision{By: by, Kind: decideHidden, Target: id, Article: articleID, Data: encoded(struct {
+			list = append(list, record.Decision{By: by, Kind: decideHidden, Target: id, Article: articleID, Data: encoded(struct {
 				suppressed
 				aboutQuote
 			}{said, about}), Logged: encoded(said)})
@@ -235,7 +235,7 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 				v.hiddenBy = append(v.hiddenBy, id)
 			}
 			for _, target := range v.hiddenBy {
-				list = append(list, store.Decision{By: by, Kind: decideHidden, Target: target, Article: articleID})
+				list = append(list, record.Decision{By: by, Kind: decideHidden, Target: target, Article: articleID})
 			}
 		}
 	}
@@ -255,7 +255,7 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 
 // decideQuote keeps decisions about a quote. They are in force before they are in
 // the record, for as soon as they are its article is read again.
-func (a *Archive) decideQuote(ctx context.Context, op string, list []store.Decision) (seq uint64, err error) {
+func (a *Archive) decideQuote(ctx context.Context, op string, list []record.Decision) (seq uint64, err error) {
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
 	next := a.corrected.Load().clone()
@@ -267,8 +267,9 @@ func (a *Archive) decideQuote(ctx context.Context, op string, list []store.Decis
 	a.corrected.Store(&next)
 	// Whoever asked may go away meanwhile: what is in the record is in force.
 	whole := context.WithoutCancel(ctx)
-	if seq, err = a.record.Decide(whole, list...); err != nil {
+	made, err := a.record.Decide(whole, list...)
+	if err != nil {
 		return 0, errors.Join(explained(op, err), a.enforce(whole))
 	}
-	return seq, nil
+	return made.Change, nil
 }

@@ -58,24 +58,25 @@ func (r *readiness) holdBack(seq uint64) (ready bool) {
 }
 
 // admit lets searches use the generation if it holds enough, and reports whether they
-// may from now on. head returns where the record ends. completed is called before, for a
-// generation that is complete for the first time.
-func (r *readiness) admit(head func() uint64, completed func()) bool {
+// may from now on. head returns where the record ends; its error is returned. completed is
+// called before, for a generation that is complete for the first time.
+func (r *readiness) admit(head func() (uint64, error), completed func()) (bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.ready.Load() {
+		return false, nil
+	}
 	mark := r.mark.Load()
-	switch {
-	case r.ready.Load():
-		return false
-	case r.reopened:
+	if r.reopened {
 		if mark < max(r.completeAt, r.skippedUntil) {
-			return false
+			return false, nil
 		}
-	case mark < head():
-		return false
-	default:
+	} else {
+		if end, err := head(); err != nil || mark < end {
+			return false, err
+		}
 		completed()
 	}
 	r.ready.Store(true)
-	return true
+	return true, nil
 }

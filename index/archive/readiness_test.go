@@ -70,8 +70,9 @@ func TestSearchesWaitUntilAGenerationHoldsEnough(t *testing.T) {
 		for _, s := range steps {
 			s.Do(&r)
 			was := r.ready.Load()
-			if admitted := r.admit(func() uint64 { return head }, func() { completed++ }); admitted == was && s.Ready && !was {
-				t.Errorf("%s: %s: nobody is told that it answers", name, s.What)
+			admitted, err := r.admit(func() (uint64, error) { return head, nil }, func() { completed++ })
+			if err != nil || admitted != (s.Ready && !was) {
+				t.Errorf("%s: %s: admitted %v, %v, ready before %v", name, s.What, admitted, err, was)
 			}
 			if got := r.ready.Load(); got != s.Ready {
 				t.Errorf("%s: %s: ready %v, want %v", name, s.What, got, s.Ready)

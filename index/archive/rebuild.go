@@ -114,7 +114,8 @@ func (a *Archive) Rebuilt(ctx context.Context) error {
 func (a *Archive) build(g *generation) {
 	ctx := a.ctx
 	begin := time.Now()
-	a.opts.Log.InfoContext(ctx, "a rebuild begins", "number", g.number, "from", g.mark.Load(), "to", a.record.Head())
+	head, _ := a.record.Head(ctx) // for the log alone
+	a.opts.Log.InfoContext(ctx, "a rebuild begins", "number", g.number, "from", g.mark.Load(), "to", head)
 	err := shield.Call(func() error { return a.fill(ctx, g) })
 	if err != nil && a.live.Load() == g { // it answers already
 		a.opts.Log.ErrorContext(ctx, "a rebuild is done, but not what follows it", "number", g.number, "err", err)
@@ -161,10 +162,14 @@ func (a *Archive) fill(ctx context.Context, g *generation) error {
 }
 
 // awaitMark waits until g holds everything up to target.
-func (a *Archive) awaitMark(ctx context.Context, g *generation, target func() uint64) error {
+func (a *Archive) awaitMark(ctx context.Context, g *generation, target func(context.Context) (uint64, error)) error {
 	for {
 		moved := a.moved.next()
-		if g.mark.Load() >= target() {
+		until, err := target(ctx)
+		if err != nil {
+			return err
+		}
+		if g.mark.Load() >= until {
 			return nil
 		}
 		select {

@@ -8,8 +8,8 @@ import (
 
 	"warta/index"
 	"warta/index/people"
+	"warta/index/record"
 	"warta/index/roster"
-	"warta/index/store"
 )
 
 // A RosterVersion is one change of the list of office holders.
@@ -22,7 +22,7 @@ type RosterVersion struct {
 	Dropped int        `json:"dropped"`      // rows since the version before
 }
 
-func newRosterVersion(v store.RosterVersion) RosterVersion {
+func newRosterVersion(v record.RosterVersion) RosterVersion {
 	out := RosterVersion{Version: v.N, By: v.By, Rows: v.Rows, Added: v.Added, Dropped: v.Dropped}
 	if !v.At.IsZero() {
 		out.At = &v.At
@@ -47,16 +47,16 @@ type RosterImport struct {
 // [roster.MaxRows] rows.
 func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) (RosterVersion, error) {
 	const op = "index.ImportRoster"
-	c := store.RosterChange{By: by, All: in.All, Try: in.Try, MaxRows: roster.MaxRows}
+	c := record.RosterChange{By: by, All: in.All, Try: in.Try, MaxRows: roster.MaxRows}
 	for _, r := range in.Rows {
-		c.Rows = append(c.Rows, store.RosterRow(r))
+		c.Rows = append(c.Rows, record.RosterRow(r))
 	}
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
 	// The change is completed even when the client disconnects meanwhile.
 	whole := context.WithoutCancel(ctx)
 	v, err := a.record.ChangeRoster(whole, c)
-	if errors.Is(err, store.ErrRosterTooLong) {
+	if errors.Is(err, record.ErrRosterTooLong) {
 		return RosterVersion{}, &index.Error{
 			Kind: index.TooLarge, Op: op, Err: err,
 			Text: fmt.Sprintf("the list of office holders would have more than %d rows: take out whose time is long over", roster.MaxRows),
@@ -81,7 +81,7 @@ func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) 
 func (a *Archive) Roster(ctx context.Context, version uint64) (RosterVersion, []roster.Row, error) {
 	const op = "index.Roster"
 	v, found, err := a.record.Roster(ctx, version)
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return RosterVersion{}, nil, &index.Error{Kind: index.NotFound, Op: op, Field: "version", Text: fmt.Sprintf("there is no version %d of the list of office holders: /v1/roster/versions lists all", version)}
 	}
 	if err != nil {

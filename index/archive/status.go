@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -38,9 +39,10 @@ type Status struct {
 
 // Status tells how the archive is.
 func (a *Archive) Status(ctx context.Context) Status {
-	s := Status{State: OK, Head: a.record.Head()}
+	head, failed := a.record.Head(ctx)
+	s := Status{State: OK, Head: head}
 	counts, err := a.record.Counts(ctx)
-	if err != nil {
+	if err = errors.Join(failed, err); err != nil {
 		s.State, s.Trouble = Degraded, "the record cannot be counted"
 		a.opts.Log.ErrorContext(ctx, "status", "err", err)
 	}

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -99,4 +100,20 @@ func (r *Registry) MeantBy(words ...string) (ids, keys []string) {
 		ids, keys = append(ids, m.ID), append(keys, m.Keys...)
 	}
 	return ids, keys
+}
+
+// Give issues ids made of a slug to the parts with the keys, and returns them.
+func (ids *IDs) Give(ctx context.Context, slug string, keys ...string) (given []string, err error) {
+	var parts []*part
+	for _, key := range keys {
+		parts = append(parts, &part{key: key, slug: slug})
+	}
+	if err := ids.issue(ctx, parts); err != nil {
+		return nil, err
+	}
+	for _, key := range keys {
+		row, _ := ids.ofPartKey(key)
+		given = append(given, row.id)
+	}
+	return given, nil
 }

@@ -6,17 +6,18 @@ import (
 	"strings"
 	"sync"
 
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // IDs are the ids issued to people so far. They are rows of the record, issued in its
 // order, so that a rebuild finds the same ids. IDs is safe for concurrent use.
 type IDs struct {
-	save func(context.Context, []store.PersonID) error // nil keeps them in memory only
+	record record.People // nil keeps the ids in memory only
 
 	issuing sync.Mutex // held while ids are issued
 	mu      sync.RWMutex
 	rows    []idRow
+	last    uint64           // number in the record of the last of rows; guarded by issuing
 	byKey   map[string]int32 // indexes of rows, by key
 	byID    map[string]int32
 }
@@ -31,20 +32,20 @@ type idRow struct {
 // renameMark begins the key of an id that replaces another.
 const renameMark = "#"
 
-// NewIDs returns the ids of rows. New ids are passed to keep before they are used; nil
+// NewIDs returns the ids of rows. New ids are issued by the record before they are used; nil
 // keeps them in memory only.
-func NewIDs(rows []store.PersonID, keep func(context.Context, []store.PersonID) error) *IDs {
-	ids := &IDs{save: keep, byKey: make(map[string]int32, len(rows)), byID: make(map[string]int32, len(rows))}
+func NewIDs(rows []record.PersonID, of record.People) *IDs {
+	ids := &IDs{record: of, byKey: make(map[string]int32, len(rows)), byID: make(map[string]int32, len(rows))}
 	for _, r := range rows {
 		ids.add(r)
 	}
 	return ids
 }
 
-func (ids *IDs) add(r store.PersonID) {
+func (ids *IDs) add(r record.PersonID) {
 	at := int32(len(ids.rows)) // far fewer than 2^31 people
 	ids.rows = append(ids.rows, idRow{uint64(at) + 1, r.ID, r.Key})
-	ids.byID[r.ID] = at
+	ids.byID[r.ID], ids.last = at, r.N
 	if _, known := ids.byKey[r.Key]; !known || strings.HasPrefix(r.Key, renameMark) {
 		ids.byKey[r.Key] = at
 	}
@@ -91,14 +92,27 @@ func (ids *IDs) PartOf(id string) string {
 }
 
 // issue issues ids to the parts that have none, in their order: the slug of the name,
-// with the satker or else a number behind it if it is taken.
+// with the satker or else a number behind it if it is taken. An id that another node has
+// issued first is taken as well.
 func (ids *IDs) issue(ctx context.Context, parts []*part) error {
 	if len(parts) == 0 {
 		return nil
 	}
 	ids.issuing.Lock()
 	defer ids.issuing.Unlock()
-	var rows []store.PersonID
+	for {
+		want := ids.wanted(parts)
+		if len(want) == 0 {
+			return nil
+		}
+		if err := ids.persist(ctx, want); err != nil {
+			return err
+		}
+	}
+}
+
+// wanted returns an unused id for each of the parts that has none.
+func (ids *IDs) wanted(parts []*part) (rows []record.PersonID) {
 	taken, named := make(map[string]bool), make(map[string]bool)
 	for _, p := range parts {
 		if _, known := ids.ofPartKey(p.key); known || named[p.key] {
@@ -107,20 +121,25 @@ func (ids *IDs) issue(ctx context.Context, parts []*part) error {
 		named[p.key] = true
 		id := ids.unusedID(p.slug, p.idSuffix(), taken)
 		taken[id] = true
-		rows = append(rows, store.PersonID{ID: id, Key: p.key})
+		rows = append(rows, record.PersonID{ID: id, Key: p.key})
 	}
-	return ids.persist(ctx, rows)
+	return rows
 }
 
-// persist keeps rows. The caller holds issuing.
-func (ids *IDs) persist(ctx context.Context, rows []store.PersonID) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	if ids.save != nil {
+// persist has the record issue rows, and adds those that stand and those that other nodes
+// have issued before. The caller holds issuing.
+func (ids *IDs) persist(ctx context.Context, rows []record.PersonID) error {
+	if ids.record != nil {
 		// A cancelled write could leave rows in the record that this process would issue again.
-		if err := ids.save(context.WithoutCancel(ctx), rows); err != nil {
+		ctx = context.WithoutCancel(ctx)
+		stand, err := ids.record.GivePersonIDs(ctx, rows)
+		if err != nil {
 			return err
+		}
+		if rows = ids.next(stand); rows == nil {
+			if rows, err = record.AllPersonIDs(ctx, ids.record, ids.last); err != nil {
+				return err
+			}
 		}
 	}
 	ids.mu.Lock()
@@ -131,16 +150,35 @@ func (ids *IDs) persist(ctx context.Context, rows []store.PersonID) error {
 	return nil
 }
 
+// next returns rows if they follow the last known one, and nil if rows of other nodes stand
+// before or between them.
+func (ids *IDs) next(rows []record.PersonID) []record.PersonID {
+	for i, r := range rows {
+		if r.N != ids.last+1+uint64(i) {
+			return nil
+		}
+	}
+	return rows
+}
+
 // Rename issues an id, formed from slug, to the part with the id part, and returns it. An
 // id that was issued for the same slug and part is returned again.
 func (ids *IDs) Rename(ctx context.Context, part, slug string) (string, error) {
 	ids.issuing.Lock()
 	defer ids.issuing.Unlock()
-	if row, known := ids.ofID(slug); known && row.key == renameMark+part {
-		return slug, nil
+	for id := slug; ; id = ids.unusedID(slug, "", nil) {
+		if row, known := ids.ofID(id); known && row.key == renameMark+part {
+			return id, nil
+		} else if known {
+			continue
+		}
+		if err := ids.persist(ctx, []record.PersonID{{ID: id, Key: renameMark + part, Another: true}}); err != nil {
+			return "", err
+		}
+		if row, _ := ids.ofID(id); row.key == renameMark+part {
+			return id, nil
+		}
 	}
-	id := ids.unusedID(slug, "", nil)
-	return id, ids.persist(ctx, []store.PersonID{{ID: id, Key: renameMark + part}})
 }
 
 // unusedID returns an id that was not issued and is not in taken.

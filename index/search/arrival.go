@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"warta/index"
-	"warta/index/store"
+	"warta/index/record"
 )
 
 // Bounds of an order by arrival.
@@ -17,7 +17,7 @@ const (
 // MatchArrivals returns hits of those of the arrivals that match q, in the order of the
 // arrivals, with Hit.Changed set. Page is an answer to q in another order: the arrivals are
 // searched by the same route. There are at most ArrivalBatch arrivals.
-func (s *Searcher) MatchArrivals(ctx context.Context, q Query, page *Page, arrivals []store.Arrival) ([]Hit, error) {
+func (s *Searcher) MatchArrivals(ctx context.Context, q Query, page *Page, arrivals []record.Arrival) ([]Hit, error) {
 	if len(arrivals) == 0 {
 		return nil, nil
 	}

@@ -10,7 +10,7 @@ import (
 
 	"warta/index"
 	"warta/index/highlight"
-	"warta/index/store"
+	"warta/index/record"
 	"warta/index/understand"
 )
 
@@ -103,7 +103,7 @@ func (a *answer) understand(text string) understand.Understanding {
 // plan writes the request that every route sends to the engine.
 func (a *answer) plan(context.Context) error {
 	q := a.query
-	a.facets = a.planFacets(q, a.began.In(store.WIB).Format(time.DateOnly))
+	a.facets = a.planFacets(q, a.began.In(record.WIB).Format(time.DateOnly))
 	a.request = index.Request{
 		Of: q.Of, Filters: a.filters(q), Sort: q.Sort, Size: q.Size,
 		Collapse: q.Collapse && q.Of == index.Articles, Facets: a.facets.asks(), Explain: q.Explain,

@@ -1,0 +1,221 @@
+// Package sqlite keeps a record in one SQLite database in WAL mode with synchronous=FULL.
+//
+// All writes pass one goroutine, which puts those that wait into one commit. A removal
+// overwrites the text of all versions of the article and leaves the rows, so the log keeps
+// its numbers.
+//
+// One process may have a database open at a time: the caller locks the data folder.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"warta/index/record"
+)
+
+// FileName is the name of a record in its data folder.
+const FileName = "record.db"
+
+// Options says how a record behaves. The zero value is ready to use.
+type Options struct {
+	Now        func() time.Time // default time.Now
+	Log        *slog.Logger     // default slog.DiscardHandler
+	QueueLen   int              // writes that may wait; default 1024
+	QueueBytes int64            // bytes of articles that may wait; default 64 MiB
+	GroupLen   int              // most writes in one commit; default 256
+	ScrubAfter time.Duration    // until removed text is gone from every file; default 2s, at most 1m
+}
+
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.QueueLen == 0 {
+		o.QueueLen = 1024
+	}
+	if o.QueueBytes == 0 {
+		o.QueueBytes = 64 << 20
+	}
+	if o.GroupLen == 0 {
+		o.GroupLen = 256
+	}
+	if o.ScrubAfter == 0 {
+		o.ScrubAfter = 2 * time.Second
+	}
+	return o
+}
+
+// Validate reports everything wrong with o at once.
+func (o Options) Validate() error {
+	var errs []error
+	if o.QueueLen < 0 || o.QueueBytes < 0 || o.GroupLen < 0 {
+		errs = append(errs, fmt.Errorf("queue_len %d, queue_bytes %d, group_len %d: cannot be negative", o.QueueLen, o.QueueBytes, o.GroupLen))
+	}
+	if o.ScrubAfter < 0 || o.ScrubAfter > time.Minute {
+		errs = append(errs, fmt.Errorf("scrub_after %v: want 0 to 1m", o.ScrubAfter))
+	}
+	return errors.Join(errs...)
+}
+
+// A Store is an open record. Its methods may be called at the same time.
+type Store struct {
+	path    string
+	opts    Options
+	lineage string
+	write   *sql.DB // one connection, owned by the writer
+	read    *pool
+
+	queue   chan *job
+	pending atomic.Int64 // bytes of articles in the queue
+	head    atomic.Uint64
+	refused atomic.Bool // the last write failed because the disk took nothing
+	grown   growth
+	leases  leases
+	stop    chan struct{}
+	stopped sync.WaitGroup
+	closing sync.Once
+}
+
+// Open opens the record at path, making a new one where there is none. A record
+// of an older format is copied beside itself and then migrated; one of a newer
+// format is refused with a [record.FormatError]. The caller sees to it that only one
+// process has the record open.
+func Open(ctx context.Context, path string, opts Options) (*Store, error) {
+	if err := opts.Validate(); err != nil {
+		return nil, fmt.Errorf("open record: %w", err)
+	}
+	s := &Store{path: path, opts: opts.filled(), stop: make(chan struct{})}
+	s.queue = make(chan *job, s.opts.QueueLen)
+	var err error
+	if s.write, err = sql.Open("sqlite", dsn(path, false)); err != nil {
+		return nil, fmt.Errorf("open record: %w", err)
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.lineage, err = s.prepareSchema(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open record: %w", classified(err)), s.write.Close())
+	}
+	readers, err := sql.Open("sqlite", dsn(path, true))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.write.Close())
+	}
+	most := max(4, 2*runtime.GOMAXPROCS(0))
+	readers.SetMaxOpenConns(most)
+	readers.SetMaxIdleConns(most)
+	s.read = &pool{db: readers, stmts: map[string]*sql.Stmt{}}
+	w, err := newWriter(ctx, s)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open record: %w", classified(err)), s.read.close(), s.write.Close())
+	}
+	s.stopped.Go(w.run)
+	return s, nil
+}
+
+// dsn names the database at path with all that holds for a connection.
+func dsn(path string, readOnly bool) string {
+	q := url.Values{"_pragma": {
+		"busy_timeout(5000)",
+		"journal_mode(WAL)",
+		"synchronous(FULL)",
+		"secure_delete(1)",
+		"temp_store(MEMORY)",
+		"cache_size(-16384)",
+	}}
+	if readOnly {
+		q["_pragma"] = []string{"busy_timeout(5000)", "query_only(1)", "cache_size(-8192)", "mmap_size(268435456)"}
+	}
+	return fileDSN(path, q)
+}
+
+// fileDSN names a database whatever stands in its path.
+func fileDSN(path string, q url.Values) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(abs), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// Head returns the number of the last change. It asks nothing of the file.
+func (s *Store) Head(context.Context) (uint64, error) { return s.head.Load(), nil }
+
+// Refused reports whether the last write failed because the disk took nothing.
+func (s *Store) Refused() bool { return s.refused.Load() }
+
+// Wait returns nil once the record holds a change after a number.
+func (s *Store) Wait(ctx context.Context, after uint64) error {
+	for {
+		grown := s.grown.next()
+		if s.head.Load() > after {
+			return nil
+		}
+		select {
+		case <-grown:
+		case <-s.stop:
+			return record.ErrClosed
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// growth wakes the callers of Wait.
+type growth struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+// next returns a channel that is closed by the next ring.
+func (g *growth) next() <-chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.ch == nil {
+		g.ch = make(chan struct{})
+	}
+	return g.ch
+}
+
+func (g *growth) ring() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.ch != nil {
+		close(g.ch)
+		g.ch = nil
+	}
+}
+
+// Lineage returns the name of the record. See [record.Record].
+func (s *Store) Lineage() string { return s.lineage }
+
+// Close commits the writes that wait, overwrites what was removed, and closes the record.
+func (s *Store) Close() error {
+	var err error
+	s.closing.Do(func() {
+		close(s.stop)
+		s.stopped.Wait()
+		// The connection that closes last removes the WAL: it must be the writer's.
+		err = errors.Join(s.read.close(), s.write.Close())
+	})
+	return err
+}
+
+var (
+	_ record.Record = (*Store)(nil)
+	_ record.Keeper = (*Store)(nil)
+	_ record.Leases = (*Store)(nil)
+)
