@@ -89,7 +89,9 @@ func TestWorkOfALeaderEndsWithTheLeaseAndGoesOnWithTheNext(t *testing.T) {
 	<-began
 	go stop()
 	<-last.released // the lease is given back when the archive closes
-	_ = <-ended
+	if err := <-ended; err == nil {
+		t.Error("the work ended without a reason")
+	}
 }
 
 func TestWorkOfALeaderThatIsDoneIsNotRepeated(t *testing.T) {
