@@ -83,10 +83,10 @@ func (s *Server) addKey(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := newKeyAnswer(k)
-	answer.Key = secret
+	made := newKeyAnswer(k)
+	made.Key = secret
 	c.Header("Location", "/v1/admin/keys/"+k.ID)
-	return s.sender.JSON(c.Writer, c.Request, http.StatusCreated, answer)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusCreated, made)
 }
 
 // readObject reads the body of a call, one JSON object, into v. Form shows a right object,

@@ -172,13 +172,13 @@ func (s *Server) rosterVersions(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("list the versions of the roster: %w", err)
 	}
-	answer := struct {
+	list := struct {
 		Versions []archive.RosterVersion `json:"versions"`
 		Next     *string                 `json:"next"`
 	}{Versions: append([]archive.RosterVersion{}, found[:min(size, len(found))]...)}
 	if len(found) > size {
-		answer.Next = new(param.WriteOffset(int(found[size-1].Version))) // versions are few
+		list.Next = new(param.WriteOffset(int(found[size-1].Version))) // versions are few
 	}
 	c.Header("Cache-Control", "no-store")
-	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, answer)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, list)
 }

@@ -84,16 +84,16 @@ func (s *Server) facet(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := facetAnswer{Facet: name, Values: []index.Count{}}
+	list := facetAnswer{Facet: name, Values: []index.Count{}}
 	for i, v := range page.Facets[name] {
 		// Selected values are listed on the first page, however rare they are, and not
 		// again at their place.
 		if i < size && (after == 0 || !v.Selected) || i >= size && after == 0 && v.Selected {
-			answer.Values = append(answer.Values, v)
+			list.Values = append(list.Values, v)
 		}
 	}
 	if len(page.Facets[name]) > size {
-		answer.Next = new(param.WriteOffset(after + size))
+		list.Next = new(param.WriteOffset(after + size))
 	}
-	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, answer)
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, list)
 }

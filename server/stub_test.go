@@ -265,12 +265,12 @@ type site struct {
 	faults bool // the archive fails in ways that the description does not name
 }
 
-// start serves archive until the test ends.
-func start(t *testing.T, archive server.Archive, change ...func(*server.Options)) *site {
+// start serves an archive until the test ends.
+func start(t *testing.T, a server.Archive, change ...func(*server.Options)) *site {
 	t.Helper()
 	s := &site{T: t, keys: map[keys.Scope]string{}, log: &syncBuffer{}}
 	opts := server.Options{
-		Archive: archive, Keys: &keys.Memory{}, TempDir: t.TempDir(),
+		Archive: a, Keys: &keys.Memory{}, TempDir: t.TempDir(),
 		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, f := range change {

@@ -176,9 +176,9 @@ func (f *Finder) place(ctx context.Context, places *limit.Places) (release func(
 	return release, nil
 }
 
-// Walk gives each page of the result of q: at most limit hits, 0 for all, and at least
+// Walk gives each page of the result of q: at most so many hits, 0 for all, and at least
 // one page. Each page extends the time of the answer w, because a walk may take long.
-func (f *Finder) Walk(ctx context.Context, w http.ResponseWriter, q search.Query, limit int, give func(*search.Page) error) error {
+func (f *Finder) Walk(ctx context.Context, w http.ResponseWriter, q search.Query, most int, give func(*search.Page) error) error {
 	select {
 	case f.walks <- struct{}{}:
 		defer func() { <-f.walks }()
@@ -191,8 +191,8 @@ func (f *Finder) Walk(ctx context.Context, w http.ResponseWriter, q search.Query
 	for given := 0; ; {
 		answer.Extend(w, 2*f.opts.PageTimeout) // for finding a page, and for sending it
 		q.Size = index.MaxSize
-		if limit > 0 {
-			q.Size = min(q.Size, limit-given)
+		if most > 0 {
+			q.Size = min(q.Size, most-given)
 		}
 		page, err := f.searchPatiently(ctx, q)
 		if err != nil {
@@ -202,7 +202,7 @@ func (f *Finder) Walk(ctx context.Context, w http.ResponseWriter, q search.Query
 			return fmt.Errorf("send a page of results: %w", err)
 		}
 		given += q.Size
-		if page.Next == nil || limit > 0 && given >= limit {
+		if page.Next == nil || most > 0 && given >= most {
 			return nil
 		}
 		q.Cursor = *page.Next

@@ -159,14 +159,14 @@ func (v *SubjectView) AddFacet(title, facet string, counts []index.Count) {
 
 // AddMonths adds the counts by month, as a picture and as a table.
 func (v *SubjectView) AddMonths(counts []index.Count) {
-	search := func(value string) string {
+	byDate := func(value string) string {
 		state := maps.Clone(v.own)
 		state["date"] = []string{value}
 		return pageLink("/")(state)
 	}
-	v.Chart = newChart(counts, func(value string, _ bool) string { return search(value) })
+	v.Chart = newChart(counts, func(value string, _ bool) string { return byDate(value) })
 	for _, c := range counts {
-		v.Months = append(v.Months, SubjectValue{dateLabel(c.Value), search(c.Value), c.Count})
+		v.Months = append(v.Months, SubjectValue{dateLabel(c.Value), byDate(c.Value), c.Count})
 	}
 }
 
