@@ -37,14 +37,14 @@ func (fake) Versions(context.Context, string, uint64, int) ([]archive.Version, u
 	return nil, 7, nil
 }
 
-func newFinder(n int, f fake) *finder.Finder {
-	return finder.New(f, finder.Options{Searches: n, QueryTimeout: 2 * time.Second, PageTimeout: 30 * time.Second, Now: time.Now})
+func newFinder(f fake) *finder.Finder {
+	return finder.New(f, finder.Options{Searches: 1, QueryTimeout: 2 * time.Second, PageTimeout: 30 * time.Second, Now: time.Now})
 }
 
 func TestSearchesOverTheLimitWaitThenAreRefused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFinder(1, fake{func(ctx context.Context, _ search.Query) (*search.Page, error) {
+		f := newFinder(fake{func(ctx context.Context, _ search.Query) (*search.Page, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}})
@@ -78,7 +78,7 @@ func TestSearchesOverTheLimitWaitThenAreRefused(t *testing.T) {
 
 func TestListsOfAPageAreNeverNil(t *testing.T) {
 	t.Parallel()
-	f := newFinder(1, fake{func(context.Context, search.Query) (*search.Page, error) {
+	f := newFinder(fake{func(context.Context, search.Query) (*search.Page, error) {
 		return &search.Page{Facets: map[string][]index.Count{index.FacetTopic: nil}}, nil
 	}})
 	page, err := f.Search(t.Context(), search.Query{})
@@ -89,7 +89,7 @@ func TestListsOfAPageAreNeverNil(t *testing.T) {
 
 func TestSuggestionsArePrivateOnRequestOnly(t *testing.T) {
 	t.Parallel()
-	f := newFinder(1, fake{})
+	f := newFinder(fake{})
 	public, err := f.Suggest(t.Context(), "a", 5, false)
 	if err != nil || len(public) != 2 {
 		t.Errorf("got %v %v", public, err)
@@ -108,7 +108,7 @@ func TestAWalkGivesEachPageUpToItsLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const total = 2*index.MaxSize + 5
 		tries := 0
-		f := newFinder(1, fake{func(_ context.Context, q search.Query) (*search.Page, error) {
+		f := newFinder(fake{func(_ context.Context, q search.Query) (*search.Page, error) {
 			if tries++; tries == 2 { // an export waits while the service is busy
 				return nil, &index.Error{Kind: index.Busy}
 			}

@@ -20,7 +20,7 @@ type CursorsFactory func(t *testing.T, now func() time.Time, maxHits int) search
 func TestCursors(t *testing.T, open CursorsFactory) {
 	t.Run("a ranking comes back as it was put", func(t *testing.T) {
 		t.Parallel()
-		c, _ := openCursors(t, open, 1000)
+		c, _ := openCursors(t, open)
 		want := rankingOf("a", 3)
 		want[1].Quote, want[1].Score, want[1].Copies, want[1].Date = "a-1", 0.25, 7, "2025-11-04"
 		c.Put(t.Context(), search.RankingKey{Query: 1, Mark: 2}, want)
@@ -28,7 +28,7 @@ func TestCursors(t *testing.T, open CursorsFactory) {
 	})
 	t.Run("query and mark tell rankings apart", func(t *testing.T) {
 		t.Parallel()
-		c, _ := openCursors(t, open, 1000)
+		c, _ := openCursors(t, open)
 		keys := []search.RankingKey{{Query: 1, Mark: 2}, {Query: 2, Mark: 1}, {Query: 1, Mark: 12}, {Query: 11, Mark: 2}, {Query: 1<<64 - 1, Mark: 1<<64 - 1}}
 		for i, key := range keys {
 			c.Put(t.Context(), key, rankingOf(fmt.Sprint(i), 2))
@@ -40,7 +40,7 @@ func TestCursors(t *testing.T, open CursorsFactory) {
 	})
 	t.Run("a ranking is kept for its time to live", func(t *testing.T) {
 		t.Parallel()
-		c, clock := openCursors(t, open, 1000)
+		c, clock := openCursors(t, open)
 		key := search.RankingKey{Query: 1, Mark: 1}
 		c.Put(t.Context(), key, rankingOf("a", 2))
 		clock.advance(search.RankingTTL - time.Second)
@@ -50,7 +50,7 @@ func TestCursors(t *testing.T, open CursorsFactory) {
 	})
 	t.Run("put replaces a ranking and starts its time again", func(t *testing.T) {
 		t.Parallel()
-		c, clock := openCursors(t, open, 1000)
+		c, clock := openCursors(t, open)
 		key := search.RankingKey{Query: 1, Mark: 1}
 		c.Put(t.Context(), key, rankingOf("a", 2))
 		clock.advance(search.RankingTTL - time.Second)
@@ -60,8 +60,8 @@ func TestCursors(t *testing.T, open CursorsFactory) {
 	})
 	t.Run("beyond the bound the oldest rankings go", func(t *testing.T) {
 		t.Parallel()
-		const bound, each = 1000, 100
-		c, clock := openCursors(t, open, bound)
+		const each = 100
+		c, clock := openCursors(t, open)
 		key := func(n int) search.RankingKey { return search.RankingKey{Query: uint64(n)} }
 		for n := range 3 * bound / each {
 			c.Put(t.Context(), key(n), rankingOf(fmt.Sprint(n), each))
@@ -89,7 +89,7 @@ func TestCursors(t *testing.T, open CursorsFactory) {
 	})
 	t.Run("an ended context is no reason to fail", func(t *testing.T) {
 		t.Parallel()
-		c, _ := openCursors(t, open, 1000)
+		c, _ := openCursors(t, open)
 		ended, cancel := context.WithCancel(t.Context())
 		cancel()
 		key := search.RankingKey{Query: 1, Mark: 1}
@@ -100,7 +100,7 @@ func TestCursors(t *testing.T, open CursorsFactory) {
 	})
 	t.Run("many at once", func(t *testing.T) {
 		t.Parallel()
-		c, _ := openCursors(t, open, 1000)
+		c, _ := openCursors(t, open)
 		var done sync.WaitGroup
 		for g := range 8 {
 			done.Go(func() {
@@ -136,10 +136,13 @@ func (c *testClock) advance(by time.Duration) {
 	c.now = c.now.Add(by)
 }
 
-func openCursors(t *testing.T, open CursorsFactory, maxHits int) (search.Cursors, *testClock) {
+// bound is the number of hits that the tested cursors keep.
+const bound = 1000
+
+func openCursors(t *testing.T, open CursorsFactory) (search.Cursors, *testClock) {
 	t.Helper()
 	clock := &testClock{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	return open(t, clock.time, maxHits), clock
+	return open(t, clock.time, bound), clock
 }
 
 // rankingOf returns n hits of articles whose ids begin with a prefix.
