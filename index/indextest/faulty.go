@@ -3,6 +3,7 @@ package indextest
 import (
 	"context"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"runtime"
 	"sync"
@@ -57,9 +58,7 @@ func (f *Faults) Counts() map[string]int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	counts := make(map[string]int, len(f.counts))
-	for method, n := range f.counts {
-		counts[method] = n
-	}
+	maps.Copy(counts, f.counts)
 	return counts
 }
 
