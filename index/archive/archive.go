@@ -128,6 +128,8 @@ type Archive struct {
 
 	deciding  sync.Mutex // held while somebody decides
 	decided   atomic.Pointer[people.Decisions]
+	enforced  uint64 // number of the last decision that is in force here; guarded by deciding
+	enlisted  uint64 // number of the decision that stands for the list in force; guarded by deciding
 	corrected atomic.Pointer[corrections]
 	roster    atomic.Pointer[people.Roster] // nil: no list
 	unlisted  bool                          // the record may have another list; for who holds deciding
@@ -182,6 +184,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
 	}
 	a.work.Go(func() { a.leading.run(a.ctx) })
+	a.work.Go(a.tail)
 	if err := a.openGenerations(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
 	}

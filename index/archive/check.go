@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"warta/index"
 	"warta/index/record"
 )
 
@@ -146,9 +147,12 @@ func (c *checker) Compare(ctx context.Context, id string) error {
 	return nil
 }
 
-// lookThroughEngine has the engine look at its files.
+// lookThroughEngine has the engine look at its files. What is damaged is rebuilt.
 func (c *checker) lookThroughEngine(ctx context.Context) error {
 	found, err := c.g.engine.Verify(ctx)
+	if len(found) > 0 {
+		c.a.doubt(c.g, fmt.Errorf("%w: %s", index.ErrDamaged, found[0]))
+	}
 	for _, f := range found {
 		c.found("index: %s", f)
 	}

@@ -280,7 +280,7 @@ func checkReason(op, reason string) error {
 // enforce reads what is decided from the record and puts it into force in every
 // generation that is open.
 func (a *Archive) enforce(ctx context.Context) error {
-	list, err := record.InForce(ctx, a.record)
+	list, last, err := record.InForce(ctx, a.record)
 	if err != nil {
 		return fmt.Errorf("read the decisions: %w", err)
 	}
@@ -300,5 +300,23 @@ func (a *Archive) enforce(ctx context.Context) error {
 			}
 		}
 	}
+	if err := a.followRoster(ctx, list); err != nil {
+		return err
+	}
+	a.enforced = last
+	return nil
+}
+
+// followRoster puts the list of office holders into force where the decisions tell of
+// another version than the one that is.
+func (a *Archive) followRoster(ctx context.Context, list []record.Decision) error {
+	at := slices.IndexFunc(list, func(d record.Decision) bool { return d.Kind == record.KindRoster })
+	if at < 0 || list[at].N <= a.enlisted {
+		return nil
+	}
+	if err := a.Enlist(ctx); err != nil {
+		return err
+	}
+	a.enlisted = list[at].N
 	return nil
 }

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"warta/index"
@@ -37,6 +38,23 @@ func (g *guarded) call(op string, f func() error) error {
 	}
 	cause := fmt.Errorf("%w? the engine failed: %w", index.ErrDamaged, err)
 	g.doubt(cause)
+	return unanswered(op, cause)
+}
+
+// answer calls f, which reads the engine. The errors that an engine may give have kinds of
+// their own; any other comes of what lies in its files, or of their disk, and raises a doubt
+// as a panic does.
+func (g *guarded) answer(ctx context.Context, op string, f func() error) error {
+	err := g.call(op, f)
+	if err == nil || ctx.Err() != nil || index.KindOf(err) != index.Internal || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	g.doubt(err)
+	return unanswered(op, err)
+}
+
+// unanswered is the error of a call that the engine could not answer.
+func unanswered(op string, cause error) error {
 	return &index.Error{Kind: index.Unavailable, Op: op, Text: "the index cannot answer this at present; try again in a while", Err: cause}
 }
 
@@ -64,7 +82,7 @@ func (g *guarded) Prepare(ctx context.Context, updates []index.Update) (index.Pr
 
 // Search implements [index.Engine].
 func (g *guarded) Search(ctx context.Context, r index.Request) (res *index.Result, err error) {
-	err = g.call("index.Search", func() (err error) { res, err = g.engine.Search(ctx, r); return err })
+	err = g.answer(ctx, "index.Search", func() (err error) { res, err = g.engine.Search(ctx, r); return err })
 	return res, err
 }
 
@@ -74,19 +92,19 @@ func (g *guarded) Words(ctx context.Context, ask index.WordsAsk) (words []index.
 	if !ok {
 		return nil, nil
 	}
-	err = g.call("index.Words", func() (err error) { words, err = v.Words(ctx, ask); return err })
+	err = g.answer(ctx, "index.Words", func() (err error) { words, err = v.Words(ctx, ask); return err })
 	return words, err
 }
 
 // Count implements [index.Engine].
 func (g *guarded) Count(ctx context.Context, fields, texts []string) (counts []int, err error) {
-	err = g.call("index.Count", func() (err error) { counts, err = g.engine.Count(ctx, fields, texts); return err })
+	err = g.answer(ctx, "index.Count", func() (err error) { counts, err = g.engine.Count(ctx, fields, texts); return err })
 	return counts, err
 }
 
 // Mark implements [index.Engine].
 func (g *guarded) Mark(ctx context.Context) (mark uint64, err error) {
-	err = g.call("index.Mark", func() (err error) { mark, err = g.engine.Mark(ctx); return err })
+	err = g.answer(ctx, "index.Mark", func() (err error) { mark, err = g.engine.Mark(ctx); return err })
 	return mark, err
 }
 

@@ -53,6 +53,9 @@ func TestEveryMethodOfAnEngineThatPanicsAnswersUnavailableAndRaisesADoubt(t *tes
 				args := make([]reflect.Value, call.Type().NumIn())
 				for i := range args {
 					args[i] = reflect.Zero(call.Type().In(i))
+					if args[i].Type() == reflect.TypeFor[context.Context]() {
+						args[i] = reflect.ValueOf(t.Context())
+					}
 				}
 				results := call.Call(args)
 				if len(doubts) != 1 || !errors.Is(doubts[0], index.ErrDamaged) {
@@ -118,3 +121,49 @@ func TestAGuardedEngineCanWhatItsEngineCan(t *testing.T) {
 }
 
 func (plainEngine) Apply(context.Context, []index.Update, uint64) error { return errApplied }
+
+// A failing engine gives errors without a kind, as a file does that cannot be read.
+type failingFiles struct {
+	plainEngine
+	err error
+}
+
+func (e failingFiles) Search(context.Context, index.Request) (*index.Result, error) {
+	return nil, e.err
+}
+
+func (e failingFiles) Count(context.Context, []string, []string) ([]int, error) { return nil, e.err }
+
+func (e failingFiles) Mark(context.Context) (uint64, error) { return 0, e.err }
+
+func TestAnErrorWithoutAKindRaisesADoubt(t *testing.T) {
+	t.Parallel()
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, c := range map[string]struct {
+		ctx    context.Context
+		err    error
+		want   index.Kind
+		doubts int
+	}{
+		"a file that cannot be read": {t.Context(), errors.New("unexpected EOF"), index.Unavailable, 3},
+		"a query out of bounds":      {t.Context(), &index.Error{Kind: index.Invalid}, index.Invalid, 0},
+		"a query that is too costly": {t.Context(), &index.Error{Kind: index.TooCostly}, index.TooCostly, 0},
+		"a reader who went away":     {gone, context.Canceled, index.Internal, 0},
+		"a deadline within":          {t.Context(), context.DeadlineExceeded, index.Internal, 0},
+	} {
+		doubts := 0
+		guarded := archive.Guard(failingFiles{err: c.err}, func(error) { doubts++ })
+		_, search := guarded.Search(c.ctx, index.Request{})
+		_, count := guarded.Count(c.ctx, nil, nil)
+		_, mark := guarded.Mark(c.ctx)
+		for _, err := range []error{search, count, mark} {
+			if index.KindOf(err) != c.want || !errors.Is(err, c.err) {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		if doubts != c.doubts {
+			t.Errorf("%s: %d doubts, want %d", name, doubts, c.doubts)
+		}
+	}
+}

@@ -92,7 +92,9 @@ func (a *Archive) examine(g *generation, err error) {
 	if cause := a.diagnose(g, err); cause != nil {
 		a.opts.Log.ErrorContext(a.ctx, "a generation is damaged and rebuilt", "number", g.number, "err", cause)
 		a.heal(cause)
+		return
 	}
+	a.opts.Log.WarnContext(a.ctx, "a call of a generation failed, and its files are not damaged", "number", g.number, "err", err)
 }
 
 // diagnose returns what is damaged in g, nil where nothing is.

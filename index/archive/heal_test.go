@@ -320,3 +320,19 @@ func (r gatedReader) Read(src analyzers.Source) []article.Article {
 	<-r.gate
 	return r.Reader.Read(src)
 }
+
+// What a check finds damaged in the files of the engine is rebuilt, though no search failed.
+func TestACheckBeginsTheRepairOfWhatItFinds(t *testing.T) {
+	t.Parallel()
+	o, damaged := spoilt(t.TempDir(), 1, same) // its Verify tells of a damage while this is set
+	a := open(t, o)
+	put(t, a, text(site+"1", "Satu\nisi"))
+	settled(t, a)
+	damaged.Store(true)
+	found, err := a.Check(t.Context())
+	if err != nil || !slices.Contains(found, "index: segment 1 is damaged") {
+		t.Fatalf("found %q, %v", found, err)
+	}
+	damaged.Store(false)
+	awaitGeneration(t, a, 2)
+}

@@ -156,6 +156,10 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 // what has changed since is left out: the last state comes later.
 func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Change, every bool) (batch, error) {
 	b := batch{mark: page[len(page)-1].Seq}
+	// A correction is in the record before its article is there to be read again.
+	if err := a.followDecisions(ctx); err != nil {
+		return b, err
+	}
 	head, err := a.record.Head(ctx)
 	if err != nil {
 		return b, err

@@ -116,7 +116,7 @@ func (a *Archive) forget(ctx context.Context, id string) {
 	if _, known := (*a.corrected.Load())[id]; !known {
 		return
 	}
-	list, err := record.InForce(ctx, a.record)
+	list, _, err := record.InForce(ctx, a.record)
 	if err == nil {
 		var quotes corrections
 		if _, quotes, err = readDecisions(list); err == nil {

@@ -111,6 +111,25 @@ func (ids *IDs) issue(ctx context.Context, parts []*part) error {
 	}
 }
 
+// Refresh adds the ids that other nodes have issued.
+func (ids *IDs) Refresh(ctx context.Context) error {
+	ids.issuing.Lock()
+	defer ids.issuing.Unlock()
+	if ids.record == nil {
+		return nil
+	}
+	rows, err := record.AllPersonIDs(ctx, ids.record, ids.last)
+	if err != nil {
+		return err
+	}
+	ids.mu.Lock()
+	defer ids.mu.Unlock()
+	for _, r := range rows {
+		ids.add(r)
+	}
+	return nil
+}
+
 // wanted returns an unused id for each of the parts that has none.
 func (ids *IDs) wanted(parts []*part) (rows []record.PersonID) {
 	taken, named := make(map[string]bool), make(map[string]bool)

@@ -252,17 +252,17 @@ func After(ctx context.Context, log Log, after uint64) iter.Seq2[Change, error] 
 	}
 }
 
-// InForce returns the decisions in force, by number. A decision that is replaced during
-// the call may be there in its old and its new form, the new one later.
-func InForce(ctx context.Context, r Decisions) ([]Decision, error) {
-	var list []Decision
-	for after := uint64(0); ; {
-		page, err := r.DecisionsAfter(ctx, after, pageLen)
+// InForce returns the decisions in force, by number, and the number of the last decision,
+// in force or withdrawn. A decision that is replaced during the call may be there in its
+// old and its new form, the new one later.
+func InForce(ctx context.Context, r Decisions) (list []Decision, last uint64, err error) {
+	for {
+		page, err := r.DecisionsAfter(ctx, last, pageLen)
 		if err != nil || len(page) == 0 {
-			return list, err
+			return list, last, err
 		}
 		for _, d := range page {
-			if after = d.N; d.Data != nil {
+			if last = d.N; d.Data != nil {
 				list = append(list, d)
 			}
 		}

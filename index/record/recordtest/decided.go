@@ -15,7 +15,7 @@ import (
 // inForce returns the decisions in force, a line each.
 func inForce(t testing.TB, r record.Record) (out []string) {
 	t.Helper()
-	for _, d := range must[[]record.Decision](t)(record.InForce(t.Context(), r)) {
+	for _, d := range decisionsInForce(t, r) {
 		out = append(out, d.Kind+" "+d.Target+" "+string(d.Data))
 	}
 	return out
@@ -134,7 +134,7 @@ func testDecisionLog(t *testing.T, open Open) {
 			t.Errorf("step %d is not in the log", what)
 		}
 		want := map[string]string{}
-		for _, d := range must[[]record.Decision](t)(record.InForce(t.Context(), r)) {
+		for _, d := range decisionsInForce(t, r) {
 			want[d.Kind+" "+d.Target] = string(d.Data)
 		}
 		if !reflect.DeepEqual(state, want) {
@@ -154,7 +154,7 @@ func testLogged(t *testing.T, open Open) {
 	a := put(t, r, entry("a", "satu"))
 	d := record.Decision{By: "k1", Kind: "quote.hidden", Target: a.ID + "-x", Article: a.ID, Data: json.RawMessage(`{"words":"rahasia"}`), Logged: json.RawMessage(`{"reason":"keliru"}`)}
 	must[record.Decided](t)(r.Decide(t.Context(), d))
-	kept := must[[]record.Decision](t)(record.InForce(t.Context(), r))
+	kept := decisionsInForce(t, r)
 	if len(kept) != 1 || string(kept[0].Data) != string(d.Data) || kept[0].By != "k1" || kept[0].Article != a.ID {
 		t.Errorf("kept %+v", kept)
 	}
@@ -360,4 +360,17 @@ func testWrites(t *testing.T, open Open) {
 	if got, want := read(a.ID, 2), []string{"remove A k3", "update A k1", "create A k1"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("about one article: got %q, want %q", got, want)
 	}
+}
+
+// decisionsInForce returns the decisions in force. Their numbers are at most the last one.
+func decisionsInForce(t testing.TB, r record.Decisions) []record.Decision {
+	t.Helper()
+	list, last, err := record.InForce(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(list); n > 0 && list[n-1].N > last {
+		t.Errorf("the last decision is %d, one in force %d", last, list[n-1].N)
+	}
+	return list
 }

@@ -1,0 +1,115 @@
+package archive_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"warta/index"
+	"warta/index/archive"
+	"warta/index/internal/cast"
+	"warta/index/record"
+	"warta/index/record/recordtest"
+	"warta/index/search"
+)
+
+// twoNodes opens two archives over one record, as two processes would.
+func twoNodes(t *testing.T) (here, there *archive.Archive) {
+	t.Helper()
+	memory := recordtest.NewMemory()
+	node := func() *archive.Archive {
+		return open(t, overRecord(t.TempDir(), func() record.Record { return memory.Open(nil) }))
+	}
+	return node(), node()
+}
+
+// soon waits until holds returns true.
+func soon(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("%s: not in time", what)
+		}
+	}
+}
+
+// What an editor decides at one node holds at the others, though no article changes.
+func TestDecisionsAboutPeopleReachOtherNodes(t *testing.T) {
+	t.Parallel()
+	here, there := twoNodes(t)
+	tell(t, here, site+"1", "Handi Tri Ujiono @33: Kita mulai.")
+	tell(t, here, site+"2", "H. Ujiono @33.74: Kita lanjut.")
+	tell(t, here, site+"3", "Rini Astuti @33.74: Kita catat.")
+	settled(t, there)
+	facet := func(want string) func() bool {
+		return func() bool { return fmt.Sprint(inFacet(t, there, index.Articles)) == want }
+	}
+	soon(t, "the articles", facet("[h-ujiono=1 handi-tri-ujiono=1 rini-astuti=1]"))
+	if _, err := here.MergeOfficials(t.Context(), "h-ujiono", "handi-tri-ujiono", "satu orang", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "a merge", facet("[handi-tri-ujiono=2 rini-astuti=1]"))
+	if _, err := here.SuppressOfficial(t.Context(), "rini-astuti", true, "atas permintaan", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "a suppression", facet("[handi-tri-ujiono=2]"))
+	if _, err := here.RenameOfficial(t.Context(), "handi-tri-ujiono", "Handi Wijaya", "nama baru", "k1"); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "a renaming", facet("[handi-wijaya=2]"))
+	if who, err := there.Official(t.Context(), "handi-wijaya"); err != nil || !slices.Contains(who.IDs, "h-ujiono") {
+		t.Errorf("by the new id: %+v, %v", who, err)
+	}
+	// Both write by turns, and agree.
+	if _, err := there.SplitOfficial(t.Context(), "h-ujiono", "dua orang", "k2"); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "a split at the other node", func() bool {
+		return slices.Contains(inFacet(t, here, index.Articles), "h-ujiono=1") && slices.Equal(inFacet(t, here, index.Articles), inFacet(t, there, index.Articles))
+	})
+}
+
+// A correction comes with its article: no node reads the article again without it.
+func TestCorrectionsOfQuotesReachOtherNodes(t *testing.T) {
+	t.Parallel()
+	here, there := twoNodes(t)
+	said := tell(t, here, site+"1", "Handi Tri Ujiono @33: Kita mulai.", "Rini Astuti @33: Kita catat.")
+	settled(t, there)
+	quotesOf := func(a *archive.Archive, id string) int {
+		page, err := a.Search(t.Context(), search.Query{Of: index.Quotes, Official: []string{id}, Size: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return page.Total
+	}
+	soon(t, "the article", func() bool { return quotesOf(there, "rini-astuti") == 1 })
+	speaker := "rini-astuti"
+	if _, err := here.CorrectQuote(t.Context(), said.Quotes[0].ID, archive.QuoteCorrection{Speaker: &speaker, Reason: "salah orang"}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "the correction", func() bool { return quotesOf(there, "rini-astuti") == 2 })
+	if n := quotesOf(there, "handi-tri-ujiono"); n != 0 {
+		t.Errorf("the speaker before still has %d quotes", n)
+	}
+}
+
+// A list of office holders that one node takes in holds at the others.
+func TestARosterReachesOtherNodes(t *testing.T) {
+	t.Parallel()
+	here, there := twoNodes(t)
+	tell(t, here, site+"1", "Handi Tri Ujiono @?33.74: Kita mulai.")
+	settled(t, there)
+	if _, err := here.ImportRoster(t.Context(), archive.RosterImport{Rows: cast.RosterRows("Handi Tri Ujiono, Ketua @33.74 2023-10-24.."), All: true}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "the list", func() bool {
+		who, err := there.Official(t.Context(), "handi-tri-ujiono")
+		return err == nil && len(who.Roster) == 1
+	})
+}
