@@ -87,7 +87,9 @@ func (a *Archive) complete(ctx context.Context, g *generation) error {
 		g.info = info
 	})
 	if admitted {
+		a.mu.Lock()
 		a.healed()
+		a.mu.Unlock()
 	}
 	return err
 }

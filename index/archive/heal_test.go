@@ -333,6 +333,5 @@ func TestACheckBeginsTheRepairOfWhatItFinds(t *testing.T) {
 	if err != nil || !slices.Contains(found, "index: segment 1 is damaged") {
 		t.Fatalf("found %q, %v", found, err)
 	}
-	damaged.Store(false)
 	awaitGeneration(t, a, 2)
 }
