@@ -147,7 +147,7 @@ func TestCursorsTellSearchesApart(t *testing.T) {
 		"Explain":   "what is told of each hit",
 		"Highlight": "what is told of each hit",
 		"Changed":   "what is told of each hit",
-		"among":     "of searches by arrival, which have one page",
+		"among":     "set by MatchArrivals alone, which follows its own cursors",
 	}
 	plain := search.Fingerprint(search.Query{})
 	seen := map[uint64]string{plain: "no field"}
