@@ -17,7 +17,7 @@ const (
 	FieldQuoteRoot = "quote.text.root"
 	FieldPeople    = "people"       // the names of the officials of an article
 	FieldSpeaker   = "quote.people" // the name of the speaker of a quote
-	// The names again, in one spelling: see spelling.
+	// The names again, in one spelling: see spelling in index/documents/tokens.go.
 	FieldPeopleSpelt  = "people.spelt"
 	FieldSpeakerSpelt = "quote.people.spelt"
 )
@@ -29,7 +29,7 @@ const FieldID = "_id"
 // The fields of keys that articles and quotes both have; a quote has them under
 // the names that [KeyField] gives.
 const (
-	KeyOfficial   = "official"    // raw keys, see keyEnd; of a quote its speaker
+	KeyOfficial   = "official"    // raw keys, see index/people/raw_key.go; of a quote its speaker
 	KeySatker     = "satker"      // codes, and those of their provinces
 	KeyOffices    = "satker.self" // codes alone
 	KeyTopic      = "topic"       // ids and their parents
@@ -42,7 +42,7 @@ const (
 	KeyEventMonth = "event.month"
 	KeyEventDay   = "event.day"
 	// KeySuggest has the officials of an article by every word of their names, only
-	// of articles: see suggestKeys.
+	// of articles: see index/documents/suggest_keys.go.
 	KeySuggest = "suggest"
 	// KeyPerson has the ids of the people whom KeyOfficial means, as readers know them, and
 	// KeyPersonInside as staff do. Engines without live groups alone have them.
@@ -59,7 +59,7 @@ const (
 // The fields of keys that only quotes have.
 const (
 	KeyOffice     = "quote.office" // satker code of the speaker's office then
-	KeyRole       = "quote.role"   // folded title of the speaker then, or noRole
+	KeyRole       = "quote.role"   // folded title of the speaker then, or NoRole
 	KeyQuoteKind  = "quote.kind"
 	KeyConfidence = "quote.confidence" // whole hundredths, "000" to "100"
 )

@@ -77,7 +77,7 @@ type Update struct {
 	Documents []Document
 }
 
-// A Request is a [Query] after it was understood: what an [Engine] answers.
+// A Request is a query of package search after it was understood: what an [Engine] answers.
 type Request struct {
 	Of    Of
 	Where Expr // what must match and how much it weighs; nil for every document

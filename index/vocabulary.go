@@ -26,8 +26,8 @@ const NoDate = "none"
 const (
 	MaxSize      = 100  // hits on a page
 	MaxFacetSize = 1000 // values of a facet
-	MaxWords     = 32   // words of Query.Text that are looked at
-	MaxText      = 1024 // bytes of Query.Text that are looked at
+	MaxWords     = 32   // words of the text of a query that are looked at
+	MaxText      = 1024 // bytes of the text of a query that are looked at
 	MaxValues    = 100  // values of one filter
 )
 
@@ -41,7 +41,8 @@ type Count struct {
 	Selected bool    `json:"selected"`
 }
 
-// The facets that a query can count.
+// The facets that a query can count. Package search gives each its field of keys, its
+// selection and its labels (index/search/facets.go).
 const (
 	FacetOfficial = "official"
 	FacetSatker   = "satker"

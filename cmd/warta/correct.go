@@ -19,8 +19,9 @@ func (a *app) quoteCommand() *cobra.Command {
 		Use:   "quote",
 		Short: "Correct a quote: hide it, show it again, name who spoke",
 		Long: `Corrections of a quote by its id, which "warta quotes --json" and the pages tell.
-They outlive every new reading of the article, are kept in the log of writes, and
-need a key that may staff.`,
+They are applied to each new reading of the article, as long as it has the words of
+the quote, and go with the article when it is removed. They are kept in the log of
+writes, and need a key that may staff.`,
 		Example: `  warta quote hide tabt2dzmxoh4-k7qd2x --reason "salah kutip"
   warta quote show tabt2dzmxoh4-k7qd2x
   warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah`,

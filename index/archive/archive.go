@@ -227,7 +227,7 @@ func (a *Archive) Close() error {
 }
 
 // Backup writes one consistent copy of the record to a file that must not exist. The
-// archive stays in use meanwhile. The error is of kind [Unavailable] where the record is
+// archive stays in use meanwhile. The error is of kind [index.Unavailable] where the record is
 // copied by the tools of its database alone.
 func (a *Archive) Backup(ctx context.Context, file string) error {
 	keeper, ok := a.record.(record.Keeper)
@@ -238,7 +238,7 @@ func (a *Archive) Backup(ctx context.Context, file string) error {
 }
 
 // Article returns the standing version of an article as read by the reader at
-// work. The caller may change it. The error is of kind [NotFound] or [Gone].
+// work. The caller may change it. The error is of kind [index.NotFound] or [index.Gone].
 func (a *Archive) Article(ctx context.Context, id string) (*article.Article, error) {
 	const op = "index.Article"
 	state, err := a.record.State(ctx, id)
@@ -345,13 +345,14 @@ func (a *Archive) wordsOf(ctx context.Context, id string) []string {
 }
 
 // answering reports whether searches are answered. Where they are not, they will
-// not be before they see the removal with the number seq.
+// not be before they see the removal or the correction with the number seq.
 func (a *Archive) answering(seq uint64) bool {
 	g := a.live.Load()
 	return g != nil && g.holdBack(seq)
 }
 
-// removalWait is how long Remove waits for the searches to forget an article.
+// removalWait is how long Remove waits for the searches to forget an article, and
+// CorrectQuote for them to show a correction.
 const removalWait = 10 * time.Second
 
 // WaitSearchable returns once searches see the change with the number seq.
@@ -372,7 +373,7 @@ func (a *Archive) WaitSearchable(ctx context.Context, seq uint64) error {
 }
 
 // Tidy puts the index into the form in which it searches fastest, as it does by
-// itself when nothing is written for a while. The error is of kind [Unavailable]
+// itself when nothing is written for a while. The error is of kind [index.Unavailable]
 // until what the archive holds was read.
 func (a *Archive) Tidy(ctx context.Context) error {
 	g, err := a.searchable("index.Tidy")

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"warta/analyzers/article"
 	"warta/index"
@@ -17,62 +16,10 @@ import (
 )
 
 // An article over which the reader panics, or what is made of its reading, or the engine
-// when it takes it in, is set aside:
-// its plain text takes the place of its reading, so that it is still found, and a mark in
-// the readings says so. It costs itself and no other article. A new version of the reader
-// fills new readings, and tries it again. See docs/decisions/0074.
-
-// readCorrected returns the article of a version with its ids, as editors corrected it.
-func (a *Archive) readCorrected(ctx context.Context, c record.Change) *article.Article {
-	art, _ := a.reading(ctx, c, nil)
-	return art
-}
-
-// reading is readCorrected for a version that may have been read already. It also returns
-// why the article is set aside, empty where it is not.
-func (a *Archive) reading(ctx context.Context, c record.Change, read *article.Article) (art *article.Article, aside string) {
-	err := shield.Call(func() (err error) {
-		if read == nil {
-			read, err = a.tryReadChange(c)
-		}
-		if err == nil {
-			art = a.correct(c.ID, read)
-		}
-		return err
-	})
-	if err != nil {
-		a.opts.Log.ErrorContext(ctx, "an article cannot be read and is set aside", "id", c.ID, "version", c.Version, "err", err)
-		return plainArticle(c), "it cannot be read: " + cause(err)
-	}
-	return art, ""
-}
-
-// read returns the article of a version, with its ids. What the reader cannot
-// read still is an article: nothing that was taken in disappears.
-func (a *Archive) read(ctx context.Context, c record.Change) *article.Article {
-	art, err := a.tryReadChange(c)
-	if err != nil {
-		a.opts.Log.ErrorContext(ctx, "an article cannot be read", "id", c.ID, "version", c.Version, "err", err)
-		return plainArticle(c)
-	}
-	return art
-}
-
-// tryReadChange reads a version. What holds no article for the reader at work, and what it
-// takes for several articles, is one all the same.
-func (a *Archive) tryReadChange(c record.Change) (*article.Article, error) {
-	src := source(c.Received, c.AsOf)
-	src.Received = c.At.In(record.WIB).Format(time.DateOnly)
-	found, err := a.tryRead(src)
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return plainArticle(c), nil
-	}
-	identify(&found[0], c.ID)
-	return &found[0], nil
-}
+// when it takes it in, is set aside: its plain text takes the place of its reading, so that
+// it is still found, and a mark in the readings says so. It costs itself and no other
+// article. A new version of the reader fills new readings, and tries it again. The reader's
+// own failures are caught in reading.go. See docs/decisions/0074.
 
 // plainArticle is an article of what was received and nothing that is read out of it.
 func plainArticle(c record.Change) *article.Article {

@@ -8,7 +8,7 @@ import (
 )
 
 // Search answers a query about articles or quotes. Its errors are those of
-// [Searcher.Search], and [Unavailable] until what the archive holds was read.
+// [search.Searcher.Search], and [index.Unavailable] until what the archive holds was read.
 func (a *Archive) Search(ctx context.Context, q search.Query) (*search.Page, error) {
 	g, err := a.searchable("index.Search")
 	if err != nil {
@@ -27,7 +27,7 @@ func (a *Archive) Search(ctx context.Context, q search.Query) (*search.Page, err
 
 // Similar returns articles that are like the one with that id, the most alike
 // first, at most size of them; copies of it are not among them. Its errors are
-// those of [Engine], and [NotFound] for an id that searches do not know.
+// those of [index.Engine], and [index.NotFound] for an id that searches do not know.
 func (a *Archive) Similar(ctx context.Context, id string, size int) (*search.Page, error) {
 	g, err := a.searchable("index.Similar")
 	if err != nil {
@@ -46,13 +46,13 @@ func (a *Archive) Similar(ctx context.Context, id string, size int) (*search.Pag
 // Suggest returns what the archive has that begins with text, or has a word that
 // does, at most size of them: officials, satker and topics, then titles and
 // words. Where nothing begins so, what begins nearly so. It is as fresh as
-// searches are. Its errors are those of [Engine].
+// searches are. Its errors are those of [index.Engine].
 func (a *Archive) Suggest(ctx context.Context, text string, size int) ([]search.Suggestion, error) {
 	return a.suggest(ctx, text, size, false)
 }
 
 // SuggestInside is [Archive.Suggest] for staff: it also has people inside articles, as
-// [Query.Private] has.
+// [search.Query].Private has.
 func (a *Archive) SuggestInside(ctx context.Context, text string, size int) ([]search.Suggestion, error) {
 	return a.suggest(ctx, text, size, true)
 }

@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,51 +50,8 @@ type suppressed struct {
 	Reason string `json:"reason,omitempty"`
 }
 
-// readDecisions sorts what the record has. What cannot be read is of a newer
-// program, and an error: to leave it out could show what an editor had hidden.
-func readDecisions(list []record.Decision) (people.Decisions, corrections, error) {
-	decided := people.Decisions{
-		Merged: make(map[string]string), Split: make(map[string][]string),
-		Renamed: make(map[string]people.Renaming), Suppressed: make(map[string]bool), About: make(map[string]bool),
-	}
-	quotes := make(corrections)
-	for _, d := range list {
-		var err error
-		decided.About[d.Target] = true // ids of quotes are of no matter there
-		switch d.Kind {
-		case decideMerge:
-			var m mergedInto
-			err = json.Unmarshal(d.Data, &m)
-			decided.Merged[d.Target] = m.Into
-			decided.About[m.Into] = true
-		case decideSplit:
-			var s splitFrom
-			err = json.Unmarshal(d.Data, &s)
-			decided.Split[d.Target] = s.From
-			for _, id := range s.From {
-				decided.About[id] = true
-			}
-		case decideRename:
-			var r renamedTo
-			err = json.Unmarshal(d.Data, &r)
-			decided.Renamed[d.Target] = people.Renaming{ID: r.ID, Name: r.Name}
-		case decideSuppress:
-			decided.Suppressed[d.Target] = true
-		case decideSpeaker, decideHidden:
-			err = quotes.add(d)
-		case record.KindRoster: // the list has versions of its own
-		default:
-			err = errors.New("it is of a newer program")
-		}
-		if err != nil {
-			return decided, quotes, fmt.Errorf("read the decision %s of %s: %w", d.Kind, d.Target, err)
-		}
-	}
-	return decided, quotes, nil
-}
-
 // Official returns the person to whom an id leads. The error is of kind
-// [NotFound], or [Unavailable] until the archive has been read.
+// [index.NotFound], or [index.Unavailable] until the archive has been read.
 func (a *Archive) Official(_ context.Context, id string) (people.Official, error) {
 	const op = "index.Official"
 	g, err := a.searchable(op)
@@ -274,49 +230,5 @@ func checkReason(op, reason string) error {
 	if len(reason) > MaxReason || strings.ContainsFunc(reason, func(r rune) bool { return r < ' ' && r != '\n' }) {
 		return &index.Error{Kind: index.Invalid, Op: op, Field: "reason", Text: fmt.Sprintf("reason: at most %d bytes of text", MaxReason)}
 	}
-	return nil
-}
-
-// enforce reads what is decided from the record and puts it into force in every
-// generation that is open.
-func (a *Archive) enforce(ctx context.Context) error {
-	list, last, err := record.InForce(ctx, a.record)
-	if err != nil {
-		return fmt.Errorf("read the decisions: %w", err)
-	}
-	who, quotes, err := readDecisions(list)
-	if err != nil {
-		return err
-	}
-	a.corrected.Store(&quotes)
-	a.decided.Store(&who)
-	a.mu.Lock() // who is opening a generation meanwhile has it in place by then
-	open := []*generation{a.live.Load(), a.building}
-	a.mu.Unlock()
-	for _, g := range open {
-		if g != nil {
-			if err := g.searcher.People.Decide(ctx, who); err != nil {
-				return err
-			}
-		}
-	}
-	if err := a.followRoster(ctx, list); err != nil {
-		return err
-	}
-	a.enforced = last
-	return nil
-}
-
-// followRoster puts the list of office holders into force where the decisions tell of
-// another version than the one that is.
-func (a *Archive) followRoster(ctx context.Context, list []record.Decision) error {
-	at := slices.IndexFunc(list, func(d record.Decision) bool { return d.Kind == record.KindRoster })
-	if at < 0 || list[at].N <= a.enlisted {
-		return nil
-	}
-	if err := a.Enlist(ctx); err != nil {
-		return err
-	}
-	a.enlisted = list[at].N
 	return nil
 }

@@ -225,8 +225,8 @@ func (a *Archive) introduce(ctx context.Context, g *generation) error {
 // Either of its parts may be behind after a power cut or a damage, of which they
 // say nothing but by their mark: both go on from the lesser one, for applying
 // again changes nothing. Searches have to wait until the greater one is reached,
-// or they would see the parts disagree, and the last removal, or they would see
-// what was removed. The rest may come later, as it always does.
+// or they would see the parts disagree, and the last removal or correction of a quote,
+// or they would see what was removed or hidden. The rest may come later, as it always does.
 //
 // What one of them holds beyond the end of the record is of a record that was
 // there before: then g is of no use.
@@ -271,7 +271,7 @@ func (a *Archive) acquire() *generation {
 }
 
 // searchable returns the live generation for one search, which gives it back by
-// release. The error is of kind [Unavailable] where it has never been complete:
+// release. The error is of kind [index.Unavailable] where it has never been complete:
 // a part of the archive is no answer.
 func (a *Archive) searchable(op string) (*generation, error) {
 	g := a.acquire()

@@ -10,7 +10,7 @@ import (
 )
 
 // A guarded engine turns a panic of its engine, and a fault of memory that files are
-// mapped into, into an error of kind [Unavailable], and reports it to doubt. It embeds
+// mapped into, into an error of kind [index.Unavailable], and reports it to doubt. It embeds
 // nothing: a method that [index.Engine] gains does not compile before it is guarded too.
 type guarded struct {
 	engine index.Engine

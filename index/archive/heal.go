@@ -135,7 +135,7 @@ func (a *Archive) noteDamage(cause error) {
 	}
 }
 
-// healed is called when searches are answered from a whole generation.
+// healed is called when searches are answered from a whole generation. The caller holds mu.
 func (a *Archive) healed() {
 	if a.building == nil { // else the one that answers may be the one before the damaged one
 		delete(a.trouble, damagedIndex)

@@ -33,13 +33,13 @@ func (k *Keyring) Keys(ctx context.Context) ([]Key, error) {
 }
 
 // KeyByHash finds a key by its hash, whatever its state; the error is of kind
-// [NotFound] where there is none.
+// [index.NotFound] where there is none.
 func (k *Keyring) KeyByHash(ctx context.Context, hash [32]byte) (Key, error) {
 	key, err := k.record.KeyByHash(ctx, hash)
 	return key, explainedKey("index.KeyByHash", err)
 }
 
-// RevokeKey ends a key for good, in the name of the one with the id by; [NotFound] where there is no such id. The time
+// RevokeKey ends a key for good, in the name of the one with the id by; [index.NotFound] where there is no such id. The time
 // of the first revocation stays.
 func (k *Keyring) RevokeKey(ctx context.Context, id string, at time.Time, by string) error {
 	return explainedKey("index.RevokeKey", k.record.RevokeKey(ctx, id, at, by))

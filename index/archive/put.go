@@ -37,10 +37,10 @@ const (
 // its order. When it returns, they are on disk. Sending the same again changes
 // nothing.
 //
-// The error is of kind [Invalid], [TooLarge], [Unreadable] for a page of several
-// articles without Split, [Conflict], [Removed], [Busy] or [Unavailable]. With
-// Split an article that is refused has the result [Rejected] and its error in
-// its receipt.
+// The error is of kind [index.Invalid], [index.TooLarge], [index.Unreadable] for a page of
+// several articles without Split, [index.Conflict], [index.Removed], [index.Busy] or
+// [index.Unavailable]. With Split an article that is refused has the result [Rejected] and
+// its error in its receipt.
 func (a *Archive) Put(ctx context.Context, in Incoming) ([]Receipt, error) {
 	const op = "index.Put"
 	if err := in.normalize(op); err != nil {

@@ -144,10 +144,10 @@ type FoundQuote struct {
 	Hidden bool // only who may correct it is told of it
 }
 
-// Quote returns a quote by its id. The error is of kind [NotFound] for what is no
-// id of a quote, and [Gone] for one that its article does not have any more; for
-// one that is hidden too, unless hidden ones are asked for. [Error.Article] then
-// tells the article.
+// Quote returns a quote by its id. The error is of kind [index.NotFound]
+// for what is no id of a quote, and [index.Gone] for one that its article does not have
+// any more; for one that is hidden too, unless hidden ones are asked for. The field Article
+// of the [index.Error] then tells the article.
 func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote, error) {
 	const op = "index.Quote"
 	articleID, art, q, v, err := a.quote(ctx, op, id)
@@ -194,8 +194,15 @@ func goneQuote(op, articleID string) error {
 	return &index.Error{Kind: index.Gone, Op: op, Article: articleID, Text: "the article does not have this quote any more"}
 }
 
-// CorrectQuote keeps what somebody decided about a quote. When it returns, searches
-// show it so, or will as soon as they are answered.
+// CorrectQuote keeps what an editor decided about a quote, and applies it to each reading of
+// the article from then on. When it returns nil, the decision is on disk. CorrectQuote waits
+// for searches to show it, at most 10 s (removalWait): after that it logs a warning and
+// returns nil all the same, and searches show the decision later. Searches that are not
+// answered yet are not answered before they show it.
+//
+// The errors are those of [Archive.Quote], and of kind [index.Invalid] for a speaker whom no
+// article names, for no correction at all and for a reason that is too long. A speaker is
+// looked up in the registry: until it is filled the error is of kind [index.Unavailable].
 func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection, by string) (FoundQuote, error) {
 	const op = "index.CorrectQuote"
 	if err := checkReason(op, c.Reason); err != nil {
@@ -214,8 +221,11 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 		said := spokenBy{ID: *c.Speaker, Reason: c.Reason}
 		if said.ID != "" {
 			who, err := a.Official(ctx, said.ID)
-			if err != nil {
+			if index.KindOf(err) == index.NotFound {
 				return FoundQuote{}, &index.Error{Kind: index.Invalid, Op: op, Field: "speaker", Text: fmt.Sprintf("speaker: there is no official %.80q", said.ID), Err: err}
+			}
+			if err != nil {
+				return FoundQuote{}, err
 			}
 			said.ID, said.Name = who.Part(), who.Name
 		}

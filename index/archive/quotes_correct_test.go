@@ -1,8 +1,10 @@
 package archive_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"warta/index"
@@ -190,5 +192,38 @@ func TestCorrectionsThatCannotBeAreRefused(t *testing.T) {
 	}
 	if got := quotesFound(t, a); fmt.Sprint(got) != "[Kita mulai. ujiono]" {
 		t.Errorf("after what was refused: %q", got)
+	}
+}
+
+// Until the registry is filled, whether there is such a speaker is unknown: the correction is
+// refused for now and not as a mistake.
+func TestASpeakerIsLookedUpOnceTheRegistryIsFilled(t *testing.T) {
+	t.Parallel()
+	o, a := openCast(t)
+	id := tell(t, a, site+"1", "Ujiono @33: Kita mulai.").Quotes[0].ID
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := archive.DamageGenerations(o.Dir); err != nil {
+		t.Fatal(err)
+	}
+	var fail atomic.Bool
+	fail.Store(true)
+	o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) { return openDisk(ctx, dir, &fail) }
+	again := open(t, o)
+	correct := func(speaker string) error {
+		_, err := again.CorrectQuote(t.Context(), id, archive.QuoteCorrection{Speaker: &speaker}, "k1")
+		return err
+	}
+	if err := correct("ujiono"); index.KindOf(err) != index.Unavailable || fieldOf(err) != "" {
+		t.Errorf("before: %v, want %v", err, index.Unavailable)
+	}
+	fail.Store(false)
+	settled(t, again)
+	if err := correct("ujiono"); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+	if err := correct("tidak-ada"); index.KindOf(err) != index.Invalid || fieldOf(err) != "speaker" {
+		t.Errorf("a speaker who is not there: %v", err)
 	}
 }

@@ -22,8 +22,9 @@ type readiness struct {
 }
 
 // reopen sets what is known of a generation that lies on the disk: the marks of its engine
-// and of its readings, and the change that was the last removal. Searches wait until both
-// halves agree and until that removal is applied.
+// and of its readings, and the last change that hid something: a removal, or a correction of a
+// quote (see [record.Articles].LastRemoval). Searches wait until both halves agree and until
+// that change is applied.
 func (r *readiness) reopen(complete bool, engine, readings, removal uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -49,7 +49,7 @@ func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 
 // Rollback begins to bring the generation before the live one up to the record,
 // removals included, and then puts it in the place of the live one. It stays
-// there until somebody calls [Archive.Reindex]. The error is of kind [NotFound]
+// there until somebody calls [Archive.Reindex]. The error is of kind [index.NotFound]
 // where no generation was kept.
 func (a *Archive) Rollback(ctx context.Context) error {
 	const op = "index.Rollback"

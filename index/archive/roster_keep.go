@@ -43,7 +43,7 @@ type RosterImport struct {
 // with the id by. When it returns, the list is on disk and holds for all answers. What
 // changes nothing makes no version: the standing one is returned, with nothing added and
 // dropped. After an error the list may be on disk and not hold yet: the next call puts it
-// into force. The error is of kind [TooLarge] where the list would have more than
+// into force. The error is of kind [index.TooLarge] where the list would have more than
 // [roster.MaxRows] rows.
 func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) (RosterVersion, error) {
 	const op = "index.ImportRoster"
@@ -76,7 +76,7 @@ func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) 
 }
 
 // Roster returns a version of the list of office holders with its rows, by satker, post,
-// first day and name; 0 asks for the newest. The error is of kind [NotFound] for a
+// first day and name; 0 asks for the newest. The error is of kind [index.NotFound] for a
 // version that is not there.
 func (a *Archive) Roster(ctx context.Context, version uint64) (RosterVersion, []roster.Row, error) {
 	const op = "index.Roster"

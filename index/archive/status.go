@@ -75,7 +75,7 @@ func (a *Archive) Status(ctx context.Context) Status {
 }
 
 // Ready returns nil where searches can be answered, else an error of kind
-// [Unavailable].
+// [index.Unavailable].
 func (a *Archive) Ready(context.Context) error {
 	if g := a.live.Load(); g != nil && g.ready.Load() && g.mark.Load() >= a.atOpen {
 		return nil

@@ -9,7 +9,8 @@ import (
 
 // A Decision is what an editor decided about something that the reader worked out: two
 // officials are one, a quote has another speaker, a quote is hidden. It is applied to
-// every new reading.
+// every new reading; one about a quote as long as the quote's words are found again (see
+// docs/decisions/0061).
 type Decision struct {
 	N       uint64 // place in the log of decisions; filled by the record, as At is
 	At      time.Time

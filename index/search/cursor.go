@@ -28,7 +28,9 @@ type cursor struct {
 
 func (c cursor) isSet() bool { return c.Sort != "" }
 
-// fingerprint returns a hash of the fields in which queries with the same cursor agree.
+// fingerprint returns a hash of the fields in which queries with the same cursor agree: all
+// that decide what is found and in which order. Without a field here a cursor passes from
+// one value of it to another.
 func fingerprint(q Query) uint64 {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintf(h, "%d %q %q %q %q %q %q %q %q %q %v %q %q %q %v %s %v %v", // a hash never fails

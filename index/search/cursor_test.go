@@ -3,6 +3,7 @@ package search_test
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -131,5 +132,69 @@ func TestACorrectionHoldsOnEveryPage(t *testing.T) {
 		if got := append(searchtest.IDs(first), searchtest.IDs(second)...); !slices.Equal(got, []string{"b", "a"}) || second.Query.Corrected == nil {
 			t.Errorf("%s: pages have %q, corrected %v", sort, got, second.Query.Corrected)
 		}
+	}
+}
+
+// A cursor passes from one page to the next of the same search, and to no other search:
+// every field of a query tells cursors apart, but for those that leave what is found and its
+// order as they are.
+func TestCursorsTellSearchesApart(t *testing.T) {
+	t.Parallel()
+	free := map[string]string{
+		"Size":      "pages of one search may differ in length",
+		"Cursor":    "it is the cursor",
+		"Facets":    "what is counted beside the hits",
+		"Explain":   "what is told of each hit",
+		"Highlight": "what is told of each hit",
+		"Changed":   "what is told of each hit",
+		"among":     "set by MatchArrivals alone, which follows its own cursors",
+	}
+	plain := search.Fingerprint(search.Query{})
+	seen := map[uint64]string{plain: "no field"}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[search.Query]()) {
+		if free[f.Name] != "" && !f.IsExported() {
+			continue
+		}
+		var q search.Query
+		set(t, reflect.ValueOf(&q).Elem().FieldByIndex(f.Index), f.Name)
+		got := search.Fingerprint(q)
+		switch other, twice := seen[got]; {
+		case free[f.Name] != "" && got != plain:
+			t.Errorf("%s ends cursors", f.Name)
+		case free[f.Name] == "" && twice:
+			t.Errorf("queries that differ in %s, and in %s, have one fingerprint", f.Name, other)
+		}
+		seen[got] = f.Name
+	}
+	for name := range free {
+		if _, known := reflect.TypeFor[search.Query]().FieldByName(name); !known {
+			t.Errorf("Query has no field %s", name)
+		}
+	}
+}
+
+// set gives a field of a query a value that is not its zero value.
+func set(t *testing.T, field reflect.Value, name string) {
+	t.Helper()
+	switch {
+	case !field.CanSet():
+		t.Fatalf("%s cannot be set: say in free why cursors leave it out, or export it", name)
+	case field.Kind() == reflect.String:
+		field.SetString("x")
+	case field.Kind() == reflect.Bool:
+		field.SetBool(true)
+	case field.CanInt():
+		field.SetInt(1)
+	case field.CanUint():
+		field.SetUint(1)
+	case field.CanFloat():
+		field.SetFloat(0.5)
+	case field.Kind() == reflect.Slice:
+		field.Set(reflect.MakeSlice(field.Type(), 1, 1))
+		if field.Index(0).Kind() == reflect.String {
+			field.Index(0).SetString("x")
+		}
+	default:
+		t.Fatalf("%s has a type that this test does not know: %s", name, field.Type())
 	}
 }

@@ -1,4 +1,15 @@
 package search
 
+import "warta/index"
+
 // FollowsPost reports whether a folded word is taken for a name behind a post.
 func FollowsPost(text, word string) bool { return followsPost(text, word) }
+
+// Fingerprint is the part of a cursor that tells queries apart.
+var Fingerprint = fingerprint
+
+// FacetField returns the field of keys that a facet counts.
+func FacetField(of index.Of, name string) string {
+	field, _ := facetField(Query{Of: of}, name, "2025-11-04")
+	return field
+}

@@ -99,7 +99,7 @@ func byFacet(asks []index.FacetAsk, counts [][]index.Count) map[facetKey][]index
 }
 
 // facetField returns the field of keys that a facet counts, and the values of it that the
-// query selects.
+// query selects. It panics for a facet that [Query.Validate] refuses.
 func facetField(q Query, name, today string) (field string, chosen []string) {
 	switch name {
 	case index.FacetOfficial:
@@ -113,15 +113,21 @@ func facetField(q Query, name, today string) (field string, chosen []string) {
 		return index.KeyField(q.Of, index.KeySatker), chosen
 	case index.FacetTopic:
 		return index.KeyField(q.Of, index.KeyTopic), q.Topic
-	}
-	field = dockeys.DateField(q.Of, q.EventDate, datePart(q, today))
-	for _, d := range q.Date {
-		if dockeys.DateField(q.Of, q.EventDate, d) == field {
-			chosen = append(chosen, d)
+	case index.FacetDate:
+		field = dockeys.DateField(q.Of, q.EventDate, datePart(q, today))
+		for _, d := range q.Date {
+			if dockeys.DateField(q.Of, q.EventDate, d) == field {
+				chosen = append(chosen, d)
+			}
 		}
+		return field, chosen
 	}
-	return field, chosen
+	panic(unknownFacet(name))
 }
+
+// unknownFacet is the panic over a facet of [index.FacetNames] that a function of this file
+// lacks.
+func unknownFacet(name string) string { return "search: facets.go lacks the facet " + name }
 
 // The date facet counts days, months or years, so that the list stays readable: ranges up
 // to spanOfDays by day, up to spanOfMonths by month, wider ones by year. Both are in days.
@@ -257,6 +263,8 @@ func cutFacet(q Query, f FacetRequest, list []index.Count) []index.Count {
 	return out
 }
 
+// isSelected reports whether the query selects a value of a facet. It panics for a facet that
+// [Query.Validate] refuses.
 func isSelected(q Query, facet, value string) bool {
 	switch facet {
 	case index.FacetOfficial:
@@ -265,9 +273,10 @@ func isSelected(q Query, facet, value string) bool {
 		return slices.Contains(q.Satker, value)
 	case index.FacetTopic:
 		return slices.Contains(q.Topic, value)
-	default:
+	case index.FacetDate:
 		return slices.Contains(q.Date, value)
 	}
+	panic(unknownFacet(facet))
 }
 
 // hasWordPrefix reports whether a word of the label begins with the prefix; case and
@@ -283,7 +292,8 @@ func hasWordPrefix(label, prefix string) bool {
 	return false
 }
 
-// label fills in Label, Detail and Parent of values.
+// label fills in Label, Detail and Parent of values. It panics for a facet that
+// [Query.Validate] refuses.
 func (s *Searcher) label(q Query, facet string, list []index.Count) {
 	for i := range list {
 		c := &list[i]
@@ -312,6 +322,9 @@ func (s *Searcher) label(q Query, facet string, list []index.Count) {
 			if name.Parent != "" {
 				c.Parent = &name.Parent
 			}
+		case index.FacetDate: // the value says it
+		default:
+			panic(unknownFacet(facet))
 		}
 	}
 }

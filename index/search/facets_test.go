@@ -16,6 +16,52 @@ import (
 	"warta/index/search/searchtest"
 )
 
+// Every facet has a field of keys of its own, and the field of Query with its name selects
+// its values.
+func TestEveryFacetIsCountedAndSelected(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, seed())
+	for _, of := range []index.Of{index.Articles, index.Quotes} {
+		facets := make(map[string]string)
+		for _, name := range index.FacetNames {
+			field := search.FacetField(of, name)
+			if other, twice := facets[field]; twice {
+				t.Errorf("%s and %s both count %s", other, name, field)
+			}
+			facets[field] = name
+
+			q := search.Query{Of: of, Facets: []search.FacetRequest{{Name: name, Size: index.MaxFacetSize}}}
+			counts := s.Ask(q).Facets[name]
+			if len(counts) == 0 {
+				t.Errorf("facet %s of kind %d has no values", name, of)
+				continue
+			}
+			value := counts[0].Value
+			reflect.ValueOf(&q).Elem().FieldByName(strings.ToUpper(name[:1]) + name[1:]).Set(reflect.ValueOf([]string{value}))
+			for _, c := range s.Ask(q).Facets[name] {
+				if c.Selected != (c.Value == value) {
+					t.Errorf("facet %s of kind %d, %s chosen: %s has selected %v", name, of, value, c.Value, c.Selected)
+				}
+			}
+		}
+	}
+}
+
+// A facet that no query can ask for is not taken for another.
+func TestAnUnknownFacetIsNotCounted(t *testing.T) {
+	t.Parallel()
+	q := search.Query{Facets: []search.FacetRequest{{Name: "publisher", Size: 1}}}
+	if err := q.Validate(); index.KindOf(err) != index.Invalid {
+		t.Errorf("the query is %v, want it refused", err)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("the facet has a field of keys")
+		}
+	}()
+	search.FacetField(index.Articles, "publisher")
+}
+
 func TestSelectedValuesStayInTheirFacet(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(t, seed())
