@@ -248,17 +248,9 @@ func (a *Archive) Article(ctx context.Context, id string) (*article.Article, err
 	if state.Removed {
 		return nil, gone(op)
 	}
-	if g := a.acquire(); g != nil {
-		defer g.release()
-		found, err := g.readings.Get(ctx, []string{id})
-		if err != nil {
-			// The record has it too: a damaged reading is no reason to fail.
-			a.opts.Log.ErrorContext(ctx, "readings cannot be read", "err", err)
-			a.doubt(g, err)
-		} else if found[0].Article != nil && found[0].Seq == state.Seq {
-			c := *g.searcher.People.Show(found[0].Article)
-			return &c, nil
-		}
+	if read := a.asRead(ctx, id, state.Seq); read != nil {
+		c := *a.shown(read)
+		return &c, nil
 	}
 	c, err := a.record.Get(ctx, id)
 	if err != nil {

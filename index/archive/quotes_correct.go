@@ -165,24 +165,20 @@ func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote
 	return found, nil
 }
 
-// quote finds a quote in its article as the reader reads it, and what is in force
-// about it.
+// quote finds a quote in its article as it is read before corrections, and what is in force
+// about it. The caller changes neither the article nor the quote.
 func (a *Archive) quote(ctx context.Context, op, id string) (articleID string, art *article.Article, q *article.Quote, v verdict, err error) {
 	articleID, _, ok := strings.Cut(id, "-")
 	if !ok {
 		return "", nil, nil, v, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
 	}
-	c, err := a.record.Get(ctx, articleID)
-	if errors.Is(err, record.ErrNotFound) {
+	art, err = a.uncorrected(ctx, op, articleID)
+	if index.KindOf(err) == index.NotFound {
 		return "", nil, nil, v, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
 	}
 	if err != nil {
-		return "", nil, nil, v, explained(op, err)
+		return "", nil, nil, v, err
 	}
-	if c.Removed {
-		return "", nil, nil, v, gone(op)
-	}
-	art = a.read(ctx, c)
 	at := slices.IndexFunc(art.Quotes, func(q article.Quote) bool { return q.ID == id })
 	if at < 0 {
 		return "", nil, nil, v, goneQuote(op, articleID)

@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"warta/analyzers"
+	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/archive"
 	"warta/index/search"
@@ -225,5 +227,48 @@ func TestASpeakerIsLookedUpOnceTheRegistryIsFilled(t *testing.T) {
 	}
 	if err := correct("tidak-ada"); index.KindOf(err) != index.Invalid || fieldOf(err) != "speaker" {
 		t.Errorf("a speaker who is not there: %v", err)
+	}
+}
+
+// A countingReader counts the articles that it reads.
+type countingReader struct {
+	castReader
+	reads *atomic.Int64
+}
+
+func (r countingReader) Read(src analyzers.Source) []article.Article {
+	r.reads.Add(1)
+	return r.castReader.Read(src)
+}
+
+// A quote is shown from the readings; only an article with corrections is read once more.
+func TestAQuoteIsShownWithoutReadingItsArticleAgain(t *testing.T) {
+	t.Parallel()
+	o := castOptions(t.TempDir())
+	reads := new(atomic.Int64)
+	o.Reader = countingReader{castReader{plainReader: plainReader{version: "1"}}, reads}
+	a := open(t, o)
+	said := tell(t, a, site+"1", "Handi Tri Ujiono @33: Kita mulai.", "Rini Astuti @33: Kita catat.").Quotes
+	before := reads.Load()
+	if before != 1 {
+		t.Errorf("an article that was put is read %d times, want once", before)
+	}
+	for _, q := range said {
+		if found, err := a.Quote(t.Context(), q.ID, false); err != nil || found.Quote.Text != q.Text || found.Quote.Speaker.ID != q.Speaker.ID {
+			t.Errorf("%s: got %+v, %v", q.ID, found.Quote, err)
+		}
+	}
+	if again := reads.Load(); again != before {
+		t.Errorf("two quotes are shown: their article is read %d times again", again-before)
+	}
+	hidden := true
+	if _, err := a.CorrectQuote(t.Context(), said[0].ID, archive.QuoteCorrection{Hidden: &hidden, Reason: "keliru"}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Quote(t.Context(), said[0].ID, false); index.KindOf(err) != index.Gone {
+		t.Errorf("the hidden one: %v", err)
+	}
+	if found, err := a.Quote(t.Context(), said[1].ID, false); err != nil || found.Quote.Text != said[1].Text {
+		t.Errorf("beside a hidden one: %+v, %v", found, err)
 	}
 }

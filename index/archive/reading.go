@@ -51,6 +51,54 @@ func (a *Archive) read(ctx context.Context, c record.Change) *article.Article {
 	return art
 }
 
+// asRead returns the reading of an article of which the change seq stands, corrections
+// applied, as the generation has it that answers searches; nil where it has none of that
+// change. The caller does not change it.
+func (a *Archive) asRead(ctx context.Context, id string, seq uint64) *article.Article {
+	g := a.acquire()
+	if g == nil {
+		return nil
+	}
+	defer g.release()
+	found, err := g.readings.Get(ctx, []string{id})
+	if err != nil {
+		// The record has it too: a damaged reading is no reason to fail.
+		a.opts.Log.ErrorContext(ctx, "readings cannot be read", "id", id, "err", err)
+		a.doubt(g, err)
+		return nil
+	}
+	if found[0].Seq != seq {
+		return nil
+	}
+	return found[0].Article
+}
+
+// uncorrected returns the standing version of an article as it is read before corrections:
+// from the readings where nothing is corrected, else read once more. The error is of kind
+// [index.NotFound] or [index.Gone].
+func (a *Archive) uncorrected(ctx context.Context, op, id string) (*article.Article, error) {
+	state, err := a.record.State(ctx, id)
+	if err != nil {
+		return nil, explained(op, err)
+	}
+	if state.Removed {
+		return nil, gone(op)
+	}
+	if len((*a.corrected.Load())[id]) == 0 {
+		if read := a.asRead(ctx, id, state.Seq); read != nil {
+			return read, nil
+		}
+	}
+	c, err := a.record.Get(ctx, id)
+	if err != nil {
+		return nil, explained(op, err)
+	}
+	if c.Removed {
+		return nil, gone(op)
+	}
+	return a.read(ctx, c), nil
+}
+
 // tryReadChange calls the reader for a version and gives the article and its quotes their
 // ids. It returns the reader's error, a panic too. A version in which the reader finds no
 // article is its plain text; of several that it finds the first counts.
