@@ -22,39 +22,40 @@ import (
 	"warta/index/record/sqlite"
 )
 
-// A Reader reads articles: *analyzers.Reader is one. Reading is pure and may be
-// done by many goroutines at once.
+// A Reader parses articles; *analyzers.Reader implements it. Read is a pure function of the
+// source and safe for concurrent use.
 type Reader interface {
 	// Read returns the articles of a source, at least one.
 	Read(src analyzers.Source) []article.Article
-	// Version changes whenever the same source may be read otherwise.
+	// Version changes whenever Read may return a different result for the same source.
 	Version() string
 }
 
-// When a new version of reader or engine rebuilds what an older one worked out.
+// Values of [Options].Rebuild: when a generation made by another version of reader or engine
+// is rebuilt.
 const (
-	RebuildAuto = "auto" // at once, beside the service
-	RebuildAsk  = "ask"  // when somebody calls Reindex; until then the old one serves
-	RebuildOff  = "off"  // as RebuildAsk, and Status does not mention it
+	RebuildAuto = "auto" // immediately, in the background
+	RebuildAsk  = "ask"  // on Reindex; the old generation serves until then
+	RebuildOff  = "off"  // as RebuildAsk, but Status does not report Outdated
 )
 
-// Options says how an archive works. Dir, Reader and OpenEngine or Generations are needed;
-// the zero value of everything else is filled with its default.
+// Options configures an archive. Dir, Reader and either OpenEngine or Generations are
+// required. The zero value of every other field selects its default.
 type Options struct {
 	Dir        string // the data folder
 	Reader     Reader
-	OpenEngine generations.OpenEngine // of the generations in the data folder
-	// Generations keeps the generations elsewhere than in the data folder, with their
-	// engines.
+	OpenEngine generations.OpenEngine // opens the engines of generations in Dir
+	// Generations stores generations and their engines outside Dir. Default: folders in Dir,
+	// with the engines of OpenEngine.
 	Generations   generations.Store
-	EngineVersion string // changes whenever the engine must be filled again, whatever its documents
+	EngineVersion string // changes whenever the engine must be refilled, even from the same documents
 	Rebuild       string // default RebuildAuto
-	// OpenRecord opens the record of a data folder, or makes a new one. Default: the file
-	// [sqlite.FileName] in it, with the options Record.
+	// OpenRecord opens the record of a data folder and creates a missing one. Default: the
+	// SQLite file [sqlite.FileName] in the folder, with the options Record.
 	OpenRecord    func(ctx context.Context, dir string) (record.Record, error)
 	Record        sqlite.Options
-	ReadingsCache int64 // bytes for decoded readings; default 64 MiB
-	BatchLen      int   // most changes in one batch of the engine; default 1024
+	ReadingsCache int64 // bytes of cache for decoded readings; default 64 MiB
+	BatchLen      int   // maximum changes per batch, up to 10000; default 1024
 	Log           *slog.Logger
 	Now           func() time.Time
 }
@@ -89,12 +90,12 @@ func (o Options) filled() Options {
 func openSQLite(ctx context.Context, dir string, opts sqlite.Options) (record.Record, error) {
 	s, err := sqlite.Open(ctx, filepath.Join(dir, sqlite.FileName), opts)
 	if err != nil {
-		return nil, err // and no record that holds a nil
+		return nil, err // not a non-nil interface holding a nil *Store
 	}
 	return s, nil
 }
 
-// Validate reports everything wrong with o at once.
+// Validate returns all errors in o, joined.
 func (o Options) Validate() error {
 	var errs []error
 	if o.Dir == "" {
@@ -114,49 +115,49 @@ func (o Options) Validate() error {
 	return errors.Join(append(errs, o.Record.Validate())...)
 }
 
-// An Archive is an open data folder. Its methods may be called at the same time.
+// An Archive is an open data folder. Its methods are safe for concurrent use.
 type Archive struct {
 	opts        Options
 	lock        *os.File
 	record      record.Record
 	generations generations.Store
-	leading     *leadership // of the generations
+	leading     *leadership // lease on the generation store
 	live        atomic.Pointer[generation]
-	atOpen      uint64 // head of the record when it was opened
+	atOpen      uint64 // head of the record at Open
 	fresh       *handoff
-	book        *people.IDs // of people
+	book        *people.IDs // ids of people
 
-	deciding  sync.Mutex // held while somebody decides
+	deciding  sync.Mutex // serialises decisions
 	decided   atomic.Pointer[people.Decisions]
-	enforced  uint64 // number of the last decision that is in force here; guarded by deciding
-	enlisted  uint64 // number of the decision that stands for the list in force; guarded by deciding
+	enforced  uint64 // sequence number of the last decision in force; guarded by deciding
+	enlisted  uint64 // sequence number of the decision that set the roster in force; guarded by deciding
 	corrected atomic.Pointer[corrections]
-	roster    atomic.Pointer[people.Roster] // nil: no list
-	unlisted  bool                          // the record may have another list; for who holds deciding
-	moved     broadcast                     // rung when a mark moves or the live generation changes
+	roster    atomic.Pointer[people.Roster] // office holders; nil without a list
+	unlisted  bool                          // the record may hold a newer roster; guarded by deciding
+	moved     broadcast                     // rung when a mark moves, the live generation changes or a rebuild ends
 
-	ctx    context.Context // ends with Close
+	ctx    context.Context // cancelled by Close
 	cancel context.CancelCauseFunc
 	work   sync.WaitGroup
 
 	closing sync.Once
-	closed  error // of Close
+	closed  error // result of Close
 
-	mu        sync.Mutex  // for what follows
-	building  *generation // being filled beside the live one, or nil
+	mu        sync.Mutex  // guards the fields below
+	building  *generation // being filled beside the live generation, or nil
 	following map[*generation]*following
-	trouble   map[string]error // what fails at present, and how
-	// unreadable are the articles of the record that were found to be damaged.
+	trouble   map[string]error // current failures by description
+	// unreadable holds the ids of articles that are damaged in the record.
 	unreadable map[string]bool
-	mended     []string // what was damaged and is rebuilt, since somebody was told
+	mended     []string // repairs not yet reported by Check
 }
 
-// errClosing ends the work of an archive that is closed.
+// errClosing is the cancellation cause of ctx after Close.
 var errClosing = errors.New("the archive is closing")
 
-// Open opens the archive in opts.Dir, making it where there is none. A second
-// process is refused. It returns as soon as the record can be written; Ready
-// says when searches see what was there.
+// Open opens the archive in opts.Dir and creates a missing one. It returns an error of kind
+// [index.Busy] if another process has the folder open. Open returns once the record is
+// writable; [Archive.Ready] reports when searches cover the record as of Open.
 func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if err := opts.Validate(); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
@@ -191,8 +192,8 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	return a, nil
 }
 
-// recall reads the ids of people, the list of office holders and the decisions of
-// editors from the record.
+// recall loads the head, the ids of people, the roster and the editors' decisions from the
+// record.
 func (a *Archive) recall(ctx context.Context) error {
 	var err error
 	if a.atOpen, err = a.record.Head(ctx); err != nil {
@@ -209,11 +210,11 @@ func (a *Archive) recall(ctx context.Context) error {
 	return a.enforce(ctx)
 }
 
-// Close stops following and closes everything. What was acknowledged is on disk
-// already.
+// Close stops the background work and closes the generations and the record. Acknowledged
+// changes are already on disk. Further calls return the same error.
 func (a *Archive) Close() error {
 	a.closing.Do(func() {
-		a.mu.Lock() // whoever begins a rebuild has begun it, or will see that it is too late
+		a.mu.Lock() // orders Close with Reindex, Rollback and doubt, which check ctx under mu
 		a.cancel(errClosing)
 		a.mu.Unlock()
 		a.work.Wait()
@@ -226,9 +227,9 @@ func (a *Archive) Close() error {
 	return a.closed
 }
 
-// Backup writes one consistent copy of the record to a file that must not exist. The
-// archive stays in use meanwhile. The error is of kind [index.Unavailable] where the record is
-// copied by the tools of its database alone.
+// Backup writes a consistent copy of the record to file, which must not exist. The archive
+// stays usable during the copy. The error is of kind [index.Unavailable] if the record does
+// not support copies, as with a database that has its own backup tools.
 func (a *Archive) Backup(ctx context.Context, file string) error {
 	keeper, ok := a.record.(record.Keeper)
 	if !ok {
@@ -237,8 +238,9 @@ func (a *Archive) Backup(ctx context.Context, file string) error {
 	return keeper.Backup(ctx, file)
 }
 
-// Article returns the standing version of an article as read by the reader at
-// work. The caller may change it. The error is of kind [index.NotFound] or [index.Gone].
+// Article returns the current version of an article as parsed by the current reader. The
+// caller may modify the result. The error is of kind [index.NotFound] or [index.Gone] for a
+// missing or removed article.
 func (a *Archive) Article(ctx context.Context, id string) (*article.Article, error) {
 	const op = "index.Article"
 	state, err := a.record.State(ctx, id)
@@ -262,9 +264,9 @@ func (a *Archive) Article(ctx context.Context, id string) (*article.Article, err
 	return a.shown(a.readCorrected(ctx, c)), nil
 }
 
-// Versions lists up to n states of an article as they were received, the newest first,
-// each as the reader at work reads it; those before a change, or with 0 from the newest.
-// Where next is not 0, it is the change before which there may be more.
+// Versions returns up to n received versions of an article, newest first, as parsed by the
+// current reader. It returns versions older than the change before, or the newest if before
+// is 0. A nonzero next is the value of before for the next page.
 func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int) (vs []Version, next uint64, err error) {
 	const op = "index.Versions"
 	state, err := a.record.State(ctx, id)
@@ -275,7 +277,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 		return nil, 0, gone(op)
 	}
 	cs, err := a.record.Versions(ctx, id, before, n)
-	if errors.Is(err, record.ErrNotFound) { // before the first
+	if errors.Is(err, record.ErrNotFound) { // no version is older than before
 		return []Version{}, 0, nil
 	}
 	if err != nil {
@@ -287,7 +289,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 		if c.Version == 1 {
 			next = 0
 		}
-		if c.Removed { // an earlier life of a restored article
+		if c.Removed { // a removal before a restore
 			continue
 		}
 		v := Version{Version: c.Version, Seq: c.Seq, ReceivedAt: c.At, Article: a.shown(a.readCorrected(ctx, c))}
@@ -302,9 +304,9 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 	return vs, next, nil
 }
 
-// Remove takes an article out of the archive: when it returns, the record says
-// so durably and searches no longer find it. Its text is overwritten within
-// [sqlite.Options].ScrubAfter. Removing again changes nothing.
+// Remove removes an article. The removal is durable in the record when Remove returns. It
+// waits up to removalWait for searches to drop the article. The text is overwritten within
+// [sqlite.Options].ScrubAfter. Repeated calls change nothing.
 func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 	const op = "index.Remove"
 	res, err := a.record.Remove(ctx, id, by, a.wordsOf(ctx, id)...)
@@ -316,7 +318,7 @@ func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 	if !a.answering(res.Seq) {
 		return r, nil
 	}
-	// An engine in trouble must not make a removal look failed that is on disk.
+	// The removal is durable, so a failing engine must not turn it into an error.
 	wait, cancel := context.WithTimeout(ctx, removalWait)
 	defer cancel()
 	if err := a.WaitSearchable(wait, res.Seq); err != nil {
@@ -325,29 +327,28 @@ func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 	return r, nil
 }
 
-// wordsOf returns the words by which an article that has an address would be known
-// without it: once it is removed, it must not come back in a page that is taken
-// apart.
+// wordsOf returns the identity words of an article. The record stores them with the removal,
+// so that the article does not return without its address as part of a split page.
 func (a *Archive) wordsOf(ctx context.Context, id string) []string {
 	c, err := a.record.Get(ctx, id)
 	if err != nil || c.Removed {
-		return nil // the removal says why
+		return nil // Remove reports the cause
 	}
 	return []string{identityWords(a.read(ctx, c), c.Received.URL)}
 }
 
-// answering reports whether searches are answered. Where they are not, they will
-// not be before they see the removal or the correction with the number seq.
+// answering reports whether searches are served now. If not, it makes the live generation
+// apply change seq, a removal or correction, before it serves searches.
 func (a *Archive) answering(seq uint64) bool {
 	g := a.live.Load()
 	return g != nil && g.holdBack(seq)
 }
 
-// removalWait is how long Remove waits for the searches to forget an article, and
-// CorrectQuote for them to show a correction.
+// removalWait bounds the wait of Remove and CorrectQuote for their change to be searchable.
 const removalWait = 10 * time.Second
 
-// WaitSearchable returns once searches see the change with the number seq.
+// WaitSearchable returns nil once searches see change seq. It returns an error when ctx
+// ends, and one of kind [index.Unavailable] when the archive closes.
 func (a *Archive) WaitSearchable(ctx context.Context, seq uint64) error {
 	for {
 		moved := a.moved.next()
@@ -364,9 +365,8 @@ func (a *Archive) WaitSearchable(ctx context.Context, seq uint64) error {
 	}
 }
 
-// Tidy puts the index into the form in which it searches fastest, as it does by
-// itself when nothing is written for a while. The error is of kind [index.Unavailable]
-// until what the archive holds was read.
+// Tidy optimises the live index for searching, which also happens after a period without
+// writes. The error is of kind [index.Unavailable] until the generation is ready.
 func (a *Archive) Tidy(ctx context.Context) error {
 	g, err := a.searchable("index.Tidy")
 	if err != nil {
@@ -376,7 +376,8 @@ func (a *Archive) Tidy(ctx context.Context) error {
 	return g.engine.Tidy(ctx)
 }
 
-// explained turns what the record says into an error for a reader.
+// explained converts an error of the record into an [index.Error], except for context
+// errors, which it wraps.
 func explained(op string, err error) error {
 	e := &index.Error{Op: op, Err: err}
 	if removed, ok := errors.AsType[*record.RemovedError](err); ok {
@@ -410,16 +411,16 @@ func notReady(op string) error {
 	return &index.Error{Kind: index.Unavailable, Op: op, Text: "the archive is still reading what it holds; try again in a moment", RetryAfter: 5 * time.Second}
 }
 
-// canonicalURL is how the archive tells addresses of one article.
+// canonicalURL normalises addresses, so that all addresses of one article compare equal.
 var canonicalURL = page.CanonicalURL
 
-// A broadcast wakes all who wait.
+// A broadcast wakes all waiting goroutines. It is safe for concurrent use.
 type broadcast struct {
 	mu sync.Mutex
 	ch chan struct{}
 }
 
-// next returns a channel that is closed by the next ring.
+// next returns a channel that the next call of ring closes.
 func (b *broadcast) next() <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -15,29 +15,29 @@ import (
 	"warta/index/search"
 )
 
-// A generation is everything that one version of reader and engine worked out of the
-// record. Searches reach it through references that are counted, so that it can be
-// exchanged while some still run.
+// A generation is the data that one version of reader and engine derived from the record:
+// readings and index. Searches hold counted references, so that a generation can be replaced
+// while searches run on it.
 type generation struct {
 	number   int
-	made     generations.Info // what made it; of its state and times only info knows
+	made     generations.Info // versions that made it; state and times are current only in info
 	info     generations.Info // written by one goroutine at a time
 	engine   *guarded
 	readings generations.Readings
-	searcher *search.Searcher // of both
+	searcher *search.Searcher // over engine and readings
 
-	readiness // how far it has come
+	readiness // marks and readiness for searches
 	feed      registryFeed
-	regroup   *regrouper // nil where the engine has live groups
+	regroup   *regrouper // nil if the engine has LiveGroups
 
-	doubted atomic.Int64 // when something was looked into that may come of a damage, in Unix seconds
+	doubted atomic.Int64 // Unix time in seconds of the last damage examination; 0 for none
 
 	refs   atomic.Int64
-	closed chan struct{} // closed when the last reference is gone and all is shut
-	err    error         // of shutting it; read after closed
+	closed chan struct{} // closed after the last release has closed engine and readings
+	err    error         // of closing; valid after closed is closed
 }
 
-// wanted describes the generation that the program at hand would make.
+// wanted describes a new generation made by the current versions of reader and engine.
 func (a *Archive) wanted() generations.Info {
 	return generations.Info{
 		Format: generations.Format, Lineage: a.record.Lineage(), Reader: a.opts.Reader.Version(), Engine: a.indexVersion(),
@@ -45,19 +45,19 @@ func (a *Archive) wanted() generations.Info {
 	}
 }
 
-// indexVersion changes whenever an index must be filled again: with the engine, the
-// documents and the analyzer.
+// indexVersion changes whenever an index must be refilled: with the version of the engine,
+// the documents or the analyzer.
 func (a *Archive) indexVersion() string {
 	return a.opts.EngineVersion + "." + documents.Version + "." + indonesian.Version
 }
 
-// kept lists the generations of this record, the highest number first.
+// kept returns the stored generations of this record, highest number first.
 func (a *Archive) kept(ctx context.Context) ([]generations.Info, error) {
 	return a.generations.List(ctx, a.record.Lineage())
 }
 
-// openGenerations opens what can answer searches and begins to fill what is missing. A
-// damaged generation is no error: it is rebuilt.
+// openGenerations opens the live generation and starts a missing or required rebuild. A
+// damaged generation is not an error; it is rebuilt.
 func (a *Archive) openGenerations(ctx context.Context) error {
 	found, err := a.kept(ctx)
 	if err != nil {
@@ -86,17 +86,17 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 	return nil
 }
 
-// openedGenerations are what an archive begins with.
+// openedGenerations are the generations in use after Open.
 type openedGenerations struct {
-	live     *generation // answers searches; nil where none can
-	building *generation // was being filled to take its place, or nil
-	damage   error       // why a complete one cannot answer
-	highest  int         // number of a generation
+	live     *generation // serves searches; nil if none can
+	building *generation // replaces live once filled, or nil
+	damage   error       // why a complete generation could not be opened, or nil
+	highest  int         // highest number in use
 }
 
-// openKept opens of the generations that were found, the highest number first, the newest
-// that is complete and the one that was being filled by this version of the program or is
-// on its way back.
+// openKept opens the newest complete generation of found and the one under construction, if
+// it is pinned by Rollback or was made by the current versions. The slice found is ordered
+// by number, highest first.
 func (a *Archive) openKept(ctx context.Context, found []generations.Info) (open openedGenerations, err error) {
 	if len(found) > 0 {
 		open.highest = found[0].Number
@@ -106,7 +106,7 @@ func (a *Archive) openKept(ctx context.Context, found []generations.Info) (open 
 			continue
 		}
 		if k.State == generations.Building && k.Pinned && k.Number < open.highest {
-			// A stop came between the two steps of going back to it.
+			// The process ended between Save and Renumber in Rollback.
 			open.highest++
 			if err := a.generations.Renumber(ctx, k.Number, open.highest); err != nil {
 				return open, errors.Join(err, open.close())
@@ -129,7 +129,7 @@ func (a *Archive) openKept(ctx context.Context, found []generations.Info) (open 
 	return open, nil
 }
 
-// wants reports whether a generation is still looked for.
+// wants reports whether openKept needs k, given the generations already opened.
 func (o *openedGenerations) wants(k, want generations.Info) bool {
 	if k.State == generations.Building {
 		return o.building == nil && (k.Pinned || o.live == nil && k.SameVersions(want))
@@ -146,7 +146,8 @@ func (o *openedGenerations) close() (err error) {
 	return err
 }
 
-// tellDamage lets Status and Check tell why a generation is rebuilt.
+// tellDamage records damage as the cause of a rebuild for Status and Check. A nil damage is
+// ignored.
 func (a *Archive) tellDamage(damage error) {
 	if damage == nil {
 		return
@@ -158,9 +159,9 @@ func (a *Archive) tellDamage(damage error) {
 	a.noteDamage(damage)
 }
 
-// fillUp makes a new generation where none can answer, or where the one that can is
-// damaged or of another version. Without one that answers, the one that is filled is live
-// and answers once it is complete.
+// fillUp creates a generation if none is live, or if the live one is damaged or outdated
+// with RebuildAuto. Without a live generation the one under construction becomes live, and
+// serves searches once it is complete.
 func (a *Archive) fillUp(ctx context.Context, open *openedGenerations) (err error) {
 	live := open.live
 	stale := live != nil && !live.made.SameVersions(a.wanted()) && !live.made.Pinned
@@ -175,7 +176,7 @@ func (a *Archive) fillUp(ctx context.Context, open *openedGenerations) (err erro
 	return nil
 }
 
-// newGeneration makes an empty generation.
+// newGeneration creates and opens an empty generation.
 func (a *Archive) newGeneration(ctx context.Context, number int) (*generation, error) {
 	info := a.wanted()
 	info.Number = number
@@ -202,12 +203,12 @@ func (a *Archive) openGeneration(ctx context.Context, info generations.Info) (*g
 	if err := a.compareMarks(ctx, g); err != nil {
 		return nil, errors.Join(err, g.engine.Close(), g.readings.Close())
 	}
-	g.refs.Store(1) // the archive's own, given back by retire
+	g.refs.Store(1) // the archive's reference, released by retire
 	return g, nil
 }
 
-// introduce tells the searches of g who is who: all that its engine holds, what was
-// decided, and who holds which office.
+// introduce loads the people registry of g: the people in its engine, the editors' decisions
+// and the roster.
 func (a *Archive) introduce(ctx context.Context, g *generation) error {
 	people := g.searcher.People
 	if err := people.Load(ctx, g.engine); err != nil {
@@ -219,17 +220,17 @@ func (a *Archive) introduce(ctx context.Context, g *generation) error {
 	return people.SetRoster(ctx, a.roster.Load())
 }
 
-// compareMarks finds out from where g goes on, and whether it may answer until
-// it has caught up.
+// compareMarks sets the mark from which g continues and the mark from which it serves
+// searches.
 //
-// Either of its parts may be behind after a power cut or a damage, of which they
-// say nothing but by their mark: both go on from the lesser one, for applying
-// again changes nothing. Searches have to wait until the greater one is reached,
-// or they would see the parts disagree, and the last removal or correction of a quote,
-// or they would see what was removed or hidden. The rest may come later, as it always does.
+// After a power cut or damage, the engine or the readings may be behind, which only their
+// marks show. Both continue from the lower mark, since applying a change again has no
+// effect. Searches wait for the higher mark, so that engine and readings agree. They also
+// wait for the last removal or quote correction, so that removed or hidden text is not
+// shown. Other changes may become searchable later.
 //
-// What one of them holds beyond the end of the record is of a record that was
-// there before: then g is of no use.
+// A mark beyond the head of the record belongs to a longer record. The error is then
+// errShortRecord and g must not be used.
 func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 	engine, err := g.engine.Mark(ctx)
 	if err != nil {
@@ -255,24 +256,25 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 	return nil
 }
 
-// errShortRecord says that the record has lost its end, or is an older copy.
+// errShortRecord reports that the record lost its last changes or is an older copy.
 var errShortRecord = errors.New("the record has lost its last changes")
 
-// acquire returns the live generation with a reference to it, or nil while the
-// archive is opened or closed. Whoever gets one gives it back by release.
+// acquire returns the live generation with a new reference, or nil while the archive opens
+// or after it closed. The caller must call release.
 func (a *Archive) acquire() *generation {
 	for {
 		g := a.live.Load()
 		if g == nil || g.retain() {
 			return g
 		}
-		// It was exchanged and shut in between: the next one is there already.
+		// The generation was replaced and closed after Load; the next Load returns its
+		// successor.
 	}
 }
 
-// searchable returns the live generation for one search, which gives it back by
-// release. The error is of kind [index.Unavailable] where it has never been complete:
-// a part of the archive is no answer.
+// searchable returns the live generation with a new reference; the caller must call release.
+// The error is of kind [index.Unavailable] until the generation is ready, since a partial
+// index gives wrong answers.
 func (a *Archive) searchable(op string) (*generation, error) {
 	g := a.acquire()
 	if g == nil {
@@ -285,7 +287,7 @@ func (a *Archive) searchable(op string) (*generation, error) {
 	return g, nil
 }
 
-// retain adds a reference, unless there is none left.
+// retain adds a reference. It returns false if the count is already 0.
 func (g *generation) retain() bool {
 	for {
 		n := g.refs.Load()
@@ -298,7 +300,7 @@ func (g *generation) retain() bool {
 	}
 }
 
-// release gives a reference back; the last one shuts the generation.
+// release drops a reference. The last release closes engine and readings.
 func (g *generation) release() {
 	if g.refs.Add(-1) == 0 {
 		g.err = errors.Join(g.engine.Close(), g.readings.Close())
@@ -306,7 +308,8 @@ func (g *generation) release() {
 	}
 }
 
-// retire gives back the archive's own reference and waits for the others.
+// retire drops the archive's reference and blocks until all others are released. It returns
+// the error of closing.
 func (g *generation) retire() error {
 	g.release()
 	<-g.closed

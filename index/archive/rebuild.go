@@ -13,12 +13,13 @@ import (
 	"warta/index/internal/shield"
 )
 
-// Reindex begins to work out everything anew from the record, beside what
-// answers searches, and returns once that has begun; where it goes on already,
-// it returns at once. [Archive.Rebuilt] waits for the end.
+// Reindex starts a rebuild of the generation from the record and returns once the rebuild
+// runs in the background. The live generation serves searches during the rebuild. If a
+// rebuild is already running, Reindex does nothing. [Archive.Rebuilt] waits for the end.
 func (a *Archive) Reindex(ctx context.Context) error { return a.reindex(ctx, false) }
 
-// reindex is Reindex. What is damaged may be replaced before it was ever complete.
+// reindex implements Reindex. With damaged set, it also replaces a live generation that is
+// not ready.
 func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 	const op = "index.Reindex"
 	a.mu.Lock()
@@ -47,10 +48,11 @@ func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 	return nil
 }
 
-// Rollback begins to bring the generation before the live one up to the record,
-// removals included, and then puts it in the place of the live one. It stays
-// there until somebody calls [Archive.Reindex]. The error is of kind [index.NotFound]
-// where no generation was kept.
+// Rollback starts to update the previous complete generation to the head of the record,
+// removals included, and then makes it the live one. That generation is pinned until
+// [Archive.Reindex] is called. The error is of kind [index.NotFound] if no generation was
+// kept, [index.Busy] during a rebuild, and [index.Unavailable] if this version of the
+// program cannot open it.
 func (a *Archive) Rollback(ctx context.Context) error {
 	const op = "index.Rollback"
 	a.mu.Lock()
@@ -67,8 +69,8 @@ func (a *Archive) Rollback(ctx context.Context) error {
 	if i < 0 {
 		return &index.Error{Kind: index.NotFound, Op: op, Text: "no earlier generation was kept"}
 	}
-	// The one with the highest number is the live one after a restart. Until it
-	// is up to date it is one under construction.
+	// After a restart the complete generation with the highest number is live. The
+	// generation has the state Building until it is up to date.
 	was := found[i]
 	k := was
 	k.State, k.Pinned, k.Retired = generations.Building, true, time.Time{}
@@ -80,7 +82,7 @@ func (a *Archive) Rollback(ctx context.Context) error {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	g, err := a.openGeneration(ctx, k)
-	if err != nil { // it stays for the program that made it
+	if err != nil { // restored for the version that made it
 		err = errors.Join(err, a.generations.Renumber(ctx, k.Number, was.Number), a.generations.Save(ctx, was))
 		text := "the generation before cannot be read by this program: go back to the version that made it, or leave it"
 		return &index.Error{Kind: index.Unavailable, Op: op, Text: text, Err: err}
@@ -90,7 +92,8 @@ func (a *Archive) Rollback(ctx context.Context) error {
 	return nil
 }
 
-// Rebuilt waits until nothing is being rebuilt.
+// Rebuilt waits until no rebuild is running and the live generation is ready. It returns an
+// error when ctx ends or the archive closes.
 func (a *Archive) Rebuilt(ctx context.Context) error {
 	for {
 		moved := a.moved.next()
@@ -110,19 +113,20 @@ func (a *Archive) Rebuilt(ctx context.Context) error {
 	}
 }
 
-// build fills g and puts it in the place of the live generation.
+// build fills g and makes it the live generation. On failure it retires g and the live
+// generation continues to serve.
 func (a *Archive) build(g *generation) {
 	ctx := a.ctx
 	begin := time.Now()
-	head, _ := a.record.Head(ctx) // for the log alone
+	head, _ := a.record.Head(ctx) // only logged
 	a.opts.Log.InfoContext(ctx, "a rebuild begins", "number", g.number, "from", g.mark.Load(), "to", head)
 	err := shield.Call(func() error { return a.fill(ctx, g) })
-	if err != nil && a.live.Load() == g { // it answers already
+	if err != nil && a.live.Load() == g { // already exchanged
 		a.opts.Log.ErrorContext(ctx, "a rebuild is done, but not what follows it", "number", g.number, "err", err)
 		err = nil
 	}
 	if panicked(err) {
-		a.goOnFollowing(a.live.Load()) // which may stand still for the exchange
+		a.goOnFollowing(a.live.Load()) // exchange may have stopped its follower
 	}
 	if err != nil {
 		a.stopFollowing(g)
@@ -145,8 +149,8 @@ func (a *Archive) build(g *generation) {
 	a.tryPrune()
 }
 
-// fill brings g up to the record, holds it against the record and puts it in the place of
-// the live generation.
+// fill updates g to the head of the record, checks it against the record and makes it the
+// live generation.
 func (a *Archive) fill(ctx context.Context, g *generation) error {
 	a.startFollowing(g)
 	if err := a.awaitMark(ctx, g, a.record.Head); err != nil {
@@ -161,7 +165,8 @@ func (a *Archive) fill(ctx context.Context, g *generation) error {
 	return a.exchange(ctx, g)
 }
 
-// awaitMark waits until g holds everything up to target.
+// awaitMark waits until the mark of g reaches target, which it evaluates again after each
+// move.
 func (a *Archive) awaitMark(ctx context.Context, g *generation, target func(context.Context) (uint64, error)) error {
 	for {
 		moved := a.moved.next()
@@ -180,14 +185,13 @@ func (a *Archive) awaitMark(ctx context.Context, g *generation, target func(cont
 	}
 }
 
-// exchange puts g in the place of the live generation once it gives the same
-// answers. Searches that run finish on the old one; none waits. The old one is
-// kept in its folder.
+// exchange makes g the live generation after comparing its answers with those of the old
+// one. Running searches finish on the old generation, and no search blocks. The store keeps
+// the old generation. On error the old generation stays live and is followed again.
 func (a *Archive) exchange(ctx context.Context, g *generation) error {
 	old := a.live.Load()
-	// What they are asked while they stand still is asked before, which fills what
-	// they keep in memory: the standstill is short then. What arrives in it waits in
-	// the record.
+	// Comparing once before the followers stop fills the caches of both generations, which
+	// shortens the pause. Changes that arrive during the pause wait in the record.
 	if _, err := compareAnswers(ctx, old, g); err != nil && ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -196,7 +200,8 @@ func (a *Archive) exchange(ctx context.Context, g *generation) error {
 	still := time.Now()
 	differences, err := a.level(ctx, old, g)
 	if err == nil && len(differences) > 0 {
-		// One of them is wrong. Whoever holds the new one to be right counts it.
+		// The answers differ, so one generation is wrong. The new one is right if its index
+		// matches its readings.
 		a.startFollowing(old)
 		wrong, e := recount(ctx, g)
 		switch {
@@ -207,7 +212,7 @@ func (a *Archive) exchange(ctx context.Context, g *generation) error {
 		}
 		a.opts.Log.WarnContext(ctx, "the generation that is replaced gave wrong answers", "number", old.number, "differences", strings.Join(differences, "; "))
 		a.stopFollowing(old)
-		// Once somebody was told that a change is searchable, it must stay so.
+		// A change already reported as searchable must stay searchable.
 		err = a.catchUp(ctx, g, old.mark.Load())
 	}
 	if err == nil {
@@ -233,8 +238,9 @@ func (a *Archive) exchange(ctx context.Context, g *generation) error {
 	return nil
 }
 
-// level brings both generations, which nobody follows, to one mark, and returns in
-// what their answers differ. An old one that cannot answer any more has no say.
+// level applies changes to both generations, whose followers are stopped, until they have
+// the same mark. It returns the differences between their answers. A failure of the old
+// generation counts as a difference, not as an error.
 func (a *Archive) level(ctx context.Context, old, g *generation) (differences []string, err error) {
 	var failed error
 	for range compareTries {
@@ -256,7 +262,7 @@ func (a *Archive) level(ctx context.Context, old, g *generation) (differences []
 	return differences, err
 }
 
-// catchUp brings g, which nobody follows, up to the change with the number target.
+// catchUp applies changes to g, whose follower is stopped, up to change target.
 func (a *Archive) catchUp(ctx context.Context, g *generation, target uint64) error {
 	for mark := g.mark.Load(); mark < target; mark = g.mark.Load() {
 		page, err := a.record.Page(ctx, mark, int(min(uint64(a.opts.BatchLen), target-mark)))
@@ -270,7 +276,7 @@ func (a *Archive) catchUp(ctx context.Context, g *generation, target uint64) err
 		if err != nil {
 			return err
 		}
-		for range blameAfter { // without back-off: searches see nothing new meanwhile
+		for range blameAfter { // no back-off: searches see no new changes during the pause
 			if err = a.prepare(ctx, g, &b); err == nil {
 				err = a.applyTo(ctx, g, &b)
 			}
@@ -281,23 +287,24 @@ func (a *Archive) catchUp(ctx context.Context, g *generation, target uint64) err
 		if err != nil {
 			return err
 		}
-		a.mendRegistry(ctx, g) // else it is tried again by the follower
+		a.mendRegistry(ctx, g) // on failure the follower tries again
 	}
 	return nil
 }
 
-// How long what was replaced lies in its folder. Removed articles must be out of
-// every file within a day.
+// Retention of replaced generations. Removed articles must be out of every file within 24
+// hours, including up to pruneEvery of delay.
 const (
 	pruneEvery      = time.Hour
 	keepWithRemoved = 20 * time.Hour
 )
 
-// isYoung reports whether what was replaced that long ago may be kept. What seems
-// to have been replaced in days to come is of a clock that was wrong.
+// isYoung reports whether a generation replaced age ago may be kept. A negative age comes
+// from a clock change; beyond keepWithRemoved it counts as too old.
 func isYoung(age time.Duration) bool { return age < keepWithRemoved && age > -keepWithRemoved }
 
-// prune deletes generations that nobody will go back to.
+// prune deletes unneeded generations at start and then every pruneEvery, until the archive
+// closes.
 func (a *Archive) prune() {
 	tick := time.NewTicker(pruneEvery)
 	defer tick.Stop()
@@ -311,16 +318,16 @@ func (a *Archive) prune() {
 	}
 }
 
-// tryPrune deletes what is not needed; what it cannot delete is tried again.
+// tryPrune runs pruneOnce and logs its error or panic; the next tick tries again.
 func (a *Archive) tryPrune() {
 	if err := shield.Call(a.pruneOnce); err != nil {
 		a.opts.Log.ErrorContext(a.ctx, "old generations cannot be deleted", "err", err, "retry_in", pruneEvery)
 	}
 }
 
-// pruneOnce keeps the live generation, the one under construction, and of the
-// others the newest that was complete, unless it is so old that it may hold what
-// has been removed since.
+// pruneOnce deletes all generations except the live one, the one under construction and the
+// newest other complete one. It deletes that one too after keepWithRemoved, since it may
+// contain articles removed since. It does nothing until the live generation is ready.
 func (a *Archive) pruneOnce() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
