@@ -9,8 +9,8 @@ import (
 	"warta/internal/race"
 )
 
-// What tempts one stage is given to all of them: a stage that asks another at each
-// word anew makes square time of the linear time of both.
+// The hostile pieces for one stage are given to all stages: a stage that calls another at
+// each word makes quadratic time of the linear time of both.
 func TestReadingIsLinear(t *testing.T) {
 	if race.Enabled {
 		t.Skip("growth is measured in one goroutine")

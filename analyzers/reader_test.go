@@ -384,7 +384,7 @@ func hostile(n int) map[string]string {
 	}
 }
 
-// different gives n bytes in which everybody is somebody else.
+// different returns at least n bytes of text in which each sentence names another person.
 func different(n int) string {
 	var b strings.Builder
 	b.WriteString("KPU Gelar Rapat\n")

@@ -151,8 +151,9 @@ func valueOf(schema *openapi3.Schema, given []string) any {
 	return text
 }
 
-// faultsOfAnswer says what of an answer is not described. Nobody plans what an
-// archive answers that is made to fail.
+// faultsOfAnswer returns the parts of an answer that the description does not cover. With
+// mayFail an error is no fault: the answers of an archive that is made to fail are not
+// described.
 func faultsOfAnswer(op *openapi3.Operation, method string, a answer, mayFail bool) (faults []string) {
 	if a.status == http.StatusNotModified && op.Responses.Status(http.StatusOK) != nil || mayFail && a.status >= 400 {
 		return nil

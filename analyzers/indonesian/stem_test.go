@@ -110,7 +110,7 @@ func TestGold(t *testing.T) {
 }
 
 // TestTableIsGenerated fails when the lists or the rules changed and the table
-// was not made anew.
+// was not generated again.
 func TestTableIsGenerated(t *testing.T) {
 	if race.Enabled {
 		t.Skip("the table is made again in one goroutine")

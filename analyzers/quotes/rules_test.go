@@ -15,7 +15,7 @@ import (
 )
 
 // say prints quotes as "kind speaker [cue] text", a post in brackets where only
-// it is named and "?" for nobody.
+// the post is named and "?" for an unknown speaker.
 func say(all []article.Quote) []string {
 	var lines []string
 	for _, q := range all {

@@ -8,8 +8,8 @@ import (
 	"warta/analyzers/satker"
 )
 
-// meant returns what each mention of a text means, in order: a code, "group",
-// "own" where nobody is known to be meant, "?" for an unknown office, or the
+// meant returns the meaning of each mention in a text, in order: a code, "group",
+// "own" where the office is not known, "?" for an unknown office, or the
 // candidates of an ambiguous name with the province that they share.
 func meant(g *satker.Gazetteer, text, publisher string, around ...string) string {
 	ctx := g.NewContext(publisher, append(around, text)...)

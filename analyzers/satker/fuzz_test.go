@@ -58,7 +58,7 @@ func TestReadingIsLinear(t *testing.T) {
 		ctx := g.NewContext("33.74", text)
 		g.Involved(ctx, "", text)
 		g.NormalizeBody(text)
-		for at := range len(text) { // as a reader of roles asks, at each word anew
+		for at := range len(text) { // a reader of roles asks at each word
 			if strings.HasPrefix(text[at:], "KPU") {
 				g.OfficeAt(text, at, ctx)
 			}

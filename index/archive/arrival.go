@@ -8,9 +8,9 @@ import (
 	"warta/index/search"
 )
 
-// byArrival answers a query with what changed last first. The engine knows nothing
-// of changes: the record names the articles that changed last, and the engine says
-// which of them match, asked as the whole archive was answered.
+// byArrival answers a query, the articles that changed last first. The engine has no data
+// about changes: the record returns the articles that changed last, and the engine returns
+// which of them match, in the same way as for the whole archive.
 func (a *Archive) byArrival(ctx context.Context, s *search.Searcher, q search.Query) (*search.Page, error) {
 	if q.Of != index.Articles || q.Cursor != "" {
 		return nil, &index.Error{Kind: index.Invalid, Op: "index.Search", Field: "sort", Text: "sort: the order of arrival has one page, of articles"}
@@ -41,7 +41,7 @@ func (a *Archive) byArrival(ctx context.Context, s *search.Searcher, q search.Qu
 	return page, nil
 }
 
-// fillChanged says of each hit when its article changed last.
+// fillChanged sets the time of the last change in each hit.
 func (a *Archive) fillChanged(ctx context.Context, page *search.Page) error {
 	ids := make([]string, len(page.Hits))
 	for i, h := range page.Hits {

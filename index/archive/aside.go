@@ -15,13 +15,13 @@ import (
 	"warta/index/record"
 )
 
-// An article over which the reader panics, or what is made of its reading, or the engine
-// when it takes it in, is set aside: its plain text takes the place of its reading, so that
-// it is still found, and a mark in the readings says so. It costs itself and no other
-// article. A new version of the reader fills new readings, and tries it again. The reader's
-// own failures are caught in reading.go. See docs/decisions/0074.
+// An article is set aside where the reader, the use of its reading or the engine panics
+// over it. Its plain text then replaces its reading, so that searches still find it, and a
+// mark in the readings records the reason. No other article is affected. A new version of
+// the reader fills new readings and tries the article again. Failures of the reader itself
+// are caught in reading.go. See docs/decisions/0074.
 
-// plainArticle is an article of what was received and nothing that is read out of it.
+// plainArticle returns the received text as an article, with no field that is read out of it.
 func plainArticle(c record.Change) *article.Article {
 	art := bareArticle(c)
 	art.Title = c.Received.Title
@@ -31,16 +31,16 @@ func plainArticle(c record.Change) *article.Article {
 	return art
 }
 
-// bareArticle is an article without text.
+// bareArticle returns an article without text.
 func bareArticle(c record.Change) *article.Article {
 	return &article.Article{ID: c.ID, Kind: article.News, URL: c.Received.URL}
 }
 
-// blameAfter is after how many attempts that panicked the articles of a batch are looked
-// at one by one: a panic may be one of the moment.
+// blameAfter is the number of panicked attempts after which the articles of a batch are
+// checked one by one. It is above 1 because a panic may be transient.
 const blameAfter = 3
 
-// blames reports whether articles of b were set aside because of an attempt that ended
+// blames reports whether articles of b were set aside because of an attempt that failed
 // with err.
 func (a *Archive) blames(ctx context.Context, g *generation, b *batch, err error) bool {
 	if !panicked(err) {
@@ -56,15 +56,15 @@ func (a *Archive) blames(ctx context.Context, g *generation, b *batch, err error
 	return true
 }
 
-// inApply reports whether the engine panicked when it took a batch in.
+// inApply reports whether err is a panic of the engine while it applied a batch.
 func inApply(err error) bool {
 	e, ok := errors.AsType[*index.Error](err)
 	return ok && e.Op == opApply
 }
 
-// setAside looks for the articles of b over which taking it in panics, sets them aside,
-// and reports whether there are any. Where an article without text is too much, it is
-// none of the articles.
+// setAside finds the articles of b over which taking the batch in panics, sets them aside,
+// and reports whether there are any. Where an article without text panics too, no article
+// is the cause.
 func (a *Archive) setAside(ctx context.Context, g *generation, b *batch) (found bool) {
 	if a.breaks(ctx, g, bareArticle(record.Change{ID: "-"})) != nil {
 		return false
@@ -87,18 +87,18 @@ func (a *Archive) setAside(ctx context.Context, g *generation, b *batch) (found 
 	return found
 }
 
-// markAside notes why c is set aside. The first reason stays.
+// markAside records why c is set aside. The first reason stays.
 func markAside(c *readings.Change, why string) {
 	if c.Aside == "" {
 		c.Aside = why
 	}
 }
 
-// setAsideTaken looks by bisection for the articles of b over which the engine panics
-// when it takes them in, sets them aside, and reports whether there are any. The engine
-// takes in the parts of b that it can, under the mark that it has: they come again with
-// b, and applying again changes nothing. An article is to blame where the engine refuses
-// it and takes in its plain text, or the article without text; where it refuses those
+// setAsideTaken finds by bisection the articles of b over which the engine panics when it
+// applies them, sets them aside, and reports whether there are any. The engine applies the
+// parts of b that it can, under its current mark: they come again with b, and a second
+// application changes nothing. An article is the cause where the engine panics over it and
+// applies its plain text, or the article without text. Where the engine panics over those
 // too, the engine is broken and the search ends.
 func (a *Archive) setAsideTaken(ctx context.Context, g *generation, b *batch) (found bool) {
 	broken := false
@@ -122,8 +122,8 @@ func (a *Archive) setAsideTaken(ctx context.Context, g *generation, b *batch) (f
 	return found
 }
 
-// blameOne sets an article of b aside that the engine refuses, and reports whether it is
-// the article that is to blame.
+// blameOne sets aside an article of b over which the engine panics, and reports whether
+// the article is the cause.
 func (a *Archive) blameOne(ctx context.Context, g *generation, b *batch, i int) bool {
 	c, lesser := &b.changes[i], b.changes[i]
 	if c.Article == nil { // a removal
@@ -134,7 +134,7 @@ func (a *Archive) blameOne(ctx context.Context, g *generation, b *batch, i int) 
 		if a.refused(ctx, g, []readings.Change{lesser}) != nil {
 			continue
 		}
-		err := a.refused(ctx, g, b.changes[i:i+1]) // else the engine works again
+		err := a.refused(ctx, g, b.changes[i:i+1]) // otherwise the engine works again
 		if err == nil || ctx.Err() != nil {
 			return false
 		}
@@ -146,8 +146,9 @@ func (a *Archive) blameOne(ctx context.Context, g *generation, b *batch, i int) 
 	return false
 }
 
-// refused returns how the engine panics over changes that it takes in, each time of
-// several; nil where it does not, or fails otherwise. No damage is looked for.
+// refused returns the error of the engine that panics over changes at each of several
+// attempts. It returns nil where the engine does not panic, or fails otherwise. It does not
+// check for damage.
 func (a *Archive) refused(ctx context.Context, g *generation, changes []readings.Change) (err error) {
 	for range blameAfter {
 		err = shield.Call(func() error { return g.engine.engine.Apply(ctx, updatesOf(changes), g.mark.Load()) })
@@ -158,8 +159,8 @@ func (a *Archive) refused(ctx context.Context, g *generation, changes []readings
 	return err
 }
 
-// breaks does with one article by itself what is done with those of a batch and changes
-// nothing that lasts, and returns how it panics.
+// breaks runs the steps of a batch on a single article and returns the error of a panic.
+// It has no lasting effect.
 func (a *Archive) breaks(ctx context.Context, g *generation, art *article.Article) error {
 	change := []documents.Change{{ID: art.ID, Article: art}}
 	err := shield.Call(func() error {
@@ -172,7 +173,7 @@ func (a *Archive) breaks(ctx context.Context, g *generation, art *article.Articl
 		if err := readings.Pack(art); err != nil {
 			return err
 		}
-		if p, ok := g.engine.engine.(index.Preparer); ok { // no damage of the engine is looked for
+		if p, ok := g.engine.engine.(index.Preparer); ok { // without a check for damage of the engine
 			_, err := p.Prepare(ctx, updates)
 			return err
 		}
@@ -190,7 +191,7 @@ func cause(err error) string {
 	return line
 }
 
-// asideFindings says in sentences which articles g has set aside.
+// asideFindings returns one sentence for each article that g has set aside.
 func asideFindings(g *generation) (findings []string) {
 	for _, s := range g.readings.Aside() {
 		findings = append(findings, fmt.Sprintf("article %s is set aside, only its plain text is found, until a new version of the reader tries it again: %s", s.ID, s.Why))

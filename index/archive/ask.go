@@ -8,7 +8,7 @@ import (
 )
 
 // Search answers a query about articles or quotes. Its errors are those of
-// [search.Searcher.Search], and [index.Unavailable] until what the archive holds was read.
+// [search.Searcher.Search], and [index.Unavailable] until the archive has been read.
 func (a *Archive) Search(ctx context.Context, q search.Query) (*search.Page, error) {
 	g, err := a.searchable("index.Search")
 	if err != nil {
@@ -25,9 +25,9 @@ func (a *Archive) Search(ctx context.Context, q search.Query) (*search.Page, err
 	return page, a.fillChanged(ctx, page)
 }
 
-// Similar returns articles that are like the one with that id, the most alike
-// first, at most size of them; copies of it are not among them. Its errors are
-// those of [index.Engine], and [index.NotFound] for an id that searches do not know.
+// Similar returns at most size articles that are similar to the article with an id, the most
+// similar first. Copies of the article are not among them. The errors are those of
+// [index.Engine], and [index.NotFound] for an id that searches do not have.
 func (a *Archive) Similar(ctx context.Context, id string, size int) (*search.Page, error) {
 	g, err := a.searchable("index.Similar")
 	if err != nil {
@@ -35,7 +35,7 @@ func (a *Archive) Similar(ctx context.Context, id string, size int) (*search.Pag
 	}
 	defer g.release()
 	page, err := g.searcher.Similar(ctx, id, size)
-	if index.KindOf(err) == index.NotFound { // the record knows what has become of it
+	if index.KindOf(err) == index.NotFound { // the record knows whether it was removed
 		if _, told := a.Article(ctx, id); told != nil {
 			return nil, told
 		}
@@ -43,16 +43,16 @@ func (a *Archive) Similar(ctx context.Context, id string, size int) (*search.Pag
 	return page, err
 }
 
-// Suggest returns what the archive has that begins with text, or has a word that
-// does, at most size of them: officials, satker and topics, then titles and
-// words. Where nothing begins so, what begins nearly so. It is as fresh as
-// searches are. Its errors are those of [index.Engine].
+// Suggest returns at most size suggestions that begin with text, or have a word that does:
+// officials, satker and topics, then titles and words. Where there are none, it returns
+// those that nearly match. Suggestions are as fresh as searches. The errors are those of
+// [index.Engine].
 func (a *Archive) Suggest(ctx context.Context, text string, size int) ([]search.Suggestion, error) {
 	return a.suggest(ctx, text, size, false)
 }
 
-// SuggestInside is [Archive.Suggest] for staff: it also has people inside articles, as
-// [search.Query].Private has.
+// SuggestInside is [Archive.Suggest] for staff: its suggestions include people inside
+// articles, like a search with [search.Query].Private.
 func (a *Archive) SuggestInside(ctx context.Context, text string, size int) ([]search.Suggestion, error) {
 	return a.suggest(ctx, text, size, true)
 }

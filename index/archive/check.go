@@ -9,17 +9,17 @@ import (
 	"warta/index/record"
 )
 
-// maxFindings bounds what Check tells: past some, all is in doubt.
+// maxFindings bounds the findings of one Check.
 const maxFindings = 100
 
-// Check looks through the whole record for damage, and holds against it what was
-// worked out: readings one by one, the files of the engine by their checksums, what
-// the engine counts by what the readings say, and articles from all over the record
-// by what searches find. It returns what it found, a sentence each, and an error
-// only where it could not look. It may be called while the archive is in use, and
-// takes about as long as reading its files does. What is wrong with readings or
-// engine is repaired by [Archive.Reindex]. What was damaged and rebuilt by itself is
-// told once.
+// Check reads the whole record and checks it for damage. It compares the record with the
+// readings one by one, and the readings with the counts of the index. It verifies the
+// checksums of the engine's files and searches for sampled articles.
+//
+// Each finding is one sentence; there are at most maxFindings. An error means that a check
+// could not run; findings made before it are returned too. Check is safe during use of the
+// archive and takes about as long as reading its files. [Archive.Reindex] repairs findings
+// in readings and index. Automatic repairs since the last Check are reported once.
 func (a *Archive) Check(ctx context.Context) (findings []string, err error) {
 	const op = "index.Check"
 	c := &checker{a: a, standing: map[string]uint64{}, tally: newTally()}
@@ -60,9 +60,9 @@ func (a *Archive) Check(ctx context.Context) (findings []string, err error) {
 type checker struct {
 	a        *Archive
 	g        *generation
-	mark     uint64            // of g when it was begun
-	standing map[string]uint64 // change of each article that stands
-	tally    *tally            // of the readings
+	mark     uint64            // of g at the start
+	standing map[string]uint64 // change number by id of current articles
+	tally    *tally            // of the readings; nil if they are damaged
 	findings []string
 }
 
@@ -72,13 +72,14 @@ func (c *checker) found(format string, args ...any) {
 	}
 }
 
-// lookThroughRecord reads the articles up to a change.
+// lookThroughRecord collects the current articles up to change mark and reports damaged
+// versions.
 func (c *checker) lookThroughRecord(ctx context.Context, mark uint64) error {
 	for ch, err := range record.After(ctx, c.a.record, 0) {
 		switch {
 		case err != nil:
 			return err
-		case ch.Seq > mark: // not followed yet
+		case ch.Seq > mark: // not yet applied to g
 			return nil
 		case ch.Damaged != nil:
 			c.found("record: version %d of article %s cannot be read: %v", ch.Version, ch.ID, ch.Damaged)
@@ -98,7 +99,7 @@ func (c *checker) lookThroughReadings(ctx context.Context) error {
 			c.found("readings: %v", err)
 			c.a.doubt(c.g, err)
 			c.tally = nil
-			return nil // of the others nothing can be said
+			return nil // the iteration cannot continue after an error
 		}
 		c.tally.add(rd.Article)
 		if seq, there := c.standing[rd.Article.ID]; there && seq == rd.Seq {
@@ -118,8 +119,8 @@ func (c *checker) lookThroughReadings(ctx context.Context) error {
 	return nil
 }
 
-// Compare looks again at one article that seemed wrong: it may have changed
-// while the others were looked at.
+// Compare checks one article that differed, again with its current state, since it may have
+// changed during the check.
 func (c *checker) Compare(ctx context.Context, id string) error {
 	read, err := c.g.readings.Seq(ctx, id)
 	if err != nil {
@@ -136,7 +137,7 @@ func (c *checker) Compare(ctx context.Context, id string) error {
 		c.found("readings: article %s is not in the record", id)
 	case err != nil:
 		return err
-	case state.Seq > c.g.mark.Load(): // it changes just now
+	case state.Seq > c.g.mark.Load(): // not yet applied
 	case state.Removed && read != 0:
 		c.found("readings: article %s was removed and is still there", id)
 	case !state.Removed && read == 0:
@@ -147,7 +148,8 @@ func (c *checker) Compare(ctx context.Context, id string) error {
 	return nil
 }
 
-// lookThroughEngine has the engine look at its files. What is damaged is rebuilt.
+// lookThroughEngine reports the findings of the engine about its files. Damage starts a
+// rebuild.
 func (c *checker) lookThroughEngine(ctx context.Context) error {
 	found, err := c.g.engine.Verify(ctx)
 	if len(found) > 0 {
@@ -159,7 +161,8 @@ func (c *checker) lookThroughEngine(ctx context.Context) error {
 	return err
 }
 
-// count holds what the engine counts against the readings.
+// count compares the counts of the index with the readings. It reports nothing if changes
+// arrive during each of compareTries counts.
 func (c *checker) count(ctx context.Context) error {
 	for range compareTries {
 		mark, read := c.g.mark.Load(), c.g.readings.Len()
@@ -174,22 +177,22 @@ func (c *checker) count(ctx context.Context) error {
 			return nil
 		}
 		if of != mark || c.g.readings.Mark() != mark || c.g.mark.Load() != mark {
-			continue // it changed meanwhile
+			continue // a change was applied during the count
 		}
 		if is.articles != read {
 			c.found("index: it holds %d articles, the readings %d", is.articles, read)
 		}
-		if mark == c.mark && c.tally != nil { // all readings are of that state
+		if mark == c.mark && c.tally != nil { // the tally is of the same state
 			for _, difference := range c.tally.differences("the readings", "the index", is) {
 				c.found("index: %s", difference)
 			}
 		}
 		return nil
 	}
-	return nil // it never stood still long enough to be counted
+	return nil // changes arrived in every try
 }
 
-// sample looks for articles from all over the record.
+// sample checks articles sampled from the whole record.
 func (c *checker) sample(ctx context.Context) error {
 	return c.a.draw(ctx, c.mark, func(ch record.Change) error {
 		found, err := c.a.sample(ctx, c.g, ch)

@@ -15,14 +15,15 @@ import (
 	"warta/index/search"
 )
 
-// A generation is held against the record before it answers, and against the one
-// that it replaces: by its numbers, by articles drawn from the archive, and by
-// queries. docs/decisions/0070 says what may differ.
+// A generation is checked against the record before it becomes live, and compared with the
+// one that it replaces. The checks use article counts, sampled articles and queries.
+// docs/decisions/0070 lists the permitted differences.
 
-// compareTries is how often the record may grow while it is counted.
+// compareTries bounds how often a comparison is repeated because changes arrived during it.
 const compareTries = 5
 
-// countAgainstRecord checks that g holds as many articles as the record.
+// countAgainstRecord checks that readings and index of g hold as many articles as the
+// record. If the record grows during each of compareTries counts, it returns nil.
 func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 	for range compareTries {
 		head, err := a.record.Head(ctx)
@@ -50,12 +51,12 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 			return err
 		}
 		if counts.Changes != head || now != head {
-			continue // it grew meanwhile: the figures are of different states
+			continue // it grew, so the counts are of different states
 		}
 		if read == counts.Articles && res.Documents == read {
 			return nil
 		}
-		// Damaged articles are left out, which is no reason to do without the rest.
+		// Damaged articles are left out of a generation and do not make it invalid.
 		readable, err := a.readable(ctx)
 		if err != nil {
 			return err
@@ -71,10 +72,10 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 		}
 		return nil
 	}
-	return nil // it never stood still: readings and index are held against each other later
+	return nil // the record grew in every try; compareAnswers and Check compare later
 }
 
-// readable counts the standing articles of the record that are not damaged.
+// readable counts the current articles of the record, without removed and damaged ones.
 func (a *Archive) readable(ctx context.Context) (n int, err error) {
 	for c, err := range record.After(ctx, a.record, 0) {
 		if err != nil {
@@ -87,11 +88,12 @@ func (a *Archive) readable(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-// costlyTries is how often a search is tried that takes too long. The first of an
-// engine that was just opened fills columns, which stay filled.
+// costlyTries bounds the retries of a search that fails with [index.TooCostly]. The first
+// searches of a newly opened engine fill its column caches, which makes a retry cheaper.
 const costlyTries = 30
 
-// patiently calls f until the engine is not too busy for it.
+// patiently calls f until its error is not of kind [index.Busy], with back-off, or ctx ends.
+// It retries [index.TooCostly] up to costlyTries times without a pause.
 func patiently(ctx context.Context, f func() error) error {
 	costly := 0
 	for pause := firstPause; ; pause = min(2*pause, longPause) {
@@ -113,10 +115,12 @@ func patiently(ctx context.Context, f func() error) error {
 	}
 }
 
-// drawn is how many articles are drawn from an archive, evenly over its changes.
+// drawn is the maximum number of sampled articles, spread evenly over the changes.
 const drawn = 200
 
-// draw calls f with the standing version of articles from all over the record.
+// draw calls f with the current versions of up to drawn articles, spread evenly over the
+// changes up to upTo. It skips articles that are removed, damaged or changed after upTo. An
+// error of f ends the sampling.
 func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c record.Change) error) error {
 	seen := map[string]bool{}
 	for i := range uint64(drawn) {
@@ -133,7 +137,7 @@ func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c record.Change)
 			return context.Cause(ctx)
 		}
 		if err != nil || c.Removed || c.Seq > upTo {
-			continue // a damaged article is said elsewhere; one that has changed since is not there yet
+			continue // damage is reported elsewhere; later changes may not be applied yet
 		}
 		if err := f(c); err != nil {
 			return err
@@ -142,8 +146,8 @@ func (a *Archive) draw(ctx context.Context, upTo uint64, f func(c record.Change)
 	return nil
 }
 
-// sampleAgainstRecord checks of articles from all over the record that g has them
-// as they read, and finds them by their titles and under their keys.
+// sampleAgainstRecord checks that g holds sampled articles as parsed from the record, and
+// finds them by title and keys.
 func (a *Archive) sampleAgainstRecord(ctx context.Context, g *generation) error {
 	return a.draw(ctx, g.mark.Load(), func(c record.Change) error {
 		found, err := a.sample(ctx, g, c)
@@ -154,15 +158,15 @@ func (a *Archive) sampleAgainstRecord(ctx context.Context, g *generation) error 
 	})
 }
 
-// sample holds one article of g against the record and says in a sentence what is
-// wrong with it; nothing where it has changed meanwhile.
+// sample compares one article of g with the record. The finding is one sentence. It is empty
+// if they agree or the article changed during the comparison.
 func (a *Archive) sample(ctx context.Context, g *generation, c record.Change) (finding string, err error) {
 	read, err := g.readings.Get(ctx, []string{c.ID})
 	if err != nil {
 		return "", err
 	}
 	switch {
-	case g.readings.IsAside(c.ID): // it is not read as others are
+	case g.readings.IsAside(c.ID): // set aside: holds only the plain text
 	case read[0].Article == nil:
 		finding = fmt.Sprintf("readings: article %s is missing", c.ID)
 	case read[0].Seq != c.Seq:
@@ -179,12 +183,12 @@ func (a *Archive) sample(ctx context.Context, g *generation, c record.Change) (f
 	}
 	now, err := a.record.State(ctx, c.ID)
 	if err != nil || now.Seq != c.Seq {
-		return "", err // it has changed while we looked
+		return "", err // it changed during the comparison
 	}
 	return finding, nil
 }
 
-// sameReading reports whether two articles are the same in all their parts.
+// sameReading reports whether two articles have the same JSON encoding.
 func sameReading(x, y *article.Article) bool {
 	a, err := json.Marshal(x)
 	if err != nil {
@@ -194,14 +198,15 @@ func sameReading(x, y *article.Article) bool {
 	return err == nil && string(a) == string(b)
 }
 
-// lookUp searches for one article by the words of its title and its keys.
+// lookUp checks that a search for the title and keys of an article finds it. The finding is
+// one sentence, or empty.
 func (a *Archive) lookUp(ctx context.Context, g *generation, id string, art *article.Article) (finding string, err error) {
 	doc := documents.Of(documents.Change{ID: id, Article: art})[0]
 	r := index.Request{Of: index.Articles, Sort: index.Newest, Size: 1}
-	if g.made.Engine == a.indexVersion() { // else its words and keys may be others
+	if g.made.Engine == a.indexVersion() { // other versions may give other words and keys
 		r.Where, r.Filters = titleOf(doc), keysOf(doc)
 	}
-	// It is the first behind the place just before its own.
+	// The position is directly before the article, so the article must be the first hit.
 	last := len(doc.ID) - 1
 	r.After = &index.Position{Date: doc.Date, ID: doc.ID[:last] + string(doc.ID[last]-1) + "~"}
 	var res *index.Result
@@ -214,7 +219,8 @@ func (a *Archive) lookUp(ctx context.Context, g *generation, id string, art *art
 	return "", nil
 }
 
-// titleOf asks for all words of a title.
+// titleOf returns an expression that requires the words of the title, up to
+// [index.MaxWords].
 func titleOf(doc index.Document) index.All {
 	asked := map[string]bool{}
 	var all index.All
@@ -232,7 +238,7 @@ func titleOf(doc index.Document) index.All {
 	return all
 }
 
-// keysOf narrows to what has the keys of a document, up to a few of each field.
+// keysOf returns filters for the keys of a document, up to 5 per field.
 func keysOf(doc index.Document) (filters []index.Filter) {
 	for _, keys := range doc.Keys {
 		for _, v := range keys.Values[:min(len(keys.Values), 5)] {
@@ -242,8 +248,8 @@ func keysOf(doc index.Document) (filters []index.Filter) {
 	return filters
 }
 
-// knownQueries are asked of a generation and of the one before it: words that
-// stand everywhere, words that stand nowhere, phrases, families, acronyms, fields.
+// knownQueries are compared between two generations. They cover frequent and missing words,
+// phrases, word families, acronyms and fields.
 var knownQueries = []search.Query{
 	{},
 	{Of: index.Quotes},
@@ -261,10 +267,10 @@ var knownQueries = []search.Query{
 	{Date: []string{index.NoDate}},
 }
 
-// compareAnswers asks two generations that stand at the same mark the same
-// questions. What they were made by decides what may differ: where it is the
-// same, nothing; else only what every reader and analyzer must agree on, how many
-// articles there are and that each has one month or none.
+// compareAnswers compares the answers of two generations with the same mark and returns up
+// to maxDifferences differences. Generations of the same versions must give equal answers.
+// Others must agree on the number of articles and on the sum of the month counts, since each
+// article has one month or none.
 func compareAnswers(ctx context.Context, old, g *generation) (differences []string, err error) {
 	was, is, err := tallies(ctx, old, g)
 	if err != nil {
@@ -297,7 +303,7 @@ func compareAnswers(ctx context.Context, old, g *generation) (differences []stri
 	return differences[:min(len(differences), maxDifferences)], nil
 }
 
-// tallies counts both, which stand still.
+// tallies returns the counts of both generations, whose marks must not move meanwhile.
 func tallies(ctx context.Context, old, g *generation) (was, is *tally, err error) {
 	for _, side := range []struct {
 		g *generation
@@ -318,7 +324,7 @@ func sum(counts map[string]int) (n int) {
 	return n
 }
 
-// hitsOf writes what a page found.
+// hitsOf formats the total and the hit ids of a page.
 func hitsOf(p *search.Page) string {
 	ids := make([]string, len(p.Hits))
 	for i, h := range p.Hits {
@@ -327,8 +333,8 @@ func hitsOf(p *search.Page) string {
 	return fmt.Sprintf("%d (%s)", p.Total, strings.Join(ids, " "))
 }
 
-// recount counts the readings of g one by one and holds its engine against them;
-// g stands still.
+// recount counts the readings of g and returns the differences from the counts of its
+// engine. The mark of g must not move meanwhile.
 func recount(ctx context.Context, g *generation) (differences []string, err error) {
 	want := newTally()
 	for rd, err := range g.readings.All(ctx) {

@@ -14,7 +14,7 @@ import (
 	"warta/index/record"
 )
 
-// The kinds of decisions about people, as the record keeps them.
+// The kinds of decisions about people, as the record stores them.
 const (
 	decideMerge    = "official.merge"
 	decideSplit    = "official.split"
@@ -22,19 +22,19 @@ const (
 	decideSuppress = "official.suppress"
 )
 
-// Bounds of what is decided.
+// Bounds of a decision, in bytes.
 const (
 	MaxReason = 1000 // bytes of the reason for a decision
 	maxRename = 120  // bytes of a name
 )
 
-// A mergedInto is what is kept of a merge.
+// A mergedInto is the stored form of a merge.
 type mergedInto struct {
 	Into   string `json:"into"`
 	Reason string `json:"reason,omitempty"`
 }
 
-// A splitFrom is what is kept of a split: from whom else an id is told apart.
+// A splitFrom is the stored form of a split: the ids that an id is separated from.
 type splitFrom struct {
 	From   []string `json:"from"`
 	Reason string   `json:"reason,omitempty"`
@@ -69,9 +69,9 @@ func unknownOfficial(op, id string) error {
 	return &index.Error{Kind: index.NotFound, Op: op, Text: fmt.Sprintf("there is no official %.80q: /v1/officials lists all", id)}
 }
 
-// MergeOfficials makes two people one: from then on the id of the first leads to
-// the second, and so do those of all that were merged into the first. It does nothing
-// where it is decided already that the two are one.
+// MergeOfficials merges two people: from then on the id of the first leads to the second,
+// and so do the ids of all people merged into the first. It does nothing where the two are
+// already merged by a decision.
 func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by string) (people.Official, error) {
 	const op = "index.MergeOfficials"
 	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]record.Decision, error) {
@@ -80,16 +80,16 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 		case err != nil:
 			return nil, err
 		case other.ID == who.ID && id != into && (a.mergedPart(id) || a.mergedPart(into)):
-			return nil, nil // asked again
+			return nil, nil // repeated request
 		case other.ID == who.ID:
 			return nil, &index.Error{Kind: index.Invalid, Op: op, Field: "into", Text: "into: this is the same person already"}
 		}
-		// What was told apart before is so no more.
+		// Earlier splits between the two are withdrawn.
 		list := a.withdrawn(by, decideSplit, slices.Concat(who.PartIDs(), other.PartIDs()))
 		list = append(list, a.withdrawn(by, decideMerge, []string{other.Part()})...)
 		parts := who.PartIDs()
 		if named := a.book.PartOf(into); named != other.Part() && slices.Contains(other.PartIDs(), named) {
-			parts = append(parts, named) // it goes on leading there
+			parts = append(parts, named) // it still leads there
 		}
 		for _, part := range parts {
 			list = append(list, record.Decision{By: by, Kind: decideMerge, Target: part, Data: encoded(mergedInto{other.Part(), reason})})
@@ -98,21 +98,21 @@ func (a *Archive) MergeOfficials(ctx context.Context, id, into, reason, by strin
 	}, into)
 }
 
-// SplitOfficial makes the person to whom id was given first one of their own, apart
-// from all with whom they were taken for one. It does nothing where that is decided
-// already.
+// SplitOfficial makes the person to whom id was first given a person of their own,
+// separate from all people they were merged with. It does nothing where that is already
+// decided.
 func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (people.Official, error) {
 	const op = "index.SplitOfficial"
 	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]record.Decision, error) {
 		others := slices.DeleteFunc(who.PartIDs(), func(other string) bool { return other == id })
 		if len(others) == 0 && len(a.decided.Load().Split[id]) > 0 {
-			return nil, nil // asked again
+			return nil, nil // repeated request
 		}
 		if len(others) == 0 || len(others) == len(who.Parts) {
 			return nil, &index.Error{Kind: index.Invalid, Op: op, Field: "id", Text: "id: it is no id of somebody who was taken for another; ids in /v1/officials/{id} lists those"}
 		}
 		list := a.withdrawn(by, decideMerge, []string{id, others[0]})
-		for _, other := range others[1:] { // who was made one with id stays one with the rest
+		for _, other := range others[1:] { // the others stay merged with each other
 			if a.decided.Load().Merged[other] == id {
 				list = append(list, record.Decision{By: by, Kind: decideMerge, Target: other, Data: encoded(mergedInto{others[0], reason})})
 			}
@@ -121,8 +121,8 @@ func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (peo
 	}, id)
 }
 
-// RenameOfficial gives a person another name, and an id after it; the ids before
-// lead there. An empty name takes the renaming back.
+// RenameOfficial gives a person another name, and an id made of that name; the earlier ids
+// lead to the new one. An empty name withdraws the renaming.
 func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by string) (people.Official, error) {
 	const op = "index.RenameOfficial"
 	name = strings.Join(strings.Fields(name), " ")
@@ -145,13 +145,13 @@ func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by strin
 	}, id)
 }
 
-// SuppressOfficial takes a person out of facets, pages and suggestions, or brings
-// them back. The articles stay as they are.
+// SuppressOfficial removes a person from facets, pages and suggestions, or restores them.
+// The articles do not change.
 func (a *Archive) SuppressOfficial(ctx context.Context, id string, suppress bool, reason, by string) (people.Official, error) {
 	const op = "index.SuppressOfficial"
 	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]record.Decision, error) {
 		if suppress {
-			var list []record.Decision // each part: what is taken apart later stays out
+			var list []record.Decision // one for each part: a part that is split off later stays suppressed
 			for _, part := range who.PartIDs() {
 				list = append(list, record.Decision{By: by, Kind: decideSuppress, Target: part, Data: encoded(suppressed{reason})})
 			}
@@ -161,7 +161,7 @@ func (a *Archive) SuppressOfficial(ctx context.Context, id string, suppress bool
 	}, id)
 }
 
-// mergedPart reports whether it is decided that the part of an id is one with another.
+// mergedPart reports whether a decision merges the part of an id with another.
 func (a *Archive) mergedPart(id string) bool {
 	return a.decided.Load().Merged[a.book.PartOf(id)] != ""
 }
@@ -174,8 +174,8 @@ func encoded(v any) json.RawMessage {
 	return data
 }
 
-// withdrawn returns what takes back the decisions of a kind about any of the ids
-// that is in force.
+// withdrawn returns the withdrawals of the decisions in force of one kind about any of
+// the ids.
 func (a *Archive) withdrawn(by, kind string, ids []string) []record.Decision {
 	decided := a.decided.Load()
 	var list []record.Decision
@@ -196,8 +196,8 @@ func (a *Archive) withdrawn(by, kind string, ids []string) []record.Decision {
 	return list
 }
 
-// decideOn keeps what plan decides, if anything, about the person to whom id leads,
-// puts it into force, and returns the person to whom the id shown leads then.
+// decideOn stores the decisions that plan returns, if any, about the person to whom id
+// leads, puts them into force, and returns the person to whom the id shown then leads.
 func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func(people.Official) ([]record.Decision, error), shown string) (people.Official, error) {
 	if err := checkReason(op, reason); err != nil {
 		return people.Official{}, err
@@ -215,7 +215,7 @@ func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func
 	if len(list) == 0 {
 		return a.Official(ctx, shown)
 	}
-	// The caller may go away meanwhile: what is in the record is in force.
+	// The caller may disconnect meanwhile: a decision in the record must be in force.
 	whole := context.WithoutCancel(ctx)
 	if _, err := a.record.Decide(whole, list...); err != nil {
 		return people.Official{}, explained(op, err)

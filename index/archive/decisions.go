@@ -11,9 +11,9 @@ import (
 	"warta/index/record"
 )
 
-// readDecisions sorts the decisions in force into those about people and those about
-// quotes. What cannot be read is of a newer program, and an error: to leave it out could
-// show what an editor had hidden.
+// readDecisions sorts the decisions in force into decisions about people and decisions
+// about quotes. A decision that it cannot read is of a newer program and is an error: to
+// skip it could show a quote or a person that an editor had hidden.
 func readDecisions(list []record.Decision) (people.Decisions, corrections, error) {
 	decided := people.Decisions{
 		Merged: make(map[string]string), Split: make(map[string][]string),
@@ -22,7 +22,7 @@ func readDecisions(list []record.Decision) (people.Decisions, corrections, error
 	quotes := make(corrections)
 	for _, d := range list {
 		var err error
-		decided.About[d.Target] = true // ids of quotes are of no matter there
+		decided.About[d.Target] = true // ids of quotes do no harm there
 		switch d.Kind {
 		case decideMerge:
 			var m mergedInto
@@ -55,9 +55,9 @@ func readDecisions(list []record.Decision) (people.Decisions, corrections, error
 	return decided, quotes, nil
 }
 
-// enforce reads what is decided from the record and puts it into force: decisions about
-// people in every generation that is open, those about quotes for the readings to come.
-// recall calls it when the archive is opened.
+// enforce reads the decisions from the record and puts them into force: decisions about
+// people in every open generation, decisions about quotes for later readings. recall
+// calls it when the archive is opened.
 func (a *Archive) enforce(ctx context.Context) error {
 	list, last, err := record.InForce(ctx, a.record)
 	if err != nil {
@@ -69,7 +69,7 @@ func (a *Archive) enforce(ctx context.Context) error {
 	}
 	a.corrected.Store(&quotes)
 	a.decided.Store(&who)
-	a.mu.Lock() // who is opening a generation meanwhile has it in place by then
+	a.mu.Lock() // a generation that is being opened is in place by then
 	open := []*generation{a.live.Load(), a.building}
 	a.mu.Unlock()
 	for _, g := range open {
@@ -86,8 +86,8 @@ func (a *Archive) enforce(ctx context.Context) error {
 	return nil
 }
 
-// followRoster puts the list of office holders into force where the decisions tell of
-// another version than the one that is.
+// followRoster puts the list of office holders into force where the decisions name a
+// version other than the one in force.
 func (a *Archive) followRoster(ctx context.Context, list []record.Decision) error {
 	at := slices.IndexFunc(list, func(d record.Decision) bool { return d.Kind == record.KindRoster })
 	if at < 0 || list[at].N <= a.enlisted {

@@ -75,8 +75,8 @@ func DamageGenerations(dir string) error {
 	return err
 }
 
-// PeopleAmiss says in lines in what the registry of the live generation differs from
-// one that is filled anew from its engine. Nobody may write meanwhile.
+// PeopleAmiss returns the differences between the registry of the live generation and a
+// registry newly filled from its engine, one a line. No writer may run meanwhile.
 func (a *Archive) PeopleAmiss(ctx context.Context) (lines []string, err error) {
 	g, err := a.searchable("test")
 	if err != nil {

@@ -8,14 +8,13 @@ import (
 	"warta/index/internal/shield"
 )
 
-// following is the goroutine that brings one generation up to the record.
+// following is the goroutine that applies the record to one generation.
 type following struct {
 	cancel context.CancelFunc
 	done   chan struct{}
 }
 
-// startFollowing begins to bring g up to the record, until stopFollowing or
-// Close.
+// startFollowing starts the follower of g. It runs until stopFollowing or Close.
 func (a *Archive) startFollowing(g *generation) {
 	ctx, cancel := context.WithCancel(a.ctx)
 	f := &following{cancel: cancel, done: make(chan struct{})}
@@ -32,7 +31,7 @@ func (a *Archive) startFollowing(g *generation) {
 	})
 }
 
-// What [Status].Trouble says while a follower fails.
+// Values of [Status].Trouble while a follower fails.
 const (
 	followerFailed = "the index does not follow the record at present"
 	recordUnread   = "the record cannot be read"
@@ -40,7 +39,7 @@ const (
 	notTakenIn     = "the index takes nothing in at present"
 )
 
-// goOnFollowing begins to bring g up to the record where that was stopped.
+// goOnFollowing starts the follower of g again where it was stopped.
 func (a *Archive) goOnFollowing(g *generation) {
 	a.mu.Lock()
 	followed := g == nil || a.following[g] != nil
@@ -50,7 +49,7 @@ func (a *Archive) goOnFollowing(g *generation) {
 	}
 }
 
-// stopFollowing ends it; when it returns, g's mark stands still.
+// stopFollowing stops the follower of g. When it returns, the mark of g no longer changes.
 func (a *Archive) stopFollowing(g *generation) {
 	a.mu.Lock()
 	f := a.following[g]
@@ -62,8 +61,9 @@ func (a *Archive) stopFollowing(g *generation) {
 	}
 }
 
-// settle is called whenever g has taken something in: it tells those who wait,
-// and lets searches see a generation that holds enough.
+// settle is called after each batch that g applied, and at the start of a follower that has
+// no change to apply. It wakes the waiting callers, and makes g searchable once g is
+// complete.
 func (a *Archive) settle(ctx context.Context, g *generation) {
 	if g == a.live.Load() {
 		_ = a.persist(ctx, recordUnread, func() error { return a.complete(ctx, g) }) // it returns an error only when ctx ends
@@ -73,14 +73,14 @@ func (a *Archive) settle(ctx context.Context, g *generation) {
 	a.moved.ring()
 }
 
-// complete lets searches use g once it holds everything that there is, or, where it was
-// complete before, everything that it held then. The error is one of the record.
+// complete makes g searchable once g holds the whole record, or, where g was complete
+// before, everything that it held then. The error is one of the record.
 func (a *Archive) complete(ctx context.Context, g *generation) error {
 	admitted, err := g.admit(func() (uint64, error) { return a.record.Head(ctx) }, func() {
 		info := g.info
 		info.State = generations.Complete
 		if err := a.generations.Save(ctx, info); err != nil {
-			// It is complete all the same; after a stop it is only checked again.
+			// The generation is complete all the same; after a stop it is only checked again.
 			a.opts.Log.ErrorContext(ctx, "a generation cannot be marked as complete", "number", g.number, "err", err)
 			return
 		}
@@ -94,14 +94,14 @@ func (a *Archive) complete(ctx context.Context, g *generation) error {
 	return err
 }
 
-// Bounds of the pause between attempts at what failed.
+// Bounds of the pause between two attempts.
 const (
 	firstPause = 100 * time.Millisecond
 	longPause  = 30 * time.Second
 )
 
-// persist tries f until it succeeds or ctx is done, also where it panics; meanwhile the
-// archive is degraded.
+// persist calls f until it succeeds or ctx is done. A panic of f counts as a failure. The
+// archive is degraded between the first failure and the success.
 func (a *Archive) persist(ctx context.Context, what string, f func() error) error {
 	defer a.setTrouble(what, nil)
 	for pause := firstPause; ; pause = min(2*pause, longPause) {

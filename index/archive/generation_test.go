@@ -124,7 +124,7 @@ func TestSearchingGoesOnWhileItIsRebuilt(t *testing.T) {
 	stop := make(chan struct{})
 	var g errgroup.Group
 	for range 2 {
-		g.Go(func() error { // nobody may see less than what was there before
+		g.Go(func() error { // no search may find less than before
 			for {
 				select {
 				case <-stop:

@@ -9,12 +9,12 @@ import (
 	"warta/index/internal/shield"
 )
 
-// A guarded engine turns a panic of its engine, and a fault of memory that files are
-// mapped into, into an error of kind [index.Unavailable], and reports it to doubt. It embeds
-// nothing: a method that [index.Engine] gains does not compile before it is guarded too.
+// A guarded engine converts a panic of its engine, or a fault in memory-mapped files, into
+// an error of kind [index.Unavailable] and passes the cause to doubt. It embeds no engine,
+// so that a new method of [index.Engine] fails to compile until it is guarded.
 type guarded struct {
 	engine index.Engine
-	doubt  func(err error) // raises a doubt whether the index is whole
+	doubt  func(err error) // receives errors that may be caused by damage
 }
 
 var _ interface {
@@ -27,10 +27,10 @@ var _ interface {
 	index.Vocabulary
 } = (*guarded)(nil)
 
-// opApply is the operation of an error of an engine that panics when it takes updates in.
+// opApply is the Op of errors from applying updates.
 const opApply = "index.Apply"
 
-// call calls f in the name of op.
+// call runs f and converts a panic. Other errors are returned unchanged.
 func (g *guarded) call(op string, f func() error) error {
 	err := shield.Call(f)
 	if !panicked(err) {
@@ -41,9 +41,9 @@ func (g *guarded) call(op string, f func() error) error {
 	return unanswered(op, cause)
 }
 
-// answer calls f, which reads the engine. The errors that an engine may give have kinds of
-// their own; any other comes of what lies in its files, or of their disk, and raises a doubt
-// as a panic does.
+// answer runs f, which reads the engine. Errors of kind [index.Internal] may come from
+// damaged files or a failing disk; they are converted and passed to doubt as panics are.
+// Errors after the end of ctx are returned unchanged.
 func (g *guarded) answer(ctx context.Context, op string, f func() error) error {
 	err := g.call(op, f)
 	if err == nil || ctx.Err() != nil || index.KindOf(err) != index.Internal || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
@@ -53,7 +53,7 @@ func (g *guarded) answer(ctx context.Context, op string, f func() error) error {
 	return unanswered(op, err)
 }
 
-// unanswered is the error of a call that the engine could not answer.
+// unanswered returns an error of kind [index.Unavailable] with the given cause.
 func unanswered(op string, cause error) error {
 	return &index.Error{Kind: index.Unavailable, Op: op, Text: "the index cannot answer this at present; try again in a while", Err: cause}
 }
@@ -63,8 +63,8 @@ func (g *guarded) Apply(ctx context.Context, updates []index.Update, mark uint64
 	return g.call(opApply, func() error { return g.engine.Apply(ctx, updates, mark) })
 }
 
-// Prepare implements [index.Preparer], also where the engine does not: then the whole work is
-// done when the batch is applied.
+// Prepare implements [index.Preparer]. If the engine does not, the returned function does
+// all the work with Apply.
 func (g *guarded) Prepare(ctx context.Context, updates []index.Update) (index.Prepared, error) {
 	p, ok := g.engine.(index.Preparer)
 	if !ok {
@@ -86,7 +86,7 @@ func (g *guarded) Search(ctx context.Context, r index.Request) (res *index.Resul
 	return res, err
 }
 
-// Words implements [index.Vocabulary]; it returns no words where the engine does not.
+// Words implements [index.Vocabulary]. It returns no words if the engine does not.
 func (g *guarded) Words(ctx context.Context, ask index.WordsAsk) (words []index.WordCount, err error) {
 	v, ok := g.engine.(index.Vocabulary)
 	if !ok {
@@ -108,16 +108,16 @@ func (g *guarded) Mark(ctx context.Context) (mark uint64, err error) {
 	return mark, err
 }
 
-// Can implements [index.Engine]. An engine that panics here can do nothing.
+// Can implements [index.Engine]. It returns the zero value if the engine panics.
 func (g *guarded) Can() (can index.Capabilities) {
-	_ = g.call("index.Can", func() error { can = g.engine.Can(); return nil }) // a panic raised a doubt
+	_ = g.call("index.Can", func() error { can = g.engine.Can(); return nil }) // call has passed a panic to doubt
 	return can
 }
 
 // Close implements [index.Engine].
 func (g *guarded) Close() error { return g.call("index.Close", g.engine.Close) }
 
-// Tidy implements [index.Tidier]; it does nothing where the engine does not.
+// Tidy implements [index.Tidier]. It does nothing if the engine does not.
 func (g *guarded) Tidy(ctx context.Context) error {
 	t, ok := g.engine.(index.Tidier)
 	if !ok {
@@ -126,7 +126,7 @@ func (g *guarded) Tidy(ctx context.Context) error {
 	return g.call("index.Tidy", func() error { return t.Tidy(ctx) })
 }
 
-// Verify implements [index.Verifier]; it finds nothing where the engine does not.
+// Verify implements [index.Verifier]. It returns no findings if the engine does not.
 func (g *guarded) Verify(ctx context.Context) (findings []string, err error) {
 	v, ok := g.engine.(index.Verifier)
 	if !ok {
@@ -136,7 +136,7 @@ func (g *guarded) Verify(ctx context.Context) (findings []string, err error) {
 	return findings, err
 }
 
-// Healthy implements [index.HealthChecker]; an engine that does not is healthy.
+// Healthy implements [index.HealthChecker]. It returns nil if the engine does not.
 func (g *guarded) Healthy() error {
 	h, ok := g.engine.(index.HealthChecker)
 	if !ok {
@@ -145,12 +145,12 @@ func (g *guarded) Healthy() error {
 	return g.call("index.Healthy", h.Healthy)
 }
 
-// OnDamage implements [index.DamageReporter]; it does nothing where the engine does not.
+// OnDamage implements [index.DamageReporter]. It does nothing if the engine does not.
 func (g *guarded) OnDamage(report func(error)) {
 	if r, ok := g.engine.(index.DamageReporter); ok {
-		_ = g.call("index.OnDamage", func() error { r.OnDamage(report); return nil }) // a panic raised a doubt
+		_ = g.call("index.OnDamage", func() error { r.OnDamage(report); return nil }) // call has passed a panic to doubt
 	}
 }
 
-// panicked reports whether err comes of a call that panicked.
+// panicked reports whether err was converted from a panic.
 func panicked(err error) bool { return shield.Caught(err) }

@@ -10,11 +10,11 @@ import (
 )
 
 // A handoff passes readings from Put, which needed them for its answer, to the
-// follower, which would have to read the article again. It may lose any of
-// them. What is in it is never changed.
+// follower, which would otherwise read the article again. It may drop any reading. Its
+// readings are never modified.
 //
-// A reading is offered before its change is written, under what it is a reading of: a
-// follower cannot see the change before the reading.
+// A reading is offered under its handoffKey before its change is written, so that no
+// follower sees the change before the reading.
 type handoff struct {
 	mu    sync.Mutex
 	known map[handoffKey]*handed
@@ -22,7 +22,7 @@ type handoff struct {
 	size  int
 }
 
-// A handoffKey is all that a reading depends on.
+// A handoffKey holds everything that a reading depends on.
 type handoffKey struct {
 	received record.Received
 	asOf     string // day of the article's first receipt
@@ -36,13 +36,13 @@ type handed struct {
 	seq  uint64 // of the change; 0 until it is written
 }
 
-// handoffBytes bounds what waits for the follower, as text received.
+// handoffBytes bounds the readings that wait for the follower, in bytes of received text.
 const handoffBytes = 24 << 20
 
 func newHandoff() *handoff { return &handoff{known: map[handoffKey]*handed{}} }
 
-// offer keeps a reading until its change is settled. It returns nil where the same is
-// offered already.
+// offer stores a reading until its change is settled. It returns nil where a reading is
+// already offered under the same key.
 func (h *handoff) offer(key handoffKey, art *article.Article, size int) *handed {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -59,8 +59,8 @@ func (h *handoff) offer(key handoffKey, art *article.Article, size int) *handed 
 	return o
 }
 
-// settle notes the change of what was offered. With 0 none was written, and it is
-// forgotten.
+// settle records the change of an offered reading. With seq 0 no change was written, and
+// the reading is dropped.
 func (h *handoff) settle(o *handed, seq uint64) {
 	if o == nil {
 		return
@@ -82,7 +82,7 @@ func (h *handoff) get(key handoffKey) *article.Article {
 	return nil
 }
 
-// done forgets what every follower has taken in.
+// done drops the readings that every follower has applied.
 func (h *handoff) done(mark uint64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -99,13 +99,13 @@ func (h *handoff) forgetIf(f func(*handed) bool) {
 	})
 }
 
-// forget takes o out of all but the order.
+// forget removes o from all fields but order.
 func (h *handoff) forget(o *handed) {
 	h.size -= o.size
 	delete(h.known, o.key)
 }
 
-// handed returns the reading of a change that its Put handed over, or nil.
+// handed returns the reading that Put handed over for a change, or nil.
 func (a *Archive) handed(c record.Change) *article.Article {
 	read := a.fresh.get(handoffKey{c.Received, c.AsOf, c.At.In(record.WIB).Format(time.DateOnly)})
 	if read == nil {

@@ -14,11 +14,11 @@ import (
 	"warta/index/record"
 )
 
-// What was worked out can be damaged while it is in use: a disk that flips bits, a
-// hand in the wrong folder. Then what can be answered is answered, everything is
-// worked out anew from the record, and until then the state is [Degraded].
+// A generation can be damaged while in use, for example by a failing disk or by manual
+// changes in its folder. It then answers what it can while a new generation is built from
+// the record. The state is [Degraded] until the rebuild is complete.
 
-// What [Status].Trouble says meanwhile.
+// Values of [Status].Trouble.
 const (
 	rebuildFailed   = "a rebuild was given up, the index before goes on answering: the log says why"
 	shortRecord     = "the record ends before what was worked out of it: its last changes are lost; restore a backup, or send again what was sent last"
@@ -26,15 +26,16 @@ const (
 	damagedArticles = "articles of the record are damaged and left out: `warta check` names them"
 )
 
-// recordedReadings are the readings of a generation; what is damaged in them is
-// read again from the record.
+// recordedReadings are the readings of g. Damaged readings are replaced by parsing the
+// article from the record.
 type recordedReadings struct {
 	generations.Readings
 	a *Archive
 	g *generation
 }
 
-// Get implements [Readings].
+// Get implements [generations.Readings]. An error other than the end of ctx also calls
+// doubt.
 func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Reading, error) {
 	found, err := r.Readings.Get(ctx, ids)
 	if err == nil || ctx.Err() != nil {
@@ -59,12 +60,12 @@ func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Rea
 	return found, nil
 }
 
-// doubt is told of an error that may come of a damage of g. If it does, a rebuild
-// begins.
+// doubt starts an examination of g in the background, since err may be caused by damage. It
+// does nothing within doubtEvery of the last examination of g, or if g has no references.
 func (a *Archive) doubt(g *generation, err error) {
 	now, before := a.opts.Now().Unix(), g.doubted.Load()
 	recently := before != 0 && now >= before && now-before < int64(doubtEvery/time.Second)
-	if recently || !g.retain() { // or it is not open yet, or closed
+	if recently || !g.retain() { // opening or closed
 		return
 	}
 	a.mu.Lock()
@@ -83,11 +84,11 @@ func (a *Archive) doubt(g *generation, err error) {
 	})
 }
 
-// doubtEvery is how often a generation is looked through because of what fails.
+// doubtEvery is the minimum time between two examinations of a generation.
 const doubtEvery = 10 * time.Minute
 
-// examine looks for a damage of g that err may come of, and begins a rebuild where it
-// finds one.
+// examine checks g for damage after err and starts a rebuild if it finds any. Otherwise it
+// logs err.
 func (a *Archive) examine(g *generation, err error) {
 	if cause := a.diagnose(g, err); cause != nil {
 		a.opts.Log.ErrorContext(a.ctx, "a generation is damaged and rebuilt", "number", g.number, "err", cause)
@@ -97,7 +98,7 @@ func (a *Archive) examine(g *generation, err error) {
 	a.opts.Log.WarnContext(a.ctx, "a call of a generation failed, and its files are not damaged", "number", g.number, "err", err)
 }
 
-// diagnose returns what is damaged in g, nil where nothing is.
+// diagnose returns the damage in g, or nil if none is found.
 func (a *Archive) diagnose(g *generation, err error) error {
 	if errors.Is(err, readings.ErrDamaged) {
 		return err
@@ -115,7 +116,7 @@ func (a *Archive) diagnose(g *generation, err error) error {
 	return nil
 }
 
-// heal begins a rebuild, whatever the settings say of new versions.
+// heal records the damage and starts a rebuild, regardless of [Options].Rebuild.
 func (a *Archive) heal(cause error) {
 	a.setTrouble(damagedIndex, cause)
 	a.noteDamage(cause)
@@ -124,8 +125,8 @@ func (a *Archive) heal(cause error) {
 	}
 }
 
-// noteDamage keeps for [Archive.Check] what is rebuilt by itself: whoever looks
-// after a disk wants to know.
+// noteDamage adds a finding about an automatic rebuild to the next [Archive.Check], up to
+// maxFindings.
 func (a *Archive) noteDamage(cause error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -135,14 +136,16 @@ func (a *Archive) noteDamage(cause error) {
 	}
 }
 
-// healed is called when searches are answered from a whole generation. The caller holds mu.
+// healed clears the damage trouble once a complete generation serves searches. The caller
+// holds mu.
 func (a *Archive) healed() {
-	if a.building == nil { // else the one that answers may be the one before the damaged one
+	if a.building == nil { // during a rebuild the live generation may still be the damaged one
 		delete(a.trouble, damagedIndex)
 	}
 }
 
-// damaged notes that an article of the record cannot be read, or that it can.
+// damaged records err, the reason why article id of the record is unreadable. A nil err
+// clears it.
 func (a *Archive) damaged(id string, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -221,7 +221,7 @@ func TestDamagedReadingsAreReadFromTheRecordAndReplaced(t *testing.T) {
 		}
 	}
 	awaitGeneration(t, a, 2)
-	// Whoever checks is told once what was damaged.
+	// The first check after the damage reports it, the second does not.
 	if found, err := a.Check(t.Context()); err != nil || len(found) != 1 || !strings.Contains(found[0], "rebuilt from the record") {
 		t.Errorf("check: %q, %v", found, err)
 	}

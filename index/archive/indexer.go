@@ -17,19 +17,19 @@ import (
 	"warta/index/record"
 )
 
-// A batch is what goes into a generation at once.
+// A batch is the changes that a generation applies at once.
 type batch struct {
 	changes []readings.Change
 	sources []record.Change // of which the changes were read
 	mark    uint64
 	removes bool
 	apply   index.Prepared // to the engine
-	panics  int            // attempts at it that panicked, since something was set aside
+	panics  int            // attempts at the batch that panicked, since an article was set aside
 }
 
-// follow reads the record from g's mark on, as it grows, until ctx ends. While one batch
-// is taken in by the engine, the next is read: the engine builds a segment on one
-// core. A panic of either is an error.
+// follow applies the record to g from the mark of g on, as the record grows, until ctx
+// ends. It reads the next batch while the engine applies one: the engine builds a segment
+// on one core. A panic of either is returned as an error.
 func (a *Archive) follow(ctx context.Context, g *generation) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -44,8 +44,8 @@ func (a *Archive) follow(ctx context.Context, g *generation) error {
 	return errors.Join(err, reader.Wait())
 }
 
-// takeIn takes one batch after the other into g, until there are no more. Meanwhile it
-// does what is due: removed text is swept out, people are learned again.
+// takeIn applies the batches to g until the channel is closed. Between batches it does
+// the work that is due: it sweeps out removed text and learns the people again.
 func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batch) error {
 	unclean := true // a stop may have come between a removal and its overwriting
 	sweep := time.NewTimer(0)
@@ -96,8 +96,8 @@ func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batc
 // sweepAfter is how long removed text may stay in the log of the readings.
 const sweepAfter = 2 * time.Second
 
-// sweep takes removed text out of the files of g's readings, and reports whether
-// it could.
+// sweep removes the removed text from the files of the readings of g, and reports whether
+// it succeeded.
 func (a *Archive) sweep(ctx context.Context, g *generation) bool {
 	done, err := g.readings.Scrub(ctx)
 	if err != nil && ctx.Err() == nil {
@@ -106,7 +106,7 @@ func (a *Archive) sweep(ctx context.Context, g *generation) bool {
 	return err == nil && done
 }
 
-// gather reads batch after batch until ctx is done.
+// gather reads one batch after another until ctx is done.
 func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batch) error {
 	mark := g.mark.Load()
 	var head uint64
@@ -152,11 +152,11 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 	}
 }
 
-// readAll reads the articles of page on all cores. Unless every state is wanted,
-// what has changed since is left out: the last state comes later.
+// readAll reads the articles of page on all cores. Unless every is set, it leaves out
+// states that are superseded: the last state of the article comes later.
 func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Change, every bool) (batch, error) {
 	b := batch{mark: page[len(page)-1].Seq}
-	// A correction is in the record before its article is there to be read again.
+	// A correction is in the record before its article can be read again.
 	if err := a.followDecisions(ctx); err != nil {
 		return b, err
 	}
@@ -171,7 +171,7 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Chan
 	var todo []record.Change
 	for _, c := range page {
 		switch {
-		case last[c.ID] != c.Seq: // a later one of the same article is in the page
+		case last[c.ID] != c.Seq: // the page has a later change of the same article
 		case c.Removed && c.Version > 0: // its text is gone: its removal follows
 			g.skip(head)
 		case !c.Latest && !every:
@@ -204,7 +204,7 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Chan
 	return b, eg.Wait()
 }
 
-// prepare has the engine of g prepare b. Articles over which it panics again and again
+// prepare has the engine of g prepare b. Articles over which the engine panics repeatedly
 // are set aside.
 func (a *Archive) prepare(ctx context.Context, g *generation, b *batch) error {
 	try := func() error {
@@ -218,7 +218,7 @@ func (a *Archive) prepare(ctx context.Context, g *generation, b *batch) error {
 }
 
 // prepared has the engine prepare changes. Without live groups the documents wait for the
-// people of the batch, which the registry learns when it is applied.
+// people of the batch, which the registry learns when the batch is applied.
 func (g *generation) prepared(ctx context.Context, changes []readings.Change) (index.Prepared, error) {
 	updates := updatesOf(changes)
 	if g.regroup == nil {
@@ -232,8 +232,8 @@ func (g *generation) prepared(ctx context.Context, changes []readings.Change) (i
 	}, nil
 }
 
-// updatesOf makes the documents of changes, on all processors. A panic over one of them
-// is one of the caller.
+// updatesOf makes the documents of changes, on all processors. A panic over a document is
+// raised in the caller.
 func updatesOf(changes []readings.Change) []index.Update {
 	updates := make([]index.Update, len(changes))
 	sizes := make([]int, len(changes))
@@ -242,7 +242,7 @@ func updatesOf(changes []readings.Change) []index.Update {
 			sizes[i] = len(c.Article.Paragraphs) + len(c.Article.Quotes)
 		}
 	}
-	_ = spread.Over(runtime.GOMAXPROCS(0)-1, sizes, func(i int) error { // which returns none
+	_ = spread.Over(runtime.GOMAXPROCS(0)-1, sizes, func(i int) error { // the function returns no error
 		c := changes[i]
 		updates[i] = index.Update{ID: c.ID, Documents: documents.Of(documents.Change{ID: c.ID, Article: c.Article})}
 		return nil
@@ -250,8 +250,8 @@ func updatesOf(changes []readings.Change) []index.Update {
 	return updates
 }
 
-// apply takes b into g: the readings first, so that a search that finds an article also
-// finds what to show of it.
+// apply applies b to g. The readings come first, so that a search that finds an article
+// also finds its reading.
 func (g *generation) apply(ctx context.Context, b batch) error {
 	in, err := g.feed.begin(ctx, g.readings, b.changes)
 	if err != nil {
@@ -271,8 +271,8 @@ func (g *generation) apply(ctx context.Context, b batch) error {
 	return nil
 }
 
-// mendRegistry loads the registry of g again where that is due, and reports whether it is
-// exact or will be with the next batches.
+// mendRegistry reloads the registry of g where that is due, and reports whether the
+// registry is exact or will be with the next batches.
 func (a *Archive) mendRegistry(ctx context.Context, g *generation) bool {
 	if !g.feed.isDue(g.mark.Load()) {
 		return true
@@ -286,8 +286,8 @@ func (a *Archive) mendRegistry(ctx context.Context, g *generation) bool {
 	return true
 }
 
-// applyTo takes b into g. Articles over which that panics again and again are set aside;
-// any other failure may come of a damage.
+// applyTo applies b to g. Articles over which that panics repeatedly are set aside. Any
+// other failure may be due to damage.
 func (a *Archive) applyTo(ctx context.Context, g *generation, b *batch) error {
 	try := func() error { return a.doubting(ctx, g, func() error { return g.apply(ctx, *b) }) }
 	err := try()
@@ -299,8 +299,7 @@ func (a *Archive) applyTo(ctx context.Context, g *generation, b *batch) error {
 	return err
 }
 
-// doubting calls f in the name of g. An error of it, or a panic, raises a doubt whether g
-// is whole.
+// doubting calls f for g. An error or a panic of f raises a doubt whether g is undamaged.
 func (a *Archive) doubting(ctx context.Context, g *generation, f func() error) error {
 	err := shield.Call(f)
 	if err != nil && ctx.Err() == nil {

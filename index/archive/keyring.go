@@ -9,15 +9,14 @@ import (
 	"warta/index/record"
 )
 
-// A Keyring keeps the API keys in the record. Its errors are those of an
-// [Archive].
+// A Keyring stores the API keys in the record. Its errors are those of an [Archive].
 type Keyring struct{ record record.Keys }
 
 // Keyring returns the keys of a.
 func (a *Archive) Keyring() *Keyring { return &Keyring{record: a.record} }
 
-// AddKey keeps a new key, in the name of the one with the id by, and returns once it
-// is on disk.
+// AddKey stores a new key, in the name of the key with the id by. When it returns, the new
+// key is on disk.
 func (k *Keyring) AddKey(ctx context.Context, key Key, by string) error {
 	err := k.record.AddKey(ctx, record.Key(key), by)
 	if errors.Is(err, record.ErrKeyExists) {
@@ -26,26 +25,27 @@ func (k *Keyring) AddKey(ctx context.Context, key Key, by string) error {
 	return explainedKey("index.AddKey", err)
 }
 
-// Keys lists all keys, revoked and expired ones too, the oldest first.
+// Keys returns all keys, including revoked and expired ones, the oldest first.
 func (k *Keyring) Keys(ctx context.Context) ([]Key, error) {
 	keys, err := k.record.Keys(ctx)
 	return keys, explainedKey("index.Keys", err)
 }
 
-// KeyByHash finds a key by its hash, whatever its state; the error is of kind
+// KeyByHash returns the key with a hash, whatever its state. The error is of kind
 // [index.NotFound] where there is none.
 func (k *Keyring) KeyByHash(ctx context.Context, hash [32]byte) (Key, error) {
 	key, err := k.record.KeyByHash(ctx, hash)
 	return key, explainedKey("index.KeyByHash", err)
 }
 
-// RevokeKey ends a key for good, in the name of the one with the id by; [index.NotFound] where there is no such id. The time
-// of the first revocation stays.
+// RevokeKey revokes a key permanently, in the name of the key with the id by. The error is
+// of kind [index.NotFound] where the id does not exist. A second revocation does not change
+// the time of the first.
 func (k *Keyring) RevokeKey(ctx context.Context, id string, at time.Time, by string) error {
 	return explainedKey("index.RevokeKey", k.record.RevokeKey(ctx, id, at, by))
 }
 
-// TouchKey notes that a key was used.
+// TouchKey records that a key was used at a time.
 func (k *Keyring) TouchKey(ctx context.Context, id string, at time.Time) error {
 	return explainedKey("index.TouchKey", k.record.TouchKey(ctx, id, at))
 }

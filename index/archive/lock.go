@@ -12,8 +12,8 @@ import (
 	"warta/index"
 )
 
-// lockFolder takes the data folder for this process alone until the file is
-// closed or the process ends, however it ends.
+// lockFolder takes an exclusive lock on the data folder. The lock ends with unlockFolder or
+// with the process. The error is of kind [index.Busy] if another process holds the lock.
 func lockFolder(dir string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o640)
 	if err != nil {
@@ -29,8 +29,8 @@ func lockFolder(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// unlockFolder gives the folder back. It says so and does not only close: a
-// child that is being started holds a copy of the file for a moment.
+// unlockFolder releases the lock and closes the file. Closing alone is not enough: a child
+// process being started may briefly hold a copy of the file descriptor.
 func unlockFolder(f *os.File) error {
 	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
 }

@@ -112,7 +112,7 @@ func TestSearchesGoOnFromAnOlderStateUnlessSomethingWasRemoved(t *testing.T) {
 			if err := a.Close(); err != nil {
 				t.Fatal(err)
 			}
-			// What is recorded while nobody follows.
+			// A change that is recorded while no follower runs.
 			alone := openRecord(t, dir)
 			var err error
 			if tc.remove {
@@ -172,7 +172,7 @@ func TestAGenerationThatKnowsMoreThanTheRecordIsRebuilt(t *testing.T) {
 			if err := a.Close(); err != nil {
 				t.Fatal(err)
 			}
-			// Somebody puts older files in their place.
+			// Older files are restored from outside.
 			for _, part := range parts {
 				if err := os.WriteFile(where[part], older[part], 0o600); err != nil {
 					t.Fatal(err)

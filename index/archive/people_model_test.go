@@ -34,7 +34,7 @@ type naiveTelling struct {
 	said    map[string]string // names with places, by words
 	private map[string]bool   // words of those whom the article tells to be private persons
 	hidden  map[string]bool   // words
-	speaker map[string]string // id of who was named, by words; empty for nobody
+	speaker map[string]string // id of the speaker that was set, by words; empty: unknown
 }
 
 var (
@@ -215,7 +215,7 @@ func (g *castGame) correct() {
 	}
 	g.what = fmt.Sprintf("correct %s", id)
 	part := ""
-	if c.Speaker != nil && *c.Speaker != "" { // who they are now is meant, whoever has the id later
+	if c.Speaker != nil && *c.Speaker != "" { // the person who has the id now is meant, not a later one
 		part = g.Official(*c.Speaker).Parts[0].ID
 	}
 	_, err := g.a.CorrectQuote(g.t.Context(), id, c, "k1")

@@ -25,22 +25,22 @@ import (
 	"warta/index/record"
 )
 
-// Bounds of what is taken in.
+// Bounds of one Put.
 const (
 	MaxIncoming   = 16 << 20 // bytes of one article or page
 	MaxExternalID = 200      // bytes
 	maxSplit      = 1000     // articles in one page
-	splitting     = 16       // articles of one page that are written at the same time
+	splitting     = 16       // articles of one page that are written concurrently
 )
 
-// Put takes in one article, or with [Incoming.Split] each article of a page in
-// its order. When it returns, they are on disk. Sending the same again changes
-// nothing.
+// Put stores one article, or with [Incoming.Split] each article of a page in the order
+// of the page. When Put returns, they are on disk. A second Put of the same content
+// changes nothing.
 //
 // The error is of kind [index.Invalid], [index.TooLarge], [index.Unreadable] for a page of
 // several articles without Split, [index.Conflict], [index.Removed], [index.Busy] or
-// [index.Unavailable]. With Split an article that is refused has the result [Rejected] and
-// its error in its receipt.
+// [index.Unavailable]. With Split a refused article has the result [Rejected] and its
+// error in its receipt.
 func (a *Archive) Put(ctx context.Context, in Incoming) ([]Receipt, error) {
 	const op = "index.Put"
 	if err := in.normalize(op); err != nil {
@@ -69,7 +69,7 @@ func (a *Archive) Put(ctx context.Context, in Incoming) ([]Receipt, error) {
 	return a.putEach(ctx, op, in, len(found))
 }
 
-// Parse reads in as Put would and stores nothing.
+// Parse reads in as Put does and stores nothing.
 func (a *Archive) Parse(_ context.Context, in Incoming) []article.Article {
 	if in.Source.AsOf == "" {
 		in.Source.AsOf = a.today()
@@ -82,7 +82,7 @@ func (a *Archive) Parse(_ context.Context, in Incoming) []article.Article {
 
 func (a *Archive) today() string { return a.opts.Now().In(record.WIB).Format(time.DateOnly) }
 
-// normalize checks in and brings it to the form that is kept.
+// normalize validates in and brings it to its stored form.
 func (in *Incoming) normalize(op string) error {
 	bad := func(field, format string, args ...any) error {
 		return &index.Error{Kind: index.Invalid, Op: op, Field: field, Text: fmt.Sprintf(format, args...)}
@@ -137,15 +137,15 @@ func (in *Incoming) normalize(op string) error {
 	return nil
 }
 
-// isDayOrTime reports whether v is an ISO date or an RFC 3339 time. Which day a
-// time falls on depends on the publisher's zone, which the reader finds out.
+// isDayOrTime reports whether v is an ISO date or an RFC 3339 time. It does not determine
+// the day of a time: that depends on the publisher's zone, which the reader finds.
 func isDayOrTime(v string) bool {
 	_, errDay := time.Parse(time.DateOnly, v)
 	_, errTime := time.Parse(time.RFC3339, v)
 	return errDay == nil || errTime == nil
 }
 
-// tryRead reads src. A panic of the reader is an error.
+// tryRead returns the reading of src. A panic of the reader is returned as an error.
 func (a *Archive) tryRead(src analyzers.Source) (found []article.Article, err error) {
 	if err = shield.Call(func() error { found = a.opts.Reader.Read(src); return nil }); err != nil {
 		return nil, fmt.Errorf("the reader failed: %w", err)
@@ -153,7 +153,7 @@ func (a *Archive) tryRead(src analyzers.Source) (found []article.Article, err er
 	return found, nil
 }
 
-// putOne takes in what was read as one article.
+// putOne stores an incoming page as one article; found is its reading.
 func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []article.Article) (Receipt, error) {
 	if len(found) == 0 || found[0].Title == "" && len(found[0].Paragraphs) == 0 {
 		return Receipt{}, &index.Error{Kind: index.Unreadable, Op: op, Text: "there is no article in this text; send its title and body"}
@@ -170,11 +170,11 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 		Restore:         in.Restore,
 	}
 	if in.piece {
-		// A listing drifts: what stands at its address is another article next
+		// The address of a listing is no identity: its content changes from week to
 		// week.
 		e.Identity.URL = ""
 	}
-	// asRead returns the article as of another day: that of its first receipt.
+	// asRead returns the article as read on another day, the day of its first receipt.
 	asRead := func(day string) *article.Article {
 		if day != asOf {
 			src := in.Source
@@ -194,7 +194,7 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 	}
 	var offered *handed
 	res, err := record.PutOver(ctx, a.record, e, func(b *record.Base) {
-		a.fresh.settle(offered, 0) // it was offered for a version that does not stand any more
+		a.fresh.settle(offered, 0) // the reading is of a version that is no longer current
 		offered = nil
 		if out, _, err := b.Judge(&e, a.opts.Now()); err != nil || out == record.Stale || b.Same {
 			return
@@ -228,16 +228,15 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 	return r, nil
 }
 
-// isListing reports whether a canonical address is one of a page of articles, a
-// category or a front page, which holds others next week, even if it holds a
-// single one today.
+// isListing reports whether a canonical address is the address of a page of articles: a
+// category or a front page. The content of a listing changes, even where it holds a
+// single article today.
 func isListing(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Path == "/" || strings.Contains(u.Path, "/blog/category/"))
 }
 
-// putEach takes in the n articles of a page, each under the identity of its own
-// words.
+// putEach stores the n articles of a page. The identity of each is made of its own words.
 func (a *Archive) putEach(ctx context.Context, op string, in Incoming, n int) ([]Receipt, error) {
 	if in.ExternalID != "" {
 		return nil, &index.Error{Kind: index.Unreadable, Op: op, Field: "external_id", Text: fmt.Sprintf("this page holds %d articles, which cannot all have one external_id; leave it out", n)}
@@ -264,15 +263,15 @@ func (a *Archive) putEach(ctx context.Context, op string, in Incoming, n int) ([
 			return nil
 		})
 	}
-	_ = g.Wait() // no piece returns one
+	_ = g.Wait() // the goroutines return no error
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", op, context.Cause(ctx))
 	}
 	return receipts, nil
 }
 
-// pieces takes a page apart. Each article is kept as its own text and not as
-// the page, of which a removal could take out only the whole.
+// pieces splits a page into its articles. Each article is stored as its own text, so that
+// a removal can remove it without the rest of the page.
 func pieces(in Incoming) []Incoming {
 	raw, isHTML := in.Source.HTML, true
 	if raw == "" {
@@ -301,9 +300,9 @@ func pieces(in Incoming) []Incoming {
 	return out
 }
 
-// Addresses returns the addresses under which [Archive.Put] would keep the articles
-// that are cut out of a page, in their order; nil where the page is one article, which
-// is kept under the address that it came with.
+// Addresses returns the addresses under which [Archive.Put] stores the articles of a page,
+// in the order of the page. It returns nil where the page is one article, which is stored
+// under the address in [Incoming].
 func Addresses(in Incoming) []string {
 	found := pieces(in)
 	if len(found) < 2 {
@@ -316,7 +315,7 @@ func Addresses(in Incoming) []string {
 	return addresses
 }
 
-// source returns what the reader is given of a version.
+// source returns the input of the reader for a version.
 func source(r record.Received, asOf string) analyzers.Source {
 	return analyzers.Source{
 		URL: r.URL, Title: r.Title, Body: r.Body, HTML: r.HTML, Text: r.Text,
@@ -324,16 +323,16 @@ func source(r record.Received, asOf string) analyzers.Source {
 	}
 }
 
-// sameText reports whether two readings say the same to a reader: counters,
-// share bars and whatever else the page has around the article do not count.
+// sameText reports whether two readings have the same text for a human reader. It ignores
+// the page around the article, such as counters and share bars.
 func sameText(a, b *article.Article) bool {
 	return a.Title == b.Title && a.Section == b.Section &&
 		slices.Equal(a.Paragraphs, b.Paragraphs) && slices.Equal(a.Captions, b.Captions) &&
 		(a.Credits == b.Credits || a.Credits != nil && b.Credits != nil && *a.Credits == *b.Credits)
 }
 
-// identityWords is the identity of an article that has neither id nor address: who
-// published it, its title and its opening words, folded.
+// identityWords returns the identity of an article without id and address: its publisher,
+// its title and its opening words, folded.
 func identityWords(a *article.Article, address string) string {
 	const opening = 200 // folded code points
 	publisher := ""
@@ -357,9 +356,8 @@ func identityWords(a *article.Article, address string) string {
 	return publisher + "\n" + strings.TrimSpace(folded(a.Title)) + "\n" + strings.TrimSpace(string(body))
 }
 
-// folded returns s in lower case with everything that is neither letter nor
-// digit as one space: what a second typing of the same words has in common with
-// the first.
+// folded returns s in lower case, with each run of characters other than letters and
+// digits as one space. Two typings of the same words have the same folded form.
 func folded(s string) string {
 	var b strings.Builder
 	space := true
@@ -375,9 +373,9 @@ func folded(s string) string {
 	return b.String()
 }
 
-// identify gives an article and its quotes their ids. A quote's id is made of
-// its article, its folded text and a repeat number, so that a link to it keeps
-// working after a new reading.
+// identify sets the ids of an article and of its quotes. The id of a quote is made of its
+// article, its folded text and a repeat number, so that a link to the quote still works
+// after a new reading.
 func identify(a *article.Article, id string) {
 	a.ID = id
 	a.Quotes = slices.Clone(a.Quotes)

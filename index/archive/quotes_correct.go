@@ -21,33 +21,33 @@ const (
 	decideHidden  = "quote.hidden"
 )
 
-// A QuoteCorrection is what somebody decides about a quote. Nil leaves things as
-// they are.
+// A QuoteCorrection is an editor's decision about a quote. A nil field leaves its value
+// unchanged.
 type QuoteCorrection struct {
-	Speaker *string // id of the official who spoke; empty: nobody knows
+	Speaker *string // id of the official who spoke; empty: unknown
 	Hidden  *bool
 	Reason  string // for the audit log, at most [MaxReason] bytes
 }
 
-// corrections are what somebody decided about quotes, by article and quote.
+// corrections are the editors' decisions about quotes, by article and quote.
 type corrections map[string]map[string]correction
 
-// A correction is what somebody decided about one quote.
+// A correction is the decisions in force about one quote.
 type correction struct {
 	spoken *spokenBy
 	hidden bool
-	words  []string // of the quote as it was then
+	words  []string // of the quote at the time of the decision
 }
 
-// spokenBy is what is kept of a corrected speaker.
+// spokenBy is the stored form of a corrected speaker.
 type spokenBy struct {
-	ID     string `json:"id"` // empty: nobody knows
+	ID     string `json:"id"` // empty: unknown
 	Name   string `json:"name,omitempty"`
 	Reason string `json:"reason,omitempty"`
 }
 
-// aboutQuote is what each decision about a quote keeps besides. The words go with the
-// article and are not in the log of writes, which outlives it.
+// aboutQuote holds the fields common to all decisions about quotes. Words is removed with
+// the article and is not in the log of writes, which outlives the article.
 type aboutQuote struct {
 	Words string `json:"words,omitempty"` // see fittedWords
 }
@@ -78,7 +78,7 @@ func (c corrections) add(d record.Decision) error {
 	return nil
 }
 
-// clone returns corrections that can be changed.
+// clone returns a copy that the caller may change.
 func (c corrections) clone() corrections {
 	out := make(corrections, len(c))
 	for id, of := range c {
@@ -87,11 +87,11 @@ func (c corrections) clone() corrections {
 	return out
 }
 
-// BecauseDecided is the reason of a speaker whom somebody named.
+// BecauseDecided is the reason of a speaker that an editor set.
 const BecauseDecided = "corrected by an editor"
 
-// correct returns the article with what was decided about its quotes; art itself
-// stays as it is.
+// correct returns the article with the decisions about its quotes applied. It does not
+// change art.
 func (a *Archive) correct(id string, art *article.Article) *article.Article {
 	of := (*a.corrected.Load())[id]
 	if len(of) == 0 {
@@ -107,9 +107,9 @@ func (a *Archive) correct(id string, art *article.Article) *article.Article {
 	return &out
 }
 
-// forget drops what was decided about the quotes of an article that was removed: the
-// record has dropped it with the article. What it has by now counts, for the article
-// may be back already, and corrected.
+// forget drops the decisions about the quotes of a removed article: the record dropped
+// them with the article. It reads the current decisions from the record, because the
+// article may have been stored and corrected again since.
 func (a *Archive) forget(ctx context.Context, id string) {
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
@@ -127,7 +127,7 @@ func (a *Archive) forget(ctx context.Context, id string) {
 	a.opts.Log.WarnContext(ctx, "what was decided about a removed article is not forgotten yet", "id", id, "err", err)
 }
 
-// shown returns an article as searches show it: people by the ids that they have in
+// shown returns an article as searches show it, with the ids of people that hold across
 // all articles.
 func (a *Archive) shown(art *article.Article) *article.Article {
 	g := a.acquire()
@@ -138,16 +138,16 @@ func (a *Archive) shown(art *article.Article) *article.Article {
 	return g.searcher.People.Show(art)
 }
 
-// A FoundQuote is one quote by itself.
+// A FoundQuote is one quote outside its article.
 type FoundQuote struct {
 	search.Hit
-	Hidden bool // only who may correct it is told of it
+	Hidden bool // only callers who may correct the quote see it
 }
 
-// Quote returns a quote by its id. The error is of kind [index.NotFound]
-// for what is no id of a quote, and [index.Gone] for one that its article does not have
-// any more; for one that is hidden too, unless hidden ones are asked for. The field Article
-// of the [index.Error] then tells the article.
+// Quote returns a quote by its id. The error is of kind [index.NotFound] for a string that
+// is no id of a quote, and [index.Gone] for a quote that its article no longer has, or that
+// is hidden unless hidden is set. With [index.Gone] the field Article of the [index.Error]
+// is the id of the article.
 func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote, error) {
 	const op = "index.Quote"
 	articleID, art, q, v, err := a.quote(ctx, op, id)
@@ -165,8 +165,8 @@ func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote
 	return found, nil
 }
 
-// quote finds a quote in its article as it is read before corrections, and what is in force
-// about it. The caller changes neither the article nor the quote.
+// quote returns a quote, its article as read before corrections, and the decisions in force
+// about the quote. The caller must not change the article or the quote.
 func (a *Archive) quote(ctx context.Context, op, id string) (articleID string, art *article.Article, q *article.Quote, v verdict, err error) {
 	articleID, _, ok := strings.Cut(id, "-")
 	if !ok {
@@ -190,14 +190,14 @@ func goneQuote(op, articleID string) error {
 	return &index.Error{Kind: index.Gone, Op: op, Article: articleID, Text: "the article does not have this quote any more"}
 }
 
-// CorrectQuote keeps what an editor decided about a quote, and applies it to each reading of
-// the article from then on. When it returns nil, the decision is on disk. CorrectQuote waits
-// for searches to show it, at most 10 s (removalWait): after that it logs a warning and
-// returns nil all the same, and searches show the decision later. Searches that are not
-// answered yet are not answered before they show it.
+// CorrectQuote stores an editor's decision about a quote, and applies it to each later
+// reading of the article. When it returns nil, the decision is on disk. CorrectQuote waits
+// at most 10 s (removalWait) for searches to show the decision. After that it logs a
+// warning and returns nil all the same, and searches show the decision later. Searches that
+// are in progress are not answered before they show it.
 //
 // The errors are those of [Archive.Quote], and of kind [index.Invalid] for a speaker whom no
-// article names, for no correction at all and for a reason that is too long. A speaker is
+// article names, for an empty correction and for a reason that is too long. The speaker is
 // looked up in the registry: until it is filled the error is of kind [index.Unavailable].
 func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection, by string) (FoundQuote, error) {
 	const op = "index.CorrectQuote"
@@ -237,7 +237,7 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 				aboutQuote
 			}{said, about}), Logged: encoded(said)})
 		} else {
-			if !slices.Contains(v.hiddenBy, id) { // it is noted also where it changes nothing
+			if !slices.Contains(v.hiddenBy, id) { // recorded also where it changes nothing
 				v.hiddenBy = append(v.hiddenBy, id)
 			}
 			for _, target := range v.hiddenBy {
@@ -259,8 +259,8 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 	return a.Quote(ctx, id, true)
 }
 
-// decideQuote keeps decisions about a quote. They are in force before they are in
-// the record, for as soon as they are its article is read again.
+// decideQuote stores decisions about a quote. They are in force before they are in the
+// record, because the article is read again as soon as they are in the record.
 func (a *Archive) decideQuote(ctx context.Context, op string, list []record.Decision) (seq uint64, err error) {
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
@@ -271,7 +271,7 @@ func (a *Archive) decideQuote(ctx context.Context, op string, list []record.Deci
 		}
 	}
 	a.corrected.Store(&next)
-	// Whoever asked may go away meanwhile: what is in the record is in force.
+	// The caller may disconnect meanwhile: a decision in the record must be in force.
 	whole := context.WithoutCancel(ctx)
 	made, err := a.record.Decide(whole, list...)
 	if err != nil {

@@ -9,37 +9,37 @@ import (
 	"warta/index/people"
 )
 
-// A decision about a quote names the quote by its id, and that is made of its words:
-// a new version of the article or a new reader may cut them differently, and then
-// there is no quote with this id any more. The decision keeps the words for that, and
-// is held against the quotes that the article has by now.
+// A decision about a quote names the quote by its id, which is made of its words. A new
+// version of the article or of the reader may cut the quotes differently, and then no
+// quote has this id. For that case the decision keeps the words, which are compared with
+// the current quotes of the article.
 
-// maxFitted bounds how many words of a quote are kept and compared.
+// maxFitted bounds the number of words of a quote that are stored and compared.
 const maxFitted = 500
 
-// sureWords is how many words in a row two quotes must have in common to be taken for
-// the same, or all of the shorter one: fewer stand in many.
+// sureWords is the number of consecutive words that two quotes must share to count as the
+// same quote. A shorter quote must be shared whole. Shorter runs occur in many quotes.
 const sureWords = 3
 
-// fittedWords returns the words of a quote as decisions keep them.
+// fittedWords returns the words of a quote as decisions store them.
 func fittedWords(text string) []string {
 	words := strings.Fields(folded(text))
 	return words[:min(len(words), maxFitted)]
 }
 
-// A verdict is what is in force about one quote that an article has.
+// A verdict is the decisions in force about one quote of an article.
 type verdict struct {
 	spoken   *spokenBy
-	unsure   bool     // who speaks was corrected in words that are partly these
+	unsure   bool     // the speaker was corrected for a quote that shares only a part of these words
 	hidden   bool     // not to be shown
-	hiddenBy []string // the quotes whose decisions hide it
+	hiddenBy []string // ids of the quotes whose decisions hide it
 }
 
-// verdicts returns what is in force about each of the quotes. What was decided about
-// a quote that is still among them holds for it alone. What was decided about another
-// holds for the quotes that it overlaps with: they are hidden if it was, for hiding
-// too much is mended and showing is not; whoever was named as its speaker speaks in
-// what are wholly its words; and where only some are, nobody is said to speak.
+// verdicts returns the decisions in force about each of the quotes. A decision about a
+// quote that is among them applies to that quote alone. Any other decision applies to the
+// quotes that overlap with its words. A hiding decision hides them all: a quote hidden by
+// mistake can be restored, a quote shown by mistake cannot be taken back. A speaker applies
+// to quotes that consist of its words only, and a partly shared quote has no speaker.
 func verdicts(of map[string]correction, quotes []article.Quote) []verdict {
 	out := make([]verdict, len(quotes))
 	present := make(map[string]bool, len(quotes))
@@ -84,13 +84,13 @@ func verdicts(of map[string]correction, quotes []article.Quote) []verdict {
 	return out
 }
 
-// overlap reports whether two quotes are about the same words, where they have a run
-// of so many in common and the shorter has so many.
+// overlap reports whether two quotes count as the same quote: their longest common run has
+// at least half of the words of the shorter quote, and sureWords or all of its words.
 func overlap(shared, shorter int) bool {
 	return shared > 0 && 2*shared >= shorter && shared >= min(sureWords, shorter)
 }
 
-// sharedRun returns how many words the longest run has that stands in both.
+// sharedRun returns the length of the longest run of words that a and b share.
 func sharedRun(a, b []string) int {
 	longest := 0
 	before, now := make([]int, len(b)+1), make([]int, len(b)+1)
@@ -107,11 +107,11 @@ func sharedRun(a, b []string) int {
 	return longest
 }
 
-// BecauseUnsure is the reason of a speaker who is unknown because somebody else was
-// named for some of the words.
+// BecauseUnsure is the reason of a speaker who is unknown because an editor set another
+// speaker for a part of the words.
 const BecauseUnsure = "an editor named the speaker of a part of it"
 
-// applied returns the quote with who speaks in it by what was decided.
+// applied returns the quote with the speaker that was decided.
 func (v verdict) applied(q article.Quote) article.Quote {
 	if v.unsure {
 		q.Speaker, q.Role, q.Cue = nil, nil, ""

@@ -7,41 +7,42 @@ import (
 	"warta/analyzers/article"
 )
 
-// An Incoming is one article as somebody sent it.
+// An Incoming is one article as submitted.
 type Incoming struct {
 	Source          analyzers.Source
-	ExternalID      string    // unique per Key; or empty
-	Key             string    // id of the API key that sent it
-	SourceUpdatedAt time.Time // when the source last changed it; zero where unknown
-	Split           bool      // a page that holds several articles is taken apart
-	Restore         bool      // a removed article may come back
+	ExternalID      string    // unique per Key; may be empty
+	Key             string    // id of the API key that submitted it
+	SourceUpdatedAt time.Time // last change at the source; zero if unknown
+	Split           bool      // split a page that holds several articles
+	Restore         bool      // permit the return of a removed article
 
-	piece bool // it was cut out of a page of several, whose address is not its own
+	piece bool // part of a split page, whose address is not its own
 }
 
-// An Outcome says what became of an [Incoming].
+// An Outcome is the result of an [Incoming] or a removal.
 type Outcome string
 
-// The outcomes.
+// Values of [Outcome].
 const (
 	Created   Outcome = "created"
 	Updated   Outcome = "updated"
 	Unchanged Outcome = "unchanged"
-	Stale     Outcome = "stale" // older than what is there: nothing changed
+	Stale     Outcome = "stale" // older than the current version; nothing changed
 	Deleted   Outcome = "deleted"
 	Rejected  Outcome = "rejected"
 )
 
-// A Receipt is the answer to an [Incoming], given once it is on disk.
+// A Receipt is the result of an [Incoming] or a removal. The change is durable when it is
+// returned.
 type Receipt struct {
 	ID      string           `json:"id"`
 	Result  Outcome          `json:"result"`
-	Seq     uint64           `json:"-"` // of the change; searches see it once the mark reaches it
+	Seq     uint64           `json:"-"` // sequence number of the change, searchable once the mark reaches it
 	Article *article.Article `json:"article,omitempty"`
-	Err     error            `json:"-"` // why it was Rejected
+	Err     error            `json:"-"` // reason if Rejected
 }
 
-// A Version is one state of an article as it was received.
+// A Version is one received state of an article.
 type Version struct {
 	Version         int              `json:"version"`
 	Seq             uint64           `json:"-"`

@@ -15,9 +15,9 @@ import (
 // A RosterVersion is one change of the list of office holders.
 type RosterVersion struct {
 	Version uint64     `json:"version"`      // from 1; 0 is the empty list before the first change
-	At      *time.Time `json:"at,omitempty"` // when it was made
+	At      *time.Time `json:"at,omitempty"` // time of the change
 	By      string     `json:"by"`           // key id; empty for the command line on the data folder
-	Rows    int        `json:"rows"`         // that stand in it
+	Rows    int        `json:"rows"`         // number of rows in this version
 	Added   int        `json:"added"`        // rows since the version before
 	Dropped int        `json:"dropped"`      // rows since the version before
 }
@@ -30,21 +30,20 @@ func newRosterVersion(v record.RosterVersion) RosterVersion {
 	return out
 }
 
-// A RosterImport is a list of office holders on its way into the record.
+// A RosterImport is the input of [Archive.ImportRoster].
 type RosterImport struct {
-	// Rows take the place of all rows of the satker that they name, or with All of
-	// the whole list.
+	// Rows replace all rows of the satker that they name, or with All the whole list.
 	Rows []roster.Row
 	All  bool
-	Try  bool // works out what would change, and changes nothing
+	Try  bool // computes the change without applying it
 }
 
-// ImportRoster puts a list of office holders into the record, in the name of the key
-// with the id by. When it returns, the list is on disk and holds for all answers. What
-// changes nothing makes no version: the standing one is returned, with nothing added and
-// dropped. After an error the list may be on disk and not hold yet: the next call puts it
-// into force. The error is of kind [index.TooLarge] where the list would have more than
-// [roster.MaxRows] rows.
+// ImportRoster stores a list of office holders in the record, in the name of the key with
+// the id by. When it returns, the list is on disk and applies to all answers. An import
+// that changes nothing makes no version: the current version is returned, with nothing
+// added and dropped. After an error the list may be on disk and not yet in force: the next
+// call puts it into force. The error is of kind [index.TooLarge] where the list would have
+// more than [roster.MaxRows] rows.
 func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) (RosterVersion, error) {
 	const op = "index.ImportRoster"
 	c := record.RosterChange{By: by, All: in.All, Try: in.Try, MaxRows: roster.MaxRows}
@@ -76,8 +75,8 @@ func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) 
 }
 
 // Roster returns a version of the list of office holders with its rows, by satker, post,
-// first day and name; 0 asks for the newest. The error is of kind [index.NotFound] for a
-// version that is not there.
+// first day and name; 0 is the newest version. The error is of kind [index.NotFound] for a
+// version that does not exist.
 func (a *Archive) Roster(ctx context.Context, version uint64) (RosterVersion, []roster.Row, error) {
 	const op = "index.Roster"
 	v, found, err := a.record.Roster(ctx, version)
@@ -94,8 +93,8 @@ func (a *Archive) Roster(ctx context.Context, version uint64) (RosterVersion, []
 	return newRosterVersion(v), rows, nil
 }
 
-// RosterVersions returns up to n versions of the list of office holders before one, the
-// newest first; 0 begins with the newest of all.
+// RosterVersions returns up to n versions of the list of office holders before a version,
+// the newest first; 0 starts at the newest version.
 func (a *Archive) RosterVersions(ctx context.Context, before uint64, n int) ([]RosterVersion, error) {
 	found, err := a.record.RosterVersions(ctx, before, n)
 	if err != nil {
@@ -109,7 +108,7 @@ func (a *Archive) RosterVersions(ctx context.Context, before uint64, n int) ([]R
 }
 
 // Enlist reads the list of office holders from the record and puts it into force in
-// every generation that is open.
+// every open generation.
 func (a *Archive) Enlist(ctx context.Context) error {
 	_, rows, err := a.Roster(ctx, 0)
 	if err != nil {
@@ -120,7 +119,7 @@ func (a *Archive) Enlist(ctx context.Context) error {
 		list = people.NewRoster(rows)
 	}
 	a.roster.Store(list)
-	a.mu.Lock() // who is opening a generation meanwhile has it in place by then
+	a.mu.Lock() // a generation that is being opened is in place by then
 	open := []*generation{a.live.Load(), a.building}
 	a.mu.Unlock()
 	for _, g := range open {

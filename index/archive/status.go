@@ -8,36 +8,37 @@ import (
 	"strings"
 )
 
-// A State says in one word how an archive is.
+// A State summarises the health of an archive.
 type State string
 
-// The states.
+// Values of [State].
 const (
 	OK         State = "ok"
-	Rebuilding State = "rebuilding" // it serves, or fills its first index
-	Degraded   State = "degraded"   // something fails and is tried again; what was acknowledged is safe
+	Rebuilding State = "rebuilding" // a rebuild or the first fill is running
+	Degraded   State = "degraded"   // an operation fails and is retried; acknowledged changes are safe
 )
 
-// A Status tells an operator how an archive is.
+// A Status describes an archive for operators.
 type Status struct {
 	State      State  `json:"state"`
-	Trouble    string `json:"trouble,omitempty"` // what fails
-	Ready      bool   `json:"ready"`             // searches are answered
-	Head       uint64 `json:"head"`              // last change of the record
-	Mark       uint64 `json:"mark"`              // last change that searches see
-	Lag        uint64 `json:"lag"`               // changes in between
+	Trouble    string `json:"trouble,omitempty"` // current failures, joined by commas
+	Ready      bool   `json:"ready"`             // searches are served
+	Head       uint64 `json:"head"`              // number of the last change in the record
+	Mark       uint64 `json:"mark"`              // number of the last searchable change
+	Lag        uint64 `json:"lag"`               // number of changes from Mark to Head
 	Articles   int    `json:"articles"`
 	Removed    int    `json:"removed"`
-	SetAside   int    `json:"set_aside"` // articles of which only the plain text is found: Check says why
+	SetAside   int    `json:"set_aside"` // articles indexed as plain text only; Check reports the reasons
 	Generation int    `json:"generation"`
-	Reader     string `json:"reader"` // version that made the live generation
+	Reader     string `json:"reader"` // reader version of the live generation
 	Engine     string `json:"engine"`
-	Building   int    `json:"building,omitempty"`      // number of the generation that is being made
-	BuildMark  uint64 `json:"building_mark,omitempty"` // and how far it is
-	Outdated   bool   `json:"outdated,omitempty"`      // made by other versions than those at work
+	Building   int    `json:"building,omitempty"`      // number of the generation under construction; 0 for none
+	BuildMark  uint64 `json:"building_mark,omitempty"` // mark of that generation
+	Outdated   bool   `json:"outdated,omitempty"`      // the live generation is of other versions than the current ones
 }
 
-// Status tells how the archive is.
+// Status returns the current status. An error of the record is logged and reported as
+// [Degraded].
 func (a *Archive) Status(ctx context.Context) Status {
 	head, failed := a.record.Head(ctx)
 	s := Status{State: OK, Head: head}
@@ -74,8 +75,8 @@ func (a *Archive) Status(ctx context.Context) Status {
 	return s
 }
 
-// Ready returns nil where searches can be answered, else an error of kind
-// [index.Unavailable].
+// Ready returns nil if searches are served and cover the record as of Open. Otherwise the
+// error is of kind [index.Unavailable].
 func (a *Archive) Ready(context.Context) error {
 	if g := a.live.Load(); g != nil && g.ready.Load() && g.mark.Load() >= a.atOpen {
 		return nil

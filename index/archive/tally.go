@@ -11,16 +11,15 @@ import (
 	"warta/index/documents"
 )
 
-// A tally counts what is held: articles and quotes, and in how many of them each
-// value of the fields stands by which everybody filters. Two that hold the same
-// have the same tally, wherever it was counted.
+// A tally counts the articles and quotes of a store, and the articles or quotes with each
+// value of the filter fields. Two stores with the same content have the same tally.
 type tally struct {
 	articles, quotes int
 	values           map[string]map[string]int // by field of articles
 }
 
-// talliedFields are those of the facets, whose columns an engine has at hand, but
-// for people: who is whom is no matter of one reading.
+// talliedFields are the fields of the facets, whose columns an engine has loaded. People
+// are left out, because their identity does not follow from a single reading.
 var talliedFields = []string{index.KeySatker, index.KeyTopic, index.KeyMonth}
 
 func newTally() *tally {
@@ -44,8 +43,8 @@ func (t *tally) add(a *article.Article) {
 	}
 }
 
-// tallyOf asks an engine, and returns the mark of the state of which it told. Its
-// two answers may be of two states, which is told by mark 0.
+// tallyOf returns the tally of an engine and the mark of its state. The tally takes two
+// queries: where they answer from different states, the mark is 0.
 func tallyOf(ctx context.Context, e index.Engine) (t *tally, mark uint64, err error) {
 	t = newTally()
 	articles := index.Request{Of: index.Articles, Sort: index.Newest}
@@ -74,7 +73,8 @@ func tallyOf(ctx context.Context, e index.Engine) (t *tally, mark uint64, err er
 	return t, mark, nil
 }
 
-// differences returns in sentences in what t and other differ, at most a few.
+// differences returns the differences between t and other as sentences, at most
+// maxDifferences.
 func (t *tally) differences(name, otherName string, other *tally) (found []string) {
 	say := func(what string, n, m int) {
 		if n != m && len(found) < maxDifferences {
@@ -93,6 +93,6 @@ func (t *tally) differences(name, otherName string, other *tally) (found []strin
 	return found
 }
 
-// maxDifferences bounds how many are told: what is wrong with one value is often
-// wrong with many.
+// maxDifferences bounds the differences that are reported: an error in one value often
+// occurs in many.
 const maxDifferences = 5

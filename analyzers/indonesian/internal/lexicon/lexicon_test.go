@@ -9,7 +9,7 @@ import (
 	"warta/analyzers/indonesian/internal/lexicon"
 )
 
-// TestTableNamesTheFaultyLine: whoever edits a list is told where it is wrong.
+// TestTableNamesTheFaultyLine: the error for a faulty list has its file and line.
 func TestTableNamesTheFaultyLine(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ list, line, want string }{
