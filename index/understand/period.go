@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"warta/analyzers/calendar"
 	"warta/index"
 	"warta/index/dockeys"
 )
@@ -57,12 +58,12 @@ func absolute(first, second, third string) (period, int) {
 	if p, ok := numeric(first); ok {
 		return p, 1
 	}
-	if month := monthNames[first]; month != 0 {
+	if month := calendar.Month(first); month != 0 {
 		if year, ok := yearOf(second); ok {
 			return monthOf(year, month), 2
 		}
 	}
-	month := monthNames[second]
+	month := calendar.Month(second)
 	if year, ok := yearOf(third); ok && month != 0 {
 		if p, ok := dayOf(strconv.Itoa(year), strconv.Itoa(int(month)), first); ok {
 			return p, 3

@@ -1,4 +1,0 @@
-package understand
-
-// ReadMonths reads a table of months.
-var ReadMonths = readMonths
