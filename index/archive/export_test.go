@@ -110,3 +110,10 @@ func Guard(engine index.Engine, doubt func(error)) index.Engine {
 
 // Record returns the record, for tests that change it behind the back of the archive.
 func (a *Archive) Record() record.Record { return a.record }
+
+// Enforced returns the number of the last decision that is in force.
+func (a *Archive) Enforced() uint64 {
+	a.deciding.Lock()
+	defer a.deciding.Unlock()
+	return a.enforced
+}

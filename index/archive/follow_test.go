@@ -16,7 +16,8 @@ import (
 	"warta/index/search"
 )
 
-// A faultyEngine is an engine that prepares, and that fails where it is told to.
+// A faultyEngine calls prepare and apply before the methods of its engine, and returns
+// their errors.
 type faultyEngine struct {
 	index.Engine
 	prepare, apply func(updates []index.Update) error
@@ -77,7 +78,7 @@ func TestAFollowerGoesOnWhateverFails(t *testing.T) {
 				a := open(t, o(t.TempDir(), failing(2, panics, seen)))
 				r := put(t, a, text(site+"1", "Satu\nisi"))
 				<-seen
-				<-seen // the second time, what the first one was is told
+				<-seen // Status has the first failure by the time of the second
 				if s := a.Status(t.Context()); s.State != archive.Degraded || !strings.Contains(s.Trouble, "at present") {
 					t.Errorf("meanwhile: %+v", s)
 				}

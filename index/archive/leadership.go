@@ -20,6 +20,7 @@ type leadership struct {
 	mu      sync.Mutex
 	term    context.Context // ends when the lease is lost; nil while another process has it
 	changed broadcast       // of term
+	working sync.WaitGroup  // calls within the term; added to under mu while there is one
 }
 
 // errLeaseLost ends the work of a term.
@@ -44,7 +45,8 @@ func (l *leadership) run(ctx context.Context) {
 	}
 }
 
-// serve holds the lease for one term.
+// serve holds the lease for one term. It gives the lease back once the work of the term has
+// ended: a write under way never meets one of the next leader.
 func (l *leadership) serve(ctx context.Context) error {
 	lease, err := l.store.Lead(ctx)
 	if err != nil {
@@ -59,6 +61,7 @@ func (l *leadership) serve(ctx context.Context) error {
 	}
 	l.change(func() { l.term = nil })
 	end(errLeaseLost)
+	l.working.Wait()
 	return lease.Release()
 }
 
@@ -77,9 +80,15 @@ func (l *leadership) during(ctx context.Context, f func(ctx context.Context) err
 		changed := l.changed.next()
 		l.mu.Lock()
 		term := l.term
+		within := term != nil && term.Err() == nil // else the next change is near
+		if within {
+			l.working.Add(1)
+		}
 		l.mu.Unlock()
-		if term != nil {
-			if ended, err := inTerm(ctx, term, f); !ended {
+		if within {
+			ended, err := inTerm(ctx, term, f)
+			l.working.Done()
+			if !ended {
 				return err
 			}
 			continue

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"sync"
 	"testing"
+	"time"
 
 	"warta/index/generations"
 )
@@ -88,10 +89,10 @@ func TestWorkOfALeaderEndsWithTheLeaseAndGoesOnWithTheNext(t *testing.T) {
 	s.give <- last
 	<-began
 	go stop()
-	<-last.released // the lease is given back when the archive closes
 	if err := <-ended; err == nil {
 		t.Error("the work ended without a reason")
 	}
+	<-last.released // once the work has ended
 }
 
 func TestWorkOfALeaderThatIsDoneIsNotRepeated(t *testing.T) {
@@ -133,4 +134,30 @@ func (l *leadership) leads() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.term != nil
+}
+
+func TestALeaseIsGivenBackAfterTheWorkOfItsTerm(t *testing.T) {
+	t.Parallel()
+	l, s, stop := lead(t)
+	began, finish := make(chan struct{}), make(chan struct{})
+	done := make(chan error)
+	go func() {
+		done <- l.during(t.Context(), func(ctx context.Context) error {
+			close(began)
+			<-ctx.Done()
+			<-finish // a write that cannot be broken off
+			return nil
+		})
+	}()
+	lease := newLease()
+	s.give <- lease
+	<-began
+	go stop()
+	select {
+	case <-lease.released:
+		t.Error("the lease is given back while its work goes on")
+	case <-time.After(50 * time.Millisecond):
+	}
+	close(finish)
+	<-lease.released
 }

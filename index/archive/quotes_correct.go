@@ -277,5 +277,6 @@ func (a *Archive) decideQuote(ctx context.Context, op string, list []record.Deci
 	if err != nil {
 		return 0, errors.Join(explained(op, err), a.enforce(whole))
 	}
+	a.skipOwn(whole, list)
 	return made.Change, nil
 }

@@ -170,6 +170,7 @@ func (g *generation) rewrite(ctx context.Context, keys []string) error {
 	for i, raw := range keys {
 		anyOf[i] = index.Term{Field: index.KeyOfficial, Text: raw}
 		delete(g.regroup.moved, raw)
+		g.regroup.written[raw] = g.regroup.idsOf(raw) // another change meanwhile moves it again
 	}
 	failed := func(err error) error {
 		for _, raw := range keys {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,7 +14,15 @@ import (
 )
 
 // A plainGroups engine counts keys as they are, as one behind a network does.
-type plainGroups struct{ index.Engine }
+type plainGroups struct {
+	index.Engine
+	applied *atomic.Int64 // articles
+}
+
+func (e plainGroups) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	e.applied.Add(int64(len(updates)))
+	return e.Engine.Apply(ctx, updates, mark)
+}
 
 func (e plainGroups) Can() index.Capabilities {
 	can := e.Engine.Can()
@@ -31,14 +40,14 @@ func (e plainGroups) Search(ctx context.Context, r index.Request) (*index.Result
 }
 
 // openPlainGroups opens an archive whose engine has no live groups.
-func openPlainGroups(t *testing.T) (archive.Options, *archive.Archive) {
+func openPlainGroups(t *testing.T) (archive.Options, *archive.Archive, *atomic.Int64) {
 	t.Helper()
-	o := castOptions(t.TempDir())
+	o, applied := castOptions(t.TempDir()), new(atomic.Int64)
 	o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) {
 		e, err := openDisk(ctx, dir, nil)
-		return plainGroups{e}, err
+		return plainGroups{e, applied}, err
 	}
-	return o, open(t, o)
+	return o, open(t, o), applied
 }
 
 // awaitFacet waits until the officials of articles and of quotes are counted so.
@@ -62,7 +71,7 @@ func awaitFacet(t *testing.T, a *archive.Archive, want string) {
 
 func TestAnEngineWithoutLiveGroupsCountsPeopleAsTheyAreNow(t *testing.T) {
 	t.Parallel()
-	o, a := openPlainGroups(t)
+	o, a, _ := openPlainGroups(t)
 	tell(t, a, site+"1", "Handi Tri Ujiono @33: Kita mulai.")
 	tell(t, a, site+"2", "H. Ujiono @33.74: Kita lanjut.")
 	tell(t, a, site+"3", "Rini Astuti @33.74: Kita catat.")
@@ -109,16 +118,20 @@ func TestAnEngineWithoutLiveGroupsCountsPeopleAsTheyAreNow(t *testing.T) {
 
 func TestAnEngineWithoutLiveGroupsFindsPeopleByAllTheirNames(t *testing.T) {
 	t.Parallel()
-	_, a := openPlainGroups(t)
+	_, a, applied := openPlainGroups(t)
 	for i := range 230 { // more than one page of documents
 		tellUnsettled(t, a, fmt.Sprintf("%s%d", site, i), "H. Ujiono @33.74: Kita lanjut "+cast.Letters(i, 3)+".")
 	}
 	tell(t, a, site+"x", "Handi Tri Ujiono @33: Kita mulai.")
 	awaitFacet(t, a, "[h-ujiono=230 handi-tri-ujiono=1]")
+	before := applied.Load()
 	if _, err := a.MergeOfficials(t.Context(), "h-ujiono", "handi-tri-ujiono", "satu orang", "k1"); err != nil {
 		t.Fatal(err)
 	}
 	awaitFacet(t, a, "[handi-tri-ujiono=231]")
+	if n := applied.Load() - before; n != 230 {
+		t.Errorf("a merge of 230 articles writes %d", n)
+	}
 }
 
 // tellUnsettled puts an article with those lines and does not wait for it.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"warta/index/internal/shield"
+	"warta/index/record"
 )
 
 // tailEvery is the pause between looks for decisions of other processes.
@@ -50,4 +51,20 @@ func (a *Archive) followDecisions(ctx context.Context) error {
 		return err
 	}
 	return a.enforce(ctx)
+}
+
+// skipOwn spares the tail the decisions of list, which this process has put into force by
+// itself, unless another process has decided in between. Else, and after an error, the tail
+// reads them all again. The caller holds deciding.
+func (a *Archive) skipOwn(ctx context.Context, list []record.Decision) {
+	page, err := a.record.DecisionsAfter(ctx, a.enforced, len(list)+1)
+	if err != nil || len(page) != len(list) {
+		return
+	}
+	for i, d := range page {
+		if d.Kind != list[i].Kind || d.Target != list[i].Target {
+			return
+		}
+	}
+	a.enforced = page[len(page)-1].N
 }

@@ -113,3 +113,25 @@ func TestARosterReachesOtherNodes(t *testing.T) {
 		return err == nil && len(who.Roster) == 1
 	})
 }
+
+// A correction is in force where it was made, without reading all decisions again.
+func TestTheTailIsSparedOwnCorrections(t *testing.T) {
+	t.Parallel()
+	_, a := openCast(t)
+	said := tell(t, a, site+"1", "Handi Tri Ujiono @33: Kita mulai.", "Rini Astuti @33: Kita catat.").Quotes
+	if n := a.Enforced(); n != 0 {
+		t.Fatalf("decision %d is in force before there is one", n)
+	}
+	speaker, hidden := "rini-astuti", true
+	before := uint64(0)
+	for _, c := range []archive.QuoteCorrection{{Speaker: &speaker, Reason: "salah orang"}, {Speaker: &speaker, Hidden: &hidden, Reason: "keliru"}} {
+		if _, err := a.CorrectQuote(t.Context(), said[0].ID, c, "k1"); err != nil {
+			t.Fatal(err)
+		}
+		left, err := a.Record().DecisionsAfter(t.Context(), a.Enforced(), 10)
+		if err != nil || len(left) > 0 || a.Enforced() <= before {
+			t.Errorf("the tail reads %+v again, %v", left, err)
+		}
+		before = a.Enforced()
+	}
+}
