@@ -12,6 +12,23 @@ type Understood struct {
 
 	// People are those whose names or posts are in Text.
 	People []UnderstoodPerson `json:"people,omitempty"`
+
+	// Unknown are the values of filters that name nothing.
+	Unknown []UnknownValue `json:"unknown,omitempty"`
+}
+
+// An UnknownValue is a value of a filter that names nothing, with the known values that may
+// be meant.
+type UnknownValue struct {
+	Parameter string       `json:"parameter"`
+	Value     string       `json:"value"`
+	Meant     []MeantValue `json:"meant"`
+}
+
+// A MeantValue is a known value of a filter.
+type MeantValue struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
 }
 
 // An UnderstoodPerson is a person whom words of a query mean.
