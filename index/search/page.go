@@ -12,6 +12,7 @@ import (
 type Page struct {
 	Total         int                      `json:"total"`                    // documents, or stories where copies are collapsed; exact
 	TotalArticles int                      `json:"total_articles,omitempty"` // articles, where Total counts stories
+	TotalQuotes   int                      `json:"total_quotes,omitempty"`   // of a search for quotes: those of all places, where Total counts stories
 	TookMS        float64                  `json:"took_ms"`
 	Query         understand.Understood    `json:"query"`
 	Hits          []Hit                    `json:"hits"`

@@ -106,7 +106,7 @@ func (a *answer) plan(context.Context) error {
 	a.facets = a.planFacets(q, a.began.In(record.WIB).Format(time.DateOnly))
 	a.request = index.Request{
 		Of: q.Of, Filters: a.filters(q), Sort: q.Sort, Size: q.Size,
-		Collapse: q.Collapse && q.Of == index.Articles, Facets: a.facets.asks(), Explain: q.Explain,
+		Collapse: q.Collapse, Facets: a.facets.asks(), Explain: q.Explain,
 	}
 	return nil
 }
@@ -219,7 +219,11 @@ func (a *answer) show(ctx context.Context) error {
 	q := a.query
 	a.page = &Page{Total: a.found.Total, Query: a.understood.Summary, Mark: a.found.Mark, route: a.route}
 	a.page.Query.Offered = a.offered
-	if a.request.Collapse {
+	switch {
+	case !a.request.Collapse:
+	case q.Of == index.Quotes:
+		a.page.TotalQuotes = a.found.Documents
+	default:
 		a.page.TotalArticles = a.found.Documents
 	}
 	var marks *highlight.Terms
