@@ -50,7 +50,8 @@ type Hit struct {
 	Officials   []Named          `json:"officials"`
 	Topics      []Labelled       `json:"topics"`
 	Score       float64          `json:"score"`
-	Copies      int              `json:"copies,omitempty"` // further articles of the same story
+	Copies      int              `json:"copies,omitempty"` // further articles of the same story that match; of a quote, further quotes
+	Places      []Place          `json:"places,omitempty"` // the first Query.Places of the Copies
 	Explanation *Explanation     `json:"explanation,omitempty"`
 	Quote       *QuoteHit        `json:"quote,omitempty"`
 	Article     *article.Article `json:"-"` // the complete reading
