@@ -91,7 +91,7 @@ func (q *search) run() (*index.Result, error) {
 	if out.Facets, err = q.facets(v, found); err != nil {
 		return nil, err
 	}
-	var stories gathered
+	stories := new(gathered)
 	out.Total = out.Documents
 	if q.Collapse {
 		var dropped int

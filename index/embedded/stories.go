@@ -25,10 +25,21 @@ type storyColumn struct {
 	entries []storyEntry // by story; immutable
 
 	// The fields below are guarded by columns.mu. They are replaced and never changed.
-	shared []storyEntry    // the entries of stories with more than one document, by document
+	shared []documentKeys  // of the documents with a shared story, by document
 	copies *roaring.Bitmap // documents of shared
 	known  int             // number of elements of sharedStories.list that shared covers
 }
+
+// documentKeys are the numbers of the shared stories of a document: that of its text, and that
+// of its title with the publisher that reprints a story under it. A story that no other document
+// has may be 0.
+type documentKeys struct {
+	document       uint32
+	story, reprint uint32 // see sharedStories
+	publisher      uint32 // 0 without reprint
+}
+
+func byDocument(k documentKeys, document uint32) int { return cmp.Compare(k.document, document) }
 
 // newStoryColumn returns the column of entries, which it keeps no part of.
 func newStoryColumn(entries []storyEntry) storyColumn {
@@ -39,92 +50,123 @@ func newStoryColumn(entries []storyEntry) storyColumn {
 	return storyColumn{entries: entries, copies: roaring.New()}
 }
 
-// sharedStories are the stories of one kind of documents that have, or had, more than one
+// sharedStories number the stories of one kind of documents that have, or had, more than one
 // document in the index. It is safe for concurrent use.
 type sharedStories struct {
-	mu   sync.Mutex
-	set  map[uint64]struct{}
-	list []uint64 // the elements of set in the order in which they were added
+	mu      sync.Mutex
+	numbers map[uint64]uint32 // by story, from 1
+	list    []uint64          // append-only; the story with number n is the element n-1
+	// twice are the numbers of titles that one publisher has, or had, for more than one
+	// document. It is replaced and never changed.
+	twice *roaring.Bitmap
 }
 
-// add adds stories. They may be in the list already.
-func (s *sharedStories) add(stories []uint64) {
+// add adds stories, and titles that one publisher has twice. They may be known already.
+func (s *sharedStories) add(stories, twice []uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.set == nil {
-		s.set = make(map[uint64]struct{})
+	if s.numbers == nil {
+		s.numbers, s.twice = make(map[uint64]uint32), roaring.New()
 	}
 	for _, story := range stories {
-		if _, known := s.set[story]; !known {
-			s.set[story] = struct{}{}
+		if _, known := s.numbers[story]; !known {
 			s.list = append(s.list, story)
+			s.numbers[story] = uint32(len(s.list))
+		}
+	}
+	if len(twice) > 0 {
+		s.twice = s.twice.Clone()
+		for _, title := range twice {
+			s.twice.Add(s.numbers[title])
 		}
 	}
 }
 
-// among returns those of entries, which are in the order of stories, whose story is not among
-// the first known of the list, and the new length of the list.
-func (s *sharedStories) among(entries []storyEntry, known int) ([]storyEntry, int) {
+// state returns how many stories there are, and the numbers of the titles that one publisher has
+// twice.
+func (s *sharedStories) state() (stories int, twice *roaring.Bitmap) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var out []storyEntry
+	return len(s.list), s.twice
+}
+
+// among returns the keys of those of entries, which are in the order of stories, whose story is
+// not among the first known of the list, and the new length of the list.
+func (s *sharedStories) among(entries []storyEntry, known int) ([]documentKeys, int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []documentKeys
+	add := func(e storyEntry, number uint32) {
+		k := documentKeys{document: e.document, story: number}
+		if e.publisher != 0 {
+			k.story, k.reprint, k.publisher = 0, number, e.publisher
+		}
+		out = append(out, k)
+	}
 	if known == 0 && len(entries) < len(s.list) {
 		for _, e := range entries {
-			if _, shared := s.set[e.story]; shared {
-				out = append(out, e)
+			if number := s.numbers[e.story]; number != 0 {
+				add(e, number)
 			}
 		}
 		return out, len(s.list)
 	}
-	for _, story := range s.list[known:] {
+	for i, story := range s.list[known:] {
 		for at := seekStory(entries, 0, story); at < len(entries) && entries[at].story == story; at++ {
-			out = append(out, entries[at])
+			add(entries[at], uint32(known+i+1))
 		}
 	}
 	return out, len(s.list)
 }
 
-// copiesIn returns the documents of a kind that may have copies, and their entries among the
-// shared stories, by document. The caller must not change either.
-func (c *columns) copiesIn(of index.Of, shared *sharedStories) (*roaring.Bitmap, []storyEntry) {
+// copiesIn returns the documents of a kind that may have copies, and their keys, by document.
+// The caller must not change either.
+func (c *columns) copiesIn(of index.Of, shared *sharedStories) (*roaring.Bitmap, []documentKeys) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := &c.stories[of]
-	var added []storyEntry
+	var added []documentKeys
 	if added, s.known = shared.among(s.entries, s.known); len(added) > 0 {
 		copies := s.copies.Clone()
-		for _, e := range added {
-			copies.Add(e.document)
+		for _, k := range added {
+			copies.Add(k.document)
 		}
-		s.copies, s.shared = copies, mergedByDocument(s.shared, added)
+		s.copies, s.shared = copies, withKeys(s.shared, added)
 	}
 	return s.copies, s.shared
 }
 
-// mergedByDocument returns the entries of both lists by document. A is in that order already;
-// b is sorted in place.
-func mergedByDocument(a, b []storyEntry) []storyEntry {
-	slices.SortFunc(b, func(x, y storyEntry) int { return cmp.Compare(x.document, y.document) })
-	out := make([]storyEntry, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].document <= b[0].document {
-			out, a = append(out, a[0]), a[1:]
+// withKeys returns keys, which are in the order of documents, with more keys of these and other
+// documents. Added is sorted in place.
+func withKeys(keys, added []documentKeys) []documentKeys {
+	slices.SortFunc(added, func(x, y documentKeys) int { return cmp.Compare(x.document, y.document) })
+	out := make([]documentKeys, 0, len(keys)+len(added))
+	for len(keys) > 0 || len(added) > 0 {
+		var next documentKeys
+		if len(added) == 0 || len(keys) > 0 && keys[0].document <= added[0].document {
+			next, keys = keys[0], keys[1:]
 		} else {
-			out, b = append(out, b[0]), b[1:]
+			next, added = added[0], added[1:]
+		}
+		if last := len(out) - 1; last < 0 || out[last].document != next.document {
+			out = append(out, next)
+			continue
+		}
+		k := &out[len(out)-1]
+		if next.story != 0 {
+			k.story = next.story
+		}
+		if next.reprint != 0 {
+			k.reprint, k.publisher = next.reprint, next.publisher
 		}
 	}
-	return append(append(out, a...), b...)
+	return slices.Clip(out)
 }
 
 // seekStory returns the place of the first entry from a place on whose story is not less. Its
 // cost depends on how far away that is.
 func seekStory(entries []storyEntry, from int, story uint64) int {
 	return gallop(len(entries), from, func(at int) bool { return entries[at].story >= story })
-}
-
-// seekDocument is seekStory for entries by document.
-func seekDocument(entries []storyEntry, from int, document uint32) int {
-	return gallop(len(entries), from, func(at int) bool { return entries[at].document >= document })
 }
 
 // gallop returns the first place in [from, n) for which reached is true, or n. Reached is
@@ -144,8 +186,13 @@ func gallop(n, from int, reached func(int) bool) int {
 // segments is new, and are live then if they are live in a later state.
 func (c *columnCache) join(segments []*segment, fresh []bool) {
 	for of := range c.stories {
-		var found []uint64
-		add := func(story uint64) { found = append(found, story) }
+		var found, twice []uint64
+		add := func(story uint64, byOne bool) {
+			found = append(found, story)
+			if byOne {
+				twice = append(twice, story)
+			}
+		}
 		for i, a := range segments {
 			if !fresh[i] {
 				continue
@@ -157,34 +204,29 @@ func (c *columnCache) join(segments []*segment, fresh []bool) {
 				}
 			}
 		}
-		c.stories[of].add(found)
+		c.stories[of].add(found, twice)
 	}
 }
 
-// sharedWithin calls add for each story that two live documents of s have.
-func (s *segment) sharedWithin(of index.Of, add func(story uint64)) {
+// sharedWithin calls add for each story that two live documents of s have, and says whether two
+// of them are one title of one publisher.
+func (s *segment) sharedWithin(of index.Of, add func(story uint64, byOne bool)) {
 	entries := s.stories[of].entries
 	for begin := 0; begin < len(entries); {
 		end := runEnd(entries, begin)
-		var first *storyEntry
-		for i := begin; i < end && end-begin > 1; i++ {
-			e := &entries[i]
-			if s.live.deleted.Contains(e.document) {
-				continue
+		if end-begin > 1 {
+			if live := s.liveOf(entries[begin:end]); len(live) > 1 {
+				add(entries[begin].story, byOnePublisher(live, nil))
 			}
-			if first != nil && first.document != e.document {
-				add(e.story)
-				break
-			}
-			first = e
 		}
 		begin = end
 	}
 }
 
-// sharedBetween calls add for each story that a live document of a and one of b have. Its cost
-// depends on the segment with fewer entries.
-func sharedBetween(of index.Of, a, b *segment, add func(story uint64)) {
+// sharedBetween calls add for each story that a live document of a and one of b have, and says
+// whether two of them are one title of one publisher. Its cost depends on the segment with fewer
+// entries.
+func sharedBetween(of index.Of, a, b *segment, add func(story uint64, byOne bool)) {
 	if len(a.stories[of].entries) > len(b.stories[of].entries) {
 		a, b = b, a
 	}
@@ -195,11 +237,39 @@ func sharedBetween(of index.Of, a, b *segment, add func(story uint64)) {
 		if at = seekStory(many, at, story); at == len(many) {
 			return
 		}
-		if many[at].story == story && a.anyLive(few[begin:end]) && b.anyLive(many[at:runEnd(many, at)]) {
-			add(story)
+		if many[at].story == story {
+			x, y := a.liveOf(few[begin:end]), b.liveOf(many[at:runEnd(many, at)])
+			if len(x) > 0 && len(y) > 0 {
+				add(story, byOnePublisher(x, y))
+			}
 		}
 		begin = end
 	}
+}
+
+// liveOf returns the entries of live documents.
+func (s *segment) liveOf(entries []storyEntry) []storyEntry {
+	var out []storyEntry
+	for _, e := range entries {
+		if !s.live.deleted.Contains(e.document) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// byOnePublisher reports whether two of the entries, which have one key, are of one publisher.
+func byOnePublisher(lists ...[]storyEntry) bool {
+	seen := make(map[uint32]bool)
+	for _, list := range lists {
+		for _, e := range list {
+			if e.publisher != 0 && seen[e.publisher] {
+				return true
+			}
+			seen[e.publisher] = true
+		}
+	}
+	return false
 }
 
 // runEnd returns the end of the run of entries with one story that begins at a place.
@@ -209,9 +279,4 @@ func runEnd(entries []storyEntry, begin int) int {
 		end++
 	}
 	return end
-}
-
-// anyLive reports whether the document of one of the entries is live.
-func (s *segment) anyLive(entries []storyEntry) bool {
-	return slices.ContainsFunc(entries, func(e storyEntry) bool { return !s.live.deleted.Contains(e.document) })
 }
