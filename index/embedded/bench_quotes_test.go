@@ -17,7 +17,7 @@ import (
 func copiedArticles(n int) [][]documents.Change {
 	random := rand.New(rand.NewPCG(3, 4))
 	var all []*article.Article
-	batches := benchBatches(n, 500)
+	batches := benchBatches(n)
 	for _, batch := range batches {
 		for i := range batch {
 			a := batch[i].Article
