@@ -99,6 +99,9 @@ type Request struct {
 	Facets   []FacetAsk
 	Explain  bool // fill Result.Explanations, for ByRelevance
 	Collapse bool // of the copies of one story only the first counts and is found
+	// Places is how many further copies of each hit Match.Places names, 0 to MaxPlaces,
+	// with Collapse.
+	Places int
 }
 
 // Validate reports what of r is out of bounds, as an error of kind [Invalid].
@@ -115,6 +118,8 @@ func (r Request) Validate() error {
 		return bad("size", fmt.Sprintf("size is 0 to %d", MaxSize))
 	case r.Skip < 0 || r.Skip+r.Size > MaxRanked+1 || r.Keep < 0 || r.Keep > MaxRanked:
 		return bad("cursor", fmt.Sprintf("only the first %d hits can be paged through", MaxRanked))
+	case r.Places < 0 || r.Places > MaxPlaces:
+		return bad("places", fmt.Sprintf("places is 0 to %d", MaxPlaces))
 	case r.After != nil && r.Sort == ByRelevance:
 		return bad("cursor", "a place in an order by date cannot continue one by relevance")
 	}
@@ -128,6 +133,9 @@ func (r Request) Validate() error {
 
 // RefineDepth is how many hits [Request.Refine] looks at.
 const RefineDepth = 200
+
+// MaxPlaces is how many further copies of one hit can be named.
+const MaxPlaces = 500
 
 // MaxRanked is how many hits by relevance can be paged through.
 const MaxRanked = 1000
@@ -194,4 +202,7 @@ type Match struct {
 	Quote   string  // id of the quote, for Quotes
 	Score   float64 // for ByRelevance
 	Copies  int     // further documents of the same story that match, where copies are gathered
+	// Places are the IDs of the first Request.Places of the Copies, in the order in which
+	// each would stand for the story without those before it.
+	Places []string
 }

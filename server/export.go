@@ -35,6 +35,9 @@ func (s *Server) export(c *gin.Context) error {
 		q.Sort = index.Oldest
 	}
 	q.Collapse = p.Bool("collapse", true)
+	if of == index.Quotes {
+		q.Places = search.MaxPlaces
+	}
 	if err := p.Done(); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"warta/index/search"
 	"warta/server"
 	"warta/server/keys"
+	"warta/server/param"
 )
 
 // endless is a body of n bytes that is never held as a whole.
@@ -271,7 +272,7 @@ func TestParametersReachTheArchive(t *testing.T) {
 		Of: index.Quotes, Text: `siap "x`, Official: []string{"a", "b", "c"}, Satker: []string{"33.self"},
 		Office: []string{"33.74"}, Role: []string{"Ketua"}, QuoteKind: []article.QuoteKind{article.Direct, article.Mixed}, MinConfidence: 0.9,
 		From: "2025-01-01", To: "2025-12-31", Date: []string{"2025-11", "none"}, EventDate: true, Sort: index.Oldest,
-		Facets: []search.FacetRequest{{Name: "date", Size: 7}}, Collapse: true, Highlight: true,
+		Facets: []search.FacetRequest{{Name: "date", Size: 7}}, Collapse: true, Places: param.ListPlaces, Highlight: true,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"warta/analyzers/article"
 	"warta/index"
@@ -138,11 +139,15 @@ func (a *Archive) shown(art *article.Article) *article.Article {
 	return g.searcher.People.Show(art)
 }
 
-// A FoundQuote is one quote outside its article.
+// A FoundQuote is one quote outside its article. Copies and Places are those of a search
+// without filters; they are as fresh as searches, and empty while searches are not answered.
 type FoundQuote struct {
 	search.Hit
 	Hidden bool // only callers who may correct the quote see it
 }
+
+// placesWait is how long a quote waits for the search for its other places.
+const placesWait = 2 * time.Second
 
 // Quote returns a quote by its id. The error is of kind [index.NotFound] for a string that
 // is no id of a quote, and [index.Gone] for a quote that its article no longer has, or that
@@ -160,9 +165,29 @@ func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote
 	one := *art
 	one.Quotes = []article.Quote{v.applied(*q)}
 	told := a.shown(&one)
-	found := FoundQuote{search.NewHit(index.Match{Article: articleID, Quote: id}, told), v.hidden}
+	found := FoundQuote{Hit: search.NewHit(index.Match{Article: articleID, Quote: id}, told), Hidden: v.hidden}
 	found.Quote = search.NewQuoteHit(told, told.Quotes[0])
+	if !v.hidden {
+		a.fillPlaces(ctx, &found.Hit, articleID, &one)
+	}
 	return found, nil
+}
+
+// fillPlaces names the other places of the only quote of an article. Where the search fails,
+// the quote is shown without them.
+func (a *Archive) fillPlaces(ctx context.Context, hit *search.Hit, id string, one *article.Article) {
+	g, err := a.searchable("index.Quote")
+	if err != nil {
+		return
+	}
+	defer g.release()
+	wait, cancel := context.WithTimeout(ctx, placesWait)
+	defer cancel()
+	of := *one
+	of.ID = id
+	if hit.Places, hit.Copies, err = g.searcher.QuotePlaces(wait, &of, of.Quotes[0].ID); err != nil && ctx.Err() == nil {
+		a.opts.Log.WarnContext(ctx, "a quote is shown without its other places", "id", of.Quotes[0].ID, "err", err)
+	}
 }
 
 // quote returns a quote, its article as read before corrections, and the decisions in force

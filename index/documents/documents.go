@@ -12,7 +12,7 @@ import (
 )
 
 // Version changes with every change of this package that gives a reading other documents.
-const Version = "8"
+const Version = "9"
 
 // paragraphGap is added to positions at the end of a paragraph, so that no phrase crosses it.
 const paragraphGap = 16
@@ -20,6 +20,10 @@ const paragraphGap = 16
 // minStoryWords is the minimum length of a text whose copies are the same story. Shorter texts
 // are greetings, forms or empty pages.
 const minStoryWords = 20
+
+// minRetoldQuote is the minimum number of words of a quote that identifies it in another text.
+// Shorter ones are formulas: greetings, thanks, a call to vote.
+const minRetoldQuote = 8
 
 // minStoryTitle is the minimum number of words of a title that identifies a reprint.
 const minStoryTitle = 4
@@ -83,6 +87,7 @@ func Of(c Change) []index.Document {
 	for _, q := range a.Quotes {
 		docs = append(docs, quoteDocument(&t, c.ID, a, q, common, named.SpeakerKeys(&q), public))
 	}
+	setQuoteStories(docs[0], docs[1:], a)
 	return docs
 }
 

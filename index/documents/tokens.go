@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"strconv"
+	"strings"
 
 	"warta/analyzers/article"
 	"warta/analyzers/indonesian"
@@ -117,6 +118,56 @@ func reprintKey(a *article.Article, title index.Text) string {
 		origin = publisher(a)
 	}
 	return hashKey(append([]string{origin, slices.Max(a.EventDates)}, title.Terms...))
+}
+
+// setQuoteStories sets by what the quotes of an article are copies of others. Doc is the
+// document of the article, quotes are those of its quotes, in their order.
+//
+// In articles with one Story, quotes of the same words by the same speaker have one Story. In
+// other texts they have one Retold if the words are at least minRetoldQuote and the texts tell
+// last of the same day: formulas recur from year to year. A headline is no copy of what the
+// text below it says, and words that stand twice in one article are two quotes: the first is a
+// copy of the first elsewhere, the second of the second.
+func setQuoteStories(doc index.Document, quotes []index.Document, a *article.Article) {
+	day := ""
+	if len(a.EventDates) > 0 {
+		day = slices.Max(a.EventDates)
+	}
+	before := make(map[string]int, len(quotes)) // quotes of the same words, by what they say
+	for i := range quotes {
+		d, q := &quotes[i], &a.Quotes[i]
+		d.Publisher, d.Origin = doc.Publisher, doc.Origin
+		if d.Texts[0].Length == 0 {
+			continue
+		}
+		place := article.InParagraph
+		if len(q.Parts) > 0 && q.Parts[0].In == article.InTitle {
+			place = article.InTitle
+		}
+		speaker := speakerSpelling(q.Speaker)
+		said := hashKey(slices.Concat([]string{place, speaker}, d.Texts[0].Terms))
+		nth := strconv.Itoa(before[said])
+		before[said]++
+		if doc.Story != "" {
+			d.Story = hashKey([]string{"quote", doc.Story, said, nth})
+		}
+		if d.Texts[0].Length >= minRetoldQuote && speaker != "" && day != "" && doc.Publisher != "" {
+			d.Retold = hashKey([]string{"quote", day, said, nth})
+		}
+	}
+}
+
+// speakerSpelling returns the name of a speaker in the form that its spellings share, empty for
+// an unknown speaker.
+func speakerSpelling(p *article.Person) string {
+	if p == nil {
+		return ""
+	}
+	words := indonesian.NameWords(p.Name)
+	for i, word := range words {
+		words[i] = indonesian.Skeleton(word)
+	}
+	return strings.Join(words, " ")
 }
 
 // SameStory reports whether two articles are copies of one story by themselves, see

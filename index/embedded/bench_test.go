@@ -55,7 +55,9 @@ func zipfArticle(random *rand.Rand, n int) *article.Article {
 	return a
 }
 
-func benchBatches(n, size int) [][]documents.Change {
+// benchBatches makes up at least n articles, in batches of 500.
+func benchBatches(n int) [][]documents.Change {
+	const size = 500
 	random := rand.New(rand.NewPCG(1, 2))
 	var batches [][]documents.Change
 	for len(batches)*size < n {
@@ -76,7 +78,7 @@ func benchEngine(b *testing.B, n int) *embedded.Engine {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = e.Close() })
-	for i, batch := range benchBatches(n, 500) {
+	for i, batch := range benchBatches(n) {
 		if err := e.Apply(b.Context(), documents.Updates(batch), uint64(i+1)); err != nil {
 			b.Fatal(err)
 		}
@@ -131,7 +133,7 @@ func BenchmarkSearch(b *testing.B) {
 }
 
 func BenchmarkApply(b *testing.B) {
-	batches := benchBatches(5000, 500)
+	batches := benchBatches(5000)
 	e := benchEngine(b, 0)
 	b.ReportAllocs()
 	n := 0
@@ -219,7 +221,7 @@ func benchSearcher(b *testing.B) *search.Searcher {
 	b.Helper()
 	e := benchEngine(b, benchArticles)
 	var readings indextest.Readings
-	for _, batch := range benchBatches(benchArticles, 500) {
+	for _, batch := range benchBatches(benchArticles) {
 		readings.Apply(batch...)
 	}
 	return search.New(search.Options{Engine: e, Readings: &readings})

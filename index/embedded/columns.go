@@ -31,18 +31,15 @@ type columns struct {
 	parent  []uint32                 // of a quote, the document of its article
 	lengths [len(textFields)]lengths // see textFields
 	facets  sync.Map                 // *table -> *ordinals, doublesKey -> *doubles; filled on demand
-	stories []storyEntry             // by story
 	origin  *roaring.Bitmap          // documents with index.Document.Origin
+	stories [kinds]storyColumn
 	// The IDs of articles are in memory, in the order of byDate: a search needs those of
 	// its first thousand hits.
 	ids    []byte
 	idEnds []uint32 // by rank
 
-	mu     sync.Mutex      // guards the fields below
-	copies *roaring.Bitmap // documents of the entries in shared
-	shared []storyEntry    // entries of stories with more than one document; append-only
-	known  int             // number of elements of stories.shared that copies and shared cover
-	live   *live           // of the newest view
+	mu   sync.Mutex // guards live and what stories says
+	live *live      // of the newest view
 }
 
 // Lengths are the numbers of tokens of one field, by document. An entry takes two bytes,
@@ -70,37 +67,29 @@ func (l *lengths) of(doc uint32) uint32 {
 	return uint32(l.narrow[doc])
 }
 
-// A storyEntry is one key by which a document may be a copy: of its text or, if publisher
-// is not 0, of its title as that publisher reprints it.
-type storyEntry struct {
-	story     uint64
-	document  uint32
-	publisher uint32
-}
-
 // A columnCache holds the columns of the segments, and the stories and tables that all
 // segments share. It is safe for concurrent use.
 type columnCache struct {
 	mu       sync.Mutex
 	segments map[uint64]*lazyColumns // by segment number; guarded by mu
-	stories  stories
+	stories  [kinds]sharedStories
 	tables   tables
 }
 
 // lazyColumns are columns that are loaded once, on first use.
 type lazyColumns struct {
-	once sync.Once
-	cols *columns
-	err  error
+	once   sync.Once
+	cols   *columns
+	err    error
+	joined bool // [columnCache.join] has seen the columns; guarded by columnCache.mu
 }
 
 func (c *columnCache) init() {
 	c.segments = make(map[uint64]*lazyColumns)
-	c.stories.first = make(map[uint64]uint64)
 }
 
 // of returns the segments of s with their columns, and drops the columns of all other
-// segments.
+// segments. Its calls must be in the order of the states of the index.
 func (c *columnCache) of(s snapshot) ([]*segment, error) {
 	found := s.Segments()
 	out := make([]*segment, len(found))
@@ -126,6 +115,13 @@ func (c *columnCache) of(s snapshot) ([]*segment, error) {
 		}
 		out[i] = newSegment(found[i], l.cols, c)
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	fresh := make([]bool, len(loads))
+	for i, l := range loads {
+		fresh[i], l.joined = !l.joined, true
+	}
+	c.join(out, fresh)
 	return out, nil
 }
 
@@ -143,7 +139,7 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 	n := int(seg.FullSize())
 	cols := &columns{
 		size: n, day: make([]uint32, n), rank: make([]uint32, n), parent: make([]uint32, n),
-		origin: roaring.New(), copies: roaring.New(),
+		origin: roaring.New(),
 	}
 	var wide [len(textFields)][]uint32
 	for i := range wide {
@@ -152,6 +148,7 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 	var arena []byte
 	ends := make([]int, n+1)
 	var documents [kinds][]uint32
+	var stories [kinds][]storyEntry
 	for doc := range n {
 		var r record
 		ok := false
@@ -188,12 +185,10 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 			cols.origin.Add(uint32(doc))
 		}
 		if r.story != 0 {
-			cols.stories = append(cols.stories, storyEntry{r.story, uint32(doc), 0})
-			c.stories.add(r.story, hashOf(id))
+			stories[of] = append(stories[of], storyEntry{r.story, uint32(doc), 0})
 		}
 		if r.reprint != 0 {
-			cols.stories = append(cols.stories, storyEntry{r.reprint, uint32(doc), r.publisher})
-			c.stories.add(r.reprint, hashOf(id))
+			stories[of] = append(stories[of], storyEntry{r.reprint, uint32(doc), r.publisher})
 		}
 	}
 	for i, list := range wide {
@@ -224,7 +219,9 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 		cols.idEnds = append(cols.idEnds, uint32(len(cols.ids)))
 	}
 	cols.ids = slices.Clip(cols.ids)
-	slices.SortFunc(cols.stories, func(a, b storyEntry) int { return cmp.Compare(a.story, b.story) })
+	for of, entries := range stories {
+		cols.stories[of] = newStoryColumn(entries)
+	}
 	cols.setParents(documents, idOf)
 	return cols, nil
 }
@@ -250,52 +247,3 @@ func newestFirst(a, b uint32) int { return cmp.Compare(b, a) }
 
 // oldestFirst compares days in ascending order; 0, no day, comes last.
 func oldestFirst(a, b uint32) int { return cmp.Compare(a-1, b-1) } // 0 wraps around to the maximum
-
-// stories are the stories that have, or had, more than one document in the index. It is
-// safe for concurrent use.
-type stories struct {
-	mu     sync.Mutex
-	first  map[uint64]uint64 // story -> hash of its first document ID; 0 once it is shared
-	shared []uint64          // append-only
-}
-
-// add records that the document with the hashed ID has the story.
-func (s *stories) add(story, id uint64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	first, known := s.first[story]
-	switch {
-	case !known:
-		s.first[story] = id
-	case first != 0 && first != id:
-		s.first[story] = 0
-		s.shared = append(s.shared, story)
-	}
-}
-
-// list returns the shared stories. The caller must not change it.
-func (s *stories) list() []uint64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.shared
-}
-
-// copiesIn returns the documents that may have copies, and their entries among the shared
-// stories. The caller must not change either.
-func (c *columns) copiesIn(shared []uint64) (*roaring.Bitmap, []storyEntry) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.known == len(shared) {
-		return c.copies, c.shared
-	}
-	copies := c.copies.Clone()
-	for _, story := range shared[min(c.known, len(shared)):] {
-		at, _ := slices.BinarySearchFunc(c.stories, story, func(s storyEntry, story uint64) int { return cmp.Compare(s.story, story) })
-		for ; at < len(c.stories) && c.stories[at].story == story; at++ {
-			copies.Add(c.stories[at].document)
-			c.shared = append(c.shared, c.stories[at])
-		}
-	}
-	c.copies, c.known = copies, len(shared)
-	return c.copies, c.shared
-}

@@ -91,7 +91,7 @@ func (q *search) run() (*index.Result, error) {
 	if out.Facets, err = q.facets(v, found); err != nil {
 		return nil, err
 	}
-	var stories map[place]int
+	stories := new(gathered)
 	out.Total = out.Documents
 	if q.Collapse {
 		var dropped int
@@ -108,8 +108,8 @@ func (q *search) run() (*index.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range hits {
-		hits[i].Copies = stories[place{int(list[i].segment), list[i].document}]
+	if err := q.fillCopies(segments, stories, list, hits); err != nil {
+		return nil, err
 	}
 	out.Ranked = hits[:min(q.Keep, len(hits))]
 	hits, list = hits[min(q.Skip, len(hits)):], list[min(q.Skip, len(list)):]

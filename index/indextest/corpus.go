@@ -14,8 +14,8 @@ import (
 // A Corpus generates random articles and requests, which depend on the seed only. It uses
 // few words, names and days, so that many requests match.
 type Corpus struct {
-	random *rand.Rand
-	bodies []string // of earlier articles, for copies
+	random  *rand.Rand
+	earlier []*article.Article // for copies; themselves no copies
 }
 
 // NewCorpus returns a corpus for a seed.
@@ -29,7 +29,11 @@ var (
 		pemutakhiran verifikasi partai calon pasangan dapil anggaran hukum sengketa bawaslu tps petugas pantarlih`)
 	people  = []string{"Handi Tri Ujiono", "Siti Aminah", "Budi Santoso", "Rahma Dewi", "Yosef Wanimbo", "Made Arta"}
 	satkers = []string{"00", "33", "33.74", "33.01", "32", "32.73", "12", "12.71", "91.03"}
-	topics  = []string{"arsip", "silog", "sortir-lipat", "debat", "apk", "simulasi"}
+	sayings = []string{
+		"kami mengajak semua pemilih datang ke tps pada hari pemungutan suara", "kotak suara dan surat suara sudah tiba di gudang",
+		"terima kasih kepada semua petugas",
+	}
+	topics = []string{"arsip", "silog", "sortir-lipat", "debat", "apk", "simulasi"}
 )
 
 // word returns a random word; earlier words of the list are more frequent.
@@ -63,15 +67,19 @@ func (c *Corpus) some(list []string, most int) []string {
 	return out
 }
 
-// Article returns a random article with quotes. One in eight is a copy of an earlier one, and
-// one in eight has the title and the dateline of one story of an office.
+// Article returns a random article with quotes. One in eight is a copy of an earlier one with
+// its quotes, and one in eight has the title and the dateline of one story of an office, and
+// mostly quotes that others have too.
 func (c *Corpus) Article(id string) *article.Article {
 	a := &article.Article{
 		ID: id, Kind: article.News, Title: c.sentence(2, 8), URL: "https://kpu.example/" + id,
 		Date: c.date(), Satker: c.some(satkers, 3), Publisher: &article.Office{Code: satkers[c.random.IntN(len(satkers))]},
 	}
-	if len(c.bodies) > 0 && c.random.IntN(8) == 0 {
-		a.Paragraphs = strings.Split(c.bodies[c.random.IntN(len(c.bodies))], "\n")
+	var quotes []article.Quote
+	isCopy := len(c.earlier) > 0 && c.random.IntN(8) == 0
+	if isCopy {
+		of := c.earlier[c.random.IntN(len(c.earlier))]
+		a.Paragraphs, quotes = of.Paragraphs, slices.Clone(of.Quotes)
 		if c.random.IntN(2) == 0 {
 			a.Origin = satkers[c.random.IntN(len(satkers))]
 		}
@@ -79,12 +87,13 @@ func (c *Corpus) Article(id string) *article.Article {
 		for range 1 + c.random.IntN(4) {
 			a.Paragraphs = append(a.Paragraphs, c.sentence(3, 30))
 		}
-		c.bodies = append(c.bodies, strings.Join(a.Paragraphs, "\n"))
+		c.earlier = append(c.earlier, a)
 	}
 	if day := c.date(); day != "" {
 		a.EventDates = []string{day}
 	}
-	if c.random.IntN(8) == 0 {
+	retold := c.random.IntN(8) == 0
+	if retold {
 		const host, office = "kota-semarang.kpu.go.id", "33.74"
 		a.Title, a.Dateline = "sosialisasi pemilih pemula "+c.word(), &article.Dateline{Host: host}
 		a.EventDates, a.Origin = []string{"2025-01-01"}, ""
@@ -98,19 +107,35 @@ func (c *Corpus) Article(id string) *article.Article {
 	for _, name := range c.some(people, 3) {
 		a.Officials = append(a.Officials, article.Official{ID: Slug(name), Name: name, Public: c.random.IntN(5) > 0})
 	}
-	for i := range c.random.IntN(4) {
-		q := article.Quote{ID: fmt.Sprintf("%s-%d", id, i), Kind: article.Direct, Text: c.sentence(3, 12), Confidence: float64(c.random.IntN(101)) / 100}
-		if c.random.IntN(4) == 0 {
-			q.Kind = article.Indirect
-		}
-		if len(a.Officials) > 0 && c.random.IntN(4) > 0 {
-			o := a.Officials[c.random.IntN(len(a.Officials))]
-			q.Speaker = &article.Person{ID: o.ID, Name: o.Name}
-			q.Role = &article.Role{Title: "Ketua", Satker: satkers[c.random.IntN(len(satkers))]}
-		}
-		a.Quotes = append(a.Quotes, q)
+	if !isCopy {
+		quotes = make([]article.Quote, c.random.IntN(4))
 	}
+	for i := range quotes {
+		c.fillQuote(&quotes[i], a.Officials)
+		quotes[i].ID = fmt.Sprintf("%s-%d", id, i)
+		if retold && c.random.IntN(4) > 0 {
+			quotes[i].Text, quotes[i].Speaker = sayings[c.random.IntN(len(sayings))], &article.Person{ID: Slug(people[0]), Name: people[0]}
+		}
+	}
+	a.Quotes = quotes
 	return a
+}
+
+// fillQuote gives a quote its kind, and what it does not have: words and a speaker, one of the
+// officials or none.
+func (c *Corpus) fillQuote(q *article.Quote, officials []article.Official) {
+	q.Kind, q.Confidence = article.Direct, float64(c.random.IntN(101))/100
+	if c.random.IntN(4) == 0 {
+		q.Kind = article.Indirect
+	}
+	if q.Text == "" {
+		q.Text = c.sentence(3, 12)
+	}
+	if q.Speaker == nil && len(officials) > 0 && c.random.IntN(4) > 0 {
+		o := officials[c.random.IntN(len(officials))]
+		q.Speaker = &article.Person{ID: o.ID, Name: o.Name}
+		q.Role = &article.Role{Title: "Ketua", Satker: satkers[c.random.IntN(len(satkers))]}
+	}
 }
 
 // Slug returns the ID of a person whose name has only letters and spaces.
@@ -124,6 +149,9 @@ func (c *Corpus) Request() index.Request {
 	}
 	if c.random.IntN(5) > 0 {
 		r.Where = c.expr(r.Of, 3)
+	}
+	if r.Collapse {
+		r.Places = c.random.IntN(4)
 	}
 	r.Explain = c.random.IntN(3) == 0
 	if c.random.IntN(3) == 0 {

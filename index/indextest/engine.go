@@ -83,6 +83,7 @@ var checks = []check{
 	{promise: "pages by date neither repeat nor skip", test: pages},
 	{promise: "a phrase stands in one paragraph, word after word", test: phrases},
 	{promise: "the first copy of a story stands for it", test: copies},
+	{promise: "the first copy of a quote stands for it, and names the others", test: quoteCopies},
 	{promise: "a request out of bounds is refused", test: bounds},
 	{promise: "hostile ids are ids", test: hostile},
 	{promise: "a search sees an article and its quotes at once", test: atOnce},
@@ -526,6 +527,74 @@ func ofGeneralTitle(t testing.TB, e index.Engine) {
 	wantIDs(t, search(t, e, r), "late", "retold", "x", "other", "again", "general", "short", "short2")
 }
 
+// quoteCopies tells one story at three places with both of its quotes, and one of the quotes
+// in another text too.
+func quoteCopies(t testing.TB, e index.Engine) {
+	const (
+		text  = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas duabelas tigabelas empatbelas limabelas enambelas tujuhbelas delapanbelas sembilanbelas duapuluh"
+		long  = "kami mengajak semua pemilih datang ke tps pada hari itu"
+		other = "kami mengajak semua pemilih datang ke tps pada hari lain"
+	)
+	said := func(c documents.Change, office, name string) documents.Change {
+		c = publishedBy(office, c)
+		c.Article.EventDates = []string{"2025-01-01"}
+		for i := range c.Article.Quotes {
+			c.Article.Quotes[i].Speaker = &article.Person{ID: name, Name: name}
+		}
+		return c
+	}
+	const ari, budi = "Ari Wibowo", "Budi Santoso"
+	first := said(change("first", "2025-01-02", text, long, "siap"), "33.01", ari)
+	second := said(change("second", "2025-01-03", text, long, "siap"), "33.02", ari)
+	third := said(change("third", "2025-02-04", text, long, "siap"), "33.03", ari)
+	apply(t, e, 1, second, said(change("budi", "2025-01-05", "lain", long), "33.05", budi))
+	apply(t, e, 2, third, first, said(change("words", "2025-01-06", "lain", other, "siap"), "33.06", ari))
+	r := index.Request{Of: index.Quotes, Size: 10, Collapse: true, Places: 5}
+	expect := func(what string, documents int, hits ...string) {
+		t.Helper()
+		got := search(t, e, r)
+		list := []string{}
+		for _, h := range got.Hits {
+			line := fmt.Sprintf("%s+%d", h.Quote, h.Copies)
+			for _, id := range h.Places {
+				_, quote := index.SplitDocument(id)
+				line += " " + quote
+			}
+			list = append(list, line)
+		}
+		if !slices.Equal(list, hits) || got.Total != len(hits) || got.Documents != documents {
+			t.Errorf("%s: %d of %d are %q, want %d of %d, %q", what, got.Total, got.Documents, list, len(hits), documents, hits)
+		}
+	}
+	expect("three places", 9, "words-0+0", "words-1+0", "budi-0+0", "first-0+2 second-0 third-0", "first-1+2 second-1 third-1")
+	r.Facets = []index.FacetAsk{{Field: index.KeyField(index.Quotes, index.KeyMonth)}}
+	if got := search(t, e, r).Facets[0]; !slices.Equal(got, []index.Count{{Value: "2025-01", Count: 7}, {Value: "2025-02", Count: 2}}) {
+		t.Errorf("facets count %v, want the quotes of all places", got)
+	}
+	r.Facets, r.Places = nil, 1
+	expect("one of them named", 9, "words-0+0", "words-1+0", "budi-0+0", "first-0+2 second-0", "first-1+2 second-1")
+	r.Places, r.Filters = 5, []index.Filter{{Where: index.Term{Field: index.KeyField(index.Quotes, index.KeyPublisher), Text: "33.03"}}}
+	expect("a filter that leaves one", 2, "third-0+0", "third-1+0")
+	r.Filters = nil
+	third.Article.Origin = "" // at its origin after all
+	apply(t, e, 3, third)
+	expect("at its origin", 9, "third-0+2 first-0 second-0", "third-1+2 first-1 second-1", "words-0+0", "words-1+0", "budi-0+0")
+	apply(t, e, 4, documents.Change{ID: "third"})
+	expect("without the origin", 7, "words-0+0", "words-1+0", "budi-0+0", "first-0+1 second-0", "first-1+1 second-1")
+	apply(t, e, 5, documents.Change{ID: "first"})
+	expect("without its first", 5, "words-0+0", "words-1+0", "budi-0+0", "second-0+0", "second-1+0")
+	r.Collapse = false
+	expect("not gathered", 5, "words-0+0", "words-1+0", "budi-0+0", "second-0+0", "second-1+0")
+	if r.Collapse = true; e.Can().ChainedCopies {
+		// Another text with the long quote joins what is one story by its text.
+		apply(t, e, 6, first, said(change("retold", "2025-01-01", "ringkas", long), "33.04", ari))
+		expect("in a chain", 8, "words-0+0", "words-1+0", "budi-0+0", "first-1+1 second-1", "retold-0+2 first-0 second-0")
+		// One publisher that has the words in two texts joins nothing.
+		apply(t, e, 7, said(change("again", "2025-01-01", "ringkas lagi", long), "33.04", ari))
+		expect("twice by one publisher", 9, "words-0+0", "words-1+0", "budi-0+0", "first-0+1 second-0", "first-1+1 second-1", "again-0+0", "retold-0+0")
+	}
+}
+
 func bounds(t testing.TB, e index.Engine) {
 	apply(t, e, 1, change("a", "", "x"))
 	for _, r := range []index.Request{
@@ -534,6 +603,8 @@ func bounds(t testing.TB, e index.Engine) {
 		{Sort: "best"},
 		{Sort: index.ByRelevance, Size: 10, Skip: index.MaxRanked - 8},
 		{Sort: index.ByRelevance, Keep: -1},
+		{Sort: index.Newest, Collapse: true, Places: -1},
+		{Sort: index.Newest, Collapse: true, Places: index.MaxPlaces + 1},
 		{Sort: index.ByRelevance, After: &index.Position{}},
 		{Sort: index.Newest, Facets: []index.FacetAsk{{Field: index.KeyTopic, Size: -1}}},
 		{Sort: index.Newest, Of: 9},

@@ -146,7 +146,7 @@ func (f *Fake) answer(r index.Request) (*index.Result, error) {
 			if r.Sort != index.ByRelevance {
 				score = 0
 			}
-			found = append(found, scored{d, score, 0})
+			found = append(found, scored{Document: d, score: score})
 		}
 	}
 	out := &index.Result{Documents: len(found), Mark: f.mark, Facets: m.facets(r)}
@@ -164,19 +164,19 @@ func (f *Fake) answer(r index.Request) (*index.Result, error) {
 		slices.SortFunc(best, func(a, b scored) int { return order(r.Sort, a, b) })
 	}
 	for _, s := range found[:min(r.Keep, len(found))] {
-		out.Ranked = append(out.Ranked, s.hit())
+		out.Ranked = append(out.Ranked, s.hit(r.Places))
 	}
 	if r.After != nil {
 		after := scored{Document: index.Document{ID: r.After.ID, Date: r.After.Date}}
 		first, _ := slices.BinarySearchFunc(found, after, func(a, b scored) int { return order(r.Sort, a, b) })
-		if first < len(found) && found[first].hit().Position == *r.After {
+		if first < len(found) && found[first].hit(0).Position == *r.After {
 			first++
 		}
 		found = found[first:]
 	}
 	found = found[min(r.Skip, len(found)):]
 	for _, s := range found[:min(r.Size, len(found))] {
-		out.Hits = append(out.Hits, s.hit())
+		out.Hits = append(out.Hits, s.hit(r.Places))
 		if r.Explain && r.Sort == index.ByRelevance {
 			out.Explanations = append(out.Explanations, m.explain(s.Document, index.All{r.Where, r.Refine}))
 		}
@@ -254,14 +254,19 @@ func (f *Fake) counts(fields []string, wanted func(term string) bool) map[string
 type scored struct {
 	index.Document
 	score  float64
-	copies int
+	others []index.Document // the further copies of the story, where copies are gathered
 }
 
-func (s scored) hit() index.Match {
-	return index.Match{
+// hit returns s as a match that names so many of its further copies.
+func (s scored) hit(places int) index.Match {
+	m := index.Match{
 		Position: index.Position{Date: s.Date, ID: s.ID},
-		Article:  s.Article, Quote: s.Quote, Score: s.score, Copies: s.copies,
+		Article:  s.Article, Quote: s.Quote, Score: s.score, Copies: len(s.others),
 	}
+	for _, d := range s.others[:min(places, len(s.others))] {
+		m.Places = append(m.Places, d.ID)
+	}
+	return m
 }
 
 // order compares two documents in a sort order.
@@ -315,20 +320,23 @@ func collapse(found []scored, chained bool) []scored {
 			}
 		}
 	}
-	best := make(map[int]int)
-	var kept []scored
+	stories := make(map[int][]scored)
 	for i, s := range found {
-		at, known := best[sames[i]]
-		if !known {
-			best[sames[i]] = len(kept)
-			kept = append(kept, s)
-			continue
+		stories[sames[i]] = append(stories[sames[i]], s)
+	}
+	var kept []scored
+	for _, story := range stories {
+		slices.SortFunc(story, func(a, b scored) int {
+			if earlier(a.Document, b.Document) {
+				return -1
+			}
+			return 1
+		})
+		first := story[0]
+		for _, other := range story[1:] {
+			first.others = append(first.others, other.Document)
 		}
-		copies := kept[at].copies + 1
-		if earlier(s.Document, kept[at].Document) {
-			kept[at] = s
-		}
-		kept[at].copies = copies
+		kept = append(kept, first)
 	}
 	return kept
 }

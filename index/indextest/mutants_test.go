@@ -513,6 +513,40 @@ var mutants = map[string]struct {
 	"copies count in the total": {"the first copy of a story stands for it", always(answering(func(_ index.Request, res *index.Result) {
 		res.Total = res.Documents
 	}))},
+	"copies of quotes are no copies": {quotesGathered, always(asking(func(r index.Request) index.Request {
+		r.Collapse = r.Collapse && r.Of == index.Articles
+		return r
+	}))},
+	"facets count gathered quotes": {quotesGathered, always(mutant{
+		search: func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
+			res, err := f.Search(ctx, r)
+			if err != nil || !r.Collapse || r.Of != index.Quotes {
+				return res, err
+			}
+			for i := range res.Facets {
+				for k := range res.Facets[i] {
+					res.Facets[i][k].Count = min(res.Facets[i][k].Count, res.Total)
+				}
+			}
+			return res, err
+		},
+	})},
+	"places are named in another order": {quotesGathered, always(answering(func(_ index.Request, res *index.Result) {
+		for i := range res.Hits {
+			slices.Reverse(res.Hits[i].Places)
+		}
+	}))},
+	"all places are named": {quotesGathered, always(asking(func(r index.Request) index.Request {
+		r.Places = index.MaxPlaces
+		return r
+	}))},
+	"a hit is among its places": {quotesGathered, always(answering(func(_ index.Request, res *index.Result) {
+		for i := range res.Hits {
+			if h := &res.Hits[i]; h.Copies > 0 {
+				h.Places = append([]string{h.ID}, h.Places...)
+			}
+		}
+	}))},
 	"a request out of bounds is answered": {"a request out of bounds is refused", always(mutant{
 		search: func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
 			if r.Validate() != nil {
@@ -671,6 +705,9 @@ var mutants = map[string]struct {
 		return m
 	}},
 }
+
+// quotesGathered is the promise about copies of quotes.
+const quotesGathered = "the first copy of a quote stands for it, and names the others"
 
 // linger lets the searches of other goroutines in between.
 func linger() {

@@ -145,6 +145,7 @@ func TestCursorsTellSearchesApart(t *testing.T) {
 		"Cursor":    "it is the cursor",
 		"Facets":    "what is counted beside the hits",
 		"Explain":   "what is told of each hit",
+		"Places":    "what is told of each hit",
 		"Highlight": "what is told of each hit",
 		"Changed":   "what is told of each hit",
 		"among":     "set by MatchArrivals alone, which follows its own cursors",

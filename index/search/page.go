@@ -12,6 +12,7 @@ import (
 type Page struct {
 	Total         int                      `json:"total"`                    // documents, or stories where copies are collapsed; exact
 	TotalArticles int                      `json:"total_articles,omitempty"` // articles, where Total counts stories
+	TotalQuotes   int                      `json:"total_quotes,omitempty"`   // of a search for quotes: those of all places, where Total counts stories
 	TookMS        float64                  `json:"took_ms"`
 	Query         understand.Understood    `json:"query"`
 	Hits          []Hit                    `json:"hits"`
@@ -49,7 +50,8 @@ type Hit struct {
 	Officials   []Named          `json:"officials"`
 	Topics      []Labelled       `json:"topics"`
 	Score       float64          `json:"score"`
-	Copies      int              `json:"copies,omitempty"` // further articles of the same story
+	Copies      int              `json:"copies,omitempty"` // further articles of the same story that match; of a quote, further quotes
+	Places      []Place          `json:"places,omitempty"` // the first Query.Places of the Copies
 	Explanation *Explanation     `json:"explanation,omitempty"`
 	Quote       *QuoteHit        `json:"quote,omitempty"`
 	Article     *article.Article `json:"-"` // the complete reading

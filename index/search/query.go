@@ -42,6 +42,7 @@ type Query struct {
 	Cursor    string     // Page.Next of the page before
 	Facets    []FacetRequest
 	Collapse  bool // copies of one story are one hit
+	Places    int  // of the further places of each hit Hit.Places names so many, 0 to [MaxPlaces]
 	Explain   bool // fill Hit.Explanation
 	Highlight bool // fill TitleHTML, SnippetHTML and TextHTML
 
@@ -75,6 +76,8 @@ func (q Query) Validate() error {
 		return bad("sort", "choose from relevance, newest, oldest")
 	case q.Size < 0 || q.Size > index.MaxSize:
 		return bad("size", "must be 0 to %d", index.MaxSize)
+	case q.Places < 0 || q.Places > MaxPlaces:
+		return bad("places", "must be 0 to %d", MaxPlaces)
 	case q.MinConfidence < 0 || q.MinConfidence > 1 || q.MinConfidence != q.MinConfidence:
 		return bad("min_confidence", "must be 0 to 1")
 	case q.From != "" && !dockeys.IsDay(q.From):

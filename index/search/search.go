@@ -106,7 +106,7 @@ func (a *answer) plan(context.Context) error {
 	a.facets = a.planFacets(q, a.began.In(record.WIB).Format(time.DateOnly))
 	a.request = index.Request{
 		Of: q.Of, Filters: a.filters(q), Sort: q.Sort, Size: q.Size,
-		Collapse: q.Collapse && q.Of == index.Articles, Facets: a.facets.asks(), Explain: q.Explain,
+		Collapse: q.Collapse, Places: q.Places, Facets: a.facets.asks(), Explain: q.Explain,
 	}
 	return nil
 }
@@ -219,7 +219,11 @@ func (a *answer) show(ctx context.Context) error {
 	q := a.query
 	a.page = &Page{Total: a.found.Total, Query: a.understood.Summary, Mark: a.found.Mark, route: a.route}
 	a.page.Query.Offered = a.offered
-	if a.request.Collapse {
+	switch {
+	case !a.request.Collapse:
+	case q.Of == index.Quotes:
+		a.page.TotalQuotes = a.found.Documents
+	default:
 		a.page.TotalArticles = a.found.Documents
 	}
 	var marks *highlight.Terms
@@ -229,6 +233,11 @@ func (a *answer) show(ctx context.Context) error {
 	var err error
 	if a.page.Hits, err = a.fillHits(ctx, a.hits, q.Private, marks); err != nil {
 		return err
+	}
+	if q.Places > 0 {
+		if err := a.fillPlaces(ctx, a.page.Hits, a.hits, q.Places); err != nil {
+			return err
+		}
 	}
 	if q.Explain {
 		a.explain()

@@ -38,6 +38,9 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
 	q.Cursor = p.Word("cursor", param.MaxCursor)
 	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, pageFacets
+	if of == index.Quotes {
+		q.Places = param.ListPlaces
+	}
 	page, err := s.Finder.Search(r.Context(), q)
 	expired := false
 	if q.Cursor != "" && slices.Contains([]index.Kind{index.Expired, index.Invalid}, index.KindOf(err)) && err != nil {

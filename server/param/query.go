@@ -58,6 +58,9 @@ func officeHint(text string) string {
 	return fmt.Sprintf("; %s is %s", labels.Office(codes[0]), codes[0])
 }
 
+// ListPlaces is how many further places of a quote a list names.
+const ListPlaces = 5
+
 const quoteKindWords = "direct, unmarked, mixed, indirect, title"
 
 var quoteKinds = []article.QuoteKind{article.Direct, article.Unmarked, article.Mixed, article.Indirect, article.TitleQuote}
@@ -69,6 +72,9 @@ func Query(p *Set, of index.Of) search.Query {
 	q.Size = p.Integer("size", 0, index.MaxSize, 10)
 	q.Cursor = p.Word("cursor", MaxCursor)
 	q.Collapse = p.Bool("collapse", true)
+	if of == index.Quotes {
+		q.Places = ListPlaces
+	}
 	q.Explain = p.Bool("explain", false)
 	q.Private = p.Bool("private", false)
 	q.Highlight = true

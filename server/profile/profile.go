@@ -23,7 +23,7 @@ type Official struct {
 	Aliases  []string              `json:"aliases"`
 	Parts    []people.OfficialPart `json:"parts"`    // what they were made of
 	Articles int                   `json:"articles"` // that name them
-	Quotes   int                   `json:"quotes"`   // of theirs
+	Quotes   int                   `json:"quotes"`   // of theirs; the copies of one story count once
 	Roles    []HeldRole            `json:"roles"`    // the latest first
 	Roster   []people.RosterPost   `json:"roster"`   // posts by the list of office holders, the latest first
 	RolesOf  int                   `json:"roles_of"` // how many articles the roles were taken from, the newest
@@ -123,7 +123,10 @@ func Read(ctx context.Context, a Archive, f *finder.Finder, id string) (*Officia
 		q.Cursor, q.Facets = *page.Next, nil
 	}
 	o.Roles = held.latestFirst()
-	said, err := f.Search(ctx, search.Query{Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: MaxHits, Highlight: true, Facets: values[:2]})
+	said, err := f.Search(ctx, search.Query{
+		Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: MaxHits, Highlight: true, Facets: values[:2],
+		Collapse: true, Places: param.ListPlaces,
+	})
 	if err != nil {
 		return nil, err
 	}

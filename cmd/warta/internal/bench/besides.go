@@ -148,12 +148,12 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 	for range setting.Rounds {
 		for _, id := range m.Speakers {
 			ask("quotes of a speaker, newest first", search.Query{
-				Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: 10, Facets: facets, Highlight: true,
+				Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: 10, Facets: facets, Highlight: true, Collapse: true, Places: 5,
 			})
 		}
 		for _, text := range m.Said {
 			ask("quotes of a person on a subject", search.Query{
-				Of: index.Quotes, Text: text, Sort: index.ByRelevance, Size: 10, Facets: facets, Highlight: true, Collapse: true,
+				Of: index.Quotes, Text: text, Sort: index.ByRelevance, Size: 10, Facets: facets, Highlight: true, Collapse: true, Places: 5,
 			})
 		}
 		for _, text := range m.Beginnings {

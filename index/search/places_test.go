@@ -1,0 +1,112 @@
+package search_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/indextest"
+	"warta/index/search"
+	"warta/index/search/searchtest"
+)
+
+// Of random articles, each quote is on one line: as the hit or as one of its places. Whatever
+// quote of a line is asked for by itself, it names the others.
+func TestEachQuoteIsOnOneLine(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(4) {
+		corpus := indextest.NewCorpus(seed)
+		s := searchtest.NewShelf(t)
+		articles := make(map[string]*article.Article)
+		for i := range 150 {
+			a := corpus.Article(fmt.Sprint("a", i))
+			articles[a.ID] = a
+			s.Put(a)
+		}
+		q := search.Query{
+			Of: index.Quotes, Sort: index.Newest, Size: 100, Collapse: true, Places: search.MaxPlaces,
+			QuoteKind: []article.QuoteKind{article.Direct, article.Indirect},
+		}
+		seen := make(map[string]bool)
+		lines, gathered := 0, 0
+		for {
+			page := s.Ask(q)
+			for _, h := range page.Hits {
+				lines++
+				if len(h.Places) != h.Copies {
+					t.Errorf("seed %d: %s has %d copies and %d places", seed, h.Quote.ID, h.Copies, len(h.Places))
+				}
+				line := []string{h.Quote.ID}
+				for _, p := range h.Places {
+					line = append(line, p.Quote)
+				}
+				gathered += h.Copies
+				for _, id := range line {
+					if seen[id] {
+						t.Errorf("seed %d: %s is on two lines", seed, id)
+					}
+					seen[id] = true
+				}
+				checkPlaces(t, s, articles, h, line)
+			}
+			if page.Next == nil {
+				if page.Total != lines || page.TotalQuotes != len(seen) || gathered == 0 {
+					t.Errorf("seed %d: %d lines of %d quotes, %d gathered; the page says %d of %d", seed, lines, len(seen), gathered, page.Total, page.TotalQuotes)
+				}
+				break
+			}
+			q.Cursor = *page.Next
+		}
+	}
+}
+
+// checkPlaces asks for the places of each quote of a line.
+func checkPlaces(t *testing.T, s *searchtest.Shelf, articles map[string]*article.Article, h search.Hit, line []string) {
+	t.Helper()
+	places := append([]search.Place{{Article: h.ID, Quote: h.Quote.ID}}, h.Places...)
+	for i, p := range places {
+		found, copies, err := s.QuotePlaces(t.Context(), articles[p.Article], p.Quote)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{}
+		for _, p := range found {
+			got = append(got, p.Quote)
+		}
+		if want := slices.Delete(slices.Clone(line), i, i+1); !slices.Equal(got, want) || copies != h.Copies {
+			t.Errorf("the places of %s are %d, %q, want %d, %q", p.Quote, copies, got, h.Copies, want)
+		}
+	}
+}
+
+func TestPlacesAreBounded(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t)
+	for _, places := range []int{-1, search.MaxPlaces + 1} {
+		if _, err := s.Search(t.Context(), search.Query{Of: index.Quotes, Places: places}); index.KindOf(err) != index.Invalid {
+			t.Errorf("%d places: got %v, want an error of kind invalid", places, err)
+		}
+	}
+	const body = "rapat tentang gudang logistik di kantor pada pagi hari dihadiri petugas dari semua kabupaten dan kota di provinsi itu juga"
+	var first *article.Article
+	for i := range search.MaxPlaces + 10 {
+		a := &article.Article{
+			ID: fmt.Sprintf("a%02d", i), Title: "Rapat", Date: "2025-11-05", Paragraphs: []string{body},
+			Publisher: &article.Office{Code: fmt.Sprintf("33.%02d", i)},
+			Quotes:    []article.Quote{{ID: fmt.Sprintf("a%02d-0", i), Kind: article.Direct, Text: "Kita siap", Confidence: 1}},
+		}
+		if i == 0 {
+			first = a
+		}
+		s.Put(a)
+	}
+	places, copies, err := s.QuotePlaces(t.Context(), first, "a00-0")
+	if err != nil || len(places) != search.MaxPlaces || copies != search.MaxPlaces+9 || places[0].Article != "a01" {
+		t.Errorf("%d places of %d, %v, want the first %d of %d", len(places), copies, err, search.MaxPlaces, search.MaxPlaces+9)
+	}
+	if places, copies, err := s.QuotePlaces(t.Context(), first, "a00-1"); len(places) != 0 || copies != 0 || err != nil {
+		t.Errorf("a quote that the article lacks has %d places, %v", len(places), err)
+	}
+}
