@@ -1,0 +1,285 @@
+package indonesian
+
+import (
+	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"warta/analyzers/internal/names"
+)
+
+// sounds are rewritten on top of [Skeleton]. They join spellings of one name, and some names
+// that people tell apart (Rahmad and Rahmat, Juli and Yuli are not among them, Arif and Arip
+// are): good enough to find a name, not to say that two are one person. o stands for a behind
+// a letter that Arabic speaks far back (Rohman, Kholid, Sholeh), kh is written k, old
+// orthography has j for y.
+var sounds = newRewritings(
+	rewriting{"jus", "ius", atStart}, // Jusuf, Jahja, Jani, Janti
+	rewriting{"jah", "iah", atStart},
+	rewriting{"jani", "iani", atStart},
+	rewriting{"janti", "ianti", atStart},
+	rewriting{"jamin", "iamin", atStart},
+	rewriting{"j", "i", betweenVowels}, // Prijono, Handajani
+	rewriting{"ker", "her", atStart},   // Kairul, Kusnul, Kotimah
+	rewriting{"kusn", "husn", atStart},
+	rewriting{"koti", "hati", atStart},
+	rewriting{"hoti", "hati", atStart},
+	rewriting{"kol", "hal", atStart},
+	rewriting{"hol", "hal", atStart},
+	rewriting{"kodij", "hadij", atStart},
+	rewriting{"hodij", "hadij", atStart},
+	rewriting{"hodi", "hadi", atStart},
+	rewriting{"kod", "kad", atStart}, // Qodir
+	rewriting{"kosi", "kasi", atStart},
+	rewriting{"komar", "kamar", atStart},
+	rewriting{"toh", "tah", atStart},
+	rewriting{"sol", "sal", atStart},
+	rewriting{"sob", "sab", atStart},
+	rewriting{"sodi", "sadi", atStart},
+	rewriting{"gofu", "gapu", atStart},
+	rewriting{"romad", "ramad", anywhere},
+	rewriting{"rofi", "rapi", anywhere},
+	rewriting{"roh", "rah", anywhere},
+	rewriting{"faton", "patan", atStart},
+	rewriting{"stof", "stap", anywhere},
+	rewriting{"salih", "saleh", anywhere},
+	rewriting{"rida", "rido", wholeWord},
+	rewriting{"norh", "nurh", atStart}, // Norhayati
+	rewriting{"nora", "nura", atStart},
+	rewriting{"norl", "nurl", atStart},
+	rewriting{"nor", "nur", wholeWord},
+	rewriting{"madlan", "madan", anywhere}, // dl for dh: Ramadlan, Ridlo
+	rewriting{"ridl", "rid", anywhere},
+	rewriting{"akm", "ahm", anywhere}, // Akmad, Rakmat, Muklis, Iksan
+	rewriting{"acm", "ahm", anywhere},
+	rewriting{"ocm", "ahm", anywhere},
+	rewriting{"ukl", "uhl", anywhere},
+	rewriting{"ucl", "uhl", anywhere},
+	rewriting{"ukt", "uht", anywhere},
+	rewriting{"akt", "aht", anywhere},
+	rewriting{"fakr", "pahr", anywhere},
+	rewriting{"iks", "ihs", anywhere},
+	rewriting{"ics", "ihs", anywhere},
+	rewriting{"c", "k", beforeConsonant}, // Victor
+	rewriting{"au", "o", inside},         // Naufal, Nofal
+	rewriting{"ei", "e", inside},         // Husein, Husain
+	rewriting{"uw", "u", anywhere},       // Kuwat, Kuat
+	rewriting{"f", "p", anywhere},
+	rewriting{"d", "t", atEnd},
+	rewriting{"b", "p", atEnd},
+	rewriting{"abdulr", "abdur", atStart}, // the article takes the sound that follows
+	rewriting{"abduls", "abdus", atStart},
+	rewriting{"abdulj", "abduj", atStart},
+	rewriting{"abdult", "abdut", atStart},
+	rewriting{"abduln", "abdun", atStart},
+	rewriting{"abduld", "abdud", atStart},
+)
+
+// Sound folds one folded word of a name as it is heard, wider than [Skeleton]: also f v p,
+// Arif and Arip; d and t, b and p at the end; a and o where Arabic names have either; j for
+// y between vowels. It finds names; people who differ in it are different, people who share
+// it need not be one. The result is no longer than twice the word, and its own sound.
+func Sound(word string) string {
+	for range maxPasses {
+		out := sounds.settle(Skeleton(word))
+		if out == word {
+			break
+		}
+		word = out
+	}
+	return word
+}
+
+// joinedSound returns the sound of sounds written as one word.
+func joinedSound(words ...string) string { return sounds.settle(strings.Join(words, "")) }
+
+// HeardEnds writes out what an apostrophe at the end of a word stands for: Taufi' is Taufiq,
+// and Rofi' Rofiq.
+func HeardEnds(name string) string {
+	if !strings.ContainsAny(name, "'’`") {
+		return name
+	}
+	var b strings.Builder
+	last := 0
+	for i, r := range name {
+		if !isApostrophe(r) || i == 0 || name[i-1] != 'i' && name[i-1] != 'I' {
+			continue
+		}
+		end := i + len(string(r))
+		if rest := strings.TrimSpace(name[end:]); rest != "" && len(rest) == len(name[end:]) && rest[0] != ',' {
+			continue // within a word
+		}
+		b.WriteString(name[last:i])
+		b.WriteByte('k')
+		last = end
+	}
+	b.WriteString(name[last:])
+	return b.String()
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '`' || r == 'ʼ' || r == '‘' }
+
+// maxRun is the number of words of a run of names that are looked at together; a longer run
+// is no name.
+const maxRun = 12
+
+// NameSounds appends what a run of folded words that may be a name is found by: the sound of
+// each word, and of each pair of neighbours as one word. Of three it has those that some
+// write as two: Abdul Rahman Saleh, Abdurrahman Saleh. A first M. is Muhammad.
+func NameSounds(out, run []string) []string {
+	heard := heardRun(run)
+	for i, s := range heard {
+		if len(s) > 2 {
+			out = append(out, s)
+		}
+		if i+1 < len(heard) {
+			out = append(out, joinedSound(heard[i], heard[i+1]))
+		}
+		if i+2 < len(heard) && (opening(heard[i]) || opening(heard[i+1])) {
+			out = append(out, joinedSound(heard[i], heard[i+1], heard[i+2]))
+		}
+	}
+	return out
+}
+
+// heardRun returns the sounds of the words of a run.
+func heardRun(run []string) []string {
+	heard := make([]string, len(run))
+	for i, w := range run {
+		if heard[i] = Sound(w); i == 0 && w == "m" && len(run) > 1 {
+			heard[i] = "muhamad"
+		}
+	}
+	return heard
+}
+
+// opening reports whether a sound is a word that some write as one with the next: Abdul,
+// Nur, Sri, Dwi, Syah, Khoirun, Miftahul.
+func opening(sound string) bool {
+	switch sound {
+	case "nur", "sri", "dui", "dwi", "tri", "eka", "sah", "siti":
+		return true
+	}
+	return len(sound) > 4 && (strings.HasSuffix(sound, "ul") || strings.HasSuffix(sound, "un") || strings.HasSuffix(sound, "ur"))
+}
+
+// AskedSounds returns by which of [NameSounds] a document has a name of two words or more: one
+// of each list. It is nil for a name of initials.
+func AskedSounds(run []string) [][]string {
+	heard := heardRun(run)
+	var asked [][]string
+	for i := range len(heard) - 1 {
+		if len(heard[i]) < 2 || len(heard[i+1]) < 2 {
+			continue
+		}
+		ways := []string{joinedSound(heard[i], heard[i+1])}
+		if i > 0 {
+			ways = append(ways, joinedSound(heard[i-1], heard[i], heard[i+1]))
+		}
+		if i+2 < len(heard) {
+			ways = append(ways, joinedSound(heard[i], heard[i+1], heard[i+2]))
+		}
+		asked = append(asked, ways)
+	}
+	return asked
+}
+
+// NameWeight returns how likely a folded word is part of a name, from -5 to 5, above 0 for
+// likelier than not, and whether names of public registers hold it.
+func NameWeight(word string) (weight float64, known bool) {
+	if muhammad[word] {
+		return 5, true
+	}
+	w := names.Look(word)
+	return max(w.Weight(names.First), w.Weight(names.Middle), w.Weight(names.Last)), w.Known()
+}
+
+// NameRuns returns the runs of capitalised words of text that may be names, folded. Tokens are
+// those of text. A run ends at a mark, at a title and at a word that no name has. The words of
+// a run are good until the next one.
+func NameRuns(text string, tokens []Token) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		var run []string
+		end := 0 // of the last word
+		flush := func() bool {
+			told := len(run) > 1 || len(run) == 1 && aloneInText(run[0])
+			if told && len(run) <= maxRun && !yield(run) {
+				return false
+			}
+			run = run[:0]
+			return true
+		}
+		for _, t := range tokens {
+			if t.Role == Whole {
+				continue
+			}
+			if len(run) > 0 && !sameName(text[end:t.Start], run[len(run)-1]) && !flush() {
+				return
+			}
+			word, capital := heardToken(text, t)
+			if end = t.End; !capital || !inText(word) {
+				if !flush() {
+					return
+				}
+				continue
+			}
+			run = append(run, word)
+		}
+		flush()
+	}
+}
+
+// sameName reports whether what stands between a word and the next keeps them in one name: a
+// space, and a full stop behind an initial or an abbreviation.
+func sameName(between, before string) bool {
+	between = strings.TrimLeft(between, "'’`")
+	if dotted := strings.TrimPrefix(between, "."); dotted != between {
+		return (len(before) == 1 || muhammad[before] || before == "abd") && strings.TrimSpace(dotted) == ""
+	}
+	return between == " " || between == "\u00a0"
+}
+
+// heardToken returns the folded word of a token of text, and whether it is capitalised.
+func heardToken(text string, t Token) (word string, capital bool) {
+	r, _ := utf8.DecodeRuneInString(text[t.Start:])
+	if !unicode.IsUpper(r) {
+		return "", false
+	}
+	word = string(t.Surface)
+	if strings.HasSuffix(word, "i") && t.End < len(text) {
+		if mark, size := utf8.DecodeRuneInString(text[t.End:]); isApostrophe(mark) && !letterAt(text, t.End+size) {
+			word += "k"
+		}
+	}
+	return word, true
+}
+
+func letterAt(text string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.IsLetter(r)
+}
+
+// aloneInText reports whether a word in a text is a name by itself.
+func aloneInText(word string) bool {
+	const least = 1.0
+	weight, known := NameWeight(word)
+	return len(word) > 3 && known && weight > least
+}
+
+// inText reports whether a capitalised folded word may be part of a name.
+func inText(word string) bool {
+	const least = -1.5
+	switch {
+	case len(word) == 1:
+		return word != "h"
+	case muhammad[word]:
+		return true
+	}
+	w := names.Look(word)
+	if w.Never() || !w.Known() && names.IsPlace(word) || len(word) < 4 && titles().before[word] || Stop(word) {
+		return false
+	}
+	weight, _ := NameWeight(word)
+	return weight > least
+}
