@@ -3,6 +3,7 @@ package indonesian
 import (
 	"iter"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -39,11 +40,14 @@ var sounds = newRewritings(
 	rewriting{"sodi", "sadi", atStart},
 	rewriting{"gofu", "gapu", atStart},
 	rewriting{"romad", "ramad", anywhere},
+	rewriting{"ramadon", "ramadan", anywhere},
 	rewriting{"rofi", "rapi", anywhere},
 	rewriting{"roh", "rah", anywhere},
 	rewriting{"faton", "patan", atStart},
+	rewriting{"paton", "patan", atStart},
 	rewriting{"stof", "stap", anywhere},
-	rewriting{"salih", "saleh", anywhere},
+	rewriting{"sali", "sale", wholeWord}, // the h is gone: Sholih, Sholeh
+	rewriting{"mahfud", "mahpus", atStart},
 	rewriting{"rida", "rido", wholeWord},
 	rewriting{"norh", "nurh", atStart}, // Norhayati
 	rewriting{"nora", "nura", atStart},
@@ -68,6 +72,10 @@ var sounds = newRewritings(
 	rewriting{"f", "p", anywhere},
 	rewriting{"d", "t", atEnd},
 	rewriting{"b", "p", atEnd},
+	rewriting{"v", "p", anywhere}, // initials, which have no skeleton
+	rewriting{"z", "s", anywhere},
+	rewriting{"q", "k", anywhere},
+	rewriting{"y", "i", anywhere},
 	rewriting{"abdulr", "abdur", atStart}, // the article takes the sound that follows
 	rewriting{"abduls", "abdus", atStart},
 	rewriting{"abdulj", "abduj", atStart},
@@ -148,17 +156,50 @@ func heardRun(run []string) []string {
 	heard := make([]string, len(run))
 	for i, w := range run {
 		if heard[i] = Sound(w); i == 0 && w == "m" && len(run) > 1 {
-			heard[i] = "muhamad"
+			heard[i] = Sound("muhammad")
 		}
 	}
 	return heard
+}
+
+// JoinedSound returns the sound of words written as one: Abdul Rahman and Abdurrohman share it.
+// M. is no more than an initial here.
+func JoinedSound(words ...string) string {
+	heard := make([]string, len(words))
+	for i, w := range words {
+		heard[i] = Sound(w)
+	}
+	return joinedSound(heard...)
+}
+
+// SplitSounds returns the sounds of a word that some write as two: of Nurhidayah those of Nur
+// and Hidayah. It is nil for a word that no such first word begins.
+func SplitSounds(word string) [][2]string {
+	const least = 4
+	sound := Sound(word)
+	var pairs [][2]string
+	for _, first := range openings {
+		rest, ok := strings.CutPrefix(sound, first.joined)
+		if !ok || len(rest) < least {
+			continue
+		}
+		pairs = append(pairs, [2]string{first.sound, rest}, [2]string{first.sound, first.joined[len(first.joined)-1:] + rest})
+	}
+	return pairs
+}
+
+// openings are the words that some write as one with the next, with their last letter only
+// where the next word lets it stand.
+var openings = [...]struct{ joined, sound string }{
+	{"nur", "nur"}, {"sri", "sri"}, {"dwi", "dwi"}, {"tri", "tri"}, {"eka", "eka"}, {"sah", "sah"}, {"siti", "siti"},
+	{"abdul", "abdul"}, {"abdu", "abdul"}, {"miptahul", "miptahul"}, {"herun", "herun"}, {"herul", "herul"}, {"nurul", "nurul"}, {"samsul", "samsul"},
 }
 
 // opening reports whether a sound is a word that some write as one with the next: Abdul,
 // Nur, Sri, Dwi, Syah, Khoirun, Miftahul.
 func opening(sound string) bool {
 	switch sound {
-	case "nur", "sri", "dui", "dwi", "tri", "eka", "sah", "siti":
+	case "nur", "sri", "dwi", "tri", "eka", "sah", "siti":
 		return true
 	}
 	return len(sound) > 4 && (strings.HasSuffix(sound, "ul") || strings.HasSuffix(sound, "un") || strings.HasSuffix(sound, "ur"))
@@ -174,6 +215,9 @@ func AskedSounds(run []string) [][]string {
 			continue
 		}
 		ways := []string{joinedSound(heard[i], heard[i+1])}
+		if i == 0 && !muhammad[run[0]] && run[0] != "m" { // A. Fauzi
+			ways = append(ways, joinedSound(heard[0][:1], heard[1]))
+		}
 		if i > 0 {
 			ways = append(ways, joinedSound(heard[i-1], heard[i], heard[i+1]))
 		}
@@ -186,13 +230,69 @@ func AskedSounds(run []string) [][]string {
 }
 
 // NameWeight returns how likely a folded word is part of a name, from -5 to 5, above 0 for
-// likelier than not, and whether names of public registers hold it.
+// likelier than not, and whether names of public registers hold it in this or another spelling.
 func NameWeight(word string) (weight float64, known bool) {
 	if muhammad[word] {
-		return 5, true
+		return heaviest, true
 	}
 	w := names.Look(word)
-	return max(w.Weight(names.First), w.Weight(names.Middle), w.Weight(names.Last)), w.Known()
+	weight = max(w.Weight(names.First), w.Weight(names.Middle), w.Weight(names.Last))
+	if !w.Known() && w.News() == 0 && heardInRegisters(word) {
+		return max(weight, spelt), true
+	}
+	return weight, w.Known()
+}
+
+// The weights of a form of Muhammad, and of a word that sounds like one of the registers.
+const (
+	heaviest = 5.0
+	spelt    = 2.5
+)
+
+// distinctLeast is how many names of the registers have a word that is a name of its own and no
+// slip for another.
+const distinctLeast = 2
+
+// severalHave are the sounds of the words that names of several people in the registers have.
+var severalHave = sync.OnceValue(func() map[string]bool {
+	counts := make(map[string]int)
+	for word, n := range names.All() {
+		counts[Sound(word)] += n
+	}
+	known := make(map[string]bool)
+	for s, n := range counts {
+		if n >= distinctLeast {
+			known[s] = true
+		}
+	}
+	return known
+})
+
+// DistinctNames reports whether two words are different names, both of several people in
+// public registers: Santoso and Santosa. Names that are heard alike are not, nor are those that
+// an e between two consonants parts (Prianto, Perianto), nor is an initial.
+func DistinctNames(a, b string) bool {
+	if len(a) < 2 || len(b) < 2 {
+		return false
+	}
+	known := severalHave()
+	a, b = Sound(a), Sound(b)
+	return a != b && known[a] && known[b] && strings.ReplaceAll(a, "e", "") != strings.ReplaceAll(b, "e", "")
+}
+
+// heardInRegisters reports whether a word sounds like one of the registers, or like two that
+// some write as one: Nurhalimah.
+func heardInRegisters(word string) bool {
+	sound := Sound(word)
+	if severalHave()[sound] {
+		return true
+	}
+	for _, pair := range SplitSounds(word) {
+		if severalHave()[pair[1]] {
+			return true
+		}
+	}
+	return false
 }
 
 // NameRuns returns the runs of capitalised words of text that may be names, folded. Tokens are
@@ -218,7 +318,7 @@ func NameRuns(text string, tokens []Token) iter.Seq[[]string] {
 				return
 			}
 			word, capital := heardToken(text, t)
-			if end = t.End; !capital || !inText(word) {
+			if end = t.End; !capital || !inText(word) || len(run) == 0 && onlyPlace(word) {
 				if !flush() {
 					return
 				}
@@ -255,6 +355,9 @@ func heardToken(text string, t Token) (word string, capital bool) {
 	return word, true
 }
 
+// onlyPlace reports whether a word is the name of a place and of nobody.
+func onlyPlace(word string) bool { return !names.Known(word) && names.IsPlace(word) }
+
 func letterAt(text string, i int) bool {
 	r, _ := utf8.DecodeRuneInString(text[i:])
 	return unicode.IsLetter(r)
@@ -277,7 +380,7 @@ func inText(word string) bool {
 		return true
 	}
 	w := names.Look(word)
-	if w.Never() || !w.Known() && names.IsPlace(word) || len(word) < 4 && titles().before[word] || Stop(word) {
+	if w.Never() || len(word) < 4 && titles().before[word] || Stop(word) {
 		return false
 	}
 	weight, _ := NameWeight(word)

@@ -9,7 +9,7 @@ import (
 const (
 	maxHeard     = 8   // words of a name; a longer run is no name
 	minHeard     = 4   // bytes of a single word
-	minRunWeight = 0.0 // of each word of a name of several, see [indonesian.NameWeight]
+	minRunWeight = -1.0 // of each word of a name of several, see [indonesian.NameWeight]
 	minOneWeight = 2.0 // of a single word
 )
 
@@ -56,6 +56,9 @@ func heardWords(text string, groups []indonesian.Group) []string {
 	words := make([]string, len(groups))
 	for i, g := range groups {
 		words[i] = g.Parts[0].Surface
+		if end := min(len(text), g.End+1); indonesian.HeardEnds(text[g.Start:min(len(text), end+2)]) != text[g.Start:min(len(text), end+2)] {
+			words[i] += "k"
+		}
 	}
 	return words
 }
@@ -63,16 +66,7 @@ func heardWords(text string, groups []indonesian.Group) []string {
 // heardName returns the expression for documents that have a name in any spelling, nil for
 // words that are none. One word at least must stand in the public registers.
 func (u *understander) heardName(words []string, fields []textField) index.Expr {
-	known := 0
-	most := 0.0
-	for _, w := range words {
-		weight, in := indonesian.NameWeight(w)
-		if in {
-			known++
-			most = max(most, weight)
-		}
-	}
-	if known == 0 || len(words) > maxHeard || len(words) == 1 && (len(words[0]) < minHeard || most < minOneWeight) {
+	if len(words) > maxHeard || !u.isHeard(words) {
 		return nil
 	}
 	var ways []index.Expr
@@ -100,6 +94,22 @@ func (u *understander) heardName(words []string, fields []textField) index.Expr 
 		return nil
 	}
 	return index.AnyOf(ways)
+}
+
+// isHeard reports whether words that may be names are one: one of them at least must stand in
+// the public registers or in a name that the archive knows.
+func (u *understander) isHeard(words []string) bool {
+	known, most := false, 0.0
+	for _, w := range words {
+		if len(w) == 1 {
+			continue
+		}
+		weight, in := indonesian.NameWeight(w)
+		if in || u.people.IsNameWord(w) {
+			known, most = true, max(most, weight)
+		}
+	}
+	return known && (len(words) > 1 || len(words[0]) >= minHeard && most >= minOneWeight)
 }
 
 // or returns the clause with another way to match.
