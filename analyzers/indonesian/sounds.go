@@ -105,25 +105,31 @@ func joinedSound(words ...string) string { return sounds.settle(strings.Join(wor
 // HeardEnds writes out what an apostrophe at the end of a word stands for: Taufi' is Taufiq,
 // and Rofi' Rofiq.
 func HeardEnds(name string) string {
-	if !strings.ContainsAny(name, "'’`") {
+	if !strings.ContainsAny(name, "'’`ʼ‘") {
 		return name
 	}
-	var b strings.Builder
-	last := 0
-	for i, r := range name {
-		if !isApostrophe(r) || i == 0 || name[i-1] != 'i' && name[i-1] != 'I' {
-			continue
+	fields := strings.Fields(name)
+	for i, field := range fields {
+		bare := strings.TrimRight(field, ",;")
+		word := strings.TrimRightFunc(bare, isApostrophe)
+		if end := HeardEnd(word, bare[len(word):]); len(end) > len(word) {
+			fields[i] = end + field[len(bare):]
 		}
-		end := i + len(string(r))
-		if rest := strings.TrimSpace(name[end:]); rest != "" && len(rest) == len(name[end:]) && rest[0] != ',' {
-			continue // within a word
-		}
-		b.WriteString(name[last:i])
-		b.WriteByte('k')
-		last = end
 	}
-	b.WriteString(name[last:])
-	return b.String()
+	return strings.Join(fields, " ")
+}
+
+// HeardEnd returns a word with what an apostrophe behind it stands for, given the text behind
+// it.
+func HeardEnd(word, behind string) string {
+	mark, size := utf8.DecodeRuneInString(behind)
+	if !strings.HasSuffix(word, "i") && !strings.HasSuffix(word, "I") || !isApostrophe(mark) {
+		return word
+	}
+	if next, _ := utf8.DecodeRuneInString(behind[size:]); unicode.IsLetter(next) {
+		return word
+	}
+	return word + "k"
 }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '`' || r == 'ʼ' || r == '‘' }
@@ -229,9 +235,9 @@ func AskedSounds(run []string) [][]string {
 	return asked
 }
 
-// NameWeight returns how likely a folded word is part of a name, from -5 to 5, above 0 for
+// nameWeight returns how likely a folded word is part of a name, from -5 to 5, above 0 for
 // likelier than not, and whether names of public registers hold it in this or another spelling.
-func NameWeight(word string) (weight float64, known bool) {
+func nameWeight(word string) (weight float64, known bool) {
 	if muhammad[word] {
 		return heaviest, true
 	}
@@ -363,10 +369,63 @@ func letterAt(text string, i int) bool {
 	return unicode.IsLetter(r)
 }
 
+// IsNameAlone reports whether a folded word by itself asks for people: names of public registers
+// hold it, in this or another spelling, the news never as an ordinary word, and no place has it
+// alone.
+func IsNameAlone(word string) bool {
+	const least, heardLeast = 4, 5
+	w := names.Look(word)
+	switch {
+	case len(word) < least || muhammad[word] || w.News() > 0 || onlyPlace(word):
+		return false
+	case w.Known():
+		return true
+	}
+	return len(word) >= heardLeast && hasVowel(word) && heardInRegisters(word)
+}
+
+func hasVowel(word string) bool { return strings.ContainsAny(word, "aeiouy") }
+
+// IsNameRun reports whether folded words side by side may be a name: each of them may, and
+// together they are likelier one than not. One at least must be known: by public registers in
+// some spelling, or as the caller knows.
+func IsNameRun(words []string, isKnown func(string) bool) bool {
+	const least = 0.2 // of the mean weight
+	if len(words) < 2 || len(words) > maxRun {
+		return false
+	}
+	known, sum := false, 0.0
+	for _, w := range words {
+		if len(w) == 1 {
+			continue
+		}
+		weight, in := nameWeight(w)
+		known = known || in || isKnown(w)
+		sum += weight - least
+	}
+	return known && sum > 0
+}
+
+// IsNameWord reports whether names of public registers hold a folded word, in some spelling.
+func IsNameWord(word string) bool {
+	_, known := nameWeight(word)
+	return known
+}
+
+// MayBeName reports whether a folded word, or an initial, may stand in a name.
+func MayBeName(word string) bool {
+	const least = -1.0
+	if len(word) == 1 || muhammad[word] {
+		return true
+	}
+	weight, _ := nameWeight(word)
+	return weight > least && hasVowel(word)
+}
+
 // aloneInText reports whether a word in a text is a name by itself.
 func aloneInText(word string) bool {
 	const least = 1.0
-	weight, known := NameWeight(word)
+	weight, known := nameWeight(word)
 	return len(word) > 3 && known && weight > least
 }
 
@@ -383,6 +442,6 @@ func inText(word string) bool {
 	if w.Never() || len(word) < 4 && titles().before[word] || Stop(word) {
 		return false
 	}
-	weight, _ := NameWeight(word)
+	weight, _ := nameWeight(word)
 	return weight > least
 }

@@ -84,7 +84,7 @@ func namedIn(p namedPerson, n int, how string) *article.Article {
 
 // A tally counts what queries of one kind find.
 type tally struct {
-	queries, strangers      int
+	queries, strangers                int
 	recall, recallA, recallB, recallC float64
 }
 

@@ -5,13 +5,9 @@ import (
 	"warta/index"
 )
 
-// Bounds of names that are asked for as they are heard.
-const (
-	maxHeard     = 8   // words of a name; a longer run is no name
-	minHeard     = 4   // bytes of a single word
-	minRunWeight = -1.0 // of each word of a name of several, see [indonesian.NameWeight]
-	minOneWeight = 2.0 // of a single word
-)
+// maxHeard is the number of words of a name that is asked for as it is heard; a longer run of
+// words is no name.
+const maxHeard = 8
 
 // heardNames returns, for each group that is a word of what looks like a name, the expression
 // for documents that have that name in any spelling. The words of a name share one: it scores
@@ -20,53 +16,74 @@ func (u *understander) heardNames(text string, groups []indonesian.Group, fields
 	if u.excluded || u.weights.Spelt == 0 {
 		return nil
 	}
-	var list []index.Expr
+	list := make([]index.Expr, len(groups))
+	found := false
+	add := func(from, to int) {
+		named := u.heardName(heardWords(text, groups[from:to]), fields)
+		if named == nil {
+			return
+		}
+		found = true
+		for i := from; i < to; i++ {
+			way := named
+			if i > from {
+				way = index.Weigh{Of: named}
+			}
+			if list[i] != nil {
+				way = index.Any{list[i], way}
+			}
+			list[i] = way
+		}
+	}
 	for from := 0; from < len(groups); {
 		to := from
 		for to < len(groups) && mayBeName(groups[to]) {
 			to++
 		}
-		if named := u.heardName(heardWords(text, groups[from:to]), fields); named != nil {
-			if list == nil {
-				list = make([]index.Expr, len(groups))
-			}
-			for i := from; i < to; i++ {
-				list[i] = index.Weigh{Of: named}
-			}
-			list[from] = named
+		add(from, to)
+		// Words at the ends that no name is known to have may be about something else.
+		begin, end := from, to
+		for begin < end && !u.knowsName(groups[begin]) {
+			begin++
+		}
+		for begin < end && !u.knowsName(groups[end-1]) {
+			end--
+		}
+		if begin > from || end < to {
+			add(begin, end)
 		}
 		from = to + 1
+	}
+	if !found {
+		return nil
 	}
 	return list
 }
 
-// mayBeName reports whether a group may be a word of a name: one word, that names of public
-// registers have more often than the news has it as an ordinary word, or an initial.
-func mayBeName(g indonesian.Group) bool {
+// knowsName reports whether names of the registers or of the archive have the word of a group.
+func (u *understander) knowsName(g indonesian.Group) bool {
 	word := g.Parts[0].Surface
-	if g.Whole != nil || g.Parts[0].Kind > indonesian.Acronym || g.Stop {
-		return false
-	}
-	weight, _ := indonesian.NameWeight(word)
-	return len(word) == 1 || weight > minRunWeight
+	return len(word) == 1 || indonesian.IsNameWord(word) || u.people.IsNameWord(word)
+}
+
+// mayBeName reports whether a group may be a word of a name.
+func mayBeName(g indonesian.Group) bool {
+	return g.Whole == nil && !g.Stop && g.Parts[0].Kind <= indonesian.Acronym && indonesian.MayBeName(g.Parts[0].Surface)
 }
 
 // heardWords returns the words of groups, with what an apostrophe at the end stands for.
 func heardWords(text string, groups []indonesian.Group) []string {
 	words := make([]string, len(groups))
 	for i, g := range groups {
-		words[i] = g.Parts[0].Surface
-		if end := min(len(text), g.End+1); indonesian.HeardEnds(text[g.Start:min(len(text), end+2)]) != text[g.Start:min(len(text), end+2)] {
-			words[i] += "k"
-		}
+		words[i] = indonesian.HeardEnd(g.Parts[0].Surface, text[g.End:])
 	}
 	return words
 }
 
 // heardName returns the expression for documents that have a name in any spelling, nil for
-// words that are none. One word at least must stand in the public registers.
+// words that are none.
 func (u *understander) heardName(words []string, fields []textField) index.Expr {
-	if len(words) > maxHeard || !u.isHeard(words) {
+	if !u.isHeard(words) {
 		return nil
 	}
 	var ways []index.Expr
@@ -96,20 +113,23 @@ func (u *understander) heardName(words []string, fields []textField) index.Expr 
 	return index.AnyOf(ways)
 }
 
-// isHeard reports whether words that may be names are one: one of them at least must stand in
-// the public registers or in a name that the archive knows.
+// isHeard reports whether words that may be names are asked for as a name.
 func (u *understander) isHeard(words []string) bool {
-	known, most := false, 0.0
-	for _, w := range words {
-		if len(w) == 1 {
-			continue
-		}
-		weight, in := indonesian.NameWeight(w)
-		if in || u.people.IsNameWord(w) {
-			known, most = true, max(most, weight)
-		}
+	switch len(words) {
+	case 0:
+		return false
+	case 1:
+		return indonesian.IsNameAlone(words[0])
 	}
-	return known && (len(words) > 1 || len(words[0]) >= minHeard && most >= minOneWeight)
+	return len(words) <= maxHeard && indonesian.IsNameRun(words, u.people.IsNameWord)
+}
+
+// withoutNames returns fields in which names are not asked for as they are heard.
+func withoutNames(fields []textField) []textField {
+	for i := range fields {
+		fields[i].named = ""
+	}
+	return fields
 }
 
 // or returns the clause with another way to match.
