@@ -108,6 +108,7 @@ const (
 	anywhere place = iota
 	atStart
 	atEnd
+	atLateEnd // behind three letters or more, the last a vowel
 	wholeWord
 	inside          // neither at the start nor at the end of the word
 	beforeConsonant // behind the start, and a consonant follows
@@ -197,11 +198,11 @@ const maxPasses = 8
 func (r *rewritings) settle(word string) string {
 	var room [64]byte
 	for range maxPasses {
-		out := string(r.appendTo(room[:0], word))
-		if out == word {
+		out := r.appendTo(room[:0], word)
+		if string(out) == word {
 			break
 		}
-		word = out
+		word = string(out)
 	}
 	return word
 }
@@ -225,7 +226,9 @@ func (r *rewritings) at(word string, i int) (string, int) {
 	if b := word[i]; b < 'a' || b > 'z' { // other scripts stay as they are
 		return word[i : i+1], 1
 	}
-	for _, one := range r[word[i]-'a'] {
+	list := r[word[i]-'a']
+	for n := range list {
+		one := &list[n]
 		if strings.HasPrefix(word[i:], one.from) && one.where.fits(word, i, i+len(one.from)) {
 			return one.to, len(one.from)
 		}
@@ -240,6 +243,8 @@ func (p place) fits(word string, i, end int) bool {
 		return i == 0
 	case atEnd:
 		return end == len(word) && i > 0
+	case atLateEnd:
+		return end == len(word) && i > 2 && vowel(word[i-1])
 	case wholeWord:
 		return i == 0 && end == len(word)
 	case inside:

@@ -65,3 +65,18 @@ func TestPairsDump(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkSound(b *testing.B) {
+	words := strings.Fields("muhammad achmad hidayatullah budi santoso syafruddin oetoyo abdurrahman siti nurhaliza")
+	for _, fold := range []struct {
+		name string
+		of   func(string) string
+	}{{"skeleton", indonesian.Skeleton}, {"sound", indonesian.Sound}} {
+		b.Run(fold.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				fold.of(words[i%len(words)])
+			}
+		})
+	}
+}
