@@ -169,13 +169,24 @@ func newRewritings(list ...rewriting) *rewritings {
 // together: ch kh h, dj j, tj c, oe u, sy sj sh ts dz z s, ae ai e, y i, v f, q k,
 // doubled letters once, no h at the end, and Muhammad in all its forms. Names
 // that differ in any other letter stay apart. One letter stays as it is. People
-// are told apart by it; [Sound] is wider. The result is no longer than twice the
-// word, and its own skeleton.
+// are told apart by it; [Sound] is wider. The result is its own skeleton. A word of
+// more than maxFolded bytes is no name and stays as it is.
 func Skeleton(word string) string {
+	for range maxPasses {
+		out := skeletonOnce(word)
+		if out == word {
+			break
+		}
+		word = out
+	}
+	return word
+}
+
+func skeletonOnce(word string) string {
 	switch {
 	case muhammad[word]:
 		return "muhamad"
-	case len(word) < 2:
+	case len(word) < 2 || len(word) > maxFolded:
 		return word
 	case word == "abd":
 		return "abdul"
@@ -184,15 +195,15 @@ func Skeleton(word string) string {
 	if n := len(out); n > 4 && out[n-1] == 'h' && vowel(out[n-2]) {
 		out = out[:n-1]
 	}
-	if muhammad[out] {
-		return "muhamad"
-	}
 	return out
 }
 
-// maxPasses bounds how often a word is rewritten: what one pass joins is seldom
-// rewritten by the next.
-const maxPasses = 8
+// Bounds of folding. What one pass joins is seldom rewritten by the next; each pass that
+// changes a word has fewer letters to change.
+const (
+	maxFolded = 64 // bytes of a word
+	maxPasses = 2 * maxFolded
+)
 
 // settle rewrites a word until nothing changes.
 func (r *rewritings) settle(word string) string {

@@ -96,8 +96,11 @@ var joints = newRewritings(
 // Sound folds one folded word of a name as it is heard, wider than [Skeleton]: also f v p,
 // Arif and Arip; d and t, b and p at the end; a and o where Arabic names have either; j for
 // y between vowels. It finds names; people who differ in it are different, people who share
-// it need not be one. The result is no longer than twice the word, and its own sound.
+// it need not be one. The result is its own sound.
 func Sound(word string) string {
+	if len(word) > maxFolded {
+		return word
+	}
 	for range maxPasses {
 		out := joints.settle(sounds.settle(Skeleton(word)))
 		if out == word {
