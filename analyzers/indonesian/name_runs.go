@@ -180,18 +180,17 @@ func heardToken(text string, t Token) (word string, capital bool) {
 func onlyPlace(word string) bool { return !names.Known(word) && names.IsPlace(word) }
 
 // IsNameAlone reports whether a folded word by itself asks for people: names of public registers
-// hold it, in this or another spelling, the news never as an ordinary word, and no place has it
-// alone.
+// hold it, in this or another spelling, the news never as an ordinary word, and no place has it.
 func IsNameAlone(word string) bool {
 	const least, heardLeast = 4, 5
 	w := names.Look(word)
 	switch {
-	case len(word) < least || muhammad[word] || w.News() > 0 || onlyPlace(word):
+	case len(word) < least || muhammad[word] || w.News() > 0 || names.IsPlace(word):
 		return false
 	case w.Known():
 		return true
 	}
-	return len(word) >= heardLeast && hasVowel(word) && heardInRegisters(word)
+	return len(word) >= heardLeast && hasVowel(word) && word[0] != word[1] && heardInRegisters(word)
 }
 
 func hasVowel(word string) bool { return strings.ContainsAny(word, "aeiouy") }
@@ -204,13 +203,13 @@ func IsNameRun(words []string, isKnown func(string) bool) bool {
 	if len(words) < 2 || len(words) > maxRun {
 		return false
 	}
-	known, sum := false, 0.0
+	known, sum := words[0] == "m", 0.0 // Muhammad
 	for _, w := range words {
 		if len(w) == 1 {
 			continue
 		}
 		weight, in := nameWeight(w)
-		known = known || in || isKnown(w)
+		known = known || weight > 0 && (in || isKnown(w))
 		sum += weight - least
 	}
 	return known && sum > 0
@@ -224,7 +223,7 @@ func IsNameWord(word string) bool {
 
 // MayBeName reports whether a folded word, or an initial, may stand in a name.
 func MayBeName(word string) bool {
-	const least = -1.0
+	const least = -0.5
 	if len(word) == 1 || muhammad[word] {
 		return true
 	}
