@@ -20,6 +20,9 @@ const (
 	// The names again, in one spelling: see spelling in index/documents/tokens.go.
 	FieldPeopleSpelt  = "people.spelt"
 	FieldSpeakerSpelt = "quote.people.spelt"
+	// Of an article, what in title and text may be a name, as it is heard: see
+	// indonesian.NameSounds.
+	FieldNames = "names.spelt"
 )
 
 // FieldID has the ID of each document as its only key. Engines know it by themselves;

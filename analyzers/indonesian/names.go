@@ -82,7 +82,7 @@ func (a *Analyzer) nameChain(name string) ([]string, int) {
 // NameSkeleton returns the form that spellings of one name share: the skeleton
 // of each word of [NameWords], one space between two. See [Skeleton].
 func NameSkeleton(name string) string {
-	words := NameWords(name)
+	words := NameWords(HeardEnds(name))
 	for i, w := range words {
 		words[i] = Skeleton(w)
 	}
@@ -91,75 +91,137 @@ func NameSkeleton(name string) string {
 
 // muhammad are the forms of that name which folding does not bring together.
 // M. alone is an initial like any other.
-var muhammad = set("muh", "moh", "mohd", "muhd", "mhd", "moch", "mohammad", "mohamad", "mohammed", "mohamed", "mohamet",
+var muhammad = set("muh", "moh", "mohd", "muhd", "mhd", "moch", "much", "mochd", "muchd", "moehammad", "moehamad", "moechamad", "moechammad", "mohammad", "mohamad", "mohammed", "mohamed", "mohamet",
 	"muhammad", "muhamad", "muhammed", "muhamed", "mochammad", "mochamad", "muchammad", "muchamad", "mokhammad",
 	"mokhamad", "mukhammad", "mukhamad", "muchamat", "muhamat", "mochamat", "mohamat", "muhammat")
 
-// rewrites are tried at each letter of a name, the first that fits wins. They
-// follow how one sound is spelt: old orthography (oe, dj, tj), Arabic
-// transcriptions (ch, kh, sy, dz, q, th) and free variation (y, v, ae).
-var rewrites = []struct {
+// A rewriting folds letters of a word where they stand at that place.
+type rewriting struct {
 	from, to string
 	where    place
-}{
-	{"chand", "cand", atStart}, // Chandra, Charles, Christian: ch is not h
-	{"charl", "carl", atStart},
-	{"chr", "kr", atStart},
-	{"sch", "s", anywhere},
-	{"ch", "h", anywhere},
-	{"kh", "h", anywhere},
-	{"gh", "g", anywhere},
-	{"dh", "d", anywhere},
-	{"th", "t", anywhere},
-	{"bh", "b", anywhere},
-	{"ph", "f", anywhere},
-	{"dj", "j", anywhere},
-	{"tj", "c", anywhere},
-	{"ts", "s", anywhere},
-	{"dz", "s", anywhere},
-	{"sy", "s", anywhere},
-	{"sh", "s", anywhere},
-	{"ck", "k", anywhere},
-	{"oe", "u", anywhere},
-	{"ou", "u", anywhere},
-	{"ae", "e", inside},
-	{"ai", "e", inside},
-	{"ay", "e", beforeConsonant},
-	{"oi", "e", inside},
-	{"ie", "i", anywhere},
-	{"z", "s", anywhere},
-	{"q", "k", anywhere},
-	{"v", "f", anywhere},
-	{"x", "ks", anywhere},
-	{"y", "i", anywhere},
 }
 
+// A place is a condition on where a rewriting applies.
 type place uint8
 
 const (
 	anywhere place = iota
 	atStart
+	atEnd
+	atLateEnd // behind three letters or more, the last a vowel
+	wholeWord
 	inside          // neither at the start nor at the end of the word
-	beforeConsonant // inside, and no vowel follows
+	beforeConsonant // behind the start, and a consonant follows
+	betweenVowels
 )
 
-// Skeleton folds one folded word of a name, so that its spellings fall
-// together: ch kh h, dj j, tj c, oe u, sy sh ts dz z s, ae ai e, y i, v f, q k,
-// doubled letters once, no h at the end, and Muhammad in all its forms. Names
-// that differ in any other letter stay apart. One letter stays as it is.
-func Skeleton(word string) string {
-	if muhammad[word] {
-		return "muhamad"
+// rewrites are tried at each letter of a name, the first that fits wins. They
+// follow how one sound is spelt: old orthography (oe, dj, tj, sj), Arabic
+// transcriptions (ch, kh, sy, dz, q, th) and free variation (y, v, ae).
+var rewrites = newRewritings(
+	rewriting{"chand", "cand", atStart}, // Chandra, Charles, Christian: ch is not h
+	rewriting{"charl", "carl", atStart},
+	rewriting{"chr", "kr", atStart},
+	rewriting{"sch", "s", anywhere},
+	rewriting{"ch", "h", anywhere},
+	rewriting{"kh", "h", anywhere},
+	rewriting{"gh", "g", anywhere},
+	rewriting{"dh", "d", anywhere},
+	rewriting{"th", "t", anywhere},
+	rewriting{"bh", "b", anywhere},
+	rewriting{"ph", "f", anywhere},
+	rewriting{"dj", "j", anywhere},
+	rewriting{"tj", "c", anywhere},
+	rewriting{"ts", "s", anywhere},
+	rewriting{"dz", "s", anywhere},
+	rewriting{"sy", "s", anywhere},
+	rewriting{"sh", "s", anywhere},
+	rewriting{"sj", "s", anywhere},
+	rewriting{"hj", "hi", inside}, // Wahju, Jahja: nothing but y follows h so
+	rewriting{"ck", "k", anywhere},
+	rewriting{"oe", "u", anywhere},
+	rewriting{"ou", "u", anywhere},
+	rewriting{"noor", "nur", anywhere},
+	rewriting{"ae", "e", inside},
+	rewriting{"ai", "e", inside},
+	rewriting{"ay", "e", beforeConsonant},
+	rewriting{"oi", "e", inside},
+	rewriting{"ie", "i", anywhere},
+	rewriting{"z", "s", anywhere},
+	rewriting{"q", "k", anywhere},
+	rewriting{"v", "f", anywhere},
+	rewriting{"x", "ks", anywhere},
+	rewriting{"y", "i", anywhere},
+)
+
+// rewritings are lists of rewritings by the first letter.
+type rewritings [26][]rewriting
+
+func newRewritings(list ...rewriting) *rewritings {
+	r := new(rewritings)
+	for _, one := range list {
+		r[one.from[0]-'a'] = append(r[one.from[0]-'a'], one)
 	}
+	return r
+}
+
+// Skeleton folds one folded word of a name, so that its spellings fall
+// together: ch kh h, dj j, tj c, oe u, sy sj sh ts dz z s, ae ai e, y i, v f, q k,
+// doubled letters once, no h at the end, and Muhammad in all its forms. Names
+// that differ in any other letter stay apart. One letter stays as it is. People
+// are told apart by it; [Sound] is wider. The result is its own skeleton. A word of
+// more than maxFolded bytes is no name and stays as it is.
+func Skeleton(word string) string {
+	for range maxPasses {
+		out := skeletonOnce(word)
+		if out == word {
+			break
+		}
+		word = out
+	}
+	return word
+}
+
+func skeletonOnce(word string) string {
 	switch {
-	case len(word) < 2:
+	case muhammad[word]:
+		return "muhamad"
+	case len(word) < 2 || len(word) > maxFolded:
 		return word
 	case word == "abd":
 		return "abdul"
 	}
-	out := make([]byte, 0, len(word)+2)
+	out := rewrites.settle(word)
+	if n := len(out); n > 4 && out[n-1] == 'h' && vowel(out[n-2]) {
+		out = out[:n-1]
+	}
+	return out
+}
+
+// Bounds of folding. What one pass joins is seldom rewritten by the next; each pass that
+// changes a word has fewer letters to change.
+const (
+	maxFolded = 64 // bytes of a word
+	maxPasses = 2 * maxFolded
+)
+
+// settle rewrites a word until nothing changes.
+func (r *rewritings) settle(word string) string {
+	var room [64]byte
+	for range maxPasses {
+		out := r.appendTo(room[:0], word)
+		if string(out) == word {
+			break
+		}
+		word = string(out)
+	}
+	return word
+}
+
+// appendTo appends word, rewritten once and with doubled letters once.
+func (r *rewritings) appendTo(out []byte, word string) []byte {
 	for i := 0; i < len(word); {
-		to, n := rewrite(word, i)
+		to, n := r.at(word, i)
 		i += n
 		for j := range len(to) {
 			if k := len(out); k == 0 || out[k-1] != to[j] {
@@ -167,40 +229,44 @@ func Skeleton(word string) string {
 			}
 		}
 	}
-	if n := len(out); n > 4 && out[n-1] == 'h' && vowel(out[n-2]) {
-		out = out[:n-1]
-	}
-	return string(out)
+	return out
 }
 
-// rewrite returns what the letters at i fold to, and how many they are.
-func rewrite(word string, i int) (string, int) {
-	if b := word[i]; b >= 0x80 { // other scripts stay as they are
+// at returns what the letters at i become, and how many they are.
+func (r *rewritings) at(word string, i int) (string, int) {
+	if b := word[i]; b < 'a' || b > 'z' { // other scripts stay as they are
 		return word[i : i+1], 1
 	}
-	for _, r := range rewrites {
-		if !strings.HasPrefix(word[i:], r.from) {
-			continue
+	list := r[word[i]-'a']
+	for n := range list {
+		one := &list[n]
+		if strings.HasPrefix(word[i:], one.from) && one.where.fits(word, i, i+len(one.from)) {
+			return one.to, len(one.from)
 		}
-		end := i + len(r.from)
-		switch r.where {
-		case atStart:
-			if i > 0 {
-				continue
-			}
-		case inside:
-			if i == 0 || end == len(word) {
-				continue
-			}
-		case beforeConsonant:
-			if i == 0 || end == len(word) || vowel(word[end]) {
-				continue
-			}
-		case anywhere: // no condition
-		}
-		return r.to, len(r.from)
 	}
 	return word[i : i+1], 1
+}
+
+// fits reports whether the letters of word from i to end stand at the place.
+func (p place) fits(word string, i, end int) bool {
+	switch p {
+	case atStart:
+		return i == 0
+	case atEnd:
+		return end == len(word) && i > 0
+	case atLateEnd:
+		return end == len(word) && i > 2 && vowel(word[i-1])
+	case wholeWord:
+		return i == 0 && end == len(word)
+	case inside:
+		return i > 0 && end < len(word)
+	case beforeConsonant:
+		return i > 0 && end < len(word) && !vowel(word[end])
+	case betweenVowels:
+		return i > 0 && end < len(word) && vowel(word[i-1]) && vowel(word[end])
+	case anywhere:
+	}
+	return true
 }
 
 func vowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }

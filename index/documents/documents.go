@@ -52,8 +52,10 @@ func Of(c Change) []index.Document {
 	}
 	var t Tokenizer
 	docs := make([]index.Document, 0, 1+len(a.Quotes))
+	t.collectNames()
 	body, roots := t.Texts(index.FieldBody, index.FieldBodyRoot, a.Paragraphs)
 	title, titleRoots := t.Texts(index.FieldTitle, index.FieldTitleRoot, []string{a.Title})
+	heard := t.collectedNames()
 	doc := index.Document{
 		ID: index.ArticleDocument(c.ID), Of: index.Articles, Article: c.ID, Date: dockeys.Day(a),
 		Story: storyKey(body), Retold: reprintKey(a, title), Publisher: publisher(a), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
@@ -73,6 +75,9 @@ func Of(c Change) []index.Document {
 	}
 	if text, _ := t.Texts(index.FieldPeople, "", names); text.Length > 0 {
 		doc.Texts = append(doc.Texts, text, spelling(index.FieldPeopleSpelt, names))
+	}
+	if heard.Length > 0 {
+		doc.Texts = append(doc.Texts, heard)
 	}
 	doc.Keys = SharedKeys(index.Articles, a)
 	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, named.All)

@@ -20,6 +20,7 @@ type Tokenizer struct {
 	tokens   []indonesian.Token
 	letters  []byte // of the terms of a text, one behind the other
 	spans    []termSpan
+	names    *index.Text // gathers names; nil between articles
 }
 
 // A termSpan is the place of a token and of its root in Tokenizer.letters, and its position in
@@ -36,6 +37,12 @@ func (t *Tokenizer) Texts(field, rootField string, paragraphs []string) (forms, 
 	base := 0
 	for _, p := range paragraphs {
 		t.tokens = t.analyzer.AppendString(t.tokens[:0], p)
+		if t.names != nil {
+			for run := range indonesian.NameRuns(p, t.tokens) {
+				t.names.Terms = indonesian.NameSounds(t.names.Terms, run)
+				t.names.Length += len(run)
+			}
+		}
 		last := -1
 		for _, token := range t.tokens {
 			s := termSpan{begin: len(t.letters), position: base + token.Position}
@@ -76,18 +83,24 @@ func (t *Tokenizer) Texts(field, rootField string, paragraphs []string) (forms, 
 	return forms, roots
 }
 
-// spelling returns the words of names in the form that their spellings share, and each pair of
-// neighbours also as one word.
+// collectNames gathers the names of the texts from here on.
+func (t *Tokenizer) collectNames() { t.names = &index.Text{Field: index.FieldNames} }
+
+// collectedNames returns what collectNames gathered: names as they are heard, each once.
+func (t *Tokenizer) collectedNames() index.Text {
+	heard := *t.names
+	t.names = nil
+	slices.Sort(heard.Terms)
+	heard.Terms = slices.Compact(heard.Terms)
+	return heard
+}
+
+// spelling returns names as they are heard, see [indonesian.NameSounds].
 func spelling(field string, names []string) index.Text {
 	t := index.Text{Field: field}
 	for _, name := range names {
-		words := indonesian.NameWords(name)
-		for i, word := range words {
-			t.Terms = append(t.Terms, indonesian.Skeleton(word))
-			if i > 0 {
-				t.Terms = append(t.Terms, indonesian.Skeleton(words[i-1]+word))
-			}
-		}
+		words := indonesian.NameWords(indonesian.HeardEnds(name))
+		t.Terms = indonesian.NameSounds(t.Terms, words)
 		t.Length += len(words)
 	}
 	return t

@@ -54,7 +54,7 @@ var everyField = sync.OnceValue(func() []inverted.Field {
 		add(bleve.IncludeTermVectors, name)
 		add(0, runField(name))
 	}
-	add(0, index.FieldTitleRoot, index.FieldBodyRoot, index.FieldPeopleSpelt, index.FieldQuoteRoot, index.FieldSpeakerSpelt)
+	add(0, index.FieldTitleRoot, index.FieldBodyRoot, index.FieldPeopleSpelt, index.FieldNames, index.FieldQuoteRoot, index.FieldSpeakerSpelt)
 	for _, key := range []string{
 		index.KeyOfficial, index.KeySatker, index.KeyOffices, index.KeyTopic, index.KeyPublisher,
 		index.KeyYear, index.KeyMonth, index.KeyDay, index.KeyEventYear, index.KeyEventMonth, index.KeyEventDay,
@@ -98,7 +98,7 @@ type record struct {
 // textFields are the fields with a length, in the order of record.lengths.
 var textFields = [...]string{
 	index.FieldTitle, index.FieldTitleRoot, index.FieldBody, index.FieldBodyRoot, index.FieldPeople,
-	index.FieldQuote, index.FieldQuoteRoot, index.FieldSpeaker, index.FieldPeopleSpelt, index.FieldSpeakerSpelt,
+	index.FieldQuote, index.FieldQuoteRoot, index.FieldSpeaker, index.FieldPeopleSpelt, index.FieldSpeakerSpelt, index.FieldNames,
 }
 
 func newRecord(d index.Document) record {

@@ -47,7 +47,7 @@ func (r *Registry) maybeSame(who *person) []MaybeSame {
 		if len(p.raws) == 0 || len(p.name.words) < 2 {
 			continue
 		}
-		for _, q := range r.byWord[r.rarest(p.name.words)] {
+		for _, q := range r.bySound[r.rarest(soundsOf(p.name.words))] {
 			other := q.owner()
 			if q.name.joined != p.name.joined || other == nil || seen[other] || other.suppressed {
 				continue
@@ -65,9 +65,9 @@ func (r *Registry) maybeSame(who *person) []MaybeSame {
 	return list[:min(len(list), maxMaybeSame)]
 }
 
-// rarest returns the word that the fewest parts have.
-func (r *Registry) rarest(words []string) string {
-	return slices.MinFunc(words, func(a, b string) int { return cmp.Compare(len(r.byWord[a]), len(r.byWord[b])) })
+// rarest returns the sound of a word that the fewest parts have.
+func (r *Registry) rarest(sounds []string) string {
+	return slices.MinFunc(sounds, func(a, b string) int { return cmp.Compare(len(r.bySound[a]), len(r.bySound[b])) })
 }
 
 // areSeparated reports whether an article or an editor distinguishes two people.

@@ -76,7 +76,7 @@ func (r *Registry) dump() map[string]bool {
 			line("%s was given %q", id, k.text)
 		}
 	}
-	for word, list := range r.byWord {
+	for word, list := range r.bySound {
 		line("%q stands in %d names", word, len(list))
 	}
 	for at, list := range r.shortByWord {

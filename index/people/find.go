@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -41,58 +42,103 @@ const (
 func (r *Registry) IsNameWord(word string) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return word != "" && (len(word) == 1 || len(r.byWord[indonesian.Skeleton(word)]) > 0)
+	return word != "" && (len(word) == 1 || r.hasWord(word))
 }
 
-// Meaning returns the people who have all the folded words in their names, those in the
-// most articles first, at most MaxMeanings. A single word of more than maxWordParts parts
-// denotes none. If withPrivate is set it also returns private people, one for each name
-// and office.
+// Meaning returns the people who have all the folded words in their names as they are heard,
+// two of them as one and one as two included, those in the most articles first, at most
+// MaxMeanings. A single word of more than maxWordParts parts denotes none. If withPrivate is
+// set it also returns private people, one for each name and office.
 func (r *Registry) Meaning(words []string, withPrivate bool) []Meaning {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	asked := make([]string, len(words))
-	var parts []*part // parts that have the rarest word
-	for i, w := range words {
-		asked[i] = indonesian.Skeleton(w)
-		if of := r.byWord[asked[i]]; len(w) > 1 && (parts == nil || len(of) < len(parts)) {
+	m := meanings{Registry: r, at: make(map[*person]int), listed: make(map[string]bool)}
+	for asked := range r.waysToHear(words) {
+		for _, p := range r.partsWithRarest(asked) {
+			if p.hasWords(asked) {
+				m.add(p, asked, withPrivate)
+			}
+		}
+	}
+	slices.SortFunc(m.list, func(a, b Meaning) int {
+		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
+	})
+	return r.fillKeys(m.list)
+}
+
+// waysToHear iterates over the sounds of words: each alone, then with two neighbours as one
+// word and with one word as two, where names have such words.
+func (r *Registry) waysToHear(words []string) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		asked := make([]string, len(words))
+		for i, w := range words {
+			asked[i] = indonesian.Sound(w)
+		}
+		if !yield(asked) {
+			return
+		}
+		for i := range len(words) - 1 {
+			one := indonesian.JoinedSound(words[i], words[i+1])
+			if len(words[i]) > 1 && len(words[i+1]) > 1 && len(r.bySound[one]) > 0 &&
+				!yield(slices.Concat(asked[:i], []string{one}, asked[i+2:])) {
+				return
+			}
+		}
+		for i, w := range words {
+			for _, two := range indonesian.SplitSounds(w) {
+				if len(r.bySound[two[0]]) > 0 && len(r.bySound[two[1]]) > 0 &&
+					!yield(slices.Concat(asked[:i], two[:], asked[i+1:])) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// partsWithRarest returns the parts that have the rarest of the sounds, none for a single one
+// of too many.
+func (r *Registry) partsWithRarest(asked []string) []*part {
+	var parts []*part
+	for _, s := range asked {
+		if of := r.bySound[s]; len(s) > 1 && (parts == nil || len(of) < len(parts)) {
 			if parts = of; len(of) == 0 {
 				return nil
 			}
 		}
 	}
-	if len(words) == 1 && len(parts) > maxWordParts {
+	if len(asked) == 1 && len(parts) > maxWordParts {
 		return nil
 	}
-	var list []Meaning
-	at := make(map[*person]int)
-	listed := make(map[string]bool) // ids of private people
-	for _, p := range parts {
-		if !p.hasWords(asked) {
-			continue
+	return parts
+}
+
+// meanings collects the people whom words may denote.
+type meanings struct {
+	*Registry
+	list   []Meaning
+	at     map[*person]int
+	listed map[string]bool // ids of private people
+}
+
+// add adds the person of a part that has the sounds asked for.
+func (m *meanings) add(p *part, asked []string, withPrivate bool) {
+	who := p.owner()
+	switch {
+	case who == nil && withPrivate && p.withoutPost() && len(p.raws) > 0:
+		if id := p.privateID(); !m.listed[id] {
+			m.listed[id] = true
+			m.list = append(m.list, m.privateMeaning(id, len(asked)))
 		}
-		who := p.owner()
-		switch {
-		case who == nil && withPrivate && p.withoutPost() && len(p.raws) > 0:
-			if id := p.privateID(); !listed[id] {
-				listed[id] = true
-				list = append(list, r.privateMeaning(id, len(asked)))
-			}
-		case who == nil || who.suppressed || !r.isMentioned(who):
-		default:
-			n, there := at[who]
-			if !there {
-				n = len(list)
-				at[who] = n
-				list = append(list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: meansShortName})
-			}
-			r.explain(&list[n], p, asked)
+	case who == nil || who.suppressed || !m.isMentioned(who):
+	default:
+		n, there := m.at[who]
+		if !there {
+			n = len(m.list)
+			m.at[who] = n
+			m.list = append(m.list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: meansShortName})
 		}
+		m.explain(&m.list[n], p, asked)
 	}
-	slices.SortFunc(list, func(a, b Meaning) int {
-		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
-	})
-	return r.fillKeys(list)
 }
 
 // isMentioned reports whether an article names the person, or an editor chose the person
@@ -119,22 +165,21 @@ func (r *Registry) fillKeys(list []Meaning) []Meaning {
 	return list
 }
 
-// hasWords reports whether the names of p have all the words, each a skeleton or an
-// initial.
+// hasWords reports whether the names of p have all the words, each a sound or an initial.
 func (p *part) hasWords(asked []string) bool {
 	for _, w := range asked {
 		if len(w) > 1 {
-			if _, there := slices.BinarySearch(p.words, w); !there {
+			if _, there := slices.BinarySearch(p.sounds, w); !there {
 				return false
 			}
 			continue
 		}
 		// Words are sorted, so that those that begin with the letter are adjacent.
-		i, _ := slices.BinarySearch(p.words, w)
-		for i < len(p.words) && p.words[i][0] == w[0] && slices.Contains(asked, p.words[i]) && len(p.words[i]) > 1 {
+		i, _ := slices.BinarySearch(p.sounds, w)
+		for i < len(p.sounds) && p.sounds[i][0] == w[0] && slices.Contains(asked, p.sounds[i]) && len(p.sounds[i]) > 1 {
 			i++
 		}
-		if i == len(p.words) || p.words[i][0] != w[0] {
+		if i == len(p.sounds) || p.sounds[i][0] != w[0] {
 			return false
 		}
 	}
@@ -144,7 +189,7 @@ func (p *part) hasWords(asked []string) bool {
 // explain improves the reason of a meaning by one of the person's parts.
 func (r *Registry) explain(m *Meaning, p *part, asked []string) {
 	holds := func(name *personName) bool {
-		q := part{words: slices.Sorted(slices.Values(name.words))}
+		q := part{sounds: soundsOf(slices.Sorted(slices.Values(name.words)))}
 		if !q.hasWords(asked) {
 			return false
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/labels"
@@ -78,20 +79,31 @@ func (r *Registry) keysOfPerson(who *person) []string {
 }
 
 // SuppressedKeys returns the raw keys, sorted, of the suppressed people who have a name
-// with all of the folded words.
+// with all of the folded words, in any spelling.
 func (r *Registry) SuppressedKeys(words []string) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var keys []string
+	asked := make([]string, len(words))
+	for i, w := range words {
+		asked[i] = indonesian.Sound(w)
+	}
+	has := func(name string) bool {
+		if labels.HoldsAll(name, words) {
+			return true
+		}
+		q := part{sounds: soundsOf(slices.Sorted(slices.Values(newPersonName(name).words)))}
+		return len(asked) > 0 && (q.hasWords(asked) || indonesian.JoinedSound(words...) == indonesian.JoinedSound(newPersonName(name).words...))
+	}
 	for id := range r.decisions.Suppressed {
 		who := r.personOfID(id)
 		if who == nil || !who.suppressed {
 			continue
 		}
-		of, named := r.keysOfPerson(who), labels.HoldsAll(who.name, words)
+		of, named := r.keysOfPerson(who), has(who.name)
 		for _, key := range of {
 			name, _, _ := cutKey(key)
-			named = named || labels.HoldsAll(name, words)
+			named = named || has(name)
 		}
 		if named {
 			keys = append(keys, of...)

@@ -69,6 +69,9 @@ func hashKey(at place, kind string, parts ...string) nameKey {
 // Putra and Syahputra), and names are also taken without their initials.
 func (k *nameCluster) blockingKeys() []nameKey {
 	keys := []nameKey{hashKey(k.place, "same", k.name.joined)}
+	if k.name.heard != k.name.joined {
+		keys = append(keys, hashKey(k.place, "same", k.name.heard))
+	}
 	words := k.name.words[:min(len(k.name.words), maxKeyWords)]
 	if k.exactOnly() || len(words) < 2 { // a common word alone proves nothing
 		return keys

@@ -12,11 +12,12 @@ import (
 type personName struct {
 	words  []string // skeletons, see indonesian.NameSkeleton
 	joined string   // words without spaces: Syahputra equals Syah Putra
+	heard  string   // the name as it is heard, without spaces: wider, see indonesian.Sound
 }
 
 func newPersonName(name string) *personName {
 	words := strings.Fields(indonesian.NameSkeleton(SpacedInitials(name)))
-	return &personName{words: words, joined: strings.Join(words, "")}
+	return &personName{words: words, joined: strings.Join(words, ""), heard: indonesian.JoinedSound(words...)}
 }
 
 // compareFullness orders names from the fullest: more words first, then fewer initials.
@@ -92,6 +93,12 @@ func likenessOf(a, b *personName) likeness {
 	if len(a.words) < 2 || len(b.words) < 2 {
 		return unlike
 	}
+	if a.heard == b.heard { // Arif and Arip: as good as one letter, no better
+		return oneEdit
+	}
+	if a.differsByName(b) {
+		return unlike
+	}
 	if l := compareEdits(a, b); l != unlike {
 		return l
 	}
@@ -106,6 +113,21 @@ func likenessOf(a, b *personName) likeness {
 		return initialed
 	}
 	return unlike
+}
+
+// differsByName reports whether two names of as many words differ in two words that each stand
+// as names of their own in public registers: Santoso and Santosa, Suparno and Suparto. Such a
+// letter is no slip.
+func (n *personName) differsByName(other *personName) bool {
+	if len(n.words) != len(other.words) {
+		return false
+	}
+	for i, x := range n.words {
+		if y := other.words[i]; x != y && indonesian.DistinctNames(x, y) {
+			return true
+		}
+	}
+	return false
 }
 
 // minInitialed is the least number of letters of the word that a name with initials must

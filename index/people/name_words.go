@@ -30,8 +30,10 @@ func (r *Registry) updateWords(c *changes, p *part) {
 	if slices.Equal(words, p.words) && short == p.short && full == p.full {
 		return
 	}
-	eachMissing(p.words, words, func(word string) { removePart(r.byWord, word, p) })
-	eachMissing(words, p.words, func(word string) { r.byWord[word] = append(r.byWord[word], p) })
+	sounds := soundsOf(words)
+	eachMissing(p.sounds, sounds, func(sound string) { removePart(r.bySound, sound, p) })
+	eachMissing(sounds, p.sounds, func(sound string) { r.bySound[sound] = append(r.bySound[sound], p) })
+	p.sounds = sounds
 	before := r.officeWords(p)
 	for _, at := range before {
 		removePart(r.shortByWord, at, p)
@@ -51,6 +53,19 @@ func (r *Registry) updateWords(c *changes, p *part) {
 	if !short && p.leadsTo != nil {
 		c.setLead(p, nil, reasonNone)
 	}
+}
+
+// soundsOf returns the sounds of skeletons, sorted; words itself where they are the same.
+func soundsOf(words []string) []string {
+	sounds := make([]string, len(words))
+	for i, w := range words {
+		sounds[i] = indonesian.Sound(w)
+	}
+	if slices.Equal(sounds, words) {
+		return words
+	}
+	slices.Sort(sounds)
+	return slices.Compact(sounds)
 }
 
 // eachMissing calls visit with the elements of list that other lacks. Both are sorted.
@@ -99,10 +114,23 @@ func (r *Registry) updateRenamedWords(c *changes, before, after map[string]Renam
 	}
 }
 
+// hasWord reports whether a folded word is part of a known name, or two parts written as one.
+func (r *Registry) hasWord(word string) bool {
+	if len(r.bySound[indonesian.Sound(word)]) > 0 {
+		return true
+	}
+	for _, pair := range indonesian.SplitSounds(word) {
+		if len(r.bySound[pair[0]]) > 0 && len(r.bySound[pair[1]]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // KnowsWord reports whether a folded word is part of a name that the registry knows, from
 // articles, editors or the roster.
 func (r *Registry) KnowsWord(word string) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return len(r.byWord[indonesian.Skeleton(word)]) > 0
+	return r.hasWord(word)
 }

@@ -38,7 +38,7 @@ type registryState struct {
 	clusters    nameIndex
 	evidence    map[uint64]int             // number of articles, by hash of the evidence
 	editorKeys  map[string][]*rawKey       // keys of speakers that an editor chose, by person id
-	byWord      map[string][]*part         // by skeleton of each word of the part's names
+	bySound     map[string][]*part         // by sound of each word of the part's names
 	shortByWord map[nameKey][]*part        // parts with a short name, by word and office
 	fullByWord  map[nameKey][]*part        // parts that a short name may stand for, by word and office
 	postHolders map[string][]*part         // parts with a post that an article gives, by satker
@@ -82,6 +82,7 @@ type part struct {
 	postEvidence  []textCount    // see postText, sorted
 	aliases       []textCount    // names that articles declare, sorted
 	words         []string       // skeletons of the words of all its names, sorted
+	sounds        []string       // of words, sorted: what the part is found by
 	short         bool           // see personName.isShort
 	full          bool           // a short name may stand for it
 	rosterMatch
@@ -128,7 +129,7 @@ func newState() registryState {
 	return registryState{
 		parts: make(map[string]*part), keys: make(map[string]*rawKey), clusters: newNameIndex(),
 		evidence: make(map[uint64]int), editorKeys: make(map[string][]*rawKey),
-		byWord: make(map[string][]*part), shortByWord: make(map[nameKey][]*part), fullByWord: make(map[nameKey][]*part), postHolders: make(map[string][]*part),
+		bySound: make(map[string][]*part), shortByWord: make(map[nameKey][]*part), fullByWord: make(map[nameKey][]*part), postHolders: make(map[string][]*part),
 		rosterParts: make(map[*holder]map[*part]bool),
 	}
 }

@@ -96,7 +96,7 @@ func (s *Searcher) isIndexed(ctx context.Context, of index.Of, word string) (boo
 	}{
 		{fields.forms, word},
 		{fields.roots, indonesian.StemString(word)},
-		{[]string{fields.spelt}, indonesian.Skeleton(word)},
+		{[]string{fields.spelt}, indonesian.Sound(word)},
 	}
 	if of == index.Quotes {
 		lookups = append(lookups, struct {

@@ -64,7 +64,7 @@ func (a *answer) moreFrequent(ctx context.Context, word string) (string, error) 
 	}
 	fields := spellingFieldsOf(a.query.Of)
 	nameField := fields.forms[len(fields.forms)-1]
-	names, err := a.engine.Count(ctx, []string{nameField, fields.spelt}, []string{word, indonesian.Skeleton(word)})
+	names, err := a.engine.Count(ctx, []string{nameField, fields.spelt}, []string{word, indonesian.Sound(word)})
 	if err != nil {
 		return "", fmt.Errorf("look up name: %w", err)
 	}

@@ -14,7 +14,7 @@ import (
 func BenchmarkUnderstand(b *testing.B) {
 	weights, registry := understand.DefaultWeights(), people.New(people.NewIDs(nil, nil))
 	long := strings.Repeat("sosialisasi pemilih pemula ", index.MaxWords/3)
-	for _, text := range []string{"pemilu", "ketua kpu jateng november 2025", `"badan ad hoc" sdm -pilkada topik:logistik`, long} {
+	for _, text := range []string{"pemilu", "ketua kpu jateng november 2025", `"badan ad hoc" sdm -pilkada topik:logistik`, "abdurrohman taufiq hidayat", long} {
 		b.Run(text[:min(len(text), 30)], func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

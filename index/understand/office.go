@@ -53,7 +53,7 @@ func (u *understander) office(post, name string, codes []string) clause {
 	w := u.weights.Office
 	// Weigh gives the words a constant weight: weighed by rarity, they would outweigh the
 	// keys in a large archive.
-	words := wants(u.words(name))
+	words := wants(u.wordsIn(name, withoutNames(u.fields())))
 	ways := []index.Expr{index.Weigh{Of: index.AllOf(words), Boost: w.Named}}
 	add := func(key string, weight float64) {
 		if weight > 0 {

@@ -25,7 +25,7 @@ func typedWords(text string) []typedWord {
 	list := make([]typedWord, len(fields))
 	for i, field := range fields {
 		bare := strings.Trim(field, ",;")
-		shape := people.ShapeOf(bare)
+		shape := people.ShapeOf(indonesian.HeardEnds(bare))
 		list[i] = typedWord{
 			text: field, name: shape.Name, title: shape.Title, degree: shape.Degree, comma: strings.HasSuffix(field, ","),
 			abbreviated: strings.Contains(bare, ".") || bare == strings.ToUpper(bare) && bare != strings.ToLower(bare),
@@ -254,6 +254,7 @@ func (u *understander) official(text string, exact bool) index.Expr {
 	if words == nil {
 		return nil
 	}
+	heard := indonesian.NameWords(indonesian.HeardEnds(text))
 	var named index.Expr
 	if exact && len(words) > 1 {
 		named = index.Phrase{Field: field, Terms: words, Boost: 1}
@@ -269,8 +270,8 @@ func (u *understander) official(text string, exact bool) index.Expr {
 		named = index.All{named, index.Not{Of: dockeys.Terms(keys, hidden)}}
 	}
 	known := u.people.RawKeys(strings.ToLower(text))
-	for _, m := range u.people.Meaning(words[:min(len(words), people.MaxNameWords)], u.private) {
-		if len(words) > 1 || m.WholeName {
+	for _, m := range u.people.Meaning(heard[:min(len(heard), people.MaxNameWords)], u.private) {
+		if len(heard) > 1 || m.WholeName {
 			known = append(known, m.Keys...)
 			u.notePerson(text, m)
 		}

@@ -11,18 +11,19 @@ import (
 )
 
 // A textField is a place where words are looked for: a field of forms with the fields of its
-// roots and of its names in one spelling; empty where it has none.
+// roots, of its names as they are heard, and of all names in the document as they are heard;
+// empty where it has none.
 type textField struct {
-	forms, roots, spelt string
-	weights             FieldWeights
+	forms, roots, spelt, named string
+	weights                    FieldWeights
 }
 
 // fields are the places of the textField kind of documents.
 func (u *understander) fields() []textField {
 	if u.of == index.Quotes {
-		return append(u.quoteFields(), textField{forms: index.FieldSpeaker, spelt: index.FieldSpeakerSpelt, weights: FieldWeights{Form: u.weights.Name}})
+		return append(u.quoteFields(), textField{forms: index.FieldSpeaker, spelt: index.FieldSpeakerSpelt, named: index.FieldSpeakerSpelt, weights: FieldWeights{Form: u.weights.Name}})
 	}
-	list := append(u.titleFields(), textField{forms: index.FieldBody, roots: index.FieldBodyRoot, weights: u.weights.Body})
+	list := append(u.titleFields(), textField{forms: index.FieldBody, roots: index.FieldBodyRoot, named: index.FieldNames, weights: u.weights.Body})
 	return append(list, textField{forms: index.FieldPeople, spelt: index.FieldPeopleSpelt, weights: FieldWeights{Form: u.weights.Name}})
 }
 
@@ -47,11 +48,15 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 		starts[i+1] = starts[i] + len(g.Parts)
 	}
 	u.addPairs(groups)
+	heard := u.heardNames(text, groups, fields)
 	var wanted []clause
 	var optional []index.Expr
 	for i := 0; i < len(groups); {
 		span, same := u.spanAt(i, groups, starts, alternatives)
 		c, summary := u.clause(groups[i:i+span], same, fields)
+		if heard != nil && heard[i] != nil && span == 1 {
+			c = c.or(heard[i])
+		}
 		if groups[i].Stop && span == 1 {
 			optional = append(optional, c.want)
 		} else {
@@ -203,7 +208,7 @@ func (u *understander) spelt(g indonesian.Group, fields []textField) index.Expr 
 	var ways []index.Expr
 	for _, f := range fields {
 		if f.spelt != "" {
-			ways = append(ways, index.Term{Field: f.spelt, Text: indonesian.Skeleton(word), Boost: u.weights.Spelt})
+			ways = append(ways, index.Term{Field: f.spelt, Text: indonesian.Sound(word), Boost: u.weights.Spelt})
 		}
 	}
 	if ways == nil {

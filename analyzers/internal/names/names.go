@@ -11,6 +11,7 @@ package names
 import (
 	_ "embed"
 	"fmt"
+	"iter"
 	"math"
 	"strconv"
 	"strings"
@@ -143,6 +144,21 @@ func (w Word) Never() bool { return w.counts.news >= 25 && !w.Known() }
 
 // News returns how often the news holds the word as an ordinary one.
 func (w Word) News() int { return int(w.counts.news) }
+
+// All iterates over the words of the registers with how often names hold them.
+func All() iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		for word, c := range table() {
+			n := 0
+			for _, at := range c.in {
+				n += int(at)
+			}
+			if n > 0 && !yield(word, n) {
+				return
+			}
+		}
+	}
+}
 
 // Weight returns the weight of a lower-case word; see [Word.Weight].
 func Weight(low string, at Place) float64 { return Look(low).Weight(at) }
