@@ -176,7 +176,13 @@ func (q *quoteText) topics(words []string, weight float64) []index.Expr {
 	}
 	ids := labels.TopicsNamed(strings.Join(words, " "), words)
 	if len(ids) == 0 {
-		return nil
+		roots := make([]string, len(words))
+		for i, word := range words {
+			roots[i] = indonesian.StemString(word)
+		}
+		if ids = labels.TopicsNamed(strings.Join(roots, " "), roots); len(ids) == 0 {
+			return nil
+		}
 	}
 	if !q.excluded {
 		q.out.Subject.Topics = append(q.out.Subject.Topics, ids...)
