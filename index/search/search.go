@@ -61,7 +61,7 @@ type answer struct {
 	// ask
 	others *bool // steps with Unless are left out; nil until it is known
 	route  route // understood is then what was understood on this route
-	found *index.Result
+	found  *index.Result
 
 	// turn
 	hits []index.Match // of the page

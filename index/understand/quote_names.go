@@ -109,7 +109,7 @@ func (q *quoteText) nameIn(typed []typedWord, titled bool) (int, []people.Meanin
 		}
 		whole := slices.DeleteFunc(slices.Clone(words[:n]), func(w string) bool { return len(w) == 1 })
 		switch {
-		case len(whole) > 1 || titled || isOnlyName(whole[0]):
+		case len(whole) > 1 || titled || isOnlyName(whole[0]) || hasInitial(typed[:n]):
 			return n, who, hard
 		default:
 			return n, who, soft
@@ -128,6 +128,11 @@ func (q *quoteText) nameIn(typed []typedWord, titled bool) (int, []people.Meanin
 		return 1, who, alone
 	}
 	return 1, who, soft
+}
+
+// hasInitial reports whether one of the words is written as an initial: "B." or "B".
+func hasInitial(typed []typedWord) bool {
+	return slices.ContainsFunc(typed, func(w typedWord) bool { return len(w.name) == 1 && w.abbreviated })
 }
 
 // isOnlyName reports whether a word of names is no ordinary word and no word of a region.
@@ -224,6 +229,7 @@ func (q *quoteText) isJoined(i int) bool {
 }
 
 // softName makes a name a part of the subject, which finds the quotes of those who have it too.
+// Quotes of those whose name is the complete query come first.
 func (q *quoteText) softName(n nameSpan) {
 	q.mark(n.from, n.to, subjectWord)
 	if n.end-n.at > 1 || len(n.who) == people.MaxMeanings {
@@ -233,6 +239,9 @@ func (q *quoteText) softName(n nameSpan) {
 	q.spans++
 	q.words[n.at].span = q.spans
 	for _, m := range n.who {
+		if len(q.words) == 1 && m.WholeName {
+			q.wholeKeys = append(q.wholeKeys, m.Keys...)
+		}
 		q.softKeys[word] = append(q.softKeys[word], m.Keys...)
 		if len(q.words) == 1 {
 			q.noteMeaning(q.text(n.at, n.end), m, q.spans)

@@ -307,7 +307,8 @@ func preferPeriod(who index.Expr, period []index.Expr) index.Expr {
 }
 
 // otherwise adds the steps for the words of the query, the names among them, in case that
-// those meant have no quotes.
+// those meant have no quotes. Of a post or an office all words are wanted: some of them would
+// find other holders and other offices.
 func (q *quoteText) otherwise(who index.Expr) {
 	var clauses []clause
 	before := q.excluded
@@ -322,5 +323,9 @@ func (q *quoteText) otherwise(who index.Expr) {
 		}
 	}
 	q.excluded = before
-	q.wordSteps(wantedOf(clauses), who)
+	w := wantedOf(clauses)
+	if len(q.names) == 0 && q.unknown == nil {
+		w.most, w.any = nil, nil
+	}
+	q.wordSteps(w, who)
 }

@@ -43,19 +43,20 @@ type quoteText struct {
 	words []quoteWord
 
 	names      []nameSpan
-	posts      []index.Expr // alternatives: holders of a post
-	beside     []index.Expr // posts beside a name, which only weigh
-	offices    [][]string   // codes of offices named without a post
-	codes      []string     // of all offices named
-	unknown    index.Expr   // a speaker whom the registry does not know
-	periods    []index.Expr // alternatives
-	periodText []string     // the words of the periods
-	exact      []index.Expr // phrases and alternatives, part of the subject
-	subject    []clause     // of the words of the subject
-	subjects   []string     // what the subject is made of, as typed
-	softKeys   map[string][]string
-	eventYears map[string]bool // years that belong to an event
-	nameLike   map[string]bool // words that are not corrected
+	posts      []index.Expr        // alternatives: holders of a post
+	beside     []index.Expr        // posts beside a name, which only weigh
+	offices    [][]string          // codes of offices named without a post
+	codes      []string            // of all offices named
+	unknown    index.Expr          // a speaker whom the registry does not know
+	periods    []index.Expr        // alternatives
+	periodText []string            // the words of the periods
+	exact      []index.Expr        // phrases and alternatives, part of the subject
+	subject    []clause            // of the words of the subject
+	subjects   []string            // what the subject is made of, as typed
+	softKeys   map[string][]string // raw keys by a word of names
+	wholeKeys  []string            // raw keys of those whose name is the complete query
+	eventYears map[string]bool     // years that belong to an event
+	nameLike   map[string]bool     // words that are not corrected
 	spans      int
 }
 

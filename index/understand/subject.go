@@ -133,7 +133,10 @@ func (q *quoteText) word(g indonesian.Group) index.Expr {
 	ways = append(ways, q.topics(g.Words(), 1)...)
 	surface := g.Parts[0].Surface
 	if keys := q.softKeys[surface]; len(keys) > 0 {
-		ways = append(ways, index.Weigh{Of: dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), keys), Boost: q.weights.Subject.Speaker})
+		ways = append(ways, index.Weigh{Of: keysOf(index.KeyOfficial, keys), Boost: q.weights.Subject.Speaker})
+	}
+	if len(q.wholeKeys) > 0 {
+		ways = append(ways, index.Weigh{Of: keysOf(index.KeyOfficial, q.wholeKeys), Boost: q.weights.Person.Speaks})
 	}
 	if q.eventYears[surface] {
 		ways = append(ways, index.Weigh{Of: dockeys.Date(index.Quotes, false, surface), Boost: q.weights.Subject.Topic})
@@ -187,7 +190,7 @@ func (q *quoteText) topics(words []string, weight float64) []index.Expr {
 	if !q.excluded {
 		q.out.Subject.Topics = append(q.out.Subject.Topics, ids...)
 	}
-	return []index.Expr{index.Weigh{Of: dockeys.Terms(index.KeyField(index.Quotes, index.KeyTopic), ids), Boost: weight * q.weights.Subject.Topic}}
+	return []index.Expr{index.Weigh{Of: keysOf(index.KeyTopic, ids), Boost: weight * q.weights.Subject.Topic}}
 }
 
 // marking adds to the subject what build marks.
