@@ -256,7 +256,7 @@ func TestOneNameInTwoOffices(t *testing.T) {
 		t.Fatalf("people %+v", page.Query.People)
 	}
 	for _, p := range page.Query.People {
-		if p.Text != "siti aminah," || p.Rest != "apa kata soal arsip" {
+		if p.Text != "siti aminah" || p.Rest != "apa kata soal arsip" {
 			t.Errorf("person %+v", p)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"warta/analyzers/indonesian"
 	"warta/index"
@@ -150,7 +152,8 @@ var wordsOfRegions = sync.OnceValue(func() map[string]bool {
 })
 
 // unknownName drops the title before a name that the registry does not know, and keeps the
-// word behind it from being corrected. It returns the end of what it read, 0 for none.
+// word behind it, and further ones with a capital, from being corrected. It returns the end of
+// what it read, 0 for none.
 func (q *quoteText) unknownName(i, to int) int {
 	at := i
 	for at < to && q.words[at].title {
@@ -161,7 +164,7 @@ func (q *quoteText) unknownName(i, to int) int {
 	}
 	q.mark(i, at, speechFrame)
 	end := at
-	for end < to && q.words[end].name != "" && !isOrdinary(q.words[end].folded) && end-at < people.MaxNameWords {
+	for end < to && (end == at || isCapital(q.words[end].text)) && q.words[end].name != "" && !isOrdinary(q.words[end].folded) && end-at < people.MaxNameWords {
 		q.nameLike[q.words[end].folded] = true
 		end++
 	}
@@ -172,6 +175,11 @@ func (q *quoteText) unknownName(i, to int) int {
 }
 
 func isOrdinary(word string) bool { return indonesian.InDictionary(word) }
+
+func isCapital(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(r)
+}
 
 // resolveNames decides which of the names found are speakers; the others are words of the
 // subject. A single word beside a longer name, or beside another single word, is no speaker of
@@ -205,9 +213,9 @@ func (q *quoteText) resolveNames() {
 		if len(q.codes) > 0 {
 			n.who = q.people.At(n.who, q.codes)
 		}
-		q.note(strings.ToLower(q.text(n.at, n.end)))
+		q.note(strings.ToLower(q.bare(n.at, n.end)))
 		for _, m := range n.who {
-			q.noteMeaning(q.text(n.at, n.end), m, n.number)
+			q.noteMeaning(q.bare(n.at, n.end), m, n.number)
 		}
 	}
 }
@@ -244,7 +252,7 @@ func (q *quoteText) softName(n nameSpan) {
 		}
 		q.softKeys[word] = append(q.softKeys[word], m.Keys...)
 		if len(q.words) == 1 {
-			q.noteMeaning(q.text(n.at, n.end), m, q.spans)
+			q.noteMeaning(q.bare(n.at, n.end), m, q.spans)
 		}
 	}
 }

@@ -158,8 +158,8 @@ func (q *quoteText) placeAt(i, to int) (ways [][]string, end int, ok bool) {
 	if i == to {
 		return nil, i, false
 	}
-	const body = "KPU "
-	text := q.text(i, to)
+	const body = "kpu "
+	text := strings.Join(q.folded(i, to), " ")
 	for _, m := range labels.Offices().Find(body+text, satker.Context{}) {
 		if m.Start != 0 || m.Form != satker.Named {
 			break

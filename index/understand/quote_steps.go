@@ -12,13 +12,9 @@ import (
 // readSubject reads what is left: the words of the subject, phrases, fields and exclusions.
 func (q *quoteText) readSubject() {
 	runs := q.subjectRuns()
-	if runs == nil && !q.hasSpeaker() && q.unknown == nil && len(q.periods) == 0 && !q.hasNodes() {
-		for i := range q.words { // nothing but frames
-			q.words[i].use = subjectWord
-		}
-		if len(q.words) > 0 {
-			runs = []subjectRun{{0, len(q.words)}}
-		}
+	if len(q.words) > 0 && (q.framesOnly || runs == nil && !q.hasSpeaker() && q.unknown == nil && len(q.periods) == 0 && !q.hasNodes()) {
+		q.mark(0, len(q.words), subjectWord) // nothing but words of a question
+		runs = []subjectRun{{0, len(q.words)}}
 	}
 	next := 0
 	for i := range q.words {
@@ -307,8 +303,8 @@ func preferPeriod(who index.Expr, period []index.Expr) index.Expr {
 }
 
 // otherwise adds the steps for the words of the query, the names among them, in case that
-// those meant have no quotes. Of a post or an office all words are wanted: some of them would
-// find other holders and other offices.
+// those meant have no quotes. Of a post at an office, and of a post alone, all words are wanted:
+// some of them would find other holders and other offices.
 func (q *quoteText) otherwise(who index.Expr) {
 	var clauses []clause
 	before := q.excluded
@@ -324,7 +320,7 @@ func (q *quoteText) otherwise(who index.Expr) {
 	}
 	q.excluded = before
 	w := wantedOf(clauses)
-	if len(q.names) == 0 && q.unknown == nil {
+	if len(q.names) == 0 && q.unknown == nil && (len(q.codes) > 0 || len(q.subject) == 0) {
 		w.most, w.any = nil, nil
 	}
 	q.wordSteps(w, who)

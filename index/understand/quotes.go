@@ -44,6 +44,7 @@ type quoteText struct {
 
 	names      []nameSpan
 	posts      []index.Expr        // alternatives: holders of a post
+	holders    []postHolders       // of the posts
 	beside     []index.Expr        // posts beside a name, which only weigh
 	offices    [][]string          // codes of offices named without a post
 	codes      []string            // of all offices named
@@ -57,6 +58,7 @@ type quoteText struct {
 	wholeKeys  []string            // raw keys of those whose name is the complete query
 	eventYears map[string]bool     // years that belong to an event
 	nameLike   map[string]bool     // words that are not corrected
+	framesOnly bool                // the query has no other words
 	spans      int
 }
 
@@ -72,6 +74,7 @@ func (u *understander) quotes(parsed query.And) {
 	q.eachRun(q.readSpeakers)
 	q.resolveNames()
 	q.readSubject()
+	q.noteHolders()
 	q.sumUp()
 	q.finishQuotes()
 }
@@ -129,6 +132,9 @@ func (q *quoteText) text(from, to int) string {
 	return strings.Join(texts, " ")
 }
 
+// bare returns the words from one to another as typed, without a mark at the end.
+func (q *quoteText) bare(from, to int) string { return strings.TrimRight(q.text(from, to), ",;:?!") }
+
 // mark gives words a use.
 func (q *quoteText) mark(from, to int, use wordUse) {
 	for i := from; i < to; i++ {
@@ -141,6 +147,7 @@ func (q *quoteText) mark(from, to int, use wordUse) {
 func (q *quoteText) readFrames(from, to int) {
 	known := knownFrames()
 	if from == 0 && to == len(q.words) && known.isFrameOnly(q.folded(from, to)) {
+		q.framesOnly = true
 		return
 	}
 	for i := from; i < to; {
@@ -268,7 +275,11 @@ func (q *quoteText) officesAt(from, to int) []officeMention {
 	var text strings.Builder
 	for i := from; i < to; i++ {
 		starts = append(starts, text.Len())
-		text.WriteString(q.words[i].text)
+		word := q.words[i].text
+		if word == "kip" { // in lower case no office, elsewhere
+			word = "kpu"
+		}
+		text.WriteString(word)
 		text.WriteByte(' ')
 	}
 	var list []officeMention
@@ -289,7 +300,7 @@ func (q *quoteText) officesAt(from, to int) []officeMention {
 
 // noteOffices adds an office to the summary, with the words of a post.
 func (q *quoteText) noteOffices(m officeMention, post string) {
-	text := q.text(m.from, m.to)
+	text := q.bare(m.from, m.to)
 	q.note(strings.TrimSpace(post + " " + text))
 	for _, code := range m.codes {
 		q.out.Summary.Offices = append(q.out.Summary.Offices, UnderstoodOffice{Code: code, Name: labels.Office(code), Text: text, Post: post})
@@ -306,8 +317,25 @@ func (q *quoteText) post(asked people.AskedPost, m officeMention, first int) {
 	for i := first; i < m.to; i++ {
 		q.words[i].span = q.spans
 	}
-	for _, holder := range q.people.Holding(asked.Posts, m.codes) {
-		q.noteMeaning(q.text(first, m.to), holder, q.spans)
+	q.holders = append(q.holders, postHolders{text: q.bare(first, m.to), span: q.spans, who: q.people.Holding(asked.Posts, m.codes)})
+}
+
+// postHolders are those who held a post that the query names, and the words of that.
+type postHolders struct {
+	text string
+	span int
+	who  []people.Meaning
+}
+
+// noteHolders adds the holders of posts to the summary, unless the query names people.
+func (q *quoteText) noteHolders() {
+	if len(q.names) > 0 {
+		return
+	}
+	for _, h := range q.holders {
+		for _, m := range h.who {
+			q.noteMeaning(h.text, m, h.span)
+		}
 	}
 }
 
