@@ -160,26 +160,24 @@ func (q *quoteText) placeAt(i, to int) (ways [][]string, end int, ok bool) {
 	}
 	const body = "kpu "
 	text := strings.Join(q.folded(i, to), " ")
-	for _, m := range labels.Offices().Find(body+text, satker.Context{}) {
-		if m.Start != 0 || m.Form != satker.Named {
-			break
-		}
-		end = i + len(strings.Fields(text[:m.End-len(body)]))
-		var typed []string
-		for _, word := range q.folded(i, end) {
-			if !levels[word] {
-				typed = append(typed, word)
-			}
-		}
-		names := []string{strings.Join(typed, " ")}
-		for _, code := range append([]string{m.Code}, m.Candidates...) {
-			if o, known := labels.Offices().ByCode(code); known {
-				names = append(names, strings.Join(regionWords(o.Region), " "))
-			}
-		}
-		return [][]string{names}, end, true
+	m, ok := labels.Offices().OfficeAt(body+text, 0, satker.Context{})
+	if !ok || m.Form != satker.Named || m.End <= len(body) {
+		return nil, i, false
 	}
-	return nil, i, false
+	end = i + len(strings.Fields(text[:m.End-len(body)]))
+	var typed []string
+	for _, word := range q.folded(i, end) {
+		if !levels[word] {
+			typed = append(typed, word)
+		}
+	}
+	names := []string{strings.Join(typed, " ")}
+	for _, code := range append([]string{m.Code}, m.Candidates...) {
+		if o, known := labels.Offices().ByCode(code); known {
+			names = append(names, strings.Join(regionWords(o.Region), " "))
+		}
+	}
+	return [][]string{names}, end, true
 }
 
 // regionWords returns the folded words of the name of a region, without its level.
