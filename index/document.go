@@ -23,6 +23,13 @@ const (
 	// Of an article, what in title and text may be a name, as it is heard: see
 	// indonesian.NameSounds.
 	FieldNames = "names.spelt"
+	// What surrounds a quote, without positions. FieldAround has the roots of the words
+	// around the quote, see Around in index/documents/around.go, FieldQuoteTitle those of
+	// the title of its article, FieldRole the forms of the words of the speaker's post and
+	// of the name of its office.
+	FieldAround     = "quote.around.root"
+	FieldQuoteTitle = "quote.title.root"
+	FieldRole       = "quote.role.text"
 )
 
 // FieldID has the ID of each document as its only key. Engines know it by themselves;

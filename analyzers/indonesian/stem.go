@@ -69,3 +69,10 @@ func StemString(word string) string {
 	root := stems.Stem(unsafe.Slice(unsafe.StringData(word), len(word)))
 	return unsafe.String(unsafe.SliceData(root), len(root))
 }
+
+// InDictionary reports whether a folded word is an ordinary word: one of the lexicon, in any
+// form that it lists, a stop word, or an acronym of the glossary. A name that is a word too
+// (indah, jaya) is one.
+func InDictionary(word string) bool {
+	return Stop(word) || inGlossary([]byte(word)) || stems.HasForm([]byte(word))
+}

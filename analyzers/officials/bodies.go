@@ -7,6 +7,9 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
+// IsBody reports whether the name of an institution may begin with a folded word.
+func IsBody(word string) bool { _, known := bodies[word]; return known }
+
 // isKPU reports whether a lower-case word can begin the name of an office of
 // the KPU.
 func isKPU(low string) bool { return strings.HasPrefix(low, "kpu") || low == "kip" }

@@ -89,8 +89,11 @@ func Of(c Change) []index.Document {
 		return docs
 	}
 	common := SharedKeys(index.Quotes, a)
-	for _, q := range a.Quotes {
-		docs = append(docs, quoteDocument(&t, c.ID, a, q, common, named.SpeakerKeys(&q), public))
+	headline := t.families(index.FieldQuoteTitle, []string{a.Title})
+	for i, q := range a.Quotes {
+		d := quoteDocument(&t, c.ID, a, q, common, named.SpeakerKeys(&q), public)
+		d.Texts = appendTexts(d.Texts, t.families(index.FieldAround, Around(a, i)), headline, t.role(q.Role))
+		docs = append(docs, d)
 	}
 	setQuoteStories(docs[0], docs[1:], a)
 	return docs
@@ -123,6 +126,16 @@ func quoteDocument(t *Tokenizer, id string, a *article.Article, q article.Quote,
 	one(index.KeyQuoteKind, string(q.Kind))
 	one(index.KeyConfidence, dockeys.Confidence(q.Confidence))
 	return d
+}
+
+// appendTexts appends the texts that have terms.
+func appendTexts(texts []index.Text, more ...index.Text) []index.Text {
+	for _, text := range more {
+		if len(text.Terms) > 0 {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // addDates adds the keys of the date and of the event dates.

@@ -96,6 +96,44 @@ func (t *Tokenizer) collectedNames() index.Text {
 }
 
 // spelling returns names as they are heard, see [indonesian.NameSounds].
+// families returns the roots of the words of paragraphs, without positions. A word without a
+// root, such as a number, stands for itself.
+func (t *Tokenizer) families(field string, paragraphs []string) index.Text {
+	out := index.Text{Field: field}
+	for _, p := range paragraphs {
+		t.tokens = t.analyzer.AppendString(t.tokens[:0], p)
+		for _, token := range t.tokens {
+			word := token.Root
+			if len(word) == 0 {
+				word = token.Surface
+			}
+			out.Terms = append(out.Terms, string(word))
+		}
+	}
+	out.Length = len(out.Terms)
+	return out
+}
+
+// role returns the words of a post and of the names of its office: as the text has it, and as
+// the gazetteer does. It is empty for no post.
+func (t *Tokenizer) role(r *article.Role) index.Text {
+	if r == nil {
+		return index.Text{Field: index.FieldRole}
+	}
+	names := []string{r.Title, r.Office}
+	if r.Satker != "" {
+		names = append(names, labels.Office(r.Satker))
+	}
+	text, _ := t.Texts(index.FieldRole, "", names)
+	text.Positions = nil
+	slices.Sort(text.Terms)
+	text.Terms = slices.Compact(text.Terms)
+	text.Length = len(text.Terms)
+	return text
+}
+
+// spelling returns the words of names in the form that their spellings share, and each pair of
+// neighbours also as one word.
 func spelling(field string, names []string) index.Text {
 	t := index.Text{Field: field}
 	for _, name := range names {

@@ -78,6 +78,9 @@ type mark struct {
 	words        int // of the term
 }
 
+// Finds reports whether a text has a match.
+func (h *Highlighter) Finds(text string) bool { return len(h.marks(text)) > 0 }
+
 // marks returns the matches in text, in order and without overlaps. Of overlapping matches
 // the first is kept; of those with the same start, the longest.
 func (h *Highlighter) marks(text string) []mark {

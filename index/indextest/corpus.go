@@ -256,7 +256,7 @@ func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	fields := []string{index.FieldTitle, index.FieldBody, index.FieldPeople}
 	rootFields := []string{index.FieldTitleRoot, index.FieldBodyRoot}
 	if of == index.Quotes {
-		fields, rootFields = []string{index.FieldQuote, index.FieldSpeaker}, []string{index.FieldQuoteRoot}
+		fields, rootFields = []string{index.FieldQuote, index.FieldSpeaker}, []string{index.FieldQuoteRoot, index.FieldAround, index.FieldQuoteTitle, index.FieldRole}
 	}
 	field := fields[c.random.IntN(len(fields))]
 	parts := func() []index.Expr {

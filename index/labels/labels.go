@@ -1,6 +1,7 @@
 package labels
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -103,29 +104,51 @@ func TopicsNamed(text string, words []string) []string {
 		return []string{id}
 	}
 	var ids []string
-	for _, t := range Topics().Topics() {
-		if HoldsAll(t.Label, words) {
-			ids = append(ids, t.ID)
-			continue // includes its leaves
+	parent := ""
+	for _, t := range topicWords() {
+		if parent != "" && t.parent == parent { // included
+			continue
 		}
-		for _, leaf := range t.Leaves {
-			if HoldsAll(leaf.Label, words) {
-				ids = append(ids, leaf.ID)
+		if holdsAll(t.words, words) {
+			ids = append(ids, t.id)
+			if t.parent == "" {
+				parent = t.id
 			}
 		}
 	}
 	return ids
 }
 
-// HoldsAll reports whether name has all the folded words. It is false without words.
-func HoldsAll(name string, words []string) bool {
-	in := strings.FieldsFunc(indonesian.Fold(name), func(r rune) bool { return r == ' ' || r == '-' || r == '.' || r == '(' || r == ')' })
-	for _, word := range words {
-		found := false
-		for _, w := range in {
-			found = found || w == word
+// A topicLabel has the folded words of the label of a topic.
+type topicLabel struct {
+	id, parent string
+	words      []string
+}
+
+// topicWords are the labels of all topics, each before those below it.
+var topicWords = sync.OnceValue(func() []topicLabel {
+	var list []topicLabel
+	for _, t := range Topics().Topics() {
+		list = append(list, topicLabel{id: t.ID, words: wordsIn(t.Label)})
+		for _, leaf := range t.Leaves {
+			list = append(list, topicLabel{leaf.ID, t.ID, wordsIn(leaf.Label)})
 		}
-		if !found {
+	}
+	return list
+})
+
+// HoldsAll reports whether name has all the folded words. It is false without words.
+func HoldsAll(name string, words []string) bool { return holdsAll(wordsIn(name), words) }
+
+// wordsIn returns the folded words of a name.
+func wordsIn(name string) []string {
+	return strings.FieldsFunc(indonesian.Fold(name), func(r rune) bool { return r == ' ' || r == '-' || r == '.' || r == '(' || r == ')' })
+}
+
+// holdsAll reports whether a list has all the words. It is false without words.
+func holdsAll(list, words []string) bool {
+	for _, word := range words {
+		if !slices.Contains(list, word) {
 			return false
 		}
 	}

@@ -25,6 +25,8 @@ type Posts struct {
 	inSet   map[string]bool // entries of both sets
 	longest int             // words of the longest entry
 	names   lexicon.Lexicon // the entries of both sets
+
+	longestAsked int // words of the longest word of the search box
 }
 
 // postLists is the content of posts.yaml.
@@ -34,6 +36,9 @@ type postLists struct {
 	Sole        []string            `yaml:"sole"`
 	Acting      []string            `yaml:"acting"`
 	Former      []string            `yaml:"former"`
+	Elsewhere   []string            `yaml:"elsewhere"`
+	Units       []string            `yaml:"units"`
+	Divisions   []string            `yaml:"divisions"`
 	Asked       map[string][]string `yaml:"asked"`
 }
 
@@ -49,7 +54,8 @@ var knownPosts = sync.OnceValue(func() *Posts {
 })
 
 // parsePosts parses and validates posts.yaml: all texts are folded, no set has an entry
-// twice or one of the other set, and the posts of sole and asked are in a set.
+// twice or one of the other set, the posts of sole and units are in a set, and those of asked
+// in a set or elsewhere.
 func parsePosts(data []byte) (*Posts, error) {
 	p := &Posts{inSet: make(map[string]bool)}
 	d := yaml.NewDecoder(bytes.NewReader(data))
@@ -57,9 +63,9 @@ func parsePosts(data []byte) (*Posts, error) {
 	if err := d.Decode(&p.lists); err != nil {
 		return nil, fmt.Errorf("read posts: %w", err)
 	}
-	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, slices.Sorted(maps.Keys(p.lists.Asked))} {
+	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, p.lists.Elsewhere, p.lists.Units, p.lists.Divisions, slices.Sorted(maps.Keys(p.lists.Asked))} {
 		if len(list) == 0 {
-			return nil, errors.New("read posts: commission, secretariat, sole, acting, former and asked must not be empty")
+			return nil, errors.New("read posts: commission, secretariat, sole, acting, former, elsewhere, units, divisions and asked must not be empty")
 		}
 		for _, text := range list {
 			if folded := foldTitle(text); text == "" || text != folded {
@@ -84,10 +90,21 @@ func parsePosts(data []byte) (*Posts, error) {
 			return nil, fmt.Errorf("read posts: sole has %q, which is in no set", post)
 		}
 	}
+	for _, post := range p.lists.Elsewhere {
+		if p.inSet[post] {
+			return nil, fmt.Errorf("read posts: elsewhere has %q, which is in a set", post)
+		}
+	}
+	for _, post := range p.lists.Units {
+		if !p.inSet[post] {
+			return nil, fmt.Errorf("read posts: units has %q, which is in no set", post)
+		}
+	}
 	for asked, posts := range p.lists.Asked {
+		p.longestAsked = max(p.longestAsked, len(strings.Fields(asked)))
 		for _, post := range posts {
-			if !p.inSet[post] {
-				return nil, fmt.Errorf("read posts: asked has %q for %q, which is in no set", post, asked)
+			if !p.inSet[post] && !slices.Contains(p.lists.Elsewhere, post) {
+				return nil, fmt.Errorf("read posts: asked has %q for %q, which is in no set and not in elsewhere", post, asked)
 			}
 		}
 	}
@@ -104,6 +121,53 @@ func (p *Posts) AskedAtEnd(text string) string {
 		}
 	}
 	return longest
+}
+
+// AskedAt returns the number of words in the longest word of the search box for a post with
+// which folded words begin, 0 if there is none.
+func (p *Posts) AskedAt(words []string) int {
+	for n := min(p.longestAsked, len(words)); n > 0; n-- {
+		if _, known := p.lists.Asked[strings.Join(words[:n], " ")]; known {
+			return n
+		}
+	}
+	return 0
+}
+
+// DivisionAt returns the number of words in the longest beginning of the name of a division
+// with which folded words begin, 0 if there is none.
+func (p *Posts) DivisionAt(words []string) int {
+	longest := 0
+	for _, name := range p.lists.Divisions {
+		if n := len(strings.Fields(name)); n > longest && n <= len(words) && strings.Join(words[:n], " ") == name {
+			longest = n
+		}
+	}
+	return longest
+}
+
+// HasUnit reports whether the name of a division or of a unit may follow a word of the search
+// box.
+func (p *Posts) HasUnit(asked string) bool {
+	return slices.ContainsFunc(p.lists.Asked[asked], func(post string) bool { return slices.Contains(p.lists.Units, post) })
+}
+
+// IsElsewhere reports whether a word of the search box means a post of other bodies alone.
+func (p *Posts) IsElsewhere(asked string) bool {
+	return !slices.ContainsFunc(p.lists.Asked[asked], func(post string) bool { return p.inSet[post] })
+}
+
+// Mark reports whether a folded word before a post says that its holder acts in it, or holds
+// it no more.
+func (p *Posts) Mark(word string) (acting, former bool) {
+	return slices.Contains(p.lists.Acting, word), slices.Contains(p.lists.Former, word)
+}
+
+// isTitle reports whether a folded title without marks is a post: that post itself or, if it
+// is one of a division or of a unit, with the name of that.
+func (p *Posts) isTitle(title, post string) bool {
+	rest, ok := strings.CutPrefix(title, post)
+	return ok && (rest == "" || rest[0] == ' ' && slices.Contains(p.lists.Units, post))
 }
 
 // AskedFor returns the posts that a word of the search box means. The caller must not

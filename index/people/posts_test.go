@@ -13,7 +13,10 @@ secretariat: [sekretaris]
 sole: [ketua]
 acting: [plt]
 former: [mantan]
-asked: {ketua: [ketua]}
+elsewhere: [ketua umum]
+units: [anggota]
+divisions: [teknis]
+asked: {ketua: [ketua], ketum: [ketua umum]}
 `
 	for _, c := range []struct{ why, old, new, want string }{
 		{"valid", "", "", ""},
@@ -24,7 +27,9 @@ asked: {ketua: [ketua]}
 		{"twice in one set", "[ketua, anggota]", "[ketua, ketua]", `"ketua" stands twice`},
 		{"in both sets", "[sekretaris]", "[ketua]", `"ketua" stands twice`},
 		{"sole in no set", "sole: [ketua]", "sole: [bupati]", `sole has "bupati", which is in no set`},
-		{"asked in no set", "{ketua: [ketua]}", "{ketua: [bupati]}", `asked has "bupati" for "ketua", which is in no set`},
+		{"elsewhere in a set", "[ketua umum]\nunits", "[ketua]\nunits", `elsewhere has "ketua", which is in a set`},
+		{"unit in no set", "units: [anggota]", "units: [bupati]", `units has "bupati", which is in no set`},
+		{"asked in no set", "{ketua: [ketua],", "{ketua: [bupati],", `asked has "bupati" for "ketua", which is in no set`},
 	} {
 		_, err := parsePosts([]byte(strings.Replace(valid, c.old, c.new, 1)))
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {

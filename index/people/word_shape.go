@@ -12,6 +12,7 @@ import (
 type WordShape struct {
 	Name          string
 	Title, Degree bool
+	Plain         bool // a Degree also without a dot or a comma: no name is spelt like it
 }
 
 // shapes caches the shapes of recent words: computing one takes longer than most queries
@@ -36,6 +37,7 @@ func (c *wordShapes) of(word string) WordShape {
 	const name = "aminah"
 	shape.Title = slices.Equal(indonesian.NameWords(word+" "+name), []string{name})
 	shape.Degree = slices.Equal(indonesian.NameWords(name+" "+name+", "+word), []string{name, name})
+	shape.Plain = slices.Equal(indonesian.NameWords(name+" "+name+" "+word), []string{name, name})
 	if words := indonesian.NameWords(word); len(words) == 1 {
 		shape.Name = words[0]
 	}

@@ -10,15 +10,18 @@ import (
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/documents"
 	"warta/index/highlight"
 	"warta/index/internal/spread"
 	"warta/index/labels"
 	"warta/index/people"
+	"warta/index/understand"
 )
 
 // fillHits returns the hits of matches, in their order. An article or quote that was removed
 // since the engine indexed it is left out. Marks are highlighted; nil highlights nothing.
-func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private bool, marks *highlight.Terms) ([]Hit, error) {
+// Quotes get the place where they have the subject.
+func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private bool, marks *highlight.Terms, subject *understand.Subject) ([]Hit, error) {
 	hits := make([]Hit, 0, len(matches))
 	if len(matches) == 0 {
 		return hits, nil
@@ -32,6 +35,7 @@ func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private 
 		return nil, fmt.Errorf("fetch readings: %w", err)
 	}
 	highlighters := sync.Pool{New: func() any { return highlight.New(*marks) }}
+	finders := sync.Pool{New: func() any { return highlight.New(subject.Marks) }}
 	filled := make([]*Hit, len(matches))
 	idle := runtime.GOMAXPROCS(0) - max(1, int(s.running.Load()))
 	err = spread.Over(idle, make([]int, len(matches)), func(i int) error {
@@ -48,6 +52,11 @@ func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private 
 			defer highlighters.Put(h)
 		}
 		filled[i] = highlightedHit(matches[i], s.People.ShowTo(private, a), h)
+		if hit := filled[i]; hit != nil && hit.Quote != nil {
+			finder := finders.Get().(*highlight.Highlighter)
+			defer finders.Put(finder)
+			hit.Quote.Matched = matchedIn(hit.Article, hit.Quote.ID, finder, subject.Topics)
+		}
 		return nil
 	})
 	if err != nil {
@@ -79,6 +88,38 @@ func highlightedHit(m index.Match, a *article.Article, h *highlight.Highlighter)
 		hit.SnippetHTML = h.Passage(a.Paragraphs, snippetLength)
 	}
 	return &hit
+}
+
+// The places in which a quote may have the subject of a query, see [QuoteHit.Matched].
+const (
+	MatchedQuote  = "quote"
+	MatchedAround = "around"
+	MatchedTitle  = "title"
+	MatchedTopic  = "topic"
+)
+
+// matchedIn returns the first place in which a quote of an article has a word that finder
+// finds, or one of the topics; empty for none.
+func matchedIn(a *article.Article, quote string, finder *highlight.Highlighter, topics []string) string {
+	at := slices.IndexFunc(a.Quotes, func(q article.Quote) bool { return q.ID == quote })
+	if at < 0 {
+		return ""
+	}
+	switch {
+	case finder.Finds(a.Quotes[at].Text):
+		return MatchedQuote
+	case slices.ContainsFunc(documents.Around(a, at), finder.Finds):
+		return MatchedAround
+	case finder.Finds(a.Title):
+		return MatchedTitle
+	}
+	for _, t := range a.Topics {
+		leaf, _ := labels.Topics().Leaf(t.ID)
+		if slices.Contains(topics, t.ID) || leaf.Parent != "" && slices.Contains(topics, leaf.Parent) {
+			return MatchedTopic
+		}
+	}
+	return ""
 }
 
 // snippetLength is the approximate length of Hit.SnippetHTML in bytes.

@@ -66,6 +66,10 @@ type QuoteHit struct {
 	Context   string `json:"context,omitempty"` // the paragraph around it
 	Link      string `json:"link"`              // opens our copy of the article at the quote
 	Source    string `json:"source,omitempty"`  // opens the source at the quote, by a text fragment
+	// Matched is the first place that has a word of the subject of the query: MatchedQuote,
+	// MatchedAround, MatchedTitle or MatchedTopic. It is empty without a subject, and if no
+	// place has one.
+	Matched string `json:"matched,omitempty"`
 }
 
 // An Explanation says where the score of a hit comes from.

@@ -44,8 +44,7 @@ func repeated(n int, body string) []*article.Article {
 	return list
 }
 
-// Quotes of the chair of the office itself come first. Without any, those of the
-// chairs of offices below it do.
+// Quotes of the chair of the office itself are found, and of no other.
 func TestHoldersOfAPostRankFirst(t *testing.T) {
 	t.Parallel()
 	below := []*article.Article{
@@ -61,7 +60,7 @@ func TestHoldersOfAPostRankFirst(t *testing.T) {
 	if got := ask(append(below, person("b", "Budi Santoso", "Ketua", "33"))...); !slices.Equal(got, []string{"b"}) {
 		t.Errorf("the chair: %v", got)
 	}
-	if got := ask(below...); len(got) != 3 || slices.Index(got, "c") > slices.Index(got, "a") {
+	if got := ask(below...); got != nil {
 		t.Errorf("without a chair: %v", got)
 	}
 }

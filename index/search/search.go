@@ -59,8 +59,9 @@ type answer struct {
 	ranking []index.Match // of the first page; nil on it and where it is lost
 
 	// ask
-	route route // understood is then what was understood on this route
-	found *index.Result
+	others *bool // steps with Unless are left out; nil until it is known
+	route  route // understood is then what was understood on this route
+	found  *index.Result
 
 	// turn
 	hits []index.Match // of the page
@@ -143,7 +144,13 @@ func (a *answer) ask(ctx context.Context) error {
 func (a *answer) widen(ctx context.Context) error {
 	u := a.understood
 	var first *index.Result
+	corrected := false
 	for n, step := range u.Steps {
+		if out, err := a.leftOut(ctx, step); err != nil {
+			return err
+		} else if out {
+			continue
+		}
 		found, err := a.try(ctx, u, n)
 		if err != nil {
 			return err
@@ -155,15 +162,31 @@ func (a *answer) widen(ctx context.Context) error {
 		if first == nil {
 			first = found
 		}
-		if step.Mode != understand.ModeAll || n+1 < len(u.Steps) && u.Steps[n+1].Mode == understand.ModeAll {
+		if corrected || step.Mode != understand.ModeAll || n+1 < len(u.Steps) && u.Steps[n+1].Mode == understand.ModeAll {
 			continue
 		}
+		corrected = true
 		if found, err := a.askCorrected(ctx); found || err != nil {
 			return err
 		}
 	}
 	a.accept(u, route{}, first)
 	return nil
+}
+
+// leftOut reports whether a step is left out because its Unless matches something.
+func (a *answer) leftOut(ctx context.Context, step understand.Step) (bool, error) {
+	if step.Unless == nil {
+		return false, nil
+	}
+	if a.others == nil {
+		found, err := a.engine.Search(ctx, index.Request{Of: a.query.Of, Where: step.Unless, Sort: index.Newest})
+		if err != nil {
+			return false, fmt.Errorf("ask engine for quotes of the speaker: %w", err)
+		}
+		a.others = new(found.Total > 0)
+	}
+	return *a.others, nil
 }
 
 // askCorrected asks with corrected words, step by step, and reports whether that found
@@ -174,7 +197,10 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	u := a.corrected(text)
-	for n := range u.Steps {
+	for n, step := range u.Steps {
+		if step.Bare || step.Unless != nil { // a correction changes nothing there
+			continue
+		}
 		found, err := a.try(ctx, u, n)
 		if err != nil {
 			return false, err
@@ -210,7 +236,7 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 
 // accept makes what a route found the answer.
 func (a *answer) accept(u understand.Understanding, r route, found *index.Result) {
-	u.Summary.Mode = u.Steps[r.step].Mode
+	u.Summary.Mode, u.Summary.Without = u.Steps[r.step].Mode, u.Steps[r.step].Without
 	a.understood, a.route, a.found = u, r, found
 }
 
@@ -231,7 +257,7 @@ func (a *answer) show(ctx context.Context) error {
 		marks = &a.understood.Marks
 	}
 	var err error
-	if a.page.Hits, err = a.fillHits(ctx, a.hits, q.Private, marks); err != nil {
+	if a.page.Hits, err = a.fillHits(ctx, a.hits, q.Private, marks, &a.understood.Subject); err != nil {
 		return err
 	}
 	if q.Places > 0 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/internal/cast"
 	"warta/index/people"
 	"warta/index/understand"
 )
@@ -13,6 +14,17 @@ import (
 // BenchmarkUnderstand reads queries without asking for them.
 func BenchmarkUnderstand(b *testing.B) {
 	weights, registry := understand.DefaultWeights(), people.New(people.NewIDs(nil, nil))
+	spoken := registryOf(b, cast.Article("a", "2024-02-01", cast.Post{Name: "Wisnu Hartawan", At: "33.28!Ketua"}))
+	for _, text := range []string{"wisnu hartawan logistik", "ketua kpu kabupaten tegal soal surat suara 2024", strings.Repeat("ketua bawaslu wisnu soal ", index.MaxWords/4), strings.Repeat("kpu bogor ", index.MaxWords/2)} {
+		b.Run("quotes/"+text[:min(len(text), 30)], func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if len(understand.Text(text, understand.Options{Of: index.Quotes, Weights: &weights, Today: time.Now(), People: spoken}).Steps) == 0 {
+					b.Fatal("it is not asked for")
+				}
+			}
+		})
+	}
 	long := strings.Repeat("sosialisasi pemilih pemula ", index.MaxWords/3)
 	for _, text := range []string{"pemilu", "ketua kpu jateng november 2025", `"badan ad hoc" sdm -pilkada topik:logistik`, "abdurrohman taufiq hidayat", long} {
 		b.Run(text[:min(len(text), 30)], func(b *testing.B) {

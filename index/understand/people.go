@@ -17,6 +17,7 @@ type typedWord struct {
 	comma       bool   // followed by a comma
 	title       bool   // may precede a name: "Dr.", "Pak"
 	degree      bool   // may follow a name: "S.H."
+	plain       bool   // a degree also without a dot or a comma
 	abbreviated bool   // written with a dot or in capitals
 }
 
@@ -27,7 +28,7 @@ func typedWords(text string) []typedWord {
 		bare := strings.Trim(field, ",;")
 		shape := people.ShapeOf(indonesian.HeardEnds(bare))
 		list[i] = typedWord{
-			text: field, name: shape.Name, title: shape.Title, degree: shape.Degree, comma: strings.HasSuffix(field, ","),
+			text: field, name: shape.Name, title: shape.Title, degree: shape.Degree, plain: shape.Plain, comma: strings.HasSuffix(field, ","),
 			abbreviated: strings.Contains(bare, ".") || bare == strings.ToUpper(bare) && bare != strings.ToLower(bare),
 		}
 	}

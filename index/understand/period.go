@@ -40,7 +40,7 @@ func periodAt(words []string, today time.Time) (period, int) {
 		if i >= len(words) {
 			return ""
 		}
-		return strings.ToLower(strings.Trim(words[i], ".,;()"))
+		return strings.ToLower(strings.Trim(words[i], ".,;:()?!"))
 	}
 	if at(0) == "tanggal" || at(0) == "bulan" || at(0) == "tahun" {
 		if p, n := absolute(at(1), at(2), at(3)); n > 0 {

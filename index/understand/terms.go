@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ import (
 // empty where it has none.
 type textField struct {
 	forms, roots, spelt, named string
+	loose                      bool // without positions: the words of a phrase stand anywhere in it
 	weights                    FieldWeights
 }
 
@@ -142,35 +144,53 @@ func (u *understander) clause(groups []indonesian.Group, same []indonesian.Alter
 	summary := []string{strings.Join(names, " ")}
 	var others []index.Expr
 	for _, a := range same {
-		weight := u.alternativeWeight(a)
-		if a.Root != "" {
-			others = append(others, u.term(indonesian.Term{Root: a.Root}, fields, weight))
-			continue
-		}
-		if text := strings.Join(a.Words, " "); !a.Weak && !slices.ContainsFunc(summary, func(s string) bool { return glued(s) == glued(text) }) {
-			summary = append(summary, text)
-		}
-		if len(a.Words) == 1 {
-			root := indonesian.StemString(a.Words[0])
-			others = append(others, u.term(indonesian.Term{Surface: a.Words[0], Root: root}, fields, weight))
-		} else {
-			// The phrase stands for one word and gets the weight of one.
-			others = append(others, u.phraseIn(a.Words, fields, weight/float64(len(a.Words))))
-		}
+		summary = withAlternative(summary, a)
+		others = append(others, u.alternative(a, fields, u.alternativeWeight(a)))
 	}
 	out := clause{want: index.BestOf(append([]index.Expr{index.AllOf(parts)}, others...))}
 	if widens {
 		out.spelt = index.BestOf(append([]index.Expr{index.AllOf(spelt)}, others...))
 	}
-	out.initial = len(groups) == 1 && utf8.RuneCountInString(groups[0].Parts[0].Surface) == 1
-	if same == nil && !u.excluded {
-		for _, g := range groups {
-			if g.Whole == nil && g.Parts[0].Kind <= indonesian.Acronym {
-				u.out.Correctable = append(u.out.Correctable, g.Parts[0].Surface)
-			}
-		}
+	out.initial = len(groups) == 1 && isInitial(groups[0])
+	if same == nil {
+		u.correctable(groups)
 	}
 	return out, strings.Join(summary, " | ")
+}
+
+// isInitial reports whether a group is a single letter.
+func isInitial(g indonesian.Group) bool { return utf8.RuneCountInString(g.Parts[0].Surface) == 1 }
+
+// correctable records the words that may have a typing error.
+func (u *understander) correctable(groups []indonesian.Group) {
+	for _, g := range groups {
+		if !u.excluded && g.Whole == nil && g.Parts[0].Kind <= indonesian.Acronym {
+			u.out.Correctable = append(u.out.Correctable, g.Parts[0].Surface)
+		}
+	}
+}
+
+// withAlternative appends the words of an alternative to the summary of a clause, unless they
+// are weak or differ in spaces alone.
+func withAlternative(summary []string, a indonesian.Alternative) []string {
+	text := strings.Join(a.Words, " ")
+	if a.Root != "" || a.Weak || slices.ContainsFunc(summary, func(s string) bool { return glued(s) == glued(text) }) {
+		return summary
+	}
+	return append(summary, text)
+}
+
+// alternative returns the expression for an alternative.
+func (u *understander) alternative(a indonesian.Alternative, fields []textField, weight float64) index.Expr {
+	switch {
+	case a.Root != "":
+		return u.term(indonesian.Term{Root: a.Root}, fields, weight)
+	case len(a.Words) == 1:
+		return u.term(indonesian.Term{Surface: a.Words[0], Root: indonesian.StemString(a.Words[0])}, fields, weight)
+	default:
+		// The phrase stands for one word and gets the weight of one.
+		return u.phraseIn(a.Words, fields, weight/float64(len(a.Words)))
+	}
 }
 
 // glued removes spaces, in which spellings of one word differ.
@@ -222,6 +242,10 @@ func (u *understander) spelt(g indonesian.Group, fields []textField) index.Expr 
 func (u *understander) term(t indonesian.Term, fields []textField, weight float64) index.Expr {
 	var ways []index.Expr
 	for _, f := range fields {
+		if f.forms == "" {
+			ways = append(ways, index.Term{Field: f.roots, Text: cmp.Or(t.Root, t.Surface), Boost: weight * f.weights.Family})
+			continue
+		}
 		if t.Root != "" && f.roots != "" {
 			ways = append(ways, index.Term{Field: f.roots, Text: t.Root, Boost: weight * f.weights.Family})
 		}
@@ -262,9 +286,12 @@ func (u *understander) phraseIn(words []string, fields []textField, weight float
 			continue // it has the fullest form of a name; other forms are in the text
 		}
 		boost := weight * (f.weights.Form + f.weights.Family)
-		if len(words) == 1 {
+		switch {
+		case f.loose:
+			ways = append(ways, looseIn(f, words, boost))
+		case len(words) == 1:
 			ways = append(ways, index.Term{Field: f.forms, Text: words[0], Boost: boost})
-		} else {
+		default:
 			ways = append(ways, index.Phrase{Field: f.forms, Terms: words, Boost: boost})
 		}
 	}
@@ -273,6 +300,19 @@ func (u *understander) phraseIn(words []string, fields []textField, weight float
 		u.out.Summary.Terms = append(u.out.Summary.Terms, strings.Join(words, " "))
 	}
 	return index.AnyOf(ways)
+}
+
+// looseIn returns the expression for all of the words anywhere in a field.
+func looseIn(f textField, words []string, boost float64) index.Expr {
+	all := make(index.All, len(words))
+	for i, word := range words {
+		if f.forms != "" {
+			all[i] = index.Term{Field: f.forms, Text: word, Boost: boost}
+		} else {
+			all[i] = index.Term{Field: f.roots, Text: indonesian.StemString(word), Boost: boost}
+		}
+	}
+	return index.AllOf(all)
 }
 
 // minPrefix is the minimum number of letters of a prefix; a shorter one is read as a word.

@@ -27,12 +27,21 @@ type Understanding struct {
 	Summary Understood
 	// Marks are the words to highlight in hits.
 	Marks highlight.Terms
+	// Subject is what a query of quotes asks about. It is zero for articles.
+	Subject Subject
 }
 
 // A Step is one way to ask.
 type Step struct {
 	Mode  string // how much of the query a hit must match
 	Where index.Expr
+	// Without is the period, as typed, that the step leaves out.
+	Without string
+	// Bare is set for a step that wants none of the words that may be corrected.
+	Bare bool
+	// Unless is nil, or what must match nothing in the archive, whatever the filters: the
+	// step is left out else. It keeps the quotes of others out of the answer on a speaker.
+	Unless index.Expr
 }
 
 // The modes of a step and of an answer.
@@ -100,6 +109,10 @@ func Text(text string, o Options) Understanding {
 		u.out.Summary.Dropped = fmt.Sprintf("only the first %d words are searched", index.MaxWords)
 	case parsed.CutBytes:
 		u.out.Summary.Dropped = fmt.Sprintf("only the first %d bytes are searched", index.MaxText)
+	}
+	if u.of == index.Quotes {
+		u.quotes(parsed.And)
+		return u.out
 	}
 	var run []string // plain words side by side
 	flush := func() {
@@ -204,7 +217,7 @@ func (u *understander) step(mode string, words index.Expr) {
 	if words != nil {
 		parts = append([]index.Expr{words}, u.fixed...)
 	}
-	u.out.Steps = append(u.out.Steps, Step{mode, index.AllOf(parts)})
+	u.out.Steps = append(u.out.Steps, Step{Mode: mode, Where: index.AllOf(parts)})
 }
 
 // refine sets Refine: words side by side as typed, and recent dates.

@@ -10,11 +10,28 @@ type Understood struct {
 	Dropped    string   `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
 	Terms      []string `json:"-"`
 
+	// Subject is what a query of quotes asks about, as typed: Text without the names of
+	// people and offices, posts, periods and the words of a question around them.
+	Subject string `json:"subject,omitempty"`
+	// Without is the period in Text, as typed, if nothing was found in it and the answer has
+	// quotes of other days.
+	Without string `json:"without,omitempty"`
+
 	// People are those whose names or posts are in Text.
 	People []UnderstoodPerson `json:"people,omitempty"`
+	// Offices are those that Text names, in a query of quotes. An ambiguous name has several.
+	Offices []UnderstoodOffice `json:"offices,omitempty"`
 
 	// Unknown are the values of filters that name nothing.
 	Unknown []UnknownValue `json:"unknown,omitempty"`
+}
+
+// An UnderstoodOffice is an office that words of a query mean, with the post asked for there.
+type UnderstoodOffice struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+	Text string `json:"text"`           // the words that name the office
+	Post string `json:"post,omitempty"` // the words before them that name a post
 }
 
 // An UnknownValue is a value of a filter that names nothing, with the known values that may
@@ -37,4 +54,7 @@ type UnderstoodPerson struct {
 	Name    string `json:"name"`
 	Text    string `json:"text"`    // the words
 	Because string `json:"because"` // why they mean this person
+	// Rest is the text of the query without Text, titles and degrees: what is asked of a
+	// person who was chosen from several. It is empty if the rest asks for nothing.
+	Rest string `json:"-"`
 }

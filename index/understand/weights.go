@@ -36,6 +36,22 @@ type Weights struct {
 		Named  float64 `yaml:"named"`
 		Speaks float64 `yaml:"speaks"`
 	} `yaml:"person"`
+	// Subject are the weights of a word of the subject of a query of quotes, by its place.
+	Subject struct {
+		Quote   float64 `yaml:"quote"`
+		Speaker float64 `yaml:"speaker"`
+		Around  float64 `yaml:"around"`
+		Title   float64 `yaml:"title"`
+		Topic   float64 `yaml:"topic"`
+		Role    float64 `yaml:"role"`
+		Within  float64 `yaml:"within"`
+	} `yaml:"subject"`
+	// Spoken are the weights of an office in a query of quotes.
+	Spoken struct {
+		Speaks    float64 `yaml:"speaks"`
+		Publisher float64 `yaml:"publisher"`
+		About     float64 `yaml:"about"`
+	} `yaml:"spoken"`
 	Slip   float64        `yaml:"slip"`
 	Beside float64        `yaml:"beside"`
 	Period PeriodWeights  `yaml:"period"`

@@ -15,6 +15,19 @@ func (t *Table) Stem(w []byte) []byte {
 	return t.rules(w)
 }
 
+// HasForm reports whether the dictionary has a lower-case word, as a root or as a form of one.
+// Names do not count.
+func (t *Table) HasForm(w []byte) bool {
+	if len(w) == 0 || len(w) > maxWord {
+		return false
+	}
+	root := t.form(w)
+	if root == 0 {
+		root = t.root(w)
+	}
+	return root != 0 && t.flags[root]&flagName == 0
+}
+
 // rules is [Table.Stem] for a word that is not in the table of forms, and so no
 // root either.
 func (t *Table) rules(w []byte) []byte {

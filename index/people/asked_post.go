@@ -1,0 +1,300 @@
+package people
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/dockeys"
+)
+
+// An AskedPost is a post for whose holders a query of quotes asks.
+type AskedPost struct {
+	Posts []string // posts of posts.yaml
+	// Unit is the name of a division or of a unit: for each word the ways to say it, in
+	// folded words.
+	Unit   [][]string
+	Acting bool     // only those who act in it
+	Former bool     // those who held it before
+	Codes  []string // satker of the post; none for any
+	KPU    bool     // only at offices of the KPU
+	// Body are words that the role of the speaker has, where Codes is empty: for each the
+	// ways to say it.
+	Body [][]string
+}
+
+// Quotes matches the quotes whose speaker held the post on the day of the words: by the role
+// that the article gives or, where it gives none, by the roster on that day or by the years
+// in which articles give the person the post. For a former holder it matches quotes with such
+// a role, and those after the last year in which articles give the person the post.
+func (r *Registry) Quotes(asked AskedPost) index.Expr {
+	ways := index.Any{asked.stated()}
+	if !asked.Former && (asked.KPU || len(asked.Codes) > 0) {
+		byRoster := r.QuotesByRosterRole(func(role article.Role) bool {
+			return (len(asked.Codes) == 0 || slices.Contains(asked.Codes, role.Satker)) && asked.isHeldWith(role.Title)
+		})
+		if !matchesNothing(byRoster) {
+			ways = append(ways, byRoster)
+		}
+	}
+	if !asked.Acting && len(asked.Codes) > 0 {
+		ways = append(ways, r.quotesByYears(asked)...)
+	}
+	return index.AnyOf(ways)
+}
+
+// QuotesOfOffices matches the quotes whose speaker spoke for one of the satker: by the role
+// that the article gives or, where it gives none, by the roster on that day.
+func (r *Registry) QuotesOfOffices(codes []string) index.Expr {
+	ways := index.Any{dockeys.Terms(index.KeyOffice, codes)}
+	byRoster := r.QuotesByRosterRole(func(role article.Role) bool { return slices.Contains(codes, role.Satker) })
+	if !matchesNothing(byRoster) {
+		ways = append(ways, byRoster)
+	}
+	return index.AnyOf(ways)
+}
+
+// matchesNothing reports whether e has no alternatives.
+func matchesNothing(e index.Expr) bool {
+	any, isAny := e.(index.Any)
+	return isAny && len(any) == 0
+}
+
+// stated matches quotes whose role has the post.
+func (asked AskedPost) stated() index.Expr {
+	conditions := index.All{asked.roleKeys()}
+	if len(asked.Codes) > 0 {
+		conditions = append(conditions, dockeys.Terms(index.KeyOffice, asked.Codes))
+	}
+	body := asked.Body
+	if asked.KPU {
+		body = append(slices.Clip(body), []string{"kpu", "kip"})
+	}
+	for _, ways := range slices.Concat(asked.Unit, body) {
+		var any index.Any
+		for _, way := range ways {
+			var all index.All
+			for _, word := range strings.Fields(way) {
+				all = append(all, index.Term{Field: index.FieldRole, Text: word})
+			}
+			any = append(any, index.AllOf(all))
+		}
+		conditions = append(conditions, index.AnyOf(any))
+	}
+	return index.AllOf(conditions)
+}
+
+// roleKeys matches the keys of the roles with the post, whatever the unit.
+func (asked AskedPost) roleKeys() index.Expr {
+	known := KnownPosts()
+	var roles index.Any
+	for _, post := range asked.Posts {
+		marks := []string{""}
+		switch {
+		case asked.Former:
+			marks = marked(known.lists.Former)
+		case asked.Acting:
+			marks = marked(known.lists.Acting)
+		default:
+			marks = append(marks, marked(known.lists.Acting)...)
+		}
+		for _, mark := range marks {
+			roles = append(roles, index.Term{Field: index.KeyRole, Text: mark + post})
+			if slices.Contains(known.lists.Units, post) {
+				roles = append(roles, index.Prefix{Field: index.KeyRole, Text: mark + post + " "})
+			}
+		}
+	}
+	return index.AnyOf(roles)
+}
+
+// marked returns words as they stand before a post, with and without a dot.
+func marked(words []string) []string {
+	var list []string
+	for _, word := range words {
+		list = append(list, word+" ", word+". ")
+	}
+	return list
+}
+
+// isHeldWith reports whether a person with a title holds the post.
+func (asked AskedPost) isHeldWith(title string) bool {
+	folded := foldTitle(title)
+	post, held := KnownPosts().heldPost(folded)
+	return held && (!asked.Acting || post != folded) && asked.isTitle(post)
+}
+
+// isTitle reports whether a folded title without marks is one of the posts, of the unit.
+func (asked AskedPost) isTitle(title string) bool {
+	if !slices.ContainsFunc(asked.Posts, func(post string) bool { return KnownPosts().isTitle(title, post) }) {
+		return false
+	}
+	words := strings.Fields(title)
+	for _, ways := range asked.Unit {
+		if !slices.ContainsFunc(ways, func(way string) bool {
+			return !slices.ContainsFunc(strings.Fields(way), func(word string) bool { return !slices.Contains(words, word) })
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// quotesByYears matches quotes without a role by the years in which articles give their
+// speakers the post.
+func (r *Registry) quotesByYears(asked AskedPost) []index.Expr {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	inYears := make(map[string][]string) // raw keys without a role, by years
+	placed := make(map[string][]string)  // raw keys with a role in an office that the text does not give
+	for who, years := range r.yearsOf(asked) {
+		list := years.held
+		if asked.Former {
+			list = years.after()
+		}
+		at := strings.Join(list, " ")
+		if at == "" {
+			continue
+		}
+		for _, key := range r.keysOfPerson(who) {
+			_, scope, _ := cutKey(key)
+			switch {
+			case asked.Former || scope[0] == atSatker && slices.Contains(asked.Codes, scope[1:]):
+				inYears[at] = append(inYears[at], key)
+			case scope[0] == atSatker, scope[0] == atBody:
+			case scope[0] == officeUnknown:
+				placed[at] = append(placed[at], key)
+				inYears[at] = append(inYears[at], key)
+			default:
+				inYears[at] = append(inYears[at], key)
+			}
+		}
+	}
+	var ways []index.Expr
+	add := func(byYears map[string][]string, role index.Expr) {
+		for _, at := range slices.Sorted(maps.Keys(byYears)) {
+			keys := byYears[at]
+			slices.Sort(keys)
+			all := index.All{
+				dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), slices.Compact(keys)),
+				dockeys.Terms(index.KeyField(index.Quotes, index.KeyYear), strings.Fields(at)),
+			}
+			if role != nil {
+				all = append(all, role)
+			}
+			ways = append(ways, all)
+		}
+	}
+	if asked.Former { // whatever post the person has since
+		add(inYears, nil)
+		return ways
+	}
+	add(inYears, index.Term{Field: index.KeyRole, Text: index.NoRole})
+	elsewhere := asked
+	elsewhere.Codes = nil
+	add(placed, elsewhere.stated())
+	return ways
+}
+
+// yearsOf returns the years of those to whom articles give the post.
+func (r *Registry) yearsOf(asked AskedPost) map[*person]*postYears {
+	of := make(map[*person]*postYears)
+	for _, code := range asked.Codes {
+		for _, p := range r.postHolders[code] {
+			who := p.owner()
+			if who == nil || who.suppressed {
+				continue
+			}
+			p.eachPost(func(h postYear) {
+				if h.year == 0 {
+					return
+				}
+				years := of[who]
+				if years == nil {
+					years = &postYears{others: make(map[int]bool)}
+					of[who] = years
+				}
+				years.add(h.year, asked.isTitle(h.post))
+			})
+		}
+	}
+	for who, years := range of {
+		years.fill(who)
+	}
+	return of
+}
+
+// postYears are the years in which articles give a person a post, and other posts there.
+type postYears struct {
+	first, last int // of the post; 0 for none
+	others      map[int]bool
+	held        []string // the years between, without those of other posts and of the roster
+}
+
+func (y *postYears) add(year int, asked bool) {
+	if !asked {
+		y.others[year] = true
+		return
+	}
+	y.first, y.last = min(cmp.Or(y.first, year), year), max(y.last, year)
+}
+
+// fill sets held. Years for which the roster has a post of the person are left to it.
+func (y *postYears) fill(who *person) {
+	for year := y.first; year != 0 && year <= y.last; year++ {
+		if !y.others[year] && !who.inRoster(year) {
+			y.held = append(y.held, yearText(year))
+		}
+	}
+}
+
+// after returns the years after the post.
+func (y *postYears) after() []string {
+	var list []string
+	for year := y.last + 1; y.last != 0 && year <= dockeys.LastYear; year++ {
+		list = append(list, yearText(year))
+	}
+	return list
+}
+
+// inRoster reports whether the roster gives a person a post on a day of a year.
+func (who *person) inRoster(year int) bool {
+	text := yearText(year)
+	return slices.ContainsFunc(who.rosterSpans, func(s postSpan) bool {
+		return s.from <= text+"-12-31" && (s.to == "" || text+"-01-01" <= s.to)
+	})
+}
+
+// yearText returns a year as the keys of days have it.
+func yearText(year int) string {
+	return fmt.Sprintf("%04d", year)
+}
+
+// At returns those of list who hold a post at one of the satker by articles or by the roster,
+// or whose articles are from there; all of them if none does.
+func (r *Registry) At(list []Meaning, codes []string) []Meaning {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var there []Meaning
+	for _, m := range list {
+		at := slices.ContainsFunc(m.Keys, func(key string) bool {
+			_, scope, _ := cutKey(key)
+			return (scope[0] == atSatker || scope[0] == officeUnknown || scope[0] == postless) &&
+				slices.ContainsFunc(strings.Split(scope[1:], ","), func(code string) bool { return slices.Contains(codes, code) })
+		})
+		if who := r.personOfID(m.ID); who != nil && !at {
+			at = slices.ContainsFunc(who.holders, func(h *holder) bool { return slices.Contains(codes, h.satker) })
+		}
+		if at {
+			there = append(there, m)
+		}
+	}
+	if there == nil {
+		return list
+	}
+	return there
+}

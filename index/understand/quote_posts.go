@@ -1,0 +1,203 @@
+package understand
+
+import (
+	"strings"
+
+	"warta/analyzers/indonesian"
+	"warta/analyzers/officials"
+	"warta/analyzers/satker"
+	"warta/index"
+	"warta/index/labels"
+	"warta/index/people"
+)
+
+// maxUnitWords is the maximum number of words between a post of a unit and its office.
+const maxUnitWords = 10
+
+// postBefore returns the post that ends before an office at word to, and its bounds: "plt
+// ketua", "kadiv teknis". They are equal if there is none.
+func (q *quoteText) postBefore(from, to int) (asked people.AskedPost, first, last int) {
+	end := to
+	for end > from && indonesian.Stop(q.words[end-1].folded) {
+		end--
+	}
+	known := people.KnownPosts()
+	for i := from; i < end; i++ {
+		if n := known.AskedAt(q.folded(i, end)); n == end-i {
+			return q.askedPost(from, i, end, end, to)
+		}
+	}
+	for i := from; i < end; i++ {
+		words := q.folded(i, end)
+		n := known.AskedAt(words)
+		if n > 0 && known.HasUnit(strings.Join(words[:n], " ")) && end-i-n <= maxUnitWords {
+			return q.askedPost(from, i, i+n, end, to)
+		}
+	}
+	return asked, to, to
+}
+
+// askedPost returns the post of the words from at to unit, with the words of a unit up to end
+// and the marks before it, and the bounds of all of these.
+func (q *quoteText) askedPost(from, at, unit, end, last int) (asked people.AskedPost, first, to int) {
+	asked.Posts = people.KnownPosts().AskedFor(strings.Join(q.folded(at, unit), " "))
+	asked.Unit = q.waysToSay(unit, end)
+	first = at
+	for first > from {
+		acting, former := people.KnownPosts().Mark(q.words[first-1].folded)
+		if !acting && !former {
+			break
+		}
+		asked.Acting, asked.Former = asked.Acting || acting, asked.Former || former
+		first--
+	}
+	return asked, first, last
+}
+
+// waysToSay returns the words of the name of a unit, each with its alternatives.
+func (q *quoteText) waysToSay(from, to int) [][]string {
+	if from == to {
+		return nil
+	}
+	groups := q.analyzer.Query(q.text(from, to))
+	var ways [][]string
+	at := 0
+	for _, g := range groups {
+		words := g.Words()
+		if !indonesian.Stop(words[0]) {
+			own := []string{strings.Join(words, " ")}
+			for _, a := range indonesian.Glossary().Alternatives([]indonesian.Group{g}) {
+				if a.Start == 0 && a.End == len(words) && len(a.Words) > 0 {
+					own = append(own, strings.Join(a.Words, " "))
+				}
+			}
+			ways = append(ways, own)
+		}
+		at += len(words)
+	}
+	return ways
+}
+
+// postAt reads a post without an office of the KPU at word i of a range that ends with to:
+// one of another body, one of any office, or one beside a name. It returns the end of what it
+// read, i for none. isFirst is set for the first words of a segment.
+func (q *quoteText) postAt(i, to int, isFirst bool) int {
+	known := people.KnownPosts()
+	at := i
+	for at < to {
+		if acting, former := known.Mark(q.words[at].folded); !acting && !former {
+			break
+		}
+		at++
+	}
+	n := known.AskedAt(q.folded(at, to))
+	if n == 0 {
+		return i
+	}
+	word := strings.Join(q.folded(at, at+n), " ")
+	unit := at + n
+	end := unit
+	if known.HasUnit(word) {
+		end += known.DivisionAt(q.folded(unit, to))
+	}
+	asked, _, _ := q.askedPost(i, at, unit, end, end)
+	isElsewhere := known.IsElsewhere(word)
+	switch next := end; {
+	case next < to && isBareOffice(q.words[next].folded):
+		asked.KPU = true
+		end++
+	case next < to && officials.IsBody(q.words[next].folded):
+		asked.Body, end = q.body(next, to)
+	case isElsewhere && next < to:
+		var placed bool
+		if asked.Body, end, placed = q.placeAt(next, to); !placed {
+			return q.postBeside(i, next, to, asked)
+		}
+	case next < to && q.nameFollows(next, to):
+		return q.postBeside(i, next, to, asked)
+	case end > unit || word == "komisioner" || next == to && isFirst && !isElsewhere:
+		asked.KPU = true
+	case next == to && isFirst:
+	default:
+		return i
+	}
+	q.mark(i, end, postWord)
+	q.posts = append(q.posts, q.people.Quotes(asked))
+	q.note(strings.ToLower(q.text(i, end)))
+	return end
+}
+
+// isBareOffice reports whether a folded word is the KPU as such.
+func isBareOffice(word string) bool { return word == "kpu" || word == "kpud" || word == "kip" }
+
+// postBeside reads a post directly before a name: it only weighs.
+func (q *quoteText) postBeside(i, end, to int, asked people.AskedPost) int {
+	if !q.nameFollows(end, to) {
+		return i
+	}
+	q.mark(i, end, postWord)
+	q.beside = append(q.beside, q.people.Quotes(asked))
+	return end
+}
+
+// body returns the ways to say the words of an institution at word i and of its place.
+func (q *quoteText) body(i, to int) (ways [][]string, end int) {
+	ways = [][]string{{q.words[i].folded}}
+	if place, end, ok := q.placeAt(i+1, to); ok {
+		return append(ways, place...), end
+	}
+	return ways, i + 1
+}
+
+// levels are the words for the level of an institution, which may be left out.
+var levels = map[string]bool{"kabupaten": true, "kab": true, "kota": true, "provinsi": true, "prov": true}
+
+// placeAt returns the ways to say the place that begins with word i: as typed, or by the
+// region of an office of the KPU that the gazetteer knows there.
+func (q *quoteText) placeAt(i, to int) (ways [][]string, end int, ok bool) {
+	if i == to {
+		return nil, i, false
+	}
+	const body = "kpu "
+	text := strings.Join(q.folded(i, to), " ")
+	m, ok := labels.Offices().OfficeAt(body+text, 0, satker.Context{})
+	if !ok || m.Form != satker.Named || m.End <= len(body) {
+		return nil, i, false
+	}
+	end = i + len(strings.Fields(text[:m.End-len(body)]))
+	var typed []string
+	for _, word := range q.folded(i, end) {
+		if !levels[word] {
+			typed = append(typed, word)
+		}
+	}
+	names := []string{strings.Join(typed, " ")}
+	for _, code := range append([]string{m.Code}, m.Candidates...) {
+		if o, known := labels.Offices().ByCode(code); known {
+			names = append(names, strings.Join(regionWords(o.Region), " "))
+		}
+	}
+	return [][]string{names}, end, true
+}
+
+// regionWords returns the folded words of the name of a region, without its level.
+func regionWords(region string) []string {
+	var words []string
+	for _, word := range strings.Fields(indonesian.Fold(region)) {
+		if !levels[word] {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// spokenFor returns the expression for quotes of an office: those whose speaker spoke for it,
+// those of articles that it published, and those of articles about it.
+func (q *quoteText) spokenFor(codes []string) index.Expr {
+	w := q.weights.Spoken
+	return index.Best{
+		index.Weigh{Of: q.people.QuotesOfOffices(codes), Boost: w.Speaks},
+		index.Weigh{Of: keysOf(index.KeyPublisher, codes), Boost: w.Publisher},
+		index.Weigh{Of: keysOf(index.KeyOffices, codes), Boost: w.About},
+	}
+}

@@ -1,0 +1,394 @@
+package understand
+
+import (
+	"slices"
+	"strings"
+
+	"warta/analyzers/indonesian"
+	"warta/analyzers/satker"
+	"warta/index"
+	"warta/index/labels"
+	"warta/index/people"
+	"warta/index/query"
+)
+
+// A wordUse says what a word of a query of quotes is for.
+type wordUse uint8
+
+const (
+	unread wordUse = iota
+	speechFrame
+	aboutFrame
+	periodWord
+	nameWord
+	officeWord
+	postWord
+	speakerWord // of a speaker whom the registry does not know
+	subjectWord
+	nodeUse // no plain word: a phrase, a field, an exclusion
+)
+
+// A quoteWord is a plain word of a query of quotes, or another part of it.
+type quoteWord struct {
+	typedWord
+	folded string
+	use    wordUse
+	span   int        // number of the name or post it belongs to, from 1
+	node   query.Node // for nodeUse
+}
+
+// A quoteText reads the text of a query of quotes: who speaks, when, and on what.
+type quoteText struct {
+	*understander
+	words []quoteWord
+
+	names      []nameSpan
+	posts      []index.Expr        // alternatives: holders of a post
+	holders    []postHolders       // of the posts
+	beside     []index.Expr        // posts beside a name, which only weigh
+	offices    [][]string          // codes of offices named without a post
+	codes      []string            // of all offices named
+	unknown    index.Expr          // a speaker whom the registry does not know
+	periods    []index.Expr        // alternatives
+	periodText []string            // the words of the periods
+	exact      []index.Expr        // phrases and alternatives, part of the subject
+	subject    []clause            // of the words of the subject
+	subjects   []string            // what the subject is made of, as typed
+	softKeys   map[string][]string // raw keys by a word of names
+	wholeKeys  []string            // raw keys of those whose name is the complete query
+	eventYears map[string]bool     // years that belong to an event
+	nameLike   map[string]bool     // words that are not corrected
+	framesOnly bool                // the query has no other words
+	spans      int
+}
+
+// quotes reads the text of a query of quotes.
+func (u *understander) quotes(parsed query.And) {
+	q := &quoteText{
+		understander: u,
+		softKeys:     make(map[string][]string), eventYears: make(map[string]bool), nameLike: make(map[string]bool),
+	}
+	q.split(parsed)
+	q.eachRun(q.readFrames)
+	q.eachRun(q.readPeriods)
+	q.eachRun(q.readSpeakers)
+	q.resolveNames()
+	q.readSubject()
+	q.noteHolders()
+	q.sumUp()
+	q.finishQuotes()
+}
+
+// split splits the query into words and its other parts.
+func (q *quoteText) split(parsed query.And) {
+	var run []string
+	flush := func() {
+		for _, w := range typedWords(strings.Join(run, " ")) {
+			q.words = append(q.words, quoteWord{typedWord: w, folded: indonesian.Fold(strings.Trim(w.text, ".,;:()?!'"))})
+		}
+		run = nil
+	}
+	for _, n := range parsed {
+		if w, ok := n.(query.Word); ok && !w.Prefix {
+			run = append(run, w.Text)
+			continue
+		}
+		flush()
+		q.words = append(q.words, quoteWord{use: nodeUse, node: n, typedWord: typedWord{text: n.String()}})
+	}
+	flush()
+}
+
+// eachRun calls read with the bounds of each run of plain words.
+func (q *quoteText) eachRun(read func(from, to int)) {
+	for i := 0; i < len(q.words); {
+		if q.words[i].use == nodeUse {
+			i++
+			continue
+		}
+		from := i
+		for i < len(q.words) && q.words[i].use != nodeUse {
+			i++
+		}
+		read(from, i)
+	}
+}
+
+// folded returns the folded words from one to another.
+func (q *quoteText) folded(from, to int) []string {
+	words := make([]string, to-from)
+	for i := range words {
+		words[i] = q.words[from+i].folded
+	}
+	return words
+}
+
+// text returns the words from one to another as typed.
+func (q *quoteText) text(from, to int) string {
+	texts := make([]string, to-from)
+	for i := range texts {
+		texts[i] = q.words[from+i].text
+	}
+	return strings.Join(texts, " ")
+}
+
+// bare returns the words from one to another as typed, without a mark at the end.
+func (q *quoteText) bare(from, to int) string { return strings.TrimRight(q.text(from, to), ",;:?!") }
+
+// mark gives words a use.
+func (q *quoteText) mark(from, to int, use wordUse) {
+	for i := from; i < to; i++ {
+		q.words[i].use = use
+	}
+}
+
+// readFrames finds the words of a question around what it asks for. A single stop word stays a
+// word: it is optional anyway. If a query has nothing but frames they are words.
+func (q *quoteText) readFrames(from, to int) {
+	known := knownFrames()
+	if from == 0 && to == len(q.words) && known.isFrameOnly(q.folded(from, to)) {
+		q.framesOnly = true
+		return
+	}
+	for i := from; i < to; {
+		n, use := known.at(q.folded(i, to))
+		switch {
+		case n == 0:
+			i++
+		case n == 1 && indonesian.Stop(q.words[i].folded) && use == speechFrame:
+			i++
+		default:
+			q.mark(i, i+n, use)
+			i += n
+		}
+	}
+}
+
+// readPeriods finds periods. A year behind an event belongs to that.
+func (q *quoteText) readPeriods(from, to int) {
+	for i := from; i < to; {
+		end := i
+		for end < to && q.words[end].use == unread {
+			end++
+		}
+		if end == i {
+			i++
+			continue
+		}
+		if n := knownFrames().eventYear(q.folded(i, end)); n > 0 {
+			q.eventYears[q.words[i+n-1].folded] = true
+			i += n
+			continue
+		}
+		var texts []string
+		for _, w := range q.words[i:end] {
+			texts = append(texts, w.text)
+		}
+		p, n := periodAt(texts, q.today)
+		if n == 0 || !q.weighsPeriod(p) {
+			i++
+			continue
+		}
+		q.mark(i, i+n, periodWord)
+		q.periods = append(q.periods, p.matching(index.Quotes, false))
+		q.periodText = append(q.periodText, q.text(i, i+n))
+		q.note(strings.ToLower(q.text(i, i+n)) + " = " + p.String())
+		i += n
+	}
+}
+
+// readSpeakers finds offices, posts and names between frames and periods.
+func (q *quoteText) readSpeakers(from, to int) {
+	before := unread // the frame before
+	for i := from; i < to; {
+		if use := q.words[i].use; use != unread {
+			if use == speechFrame || use == aboutFrame {
+				before = use
+			}
+			i++
+			continue
+		}
+		end := i
+		for end < to && q.words[end].use == unread {
+			end++
+		}
+		s := segment{from: i, to: end, isSubject: before == aboutFrame && q.hasSpeaker(), beforeAbout: end < to && q.words[end].use == aboutFrame}
+		q.readSegment(s)
+		if before == speechFrame && s.beforeAbout && !q.hasSpeaker() {
+			q.unknownSpeaker(i, end)
+		}
+		i = end
+	}
+}
+
+// A segment is a run of words between frames and periods.
+type segment struct {
+	from, to    int
+	isSubject   bool // names and offices in it are part of the subject
+	beforeAbout bool // the subject follows
+}
+
+// hasSpeaker reports whether a name, a post or an office was found.
+func (q *quoteText) hasSpeaker() bool {
+	return len(q.names)+len(q.posts)+len(q.offices) > 0
+}
+
+// readSegment finds the offices in a segment, the posts before them, and names in the rest.
+func (q *quoteText) readSegment(s segment) {
+	at := s.from
+	if !s.isSubject {
+		for _, m := range q.officesAt(s.from, s.to) {
+			if m.from < at {
+				continue
+			}
+			asked, first, last := q.postBefore(at, m.from)
+			q.readNames(at, first, at == s.from)
+			q.mark(m.from, m.to, officeWord)
+			q.codes = append(q.codes, m.codes...)
+			if first == last {
+				q.offices = append(q.offices, m.codes)
+				q.noteOffices(m, "")
+			} else {
+				q.mark(first, last, postWord)
+				q.post(asked, m, first)
+			}
+			at = m.to
+		}
+		q.readNames(at, s.to, at == s.from)
+	}
+	for i := s.from; i < s.to; i++ {
+		if q.words[i].use == unread {
+			q.words[i].use = subjectWord
+		}
+	}
+}
+
+// An officeMention is the name of an office among the words.
+type officeMention struct {
+	from, to int
+	codes    []string
+}
+
+// officesAt returns the names of offices between two words, in order.
+func (q *quoteText) officesAt(from, to int) []officeMention {
+	starts := make([]int, 0, to-from)
+	var text strings.Builder
+	for i := from; i < to; i++ {
+		starts = append(starts, text.Len())
+		word := q.words[i].text
+		if word == "kip" { // in lower case no office, elsewhere
+			word = "kpu"
+		}
+		text.WriteString(word)
+		text.WriteByte(' ')
+	}
+	var list []officeMention
+	for _, m := range labels.Offices().Find(text.String(), satker.Context{}) {
+		codes := m.Candidates
+		if m.Code != "" {
+			codes = []string{m.Code}
+		}
+		if len(codes) == 0 || m.Form != satker.Named {
+			continue
+		}
+		first, _ := slices.BinarySearch(starts, m.Start+1)
+		end, _ := slices.BinarySearch(starts, m.End)
+		list = append(list, officeMention{from + first - 1, from + end, codes})
+	}
+	return list
+}
+
+// noteOffices adds an office to the summary, with the words of a post.
+func (q *quoteText) noteOffices(m officeMention, post string) {
+	text := q.bare(m.from, m.to)
+	q.note(strings.TrimSpace(post + " " + text))
+	for _, code := range m.codes {
+		q.out.Summary.Offices = append(q.out.Summary.Offices, UnderstoodOffice{Code: code, Name: labels.Office(code), Text: text, Post: post})
+	}
+}
+
+// post asks for the holders of a post at an office.
+func (q *quoteText) post(asked people.AskedPost, m officeMention, first int) {
+	asked.Codes = m.codes
+	q.posts = append(q.posts, q.people.Quotes(asked))
+	post := q.text(first, m.from)
+	q.noteOffices(m, post)
+	q.spans++
+	for i := first; i < m.to; i++ {
+		q.words[i].span = q.spans
+	}
+	q.holders = append(q.holders, postHolders{text: q.bare(first, m.to), span: q.spans, who: q.people.Holding(asked.Posts, m.codes)})
+}
+
+// postHolders are those who held a post that the query names, and the words of that.
+type postHolders struct {
+	text string
+	span int
+	who  []people.Meaning
+}
+
+// noteHolders adds the holders of posts to the summary, unless the query names people.
+func (q *quoteText) noteHolders() {
+	if len(q.names) > 0 {
+		return
+	}
+	for _, h := range q.holders {
+		for _, m := range h.who {
+			q.noteMeaning(h.text, m, h.span)
+		}
+	}
+}
+
+// noteMeaning adds a person whom the words of a span mean to the summary.
+func (q *quoteText) noteMeaning(text string, m people.Meaning, span int) {
+	if len(q.out.Summary.People) >= people.MaxMeanings {
+		return
+	}
+	before := len(q.out.Summary.People)
+	if q.notePerson(text, m); len(q.out.Summary.People) > before {
+		q.out.Summary.People[before].Rest = q.rest(span)
+	}
+}
+
+// rest returns the text without the words of a span, empty if it then asks for nothing.
+func (q *quoteText) rest(span int) string {
+	var texts, folded []string
+	plain := true
+	for _, w := range q.words {
+		if w.span == span {
+			continue
+		}
+		texts, folded = append(texts, w.text), append(folded, w.folded)
+		plain = plain && w.use != nodeUse
+	}
+	if plain && knownFrames().isFrameOnly(folded) {
+		return ""
+	}
+	return strings.Join(texts, " ")
+}
+
+// unknownSpeaker takes words between "apa kata" and "soal" for a speaker or a post that the
+// registry does not know.
+func (q *quoteText) unknownSpeaker(from, to int) {
+	const most = 6 // words
+	var all index.All
+	for i := from; i < to; i++ {
+		w := q.words[i]
+		if w.title && i+1 < to || indonesian.Stop(w.folded) || w.folded == "" {
+			continue
+		}
+		for _, word := range q.chain(w.text) {
+			all = append(all, index.Any{
+				index.Term{Field: index.FieldSpeaker, Text: word},
+				index.Term{Field: index.FieldSpeakerSpelt, Text: indonesian.Skeleton(word)},
+				index.Term{Field: index.FieldRole, Text: word},
+			})
+		}
+	}
+	if len(all) == 0 || len(all) > most {
+		return
+	}
+	q.unknown = index.AllOf(all)
+	q.mark(from, to, speakerWord)
+	q.note(strings.ToLower(q.text(from, to)))
+}
