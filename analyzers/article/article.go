@@ -32,7 +32,7 @@ const (
 	Unmarked   QuoteKind = "unmarked" // direct speech printed without marks
 	Mixed      QuoteKind = "mixed"    // reported speech with a quoted piece in it
 	Indirect   QuoteKind = "indirect" // reported speech
-	TitleQuote QuoteKind = "title"    // a quotation that is the title
+	TitleQuote QuoteKind = "title"    // the wording of the title, see [Quote.Verbatim]
 )
 
 // A Span is a half-open range of bytes in the string that it belongs to.
@@ -143,11 +143,14 @@ const (
 )
 
 // A Quote is a statement in the text. Speaker is nil if the text does not name the
-// speaker; Role may then still hold the speaker's post. Confidence is from 0 to 1.
+// speaker; Role may then still hold the speaker's post. Confidence is from 0 to 1. Verbatim
+// is set for the kind [TitleQuote] alone, where the title itself has Text between quotation
+// marks: a title without them is the wording of its editor.
 type Quote struct {
 	ID         string    `json:"id"`
 	Kind       QuoteKind `json:"kind"`
 	Text       string    `json:"text"`
+	Verbatim   bool      `json:"verbatim,omitempty"`
 	Parts      []Part    `json:"parts"`
 	Speaker    *Person   `json:"speaker"`
 	Role       *Role     `json:"role,omitempty"`

@@ -62,6 +62,7 @@ type found struct {
 	because  string
 	sure     float64
 	repaired bool
+	verbatim bool // of the title: its words stand between marks
 }
 
 // part is a range of tokens of one unit.
@@ -204,7 +205,7 @@ func (r *reader) quotes() []article.Quote {
 }
 
 func (r *reader) quote(f *found) (article.Quote, bool) {
-	q := article.Quote{Kind: f.kind, Cue: f.cue, Because: f.because, Confidence: f.sure}
+	q := article.Quote{Kind: f.kind, Cue: f.cue, Because: f.because, Confidence: f.sure, Verbatim: f.verbatim}
 	texts := make([]string, 0, len(f.parts))
 	for _, p := range f.parts {
 		u := &r.title

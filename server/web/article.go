@@ -257,4 +257,13 @@ type ProblemView struct {
 	Heading   string
 	Text      string
 	RequestID string
+	Article   string // id of the article where a quote once was, or empty
+}
+
+// ArticlePath returns the path of that article, empty without one.
+func (v *ProblemView) ArticlePath() string {
+	if v.Article == "" {
+		return ""
+	}
+	return articlePath(v.Article)
 }
