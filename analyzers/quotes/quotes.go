@@ -81,7 +81,8 @@ type reader struct {
 	bearing map[string][]int // people by lower-case word of their names, likewise
 	sexes   map[int]knownSex // likewise
 	frame   frame            // the frame that the paragraph before ended in
-	said    attributed       // the attribution read last
+	said    attributed       // the attribution of the quotation read last
+	told    told             // the place behind the attribution read last
 	joined  joint            // where the statement read last ends before another of its subject
 	parts   map[string][]int // people by the part they had in the event
 }
