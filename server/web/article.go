@@ -113,7 +113,7 @@ func NewArticleView(base string, a *article.Article, names Names) *ArticleView {
 		v.Subjects = append(v.Subjects, Link{Label: names.Topic(t.ID), Href: topicPath(t.ID)})
 	}
 	for _, q := range a.Quotes {
-		if q.Kind == article.Indirect {
+		if !q.IsSpeech() {
 			continue
 		}
 		view := QuoteView{ID: q.ID, Text: strings.TrimSuffix(q.Text, ","), Role: roleLabel(q.Role), Page: quotePath(q.ID), Sure: sureness(q)}
