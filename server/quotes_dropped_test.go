@@ -17,6 +17,7 @@ type droppedQuote struct {
 	Version int
 	Quote   struct {
 		ID, Text, Context string
+		Link, Source      string
 		Parts             []struct{ Start, End int }
 		Speaker           *search.Named
 	}
@@ -80,6 +81,12 @@ func TestTheAddressOfAQuoteLasts(t *testing.T) {
 	if page := s.get("/kutipan/" + id); page.status != http.StatusOK || !strings.Contains(page.body, "kotak suara") {
 		t.Errorf("its page answers %d", page.status)
 	}
+	if changed.Quote.Source != "" || changed.Quote.Link != "/artikel/"+art+"?versi=1#kutipan-"+id {
+		t.Errorf("it leads to %q and %q", changed.Quote.Source, changed.Quote.Link)
+	}
+	if old := s.get("/artikel/" + art + "?versi=1"); old.status != http.StatusOK || !strings.Contains(old.body, `id="kutipan-`+id) {
+		t.Errorf("the version that has it answers %d without it", old.status)
+	}
 	if list := read[search.Page](t, s.get("/v1/quotes?sort=oldest")); list.Total != 2 {
 		t.Errorf("a search finds %d quotes", list.Total)
 	}
@@ -89,8 +96,19 @@ func TestTheAddressOfAQuoteLasts(t *testing.T) {
 		}
 	}
 
-	// Nothing is in its place.
+	// Nothing is in its place, and many versions later it is still found.
 	send(other)
+	for n := range 25 {
+		send(other, fmt.Sprintf("Peserta rapat berjumlah %d orang dari semua kecamatan.", 40+n))
+	}
+	if old := s.get("/artikel/" + art + "?versi=1"); old.status != http.StatusOK || !strings.Contains(old.body, `id="kutipan-`+id) {
+		t.Errorf("the old version answers %d", old.status)
+	}
+	for _, none := range []string{"0", "-1", "99"} {
+		if a := s.get("/artikel/" + art + "?versi=" + none); a.status != http.StatusNotFound {
+			t.Errorf("version %s answers %d", none, a.status)
+		}
+	}
 	if got := get("dropped"); got.Version != 1 || got.Dropped == nil || got.Dropped.Now != nil || got.Dropped.ChangedAt != changed.Dropped.ChangedAt {
 		t.Errorf("dropped: %+v", got)
 	}

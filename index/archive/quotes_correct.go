@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -186,6 +187,8 @@ func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote
 		return found, nil
 	}
 	found.Dropped = &DroppedQuote{LastVersion: one.version, Changed: one.changed}
+	found.Quote.Source = "" // the source has other words now
+	found.Quote.Link = strings.Replace(found.Quote.Link, "#", "?versi="+strconv.Itoa(one.version)+"#", 1)
 	if now := a.replacement(one, hidden); now != nil {
 		told := a.shown(now.only())
 		found.Dropped.Now, found.Dropped.NowIn = search.NewQuoteHit(told, told.Quotes[0]), told

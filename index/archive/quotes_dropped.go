@@ -52,6 +52,9 @@ type oldVersion struct {
 // whose text was removed are never among them. The error is of kind [index.Gone] where no
 // version has the quote, and of kind [index.Busy] where the search takes too long.
 func (a *Archive) dropped(ctx context.Context, op, articleID, id string, standing int) (oldVersion, error) {
+	if standing <= 1 {
+		return oldVersion{}, goneQuote(op, articleID)
+	}
 	limited, cancel := context.WithTimeout(ctx, lookBackTime)
 	defer cancel()
 	if err := a.lookingBack.enter(limited); err != nil {
