@@ -24,22 +24,30 @@ import (
 // memory.
 func startReal(t *testing.T) *site {
 	t.Helper()
+	s, _ := startOver(t, t.TempDir())
+	return s
+}
+
+// startOver serves the archive in dir. stop ends the archive, not the server.
+func startOver(t *testing.T, dir string) (s *site, stop func()) {
+	t.Helper()
 	reader, err := analyzers.New()
 	if err != nil {
 		t.Fatal(err)
 	}
 	a, err := archive.Open(t.Context(), archive.Options{
-		Dir: t.TempDir(), Reader: reader, EngineVersion: "1",
+		Dir: dir, Reader: reader, EngineVersion: "1",
 		OpenEngine: func(context.Context, string) (index.Engine, error) { return new(indextest.Fake), nil },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop = func() {
 		if err := a.Close(); err != nil {
 			t.Error(err)
 		}
-	})
+	}
+	t.Cleanup(stop)
 	for a.Ready(t.Context()) != nil { // until the empty archive has been read
 		select {
 		case <-time.After(time.Millisecond):
@@ -47,7 +55,7 @@ func startReal(t *testing.T) *site {
 			t.Fatal(a.Ready(t.Context()))
 		}
 	}
-	return start(t, a, func(o *server.Options) { o.Keys = a.Keyring() })
+	return start(t, a, func(o *server.Options) { o.Keys = a.Keyring() }), stop
 }
 
 // fill sends the built-in samples as one batch and returns their ids.

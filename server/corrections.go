@@ -10,17 +10,10 @@ import (
 
 	"warta/index/archive"
 	"warta/index/people"
-	"warta/index/search"
 	"warta/server/answer"
 	"warta/server/keys"
 	"warta/server/param"
 )
-
-// A quoteAnswer is one quote with the article around it.
-type quoteAnswer struct {
-	search.Hit
-	Hidden bool `json:"hidden,omitempty"` // only staff see hidden quotes
-}
 
 // oneQuote answers GET /v1/quotes/{id}.
 func (s *Server) oneQuote(c *gin.Context) error {
@@ -39,7 +32,7 @@ func (s *Server) oneQuote(c *gin.Context) error {
 	if found.Hidden {
 		c.Header("Cache-Control", "no-store")
 	}
-	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, quoteAnswer{found.Hit, found.Hidden})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, found)
 }
 
 // correctQuote answers PATCH /v1/quotes/{id}.
@@ -71,7 +64,7 @@ func (s *Server) correctQuote(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("correct a quote: %w", err)
 	}
-	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, quoteAnswer{found.Hit, found.Hidden})
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, found)
 }
 
 // mergeOfficial answers POST /v1/officials/{id}/merge.

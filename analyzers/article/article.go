@@ -8,6 +8,11 @@
 // [Article.UnmarshalJSON].
 package article
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // A Kind says what sort of text an article is.
 type Kind string
 
@@ -32,7 +37,7 @@ const (
 	Unmarked   QuoteKind = "unmarked" // direct speech printed without marks
 	Mixed      QuoteKind = "mixed"    // reported speech with a quoted piece in it
 	Indirect   QuoteKind = "indirect" // reported speech
-	TitleQuote QuoteKind = "title"    // a quotation that is the title
+	TitleQuote QuoteKind = "title"    // the wording of the title, see [Quote.Verbatim]
 )
 
 // A Span is a half-open range of bytes in the string that it belongs to.
@@ -143,11 +148,14 @@ const (
 )
 
 // A Quote is a statement in the text. Speaker is nil if the text does not name the
-// speaker; Role may then still hold the speaker's post. Confidence is from 0 to 1.
+// speaker; Role may then still hold the speaker's post. Confidence is from 0 to 1. Verbatim
+// is set for the kind [TitleQuote] alone, where the title itself has Text between quotation
+// marks: a title without them is the wording of its editor.
 type Quote struct {
 	ID         string    `json:"id"`
 	Kind       QuoteKind `json:"kind"`
 	Text       string    `json:"text"`
+	Verbatim   bool      `json:"verbatim,omitempty"`
 	Parts      []Part    `json:"parts"`
 	Speaker    *Person   `json:"speaker"`
 	Role       *Role     `json:"role,omitempty"`
@@ -155,6 +163,54 @@ type Quote struct {
 	Because    string    `json:"because,omitempty"`
 	Confidence float64   `json:"confidence"`
 }
+
+// SureUnmarked is the least confidence with which unmarked words count as speech.
+const SureUnmarked = 0.85
+
+// IsSpeech reports whether the text of q is what its speaker said, as lists of quotes have it
+// that are asked for no kind: direct and mixed quotes, and unmarked ones that are sure. A
+// reported statement is the wording of its writer, a title that of its editor.
+func (q *Quote) IsSpeech() bool {
+	return q.Kind == Direct || q.Kind == Mixed || q.Kind == Unmarked && q.Confidence >= SureUnmarked
+}
+
+// leastPiece is the number of words with which a piece of a mixed quote counts as words of
+// its speaker: fewer are a term that is set off.
+const leastPiece = 3
+
+// Marked returns the pieces of q that stand between quotation marks in the text and are words
+// of its speaker: all of a direct quote, the pieces of a mixed one with leastPiece words or
+// more, nothing of other kinds. It is empty for a mixed quote whose marks do not pair.
+func (q *Quote) Marked() []string {
+	switch q.Kind {
+	case Direct:
+		return []string{q.Text}
+	case Mixed:
+		var pieces []string
+		open := -1 // byte behind the mark that is open
+		for i, r := range q.Text {
+			switch {
+			case !strings.ContainsRune(marks, r):
+			case open < 0:
+				open = i + utf8.RuneLen(r)
+			default:
+				if piece := q.Text[open:i]; len(strings.Fields(piece)) >= leastPiece {
+					pieces = append(pieces, strings.TrimSpace(piece))
+				}
+				open = -1
+			}
+		}
+		if open >= 0 {
+			return nil
+		}
+		return pieces
+	case Unmarked, Indirect, TitleQuote:
+	}
+	return nil
+}
+
+// marks are the double quotation marks of every shape.
+const marks = "\"“”„‟″«»＂"
 
 // A Topic is a leaf of the controlled topics with its weight in (0, 1].
 type Topic struct {

@@ -44,7 +44,7 @@ func (r *reader) readSpan(i int, s *span) int {
 	case a.other:
 		r.current = subject{speaker: unknownSpeaker}
 	}
-	r.said = attributed{unit: last.unit, end: a.end, who: a.who}
+	r.said, r.told = attributed{unit: last.unit, end: a.end, who: a.who}, told{last.unit, a.end}
 	r.say(found{kind: article.Direct, unit: i, parts: parts, who: a.who, cue: a.cue, because: a.because, sure: a.sure, repaired: s.repaired})
 	if last.unit == i {
 		return max(s.end, a.end)

@@ -296,25 +296,6 @@ var joiners = map[string]bool{
 // Rina, karena truk mogok."
 var reasons = map[string]bool{"karena": true, "lantaran": true, "akibat": true, "untuk": true, "demi": true, "agar": true, "supaya": true}
 
-// speechBefore adds unmarked speech: the sentence before ", terang Rina".
-func (r *reader) speechBefore(i, k, low int, a attribution) int {
-	u := &r.units[i]
-	end := k - 1
-	words := 0
-	for j := low; j < end; j++ {
-		if u.text.Kind(j) == prose.Word {
-			words++
-		}
-	}
-	if words < 3 || !a.who.known {
-		return a.end
-	}
-	r.setSubject(a.who, i, k, true)
-	sure := min(a.sure, sureUnmarked)
-	r.say(found{kind: article.Unmarked, unit: i, parts: []part{{i, low, end}}, who: a.who, cue: a.cue, because: a.because + ", no marks", sure: sure})
-	return a.end
-}
-
 // readPassive reads "disampaikan X": it makes X the reporting subject, and what
 // stands behind it, or before a "Hal itu disampaikan X", is what X says.
 // "disampaikannya" reports on. An agentless passive names no speaker.

@@ -62,6 +62,7 @@ type found struct {
 	because  string
 	sure     float64
 	repaired bool
+	verbatim bool // of the title: its words stand between marks
 }
 
 // part is a range of tokens of one unit.
@@ -80,7 +81,8 @@ type reader struct {
 	bearing map[string][]int // people by lower-case word of their names, likewise
 	sexes   map[int]knownSex // likewise
 	frame   frame            // the frame that the paragraph before ended in
-	said    attributed       // the attribution read last
+	said    attributed       // the attribution of the quotation read last
+	told    told             // the place behind the attribution read last
 	joined  joint            // where the statement read last ends before another of its subject
 	parts   map[string][]int // people by the part they had in the event
 }
@@ -204,7 +206,7 @@ func (r *reader) quotes() []article.Quote {
 }
 
 func (r *reader) quote(f *found) (article.Quote, bool) {
-	q := article.Quote{Kind: f.kind, Cue: f.cue, Because: f.because, Confidence: f.sure}
+	q := article.Quote{Kind: f.kind, Cue: f.cue, Because: f.because, Confidence: f.sure, Verbatim: f.verbatim}
 	texts := make([]string, 0, len(f.parts))
 	for _, p := range f.parts {
 		u := &r.title

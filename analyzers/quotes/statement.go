@@ -145,6 +145,10 @@ func (r *reader) contentEnd(u *unit, from int) int {
 			}
 			continue
 		}
+		if t.Is(k, ",") && k > from+1 && r.endsToldAgain(u, k+1) { // "mengatakan gudang siap, ujarnya"
+			end = k
+			break
+		}
 		if (k > from+2 || k > from+1 && t.Is(k, ",")) && r.anotherBegins(u, k, end) {
 			end = k
 		}
@@ -154,6 +158,19 @@ func (r *reader) contentEnd(u *unit, from int) int {
 		end--
 	}
 	return end
+}
+
+// endsToldAgain reports whether the sentence ends with the verb of saying at token k, which
+// says once more that another reports: "ujarnya", "katanya lagi".
+func (r *reader) endsToldAgain(u *unit, k int) bool {
+	t := u.text
+	v, ok := prose.Saying(t.Low(k))
+	if !ok || v.Form != prose.Possessive {
+		return false
+	}
+	for k++; t.Is(k, "lagi") || t.Is(k, "pula"); k++ {
+	}
+	return endsSentence(t, k)
 }
 
 // anotherBegins reports whether the conjunction at token k begins another

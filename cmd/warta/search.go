@@ -93,7 +93,7 @@ found with --kind alone.`,
 		},
 	}
 	q.flags(cmd, true)
-	cmd.Flags().StringSliceVar(&q.kind, "kind", nil, "direct, unmarked, mixed, indirect or title (default all but indirect; may repeat)")
+	cmd.Flags().StringSliceVar(&q.kind, "kind", nil, "direct, unmarked, mixed, indirect or title (default direct, mixed, and unmarked with a confidence of 0.85 or more; may repeat)")
 	cmd.Flags().BoolVar(&q.csv, "csv", false, "print CSV")
 	a.settings(cmd, "server", "key", "data")
 	return cmd

@@ -136,6 +136,9 @@ type Archive struct {
 	unlisted  bool                          // the record may hold a newer roster; guarded by deciding
 	moved     broadcast                     // rung when a mark moves, the live generation changes or a rebuild ends
 
+	lookingBack turnstile  // into earlier versions, for a quote
+	listed      quoteLists // quotes of versions that were read for it
+
 	ctx    context.Context // cancelled by Close
 	cancel context.CancelCauseFunc
 	work   sync.WaitGroup
@@ -162,7 +165,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if err := opts.Validate(); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	a := &Archive{opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}, unreadable: map[string]bool{}}
+	a := &Archive{opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}, unreadable: map[string]bool{}, lookingBack: make(turnstile, lookBacks)}
 	if err := os.MkdirAll(a.opts.Dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
@@ -292,7 +295,11 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 		if c.Removed { // a removal before a restore
 			continue
 		}
-		v := Version{Version: c.Version, Seq: c.Seq, ReceivedAt: c.At, Article: a.shown(a.readCorrected(ctx, c))}
+		show := a.shown
+		if c.Version < state.Version {
+			show = a.shownPast
+		}
+		v := Version{Version: c.Version, Seq: c.Seq, ReceivedAt: c.At, Article: show(a.readCorrected(ctx, c))}
 		if !c.SourceUpdatedAt.IsZero() {
 			v.SourceUpdatedAt = &c.SourceUpdatedAt
 		}

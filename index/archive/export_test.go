@@ -117,3 +117,6 @@ func (a *Archive) Enforced() uint64 {
 	defer a.deciding.Unlock()
 	return a.enforced
 }
+
+// MaxLookBack is how many earlier versions are searched for a quote.
+const MaxLookBack = maxLookBack

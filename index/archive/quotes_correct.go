@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -139,36 +140,66 @@ func (a *Archive) shown(art *article.Article) *article.Article {
 	return g.searcher.People.Show(art)
 }
 
+// shownPast is shown for a version before the standing one.
+func (a *Archive) shownPast(art *article.Article) *article.Article {
+	g := a.acquire()
+	if g == nil {
+		return art
+	}
+	defer g.release()
+	return g.searcher.People.ShowPast(art)
+}
+
 // A FoundQuote is one quote outside its article. Copies and Places are those of a search
 // without filters; they are as fresh as searches, and empty while searches are not answered.
+// A dropped or hidden quote has none.
 type FoundQuote struct {
 	search.Hit
-	Hidden bool // only callers who may correct the quote see it
+	Hidden  bool          `json:"hidden,omitempty"`  // only callers who may correct the quote see it
+	Version int           `json:"version"`           // number of the newest version of the article that has the quote, from 1
+	Dropped *DroppedQuote `json:"dropped,omitempty"` // nil for a quote of the standing version
 }
 
 // placesWait is how long a quote waits for the search for its other places.
 const placesWait = 2 * time.Second
 
-// Quote returns a quote by its id. The error is of kind [index.NotFound] for a string that
-// is no id of a quote, and [index.Gone] for a quote that its article no longer has, or that
-// is hidden unless hidden is set. With [index.Gone] the field Article of the [index.Error]
-// is the id of the article.
+// Quote returns a quote by its id. A quote that the standing version of its article does not
+// have comes from the newest of the earlier versions that has it, with Dropped set. At most
+// the newest maxLookBack of these are read.
+//
+// The error is of kind [index.NotFound] for a string that is no id of a quote, and
+// [index.Gone] for a quote that no version read has, of a removed article, or that is hidden
+// unless hidden is set. With [index.Gone] the field Article of the [index.Error] is the id of
+// the article, except where it was removed. The error is of kind [index.Busy] where too many
+// earlier versions are being read.
 func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote, error) {
 	const op = "index.Quote"
-	articleID, art, q, v, err := a.quote(ctx, op, id)
+	one, err := a.quote(ctx, op, id)
 	if err != nil {
 		return FoundQuote{}, err
 	}
-	if v.hidden && !hidden {
-		return FoundQuote{}, goneQuote(op, articleID)
+	if one.verdict.hidden && !hidden {
+		return FoundQuote{}, goneQuote(op, one.id)
 	}
-	one := *art
-	one.Quotes = []article.Quote{v.applied(*q)}
-	told := a.shown(&one)
-	found := FoundQuote{Hit: search.NewHit(index.Match{Article: articleID, Quote: id}, told), Hidden: v.hidden}
+	show := a.shown
+	if one.replaced != nil {
+		show = a.shownPast
+	}
+	told := show(one.only())
+	found := FoundQuote{Hit: search.NewHit(index.Match{Article: one.id, Quote: id}, told), Hidden: one.verdict.hidden, Version: one.version}
 	found.Quote = search.NewQuoteHit(told, told.Quotes[0])
-	if !v.hidden {
-		a.fillPlaces(ctx, &found.Hit, articleID, &one)
+	if one.replaced == nil {
+		if !one.verdict.hidden {
+			a.fillPlaces(ctx, &found.Hit, one.id, one.only())
+		}
+		return found, nil
+	}
+	found.Dropped = &DroppedQuote{LastVersion: one.version, Changed: one.changed}
+	found.Quote.Source = "" // the source has other words now
+	found.Quote.Link = strings.Replace(found.Quote.Link, "#", "?versi="+strconv.Itoa(one.version)+"#", 1)
+	if now := a.replacement(one, hidden); now != nil {
+		told := a.shown(now.only())
+		found.Dropped.Now, found.Dropped.NowIn = search.NewQuoteHit(told, told.Quotes[0]), told
 	}
 	return found, nil
 }
@@ -190,25 +221,72 @@ func (a *Archive) fillPlaces(ctx context.Context, hit *search.Hit, id string, on
 	}
 }
 
-// quote returns a quote, its article as read before corrections, and the decisions in force
-// about the quote. The caller must not change the article or the quote.
-func (a *Archive) quote(ctx context.Context, op, id string) (articleID string, art *article.Article, q *article.Quote, v verdict, err error) {
+// A quoted is one quote in its article.
+type quoted struct {
+	id      string           // of the article
+	art     *article.Article // before corrections; not to be changed
+	at      int              // index of the quote in art.Quotes
+	verdict verdict          // decisions in force about the quote
+	version int              // number of the version of the article
+
+	replaced *article.Article // of a dropped quote: the standing version, before corrections
+	changed  time.Time        // of a dropped quote: when the version after this one arrived
+}
+
+// only returns a copy of the article with this quote alone, corrected.
+func (q quoted) only() *article.Article {
+	one := *q.art
+	one.Quotes = []article.Quote{q.verdict.applied(q.art.Quotes[q.at])}
+	return &one
+}
+
+// replacement returns the quote that stands in place of a dropped one, nil where there is
+// none. Hidden ones count if hidden is set.
+func (a *Archive) replacement(old quoted, hidden bool) *quoted {
+	now := *old.replaced
+	of := verdicts((*a.corrected.Load())[old.id], now.Quotes)
+	if !hidden {
+		now.Quotes = nil
+		shown := of[:0]
+		for i, q := range old.replaced.Quotes {
+			if v := of[i]; !v.hidden {
+				now.Quotes, shown = append(now.Quotes, q), append(shown, v)
+			}
+		}
+		of = shown
+	}
+	at := inPlaceOf(old.art.Quotes[old.at].Text, now.Quotes)
+	if at < 0 {
+		return nil
+	}
+	return &quoted{id: old.id, art: &now, at: at, verdict: of[at]}
+}
+
+// quote finds a quote in the standing version of its article, else in an earlier one. Its
+// errors are those of [Archive.Quote], hidden quotes apart.
+func (a *Archive) quote(ctx context.Context, op, id string) (one quoted, err error) {
 	articleID, _, ok := strings.Cut(id, "-")
 	if !ok {
-		return "", nil, nil, v, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
+		return one, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
 	}
-	art, err = a.uncorrected(ctx, op, articleID)
+	art, version, err := a.uncorrected(ctx, op, articleID)
 	if index.KindOf(err) == index.NotFound {
-		return "", nil, nil, v, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
+		return one, &index.Error{Kind: index.NotFound, Op: op, Text: "there is no quote with this id"}
 	}
 	if err != nil {
-		return "", nil, nil, v, err
+		return one, err
 	}
-	at := slices.IndexFunc(art.Quotes, func(q article.Quote) bool { return q.ID == id })
-	if at < 0 {
-		return "", nil, nil, v, goneQuote(op, articleID)
+	one = quoted{id: articleID, art: art, version: version}
+	one.at = slices.IndexFunc(art.Quotes, func(q article.Quote) bool { return q.ID == id })
+	if one.at < 0 {
+		old, err := a.dropped(ctx, op, articleID, id, version)
+		if err != nil {
+			return one, err
+		}
+		one = quoted{id: articleID, art: old.art, at: old.at, version: old.number, replaced: art, changed: old.next}
 	}
-	return articleID, art, &art.Quotes[at], verdicts((*a.corrected.Load())[articleID], art.Quotes)[at], nil
+	one.verdict = verdicts((*a.corrected.Load())[articleID], one.art.Quotes)[one.at]
+	return one, nil
 }
 
 func goneQuote(op, articleID string) error {
@@ -232,11 +310,12 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 	if c.Speaker == nil && c.Hidden == nil {
 		return FoundQuote{}, &index.Error{Kind: index.Invalid, Op: op, Text: "say what to correct: speaker or hidden"}
 	}
-	articleID, _, q, v, err := a.quote(ctx, op, id)
+	one, err := a.quote(ctx, op, id)
 	if err != nil {
 		return FoundQuote{}, err
 	}
-	about := aboutQuote{strings.Join(fittedWords(q.Text), " ")}
+	articleID, v := one.id, one.verdict
+	about := aboutQuote{strings.Join(fittedWords(one.art.Quotes[one.at].Text), " ")}
 	var list []record.Decision
 	if c.Speaker != nil {
 		said := spokenBy{ID: *c.Speaker, Reason: c.Reason}

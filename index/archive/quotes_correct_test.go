@@ -151,8 +151,8 @@ func TestACorrectionOutlivesAnUpdateAndEndsWithItsArticle(t *testing.T) {
 		t.Errorf("after an update: %q", got)
 	}
 	tell(t, a, site+"1", "Ujiono @33: Kita tutup.")
-	if _, err := a.Quote(t.Context(), id, true); index.KindOf(err) != index.Gone {
-		t.Errorf("a quote that the article has no more answers %v", err)
+	if got, err := a.Quote(t.Context(), id, true); err != nil || !got.Hidden || got.Dropped == nil {
+		t.Errorf("a quote that the article has no more answers %+v, %v", got, err)
 	}
 	if _, err := a.Remove(t.Context(), shown.ID, "k1"); err != nil {
 		t.Fatal(err)

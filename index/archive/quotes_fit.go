@@ -64,7 +64,7 @@ func verdicts(of map[string]correction, quotes []article.Quote) []verdict {
 		}
 		for i := range quotes {
 			shared := sharedRun(c.words, words[i])
-			if !overlap(shared, min(len(c.words), len(words[i]))) {
+			if !alike(c.words, words[i], shared) {
 				continue
 			}
 			if c.hidden {
@@ -84,10 +84,14 @@ func verdicts(of map[string]correction, quotes []article.Quote) []verdict {
 	return out
 }
 
-// overlap reports whether two quotes count as the same quote: their longest common run has
-// at least half of the words of the shorter quote, and sureWords or all of its words.
-func overlap(shared, shorter int) bool {
-	return shared > 0 && 2*shared >= shorter && shared >= min(sureWords, shorter)
+// alike reports whether two quotes count as the same quote, of which run is the [sharedRun]:
+// that has at least half of the words of the shorter quote, and sureWords or all of its
+// words; or the two share at least half of the words of the longer one in their order, as
+// where one word in the middle was changed.
+func alike(a, b []string, run int) bool {
+	shorter := min(len(a), len(b))
+	return run > 0 && 2*run >= shorter && run >= min(sureWords, shorter) ||
+		shorter >= sureWords && 2*sharedWords(a, b) >= max(len(a), len(b))
 }
 
 // sharedRun returns the length of the longest run of words that a and b share.
@@ -105,6 +109,37 @@ func sharedRun(a, b []string) int {
 		before, now = now, before
 	}
 	return longest
+}
+
+// sharedWords returns the number of words that a and b share in their order, with any words
+// between.
+func sharedWords(a, b []string) int {
+	before, now := make([]int, len(b)+1), make([]int, len(b)+1)
+	for _, word := range a {
+		for k, other := range b {
+			if word == other {
+				now[k+1] = before[k] + 1
+			} else {
+				now[k+1] = max(now[k], before[k+1])
+			}
+		}
+		before, now = now, before
+	}
+	return before[len(b)]
+}
+
+// inPlaceOf returns the index of the quote that is [alike] and has the most words of text in
+// their order, or -1.
+func inPlaceOf(text string, quotes []article.Quote) int {
+	words := fittedWords(text)
+	best, most := -1, 0
+	for i := range quotes {
+		others := fittedWords(quotes[i].Text)
+		if shared := sharedWords(words, others); shared > most && alike(words, others, sharedRun(words, others)) {
+			best, most = i, shared
+		}
+	}
+	return best
 }
 
 // BecauseUnsure is the reason of a speaker who is unknown because an editor set another

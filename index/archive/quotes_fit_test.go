@@ -61,6 +61,7 @@ func TestAHiddenQuoteStaysHiddenHoweverItIsCut(t *testing.T) {
 		{"a little of it", map[string]string{"Kita mulai besok pagi ": ""}, "[Kita lanjut ke aula. ujiono]"},
 		{"with words before it", map[string]string{"Kita mulai": "Baik, kalau begitu kita mulai"}, "[Kita lanjut ke aula. ujiono]"},
 		{"a word mended", map[string]string{"pagi": "siang"}, "[Kita lanjut ke aula. ujiono]"},
+		{"a word in the middle and one at each end", map[string]string{"pagi": "siang", "Kita mulai": "Kami mulai", "baru": "lama"}, "[Kita lanjut ke aula. ujiono]"},
 		{"gone", map[string]string{"Kita mulai besok pagi di gudang yang baru.": "Terima kasih."}, "[Kita lanjut ke aula. ujiono Terima kasih. ujiono]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

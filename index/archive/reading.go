@@ -74,29 +74,29 @@ func (a *Archive) asRead(ctx context.Context, id string, seq uint64) *article.Ar
 }
 
 // uncorrected returns the standing version of an article as it is read before corrections:
-// from the readings where nothing is corrected, else read once more. The error is of kind
-// [index.NotFound] or [index.Gone].
-func (a *Archive) uncorrected(ctx context.Context, op, id string) (*article.Article, error) {
+// from the readings where nothing is corrected, else read once more; with the number of the
+// version. The error is of kind [index.NotFound] or [index.Gone].
+func (a *Archive) uncorrected(ctx context.Context, op, id string) (art *article.Article, version int, err error) {
 	state, err := a.record.State(ctx, id)
 	if err != nil {
-		return nil, explained(op, err)
+		return nil, 0, explained(op, err)
 	}
 	if state.Removed {
-		return nil, gone(op)
+		return nil, 0, gone(op)
 	}
 	if len((*a.corrected.Load())[id]) == 0 {
 		if read := a.asRead(ctx, id, state.Seq); read != nil {
-			return read, nil
+			return read, state.Version, nil
 		}
 	}
 	c, err := a.record.Get(ctx, id)
 	if err != nil {
-		return nil, explained(op, err)
+		return nil, 0, explained(op, err)
 	}
 	if c.Removed {
-		return nil, gone(op)
+		return nil, 0, gone(op)
 	}
-	return a.read(ctx, c), nil
+	return a.read(ctx, c), c.Version, nil
 }
 
 // tryReadChange calls the reader for a version and gives the article and its quotes their

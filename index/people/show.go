@@ -15,6 +15,15 @@ func (r *Registry) Show(a *article.Article) *article.Article { return r.ShowTo(f
 // and get an id that is valid in this article only, or if withPrivate is set the id by
 // which staff find them.
 func (r *Registry) ShowTo(withPrivate bool, a *article.Article) *article.Article {
+	return r.show(a, withPrivate, false)
+}
+
+// ShowPast is [Registry.Show] for an earlier version of an article. People whom no standing
+// article names are not public in it: the registry does not know them, and they may be
+// suppressed.
+func (r *Registry) ShowPast(a *article.Article) *article.Article { return r.show(a, false, true) }
+
+func (r *Registry) show(a *article.Article, withPrivate, past bool) *article.Article {
 	if a == nil || len(a.Officials) == 0 && len(a.Quotes) == 0 {
 		return a
 	}
@@ -35,7 +44,7 @@ func (r *Registry) ShowTo(withPrivate bool, a *article.Article) *article.Article
 			}
 			at[who.ID] = len(out.Officials)
 			o.ID, o.Name, o.Public = who.ID, who.Name, true
-		} else if read || o.Private {
+		} else if read || o.Private || past {
 			local := o.ID
 			o.Public = false
 			if id := r.privateIDOf(a, &o); withPrivate && id != "" {

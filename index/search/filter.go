@@ -87,19 +87,31 @@ func (s *Searcher) quoteFilters(q Query) []index.Filter {
 		}
 		add(dockeys.Terms(index.KeyQuoteKind, kinds))
 	} else {
-		add(index.Not{Of: index.Term{Field: index.KeyQuoteKind, Text: string(article.Indirect)}})
+		add(speech)
 	}
 	if q.MinConfidence > 0 {
-		const all = 100
-		var confidences index.Any
-		least, _ := strconv.Atoi(dockeys.Confidence(q.MinConfidence))
-		if float64(least) < q.MinConfidence*all-1e-9 { // keys are hundredths, rounded down
-			least++
-		}
-		for c := least; c <= all; c++ {
-			confidences = append(confidences, index.Term{Field: index.KeyConfidence, Text: fmt.Sprintf("%03d", c)})
-		}
-		add(confidences)
+		add(confidentFrom(q.MinConfidence))
 	}
 	return out
+}
+
+// speech finds the quotes of which [article.Quote.IsSpeech] holds.
+var speech = index.Any{
+	index.Term{Field: index.KeyQuoteKind, Text: string(article.Direct)},
+	index.Term{Field: index.KeyQuoteKind, Text: string(article.Mixed)},
+	index.All{index.Term{Field: index.KeyQuoteKind, Text: string(article.Unmarked)}, confidentFrom(article.SureUnmarked)},
+}
+
+// confidentFrom finds the quotes with a confidence of least or more.
+func confidentFrom(least float64) index.Expr {
+	const all = 100
+	var confidences index.Any
+	from, _ := strconv.Atoi(dockeys.Confidence(least))
+	if float64(from) < least*all-1e-9 { // keys are hundredths, rounded down
+		from++
+	}
+	for c := from; c <= all; c++ {
+		confidences = append(confidences, index.Term{Field: index.KeyConfidence, Text: fmt.Sprintf("%03d", c)})
+	}
+	return confidences
 }

@@ -74,3 +74,51 @@ func TestFilters(t *testing.T) {
 		}
 	}
 }
+
+// A list that is asked for no kind has speech alone, in its hits, total and facets.
+func TestNoKindMeansSpeech(t *testing.T) {
+	t.Parallel()
+	a := cast.Plain("a", "2025-11-04", "x", "Kita siap.")
+	a.Officials = []article.Official{{ID: "budi", Name: "Budi", Public: true}}
+	add := func(id string, kind article.QuoteKind, confidence float64) {
+		a.Quotes = append(a.Quotes, article.Quote{
+			ID: id, Kind: kind, Text: "Kita siap.", Confidence: confidence, Speaker: &article.Person{ID: "budi", Name: "Budi"},
+		})
+	}
+	add("direct", article.Direct, 0.5)
+	add("mixed", article.Mixed, 0.6)
+	add("unmarked-sure", article.Unmarked, 0.85)
+	add("unmarked-surer", article.Unmarked, 1)
+	add("unmarked-unsure", article.Unmarked, 0.84)
+	add("indirect", article.Indirect, 0.98)
+	add("title", article.TitleQuote, 0.98)
+	a.Quotes[6].Verbatim = true
+	var speech []string
+	for _, q := range a.Quotes {
+		if q.IsSpeech() {
+			speech = append(speech, q.ID)
+		}
+	}
+	s := searchtest.NewShelf(t, a)
+	for _, c := range []struct {
+		why  string
+		q    search.Query
+		want []string
+	}{
+		{"no kind", search.Query{}, speech},
+		{"the speaker alone", search.Query{Official: []string{"budi"}}, speech},
+		{"titles", search.Query{QuoteKind: []article.QuoteKind{article.TitleQuote}}, []string{"title"}},
+		{"reported speech", search.Query{QuoteKind: []article.QuoteKind{article.Indirect}}, []string{"indirect"}},
+		{"all that is unmarked", search.Query{QuoteKind: []article.QuoteKind{article.Unmarked}}, []string{"unmarked-sure", "unmarked-surer", "unmarked-unsure"}},
+		{"no kind and a floor", search.Query{MinConfidence: 0.9}, []string{"unmarked-surer"}},
+	} {
+		c.q.Of, c.q.Facets = index.Quotes, []search.FacetRequest{{Name: index.FacetOfficial, Size: 5}}
+		page := s.Ask(c.q)
+		got := searchtest.IDs(page)
+		slices.Sort(got)
+		slices.Sort(c.want)
+		if !slices.Equal(got, c.want) || page.Total != len(c.want) || len(page.Facets[index.FacetOfficial]) != 1 || page.Facets[index.FacetOfficial][0].Count != len(c.want) {
+			t.Errorf("%s: found %q, total %d, counted %v; want %q", c.why, got, page.Total, page.Facets, c.want)
+		}
+	}
+}

@@ -30,7 +30,7 @@ type Query struct {
 
 	Office        []string            // quotes: codes of the speaker's office at that time, as Satker
 	Role          []string            // quotes: titles of the speaker at that time
-	QuoteKind     []article.QuoteKind // quotes: default all but indirect
+	QuoteKind     []article.QuoteKind // quotes: default those that are speech, see [article.Quote.IsSpeech]
 	MinConfidence float64             // quotes: in [0,1]
 
 	From, To  string   // ISO dates, both inclusive, or empty

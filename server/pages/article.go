@@ -20,6 +20,9 @@ import (
 const (
 	// pageVersions is how many versions of an article, the newest, its page lists.
 	pageVersions = 20
+	// mostVersions is how many the page of one version reads: a dropped quote leads to one
+	// of the newest 50 before the standing one.
+	mostVersions = 60
 	// pageSimilar is how many similar articles a page names, and pageCopies how many
 	// hits are searched for copies.
 	pageSimilar = 5
@@ -44,10 +47,14 @@ func (s *Site) Article(w http.ResponseWriter, r *http.Request) error {
 	var versions []archive.Version
 	number := 0
 	if asked != "" {
-		if versions, _, err = s.Finder.Versions(ctx, id, 0, pageVersions); err != nil {
+		n, noNumber := strconv.Atoi(asked)
+		if noNumber != nil {
+			n = 0
+		}
+		if versions, err = s.versions(ctx, id, n); err != nil {
 			return err
 		}
-		if n, err := strconv.Atoi(asked); err == nil {
+		if noNumber == nil {
 			at := slices.IndexFunc(versions, func(v archive.Version) bool { return v.Version == n })
 			if at < 0 {
 				return &index.Error{Kind: index.NotFound, Op: "pages.Article", Text: "there is no such version of this article"}
@@ -66,6 +73,22 @@ func (s *Site) Article(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.Sender.HTML(w, r, http.StatusOK, func(out io.Writer) error { return s.Views.Article(out, view) })
+}
+
+// versions returns the newest versions of an article, and for the number of an older one
+// those down to it, at most mostVersions.
+func (s *Site) versions(ctx context.Context, id string, number int) (list []archive.Version, err error) {
+	for before := uint64(0); ; {
+		var some []archive.Version
+		some, before, err = s.Finder.Versions(ctx, id, before, pageVersions)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, some...)
+		if before == 0 || len(list) >= mostVersions || len(some) == 0 || number <= 0 || some[len(some)-1].Version <= number {
+			return list, nil
+		}
+	}
 }
 
 // addNeighbours adds the copies of an article and similar articles. An article that is

@@ -55,7 +55,7 @@ func (s *Site) ProblemType(w http.ResponseWriter, r *http.Request) error {
 // Problem answers with the page of an error.
 func (s *Site) Problem(w http.ResponseWriter, r *http.Request, p answer.Problem) error {
 	v := &web.ProblemView{
-		Head: web.Head{Path: "/"}, Status: p.Status, RequestID: p.RequestID,
+		Head: web.Head{Path: "/"}, Status: p.Status, RequestID: p.RequestID, Article: p.Article,
 		Heading: "Ada yang tidak beres", Text: "Kesalahan ada di pihak kami. Coba lagi; bila tetap terjadi, beri tahu kami nomor permintaan di bawah.",
 	}
 	switch p.Status {
@@ -64,7 +64,7 @@ func (s *Site) Problem(w http.ResponseWriter, r *http.Request, p answer.Problem)
 	case http.StatusGone:
 		v.Heading, v.Text = "Artikel sudah ditarik", "Artikel ini pernah ada dan sudah dihapus dari pencarian."
 		if strings.HasPrefix(r.URL.Path, "/kutipan/") {
-			v.Heading, v.Text = "Kutipan tidak ditampilkan lagi", "Kutipan ini pernah ada. Artikelnya sudah berubah, atau kutipannya ditarik."
+			v.Heading, v.Text = "Kutipan tidak ditampilkan lagi", "Kutipan ini ditarik, atau tidak ada dalam versi artikel mana pun yang kami simpan."
 		}
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		v.Heading, v.Text = "Sedang sibuk", "Terlalu banyak permintaan saat ini. Coba lagi beberapa saat lagi."

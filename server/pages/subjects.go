@@ -29,11 +29,7 @@ func (s *Site) Official(w http.ResponseWriter, r *http.Request) error {
 	base := s.Base(r)
 	v := web.NewSubjectView(base, "/pejabat/"+url.PathEscape(o.ID), "Pejabat", o.Name, own, o.Hits, o.Articles)
 	v.AddQuotes(o.Said, o.Quotes)
-	reported, err := s.Finder.Search(r.Context(), search.Query{Of: index.Quotes, Official: []string{o.ID}, QuoteKind: []article.QuoteKind{article.Indirect}, Collapse: true})
-	if err != nil {
-		return err
-	}
-	v.AddIndirect(reported.Total)
+	v.AddIndirect(o.Reported)
 	for _, r := range o.Roles {
 		v.AddRole(r.Role, r.From, r.To)
 	}

@@ -23,7 +23,8 @@ type Official struct {
 	Aliases  []string              `json:"aliases"`
 	Parts    []people.OfficialPart `json:"parts"`    // what they were made of
 	Articles int                   `json:"articles"` // that name them
-	Quotes   int                   `json:"quotes"`   // of theirs; the copies of one story count once
+	Quotes   int                   `json:"quotes"`   // of theirs that are speech, see [article.Quote.IsSpeech]; the copies of one story count once
+	Reported int                   `json:"reported"` // indirect quotes of theirs, in the words of their writers; counted likewise
 	Roles    []HeldRole            `json:"roles"`    // the latest first
 	Roster   []people.RosterPost   `json:"roster"`   // posts by the list of office holders, the latest first
 	RolesOf  int                   `json:"roles_of"` // how many articles the roles were taken from, the newest
@@ -132,6 +133,11 @@ func Read(ctx context.Context, a Archive, f *finder.Finder, id string) (*Officia
 	}
 	o.Quotes, o.Said = said.Total, said.Hits
 	o.Speaks = Spoken{Satker: listed(said, index.FacetSatker), Topics: listed(said, index.FacetTopic)}
+	reported, err := f.Search(ctx, search.Query{Of: index.Quotes, Official: []string{id}, QuoteKind: []article.QuoteKind{article.Indirect}, Collapse: true})
+	if err != nil {
+		return nil, err
+	}
+	o.Reported = reported.Total
 	return o, nil
 }
 

@@ -11,12 +11,14 @@ import (
 	"strconv"
 	"strings"
 
+	"warta/analyzers/article"
+	"warta/index/archive"
 	"warta/index/search"
 	"warta/index/sheet"
 )
 
 // JSON encodes v in UTF-8, without escapes for HTML, with a line break at the end. Quotes in a
-// page of results get offsets in code points.
+// page of results, and one found alone, get offsets in code points.
 func JSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := Line(&b, v); err != nil {
@@ -27,8 +29,11 @@ func JSON(v any) ([]byte, error) {
 
 // Line writes v as one line of JSON.
 func Line(w io.Writer, v any) error {
-	if p, ok := v.(*search.Page); ok {
-		v = inCodePoints(p)
+	switch of := v.(type) {
+	case *search.Page:
+		v = inCodePoints(of)
+	case archive.FoundQuote:
+		v = quoteInCodePoints(of)
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -40,12 +45,30 @@ func inCodePoints(p *search.Page) *search.Page {
 	out := *p
 	out.Hits = slices.Clone(p.Hits)
 	for i, h := range out.Hits {
-		if h.Quote != nil && h.Article != nil {
-			q := *h.Quote
-			q.Quote = h.Article.CodePoints(q.Quote)
-			out.Hits[i].Quote = &q
-		}
+		out.Hits[i].Quote = codePoints(h.Article, h.Quote)
 	}
+	return &out
+}
+
+// quoteInCodePoints returns a copy of f for readers outside of the program.
+func quoteInCodePoints(f archive.FoundQuote) archive.FoundQuote {
+	f.Quote = codePoints(f.Article, f.Quote)
+	if f.Dropped != nil {
+		dropped := *f.Dropped
+		dropped.Now = codePoints(dropped.NowIn, dropped.Now)
+		f.Dropped = &dropped
+	}
+	return f
+}
+
+// codePoints returns a copy of quote q of a for readers outside of the program; q itself
+// where either is nil.
+func codePoints(a *article.Article, q *search.QuoteHit) *search.QuoteHit {
+	if a == nil || q == nil {
+		return q
+	}
+	out := *q
+	out.Quote = a.CodePoints(q.Quote)
 	return &out
 }
 

@@ -113,7 +113,7 @@ func NewArticleView(base string, a *article.Article, names Names) *ArticleView {
 		v.Subjects = append(v.Subjects, Link{Label: names.Topic(t.ID), Href: topicPath(t.ID)})
 	}
 	for _, q := range a.Quotes {
-		if q.Kind == article.Indirect {
+		if !q.IsSpeech() {
 			continue
 		}
 		view := QuoteView{ID: q.ID, Text: strings.TrimSuffix(q.Text, ","), Role: roleLabel(q.Role), Page: quotePath(q.ID), Sure: sureness(q)}
@@ -257,4 +257,13 @@ type ProblemView struct {
 	Heading   string
 	Text      string
 	RequestID string
+	Article   string // id of the article where a quote once was, or empty
+}
+
+// ArticlePath returns the path of that article, empty without one.
+func (v *ProblemView) ArticlePath() string {
+	if v.Article == "" {
+		return ""
+	}
+	return articlePath(v.Article)
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"warta/analyzers/article"
 	"warta/index/search"
 )
@@ -41,8 +43,8 @@ func linkedArticle(base string, a *article.Article, publisher string) linked {
 		}
 	}
 	for _, q := range a.Quotes {
-		if q.Kind != article.Indirect {
-			quotes = append(quotes, linkedQuote(base, q, isSpeakerPublic(a, q)))
+		if l := linkedQuote(base, q, isSpeakerPublic(a, q)); l != nil {
+			quotes = append(quotes, l)
 		}
 	}
 	if people != nil {
@@ -70,8 +72,14 @@ func linkedPerson(base, id, name string, roles []article.Role) linked {
 	return l
 }
 
+// linkedQuote describes the words of a quote that stand between quotation marks in the text; nil
+// where none do: only these are a quotation for all who read it without the article.
 func linkedQuote(base string, q article.Quote, public bool) linked {
-	l := linked{"@type": "Quotation", "text": q.Text, "url": base + quotePath(q.ID)}
+	words := q.Marked()
+	if len(words) == 0 {
+		return nil
+	}
+	l := linked{"@type": "Quotation", "text": strings.Join(words, " … "), "url": base + quotePath(q.ID)}
 	if q.Speaker != nil {
 		who := linked{"@type": "Person", "name": q.Speaker.Name}
 		if public {
@@ -96,8 +104,13 @@ func linkedSearch(base string) linked {
 	}
 }
 
-func linkedHitQuote(base string, h search.Hit) linked {
-	l := linkedQuote(base, h.Quote.Quote, isSpeakerPublic(h.Article, h.Quote.Quote)).standalone()
+// linkedHitQuote describes the quote of a hit for its page: a [linked], or nil.
+func linkedHitQuote(base string, h search.Hit) any {
+	l := linkedQuote(base, h.Quote.Quote, isSpeakerPublic(h.Article, h.Quote.Quote))
+	if l == nil {
+		return nil
+	}
+	l = l.standalone()
 	part := linked{"@type": "NewsArticle", "headline": shorten(h.Title, 110), "url": base + articlePath(h.ID)}
 	part.set("datePublished", h.Date)
 	l["isPartOf"] = part

@@ -1,0 +1,185 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/internal/shield"
+	"warta/index/record"
+	"warta/index/search"
+)
+
+// A quote keeps its address when its source changes or drops it: the record has the text of
+// the versions before, and one of them, read anew, has the quote.
+
+const (
+	// maxLookBack is how many versions before the standing one are searched for a quote.
+	maxLookBack = 50
+	// lookBackTime bounds one such search. A version takes some milliseconds to read.
+	lookBackTime = 10 * time.Second
+	// lookBacks is how many of these searches run at once. The others wait.
+	lookBacks = 2
+	// lookBackWait bounds that wait.
+	lookBackWait = 3 * time.Second
+	// maxListed bounds the versions whose ids of quotes stay in memory.
+	maxListed = 4096
+)
+
+// A DroppedQuote tells of a quote that the standing version of its article does not have.
+type DroppedQuote struct {
+	LastVersion int              `json:"last_version"`  // number of the newest version that has the quote
+	Changed     time.Time        `json:"changed_at"`    // when the version after it arrived
+	Now         *search.QuoteHit `json:"now,omitempty"` // the quote of the standing version with the most of its words, or nil
+
+	NowIn *article.Article `json:"-"` // the standing version as shown, with Now as its only quote; nil with Now
+}
+
+// An oldVersion is a version before the standing one that has a quote.
+type oldVersion struct {
+	art    *article.Article // before corrections
+	at     int              // index of the quote in art.Quotes
+	number int
+	next   time.Time // when the version after it arrived
+}
+
+// dropped returns the newest version before the standing one, of the number standing, that
+// has the quote with an id. Of the versions before the newest maxLookBack are read. Versions
+// whose text was removed are never among them. The error is of kind [index.Gone] where no
+// version has the quote, and of kind [index.Busy] where the search takes too long.
+func (a *Archive) dropped(ctx context.Context, op, articleID, id string, standing int) (oldVersion, error) {
+	if standing <= 1 {
+		return oldVersion{}, goneQuote(op, articleID)
+	}
+	limited, cancel := context.WithTimeout(ctx, lookBackTime)
+	defer cancel()
+	if err := a.lookingBack.enter(limited); err != nil {
+		return oldVersion{}, lookBackError(ctx, op, err)
+	}
+	defer a.lookingBack.leave()
+	var next time.Time
+	read := 0
+	for before := uint64(0); ; {
+		cs, err := a.record.Versions(limited, articleID, before, maxLookBack+1-read)
+		if errors.Is(err, record.ErrNotFound) {
+			return oldVersion{}, goneQuote(op, articleID)
+		}
+		if err != nil {
+			return oldVersion{}, lookBackError(ctx, op, explained(op, err))
+		}
+		for _, c := range cs {
+			before = c.Seq
+			if c.Removed { // and restored later
+				continue
+			}
+			if c.Version < standing && c.Damaged == nil {
+				if read++; a.hasQuote(c, id) {
+					if art, at := a.readFor(c, id); at >= 0 {
+						return oldVersion{art: art, at: at, number: c.Version, next: next}, nil
+					}
+				}
+			}
+			if next = c.At; c.Version == 1 || read == maxLookBack {
+				return oldVersion{}, goneQuote(op, articleID)
+			}
+			if err := limited.Err(); err != nil {
+				return oldVersion{}, lookBackError(ctx, op, err)
+			}
+		}
+		if len(cs) == 0 || cs[len(cs)-1].Version == 1 {
+			return oldVersion{}, goneQuote(op, articleID)
+		}
+	}
+}
+
+// lookBackError returns the error of a search for a dropped quote: of kind [index.Busy]
+// where its own bound on time ended it, and not the caller.
+func lookBackError(ctx context.Context, op string, err error) error {
+	if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+		return err
+	}
+	return &index.Error{
+		Kind: index.Busy, Op: op, Err: err, RetryAfter: time.Second,
+		Text: "the earlier versions of the article are not read yet; try again in a moment",
+	}
+}
+
+// hasQuote reports whether the reading of a version has the quote with an id. It remembers
+// the ids of versions that it has read: a version never changes.
+func (a *Archive) hasQuote(c record.Change, id string) bool {
+	of := versionOf{c.ID, c.Version}
+	ids, known := a.listed.get(of)
+	if !known {
+		art, _ := a.readFor(c, id)
+		for i := range art.Quotes {
+			ids = append(ids, art.Quotes[i].ID)
+		}
+		a.listed.put(of, ids)
+	}
+	return slices.Contains(ids, id)
+}
+
+// readFor reads a version before corrections and finds a quote in it: its index, or -1. A
+// version that the reader cannot read has no quotes.
+func (a *Archive) readFor(c record.Change, id string) (art *article.Article, at int) {
+	err := shield.Call(func() (err error) {
+		art, err = a.tryReadChange(c)
+		return err
+	})
+	if err != nil {
+		a.opts.Log.Error("an earlier version of an article cannot be read", "id", c.ID, "version", c.Version, "err", err)
+		return &article.Article{}, -1
+	}
+	return art, slices.IndexFunc(art.Quotes, func(q article.Quote) bool { return q.ID == id })
+}
+
+// A versionOf names one version of an article.
+type versionOf struct {
+	article string
+	number  int
+}
+
+// A quoteLists keeps the ids of the quotes of versions. It holds no words: an id is a digest
+// of them. When it is full it begins anew. It is safe for concurrent use.
+type quoteLists struct {
+	mu  sync.Mutex
+	ids map[versionOf][]string
+}
+
+func (l *quoteLists) get(of versionOf) ([]string, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ids, ok := l.ids[of]
+	return ids, ok
+}
+
+func (l *quoteLists) put(of versionOf, ids []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ids == nil || len(l.ids) >= maxListed {
+		l.ids = make(map[versionOf][]string)
+	}
+	l.ids[of] = ids
+}
+
+// A turnstile lets a number of callers in at once.
+type turnstile chan struct{}
+
+// enter waits for a place until ctx ends, at most lookBackWait. The error is then that of a
+// deadline or of ctx.
+func (t turnstile) enter(ctx context.Context) error {
+	wait, cancel := context.WithTimeout(ctx, lookBackWait)
+	defer cancel()
+	select {
+	case t <- struct{}{}:
+		return nil
+	case <-wait.Done():
+		return wait.Err()
+	}
+}
+
+func (t turnstile) leave() { <-t }
