@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/archive"
 	"warta/index/search"
 )
 
@@ -68,7 +69,76 @@ func TestTheOrderOfArrival(t *testing.T) {
 	if got, _ := ask(search.Query{Text: "rapat", Sort: search.ByArrival, Size: 10}); !slices.Equal(got, []string{second}) {
 		t.Errorf("after a removal: %v", got)
 	}
-	if _, err := a.Search(t.Context(), search.Query{Sort: search.ByArrival, Of: index.Quotes}); index.KindOf(err) != index.Invalid {
-		t.Errorf("of quotes: %v", err)
+	if _, err := a.Search(t.Context(), search.Query{Sort: search.ByArrival, Cursor: "x"}); index.KindOf(err) != index.Invalid {
+		t.Errorf("of a second page: %v", err)
 	}
+}
+
+// Quotes arrive with their article. What corrects or hides one makes its article the newest
+// change, and the time of the page moves with whatever may have taken something out of it.
+func TestTheOrderOfArrivalOfQuotes(t *testing.T) {
+	t.Parallel()
+	begin := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	var minutes atomic.Int64
+	o := options(t.TempDir())
+	o.Reader = castReader{plainReader: plainReader{version: "1"}}
+	o.Now = func() time.Time { return begin.Add(time.Duration(minutes.Load()) * time.Minute) }
+	a := open(t, o)
+	send := func(name, words string) string {
+		minutes.Add(1)
+		return put(t, a, text(site+name, "Berita "+name+"\nUjiono @33: "+words)).ID
+	}
+	first := send("1_a", "Logistik sudah siap semua")
+	for n := range 120 { // more than the first batch
+		send(fmt.Sprintf("%d_c", n+3), "Kita mulai tepat waktu")
+	}
+	second := send("2_b", "Logistik belum siap semua")
+	settled(t, a)
+	last := time.Time{}
+	check := func(after string, moves bool, want ...string) *search.Page {
+		t.Helper()
+		page, err := a.Search(t.Context(), search.Query{Of: index.Quotes, Text: "logistik", Sort: search.ByArrival, Size: 10, Exact: true, Changed: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, h := range page.Hits {
+			got = append(got, h.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("after %s: got %v, want %v", after, got, want)
+		}
+		if moves && !page.Changed.Equal(o.Now()) || page.Changed.Before(last) {
+			t.Errorf("after %s: changed %v, now is %v, before it was %v", after, page.Changed, o.Now(), last)
+		}
+		last = page.Changed
+		return page
+	}
+	page := check("two", true, second, first)
+	minutes.Add(1)
+	if _, err := a.CorrectQuote(t.Context(), page.Hits[1].Quote.ID, archive.QuoteCorrection{Speaker: new("")}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	corrected := check("a correction", true, first, second)
+	if !corrected.Hits[0].Changed.Equal(o.Now()) || corrected.Hits[0].Quote.Because != archive.BecauseDecided {
+		t.Errorf("the corrected quote: %+v", corrected.Hits[0])
+	}
+	minutes.Add(1)
+	if _, err := a.CorrectQuote(t.Context(), page.Hits[1].Quote.ID, archive.QuoteCorrection{Hidden: new(true)}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	check("it is hidden", true, second)
+	minutes.Add(1)
+	check("nothing", false, second)
+	put(t, a, text(site+"2_b", "Berita 2_b\nUjiono @33: Kami pulang sekarang juga"))
+	settled(t, a)
+	check("a version without the words", true)
+	third := send("9_z", "Logistik masih di jalan")
+	settled(t, a)
+	check("another", true, third)
+	minutes.Add(1)
+	if _, err := a.Remove(t.Context(), third, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	check("a removal", true)
 }

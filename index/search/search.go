@@ -144,6 +144,9 @@ func (a *answer) widen(ctx context.Context) error {
 	u := a.understood
 	var first *index.Result
 	for n, step := range u.Steps {
+		if a.query.Exact && step.Mode != understand.ModeAll {
+			break
+		}
 		found, err := a.try(ctx, u, n)
 		if err != nil {
 			return err
@@ -155,7 +158,7 @@ func (a *answer) widen(ctx context.Context) error {
 		if first == nil {
 			first = found
 		}
-		if step.Mode != understand.ModeAll || n+1 < len(u.Steps) && u.Steps[n+1].Mode == understand.ModeAll {
+		if a.query.Exact || step.Mode != understand.ModeAll || n+1 < len(u.Steps) && u.Steps[n+1].Mode == understand.ModeAll {
 			continue
 		}
 		if found, err := a.askCorrected(ctx); found || err != nil {
