@@ -161,6 +161,7 @@ func (v *SearchView) addHead(base string, q search.Query, state url.Values) {
 	if q.Of == index.Quotes {
 		what, other = "kutipan", "/"
 		v.Description = "Apa kata pejabat pemilu, kapan, dan dalam jabatan apa: kutipan kata demi kata dengan sumbernya."
+		v.QuoteFeed = feedLink(state, true)
 		v.CSV = tableLink(state)
 		if len(q.QuoteKind) == 0 {
 			all := maps.Clone(state)
@@ -168,8 +169,7 @@ func (v *SearchView) addHead(base string, q search.Query, state url.Values) {
 			v.AllKinds = pageLink(v.Path)(all)
 		}
 	} else {
-		feed := without(state, "sort", state.Get("sort"))
-		v.Feed = pageLink("/feed.atom")(feed)
+		v.Feed = feedLink(state, false)
 	}
 	if q.Text != "" {
 		v.Other = pageLink(other)(url.Values{"q": {q.Text}})
