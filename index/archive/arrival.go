@@ -1,21 +1,25 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"warta/index"
 	"warta/index/search"
 )
 
-// firstArrivals is the number of changes in the first batch of an order by arrival. Each
-// further batch has twice as many: what is found often needs few, what is rare needs many.
-const firstArrivals = 50
+const (
+	// firstArrivals is the number of changes in the first batch of an order by arrival. Each
+	// further batch has twice as many: what is found often needs few, what is rarer more.
+	firstArrivals = 50
+	// fewHits is the number of hits up to which all are sorted by their last change.
+	fewHits = 2000
+)
 
-// byArrival answers a query, what changed last first. The engine has no data about changes:
-// the record returns the articles that changed last, and the engine returns which of them, or
-// of their quotes, match, in the same way as for the whole archive.
+// byArrival answers a query, what changed last first.
 func (a *Archive) byArrival(ctx context.Context, g *generation, q search.Query) (*search.Page, error) {
 	if q.Cursor != "" {
 		return nil, &index.Error{Kind: index.Invalid, Op: "index.Search", Field: "sort", Text: "sort: the order of arrival has one page"}
@@ -26,23 +30,13 @@ func (a *Archive) byArrival(ctx context.Context, g *generation, q search.Query) 
 	if err != nil {
 		return nil, err
 	}
-	var before uint64
-	for seen, n := 0, firstArrivals; seen < search.MaxArrivals; n = min(2*n, search.ArrivalBatch) {
-		n = min(n, search.MaxArrivals-seen)
-		latest, err := a.record.Arrivals(ctx, before, n)
-		if err != nil {
-			return nil, explained("index.Search", err)
-		}
-		hits, err := g.searcher.MatchArrivals(ctx, q, page, latest)
-		if err != nil {
-			return nil, err
-		}
-		page.Hits = append(page.Hits, hits...)
-		if len(page.Hits) >= q.Size || len(latest) < n {
-			break
-		}
-		before = latest[n-1].Seq
-		seen += n
+	if page.Total <= cmp.Or(a.few, fewHits) {
+		page.Hits, err = a.sortedByArrival(ctx, g, q)
+	} else {
+		page.Hits, err = a.lastArrivals(ctx, g, q, page)
+	}
+	if err != nil {
+		return nil, err
 	}
 	page.Hits = page.Hits[:min(len(page.Hits), q.Size)]
 	if !q.Changed {
@@ -51,20 +45,76 @@ func (a *Archive) byArrival(ctx context.Context, g *generation, q search.Query) 
 	return page, a.fillPageChanged(ctx, g, page)
 }
 
+// sortedByArrival returns all hits of a query that has few.
+func (a *Archive) sortedByArrival(ctx context.Context, g *generation, q search.Query) ([]search.Hit, error) {
+	q.Sort, q.Size, q.Facets = index.Newest, index.MaxSize, nil
+	var hits []search.Hit
+	for {
+		page, err := g.searcher.Search(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, page.Hits...)
+		if page.Next == nil {
+			break
+		}
+		q.Cursor = *page.Next
+	}
+	if err := a.fillHitsChanged(ctx, hits); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(hits, func(x, y search.Hit) int { return y.Changed.Compare(x.Changed) })
+	return hits, nil
+}
+
+// lastArrivals returns hits among the last changes. The engine has no data about changes: the
+// record returns the articles that changed last, and the engine returns which of them, or of
+// their quotes, match, in the same way as for the whole archive, of which page is the answer.
+func (a *Archive) lastArrivals(ctx context.Context, g *generation, q search.Query, page *search.Page) ([]search.Hit, error) {
+	var hits []search.Hit
+	var before uint64
+	for seen, n := 0, firstArrivals; seen < search.MaxArrivals && len(hits) < q.Size; n = min(2*n, search.ArrivalBatch) {
+		n = min(n, search.MaxArrivals-seen)
+		latest, err := a.record.Arrivals(ctx, before, n)
+		if err != nil {
+			return nil, explained("index.Search", err)
+		}
+		more, err := g.searcher.MatchArrivals(ctx, q, page, latest)
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, more...)
+		if len(latest) < n {
+			break
+		}
+		before = latest[n-1].Seq
+		seen += n
+	}
+	return hits, nil
+}
+
 // fillChanged sets the time of the last change in each hit and in the page.
 func (a *Archive) fillChanged(ctx context.Context, g *generation, page *search.Page) error {
-	ids := make([]string, len(page.Hits))
-	for i, h := range page.Hits {
+	if err := a.fillHitsChanged(ctx, page.Hits); err != nil {
+		return err
+	}
+	return a.fillPageChanged(ctx, g, page)
+}
+
+// fillHitsChanged sets the time of the last change in each hit.
+func (a *Archive) fillHitsChanged(ctx context.Context, hits []search.Hit) error {
+	ids := make([]string, len(hits))
+	for i, h := range hits {
 		ids[i] = h.ID
 	}
 	changed, err := a.record.Changed(ctx, ids)
 	if err != nil {
 		return explained("index.Search", fmt.Errorf("when hits changed: %w", err))
 	}
-	for i := range page.Hits {
-		page.Hits[i].Changed = changed[page.Hits[i].ID]
+	for i := range hits {
+		hits[i].Changed = changed[hits[i].ID]
 	}
-	return a.fillPageChanged(ctx, g, page)
+	return nil
 }
 
 // fillPageChanged sets Page.Changed: the newest change of a hit, or the last change of the

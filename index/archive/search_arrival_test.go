@@ -16,11 +16,21 @@ import (
 // looked at in one go, and words mean in it what they mean in any other order.
 func TestTheOrderOfArrival(t *testing.T) {
 	t.Parallel()
+	for _, few := range []int{1, 1000} { // by the last changes, by sorting what matches
+		t.Run(fmt.Sprint(few), func(t *testing.T) {
+			t.Parallel()
+			testOrderOfArrival(t, few)
+		})
+	}
+}
+
+func testOrderOfArrival(t *testing.T, few int) {
 	begin := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	var minutes atomic.Int64
 	o := options(t.TempDir())
 	o.Now = func() time.Time { return begin.Add(time.Duration(minutes.Load()) * time.Minute) }
 	a := open(t, o)
+	a.SortFew(few)
 	send := func(name, words string) string {
 		minutes.Add(1)
 		return put(t, a, text(site+name, "Berita "+name+"\nKPU "+words)).ID
@@ -78,12 +88,22 @@ func TestTheOrderOfArrival(t *testing.T) {
 // change, and the time of the page moves with whatever may have taken something out of it.
 func TestTheOrderOfArrivalOfQuotes(t *testing.T) {
 	t.Parallel()
+	for _, few := range []int{1, 1000} {
+		t.Run(fmt.Sprint(few), func(t *testing.T) {
+			t.Parallel()
+			testOrderOfArrivalOfQuotes(t, few)
+		})
+	}
+}
+
+func testOrderOfArrivalOfQuotes(t *testing.T, few int) {
 	begin := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	var minutes atomic.Int64
 	o := options(t.TempDir())
 	o.Reader = castReader{plainReader: plainReader{version: "1"}}
 	o.Now = func() time.Time { return begin.Add(time.Duration(minutes.Load()) * time.Minute) }
 	a := open(t, o)
+	a.SortFew(few)
 	send := func(name, words string) string {
 		minutes.Add(1)
 		return put(t, a, text(site+name, "Berita "+name+"\nUjiono @33: "+words)).ID
@@ -141,4 +161,17 @@ func TestTheOrderOfArrivalOfQuotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("a removal", true)
+	// Of everything, the last changes come first, and each article's quotes stand together.
+	page, err := a.Search(t.Context(), search.Query{Of: index.Quotes, Sort: search.ByArrival, Size: index.MaxSize})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, h := range page.Hits {
+		if i > 0 && h.Changed.After(page.Hits[i-1].Changed) {
+			t.Errorf("hit %d changed at %v, the one before at %v", i, h.Changed, page.Hits[i-1].Changed)
+		}
+	}
+	if len(page.Hits) != min(index.MaxSize, page.Total) || page.Total < 120 {
+		t.Errorf("got %d of %d", len(page.Hits), page.Total)
+	}
 }

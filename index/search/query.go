@@ -11,8 +11,8 @@ import (
 )
 
 // ByArrival orders hits by the last change of their article in the archive, newest first.
-// Only the archive's search accepts it, for the first page among the articles of the last
-// [MaxArrivals] changes.
+// Only the archive's search accepts it, for the first page; where very many match, among the
+// articles of the last [MaxArrivals] changes.
 const ByArrival index.Sort = "arrival"
 
 // A Query is one question to the archive: the parameters of GET /v1/search and
