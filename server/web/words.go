@@ -22,9 +22,6 @@ func IsSpeech(q article.Quote) bool {
 	return q.Kind == article.Direct || q.Kind == article.Mixed || q.Kind == article.Unmarked
 }
 
-// RoleName returns the post of a speaker, empty without one.
-func RoleName(r *article.Role) string { return roleName(r) }
-
 // SpokenBy returns who speaks and in which office, as far as it is known: "Budi Santoso, Ketua
 // KPU Kota Semarang (menurut daftar pejabat)"; empty where nothing is.
 func SpokenBy(q article.Quote) string {
