@@ -66,7 +66,7 @@ func cells(t *testing.T, table string, separator rune) []map[string]string {
 
 func TestATableIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
-	for separator, rune := range render.Separators {
+	for separator, comma := range render.Separators {
 		for _, words := range []string{
 			"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "biasa, \"kutip\"; baris\nlagi\tdan lagi", "33.10", "2/3", "“Kita” – mulai", "", "'=1",
 		} {
@@ -77,7 +77,7 @@ func TestATableIsReadAsItWasWritten(t *testing.T) {
 			hit.Quote.Role = &article.Role{Title: "Ketua", Office: "KPU Kabupaten Klaten", Satker: "33.10", Basis: article.ByRoster}
 			hit.Quote.Because, hit.Quote.Context = archive.BecauseDecided, words+" kata Budi."
 			p := &search.Page{Hits: []search.Hit{hit, hit}}
-			table := render.Table{Base: "https://warta.example.id", Separator: rune, Stories: true}
+			table := render.Table{Base: "https://warta.example.id", Separator: comma, Stories: true}
 			var b bytes.Buffer
 			if err := table.Quotes(&b, p, true); err != nil {
 				t.Fatal(err)
@@ -85,7 +85,7 @@ func TestATableIsReadAsItWasWritten(t *testing.T) {
 			if err := table.Quotes(&b, p, false); err != nil { // another page of it
 				t.Fatal(err)
 			}
-			rows := cells(t, b.String(), rune)
+			rows := cells(t, b.String(), comma)
 			if len(rows) != 4 {
 				t.Fatalf("%s, %q: %d rows", separator, words, len(rows))
 			}
@@ -106,7 +106,7 @@ func TestATableIsReadAsItWasWritten(t *testing.T) {
 			if err := table.Articles(&b, &search.Page{Hits: []search.Hit{hit, hit}}, true); err != nil {
 				t.Fatal(err)
 			}
-			rows = cells(t, b.String(), rune)
+			rows = cells(t, b.String(), comma)
 			for head, want := range map[string]string{
 				"nomor": "a1", "tanggal terbit": "2025-11-04", "tanggal peristiwa": "2025-11-03; 2025-11-04", "judul": sheet.Mark(words), "penerbit": "KPU Kota Semarang",
 				"kode penerbit": "33.10", "pejabat": "Budi, S.H.; Sri", "topik": "Logistik", "alamat sumber": hit.URL, "alamat tetap": "https://warta.example.id/artikel/a1",
