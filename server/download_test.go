@@ -17,6 +17,7 @@ import (
 	"warta/index"
 	"warta/index/indextest"
 	"warta/index/search"
+	"warta/index/sheet"
 	"warta/index/understand"
 	"warta/server"
 	"warta/server/keys"
@@ -78,23 +79,127 @@ func TestAnExportHasEveryRowOnce(t *testing.T) {
 	}
 }
 
-func TestAnExportAsCSVRunsNothing(t *testing.T) {
-	t.Parallel()
-	s := start(t, many(201))
-	for kind, columns := range map[string]int{"articles": 10, "quotes": 13} {
-		a := s.get("/v1/export?format=csv&kind=" + kind)
-		rows, err := csv.NewReader(strings.NewReader(a.body)).ReadAll()
-		if err != nil || len(rows) != 202 || len(rows[0]) != columns || rows[0][0] != "id" {
-			t.Fatalf("%s: %v, %d rows: %.200s", kind, err, len(rows), a.body)
+// readTable reads a table as a spreadsheet does: after the mark of UTF-8, by the separator.
+func readTable(t *testing.T, a answer, separator rune) (heads []string, rows []map[string]string) {
+	t.Helper()
+	body, marked := strings.CutPrefix(a.body, sheet.BOM)
+	r := csv.NewReader(strings.NewReader(body))
+	r.Comma = separator
+	all, err := r.ReadAll()
+	if !marked || strings.Contains(body, sheet.BOM) || err != nil || len(all) == 0 {
+		t.Fatalf("marked %t, %v: %d %.300s", marked, err, a.status, a.body)
+	}
+	for _, row := range all[1:] {
+		cells := map[string]string{}
+		for i, cell := range row {
+			cells[all[0][i]] = cell
 		}
-		for _, cell := range rows[1] {
-			if strings.HasPrefix(cell, "=") {
-				t.Errorf("%s: the cell %q is a formula", kind, cell)
+		rows = append(rows, cells)
+	}
+	return all[0], rows
+}
+
+func TestAnExportAsCSVIsForASpreadsheet(t *testing.T) {
+	t.Parallel()
+	s := start(t, many(1201)) // several pages of it
+	for kind, columns := range map[string]int{"articles": 11, "quotes": 20} {
+		for _, c := range []struct {
+			query, kind, ending string
+			separator           rune
+		}{
+			{"", "text/csv; charset=utf-8; header=present", "csv", ','},
+			{"&separator=comma", "text/csv; charset=utf-8; header=present", "csv", ','},
+			{"&separator=semicolon", "text/csv; charset=utf-8; header=present", "csv", ';'},
+			{"&separator=tab&collapse=false", "text/tab-separated-values; charset=utf-8", "tsv", '\t'},
+		} {
+			a := s.get("/v1/export?format=csv&kind=" + kind + c.query)
+			heads, rows := readTable(t, a, c.separator)
+			if len(rows) != 1201 || len(heads) != columns || heads[0] != "nomor" {
+				t.Fatalf("%s%s: %d rows with %q", kind, c.query, len(rows), heads)
+			}
+			if last := heads[columns-1]; strings.Contains(last, "setiap tempat punya baris") != strings.Contains(c.query, "collapse=false") || !strings.HasPrefix(last, "salinan") {
+				t.Errorf("%s%s: the last head is %q", kind, c.query, last)
+			}
+			for head, cell := range rows[1200] {
+				if strings.HasPrefix(cell, "=") && (!strings.HasPrefix(head, "kode") || strings.Trim(cell, `="0123456789.`) != "") {
+					t.Errorf("%s%s: the cell %s is the formula %q", kind, c.query, head, cell)
+				}
+			}
+			lasting := s.url + map[string]string{"articles": "/artikel/a1200", "quotes": "/kutipan/" + sample().Quotes[0].ID}[kind]
+			if row := rows[1200]; row["kode penerbit"] != `="33"` || row["judul"] != "'=HYPERLINK(1)" || row["penerbit"] != "KPU\nJawa Tengah" || row["alamat tetap"] != lasting {
+				t.Errorf("%s%s: got %q", kind, c.query, row)
+			}
+			if want := `attachment; filename="warta-` + kind + "." + c.ending + `"`; a.header.Get("Content-Disposition") != want || a.header.Get("Content-Type") != c.kind {
+				t.Errorf("%s%s: got %q as %q, want %q as %q", kind, c.query, a.header.Get("Content-Disposition"), a.header.Get("Content-Type"), want, c.kind)
 			}
 		}
-		if want := `attachment; filename="warta-` + kind + `.csv"`; a.header.Get("Content-Disposition") != want {
-			t.Errorf("%s: got %q, want %q", kind, a.header.Get("Content-Disposition"), want)
+	}
+}
+
+// The table of quotes of a real archive says what the page of each quote says.
+func TestATableOfQuotesSaysWhatTheirPagesSay(t *testing.T) {
+	t.Parallel()
+	s := startEmpty(t)
+	article := s.sendWords(4, "“Logistik siap; kotak suara \"aman\",” ujar Handi Tri Ujiono di Klaten, Senin (3/11/2025).\n\n“Kita lanjut bulan depan,” ujar Handi Tri Ujiono.")
+	s.sendWords(5, "“Rapat lagi pekan depan,” ujar Handi Tri Ujiono.")
+	quotes := read[search.Page](t, s.get("/v1/quotes?q=lanjut"))
+	if quotes.Total != 1 {
+		t.Fatalf("found %d quotes", quotes.Total)
+	}
+	s.staff(http.MethodPatch, "/v1/quotes/"+quotes.Hits[0].Quote.ID, `{"speaker":"handi-tri-ujiono","reason":"didengar lagi"}`)
+	_, rows := readTable(t, s.get("/v1/export?kind=quotes&format=csv&separator=semicolon&to=2025-11-04"), ';')
+	if len(rows) != 2 {
+		t.Fatalf("got %d rows: %q", len(rows), rows)
+	}
+	for _, row := range rows {
+		page, ok := strings.CutPrefix(row["alamat tetap"], s.url)
+		a := s.get(page)
+		if !ok || a.status != http.StatusOK || !strings.HasPrefix(row["nomor"], article+"-") {
+			t.Fatalf("%q answers %d", row["alamat tetap"], a.status)
 		}
+		if shown := parsePage(t, a.body).text(); !strings.Contains(shown, row["sitasi"]) || !strings.Contains(shown, row["kutipan"]) || !strings.Contains(row["konteks"], row["kutipan"]) {
+			t.Errorf("the page of %q has no citation %q", row["kutipan"], row["sitasi"])
+		}
+		corrected := strings.HasPrefix(row["kutipan"], "Kita lanjut")
+		want := map[string]string{
+			"tanggal terbit": "2025-11-04", "tanggal peristiwa": "2025-11-03", "pembicara": "Handi Tri Ujiono", "jenis": "langsung", "penerbit": "KPU Kota Semarang",
+			"kode penerbit": `="33.74"`, "alamat sumber": "https://kota-semarang.kpu.go.id/berita/4", "judul": "Rapat KPU Kota Semarang 4", "diperiksa oleh": "",
+			"jabatan saat itu": "Ketua", "kantor": "KPU Kota Semarang", "kode satker": `="33.74"`, "sumber jabatan": "naskah",
+		}
+		if corrected {
+			want["diperiksa oleh"], want["keyakinan (%)"] = "redaksi", "100"
+			for _, head := range []string{"jabatan saat itu", "kantor", "kode satker", "sumber jabatan"} { // of whom an editor named, the text says no post
+				want[head] = ""
+			}
+		}
+		for head, cell := range want {
+			if row[head] != cell {
+				t.Errorf("%s: %s is %q, want %q", row["kutipan"], head, row[head], cell)
+			}
+		}
+	}
+	for line := range strings.Lines(s.get("/v1/export?kind=quotes").body) {
+		var hit struct {
+			Permalink string
+			Quote     struct{ ID string }
+		}
+		if err := json.Unmarshal([]byte(line), &hit); err != nil || hit.Permalink != s.url+"/kutipan/"+hit.Quote.ID {
+			t.Errorf("%v: the line has the address %q", err, hit.Permalink)
+		}
+	}
+	// The page leads to its table, for Excel first.
+	var tables []string
+	for _, part := range strings.Split(s.get("/kutipan?q=logistik&kind=direct&sort=newest").body, `<a href="/v1/export`)[1:] {
+		href, _, _ := strings.Cut(part, `"`)
+		tables = append(tables, "/v1/export"+strings.ReplaceAll(href, "&amp;", "&"))
+	}
+	if want := []string{
+		"/v1/export?format=csv&kind=quotes&q=logistik&quote_kind=direct&separator=semicolon&sort=newest", "/v1/export?format=csv&kind=quotes&q=logistik&quote_kind=direct&sort=newest",
+	}; !slices.Equal(tables, want) {
+		t.Fatalf("the page leads to %q, want %q", tables, want)
+	}
+	if _, rows := readTable(t, s.get(tables[0]), ';'); len(rows) != 1 || rows[0]["kutipan"] != `Logistik siap; kotak suara "aman"` {
+		t.Errorf("it has %q", rows)
 	}
 }
 
@@ -126,6 +231,7 @@ func TestAnExportReadsOnlyItsOwnParameters(t *testing.T) {
 		"kind=quotes&quote_kind=direct&min_confidence=0.5": 200,
 		"kind=articles&speaker=budi&collapse=false":        200,
 		"sort=oldest": 200, "kind=people": 400, "format=xlsx": 400, "sort=relevance": 400, "size=5": 400, "cursor=x": 400,
+		"format=csv&separator=tab": 200, "format=csv&separator=pipe": 400, "separator=comma": 400, "format=ndjson&separator=comma": 400,
 		"quote_kind=direct": 400, "kind=quotes&quote_kind=loud": 400,
 	} {
 		if a := s.get("/v1/export?" + query); a.status != want {

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -20,15 +22,14 @@ const exportRows = 10_000
 // page of it is in memory at a time.
 func (s *Server) export(c *gin.Context) error {
 	p := param.New(c.Request.URL.RawQuery)
-	of, name, write := index.Articles, "articles", render.ArticlesCSV
+	of, name := index.Articles, "articles"
 	if p.Choice("kind", "articles", "quotes") == "quotes" {
-		of, name, write = index.Quotes, "quotes", render.QuotesCSV
+		of, name = index.Quotes, "quotes"
 	}
 	p.Forget("kind") // Filters reads the kinds of quotes under this name
 	if of == index.Quotes {
 		p.Rename("quote_kind", "kind")
 	}
-	format := p.Choice("format", "ndjson", "csv")
 	q := param.Filters(p, of)
 	q.Sort = index.Newest
 	if p.Choice("sort", string(index.Newest), string(index.Oldest)) == string(index.Oldest) {
@@ -38,14 +39,9 @@ func (s *Server) export(c *gin.Context) error {
 	if of == index.Quotes {
 		q.Places = search.MaxPlaces
 	}
+	form := s.exportForm(c, p, q)
 	if err := p.Done(); err != nil {
 		return err
-	}
-	kind, ending := "application/x-ndjson; charset=utf-8", "ndjson"
-	if format == "csv" {
-		kind, ending = "text/csv; charset=utf-8; header=present", "csv"
-	} else {
-		write = render.Hits
 	}
 	limit := exportRows
 	if _, ok := caller(c); ok {
@@ -57,14 +53,39 @@ func (s *Server) export(c *gin.Context) error {
 	head := true
 	return s.finder.Walk(c.Request.Context(), c.Writer, q, limit, func(page *search.Page) error {
 		if head {
-			c.Header("Content-Type", kind)
-			c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="warta-%s.%s"`, name, ending))
+			c.Header("Content-Type", form.kind)
+			c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="warta-%s.%s"`, name, form.ending))
 			c.Header("Cache-Control", "no-store")
 			c.Header("X-Total-Count", strconv.Itoa(page.Total))
 			c.Status(http.StatusOK)
 		}
-		err := write(c.Writer, page, head)
+		err := form.write(c.Writer, page, head)
 		head = false
 		return err
 	})
+}
+
+// An exportForm is one form of an export.
+type exportForm struct {
+	kind, ending string
+	write        func(w io.Writer, page *search.Page, head bool) error
+}
+
+// exportForm reads which form is wanted: lines of JSON for programs, or a table for people,
+// which alone has a separator.
+func (s *Server) exportForm(c *gin.Context, p *param.Set, q search.Query) exportForm {
+	base := s.base(c.Request)
+	if p.Choice("format", "ndjson", "csv") != "csv" {
+		return exportForm{"application/x-ndjson; charset=utf-8", "ndjson", func(w io.Writer, page *search.Page, _ bool) error { return render.Hits(w, base, page) }}
+	}
+	separator := cmp.Or(p.Choice("separator", "comma", "semicolon", "tab"), "comma")
+	t := render.Table{Base: base, Separator: render.Separators[separator], Stories: q.Collapse}
+	form := exportForm{"text/csv; charset=utf-8; header=present", "csv", t.Articles}
+	if q.Of == index.Quotes {
+		form.write = t.Quotes
+	}
+	if separator == "tab" {
+		form.kind, form.ending = "text/tab-separated-values; charset=utf-8", "tsv"
+	}
+	return form
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -23,6 +24,7 @@ type question struct {
 	from, to, sort                string
 	size                          int
 	json, csv                     bool
+	separator                     string // of CSV
 }
 
 func (q *question) flags(cmd *cobra.Command, withTopics bool) {
@@ -84,17 +86,22 @@ there is no query. Indirect quotes, which are in the words of who wrote the arti
 found with --kind alone.`,
 		Example: `  warta quotes --official handi-tri-ujiono
   warta quotes --official handi-tri-ujiono --kind direct,indirect
-  warta quotes logistik --satker 33 --csv >kutipan.csv`,
+  warta quotes logistik --satker 33 --csv --separator semicolon >kutipan.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			separator, known := render.Separators[q.separator]
+			if !known {
+				return usagef("--separator: choose from comma, semicolon, tab")
+			}
 			if q.csv {
-				return a.ask(cmd, "/v1/quotes", q.values(strings.Join(args, " ")), q, a.printQuotesCSV)
+				return a.ask(cmd, "/v1/quotes", q.values(strings.Join(args, " ")), q, func(answer json.RawMessage) error { return a.printQuotesCSV(answer, separator) })
 			}
 			return a.ask(cmd, "/v1/quotes", q.values(strings.Join(args, " ")), q, a.printQuotes)
 		},
 	}
 	q.flags(cmd, true)
 	cmd.Flags().StringSliceVar(&q.kind, "kind", nil, "direct, unmarked, mixed, indirect or title (default direct, mixed, and unmarked with a confidence of 0.85 or more; may repeat)")
-	cmd.Flags().BoolVar(&q.csv, "csv", false, "print CSV")
+	cmd.Flags().BoolVar(&q.csv, "csv", false, "print CSV for a spreadsheet")
+	cmd.Flags().StringVar(&q.separator, "separator", "comma", "of CSV: comma, semicolon (Excel in Indonesian) or tab")
 	a.settings(cmd, "server", "key", "data")
 	return cmd
 }
@@ -185,10 +192,12 @@ func speakerOf(q *search.QuoteHit) string {
 	return name
 }
 
-func (a *app) printQuotesCSV(answer json.RawMessage) error {
+// printQuotesCSV prints the table for spreadsheets that the server exports.
+func (a *app) printQuotesCSV(answer json.RawMessage, separator rune) error {
 	page, err := a.quoteHits(answer)
 	if err != nil {
 		return err
 	}
-	return render.QuotesCSV(a.out, page, true)
+	base := strings.TrimSuffix(cmp.Or(a.cfg.Server, a.cfg.PublicURL), "/")
+	return render.Table{Base: base, Separator: separator, Stories: true}.Quotes(a.out, page, true)
 }

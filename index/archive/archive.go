@@ -126,6 +126,7 @@ type Archive struct {
 	atOpen      uint64 // head of the record at Open
 	fresh       *handoff
 	book        *people.IDs // ids of people
+	few         int         // tests set it in place of fewHits
 
 	deciding  sync.Mutex // serialises decisions
 	decided   atomic.Pointer[people.Decisions]

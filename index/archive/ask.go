@@ -17,13 +17,13 @@ func (a *Archive) Search(ctx context.Context, q search.Query) (*search.Page, err
 	}
 	defer g.release()
 	if q.Sort == search.ByArrival {
-		return a.byArrival(ctx, g.searcher, q)
+		return a.byArrival(ctx, g, q)
 	}
 	page, err := g.searcher.Search(ctx, q)
 	if err != nil || !q.Changed {
 		return page, err
 	}
-	return page, a.fillChanged(ctx, page)
+	return page, a.fillChanged(ctx, g, page)
 }
 
 // Meant returns the known values of a filter that may be meant by a value without the form of

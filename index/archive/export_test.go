@@ -111,6 +111,10 @@ func Guard(engine index.Engine, doubt func(error)) index.Engine {
 // Record returns the record, for tests that change it behind the back of the archive.
 func (a *Archive) Record() record.Record { return a.record }
 
+// SortFew makes an order by arrival look among the last changes where more than n hits match.
+// It is called before the first search.
+func (a *Archive) SortFew(n int) { a.few = n }
+
 // Enforced returns the number of the last decision that is in force.
 func (a *Archive) Enforced() uint64 {
 	a.deciding.Lock()

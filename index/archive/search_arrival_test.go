@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/archive"
 	"warta/index/search"
 )
 
@@ -15,11 +16,21 @@ import (
 // looked at in one go, and words mean in it what they mean in any other order.
 func TestTheOrderOfArrival(t *testing.T) {
 	t.Parallel()
+	for _, few := range []int{1, 1000} { // by the last changes, by sorting what matches
+		t.Run(fmt.Sprint(few), func(t *testing.T) {
+			t.Parallel()
+			testOrderOfArrival(t, few)
+		})
+	}
+}
+
+func testOrderOfArrival(t *testing.T, few int) {
 	begin := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	var minutes atomic.Int64
 	o := options(t.TempDir())
 	o.Now = func() time.Time { return begin.Add(time.Duration(minutes.Load()) * time.Minute) }
 	a := open(t, o)
+	a.SortFew(few)
 	send := func(name, words string) string {
 		minutes.Add(1)
 		return put(t, a, text(site+name, "Berita "+name+"\nKPU "+words)).ID
@@ -68,7 +79,99 @@ func TestTheOrderOfArrival(t *testing.T) {
 	if got, _ := ask(search.Query{Text: "rapat", Sort: search.ByArrival, Size: 10}); !slices.Equal(got, []string{second}) {
 		t.Errorf("after a removal: %v", got)
 	}
-	if _, err := a.Search(t.Context(), search.Query{Sort: search.ByArrival, Of: index.Quotes}); index.KindOf(err) != index.Invalid {
-		t.Errorf("of quotes: %v", err)
+	if _, err := a.Search(t.Context(), search.Query{Sort: search.ByArrival, Cursor: "x"}); index.KindOf(err) != index.Invalid {
+		t.Errorf("of a second page: %v", err)
+	}
+}
+
+// Quotes arrive with their article. What corrects or hides one makes its article the newest
+// change, and the time of the page moves with whatever may have taken something out of it.
+func TestTheOrderOfArrivalOfQuotes(t *testing.T) {
+	t.Parallel()
+	for _, few := range []int{1, 1000} {
+		t.Run(fmt.Sprint(few), func(t *testing.T) {
+			t.Parallel()
+			testOrderOfArrivalOfQuotes(t, few)
+		})
+	}
+}
+
+func testOrderOfArrivalOfQuotes(t *testing.T, few int) {
+	begin := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	var minutes atomic.Int64
+	o := options(t.TempDir())
+	o.Reader = castReader{plainReader: plainReader{version: "1"}}
+	o.Now = func() time.Time { return begin.Add(time.Duration(minutes.Load()) * time.Minute) }
+	a := open(t, o)
+	a.SortFew(few)
+	send := func(name, words string) string {
+		minutes.Add(1)
+		return put(t, a, text(site+name, "Berita "+name+"\nUjiono @33: "+words)).ID
+	}
+	first := send("1_a", "Logistik sudah siap semua")
+	for n := range 120 { // more than the first batch
+		send(fmt.Sprintf("%d_c", n+3), "Kita mulai tepat waktu")
+	}
+	second := send("2_b", "Logistik belum siap semua")
+	settled(t, a)
+	last := time.Time{}
+	check := func(after string, moves bool, want ...string) *search.Page {
+		t.Helper()
+		page, err := a.Search(t.Context(), search.Query{Of: index.Quotes, Text: "logistik", Sort: search.ByArrival, Size: 10, Exact: true, Changed: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, h := range page.Hits {
+			got = append(got, h.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("after %s: got %v, want %v", after, got, want)
+		}
+		if moves && !page.Changed.Equal(o.Now()) || page.Changed.Before(last) {
+			t.Errorf("after %s: changed %v, now is %v, before it was %v", after, page.Changed, o.Now(), last)
+		}
+		last = page.Changed
+		return page
+	}
+	page := check("two", true, second, first)
+	minutes.Add(1)
+	if _, err := a.CorrectQuote(t.Context(), page.Hits[1].Quote.ID, archive.QuoteCorrection{Speaker: new("")}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	corrected := check("a correction", true, first, second)
+	if !corrected.Hits[0].Changed.Equal(o.Now()) || corrected.Hits[0].Quote.Because != archive.BecauseDecided {
+		t.Errorf("the corrected quote: %+v", corrected.Hits[0])
+	}
+	minutes.Add(1)
+	if _, err := a.CorrectQuote(t.Context(), page.Hits[1].Quote.ID, archive.QuoteCorrection{Hidden: new(true)}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	check("it is hidden", true, second)
+	minutes.Add(1)
+	check("nothing", false, second)
+	put(t, a, text(site+"2_b", "Berita 2_b\nUjiono @33: Kami pulang sekarang juga"))
+	settled(t, a)
+	check("a version without the words", true)
+	third := send("9_z", "Logistik masih di jalan")
+	settled(t, a)
+	check("another", true, third)
+	minutes.Add(1)
+	if _, err := a.Remove(t.Context(), third, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	check("a removal", true)
+	// Of everything, the last changes come first, and each article's quotes stand together.
+	page, err := a.Search(t.Context(), search.Query{Of: index.Quotes, Sort: search.ByArrival, Size: index.MaxSize})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, h := range page.Hits {
+		if i > 0 && h.Changed.After(page.Hits[i-1].Changed) {
+			t.Errorf("hit %d changed at %v, the one before at %v", i, h.Changed, page.Hits[i-1].Changed)
+		}
+	}
+	if len(page.Hits) != min(index.MaxSize, page.Total) || page.Total < 120 {
+		t.Errorf("got %d of %d", len(page.Hits), page.Total)
 	}
 }

@@ -84,6 +84,19 @@ func Satker(of index.Of, code string) index.Expr {
 	return index.Term{Field: index.KeyField(of, index.KeySatker), Text: code}
 }
 
+// Among matches articles by their ids, or the quotes of these articles.
+func Among(of index.Of, articles []string) index.Expr {
+	parts := make(index.Any, len(articles))
+	for i, id := range articles {
+		if of == index.Quotes {
+			parts[i] = index.Prefix{Field: index.FieldID, Text: index.QuotePrefix(id)}
+		} else {
+			parts[i] = index.Term{Field: index.FieldID, Text: index.ArticleDocument(id)}
+		}
+	}
+	return index.AnyOf(parts)
+}
+
 // Terms matches any of the values of a field.
 func Terms(field string, values []string) index.Expr {
 	parts := make(index.Any, len(values))

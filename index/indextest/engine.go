@@ -269,6 +269,9 @@ func newReading(t testing.TB, e index.Engine) {
 	apply(t, e, 1, change("a", "", "arsip", "satu", "dua", "tiga"))
 	apply(t, e, 2, change("a", "", "arsip", "satu"))
 	wantIDs(t, search(t, e, index.Request{Of: index.Quotes, Size: 10}), "a-0")
+	apply(t, e, 3, change("ab", "", "arsip", "satu"), change("b", "", "arsip", "satu", "dua"))
+	among := index.Filter{Where: index.Any{index.Prefix{Field: index.FieldID, Text: index.QuotePrefix("a")}, index.Prefix{Field: index.FieldID, Text: index.QuotePrefix("b")}}}
+	wantIDs(t, search(t, e, index.Request{Of: index.Quotes, Size: 10, Filters: []index.Filter{among}}), "a-0", "b-0", "b-1")
 }
 
 func province(t testing.TB, e index.Engine) {

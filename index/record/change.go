@@ -25,7 +25,8 @@ type State struct {
 	Removed bool
 }
 
-// An Arrival is the last change of an article that stands.
+// An Arrival is the last change of an article that stands. At is as [Articles].Changed
+// returns it.
 type Arrival struct {
 	ID  string
 	Seq uint64

@@ -79,9 +79,14 @@ type Articles interface {
 	// Arrivals returns the last changes of up to n standing articles with a number below
 	// before, the newest first; 0 begins at Head.
 	Arrivals(ctx context.Context, before uint64, n int) ([]Arrival, error)
-	// Changed returns the time of the last change of each of ids. Unknown and removed
-	// articles are left out.
+	// Changed returns the time of the last change of each of ids: its standing version, or
+	// a later decision about the article. Unknown and removed articles are left out.
 	Changed(ctx context.Context, ids []string) (map[string]time.Time, error)
+	// Unsettled returns the time of the last change after which something may be found no
+	// more that was found before: a removal, a version of an article after its first one, a
+	// decision, a version of the roster. It is zero where there was none. A record that an
+	// earlier program wrote does not know the removals and versions of that time.
+	Unsettled(ctx context.Context) (time.Time, error)
 
 	// Counts counts the articles.
 	Counts(ctx context.Context) (Counts, error)

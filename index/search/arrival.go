@@ -14,8 +14,8 @@ const (
 	ArrivalBatch = 500    // changes for one call of [Searcher.MatchArrivals]
 )
 
-// MatchArrivals returns hits of those of the arrivals that match q, in the order of the
-// arrivals, with Hit.Changed set. Page is an answer to q in another order: the arrivals are
+// MatchArrivals returns hits of those of the arrivals that match q, or whose quotes do, in
+// the order of the arrivals, with Hit.Changed set. Page is an answer to q in another order: the arrivals are
 // searched by the same route. There are at most ArrivalBatch arrivals.
 func (s *Searcher) MatchArrivals(ctx context.Context, q Query, page *Page, arrivals []record.Arrival) ([]Hit, error) {
 	if len(arrivals) == 0 {
@@ -27,7 +27,7 @@ func (s *Searcher) MatchArrivals(ctx context.Context, q Query, page *Page, arriv
 	q.among = make([]string, len(arrivals))
 	for i, arrival := range arrivals {
 		place[arrival.ID] = i
-		q.among[i] = index.ArticleDocument(arrival.ID)
+		q.among[i] = arrival.ID
 	}
 	// A cursor at the beginning of the order pins the route.
 	const beforeAll = "9999-12-31"
@@ -47,6 +47,6 @@ func (s *Searcher) MatchArrivals(ctx context.Context, q Query, page *Page, arriv
 	for i := range hits {
 		hits[i].Changed = arrivals[place[hits[i].ID]].At
 	}
-	slices.SortFunc(hits, func(a, b Hit) int { return place[a.ID] - place[b.ID] })
+	slices.SortStableFunc(hits, func(a, b Hit) int { return place[a.ID] - place[b.ID] })
 	return hits, nil
 }

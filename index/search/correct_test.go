@@ -90,3 +90,32 @@ func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
 		}
 	}
 }
+
+// An exact query is answered with its words or not at all: a feed of it never turns into a
+// feed of other words.
+func TestAnExactQueryIsNeitherCorrectedNorWidened(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(
+		t, person("asyrofi", "Muchamad Asyrofi", "Ketua", "33"),
+		cast.Plain("helikopter", "2025-01-01", "Helikopter", "Helikopter antar formulir ke kampung."), cast.Plain("mobil", "2025-01-02", "Mobil", "Mobil antar formulir."),
+	)
+	for _, c := range []struct {
+		why, text string
+		want      int
+	}{
+		{"as typed", "helikopter kampung", 1},
+		{"a name that is there in another spelling", "asyrofy", 1},
+		{"a letter that is missing", "helikoptr", 0},
+		{"words of two articles", "helikopter mobil", 0},
+		{"most of three words", "antar formulir pesawat", 0},
+		{"nothing typed", "", 3},
+	} {
+		got := s.Ask(search.Query{Text: c.text, Exact: true})
+		if got.Total != c.want || got.Query.Corrected != nil || got.Query.Offered != "" || c.text != "" && got.Query.Mode != "all" {
+			t.Errorf("%s: %q finds %d as %+v, want %d", c.why, c.text, got.Total, got.Query, c.want)
+		}
+		if loose := s.Ask(search.Query{Text: c.text}); loose.Total < 1 {
+			t.Errorf("%s: %q finds nothing even where it is not exact", c.why, c.text)
+		}
+	}
+}

@@ -29,7 +29,7 @@ func (s *Searcher) filters(q Query) []index.Filter {
 		}
 	}
 	if q.among != nil {
-		add("", dockeys.Terms(index.FieldID, q.among))
+		add("", dockeys.Among(q.Of, q.among))
 	}
 	people(index.FacetOfficial, index.KeyField(q.Of, index.KeyOfficial), q.Official)
 	if len(q.Satker) > 0 {

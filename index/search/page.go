@@ -19,6 +19,9 @@ type Page struct {
 	Facets        map[string][]index.Count `json:"facets,omitempty"` // by name
 	Next          *string                  `json:"next"`             // cursor of the next page; nil on the last one
 	Mark          uint64                   `json:"-"`                // sequence number of the newest change in the index
+	// Changed is when what the query finds last changed, also by the loss of a hit, at the
+	// latest. It never moves back while the clock does not, see Query.Changed.
+	Changed time.Time `json:"-"`
 
 	route route // how the query was answered
 }

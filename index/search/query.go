@@ -10,9 +10,9 @@ import (
 	"warta/index/dockeys"
 )
 
-// ByArrival orders articles by their last change in the archive, newest first. Only the
-// archive's search accepts it, for the first page of articles among the last [MaxArrivals]
-// changes.
+// ByArrival orders hits by the last change of their article in the archive, newest first.
+// Only the archive's search accepts it, for the first page; where very many match, among the
+// articles of the last [MaxArrivals] changes.
 const ByArrival index.Sort = "arrival"
 
 // A Query is one question to the archive: the parameters of GET /v1/search and
@@ -37,6 +37,10 @@ type Query struct {
 	Date      []string // "2025", "2025-11", "2025-11-04", or [index.NoDate]
 	EventDate bool     // From, To and Date select by event dates, not by the date
 
+	// Exact takes the words as typed: no correction is made or offered, and what does not
+	// match all words is not found. The spellings of a name are those words too.
+	Exact bool
+
 	Sort      index.Sort // default ByRelevance for a query with text, else Newest
 	Size      int        // hits, 0 to [index.MaxSize]; there is no default
 	Cursor    string     // Page.Next of the page before
@@ -50,9 +54,9 @@ type Query struct {
 	// Callers set it for staff only.
 	Private bool
 
-	Changed bool // fill Hit.Changed; the archive's search does it
+	Changed bool // fill Hit.Changed and Page.Changed; the archive's search does it
 
-	among []string // ids of the documents that may be found; nil for all
+	among []string // ids of the articles that may be found, or whose quotes may; nil for all
 }
 
 // A FacetRequest asks for the values of one facet.

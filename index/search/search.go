@@ -146,6 +146,9 @@ func (a *answer) widen(ctx context.Context) error {
 	var first *index.Result
 	corrected := false
 	for n, step := range u.Steps {
+		if a.query.Exact && step.Mode != understand.ModeAll {
+			break
+		}
 		if out, err := a.leftOut(ctx, step); err != nil {
 			return err
 		} else if out {
@@ -162,7 +165,7 @@ func (a *answer) widen(ctx context.Context) error {
 		if first == nil {
 			first = found
 		}
-		if corrected || step.Mode != understand.ModeAll || n+1 < len(u.Steps) && u.Steps[n+1].Mode == understand.ModeAll {
+		if a.query.Exact || corrected || step.Mode != understand.ModeAll || n+1 < len(u.Steps) && u.Steps[n+1].Mode == understand.ModeAll {
 			continue
 		}
 		corrected = true

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"warta/analyzers/article"
 	"warta/analyzers/satker"
 	"warta/index"
 	"warta/index/dockeys"
@@ -16,8 +17,8 @@ import (
 	"warta/server/web"
 )
 
-// feedSize is how many articles a feed has: those of some hours. Feed readers ask a few
-// times a day.
+// feedSize is how many articles or quotes a feed has: those of some hours. Feed readers ask
+// a few times a day.
 const feedSize = 50
 
 type atomFeed struct {
@@ -45,79 +46,113 @@ type atomEntry struct {
 	Links      []atomLink     `xml:"link"`
 	Author     string         `xml:"author>name,omitempty"`
 	Summary    string         `xml:"summary,omitempty"`
+	Content    *atomText      `xml:"content"`
 	Categories []atomCategory `xml:"category"`
 }
 
+type atomText struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
+}
+
 type atomCategory struct {
-	Term  string `xml:"term,attr"`
-	Label string `xml:"label,attr"`
+	Term   string `xml:"term,attr"`
+	Scheme string `xml:"scheme,attr,omitempty"` // empty: a topic
+	Label  string `xml:"label,attr"`
 }
 
 // Feed answers GET /feed.atom: a search as a feed, the newest articles first, without
-// those that have no date. With order=arrival it has first the articles that were
-// received or corrected last. A feed has one page, and reprints are collapsed.
+// those that have no date; with of=quotes one of quotes. With order=arrival it has first what
+// was received or corrected last. A feed has one page, reprints are collapsed, and words are
+// taken as typed: a feed never turns into one of other words.
 func (s *Site) Feed(w http.ResponseWriter, r *http.Request) error {
 	p := param.ForPage(r.URL.RawQuery)
-	q := param.Filters(p, index.Articles)
+	of, page := index.Articles, "/"
+	if p.Choice("of", "articles", web.OfQuotes) == web.OfQuotes {
+		of, page = index.Quotes, "/kutipan"
+	}
+	q := param.Filters(p, of)
 	arrival := p.Choice("order", "date", "arrival") == "arrival"
 	q.Text = strings.TrimSpace(q.Text)
-	state := web.State(q)
-	q.Sort, q.Size, q.Collapse, q.Changed = index.Newest, feedSize, true, true
+	own := web.State(q)
+	f := atomFeed{Lang: "id", Author: "Warta", Title: "Warta: berita KPU"}
+	f.Links = []atomLink{{Rel: "alternate", Type: "text/html", Href: address(s.Base(r)+page, own)}}
+	if of == index.Quotes {
+		f.Title = "Warta: kutipan"
+		own.Set("of", web.OfQuotes)
+	}
+	asked := q
+	q.Sort, q.Size, q.Collapse, q.Changed, q.Exact = index.Newest, feedSize, true, true, true
 	switch {
 	case arrival:
 		q.Sort = search.ByArrival
-		state.Set("order", "arrival")
+		own.Set("order", "arrival")
 	case q.From == "":
 		q.From = fmt.Sprintf("%d-01-01", dockeys.FirstYear)
 	}
-	page, err := s.Finder.Search(r.Context(), q)
+	if len(q.Official) > 0 { // whose names the answer has then
+		q.Facets = []search.FacetRequest{{Name: index.FacetOfficial, Size: 1}}
+	}
+	found, err := s.Finder.Search(r.Context(), q)
 	if err != nil {
 		return err
 	}
-	base := s.Base(r)
-	address := func(path string) string {
-		if len(state) == 0 {
-			return base + path
+	f.ID = address(s.Base(r)+"/feed.atom", own)
+	f.Links = append([]atomLink{{Rel: "self", Type: "application/atom+xml", Href: f.ID}}, f.Links...)
+	for _, label := range append(web.FilterLabels(asked, found, s.Names), q.Text) {
+		if label != "" {
+			f.Title += " – " + label
 		}
-		return base + path + "?" + state.Encode()
 	}
-	f := atomFeed{
-		Lang: "id", ID: address("/feed.atom"), Title: "Warta: berita KPU", Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Author: "Warta",
-		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: address("/feed.atom")},
-			{Rel: "alternate", Type: "text/html", Href: address("/")},
-		},
-	}
-	if q.Text != "" {
-		f.Title += " – " + q.Text
-	}
-	var changed time.Time
-	for _, h := range page.Hits {
-		f.Entries = append(f.Entries, newAtomEntry(base, h))
+	changed := found.Changed
+	for _, h := range found.Hits {
+		f.Entries = append(f.Entries, newAtomEntry(s.Base(r), h))
 		if at := changedAt(h); at.After(changed) {
-			changed, f.Updated = at, at.Format(time.RFC3339)
+			changed = at
 		}
 	}
+	f.Updated = atomTime(changed)
 	return s.Sender.XML(w, r, "application/atom+xml", f)
 }
 
-// summaryLength is how much of an article an entry shows, in code points.
-const summaryLength = 300
+// address returns a full address with parameters.
+func address(page string, parameters url.Values) string {
+	if len(parameters) == 0 {
+		return page
+	}
+	return page + "?" + parameters.Encode()
+}
+
+// summaryLength is how much of an article an entry shows, titleLength how much of a quote
+// stands in the title of an entry, in code points.
+const (
+	summaryLength = 300
+	titleLength   = 100
+)
 
 // changedAt returns when a hit last changed in the archive, or if that is unknown, its
 // day.
 func changedAt(h search.Hit) time.Time {
 	if !h.Changed.IsZero() {
-		return h.Changed.In(satker.WIB.Location()).Truncate(time.Second)
+		return h.Changed
 	}
 	day, _ := time.ParseInLocation(time.DateOnly, h.Date, satker.WIB.Location()) // zero if there is none
 	return day
 }
 
+// atomTime writes a time to the microsecond: two changes within one second are two. No time
+// at all is the beginning of 1970.
+func atomTime(t time.Time) string {
+	if t.IsZero() {
+		t = time.Unix(0, 0)
+	}
+	return t.In(satker.WIB.Location()).Format("2006-01-02T15:04:05.000000Z07:00")
+}
+
 func newAtomEntry(base string, h search.Hit) atomEntry {
 	page := base + "/artikel/" + url.PathEscape(h.ID)
 	e := atomEntry{
-		ID: page, Title: h.Title, Updated: changedAt(h).Format(time.RFC3339),
+		ID: page, Title: h.Title, Updated: atomTime(changedAt(h)),
 		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: page}},
 	}
 	if h.Date != "" && h.DateBasis == "published" {
@@ -126,19 +161,39 @@ func newAtomEntry(base string, h search.Hit) atomEntry {
 	if e.Title == "" {
 		e.Title = "Tanpa judul"
 	}
-	if h.URL != "" {
-		e.Links = append(e.Links, atomLink{Rel: "via", Href: h.URL})
-	}
 	if h.Publisher != nil {
 		e.Author = h.Publisher.Name
 	}
-	if h.Article != nil && len(h.Article.Paragraphs) > 0 {
+	source := h.URL
+	for _, t := range h.Topics {
+		e.Categories = append(e.Categories, atomCategory{Term: t.ID, Label: t.Label})
+	}
+	switch {
+	case h.Quote != nil:
+		e.tellQuote(base, h)
+		if h.Quote.Source != "" {
+			source = h.Quote.Source
+		}
+	case h.Article != nil && len(h.Article.Paragraphs) > 0:
 		e.Summary = web.Shorten(h.Article.Paragraphs[0], summaryLength)
 	}
-	for _, t := range h.Topics {
-		e.Categories = append(e.Categories, atomCategory{t.ID, t.Label})
+	if source != "" {
+		e.Links = append(e.Links, atomLink{Rel: "via", Href: source})
 	}
 	return e
+}
+
+// tellQuote makes the entry of an article that of its quote.
+func (e *atomEntry) tellQuote(base string, h search.Hit) {
+	q := h.Quote.Quote
+	e.ID = base + "/kutipan/" + url.PathEscape(q.ID)
+	e.Title = web.Told(q, titleLength, true)
+	e.Content = &atomText{"text", web.Told(q, 0, false)}
+	e.Links = []atomLink{{Rel: "alternate", Type: "text/html", Href: e.ID}, {Rel: "related", Type: "text/html", Href: base + h.Quote.Link}}
+	if q.Speaker != nil && q.Kind != article.TitleQuote { // the words of a title are not the speaker's
+		e.Author = q.Speaker.Name
+	}
+	e.Categories = append(e.Categories, atomCategory{Term: string(q.Kind), Scheme: base + "/v1/quotes#kind", Label: web.KindWords(q.Kind)})
 }
 
 type openSearch struct {

@@ -53,8 +53,8 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	}
 	view := web.NewSearchView(s.Base(r), path, q, page, s.Names)
 	view.Expired = expired
-	if s.ReadNeedsKey { // the link to the table leads to the API
-		view.CSV = ""
+	if s.ReadNeedsKey { // the links to tables lead to the API
+		view.Tables = nil
 	}
 	if err := s.addHelp(r.Context(), view, q); err != nil {
 		return err

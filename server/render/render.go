@@ -4,17 +4,14 @@ package render
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"io"
+	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 
 	"warta/analyzers/article"
 	"warta/index/archive"
 	"warta/index/search"
-	"warta/index/sheet"
 )
 
 // JSON encodes v in UTF-8, without escapes for HTML, with a line break at the end. Quotes in a
@@ -72,95 +69,27 @@ func codePoints(a *article.Article, q *search.QuoteHit) *search.QuoteHit {
 	return &out
 }
 
-// quoteColumns are the columns of [QuotesCSV].
-var quoteColumns = []string{"id", "date", "speaker", "role", "office", "text", "kind", "confidence", "title", "publisher", "url", "article", "role_basis"}
-
-// QuotesCSV writes the quotes of a page as RFC 4180 has it, with a line of names
-// first where head is set.
-func QuotesCSV(w io.Writer, p *search.Page, head bool) error {
-	out := csv.NewWriter(w)
-	if head {
-		if err := out.Write(quoteColumns); err != nil {
-			return err
-		}
-	}
-	for _, h := range p.Hits {
-		if h.Quote == nil {
-			continue
-		}
-		row := []string{
-			h.Quote.ID, h.Date, "", "", "", h.Quote.Text, string(h.Quote.Kind),
-			strconv.FormatFloat(h.Quote.Confidence, 'f', 2, 64), h.Title, "", h.URL, h.ID, "",
-		}
-		if h.Quote.Speaker != nil {
-			row[2] = h.Quote.Speaker.Name
-		}
-		if h.Quote.Role != nil {
-			row[3], row[4] = h.Quote.Role.Title, h.Quote.Role.Office
-			basis, err := h.Quote.Role.Basis.MarshalText()
-			if err != nil {
-				return err
-			}
-			row[12] = string(basis)
-		}
-		if h.Publisher != nil {
-			row[9] = h.Publisher.Name
-		}
-		for i := range row {
-			row[i] = sheet.Mark(row[i])
-		}
-		if err := out.Write(row); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+// A line is a hit as one line of JSON.
+type line struct {
+	search.Hit
+	Permalink string `json:"permalink"`
 }
 
-// articleColumns are the columns of [ArticlesCSV].
-var articleColumns = []string{"id", "date", "date_basis", "title", "publisher", "publisher_code", "officials", "topics", "event_dates", "url"}
-
-// ArticlesCSV writes the articles of a page as RFC 4180 has it, with a line of
-// names first where head is set. Several values of one cell stand between
-// semicolons.
-func ArticlesCSV(w io.Writer, p *search.Page, head bool) error {
-	out := csv.NewWriter(w)
-	if head {
-		if err := out.Write(articleColumns); err != nil {
-			return err
-		}
-	}
-	for _, h := range p.Hits {
-		var officials, labels []string
-		for _, o := range h.Officials {
-			officials = append(officials, o.Name)
-		}
-		for _, t := range h.Topics {
-			labels = append(labels, t.Label)
-		}
-		row := []string{
-			h.ID, h.Date, h.DateBasis, h.Title, "", "", strings.Join(officials, "; "), strings.Join(labels, "; "), strings.Join(h.EventDates, "; "), h.URL,
-		}
-		if h.Publisher != nil {
-			row[4], row[5] = h.Publisher.Name, h.Publisher.Code
-		}
-		for i := range row {
-			row[i] = sheet.Mark(row[i])
-		}
-		if err := out.Write(row); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
-// Hits writes the hits of a page, a line of JSON each.
-func Hits(w io.Writer, p *search.Page, _ bool) error {
+// Hits writes the hits of a page, a line of JSON each, with their lasting addresses on the
+// service at base.
+func Hits(w io.Writer, base string, p *search.Page) error {
 	for _, h := range inCodePoints(p).Hits {
-		if err := Line(w, h); err != nil {
+		if err := Line(w, line{h, permalink(base, h)}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// permalink returns the lasting address of a quote or an article.
+func permalink(base string, h search.Hit) string {
+	if h.Quote != nil {
+		return base + "/kutipan/" + url.PathEscape(h.Quote.ID)
+	}
+	return base + "/artikel/" + url.PathEscape(h.ID)
 }

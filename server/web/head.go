@@ -12,7 +12,8 @@ type Head struct {
 	Section     string // "cari", "kutipan": which part of the site this is
 	Q           string // what stands in the search box
 	Path        string // of the form that the box belongs to
-	Feed        string // address of the same as a feed, or empty
+	Feed        string // address of the articles as a feed, or empty
+	QuoteFeed   string // address of the quotes as a feed, or empty
 	Canonical   string // full address of this page, or empty
 	Linked      any    // what the page is about, as JSON-LD, or nil
 	NoIndex     bool   // for search engines: it is one of very many states

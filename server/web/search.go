@@ -33,7 +33,7 @@ type SearchView struct {
 	First    string    // the first page, where this is a later one
 	Expired  bool      // the cursor could not be continued
 	Other    string    // the same among quotes, or among articles
-	CSV      string    // the same as a table, or empty
+	Tables   []Link    // all of it as a table, in several forms
 	AllKinds string    // quotes: the same with indirect ones, where these are left out
 	Speakers []Choice  // officials whom the query may mean
 	Chosen   []Choice  // officials by whom the page is filtered
@@ -161,15 +161,15 @@ func (v *SearchView) addHead(base string, q search.Query, state url.Values) {
 	if q.Of == index.Quotes {
 		what, other = "kutipan", "/"
 		v.Description = "Apa kata pejabat pemilu, kapan, dan dalam jabatan apa: kutipan kata demi kata dengan sumbernya."
-		v.CSV = tableLink(state)
+		v.QuoteFeed = feedLink(state, true)
+		v.Tables = tableLinks(state)
 		if len(q.QuoteKind) == 0 {
 			all := maps.Clone(state)
 			all["kind"] = allKinds
 			v.AllKinds = pageLink(v.Path)(all)
 		}
 	} else {
-		feed := without(state, "sort", state.Get("sort"))
-		v.Feed = pageLink("/feed.atom")(feed)
+		v.Feed = feedLink(state, false)
 	}
 	if q.Text != "" {
 		v.Other = pageLink(other)(url.Values{"q": {q.Text}})
@@ -192,14 +192,16 @@ func (v *SearchView) addHead(base string, q search.Query, state url.Values) {
 	}
 }
 
-// tableLink leads to all quotes of a state as a table.
-func tableLink(state url.Values) string {
+// tableLinks lead to all quotes of a state as a table. An Excel in Indonesian parts cells at
+// semicolons.
+func tableLinks(state url.Values) []Link {
 	all := without(state, "sort", string(index.ByRelevance))
 	if kinds, ok := all["kind"]; ok {
 		all["quote_kind"] = kinds
 	}
 	all["kind"], all["format"] = []string{"quotes"}, []string{"csv"}
-	return pageLink("/v1/export")(all)
+	link := pageLink("/v1/export")
+	return []Link{{Label: "CSV (Excel)", Href: link(with(all, "separator", "semicolon"))}, {Label: "CSV dengan koma", Href: link(all)}}
 }
 
 // AddSpeakers adds officials whom the query may mean.

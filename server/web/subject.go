@@ -83,7 +83,7 @@ func NewSubjectView(base, path, kind, name string, own url.Values, hits []search
 	v := &SubjectView{
 		Head: Head{
 			Title: name, Description: kind + " " + name + ": " + Number(total) + " berita situs KPU, siapa berbicara, tentang apa, dan kapan.",
-			Section: "subjek", Path: "/", Feed: pageLink("/feed.atom")(own), Canonical: base + path,
+			Section: "subjek", Path: "/", Feed: feedLink(own, false), QuoteFeed: feedLink(spoken(own), true), Canonical: base + path,
 		},
 		Kind: kind, Name: name, Total: total, All: pageLink("/")(own), own: own, base: base,
 	}
@@ -92,6 +92,17 @@ func NewSubjectView(base, path, kind, name string, own url.Values, hits []search
 		v.Hits = append(v.Hits, newHit("/", base, h))
 	}
 	return v
+}
+
+// spoken returns the filter of the quotes of a subject: an office has those of who speaks for
+// it.
+func spoken(own url.Values) url.Values {
+	out := maps.Clone(own)
+	if codes, ok := own["satker"]; ok {
+		delete(out, "satker")
+		out["office"] = codes
+	}
+	return out
 }
 
 // AddQuotes adds the newest quotes out of total.

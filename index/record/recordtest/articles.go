@@ -406,6 +406,62 @@ func testArrivals(t *testing.T, open Open) {
 	}
 }
 
+// testUnsettled holds the times that a feed shows as its last change: each change that may
+// take something out of it moves Unsettled, and nothing else does.
+func testUnsettled(t *testing.T, open Open) {
+	begin := time.Date(2025, 11, 5, 8, 0, 0, 0, time.UTC)
+	c := &clock{begin}
+	r := start(t, open, t.TempDir(), c.now)
+	want := func(at time.Time, after string) {
+		t.Helper()
+		if got := must[time.Time](t)(r.Unsettled(t.Context())); !got.Equal(at) {
+			t.Errorf("after %s: got %v, want %v", after, got, at)
+		}
+		c.at = c.at.Add(time.Minute)
+	}
+	changed := func(id string) time.Time {
+		t.Helper()
+		at := must[map[string]time.Time](t)(r.Changed(t.Context(), []string{id}))[id]
+		for _, a := range must[[]record.Arrival](t)(r.Arrivals(t.Context(), 0, 10)) {
+			if a.ID == id && !a.At.Equal(at) {
+				t.Errorf("%s changed at %v, and arrived at %v", id, at, a.At)
+			}
+		}
+		return at
+	}
+	decide := func(d record.Decision) {
+		t.Helper()
+		d.By = "k1"
+		must[record.Decided](t)(r.Decide(t.Context(), d))
+	}
+	want(time.Time{}, "nothing")
+	a, b := put(t, r, entry("a", "satu")), put(t, r, entry("b", "dua"))
+	want(time.Time{}, "two articles")
+	put(t, r, entry("a", "satu lagi"))
+	want(c.at, "another version")
+	put(t, r, entry("a", "satu lagi"))
+	want(begin.Add(2*time.Minute), "the same again")
+	decide(record.Decision{Kind: "quote.hidden", Target: b.ID + "-x", Article: b.ID, Data: json.RawMessage(`{}`)})
+	if at := changed(b.ID); !at.Equal(c.at) {
+		t.Errorf("a decision about an article changes it at %v, want %v", at, c.at)
+	}
+	want(c.at, "a decision about an article")
+	decide(record.Decision{Kind: "quote.hidden", Target: b.ID + "-x", Article: b.ID})
+	if at := changed(b.ID); !at.Equal(c.at) {
+		t.Errorf("a decision that is withdrawn changes the article at %v, want %v", at, c.at)
+	}
+	want(c.at, "the decision is withdrawn")
+	decide(record.Decision{Kind: "official.suppress", Target: "ujiono", Data: json.RawMessage(`{}`)})
+	want(c.at, "a decision about a person")
+	put(t, r, entry("c", "tiga"))
+	want(begin.Add(6*time.Minute), "another article")
+	must[record.Result](t)(r.Remove(t.Context(), a.ID, "k1"))
+	want(c.at, "a removal")
+	if at := changed(b.ID); !at.Equal(begin.Add(5 * time.Minute)) {
+		t.Errorf("what others do changes the article at %v", at)
+	}
+}
+
 func testLastRemoval(t *testing.T, open Open) {
 	r := start(t, open, t.TempDir(), nil)
 	last := func(want uint64, after string) {

@@ -365,7 +365,7 @@ func (f *Fake) Arrivals(ctx context.Context, before uint64, n int) (as []record.
 	err = f.locked(ctx, func() error {
 		for _, c := range slices.Backward(f.m.log) {
 			if (before == 0 || c.Seq < before) && f.m.shown(c).Latest && !c.Removed && len(as) < n {
-				as = append(as, record.Arrival{ID: c.ID, Seq: c.Seq, At: c.At})
+				as = append(as, record.Arrival{ID: c.ID, Seq: c.Seq, At: f.m.changedAt(c)})
 			}
 		}
 		return nil
@@ -379,7 +379,34 @@ func (f *Fake) Changed(ctx context.Context, ids []string) (at map[string]time.Ti
 	err = f.locked(ctx, func() error {
 		for _, id := range ids {
 			if a := f.m.articles[id]; a != nil && !a.removed {
-				at[id] = f.m.change(a.seq).At
+				at[id] = f.m.changedAt(f.m.change(a.seq))
+			}
+		}
+		return nil
+	})
+	return at, err
+}
+
+// changedAt returns the time of the last change of the article whose standing version is c.
+func (m *Memory) changedAt(c record.Change) time.Time {
+	at := c.At
+	for _, d := range m.decisions {
+		if d.Article == c.ID && d.At.After(at) {
+			at = d.At
+		}
+	}
+	return at
+}
+
+// Unsettled implements [record.Articles].
+func (f *Fake) Unsettled(ctx context.Context) (at time.Time, err error) {
+	err = f.locked(ctx, func() error {
+		if n := len(f.m.decisions); n > 0 {
+			at = f.m.decisions[n-1].At
+		}
+		for _, c := range f.m.log {
+			if c.Version != 1 && c.At.After(at) {
+				at = c.At
 			}
 		}
 		return nil

@@ -151,6 +151,10 @@ func (f *faulty) Changed(ctx context.Context, ids []string) (map[string]time.Tim
 	return throwAt(ctx, f, "Changed", func() (map[string]time.Time, error) { return f.r.Changed(ctx, ids) })
 }
 
+func (f *faulty) Unsettled(ctx context.Context) (time.Time, error) {
+	return throwAt(ctx, f, "Unsettled", func() (time.Time, error) { return f.r.Unsettled(ctx) })
+}
+
 func (f *faulty) Counts(ctx context.Context) (record.Counts, error) {
 	return throwAt(ctx, f, "Counts", func() (record.Counts, error) { return f.r.Counts(ctx) })
 }

@@ -128,6 +128,7 @@ func everything(t *testing.T, r record.Record) map[string]any {
 		"arrivals":  must[[]record.Arrival](t)(r.Arrivals(ctx, 0, 10_000)),
 		"counts":    must[record.Counts](t)(r.Counts(ctx)),
 		"removal":   must[uint64](t)(r.LastRemoval(ctx)),
+		"unsettled": must[time.Time](t)(r.Unsettled(ctx)),
 		"decisions": must[[]record.Decision](t)(r.DecisionsAfter(ctx, 0, 10_000)),
 		"people":    must[[]record.PersonID](t)(r.PersonIDsAfter(ctx, 0, 10_000)),
 		"audits":    must[[]record.Audit](t)(r.Audits(ctx, 0, 10_000)),

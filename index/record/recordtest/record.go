@@ -34,6 +34,7 @@ func Test(t *testing.T, open Open) {
 		"Wait":                              testWait,
 		"Arrivals":                          testArrivals,
 		"LastRemoval":                       testLastRemoval,
+		"Unsettled":                         testUnsettled,
 		"EverythingIsThereAfterReopening":   testReopening,
 		"AClosedRecordTakesNothing":         testClosed,
 		"ACallThatIsCancelledEnds":          testCancelled,

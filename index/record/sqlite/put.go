@@ -213,7 +213,17 @@ func (p *putting) write(ctx context.Context, w *writer, f *found, now time.Time,
 		return err
 	}
 	res.ID, res.Seq, res.Version, res.AsOf = a.id, seq, version, a.asOf
+	if version > 1 {
+		return w.unsettle(ctx, micros(now))
+	}
 	return nil
+}
+
+// unsettle notes the time of a change that may have taken something out of what is found,
+// see [Store.Unsettled]. The log has no index of such changes.
+func (w *writer) unsettle(ctx context.Context, at int64) error {
+	return w.exec(ctx, `INSERT INTO meta (name, value) VALUES ('unsettled', CAST(? AS TEXT)) ON CONFLICT (name) DO UPDATE
+		SET value = CAST(max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER)) AS TEXT)`, at)
 }
 
 // newArticle makes the row of a new article.
@@ -326,6 +336,9 @@ func (w *writer) remove(ctx context.Context, a *row, seq uint64, by string, word
 		}
 	}
 	if err := w.withdrawAll(ctx, a.id, now, by); err != nil {
+		return err
+	}
+	if err := w.unsettle(ctx, now); err != nil {
 		return err
 	}
 	return w.audit(ctx, record.Audit{By: by, Action: "remove", Target: a.id})

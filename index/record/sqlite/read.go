@@ -168,13 +168,16 @@ func (s *Store) State(ctx context.Context, id string) (record.State, error) {
 	return record.State{Seq: a.seq, Version: a.version, AsOf: a.asOf, Removed: a.removed}, nil
 }
 
+// changedAt is the time of the last change of article a, whose standing version is c.
+const changedAt = `max(c.at, coalesce((SELECT max(d.at) FROM decision d WHERE d.article = a.id AND d.article <> ''), 0))`
+
 // Arrivals returns the last changes of articles, the newest first. See [record.Articles].
 func (s *Store) Arrivals(ctx context.Context, before uint64, n int) ([]record.Arrival, error) {
 	last := s.head.Load()
 	if before > 0 {
 		last = min(last, before-1)
 	}
-	as, err := s.arrivals(ctx, `SELECT a.id, c.seq, c.at FROM change c JOIN article a ON a.n = c.article
+	as, err := s.arrivals(ctx, `SELECT a.id, c.seq, `+changedAt+` FROM change c JOIN article a ON a.n = c.article
 		WHERE c.seq <= ? AND a.seq = c.seq AND a.removed = 0 ORDER BY c.seq DESC LIMIT ?`, last, n)
 	if err != nil {
 		return nil, fmt.Errorf("last changes: %w", s.judged(err))
@@ -188,7 +191,7 @@ func (s *Store) Changed(ctx context.Context, ids []string) (map[string]time.Time
 	if err != nil {
 		return nil, fmt.Errorf("last changes: %w", err)
 	}
-	as, err := s.arrivals(ctx, `SELECT a.id, c.seq, c.at FROM json_each(?) j JOIN article a ON a.id = j.value JOIN change c ON c.seq = a.seq
+	as, err := s.arrivals(ctx, `SELECT a.id, c.seq, `+changedAt+` FROM json_each(?) j JOIN article a ON a.id = j.value JOIN change c ON c.seq = a.seq
 		WHERE a.removed = 0`, string(list))
 	if err != nil {
 		return nil, fmt.Errorf("last changes: %w", s.judged(err))
@@ -198,6 +201,22 @@ func (s *Store) Changed(ctx context.Context, ids []string) (map[string]time.Time
 		at[a.ID] = a.At
 	}
 	return at, nil
+}
+
+// Unsettled returns the time of the last change that may have taken something out of what
+// is found. See [record.Articles].
+func (s *Store) Unsettled(ctx context.Context) (time.Time, error) {
+	rows, err := s.read.query(ctx, `SELECT max(
+		coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'unsettled'), 0),
+		coalesce((SELECT at FROM decision ORDER BY n DESC LIMIT 1), 0))`)
+	var at int64
+	if err == nil {
+		err = one(rows, &at)
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("look for the last removal or correction: %w", s.judged(err))
+	}
+	return fromMicros(at), nil
 }
 
 func (s *Store) arrivals(ctx context.Context, query string, args ...any) ([]record.Arrival, error) {

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+
+	"warta/analyzers/article"
+	"warta/index/search"
+)
+
+// Citation returns the quote of a hit as another article cites it, as the page of the quote
+// shows it.
+func Citation(h search.Hit) string { return citation(h) }
+
+// KindWords returns the kind of a quote in Indonesian.
+func KindWords(k article.QuoteKind) string { return quoteKinds[string(k)] }
+
+// IsSpeech reports whether the text of a quote is the words of its speaker, and so may stand
+// between quotation marks. The words of an indirect quote are those of who wrote the
+// article, and of a title those of its editor.
+func IsSpeech(q article.Quote) bool {
+	return q.Kind == article.Direct || q.Kind == article.Mixed || q.Kind == article.Unmarked
+}
+
+// SpokenBy returns who speaks and in which office, as far as it is known: "Budi Santoso, Ketua
+// KPU Kota Semarang (menurut daftar pejabat)"; empty where nothing is.
+func SpokenBy(q article.Quote) string {
+	who := roleLabel(q.Role)
+	if q.Speaker == nil {
+		return who
+	}
+	if who != "" {
+		who = ", " + who
+	}
+	return q.Speaker.Name + who
+}
+
+// Told returns at most n code points of a quote, 0 for all of it, in the form that its kind
+// asks for: speech between quotation marks, what is reported as such, a headline as one. It
+// begins with the speaker where named is set, and always in reported form.
+func Told(q article.Quote, n int, named bool) string {
+	words := strings.TrimSuffix(strings.TrimSpace(q.Text), ",")
+	if n > 0 {
+		words = shorten(words, n)
+	}
+	who := SpokenBy(q)
+	switch {
+	case q.Kind == article.TitleQuote:
+		return "Judul berita: " + words
+	case !IsSpeech(q):
+		if who == "" {
+			return "Tidak langsung: " + words
+		}
+		return "Menurut " + who + ": " + words
+	case !named:
+		return "“" + words + "”"
+	case who == "":
+		return "Pembicara tidak disebutkan: “" + words + "”"
+	}
+	return who + ": “" + words + "”"
+}
+
+// FilterLabels returns the filters of a query in words, in a fixed order, as far as the names
+// and the facets of its answer know them.
+func FilterLabels(q search.Query, page *search.Page, names Names) []string {
+	state, out := State(q), []string(nil)
+	for _, name := range filterNames {
+		for _, value := range state[name] {
+			out = append(out, chipLabel(name, value, page, names))
+		}
+	}
+	return out
+}
+
+// feedLink leads to a state of a page as a feed: of articles, or of quotes where quotes is
+// set. A feed has an order of its own.
+func feedLink(state url.Values, quotes bool) string {
+	feed := without(state, "sort", state.Get("sort"))
+	if quotes {
+		feed = with(feed, "of", OfQuotes)
+	}
+	return pageLink("/feed.atom")(feed)
+}
