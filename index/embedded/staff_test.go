@@ -49,20 +49,7 @@ func TestQuestionsOfStaff(t *testing.T) {
 		}
 	}
 	keepVerdicts(t, verdicts)
-	const golden = "testdata/staff.txt"
-	got := staff.Table(verdicts)
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("answers to questions of staff have changed; -update keeps them if they are better\n got\n%s\nwant\n%s", got, want)
-	}
+	golden(t, "testdata/staff.txt", staff.Table(verdicts))
 }
 
 // linesOf returns the quotes of a page as they are judged.
