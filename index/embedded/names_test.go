@@ -1,0 +1,121 @@
+package embedded_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"warta/analyzers"
+	"warta/index"
+	"warta/index/indextest/judged"
+	"warta/index/indextest/staff"
+	"warta/index/search"
+	"warta/internal/race"
+)
+
+// tally sums up the searches for one kind of spellings.
+type tally struct {
+	searches               int
+	spoken, guest, strange float64 // shares of a person's articles found; searches with a stranger before the fifth
+}
+
+func (t *tally) String() string {
+	n := float64(max(t.searches, 1))
+	return fmt.Sprintf("%8d  %.3f  %.3f  %.3f", t.searches, t.spoken/n, t.guest/n, t.strange/n)
+}
+
+// TestSpellingsThatSoundAlike measures which articles of a person a search finds by each
+// spelling of the name, and how often a person of another name stands before the fifth
+// hit. The figures are a golden file.
+func TestSpellingsThatSoundAlike(t *testing.T) {
+	if race.Enabled {
+		t.Skip("spellings are measured in one goroutine")
+	}
+	t.Parallel()
+	reader, err := analyzers.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named, err := staff.Names()
+	if err != nil {
+		t.Fatal(err)
+	}
+	searcher := product(t, staff.NamedArticles(reader, named))
+	sums := map[string]*tally{}
+	var missed strings.Builder
+	for _, n := range named {
+		part := string(judged.Dev)
+		if n.Held {
+			part = string(judged.HeldBack)
+		}
+		for _, spelling := range n.Spellings {
+			page, err := searcher.Search(t.Context(), search.Query{Of: index.Articles, Text: spelling, Size: 50})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var spoken, guest, strange float64
+			var shown []string
+			for i, h := range page.Hits {
+				own := strings.HasPrefix(h.ID, n.ID+"-")
+				switch {
+				case own && strings.HasSuffix(h.ID, "-s"):
+					spoken++
+				case own:
+					guest++
+				case i < 4:
+					strange = 1
+				}
+				if i < 4 || !own {
+					shown = append(shown, h.ID)
+				}
+			}
+			all := float64(len(n.Spellings))
+			for _, kind := range append([]string{judged.All}, n.Kinds...) {
+				key := fmt.Sprintf("%-12s %-9s", kind, part)
+				if sums[key] == nil {
+					sums[key] = new(tally)
+				}
+				s := sums[key]
+				s.searches++
+				s.spoken += spoken / all
+				s.guest += guest / all
+				s.strange += strange
+			}
+			if !n.Held && (spoken < all || guest < all || strange > 0) {
+				fmt.Fprintf(&missed, "%s %q of %q: %.0f and %.0f of %.0f, stranger %.0f; %s\n", n.ID, spelling, n.Spellings, spoken, guest, all, strange, strings.Join(shown[:min(8, len(shown))], " "))
+			}
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-12s %-9s searches  speaks guest  stranger\n", "kind", "part")
+	for _, key := range slices.Sorted(maps.Keys(sums)) {
+		if sums[key].searches >= 10 {
+			fmt.Fprintf(&b, "%s %s\n", key, sums[key])
+		}
+	}
+	if err := os.WriteFile(filepath.Join(t.ArtifactDir(), "names.txt"), []byte(missed.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/names.txt", b.String())
+}
+
+// golden compares a table of figures with its golden file.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s has changed; -update keeps it if it is better\n got\n%s\nwant\n%s", file, got, want)
+	}
+}
