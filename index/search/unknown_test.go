@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"warta/index"
@@ -34,14 +35,15 @@ func TestAnUnknownValueIsTold(t *testing.T) {
 	} {
 		var got []string
 		for _, u := range s.Ask(c.q).Query.Unknown {
-			text := u.Parameter + " " + u.Value + ":"
+			var text strings.Builder
+			text.WriteString(u.Parameter + " " + u.Value + ":")
 			for _, m := range u.Meant[:min(1, len(u.Meant))] {
-				text += " " + m.Value
+				text.WriteString(" " + m.Value)
 				if m.Label == "" {
 					t.Errorf("%s: %s has no label", name, m.Value)
 				}
 			}
-			got = append(got, text)
+			got = append(got, text.String())
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
