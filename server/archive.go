@@ -8,6 +8,7 @@ import (
 	"warta/index/people"
 	"warta/index/roster"
 	"warta/index/search"
+	"warta/index/understand"
 	"warta/server/keys"
 )
 
@@ -56,6 +57,9 @@ type Archive interface {
 	Suggest(ctx context.Context, text string, size int) ([]search.Suggestion, error)
 	// SuggestInside is Suggest with private people.
 	SuggestInside(ctx context.Context, text string, size int) ([]search.Suggestion, error)
+	// Meant returns the known values of a filter that may be meant by a value without
+	// the form of one.
+	Meant(ctx context.Context, parameter, value string) ([]understand.MeantValue, error)
 	// Similar returns articles that are like one.
 	Similar(ctx context.Context, id string, size int) (*search.Page, error)
 	// Parse reads a text or page as Put does and stores nothing. A listing has several

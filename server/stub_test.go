@@ -197,6 +197,11 @@ func (s *stub) SuggestInside(context.Context, string, int) ([]search.Suggestion,
 	return []search.Suggestion{{Kind: search.SuggestOfficial, Value: "siti-pelajar~33.74", Label: "Siti Pelajar", Count: 1, Private: true}}, nil
 }
 
+func (s *stub) Meant(context.Context, string, string) ([]understand.MeantValue, error) {
+	s.note("Meant")
+	return []understand.MeantValue{}, nil
+}
+
 func (s *stub) Similar(context.Context, string, int) (*search.Page, error) {
 	s.note("Similar")
 	if s.similar != nil {

@@ -5,6 +5,7 @@ import (
 
 	"warta/index"
 	"warta/index/search"
+	"warta/index/understand"
 )
 
 // Search answers a query about articles or quotes. Its errors are those of
@@ -23,6 +24,17 @@ func (a *Archive) Search(ctx context.Context, q search.Query) (*search.Page, err
 		return page, err
 	}
 	return page, a.fillChanged(ctx, page)
+}
+
+// Meant returns the known values of a filter that may be meant by a value without the form of
+// one, as [search.Searcher.Meant].
+func (a *Archive) Meant(ctx context.Context, parameter, value string) ([]understand.MeantValue, error) {
+	g, err := a.searchable("index.Meant")
+	if err != nil {
+		return nil, err
+	}
+	defer g.release()
+	return g.searcher.Meant(ctx, parameter, value)
 }
 
 // Similar returns at most size articles that are similar to the article with an id, the most

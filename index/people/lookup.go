@@ -21,6 +21,14 @@ func (r *Registry) currentID(id string) string {
 	return id
 }
 
+// Knows reports whether an id leads to a person who is not suppressed.
+func (r *Registry) Knows(id string) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	who := r.personOfID(id)
+	return who != nil && !who.suppressed
+}
+
 // CurrentIDs maps each id to the current id of its person (after merges and renamings)
 // and drops duplicates. An id of an unknown or suppressed person stays as it is.
 func (r *Registry) CurrentIDs(ids []string) []string {

@@ -15,6 +15,9 @@ type Official struct {
 	// Roster has the posts by the roster, the latest first.
 	Roster []RosterPost `json:"roster,omitempty"`
 
+	// Career has the posts that articles give, the earliest first.
+	Career []CareerStep `json:"career,omitempty"`
+
 	// Parts has the resolved parts, the one that determines the id first and short names last.
 	Parts []OfficialPart `json:"parts"`
 
@@ -42,7 +45,7 @@ func (r *Registry) Official(id string) (Official, bool) {
 	if who == nil {
 		return Official{}, false
 	}
-	o := Official{ID: who.id, Name: who.name, IDs: who.allIDs(), Suppressed: who.suppressed, Roster: who.rosterPosts()}
+	o := Official{ID: who.id, Name: who.name, IDs: who.allIDs(), Suppressed: who.suppressed, Roster: who.rosterPosts(), Career: who.career()}
 	for i, p := range slices.Concat(who.parts, who.shortForms) {
 		names := p.names()
 		o.Names = append(o.Names, names...)

@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"go.yaml.in/yaml/v3"
+
+	"warta/index/lexicon"
 )
 
 //go:embed posts.yaml
@@ -22,6 +24,7 @@ type Posts struct {
 	lists   postLists
 	inSet   map[string]bool // entries of both sets
 	longest int             // words of the longest entry
+	names   lexicon.Lexicon // the entries of both sets
 
 	longestAsked int // words of the longest word of the search box
 }
@@ -77,6 +80,11 @@ func parsePosts(data []byte) (*Posts, error) {
 		p.inSet[post] = true
 		p.longest = max(p.longest, len(strings.Fields(post)))
 	}
+	names := make(map[string]uint32, len(p.inSet))
+	for post := range p.inSet {
+		names[post] = 1
+	}
+	p.names.Add(names)
 	for _, post := range p.lists.Sole {
 		if p.setOf(post) == noSet {
 			return nil, fmt.Errorf("read posts: sole has %q, which is in no set", post)
@@ -165,6 +173,30 @@ func (p *Posts) isTitle(title, post string) bool {
 // AskedFor returns the posts that a word of the search box means. The caller must not
 // modify them.
 func (p *Posts) AskedFor(word string) []string { return p.lists.Asked[word] }
+
+// longPost is the least length in bytes of a text that may have two letters wrong.
+const longPost = 8
+
+// Near returns at most size posts in alphabetical order: those that begin with a folded text,
+// else those that do with one letter wrong, in a long text two.
+func (p *Posts) Near(text string, size int) []string {
+	if text == "" {
+		return nil
+	}
+	wrong := 1
+	if len(text) >= longPost {
+		wrong = 2
+	}
+	for _, edits := range [...]int{0, wrong} {
+		var near []string
+		p.names.Each(lexicon.NewNear(text, edits, true), func(post string) { near = append(near, post) })
+		if len(near) > 0 {
+			slices.Sort(near)
+			return near[:min(size, len(near))]
+		}
+	}
+	return nil
+}
 
 // ActingMarks returns the words before the post of an acting holder. The caller must not
 // modify them.

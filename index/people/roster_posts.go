@@ -232,6 +232,11 @@ func (r *Registry) rosterKeys(asked func(article.Role) bool) map[dayRange][]stri
 	return byDays
 }
 
+// RosterHasPost reports whether the roster gives a person a post, folded.
+func (r *Registry) RosterHasPost(post string) bool {
+	return len(r.rosterKeys(func(role article.Role) bool { return dockeys.Fold(role.Title) == post })) > 0
+}
+
 // keysWithoutPost returns the raw keys of a person that name no office.
 func (r *Registry) keysWithoutPost(who *person) []string {
 	return slices.DeleteFunc(r.keysOfPerson(who), func(key string) bool {

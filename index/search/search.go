@@ -260,6 +260,9 @@ func (a *answer) show(ctx context.Context) error {
 		a.explain()
 	}
 	a.page.Facets = a.countFacets(q, a.facets, a.request.Facets, a.found.Facets)
+	if a.page.Query.Unknown, err = a.unknownValues(ctx, q); err != nil {
+		return err
+	}
 	return nil
 }
 

@@ -21,6 +21,9 @@ type Understood struct {
 	People []UnderstoodPerson `json:"people,omitempty"`
 	// Offices are those that Text names, in a query of quotes. An ambiguous name has several.
 	Offices []UnderstoodOffice `json:"offices,omitempty"`
+
+	// Unknown are the values of filters that name nothing.
+	Unknown []UnknownValue `json:"unknown,omitempty"`
 }
 
 // An UnderstoodOffice is an office that words of a query mean, with the post asked for there.
@@ -29,6 +32,20 @@ type UnderstoodOffice struct {
 	Name string `json:"name"`
 	Text string `json:"text"`           // the words that name the office
 	Post string `json:"post,omitempty"` // the words before them that name a post
+}
+
+// An UnknownValue is a value of a filter that names nothing, with the known values that may
+// be meant.
+type UnknownValue struct {
+	Parameter string       `json:"parameter"`
+	Value     string       `json:"value"`
+	Meant     []MeantValue `json:"meant"`
+}
+
+// A MeantValue is a known value of a filter.
+type MeantValue struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
 }
 
 // An UnderstoodPerson is a person whom words of a query mean.

@@ -13,6 +13,7 @@ import (
 	"warta/index"
 	"warta/index/archive"
 	"warta/index/search"
+	"warta/index/understand"
 	"warta/server/answer"
 	"warta/server/limit"
 )
@@ -25,6 +26,9 @@ type Archive interface {
 	Suggest(ctx context.Context, text string, size int) ([]search.Suggestion, error)
 	// SuggestInside is Suggest with private people.
 	SuggestInside(ctx context.Context, text string, size int) ([]search.Suggestion, error)
+	// Meant returns the known values of a filter that may be meant by a value without
+	// the form of one.
+	Meant(ctx context.Context, parameter, value string) ([]understand.MeantValue, error)
 	// Similar returns articles that are like one.
 	Similar(ctx context.Context, id string, size int) (*search.Page, error)
 	// Versions lists up to n states of an article as they were received, the newest
@@ -104,6 +108,19 @@ func (f *Finder) Suggest(ctx context.Context, text string, size int, private boo
 	})
 	if err != nil {
 		return nil, fmt.Errorf("suggest: %w", err) // without the text, which is private
+	}
+	return list, nil
+}
+
+// Meant returns the known values of a filter that may be meant by a value without the
+// form of one.
+func (f *Finder) Meant(ctx context.Context, parameter, value string) (list []understand.MeantValue, err error) {
+	err = f.inPlace(ctx, func(ctx context.Context) error {
+		list, err = f.archive.Meant(ctx, parameter, value)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up a value of a filter: %w", err)
 	}
 	return list, nil
 }

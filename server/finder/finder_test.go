@@ -11,6 +11,7 @@ import (
 	"warta/index"
 	"warta/index/archive"
 	"warta/index/search"
+	"warta/index/understand"
 	"warta/server/finder"
 )
 
@@ -29,6 +30,10 @@ func (fake) Suggest(context.Context, string, int) ([]search.Suggestion, error) {
 
 func (fake) SuggestInside(context.Context, string, int) ([]search.Suggestion, error) {
 	return []search.Suggestion{{Kind: search.SuggestOfficial, Value: "p~1"}}, nil
+}
+
+func (fake) Meant(context.Context, string, string) ([]understand.MeantValue, error) {
+	return []understand.MeantValue{{Value: "33.74", Label: "KPU Kota Semarang"}}, nil
 }
 
 func (fake) Similar(context.Context, string, int) (*search.Page, error) { return &search.Page{}, nil }

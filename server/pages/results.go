@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"warta/index"
 	"warta/index/search"
+	"warta/index/understand"
 	"warta/server/param"
 	"warta/server/web"
 )
@@ -54,7 +56,22 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	if err := s.addHelp(r.Context(), view, q); err != nil {
 		return err
 	}
+	if err := s.addIgnored(r.Context(), view, q, p.Ignored()); err != nil {
+		return err
+	}
 	return s.Sender.HTML(w, r, http.StatusOK, func(out io.Writer) error { return render(out, view) })
+}
+
+// addIgnored tells which values the page did not read, with the known ones that may be meant.
+func (s *Site) addIgnored(ctx context.Context, view *web.SearchView, q search.Query, ignored []param.Ignored) error {
+	for _, i := range ignored {
+		meant, err := s.Finder.Meant(ctx, i.Parameter, i.Value)
+		if err != nil {
+			return err
+		}
+		view.AddIgnored(understand.UnknownValue{Parameter: i.Parameter, Value: i.Value, Meant: meant}, web.State(q))
+	}
+	return nil
 }
 
 // readQuery reads the text and the filters of a page.

@@ -26,8 +26,23 @@ type Set struct {
 	values   url.Values
 	known    map[string]bool
 	forgives bool
+	ignored  []Ignored
 	err      error
 }
+
+// An Ignored is a value that a page does not read, because it has not the form of one.
+type Ignored struct{ Parameter, Value string }
+
+// maxIgnored is how many ignored values are kept, and maxIgnoredValue how long one may be,
+// in bytes.
+const (
+	maxIgnored      = 5
+	maxIgnoredValue = 100
+)
+
+// Ignored returns the first values of lists that a page did not read. The API has none: it
+// refuses them.
+func (p *Set) Ignored() []Ignored { return p.ignored }
 
 // maxParams bounds the parameters of one request. All filters with as many values as
 // they may have are fewer.
@@ -140,6 +155,11 @@ func (p *Set) Word(name string, limit int) string {
 // their order. A value that is not good is a fault, whose text describes good ones by
 // what. More than [index.MaxValues] are a fault too.
 func (p *Set) List(name, what string, good func(string) bool) []string {
+	return p.ListHinted(name, what, good, func(string) string { return "" })
+}
+
+// ListHinted is List, with more about a value that is not good from hint.
+func (p *Set) ListHinted(name, what string, good func(string) bool, hint func(string) string) []string {
 	p.known[name] = true
 	var out []string
 	seen := map[string]bool{}
@@ -150,7 +170,10 @@ func (p *Set) List(name, what string, good func(string) bool) []string {
 			case v == "" || seen[v]:
 				continue
 			case !good(v):
-				p.Fault(answer.Invalid(name, "%s=%.60q: want %s", name, v, what))
+				if p.forgives && len(p.ignored) < maxIgnored && len(v) <= maxIgnoredValue {
+					p.ignored = append(p.ignored, Ignored{name, v})
+				}
+				p.Fault(answer.Invalid(name, "%s=%.60q: want %s%s", name, v, what, hint(v)))
 				continue
 			case len(out) == index.MaxValues:
 				p.Fault(answer.Invalid(name, "%s may have %d values", name, index.MaxValues))

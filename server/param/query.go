@@ -1,10 +1,14 @@
 package param
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/dockeys"
+	"warta/index/labels"
 	"warta/index/search"
 	"warta/server/answer"
 )
@@ -19,9 +23,9 @@ func Filters(p *Set, of index.Of) search.Query {
 		Of:        of,
 		Text:      p.Text("q"),
 		Official:  p.List("official", ids, IsName),
-		Satker:    p.List("satker", "codes as 33, 33.74 or 33.self", IsPlace),
+		Satker:    p.ListHinted("satker", "codes as 33, 33.74 or 33.self", IsPlace, officeHint),
 		Topic:     p.List("topic", ids, IsName),
-		Publisher: p.List("publisher", "codes as 33 or 33.74", isCode),
+		Publisher: p.ListHinted("publisher", "codes as 33 or 33.74", isCode, officeHint),
 		From:      p.Day("from"),
 		To:        p.Day("to"),
 		Date:      p.List("date", "a year, month or day as 2025, 2025-11, 2025-11-04, or none", func(v string) bool { return v == index.NoDate || IsSpan(v) }),
@@ -35,13 +39,23 @@ func Filters(p *Set, of index.Of) search.Query {
 		q.Speaker = p.List("speaker", ids, IsName)
 		return q
 	}
-	q.Office = p.List("office", "codes as 33, 33.74 or 33.self", IsPlace)
+	q.Office = p.ListHinted("office", "codes as 33, 33.74 or 33.self", IsPlace, officeHint)
 	q.Role = p.List("role", "posts as Ketua", func(v string) bool { return len(v) <= MaxID })
 	for _, k := range p.List("kind", "any of "+quoteKindWords, func(v string) bool { return slices.Contains(quoteKinds, article.QuoteKind(v)) }) {
 		q.QuoteKind = append(q.QuoteKind, article.QuoteKind(k))
 	}
 	q.MinConfidence = p.Share("min_confidence")
 	return q
+}
+
+// officeHint names the code of the office that a text names, for a value that is no code; ""
+// if it names none.
+func officeHint(text string) string {
+	codes := labels.OfficesNamed(strings.Fields(dockeys.Beginning(text)))
+	if len(codes) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s is %s", labels.Office(codes[0]), codes[0])
 }
 
 const quoteKindWords = "direct, unmarked, mixed, indirect, title"

@@ -30,14 +30,15 @@ type SearchView struct {
 	From, To string
 	Hits     []Hit
 	Next     string
-	First    string   // the first page, where this is a later one
-	Expired  bool     // the cursor could not be continued
-	Other    string   // the same among quotes, or among articles
-	CSV      string   // the same as a table, or empty
-	AllKinds string   // quotes: the same with indirect ones, where these are left out
-	Speakers []Choice // officials whom the query may mean
-	Chosen   []Choice // officials by whom the page is filtered
-	Nearby   []Choice // things with similar names, if nothing was found
+	First    string    // the first page, where this is a later one
+	Expired  bool      // the cursor could not be continued
+	Other    string    // the same among quotes, or among articles
+	CSV      string    // the same as a table, or empty
+	AllKinds string    // quotes: the same with indirect ones, where these are left out
+	Speakers []Choice  // officials whom the query may mean
+	Chosen   []Choice  // officials by whom the page is filtered
+	Nearby   []Choice  // things with similar names, if nothing was found
+	Unknown  []Unknown // values of filters that name nothing
 }
 
 // Also is words with the same meaning that are searched too.
@@ -129,6 +130,9 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		v.Correct = instead(*page.Query.Corrected)
 	}
 	v.Also = alsoOf(page.Query.Understood)
+	for _, u := range page.Query.Unknown {
+		v.addUnknown(u, state)
+	}
 	v.addChips(state, page, names, link)
 	for _, id := range q.Official {
 		v.Chosen = append(v.Chosen, Choice{Label: chipLabel("official", id, page, names), Page: officialPath(id)})

@@ -106,14 +106,14 @@ func TestWhatIsAskedBesidesTheMix(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(material.Words) == 0 || len(material.Speakers) == 0 || len(material.Beginnings) == 0 || len(material.Misspelt) == 0 {
+	if len(material.Words) == 0 || len(material.Speakers) == 0 || len(material.Said) == 0 || len(material.Beginnings) == 0 || len(material.Misspelt) == 0 {
 		t.Fatalf("got %d words, %d speakers, %d beginnings, %d misspelt words",
 			len(material.Words), len(material.Speakers), len(material.Beginnings), len(material.Misspelt))
 	}
 	var arrived atomic.Int64
 	s := &deep{}
 	figures, err := bench.Besides(t.Context(), s, bench.Material{
-		Words: material.Words[:2], Speakers: material.Speakers[:5], Beginnings: material.Beginnings[:7], Misspelt: material.Misspelt[:3],
+		Words: material.Words[:2], Speakers: material.Speakers[:5], Said: material.Said[:4], Beginnings: material.Beginnings[:7], Misspelt: material.Misspelt[:3],
 	}, bench.Setting{Clients: 1, Rounds: 1, Deadline: time.Hour}, func(context.Context) error {
 		arrived.Add(1)
 		return nil
@@ -127,7 +127,7 @@ func TestWhatIsAskedBesidesTheMix(t *testing.T) {
 	}
 	want := map[string]int{
 		"a frequent word by relevance": 2, "the same newest first, page 1": 2, "the same newest first, page 500": 2,
-		"quotes of a speaker, newest first": 5, "suggestions": 7, "a word, alone": 3, "the same misspelt": 3, "what its correction adds": 3, "the start page while 20 articles/s arrive": 200,
+		"quotes of a speaker, newest first": 5, "quotes of a person on a subject": 4, "suggestions": 7, "a word, alone": 3, "the same misspelt": 3, "what its correction adds": 3, "the start page while 20 articles/s arrive": 200,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)

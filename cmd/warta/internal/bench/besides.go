@@ -23,6 +23,7 @@ type Archive interface {
 type Material struct {
 	Words      []string // frequent words
 	Speakers   []string // IDs of officials
+	Said       []string // questions for quotes: a name and words of its bearer, as staff type them
 	Beginnings []string // prefixes of names, offices, topics and words, some of them misspelt
 	Misspelt   []Misspelt
 }
@@ -60,7 +61,30 @@ func (d *drawer) material() Material {
 	for _, words := range [][]string{d.frequent, d.middling, d.low} {
 		m.Misspelt = append(m.Misspelt, d.misspelt(words)...)
 	}
+	for range besidesAsks {
+		m.Said = append(m.Said, d.said())
+	}
 	return m
+}
+
+// said draws a question for quotes: the name of a speaker with one or two words of the
+// article, in half of the cases as a whole sentence.
+func (d *drawer) said() string {
+	for {
+		i := d.IntN(len(d.docs))
+		if len(d.docs[i].Quotes) == 0 {
+			continue
+		}
+		name := strings.ToLower(d.docs[i].Quotes[d.IntN(len(d.docs[i].Quotes))].Speaker)
+		subject := d.pick(d.docWords[i])
+		if d.IntN(2) == 0 {
+			subject += " " + d.pick(d.middling)
+		}
+		if d.IntN(2) == 0 {
+			return "apa kata " + name + " tentang " + subject
+		}
+		return name + " " + subject
+	}
 }
 
 // misspelt returns a few of words with an error, without errors that make another word of
@@ -89,7 +113,7 @@ func slip(random *rand.Rand, text string) string {
 }
 
 // Besides measures requests that are not in the mix: the start page while articles arrive,
-// near and far pages by date, quotes of a speaker, suggestions, and corrections of misspelt
+// near and far pages by date, quotes of a speaker, quotes of a person on a subject, suggestions, and corrections of misspelt
 // words. Arrive adds one article per call; nil skips the first measurement.
 func Besides(ctx context.Context, archive Archive, m Material, setting Setting, arrive func(context.Context) error) ([]Figure, error) {
 	var all []sample
@@ -125,6 +149,11 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 		for _, id := range m.Speakers {
 			ask("quotes of a speaker, newest first", search.Query{
 				Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: 10, Facets: facets, Highlight: true,
+			})
+		}
+		for _, text := range m.Said {
+			ask("quotes of a person on a subject", search.Query{
+				Of: index.Quotes, Text: text, Sort: index.ByRelevance, Size: 10, Facets: facets, Highlight: true, Collapse: true,
 			})
 		}
 		for _, text := range m.Beginnings {

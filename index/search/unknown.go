@@ -1,0 +1,180 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"warta/analyzers/indonesian"
+	"warta/index"
+	"warta/index/dockeys"
+	"warta/index/labels"
+	"warta/index/people"
+	"warta/index/understand"
+)
+
+// Bounds of the values of filters that are said to be unknown.
+const (
+	maxUnknown = 10 // values of one query
+	maxMeant   = 3  // known values offered for one
+	// meantEdits is how many letters of a name may be wrong for it to be offered.
+	meantEdits = 1
+)
+
+// A filterValues is the values that a query has for one of its filters.
+type filterValues struct {
+	parameter string
+	values    []string
+	known     func(ctx context.Context, value string) (bool, error)
+	meant     func(ctx context.Context, value string) ([]understand.MeantValue, error)
+}
+
+// unknownValues returns the values of filters that name nothing: people whom no article
+// names, offices and topics that do not exist, posts that no speaker had. Such a value
+// matches nothing. Of each it says which known ones may be meant.
+func (s *Searcher) unknownValues(ctx context.Context, q Query) ([]understand.UnknownValue, error) {
+	person := func(_ context.Context, id string) (bool, error) {
+		return s.People.Knows(id) || q.Private && len(s.People.PrivateKeys([]string{id})) > 0, nil
+	}
+	office := func(_ context.Context, code string) (bool, error) {
+		_, ok := labels.Offices().ByCode(strings.TrimSuffix(code, labels.SelfSuffix))
+		return ok, nil
+	}
+	topic := func(_ context.Context, id string) (bool, error) {
+		_, ok := labels.TopicNames()[id]
+		return ok, nil
+	}
+	var out []understand.UnknownValue
+	for _, f := range [...]filterValues{
+		{"official", q.Official, person, s.meantOfficials},
+		{"speaker", q.Speaker, person, s.meantOfficials},
+		{"satker", q.Satker, office, meantOffices},
+		{"office", q.Office, office, meantOffices},
+		{"publisher", q.Publisher, office, meantOffices},
+		{"topic", q.Topic, topic, s.meantTopics},
+		{"role", q.Role, s.knowsRole, meantRoles},
+	} {
+		for _, value := range f.values {
+			ok, err := f.known(ctx, value)
+			if err != nil {
+				return nil, fmt.Errorf("look up %s: %w", f.parameter, err)
+			}
+			if ok || len(out) == maxUnknown {
+				continue
+			}
+			meant, err := f.meant(ctx, value)
+			if err != nil {
+				return nil, fmt.Errorf("look up %s: %w", f.parameter, err)
+			}
+			out = append(out, understand.UnknownValue{Parameter: f.parameter, Value: value, Meant: meant})
+		}
+	}
+	return out, nil
+}
+
+// Meant returns the known values that may be meant by a value of a filter which has not
+// the form of one, such as the name of an office in place of its code; at most three. A
+// parameter without known values has none.
+func (s *Searcher) Meant(ctx context.Context, parameter, value string) ([]understand.MeantValue, error) {
+	if err := s.updatePeople(ctx); err != nil {
+		return nil, err
+	}
+	switch parameter {
+	case "official", "speaker":
+		return s.meantOfficials(ctx, value)
+	case "satker", "office", "publisher":
+		return meantOffices(ctx, value)
+	case "topic":
+		return s.meantTopics(ctx, value)
+	case "role":
+		return meantRoles(ctx, value)
+	}
+	return []understand.MeantValue{}, nil
+}
+
+// spokenForm returns the words of an id: "handi-tri-ujiono" is "handi tri ujiono". Digits,
+// which tell people of one name apart, are left out.
+func spokenForm(id string) string {
+	return dockeys.Beginning(strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || strings.ContainsRune("-_.~", r) {
+			return ' '
+		}
+		return r
+	}, id))
+}
+
+func (s *Searcher) meantOfficials(ctx context.Context, value string) ([]understand.MeantValue, error) {
+	text := spokenForm(value)
+	if text == "" {
+		return []understand.MeantValue{}, nil
+	}
+	for edits := 0; edits <= meantEdits; edits++ {
+		found, err := s.suggestOfficials(ctx, index.WordsAsk{Text: text, Edits: edits, Prefix: true}, maxMeant)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 {
+			return meantOf(found), nil
+		}
+	}
+	return []understand.MeantValue{}, nil
+}
+
+func (s *Searcher) meantTopics(ctx context.Context, value string) ([]understand.MeantValue, error) {
+	text := spokenForm(value)
+	if text == "" {
+		return []understand.MeantValue{}, nil
+	}
+	found, err := s.suggestOfficesAndTopics(ctx, index.WordsAsk{Text: text, Edits: meantEdits, Prefix: true}, index.MaxNear)
+	if err != nil {
+		return nil, err
+	}
+	return meantOf(slices.DeleteFunc(found, func(f Suggestion) bool { return f.Kind != SuggestTopic })), nil
+}
+
+// meantOf returns the first suggestions as values.
+func meantOf(list []Suggestion) []understand.MeantValue {
+	out := []understand.MeantValue{}
+	for _, l := range list[:min(maxMeant, len(list))] {
+		out = append(out, understand.MeantValue{Value: l.Value, Label: l.Label})
+	}
+	return out
+}
+
+// meantOffices returns the offices with the words of value in their name, else the province
+// of its code.
+func meantOffices(_ context.Context, value string) ([]understand.MeantValue, error) {
+	codes := labels.OfficesNamed(strings.Fields(dockeys.Beginning(value)))
+	if province, _, below := strings.Cut(value, "."); codes == nil && below {
+		if _, ok := labels.Offices().ByCode(province); ok {
+			codes = []string{province}
+		}
+	}
+	out := []understand.MeantValue{}
+	for _, code := range codes[:min(maxMeant, len(codes))] {
+		out = append(out, understand.MeantValue{Value: code, Label: labels.Office(code)})
+	}
+	return out, nil
+}
+
+// knowsRole reports whether the speaker of a quote had a post, by the text or by the roster.
+func (s *Searcher) knowsRole(ctx context.Context, role string) (bool, error) {
+	folded := dockeys.Fold(role)
+	if s.People.RosterHasPost(folded) {
+		return true, nil
+	}
+	counts, err := s.engine.Count(ctx, []string{index.KeyRole}, []string{folded})
+	if err != nil {
+		return false, fmt.Errorf("count a post: %w", err)
+	}
+	return counts[0] > 0, nil
+}
+
+func meantRoles(_ context.Context, value string) ([]understand.MeantValue, error) {
+	out := []understand.MeantValue{}
+	for _, post := range people.KnownPosts().Near(dockeys.Beginning(value), maxMeant) {
+		out = append(out, understand.MeantValue{Value: post, Label: indonesian.TitleCase(post)})
+	}
+	return out, nil
+}
