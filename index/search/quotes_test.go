@@ -211,7 +211,9 @@ func TestARosterGivesPosts(t *testing.T) {
 		said{id: "after", date: "2025-02-01", who: "Bagus Priyanto", publisher: "33.74", words: "Arsip tiga."},
 	)
 	s.Ask(search.Query{})
-	s.People.SetRoster(t.Context(), people.NewRoster(cast.RosterRows("Bagus Priyanto, Ketua @33.74 2023-06-01..2024-12-31")))
+	if err := s.People.SetRoster(t.Context(), people.NewRoster(cast.RosterRows("Bagus Priyanto, Ketua @33.74 2023-06-01..2024-12-31"))); err != nil {
+		t.Fatal(err)
+	}
 	expectQuotes(t, s, []asked{
 		{"on the days of the roster", "ketua kpu kota semarang arsip", "all chair"},
 		{"a member before", "anggota kpu kota semarang arsip", "all named"},
