@@ -167,7 +167,7 @@ func newRewritings(list ...rewriting) *rewritings {
 
 // Skeleton folds one folded word of a name, so that its spellings fall
 // together: ch kh h, dj j, tj c, oe u, sy sj sh ts dz z s, ae ai e, y i, v f, q k,
-// doubled letters once, no h at the end, and Muhammad in all its forms. Names
+// doubled letters once, no h at the end, ullah for ulloh, and Muhammad in all its forms. Names
 // that differ in any other letter stay apart. One letter stays as it is. People
 // are told apart by it; [Sound] is wider. The result is its own skeleton. A word of
 // more than maxFolded bytes is no name and stays as it is.
@@ -190,6 +190,8 @@ func skeletonOnce(word string) string {
 		return word
 	case word == "abd":
 		return "abdul"
+	case strings.HasSuffix(word, "ulloh"), strings.HasSuffix(word, "uloh"): // Hidayatulloh
+		word = word[:len(word)-len("oh")] + "ah"
 	}
 	out := rewrites.settle(word)
 	if n := len(out); n > 4 && out[n-1] == 'h' && vowel(out[n-2]) {

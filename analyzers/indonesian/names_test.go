@@ -45,7 +45,7 @@ func TestSameSkeleton(t *testing.T) {
 		"Mey Mei", "Nurlela Nurlaela Nurlaila", "Machruz Mahrus Mahruz", "Asy'ari Asyari Ashari", "Afifuddin Afifudin",
 		"Achmad Ahmad Akhmad", "Muhammad Mohamad Muh Moh Mochammad Muhamad Mochamad Mohammad Moch Mhd Muchammad", "Soekarno Sukarno",
 		"Djoko Joko", "Soetjipto Sutjipto Soecipto Sucipto", "Zaenal Zainal", "Syaifuddin Saefudin Syaefuddin Saifudin", "Khairul Chairul Choirul Khoirul",
-		"Taufiq Taufik", "Luthfi Lutfi", "Ramadhan Ramadan", "Ridho Rido", "Yudhistira Yudistira", "Noer Nur", "Arief Arif",
+		"Taufiq Taufik", "Hidayatullah Hidayatulloh Hidayatuloh", "Syaifullah Saifulloh", "Luthfi Lutfi", "Ramadhan Ramadan", "Ridho Rido", "Yudhistira Yudistira", "Noer Nur", "Arief Arif",
 		"Fatimah Fatima Fatimmah", "Akmaliyah Akmaliah Akmalia", "Aisyah Aisha Aisya", "Dzulkifli Zulkifli", "Utsman Usman Oesman", "Fahrurrozi Fachrurozi",
 		"Wijaya Widjaya", "Setiawan Setyawan", "Supriadi Supriyadi", "Novie Novi Novy", "Tjandra Candra Chandra", "Yusuf Yusup_ Yussuf",
 		"Syafi'i Syafii Safii", "Qodir Kodir", "Rahman Rachman Rakhman", "Mukhlis Muchlis", "Junaedi Junaidi Djunaedi", "Sulaiman Sulaeman Soelaeman",

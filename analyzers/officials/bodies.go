@@ -10,6 +10,10 @@ import (
 // IsBody reports whether the name of an institution may begin with a folded word.
 func IsBody(word string) bool { _, known := bodies[word]; return known }
 
+// IsAddress reports whether a folded word may address the bearer of a name that follows it, such
+// as pak, gus or mbak.
+func IsAddress(word string) bool { return honorifics[word] == address }
+
 // isKPU reports whether a lower-case word can begin the name of an office of
 // the KPU.
 func isKPU(low string) bool { return strings.HasPrefix(low, "kpu") || low == "kip" }

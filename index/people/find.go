@@ -165,11 +165,18 @@ func (r *Registry) fillKeys(list []Meaning) []Meaning {
 	return list
 }
 
+// muhammadSound is how Muhammad is heard. A name may have it as an initial: M. Rofiq.
+var muhammadSound = indonesian.Sound("muhammad")
+
 // hasWords reports whether the names of p have all the words, each a sound or an initial.
 func (p *part) hasWords(asked []string) bool {
 	for _, w := range asked {
 		if len(w) > 1 {
-			if _, there := slices.BinarySearch(p.sounds, w); !there {
+			_, there := slices.BinarySearch(p.sounds, w)
+			if !there && w == muhammadSound { // written as an initial
+				_, there = slices.BinarySearch(p.sounds, w[:1])
+			}
+			if !there {
 				return false
 			}
 			continue

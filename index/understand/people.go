@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"warta/analyzers/indonesian"
+	"warta/analyzers/officials"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/people"
@@ -28,7 +29,7 @@ func typedWords(text string) []typedWord {
 		bare := strings.Trim(field, ",;")
 		shape := people.ShapeOf(indonesian.HeardEnds(bare))
 		list[i] = typedWord{
-			text: field, name: shape.Name, title: shape.Title, degree: shape.Degree, plain: shape.Plain, comma: strings.HasSuffix(field, ","),
+			text: field, name: shape.Name, title: shape.Title || officials.IsAddress(shape.Name), degree: shape.Degree, plain: shape.Plain, comma: strings.HasSuffix(field, ","),
 			abbreviated: strings.Contains(bare, ".") || bare == strings.ToUpper(bare) && bare != strings.ToLower(bare),
 		}
 	}

@@ -261,11 +261,13 @@ func (q *quoteText) wordSteps(w wanted, unless index.Expr) {
 
 // speakerSteps adds the steps for a speaker: with the period and all words of the subject, with
 // any of the words, without the period, and the speaker alone. If those meant have no quotes at
-// all the words of the query are looked for.
+// all the words of the query are looked for. Of a post in a period no step drops the period: those
+// who held it at another time were not asked for.
 func (q *quoteText) speakerSteps(tiers []index.Expr) {
 	w := wantedOf(q.subject)
 	period := q.inPeriod()
 	without := strings.Join(q.periodText, ", ")
+	held := q.inPost() && len(period) > 0
 	each := func(step Step, parts ...[]index.Expr) {
 		for _, who := range tiers {
 			q.add(step, append([][]index.Expr{{who}}, parts...)...)
@@ -278,20 +280,27 @@ func (q *quoteText) speakerSteps(tiers []index.Expr) {
 	if len(w.any) > 1 {
 		each(Step{Mode: ModeMost}, one(index.Any(w.any)), period, q.exact)
 	}
-	if len(period) > 0 && len(w.any)+len(q.exact) > 0 {
+	if len(period) > 0 && len(w.any)+len(q.exact) > 0 && !held {
 		subject := []index.Expr{}
 		if len(w.any) > 0 {
 			subject = one(index.AnyOf(w.any))
 		}
 		each(Step{Mode: ModeMost, Without: without}, subject, q.exact)
 	}
-	if len(period)+len(w.any)+len(q.exact) > 0 {
+	switch {
+	case held && len(w.any)+len(q.exact) > 0:
+		each(Step{Mode: ModeAny, Bare: true}, period)
+	case held:
+	case len(period)+len(w.any)+len(q.exact) > 0:
 		for _, who := range tiers {
 			q.add(Step{Mode: ModeAny, Bare: true, Without: without}, one(preferPeriod(who, period)))
 		}
 	}
 	q.otherwise(index.AnyOf(tiers))
 }
+
+// inPost reports whether the query asks for the holders of a post, none of them by name.
+func (q *quoteText) inPost() bool { return len(q.posts) > 0 && len(q.names) == 0 }
 
 // preferPeriod returns quotes of a speaker, those of the period first.
 func preferPeriod(who index.Expr, period []index.Expr) index.Expr {

@@ -156,7 +156,8 @@ func TestTheStepsKeepTheSpeaker(t *testing.T) {
 		"logistik":                        "all, all",
 		"arsip 2024":                      "all, all, most without",
 		"ketua kpu kabupaten tegal":       "all, all unless, all unless",
-		"ketua kpu kabupaten tegal 2023":  "all, any bare without, all unless, all unless, most without unless",
+		"ketua kpu kabupaten tegal 2023":  "all, all unless, all unless, most without unless",
+		"ketua kpu jateng 2023 arsip":     "all, all, any bare, all unless, all unless, most without unless",
 	} {
 		got := understand.Text(text, understand.Options{Of: index.Quotes, Weights: &weights, People: registry})
 		var steps []string
