@@ -23,7 +23,7 @@ const (
 
 // Weights of a run of capitals as one name.
 const (
-	possibleName = 0.3  // below it a run is no name
+	possibleName = 0.3  // below it a run is no full name
 	likelyName   = 2.5  // from it a run with a word of names is one
 	foreignName  = -0.5 // below it a run without any word of names is none, whatever verb follows
 )
@@ -191,7 +191,7 @@ func beginsAsSubject(t *prose.Text, i int) bool {
 		return true
 	}
 	if t.Is(i-1, ",") {
-		return i-start <= maxOpening && !t.Upper(start+1) && !heldBack(t, start, i-1)
+		return i-start <= maxOpening && !t.Upper(start+1) && !holdsComma(t, start, i-1)
 	}
 	if connectors[before] && i-start <= 4 {
 		return true
@@ -210,9 +210,8 @@ func beginsAsSubject(t *prose.Text, i int) bool {
 // maxOpening bounds, in tokens, the phrase that a comma parts from the subject.
 const maxOpening = 14
 
-// heldBack reports whether the tokens from start to end hold a comma and a capital: a list
-// of names, no phrase.
-func heldBack(t *prose.Text, start, end int) bool {
+// holdsComma reports whether a comma stands behind start and before end: a list, no phrase.
+func holdsComma(t *prose.Text, start, end int) bool {
 	for k := start + 1; k < end; k++ {
 		if t.Is(k, ",") {
 			return true
