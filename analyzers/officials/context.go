@@ -65,7 +65,7 @@ func (r *reader) judgeContext(u *unit, k int) {
 			}
 			n.context = attended
 			n.private = n.private || privates[low]
-			n.described = n.described || privates[low] && len(n.words) > 1
+			n.described = n.described || privates[low] && (len(n.words) > 1 || isSetOff(t, n, at))
 			for j := at - 1; j >= at-3; j-- { // "ujar salah seorang peserta, Rina"
 				if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Bare && t.Is(before, ",") {
 					n.context, n.described = spoke, true
@@ -81,8 +81,11 @@ func (r *reader) judgeContext(u *unit, k int) {
 		n.context, n.described = attended, n.described || n.private
 		return
 	}
-	if n.addressed || n.aged || len(n.words) > 1 && (actsAt(t, n) || isAgent(t, n)) {
+	if n.addressed || n.aged || len(n.words) > 1 && (r.actsAt(t, n) || isAgent(t, n)) {
 		n.context = attended
+	}
+	if n.context != spoke && len(n.words) > 1 && len(n.roles) == 0 {
+		r.judgeSubject(t, n)
 	}
 }
 
@@ -146,6 +149,10 @@ func (n *name) describe(t *prose.Text, before int) {
 		if comma && !headsClause(t, at) {
 			return // "Menanggapi keluhan warga, Budi mengatakan": another is meant by the noun
 		}
+		if privates[low] && len(n.words) == 1 && isSetOff(t, n, at) {
+			n.private, n.described = true, true // "Warga Desa X, Ngatemi, mengaku"
+			return
+		}
 		if at == before && !comma && privates[low] {
 			if len(n.words) == 1 && !n.addressed && (low == "warga" || low == "penduduk" || names.IsPlace(n.words[0])) && !names.Known(n.words[0]) {
 				n.context = none // "Seorang warga Pauh": where the person lives
@@ -159,6 +166,12 @@ func (n *name) describe(t *prose.Text, before int) {
 		n.described = n.described || one || len(n.words) > 1 && ok && score > 0
 		return
 	}
+}
+
+// isSetOff reports whether commas set the single word of n off behind the noun for a
+// person at token at, which begins the sentence: "Warga Desa X, Parjo, datang".
+func isSetOff(t *prose.Text, n *name, at int) bool {
+	return t.Is(n.from-1, ",") && t.Is(n.to, ",") && beginsSentence(t, at) && !names.Never(n.words[0])
 }
 
 // isOneOf reports whether the noun for a person at token i means one person: "seorang
@@ -215,7 +228,7 @@ var placing = map[string]bool{"di": true, "ke": true, "kepada": true, "pada": tr
 
 // actsAt reports whether n begins a sentence as its subject: a full name with a
 // verb behind it (N-29).
-func actsAt(t *prose.Text, n *name) bool {
+func (r *reader) actsAt(t *prose.Text, n *name) bool {
 	if i := n.from - 1; i >= 0 && t.SentenceOf(i) == t.SentenceOf(n.from) && !connectors[t.Low(i)] || t.Titled || t.Shouting {
 		return false
 	}
@@ -223,7 +236,11 @@ func actsAt(t *prose.Text, n *name) bool {
 	for steps := 0; steps < 3 && prose.IsAdverb(t.Low(i)); steps++ {
 		i++
 	}
-	return !t.Upper(i) && t.Kind(i) == prose.Word && isVerb(t.Low(i))
+	if t.Upper(i) || t.Kind(i) != prose.Word || !isVerb(t.Low(i)) {
+		return false
+	}
+	how := r.likelinessOf(t, n)
+	return how == likely || how == possible && !thingsActs[t.Low(i)]
 }
 
 // afterSubject returns the first token behind a subject that ends before token

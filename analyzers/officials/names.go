@@ -31,6 +31,8 @@ type name struct {
 	described   bool          // "kata seorang pemilih, Dimas": certainly a person
 	late        bool          // introduced by words that point back to a post: "bernama lengkap"
 	leads       *article.Role // the post in "yang memimpin KPU X" behind it
+	acts        bool          // surely a full name, the subject of an act
+	unsure      bool          // the subject of a sentence, perhaps a person and perhaps not
 	ordinary    bool          // an ordinary word: only the name of a person known otherwise
 	context     nameContext
 	person      int
@@ -111,6 +113,8 @@ func isOrdinaryWord(t *prose.Text, i int) bool {
 	weight := word.Weight(names.First)
 	head := beginsSentence(t, i)
 	switch {
+	case low == "anak" && t.Is(i+1, "agung") && t.Upper(i+1):
+		return false
 	case (word.News() < rareNews || !head && weight > rareOpening) && isBase(low) && t.Upper(i+1) && names.Known(t.Low(i+1)):
 		return false // "Laras Setyawati"
 	case !head && !t.Titled && !t.Shouting && isBase(low) && t.Upper(i+1) && !names.Ordinary(t.Low(i+1)) && !isInstituteWord(t.Low(i+1)) && !isInstituteWord(low):

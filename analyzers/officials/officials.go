@@ -42,11 +42,16 @@ type Result struct {
 	// References are in the order of the text, those of the title first; none
 	// overlap.
 	References []Reference
-	Warnings   []article.Warning
+	// Unsure are the subjects of sentences that may be people or not, in the order of the
+	// text: of whom "he" behind them tells is not known.
+	Unsure   []Unsure
+	Warnings []article.Warning
 	// short holds the ids of people whose full name the text does not give.
 	short map[string]bool
 	// doubtful holds the ids of people the beginning of whose name is not sure.
 	doubtful map[string]bool
+	// acts holds the ids of people of whom the text tells an act in their full name.
+	acts map[string]bool
 	// Title and Paragraphs are the texts cut into tokens, for the readers behind this one.
 	Title      *prose.Text
 	Paragraphs []*prose.Text
@@ -79,7 +84,7 @@ func (r *Result) Quoted(quotes []article.Quote) []article.Official {
 	}
 	all := slices.Clone(r.Officials)
 	for _, o := range r.Others {
-		if _, quoted := spoken[o.ID]; quoted {
+		if _, quoted := spoken[o.ID]; quoted || r.acts[o.ID] {
 			all = append(all, o)
 		}
 	}
@@ -104,6 +109,16 @@ type Reference struct {
 	Role     *article.Role // the post named here, nil where none is
 	// Group is set where a post stands for its holders in general ("para anggota").
 	Group bool
+	// Subject is set where the name is the subject of its sentence behind a phrase of
+	// time or place: "Dalam gladi bersih Joko Prabowo memeriksa …".
+	Subject bool
+}
+
+// An Unsure is a run of capitals in the place of the subject of a sentence that may name
+// a person.
+type Unsure struct {
+	Paragraph int
+	Span      article.Span
 }
 
 // Find reads the people of an article.
@@ -147,15 +162,17 @@ type reader struct {
 	people []person
 	index  map[string][]int // people by folded word of their names
 	refs   []Reference
+	unsure []Unsure
 	warn   []article.Warning
 
-	nicknames  map[string]bool // names, folded and joined, that the text says people are called by
-	common     map[string]bool // words that stand in small letters, filled when asked for
-	council    *string         // what parliament returns, nil until asked for
-	court      int8            // 1: the article mentions a court, -1: it does not, 0: not asked yet
-	heading    role            // the body of the heading above the list that is read
-	singles    []string        // words of names of one word with a post, filled when asked for
-	lastPerson int             // the one introduced last, while nicknames are read
+	runs       map[string][]run // full names that are no person's, filled when asked for
+	nicknames  map[string]bool  // names, folded and joined, that the text says people are called by
+	common     map[string]bool  // words that stand in small letters, filled when asked for
+	council    *string          // what parliament returns, nil until asked for
+	court      int8             // 1: the article mentions a court, -1: it does not, 0: not asked yet
+	heading    role             // the body of the heading above the list that is read
+	singles    []string         // words of names of one word with a post, filled when asked for
+	lastPerson int              // the one introduced last, while nicknames are read
 }
 
 // unit is the title or a paragraph.

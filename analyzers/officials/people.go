@@ -22,6 +22,7 @@ type person struct {
 	context    nameContext
 	ranked     bool
 	firm       bool // somewhere it is sure where the name begins
+	acts       bool // the text tells an act of the person in the full name
 	private    bool // the text names a pupil, a voter, a resident, or an age
 	seen       int  // order of the first introduction
 	places     []introduction
@@ -71,13 +72,13 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	if u.paragraph == InTitle {
 		return // the body introduces people; resolve finds them in the title
 	}
-	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !n.described && !n.aged && !afterVerb(u.text, n) {
+	if !anchored && !n.addressed && n.context == spoke && len(n.words) == 1 && !n.described && !n.aged && !afterVerb(u.text, n) && !singleSubject(u.text, n) {
 		return
 	}
-	if !anchored && !n.addressed && (r.isRegion(u.text, n) || isThing(n)) {
+	if !anchored && !n.addressed && (r.isRegion(u.text, n) || isThing(n) || !n.described && !n.aged && !afterVerb(u.text, n) && isForeign(u.text, n)) {
 		return
 	}
-	if !anchored && n.context == spoke && !n.addressed && !n.described && !n.aged && !afterVerb(u.text, n) && !beginsClause(u.text, n) {
+	if !anchored && n.context == spoke && !n.addressed && !n.described && !n.aged && !afterVerb(u.text, n) && !beginsClause(u.text, n) && !beginsAsSubject(u.text, n.from) {
 		return
 	}
 	words := n.folded()
@@ -110,6 +111,9 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 	}
 	if p < 0 && !anchored && len(words) <= 2 {
 		p = r.sobriquet(u, n)
+	}
+	if p < 0 && len(words) == 1 && !n.private {
+		p = r.fullNameOf(words[0], order)
 	}
 	if p < 0 && len(words) == 1 && !anchored && n.context == attended && !n.aged && !n.described {
 		return // "Ibu Rina": no person until the text names her in full
@@ -234,6 +238,7 @@ func (r *reader) enrich(u *unit, n *name, i int, words []string) {
 	}
 	p.ranked = p.ranked || n.ranked
 	p.firm = p.firm || !n.doubtful && len(words) == len(p.words)
+	p.acts = p.acts || n.acts
 	p.private = p.private || n.private || n.aged
 	if len(n.roles) > 0 && len(p.places) < maxIntroductions {
 		p.places = append(p.places, introduction{u.paragraph, u.text.SentenceOf(n.first), n.from, n.to})
@@ -393,7 +398,7 @@ var accents = map[rune]byte{
 
 // result separates the people who hold a post, bear a rank or speak from the others.
 func (r *reader) result() Result {
-	out := Result{References: r.refs, Warnings: r.warn, Title: r.units[0].text, short: make(map[string]bool), doubtful: make(map[string]bool)}
+	out := Result{References: r.refs, Unsure: r.unsure, Warnings: r.warn, Title: r.units[0].text, short: make(map[string]bool), doubtful: make(map[string]bool), acts: make(map[string]bool)}
 	for _, u := range r.units[1:] {
 		out.Paragraphs = append(out.Paragraphs, u.text)
 	}
@@ -417,6 +422,9 @@ func (r *reader) result() Result {
 			}
 			if !p.firm {
 				out.doubtful[o.ID] = true
+			}
+			if p.acts && !p.private {
+				out.acts[o.ID] = true
 			}
 			if official {
 				out.Officials = append(out.Officials, o)

@@ -48,6 +48,9 @@ func (r *reader) resolveUnit(u *unit) {
 			n.person, first, lastTok = r.shortForm(u, n)
 		}
 		if n.person < 0 {
+			if n.unsure {
+				r.unsure = append(r.unsure, Unsure{u.paragraph, span(t, n.first, n.last)})
+			}
 			continue
 		}
 		if p := &r.people[n.person]; len(n.words) == 1 && foldSpelling(n.words[0]) == p.words[0] {
@@ -80,6 +83,7 @@ func (r *reader) resolveUnit(u *unit) {
 			}
 		}
 		ref.Whole = span(t, from, to)
+		ref.Subject = isPhrasedSubject(t, from, to)
 		r.refs = append(r.refs, ref)
 		r.mention(u, n.person, ref.Span)
 	}
@@ -218,7 +222,7 @@ func (r *reader) find(n *name, words []string) int {
 				best, rank = p, score
 			}
 		}
-		if best >= 0 || len(words) > 1 && len(w) > 2 && !shortGiven[w] {
+		if best >= 0 || len(words) > 1 && len(w) > 2 && !shortGiven[w] && !birthEnds[w] {
 			break
 		}
 	}
@@ -359,7 +363,7 @@ func (r *reader) readNicknames(u *unit) {
 				for t.Is(j, "dengan") || t.Is(j, "nama") || t.Is(j, "akrab") || t.Kind(j) == prose.Mark || honorifics[t.Low(j)] == address {
 					j++
 				}
-				if t.Upper(j) && isNameWord(t, j) {
+				if t.Upper(j) && isNameWord(t, j) && !r.bindRun(u, k, j) {
 					r.bind(u, n.person, j)
 				}
 			}
@@ -529,6 +533,30 @@ func titled(words string) string {
 	}
 	return strings.Join(fields, " ")
 }
+
+// bindRun makes the name of two words or more that begins at token i, behind item k, an
+// alias of the person of that item, and reports whether it does: "yang akrab disapa Ajo
+// Wan".
+func (r *reader) bindRun(u *unit, k, i int) bool {
+	for j := k + 1; j < len(u.items) && j < k+3; j++ {
+		if u.items[j].isRole {
+			return false
+		}
+		n := &u.names[u.items[j].at]
+		if n.first != i {
+			continue
+		}
+		if len(n.words) < 2 || len(n.words) > mostNickname || len(n.roles) > 0 || n.person >= 0 {
+			return false
+		}
+		r.bindName(u.names[u.items[k].at].person, n)
+		return true
+	}
+	return false
+}
+
+// mostNickname bounds the words of a nickname.
+const mostNickname = 3
 
 // bind makes the word at token i an alias of person p and lets it be found.
 func (r *reader) bind(u *unit, p, i int) {

@@ -104,6 +104,11 @@ func TestRules(t *testing.T) {
 			[]string{"Joko Prabowo:", "Rina Wulandari: Ketua @ " + salatiga},
 		},
 		{
+			"N-29 a full name with a phrase before its verb", "Joko Prabowo dalam sambutannya mengajak warga memilih.",
+			[]string{"Joko Prabowo:"},
+		},
+		{"N-29 a club with its town is nobody", "Persebaya Surabaya mengajak suporter tertib.", nil},
+		{
 			"N-30 a shared post over four names", "Rapat dihadiri Anggota KPU Kota Salatiga, Joko Prabowo, Sinta Maharani, Bowo Susilo, dan Tri Astuti.",
 			[]string{"Bowo Susilo: Anggota @ " + salatiga, "Joko Prabowo: Anggota @ " + salatiga, "Sinta Maharani: Anggota @ " + salatiga, "Tri Astuti: Anggota @ " + salatiga},
 		},
@@ -248,6 +253,10 @@ func TestMentions(t *testing.T) {
 		{"N-44 the word after Muhammad", "Ketua KPU Muhammad Rizal Hakim hadir. Rizal memimpin.", "Muhammad Rizal Hakim", "Muhammad Rizal Hakim|Rizal"},
 		{"N-45 a clipped name", "Ketua KPU Afifuddin Zuhdi hadir. “Siap,” kata Afif.", "Afifuddin Zuhdi", "Afifuddin Zuhdi|Afif"},
 		{"N-46 akrab disapa", "Ketua KPU Rina Wulandari yang akrab disapa Nana hadir. Nana memimpin.", "Rina Wulandari", "Rina Wulandari|Nana|Nana"},
+		{"N-46 a nickname of two words", "Ketua KPU Rina Wulandari yang akrab disapa Ajo Nana hadir. “Siap,” ujar Ajo Nana.", "Rina Wulandari", "Rina Wulandari|Ajo Nana|Ajo Nana"},
+		{"N-51 the end of a word of birth", "Ketua KPU Anak Agung Gede Raka hadir. “Siap,” ujar Gung Raka.", "Anak Agung Gede Raka", "Anak Agung Gede Raka|Gung Raka"},
+		{"N-51 a word of birth with a stop", "Ketua KPU Zulfikar Datuak Rajo hadir. “Siap,” ujar Dt. Rajo.", "Zulfikar Datuak Rajo", "Zulfikar Datuak Rajo|Dt. Rajo"},
+		{"N-52 the full name is the subject of nothing", "Warga datang bersama Hendra Gunarto. “Siap,” ujar Hendra.", "Hendra Gunarto", "Hendra Gunarto|Hendra"},
 		{"N-46 sapaan akrab", "Ketua KPU Bramantyo Adi hadir. Bram, sapaan akrabnya, memimpin.", "Bramantyo Adi", "Bramantyo Adi|Bram"},
 		{"a short form with Pak", "Ketua KPU Handoyo Tri Utomo hadir. Pak Handoyo memimpin.", "Handoyo Tri Utomo", "Handoyo Tri Utomo|Handoyo"},
 		{"N-56 a word of a longer name is nobody's", "Ketua KPU Agung Pribadi hadir di Mahkamah Agung.", "Agung Pribadi", "Agung Pribadi"},

@@ -165,8 +165,9 @@ func (r *reader) agrees(u *unit, n *name, p *person) bool {
 // within reports whether short's words stand in long in the same order.
 func within(short, long []string) bool {
 	j := 0
+	cut := len(short) > 1 && len(short[0]) < 5 && birthEnds[short[0]]
 	for _, w := range short {
-		for j < len(long) && long[j] != w && !shortens(w, long[j]) && !(len(short) > 1 && len(w) > 2 && strings.HasPrefix(long[j], w)) {
+		for j < len(long) && long[j] != w && !shortens(w, long[j]) && !(cut && cutsBirth(w, long[j])) && !(len(short) > 1 && len(w) > 2 && strings.HasPrefix(long[j], w)) {
 			j++
 		}
 		if j == len(long) {
@@ -177,10 +178,45 @@ func within(short, long []string) bool {
 	return true
 }
 
+// cutsBirth reports whether w, which is one of birthEnds, is the end of that word of birth
+// or caste, by which people are called: "Gung" for Agung, "Tut" for Ketut.
+func cutsBirth(w, word string) bool {
+	return len(w) < len(word) && strings.HasSuffix(word, w) && wholeBirths[word]
+}
+
+// birthEnds are the ends of words of birth and caste that stand for the whole word, and
+// wholeBirths those words, both folded.
+var (
+	birthEnds   = foldAll(lists.List("birth ends"))
+	wholeBirths = foldAll(lists.List("whole births"))
+)
+
+func foldAll(words map[string]bool) map[string]bool {
+	folded := make(map[string]bool, len(words))
+	for w := range words {
+		folded[foldSpelling(w)] = true
+	}
+	return folded
+}
+
 // shortens reports whether w is the initial of word, or the short form of a given
 // name that is often written short: "M." and "Muh." for Muhammad.
 func shortens(w, word string) bool {
+	if len(w) < 4 && len(w) > 1 && w[0] == word[0] && wholeBirths[word] && isWithin(w, word) {
+		return true // "Dt." for Datuak
+	}
 	return len(w) < len(word) && (len(w) == 1 || shortGiven[w]) && strings.HasPrefix(word, w)
+}
+
+// isWithin reports whether the letters of w stand in word in their order.
+func isWithin(w, word string) bool {
+	i := 0
+	for k := 0; k < len(word) && i < len(w); k++ {
+		if word[k] == w[i] {
+			i++
+		}
+	}
+	return i == len(w) && len(w) < len(word)
 }
 
 func common(a, b []string) int {

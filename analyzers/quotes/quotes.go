@@ -92,6 +92,7 @@ type unit struct {
 	paragraph int
 	text      *prose.Text
 	refs      []ref
+	unsure    []int // tokens at which a subject begins that may be a person or not
 	spans     []span
 	spanAt    []int32 // by token: 1 + index of the span that it belongs to, marks included; 0 outside
 	heading   bool
@@ -124,6 +125,12 @@ func (r *reader) prepare() {
 			name: t.TokenAt(reference.Span.Start), nend: t.TokenAt(reference.Span.End-1) + 1,
 			Reference: reference,
 		})
+	}
+	for _, s := range r.people.Unsure {
+		if s.Paragraph >= 0 {
+			u := &r.units[s.Paragraph]
+			u.unsure = append(u.unsure, u.text.TokenAt(s.Span.Start))
+		}
 	}
 	r.pairMarks()
 	for i := range r.units {

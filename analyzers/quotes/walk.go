@@ -1,6 +1,10 @@
 package quotes
 
-import "warta/analyzers/internal/prose"
+import (
+	"slices"
+
+	"warta/analyzers/internal/prose"
+)
 
 // How sure an attribution is, by the rule that made it (docs/decisions). The
 // figures are shares of right attributions, rounded down.
@@ -85,6 +89,10 @@ func (r *reader) beginSentence(i, k int) {
 		return // readAccording finds whose words follow; those named in them do not speak
 	}
 	end := r.sentenceEnd(u, k)
+	if u.hasUnsure(k, end) {
+		r.current = subject{speaker: unknownSpeaker} // perhaps another person, perhaps none
+		return
+	}
 	first := u.refBefore(k) + 1
 	if r.current.known && (first >= len(u.refs) || u.refs[first].from > k+14 || u.refs[first].from >= end) {
 		switch t := u.text; {
@@ -112,7 +120,7 @@ func (r *reader) beginSentence(i, k int) {
 			}
 		}
 		nick := u.text.Is(f.from-1, "(") && f.from-k <= 12 && u.text.Upper(f.from-2) // "Tutik Wahyuningrum (Ning Tutik)"
-		if turn || nick || f.from == k || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
+		if turn || nick || f.from == k || f.Subject || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
 			who := r.speakerOf(f)
 			if r.current.firm && who.person != r.current.person && f.from == k && isUndergone(u.text, pairEnd(u, n)) {
 				r.current.doubtful = true // "Adi dinilai melanggar …": the sentence is about him; the last speaker continues
@@ -126,6 +134,13 @@ func (r *reader) beginSentence(i, k int) {
 			return
 		}
 	}
+}
+
+// hasUnsure reports whether the subject of the sentence from token k to end may be a
+// person or not.
+func (u *unit) hasUnsure(k, end int) bool {
+	n, _ := slices.BinarySearch(u.unsure, k)
+	return n < len(u.unsure) && u.unsure[n] < end
 }
 
 // pairEnd returns the end of the subject that begins with reference n: of it, or of
