@@ -176,8 +176,20 @@ func splitSound(sound string) [][2]string {
 // openings are the words that some write as one with the next, with their last letter only
 // where the next word lets it stand.
 var openings = [...]struct{ joined, sound string }{
-	{"nur", "nur"}, {"sri", "sri"}, {"dwi", "dwi"}, {"tri", "tri"}, {"eka", "eka"}, {"sah", "sah"}, {"siti", "siti"},
-	{"abdul", "abdul"}, {"abdu", "abdul"}, {"miptahul", "miptahul"}, {"herun", "herun"}, {"herul", "herul"}, {"nurul", "nurul"}, {"samsul", "samsul"},
+	{"nur", "nur"},
+	{"sri", "sri"},
+	{"dwi", "dwi"},
+	{"tri", "tri"},
+	{"eka", "eka"},
+	{"sah", "sah"},
+	{"siti", "siti"},
+	{"abdul", "abdul"},
+	{"abdu", "abdul"},
+	{"miptahul", "miptahul"},
+	{"herun", "herun"},
+	{"herul", "herul"},
+	{"nurul", "nurul"},
+	{"samsul", "samsul"},
 }
 
 // distinctLeast is how many names of the registers have a word that is a name of its own and no

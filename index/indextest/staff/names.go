@@ -59,10 +59,14 @@ func parts(list, by string) []string {
 
 // offices are those at which the people of [Names] hold posts.
 var offices = []struct{ host, name, place string }{
-	{"kota-tegal.kpu.go.id", "KPU Kota Tegal", "Tegal"}, {"kab-sleman.kpu.go.id", "KPU Kabupaten Sleman", "Sleman"},
-	{"kota-bogor.kpu.go.id", "KPU Kota Bogor", "Bogor"}, {"kab-bantul.kpu.go.id", "KPU Kabupaten Bantul", "Bantul"},
-	{"kota-kediri.kpu.go.id", "KPU Kota Kediri", "Kediri"}, {"kota-ambon.kpu.go.id", "KPU Kota Ambon", "Ambon"},
-	{"kota-dumai.kpu.go.id", "KPU Kota Dumai", "Dumai"}, {"kota-solok.kpu.go.id", "KPU Kota Solok", "Solok"},
+	{"kota-tegal.kpu.go.id", "KPU Kota Tegal", "Tegal"},
+	{"kab-sleman.kpu.go.id", "KPU Kabupaten Sleman", "Sleman"},
+	{"kota-bogor.kpu.go.id", "KPU Kota Bogor", "Bogor"},
+	{"kab-bantul.kpu.go.id", "KPU Kabupaten Bantul", "Bantul"},
+	{"kota-kediri.kpu.go.id", "KPU Kota Kediri", "Kediri"},
+	{"kota-ambon.kpu.go.id", "KPU Kota Ambon", "Ambon"},
+	{"kota-dumai.kpu.go.id", "KPU Kota Dumai", "Dumai"},
+	{"kota-solok.kpu.go.id", "KPU Kota Solok", "Solok"},
 }
 
 // NamedArticles returns two articles for each spelling of each person, one in which the
