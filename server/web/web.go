@@ -59,9 +59,9 @@ func New() (*Pages, error) {
 			return AssetPath + hashed, nil
 		},
 		"tanggal":     LongDate,
+		"hari":        ShortDate,
 		"angka":       Number,
 		"marked":      Marked,
-		"tanggalPers": PressDate,
 		"codes":       codes,
 		"at":          at,
 	}
