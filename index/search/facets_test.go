@@ -23,7 +23,7 @@ func TestEveryFacetIsCountedAndSelected(t *testing.T) {
 	s := searchtest.NewShelf(t, seed())
 	for _, of := range []index.Of{index.Articles, index.Quotes} {
 		facets := make(map[string]string)
-		for _, name := range index.FacetNames {
+		for _, name := range index.FacetsOf(of) {
 			field := search.FacetField(of, name)
 			if other, twice := facets[field]; twice {
 				t.Errorf("%s and %s both count %s", other, name, field)

@@ -37,7 +37,7 @@ type Facet struct {
 const shownAtOnce = 8
 
 // wholeList is the number of values from which on there may be more than the page has.
-var wholeList = map[string]int{index.FacetOfficial: PageOfficials, index.FacetSatker: PageSatker, index.FacetTopic: PageTopics}
+var wholeList = map[string]int{index.FacetOfficial: PageOfficials, index.FacetSatker: PageSatker, index.FacetTopic: PageTopics, index.FacetRole: PageRoles}
 
 // How many values of each facet a page of results shows; the others stand on a
 // page of their own.
@@ -45,13 +45,14 @@ const (
 	PageOfficials = 20
 	PageSatker    = 40
 	PageTopics    = 40
+	PageRoles     = 20
 	PageDates     = index.MaxFacetSize
 )
 
 func (v *SearchView) addFacets(q search.Query, page *search.Page) {
 	state := State(q)
 	listed := map[string]bool{"q": true, "from": true, "to": true}
-	for _, name := range index.FacetNames {
+	for _, name := range index.FacetsOf(q.Of) {
 		if len(page.Facets[name]) == 0 {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/index/search"
 )
@@ -101,6 +102,7 @@ var filterNames = []string{"official", "speaker", "satker", "office", "publisher
 // facetTitles are the headings of the facets.
 var facetTitles = map[string]string{
 	index.FacetOfficial: "Pejabat", index.FacetSatker: "Satuan kerja", index.FacetTopic: "Topik", index.FacetDate: "Tanggal",
+	index.FacetRole: "Jabatan saat berbicara",
 }
 
 // Names returns the labels of ids.
@@ -325,6 +327,8 @@ func chipLabel(name, value string, page *search.Page, names Names) string {
 		label = quoteKinds[value]
 	case "official", "speaker":
 		label = personLabel(label, value)
+	case "role":
+		label = indonesian.TitleCase(value)
 	}
 	switch name {
 	case "speaker":
