@@ -60,7 +60,7 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	if s.ReadNeedsKey { // the links to tables lead to the API
 		view.Tables = nil
 	}
-	if err := s.addHelp(r.Context(), view, q); err != nil {
+	if err := s.addHelp(r.Context(), view, q, page.Query); err != nil {
 		return err
 	}
 	if err := s.addIgnored(r.Context(), view, q, p.Ignored()); err != nil {

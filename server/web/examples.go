@@ -69,7 +69,10 @@ func examples() map[string]any {
 	found := NewSearchView(base, "/", q, page, plainNames{})
 	found.AddNearby([]search.Suggestion{{Kind: search.SuggestTopic, Value: "arsip", Label: "Arsip"}})
 	words := NewSearchView(base, "/kutipan", forQuotes, &quotes, plainNames{})
-	words.AddSpeakers([]search.Suggestion{{Kind: search.SuggestOfficial, Value: "budi-santoso", Label: "Budi Santoso", Detail: "KPU"}})
+	budi := Whom{ID: "budi-santoso", Name: "Budi Santoso", Posts: "Ketua KPU Kota Semarang 2019–2024", Rest: "arsip"}
+	words.AddQuestion(forQuotes, "budi", []Whom{budi, budi})
+	words.AddPerson(budi)
+	words.SetSubject("arsip")
 	copied := NewArticleView(base, a, plainNames{})
 	copied.AddCopies(page.Hits)
 	copied.AddSimilar(page.Hits)

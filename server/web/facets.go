@@ -27,6 +27,7 @@ type Value struct {
 type Facet struct {
 	Name  string
 	Title string
+	Noun  string  // for its values: "topik"
 	First []Value // shown at once
 	More  []Value // shown on demand
 	All   string  // the page with all values, where they can be searched; empty where all stand here
@@ -56,9 +57,9 @@ func (v *SearchView) addFacets(q search.Query, page *search.Page) {
 		if len(page.Facets[name]) == 0 {
 			continue
 		}
-		facet := Facet{Name: name, Title: facetTitles[name]}
+		facet := Facet{Name: name, Title: facetTitles[name], Noun: facetNouns[name]}
 		if q.Of == index.Quotes && name == index.FacetOfficial {
-			facet.Title = "Pembicara"
+			facet.Title, facet.Noun = "Pembicara", "pembicara"
 		}
 		counts := page.Facets[name]
 		values := tree(name, counts)

@@ -48,10 +48,10 @@ func newSaid(path, base string, h search.Hit, version int) *Said {
 	said := &Said{
 		QuoteHit: *h.Quote, Speech: w.isSpeech(), Marks: isMarked(q), LeadIn: leadIn(h), Label: w.label(),
 		Role: roleLabel(q.Role), Where: matchedIn[h.Quote.Matched], Also: alsoAt(h.Copies),
-		Page: quotePath(q.ID), Href: articlePath(h.ID) + anchorOf(q),
+		Page: quotePath(q.ID), Href: articlePath(h.ID) + anchorOf(q), Why: why(h.Article, q),
 	}
 	if w != wordsHeadline {
-		said.Sure, said.Why = sureness(q), why(h.Article, q)
+		said.Sure = sureness(q)
 	}
 	if webHost(h.Quote.Source) != "" {
 		said.Source = h.Quote.Source
