@@ -80,7 +80,7 @@ func TestAPhoneShowsThreeQuotesAtOnce(t *testing.T) {
 			if height > tall {
 				t.Errorf("three quotes are %.0f px high, want at most %d", height, tall)
 			}
-			p.holds("usual words are not cut", `(w => w.scrollHeight <= w.clientHeight)(document.querySelector(".quotes .words"))`)
+			p.holds("usual words are not cut", `(w => w.scrollHeight <= w.clientHeight)(document.querySelector(".quotes .wording"))`)
 			p.holds("a quote has three targets", `[...document.querySelectorAll(".quotes > li")].every(li => [...li.querySelectorAll("a, summary, button")].filter(e => e.checkVisibility()).length === 3)`)
 			p.holds("all of them, and those of a step, are high enough", `(document.querySelectorAll(".rest").forEach(d => d.open = true), [...document.querySelectorAll(".quotes a, .quotes summary, .quotes button")].filter(e => e.checkVisibility()).every(e => e.getBoundingClientRect().height >= 44))`)
 			p.holds("the page scrolls in one direction", `document.documentElement.scrollWidth <= innerWidth`)
@@ -100,11 +100,11 @@ func TestLongWordsAreCutForTheEyeAlone(t *testing.T) {
 	for _, width := range []int64{phone, desk} {
 		p := s.open(t, width, withoutScript)
 		p.to("/kutipan?q=gudang")
-		p.holds("they are cut", `(w => w.scrollHeight > w.clientHeight)(document.querySelector(".quotes .words"))`)
-		p.holds("all of them are there", fmt.Sprintf(`document.querySelector(".quotes .words").textContent === "“" + %q + "”"`, long))
-		p.holds("all of them can be selected", fmt.Sprintf(`(getSelection().selectAllChildren(document.querySelector(".quotes .words")), getSelection().toString().replace(/\s+/g, " ").trim() === "“" + %q + "”")`, long))
+		p.holds("they are cut", `(w => w.scrollHeight > w.clientHeight)(document.querySelector(".quotes .wording"))`)
+		p.holds("all of them are there", fmt.Sprintf(`document.querySelector(".quotes .wording").textContent === "“" + %q + "”"`, long))
+		p.holds("all of them can be selected", fmt.Sprintf(`(getSelection().selectAllChildren(document.querySelector(".quotes .wording")), getSelection().toString().replace(/\s+/g, " ").trim() === "“" + %q + "”")`, long))
 		p.click(".rest summary", ".citation")
-		p.holds("all of them are seen", `(w => w.scrollHeight <= w.clientHeight)(document.querySelector(".quotes .words"))`)
+		p.holds("all of them are seen", `(w => w.scrollHeight <= w.clientHeight)(document.querySelector(".quotes .wording"))`)
 		p.shot("open")
 	}
 }
