@@ -98,7 +98,7 @@ func NewArticleView(base string, a *article.Article, names Names) *ArticleView {
 		}
 		person := PersonView{Name: o.Name, Page: officialPath(o.ID)}
 		if slices.ContainsFunc(a.Quotes, func(q article.Quote) bool {
-			return wordingOf(q).isSpeech() && q.Speaker != nil && q.Speaker.ID == o.ID
+			return q.IsSpeech() && q.Speaker != nil && q.Speaker.ID == o.ID
 		}) {
 			person.Words = pageLink("/kutipan")(url.Values{"official": {o.ID}})
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,7 +15,7 @@ import (
 // Said is the quote of a hit: what stands in one line of a list, and what is one step away.
 type Said struct {
 	search.QuoteHit
-	Speech  bool   // words of a speaker
+	Speech  bool   // all words are of a speaker
 	Marks   bool   // the words stand between quotation marks
 	LeadIn  string // before words that are no speech: "Menurut laporan KPU Kota Semarang:"
 	Label   string // whose words they are, where it is not plain: "kutipan tidak langsung"
@@ -46,8 +47,8 @@ func newSaid(path, base string, h search.Hit, version int) *Said {
 	q := h.Quote.Quote
 	w := wordingOf(q)
 	said := &Said{
-		QuoteHit: *h.Quote, Speech: w.isSpeech(), Marks: isMarked(q), LeadIn: leadIn(h), Label: w.label(),
-		Role: roleLabel(q.Role), Where: matchedIn[h.Quote.Matched], Also: alsoAt(h.Copies),
+		QuoteHit: *h.Quote, Speech: w.isVerbatim(), Marks: isMarked(q), LeadIn: leadIn(h), Label: w.label(),
+		Role: roleLabel(q.Role), Where: matchedIn[h.Quote.Matched], Also: alsoAt(h), Places: placesOf(h),
 		Page: quotePath(q.ID), Href: articlePath(h.ID) + anchorOf(q), Why: why(h.Article, q),
 	}
 	if w != wordsHeadline {
@@ -80,12 +81,43 @@ var matchedIn = map[string]string{
 	"topic":  "cocok pada topik berita",
 }
 
-// alsoAt counts the other places that have the same words.
-func alsoAt(copies int) string {
-	if copies == 0 {
+// maxPlaces is how many other places a quote lists.
+const maxPlaces = 20
+
+// placesOf lists the other places of a quote, with day and page.
+func placesOf(h search.Hit) []Link {
+	var list []Link
+	for _, p := range h.Places[:min(maxPlaces, len(h.Places))] {
+		list = append(list, Link{Label: joined(nameOf(p), ShortDate(p.Date)), Href: quotePath(p.Quote)})
+	}
+	return list
+}
+
+// nameOf names a place.
+func nameOf(p search.Place) string {
+	return cmp.Or(placeName(search.Hit{URL: p.URL, Publisher: p.Publisher}), "tempat lain")
+}
+
+// maxNamed is how many other places are told by name in the line of a quote.
+const maxNamed = 2
+
+// alsoAt tells where else the words of a hit were published, by name where these are few,
+// else by their number.
+func alsoAt(h search.Hit) string {
+	count := max(h.Copies, len(h.Places))
+	if count == 0 {
 		return ""
 	}
-	return "juga di " + Number(copies) + " tempat lain"
+	var names []string
+	for _, p := range h.Places {
+		if name := nameOf(p); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(h.Places) < count || len(names) > maxNamed || slices.Contains(names, "tempat lain") {
+		return "juga di " + Number(count) + " tempat lain"
+	}
+	return "juga di " + listed(names)
 }
 
 // anchorOf returns where a quote stands in our copy: quotes have places of their own, what
@@ -99,7 +131,7 @@ func anchorOf(q article.Quote) string {
 			return "#p-" + strconv.Itoa(q.Parts[0].Paragraph)
 		}
 		return ""
-	case wordsSpoken, wordsUnmarked, wordsLoose:
+	case wordsSpoken, wordsUnmarked, wordsMixed, wordsLoose:
 	}
 	return "#kutipan-" + url.PathEscape(q.ID)
 }
@@ -137,7 +169,6 @@ func NewQuotePageView(base string, found archive.FoundQuote) *QuotePageView {
 	v.Title = v.Heading + ": " + marked(q, shorten(bare(q), 50))
 	v.Description = shorten(said.Citation, 300)
 	v.SignIn = signInPath(said.Page)
-	v.addPlaces(found.Places)
 	if found.Dropped != nil {
 		v.addDropped(found)
 	}
@@ -161,38 +192,6 @@ func (v *QuotePageView) addDropped(found archive.FoundQuote) {
 	if now := d.Now; now != nil {
 		v.Dropped.Changes = changes(bare(found.Quote.Quote), bare(now.Quote))
 		v.Dropped.Now, v.Dropped.NowLabel = quotePath(now.ID), wordingOf(now.Quote).label()
-	}
-}
-
-// maxPlaces is how many other places a quote names.
-const maxPlaces = 20
-
-// addPlaces names where else the words were published.
-func (v *QuotePageView) addPlaces(places []archive.Place) {
-	if len(places) == 0 {
-		return
-	}
-	said := v.Hit.Said
-	var names []string
-	for _, p := range places {
-		name := placeName(search.Hit{URL: p.URL, Publisher: p.Publisher})
-		if name == "" {
-			name = "tempat lain"
-		}
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-		if len(said.Places) < maxPlaces {
-			said.Places = append(said.Places, Link{Label: joined(name, ShortDate(p.Date)), Href: quotePath(p.Quote)})
-		}
-	}
-	switch {
-	case len(names) == 1 && names[0] != "tempat lain":
-		said.Also = "juga di " + names[0]
-	case len(names) == 2:
-		said.Also = "juga di " + names[0] + " dan " + names[1]
-	default:
-		said.Also = alsoAt(len(places))
 	}
 }
 

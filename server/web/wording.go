@@ -16,14 +16,12 @@ type wording uint8
 
 const (
 	wordsSpoken   wording = iota // of the speaker, between marks in the source
+	wordsMixed                   // of the writer, with words of the speaker between marks of its own
 	wordsUnmarked                // of the speaker, without marks in the source; both ends are sure
 	wordsLoose                   // the same with ends that are not sure: the writer's may be among them
 	wordsReported                // of the writer, who reports what was said
 	wordsHeadline                // of the editor: a title
 )
-
-// sureEnds is the confidence from which on the ends of an unmarked quote are sure.
-const sureEnds = 0.85
 
 func wordingOf(q article.Quote) wording {
 	switch q.Kind {
@@ -32,24 +30,27 @@ func wordingOf(q article.Quote) wording {
 	case article.Indirect:
 		return wordsReported
 	case article.Unmarked:
-		if q.Confidence < sureEnds {
+		if !q.IsSpeech() {
 			return wordsLoose
 		}
 		return wordsUnmarked
-	case article.Direct, article.Mixed:
+	case article.Mixed:
+		return wordsMixed
+	case article.Direct:
 	}
 	return wordsSpoken
 }
 
-// isSpeech reports whether the text is the words of a speaker, to be cited and described
-// as such.
-func (w wording) isSpeech() bool { return w == wordsSpoken || w == wordsUnmarked }
+// isVerbatim reports whether all of the text is the words of a speaker.
+func (w wording) isVerbatim() bool { return w == wordsSpoken || w == wordsUnmarked }
 
 // label names the wording beside a quote; empty for words between marks in the source.
 func (w wording) label() string {
 	switch w {
 	case wordsUnmarked, wordsLoose:
 		return unmarkedLabel
+	case wordsMixed:
+		return "sebagian dikutip langsung"
 	case wordsReported:
 		return "kutipan tidak langsung"
 	case wordsHeadline:
@@ -65,7 +66,7 @@ const unmarkedLabel = "tanpa tanda kutip dalam sumber"
 // a speaker, and those of a title that has them between marks itself.
 func isMarked(q article.Quote) bool {
 	w := wordingOf(q)
-	return w.isSpeech() || w == wordsHeadline && q.Verbatim
+	return w.isVerbatim() || w == wordsHeadline && q.Verbatim
 }
 
 // marked returns text as isMarked says.
@@ -86,7 +87,7 @@ func leadIn(h search.Hit) string {
 		return "Menurut laporan berita:"
 	case wordsHeadline:
 		return "Judul berita:"
-	case wordsSpoken, wordsUnmarked:
+	case wordsSpoken, wordsUnmarked, wordsMixed:
 	}
 	return ""
 }
@@ -101,7 +102,7 @@ func quoteHeading(q article.Quote) string {
 		heading = "Kutipan tidak langsung"
 	case wordsLoose:
 		heading = "Ucapan"
-	case wordsSpoken, wordsUnmarked:
+	case wordsSpoken, wordsUnmarked, wordsMixed:
 	}
 	if q.Speaker != nil {
 		heading += " " + q.Speaker.Name
@@ -168,7 +169,7 @@ func citation(h search.Hit, version int) string {
 	switch wordingOf(q) {
 	case wordsHeadline:
 		return ended(joined("Judul berita: "+marked(q, strings.TrimSpace(q.Text)), after("dimuat", where), day))
-	case wordsReported, wordsLoose:
+	case wordsReported, wordsLoose, wordsMixed:
 		return reportedCitation(q, where, day)
 	case wordsSpoken, wordsUnmarked:
 	}
@@ -209,8 +210,11 @@ func reportedCitation(q article.Quote, where, day string) string {
 		who += ","
 	}
 	said, joint := " mengatakan", jointTo(words)
-	if wordingOf(q) == wordsLoose {
+	switch {
+	case wordingOf(q) == wordsLoose:
 		said, joint = said+", "+unmarkedLabel, ": "
+	case slices.Contains(naming, q.Cue) && strings.Contains(words, " sebagai "):
+		said, joint = " "+q.Cue, " "
 	}
 	return ended(joined(who+said+joint+words, after("demikian dilaporkan", where), day))
 }
@@ -222,6 +226,9 @@ func ended(s string) string {
 	}
 	return s + "."
 }
+
+// naming are verbs of saying whose object is named: "menyebut gudang itu sebagai ...".
+var naming = []string{"menyebut", "menilai", "menganggap", "memandang"}
 
 // conjunctions begin what depends on a verb of saying.
 var conjunctions = []string{"bahwa ", "agar ", "supaya ", "untuk "}

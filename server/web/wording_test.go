@@ -36,7 +36,7 @@ func TestEachKindOfQuoteIsShownAsWhatItIs(t *testing.T) {
 		title    string
 		line     string // what stands in a list
 		citation string
-		speech   bool
+		speech   bool   // all of it
 		beside   bool   // in the list beside the article
 		label    string // among the facts
 	}{
@@ -45,8 +45,10 @@ func TestEachKindOfQuoteIsShownAsWhatItIs(t *testing.T) {
 			"“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari " + source + ".", true, true, "",
 		},
 		{
-			"a piece between marks", hitOf(article.Mixed, "siap", 0.9, false), "Kutipan Handi: “siap”", "“siap”",
-			"“siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari " + source + ".", true, true, "",
+			"a piece between marks", hitOf(article.Mixed, "gudang itu “kering dan aman sampai besok”", 0.9, false),
+			"Kutipan Handi: gudang itu “kering dan aman sampai besok”", "gudang itu “kering dan aman sampai besok”",
+			"Ketua KPU Provinsi Jawa Tengah, Handi, mengatakan bahwa gudang itu “kering dan aman sampai besok”, demikian dilaporkan " + source + ".", false, true,
+			"sebagian dikutip langsung",
 		},
 		{
 			"without marks in the source", hitOf(article.Unmarked, "Kami siap.", 0.85, false), "Kutipan Handi: “Kami siap.”", "“Kami siap.”",
@@ -92,12 +94,13 @@ func TestEachKindOfQuoteIsShownAsWhatItIs(t *testing.T) {
 		if said.Label != c.label || said.Speech != c.speech {
 			t.Errorf("%s: is labelled %q, speech %v, want %q, %v", c.why, said.Label, said.Speech, c.label, c.speech)
 		}
-		if (v.Linked != nil) != c.speech {
+		quotation := c.hit.Quote.Marked() != nil
+		if (v.Linked != nil) != quotation {
 			t.Errorf("%s: search engines are told %v", c.why, v.Linked)
 		}
 		page := NewArticleView("https://warta.example", c.hit.Article, plainNames{})
 		parts, _ := page.Linked.(linked)["hasPart"].([]any)
-		if (len(parts) == 1) != c.speech {
+		if (len(parts) == 1) != quotation {
 			t.Errorf("%s: in the article search engines are told %v", c.why, parts)
 		}
 		if (len(page.Quotes) == 1) != c.beside || (page.People[0].Words != "") != c.beside {
@@ -129,6 +132,7 @@ func TestWhatIsReportedIsCitedInReportedForm(t *testing.T) {
 	}{
 		{"the text has the conjunction", "agar kotak suara kering.", nil, "Ketua KPU Provinsi Jawa Tengah, Handi, mengatakan agar kotak suara kering, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"a sentence of its own", "Hal itu tidak mudah.", nil, "Ketua KPU Provinsi Jawa Tengah, Handi, mengatakan: Hal itu tidak mudah, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."},
+		{"something is named", "kotak itu sebagai taruhan", func(h *search.Hit) { h.Quote.Cue = "menyebut" }, "Ketua KPU Provinsi Jawa Tengah, Handi, menyebut kotak itu sebagai taruhan, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"no post", "kotak kering", func(h *search.Hit) { h.Quote.Role = nil }, "Handi mengatakan bahwa kotak kering, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"a post from elsewhere", "kotak kering", func(h *search.Hit) { h.Quote.Role.Basis = article.ByRoster }, "Handi mengatakan bahwa kotak kering, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"a post alone", "kotak kering", func(h *search.Hit) { h.Quote.Speaker = nil }, "Ketua KPU Provinsi Jawa Tengah mengatakan bahwa kotak kering, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."},
@@ -198,30 +202,35 @@ func TestConfidenceIsAWord(t *testing.T) {
 
 func TestOtherPlacesAreNamedOrCounted(t *testing.T) {
 	t.Parallel()
-	place := func(quote, office string) archive.Place {
-		return archive.Place{Article: "b", Quote: quote, URL: "https://x.kpu.go.id/1", Date: "2025-11-05", Publisher: &article.Office{Name: office}}
+	place := func(quote, office string) search.Place {
+		return search.Place{Article: "b", Quote: quote, URL: "https://x.kpu.go.id/1", Date: "2025-11-05", Publisher: &article.Office{Name: office}}
 	}
 	for _, c := range []struct {
-		places []archive.Place
+		copies int
+		places []search.Place
 		want   string
 	}{
-		{nil, "juga di 3 tempat lain"}, // the count of a list
-		{[]archive.Place{place("b1", "KPU A")}, "juga di KPU A"},
-		{[]archive.Place{place("b1", "KPU A"), place("b2", "KPU A")}, "juga di KPU A"},
-		{[]archive.Place{place("b1", "KPU A"), place("b2", "KPU B")}, "juga di KPU A dan KPU B"},
-		{[]archive.Place{place("b1", "KPU A"), place("b2", "KPU B"), place("b3", "")}, "juga di 3 tempat lain"},
-		{[]archive.Place{{Quote: "b1"}}, "juga di 1 tempat lain"},
+		{0, nil, ""},
+		{3, nil, "juga di 3 tempat lain"},
+		{1, []search.Place{place("b1", "KPU A")}, "juga di KPU A"},
+		{2, []search.Place{place("b1", "KPU A"), place("b2", "KPU A")}, "juga di KPU A"},
+		{2, []search.Place{place("b1", "KPU A"), place("b2", "KPU B")}, "juga di KPU A dan KPU B"},
+		{3, []search.Place{place("b1", "KPU A"), place("b2", "KPU B")}, "juga di 3 tempat lain"}, // one is not named
+		{3, []search.Place{place("b1", "KPU A"), place("b2", "KPU B"), place("b3", "")}, "juga di 3 tempat lain"},
+		{1, []search.Place{{Quote: "b1"}}, "juga di 1 tempat lain"},
+		{100, make([]search.Place, 50), "juga di 100 tempat lain"},
 	} {
 		h := hitOf(article.Direct, "Kami siap", 0.9, false)
-		h.Copies = 3
-		said := NewQuotePageView("", archive.FoundQuote{Hit: h, Version: 1, Places: c.places}).Hit.Said
-		if said.Also != c.want || len(said.Places) != len(c.places) {
-			t.Errorf("%d places: %q and %+v, want %q", len(c.places), said.Also, said.Places, c.want)
+		h.Copies, h.Places = c.copies, c.places
+		said := newSaid("/kutipan", "", h, 0)
+		if said.Also != c.want || len(said.Places) != min(len(c.places), maxPlaces) {
+			t.Errorf("%d copies: %q and %d listed, want %q", c.copies, said.Also, len(said.Places), c.want)
 		}
 	}
-	many := make([]archive.Place, 100)
-	if said := NewQuotePageView("", archive.FoundQuote{Hit: hitOf(article.Direct, "Kami siap", 0.9, false), Places: many}).Hit.Said; len(said.Places) != maxPlaces || said.Also != "juga di 100 tempat lain" {
-		t.Errorf("many: %q, %d named", said.Also, len(said.Places))
+	h := hitOf(article.Direct, "Kami siap", 0.9, false)
+	h.Copies, h.Places = 1, []search.Place{place("b1", "KPU A")}
+	if got, want := newSaid("/kutipan", "", h, 0).Places[0], (Link{Label: "KPU A, 5 November 2025", Href: "/kutipan/b1"}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 
