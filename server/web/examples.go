@@ -44,6 +44,7 @@ func examples() map[string]any {
 	}
 	quotes := *page
 	quotes.Hits = []search.Hit{said}
+	quotes.Query.Without = "2019"
 	q := search.Query{Text: "arsp", Satker: []string{"33"}, From: "2025-01-01", Publisher: []string{"33"}, Cursor: "x"}
 	a := &article.Article{
 		ID: "a1", URL: hit.URL, Title: "Arsip", Section: "Berita", Publisher: office, Origin: "33", Date: "2025-11-04", EventDates: []string{"2025-11-04"},

@@ -38,6 +38,7 @@ type SearchView struct {
 	AllKinds  string     // quotes: the same with indirect ones, where these are left out
 	Questions []Question // whom words of the query may mean
 	Persons   []Choice   // whose quotes these are: officials who are chosen, or whom the query means
+	Without   string     // the period in the query in which nothing was found: these are of other days
 	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
 	Nearby    []Choice   // things with similar names, if nothing was found
 	Unknown   []Unknown  // values of filters that name nothing
@@ -125,7 +126,8 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 	v := &SearchView{
 		Head:  Head{Q: q.Text, Path: path, Section: sectionOf(q.Of)},
 		Total: page.Total, From: q.From, To: q.To,
-		Any: page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Dropped != "",
+		Without: page.Query.Without,
+		Any:     page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Dropped != "",
 	}
 	link := pageLink(path)
 	instead := func(text string) *Link {
