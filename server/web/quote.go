@@ -69,7 +69,7 @@ func newSaid(path, base string, h search.Hit, version int) *Said {
 		said.Pieces = []Piece{{Text: bare(q)}}
 	}
 	said.Around = around(h.Article, q)
-	said.Citation = citation(h, version)
+	said.Citation = versionCitation(h, version)
 	said.Share = whatsApp(said.Citation, base+said.Page)
 	return said
 }

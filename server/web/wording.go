@@ -159,11 +159,14 @@ func citedSpeaker(q article.Quote) (role, name string) {
 	return role, name
 }
 
-// citation writes a quote as the Indonesian press does: the words, who said them in which
-// office, and where and when they were published. What is no speech is reported without
-// quotation marks, and a title is cited as a title. Version is that of the article, 0 where
-// it is unknown.
-func citation(h search.Hit, version int) string {
+// citation is versionCitation for a hit whose version is unknown.
+func citation(h search.Hit) string { return versionCitation(h, 0) }
+
+// versionCitation writes a quote as the Indonesian press does: the words, who said them in
+// which office, and where and when they were published. What is not all speech is reported in
+// reported form, and a title is cited as a title. Version is that of the article, 0 where it
+// is unknown.
+func versionCitation(h search.Hit, version int) string {
 	q := h.Quote.Quote
 	where, day := sourceOf(h, version)
 	switch wordingOf(q) {

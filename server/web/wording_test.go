@@ -144,7 +144,7 @@ func TestWhatIsReportedIsCitedInReportedForm(t *testing.T) {
 		if c.change != nil {
 			c.change(&h)
 		}
-		if got := citation(h, 0); got != c.want {
+		if got := citation(h); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.why, got, c.want)
 		}
 	}
