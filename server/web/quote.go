@@ -15,17 +15,19 @@ import (
 // Said is the quote of a hit: what stands in one line of a list, and what is one step away.
 type Said struct {
 	search.QuoteHit
-	Speech  bool   // all words are of a speaker
-	Marks   bool   // the words stand between quotation marks
-	LeadIn  string // before words that are no speech: "Menurut laporan KPU Kota Semarang:"
-	Label   string // whose words they are, where it is not plain: "kutipan tidak langsung"
-	Pieces  []Piece
-	Speaker *Link
-	Role    string
-	Sure    string // "tinggi", "sedang" or "rendah"; empty without a speaker or for a title
-	Where   string // where the subject was found, if not in the words
-	Also    string // where else the words were published: "juga di 3 tempat lain"
-	Href    string // our copy of the article at the quote
+	Speech   bool   // all words are of a speaker
+	Marks    bool   // the words stand between quotation marks
+	LeadIn   string // before words that are no speech: "Menurut laporan KPU Kota Semarang:"
+	Label    string // whose words they are, where it is not plain: "kutipan tidak langsung"
+	Pieces   []Piece
+	Headline bool // the words are a title: the speaker is only named in it
+	Speaker  *Link
+	Unnamed  string // in place of the speaker, where the text names none
+	Role     string
+	Sure     string // "tinggi", "sedang" or "rendah"; empty without a speaker or for a title
+	Where    string // where the subject was found, if not in the words
+	Also     string // where else the words were published: "juga di 3 tempat lain"
+	Href     string // our copy of the article at the quote
 
 	// One step away.
 	Whole    bool     // shown at once: the page has this quote alone
@@ -51,8 +53,8 @@ func newSaid(path, base string, h search.Hit, version int) *Said {
 		Role: roleLabel(q.Role), Where: matchedIn[h.Quote.Matched], Also: alsoAt(h), Places: placesOf(h),
 		Page: quotePath(q.ID), Href: articlePath(h.ID) + anchorOf(q), Why: why(h.Article, q),
 	}
-	if w != wordsHeadline {
-		said.Sure = sureness(q)
+	if said.Headline = w == wordsHeadline; !said.Headline {
+		said.Sure, said.Unnamed = sureness(q), cmp.Or(said.Role, "Pembicara tidak disebutkan")
 	}
 	if webHost(h.Quote.Source) != "" {
 		said.Source = h.Quote.Source

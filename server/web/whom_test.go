@@ -26,7 +26,8 @@ func TestPostsHaveYears(t *testing.T) {
 		{"one year", people.Official{Career: []people.CareerStep{{Satker: "33", Post: "ketua", From: 2024, To: 2024}}}, nil, "Ketua 33 2024"},
 		{
 			"the list of office holders is asked first",
-			people.Official{Career: steps, Roster: []people.RosterPost{{Title: "Ketua", Office: "KPU Kota Tegal", From: "2023-10-24"}, {Title: "Anggota", Office: "KPU Kota Tegal", From: "2018-10-24", To: "2023-10-23"}}}, nil,
+			people.Official{Career: steps, Roster: []people.RosterPost{{Title: "Ketua", Office: "KPU Kota Tegal", From: "2023-10-24"}, {Title: "Anggota", Office: "KPU Kota Tegal", From: "2018-10-24", To: "2023-10-23"}}},
+			nil,
 			"Ketua KPU Kota Tegal sejak 2023; Anggota KPU Kota Tegal 2018–2023",
 		},
 		{"nothing is known", people.Official{}, nil, ""},
