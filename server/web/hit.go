@@ -36,7 +36,7 @@ func newHit(path, base string, h search.Hit) Hit {
 		out.Subjects = append(out.Subjects, Link{Label: t.Label, Href: link(url.Values{"topic": {t.ID}})})
 	}
 	if h.Quote != nil {
-		out.Said = newSaid(path, base, h, 0)
+		out.Said = newSaid(path, base, h)
 	}
 	return out
 }

@@ -43,9 +43,8 @@ type Said struct {
 // Around is a paragraph around a quote, cut where the quote begins and ends.
 type Around struct{ Pieces []QuotePiece }
 
-// newSaid arranges the quote of a hit. Version is that of its article, 0 where it is
-// unknown.
-func newSaid(path, base string, h search.Hit, version int) *Said {
+// newSaid arranges the quote of a hit.
+func newSaid(path, base string, h search.Hit) *Said {
 	q := h.Quote.Quote
 	w := wordingOf(q)
 	said := &Said{
@@ -71,9 +70,13 @@ func newSaid(path, base string, h search.Hit, version int) *Said {
 		said.Pieces = []Piece{{Text: bare(q)}}
 	}
 	said.Around = around(h.Article, q)
-	said.Citation = versionCitation(h, version)
-	said.Share = whatsApp(said.Citation, base+said.Page)
+	said.cite(base, citation(h))
 	return said
+}
+
+// cite sets the citation, and what is shared.
+func (s *Said) cite(base, citation string) {
+	s.Citation, s.Share = citation, whatsApp(citation, base+s.Page)
 }
 
 // matchedIn says where the subject of a search was found, if not in the words of the quote.
@@ -164,9 +167,9 @@ func NewQuotePageView(base string, found archive.FoundQuote) *QuotePageView {
 	h := found.Hit
 	q := h.Quote.Quote
 	v := &QuotePageView{Heading: quoteHeading(q), Hit: newHit("/kutipan", base, h)}
-	said := newSaid("/kutipan", base, h, found.Version)
+	said := v.Hit.Said
 	said.Whole = true
-	v.Hit.Said = said
+	said.cite(base, versionCitation(h, found.Version))
 	v.Head = Head{Path: "/kutipan", Section: "kutipan", Canonical: base + said.Page, Linked: linkedHitQuote(base, h)}
 	v.Title = v.Heading + ": " + marked(q, shorten(bare(q), 50))
 	v.Description = shorten(said.Citation, 300)

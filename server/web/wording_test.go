@@ -161,7 +161,7 @@ func TestAQuoteLeadsToItsPlaceInTheArticle(t *testing.T) {
 		{hitOf(article.Indirect, "kami siap", 0.9, false), "/artikel/a#p-0"},
 		{hitOf(article.TitleQuote, "Kami siap", 0.9, false), "/artikel/a"},
 	} {
-		said := newSaid("/kutipan", "", c.hit, 0)
+		said := newSaid("/kutipan", "", c.hit)
 		if said.Href != c.want {
 			t.Errorf("%s leads to %s, want %s", c.hit.Quote.Kind, said.Href, c.want)
 		}
@@ -188,14 +188,14 @@ func TestConfidenceIsAWord(t *testing.T) {
 		{0.84, "sedang", "Keyakinan: sedang — “…” ujar Handi"},
 		{0.69, "rendah", "Keyakinan: rendah — “…” ujar Handi"},
 	} {
-		said := newSaid("/kutipan", "", hitOf(article.Direct, "Kami siap", c.confidence, false), 0)
+		said := newSaid("/kutipan", "", hitOf(article.Direct, "Kami siap", c.confidence, false))
 		if said.Sure != c.want || said.Why != c.why {
 			t.Errorf("%v: got %q, %q", c.confidence, said.Sure, said.Why)
 		}
 	}
 	h := hitOf(article.Direct, "Kami siap", 0.9, false)
 	h.Quote.Speaker, h.Quote.Role = nil, nil
-	if said := newSaid("/kutipan", "", h, 0); said.Sure != "" || said.Why != "Teks tidak menyebut siapa yang berbicara" {
+	if said := newSaid("/kutipan", "", h); said.Sure != "" || said.Why != "Teks tidak menyebut siapa yang berbicara" {
 		t.Errorf("nobody is named: got %q, %q", said.Sure, said.Why)
 	}
 }
@@ -222,14 +222,14 @@ func TestOtherPlacesAreNamedOrCounted(t *testing.T) {
 	} {
 		h := hitOf(article.Direct, "Kami siap", 0.9, false)
 		h.Copies, h.Places = c.copies, c.places
-		said := newSaid("/kutipan", "", h, 0)
+		said := newSaid("/kutipan", "", h)
 		if said.Also != c.want || len(said.Places) != min(len(c.places), maxPlaces) {
 			t.Errorf("%d copies: %q and %d listed, want %q", c.copies, said.Also, len(said.Places), c.want)
 		}
 	}
 	h := hitOf(article.Direct, "Kami siap", 0.9, false)
 	h.Copies, h.Places = 1, []search.Place{place("b1", "KPU A")}
-	if got, want := newSaid("/kutipan", "", h, 0).Places[0], (Link{Label: "KPU A, 5 November 2025", Href: "/kutipan/b1"}); got != want {
+	if got, want := newSaid("/kutipan", "", h).Places[0], (Link{Label: "KPU A, 5 November 2025", Href: "/kutipan/b1"}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
