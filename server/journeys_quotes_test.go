@@ -77,7 +77,9 @@ func TestStaffFindTheQuotesOfAPerson(t *testing.T) {
 		if table.status != http.StatusOK {
 			p.Fatalf("the table: %d %.200s", table.status, table.body)
 		}
-		rows, err := csv.NewReader(strings.NewReader(table.body)).ReadAll()
+		lines := csv.NewReader(strings.NewReader(table.body))
+		lines.Comma = ';'
+		rows, err := lines.ReadAll()
 		if err != nil || len(rows) < 2 || !strings.Contains(strings.Join(rows[1], " "), name) {
 			p.Errorf("the table: %v, %.300s", err, table.body)
 		}

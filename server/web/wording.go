@@ -112,7 +112,7 @@ func quoteHeading(q article.Quote) string {
 
 // bare returns the words of a quote without the comma before "ujar", which belongs to the
 // sentence around it.
-func bare(q article.Quote) string { return strings.TrimSuffix(q.Text, ",") }
+func bare(q article.Quote) string { return strings.TrimSuffix(strings.TrimSpace(q.Text), ",") }
 
 // placeName returns where a hit was published: the name of the office, else the host.
 func placeName(h search.Hit) string {
