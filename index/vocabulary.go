@@ -1,5 +1,7 @@
 package index
 
+import "slices"
+
 // Of says which of the two kinds of documents a query is about.
 type Of uint8
 
@@ -48,7 +50,19 @@ const (
 	FacetSatker   = "satker"
 	FacetTopic    = "topic"
 	FacetDate     = "date"
+
+	FacetRole = "role" // of quotes alone: the posts of their speakers then
 )
 
-// FacetNames lists the facets in the order in which they are shown.
+// FacetNames lists the facets of articles and quotes in the order in which they are shown.
 var FacetNames = []string{FacetOfficial, FacetSatker, FacetTopic, FacetDate}
+
+var quoteFacets = append(slices.Clone(FacetNames), FacetRole)
+
+// FacetsOf lists the facets of one kind of documents in the order in which they are shown.
+func FacetsOf(of Of) []string {
+	if of == Quotes {
+		return quoteFacets
+	}
+	return FacetNames
+}

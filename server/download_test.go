@@ -157,7 +157,8 @@ func TestATableOfQuotesSaysWhatTheirPagesSay(t *testing.T) {
 		if !ok || a.status != http.StatusOK || !strings.HasPrefix(row["nomor"], article+"-") {
 			t.Fatalf("%q answers %d", row["alamat tetap"], a.status)
 		}
-		if shown := parsePage(t, a.body).text(); !strings.Contains(shown, row["sitasi"]) || !strings.Contains(shown, row["kutipan"]) || !strings.Contains(row["konteks"], row["kutipan"]) {
+		shown := strings.ReplaceAll(parsePage(t, a.body).text(), " (versi 1)", "") // which a search does not know
+		if !strings.Contains(shown, row["sitasi"]) || !strings.Contains(shown, row["kutipan"]) || !strings.Contains(row["konteks"], row["kutipan"]) {
 			t.Errorf("the page of %q has no citation %q", row["kutipan"], row["sitasi"])
 		}
 		corrected := strings.HasPrefix(row["kutipan"], "Kita lanjut")

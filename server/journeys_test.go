@@ -2,8 +2,6 @@ package server_test
 
 import (
 	"fmt"
-	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -87,48 +85,6 @@ func TestThePublicFindsAnArticle(t *testing.T) {
 		p.step("choose one", chromedp.Click(chromedp.CSS(".values input")))
 		p.click("main form[action='/'] button", ".chips a")
 		p.holds("it is a filter now", `new URLSearchParams(location.search).getAll("satker").length === 1`)
-	})
-}
-
-func TestStaffFindTheQuotesOfAPerson(t *testing.T) {
-	if race.Enabled {
-		t.Skip("it waits for a browser")
-	}
-	t.Parallel()
-	each(t, func(p *tab, width int64, script bool) {
-		p.to("/kutipan")
-		p.shot("start")
-		p.step("type an office", chromedp.SendKeys(chromedp.CSS("#q"), "ketua kpu ntb"), chromedp.Submit(chromedp.CSS("#q")), chromedp.WaitVisible(chromedp.CSS(".who a")))
-		p.says(".who", "Ketua KPU Provinsi Nusa Tenggara Barat")
-		p.shot("who")
-		p.step("choose the person", chromedp.Click(chromedp.CSS(".who a")), chromedp.WaitVisible(chromedp.CSS(".chips a")))
-		p.holds("the person is a filter", `new URLSearchParams(location.search).getAll("official").length === 1`)
-		name := p.text(".who-chosen a")
-		name = strings.TrimPrefix(name, "Tentang ")
-		p.says(".speaker", name)
-		p.holds("every quote is theirs", fmt.Sprintf(`[...document.querySelectorAll(".speaker")].every(s => s.textContent.includes(%q))`, name))
-		p.says(".quotes", "karena:")
-		p.click(".cite summary", ".citation")
-		citation := p.text(".citation")
-		if !strings.HasPrefix(citation, "“") || !strings.Contains(citation, "kata ") || !strings.Contains(citation, name) || !strings.Contains(citation, "dikutip dari laman ") {
-			p.Errorf("citation %q", citation)
-		}
-		p.holds("only a script offers to copy", fmt.Sprintf(`document.querySelector("[data-salin]").hidden !== %v`, script))
-		p.shot("quotes")
-		p.holds("the page scrolls in one direction", `document.documentElement.scrollWidth <= innerWidth`)
-		table, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.querySelector("a[download]").getAttribute("href")`))
-		if err != nil {
-			p.Fatal(err)
-		}
-		if a := p.site.get(table); a.status != http.StatusOK || !strings.Contains(a.body, name) || strings.Count(a.body, "\n") < 2 {
-			p.Errorf("the table %s: %d %.200s", table, a.status, a.body)
-		}
-		p.click(".quotes .do li:first-child a", ".said:target")
-		p.holds("the article is open at the quote", `document.querySelector(".said:target").getBoundingClientRect().top < innerHeight`)
-		p.click(".saids .words", ".one .quote")
-		p.holds("the quote has a lasting address", `/^\/kutipan\/[^/]+$/.test(location.pathname)`)
-		p.says("h1", "Kutipan")
-		p.shot("quote")
 	})
 }
 
@@ -223,7 +179,7 @@ func TestTheKeyboardAloneGoesEverywhere(t *testing.T) {
 	p.press(kb.Enter)
 	p.until("an article is open", `location.pathname.startsWith("/artikel/")`)
 	p.to("/kutipan")
-	tabTo(".cite summary")
+	tabTo(".rest summary")
 	p.press(kb.Enter)
 	p.until("the citation shows", `document.querySelector(".citation").checkVisibility()`)
 	tabTo("[data-salin]")

@@ -300,12 +300,12 @@ func TestEveryStateIsALink(t *testing.T) {
 		links[a.text()] = href
 	}
 	for label, want := range map[string]string{
-		"Lepas saringan Jawa Tengah×":                 "/?date=2025-11&publisher=33.74&q=arsip",
-		"Lepas saringan Penerbit: KPU Kota Semarang×": "/?date=2025-11&q=arsip&satker=33",
-		"Lepas saringan November 2025×":               "/?publisher=33.74&q=arsip&satker=33",
-		"Lepas semua":                                 "/?q=arsip",
-		"Terbaru":                                     "/?date=2025-11&publisher=33.74&q=arsip&satker=33&sort=newest",
-		"Hasil berikutnya":                            "/?cursor=abc&date=2025-11&publisher=33.74&q=arsip&satker=33",
+		"Hapus filter Jawa Tengah×":                 "/?date=2025-11&publisher=33.74&q=arsip",
+		"Hapus filter Penerbit: KPU Kota Semarang×": "/?date=2025-11&q=arsip&satker=33",
+		"Hapus filter November 2025×":               "/?publisher=33.74&q=arsip&satker=33",
+		"Hapus semua filter":                        "/?q=arsip",
+		"Terbaru":                                   "/?date=2025-11&publisher=33.74&q=arsip&satker=33&sort=newest",
+		"Hasil berikutnya":                          "/?cursor=abc&date=2025-11&publisher=33.74&q=arsip&satker=33",
 	} {
 		if links[label] != want {
 			t.Errorf("%s leads to %q, want %q", label, links[label], want)

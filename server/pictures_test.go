@@ -32,9 +32,8 @@ var pictures = []struct {
 	}},
 	{"ponsel.png", phone, func(p *tab) { p.to("/?q=data+pemilih&topic=data-pemilih") }},
 	{"kutipan.png", desk, func(p *tab) {
-		p.to("/kutipan?q=ketua+kpu+ntb")
-		p.step("choose", chromedp.Click(chromedp.CSS(".who a")), chromedp.WaitVisible(chromedp.CSS(".chips a")))
-		p.click(".cite summary", ".citation")
+		p.to("/kutipan?official=lalu-ahmad-zaenuri")
+		p.click(".rest summary", ".citation")
 	}},
 	{"artikel.png", desk, func(p *tab) {
 		p.to("/artikel/" + read[search.Page](p.T, p.site.get("/v1/quotes?q=mahasiswa&size=1")).Hits[0].ID)

@@ -58,15 +58,15 @@ type facetAnswer struct {
 // filters as a search.
 func (s *Server) facet(c *gin.Context) error {
 	name := c.Param("name")
-	if !slices.Contains(index.FacetNames, name) {
-		return &index.Error{
-			Kind: index.NotFound, Op: "server.facet", Text: "there is no such facet: choose from " + strings.Join(index.FacetNames, ", "),
-		}
-	}
 	p := param.New(c.Request.URL.RawQuery)
 	of := index.Articles
 	if p.Choice("of", "articles", "quotes") == "quotes" {
 		of = index.Quotes
+	}
+	if names := index.FacetsOf(of); !slices.Contains(names, name) {
+		return &index.Error{
+			Kind: index.NotFound, Op: "server.facet", Text: "there is no such facet: choose from " + strings.Join(names, ", "),
+		}
 	}
 	q := param.Filters(p, of)
 	prefix := p.Word("prefix", param.MaxPrefix)

@@ -27,7 +27,10 @@ func (s *site) everyPage() []string {
 	article := read[search.Page](s.T, s.get("/v1/search?size=1&q=mahasiswa")).Hits[0].ID
 	quote := read[search.Page](s.T, s.get("/v1/quotes?size=1")).Hits[0].Quote.ID
 	official := read[struct{ Officials []struct{ ID string } }](s.T, s.get("/v1/officials?size=1")).Officials[0].ID
+	reported := read[search.Page](s.T, s.get("/v1/quotes?size=1&kind=indirect")).Hits[0].Quote.ID
+	title := read[search.Page](s.T, s.get("/v1/quotes?size=1&kind=title")).Hits[0].Quote.ID
 	return []string{
+		"/kutipan?kind=title,indirect,mixed", "/kutipan/" + reported, "/kutipan/" + title, "/kutipan?role=ketua&from=2024-01-01", "/saring/role?of=quotes", "/kutipan?q=lalu+ahmad",
 		"/", "/?q=pdpb+data+pemilih&sort=newest&satker=33&from=2020-01-01", "/?q=xyzzyx", "/?q=pemilh+tetpa", "/?q=kpu&topic=data-pemilih&date=2025",
 		"/kutipan", "/kutipan?q=ketua+kpu+ntb", "/kutipan?official=" + official + "&kind=direct&min_confidence=0.5", "/kutipan/" + quote,
 		"/artikel/" + article, "/artikel/" + article + "?versi=semua", "/pejabat/" + official, "/satker/33", "/satker/33.74", "/topik/data-pemilih",

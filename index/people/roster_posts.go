@@ -232,6 +232,25 @@ func (r *Registry) rosterKeys(asked func(article.Role) bool) map[dayRange][]stri
 	return byDays
 }
 
+// RosterPosts returns the posts that the roster gives people, folded and sorted, at most n.
+func (r *Registry) RosterPosts(n int) []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	titles := make(map[string]bool)
+	for _, parts := range r.rosterParts {
+		for p := range parts {
+			if p.person == nil || p.person.suppressed {
+				continue
+			}
+			for _, s := range p.person.rosterSpans {
+				titles[dockeys.Fold(s.role.Title)] = true
+			}
+		}
+	}
+	posts := slices.Sorted(maps.Keys(titles))
+	return posts[:min(n, len(posts))]
+}
+
 // RosterHasPost reports whether the roster gives a person a post, folded.
 func (r *Registry) RosterHasPost(post string) bool {
 	return len(r.rosterKeys(func(role article.Role) bool { return dockeys.Fold(role.Title) == post })) > 0

@@ -74,7 +74,7 @@ func (plan facetPlan) asks() []index.FacetAsk {
 	var asks []index.FacetAsk
 	for _, f := range plan {
 		size := f.After + f.Size
-		if f.Prefix != "" || f.Name == index.FacetDate { // filtered or ordered by this package
+		if f.Prefix != "" || f.Name == index.FacetDate || f.Name == index.FacetRole { // filtered, ordered or added to by this package
 			size = 0
 		}
 		asks = append(asks, index.FacetAsk{Facet: f.Name, Field: f.field, Size: size, Always: f.chosen, Groups: f.groups})
@@ -121,6 +121,11 @@ func facetField(q Query, name, today string) (field string, chosen []string) {
 			}
 		}
 		return field, chosen
+	case index.FacetRole:
+		for _, role := range q.Role {
+			chosen = append(chosen, dockeys.Fold(role))
+		}
+		return index.KeyRole, chosen
 	}
 	panic(unknownFacet(name))
 }
@@ -275,6 +280,8 @@ func isSelected(q Query, facet, value string) bool {
 		return slices.Contains(q.Topic, value)
 	case index.FacetDate:
 		return slices.Contains(q.Date, value)
+	case index.FacetRole:
+		return slices.ContainsFunc(q.Role, func(role string) bool { return dockeys.Fold(role) == value })
 	}
 	panic(unknownFacet(facet))
 }
@@ -322,6 +329,8 @@ func (s *Searcher) label(q Query, facet string, list []index.Count) {
 			if name.Parent != "" {
 				c.Parent = &name.Parent
 			}
+		case index.FacetRole:
+			c.Label = indonesian.TitleCase(c.Value)
 		case index.FacetDate: // the value says it
 		default:
 			panic(unknownFacet(facet))

@@ -12,6 +12,7 @@ import (
 	"warta/index"
 	"warta/index/indextest"
 	"warta/index/internal/cast"
+	"warta/index/people"
 	"warta/index/search"
 	"warta/index/search/searchtest"
 )
@@ -23,7 +24,7 @@ func TestEveryFacetIsCountedAndSelected(t *testing.T) {
 	s := searchtest.NewShelf(t, seed())
 	for _, of := range []index.Of{index.Articles, index.Quotes} {
 		facets := make(map[string]string)
-		for _, name := range index.FacetNames {
+		for _, name := range index.FacetsOf(of) {
 			field := search.FacetField(of, name)
 			if other, twice := facets[field]; twice {
 				t.Errorf("%s and %s both count %s", other, name, field)
@@ -185,5 +186,55 @@ func TestFacetsComeByName(t *testing.T) {
 		if got := s.Ask(one).Facets[f.Name]; !reflect.DeepEqual(got, want[f.Name]) {
 			t.Errorf("%s alone\n got %+v\nwant %+v", f.Name, got, want[f.Name])
 		}
+	}
+}
+
+// A count of the facet of posts is what the filter by the post finds, also where only the
+// roster tells the post.
+func TestPostsAreCountedAsTheyAreFiltered(t *testing.T) {
+	t.Parallel()
+	s := shelfOf(
+		t,
+		said{id: "named", date: "2019-01-01", who: "Bagus Priyanto", role: "Anggota @33.74", words: "Arsip satu."},
+		said{id: "chair", date: "2024-02-01", who: "Bagus Priyanto", publisher: "33.74", words: "Arsip dua."},
+		said{id: "after", date: "2025-02-01", who: "Bagus Priyanto", publisher: "33.74", words: "Arsip tiga."},
+		said{id: "other", date: "2025-02-01", who: "Rini Astuti", role: "Kepala Subbagian Hukum @33.75", words: "Arsip empat."},
+	)
+	ask := func(change func(*search.Query)) *search.Page {
+		q := search.Query{Of: index.Quotes, Text: "arsip", Facets: []search.FacetRequest{{Name: index.FacetRole, Size: index.MaxFacetSize}}}
+		if change != nil {
+			change(&q)
+		}
+		return s.Ask(q)
+	}
+	before := ask(nil)
+	check := func(why string, page *search.Page) {
+		t.Helper()
+		if len(page.Facets[index.FacetRole]) == 0 {
+			t.Fatalf("%s: no posts are counted", why)
+		}
+		for _, c := range page.Facets[index.FacetRole] {
+			narrow := ask(func(q *search.Query) { q.Role = []string{c.Label} })
+			if narrow.Total != c.Count {
+				t.Errorf("%s: %s is counted %d times and found %d times", why, c.Label, c.Count, narrow.Total)
+			}
+			if len(narrow.Facets[index.FacetRole]) != len(page.Facets[index.FacetRole]) {
+				t.Errorf("%s: %s hides the other posts", why, c.Label)
+			}
+			if c.Value != strings.ToLower(c.Value) || c.Label == c.Value || c.Value == index.NoRole {
+				t.Errorf("%s: the post %q is written %q", why, c.Value, c.Label)
+			}
+		}
+	}
+	check("by the articles", before)
+	s.People.SetRoster(t.Context(), people.NewRoster(cast.RosterRows("Bagus Priyanto, Ketua @33.74 2023-06-01..2024-12-31")))
+	after := ask(nil)
+	check("with a roster", after)
+	if len(after.Facets[index.FacetRole]) != len(before.Facets[index.FacetRole])+1 {
+		t.Errorf("the roster adds %v to %v", after.Facets[index.FacetRole], before.Facets[index.FacetRole])
+	}
+	q := search.Query{Facets: []search.FacetRequest{{Name: index.FacetRole, Size: 1}}}
+	if err := q.Validate(); index.KindOf(err) != index.Invalid {
+		t.Errorf("articles have the facet: %v", err)
 	}
 }

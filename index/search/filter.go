@@ -64,6 +64,7 @@ func (s *Searcher) filters(q Query) []index.Filter {
 func (s *Searcher) quoteFilters(q Query) []index.Filter {
 	var out []index.Filter
 	add := func(e index.Expr) { out = append(out, index.Filter{Where: e}) }
+	narrow := func(facet string, e index.Expr) { out = append(out, index.Filter{Facet: facet, Where: e}) }
 	if len(q.Office) > 0 {
 		var offices index.Any
 		for _, code := range q.Office {
@@ -78,7 +79,7 @@ func (s *Searcher) quoteFilters(q Query) []index.Filter {
 		for i, r := range q.Role {
 			roles[i] = dockeys.Fold(r)
 		}
-		add(index.AnyOf(index.Any{dockeys.Terms(index.KeyRole, roles), s.People.QuotesByRosterRole(func(r article.Role) bool { return slices.Contains(roles, dockeys.Fold(r.Title)) })}))
+		narrow(index.FacetRole, index.AnyOf(index.Any{dockeys.Terms(index.KeyRole, roles), s.People.QuotesByRosterRole(func(r article.Role) bool { return slices.Contains(roles, dockeys.Fold(r.Title)) })}))
 	}
 	if len(q.QuoteKind) > 0 {
 		kinds := make([]string, len(q.QuoteKind))

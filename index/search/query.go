@@ -103,8 +103,8 @@ func (q Query) Validate() error {
 		}
 	}
 	for _, f := range q.Facets {
-		if !slices.Contains(index.FacetNames, f.Name) {
-			return bad("facets", "choose from %s", strings.Join(index.FacetNames, ", "))
+		if names := index.FacetsOf(q.Of); !slices.Contains(names, f.Name) {
+			return bad("facets", "choose from %s", strings.Join(names, ", "))
 		}
 		if f.Size < 1 || f.Size > index.MaxFacetSize || f.After < 0 {
 			return bad("facet_size", "must be 1 to %d", index.MaxFacetSize)

@@ -271,6 +271,9 @@ func (a *answer) show(ctx context.Context) error {
 	if q.Explain {
 		a.explain()
 	}
+	if err := a.countRoles(ctx); err != nil {
+		return err
+	}
 	a.page.Facets = a.countFacets(q, a.facets, a.request.Facets, a.found.Facets)
 	if a.page.Query.Unknown, err = a.unknownValues(ctx, q); err != nil {
 		return err

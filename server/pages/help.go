@@ -8,43 +8,33 @@ import (
 
 	"warta/index"
 	"warta/index/search"
+	"warta/index/understand"
 	"warta/server/web"
 )
 
 const (
-	// pageSpeakers is how many officials a page of quotes offers, and pageNearby how many
-	// officials, offices and topics an empty page offers.
-	pageSpeakers = 6
-	pageNearby   = 5
+	// pageNearby is how many officials, offices and topics an empty page offers.
+	pageNearby = 5
 	// nearbyWords is how many words of a query are looked up one by one.
 	nearbyWords = 4
 )
 
-// addHelp adds links to a page of results: to the page of quotes, officials whom the text
-// may mean; to an empty page, officials, offices and topics with similar names.
-func (s *Site) addHelp(ctx context.Context, view *web.SearchView, q search.Query) error {
-	if q.Text == "" || q.Cursor != "" {
+// addHelp adds links to a page of results: to the page of quotes, whom the text means or may
+// mean; to an empty page, officials, offices and topics with similar names.
+func (s *Site) addHelp(ctx context.Context, view *web.SearchView, q search.Query, understood understand.Understood) error {
+	if q.Of == index.Quotes {
+		if err := s.addWhom(ctx, view, q, understood); err != nil {
+			return err
+		}
+	}
+	if view.Total > 0 || q.Text == "" || q.Cursor != "" || len(view.Questions) > 0 {
 		return nil
 	}
-	if q.Of == index.Quotes && len(q.Official) == 0 {
-		speakers, err := s.holders(ctx, q.Text)
-		if err != nil {
-			return err
-		}
-		if len(speakers) == 0 {
-			if speakers, err = s.Finder.SuggestOfficials(ctx, q.Text); err != nil {
-				return err
-			}
-		}
-		view.AddSpeakers(speakers[:min(pageSpeakers, len(speakers))])
+	nearby, err := s.nearby(ctx, q.Text)
+	if err != nil {
+		return err
 	}
-	if view.Total == 0 && len(view.Speakers) == 0 {
-		nearby, err := s.nearby(ctx, q.Text)
-		if err != nil {
-			return err
-		}
-		view.AddNearby(nearby)
-	}
+	view.AddNearby(nearby)
 	return nil
 }
 

@@ -21,7 +21,7 @@ func (s *Site) Quote(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("show a quote: %w", err)
 	}
-	view := web.NewQuotePageView(s.Base(r), found.Hit)
+	view := web.NewQuotePageView(s.Base(r), found)
 	if err := s.Desk.AddCorrection(view, r, found); err != nil {
 		return err
 	}

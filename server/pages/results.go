@@ -23,6 +23,9 @@ var pageFacets = []search.FacetRequest{
 	{Name: index.FacetDate, Size: web.PageDates},
 }
 
+// quoteFacets are those of a page of quotes.
+var quoteFacets = append(slices.Clone(pageFacets), search.FacetRequest{Name: index.FacetRole, Size: web.PageRoles})
+
 // Search answers GET /.
 func (s *Site) Search(w http.ResponseWriter, r *http.Request) error {
 	return s.resultPage(w, r, "/", index.Articles, s.Views.Search)
@@ -40,6 +43,7 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, pageFacets
 	if of == index.Quotes {
 		q.Places = param.ListPlaces
+		q.Facets = quoteFacets
 	}
 	page, err := s.Finder.Search(r.Context(), q)
 	expired := false
@@ -56,7 +60,7 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	if s.ReadNeedsKey { // the links to tables lead to the API
 		view.Tables = nil
 	}
-	if err := s.addHelp(r.Context(), view, q); err != nil {
+	if err := s.addHelp(r.Context(), view, q, page.Query); err != nil {
 		return err
 	}
 	if err := s.addIgnored(r.Context(), view, q, p.Ignored()); err != nil {
@@ -89,13 +93,13 @@ func readQuery(r *http.Request, of index.Of) (search.Query, *param.Set) {
 // of results, with a box to search them.
 func (s *Site) Facet(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
-	if !slices.Contains(index.FacetNames, name) {
-		return &index.Error{Kind: index.NotFound, Op: "pages.Facet", Text: "there is no such facet: choose from " + strings.Join(index.FacetNames, ", ")}
-	}
 	const size = 100
 	of := index.Articles
 	if r.URL.Query().Get("of") == web.OfQuotes {
 		of = index.Quotes
+	}
+	if names := index.FacetsOf(of); !slices.Contains(names, name) {
+		return &index.Error{Kind: index.NotFound, Op: "pages.Facet", Text: "there is no such facet: choose from " + strings.Join(names, ", ")}
 	}
 	q, p := readQuery(r, of)
 	prefix := strings.TrimSpace(p.Word("prefix", param.MaxPrefix))

@@ -62,7 +62,7 @@ func (s *Site) Office(w http.ResponseWriter, r *http.Request) error {
 		if o.Parent != "" {
 			v.AddFact("Di bawah", s.Names.Satker(o.Parent), "/satker/"+o.Parent)
 		}
-		below := web.SubjectList{Title: "Kabupaten dan kota"}
+		below := web.SubjectList{Title: "Kabupaten dan kota", Noun: "kabupaten/kota"}
 		for child := range s.Names.Offices.Offices() {
 			if child.Parent == o.Code {
 				below.Values = append(below.Values, web.SubjectValue{Label: child.Name, Href: "/satker/" + child.Code})
@@ -80,7 +80,7 @@ func (s *Site) Topic(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.facetSubject(w, r, "/topik/"+url.PathEscape(id), "Topik", s.Names.Topic(id), search.Query{Topic: []string{id}}, func(v *web.SubjectView) {
 		for _, t := range s.Names.Topics {
-			below := web.SubjectList{Title: "Subtopik"}
+			below := web.SubjectList{Title: "Subtopik", Noun: "subtopik"}
 			for _, leaf := range t.Leaves {
 				if leaf.ID == id {
 					v.AddFact("Bagian dari", t.Label, "/topik/"+t.ID)

@@ -78,8 +78,9 @@ func Query(p *Set, of index.Of) search.Query {
 	q.Explain = p.Bool("explain", false)
 	q.Private = p.Bool("private", false)
 	q.Highlight = true
-	facets := p.List("facets", "any of official, satker, topic, date, or none", func(v string) bool {
-		return v == "none" || slices.Contains(index.FacetNames, v)
+	names := index.FacetsOf(of)
+	facets := p.List("facets", "any of "+strings.Join(names, ", ")+", or none", func(v string) bool {
+		return v == "none" || slices.Contains(names, v)
 	})
 	size := p.Integer("facet_size", 1, index.MaxFacetSize, defaultFacetSize)
 	if slices.Contains(facets, "none") {

@@ -54,12 +54,12 @@ type PersonView struct {
 	Name  string
 	Roles []string
 	Page  string // about them
-	Words string // their quotes
+	Words string // their quotes; empty where they say nothing here
 }
 
 // A QuoteView is a quote in the list beside an article.
 type QuoteView struct {
-	ID, Text, Speaker, Role, Page, Sure string
+	ID, Text, Speaker, Page string
 }
 
 // NewArticleView arranges an article for its page on the service at base.
@@ -96,10 +96,11 @@ func NewArticleView(base string, a *article.Article, names Names) *ArticleView {
 		if !o.Public {
 			continue
 		}
-		person := PersonView{
-			Name:  o.Name,
-			Page:  officialPath(o.ID),
-			Words: "/kutipan?" + url.Values{"official": {o.ID}}.Encode(),
+		person := PersonView{Name: o.Name, Page: officialPath(o.ID)}
+		if slices.ContainsFunc(a.Quotes, func(q article.Quote) bool {
+			return q.IsSpeech() && q.Speaker != nil && q.Speaker.ID == o.ID
+		}) {
+			person.Words = pageLink("/kutipan")(url.Values{"official": {o.ID}})
 		}
 		for _, r := range o.Roles {
 			person.Roles = append(person.Roles, roleLabel(&r))
@@ -116,7 +117,7 @@ func NewArticleView(base string, a *article.Article, names Names) *ArticleView {
 		if !q.IsSpeech() {
 			continue
 		}
-		view := QuoteView{ID: q.ID, Text: strings.TrimSuffix(q.Text, ","), Role: roleLabel(q.Role), Page: quotePath(q.ID), Sure: sureness(q)}
+		view := QuoteView{ID: q.ID, Text: bare(q), Page: quotePath(q.ID)}
 		if q.Speaker != nil {
 			view.Speaker = q.Speaker.Name
 		}

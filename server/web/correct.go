@@ -67,7 +67,9 @@ func NewCorrection(found archive.FoundQuote, named []search.Suggestion, asked, w
 }
 
 // AddCorrection shows how to correct the quote.
-func (v *QuotePageView) AddCorrection(c *Correction) { v.Fix, v.SignIn, v.NoIndex = c, "", c.Hidden }
+func (v *QuotePageView) AddCorrection(c *Correction) {
+	v.Fix, v.SignIn, v.NoIndex = c, "", v.NoIndex || c.Hidden
+}
 
 // A SignInView asks for a key.
 type SignInView struct {

@@ -44,6 +44,7 @@ func examples() map[string]any {
 	}
 	quotes := *page
 	quotes.Hits = []search.Hit{said}
+	quotes.Query.Without = "2019"
 	q := search.Query{Text: "arsp", Satker: []string{"33"}, From: "2025-01-01", Publisher: []string{"33"}, Cursor: "x"}
 	a := &article.Article{
 		ID: "a1", URL: hit.URL, Title: "Arsip", Section: "Berita", Publisher: office, Origin: "33", Date: "2025-11-04", EventDates: []string{"2025-11-04"},
@@ -69,12 +70,18 @@ func examples() map[string]any {
 	found := NewSearchView(base, "/", q, page, plainNames{})
 	found.AddNearby([]search.Suggestion{{Kind: search.SuggestTopic, Value: "arsip", Label: "Arsip"}})
 	words := NewSearchView(base, "/kutipan", forQuotes, &quotes, plainNames{})
-	words.AddSpeakers([]search.Suggestion{{Kind: search.SuggestOfficial, Value: "budi-santoso", Label: "Budi Santoso", Detail: "KPU"}})
+	budi := Whom{ID: "budi-santoso", Name: "Budi Santoso", Posts: "Ketua KPU Kota Semarang 2019–2024", Rest: "arsip"}
+	words.AddQuestion(forQuotes, "budi", []Whom{budi, budi})
+	words.AddPerson(budi)
+	words.SetSubject("arsip")
 	copied := NewArticleView(base, a, plainNames{})
 	copied.AddCopies(page.Hits)
 	copied.AddSimilar(page.Hits)
 	copied.AddVersions([]archive.Version{{Version: 2, Article: a}, {Version: 1, Article: &article.Article{}}}, 1)
-	shown := NewQuotePageView(base, said)
+	now := *said.Quote
+	now.Text = "Kami sudah siap."
+	said.Places = []search.Place{{Article: "a2", Quote: "q2", URL: hit.URL, Date: hit.Date, Publisher: office}}
+	shown := NewQuotePageView(base, archive.FoundQuote{Hit: said, Version: 1, Dropped: &archive.DroppedQuote{LastVersion: 1, Now: &now}})
 	shown.AddCorrection(NewCorrection(archive.FoundQuote{Hit: said, Hidden: true}, []search.Suggestion{{Value: "budi-santoso", Label: "Budi Santoso"}}, "budi", "Humas", "x", true))
 	return map[string]any{
 		"signin":  NewSignInView("/kutipan", "Bukan kunci."),

@@ -27,6 +27,7 @@ type Value struct {
 type Facet struct {
 	Name  string
 	Title string
+	Noun  string  // for its values: "topik"
 	First []Value // shown at once
 	More  []Value // shown on demand
 	All   string  // the page with all values, where they can be searched; empty where all stand here
@@ -37,7 +38,7 @@ type Facet struct {
 const shownAtOnce = 8
 
 // wholeList is the number of values from which on there may be more than the page has.
-var wholeList = map[string]int{index.FacetOfficial: PageOfficials, index.FacetSatker: PageSatker, index.FacetTopic: PageTopics}
+var wholeList = map[string]int{index.FacetOfficial: PageOfficials, index.FacetSatker: PageSatker, index.FacetTopic: PageTopics, index.FacetRole: PageRoles}
 
 // How many values of each facet a page of results shows; the others stand on a
 // page of their own.
@@ -45,19 +46,20 @@ const (
 	PageOfficials = 20
 	PageSatker    = 40
 	PageTopics    = 40
+	PageRoles     = 20
 	PageDates     = index.MaxFacetSize
 )
 
 func (v *SearchView) addFacets(q search.Query, page *search.Page) {
 	state := State(q)
 	listed := map[string]bool{"q": true, "from": true, "to": true}
-	for _, name := range index.FacetNames {
+	for _, name := range index.FacetsOf(q.Of) {
 		if len(page.Facets[name]) == 0 {
 			continue
 		}
-		facet := Facet{Name: name, Title: facetTitles[name]}
+		facet := Facet{Name: name, Title: facetTitles[name], Noun: facetNouns[name]}
 		if q.Of == index.Quotes && name == index.FacetOfficial {
-			facet.Title = "Pembicara"
+			facet.Title, facet.Noun = "Pembicara", "pembicara"
 		}
 		counts := page.Facets[name]
 		values := tree(name, counts)

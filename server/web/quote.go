@@ -1,28 +1,41 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"warta/analyzers/article"
+	"warta/index/archive"
 	"warta/index/search"
 )
 
-// Said is the quote of a hit.
+// Said is the quote of a hit: what stands in one line of a list, and what is one step away.
 type Said struct {
 	search.QuoteHit
-	Speaker  *Link
-	Role     string
-	Href     string // our copy of the article at the quote
-	Page     string // the quote's own page
-	Source   string // the source at the quote, or empty
+	Speech   bool   // all words are of a speaker
+	Marks    bool   // the words stand between quotation marks
+	LeadIn   string // before words that are no speech: "Menurut laporan KPU Kota Semarang:"
+	Label    string // whose words they are, where it is not plain: "kutipan tidak langsung"
 	Pieces   []Piece
+	Headline bool // the words are a title: the speaker is only named in it
+	Speaker  *Link
+	Unnamed  string // in place of the speaker, where the text names none
+	Role     string
+	Sure     string // "tinggi", "sedang" or "rendah"; empty without a speaker or for a title
+	Where    string // where the subject was found, if not in the words
+	Also     string // where else the words were published: "juga di 3 tempat lain"
+	Href     string // our copy of the article at the quote
+
+	// One step away.
+	Whole    bool     // shown at once: the page has this quote alone
+	Page     string   // the quote's own page
+	Source   string   // the source, at the quote where it still has the words; or empty
 	Around   []Around // the paragraph of the quote, and the one before
-	Sure     string   // the confidence in the speaker, in words
-	Because  string   // the words of the article that name the speaker
-	Why      string   // the reason without such words
+	Why      string   // the confidence in the speaker with its reason
+	Places   []Link   // the others that have the words
 	Citation string   // for another article
 	Share    string   // opens WhatsApp with the citation
 }
@@ -30,53 +43,161 @@ type Said struct {
 // Around is a paragraph around a quote, cut where the quote begins and ends.
 type Around struct{ Pieces []QuotePiece }
 
+// newSaid arranges the quote of a hit.
 func newSaid(path, base string, h search.Hit) *Said {
+	q := h.Quote.Quote
+	w := wordingOf(q)
 	said := &Said{
-		QuoteHit: *h.Quote, Role: roleLabel(h.Quote.Role), Page: quotePath(h.Quote.ID),
-		Href: articlePath(h.ID) + "#kutipan-" + url.PathEscape(h.Quote.ID),
-		Sure: sureness(h.Quote.Quote), Because: because(h.Article, h.Quote.Quote),
+		QuoteHit: *h.Quote, Speech: w.isVerbatim(), Marks: isMarked(q), LeadIn: leadIn(h), Label: w.label(),
+		Role: roleLabel(q.Role), Where: matchedIn[h.Quote.Matched], Also: alsoAt(h), Places: placesOf(h),
+		Page: quotePath(q.ID), Href: articlePath(h.ID) + anchorOf(q), Why: why(h.Article, q),
 	}
-	if said.Because == "" {
-		said.Why = reason(h.Quote.Quote)
+	if said.Headline = w == wordsHeadline; !said.Headline {
+		said.Sure, said.Unnamed = sureness(q), cmp.Or(said.Role, "Pembicara tidak disebutkan")
 	}
 	if webHost(h.Quote.Source) != "" {
 		said.Source = h.Quote.Source
+	} else if webHost(h.URL) != "" {
+		said.Source = h.URL
 	}
-	if p := h.Quote.Speaker; p != nil {
+	if p := q.Speaker; p != nil {
 		said.Speaker = &Link{Label: p.Name}
 		if isPublic(h.Article, p.ID) {
 			said.Speaker.Href = pageLink(path)(url.Values{"official": {p.ID}})
 		}
 	}
 	if said.Pieces = Spoken(h.Quote.TextHTML); said.Pieces == nil {
-		said.Pieces = []Piece{{Text: strings.TrimSuffix(h.Quote.Text, ",")}}
+		said.Pieces = []Piece{{Text: bare(q)}}
 	}
-	said.Around = around(h.Article, h.Quote.Quote)
-	said.Citation = citation(h)
-	said.Share = whatsApp(said.Citation, base+said.Page)
+	said.Around = around(h.Article, q)
+	said.cite(base, citation(h))
 	return said
+}
+
+// cite sets the citation, and what is shared.
+func (s *Said) cite(base, citation string) {
+	s.Citation, s.Share = citation, whatsApp(citation, base+s.Page)
+}
+
+// matchedIn says where the subject of a search was found, if not in the words of the quote.
+var matchedIn = map[string]string{
+	"around": "cocok pada kalimat di sekitarnya",
+	"title":  "cocok pada judul berita",
+	"topic":  "cocok pada topik berita",
+}
+
+// maxPlaces is how many other places a quote lists.
+const maxPlaces = 20
+
+// placesOf lists the other places of a quote, with day and page.
+func placesOf(h search.Hit) []Link {
+	var list []Link
+	for _, p := range h.Places[:min(maxPlaces, len(h.Places))] {
+		list = append(list, Link{Label: joined(nameOf(p), ShortDate(p.Date)), Href: quotePath(p.Quote)})
+	}
+	return list
+}
+
+// nameOf names a place.
+func nameOf(p search.Place) string {
+	return cmp.Or(placeName(search.Hit{URL: p.URL, Publisher: p.Publisher}), "tempat lain")
+}
+
+// maxNamed is how many other places are told by name in the line of a quote.
+const maxNamed = 2
+
+// alsoAt tells where else the words of a hit were published, by name where these are few,
+// else by their number.
+func alsoAt(h search.Hit) string {
+	count := max(h.Copies, len(h.Places))
+	if count == 0 {
+		return ""
+	}
+	var names []string
+	for _, p := range h.Places {
+		if name := nameOf(p); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(h.Places) < count || len(names) > maxNamed || slices.Contains(names, "tempat lain") {
+		return "juga di " + Number(count) + " tempat lain"
+	}
+	return "juga di " + listed(names)
+}
+
+// anchorOf returns where a quote stands in our copy: quotes have places of their own, what
+// is only reported has that of its paragraph, and a title is at the top.
+func anchorOf(q article.Quote) string {
+	switch wordingOf(q) {
+	case wordsHeadline:
+		return ""
+	case wordsReported:
+		if len(q.Parts) > 0 && q.Parts[0].In == article.InParagraph {
+			return "#p-" + strconv.Itoa(q.Parts[0].Paragraph)
+		}
+		return ""
+	case wordsSpoken, wordsUnmarked, wordsMixed, wordsLoose:
+	}
+	return "#kutipan-" + url.PathEscape(q.ID)
 }
 
 // A QuotePageView is the page of one quote.
 type QuotePageView struct {
 	Head
-	Hit    Hit
-	Fix    *Correction // for staff, else nil
-	SignIn string      // the address of signing in, for all others
+	Heading string
+	Hit     Hit
+	Dropped *DroppedView // nil where the article still has the quote
+	Fix     *Correction  // for staff, else nil
+	SignIn  string       // the address of signing in, for all others
 }
 
-// NewQuotePageView arranges the quote of a hit for its page on the service at
-// base.
-func NewQuotePageView(base string, h search.Hit) *QuotePageView {
-	v := &QuotePageView{Hit: newHit("/kutipan", base, h)}
-	v.Head = Head{Title: "Kutipan", Path: "/kutipan", Section: "kutipan", Canonical: base + v.Hit.Said.Page, Linked: linkedHitQuote(base, h)}
-	if v.Hit.Said.Speaker != nil {
-		v.Title += " " + v.Hit.Said.Speaker.Label
+// A DroppedView tells what became of a quote that its source changed or dropped.
+type DroppedView struct {
+	Version     int    // the last that has it
+	Changed, At string // when the next one came, for people and for machines
+	Changes     []Change
+	Now         string // the page of the quote in its place, or empty
+	NowLabel    string // whose words that one is, where it is not plain
+	Article     string // the article as it is
+	OldArticle  string // the version that has the quote
+}
+
+// NewQuotePageView arranges a quote for its page on the service at base.
+func NewQuotePageView(base string, found archive.FoundQuote) *QuotePageView {
+	h := found.Hit
+	q := h.Quote.Quote
+	v := &QuotePageView{Heading: quoteHeading(q), Hit: newHit("/kutipan", base, h)}
+	said := v.Hit.Said
+	said.Whole = true
+	said.cite(base, versionCitation(h, found.Version))
+	v.Head = Head{Path: "/kutipan", Section: "kutipan", Canonical: base + said.Page, Linked: linkedHitQuote(base, h)}
+	v.Title = v.Heading + ": " + marked(q, shorten(bare(q), 50))
+	v.Description = shorten(said.Citation, 300)
+	v.SignIn = signInPath(said.Page)
+	if found.Dropped != nil {
+		v.addDropped(found)
 	}
-	v.SignIn = signInPath(v.Hit.Said.Page)
-	v.Title += ": “" + shorten(strings.TrimSuffix(h.Quote.Text, ","), 50) + "”"
-	v.Description = shorten(v.Hit.Said.Citation, 300)
 	return v
+}
+
+// addDropped tells what became of a quote. A page of words that do not stand is for readers
+// who have its address, not for search engines.
+func (v *QuotePageView) addDropped(found archive.FoundQuote) {
+	d, said := found.Dropped, v.Hit.Said
+	old := articlePath(found.ID) + "?" + url.Values{"versi": {strconv.Itoa(d.LastVersion)}}.Encode()
+	v.NoIndex, v.Linked = true, nil
+	said.Href = old + anchorOf(found.Quote.Quote)
+	if said.Source = ""; webHost(found.URL) != "" { // which does not have the words to go to
+		said.Source = found.URL
+	}
+	v.Dropped = &DroppedView{
+		Version: d.LastVersion, Changed: LongTime(d.Changed), At: d.Changed.UTC().Format(time.RFC3339),
+		Article: articlePath(found.ID), OldArticle: old,
+	}
+	if now := d.Now; now != nil {
+		v.Dropped.Changes = changes(bare(found.Quote.Quote), bare(now.Quote))
+		v.Dropped.Now, v.Dropped.NowLabel = quotePath(now.ID), wordingOf(now.Quote).label()
+	}
 }
 
 // around returns the paragraphs in which a quote stands and the one before them.
@@ -106,42 +227,6 @@ func around(a *article.Article, q article.Quote) []Around {
 		out = append(out, Around{cut(a.Paragraphs[i], spansIn(&one, i))})
 	}
 	return out
-}
-
-// citation writes a quote as the Indonesian press does: the words, who said them
-// in which office, and where and when it was published.
-func citation(h search.Hit) string {
-	q := h.Quote
-	var tail []string
-	who := roleName(q.Role)
-	if q.Role != nil && q.Role.Basis != "" { // a citation has only what the text says
-		who = ""
-	}
-	if q.Speaker != nil {
-		who = strings.TrimSpace(who + " " + q.Speaker.Name)
-	}
-	if who != "" {
-		tail = append(tail, "kata "+who)
-	}
-	where := webHost(h.URL)
-	if h.Publisher != nil && h.Publisher.Name != "" {
-		where = h.Publisher.Name
-	}
-	if where != "" {
-		tail = append(tail, "dikutip dari laman "+where)
-	}
-	if day := PressDate(h.Date); day != "" {
-		tail = append(tail, day)
-	}
-	words := strings.TrimSpace(q.Text)
-	asks := strings.HasSuffix(words, "?") || strings.HasSuffix(words, "!") || strings.HasSuffix(words, "…")
-	switch {
-	case len(tail) == 0:
-		return "“" + words + "”"
-	case !asks:
-		words = strings.TrimRight(words, ".,;: ") + ","
-	}
-	return "“" + words + "” " + strings.Join(tail, ", ") + "."
 }
 
 // PressDate writes an ISO date as newspapers do: "Selasa (4/11/2025)"; empty for

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,19 +11,30 @@ import (
 	"warta/index/archive"
 )
 
-// sureness is a confidence in words.
+// sureness is the confidence in a speaker in a word; empty if the text names none.
 func sureness(q article.Quote) string {
 	switch {
 	case q.Speaker == nil && q.Role == nil:
-		return "Teks tidak menyebut siapa yang berbicara"
-	case q.Confidence >= 0.95:
-		return "Pembicara sangat pasti"
+		return ""
 	case q.Confidence >= 0.85:
-		return "Pembicara hampir pasti"
+		return "tinggi"
 	case q.Confidence >= 0.7:
-		return "Pembicara mungkin sekali benar"
+		return "sedang"
 	}
-	return "Pembicara belum pasti"
+	return "rendah"
+}
+
+// why returns the confidence in the speaker of a quote with its reason: the words of the
+// article that name the speaker, or what is known without them.
+func why(a *article.Article, q article.Quote) string {
+	sure, reason := sureness(q), cmp.Or(because(a, q), reason(q))
+	switch {
+	case sure == "":
+		return "Teks tidak menyebut siapa yang berbicara"
+	case reason == "":
+		return "Keyakinan: " + sure
+	}
+	return "Keyakinan: " + sure + " — " + reason
 }
 
 // reason returns why a person counts as the speaker if no clause of the article names the

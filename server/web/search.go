@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/index/search"
 )
@@ -14,31 +15,33 @@ import (
 // A SearchView is a page of results, articles or quotes.
 type SearchView struct {
 	Head
-	Asked    bool // there are words or filters
-	Heading  string
-	Total    int
-	Any      bool   // not all words are found together
-	Dropped  bool   // the query was too long
-	Correct  *Link  // the corrected query that was searched instead
-	Meant    *Link  // a correction that is offered
-	Also     []Also // words with the same meaning that were searched too
-	Chips    []Link // each takes one filter off
-	Clear    string // takes all filters off
-	Sorts    []Link
-	Hidden   []Field
-	Facets   []Facet
-	From, To string
-	Hits     []Hit
-	Next     string
-	First    string    // the first page, where this is a later one
-	Expired  bool      // the cursor could not be continued
-	Other    string    // the same among quotes, or among articles
-	Tables   []Link    // all of it as a table, in several forms
-	AllKinds string    // quotes: the same with indirect ones, where these are left out
-	Speakers []Choice  // officials whom the query may mean
-	Chosen   []Choice  // officials by whom the page is filtered
-	Nearby   []Choice  // things with similar names, if nothing was found
-	Unknown  []Unknown // values of filters that name nothing
+	Asked     bool // there are words or filters
+	Heading   string
+	Total     int
+	Any       bool   // not all words are found together
+	Dropped   bool   // the query was too long
+	Correct   *Link  // the corrected query that was searched instead
+	Meant     *Link  // a correction that is offered
+	Also      []Also // words with the same meaning that were searched too
+	Chips     []Link // each takes one filter off
+	Clear     string // takes all filters off
+	Sorts     []Link
+	Hidden    []Field
+	Facets    []Facet
+	From, To  string
+	Hits      []Hit
+	Next      string
+	First     string     // the first page, where this is a later one
+	Expired   bool       // the cursor could not be continued
+	Other     string     // the same among quotes, or among articles
+	Tables    []Link     // all of it as a table, in several forms
+	AllKinds  string     // quotes: the same with indirect ones, where these are left out
+	Questions []Question // whom words of the query may mean
+	Persons   []Choice   // whose quotes these are: officials who are chosen, or whom the query means
+	Without   string     // the period in the query in which nothing was found: these are of other days
+	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
+	Nearby    []Choice   // things with similar names, if nothing was found
+	Unknown   []Unknown  // values of filters that name nothing
 }
 
 // Also is words with the same meaning that are searched too.
@@ -101,6 +104,13 @@ var filterNames = []string{"official", "speaker", "satker", "office", "publisher
 // facetTitles are the headings of the facets.
 var facetTitles = map[string]string{
 	index.FacetOfficial: "Pejabat", index.FacetSatker: "Satuan kerja", index.FacetTopic: "Topik", index.FacetDate: "Tanggal",
+	index.FacetRole: "Jabatan saat berbicara",
+}
+
+// facetNouns are the words for the values of the facets.
+var facetNouns = map[string]string{
+	index.FacetOfficial: "pejabat", index.FacetSatker: "satuan kerja", index.FacetTopic: "topik", index.FacetDate: "tanggal",
+	index.FacetRole: "jabatan",
 }
 
 // Names returns the labels of ids.
@@ -116,7 +126,8 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 	v := &SearchView{
 		Head:  Head{Q: q.Text, Path: path, Section: sectionOf(q.Of)},
 		Total: page.Total, From: q.From, To: q.To,
-		Any: page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Dropped != "",
+		Without: page.Query.Without,
+		Any:     page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Dropped != "",
 	}
 	link := pageLink(path)
 	instead := func(text string) *Link {
@@ -134,9 +145,6 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		v.addUnknown(u, state)
 	}
 	v.addChips(state, page, names, link)
-	for _, id := range q.Official {
-		v.Chosen = append(v.Chosen, Choice{Label: chipLabel("official", id, page, names), Page: officialPath(id)})
-	}
 	v.addSorts(q, state, link)
 	v.addFacets(q, page)
 	if page.Next != nil {
@@ -202,15 +210,6 @@ func tableLinks(state url.Values) []Link {
 	all["kind"], all["format"] = []string{"quotes"}, []string{"csv"}
 	link := pageLink("/v1/export")
 	return []Link{{Label: "CSV (Excel)", Href: link(with(all, "separator", "semicolon"))}, {Label: "CSV dengan koma", Href: link(all)}}
-}
-
-// AddSpeakers adds officials whom the query may mean.
-func (v *SearchView) AddSpeakers(list []search.Suggestion) {
-	for _, l := range list {
-		c := newChoice("/kutipan", l)
-		c.Page = officialPath(l.Value)
-		v.Speakers = append(v.Speakers, c)
-	}
 }
 
 // AddNearby adds things with similar names to a page without results.
@@ -325,6 +324,8 @@ func chipLabel(name, value string, page *search.Page, names Names) string {
 		label = quoteKinds[value]
 	case "official", "speaker":
 		label = personLabel(label, value)
+	case "role":
+		label = indonesian.TitleCase(value)
 	}
 	switch name {
 	case "speaker":

@@ -68,6 +68,7 @@ type RoleView struct{ Role, From, To string }
 // A SubjectList is a list of things that have to do with a subject.
 type SubjectList struct {
 	Title  string
+	Noun   string // for the values: "kabupaten/kota"
 	Values []SubjectValue
 }
 
@@ -155,7 +156,7 @@ func (v *SubjectView) AddList(l SubjectList) {
 
 // AddFacet adds the values of a facet, each a search within the subject.
 func (v *SubjectView) AddFacet(title, facet string, counts []index.Count) {
-	list := SubjectList{Title: title}
+	list := SubjectList{Title: title, Noun: facetNouns[facet]}
 	for _, c := range counts {
 		state := maps.Clone(v.own)
 		state[facet] = []string{c.Value}

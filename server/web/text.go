@@ -31,6 +31,14 @@ func LongDate(iso string) string {
 	return iso
 }
 
+// ShortDate writes a day without its weekday, for lists: "4 November 2025".
+func ShortDate(iso string) string {
+	if t, err := time.Parse(time.DateOnly, iso); err == nil {
+		return strconv.Itoa(t.Day()) + " " + months[t.Month()-1] + " " + strconv.Itoa(t.Year())
+	}
+	return LongDate(iso)
+}
+
 // wib is the zone of times of day: western Indonesia.
 var wib = time.FixedZone("WIB", 7*60*60)
 

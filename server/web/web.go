@@ -58,12 +58,12 @@ func New() (*Pages, error) {
 			}
 			return AssetPath + hashed, nil
 		},
-		"tanggal":     LongDate,
-		"angka":       Number,
-		"marked":      Marked,
-		"tanggalPers": PressDate,
-		"codes":       codes,
-		"at":          at,
+		"tanggal": LongDate,
+		"hari":    ShortDate,
+		"angka":   Number,
+		"marked":  Marked,
+		"codes":   codes,
+		"at":      at,
 	}
 	layout, err := template.New("layout.html").Funcs(funcs).ParseFS(templates, "templates/layout.html", "templates/parts.html")
 	if err != nil {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/url"
-	"strings"
 
 	"warta/analyzers/article"
 	"warta/index/search"
@@ -14,13 +13,6 @@ func Citation(h search.Hit) string { return citation(h) }
 
 // KindWords returns the kind of a quote in Indonesian.
 func KindWords(k article.QuoteKind) string { return quoteKinds[string(k)] }
-
-// IsSpeech reports whether the text of a quote is the words of its speaker, and so may stand
-// between quotation marks. The words of an indirect quote are those of who wrote the
-// article, and of a title those of its editor.
-func IsSpeech(q article.Quote) bool {
-	return q.Kind == article.Direct || q.Kind == article.Mixed || q.Kind == article.Unmarked
-}
 
 // SpokenBy returns who speaks and in which office, as far as it is known: "Budi Santoso, Ketua
 // KPU Kota Semarang (menurut daftar pejabat)"; empty where nothing is.
@@ -35,29 +27,34 @@ func SpokenBy(q article.Quote) string {
 	return q.Speaker.Name + who
 }
 
-// Told returns at most n code points of a quote, 0 for all of it, in the form that its kind
-// asks for: speech between quotation marks, what is reported as such, a headline as one. It
-// begins with the speaker where named is set, and always in reported form.
+// Told returns at most n code points of a quote, 0 for all of it, in the form that its wording
+// asks for: only words of a speaker stand between quotation marks, what is reported is told as
+// such, a headline as one. It begins with the speaker where named is set, and always in
+// reported form.
 func Told(q article.Quote, n int, named bool) string {
-	words := strings.TrimSuffix(strings.TrimSpace(q.Text), ",")
+	words := bare(q)
 	if n > 0 {
 		words = shorten(words, n)
 	}
+	words = marked(q, words)
 	who := SpokenBy(q)
-	switch {
-	case q.Kind == article.TitleQuote:
+	switch wordingOf(q) {
+	case wordsHeadline:
 		return "Judul berita: " + words
-	case !IsSpeech(q):
+	case wordsReported, wordsLoose:
 		if who == "" {
 			return "Tidak langsung: " + words
 		}
 		return "Menurut " + who + ": " + words
-	case !named:
-		return "“" + words + "”"
-	case who == "":
-		return "Pembicara tidak disebutkan: “" + words + "”"
+	case wordsSpoken, wordsUnmarked, wordsMixed:
 	}
-	return who + ": “" + words + "”"
+	switch {
+	case !named:
+		return words
+	case who == "":
+		return "Pembicara tidak disebutkan: " + words
+	}
+	return who + ": " + words
 }
 
 // FilterLabels returns the filters of a query in words, in a fixed order, as far as the names

@@ -1,0 +1,249 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"warta/analyzers/article"
+	"warta/index/search"
+)
+
+// A wording says whose words the text of a quote is. It decides how the text is shown and
+// cited: only the words of a speaker stand between quotation marks.
+type wording uint8
+
+const (
+	wordsSpoken   wording = iota // of the speaker, between marks in the source
+	wordsMixed                   // of the writer, with words of the speaker between marks of its own
+	wordsUnmarked                // of the speaker, without marks in the source; both ends are sure
+	wordsLoose                   // the same with ends that are not sure: the writer's may be among them
+	wordsReported                // of the writer, who reports what was said
+	wordsHeadline                // of the editor: a title
+)
+
+func wordingOf(q article.Quote) wording {
+	switch q.Kind {
+	case article.TitleQuote:
+		return wordsHeadline
+	case article.Indirect:
+		return wordsReported
+	case article.Unmarked:
+		if !q.IsSpeech() {
+			return wordsLoose
+		}
+		return wordsUnmarked
+	case article.Mixed:
+		return wordsMixed
+	case article.Direct:
+	}
+	return wordsSpoken
+}
+
+// isVerbatim reports whether all of the text is the words of a speaker.
+func (w wording) isVerbatim() bool { return w == wordsSpoken || w == wordsUnmarked }
+
+// label names the wording beside a quote; empty for words between marks in the source.
+func (w wording) label() string {
+	switch w {
+	case wordsUnmarked, wordsLoose:
+		return unmarkedLabel
+	case wordsMixed:
+		return "sebagian dikutip langsung"
+	case wordsReported:
+		return "kutipan tidak langsung"
+	case wordsHeadline:
+		return "judul berita"
+	case wordsSpoken:
+	}
+	return ""
+}
+
+const unmarkedLabel = "tanpa tanda kutip dalam sumber"
+
+// isMarked reports whether the text of a quote stands between quotation marks: the words of
+// a speaker, and those of a title that has them between marks itself.
+func isMarked(q article.Quote) bool {
+	w := wordingOf(q)
+	return w.isVerbatim() || w == wordsHeadline && q.Verbatim
+}
+
+// marked returns text as isMarked says.
+func marked(q article.Quote, text string) string {
+	if isMarked(q) {
+		return "“" + text + "”"
+	}
+	return text
+}
+
+// leadIn returns the words before a text that is no speech, empty before speech.
+func leadIn(h search.Hit) string {
+	switch wordingOf(h.Quote.Quote) {
+	case wordsReported, wordsLoose:
+		if where := placeName(h); where != "" {
+			return "Menurut laporan " + where + ":"
+		}
+		return "Menurut laporan berita:"
+	case wordsHeadline:
+		return "Judul berita:"
+	case wordsSpoken, wordsUnmarked, wordsMixed:
+	}
+	return ""
+}
+
+// quoteHeading names a quote by its wording and its speaker, the heading of its page.
+func quoteHeading(q article.Quote) string {
+	heading := "Kutipan"
+	switch wordingOf(q) {
+	case wordsHeadline:
+		return "Judul berita"
+	case wordsReported:
+		heading = "Kutipan tidak langsung"
+	case wordsLoose:
+		heading = "Ucapan"
+	case wordsSpoken, wordsUnmarked, wordsMixed:
+	}
+	if q.Speaker != nil {
+		heading += " " + q.Speaker.Name
+	}
+	return heading
+}
+
+// bare returns the words of a quote without the comma before "ujar", which belongs to the
+// sentence around it.
+func bare(q article.Quote) string { return strings.TrimSuffix(strings.TrimSpace(q.Text), ",") }
+
+// placeName returns where a hit was published: the name of the office, else the host.
+func placeName(h search.Hit) string {
+	if h.Publisher != nil && h.Publisher.Name != "" {
+		return h.Publisher.Name
+	}
+	return webHost(h.URL)
+}
+
+// sourceOf returns place and version, and the day: "laman KPU Kota Semarang (versi 2)" and
+// "Selasa (4/11/2025)", each empty where it is unknown. Version 0 is unknown.
+func sourceOf(h search.Hit, version int) (where, day string) {
+	if where = placeName(h); where != "" {
+		where = "laman " + where
+		if version > 0 {
+			where += " (versi " + Number(version) + ")"
+		}
+	}
+	return where, PressDate(h.Date)
+}
+
+// joined joins what is there of texts.
+func joined(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), ", ")
+}
+
+// after returns text behind a preposition, empty without a text.
+func after(preposition, text string) string {
+	if text == "" {
+		return ""
+	}
+	return preposition + " " + text
+}
+
+// citedSpeaker returns the role and the name of a speaker for a citation, which has only
+// what the text says.
+func citedSpeaker(q article.Quote) (role, name string) {
+	if q.Role != nil && q.Role.Basis == "" {
+		role = roleName(q.Role)
+	}
+	if q.Speaker != nil {
+		name = q.Speaker.Name
+	}
+	return role, name
+}
+
+// citation is versionCitation for a hit whose version is unknown.
+func citation(h search.Hit) string { return versionCitation(h, 0) }
+
+// versionCitation writes a quote as the Indonesian press does: the words, who said them in
+// which office, and where and when they were published. What is not all speech is reported in
+// reported form, and a title is cited as a title. Version is that of the article, 0 where it
+// is unknown.
+func versionCitation(h search.Hit, version int) string {
+	q := h.Quote.Quote
+	where, day := sourceOf(h, version)
+	switch wordingOf(q) {
+	case wordsHeadline:
+		return ended(joined("Judul berita: "+marked(q, strings.TrimSpace(q.Text)), after("dimuat", where), day))
+	case wordsReported, wordsLoose, wordsMixed:
+		return reportedCitation(q, where, day)
+	case wordsSpoken, wordsUnmarked:
+	}
+	return spokenCitation(q, where, day)
+}
+
+func spokenCitation(q article.Quote, where, day string) string {
+	role, name := citedSpeaker(q)
+	label := ""
+	if wordingOf(q) == wordsUnmarked {
+		label = unmarkedLabel
+	}
+	tail := joined(after("kata", strings.TrimSpace(role+" "+name)), after("dikutip dari", where), day, label)
+	words := strings.TrimSpace(q.Text)
+	asks := strings.HasSuffix(words, "?") || strings.HasSuffix(words, "!") || strings.HasSuffix(words, "…")
+	switch {
+	case tail == "":
+		return "“" + words + "”"
+	case !asks:
+		words = strings.TrimRight(words, ".,;: ") + ","
+	}
+	return ended("“" + words + "” " + tail)
+}
+
+// reportedCitation says in reported form, without quotation marks, what was said.
+func reportedCitation(q article.Quote, where, day string) string {
+	role, name := citedSpeaker(q)
+	words := strings.TrimRight(strings.TrimSpace(q.Text), ".,;: ")
+	if role == "" && name == "" {
+		where = joined(where, day)
+		if where == "" {
+			where = "laporan berita"
+		}
+		return ended("Menurut " + where + ": " + words)
+	}
+	who := joined(role, name)
+	if role != "" && name != "" {
+		who += ","
+	}
+	said, joint := " mengatakan", jointTo(words)
+	switch {
+	case wordingOf(q) == wordsLoose:
+		said, joint = said+", "+unmarkedLabel, ": "
+	case slices.Contains(naming, q.Cue) && strings.Contains(words, " sebagai "):
+		said, joint = " "+q.Cue, " "
+	}
+	return ended(joined(who+said+joint+words, after("demikian dilaporkan", where), day))
+}
+
+// ended closes a sentence, unless its last word does.
+func ended(s string) string {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") {
+		return s
+	}
+	return s + "."
+}
+
+// naming are verbs of saying whose object is named: "menyebut gudang itu sebagai ...".
+var naming = []string{"menyebut", "menilai", "menganggap", "memandang"}
+
+// conjunctions begin what depends on a verb of saying.
+var conjunctions = []string{"bahwa ", "agar ", "supaya ", "untuk "}
+
+// jointTo joins "mengatakan" to reported words: a sentence of its own, which a capital
+// letter begins, comes behind a colon.
+func jointTo(words string) string {
+	if first, _ := utf8.DecodeRuneInString(words); !unicode.IsLower(first) {
+		return ": "
+	}
+	if slices.ContainsFunc(conjunctions, func(c string) bool { return strings.HasPrefix(words, c) }) {
+		return " "
+	}
+	return " bahwa "
+}
