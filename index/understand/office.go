@@ -1,7 +1,6 @@
 package understand
 
 import (
-	"slices"
 	"strings"
 
 	"warta/analyzers/satker"
@@ -31,6 +30,7 @@ func (u *understander) officesIn(text string) []clause {
 		before, post := cutPost(text[from:m.Start])
 		clauses = append(clauses, u.peopleIn(before)...)
 		clauses = append(clauses, u.office(post, text[m.Start:m.End], codes))
+		u.noteOffices(post, text[m.Start:m.End], codes)
 		from = m.End
 	}
 	return append(clauses, u.peopleIn(text[from:])...)
@@ -69,9 +69,16 @@ func (u *understander) office(post, name string, codes []string) clause {
 	return u.holders(post, name, codes, ways)
 }
 
+// noteOffices adds the offices that a name may mean to the summary, with the words of a post.
+func (u *understander) noteOffices(post, name string, codes []string) {
+	u.wholeNames++
+	for _, code := range codes[:min(len(codes), index.MaxValues)] {
+		u.out.Summary.Offices = append(u.out.Summary.Offices, UnderstoodOffice{Code: code, Name: labels.Office(code), Text: name, Post: post})
+	}
+}
+
 // holders returns the clause for the holders of a post at an office, given the expressions
-// that find the office. For quotes it wants those of the holders; the wider step drops that.
-// For articles the holders add to the score.
+// that find the office. The holders add to the score.
 func (u *understander) holders(post, name string, codes []string, ways []index.Expr) clause {
 	w := u.weights.Office
 	more := wants(u.words(post))
@@ -92,23 +99,13 @@ func (u *understander) holders(post, name string, codes []string, ways []index.E
 	}
 	there := index.All{dockeys.Terms(index.KeyOffice, codes), roles}
 	for _, at := range []index.Expr{there, index.All{below, roles}} { // quotes from the office itself get both weights
-		if u.of == index.Articles {
-			at = index.Quoted{Of: at}
-		}
-		more = append(more, index.Weigh{Of: at, Boost: w.Speaks / 2})
+		more = append(more, index.Weigh{Of: index.Quoted{Of: at}, Boost: w.Speaks / 2})
 	}
-	if u.of == index.Articles {
-		if len(keys) > 0 {
-			ways = append(ways, index.Weigh{Of: dockeys.Terms(index.KeyOfficial, keys), Boost: w.Named})
-			more = append(more, index.Weigh{Of: dockeys.Terms(index.KeySpeaker, keys), Boost: w.Speaks / 2})
-		}
-		return clause{want: index.Prefer{Want: index.Any(ways), More: more}}
-	}
-	quoted := index.Any{index.Weigh{Of: there, Boost: w.Speaks}}
 	if len(keys) > 0 {
-		quoted = append(quoted, index.Weigh{Of: dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), keys), Boost: w.Speaks})
+		ways = append(ways, index.Weigh{Of: dockeys.Terms(index.KeyOfficial, keys), Boost: w.Named})
+		more = append(more, index.Weigh{Of: dockeys.Terms(index.KeySpeaker, keys), Boost: w.Speaks / 2})
 	}
-	return clause{want: index.Prefer{Want: quoted, More: append(slices.Clip(more), ways...)}, spelt: index.Prefer{Want: index.Any(ways), More: more}}
+	return clause{want: index.Prefer{Want: index.Any(ways), More: more}}
 }
 
 // rolesOf matches quotes whose speaker then held a post or acted in it.

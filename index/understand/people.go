@@ -84,6 +84,7 @@ func (u *understander) peopleIn(text string) []clause {
 		case n > 0:
 			flush(i)
 			clauses = append(clauses, u.personClause(textOf(typed[at:at+n]), n, who))
+			u.wholeNames++
 			i = degreesEnd(typed, at+n)
 		case at > i && unknownNameEnd(typed, i, at) > 0:
 			flush(i)

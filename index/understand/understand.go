@@ -82,18 +82,19 @@ func (c clause) widest() index.Expr {
 
 // An understander reads one query. It is not safe for concurrent use.
 type understander struct {
-	of       index.Of
-	weights  *Weights
-	today    time.Time
-	people   *people.Registry
-	private  bool // names of private people are looked up too
-	analyzer indonesian.Analyzer
-	out      Understanding
-	clauses  []clause     // of plain words; wider steps drop some
-	fixed    []index.Expr // phrases, fields and exclusions, which every step has
-	pairs    [][]string   // words side by side
-	excluded bool         // inside an exclusion: words are neither highlighted nor reported
-	only     string       // the text, if it is a single word
+	of         index.Of
+	weights    *Weights
+	today      time.Time
+	people     *people.Registry
+	private    bool // names of private people are looked up too
+	analyzer   indonesian.Analyzer
+	out        Understanding
+	clauses    []clause     // of plain words; wider steps drop some
+	fixed      []index.Expr // phrases, fields and exclusions, which every step has
+	pairs      [][]string   // words side by side
+	excluded   bool         // inside an exclusion: words are neither highlighted nor reported
+	only       string       // the text, if it is a single word
+	wholeNames int          // clauses that are the name of people or of an office
 }
 
 // Text reads the text of a query. Every text has a meaning; there are no errors.
@@ -162,6 +163,7 @@ func (u *understander) finish() {
 		return
 	}
 	u.out.Summary.Mode = ModeAll
+	u.out.Summary.NameAlone = len(u.clauses) == 1 && u.wholeNames == 1 && len(u.fixed) == 0
 	u.refine()
 	if len(u.clauses) == 0 {
 		if !slices.ContainsFunc(u.fixed, positive) {

@@ -19,8 +19,11 @@ type Understood struct {
 
 	// People are those whose names or posts are in Text.
 	People []UnderstoodPerson `json:"people,omitempty"`
-	// Offices are those that Text names, in a query of quotes. An ambiguous name has several.
+	// Offices are those that Text names. An ambiguous name has several.
 	Offices []UnderstoodOffice `json:"offices,omitempty"`
+	// NameAlone is set for a query of articles that is nothing but the name of people or of
+	// an office, with a post or without.
+	NameAlone bool `json:"-"`
 
 	// Unknown are the values of filters that name nothing.
 	Unknown []UnknownValue `json:"unknown,omitempty"`
