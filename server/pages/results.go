@@ -60,6 +60,9 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	if s.ReadNeedsKey { // the links to tables lead to the API
 		view.Tables = nil
 	}
+	if err := s.addCard(r.Context(), view, s.Base(r), q, page.Query); err != nil {
+		return err
+	}
 	if err := s.addHelp(r.Context(), view, q, page.Query); err != nil {
 		return err
 	}

@@ -69,6 +69,7 @@ func examples() map[string]any {
 	people.AddLike([]search.Suggestion{{Value: "budi-santosa", Label: "Budi Santosa", Detail: "KPU"}})
 	found := NewSearchView(base, "/", q, page, plainNames{})
 	found.AddNearby([]search.Suggestion{{Kind: search.SuggestTopic, Value: "arsip", Label: "Arsip"}})
+	found.AddPersonCard(base, Whom{ID: "budi-santoso", Name: "Budi Santoso", Posts: "Ketua KPU Kota Semarang 2025"}, quotes.Hits)
 	words := NewSearchView(base, "/kutipan", forQuotes, &quotes, plainNames{})
 	budi := Whom{ID: "budi-santoso", Name: "Budi Santoso", Posts: "Ketua KPU Kota Semarang 2019–2024", Rest: "arsip"}
 	words.AddQuestion(forQuotes, "budi", []Whom{budi, budi})

@@ -42,6 +42,7 @@ type SearchView struct {
 	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
 	Nearby    []Choice   // things with similar names, if nothing was found
 	Unknown   []Unknown  // values of filters that name nothing
+	Card      *Card      // the person or office that the text names, or nil
 }
 
 // Also is words with the same meaning that are searched too.

@@ -15,6 +15,7 @@ import (
 type Question struct {
 	Text    string // the words; empty for the whole query
 	Choices []Choice
+	Office  bool // offices are asked about, not people
 }
 
 // A Whom is a person whom words of a query mean, or may mean.
@@ -39,6 +40,15 @@ func (v *SearchView) AddQuestion(q search.Query, text string, list []Whom) {
 		question.Choices = append(question.Choices, Choice{Label: w.Name, Detail: w.Posts, Href: pageLink(v.Path)(state), Page: officialPath(w.ID)})
 	}
 	v.Questions = append(v.Questions, question)
+}
+
+// AddOfficeChoice adds an office to the question which of several a name means.
+func (v *SearchView) AddOfficeChoice(code, name string) {
+	if len(v.Questions) == 0 {
+		v.Questions = append(v.Questions, Question{Office: true})
+	}
+	last := &v.Questions[len(v.Questions)-1]
+	last.Choices = append(last.Choices, Choice{Label: name, Href: officePath(code), Page: officePath(code)})
 }
 
 // AddPerson says whose quotes these are.
