@@ -184,8 +184,13 @@ func TestStaffChooseAmongPeopleOfOneName(t *testing.T) {
 			if got, want := evaluated[string](p, `document.querySelector(".source").href`), "https://kota-semarang.kpu.go.id/berita/0#:~:text="; !strings.HasPrefix(got, want) || !strings.Contains(got[len(want):], "Gudang") {
 				t.Errorf("the source %q does not open at the quote", got)
 			}
+			chosen := evaluated[string](p, `new URLSearchParams(location.search).get("official")`)
 			p.click(".who-chosen a", "h1")
 			p.says("h1", "Handi Tri Ujiono")
+			empty := parsePage(t, s.get("/kutipan?q=bawaslu&official="+chosen).body).all("main")[0].text()
+			if want := "Handi Tri Ujiono tidak ditemukan berbicara tentang “bawaslu”."; !strings.Contains(strings.NewReplacer("tentang bawaslu", "tentang “bawaslu”").Replace(empty), want) {
+				t.Errorf("the page says %q, want %q", empty, want)
+			}
 		}
 	}
 }

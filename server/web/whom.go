@@ -76,7 +76,11 @@ func listed(texts []string) string {
 // SetSubject tells on what the persons of the page were asked. Where a wider search answers
 // and none of its hits is on the subject, the page says that these are other quotes of theirs.
 func (v *SearchView) SetSubject(subject string) {
-	if subject == "" || len(v.Persons) == 0 || len(v.Hits) == 0 {
+	if subject == "" || len(v.Persons) == 0 {
+		return
+	}
+	if v.Total == 0 {
+		v.Others = subject
 		return
 	}
 	on := slices.ContainsFunc(v.Hits, func(h Hit) bool { return h.Said != nil && h.Said.Matched != "" })

@@ -73,9 +73,9 @@ func TestOtherQuotesOfAPersonAreToldApart(t *testing.T) {
 		{"all of it", "all", "logistik", []search.Hit{hit("around")}, 1, "", false},
 		{"no subject", "any", "", []search.Hit{hit("")}, 1, "", true},
 		{"no person", "any", "logistik", []search.Hit{hit("")}, 0, "", true},
-		{"nothing is found", "any", "logistik", nil, 1, "", true},
+		{"nothing is found", "any", "logistik", nil, 1, "logistik", true},
 	} {
-		v := NewSearchView("", "/kutipan", q, &search.Page{Hits: c.hits, Query: understand.Understood{Mode: c.mode}}, plainNames{})
+		v := NewSearchView("", "/kutipan", q, &search.Page{Hits: c.hits, Total: len(c.hits), Query: understand.Understood{Mode: c.mode}}, plainNames{})
 		for range c.persons {
 			v.AddPerson(Whom{ID: "budi", Name: "Budi"})
 		}
