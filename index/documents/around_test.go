@@ -50,6 +50,7 @@ func TestAroundAQuote(t *testing.T) {
 		{"and the one before", spoken("Dua hari lalu.", "Di aula [A Kita mulai.]", "Selesai."), []string{"Dua hari lalu.", "Di aula"}},
 		{"not the words of others", spoken("[? Siapa tahu.] Rapat [B Kami juga] dan [A Kita mulai.]"), []string{"Rapat", "dan"}},
 		{"all others for an unknown speaker", spoken("Awal [? Kita mulai.] Rapat [A Kami juga] akhir"), []string{"Awal", "Rapat", "akhir"}},
+		{"without the marks of the quote", spoken("Ia berkata “[A Kita mulai,]” ujar ketua."), []string{"Ia berkata", "ujar ketua."}},
 		{"the speaker's own other words", spoken("[A Kita mulai.] Lalu [A Kita tutup.]"), []string{"Lalu Kita tutup."}},
 	} {
 		i := slices.IndexFunc(c.in.Quotes, func(q article.Quote) bool { return q.Text == "Kita mulai." || q.Text == "Kita mulai," })
@@ -64,6 +65,21 @@ func TestAroundAQuote(t *testing.T) {
 	inTitle := &article.Article{Title: "Kita mulai", Paragraphs: []string{"Isi."}, Quotes: []article.Quote{{Parts: []article.Part{{In: article.InTitle, Span: article.Span{End: 4}}}}}}
 	if got := documents.Around(inTitle, 0); got != nil {
 		t.Errorf("around a headline: %q", got)
+	}
+}
+
+// The time for a quote does not grow with the article: thousands of quotes among as many words,
+// in one paragraph.
+func TestAroundManyQuotesInOneParagraph(t *testing.T) {
+	t.Parallel()
+	const quotes = 5000
+	a := spoken(strings.Repeat("kata "+strings.Repeat("isi ", 20)+"[A Kita mulai.] ", quotes))
+	docs := documents.Of(documents.Change{ID: a.ID, Article: a})
+	if len(docs) != 1+quotes {
+		t.Fatalf("%d documents", len(docs))
+	}
+	if n := len(strings.Fields(strings.Join(documents.Around(a, quotes/2), " "))); n != 60 {
+		t.Errorf("%d words around a quote", n)
 	}
 }
 
