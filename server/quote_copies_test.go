@@ -67,7 +67,7 @@ func TestQuotesOfOneStoryAreOneLine(t *testing.T) {
 		}
 		return page
 	}
-	page := check("the origin stands for all", "q=gudang", 1, 4, origin+"+3 "+short+" "+copied+" "+later) // short tells in its own words
+	page := check("the origin stands for all", "q=kutipan:gudang", 1, 4, origin+"+3 "+short+" "+copied+" "+later) // short tells in its own words
 	place := page.Hits[0].Places[1]
 	if place.Publisher == nil || place.Publisher.Name != "KPU Kota Semarang" || place.Date != "2025-11-05" || place.Title == "" || place.URL == "" || place.Quote == "" {
 		t.Errorf("the second place is %+v", place)
@@ -79,20 +79,20 @@ func TestQuotesOfOneStoryAreOneLine(t *testing.T) {
 	if counts != 4 {
 		t.Errorf("the facet of officials counts %d quotes, want those of all four places", counts)
 	}
-	check("short words are gathered in copies of the article", "q=siap", 1, 3, origin+"+2 "+copied+" "+later)
-	check("each by itself", "q=siap&collapse=false&sort=oldest", 3, 0, copied+"+0", origin+"+0", later+"+0")
-	check("the place that a filter leaves", "q=gudang&publisher=33.74", 1, 1, copied+"+0")
+	check("short words are gathered in copies of the article", "q=kutipan:siap", 1, 3, origin+"+2 "+copied+" "+later)
+	check("each by itself", "q=kutipan:siap&collapse=false&sort=oldest", 3, 0, copied+"+0", origin+"+0", later+"+0")
+	check("the place that a filter leaves", "q=kutipan:gudang&publisher=33.74", 1, 1, copied+"+0")
 
 	one := read[search.Hit](t, s.get("/v1/quotes/"+place.Quote))
 	if got := linesOf([]search.Hit{one}); !slices.Equal(got, []string{copied + "+3 " + origin + " " + short + " " + later}) {
 		t.Errorf("the quote of the copy has the places %q", got)
 	}
-	a := s.get("/v1/export?kind=quotes&q=gudang&format=csv")
+	a := s.get("/v1/export?kind=quotes&q=kutipan:gudang&format=csv")
 	rows, err := csv.NewReader(strings.NewReader(a.body)).ReadAll()
 	if err != nil || len(rows) != 2 || a.header.Get("X-Total-Count") != "1" {
 		t.Errorf("the table has %d rows (%v) and counts %s, want a head and one line", len(rows), err, a.header.Get("X-Total-Count"))
 	}
-	lines := strings.Count(s.get("/v1/export?kind=quotes&q=gudang&collapse=false").body, "\n")
+	lines := strings.Count(s.get("/v1/export?kind=quotes&q=kutipan:gudang&collapse=false").body, "\n")
 	if lines != 4 {
 		t.Errorf("an export of all places has %d lines, want 4", lines)
 	}
@@ -104,8 +104,8 @@ func TestQuotesOfOneStoryAreOneLine(t *testing.T) {
 	if a := s.do(http.MethodDelete, "/v1/articles/"+origin, s.keys[keys.Admin], nil); a.status != http.StatusNoContent {
 		t.Fatalf("delete: %d %s", a.status, a.body)
 	}
-	check("the next once the origin is gone", "q=gudang", 1, 3, short+"+2 "+copied+" "+later)
-	check("the earliest copy once the origin is gone", "q=siap", 1, 2, copied+"+1 "+later)
+	check("the next once the origin is gone", "q=kutipan:gudang", 1, 3, short+"+2 "+copied+" "+later)
+	check("the earliest copy once the origin is gone", "q=kutipan:siap", 1, 2, copied+"+1 "+later)
 	one = read[search.Hit](t, s.get("/v1/quotes/"+place.Quote))
 	if got := linesOf([]search.Hit{one}); !slices.Equal(got, []string{copied + "+2 " + short + " " + later}) {
 		t.Errorf("the quote of the copy has the places %q", got)
@@ -120,11 +120,11 @@ func TestPagesOfQuotesNameThePlaces(t *testing.T) {
 		s.tell(host, 6, toldStory)
 	}
 	for _, sort := range []string{"relevance", "newest", "oldest"} {
-		first := read[search.Page](t, s.get("/v1/quotes?q=gudang+OR+siap&size=1&sort="+sort))
+		first := read[search.Page](t, s.get("/v1/quotes?q=kutipan:gudang+OR+siap&size=1&sort="+sort))
 		if first.Next == nil {
 			t.Fatalf("%s: no second page: %+v", sort, first)
 		}
-		second := read[search.Page](t, s.get("/v1/quotes?q=gudang+OR+siap&size=1&sort="+sort+"&cursor="+*first.Next))
+		second := read[search.Page](t, s.get("/v1/quotes?q=kutipan:gudang+OR+siap&size=1&sort="+sort+"&cursor="+*first.Next))
 		for _, page := range []search.Page{first, second} {
 			if len(page.Hits) != 1 || page.Hits[0].Copies != 2 || len(page.Hits[0].Places) != 2 || page.Total != 2 {
 				t.Errorf("%s: got %d hits of %d, %q", sort, len(page.Hits), page.Total, linesOf(page.Hits))

@@ -47,7 +47,7 @@ func TestTheAddressOfAQuoteLasts(t *testing.T) {
 	}
 	const other = "“Terima kasih atas kerja samanya selama ini,” ujar Handi Tri Ujiono."
 	send("“Gudang kita siap menerima kotak suara bulan depan,” ujar Handi Tri Ujiono.", other)
-	page := read[search.Page](t, s.get("/v1/quotes?sort=oldest&q=gudang"))
+	page := read[search.Page](t, s.get("/v1/quotes?sort=oldest&q=kutipan:gudang"))
 	if page.Total != 1 {
 		t.Fatalf("found %d quotes", page.Total)
 	}

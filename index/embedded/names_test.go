@@ -103,6 +103,68 @@ func TestSpellingsThatSoundAlike(t *testing.T) {
 	golden(t, "testdata/names.txt", b.String())
 }
 
+// TestNamesAsTheyAreTyped measures how names with titles and degrees, in part and in another
+// order, find the person: the first quote is the person's own.
+func TestNamesAsTheyAreTyped(t *testing.T) {
+	if race.Enabled {
+		t.Skip("names are measured in one goroutine")
+	}
+	t.Parallel()
+	reader, err := analyzers.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	typed, err := staff.TypedNames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named, err := staff.Names()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, full := range fullNames(typed) {
+		known := slices.ContainsFunc(named, func(n staff.Named) bool { return slices.Contains(n.Spellings, full) })
+		if !known {
+			named = append(named, staff.Named{ID: "T" + strings.ReplaceAll(full, " ", ""), Spellings: []string{full}})
+		}
+	}
+	searcher := product(t, staff.NamedArticles(reader, named))
+	found, searches := map[bool]int{}, map[bool]int{}
+	var missed strings.Builder
+	for _, name := range typed {
+		page, err := searcher.Search(t.Context(), search.Query{Of: index.Quotes, Text: name.Text, Size: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		searches[name.Held]++
+		first := ""
+		if len(page.Hits) > 0 {
+			first = page.Hits[0].ID
+		}
+		at := slices.IndexFunc(named, func(n staff.Named) bool { return slices.Contains(n.Spellings, name.Full) })
+		if strings.HasPrefix(first, named[at].ID+"-") {
+			found[name.Held]++
+		} else if !name.Held {
+			fmt.Fprintf(&missed, "%q of %q: %s\n", name.Text, name.Full, first)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(t.ArtifactDir(), "typed.txt"), []byte(missed.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/typed.txt", fmt.Sprintf("dev       %d of %d\nheld back %d of %d\n", found[false], searches[false], found[true], searches[true]))
+}
+
+// fullNames returns the names that are typed, each once.
+func fullNames(typed []staff.Typed) []string {
+	var list []string
+	for _, name := range typed {
+		if !slices.Contains(list, name.Full) {
+			list = append(list, name.Full)
+		}
+	}
+	return list
+}
+
 // golden compares a table of figures with its golden file.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
