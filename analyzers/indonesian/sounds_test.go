@@ -70,6 +70,7 @@ josep joseph
 juita juwita
 jusuf yusuf yusup
 kamaruddin komarudin
+made md
 mahfud mahfudz mahfuz
 muchlis muhlis mukhlis muklis
 mustafa mustofa
