@@ -156,7 +156,7 @@ func NameRuns(text string, tokens []Token) iter.Seq[[]string] {
 // space, and a full stop behind an initial or an abbreviation.
 func sameName(between, before string) bool {
 	between = strings.TrimLeft(between, "'’`")
-	if dotted := strings.TrimPrefix(between, "."); dotted != between {
+	if dotted, ok := strings.CutPrefix(between, "."); ok {
 		return (len(before) == 1 || muhammad[before] || before == "abd" || IsShortForm(before)) && strings.TrimSpace(dotted) == ""
 	}
 	return between == " " || between == "\u00a0" || between == "-" // Al-Habsyi

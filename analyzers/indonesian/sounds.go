@@ -142,10 +142,10 @@ func Sound(word string) string {
 	if len(word) > maxFolded {
 		return word
 	}
-	if long := shortForms[word]; long != "" {
-		word = long
-	}
 	for range maxPasses {
+		if long := shortForms[word]; long != "" {
+			word = long
+		}
 		out := joints.settle(sounds.settle(Skeleton(word)))
 		if out == word {
 			break
