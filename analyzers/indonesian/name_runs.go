@@ -156,10 +156,10 @@ func NameRuns(text string, tokens []Token) iter.Seq[[]string] {
 // space, and a full stop behind an initial or an abbreviation.
 func sameName(between, before string) bool {
 	between = strings.TrimLeft(between, "'’`")
-	if dotted := strings.TrimPrefix(between, "."); dotted != between {
-		return (len(before) == 1 || muhammad[before] || before == "abd") && strings.TrimSpace(dotted) == ""
+	if dotted, ok := strings.CutPrefix(between, "."); ok {
+		return (len(before) == 1 || muhammad[before] || before == "abd" || IsShortForm(before)) && strings.TrimSpace(dotted) == ""
 	}
-	return between == " " || between == "\u00a0"
+	return between == " " || between == "\u00a0" || between == "-" // Al-Habsyi
 }
 
 // heardToken returns the folded word of a token of text, and whether it is capitalised and no
@@ -170,7 +170,7 @@ func heardToken(text string, t Token) (word string, capital bool) {
 		return "", false
 	}
 	word = string(t.Surface)
-	if t.Kind == Acronym && !muhammad[word] && !names.Known(word) {
+	if t.Kind == Acronym && !muhammad[word] && (!names.Known(word) || IsShortForm(word)) {
 		return "", false
 	}
 	return HeardEnd(word, text[t.End:]), true
@@ -224,7 +224,7 @@ func IsNameWord(word string) bool {
 // MayBeName reports whether a folded word, or an initial, may stand in a name.
 func MayBeName(word string) bool {
 	const least = -0.5
-	if len(word) == 1 || muhammad[word] {
+	if len(word) == 1 || muhammad[word] || IsShortForm(word) {
 		return true
 	}
 	weight, _ := nameWeight(word)
@@ -244,7 +244,7 @@ func inText(word string) bool {
 	switch {
 	case len(word) == 1:
 		return word != "h"
-	case muhammad[word]:
+	case muhammad[word], IsShortForm(word):
 		return true
 	}
 	w := names.Look(word)

@@ -147,6 +147,8 @@ var rewrites = newRewritings(
 	rewriting{"ay", "e", beforeConsonant},
 	rewriting{"oi", "e", inside},
 	rewriting{"ie", "i", anywhere},
+	rewriting{"lloh", "la", atEnd}, // Amrulloh
+	rewriting{"uloh", "ula", atEnd},
 	rewriting{"z", "s", anywhere},
 	rewriting{"q", "k", anywhere},
 	rewriting{"v", "f", anywhere},

@@ -1,6 +1,7 @@
 package indonesian
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -91,7 +92,47 @@ var joints = newRewritings(
 	rewriting{"abdult", "abdut", atStart},
 	rewriting{"abduln", "abdun", atStart},
 	rewriting{"abduld", "abdud", atStart},
+	rewriting{"h", "", atLateEnd}, // Alam Syah, Alamsyah
 )
+
+// shortForms are words of names, mostly of rank or of birth, that are often written short.
+var shortForms = map[string]string{
+	"dg": "daeng", "kr": "karaeng", "krg": "karaeng", // Sulawesi Selatan
+	"tgk": "tengku", "tgku": "tengku", "tku": "teuku", "dt": "datuk", "dtk": "datuk", "bgd": "bagindo", // Sumatera
+	"gst": "gusti", "ngr": "ngurah", "wyn": "wayan", "nym": "nyoman", "ngh": "nengah", "md": "made", "kt": "ketut", "kmg": "komang", "kdk": "kadek", "dsk": "desak", // Bali
+	"bq": "baiq", "tb": "tubagus", "rd": "raden", "rr": "roro", "st": "siti",
+}
+
+// contracted are first words of names in Bali that are written as one of their initials.
+var contracted = map[string]string{
+	"ign": "i gusti ngurah", "iga": "i gusti ayu", "igm": "i gusti made", "igk": "i gusti ketut", "igp": "i gusti putu", "igb": "i gusti bagus",
+	"ib": "ida bagus", "aa": "anak agung", "aan": "anak agung ngurah", "aag": "anak agung gede",
+}
+
+// Recontracted returns a name of folded words with its first words as initials, or with
+// initials in full: IB Darmawan, Ida Bagus Darmawan. It is nil for any other name.
+func Recontracted(words []string) []string {
+	if len(words) < 2 {
+		return nil
+	}
+	if full := contracted[words[0]]; full != "" {
+		return append(strings.Fields(full), words[1:]...)
+	}
+	for n := min(3, len(words)-1); n > 1; n-- {
+		initials := make([]byte, n)
+		for i, w := range words[:n] {
+			initials[i] = w[0]
+		}
+		full := strings.Fields(contracted[string(initials)])
+		if len(full) == n && slices.EqualFunc(full, words[:n], func(long, w string) bool { return len(w) == 1 || Sound(w) == Sound(long) }) {
+			return append([]string{string(initials)}, words[n:]...)
+		}
+	}
+	return nil
+}
+
+// IsShortForm reports whether a folded word is a word of names written short: Dg., St.
+func IsShortForm(word string) bool { return shortForms[word] != "" }
 
 // Sound folds one folded word of a name as it is heard, wider than [Skeleton]: also f v p,
 // Arif and Arip; d and t, b and p at the end; a and o where Arabic names have either; j for
@@ -102,6 +143,9 @@ func Sound(word string) string {
 		return word
 	}
 	for range maxPasses {
+		if long := shortForms[word]; long != "" {
+			word = long
+		}
 		out := joints.settle(sounds.settle(Skeleton(word)))
 		if out == word {
 			break
@@ -221,4 +265,21 @@ func DistinctNames(a, b string) bool {
 	known := severalHave()
 	a, b = Sound(a), Sound(b)
 	return a != b && known[a] && known[b] && strings.ReplaceAll(a, "e", "") != strings.ReplaceAll(b, "e", "")
+}
+
+// articlesOfNames are the forms of the Arabic article that some join to a name by a hyphen.
+var articlesOfNames = set("al", "el", "az", "ar", "as", "asy", "ash", "at", "an")
+
+// SplitArticles writes a space for the hyphen behind an Arabic article: Al-Habsyi.
+func SplitArticles(text string) string {
+	if !strings.Contains(text, "-") {
+		return text
+	}
+	fields := strings.Fields(text)
+	for i, field := range fields {
+		if first, rest, ok := strings.Cut(field, "-"); ok && articlesOfNames[strings.ToLower(first)] && rest != "" {
+			fields[i] = first + " " + rest
+		}
+	}
+	return strings.Join(fields, " ")
 }

@@ -79,6 +79,12 @@ func (r *Registry) dump() map[string]bool {
 	for word, list := range r.bySound {
 		line("%q stands in %d names", word, len(list))
 	}
+	for word, w := range r.wideWords {
+		line("%q is a word of %d names", word, w.parts)
+	}
+	for key, list := range r.byWide {
+		line("%q is the key of %d words", key, len(list))
+	}
 	for at, list := range r.shortByWord {
 		line("%x shortens %d names", at, len(list))
 	}

@@ -23,7 +23,10 @@ type Meaning struct {
 	Because   string
 	WholeName bool // the words are a complete name of the person
 	Keys      []string
-	articles  int
+	// Heard are the keys of the person's names that have all the words as they are heard; nil
+	// if all have.
+	Heard    []string
+	articles int
 }
 
 // The reasons why words denote a person. The first that applies is shown.
@@ -137,6 +140,9 @@ func (m *meanings) add(p *part, asked []string, withPrivate bool) {
 			m.at[who] = n
 			m.list = append(m.list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: meansShortName})
 		}
+		for _, k := range p.raws {
+			m.list[n].Heard = append(m.list[n].Heard, k.text)
+		}
 		m.explain(&m.list[n], p, asked)
 	}
 }
@@ -161,6 +167,9 @@ func (r *Registry) fillKeys(list []Meaning) []Meaning {
 			list[i].Keys = list[i].Keys[:room]
 		}
 		total += len(list[i].Keys)
+		if slices.Sort(list[i].Heard); len(slices.Compact(list[i].Heard)) >= len(list[i].Keys) {
+			list[i].Heard = nil
+		}
 	}
 	return list
 }

@@ -34,6 +34,8 @@ func (r *Registry) updateWords(c *changes, p *part) {
 	eachMissing(p.sounds, sounds, func(sound string) { removePart(r.bySound, sound, p) })
 	eachMissing(sounds, p.sounds, func(sound string) { r.bySound[sound] = append(r.bySound[sound], p) })
 	p.sounds = sounds
+	eachMissing(words, p.words, func(word string) { r.addWideWord(word, 1) })
+	eachMissing(p.words, words, func(word string) { r.addWideWord(word, -1) })
 	before := r.officeWords(p)
 	for _, at := range before {
 		removePart(r.shortByWord, at, p)

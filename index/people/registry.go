@@ -39,6 +39,8 @@ type registryState struct {
 	evidence    map[uint64]int             // number of articles, by hash of the evidence
 	editorKeys  map[string][]*rawKey       // keys of speakers that an editor chose, by person id
 	bySound     map[string][]*part         // by sound of each word of the part's names
+	wideWords   map[string]*likeWord       // by word, each skeleton of bySound
+	byWide      map[string][]*likeWord     // by key
 	shortByWord map[nameKey][]*part        // parts with a short name, by word and office
 	fullByWord  map[nameKey][]*part        // parts that a short name may stand for, by word and office
 	postHolders map[string][]*part         // parts with a post that an article gives, by satker
@@ -129,7 +131,7 @@ func newState() registryState {
 	return registryState{
 		parts: make(map[string]*part), keys: make(map[string]*rawKey), clusters: newNameIndex(),
 		evidence: make(map[uint64]int), editorKeys: make(map[string][]*rawKey),
-		bySound: make(map[string][]*part), shortByWord: make(map[nameKey][]*part), fullByWord: make(map[nameKey][]*part), postHolders: make(map[string][]*part),
+		bySound: make(map[string][]*part), wideWords: make(map[string]*likeWord), byWide: make(map[string][]*likeWord), shortByWord: make(map[nameKey][]*part), fullByWord: make(map[nameKey][]*part), postHolders: make(map[string][]*part),
 		rosterParts: make(map[*holder]map[*part]bool),
 	}
 }

@@ -110,7 +110,11 @@ func (u *understander) heardName(words []string, fields []textField) index.Expr 
 	if ways == nil {
 		return nil
 	}
-	return index.AnyOf(ways)
+	named := index.AnyOf(ways)
+	if like := u.likeName(words, fields); like != nil {
+		return index.Any{named, like}
+	}
+	return named
 }
 
 // isHeard reports whether words that may be names are asked for as a name.

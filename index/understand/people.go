@@ -23,7 +23,7 @@ type typedWord struct {
 }
 
 func typedWords(text string) []typedWord {
-	fields := strings.Fields(people.SpacedInitials(text))
+	fields := strings.Fields(people.SpacedInitials(indonesian.SplitArticles(text)))
 	list := make([]typedWord, len(fields))
 	for i, field := range fields {
 		bare := strings.Trim(field, ",;")
@@ -80,11 +80,16 @@ func (u *understander) peopleIn(text string) []clause {
 				at = i
 			}
 		}
+		if n == 0 {
+			n, _ = u.likeNamed(typed, at)
+		}
 		switch {
 		case n > 0:
 			flush(i)
-			clauses = append(clauses, u.personClause(textOf(typed[at:at+n]), n, who))
-			u.wholeNames++
+			clauses = append(clauses, u.personClause(typed[at:at+n], who))
+			if len(who) > 0 {
+				u.wholeNames++
+			}
 			i = degreesEnd(typed, at+n)
 		case at > i && unknownNameEnd(typed, i, at) > 0:
 			flush(i)
@@ -106,25 +111,43 @@ func (u *understander) peopleIn(text string) []clause {
 	return clauses
 }
 
-// named returns the number of words at the beginning that are a name, and whom it means. A
-// single word is a name behind a title, or if it is the complete query and a complete name.
-func (u *understander) named(typed []typedWord, titled bool) (int, []people.Meaning) {
-	most := 0
-	for most < min(len(typed), people.MaxNameWords) && u.people.IsNameWord(typed[most].name) {
-		if most++; typed[most-1].comma {
+// nameWords returns the words at the beginning that may be words of known names, in this or
+// another spelling.
+func (u *understander) nameWords(typed []typedWord) []string {
+	var words []string
+	for _, w := range typed[:min(len(typed), people.MaxNameWords)] {
+		if !u.people.IsNameWord(w.name) && !u.people.IsLikeNameWord(w.name) {
+			break
+		}
+		if words = append(words, w.name); w.comma {
 			break
 		}
 	}
-	words := make([]string, most)
-	for i := range words {
-		words[i] = typed[i].name
+	return words
+}
+
+// likePeople returns the people whose names are like words that mean no one.
+func (u *understander) likePeople(words []string) []people.Meaning {
+	if u.weights.Like == 0 || !indonesian.IsNameRun(words, u.people.IsNameWord) {
+		return nil
 	}
-	for n := most; n > 1; n-- {
+	var who []people.Meaning
+	for _, m := range u.people.AlikeMeaning(words, nil) {
+		who = append(who, m.Meaning)
+	}
+	return who
+}
+
+// named returns the number of words at the beginning that are a name, and whom it means. A
+// single word is a name behind a title, or if it is the complete query and a complete name.
+func (u *understander) named(typed []typedWord, titled bool) (int, []people.Meaning) {
+	words := u.nameWords(typed)
+	for n := len(words); n > 1; n-- {
 		if who := u.people.Meaning(words[:n], u.private); len(who) > 0 {
 			return n, who
 		}
 	}
-	if most == 0 || len(words[0]) == 1 {
+	if len(words) == 0 || len(words[0]) == 1 {
 		return 0, nil
 	}
 	who := u.people.Meaning(words[:1], u.private)
@@ -168,21 +191,35 @@ func unknownNameEnd(typed []typedWord, first, at int) int {
 	return end
 }
 
-// personClause returns the clause for a name of n words: the words as typed, or documents by or
-// about one of the people in who, under any of their names. Quotes of these people rank
-// first.
-func (u *understander) personClause(name string, n int, who []people.Meaning) clause {
+// personClause returns the clause for a name: the words as typed, or documents by or about one
+// of the people in who, under any of their names. Quotes of these people rank first, people
+// whose names are like the words last.
+func (u *understander) personClause(words []typedWord, who []people.Meaning) clause {
+	name := textOf(words)
 	typed := u.words(name)
 	widest := make([]index.Expr, len(typed))
 	for i, t := range typed {
 		widest[i] = t.widest()
 	}
-	var keys []string
+	var keys, heard []string
 	for _, m := range who {
 		keys = append(keys, m.Keys...)
+		if m.Heard != nil {
+			heard = append(heard, m.Heard...)
+		} else {
+			heard = append(heard, m.Keys...)
+		}
 		u.notePerson(name, m)
 	}
-	ways := u.byPeople(keys, float64(n))
+	var ways []index.Expr
+	if len(who) > 0 {
+		ways = u.byPeople(keys, heard, float64(len(words)))
+	}
+	folded := make([]string, len(words))
+	for i, w := range words {
+		folded[i] = w.name
+	}
+	ways = append(ways, u.otherNames(folded, who)...)
 	out := clause{want: index.Any(ways), spelt: index.Any(ways)}
 	if len(typed) > 0 {
 		out.want = index.Any(append(slices.Clip(ways), index.AllOf(wants(typed))))
@@ -192,13 +229,21 @@ func (u *understander) personClause(name string, n int, who []people.Meaning) cl
 }
 
 // byPeople returns alternatives for documents in which people with these raw keys speak or are
-// named. The weights are for a name of n words.
-func (u *understander) byPeople(keys []string, n float64) []index.Expr {
+// named. Those of names that sound like the words weigh more than other names of the same
+// people. The weights are for a name of n words.
+func (u *understander) byPeople(keys, heard []string, n float64) []index.Expr {
+	const otherName = 0.8 // relative to a name as it is heard
 	w := u.weights.Person
 	if u.of == index.Quotes {
 		return []index.Expr{index.Weigh{Of: dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), keys), Boost: w.Speaks * n}}
 	}
-	return []index.Expr{index.Weigh{Of: dockeys.Terms(index.KeySpeaker, keys), Boost: w.Speaks * n}, index.Weigh{Of: dockeys.Terms(index.KeyOfficial, keys), Boost: w.Named * n}}
+	by := func(keys []string, n float64) []index.Expr {
+		return []index.Expr{index.Weigh{Of: dockeys.Terms(index.KeySpeaker, keys), Boost: w.Speaks * n}, index.Weigh{Of: dockeys.Terms(index.KeyOfficial, keys), Boost: w.Named * n}}
+	}
+	if len(heard) == 0 || len(heard) >= len(keys) {
+		return by(keys, n)
+	}
+	return append(by(keys, otherName*n), by(heard, (1-otherName)*n)...)
 }
 
 // partOfNames reports whether a single word may be a part of a known name.
@@ -273,7 +318,12 @@ func (u *understander) official(text string, exact bool) index.Expr {
 		named = index.All{named, index.Not{Of: dockeys.Terms(keys, hidden)}}
 	}
 	known := u.people.RawKeys(strings.ToLower(text))
-	for _, m := range u.people.Meaning(heard[:min(len(heard), people.MaxNameWords)], u.private) {
+	heard = heard[:min(len(heard), people.MaxNameWords)]
+	meant := u.people.Meaning(heard, u.private)
+	if len(meant) == 0 && len(known) == 0 && !exact {
+		meant = u.likePeople(heard)
+	}
+	for _, m := range meant {
 		if len(heard) > 1 || m.WholeName {
 			known = append(known, m.Keys...)
 			u.notePerson(text, m)

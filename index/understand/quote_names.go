@@ -66,7 +66,8 @@ func (q *quoteText) nameFollows(from, to int) bool {
 	return ok && name.firm > soft
 }
 
-// nameAt returns the name at word i.
+// nameAt returns the name at word i. People whose names are like the words are meant only where
+// no one has them as they are heard.
 func (q *quoteText) nameAt(i, to int) (nameSpan, bool) {
 	at := i
 	for at < to && q.words[at].title {
@@ -78,7 +79,10 @@ func (q *quoteText) nameAt(i, to int) (nameSpan, bool) {
 		n, who, firm = q.nameIn(q.typed(i, to), false)
 	}
 	if n == 0 {
-		return nameSpan{}, false
+		if n, who = q.likeNamed(q.typed(0, to), at); n == 0 {
+			return nameSpan{}, false
+		}
+		firm = hard
 	}
 	name := nameSpan{from: i, at: at, end: at + n, to: at + n, who: who, firm: firm}
 	for firm > soft && name.to < to {
@@ -94,17 +98,8 @@ func (q *quoteText) nameAt(i, to int) (nameSpan, bool) {
 // nameIn returns the number of words at the beginning that are a name, whom it means, and how
 // certain that is.
 func (q *quoteText) nameIn(typed []typedWord, titled bool) (int, []people.Meaning, firmness) {
-	most := 0
-	for most < min(len(typed), people.MaxNameWords) && q.people.IsNameWord(typed[most].name) {
-		if most++; typed[most-1].comma {
-			break
-		}
-	}
-	words := make([]string, most)
-	for i := range words {
-		words[i] = typed[i].name
-	}
-	for n := most; n > 1; n-- {
+	words := q.nameWords(typed)
+	for n := len(words); n > 1; n-- {
 		who := q.people.Meaning(words[:n], q.private)
 		if len(who) == 0 {
 			continue
@@ -117,7 +112,7 @@ func (q *quoteText) nameIn(typed []typedWord, titled bool) (int, []people.Meanin
 			return n, who, soft
 		}
 	}
-	if most == 0 || len(words[0]) < minSpelt || indonesian.Stop(words[0]) {
+	if len(words) == 0 || len(words[0]) < minSpelt || indonesian.Stop(words[0]) {
 		return 0, nil, soft
 	}
 	who := q.people.Meaning(words[:1], q.private)
@@ -285,7 +280,7 @@ func (q *quoteText) spoken(n nameSpan) index.Expr {
 	for _, w := range q.words[n.at:n.end] {
 		words = append(words, w.name)
 		if len(w.name) > 1 {
-			all = append(all, index.Term{Field: index.FieldSpeakerSpelt, Text: indonesian.Skeleton(w.name)})
+			all = append(all, index.Term{Field: index.FieldSpeakerSpelt, Text: indonesian.Sound(w.name)})
 		}
 	}
 	if hidden := q.people.SuppressedKeys(words); len(hidden) > 0 {

@@ -380,7 +380,7 @@ func (q *quoteText) unknownSpeaker(from, to int) {
 		for _, word := range q.chain(w.text) {
 			all = append(all, index.Any{
 				index.Term{Field: index.FieldSpeaker, Text: word},
-				index.Term{Field: index.FieldSpeakerSpelt, Text: indonesian.Skeleton(word)},
+				index.Term{Field: index.FieldSpeakerSpelt, Text: indonesian.Sound(word)},
 				index.Term{Field: index.FieldRole, Text: word},
 			})
 		}

@@ -22,6 +22,7 @@ type Weights struct {
 	Quote       FieldWeights `yaml:"quote"`
 	Name        float64      `yaml:"name"`
 	Spelt       float64      `yaml:"spelt"`
+	Like        float64      `yaml:"like"`
 	Alternative float64      `yaml:"alternative"`
 	Loose       float64      `yaml:"loose"`
 	Everywhere  []string     `yaml:"everywhere"` // words, folded
