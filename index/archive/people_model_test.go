@@ -40,7 +40,7 @@ type naiveTelling struct {
 var (
 	castNames = []string{
 		"Basmar Prianto Amron", "Basmar Perianto Amron", "Basmar Amron", "Basmar", "Handi Tri Ujiono", "Handi Ujiono", "Handi T Ujiono",
-		"Budi Santoso", "Budi Tri Santoso", "Budi Eko Santoso", "Budi Santosa", "Rini Astuti", "Rina Astuti", "Dedi Syahputra", "Dedi Syah Putra",
+		"Budi Santoso", "Budi Tri Santoso", "Budi Eko Santoso", "Budi Santopo", "Rini Astuti", "Rini Asputi", "Dedi Syahputra", "Dedi Syah Putra",
 		"Handi", "Budi", "Inu", "H. T. Ujiono", "B. Santoso", "Handi Tri Ujiono (Inu)", "Basmar Amron (Inu)",
 	}
 	castPlaces = []string{"33", "33", "33!Ketua", "33!Sekretaris", "33.74", "33.17", "~33", "?33", "?33.74", "-33", "-33.74"}
@@ -48,7 +48,7 @@ var (
 	castLists  = [][]string{
 		nil,
 		{"Handi Tri Ujiono, Ketua @33 2021-01-01..2024-12-31", "Basmar Prianto Amron, Ketua @33 ..", "Budi Tri Santoso, Anggota @33 2024-01-01.."},
-		{"Budi Tri Santoso, Ketua @33 2019-01-01..", "Budi Eko Santoso, Anggota @33 2019-01-01..2021-01-01", "Rini Astuti, Anggota @33 ..", "Rina Astuti, Anggota @33 .."},
+		{"Budi Tri Santoso, Ketua @33 2019-01-01..", "Budi Eko Santoso, Anggota @33 2019-01-01..2021-01-01", "Rini Astuti, Anggota @33 ..", "Rini Asputi, Anggota @33 .."},
 		{"Handi Tri Ujiono, Sekretaris @33 2018-01-01..", "Handi Wijaya, Anggota @33 2018-01-01..2020-01-01", "Basmar Amron, Sekretaris @33.74 ..", "Ibnu Wibowo, Anggota @33.74 .."},
 	}
 	castWords = []string{"Kita mulai.", "Kita lanjut.", "Kita tutup.", "Kita ulang."}

@@ -66,9 +66,9 @@ func TestEvidenceGoesWithTheLastArticleThatGivesIt(t *testing.T) {
 	t.Parallel()
 	_, a := openCast(t)
 	tell(t, a, site+"1", "Rini Astuti @33: Kita mulai.")
-	tell(t, a, site+"2", "Rina Astuti @33: Kita lanjut.")
-	both := tell(t, a, site+"3", "Rini Astuti @33: Kita mulai.", "Rina Astuti @33: Kita lanjut.")
-	if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[rina-astuti=2 rini-astuti=2]" {
+	tell(t, a, site+"2", "Rini Asputi @33: Kita lanjut.")
+	both := tell(t, a, site+"3", "Rini Astuti @33: Kita mulai.", "Rini Asputi @33: Kita lanjut.")
+	if got := inFacet(t, a, index.Articles); fmt.Sprint(got) != "[rini-asputi=2 rini-astuti=2]" {
 		t.Fatalf("told apart: %v", got)
 	}
 	tell(t, a, site+"3", "Rini Astuti @33: Kita mulai.")
@@ -76,7 +76,7 @@ func TestEvidenceGoesWithTheLastArticleThatGivesIt(t *testing.T) {
 		t.Errorf("told apart no more: %v", got)
 	}
 	registryIsExact(t, a)
-	tell(t, a, site+"3", "Rini Astuti @33: Kita mulai.", "Rina Astuti @33: Kita lanjut.")
+	tell(t, a, site+"3", "Rini Astuti @33: Kita mulai.", "Rini Asputi @33: Kita lanjut.")
 	if _, err := a.Remove(t.Context(), both.ID, "k1"); err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestWhatIsTriedAgainCountsOnce(t *testing.T) {
 				}
 				t.Cleanup(func() { _ = a.Close() }) // closing twice changes nothing
 				tell(t, a, site+"1", "Rini Astuti @33: Kita mulai.", "Budi Santoso @33: Kita lanjut.")
-				gone := tell(t, a, site+"2", "Rina Astuti @33: Kita lanjut.")
+				gone := tell(t, a, site+"2", "Rini Asputi @33: Kita lanjut.")
 				lame.after.Store(after)
 				lame.on.Store(true)
 				put(t, a, text(site+"1", "Rapat\nBudi Santoso @33: Kita mulai.\nSiti Aminah @33: Kita lanjut."))

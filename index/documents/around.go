@@ -23,7 +23,8 @@ const (
 // Around returns the text around quote i of an article: the rest of the paragraphs in which
 // the quote stands, and the paragraph before, in pieces. Of more than maxAround words those
 // nearest to the quote are kept, none of them more than maxScanned words away. The words of
-// quotes of other or unknown speakers are left out. A quote that stands in the title has
+// quotes of other or unknown speakers are left out, and so are the names of private people: a
+// pupil or a voter is not found by name among quotes. A quote that stands in the title has
 // nothing around it.
 func Around(a *article.Article, i int) []string { return surroundingsOf(a).around(i) }
 
@@ -47,6 +48,13 @@ func surroundingsOf(a *article.Article) surroundings {
 		for _, p := range q.Parts {
 			if stands(a, p) {
 				s.spans[p.Paragraph] = append(s.spans[p.Paragraph], quoteSpan{Span: p.Span, quote: i})
+			}
+		}
+	}
+	for _, o := range a.Officials {
+		for _, m := range o.Mentions {
+			if !o.Public && m.Paragraph >= 0 && m.Paragraph < len(a.Paragraphs) && m.Span.In(a.Paragraphs[m.Paragraph]) {
+				s.spans[m.Paragraph] = append(s.spans[m.Paragraph], quoteSpan{Span: m.Span, quote: -1})
 			}
 		}
 	}
@@ -165,6 +173,17 @@ func nextWord(text string, at, step int) (article.Span, bool) {
 
 func isNoSpace(r rune) bool { return !unicode.IsSpace(r) }
 
+// headline returns the title of an article without the names of private people.
+func headline(a *article.Article) string {
+	title := a.Title
+	for _, o := range a.Officials {
+		if !o.Public && o.Name != "" {
+			title = strings.ReplaceAll(title, o.Name, " ")
+		}
+	}
+	return title
+}
+
 // A wordOwner says to which quotes a word belongs.
 type wordOwner uint8
 
@@ -185,7 +204,7 @@ func (s surroundings) owner(i, paragraph int, word article.Span) wordOwner {
 		case list[k].End <= word.Start:
 		case list[k].quote == i:
 			return ownWord
-		case !s.sameSpeaker(i, list[k].quote):
+		case list[k].quote < 0 || !s.sameSpeaker(i, list[k].quote):
 			owner = otherWord
 		}
 	}

@@ -68,6 +68,27 @@ func TestAroundAQuote(t *testing.T) {
 	}
 }
 
+// A pupil or a voter is not found by name among quotes.
+func TestNamesOfPrivatePeopleDoNotSurroundAQuote(t *testing.T) {
+	t.Parallel()
+	a := spoken("[A Kita mulai.] ujar Siti Pelajar, siswi SMA, kepada Handi Ujiono.")
+	text := a.Paragraphs[0]
+	at := strings.Index(text, "Siti")
+	a.Title = "Siti Pelajar Belajar Memilih"
+	a.Officials = []article.Official{
+		{ID: "siti", Name: "Siti Pelajar", Mentions: []article.Mention{{Span: article.Span{Start: at, End: at + len("Siti Pelajar")}}}},
+		{ID: "handi", Name: "Handi Ujiono", Public: true, Mentions: []article.Mention{{Span: article.Span{Start: strings.Index(text, "Handi"), End: len(text) - 1}}}},
+	}
+	if got, want := documents.Around(a, 0), []string{"ujar", "siswi SMA, kepada Handi Ujiono."}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, text := range documents.Of(documents.Change{ID: a.ID, Article: a})[1].Texts {
+		if text.Field != index.FieldQuote && slices.Contains(text.Terms, "siti") {
+			t.Errorf("%s has %q", text.Field, text.Terms)
+		}
+	}
+}
+
 // The time for a quote does not grow with the article: thousands of quotes among as many words,
 // in one paragraph.
 func TestAroundManyQuotesInOneParagraph(t *testing.T) {

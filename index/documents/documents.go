@@ -89,11 +89,11 @@ func Of(c Change) []index.Document {
 		return docs
 	}
 	common := SharedKeys(index.Quotes, a)
-	headline := t.families(index.FieldQuoteTitle, []string{a.Title})
+	about := t.families(index.FieldQuoteTitle, []string{headline(a)})
 	near := surroundingsOf(a)
 	for i, q := range a.Quotes {
 		d := quoteDocument(&t, c.ID, a, q, common, named.SpeakerKeys(&q), public)
-		d.Texts = appendTexts(d.Texts, t.families(index.FieldAround, near.around(i)), headline, t.role(q.Role))
+		d.Texts = appendTexts(d.Texts, t.families(index.FieldAround, near.around(i)), about, t.role(q.Role))
 		docs = append(docs, d)
 	}
 	setQuoteStories(docs[0], docs[1:], a)
