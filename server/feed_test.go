@@ -231,7 +231,7 @@ func TestPagesOfQuotesAndSubjectsLeadToTheirFeeds(t *testing.T) {
 			continue
 		}
 		var got []string
-		for _, line := range strings.Split(a.body, "\n") {
+		for line := range strings.SplitSeq(a.body, "\n") {
 			if rest, ok := strings.CutPrefix(line, `<link rel="alternate" type="application/atom+xml" title="`); ok {
 				_, href, _ := strings.Cut(rest, `href="`)
 				href, _, _ = strings.Cut(href, `"`)

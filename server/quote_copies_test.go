@@ -42,11 +42,12 @@ func (s *site) tell(host string, day int, text string) string {
 func linesOf(hits []search.Hit) []string {
 	lines := []string{}
 	for _, h := range hits {
-		line := fmt.Sprintf("%s+%d", h.ID, h.Copies)
+		var line strings.Builder
+		line.WriteString(fmt.Sprintf("%s+%d", h.ID, h.Copies))
 		for _, p := range h.Places {
-			line += " " + p.Article
+			line.WriteString(" " + p.Article)
 		}
-		lines = append(lines, line)
+		lines = append(lines, line.String())
 	}
 	return lines
 }

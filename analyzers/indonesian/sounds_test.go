@@ -154,7 +154,7 @@ func TestSameSound(t *testing.T) {
 
 func TestStrangersSoundDifferent(t *testing.T) {
 	t.Parallel()
-	for _, two := range strings.Split("santoso santosa|hasan hasanah|hasan hasyim|suparno suparto|rahmat rahmah|hidayat hidayatullah|hidayat hidayati|"+
+	for two := range strings.SplitSeq("santoso santosa|hasan hasanah|hasan hasyim|suparno suparto|rahmat rahmah|hidayat hidayatullah|hidayat hidayati|"+
 		"yani yanti|hartono hartini|sutrisno sutisna|arif aris|novi novita|yuli juli|joni yoni|wahyu wahyuni|saputra putra|budi rudi|"+
 		"bakri bahri|hakim halim|sukma sukri|fitri fitria|agus agung|dewi dewa|hendra hendri|suyadi suryadi|syafiq syafii", "|") {
 		a, b, _ := strings.Cut(two, " ")

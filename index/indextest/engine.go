@@ -558,12 +558,13 @@ func quoteCopies(t testing.TB, e index.Engine) {
 		got := search(t, e, r)
 		list := []string{}
 		for _, h := range got.Hits {
-			line := fmt.Sprintf("%s+%d", h.Quote, h.Copies)
+			var line strings.Builder
+			line.WriteString(fmt.Sprintf("%s+%d", h.Quote, h.Copies))
 			for _, id := range h.Places {
 				_, quote := index.SplitDocument(id)
-				line += " " + quote
+				line.WriteString(" " + quote)
 			}
-			list = append(list, line)
+			list = append(list, line.String())
 		}
 		if !slices.Equal(list, hits) || got.Total != len(hits) || got.Documents != documents {
 			t.Errorf("%s: %d of %d are %q, want %d of %d, %q", what, got.Total, got.Documents, list, len(hits), documents, hits)

@@ -106,7 +106,7 @@ func TestAlikeWordsAreBounded(t *testing.T) {
 	t.Parallel()
 	const most = 6
 	r := people.NewRegistryOf(t, offices("Husin Pohan", "Jaki Pohan", "Nugeraha Pohan"))
-	for _, word := range strings.Fields("husein zaki nugraha mubarak muhammad umar abdul é x " + strings.Repeat("ij", 200)) {
+	for word := range strings.FieldsSeq("husein zaki nugraha mubarak muhammad umar abdul é x " + strings.Repeat("ij", 200)) {
 		list := r.Alike(word)
 		if len(list) > most {
 			t.Errorf("%q has %d other spellings", word, len(list))
@@ -120,7 +120,7 @@ func TestAlikeWordsAreBounded(t *testing.T) {
 	if list := r.Alike("husein"); len(list) == 0 || list[0].Sound != "husin" {
 		t.Errorf("Husein is like %+v", list)
 	}
-	for _, word := range strings.Fields("kaki jasa hasil suara pemilih logistik jalan") {
+	for word := range strings.FieldsSeq("kaki jasa hasil suara pemilih logistik jalan") {
 		if list := r.Alike(word); len(list) > 0 || r.IsLikeNameWord(word) {
 			t.Errorf("%q is like %+v", word, list)
 		}

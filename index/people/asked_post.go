@@ -60,8 +60,8 @@ func (r *Registry) QuotesOfOffices(codes []string) index.Expr {
 
 // matchesNothing reports whether e has no alternatives.
 func matchesNothing(e index.Expr) bool {
-	any, isAny := e.(index.Any)
-	return isAny && len(any) == 0
+	ways, isAny := e.(index.Any)
+	return isAny && len(ways) == 0
 }
 
 // stated matches quotes whose role has the post.
@@ -75,15 +75,15 @@ func (asked AskedPost) stated() index.Expr {
 		body = append(slices.Clip(body), []string{"kpu", "kip"})
 	}
 	for _, ways := range slices.Concat(asked.Unit, body) {
-		var any index.Any
+		var units index.Any
 		for _, way := range ways {
 			var all index.All
-			for _, word := range strings.Fields(way) {
+			for word := range strings.FieldsSeq(way) {
 				all = append(all, index.Term{Field: index.FieldRole, Text: word})
 			}
-			any = append(any, index.AllOf(all))
+			units = append(units, index.AllOf(all))
 		}
-		conditions = append(conditions, index.AnyOf(any))
+		conditions = append(conditions, index.AnyOf(units))
 	}
 	return index.AllOf(conditions)
 }

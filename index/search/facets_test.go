@@ -227,7 +227,9 @@ func TestPostsAreCountedAsTheyAreFiltered(t *testing.T) {
 		}
 	}
 	check("by the articles", before)
-	s.People.SetRoster(t.Context(), people.NewRoster(cast.RosterRows("Bagus Priyanto, Ketua @33.74 2023-06-01..2024-12-31")))
+	if err := s.People.SetRoster(t.Context(), people.NewRoster(cast.RosterRows("Bagus Priyanto, Ketua @33.74 2023-06-01..2024-12-31"))); err != nil {
+		t.Fatal(err)
+	}
 	after := ask(nil)
 	check("with a roster", after)
 	if len(after.Facets[index.FacetRole]) != len(before.Facets[index.FacetRole])+1 {

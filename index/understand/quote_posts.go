@@ -183,7 +183,7 @@ func (q *quoteText) placeAt(i, to int) (ways [][]string, end int, ok bool) {
 // regionWords returns the folded words of the name of a region, without its level.
 func regionWords(region string) []string {
 	var words []string
-	for _, word := range strings.Fields(indonesian.Fold(region)) {
+	for word := range strings.FieldsSeq(indonesian.Fold(region)) {
 		if !levels[word] {
 			words = append(words, word)
 		}
