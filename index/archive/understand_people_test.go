@@ -46,6 +46,8 @@ func TestWhoIsSuppressedIsNotFoundByWordsOfTheName(t *testing.T) {
 			want string
 		}{
 			{index.Quotes, "pejabat:ujiono", "[Kita lanjut.]"},
+			{index.Quotes, "ujiono", "[Kita lanjut.]"},
+			{index.Quotes, "kita", "[Kita lanjut. Kita tutup.]"},
 			{index.Articles, "pejabat:ujiono", "[2]"},
 			{index.Articles, `pejabat:"budi ujiono"`, "[2]"},
 			{index.Articles, "pejabat:astuti", "[3]"},

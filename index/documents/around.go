@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"warta/analyzers/article"
+	"warta/analyzers/indonesian"
 )
 
 // Bounds of what stands around a quote, in words.
@@ -173,15 +174,21 @@ func nextWord(text string, at, step int) (article.Span, bool) {
 
 func isNoSpace(r rune) bool { return !unicode.IsSpace(r) }
 
-// headline returns the title of an article without the names of private people.
+// headline returns the title of an article without the names of private people, or words of them.
 func headline(a *article.Article) string {
-	title := a.Title
+	private := make(map[string]bool)
 	for _, o := range a.Officials {
-		if !o.Public && o.Name != "" {
-			title = strings.ReplaceAll(title, o.Name, " ")
+		if !o.Public {
+			for _, word := range indonesian.NameWords(o.Name) {
+				private[word] = true
+			}
 		}
 	}
-	return title
+	if len(private) == 0 {
+		return a.Title
+	}
+	words := strings.FieldsFunc(a.Title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return private[indonesian.Fold(word)] }), " ")
 }
 
 // A wordOwner says to which quotes a word belongs.

@@ -74,7 +74,7 @@ func TestNamesOfPrivatePeopleDoNotSurroundAQuote(t *testing.T) {
 	a := spoken("[A Kita mulai.] ujar Siti Pelajar, siswi SMA, kepada Handi Ujiono.")
 	text := a.Paragraphs[0]
 	at := strings.Index(text, "Siti")
-	a.Title = "Siti Pelajar Belajar Memilih"
+	a.Title = "Siti: Belajar Memilih Siti Pelajar"
 	a.Officials = []article.Official{
 		{ID: "siti", Name: "Siti Pelajar", Mentions: []article.Mention{{Span: article.Span{Start: at, End: at + len("Siti Pelajar")}}}},
 		{ID: "handi", Name: "Handi Ujiono", Public: true, Mentions: []article.Mention{{Span: article.Span{Start: strings.Index(text, "Handi"), End: len(text) - 1}}}},

@@ -78,6 +78,20 @@ func (r *Registry) keysOfPerson(who *person) []string {
 	return keys
 }
 
+// KeysOfSuppressed returns the raw keys, sorted, of all suppressed people.
+func (r *Registry) KeysOfSuppressed() []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var keys []string
+	for id := range r.decisions.Suppressed {
+		if who := r.personOfID(id); who != nil && who.suppressed {
+			keys = append(keys, r.keysOfPerson(who)...)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
 // SuppressedKeys returns the raw keys, sorted, of the suppressed people who have a name
 // with all of the folded words, in any spelling.
 func (r *Registry) SuppressedKeys(words []string) []string {

@@ -355,4 +355,11 @@ func (c *coder) quote(q *article.Quote) {
 	c.text(&q.Cue)
 	c.text(&q.Because)
 	c.float(&q.Confidence)
+	verbatim := 0
+	if q.Verbatim {
+		verbatim = 1
+	}
+	if c.number(&verbatim); !c.writing {
+		q.Verbatim = verbatim != 0
+	}
 }

@@ -27,7 +27,7 @@ import (
 )
 
 // format is the version of the file format. Readings of another format are rebuilt.
-const format = 1
+const format = 2
 
 const schema = `
 CREATE TABLE mark (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, total INTEGER NOT NULL) STRICT;

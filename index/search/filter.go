@@ -64,6 +64,9 @@ func (s *Searcher) filters(q Query) []index.Filter {
 func (s *Searcher) quoteFilters(q Query) []index.Filter {
 	var out []index.Filter
 	add := func(e index.Expr) { out = append(out, index.Filter{Where: e}) }
+	if hidden := s.People.KeysOfSuppressed(); q.Text != "" && len(hidden) > 0 && !q.Private { // no text lists the words of one
+		add(index.Not{Of: dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), hidden)})
+	}
 	narrow := func(facet string, e index.Expr) { out = append(out, index.Filter{Facet: facet, Where: e}) }
 	if len(q.Office) > 0 {
 		var offices index.Any

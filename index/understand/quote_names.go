@@ -154,7 +154,7 @@ func (q *quoteText) unknownName(i, to int) int {
 	for at < to && q.words[at].title {
 		at++
 	}
-	if at == i || at == to || q.words[at].name == "" || isOrdinary(q.words[at].folded) {
+	if at == i || at == to || q.words[at].name == "" {
 		return 0
 	}
 	q.mark(i, at, speechFrame)
@@ -176,6 +176,16 @@ func isCapital(word string) bool {
 	return unicode.IsUpper(r)
 }
 
+// isPartOfName reports whether a word beside a single name is a name of the registers too: the
+// two are then the name of a person whom the registry does not know.
+func (q *quoteText) isPartOfName(n nameSpan) bool {
+	isName := func(i int) bool {
+		return i >= 0 && i < len(q.words) && q.words[i].use == subjectWord && !isOrdinary(q.words[i].folded) && !indonesian.Stop(q.words[i].folded) &&
+			indonesian.IsNameWord(q.words[i].folded)
+	}
+	return isName(n.from-1) || !q.words[n.to-1].comma && isName(n.to)
+}
+
 // resolveNames decides which of the names found are speakers; the others are words of the
 // subject. A single word beside a longer name, or beside another single word, is no speaker of
 // its own unless a conjunction joins them.
@@ -185,7 +195,7 @@ func (q *quoteText) resolveNames() {
 	for i, n := range q.names {
 		if n.firm == alone {
 			beside := i > 0 && q.names[i-1].firm == alone && q.names[i-1].to == n.from || i+1 < len(q.names) && q.names[i+1].firm == alone && q.names[i+1].from == n.to
-			if (long || beside) && !q.isJoined(n.from) {
+			if (long || beside || q.isPartOfName(n)) && !q.isJoined(n.from) {
 				n.firm = soft
 			}
 		}

@@ -64,6 +64,8 @@ func TestAQueryOfQuotesHasASpeakerAndASubject(t *testing.T) {
 		"Drs. H. Wisnu Hartawan, S.H., M.H. dan logistik":         "wisnu-hartawan |  | logistik",
 		"kombes pol wisnu hartawan sh mh":                         "wisnu-hartawan |  | ",
 		"ibu hj rini astuti, s.pd arsip":                          "rini-astuti |  | arsip",
+		"galang wisnu nugroho":                                    " |  | galang wisnu nugroho",
+		"wisnu sirekap":                                           "wisnu-hartawan |  | sirekap",
 		"bpk wisnu":                                               "wisnu-hartawan |  | ",
 		"ust. wisnu logistik":                                     "wisnu-hartawan |  | logistik",
 		"A.B. Afifuddin":                                          "a-b-afifuddin |  | ",

@@ -3,6 +3,7 @@ package param
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"net/url"
 	"slices"
@@ -160,11 +161,29 @@ func (p *Set) List(name, what string, good func(string) bool) []string {
 
 // ListHinted is List, with more about a value that is not good from hint.
 func (p *Set) ListHinted(name, what string, good func(string) bool, hint func(string) string) []string {
+	return p.list(name, what, good, hint, func(given string) iter.Seq[string] { return strings.SplitSeq(given, ",") })
+}
+
+// Titles is List of values that may hold commas, each followed by a space.
+func (p *Set) Titles(name, what string, good func(string) bool) []string {
+	const comma, mark = ", ", "\x00"
+	return p.list(name, what, good, func(string) string { return "" }, func(given string) iter.Seq[string] {
+		return func(yield func(string) bool) {
+			for v := range strings.SplitSeq(strings.ReplaceAll(given, comma, mark), ",") {
+				if !yield(strings.ReplaceAll(v, mark, comma)) {
+					return
+				}
+			}
+		}
+	})
+}
+
+func (p *Set) list(name, what string, good func(string) bool, hint func(string) string, split func(string) iter.Seq[string]) []string {
 	p.known[name] = true
 	var out []string
 	seen := map[string]bool{}
 	for _, given := range p.values[name] {
-		for v := range strings.SplitSeq(given, ",") {
+		for v := range split(given) {
 			v = strings.TrimSpace(v)
 			switch {
 			case v == "" || seen[v]:

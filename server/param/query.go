@@ -40,7 +40,7 @@ func Filters(p *Set, of index.Of) search.Query {
 		return q
 	}
 	q.Office = p.ListHinted("office", "codes as 33, 33.74 or 33.self", IsPlace, officeHint)
-	q.Role = p.List("role", "posts as Ketua", func(v string) bool { return len(v) <= MaxID })
+	q.Role = p.Titles("role", "posts as Ketua", func(v string) bool { return len(v) <= MaxID })
 	for _, k := range p.List("kind", "any of "+quoteKindWords, func(v string) bool { return slices.Contains(quoteKinds, article.QuoteKind(v)) }) {
 		q.QuoteKind = append(q.QuoteKind, article.QuoteKind(k))
 	}
