@@ -25,6 +25,11 @@ func (s *Server) oneQuote(c *gin.Context) error {
 		return err
 	}
 	k, _ := caller(c)
+	release, err := s.finder.ReadingPlace(c.Request.Context())
+	if err != nil {
+		return fmt.Errorf("show a quote: %w", err)
+	}
+	defer release()
 	found, err := s.archive.Quote(c.Request.Context(), id, keys.May(k, keys.Staff))
 	if err != nil {
 		return fmt.Errorf("show a quote: %w", err)

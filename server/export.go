@@ -36,10 +36,10 @@ func (s *Server) export(c *gin.Context) error {
 		q.Sort = index.Oldest
 	}
 	q.Collapse = p.Bool("collapse", true)
-	if of == index.Quotes {
+	form := s.exportForm(c, p, q)
+	if of == index.Quotes && form.ending == "ndjson" { // tables have the number of places alone
 		q.Places = search.MaxPlaces
 	}
-	form := s.exportForm(c, p, q)
 	if err := p.Done(); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -128,12 +129,39 @@ func sharedWords(a, b []string) int {
 	return before[len(b)]
 }
 
+// maxLikely is how many quotes are compared word by word with one that was dropped.
+const maxLikely = 20
+
+// likely returns the places of the maxLikely quotes that share most different words with words,
+// in the order of the quotes.
+func likely(words []string, quotes []article.Quote) []int {
+	own := make(map[string]bool, len(words))
+	for _, word := range words {
+		own[word] = true
+	}
+	shared, list := make([]int, len(quotes)), make([]int, len(quotes))
+	for i := range quotes {
+		list[i] = i
+		seen := make(map[string]bool)
+		for _, word := range fittedWords(quotes[i].Text) {
+			if own[word] && !seen[word] {
+				seen[word] = true
+				shared[i]++
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(i, j int) int { return cmp.Compare(shared[j], shared[i]) })
+	list = list[:min(maxLikely, len(list))]
+	slices.Sort(list)
+	return list
+}
+
 // inPlaceOf returns the index of the quote that is [alike] and has the most words of text in
 // their order, or -1.
 func inPlaceOf(text string, quotes []article.Quote) int {
 	words := fittedWords(text)
 	best, most := -1, 0
-	for i := range quotes {
+	for _, i := range likely(words, quotes) {
 		others := fittedWords(quotes[i].Text)
 		if shared := sharedWords(words, others); shared > most && alike(words, others, sharedRun(words, others)) {
 			best, most = i, shared

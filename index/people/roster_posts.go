@@ -232,22 +232,25 @@ func (r *Registry) rosterKeys(asked func(article.Role) bool) map[dayRange][]stri
 	return byDays
 }
 
-// RosterPosts returns the posts that the roster gives people, folded and sorted, at most n.
+// RosterPosts returns the posts that the roster gives people, folded, those of most people
+// first, at most n.
 func (r *Registry) RosterPosts(n int) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	titles := make(map[string]bool)
+	holders := make(map[string]int) // by post
 	for _, parts := range r.rosterParts {
 		for p := range parts {
 			if p.person == nil || p.person.suppressed {
 				continue
 			}
 			for _, s := range p.person.rosterSpans {
-				titles[dockeys.Fold(s.role.Title)] = true
+				holders[dockeys.Fold(s.role.Title)]++
 			}
 		}
 	}
-	posts := slices.Sorted(maps.Keys(titles))
+	posts := slices.SortedFunc(maps.Keys(holders), func(a, b string) int {
+		return cmp.Or(cmp.Compare(holders[b], holders[a]), strings.Compare(a, b))
+	})
 	return posts[:min(n, len(posts))]
 }
 

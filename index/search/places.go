@@ -130,6 +130,7 @@ func (s *Searcher) QuotePlaces(ctx context.Context, a *article.Article, quote st
 	}
 	found, err := s.engine.Search(ctx, index.Request{
 		Of: index.Quotes, Where: near, Sort: index.ByRelevance, Size: index.MaxSize, Collapse: true, Places: index.MaxPlaces,
+		Filters: []index.Filter{{Where: listedWith(a.Quotes[at])}},
 	})
 	if err != nil {
 		return nil, 0, fmt.Errorf("look for places: %w", err)
@@ -144,6 +145,14 @@ func (s *Searcher) QuotePlaces(ctx context.Context, a *article.Article, quote st
 		}
 	}
 	return nil, 0, nil
+}
+
+// listedWith finds the quotes that stand in one list with q: speech, or those of its kind.
+func listedWith(q article.Quote) index.Expr {
+	if q.IsSpeech() {
+		return speech
+	}
+	return index.Term{Field: index.KeyQuoteKind, Text: string(q.Kind)}
 }
 
 // phraseOf returns the first words of a text for an [index.Phrase], with one term for each

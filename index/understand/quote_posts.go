@@ -1,6 +1,8 @@
 package understand
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"warta/analyzers/indonesian"
@@ -122,7 +124,7 @@ func (q *quoteText) postAt(i, to int, isFirst bool) int {
 		return i
 	}
 	q.mark(i, end, postWord)
-	q.posts = append(q.posts, q.people.Quotes(asked))
+	q.posts = q.addHolders(q.posts, asked)
 	q.note(strings.ToLower(q.text(i, end)))
 	return end
 }
@@ -130,13 +132,28 @@ func (q *quoteText) postAt(i, to int, isFirst bool) int {
 // isBareOffice reports whether a folded word is the KPU as such.
 func isBareOffice(word string) bool { return word == "kpu" || word == "kpud" || word == "kip" }
 
+// maxPosts is how many different posts of one query are asked for: each is a look through the
+// roster and an expression of its own.
+const maxPosts = 4
+
+// addHolders appends the quotes of the holders of a post to list, unless the query has asked for
+// it or for maxPosts others before.
+func (q *quoteText) addHolders(list []index.Expr, asked people.AskedPost) []index.Expr {
+	key := fmt.Sprintf("%+v", asked)
+	if slices.Contains(q.askedPosts, key) || len(q.askedPosts) == maxPosts {
+		return list
+	}
+	q.askedPosts = append(q.askedPosts, key)
+	return append(list, q.people.Quotes(asked))
+}
+
 // postBeside reads a post directly before a name: it only weighs.
 func (q *quoteText) postBeside(i, end, to int, asked people.AskedPost) int {
 	if !q.nameFollows(end, to) {
 		return i
 	}
 	q.mark(i, end, postWord)
-	q.beside = append(q.beside, q.people.Quotes(asked))
+	q.beside = q.addHolders(q.beside, asked)
 	return end
 }
 

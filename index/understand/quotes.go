@@ -44,6 +44,7 @@ type quoteText struct {
 
 	names      []nameSpan
 	posts      []index.Expr        // alternatives: holders of a post
+	askedPosts []string            // the posts of posts and beside, written out
 	holders    []postHolders       // of the posts
 	beside     []index.Expr        // posts beside a name, which only weigh
 	offices    [][]string          // codes of offices named without a post
@@ -310,7 +311,7 @@ func (q *quoteText) noteOffices(m officeMention, post string) {
 // post asks for the holders of a post at an office.
 func (q *quoteText) post(asked people.AskedPost, m officeMention, first int) {
 	asked.Codes = m.codes
-	q.posts = append(q.posts, q.people.Quotes(asked))
+	q.posts = q.addHolders(q.posts, asked)
 	post := q.text(first, m.from)
 	q.noteOffices(m, post)
 	q.spans++

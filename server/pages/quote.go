@@ -17,6 +17,11 @@ func (s *Site) Quote(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	release, err := s.Finder.ReadingPlace(r.Context())
+	if err != nil {
+		return fmt.Errorf("show a quote: %w", err)
+	}
+	defer release()
 	found, err := s.Archive.Quote(r.Context(), id, keys.CallerMay(r.Context(), keys.Staff))
 	if err != nil {
 		return fmt.Errorf("show a quote: %w", err)

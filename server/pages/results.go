@@ -43,7 +43,10 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, pageFacets
 	if of == index.Quotes {
 		q.Places = param.ListPlaces
-		q.Facets = quoteFacets
+		q.Facets = pageFacets
+		if q.Cursor == "" || len(q.Role) > 0 { // the posts of the roster are dear to count
+			q.Facets = quoteFacets
+		}
 	}
 	page, err := s.Finder.Search(r.Context(), q)
 	expired := false

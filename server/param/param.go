@@ -181,6 +181,7 @@ func (p *Set) Titles(name, what string, good func(string) bool) []string {
 func (p *Set) list(name, what string, good func(string) bool, hint func(string) string, split func(string) iter.Seq[string]) []string {
 	p.known[name] = true
 	var out []string
+	bad := 0
 	seen := map[string]bool{}
 	for _, given := range p.values[name] {
 		for v := range split(given) {
@@ -189,10 +190,16 @@ func (p *Set) list(name, what string, good func(string) bool, hint func(string) 
 			case v == "" || seen[v]:
 				continue
 			case !good(v):
+				seen[v] = true
+				if bad++; bad > index.MaxValues {
+					return out
+				}
 				if p.forgives && len(p.ignored) < maxIgnored && len(v) <= maxIgnoredValue {
 					p.ignored = append(p.ignored, Ignored{name, v})
 				}
-				p.Fault(answer.Invalid(name, "%s=%.60q: want %s%s", name, v, what, hint(v)))
+				if p.err == nil && !p.forgives { // a hint is dear, and only the first fault is told
+					p.Fault(answer.Invalid(name, "%s=%.60q: want %s%s", name, v, what, hint(v)))
+				}
 				continue
 			case len(out) == index.MaxValues:
 				p.Fault(answer.Invalid(name, "%s may have %d values", name, index.MaxValues))
