@@ -53,11 +53,12 @@ func separates(r rune) bool { return unicode.IsSpace(r) || isQuote(r) }
 
 // A parser holds the state of [Parse].
 type parser struct {
-	rest  string
-	words int    // Bounds.Words
-	read  int    // words parsed
-	items []item // in the order of the text
-	out   Parsed
+	rest   string
+	words  int    // Bounds.Words
+	read   int    // words parsed
+	items  []item // in the order of the text
+	dashed bool   // a word and a dash stand before rest
+	out    Parsed
 }
 
 // An item is a node or the operator OR.
@@ -77,6 +78,11 @@ func (p *parser) item() bool {
 		p.items = append(p.items, item{or: true})
 		return true
 	}
+	if p.dash() {
+		return true
+	}
+	dashed := p.dashed
+	p.dashed = false
 	not := false
 	for strings.HasPrefix(p.rest, "-") {
 		p.rest, not = p.rest[1:], true
@@ -91,8 +97,25 @@ func (p *parser) item() bool {
 	}
 	if not {
 		n = Not{n}
+	} else if w, ok := n.(Word); ok && dashed && !w.Prefix {
+		w.Dashed = true
+		n = w
 	}
 	p.items = append(p.items, item{node: n})
+	return true
+}
+
+// dash parses a dash between spaces and reports whether there was one.
+func (p *parser) dash() bool {
+	word, rest := nextWord(p.rest)
+	if r, _ := utf8.DecodeRuneInString(rest); word != "-" && word != "–" && word != "—" || rest != "" && isQuote(r) {
+		return false
+	}
+	p.rest = rest
+	if len(p.items) > 0 {
+		w, ok := p.items[len(p.items)-1].node.(Word)
+		p.dashed = ok && !w.Prefix
+	}
 	return true
 }
 
@@ -162,7 +185,7 @@ func (p *parser) operand() Node {
 	if stem == "OR" {
 		stem = "or" // of OR*: String must not return an operator
 	}
-	return Word{stem, stem != text && !strings.HasSuffix(stem, ":")}
+	return Word{Text: stem, Prefix: stem != text && !strings.HasSuffix(stem, ":")}
 }
 
 // shortened returns the phrase of the first words of text that are within the limit, and

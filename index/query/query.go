@@ -5,6 +5,7 @@
 //	"badan ad hoc"          exactly these words, one after the other
 //	-kampanye               not this word; also before a phrase or a field
 //	pemilih*                words that begin so
+//	2023 - 2024             the words of a range; the dash is kept with the second
 //	judul:arsip             in one field: pejabat satker topik judul kutipan tanggal
 //
 // Every text is valid: text that is not syntax is parsed as words. The package depends on no
@@ -27,6 +28,7 @@ type Node interface {
 type Word struct {
 	Text   string // as typed
 	Prefix bool
+	Dashed bool // a dash between spaces stands between the word before and this one
 }
 
 // A Phrase matches words in sequence. Text is as typed between quotation marks, with single
@@ -74,6 +76,9 @@ const (
 func (w Word) String() string {
 	if w.Prefix {
 		return w.Text + "*"
+	}
+	if w.Dashed {
+		return "– " + w.Text
 	}
 	return w.Text
 }

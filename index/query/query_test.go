@@ -22,10 +22,14 @@ func TestParse(t *testing.T) {
 		{"typographic marks are marks", "“badan adhoc”", query.And{query.Phrase{"badan adhoc"}}},
 		{"a minus excludes", `-kampanye -"masa tenang"`, query.And{query.Not{word("kampanye")}, query.Not{query.Phrase{"masa tenang"}}}},
 		{"a minus inside a word is a hyphen", "undang-undang", query.And{word("undang-undang")}},
+		{"a dash between spaces is kept with the word behind", "a 2023 - 2024 — b", query.And{
+			word("a"), word("2023"), query.Word{Text: "2024", Dashed: true}, query.Word{Text: "b", Dashed: true},
+		}},
+		{"a dash that stands between no words is nothing", `- a - "b" - c* – d –`, query.And{word("a"), query.Phrase{"b"}, query.Word{Text: "c", Prefix: true}, word("d")}},
 		{"OR binds its neighbours", "a b OR c OR d e", query.And{word("a"), query.Or{word("b"), word("c"), word("d")}, word("e")}},
 		{"OR with nothing on one side is a word", "OR a OR", query.And{word("or"), word("a"), word("or")}},
 		{"or in small letters is a word", "a or b", query.And{word("a"), word("or"), word("b")}},
-		{"a star at the end is a beginning", "pemil*", query.And{query.Word{"pemil", true}}},
+		{"a star at the end is a beginning", "pemil*", query.And{query.Word{Text: "pemil", Prefix: true}}},
 		{"a star alone is nothing", "* a", query.And{word("a")}},
 		{"fields narrow", `pejabat:"handi tri" satker:33.74 -judul:arsip`, query.And{
 			query.Field{"pejabat", query.Phrase{"handi tri"}},
@@ -73,7 +77,7 @@ func FuzzParse(f *testing.F) {
 	}
 	for _, seed := range []string{
 		"penguatan sdm", `"badan ad hoc" -kampanye OR x*`, `judul:"a b" pejabat: y satker:33 OR`, "OR OR OR",
-		"judul:judul:x", "--a**", `-"`, "judul:OR", "-OR", "OR* a", "a\xff*", "tanggal:2025-11 »x«", "judul:*", "x: -judul:-y",
+		"judul:judul:x", "--a**", `-"`, "judul:OR", "-OR", "OR* a", "a\xff*", "tanggal:2025-11 »x«", "judul:*", "x: -judul:-y", "a - b – c OR d — - e", `a -"b" - c*`, "a – judul: -",
 	} {
 		f.Add(seed)
 	}

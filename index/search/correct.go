@@ -242,7 +242,7 @@ func replaceWords(text string, instead map[string]string) string {
 	replace := func(n query.Node) query.Node {
 		if w, ok := n.(query.Word); ok && !w.Prefix {
 			if better, known := instead[indonesian.Fold(strings.Trim(w.Text, ".,;:!?()'"))]; known {
-				return query.Word{Text: better}
+				return query.Word{Text: better, Dashed: w.Dashed}
 			}
 		}
 		return n

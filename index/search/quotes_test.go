@@ -336,3 +336,56 @@ func TestNicknamesAndFrames(t *testing.T) {
 		{"who is asked for on another", "apa kata rini astuti tentang handi tri ujiono", "any remembered"},
 	})
 }
+
+func TestAWordBeforeAPeriodTurnsItsQuotes(t *testing.T) {
+	t.Parallel()
+	const wisnu, at = "Wisnu Hartawan", "Ketua @33.28"
+	s := shelfOf(
+		t,
+		said{id: "2023", date: "2023-12-31", who: wisnu, role: at, words: "Logistik satu."},
+		said{id: "2024", date: "2024-05-31", who: wisnu, role: at, words: "Logistik dua."},
+		said{id: "2025", date: "2025-01-01", who: wisnu, role: at, words: "Logistik tiga."},
+		said{id: "other", date: "2024-06-01", who: "Rini Astuti", role: "Ketua @33.74", words: "Logistik empat."},
+	)
+	for text, want := range map[string]string{
+		"2024":                               "2024",
+		"sebelum 2024":                       "2023",
+		"sebelum juni 2024":                  "2023 2024",
+		"sebelum 31 mei 2024":                "2023",
+		"sampai 2024":                        "2023 2024",
+		"hingga mei 2024":                    "2023 2024",
+		"s.d. 2023":                          "2023",
+		"s/d 30 mei 2024":                    "2023",
+		"sejak 2024":                         "2024 2025",
+		"mulai juni 2024":                    "2025",
+		"dari 31 mei 2024":                   "2024 2025",
+		"setelah 2023":                       "2024 2025",
+		"sesudah mei 2024":                   "2025",
+		"pasca 31 desember 2023":             "2024 2025",
+		"2023-2024":                          "2023 2024",
+		"2023–2024":                          "2023 2024",
+		"2024 - 2025":                        "2024 2025",
+		"mei 2024 – januari 2025":            "2024 2025",
+		"2023 sampai 2024":                   "2023 2024",
+		"2024 hingga 1 januari 2025":         "2024 2025",
+		"2023 s.d. april 2024":               "2023",
+		"dari 2023 sampai mei 2024":          "2023 2024",
+		"antara 2023 dan 2024":               "2023 2024",
+		"antara juni 2024 dan desember 2025": "2025",
+		"2025 - 2023":                        "2023 2025", // two periods
+		"2025 sampai 2023":                   "2023 2025",
+	} {
+		for _, query := range []string{"wisnu hartawan " + text, text + " wisnu hartawan", "apa kata wisnu hartawan soal logistik " + text} {
+			p := s.Ask(search.Query{Of: index.Quotes, Text: query})
+			got := searchtest.IDs(p)
+			slices.Sort(got)
+			if found := strings.Join(got, " "); found != want || p.Query.Mode != understand.ModeAll {
+				t.Errorf("%q finds %q (%s), want %q (all)", query, found, p.Query.Mode, want)
+			}
+		}
+	}
+	p := s.Ask(search.Query{Of: index.Quotes, Text: "wisnu hartawan logistik setelah 2025"})
+	if p.Query.Without != "setelah 2025" || p.Query.Subject != "logistik" || len(p.Hits) != 3 {
+		t.Errorf("nothing then: without %q, subject %q, %d quotes", p.Query.Without, p.Query.Subject, len(p.Hits))
+	}
+}

@@ -39,8 +39,8 @@ func (u *understander) field(f query.Field) []index.Expr {
 		if dockeys.IsDate(text) {
 			found = dockeys.Date(u.of, false, text)
 		} else if words := strings.Fields(text); len(words) > 0 {
-			if p, n := periodAt(words, u.today); n == len(words) {
-				found = p.matching(u.of, false)
+			if spans := periodsAt(words, u.today); len(spans) == 1 && spans[0].to == len(words) {
+				found = spans[0].matching(u.of, false)
 			}
 		}
 	}

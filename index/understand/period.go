@@ -13,15 +13,18 @@ import (
 
 // A period is a range of days that a query names.
 type period struct {
-	from, to time.Time // both inclusive, at midnight UTC
+	from, to time.Time // both inclusive, at midnight UTC; zero for an open end
 	year     bool      // a year alone, which may also be part of a name
+	ranged   bool      // from one period to another, or with an open end
 	relative bool      // depends on the day of the query: "minggu lalu"
 }
 
-// String returns p as the summary shows it: "2025-11".
+// String returns p as the summary shows it: "2025-11", "2025-01-01.." without an end.
 func (p period) String() string {
-	from, to := p.from.Format(time.DateOnly), p.to.Format(time.DateOnly)
+	from, to := p.ends()
 	switch {
+	case p.from.IsZero() || p.to.IsZero():
+		return from + ".." + to
 	case from == to:
 		return from
 	case p.from.Day() == 1 && p.to.Equal(p.from.AddDate(0, 1, -1)):
@@ -31,26 +34,6 @@ func (p period) String() string {
 	default:
 		return from + ".." + to
 	}
-}
-
-// periodAt returns the period that words begin with and the number of words that name it, 0
-// for none.
-func periodAt(words []string, today time.Time) (period, int) {
-	at := func(i int) string {
-		if i >= len(words) {
-			return ""
-		}
-		return strings.ToLower(strings.Trim(words[i], ".,;:()?!"))
-	}
-	if at(0) == "tanggal" || at(0) == "bulan" || at(0) == "tahun" {
-		if p, n := absolute(at(1), at(2), at(3)); n > 0 {
-			return p, n + 1
-		}
-	}
-	if p, n := absolute(at(0), at(1), at(2)); n > 0 {
-		return p, n
-	}
-	return relativeTo(today, at(0), at(1))
 }
 
 // absolute reads a day, a month or a year by name or number.
@@ -173,7 +156,19 @@ func relativeTo(now time.Time, first, second string) (period, int) {
 // matching returns the expression for documents of the days of p, by their date or by their
 // event dates.
 func (p period) matching(of index.Of, event bool) index.Expr {
-	return dockeys.Between(of, event, p.from.Format(time.DateOnly), p.to.Format(time.DateOnly))
+	from, to := p.ends()
+	return dockeys.Between(of, event, from, to)
+}
+
+// ends returns the first and the last day of p, empty for an open end.
+func (p period) ends() (from, to string) {
+	if !p.from.IsZero() {
+		from = p.from.Format(time.DateOnly)
+	}
+	if !p.to.IsZero() {
+		to = p.to.Format(time.DateOnly)
+	}
+	return from, to
 }
 
 // periodWeights returns the weights for p.
@@ -191,7 +186,7 @@ func (u *understander) weighsPeriod(p period) bool {
 }
 
 // period returns the clause for a period: documents published then, of events then, or with
-// the words of its name.
+// the words of its name. A range has no name.
 func (u *understander) period(p period, words []string) clause {
 	w := u.periodWeights(p)
 	var dated index.Best
@@ -202,7 +197,7 @@ func (u *understander) period(p period, words []string) clause {
 		dated = append(dated, index.Weigh{Of: p.matching(u.of, true), Boost: w.Event})
 	}
 	u.note(fmt.Sprintf("%s = %s", strings.ToLower(strings.Join(words, " ")), p))
-	if p.relative {
+	if p.relative || p.ranged {
 		return clause{want: index.BestOf(dated), period: true}
 	}
 	text := u.phraseIn(u.chain(strings.Join(words, " ")), u.fields(), 1)

@@ -32,6 +32,7 @@ const (
 type quoteWord struct {
 	typedWord
 	folded string
+	dashed bool // behind a dash between spaces
 	use    wordUse
 	span   int        // number of the name or post it belongs to, from 1
 	node   query.Node // for nodeUse
@@ -83,14 +84,19 @@ func (u *understander) quotes(parsed query.And) {
 // split splits the query into words and its other parts.
 func (q *quoteText) split(parsed query.And) {
 	var run []string
+	dashed := false
 	flush := func() {
-		for _, w := range typedWords(strings.Join(run, " ")) {
-			q.words = append(q.words, quoteWord{typedWord: w, folded: indonesian.Fold(strings.Trim(w.text, ".,;:()?!'"))})
+		for i, w := range typedWords(strings.Join(run, " ")) {
+			q.words = append(q.words, quoteWord{typedWord: w, folded: indonesian.Fold(strings.Trim(w.text, ".,;:()?!'")), dashed: dashed && i == 0})
 		}
-		run = nil
+		run, dashed = nil, false
 	}
 	for _, n := range parsed {
 		if w, ok := n.(query.Word); ok && !w.Prefix {
+			if w.Dashed {
+				flush()
+				dashed = true
+			}
 			run = append(run, w.Text)
 			continue
 		}
@@ -181,21 +187,38 @@ func (q *quoteText) readPeriods(from, to int) {
 			i += n
 			continue
 		}
-		var texts []string
-		for _, w := range q.words[i:end] {
-			texts = append(texts, w.text)
+		n := q.readPeriod(i, end)
+		i += max(n, 1)
+	}
+}
+
+// readPeriod finds a period that begins with a word, or a range that ends before it begins,
+// and returns the number of words to its end, 0 for none.
+func (q *quoteText) readPeriod(from, to int) int {
+	const most = 16 // words of a range, with the dashes
+	to = min(to, from+most)
+	var texts []string
+	var of []int // the word of each text
+	for i := from; i < to; i++ {
+		if q.words[i].dashed && i > from {
+			texts, of = append(texts, dash), append(of, i)
 		}
-		p, n := periodAt(texts, q.today)
-		if n == 0 || !q.weighsPeriod(p) {
-			i++
+		texts, of = append(texts, q.words[i].text), append(of, i)
+	}
+	of = append(of, to)
+	end := from
+	for _, s := range periodsAt(texts, q.today) {
+		if !q.weighsPeriod(s.period) {
 			continue
 		}
-		q.mark(i, i+n, periodWord)
-		q.periods = append(q.periods, p.matching(index.Quotes, false))
-		q.periodText = append(q.periodText, q.text(i, i+n))
-		q.note(strings.ToLower(q.text(i, i+n)) + " = " + p.String())
-		i += n
+		end = of[s.to]
+		q.mark(of[s.from], end, periodWord)
+		text := strings.Join(texts[s.from:s.to], " ")
+		q.periods = append(q.periods, s.matching(index.Quotes, false))
+		q.periodText = append(q.periodText, text)
+		q.note(strings.ToLower(text) + " = " + s.String())
 	}
+	return end - from
 }
 
 // readSpeakers finds offices, posts and names between frames and periods.

@@ -188,6 +188,7 @@ func FuzzQuotes(f *testing.F) {
 	for _, text := range []string{
 		"", "apa kata", "dr. wisnu hartawan, s.h. soal pemilu 2024", "plt ketua divisi teknis, kpu jateng", "ketua bawaslu", "mantan", "pak", "kpu kip kpu",
 		`-a "b" c* OR d pejabat:wisnu`, "a. b. budi a.", "ketua dan ketua kpu tegal kpu jateng 2024 mei 2023", "\xff (, . ?",
+		"wisnu antara mei 2023 dan 2024, sejak 2025 - s.d. sampai dengan 2024 – 2023 2023-2024–2025", "dari 1945 sebelum 1945 setelah 2100",
 	} {
 		f.Add(text)
 	}

@@ -122,6 +122,9 @@ func Text(text string, o Options) Understanding {
 	}
 	for _, n := range parsed.And {
 		if w, ok := n.(query.Word); ok && !w.Prefix {
+			if w.Dashed {
+				run = append(run, dash)
+			}
 			run = append(run, w.Text)
 			continue
 		}
@@ -139,19 +142,23 @@ func (u *understander) run(words []string) []clause {
 	var clauses []clause
 	var rest []string
 	flush := func() {
-		clauses = append(clauses, u.officesIn(strings.Join(rest, " "))...)
+		clauses = append(clauses, u.officesIn(strings.Join(withoutDashes(rest), " "))...)
 		rest = nil
 	}
 	for i := 0; i < len(words); {
-		p, n := periodAt(words[i:], u.today)
-		if n == 0 || !u.weighsPeriod(p) {
+		spans := periodsAt(words[i:], u.today)
+		if len(spans) == 0 || !u.weighsPeriod(spans[0].period) {
 			rest = append(rest, words[i])
 			i++
 			continue
 		}
-		flush()
-		clauses = append(clauses, u.period(p, words[i:i+n]))
-		i += n
+		at := i
+		for _, s := range spans {
+			rest = append(rest, words[i:at+s.from]...)
+			flush()
+			i = at + s.to
+			clauses = append(clauses, u.period(s.period, words[at+s.from:i]))
+		}
 	}
 	flush()
 	return clauses
