@@ -41,14 +41,19 @@ func reportOf(q article.Quote) report {
 }
 
 // saidOr returns the report of a statement, unless the words themselves are none. Without a
-// cue, a clause with "agar" depends on a verb that is not known.
+// cue, a clause with "agar" depends on a verb that is not known. Unmarked speech comes behind a
+// colon, which any sentence can follow.
 func saidOr(q article.Quote, unknown bool) report {
+	said := report{verb: "mengatakan", act: actSaid}
+	if wordingOf(q) == wordsLoose {
+		return said
+	}
 	words := strings.TrimSpace(q.Text)
 	first := firstWord(words)
 	if slices.Contains(noStatements, first) || strings.HasSuffix(words, "?") || unknown && slices.Contains(purposes, first) {
 		return report{act: actUnknown}
 	}
-	return report{verb: "mengatakan", act: actSaid}
+	return said
 }
 
 // joint returns what stands between the verb and the words. A sentence of its own, which a

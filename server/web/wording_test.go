@@ -187,6 +187,7 @@ func TestAReportKeepsItsSpeechAct(t *testing.T) {
 		{"", "agar warga datang", article.Indirect, page + "agar warga datang.", report, "Menurut laporan berita: agar warga datang"},
 		{"", "supaya warga datang", article.Indirect, page + "supaya warga datang.", report, "Menurut laporan berita: supaya warga datang"},
 		{"ujar", "jangan menerima uang", article.Indirect, page + "jangan menerima uang.", report, "Menurut laporan berita: jangan menerima uang"},
+		{"ujar", "Jangan menerima uang", article.Unmarked, who + "mengatakan, tanpa tanda kutip dalam sumber: Jangan menerima uang" + source, report, "Menurut Handi, Ketua KPU Provinsi Jawa Tengah: Jangan menerima uang"},
 		{"isyarat", "warga datang", article.Indirect, page + "warga datang.", report, "Menurut laporan berita: warga datang"},
 	} {
 		h := hitOf(c.kind, c.words, 0.8, false)
@@ -203,6 +204,49 @@ func TestAReportKeepsItsSpeechAct(t *testing.T) {
 	h.Quote.Cue, h.Quote.Speaker, h.Quote.Role = "meminta", nil, nil
 	if got, want := citation(h), "Narasumber meminta warga datang, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."; got != want {
 		t.Errorf("no speaker:\ngot  %s\nwant %s", got, want)
+	}
+}
+
+// The name of a private speaker stands on the page alone, which search engines leave out.
+func TestAPrivateSpeakerIsNotSpread(t *testing.T) {
+	t.Parallel()
+	role := &article.Role{Title: "Petugas", Office: "KPU Kota Semarang"}
+	for _, c := range []struct {
+		why       string
+		officials []article.Official
+		role      *article.Role
+		kind      article.QuoteKind
+		private   bool
+		title     string // of the entry of a feed
+		author    string
+	}{
+		{"holds an office", []article.Official{{ID: "handi", Name: "Handi", Public: true}}, nil, article.Direct, false, "Handi: “Kami siap sekali”", "Handi"},
+		{"is private", []article.Official{{ID: "handi", Name: "Handi"}}, nil, article.Direct, true, "Warga: “Kami siap sekali”", ""},
+		{"is private, with a post", []article.Official{{ID: "handi", Name: "Handi"}}, role, article.Direct, true, "Petugas KPU Kota Semarang: “Kami siap sekali”", ""},
+		{"is none of the officials", []article.Official{{ID: "rina", Name: "Rina", Public: true}}, nil, article.Direct, true, "Warga: “Kami siap sekali”", ""},
+		{"is private and reported", nil, nil, article.Indirect, true, "Warga meminta Kami siap sekali", ""},
+		{"a title", []article.Official{{ID: "handi", Name: "Handi", Public: true}}, nil, article.TitleQuote, false, "Judul berita: Kami siap sekali", ""},
+	} {
+		h := hitOf(c.kind, "Kami siap sekali", 0.9, false)
+		h.Article.Officials, h.Quote.Role, h.Article.Quotes[0].Role = c.officials, c.role, c.role
+		if h.Quote.Speaker.ID = "handi"; c.kind == article.Indirect {
+			h.Quote.Cue = "meminta"
+		}
+		v := NewQuotePageView("https://warta.example", archive.FoundQuote{Hit: h})
+		if v.NoIndex != c.private {
+			t.Errorf("%s: noindex %v", c.why, v.NoIndex)
+		}
+		page := NewArticleView("https://warta.example", h.Article, plainNames{})
+		if text := indented(v.Linked) + indented(page.Linked); c.private == strings.Contains(text, "Handi") && c.kind == article.Direct {
+			t.Errorf("%s: search engines are told %s", c.why, text)
+		}
+		q, author := ForFeed(h)
+		if got := Told(q, 100, true); got != c.title || author != c.author {
+			t.Errorf("%s: the entry is %q by %q, want %q by %q", c.why, got, author, c.title, c.author)
+		}
+		if h.Quote.Speaker == nil || h.Quote.Speaker.Name != "Handi" {
+			t.Errorf("%s: the quote has changed", c.why)
+		}
 	}
 }
 

@@ -66,6 +66,25 @@ func Told(q article.Quote, n int, named bool) string {
 	return who + ": " + words
 }
 
+// ForFeed returns the quote of a hit as a feed may tell it, which is copied and kept by
+// others: a private speaker is the post that the text gives, else a citizen. Author is the
+// name of the speaker, empty where that is private or unknown, or the words are a title.
+func ForFeed(h search.Hit) (q article.Quote, author string) {
+	q = h.Quote.Quote
+	switch {
+	case q.Speaker == nil:
+		return q, ""
+	case !isSpeakerPublic(h.Article, q):
+		if q.Speaker = nil; roleName(q.Role) == "" {
+			q.Speaker = &article.Person{Name: "Warga"}
+		}
+		return q, ""
+	case q.Kind == article.TitleQuote:
+		return q, ""
+	}
+	return q, q.Speaker.Name
+}
+
 // toldBy returns the speaker before a verb: "Budi, Ketua KPU Kota Semarang,".
 func toldBy(q article.Quote) string {
 	name := ""
