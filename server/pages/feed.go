@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"warta/analyzers/article"
 	"warta/analyzers/satker"
 	"warta/index"
 	"warta/index/dockeys"
@@ -185,14 +184,12 @@ func newAtomEntry(base string, h search.Hit) atomEntry {
 
 // tellQuote makes the entry of an article that of its quote.
 func (e *atomEntry) tellQuote(base string, h search.Hit) {
-	q := h.Quote.Quote
+	q, author := web.ForFeed(h)
 	e.ID = base + "/kutipan/" + url.PathEscape(q.ID)
 	e.Title = web.Told(q, titleLength, true)
 	e.Content = &atomText{"text", web.Told(q, 0, false)}
 	e.Links = []atomLink{{Rel: "alternate", Type: "text/html", Href: e.ID}, {Rel: "related", Type: "text/html", Href: base + h.Quote.Link}}
-	if q.Speaker != nil && q.Kind != article.TitleQuote { // the words of a title are not the speaker's
-		e.Author = q.Speaker.Name
-	}
+	e.Author = author
 	e.Categories = append(e.Categories, atomCategory{Term: string(q.Kind), Scheme: base + "/v1/quotes#kind", Label: web.KindWords(q.Kind)})
 }
 

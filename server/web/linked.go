@@ -73,19 +73,16 @@ func linkedPerson(base, id, name string, roles []article.Role) linked {
 }
 
 // linkedQuote describes the words of a quote that stand between quotation marks in the text; nil
-// where none do: only these are a quotation for all who read it without the article.
+// where none do: only these are a quotation for all who read it without the article. Search
+// engines are told no name of a private person; public says that the speaker is known and none.
 func linkedQuote(base string, q article.Quote, public bool) linked {
 	words := q.Marked()
 	if len(words) == 0 {
 		return nil
 	}
 	l := linked{"@type": "Quotation", "text": strings.Join(words, " … "), "url": base + quotePath(q.ID)}
-	if q.Speaker != nil {
-		who := linked{"@type": "Person", "name": q.Speaker.Name}
-		if public {
-			who["url"] = base + officialPath(q.Speaker.ID)
-		}
-		l["spokenByCharacter"] = who
+	if public {
+		l["spokenByCharacter"] = linked{"@type": "Person", "name": q.Speaker.Name, "url": base + officialPath(q.Speaker.ID)}
 	}
 	return l
 }

@@ -162,7 +162,8 @@ type DroppedView struct {
 	OldArticle  string // the version that has the quote
 }
 
-// NewQuotePageView arranges a quote for its page on the service at base.
+// NewQuotePageView arranges a quote for its page on the service at base. The page of a private
+// speaker is not for search engines.
 func NewQuotePageView(base string, found archive.FoundQuote) *QuotePageView {
 	h := found.Hit
 	q := h.Quote.Quote
@@ -174,6 +175,7 @@ func NewQuotePageView(base string, found archive.FoundQuote) *QuotePageView {
 	v.Title = v.Heading + ": " + marked(q, shorten(bare(q), 50))
 	v.Description = shorten(said.Citation, 300)
 	v.SignIn = signInPath(said.Page)
+	v.NoIndex = q.Speaker != nil && !isSpeakerPublic(h.Article, q)
 	if found.Dropped != nil {
 		v.addDropped(found)
 	}

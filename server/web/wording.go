@@ -1,10 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"warta/analyzers/article"
 	"warta/index/search"
@@ -77,17 +76,27 @@ func marked(q article.Quote, text string) string {
 	return text
 }
 
-// leadIn returns the words before a text that is no speech, empty before speech.
+// leadIn returns the words before a text that is no speech, empty before speech. What is
+// reported with a verb of its own comes behind its speaker and that verb.
 func leadIn(h search.Hit) string {
-	switch wordingOf(h.Quote.Quote) {
-	case wordsReported, wordsLoose:
+	q := h.Quote.Quote
+	w := wordingOf(q)
+	switch w {
+	case wordsReported, wordsLoose, wordsMixed:
+		if r := reportOf(q); r.act == actNamed {
+			role, name := citedSpeaker(q)
+			return upperFirst(apposed(role, name)) + " " + r.verb + r.joint(q, strings.TrimSpace(q.Text))
+		}
+		if w == wordsMixed {
+			return ""
+		}
 		if where := placeName(h); where != "" {
 			return "Menurut laporan " + where + ":"
 		}
 		return "Menurut laporan berita:"
 	case wordsHeadline:
 		return "Judul berita:"
-	case wordsSpoken, wordsUnmarked, wordsMixed:
+	case wordsSpoken, wordsUnmarked:
 	}
 	return ""
 }
@@ -201,25 +210,12 @@ func spokenCitation(q article.Quote, where, day string) string {
 func reportedCitation(q article.Quote, where, day string) string {
 	role, name := citedSpeaker(q)
 	words := strings.TrimRight(strings.TrimSpace(q.Text), ".,;: ")
-	if role == "" && name == "" {
-		where = joined(where, day)
-		if where == "" {
-			where = "laporan berita"
-		}
-		return ended("Menurut " + where + ": " + words)
+	r := reportOf(q)
+	if r.act == actUnknown || r.act == actSaid && role == "" && name == "" {
+		return ended(joined("Menurut laporan "+cmp.Or(where, "berita"), day) + ": " + words)
 	}
-	who := joined(role, name)
-	if role != "" && name != "" {
-		who += ","
-	}
-	said, joint := " mengatakan", jointTo(words)
-	switch {
-	case wordingOf(q) == wordsLoose:
-		said, joint = said+", "+unmarkedLabel, ": "
-	case slices.Contains(naming, q.Cue) && strings.Contains(words, " sebagai "):
-		said, joint = " "+q.Cue, " "
-	}
-	return ended(joined(who+said+joint+words, after("demikian dilaporkan", where), day))
+	said := r.verb + r.joint(q, words) + " " + words
+	return ended(joined(upperFirst(apposed(role, name))+" "+said, after("demikian dilaporkan", where), day))
 }
 
 // ended closes a sentence, unless its last word does.
@@ -228,22 +224,4 @@ func ended(s string) string {
 		return s
 	}
 	return s + "."
-}
-
-// naming are verbs of saying whose object is named: "menyebut gudang itu sebagai ...".
-var naming = []string{"menyebut", "menilai", "menganggap", "memandang"}
-
-// conjunctions begin what depends on a verb of saying.
-var conjunctions = []string{"bahwa ", "agar ", "supaya ", "untuk "}
-
-// jointTo joins "mengatakan" to reported words: a sentence of its own, which a capital
-// letter begins, comes behind a colon.
-func jointTo(words string) string {
-	if first, _ := utf8.DecodeRuneInString(words); !unicode.IsLower(first) {
-		return ": "
-	}
-	if slices.ContainsFunc(conjunctions, func(c string) bool { return strings.HasPrefix(words, c) }) {
-		return " "
-	}
-	return " bahwa "
 }

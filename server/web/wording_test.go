@@ -136,7 +136,7 @@ func TestWhatIsReportedIsCitedInReportedForm(t *testing.T) {
 		{"no post", "kotak kering", func(h *search.Hit) { h.Quote.Role = nil }, "Handi mengatakan bahwa kotak kering, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"a post from elsewhere", "kotak kering", func(h *search.Hit) { h.Quote.Role.Basis = article.ByRoster }, "Handi mengatakan bahwa kotak kering, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"a post alone", "kotak kering", func(h *search.Hit) { h.Quote.Speaker = nil }, "Ketua KPU Provinsi Jawa Tengah mengatakan bahwa kotak kering, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."},
-		{"nobody is named", "kotak kering", func(h *search.Hit) { h.Quote.Speaker, h.Quote.Role = nil, nil }, "Menurut laman KPU Kota Semarang, Selasa (4/11/2025): kotak kering."},
+		{"nobody is named", "kotak kering", func(h *search.Hit) { h.Quote.Speaker, h.Quote.Role = nil, nil }, "Menurut laporan laman KPU Kota Semarang, Selasa (4/11/2025): kotak kering."},
 		{"nothing is known", "kotak kering", func(h *search.Hit) { *h = search.Hit{Quote: h.Quote}; h.Quote.Speaker, h.Quote.Role = nil, nil }, "Menurut laporan berita: kotak kering."},
 		{"no day", "kotak kering", func(h *search.Hit) { h.Date = "" }, "Ketua KPU Provinsi Jawa Tengah, Handi, mengatakan bahwa kotak kering, demikian dilaporkan laman KPU Kota Semarang."},
 	} {
@@ -146,6 +146,106 @@ func TestWhatIsReportedIsCitedInReportedForm(t *testing.T) {
 		}
 		if got := citation(h); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.why, got, c.want)
+		}
+	}
+}
+
+// A wish, a request and a question are never told as a statement, in any of the places that
+// tell a quote.
+func TestAReportKeepsItsSpeechAct(t *testing.T) {
+	t.Parallel()
+	const (
+		who    = "Ketua KPU Provinsi Jawa Tengah, Handi, "
+		told   = "Handi, Ketua KPU Provinsi Jawa Tengah, "
+		source = ", demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."
+		report = "Menurut laporan KPU Kota Semarang:"
+		page   = "Menurut laporan laman KPU Kota Semarang, Selasa (4/11/2025): "
+	)
+	for _, c := range []struct {
+		cue, words               string
+		kind                     article.QuoteKind
+		citation, leadIn, inFeed string
+	}{
+		{"mengingatkan", "petugas tidak menerima uang", article.Indirect, who + "mengingatkan petugas tidak menerima uang" + source, who + "mengingatkan", told + "mengingatkan petugas tidak menerima uang"},
+		{"berharap", "pemilih tidak takut", article.Indirect, who + "berharap pemilih tidak takut" + source, who + "berharap", told + "berharap pemilih tidak takut"},
+		{"meminta", "masyarakat memberi tanggapan", article.Indirect, who + "meminta masyarakat memberi tanggapan" + source, who + "meminta", told + "meminta masyarakat memberi tanggapan"},
+		{"meminta", "Bawaslu memberi tanggapan", article.Indirect, who + "meminta Bawaslu memberi tanggapan" + source, who + "meminta", told + "meminta Bawaslu memberi tanggapan"},
+		{"mengajak", "pemilih pemula datang", article.Indirect, who + "mengajak pemilih pemula datang" + source, who + "mengajak", told + "mengajak pemilih pemula datang"},
+		{"mempertanyakan", "apakah anggaran cukup", article.Indirect, who + "mempertanyakan apakah anggaran cukup" + source, who + "mempertanyakan", told + "mempertanyakan apakah anggaran cukup"},
+		{"mewanti-wanti", "petugas tidak lalai", article.Indirect, who + "mewanti-wanti petugas tidak lalai" + source, who + "mewanti-wanti", told + "mewanti-wanti petugas tidak lalai"},
+		{"minta", "warga datang", article.Indirect, who + "meminta warga datang" + source, who + "meminta", told + "meminta warga datang"},
+		{"harapnya", "pemilih tidak takut", article.Indirect, who + "berharap pemilih tidak takut" + source, who + "berharap", told + "berharap pemilih tidak takut"},
+		{"diharapkannya", "Pemilih tidak takut", article.Indirect, who + "berharap: Pemilih tidak takut" + source, who + "berharap:", told + "berharap: Pemilih tidak takut"},
+		{"meminta", "warga “datang tepat waktu sekali”", article.Mixed, who + "meminta warga “datang tepat waktu sekali”" + source, who + "meminta", told + "meminta warga “datang tepat waktu sekali”"},
+		{"meminta", "Warga datang", article.Unmarked, who + "meminta, tanpa tanda kutip dalam sumber: Warga datang" + source, who + "meminta, tanpa tanda kutip dalam sumber:", told + "meminta, tanpa tanda kutip dalam sumber: Warga datang"},
+		{"mengatakan", "gudang kering", article.Indirect, who + "mengatakan bahwa gudang kering" + source, report, "Menurut Handi, Ketua KPU Provinsi Jawa Tengah: gudang kering"},
+		{"menurut", "gudang kering", article.Indirect, who + "mengatakan bahwa gudang kering" + source, report, "Menurut Handi, Ketua KPU Provinsi Jawa Tengah: gudang kering"},
+		{"menurutnya", "gudang kering", article.Indirect, who + "mengatakan bahwa gudang kering" + source, report, "Menurut Handi, Ketua KPU Provinsi Jawa Tengah: gudang kering"},
+		{"dijelaskan", "gudang kering", article.Indirect, who + "mengatakan bahwa gudang kering" + source, report, "Menurut Handi, Ketua KPU Provinsi Jawa Tengah: gudang kering"},
+		{"", "gudang kering", article.Indirect, who + "mengatakan bahwa gudang kering" + source, report, "Menurut Handi, Ketua KPU Provinsi Jawa Tengah: gudang kering"},
+		{"", "apakah anggaran cukup", article.Indirect, page + "apakah anggaran cukup.", report, "Menurut laporan berita: apakah anggaran cukup"},
+		{"", "agar warga datang", article.Indirect, page + "agar warga datang.", report, "Menurut laporan berita: agar warga datang"},
+		{"", "supaya warga datang", article.Indirect, page + "supaya warga datang.", report, "Menurut laporan berita: supaya warga datang"},
+		{"ujar", "jangan menerima uang", article.Indirect, page + "jangan menerima uang.", report, "Menurut laporan berita: jangan menerima uang"},
+		{"ujar", "Jangan menerima uang", article.Unmarked, who + "mengatakan, tanpa tanda kutip dalam sumber: Jangan menerima uang" + source, report, "Menurut Handi, Ketua KPU Provinsi Jawa Tengah: Jangan menerima uang"},
+		{"isyarat", "warga datang", article.Indirect, page + "warga datang.", report, "Menurut laporan berita: warga datang"},
+	} {
+		h := hitOf(c.kind, c.words, 0.8, false)
+		h.Quote.Cue = c.cue
+		v := NewQuotePageView("https://warta.example", archive.FoundQuote{Hit: h})
+		if said := v.Hit.Said; said.Citation != c.citation || v.Description != c.citation || said.LeadIn != c.leadIn {
+			t.Errorf("%q %s:\ncited   %s, %s\nwant    %s\nlead-in %q, want %q", c.cue, c.words, said.Citation, v.Description, c.citation, said.LeadIn, c.leadIn)
+		}
+		if got := Told(h.Quote.Quote, 0, false); got != c.inFeed {
+			t.Errorf("%q %s:\ntold %s\nwant %s", c.cue, c.words, got, c.inFeed)
+		}
+	}
+	h := hitOf(article.Indirect, "warga datang", 0.9, false)
+	h.Quote.Cue, h.Quote.Speaker, h.Quote.Role = "meminta", nil, nil
+	if got, want := citation(h), "Narasumber meminta warga datang, demikian dilaporkan laman KPU Kota Semarang, Selasa (4/11/2025)."; got != want {
+		t.Errorf("no speaker:\ngot  %s\nwant %s", got, want)
+	}
+}
+
+// The name of a private speaker stands on the page alone, which search engines leave out.
+func TestAPrivateSpeakerIsNotSpread(t *testing.T) {
+	t.Parallel()
+	role := &article.Role{Title: "Petugas", Office: "KPU Kota Semarang"}
+	for _, c := range []struct {
+		why       string
+		officials []article.Official
+		role      *article.Role
+		kind      article.QuoteKind
+		private   bool
+		title     string // of the entry of a feed
+		author    string
+	}{
+		{"holds an office", []article.Official{{ID: "handi", Name: "Handi", Public: true}}, nil, article.Direct, false, "Handi: “Kami siap sekali”", "Handi"},
+		{"is private", []article.Official{{ID: "handi", Name: "Handi"}}, nil, article.Direct, true, "Warga: “Kami siap sekali”", ""},
+		{"is private, with a post", []article.Official{{ID: "handi", Name: "Handi"}}, role, article.Direct, true, "Petugas KPU Kota Semarang: “Kami siap sekali”", ""},
+		{"is none of the officials", []article.Official{{ID: "rina", Name: "Rina", Public: true}}, nil, article.Direct, true, "Warga: “Kami siap sekali”", ""},
+		{"is private and reported", nil, nil, article.Indirect, true, "Warga meminta Kami siap sekali", ""},
+		{"a title", []article.Official{{ID: "handi", Name: "Handi", Public: true}}, nil, article.TitleQuote, false, "Judul berita: Kami siap sekali", ""},
+	} {
+		h := hitOf(c.kind, "Kami siap sekali", 0.9, false)
+		h.Article.Officials, h.Quote.Role, h.Article.Quotes[0].Role = c.officials, c.role, c.role
+		if h.Quote.Speaker.ID = "handi"; c.kind == article.Indirect {
+			h.Quote.Cue = "meminta"
+		}
+		v := NewQuotePageView("https://warta.example", archive.FoundQuote{Hit: h})
+		if v.NoIndex != c.private {
+			t.Errorf("%s: noindex %v", c.why, v.NoIndex)
+		}
+		page := NewArticleView("https://warta.example", h.Article, plainNames{})
+		if text := indented(v.Linked) + indented(page.Linked); c.private == strings.Contains(text, "Handi") && c.kind == article.Direct {
+			t.Errorf("%s: search engines are told %s", c.why, text)
+		}
+		q, author := ForFeed(h)
+		if got := Told(q, 100, true); got != c.title || author != c.author {
+			t.Errorf("%s: the entry is %q by %q, want %q by %q", c.why, got, author, c.title, c.author)
+		}
+		if h.Quote.Speaker == nil || h.Quote.Speaker.Name != "Handi" {
+			t.Errorf("%s: the quote has changed", c.why)
 		}
 	}
 }

@@ -29,8 +29,8 @@ func SpokenBy(q article.Quote) string {
 
 // Told returns at most n code points of a quote, 0 for all of it, in the form that its wording
 // asks for: only words of a speaker stand between quotation marks, what is reported is told as
-// such, a headline as one. It begins with the speaker where named is set, and always in
-// reported form.
+// such, a wish, a request and a question with the verb of the source, a headline as one. It
+// begins with the speaker where named is set, and always in reported form.
 func Told(q article.Quote, n int, named bool) string {
 	words := bare(q)
 	if n > 0 {
@@ -38,7 +38,16 @@ func Told(q article.Quote, n int, named bool) string {
 	}
 	words = marked(q, words)
 	who := SpokenBy(q)
-	switch wordingOf(q) {
+	w := wordingOf(q)
+	if w == wordsReported || w == wordsLoose || w == wordsMixed {
+		switch r := reportOf(q); {
+		case r.act == actNamed:
+			return upperFirst(toldBy(q)) + " " + r.verb + r.joint(q, words) + " " + words
+		case r.act == actUnknown && w != wordsMixed:
+			return "Menurut laporan berita: " + words
+		}
+	}
+	switch w {
 	case wordsHeadline:
 		return "Judul berita: " + words
 	case wordsReported, wordsLoose:
@@ -55,6 +64,34 @@ func Told(q article.Quote, n int, named bool) string {
 		return "Pembicara tidak disebutkan: " + words
 	}
 	return who + ": " + words
+}
+
+// ForFeed returns the quote of a hit as a feed may tell it, which is copied and kept by
+// others: a private speaker is the post that the text gives, else a citizen. Author is the
+// name of the speaker, empty where that is private or unknown, or the words are a title.
+func ForFeed(h search.Hit) (q article.Quote, author string) {
+	q = h.Quote.Quote
+	switch {
+	case q.Speaker == nil:
+		return q, ""
+	case !isSpeakerPublic(h.Article, q):
+		if q.Speaker = nil; roleName(q.Role) == "" {
+			q.Speaker = &article.Person{Name: "Warga"}
+		}
+		return q, ""
+	case q.Kind == article.TitleQuote:
+		return q, ""
+	}
+	return q, q.Speaker.Name
+}
+
+// toldBy returns the speaker before a verb: "Budi, Ketua KPU Kota Semarang,".
+func toldBy(q article.Quote) string {
+	name := ""
+	if q.Speaker != nil {
+		name = q.Speaker.Name
+	}
+	return apposed(name, roleLabel(q.Role))
 }
 
 // FilterLabels returns the filters of a query in words, in a fixed order, as far as the names
