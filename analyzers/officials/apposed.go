@@ -77,7 +77,7 @@ func isPrivateNoun(t *prose.Text, i int) bool {
 
 // judgeApposed finds out whether the phrase before the name at item k shows a person in private:
 // the noun at its head does, whatever words stand behind it. A post or a candidacy that
-// the person holds beside that shows the contrary.
+// the person holds beside that shows the contrary (N-57).
 func judgeApposed(t *prose.Text, u *unit, k int) {
 	n := &u.names[u.items[k].at]
 	p, ok := readApposed(t, u, k)

@@ -9,7 +9,7 @@ import (
 	"warta/analyzers/satker"
 )
 
-// TestPrivatePeople reads the sentences of testdata/apposed.txt: who the noun before
+// TestPrivatePeople (N-57) reads the sentences of testdata/apposed.txt: who the noun before
 // the name shows as private stays so, and nobody else becomes private by it.
 func TestPrivatePeople(t *testing.T) {
 	t.Parallel()
