@@ -98,6 +98,9 @@ func (n *name) readCalling(t *prose.Text) {
 	for i := n.to + 1; i < n.to+5; i++ {
 		switch low := t.Low(i); {
 		case low == "seorang" || low == "salah" || low == "satu":
+		case privatePairs[low+"-"+t.Low(i+1)] && !t.Upper(i): // "Hartini Lestari, wali murid SD Negeri 2"
+			n.called, n.private = true, true
+			return
 		case persons[low] && !t.Upper(i):
 			n.called, n.private = true, n.private || privates[low]
 			return

@@ -33,6 +33,8 @@ var (
 	thingData string
 	//go:embed data/privates.txt
 	privateData string
+	//go:embed data/privateheads.txt
+	privateHeadData string
 	//go:embed data/persons.txt
 	personData string
 	//go:embed data/complete.txt

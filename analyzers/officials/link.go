@@ -1,6 +1,7 @@
 package officials
 
 import (
+	"slices"
 	"strings"
 
 	"warta/analyzers/internal/prose"
@@ -116,6 +117,8 @@ func (r *reader) link(u *unit) {
 	for k := range u.items {
 		if !u.items[k].isRole {
 			r.judgeContext(u, k)
+			judgeApposed(u.text, u, k)
+			shareApposed(u.text, u, k)
 			r.readLead(u.text, &u.names[u.items[k].at])
 		}
 	}
@@ -157,6 +160,10 @@ func (r *reader) linkForward(u *unit, k int) {
 	}
 	if _, place := r.placeAt(t, n.first-1); glue == directGlue && last.satker == "" && n.first == last.to && !place && !n.addressed {
 		n.doubtful = !isSureSplit(t, n.first, n.last)
+	}
+	chain = slices.DeleteFunc(chain, func(c int) bool { return isKinsPost(t, u, u.roles[c].from, k+1) })
+	if len(chain) == 0 {
+		return
 	}
 	for _, c := range chain {
 		u.roles[c].person = taken

@@ -281,6 +281,8 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		return false // "Tim Pemeriksa Daerah"
 	case single && bodies[t.Low(head)] == "" && !isCommonPost(ro.head):
 		return false // "Rahman Hakim": part of a name
+	case t.Upper(head) && head == ro.from && ro.to == head+1 && ro.head.where != "kpu" && t.Upper(head-1) && villageLevels[t.Low(head-1)]:
+		return false // "Kelurahan Dukuh"
 	case ro.head.name == "Kepala" && !ro.named && !ro.units:
 		return false
 	case ro.head.name == "Divisi" && !ro.units:

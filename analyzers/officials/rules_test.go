@@ -216,6 +216,10 @@ func TestRules(t *testing.T) {
 		},
 		{"an acronym is a whole name of a body", "Peneliti BRIN Siti Zuhriah, hadir.", []string{"Siti Zuhriah: Peneliti @ BRIN"}},
 		{"V-04 a single name behind a description", "“Saya senang,” kata seorang pemilih pemula, Dimas.", []string{"Dimas: (private)"}},
+		{"N-57 words behind the noun at the head", "Napi Lapas Rembang, Tono Sugiarto Hadi, mengaku senang.", []string{"Tono Sugiarto Hadi: (private)"}},
+		{"N-57 the post of the kin", "Istri anggota KPPS Kauman, Dewi Kartika Sari, mengaku lega.", []string{"Dewi Kartika Sari: (private)"}},
+		{"N-57 a post beside it", "Warga sekaligus Ketua KPU Kota Salatiga, Rina Wulandari, hadir.", []string{"Rina Wulandari: Ketua @ " + salatiga}},
+		{"a quarter that is called as a post is", "Warga Kelurahan Dukuh, Yuni Astuti Rahayu, mengaku lega.", []string{"Yuni Astuti Rahayu: (private)"}},
 		{"an island regency's name is whole", "Kapolres Kep. Anambas AKBP Bagas Hermanto hadir.", []string{"Bagas Hermanto: Kapolres @ Polres Kepulauan Anambas"}},
 		{"announcements are signed", "Demikian pengumuman ini.\nKETUA KPU KOTA SALATIGA,\nttd.\nRINA WULANDARI", []string{"Rina Wulandari: Ketua @ " + salatiga}},
 		{
