@@ -19,6 +19,10 @@ func TestANameTypedIntoThePublicBoxShowsWhoItIs(t *testing.T) {
 		"body":"Anggota KPU Kota Tegal, Budi Santoso, melepas petugas. “Ketuk pintunya dengan sopan,” kata Budi."}`,
 		`{"external_id":"3","title":"Rakor data","published":"2023-02-01","satker":"33.71",
 		"body":"Sekretaris KPU Kota Magelang, Budi Santoso, memimpin rakor. “Berkasnya lengkap,” kata Budi."}`,
+		`{"external_id":"4","title":"Rapat pleno","published":"2024-03-01","satker":"33.72",
+		"body":"Ketua KPU Kota Surakarta, Yustinus Arya, membuka rapat. “Rapat kita mulai,” ujar Yustinus."}`,
+		`{"external_id":"5","title":"Apel pagi","published":"2025-03-01","satker":"33.72",
+		"body":"Plt. Ketua KPU Kota Surakarta, Rina Wulandari, memimpin apel. “Semua sudah hadir,” ujar Rina."}`,
 	} {
 		if a := s.post("/v1/articles?wait=searchable", body); a.status != http.StatusCreated {
 			t.Fatalf("%d %s", a.status, a.body)
@@ -27,7 +31,8 @@ func TestANameTypedIntoThePublicBoxShowsWhoItIs(t *testing.T) {
 	for path, want := range map[string][]string{
 		"/?q=handi+tri+ujiono":                 {`<h2 id="kartu"><a href="/pejabat/handi-tri-ujiono">Handi Tri Ujiono</a></h2>`, "Ketua KPU Kota Semarang 2025", "Gudang sudah siap", `href="/kutipan?official=handi-tri-ujiono"`},
 		"/?q=Dr.+H.+Handi+Tri+Ujiono%2C+M.Si.": {`<h2 id="kartu"><a href="/pejabat/handi-tri-ujiono">`},
-		"/?q=kpu+kota+semarang":                {`<h2 id="kartu"><a href="/satker/33.74">KPU Kota Semarang</a></h2>`, "Ketua: Handi Tri Ujiono (menurut berita Rabu, 5 November 2025)", "Gudang sudah siap", `href="/kutipan?office=33.74"`},
+		"/?q=kpu+kota+semarang":                {`<h2 id="kartu"><a href="/satker/33.74">KPU Kota Semarang</a></h2>`, "Ketua: Handi Tri Ujiono (menurut berita Rabu, 5 November 2025)", "Gudang sudah siap", `href="/kutipan?office=33.74"`, `<span class="role">Handi Tri Ujiono, Ketua KPU Kota Semarang</span>`},
+		"/?q=kpu+kota+surakarta":               {"Plt. Ketua: Rina Wulandari (menurut berita Sabtu, 1 Maret 2025)", `<span class="role">Rina Wulandari, Plt. Ketua KPU Kota Surakarta</span>`, `<span class="role">Yustinus Arya, Ketua KPU Kota Surakarta</span>`},
 		"/?q=ketua+kpu+kota+semarang":          {`<h2 id="kartu"><a href="/satker/33.74">`},
 		"/?q=budi+santoso":                     {"Siapa yang Anda maksud", "Anggota KPU Kota Tegal 2024", "Sekretaris KPU Kota Magelang 2023"},
 		"/?q=handi+tri+ujiono+logistik":        nil,

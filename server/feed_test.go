@@ -249,3 +249,28 @@ func TestPagesOfQuotesAndSubjectsLeadToTheirFeeds(t *testing.T) {
 		}
 	}
 }
+
+// What is asked or wished is told with the verb of the source, from the article to the feed,
+// the list and the page of the quote.
+func TestAFeedTellsARequestAsOne(t *testing.T) {
+	t.Parallel()
+	s := startEmpty(t)
+	s.sendWords(3, "Handi Tri Ujiono mengingatkan petugas tidak menerima uang dari peserta pemilu.\n\nHandi Tri Ujiono meminta masyarakat memberi tanggapan sampai akhir bulan ini.")
+	f := s.feed("of=quotes&kind=indirect")
+	var told []string
+	for _, e := range f.Entries {
+		told = append(told, e.Content.Text)
+		page := s.get(strings.TrimPrefix(e.ID, s.url))
+		if page.status != http.StatusOK || strings.Contains(string(page.body), "mengatakan bahwa") {
+			t.Errorf("%s is cited as a statement: %d", e.Content.Text, page.status)
+		}
+	}
+	slices.Sort(told)
+	want := []string{
+		"Handi Tri Ujiono, Ketua KPU Kota Semarang, meminta masyarakat memberi tanggapan sampai akhir bulan ini",
+		"Handi Tri Ujiono, Ketua KPU Kota Semarang, mengingatkan petugas tidak menerima uang dari peserta pemilu",
+	}
+	if !slices.Equal(told, want) {
+		t.Errorf("got %q, want %q", told, want)
+	}
+}

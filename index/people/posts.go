@@ -198,9 +198,15 @@ func (p *Posts) Near(text string, size int) []string {
 	return nil
 }
 
-// ActingMarks returns the words before the post of an acting holder. The caller must not
-// modify them.
-func (p *Posts) ActingMarks() []string { return p.lists.Acting }
+// WithActing returns a post and the forms in which a title names its acting holder: "ketua",
+// "plt ketua", "plt. ketua", "pj ketua".
+func (p *Posts) WithActing(post string) []string {
+	forms := []string{post}
+	for _, acting := range p.lists.Acting {
+		forms = append(forms, acting+" "+post, acting+". "+post)
+	}
+	return forms
+}
 
 // A postSet is one of two sets of posts that exclude each other.
 type postSet uint8

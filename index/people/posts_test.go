@@ -1,6 +1,7 @@
 package people
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -47,6 +48,19 @@ func TestAPostOfTheSearchBoxEndsAText(t *testing.T) {
 		if got := KnownPosts().AskedAtEnd(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
+	}
+}
+
+func TestAPostIsHeldInFullOrActing(t *testing.T) {
+	t.Parallel()
+	forms := KnownPosts().WithActing("ketua")
+	for _, want := range []string{"ketua", "plt ketua", "plt. ketua", "plh. ketua", "pj. ketua", "pelaksana tugas ketua"} {
+		if !slices.Contains(forms, want) {
+			t.Errorf("%q lacks %q", forms, want)
+		}
+	}
+	if slices.Contains(forms, "mantan ketua") {
+		t.Errorf("a former holder is one: %q", forms)
 	}
 }
 

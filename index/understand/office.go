@@ -113,9 +113,8 @@ func rolesOf(post string) index.Expr {
 	posts := people.KnownPosts()
 	var roles index.Any
 	for _, p := range posts.AskedFor(post) {
-		roles = append(roles, index.Term{Field: index.KeyRole, Text: p})
-		for _, acting := range posts.ActingMarks() {
-			roles = append(roles, index.Term{Field: index.KeyRole, Text: acting + " " + p}, index.Term{Field: index.KeyRole, Text: acting + ". " + p})
+		for _, title := range posts.WithActing(p) {
+			roles = append(roles, index.Term{Field: index.KeyRole, Text: title})
 		}
 		if strings.HasSuffix(p, "divisi") { // followed by the name of the division
 			roles = append(roles, index.Prefix{Field: index.KeyRole, Text: p + " "})

@@ -6,6 +6,7 @@ import (
 	"warta/analyzers/satker"
 	"warta/index"
 	"warta/index/labels"
+	"warta/index/people"
 	"warta/index/search"
 	"warta/index/understand"
 	"warta/server/web"
@@ -45,7 +46,8 @@ func (s *Site) addCard(ctx context.Context, view *web.SearchView, base string, q
 	return nil
 }
 
-// addOfficeCard adds the office, or of an ambiguous name links to each.
+// addOfficeCard adds the office, or of an ambiguous name links to each. The chair is who held
+// the post last, in full or acting.
 func (s *Site) addOfficeCard(ctx context.Context, view *web.SearchView, base string, understood understand.Understood) error {
 	offices := understood.Offices
 	if len(offices) > 1 {
@@ -67,7 +69,7 @@ func (s *Site) addOfficeCard(ctx context.Context, view *web.SearchView, base str
 	if post := offices[0].Post; post != "" {
 		asked = post
 	}
-	holds, err := s.newestQuotes(ctx, search.Query{Office: []string{alone}, Role: []string{asked}}, 1)
+	holds, err := s.newestQuotes(ctx, search.Query{Office: []string{alone}, Role: people.KnownPosts().WithActing(asked)}, 1)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ type Card struct {
 	Href   string
 	Facts  []string // the post today, who presides
 	Latest []Hit    // the newest words
+	Named  bool     // each of them with its speaker: they are of several
 	Words  string   // the search for all of them
 }
 
@@ -28,7 +29,7 @@ func (v *SearchView) AddPersonCard(base string, w Whom, latest []search.Hit) {
 // AddOfficeCard adds the card of an office with a code. Chair says who presides it, empty if
 // that is unknown.
 func (v *SearchView) AddOfficeCard(base, code, name, chair string, latest []search.Hit) {
-	c := Card{Kind: "Kantor", Name: name, Href: officePath(code), Words: pageLink("/kutipan")(url.Values{"office": {code}})}
+	c := Card{Kind: "Kantor", Name: name, Named: true, Href: officePath(code), Words: pageLink("/kutipan")(url.Values{"office": {code}})}
 	if chair != "" {
 		c.Facts = append(c.Facts, chair)
 	}

@@ -89,20 +89,27 @@ var plainVerbs = []string{
 	"", "menurut", "mengatakan", "berkata", "berujar", "bertutur", "berucap", "kata", "ujar", "tutur", "jelas", "ungkap", "terang", "tambah", "tegas",
 	"lanjut", "sambung", "tutup", "imbuh", "papar", "ucap", "sebut", "pungkas", "tandas", "jawab", "balas", "beber", "urai", "tukas", "timpal", "cetus",
 	"kilah", "kelakar", "seloroh", "canda", "aku", "simpul", "rinci", "bilang", "sahut", "ulas", "tulis", "dalih", "tampik", "bantah", "tekan", "cerita",
-	"kisah", "kenang", "keluh", "janji", "yakin", "jamin", "kemuka", "sampai", "nyata", "pasti", "benar", "utara", "lapor", "garisbawah", "umum", "klaim",
+	"kisah", "kenang", "keluh", "janji", "yakin", "jamin", "kemuka", "sampai", "nyata", "pasti", "benar", "utara", "lapor", "garisbawahi", "umum", "klaim",
 	"kabar", "informasi", "tepis", "sangkal", "contoh", "sela", "bisik", "gumam", "celetuk", "teriak", "sesal",
+	"akui", "puji", "kritik", "sindir", "sentil", "curhat", "cuit", "kecam", "protes", "ketus", "sergah", "hardik", "tuding", "lontar", "singgung", "sorot",
+	"soroti", "ibarat", "gugat", "nyeletuk", "jabar", "syukur", "pekik", "guyon", "gurau", "ledek", "rintih", "kelit", "elak", "ancam", "sanggah",
+	"komentar", "dalil", "ilustrasi", "gambar", "presentasi", "pertegas", "perjelas", "ceplos", "nyeplos", "cibir", "gerutu", "batin", "celoteh", "sapa",
 }
 
-// askingVerbs leads from the root of a wish, a request or a question to the verb that reports it.
+// askingVerbs leads from the root of a wish, a request, a question or a guess to the verb that
+// reports it.
 var askingVerbs = map[string]string{
 	"harap": "berharap", "pesan": "berpesan", "ajak": "mengajak", "pinta": "meminta", "minta": "meminta", "imbau": "mengimbau", "himbau": "mengimbau",
 	"ingat": "mengingatkan", "seru": "menyerukan", "usul": "mengusulkan", "saran": "menyarankan", "desak": "mendesak", "anjur": "menganjurkan",
-	"instruksi": "menginstruksikan", "rekomendasi": "merekomendasikan", "nasihat": "menasihati", "tegur": "menegur", "tanya": "bertanya",
+	"instruksi": "menginstruksikan", "rekomendasi": "merekomendasikan", "nasihat": "menasihati", "tegur": "menegur", "mohon": "memohon", "tanya": "bertanya",
+	// no requests, but told with a verb of their own
+	"nilai": "menilai", "duga": "menduga", "prakira": "memprakirakan", "perkira": "memperkirakan", "sadari": "menyadari", "persoal": "mempersoalkan",
+	"tantang": "menantang",
 }
 
 // isActive reports whether a cue is an active verb as typed: "meminta", "berharap".
 func isActive(cue string) bool {
-	if !strings.HasPrefix(cue, "me") && !strings.HasPrefix(cue, "ber") || strings.HasSuffix(cue, "nya") {
+	if !strings.HasPrefix(cue, "me") && !strings.HasPrefix(cue, "ber") || cue != withoutNya(cue) {
 		return false
 	}
 	return !strings.ContainsFunc(cue, func(r rune) bool { return r != '-' && (r < 'a' || r > 'z') })
@@ -111,11 +118,19 @@ func isActive(cue string) bool {
 // rootOf takes the ending of a speaker who is understood and the marks of the passive off a
 // cue: "ujarnya" is "ujar", "diharapkannya" is "harap".
 func rootOf(cue string) string {
-	cue = strings.TrimSuffix(cue, "nya")
+	cue = withoutNya(cue)
 	if rest, passive := strings.CutPrefix(cue, "di"); passive {
-		cue = strings.TrimSuffix(strings.TrimSuffix(rest, "kan"), "i")
+		cue = strings.TrimSuffix(rest, "kan")
 	}
 	return cue
+}
+
+// withoutNya takes the ending "-nya" off a word that does not have these letters of its own.
+func withoutNya(cue string) string {
+	if cue == "tanya" || cue == "bertanya" {
+		return cue
+	}
+	return strings.TrimSuffix(cue, "nya")
 }
 
 // firstWord returns the first word of a text in small letters.

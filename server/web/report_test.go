@@ -1,0 +1,46 @@
+package web
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"warta/analyzers/article"
+)
+
+// A verb that the analyzers learn is told in reported form, and one that asks never as a
+// statement.
+func TestEachVerbOfSayingIsReported(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../analyzers/internal/prose/verbs.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(data)) {
+		cells := strings.Split(strings.TrimSpace(line), "|")
+		if strings.HasPrefix(line, "#") || len(cells) != 4 {
+			continue
+		}
+		flags := strings.Fields(cells[3])
+		var cues []string
+		bare, asks := false, false
+		for _, f := range flags {
+			bare, asks = bare || f == "bare", asks || f == "asks"
+		}
+		if root := strings.TrimSpace(cells[0]); bare {
+			cues = append(cues, root, root+"nya", root+" dia")
+		}
+		cues = append(append(cues, strings.Fields(cells[1])...), strings.Fields(cells[2])...)
+		for _, cue := range cues {
+			seen++
+			r := reportOf(article.Quote{Kind: article.Indirect, Text: "warga datang", Cue: cue})
+			if r.act == actUnknown || asks && r.act != actNamed {
+				t.Errorf("%s is told as %+v", cue, r)
+			}
+		}
+	}
+	if seen < 300 {
+		t.Errorf("only %d cues", seen)
+	}
+}
