@@ -2,8 +2,11 @@ package understand
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"warta/analyzers/calendar"
 )
 
 // dash stands in a run of words for a dash between two spaces.
@@ -41,12 +44,15 @@ var bounds = map[string]bound{
 func periodsAt(words []string, today time.Time) []periodSpan {
 	r := periodReader{words, today}
 	kind, at := r.bound(0)
+	opens := kind == bare || kind >= since // a range may follow
 	first, n := r.single(at)
-	if n == 0 {
-		return nil
-	}
 	end := at + n
-	if kind == bare || kind >= since {
+	switch {
+	case n == 0 && opens:
+		return r.shortened(kind, at)
+	case n == 0:
+		return nil
+	case opens:
 		if spans := r.joined(kind, first, at, end); spans != nil {
 			return spans
 		}
@@ -147,6 +153,51 @@ func (r periodReader) joined(kind bound, first period, at, end int) []periodSpan
 		whole.from = first.turned(after).from
 	}
 	return []periodSpan{{whole, 0, next + m}}
+}
+
+// shortened returns the range at a word, behind one of some kind, that names its year only
+// once: "mei sampai juli 2024", "4-6 november 2025".
+func (r periodReader) shortened(kind bound, at int) []periodSpan {
+	if first, last, ok := strings.Cut(strings.ReplaceAll(r.at(at), dash, "-"), "-"); ok {
+		parted := periodReader{slices.Concat(r.words[:at], []string{first, dash, last}, r.words[at+1:min(at+3, len(r.words))]), r.today}
+		if spans := parted.completed(kind, at, 1); spans != nil {
+			spans[0].to -= 2
+			return spans
+		}
+		return nil
+	}
+	if spans := r.completed(kind, at, 1); spans != nil {
+		return spans
+	}
+	return r.completed(kind, at, 2)
+}
+
+// completed returns the range whose beginning has n words and lacks its year, or its month and
+// year; nil for none.
+func (r periodReader) completed(kind bound, at, n int) []periodSpan {
+	_, j := r.joint(kind, at+n)
+	if j == 0 {
+		return nil
+	}
+	last, m := r.single(at + n + j)
+	if m == 0 || last.year || last.ranged || last.relative {
+		return nil
+	}
+	year, month := strconv.Itoa(last.from.Year()), calendar.Month(r.at(at+n-1))
+	var first period
+	ok := false
+	switch {
+	case n == 1 && month != 0:
+		first, ok = monthOf(last.from.Year(), month), true
+	case n == 1 && last.from.Equal(last.to):
+		first, ok = dayOf(year, strconv.Itoa(int(last.from.Month())), r.at(at))
+	case n == 2 && month != 0:
+		first, ok = dayOf(year, strconv.Itoa(int(month)), r.at(at))
+	}
+	if !ok || !last.from.After(first.from) {
+		return nil
+	}
+	return r.joined(kind, first, at, at+n)
 }
 
 // joint returns what joins two periods at i and its number of words, 0 for none: before or

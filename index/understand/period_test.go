@@ -84,6 +84,15 @@ func TestAWordBeforeAPeriodTurnsIt(t *testing.T) {
 		"logistik antara 2023 sampai 2024":           "antara 2023 sampai 2024 = 2023-01-01..2024-12-31 | logistik",
 		"logistik sejak 2023 dan sebelum 2025":       "sejak 2023 dan sebelum 2025 = 2023-01-01..2024-12-31 | logistik",
 		"logistik setelah 2022 sampai 2024":          "setelah 2022 sampai 2024 = 2023-01-01..2024-12-31 | logistik",
+		"logistik mei sampai juli 2024":              "mei sampai juli 2024 = 2024-05-01..2024-07-31 | logistik",
+		"logistik 4-6/11/2025":                       "4-6/11/2025 = 2025-11-04..2025-11-06 | logistik",
+		"logistik mei-juli 2024 gudang":              "mei-juli 2024 = 2024-05-01..2024-07-31 | logistik gudang",
+		"logistik antara mei dan juli 2024":          "antara mei dan juli 2024 = 2024-05-01..2024-07-31 | logistik",
+		"logistik 4-6 november 2025":                 "4-6 november 2025 = 2025-11-04..2025-11-06 | logistik",
+		"logistik dari 4–6 november 2025":            "dari 4–6 november 2025 = 2025-11-04..2025-11-06 | logistik",
+		"logistik 28 oktober - 6 november 2025":      "28 oktober – 6 november 2025 = 2025-10-28..2025-11-06 | logistik",
+		"logistik 6-4 november 2025":                 "november 2025 = 2025-11 | logistik 6-4",
+		"logistik non-kpu 2025":                      "2025 = 2025 | logistik non-kpu",
 		"logistik 2024 dan 2025":                     "2024 = 2024; 2025 = 2025 | logistik", // no range
 		"logistik 2024 - 2023":                       "2024 = 2024; 2023 = 2023 | logistik", // ends before it begins
 		"logistik 2024 sampai 2023":                  "2024 = 2024; 2023 = 2023 | logistik",
