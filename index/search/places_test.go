@@ -25,40 +25,47 @@ func TestEachQuoteIsOnOneLine(t *testing.T) {
 			articles[a.ID] = a
 			s.Put(a)
 		}
-		q := search.Query{
-			Of: index.Quotes, Sort: index.Newest, Size: 100, Collapse: true, Places: search.MaxPlaces,
-			QuoteKind: []article.QuoteKind{article.Direct, article.Indirect},
+		gathered := eachOnOneLine(t, s, articles, nil) + eachOnOneLine(t, s, articles, []article.QuoteKind{article.Indirect})
+		if gathered == 0 {
+			t.Errorf("seed %d: no quote has copies", seed)
 		}
-		seen := make(map[string]bool)
-		lines, gathered := 0, 0
-		for {
-			page := s.Ask(q)
-			for _, h := range page.Hits {
-				lines++
-				if len(h.Places) != h.Copies {
-					t.Errorf("seed %d: %s has %d copies and %d places", seed, h.Quote.ID, h.Copies, len(h.Places))
-				}
-				line := []string{h.Quote.ID}
-				for _, p := range h.Places {
-					line = append(line, p.Quote)
-				}
-				gathered += h.Copies
-				for _, id := range line {
-					if seen[id] {
-						t.Errorf("seed %d: %s is on two lines", seed, id)
-					}
-					seen[id] = true
-				}
-				checkPlaces(t, s, articles, h, line)
+	}
+}
+
+// eachOnOneLine checks the list of the quotes of some kinds, by default of those that are
+// speech. It returns how many it gathers as copies.
+func eachOnOneLine(t *testing.T, s *searchtest.Shelf, articles map[string]*article.Article, kinds []article.QuoteKind) int {
+	t.Helper()
+	q := search.Query{Of: index.Quotes, Sort: index.Newest, Size: 100, Collapse: true, Places: search.MaxPlaces, QuoteKind: kinds}
+	seen := make(map[string]bool)
+	lines, gathered := 0, 0
+	for {
+		page := s.Ask(q)
+		for _, h := range page.Hits {
+			lines++
+			if len(h.Places) != h.Copies {
+				t.Errorf("%s has %d copies and %d places", h.Quote.ID, h.Copies, len(h.Places))
 			}
-			if page.Next == nil {
-				if page.Total != lines || page.TotalQuotes != len(seen) || gathered == 0 {
-					t.Errorf("seed %d: %d lines of %d quotes, %d gathered; the page says %d of %d", seed, lines, len(seen), gathered, page.Total, page.TotalQuotes)
-				}
-				break
+			line := []string{h.Quote.ID}
+			for _, p := range h.Places {
+				line = append(line, p.Quote)
 			}
-			q.Cursor = *page.Next
+			gathered += h.Copies
+			for _, id := range line {
+				if seen[id] {
+					t.Errorf("%s is on two lines", id)
+				}
+				seen[id] = true
+			}
+			checkPlaces(t, s, articles, h, line)
 		}
+		if page.Next == nil {
+			if page.Total != lines || page.TotalQuotes != len(seen) {
+				t.Errorf("%d lines of %d quotes; the page says %d of %d", lines, len(seen), page.Total, page.TotalQuotes)
+			}
+			return gathered
+		}
+		q.Cursor = *page.Next
 	}
 }
 
