@@ -250,7 +250,7 @@ func TestPagesOfQuotesAndSubjectsLeadToTheirFeeds(t *testing.T) {
 	}
 }
 
-// What is asked or wished is told with the verb of the source, from the article to the feed,
+// A feed keeps the verb of a request or a wish, from the article to the feed,
 // the list and the page of the quote.
 func TestAFeedTellsARequestAsOne(t *testing.T) {
 	t.Parallel()

@@ -176,7 +176,7 @@ func heardToken(text string, t Token) (word string, capital bool) {
 	return HeardEnd(word, text[t.End:]), true
 }
 
-// onlyPlace reports whether a word is the name of a place and of nobody.
+// onlyPlace reports whether a word is the name of a place and no name of people.
 func onlyPlace(word string) bool { return !names.Known(word) && names.IsPlace(word) }
 
 // IsNameAlone reports whether a folded word by itself asks for people: names of public registers

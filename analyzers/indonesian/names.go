@@ -171,7 +171,7 @@ func newRewritings(list ...rewriting) *rewritings {
 // together: ch kh h, dj j, tj c, oe u, sy sj sh ts dz z s, ae ai e, y i, v f, q k,
 // doubled letters once, no h at the end, ullah for ulloh, and Muhammad in all its forms. Names
 // that differ in any other letter stay apart. One letter stays as it is. People
-// are told apart by it; [Sound] is wider. The result is its own skeleton. A word of
+// are told apart by it; [Sound] is wider. Skeleton is idempotent. A word of
 // more than maxFolded bytes is no name and stays as it is.
 func Skeleton(word string) string {
 	for range maxPasses {

@@ -150,7 +150,7 @@ func (r *reader) isSpeech(u *unit, low, end int, a attribution) bool {
 			return false // "Dia kaget, saya juga" is of another
 		}
 		if f := u.refAt(k); f != nil && a.who.person >= 0 && f.Official == a.who.person {
-			return false // the speaker is told of
+			return false // a report about the speaker, not the speaker's words
 		}
 		if v, ok := prose.Saying(t.Low(k)); ok && v.Form == prose.Possessive && t.Is(k-1, ",") {
 			return false // another attribution

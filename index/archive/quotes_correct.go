@@ -158,6 +158,10 @@ type FoundQuote struct {
 	Hidden  bool          `json:"hidden,omitempty"`  // only callers who may correct the quote see it
 	Version int           `json:"version"`           // number of the newest version of the article that has the quote, from 1
 	Dropped *DroppedQuote `json:"dropped,omitempty"` // nil for a quote of the standing version
+
+	// Earlier is set for a quote of the standing version whose words an earlier version gives
+	// to another speaker.
+	Earlier *EarlierTelling `json:"earlier,omitempty"`
 }
 
 // placesWait is how long a quote waits for the search for its other places.
@@ -192,7 +196,10 @@ func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote
 		if !one.verdict.hidden {
 			a.fillPlaces(ctx, &found.Hit, one.id, one.only())
 		}
-		return found, nil
+		if found.Earlier, err = a.earlier(ctx, op, one); err != nil && ctx.Err() == nil {
+			a.opts.Log.WarnContext(ctx, "a quote is shown without its earlier speakers", "id", id, "err", err)
+		}
+		return found, ctx.Err()
 	}
 	found.Dropped = &DroppedQuote{LastVersion: one.version, Changed: one.changed}
 	found.Quote.Source = "" // the source has other words now

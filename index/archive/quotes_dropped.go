@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"warta/analyzers/article"
+	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/index/internal/shield"
 	"warta/index/record"
 	"warta/index/search"
 )
 
-// A quote keeps its address when its source changes or drops it: the record has the text of
-// the versions before, and one of them, read anew, has the quote.
+// A quote keeps its address when its source changes or drops it: the record keeps the earlier
+// versions, and the reader finds the quote in one of them.
 
 const (
 	// maxLookBack is how many versions before the standing one are searched for a quote.
@@ -26,7 +27,7 @@ const (
 	lookBacks = 2
 	// lookBackWait bounds that wait.
 	lookBackWait = 3 * time.Second
-	// maxListed bounds the versions whose ids of quotes stay in memory.
+	// maxListed bounds the versions whose quotes stay in memory, as ids and speakers.
 	maxListed = 4096
 )
 
@@ -37,6 +38,14 @@ type DroppedQuote struct {
 	Now         *search.QuoteHit `json:"now,omitempty"` // the quote of the standing version with the most of its words, or nil
 
 	NowIn *article.Article `json:"-"` // the standing version as shown, with Now as its only quote; nil with Now
+}
+
+// An EarlierTelling is another speaker whom an earlier version gives the words of a quote of the
+// standing version.
+type EarlierTelling struct {
+	LastVersion int             `json:"last_version"` // number of the newest version with that speaker
+	Changed     time.Time       `json:"changed_at"`   // when the version after it arrived
+	Speaker     *article.Person `json:"speaker"`      // nil for a person who is not public
 }
 
 // An oldVersion is a version before the standing one that has a quote.
@@ -52,6 +61,44 @@ type oldVersion struct {
 // whose text was removed are never among them. The error is of kind [index.Gone] where no
 // version has the quote, and of kind [index.Busy] where the search takes too long.
 func (a *Archive) dropped(ctx context.Context, op, articleID, id string, standing int) (oldVersion, error) {
+	return a.lookBack(ctx, op, articleID, id, standing, func(string) bool { return true })
+}
+
+// earlier returns the newest version that gives the words of a standing quote to another speaker,
+// nil for none. A version without a speaker for them is none.
+func (a *Archive) earlier(ctx context.Context, op string, one quoted) (*EarlierTelling, error) {
+	q := one.art.Quotes[one.at]
+	if q.Speaker == nil {
+		return nil, nil
+	}
+	now := speakerKey(&q)
+	old, err := a.lookBack(ctx, op, one.id, q.ID, one.version, func(then string) bool { return then != "" && then != now })
+	if index.KindOf(err) == index.Gone && err != nil {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	then := quoted{id: one.id, art: old.art, at: old.at}
+	told := a.shownPast(then.only())
+	telling := &EarlierTelling{LastVersion: old.number, Changed: old.next}
+	if who := told.Quotes[0].Speaker; who != nil && slices.ContainsFunc(told.Officials, func(o article.Official) bool { return o.ID == who.ID && o.Public }) {
+		telling.Speaker = who
+	}
+	return telling, nil
+}
+
+// speakerKey returns the name of the speaker of a quote, equal for spellings that sound the
+// same; empty for no speaker.
+func speakerKey(q *article.Quote) string {
+	if q.Speaker == nil {
+		return ""
+	}
+	return indonesian.NameSkeleton(q.Speaker.Name)
+}
+
+// lookBack is dropped for versions in which the key of the quote's speaker is wanted.
+func (a *Archive) lookBack(ctx context.Context, op, articleID, id string, standing int, wanted func(speaker string) bool) (oldVersion, error) {
 	if standing <= 1 {
 		return oldVersion{}, goneQuote(op, articleID)
 	}
@@ -77,7 +124,7 @@ func (a *Archive) dropped(ctx context.Context, op, articleID, id string, standin
 				continue
 			}
 			if c.Version < standing && c.Damaged == nil {
-				if read++; a.hasQuote(c, id) {
+				if read++; a.tells(c, id, wanted) {
 					if art, at := a.readFor(c, id); at >= 0 {
 						return oldVersion{art: art, at: at, number: c.Version, next: next}, nil
 					}
@@ -108,19 +155,21 @@ func lookBackError(ctx context.Context, op string, err error) error {
 	}
 }
 
-// hasQuote reports whether the reading of a version has the quote with an id. It remembers
-// the ids of versions that it has read: a version never changes.
-func (a *Archive) hasQuote(c record.Change, id string) bool {
+// tells reports whether the reading of a version has the quote with an id, by a wanted speaker.
+// It remembers the quotes of versions that it has read: a version never changes.
+func (a *Archive) tells(c record.Change, id string, wanted func(speaker string) bool) bool {
 	of := versionOf{c.ID, c.Version}
-	ids, known := a.listed.get(of)
+	speakers, known := a.listed.get(of)
 	if !known {
 		art, _ := a.readFor(c, id)
+		speakers = make(map[string]string, len(art.Quotes))
 		for i := range art.Quotes {
-			ids = append(ids, art.Quotes[i].ID)
+			speakers[art.Quotes[i].ID] = speakerKey(&art.Quotes[i])
 		}
-		a.listed.put(of, ids)
+		a.listed.put(of, speakers)
 	}
-	return slices.Contains(ids, id)
+	speaker, has := speakers[id]
+	return has && wanted(speaker)
 }
 
 // readFor reads a version before corrections and finds a quote in it: its index, or -1. A
@@ -143,27 +192,29 @@ type versionOf struct {
 	number  int
 }
 
-// A quoteLists keeps the ids of the quotes of versions. It holds no words: an id is a digest
-// of them. When it is full it begins anew. It is safe for concurrent use.
+// quoteLists caches the keys of the speakers of versions, by the ids of their quotes. An id is a
+// digest of words, so the cache holds no words. A put into a full cache empties it first. It is
+// safe for concurrent use.
 type quoteLists struct {
-	mu  sync.Mutex
-	ids map[versionOf][]string
+	mu       sync.Mutex
+	speakers map[versionOf]map[string]string
 }
 
-func (l *quoteLists) get(of versionOf) ([]string, bool) {
+// get returns the speakers of a version. The caller must not change them.
+func (l *quoteLists) get(of versionOf) (map[string]string, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	ids, ok := l.ids[of]
-	return ids, ok
+	speakers, ok := l.speakers[of]
+	return speakers, ok
 }
 
-func (l *quoteLists) put(of versionOf, ids []string) {
+func (l *quoteLists) put(of versionOf, speakers map[string]string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.ids == nil || len(l.ids) >= maxListed {
-		l.ids = make(map[versionOf][]string)
+	if l.speakers == nil || len(l.speakers) >= maxListed {
+		l.speakers = make(map[versionOf]map[string]string)
 	}
-	l.ids[of] = ids
+	l.speakers[of] = speakers
 }
 
 // A turnstile lets a number of callers in at once.

@@ -79,7 +79,7 @@ func TestQuotesOfCopiesAndReprints(t *testing.T) {
 	}
 }
 
-// Formulas are said every year, to everybody: in other texts they are nobody's copies.
+// A formula of greeting in another text is no copy.
 func TestFormulasAreNotRetold(t *testing.T) {
 	t.Parallel()
 	for words, retold := range map[string]bool{

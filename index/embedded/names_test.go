@@ -17,7 +17,14 @@ import (
 	"warta/internal/race"
 )
 
-// tally sums up the searches for one kind of spellings.
+// Floors of finding a person by any spelling, for either part. The aim of leastFound is 0.98:
+// raise it with every gain.
+const (
+	leastFound  = 0.96
+	mostStrange = 0.03
+)
+
+// A tally sums up the searches for one kind of spellings.
 type tally struct {
 	searches               int
 	spoken, guest, strange float64 // shares of a person's articles found; searches with a stranger before the fifth
@@ -101,6 +108,13 @@ func TestSpellingsThatSoundAlike(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "testdata/names.txt", b.String())
+	for _, part := range []judged.Part{judged.Dev, judged.HeldBack} {
+		all := sums[fmt.Sprintf("%-12s %-9s", judged.All, part)]
+		n := float64(all.searches)
+		if all.spoken/n < leastFound || all.guest/n < leastFound || all.strange/n > mostStrange {
+			t.Errorf("%s: %s, want at least %.2f found and at most %.2f with a stranger", part, all, leastFound, mostStrange)
+		}
+	}
 }
 
 // TestNamesAsTheyAreTyped measures how names with titles and degrees, in part and in another

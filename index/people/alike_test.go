@@ -83,7 +83,8 @@ func TestNamesOfOthersAreNotAlike(t *testing.T) {
 	}
 }
 
-// The nearest come first, and a person who is told apart from those meant is not there.
+// AlikeMeaning lists the nearest names first and leaves out people who are told apart from those
+// meant.
 func TestWhoIsAlikeAndWhoIsAnother(t *testing.T) {
 	t.Parallel()
 	r := people.NewRegistryOf(t, offices("Hosin Pohan", "Husin Pohan", "Husein Pohan"))

@@ -11,7 +11,8 @@ import (
 	"warta/index/understand"
 )
 
-// A filter that names nothing is told, with the known values that may be meant.
+// Query.Unknown lists the values of filters that name nothing, each with the known values that
+// may be meant.
 func TestAnUnknownValueIsTold(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(t, seed())
@@ -21,7 +22,7 @@ func TestAnUnknownValueIsTold(t *testing.T) {
 	}{
 		"a known person":           {search.Query{Official: []string{"handi-tri-ujiono"}}, nil},
 		"an id with an error":      {search.Query{Official: []string{"handi-tri-ujino"}}, []string{"official handi-tri-ujino: handi-tri-ujiono"}},
-		"an id of nobody":          {search.Query{Speaker: []string{"x-y-z"}}, []string{"speaker x-y-z:"}},
+		"an unknown id":            {search.Query{Speaker: []string{"x-y-z"}}, []string{"speaker x-y-z:"}},
 		"one of two":               {search.Query{Official: []string{"handi-tri-ujiono", "siapa"}}, []string{"official siapa:"}},
 		"a known office":           {search.Query{Satker: []string{"33.74", "33.self"}, Publisher: []string{"33"}}, nil},
 		"an unknown regency":       {search.Query{Satker: []string{"33.99"}}, []string{"satker 33.99: 33"}},

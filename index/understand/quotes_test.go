@@ -73,7 +73,7 @@ func TestAQueryOfQuotesHasASpeakerAndASubject(t *testing.T) {
 		"indah logistik":                                          " |  | indah logistik", // an ordinary word too
 		"budi pekerti":                                            " |  | budi pekerti",
 		"wisnu dan afifuddin":                                     "wisnu-hartawan a-b-afifuddin |  | ",
-		"wisnu afifuddin":                                         " |  | wisnu afifuddin", // nobody has both
+		"wisnu afifuddin":                                         " |  | wisnu afifuddin", // no person has both words
 		"ketua kpu kabupaten tegal":                               "wisnu-hartawan | ketua @33.28 | ",
 		"sekretaris kpu kabupaten tegal soal arsip":               "rini-astuti | sekretaris @33.28 | arsip",
 		"plt. ketua kpu jateng":                                   "budi-indah-santoso | plt. ketua @33 | ",

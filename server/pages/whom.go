@@ -15,8 +15,8 @@ import (
 const pageSpeakers = 6
 
 // addWhom adds to a page of quotes the people who are chosen or whom the text means, and asks
-// where its words may mean several. Where nobody of a known name is in the text, it offers
-// the holders of a post, or people with names that the text begins or resembles.
+// where its words may mean several. For a text without a known name it offers the holders of a
+// post, or people with names that the text begins or resembles.
 func (s *Site) addWhom(ctx context.Context, view *web.SearchView, q search.Query, understood understand.Understood) error {
 	var codes []string
 	for _, o := range understood.Offices {

@@ -147,6 +147,7 @@ type QuotePageView struct {
 	Heading string
 	Hit     Hit
 	Dropped *DroppedView // nil where the article still has the quote
+	Earlier *EarlierView // nil unless an earlier version gives the words to another speaker
 	Fix     *Correction  // for staff, else nil
 	SignIn  string       // the address of signing in, for all others
 }
@@ -160,6 +161,14 @@ type DroppedView struct {
 	NowLabel    string // whose words that one is, where it is not plain
 	Article     string // the article as it is
 	OldArticle  string // the version that has the quote
+}
+
+// An EarlierView tells to whom an earlier version gives the words.
+type EarlierView struct {
+	Version     int
+	Changed, At string // when the next version came, for people and for machines
+	Speaker     string // empty for a person who is not public
+	Article     string // the version
 }
 
 // NewQuotePageView arranges a quote for its page on the service at base. The page of a private
@@ -179,6 +188,15 @@ func NewQuotePageView(base string, found archive.FoundQuote) *QuotePageView {
 	if found.Dropped != nil {
 		v.addDropped(found)
 	}
+	if e := found.Earlier; e != nil {
+		v.Earlier = &EarlierView{
+			Version: e.LastVersion, Changed: LongTime(e.Changed), At: e.Changed.UTC().Format(time.RFC3339),
+			Article: versionPath(found.ID, e.LastVersion),
+		}
+		if e.Speaker != nil {
+			v.Earlier.Speaker = e.Speaker.Name
+		}
+	}
 	return v
 }
 
@@ -186,7 +204,7 @@ func NewQuotePageView(base string, found archive.FoundQuote) *QuotePageView {
 // who have its address, not for search engines.
 func (v *QuotePageView) addDropped(found archive.FoundQuote) {
 	d, said := found.Dropped, v.Hit.Said
-	old := articlePath(found.ID) + "?" + url.Values{"versi": {strconv.Itoa(d.LastVersion)}}.Encode()
+	old := versionPath(found.ID, d.LastVersion)
 	v.NoIndex, v.Linked = true, nil
 	said.Href = old + anchorOf(found.Quote.Quote)
 	if said.Source = ""; webHost(found.URL) != "" { // which does not have the words to go to
@@ -200,6 +218,11 @@ func (v *QuotePageView) addDropped(found archive.FoundQuote) {
 		v.Dropped.Changes = changes(bare(found.Quote.Quote), bare(now.Quote))
 		v.Dropped.Now, v.Dropped.NowLabel = quotePath(now.ID), wordingOf(now.Quote).label()
 	}
+}
+
+// versionPath is the page of a version of an article.
+func versionPath(id string, version int) string {
+	return articlePath(id) + "?" + url.Values{"versi": {strconv.Itoa(version)}}.Encode()
 }
 
 // around returns the paragraphs in which a quote stands and the one before them.
