@@ -293,6 +293,14 @@ type officeMention struct {
 	codes    []string
 }
 
+// kip is the word for the offices in Aceh. Elsewhere it is the commission on information.
+const kip = "kip"
+
+func isKIP(code string) bool {
+	o, ok := labels.Offices().ByCode(code)
+	return ok && strings.EqualFold(o.Kind, kip)
+}
+
 // officesAt returns the names of offices between two words, in order.
 func (q *quoteText) officesAt(from, to int) []officeMention {
 	starts := make([]int, 0, to-from)
@@ -300,7 +308,7 @@ func (q *quoteText) officesAt(from, to int) []officeMention {
 	for i := from; i < to; i++ {
 		starts = append(starts, text.Len())
 		word := q.words[i].text
-		if word == "kip" { // in lower case no office, elsewhere
+		if q.words[i].folded == kip { // the gazetteer reads it in capitals alone
 			word = "kpu"
 		}
 		text.WriteString(word)
@@ -317,7 +325,13 @@ func (q *quoteText) officesAt(from, to int) []officeMention {
 		}
 		first, _ := slices.BinarySearch(starts, m.Start+1)
 		end, _ := slices.BinarySearch(starts, m.End)
-		list = append(list, officeMention{from + first - 1, from + end, codes})
+		mention := officeMention{from + first - 1, from + end, codes}
+		if slices.Contains(q.folded(mention.from, mention.to), kip) {
+			mention.codes = slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return !isKIP(code) })
+		}
+		if len(mention.codes) > 0 {
+			list = append(list, mention)
+		}
 	}
 	return list
 }

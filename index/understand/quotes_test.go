@@ -66,6 +66,7 @@ func TestAQueryOfQuotesHasASpeakerAndASubject(t *testing.T) {
 		"ibu hj rini astuti, s.pd arsip":                          "rini-astuti |  | arsip",
 		"galang wisnu nugroho":                                    " |  | galang wisnu nugroho",
 		"wisnu sirekap":                                           "wisnu-hartawan |  | sirekap",
+		"kip jateng informasi":                                    " |  | kip jateng informasi", // the commission on information
 		"bpk wisnu":                                               "wisnu-hartawan |  | ",
 		"ust. wisnu logistik":                                     "wisnu-hartawan |  | logistik",
 		"A.B. Afifuddin":                                          "a-b-afifuddin |  | ",
