@@ -12,7 +12,7 @@ import (
 )
 
 // Version changes with every change of this package that gives a reading other documents.
-const Version = "9"
+const Version = "10"
 
 // paragraphGap is added to positions at the end of a paragraph, so that no phrase crosses it.
 const paragraphGap = 16
@@ -58,7 +58,7 @@ func Of(c Change) []index.Document {
 	heard := t.collectedNames()
 	doc := index.Document{
 		ID: index.ArticleDocument(c.ID), Of: index.Articles, Article: c.ID, Date: dockeys.Day(a),
-		Story: storyKey(body), Retold: reprintKey(a, title), Publisher: publisher(a), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
+		Story: storyKey(body), Retold: reprintKey(a, title), Publisher: publisher(a), Origin: a.Publisher != nil && (a.Origin == "" || a.Publisher.Code == a.Origin), Outside: a.Publisher == nil,
 		Texts: []index.Text{title, titleRoots, body, roots},
 	}
 	named := people.KeysOf(a)
