@@ -95,24 +95,26 @@ type understander struct {
 	excluded   bool         // inside an exclusion: words are neither highlighted nor reported
 	only       string       // the text, if it is a single word
 	wholeNames int          // clauses that are the name of people or of an office
+	budget     budget
 }
 
 // Text reads the text of a query. Every text has a meaning; there are no errors.
 func Text(text string, o Options) Understanding {
 	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
-	u := &understander{of: o.Of, weights: o.Weights, today: o.Today, people: o.People, private: o.Private}
+	u := &understander{of: o.Of, weights: o.Weights, today: o.Today, people: o.People, private: o.Private, budget: newBudget()}
 	if words := strings.Fields(text); len(words) == 1 {
 		u.only = words[0]
 	}
 	u.out.Summary = Understood{Text: text, Mode: ModeNone, Understood: []string{}, Terms: []string{}}
 	switch {
 	case parsed.CutWords:
-		u.out.Summary.Dropped = fmt.Sprintf("only the first %d words are searched", index.MaxWords)
+		u.out.Summary.Cut, u.out.Summary.Dropped = true, fmt.Sprintf("only the first %d words are searched", index.MaxWords)
 	case parsed.CutBytes:
-		u.out.Summary.Dropped = fmt.Sprintf("only the first %d bytes are searched", index.MaxText)
+		u.out.Summary.Cut, u.out.Summary.Dropped = true, fmt.Sprintf("only the first %d bytes are searched", index.MaxText)
 	}
 	if u.of == index.Quotes {
 		u.quotes(parsed.And)
+		u.noteBudget()
 		return u.out
 	}
 	var run []string // plain words side by side
@@ -133,6 +135,7 @@ func Text(text string, o Options) Understanding {
 	}
 	flush()
 	u.finish()
+	u.noteBudget()
 	return u.out
 }
 
@@ -203,13 +206,9 @@ func (u *understander) finish() {
 		u.step(ModeMost, prefer(index.AllOf(words), periods))
 	}
 	if len(words) > 2 {
-		var most index.Any
-		for i := range words {
-			most = append(most, index.AllOf(slices.Concat(words[:i], words[i+1:])))
-		}
 		// Weigh without a boost is a condition that adds no score: each word scores once,
 		// by the first operand.
-		u.step(ModeMost, prefer(index.All{index.Any(words), index.Weigh{Of: most}}, periods))
+		u.step(ModeMost, prefer(index.All{index.Any(words), index.Weigh{Of: allButOne(words)}}, periods))
 	}
 	if len(u.clauses) > 1 {
 		alternatives := make(index.Any, len(u.clauses))
@@ -218,6 +217,21 @@ func (u *understander) finish() {
 		}
 		u.step(ModeAny, alternatives)
 	}
+}
+
+// allButOne returns what matches all of two parts or more but one. It halves the parts: either
+// half has the one that is missing. So a part stands in it about as often as the parts can be
+// halved, not once for each other part.
+func allButOne(parts []index.Expr) index.Expr {
+	if len(parts) == 2 {
+		return index.Any(parts)
+	}
+	first, rest := parts[:len(parts)/2], parts[len(parts)/2:]
+	ways := index.Any{index.All{index.AllOf(first), allButOne(rest)}}
+	if len(first) == 1 {
+		return append(ways, index.AllOf(rest))
+	}
+	return append(ways, index.All{allButOne(first), index.AllOf(rest)})
 }
 
 // step adds a step for words, which may be nil, together with the fixed expressions.
