@@ -29,7 +29,7 @@ func TestOccurrencesKeepEachCount(t *testing.T) {
 	counts := []uint32{1, 14, 15, 16, 1, 3, 70000, 2, 15}
 	f := newOccurrences(len(counts))
 	for _, n := range counts {
-		f.add(n)
+		f.add(n, 10)
 	}
 	for i, want := range counts {
 		if got := f.at(i); got != int(want) {
