@@ -197,7 +197,7 @@ func (c *contest) bound(number int) (float64, bool) {
 		}
 	case l.list != nil:
 		most = saturation
-		if known := c.search.engine.occurrences.get(occurrenceKey{c.snapshot.Id(), l.name}); known != nil {
+		if known := c.cached(c.search.engine.occurrences, l); known != nil {
 			most = known.bound(norm)
 		}
 	}
@@ -213,10 +213,7 @@ func (c *contest) set(p part) *roaring.Bitmap {
 			sets = append(sets, c.found.leaves[p.leaf+len(sets)].set)
 		}
 	}
-	if len(sets) == 1 {
-		return sets[0]
-	}
-	return roaring.FastOr(sets...)
+	return union(sets)
 }
 
 // pilot chooses and scores about so many pilots. There are none if a leaf has no bounds.
@@ -300,7 +297,7 @@ func (a *scorer) drop(floor float64) {
 // decide returns the contenders for a threshold.
 func (c *contest) decide(threshold float64) (*roaring.Bitmap, error) {
 	sets := c.needed(threshold)
-	among := roaring.And(roaring.FastOr(sets...), c.found.all)
+	among := roaring.And(union(sets), c.found.all)
 	among.AndNot(c.piloted)
 	a := c.scorer(among)
 	if err := c.scoreParts(a, threshold); err != nil {

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -129,10 +130,8 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 		return m.prefix(e)
 	case index.All:
 		return m.all(e)
-	case index.Any:
+	case index.Any, index.Best:
 		return m.alternatives(e)
-	case index.Best:
-		return m.best(e)
 	case index.Weigh:
 		return m.weigh(e)
 	case index.Not:
@@ -283,46 +282,60 @@ func hasPhrase(e index.Expr) bool {
 	}
 }
 
-// alternatives evaluates parts of which a document must match one.
-func (m *matcher) alternatives(parts index.Any) (*roaring.Bitmap, error) {
-	m.optional++
-	defer func() { m.optional-- }()
-	sets := make([]*roaring.Bitmap, len(parts))
-	for i, part := range parts {
-		found, err := m.match(part)
-		if err != nil {
-			return nil, err
-		}
-		sets[i] = found
+// alternatives evaluates an index.Any or index.Best, of whose parts a document must match one.
+func (m *matcher) alternatives(e index.Expr) (*roaring.Bitmap, error) {
+	sets, err := m.alternativeSets(nil, e)
+	if err != nil {
+		return nil, err
 	}
-	switch len(sets) {
-	case 1:
-		return sets[0], nil
-	case 2:
-		return roaring.Or(sets[0], sets[1]), nil
-	default:
-		return roaring.FastOr(sets...), nil
-	}
+	return union(sets), nil
 }
 
-// best evaluates parts of which a document must match one. Its score is that of the best
-// part.
-func (m *matcher) best(parts index.Best) (*roaring.Bitmap, error) {
+// alternativeSets appends sets whose union is that of e, one for each part of e that is no
+// index.Any or index.Best itself. The score of an index.Best is that of its best part.
+func (m *matcher) alternativeSets(sets []*roaring.Bitmap, e index.Expr) ([]*roaring.Bitmap, error) {
+	var parts []index.Expr
+	best := false
+	switch e := e.(type) {
+	case index.Any:
+		parts = e
+	case index.Best:
+		parts, best = e, true
+	default:
+		set, err := m.match(e)
+		return append(sets, set), err
+	}
 	m.optional++
 	defer func() { m.optional-- }()
-	sets := make([]*roaring.Bitmap, len(parts))
-	m.step(begin)
-	for i, part := range parts {
+	if best {
 		m.step(begin)
-		found, err := m.match(part)
-		if err != nil {
+	}
+	for _, part := range parts {
+		if best {
+			m.step(begin)
+		}
+		var err error
+		if sets, err = m.alternativeSets(sets, part); err != nil {
 			return nil, err
 		}
-		m.step(keepMost)
-		sets[i] = found
+		if best {
+			m.step(keepMost)
+		}
 	}
-	m.step(addUp)
-	return roaring.FastOr(sets...), nil
+	if best {
+		m.step(addUp)
+	}
+	return sets, nil
+}
+
+// union returns the union of sets, whose order it changes. The caller must not change it.
+func union(sets []*roaring.Bitmap) *roaring.Bitmap {
+	if len(sets) == 1 {
+		return sets[0]
+	}
+	// To add a list to bits costs less than to merge it with another list.
+	slices.SortFunc(sets, func(a, b *roaring.Bitmap) int { return cmp.Compare(b.GetCardinality(), a.GetCardinality()) })
+	return roaring.FastOr(sets...)
 }
 
 // weigh evaluates an expression whose matches all have the same score.

@@ -160,6 +160,11 @@ func (c *occurrenceCache) worth(key occurrenceKey, size, wanted int) bool {
 	return false
 }
 
+// cached returns the frequencies of a term if they are in the cache, else nil.
+func (s *segment) cached(cache *occurrenceCache, l leaf) *occurrences {
+	return cache.get(occurrenceKey{s.snapshot.Id(), l.name})
+}
+
 // occurrences returns the frequencies of a term, from the cache if they are there. It
 // returns nil for a term that is not frequent in the segment, and for one that is not
 // worth caching for the wanted number of documents.

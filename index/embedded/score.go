@@ -260,30 +260,24 @@ func (a *scorer) addPhrase(l leaf, weight float64, w *weights) {
 }
 
 func (a *scorer) addTerm(l leaf, weight float64, w *weights) error {
-	matches := a.among()
-	wanted := int(matches.AndCardinality(l.set))
-	if wanted == 0 {
-		return nil
-	}
-	known, err := a.occurrences(a.search.engine.occurrences, l, wanted)
-	if err != nil {
-		return err
+	cache := a.search.engine.occurrences
+	known := a.cached(cache, l)
+	wanted := 0
+	if known == nil {
+		if wanted = int(a.among().AndCardinality(l.set)); wanted == 0 {
+			return nil
+		}
+		var err error
+		if known, err = a.occurrences(cache, l, wanted); err != nil {
+			return err
+		}
 	}
 	if known != nil {
-		size := int(l.set.GetCardinality())
-		switch {
-		case wanted < min(size/sparse, 8+a.size/dense/sparse):
-			a.addFew(l, known, weight, w, matches)
-		case len(a.documents) < size/2 && a.size/dense < size:
-			a.addDense(l, known, weight, w)
-		default:
-			return a.addKnown(l, known, weight, w)
-		}
-		return nil
+		return a.addKnown(l, known, weight, w)
 	}
 	it := l.list.Iterator(true, false, false, nil)
 	if only, ok := it.(postings.OptimizablePostingsIterator); ok && wanted < int(l.set.GetCardinality()) {
-		only.ReplaceActual(roaring.And(matches, l.set)) // not reached for a list of one document: wanted is then 0 or the whole list
+		only.ReplaceActual(roaring.And(a.among(), l.set)) // not reached for a list of one document: wanted is then 0 or the whole list
 	}
 	lengths := &a.columns.lengths[l.field]
 	at := 0
@@ -306,18 +300,31 @@ func (a *scorer) addTerm(l leaf, weight float64, w *weights) error {
 	}
 }
 
-// sparse is the number of documents of a list that an iterator passes in the time of one
-// rank query.
-const sparse = 128
+// Times of ways to read a list, relative to that in which an iterator passes one document.
+const (
+	bitsOf = 32  // documents of a segment whose bits are written and counted in that time
+	rank   = 128 // of one rank query
+)
 
-// dense is the number of documents of a segment whose bits are written and counted in the
-// time in which an iterator passes one document of a list.
-const dense = 32
+// addKnown adds the score of a term with cached frequencies, in the way that takes the least
+// time.
+func (a *scorer) addKnown(l leaf, known *occurrences, weight float64, w *weights) error {
+	size, bits := int(l.set.GetCardinality()), a.size/bitsOf+len(a.documents)
+	switch {
+	case len(a.documents)*rank < min(size, bits):
+		a.addFew(l, known, weight, w)
+	case bits < size:
+		a.addBits(l, known, weight, w)
+	default:
+		return a.addEach(l, known, weight, w)
+	}
+	return nil
+}
 
-// addDense adds the score of a term with cached frequencies. It reads the list as a plain
+// addBits adds the score of a term with cached frequencies. It reads the list as a plain
 // sequence of bits and counts those before each document; its cost depends on the sizes of
 // the segment and of a.documents and hardly on that of the list.
-func (a *scorer) addDense(l leaf, known *occurrences, weight float64, w *weights) {
+func (a *scorer) addBits(l leaf, known *occurrences, weight float64, w *weights) {
 	bits := bitsPool.Get().(*[]uint64)
 	defer bitsPool.Put(bits)
 	words := slices.Grow((*bits)[:0], a.size/64+1)[:a.size/64+1]
@@ -342,20 +349,19 @@ func (a *scorer) addDense(l leaf, known *occurrences, weight float64, w *weights
 // bitsPool has the memory for the bits of one list.
 var bitsPool = sync.Pool{New: func() any { return new([]uint64) }}
 
-// addFew adds the score of a term with cached frequencies for few documents of its list.
-func (a *scorer) addFew(l leaf, known *occurrences, weight float64, w *weights, matches *roaring.Bitmap) {
+// addFew adds the score of a term with cached frequencies by one query of rank a document.
+func (a *scorer) addFew(l leaf, known *occurrences, weight float64, w *weights) {
 	lengths := &a.columns.lengths[l.field]
-	at := 0
-	for it := roaring.And(matches, l.set).Iterator(); it.HasNext(); {
-		doc := it.Next()
-		at = a.find(doc, at)
-		place := int(l.set.Rank(doc)) - 1
-		a.scores[at] += weight * index.Saturated(known.at(place), w.normOf(l.field, lengths.of(doc)))
+	for i, doc := range a.documents {
+		if l.set.Contains(doc) {
+			place := int(l.set.Rank(doc)) - 1
+			a.scores[i] += weight * index.Saturated(known.at(place), w.normOf(l.field, lengths.of(doc)))
+		}
 	}
 }
 
-// addKnown adds the score of a term with cached frequencies.
-func (a *scorer) addKnown(l leaf, known *occurrences, weight float64, w *weights) error {
+// addEach adds the score of a term with cached frequencies. It passes through the whole list.
+func (a *scorer) addEach(l leaf, known *occurrences, weight float64, w *weights) error {
 	lengths := &a.columns.lengths[l.field]
 	var buffer [1024]uint32
 	at := 0
