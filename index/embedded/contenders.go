@@ -11,25 +11,26 @@ import (
 	"warta/index"
 )
 
-// A search by relevance wants the order of its first hits, and a question of ten words
-// matches nearly every document. So the documents that can be among the first are found
-// before scores are computed, by upper bounds of what each part of the expression scores
-// (MaxScore, after Turtle and Flood: Query Evaluation, 1995):
+// A search by relevance wants the order of its first hits only, and a question of ten words
+// matches nearly every document. So before documents are scored, the contenders among them
+// are found by upper bounds of what each leaf scores (MaxScore, after Turtle and Flood: Query
+// Evaluation, 1995):
 //
-//  1. Pilots, some of the documents with the parts of the highest bounds, are scored. The
-//     need-th best of their scores is the threshold: what scores less is not among the first.
-//  2. Parts with the lowest bounds, which together stay below the threshold, are left out. A
-//     document that has no other part is no contender.
-//  3. The others are scored part by part, and dropped as soon as what they have and the bounds
-//     of the parts that are left stay below the threshold.
+//  1. Pilots are scored: some documents with the leaves that score most for the number of
+//     their documents. The need-th best of their scores is the threshold.
+//  2. The leaves that score least for the number of their documents and stay below the
+//     threshold together are left out: a document that has none of the others is no contender.
+//  3. Documents that have one are scored part by part, and dropped once their score and the
+//     bounds of the parts that are left stay below the threshold.
 //
-// The contenders are scored again by scorer.addAll, so that scores are the same to the last
-// bit as without all this.
+// The contenders are scored once more by scorer.addAll, so that their scores are the same to
+// the last bit as if every match was scored. Totals, facets and stories come from sets and
+// need no scores. See docs/decisions/0108-only-contenders-are-scored.md.
 
-// Of a search that has contenders.
 const (
-	saturation = index.K1 + 1 // the upper bound of index.Saturated
-	// slack is less than 1 by more than the rounding error of any sum of scores.
+	// saturation is the upper bound of index.Saturated.
+	saturation = index.K1 + 1
+	// slack is less than 1 by more than the rounding error of a sum of scores.
 	slack = 1 - 1e-9
 )
 
@@ -50,6 +51,7 @@ type part struct {
 	leaf  int     // number of its first leaf
 	size  int     // at least the number of documents with a score
 	bound float64 // upper bound of the score
+	reads bool    // positions of phrases have to be read
 }
 
 // A contest looks for the contenders in one segment.
@@ -59,7 +61,9 @@ type contest struct {
 	found   *matches
 	weights *weights
 	bounds  []float64 // of the scores of leaves
-	parts   []part    // those first that score most for the number of their documents
+	// parts are in the order in which they are scored: those first that score most for the
+	// number of their documents, and last those that read positions.
+	parts   []part
 	pilots  *scorer
 	piloted *roaring.Bitmap
 }
@@ -138,6 +142,7 @@ func (c *contest) cut() bool {
 		switch step {
 		case addLeaf:
 			p.size += int(c.found.leaves[next].set.GetCardinality())
+			p.reads = p.reads || c.found.leaves[next].unread != nil
 			next++
 		case begin:
 			depth++
@@ -152,6 +157,12 @@ func (c *contest) cut() bool {
 		}
 	}
 	slices.SortFunc(c.parts, func(a, b part) int {
+		if a.reads != b.reads {
+			if b.reads {
+				return -1
+			}
+			return 1
+		}
 		return cmp.Or(cmp.Compare(b.bound*float64(a.size), a.bound*float64(b.size)), a.leaf-b.leaf)
 	})
 	return true
@@ -195,6 +206,8 @@ func (c *contest) bound(number int) (float64, bool) {
 		for i, doc := range l.phrase.documents {
 			most = max(most, index.Saturated(int(l.phrase.counts[i]), norm(lengths.of(doc))))
 		}
+	case l.unread != nil:
+		most = saturation
 	case l.list != nil:
 		most = saturation
 		if known := c.cached(c.search.engine.occurrences, l); known != nil {

@@ -82,15 +82,16 @@ func documents(list postings.PostingsList) *roaring.Bitmap {
 }
 
 // A leaf is a scored part of an expression in one segment. It is a term if list is set, a
-// phrase if phrase is set, else an expression with the same score in each match.
+// phrase if phrase or unread is set, else an expression with the same score in each match.
 type leaf struct {
 	of     index.Expr
 	name   termName // of list
 	field  int      // in textFields; -1 for none
 	boost  float64
-	set    *roaring.Bitmap // matches, deleted ones included
+	set    *roaring.Bitmap // matches, deleted ones included; of unread, documents that may match
 	list   postings.PostingsList
 	phrase *phraseMatches
+	unread *phraseTerms
 	// holders are the numbers of live documents with the term, or with each term of the
 	// phrase.
 	holders []int
@@ -110,6 +111,7 @@ type matcher struct {
 	// optional is positive inside a part that documents need not match. A leaf there has a
 	// score even if the part around it does not match.
 	optional int
+	adding   int // positive inside Prefer.More, of which only the scores count
 	quiet    int // positive inside Not, Weigh, Quoted or a filter: leaves have no score
 }
 
@@ -150,7 +152,8 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 			return nil, err
 		}
 		m.optional++
-		defer func() { m.optional-- }()
+		m.adding++
+		defer func() { m.optional--; m.adding-- }()
 		for _, more := range e.More {
 			if _, err := m.match(more); err != nil {
 				return nil, err
@@ -373,11 +376,17 @@ type phraseMatches struct {
 	counts    []uint32 // in the order of documents
 }
 
+// phraseTerms are the terms of a phrase with their places in it.
+type phraseTerms struct {
+	lists   []postings.PostingsList
+	offsets []int
+}
+
 // phrase evaluates a phrase. A phrase that is one run is a term of the field of runs; any
-// other is found by the positions of its terms.
+// other is found by the positions of its terms. Where only its score counts, positions are
+// read when it is scored, for the documents that are.
 func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
-	var offsets []int
-	var lists []postings.PostingsList
+	var terms phraseTerms
 	var sets []*roaring.Bitmap
 	both := m.live.of[m.of]
 	if m.within != nil {
@@ -391,7 +400,7 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 		if err != nil {
 			return nil, err
 		}
-		offsets, lists = append(offsets, offset), append(lists, list)
+		terms.offsets, terms.lists = append(terms.offsets, offset), append(terms.lists, list)
 		sets = append(sets, documents(list))
 	}
 	frequent, whole := runs(e)
@@ -409,24 +418,29 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 	for _, set := range sets {
 		both = roaring.And(both, set)
 	}
-	set := roaring.New()
-	found := new(phraseMatches)
-	if !both.IsEmpty() && len(lists) > 0 {
-		var err error
-		if found, err = m.phraseIn(both, lists, offsets); err != nil {
-			return nil, err
-		}
-		set.AddMany(found.documents)
+	if m.adding > 0 && m.quiet == 0 {
+		m.scored(e.Field, leaf{of: e, boost: e.Boost, unread: &terms, set: both}, sets...)
+		return both, nil
 	}
+	found, err := m.search.phraseIn(both, &terms)
+	if err != nil {
+		return nil, err
+	}
+	set := roaring.New()
+	set.AddMany(found.documents)
 	m.scored(e.Field, leaf{of: e, boost: e.Boost, phrase: found, set: set}, sets...)
 	return set, nil
 }
 
-// phraseIn returns the documents of both with the phrase. Each of both must be in all of
-// lists; offsets are the positions of the terms in the phrase.
-func (m *matcher) phraseIn(both *roaring.Bitmap, lists []postings.PostingsList, offsets []int) (*phraseMatches, error) {
-	its := make([]postings.PostingsIterator, len(lists))
-	for i, list := range lists {
+// phraseIn returns the documents of both with the phrase. Each of both must be in all lists
+// of terms.
+func (q *search) phraseIn(both *roaring.Bitmap, terms *phraseTerms) (*phraseMatches, error) {
+	found := new(phraseMatches)
+	if both.IsEmpty() || len(terms.lists) == 0 {
+		return found, nil
+	}
+	its := make([]postings.PostingsIterator, len(terms.lists))
+	for i, list := range terms.lists {
 		its[i] = list.Iterator(true, false, true, nil)
 		if only, ok := its[i].(postings.OptimizablePostingsIterator); ok {
 			if _, one := only.DocNum1Hit(); !one {
@@ -434,11 +448,10 @@ func (m *matcher) phraseIn(both *roaring.Bitmap, lists []postings.PostingsList, 
 			}
 		}
 	}
-	found := new(phraseMatches)
 	var here, next []int
 	for n := 0; ; n++ {
 		if n%256 == 0 {
-			if err := m.search.ctx.Err(); err != nil {
+			if err := q.ctx.Err(); err != nil {
 				return nil, err
 			}
 		}
@@ -458,7 +471,7 @@ func (m *matcher) phraseIn(both *roaring.Bitmap, lists []postings.PostingsList, 
 			}
 			next = next[:0]
 			for _, place := range posting.Locations() {
-				next = append(next, int(place.Pos())-offsets[i])
+				next = append(next, int(place.Pos())-terms.offsets[i])
 			}
 			slices.Sort(next)
 			if i == 0 {

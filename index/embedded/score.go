@@ -232,7 +232,14 @@ func (a *scorer) add(l leaf, number int, w *weights) error {
 	weight := w.leaves[number]
 	switch {
 	case l.phrase != nil:
-		a.addPhrase(l, weight, w)
+		a.addPhrase(l, l.phrase, weight, w)
+		return nil
+	case l.unread != nil:
+		found, err := a.search.phraseIn(roaring.And(a.among(), l.set), l.unread)
+		if err != nil {
+			return err
+		}
+		a.addPhrase(l, found, weight, w)
 		return nil
 	case l.list != nil:
 		return a.addTerm(l, weight, w)
@@ -246,15 +253,15 @@ func (a *scorer) add(l leaf, number int, w *weights) error {
 	}
 }
 
-func (a *scorer) addPhrase(l leaf, weight float64, w *weights) {
+func (a *scorer) addPhrase(l leaf, found *phraseMatches, weight float64, w *weights) {
 	at := 0
 	lengths := &a.columns.lengths[l.field]
-	for i, doc := range l.phrase.documents {
+	for i, doc := range found.documents {
 		if at = a.find(doc, at); at == len(a.documents) {
 			break
 		}
 		if a.documents[at] == doc {
-			a.scores[at] += weight * index.Saturated(int(l.phrase.counts[i]), w.normOf(l.field, lengths.of(doc)))
+			a.scores[at] += weight * index.Saturated(int(found.counts[i]), w.normOf(l.field, lengths.of(doc)))
 		}
 	}
 }
