@@ -39,10 +39,11 @@ type contestPlan struct {
 	from   int // least number of matches
 	least  int // least number of pilots
 	pilots int // least number of pilots for each wanted hit
+	share  int // least number of matches for each pilot
 }
 
 // contestsPay is the plan by which looking for contenders takes less time than it saves.
-var contestsPay = contestPlan{from: 16_384, least: 1024, pilots: 4}
+var contestsPay = contestPlan{from: 32_768, least: 1024, pilots: 4, share: 8}
 
 // A part is a leaf or an index.Best at the top of the program of steps: the score of a
 // document is the sum of those of its parts.
@@ -79,7 +80,7 @@ func (q *search) contenders(segments []*segment, found []*matches, w *weights, n
 	}
 	plan := q.engine.contests
 	pilots := max(plan.least, plan.pilots*need)
-	if q.Sort != index.ByRelevance || total < max(plan.from, 2*pilots) {
+	if q.Sort != index.ByRelevance || total < max(plan.from, plan.share*pilots) {
 		return nil, nil
 	}
 	contests := make([]*contest, len(segments))

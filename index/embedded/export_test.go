@@ -65,7 +65,7 @@ func (e *Engine) ForgetState() {
 // The plans for SetContests.
 var (
 	ContestsPay  = contestsPay
-	ContestsAll  = contestPlan{from: 1, least: 1, pilots: 1} // wherever there can be one
+	ContestsAll  = contestPlan{from: 1, least: 1, pilots: 1, share: 2} // wherever there can be one
 	ContestsNone = contestPlan{from: math.MaxInt}            // every match is scored
 )
 

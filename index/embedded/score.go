@@ -403,7 +403,10 @@ func (a *scorer) find(doc uint32, from int) int {
 		step *= 2
 	}
 	end := min(from+step+1, len(a.documents))
-	if from >= end {
+	if step <= 8 { // a search in halves takes longer
+		for from < end && a.documents[from] < doc {
+			from++
+		}
 		return from
 	}
 	at, _ := slices.BinarySearch(a.documents[from:end], doc)
