@@ -158,10 +158,9 @@ func (c *contest) cut() bool {
 		}
 	}
 	slices.SortFunc(c.parts, func(a, b part) int {
-		if a.reads != b.reads {
-			if b.reads {
-				return -1
-			}
+		if a.reads != b.reads && b.reads {
+			return -1
+		} else if a.reads != b.reads {
 			return 1
 		}
 		return cmp.Or(cmp.Compare(b.bound*float64(a.size), a.bound*float64(b.size)), a.leaf-b.leaf)
@@ -264,12 +263,12 @@ func (c *contest) scorer(set *roaring.Bitmap) *scorer {
 // scoreParts adds the scores of all parts to the documents of a, and drops documents that
 // cannot reach the threshold.
 func (c *contest) scoreParts(a *scorer, threshold float64) error {
-	rest := 0.0
-	for _, p := range c.parts {
-		rest += p.bound
+	rest := make([]float64, len(c.parts)+1) // of the bounds of the parts from there on
+	for i := len(c.parts) - 1; i >= 0; i-- {
+		rest[i] = rest[i+1] + c.parts[i].bound
 	}
 	done := 0 // documents that were looked at since the last drop
-	for _, p := range c.parts {
+	for i, p := range c.parts {
 		if len(a.documents) == 0 {
 			return nil
 		}
@@ -284,9 +283,8 @@ func (c *contest) scoreParts(a *scorer, threshold float64) error {
 			}
 			next++
 		}
-		rest -= p.bound
-		if done += min(p.size, len(a.documents)); threshold > 0 && rest < threshold && done >= len(a.documents)/4 {
-			a.drop(threshold - rest)
+		if done += min(p.size, len(a.documents)); rest[i+1] < threshold && done >= len(a.documents)/4 {
+			a.drop(threshold - rest[i+1])
 			done = 0
 		}
 	}

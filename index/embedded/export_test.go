@@ -66,7 +66,7 @@ func (e *Engine) ForgetState() {
 var (
 	ContestsPay  = contestsPay
 	ContestsAll  = contestPlan{from: 1, least: 1, pilots: 1, share: 2} // wherever there can be one
-	ContestsNone = contestPlan{from: math.MaxInt}            // every match is scored
+	ContestsNone = contestPlan{from: math.MaxInt}                      // every match is scored
 )
 
 // SetContests sets the plan of an engine. No other method may be called meanwhile.
