@@ -12,6 +12,7 @@ import (
 	"warta/analyzers/page"
 	"warta/analyzers/quotes"
 	"warta/analyzers/received"
+	"warta/analyzers/regulations"
 	"warta/analyzers/satker"
 	"warta/analyzers/topics"
 )
@@ -19,7 +20,7 @@ import (
 // version is the version of what reading finds. It is raised by hand with every
 // change that may change a reading; a test that keeps the readings of the
 // built-in articles fails where that was forgotten.
-const version = "12"
+const version = "13"
 
 // A Reader reads articles. It never changes after [New] and may be used by any
 // number of goroutines.
@@ -32,6 +33,9 @@ type Reader struct {
 // once.
 func New() (*Reader, error) {
 	if err := page.Validate(); err != nil {
+		return nil, fmt.Errorf("load reader: %w", err)
+	}
+	if err := regulations.Validate(); err != nil {
 		return nil, fmt.Errorf("load reader: %w", err)
 	}
 	offices, err := satker.Load()
@@ -114,6 +118,7 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 	a.EventDates, a.EventDateDetails = events.Dates, events.Details
 	a.Warnings = slices.Concat(d.Warnings, said.warnings, damage(&a), unclosed, people.Warnings, events.Warnings, r.offices.Unfamiliar(context, a.Paragraphs))
 	a.Topics = r.topics.Find(a.Title, a.Paragraphs, a.Publisher != nil)
+	a.Regulations = regulations.Of(a.Title, a.Paragraphs, r.offices, context)
 	date(&a, src.received())
 	warn(&a, of)
 	return a
