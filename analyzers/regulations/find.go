@@ -271,7 +271,7 @@ func (f *finder) gap(m naming) (at, number int) {
 // numbers reads the list of numbers of a naming. The list begins at from, with the words before
 // its first number. It returns the end of what was read.
 func (f *finder) numbers(m naming, from, number int) int {
-	items, end := f.list(m.kind, number)
+	items, end, tried := f.list(m.kind, number)
 	year := m.year
 	if items == nil || m.apart && items[0].year == 0 {
 		return m.end
@@ -280,7 +280,7 @@ func (f *finder) numbers(m naming, from, number int) int {
 	if last := items[len(items)-1]; last.year == 0 && year == 0 && !m.apart && (m.kind.Form == plain || m.kind.Form == filed) {
 		var span article.Span
 		if year, span = f.issued(m, end); year == 0 {
-			return m.end
+			return tried
 		}
 		spans = append(spans, span)
 	}
@@ -313,8 +313,9 @@ func joined(spans []article.Span, text string) []article.Span {
 }
 
 // list reads numbers of a kind from i on. A number without a year has that of the next one
-// that has one. It returns those with a year and the end of the last; if none has one, the first number alone.
-func (f *finder) list(k *Kind, i int) (items []item, end int) {
+// that has one. It returns those with a year and the end of the last; if none has one, the first
+// number alone. Nothing before tried begins another list.
+func (f *finder) list(k *Kind, i int) (items []item, end, tried int) {
 	bare := 0 // end of the first number without a year
 	for len(items) < mostItems && i < len(f.tokens) {
 		it, ok := k.parseItem(f.tokens[i].text, len(items) == 0)
@@ -328,6 +329,7 @@ func (f *finder) list(k *Kind, i int) (items []item, end int) {
 		if bare == 0 {
 			bare = next
 		}
+		tried = next
 		items = append(items, it)
 		if it.year != 0 {
 			end = next
@@ -341,11 +343,11 @@ func (f *finder) list(k *Kind, i int) (items []item, end int) {
 	}
 	if end == 0 {
 		if len(items) > 0 {
-			return items[:1], bare
+			return items[:1], bare, tried
 		}
-		return nil, 0
+		return nil, 0, 0
 	}
-	return complete(items), end
+	return complete(items), end, end
 }
 
 // complete gives numbers without a year what the next one with a year has, and leaves out those
@@ -451,7 +453,7 @@ func (f *finder) issued(m naming, end int) (int, article.Span) {
 // what was read, i for nothing.
 func (f *finder) bareNumber(i int) int {
 	if k := f.last; k != nil && i > 0 && (f.words.List[f.at(i-1)] || f.words.Change[f.at(i-1)]) {
-		if items, end := f.list(k, i+1); items != nil && items[0].year != 0 {
+		if items, end, _ := f.list(k, i+1); items != nil && items[0].year != 0 {
 			f.add(k, "", items, []article.Span{f.span(i, end)})
 			return end
 		}
@@ -461,7 +463,7 @@ func (f *finder) bareNumber(i int) int {
 	if f.words.Numbered[f.at(i-1)] {
 		return i
 	}
-	items, end := f.list(&Kind{Form: plain}, i+1)
+	items, end, _ := f.list(&Kind{Form: plain}, i+1)
 	if items == nil || items[0].year == 0 || f.ends(end-1) || !f.words.Is[f.at(end)] || f.tokens[end].stop {
 		return i
 	}
