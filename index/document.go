@@ -43,6 +43,7 @@ const (
 	KeySatker     = "satker"      // codes, and those of their provinces
 	KeyOffices    = "satker.self" // codes alone
 	KeyTopic      = "topic"       // ids and their parents
+	KeyRegulation = "regulation"  // ids, see package analyzers/regulations
 	KeyPublisher  = "publisher"
 	KeySpeaker    = "speaker"
 	KeyYear       = "year"  // "2025"

@@ -51,11 +51,16 @@ const (
 	FacetTopic    = "topic"
 	FacetDate     = "date"
 
+	FacetRegulation = "regulation"
+
 	FacetRole = "role" // of quotes alone: the posts of their speakers then
 )
 
 // FacetNames lists the facets of articles and quotes in the order in which they are shown.
-var FacetNames = []string{FacetOfficial, FacetSatker, FacetTopic, FacetDate}
+var FacetNames = []string{FacetOfficial, FacetSatker, FacetTopic, FacetRegulation, FacetDate}
+
+// DefaultFacets are the facets that a search counts which asks for none by name.
+var DefaultFacets = []string{FacetOfficial, FacetSatker, FacetTopic, FacetDate}
 
 var quoteFacets = append(slices.Clone(FacetNames), FacetRole)
 

@@ -2,8 +2,8 @@ package regulations_test
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	_ "embed"
+	"encoding/binary"
 	"slices"
 	"strings"
 	"testing"

@@ -165,11 +165,7 @@ func (r Regulation) Spellings() []string {
 		return out
 	}
 	number, year := strings.ToUpper(r.Number), strconv.Itoa(r.Year)
-	names := k.Names
-	if k.Office {
-		names = []string{strings.TrimSuffix(r.Short(), " "+number+"/"+year)}
-	}
-	for _, name := range names {
+	for _, name := range []string{strings.TrimSuffix(r.Short(), " "+number+"/"+year), strings.TrimSuffix(r.Label(), " Nomor "+number+" Tahun "+year)} {
 		out = append(out, name+" nomor "+number+" tahun "+year, name+" no "+number+" tahun "+year, name+" "+number+" tahun "+year, name+" nomor "+number+"/"+year, name+" no "+number+"/"+year, name+" "+number+"/"+year)
 	}
 	return out

@@ -95,14 +95,14 @@ func TestSpans(t *testing.T) {
 	t.Parallel()
 	g := gazetteer(t)
 	for text, want := range map[string][]string{
-		"isi PKPU Nomor 8/2024 pasal 14":                                  {"PKPU Nomor 8/2024"},
-		"beda pkpu 8/2024 dan 10/2024 apa":                                {"pkpu 8/2024 dan 10/2024"},
-		"pkpu tentang kampanye pilkada nomor 13 tahun 2024":               {"pkpu", "nomor 13 tahun 2024"},
-		"PKPU (Peraturan KPU) No 8 Tahun 2024.":                           {"PKPU (Peraturan KPU) No 8 Tahun 2024"},
-		"PKPU 2 tentang tahapan, yang terbit pada tahun 2024, berlaku":    {"PKPU 2", "terbit pada tahun 2024"},
-		"SK KPU Kab. Bogor 1450/2024 tentang paslon":                      {"SK KPU Kab. Bogor 1450/2024"},
-		"Nomor 18 Tahun 2023 adalah PKPU tentang dana kampanye":           {"Nomor 18 Tahun 2023", "PKPU"},
-		"UU Pilkada (UU 10/2016) berlaku":                                 {"UU 10/2016"},
+		"isi PKPU Nomor 8/2024 pasal 14":                                 {"PKPU Nomor 8/2024"},
+		"beda pkpu 8/2024 dan 10/2024 apa":                               {"pkpu 8/2024 dan 10/2024"},
+		"pkpu tentang kampanye pilkada nomor 13 tahun 2024":              {"pkpu", "nomor 13 tahun 2024"},
+		"PKPU (Peraturan KPU) No 8 Tahun 2024.":                          {"PKPU (Peraturan KPU) No 8 Tahun 2024"},
+		"PKPU 2 tentang tahapan, yang terbit pada tahun 2024, berlaku":   {"PKPU 2", "terbit pada tahun 2024"},
+		"SK KPU Kab. Bogor 1450/2024 tentang paslon":                     {"SK KPU Kab. Bogor 1450/2024"},
+		"Nomor 18 Tahun 2023 adalah PKPU tentang dana kampanye":          {"Nomor 18 Tahun 2023", "PKPU"},
+		"UU Pilkada (UU 10/2016) berlaku":                                {"UU 10/2016"},
 		"\u0130 PKPU8/2024 dan \u212a PKPU 10/2024, huruf yang berganti": {"PKPU8/2024"},
 	} {
 		found := regulations.Find(text, g, satker.Context{})

@@ -20,6 +20,7 @@ import (
 // A question holds the flags that search and quotes share.
 type question struct {
 	official, satker, topic, date []string
+	regulation                    []string
 	kind                          []string // kinds of quotes
 	from, to, sort                string
 	size                          int
@@ -34,6 +35,7 @@ func (q *question) flags(cmd *cobra.Command, withTopics bool) {
 	if withTopics {
 		f.StringSliceVar(&q.topic, "topic", nil, "id of a topic (may repeat)")
 	}
+	f.StringSliceVar(&q.regulation, "regulation", nil, "id of a regulation that the article names: pkpu/8/2024 (may repeat)")
 	f.StringSliceVar(&q.date, "date", nil, "year, month or day: 2025, 2025-11, 2025-11-04 (may repeat)")
 	f.StringVar(&q.from, "from", "", "first day")
 	f.StringVar(&q.to, "to", "", "last day")
@@ -44,7 +46,7 @@ func (q *question) flags(cmd *cobra.Command, withTopics bool) {
 
 func (q *question) values(text string) url.Values {
 	v := url.Values{"size": {strconv.Itoa(q.size)}}
-	for key, list := range map[string][]string{"official": q.official, "satker": q.satker, "topic": q.topic, "date": q.date, "kind": q.kind} {
+	for key, list := range map[string][]string{"official": q.official, "satker": q.satker, "topic": q.topic, "regulation": q.regulation, "date": q.date, "kind": q.kind} {
 		if len(list) > 0 {
 			v[key] = list
 		}

@@ -187,6 +187,15 @@ func topicPath(list []article.Topic) []string {
 	return path
 }
 
+// regulationIDs returns the ids of regulations.
+func regulationIDs(list []article.Regulation) []string {
+	ids := make([]string, len(list))
+	for i, r := range list {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
 // SharedKeys returns the keys that an article shares with all of its quotes, under the fields
 // of one kind of documents.
 func SharedKeys(of index.Of, a *article.Article) []index.Keys {
@@ -198,6 +207,7 @@ func SharedKeys(of index.Of, a *article.Article) []index.Keys {
 	add(index.KeySatker, satkerPath(a.Satker))
 	add(index.KeyOffices, a.Satker)
 	add(index.KeyTopic, topicPath(a.Topics))
+	add(index.KeyRegulation, regulationIDs(a.Regulations))
 	addDates(add, a)
 	return keys
 }

@@ -57,7 +57,7 @@ var everyField = sync.OnceValue(func() []inverted.Field {
 	add(0, index.FieldTitleRoot, index.FieldBodyRoot, index.FieldPeopleSpelt, index.FieldNames, index.FieldQuoteRoot, index.FieldSpeakerSpelt,
 		index.FieldAround, index.FieldQuoteTitle, index.FieldRole)
 	for _, key := range []string{
-		index.KeyOfficial, index.KeySatker, index.KeyOffices, index.KeyTopic, index.KeyPublisher,
+		index.KeyOfficial, index.KeySatker, index.KeyOffices, index.KeyTopic, index.KeyRegulation, index.KeyPublisher,
 		index.KeyYear, index.KeyMonth, index.KeyDay, index.KeyEventYear, index.KeyEventMonth, index.KeyEventDay,
 	} {
 		add(bleve.SkipFreqNorm, index.KeyField(index.Articles, key), index.KeyField(index.Quotes, key))

@@ -22,11 +22,12 @@ type Query struct {
 	Of   index.Of
 	Text string // as typed, in the language of package query; never an error
 
-	Official  []string // ids of people named; for quotes, of the speaker
-	Satker    []string // codes; a province includes its kabupaten/kota, "33.self" is the province alone
-	Topic     []string // ids; a topic includes its children
-	Publisher []string // codes of the satker whose site carries the article
-	Speaker   []string // ids of people quoted
+	Official   []string // ids of people named; for quotes, of the speaker
+	Satker     []string // codes; a province includes its kabupaten/kota, "33.self" is the province alone
+	Topic      []string // ids; a topic includes its children
+	Regulation []string // ids that the article names
+	Publisher  []string // codes of the satker whose site carries the article
+	Speaker    []string // ids of people quoted
 
 	Office        []string            // quotes: codes of the speaker's office at that time, as Satker
 	Role          []string            // quotes: titles of the speaker at that time
@@ -90,7 +91,7 @@ func (q Query) Validate() error {
 		return bad("to", "must be a day such as 2025-11-04")
 	}
 	for field, values := range map[string][]string{
-		"official": q.Official, "satker": q.Satker, "topic": q.Topic, "publisher": q.Publisher, "speaker": q.Speaker,
+		"official": q.Official, "satker": q.Satker, "topic": q.Topic, "regulation": q.Regulation, "publisher": q.Publisher, "speaker": q.Speaker,
 		"office": q.Office, "role": q.Role, "date": q.Date,
 	} {
 		if len(values) > index.MaxValues {

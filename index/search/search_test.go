@@ -35,7 +35,8 @@ func seed() *article.Article {
 		}, {
 			ID: "seed-2", Kind: article.Indirect, Text: "pentingnya arsip", Confidence: 0.6,
 		}},
-		Topics: []article.Topic{{ID: "silog", Score: 0.6}},
+		Topics:      []article.Topic{{ID: "silog", Score: 0.6}},
+		Regulations: []article.Regulation{{ID: "pkpu/8/2024", Label: "Peraturan KPU Nomor 8 Tahun 2024"}},
 	}
 }
 

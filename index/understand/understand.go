@@ -96,6 +96,7 @@ type understander struct {
 	only       string       // the text, if it is a single word
 	wholeNames int          // clauses that are the name of people or of an office
 	budget     budget
+	titles     []index.Expr // what a title adds to the score of the best hits
 }
 
 // Text reads the text of a query. Every text has a meaning; there are no errors.
@@ -119,7 +120,7 @@ func Text(text string, o Options) Understanding {
 	}
 	var run []string // plain words side by side
 	flush := func() {
-		u.clauses = append(u.clauses, u.run(run)...)
+		u.clauses = append(u.clauses, u.regulationsIn(run)...)
 		run = nil
 	}
 	for _, n := range parsed.And {
@@ -255,6 +256,7 @@ func (u *understander) refine() {
 			}
 		}
 	}
+	more = append(more, u.titles...)
 	for _, r := range u.weights.Recent {
 		if r.Weight > 0 {
 			more = append(more, index.Weigh{Of: u.since(r.Days), Boost: r.Weight})

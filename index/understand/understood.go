@@ -23,6 +23,8 @@ type Understood struct {
 	People []UnderstoodPerson `json:"people,omitempty"`
 	// Offices are those that Text names. An ambiguous name has several.
 	Offices []UnderstoodOffice `json:"offices,omitempty"`
+	// Regulations are those that Text names.
+	Regulations []UnderstoodRegulation `json:"regulations,omitempty"`
 	// NameAlone is set for a query of articles that is nothing but the name of people or of
 	// an office, with a post or without.
 	NameAlone bool `json:"-"`
@@ -37,6 +39,13 @@ type UnderstoodOffice struct {
 	Name string `json:"name"`
 	Text string `json:"text"`           // the words that name the office
 	Post string `json:"post,omitempty"` // the words before them that name a post
+}
+
+// An UnderstoodRegulation is a regulation that words of a query name.
+type UnderstoodRegulation struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+	Text  string `json:"text"` // the words
 }
 
 // An UnknownValue is a value of a filter that names nothing, with the known values that may

@@ -37,6 +37,12 @@ type Weights struct {
 		Named  float64 `yaml:"named"`
 		Speaks float64 `yaml:"speaks"`
 	} `yaml:"person"`
+	// Regulation are the weights of a regulation: of articles that name it, and of those that
+	// name it in the title.
+	Regulation struct {
+		Named float64 `yaml:"named"`
+		Title float64 `yaml:"title"`
+	} `yaml:"regulation"`
 	// Subject are the weights of a word of the subject of a query of quotes, by its place.
 	Subject struct {
 		Quote   float64 `yaml:"quote"`

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"warta/analyzers/indonesian"
+	"warta/analyzers/regulations"
 	"warta/index"
 	"warta/index/search"
 )
@@ -43,6 +44,7 @@ type SearchView struct {
 	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
 	Nearby    []Choice   // things with similar names, if nothing was found
 	Unknown   []Unknown  // values of filters that name nothing
+	Rules     []Link     // regulations that the query names
 	Card      *Card      // the person or office that the text names, or nil
 }
 
@@ -75,6 +77,7 @@ func State(q search.Query) url.Values {
 		{"official", q.Official},
 		{"satker", q.Satker},
 		{"topic", q.Topic},
+		{"regulation", q.Regulation},
 		{"publisher", q.Publisher},
 		{"speaker", q.Speaker},
 		{"office", q.Office},
@@ -101,18 +104,18 @@ func State(q search.Query) url.Values {
 }
 
 // filterNames are the parameters that narrow, in the order of their chips.
-var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "date", "from", "to", "kind", "role", "min_confidence"}
+var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "regulation", "date", "from", "to", "kind", "role", "min_confidence"}
 
 // facetTitles are the headings of the facets.
 var facetTitles = map[string]string{
 	index.FacetOfficial: "Pejabat", index.FacetSatker: "Satuan kerja", index.FacetTopic: "Topik", index.FacetDate: "Tanggal",
-	index.FacetRole: "Jabatan saat berbicara",
+	index.FacetRole: "Jabatan saat berbicara", index.FacetRegulation: "Peraturan",
 }
 
 // facetNouns are the words for the values of the facets.
 var facetNouns = map[string]string{
 	index.FacetOfficial: "pejabat", index.FacetSatker: "satuan kerja", index.FacetTopic: "topik", index.FacetDate: "tanggal",
-	index.FacetRole: "jabatan",
+	index.FacetRole: "jabatan", index.FacetRegulation: "peraturan",
 }
 
 // Names returns the labels of ids.
@@ -143,6 +146,9 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		v.Correct = instead(*page.Query.Corrected)
 	}
 	v.Also = alsoOf(page.Query.Understood)
+	for _, r := range page.Query.Regulations {
+		v.Rules = append(v.Rules, Link{Label: r.Label, Href: RegulationPath(r.ID)})
+	}
 	for _, u := range page.Query.Unknown {
 		v.addUnknown(u, state)
 	}
@@ -314,6 +320,8 @@ func chipLabel(name, value string, page *search.Page, names Names) string {
 		if label == value {
 			label = names.Topic(value)
 		}
+	case "regulation":
+		label = regulations.LabelOf(value)
 	case "date":
 		label = dateLabel(value)
 	case "from":
