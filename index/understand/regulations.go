@@ -97,18 +97,36 @@ func (u *understander) rules(m ruleMention, text string) []clause {
 		if len(m.rules) == 1 { // the spelling as typed weighs no more than another
 			ways = append(ways, index.Weigh{Of: u.phraseIn(u.chain(text), u.fields(), 1), Boost: u.weights.Regulation.Named})
 		}
-		var titles index.Best
-		for _, words := range spellings {
-			titles = append(titles, index.Phrase{Field: index.FieldTitle, Terms: words})
+		if titles := phrasesIn(index.FieldTitle, spellings); titles != nil {
+			u.titles = append(u.titles, index.Weigh{Of: titles, Boost: u.weights.Regulation.Title})
 		}
-		u.titles = append(u.titles, index.Weigh{Of: titles, Boost: u.weights.Regulation.Title})
 		clauses = append(clauses, clause{want: ways})
 	}
 	return clauses
 }
 
-// spellings returns the words of the ways to write a regulation, and marks them.
+// phrasesIn returns the expression for any of some phrases in a field; nil for none.
+func phrasesIn(field string, phrases [][]string) index.Expr {
+	var ways index.Best
+	for _, words := range phrases {
+		ways = append(ways, index.Phrase{Field: field, Terms: words})
+	}
+	if ways == nil {
+		return nil
+	}
+	return ways
+}
+
+// mostSpelt is the number of regulations of a query whose spellings are looked for in titles and
+// in the words of quotes; of the others only the articles that name them are found.
+const mostSpelt = 4
+
+// spellings returns the words of the ways to write a regulation, and marks them; nothing behind
+// the first regulations of a query.
 func (u *understander) spellings(r regulations.Regulation) [][]string {
+	if u.spelled++; u.spelled > mostSpelt {
+		return nil
+	}
 	var out [][]string
 	for _, text := range r.Spellings() {
 		words := u.chain(text)
@@ -125,17 +143,15 @@ func (u *understander) spellings(r regulations.Regulation) [][]string {
 // article.
 func (u *understander) quotedRule(r regulations.Regulation, named index.Expr, spellings [][]string) index.Expr {
 	w := u.weights.Subject
-	var said index.Best
-	for _, words := range spellings {
-		said = append(said, index.Phrase{Field: index.FieldQuote, Terms: words})
-	}
 	around := index.All{named}
 	for _, word := range append(u.chain(r.Number), strconv.Itoa(r.Year)) {
 		around = append(around, index.Term{Field: index.FieldAround, Text: word})
 	}
-	return index.Best{
-		index.Weigh{Of: said, Boost: w.Quote}, index.Weigh{Of: around, Boost: w.Around}, index.Weigh{Of: named, Boost: w.Topic},
+	ways := index.Best{index.Weigh{Of: around, Boost: w.Around}, index.Weigh{Of: named, Boost: w.Topic}}
+	if said := phrasesIn(index.FieldQuote, spellings); said != nil {
+		ways = append(ways, index.Weigh{Of: said, Boost: w.Quote})
 	}
+	return ways
 }
 
 // readRegulations finds regulations, which are part of the subject.

@@ -96,6 +96,7 @@ type understander struct {
 	only       string       // the text, if it is a single word
 	wholeNames int          // clauses that are the name of people or of an office
 	budget     budget
+	spelled    int          // regulations whose spellings are looked for
 	titles     []index.Expr // what a title adds to the score of the best hits
 }
 
