@@ -98,7 +98,7 @@ func openUnit(t *prose.Text, i int) int {
 		case t.Upper(j) && honorifics[low] == 0 || isOrdinal(t, j) || units[low] && j > i:
 		case low == "pada" && j > i && t.Upper(j+1) && bodyStarts(t, j+1):
 			return j // "Kepala Seksi Identitas Penduduk pada Dinas X"
-		case low == "," && startsPost(t, j+1) && (!addsPost(t, j+1) || t.Is(j+1, "ketua")):
+		case (low == "," || low == "dan" || low == "serta") && startsPost(t, j+1) && (!addsPost(t, j+1) || t.Is(j+1, "ketua")):
 			return i // the list continues
 		case low == "dan" || low == "," || low == "serta" || low == "&":
 			if !t.Upper(j+1) && !(low == "," && t.Is(j+1, "dan")) || low == "," && !units[t.Low(j+1)] && !t.Is(j+1, "dan") {
