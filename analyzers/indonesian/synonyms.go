@@ -54,6 +54,9 @@ type entry struct {
 type Synonyms struct {
 	first map[string][]*entry // by first word, longest phrase first
 	roots map[string][]string // roots of other spellings, by root
+	// spellings are the pairs of words of the glossary that are one, the second as it should be
+	// written.
+	spellings []pair
 }
 
 // Glossary returns the embedded synonyms of election news.
@@ -113,6 +116,7 @@ func newSynonyms(glossary, places, compounds string) (*Synonyms, error) {
 		}
 		pairs = append(pairs, p)
 	}
+	given := len(pairs)
 	for name := range lines(places) {
 		pairs = append(pairs, oneWord(a.chainWords(name)))
 	}
@@ -121,7 +125,13 @@ func newSynonyms(glossary, places, compounds string) (*Synonyms, error) {
 			pairs = append(pairs, oneWord(a.chainWords(words)))
 		}
 	}
-	return link(pairs), nil
+	s := link(pairs)
+	for _, p := range pairs[:given] {
+		if p.source == Spelling {
+			s.spellings = append(s.spellings, p)
+		}
+	}
+	return s, nil
 }
 
 func oneWord(words []string) pair {
