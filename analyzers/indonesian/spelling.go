@@ -23,7 +23,7 @@ type Certainty uint8
 // The certainties.
 const (
 	Unheard  Certainty = iota // no list has the word
-	Doubtful                 // a list that has misspellings too, or rules that make words which are never used
+	Doubtful                  // a list that has misspellings too, or rules that make words which are never used
 	Sure
 )
 
@@ -87,23 +87,3 @@ func isUsed(word string) bool {
 
 // isInNews reports whether the news has a word as an ordinary one.
 func isInNews(word string) bool { return names.Look(word).News() > 0 }
-
-// Preferred returns the spelling of a folded word that the glossary prefers, for most words
-// the word itself: koordinasi for kordinasi.
-func Preferred(word string) string {
-	if better := preferred()[word]; better != "" {
-		return better
-	}
-	return word
-}
-
-// preferred are the rows of the glossary that give one word another spelling.
-var preferred = sync.OnceValue(func() map[string]string {
-	m := make(map[string]string)
-	for _, p := range Glossary().spellings {
-		if len(p.short) == 1 && len(p.long) == 1 {
-			m[p.short[0]] = p.long[0]
-		}
-	}
-	return m
-})
