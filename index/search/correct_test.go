@@ -180,3 +180,18 @@ func TestAnExactQueryIsNeitherCorrectedNorWidened(t *testing.T) {
 		}
 	}
 }
+
+// A query that takes its words as typed finds what has some of them, and replaces none.
+func TestWordsAsTypedAreNotCorrected(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, append(repeated(20, "Surat suara tiba."), cast.Plain("helikopter", "2025-01-01", "Helikopter", "Helikopter antar formulir."))...)
+	for _, text := range []string{"helikoptr formulir", "debat helikoptr formulir"} {
+		if got := s.Ask(search.Query{Text: text}); got.Query.Corrected == nil {
+			t.Fatalf("%q is not corrected: this test shows nothing", text)
+		}
+		got := s.Ask(search.Query{Text: text, AsTyped: true})
+		if got.Query.Corrected != nil || got.Query.Offered != "" || got.Total != 1 || got.Query.Mode == "all" {
+			t.Errorf("%q finds %d as %+v", text, got.Total, got.Query)
+		}
+	}
+}

@@ -25,7 +25,7 @@ const (
 // a much more frequent one. Words of names stay as they are. Only the first page has it.
 func (a *answer) offer(ctx context.Context) error {
 	u := a.understood
-	if a.place.isSet() || a.query.Exact || a.weights.Slip == 0 || u.Summary.Mode != understand.ModeAll || u.Summary.Corrected != nil ||
+	if a.place.isSet() || a.query.Exact || a.query.AsTyped || a.weights.Slip == 0 || u.Summary.Mode != understand.ModeAll || u.Summary.Corrected != nil ||
 		a.found.Total < 1 || a.found.Total > maxHitsForOffer {
 		return nil
 	}

@@ -199,6 +199,9 @@ func (a *answer) leftOut(ctx context.Context, step understand.Step) (bool, error
 // askCorrected asks with corrected words, step by step, and reports whether that found
 // something.
 func (a *answer) askCorrected(ctx context.Context) (bool, error) {
+	if a.query.AsTyped {
+		return false, nil
+	}
 	c, err := a.correct(ctx, a.query.Of, a.query.Text, a.understood.Correctable)
 	if err != nil {
 		return false, err
