@@ -84,8 +84,7 @@ func highlightedHit(m index.Match, a *article.Article, h *highlight.Highlighter)
 			hit.Quote.TextHTML = h.HTML(hit.Quote.Text)
 		}
 	} else if h != nil {
-		hit.TitleHTML = h.HTML(a.Title)
-		hit.SnippetHTML = h.Passage(a.Paragraphs, snippetLength)
+		hit.TitleHTML, hit.SnippetHTML = h.Hit(a.Title, a.Paragraphs, snippetLength)
 	}
 	return &hit
 }

@@ -40,6 +40,8 @@ type Query struct {
 	// Exact takes the words as typed: no correction is made or offered, and what does not
 	// match all words is not found. The spellings of a name are those words too.
 	Exact bool
+	// AsTyped takes the words as typed too, and finds what matches some of them.
+	AsTyped bool
 
 	Sort      index.Sort // default ByRelevance for a query with text, else Newest
 	Size      int        // hits, 0 to [index.MaxSize]; there is no default

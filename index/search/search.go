@@ -199,11 +199,18 @@ func (a *answer) leftOut(ctx context.Context, step understand.Step) (bool, error
 // askCorrected asks with corrected words, step by step, and reports whether that found
 // something.
 func (a *answer) askCorrected(ctx context.Context) (bool, error) {
-	text, ok, err := a.correct(ctx, a.query.Of, a.query.Text, a.understood.Correctable)
-	if err != nil || !ok {
+	if a.query.AsTyped {
+		return false, nil
+	}
+	c, err := a.correct(ctx, a.query.Of, a.query.Text, a.understood.Correctable)
+	if err != nil {
 		return false, err
 	}
-	u := a.corrected(text)
+	a.offered = c.offer
+	if c.apply == "" {
+		return false, nil
+	}
+	u := a.corrected(c.apply)
 	for n, step := range u.Steps {
 		if step.Bare || step.Unless != nil { // a correction changes nothing there
 			continue
@@ -213,7 +220,7 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		if found.Total > 0 {
-			a.accept(u, route{n, text}, found)
+			a.accept(u, route{n, c.apply}, found)
 			return true, nil
 		}
 	}
