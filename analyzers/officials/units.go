@@ -224,11 +224,25 @@ func (r *reader) readLateUnit(t *prose.Text, ro *role) {
 	}
 	switch t.Low(ro.to) {
 	case "divisi", "bidang":
+	case "yang":
+		skipField(t, ro)
+		return
 	default:
 		return
 	}
 	if end := unitEnd(t, ro.to, false); end > ro.to+1 {
 		ro.title += " " + unitName(t, ro.to, end)
+		ro.to, ro.units = end, true
+	}
+}
+
+// skipField skips the field of a member between the office and the name: "Anggota KPU X yang
+// membidangi Keuangan dan Logistik, Y".
+func skipField(t *prose.Text, ro *role) {
+	if !t.Is(ro.to+1, "membidangi") && !t.Is(ro.to+1, "menangani") {
+		return
+	}
+	if end := unitEnd(t, ro.to+2, false); end > ro.to+2 && t.Is(end, ",") {
 		ro.to, ro.units = end, true
 	}
 }

@@ -28,7 +28,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	s.running.Add(1)
 	defer s.running.Add(-1)
 	for _, step := range [...]func(context.Context) error{
-		a.read, a.plan, a.resume, a.ask, a.turn, a.offer, a.show, a.link,
+		a.read, a.plan, a.resume, a.ask, a.turn, a.offer, a.offerName, a.show, a.link,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -273,7 +273,7 @@ func (a *answer) show(ctx context.Context) error {
 		marks = &a.understood.Marks
 	}
 	var err error
-	if a.page.Hits, err = a.fillHits(ctx, a.hits, q.Private, marks, &a.understood.Subject); err != nil {
+	if a.page.Hits, err = a.fillHits(ctx, a.hits, q.Private, marks, &a.understood); err != nil {
 		return err
 	}
 	if q.Places > 0 {
