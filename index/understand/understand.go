@@ -11,6 +11,7 @@ import (
 	"warta/index/dockeys"
 	"warta/index/highlight"
 	"warta/index/people"
+	"warta/index/periods"
 	"warta/index/query"
 )
 
@@ -59,6 +60,8 @@ type Options struct {
 	Today   time.Time // for "kemarin", and for the weight of recent articles
 	People  *people.Registry
 	Private bool // also names of private people
+	// NoPeriods reads the names of days, months and years as plain words.
+	NoPeriods bool
 }
 
 // A clause is one thing that a query wants: a word, a name, an office or a period.
@@ -87,6 +90,7 @@ type understander struct {
 	today      time.Time
 	people     *people.Registry
 	private    bool // names of private people are looked up too
+	noPeriods  bool
 	analyzer   indonesian.Analyzer
 	out        Understanding
 	clauses    []clause     // of plain words; wider steps drop some
@@ -101,7 +105,7 @@ type understander struct {
 // Text reads the text of a query. Every text has a meaning; there are no errors.
 func Text(text string, o Options) Understanding {
 	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
-	u := &understander{of: o.Of, weights: o.Weights, today: o.Today, people: o.People, private: o.Private, budget: newBudget()}
+	u := &understander{of: o.Of, weights: o.Weights, today: o.Today, people: o.People, private: o.Private, noPeriods: o.NoPeriods, budget: newBudget()}
 	if words := strings.Fields(text); len(words) == 1 {
 		u.only = words[0]
 	}
@@ -125,7 +129,7 @@ func Text(text string, o Options) Understanding {
 	for _, n := range parsed.And {
 		if w, ok := n.(query.Word); ok && !w.Prefix {
 			if w.Dashed {
-				run = append(run, dash)
+				run = append(run, periods.Dash)
 			}
 			run = append(run, w.Text)
 			continue
@@ -140,31 +144,23 @@ func Text(text string, o Options) Understanding {
 }
 
 // run reads plain words side by side: the periods among them, then the offices and people
-// among the words between.
+// among the words between; and the stages of elections in all of them.
 func (u *understander) run(words []string) []clause {
 	var clauses []clause
-	var rest []string
-	flush := func() {
-		clauses = append(clauses, u.officesIn(strings.Join(withoutDashes(rest), " "))...)
-		rest = nil
+	between := func(from, to int) {
+		clauses = append(clauses, u.officesIn(strings.Join(withoutDashes(words[from:to]), " "))...)
 	}
-	for i := 0; i < len(words); {
-		spans := periodsAt(words[i:], u.today)
-		if len(spans) == 0 || !u.weighsPeriod(spans[0].period) {
-			rest = append(rest, words[i])
-			i++
-			continue
-		}
-		at := i
-		for _, s := range spans {
-			rest = append(rest, words[i:at+s.from]...)
-			flush()
-			i = at + s.to
-			clauses = append(clauses, u.period(s.period, words[at+s.from:i]))
+	times := u.times(words)
+	at := 0
+	for _, s := range times.Periods {
+		if u.weighsPeriod(s.Period) {
+			between(at, s.First)
+			clauses = append(clauses, u.period(s.Period, words[s.First:s.End]))
+			at = s.End
 		}
 	}
-	flush()
-	return clauses
+	between(at, len(words))
+	return u.preferStages(clauses, words, times)
 }
 
 // finish makes the steps, from all clauses to any of them.
