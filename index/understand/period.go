@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"warta/index"
 	"warta/index/dockeys"
@@ -39,11 +40,33 @@ func (u *understander) weighsPeriod(p periods.Period) bool {
 	return w.Published > 0 || w.Event > 0
 }
 
+// electionYear returns the clause for the year of an election, a word of a query: it is part of a
+// name and no period. Documents of that year count as those that name it.
+func (u *understander) electionYear(words []string, at int) clause {
+	year := u.chain(words[at])
+	u.note(strings.Join(year, " "))
+	if before := u.chain(words[at-1]); !u.excluded && len(before) > 0 && len(year) > 0 {
+		u.pairs = append(u.pairs, []string{before[len(before)-1], year[0]})
+	}
+	p, _ := periods.Whole(year, time.Time{})
+	return clause{want: u.datedOrNamed(p, u.weights.Year, year, u.fields()), period: true}
+}
+
 // period returns the clause for a period: documents published then, of events then, or with the
 // words of its name. What depends on the day of the query is as often said of another day: its words
 // count in titles alone, where a headline that was typed has them.
 func (u *understander) period(p periods.Period, words []string) clause {
-	w := u.periodWeights(p)
+	u.notePeriod(p, words)
+	fields := u.fields()
+	if p.Relative {
+		fields = u.titleFields()
+	}
+	return clause{want: u.datedOrNamed(p, u.periodWeights(p), u.chain(strings.Join(withoutDashes(words), " ")), fields), period: true}
+}
+
+// datedOrNamed returns the expression for documents of the days of p, or with words in one of the
+// fields.
+func (u *understander) datedOrNamed(p periods.Period, w PeriodWeights, words []string, fields []textField) index.Expr {
 	var dated index.Best
 	if w.Published > 0 {
 		dated = append(dated, index.Weigh{Of: matching(p, u.of, false), Boost: w.Published})
@@ -51,13 +74,7 @@ func (u *understander) period(p periods.Period, words []string) clause {
 	if w.Event > 0 {
 		dated = append(dated, index.Weigh{Of: matching(p, u.of, true), Boost: w.Event})
 	}
-	u.notePeriod(p, words)
-	fields := u.fields()
-	if p.Relative {
-		fields = u.titleFields()
-	}
-	text := u.phraseIn(u.chain(strings.Join(withoutDashes(words), " ")), fields, 1)
-	return clause{want: index.Any{index.BestOf(dated), index.Weigh{Of: text, Boost: w.Named}}, period: true}
+	return index.Any{index.BestOf(dated), index.Weigh{Of: u.phraseIn(words, fields, 1), Boost: w.Named}}
 }
 
 // notePeriod adds a period to the summary.

@@ -143,23 +143,35 @@ func Text(text string, o Options) Understanding {
 	return u.out
 }
 
-// run reads plain words side by side: the periods among them, then the offices and people
-// among the words between; and the stages of elections in all of them.
+// run reads plain words side by side: the periods and the years of elections among them, then the
+// offices and people among the words between; and the stages of elections in all of them.
 func (u *understander) run(words []string) []clause {
 	var clauses []clause
-	between := func(from, to int) {
-		clauses = append(clauses, u.officesIn(strings.Join(withoutDashes(words[from:to]), " "))...)
-	}
-	times := u.times(words)
 	at := 0
-	for _, s := range times.Periods {
-		if u.weighsPeriod(s.Period) {
-			between(at, s.First)
-			clauses = append(clauses, u.period(s.Period, words[s.First:s.End]))
-			at = s.End
+	add := func(first, end int, c func() clause) {
+		clauses = append(clauses, u.officesIn(strings.Join(withoutDashes(words[at:first]), " "))...)
+		if at = end; c != nil {
+			clauses = append(clauses, c())
 		}
 	}
-	between(at, len(words))
+	times := u.times(words)
+	years := times.Years
+	if !u.weighsPeriod(periods.Period{Year: true}) {
+		years = nil
+	}
+	for _, s := range times.Periods {
+		for len(years) > 0 && years[0] < s.First {
+			add(years[0], years[0]+1, func() clause { return u.electionYear(words, years[0]) })
+			years = years[1:]
+		}
+		if u.weighsPeriod(s.Period) {
+			add(s.First, s.End, func() clause { return u.period(s.Period, words[s.First:s.End]) })
+		}
+	}
+	for _, i := range years {
+		add(i, i+1, func() clause { return u.electionYear(words, i) })
+	}
+	add(len(words), len(words), nil)
 	return u.preferStages(clauses, words, times)
 }
 
