@@ -241,7 +241,9 @@ func readDays(list []string, year int) ([]Days, error) {
 	return out, nil
 }
 
-func isID(id string) bool { return id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" }
+func isID(id string) bool {
+	return id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
 
 func upperFirst(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 

@@ -20,11 +20,11 @@ import (
 // A question holds the flags that search and quotes share.
 type question struct {
 	official, satker, topic, stage, date []string
-	kind                          []string // kinds of quotes
-	from, to, sort                string
-	size                          int
-	json, csv                     bool
-	separator                     string // of CSV
+	kind                                 []string // kinds of quotes
+	from, to, sort                       string
+	size                                 int
+	json, csv                            bool
+	separator                            string // of CSV
 }
 
 func (q *question) flags(cmd *cobra.Command, ofArticles bool) {

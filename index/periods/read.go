@@ -144,11 +144,17 @@ func (r *reader) single(i int, definite bool) (Period, int) {
 	if p, n := r.part(i); n > 0 {
 		return p, n
 	}
+	return r.whole(i, definite)
+}
+
+// whole is single for what is no part of a year or month.
+func (r *reader) whole(i int, definite bool) (Period, int) {
+	const most = 2 // words for units before a date: "bulan tanggal"
 	if p, n := r.relative(i); n > 0 {
 		return p, n
 	}
 	n := 0
-	for r.Year[r.word(i+n)] || r.Month[r.word(i+n)] || r.Day[r.word(i+n)] {
+	for n < most && (r.Year[r.word(i+n)] || r.Month[r.word(i+n)] || r.Day[r.word(i+n)]) {
 		n++
 	}
 	p, m := r.absolute(i + n)
@@ -188,9 +194,15 @@ func (r *reader) absolute(i int) (Period, int) {
 	}
 	if m := calendar.Month(r.word(i + 1)); m != 0 && !r.parted(i) {
 		year, n := r.yearAt(i + 2)
+		pointed, k := r.unitAt(i + 2)
+		if k > 0 && r.units[r.word(i+2)] == years {
+			year, n = pointed.From.Year(), k
+		}
 		if n > 0 {
 			if day, ok := date(strconv.Itoa(year), strconv.Itoa(int(m)), first); ok {
-				return dayOf(day), 2 + n
+				p := dayOf(day)
+				p.Relative = k > 0
+				return p, 2 + n
 			}
 		} else if day, ok := r.latest(m, first); ok {
 			return Period{From: day, To: day, bare: true}, 2
@@ -254,7 +266,7 @@ func (r *reader) part(i int) (Period, int) {
 		return Period{}, 0
 	}
 	part := partNames[name]
-	p, n := r.single(i+1, true)
+	p, n := r.whole(i+1, true)
 	if n == 0 || p.Ranged {
 		return Period{}, 0
 	}

@@ -18,8 +18,8 @@ var framesFile []byte
 
 // frameLists is the content of frames.yaml.
 type frameLists struct {
-	Speech  []string `yaml:"speech"`
-	About   []string `yaml:"about"`
+	Speech []string `yaml:"speech"`
+	About  []string `yaml:"about"`
 }
 
 // frames are the phrases of frames.yaml. It is immutable.
