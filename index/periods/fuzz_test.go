@@ -46,7 +46,7 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		for _, i := range found.Years {
-			if _, ok := periods.Year(strings.Trim(words[i], ".,;:()?!\"'“”‘’[]{}…*")); !ok {
+			if _, ok := periods.YearOf(strings.Trim(words[i], ".,;:()?!\"'“”‘’[]{}…*")); !ok {
 				t.Fatalf("%q: %q is no year", text, words[i])
 			}
 		}

@@ -95,9 +95,7 @@ func date(year, month, day string) (time.Time, bool) {
 	return t, t.Day() == d && int(t.Month()) == m
 }
 
-// Year reads a year between the first and the last that articles can have.
-func Year(word string) (int, bool) { return yearOf(word) }
-
+// yearOf reads a year between the first and the last that articles can have.
 func yearOf(word string) (int, bool) {
 	year, err := strconv.Atoi(word)
 	return year, err == nil && len(word) == len("2006") && year >= dockeys.FirstYear && year <= dockeys.LastYear
