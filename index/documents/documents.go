@@ -81,6 +81,7 @@ func Of(c Change) []index.Document {
 	}
 	doc.Keys = SharedKeys(index.Articles, a)
 	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, named.All)
+	doc.Keys = appendKeys(doc.Keys, index.KeyStage, stageKeys(a, title.Terms, body.Terms))
 	doc.Keys = appendKeys(doc.Keys, index.KeySpeaker, speakers)
 	doc.Keys = appendKeys(doc.Keys, index.KeyEvidence, named.Evidence)
 	doc.Keys = appendKeys(doc.Keys, index.KeySuggest, suggestKeys(a.Officials, named))

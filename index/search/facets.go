@@ -9,6 +9,7 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/analyzers/regulations"
+	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/labels"
@@ -123,6 +124,8 @@ func facetField(q Query, name, today string) (field string, chosen []string) {
 		return index.KeyField(q.Of, index.KeyTopic), q.Topic
 	case index.FacetRegulation:
 		return index.KeyField(q.Of, index.KeyRegulation), q.Regulation
+	case index.FacetStage:
+		return index.KeyStage, q.Stage
 	case index.FacetDate:
 		field = dockeys.DateField(q.Of, q.EventDate, datePart(q, today))
 		for _, d := range q.Date {
@@ -290,6 +293,8 @@ func isSelected(q Query, facet, value string) bool {
 		return slices.Contains(q.Topic, value)
 	case index.FacetRegulation:
 		return slices.Contains(q.Regulation, value)
+	case index.FacetStage:
+		return slices.Contains(q.Stage, value)
 	case index.FacetDate:
 		return slices.Contains(q.Date, value)
 	case index.FacetRole:
@@ -356,6 +361,11 @@ func (s *Searcher) label(q Query, facet string, list []index.Count) {
 			}
 		case index.FacetRegulation:
 			c.Label = regulations.LabelOf(c.Value)
+		case index.FacetStage:
+			c.Label = cmp.Or(stages.Known().Label(c.Value), c.Value)
+			if stage, ok := stages.Known().ByID(c.Value); ok {
+				c.Parent = &stage.Election
+			}
 		case index.FacetRole:
 			c.Label = indonesian.TitleCase(c.Value)
 		case index.FacetDate: // the value says it

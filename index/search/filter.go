@@ -43,6 +43,7 @@ func (s *Searcher) filters(q Query) []index.Filter {
 	keys(index.FacetRegulation, index.KeyField(q.Of, index.KeyRegulation), q.Regulation)
 	keys("", index.KeyField(q.Of, index.KeyPublisher), q.Publisher)
 	if q.Of == index.Articles {
+		keys(index.FacetStage, index.KeyStage, q.Stage)
 		people("", index.KeySpeaker, q.Speaker)
 	} else {
 		people("", index.KeyField(index.Quotes, index.KeyOfficial), q.Speaker)

@@ -25,6 +25,7 @@ type Query struct {
 	Official   []string // ids of people named; for quotes, of the speaker
 	Satker     []string // codes; a province includes its kabupaten/kota, "33.self" is the province alone
 	Topic      []string // ids; a topic includes its children
+	Stage      []string // articles: ids of stages of elections, and of elections with all of theirs
 	Regulation []string // ids that the article names
 	Publisher  []string // codes of the satker whose site carries the article
 	Speaker    []string // ids of people quoted
@@ -38,9 +39,14 @@ type Query struct {
 	Date      []string // "2025", "2025-11", "2025-11-04", or [index.NoDate]
 	EventDate bool     // From, To and Date select by event dates, not by the date
 
+	// NoPeriods reads the times in Text as plain words.
+	NoPeriods bool
+
 	// Exact takes the words as typed: no correction is made or offered, and what does not
 	// match all words is not found. The spellings of a name are those words too.
 	Exact bool
+	// AsTyped takes the words as typed too, and finds what matches some of them.
+	AsTyped bool
 
 	Sort      index.Sort // default ByRelevance for a query with text, else Newest
 	Size      int        // hits, 0 to [index.MaxSize]; there is no default
@@ -91,7 +97,7 @@ func (q Query) Validate() error {
 		return bad("to", "must be a day such as 2025-11-04")
 	}
 	for field, values := range map[string][]string{
-		"official": q.Official, "satker": q.Satker, "topic": q.Topic, "regulation": q.Regulation, "publisher": q.Publisher, "speaker": q.Speaker,
+		"official": q.Official, "satker": q.Satker, "topic": q.Topic, "stage": q.Stage, "regulation": q.Regulation, "publisher": q.Publisher, "speaker": q.Speaker,
 		"office": q.Office, "role": q.Role, "date": q.Date,
 	} {
 		if len(values) > index.MaxValues {

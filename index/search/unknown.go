@@ -1,12 +1,16 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"warta/analyzers/indonesian"
+	"warta/analyzers/satker"
+	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/labels"
@@ -45,6 +49,7 @@ func (s *Searcher) unknownValues(ctx context.Context, q Query) ([]understand.Unk
 		_, ok := labels.TopicNames()[id]
 		return ok, nil
 	}
+	stage := func(_ context.Context, id string) (bool, error) { return stages.Known().Label(id) != "", nil }
 	var out []understand.UnknownValue
 	for _, f := range [...]filterValues{
 		{"official", q.Official, person, s.meantOfficials},
@@ -52,6 +57,7 @@ func (s *Searcher) unknownValues(ctx context.Context, q Query) ([]understand.Unk
 		{"satker", q.Satker, office, meantOffices},
 		{"office", q.Office, office, meantOffices},
 		{"publisher", q.Publisher, office, meantOffices},
+		{"stage", q.Stage, stage, meantStages},
 		{"topic", q.Topic, topic, s.meantTopics},
 		{"regulation", q.Regulation, s.knowsRegulation, s.meantRegulations},
 		{"role", q.Role, s.knowsRole, meantRoles},
@@ -92,6 +98,8 @@ func (s *Searcher) Meant(ctx context.Context, parameter, value string) ([]unders
 		return s.meantRegulations(ctx, value)
 	case "role":
 		return meantRoles(ctx, value)
+	case "stage":
+		return meantStages(ctx, value)
 	}
 	return []understand.MeantValue{}, nil
 }
@@ -145,18 +153,61 @@ func meantOf(list []Suggestion) []understand.MeantValue {
 	return out
 }
 
-// meantOffices returns the offices with the words of value in their name, else the province
-// of its code.
+// meantOffices returns the offices that value names, then those with its words in their name,
+// those with the fewest others first; else the province of its code.
 func meantOffices(_ context.Context, value string) ([]understand.MeantValue, error) {
-	codes := labels.OfficesNamed(strings.Fields(dockeys.Beginning(value)))
-	if province, _, below := strings.Cut(value, "."); codes == nil && below {
+	words := strings.Fields(dockeys.Beginning(value))
+	codes := labels.OfficesNamed(words)
+	others := func(code string) int { return len(strings.Fields(labels.Office(code))) }
+	slices.SortStableFunc(codes, func(a, b string) int { return cmp.Compare(others(a), others(b)) })
+	if len(words) > 0 {
+		codes = append(officesCalled(words), codes...)
+	}
+	if province, _, below := strings.Cut(value, "."); len(codes) == 0 && below {
 		if _, ok := labels.Offices().ByCode(province); ok {
 			codes = []string{province}
 		}
 	}
 	out := []understand.MeantValue{}
-	for _, code := range codes[:min(maxMeant, len(codes))] {
-		out = append(out, understand.MeantValue{Value: code, Label: labels.Office(code)})
+	for _, code := range codes {
+		if len(out) < maxMeant && !slices.ContainsFunc(out, func(m understand.MeantValue) bool { return m.Value == code }) {
+			out = append(out, understand.MeantValue{Value: code, Label: labels.Office(code)})
+		}
+	}
+	return out, nil
+}
+
+// officesCalled returns the codes of the offices that folded words name in full, as in a text,
+// with or without the word for the office.
+func officesCalled(words []string) []string {
+	text := strings.Join(words, " ")
+	if !slices.Contains([]string{"kpu", "kpud", "kip", "komisi"}, words[0]) {
+		text = "kpu " + text
+	}
+	m, ok := labels.Offices().OfficeAt(text, 0, satker.Context{})
+	switch {
+	case !ok || m.Form != satker.Named || m.End < len(text):
+		return nil
+	case m.Code != "":
+		return []string{m.Code}
+	}
+	return m.Candidates
+}
+
+// meantStages returns the latest elections and stages whose name has all words of value.
+func meantStages(_ context.Context, value string) ([]understand.MeantValue, error) {
+	words := strings.FieldsFunc(dockeys.Fold(value), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	out := []understand.MeantValue{}
+	add := func(id, label string) {
+		if len(out) < maxMeant && len(words) > 0 && labels.HoldsAll(label, words) {
+			out = append(out, understand.MeantValue{Value: id, Label: label})
+		}
+	}
+	for _, e := range slices.Backward(stages.Known().Elections()) {
+		add(e.ID, e.Name)
+		for _, s := range e.Stages {
+			add(s.ID, s.Label)
+		}
 	}
 	return out, nil
 }

@@ -6,13 +6,14 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/index"
+	"warta/index/people"
 	"warta/index/query"
 )
 
 // readSubject reads what is left: the words of the subject, phrases, fields and exclusions.
 func (q *quoteText) readSubject() {
 	runs := q.subjectRuns()
-	if len(q.words) > 0 && (q.framesOnly || runs == nil && !q.hasSpeaker() && q.unknown == nil && len(q.periods) == 0 && q.rules == nil && !q.hasNodes()) {
+	if len(q.words) > 0 && (q.framesOnly || runs == nil && !q.hasSpeaker() && q.unknown == nil && len(q.inPeriods) == 0 && q.rules == nil && !q.hasNodes()) {
 		q.mark(0, len(q.words), subjectWord) // nothing but words of a question
 		runs = []subjectRun{{0, len(q.words)}}
 	}
@@ -115,14 +116,18 @@ func (q *quoteText) speakerTiers() []index.Expr {
 	case len(q.offices) > 0:
 		var ways []index.Expr
 		for _, codes := range q.offices {
-			ways = append(ways, q.spokenFor(codes))
+			way := q.spokenFor(codes)
+			if len(q.names) > 0 {
+				way = q.withLikely(way, q.people.LikelyQuotesAt(codes))
+			}
+			ways = append(ways, way)
 		}
 		at = index.AnyOf(ways)
 	}
 	if len(q.names) > 0 {
 		named := prefer(q.speakers(), q.besideName())
 		if at != nil {
-			return []index.Expr{index.All{named, at}, named}
+			return []index.Expr{q.withLikely(index.All{named, at}, q.likelyNamed()), named}
 		}
 		return []index.Expr{named}
 	}
@@ -133,6 +138,20 @@ func (q *quoteText) speakerTiers() []index.Expr {
 		return nil
 	}
 	return []index.Expr{at}
+}
+
+// likelyNamed returns the quotes of those with a name of the query who are likely of the office
+// that it names without a post.
+func (q *quoteText) likelyNamed() people.Likely {
+	var likely people.Likely
+	for _, n := range q.names {
+		for _, codes := range q.offices {
+			if n.end-n.at > 1 && len(q.posts) == 0 {
+				likely = append(likely, q.people.LikelyNamed(n.who, codes)...)
+			}
+		}
+	}
+	return likely
 }
 
 // besideName returns what a post beside a name adds to the score.
@@ -199,10 +218,10 @@ func (q *quoteText) finishQuotes() {
 
 // within narrows to the periods of the query.
 func (q *quoteText) inPeriod() []index.Expr {
-	if len(q.periods) == 0 {
+	if len(q.inPeriods) == 0 {
 		return nil
 	}
-	return []index.Expr{index.AnyOf(q.periods)}
+	return []index.Expr{index.AnyOf(q.inPeriods)}
 }
 
 // add adds a step that wants all of the parts, and the fields and exclusions of the query.

@@ -6,7 +6,7 @@ type Understood struct {
 	Mode       string   `json:"mode"` // "all", "most", "any"; "none" for an empty query
 	Understood []string `json:"understood"`
 	Corrected  *string  `json:"corrected"`         // the text that was searched because Text finds nothing
-	Offered    string   `json:"offered,omitempty"` // a correction of a Text that finds next to nothing
+	Offered    string   `json:"offered,omitempty"` // a correction of a Text that finds next to nothing, or Text with a complete name
 	Dropped    string   `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
 	Cut        bool     `json:"-"`                 // words or bytes at the end of Text were dropped
 	ManyNames  bool     `json:"-"`                 // the names of Text used up what one query may cost
@@ -18,6 +18,11 @@ type Understood struct {
 	// Without is the period in Text, as typed, if nothing was found in it and the answer has
 	// quotes of other days.
 	Without string `json:"without,omitempty"`
+
+	// Periods are the times that Text names, with their days.
+	Periods []UnderstoodPeriod `json:"periods,omitempty"`
+	// Stages are the stages of elections that Text names.
+	Stages []UnderstoodStage `json:"stages,omitempty"`
 
 	// People are those whose names or posts are in Text.
 	People []UnderstoodPerson `json:"people,omitempty"`
@@ -31,6 +36,37 @@ type Understood struct {
 
 	// Unknown are the values of filters that name nothing.
 	Unknown []UnknownValue `json:"unknown,omitempty"`
+}
+
+// An UnderstoodPeriod is a time that words of a query mean.
+type UnderstoodPeriod struct {
+	Text string `json:"text"`           // the words
+	From string `json:"from,omitempty"` // the first day, empty for an open end
+	To   string `json:"to,omitempty"`   // the last day, empty for an open end
+}
+
+// An UnderstoodStage is a stage of an election that words of a query mean.
+type UnderstoodStage struct {
+	Text string `json:"text"` // the words
+	// Sure is set where the query tells the election. Meant has that one then, else all that may
+	// be meant, the latest first.
+	Sure  bool         `json:"sure"`
+	Meant []MeantStage `json:"meant"`
+}
+
+// A MeantStage is a stage of one election.
+type MeantStage struct {
+	ID       string           `json:"id"`       // a value of the filter stage
+	Election string           `json:"election"` // the id of the election, such a value too
+	Name     string           `json:"name"`     // of the stage in any election
+	Label    string           `json:"label"`
+	Days     []UnderstoodDays `json:"days"` // empty if they are not known: no article has the stage
+}
+
+// UnderstoodDays are days from the first to the last.
+type UnderstoodDays struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // An UnderstoodOffice is an office that words of a query mean, with the post asked for there.

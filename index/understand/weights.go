@@ -63,6 +63,7 @@ type Weights struct {
 	Beside float64        `yaml:"beside"`
 	Period PeriodWeights  `yaml:"period"`
 	Year   PeriodWeights  `yaml:"year"`
+	Stage  float64        `yaml:"stage"`
 	Phrase float64        `yaml:"phrase"`
 	Recent []RecentWeight `yaml:"recent"`
 }

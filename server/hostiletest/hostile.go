@@ -86,8 +86,8 @@ func Values() []string {
 // Parameters returns the parameters of searches and pages.
 func Parameters() []string {
 	return []string{
-		"size", "facet_size", "cursor", "from", "to", "date", "satker", "official", "topic", "regulation", "publisher", "sort", "facets", "collapse",
-		"explain", "min_confidence", "kind", "role", "office",
+		"size", "facet_size", "cursor", "from", "to", "date", "satker", "official", "topic", "stage", "regulation", "period", "publisher", "sort", "facets", "collapse",
+		"explain", "correct", "min_confidence", "kind", "role", "office",
 	}
 }
 

@@ -32,6 +32,7 @@ func Filters(p *Set, of index.Of) search.Query {
 		From:       p.Day("from"),
 		To:         p.Day("to"),
 		Date:       p.List("date", "a year, month or day as 2025, 2025-11, 2025-11-04, or none", func(v string) bool { return v == index.NoDate || IsSpan(v) }),
+		NoPeriods:  p.Choice("period", "on", "off") == "off",
 		EventDate:  p.Choice("date_field", "date", "event") == "event",
 	}
 	if q.From != "" && q.To != "" && q.From > q.To {
@@ -39,6 +40,7 @@ func Filters(p *Set, of index.Of) search.Query {
 		q.From, q.To = q.To, q.From
 	}
 	if of == index.Articles {
+		q.Stage = p.List("stage", "ids as pemilu-2024 or pemilu-2024.masa-tenang", IsName)
 		q.Speaker = p.List("speaker", ids, IsName)
 		return q
 	}
@@ -91,6 +93,7 @@ func Query(p *Set, of index.Of) search.Query {
 	q.Size = p.Integer("size", 0, index.MaxSize, 10)
 	q.Cursor = p.Word("cursor", MaxCursor)
 	q.Collapse = p.Bool("collapse", true)
+	q.AsTyped = !p.Bool("correct", true)
 	if of == index.Quotes {
 		q.Places = ListPlaces
 	}

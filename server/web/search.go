@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/analyzers/regulations"
+	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/search"
 )
@@ -23,6 +25,7 @@ type SearchView struct {
 	Dropped   bool   // the query was too long
 	ManyNames bool   // its names mean too many people
 	Correct   *Link  // the corrected query that was searched instead
+	AsTyped   string // then: the same with the words as typed
 	Meant     *Link  // a correction that is offered
 	Also      []Also // words with the same meaning that were searched too
 	Chips     []Link // each takes one filter off
@@ -40,6 +43,9 @@ type SearchView struct {
 	AllKinds  string     // quotes: the same with indirect ones, where these are left out
 	Questions []Question // whom words of the query may mean
 	Persons   []Choice   // whose quotes these are: officials who are chosen, or whom the query means
+	Times     []Link     // times that the words name; each link reads them as plain words
+	AsTimes   string     // reads times again, where they are read as plain words
+	Stages    []Asked    // stages of elections that the words name
 	Without   string     // the period in the query in which nothing was found: these are of other days
 	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
 	Nearby    []Choice   // things with similar names, if nothing was found
@@ -77,6 +83,7 @@ func State(q search.Query) url.Values {
 		{"official", q.Official},
 		{"satker", q.Satker},
 		{"topic", q.Topic},
+		{"stage", q.Stage},
 		{"regulation", q.Regulation},
 		{"publisher", q.Publisher},
 		{"speaker", q.Speaker},
@@ -99,23 +106,29 @@ func State(q search.Query) url.Values {
 	if q.EventDate {
 		v.Set("date_field", "event")
 	}
+	if q.NoPeriods {
+		v.Set("period", "off")
+	}
 	set("sort", string(q.Sort))
+	if q.AsTyped {
+		v.Set("correct", "false")
+	}
 	return v
 }
 
 // filterNames are the parameters that narrow, in the order of their chips.
-var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "regulation", "date", "from", "to", "kind", "role", "min_confidence"}
+var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "stage", "regulation", "date", "from", "to", "kind", "role", "min_confidence"}
 
 // facetTitles are the headings of the facets.
 var facetTitles = map[string]string{
 	index.FacetOfficial: "Pejabat", index.FacetSatker: "Satuan kerja", index.FacetTopic: "Topik", index.FacetDate: "Tanggal",
-	index.FacetRole: "Jabatan saat berbicara", index.FacetRegulation: "Peraturan",
+	index.FacetStage: "Tahapan", index.FacetRegulation: "Peraturan", index.FacetRole: "Jabatan saat berbicara",
 }
 
 // facetNouns are the words for the values of the facets.
 var facetNouns = map[string]string{
 	index.FacetOfficial: "pejabat", index.FacetSatker: "satuan kerja", index.FacetTopic: "topik", index.FacetDate: "tanggal",
-	index.FacetRole: "jabatan", index.FacetRegulation: "peraturan",
+	index.FacetStage: "tahapan", index.FacetRegulation: "peraturan", index.FacetRole: "jabatan",
 }
 
 // Names returns the labels of ids.
@@ -144,6 +157,7 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 	v.Meant = instead(page.Query.Offered)
 	if page.Query.Corrected != nil {
 		v.Correct = instead(*page.Query.Corrected)
+		v.AsTyped = link(with(state, "correct", "false"))
 	}
 	v.Also = alsoOf(page.Query.Understood)
 	for _, r := range page.Query.Regulations {
@@ -153,6 +167,7 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		v.addUnknown(u, state)
 	}
 	v.addChips(state, page, names, link)
+	v.addTimes(q, state, page.Query)
 	v.addSorts(q, state, link)
 	v.addFacets(q, page)
 	if page.Next != nil {
@@ -322,6 +337,8 @@ func chipLabel(name, value string, page *search.Page, names Names) string {
 		}
 	case "regulation":
 		label = regulations.LabelOf(value)
+	case "stage":
+		label = cmp.Or(stages.Known().Label(value), value)
 	case "date":
 		label = dateLabel(value)
 	case "from":
