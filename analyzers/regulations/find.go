@@ -298,12 +298,15 @@ func (f *finder) span(from, to int) article.Span {
 	return article.Span{Start: f.tokens[from].start, End: f.tokens[to-1].end}
 }
 
+// between are the spaces and marks that stand between the parts of one name.
+const between = " \t\n\r\u00a0#\"'“”„‟‘’«»([{<)]}>*_–—-:;,.!?…"
+
 // joined returns spans in order, those as one that have nothing but spaces and marks between.
 func joined(spans []article.Span, text string) []article.Span {
 	slices.SortFunc(spans, func(a, b article.Span) int { return a.Start - b.Start })
 	out := spans[:1]
 	for _, s := range spans[1:] {
-		if last := &out[len(out)-1]; strings.Trim(text[last.End:max(last.End, s.Start)], marksBefore+marksBehind+" \t\n\u00a0#") == "" {
+		if last := &out[len(out)-1]; strings.Trim(text[last.End:max(last.End, s.Start)], between) == "" {
 			last.End = max(last.End, s.End)
 		} else {
 			out = append(out, s)
