@@ -12,7 +12,7 @@ import (
 )
 
 // Version changes with every change of this package that gives a reading other documents.
-const Version = "9"
+const Version = "10"
 
 // paragraphGap is added to positions at the end of a paragraph, so that no phrase crosses it.
 const paragraphGap = 16
@@ -79,6 +79,7 @@ func Of(c Change) []index.Document {
 	if heard.Length > 0 {
 		doc.Texts = append(doc.Texts, heard)
 	}
+	doc.Texts = appendTexts(doc.Texts, t.opening(a.Paragraphs))
 	doc.Keys = SharedKeys(index.Articles, a)
 	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, named.All)
 	doc.Keys = appendKeys(doc.Keys, index.KeySpeaker, speakers)

@@ -196,7 +196,15 @@ func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	set := documents(list)
-	m.scored(e.Field, leaf{of: e, name: termName{e.Field, e.Text}, boost: e.Boost, list: list, set: set}, set)
+	rarity := set
+	if e.Field == index.FieldOpening {
+		other, err := m.postings(index.FieldBodyRoot, e.Text)
+		if err != nil {
+			return nil, err
+		}
+		rarity = documents(other)
+	}
+	m.scored(e.Field, leaf{of: e, name: termName{e.Field, e.Text}, boost: e.Boost, list: list, set: set}, rarity)
 	return set, nil
 }
 

@@ -254,7 +254,7 @@ func (c *Corpus) values(field string, list []string) index.Expr {
 // expr returns a random expression of at most some depth.
 func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	fields := []string{index.FieldTitle, index.FieldBody, index.FieldPeople}
-	rootFields := []string{index.FieldTitleRoot, index.FieldBodyRoot}
+	rootFields := []string{index.FieldTitleRoot, index.FieldBodyRoot, index.FieldOpening}
 	if of == index.Quotes {
 		fields, rootFields = []string{index.FieldQuote, index.FieldSpeaker}, []string{index.FieldQuoteRoot, index.FieldAround, index.FieldQuoteTitle, index.FieldRole}
 	}

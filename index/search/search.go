@@ -96,9 +96,14 @@ func (a *answer) read(context.Context) error {
 
 // understand reads a text as the text of the query.
 func (a *answer) understand(text string) understand.Understanding {
-	return understand.Text(text, understand.Options{
+	u := understand.Text(text, understand.Options{
 		Of: a.query.Of, Weights: &a.weights, Today: a.now(), People: a.People, Private: a.query.Private,
 	})
+	if u.Ranked != nil && cmp.Or(a.query.Sort, index.ByRelevance) == index.ByRelevance && !a.query.Exact {
+		u.Steps = []understand.Step{*u.Ranked}
+		u.Summary.Mode = u.Ranked.Mode
+	}
+	return u
 }
 
 // plan writes the request that every route sends to the engine.
@@ -144,7 +149,12 @@ func (a *answer) ask(ctx context.Context) error {
 func (a *answer) widen(ctx context.Context) error {
 	u := a.understood
 	var first *index.Result
-	corrected := false
+	corrected := u.Steps[0].All != nil
+	if corrected { // all of the words count, whatever they find
+		if found, err := a.askCorrected(ctx); found || err != nil {
+			return err
+		}
+	}
 	for n, step := range u.Steps {
 		if a.query.Exact && step.Mode != understand.ModeAll {
 			break

@@ -26,6 +26,9 @@ func (u *understander) fields() []textField {
 		return append(u.quoteFields(), textField{forms: index.FieldSpeaker, spelt: index.FieldSpeakerSpelt, named: index.FieldSpeakerSpelt, weights: FieldWeights{Form: u.weights.Name}})
 	}
 	list := append(u.titleFields(), textField{forms: index.FieldBody, roots: index.FieldBodyRoot, named: index.FieldNames, weights: u.weights.Body})
+	if w := u.weights.Opening; w > 0 {
+		list = append(list, textField{roots: index.FieldOpening, weights: FieldWeights{Family: w}})
+	}
 	return append(list, textField{forms: index.FieldPeople, spelt: index.FieldPeopleSpelt, weights: FieldWeights{Form: u.weights.Name}})
 }
 
@@ -67,7 +70,7 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 		}
 		i += span
 	}
-	if len(wanted) > 0 && len(optional) > 0 {
+	if len(wanted) > 0 && len(optional) > 0 && !u.ranked {
 		wanted[0].want = index.Prefer{Want: wanted[0].want, More: optional}
 	}
 	return wanted
@@ -282,8 +285,8 @@ func (u *understander) exactly(text string, fields []textField) []index.Expr {
 func (u *understander) phraseIn(words []string, fields []textField, weight float64) index.Expr {
 	var ways []index.Expr
 	for _, f := range fields {
-		if f.forms == index.FieldPeople {
-			continue // it has the fullest form of a name; other forms are in the text
+		if f.forms == index.FieldPeople || f.forms == "" && !f.loose {
+			continue // people have the fullest form of a name, and openings have no positions; the text has both
 		}
 		boost := weight * (f.weights.Form + f.weights.Family)
 		switch {
@@ -327,6 +330,9 @@ func (u *understander) prefix(w query.Word) []index.Expr {
 	text := groups[0].Parts[0].Surface
 	var ways []index.Expr
 	for _, f := range u.fields() {
+		if f.forms == "" {
+			continue
+		}
 		ways = append(ways, index.Prefix{Field: f.forms, Text: text, Boost: f.weights.Form})
 	}
 	u.note(text + "*")

@@ -19,6 +19,10 @@ type Understanding struct {
 	// Steps are the ways to ask, from the strictest to the widest. A search takes the
 	// first that finds something. An empty query has none.
 	Steps []Step
+	// Ranked is nil, or the one step of a question or of a long text in an order by relevance:
+	// what has any of the words, those that have more of what was asked first. Steps are then
+	// for orders by date, where a word more or less has no weight.
+	Ranked *Step
 	// Refine adds to the score of the best hits, see [index.Request.Refine].
 	Refine index.Expr
 	// Correctable are the words that may have a typing error, in the order typed.
@@ -37,6 +41,8 @@ type Step struct {
 	Where index.Expr
 	// Without is the period, as typed, that the step leaves out.
 	Without string
+	// All is nil, or what has all that a wider step asks for.
+	All index.Expr
 	// Bare is set for a step that wants none of the words that may be corrected.
 	Bare bool
 	// Unless is nil, or what must match nothing in the archive, whatever the filters: the
@@ -95,6 +101,22 @@ type understander struct {
 	excluded   bool         // inside an exclusion: words are neither highlighted nor reported
 	only       string       // the text, if it is a single word
 	wholeNames int          // clauses that are the name of people or of an office
+	ranked     bool         // a question or a long text, see Understanding.Ranked
+}
+
+// minRanked is the number of words, without stop words, from which on a text is answered like a
+// question.
+const minRanked = 4
+
+// contentWords returns the number of plain words that are no stop words.
+func contentWords(nodes []query.Node) int {
+	n := 0
+	for _, node := range nodes {
+		if w, ok := node.(query.Word); ok && !w.Prefix && !indonesian.Stop(indonesian.Fold(strings.Trim(w.Text, ".,;:!?()'…"))) {
+			n++
+		}
+	}
+	return n
 }
 
 // Text reads the text of a query. Every text has a meaning; there are no errors.
@@ -115,12 +137,15 @@ func Text(text string, o Options) Understanding {
 		u.quotes(parsed.And)
 		return u.out
 	}
+	nodes, kind := knownQuestions().asked(parsed.And)
+	u.ranked = kind != "" || contentWords(nodes) >= minRanked
+	u.out.Summary.Asked = kind
 	var run []string // plain words side by side
 	flush := func() {
 		u.clauses = append(u.clauses, u.run(run)...)
 		run = nil
 	}
-	for _, n := range parsed.And {
+	for _, n := range nodes {
 		if w, ok := n.(query.Word); ok && !w.Prefix {
 			if w.Dashed {
 				run = append(run, dash)
@@ -195,6 +220,9 @@ func (u *understander) finish() {
 			words = append(words, c.widest())
 		}
 	}
+	if u.ranked && len(u.clauses) > 1 {
+		u.rank()
+	}
 	u.step(ModeAll, index.AllOf(want))
 	if widens && len(spelt) > 0 {
 		u.step(ModeAll, prefer(index.AllOf(spelt), initials))
@@ -218,6 +246,19 @@ func (u *understander) finish() {
 		}
 		u.step(ModeAny, alternatives)
 	}
+}
+
+// rank sets Ranked.
+func (u *understander) rank() {
+	alternatives, all := make(index.Any, len(u.clauses)), make(index.All, 0, len(u.clauses))
+	for i, c := range u.clauses {
+		alternatives[i] = c.widest()
+		if !c.initial {
+			all = append(all, c.widest())
+		}
+	}
+	where := index.AllOf(append([]index.Expr{alternatives}, u.fixed...))
+	u.out.Ranked = &Step{Mode: ModeAny, Where: where, All: index.AllOf(append([]index.Expr{index.AllOf(all)}, u.fixed...))}
 }
 
 // step adds a step for words, which may be nil, together with the fixed expressions.

@@ -5,6 +5,9 @@ type Understood struct {
 	Text       string   `json:"text"` // as typed
 	Mode       string   `json:"mode"` // "all", "most", "any"; "none" for an empty query
 	Understood []string `json:"understood"`
+	// Asked is the kind of answer that a question asks for: "who", "when", "where", "howmany",
+	// "how", "why", "what" or "yesno".
+	Asked      string   `json:"asked,omitempty"`
 	Corrected  *string  `json:"corrected"`         // the text that was searched because Text finds nothing
 	Offered    string   `json:"offered,omitempty"` // a correction of a Text that finds next to nothing
 	Dropped    string   `json:"dropped,omitempty"` // which part of Text was searched, if not all of it

@@ -20,6 +20,7 @@ type Weights struct {
 	Title       FieldWeights `yaml:"title"`
 	Body        FieldWeights `yaml:"body"`
 	Quote       FieldWeights `yaml:"quote"`
+	Opening     float64      `yaml:"opening"`
 	Name        float64      `yaml:"name"`
 	Spelt       float64      `yaml:"spelt"`
 	Like        float64      `yaml:"like"`
