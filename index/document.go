@@ -104,13 +104,14 @@ type Document struct {
 	// of several publishers, are copies of one story, and so is what a chain of such
 	// joins; both are empty for what has no copies. A Retold that one publisher has
 	// twice, for what are no copies by Story, joins nothing: the title is a general
-	// one. Of the copies the first is the one at its Origin, else the earliest, else
-	// the one whose ID is less. For quotes the words take the place of the title; keys of
+	// one. Of the copies the first is the one at its Origin, else the one that is not Outside,
+	// else the earliest, else the one whose ID is less. For quotes the words take the place of the title; keys of
 	// articles and of quotes are never the same.
 	Story     string
 	Retold    string
-	Publisher string // code of the office; not empty beside Retold
+	Publisher string // code of the office; Outside a name of its own; not empty beside Retold
 	Origin    bool
+	Outside   bool // published by no office
 	Texts     []Text
 	Keys      []Keys
 }

@@ -43,8 +43,8 @@ type Engine interface {
 // Capabilities are the promises of the contract that an [Engine] may do without. Each
 // field that is false weakens the contract as its comment says.
 type Capabilities struct {
-	// LiveGroups: [FacetAsk].Groups is honoured as it stands at the time of the search.
-	// Without it the engine ignores Groups and counts each value of the field by itself;
+	// LiveGroups: [FacetAsk].Groups and Dated are honoured as they stand at the time of the
+	// search. Without it the engine ignores both and counts each value of the field by itself;
 	// Always then has values.
 	LiveGroups bool
 	// ChainedCopies: [Request].Collapse joins stories over chains of Story and Retold.
@@ -99,6 +99,9 @@ type Request struct {
 	Facets   []FacetAsk
 	Explain  bool // fill Result.Explanations, for ByRelevance
 	Collapse bool // of the copies of one story only the first counts and is found
+	// Hits is nil, or what hits must match beside all else. It narrows neither totals nor
+	// facets, and with Collapse it does not change which copy stands for a story.
+	Hits Expr
 	// Places is how many further copies of each hit Match.Places names, 0 to MaxPlaces,
 	// with Collapse.
 	Places int
@@ -156,6 +159,9 @@ type FacetAsk struct {
 	// Groups gathers the values; nil counts each by itself. Always then has names
 	// of groups. An engine without LiveGroups ignores it.
 	Groups Grouping
+	// Dated gathers the values by the day of the document, in place of Groups; nil gathers
+	// none. Always then has names of groups. An engine without LiveGroups ignores it.
+	Dated *DatedGroups
 }
 
 // A Grouping gathers values of a field of keys under names: a document that has
@@ -167,6 +173,27 @@ type Grouping interface {
 	Group(value string) string
 	// Version changes whenever Group answers otherwise than it did.
 	Version() uint64
+}
+
+// DatedGroups gather values of a field of keys under names that hold for some days. A
+// document counts once in each group that holds for one of its values on its day. They
+// never change: others have another address.
+type DatedGroups struct {
+	Only Term // a key that documents must have to be counted
+	Of   map[string][]DatedGroup
+}
+
+// A DatedGroup is the name of a group that holds for a value from a day to another, both
+// included, as ISO dates. An empty end is open. Without both ends it also holds for
+// documents without a date.
+type DatedGroup struct{ Name, From, To string }
+
+// Holds reports whether the group holds for a document of a day, empty for none.
+func (g DatedGroup) Holds(day string) bool {
+	if day == "" {
+		return g.From == "" && g.To == ""
+	}
+	return g.From <= day && (g.To == "" || day <= g.To)
 }
 
 // A Position is the place of a document in an order by date.

@@ -156,6 +156,38 @@ func (q Quoted) String() string { return "quoted(" + q.Of.String() + ")" }
 // String implements [Expr].
 func (Everything) String() string { return "everything" }
 
+// Leaves returns the number of leaves of an expression. Those of a part that stands in it
+// twice count twice, as an engine evaluates them.
+func Leaves(e Expr) int {
+	switch e := e.(type) {
+	case nil:
+		return 0
+	case All:
+		return leavesOf(e)
+	case Any:
+		return leavesOf(e)
+	case Best:
+		return leavesOf(e)
+	case Prefer:
+		return Leaves(e.Want) + leavesOf(e.More)
+	case Weigh:
+		return Leaves(e.Of)
+	case Not:
+		return Leaves(e.Of)
+	case Quoted:
+		return Leaves(e.Of)
+	}
+	return 1
+}
+
+func leavesOf(parts []Expr) int {
+	n := 0
+	for _, part := range parts {
+		n += Leaves(part)
+	}
+	return n
+}
+
 func boost(b float64) string {
 	if b == 1 {
 		return ""

@@ -21,6 +21,7 @@ import (
 	"warta/cmd/warta/internal/bench/plainbleve"
 	"warta/cmd/warta/internal/corpus"
 	"warta/index/archive"
+	"warta/index/roster"
 )
 
 // A benchPlan holds the flags of `warta bench`.
@@ -44,8 +45,8 @@ func (a *app) benchCommand() *cobra.Command {
 		Long: `Makes up a corpus, takes it in, and runs 400 queries of 18 classes, each asking for
 10 hits with marks, all four facets and the exact total: first cold, with an archive
 just opened and its files out of the system's memory, then warm. --besides adds what
-the mix does not have (pages by date near and far, what somebody said, suggestions,
-the start page while articles arrive), --rebuild works everything out anew from the
+the mix does not have (pages by date near and far, what somebody said, without and with
+a list of 3,000 office holders, suggestions, the start page while articles arrive), --rebuild works everything out anew from the
 record before searching, --compare asks the same of plain bleve with its own facets.
 
 Prints a table; --json writes the figures to a file. A folder given with --dir is
@@ -223,8 +224,8 @@ func (a *app) measure(ctx context.Context, generator *corpus.Generator, p benchP
 }
 
 // besides measures requests that are not in the mix. Articles that arrive meanwhile are new
-// versions of old ones; their old versions are restored at the end, so that the folder can
-// be used again.
+// versions of old ones; their old versions, and the list of office holders that was in force,
+// are restored at the end, so that the folder can be used again.
 func (a *app) besides(ctx context.Context, archive *archive.Archive, generator *corpus.Generator, p benchPlan, material bench.Material) (figures []bench.Figure, err error) {
 	articles := generator.Chunk(0, 1000)
 	sent := 0
@@ -241,7 +242,24 @@ func (a *app) besides(ctx context.Context, archive *archive.Archive, generator *
 			err = errors.Join(err, failed)
 		}
 	}()
-	return bench.Besides(ctx, archive, material, bench.Setting{Clients: 1, Rounds: p.rounds, Deadline: p.deadline}, arrive)
+	_, listed, err := archive.Roster(ctx, 0)
+	if err != nil {
+		return nil, fmt.Errorf("read the list of office holders: %w", err)
+	}
+	enlist := func(ctx context.Context, rows []roster.Row) error {
+		_, err := archive.ImportRoster(ctx, replaceRoster(rows), "bench")
+		return err
+	}
+	defer func() {
+		_, failed := archive.ImportRoster(context.WithoutCancel(ctx), replaceRoster(listed), "bench")
+		err = errors.Join(err, failed)
+	}()
+	return bench.Besides(ctx, archive, material, bench.Setting{Clients: 1, Rounds: p.rounds, Deadline: p.deadline}, bench.Changes{Arrive: arrive, Enlist: enlist})
+}
+
+// replaceRoster replaces the list of office holders by rows.
+func replaceRoster(rows []roster.Row) archive.RosterImport {
+	return archive.RosterImport{Rows: rows, All: true}
 }
 
 // comparePlain measures plain bleve and the archive alternately, query by query, so that

@@ -84,6 +84,63 @@ func testOrderOfArrival(t *testing.T, few int) {
 	}
 }
 
+// A story stands once in the order of arrival, where its copies are looked at in different
+// rounds too, and where the copy that stands for it stands: by the last changes as by sorting
+// what matches.
+func TestAStoryArrivesOnce(t *testing.T) {
+	t.Parallel()
+	const words = " bahwa seluruh logistik untuk pemungutan suara sudah tiba di gudang dan akan dibagikan kepada semua kecamatan mulai besok pagi hari"
+	for _, of := range []index.Of{index.Articles, index.Quotes} {
+		t.Run(fmt.Sprint(of), func(t *testing.T) {
+			t.Parallel()
+			o := options(t.TempDir())
+			o.Reader = castReader{plainReader: plainReader{version: "1"}}
+			a := open(t, o)
+			a.SortFew(1)
+			const stories = 90
+			for round := range 3 { // each story thrice, in different rounds of the order
+				for n := range stories {
+					if (n+round)%3 != 0 || round == 0 {
+						put(t, a, text(fmt.Sprintf("%s%d_%c", site, 3*n+round+1, 'a'+round), fmt.Sprintf("Berita %d\nUjiono @33: KPU mengatakan nomor %d%s", n, n, words)))
+					}
+				}
+			}
+			settled(t, a)
+			ask := func(few int) (ids []string, total int) {
+				a.SortFew(few)
+				for _, size := range []int{7, index.MaxSize} {
+					page, err := a.Search(t.Context(), search.Query{Of: of, Text: "logistik", Sort: search.ByArrival, Size: size, Collapse: true})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if size == index.MaxSize && !slices.Equal(idsOf(page.Hits)[:7], ids) {
+						t.Errorf("the first 7 are %v, of more %v", ids, idsOf(page.Hits)[:7])
+					}
+					ids, total = idsOf(page.Hits), page.Total
+					for _, h := range page.Hits {
+						if h.Copies == 0 {
+							t.Errorf("%s has no copies", h.ID)
+						}
+					}
+				}
+				return ids, total
+			}
+			want, total := ask(1000)
+			got, _ := ask(1)
+			if total != stories || len(want) != stories || !slices.Equal(got, want) {
+				t.Errorf("of %d stories %d by sorting:\n got %v\nwant %v", total, len(want), got, want)
+			}
+		})
+	}
+}
+
+func idsOf(hits []search.Hit) (ids []string) {
+	for _, h := range hits {
+		ids = append(ids, h.ID)
+	}
+	return ids
+}
+
 // Quotes arrive with their article. What corrects or hides one makes its article the newest
 // change, and the time of the page moves with whatever may have taken something out of it.
 func TestTheOrderOfArrivalOfQuotes(t *testing.T) {

@@ -58,7 +58,7 @@ func Of(c Change) []index.Document {
 	heard := t.collectedNames()
 	doc := index.Document{
 		ID: index.ArticleDocument(c.ID), Of: index.Articles, Article: c.ID, Date: dockeys.Day(a),
-		Story: storyKey(body), Retold: reprintKey(a, title), Publisher: publisher(a), Origin: a.Origin == "" || a.Publisher == nil || a.Publisher.Code == a.Origin,
+		Story: storyKey(body), Retold: reprintKey(a, title), Publisher: publisher(a), Origin: a.Publisher != nil && (a.Origin == "" || a.Publisher.Code == a.Origin), Outside: a.Publisher == nil,
 		Texts: []index.Text{title, titleRoots, body, roots},
 	}
 	named := people.KeysOf(a)

@@ -61,7 +61,7 @@ func TestQuotesOfCopiesAndReprints(t *testing.T) {
 			a.Paragraphs, a.EventDates = []string{"Rapat."}, []string{"2024-11-04"}
 		}, false, false},
 		{"another text without a day", func(a *article.Article) { a.Paragraphs, a.EventDates = []string{"Rapat."}, nil }, false, false},
-		{"another text of nobody knows whom", func(a *article.Article) { a.Paragraphs, a.Publisher = []string{"Rapat."}, nil }, false, false},
+		{"the press, in a text of its own", func(a *article.Article) { a.Paragraphs, a.Publisher = []string{"Rapat."}, nil }, false, true},
 	} {
 		first := quotesOf(telling("a", longBody, longWords))[0]
 		a := telling("b", longBody, longWords)
@@ -135,5 +135,20 @@ func TestAQuoteHasPublisherAndOriginOfItsArticle(t *testing.T) {
 		if d := quotesOf(a)[0]; d.Publisher != "33.74" || d.Origin != (origin != "33") {
 			t.Errorf("from %q: publisher %q, at its origin %v", origin, d.Publisher, d.Origin)
 		}
+	}
+}
+
+// What no office published stands outside, and is never taken for another text of the same
+// publisher: a newspaper may have the words in two texts.
+func TestQuotesOfThePressAreOutside(t *testing.T) {
+	t.Parallel()
+	one, two := telling("a", longBody, longWords), telling("b", "Rapat.", longWords)
+	one.Publisher, two.Publisher = nil, nil
+	first, second := quotesOf(one)[0], quotesOf(two)[0]
+	if !first.Outside || first.Origin || first.Publisher == "" || first.Publisher == second.Publisher || first.Retold != second.Retold {
+		t.Errorf("two texts of the press: %+v and %+v", first, second)
+	}
+	if d := documents.Of(documents.Change{ID: "a", Article: one})[0]; !d.Outside || d.Origin || d.Publisher != "" {
+		t.Errorf("an article of the press: publisher %q, at its origin %v, outside %v", d.Publisher, d.Origin, d.Outside)
 	}
 }

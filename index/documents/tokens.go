@@ -2,6 +2,7 @@ package documents
 
 import (
 	"bytes"
+	"cmp"
 	"hash/fnv"
 	"slices"
 	"strconv"
@@ -178,7 +179,7 @@ func reprintKey(a *article.Article, title index.Text) string {
 // other texts they have one Retold if the words are at least minRetoldQuote and the texts tell
 // last of the same day: formulas recur from year to year. A headline is no copy of what the
 // text below it says, and words that stand twice in one article are two quotes: the first is a
-// copy of the first elsewhere, the second of the second.
+// copy of the first elsewhere, the second of the second. What no office published is a copy too.
 func setQuoteStories(doc index.Document, quotes []index.Document, a *article.Article) {
 	day := ""
 	if len(a.EventDates) > 0 {
@@ -187,7 +188,7 @@ func setQuoteStories(doc index.Document, quotes []index.Document, a *article.Art
 	before := make(map[string]int, len(quotes)) // quotes of the same words, by what they say
 	for i := range quotes {
 		d, q := &quotes[i], &a.Quotes[i]
-		d.Publisher, d.Origin = doc.Publisher, doc.Origin
+		d.Publisher, d.Origin, d.Outside = doc.Publisher, doc.Origin, doc.Outside
 		if d.Texts[0].Length == 0 {
 			continue
 		}
@@ -202,7 +203,8 @@ func setQuoteStories(doc index.Document, quotes []index.Document, a *article.Art
 		if doc.Story != "" {
 			d.Story = hashKey([]string{"quote", doc.Story, said, nth})
 		}
-		if d.Texts[0].Length >= minRetoldQuote && speaker != "" && day != "" && doc.Publisher != "" {
+		if d.Texts[0].Length >= minRetoldQuote && speaker != "" && day != "" {
+			d.Publisher = cmp.Or(doc.Publisher, doc.ID) // a newspaper may have the words in two texts
 			d.Retold = hashKey([]string{"quote", day, said, nth})
 		}
 	}

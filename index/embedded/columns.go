@@ -32,11 +32,14 @@ type columns struct {
 	lengths [len(textFields)]lengths // see textFields
 	facets  sync.Map                 // *table -> *ordinals, doublesKey -> *doubles; filled on demand
 	origin  *roaring.Bitmap          // documents with index.Document.Origin
+	outside *roaring.Bitmap          // documents with index.Document.Outside
 	stories [kinds]storyColumn
 	// The IDs of articles are in memory, in the order of byDate: a search needs those of
 	// its first thousand hits.
 	ids    []byte
 	idEnds []uint32 // by rank
+
+	dating sync.Mutex // held while datedSets are computed
 
 	mu   sync.Mutex // guards live and what stories says
 	live *live      // of the newest view
@@ -139,7 +142,7 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 	n := int(seg.FullSize())
 	cols := &columns{
 		size: n, day: make([]uint32, n), rank: make([]uint32, n), parent: make([]uint32, n),
-		origin: roaring.New(),
+		origin: roaring.New(), outside: roaring.New(),
 	}
 	var wide [len(textFields)][]uint32
 	for i := range wide {
@@ -183,6 +186,9 @@ func (c *columnCache) load(seg *scorch.SegmentSnapshot) (*columns, error) {
 		}
 		if r.origin {
 			cols.origin.Add(uint32(doc))
+		}
+		if r.outside {
+			cols.outside.Add(uint32(doc))
 		}
 		if r.story != 0 {
 			stories[of] = append(stories[of], storyEntry{r.story, uint32(doc), 0})

@@ -26,8 +26,9 @@ type representative struct {
 // A teller is a match that tells a story.
 type teller struct {
 	place
-	origin bool
-	day    uint32
+	origin  bool
+	outside bool
+	day     uint32
 }
 
 // tellers orders the matches of one story.
@@ -37,10 +38,16 @@ type tellers struct {
 }
 
 // compare returns less than 0 if a represents the story rather than b: the copy with origin
-// set, else the oldest, else the one with the smallest ID.
+// set, else one that is not outside, else the oldest, else the one with the smallest ID.
 func (t *tellers) compare(a, b teller) int {
 	if a.origin != b.origin {
 		if a.origin {
+			return -1
+		}
+		return 1
+	}
+	if a.outside != b.outside {
+		if b.outside {
 			return -1
 		}
 		return 1
@@ -64,7 +71,7 @@ func (t *tellers) compare(a, b teller) int {
 // tellerAt returns a document of a segment as a teller.
 func tellerAt(segments []*segment, i int, document uint32) teller {
 	s := segments[i]
-	return teller{place{i, document}, s.origin.Contains(document), s.day[document]}
+	return teller{place{i, document}, s.origin.Contains(document), s.outside.Contains(document), s.day[document]}
 }
 
 // collapse removes all but the representative of each story from found. It returns the

@@ -93,6 +93,7 @@ type record struct {
 	reprint   uint64 // hash of index.Document.Retold; 0 without
 	publisher uint32 // hash of index.Document.Publisher; 0 without reprint
 	origin    bool
+	outside   bool
 	lengths   [len(textFields)]uint32 // in tokens
 }
 
@@ -104,7 +105,7 @@ var textFields = [...]string{
 }
 
 func newRecord(d index.Document) record {
-	r := record{day: dayOf(d.Date), origin: d.Origin}
+	r := record{day: dayOf(d.Date), origin: d.Origin, outside: d.Outside}
 	if d.Story != "" {
 		r.story = keyOf(d.Story)
 	}
@@ -136,6 +137,9 @@ func (r record) encode() []byte {
 	flags := uint64(0)
 	if r.origin {
 		flags = 1
+	}
+	if r.outside {
+		flags |= 8
 	}
 	if r.story != 0 {
 		flags |= 2
@@ -171,7 +175,7 @@ func decodeRecord(data []byte) (r record, ok bool) {
 	ok = true
 	r.day = uint32(next())
 	flags := next()
-	r.origin = flags&1 != 0
+	r.origin, r.outside = flags&1 != 0, flags&8 != 0
 	if flags&2 != 0 {
 		if len(data) < 8 {
 			return r, false

@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"fmt"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type valueCount struct{ value, count uint32 }
 type countingPass struct {
 	table  *table
 	facet  string            // the facet whose filters are ignored; empty: none
+	plain  bool              // counts are needed, and not sets alone
 	where  string            // the other filters, if the request has no query; see facetKey
 	sets   []*roaring.Bitmap // documents to count, by segment
 	counts []uint32          // by number of the table
@@ -148,6 +150,14 @@ func (q *search) facets(v *view, found []*matches) ([][]index.Count, error) {
 	out := make([][]index.Count, len(q.Facets))
 	for i, ask := range q.Facets {
 		c := q.engine.columns.tables.column(ask.Field)
+		if ask.Dated != nil {
+			counts, err := q.countDated(v, c, passes[i], ask.Dated)
+			if err != nil {
+				return nil, fmt.Errorf("count %s by the day: %w", ask.Facet, err)
+			}
+			out[i] = top(maps.All(counts), func(name string) uint32 { return counts[name] }, ask)
+			continue
+		}
 		if ask.Groups == nil {
 			out[i] = top(c.counted(passes[i].counts), c.countOf(passes[i].counts), ask)
 			continue
@@ -171,10 +181,11 @@ func (q *search) pass(made []*countingPass, found []*matches, ask index.FacetAsk
 	}
 	for _, p := range made {
 		if p.table == t && p.facet == facet {
+			p.plain = p.plain || ask.Dated == nil
 			return p
 		}
 	}
-	p := &countingPass{table: t, facet: facet, sets: make([]*roaring.Bitmap, len(found))}
+	p := &countingPass{table: t, facet: facet, plain: ask.Dated == nil, sets: make([]*roaring.Bitmap, len(found))}
 	if q.Where == nil {
 		for _, f := range q.Filters {
 			if facet == "" || f.Facet != facet {
@@ -198,7 +209,7 @@ func (q *search) tallyAll(v *view, passes []*countingPass) error {
 	}
 	var pieces []*piece
 	for i, p := range passes {
-		if slices.Contains(passes[:i], p) {
+		if !p.plain || slices.Contains(passes[:i], p) {
 			continue
 		}
 		if q.Of == index.Articles && v.allMatch(p.sets) {

@@ -2,6 +2,7 @@ package embedded_test
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -59,6 +60,9 @@ func ask(searcher *search.Searcher) judged.Ranker {
 		page, err := searcher.Search(ctx, search.Query{Text: text, Size: judged.Depth, Collapse: true})
 		if err != nil {
 			return nil, err
+		}
+		if page.Query.ManyNames {
+			return nil, errors.New("a judged query uses up its budget")
 		}
 		var ids []string
 		for _, hit := range page.Hits {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"runtime"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"warta/index"
 	"warta/index/internal/spread"
 )
@@ -100,6 +102,11 @@ func (q *search) run() (*index.Result, error) {
 		}
 		out.Total -= dropped
 	}
+	if q.Hits != nil {
+		if err := q.narrowHits(segments, found); err != nil {
+			return nil, err
+		}
+	}
 	list, err := q.first(segments, found)
 	if err != nil {
 		return nil, err
@@ -124,6 +131,24 @@ func (q *search) run() (*index.Result, error) {
 		}
 	}
 	return out, nil
+}
+
+// narrowHits leaves of the matches those that Request.Hits matches.
+func (q *search) narrowHits(segments []*segment, found []*matches) error {
+	sizes := make([]int, len(segments))
+	for i, f := range found {
+		sizes[i] = int(f.all.GetCardinality())
+	}
+	return q.engine.parallel(sizes, func(i int) error {
+		if sizes[i] == 0 {
+			return nil
+		}
+		set, err := (&matcher{segment: segments[i], search: q, of: q.Of, quiet: 1}).match(q.Hits)
+		if err == nil {
+			found[i].all = roaring.And(found[i].all, set)
+		}
+		return err
+	})
 }
 
 // matchesOf returns the candidates as matches. A search may have a thousand of them, so

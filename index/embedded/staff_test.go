@@ -52,6 +52,9 @@ func TestQuestionsOfStaff(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if page.Query.ManyNames {
+				t.Error("a question uses up its budget")
+			}
 			verdicts = append(verdicts, staff.Judge(&questions[i], quotes, linesOf(page)))
 		}
 	}

@@ -40,7 +40,8 @@ type column struct {
 	numbers map[string]uint32 // by value; guarded by table.mu
 	list    []valueNumber     // append-only; guarded by table.mu
 
-	grouped atomic.Pointer[groups] // of the last grouping; nil: none yet
+	grouped atomic.Pointer[groups]            // of the last grouping; nil: none yet
+	dated   atomic.Pointer[index.DatedGroups] // the last ones; nil: none yet
 }
 
 // A valueNumber is a value of a column and its number in the table.

@@ -104,6 +104,11 @@ func (e *Engine) warm(v *view) error {
 						return err
 					}
 				}
+				if g := c.dated.Load(); g != nil {
+					if _, err := s.datedSets(context.Background(), c, g); err != nil {
+						return err
+					}
+				}
 			}
 		}
 		if _, err := v.totals(t); err != nil {

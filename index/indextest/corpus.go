@@ -16,6 +16,7 @@ import (
 type Corpus struct {
 	random  *rand.Rand
 	earlier []*article.Article // for copies; themselves no copies
+	groups  *index.DatedGroups // of the last request that had some
 }
 
 // NewCorpus returns a corpus for a seed.
@@ -153,6 +154,9 @@ func (c *Corpus) Request() index.Request {
 	if r.Collapse {
 		r.Places = c.random.IntN(4)
 	}
+	if c.random.IntN(4) == 0 {
+		r.Hits = c.expr(r.Of, 2)
+	}
 	r.Explain = c.random.IntN(3) == 0
 	if c.random.IntN(3) == 0 {
 		r.Refine = c.expr(r.Of, 2)
@@ -177,6 +181,8 @@ func (c *Corpus) Request() index.Request {
 			r.Facets = append(r.Facets, index.FacetAsk{Facet: f.facet, Field: key(f.key), Size: c.random.IntN(6), Always: []string{"33", "nothing"}})
 			if c.random.IntN(3) == 0 {
 				r.Facets[len(r.Facets)-1].Groups = pairs
+			} else if c.random.IntN(3) == 0 {
+				r.Facets[len(r.Facets)-1].Dated = c.dated()
 			}
 		}
 	}
@@ -241,6 +247,21 @@ func (c *Corpus) Words() index.WordsAsk {
 		Fields: c.some(index.WordFields, 3), Text: string(text), Edits: c.random.IntN(index.MaxEdits + 1),
 		Prefix: c.random.IntN(2) == 0, Size: 1 + c.random.IntN(40),
 	}
+}
+
+// dated returns random groups by the day, mostly those of the last call.
+func (c *Corpus) dated() *index.DatedGroups {
+	if c.groups != nil && c.random.IntN(4) > 0 {
+		return c.groups
+	}
+	of := index.Of(c.random.IntN(2))
+	c.groups = &index.DatedGroups{Only: index.Term{Field: index.KeyField(of, index.KeyTopic), Text: topics[c.random.IntN(len(topics))]}, Of: make(map[string][]index.DatedGroup)}
+	for _, value := range c.some(slices.Concat(satkers, topics), 10) {
+		for range 1 + c.random.IntN(3) {
+			c.groups.Of[value] = append(c.groups.Of[value], index.DatedGroup{Name: fmt.Sprint("g", c.random.IntN(3)), From: c.date(), To: c.date()})
+		}
+	}
+	return c.groups
 }
 
 func (c *Corpus) values(field string, list []string) index.Expr {

@@ -79,10 +79,13 @@ var checks = []check{
 	{promise: "a facet's own choice does not narrow it", test: disjunctive},
 	{promise: "chosen values are listed with a count of nothing", test: chosen},
 	{promise: "a document counts once in a group", test: groupedOnce},
+	{promise: "a document counts in the groups of its day", test: groupedByDay},
 	{promise: "by date, what has none comes last", test: undated},
 	{promise: "pages by date neither repeat nor skip", test: pages},
 	{promise: "a phrase stands in one paragraph, word after word", test: phrases},
 	{promise: "the first copy of a story stands for it", test: copies},
+	{promise: "the copy of an office stands before those of others", test: officesFirst},
+	{promise: "hits are narrowed behind all else", test: narrowedHits},
 	{promise: "the first copy of a quote stands for it, and names the others", test: quoteCopies},
 	{promise: "a request out of bounds is refused", test: bounds},
 	{promise: "hostile ids are ids", test: hostile},
@@ -369,6 +372,43 @@ func groupedOnce(t testing.TB, e index.Engine) {
 	want(alone.Facets[0], index.Count{Value: "33.02", Count: 3}, index.Count{Value: "33.01", Count: 2})
 }
 
+func groupedByDay(t testing.TB, e index.Engine) {
+	at := func(id, date string, codes ...string) documents.Change {
+		c := change(id, date, "isi")
+		c.Article.Satker = codes
+		c.Article.Topics = []article.Topic{{ID: "t"}}
+		return c
+	}
+	other := at("other", "2025-01-01", "33.01")
+	other.Article.Topics = nil
+	apply(t, e, 1, at("first", "2024-12-31", "33.01"), at("both", "2025-01-01", "33.01", "33.02"), at("last", "2025-06-30", "33.01"),
+		at("after", "2025-07-01", "33.01"), at("never", "", "33.01"), at("always", "", "12.01"), other)
+	ask := func(of map[string][]index.DatedGroup) []index.Count {
+		t.Helper()
+		groups := &index.DatedGroups{Only: index.Term{Field: index.KeyTopic, Text: "t"}, Of: of}
+		return search(t, e, index.Request{Facets: []index.FacetAsk{{Field: index.KeyOffices, Always: []string{"none"}, Dated: groups}}}).Facets[0]
+	}
+	want := func(got []index.Count, want ...index.Count) {
+		t.Helper()
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("counted %v, want %v", got, want)
+		}
+	}
+	of := map[string][]index.DatedGroup{
+		"33.01": {{Name: "x", From: "2025-01-01", To: "2025-06-30"}, {Name: "y", From: "2025-06-30"}, {Name: "z", To: "2024-12-31"}},
+		"33.02": {{Name: "x", From: "2024-01-01", To: "2025-01-01"}, {Name: "gone", From: "2030-01-01"}},
+		"12.01": {{Name: "w"}}, "91.01": {{Name: "y"}},
+	}
+	if !e.Can().LiveGroups {
+		want(ask(of), index.Count{Value: "33.01", Count: 6}, index.Count{Value: "12.01", Count: 1}, index.Count{Value: "33.02", Count: 1}, index.Count{Value: "none"})
+		return
+	}
+	want(ask(of), index.Count{Value: "x", Count: 2}, index.Count{Value: "y", Count: 2}, index.Count{Value: "w", Count: 1}, index.Count{Value: "z", Count: 1}, index.Count{Value: "none"})
+	want(ask(map[string][]index.DatedGroup{"33.01": {{Name: "x"}}}), index.Count{Value: "x", Count: 5}, index.Count{Value: "none"})
+	apply(t, e, 2, at("both", "2026-01-01", "33.01", "91.01"), at("after", "2025-03-01", "33.01"))
+	want(ask(of), index.Count{Value: "x", Count: 2}, index.Count{Value: "y", Count: 2}, index.Count{Value: "w", Count: 1}, index.Count{Value: "z", Count: 1}, index.Count{Value: "none"})
+}
+
 func undated(t testing.TB, e index.Engine) {
 	apply(t, e, 1, change("a", "", "x"), change("b", "2025-01-02", "x"), change("c", "2025-01-01", "x"), change("d", "2025-01-02", "x"), change("e", "", "x"), change("f", "04/11/2025", "x"))
 	wantIDs(t, search(t, e, index.Request{Size: 10, Sort: index.Newest}), "b", "d", "c", "a", "e", "f")
@@ -442,6 +482,58 @@ func phrases(t testing.TB, e index.Engine) {
 			t.Errorf("%q: found %q, want %q", c.terms, ids(got), c.want)
 		}
 	}
+}
+
+func officesFirst(t testing.TB, e index.Engine) {
+	const text = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas duabelas tigabelas empatbelas limabelas enambelas tujuhbelas delapanbelas sembilanbelas duapuluh"
+	press, paper, reprint, own := change("press", "2025-01-01", text), change("paper", "2025-01-02", text), change("reprint", "2025-01-03", text), change("own", "2025-01-04", text)
+	own.Article.Publisher = &article.Office{Code: "33"}
+	reprint.Article.Publisher, reprint.Article.Origin = &article.Office{Code: "33.74"}, "33"
+	r := index.Request{Size: 10, Where: body("satu"), Collapse: true, Places: 3}
+	want := func(first string, places ...string) {
+		t.Helper()
+		got := search(t, e, r)
+		wantIDs(t, got, first)
+		for i := range places {
+			places[i] = index.ArticleDocument(places[i])
+		}
+		if len(got.Hits) == 1 && !slices.Equal(got.Hits[0].Places, places) {
+			t.Errorf("%s has the places %v, want %v", first, got.Hits[0].Places, places)
+		}
+	}
+	apply(t, e, 1, paper, press)
+	want("press", "paper")
+	apply(t, e, 2, reprint)
+	want("reprint", "press", "paper")
+	apply(t, e, 3, own)
+	want("own", "reprint", "press", "paper")
+}
+
+func narrowedHits(t testing.TB, e index.Engine) {
+	const text = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas duabelas tigabelas empatbelas limabelas enambelas tujuhbelas delapanbelas sembilanbelas duapuluh"
+	apply(t, e, 1, change("early", "2025-01-01", text), change("late", "2025-03-01", text), change("other", "2025-02-01", "satu lain"))
+	id := func(article string) index.Expr {
+		return index.Term{Field: index.FieldID, Text: index.ArticleDocument(article)}
+	}
+	ask := func(collapse bool, hits index.Expr, want ...string) {
+		t.Helper()
+		for _, by := range []index.Sort{index.ByRelevance, index.Newest} {
+			got := search(t, e, index.Request{Size: 10, Where: body("satu"), Sort: by, Collapse: collapse, Hits: hits, Facets: []index.FacetAsk{{Field: index.KeyYear}}})
+			wantIDs(t, got, want...)
+			total := 3
+			if collapse {
+				total = 2
+			}
+			if got.Total != total || got.Documents != 3 || len(got.Facets[0]) != 1 || got.Facets[0][0].Count != 3 {
+				t.Errorf("%s, hits %v: total %d of %d, facets %v", by, hits, got.Total, got.Documents, got.Facets)
+			}
+		}
+	}
+	ask(false, id("late"), "late")
+	ask(true, id("early"), "early")
+	ask(true, id("late"))
+	ask(true, index.Any{id("late"), id("other")}, "other")
+	ask(true, index.Any{})
 }
 
 func copies(t testing.TB, e index.Engine) {

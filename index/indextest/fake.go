@@ -154,6 +154,12 @@ func (f *Fake) answer(r index.Request) (*index.Result, error) {
 		found = collapse(found, !f.Without.ChainedCopies)
 	}
 	out.Total = len(found)
+	if r.Hits != nil {
+		found = slices.DeleteFunc(found, func(s scored) bool {
+			ok, _ := m.match(s.Document, r.Hits)
+			return !ok
+		})
+	}
 	slices.SortFunc(found, func(a, b scored) int { return order(r.Sort, a, b) })
 	if r.Sort == index.ByRelevance && r.Refine != nil {
 		best := found[:min(index.RefineDepth, len(found))]
@@ -346,6 +352,9 @@ func earlier(a, b index.Document) bool {
 	if a.Origin != b.Origin {
 		return a.Origin
 	}
+	if a.Outside != b.Outside {
+		return b.Outside
+	}
 	if a.Date != b.Date {
 		return b.Date == "" || a.Date != "" && a.Date < b.Date
 	}
@@ -511,11 +520,7 @@ func (m *collection) facets(r index.Request) [][]index.Count {
 		counts := make(map[string]int)
 		for _, d := range m.docs {
 			if ok, _ := m.match(d, r.Where); ok && m.filtered(d, r.Filters, ask.Facet) {
-				groups := ask.Groups
-				if m.without.LiveGroups {
-					groups = nil
-				}
-				for _, value := range grouped(keysOf(d, ask.Field), groups) {
+				for _, value := range m.valuesOf(d, ask) {
 					counts[value]++
 				}
 			}
@@ -523,6 +528,29 @@ func (m *collection) facets(r index.Request) [][]index.Count {
 		out = append(out, topCounts(counts, ask))
 	}
 	return out
+}
+
+// valuesOf returns the values under which a document counts.
+func (m *collection) valuesOf(d index.Document, ask index.FacetAsk) []string {
+	values := keysOf(d, ask.Field)
+	switch {
+	case m.without.LiveGroups:
+		return values
+	case ask.Dated == nil:
+		return grouped(values, ask.Groups)
+	}
+	var names []string
+	if !slices.Contains(keysOf(d, ask.Dated.Only.Field), ask.Dated.Only.Text) {
+		return nil
+	}
+	for _, value := range values {
+		for _, g := range ask.Dated.Of[value] {
+			if g.Holds(d.Date) && !slices.Contains(names, g.Name) {
+				names = append(names, g.Name)
+			}
+		}
+	}
+	return names
 }
 
 // grouped returns the distinct groups of the values.

@@ -111,12 +111,12 @@ var without = map[string]struct {
 	without index.Capabilities
 	broken  []string
 }{
-	"live groups":    {index.Capabilities{LiveGroups: true}, []string{"a document counts once in a group", "it answers as the plainest engine does"}},
+	"live groups":    {index.Capabilities{LiveGroups: true}, []string{"a document counts once in a group", "a document counts in the groups of its day", "it answers as the plainest engine does"}},
 	"chained copies": {index.Capabilities{ChainedCopies: true}, []string{"the first copy of a story stands for it", "it answers as the plainest engine does"}},
 	"exact scores":   {index.Capabilities{ExactScores: true}, []string{"it answers as the plainest engine does"}},
 	"atomic batches": {index.Capabilities{AtomicBatches: true}, []string{"a search sees a batch at once"}},
 	"any of them": {everything, []string{
-		"a document counts once in a group", "the first copy of a story stands for it",
+		"a document counts once in a group", "a document counts in the groups of its day", "the first copy of a story stands for it",
 		"a search sees a batch at once", "it answers as the plainest engine does",
 	}},
 }
@@ -467,7 +467,11 @@ var mutants = map[string]struct {
 		}
 		return r
 	}))},
-	"a document counts for each value of a group": {"a document counts once in a group", always(mutant{search: countedTwice})},
+	"a document counts in groups of other days": {"a document counts in the groups of its day", always(asking(func(r index.Request) index.Request {
+		return withGroups(r, func(g *index.DatedGroup) { g.To = "" })
+	}))},
+	"documents without a date count in all groups": {"a document counts in the groups of its day", always(mutant{search: datedAlways})},
+	"a document counts for each value of a group":  {"a document counts once in a group", always(mutant{search: countedTwice})},
 	"what has no date comes first": {"by date, what has none comes last", always(answering(func(r index.Request, res *index.Result) {
 		if r.Sort != index.ByRelevance {
 			slices.SortStableFunc(res.Hits, func(a, b index.Match) int { return min(len(a.Date), 1) - min(len(b.Date), 1) })
@@ -504,6 +508,13 @@ var mutants = map[string]struct {
 	"copies are no copies": {"the first copy of a story stands for it", always(asking(func(r index.Request) index.Request {
 		r.Collapse = false
 		return r
+	}))},
+	"copies outside stand first": {"the copy of an office stands before those of others", always(taking(func(u index.Update) index.Update {
+		u.Documents = slices.Clone(u.Documents)
+		for i := range u.Documents {
+			u.Documents[i].Outside = false
+		}
+		return u
 	}))},
 	"copies are not counted": {"the first copy of a story stands for it", always(answering(func(_ index.Request, res *index.Result) {
 		for i := range res.Hits {
@@ -584,6 +595,16 @@ var mutants = map[string]struct {
 		for i := range res.Hits {
 			res.Hits[i].Score *= 1 + 1e-6
 		}
+	}))},
+	"what hits are not is found": {likePlainest, always(asking(func(r index.Request) index.Request {
+		r.Hits = nil
+		return r
+	}))},
+	"what hits are narrows before copies are gathered": {"hits are narrowed behind all else", always(asking(func(r index.Request) index.Request {
+		if r.Hits != nil {
+			r.Filters = append(slices.Clone(r.Filters), index.Filter{Where: r.Hits})
+		}
+		return r
 	}))},
 	"the refinement is left out": {likePlainest, always(asking(func(r index.Request) index.Request {
 		r.Refine = nil
@@ -722,6 +743,34 @@ func twice(u index.Update, before []index.Document) index.Update {
 		u.Documents = append(slices.Clone(u.Documents), u.Documents[1:]...)
 	}
 	return u
+}
+
+// withGroups returns r with each of its groups by the day changed.
+func withGroups(r index.Request, change func(*index.DatedGroup)) index.Request {
+	r.Facets = slices.Clone(r.Facets)
+	for i, ask := range r.Facets {
+		if ask.Dated == nil {
+			continue
+		}
+		of := make(map[string][]index.DatedGroup)
+		for value, groups := range ask.Dated.Of {
+			of[value] = slices.Clone(groups)
+			for k := range groups {
+				change(&of[value][k])
+			}
+		}
+		r.Facets[i].Dated = &index.DatedGroups{Only: ask.Dated.Only, Of: of}
+	}
+	return r
+}
+
+// datedAlways counts groups without a first day on every day.
+func datedAlways(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
+	return f.Search(ctx, withGroups(r, func(g *index.DatedGroup) {
+		if g.From == "" {
+			g.To = ""
+		}
+	}))
 }
 
 // countedTwice adds up the counts of the values of a group.

@@ -130,8 +130,8 @@ type alikeWay struct {
 // who do not have all of these words as they are heard: at most maxAlikeWords of the words are
 // other spellings. Those of the fewest changes come first. People whom an article, an editor
 // or the roster tells apart from one of those in meant are left out, and so are private
-// people.
-func (r *Registry) AlikeMeaning(words []string, meant []Meaning) []AlikeMeaning {
+// people. Ways to write the words that have more names than effort has left are left out.
+func (r *Registry) AlikeMeaning(effort *Effort, words []string, meant []Meaning) []AlikeMeaning {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	changes := make(map[*person]int)
@@ -139,7 +139,11 @@ func (r *Registry) AlikeMeaning(words []string, meant []Meaning) []AlikeMeaning 
 	apart := r.peopleOf(meant)
 	for _, asked := range r.waysToSplit(words) {
 		ways := r.alikeWays(asked.words)
-		for _, p := range r.partsAlike(ways) {
+		parts := r.partsAlike(ways)
+		if !effort.take(len(parts)) {
+			continue
+		}
+		for _, p := range parts {
 			n, all := p.changesFrom(ways)
 			n += asked.changes
 			who := p.owner()

@@ -23,7 +23,7 @@ func offices(names ...string) (list []*article.Article) {
 func alikeTo(r *people.Registry, text string) []string {
 	var names []string
 	words := strings.Fields(strings.ToLower(text))
-	for _, m := range r.AlikeMeaning(words, r.Meaning(words, false)) {
+	for _, m := range r.AlikeMeaning(nil, words, r.Meaning(nil, words, false)) {
 		names = append(names, m.Name)
 	}
 	return names
@@ -135,7 +135,7 @@ func TestWrittenNames(t *testing.T) {
 		cast.Article("b", "2024-06-02", cast.Post{Name: "M. Taufik Hidayat", At: "33.01!Ketua"}),
 		cast.Article("c", "2024-06-03", cast.Post{Name: "M. Taufik Hidayat", At: "33.01!Ketua"}),
 	})
-	meant := r.Meaning([]string{"taufik", "hidayat"}, false)
+	meant := r.Meaning(nil, []string{"taufik", "hidayat"}, false)
 	if len(meant) != 1 {
 		t.Fatalf("%+v are meant", meant)
 	}

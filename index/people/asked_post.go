@@ -32,7 +32,7 @@ type AskedPost struct {
 // in which articles give the person the post. For a former holder it matches quotes with such
 // a role, and those after the last year in which articles give the person the post.
 func (r *Registry) Quotes(asked AskedPost) index.Expr {
-	ways := index.Any{asked.stated()}
+	ways := index.Any{asked.Stated()}
 	if !asked.Former && (asked.KPU || len(asked.Codes) > 0) {
 		byRoster := r.QuotesByRosterRole(func(role article.Role) bool {
 			return (len(asked.Codes) == 0 || slices.Contains(asked.Codes, role.Satker)) && asked.isHeldWith(role.Title)
@@ -64,8 +64,8 @@ func matchesNothing(e index.Expr) bool {
 	return isAny && len(ways) == 0
 }
 
-// stated matches quotes whose role has the post.
-func (asked AskedPost) stated() index.Expr {
+// Stated matches quotes whose role in the article has the post.
+func (asked AskedPost) Stated() index.Expr {
 	conditions := index.All{asked.roleKeys()}
 	if len(asked.Codes) > 0 {
 		conditions = append(conditions, dockeys.Terms(index.KeyOffice, asked.Codes))
@@ -196,7 +196,7 @@ func (r *Registry) quotesByYears(asked AskedPost) []index.Expr {
 	add(inYears, index.Term{Field: index.KeyRole, Text: index.NoRole})
 	elsewhere := asked
 	elsewhere.Codes = nil
-	add(placed, elsewhere.stated())
+	add(placed, elsewhere.Stated())
 	return ways
 }
 

@@ -96,7 +96,7 @@ func (r *Registry) RosterTerms(title string) int {
 // MeantBy returns the ids of the people whom words denote, and the raw keys to search
 // for.
 func (r *Registry) MeantBy(words ...string) (ids, keys []string) {
-	for _, m := range r.Meaning(words, false) {
+	for _, m := range r.Meaning(nil, words, false) {
 		ids, keys = append(ids, m.ID), append(keys, m.Keys...)
 	}
 	return ids, keys

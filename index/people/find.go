@@ -52,21 +52,56 @@ func (r *Registry) IsNameWord(word string) bool {
 // two of them as one and one as two included, those in the most articles first, at most
 // MaxMeanings. A single word of more than maxWordParts parts denotes none. If withPrivate is
 // set it also returns private people, one for each name and office.
-func (r *Registry) Meaning(words []string, withPrivate bool) []Meaning {
+// Ways to hear the words that have more names than effort has left are left out.
+func (r *Registry) Meaning(effort *Effort, words []string, withPrivate bool) []Meaning {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	m := meanings{Registry: r, at: make(map[*person]int), listed: make(map[string]bool)}
 	for asked := range r.waysToHear(words) {
-		for _, p := range r.partsWithRarest(asked) {
+		parts := r.partsWithRarest(asked)
+		if !effort.take(len(parts)) {
+			continue
+		}
+		for _, p := range parts {
 			if p.hasWords(asked) {
 				m.add(p, asked, withPrivate)
 			}
 		}
 	}
-	slices.SortFunc(m.list, func(a, b Meaning) int {
+	slices.SortFunc(m.list, func(a, b meant) int {
 		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
 	})
-	return r.fillKeys(m.list)
+	list := make([]Meaning, 0, MaxMeanings)
+	for _, found := range m.list[:min(len(m.list), MaxMeanings)] {
+		for _, h := range found.heard {
+			for _, k := range h.part.raws {
+				found.Heard = append(found.Heard, k.text)
+			}
+			r.explain(&found.Meaning, h.part, h.asked)
+		}
+		list = append(list, found.Meaning)
+	}
+	return r.fillKeys(list)
+}
+
+// An Effort bounds how many names of the registry the calls of one query look at together. A
+// nil Effort bounds nothing.
+type Effort struct {
+	Left int
+	Out  bool // names were left out
+}
+
+// take reports whether n names may be looked at.
+func (e *Effort) take(n int) bool {
+	switch {
+	case e == nil:
+		return true
+	case n > e.Left:
+		e.Out = true
+		return false
+	}
+	e.Left -= n
+	return true
 }
 
 // waysToHear iterates over the sounds of words: each alone, then with two neighbours as one
@@ -118,9 +153,21 @@ func (r *Registry) partsWithRarest(asked []string) []*part {
 // meanings collects the people whom words may denote.
 type meanings struct {
 	*Registry
-	list   []Meaning
+	list   []meant
 	at     map[*person]int
 	listed map[string]bool // ids of private people
+}
+
+// A meant is a Meaning with the parts by which the words denote the person.
+type meant struct {
+	Meaning
+	heard []heardPart
+}
+
+// A heardPart is a part that has the sounds asked for.
+type heardPart struct {
+	part  *part
+	asked []string
 }
 
 // add adds the person of a part that has the sounds asked for.
@@ -130,7 +177,7 @@ func (m *meanings) add(p *part, asked []string, withPrivate bool) {
 	case who == nil && withPrivate && p.withoutPost() && len(p.raws) > 0:
 		if id := p.privateID(); !m.listed[id] {
 			m.listed[id] = true
-			m.list = append(m.list, m.privateMeaning(id, len(asked)))
+			m.list = append(m.list, meant{Meaning: m.privateMeaning(id, len(asked))})
 		}
 	case who == nil || who.suppressed || !m.isMentioned(who):
 	default:
@@ -138,12 +185,9 @@ func (m *meanings) add(p *part, asked []string, withPrivate bool) {
 		if !there {
 			n = len(m.list)
 			m.at[who] = n
-			m.list = append(m.list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: meansShortName})
+			m.list = append(m.list, meant{Meaning: Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: meansShortName}})
 		}
-		for _, k := range p.raws {
-			m.list[n].Heard = append(m.list[n].Heard, k.text)
-		}
-		m.explain(&m.list[n], p, asked)
+		m.list[n].heard = append(m.list[n].heard, heardPart{p, asked})
 	}
 }
 

@@ -52,6 +52,7 @@ func (r *Registry) replaceState(loaded *Registry, mark uint64) (withoutID []*par
 		withoutID = append(withoutID, r.recomputeAll()...)
 	}
 	r.version.Add(1)
+	r.state++
 	return withoutID
 }
 

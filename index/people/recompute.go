@@ -10,6 +10,7 @@ import (
 // recompute resolves the parts that changes mark dirty, together with all parts that may
 // be one person with them, and then the short names around them.
 func (r *Registry) recompute(c *changes) {
+	r.state++
 	r.clusters.refresh(func(k *nameCluster) { c.dirtyClusters = append(c.dirtyClusters, k) })
 	done, seen := make(map[*part]bool, len(c.dirty)), make(map[*nameCluster]bool)
 	var component []*part

@@ -25,8 +25,10 @@ type Registry struct {
 	roster           *Roster          // nil without a roster
 	loadedMark       uint64           // mark of the engine at the last Load
 
-	version atomic.Uint64
-	missed  missedKeys
+	version  atomic.Uint64
+	missed   missedKeys
+	state    uint64 // incremented by each change, also where Group answers as before; from 1
+	byRoster rosterGroups
 }
 
 // registryState is what the registry has learned from articles and what follows from it.

@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -196,32 +197,41 @@ func (r *Registry) QuotesByRosterRole(asked func(article.Role) bool) index.Expr 
 	return index.All{index.Term{Field: index.KeyRole, Text: index.NoRole}, index.AnyOf(alternatives)}
 }
 
+// rosterPeople iterates over the people of the roster whom articles name, each once, but for
+// suppressed ones. The caller holds mu.
+func (r *Registry) rosterPeople() iter.Seq[*person] {
+	return func(yield func(*person) bool) {
+		done := make(map[*person]bool)
+		for _, parts := range r.rosterParts {
+			for p := range parts {
+				if who := p.person; who != nil && !who.suppressed && !done[who] {
+					if done[who] = true; !yield(who) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
 // rosterKeys returns the raw keys without an office of the people to whom the roster
 // gives a role that asked accepts, sorted, by the days of the role.
 func (r *Registry) rosterKeys(asked func(article.Role) bool) map[dayRange][]string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	byDays := make(map[dayRange][]string)
-	done := make(map[*person]bool)
-	for _, parts := range r.rosterParts {
-		for p := range parts {
-			who := p.person
-			if who == nil || who.suppressed || done[who] {
+	for who := range r.rosterPeople() {
+		var keys []string
+		for _, s := range who.rosterSpans {
+			if !asked(s.role) {
 				continue
 			}
-			done[who] = true
-			var keys []string
-			for _, s := range who.rosterSpans {
-				if !asked(s.role) {
-					continue
-				}
-				if keys == nil {
-					keys = r.keysWithoutPost(who)
-				}
-				if len(keys) > 0 {
-					days := dayRange{s.from, s.to}
-					byDays[days] = append(byDays[days], keys...)
-				}
+			if keys == nil {
+				keys = r.keysWithoutPost(who)
+			}
+			if len(keys) > 0 {
+				days := dayRange{s.from, s.to}
+				byDays[days] = append(byDays[days], keys...)
 			}
 		}
 	}
@@ -238,14 +248,9 @@ func (r *Registry) RosterPosts(n int) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	holders := make(map[string]int) // by post
-	for _, parts := range r.rosterParts {
-		for p := range parts {
-			if p.person == nil || p.person.suppressed {
-				continue
-			}
-			for _, s := range p.person.rosterSpans {
-				holders[dockeys.Fold(s.role.Title)]++
-			}
+	for who := range r.rosterPeople() {
+		for _, s := range who.rosterSpans {
+			holders[dockeys.Fold(s.role.Title)]++
 		}
 	}
 	posts := slices.SortedFunc(maps.Keys(holders), func(a, b string) int {

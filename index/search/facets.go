@@ -26,6 +26,7 @@ type plannedFacet struct {
 	chosen []string // values of field that the query selects
 	others []chosenValues
 	groups index.Grouping
+	dated  *index.DatedGroups // values by the roster, counted beside those of field
 }
 
 // chosenValues are the values of one field that the query selects.
@@ -45,8 +46,11 @@ func (s *Searcher) planFacets(q Query, today string) facetPlan {
 		p := plannedFacet{FacetRequest: f}
 		p.field, p.chosen = facetField(q, f.Name, today)
 		p.others = otherFields(q, f.Name, p.field)
-		if f.Name == index.FacetOfficial {
+		switch {
+		case f.Name == index.FacetOfficial:
 			s.groupByPerson(&p, q)
+		case f.Name == index.FacetRole && s.engine.Can().LiveGroups:
+			p.dated = s.People.RosterGroups()
 		}
 		plan = append(plan, p)
 	}
@@ -80,6 +84,9 @@ func (plan facetPlan) asks() []index.FacetAsk {
 		asks = append(asks, index.FacetAsk{Facet: f.Name, Field: f.field, Size: size, Always: f.chosen, Groups: f.groups})
 		for _, other := range f.others {
 			asks = append(asks, index.FacetAsk{Facet: f.Name, Field: other.field, Size: 1, Always: other.values})
+		}
+		if f.dated != nil {
+			asks = append(asks, index.FacetAsk{Facet: f.Name, Field: index.KeyField(index.Quotes, index.KeyOfficial), Dated: f.dated})
 		}
 	}
 	return asks

@@ -28,7 +28,7 @@ func (s *Searcher) filters(q Query) []index.Filter {
 			add(facet, dockeys.Terms(field, known))
 		}
 	}
-	if q.among != nil {
+	if q.among != nil && !q.Collapse {
 		add("", dockeys.Among(q.Of, q.among))
 	}
 	people(index.FacetOfficial, index.KeyField(q.Of, index.KeyOfficial), q.Official)

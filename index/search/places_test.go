@@ -117,3 +117,46 @@ func TestPlacesAreBounded(t *testing.T) {
 		t.Errorf("a quote that the article lacks has %d places, %v", len(places), err)
 	}
 }
+
+// The press is one of the places of a quote, in a text of its own too. The line shows the
+// quote of an office, whoever was first, and the press only where no office has it.
+func TestThePressTellsAQuoteAgain(t *testing.T) {
+	t.Parallel()
+	const words = "Logistik harus sudah lengkap di gudang sebelum bulan puasa tahun ini"
+	const more = "Bupati mengatakan bahwa daerahnya siap membantu pembagian logistik ke semua kecamatan yang jauh dari kota. Jalan yang rusak diperbaiki dahulu."
+	of := func(id, date, publisher, origin, around string) *article.Article {
+		a := telling(said{id: id, date: date, who: "Wisnu Hartawan", words: words, around: around, publisher: publisher})
+		a.EventDates, a.Origin = []string{"2024-06-01"}, origin
+		if publisher == "" {
+			a.Publisher = nil
+		}
+		return a
+	}
+	first, paper := of("paper1", "2024-06-01", "", "", "Harian kota melaporkan."), of("paper2", "2024-06-02", "", "", more)
+	again := of("paper3", "2024-06-04", "", "", "Harian kota mengulang.")
+	reprint, own := of("reprint", "2024-06-05", "33.75", "33.74", "Dari kantor lain."), of("own", "2024-06-03", "33.74", "", more)
+	for _, c := range []struct {
+		why  string
+		list []*article.Article
+		want []string // the line, then its places
+	}{
+		{"an office and the press before it", []*article.Article{first, own}, []string{"own", "paper1"}},
+		{"the same text", []*article.Article{paper, own}, []string{"own", "paper2"}},
+		{"two texts of one newspaper", []*article.Article{first, again, own}, []string{"own", "paper1", "paper3"}},
+		{"an office that reprints, and the press before it", []*article.Article{first, reprint}, []string{"reprint", "paper1"}},
+		{"all", []*article.Article{again, first, reprint, paper, own}, []string{"own", "reprint", "paper1", "paper2", "paper3"}},
+		{"the press alone", []*article.Article{again, paper, first}, []string{"paper1", "paper2", "paper3"}},
+	} {
+		got := searchtest.NewShelf(t, c.list...).Ask(search.Query{Of: index.Quotes, Text: "logistik", Collapse: true, Places: search.MaxPlaces})
+		var ids []string
+		for _, h := range got.Hits {
+			ids = append(ids, h.ID)
+			for _, p := range h.Places {
+				ids = append(ids, p.Article)
+			}
+		}
+		if !slices.Equal(ids, c.want) {
+			t.Errorf("%s: %q, want %q", c.why, ids, c.want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/dockeys"
 	"warta/index/highlight"
 	"warta/index/record"
 	"warta/index/understand"
@@ -113,6 +114,9 @@ func (a *answer) plan(context.Context) error {
 	a.request = index.Request{
 		Of: q.Of, Filters: a.filters(q), Sort: q.Sort, Size: q.Size,
 		Collapse: q.Collapse, Places: q.Places, Facets: a.facets.asks(), Explain: q.Explain,
+	}
+	if q.among != nil && q.Collapse { // which copy stands for a story depends on all that match
+		a.request.Hits = dockeys.Among(q.Of, q.among)
 	}
 	return nil
 }
@@ -229,7 +233,9 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 // corrected returns what is understood of another text in place of the one typed.
 func (a *answer) corrected(text string) understand.Understanding {
 	u := a.understand(text)
-	u.Summary.Text, u.Summary.Corrected, u.Summary.Dropped = a.query.Text, &text, a.understood.Summary.Dropped
+	asTyped := a.understood.Summary
+	u.Summary.Text, u.Summary.Corrected = asTyped.Text, &text
+	u.Summary.Dropped, u.Summary.Cut, u.Summary.ManyNames = asTyped.Dropped, asTyped.Cut, asTyped.ManyNames
 	return u
 }
 

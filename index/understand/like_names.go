@@ -54,7 +54,7 @@ func (u *understander) likeName(words []string, fields []textField) index.Expr {
 			continue
 		}
 		for _, run := range u.likeRuns(words) {
-			if all := run.pairs(f.named); all != nil {
+			if all := run.pairs(f.named); all != nil && u.budget.affordClause(len(words)*index.Leaves(index.All(all))) { // each word has it
 				ways = append(ways, index.Weigh{Of: index.AllOf(all), Boost: u.weights.Like / float64(run.changes)})
 			}
 		}
@@ -135,7 +135,7 @@ func (u *understander) otherNames(words []string, who []people.Meaning) []index.
 	var ways []index.Expr
 	written := func(ids []string, weight float64) {
 		for _, name := range u.people.WrittenNames(ids) {
-			if chain := u.chain(name); len(chain) > 1 && !slices.Equal(chain, words) {
+			if chain := u.chain(name); len(chain) > 1 && !slices.Equal(chain, words) && u.budget.affordClause(2) {
 				for _, field := range []string{index.FieldBody, index.FieldTitle} {
 					ways = append(ways, index.Weigh{Of: index.Phrase{Field: field, Terms: chain}, Boost: weight})
 				}
@@ -147,7 +147,10 @@ func (u *understander) otherNames(words []string, who []people.Meaning) []index.
 		ids[i] = m.ID
 	}
 	written(ids, likeOwn*u.weights.Like)
-	for _, m := range u.people.AlikeMeaning(words, who) {
+	for _, m := range u.people.AlikeMeaning(&u.budget.effort, words, who) {
+		if !u.budget.affordClause(len(m.Keys)) {
+			continue
+		}
 		weight := u.weights.Like / float64(m.Changes)
 		ways = append(ways, index.Weigh{Of: dockeys.Terms(index.KeyOfficial, m.Keys), Boost: weight})
 		written([]string{m.ID}, weight)

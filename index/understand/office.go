@@ -88,7 +88,9 @@ func (u *understander) holders(post, name string, codes []string, ways []index.E
 	var keys []string
 	if p := u.weights.Person; p.Named+p.Speaks > 0 {
 		for _, m := range u.people.Holding(people.KnownPosts().AskedFor(post), codes) {
-			keys = append(keys, m.Keys...)
+			if u.budget.affordClause(2 * len(m.Keys)) { // as speakers and as named
+				keys = append(keys, m.Keys...)
+			}
 			u.notePerson(post+" "+name, m)
 		}
 	}

@@ -132,7 +132,7 @@ func (u *understander) likePeople(words []string) []people.Meaning {
 		return nil
 	}
 	var who []people.Meaning
-	for _, m := range u.people.AlikeMeaning(words, nil) {
+	for _, m := range u.people.AlikeMeaning(&u.budget.effort, words, nil) {
 		who = append(who, m.Meaning)
 	}
 	return who
@@ -143,16 +143,16 @@ func (u *understander) likePeople(words []string) []people.Meaning {
 func (u *understander) named(typed []typedWord, titled bool) (int, []people.Meaning) {
 	words := u.nameWords(typed)
 	for n := len(words); n > 1; n-- {
-		if who := u.people.Meaning(words[:n], u.private); len(who) > 0 {
+		if who := u.meaning(words[:n]); len(who) > 0 {
 			return n, who
 		}
 	}
 	if len(words) == 0 || len(words[0]) == 1 {
 		return 0, nil
 	}
-	who := u.people.Meaning(words[:1], u.private)
+	who := u.meaning(words[:1])
 	if !titled {
-		who = slices.DeleteFunc(who, func(m people.Meaning) bool { return !m.WholeName })
+		who = slices.DeleteFunc(slices.Clone(who), func(m people.Meaning) bool { return !m.WholeName })
 		if len(typed) > 1 || u.only != typed[0].text {
 			who = nil
 		}
@@ -202,17 +202,19 @@ func (u *understander) personClause(words []typedWord, who []people.Meaning) cla
 		widest[i] = t.widest()
 	}
 	var keys, heard []string
-	for _, m := range who {
+	for _, m := range u.affordable(who, 2*clauseCopies) { // as speakers and as named
 		keys = append(keys, m.Keys...)
 		if m.Heard != nil {
 			heard = append(heard, m.Heard...)
 		} else {
 			heard = append(heard, m.Keys...)
 		}
+	}
+	for _, m := range who {
 		u.notePerson(name, m)
 	}
 	var ways []index.Expr
-	if len(who) > 0 {
+	if len(keys) > 0 {
 		ways = u.byPeople(keys, heard, float64(len(words)))
 	}
 	folded := make([]string, len(words))
@@ -255,13 +257,16 @@ func (u *understander) partOfNames(w typedWord) bool {
 // documents that name a person whose other names have it.
 func (u *understander) partialName(w typedWord) clause {
 	typed := u.words(w.text)
-	who := u.people.Meaning([]string{w.name}, u.private)
+	who := u.meaning([]string{w.name})
 	if len(typed) != 1 || len(who) == 0 || len(who) == people.MaxMeanings {
 		return clauseOf(typed)
 	}
 	var keys []string
-	for _, m := range who {
+	for _, m := range u.affordable(who, clauseCopies) {
 		keys = append(keys, m.Keys...)
+	}
+	if keys == nil {
+		return typed[0]
 	}
 	known := index.Weigh{Of: dockeys.Terms(index.KeyField(u.of, index.KeyOfficial), keys), Boost: u.weights.Name}
 	out := typed[0]
@@ -319,13 +324,15 @@ func (u *understander) official(text string, exact bool) index.Expr {
 	}
 	known := u.people.RawKeys(strings.ToLower(text))
 	heard = heard[:min(len(heard), people.MaxNameWords)]
-	meant := u.people.Meaning(heard, u.private)
+	meant := u.meaning(heard)
 	if len(meant) == 0 && len(known) == 0 && !exact {
 		meant = u.likePeople(heard)
 	}
 	for _, m := range meant {
 		if len(heard) > 1 || m.WholeName {
-			known = append(known, m.Keys...)
+			if u.budget.afford(len(m.Keys)) {
+				known = append(known, m.Keys...)
+			}
 			u.notePerson(text, m)
 		}
 	}

@@ -100,7 +100,7 @@ func (q *quoteText) nameAt(i, to int) (nameSpan, bool) {
 func (q *quoteText) nameIn(typed []typedWord, titled bool) (int, []people.Meaning, firmness) {
 	words := q.nameWords(typed)
 	for n := len(words); n > 1; n-- {
-		who := q.people.Meaning(words[:n], q.private)
+		who := q.meaning(words[:n])
 		if len(who) == 0 {
 			continue
 		}
@@ -115,7 +115,7 @@ func (q *quoteText) nameIn(typed []typedWord, titled bool) (int, []people.Meanin
 	if len(words) == 0 || len(words[0]) < minSpelt || indonesian.Stop(words[0]) {
 		return 0, nil, soft
 	}
-	who := q.people.Meaning(words[:1], q.private)
+	who := q.meaning(words[:1])
 	switch {
 	case len(who) == 0:
 		return 0, nil, soft
@@ -252,10 +252,13 @@ func (q *quoteText) softName(n nameSpan) {
 	q.spans++
 	q.words[n.at].span = q.spans
 	for _, m := range n.who {
-		if len(q.words) == 1 && m.WholeName {
+		fits := q.budget.affordClause(2 * len(m.Keys))
+		if len(q.words) == 1 && m.WholeName && fits {
 			q.wholeKeys = append(q.wholeKeys, m.Keys...)
 		}
-		q.softKeys[word] = append(q.softKeys[word], m.Keys...)
+		if fits {
+			q.softKeys[word] = append(q.softKeys[word], m.Keys...)
+		}
 		if len(q.words) == 1 {
 			q.noteMeaning(q.bare(n.at, n.end), m, q.spans)
 		}
@@ -272,11 +275,12 @@ func (q *quoteText) speakers() index.Expr {
 			who = q.people.At(who, q.codes)
 		}
 		var keys []string
-		for _, m := range who {
+		fit := q.affordable(who, 1)
+		for _, m := range fit {
 			keys = append(keys, m.Keys...)
 		}
 		ways = append(ways, dockeys.Terms(field, keys))
-		if len(n.who) == people.MaxMeanings { // there may be more
+		if len(n.who) == people.MaxMeanings || len(fit) < len(who) { // there may be more
 			ways = append(ways, q.spoken(n))
 		}
 	}

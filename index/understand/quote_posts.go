@@ -144,7 +144,7 @@ func (q *quoteText) addHolders(list []index.Expr, asked people.AskedPost) []inde
 		return list
 	}
 	q.askedPosts = append(q.askedPosts, key)
-	return append(list, q.people.Quotes(asked))
+	return append(list, q.orStated(q.people.Quotes(asked), asked.Stated()))
 }
 
 // postBeside reads a post directly before a name: it only weighs.
@@ -213,7 +213,7 @@ func regionWords(region string) []string {
 func (q *quoteText) spokenFor(codes []string) index.Expr {
 	w := q.weights.Spoken
 	return index.Best{
-		index.Weigh{Of: q.people.QuotesOfOffices(codes), Boost: w.Speaks},
+		index.Weigh{Of: q.orStated(q.people.QuotesOfOffices(codes), keysOf(index.KeyOffice, codes)), Boost: w.Speaks},
 		index.Weigh{Of: keysOf(index.KeyPublisher, codes), Boost: w.Publisher},
 		index.Weigh{Of: keysOf(index.KeyOffices, codes), Boost: w.About},
 	}

@@ -173,11 +173,7 @@ func wantedOf(clauses []clause) wanted {
 		w.spelt = prefer(index.AllOf(spelt), initials)
 	}
 	if len(words) > 2 {
-		var most index.Any
-		for i := range words {
-			most = append(most, index.AllOf(slices.Concat(words[:i], words[i+1:])))
-		}
-		w.most = index.All{index.Any(words), index.Weigh{Of: most}}
+		w.most = index.All{index.Any(words), index.Weigh{Of: allButOne(words)}}
 	}
 	return w
 }

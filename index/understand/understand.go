@@ -102,6 +102,7 @@ type understander struct {
 	only       string       // the text, if it is a single word
 	wholeNames int          // clauses that are the name of people or of an office
 	ranked     bool         // a question or a long text, see Understanding.Ranked
+	budget     budget
 }
 
 // minRanked is the number of words, without stop words, from which on a text is answered like a
@@ -122,19 +123,20 @@ func contentWords(nodes []query.Node) int {
 // Text reads the text of a query. Every text has a meaning; there are no errors.
 func Text(text string, o Options) Understanding {
 	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
-	u := &understander{of: o.Of, weights: o.Weights, today: o.Today, people: o.People, private: o.Private}
+	u := &understander{of: o.Of, weights: o.Weights, today: o.Today, people: o.People, private: o.Private, budget: newBudget()}
 	if words := strings.Fields(text); len(words) == 1 {
 		u.only = words[0]
 	}
 	u.out.Summary = Understood{Text: text, Mode: ModeNone, Understood: []string{}, Terms: []string{}}
 	switch {
 	case parsed.CutWords:
-		u.out.Summary.Dropped = fmt.Sprintf("only the first %d words are searched", index.MaxWords)
+		u.out.Summary.Cut, u.out.Summary.Dropped = true, fmt.Sprintf("only the first %d words are searched", index.MaxWords)
 	case parsed.CutBytes:
-		u.out.Summary.Dropped = fmt.Sprintf("only the first %d bytes are searched", index.MaxText)
+		u.out.Summary.Cut, u.out.Summary.Dropped = true, fmt.Sprintf("only the first %d bytes are searched", index.MaxText)
 	}
 	if u.of == index.Quotes {
 		u.quotes(parsed.And)
+		u.noteBudget()
 		return u.out
 	}
 	nodes, kind := knownQuestions().asked(parsed.And)
@@ -158,6 +160,7 @@ func Text(text string, o Options) Understanding {
 	}
 	flush()
 	u.finish()
+	u.noteBudget()
 	return u.out
 }
 
@@ -231,13 +234,9 @@ func (u *understander) finish() {
 		u.step(ModeMost, prefer(index.AllOf(words), periods))
 	}
 	if len(words) > 2 {
-		var most index.Any
-		for i := range words {
-			most = append(most, index.AllOf(slices.Concat(words[:i], words[i+1:])))
-		}
 		// Weigh without a boost is a condition that adds no score: each word scores once,
 		// by the first operand.
-		u.step(ModeMost, prefer(index.All{index.Any(words), index.Weigh{Of: most}}, periods))
+		u.step(ModeMost, prefer(index.All{index.Any(words), index.Weigh{Of: allButOne(words)}}, periods))
 	}
 	if len(u.clauses) > 1 {
 		alternatives := make(index.Any, len(u.clauses))
@@ -259,6 +258,21 @@ func (u *understander) rank() {
 	}
 	where := index.AllOf(append([]index.Expr{alternatives}, u.fixed...))
 	u.out.Ranked = &Step{Mode: ModeAny, Where: where, All: index.AllOf(append([]index.Expr{index.AllOf(all)}, u.fixed...))}
+}
+
+// allButOne returns what matches all of two parts or more but one. It halves the parts: either
+// half has the one that is missing. So a part stands in it about as often as the parts can be
+// halved, not once for each other part.
+func allButOne(parts []index.Expr) index.Expr {
+	if len(parts) == 2 {
+		return index.Any(parts)
+	}
+	first, rest := parts[:len(parts)/2], parts[len(parts)/2:]
+	ways := index.Any{index.All{index.AllOf(first), allButOne(rest)}}
+	if len(first) == 1 {
+		return append(ways, index.AllOf(rest))
+	}
+	return append(ways, index.All{allButOne(first), index.AllOf(rest)})
 }
 
 // step adds a step for words, which may be nil, together with the fixed expressions.

@@ -11,6 +11,8 @@ type Understood struct {
 	Corrected  *string  `json:"corrected"`         // the text that was searched because Text finds nothing
 	Offered    string   `json:"offered,omitempty"` // a correction of a Text that finds next to nothing
 	Dropped    string   `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
+	Cut        bool     `json:"-"`                 // words or bytes at the end of Text were dropped
+	ManyNames  bool     `json:"-"`                 // the names of Text used up what one query may cost
 	Terms      []string `json:"-"`
 
 	// Subject is what a query of quotes asks about, as typed: Text without the names of

@@ -39,7 +39,7 @@ func examples() map[string]any {
 		index.FacetDate:   {{Value: "2025-11", Count: 2}, {Value: index.NoDate, Count: 1}},
 	}
 	page := &search.Page{
-		Total: 2, Query: understand.Understood{Mode: "any", Corrected: &corrected, Dropped: "words"},
+		Total: 2, Query: understand.Understood{Mode: "any", Corrected: &corrected, Dropped: "words", Cut: true, ManyNames: true},
 		Hits: []search.Hit{hit}, Facets: facets, Next: &next,
 	}
 	quotes := *page

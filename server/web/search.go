@@ -20,6 +20,7 @@ type SearchView struct {
 	Total     int
 	Any       bool   // not all words are found together
 	Dropped   bool   // the query was too long
+	ManyNames bool   // its names mean too many people
 	Correct   *Link  // the corrected query that was searched instead
 	Meant     *Link  // a correction that is offered
 	Also      []Also // words with the same meaning that were searched too
@@ -128,7 +129,7 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		Head:  Head{Q: q.Text, Path: path, Section: sectionOf(q.Of)},
 		Total: page.Total, From: q.From, To: q.To,
 		Without: page.Query.Without,
-		Any:     page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Dropped != "",
+		Any:     page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Cut, ManyNames: page.Query.ManyNames,
 	}
 	link := pageLink(path)
 	instead := func(text string) *Link {

@@ -12,6 +12,7 @@ import (
 
 	"warta/cmd/warta/internal/bench"
 	"warta/cmd/warta/internal/corpus"
+	"warta/index/roster"
 	"warta/index/search"
 )
 
@@ -111,12 +112,19 @@ func TestWhatIsAskedBesidesTheMix(t *testing.T) {
 			len(material.Words), len(material.Speakers), len(material.Beginnings), len(material.Misspelt))
 	}
 	var arrived atomic.Int64
+	var listed []roster.Row
 	s := &deep{}
 	figures, err := bench.Besides(t.Context(), s, bench.Material{
-		Words: material.Words[:2], Speakers: material.Speakers[:5], Said: material.Said[:4], Beginnings: material.Beginnings[:7], Misspelt: material.Misspelt[:3],
-	}, bench.Setting{Clients: 1, Rounds: 1, Deadline: time.Hour}, func(context.Context) error {
-		arrived.Add(1)
-		return nil
+		Words: material.Words[:2], Speakers: material.Speakers[:5], Said: material.Said[:4], Beginnings: material.Beginnings[:7], Misspelt: material.Misspelt[:3], Holders: material.Holders,
+	}, bench.Setting{Clients: 1, Rounds: 1, Deadline: time.Hour}, bench.Changes{
+		Arrive: func(context.Context) error {
+			arrived.Add(1)
+			return nil
+		},
+		Enlist: func(_ context.Context, rows []roster.Row) error {
+			listed = rows
+			return nil
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -127,7 +135,8 @@ func TestWhatIsAskedBesidesTheMix(t *testing.T) {
 	}
 	want := map[string]int{
 		"a frequent word by relevance": 2, "the same newest first, page 1": 2, "the same newest first, page 500": 2,
-		"quotes of a speaker, newest first": 5, "quotes of a person on a subject": 4, "suggestions": 7, "a word, alone": 3, "the same misspelt": 3, "what its correction adds": 3, "the start page while 20 articles/s arrive": 200,
+		"quotes of a speaker, newest first": 5, "quotes of a person on a subject": 4, "the first page of quotes": 4,
+		"quotes of a person on a subject, with 3000 office holders": 4, "the first page of quotes, with 3000 office holders": 4, "suggestions": 7, "a word, alone": 3, "the same misspelt": 3, "what its correction adds": 3, "the start page while 20 articles/s arrive": 200,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -137,6 +146,21 @@ func TestWhatIsAskedBesidesTheMix(t *testing.T) {
 	}
 	if arrived.Load() == 0 {
 		t.Error("nothing arrived")
+	}
+	if len(listed) != 6000 {
+		t.Errorf("%d terms of office holders", len(listed))
+	}
+	speakers := 0
+	for _, row := range listed {
+		if row.Satker == "" || row.Post == "" || row.From == "" || row.To != "" && row.To < row.From {
+			t.Errorf("a term %+v", row)
+		}
+		if slices.Contains(material.Speakers, row.Name) {
+			speakers++
+		}
+	}
+	if speakers == 0 {
+		t.Error("no speaker is an office holder")
 	}
 }
 

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"warta/index"
+	"warta/index/roster"
 	"warta/index/search"
 )
 
@@ -26,6 +28,14 @@ type Material struct {
 	Said       []string // questions for quotes: a name and words of its bearer, as staff type them
 	Beginnings []string // prefixes of names, offices, topics and words, some of them misspelt
 	Misspelt   []Misspelt
+	Holders    []roster.Row // a list of office holders: two terms each of many people, most of them speakers
+}
+
+// Changes are what [Besides] does to the archive while it measures. A nil function leaves out
+// what is measured with it.
+type Changes struct {
+	Arrive func(context.Context) error               // adds one article
+	Enlist func(context.Context, []roster.Row) error // puts a list of office holders into force
 }
 
 // A Misspelt is a word, and the word with a typing error that is in no article.
@@ -37,7 +47,11 @@ const (
 	besidesAsks     = 200
 	deepPage        = 500 // of ten hits
 	arrivalsASecond = 20
+	holders         = 3_000
 )
+
+// quoteFacets are those of a search for quotes: the posts of the speakers too.
+var quoteFacets = append(slices.Clone(facets), search.FacetRequest{Name: index.FacetRole, Size: 20})
 
 // material draws the input of [Besides].
 func (d *drawer) material() Material {
@@ -64,7 +78,40 @@ func (d *drawer) material() Material {
 	for range besidesAsks {
 		m.Said = append(m.Said, d.said())
 	}
+	m.Holders = d.holders()
 	return m
+}
+
+// holders draws a list of office holders: speakers at the offices of their articles and, in a
+// corpus that has fewer, people whom no article names.
+func (d *drawer) holders() []roster.Row {
+	var rows []roster.Row
+	listed := make(map[[2]string]bool)
+	add := func(name, satker string) {
+		if at := [2]string{name, satker}; !listed[at] {
+			listed[at] = true
+			day := func() string { return fmt.Sprintf("%d-%02d-%02d", 2014+d.IntN(10), 1+d.IntN(12), 1+d.IntN(28)) }
+			first, second := day(), day()
+			if first > second {
+				first, second = second, first
+			}
+			// Both terms have the day of change: on it the post is unknown.
+			rows = append(rows, roster.Row{Name: name, Post: "Anggota", Satker: satker, From: first, To: second},
+				roster.Row{Name: name, Post: d.pick([]string{"Ketua", "Anggota", "Sekretaris"}), Satker: satker, From: second})
+		}
+	}
+	for _, i := range d.Perm(len(d.docs)) {
+		a := d.docs[i]
+		for _, q := range a.Quotes {
+			if len(listed) < holders && len(a.Satker) > 0 {
+				add(q.Speaker, a.Satker[len(a.Satker)-1])
+			}
+		}
+	}
+	for n := 0; len(listed) < holders; n++ {
+		add(fmt.Sprintf("%s %s", d.pick(d.officials), strings.Repeat(string(rune('A'+n%26)), 1+n/26%4)), d.pick(d.regencies))
+	}
+	return rows
 }
 
 // said draws a question for quotes: the name of a speaker with one or two words of the
@@ -112,10 +159,11 @@ func slip(random *rand.Rand, text string) string {
 	return text[:at] + string("aeioukst"[random.IntN(8)]) + text[at+1:]
 }
 
-// Besides measures requests that are not in the mix: the start page while articles arrive,
-// near and far pages by date, quotes of a speaker, quotes of a person on a subject, suggestions, and corrections of misspelt
-// words. Arrive adds one article per call; nil skips the first measurement.
-func Besides(ctx context.Context, archive Archive, m Material, setting Setting, arrive func(context.Context) error) ([]Figure, error) {
+// Besides measures requests that are not in the mix: the start page while articles arrive, near
+// and far pages by date, quotes of a speaker, quotes of a person on a subject and the first page
+// of quotes, both without and with a list of office holders, suggestions, and corrections of
+// misspelt words.
+func Besides(ctx context.Context, archive Archive, m Material, setting Setting, change Changes) ([]Figure, error) {
 	var all []sample
 	take := func(class string, do func(context.Context) (int, error)) {
 		all = append(all, timed(ctx, class, setting.Deadline, do))
@@ -151,11 +199,7 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 				Of: index.Quotes, Official: []string{id}, Sort: index.Newest, Size: 10, Facets: facets, Highlight: true, Collapse: true, Places: 5,
 			})
 		}
-		for _, text := range m.Said {
-			ask("quotes of a person on a subject", search.Query{
-				Of: index.Quotes, Text: text, Sort: index.ByRelevance, Size: 10, Facets: facets, Highlight: true, Collapse: true, Places: 5,
-			})
-		}
+		askForQuotes(ask, m, "")
 		for _, text := range m.Beginnings {
 			take("suggestions", func(ctx context.Context) (int, error) {
 				list, err := archive.Suggest(ctx, text, 8)
@@ -170,11 +214,21 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 			all = append(all, wrong)
 		}
 	}
-	if arrive != nil {
+	if change.Enlist != nil {
+		if err := change.Enlist(ctx, m.Holders); err != nil {
+			return nil, fmt.Errorf("put a list of office holders into force: %w", err)
+		}
+		ask("the first after a change", search.Query{Of: index.Quotes, Facets: quoteFacets}) // it fills caches
+		all = all[:len(all)-1]
+		for range setting.Rounds {
+			askForQuotes(ask, m, fmt.Sprintf(", with %d office holders", len(m.Holders)/2))
+		}
+	}
+	if change.Arrive != nil {
 		start := search.Query{Sort: index.Newest, Size: 10, Facets: facets, Highlight: true, Collapse: true}
 		ask("the start page", start) // the first search after opening fills caches
 		all = all[:len(all)-1]
-		stop, err := arriving(ctx, arrive)
+		stop, err := arriving(ctx, change.Arrive)
 		if err != nil {
 			return nil, err
 		}
@@ -190,6 +244,18 @@ func Besides(ctx context.Context, archive Archive, m Material, setting Setting, 
 		return nil, fmt.Errorf("measure besides the mix: %w", err)
 	}
 	return figures(all, setting.Deadline)[1:], nil
+}
+
+// askForQuotes asks for the quotes of people on subjects, and for the first page of all quotes.
+func askForQuotes(ask func(class string, q search.Query), m Material, with string) {
+	for _, text := range m.Said {
+		ask("quotes of a person on a subject"+with, search.Query{
+			Of: index.Quotes, Text: text, Sort: index.ByRelevance, Size: 10, Facets: quoteFacets, Highlight: true, Collapse: true, Places: 5,
+		})
+		ask("the first page of quotes"+with, search.Query{
+			Of: index.Quotes, Sort: index.Newest, Size: 10, Facets: quoteFacets, Collapse: true, Places: 5,
+		})
+	}
 }
 
 // deepInto returns q with the cursor of page deepPage, and q itself if there are fewer pages.
