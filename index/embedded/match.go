@@ -196,15 +196,15 @@ func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	set := documents(list)
-	rarity := set
-	if e.Field == index.FieldOpening {
-		other, err := m.postings(index.FieldBodyRoot, e.Text)
+	holders := set
+	if e.RareIn != "" && m.quiet == 0 {
+		other, err := m.postings(e.RareIn, e.Text)
 		if err != nil {
 			return nil, err
 		}
-		rarity = documents(other)
+		holders = documents(other)
 	}
-	m.scored(e.Field, leaf{of: e, name: termName{e.Field, e.Text}, boost: e.Boost, list: list, set: set}, rarity)
+	m.scored(e.Field, leaf{of: e, name: termName{e.Field, e.Text}, boost: e.Boost, list: list, set: set}, holders)
 	return set, nil
 }
 

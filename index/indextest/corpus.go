@@ -296,7 +296,11 @@ func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	case 0, 1:
 		return index.Term{Field: field, Text: c.word(), Boost: boost}
 	case 2:
-		return index.Term{Field: rootFields[c.random.IntN(len(rootFields))], Text: c.word(), Boost: boost}
+		t := index.Term{Field: rootFields[c.random.IntN(len(rootFields))], Text: c.word(), Boost: boost}
+		if c.random.IntN(4) == 0 {
+			t.RareIn = rootFields[0]
+		}
+		return t
 	case 3:
 		p := index.Phrase{Field: field, Terms: []string{c.word(), c.word()}, Boost: boost}
 		if c.random.IntN(4) == 0 {

@@ -407,7 +407,7 @@ func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 			return slices.Contains(keys, e.Text), 0
 		}
 		n := len(places(d, e.Field, []string{e.Text}))
-		return n > 0, e.Boost * m.idf(e.Field, e.Text) * m.saturation(d, e.Field, n)
+		return n > 0, e.Boost * m.idf(cmp.Or(e.RareIn, e.Field), e.Text) * m.saturation(d, e.Field, n)
 	case index.Phrase:
 		n := len(places(d, e.Field, e.Terms))
 		var idf float64

@@ -41,6 +41,9 @@ type Query struct {
 	// match all words is not found. The spellings of a name are those words too.
 	Exact bool
 
+	// AllWords leaves out what does not hold all that Text asks for. Its words may be corrected.
+	AllWords bool
+
 	Sort      index.Sort // default ByRelevance for a query with text, else Newest
 	Size      int        // hits, 0 to [index.MaxSize]; there is no default
 	Cursor    string     // Page.Next of the page before

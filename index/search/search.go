@@ -100,7 +100,7 @@ func (a *answer) understand(text string) understand.Understanding {
 	u := understand.Text(text, understand.Options{
 		Of: a.query.Of, Weights: &a.weights, Today: a.now(), People: a.People, Private: a.query.Private,
 	})
-	if u.Ranked != nil && cmp.Or(a.query.Sort, index.ByRelevance) == index.ByRelevance && !a.query.Exact {
+	if u.Ranked != nil && cmp.Or(a.query.Sort, index.ByRelevance) == index.ByRelevance && !a.query.Exact && !a.query.AllWords {
 		u.Steps = []understand.Step{*u.Ranked}
 		u.Summary.Mode = u.Ranked.Mode
 	}
@@ -160,7 +160,7 @@ func (a *answer) widen(ctx context.Context) error {
 		}
 	}
 	for n, step := range u.Steps {
-		if a.query.Exact && step.Mode != understand.ModeAll {
+		if (a.query.Exact || a.query.AllWords) && step.Mode != understand.ModeAll {
 			break
 		}
 		if out, err := a.leftOut(ctx, step); err != nil {
@@ -217,6 +217,9 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 	for n, step := range u.Steps {
 		if step.Bare || step.Unless != nil { // a correction changes nothing there
 			continue
+		}
+		if a.query.AllWords && step.Mode != understand.ModeAll {
+			break
 		}
 		found, err := a.try(ctx, u, n)
 		if err != nil {
@@ -290,10 +293,30 @@ func (a *answer) show(ctx context.Context) error {
 	if err := a.countRoles(ctx); err != nil {
 		return err
 	}
+	if err := a.countAll(ctx); err != nil {
+		return err
+	}
 	a.page.Facets = a.countFacets(q, a.facets, a.request.Facets, a.found.Facets)
 	if a.page.Query.Unknown, err = a.unknownValues(ctx, q); err != nil {
 		return err
 	}
+	return nil
+}
+
+// countAll counts those of the hits that hold all that was asked for, where the answer has others
+// too.
+func (a *answer) countAll(ctx context.Context) error {
+	steps := a.understood.Steps
+	if len(steps) == 0 || steps[a.route.step].All == nil || a.query.Size == 0 {
+		return nil
+	}
+	found, err := a.engine.Search(ctx, index.Request{
+		Of: a.query.Of, Where: steps[a.route.step].All, Filters: a.request.Filters, Collapse: a.request.Collapse, Sort: index.Newest,
+	})
+	if err != nil {
+		return fmt.Errorf("count hits with all words: %w", err)
+	}
+	a.page.Query.All = &understand.AllWords{Total: found.Total}
 	return nil
 }
 

@@ -24,12 +24,12 @@ var answerKinds = []string{"when", "where", "howmany", "who", "why", "how", "yes
 
 // questionWords are the lists of questions.yaml. It is immutable.
 type questionWords struct {
-	asking           map[string]string // kinds of answers by phrase
-	polite           map[string]bool
-	address          map[string]bool
-	particles, tags  map[string]bool
-	light            map[string]bool
-	longest          int // words of the longest phrase
+	asking          map[string]string // kinds of answers by phrase
+	polite          map[string]bool
+	address         map[string]bool
+	particles, tags map[string]bool
+	light           map[string]bool
+	longest         int // words of the longest phrase
 }
 
 var knownQuestions = sync.OnceValue(func() *questionWords {

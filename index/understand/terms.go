@@ -1,7 +1,6 @@
 package understand
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,7 +15,8 @@ import (
 // empty where it has none.
 type textField struct {
 	forms, roots, spelt, named string
-	loose                      bool // without positions: the words of a phrase stand anywhere in it
+	partOf                     [2]string // the fields of forms and of roots that roots is a part of, see index.Term.RareIn
+	loose                      bool      // without positions: the words of a phrase stand anywhere in it
 	weights                    FieldWeights
 }
 
@@ -27,7 +27,7 @@ func (u *understander) fields() []textField {
 	}
 	list := append(u.titleFields(), textField{forms: index.FieldBody, roots: index.FieldBodyRoot, named: index.FieldNames, weights: u.weights.Body})
 	if w := u.weights.Opening; w > 0 {
-		list = append(list, textField{roots: index.FieldOpening, weights: FieldWeights{Family: w}})
+		list = append(list, textField{roots: index.FieldOpening, partOf: [2]string{index.FieldBody, index.FieldBodyRoot}, weights: FieldWeights{Family: w}})
 	}
 	return append(list, textField{forms: index.FieldPeople, spelt: index.FieldPeopleSpelt, weights: FieldWeights{Form: u.weights.Name}})
 }
@@ -70,7 +70,8 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 		}
 		i += span
 	}
-	if len(wanted) > 0 && len(optional) > 0 && !u.ranked {
+	if len(wanted) > 0 && len(optional) > 0 {
+		wanted[0].bare = wanted[0].want
 		wanted[0].want = index.Prefer{Want: wanted[0].want, More: optional}
 	}
 	return wanted
@@ -83,6 +84,10 @@ func (u *understander) addPairs(groups []indonesian.Group) {
 	}
 	last := ""
 	for _, g := range groups {
+		if g.Stop && u.asked {
+			last = ""
+			continue
+		}
 		for _, word := range g.Words() {
 			if last != "" {
 				u.pairs = append(u.pairs, []string{last, word})
@@ -202,7 +207,11 @@ func glued(text string) string { return strings.ReplaceAll(text, " ", "") }
 // group returns the expression for one group: a word, or a compound and its parts.
 func (u *understander) group(g indonesian.Group, fields []textField) index.Expr {
 	if g.Whole == nil {
-		return u.term(g.Parts[0], fields, 1)
+		weight := 1.0
+		if u.asked && knownQuestions().isLight(g.Parts[0].Surface) {
+			weight = u.weights.Light
+		}
+		return u.term(g.Parts[0], fields, weight)
 	}
 	var parts []index.Expr
 	for _, t := range g.Parts {
@@ -246,7 +255,11 @@ func (u *understander) term(t indonesian.Term, fields []textField, weight float6
 	var ways []index.Expr
 	for _, f := range fields {
 		if f.forms == "" {
-			ways = append(ways, index.Term{Field: f.roots, Text: cmp.Or(t.Root, t.Surface), Boost: weight * f.weights.Family})
+			way := index.Term{Field: f.roots, Text: t.Surface, Boost: weight * f.weights.Family, RareIn: f.partOf[0]}
+			if t.Root != "" {
+				way.Text, way.RareIn = t.Root, f.partOf[1]
+			}
+			ways = append(ways, way)
 			continue
 		}
 		if t.Root != "" && f.roots != "" {

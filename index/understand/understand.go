@@ -72,10 +72,20 @@ type clause struct {
 	want index.Expr
 	// spelt is want with further spellings of names; nil if there are none.
 	spelt index.Expr
+	// bare is want without the stop words beside it, nil if there are none.
+	bare index.Expr
 	// initial is set for a single letter. In a name it is optional.
 	initial bool
 	// period is set for a day, month or year.
 	period bool
+}
+
+// alone returns the clause with all spellings and without the stop words beside it.
+func (c clause) alone() index.Expr {
+	if c.spelt == nil && c.bare != nil {
+		return c.bare
+	}
+	return c.widest()
 }
 
 // widest returns the clause with all spellings.
@@ -101,24 +111,13 @@ type understander struct {
 	excluded   bool         // inside an exclusion: words are neither highlighted nor reported
 	only       string       // the text, if it is a single word
 	wholeNames int          // clauses that are the name of people or of an office
-	ranked     bool         // a question or a long text, see Understanding.Ranked
+	asked      bool         // a question: words that ask are left out
 	budget     budget
 }
 
-// minRanked is the number of words, without stop words, from which on a text is answered like a
-// question.
+// minRanked is the number of things wanted from which on a text is answered like a question.
 const minRanked = 4
 
-// contentWords returns the number of plain words that are no stop words.
-func contentWords(nodes []query.Node) int {
-	n := 0
-	for _, node := range nodes {
-		if w, ok := node.(query.Word); ok && !w.Prefix && !indonesian.Stop(indonesian.Fold(strings.Trim(w.Text, ".,;:!?()'…"))) {
-			n++
-		}
-	}
-	return n
-}
 
 // Text reads the text of a query. Every text has a meaning; there are no errors.
 func Text(text string, o Options) Understanding {
@@ -140,8 +139,7 @@ func Text(text string, o Options) Understanding {
 		return u.out
 	}
 	nodes, kind := knownQuestions().asked(parsed.And)
-	u.ranked = kind != "" || contentWords(nodes) >= minRanked
-	u.out.Summary.Asked = kind
+	u.asked, u.out.Summary.Asked = kind != "", kind
 	var run []string // plain words side by side
 	flush := func() {
 		u.clauses = append(u.clauses, u.run(run)...)
@@ -223,7 +221,7 @@ func (u *understander) finish() {
 			words = append(words, c.widest())
 		}
 	}
-	if u.ranked && len(u.clauses) > 1 {
+	if len(u.clauses) >= minRanked || u.asked && len(u.clauses) > 1 {
 		u.rank()
 	}
 	u.step(ModeAll, index.AllOf(want))
@@ -251,9 +249,9 @@ func (u *understander) finish() {
 func (u *understander) rank() {
 	alternatives, all := make(index.Any, len(u.clauses)), make(index.All, 0, len(u.clauses))
 	for i, c := range u.clauses {
-		alternatives[i] = c.widest()
+		alternatives[i] = c.alone()
 		if !c.initial {
-			all = append(all, c.widest())
+			all = append(all, c.alone())
 		}
 	}
 	where := index.AllOf(append([]index.Expr{alternatives}, u.fixed...))
@@ -287,7 +285,11 @@ func (u *understander) step(mode string, words index.Expr) {
 // refine sets Refine: words side by side as typed, and recent dates.
 func (u *understander) refine() {
 	var more index.Any
-	if w := u.weights.Phrase; w > 0 {
+	w := u.weights.Phrase
+	if u.asked {
+		w *= u.weights.Question
+	}
+	if w > 0 {
 		for _, pair := range u.pairs {
 			for _, f := range u.fields() {
 				if f.roots != "" {

@@ -54,12 +54,14 @@ type Weights struct {
 		Publisher float64 `yaml:"publisher"`
 		About     float64 `yaml:"about"`
 	} `yaml:"spoken"`
-	Slip   float64        `yaml:"slip"`
-	Beside float64        `yaml:"beside"`
-	Period PeriodWeights  `yaml:"period"`
-	Year   PeriodWeights  `yaml:"year"`
-	Phrase float64        `yaml:"phrase"`
-	Recent []RecentWeight `yaml:"recent"`
+	Slip     float64        `yaml:"slip"`
+	Beside   float64        `yaml:"beside"`
+	Period   PeriodWeights  `yaml:"period"`
+	Year     PeriodWeights  `yaml:"year"`
+	Phrase   float64        `yaml:"phrase"`
+	Question float64        `yaml:"question"`
+	Light    float64        `yaml:"light"`
+	Recent   []RecentWeight `yaml:"recent"`
 }
 
 // FieldWeights are the weights of a word in a field: of the form as typed, and of any form of

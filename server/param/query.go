@@ -35,6 +35,7 @@ func Filters(p *Set, of index.Of) search.Query {
 		p.Fault(answer.Invalid("from", "from=%s lies after to=%s: swap them", q.From, q.To))
 		q.From, q.To = q.To, q.From
 	}
+	q.AllWords = p.Choice("match", "any", "all") == "all"
 	if of == index.Articles {
 		q.Speaker = p.List("speaker", ids, IsName)
 		return q
