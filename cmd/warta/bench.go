@@ -44,10 +44,13 @@ func (a *app) benchCommand() *cobra.Command {
 		Short: "Load a made-up corpus, run the query mix, print the figures",
 		Long: `Makes up a corpus, takes it in, and runs 400 queries of 18 classes, each asking for
 10 hits with marks, all four facets and the exact total: first cold, with an archive
-just opened and its files out of the system's memory, then warm. --besides adds what
-the mix does not have (pages by date near and far, what somebody said, without and with
-a list of 3,000 office holders, suggestions, the start page while articles arrive), --rebuild works everything out anew from the
-record before searching, --compare asks the same of plain bleve with its own facets.
+just opened and its files out of the system's memory, then warm. Behind each run of
+this mix come 40 questions of ten words, a class of its own ("question") that is not
+part of the figures of the mix. --besides adds what the mix does not have (pages by
+date near and far, what somebody said, without and with a list of 3,000 office
+holders, suggestions, the start page while articles arrive), --rebuild works
+everything out anew from the record before searching, --compare asks the same of
+plain bleve with its own facets.
 
 Prints a table; --json writes the figures to a file. A folder given with --dir is
 kept, and used again where it holds that corpus already.
@@ -55,10 +58,11 @@ kept, and used again where it holds that corpus already.
 --export measures nothing and fills no archive: it writes what plain bleve is given
 and asked into a folder, for other engines to be measured by. A line of articles.ndjson
 is an article with the values that it is found and counted by. A line of queries.ndjson
-is a query of the mix; a class has as many as it weighs. "match" says what is wanted of
-the words of "text", each in title or body: "all", "any", a "phrase", or words that begin
-so ("prefix"). Filters all have to hold, from and to included, and "facets" says how many
-values of a field are wanted. Where nothing is found, one error a word is forgiven.`,
+is a query of the mix, or one of the questions behind it; a class has as many as it
+weighs. "match" says what is wanted of the words of "text", each in title or body:
+"all", "any", a "phrase", or words that begin so ("prefix"). Filters all have to hold,
+from and to included, and "facets" says how many values of a field are wanted. Where
+nothing is found, one error a word is forgiven.`,
 		Example: `  warta bench --articles 10000
   warta bench --articles 100000 --clients 1,8 --rounds 3 --json bench.json
   warta bench --articles 100000 --compare

@@ -116,7 +116,7 @@ func TestBenchExportsWhatPlainBleveIsGiven(t *testing.T) {
 			newest++
 		}
 	}
-	if len(classes) != 18 || asked[plainbleve.MatchPhrase] != 35 || asked[plainbleve.MatchPrefix] != 15 || asked[plainbleve.MatchAny] != 25 ||
+	if len(classes) != 19 || asked[plainbleve.MatchPhrase] != 35 || asked[plainbleve.MatchPrefix] != 15 || asked[plainbleve.MatchAny] != 65 ||
 		asked[plainbleve.MatchAll] != 309 || asked[""] != 16 || newest != 36 || len(filtered) != 4 {
 		t.Errorf("%v\nasked %v, filtered %v, %d newest first", classes, asked, filtered, newest)
 	}

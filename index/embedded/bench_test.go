@@ -132,6 +132,56 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
+// BenchmarkQuestion asks for any of ten words, three of them frequent, as a first page of
+// results does, and for any of three frequent ones: once with all matches scored.
+func BenchmarkQuestion(b *testing.B) {
+	e := benchEngine(b, max(benchArticles, 40_000)) // fewer matches have no contenders
+	random := rand.New(rand.NewPCG(7, 7))
+	word := func(least, most int) index.Expr {
+		text := fmt.Sprintf("w%d", least+random.IntN(most-least))
+		return index.Any{
+			index.Term{Field: index.FieldTitleRoot, Text: text, Boost: 2.5},
+			index.Term{Field: index.FieldTitle, Text: text, Boost: 1.5},
+			index.Term{Field: index.FieldBodyRoot, Text: text, Boost: 1},
+			index.Term{Field: index.FieldBody, Text: text, Boost: 0.7},
+		}
+	}
+	questions, frequent := make([]index.Expr, 20), make([]index.Expr, 20)
+	for i := range questions {
+		questions[i] = index.Any{
+			word(8, 60), word(20, 100), word(30, 150), word(600, 1800), word(600, 1800), word(1000, 2500),
+			word(2500, 10_000), word(2500, 10_000), word(2500, 15_000), word(30_000, 40_000),
+		}
+		frequent[i] = index.Any{word(8, 60), word(20, 100), word(30, 150)}
+	}
+	for _, c := range []struct {
+		name string
+		ask  []index.Expr
+		keep int
+	}{
+		{"ten words, first 1000", questions, index.MaxRanked},
+		{"ten words, first 100", questions, 100},
+		{"three frequent words, first 1000", frequent, index.MaxRanked},
+		{"three frequent words, first 100", frequent, 100},
+	} {
+		for _, way := range []string{"contenders", "every match"} {
+			b.Run(c.name+"/"+way, func(b *testing.B) {
+				e.SetContests(embedded.ContestsPay)
+				if way == "every match" {
+					e.SetContests(embedded.ContestsNone)
+				}
+				b.ReportAllocs()
+				for n := 0; b.Loop(); n++ {
+					r := index.Request{Where: c.ask[n%len(c.ask)], Sort: index.ByRelevance, Size: 11, Keep: c.keep}
+					if _, err := e.Search(b.Context(), r); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
 func BenchmarkApply(b *testing.B) {
 	batches := benchBatches(5000)
 	e := benchEngine(b, 0)

@@ -99,6 +99,7 @@ type Engine struct {
 	columns columnCache
 
 	occurrences *occurrenceCache
+	contests    contestPlan // contestsPay; tests set others
 
 	writing    sync.Mutex           // held during writes
 	refreshing sync.Mutex           // held while a view is made
@@ -170,6 +171,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		bleveErrors: make(chan error, 1),
 
 		occurrences: newOccurrenceCache(options.OccurrenceCache, options.Frequent),
+		contests:    contestsPay,
 	}
 	e.background, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	e.words.reload = make(chan struct{}, 1)

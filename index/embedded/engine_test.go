@@ -69,3 +69,17 @@ func TestEngineKeepsTheContractWhenItIsTidied(t *testing.T) {
 		return &tidied{Engine: e}
 	})
 }
+
+// Which matches are scored changes no answer: here contenders are looked for among few, too.
+func TestEngineKeepsTheContractWhenOnlyContendersAreScored(t *testing.T) {
+	t.Parallel()
+	indextest.TestEngine(t, func(t testing.TB, dir string) index.Engine {
+		t.Helper()
+		e, err := embedded.Open(t.Context(), dir, embedded.Options{Frequent: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.SetContests(embedded.ContestsAll)
+		return e
+	})
+}

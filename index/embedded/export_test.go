@@ -1,6 +1,11 @@
 package embedded
 
-import "context"
+import (
+	"context"
+	"math"
+
+	"warta/index"
+)
 
 // ReadWords reloads the words, as a purge does.
 func (e *Engine) ReadWords(ctx context.Context) error { return e.readWords(ctx) }
@@ -55,4 +60,38 @@ func (e *Engine) ForgetState() {
 	case e.changed <- struct{}{}:
 	default: // a view is requested already
 	}
+}
+
+// The plans for SetContests.
+var (
+	ContestsPay  = contestsPay
+	ContestsAll  = contestPlan{from: 1, least: 1, pilots: 1, share: 2} // wherever there can be one
+	ContestsNone = contestPlan{from: math.MaxInt}                      // every match is scored
+)
+
+// SetContests sets the plan of an engine. No other method may be called meanwhile.
+func (e *Engine) SetContests(p contestPlan) { e.contests = p }
+
+// Contenders returns how many documents of a request without copies are contenders for the
+// first need hits, and how many match.
+func (e *Engine) Contenders(ctx context.Context, r index.Request, need int) (contenders, matching int, err error) {
+	v := e.view()
+	defer v.release()
+	q := &search{Request: r, ctx: ctx, engine: e}
+	found := make([]*matches, len(v.segments))
+	for i, s := range v.segments {
+		if found[i], err = q.find(s); err != nil {
+			return 0, 0, err
+		}
+		matching += int(found[i].all.GetCardinality())
+	}
+	w := q.weigh(v.segments, found)
+	among, err := q.contenders(v.segments, found, &w, need)
+	if among == nil || err != nil {
+		return matching, matching, err
+	}
+	for _, set := range among {
+		contenders += int(set.GetCardinality())
+	}
+	return contenders, matching, nil
 }

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -81,15 +82,16 @@ func documents(list postings.PostingsList) *roaring.Bitmap {
 }
 
 // A leaf is a scored part of an expression in one segment. It is a term if list is set, a
-// phrase if phrase is set, else an expression with the same score in each match.
+// phrase if phrase or unread is set, else an expression with the same score in each match.
 type leaf struct {
 	of     index.Expr
 	name   termName // of list
 	field  int      // in textFields; -1 for none
 	boost  float64
-	set    *roaring.Bitmap // matches, deleted ones included
+	set    *roaring.Bitmap // matches, deleted ones included; of unread, documents that may match
 	list   postings.PostingsList
 	phrase *phraseMatches
+	unread *phraseTerms
 	// holders are the numbers of live documents with the term, or with each term of the
 	// phrase.
 	holders []int
@@ -109,6 +111,7 @@ type matcher struct {
 	// optional is positive inside a part that documents need not match. A leaf there has a
 	// score even if the part around it does not match.
 	optional int
+	adding   int // positive inside Prefer.More, of which only the scores count
 	quiet    int // positive inside Not, Weigh, Quoted or a filter: leaves have no score
 }
 
@@ -129,10 +132,8 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 		return m.prefix(e)
 	case index.All:
 		return m.all(e)
-	case index.Any:
+	case index.Any, index.Best:
 		return m.alternatives(e)
-	case index.Best:
-		return m.best(e)
 	case index.Weigh:
 		return m.weigh(e)
 	case index.Not:
@@ -151,7 +152,8 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 			return nil, err
 		}
 		m.optional++
-		defer func() { m.optional-- }()
+		m.adding++
+		defer func() { m.optional--; m.adding-- }()
 		for _, more := range e.More {
 			if _, err := m.match(more); err != nil {
 				return nil, err
@@ -291,46 +293,60 @@ func hasPhrase(e index.Expr) bool {
 	}
 }
 
-// alternatives evaluates parts of which a document must match one.
-func (m *matcher) alternatives(parts index.Any) (*roaring.Bitmap, error) {
-	m.optional++
-	defer func() { m.optional-- }()
-	sets := make([]*roaring.Bitmap, len(parts))
-	for i, part := range parts {
-		found, err := m.match(part)
-		if err != nil {
-			return nil, err
-		}
-		sets[i] = found
+// alternatives evaluates an index.Any or index.Best, of whose parts a document must match one.
+func (m *matcher) alternatives(e index.Expr) (*roaring.Bitmap, error) {
+	sets, err := m.alternativeSets(nil, e)
+	if err != nil {
+		return nil, err
 	}
-	switch len(sets) {
-	case 1:
-		return sets[0], nil
-	case 2:
-		return roaring.Or(sets[0], sets[1]), nil
-	default:
-		return roaring.FastOr(sets...), nil
-	}
+	return union(sets), nil
 }
 
-// best evaluates parts of which a document must match one. Its score is that of the best
-// part.
-func (m *matcher) best(parts index.Best) (*roaring.Bitmap, error) {
+// alternativeSets appends sets whose union is that of e, one for each part of e that is no
+// index.Any or index.Best itself. The score of an index.Best is that of its best part.
+func (m *matcher) alternativeSets(sets []*roaring.Bitmap, e index.Expr) ([]*roaring.Bitmap, error) {
+	var parts []index.Expr
+	best := false
+	switch e := e.(type) {
+	case index.Any:
+		parts = e
+	case index.Best:
+		parts, best = e, true
+	default:
+		set, err := m.match(e)
+		return append(sets, set), err
+	}
 	m.optional++
 	defer func() { m.optional-- }()
-	sets := make([]*roaring.Bitmap, len(parts))
-	m.step(begin)
-	for i, part := range parts {
+	if best {
 		m.step(begin)
-		found, err := m.match(part)
-		if err != nil {
+	}
+	for _, part := range parts {
+		if best {
+			m.step(begin)
+		}
+		var err error
+		if sets, err = m.alternativeSets(sets, part); err != nil {
 			return nil, err
 		}
-		m.step(keepMost)
-		sets[i] = found
+		if best {
+			m.step(keepMost)
+		}
 	}
-	m.step(addUp)
-	return roaring.FastOr(sets...), nil
+	if best {
+		m.step(addUp)
+	}
+	return sets, nil
+}
+
+// union returns the union of sets, whose order it changes. The caller must not change it.
+func union(sets []*roaring.Bitmap) *roaring.Bitmap {
+	if len(sets) == 1 {
+		return sets[0]
+	}
+	// To add a list to bits costs less than to merge it with another list.
+	slices.SortFunc(sets, func(a, b *roaring.Bitmap) int { return cmp.Compare(b.GetCardinality(), a.GetCardinality()) })
+	return roaring.FastOr(sets...)
 }
 
 // weigh evaluates an expression whose matches all have the same score.
@@ -368,11 +384,17 @@ type phraseMatches struct {
 	counts    []uint32 // in the order of documents
 }
 
+// phraseTerms are the terms of a phrase with their places in it.
+type phraseTerms struct {
+	lists   []postings.PostingsList
+	offsets []int
+}
+
 // phrase evaluates a phrase. A phrase that is one run is a term of the field of runs; any
-// other is found by the positions of its terms.
+// other is found by the positions of its terms. Where only its score counts, positions are
+// read when it is scored, for the documents that are.
 func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
-	var offsets []int
-	var lists []postings.PostingsList
+	var terms phraseTerms
 	var sets []*roaring.Bitmap
 	both := m.live.of[m.of]
 	if m.within != nil {
@@ -386,7 +408,7 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 		if err != nil {
 			return nil, err
 		}
-		offsets, lists = append(offsets, offset), append(lists, list)
+		terms.offsets, terms.lists = append(terms.offsets, offset), append(terms.lists, list)
 		sets = append(sets, documents(list))
 	}
 	frequent, whole := runs(e)
@@ -404,24 +426,29 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 	for _, set := range sets {
 		both = roaring.And(both, set)
 	}
-	set := roaring.New()
-	found := new(phraseMatches)
-	if !both.IsEmpty() && len(lists) > 0 {
-		var err error
-		if found, err = m.phraseIn(both, lists, offsets); err != nil {
-			return nil, err
-		}
-		set.AddMany(found.documents)
+	if m.adding > 0 && m.quiet == 0 {
+		m.scored(e.Field, leaf{of: e, boost: e.Boost, unread: &terms, set: both}, sets...)
+		return both, nil
 	}
+	found, err := m.search.phraseIn(both, &terms)
+	if err != nil {
+		return nil, err
+	}
+	set := roaring.New()
+	set.AddMany(found.documents)
 	m.scored(e.Field, leaf{of: e, boost: e.Boost, phrase: found, set: set}, sets...)
 	return set, nil
 }
 
-// phraseIn returns the documents of both with the phrase. Each of both must be in all of
-// lists; offsets are the positions of the terms in the phrase.
-func (m *matcher) phraseIn(both *roaring.Bitmap, lists []postings.PostingsList, offsets []int) (*phraseMatches, error) {
-	its := make([]postings.PostingsIterator, len(lists))
-	for i, list := range lists {
+// phraseIn returns the documents of both with the phrase. Each of both must be in all lists
+// of terms.
+func (q *search) phraseIn(both *roaring.Bitmap, terms *phraseTerms) (*phraseMatches, error) {
+	found := new(phraseMatches)
+	if both.IsEmpty() || len(terms.lists) == 0 {
+		return found, nil
+	}
+	its := make([]postings.PostingsIterator, len(terms.lists))
+	for i, list := range terms.lists {
 		its[i] = list.Iterator(true, false, true, nil)
 		if only, ok := its[i].(postings.OptimizablePostingsIterator); ok {
 			if _, one := only.DocNum1Hit(); !one {
@@ -429,11 +456,10 @@ func (m *matcher) phraseIn(both *roaring.Bitmap, lists []postings.PostingsList, 
 			}
 		}
 	}
-	found := new(phraseMatches)
 	var here, next []int
 	for n := 0; ; n++ {
 		if n%256 == 0 {
-			if err := m.search.ctx.Err(); err != nil {
+			if err := q.ctx.Err(); err != nil {
 				return nil, err
 			}
 		}
@@ -453,7 +479,7 @@ func (m *matcher) phraseIn(both *roaring.Bitmap, lists []postings.PostingsList, 
 			}
 			next = next[:0]
 			for _, place := range posting.Locations() {
-				next = append(next, int(place.Pos())-offsets[i])
+				next = append(next, int(place.Pos())-terms.offsets[i])
 			}
 			slices.Sort(next)
 			if i == 0 {

@@ -68,14 +68,24 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 	q.scored = append(q.scored, scored{found, weights})
 	parts := make([]*ranking, len(segments))
 	var threshold atomic.Uint64
+	among, err := q.contenders(segments, found, &weights, top.need)
+	if err != nil {
+		return nil, err
+	}
 	sizes := make([]int, len(segments))
 	for i, f := range found {
 		sizes[i] = int(f.all.GetCardinality())
+		if among != nil {
+			sizes[i] = int(among[i].GetCardinality())
+		}
 	}
-	err := q.engine.parallel(sizes, func(i int) error {
+	err = q.engine.parallel(sizes, func(i int) error {
 		parts[i] = &ranking{by: q.Sort, segments: segments, need: top.need, threshold: &threshold}
 		if q.Sort == index.ByRelevance {
-			return q.best(parts[i], int32(i), found[i], weights)
+			if among != nil {
+				return q.best(parts[i], int32(i), found[i], weights, among[i])
+			}
+			return q.best(parts[i], int32(i), found[i], weights, found[i].all)
 		}
 		return q.inOrder(parts[i], int32(i), found[i].all)
 	})
@@ -125,14 +135,19 @@ func (r *ranking) leaveOut() {
 		scores[i] = c.score
 	}
 	floor := enough(scores, r.need)
+	if floor == 0 {
+		return
+	}
 	r.list = slices.DeleteFunc(r.list, func(c candidate) bool { return c.score < floor })
 }
 
 // floor returns the score below which candidates can be skipped.
 func (r *ranking) floor() float64 {
-	floor := 0.0
+	floor := math.Inf(-1)
 	if r.threshold != nil {
-		floor = math.Float64frombits(r.threshold.Load())
+		if bits := r.threshold.Load(); bits != 0 {
+			floor = math.Float64frombits(bits)
+		}
 	}
 	if r.full {
 		floor = max(floor, r.list[r.need-1].score)

@@ -35,8 +35,8 @@ func (q *search) refine(top *ranking) error {
 	scores := make([]*scorer, len(top.segments))
 	for i, s := range top.segments {
 		documents := within[i].ToArray()
-		scores[i] = &scorer{segment: s, search: q, documents: documents, scores: make([]float64, len(documents))}
-		if err := scores[i].addAll(found[i], weights); err != nil {
+		scores[i] = &scorer{segment: s, search: q, documents: documents, matches: within[i], scores: make([]float64, len(documents))}
+		if err := scores[i].addAll(found[i], &weights); err != nil {
 			return err
 		}
 	}
@@ -61,8 +61,8 @@ func (q *search) explain(segments []*segment, c candidate) ([]index.Part, error)
 	parts := []index.Part{}
 	for _, by := range q.scored {
 		for i, l := range by.found[c.segment].leaves {
-			one := scorer{segment: segments[c.segment], search: q, documents: []uint32{c.document}, scores: make([]float64, 1)}
-			if err := one.add(l, i, &by.weights, only); err != nil {
+			one := scorer{segment: segments[c.segment], search: q, documents: []uint32{c.document}, matches: only, scores: make([]float64, 1)}
+			if err := one.add(l, i, &by.weights); err != nil {
 				return nil, err
 			}
 			if one.scores[0] > 0 {

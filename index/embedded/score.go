@@ -3,6 +3,7 @@ package embedded
 import (
 	"fmt"
 	"math"
+	mathbits "math/bits"
 	"slices"
 	"sync"
 
@@ -90,10 +91,11 @@ const (
 type scorer struct {
 	*segment
 	search    *search
-	documents []uint32    // sorted
-	scores    []float64   // the top column, in the order of documents
-	below     [][]float64 // the other columns of the stack
-	spare     [][]float64 // popped columns, for reuse
+	documents []uint32        // sorted
+	matches   *roaring.Bitmap // the set of documents; nil: not made yet, see among
+	scores    []float64       // the top column, in the order of documents
+	below     [][]float64     // the other columns of the stack
+	spare     [][]float64     // popped columns, for reuse
 }
 
 // do executes a step other than addLeaf.
@@ -135,9 +137,9 @@ type buffers struct {
 
 var bufferPool = sync.Pool{New: func() any { return new(buffers) }}
 
-// best scores the matches of a segment and adds them to top.
-func (q *search) best(top *ranking, number int32, found *matches, w weights) error {
-	total := int(found.all.GetCardinality())
+// best scores documents of a segment and adds them to top.
+func (q *search) best(top *ranking, number int32, found *matches, w weights, among *roaring.Bitmap) error {
+	total := int(among.GetCardinality())
 	if total == 0 {
 		return nil
 	}
@@ -146,15 +148,18 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights) err
 	kept.documents = slices.Grow(kept.documents[:0], total)[:total]
 	kept.scores = slices.Grow(kept.scores[:0], total)[:total]
 	clear(kept.scores)
-	found.all.ManyIterator().NextMany(kept.documents)
+	among.ManyIterator().NextMany(kept.documents)
 	s := top.segments[number]
-	all := scorer{segment: s, search: q, documents: kept.documents, scores: kept.scores}
-	if err := all.addAll(found, w); err != nil {
+	all := scorer{segment: s, search: q, documents: kept.documents, scores: kept.scores, matches: among}
+	if err := all.addAll(found, &w); err != nil {
 		return err
 	}
 	reached := enough(all.scores, top.need)
 	top.raiseThreshold(reached)
-	floor := max(top.floor(), reached)
+	floor := top.floor()
+	if reached > 0 {
+		floor = max(floor, reached)
+	}
 	for i, doc := range all.documents {
 		score := all.scores[i]
 		if score < floor {
@@ -183,7 +188,9 @@ func enough(scores []float64, need int) float64 {
 	var spread [scoreSteps + 1]int32
 	scale := scoreSteps / top
 	for _, score := range scores {
-		spread[int(score*scale)]++
+		if score > 0 {
+			spread[int(score*scale)]++
+		}
 	}
 	count := 0
 	for step := scoreSteps; step > 0; step-- {
@@ -196,7 +203,7 @@ func enough(scores []float64, need int) float64 {
 }
 
 // addAll executes all steps of found.
-func (a *scorer) addAll(found *matches, w weights) error {
+func (a *scorer) addAll(found *matches, w *weights) error {
 	next := 0
 	for _, step := range found.steps {
 		if step != addLeaf {
@@ -204,7 +211,7 @@ func (a *scorer) addAll(found *matches, w weights) error {
 			continue
 		}
 		l := found.leaves[next]
-		if err := a.add(l, next, &w, found.all); err != nil {
+		if err := a.add(l, next, w); err != nil {
 			return err
 		}
 		next++
@@ -212,18 +219,33 @@ func (a *scorer) addAll(found *matches, w weights) error {
 	return nil
 }
 
+// among returns the set of a.documents.
+func (a *scorer) among() *roaring.Bitmap {
+	if a.matches == nil {
+		a.matches = roaring.BitmapOf(a.documents...)
+	}
+	return a.matches
+}
+
 // add adds the score of the leaf with that number to the documents that match it.
-func (a *scorer) add(l leaf, number int, w *weights, matches *roaring.Bitmap) error {
+func (a *scorer) add(l leaf, number int, w *weights) error {
 	weight := w.leaves[number]
 	switch {
 	case l.phrase != nil:
-		a.addPhrase(l, weight, w)
+		a.addPhrase(l, l.phrase, weight, w)
+		return nil
+	case l.unread != nil:
+		found, err := a.search.phraseIn(roaring.And(a.among(), l.set), l.unread)
+		if err != nil {
+			return err
+		}
+		a.addPhrase(l, found, weight, w)
 		return nil
 	case l.list != nil:
-		return a.addTerm(l, weight, w, matches)
+		return a.addTerm(l, weight, w)
 	default:
 		at := 0
-		for it := roaring.And(matches, l.set).Iterator(); it.HasNext(); {
+		for it := roaring.And(a.among(), l.set).Iterator(); it.HasNext(); {
 			at = a.find(it.Next(), at)
 			a.scores[at] += weight
 		}
@@ -231,38 +253,38 @@ func (a *scorer) add(l leaf, number int, w *weights, matches *roaring.Bitmap) er
 	}
 }
 
-func (a *scorer) addPhrase(l leaf, weight float64, w *weights) {
+func (a *scorer) addPhrase(l leaf, found *phraseMatches, weight float64, w *weights) {
 	at := 0
 	lengths := &a.columns.lengths[l.field]
-	for i, doc := range l.phrase.documents {
+	for i, doc := range found.documents {
 		if at = a.find(doc, at); at == len(a.documents) {
 			break
 		}
 		if a.documents[at] == doc {
-			a.scores[at] += weight * index.Saturated(int(l.phrase.counts[i]), w.normOf(l.field, lengths.of(doc)))
+			a.scores[at] += weight * index.Saturated(int(found.counts[i]), w.normOf(l.field, lengths.of(doc)))
 		}
 	}
 }
 
-func (a *scorer) addTerm(l leaf, weight float64, w *weights, matches *roaring.Bitmap) error {
-	wanted := int(matches.AndCardinality(l.set))
-	if wanted == 0 {
-		return nil
-	}
-	known, err := a.occurrences(a.search.engine.occurrences, l, wanted)
-	if err != nil {
-		return err
-	}
-	if known != nil && wanted < int(l.set.GetCardinality())/sparse {
-		a.addFew(l, known, weight, w, matches)
-		return nil
+func (a *scorer) addTerm(l leaf, weight float64, w *weights) error {
+	cache := a.search.engine.occurrences
+	known := a.cached(cache, l)
+	wanted := 0
+	if known == nil {
+		if wanted = int(a.among().AndCardinality(l.set)); wanted == 0 {
+			return nil
+		}
+		var err error
+		if known, err = a.occurrences(cache, l, wanted); err != nil {
+			return err
+		}
 	}
 	if known != nil {
 		return a.addKnown(l, known, weight, w)
 	}
 	it := l.list.Iterator(true, false, false, nil)
 	if only, ok := it.(postings.OptimizablePostingsIterator); ok && wanted < int(l.set.GetCardinality()) {
-		only.ReplaceActual(roaring.And(matches, l.set)) // not reached for a list of one document: wanted is then 0 or the whole list
+		only.ReplaceActual(roaring.And(a.among(), l.set)) // not reached for a list of one document: wanted is then 0 or the whole list
 	}
 	lengths := &a.columns.lengths[l.field]
 	at := 0
@@ -285,24 +307,68 @@ func (a *scorer) addTerm(l leaf, weight float64, w *weights, matches *roaring.Bi
 	}
 }
 
-// sparse is the number of documents of a list that an iterator passes in the time of one
-// rank query.
-const sparse = 128
+// Times of ways to read a list, relative to that in which an iterator passes one document.
+const (
+	bitsOf = 32  // documents of a segment whose bits are written and counted in that time
+	rank   = 128 // of one rank query
+)
 
-// addFew adds the score of a term with cached frequencies for few documents of its list.
-func (a *scorer) addFew(l leaf, known *occurrences, weight float64, w *weights, matches *roaring.Bitmap) {
+// addKnown adds the score of a term with cached frequencies, in the way that takes the least
+// time.
+func (a *scorer) addKnown(l leaf, known *occurrences, weight float64, w *weights) error {
+	size, bits := int(l.set.GetCardinality()), a.size/bitsOf+len(a.documents)
+	switch {
+	case len(a.documents)*rank < min(size, bits):
+		a.addFew(l, known, weight, w)
+	case bits < size:
+		a.addBits(l, known, weight, w)
+	default:
+		return a.addEach(l, known, weight, w)
+	}
+	return nil
+}
+
+// addBits adds the score of a term with cached frequencies. It reads the list as a plain
+// sequence of bits and counts those before each document; its cost depends on the sizes of
+// the segment and of a.documents and hardly on that of the list.
+func (a *scorer) addBits(l leaf, known *occurrences, weight float64, w *weights) {
+	bits := bitsPool.Get().(*[]uint64)
+	defer bitsPool.Put(bits)
+	words := slices.Grow((*bits)[:0], a.size/64+1)[:a.size/64+1]
+	clear(words)
+	*bits = words
+	l.set.WriteDenseTo(words)
 	lengths := &a.columns.lengths[l.field]
-	at := 0
-	for it := roaring.And(matches, l.set).Iterator(); it.HasNext(); {
-		doc := it.Next()
-		at = a.find(doc, at)
-		place := int(l.set.Rank(doc)) - 1
-		a.scores[at] += weight * index.Saturated(known.at(place), w.normOf(l.field, lengths.of(doc)))
+	before, at := 0, uint32(0) // the number of documents of the list in words[:at]
+	for i, doc := range a.documents {
+		word, bit := words[doc/64], uint64(1)<<(doc%64)
+		if word&bit == 0 {
+			continue
+		}
+		for ; at < doc/64; at++ {
+			before += mathbits.OnesCount64(words[at])
+		}
+		place := before + mathbits.OnesCount64(word&(bit-1))
+		a.scores[i] += weight * index.Saturated(known.at(place), w.normOf(l.field, lengths.of(doc)))
 	}
 }
 
-// addKnown adds the score of a term with cached frequencies.
-func (a *scorer) addKnown(l leaf, known *occurrences, weight float64, w *weights) error {
+// bitsPool has the memory for the bits of one list.
+var bitsPool = sync.Pool{New: func() any { return new([]uint64) }}
+
+// addFew adds the score of a term with cached frequencies by one query of rank a document.
+func (a *scorer) addFew(l leaf, known *occurrences, weight float64, w *weights) {
+	lengths := &a.columns.lengths[l.field]
+	for i, doc := range a.documents {
+		if l.set.Contains(doc) {
+			place := int(l.set.Rank(doc)) - 1
+			a.scores[i] += weight * index.Saturated(known.at(place), w.normOf(l.field, lengths.of(doc)))
+		}
+	}
+}
+
+// addEach adds the score of a term with cached frequencies. It passes through the whole list.
+func (a *scorer) addEach(l leaf, known *occurrences, weight float64, w *weights) error {
 	lengths := &a.columns.lengths[l.field]
 	var buffer [1024]uint32
 	at := 0
@@ -337,7 +403,10 @@ func (a *scorer) find(doc uint32, from int) int {
 		step *= 2
 	}
 	end := min(from+step+1, len(a.documents))
-	if from >= end {
+	if step <= 8 { // a search in halves takes longer
+		for from < end && a.documents[from] < doc {
+			from++
+		}
 		return from
 	}
 	at, _ := slices.BinarySearch(a.documents[from:end], doc)

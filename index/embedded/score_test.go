@@ -3,8 +3,76 @@ package embedded
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"warta/index"
 )
+
+// A list with kept frequencies gives the same scores in each of the three ways to read it, and
+// none is above the bound of the list.
+func TestKeptListsAreReadAlikeInEachWay(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(5, 5))
+	for range 60 {
+		const size = 70_000
+		all := make([]uint32, size)
+		for doc := range all {
+			all[doc] = uint32(1 + random.IntN(2000))
+		}
+		s := &segment{columns: &columns{size: size}}
+		s.columns.lengths[0] = newLengths(all)
+		w := &weights{}
+		w.averages[0] = 250
+		l := leaf{field: 0, set: roaring.New()}
+		share := math.Pow(random.Float64(), 3)
+		want := make(map[uint32]float64)
+		var counts []uint32
+		for doc := range uint32(size) {
+			if random.Float64() >= share {
+				continue
+			}
+			count := uint32(1 + random.ExpFloat64()*3)
+			l.set.Add(doc)
+			counts = append(counts, count)
+			want[doc] = 2 * index.Saturated(int(count), index.LengthNorm(int(all[doc]), 250))
+		}
+		known := newOccurrences(len(counts))
+		at := 0
+		for it := l.set.Iterator(); it.HasNext(); at++ {
+			known.add(counts[at], all[it.Next()])
+		}
+		bound := 2 * known.bound(func(length uint32) float64 { return w.normOf(0, length) })
+		wanted := make(map[uint32]bool)
+		for range 1 + int(size*math.Pow(random.Float64(), 6)) {
+			wanted[uint32(random.IntN(size))] = true
+		}
+		var documents []uint32
+		for doc := range wanted {
+			documents = append(documents, doc)
+		}
+		slices.Sort(documents)
+		ways := map[string]func(*scorer) error{
+			"few":    func(a *scorer) error { a.addFew(l, known, 2, w); return nil },
+			"bits":   func(a *scorer) error { a.addBits(l, known, 2, w); return nil },
+			"each":   func(a *scorer) error { return a.addEach(l, known, 2, w) },
+			"chosen": func(a *scorer) error { return a.addKnown(l, known, 2, w) },
+		}
+		for way, add := range ways {
+			a := &scorer{segment: s, search: &search{ctx: t.Context()}, documents: documents, scores: make([]float64, len(documents))}
+			if err := add(a); err != nil {
+				t.Fatal(err)
+			}
+			for i, doc := range documents {
+				if a.scores[i] != want[doc] || a.scores[i] > bound {
+					t.Fatalf("%s, %d documents of a list of %d: document %d scores %v, want %v, at most %v", way, len(documents), len(counts), doc, a.scores[i], want[doc], bound)
+				}
+			}
+		}
+	}
+}
 
 func TestEnoughLeavesOutNoneOfTheBest(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -50,7 +51,7 @@ func TestTheMixHasItsClassesAndIsTheSameForTheSameSeed(t *testing.T) {
 	want := map[string]int{
 		"word_frequent": 34, "word_mid": 34, "word_rare": 25, "and": 43, "or": 25, "inflected": 25, "phrase": 35,
 		"official_name": 28, "official_and_word": 20, "filter_satker": 22, "filter_date": 20, "filter_topic": 8,
-		"filter_official": 6, "filter_combo": 12, "browse": 16, "newest": 20, "prefix": 15, "typo": 12,
+		"filter_official": 6, "filter_combo": 12, "browse": 16, "newest": 20, "prefix": 15, "typo": 12, "question": 40,
 	}
 	if !reflect.DeepEqual(count, want) {
 		t.Errorf("got %v, want %v", count, want)
@@ -60,6 +61,62 @@ func TestTheMixHasItsClassesAndIsTheSameForTheSameSeed(t *testing.T) {
 	}
 	if reflect.DeepEqual(first, draw(8)) {
 		t.Error("another seed gave the same queries")
+	}
+}
+
+func TestQuestionsHaveWordsOfEachFrequency(t *testing.T) {
+	t.Parallel()
+	corpus := articles(t)
+	holders := map[string]int{}
+	for _, a := range corpus {
+		words := strings.FieldsFunc(strings.ToLower(a.Title+" "+a.Body), func(r rune) bool { return r < 'a' || r > 'z' })
+		slices.Sort(words)
+		for _, w := range slices.Compact(words) {
+			holders[w]++
+		}
+	}
+	queries, _, err := bench.Draw(slices.Values(corpus), 7, func(name string) string { return name })
+	if err != nil {
+		t.Fatal(err)
+	}
+	asking := 0
+	for _, q := range queries[len(queries)-40:] {
+		words := strings.Split(q.Text, " OR ")
+		frequent, unknown := 0, 0
+		for _, w := range words {
+			if 100*holders[w] >= 15*len(corpus) {
+				frequent++
+			}
+			if holders[w] == 0 {
+				unknown++
+			}
+			if slices.Contains([]string{"siapa", "kapan", "berapa", "bagaimana", "mengapa", "dimana", "apakah"}, w) {
+				asking++
+			}
+		}
+		slices.Sort(words)
+		if q.Class != bench.Question || len(slices.Compact(words)) != 10 || frequent < 3 || unknown < 1 || unknown > 3 {
+			t.Errorf("%q: %d frequent and %d unknown words", q.Text, frequent, unknown)
+		}
+	}
+	if asking < 10 {
+		t.Errorf("%d of 40 questions have a question word", asking)
+	}
+}
+
+func TestQuestionsAreBesideTheMix(t *testing.T) {
+	t.Parallel()
+	queries := []bench.Query{{Class: "a"}, {Class: bench.Question}, {Class: "b"}}
+	run, err := bench.Measure(t.Context(), constant(3), queries, bench.Setting{Clients: 2, Rounds: 5, Deadline: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, f := range run.Figures {
+		got[f.Class] = f.Searches
+	}
+	if want := map[string]int{"whole mix": 20, "a": 10, "b": 10, bench.Question: 10}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

@@ -19,7 +19,7 @@ type Comparison struct {
 const broad = 0.1
 
 // Compare runs the mix on both, each query on one and then on the other. Broad queries match
-// at least a tenth of all articles.
+// at least a tenth of all articles. The questions are a class beside the mix.
 func Compare(ctx context.Context, ours, other Searcher, queries []Query, articles int, setting Setting) (*Comparison, error) {
 	var samples, others []sample
 	for round := range setting.Rounds + 1 {
@@ -35,7 +35,7 @@ func Compare(ctx context.Context, ours, other Searcher, queries []Query, article
 	}
 	var wide, otherWide []sample
 	for i, s := range samples {
-		if float64(s.matches) >= broad*float64(articles) {
+		if s.class != Question && float64(s.matches) >= broad*float64(articles) {
 			wide, otherWide = append(wide, s), append(otherWide, others[i])
 		}
 	}

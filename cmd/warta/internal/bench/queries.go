@@ -15,10 +15,30 @@ import (
 	"warta/index/search"
 )
 
-// A Query is one query of the mix. The number of queries of a class is its weight.
+// A Query is one query of the mix, or a question. The number of queries of a class is its
+// weight.
 type Query struct {
 	Class string
 	search.Query
+}
+
+// Question is the class of questions of ten words. It is asked behind the mix and is no part
+// of its figures.
+const Question = "question"
+
+// questions is the number of queries of the class Question.
+const questions = 40
+
+// split returns the queries of the mix and the questions, each in their order.
+func split(queries []Query) (mix, questions []Query) {
+	for _, q := range queries {
+		if q.Class == Question {
+			questions = append(questions, q)
+		} else {
+			mix = append(mix, q)
+		}
+	}
+	return mix, questions
 }
 
 // sampleSize is the maximum number of articles from which queries are drawn.
@@ -32,9 +52,10 @@ var facets = []search.FacetRequest{
 	{Name: index.FacetDate, Size: 200},
 }
 
-// Draw returns 400 queries in 18 classes and the material for [Besides], drawn from a corpus.
-// The result depends on corpus and seed only. Words are frequent, middling or rare by the
-// share of articles with them. OfficialID returns the ID of a person by name.
+// Draw returns the 400 queries of the mix in 18 classes, behind them the questions, and the
+// material for [Besides], drawn from a corpus. The result depends on corpus and seed only.
+// Words are frequent, middling or rare by the share of articles with them. OfficialID returns
+// the ID of a person by name.
 func Draw(articles iter.Seq[corpus.Article], seed uint64, officialID func(name string) string) ([]Query, Material, error) {
 	d := &drawer{Rand: rand.New(rand.NewPCG(seed, 18)), officialID: officialID}
 	if err := d.survey(articles); err != nil {
@@ -47,7 +68,10 @@ func Draw(articles iter.Seq[corpus.Article], seed uint64, officialID func(name s
 	d.browsing()
 	d.prefixesAndTypos()
 	d.Shuffle(len(d.queries), func(i, j int) { d.queries[i], d.queries[j] = d.queries[j], d.queries[i] })
-	return d.queries, d.material(), nil
+	material := d.material()
+	d.Rand = rand.New(rand.NewPCG(seed, 23)) // the mix stays as it was before there were questions
+	d.questions()
+	return d.queries, material, nil
 }
 
 // A drawer draws queries from a sample of the corpus.
@@ -335,6 +359,44 @@ func (d *drawer) prefixesAndTypos() {
 		if typo != w && d.frequency[typo] == 0 {
 			d.add("typo", typo)
 			n++
+		}
+	}
+}
+
+// questions adds questions of ten words: three frequent ones, one or two that no article has,
+// and else middling and low ones, of which one article has two beside the frequent ones. Every
+// third has a question word in the place of a low one. The words are joined by OR: any of them
+// may match.
+func (d *drawer) questions() {
+	lowOrMid := merged(d.low, d.middling)
+	for i := range questions {
+		words := d.together(d.frequent, d.frequent, d.frequent, d.middling, lowOrMid)
+		if i%3 == 0 {
+			words = append(words, d.pick(questionWords))
+		}
+		for range 1 + i%2 {
+			words = append(words, d.unknown())
+		}
+		for n := 0; len(words) < 10; n++ {
+			if w := d.pick([][]string{d.middling, d.low}[n%2]); !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+		d.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+		d.add(Question, strings.Join(words, " OR "))
+	}
+}
+
+// unknown makes up a word that no article of the sample has.
+func (d *drawer) unknown() string {
+	for {
+		var w strings.Builder
+		for range 4 {
+			w.WriteByte("bdgjkmpqvxz"[d.IntN(11)])
+			w.WriteByte("aiou"[d.IntN(4)])
+		}
+		if d.frequency[w.String()] == 0 {
+			return w.String()
 		}
 	}
 }

@@ -37,11 +37,12 @@ type Figure struct {
 	Max      float64 `json:"max_ms"`
 }
 
-// A Run is the result of one setting: the mix first, then its classes by name.
+// A Run is the result of one setting: the mix first, then its classes and the questions by
+// name.
 type Run struct {
 	Clients   int      `json:"clients"`
 	Rounds    int      `json:"rounds"`
-	PerSecond float64  `json:"searches_per_second"`
+	PerSecond float64  `json:"searches_per_second"` // of the mix
 	Figures   []Figure `json:"figures"`
 }
 
@@ -53,16 +54,35 @@ type sample struct {
 	failed  bool
 }
 
-// Measure runs the mix and returns its figures. Each client runs the queries in their order
-// and starts at another one.
+// Measure runs the mix and then the questions, and returns their figures. Each client runs
+// the queries in their order and starts at another one.
 func Measure(ctx context.Context, s Searcher, queries []Query, setting Setting) (*Run, error) {
 	if len(queries) == 0 || setting.Clients < 1 || setting.Rounds < 1 || setting.Deadline <= 0 {
 		return nil, fmt.Errorf("measure: %d queries, %+v: want some of each", len(queries), setting)
 	}
+	mix, questions := split(queries)
 	runtime.GC()
+	begin := time.Now()
+	all, err := askAll(ctx, s, mix, setting)
+	if err != nil {
+		return nil, err
+	}
+	took := time.Since(begin)
+	more, err := askAll(ctx, s, questions, setting)
+	if err != nil {
+		return nil, err
+	}
+	return &Run{
+		Clients: setting.Clients, Rounds: setting.Rounds,
+		PerSecond: float64(len(all)) / took.Seconds(),
+		Figures:   figures(append(all, more...), setting.Deadline),
+	}, nil
+}
+
+// askAll asks the queries with all clients of a setting at once.
+func askAll(ctx context.Context, s Searcher, queries []Query, setting Setting) ([]sample, error) {
 	samples := make([][]sample, setting.Clients)
 	var wait sync.WaitGroup
-	begin := time.Now()
 	for client := range setting.Clients {
 		wait.Go(func() {
 			offset := client * len(queries) / setting.Clients
@@ -76,16 +96,10 @@ func Measure(ctx context.Context, s Searcher, queries []Query, setting Setting) 
 		})
 	}
 	wait.Wait()
-	took := time.Since(begin)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("measure: %w", err)
 	}
-	all := slices.Concat(samples...)
-	return &Run{
-		Clients: setting.Clients, Rounds: setting.Rounds,
-		PerSecond: float64(len(all)) / took.Seconds(),
-		Figures:   figures(all, setting.Deadline),
-	}, nil
+	return slices.Concat(samples...), nil
 }
 
 func ask(ctx context.Context, s Searcher, q Query, deadline time.Duration) sample {
@@ -113,8 +127,10 @@ func timed(ctx context.Context, class string, deadline time.Duration, do func(co
 	return got
 }
 
-// figures returns the figures by class. A failed sample counts as the deadline.
+// figures returns the figures of the mix and then by class. A failed sample counts as the
+// deadline.
 func figures(all []sample, deadline time.Duration) []Figure {
+	mix := slices.DeleteFunc(slices.Clone(all), func(s sample) bool { return s.class == Question })
 	byClass := map[string][]sample{}
 	var classes []string
 	for _, s := range all {
@@ -124,7 +140,7 @@ func figures(all []sample, deadline time.Duration) []Figure {
 		byClass[s.class] = append(byClass[s.class], s)
 	}
 	slices.Sort(classes)
-	out := []Figure{figure("whole mix", all, deadline)}
+	out := []Figure{figure("whole mix", mix, deadline)}
 	for _, class := range classes {
 		out = append(out, figure(class, byClass[class], deadline))
 	}
@@ -150,6 +166,9 @@ func figure(class string, samples []sample, deadline time.Duration) Figure {
 	var total time.Duration
 	for _, t := range times {
 		total += t
+	}
+	if len(times) == 0 {
+		return f
 	}
 	f.Mean = milliseconds(total / time.Duration(len(times)))
 	f.P50, f.P95, f.P99 = quantile(times, 0.50), quantile(times, 0.95), quantile(times, 0.99)

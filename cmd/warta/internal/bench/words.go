@@ -12,6 +12,9 @@ jadi sampai terus setiap mungkin pernah kali diri sebesar sekitar beberapa selur
 agak segala sendiri kembali lalu dahulu siapa mana bagaimana jelasnya ungkapnya tambahnya tegasnya imbuhnya pungkasnya bahkan
 justru pula per demi guna usai pihak sesuai`)
 
+// questionWords begin questions.
+var questionWords = strings.Fields(`siapa kapan berapa bagaimana mengapa dimana apakah`)
+
 // inflected are inflected words about elections; an analyzer should map them to roots.
 var inflected = strings.Fields(`pemungutan penghitungan pelantikan pendaftaran verifikasi penyortiran pelipatan pendistribusian
 pemutakhiran pencocokan pengawasan penyelenggaraan pengumuman pembentukan perekrutan pemusnahan pembuktian penyerahan penerimaan
