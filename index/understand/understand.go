@@ -118,7 +118,6 @@ type understander struct {
 // minRanked is the number of things wanted from which on a text is answered like a question.
 const minRanked = 4
 
-
 // Text reads the text of a query. Every text has a meaning; there are no errors.
 func Text(text string, o Options) Understanding {
 	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
@@ -254,7 +253,11 @@ func (u *understander) rank() {
 			all = append(all, c.alone())
 		}
 	}
-	where := index.AllOf(append([]index.Expr{alternatives}, u.fixed...))
+	var any index.Expr = alternatives
+	if w := u.weights.Complete; w > 0 {
+		any = index.Prefer{Want: alternatives, More: []index.Expr{index.Weigh{Of: index.AllOf(all), Boost: w}}}
+	}
+	where := index.AllOf(append([]index.Expr{any}, u.fixed...))
 	u.out.Ranked = &Step{Mode: ModeAny, Where: where, All: index.AllOf(append([]index.Expr{index.AllOf(all)}, u.fixed...))}
 }
 

@@ -60,6 +60,7 @@ type Weights struct {
 	Year     PeriodWeights  `yaml:"year"`
 	Phrase   float64        `yaml:"phrase"`
 	Question float64        `yaml:"question"`
+	Complete float64        `yaml:"complete"`
 	Light    float64        `yaml:"light"`
 	Recent   []RecentWeight `yaml:"recent"`
 }
