@@ -19,6 +19,7 @@ func TestThePageOffersACorrectedQuery(t *testing.T) {
 	}{
 		{"nothing", understand.Understood{Text: "surta", Mode: "all"}, "Mungkin maksud Anda <a ", ""},
 		{"asked instead", understand.Understood{Text: "surta", Mode: "all", Corrected: new("surat suara")}, "Ini hasil untuk <a ", `href="/?q=surat&#43;suara"`},
+		{"asked instead, with a way back", understand.Understood{Text: "surta", Mode: "all", Corrected: new("surat suara")}, "surat suara</a>. <a ", `href="/?correct=false&amp;q=surta"`},
 		{"offered beside the answer", understand.Understood{Text: "surta", Mode: "all", Offered: "surat <b>"}, "Mungkin maksud Anda <a ", `href="/?q=surat&#43;%3Cb%3E"`},
 	} {
 		archive := &stub{}

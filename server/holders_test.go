@@ -3,9 +3,11 @@ package server_test
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"warta/index/search"
 	"warta/server/keys"
 )
 
@@ -48,5 +50,31 @@ func TestAPostIsOfTheOfficeThatIsAskedFor(t *testing.T) {
 	}
 	if got, want := s.cards(t, "ketua+kpu+kota+pekalongan"), []string{"Kutipan Umi Rosidah Fathoni, Ketua KPU Kota Pekalongan 2023"}; !slices.Equal(got, want) {
 		t.Errorf("an office without others below: got %q, want %q", got, want)
+	}
+}
+
+// A quote of a person who only likely held the post on that day stands behind the others and
+// says so, on the page and in the API.
+func TestALikelyPostIsTold(t *testing.T) {
+	t.Parallel()
+	s := startEngine(t)
+	for _, text := range []string{
+		"KPU Jateng Rapat\n\nSemarang - Anggota KPU Provinsi Jawa Tengah, Gatot Suryokusumo, membuka rapat, Rabu (5/6/2024).\n\n\"Kotak suara harus kering dan terkunci,\" ujar Gatot.",
+		"KPU Jateng Tinjau Gudang\n\nSemarang - Gatot Suryokusumo meninjau gudang KPU Provinsi Jawa Tengah, Rabu (4/6/2025).\n\n\"Gudang ini sudah kering,\" ujar Gatot Suryokusumo.",
+	} {
+		put := s.do(http.MethodPost, "/v1/articles?wait=searchable&url=https://jateng.kpu.go.id/blog/read/"+strconv.Itoa(len(text)), s.keys[keys.Ingest], strings.NewReader(text), "Content-Type", "text/plain; charset=utf-8")
+		if put.status != http.StatusCreated {
+			t.Fatalf("%d %s", put.status, put.body)
+		}
+	}
+	const told = "jabatan pada hari itu tidak tertulis"
+	page := read[search.Page](t, s.get("/v1/quotes?q=anggota+kpu+jateng"))
+	if len(page.Hits) != 2 || page.Hits[0].Quote.PostUnstated || !page.Hits[1].Quote.PostUnstated {
+		t.Errorf("%d quotes: %+v", len(page.Hits), page.Hits)
+	}
+	for query, want := range map[string]int{"anggota+kpu+jateng": 1, "gatot+suryokusumo": 0, "anggota+kpu+jateng+2024": 0} {
+		if got := strings.Count(s.get("/kutipan?q="+query).body, told); got != want {
+			t.Errorf("%s: told %d times, want %d", query, got, want)
+		}
 	}
 }

@@ -54,6 +54,9 @@ type entry struct {
 type Synonyms struct {
 	first map[string][]*entry // by first word, longest phrase first
 	roots map[string][]string // roots of other spellings, by root
+
+	respelt   map[string]string // how a phrase of the glossary should be written, by the phrase
+	preferred map[string]bool   // phrases that others should be written as
 }
 
 // Glossary returns the embedded synonyms of election news.
@@ -121,7 +124,13 @@ func newSynonyms(glossary, places, compounds string) (*Synonyms, error) {
 			pairs = append(pairs, oneWord(a.chainWords(words)))
 		}
 	}
-	return link(pairs), nil
+	s := link(pairs)
+	for _, row := range rows[1:] {
+		if row[2] == "spelling" {
+			s.prefer(row[0], row[1])
+		}
+	}
+	return s, nil
 }
 
 func oneWord(words []string) pair {
@@ -132,7 +141,7 @@ func oneWord(words []string) pair {
 // else is short for it (pilwali, pilwako); two meanings of one acronym do not
 // find each other.
 func link(pairs []pair) *Synonyms {
-	s := &Synonyms{first: make(map[string][]*entry), roots: make(map[string][]string)}
+	s := &Synonyms{first: make(map[string][]*entry), roots: make(map[string][]string), respelt: make(map[string]string), preferred: make(map[string]bool)}
 	spellings := make(map[string][][]string)
 	shorts := make(map[string][]pair) // by long form
 	for _, p := range pairs {

@@ -65,7 +65,7 @@ func (r *reader) judgeContext(u *unit, k int) {
 			}
 			n.context = attended
 			n.private = n.private || privates[low]
-			n.described = n.described || privates[low] && (len(n.words) > 1 || isSetOff(t, n, at))
+			n.described = n.described || privates[low] && (len(n.words) > 1 || isSetOff(t, n, at) || n.addressed && at == before || t.Is(before, "bernama"))
 			for j := at - 1; j >= at-3; j-- { // "ujar salah seorang peserta, Rina"
 				if v, ok := prose.Saying(t.Low(j)); ok && v.Form == prose.Bare && t.Is(before, ",") {
 					n.context, n.described = spoke, true

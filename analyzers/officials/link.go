@@ -270,7 +270,7 @@ func (r *reader) linkBackward(u *unit, k int) {
 		}
 		comma := t.Is(at, ",") && at+1 == ro.from
 		short := len(n.words) == 1 && !n.addressed && !afterVerb(t, n) && !isSubject(t, n, ro)
-		if ro.person == taken || comma && (len(n.roles) > 0 || short) && !bracket {
+		if ro.person == taken || comma && (len(n.roles) > 0 || short || opensStatement(t, n, ro)) && !bracket {
 			return
 		}
 		if comma && ro.group || t.SentenceOf(n.first) != t.SentenceOf(ro.from) {
@@ -306,6 +306,14 @@ func (r *reader) linkBackward(u *unit, k int) {
 		}
 		k++
 	}
+}
+
+// opensStatement reports whether the post behind the name n is the subject of what n says:
+// "kata Rina, operator akan dibekali aplikasi".
+func opensStatement(t *prose.Text, n *name, ro *role) bool {
+	v, ok := prose.Saying(t.Low(n.from - 1))
+	told := ok && v.Form == prose.Bare || t.Is(n.from-1, "menurut")
+	return told && ro.small && !ro.named && !ro.demo && (auxiliaries[t.Low(ro.to)] || prose.IsAdverb(t.Low(ro.to)) || !t.Upper(ro.to) && isVerb(t.Low(ro.to)))
 }
 
 // together stand before a post in brackets that is that of all the names before it.

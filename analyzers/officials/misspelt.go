@@ -44,6 +44,10 @@ var officeWords = sync.OnceValue(func() map[string][]string {
 // nor is one between two words of offices.
 func (r *reader) mendSpelling(t *prose.Text) {
 	for i, tok := range t.Tokens {
+		if tok.Kind == prose.Word && (!tok.Upper || !tok.Caps && beginsSentence(t, i) && !isKPU(t.Low(i+1)) && verbAhead(t, i)) {
+			mendVerb(t, i)
+			continue
+		}
 		if tok.Kind != prose.Word || tok.End-tok.Start < leastMisspelt-1 || !tok.Upper && !isKPU(t.Low(i+1)) {
 			continue
 		}
@@ -61,6 +65,40 @@ func (r *reader) mendSpelling(t *prose.Text) {
 		}
 	}
 }
+
+// mendVerb makes t read the word in small letters at token i as the verb of saying that it
+// misspells, or as the passive verb from which "di" is parted. A form with "-nya" is mended behind a closing mark alone: elsewhere it may be a
+// noun.
+func mendVerb(t *prose.Text, i int) {
+	low := t.Low(i)
+	if t.Is(i-1, "di") && !t.Upper(i) {
+		passive := "di" + low // "di sampaikan", "di buka oleh"
+		if v, ok := prose.Saying(passive); ok && v.Form == prose.Passive || leading[passive] {
+			t.Mend(i, passive)
+		}
+		return
+	}
+	verb, ok := prose.Misspelt(low)
+	if !ok || names.Familiar(low, mostSlips) || notMisspelt[low] {
+		return
+	}
+	if v, _ := prose.Saying(verb); v.Form == prose.Possessive && t.Kind(i-1) != prose.Mark && !(t.Is(i-1, ",") && t.Kind(i-2) == prose.Mark) {
+		return
+	}
+	t.Mend(i, verb)
+}
+
+// verbAhead reports whether the first word of a sentence, at token i, may be a passive verb: a
+// capital follows it.
+func verbAhead(t *prose.Text, i int) bool {
+	return t.Low(i)[0] == 'd' && t.Upper(i+1)
+}
+
+// mostSlips is how often the news may hold a word that misspells another.
+const mostSlips = 3
+
+// notMisspelt are words of their own that look like misspelt verbs of saying.
+var notMisspelt = lists.List("no misspelt verbs")
 
 // nearOfficeWords are words one letter away from a word of an office that are
 // words of their own.

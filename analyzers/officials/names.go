@@ -325,21 +325,39 @@ func beginsAnother(t *prose.Text, i int) bool {
 var births = lists.List("births")
 
 // readOrdinary reads one ordinary word with a capital that stands where a speaker is
-// named: "Sepi menjelaskan …", "ujar Sepi". Only a person whom the text names in full
-// elsewhere is meant by it.
+// named: "Sepi menjelaskan …", "Menutup kegiatan, Sepi mengajak …", "ujar Sepi". Only a
+// person whom the text names in full elsewhere is meant by it.
 func readOrdinary(t *prose.Text, i int) (name, bool) {
-	if t.Upper(i+1) || t.Titled || t.Shouting {
-		return name{}, false
-	}
-	next, active := prose.Saying(t.Low(i + 1))
-	before, bare := prose.Saying(t.Low(i - 1))
-	if !(active && next.Form == prose.Active && beginsSentence(t, i)) && !(bare && before.Form == prose.Bare && !t.Upper(i-1)) {
+	if t.Upper(i+1) || t.Titled || t.Shouting || !isSubjectWord(t, i) && !isSpeakerWord(t, i) {
 		return name{}, false
 	}
 	if !continuesName(t, i) || startsPost(t, i) || bodyStarts(t, i) {
 		return name{}, false
 	}
 	return name{from: i, first: i, last: i + 1, to: i + 1, words: []string{t.Low(i)}, ordinary: true, person: -1}, true
+}
+
+// isSubjectWord reports whether the word with a capital at token i is the subject of a verb of
+// saying, "Sepi menjelaskan …", or inside a sentence, where the capital tells more, of any act:
+// "Usai rapat, Sepi meninjau gudang".
+func isSubjectWord(t *prose.Text, i int) bool {
+	verb := verbAt(t, i+1)
+	if verb == 0 || t.Upper(i-1) && !connectors[t.Low(i-1)] {
+		return false
+	}
+	v, saying := prose.Saying(t.Low(verb))
+	saying = saying && v.Form == prose.Active
+	return beginsSentence(t, i) && saying || !beginsSentence(t, i) && (beginsAsSubject(t, i) || saying && t.Is(i-1, ","))
+}
+
+// isSpeakerWord reports whether a word that only a person follows stands before token i:
+// "ujar", "menurut", "oleh".
+func isSpeakerWord(t *prose.Text, i int) bool {
+	if t.Upper(i-1) && !beginsSentence(t, i-1) {
+		return false
+	}
+	v, saying := prose.Saying(t.Low(i - 1))
+	return saying && (v.Form == prose.Bare || v.Form == prose.Passive) || t.Is(i-1, "menurut") || t.Is(i-1, "oleh")
 }
 
 // nickname skips a nickname between marks that stands inside a name at token i,

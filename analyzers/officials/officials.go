@@ -169,6 +169,7 @@ type reader struct {
 	nicknames  map[string]bool  // names, folded and joined, that the text says people are called by
 	common     map[string]bool  // words that stand in small letters, filled when asked for
 	council    *string          // what parliament returns, nil until asked for
+	called     map[calling]bool // by which single words the body has called people so far
 	court      int8             // 1: the article mentions a court, -1: it does not, 0: not asked yet
 	heading    role             // the body of the heading above the list that is read
 	singles    []string         // words of names of one word with a post, filled when asked for

@@ -19,6 +19,7 @@ func (r *reader) resolve() {
 
 func (r *reader) resolveUnit(u *unit) {
 	t := u.text
+	r.addSubjects(u)
 	last := -1 // the last person that was named, for "komisioner … itu"
 	for k := 0; k < len(u.items); k++ {
 		it := u.items[k]
@@ -46,6 +47,9 @@ func (r *reader) resolveUnit(u *unit) {
 		first, lastTok := n.first, n.last
 		if n.person < 0 {
 			n.person, first, lastTok = r.shortForm(u, n)
+		}
+		if n.person >= 0 && n.ordinary && n.unsure && !r.called[calling{n.person, n.words[0]}] {
+			n.person = -1 // "Bunga menarik mata" where the text names Bunga Lestari
 		}
 		if n.person < 0 {
 			if n.unsure {
@@ -89,6 +93,53 @@ func (r *reader) resolveUnit(u *unit) {
 	}
 }
 
+// addSubjects adds the ordinary words with a capital at the head of a sentence of u that are a
+// part of the name of a person and the subject of an act: "Bunga mengangguk". The person is
+// meant where people alone do what the verb says, or where the text has called the person so
+// before; else it is not sure who or what is meant.
+func (r *reader) addSubjects(u *unit) {
+	t := u.text
+	if t.Titled || t.Shouting {
+		return
+	}
+	known := len(u.items)
+	for _, s := range t.Sentences {
+		i := s.Start
+		if connectors[t.Low(i)] {
+			i++
+		}
+		if !t.Upper(i) || t.Upper(i+1) || len(r.index[foldSpelling(t.Low(i))]) == 0 || !continuesName(t, i) || startsPost(t, i) || bodyStarts(t, i) {
+			continue
+		}
+		verb := verbAt(t, i+1)
+		_, taken := slices.BinarySearchFunc(u.items[:known], i, func(it item, at int) int {
+			if it.to <= at {
+				return -1
+			}
+			return max(0, it.from-at)
+		})
+		if verb == 0 || taken {
+			continue
+		}
+		u.items = append(u.items, item{at: len(u.names), from: i, to: i + 1})
+		u.names = append(u.names, name{
+			from: i, first: i, last: i + 1, to: i + 1, words: []string{t.Low(i)}, ordinary: true, unsure: !peoplesActs[t.Low(verb)], person: -1,
+		})
+	}
+	if len(u.items) > known {
+		slices.SortStableFunc(u.items, func(a, b item) int { return a.from - b.from })
+	}
+}
+
+// peoplesActs are verbs whose subject is a person.
+var peoplesActs = lists.List("acts of people")
+
+// A calling is a person with one lower-case word by which the text calls the person.
+type calling struct {
+	person int
+	word   string
+}
+
 // isLinkedAround reports whether the role of item k belongs to a name beside
 // it.
 func (r *reader) isLinkedAround(u *unit, k int) bool {
@@ -108,6 +159,12 @@ func span(t *prose.Text, i, j int) article.Span {
 func (r *reader) mention(u *unit, p int, s article.Span) {
 	if u.paragraph == InTitle {
 		return
+	}
+	if word := s.Of(u.text.Lower); !strings.Contains(word, " ") {
+		if r.called == nil {
+			r.called = make(map[calling]bool)
+		}
+		r.called[calling{p, word}] = true
 	}
 	r.people[p].mentions = append(r.people[p].mentions, article.Mention{Paragraph: u.paragraph, Span: s, Text: s.Of(u.text.Raw)})
 }
@@ -249,7 +306,7 @@ func (r *reader) misspelt(w string) int {
 		near := len(w) >= shortestBlend && blends(w, p.words)
 		for _, full := range p.words {
 			// A letter more or less is a slip; another letter makes another name ("Hendri", "Hendra").
-			near = near || len(full) >= 5 && len(full) != len(w) && full[0] == w[0] && edits.One(full, w)
+			near = near || len(full) >= 5 && full[0] == w[0] && edits.One(full, w) && (len(full) != len(w) || edits.Anagram(full, w))
 		}
 		if !near {
 			continue

@@ -272,7 +272,7 @@ func startsPost(t *prose.Text, i int) bool {
 // keepRole rejects words that only look like a post.
 func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 	before := t.Upper(head-1) && head == ro.from && !notNames[t.Low(head-1)] && !t.Titled && !t.Shouting &&
-		honorifics[t.Low(head-1)] == 0 && titles.next[t.Low(head-1)] == nil && t.Kind(head-1) == prose.Word && !t.Is(head-1, ".")
+		honorifics[t.Low(head-1)] == 0 && titles.next[t.Low(head-1)] == nil && !(beginsSentence(t, head-1) && isPassive(t.Low(head-1))) && t.Kind(head-1) == prose.Word && !t.Is(head-1, ".")
 	single := t.Upper(head) && before && !ro.named && !ro.units
 	switch {
 	case head == ro.from && ro.to == head+1 && !ro.named && t.Upper(head) && names.Known(t.Low(head)) && ro.head.where == "body" && isNameWord(t, ro.to) && !r.atCourt():
@@ -284,7 +284,10 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 	case t.Upper(head) && head == ro.from && ro.to == head+1 && ro.head.where != "kpu" && t.Upper(head-1) && villageLevels[t.Low(head-1)]:
 		return false // "Kelurahan Dukuh"
 	case ro.head.name == "Kepala" && !ro.named && !ro.units:
-		return false
+		if ro.head.prefix == "" || !t.Upper(head) || t.Is(head, "kepala") {
+			return false
+		}
+		ro.office = ro.head.prefix // "Kadis": the head of a body of that kind
 	case ro.head.name == "Divisi" && !ro.units:
 		return false
 	case ro.small && ro.head.many && !ro.named && !ro.units && ro.to == head+1 && lowerWord(t, ro.to) && !adjuncts[t.Low(ro.to)] &&
@@ -302,6 +305,12 @@ func (r *reader) keepRole(t *prose.Text, ro *role, head int) bool {
 		return t.Upper(ro.to) || t.Is(ro.to+1, ",") || t.Is(ro.to, ",") || isDemonstrative(t, ro.to)
 	}
 	return true
+}
+
+// isPassive reports whether the lower-case word is a passive verb of saying: "Ditambahkan".
+func isPassive(low string) bool {
+	v, ok := prose.Saying(low)
+	return ok && v.Form == prose.Passive
 }
 
 // atCourt reports whether the article mentions a court or a hearing.

@@ -54,6 +54,14 @@ func TestRules(t *testing.T) {
 		want       []string
 	}{
 		{"N-01 the chair of an office", "Ketua KPU Kota Salatiga Rina Wulandari membuka rapat.", []string{"Rina Wulandari: Ketua @ " + salatiga}},
+		{
+			"N-22 the field of a member", "Sementara itu Anggota KPU Kota Salatiga yang membidangi Keuangan, Umum, Logistik dan Rumah Tangga, Drs. Rina Wulandari, M.Si., hadir.",
+			[]string{"Rina Wulandari: Anggota @ " + salatiga},
+		},
+		{
+			"N-22 the field of a member in small letters", "Anggota KPU Kota Salatiga yang membidangi hukum dan pengawasan, Rina Wulandari, hadir.",
+			[]string{"Rina Wulandari: Anggota @ " + salatiga},
+		},
 		{"N-01 KPU alone is the publisher", "Ketua KPU Rina Wulandari membuka rapat.", []string{"Rina Wulandari: Ketua @ " + salatiga}},
 		{
 			"N-01 also coordinates a division", "Ketua KPU Kota Salatiga yang juga Koordinator Divisi Hukum, Rina Wulandari, hadir.",

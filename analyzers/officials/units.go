@@ -98,7 +98,7 @@ func openUnit(t *prose.Text, i int) int {
 		case t.Upper(j) && honorifics[low] == 0 || isOrdinal(t, j) || units[low] && j > i:
 		case low == "pada" && j > i && t.Upper(j+1) && bodyStarts(t, j+1):
 			return j // "Kepala Seksi Identitas Penduduk pada Dinas X"
-		case low == "," && startsPost(t, j+1) && (!addsPost(t, j+1) || t.Is(j+1, "ketua")):
+		case (low == "," || low == "dan" || low == "serta") && startsPost(t, j+1) && (!addsPost(t, j+1) || t.Is(j+1, "ketua")):
 			return i // the list continues
 		case low == "dan" || low == "," || low == "serta" || low == "&":
 			if !t.Upper(j+1) && !(low == "," && t.Is(j+1, "dan")) || low == "," && !units[t.Low(j+1)] && !t.Is(j+1, "dan") {
@@ -224,11 +224,25 @@ func (r *reader) readLateUnit(t *prose.Text, ro *role) {
 	}
 	switch t.Low(ro.to) {
 	case "divisi", "bidang":
+	case "yang":
+		skipField(t, ro)
+		return
 	default:
 		return
 	}
 	if end := unitEnd(t, ro.to, false); end > ro.to+1 {
 		ro.title += " " + unitName(t, ro.to, end)
+		ro.to, ro.units = end, true
+	}
+}
+
+// skipField skips the field of a member between the office and the name: "Anggota KPU X yang
+// membidangi Keuangan dan Logistik, Y".
+func skipField(t *prose.Text, ro *role) {
+	if !t.Is(ro.to+1, "membidangi") && !t.Is(ro.to+1, "menangani") {
+		return
+	}
+	if end := unitEnd(t, ro.to+2, false); end > ro.to+2 && t.Is(end, ",") {
 		ro.to, ro.units = end, true
 	}
 }

@@ -96,15 +96,18 @@ func startsAny(s string, heads ...string) bool {
 	return false
 }
 
-// isForm reports whether the body is a form: lines of "Label : value".
+// isForm reports whether the body is a form: lines of "Label : value", each label once. An
+// interview has the labels of questions and answers again and again.
 func isForm(paragraphs []string) bool {
 	filled := 0
+	labels := make(map[string]bool)
 	for i, p := range paragraphs {
 		if i > 40 {
 			break
 		}
 		mark, value, ok := strings.Cut(p, ":")
-		if ok && value != "" && len(mark) <= 40 && countWords(mark) <= 4 && !strings.ContainsAny(mark, ".,\"“”") {
+		if ok && value != "" && len(mark) <= 40 && countWords(mark) <= 4 && !strings.ContainsAny(mark, ".,\"“”") && !labels[mark] {
+			labels[mark] = true
 			filled++
 		}
 	}

@@ -250,6 +250,7 @@ func TestA12KindsOfArticles(t *testing.T) {
 		{"a press release", "PRESS RELEASE: Tanggapan Masyarakat Dibuka\nPRESS RELEASE Nomor 3/2024\nKPU membuka masa tanggapan.", article.PressRelease},
 		{"a form", "Rapat Pleno Pekan Ini\nNama Kegiatan : Rapat Pleno\nWaktu Kegiatan : Senin, 5 Mei 2025\nTempat : Aula\nHasil : disepakati jadwal", article.Form},
 		{"a form that a listing flattened", "Rapat Pleno Pekan Ini\nNama Kegiatan : Rapat Pleno Waktu Kegiatan : Senin, 5 Mei 2025 Tempat : Aula Hasil : disepakati jadwal.", article.Form},
+		{"an interview", "Coklit di Perbatasan\nNatuna, kab-natuna.kpu.go.id - Berikut wawancara dengan Anggota KPU Kabupaten Natuna.\nTanya: Apa kendalanya?\nJawab: Ongkos perahu.\nTanya: Sampai kapan?\nJawab: Pekan depan.", article.News},
 		{"a decree to download", "Keputusan KPU Kabupaten Natuna tentang Jadwal\nBerikut Keputusan KPU Kabupaten Natuna Nomor 5 Tahun 2024 beserta lampirannya. unduh disini", article.Document},
 		{"an explainer with questions", "Mengenal Pemilih Pindahan\nSiapa yang boleh pindah memilih?\nWarga yang bertugas di tempat lain.\nApa syaratnya?\nKTP dan surat tugas.", article.Explainer},
 	} {

@@ -91,13 +91,14 @@ func (r *reader) nameThenVerb(i, k int) attribution {
 	t := u.text
 	none := attribution{who: unknownSpeaker}
 	f := u.refAt(k)
-	if f == nil || f.Group || f.Official < 0 || !endsOpen(t, k) {
+	if f == nil || f.Group || f.Official < 0 {
 		return none
 	}
+	open := endsOpen(t, k)
 	for j := f.to; j < f.to+3 && t.Kind(j) == prose.Word && !t.Upper(j); j++ {
 		v, saying := prose.Saying(t.Low(j))
-		if saying = saying && v.Form == prose.Active; !saying && !isVerb(t.Low(j)) || isUndergone(t, j) {
-			continue
+		if saying = saying && v.Form == prose.Active; !saying && !isVerb(t.Low(j)) || isUndergone(t, j) || !open && !(saying && endsSentence(t, j+1)) {
+			continue // without a comma the verb must say it: “Sudah direkam?” Rina bertanya.
 		}
 		switch t.Low(j + 1) {
 		case "sambil", "seraya", "sembari", "kepada", "dengan", "lagi", "singkat":
@@ -248,6 +249,9 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 		a.who, a.sure, a.because = r.understoodSpeaker(i, t.Low(k)+" "+t.Low(j))
 		return a
 	}
+	if u.refAt(j) == nil && u.refAt(j+1) != nil && sexOfAddress(t.Low(j)) != unknownSex {
+		j++ // "puji Bu Camat"
+	}
 	if f := u.refAt(j); f != nil && !f.Group {
 		a.end, a.found = f.to, true
 		if pointsBack(t, f) {
@@ -286,11 +290,11 @@ func (r *reader) named(i, k int, v prose.Verb) attribution {
 		a.other = !a.who.known && !isCareer(t.Low(j))
 		return a
 	}
-	if v.Weak && !t.Upper(j) && !described(t, j) && !(crowds[t.Low(j)] && t.Kind(k-1) == prose.Mark) {
+	if v.Weak && !t.Upper(j) && !described(t, j) && !(t.Is(j, "seorang") && t.Kind(k-1) == prose.Mark) && !(crowds[t.Low(j)] && t.Kind(k-1) == prose.Mark) {
 		return a
 	}
 	a.found, a.sure = true, sureUnknown
-	a.other = described(t, j) || crowds[t.Low(j)] || t.Is(j, "seorang") || t.Is(j, "salah") || isProper(t, j) && !isBody(t, j)
+	a.other = described(t, j) || crowds[t.Low(j)] || t.Is(j, "seorang") || t.Is(j, "salah") || isProper(t, j) && !isBody(t, j) || speechVerbs[v.Root] && isPlainNoun(t, j)
 	a.because = "“" + a.cue + "” is followed by nobody who is known"
 	return a
 }
@@ -376,9 +380,10 @@ func (r *reader) mayHold(p int, role *article.Role) bool {
 	return false
 }
 
-// pointsBack reports whether f ends with a word that points back: "itu".
+// pointsBack reports whether f is a post that points back: it ends with "itu", or "sang"
+// stands before it.
 func pointsBack(t *prose.Text, f *ref) bool {
-	return t.Is(f.to-1, "itu") || t.Is(f.to-1, "ini") || t.Is(f.to-1, "tersebut")
+	return t.Is(f.from-1, "sang") || t.Is(f.to-1, "itu") || t.Is(f.to-1, "ini") || t.Is(f.to-1, "tersebut")
 }
 
 // behindDescription returns the name that follows a description in small

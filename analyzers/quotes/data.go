@@ -19,6 +19,8 @@ var (
 	kindData string
 	//go:embed data/eventparts.txt
 	eventPartData string
+	//go:embed data/unitforms.txt
+	unitFormData string
 	//go:embed data/lists.txt
 	listData string
 )
@@ -66,6 +68,8 @@ var (
 	// eventParts are the parts that people have in an event, which are no posts: a word
 	// and the words of which one must follow it, if there are any.
 	eventParts = mustParsePairs("eventparts.txt", eventPartData)
+	// unitForms gives a short form in the name of a unit the words for which it stands.
+	unitForms = mustParsePairs("unitforms.txt", unitFormData)
 )
 
 func mustParsePairs(name, text string) map[string][]string {

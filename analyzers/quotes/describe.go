@@ -349,7 +349,7 @@ func sexOfName(low string) sex {
 	case manNames[low]:
 		return man
 	}
-	for _, end := range [...]string{"wati", "ningsih", "ningrum", "yanti"} {
+	for _, end := range [...]string{"wati", "fitri", "ningsih", "ningrum", "yanti"} {
 		if strings.HasSuffix(low, end) {
 			return woman
 		}

@@ -80,10 +80,14 @@ func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
 		a = r.belowDash(last, at)
 	}
 	if !a.found {
-		if !r.isQuotation(u, s, false) {
+		cue := r.toldBefore(u, s)
+		if !r.isQuotation(u, s, cue != "") {
 			return a, false
 		}
 		a = r.lookAhead(last, at)
+		if !a.found && cue != "" {
+			a = attribution{found: true, who: unknownSpeaker, cue: cue, sure: sureUnknown, other: true, because: "“" + cue + "” before the opening mark has a subject that is not known"}
+		}
 	}
 	if !r.isQuotation(u, s, a.found) {
 		return a, false
@@ -93,6 +97,29 @@ func (r *reader) attribute(i int, s *span, last, at int) (attribution, bool) {
 	}
 	return a, true
 }
+
+// toldBefore returns the verb of saying, or the noun for a call, that a comma or a colon parts
+// from the opening mark of s: "Seorang peserta mengeluh, “…”", "terdengar teriakan, “…”".
+func (r *reader) toldBefore(u *unit, s *span) string {
+	t := u.text
+	if !t.Is(s.start-1, ",") && !t.Is(s.start-1, ":") {
+		return ""
+	}
+	k := s.start - 2
+	for prose.IsAdverb(t.Low(k)) {
+		k--
+	}
+	if k < 0 || u.in(k) != nil {
+		return ""
+	}
+	if v, ok := prose.Saying(t.Low(k)); ok && v.Form == prose.Active && !v.Topical || calls[t.Low(k)] {
+		return t.Low(k)
+	}
+	return ""
+}
+
+// calls are nouns for what voices call.
+var calls = lists.List("calls")
 
 // toldBelow completes an attribution to a pronoun at the head of a text by the
 // paragraph below: “…,” ujarnya. | Pernyataan itu datang dari X.
@@ -286,7 +313,12 @@ const maxClause = 240
 func (r *reader) boundary(u *unit, k int) int {
 	low := max(u.text.Sentences[u.text.SentenceOf(k)].Start, k-maxClause)
 	for j := k; j >= low; j-- {
-		if u.in(j) != nil {
+		s := u.in(j)
+		if s != nil && r.isTerm(u, s) {
+			j = s.start
+			continue
+		}
+		if s != nil {
 			return j + 1
 		}
 	}

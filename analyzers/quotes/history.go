@@ -194,12 +194,7 @@ func (r *reader) holder(f *ref) int {
 	if sharedPosts[strings.ToLower(firstWord(f.Role.Title))] && !back {
 		return -1
 	}
-	var held []int
-	for p := range min(len(r.people.Officials), mostPeople) {
-		if slices.ContainsFunc(r.people.Officials[p].Roles, func(have article.Role) bool { return isPost(have, *f.Role) }) {
-			held = append(held, p)
-		}
-	}
+	held := r.holders(*f.Role)
 	if len(held) == 1 {
 		return held[0]
 	}
@@ -209,6 +204,80 @@ func (r *reader) holder(f *ref) int {
 		}
 	}
 	return -1
+}
+
+// holders returns the people who may hold the post alone: those with the post, else those who
+// head a unit for whose post it is short.
+func (r *reader) holders(alone article.Role) []int {
+	if held, ok := r.held[alone]; ok {
+		return held
+	}
+	held := r.holding(func(have article.Role) bool { return isPost(have, alone) })
+	if kind, part, ok := cutUnit(alone.Title); ok && len(held) == 0 {
+		held = r.holding(func(have article.Role) bool { return sameBody(have, alone) && isUnitPost(have, kind, part) })
+	}
+	if r.held == nil {
+		r.held = make(map[article.Role][]int)
+	}
+	r.held[alone] = held
+	return held
+}
+
+// holding returns the people one of whose posts fits.
+func (r *reader) holding(fits func(have article.Role) bool) []int {
+	var held []int
+	for p := range min(len(r.people.Officials), mostPeople) {
+		if slices.ContainsFunc(r.people.Officials[p].Roles, fits) {
+			held = append(held, p)
+		}
+	}
+	return held
+}
+
+// isUnitPost reports whether the post of the head of a unit of that kind, with the words part of its
+// name, is short for the post have: "Kasubbag" and "Kasubbag Umum" for "Kepala Subbagian
+// Keuangan, Umum dan Logistik".
+func isUnitPost(have article.Role, kind string, part []string) bool {
+	whole, unit, ok := cutUnit(have.Title)
+	if !ok || whole != kind {
+		return false
+	}
+	if len(part) == 0 {
+		return kind == "subbagian" || kind == "bagian" || kind == "seksi" // "Ketua Divisi" alone is said of any of them
+	}
+	words := spellUnit(unit)
+	return !slices.ContainsFunc(spellUnit(part), func(w string) bool { return !slices.Contains(words, w) })
+}
+
+// cutUnit cuts the title of the head of a unit into the kind of the unit and the words of
+// its name, in lower case.
+func cutUnit(title string) (kind string, unit []string, ok bool) {
+	words := strings.FieldsFunc(strings.ToLower(title), func(c rune) bool { return c == ' ' || c == ',' || c == '/' })
+	for k, w := range words {
+		switch w {
+		case "divisi", "subbagian", "bagian", "seksi", "bidang":
+			if k == 0 || k == 1 && unitHeads[words[0]] {
+				return w, slices.DeleteFunc(words[k+1:], func(w string) bool { return w == "dan" || w == "&" || w == "serta" }), true
+			}
+		}
+	}
+	return "", nil, false
+}
+
+// unitHeads are the first words of the titles of those who head a unit.
+var unitHeads = lists.List("unit heads")
+
+// spellUnit writes the short forms among the words of the name of a unit in full.
+func spellUnit(words []string) []string {
+	full := make([]string, 0, len(words)+4)
+	for _, w := range words {
+		if long := unitForms[w]; long != nil {
+			full = append(full, long...)
+			continue
+		}
+		full = append(full, w)
+	}
+	return full
 }
 
 // isPost reports whether a post that is named alone may be the post have: the

@@ -37,6 +37,10 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	if s := u.in(k + 3); s != nil && s.start == k+3 && prose.IsAdverb(u.text.Low(k+1)) && (u.text.Is(k+2, ",") || u.text.Is(k+2, ":")) {
 		return k + 1 // "menjawab singkat, “Belum.”"
 	}
+	if low := r.boundary(u, k); who.known && pointsToBefore(u.text, from) && r.closesAct(u, from+2) {
+		r.reportBefore(i, low, k, who) // "Rina menerangkan hal itu dalam jumpa pers"
+		return from + 2
+	}
 	end := r.contentEnd(u, from)
 	if r.framesQuotation(u, from, end) || !r.isStatement(u, k, from, end, v) && !r.hasPiece(u, from, end) {
 		return k + 1
@@ -56,6 +60,17 @@ func (r *reader) readActive(i, k int, v prose.Verb) int {
 	}
 	r.report(i, from, end, who, u.text.Low(k), because, sure)
 	return end
+}
+
+// closesAct reports whether the clause says no more at token k than when, where or to whom
+// something was said.
+func (r *reader) closesAct(u *unit, k int) bool {
+	t := u.text
+	switch t.Low(k) {
+	case "", ".", ",", "dalam", "saat", "ketika", "usai", "di", "pada", "kepada":
+		return u.in(k) == nil
+	}
+	return false
 }
 
 // framesQuotation reports whether the words behind a verb of saying only lead
@@ -78,7 +93,14 @@ func (r *reader) otherSpeaks(i, k int) {
 		return
 	}
 	low := r.boundary(u, k)
+	if f := u.refAt(low); f != nil && f.Official < 0 && f.Role != nil && f.to < k {
+		r.current = subject{speaker: unknownSpeaker} // "sekretaris KPU blora sutarno mengatakan": a person, whose name is not read
+		return
+	}
 	for j := low; j < k && j < low+12; j++ {
+		if described(u.text, j) && !u.text.Upper(j) && isBody(u.text, j+1) {
+			break // "ketua panitia sri lestari"
+		}
 		if isBody(u.text, j) {
 			r.current.doubtful = true
 			return
@@ -116,6 +138,9 @@ func (r *reader) readAccording(i, k int) int {
 				who, sure, because = r.understoodSpeaker(i, cue+" "+t.Low(k+1))
 				next = k + 2
 			default:
+				if isSmallName(t, k+1) {
+					r.current = subject{speaker: unknownSpeaker} // "Menurut sutarno"
+				}
 				return k + 1
 			}
 		} else {
@@ -130,6 +155,12 @@ func (r *reader) readAccording(i, k int) int {
 		return next
 	}
 	r.setSubject(who, i, k, true)
+	if low := r.boundary(u, k-1); k > low+1 && t.Is(k-1, ",") && endsSentence(t, next) { // "Gudang aman, menurut Rina."
+		if whole := t.Sentences[t.SentenceOf(k)].Start == low; whole && countWords(t, low, k) > 2 && hasPredicate(t, low, k-1, false, false) && !r.isQuoted(i, part{i, low, k - 1}) {
+			r.report(i, low, k-1, who, cue, because, min(sure, sureLoose))
+		}
+		return next
+	}
 	from := skipRelative(t, skipAge(t, next))
 	if t.Is(from, ",") {
 		from++
@@ -166,6 +197,9 @@ func (r *reader) readBare(i, k int, v prose.Verb) int {
 	if v.Form == prose.Possessive {
 		a = r.understood(i, k)
 	} else if a = r.named(i, k, v); !a.found || !a.who.known && !t.Upper(k+1) {
+		if t.Is(k-1, ",") && speechVerbs[v.Root] && isPlainNoun(t, k+1) {
+			r.current = subject{speaker: unknownSpeaker} // "…, kata sutarno"
+		}
 		return k + 1
 	}
 	comma := k > low && t.Is(k-1, ",")
@@ -187,8 +221,14 @@ func (r *reader) readBare(i, k int, v prose.Verb) int {
 	return k + 1
 }
 
+// isPlainNoun reports whether the word in small letters at token k may name a person behind
+// a verb of saying.
+func isPlainNoun(t *prose.Text, k int) bool {
+	return t.Kind(k) == prose.Word && !t.Upper(k) && !functional[t.Low(k)] && !isVerb(t.Low(k)) && !prose.IsAdverb(t.Low(k)) && !speechWords[t.Low(k)]
+}
+
 // colloquial are roots that speech uses as active verbs.
-var colloquial = map[string]bool{"bilang": true, "minta": true}
+var colloquial = map[string]bool{"bilang": true, "minta": true, "yakin": true}
 
 // speechVerbs end unmarked speech even without a comma: "Kami siap ucapnya."
 var speechVerbs = map[string]bool{"ujar": true, "ucap": true, "tutur": true, "ungkap": true, "kata": true, "imbuh": true, "pungkas": true, "papar": true}
@@ -204,6 +244,7 @@ var leadWords = map[string]bool{
 	"apalagi": true, "bahkan": true, "sementara": true, "selanjutnya": true, "jadi": true, "artinya": true, "dengan": true, "begitu": true, "oleh": true,
 	"lebih": true, "jauh": true, "nantinya": true, "nanti": true, "kemudian": true, "untuk": true, "padahal": true, "sebaliknya": true, "saat": true, "ini": true, "demikian": true, "di": true, "sisi": true,
 	"lain": true, "terlebih": true, "meski": true, "justru": true, "hal": true, "adapun": true, "lagi": true, "pula": true, "sekarang": true,
+	"hasilnya": true, "alasannya": true, "akibatnya": true, "tujuannya": true, "intinya": true, "caranya": true, "karenanya": true, "dampaknya": true,
 }
 
 // openers begin a phrase of time, place or reason at the head of a sentence.
@@ -313,6 +354,9 @@ func (r *reader) readPassive(i, k int, v prose.Verb) int {
 		}
 	}
 	f := u.refAt(j)
+	if f == nil && isSmallName(t, j) {
+		r.current = subject{speaker: unknownSpeaker} // "disampaikan sri lestari"
+	}
 	if f == nil || f.Group {
 		return k + 1
 	}
@@ -354,7 +398,7 @@ func (r *reader) statedBehind(i, k, low int, f *ref, who speaker) int {
 		return f.to
 	}
 	end := r.contentEnd(u, from)
-	if !t.Is(from-1, "bahwa") && (end-from < 4 || !hasPredicate(t, from, end, false, false)) || end-from < 2 {
+	if !t.Is(from-1, "bahwa") && (end-from < 3 || !hasPredicate(t, from, end, false, false)) || end-from < 2 {
 		return f.to
 	}
 	r.report(i, from, end, who, t.Low(k), because, sureIndirect)
@@ -365,13 +409,19 @@ func (r *reader) statedBehind(i, k, low int, f *ref, who speaker) int {
 // one before it who stated it: "Hal itu disampaikan X", "Demikian ditegaskan X".
 func (r *reader) pointsAtStatement(u *unit, low, k int) bool {
 	t := u.text
-	switch t.Low(low) {
-	case "demikian", "begitu":
+	if t.Is(low, "demikian") || t.Is(low, "begitu") {
 		return k == low+1
-	case "hal", "pernyataan", "penegasan", "imbauan", "harapan", "ajakan":
-		return k-low <= 3 && (t.Is(low+1, "itu") || t.Is(low+1, "ini") || t.Is(low+1, "tersebut") || t.Is(low+1, "demikian"))
 	}
-	return false
+	return k-low <= 3 && pointsToBefore(t, low)
+}
+
+// pointingNouns stand with "itu" for the sentence before them.
+var pointingNouns = lists.List("pointing nouns")
+
+// pointsToBefore reports whether the words at token k stand for the sentence before
+// theirs: "hal itu", "informasi tersebut".
+func pointsToBefore(t *prose.Text, k int) bool {
+	return pointingNouns[t.Low(k)] && (t.Is(k+1, "itu") || t.Is(k+1, "ini") || t.Is(k+1, "tersebut") || t.Is(k+1, "demikian"))
 }
 
 // reportBefore adds the sentence before the one that begins at token low as a
@@ -411,15 +461,20 @@ func (r *reader) reportBefore(i, low, cueAt int, who speaker) {
 	for end > from && t.Kind(end-1) == prose.Punct && !t.Is(end-1, ")") {
 		end--
 	}
-	if end-from < 5 || !hasPredicate(t, from, end, false, false) {
+	asked := t.Is(end, "?")
+	if !asked && (end-from < 5 || !hasPredicate(t, from, end, false, false)) {
 		return
 	}
-	if n := u.refBefore(from) + 1; n < len(u.refs) && u.refs[n].from <= from+2 {
+	if n := u.refBefore(from) + 1; n < len(u.refs) && u.refs[n].from <= from+2 && (u.refs[n].from == from || u.refs[n].Official >= 0) {
 		return // an action, no statement
 	}
 	cue := r.units[i].text.Low(cueAt)
+	kind := article.Indirect
+	if asked {
+		kind = article.Unmarked // "Apa gunanya memilih? Pertanyaan itu dilontarkan Rina."
+	}
 	r.say(found{
-		kind: article.Indirect, unit: at, parts: []part{{at, from, end}}, who: who, cue: cue, sure: sureLoose,
+		kind: kind, unit: at, parts: []part{{at, from, end}}, who: who, cue: cue, sure: sureLoose,
 		because: "V-13: “" + cue + "” in the sentence behind the statement",
 	})
 }

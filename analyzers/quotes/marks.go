@@ -218,11 +218,21 @@ const (
 
 // marks judges the marks of a text by what stands around them.
 type marks struct {
-	t    *prose.Text
-	skip bool
+	t        *prose.Text
+	skip     bool
+	reversed bool // "”" opens: ”Siap,“ kata Rina
 }
 
-func newMarks(t *prose.Text) *marks { return &marks{t: t} }
+func newMarks(t *prose.Text) *marks {
+	m := &marks{t: t}
+	for k := range t.Tokens {
+		if t.Tokens[k].Kind == prose.Mark && t.At(k) == "”" && (k == 0 || !t.Glued(k)) && t.Glued(k+1) && t.Kind(k+1) == prose.Word {
+			m.reversed = true
+			break
+		}
+	}
+	return m
+}
 
 // look says what the mark at token k looks like from its place: glued to the
 // word behind it opens, glued to the word or sign before it closes; a verb of
@@ -265,7 +275,7 @@ func (m *marks) look(k int) look {
 		case before == "(" || before == "[":
 			return opener
 		case stop && t.Upper(k+1):
-			if t.At(k) == "”" {
+			if t.At(k) == "”" && !m.reversed {
 				return closer
 			}
 			return opener
@@ -354,6 +364,9 @@ func (r *reader) missingOpener(u *unit, low, k int) int {
 	t := u.text
 	s := t.SentenceOf(k - 1)
 	from := max(low, t.Sentences[s].Start)
+	if v, ok := prose.Saying(t.Low(from)); ok && low > 0 && from == low && (v.Form == prose.Possessive || v.Form == prose.Bare && u.refAt(from+1) != nil) {
+		return k // behind an attribution the narration goes on: no speech begins there
+	}
 	for n := 0; n < 2 && s > 0; n++ {
 		s--
 		start := t.Sentences[s].Start

@@ -76,15 +76,17 @@ type reader struct {
 	out      []found
 	warnings []article.Warning
 
-	order   []int            // people who have spoken, the last one last
-	places  map[int][]place  // where people are named, filled when asked for
-	bearing map[string][]int // people by lower-case word of their names, likewise
-	sexes   map[int]knownSex // likewise
-	frame   frame            // the frame that the paragraph before ended in
-	said    attributed       // the attribution of the quotation read last
-	told    told             // the place behind the attribution read last
-	joined  joint            // where the statement read last ends before another of its subject
-	parts   map[string][]int // people by the part they had in the event
+	order   []int                  // people who have spoken, the last one last
+	places  map[int][]place        // where people are named, filled when asked for
+	bearing map[string][]int       // people by lower-case word of their names, likewise
+	sexes   map[int]knownSex       // likewise
+	held    map[article.Role][]int // holders of posts that are named alone, likewise
+	guest   *speaker               // the person interviewed, likewise
+	frame   frame                  // the frame that the paragraph before ended in
+	said    attributed             // the attribution of the quotation read last
+	told    told                   // the place behind the attribution read last
+	joined  joint                  // where the statement read last ends before another of its subject
+	parts   map[string][]int       // people by the part they had in the event
 }
 
 // unit is a paragraph, or the title.

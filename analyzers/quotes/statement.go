@@ -73,8 +73,15 @@ func (r *reader) hasPiece(u *unit, from, end int) bool {
 
 // isTheme reports whether the words before s make it a theme or a name.
 func (r *reader) isTheme(u *unit, s *span) bool {
+	t := u.text
 	for k, n := s.start-1, 0; k >= 0 && n < 3; k, n = k-1, n+1 {
-		if notQuotes[u.text.Low(k)] && !u.text.Is(k, "disebut") {
+		switch t.Low(k) { // "menyebut buku itu “catatan yang hilang”": what the speaker calls it
+		case "itu", "ini", "tersebut", "sebagai", "bagaikan", "ibarat", "layaknya":
+			if !t.Upper(s.from) && !t.Is(k-1, "dikenal") && !t.Is(k-1, "dijuluki") {
+				return false
+			}
+		}
+		if notQuotes[t.Low(k)] && !t.Is(k, "disebut") {
 			return true
 		}
 	}
@@ -299,7 +306,7 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		comma = hasPredicate(t, from, end, false, false)
 	}
 	switch first {
-	case "agar", "supaya", "pentingnya", "perlunya", "jika", "apabila", "kalau":
+	case "agar", "supaya", "semoga", "pentingnya", "perlunya", "jika", "apabila", "kalau":
 		return true
 	case "untuk":
 		return v.Asks || comma || intends[v.Root] || clausal[v.Root] && hasPredicate(t, from+1, end, false, false)
@@ -312,7 +319,13 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	if counts[first] && points[t.Low(from+1)] {
 		return false // "beberapa poin penting"
 	}
-	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") && !pronouns[first] {
+	if moods[v.Root] && aims[first] {
+		return false // "khawatir soal anjing galak"
+	}
+	if wishesOnly[v.Root] {
+		return false // "menitipkan barang"
+	}
+	if topics[first] || v.Topical && strings.HasSuffix(first, "nya") && !pronouns[first] && !predicates[t.Low(from+1)] {
 		return false
 	}
 	if v.Form == prose.Active && (adjectives[first] || opensClause[first] && !v.Topical) {
@@ -322,7 +335,7 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 		return !admitted[first]
 	}
 	if isVerb(first) && !v.Asks && t.Kind(from-1) != prose.Punct && !t.Is(from+1, "itu") {
-		return v.Root == "nyata" || v.Root == "janji" || v.Root == "klaim"
+		return intendsTo[v.Root]
 	}
 	if clausal[v.Root] {
 		switch first {
@@ -370,6 +383,18 @@ var pronouns = lists.List("pronouns")
 // terus menjaga".
 var intends = map[string]bool{"tegas": true, "tekan": true, "ingat": true, "sampai": true, "komitmen": true, "janji": true, "tekad": true, "nyata": true, "pesan": true}
 
+// intendsTo are roots behind which a verb alone says what the speaker means to do.
+var intendsTo = map[string]bool{"nyata": true, "janji": true, "klaim": true, "optimis": true}
+
+// wishesOnly are roots that report nothing but wishes: "menitip pesan agar …".
+var wishesOnly = map[string]bool{"titip": true, "doa": true}
+
+// moods are roots of what a person feels or believes; aims begin what that is about.
+var (
+	moods = map[string]bool{"khawatir": true, "percaya": true, "yakin": true, "optimis": true, "pesimis": true, "cemas": true, "risau": true, "syukur": true}
+	aims  = map[string]bool{"soal": true, "tentang": true, "mengenai": true, "terhadap": true, "dengan": true, "pada": true, "kepada": true, "atas": true, "terkait": true, "diri": true}
+)
+
 // admitted are the objects of "mengakui" that hold no statement.
 var admitted = map[string]bool{"hal": true, "itu": true, "kesalahan": true, "kesalahannya": true, "perbuatan": true, "perbuatannya": true, "keberadaan": true, "tersebut": true}
 
@@ -399,14 +424,14 @@ func isWish(t *prose.Text, from int) bool {
 // agar …", "pesan agar …".
 var wishes = map[string]bool{
 	"harapan": true, "pesan": true, "imbauan": true, "ajakan": true, "permintaan": true, "komitmen": true, "keyakinan": true, "keinginan": true,
-	"instruksi": true, "usulan": true, "saran": true, "permohonan": true, "kekhawatiran": true, "penegasan": true, "amanat": true,
+	"instruksi": true, "usulan": true, "saran": true, "permohonan": true, "kekhawatiran": true, "penegasan": true, "amanat": true, "doa": true,
 }
 
 // clausal are roots of verbs that report nothing but clauses.
 var clausal = map[string]bool{
 	"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true, "kira": true, "duga": true, "khawatir": true, "prediksi": true,
 	"alasan": true, "dalih": true, "klaim": true, "argumen": true, "argumentasi": true, "kilah": true, "kukuh": true, "pandangan": true, "keyakinan": true, "sadar": true,
-	"dalil": true, "simpulan": true,
+	"dalil": true, "simpulan": true, "optimis": true, "pesimis": true, "cemas": true, "risau": true, "sangka": true, "syukur": true, "timpal": true, "percaya": true, "pungkir": true, "ibarat": true, "umpama": true, "andai": true,
 }
 
 // holds reports whether the word w stands between two tokens.

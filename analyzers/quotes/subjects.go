@@ -25,6 +25,9 @@ func (r *reader) subjectOf(i, v int) (speaker, how) {
 		return unknownSpeaker, noSubject
 	}
 	k := skipAdverbs(t, low, v-1)
+	if verb, _ := prose.Saying(t.Low(v)); denials[verb.Root] && k > low && (t.Is(k, "tidak") || t.Is(k, "tak")) {
+		k = skipAdverbs(t, low, k-1) // "Rina tidak menampik"
+	}
 	if r.joined.unit == i && r.joined.at == k && k > 0 && r.current.known {
 		return r.current.speaker, besideVerb
 	}
@@ -49,6 +52,9 @@ func (r *reader) subjectOf(i, v int) (speaker, how) {
 	}
 	return r.namedSubject(i, low, k, v)
 }
+
+// denials are roots of verbs that admit what follows them where "tidak" stands before them.
+var denials = map[string]bool{"tampik": true, "pungkir": true, "sangkal": true, "bantah": true, "tepis": true, "elak": true}
 
 // skipAdverbs returns the last token at or before k, not before low, that is no
 // adverb.
@@ -317,8 +323,11 @@ func (r *reader) leadsTo(u *unit, from, verb int) bool {
 				return false
 			}
 		}
-		if u.in(k) != nil {
-			return false
+		if s := u.in(k); s != nil {
+			if !r.isTerm(u, s) {
+				return false
+			}
+			continue
 		}
 		if v, ok := prose.Saying(t.Low(k)); ok && v.Form == prose.Active && k > from+1 && !t.Is(from, "yang") {
 			return false
@@ -369,7 +378,7 @@ func skipRelative(t *prose.Text, k int) int {
 		}
 	}
 	switch t.Low(k) {
-	case "yang", "selaku", "sebagai", "saat", "ketika", "usai", "dalam", "pada", "di", "kepada":
+	case "yang", "dari", "selaku", "sebagai", "saat", "ketika", "usai", "dalam", "pada", "di", "kepada":
 		for j := k + 1; j < k+18; j++ {
 			if t.Is(j, ",") {
 				return j

@@ -3,6 +3,7 @@ package quotes
 import (
 	"slices"
 
+	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
 
@@ -33,6 +34,9 @@ const (
 // readUnit walks paragraph i from its first token to its last.
 func (r *reader) readUnit(i int) {
 	u := &r.units[i]
+	if r.readAnswer(i) {
+		return
+	}
 	if u.heading {
 		r.current = subject{speaker: unknownSpeaker}
 		return
@@ -107,6 +111,17 @@ func (r *reader) beginSentence(i, k int) {
 		if f.from >= end {
 			return
 		}
+		if !f.Group && f.Official < 0 && f.from == k && isSmallName(u.text, f.to) {
+			r.current = subject{speaker: unknownSpeaker} // "Camat budi raharjo hadir"
+			return
+		}
+		if !f.Group && f.Official < 0 && isSpeechOf(u.text, f.from) {
+			r.current = subject{speaker: unknownSpeaker}
+			if who := r.speakerOf(f); who.person >= 0 {
+				r.setSubject(who, i, f.from, false) // "dilanjutkan dengan sambutan camat"
+			}
+			return
+		}
 		if f.Group || f.Official < 0 {
 			continue
 		}
@@ -120,7 +135,8 @@ func (r *reader) beginSentence(i, k int) {
 			}
 		}
 		nick := u.text.Is(f.from-1, "(") && f.from-k <= 12 && u.text.Upper(f.from-2) // "Tutik Wahyuningrum (Ning Tutik)"
-		if turn || nick || f.from == k || f.Subject || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) {
+		noun := nounBefore(u.text, k, f.from)                                        // "Di gang sebelah, pemilih lansia Mbah Inah tersenyum"
+		if turn || nick || f.from == k || f.Subject || isHeadGap(u.text, k, f.from) || isAgent(u.text, f.from) || noun < f.from && (noun == k || u.text.Is(noun-1, ",")) && isHeadGap(u.text, k, noun) {
 			who := r.speakerOf(f)
 			if r.current.firm && who.person != r.current.person && f.from == k && isUndergone(u.text, pairEnd(u, n)) {
 				r.current.doubtful = true // "Adi dinilai melanggar …": the sentence is about him; the last speaker continues
@@ -134,6 +150,43 @@ func (r *reader) beginSentence(i, k int) {
 			return
 		}
 	}
+}
+
+// isSpeechOf reports whether the event goes on with a speech whose speaker is named at token i:
+// "dilanjutkan dengan sambutan", "diisi materi oleh".
+func isSpeechOf(t *prose.Text, i int) bool {
+	if i--; t.Is(i, "oleh") || t.Is(i, "dari") {
+		return speeches[t.Low(i-1)]
+	}
+	if !speeches[t.Low(i)] {
+		return false
+	}
+	switch t.Low(i - 1) {
+	case "dengan", "diisi", "dilanjutkan", "disusul", "diawali", "dimulai", "diakhiri", "ditutup", "mendengarkan":
+		return true
+	}
+	return false
+}
+
+// isSmallName reports whether a word of names stands at token k in small letters.
+func isSmallName(t *prose.Text, k int) bool {
+	low := t.Low(k)
+	return t.Kind(k) == prose.Word && !t.Upper(k) && names.Known(low) && names.Weight(low, names.First) > 0
+}
+
+// nounBefore returns where the noun for a person begins that stands before the name at token
+// i with no comma between, not before token low; i where none does.
+func nounBefore(t *prose.Text, low, i int) int {
+	at := i
+	for k := i - 1; k >= low && k > i-5 && t.Kind(k) == prose.Word && (!t.Upper(k) || k == low); k-- {
+		if peopleWords[t.Low(k)] {
+			at = k
+		}
+	}
+	if at < i && at > low && t.Is(at-1, "seorang") {
+		at--
+	}
+	return at
 }
 
 // hasUnsure reports whether the subject of the sentence from token k to end may be a
@@ -175,16 +228,22 @@ func isUndergone(t *prose.Text, i int) bool {
 // seorang warga", "La Jufri (40)", "pengalaman Nadia, siswi kelas XI".
 func introducesOther(u *unit, k, end int) bool {
 	t := u.text
-	if t.Is(k, "seorang") || t.Is(k, "salah") && t.Is(k+1, "seorang") {
+	if t.Is(k, "seorang") || t.Is(k, "salah") && (t.Is(k+1, "seorang") || t.Is(k+1, "satu") && (described(t, k+2) || crowds[t.Low(k+2)])) {
 		return true
 	}
 	for j := k; j < end && j < k+24; j++ {
+		if j > k && described(t, j) && !t.Upper(j) && isSpeechOf(t, j) {
+			return true // "diisi materi oleh akademisi UNS"
+		}
 		if !t.Upper(j) || t.Tokens[j].Caps || t.Titled || t.Shouting || u.refAt(j) != nil || j > k && t.Upper(j-1) {
 			continue
 		}
 		stop := j + 1
 		for stop < end && stop < j+5 && t.Upper(stop) && !t.Tokens[stop].Caps {
 			stop++
+		}
+		if (sexOfAddress(t.Low(j)) != unknownSex || elders[t.Low(j)]) && t.Upper(j+1) && !isBody(t, j+1) && !t.Is(stop, ",") { // "Di gang sebelah, Mbah Inah tersenyum"
+			return true
 		}
 		if isBody(t, j) || placeKinds[t.Low(j)] || isWeekday(t.Low(j)) || placings[t.Low(j-1)] {
 			continue
@@ -205,6 +264,9 @@ func introducesOther(u *unit, k, end int) bool {
 	}
 	return false
 }
+
+// elders are forms of address for one whom the text may name in no other way: "Nenek Inah".
+var elders = lists.List("elders")
 
 // placings stand before the name of a place or time.
 var placings = lists.List("placings")

@@ -17,12 +17,12 @@ import (
 	"warta/internal/race"
 )
 
-// Floors of the answers to questions of staff, for either part. The aim of leastAll is 0.98:
-// raise it with every gain.
-const (
-	leastFirst = 0.95
-	leastAll   = 0.93
-)
+// leastOfStaff are floors of the answers to questions of staff, for either part. The aim of all is
+// 0.98 for both: raise it with every gain.
+var leastOfStaff = map[judged.Part]struct{ first, all float64 }{
+	judged.Dev:      {first: 0.99, all: 0.98},
+	judged.HeldBack: {first: 0.98, all: 0.94},
+}
 
 // TestQuestionsOfStaff measures how well questions of staff find the quotes that answer them. The
 // figures are a golden file. With -artifacts it keeps the answers to the questions outside of
@@ -62,8 +62,8 @@ func TestQuestionsOfStaff(t *testing.T) {
 	golden(t, "testdata/staff.txt", staff.Table(verdicts))
 	for _, part := range []judged.Part{judged.Dev, judged.HeldBack} {
 		_, first, all, clean := staff.Shares(verdicts, judged.All, part)
-		if first < leastFirst || all < leastAll || clean < 1 {
-			t.Errorf("%s: first %.3f, all %.3f, clean %.3f, want %.2f, %.2f and 1", part, first, all, clean, leastFirst, leastAll)
+		if least := leastOfStaff[part]; first < least.first || all < least.all || clean < 1 {
+			t.Errorf("%s: first %.3f, all %.3f, clean %.3f, want %.2f, %.2f and 1", part, first, all, clean, least.first, least.all)
 		}
 	}
 }

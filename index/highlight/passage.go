@@ -21,14 +21,20 @@ type passage struct {
 	score float64
 }
 
-// Passage returns the best passage of the paragraphs as HTML, of about length bytes of text:
-// the whole sentences with the most matches, as many as fit, or the beginning of the text if
-// there is no match. An ellipsis marks each end at which a sentence is cut. Passage reads
-// the first 200 paragraphs.
+// Passage returns the best passage of the paragraphs, a hit by themselves, as HTML, of about
+// length bytes of text: the whole sentences with the most matches, as many as fit, or the
+// beginning of the text if there is no match. An ellipsis marks each end at which a sentence
+// is cut. Passage reads the first 200 paragraphs.
 func (h *Highlighter) Passage(paragraphs []string, length int) string {
+	found := h.inParagraphs(paragraphs)
+	return h.passageOf(paragraphs, found, askedIn(found), length)
+}
+
+// passageOf is [Highlighter.Passage] for the candidates in each paragraph.
+func (h *Highlighter) passageOf(paragraphs []string, found [][]mark, asked map[int]bool, length int) string {
 	var best passage
 	for i, text := range paragraphs[:min(len(paragraphs), maxParagraphs)] {
-		marks := h.marks(text)
+		marks := chosen(found[i], asked)
 		if len(marks) == 0 && (best.text != "" || strings.TrimSpace(text) == "") {
 			continue
 		}

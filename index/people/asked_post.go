@@ -29,7 +29,8 @@ type AskedPost struct {
 
 // Quotes matches the quotes whose speaker held the post on the day of the words: by the role
 // that the article gives or, where it gives none, by the roster on that day or by the years
-// in which articles give the person the post. For a former holder it matches quotes with such
+// in which articles give the person the post. For the head of a division a role without the
+// name of the division counts as none. For a former holder it matches quotes with such
 // a role, and those after the last year in which articles give the person the post.
 func (r *Registry) Quotes(asked AskedPost) index.Expr {
 	ways := index.Any{asked.Stated()}
@@ -150,6 +151,7 @@ func (r *Registry) quotesByYears(asked AskedPost) []index.Expr {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	inYears := make(map[string][]string) // raw keys without a role, by years
+	general := make(map[string][]string) // raw keys with a role at the office
 	placed := make(map[string][]string)  // raw keys with a role in an office that the text does not give
 	for who, years := range r.yearsOf(asked) {
 		list := years.held
@@ -163,8 +165,11 @@ func (r *Registry) quotesByYears(asked AskedPost) []index.Expr {
 		for _, key := range r.keysOfPerson(who) {
 			_, scope, _ := cutKey(key)
 			switch {
-			case asked.Former || scope[0] == atSatker && slices.Contains(asked.Codes, scope[1:]):
+			case asked.Former:
 				inYears[at] = append(inYears[at], key)
+			case scope[0] == atSatker && slices.Contains(asked.Codes, scope[1:]):
+				inYears[at] = append(inYears[at], key)
+				general[at] = append(general[at], key)
 			case scope[0] == atSatker, scope[0] == atBody:
 			case scope[0] == officeUnknown:
 				placed[at] = append(placed[at], key)
@@ -193,7 +198,10 @@ func (r *Registry) quotesByYears(asked AskedPost) []index.Expr {
 		add(inYears, nil)
 		return ways
 	}
-	add(inYears, index.Term{Field: index.KeyRole, Text: index.NoRole})
+	add(inYears, roleExpr(nil))
+	if titles := asked.generalTitles(); titles != nil {
+		add(general, roleExpr(titles))
+	}
 	elsewhere := asked
 	elsewhere.Codes = nil
 	add(placed, elsewhere.Stated())
@@ -203,6 +211,7 @@ func (r *Registry) quotesByYears(asked AskedPost) []index.Expr {
 // yearsOf returns the years of those to whom articles give the post.
 func (r *Registry) yearsOf(asked AskedPost) map[*person]*postYears {
 	of := make(map[*person]*postYears)
+	general := asked.generalTitles()
 	for _, code := range asked.Codes {
 		for _, p := range r.postHolders[code] {
 			who := p.owner()
@@ -218,7 +227,9 @@ func (r *Registry) yearsOf(asked AskedPost) map[*person]*postYears {
 					years = &postYears{others: make(map[int]bool)}
 					of[who] = years
 				}
-				years.add(h.year, asked.isTitle(h.post))
+				if held := asked.isTitle(h.post); held || !slices.Contains(general, h.post) {
+					years.add(h.year, held)
+				}
 			})
 		}
 	}
@@ -252,6 +263,29 @@ func (y *postYears) fill(who *person) {
 	}
 }
 
+// near returns up to most years before and after the post, as far as there is no other post of
+// the person and no year that isOther: from the first and the last year of the post on, which
+// may be the year of a change.
+func (y *postYears) near(most int, isOther func(year int) bool) []string {
+	if y.first == 0 {
+		return nil
+	}
+	var list []string
+	for _, way := range [2]struct{ from, step int }{{y.first, -1}, {y.last, 1}} {
+		for n := range most + 1 {
+			year := way.from + n*way.step
+			if y.others[year] || isOther(year) || year > dockeys.LastYear {
+				break
+			}
+			if n > 0 {
+				list = append(list, yearText(year))
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // after returns the years after the post.
 func (y *postYears) after() []string {
 	var list []string
@@ -275,8 +309,8 @@ func yearText(year int) string {
 }
 
 // At returns those of list who hold a post at one of the satker by articles or by the roster,
-// or whose articles are from there; all of them if none does.
-func (r *Registry) At(list []Meaning, codes []string) []Meaning {
+// or whose articles are from there. If none does, it returns all of them and false.
+func (r *Registry) At(list []Meaning, codes []string) ([]Meaning, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var there []Meaning
@@ -294,7 +328,7 @@ func (r *Registry) At(list []Meaning, codes []string) []Meaning {
 		}
 	}
 	if there == nil {
-		return list
+		return list, false
 	}
-	return there
+	return there, true
 }

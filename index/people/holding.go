@@ -6,46 +6,80 @@ import (
 	"strconv"
 	"strings"
 
+	"warta/index/dockeys"
 	"warta/index/roster"
 )
 
-// Holding returns the people who hold one of the posts at one of the satker, according to
-// articles or to the roster, those in the most articles first. The posts are entries of
-// posts.yaml.
-func (r *Registry) Holding(posts, codes []string) []Meaning {
+// Holding returns the people who hold one of the posts at one of its satker, according to
+// articles or to the roster: those who held it in the years from and to, then those who held it
+// nearest to these. A year of 0 is an open end; with both open, and of two as near, who held it
+// last comes first.
+func (r *Registry) Holding(asked AskedPost, from, to int) []Meaning {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	byArticles, byRoster := make(tenures), make(tenures)
-	for _, code := range codes {
+	for _, code := range asked.Codes {
 		for _, p := range r.postHolders[code] {
-			p.eachPost(func(h postYear) { byArticles.add(p.owner(), posts, h.post, tenure{first: h.year, last: h.year}) })
+			p.eachPost(func(h postYear) { byArticles.add(p.owner(), asked, h.post, tenure{first: h.year, last: h.year}) })
 		}
 		for _, h := range r.roster.holdersAt(code) {
 			who := r.personOfHolder(h)
 			for _, t := range h.rows {
 				if post, ok := foldPost(t.Post); ok {
-					byRoster.add(who, posts, post, tenureOf(t))
+					byRoster.add(who, asked, post, tenureOf(t))
 				}
 			}
 		}
 	}
 	var list []Meaning
+	at := make(map[string]nearness) // by id
 	add := func(of tenures, because string) {
 		for who, t := range of {
-			if who.suppressed || slices.ContainsFunc(list, func(m Meaning) bool { return m.ID == who.id }) {
+			if who.suppressed || !r.isMentioned(who) {
 				continue
 			}
-			if r.isMentioned(who) {
+			near, listed := at[who.id]
+			if !listed {
+				near = t.nearness(from, to)
 				list = append(list, Meaning{ID: who.id, Name: who.name, articles: who.articles(), Because: because + t.String()})
 			}
+			at[who.id] = near.or(t.nearness(from, to))
 		}
 	}
 	add(byArticles, "articles say that the person holds the post")
 	add(byRoster, "the list of office holders gives the person the post")
 	slices.SortFunc(list, func(a, b Meaning) int {
-		return cmp.Or(cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
+		return cmp.Or(at[a.ID].Compare(at[b.ID]), cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
 	})
 	return r.fillKeys(list)
+}
+
+// A nearness says how near a tenure is to the years asked for.
+type nearness struct{ years, last int }
+
+// Compare orders the nearest first, of two as near that which ended last.
+func (n nearness) Compare(other nearness) int {
+	return cmp.Or(cmp.Compare(n.years, other.years), cmp.Compare(other.last, n.last))
+}
+
+// or returns the nearest years and the last end of both.
+func (n nearness) or(other nearness) nearness {
+	return nearness{min(n.years, other.years), max(n.last, other.last)}
+}
+
+// nearness returns how many years the tenure is away from the years from and to, 0 for an open
+// end. A tenure without years is away the most.
+func (t tenure) nearness(from, to int) nearness {
+	first, last := t.first, t.last
+	if t.noFirst {
+		first = 0
+	} else if first == 0 {
+		return nearness{years: dockeys.LastYear}
+	}
+	if t.noLast {
+		last = dockeys.LastYear
+	}
+	return nearness{years: max(0, first-cmp.Or(to, dockeys.LastYear), from-last), last: last}
 }
 
 // A tenure is the time in which a person is known to hold a post.
@@ -82,9 +116,9 @@ func (t tenure) String() string {
 // tenures are the tenures of one of several posts, by person.
 type tenures map[*person]tenure
 
-// add extends the tenure of a person, if post is one of posts.
-func (t tenures) add(who *person, posts []string, post string, more tenure) {
-	if who == nil || !slices.Contains(posts, KnownPosts().entry(post)) {
+// add extends the tenure of a person, if post is the one asked for.
+func (t tenures) add(who *person, asked AskedPost, post string, more tenure) {
+	if who == nil || !slices.Contains(asked.Posts, KnownPosts().entry(post)) || len(asked.Unit) > 0 && !asked.isTitle(post) {
 		return
 	}
 	known := t[who]

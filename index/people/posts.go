@@ -38,6 +38,7 @@ type postLists struct {
 	Former      []string            `yaml:"former"`
 	Elsewhere   []string            `yaml:"elsewhere"`
 	Units       []string            `yaml:"units"`
+	General     []string            `yaml:"general"`
 	Divisions   []string            `yaml:"divisions"`
 	Asked       map[string][]string `yaml:"asked"`
 }
@@ -54,8 +55,8 @@ var knownPosts = sync.OnceValue(func() *Posts {
 })
 
 // parsePosts parses and validates posts.yaml: all texts are folded, no set has an entry
-// twice or one of the other set, the posts of sole and units are in a set, and those of asked
-// in a set or elsewhere.
+// twice or one of the other set, the posts of sole and units are in a set, those of general
+// in commission, and those of asked in a set or elsewhere.
 func parsePosts(data []byte) (*Posts, error) {
 	p := &Posts{inSet: make(map[string]bool)}
 	d := yaml.NewDecoder(bytes.NewReader(data))
@@ -63,9 +64,9 @@ func parsePosts(data []byte) (*Posts, error) {
 	if err := d.Decode(&p.lists); err != nil {
 		return nil, fmt.Errorf("read posts: %w", err)
 	}
-	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, p.lists.Elsewhere, p.lists.Units, p.lists.Divisions, slices.Sorted(maps.Keys(p.lists.Asked))} {
+	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, p.lists.Elsewhere, p.lists.Units, p.lists.General, p.lists.Divisions, slices.Sorted(maps.Keys(p.lists.Asked))} {
 		if len(list) == 0 {
-			return nil, errors.New("read posts: commission, secretariat, sole, acting, former, elsewhere, units, divisions and asked must not be empty")
+			return nil, errors.New("read posts: commission, secretariat, sole, acting, former, elsewhere, units, general, divisions and asked must not be empty")
 		}
 		for _, text := range list {
 			if folded := foldTitle(text); text == "" || text != folded {
@@ -98,6 +99,11 @@ func parsePosts(data []byte) (*Posts, error) {
 	for _, post := range p.lists.Units {
 		if !p.inSet[post] {
 			return nil, fmt.Errorf("read posts: units has %q, which is in no set", post)
+		}
+	}
+	for _, post := range p.lists.General {
+		if p.setOf(post) != commission {
+			return nil, fmt.Errorf("read posts: general has %q, which is not in commission", post)
 		}
 	}
 	for asked, posts := range p.lists.Asked {

@@ -16,6 +16,7 @@ acting: [plt]
 former: [mantan]
 elsewhere: [ketua umum]
 units: [anggota]
+general: [anggota]
 divisions: [teknis]
 asked: {ketua: [ketua], ketum: [ketua umum]}
 `
@@ -30,6 +31,7 @@ asked: {ketua: [ketua], ketum: [ketua umum]}
 		{"sole in no set", "sole: [ketua]", "sole: [bupati]", `sole has "bupati", which is in no set`},
 		{"elsewhere in a set", "[ketua umum]\nunits", "[ketua]\nunits", `elsewhere has "ketua", which is in a set`},
 		{"unit in no set", "units: [anggota]", "units: [bupati]", `units has "bupati", which is in no set`},
+		{"general outside of the commission", "general: [anggota]", "general: [sekretaris]", `general has "sekretaris", which is not in commission`},
 		{"asked in no set", "{ketua: [ketua],", "{ketua: [bupati],", `asked has "bupati" for "ketua", which is in no set`},
 	} {
 		_, err := parsePosts([]byte(strings.Replace(valid, c.old, c.new, 1)))

@@ -20,14 +20,15 @@ func TestSpelling(t *testing.T) {
 		{"a letter that is missing", "helikoptr", "helikopter", "all", "helikopter"},
 		{"beside a word that is right", "helikoptr kampung", "helikopter kampung", "all", "helikopter"},
 		{"two letters swapped", "heliokpter", "helikopter", "all", "helikopter"},
-		{"a name that is nearly so", "asyrobi", "asyrofi", "all", "asyrofi"},
+		{"a name that is nearly so", "asyroffi", "", "all", "asyrofi"}, // it sounds the same
 		{"nothing where the words are found", "helikopter", "", "all", "helikopter"},
 		{"what is missing is not wrong", "helikopter mobil", "", "any", "mobil"},
 		{"a family that is there is not wrong", "memobilkan helikopter", "", "any", "helikopter"},
 		{"a name that is there in another spelling", "asyrofy", "", "all", "asyrofi"},
 		{"quotation marks mean what they say", `"helikoptr"`, "", "all", ""},
 		{"also beside an error", `"antar formulir" mobl`, `"antar formulir" mobil`, "all", "mobil"},
-		{"an error in the first letter", "helikopter nobil", "helikopter mobil", "any", "mobil"},
+		{"an error in the first letter of a short word is unsure", "helikopter nobil", "", "any", "helikopter"},
+		{"two errors in a long word", "hleikoptr kampung", "helikopter kampung", "all", "helikopter"},
 		{"a first letter that is missing", "elikopter", "helikopter", "all", "helikopter"},
 		{"nothing near is nothing", "qwrtzxv", "", "all", ""},
 		{"short words are too near to others", "kta", "", "all", ""},
@@ -42,6 +43,66 @@ func TestSpelling(t *testing.T) {
 		}
 		if corrected != c.corrected || first != c.first || got.Query.Mode != c.mode || got.Query.Text != c.text {
 			t.Errorf("%s: %q is corrected to %q, mode %s, first %q; want %q, %s, %q", c.why, c.text, corrected, got.Query.Mode, first, c.corrected, c.mode, c.first)
+		}
+	}
+}
+
+// What is known is left, however near a frequent word is.
+func TestWordsThatAreRightAreLeft(t *testing.T) {
+	t.Parallel()
+	articles := append(repeated(20, "Saksi menjaga surat suara calon bupati, siap di kampung sampai bekas kotak terpilih."), person("asyrofi", "Muchamad Asyrofi", "Ketua", "33"))
+	s := searchtest.NewShelf(t, articles...)
+	for _, c := range []struct{ why, text, offered string }{
+		{"a word of the lexicon", "suap calon", ""},
+		{"another", "beras calon", ""},
+		{"a form of one", "menyuap calon", ""},
+		{"a form with a clitic", "kerabatnya calon", ""},
+		{"a stop word", "apakah calo", ""},
+		{"a word of everyday speech", "udah calon", ""},
+		{"a foreign word", "swing calon", ""},
+		{"a name of the registers", "saksono calon", ""},
+		{"a name of the lexicon", "Siak calon", ""},
+		{"a capitalised word inside a text", "calon Bupari", "calon bupati"},
+		{"the same in a text of capitalised words", "Calon Bupari", "-"},
+		{"the same as the first word", "Bupari calon", "-"},
+		{"an abbreviation", "calon SURT", ""},
+		{"a number", "calon 2o24", ""},
+		{"a short word of a name behind a post", "ketua kpu kampunk", "-"},
+	} {
+		got := s.Ask(search.Query{Text: c.text})
+		corrected := ""
+		if got.Query.Corrected != nil {
+			corrected = "-"
+		}
+		if want := map[string]string{"-": "-"}[c.offered]; corrected != want {
+			t.Errorf("%s: %q is corrected: %+v", c.why, c.text, got.Query)
+		}
+		if c.offered != "-" && got.Query.Offered != c.offered {
+			t.Errorf("%s: %q offers %q, want %q", c.why, c.text, got.Query.Offered, c.offered)
+		}
+	}
+}
+
+func TestWhatIsUnsureIsOffered(t *testing.T) {
+	t.Parallel()
+	articles := append(repeated(20, "Saksi menjaga debat publik dan kotak suara."), person("asyrofi", "Muchamad Asyrofi", "Ketua", "33"))
+	s := searchtest.NewShelf(t, append(articles, cast.Plain("rare", "2025-01-01", "Rapat", "Publi partai."), cast.Plain("vote", "2025-01-01", "Rapat", "Rapat pleno."))...)
+	for _, c := range []struct{ why, text, corrected, offered string }{
+		{"a missing space between words that stand side by side", "debatpublik", "debat publik", ""},
+		{"the same beside other words", "saksi debatpublik kotak", "saksi debat publik kotak", ""},
+		{"a missing space between words that never do", "saksidebat", "", "saksi debat"},
+		{"a missing space between words that do once", "rapatpleno", "", "rapat pleno"},
+		{"an error in the first letter of a short word", "febat publik", "", "debat publik"},
+		{"a name that is nearly so", "asyrobi", "", "asyrofi"},
+		{"beside a word that is sure", "asyrobi penjagaa kotka suara", "asyrobi penjagaa kotak suara", "asyrofi penjagaa kotak suara"},
+	} {
+		got := s.Ask(search.Query{Text: c.text})
+		corrected := ""
+		if got.Query.Corrected != nil {
+			corrected = *got.Query.Corrected
+		}
+		if corrected != c.corrected || got.Query.Offered != c.offered {
+			t.Errorf("%s: %q is corrected to %q and offers %q, want %q and %q", c.why, c.text, corrected, got.Query.Offered, c.corrected, c.offered)
 		}
 	}
 }
@@ -82,7 +143,7 @@ func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
 		{"the more frequent", "pelanitkan", "pelantikan"},
 		{"the nearer, though it is rarer", "pelatihn", "pelatihan"},
 		{"a neighbour on the keyboard", "suara surqt", "suara surat"},
-		{"a letter that is heard for another", "suara tarip", "suara tarif"},
+		{"a letter that is heard for another", "suara tariv", "suara tarif"},
 	} {
 		got := s.Ask(search.Query{Text: c.text})
 		if got.Query.Corrected == nil || *got.Query.Corrected != c.want {
@@ -116,6 +177,21 @@ func TestAnExactQueryIsNeitherCorrectedNorWidened(t *testing.T) {
 		}
 		if loose := s.Ask(search.Query{Text: c.text}); loose.Total < 1 {
 			t.Errorf("%s: %q finds nothing even where it is not exact", c.why, c.text)
+		}
+	}
+}
+
+// A query that takes its words as typed finds what has some of them, and replaces none.
+func TestWordsAsTypedAreNotCorrected(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, append(repeated(20, "Surat suara tiba."), cast.Plain("helikopter", "2025-01-01", "Helikopter", "Helikopter antar formulir."))...)
+	for _, text := range []string{"helikoptr formulir", "debat helikoptr formulir"} {
+		if got := s.Ask(search.Query{Text: text}); got.Query.Corrected == nil {
+			t.Fatalf("%q is not corrected: this test shows nothing", text)
+		}
+		got := s.Ask(search.Query{Text: text, AsTyped: true})
+		if got.Query.Corrected != nil || got.Query.Offered != "" || got.Total != 1 || got.Query.Mode == "all" {
+			t.Errorf("%q finds %d as %+v", text, got.Total, got.Query)
 		}
 	}
 }

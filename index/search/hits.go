@@ -20,8 +20,9 @@ import (
 
 // fillHits returns the hits of matches, in their order. An article or quote that was removed
 // since the engine indexed it is left out. Marks are highlighted; nil highlights nothing.
-// Quotes get the place where they have the subject.
-func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private bool, marks *highlight.Terms, subject *understand.Subject) ([]Hit, error) {
+// Quotes get the place where they have the subject that was understood, and whether the post
+// asked for is only likely.
+func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private bool, marks *highlight.Terms, understood *understand.Understanding) ([]Hit, error) {
 	hits := make([]Hit, 0, len(matches))
 	if len(matches) == 0 {
 		return hits, nil
@@ -35,7 +36,7 @@ func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private 
 		return nil, fmt.Errorf("fetch readings: %w", err)
 	}
 	highlighters := sync.Pool{New: func() any { return highlight.New(*marks) }}
-	finders := sync.Pool{New: func() any { return highlight.New(subject.Marks) }}
+	finders := sync.Pool{New: func() any { return highlight.New(understood.Subject.Marks) }}
 	filled := make([]*Hit, len(matches))
 	idle := runtime.GOMAXPROCS(0) - max(1, int(s.running.Load()))
 	err = spread.Over(idle, make([]int, len(matches)), func(i int) error {
@@ -55,7 +56,8 @@ func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private 
 		if hit := filled[i]; hit != nil && hit.Quote != nil {
 			finder := finders.Get().(*highlight.Highlighter)
 			defer finders.Put(finder)
-			hit.Quote.Matched = matchedIn(hit.Article, hit.Quote.ID, finder, subject.Topics)
+			hit.Quote.Matched = matchedIn(hit.Article, hit.Quote.ID, finder, understood.Subject.Topics)
+			hit.Quote.PostUnstated = isLikely(understood.Likely, a, hit.Quote.ID)
 		}
 		return nil
 	})
@@ -68,6 +70,12 @@ func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private 
 		}
 	}
 	return hits, nil
+}
+
+// isLikely reports whether a quote of an article, with its raw ids, is one of the likely ones.
+func isLikely(likely people.Likely, a *article.Article, quote string) bool {
+	at := slices.IndexFunc(a.Quotes, func(q article.Quote) bool { return q.ID == quote })
+	return at >= 0 && likely.Has(a, &a.Quotes[at])
 }
 
 // highlightedHit returns the hit of a match, nil if the article no longer has the quote. A
@@ -84,8 +92,7 @@ func highlightedHit(m index.Match, a *article.Article, h *highlight.Highlighter)
 			hit.Quote.TextHTML = h.HTML(hit.Quote.Text)
 		}
 	} else if h != nil {
-		hit.TitleHTML = h.HTML(a.Title)
-		hit.SnippetHTML = h.Passage(a.Paragraphs, snippetLength)
+		hit.TitleHTML, hit.SnippetHTML = h.Hit(a.Title, a.Paragraphs, snippetLength)
 	}
 	return &hit
 }

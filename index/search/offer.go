@@ -25,12 +25,13 @@ const (
 // a much more frequent one. Words of names stay as they are. Only the first page has it.
 func (a *answer) offer(ctx context.Context) error {
 	u := a.understood
-	if a.place.isSet() || a.query.Exact || a.weights.Slip == 0 || u.Summary.Mode != understand.ModeAll || u.Summary.Corrected != nil ||
+	if a.place.isSet() || a.query.Exact || a.query.AsTyped || a.weights.Slip == 0 || u.Summary.Mode != understand.ModeAll || u.Summary.Corrected != nil ||
 		a.found.Total < 1 || a.found.Total > maxHitsForOffer {
 		return nil
 	}
+	typed := readTyped(a.query.Text)
 	for _, word := range u.Correctable[:min(maxOfferWords, len(u.Correctable))] {
-		better, err := a.moreFrequent(ctx, word)
+		better, err := a.offeredFor(ctx, typed.word(word))
 		if err != nil {
 			return err
 		}
@@ -56,36 +57,47 @@ func (a *answer) offer(ctx context.Context) error {
 	return nil
 }
 
-// moreFrequent returns the word at one edit from a word of the query that is frequent enough
-// to be offered; empty if there is none or if the word may be part of a name.
-func (a *answer) moreFrequent(ctx context.Context, word string) (string, error) {
-	if !isCorrectable(word) {
+// offeredFor returns the word that is offered for a word of the query, as [Searcher.moreFrequent]
+// does; empty also if articles found have the word as a name.
+func (a *answer) offeredFor(ctx context.Context, word typedWord) (string, error) {
+	better, err := a.moreFrequent(ctx, a.query.Of, word)
+	if better == "" || err != nil {
+		return "", err
+	}
+	if named, err := a.followsPostInHits(ctx, word.text); named || err != nil {
+		return "", err
+	}
+	return better, nil
+}
+
+// moreFrequent returns the word at one edit from a word of the archive that is frequent enough
+// to be offered; empty if there is none, if lists know the word or if it may be part of a name.
+func (s *Searcher) moreFrequent(ctx context.Context, of index.Of, word typedWord) (string, error) {
+	if !isCorrectable(word.text) || word.shouted || word.capital || indonesian.CertaintyOf(word.text) == indonesian.Sure || s.People.KnowsWord(word.text) {
 		return "", nil
 	}
-	fields := spellingFieldsOf(a.query.Of)
+	fields := spellingFieldsOf(of)
 	nameField := fields.forms[len(fields.forms)-1]
-	names, err := a.engine.Count(ctx, []string{nameField, fields.spelt}, []string{word, indonesian.Sound(word)})
+	names, err := s.engine.Count(ctx, []string{nameField, fields.spelt}, []string{word.text, indonesian.Sound(word.text)})
 	if err != nil {
 		return "", fmt.Errorf("look up name: %w", err)
 	}
-	if names[0]+names[1] > 0 || a.People.KnowsWord(word) {
+	if names[0]+names[1] > 0 {
 		return "", nil
 	}
-	if named, err := a.followsPostInHits(ctx, word); named || err != nil {
-		return "", err
-	}
-	held, err := a.engine.Count(ctx, fields.forms, []string{word})
+	held, err := s.engine.Count(ctx, fields.forms, []string{word.text})
 	if err != nil {
 		return "", fmt.Errorf("look up word: %w", err)
 	}
-	list, err := a.candidates(ctx, fields.forms, word, 1)
+	list, err := s.candidates(ctx, fields.forms, word.text, 1)
 	if err != nil {
-		return "", fmt.Errorf("look for words near %q: %w", word, err)
+		return "", fmt.Errorf("look for words near %q: %w", word.text, err)
 	}
-	if len(list) == 0 || list[0].count < minWordRatio*max(held[0], 1) || indonesian.StemString(list[0].text) == indonesian.StemString(word) {
+	if len(list) == 0 || list[0].count < minWordRatio*max(held[0], 1) || s.verdictOn(word, list[0]) == leave ||
+		indonesian.StemString(list[0].text) == indonesian.StemString(word.text) {
 		return "", nil
 	}
-	return list[0].text, nil
+	return indonesian.Preferred(list[0].text), nil
 }
 
 // maxPostDistance is the number of words between a post and a name that followsPost allows.

@@ -73,6 +73,9 @@ type QuoteHit struct {
 	// MatchedAround, MatchedTitle or MatchedTopic. It is empty without a subject, and if no
 	// place has one.
 	Matched string `json:"matched,omitempty"`
+	// PostUnstated is set if the query asks for a post that the speaker is likely to have held
+	// on the day of the words, while neither an article nor the list of office holders says so.
+	PostUnstated bool `json:"post_unstated,omitempty"`
 }
 
 // An Explanation says where the score of a hit comes from.

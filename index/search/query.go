@@ -40,6 +40,8 @@ type Query struct {
 	// Exact takes the words as typed: no correction is made or offered, and what does not
 	// match all words is not found. The spellings of a name are those words too.
 	Exact bool
+	// AsTyped takes the words as typed too, and finds what matches some of them.
+	AsTyped bool
 
 	// AllWords leaves out what does not hold all that Text asks for. Its words may be corrected.
 	AllWords bool

@@ -389,3 +389,33 @@ func TestAWordBeforeAPeriodTurnsItsQuotes(t *testing.T) {
 		t.Errorf("nothing then: without %q, subject %q, %d quotes", p.Query.Without, p.Query.Subject, len(p.Hits))
 	}
 }
+
+// A short form of a name, which articles do not give, is offered as the name of the only person
+// who fits the office or the subject.
+func TestAShortNameIsOffered(t *testing.T) {
+	t.Parallel()
+	s := shelfOf(
+		t,
+		said{id: "a", who: "Fitriani Lasena", role: "Anggota @72.71", words: "Saksi kita latih."},
+		said{id: "b", who: "Fitria Ningsih", role: "Anggota @33.28", words: "Gudang kita kunci."},
+		said{id: "c", who: "Fitriyah Ulfa", role: "Ketua @33.74", words: "Saksi kita undang."},
+		said{id: "d", who: "Rahmat Hidayat", role: "Ketua @72.71", words: "Kampanye kita awasi."},
+		said{id: "e", who: "Wahyuni Sari", role: "Anggota @33.74", words: "Kotak kita hitung."},
+		said{id: "f", who: "Wahyu Adi", role: "Anggota @33.28", words: "Kotak kita periksa."},
+	)
+	for text, want := range map[string]string{
+		"bu fitri kpu kota palu":            "bu Fitriani Lasena kpu kota palu",
+		"Bu Fitri KPU Kota Palu soal saksi": "Bu Fitriani Lasena KPU Kota Palu soal saksi",
+		"fitri kpu kota palu":               "Fitriani Lasena kpu kota palu",
+		"bu fitri gudang":                   "bu Fitria Ningsih gudang",
+		"bu wahyu kpu kota semarang":        "bu Wahyuni Sari kpu kota semarang", // the one with the name is of another office
+		"bu fitri saksi":                    "",                                  // two
+		"bu fitri":                          "",                                  // three
+		"bu fitri kampanye":                 "",                                  // none
+		"bu fitriani kpu kota palu":         "",                                  // she is found
+	} {
+		if got := s.Ask(search.Query{Of: index.Quotes, Text: text}).Query.Offered; got != want {
+			t.Errorf("%q: %q is offered, want %q", text, got, want)
+		}
+	}
+}

@@ -28,7 +28,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	s.running.Add(1)
 	defer s.running.Add(-1)
 	for _, step := range [...]func(context.Context) error{
-		a.read, a.plan, a.resume, a.ask, a.turn, a.offer, a.show, a.link,
+		a.read, a.plan, a.resume, a.ask, a.turn, a.offer, a.offerName, a.show, a.link,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -209,11 +209,18 @@ func (a *answer) leftOut(ctx context.Context, step understand.Step) (bool, error
 // askCorrected asks with corrected words, step by step, and reports whether that found
 // something.
 func (a *answer) askCorrected(ctx context.Context) (bool, error) {
-	text, ok, err := a.correct(ctx, a.query.Of, a.query.Text, a.understood.Correctable)
-	if err != nil || !ok {
+	if a.query.AsTyped {
+		return false, nil
+	}
+	c, err := a.correct(ctx, a.query.Of, a.query.Text, a.understood.Correctable)
+	if err != nil {
 		return false, err
 	}
-	u := a.corrected(text)
+	a.offered = c.offer
+	if c.apply == "" {
+		return false, nil
+	}
+	u := a.corrected(c.apply)
 	for n, step := range u.Steps {
 		if step.Bare || step.Unless != nil { // a correction changes nothing there
 			continue
@@ -226,7 +233,7 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		if found.Total > 0 {
-			a.accept(u, route{n, text}, found)
+			a.accept(u, route{n, c.apply}, found)
 			return true, nil
 		}
 	}
@@ -279,7 +286,7 @@ func (a *answer) show(ctx context.Context) error {
 		marks = &a.understood.Marks
 	}
 	var err error
-	if a.page.Hits, err = a.fillHits(ctx, a.hits, q.Private, marks, &a.understood.Subject); err != nil {
+	if a.page.Hits, err = a.fillHits(ctx, a.hits, q.Private, marks, &a.understood); err != nil {
 		return err
 	}
 	if q.Places > 0 {

@@ -201,7 +201,7 @@ func (w words) Words(_ context.Context, ask index.WordsAsk) ([]index.WordCount, 
 	var near []index.WordCount
 	for _, word := range w {
 		if ask.Near(word) {
-			near = append(near, index.WordCount{Text: word, Count: 1})
+			near = append(near, index.WordCount{Text: word, Count: 3})
 		}
 	}
 	return near, nil

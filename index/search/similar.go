@@ -60,7 +60,7 @@ func (s *Searcher) Similar(ctx context.Context, id string, size int) (*Page, err
 	if err != nil {
 		return nil, fmt.Errorf("ask engine: %w", err)
 	}
-	hits, err := s.fillHits(ctx, found.Hits, false, nil, &understand.Subject{})
+	hits, err := s.fillHits(ctx, found.Hits, false, nil, &understand.Understanding{})
 	if err != nil {
 		return nil, err
 	}

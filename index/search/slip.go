@@ -1,24 +1,27 @@
 package search
 
 import (
+	"math"
 	"strings"
 
 	"warta/analyzers/indonesian"
-	"warta/index"
-	"warta/index/lexicon"
 )
 
-// Costs of a slip: how unlikely it is to type one word for another. An edit of any other
-// kind costs 1.
+// Costs of a slip: how unlikely it is to type one word for another.
 const (
-	slipFirstLetter = 1   // added: people look at the first letter
+	slipFirstLetter = 0.5 // added: people look at the first letter
 	slipSameSound   = 0.4 // the words sound the same
 	slipDoubled     = 0.5 // a letter once for twice, or twice for once
 	slipSwapped     = 0.6 // two letters swapped
 	slipNearLetter  = 0.7 // a neighbour on the keyboard, or a letter of like sound
+	slipLostVowel   = 0.7 // a vowel that is missing
+	slipLost        = 0.8 // another letter that is missing
+	slipMore        = 1.0 // a letter too many
+	slipOther       = 1.2 // any other letter
 )
 
-// slip returns the cost of typing one word for another. Both are not empty.
+// slip returns the cost of typing one word for another: that of the cheapest edits. Both are
+// not empty.
 func slip(typed, meant string) float64 {
 	cost := slipInside(typed, meant)
 	if typed[0] != meant[0] {
@@ -31,25 +34,64 @@ func slipInside(typed, meant string) float64 {
 	if indonesian.Skeleton(typed) == indonesian.Skeleton(meant) {
 		return slipSameSound
 	}
-	from := 0 // end of the common beginning
-	for from < min(len(typed), len(meant)) && typed[from] == meant[from] {
-		from++
+	// rows[i][j] is the cost of typing the first i letters for the first j that are meant.
+	rows := make([][]float64, len(typed)+1)
+	for i := range rows {
+		rows[i] = make([]float64, len(meant)+1)
+		for j := range rows[i] {
+			if i+j == 0 {
+				continue
+			}
+			best := math.Inf(1)
+			if i > 0 {
+				best = min(best, rows[i-1][j]+more(typed, i-1))
+			}
+			if j > 0 {
+				best = min(best, rows[i][j-1]+lost(meant, j-1))
+			}
+			if i > 0 && j > 0 {
+				best = min(best, rows[i-1][j-1]+other(typed[i-1], meant[j-1]))
+			}
+			if i > 1 && j > 1 && typed[i-1] == meant[j-2] && typed[i-2] == meant[j-1] {
+				best = min(best, rows[i-2][j-2]+slipSwapped)
+			}
+			rows[i][j] = best
+		}
 	}
-	end := 0 // length of the common end
-	for end < min(len(typed), len(meant))-from && typed[len(typed)-1-end] == meant[len(meant)-1-end] {
-		end++
-	}
-	a, b := typed[from:len(typed)-end], meant[from:len(meant)-end]
+	return rows[len(typed)][len(meant)]
+}
+
+// more returns the cost of the letter at i, which is too many.
+func more(typed string, i int) float64 {
 	switch {
-	case len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]:
-		return slipSwapped
-	case len(a) == 1 && len(b) == 1 && (adjacent(a[0], b[0]) || soundAlike(a[0], b[0])):
-		return slipNearLetter
-	case len(a)+len(b) == 1 && from > 0 && typed[from-1] == (a + b)[0]:
+	case i > 0 && typed[i-1] == typed[i]:
 		return slipDoubled
-	default:
-		return float64(lexicon.Edits(typed, meant, index.MaxEdits))
+	case i > 0 && adjacent(typed[i-1], typed[i]), i+1 < len(typed) && adjacent(typed[i], typed[i+1]):
+		return slipNearLetter
 	}
+	return slipMore
+}
+
+// lost returns the cost of the letter at j, which is missing.
+func lost(meant string, j int) float64 {
+	switch {
+	case j > 0 && meant[j-1] == meant[j]:
+		return slipDoubled
+	case strings.IndexByte("aeiou", meant[j]) >= 0:
+		return slipLostVowel
+	}
+	return slipLost
+}
+
+// other returns the cost of a letter for another.
+func other(typed, meant byte) float64 {
+	switch {
+	case typed == meant:
+		return 0
+	case adjacent(typed, meant), soundAlike(typed, meant):
+		return slipNearLetter
+	}
+	return slipOther
 }
 
 // keyRows are the letters of a keyboard, row by row.

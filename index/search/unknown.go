@@ -1,12 +1,14 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"warta/analyzers/indonesian"
+	"warta/analyzers/satker"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/labels"
@@ -142,20 +144,45 @@ func meantOf(list []Suggestion) []understand.MeantValue {
 	return out
 }
 
-// meantOffices returns the offices with the words of value in their name, else the province
-// of its code.
+// meantOffices returns the offices that value names, then those with its words in their name,
+// those with the fewest others first; else the province of its code.
 func meantOffices(_ context.Context, value string) ([]understand.MeantValue, error) {
-	codes := labels.OfficesNamed(strings.Fields(dockeys.Beginning(value)))
-	if province, _, below := strings.Cut(value, "."); codes == nil && below {
+	words := strings.Fields(dockeys.Beginning(value))
+	codes := labels.OfficesNamed(words)
+	others := func(code string) int { return len(strings.Fields(labels.Office(code))) }
+	slices.SortStableFunc(codes, func(a, b string) int { return cmp.Compare(others(a), others(b)) })
+	if len(words) > 0 {
+		codes = append(officesCalled(words), codes...)
+	}
+	if province, _, below := strings.Cut(value, "."); len(codes) == 0 && below {
 		if _, ok := labels.Offices().ByCode(province); ok {
 			codes = []string{province}
 		}
 	}
 	out := []understand.MeantValue{}
-	for _, code := range codes[:min(maxMeant, len(codes))] {
-		out = append(out, understand.MeantValue{Value: code, Label: labels.Office(code)})
+	for _, code := range codes {
+		if len(out) < maxMeant && !slices.ContainsFunc(out, func(m understand.MeantValue) bool { return m.Value == code }) {
+			out = append(out, understand.MeantValue{Value: code, Label: labels.Office(code)})
+		}
 	}
 	return out, nil
+}
+
+// officesCalled returns the codes of the offices that folded words name in full, as in a text,
+// with or without the word for the office.
+func officesCalled(words []string) []string {
+	text := strings.Join(words, " ")
+	if !slices.Contains([]string{"kpu", "kpud", "kip", "komisi"}, words[0]) {
+		text = "kpu " + text
+	}
+	m, ok := labels.Offices().OfficeAt(text, 0, satker.Context{})
+	switch {
+	case !ok || m.Form != satker.Named || m.End < len(text):
+		return nil
+	case m.Code != "":
+		return []string{m.Code}
+	}
+	return m.Candidates
 }
 
 // knowsRole reports whether the speaker of a quote had a post, by the text or by the roster.

@@ -64,6 +64,23 @@ func TestUnknownValuesAreBounded(t *testing.T) {
 	}
 }
 
+// The office that a name means stands before those whose names have its words too.
+func TestTheOfficeMeantComesFirst(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, seed())
+	for value, want := range map[string]string{
+		"kpu padang": "13.71", "Padang": "13.71", "kpu kab. padang pariaman": "13.05", "KPU Papua": "91", "kip aceh": "11", "padang pariaman": "13.05", "kpu jateng": "33",
+	} {
+		meant, err := s.Meant(t.Context(), "satker", value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(meant) == 0 || meant[0].Value != want {
+			t.Errorf("%q: got %v, want %s first", value, meant, want)
+		}
+	}
+}
+
 // A value that has not the form of one is a name: that of an office in place of its code.
 func TestANameInPlaceOfAValue(t *testing.T) {
 	t.Parallel()

@@ -87,7 +87,7 @@ func (u *understander) holders(post, name string, codes []string, ways []index.E
 	}
 	var keys []string
 	if p := u.weights.Person; p.Named+p.Speaks > 0 {
-		for _, m := range u.people.Holding(people.KnownPosts().AskedFor(post), codes) {
+		for _, m := range u.people.Holding(people.AskedPost{Posts: people.KnownPosts().AskedFor(post), Codes: codes}, 0, 0) {
 			if u.budget.affordClause(2 * len(m.Keys)) { // as speakers and as named
 				keys = append(keys, m.Keys...)
 			}

@@ -159,14 +159,38 @@ func (q *quoteText) unknownName(i, to int) int {
 	}
 	q.mark(i, at, speechFrame)
 	end := at
-	for end < to && (end == at || isCapital(q.words[end].text)) && q.words[end].name != "" && !isOrdinary(q.words[end].folded) && end-at < people.MaxNameWords {
+	for end < to && (end == at || isCapital(q.words[end].text)) && q.words[end].name != "" && (!isOrdinary(q.words[end].folded) || end == at && indonesian.IsNameWord(q.words[end].folded)) && end-at < people.MaxNameWords {
 		q.nameLike[q.words[end].folded] = true
 		end++
+	}
+	if end-at == 1 {
+		q.shortName(at)
 	}
 	for degrees := end; degrees < to && (q.words[degrees].plain || q.words[degrees].degree && q.words[degrees].abbreviated); degrees++ {
 		q.mark(degrees, degrees+1, speechFrame)
 	}
 	return end
+}
+
+// shortName notes that a word may be a short form of the name of a person.
+func (q *quoteText) shortName(i int) {
+	const least = 3 // bytes
+	if word := q.words[i].folded; len(word) >= least && len(q.out.ShortNames) < maxShortNames && !slices.Contains(q.out.ShortNames, word) {
+		q.out.ShortNames = append(q.out.ShortNames, word)
+	}
+}
+
+// shortNamesAtOffice notes the words beside an office that no text has and no person.
+func (q *quoteText) shortNamesAtOffice() {
+	if len(q.codes) == 0 || len(q.names) > 0 {
+		return
+	}
+	for i, w := range q.words {
+		isName := !isOrdinary(w.folded) || indonesian.IsNameWord(w.folded)
+		if w.use == subjectWord && isName && !indonesian.Stop(w.folded) && w.name == w.folded && !q.people.IsNameWord(w.folded) {
+			q.shortName(i)
+		}
+	}
 }
 
 func isOrdinary(word string) bool { return indonesian.InDictionary(word) }
@@ -199,7 +223,7 @@ func (q *quoteText) resolveNames() {
 				n.firm = soft
 			}
 		}
-		if n.firm == soft {
+		if n.firm == soft && !q.isOfOffice(n) {
 			q.softName(n)
 			continue
 		}
@@ -216,13 +240,29 @@ func (q *quoteText) resolveNames() {
 	q.names = kept
 	for _, n := range q.names {
 		if len(q.codes) > 0 {
-			n.who = q.people.At(n.who, q.codes)
+			var isThere bool
+			if n.who, isThere = q.people.At(n.who, q.codes); !isThere && n.end-n.at == 1 {
+				q.shortName(n.at)
+			}
 		}
 		q.note(strings.ToLower(q.bare(n.at, n.end)))
 		for _, m := range n.who {
 			q.noteMeaning(q.bare(n.at, n.end), m, n.number)
 		}
 	}
+}
+
+// isOfOffice reports whether an ordinary word is surely meant as a name: it is a first name or
+// a family name, the text begins with it, an office follows, and one person there has it.
+func (q *quoteText) isOfOffice(n nameSpan) bool {
+	if len(q.codes) == 0 || n.to == len(q.words) || q.words[n.to].use != officeWord || len(n.who) == people.MaxMeanings || !indonesian.IsNameWord(q.words[n.at].folded) {
+		return false
+	}
+	if slices.ContainsFunc(q.words[:n.from], func(w quoteWord) bool { return w.use != speechFrame }) {
+		return false
+	}
+	there, isThere := q.people.At(n.who, q.codes)
+	return isThere && len(there) == 1
 }
 
 // markPostsBeside makes a post directly before a name a part of its span, if no office follows.
@@ -272,7 +312,7 @@ func (q *quoteText) speakers() index.Expr {
 	for _, n := range q.names {
 		who := n.who
 		if len(q.codes) > 0 {
-			who = q.people.At(who, q.codes)
+			who, _ = q.people.At(who, q.codes)
 		}
 		var keys []string
 		fit := q.affordable(who, 1)

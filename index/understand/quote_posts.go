@@ -144,7 +144,25 @@ func (q *quoteText) addHolders(list []index.Expr, asked people.AskedPost) []inde
 		return list
 	}
 	q.askedPosts = append(q.askedPosts, key)
-	return append(list, q.orStated(q.people.Quotes(asked), asked.Stated()))
+	held, likely := q.orStated(q.people.Quotes(asked), asked.Stated()), q.people.LikelyQuotes(asked)
+	if len(likely) > 0 && q.budget.afford(index.Leaves(likely.Expr())) {
+		q.out.Likely = append(q.out.Likely, likely...)
+		held = index.Any{index.Weigh{Of: held, Boost: sureFirst}, likely.Expr()}
+	}
+	return append(list, held)
+}
+
+// sureFirst is what quotes of those who surely held a post score above quotes of those who
+// likely did: more than all words of a subject.
+const sureFirst = 10_000
+
+// withLikely returns quotes of those who surely spoke for an office, by their score, then of
+// those who likely did, if they fit the budget.
+func (q *quoteText) withLikely(sure index.Expr, likely people.Likely) index.Expr {
+	if len(likely) == 0 || !q.budget.afford(index.Leaves(sure)+index.Leaves(likely.Expr())) {
+		return sure
+	}
+	return index.Any{index.Prefer{Want: sure, More: []index.Expr{index.Weigh{Of: sure, Boost: sureFirst}}}, likely.Expr()}
 }
 
 // postBeside reads a post directly before a name: it only weighs.

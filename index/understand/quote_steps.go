@@ -6,6 +6,7 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/index"
+	"warta/index/people"
 	"warta/index/query"
 )
 
@@ -114,14 +115,18 @@ func (q *quoteText) speakerTiers() []index.Expr {
 	case len(q.offices) > 0:
 		var ways []index.Expr
 		for _, codes := range q.offices {
-			ways = append(ways, q.spokenFor(codes))
+			way := q.spokenFor(codes)
+			if len(q.names) > 0 {
+				way = q.withLikely(way, q.people.LikelyQuotesAt(codes))
+			}
+			ways = append(ways, way)
 		}
 		at = index.AnyOf(ways)
 	}
 	if len(q.names) > 0 {
 		named := prefer(q.speakers(), q.besideName())
 		if at != nil {
-			return []index.Expr{index.All{named, at}, named}
+			return []index.Expr{q.withLikely(index.All{named, at}, q.likelyNamed()), named}
 		}
 		return []index.Expr{named}
 	}
@@ -132,6 +137,20 @@ func (q *quoteText) speakerTiers() []index.Expr {
 		return nil
 	}
 	return []index.Expr{at}
+}
+
+// likelyNamed returns the quotes of those with a name of the query who are likely of the office
+// that it names without a post.
+func (q *quoteText) likelyNamed() people.Likely {
+	var likely people.Likely
+	for _, n := range q.names {
+		for _, codes := range q.offices {
+			if n.end-n.at > 1 && len(q.posts) == 0 {
+				likely = append(likely, q.people.LikelyNamed(n.who, codes)...)
+			}
+		}
+	}
+	return likely
 }
 
 // besideName returns what a post beside a name adds to the score.

@@ -43,25 +43,26 @@ type quoteText struct {
 	*understander
 	words []quoteWord
 
-	names      []nameSpan
-	posts      []index.Expr        // alternatives: holders of a post
-	askedPosts []string            // the posts of posts and beside, written out
-	holders    []postHolders       // of the posts
-	beside     []index.Expr        // posts beside a name, which only weigh
-	offices    [][]string          // codes of offices named without a post
-	codes      []string            // of all offices named
-	unknown    index.Expr          // a speaker whom the registry does not know
-	periods    []index.Expr        // alternatives
-	periodText []string            // the words of the periods
-	exact      []index.Expr        // phrases and alternatives, part of the subject
-	subject    []clause            // of the words of the subject
-	subjects   []string            // what the subject is made of, as typed
-	softKeys   map[string][]string // raw keys by a word of names
-	wholeKeys  []string            // raw keys of those whose name is the complete query
-	eventYears map[string]bool     // years that belong to an event
-	nameLike   map[string]bool     // words that are not corrected
-	framesOnly bool                // the query has no other words
-	spans      int
+	names       []nameSpan
+	posts       []index.Expr  // alternatives: holders of a post
+	askedPosts  []string      // the posts of posts and beside, written out
+	holders     []postHolders // of the posts
+	beside      []index.Expr  // posts beside a name, which only weigh
+	offices     [][]string    // codes of offices named without a post
+	codes       []string      // of all offices named
+	unknown     index.Expr    // a speaker whom the registry does not know
+	periods     []index.Expr  // alternatives
+	periodText  []string      // the words of the periods
+	periodsRead []period
+	exact       []index.Expr        // phrases and alternatives, part of the subject
+	subject     []clause            // of the words of the subject
+	subjects    []string            // what the subject is made of, as typed
+	softKeys    map[string][]string // raw keys by a word of names
+	wholeKeys   []string            // raw keys of those whose name is the complete query
+	eventYears  map[string]bool     // years that belong to an event
+	nameLike    map[string]bool     // words that are not corrected
+	framesOnly  bool                // the query has no other words
+	spans       int
 }
 
 // quotes reads the text of a query of quotes.
@@ -75,6 +76,7 @@ func (u *understander) quotes(parsed query.And) {
 	q.eachRun(q.readPeriods)
 	q.eachRun(q.readSpeakers)
 	q.resolveNames()
+	q.shortNamesAtOffice()
 	q.readSubject()
 	q.noteHolders()
 	q.sumUp()
@@ -216,6 +218,7 @@ func (q *quoteText) readPeriod(from, to int) int {
 		text := strings.Join(texts[s.from:s.to], " ")
 		q.periods = append(q.periods, s.matching(index.Quotes, false))
 		q.periodText = append(q.periodText, text)
+		q.periodsRead = append(q.periodsRead, s.period)
 		q.note(strings.ToLower(text) + " = " + s.String())
 	}
 	return end - from
@@ -355,7 +358,30 @@ func (q *quoteText) post(asked people.AskedPost, m officeMention, first int) {
 	for i := first; i < m.to; i++ {
 		q.words[i].span = q.spans
 	}
-	q.holders = append(q.holders, postHolders{text: q.bare(first, m.to), span: q.spans, who: q.people.Holding(asked.Posts, m.codes)})
+	from, to := q.yearsAsked()
+	q.holders = append(q.holders, postHolders{text: q.bare(first, m.to), span: q.spans, who: q.people.Holding(asked, from, to)})
+}
+
+// yearsAsked returns the first and the last year of the periods of the query, 0 for an open end.
+func (q *quoteText) yearsAsked() (from, to int) {
+	for i, p := range q.periodsRead {
+		first, last := 0, 0
+		if !p.from.IsZero() {
+			first = p.from.Year()
+		}
+		if !p.to.IsZero() {
+			last = p.to.Year()
+		}
+		if i == 0 {
+			from, to = first, last
+			continue
+		}
+		from = min(from, first)
+		if to = max(to, last); last == 0 {
+			to = 0
+		}
+	}
+	return from, to
 }
 
 // postHolders are those who held a post that the query names, and the words of that.

@@ -73,6 +73,10 @@ func TestAQueryOfQuotesHasASpeakerAndASubject(t *testing.T) {
 		"inuk":                                                    "budi-indah-santoso |  | ",
 		"indah logistik":                                          " |  | indah logistik", // an ordinary word too
 		"budi pekerti":                                            " |  | budi pekerti",
+		"indah kpu jateng logistik":                               "budi-indah-santoso | @33 | logistik", // of that office
+		"apa kata indah kpu jateng":                               "budi-indah-santoso | @33 | ",
+		"acara indah kpu jateng":                                  " | @33 | acara indah",
+		"indah kpu kabupaten tegal":                               " | @33.28 | indah", // of another office
 		"wisnu dan afifuddin":                                     "wisnu-hartawan a-b-afifuddin |  | ",
 		"wisnu afifuddin":                                         " |  | wisnu afifuddin", // no person has both words
 		"ketua kpu kabupaten tegal":                               "wisnu-hartawan | ketua @33.28 | ",

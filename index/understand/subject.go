@@ -39,7 +39,8 @@ func (u *understander) places() []place {
 // subjectClauses returns the clauses of words of the subject: each word counts in the best of
 // its places. Stop words beside other words only add to the score.
 func (q *quoteText) subjectClauses(text string) []clause {
-	groups := q.analyzer.Query(text)
+	typed := q.respell(text)
+	groups := typed.groups
 	alternatives := indonesian.Glossary().Alternatives(groups)
 	starts := make([]int, len(groups)+1) // of each group, in parts
 	for i, g := range groups {
@@ -54,6 +55,7 @@ func (q *quoteText) subjectClauses(text string) []clause {
 			optional = append(optional, q.unmarked(func() index.Expr { return q.within(groups[i]) }))
 		} else {
 			wanted = append(wanted, q.subjectClause(groups[i:i+span], same))
+			q.note(typed.summary(groups[i:i+span], same))
 		}
 		i += span
 	}
@@ -76,7 +78,6 @@ func (q *quoteText) unmarked(build func() index.Expr) index.Expr {
 func (q *quoteText) subjectClause(groups []indonesian.Group, same []indonesian.Alternative) clause {
 	words := make([]index.Expr, len(groups))
 	spelt := make([]index.Expr, len(groups))
-	var names []string
 	widens := false
 	for i, g := range groups {
 		words[i] = q.word(g)
@@ -84,16 +85,9 @@ func (q *quoteText) subjectClause(groups []indonesian.Group, same []indonesian.A
 		if s := q.spelt(g, []textField{{spelt: index.FieldSpeakerSpelt}}); s != nil {
 			spelt[i], widens = index.Best{words[i], index.Weigh{Of: s, Boost: q.weights.Subject.Speaker * q.weights.Spelt}}, true
 		}
-		name := g.Parts[0].Root
-		if len(groups) > 1 || name == "" || g.Whole != nil {
-			name = strings.Join(g.Words(), " ")
-		}
-		names = append(names, name)
 	}
-	summary := []string{strings.Join(names, " ")}
 	var others []index.Expr
 	for _, a := range same {
-		summary = withAlternative(summary, a)
 		others = append(others, q.alternativeInPlaces(a, float64(len(groups)))...)
 	}
 	if len(groups) > 1 {
@@ -107,7 +101,6 @@ func (q *quoteText) subjectClause(groups []indonesian.Group, same []indonesian.A
 	if same == nil && !slices.ContainsFunc(groups, func(g indonesian.Group) bool { return q.nameLike[g.Parts[0].Surface] }) {
 		q.correctable(groups)
 	}
-	q.note(strings.Join(summary, " | "))
 	return out
 }
 

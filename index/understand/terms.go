@@ -46,7 +46,8 @@ func (u *understander) words(text string) []clause { return u.wordsIn(text, u.fi
 
 // wordsIn is words, in some fields.
 func (u *understander) wordsIn(text string, fields []textField) []clause {
-	groups := u.analyzer.Query(text)
+	typed := u.respell(text)
+	text, groups := typed.text, typed.groups
 	alternatives := indonesian.Glossary().Alternatives(groups)
 	starts := make([]int, len(groups)+1) // of each group, in parts
 	for i, g := range groups {
@@ -58,7 +59,7 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 	var optional []index.Expr
 	for i := 0; i < len(groups); {
 		span, same := u.spanAt(i, groups, starts, alternatives)
-		c, summary := u.clause(groups[i:i+span], same, fields)
+		c := u.clause(groups[i:i+span], same, fields)
 		if heard != nil && heard[i] != nil && span == 1 {
 			c = c.or(heard[i])
 		}
@@ -66,7 +67,7 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 			optional = append(optional, c.want)
 		} else {
 			wanted = append(wanted, c)
-			u.note(summary)
+			u.note(typed.summary(groups[i:i+span], same))
 		}
 		i += span
 	}
@@ -131,12 +132,11 @@ func (u *understander) alternativeWeight(a indonesian.Alternative) float64 {
 	}
 }
 
-// clause returns the clause for groups that belong together and its summary: the words or one
-// of their alternatives, whichever scores higher.
-func (u *understander) clause(groups []indonesian.Group, same []indonesian.Alternative, fields []textField) (clause, string) {
+// clause returns the clause for groups that belong together: the words or one of their
+// alternatives, whichever scores higher.
+func (u *understander) clause(groups []indonesian.Group, same []indonesian.Alternative, fields []textField) clause {
 	parts := make([]index.Expr, len(groups))
 	spelt := make([]index.Expr, len(groups))
-	names := make([]string, len(groups))
 	widens := false
 	for i, g := range groups {
 		parts[i] = u.group(g, fields)
@@ -144,15 +144,9 @@ func (u *understander) clause(groups []indonesian.Group, same []indonesian.Alter
 		if s := u.spelt(g, fields); s != nil {
 			spelt[i], widens = index.Any{parts[i], s}, true
 		}
-		names[i] = g.Parts[0].Root
-		if len(groups) > 1 || names[i] == "" || g.Whole != nil {
-			names[i] = strings.Join(g.Words(), " ")
-		}
 	}
-	summary := []string{strings.Join(names, " ")}
 	var others []index.Expr
 	for _, a := range same {
-		summary = withAlternative(summary, a)
 		others = append(others, u.alternative(a, fields, u.alternativeWeight(a)))
 	}
 	out := clause{want: index.BestOf(append([]index.Expr{index.AllOf(parts)}, others...))}
@@ -163,7 +157,7 @@ func (u *understander) clause(groups []indonesian.Group, same []indonesian.Alter
 	if same == nil {
 		u.correctable(groups)
 	}
-	return out, strings.Join(summary, " | ")
+	return out
 }
 
 // isInitial reports whether a group is a single letter.
@@ -179,10 +173,10 @@ func (u *understander) correctable(groups []indonesian.Group) {
 }
 
 // withAlternative appends the words of an alternative to the summary of a clause, unless they
-// are weak or differ in spaces alone.
+// are weak, another spelling, or differ in spaces alone.
 func withAlternative(summary []string, a indonesian.Alternative) []string {
 	text := strings.Join(a.Words, " ")
-	if a.Root != "" || a.Weak || slices.ContainsFunc(summary, func(s string) bool { return glued(s) == glued(text) }) {
+	if a.Root != "" || a.Weak || a.Source == indonesian.Spelling || slices.ContainsFunc(summary, func(s string) bool { return glued(s) == glued(text) }) {
 		return summary
 	}
 	return append(summary, text)

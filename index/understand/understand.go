@@ -33,6 +33,12 @@ type Understanding struct {
 	Marks highlight.Terms
 	// Subject is what a query of quotes asks about. It is zero for articles.
 	Subject Subject
+	// ShortNames are words of a query of quotes, folded, that may be short forms of the names
+	// of people, while no person with the word is known, or none at the office of the query.
+	ShortNames []string
+	// Likely are quotes, among those that a query of quotes finds, of people who are likely to
+	// have held the post asked for, while nothing says so.
+	Likely people.Likely
 }
 
 // A Step is one way to ask.
@@ -49,6 +55,9 @@ type Step struct {
 	// step is left out else. It keeps the quotes of others out of the answer on a speaker.
 	Unless index.Expr
 }
+
+// maxShortNames limits [Understanding.ShortNames].
+const maxShortNames = 2
 
 // The modes of a step and of an answer.
 const (

@@ -12,7 +12,7 @@ type Understood struct {
 	// for a Mode other than ModeAny.
 	All       *AllWords `json:"all,omitempty"`
 	Corrected *string   `json:"corrected"`         // the text that was searched because Text finds nothing
-	Offered   string    `json:"offered,omitempty"` // a correction of a Text that finds next to nothing
+	Offered   string    `json:"offered,omitempty"` // a correction of a Text that finds next to nothing, or Text with a complete name
 	Dropped   string    `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
 	Cut       bool      `json:"-"`                 // words or bytes at the end of Text were dropped
 	ManyNames bool      `json:"-"`                 // the names of Text used up what one query may cost

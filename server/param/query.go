@@ -73,6 +73,7 @@ func Query(p *Set, of index.Of) search.Query {
 	q.Size = p.Integer("size", 0, index.MaxSize, 10)
 	q.Cursor = p.Word("cursor", MaxCursor)
 	q.Collapse = p.Bool("collapse", true)
+	q.AsTyped = !p.Bool("correct", true)
 	if of == index.Quotes {
 		q.Places = ListPlaces
 	}

@@ -52,7 +52,7 @@ const (
 
 func (v *SearchView) addFacets(q search.Query, page *search.Page) {
 	state := State(q)
-	listed := map[string]bool{"q": true, "from": true, "to": true}
+	listed := map[string]bool{"q": true, "from": true, "to": true, "correct": true}
 	for _, name := range index.FacetsOf(q.Of) {
 		if len(page.Facets[name]) == 0 {
 			continue

@@ -26,6 +26,7 @@ type Said struct {
 	Role     string
 	Sure     string // "tinggi", "sedang" or "rendah"; empty without a speaker or for a title
 	Where    string // where the subject was found, if not in the words
+	Likely   string // what is not written of the post asked for, where the speaker only likely held it
 	Also     string // where else the words were published: "juga di 3 tempat lain"
 	Href     string // our copy of the article at the quote
 
@@ -52,6 +53,9 @@ func newSaid(path, base string, h search.Hit) *Said {
 		Role: roleLabel(q.Role), Where: matchedIn[h.Quote.Matched], Also: alsoAt(h), Places: placesOf(h),
 		Page: quotePath(q.ID), Href: articlePath(h.ID) + anchorOf(q), Why: why(h.Article, q),
 	}
+	if h.Quote.PostUnstated {
+		said.Likely = unstated(q.Role)
+	}
 	if said.Headline = w == wordsHeadline; !said.Headline {
 		said.Sure, said.Unnamed = sureness(q), cmp.Or(said.Role, "Pembicara tidak disebutkan")
 	}
@@ -77,6 +81,15 @@ func newSaid(path, base string, h search.Hit) *Said {
 // cite sets the citation, and what is shared.
 func (s *Said) cite(base, citation string) {
 	s.Citation, s.Share = citation, whatsApp(citation, base+s.Page)
+}
+
+// unstated says what the article does not tell of the post that is asked for, given the role
+// that it tells.
+func unstated(role *article.Role) string {
+	if role == nil {
+		return "jabatan pada hari itu tidak tertulis"
+	}
+	return "divisi pada hari itu tidak tertulis"
 }
 
 // matchedIn says where the subject of a search was found, if not in the words of the quote.

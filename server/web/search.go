@@ -23,6 +23,7 @@ type SearchView struct {
 	Dropped   bool   // the query was too long
 	ManyNames bool   // its names mean too many people
 	Correct   *Link  // the corrected query that was searched instead
+	AsTyped   string // then: the same with the words as typed
 	Meant     *Link  // a correction that is offered
 	Also      []Also // words with the same meaning that were searched too
 	Chips     []Link // each takes one filter off
@@ -101,6 +102,9 @@ func State(q search.Query) url.Values {
 	if q.AllWords {
 		v.Set("match", "all")
 	}
+	if q.AsTyped {
+		v.Set("correct", "false")
+	}
 	return v
 }
 
@@ -145,6 +149,7 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 	v.Meant = instead(page.Query.Offered)
 	if page.Query.Corrected != nil {
 		v.Correct = instead(*page.Query.Corrected)
+		v.AsTyped = link(with(state, "correct", "false"))
 	}
 	if all := page.Query.All; all != nil && all.Total > 0 && all.Total < page.Total {
 		v.Any = false

@@ -3,6 +3,7 @@ package web
 import (
 	"testing"
 
+	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/people"
 	"warta/index/search"
@@ -81,6 +82,25 @@ func TestOtherQuotesOfAPersonAreToldApart(t *testing.T) {
 		}
 		if v.SetSubject(c.subject); v.Others != c.others || v.Any != c.any {
 			t.Errorf("%s: others on %q, any %v", c.why, v.Others, v.Any)
+		}
+	}
+}
+
+func TestWhatIsNotWrittenOfAPostIsTold(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		role     *article.Role
+		unstated bool
+		want     string
+	}{
+		{nil, true, "jabatan pada hari itu tidak tertulis"},
+		{&article.Role{Title: "Anggota"}, true, "divisi pada hari itu tidak tertulis"},
+		{nil, false, ""},
+	} {
+		h := hitOf("direct", "Kami siap", 0.9, false)
+		h.Quote.Role, h.Quote.PostUnstated = c.role, c.unstated
+		if got := newSaid("/kutipan", "", h).Likely; got != c.want {
+			t.Errorf("%+v, %t: got %q, want %q", c.role, c.unstated, got, c.want)
 		}
 	}
 }

@@ -53,3 +53,16 @@ func One(a, b string) bool {
 	}
 	return len(a) > 1 && a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:]
 }
+
+// Anagram reports whether b has the bytes of a in any order.
+func Anagram(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	var count [256]int
+	for i := range len(a) {
+		count[a[i]]++
+		count[b[i]]--
+	}
+	return count == [256]int{}
+}

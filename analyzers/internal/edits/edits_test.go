@@ -72,3 +72,15 @@ func TestOneIsWhatOneEditReaches(t *testing.T) {
 		}
 	}
 }
+
+func TestAnagram(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{{"ucpanya", "ucapnya", true}, {"sutrano", "sutarno", true}, {"hendra", "hendri", false}, {"ab", "aab", false}, {"", "", true}} {
+		if got := Anagram(c.a, c.b); got != c.want {
+			t.Errorf("Anagram(%q, %q) = %t", c.a, c.b, got)
+		}
+	}
+}

@@ -18,7 +18,7 @@ import (
 	"sync"
 )
 
-//go:generate go run ./genwords -news ../../../cmd/warta/internal/corpus/data/words.tsv -lexicon ../../indonesian/lexicon -o words.tsv
+//go:generate go run ./genwords -news ../../../cmd/warta/internal/corpus/data/words.tsv -lexicon ../../indonesian/lexicon -o words.tsv -heard ../../indonesian/heard.txt
 
 //go:embed words.tsv
 var wordData string

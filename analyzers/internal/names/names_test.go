@@ -96,21 +96,23 @@ func TestTableIsGenerated(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the generator")
 	}
-	out := filepath.Join(t.TempDir(), "words.tsv")
+	out, heard := filepath.Join(t.TempDir(), "words.tsv"), filepath.Join(t.TempDir(), "heard.txt")
 	cmd := exec.CommandContext(t.Context(), "go", "run", "./genwords", "-news", "../../../cmd/warta/internal/corpus/data/words.tsv",
-		"-lexicon", "../../indonesian/lexicon", "-o", out)
+		"-lexicon", "../../indonesian/lexicon", "-o", out, "-heard", heard)
 	if b, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, b)
 	}
-	want, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := os.ReadFile("words.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != string(want) {
-		t.Error("words.tsv is not what go generate makes")
+	for made, kept := range map[string]string{out: "words.tsv", heard: "../../indonesian/heard.txt"} {
+		want, err := os.ReadFile(made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(kept)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != string(want) {
+			t.Errorf("%s is not what go generate makes", kept)
+		}
 	}
 }

@@ -227,27 +227,53 @@ const (
 	leastGluedVerb = 8
 )
 
-// partVerbs parts an active verb of saying from a name that a lost space joined it
-// to, as links in a page do: "Hartawanmengungkap".
+// partVerbs parts an active verb of saying from a name, a pronoun or "juga" that a lost space
+// joined it to, as links in a page do, "Hartawanmengungkap", and a name from the bare verb before
+// it: "kataRina".
 func (t *Text) partVerbs() {
 	for i := 0; i < len(t.Tokens); i++ {
 		tok := t.Tokens[i]
-		if tok.Kind != Word || !tok.Upper || tok.Caps || tok.End-tok.Start < leastGluedName+leastGluedVerb {
+		if tok.Kind != Word || tok.Caps || tok.End-tok.Start < leastGluedVerb-1 {
 			continue
 		}
 		w := t.Low(i)
+		if !tok.Upper {
+			if at := strings.IndexFunc(t.Raw[tok.Start:tok.End], unicode.IsUpper); at > 0 && len(w)-at >= leastGluedName { // "kataRina"
+				if v, ok := Saying(w[:at]); ok && v.Form == Bare {
+					t.partAt(i, at)
+				}
+				continue
+			}
+			for _, before := range [...]string{"ia", "dia", "juga"} { // "jugamenyampaikan"
+				v, ok := Saying(strings.TrimPrefix(w, before))
+				if at := len(before); strings.HasPrefix(w, before) && len(w)-at >= leastGluedVerb && ok && v.Form == Active {
+					t.partAt(i, at)
+					break
+				}
+			}
+			continue
+		}
 		for at := leastGluedName; at+leastGluedVerb <= len(w); at++ {
 			if w[at] != 'm' && w[at] != 'b' {
 				continue
 			}
 			if v, ok := Saying(w[at:]); ok && v.Form == Active {
-				verb := Token{Start: tok.Start + int32(at), End: tok.End, Kind: Word, Glued: true}
-				t.Tokens[i].End = verb.Start
-				t.Tokens = slices.Insert(t.Tokens, i+1, verb)
+				t.partAt(i, at)
 				break
 			}
 		}
 	}
+}
+
+// partAt makes two words of token i, the second of which begins at byte at of it.
+func (t *Text) partAt(i, at int) {
+	tok := t.Tokens[i]
+	second := Token{Start: tok.Start + int32(at), End: tok.End, Kind: Word, Glued: true}
+	if c := t.Raw[second.Start]; c >= 'A' && c <= 'Z' {
+		second.Upper, second.Caps = true, allCaps(t.Raw[second.Start:second.End])
+	}
+	t.Tokens[i].End = second.Start
+	t.Tokens = slices.Insert(t.Tokens, i+1, second)
 }
 
 func wordEnd(s string, i int) int {

@@ -42,3 +42,17 @@ func TestSentences(t *testing.T) {
 		})
 	}
 }
+
+func TestMisspelt(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]string{
+		"menegaskn": "menegaskan", "mngatakan": "mengatakan", "mengungkapakan": "mengungkapkan", "menjelaskna": "menjelaskan", // a vowel
+		"ucpanya": "ucapnya", "jelasanya": "jelasnya",
+		"meyampaikan": "menyampaikan", "menyampaiikan": "menyampaikan", "ditmbahkan": "ditambahkan", // any letter of a long verb
+		"menugaskan": "", "mengadakan": "", "mematikan": "", "menegaskan": "", "katan": "", "gudang": "", // words of their own
+	} {
+		if got, _ := prose.Misspelt(word); got != want {
+			t.Errorf("Misspelt(%q) = %q, want %q", word, got, want)
+		}
+	}
+}

@@ -71,7 +71,7 @@ func (t *Text) ends(i, next int) bool {
 	before := t.Low(i - 1)
 	long := len(before) > 2 && t.Kind(i-1) == Word
 	if toks[next].Glued { // "…(24/3).Pertemuan", "pemilu.Dirinya"
-		return toks[first].Upper && !toks[first].Caps && (long && !toks[i-1].Upper || t.Is(i-1, ")"))
+		return toks[first].Upper && !toks[first].Caps && (long && !toks[i-1].Upper || t.Is(i-1, ")") || t.isYear(i-1))
 	}
 	if !begins {
 		return false
@@ -88,6 +88,11 @@ func (t *Text) ends(i, next int) bool {
 		return t.Is(i-2, ".") && toks[i-1].Glued && !t.Is(first, "h") && !t.Is(first, "hj") && dottedDegrees[t.dotted(i-1)] && !abbreviations[t.Low(i-3)]
 	}
 	return true
+}
+
+// isYear reports whether token i is a number of four digits: "2019.Rina".
+func (t *Text) isYear(i int) bool {
+	return t.Kind(i) == Number && t.Tokens[i].End-t.Tokens[i].Start == 4 && !strings.ContainsAny(t.At(i), ".,/:-")
 }
 
 // isClipped reports whether token i is a name or form of address written short

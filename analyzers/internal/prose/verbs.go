@@ -4,6 +4,9 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"sync"
+
+	"warta/analyzers/internal/edits"
 )
 
 //go:embed verbs.txt
@@ -113,4 +116,84 @@ func parseVerbs(data string) (map[string]Verb, error) {
 		}
 	}
 	return m, nil
+}
+
+// Bounds, in bytes, of the verbs of saying whose misspellings are recognised: those of
+// shorter ones look like other words.
+const (
+	leastSlipVerb = 7
+	leastSlip     = 6
+	leastLong     = 11
+)
+
+// bones are the verbs of saying of leastSlipVerb letters and more by their consonants.
+var bones = sync.OnceValue(func() map[string][]string {
+	m := make(map[string][]string, len(verbs))
+	for w, v := range verbs {
+		if len(w) >= leastSlipVerb && v.Form != Bare {
+			key := consonants(w)
+			m[key] = append(m[key], w)
+		}
+	}
+	return m
+})
+
+// longSlips are what is left of the verbs of saying of leastLong letters and more where any
+// one letter is missing: "meyampaikan".
+var longSlips = sync.OnceValue(func() map[string]string {
+	m := make(map[string]string, 1<<11)
+	for w, v := range verbs {
+		if len(w) < leastLong || v.Form == Bare || strings.HasSuffix(w, "nya") {
+			continue
+		}
+		for i := range len(w) {
+			short := w[:i] + w[i+1:]
+			if other, twice := m[short]; twice && other != w {
+				m[short] = "" // it may misspell two
+			} else if _, saying := verbs[short]; !saying {
+				m[short] = w
+			}
+		}
+	}
+	return m
+})
+
+// consonants returns w without its vowels.
+func consonants(w string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("aiueo", r) {
+			return -1
+		}
+		return r
+	}, w)
+}
+
+// Misspelt returns the verb of saying that the lower-case word w misspells by a vowel that is
+// missing or too many or that changed places with its neighbour, in a long verb by any letter
+// that is missing or too many: "menegaskn", "mengungkapakan", "ucpanya", "meyampaikan". Another letter makes another word ("menugaskan", "mengadakan").
+func Misspelt(w string) (verb string, ok bool) {
+	if len(w) < leastSlip || strings.IndexByte("mbd", w[0]) < 0 && !strings.HasSuffix(w, "nya") {
+		return "", false
+	}
+	if _, saying := verbs[w]; saying {
+		return "", false
+	}
+	if full := longSlips()[w]; full != "" {
+		return full, true
+	}
+	for i := 0; i < len(w) && len(w) > leastLong; i++ {
+		if v, saying := verbs[w[:i]+w[i+1:]]; saying && v.Form != Bare {
+			return w[:i] + w[i+1:], true
+		}
+	}
+	for _, full := range bones()[consonants(w)] {
+		if !edits.One(w, full) || len(w) == len(full) && !edits.Anagram(w, full) {
+			continue
+		}
+		if ok {
+			return "", false // it may misspell two
+		}
+		verb, ok = full, true
+	}
+	return verb, ok
 }

@@ -6,7 +6,7 @@ func IsAdverb(low string) bool { return adverbs[low] }
 
 var adverbs = map[string]bool{
 	"akhirnya": true, "antara": true, "awalnya": true, "bahkan": true, "balik": true, "bergantian": true, "berkali-kali": true, "berulang": true,
-	"berulangkali": true, "detail": true, "hanya": true, "ikut": true, "juga": true, "justru": true, "kali": true, "kembali": true, "kemudian": true,
+	"berulangkali": true, "detail": true, "hanya": true, "ikut": true, "jg": true, "juga": true, "justru": true, "kali": true, "kembali": true, "kemudian": true,
 	"kerap": true, "khusus": true, "lagi": true, "lain": true, "lalu": true, "langsung": true, "lanjut": true, "lantas": true, "lebih": true,
 	"malah": true, "misal": true, "misalnya": true, "pernah": true, "pertama": true, "pula": true, "pun": true, "rinci": true, "sebelumnya": true,
 	"secara": true, "segera": true, "sekali": true, "sekaligus": true, "selalu": true, "selanjutnya": true, "sempat": true, "sendiri": true,

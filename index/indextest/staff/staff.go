@@ -1,7 +1,7 @@
 // Package staff has questions that staff of an office type about quotes, with the quotes
 // that answer them.
 //
-// There are three collections: the built-in articles, and two sets of made-up articles with
+// There are four collections: the built-in articles, and three sets of made-up articles with
 // people who change posts, share names and are spelt in several ways. Articles, quotes and
 // answers were written by hands that knew the sites and not the program, before any engine
 // was asked. A third of the questions is held back: rules and weights are not chosen on it.
@@ -30,10 +30,11 @@ const (
 	Samples Collection = "samples" // the built-in articles
 	Barat   Collection = "barat"   // Aceh, Sumatera Barat, Jawa Tengah, Nusa Tenggara Barat
 	Timur   Collection = "timur"   // KPU RI, Jawa Timur, Bali, Kalimantan Barat, Sulawesi Selatan, Papua
+	Selatan Collection = "selatan" // Jawa Barat, Lampung, Kalimantan, Sulawesi, Nusa Tenggara Timur, Maluku, Papua
 )
 
 // Collections lists the collections.
-var Collections = []Collection{Samples, Barat, Timur}
+var Collections = []Collection{Samples, Barat, Timur, Selatan}
 
 // Classes lists the classes of questions.
 var Classes = []string{

@@ -28,6 +28,32 @@ func (t *Table) HasForm(w []byte) bool {
 	return root != 0 && t.flags[root]&flagName == 0
 }
 
+// Listed returns the root of a lower-case word that the dictionary has, as a root or as a form
+// of one, and whether it is a core root: one that a second dictionary has, or that has a
+// family. Names are not listed.
+func (t *Table) Listed(w []byte) (root []byte, listed, core bool) {
+	if len(w) == 0 || len(w) > maxWord {
+		return nil, false, false
+	}
+	number := t.form(w)
+	if number == 0 {
+		number = t.root(w)
+	}
+	if number == 0 || t.flags[number]&flagName != 0 {
+		return nil, false, false
+	}
+	return t.rootText(number), true, int8(t.weights[number]) >= 0
+}
+
+// HasName reports whether the dictionary has a lower-case word as a name.
+func (t *Table) HasName(w []byte) bool {
+	if len(w) == 0 || len(w) > maxWord {
+		return false
+	}
+	number := t.root(w)
+	return number != 0 && t.flags[number]&flagName != 0
+}
+
 // rules is [Table.Stem] for a word that is not in the table of forms, and so no
 // root either.
 func (t *Table) rules(w []byte) []byte {

@@ -31,8 +31,12 @@ func main() {
 	news := flag.String("news", "", "words of the news: word, count")
 	lexicon := flag.String("lexicon", "", "folder of the analyzer's word lists")
 	out := flag.String("o", "words.tsv", "the table")
+	heard := flag.String("heard", "", "the list of other words that the news holds")
 	flag.Parse()
 	if err := run(*names, *news, *lexicon, *out); err != nil {
+		log.Fatal(err)
+	}
+	if err := runHeard(*names, *news, *lexicon, *heard); err != nil {
 		log.Fatal(err)
 	}
 }
