@@ -55,6 +55,9 @@ const (
 	KeyEventYear  = "event.year"
 	KeyEventMonth = "event.month"
 	KeyEventDay   = "event.day"
+	// KeyStage has the stages of elections to which an article belongs, and these elections;
+	// only of articles: see analyzers/stages.
+	KeyStage = "stage"
 	// KeySuggest has the officials of an article by every word of their names, only
 	// of articles: see index/documents/suggest_keys.go.
 	KeySuggest = "suggest"

@@ -51,18 +51,22 @@ const (
 	FacetTopic    = "topic"
 	FacetDate     = "date"
 
-	FacetRole = "role" // of quotes alone: the posts of their speakers then
+	FacetRole  = "role"  // of quotes alone: the posts of their speakers then
+	FacetStage = "stage" // of articles alone: stages of elections, and the elections
 )
 
 // FacetNames lists the facets of articles and quotes in the order in which they are shown.
 var FacetNames = []string{FacetOfficial, FacetSatker, FacetTopic, FacetDate}
 
-var quoteFacets = append(slices.Clone(FacetNames), FacetRole)
+var (
+	articleFacets = append(slices.Clone(FacetNames), FacetStage)
+	quoteFacets   = append(slices.Clone(FacetNames), FacetRole)
+)
 
 // FacetsOf lists the facets of one kind of documents in the order in which they are shown.
 func FacetsOf(of Of) []string {
 	if of == Quotes {
 		return quoteFacets
 	}
-	return FacetNames
+	return articleFacets
 }

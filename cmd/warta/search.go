@@ -19,20 +19,21 @@ import (
 
 // A question holds the flags that search and quotes share.
 type question struct {
-	official, satker, topic, date []string
-	kind                          []string // kinds of quotes
-	from, to, sort                string
-	size                          int
-	json, csv                     bool
-	separator                     string // of CSV
+	official, satker, topic, stage, date []string
+	kind                                 []string // kinds of quotes
+	from, to, sort                       string
+	size                                 int
+	json, csv                            bool
+	separator                            string // of CSV
 }
 
-func (q *question) flags(cmd *cobra.Command, withTopics bool) {
+func (q *question) flags(cmd *cobra.Command, ofArticles bool) {
 	f := cmd.Flags()
 	f.StringSliceVar(&q.official, "official", nil, "id of an official, as warta people tells it (may repeat)")
 	f.StringSliceVar(&q.satker, "satker", nil, "code of an office; a province takes in its kabupaten and kota (may repeat)")
-	if withTopics {
-		f.StringSliceVar(&q.topic, "topic", nil, "id of a topic (may repeat)")
+	f.StringSliceVar(&q.topic, "topic", nil, "id of a topic (may repeat)")
+	if ofArticles {
+		f.StringSliceVar(&q.stage, "stage", nil, "id of an election or of a stage of one: pemilu-2024, pemilu-2024.masa-tenang (may repeat)")
 	}
 	f.StringSliceVar(&q.date, "date", nil, "year, month or day: 2025, 2025-11, 2025-11-04 (may repeat)")
 	f.StringVar(&q.from, "from", "", "first day")
@@ -44,7 +45,7 @@ func (q *question) flags(cmd *cobra.Command, withTopics bool) {
 
 func (q *question) values(text string) url.Values {
 	v := url.Values{"size": {strconv.Itoa(q.size)}}
-	for key, list := range map[string][]string{"official": q.official, "satker": q.satker, "topic": q.topic, "date": q.date, "kind": q.kind} {
+	for key, list := range map[string][]string{"official": q.official, "satker": q.satker, "topic": q.topic, "stage": q.stage, "date": q.date, "kind": q.kind} {
 		if len(list) > 0 {
 			v[key] = list
 		}
@@ -98,7 +99,7 @@ found with --kind alone.`,
 			return a.ask(cmd, "/v1/quotes", q.values(strings.Join(args, " ")), q, a.printQuotes)
 		},
 	}
-	q.flags(cmd, true)
+	q.flags(cmd, false)
 	cmd.Flags().StringSliceVar(&q.kind, "kind", nil, "direct, unmarked, mixed, indirect or title (default direct, mixed, and unmarked with a confidence of 0.85 or more; may repeat)")
 	cmd.Flags().BoolVar(&q.csv, "csv", false, "print CSV for a spreadsheet")
 	cmd.Flags().StringVar(&q.separator, "separator", "comma", "of CSV: comma, semicolon (Excel in Indonesian) or tab")

@@ -82,6 +82,7 @@ func Of(c Change) []index.Document {
 	doc.Texts = appendTexts(doc.Texts, t.opening(a.Paragraphs))
 	doc.Keys = SharedKeys(index.Articles, a)
 	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, named.All)
+	doc.Keys = appendKeys(doc.Keys, index.KeyStage, stageKeys(a, title.Terms, body.Terms))
 	doc.Keys = appendKeys(doc.Keys, index.KeySpeaker, speakers)
 	doc.Keys = appendKeys(doc.Keys, index.KeyEvidence, named.Evidence)
 	doc.Keys = appendKeys(doc.Keys, index.KeySuggest, suggestKeys(a.Officials, named))

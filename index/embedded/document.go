@@ -62,7 +62,7 @@ var everyField = sync.OnceValue(func() []inverted.Field {
 	} {
 		add(bleve.SkipFreqNorm, index.KeyField(index.Articles, key), index.KeyField(index.Quotes, key))
 	}
-	add(bleve.SkipFreqNorm, index.KeySpeaker, index.KeySuggest, index.KeyEvidence,
+	add(bleve.SkipFreqNorm, index.KeyStage, index.KeySpeaker, index.KeySuggest, index.KeyEvidence,
 		index.KeyOffice, index.KeyRole, index.KeyQuoteKind, index.KeyConfidence)
 	return all
 })

@@ -74,7 +74,7 @@ func (o Options) Validate() error {
 const maxPurgeAfter = 20 * time.Hour
 
 // format is the version of the stored records and the fields of documents.
-const format = "4"
+const format = "5"
 
 // Version changes with the format. Open refuses an index of another format with
 // [index.ErrOutdated]. Which documents an index holds is recorded by the caller, not by

@@ -186,6 +186,9 @@ func (c *Corpus) Request() index.Request {
 			}
 		}
 	}
+	if r.Of == index.Articles && c.random.IntN(2) == 0 {
+		r.Facets = append(r.Facets, index.FacetAsk{Facet: index.FacetStage, Field: index.KeyStage, Size: c.random.IntN(6)})
+	}
 	switch c.random.IntN(3) {
 	case 0:
 		if r.Sort == index.ByRelevance {

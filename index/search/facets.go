@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"warta/analyzers/indonesian"
+	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/labels"
@@ -120,6 +121,8 @@ func facetField(q Query, name, today string) (field string, chosen []string) {
 		return index.KeyField(q.Of, index.KeySatker), chosen
 	case index.FacetTopic:
 		return index.KeyField(q.Of, index.KeyTopic), q.Topic
+	case index.FacetStage:
+		return index.KeyStage, q.Stage
 	case index.FacetDate:
 		field = dockeys.DateField(q.Of, q.EventDate, datePart(q, today))
 		for _, d := range q.Date {
@@ -285,6 +288,8 @@ func isSelected(q Query, facet, value string) bool {
 		return slices.Contains(q.Satker, value)
 	case index.FacetTopic:
 		return slices.Contains(q.Topic, value)
+	case index.FacetStage:
+		return slices.Contains(q.Stage, value)
 	case index.FacetDate:
 		return slices.Contains(q.Date, value)
 	case index.FacetRole:
@@ -335,6 +340,11 @@ func (s *Searcher) label(q Query, facet string, list []index.Count) {
 			c.Label = cmp.Or(name.Label, c.Value)
 			if name.Parent != "" {
 				c.Parent = &name.Parent
+			}
+		case index.FacetStage:
+			c.Label = cmp.Or(stages.Known().Label(c.Value), c.Value)
+			if stage, ok := stages.Known().ByID(c.Value); ok {
+				c.Parent = &stage.Election
 			}
 		case index.FacetRole:
 			c.Label = indonesian.TitleCase(c.Value)

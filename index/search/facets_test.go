@@ -21,7 +21,7 @@ import (
 // its values.
 func TestEveryFacetIsCountedAndSelected(t *testing.T) {
 	t.Parallel()
-	s := searchtest.NewShelf(t, seed())
+	s := searchtest.NewShelf(t, seed(), cast.Plain("quiet", "2024-11-25", "Masa Tenang Pilkada 2024", "Alat peraga diturunkan."))
 	for _, of := range []index.Of{index.Articles, index.Quotes} {
 		facets := make(map[string]string)
 		for _, name := range index.FacetsOf(of) {

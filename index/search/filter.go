@@ -42,6 +42,7 @@ func (s *Searcher) filters(q Query) []index.Filter {
 	keys(index.FacetTopic, index.KeyField(q.Of, index.KeyTopic), q.Topic)
 	keys("", index.KeyField(q.Of, index.KeyPublisher), q.Publisher)
 	if q.Of == index.Articles {
+		keys(index.FacetStage, index.KeyStage, q.Stage)
 		people("", index.KeySpeaker, q.Speaker)
 	} else {
 		people("", index.KeyField(index.Quotes, index.KeyOfficial), q.Speaker)

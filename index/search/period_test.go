@@ -16,7 +16,7 @@ func TestPeriodsAreFound(t *testing.T) {
 	s.Clock = time.Date(2025, 12, 15, 12, 0, 0, 0, time.UTC) // a Monday
 	for text, want := range map[string][]string{
 		"donor minggu lalu":         {"a"},
-		"tanggal:desember":          {},
+		"tanggal:desember":          {"a"}, // the latest one
 		`tanggal:"desember 2025"`:   {"a"},
 		`tanggal:"minggu lalu"`:     {"a"},
 		`tanggal:"november 2025"`:   {},

@@ -25,6 +25,7 @@ type Query struct {
 	Official  []string // ids of people named; for quotes, of the speaker
 	Satker    []string // codes; a province includes its kabupaten/kota, "33.self" is the province alone
 	Topic     []string // ids; a topic includes its children
+	Stage     []string // articles: ids of stages of elections, and of elections with all of theirs
 	Publisher []string // codes of the satker whose site carries the article
 	Speaker   []string // ids of people quoted
 
@@ -36,6 +37,9 @@ type Query struct {
 	From, To  string   // ISO dates, both inclusive, or empty
 	Date      []string // "2025", "2025-11", "2025-11-04", or [index.NoDate]
 	EventDate bool     // From, To and Date select by event dates, not by the date
+
+	// NoPeriods reads the times in Text as plain words.
+	NoPeriods bool
 
 	// Exact takes the words as typed: no correction is made or offered, and what does not
 	// match all words is not found. The spellings of a name are those words too.
@@ -95,7 +99,7 @@ func (q Query) Validate() error {
 		return bad("to", "must be a day such as 2025-11-04")
 	}
 	for field, values := range map[string][]string{
-		"official": q.Official, "satker": q.Satker, "topic": q.Topic, "publisher": q.Publisher, "speaker": q.Speaker,
+		"official": q.Official, "satker": q.Satker, "topic": q.Topic, "stage": q.Stage, "publisher": q.Publisher, "speaker": q.Speaker,
 		"office": q.Office, "role": q.Role, "date": q.Date,
 	} {
 		if len(values) > index.MaxValues {

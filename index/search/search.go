@@ -98,7 +98,7 @@ func (a *answer) read(context.Context) error {
 // understand reads a text as the text of the query.
 func (a *answer) understand(text string) understand.Understanding {
 	u := understand.Text(text, understand.Options{
-		Of: a.query.Of, Weights: &a.weights, Today: a.now(), People: a.People, Private: a.query.Private,
+		Of: a.query.Of, Weights: &a.weights, Today: a.now(), People: a.People, Private: a.query.Private, NoPeriods: a.query.NoPeriods,
 	})
 	if u.Ranked != nil && cmp.Or(a.query.Sort, index.ByRelevance) == index.ByRelevance && !a.query.Exact && !a.query.AllWords {
 		u.Steps = []understand.Step{*u.Ranked}

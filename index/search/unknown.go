@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"warta/analyzers/indonesian"
 	"warta/analyzers/satker"
+	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/labels"
@@ -47,6 +49,7 @@ func (s *Searcher) unknownValues(ctx context.Context, q Query) ([]understand.Unk
 		_, ok := labels.TopicNames()[id]
 		return ok, nil
 	}
+	stage := func(_ context.Context, id string) (bool, error) { return stages.Known().Label(id) != "", nil }
 	var out []understand.UnknownValue
 	for _, f := range [...]filterValues{
 		{"official", q.Official, person, s.meantOfficials},
@@ -54,6 +57,7 @@ func (s *Searcher) unknownValues(ctx context.Context, q Query) ([]understand.Unk
 		{"satker", q.Satker, office, meantOffices},
 		{"office", q.Office, office, meantOffices},
 		{"publisher", q.Publisher, office, meantOffices},
+		{"stage", q.Stage, stage, meantStages},
 		{"topic", q.Topic, topic, s.meantTopics},
 		{"role", q.Role, s.knowsRole, meantRoles},
 	} {
@@ -91,6 +95,8 @@ func (s *Searcher) Meant(ctx context.Context, parameter, value string) ([]unders
 		return s.meantTopics(ctx, value)
 	case "role":
 		return meantRoles(ctx, value)
+	case "stage":
+		return meantStages(ctx, value)
 	}
 	return []understand.MeantValue{}, nil
 }
@@ -183,6 +189,24 @@ func officesCalled(words []string) []string {
 		return []string{m.Code}
 	}
 	return m.Candidates
+}
+
+// meantStages returns the latest elections and stages whose name has all words of value.
+func meantStages(_ context.Context, value string) ([]understand.MeantValue, error) {
+	words := strings.FieldsFunc(dockeys.Fold(value), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	out := []understand.MeantValue{}
+	add := func(id, label string) {
+		if len(out) < maxMeant && len(words) > 0 && labels.HoldsAll(label, words) {
+			out = append(out, understand.MeantValue{Value: id, Label: label})
+		}
+	}
+	for _, e := range slices.Backward(stages.Known().Elections()) {
+		add(e.ID, e.Name)
+		for _, s := range e.Stages {
+			add(s.ID, s.Label)
+		}
+	}
+	return out, nil
 }
 
 // knowsRole reports whether the speaker of a quote had a post, by the text or by the roster.

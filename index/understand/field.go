@@ -6,6 +6,7 @@ import (
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/labels"
+	"warta/index/periods"
 	"warta/index/query"
 )
 
@@ -39,8 +40,8 @@ func (u *understander) field(f query.Field) []index.Expr {
 		if dockeys.IsDate(text) {
 			found = dockeys.Date(u.of, false, text)
 		} else if words := strings.Fields(text); len(words) > 0 {
-			if spans := periodsAt(words, u.today); len(spans) == 1 && spans[0].to == len(words) {
-				found = spans[0].matching(u.of, false)
+			if p, ok := periods.Whole(words, u.today); ok {
+				found = matching(p, u.of, false)
 			}
 		}
 	}

@@ -18,18 +18,14 @@ var framesFile []byte
 
 // frameLists is the content of frames.yaml.
 type frameLists struct {
-	Speech  []string `yaml:"speech"`
-	About   []string `yaml:"about"`
-	Events  []string `yaml:"events"`
-	Between []string `yaml:"between"`
+	Speech []string `yaml:"speech"`
+	About  []string `yaml:"about"`
 }
 
 // frames are the phrases of frames.yaml. It is immutable.
 type frames struct {
 	kinds   map[string]wordUse // speechFrame or aboutFrame, by phrase
 	longest int                // words of the longest phrase
-	events  map[string]bool
-	between map[string]bool
 }
 
 var knownFrames = sync.OnceValue(func() *frames {
@@ -40,8 +36,7 @@ var knownFrames = sync.OnceValue(func() *frames {
 	return f
 })
 
-// parseFrames parses and validates frames.yaml: all lists have entries, all entries are
-// folded, and no phrase stands twice.
+// parseFrames parses and validates frames.yaml: both lists have entries, all entries are folded, and no phrase stands twice.
 func parseFrames(data []byte) (*frames, error) {
 	var lists frameLists
 	d := yaml.NewDecoder(bytes.NewReader(data))
@@ -49,10 +44,10 @@ func parseFrames(data []byte) (*frames, error) {
 	if err := d.Decode(&lists); err != nil {
 		return nil, fmt.Errorf("read frames: %w", err)
 	}
-	f := &frames{kinds: make(map[string]wordUse), events: make(map[string]bool), between: make(map[string]bool)}
-	for _, list := range [][]string{lists.Speech, lists.About, lists.Events, lists.Between} {
+	f := &frames{kinds: make(map[string]wordUse)}
+	for _, list := range [][]string{lists.Speech, lists.About} {
 		if len(list) == 0 {
-			return nil, errors.New("read frames: speech, about, events and between must not be empty")
+			return nil, errors.New("read frames: speech and about must not be empty")
 		}
 		for _, text := range list {
 			if folded := strings.Join(strings.Fields(indonesian.Fold(text)), " "); text == "" || text != folded {
@@ -69,12 +64,6 @@ func parseFrames(data []byte) (*frames, error) {
 			f.longest = max(f.longest, len(strings.Fields(text)))
 		}
 	}
-	for _, word := range lists.Events {
-		f.events[word] = true
-	}
-	for _, word := range lists.Between {
-		f.between[word] = true
-	}
 	return f, nil
 }
 
@@ -87,25 +76,6 @@ func (f *frames) at(words []string) (int, wordUse) {
 		}
 	}
 	return 0, unread
-}
-
-// eventYear returns the number of words from an event to the year behind it, 0 if folded words
-// do not begin with that: 2 for "pemilu 2024", 4 for "pemilu serentak tahun 2024".
-func (f *frames) eventYear(words []string) int {
-	if len(words) == 0 || !f.events[words[0]] {
-		return 0
-	}
-	n := 1
-	for n < len(words) && f.between[words[n]] {
-		n++
-	}
-	if n == len(words) {
-		return 0
-	}
-	if _, ok := yearOf(words[n]); !ok {
-		return 0
-	}
-	return n + 1
 }
 
 // isFrameOnly reports whether folded words are frames and stop words alone.

@@ -69,7 +69,7 @@ func TestAWordBeforeAPeriodTurnsIt(t *testing.T) {
 		"logistik sejak bulan lalu":                  "sejak bulan lalu = 2025-11-01.. | logistik",
 		"logistik sebelum kemarin":                   "sebelum kemarin = ..2025-12-13 | logistik",
 		"logistik 2023-2024":                         "2023-2024 = 2023-01-01..2024-12-31 | logistik",
-		"logistik 2023–2024, gudang":                 "2023–2024, = 2023-01-01..2024-12-31 | logistik gudang",
+		"logistik 2023–2024, gudang":                 "2023–2024 = 2023-01-01..2024-12-31 | logistik gudang",
 		"logistik tahun 2023-2024":                   "tahun 2023-2024 = 2023-01-01..2024-12-31 | logistik",
 		"logistik 4/11/2025-8/11/2025":               "4/11/2025-8/11/2025 = 2025-11-04..2025-11-08 | logistik",
 		"logistik 2025-11-04–2025-11-08":             "2025-11-04–2025-11-08 = 2025-11-04..2025-11-08 | logistik",

@@ -13,7 +13,7 @@ import (
 // readSubject reads what is left: the words of the subject, phrases, fields and exclusions.
 func (q *quoteText) readSubject() {
 	runs := q.subjectRuns()
-	if len(q.words) > 0 && (q.framesOnly || runs == nil && !q.hasSpeaker() && q.unknown == nil && len(q.periods) == 0 && !q.hasNodes()) {
+	if len(q.words) > 0 && (q.framesOnly || runs == nil && !q.hasSpeaker() && q.unknown == nil && len(q.inPeriods) == 0 && !q.hasNodes()) {
 		q.mark(0, len(q.words), subjectWord) // nothing but words of a question
 		runs = []subjectRun{{0, len(q.words)}}
 	}
@@ -217,10 +217,10 @@ func (q *quoteText) finishQuotes() {
 
 // within narrows to the periods of the query.
 func (q *quoteText) inPeriod() []index.Expr {
-	if len(q.periods) == 0 {
+	if len(q.inPeriods) == 0 {
 		return nil
 	}
-	return []index.Expr{index.AnyOf(q.periods)}
+	return []index.Expr{index.AnyOf(q.inPeriods)}
 }
 
 // add adds a step that wants all of the parts, and the fields and exclusions of the query.

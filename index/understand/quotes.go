@@ -9,6 +9,7 @@ import (
 	"warta/index"
 	"warta/index/labels"
 	"warta/index/people"
+	"warta/index/periods"
 	"warta/index/query"
 )
 
@@ -51,9 +52,9 @@ type quoteText struct {
 	offices     [][]string    // codes of offices named without a post
 	codes       []string      // of all offices named
 	unknown     index.Expr    // a speaker whom the registry does not know
-	periods     []index.Expr  // alternatives
+	inPeriods   []index.Expr  // alternatives
 	periodText  []string      // the words of the periods
-	periodsRead []period
+	periodsRead []periods.Period
 	exact       []index.Expr        // phrases and alternatives, part of the subject
 	subject     []clause            // of the words of the subject
 	subjects    []string            // what the subject is made of, as typed
@@ -173,7 +174,8 @@ func (q *quoteText) readFrames(from, to int) {
 	}
 }
 
-// readPeriods finds periods. A year behind an event belongs to that.
+// readPeriods finds the periods among words that are no frame. A year behind an election belongs
+// to that.
 func (q *quoteText) readPeriods(from, to int) {
 	for i := from; i < to; {
 		end := i
@@ -184,44 +186,35 @@ func (q *quoteText) readPeriods(from, to int) {
 			i++
 			continue
 		}
-		if n := knownFrames().eventYear(q.folded(i, end)); n > 0 {
-			q.eventYears[q.words[i+n-1].folded] = true
-			i += n
-			continue
-		}
-		n := q.readPeriod(i, end)
-		i += max(n, 1)
+		q.readPeriodsBetween(i, end)
+		i = end
 	}
 }
 
-// readPeriod finds a period that begins with a word, or a range that ends before it begins,
-// and returns the number of words to its end, 0 for none.
-func (q *quoteText) readPeriod(from, to int) int {
-	const most = 16 // words of a range, with the dashes
-	to = min(to, from+most)
+func (q *quoteText) readPeriodsBetween(from, to int) {
 	var texts []string
 	var of []int // the word of each text
 	for i := from; i < to; i++ {
 		if q.words[i].dashed && i > from {
-			texts, of = append(texts, dash), append(of, i)
+			texts, of = append(texts, periods.Dash), append(of, i)
 		}
 		texts, of = append(texts, q.words[i].text), append(of, i)
 	}
 	of = append(of, to)
-	end := from
-	for _, s := range periodsAt(texts, q.today) {
-		if !q.weighsPeriod(s.period) {
+	times := q.times(texts)
+	for _, i := range times.Years {
+		q.eventYears[q.words[of[i]].folded] = true
+	}
+	for _, s := range times.Periods {
+		if !q.weighsPeriod(s.Period) {
 			continue
 		}
-		end = of[s.to]
-		q.mark(of[s.from], end, periodWord)
-		text := strings.Join(texts[s.from:s.to], " ")
-		q.periods = append(q.periods, s.matching(index.Quotes, false))
-		q.periodText = append(q.periodText, text)
-		q.periodsRead = append(q.periodsRead, s.period)
-		q.note(strings.ToLower(text) + " = " + s.String())
+		q.mark(of[s.First], of[s.End], periodWord)
+		q.inPeriods = append(q.inPeriods, matching(s.Period, index.Quotes, false))
+		q.periodText = append(q.periodText, strings.Join(texts[s.First:s.End], " "))
+		q.periodsRead = append(q.periodsRead, s.Period)
+		q.notePeriod(s.Period, texts[s.First:s.End])
 	}
-	return end - from
 }
 
 // readSpeakers finds offices, posts and names between frames and periods.
@@ -366,11 +359,11 @@ func (q *quoteText) post(asked people.AskedPost, m officeMention, first int) {
 func (q *quoteText) yearsAsked() (from, to int) {
 	for i, p := range q.periodsRead {
 		first, last := 0, 0
-		if !p.from.IsZero() {
-			first = p.from.Year()
+		if !p.From.IsZero() {
+			first = p.From.Year()
 		}
-		if !p.to.IsZero() {
-			last = p.to.Year()
+		if !p.To.IsZero() {
+			last = p.To.Year()
 		}
 		if i == 0 {
 			from, to = first, last

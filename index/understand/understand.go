@@ -11,6 +11,7 @@ import (
 	"warta/index/dockeys"
 	"warta/index/highlight"
 	"warta/index/people"
+	"warta/index/periods"
 	"warta/index/query"
 )
 
@@ -74,6 +75,8 @@ type Options struct {
 	Today   time.Time // for "kemarin", and for the weight of recent articles
 	People  *people.Registry
 	Private bool // also names of private people
+	// NoPeriods reads the names of days, months and years as plain words.
+	NoPeriods bool
 }
 
 // A clause is one thing that a query wants: a word, a name, an office or a period.
@@ -112,6 +115,7 @@ type understander struct {
 	today      time.Time
 	people     *people.Registry
 	private    bool // names of private people are looked up too
+	noPeriods  bool
 	analyzer   indonesian.Analyzer
 	out        Understanding
 	clauses    []clause     // of plain words; wider steps drop some
@@ -130,7 +134,7 @@ const minRanked = 4
 // Text reads the text of a query. Every text has a meaning; there are no errors.
 func Text(text string, o Options) Understanding {
 	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
-	u := &understander{of: o.Of, weights: o.Weights, today: o.Today, people: o.People, private: o.Private, budget: newBudget()}
+	u := &understander{of: o.Of, weights: o.Weights, today: o.Today, people: o.People, private: o.Private, noPeriods: o.NoPeriods, budget: newBudget()}
 	if words := strings.Fields(text); len(words) == 1 {
 		u.only = words[0]
 	}
@@ -156,7 +160,7 @@ func Text(text string, o Options) Understanding {
 	for _, n := range nodes {
 		if w, ok := n.(query.Word); ok && !w.Prefix {
 			if w.Dashed {
-				run = append(run, dash)
+				run = append(run, periods.Dash)
 			}
 			run = append(run, w.Text)
 			continue
@@ -170,32 +174,36 @@ func Text(text string, o Options) Understanding {
 	return u.out
 }
 
-// run reads plain words side by side: the periods among them, then the offices and people
-// among the words between.
+// run reads plain words side by side: the periods and the years of elections among them, then the
+// offices and people among the words between; and the stages of elections in all of them.
 func (u *understander) run(words []string) []clause {
 	var clauses []clause
-	var rest []string
-	flush := func() {
-		clauses = append(clauses, u.officesIn(strings.Join(withoutDashes(rest), " "))...)
-		rest = nil
-	}
-	for i := 0; i < len(words); {
-		spans := periodsAt(words[i:], u.today)
-		if len(spans) == 0 || !u.weighsPeriod(spans[0].period) {
-			rest = append(rest, words[i])
-			i++
-			continue
-		}
-		at := i
-		for _, s := range spans {
-			rest = append(rest, words[i:at+s.from]...)
-			flush()
-			i = at + s.to
-			clauses = append(clauses, u.period(s.period, words[at+s.from:i]))
+	at := 0
+	add := func(first, end int, c func() clause) {
+		clauses = append(clauses, u.officesIn(strings.Join(withoutDashes(words[at:first]), " "))...)
+		if at = end; c != nil {
+			clauses = append(clauses, c())
 		}
 	}
-	flush()
-	return clauses
+	times := u.times(words)
+	years := times.Years
+	if !u.weighsPeriod(periods.Period{Year: true}) {
+		years = nil
+	}
+	for _, s := range times.Periods {
+		for len(years) > 0 && years[0] < s.First {
+			add(years[0], years[0]+1, func() clause { return u.electionYear(words, years[0]) })
+			years = years[1:]
+		}
+		if u.weighsPeriod(s.Period) {
+			add(s.First, s.End, func() clause { return u.period(s.Period, words[s.First:s.End]) })
+		}
+	}
+	for _, i := range years {
+		add(i, i+1, func() clause { return u.electionYear(words, i) })
+	}
+	add(len(words), len(words), nil)
+	return u.preferStages(clauses, words, times)
 }
 
 // finish makes the steps, from all clauses to any of them.

@@ -25,6 +25,11 @@ type Understood struct {
 	// quotes of other days.
 	Without string `json:"without,omitempty"`
 
+	// Periods are the times that Text names, with their days.
+	Periods []UnderstoodPeriod `json:"periods,omitempty"`
+	// Stages are the stages of elections that Text names.
+	Stages []UnderstoodStage `json:"stages,omitempty"`
+
 	// People are those whose names or posts are in Text.
 	People []UnderstoodPerson `json:"people,omitempty"`
 	// Offices are those that Text names. An ambiguous name has several.
@@ -41,6 +46,37 @@ type Understood struct {
 type AllWords struct {
 	Total int    `json:"total"`         // as the total of the page: stories where copies are gathered
 	URL   string `json:"url,omitempty"` // the same search for them alone, in the API
+}
+
+// An UnderstoodPeriod is a time that words of a query mean.
+type UnderstoodPeriod struct {
+	Text string `json:"text"`           // the words
+	From string `json:"from,omitempty"` // the first day, empty for an open end
+	To   string `json:"to,omitempty"`   // the last day, empty for an open end
+}
+
+// An UnderstoodStage is a stage of an election that words of a query mean.
+type UnderstoodStage struct {
+	Text string `json:"text"` // the words
+	// Sure is set where the query tells the election. Meant has that one then, else all that may
+	// be meant, the latest first.
+	Sure  bool         `json:"sure"`
+	Meant []MeantStage `json:"meant"`
+}
+
+// A MeantStage is a stage of one election.
+type MeantStage struct {
+	ID       string           `json:"id"`       // a value of the filter stage
+	Election string           `json:"election"` // the id of the election, such a value too
+	Name     string           `json:"name"`     // of the stage in any election
+	Label    string           `json:"label"`
+	Days     []UnderstoodDays `json:"days"` // empty if they are not known: no article has the stage
+}
+
+// UnderstoodDays are days from the first to the last.
+type UnderstoodDays struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // An UnderstoodOffice is an office that words of a query mean, with the post asked for there.

@@ -58,6 +58,7 @@ type Weights struct {
 	Beside   float64        `yaml:"beside"`
 	Period   PeriodWeights  `yaml:"period"`
 	Year     PeriodWeights  `yaml:"year"`
+	Stage    float64        `yaml:"stage"`
 	Phrase   float64        `yaml:"phrase"`
 	Question float64        `yaml:"question"`
 	Complete float64        `yaml:"complete"`

@@ -14,7 +14,7 @@ import (
 	"warta/server/web"
 )
 
-// pageFacets are the facets of a page of results. Dates are complete, because the page
+// pageFacets are the facets of a page of articles or quotes. Dates are complete, because the page
 // draws them.
 var pageFacets = []search.FacetRequest{
 	{Name: index.FacetOfficial, Size: web.PageOfficials},
@@ -23,8 +23,11 @@ var pageFacets = []search.FacetRequest{
 	{Name: index.FacetDate, Size: web.PageDates},
 }
 
-// quoteFacets are those of a page of quotes.
-var quoteFacets = append(slices.Clone(pageFacets), search.FacetRequest{Name: index.FacetRole, Size: web.PageRoles})
+// articleFacets are those of a page of articles, quoteFacets those of one of quotes.
+var (
+	articleFacets = append(slices.Clone(pageFacets), search.FacetRequest{Name: index.FacetStage, Size: web.PageStages})
+	quoteFacets   = append(slices.Clone(pageFacets), search.FacetRequest{Name: index.FacetRole, Size: web.PageRoles})
+)
 
 // Search answers GET /.
 func (s *Site) Search(w http.ResponseWriter, r *http.Request) error {
@@ -41,7 +44,7 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
 	q.Cursor = p.Word("cursor", param.MaxCursor)
 	q.AsTyped = !p.Bool("correct", true)
-	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, pageFacets
+	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, articleFacets
 	if of == index.Quotes {
 		q.Places = param.ListPlaces
 		q.Facets = pageFacets

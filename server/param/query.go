@@ -29,6 +29,7 @@ func Filters(p *Set, of index.Of) search.Query {
 		From:      p.Day("from"),
 		To:        p.Day("to"),
 		Date:      p.List("date", "a year, month or day as 2025, 2025-11, 2025-11-04, or none", func(v string) bool { return v == index.NoDate || IsSpan(v) }),
+		NoPeriods: p.Choice("period", "on", "off") == "off",
 		EventDate: p.Choice("date_field", "date", "event") == "event",
 	}
 	if q.From != "" && q.To != "" && q.From > q.To {
@@ -37,6 +38,7 @@ func Filters(p *Set, of index.Of) search.Query {
 	}
 	q.AllWords = p.Choice("match", "any", "all") == "all"
 	if of == index.Articles {
+		q.Stage = p.List("stage", "ids as pemilu-2024 or pemilu-2024.masa-tenang", IsName)
 		q.Speaker = p.List("speaker", ids, IsName)
 		return q
 	}

@@ -38,7 +38,7 @@ type Facet struct {
 const shownAtOnce = 8
 
 // wholeList is the number of values from which on there may be more than the page has.
-var wholeList = map[string]int{index.FacetOfficial: PageOfficials, index.FacetSatker: PageSatker, index.FacetTopic: PageTopics, index.FacetRole: PageRoles}
+var wholeList = map[string]int{index.FacetOfficial: PageOfficials, index.FacetSatker: PageSatker, index.FacetTopic: PageTopics, index.FacetStage: PageStages, index.FacetRole: PageRoles}
 
 // How many values of each facet a page of results shows; the others stand on a
 // page of their own.
@@ -46,6 +46,7 @@ const (
 	PageOfficials = 20
 	PageSatker    = 40
 	PageTopics    = 40
+	PageStages    = 60
 	PageRoles     = 20
 	PageDates     = index.MaxFacetSize
 )
@@ -132,8 +133,11 @@ func tree(name string, counts []index.Count) []Value {
 		v.Children = below[v.Value]
 		v.Open = v.Selected || slices.ContainsFunc(v.Children, anySelected)
 		v.Below = "subtopik"
-		if name == index.FacetSatker {
+		switch name {
+		case index.FacetSatker:
 			v.Below = "kabupaten/kota"
+		case index.FacetStage:
+			v.Below = "tahapan"
 		}
 	}
 	return top

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"warta/analyzers/indonesian"
+	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/search"
 )
@@ -41,6 +43,9 @@ type SearchView struct {
 	AllKinds  string     // quotes: the same with indirect ones, where these are left out
 	Questions []Question // whom words of the query may mean
 	Persons   []Choice   // whose quotes these are: officials who are chosen, or whom the query means
+	Times     []Link     // times that the words name; each link reads them as plain words
+	AsTimes   string     // reads times again, where they are read as plain words
+	Stages    []Asked    // stages of elections that the words name
 	Without   string     // the period in the query in which nothing was found: these are of other days
 	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
 	Nearby    []Choice   // things with similar names, if nothing was found
@@ -77,6 +82,7 @@ func State(q search.Query) url.Values {
 		{"official", q.Official},
 		{"satker", q.Satker},
 		{"topic", q.Topic},
+		{"stage", q.Stage},
 		{"publisher", q.Publisher},
 		{"speaker", q.Speaker},
 		{"office", q.Office},
@@ -98,6 +104,9 @@ func State(q search.Query) url.Values {
 	if q.EventDate {
 		v.Set("date_field", "event")
 	}
+	if q.NoPeriods {
+		v.Set("period", "off")
+	}
 	set("sort", string(q.Sort))
 	if q.AllWords {
 		v.Set("match", "all")
@@ -109,18 +118,18 @@ func State(q search.Query) url.Values {
 }
 
 // filterNames are the parameters that narrow, in the order of their chips.
-var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "date", "from", "to", "kind", "role", "min_confidence", "match"}
+var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "stage", "date", "from", "to", "kind", "role", "min_confidence", "match"}
 
 // facetTitles are the headings of the facets.
 var facetTitles = map[string]string{
 	index.FacetOfficial: "Pejabat", index.FacetSatker: "Satuan kerja", index.FacetTopic: "Topik", index.FacetDate: "Tanggal",
-	index.FacetRole: "Jabatan saat berbicara",
+	index.FacetStage: "Tahapan", index.FacetRole: "Jabatan saat berbicara",
 }
 
 // facetNouns are the words for the values of the facets.
 var facetNouns = map[string]string{
 	index.FacetOfficial: "pejabat", index.FacetSatker: "satuan kerja", index.FacetTopic: "topik", index.FacetDate: "tanggal",
-	index.FacetRole: "jabatan",
+	index.FacetStage: "tahapan", index.FacetRole: "jabatan",
 }
 
 // Names returns the labels of ids.
@@ -160,6 +169,7 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		v.addUnknown(u, state)
 	}
 	v.addChips(state, page, names, link)
+	v.addTimes(q, state, page.Query)
 	v.addSorts(q, state, link)
 	v.addFacets(q, page)
 	if page.Next != nil {
@@ -327,6 +337,8 @@ func chipLabel(name, value string, page *search.Page, names Names) string {
 		if label == value {
 			label = names.Topic(value)
 		}
+	case "stage":
+		label = cmp.Or(stages.Known().Label(value), value)
 	case "date":
 		label = dateLabel(value)
 	case "from":

@@ -1,0 +1,4 @@
+package periods
+
+// YearOf is yearOf.
+var YearOf = yearOf
