@@ -14,7 +14,7 @@ import (
 // a Weigh counts what it says, and leaves below a Not or Quoted count nothing:
 //
 //	Boost * idf * tf*(K1+1) / (tf + K1*(1-B+B*length/average))
-//	idf = ln(1 + (N-n+0.5)/(n+0.5)) ^ Rarity
+//	idf = ln(1 + (N-n+0.5)/(n+0.5)) ^ [Rarity]
 //
 // with tf the number of occurrences in the field, length the tokens of the
 // field in the document, average its mean over the documents of the kind that
@@ -37,10 +37,13 @@ const (
 	Rarity = 1.25
 )
 
-// IDF returns the weight of a term that n of total documents hold.
+// IDF returns the inverse document frequency of a term that n of total documents hold.
 func IDF(total, n int) float64 {
-	return math.Pow(math.Log(1+(float64(total-n)+0.5)/(float64(n)+0.5)), Rarity)
+	return math.Log(1 + (float64(total-n)+0.5)/(float64(n)+0.5))
 }
+
+// TermWeight returns what a term that n of total documents hold weighs in a score.
+func TermWeight(total, n int) float64 { return math.Pow(IDF(total, n), Rarity) }
 
 // LengthNorm returns the part of [Saturated] that depends on the length alone, of a
 // field of length tokens where the average is average, which is not 0.
@@ -59,8 +62,8 @@ type Term struct {
 	Field string
 	Text  string
 	Boost float64
-	// RareIn is empty, or the field whose holders of Text give the idf: Field is then a part
-	// of that field, where every word is rarer.
+	// RareIn is empty, or a longer field in which Text stands more often than in Field, such as
+	// the body for the title: n counts the documents that hold it in either.
 	RareIn string
 }
 

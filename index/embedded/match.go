@@ -204,7 +204,9 @@ func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
 		if err != nil {
 			return nil, err
 		}
-		holders = documents(other)
+		if holders = documents(other); set.AndCardinality(holders) < set.GetCardinality() {
+			holders = roaring.Or(set, holders)
+		}
 	}
 	m.scored(e.Field, leaf{of: e, name: termName{e.Field, e.Text}, boost: e.Boost, list: list, set: set}, holders)
 	return set, nil

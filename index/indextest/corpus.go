@@ -301,7 +301,7 @@ func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	case 2:
 		t := index.Term{Field: rootFields[c.random.IntN(len(rootFields))], Text: c.word(), Boost: boost}
 		if c.random.IntN(4) == 0 {
-			t.RareIn = rootFields[0]
+			t.RareIn = rootFields[c.random.IntN(len(rootFields))]
 		}
 		return t
 	case 3:

@@ -28,6 +28,7 @@ type questionWords struct {
 	polite          map[string]bool
 	address         map[string]bool
 	particles, tags map[string]bool
+	may, reasons    map[string]bool
 	light           map[string]bool
 	longest         int // words of the longest phrase
 }
@@ -49,6 +50,8 @@ func parseQuestions(data []byte) (*questionWords, error) {
 		Address   []string            `yaml:"address"`
 		Particles []string            `yaml:"particles"`
 		Tags      []string            `yaml:"tags"`
+		May       []string            `yaml:"may"`
+		Reasons   []string            `yaml:"reasons"`
 		Light     []string            `yaml:"light"`
 	}
 	d := yaml.NewDecoder(bytes.NewReader(data))
@@ -84,9 +87,9 @@ func parseQuestions(data []byte) (*questionWords, error) {
 	for _, list := range []struct {
 		from []string
 		to   *map[string]bool
-	}{{lists.Polite, &q.polite}, {lists.Address, &q.address}, {lists.Particles, &q.particles}, {lists.Tags, &q.tags}, {lists.Light, &q.light}} {
+	}{{lists.Polite, &q.polite}, {lists.Address, &q.address}, {lists.Particles, &q.particles}, {lists.Tags, &q.tags}, {lists.May, &q.may}, {lists.Reasons, &q.reasons}, {lists.Light, &q.light}} {
 		if len(list.from) == 0 {
-			return nil, errors.New("read questions: polite, address, particles, tags and light must not be empty")
+			return nil, errors.New("read questions: polite, address, particles, tags, may, reasons and light must not be empty")
 		}
 		*list.to = make(map[string]bool)
 		for _, text := range list.from {
@@ -149,6 +152,16 @@ func (w *question) dropAsking() {
 		for j := range n {
 			w.dropped[i+j] = true
 		}
+		next := ""
+		if i+n < len(w.words) {
+			next = w.words[i+n]
+		}
+		switch {
+		case kind == "what" && w.reasons[next]:
+			kind = "why"
+		case kind == "yesno" && w.light[next]: // "apakah arti golput"
+			kind = "what"
+		}
 		if r := slices.Index(answerKinds, kind); r < rank {
 			rank, w.kind = r, kind
 		}
@@ -195,6 +208,9 @@ func (w *question) dropEnd(first bool) bool {
 			continue
 		}
 		w.filler = w.filler || politeness
+		if !first && w.tags[text] && w.kind == "" {
+			w.kind = "yesno"
+		}
 		for j := range n {
 			w.dropped[at+j] = true
 		}
@@ -203,11 +219,18 @@ func (w *question) dropEnd(first bool) bool {
 	return false
 }
 
-// dropParticles drops particles beside words that are dropped.
+// dropParticles drops particles beside words that are dropped, and tags behind "boleh" and the
+// like.
 func (w *question) dropParticles() {
 	for i, word := range w.words {
 		if word != "" && w.particles[word] && (i > 0 && w.dropped[i-1] || i+1 < len(w.words) && w.dropped[i+1]) {
 			w.dropped[i] = true
+		}
+		if i > 0 && w.tags[word] && w.may[w.words[i-1]] {
+			w.dropped[i] = true
+			if w.kind == "" {
+				w.kind = "yesno"
+			}
 		}
 	}
 }

@@ -33,7 +33,11 @@ func (u *understander) fields() []textField {
 }
 
 func (u *understander) titleFields() []textField {
-	return []textField{{forms: index.FieldTitle, roots: index.FieldTitleRoot, weights: u.weights.Title}}
+	title := textField{forms: index.FieldTitle, roots: index.FieldTitleRoot, weights: u.weights.Title}
+	if u.wide { // the rarity of a word in titles says little where one word may decide
+		title.partOf = [2]string{index.FieldBody, index.FieldBodyRoot}
+	}
+	return []textField{title}
 }
 
 func (u *understander) quoteFields() []textField {
@@ -257,10 +261,10 @@ func (u *understander) term(t indonesian.Term, fields []textField, weight float6
 			continue
 		}
 		if t.Root != "" && f.roots != "" {
-			ways = append(ways, index.Term{Field: f.roots, Text: t.Root, Boost: weight * f.weights.Family})
+			ways = append(ways, index.Term{Field: f.roots, Text: t.Root, Boost: weight * f.weights.Family, RareIn: f.partOf[1]})
 		}
 		if t.Surface != "" {
-			ways = append(ways, index.Term{Field: f.forms, Text: t.Surface, Boost: weight * f.weights.Form})
+			ways = append(ways, index.Term{Field: f.forms, Text: t.Surface, Boost: weight * f.weights.Form, RareIn: f.partOf[0]})
 		}
 	}
 	if !u.excluded {

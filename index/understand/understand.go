@@ -125,7 +125,19 @@ type understander struct {
 	only       string       // the text, if it is a single word
 	wholeNames int          // clauses that are the name of people or of an office
 	asked      bool         // a question: words that ask are left out
+	wide       bool         // a question or a long text, which any word may answer
 	budget     budget
+}
+
+// contentWords returns the number of plain words that are no stop words.
+func contentWords(nodes []query.Node) int {
+	n := 0
+	for _, node := range nodes {
+		if w, ok := node.(query.Word); ok && !w.Prefix && !indonesian.Stop(indonesian.Fold(strings.Trim(w.Text, ".,;:!?()'…"))) {
+			n++
+		}
+	}
+	return n
 }
 
 // minRanked is the number of things wanted from which on a text is answered like a question.
@@ -152,6 +164,7 @@ func Text(text string, o Options) Understanding {
 	}
 	nodes, kind := knownQuestions().asked(parsed.And)
 	u.asked, u.out.Summary.Asked = kind != "", kind
+	u.wide = u.asked || contentWords(nodes) >= minRanked
 	var run []string // plain words side by side
 	flush := func() {
 		u.clauses = append(u.clauses, u.run(run)...)
