@@ -79,6 +79,7 @@ func Of(c Change) []index.Document {
 	if heard.Length > 0 {
 		doc.Texts = append(doc.Texts, heard)
 	}
+	doc.Texts = appendTexts(doc.Texts, t.opening(a.Paragraphs))
 	doc.Keys = SharedKeys(index.Articles, a)
 	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, named.All)
 	doc.Keys = appendKeys(doc.Keys, index.KeyStage, stageKeys(a, title.Terms, body.Terms))

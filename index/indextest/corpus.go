@@ -286,7 +286,7 @@ func (c *Corpus) values(field string, list []string) index.Expr {
 // expr returns a random expression of at most some depth.
 func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	fields := []string{index.FieldTitle, index.FieldBody, index.FieldPeople}
-	rootFields := []string{index.FieldTitleRoot, index.FieldBodyRoot}
+	rootFields := []string{index.FieldTitleRoot, index.FieldBodyRoot, index.FieldOpening}
 	if of == index.Quotes {
 		fields, rootFields = []string{index.FieldQuote, index.FieldSpeaker}, []string{index.FieldQuoteRoot, index.FieldAround, index.FieldQuoteTitle, index.FieldRole}
 	}
@@ -307,7 +307,11 @@ func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	case 0, 1:
 		return index.Term{Field: field, Text: c.word(), Boost: boost}
 	case 2:
-		return index.Term{Field: rootFields[c.random.IntN(len(rootFields))], Text: c.word(), Boost: boost}
+		t := index.Term{Field: rootFields[c.random.IntN(len(rootFields))], Text: c.word(), Boost: boost}
+		if c.random.IntN(4) == 0 {
+			t.RareIn = rootFields[c.random.IntN(len(rootFields))]
+		}
+		return t
 	case 3:
 		p := index.Phrase{Field: field, Terms: []string{c.word(), c.word()}, Boost: boost}
 		if c.random.IntN(4) == 0 {

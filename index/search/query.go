@@ -48,6 +48,9 @@ type Query struct {
 	// AsTyped takes the words as typed too, and finds what matches some of them.
 	AsTyped bool
 
+	// AllWords leaves out what does not hold all that Text asks for. Its words may be corrected.
+	AllWords bool
+
 	Sort      index.Sort // default ByRelevance for a query with text, else Newest
 	Size      int        // hits, 0 to [index.MaxSize]; there is no default
 	Cursor    string     // Page.Next of the page before

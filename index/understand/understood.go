@@ -5,12 +5,18 @@ type Understood struct {
 	Text       string   `json:"text"` // as typed
 	Mode       string   `json:"mode"` // "all", "most", "any"; "none" for an empty query
 	Understood []string `json:"understood"`
-	Corrected  *string  `json:"corrected"`         // the text that was searched because Text finds nothing
-	Offered    string   `json:"offered,omitempty"` // a correction of a Text that finds next to nothing, or Text with a complete name
-	Dropped    string   `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
-	Cut        bool     `json:"-"`                 // words or bytes at the end of Text were dropped
-	ManyNames  bool     `json:"-"`                 // the names of Text used up what one query may cost
-	Terms      []string `json:"-"`
+	// Asked is the kind of answer that a question asks for: "who", "when", "where", "howmany",
+	// "how", "why", "what" or "yesno".
+	Asked string `json:"asked,omitempty"`
+	// All counts the hits that hold all that was asked for, where others stand behind them; nil
+	// for a Mode other than ModeAny.
+	All       *AllWords `json:"all,omitempty"`
+	Corrected *string   `json:"corrected"`         // the text that was searched because Text finds nothing
+	Offered   string    `json:"offered,omitempty"` // a correction of a Text that finds next to nothing, or Text with a complete name
+	Dropped   string    `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
+	Cut       bool      `json:"-"`                 // words or bytes at the end of Text were dropped
+	ManyNames bool      `json:"-"`                 // the names of Text used up what one query may cost
+	Terms     []string  `json:"-"`
 
 	// Subject is what a query of quotes asks about, as typed: Text without the names of
 	// people and offices, posts, periods and the words of a question around them.
@@ -36,6 +42,12 @@ type Understood struct {
 
 	// Unknown are the values of filters that name nothing.
 	Unknown []UnknownValue `json:"unknown,omitempty"`
+}
+
+// AllWords are the hits that hold all that a query asks for.
+type AllWords struct {
+	Total int    `json:"total"`         // as the total of the page: stories where copies are gathered
+	URL   string `json:"url,omitempty"` // the same search for them alone, in the API
 }
 
 // An UnderstoodPeriod is a time that words of a query mean.

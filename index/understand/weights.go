@@ -20,6 +20,7 @@ type Weights struct {
 	Title       FieldWeights `yaml:"title"`
 	Body        FieldWeights `yaml:"body"`
 	Quote       FieldWeights `yaml:"quote"`
+	Opening     float64      `yaml:"opening"`
 	Name        float64      `yaml:"name"`
 	Spelt       float64      `yaml:"spelt"`
 	Like        float64      `yaml:"like"`
@@ -59,13 +60,16 @@ type Weights struct {
 		Publisher float64 `yaml:"publisher"`
 		About     float64 `yaml:"about"`
 	} `yaml:"spoken"`
-	Slip   float64        `yaml:"slip"`
-	Beside float64        `yaml:"beside"`
-	Period PeriodWeights  `yaml:"period"`
-	Year   PeriodWeights  `yaml:"year"`
-	Stage  float64        `yaml:"stage"`
-	Phrase float64        `yaml:"phrase"`
-	Recent []RecentWeight `yaml:"recent"`
+	Slip     float64        `yaml:"slip"`
+	Beside   float64        `yaml:"beside"`
+	Period   PeriodWeights  `yaml:"period"`
+	Year     PeriodWeights  `yaml:"year"`
+	Stage    float64        `yaml:"stage"`
+	Phrase   float64        `yaml:"phrase"`
+	Question float64        `yaml:"question"`
+	Complete float64        `yaml:"complete"`
+	Light    float64        `yaml:"light"`
+	Recent   []RecentWeight `yaml:"recent"`
 }
 
 // FieldWeights are the weights of a word in a field: of the form as typed, and of any form of

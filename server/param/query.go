@@ -39,6 +39,7 @@ func Filters(p *Set, of index.Of) search.Query {
 		p.Fault(answer.Invalid("from", "from=%s lies after to=%s: swap them", q.From, q.To))
 		q.From, q.To = q.To, q.From
 	}
+	q.AllWords = p.Choice("match", "any", "all") == "all"
 	if of == index.Articles {
 		q.Stage = p.List("stage", "ids as pemilu-2024 or pemilu-2024.masa-tenang", IsName)
 		q.Speaker = p.List("speaker", ids, IsName)

@@ -22,6 +22,7 @@ type SearchView struct {
 	Heading   string
 	Total     int
 	Any       bool   // not all words are found together
+	All       *Link  // the hits that have all words, where others stand behind them; labelled by their number
 	Dropped   bool   // the query was too long
 	ManyNames bool   // its names mean too many people
 	Correct   *Link  // the corrected query that was searched instead
@@ -110,6 +111,9 @@ func State(q search.Query) url.Values {
 		v.Set("period", "off")
 	}
 	set("sort", string(q.Sort))
+	if q.AllWords {
+		v.Set("match", "all")
+	}
 	if q.AsTyped {
 		v.Set("correct", "false")
 	}
@@ -117,7 +121,7 @@ func State(q search.Query) url.Values {
 }
 
 // filterNames are the parameters that narrow, in the order of their chips.
-var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "stage", "regulation", "date", "from", "to", "kind", "role", "min_confidence"}
+var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "stage", "regulation", "date", "from", "to", "kind", "role", "min_confidence", "match"}
 
 // facetTitles are the headings of the facets.
 var facetTitles = map[string]string{
@@ -158,6 +162,10 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 	if page.Query.Corrected != nil {
 		v.Correct = instead(*page.Query.Corrected)
 		v.AsTyped = link(with(state, "correct", "false"))
+	}
+	if all := page.Query.All; all != nil && all.Total > 0 && all.Total < page.Total {
+		v.Any = false
+		v.All = &Link{Label: Number(all.Total), Href: link(with(state, "match", "all"))}
 	}
 	v.Also = alsoOf(page.Query.Understood)
 	for _, r := range page.Query.Regulations {
@@ -345,6 +353,8 @@ func chipLabel(name, value string, page *search.Page, names Names) string {
 		return "Sejak " + LongDate(value)
 	case "to":
 		return "Sampai " + LongDate(value)
+	case "match":
+		return "Memuat semua kata"
 	case "min_confidence":
 		return "Keyakinan paling sedikit " + value
 	case "kind":
