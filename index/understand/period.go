@@ -78,15 +78,15 @@ func (u *understander) datedOrNamed(p periods.Period, w PeriodWeights, words []s
 		dated = append(dated, index.Weigh{Of: matching(p, u.of, true), Boost: w.Event})
 	}
 	var named index.Any
-	for _, spelling := range u.spellings(words) {
+	for _, spelling := range u.spelledOut(words) {
 		named = append(named, u.phraseIn(spelling, fields, 1))
 	}
 	return index.Any{index.BestOf(dated), index.Weigh{Of: index.AnyOf(named), Boost: w.Named}}
 }
 
-// spellings returns words and, for each that the glossary has another spelling of, the words with
+// spelledOut returns words and, for each that the glossary has another spelling of, the words with
 // that: "pebruari 2024" for "februari 2024".
-func (u *understander) spellings(words []string) [][]string {
+func (u *understander) spelledOut(words []string) [][]string {
 	list := [][]string{words}
 	for _, a := range indonesian.Glossary().Alternatives(u.analyzer.Query(strings.Join(words, " "))) {
 		if a.End == a.Start+1 && a.End <= len(words) && len(a.Words) == 1 && a.Root == "" && !a.Weak {
