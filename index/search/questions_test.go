@@ -21,14 +21,6 @@ func questionShelf(t *testing.T) *searchtest.Shelf {
 	)
 }
 
-func idsOf(page *search.Page) []string {
-	var ids []string
-	for _, h := range page.Hits {
-		ids = append(ids, h.ID)
-	}
-	return ids
-}
-
 func TestAQuestionIsAnsweredByWhatHoldsMostOfIt(t *testing.T) {
 	t.Parallel()
 	s := questionShelf(t)
@@ -51,7 +43,7 @@ func TestAQuestionIsAnsweredByWhatHoldsMostOfIt(t *testing.T) {
 	} {
 		c.query.Size = 10
 		page := s.Ask(c.query)
-		got := idsOf(page)
+		got := searchtest.IDs(page)
 		if c.query.Sort != index.Newest && !slices.Equal(got, c.want) || len(got) != len(c.want) || page.Total != len(c.want) {
 			t.Errorf("%s: got %q of %d, want %q", c.why, got, page.Total, c.want)
 		}
@@ -73,7 +65,7 @@ func TestTheTotalOfAQuestionIsThatOfAllItsPages(t *testing.T) {
 	var got []string
 	for {
 		page := s.Ask(q)
-		got = append(got, idsOf(page)...)
+		got = append(got, searchtest.IDs(page)...)
 		if page.Total != 3 {
 			t.Fatalf("total %d, want 3", page.Total)
 		}
