@@ -132,12 +132,12 @@ func placeName(h search.Hit) string {
 }
 
 // sourceOf returns place and version, and the day: "laman KPU Kota Semarang (versi 2)" and
-// "Selasa (4/11/2025)", each empty where it is unknown. Version 0 is unknown.
-func sourceOf(h search.Hit, version int) (where, day string) {
+// "Selasa (4/11/2025)", each empty where it is unknown.
+func sourceOf(h search.Hit) (where, day string) {
 	if where = placeName(h); where != "" {
 		where = "laman " + where
-		if version > 0 {
-			where += " (versi " + Number(version) + ")"
+		if h.Version > 0 {
+			where += " (versi " + Number(h.Version) + ")"
 		}
 	}
 	return where, PressDate(h.Date)
@@ -168,16 +168,12 @@ func citedSpeaker(q article.Quote) (role, name string) {
 	return role, name
 }
 
-// citation is versionCitation for a hit whose version is unknown.
-func citation(h search.Hit) string { return versionCitation(h, 0) }
-
-// versionCitation writes a quote as the Indonesian press does: the words, who said them in
-// which office, and where and when they were published. What is not all speech is reported in
-// reported form, and a title is cited as a title. Version is that of the article, 0 where it
-// is unknown.
-func versionCitation(h search.Hit, version int) string {
+// citation writes a quote as the Indonesian press does: the words, who said them in which
+// office, and where, in which version and when they were published. What is not all speech is
+// reported in reported form, and a title is cited as a title.
+func citation(h search.Hit) string {
 	q := h.Quote.Quote
-	where, day := sourceOf(h, version)
+	where, day := sourceOf(h)
 	switch wordingOf(q) {
 	case wordsHeadline:
 		return ended(joined("Judul berita: "+marked(q, strings.TrimSpace(q.Text)), after("dimuat", where), day))
