@@ -60,3 +60,30 @@ func TestACitationInAListHasTheVersionThatHasTheWords(t *testing.T) {
 		t.Errorf("an article that is found has a version: %s", articles)
 	}
 }
+
+// TestACitationNamesTheSite: the one that carries the article, whatever the request, the dateline
+// and the credits say of it.
+func TestACitationNamesTheSite(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	for n, c := range []struct{ given, where, publisher string }{
+		{`"url":"https://koran.example/1","satker":"33.74"`, "laman koran.example (versi 1)", "33.74"},
+		{`"url":"https://kab-klaten.kpu.go.id/1","satker":"33.74"`, "laman KPU Kabupaten Klaten (versi 1)", "33.10"},
+		{`"external_id":"3","satker":"33.10"`, "laman KPU Kabupaten Klaten (versi 1)", "33.10"},
+	} {
+		a := s.post("/v1/articles?wait=searchable", fmt.Sprintf(`{%s,"title":"Rapat %d","published":"2025-11-0%d",
+			"body":"Malang, jatim.kpu.go.id - Ketua KPU Kota Semarang Handi Tri Ujiono membuka rapat.\n\n“Gudang nomor %d sudah kita isi,” ujar Handi Tri Ujiono.\n\n(Humas KPU Kota Surabaya)"}`, c.given, n, n+1, n))
+		if a.status != http.StatusCreated {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+		hits := read[search.Page](t, s.get(fmt.Sprintf(`/v1/quotes?date=2025-11-0%d`, n+1))).Hits
+		if len(hits) != 1 || hits[0].Publisher == nil || hits[0].Publisher.Code != c.publisher {
+			t.Fatalf("%s: got %+v", c.given, hits)
+		}
+		for _, path := range []string{"/kutipan/" + hits[0].Quote.ID, fmt.Sprintf("/kutipan?date=2025-11-0%d", n+1), fmt.Sprintf("/v1/export?kind=quotes&format=csv&date=2025-11-0%d", n+1)} {
+			if body := s.get(path).body; !strings.Contains(body, "dikutip dari "+c.where) {
+				t.Errorf("%s: %s does not cite %s", c.given, path, c.where)
+			}
+		}
+	}
+}

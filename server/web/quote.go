@@ -109,7 +109,7 @@ func placesOf(h search.Hit) []Link {
 
 // nameOf names a place.
 func nameOf(p search.Place) string {
-	return cmp.Or(placeName(search.Hit{URL: p.URL, Publisher: p.Publisher}), "tempat lain")
+	return cmp.Or(placeName(search.Hit{URL: p.URL, Date: p.Date, Publisher: p.Publisher}), "tempat lain")
 }
 
 // maxNamed is how many other places are told by name in the line of a quote.

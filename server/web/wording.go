@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/index/labels"
 	"warta/index/search"
 )
 
@@ -123,12 +124,25 @@ func quoteHeading(q article.Quote) string {
 // sentence around it.
 func bare(q article.Quote) string { return strings.TrimSuffix(strings.TrimSpace(q.Text), ",") }
 
-// placeName returns where a hit was published: the name of the office, else the host.
+// placeName returns where a hit was published: the office whose site carries it, else the host.
+// Only a hit without an address is named by its publisher, which may be said by the sender, the
+// dateline or the credits alone.
 func placeName(h search.Hit) string {
-	if h.Publisher != nil && h.Publisher.Name != "" {
+	host := webHost(h.URL)
+	if host == "" {
+		if h.Publisher == nil {
+			return ""
+		}
 		return h.Publisher.Name
 	}
-	return webHost(h.URL)
+	o, ok := labels.Offices().ByURL(h.URL, year(h.Date))
+	switch {
+	case !ok:
+		return host
+	case h.Publisher != nil && h.Publisher.Code == o.Code && h.Publisher.Name != "":
+		return h.Publisher.Name
+	}
+	return labels.Office(o.Code)
 }
 
 // sourceOf returns place and version, and the day: "laman KPU Kota Semarang (versi 2)" and

@@ -307,7 +307,7 @@ func TestConfidenceIsAWord(t *testing.T) {
 func TestOtherPlacesAreNamedOrCounted(t *testing.T) {
 	t.Parallel()
 	place := func(quote, office string) search.Place {
-		return search.Place{Article: "b", Quote: quote, URL: "https://x.kpu.go.id/1", Date: "2025-11-05", Publisher: &article.Office{Name: office}}
+		return search.Place{Article: "b", Quote: quote, Date: "2025-11-05", Publisher: &article.Office{Name: office}}
 	}
 	for _, c := range []struct {
 		copies int
