@@ -46,10 +46,10 @@ func TestTheOtherQuotesOfAPersonAreShown(t *testing.T) {
 		if c.all != "" != strings.Contains(body, ">Semua ") || !strings.Contains(body, c.all) {
 			t.Errorf("%s has no link to all: %q", c.path, c.all)
 		}
-		list := ""
+		var list strings.Builder
 		for _, ol := range root.all("ol") {
 			if class, _ := ol.attr("class"); strings.Contains(class, "quotes") {
-				list += ol.text()
+				list.WriteString(ol.text())
 			}
 		}
 		for _, word := range []string{"Gudang", "Perahu", "Rapat kita", "Anggaran sudah"} {
@@ -57,7 +57,7 @@ func TestTheOtherQuotesOfAPersonAreShown(t *testing.T) {
 			for _, shown := range c.shown {
 				want = want || shown == word
 			}
-			if strings.Contains(list, word) != want {
+			if strings.Contains(list.String(), word) != want {
 				t.Errorf("%s: %q is shown: %t", c.path, word, !want)
 			}
 		}
