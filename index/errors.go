@@ -14,6 +14,7 @@ const (
 	Invalid                 // the request cannot be understood: say why, do not retry
 	NotFound                // no such thing
 	Gone                    // it was there and has been removed
+	Changed                 // it is not as the caller knows it any more: read it again
 	Conflict                // it contradicts what is there
 	Removed                 // it was removed and comes back only when an admin restores it
 	Unreadable              // well-formed, but not something that can be done; say what to change
@@ -26,7 +27,7 @@ const (
 )
 
 var kindNames = [...]string{
-	Internal: "internal", Invalid: "invalid", NotFound: "not-found", Gone: "gone", Conflict: "conflict",
+	Internal: "internal", Invalid: "invalid", NotFound: "not-found", Gone: "gone", Changed: "changed", Conflict: "conflict",
 	Removed: "removed", Unreadable: "unreadable", TooLarge: "too-large", TooCostly: "too-costly", Expired: "expired",
 	Forbidden: "forbidden", Busy: "busy", Unavailable: "unavailable",
 }

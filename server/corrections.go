@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -37,7 +38,7 @@ func (s *Server) oneQuote(c *gin.Context) error {
 	if found.Hidden {
 		c.Header("Cache-Control", "no-store")
 	}
-	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, found)
+	return s.sender.Stated(c.Writer, c.Request, http.StatusOK, found.State, found)
 }
 
 // correctQuote answers PATCH /v1/quotes/{id}.
@@ -47,14 +48,19 @@ func (s *Server) correctQuote(c *gin.Context) error {
 		return err
 	}
 	var wish struct {
-		Speaker json.RawMessage `json:"speaker"`
-		Hidden  *bool           `json:"hidden"`
-		Reason  string          `json:"reason"`
+		Speaker json.RawMessage      `json:"speaker"`
+		Role    *archive.DecidedRole `json:"role"`
+		Hidden  *bool                `json:"hidden"`
+		Reason  string               `json:"reason"`
 	}
-	if err := s.readObject(c, &wish, `{"speaker": …, "hidden": …, "reason": …}`); err != nil {
+	if err := s.readObject(c, &wish, `{"speaker": …, "role": …, "hidden": …, "reason": …}`); err != nil {
 		return err
 	}
-	fix := archive.QuoteCorrection{Hidden: wish.Hidden, Reason: wish.Reason}
+	fix := archive.QuoteCorrection{Role: wish.Role, Hidden: wish.Hidden, Reason: wish.Reason}
+	if match := c.Request.Header.Values("If-Match"); match != nil {
+		known := strings.Join(match, ",")
+		fix.If = func(state string) bool { return answer.InState(known, state) }
+	}
 	switch {
 	case wish.Speaker == nil:
 	case bytes.Equal(wish.Speaker, []byte("null")):
@@ -69,7 +75,7 @@ func (s *Server) correctQuote(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("correct a quote: %w", err)
 	}
-	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, found)
+	return s.sender.Stated(c.Writer, c.Request, http.StatusOK, found.State, found)
 }
 
 // mergeOfficial answers POST /v1/officials/{id}/merge.

@@ -139,8 +139,8 @@ func (s *stub) CorrectQuote(_ context.Context, id string, _ archive.QuoteCorrect
 }
 
 func foundQuote(id string) archive.FoundQuote {
-	return archive.FoundQuote{Version: 1, Hit: search.Hit{
-		ID: "a1", Title: "KPU siap", EventDates: []string{}, Officials: []search.Named{}, Topics: []search.Labelled{},
+	return archive.FoundQuote{Hit: search.Hit{
+		ID: "a1", Version: 1, Title: "KPU siap", EventDates: []string{}, Officials: []search.Named{}, Topics: []search.Labelled{},
 		Quote: &search.QuoteHit{Quote: article.Quote{ID: id, Kind: article.Direct, Text: "Kami siap.", Parts: []article.Part{}, Confidence: 0.9}},
 	}}
 }

@@ -34,6 +34,14 @@ func TestAnUnknownValueOfAFilterIsTold(t *testing.T) {
 		"/?satker=kota+semarang&q=rapat":               {"Kantor <q>kota semarang</q> tidak dikenal.", `href="/?q=rapat&amp;satker=33.74"`},
 		"/kutipan?role=sekertaris":                     {"Jabatan <q>sekertaris</q> tidak dikenal.", ">Sekretaris</a>"},
 		"/?topic=%3Cscript%3E":                         {"Topik <q>&lt;script&gt;</q> tidak dikenal.</p>"},
+		"/?date=2025-13,2025-11":                       {"Tanggal <q>2025-13</q> tidak dimengerti, jadi tidak dipakai. Tulis tahun, bulan, atau hari, misalnya"},
+		"/?from=kemarin&to=2025-02-30":                 {"Tanggal awal <q>kemarin</q> tidak dimengerti", "Tanggal akhir <q>2025-02-30</q> tidak dimengerti"},
+		"/kutipan?period=mati&date=mei+2025&q=gudang":  {"Cara membaca waktu <q>mati</q> tidak dimengerti", "Tanggal <q>mei 2025</q> tidak dimengerti", "1</strong> kutipan"},
+		"/kutipan?kind=lisan&min_confidence=5":         {"Jenis kutipan <q>lisan</q> tidak dimengerti", "Keyakinan <q>5</q> tidak dimengerti"},
+		"/?date_field=terima":                          {"Jenis tanggal <q>terima</q> tidak dimengerti"},
+		"/?from=" + strings.Repeat("9", 4000):          {"Tanggal awal <q>" + strings.Repeat("9", 59) + "…</q> tidak dimengerti"},
+		"/?from=%3Cb%3E":                               {"Tanggal awal <q>&lt;b&gt;</q> tidak dimengerti"},
+		"/?from=2025-11-04&to=&date=2025&date=none":    nil,
 		"/?official=handi-tri-ujiono&satker=33.74":     nil,
 		"/?utm_source=x&satker=33.74&fbclid=tidak-ada": nil,
 	} {
@@ -43,7 +51,7 @@ func TestAnUnknownValueOfAFilterIsTold(t *testing.T) {
 				t.Errorf("%s lacks %s", path, text)
 			}
 		}
-		if want == nil && strings.Contains(body, "tidak dikenal") {
+		if want == nil && (strings.Contains(body, "tidak dikenal") || strings.Contains(body, "tidak dimengerti")) {
 			t.Errorf("%s tells of an unknown value", path)
 		}
 	}

@@ -22,30 +22,27 @@ type Source struct {
 }
 
 // Publisher returns the code of the office whose site carries the article: by
-// the host of its address, else by the host in the dateline, else by the one
-// office that the credits name, else what the request says. It is empty where
+// the host of its address, else what the request says, else by the host in the
+// dateline, else by the one office that the credits name. It is empty where
 // none of them names one.
 func (g *Gazetteer) Publisher(s Source) string {
 	if o, ok := g.ByURL(s.URL, s.year()); ok {
 		return o.Code
 	}
+	if _, ok := g.ByCode(s.Requested); ok {
+		return s.Requested
+	}
 	if o, ok := g.ByHost(s.Dateline); ok && !(o.Level == National && !isJakarta(s.Place)) {
 		return o.Code
 	}
 	code := ""
-	for _, m := range g.Find(s.Credits, Context{Publisher: s.Requested}) {
+	for _, m := range g.Find(s.Credits, Context{}) {
 		if m.Form != Named || m.Code == "" || code != "" && m.Code != code {
 			continue
 		}
 		code = m.Code
 	}
-	if code != "" {
-		return code
-	}
-	if _, ok := g.ByCode(s.Requested); ok {
-		return s.Requested
-	}
-	return ""
+	return code
 }
 
 // year is the year for which the owner of an old host is looked up: that of publication, else the

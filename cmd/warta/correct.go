@@ -27,6 +27,25 @@ writes, and need a key that may staff.`,
   warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah`,
 		RunE: wantsOneOf("quote", "hide, show or speaker"),
 	}
+	var role, office string
+	speaker := a.correction(cobra.Command{
+		Use: "speaker ID OFFICIAL", Short: "Say who spoke; " + unknownSpeaker + " where nobody knows",
+		Long: `The speaker has the post that the article gives them, or the one of --role, where it was
+not read.`,
+		Example: "  warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah\n  warta quote speaker tabt2dzmxoh4-k7qd2x " + unknownSpeaker +
+			"\n  warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah --role Ketua --office 33.74",
+	}, http.MethodPatch, func(args []string) (string, any) {
+		wish := map[string]any{"speaker": args[1]}
+		if args[1] == unknownSpeaker {
+			wish["speaker"] = nil
+		}
+		if role != "" || office != "" {
+			wish["role"] = map[string]string{"title": role, "satker": office}
+		}
+		return quotePath(args[0]), wish
+	})
+	speaker.Flags().StringVar(&role, "role", "", "post in which they spoke, as Ketua")
+	speaker.Flags().StringVar(&office, "office", "", "code of the office of that post")
 	cmd.AddCommand(
 		a.correction(cobra.Command{
 			Use: "hide ID", Short: "Take a quote out of every answer",
@@ -36,15 +55,7 @@ writes, and need a key that may staff.`,
 			Use: "show ID", Short: "Show a hidden quote again",
 			Example: `  warta quote show tabt2dzmxoh4-k7qd2x`,
 		}, http.MethodPatch, func(args []string) (string, any) { return quotePath(args[0]), map[string]any{"hidden": false} }),
-		a.correction(cobra.Command{
-			Use: "speaker ID OFFICIAL", Short: "Say who spoke; " + unknownSpeaker + " where nobody knows",
-			Example: "  warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah\n  warta quote speaker tabt2dzmxoh4-k7qd2x " + unknownSpeaker,
-		}, http.MethodPatch, func(args []string) (string, any) {
-			if args[1] == unknownSpeaker {
-				return quotePath(args[0]), map[string]any{"speaker": nil}
-			}
-			return quotePath(args[0]), map[string]any{"speaker": args[1]}
-		}),
+		speaker,
 	)
 	return cmd
 }

@@ -16,14 +16,50 @@ func (a *Archive) Search(ctx context.Context, q search.Query) (*search.Page, err
 		return nil, err
 	}
 	defer g.release()
+	page, err := a.ask(ctx, g, q)
+	if err != nil {
+		return nil, err
+	}
+	return page, a.fillVersions(ctx, page.Hits)
+}
+
+// ask is Search in a generation, without versions.
+func (a *Archive) ask(ctx context.Context, g *generation, q search.Query) (*search.Page, error) {
 	if q.Sort == search.ByArrival {
 		return a.byArrival(ctx, g, q)
 	}
 	page, err := g.searcher.Search(ctx, q)
-	if err != nil || !q.Changed {
-		return page, err
+	if err == nil && q.Changed {
+		err = a.fillChanged(ctx, g, page)
 	}
-	return page, a.fillChanged(ctx, g, page)
+	return page, err
+}
+
+// fillVersions sets the version of the article in each hit that is a quote. Where the record
+// does not answer, hits stay without.
+func (a *Archive) fillVersions(ctx context.Context, hits []search.Hit) error {
+	read := make(map[string]uint64, len(hits))
+	for _, h := range hits {
+		if h.Quote != nil {
+			read[h.ID] = h.Seq
+		}
+	}
+	if len(read) == 0 {
+		return nil
+	}
+	versions, err := a.record.VersionsAt(ctx, read)
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.opts.Log.WarnContext(ctx, "quotes are shown without the versions of their articles", "err", err)
+	}
+	for i := range hits {
+		if hits[i].Quote != nil {
+			hits[i].Version = versions[hits[i].ID]
+		}
+	}
+	return nil
 }
 
 // Meant returns the known values of a filter that may be meant by a value without the form of

@@ -2,6 +2,8 @@ package archive
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,9 +12,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/labels"
 	"warta/index/record"
 	"warta/index/search"
 )
@@ -26,9 +30,43 @@ const (
 // A QuoteCorrection is an editor's decision about a quote. A nil field leaves its value
 // unchanged.
 type QuoteCorrection struct {
-	Speaker *string // id of the official who spoke; empty: unknown
+	Speaker *string      // id of the official who spoke; empty: unknown
+	Role    *DecidedRole // post of the speaker, only with one; nil: the one that the article gives
 	Hidden  *bool
-	Reason  string // for the audit log, at most [MaxReason] bytes
+	// If is asked for the [FoundQuote].State in which the decision is stored, at the same moment;
+	// false refuses it. nil takes every state.
+	If     func(state string) bool
+	Reason string // for the audit log, at most [MaxReason] bytes
+}
+
+// A DecidedRole is the post in which an editor says that somebody spoke.
+type DecidedRole struct {
+	Title  string `json:"title"`            // 1 to maxRoleTitle bytes without control characters
+	Satker string `json:"satker,omitempty"` // code of the office; empty: unknown
+}
+
+// maxRoleTitle bounds the title of a [DecidedRole] in bytes.
+const maxRoleTitle = 100
+
+// checkRole returns an error of kind [index.Invalid] for a role that cannot be.
+func checkRole(op string, c QuoteCorrection) error {
+	invalid := func(text string) error {
+		return &index.Error{Kind: index.Invalid, Op: op, Field: "role", Text: "role: " + text}
+	}
+	r := c.Role
+	if r == nil {
+		return nil
+	}
+	if c.Speaker == nil {
+		return invalid("give it together with the speaker")
+	}
+	if r.Title == "" || len(r.Title) > maxRoleTitle || strings.TrimSpace(r.Title) != r.Title || strings.ContainsFunc(r.Title, unicode.IsControl) {
+		return invalid(fmt.Sprintf("want a title of 1 to %d bytes, as Ketua", maxRoleTitle))
+	}
+	if _, known := labels.Offices().ByCode(r.Satker); r.Satker != "" && !known {
+		return invalid(fmt.Sprintf("there is no office with the code %.20q", r.Satker))
+	}
+	return nil
 }
 
 // corrections are the editors' decisions about quotes, by article and quote.
@@ -43,9 +81,11 @@ type correction struct {
 
 // spokenBy is the stored form of a corrected speaker.
 type spokenBy struct {
-	ID     string `json:"id"` // empty: unknown
-	Name   string `json:"name,omitempty"`
-	Reason string `json:"reason,omitempty"`
+	ID     string       `json:"id"` // empty: unknown
+	Name   string       `json:"name,omitempty"`
+	As     string       `json:"as,omitempty"` // name in the article at the time of the decision; not logged
+	Role   *DecidedRole `json:"role,omitempty"`
+	Reason string       `json:"reason,omitempty"`
 }
 
 // aboutQuote holds the fields common to all decisions about quotes. Words is removed with
@@ -103,7 +143,7 @@ func (a *Archive) correct(id string, art *article.Article) *article.Article {
 	out.Quotes = nil
 	for i, v := range verdicts(of, art.Quotes) {
 		if !v.hidden {
-			out.Quotes = append(out.Quotes, v.applied(art.Quotes[i]))
+			out.Quotes = append(out.Quotes, v.applied(art, art.Quotes[i]))
 		}
 	}
 	return &out
@@ -150,13 +190,13 @@ func (a *Archive) shownPast(art *article.Article) *article.Article {
 	return g.searcher.People.ShowPast(art)
 }
 
-// A FoundQuote is one quote outside its article. Copies and Places are those of a search
+// A FoundQuote is one quote outside its article. Version is the newest that has it. Copies and Places are those of a search
 // without filters; they are as fresh as searches, and empty while searches are not answered.
 // A dropped or hidden quote has none.
 type FoundQuote struct {
 	search.Hit
+	State   string        `json:"-"`                 // changes with words, version, speaker, role and hiding of the quote
 	Hidden  bool          `json:"hidden,omitempty"`  // only callers who may correct the quote see it
-	Version int           `json:"version"`           // number of the newest version of the article that has the quote, from 1
 	Dropped *DroppedQuote `json:"dropped,omitempty"` // nil for a quote of the standing version
 
 	// Earlier is set for a quote of the standing version whose words an earlier version gives
@@ -190,7 +230,11 @@ func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote
 		show = a.shownPast
 	}
 	told := show(one.only())
-	found := FoundQuote{Hit: search.NewHit(index.Match{Article: one.id, Quote: id}, told), Hidden: one.verdict.hidden, Version: one.version}
+	found := FoundQuote{Hit: search.NewHit(index.Match{Article: one.id, Quote: id}, told), Hidden: one.verdict.hidden}
+	found.Version = one.version
+	if found.State, err = one.state(); err != nil {
+		return FoundQuote{}, fmt.Errorf("%s: %w", op, err)
+	}
 	found.Quote = search.NewQuoteHit(told, told.Quotes[0])
 	if one.replaced == nil {
 		if !one.verdict.hidden {
@@ -243,8 +287,23 @@ type quoted struct {
 // only returns a copy of the article with this quote alone, corrected.
 func (q quoted) only() *article.Article {
 	one := *q.art
-	one.Quotes = []article.Quote{q.verdict.applied(q.art.Quotes[q.at])}
+	one.Quotes = []article.Quote{q.verdict.applied(q.art, q.art.Quotes[q.at])}
 	return &one
+}
+
+// state returns a digest of what stands of the quote, of letters, digits, - and _.
+func (q quoted) state() (string, error) {
+	data, err := json.Marshal(struct {
+		Quote   article.Quote
+		Version int
+		Hidden  bool
+		Dropped bool
+	}{q.verdict.applied(q.art, q.art.Quotes[q.at]), q.version, q.verdict.hidden, q.replaced != nil})
+	if err != nil {
+		return "", fmt.Errorf("digest of a quote: %w", err)
+	}
+	sum := sha256.Sum256(data)
+	return base64.RawURLEncoding.EncodeToString(sum[:12]), nil
 }
 
 // replacement returns the quote that stands in place of a dropped one, nil where there is
@@ -306,12 +365,16 @@ func goneQuote(op, articleID string) error {
 // warning and returns nil all the same, and searches show the decision later. Searches that
 // are in progress are not answered before they show it.
 //
-// The errors are those of [Archive.Quote], and of kind [index.Invalid] for a speaker whom no
-// article names, for an empty correction and for a reason that is too long. The speaker is
-// looked up in the registry: until it is filled the error is of kind [index.Unavailable].
+// The errors are those of [Archive.Quote], of kind [index.Changed] where c.If refuses, and of
+// kind [index.Invalid] for a speaker whom no article names, a role that cannot be, an empty
+// correction and a reason that is too long. The speaker is looked up in the registry: until it
+// is filled the error is of kind [index.Unavailable].
 func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection, by string) (FoundQuote, error) {
 	const op = "index.CorrectQuote"
 	if err := checkReason(op, c.Reason); err != nil {
+		return FoundQuote{}, err
+	}
+	if err := checkRole(op, c); err != nil {
 		return FoundQuote{}, err
 	}
 	if c.Speaker == nil && c.Hidden == nil {
@@ -325,7 +388,7 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 	about := aboutQuote{strings.Join(fittedWords(one.art.Quotes[one.at].Text), " ")}
 	var list []record.Decision
 	if c.Speaker != nil {
-		said := spokenBy{ID: *c.Speaker, Reason: c.Reason}
+		said := spokenBy{ID: *c.Speaker, Role: c.Role, Reason: c.Reason}
 		if said.ID != "" {
 			who, err := a.Official(ctx, said.ID)
 			if index.KindOf(err) == index.NotFound {
@@ -334,12 +397,14 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 			if err != nil {
 				return FoundQuote{}, err
 			}
-			said.ID, said.Name = who.Part(), who.Name
+			said.ID, said.Name, said.As = who.Part(), who.Name, a.nameIn(one.art, who.ID)
 		}
+		logged := said
+		logged.As = "" // words of the article, which the log outlives
 		list = append(list, record.Decision{By: by, Kind: decideSpeaker, Target: id, Article: articleID, Data: encoded(struct {
 			spokenBy
 			aboutQuote
-		}{said, about}), Logged: encoded(said)})
+		}{said, about}), Logged: encoded(logged)})
 	}
 	if c.Hidden != nil {
 		if said := (suppressed{c.Reason}); *c.Hidden {
@@ -356,7 +421,7 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 			}
 		}
 	}
-	seq, err := a.decideQuote(ctx, op, list)
+	seq, err := a.decideQuote(ctx, op, one, c.If, list)
 	if err != nil {
 		return FoundQuote{}, err
 	}
@@ -370,11 +435,39 @@ func (a *Archive) CorrectQuote(ctx context.Context, id string, c QuoteCorrection
 	return a.Quote(ctx, id, true)
 }
 
+// nameIn returns the name that an article, as read, gives an official with an id; empty where it
+// names them not or under several names.
+func (a *Archive) nameIn(art *article.Article, id string) string {
+	var names []string
+	for i := range art.Officials {
+		one := *art
+		one.Officials, one.Quotes = art.Officials[i:i+1], nil
+		if told := a.shown(&one); len(told.Officials) == 1 && told.Officials[0].ID == id {
+			names = append(names, art.Officials[i].Name)
+		}
+	}
+	if len(names) != 1 {
+		return ""
+	}
+	return names[0]
+}
+
 // decideQuote stores decisions about a quote. They are in force before they are in the
-// record, because the article is read again as soon as they are in the record.
-func (a *Archive) decideQuote(ctx context.Context, op string, list []record.Decision) (seq uint64, err error) {
+// record, because the article is read again as soon as they are in the record. No other decision
+// comes between the state for which allowed is asked and these; nil allows all.
+func (a *Archive) decideQuote(ctx context.Context, op string, about quoted, allowed func(state string) bool, list []record.Decision) (seq uint64, err error) {
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
+	if allowed != nil {
+		about.verdict = verdicts((*a.corrected.Load())[about.id], about.art.Quotes)[about.at]
+		state, err := about.state()
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w", op, err)
+		}
+		if !allowed(state) {
+			return 0, &index.Error{Kind: index.Changed, Op: op, Text: "the quote is not as you read it any more: read it again, and correct that"}
+		}
+	}
 	next := a.corrected.Load().clone()
 	for _, d := range list {
 		if err := next.add(d); err != nil {

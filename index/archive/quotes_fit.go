@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/indonesian"
+	"warta/index/labels"
 	"warta/index/people"
 )
 
@@ -174,8 +176,9 @@ func inPlaceOf(text string, quotes []article.Quote) int {
 // speaker for a part of the words.
 const BecauseUnsure = "an editor named the speaker of a part of it"
 
-// applied returns the quote with the speaker that was decided.
-func (v verdict) applied(q article.Quote) article.Quote {
+// applied returns a quote of an article with the speaker that was decided. The post is the one
+// that was decided with the speaker, else the one that the article gives them, else none.
+func (v verdict) applied(art *article.Article, q article.Quote) article.Quote {
 	if v.unsure {
 		q.Speaker, q.Role, q.Cue = nil, nil, ""
 		q.Because, q.Confidence = BecauseUnsure, 0
@@ -184,10 +187,57 @@ func (v verdict) applied(q article.Quote) article.Quote {
 	if v.spoken == nil {
 		return q
 	}
-	q.Speaker, q.Role, q.Cue = nil, nil, ""
-	q.Because, q.Confidence = BecauseDecided, 1
+	q.Role, q.Cue = v.spoken.roleOf(art, &q), ""
+	q.Speaker, q.Because, q.Confidence = nil, BecauseDecided, 1
 	if v.spoken.ID != "" {
 		q.Speaker = &article.Person{ID: people.EditorSpeakerID(v.spoken.ID), Name: v.spoken.Name}
 	}
 	return q
+}
+
+// roleOf returns the post of the decided speaker in quote q of an article as read, nil for none.
+// The posts of the list of office holders are added when the quote is shown.
+func (s *spokenBy) roleOf(art *article.Article, q *article.Quote) *article.Role {
+	if s.Role != nil {
+		return &article.Role{Title: s.Role.Title, Office: labels.Office(s.Role.Satker), Satker: s.Role.Satker}
+	}
+	o := s.in(art)
+	switch {
+	case o == nil:
+		return nil
+	case q.Speaker != nil && q.Speaker.ID == o.ID:
+		return q.Role
+	case len(o.Roles) == 0:
+		return nil
+	}
+	role := o.Roles[0] // as the reader does
+	return &role
+}
+
+// in returns the official of an article who is the decided speaker: by the name that the article
+// had at the time of the decision, else by the name of the person. It returns nil where the
+// article names no such official, or several.
+func (s *spokenBy) in(art *article.Article) *article.Official {
+	if s.ID == "" {
+		return nil
+	}
+	for _, name := range []string{s.As, s.Name} {
+		if name == "" {
+			continue
+		}
+		key := indonesian.NameSkeleton(name)
+		var found []*article.Official
+		for i := range art.Officials {
+			if o := &art.Officials[i]; indonesian.NameSkeleton(o.Name) == key {
+				found = append(found, o)
+			}
+		}
+		if len(found) > 0 {
+			if len(found) > 1 {
+				return nil
+			}
+			return found[0]
+		}
+	}
+	return nil
 }

@@ -76,6 +76,12 @@ type Articles interface {
 	// newest first; 0 begins with the newest. Versions from before a removal have no text.
 	// The error wraps [ErrNotFound] where there are none.
 	Versions(ctx context.Context, id string, before uint64, n int) ([]Change, error)
+	// VersionsAt returns the number of the version that a reading of each article has, given
+	// the number of the change that was read: the version of the first change of the article
+	// from that number on. A decision about the article renumbers its standing version, so
+	// the record may not have that very change any more. Unknown articles, and changes that
+	// are not there yet, are left out.
+	VersionsAt(ctx context.Context, read map[string]uint64) (map[string]int, error)
 	// Arrivals returns the last changes of up to n standing articles with a number below
 	// before, the newest first; 0 begins at Head.
 	Arrivals(ctx context.Context, before uint64, n int) ([]Arrival, error)

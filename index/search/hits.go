@@ -53,6 +53,9 @@ func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private 
 			defer highlighters.Put(h)
 		}
 		filled[i] = highlightedHit(matches[i], s.People.ShowTo(private, a), h)
+		if filled[i] != nil {
+			filled[i].Seq = read[i].Seq
+		}
 		if hit := filled[i]; hit != nil && hit.Quote != nil {
 			finder := finders.Get().(*highlight.Highlighter)
 			defer finders.Put(finder)

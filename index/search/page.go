@@ -41,24 +41,28 @@ type Labelled struct {
 // A Hit is one article or, for [index.Quotes], one quote: Quote is then set, and the other
 // fields are those of its article.
 type Hit struct {
-	ID          string           `json:"id"`
-	URL         string           `json:"url,omitempty"`
-	Title       string           `json:"title"`
-	TitleHTML   string           `json:"title_html,omitempty"`
-	SnippetHTML string           `json:"snippet_html,omitempty"`
-	Date        string           `json:"date,omitempty"`
-	DateBasis   string           `json:"date_basis,omitempty"`
-	EventDates  []string         `json:"event_dates"`
-	Publisher   *article.Office  `json:"publisher,omitempty"`
-	Officials   []Named          `json:"officials"`
-	Topics      []Labelled       `json:"topics"`
-	Score       float64          `json:"score"`
-	Copies      int              `json:"copies,omitempty"` // further articles of the same story that match; of a quote, further quotes
-	Places      []Place          `json:"places,omitempty"` // the first Query.Places of the Copies
+	ID          string          `json:"id"`
+	URL         string          `json:"url,omitempty"`
+	Title       string          `json:"title"`
+	TitleHTML   string          `json:"title_html,omitempty"`
+	SnippetHTML string          `json:"snippet_html,omitempty"`
+	Date        string          `json:"date,omitempty"`
+	DateBasis   string          `json:"date_basis,omitempty"`
+	EventDates  []string        `json:"event_dates"`
+	Publisher   *article.Office `json:"publisher,omitempty"`
+	Officials   []Named         `json:"officials"`
+	Topics      []Labelled      `json:"topics"`
+	Score       float64         `json:"score"`
+	Copies      int             `json:"copies,omitempty"` // further articles of the same story that match; of a quote, further quotes
+	Places      []Place         `json:"places,omitempty"` // the first Query.Places of the Copies
+	// Version is the number of the version of the article that has the quote, from 1. It is 0
+	// without a quote, and where it is unknown.
+	Version     int              `json:"version,omitempty"`
 	Explanation *Explanation     `json:"explanation,omitempty"`
 	Quote       *QuoteHit        `json:"quote,omitempty"`
 	Article     *article.Article `json:"-"` // the complete reading
 	Changed     time.Time        `json:"-"` // last change of the article in the archive, see Query.Changed
+	Seq         uint64           `json:"-"` // number of the change of the record that Article was read from
 }
 
 // A QuoteHit is a quote with its place.

@@ -29,18 +29,17 @@ type Sender struct {
 // proxy asks whether it has changed, and 304 if it has not. The tag is weak, because
 // the compressed and the plain form share it.
 func (s Sender) Send(w http.ResponseWriter, r *http.Request, status int, kind string, body []byte) {
-	s.sendTagged(w, r, status, kind, body, body)
+	s.sendTagged(w, r, status, kind, body, tagOf("", body))
 }
 
-// sendTagged is Send with a tag made of parts.
-func (s Sender) sendTagged(w http.ResponseWriter, r *http.Request, status int, kind string, body []byte, parts ...[]byte) {
+// sendTagged is Send with a tag.
+func (s Sender) sendTagged(w http.ResponseWriter, r *http.Request, status int, kind string, body []byte, tag string) {
 	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
 	h := w.Header()
 	if status == http.StatusOK && reads && h.Get("Cache-Control") != "no-store" {
 		if h.Get("Cache-Control") == "" {
 			h.Set("Cache-Control", s.CacheControl())
 		}
-		tag := tagOf(parts)
 		h.Set("ETag", tag)
 		if hasTag(r.Header.Get("If-None-Match"), tag) {
 			w.WriteHeader(http.StatusNotModified)
@@ -52,12 +51,47 @@ func (s Sender) sendTagged(w http.ResponseWriter, r *http.Request, status int, k
 	_, _ = w.Write(body) // a caller that has gone needs no answer
 }
 
-func tagOf(parts [][]byte) string {
+// tagOf returns the tag of an answer in parts. It begins with state, if there is one.
+func tagOf(state string, parts ...[]byte) string {
 	hash := sha256.New()
 	for _, part := range parts {
 		_, _ = hash.Write(part) // never fails
 	}
-	return `W/"` + base64.RawURLEncoding.EncodeToString(hash.Sum(nil)[:12]) + `"`
+	if state != "" {
+		state += stateEnd
+	}
+	return `W/"` + state + base64.RawURLEncoding.EncodeToString(hash.Sum(nil)[:12]) + `"`
+}
+
+// stateEnd ends a state in a tag.
+const stateEnd = "."
+
+// Stated answers with v, the representation of something in a state, of letters and digits and
+// the marks - and _. The tag of the answer tells the state, also where caches may not keep it.
+func (s Sender) Stated(w http.ResponseWriter, r *http.Request, status int, state string, v any) error {
+	body, err := render.JSON(v)
+	if err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	tag := tagOf(state, body)
+	w.Header().Set("ETag", tag)
+	s.sendTagged(w, r, status, JSONType, body, tag)
+	return nil
+}
+
+// InState reports whether the header If-Match names a state, by a tag of [Sender.Stated]. What
+// else the tag tells of is left out: it changes without the state.
+func InState(header, state string) bool {
+	for given := range strings.SplitSeq(header, ",") {
+		if given = strings.TrimSpace(given); given == "*" {
+			return true
+		}
+		of, _, ok := strings.Cut(strings.Trim(strings.TrimPrefix(given, "W/"), `"`), stateEnd)
+		if ok && of == state {
+			return true
+		}
+	}
+	return false
 }
 
 // CacheControl is the Cache-Control of public answers: a browser asks each time whether
@@ -89,7 +123,7 @@ func (s Sender) JSON(w http.ResponseWriter, r *http.Request, status int, v any) 
 	if _, ok := v.(*search.Page); ok {
 		parts = withoutTook(body)
 	}
-	s.sendTagged(w, r, status, JSONType, body, parts...)
+	s.sendTagged(w, r, status, JSONType, body, tagOf("", parts...))
 	return nil
 }
 

@@ -20,6 +20,7 @@ var problemTypes = map[string]struct {
 	"invalid":     {400, "Parameter atau isi permintaan tidak dapat dimengerti; field menyebut yang mana.", "Perbaiki menurut detail. Mengirim ulang yang sama tidak menolong."},
 	"not-found":   {404, "Tidak ada apa pun di alamat itu.", "Periksa id atau kodenya; /docs memuat semua alamat."},
 	"gone":        {410, "Artikel pernah ada dan sudah dihapus.", "Hapus juga dari tempat Anda."},
+	"changed":     {412, "Kutipan berubah sejak dibaca: If-Match menyebut keadaan yang lama.", "Baca lagi, lalu putuskan dengan ETag yang baru."},
 	"conflict":    {409, "Isinya bertentangan dengan yang tersimpan, misalnya external_id dan url menunjuk dua artikel.", "Kirim dengan salah satu saja."},
 	"removed":     {409, "Artikel ini sudah dihapus dan tetap begitu.", "Hanya pengelola yang dapat mengembalikannya, dengan restore=true."},
 	"unreadable":  {422, "Bentuknya benar, tetapi tidak dapat dikerjakan seperti diminta.", "Ubah menurut detail; halaman berisi beberapa artikel dikirim dengan split=true."},

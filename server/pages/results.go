@@ -74,10 +74,32 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	if err := s.addHelp(r.Context(), view, q, page.Query); err != nil {
 		return err
 	}
+	if err := s.addOthers(r.Context(), view, s.Base(r), q); err != nil {
+		return err
+	}
 	if err := s.addIgnored(r.Context(), view, q, p.Ignored()); err != nil {
 		return err
 	}
 	return s.Sender.HTML(w, r, http.StatusOK, func(out io.Writer) error { return render(out, view) })
+}
+
+// addOthers adds the other quotes of chosen people who were not found to speak on the subject
+// of the query, under the same filters. Of people who are named in the text the search itself
+// finds them.
+func (s *Site) addOthers(ctx context.Context, view *web.SearchView, base string, q search.Query) error {
+	if view.Others == "" || view.Total > 0 || len(q.Official) == 0 || len(view.Questions) > 0 {
+		return nil
+	}
+	q.Text, q.Facets, q.Cursor = "", nil, ""
+	if q.Sort == index.ByRelevance {
+		q.Sort = ""
+	}
+	page, err := s.Finder.Search(ctx, q)
+	if err != nil {
+		return err
+	}
+	view.AddOthers(base, q, page)
+	return nil
 }
 
 // addIgnored tells which values the page did not read, with the known ones that may be meant.

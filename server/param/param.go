@@ -34,15 +34,14 @@ type Set struct {
 // An Ignored is a value that a page does not read, because it has not the form of one.
 type Ignored struct{ Parameter, Value string }
 
-// maxIgnored is how many ignored values are kept, and maxIgnoredValue how long one may be,
-// in bytes.
+// maxIgnored is how many ignored values are kept, and maxIgnoredValue how many bytes of one.
 const (
 	maxIgnored      = 5
 	maxIgnoredValue = 100
 )
 
-// Ignored returns the first values of lists that a page did not read. The API has none: it
-// refuses them.
+// Ignored returns the first values of lists, days and choices that a page did not read. The API
+// has none: it refuses them.
 func (p *Set) Ignored() []Ignored { return p.ignored }
 
 // maxParams bounds the parameters of one request. All filters with as many values as
@@ -194,9 +193,7 @@ func (p *Set) list(name, what string, good func(string) bool, hint func(string) 
 				if bad++; bad > index.MaxValues {
 					return out
 				}
-				if p.forgives && len(p.ignored) < maxIgnored && len(v) <= maxIgnoredValue {
-					p.ignored = append(p.ignored, Ignored{name, v})
-				}
+				p.ignore(name, v)
 				if p.err == nil && !p.forgives { // a hint is dear, and only the first fault is told
 					p.Fault(answer.Invalid(name, "%s=%.60q: want %s%s", name, v, what, hint(v)))
 				}
@@ -210,6 +207,17 @@ func (p *Set) list(name, what string, good func(string) bool, hint func(string) 
 		}
 	}
 	return out
+}
+
+// ignore notes the beginning of a value that a page does not read.
+func (p *Set) ignore(name, v string) {
+	if !p.forgives || len(p.ignored) == maxIgnored {
+		return
+	}
+	if len(v) > maxIgnoredValue {
+		v = strings.ToValidUTF8(v[:maxIgnoredValue], "")
+	}
+	p.ignored = append(p.ignored, Ignored{name, v})
 }
 
 // Integer returns a whole number from low to high, or otherwise if it is missing.
@@ -234,6 +242,7 @@ func (p *Set) Share(name string) float64 {
 	}
 	f, err := strconv.ParseFloat(v, 64)
 	if err != nil || !(f >= 0 && f <= 1) { // written so that it excludes NaN
+		p.ignore(name, v)
 		p.Fault(answer.Invalid(name, "%s=%.40q: want a number from 0 to 1", name, v))
 		return 0
 	}
@@ -261,6 +270,7 @@ func (p *Set) Choice(name string, words ...string) string {
 	if v == "" || slices.Contains(words, v) {
 		return v
 	}
+	p.ignore(name, v)
 	p.Fault(answer.Invalid(name, "%s=%.40q: want one of %s", name, v, strings.Join(words, ", ")))
 	return ""
 }
@@ -271,6 +281,7 @@ func (p *Set) Day(name string) string {
 	if v == "" || IsDay(v) {
 		return v
 	}
+	p.ignore(name, v)
 	p.Fault(answer.Invalid(name, "%s=%.40q: want a date that exists, as 2025-11-04", name, v))
 	return ""
 }

@@ -85,8 +85,9 @@ func examples() map[string]any {
 	copied.AddVersions([]archive.Version{{Version: 2, Article: a}, {Version: 1, Article: &article.Article{}}}, 1)
 	now := *said.Quote
 	now.Text = "Kami sudah siap."
+	said.Version = 1
 	said.Places = []search.Place{{Article: "a2", Quote: "q2", URL: hit.URL, Date: hit.Date, Publisher: office}}
-	shown := NewQuotePageView(base, archive.FoundQuote{Hit: said, Version: 1, Dropped: &archive.DroppedQuote{LastVersion: 1, Now: &now}, Earlier: &archive.EarlierTelling{LastVersion: 1, Speaker: said.Quote.Speaker}})
+	shown := NewQuotePageView(base, archive.FoundQuote{Hit: said, Dropped: &archive.DroppedQuote{LastVersion: 1, Now: &now}, Earlier: &archive.EarlierTelling{LastVersion: 1, Speaker: said.Quote.Speaker}})
 	shown.AddCorrection(NewCorrection(archive.FoundQuote{Hit: said, Hidden: true}, []search.Suggestion{{Value: "budi-santoso", Label: "Budi Santoso"}}, "budi", "Humas", "x", true))
 	return map[string]any{
 		"signin":      NewSignInView("/kutipan", "Bukan kunci."),

@@ -74,13 +74,9 @@ func newSaid(path, base string, h search.Hit) *Said {
 		said.Pieces = []Piece{{Text: bare(q)}}
 	}
 	said.Around = around(h.Article, q)
-	said.cite(base, citation(h))
+	said.Citation = citation(h)
+	said.Share = whatsApp(said.Citation, base+said.Page)
 	return said
-}
-
-// cite sets the citation, and what is shared.
-func (s *Said) cite(base, citation string) {
-	s.Citation, s.Share = citation, whatsApp(citation, base+s.Page)
 }
 
 // unstated says what the article does not tell of the post that is asked for, given the role
@@ -113,7 +109,7 @@ func placesOf(h search.Hit) []Link {
 
 // nameOf names a place.
 func nameOf(p search.Place) string {
-	return cmp.Or(placeName(search.Hit{URL: p.URL, Publisher: p.Publisher}), "tempat lain")
+	return cmp.Or(placeName(search.Hit{URL: p.URL, Date: p.Date, Publisher: p.Publisher}), "tempat lain")
 }
 
 // maxNamed is how many other places are told by name in the line of a quote.
@@ -192,7 +188,6 @@ func NewQuotePageView(base string, found archive.FoundQuote) *QuotePageView {
 	v := &QuotePageView{Heading: quoteHeading(q), Hit: newHit("/kutipan", base, h)}
 	said := v.Hit.Said
 	said.Whole = true
-	said.cite(base, versionCitation(h, found.Version))
 	v.Head = Head{Path: "/kutipan", Section: "kutipan", Canonical: base + said.Page, Linked: linkedHitQuote(base, h)}
 	v.Title = v.Heading + ": " + marked(q, shorten(bare(q), 50))
 	v.Description = shorten(said.Citation, 300)

@@ -49,7 +49,11 @@ func TestACitationInPressStyle(t *testing.T) {
 		{"a question stays one", "Siapkah kita?", nil, "“Siapkah kita?” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"nobody is named", "Kami siap,", func(h *search.Hit) { h.Quote.Speaker, h.Quote.Role = nil, nil }, "“Kami siap,” dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
 		{"only the post is named", "Kami siap,", func(h *search.Hit) { h.Quote.Speaker = nil }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah, dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
-		{"neither publisher nor date", "Kami siap,", func(h *search.Hit) { h.Publisher, h.Date = nil, "" }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman kota-semarang.kpu.go.id."},
+		{"neither publisher nor date", "Kami siap,", func(h *search.Hit) { h.URL, h.Publisher, h.Date = "https://koran.example/1", nil, "" }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman koran.example."},
+		{"a site that is not of the publisher given", "Kami siap,", func(h *search.Hit) { h.URL = "https://koran.example/1" }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman koran.example, Selasa (4/11/2025)."},
+		{"the site of another office", "Kami siap,", func(h *search.Hit) { h.URL = "https://jateng.kpu.go.id/1" }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman KPU Provinsi Jawa Tengah, Selasa (4/11/2025)."},
+		{"no address", "Kami siap,", func(h *search.Hit) { h.URL = "" }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, dikutip dari laman KPU Kota Semarang, Selasa (4/11/2025)."},
+		{"neither address nor publisher", "Kami siap,", func(h *search.Hit) { h.URL, h.Publisher = "", nil }, "“Kami siap,” kata Ketua KPU Provinsi Jawa Tengah Handi, Selasa (4/11/2025)."},
 	} {
 		_, q := saidIn("“"+c.words+"”", c.words, "")
 		h := search.Hit{

@@ -49,6 +49,7 @@ type SearchView struct {
 	Stages    []Asked    // stages of elections that the words name
 	Without   string     // the period in the query in which nothing was found: these are of other days
 	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
+	AllOthers *Link      // all of the other quotes, where the first ones are shown of a search that found nothing
 	Nearby    []Choice   // things with similar names, if nothing was found
 	Unknown   []Unknown  // values of filters that name nothing
 	Rules     []Link     // regulations that the query names

@@ -7,10 +7,12 @@ import (
 	"warta/index/understand"
 )
 
-// An Unknown is a value of a filter that names nothing, with what may be meant.
+// An Unknown is a value of a filter that names nothing, with what may be meant, or one that
+// was not understood and not used.
 type Unknown struct {
 	What  string // the kind of value, in words
 	Value string
+	How   string // of a value that was not understood: how to write one
 	Meant []Link // the same search with a known value
 }
 
@@ -19,9 +21,23 @@ var unknownKinds = map[string]string{
 	"official": "Pejabat", "speaker": "Pembicara", "satker": "Kantor", "office": "Kantor", "publisher": "Kantor", "topic": "Topik", "stage": "Tahapan", "regulation": "Peraturan", "role": "Jabatan",
 }
 
+// unreadKinds are the words for values that are no names, and how to write one.
+var unreadKinds = map[string]struct{ what, how string }{
+	"date":           {"Tanggal", "Tulis tahun, bulan, atau hari, misalnya 2025, 2025-11, atau 2025-11-04."},
+	"from":           {"Tanggal awal", "Tulis hari yang ada, misalnya 2025-11-04."},
+	"to":             {"Tanggal akhir", "Tulis hari yang ada, misalnya 2025-11-04."},
+	"date_field":     {"Jenis tanggal", "Tulis date untuk tanggal berita, event untuk tanggal peristiwa."},
+	"period":         {"Cara membaca waktu", "Tulis on, atau off untuk membaca waktu sebagai kata biasa."},
+	"kind":           {"Jenis kutipan", "Tulis direct, unmarked, mixed, indirect, atau title."},
+	"min_confidence": {"Keyakinan", "Tulis angka dari 0 sampai 1, misalnya 0.8."},
+}
+
 // addUnknown adds a value that names nothing, of a search in a state.
 func (v *SearchView) addUnknown(u understand.UnknownValue, state url.Values) {
 	out := Unknown{What: unknownKinds[u.Parameter], Value: shorten(u.Value, 60)}
+	if unread, ok := unreadKinds[u.Parameter]; ok {
+		out.What, out.How = unread.what, unread.how
+	}
 	if out.What == "" {
 		return
 	}

@@ -89,6 +89,23 @@ func (v *SearchView) SetSubject(subject string) {
 	}
 }
 
+// AddOthers adds the first other quotes of the persons, which q finds, to a page that found
+// nothing on the subject, and the link to all of them.
+func (v *SearchView) AddOthers(base string, q search.Query, page *search.Page) {
+	for _, h := range page.Hits {
+		v.Hits = append(v.Hits, newHit(v.Path, base, h))
+	}
+	if len(v.Hits) == 0 {
+		return
+	}
+	state := State(q)
+	v.AllOthers = &Link{Label: "Semua " + Number(page.Total) + " kutipan " + v.Names(), Href: pageLink(v.Path)(state)}
+	v.Sorts, v.Next = nil, ""
+	if v.Tables != nil {
+		v.Tables = tableLinks(state)
+	}
+}
+
 // maxPosts is how many posts of a person are told in one line, the latest.
 const maxPosts = 2
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/index/labels"
 	"warta/index/search"
 )
 
@@ -123,21 +124,34 @@ func quoteHeading(q article.Quote) string {
 // sentence around it.
 func bare(q article.Quote) string { return strings.TrimSuffix(strings.TrimSpace(q.Text), ",") }
 
-// placeName returns where a hit was published: the name of the office, else the host.
+// placeName returns where a hit was published: the office whose site carries it, else the host.
+// Only a hit without an address is named by its publisher, which may be said by the sender, the
+// dateline or the credits alone.
 func placeName(h search.Hit) string {
-	if h.Publisher != nil && h.Publisher.Name != "" {
+	host := webHost(h.URL)
+	if host == "" {
+		if h.Publisher == nil {
+			return ""
+		}
 		return h.Publisher.Name
 	}
-	return webHost(h.URL)
+	o, ok := labels.Offices().ByURL(h.URL, year(h.Date))
+	switch {
+	case !ok:
+		return host
+	case h.Publisher != nil && h.Publisher.Code == o.Code && h.Publisher.Name != "":
+		return h.Publisher.Name
+	}
+	return labels.Office(o.Code)
 }
 
 // sourceOf returns place and version, and the day: "laman KPU Kota Semarang (versi 2)" and
-// "Selasa (4/11/2025)", each empty where it is unknown. Version 0 is unknown.
-func sourceOf(h search.Hit, version int) (where, day string) {
+// "Selasa (4/11/2025)", each empty where it is unknown.
+func sourceOf(h search.Hit) (where, day string) {
 	if where = placeName(h); where != "" {
 		where = "laman " + where
-		if version > 0 {
-			where += " (versi " + Number(version) + ")"
+		if h.Version > 0 {
+			where += " (versi " + Number(h.Version) + ")"
 		}
 	}
 	return where, PressDate(h.Date)
@@ -168,16 +182,12 @@ func citedSpeaker(q article.Quote) (role, name string) {
 	return role, name
 }
 
-// citation is versionCitation for a hit whose version is unknown.
-func citation(h search.Hit) string { return versionCitation(h, 0) }
-
-// versionCitation writes a quote as the Indonesian press does: the words, who said them in
-// which office, and where and when they were published. What is not all speech is reported in
-// reported form, and a title is cited as a title. Version is that of the article, 0 where it
-// is unknown.
-func versionCitation(h search.Hit, version int) string {
+// citation writes a quote as the Indonesian press does: the words, who said them in which
+// office, and where, in which version and when they were published. What is not all speech is
+// reported in reported form, and a title is cited as a title.
+func citation(h search.Hit) string {
 	q := h.Quote.Quote
-	where, day := sourceOf(h, version)
+	where, day := sourceOf(h)
 	switch wordingOf(q) {
 	case wordsHeadline:
 		return ended(joined("Judul berita: "+marked(q, strings.TrimSpace(q.Text)), after("dimuat", where), day))

@@ -76,7 +76,8 @@ func TestEachKindOfQuoteIsShownAsWhatItIs(t *testing.T) {
 			"Judul berita: “Kami Siap”, dimuat " + source + ".", false, false, "judul berita",
 		},
 	} {
-		v := NewQuotePageView("https://warta.example", archive.FoundQuote{Hit: c.hit, Version: 2})
+		c.hit.Version = 2
+		v := NewQuotePageView("https://warta.example", archive.FoundQuote{Hit: c.hit})
 		said := v.Hit.Said
 		if v.Title != c.title {
 			t.Errorf("%s: the page is titled\n%s, want\n%s", c.why, v.Title, c.title)
@@ -306,7 +307,7 @@ func TestConfidenceIsAWord(t *testing.T) {
 func TestOtherPlacesAreNamedOrCounted(t *testing.T) {
 	t.Parallel()
 	place := func(quote, office string) search.Place {
-		return search.Place{Article: "b", Quote: quote, URL: "https://x.kpu.go.id/1", Date: "2025-11-05", Publisher: &article.Office{Name: office}}
+		return search.Place{Article: "b", Quote: quote, Date: "2025-11-05", Publisher: &article.Office{Name: office}}
 	}
 	for _, c := range []struct {
 		copies int
@@ -339,7 +340,8 @@ func TestOtherPlacesAreNamedOrCounted(t *testing.T) {
 
 func TestADroppedQuoteTellsWhatBecameOfIt(t *testing.T) {
 	t.Parallel()
-	found := archive.FoundQuote{Hit: hitOf(article.Direct, "Kami siap besok", 0.9, false), Version: 3}
+	found := archive.FoundQuote{Hit: hitOf(article.Direct, "Kami siap besok", 0.9, false)}
+	found.Version = 3
 	found.Quote.Source = found.URL + "#:~:text=Kami"
 	now := *found.Quote
 	now.ID, now.Text = "q9", "Kami siap lusa"

@@ -366,6 +366,60 @@ func testVersions(t *testing.T, open Open) {
 	}
 }
 
+// testVersionsAt holds that a reading keeps the number of its version whatever comes after it:
+// a later version, a decision, which renumbers the standing version, a removal and a return.
+func testVersionsAt(t *testing.T, open Open) {
+	c := &clock{time.Date(2025, 11, 5, 8, 0, 0, 0, time.UTC)}
+	r := start(t, open, t.TempDir(), c.now)
+	a := put(t, r, entry("a", "satu"))
+	b := put(t, r, entry("b", "satu"))
+	type reading struct {
+		id      string
+		seq     uint64
+		version int
+	}
+	readings := []reading{{a.ID, a.Seq, 1}, {b.ID, b.Seq, 1}}
+	check := func(when string) {
+		t.Helper()
+		for _, read := range readings {
+			got := must[map[string]int](t)(r.VersionsAt(t.Context(), map[string]uint64{read.id: read.seq, "nosuch": 1}))
+			if want := map[string]int{read.id: read.version}; !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: the reading of change %d has the versions %v, want %v", when, read.seq, got, want)
+			}
+		}
+	}
+	again := func(words string, version int) {
+		t.Helper()
+		e := entry("a", words)
+		e.Restore = true
+		readings = append(readings, reading{a.ID, put(t, r, e).Seq, version})
+	}
+	check("first versions")
+	again("dua", 2)
+	check("a second version")
+	for range 2 {
+		made := must[record.Decided](t)(r.Decide(t.Context(), record.Decision{Kind: "quote.hidden", Target: "q", Article: a.ID, Data: []byte(`{}`)}))
+		readings = append(readings, reading{a.ID, made.Change, 2})
+		check("a decision")
+	}
+	again("tiga", 3)
+	check("a third version")
+	must[record.Result](t)(r.Remove(t.Context(), a.ID, ""))
+	check("a removal")
+	again("empat", 4)
+	check("a return")
+	both := must[map[string]int](t)(r.VersionsAt(t.Context(), map[string]uint64{a.ID: a.Seq, b.ID: b.Seq}))
+	if !reflect.DeepEqual(both, map[string]int{a.ID: 1, b.ID: 1}) {
+		t.Errorf("of two articles: %v", both)
+	}
+	if none := must[map[string]int](t)(r.VersionsAt(t.Context(), nil)); len(none) != 0 {
+		t.Errorf("of nothing: %v", none)
+	}
+	if ahead := must[map[string]int](t)(r.VersionsAt(t.Context(), map[string]uint64{b.ID: math.MaxInt64})); len(ahead) != 0 {
+		t.Errorf("of a change that is not there yet: %v", ahead)
+	}
+}
+
 func testArrivals(t *testing.T, open Open) {
 	c := &clock{time.Date(2025, 11, 5, 8, 0, 0, 0, time.UTC)}
 	r := start(t, open, t.TempDir(), c.now)

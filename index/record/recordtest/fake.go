@@ -360,6 +360,20 @@ func (f *Fake) Versions(ctx context.Context, id string, before uint64, n int) (c
 	return cs, err
 }
 
+// VersionsAt implements [record.Articles].
+func (f *Fake) VersionsAt(ctx context.Context, read map[string]uint64) (versions map[string]int, err error) {
+	versions = map[string]int{}
+	err = f.locked(ctx, func() error {
+		for _, c := range slices.Backward(f.m.log) {
+			if seq, asked := read[c.ID]; asked && c.Version > 0 && c.Seq >= seq {
+				versions[c.ID] = c.Version // of the first change from seq on, which comes last
+			}
+		}
+		return nil
+	})
+	return versions, err
+}
+
 // Arrivals implements [record.Articles].
 func (f *Fake) Arrivals(ctx context.Context, before uint64, n int) (as []record.Arrival, err error) {
 	err = f.locked(ctx, func() error {

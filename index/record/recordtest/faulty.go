@@ -151,6 +151,10 @@ func (f *faulty) Changed(ctx context.Context, ids []string) (map[string]time.Tim
 	return throwAt(ctx, f, "Changed", func() (map[string]time.Time, error) { return f.r.Changed(ctx, ids) })
 }
 
+func (f *faulty) VersionsAt(ctx context.Context, read map[string]uint64) (map[string]int, error) {
+	return throwAt(ctx, f, "VersionsAt", func() (map[string]int, error) { return f.r.VersionsAt(ctx, read) })
+}
+
 func (f *faulty) Unsettled(ctx context.Context) (time.Time, error) {
 	return throwAt(ctx, f, "Unsettled", func() (time.Time, error) { return f.r.Unsettled(ctx) })
 }

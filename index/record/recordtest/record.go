@@ -32,6 +32,7 @@ func Test(t *testing.T, open Open) {
 		"TheLogIsReadFromAnyMark":           testLog,
 		"AFollowerMissesNothing":            testFollower,
 		"Wait":                              testWait,
+		"VersionsAt":                        testVersionsAt,
 		"Arrivals":                          testArrivals,
 		"LastRemoval":                       testLastRemoval,
 		"Unsettled":                         testUnsettled,

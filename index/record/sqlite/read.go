@@ -168,6 +168,36 @@ func (s *Store) State(ctx context.Context, id string) (record.State, error) {
 	return record.State{Seq: a.seq, Version: a.version, AsOf: a.asOf, Removed: a.removed}, nil
 }
 
+// VersionsAt returns the versions of readings. See [record.Articles].
+func (s *Store) VersionsAt(ctx context.Context, read map[string]uint64) (map[string]int, error) {
+	versions := make(map[string]int, len(read))
+	list, err := json.Marshal(read)
+	if err != nil {
+		return nil, fmt.Errorf("versions of readings: %w", err)
+	}
+	rows, err := s.read.query(ctx, `SELECT j.key, coalesce((SELECT c.version FROM change c
+			WHERE c.article = a.n AND c.seq >= j.value AND c.version > 0 ORDER BY c.seq LIMIT 1), 0)
+		FROM json_each(?) j JOIN article a ON a.id = j.key`, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("versions of readings: %w", s.judged(classified(err)))
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says it all
+	for rows.Next() {
+		var id string
+		var version int
+		if err := rows.Scan(&id, &version); err != nil {
+			return nil, fmt.Errorf("versions of readings: %w", s.judged(classified(err)))
+		}
+		if version > 0 {
+			versions[id] = version
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("versions of readings: %w", s.judged(classified(err)))
+	}
+	return versions, nil
+}
+
 // changedAt is the time of the last change of article a, whose standing version is c.
 const changedAt = `max(c.at, coalesce((SELECT max(d.at) FROM decision d WHERE d.article = a.id AND d.article <> ''), 0))`
 
