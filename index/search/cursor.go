@@ -22,10 +22,13 @@ type cursor struct {
 	Unmark uint64 `json:"p,omitempty"`
 	Date   string `json:"d,omitempty"` // by date: of the hit before
 	ID     string `json:"i,omitempty"` // document of the hit before
-	Skip   int    `json:"n,omitempty"` // hits of the pages before; by date as they were then
-	Before uint64 `json:"b,omitempty"` // by relevance: hashOf those hits
-	Mark   uint64 `json:"m,omitempty"` // by relevance: of the ranking
-	At     int64  `json:"u,omitempty"` // by relevance: time of the first page, in Unix seconds
+	// Back has dates and documents, as Date and ID, of pages before, the nearest last: by date,
+	// for a page behind the first [index.MaxRanked] hits.
+	Back   [][2]string `json:"k,omitempty"`
+	Skip   int         `json:"n,omitempty"` // hits of the pages before; by date as they were then
+	Before uint64      `json:"b,omitempty"` // by relevance: hashOf those hits
+	Mark   uint64      `json:"m,omitempty"` // by relevance: of the ranking
+	At     int64       `json:"u,omitempty"` // by relevance: time of the first page, in Unix seconds
 }
 
 func (c cursor) isSet() bool { return c.Sort != "" }

@@ -68,7 +68,11 @@ func (a *answer) skipTo(n int) {
 // others near them, at the beginning, as far as these pages go.
 func (a *answer) resumeByDate() {
 	if a.nearByDate() {
-		a.request.Keep = min(index.MaxRanked, a.place.Skip+maxArrived+(a.query.Near+1)*a.query.Size)
+		keep := (a.query.Near + 1) * a.query.Size
+		if a.place.isSet() {
+			keep += a.place.Skip + maxArrived
+		}
+		a.request.Keep = min(index.MaxRanked, keep)
 		return
 	}
 	if a.place.ID != "" {
@@ -203,14 +207,10 @@ func (a *answer) link(ctx context.Context) error {
 		a.cursors.Put(ctx, RankingKey{fingerprint(a.query), a.mark()}, a.ranking)
 	}
 	if a.more && len(a.hits) > 0 {
-		next := a.cursorAt(a.start + len(a.hits))
-		if a.ranking == nil {
-			last := a.hits[len(a.hits)-1]
-			next.Date, next.ID = last.Date, last.ID
-		}
-		a.page.Next = new(next.String())
+		a.page.Next = new(a.next().String())
 	}
-	if a.ranking == nil { // of an order by date without pages near
+	if a.ranking == nil { // of an order by date
+		a.linkDeep()
 		return nil
 	}
 	if a.start > 0 {
@@ -220,11 +220,49 @@ func (a *answer) link(ctx context.Context) error {
 	return nil
 }
 
+// next returns the cursor of the page behind.
+func (a *answer) next() cursor {
+	next := a.cursorAt(a.start + len(a.hits))
+	if a.ranking == nil {
+		last := a.hits[len(a.hits)-1]
+		next.Date, next.ID = last.Date, last.ID
+	}
+	if a.query.Near > 0 && a.query.Sort != index.ByRelevance && next.Skip+2*a.query.Size > index.MaxRanked {
+		from := a.cursorAt(a.start)
+		if a.ranking == nil {
+			from = a.place
+		}
+		next.Back = append(slices.Clone(a.place.Back), [2]string{from.Date, from.ID})
+		next.Back = next.Back[max(0, len(next.Back)-maxBack):]
+	}
+	return next
+}
+
+// maxBack is how many pages an order by date goes back from a page that is too deep to be found
+// by its number.
+const maxBack = 8
+
+// linkDeep sets the page before a page in an order by date that is behind the first hits.
+func (a *answer) linkDeep() {
+	if a.query.Near == 0 {
+		return
+	}
+	a.page.Number = a.number()
+	if last := len(a.place.Back) - 1; last >= 0 {
+		before := a.cursorAt(max(0, a.start-a.query.Size))
+		before.Date, before.ID, before.Back = a.place.Back[last][0], a.place.Back[last][1], a.place.Back[:last]
+		a.page.Previous = new(before.String())
+	}
+}
+
+// number returns the number of the page.
+func (a *answer) number() int { return (a.start+a.query.Size-1)/a.query.Size + 1 }
+
 // linkNear sets the pages near this one. Where changes have moved this page its number is that of
 // the page that has the hit before it.
 func (a *answer) linkNear() {
 	size := a.query.Size
-	number := (a.start+size-1)/size + 1
+	number := a.number()
 	a.page.Number = number
 	for k := -a.query.Near; k <= a.query.Near; k++ {
 		at := a.start + k*size

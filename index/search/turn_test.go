@@ -202,6 +202,46 @@ func TestPagesByDateStayWhereTheyAre(t *testing.T) {
 	}
 }
 
+// Deep in an order by date a page leads some pages back.
+func TestDeepPagesByDateGoBack(t *testing.T) {
+	t.Parallel()
+	const deepest, back = 13, 6
+	s := searchtest.NewShelf(t)
+	articles := make([]*article.Article, deepest*100)
+	for i := range articles {
+		articles[i] = cast.Plain(fmt.Sprintf("%04d", i), fmt.Sprintf("2024-%02d-%02d", 1+i%12, 1+i%28), "arsip", "arsip")
+	}
+	s.Put(articles...)
+	for _, sort := range []index.Sort{index.Newest, index.Oldest} {
+		q := search.Query{Text: "arsip", Size: 100, Sort: sort, Near: 2, Live: true}
+		var pages [][]string
+		var page *search.Page
+		for at := q; ; at.Cursor = *page.Next {
+			page = s.Ask(at)
+			if pages = append(pages, searchtest.IDs(page)); page.Number != len(pages) {
+				t.Errorf("%s: page %d has number %d", sort, len(pages), page.Number)
+			}
+			if page.Next == nil {
+				break
+			}
+		}
+		if len(pages) != deepest {
+			t.Fatalf("%s: %d pages, want %d", sort, len(pages), deepest)
+		}
+		for i := range back {
+			if page.Previous == nil {
+				t.Fatalf("%s: no page before page %d", sort, deepest-i)
+			}
+			at := q
+			at.Cursor = *page.Previous
+			page = s.Ask(at)
+			if want := pages[deepest-2-i]; !slices.Equal(searchtest.IDs(page), want) || page.Number != deepest-1-i {
+				t.Errorf("%s: back on page %d is page %d with %.3q, want %.3q", sort, deepest-1-i, page.Number, searchtest.IDs(page), want)
+			}
+		}
+	}
+}
+
 // The pages of the API go back by relevance, without numbers.
 func TestAnAnswerByRelevanceHasThePageBefore(t *testing.T) {
 	t.Parallel()
