@@ -1,5 +1,5 @@
 # Each target is a line one can type. CI calls the same ones.
-.PHONY: check fmt lint test race fuzz bench golden generate demo soak release reproduce
+.PHONY: check fmt lint test race fuzz bench retrieval golden generate demo soak release reproduce
 
 check: lint test race
 
@@ -20,6 +20,10 @@ fuzz:
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+# How well questions find their passages, in a set of them: make retrieval SET=DIR.
+retrieval:
+	go test ./index/embedded -run '^$$' -bench Retrieval -benchtime 1x $(if $(SET),-retrieval $(abspath $(SET)))
 
 golden:
 	go test ./... -update

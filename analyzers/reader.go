@@ -12,6 +12,7 @@ import (
 	"warta/analyzers/page"
 	"warta/analyzers/quotes"
 	"warta/analyzers/received"
+	"warta/analyzers/regulations"
 	"warta/analyzers/satker"
 	"warta/analyzers/topics"
 )
@@ -32,6 +33,9 @@ type Reader struct {
 // once.
 func New() (*Reader, error) {
 	if err := page.Validate(); err != nil {
+		return nil, fmt.Errorf("load reader: %w", err)
+	}
+	if err := regulations.Validate(); err != nil {
 		return nil, fmt.Errorf("load reader: %w", err)
 	}
 	offices, err := satker.Load()
@@ -114,6 +118,7 @@ func (r *Reader) understand(d *page.Draft, src Source, of int) article.Article {
 	a.EventDates, a.EventDateDetails = events.Dates, events.Details
 	a.Warnings = slices.Concat(d.Warnings, said.warnings, damage(&a), unclosed, people.Warnings, events.Warnings, r.offices.Unfamiliar(context, a.Paragraphs))
 	a.Topics = r.topics.Find(a.Title, a.Paragraphs, a.Publisher != nil)
+	a.Regulations = regulations.Of(a.Title, a.Paragraphs, r.offices, context)
 	date(&a, src.received())
 	warn(&a, of)
 	return a

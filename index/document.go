@@ -23,6 +23,10 @@ const (
 	// Of an article, what in title and text may be a name, as it is heard: see
 	// indonesian.NameSounds.
 	FieldNames = "names.spelt"
+	// FieldOpening has the roots of the first words of an article, without positions. A word
+	// stands in it the more often the earlier it comes: see opening in
+	// index/documents/opening.go.
+	FieldOpening = "body.opening.root"
 	// What surrounds a quote, without positions. FieldAround has the roots of the words
 	// around the quote, see Around in index/documents/around.go, FieldQuoteTitle those of
 	// the title of its article, FieldRole the forms of the words of the speaker's post and
@@ -43,6 +47,7 @@ const (
 	KeySatker     = "satker"      // codes, and those of their provinces
 	KeyOffices    = "satker.self" // codes alone
 	KeyTopic      = "topic"       // ids and their parents
+	KeyRegulation = "regulation"  // ids, see package analyzers/regulations
 	KeyPublisher  = "publisher"
 	KeySpeaker    = "speaker"
 	KeyYear       = "year"  // "2025"

@@ -14,13 +14,14 @@ import (
 // a Weigh counts what it says, and leaves below a Not or Quoted count nothing:
 //
 //	Boost * idf * tf*(K1+1) / (tf + K1*(1-B+B*length/average))
-//	idf = ln(1 + (N-n+0.5)/(n+0.5))
+//	idf = ln(1 + (N-n+0.5)/(n+0.5)) ^ [Rarity]
 //
 // with tf the number of occurrences in the field, length the tokens of the
 // field in the document, average its mean over the documents of the kind that
 // have the field, N the number of documents of that kind and n those that hold
 // the term: BM25 as Robertson and Zaragoza give it (The Probabilistic Relevance
-// Framework, 2009), with the idf that is never negative. A phrase has its own
+// Framework, 2009), with the idf that is never negative. Rarity is above 1, so that a rare
+// word outweighs several frequent ones; docs/ranking.md has the figures. A phrase has its own
 // tf and the idf of its terms added up; a prefix scores Boost alone; keys score
 // nothing.
 type Expr interface {
@@ -31,14 +32,18 @@ type Expr interface {
 
 // The parameters of the score.
 const (
-	K1 = 1.2
-	B  = 0.75
+	K1     = 1.2
+	B      = 0.75
+	Rarity = 1.25
 )
 
-// IDF returns the weight of a term that n of total documents hold.
+// IDF returns the inverse document frequency of a term that n of total documents hold.
 func IDF(total, n int) float64 {
 	return math.Log(1 + (float64(total-n)+0.5)/(float64(n)+0.5))
 }
+
+// TermWeight returns what a term that n of total documents hold weighs in a score.
+func TermWeight(total, n int) float64 { return math.Pow(IDF(total, n), Rarity) }
 
 // LengthNorm returns the part of [Saturated] that depends on the length alone, of a
 // field of length tokens where the average is average, which is not 0.
@@ -57,6 +62,9 @@ type Term struct {
 	Field string
 	Text  string
 	Boost float64
+	// RareIn is empty, or a longer field in which Text stands more often than in Field, such as
+	// the body for the title: n counts the documents that hold it in either.
+	RareIn string
 }
 
 // A Phrase matches documents in whose field the tokens stand one after the

@@ -51,12 +51,17 @@ const (
 	FacetTopic    = "topic"
 	FacetDate     = "date"
 
+	FacetRegulation = "regulation"
+
 	FacetRole  = "role"  // of quotes alone: the posts of their speakers then
 	FacetStage = "stage" // of articles alone: stages of elections, and the elections
 )
 
 // FacetNames lists the facets of articles and quotes in the order in which they are shown.
-var FacetNames = []string{FacetOfficial, FacetSatker, FacetTopic, FacetDate}
+var FacetNames = []string{FacetOfficial, FacetSatker, FacetTopic, FacetRegulation, FacetDate}
+
+// DefaultFacets are the facets that a search counts which asks for none by name.
+var DefaultFacets = []string{FacetOfficial, FacetSatker, FacetTopic, FacetDate}
 
 var (
 	articleFacets = append(slices.Clone(FacetNames), FacetStage)

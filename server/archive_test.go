@@ -273,7 +273,7 @@ func TestAFacetWithoutValuesIsAnEmptyList(t *testing.T) {
 	t.Parallel()
 	a := startReal(t).get("/v1/search?q=tidakadakatabegini")
 	page := read[struct{ Facets map[string]*[]index.Count }](t, a)
-	for _, name := range index.FacetNames {
+	for _, name := range index.DefaultFacets {
 		if page.Facets[name] == nil {
 			t.Errorf("%s: got null in %s", name, a.body)
 		}

@@ -223,6 +223,7 @@ func TestPagesOfQuotesAndSubjectsLeadToTheirFeeds(t *testing.T) {
 		"/kutipan?official=handi-tri-ujiono":                                {"/feed.atom?of=quotes&official=handi-tri-ujiono"},
 		"/pejabat/handi-tri-ujiono":                                         {"/feed.atom?official=handi-tri-ujiono", "/feed.atom?of=quotes&official=handi-tri-ujiono"},
 		"/satker/33.74":                                                     {"/feed.atom?satker=33.74", "/feed.atom?of=quotes&office=33.74"},
+		"/peraturan/uu/7/2017":                                              {"/feed.atom?regulation=uu%2F7%2F2017", "/feed.atom?of=quotes&regulation=uu%2F7%2F2017"},
 		"/topik/logistik":                                                   {"/feed.atom?topic=logistik", "/feed.atom?of=quotes&topic=logistik"},
 	} {
 		a := s.get(page)

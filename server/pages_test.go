@@ -169,7 +169,7 @@ func TestPagesAreSound(t *testing.T) {
 	for _, path := range []string{
 		"/", "/?q=data+pemilih", "/?q=xyzzy", "/?q=arsip&satker=33&topic=arsip&from=2020-01-01&sort=oldest&publisher=33.74",
 		"/kutipan", "/kutipan?q=kami&kind=direct&min_confidence=0.5", "/artikel/" + first.Hits[0].ID,
-		"/pejabat", "/pejabat?q=budi", "/docs", "/problems/too-costly",
+		"/pejabat", "/pejabat?q=budi", "/peraturan", "/peraturan/uu/7/2017", "/peraturan/pkpu/8/1999", "/docs", "/problems/too-costly",
 	} {
 		a := s.get(path)
 		if a.status != http.StatusOK || a.header.Get("Content-Type") != "text/html; charset=utf-8" {

@@ -82,6 +82,8 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/pejabat/:id", open, page(s.pages.Official)},
 		{http.MethodGet, "/satker/:code", open, page(s.pages.Office)},
 		{http.MethodGet, "/topik/:id", open, page(s.pages.Topic)},
+		{http.MethodGet, web.RegulationsPath, open, page(s.pages.Regulations)},
+		{http.MethodGet, web.RegulationsPath + "/:kind/:number/:year", open, page(s.pages.Regulation)},
 		{http.MethodGet, "/pasang", open, page(s.pages.Widget)},
 		{http.MethodGet, "/widget.js", open, page(s.pages.WidgetScript)},
 		{http.MethodGet, "/widget.json", open, page(s.pages.WidgetResults)},

@@ -36,6 +36,12 @@ func (s *Server) answerQuery(c *gin.Context, of index.Of) error {
 	if err != nil {
 		return err
 	}
+	if all := page.Query.All; all != nil {
+		again := c.Request.URL.Query()
+		again.Set("match", "all")
+		again.Del("cursor")
+		all.URL = c.Request.URL.Path + "?" + again.Encode()
+	}
 	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, page)
 }
 

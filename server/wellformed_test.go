@@ -36,7 +36,7 @@ func (s *site) everyPage() []string {
 		"/kutipan?kind=title,indirect,mixed", "/kutipan/" + reported, "/kutipan/" + title, "/kutipan?role=ketua&from=2024-01-01", "/saring/role?of=quotes", "/kutipan?q=lalu+ahmad",
 		"/", "/?q=pdpb+data+pemilih&sort=newest&satker=33&from=2020-01-01", "/?q=xyzzyx", "/?q=pemilh+tetpa", "/?q=kpu&topic=data-pemilih&date=2025",
 		"/kutipan", "/kutipan?q=ketua+kpu+ntb", "/kutipan?official=" + official + "&kind=direct&min_confidence=0.5", "/kutipan/" + quote,
-		"/artikel/" + article, "/artikel/" + article + "?versi=semua", "/pejabat/" + official, "/satker/33", "/satker/33.74", "/topik/data-pemilih",
+		"/artikel/" + article, "/artikel/" + article + "?versi=semua", "/pejabat/" + official, "/satker/33", "/satker/33.74", "/topik/data-pemilih", "/peraturan", "/peraturan/uu/7/2017", "/peraturan/pkpu/8/1999", "/?q=uu+7/2017",
 		"/pejabat", "/pejabat?q=budi", "/saring/satker", "/saring/official?of=quotes&prefix=a", "/saring/date?q=zzz", "/pasang?satker=33.74", "/masuk", "/docs", "/problems/gone", "/artikel/none",
 	}
 }

@@ -218,6 +218,14 @@ type Topic struct {
 	Score float64 `json:"score"`
 }
 
+// A Regulation is one that the article names, see package regulations. Label is the long way to
+// write it. Paragraph is the first that names it; nil if the title does.
+type Regulation struct {
+	ID        string `json:"id"`
+	Label     string `json:"label"`
+	Paragraph *int   `json:"paragraph,omitempty"`
+}
+
 // An EventDate says which words gave an event date. Basis is "written",
 // "weekday", "anchor" or "published"; Confidence "high" or "low".
 type EventDate struct {
@@ -263,27 +271,28 @@ const (
 // An Article is everything that was read out of one text. Dates are ISO
 // ("2025-11-04"). Unknown values are empty.
 type Article struct {
-	ID               string      `json:"id,omitempty"`
-	URL              string      `json:"url,omitempty"`
-	Kind             Kind        `json:"kind"`
-	Section          string      `json:"section,omitempty"`
-	Title            string      `json:"title"`
-	Dateline         *Dateline   `json:"dateline,omitempty"`
-	Publisher        *Office     `json:"publisher,omitempty"`
-	Origin           string      `json:"origin,omitempty"` // satker code
-	Published        string      `json:"published,omitempty"`
-	PublishedBasis   string      `json:"published_basis,omitempty"` // "given" or "page"
-	Date             string      `json:"date,omitempty"`
-	DateBasis        string      `json:"date_basis,omitempty"` // "published" or "event"
-	EventDates       []string    `json:"event_dates"`
-	EventDateDetails []EventDate `json:"event_date_details,omitempty"`
-	Paragraphs       []string    `json:"paragraphs"`
-	Captions         []string    `json:"captions,omitempty"`
-	Satker           []string    `json:"satker"`
-	Officials        []Official  `json:"officials"`
-	Quotes           []Quote     `json:"quotes"`
-	Topics           []Topic     `json:"topics"`
-	Credits          *Credits    `json:"credits,omitempty"`
-	Views            *int        `json:"views,omitempty"`
-	Warnings         []Warning   `json:"warnings"`
+	ID               string       `json:"id,omitempty"`
+	URL              string       `json:"url,omitempty"`
+	Kind             Kind         `json:"kind"`
+	Section          string       `json:"section,omitempty"`
+	Title            string       `json:"title"`
+	Dateline         *Dateline    `json:"dateline,omitempty"`
+	Publisher        *Office      `json:"publisher,omitempty"`
+	Origin           string       `json:"origin,omitempty"` // satker code
+	Published        string       `json:"published,omitempty"`
+	PublishedBasis   string       `json:"published_basis,omitempty"` // "given" or "page"
+	Date             string       `json:"date,omitempty"`
+	DateBasis        string       `json:"date_basis,omitempty"` // "published" or "event"
+	EventDates       []string     `json:"event_dates"`
+	EventDateDetails []EventDate  `json:"event_date_details,omitempty"`
+	Paragraphs       []string     `json:"paragraphs"`
+	Captions         []string     `json:"captions,omitempty"`
+	Satker           []string     `json:"satker"`
+	Officials        []Official   `json:"officials"`
+	Quotes           []Quote      `json:"quotes"`
+	Topics           []Topic      `json:"topics"`
+	Regulations      []Regulation `json:"regulations"`
+	Credits          *Credits     `json:"credits,omitempty"`
+	Views            *int         `json:"views,omitempty"`
+	Warnings         []Warning    `json:"warnings"`
 }

@@ -60,6 +60,9 @@ func fillEmpty(a *Article) {
 	if a.Topics == nil {
 		a.Topics = []Topic{}
 	}
+	if a.Regulations == nil {
+		a.Regulations = []Regulation{}
+	}
 	if a.Warnings == nil {
 		a.Warnings = []Warning{}
 	}

@@ -50,7 +50,7 @@ func FuzzJSONRoundTrip(f *testing.F) {
 		zero := 0
 		a := article.Article{
 			Kind: article.News, Title: title, Paragraphs: []string{paragraph},
-			EventDates: []string{}, Satker: []string{}, Officials: []article.Official{}, Topics: []article.Topic{},
+			EventDates: []string{}, Satker: []string{}, Officials: []article.Official{}, Topics: []article.Topic{}, Regulations: []article.Regulation{{ID: "pkpu/8/2024", Label: title, Paragraph: &zero}},
 			Quotes: []article.Quote{{
 				Kind: article.Direct, Text: span.Of(paragraph), Confidence: 0.5,
 				Parts: []article.Part{{In: article.InParagraph, Span: span}},

@@ -19,12 +19,12 @@ import (
 
 // A question holds the flags that search and quotes share.
 type question struct {
-	official, satker, topic, stage, date []string
-	kind                                 []string // kinds of quotes
-	from, to, sort                       string
-	size                                 int
-	json, csv                            bool
-	separator                            string // of CSV
+	official, satker, topic, stage, regulation, date []string
+	kind                                             []string // kinds of quotes
+	from, to, sort                                   string
+	size                                             int
+	json, csv                                        bool
+	separator                                        string // of CSV
 }
 
 func (q *question) flags(cmd *cobra.Command, ofArticles bool) {
@@ -35,6 +35,7 @@ func (q *question) flags(cmd *cobra.Command, ofArticles bool) {
 	if ofArticles {
 		f.StringSliceVar(&q.stage, "stage", nil, "id of an election or of a stage of one: pemilu-2024, pemilu-2024.masa-tenang (may repeat)")
 	}
+	f.StringSliceVar(&q.regulation, "regulation", nil, "id of a regulation that the article names: pkpu/8/2024 (may repeat)")
 	f.StringSliceVar(&q.date, "date", nil, "year, month or day: 2025, 2025-11, 2025-11-04 (may repeat)")
 	f.StringVar(&q.from, "from", "", "first day")
 	f.StringVar(&q.to, "to", "", "last day")
@@ -45,7 +46,7 @@ func (q *question) flags(cmd *cobra.Command, ofArticles bool) {
 
 func (q *question) values(text string) url.Values {
 	v := url.Values{"size": {strconv.Itoa(q.size)}}
-	for key, list := range map[string][]string{"official": q.official, "satker": q.satker, "topic": q.topic, "stage": q.stage, "date": q.date, "kind": q.kind} {
+	for key, list := range map[string][]string{"official": q.official, "satker": q.satker, "topic": q.topic, "stage": q.stage, "regulation": q.regulation, "date": q.date, "kind": q.kind} {
 		if len(list) > 0 {
 			v[key] = list
 		}

@@ -20,7 +20,7 @@ type tally struct {
 
 // talliedFields are the fields of the facets, whose columns an engine has loaded. People
 // are left out, because their identity does not follow from a single reading.
-var talliedFields = []string{index.KeySatker, index.KeyTopic, index.KeyMonth}
+var talliedFields = []string{index.KeySatker, index.KeyTopic, index.KeyRegulation, index.KeyMonth}
 
 func newTally() *tally {
 	t := &tally{values: map[string]map[string]int{}}

@@ -79,6 +79,7 @@ func Of(c Change) []index.Document {
 	if heard.Length > 0 {
 		doc.Texts = append(doc.Texts, heard)
 	}
+	doc.Texts = appendTexts(doc.Texts, t.opening(a.Paragraphs))
 	doc.Keys = SharedKeys(index.Articles, a)
 	doc.Keys = appendKeys(doc.Keys, index.KeyOfficial, named.All)
 	doc.Keys = appendKeys(doc.Keys, index.KeyStage, stageKeys(a, title.Terms, body.Terms))
@@ -188,6 +189,15 @@ func topicPath(list []article.Topic) []string {
 	return path
 }
 
+// regulationIDs returns the ids of regulations.
+func regulationIDs(list []article.Regulation) []string {
+	ids := make([]string, len(list))
+	for i, r := range list {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
 // SharedKeys returns the keys that an article shares with all of its quotes, under the fields
 // of one kind of documents.
 func SharedKeys(of index.Of, a *article.Article) []index.Keys {
@@ -199,6 +209,7 @@ func SharedKeys(of index.Of, a *article.Article) []index.Keys {
 	add(index.KeySatker, satkerPath(a.Satker))
 	add(index.KeyOffices, a.Satker)
 	add(index.KeyTopic, topicPath(a.Topics))
+	add(index.KeyRegulation, regulationIDs(a.Regulations))
 	addDates(add, a)
 	return keys
 }

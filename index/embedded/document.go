@@ -55,9 +55,9 @@ var everyField = sync.OnceValue(func() []inverted.Field {
 		add(0, runField(name))
 	}
 	add(0, index.FieldTitleRoot, index.FieldBodyRoot, index.FieldPeopleSpelt, index.FieldNames, index.FieldQuoteRoot, index.FieldSpeakerSpelt,
-		index.FieldAround, index.FieldQuoteTitle, index.FieldRole)
+		index.FieldOpening, index.FieldAround, index.FieldQuoteTitle, index.FieldRole)
 	for _, key := range []string{
-		index.KeyOfficial, index.KeySatker, index.KeyOffices, index.KeyTopic, index.KeyPublisher,
+		index.KeyOfficial, index.KeySatker, index.KeyOffices, index.KeyTopic, index.KeyRegulation, index.KeyPublisher,
 		index.KeyYear, index.KeyMonth, index.KeyDay, index.KeyEventYear, index.KeyEventMonth, index.KeyEventDay,
 	} {
 		add(bleve.SkipFreqNorm, index.KeyField(index.Articles, key), index.KeyField(index.Quotes, key))
@@ -101,7 +101,7 @@ type record struct {
 var textFields = [...]string{
 	index.FieldTitle, index.FieldTitleRoot, index.FieldBody, index.FieldBodyRoot, index.FieldPeople,
 	index.FieldQuote, index.FieldQuoteRoot, index.FieldSpeaker, index.FieldPeopleSpelt, index.FieldSpeakerSpelt, index.FieldNames,
-	index.FieldAround, index.FieldQuoteTitle, index.FieldRole,
+	index.FieldAround, index.FieldQuoteTitle, index.FieldRole, index.FieldOpening,
 }
 
 func newRecord(d index.Document) record {

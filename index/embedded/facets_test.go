@@ -25,7 +25,7 @@ import (
 // counted are the fields of keys that searches count, by facet.
 var counted = map[string]string{
 	index.FacetOfficial: index.KeyOfficial, index.FacetSatker: index.KeySatker,
-	index.FacetTopic: index.KeyTopic, index.FacetDate: index.KeyMonth,
+	index.FacetTopic: index.KeyTopic, index.FacetRegulation: index.KeyRegulation, index.FacetDate: index.KeyMonth,
 }
 
 // A facetsOfBleve is an index of bleve's with the keys of documents and the words
@@ -149,7 +149,7 @@ func (c chosen) request() index.Request {
 	return r
 }
 
-var facetNames = []string{index.FacetOfficial, index.FacetSatker, index.FacetTopic, index.FacetDate}
+var facetNames = index.FacetNames
 
 func textOf(of index.Of) string {
 	if of == index.Quotes {

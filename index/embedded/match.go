@@ -198,7 +198,17 @@ func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	set := documents(list)
-	m.scored(e.Field, leaf{of: e, name: termName{e.Field, e.Text}, boost: e.Boost, list: list, set: set}, set)
+	holders := set
+	if e.RareIn != "" && m.quiet == 0 {
+		other, err := m.postings(e.RareIn, e.Text)
+		if err != nil {
+			return nil, err
+		}
+		if holders = documents(other); set.AndCardinality(holders) < set.GetCardinality() {
+			holders = roaring.Or(set, holders)
+		}
+	}
+	m.scored(e.Field, leaf{of: e, name: termName{e.Field, e.Text}, boost: e.Boost, list: list, set: set}, holders)
 	return set, nil
 }
 

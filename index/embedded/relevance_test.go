@@ -38,7 +38,7 @@ const (
 const leastLead = 0.15
 
 // product returns a searcher of articles with the settings of the product.
-func product(t *testing.T, articles []*article.Article) *search.Searcher {
+func product(t testing.TB, articles []*article.Article) *search.Searcher {
 	t.Helper()
 	engine := open(t, t.TempDir())
 	t.Cleanup(func() { _ = engine.Close() })
@@ -106,7 +106,7 @@ func TestRelevance(t *testing.T) {
 	}
 	keepAnswers(t, systems)
 	const golden = "testdata/relevance.txt"
-	got := judged.Table(systems)
+	got := judged.Table(systems, judged.Classes)
 	if *update {
 		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
 			t.Fatal(err)

@@ -59,7 +59,7 @@ func (q *search) weigh(segments []*segment, found []*matches) weights {
 			for _, f := range found {
 				n += f.leaves[i].holders[h]
 			}
-			idf += index.IDF(documents, n)
+			idf += index.TermWeight(documents, n)
 		}
 		if l.holders == nil { // an index.Prefix or index.Weigh has the same score in each document
 			idf = 1

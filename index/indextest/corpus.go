@@ -34,6 +34,7 @@ var (
 		"kami mengajak semua pemilih datang ke tps pada hari pemungutan suara", "kotak suara dan surat suara sudah tiba di gudang",
 		"terima kasih kepada semua petugas",
 	}
+	rules  = []string{"pkpu/8/2024", "pkpu/10/2024", "uu/7/2017", "keputusan-kpu-daerah/3374-12/2024"}
 	topics = []string{"arsip", "silog", "sortir-lipat", "debat", "apk", "simulasi"}
 )
 
@@ -105,6 +106,9 @@ func (c *Corpus) Article(id string) *article.Article {
 	for _, t := range c.some(topics, 2) {
 		a.Topics = append(a.Topics, article.Topic{ID: t, Score: 0.5})
 	}
+	for _, id := range c.some(rules, 2) {
+		a.Regulations = append(a.Regulations, article.Regulation{ID: id})
+	}
 	for _, name := range c.some(people, 3) {
 		a.Officials = append(a.Officials, article.Official{ID: Slug(name), Name: name, Public: c.random.IntN(5) > 0})
 	}
@@ -168,6 +172,9 @@ func (c *Corpus) Request() index.Request {
 	if c.random.IntN(3) == 0 {
 		r.Filters = append(r.Filters, index.Filter{Facet: index.FacetTopic, Where: c.values(key(index.KeyTopic), topics)})
 	}
+	if c.random.IntN(4) == 0 {
+		r.Filters = append(r.Filters, index.Filter{Facet: index.FacetRegulation, Where: c.values(key(index.KeyRegulation), rules)})
+	}
 	if c.random.IntN(3) == 0 {
 		r.Filters = append(r.Filters, index.Filter{Where: c.values(key(index.KeyYear), []string{"2024", "2025"})})
 	}
@@ -175,6 +182,7 @@ func (c *Corpus) Request() index.Request {
 		{index.FacetOfficial, index.KeyOfficial},
 		{index.FacetSatker, index.KeySatker},
 		{index.FacetTopic, index.KeyTopic},
+		{index.FacetRegulation, index.KeyRegulation},
 		{index.FacetDate, index.KeyMonth},
 	} {
 		if c.random.IntN(2) == 0 {
@@ -279,7 +287,7 @@ func (c *Corpus) values(field string, list []string) index.Expr {
 // expr returns a random expression of at most some depth.
 func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	fields := []string{index.FieldTitle, index.FieldBody, index.FieldPeople}
-	rootFields := []string{index.FieldTitleRoot, index.FieldBodyRoot}
+	rootFields := []string{index.FieldTitleRoot, index.FieldBodyRoot, index.FieldOpening}
 	if of == index.Quotes {
 		fields, rootFields = []string{index.FieldQuote, index.FieldSpeaker}, []string{index.FieldQuoteRoot, index.FieldAround, index.FieldQuoteTitle, index.FieldRole}
 	}
@@ -300,7 +308,11 @@ func (c *Corpus) expr(of index.Of, depth int) index.Expr {
 	case 0, 1:
 		return index.Term{Field: field, Text: c.word(), Boost: boost}
 	case 2:
-		return index.Term{Field: rootFields[c.random.IntN(len(rootFields))], Text: c.word(), Boost: boost}
+		t := index.Term{Field: rootFields[c.random.IntN(len(rootFields))], Text: c.word(), Boost: boost}
+		if c.random.IntN(4) == 0 {
+			t.RareIn = rootFields[c.random.IntN(len(rootFields))]
+		}
+		return t
 	case 3:
 		p := index.Phrase{Field: field, Terms: []string{c.word(), c.word()}, Boost: boost}
 		if c.random.IntN(4) == 0 {

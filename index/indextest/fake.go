@@ -407,13 +407,13 @@ func (m *collection) match(d index.Document, e index.Expr) (bool, float64) {
 			return slices.Contains(keys, e.Text), 0
 		}
 		n := len(places(d, e.Field, []string{e.Text}))
-		return n > 0, e.Boost * m.idf(e.Field, e.Text) * m.saturation(d, e.Field, n)
+		return n > 0, e.Boost * m.idf(e.Field, e.RareIn, e.Text) * m.saturation(d, e.Field, n)
 	case index.Phrase:
 		n := len(places(d, e.Field, e.Terms))
 		var idf float64
 		for _, t := range e.Terms {
 			if t != "" {
-				idf += m.idf(e.Field, t)
+				idf += m.idf(e.Field, "", t)
 			}
 		}
 		return n > 0, e.Boost * idf * m.saturation(d, e.Field, n)
@@ -591,19 +591,19 @@ func topCounts(counts map[string]int, ask index.FacetAsk) []index.Count {
 	return list
 }
 
-// idf returns the weight of a term of a field in the documents of the kind.
-func (m *collection) idf(field, term string) float64 {
-	key := field + "\x00" + term
+// idf returns the weight of a term of a field, or of either of two, in the documents of the kind.
+func (m *collection) idf(field, or, term string) float64 {
+	key := field + "\x00" + or + "\x00" + term
 	if idf, known := m.idfs[key]; known {
 		return idf
 	}
 	n := 0
 	for _, d := range m.docs {
-		if slices.Contains(textOf(d, field).Terms, term) {
+		if slices.Contains(textOf(d, field).Terms, term) || or != "" && slices.Contains(textOf(d, or).Terms, term) {
 			n++
 		}
 	}
-	m.idfs[key] = index.IDF(len(m.docs), n)
+	m.idfs[key] = index.TermWeight(len(m.docs), n)
 	return m.idfs[key]
 }
 

@@ -101,6 +101,7 @@ func shellBytes(a *article.Article) int64 {
 	size += uintptr(len(a.Paragraphs)+len(a.Captions)+len(a.Satker)+len(a.EventDates)) * unsafe.Sizeof("")
 	size += uintptr(len(a.EventDateDetails)) * unsafe.Sizeof(article.EventDate{})
 	size += uintptr(len(a.Topics)) * unsafe.Sizeof(article.Topic{})
+	size += uintptr(len(a.Regulations)) * unsafe.Sizeof(article.Regulation{})
 	for i := range a.Officials {
 		o := &a.Officials[i]
 		size += unsafe.Sizeof(*o) + uintptr(len(o.Roles))*unsafe.Sizeof(article.Role{}) + uintptr(len(o.Mentions))*unsafe.Sizeof(article.Mention{})
@@ -292,6 +293,20 @@ func (c *coder) article(a *article.Article) {
 		c.text(&w.Message)
 		optional(c, &w.Paragraph, c.number)
 		optional(c, &w.Span, c.span)
+	})
+	c.regulations(&a.Regulations)
+}
+
+// regulations codes what stands at the end of a reading. Readings of earlier programs, and of
+// articles that name none, end before it.
+func (c *coder) regulations(list *[]article.Regulation) {
+	if c.writing && len(*list) == 0 || !c.writing && c.in == "" {
+		return
+	}
+	items(c, list, func(r *article.Regulation) {
+		c.text(&r.ID)
+		c.text(&r.Label)
+		optional(c, &r.Paragraph, c.number)
 	})
 }
 

@@ -38,9 +38,9 @@ func (c cursor) isSet() bool { return c.Sort != "" }
 // one value of it to another.
 func fingerprint(q Query) uint64 {
 	h := fnv.New64a()
-	_, _ = fmt.Fprintf(h, "%d %q %q %q %q %q %q %q %q %q %q %v %q %q %q %v %s %v %v %v %v %v", // a hash never fails
-		q.Of, q.Text, q.Official, q.Satker, q.Topic, q.Stage, q.Publisher, q.Speaker, q.Office, q.Role, q.QuoteKind,
-		q.MinConfidence, q.From, q.To, q.Date, q.EventDate, q.Sort, q.Collapse, q.Private, q.Exact, q.AsTyped, q.NoPeriods)
+	_, _ = fmt.Fprintf(h, "%d %q %q %q %q %q %q %q %q %q %q %q %v %q %q %q %v %s %v %v %v %v %v %v", // a hash never fails
+		q.Of, q.Text, q.Official, q.Satker, q.Topic, q.Stage, q.Regulation, q.Publisher, q.Speaker, q.Office, q.Role, q.QuoteKind,
+		q.MinConfidence, q.From, q.To, q.Date, q.EventDate, q.Sort, q.Collapse, q.Private, q.Exact, q.AsTyped, q.NoPeriods, q.AllWords)
 	return h.Sum64()
 }
 

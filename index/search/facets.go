@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"warta/analyzers/indonesian"
+	"warta/analyzers/regulations"
 	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/dockeys"
@@ -121,6 +122,8 @@ func facetField(q Query, name, today string) (field string, chosen []string) {
 		return index.KeyField(q.Of, index.KeySatker), chosen
 	case index.FacetTopic:
 		return index.KeyField(q.Of, index.KeyTopic), q.Topic
+	case index.FacetRegulation:
+		return index.KeyField(q.Of, index.KeyRegulation), q.Regulation
 	case index.FacetStage:
 		return index.KeyStage, q.Stage
 	case index.FacetDate:
@@ -219,7 +222,7 @@ func (s *Searcher) countFacets(q Query, plan facetPlan, asks []index.FacetAsk, c
 		}
 		if f.Prefix != "" {
 			s.label(q, f.Name, list)
-			list = slices.DeleteFunc(list, func(c index.Count) bool { return !hasWordPrefix(c.Label, f.Prefix) })
+			list = slices.DeleteFunc(list, func(c index.Count) bool { return !isLabelled(f.Name, c, f.Prefix) })
 		}
 		list = cutFacet(q, f.FacetRequest, list)
 		s.label(q, f.Name, list)
@@ -288,6 +291,8 @@ func isSelected(q Query, facet, value string) bool {
 		return slices.Contains(q.Satker, value)
 	case index.FacetTopic:
 		return slices.Contains(q.Topic, value)
+	case index.FacetRegulation:
+		return slices.Contains(q.Regulation, value)
 	case index.FacetStage:
 		return slices.Contains(q.Stage, value)
 	case index.FacetDate:
@@ -296,6 +301,19 @@ func isSelected(q Query, facet, value string) bool {
 		return slices.ContainsFunc(q.Role, func(role string) bool { return dockeys.Fold(role) == value })
 	}
 	panic(unknownFacet(facet))
+}
+
+// isLabelled reports whether a word of the label of a value begins with the prefix; of a
+// regulation, whether the prefix names it, or may be about to, in any spelling.
+func isLabelled(facet string, c index.Count, prefix string) bool {
+	if hasWordPrefix(c.Label, prefix) {
+		return true
+	}
+	if facet != index.FacetRegulation {
+		return false
+	}
+	begins, ok := regulations.IDPrefix(prefix)
+	return ok && strings.HasPrefix(c.Value, begins)
 }
 
 // hasWordPrefix reports whether a word of the label begins with the prefix; case and
@@ -341,6 +359,8 @@ func (s *Searcher) label(q Query, facet string, list []index.Count) {
 			if name.Parent != "" {
 				c.Parent = &name.Parent
 			}
+		case index.FacetRegulation:
+			c.Label = regulations.LabelOf(c.Value)
 		case index.FacetStage:
 			c.Label = cmp.Or(stages.Known().Label(c.Value), c.Value)
 			if stage, ok := stages.Known().ByID(c.Value); ok {

@@ -40,6 +40,7 @@ func (s *Searcher) filters(q Query) []index.Filter {
 		add(index.FacetSatker, index.AnyOf(offices))
 	}
 	keys(index.FacetTopic, index.KeyField(q.Of, index.KeyTopic), q.Topic)
+	keys(index.FacetRegulation, index.KeyField(q.Of, index.KeyRegulation), q.Regulation)
 	keys("", index.KeyField(q.Of, index.KeyPublisher), q.Publisher)
 	if q.Of == index.Articles {
 		keys(index.FacetStage, index.KeyStage, q.Stage)

@@ -22,12 +22,13 @@ type Query struct {
 	Of   index.Of
 	Text string // as typed, in the language of package query; never an error
 
-	Official  []string // ids of people named; for quotes, of the speaker
-	Satker    []string // codes; a province includes its kabupaten/kota, "33.self" is the province alone
-	Topic     []string // ids; a topic includes its children
-	Stage     []string // articles: ids of stages of elections, and of elections with all of theirs
-	Publisher []string // codes of the satker whose site carries the article
-	Speaker   []string // ids of people quoted
+	Official   []string // ids of people named; for quotes, of the speaker
+	Satker     []string // codes; a province includes its kabupaten/kota, "33.self" is the province alone
+	Topic      []string // ids; a topic includes its children
+	Stage      []string // articles: ids of stages of elections, and of elections with all of theirs
+	Regulation []string // ids that the article names
+	Publisher  []string // codes of the satker whose site carries the article
+	Speaker    []string // ids of people quoted
 
 	Office        []string            // quotes: codes of the speaker's office at that time, as Satker
 	Role          []string            // quotes: titles of the speaker at that time
@@ -46,6 +47,9 @@ type Query struct {
 	Exact bool
 	// AsTyped takes the words as typed too, and finds what matches some of them.
 	AsTyped bool
+
+	// AllWords leaves out what does not hold all that Text asks for. Its words may be corrected.
+	AllWords bool
 
 	Sort   index.Sort // default ByRelevance for a query with text, else Newest
 	Size   int        // hits, 0 to [index.MaxSize]; there is no default
@@ -102,7 +106,7 @@ func (q Query) Validate() error {
 		return bad("to", "must be a day such as 2025-11-04")
 	}
 	for field, values := range map[string][]string{
-		"official": q.Official, "satker": q.Satker, "topic": q.Topic, "stage": q.Stage, "publisher": q.Publisher, "speaker": q.Speaker,
+		"official": q.Official, "satker": q.Satker, "topic": q.Topic, "stage": q.Stage, "regulation": q.Regulation, "publisher": q.Publisher, "speaker": q.Speaker,
 		"office": q.Office, "role": q.Role, "date": q.Date,
 	} {
 		if len(values) > index.MaxValues {

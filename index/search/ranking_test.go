@@ -93,7 +93,7 @@ func TestEachWeightChangesARanking(t *testing.T) {
 		{
 			"members of the family weigh too", "pelantikan pps",
 			[]*article.Article{cast.Plain("a", "2025-01-01", "Rapat", "Kemarin dilantik pps."), cast.Plain("b", "2025-01-01", "Rapat", "Dilantik melantik pps.")},
-			"b", func(w *understand.Weights) { w.Title.Family, w.Body.Family = 0, 0 },
+			"b", func(w *understand.Weights) { w.Title.Family, w.Body.Family, w.Opening = 0, 0, 0 },
 		},
 		{
 			"an error is corrected", "helikoptr",
@@ -149,7 +149,7 @@ func TestEachWeightChangesARanking(t *testing.T) {
 		{
 			"an office in words is first of all what it publishes", "kpu jateng",
 			[]*article.Article{office("a", "33.74", "Rapat di KPU Jateng"), office("b", "33", "Pelatihan petugas")},
-			"b", func(w *understand.Weights) { w.Office.Publisher = 0 },
+			"b", func(w *understand.Weights) { w.Office.Publisher, w.Office.About = 0, 0 },
 		},
 		{
 			"what the chair says is preferred where the chair is asked for", "ketua kpu jateng",
@@ -175,7 +175,10 @@ func TestEachWeightChangesARanking(t *testing.T) {
 		},
 		{
 			"of equal ones news stands first", "arsip",
-			[]*article.Article{cast.Plain("a", "2010-01-01", "Rapat", "Arsip ditata."), cast.Plain("b", "2025-12-20", "Rapat", "Arsip ditata rapi.")},
+			[]*article.Article{
+				cast.Plain("a", "2010-01-01", "Rapat", "Arsip ditata oleh petugas di gudang lama pada pagi hari sampai malam tiba."),
+				cast.Plain("b", "2025-12-20", "Rapat", "Arsip ditata oleh petugas di gudang lama pada pagi hari sampai larut malam tiba."),
+			},
 			"b", func(w *understand.Weights) { w.Recent = nil },
 		},
 	} {

@@ -102,10 +102,15 @@ func (a *answer) read(context.Context) error {
 
 // understand reads a text as the text of the query.
 func (a *answer) understand(text string) understand.Understanding {
-	return understand.Text(text, understand.Options{
+	u := understand.Text(text, understand.Options{
 		Of: a.query.Of, Weights: &a.weights, Today: a.now(), People: a.People, Private: a.query.Private, NoPeriods: a.query.NoPeriods,
 		Unmark: a.unmark,
 	})
+	if u.Ranked != nil && cmp.Or(a.query.Sort, index.ByRelevance) == index.ByRelevance && !a.query.Exact && !a.query.AllWords {
+		u.Steps = []understand.Step{*u.Ranked}
+		u.Summary.Mode = u.Ranked.Mode
+	}
+	return u
 }
 
 // plan writes the request that every route sends to the engine.
@@ -160,9 +165,14 @@ func (a *answer) ask(ctx context.Context) error {
 func (a *answer) widen(ctx context.Context) error {
 	u := a.understood
 	var first *index.Result
-	corrected, unmarked := false, false
+	corrected, unmarked := u.Steps[0].All != nil, false
+	if corrected { // all of the words count, whatever they find
+		if found, err := a.askCorrected(ctx); found || err != nil {
+			return err
+		}
+	}
 	for n, step := range u.Steps {
-		if a.query.Exact && step.Mode != understand.ModeAll {
+		if (a.query.Exact || a.query.AllWords) && step.Mode != understand.ModeAll {
 			break
 		}
 		if step.Bare && !unmarked {
@@ -238,6 +248,9 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 		if step.Bare || step.Unless != nil { // a correction changes nothing there
 			continue
 		}
+		if a.query.AllWords && step.Mode != understand.ModeAll {
+			break
+		}
 		found, err := a.try(ctx, u, n)
 		if err != nil {
 			return false, err
@@ -276,6 +289,9 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 // accept makes what a route found the answer.
 func (a *answer) accept(u understand.Understanding, r route, found *index.Result) {
 	u.Summary.Mode, u.Summary.Without = u.Steps[r.step].Mode, u.Steps[r.step].Without
+	if r.unmark != 0 && u.Summary.Mode == understand.ModeAll {
+		u.Summary.Mode = understand.ModeMost
+	}
 	a.understood, a.route, a.found = u, r, found
 }
 
@@ -310,6 +326,9 @@ func (a *answer) show(ctx context.Context) error {
 	if err := a.countRoles(ctx); err != nil {
 		return err
 	}
+	if err := a.countAll(ctx); err != nil {
+		return err
+	}
 	a.page.Facets = a.countFacets(q, a.facets, a.request.Facets, a.found.Facets)
 	if a.page.Query.Unknown, err = a.unknownValues(ctx, q); err != nil {
 		return err
@@ -317,12 +336,29 @@ func (a *answer) show(ctx context.Context) error {
 	return nil
 }
 
+// countAll counts those of the hits that hold all that was asked for, where the answer has others
+// too.
+func (a *answer) countAll(ctx context.Context) error {
+	steps := a.understood.Steps
+	if len(steps) == 0 || steps[a.route.step].All == nil || a.query.Size == 0 {
+		return nil
+	}
+	found, err := a.engine.Search(ctx, index.Request{
+		Of: a.query.Of, Where: steps[a.route.step].All, Filters: a.request.Filters, Collapse: a.request.Collapse, Sort: index.Newest,
+	})
+	if err != nil {
+		return fmt.Errorf("count hits with all words: %w", err)
+	}
+	a.page.Query.All = &understand.AllWords{Total: found.Total}
+	return nil
+}
+
 // explain fills in the explanations of the hits. Hits of a kept ranking that now stand on another
 // page get the mode and the expression only.
 func (a *answer) explain() {
-	common := Explanation{Mode: understand.ModeNone, Parts: []index.Part{}}
+	common := Explanation{Mode: a.understood.Summary.Mode, Parts: []index.Part{}}
 	if steps := a.understood.Steps; len(steps) > 0 {
-		common.Mode, common.Asked = steps[a.route.step].Mode, steps[a.route.step].Where.String()
+		common.Asked = steps[a.route.step].Where.String()
 	}
 	parts := make(map[string][]index.Part, len(a.found.Explanations)) // by document
 	for i, list := range a.found.Explanations {

@@ -38,6 +38,7 @@ func TestSpellingsOfTheGlossaryFindTheSame(t *testing.T) {
 		}
 	}
 	s := searchtest.NewShelf(t, articles...)
+	asks := []string{"dimana", "terimakasih"} // words of questions, which are not looked for beside others
 	for i, row := range rows {
 		for _, form := range []string{"%s", "%s data", "catatan apa saja tentang %s di gudang"} {
 			var answers []*search.Page
@@ -50,7 +51,7 @@ func TestSpellingsOfTheGlossaryFindTheSame(t *testing.T) {
 			}
 			for j := range 2 {
 				id := fmt.Sprintf("%d-%d", i, j)
-				if form == "%s data" && !slices.Contains(searchtest.IDs(a), id) {
+				if form == "%s data" && !slices.Contains(asks, row[0]) && !slices.Contains(searchtest.IDs(a), id) {
 					t.Errorf("%q does not find %s", fmt.Sprintf(form, row[0]), id)
 				}
 			}

@@ -19,17 +19,18 @@ import (
 
 // The kinds of suggestions.
 const (
-	SuggestOfficial = "official"
-	SuggestSatker   = "satker"
-	SuggestTopic    = "topic"
-	SuggestTitle    = "title"
-	SuggestWord     = "word"
+	SuggestOfficial   = "official"
+	SuggestSatker     = "satker"
+	SuggestTopic      = "topic"
+	SuggestRegulation = "regulation"
+	SuggestTitle      = "title"
+	SuggestWord       = "word"
 )
 
 // A Suggestion is a completion of what was typed.
 type Suggestion struct {
 	Kind   string `json:"kind"`
-	Value  string `json:"value"`            // id of the official, topic or article, code of the satker, or the word
+	Value  string `json:"value"`            // id of the official, topic, regulation or article, code of the satker, or the word
 	Label  string `json:"label"`            // as it is shown
 	Detail string `json:"detail,omitempty"` // of an official, the office
 	Count  int    `json:"count"`            // articles
@@ -54,7 +55,7 @@ const (
 )
 
 // Suggest returns names and texts of the archive that have a word with the typed prefix:
-// officials, satker and topics by the number of their articles, then words of titles and the
+// officials, satker, topics and regulations by the number of their articles, then words of titles and the
 // newest titles. If there is none, it allows one typing error. The list is never nil. Its
 // errors are those of [index.Engine].
 func (s *Searcher) Suggest(ctx context.Context, q SuggestQuery) ([]Suggestion, error) {
@@ -89,6 +90,13 @@ func (s *Searcher) Suggest(ctx context.Context, q SuggestQuery) ([]Suggestion, e
 				return nil, err
 			}
 			list = append(list, private...)
+		}
+		if edits == 0 {
+			rules, err := s.suggestRegulations(ctx, q.Text, size)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, rules...)
 		}
 		slices.SortStableFunc(list, byCount)
 		texts, err := s.suggestTexts(ctx, ask, size)

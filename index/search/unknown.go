@@ -35,7 +35,7 @@ type filterValues struct {
 }
 
 // unknownValues returns the values of filters that name nothing: people whom no article
-// names, offices and topics that do not exist, posts that no speaker had. Such a value
+// names, offices and topics that do not exist, regulations that no article names, posts that no speaker had. Such a value
 // matches nothing. Of each it says which known ones may be meant.
 func (s *Searcher) unknownValues(ctx context.Context, q Query) ([]understand.UnknownValue, error) {
 	person := func(_ context.Context, id string) (bool, error) {
@@ -59,6 +59,7 @@ func (s *Searcher) unknownValues(ctx context.Context, q Query) ([]understand.Unk
 		{"publisher", q.Publisher, office, meantOffices},
 		{"stage", q.Stage, stage, meantStages},
 		{"topic", q.Topic, topic, s.meantTopics},
+		{"regulation", q.Regulation, s.knowsRegulation, s.meantRegulations},
 		{"role", q.Role, s.knowsRole, meantRoles},
 	} {
 		for _, value := range f.values {
@@ -93,6 +94,8 @@ func (s *Searcher) Meant(ctx context.Context, parameter, value string) ([]unders
 		return meantOffices(ctx, value)
 	case "topic":
 		return s.meantTopics(ctx, value)
+	case "regulation":
+		return s.meantRegulations(ctx, value)
 	case "role":
 		return meantRoles(ctx, value)
 	case "stage":

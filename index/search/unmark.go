@@ -71,7 +71,7 @@ func (a *answer) missingPhrases(ctx context.Context) (uint64, error) {
 func (a *answer) askWithout(ctx context.Context, marks uint64) (bool, error) {
 	u := a.unmarked(marks)
 	for n, step := range u.Steps {
-		if step.Bare {
+		if step.Bare || a.query.AllWords && step.Mode != understand.ModeAll {
 			continue
 		}
 		if out, err := a.leftOut(ctx, step); err != nil {

@@ -27,12 +27,12 @@ func TestPhrasesThatNothingHasAreAskedAsWords(t *testing.T) {
 		without         []string
 	}{
 		{"a phrase that is found stays one", `"rapat pleno"`, "all", []string{"pleno"}, nil},
-		{"a whole headline with marks around it", `"KPU Solok gudang logistik dipakai siap"`, "most", []string{"gudang"}, []string{"KPU Solok gudang logistik dipakai siap"}},
-		{"a headline with marks in it", `KPU Solok “Siap Dipakai Gudang” logistik`, "most", []string{"gudang"}, []string{"Siap Dipakai Gudang"}},
-		{"not all of the words are needed", `"gudang logistik siap kemarau"`, "most", []string{"gudang"}, []string{"gudang logistik siap kemarau"}},
+		{"a whole headline with marks around it", `"KPU Solok gudang logistik dipakai siap"`, "any", []string{"gudang"}, []string{"KPU Solok gudang logistik dipakai siap"}},
+		{"a headline with marks in it", `KPU Solok “Siap Dipakai Gudang” logistik`, "any", []string{"gudang"}, []string{"Siap Dipakai Gudang"}},
+		{"not all of the words are needed", `"gudang logistik siap kemarau"`, "any", []string{"gudang"}, []string{"gudang logistik siap kemarau"}},
 		{"a word will do", `arsip "terbang jauh sekali"`, "any", []string{"arsip"}, []string{"terbang jauh sekali"}},
 		{"only what is not found is widened", `pleno "rapat pleno" "terbuka agam di"`, "most", []string{"pleno"}, []string{"terbuka agam di"}},
-		{"phrases that stand in no one article", `"rapat pleno terbuka di" "bilik suara" pleno kotak`, "most", []string{"sore"}, []string{"rapat pleno terbuka di", "bilik suara"}},
+		{"phrases that stand in no one article", `"rapat pleno terbuka di" "bilik suara" pleno kotak`, "any", []string{"pleno", "sore"}, []string{"rapat pleno terbuka di", "bilik suara"}},
 		{"a phrase that is found is not given up for a word that is not", `"rapat pleno" helikopter`, "all", nil, nil},
 		{"an exclusion stays hard", `KPU "gudang siap logistik" -dipakai`, "most", nil, nil},
 		{"an excluded phrase stays one", `rapat "agam terbuka" -"terbuka rapat"`, "most", []string{"pleno"}, []string{"agam terbuka"}},
@@ -40,7 +40,7 @@ func TestPhrasesThatNothingHasAreAskedAsWords(t *testing.T) {
 		{"a field stays hard", `judul:"logistik gudang"`, "all", nil, nil},
 		{"a field beside a phrase stays hard", `judul:arsip siap "siap gudang"`, "all", nil, nil},
 		{"an alternative is asked for all of its words", `"lemari ditata" OR "bilik terbuka" lama`, "most", []string{"arsip"}, []string{"lemari ditata", "bilik terbuka"}},
-		{"what is syntax in a phrase is a word without marks", `"solok gudang -siap logistik"`, "most", []string{"gudang"}, []string{"solok gudang -siap logistik"}},
+		{"what is syntax in a phrase is a word without marks", `"solok gudang -siap logistik"`, "any", []string{"gudang"}, []string{"solok gudang -siap logistik"}},
 		{"a few words in marks alone are asked for exactly", `"gudang siap logistik"`, "all", nil, nil},
 		{"so are several phrases of a few words", `"gudang siap" "logistik gudang"`, "all", nil, nil},
 		{"nothing is found", `"helikopter terbang"`, "all", nil, nil},
@@ -57,6 +57,10 @@ func TestPhrasesThatNothingHasAreAskedAsWords(t *testing.T) {
 		}
 		if len(c.want) > 0 && page.Query.Mode != c.mode {
 			t.Errorf("%s: %s has mode %s, want %s", c.why, c.text, page.Query.Mode, c.mode)
+		}
+		all := s.Ask(search.Query{Text: c.text, AllWords: true})
+		if all.Total > page.Total || page.Query.All != nil && all.Total != page.Query.All.Total {
+			t.Errorf("%s: all words of %s are in %d, the answer says %+v", c.why, c.text, all.Total, page.Query.All)
 		}
 		if exact := s.Ask(search.Query{Text: c.text, Exact: true}); exact.Query.WithoutMarks != nil {
 			t.Errorf("%s: %s was widened though it is exact", c.why, c.text)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"warta/analyzers/calendar"
+	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/periods"
@@ -54,11 +56,12 @@ func (u *understander) electionYear(words []string, at int) clause {
 
 // period returns the clause for a period: documents published then, of events then, or with the
 // words of its name. What depends on the day of the query is as often said of another day: its words
-// count in titles alone, where a headline that was typed has them.
+// count in titles alone, where a headline that was typed has them. The name of a month is said of
+// that month alone.
 func (u *understander) period(p periods.Period, words []string) clause {
 	u.notePeriod(p, words)
 	fields := u.fields()
-	if p.Relative {
+	if p.Relative && !slices.ContainsFunc(words, func(w string) bool { return calendar.Month(w) != 0 }) {
 		fields = u.titleFields()
 	}
 	return clause{want: u.datedOrNamed(p, u.periodWeights(p), u.chain(strings.Join(withoutDashes(words), " ")), fields), period: true}
@@ -74,7 +77,25 @@ func (u *understander) datedOrNamed(p periods.Period, w PeriodWeights, words []s
 	if w.Event > 0 {
 		dated = append(dated, index.Weigh{Of: matching(p, u.of, true), Boost: w.Event})
 	}
-	return index.Any{index.BestOf(dated), index.Weigh{Of: u.phraseIn(words, fields, 1), Boost: w.Named}}
+	var named index.Any
+	for _, spelling := range u.spelledOut(words) {
+		named = append(named, u.phraseIn(spelling, fields, 1))
+	}
+	return index.Any{index.BestOf(dated), index.Weigh{Of: index.AnyOf(named), Boost: w.Named}}
+}
+
+// spelledOut returns words and, for each that the glossary has another spelling of, the words with
+// that: "pebruari 2024" for "februari 2024".
+func (u *understander) spelledOut(words []string) [][]string {
+	list := [][]string{words}
+	for _, a := range indonesian.Glossary().Alternatives(u.analyzer.Query(strings.Join(words, " "))) {
+		if a.End == a.Start+1 && a.End <= len(words) && len(a.Words) == 1 && a.Root == "" && !a.Weak {
+			other := slices.Clone(words)
+			other[a.Start] = a.Words[0]
+			list = append(list, other)
+		}
+	}
+	return list
 }
 
 // notePeriod adds a period to the summary.

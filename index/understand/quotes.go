@@ -26,6 +26,7 @@ const (
 	postWord
 	speakerWord // of a speaker whom the registry does not know
 	subjectWord
+	regulationWord
 	nodeUse // no plain word: a phrase, a field, an exclusion
 )
 
@@ -62,6 +63,8 @@ type quoteText struct {
 	wholeKeys   []string            // raw keys of those whose name is the complete query
 	eventYears  map[string]bool     // years that belong to an event
 	nameLike    map[string]bool     // words that are not corrected
+	rules       []clause            // of regulations, part of the subject
+	ruleText    []string            // the words of these
 	framesOnly  bool                // the query has no other words
 	spans       int
 }
@@ -74,6 +77,7 @@ func (u *understander) quotes(parsed query.And) {
 	}
 	q.split(parsed)
 	q.eachRun(q.readFrames)
+	q.eachRun(q.readRegulations)
 	q.eachRun(q.readPeriods)
 	q.eachRun(q.readSpeakers)
 	q.resolveNames()

@@ -1,7 +1,6 @@
 package understand
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,7 +15,8 @@ import (
 // empty where it has none.
 type textField struct {
 	forms, roots, spelt, named string
-	loose                      bool // without positions: the words of a phrase stand anywhere in it
+	partOf                     [2]string // the fields of forms and of roots that roots is a part of, see index.Term.RareIn
+	loose                      bool      // without positions: the words of a phrase stand anywhere in it
 	weights                    FieldWeights
 }
 
@@ -26,11 +26,18 @@ func (u *understander) fields() []textField {
 		return append(u.quoteFields(), textField{forms: index.FieldSpeaker, spelt: index.FieldSpeakerSpelt, named: index.FieldSpeakerSpelt, weights: FieldWeights{Form: u.weights.Name}})
 	}
 	list := append(u.titleFields(), textField{forms: index.FieldBody, roots: index.FieldBodyRoot, named: index.FieldNames, weights: u.weights.Body})
+	if w := u.weights.Opening; w > 0 {
+		list = append(list, textField{roots: index.FieldOpening, partOf: [2]string{index.FieldBody, index.FieldBodyRoot}, weights: FieldWeights{Family: w}})
+	}
 	return append(list, textField{forms: index.FieldPeople, spelt: index.FieldPeopleSpelt, weights: FieldWeights{Form: u.weights.Name}})
 }
 
 func (u *understander) titleFields() []textField {
-	return []textField{{forms: index.FieldTitle, roots: index.FieldTitleRoot, weights: u.weights.Title}}
+	title := textField{forms: index.FieldTitle, roots: index.FieldTitleRoot, weights: u.weights.Title}
+	if u.wide { // the rarity of a word in titles says little where one word may decide
+		title.partOf = [2]string{index.FieldBody, index.FieldBodyRoot}
+	}
+	return []textField{title}
 }
 
 func (u *understander) quoteFields() []textField {
@@ -69,6 +76,7 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 		i += span
 	}
 	if len(wanted) > 0 && len(optional) > 0 {
+		wanted[0].bare = wanted[0].want
 		wanted[0].want = index.Prefer{Want: wanted[0].want, More: optional}
 	}
 	return wanted
@@ -81,6 +89,10 @@ func (u *understander) addPairs(groups []indonesian.Group) {
 	}
 	last := ""
 	for _, g := range groups {
+		if g.Stop && u.asked {
+			last = ""
+			continue
+		}
 		for _, word := range g.Words() {
 			if last != "" {
 				u.pairs = append(u.pairs, []string{last, word})
@@ -193,7 +205,11 @@ func glued(text string) string { return strings.ReplaceAll(text, " ", "") }
 // group returns the expression for one group: a word, or a compound and its parts.
 func (u *understander) group(g indonesian.Group, fields []textField) index.Expr {
 	if g.Whole == nil {
-		return u.term(g.Parts[0], fields, 1)
+		weight := 1.0
+		if u.asked && knownQuestions().isLight(g.Parts[0].Surface) {
+			weight = u.weights.Light
+		}
+		return u.term(g.Parts[0], fields, weight)
 	}
 	var parts []index.Expr
 	for _, t := range g.Parts {
@@ -237,14 +253,18 @@ func (u *understander) term(t indonesian.Term, fields []textField, weight float6
 	var ways []index.Expr
 	for _, f := range fields {
 		if f.forms == "" {
-			ways = append(ways, index.Term{Field: f.roots, Text: cmp.Or(t.Root, t.Surface), Boost: weight * f.weights.Family})
+			way := index.Term{Field: f.roots, Text: t.Surface, Boost: weight * f.weights.Family, RareIn: f.partOf[0]}
+			if t.Root != "" {
+				way.Text, way.RareIn = t.Root, f.partOf[1]
+			}
+			ways = append(ways, way)
 			continue
 		}
 		if t.Root != "" && f.roots != "" {
-			ways = append(ways, index.Term{Field: f.roots, Text: t.Root, Boost: weight * f.weights.Family})
+			ways = append(ways, index.Term{Field: f.roots, Text: t.Root, Boost: weight * f.weights.Family, RareIn: f.partOf[1]})
 		}
 		if t.Surface != "" {
-			ways = append(ways, index.Term{Field: f.forms, Text: t.Surface, Boost: weight * f.weights.Form})
+			ways = append(ways, index.Term{Field: f.forms, Text: t.Surface, Boost: weight * f.weights.Form, RareIn: f.partOf[0]})
 		}
 	}
 	if !u.excluded {
@@ -276,8 +296,8 @@ func (u *understander) exactly(text string, fields []textField) []index.Expr {
 func (u *understander) phraseIn(words []string, fields []textField, weight float64) index.Expr {
 	var ways []index.Expr
 	for _, f := range fields {
-		if f.forms == index.FieldPeople {
-			continue // it has the fullest form of a name; other forms are in the text
+		if f.forms == index.FieldPeople || f.forms == "" && !f.loose {
+			continue // people have the fullest form of a name, and openings have no positions; the text has both
 		}
 		boost := weight * (f.weights.Form + f.weights.Family)
 		switch {
@@ -321,6 +341,9 @@ func (u *understander) prefix(w query.Word) []index.Expr {
 	text := groups[0].Parts[0].Surface
 	var ways []index.Expr
 	for _, f := range u.fields() {
+		if f.forms == "" {
+			continue
+		}
 		ways = append(ways, index.Prefix{Field: f.forms, Text: text, Boost: f.weights.Form})
 	}
 	u.note(text + "*")

@@ -21,6 +21,10 @@ type Understanding struct {
 	// first that finds something. An empty query has none. A text without words, such as an
 	// emoji, has one that finds nothing.
 	Steps []Step
+	// Ranked is nil, or the one step of a question or of a long text in an order by relevance:
+	// what has any of the words, those that have more of what was asked first. Steps are then
+	// for orders by date, where a word more or less has no weight.
+	Ranked *Step
 	// Refine adds to the score of the best hits, see [index.Request.Refine].
 	Refine index.Expr
 	// Correctable are the words that may have a typing error, in the order typed.
@@ -50,6 +54,8 @@ type Step struct {
 	Where index.Expr
 	// Without is the period, as typed, that the step leaves out.
 	Without string
+	// All is nil, or what has all that a wider step asks for.
+	All index.Expr
 	// Bare is set for a step that wants none of the words that may be corrected.
 	Bare bool
 	// Unless is nil, or what must match nothing in the archive, whatever the filters: the
@@ -87,10 +93,20 @@ type clause struct {
 	want index.Expr
 	// spelt is want with further spellings of names; nil if there are none.
 	spelt index.Expr
+	// bare is want without the stop words beside it, nil if there are none.
+	bare index.Expr
 	// initial is set for a single letter. In a name it is optional.
 	initial bool
 	// period is set for a day, month or year.
 	period bool
+}
+
+// alone returns the clause with all spellings and without the stop words beside it.
+func (c clause) alone() index.Expr {
+	if c.spelt == nil && c.bare != nil {
+		return c.bare
+	}
+	return c.widest()
 }
 
 // widest returns the clause with all spellings.
@@ -117,8 +133,26 @@ type understander struct {
 	excluded   bool         // inside an exclusion: words are neither highlighted nor reported
 	only       string       // the text, if it is a single word
 	wholeNames int          // clauses that are the name of people or of an office
+	asked      bool         // a question: words that ask are left out
+	wide       bool         // a question or a long text, which any word may answer
 	budget     budget
+	spelled    int          // regulations whose spellings are looked for
+	titles     []index.Expr // what a title adds to the score of the best hits
 }
+
+// contentWords returns the number of plain words that are no stop words.
+func contentWords(nodes []query.Node) int {
+	n := 0
+	for _, node := range nodes {
+		if w, ok := node.(query.Word); ok && !w.Prefix && !indonesian.Stop(indonesian.Fold(strings.Trim(w.Text, ".,;:!?()'…"))) {
+			n++
+		}
+	}
+	return n
+}
+
+// minRanked is the number of things wanted from which on a text is answered like a question.
+const minRanked = 4
 
 // Text reads the text of a query. Every text has a meaning; there are no errors.
 func Text(text string, o Options) Understanding {
@@ -141,9 +175,12 @@ func Text(text string, o Options) Understanding {
 		u.conclude(text, unmarked)
 		return u.out
 	}
+	nodes, kind := knownQuestions().asked(nodes)
+	u.asked, u.out.Summary.Asked = kind != "", kind
+	u.wide = u.asked || contentWords(nodes) >= minRanked
 	var run []string // plain words side by side
 	flush := func() {
-		u.clauses = append(u.clauses, u.run(run)...)
+		u.clauses = append(u.clauses, u.regulationsIn(run)...)
 		run = nil
 	}
 	for _, n := range nodes {
@@ -165,7 +202,7 @@ func Text(text string, o Options) Understanding {
 
 // conclude adds to the steps and the summary what holds for articles and quotes alike.
 func (u *understander) conclude(text string, unmarked []string) {
-	u.noteUnmarked(unmarked)
+	u.out.Summary.WithoutMarks = unmarked
 	u.findNothing(text)
 	u.noteBudget()
 }
@@ -233,6 +270,9 @@ func (u *understander) finish() {
 			words = append(words, c.widest())
 		}
 	}
+	if len(u.clauses) >= minRanked || u.asked && len(u.clauses) > 1 {
+		u.rank()
+	}
 	u.step(ModeAll, index.AllOf(want))
 	if widens && len(spelt) > 0 {
 		u.step(ModeAll, prefer(index.AllOf(spelt), initials))
@@ -252,6 +292,23 @@ func (u *understander) finish() {
 		}
 		u.step(ModeAny, alternatives)
 	}
+}
+
+// rank sets Ranked.
+func (u *understander) rank() {
+	alternatives, all := make(index.Any, len(u.clauses)), make(index.All, 0, len(u.clauses))
+	for i, c := range u.clauses {
+		alternatives[i] = c.alone()
+		if !c.initial {
+			all = append(all, c.alone())
+		}
+	}
+	var any index.Expr = alternatives
+	if w := u.weights.Complete; w > 0 {
+		any = index.Prefer{Want: alternatives, More: []index.Expr{index.Weigh{Of: index.AllOf(all), Boost: w}}}
+	}
+	where := index.AllOf(append([]index.Expr{any}, u.fixed...))
+	u.out.Ranked = &Step{Mode: ModeAny, Where: where, All: index.AllOf(append([]index.Expr{index.AllOf(all)}, u.fixed...))}
 }
 
 // allButOne returns what matches all of two parts or more but one. It halves the parts: either
@@ -281,7 +338,11 @@ func (u *understander) step(mode string, words index.Expr) {
 // refine sets Refine: words side by side as typed, and recent dates.
 func (u *understander) refine() {
 	var more index.Any
-	if w := u.weights.Phrase; w > 0 {
+	w := u.weights.Phrase
+	if u.asked {
+		w *= u.weights.Question
+	}
+	if w > 0 {
 		for _, pair := range u.pairs {
 			for _, f := range u.fields() {
 				if f.roots != "" {
@@ -290,6 +351,7 @@ func (u *understander) refine() {
 			}
 		}
 	}
+	more = append(more, u.titles...)
 	for _, r := range u.weights.Recent {
 		if r.Weight > 0 {
 			more = append(more, index.Weigh{Of: u.since(r.Days), Boost: r.Weight})

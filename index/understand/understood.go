@@ -5,12 +5,18 @@ type Understood struct {
 	Text       string   `json:"text"` // as typed
 	Mode       string   `json:"mode"` // "all", "most", "any"; "none" for a query without words
 	Understood []string `json:"understood"`
-	Corrected  *string  `json:"corrected"`         // the text that was searched because Text finds nothing
-	Offered    string   `json:"offered,omitempty"` // a correction of a Text that finds next to nothing, or Text with a complete name
-	Dropped    string   `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
-	Cut        bool     `json:"-"`                 // words or bytes at the end of Text were dropped
-	ManyNames  bool     `json:"-"`                 // the names of Text used up what one query may cost
-	Terms      []string `json:"-"`
+	// Asked is the kind of answer that a question asks for: "who", "when", "where", "howmany",
+	// "how", "why", "what" or "yesno".
+	Asked string `json:"asked,omitempty"`
+	// All counts the hits that hold all that was asked for, where others stand behind them; nil
+	// for a Mode other than ModeAny.
+	All       *AllWords `json:"all,omitempty"`
+	Corrected *string   `json:"corrected"`         // the text that was searched because Text finds nothing
+	Offered   string    `json:"offered,omitempty"` // a correction of a Text that finds next to nothing, or Text with a complete name
+	Dropped   string    `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
+	Cut       bool      `json:"-"`                 // words or bytes at the end of Text were dropped
+	ManyNames bool      `json:"-"`                 // the names of Text used up what one query may cost
+	Terms     []string  `json:"-"`
 	// Hint says what to do with a Text in which there is nothing to search for.
 	Hint string `json:"hint,omitempty"`
 	// WithoutMarks are the phrases whose words were searched without quotation marks, because
@@ -33,12 +39,20 @@ type Understood struct {
 	People []UnderstoodPerson `json:"people,omitempty"`
 	// Offices are those that Text names. An ambiguous name has several.
 	Offices []UnderstoodOffice `json:"offices,omitempty"`
+	// Regulations are those that Text names.
+	Regulations []UnderstoodRegulation `json:"regulations,omitempty"`
 	// NameAlone is set for a query of articles that is nothing but the name of people or of
 	// an office, with a post or without.
 	NameAlone bool `json:"-"`
 
 	// Unknown are the values of filters that name nothing.
 	Unknown []UnknownValue `json:"unknown,omitempty"`
+}
+
+// AllWords are the hits that hold all that a query asks for.
+type AllWords struct {
+	Total int    `json:"total"`         // as the total of the page: stories where copies are gathered
+	URL   string `json:"url,omitempty"` // the same search for them alone, in the API
 }
 
 // An UnderstoodPeriod is a time that words of a query mean.
@@ -78,6 +92,13 @@ type UnderstoodOffice struct {
 	Name string `json:"name"`
 	Text string `json:"text"`           // the words that name the office
 	Post string `json:"post,omitempty"` // the words before them that name a post
+}
+
+// An UnderstoodRegulation is a regulation that words of a query name.
+type UnderstoodRegulation struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+	Text  string `json:"text"` // the words
 }
 
 // An UnknownValue is a value of a filter that names nothing, with the known values that may

@@ -59,23 +59,6 @@ func isWord(n query.Node) bool {
 	return word
 }
 
-// noteUnmarked says that phrases lost their marks. What matches all words does not match all
-// that was asked for then.
-func (u *understander) noteUnmarked(phrases []string) {
-	if phrases == nil {
-		return
-	}
-	u.out.Summary.WithoutMarks = phrases
-	for i := range u.out.Steps {
-		if u.out.Steps[i].Mode == ModeAll {
-			u.out.Steps[i].Mode = ModeMost
-		}
-	}
-	if u.out.Summary.Mode == ModeAll {
-		u.out.Summary.Mode = ModeMost
-	}
-}
-
 // nothingToFind is [Understood.Hint] of a text without words.
 const nothingToFind = "the text has no letters or digits to search for, so nothing is found: type words, or leave the text out to find everything"
 

@@ -20,6 +20,7 @@ type Weights struct {
 	Title       FieldWeights `yaml:"title"`
 	Body        FieldWeights `yaml:"body"`
 	Quote       FieldWeights `yaml:"quote"`
+	Opening     float64      `yaml:"opening"`
 	Name        float64      `yaml:"name"`
 	Spelt       float64      `yaml:"spelt"`
 	Like        float64      `yaml:"like"`
@@ -37,6 +38,12 @@ type Weights struct {
 		Named  float64 `yaml:"named"`
 		Speaks float64 `yaml:"speaks"`
 	} `yaml:"person"`
+	// Regulation are the weights of a regulation: of articles that name it, and of those that
+	// name it in the title.
+	Regulation struct {
+		Named float64 `yaml:"named"`
+		Title float64 `yaml:"title"`
+	} `yaml:"regulation"`
 	// Subject are the weights of a word of the subject of a query of quotes, by its place.
 	Subject struct {
 		Quote   float64 `yaml:"quote"`
@@ -53,13 +60,16 @@ type Weights struct {
 		Publisher float64 `yaml:"publisher"`
 		About     float64 `yaml:"about"`
 	} `yaml:"spoken"`
-	Slip   float64        `yaml:"slip"`
-	Beside float64        `yaml:"beside"`
-	Period PeriodWeights  `yaml:"period"`
-	Year   PeriodWeights  `yaml:"year"`
-	Stage  float64        `yaml:"stage"`
-	Phrase float64        `yaml:"phrase"`
-	Recent []RecentWeight `yaml:"recent"`
+	Slip     float64        `yaml:"slip"`
+	Beside   float64        `yaml:"beside"`
+	Period   PeriodWeights  `yaml:"period"`
+	Year     PeriodWeights  `yaml:"year"`
+	Stage    float64        `yaml:"stage"`
+	Phrase   float64        `yaml:"phrase"`
+	Question float64        `yaml:"question"`
+	Complete float64        `yaml:"complete"`
+	Light    float64        `yaml:"light"`
+	Recent   []RecentWeight `yaml:"recent"`
 }
 
 // FieldWeights are the weights of a word in a field: of the form as typed, and of any form of

@@ -86,7 +86,7 @@ func Values() []string {
 // Parameters returns the parameters of searches and pages.
 func Parameters() []string {
 	return []string{
-		"size", "facet_size", "cursor", "from", "to", "date", "satker", "official", "topic", "stage", "period", "publisher", "sort", "facets", "collapse",
+		"size", "facet_size", "cursor", "from", "to", "date", "satker", "official", "topic", "stage", "regulation", "period", "publisher", "sort", "facets", "collapse",
 		"explain", "correct", "min_confidence", "kind", "role", "office",
 	}
 }

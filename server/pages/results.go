@@ -20,6 +20,7 @@ var pageFacets = []search.FacetRequest{
 	{Name: index.FacetOfficial, Size: web.PageOfficials},
 	{Name: index.FacetSatker, Size: web.PageSatker},
 	{Name: index.FacetTopic, Size: web.PageTopics},
+	{Name: index.FacetRegulation, Size: web.PageRegulations},
 	{Name: index.FacetDate, Size: web.PageDates},
 }
 

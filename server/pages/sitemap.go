@@ -12,6 +12,7 @@ import (
 	"warta/index"
 	"warta/index/search"
 	"warta/server/param"
+	"warta/server/web"
 )
 
 // sitemapSize is how many articles one sitemap lists; the protocol allows 50,000.
@@ -37,8 +38,11 @@ type sitemapPlace struct {
 func (s *Site) Sitemap(w http.ResponseWriter, r *http.Request) error {
 	p := param.ForPage(r.URL.RawQuery)
 	span := p.Text("date")
-	if span == "" {
+	switch span {
+	case "":
 		return s.sitemapIndex(w, r)
+	case regulationsMap:
+		return s.sitemapOfRegulations(w, r)
 	}
 	if span != index.NoDate && (len(span) < len("2025-11") || !param.IsSpan(span)) {
 		return &index.Error{Kind: index.NotFound, Op: "pages.Sitemap", Text: "there is no such sitemap: /sitemap.xml lists all"}
@@ -58,7 +62,9 @@ func (s *Site) Sitemap(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) sitemapIndex(w http.ResponseWriter, r *http.Request) error {
-	page, err := s.Finder.Search(r.Context(), search.Query{Facets: []search.FacetRequest{{Name: index.FacetDate, Size: index.MaxFacetSize}}})
+	page, err := s.Finder.Search(r.Context(), search.Query{Facets: []search.FacetRequest{
+		{Name: index.FacetDate, Size: index.MaxFacetSize}, {Name: index.FacetRegulation, Size: 1},
+	}})
 	if err != nil {
 		return err
 	}
@@ -71,6 +77,25 @@ func (s *Site) sitemapIndex(w http.ResponseWriter, r *http.Request) error {
 		for _, span := range spans {
 			m.Maps = append(m.Maps, sitemapPlace{s.Base(r) + "/sitemap.xml?date=" + url.QueryEscape(span)})
 		}
+	}
+	if len(page.Facets[index.FacetRegulation]) > 0 {
+		m.Maps = append(m.Maps, sitemapPlace{s.Base(r) + "/sitemap.xml?date=" + regulationsMap})
+	}
+	return s.Sender.XML(w, r, "application/xml", m)
+}
+
+// regulationsMap names the sitemap of the pages of regulations.
+const regulationsMap = "peraturan"
+
+// sitemapOfRegulations lists the pages of the regulations that the most articles name.
+func (s *Site) sitemapOfRegulations(w http.ResponseWriter, r *http.Request) error {
+	counts, err := s.regulations(r.Context())
+	if err != nil {
+		return err
+	}
+	m := sitemap{URLs: []sitemapPlace{{s.Base(r) + web.RegulationsPath}}}
+	for _, c := range counts {
+		m.URLs = append(m.URLs, sitemapPlace{s.Base(r) + web.RegulationPath(c.Value)})
 	}
 	return s.Sender.XML(w, r, "application/xml", m)
 }

@@ -103,14 +103,14 @@ func (s *Site) facetSubject(w http.ResponseWriter, r *http.Request, path, kind, 
 		{Name: index.FacetTopic, Size: profile.MaxValues},
 		{Name: index.FacetDate, Size: profile.MaxMonths},
 	}
-	if len(q.Topic) > 0 {
+	if len(q.Topic)+len(q.Regulation) > 0 {
 		q.Facets[1] = search.FacetRequest{Name: index.FacetSatker, Size: profile.MaxValues}
 	}
 	page, err := s.Finder.Search(r.Context(), q)
 	if err != nil {
 		return err
 	}
-	v := web.NewSubjectView(s.Base(r), path, kind, name, web.State(search.Query{Satker: q.Satker, Topic: q.Topic}), page.Hits, page.Total)
+	v := web.NewSubjectView(s.Base(r), path, kind, name, web.State(search.Query{Satker: q.Satker, Topic: q.Topic, Regulation: q.Regulation}), page.Hits, page.Total)
 	if len(page.Hits) > 0 {
 		v.AddLatest(page.Hits[0].Date, s.Now())
 	}

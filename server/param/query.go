@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"warta/analyzers/article"
+	"warta/analyzers/regulations"
+	"warta/analyzers/satker"
 	"warta/index"
 	"warta/index/dockeys"
 	"warta/index/labels"
@@ -20,22 +22,24 @@ const defaultFacetSize = 20
 func Filters(p *Set, of index.Of) search.Query {
 	const ids = "ids of letters, digits and hyphens"
 	q := search.Query{
-		Of:        of,
-		Text:      p.Text("q"),
-		Official:  p.List("official", ids, IsName),
-		Satker:    p.ListHinted("satker", "codes as 33, 33.74 or 33.self", IsPlace, officeHint),
-		Topic:     p.List("topic", ids, IsName),
-		Publisher: p.ListHinted("publisher", "codes as 33 or 33.74", isCode, officeHint),
-		From:      p.Day("from"),
-		To:        p.Day("to"),
-		Date:      p.List("date", "a year, month or day as 2025, 2025-11, 2025-11-04, or none", func(v string) bool { return v == index.NoDate || IsSpan(v) }),
-		NoPeriods: p.Choice("period", "on", "off") == "off",
-		EventDate: p.Choice("date_field", "date", "event") == "event",
+		Of:         of,
+		Text:       p.Text("q"),
+		Official:   p.List("official", ids, IsName),
+		Satker:     p.ListHinted("satker", "codes as 33, 33.74 or 33.self", IsPlace, officeHint),
+		Topic:      p.List("topic", ids, IsName),
+		Regulation: p.ListHinted("regulation", "ids as pkpu/8/2024", isRegulation, regulationHint),
+		Publisher:  p.ListHinted("publisher", "codes as 33 or 33.74", isCode, officeHint),
+		From:       p.Day("from"),
+		To:         p.Day("to"),
+		Date:       p.List("date", "a year, month or day as 2025, 2025-11, 2025-11-04, or none", func(v string) bool { return v == index.NoDate || IsSpan(v) }),
+		NoPeriods:  p.Choice("period", "on", "off") == "off",
+		EventDate:  p.Choice("date_field", "date", "event") == "event",
 	}
 	if q.From != "" && q.To != "" && q.From > q.To {
 		p.Fault(answer.Invalid("from", "from=%s lies after to=%s: swap them", q.From, q.To))
 		q.From, q.To = q.To, q.From
 	}
+	q.AllWords = p.Choice("match", "any", "all") == "all"
 	if of == index.Articles {
 		q.Stage = p.List("stage", "ids as pemilu-2024 or pemilu-2024.masa-tenang", IsName)
 		q.Speaker = p.List("speaker", ids, IsName)
@@ -58,6 +62,22 @@ func officeHint(text string) string {
 		return ""
 	}
 	return fmt.Sprintf("; %s is %s", labels.Office(codes[0]), codes[0])
+}
+
+// isRegulation reports whether a value has the form of the id of a regulation.
+func isRegulation(v string) bool {
+	_, ok := regulations.Parse(v)
+	return ok
+}
+
+// regulationHint names the id of the regulation that a text names, for a value that is no id;
+// "" if it names none.
+func regulationHint(text string) string {
+	found := regulations.Find(text, labels.Offices(), satker.Context{})
+	if len(found) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s is %s", found[0].Short(), found[0].ID())
 }
 
 // ListPlaces is how many further places of a quote a list names.
@@ -93,7 +113,7 @@ func Query(p *Set, of index.Of) search.Query {
 		return q
 	}
 	if len(facets) == 0 {
-		facets = index.FacetNames
+		facets = index.DefaultFacets
 	}
 	for _, name := range facets {
 		q.Facets = append(q.Facets, search.FacetRequest{Name: name, Size: size})

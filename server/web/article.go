@@ -25,6 +25,7 @@ type ArticleView struct {
 	People     []PersonView
 	Offices    []Link
 	Subjects   []Link
+	Rules      []Link // regulations that it names
 	Quotes     []QuoteView
 	Self       string
 	Share      string // opens WhatsApp with title, source and date
@@ -112,6 +113,9 @@ func NewArticleView(base string, a *article.Article, names Names) *ArticleView {
 	}
 	for _, t := range a.Topics {
 		v.Subjects = append(v.Subjects, Link{Label: names.Topic(t.ID), Href: topicPath(t.ID)})
+	}
+	for _, r := range a.Regulations {
+		v.Rules = append(v.Rules, Link{Label: r.Label, Href: RegulationPath(r.ID)})
 	}
 	for _, q := range a.Quotes {
 		if !q.IsSpeech() {

@@ -39,7 +39,10 @@ func examples() map[string]any {
 		index.FacetDate:   {{Value: "2025-11", Count: 2}, {Value: index.NoDate, Count: 1}},
 	}
 	page := &search.Page{
-		Total: 2, Query: understand.Understood{Mode: "any", Corrected: &corrected, Dropped: "words", Cut: true, ManyNames: true},
+		Total: 2, Query: understand.Understood{
+			Mode: "any", Corrected: &corrected, Dropped: "words", Cut: true, ManyNames: true,
+			Regulations: []understand.UnderstoodRegulation{{ID: "pkpu/8/2024", Label: "Peraturan KPU Nomor 8 Tahun 2024"}},
+		},
 		Hits: []search.Hit{hit}, Facets: facets, Next: &next, Previous: &next, Number: 2, Moved: true,
 		Near: []search.NearPage{{Number: 1, Cursor: "b"}, {Number: 2, Cursor: "c", Current: true}},
 	}
@@ -52,8 +55,9 @@ func examples() map[string]any {
 	a := &article.Article{
 		ID: "a1", URL: hit.URL, Title: "Arsip", Section: "Berita", Publisher: office, Origin: "33", Date: "2025-11-04", EventDates: []string{"2025-11-04"},
 		Paragraphs: []string{"“Kami siap,” kata Budi Santoso."}, Captions: []string{"Suasana"}, Satker: []string{"33"}, Quotes: []article.Quote{quote},
-		Officials: []article.Official{{ID: "budi-santoso", Name: "Budi Santoso", Public: true, Roles: []article.Role{*role}}},
-		Topics:    []article.Topic{{ID: "arsip", Score: 1}}, Credits: &article.Credits{Text: "(bs)"},
+		Officials:   []article.Official{{ID: "budi-santoso", Name: "Budi Santoso", Public: true, Roles: []article.Role{*role}}},
+		Regulations: []article.Regulation{{ID: "pkpu/8/2024", Label: "Peraturan KPU Nomor 8 Tahun 2024"}},
+		Topics:      []article.Topic{{ID: "arsip", Score: 1}}, Credits: &article.Credits{Text: "(bs)"},
 	}
 	forQuotes := q
 	forQuotes.Of = index.Quotes
@@ -88,12 +92,13 @@ func examples() map[string]any {
 	shown := NewQuotePageView(base, archive.FoundQuote{Hit: said, Version: 1, Dropped: &archive.DroppedQuote{LastVersion: 1, Now: &now}, Earlier: &archive.EarlierTelling{LastVersion: 1, Speaker: said.Quote.Speaker}})
 	shown.AddCorrection(NewCorrection(archive.FoundQuote{Hit: said, Hidden: true}, []search.Suggestion{{Value: "budi-santoso", Label: "Budi Santoso"}}, "budi", "Humas", "x", true))
 	return map[string]any{
-		"signin":  NewSignInView("/kutipan", "Bukan kunci."),
-		"quote":   shown,
-		"facet":   NewFacetView(index.FacetSatker, q, "k", facets[index.FacetSatker], "c", plainNames{}),
-		"widget":  NewWidgetView(base, "33", "KPU", []Value{{Value: "33", Label: "KPU", Selected: true}}),
-		"subject": subject,
-		"people":  people,
+		"signin":      NewSignInView("/kutipan", "Bukan kunci."),
+		"quote":       shown,
+		"facet":       NewFacetView(index.FacetSatker, q, "k", facets[index.FacetSatker], "c", plainNames{}),
+		"widget":      NewWidgetView(base, "33", "KPU", []Value{{Value: "33", Label: "KPU", Selected: true}}),
+		"subject":     subject,
+		"people":      people,
+		"regulations": NewRegulationsView(base, []index.Count{{Value: "pkpu/8/2024", Count: 2}, {Value: "pkpu/3/2022", Count: 1}}, true),
 		"docs": &DocsView{Head: Head{Path: "/"}, Intro: []string{"One `two`."}, Groups: []DocGroup{{Name: "search", Calls: []DocCall{{
 			ID: "search", Method: "GET", Path: "/v1/search", Need: "read", Text: []string{"x"}, Curl: "x",
 			Parameters: []DocParameter{{Name: "q", In: "path", Values: "1", Default: "2"}}, Answers: []DocAnswer{{Example: "{}"}},

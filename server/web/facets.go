@@ -38,17 +38,18 @@ type Facet struct {
 const shownAtOnce = 8
 
 // wholeList is the number of values from which on there may be more than the page has.
-var wholeList = map[string]int{index.FacetOfficial: PageOfficials, index.FacetSatker: PageSatker, index.FacetTopic: PageTopics, index.FacetStage: PageStages, index.FacetRole: PageRoles}
+var wholeList = map[string]int{index.FacetOfficial: PageOfficials, index.FacetSatker: PageSatker, index.FacetTopic: PageTopics, index.FacetStage: PageStages, index.FacetRole: PageRoles, index.FacetRegulation: PageRegulations}
 
 // How many values of each facet a page of results shows; the others stand on a
 // page of their own.
 const (
-	PageOfficials = 20
-	PageSatker    = 40
-	PageTopics    = 40
-	PageStages    = 60
-	PageRoles     = 20
-	PageDates     = index.MaxFacetSize
+	PageOfficials   = 20
+	PageSatker      = 40
+	PageTopics      = 40
+	PageStages      = 60
+	PageRoles       = 20
+	PageRegulations = 20
+	PageDates       = index.MaxFacetSize
 )
 
 func (v *SearchView) addFacets(q search.Query, page *search.Page) {

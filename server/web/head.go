@@ -36,6 +36,12 @@ func officePath(code string) string { return "/satker/" + url.PathEscape(code) }
 func topicPath(id string) string    { return "/topik/" + url.PathEscape(id) }
 func quotePath(id string) string    { return "/kutipan/" + url.PathEscape(id) }
 
+// RegulationsPath is the address of the list of regulations.
+const RegulationsPath = "/peraturan"
+
+// RegulationPath returns the address of the page of a regulation, whose id has slashes.
+func RegulationPath(id string) string { return RegulationsPath + "/" + id }
+
 // webHost returns the host of an address on the web; empty for other addresses, to which
 // pages do not link.
 func webHost(address string) string {

@@ -87,6 +87,11 @@ func linkedQuote(base string, q article.Quote, public bool) linked {
 	return l
 }
 
+// linkedRegulation describes a regulation. Its own text stands elsewhere.
+func linkedRegulation(address, name, short, year string) linked {
+	return linked{"@type": "Legislation", "name": name, "legislationIdentifier": short, "legislationDate": year, "url": address, "inLanguage": "id"}.standalone()
+}
+
 // standalone returns l as the only subject of a page.
 func (l linked) standalone() linked {
 	l["@context"] = schemaContext

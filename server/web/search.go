@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"warta/analyzers/indonesian"
+	"warta/analyzers/regulations"
 	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/search"
@@ -21,6 +22,7 @@ type SearchView struct {
 	Heading   string
 	Total     int
 	Any       bool   // not all words are found together
+	All       *Link  // the hits that have all words, where others stand behind them; labelled by their number
 	Dropped   bool   // the query was too long
 	ManyNames bool   // its names mean too many people
 	Correct   *Link  // the corrected query that was searched instead
@@ -52,6 +54,7 @@ type SearchView struct {
 	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
 	Nearby    []Choice   // things with similar names, if nothing was found
 	Unknown   []Unknown  // values of filters that name nothing
+	Rules     []Link     // regulations that the query names
 	Card      *Card      // the person or office that the text names, or nil
 }
 
@@ -85,6 +88,7 @@ func State(q search.Query) url.Values {
 		{"satker", q.Satker},
 		{"topic", q.Topic},
 		{"stage", q.Stage},
+		{"regulation", q.Regulation},
 		{"publisher", q.Publisher},
 		{"speaker", q.Speaker},
 		{"office", q.Office},
@@ -110,6 +114,9 @@ func State(q search.Query) url.Values {
 		v.Set("period", "off")
 	}
 	set("sort", string(q.Sort))
+	if q.AllWords {
+		v.Set("match", "all")
+	}
 	if q.AsTyped {
 		v.Set("correct", "false")
 	}
@@ -117,18 +124,18 @@ func State(q search.Query) url.Values {
 }
 
 // filterNames are the parameters that narrow, in the order of their chips.
-var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "stage", "date", "from", "to", "kind", "role", "min_confidence"}
+var filterNames = []string{"official", "speaker", "satker", "office", "publisher", "topic", "stage", "regulation", "date", "from", "to", "kind", "role", "min_confidence", "match"}
 
 // facetTitles are the headings of the facets.
 var facetTitles = map[string]string{
 	index.FacetOfficial: "Pejabat", index.FacetSatker: "Satuan kerja", index.FacetTopic: "Topik", index.FacetDate: "Tanggal",
-	index.FacetStage: "Tahapan", index.FacetRole: "Jabatan saat berbicara",
+	index.FacetStage: "Tahapan", index.FacetRegulation: "Peraturan", index.FacetRole: "Jabatan saat berbicara",
 }
 
 // facetNouns are the words for the values of the facets.
 var facetNouns = map[string]string{
 	index.FacetOfficial: "pejabat", index.FacetSatker: "satuan kerja", index.FacetTopic: "topik", index.FacetDate: "tanggal",
-	index.FacetStage: "tahapan", index.FacetRole: "jabatan",
+	index.FacetStage: "tahapan", index.FacetRegulation: "peraturan", index.FacetRole: "jabatan",
 }
 
 // Names returns the labels of ids.
@@ -159,7 +166,14 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		v.Correct = instead(*page.Query.Corrected)
 		v.AsTyped = link(with(state, "correct", "false"))
 	}
+	if all := page.Query.All; all != nil && all.Total > 0 && all.Total < page.Total {
+		v.Any = false
+		v.All = &Link{Label: Number(all.Total), Href: link(with(state, "match", "all"))}
+	}
 	v.Also = alsoOf(page.Query.Understood)
+	for _, r := range page.Query.Regulations {
+		v.Rules = append(v.Rules, Link{Label: r.Label, Href: RegulationPath(r.ID)})
+	}
 	for _, u := range page.Query.Unknown {
 		v.addUnknown(u, state)
 	}
@@ -334,6 +348,8 @@ func chipLabel(name, value string, page *search.Page, names Names) string {
 		if label == value {
 			label = names.Topic(value)
 		}
+	case "regulation":
+		label = regulations.LabelOf(value)
 	case "stage":
 		label = cmp.Or(stages.Known().Label(value), value)
 	case "date":
@@ -342,6 +358,8 @@ func chipLabel(name, value string, page *search.Page, names Names) string {
 		return "Sejak " + LongDate(value)
 	case "to":
 		return "Sampai " + LongDate(value)
+	case "match":
+		return "Memuat semua kata"
 	case "min_confidence":
 		return "Keyakinan paling sedikit " + value
 	case "kind":

@@ -4,6 +4,7 @@ import (
 	"io"
 	"maps"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 	"warta/index/search"
 )
 
-// A SubjectView is the page of one official, office or topic.
+// A SubjectView is the page of one official, office, topic or regulation.
 type SubjectView struct {
 	Head
 	Kind   string // what it is
@@ -204,5 +205,10 @@ func (v *SubjectView) AddOrganization(address string) {
 	v.Linked = organization(v.Name, address).standalone()
 }
 
-// Subject renders the page of one official, office or topic.
+// AddRegulation marks the subject as a regulation, for search engines.
+func (v *SubjectView) AddRegulation(short string, year int) {
+	v.Linked = linkedRegulation(v.Canonical, v.Name, short, strconv.Itoa(year))
+}
+
+// Subject renders the page of one official, office, topic or regulation.
 func (p *Pages) Subject(w io.Writer, v *SubjectView) error { return p.render(w, "subject", v) }

@@ -16,7 +16,7 @@ type Unknown struct {
 
 // unknownKinds are the words for the values of each filter.
 var unknownKinds = map[string]string{
-	"official": "Pejabat", "speaker": "Pembicara", "satker": "Kantor", "office": "Kantor", "publisher": "Kantor", "topic": "Topik", "stage": "Tahapan", "role": "Jabatan",
+	"official": "Pejabat", "speaker": "Pembicara", "satker": "Kantor", "office": "Kantor", "publisher": "Kantor", "topic": "Topik", "stage": "Tahapan", "regulation": "Peraturan", "role": "Jabatan",
 }
 
 // addUnknown adds a value that names nothing, of a search in a state.

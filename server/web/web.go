@@ -69,7 +69,7 @@ func New() (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("layout: %w", err)
 	}
-	for _, name := range []string{"search", "quotes", "article", "problem", "problemtype", "docs", "subject", "people", "quote", "facet", "widget", "signin"} {
+	for _, name := range []string{"search", "quotes", "article", "problem", "problemtype", "docs", "subject", "people", "regulations", "quote", "facet", "widget", "signin"} {
 		page, err := layout.Clone()
 		if err == nil {
 			page, err = page.ParseFS(templates, "templates/"+name+".html")

@@ -102,7 +102,7 @@ type Suggested struct {
 // suggestedKinds are the words for the kinds of suggestions.
 var suggestedKinds = map[string]string{
 	search.SuggestOfficial: "Pejabat", search.SuggestSatker: "Satuan kerja", search.SuggestTopic: "Topik",
-	search.SuggestTitle: "Berita", search.SuggestWord: "Kata",
+	search.SuggestRegulation: "Peraturan", search.SuggestTitle: "Berita", search.SuggestWord: "Kata",
 }
 
 // NewSuggested arranges a suggestion with its address from the page at path.

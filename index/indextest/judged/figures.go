@@ -74,19 +74,23 @@ type System struct {
 }
 
 // Table returns the means of every class and part for every system, with three decimals.
-func Table(systems []System) string {
+func Table(systems []System, classes []string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-12s %-9s %7s", "", "", "")
+	width := len("inflections ")
+	for _, class := range classes {
+		width = max(width, len(class)+1)
+	}
+	fmt.Fprintf(&b, "%-*s %-9s %7s", width, "", "", "")
 	for _, s := range systems {
 		fmt.Fprintf(&b, "  %-13s", s.Name)
 	}
-	fmt.Fprintf(&b, "\n%-12s %-9s %7s%s\n", "class", "part", "queries", strings.Repeat("  nDCG@10   MRR", len(systems)))
-	for _, class := range append(slices.Clone(Classes), All) {
+	fmt.Fprintf(&b, "\n%-*s %-9s %7s%s\n", width, "class", "part", "queries", strings.Repeat("  nDCG@10   MRR", len(systems)))
+	for _, class := range append(slices.Clone(classes), All) {
 		for _, part := range Parts {
 			for i, s := range systems {
 				count, ndcg, mrr := Mean(s.Answers, class, part)
 				if i == 0 {
-					fmt.Fprintf(&b, "%-12s %-9s %7d", class, part, count)
+					fmt.Fprintf(&b, "%-*s %-9s %7d", width, class, part, count)
 				}
 				fmt.Fprintf(&b, "    %.3f %.3f", ndcg, mrr)
 			}

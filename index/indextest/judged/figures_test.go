@@ -43,7 +43,7 @@ func TestAskingAndItsMeans(t *testing.T) {
 			t.Errorf("%s, %s: %d queries with MRR %v, want %d with %v", c.class, c.part, count, mrr, c.count, c.mrr)
 		}
 	}
-	table := judged.Table([]judged.System{{Name: "one", Answers: answers}})
+	table := judged.Table([]judged.System{{Name: "one", Answers: answers}}, judged.Classes)
 	if want := "all          both            3    0.544 0.500\n"; !strings.HasSuffix(table, want) {
 		t.Errorf("the table ends\n%s\nwant\n%s", table[len(table)-80:], want)
 	}

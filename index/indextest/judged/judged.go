@@ -56,6 +56,23 @@ var samplesFile string
 //go:embed data/made.tsv
 var madeFile string
 
+//go:embed data/questions.tsv
+var questionsFile string
+
+// QuestionClasses lists the classes of [Questions].
+var QuestionClasses = []string{"question", "verbose", "headline", "keywords", "partly", "office-question", "typed"}
+
+// Questions returns the judged texts that people type: whole questions, statements of many words,
+// headlines of others, words without grammar, texts of which a word stands in no article,
+// questions on an office, hurried typing. They are asked of [Samples].
+func Questions() ([]Query, error) {
+	all, err := readQueries(questionsFile, Samples, gradesByHand)
+	if err != nil {
+		return nil, fmt.Errorf("load judged questions: %w", err)
+	}
+	return all, nil
+}
+
 // Held reports whether a query is in the test set: the SHA-256 of its text, as a big-endian
 // number, is divisible by three.
 func Held(text string) bool {

@@ -1,0 +1,54 @@
+package regulations
+
+import "strings"
+
+// IDPrefix returns what the ids begin with of the regulations that a text may be about to name, as
+// readers type it: "pkpu" gives "pkpu/", "PKPU No 1" gives "pkpu/1", "pkpu nomor 1 tahun" gives "pkpu/1/".
+// It returns false for a text that does not begin with the name of a kind.
+func IDPrefix(text string) (string, bool) {
+	const longest = 200 // bytes
+	if len(text) > longest {
+		return "", false
+	}
+	t := known()
+	f := &finder{table: t, text: text, tokens: t.tokens(text)}
+	k, i := f.nameAt(0)
+	if k == nil {
+		return "", false
+	}
+	if i = f.fillers(i, k); t.words.Number[f.at(i)] {
+		i++
+	}
+	prefix := k.ID + "/"
+	if i >= len(f.tokens) {
+		return prefix, true
+	}
+	number, year, slash := strings.Cut(f.at(i), "/")
+	number, ok := k.serial(number)
+	if !ok {
+		return "", false
+	}
+	prefix += number
+	if i++; slash || i < len(f.tokens) {
+		prefix += "/"
+	}
+	if t.words.Year[f.at(i)] {
+		i++
+	}
+	if !slash && i < len(f.tokens) {
+		year = f.at(i)
+		i++
+	}
+	if year != "" && (!isNumber(year) || len(year) > len("2024") || k.Form != plain && k.Form != filed) || i < len(f.tokens) {
+		return "", false
+	}
+	return prefix + year, true
+}
+
+// serial returns the beginning of a number in its normal form.
+func (k *Kind) serial(number string) (string, bool) {
+	if k.Form == plain || k.Form == filed {
+		return plainNumber(number)
+	}
+	return number, isSerial(number)
+}

@@ -1,0 +1,61 @@
+package embedded_test
+
+import (
+	"os"
+	"testing"
+
+	"warta/analyzers"
+	"warta/index/indextest/judged"
+	"warta/internal/race"
+)
+
+// TestQuestions compares the product with plain BM25 on what people type. The figures are a golden
+// file. With -artifacts it keeps the answers to the queries outside the test set, for tuning.
+func TestQuestions(t *testing.T) {
+	if race.Enabled {
+		t.Skip("ranking is held against judgements in one goroutine")
+	}
+	t.Parallel()
+	queries, err := judged.Questions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := analyzers.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	articles, err := judged.Articles(reader, judged.Samples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	systems := []judged.System{{Name: unstemmed}, {Name: "plain BM25"}, {Name: ours}}
+	for i, rank := range []judged.Ranker{newBaseline(t, articles).rank, newPlainBM25(articles).rank, ask(product(t, articles))} {
+		if systems[i].Answers, err = judged.Ask(t.Context(), queries, judged.Samples, rank); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keepAnswers(t, systems)
+	const golden = "testdata/questions.txt"
+	got := judged.Table(systems, judged.QuestionClasses)
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("ranking has changed; -update keeps it if it is better\n got\n%s\nwant\n%s", got, want)
+	}
+	for _, part := range []judged.Part{judged.Dev, judged.HeldBack} {
+		for _, class := range append([]string{judged.All}, judged.QuestionClasses...) {
+			_, plain, _ := judged.Mean(systems[1].Answers, class, part)
+			_, mine, _ := judged.Mean(systems[2].Answers, class, part)
+			if mine < plain {
+				t.Errorf("%s, %s: nDCG@%d %.3f, plain BM25 has %.3f", class, part, judged.Depth, mine, plain)
+			}
+		}
+	}
+}
