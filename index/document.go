@@ -1,7 +1,7 @@
 package index
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -141,8 +141,12 @@ func ArticleDocument(id string) string { return "a:" + id }
 
 // QuotePrefix returns what the IDs of the documents of an article's quotes, and
 // no others, begin with.
-func QuotePrefix(article string) string {
-	return fmt.Sprintf("q:%d:%s#", len(article), article)
+func QuotePrefix(article string) string { return string(AppendQuotePrefix(nil, article)) }
+
+// AppendQuotePrefix appends the QuotePrefix of an article.
+func AppendQuotePrefix[ID string | []byte](to []byte, article ID) []byte {
+	to = append(strconv.AppendInt(append(to, "q:"...), int64(len(article)), 10), ':')
+	return append(append(to, article...), '#')
 }
 
 // SplitDocument returns the ids in a Document.ID; quote is empty for articles.

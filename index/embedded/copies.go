@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -33,8 +32,8 @@ type teller struct {
 
 // tellers orders the matches of one story.
 type tellers struct {
+	of       index.Of
 	segments []*segment
-	failed   error // of reading IDs
 }
 
 // compare returns less than 0 if a represents the story rather than b: the copy with origin
@@ -59,13 +58,7 @@ func (t *tellers) compare(a, b teller) int {
 		ranks := t.segments[a.segment].rank
 		return int(ranks[a.document]) - int(ranks[b.document])
 	}
-	idA, errA := t.segments[a.segment].id(a.document)
-	idB, errB := t.segments[b.segment].id(b.document)
-	t.failed = errors.Join(t.failed, errA, errB)
-	if idA < idB {
-		return -1
-	}
-	return 1
+	return compareIDs(t.of, t.segments[a.segment], a.document, t.segments[b.segment], b.document)
 }
 
 // tellerAt returns a document of a segment as a teller.
@@ -80,7 +73,7 @@ func (q *search) collapse(segments []*segment, found []*matches) (*gathered, int
 	g := &gathered{keys: q.storyKeysOf(segments, found)}
 	g.union = uniteStories(g.keys, &q.engine.columns.stories[q.Of])
 	drops := make([][]uint32, len(segments))
-	order := tellers{segments: segments}
+	order := tellers{q.Of, segments}
 	dropped := 0
 	for i := range segments {
 		if err := q.ctx.Err(); err != nil {
@@ -112,7 +105,7 @@ func (q *search) collapse(segments []*segment, found []*matches) (*gathered, int
 			found[i].all = roaring.AndNot(found[i].all, roaring.BitmapOf(list...))
 		}
 	}
-	return g, dropped, order.failed
+	return g, dropped, nil
 }
 
 // storyOf returns the number in g.list, from 1, of the story that a document tells, 0 if it tells
@@ -155,7 +148,7 @@ func (q *search) fillCopies(segments []*segment, g *gathered, list []candidate, 
 			}
 		}
 	}
-	order := tellers{segments: segments}
+	order := tellers{q.Of, segments}
 	for at, tell := range others {
 		slices.SortFunc(tell, order.compare)
 		for _, t := range tell[:min(q.Places, len(tell))] {
@@ -166,7 +159,7 @@ func (q *search) fillCopies(segments []*segment, g *gathered, list []candidate, 
 			hits[at].Places = append(hits[at].Places, id)
 		}
 	}
-	return order.failed
+	return nil
 }
 
 // storyKeysOf returns for each segment the keys of the matches that may have copies. The caller

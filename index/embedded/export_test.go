@@ -85,7 +85,10 @@ func (e *Engine) Contenders(ctx context.Context, r index.Request, need int) (con
 		}
 		matching += int(found[i].all.GetCardinality())
 	}
-	w := q.weigh(v.segments, found)
+	w, err := q.weigh(v.segments, found)
+	if err != nil {
+		return 0, 0, err
+	}
 	among, err := q.contenders(v.segments, found, &w, need)
 	if among == nil || err != nil {
 		return matching, matching, err

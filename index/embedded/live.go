@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -179,15 +180,40 @@ func (s *segment) id(doc uint32) (string, error) {
 	return string(id), err
 }
 
+// compareIDs compares the index.Document.ID of two documents of a kind in two segments. Those of
+// quotes, which are not in memory, differ in the article, because the quotes of one are all in
+// its segment.
+func compareIDs(of index.Of, a *segment, docA uint32, b *segment, docB uint32) int {
+	if of == index.Articles {
+		return bytes.Compare(a.articleID(docA), b.articleID(docB))
+	}
+	var bufferA, bufferB [128]byte
+	return bytes.Compare(
+		index.AppendQuotePrefix(bufferA[:0], a.articleOf(docA)),
+		index.AppendQuotePrefix(bufferB[:0], b.articleOf(docB)))
+}
+
+// articleID returns the index.Document.ID of an article. The caller must not change it.
+func (s *segment) articleID(doc uint32) []byte {
+	rank := s.rank[doc]
+	begin := uint32(0)
+	if rank > 0 {
+		begin = s.idEnds[rank-1]
+	}
+	return s.ids[begin:s.idEnds[rank]]
+}
+
+// articleOf returns the id of the article of a quote.
+func (s *segment) articleOf(quote uint32) []byte {
+	return bytes.TrimPrefix(s.articleID(s.parent[quote]), articlePrefix)
+}
+
+var articlePrefix = []byte(index.ArticleDocument(""))
+
 // appendID appends the index.Document.ID of a document of a kind.
 func (s *segment) appendID(to []byte, of index.Of, doc uint32) ([]byte, error) {
 	if of == index.Articles {
-		rank := s.rank[doc]
-		begin := uint32(0)
-		if rank > 0 {
-			begin = s.idEnds[rank-1]
-		}
-		return append(to, s.ids[begin:s.idEnds[rank]]...), nil
+		return append(to, s.articleID(doc)...), nil
 	}
 	id, err := s.snapshot.DocID(uint64(doc))
 	if err != nil {

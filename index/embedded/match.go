@@ -92,9 +92,12 @@ type leaf struct {
 	list   postings.PostingsList
 	phrase *phraseMatches
 	unread *phraseTerms
-	// holders are the numbers of live documents with the term, or with each term of the
-	// phrase.
-	holders []int
+	// terms are the term, or those of the phrase, whose numbers of documents weigh the leaf.
+	// The sets of their documents are nil where the matcher did not look them up.
+	terms []termName
+	sets  []*roaring.Bitmap
+	// rareIn is the field that also weighs a term, see index.Term.
+	rareIn string
 }
 
 // A termName identifies a term.
@@ -105,9 +108,11 @@ type matcher struct {
 	*segment
 	search *search
 	of     index.Of
-	leaves []leaf          // in the order of the expression, which is the same in each segment
-	steps  []step          // program that combines the scores of leaves
-	within *roaring.Bitmap // phrases need to be matched in these documents only; nil: in all
+	leaves []leaf // in the order of the expression, which is the same in each segment
+	steps  []step // program that combines the scores of leaves
+	// within bounds what the search needs: a set that match returns, and that of a leaf, may
+	// lack documents outside of it or have too many there. It is nil for all documents.
+	within *roaring.Bitmap
 	// optional is positive inside a part that documents need not match. A leaf there has a
 	// score even if the part around it does not match.
 	optional int
@@ -115,8 +120,8 @@ type matcher struct {
 	quiet    int // positive inside Not, Weigh, Quoted or a filter: leaves have no score
 }
 
-// match returns the documents that e matches, deleted ones included. The caller must not
-// change the set.
+// match returns the documents that e matches, deleted ones included, as far as they are in
+// m.within. The caller must not change the set.
 func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 	if err := m.search.ctx.Err(); err != nil {
 		return nil, err
@@ -145,21 +150,9 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 		if err != nil {
 			return nil, err
 		}
-		return roaring.AndNot(m.columns.of[m.of], set), nil
+		return roaring.AndNot(m.narrowed(m.columns.of[m.of]), set), nil
 	case index.Prefer:
-		set, err := m.match(e.Want)
-		if err != nil {
-			return nil, err
-		}
-		m.optional++
-		m.adding++
-		defer func() { m.optional--; m.adding-- }()
-		for _, more := range e.More {
-			if _, err := m.match(more); err != nil {
-				return nil, err
-			}
-		}
-		return set, nil
+		return m.prefer(e)
 	case index.Quoted:
 		return m.quoted(e)
 	default:
@@ -167,22 +160,105 @@ func (m *matcher) match(e index.Expr) (*roaring.Bitmap, error) {
 	}
 }
 
-// scored adds a leaf, unless its field has no score. The cardinality of each of lists, without
-// deleted documents, is an element of leaf.holders.
-func (m *matcher) scored(field string, l leaf, lists ...*roaring.Bitmap) {
+// prefer evaluates an expression and others that only add to its score.
+func (m *matcher) prefer(e index.Prefer) (*roaring.Bitmap, error) {
+	set, err := m.match(e.Want)
+	if err != nil || m.quiet > 0 {
+		return set, err
+	}
+	defer m.bound(m.within)
+	m.narrow(set, slices.ContainsFunc(e.More, hasPhrase))
+	m.optional++
+	m.adding++
+	defer func() { m.optional--; m.adding-- }()
+	for _, more := range e.More {
+		if err := m.score(more); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+// score adds the leaves of an expression that documents need not match.
+func (m *matcher) score(e index.Expr) error {
+	parts, ok := e.(index.Any)
+	if !ok {
+		_, err := m.match(e)
+		return err
+	}
+	for _, part := range parts {
+		if err := m.score(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bound replaces m.within.
+func (m *matcher) bound(within *roaring.Bitmap) { m.within = within }
+
+// narrow narrows m.within to the documents of a set, unless leaves have a score in others too.
+// It does so always or if that saves work.
+func (m *matcher) narrow(set *roaring.Bitmap, always bool) {
+	switch {
+	case m.optional > 0 && m.quiet == 0:
+	case m.within == nil:
+		m.within = set
+	case always || fewer(set, m.within):
+		m.within = roaring.And(set, m.within)
+	}
+}
+
+// fewer reports whether a set has so few documents beside another that intersecting both costs
+// less than it saves later.
+func fewer(set, other *roaring.Bitmap) bool {
+	const times = 4
+	return times*set.GetCardinality() <= other.GetCardinality()
+}
+
+// narrowed returns a set without the documents outside of m.within, if that saves work.
+func (m *matcher) narrowed(set *roaring.Bitmap) *roaring.Bitmap {
+	if m.within != nil && fewer(m.within, set) {
+		return roaring.And(m.within, set)
+	}
+	return set
+}
+
+// needless reports whether the search needs no document of the segment.
+func (m *matcher) needless() bool { return m.within != nil && m.within.IsEmpty() }
+
+// scored adds a leaf, unless its field has no score.
+func (m *matcher) scored(field string, l leaf) {
 	l.field = slices.Index(textFields[:], field)
 	if m.quiet > 0 || l.field < 0 {
 		return
 	}
-	for _, list := range lists {
-		n := list.GetCardinality()
-		if !m.live.deleted.IsEmpty() {
-			n = list.AndCardinality(m.live.of[m.of])
-		}
-		l.holders = append(l.holders, int(n))
-	}
 	m.leaves = append(m.leaves, l)
 	m.steps = append(m.steps, addLeaf)
+}
+
+// holders returns the number of live documents with a term, of which set are all documents
+// unless it is nil, or with its text in another field, which may be empty.
+func (s *segment) holders(t termName, set *roaring.Bitmap, or string) (int, error) {
+	if set == nil {
+		list, err := s.postings(t.field, t.text)
+		if err != nil {
+			return 0, err
+		}
+		set = documents(list)
+	}
+	if or != "" {
+		list, err := s.postings(or, t.text)
+		if err != nil {
+			return 0, err
+		}
+		other := documents(list)
+		if s.live.deleted.IsEmpty() {
+			return int(set.OrCardinality(other)), nil
+		}
+		set = roaring.Or(set, other)
+	}
+	return int(set.GetCardinality() - set.AndCardinality(s.live.deleted)), nil
 }
 
 // step adds a step to the program, unless leaves have no score.
@@ -193,22 +269,17 @@ func (m *matcher) step(s step) {
 }
 
 func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
+	name := termName{e.Field, e.Text}
+	if m.needless() {
+		m.scored(e.Field, leaf{of: e, name: name, boost: e.Boost, set: m.within, terms: []termName{name}, sets: make([]*roaring.Bitmap, 1), rareIn: e.RareIn})
+		return m.within, nil
+	}
 	list, err := m.postings(e.Field, e.Text)
 	if err != nil {
 		return nil, err
 	}
 	set := documents(list)
-	holders := set
-	if e.RareIn != "" && m.quiet == 0 {
-		other, err := m.postings(e.RareIn, e.Text)
-		if err != nil {
-			return nil, err
-		}
-		if holders = documents(other); set.AndCardinality(holders) < set.GetCardinality() {
-			holders = roaring.Or(set, holders)
-		}
-	}
-	m.scored(e.Field, leaf{of: e, name: termName{e.Field, e.Text}, boost: e.Boost, list: list, set: set}, holders)
+	m.scored(e.Field, leaf{of: e, name: name, boost: e.Boost, list: list, set: set, terms: []termName{name}, sets: []*roaring.Bitmap{set}, rareIn: e.RareIn})
 	return set, nil
 }
 
@@ -236,22 +307,23 @@ func (m *matcher) prefix(e index.Prefix) (*roaring.Bitmap, error) {
 	return set, nil
 }
 
-// all evaluates parts that a document must all match. Parts with phrases come last and are
-// evaluated only among the matches of the others, because reading positions costs most.
+// all evaluates parts that a document must all match. Parts of keys come first and those with
+// phrases last, because keys narrow most and reading positions costs most. Each part is
+// evaluated only among the matches of those before it.
 func (m *matcher) all(parts index.All) (*roaring.Bitmap, error) {
-	outer := m.within
-	defer func() { m.within = outer }()
+	defer m.bound(m.within)
 	var set *roaring.Bitmap
-	for _, phrases := range []bool{false, true} {
-		for _, part := range parts {
-			if hasPhrase(part) != phrases {
+	kinds := make([]costs, len(parts))
+	for i, part := range parts {
+		kinds[i] = costsOf(part)
+	}
+	for _, kind := range []costs{ofKeys, ofWords, ofPhrases} {
+		for i, part := range parts {
+			if kinds[i] != kind {
 				continue
 			}
-			if phrases && set != nil && m.optional == 0 {
-				m.within = set
-				if outer != nil {
-					m.within = roaring.And(set, outer)
-				}
+			if set != nil {
+				m.narrow(set, kind == ofPhrases)
 			}
 			found, err := m.match(part)
 			if err != nil {
@@ -271,6 +343,42 @@ func (m *matcher) all(parts index.All) (*roaring.Bitmap, error) {
 		return m.columns.of[m.of], nil
 	}
 	return set, nil
+}
+
+// costs says what has to be read to evaluate an expression.
+type costs uint8
+
+const (
+	ofKeys costs = iota // keys alone: there is no leaf
+	ofWords
+	ofPhrases
+)
+
+func costsOf(e index.Expr) costs {
+	switch {
+	case hasPhrase(e):
+		return ofPhrases
+	case hasKeysOnly(e):
+		return ofKeys
+	}
+	return ofWords
+}
+
+// hasKeysOnly reports whether all leaves of e are keys, which have no score.
+func hasKeysOnly(e index.Expr) bool {
+	all := func(parts []index.Expr) bool {
+		return !slices.ContainsFunc(parts, func(part index.Expr) bool { return !hasKeysOnly(part) })
+	}
+	switch e := e.(type) {
+	case index.Term:
+		return !slices.Contains(textFields[:], e.Field)
+	case index.All:
+		return all(e)
+	case index.Any:
+		return all(e)
+	default:
+		return false
+	}
 }
 
 // hasPhrase reports whether e contains a phrase.
@@ -316,7 +424,10 @@ func (m *matcher) alternativeSets(sets []*roaring.Bitmap, e index.Expr) ([]*roar
 		parts, best = e, true
 	default:
 		set, err := m.match(e)
-		return append(sets, set), err
+		if err != nil {
+			return nil, err
+		}
+		return append(sets, m.narrowed(set)), nil
 	}
 	m.optional++
 	defer func() { m.optional-- }()
@@ -396,22 +507,29 @@ type phraseTerms struct {
 // other is found by the positions of its terms. Where only its score counts, positions are
 // read when it is scored, for the documents that are.
 func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
-	var terms phraseTerms
+	var offsets []int
+	var names []termName
+	for offset, text := range e.Terms {
+		if text != "" {
+			offsets, names = append(offsets, offset), append(names, termName{e.Field, text})
+		}
+	}
+	if m.needless() {
+		m.scored(e.Field, leaf{of: e, boost: e.Boost, set: m.within, terms: names, sets: make([]*roaring.Bitmap, len(names))})
+		return m.within, nil
+	}
+	terms := phraseTerms{offsets: offsets}
 	var sets []*roaring.Bitmap
 	both := m.live.of[m.of]
 	if m.within != nil {
 		both = roaring.And(both, m.within)
 	}
-	for offset, text := range e.Terms {
-		if text == "" {
-			continue
-		}
-		list, err := m.postings(e.Field, text)
+	for _, name := range names {
+		list, err := m.postings(name.field, name.text)
 		if err != nil {
 			return nil, err
 		}
-		terms.offsets, terms.lists = append(terms.offsets, offset), append(terms.lists, list)
-		sets = append(sets, documents(list))
+		terms.lists, sets = append(terms.lists, list), append(sets, documents(list))
 	}
 	frequent, whole := runs(e)
 	within, list, err := m.inRuns(e.Field, frequent)
@@ -419,7 +537,7 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	if whole {
-		m.scored(e.Field, leaf{of: e, name: termName{runField(e.Field), frequent[0]}, boost: e.Boost, list: list, set: within}, sets...)
+		m.scored(e.Field, leaf{of: e, name: termName{runField(e.Field), frequent[0]}, boost: e.Boost, list: list, set: within, terms: names, sets: sets})
 		return within, nil
 	}
 	if within != nil {
@@ -429,7 +547,7 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 		both = roaring.And(both, set)
 	}
 	if m.adding > 0 && m.quiet == 0 {
-		m.scored(e.Field, leaf{of: e, boost: e.Boost, unread: &terms, set: both}, sets...)
+		m.scored(e.Field, leaf{of: e, boost: e.Boost, unread: &terms, set: both, terms: names, sets: sets})
 		return both, nil
 	}
 	found, err := m.search.phraseIn(both, &terms)
@@ -438,7 +556,7 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 	}
 	set := roaring.New()
 	set.AddMany(found.documents)
-	m.scored(e.Field, leaf{of: e, boost: e.Boost, phrase: found, set: set}, sets...)
+	m.scored(e.Field, leaf{of: e, boost: e.Boost, phrase: found, set: set, terms: names, sets: sets})
 	return set, nil
 }
 

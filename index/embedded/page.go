@@ -2,10 +2,8 @@ package embedded
 
 import (
 	"cmp"
-	"errors"
 	"math"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -26,13 +24,13 @@ type candidate struct {
 // A ranking collects the candidates for the first need hits of a search. It may hold a
 // few more than need until cut is called.
 type ranking struct {
+	of        index.Of
 	by        index.Sort
 	segments  []*segment
 	need      int
 	list      []candidate
-	full      bool           // list[:need] is sorted, and a candidate must sort before its last
+	full      bool           // list[need-1] is the last of need candidates, and another must sort before it
 	threshold *atomic.Uint64 // bits of a score, shared by the rankings of all segments; nil: none
-	failed    error          // of reading IDs
 }
 
 // raiseThreshold publishes the k-th best score of this segment, where k is need, so that
@@ -53,18 +51,21 @@ func (r *ranking) raiseThreshold(score float64) {
 // first returns the first hits in the order of q.Sort: max(q.Keep, q.Skip+q.Size) of them,
 // or all if there are fewer.
 func (q *search) first(segments []*segment, found []*matches) ([]candidate, error) {
-	top := &ranking{by: q.Sort, segments: segments, need: q.Keep}
+	top := &ranking{of: q.Of, by: q.Sort, segments: segments, need: q.Keep}
 	if q.Size > 0 {
 		top.need = max(top.need, q.Skip+q.Size)
 	}
-	if top.need == 0 {
+	if top.need == 0 || !slices.ContainsFunc(found, func(f *matches) bool { return !f.all.IsEmpty() }) {
 		return nil, nil
 	}
 	cut := top.need
 	if q.refines() {
 		top.need = max(top.need, index.RefineDepth)
 	}
-	weights := q.weigh(segments, found)
+	weights, err := q.weigh(segments, found)
+	if err != nil {
+		return nil, err
+	}
 	q.scored = append(q.scored, scored{found, weights})
 	parts := make([]*ranking, len(segments))
 	var threshold atomic.Uint64
@@ -80,7 +81,7 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 		}
 	}
 	err = q.engine.parallel(sizes, func(i int) error {
-		parts[i] = &ranking{by: q.Sort, segments: segments, need: top.need, threshold: &threshold}
+		parts[i] = &ranking{of: q.Of, by: q.Sort, segments: segments, need: top.need, threshold: &threshold}
 		if q.Sort == index.ByRelevance {
 			if among != nil {
 				return q.best(parts[i], int32(i), found[i], weights, among[i])
@@ -93,17 +94,16 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 		return nil, err
 	}
 	for _, part := range parts {
-		top.failed = errors.Join(top.failed, part.failed)
 		top.list = append(top.list, part.list...)
 	}
 	top.leaveOut()
-	top.cut()
+	top.sort()
 	if q.refines() {
 		if err := q.refine(top); err != nil {
 			return nil, err
 		}
 	}
-	return top.list[:min(cut, len(top.list))], top.failed
+	return top.list[:min(cut, len(top.list))], nil
 }
 
 // add adds c if it may be among the first need.
@@ -116,12 +116,55 @@ func (r *ranking) add(c candidate) {
 	}
 }
 
-// cut sorts the candidates and drops all behind the first need.
+// cut drops all candidates behind the first need, and leaves those in no order.
 func (r *ranking) cut() {
-	slices.SortFunc(r.list, r.compare)
 	if len(r.list) >= r.need {
+		moveFirst(r.list, r.need, r.compare)
 		r.list, r.full = r.list[:r.need], true
 	}
+}
+
+// sort sorts the first need candidates.
+func (r *ranking) sort() {
+	r.cut()
+	slices.SortFunc(r.list, r.compare)
+}
+
+// moveFirst moves the first n elements in the order of compare to the front of list, the last
+// of them to position n-1, and leaves those before and behind it in no order. No two elements
+// are equal.
+func moveFirst[T any](list []T, n int, compare func(a, b T) int) {
+	from, to := 0, len(list)
+	for rounds := 0; to-from > 32 && rounds < 64; rounds++ { // more rounds come of bad pivots
+		// The pivot is the middle one of three.
+		a, b, c := from, from+(to-from)/2, to-1
+		if compare(list[b], list[a]) < 0 {
+			a, b = b, a
+		}
+		if compare(list[c], list[b]) < 0 {
+			if b = c; compare(list[b], list[a]) < 0 {
+				b = a
+			}
+		}
+		list[b], list[to-1] = list[to-1], list[b]
+		pivot, at := list[to-1], from
+		for i := from; i < to-1; i++ {
+			if compare(list[i], pivot) < 0 {
+				list[i], list[at] = list[at], list[i]
+				at++
+			}
+		}
+		list[at], list[to-1] = list[to-1], list[at]
+		switch {
+		case at == n-1:
+			return
+		case at < n-1:
+			from = at + 1
+		default:
+			to = at
+		}
+	}
+	slices.SortFunc(list[from:to], compare)
 }
 
 // leaveOut drops candidates whose score is too low for the first need. It saves sorting
@@ -155,7 +198,7 @@ func (r *ranking) floor() float64 {
 	return floor
 }
 
-// compare orders candidates by score, then day, then ID. It reads IDs only to compare
+// compare orders candidates by score, then day, then ID. It compares IDs only of
 // candidates of different segments that are equal otherwise.
 func (r *ranking) compare(a, b candidate) int {
 	if a.score != b.score { // 0 by date
@@ -171,10 +214,7 @@ func (r *ranking) compare(a, b candidate) int {
 	if a.segment == b.segment {
 		return cmp.Compare(a.rank, b.rank)
 	}
-	idA, errA := r.segments[a.segment].id(a.document)
-	idB, errB := r.segments[b.segment].id(b.document)
-	r.failed = errors.Join(r.failed, errA, errB)
-	return strings.Compare(idA, idB)
+	return compareIDs(r.of, r.segments[a.segment], a.document, r.segments[b.segment], b.document)
 }
 
 // inOrder adds the first matches of a segment in date order, from behind q.After. It tests

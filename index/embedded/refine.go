@@ -24,13 +24,16 @@ func (q *search) refine(top *ranking) error {
 	}
 	found := make([]*matches, len(top.segments))
 	for i, s := range top.segments {
-		m := &matcher{segment: s, search: q, of: q.Of, within: within[i]}
-		if _, err := m.match(q.Refine); err != nil {
+		m := &matcher{segment: s, search: q, of: q.Of, within: within[i], optional: 1} // hits need not match
+		if err := m.score(q.Refine); err != nil {
 			return err
 		}
 		found[i] = &matches{all: within[i], leaves: m.leaves, steps: m.steps}
 	}
-	weights := q.weigh(top.segments, found)
+	weights, err := q.weigh(top.segments, found)
+	if err != nil {
+		return err
+	}
 	q.scored = append(q.scored, scored{found, weights})
 	scores := make([]*scorer, len(top.segments))
 	for i, s := range top.segments {

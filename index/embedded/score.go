@@ -33,10 +33,10 @@ func (w *weights) normOf(field int, length uint32) float64 {
 
 // weigh computes the weights from the statistics of all segments. Lengths count all
 // tokens; bleve's own average counts distinct terms.
-func (q *search) weigh(segments []*segment, found []*matches) weights {
+func (q *search) weigh(segments []*segment, found []*matches) (weights, error) {
 	var w weights
 	if q.Sort != index.ByRelevance || len(segments) == 0 {
-		return w
+		return w, nil
 	}
 	documents := 0
 	var totals [len(textFields)]total
@@ -54,18 +54,22 @@ func (q *search) weigh(segments []*segment, found []*matches) weights {
 	}
 	for i, l := range found[0].leaves {
 		idf := 0.0
-		for h := range l.holders {
-			n := 0
-			for _, f := range found {
-				n += f.leaves[i].holders[h]
+		for h, term := range l.terms {
+			total := 0
+			for k, f := range found {
+				n, err := segments[k].holders(term, f.leaves[i].sets[h], l.rareIn)
+				if err != nil {
+					return w, err
+				}
+				total += n
 			}
-			idf += index.TermWeight(documents, n)
+			idf += index.TermWeight(documents, total)
 		}
-		if l.holders == nil { // an index.Prefix or index.Weigh has the same score in each document
+		if l.terms == nil { // an index.Prefix or index.Weigh has the same score in each document
 			idf = 1
 		}
 		w.leaves = append(w.leaves, l.boost*idf)
-		if l.holders != nil && l.field >= 0 && w.averages[l.field] > 0 && w.norms[l.field] == nil {
+		if l.terms != nil && l.field >= 0 && w.averages[l.field] > 0 && w.norms[l.field] == nil {
 			norms := make([]float64, maxNorm)
 			for length := range norms {
 				norms[length] = index.LengthNorm(length, w.averages[l.field])
@@ -73,7 +77,7 @@ func (q *search) weigh(segments []*segment, found []*matches) weights {
 			w.norms[l.field] = norms
 		}
 	}
-	return w
+	return w, nil
 }
 
 // A step is an instruction of a small stack machine that combines scores. An element of

@@ -15,8 +15,8 @@ func TestSimilarArticles(t *testing.T) {
 	long := "Petugas menghitung kotak dan surat suara di gudang logistik bersama saksi dan pengawas sebelum truk berangkat ke kecamatan pagi itu."
 	s := searchtest.NewShelf(
 		t, cast.Plain("a", "2025-01-01", "Logistik tiba di gudang", long), cast.Plain("copy", "2025-01-02", "Logistik tiba", long),
-		cast.Plain("like", "2025-01-03", "Gudang logistik diperiksa", "Kotak dan surat suara di gudang dihitung petugas bersama saksi pagi itu."),
-		cast.Plain("less", "2025-01-04", "Truk mogok", "Truk mogok di kecamatan."),
+		cast.Plain("like", "2025-01-03", "Gudang logistik diperiksa", "Kotak dan surat suara di gudang dihitung petugas."),
+		cast.Plain("less", "2025-01-04", "Truk mogok", "Truk mogok di jalan raya."),
 		cast.Plain("other", "2025-01-05", "Donor darah", "Puluhan pegawai ikut."),
 	)
 	page, err := s.Similar(t.Context(), "a", 5)

@@ -31,7 +31,7 @@ func (u *understander) preferStages(clauses []clause, words []string, times peri
 		u.noteStage(strings.Join(folded[asked.First:asked.End], " "), asked)
 		if asked.Sure && len(asked.Stages[0].Days) > 0 && len(clauses) > 0 && u.weights.Stage > 0 {
 			stage := index.Weigh{Of: index.Term{Field: index.KeyStage, Text: asked.Stages[0].ID}, Boost: u.weights.Stage}
-			clauses[0].want = prefer(clauses[0].want, []index.Expr{stage})
+			clauses[0] = clauses[0].preferring(stage)
 		}
 	}
 	return clauses

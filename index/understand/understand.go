@@ -109,6 +109,16 @@ func (c clause) alone() index.Expr {
 	return c.widest()
 }
 
+// preferring returns the clause with more weight for what more matches.
+func (c clause) preferring(more index.Expr) clause {
+	for _, e := range []*index.Expr{&c.want, &c.spelt, &c.bare} {
+		if *e != nil {
+			*e = prefer(*e, []index.Expr{more})
+		}
+	}
+	return c
+}
+
 // widest returns the clause with all spellings.
 func (c clause) widest() index.Expr {
 	if c.spelt != nil {

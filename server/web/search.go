@@ -166,9 +166,11 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		v.Correct = instead(*page.Query.Corrected)
 		v.AsTyped = link(with(state, "correct", "false"))
 	}
-	if all := page.Query.All; all != nil && all.Total > 0 && all.Total < page.Total {
+	if all := page.Query.All; all != nil && all.Total > 0 {
 		v.Any = false
-		v.All = &Link{Label: Number(all.Total), Href: link(with(state, "match", "all"))}
+		if all.Total < page.Total {
+			v.All = &Link{Label: Number(all.Total), Href: link(with(state, "match", "all"))}
+		}
 	}
 	v.Also = alsoOf(page.Query.Understood)
 	for _, r := range page.Query.Regulations {

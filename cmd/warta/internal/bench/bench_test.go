@@ -81,7 +81,7 @@ func TestQuestionsHaveWordsOfEachFrequency(t *testing.T) {
 	}
 	asking := 0
 	for _, q := range queries[len(queries)-40:] {
-		words := strings.Split(q.Text, " OR ")
+		words := strings.Fields(q.Text)
 		frequent, unknown := 0, 0
 		for _, w := range words {
 			if 100*holders[w] >= 15*len(corpus) {

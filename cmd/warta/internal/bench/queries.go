@@ -365,8 +365,7 @@ func (d *drawer) prefixesAndTypos() {
 
 // questions adds questions of ten words: three frequent ones, one or two that no article has,
 // and else middling and low ones, of which one article has two beside the frequent ones. Every
-// third has a question word in the place of a low one. The words are joined by OR: any of them
-// may match.
+// third has a question word in the place of a low one. Any of the words may match.
 func (d *drawer) questions() {
 	lowOrMid := merged(d.low, d.middling)
 	for i := range questions {
@@ -383,7 +382,7 @@ func (d *drawer) questions() {
 			}
 		}
 		d.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
-		d.add(Question, strings.Join(words, " OR "))
+		d.add(Question, strings.Join(words, " "))
 	}
 }
 

@@ -36,7 +36,10 @@ var facetFields = map[string]string{
 	index.FacetOfficial: "official", index.FacetSatker: "satker", index.FacetTopic: "topic", index.FacetDate: "month",
 }
 
-// Plain converts a query of the mix: required words, words joined by OR, a phrase, or a
+// anyFrom is the number of words from which on any of them may match: it is a question.
+const anyFrom = 8
+
+// Plain converts a query of the mix: required words, words joined by OR or many, a phrase, or a
 // prefix.
 func Plain(q search.Query) Query {
 	p := Query{
@@ -56,6 +59,8 @@ func Plain(q search.Query) Query {
 		p.Match, p.Text = MatchPrefix, beginning
 	case strings.Contains(q.Text, " OR "):
 		p.Match, p.Text = MatchAny, strings.ReplaceAll(q.Text, " OR ", " ")
+	case len(strings.Fields(q.Text)) >= anyFrom:
+		p.Match = MatchAny
 	default:
 		p.Match = MatchAll
 	}

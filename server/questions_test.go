@@ -1,0 +1,55 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"warta/index/search"
+)
+
+// TestAQuestionTellsHowManyHaveAllItsWords asks a question through the API and on the page, and
+// follows the link to those that hold all of it.
+func TestAQuestionTellsHowManyHaveAllItsWords(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	for i, body := range []string{"Sortir surat suara di gudang Pelaihari dibuka Senin.", "Surat suara tiba di gudang.", "Pegawai ikut donor darah."} {
+		a := s.post("/v1/articles?wait=searchable", fmt.Sprintf(`{"external_id":"%d","title":"Berita %d","body":%q,"published":"2024-02-05"}`, i, i, body))
+		if a.status != http.StatusCreated {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+	}
+	ask := func(path string) search.Page {
+		t.Helper()
+		a := s.get(path)
+		var page search.Page
+		if err := json.Unmarshal([]byte(a.body), &page); a.status != http.StatusOK || err != nil {
+			t.Fatalf("%s: %d %v %s", path, a.status, err, a.body)
+		}
+		return page
+	}
+	question := url.QueryEscape("min, kapan ya sortir surat suara di gudang Pelaihari dibuka?")
+	page := ask("/v1/search?q=" + question)
+	if page.Total != 2 || page.Query.Mode != "any" || page.Query.Asked != "when" || page.Query.All == nil || page.Query.All.Total != 1 {
+		t.Fatalf("total %d, query %+v", page.Total, page.Query)
+	}
+	if all := ask(page.Query.All.URL); all.Total != 1 || all.Query.Mode != "all" || all.Query.All != nil || all.Hits[0].ID != page.Hits[0].ID {
+		t.Errorf("with all words: total %d, query %+v", all.Total, all.Query)
+	}
+	if by := ask("/v1/search?sort=newest&q=" + question); by.Total != 1 || by.Query.Mode != "all" {
+		t.Errorf("by date: total %d, query %+v", by.Total, by.Query)
+	}
+	html := s.get("/?q=" + question).body
+	if !strings.Contains(html, "match=all") || !strings.Contains(html, "Hanya 1 yang memuat semua kata") {
+		t.Errorf("the page does not link to what has all words: %s", html)
+	}
+	if html = s.get("/?match=all&q=" + question).body; !strings.Contains(html, "Memuat semua kata") || strings.Contains(html, "Hanya 1 yang") {
+		t.Errorf("the page of what has all words: %s", html)
+	}
+	if a := s.get("/v1/search?match=some&q=" + question); a.status != http.StatusBadRequest || a.problem(t).Field != "match" {
+		t.Errorf("match=some: %d %s", a.status, a.body)
+	}
+}
