@@ -94,7 +94,7 @@ type Request struct {
 	// After continues behind a hit, for Newest and Oldest, however deep.
 	After *Position
 	// Keep asks for the order of so many of the first hits in Result.Ranked, 0 to
-	// MaxRanked, for ByRelevance.
+	// MaxRanked. It does not go with After.
 	Keep     int
 	Facets   []FacetAsk
 	Explain  bool // fill Result.Explanations, for ByRelevance

@@ -29,7 +29,10 @@ func (s *site) everyPage() []string {
 	official := read[struct{ Officials []struct{ ID string } }](s.T, s.get("/v1/officials?size=1")).Officials[0].ID
 	reported := read[search.Page](s.T, s.get("/v1/quotes?size=1&kind=indirect")).Hits[0].Quote.ID
 	title := read[search.Page](s.T, s.get("/v1/quotes?size=1&kind=title")).Hits[0].Quote.ID
+	_, turns := turnsOf(s.get("/?q=kpu").body)
+	_, dated := turnsOf(s.get("/kutipan?sort=oldest").body)
 	return []string{
+		turns["next"], dated["next"], "/?q=%F0%9F%8E%89", "/kutipan?q=%22pemilih+data%22", "/?q=pemilih+%22data+yang+kpu+jauh%22",
 		"/kutipan?kind=title,indirect,mixed", "/kutipan/" + reported, "/kutipan/" + title, "/kutipan?role=ketua&from=2024-01-01", "/saring/role?of=quotes", "/kutipan?q=lalu+ahmad",
 		"/", "/?q=pdpb+data+pemilih&sort=newest&satker=33&from=2020-01-01", "/?q=xyzzyx", "/?q=pemilh+tetpa", "/?q=kpu&topic=data-pemilih&date=2025",
 		"/kutipan", "/kutipan?q=ketua+kpu+ntb", "/kutipan?official=" + official + "&kind=direct&min_confidence=0.5", "/kutipan/" + quote,

@@ -131,6 +131,22 @@ func TestQuotesOfAKindAreFound(t *testing.T) {
 	}
 }
 
+// TestWhatWasNotSearchedAsTypedIsPrinted: words in place of a phrase, and a text without words.
+func TestWhatWasNotSearchedAsTypedIsPrinted(t *testing.T) {
+	t.Parallel()
+	data := spoken(t)
+	for _, c := range []struct{ command, text, want string }{
+		{"search", "🎉", "no letters or digits"},
+		{"quotes", "?!", "no letters or digits"},
+		{"search", `rapat "jateng kpu"`, "nothing has “jateng kpu” as it stands: its words were searched"},
+	} {
+		code, out, err := program(t, "", c.command, "--data", data, c.text)
+		if code != exitOK || !strings.Contains(err, c.want) || (out != "") != strings.Contains(c.want, "nothing has") {
+			t.Errorf("warta %s %s: code %d, out %q, err %q, want %q", c.command, c.text, code, out, err, c.want)
+		}
+	}
+}
+
 func TestFlagsWithoutAValueShowNone(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

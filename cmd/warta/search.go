@@ -131,11 +131,22 @@ func (a *app) ask(cmd *cobra.Command, path string, values url.Values, q question
 	return a.explainUnknown(cmd.Context(), c, q.official)
 }
 
+// tell prints what was not searched as typed.
+func (a *app) tell(page *search.Page) {
+	if page.Query.Hint != "" {
+		fmt.Fprintln(a.err, plain(page.Query.Hint, 200))
+	}
+	for _, phrase := range page.Query.WithoutMarks {
+		fmt.Fprintf(a.err, "nothing has “%s” as it stands: its words were searched\n", plain(phrase, 200))
+	}
+}
+
 func (a *app) printArticles(answer json.RawMessage) error {
 	var page search.Page
 	if err := json.Unmarshal(answer, &page); err != nil {
 		return fmt.Errorf("read the answer: %w", err)
 	}
+	a.tell(&page)
 	if len(page.Hits) == 0 {
 		fmt.Fprintf(a.err, "%d articles\n", page.Total)
 		return nil
@@ -169,6 +180,7 @@ func (a *app) printQuotes(answer json.RawMessage) error {
 	if err != nil {
 		return err
 	}
+	a.tell(page)
 	for _, h := range page.Hits {
 		q := h.Quote
 		_, err := fmt.Fprintf(a.out, "%s  %s\n  “%s”\n  %s\n\n", orElse(h.Date, "tanpa tanggal"), speakerOf(q), plain(q.Text, 2000), orElse(h.URL, h.ID))

@@ -199,8 +199,9 @@ func (c *Corpus) Request() index.Request {
 	}
 	switch c.random.IntN(3) {
 	case 0:
+		r.Keep = c.random.IntN(20)
 		if r.Sort == index.ByRelevance {
-			r.Skip, r.Keep = c.random.IntN(5), c.random.IntN(20)
+			r.Skip = c.random.IntN(5)
 		}
 	case 1:
 		if r.Sort != index.ByRelevance {

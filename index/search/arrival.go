@@ -20,7 +20,7 @@ const (
 // arrivals that have this copy, and of no others. Page is an answer to q in another order: the
 // arrivals are searched by the same route. There are at most ArrivalBatch arrivals.
 func (s *Searcher) MatchArrivals(ctx context.Context, q Query, page *Page, arrivals []record.Arrival) ([]Hit, error) {
-	q.Sort, q.Size, q.Facets = index.Newest, index.MaxSize, nil
+	q.Sort, q.Size, q.Near, q.Facets = index.Newest, index.MaxSize, 0, nil
 	q.Official, q.Speaker = s.People.CurrentIDs(q.Official), s.People.CurrentIDs(q.Speaker) // as in the fingerprint
 	place := make(map[string]int, len(arrivals))
 	q.among = make([]string, len(arrivals))
@@ -61,7 +61,7 @@ func (s *Searcher) allHits(ctx context.Context, q Query, by route) ([]Hit, error
 	}
 	// A cursor at the beginning of the order pins the route.
 	const beforeAll = "9999-12-31"
-	q.Cursor = cursor{Query: fingerprint(q), Sort: index.Newest, Step: by.step, Text: by.text, Date: beforeAll}.String()
+	q.Cursor = cursor{Query: fingerprint(q), Sort: index.Newest, Step: by.step, Text: by.text, Unmark: by.unmark, Date: beforeAll}.String()
 	var hits []Hit
 	for {
 		page, err := s.Search(ctx, q)

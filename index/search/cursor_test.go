@@ -145,6 +145,8 @@ func TestCursorsTellSearchesApart(t *testing.T) {
 		"Cursor":    "it is the cursor",
 		"Facets":    "what is counted beside the hits",
 		"Explain":   "what is told of each hit",
+		"Live":      "whether a page that was lost is made anew",
+		"Near":      "which other pages are told",
 		"Places":    "what is told of each hit",
 		"Highlight": "what is told of each hit",
 		"Changed":   "what is told of each hit",

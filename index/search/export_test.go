@@ -13,3 +13,15 @@ func FacetField(of index.Of, name string) string {
 	field, _ := facetField(Query{Of: of}, name, "2025-11-04")
 	return field
 }
+
+// Forged is what a cursor says that no page gave.
+type Forged struct {
+	Step, Skip int
+	Text       string
+	Unmark     uint64
+}
+
+// Forge returns a cursor of q.
+func Forge(q Query, f Forged) string {
+	return cursor{Query: fingerprint(q), Sort: q.Sort, Step: f.Step, Text: f.Text, Skip: f.Skip, Unmark: f.Unmark, ID: "a:x"}.String()
+}

@@ -18,7 +18,19 @@ type Page struct {
 	Hits          []Hit                    `json:"hits"`
 	Facets        map[string][]index.Count `json:"facets,omitempty"` // by name
 	Next          *string                  `json:"next"`             // cursor of the next page; nil on the last one
-	Mark          uint64                   `json:"-"`                // sequence number of the newest change in the index
+	// Previous is the cursor of the page before; nil on the first one, and in an order by date
+	// unless Query.Near is set and the page is among the first [index.MaxRanked] hits.
+	Previous *string `json:"previous,omitempty"`
+	// Cut is set if the order of the hits ends before the last one.
+	Cut *Cut `json:"cut,omitempty"`
+	// Number is the number of this page, from 1, and Near those near it and itself, see
+	// Query.Near. They are empty where Previous would be nil for an order by date.
+	Number int        `json:"-"`
+	Near   []NearPage `json:"-"`
+	// Moved is set if the order has changed since the page that led here: hits may be missing
+	// from both pages, or stand on both. See Query.Live.
+	Moved bool   `json:"-"`
+	Mark  uint64 `json:"-"` // sequence number of the newest change in the index
 	// Changed is when what the query finds last changed, also by the loss of a hit, at the
 	// latest. It never moves back while the clock does not, see Query.Changed.
 	Changed time.Time `json:"-"`

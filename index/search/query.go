@@ -51,9 +51,13 @@ type Query struct {
 	// AllWords leaves out what does not hold all that Text asks for. Its words may be corrected.
 	AllWords bool
 
-	Sort      index.Sort // default ByRelevance for a query with text, else Newest
-	Size      int        // hits, 0 to [index.MaxSize]; there is no default
-	Cursor    string     // Page.Next of the page before
+	Sort   index.Sort // default ByRelevance for a query with text, else Newest
+	Size   int        // hits, 0 to [index.MaxSize]; there is no default
+	Cursor string     // Page.Next of the page before, or another cursor of a page
+	// Live answers a page behind the first by relevance also where the ranking of the first has
+	// changed and is no longer kept, see Page.Moved. Without it the answer is an error then.
+	Live      bool
+	Near      int // fill Page.Near with so many pages on either side, 0 to MaxNear
 	Facets    []FacetRequest
 	Collapse  bool // copies of one story are one hit
 	Places    int  // of the further places of each hit Hit.Places names so many, 0 to [MaxPlaces]
@@ -92,6 +96,8 @@ func (q Query) Validate() error {
 		return bad("size", "must be 0 to %d", index.MaxSize)
 	case q.Places < 0 || q.Places > MaxPlaces:
 		return bad("places", "must be 0 to %d", MaxPlaces)
+	case q.Near < 0 || q.Near > MaxNear:
+		return bad("near", "must be 0 to %d", MaxNear)
 	case q.MinConfidence < 0 || q.MinConfidence > 1 || q.MinConfidence != q.MinConfidence:
 		return bad("min_confidence", "must be 0 to 1")
 	case q.From != "" && !dockeys.IsDay(q.From):

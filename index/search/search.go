@@ -57,16 +57,19 @@ type answer struct {
 	// plan, resume
 	facets  facetPlan
 	request index.Request // without Where and Refine, which depend on the route
-	ranking []index.Match // of the first page; nil on it and where it is lost
+	ranking []index.Match // in which the page is; nil where it is lost, until turn
 
 	// ask
-	others *bool // steps with Unless are left out; nil until it is known
-	route  route // understood is then what was understood on this route
+	others *bool  // steps with Unless are left out; nil until it is known
+	unmark uint64 // phrases that are read without marks, see [understand.Options]
+	route  route  // understood is then what was understood on this route
 	found  *index.Result
 
 	// turn
-	hits []index.Match // of the page
-	more bool          // there is a next page
+	hits  []index.Match // of the page
+	start int           // hits of the pages before
+	more  bool          // there is a next page
+	moved bool          // the pages before had other hits
 
 	// offer, show, link
 	offered string
@@ -77,6 +80,8 @@ type answer struct {
 type route struct {
 	step int    // in [understand.Understanding.Steps]
 	text string // the corrected text; empty for the text as typed
+	// unmark are the phrases that are asked without marks, see [understand.Options].
+	unmark uint64
 }
 
 // read understands the query and decodes its cursor.
@@ -99,6 +104,7 @@ func (a *answer) read(context.Context) error {
 func (a *answer) understand(text string) understand.Understanding {
 	u := understand.Text(text, understand.Options{
 		Of: a.query.Of, Weights: &a.weights, Today: a.now(), People: a.People, Private: a.query.Private, NoPeriods: a.query.NoPeriods,
+		Unmark: a.unmark,
 	})
 	if u.Ranked != nil && cmp.Or(a.query.Sort, index.ByRelevance) == index.ByRelevance && !a.query.Exact && !a.query.AllWords {
 		u.Steps = []understand.Step{*u.Ranked}
@@ -123,7 +129,7 @@ func (a *answer) plan(context.Context) error {
 
 // ask sends the request to the engine, by one route after the other until something is
 // found: with all words, with the words in the spelling of the archive, with most words,
-// with any word. A page behind the first takes the route of the first.
+// with any word, with the words of phrases. A page behind the first takes the route of the first.
 func (a *answer) ask(ctx context.Context) error {
 	switch {
 	case a.understood.Steps == nil:
@@ -135,10 +141,16 @@ func (a *answer) ask(ctx context.Context) error {
 		return nil
 	case a.place.isSet():
 		u := a.understood
+		if a.place.Unmark != 0 {
+			u = a.unmarked(a.place.Unmark)
+		}
 		if a.place.Text != "" {
 			u = a.corrected(a.place.Text)
 		}
-		r := route{min(a.place.Step, len(u.Steps)-1), a.place.Text}
+		if len(u.Steps) == 0 { // of a text that no page was linked with
+			return notOfThisSearch()
+		}
+		r := route{min(a.place.Step, len(u.Steps)-1), a.place.Text, a.place.Unmark}
 		found, err := a.try(ctx, u, r.step)
 		if err != nil {
 			return err
@@ -153,7 +165,7 @@ func (a *answer) ask(ctx context.Context) error {
 func (a *answer) widen(ctx context.Context) error {
 	u := a.understood
 	var first *index.Result
-	corrected := u.Steps[0].All != nil
+	corrected, unmarked := u.Steps[0].All != nil, false
 	if corrected { // all of the words count, whatever they find
 		if found, err := a.askCorrected(ctx); found || err != nil {
 			return err
@@ -162,6 +174,12 @@ func (a *answer) widen(ctx context.Context) error {
 	for n, step := range u.Steps {
 		if (a.query.Exact || a.query.AllWords) && step.Mode != understand.ModeAll {
 			break
+		}
+		if step.Bare && !unmarked {
+			unmarked = true
+			if found, err := a.askUnmarked(ctx); found || err != nil {
+				return err
+			}
 		}
 		if out, err := a.leftOut(ctx, step); err != nil {
 			return err
@@ -184,6 +202,11 @@ func (a *answer) widen(ctx context.Context) error {
 		}
 		corrected = true
 		if found, err := a.askCorrected(ctx); found || err != nil {
+			return err
+		}
+	}
+	if !unmarked {
+		if found, err := a.askUnmarked(ctx); found || err != nil {
 			return err
 		}
 	}
@@ -233,7 +256,7 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		if found.Total > 0 {
-			a.accept(u, route{n, c.apply}, found)
+			a.accept(u, route{step: n, text: c.apply}, found)
 			return true, nil
 		}
 	}
@@ -266,6 +289,9 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 // accept makes what a route found the answer.
 func (a *answer) accept(u understand.Understanding, r route, found *index.Result) {
 	u.Summary.Mode, u.Summary.Without = u.Steps[r.step].Mode, u.Steps[r.step].Without
+	if r.unmark != 0 && u.Summary.Mode == understand.ModeAll {
+		u.Summary.Mode = understand.ModeMost
+	}
 	a.understood, a.route, a.found = u, r, found
 }
 
@@ -327,12 +353,12 @@ func (a *answer) countAll(ctx context.Context) error {
 	return nil
 }
 
-// explain fills in the explanations of the hits. Hits from a kept ranking get the mode and
-// the expression only.
+// explain fills in the explanations of the hits. Hits of a kept ranking that now stand on another
+// page get the mode and the expression only.
 func (a *answer) explain() {
-	common := Explanation{Mode: understand.ModeNone, Parts: []index.Part{}}
+	common := Explanation{Mode: a.understood.Summary.Mode, Parts: []index.Part{}}
 	if steps := a.understood.Steps; len(steps) > 0 {
-		common.Mode, common.Asked = steps[a.route.step].Mode, steps[a.route.step].Where.String()
+		common.Asked = steps[a.route.step].Where.String()
 	}
 	parts := make(map[string][]index.Part, len(a.found.Explanations)) // by document
 	for i, list := range a.found.Explanations {

@@ -146,7 +146,8 @@ func TestWhatWordsMean(t *testing.T) {
 		{"by topic", "topik:logistik", "all", nil, []string{"seed"}},
 		{"by date", "tanggal:2025-02", "all", nil, []string{"act"}},
 		{"a field that names nothing is a word", "tanggal:formulir", "all", []string{"formulir"}, []string{"form"}},
-		{"nothing is everything", " ! ", "none", []string{}, []string{"act", "form", "long", "seed"}},
+		{"nothing is everything", "  ", "none", []string{}, []string{"act", "form", "long", "seed"}},
+		{"what has no words finds nothing", " ! ", "none", []string{}, []string{}},
 	} {
 		got := s.Ask(search.Query{Text: c.text})
 		ids := searchtest.IDs(got)

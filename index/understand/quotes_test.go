@@ -199,8 +199,14 @@ func FuzzQuotes(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := understand.Text(text, understand.Options{Of: index.Quotes, Weights: &weights, People: registry, Today: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)})
-		if (len(got.Steps) == 0) != (got.Summary.Mode == understand.ModeNone) {
-			t.Errorf("%q: mode %q with %d steps", text, got.Summary.Mode, len(got.Steps))
+		if (len(got.Steps) == 0 || got.Summary.Hint != "") != (got.Summary.Mode == understand.ModeNone) {
+			t.Errorf("%q: mode %q with %d steps, hint %q", text, got.Summary.Mode, len(got.Steps), got.Summary.Hint)
+		}
+		for _, of := range []index.Of{index.Articles, index.Quotes} {
+			unmarked := understand.Text(text, understand.Options{Of: of, Weights: &weights, People: registry, Unmark: understand.EveryPhrase})
+			if (unmarked.Summary.WithoutMarks == nil) != (unmarked.Phrases == nil) {
+				t.Errorf("%q without marks: %q of %q", text, unmarked.Summary.WithoutMarks, unmarked.Phrases)
+			}
 		}
 		if len(got.Summary.People) > people.MaxMeanings {
 			t.Errorf("%q means %d people", text, len(got.Summary.People))

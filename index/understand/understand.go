@@ -18,7 +18,8 @@ import (
 // An Understanding is what a query asks of an engine, and what is shown of that.
 type Understanding struct {
 	// Steps are the ways to ask, from the strictest to the widest. A search takes the
-	// first that finds something. An empty query has none.
+	// first that finds something. An empty query has none. A text without words, such as an
+	// emoji, has one that finds nothing.
 	Steps []Step
 	// Ranked is nil, or the one step of a question or of a long text in an order by relevance:
 	// what has any of the words, those that have more of what was asked first. Steps are then
@@ -30,6 +31,11 @@ type Understanding struct {
 	Correctable []string
 	// Summary is what readers are shown, with the mode of the first step.
 	Summary Understood
+	// Phrases are the texts between quotation marks that are neither excluded nor the value
+	// of a field, see [Options.Unmark].
+	Phrases []string
+	// HasWords is set for a text with words outside of quotation marks, fields and exclusions.
+	HasWords bool
 	// Marks are the words to highlight in hits.
 	Marks highlight.Terms
 	// Subject is what a query of quotes asks about. It is zero for articles.
@@ -62,7 +68,7 @@ const maxShortNames = 2
 
 // The modes of a step and of an answer.
 const (
-	ModeNone = "none" // the query is empty
+	ModeNone = "none" // the query is empty, or has no words and finds nothing
 	ModeAll  = "all"
 	ModeMost = "most" // all but the period, or all but one of three words or more
 	ModeAny  = "any"
@@ -77,6 +83,9 @@ type Options struct {
 	Private bool // also names of private people
 	// NoPeriods reads the names of days, months and years as plain words.
 	NoPeriods bool
+	// Unmark is a set of [Understanding.Phrases], the first as the lowest bit: their words are
+	// read as words without quotation marks.
+	Unmark uint64
 }
 
 // A clause is one thing that a query wants: a word, a name, an office or a period.
@@ -169,12 +178,14 @@ func Text(text string, o Options) Understanding {
 	case parsed.CutBytes:
 		u.out.Summary.Cut, u.out.Summary.Dropped = true, fmt.Sprintf("only the first %d bytes are searched", index.MaxText)
 	}
+	nodes, phrases, unmarked := unmark(parsed.And, o.Unmark)
+	u.out.Phrases, u.out.HasWords = phrases, slices.ContainsFunc(parsed.And, isWord)
 	if u.of == index.Quotes {
-		u.quotes(parsed.And)
-		u.noteBudget()
+		u.quotes(nodes)
+		u.conclude(text, unmarked)
 		return u.out
 	}
-	nodes, kind := knownQuestions().asked(parsed.And)
+	nodes, kind := knownQuestions().asked(nodes)
 	u.asked, u.out.Summary.Asked = kind != "", kind
 	u.wide = u.asked || contentWords(nodes) >= minRanked
 	var run []string // plain words side by side
@@ -195,8 +206,15 @@ func Text(text string, o Options) Understanding {
 	}
 	flush()
 	u.finish()
-	u.noteBudget()
+	u.conclude(text, unmarked)
 	return u.out
+}
+
+// conclude adds to the steps and the summary what holds for articles and quotes alike.
+func (u *understander) conclude(text string, unmarked []string) {
+	u.out.Summary.WithoutMarks = unmarked
+	u.findNothing(text)
+	u.noteBudget()
 }
 
 // run reads plain words side by side: the periods and the years of elections among them, then the

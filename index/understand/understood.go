@@ -3,7 +3,7 @@ package understand
 // An Understood says how a query was read, in the shape of the API.
 type Understood struct {
 	Text       string   `json:"text"` // as typed
-	Mode       string   `json:"mode"` // "all", "most", "any"; "none" for an empty query
+	Mode       string   `json:"mode"` // "all", "most", "any"; "none" for a query without words
 	Understood []string `json:"understood"`
 	// Asked is the kind of answer that a question asks for: "who", "when", "where", "howmany",
 	// "how", "why", "what" or "yesno".
@@ -17,6 +17,11 @@ type Understood struct {
 	Cut       bool      `json:"-"`                 // words or bytes at the end of Text were dropped
 	ManyNames bool      `json:"-"`                 // the names of Text used up what one query may cost
 	Terms     []string  `json:"-"`
+	// Hint says what to do with a Text in which there is nothing to search for.
+	Hint string `json:"hint,omitempty"`
+	// WithoutMarks are the phrases whose words were searched without quotation marks, because
+	// nothing has the phrases.
+	WithoutMarks []string `json:"without_marks,omitempty"`
 
 	// Subject is what a query of quotes asks about, as typed: Text without the names of
 	// people and offices, posts, periods and the words of a question around them.

@@ -30,6 +30,9 @@ var (
 	quoteFacets   = append(slices.Clone(pageFacets), search.FacetRequest{Name: index.FacetRole, Size: web.PageRoles})
 )
 
+// nearPages is how many pages a page of results links on either side.
+const nearPages = 2
+
 // Search answers GET /.
 func (s *Site) Search(w http.ResponseWriter, r *http.Request) error {
 	return s.resultPage(w, r, "/", index.Articles, s.Views.Search)
@@ -45,6 +48,7 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
 	q.Cursor = p.Word("cursor", param.MaxCursor)
 	q.AsTyped = !p.Bool("correct", true)
+	q.Live, q.Near = true, nearPages
 	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, articleFacets
 	if of == index.Quotes {
 		q.Places = param.ListPlaces

@@ -43,11 +43,14 @@ func examples() map[string]any {
 			Mode: "any", All: &understand.AllWords{Total: 1}, Corrected: &corrected, Dropped: "words", Cut: true, ManyNames: true,
 			Regulations: []understand.UnderstoodRegulation{{ID: "pkpu/8/2024", Label: "Peraturan KPU Nomor 8 Tahun 2024"}},
 		},
-		Hits: []search.Hit{hit}, Facets: facets, Next: &next,
+		Hits: []search.Hit{hit}, Facets: facets, Next: &next, Previous: &next, Number: 2, Moved: true,
+		Near: []search.NearPage{{Number: 1, Cursor: "b"}, {Number: 2, Cursor: "c", Current: true}},
 	}
+	page.Query.Hint, page.Query.WithoutMarks = "words", []string{"siap", "kerja"}
 	quotes := *page
 	quotes.Hits = []search.Hit{said}
 	quotes.Query.Without = "2019"
+	quotes.Next, quotes.Cut = nil, &search.Cut{Reachable: 1000}
 	q := search.Query{Text: "arsp", Satker: []string{"33"}, From: "2025-01-01", Publisher: []string{"33"}, Cursor: "x"}
 	a := &article.Article{
 		ID: "a1", URL: hit.URL, Title: "Arsip", Section: "Berita", Publisher: office, Origin: "33", Date: "2025-11-04", EventDates: []string{"2025-11-04"},

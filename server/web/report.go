@@ -32,7 +32,7 @@ func reportOf(q article.Quote) report {
 	switch {
 	case slices.Contains(plainVerbs, root):
 		return saidOr(q, cue == "")
-	case isActive(cue):
+	case isActive(cue) || slices.Contains(moods, cue):
 		return report{verb: cue, act: actNamed, typed: true}
 	case askingVerbs[root] != "":
 		return report{verb: askingVerbs[root], act: actNamed}
@@ -104,8 +104,12 @@ var askingVerbs = map[string]string{
 	"instruksi": "menginstruksikan", "rekomendasi": "merekomendasikan", "nasihat": "menasihati", "tegur": "menegur", "mohon": "memohon", "tanya": "bertanya",
 	// no requests, but told with a verb of their own
 	"nilai": "menilai", "duga": "menduga", "prakira": "memprakirakan", "perkira": "memperkirakan", "sadari": "menyadari", "persoal": "mempersoalkan",
-	"tantang": "menantang",
+	"tantang": "menantang", "titip": "menitipkan", "kehendak": "menghendaki", "kehendaki": "menghendaki", "pungkir": "memungkiri", "pungkiri": "memungkiri",
+	"sangsi": "menyangsikan", "taksir": "menaksir", "ramal": "meramalkan",
 }
+
+// moods are what a speaker is with regard to what is told: "khawatir suara hilang".
+var moods = []string{"khawatir", "optimistis", "optimis", "pesimistis", "pesimis", "percaya", "cemas", "risau"}
 
 // isActive reports whether a cue is an active verb as typed: "meminta", "berharap".
 func isActive(cue string) bool {

@@ -36,7 +36,7 @@ type SearchView struct {
 	Facets    []Facet
 	From, To  string
 	Hits      []Hit
-	Next      string
+	Turns                // to the other pages
 	First     string     // the first page, where this is a later one
 	Expired   bool       // the cursor could not be continued
 	Other     string     // the same among quotes, or among articles
@@ -47,6 +47,9 @@ type SearchView struct {
 	Times     []Link     // times that the words name; each link reads them as plain words
 	AsTimes   string     // reads times again, where they are read as plain words
 	Stages    []Asked    // stages of elections that the words name
+	NoWords   string     // the same without the text, which has nothing to search for
+	NoMarks   string     // the same without quotation marks, if nothing was found with them
+	Unmarked  []string   // phrases that nothing has, whose words were searched
 	Without   string     // the period in the query in which nothing was found: these are of other days
 	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
 	AllOthers *Link      // all of the other quotes, where the first ones are shown of a search that found nothing
@@ -181,9 +184,8 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 	v.addTimes(q, state, page.Query)
 	v.addSorts(q, state, link)
 	v.addFacets(q, page)
-	if page.Next != nil {
-		v.Next = link(with(state, "cursor", *page.Next))
-	}
+	v.addTurns(state, page, link)
+	v.addWords(state, page.Query, link)
 	if q.Cursor != "" {
 		v.First = link(state)
 	}
@@ -227,6 +229,9 @@ func (v *SearchView) addHead(base string, q search.Query, state url.Values) {
 		}
 	}
 	v.Title = v.Heading
+	if v.Number > 1 {
+		v.Title += " · halaman " + Number(v.Number)
+	}
 	v.NoIndex = v.Asked
 	v.Canonical = base + pageLink(v.Path)(state)
 	if !v.Asked && q.Of == index.Articles {
