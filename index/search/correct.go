@@ -77,7 +77,7 @@ func (s *Searcher) correct(ctx context.Context, of index.Of, text string, loose 
 			continue
 		}
 		if rare[i] {
-			meant, err := s.moreFrequent(ctx, of, typed.word(word))
+			meant, err := s.offeredFor(ctx, of, typed.word(word))
 			if err != nil {
 				return correction{}, err
 			}

@@ -31,7 +31,7 @@ func (a *answer) offer(ctx context.Context) error {
 	}
 	typed := readTyped(a.query.Text)
 	for _, word := range u.Correctable[:min(maxOfferWords, len(u.Correctable))] {
-		better, err := a.offeredFor(ctx, typed.word(word))
+		better, err := a.offeredFor(ctx, a.query.Of, typed.word(word))
 		if err != nil {
 			return err
 		}
@@ -57,14 +57,14 @@ func (a *answer) offer(ctx context.Context) error {
 	return nil
 }
 
-// offeredFor returns the word that is offered for a word of the query, as [Searcher.moreFrequent]
-// does; empty also if articles found have the word as a name.
-func (a *answer) offeredFor(ctx context.Context, word typedWord) (string, error) {
-	better, err := a.moreFrequent(ctx, a.query.Of, word)
+// offeredFor returns the word that is offered for a word of a query, as [Searcher.moreFrequent]
+// does; empty also if articles have the word as a name.
+func (s *Searcher) offeredFor(ctx context.Context, of index.Of, word typedWord) (string, error) {
+	better, err := s.moreFrequent(ctx, of, word)
 	if better == "" || err != nil {
 		return "", err
 	}
-	if named, err := a.followsPostInHits(ctx, word.text); named || err != nil {
+	if named, err := s.followsPostInArticles(ctx, word.text); named || err != nil {
 		return "", err
 	}
 	return better, nil
@@ -103,18 +103,29 @@ func (s *Searcher) moreFrequent(ctx context.Context, of index.Of, word typedWord
 // maxPostDistance is the number of words between a post and a name that followsPost allows.
 const maxPostDistance = 8
 
-// followsPostInHits reports whether a word follows a post in one of the articles found. It
-// is then taken for a name, although the registry does not have it.
-func (a *answer) followsPostInHits(ctx context.Context, word string) (bool, error) {
-	hits := a.found.Hits[:min(maxHitsForOffer, len(a.found.Hits))]
-	if len(hits) == 0 {
+// maxRead is the number of articles with a word that are read to find out whether it is a name.
+const maxRead = 3
+
+// followsPostInArticles reports whether a word follows a post in one of the newest articles that
+// have it. It is then taken for a name, although the registry does not have it.
+func (s *Searcher) followsPostInArticles(ctx context.Context, word string) (bool, error) {
+	fields := spellingFieldsOf(index.Articles).forms
+	where := make(index.Any, len(fields))
+	for i, field := range fields {
+		where[i] = index.Term{Field: field, Text: word}
+	}
+	found, err := s.engine.Search(ctx, index.Request{Of: index.Articles, Where: where, Sort: index.Newest, Size: maxRead})
+	if err != nil {
+		return false, fmt.Errorf("look for articles with %q: %w", word, err)
+	}
+	if len(found.Hits) == 0 {
 		return false, nil
 	}
-	ids := make([]string, len(hits))
-	for i, h := range hits {
+	ids := make([]string, len(found.Hits))
+	for i, h := range found.Hits {
 		ids[i] = h.Article
 	}
-	read, err := a.readings.Get(ctx, ids)
+	read, err := s.readings.Get(ctx, ids)
 	if err != nil {
 		return false, fmt.Errorf("look for %q beside a post: %w", word, err)
 	}
