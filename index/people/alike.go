@@ -39,18 +39,20 @@ func (r *Registry) addWideWord(word string, by int) {
 	if w == nil {
 		w = &likeWord{Wide: indonesian.WideOf(word)}
 		r.wideWords[word] = w
-		if w.Key != "" {
-			r.byWide[w.Key] = append(r.byWide[w.Key], w)
+		for _, key := range w.Keys() {
+			r.byWide[key] = append(r.byWide[key], w)
 		}
 	}
 	if w.parts += by; w.parts > 0 {
 		return
 	}
 	delete(r.wideWords, word)
-	if left := slices.DeleteFunc(r.byWide[w.Key], func(o *likeWord) bool { return o == w }); len(left) > 0 {
-		r.byWide[w.Key] = left
-	} else {
-		delete(r.byWide, w.Key)
+	for _, key := range w.Keys() {
+		if left := slices.DeleteFunc(r.byWide[key], func(o *likeWord) bool { return o == w }); len(left) > 0 {
+			r.byWide[key] = left
+		} else {
+			delete(r.byWide, key)
+		}
 	}
 }
 
@@ -78,7 +80,8 @@ func (r *Registry) IsLikeNameWord(word string) bool {
 }
 
 func (r *Registry) alike(asked indonesian.Wide, inRegisters bool) []AlikeWord {
-	if asked.Key == "" {
+	keys := asked.Keys()
+	if keys == nil {
 		return nil
 	}
 	found := make(map[string]AlikeWord)
@@ -93,12 +96,16 @@ func (r *Registry) alike(asked indonesian.Wide, inRegisters bool) []AlikeWord {
 		}
 		found[w.Sound] = AlikeWord{Sound: w.Sound, Changes: n, parts: parts}
 	}
-	for _, w := range r.byWide[asked.Key] {
-		add(w.Wide, w.parts)
-	}
-	if inRegisters {
-		for _, w := range indonesian.WideInRegisters(asked) {
-			add(w, 0)
+	for i, key := range keys {
+		for _, w := range r.byWide[key] {
+			if i == 0 || !slices.Contains(w.Keys(), keys[0]) { // each once
+				add(w.Wide, w.parts)
+			}
+		}
+		if inRegisters {
+			for _, w := range indonesian.WideInRegisters(key) {
+				add(w, 0)
+			}
 		}
 	}
 	list := slices.SortedFunc(maps.Values(found), func(a, b AlikeWord) int {
@@ -299,6 +306,59 @@ func (p *part) changesFrom(ways []alikeWay) (n int, all bool) {
 		}
 	}
 	return n, others <= maxAlikeWords && n <= maxNameChanges
+}
+
+// fillOther sets which keys of the people whom words may denote are of another name. Those of
+// people who have more names than effort has left are left out.
+func (r *Registry) fillOther(list []Meaning, words []string, effort *Effort) {
+	var ways []alikeWay
+	for i, m := range list {
+		who := r.personOfID(m.ID)
+		if m.Heard == nil || who == nil || !effort.take(len(who.parts)) {
+			continue
+		}
+		if ways == nil {
+			if ways = r.alikeWays(words); ways == nil {
+				return
+			}
+		}
+		may := make(map[string]bool, len(m.Keys))
+		for _, key := range m.Keys {
+			may[key] = true
+		}
+		for _, key := range m.Heard {
+			delete(may, key)
+		}
+		for _, p := range who.parts {
+			if len(p.raws) == 0 || !p.name.isOther(ways) || p.name.heard == indonesian.JoinedSound(words...) {
+				continue
+			}
+			for _, k := range p.raws {
+				if may[k.text] {
+					list[i].Other = append(list[i].Other, k.text)
+				}
+			}
+		}
+	}
+}
+
+// isOther reports whether a name lacks one of the words asked for, in any spelling and as an
+// initial, and has another word for it.
+func (n *personName) isOther(ways []alikeWay) bool {
+	left := slices.Clone(soundsOf(n.words)) // which may be the words themselves
+	missing := 0
+	for _, w := range ways {
+		at := slices.IndexFunc(left, func(s string) bool {
+			return s == w.sound || len(s) == 1 && s[0] == w.sound[0] || slices.ContainsFunc(w.others, func(o AlikeWord) bool { return o.Sound == s })
+		})
+		switch {
+		case at >= 0:
+			left = slices.Delete(left, at, at+1)
+		case len(w.sound) > 1 && !w.optional:
+			missing++
+		}
+	}
+	return missing > 0 && slices.ContainsFunc(left, func(s string) bool { return len(s) > 1 && !particles[s] })
 }
 
 // WrittenNames returns the names, as articles write them, of the people with the ids, those in
