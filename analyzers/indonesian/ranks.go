@@ -10,7 +10,7 @@ import (
 // letter that stands for each: I Gusti Ngurah is IGN, I.G.N. or I Gst. Ngr.
 var rankInitials = func() map[string]string {
 	letters := map[string]string{Sound("dayu"): "ia", "pt": "p"}
-	for _, word := range strings.Fields("i ni gusti ida ayu bagus ngurah made ketut putu luh nyoman wayan kadek komang nengah anak agung gede dewa desak raden mas") {
+	for word := range strings.FieldsSeq("i ni gusti ida ayu bagus ngurah made ketut putu luh nyoman wayan kadek komang nengah anak agung gede dewa desak raden mas") {
 		letters[Sound(word)] = word[:1]
 	}
 	return letters

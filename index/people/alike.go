@@ -308,18 +308,22 @@ func (p *part) changesFrom(ways []alikeWay) (n int, all bool) {
 	return n, others <= maxAlikeWords && n <= maxNameChanges
 }
 
-// fillOther sets which keys of the people whom words may denote are of another name. Those of
-// people who have more names than effort has left are left out.
-func (r *Registry) fillOther(list []Meaning, words []string, effort *Effort) {
+// OtherKeys returns the keys of the people whom folded words denote that are of names with another
+// word for one of the words, by more than spelling. Those of people who have more names than effort
+// has left are left out.
+func (r *Registry) OtherKeys(effort *Effort, words []string, who []Meaning) []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var keys []string
 	var ways []alikeWay
-	for i, m := range list {
-		who := r.personOfID(m.ID)
-		if m.Heard == nil || who == nil || !effort.take(len(who.parts)) {
+	for _, m := range who {
+		p := r.personOfID(m.ID)
+		if m.Heard == nil || p == nil || !effort.take(len(p.parts)) {
 			continue
 		}
 		if ways == nil {
 			if ways = r.alikeWays(words); ways == nil {
-				return
+				return nil
 			}
 		}
 		may := make(map[string]bool, len(m.Keys))
@@ -329,17 +333,18 @@ func (r *Registry) fillOther(list []Meaning, words []string, effort *Effort) {
 		for _, key := range m.Heard {
 			delete(may, key)
 		}
-		for _, p := range who.parts {
-			if len(p.raws) == 0 || !p.name.isOther(ways) || p.name.heard == indonesian.JoinedSound(words...) {
+		for _, part := range p.parts {
+			if len(part.raws) == 0 || !part.name.isOther(ways) || part.name.heard == indonesian.JoinedSound(words...) {
 				continue
 			}
-			for _, k := range p.raws {
+			for _, k := range part.raws {
 				if may[k.text] {
-					list[i].Other = append(list[i].Other, k.text)
+					keys = append(keys, k.text)
 				}
 			}
 		}
 	}
+	return keys
 }
 
 // isOther reports whether a name lacks one of the words asked for, in any spelling and as an

@@ -25,10 +25,7 @@ type Meaning struct {
 	Keys      []string
 	// Heard are the keys of the person's names that have all the words as they are heard; nil
 	// if all have.
-	Heard []string
-	// Other are the keys of the person's names that have another word for one of the words, by
-	// more than spelling.
-	Other    []string
+	Heard    []string
 	articles int
 }
 
@@ -84,9 +81,7 @@ func (r *Registry) Meaning(effort *Effort, words []string, withPrivate bool) []M
 		}
 		list = append(list, found.Meaning)
 	}
-	list = r.fillKeys(list)
-	r.fillOther(list, words, effort)
-	return list
+	return r.fillKeys(list)
 }
 
 // An Effort bounds how many names of the registry the calls of one query look at together. A

@@ -60,7 +60,7 @@ func (u *understander) meaning(words []string) []people.Meaning {
 func (u *understander) affordable(who []people.Meaning, times int) []people.Meaning {
 	var list []people.Meaning
 	for _, m := range who {
-		if u.budget.afford(times * (len(m.Keys) + len(m.Heard) + len(m.Other))) {
+		if u.budget.afford(times * (len(m.Keys) + len(m.Heard))) {
 			list = append(list, m)
 		}
 	}

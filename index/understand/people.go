@@ -214,9 +214,9 @@ func (u *understander) personClause(words []typedWord, who []people.Meaning) cla
 	for i, t := range typed {
 		widest[i] = t.widest()
 	}
-	var keys, heard, other []string
+	var keys, heard []string
 	for _, m := range u.affordable(who, 2*clauseCopies) { // as speakers and as named
-		keys, other = append(keys, m.Keys...), append(other, m.Other...)
+		keys = append(keys, m.Keys...)
 		if m.Heard != nil {
 			heard = append(heard, m.Heard...)
 		} else {
@@ -226,16 +226,22 @@ func (u *understander) personClause(words []typedWord, who []people.Meaning) cla
 	for _, m := range who {
 		u.notePerson(name, m)
 	}
-	var ways []index.Expr
-	if len(keys) > 0 {
-		ways = u.byPeople(keys, heard, other, float64(len(words)))
-	}
 	folded := make([]string, len(words))
 	for i, w := range words {
 		folded[i] = w.name
 	}
 	if words[0].comma {
 		folded = append(folded[1:], folded[0])
+	}
+	var ways []index.Expr
+	if len(keys) > 0 {
+		var other []string
+		if u.of == index.Articles && len(heard) < len(keys) {
+			if other = u.people.OtherKeys(&u.budget.effort, folded, who); !u.budget.afford(2 * len(other)) {
+				other = nil
+			}
+		}
+		ways = u.byPeople(keys, heard, other, float64(len(words)))
 	}
 	ways = append(ways, u.otherNames(folded, who)...)
 	out := clause{want: index.Any(ways), spelt: index.Any(ways)}
