@@ -15,18 +15,22 @@ const maxRun = 12
 
 // NameSounds appends what a run of folded words that may be a name is found by: the sound of
 // each word, and of each pair of neighbours as one word. Of three it has those that some
-// write as two: Abdul Rahman Saleh, Abdurrahman Saleh. A first M. is Muhammad.
+// write as two: Abdul Rahman Saleh, Abdurrahman Saleh. Words of rank are initials too: I Gusti
+// Ngurah Suastika, IGN Suastika. A first M. is Muhammad.
 func NameSounds(out, run []string) []string {
 	heard := heardRun(run)
+	if initials, n := contract(heard); n > 0 {
+		out = append(out, JoinedSounds(initials, heard[n]))
+	}
 	for i, s := range heard {
 		if len(s) > 2 {
 			out = append(out, s)
 		}
 		if i+1 < len(heard) {
-			out = append(out, joinedSound(heard[i], heard[i+1]))
+			out = append(out, JoinedSounds(heard[i], heard[i+1]))
 		}
 		if i+2 < len(heard) && (opening(heard[i]) || opening(heard[i+1])) {
-			out = append(out, joinedSound(heard[i], heard[i+1], heard[i+2]))
+			out = append(out, JoinedSounds(heard[i], heard[i+1], heard[i+2]))
 		}
 	}
 	return out
@@ -62,15 +66,17 @@ func AskedSounds(run []string) [][]string {
 		if len(heard[i]) < 2 || len(heard[i+1]) < 2 {
 			continue
 		}
-		ways := []string{joinedSound(heard[i], heard[i+1])}
+		ways := []string{JoinedSounds(heard[i], heard[i+1])}
 		if i == 0 && !muhammad[run[0]] && run[0] != "m" { // A. Fauzi
-			ways = append(ways, joinedSound(heard[0][:1], heard[1]))
+			for _, initial := range InitialsOf(run[0])[:1] {
+				ways = append(ways, JoinedSounds(initial, heard[1]))
+			}
 		}
 		if i > 0 {
-			ways = append(ways, joinedSound(heard[i-1], heard[i], heard[i+1]))
+			ways = append(ways, JoinedSounds(heard[i-1], heard[i], heard[i+1]))
 		}
 		if i+2 < len(heard) {
-			ways = append(ways, joinedSound(heard[i], heard[i+1], heard[i+2]))
+			ways = append(ways, JoinedSounds(heard[i], heard[i+1], heard[i+2]))
 		}
 		asked = append(asked, ways)
 	}
@@ -118,17 +124,24 @@ func heardInRegisters(word string) bool {
 }
 
 // NameRuns returns the runs of capitalised words of text that may be names, folded. Tokens are
-// those of text. A run ends at a mark, at a title and at a word that no name has. The words of
-// a run are good until the next one.
+// those of text. A run ends at a mark, at a title and at a word that no name has. A name with
+// its last word first is a run in the other order too: Sembiring, Rosmaida. The words of a run
+// are good until the next one.
 func NameRuns(text string, tokens []Token) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		var run []string
-		end := 0 // of the last word
+		var last lastName
+		initials := false // the first word is several initials: A.M. Fatwa
+		end := 0          // of the last word
 		flush := func() bool {
 			told := len(run) > 1 || len(run) == 1 && aloneInText(run[0])
 			if told && len(run) <= maxRun && !yield(run) {
 				return false
 			}
+			if name := last.behind(run, text, end); name != nil && !yield(name) {
+				return false
+			}
+			last.set(run, text, end)
 			run = run[:0]
 			return true
 		}
@@ -136,28 +149,111 @@ func NameRuns(text string, tokens []Token) iter.Seq[[]string] {
 			if t.Role == Whole {
 				continue
 			}
-			if len(run) > 0 && !sameName(text[min(end, t.Start):t.Start], run[len(run)-1]) && !flush() {
+			if len(run) > 0 && !sameName(text[min(end, t.Start):t.Start], run[len(run)-1], len(run) == 1 && initials) && !flush() {
 				return
 			}
 			word, capital := heardToken(text, t)
-			if end = t.End; !capital || !inText(word) || len(run) == 0 && onlyPlace(word) {
+			if len(run) == 0 {
+				initials = t.Kind == Initials && isInitials(word)
+				capital = capital || initials
+			}
+			if !capital || !continues(run, word) && !(len(run) == 0 && initials) || len(run) == 0 && onlyPlace(word) {
 				if !flush() {
 					return
 				}
+				end = t.End
 				continue
 			}
+			if len(run) == 0 {
+				last.next(t.Start)
+			}
+			end = t.End
 			run = append(run, word)
 		}
 		flush()
 	}
 }
 
+// A lastName is a word that may be the last one of the name behind it and a comma.
+type lastName struct {
+	word       string // empty for none
+	end, start int    // of the word, and of what follows
+}
+
+// set keeps the only word of a run that may be the last of a name, unless it stands in a list.
+func (l *lastName) set(run []string, text string, end int) {
+	comma := len(run) == 1 && strings.HasPrefix(text[min(end, len(text)):], ", ") && len(run[0]) > 3
+	if *l = (lastName{}); comma && aloneInText(run[0]) && !names.IsPlace(run[0]) && !listed(text, end) {
+		*l = lastName{word: run[0], end: end}
+	}
+}
+
+// next tells where the word behind begins.
+func (l *lastName) next(start int) { l.start = start }
+
+// behind returns the name that a run and the word before it are, nil for none: the run has three
+// words at most and is not one of several names.
+func (l *lastName) behind(run []string, text string, end int) []string {
+	const most = 3
+	if l.word == "" || len(run) == 0 || len(run) > most || l.start != l.end+len(", ") || goesOn(text[min(end, len(text)):]) {
+		return nil
+	}
+	return append(run[:len(run):len(run)], l.word)
+}
+
+// listed reports whether a comma or a conjunction stands before the last word of text up to end.
+func listed(text string, end int) bool {
+	before := strings.TrimRightFunc(text[:end], func(r rune) bool { return unicode.IsLetter(r) || isApostrophe(r) })
+	before = strings.TrimRight(before, " ")
+	return strings.HasSuffix(before, ",") || strings.HasSuffix(before, " dan") || strings.HasSuffix(before, " serta")
+}
+
+// goesOn reports whether text behind a name goes on with another name.
+func goesOn(text string) bool {
+	for _, begin := range [...]string{",", " dan ", " serta ", " & ", " atau "} {
+		if strings.HasPrefix(text, begin) {
+			return true
+		}
+	}
+	return false
+}
+
+// continues reports whether a capitalised folded word may be the next of a run.
+func continues(run []string, word string) bool {
+	return inText(word) || len(run) > 0 && ContinuesName(run[len(run)-1], word)
+}
+
+// ContinuesName reports whether a folded word that is no name by itself is one behind another
+// word: with it it is a name that many write as one (Sugi Harto), a rank written short
+// (Ni Luh Pt. Ariani), or an ordinary word that some names have behind a word that is surely one
+// (Sastra Negara, Bagus Utama).
+func ContinuesName(before, word string) bool {
+	const least, sure, ordinary = 3, 1.0, -3.7
+	switch {
+	case word == "pt":
+		return isRank(before)
+	case len(before) < least || len(word) < least:
+		return false
+	case names.Known(before + word):
+		return true
+	}
+	weight, known := nameWeight(before)
+	w := names.Look(word)
+	return known && weight > sure && w.Known() && heaviestPlace(w) > ordinary && !Stop(word)
+}
+
+// isInitials reports whether folded initials are those of first names and no title.
+func isInitials(word string) bool {
+	const most = 3
+	return len(word) <= most && !titles().before[word]
+}
+
 // sameName reports whether what stands between a word and the next keeps them in one name: a
-// space, and a full stop behind an initial or an abbreviation.
-func sameName(between, before string) bool {
+// space, and a full stop behind an initial, or several, or an abbreviation.
+func sameName(between, before string, initials bool) bool {
 	between = strings.TrimLeft(between, "'’`")
 	if dotted, ok := strings.CutPrefix(between, "."); ok {
-		return (len(before) == 1 || muhammad[before] || before == "abd" || IsShortForm(before)) && strings.TrimSpace(dotted) == ""
+		return (initials || len(before) == 1 || muhammad[before] || before == "abd" || before == "tjok" || before == "pt" || IsShortForm(before) || IsRankInitials(before)) && strings.TrimSpace(dotted) == ""
 	}
 	return between == " " || between == "\u00a0" || between == "-" // Al-Habsyi
 }
@@ -170,6 +266,9 @@ func heardToken(text string, t Token) (word string, capital bool) {
 		return "", false
 	}
 	word = string(t.Surface)
+	if IsRankInitials(word) && (t.Kind == Acronym || t.Kind == Initials) {
+		return word, true
+	}
 	if t.Kind == Acronym && !muhammad[word] && (!names.Known(word) || IsShortForm(word)) {
 		return "", false
 	}
@@ -193,6 +292,23 @@ func IsNameAlone(word string) bool {
 	return len(word) >= heardLeast && hasVowel(word) && word[0] != word[1] && heardInRegisters(word)
 }
 
+// IsUnknown reports whether a folded word is one that neither the registers nor the news nor the
+// dictionary have: with a capital likely a rare name, such as Ngatijo; as it is typed often a
+// slip.
+func IsUnknown(word string) bool {
+	const least = 5
+	if len(word) < least || !hasVowel(word) || names.IsPlace(word) || InDictionary(word) {
+		return false
+	}
+	for i := range len(word) {
+		if word[i] < 'a' || word[i] > 'z' {
+			return false
+		}
+	}
+	w := names.Look(word)
+	return !w.Known() && w.News() == 0
+}
+
 func hasVowel(word string) bool { return strings.ContainsAny(word, "aeiouy") }
 
 // IsNameRun reports whether folded words side by side may be a name: each of them may, and
@@ -205,7 +321,7 @@ func IsNameRun(words []string, isKnown func(string) bool) bool {
 	}
 	known, sum := words[0] == "m", 0.0 // Muhammad
 	for _, w := range words {
-		if len(w) == 1 {
+		if len(w) == 1 || IsRankInitials(w) {
 			continue
 		}
 		weight, in := nameWeight(w)
@@ -224,7 +340,7 @@ func IsNameWord(word string) bool {
 // MayBeName reports whether a folded word, or an initial, may stand in a name.
 func MayBeName(word string) bool {
 	const least = -0.5
-	if len(word) == 1 || muhammad[word] || IsShortForm(word) {
+	if len(word) == 1 || muhammad[word] || IsShortForm(word) || IsRankInitials(word) {
 		return true
 	}
 	weight, _ := nameWeight(word)
@@ -235,7 +351,7 @@ func MayBeName(word string) bool {
 func aloneInText(word string) bool {
 	const least = 1.0
 	weight, known := nameWeight(word)
-	return len(word) > 3 && known && weight > least
+	return len(word) > 3 && known && weight > least || IsUnknown(word)
 }
 
 // inText reports whether a capitalised folded word may be part of a name.
@@ -244,7 +360,7 @@ func inText(word string) bool {
 	switch {
 	case len(word) == 1:
 		return word != "h"
-	case muhammad[word], IsShortForm(word):
+	case muhammad[word], IsShortForm(word), IsRankInitials(word), word == "anak": // Anak Agung
 		return true
 	}
 	w := names.Look(word)

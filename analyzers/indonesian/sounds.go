@@ -44,12 +44,14 @@ var sounds = newRewritings(
 	rewriting{"romad", "ramad", anywhere},
 	rewriting{"ramadon", "ramadan", anywhere},
 	rewriting{"rofi", "rapi", anywhere},
+	rewriting{"ropik", "rapik", anywhere},
 	rewriting{"roh", "rah", anywhere},
 	rewriting{"faton", "patan", atStart},
 	rewriting{"paton", "patan", atStart},
 	rewriting{"stof", "stap", anywhere},
 	rewriting{"sali", "sale", wholeWord}, // the h is gone: Sholih, Sholeh
 	rewriting{"mahfud", "mahpus", atStart},
+	rewriting{"kalsum", "kulsum", wholeWord},
 	rewriting{"rida", "rido", wholeWord},
 	rewriting{"norh", "nurh", atStart}, // Norhayati
 	rewriting{"nora", "nura", atStart},
@@ -68,9 +70,12 @@ var sounds = newRewritings(
 	rewriting{"iks", "ihs", anywhere},
 	rewriting{"ics", "ihs", anywhere},
 	rewriting{"c", "k", beforeConsonant}, // Victor
-	rewriting{"au", "o", inside},         // Naufal, Nofal
-	rewriting{"ei", "e", inside},         // Husein, Husain
-	rewriting{"uw", "u", anywhere},       // Kuwat, Kuat
+	rewriting{"scus", "skus", atEnd},     // Fransiscus, Marcus
+	rewriting{"rcus", "rkus", atEnd},
+	rewriting{"lucas", "lukas", wholeWord},
+	rewriting{"au", "o", inside},   // Naufal, Nofal
+	rewriting{"ei", "e", inside},   // Husein, Husain
+	rewriting{"uw", "u", anywhere}, // Kuwat, Kuat
 	rewriting{"f", "p", anywhere},
 	rewriting{"ain", "en", atStart}, // Nur Aini, Nuraeni
 	rewriting{"aen", "en", atStart},
@@ -100,6 +105,12 @@ var shortForms = map[string]string{
 	"dg": "daeng", "kr": "karaeng", "krg": "karaeng", // Sulawesi Selatan
 	"tgk": "tengku", "tgku": "tengku", "tku": "teuku", "dt": "datuk", "dtk": "datuk", "bgd": "bagindo", // Sumatera
 	"gst": "gusti", "ngr": "ngurah", "wyn": "wayan", "nym": "nyoman", "ngh": "nengah", "md": "made", "kt": "ketut", "kmg": "komang", "kdk": "kadek", "dsk": "desak", // Bali
+	"gde": "gede", "bgs": "bagus", "cok": "cokorda", "gd": "gede", "kd": "kadek", "ktt": "ketut", "dw": "dewa",
+	"gt": "gusti", "ll": "lalu", "syf": "syarif", // Kalimantan, Lombok
+	"mgs": "masagus", "kgs": "kiagus", "kms": "kemas", "msy": "masayu", "nys": "nyimas", // Palembang
+	"yoh": "yohanes", "joh": "yohanes", "pet": "petrus", "ptr": "petrus", "ant": "antonius", "ags": "agustinus", "dom": "dominikus", "bern": "bernadus", "greg": "gregorius", // baptismal names
+	"hsb": "hasibuan", "nst": "nasution", "srg": "siregar", "hrp": "harahap", "lbs": "lubis", // Tapanuli
+	"ach": "ahmad", "akh": "ahmad", "ahm": "ahmad", "achm": "ahmad", "abdl": "abdul", "sti": "siti",
 	"bq": "baiq", "tb": "tubagus", "rd": "raden", "rr": "roro", "st": "siti",
 }
 
@@ -143,6 +154,9 @@ func Sound(word string) string {
 		return word
 	}
 	for range maxPasses {
+		if IsRankInitials(word) {
+			return word
+		}
 		if long := shortForms[word]; long != "" {
 			word = long
 		}
@@ -155,8 +169,9 @@ func Sound(word string) string {
 	return word
 }
 
-// joinedSound returns the sound of sounds written as one word.
-func joinedSound(words ...string) string { return joints.settle(strings.Join(words, "")) }
+// JoinedSounds returns the sound of sounds written as one word. It is faster than [JoinedSound],
+// which takes words.
+func JoinedSounds(sounds ...string) string { return joints.settle(strings.Join(sounds, "")) }
 
 // HeardEnds writes out what an apostrophe at the end of a word stands for: Taufi' is Taufiq,
 // and Rofi' Rofiq.
@@ -197,7 +212,7 @@ func JoinedSound(words ...string) string {
 	for i, w := range words {
 		heard[i] = Sound(w)
 	}
-	return joinedSound(heard...)
+	return JoinedSounds(heard...)
 }
 
 // SplitSounds returns the sounds of a word that some write as two: of Nurhidayah those of Nur
@@ -282,4 +297,35 @@ func SplitArticles(text string) string {
 		}
 	}
 	return strings.Join(fields, " ")
+}
+
+// oldInitials are the letters with which other spellings of words of names begin, by the first
+// letter of the sound: Joko is Djoko, Cipto is Tjipto, Hotimah is Khotimah, Umar is Oemar.
+var oldInitials = map[byte]string{'j': "d", 'c': "t", 'h': "kc", 'u': "o", 'i': "j", 'k': "c"}
+
+// InitialsOf returns the initials of a folded word of a name, as they are heard, that of its
+// own spelling first.
+func InitialsOf(word string) []string {
+	sound := Sound(word)
+	if sound == "" {
+		return nil
+	}
+	initials := []string{Sound(word[:1])}
+	for _, letter := range append([]byte{sound[0]}, oldInitials[sound[0]]...) {
+		if one := Sound(string(letter)); !slices.Contains(initials, one) {
+			initials = append(initials, one)
+		}
+	}
+	return initials
+}
+
+// IsSameAlone reports whether a sound that is like that of a word is the same name by itself, with
+// no other word beside it: an e is left out (Slamet, Selamet), z is j, or an h is left out of a
+// word that without it is no name of several people.
+func IsSameAlone(word, sound string) bool {
+	own := Sound(word)
+	without := func(letter string) bool {
+		return strings.ReplaceAll(own, letter, "") == strings.ReplaceAll(sound, letter, "")
+	}
+	return without("e") || strings.ReplaceAll(own, "j", "s") == strings.ReplaceAll(sound, "j", "s") || without("h") && !DistinctNames(word, sound)
 }

@@ -61,8 +61,10 @@ adji ai aji ayi
 aeni aini eni enny eny
 afriyanti apriyanti
 arifin aripin
+gde gede
 halid khalid kholid
 halik kholiq
+hasibuan hsb
 husain husein husen
 jahja yahya
 jamin yamin
@@ -74,6 +76,7 @@ made md
 mahfud mahfudz mahfuz
 muchlis muhlis mukhlis muklis
 mustafa mustofa
+nasution nst
 noer noor nor nur
 octavia oktavia
 paul pol
@@ -134,11 +137,11 @@ func TestSameSound(t *testing.T) {
 		"ai, e, ae":   "zainal zaenal zenal|sulaiman sulaeman suleman|husain husein husen|aini aeni eni|naufal nofal",
 		"ie, i":       "arief arif|latief latif|dedie dedi|novie novi novy",
 		"w, u":        "kuwat kuat|ruwaidah ruaidah|suwardi suardi",
-		"c, k":        "victor viktor|oktavia octavia",
+		"c, k":        "victor viktor|oktavia octavia|fransiscus fransiskus|marcus markus|lucas lukas",
 		"Abdul":       "abdurrahman abdurrohman abdulrahman abdurahman|abdussalam abdusalam abdulsalam|abd abdul",
 		"Muhammad":    "muhammad mohammad mochammad muchammad mokhamad mohamed moh moch muh much mhd mohd moehammad moechamad",
 		"-lloh":       "amrulloh amrullah amrula|saefulloh saifullah|ubaidilloh ubaidillah",
-		"short forms": "dg daeng|dt datuk datoek|gst gusti goesti|nym nyoman|tgk tengku|st siti sitti|krg karaeng",
+		"short forms": "dg daeng|dt datuk datoek|gst gusti goesti|nym nyoman|tgk tengku|st siti sitti|krg karaeng|gde gede gd|cok tjok cokorda tjokorda|bgs bagus|gt gusti|ach achmad ahmad|yoh yohanes",
 		"o behind r":  "sholeh soleh saleh|qodir kodir qadir|khotimah hotimah khatimah|mustofa mustafa|qomarudin komarudin kamaruddin",
 	} {
 		for family := range strings.SplitSeq(families, "|") {
@@ -220,6 +223,58 @@ func TestInitialsOfMuhammad(t *testing.T) {
 	}
 }
 
+// The first words of a name are heard as their initials too, where there are such initials.
+func TestWordsOfRankAreInitials(t *testing.T) {
+	t.Parallel()
+	for query, documents := range map[string]string{
+		"ign suastika":        "i gusti ngurah suastika|i gst ngr suastika|ign suastika",
+		"ign putu suardika":   "i gusti ngurah putu suardika|ignp suardika|i gusti ngurah pt suardika",
+		"nlp ariani":          "ni luh putu ariani|ni luh pt aryani",
+		"ia putri candrawati": "ida ayu putri candrawati|dayu putri candrawati",
+		"fx winarno":          "fransiskus xaverius winarno|fransiscus saverius winarno",
+		"rm suryo":            "raden mas suryo",
+		"ign lado":            "ignatius lado",
+	} {
+		for document := range strings.SplitSeq(documents, "|") {
+			heard := strings.Fields(query)
+			for i, w := range heard {
+				heard[i] = indonesian.Sound(w)
+			}
+			short := indonesian.Contracted(heard)
+			if short == nil || !slices.Contains(indonesian.NameSounds(nil, strings.Fields(document)), indonesian.JoinedSounds(short[0], short[1])) {
+				t.Errorf("%q, which is short for %q, does not find %q", query, short, document)
+			}
+		}
+	}
+	for _, name := range []string{"made", "i made", "budi santoso", "iman santoso", "aan suryana", "imam sudana", "ida"} {
+		if short := indonesian.Contracted(strings.Fields(name)); short != nil {
+			t.Errorf("%q is short for %q", name, short)
+		}
+	}
+}
+
+func TestInitialsOfWords(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]string{"joko": "j d", "djoko": "d j", "cipto": "c t", "khotimah": "k h c", "umar": "u o", "budi": "b", "fauzi": "p"} {
+		if got := strings.Join(indonesian.InitialsOf(word), " "); got != want {
+			t.Errorf("the initials of %q are %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestWordsThatAreOneNameAlone(t *testing.T) {
+	t.Parallel()
+	for pair, want := range map[string]bool{
+		"slamet selamet": true, "zubaidah jubaidah": true, "sihombing siombing": true,
+		"husein husin": false, "hendra endra": false, "santoso santosa": false,
+	} {
+		word, other, _ := strings.Cut(pair, " ")
+		if indonesian.IsSameAlone(word, indonesian.Sound(other)) != want {
+			t.Errorf("%s are one name alone: want %v", pair, want)
+		}
+	}
+}
+
 func TestAnApostropheAtTheEndIsHeard(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
@@ -241,6 +296,15 @@ func TestRunsOfNamesInText(t *testing.T) {
 		"Komisi Pemilihan Umum Kabupaten Bantul":                                     "",
 		"ujar budi santoso":                                                          "",
 		"Taufi' Hidayat hadir":                                                       "taufik hidayat",
+		"Hadir I.G.N. Suastika dan NLP Ariani":                                       "ign suastika|nlp ariani",
+		"Hadir Ni Luh Pt. Ariani":                                                    "ni luh pt ariani",
+		"PT Garam":                                                                   "",
+		"Hadir A.M. Fatwanudin":                                                      "am fatwanudin",
+		"hadir Sembiring, Rosmaida bersama":                                          "sembiring|rosmaida|rosmaida sembiring",
+		"hadir Rosmaida, Sembiring, dan Hotma":                                       "rosmaida|sembiring|hotma", // a list
+		"hadir Rosmaida, Sembiring dan Hotma":                                        "rosmaida|sembiring|hotma",
+		"warga bernama Ngatijo hadir":                                                "ngatijo", // no register has it
+		"hadir Sugi Harto":                                                           "sugi harto",
 		"":                                                                           "",
 	} {
 		var a indonesian.Analyzer

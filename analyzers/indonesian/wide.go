@@ -14,6 +14,7 @@ import (
 type Wide struct {
 	Skeleton, Sound string
 	Key             string // empty for a word that has no other spellings
+	KeyNoH          string // of the word without each h before a vowel, empty for a word that has none
 	withZ           bool   // a z, which some write as j
 }
 
@@ -33,7 +34,47 @@ func WideOf(word string) Wide {
 	w.withZ = w.withZ || zInRegisters()[w.Skeleton]
 	w.Skeleton = plain(w.Skeleton)
 	w.Key = wideKey(w.Skeleton)
+	if len(w.Skeleton) >= longestSure && strings.Contains(w.Skeleton, "h") {
+		if key := wideKey(withoutH(w.Skeleton)); key != w.Key {
+			w.KeyNoH = key
+		}
+	}
 	return w
+}
+
+// longestSure is the number of letters from which a word without an h is no other name: Suharto,
+// Suarto, but Heni and Eni.
+const longestSure = 6
+
+// withoutH leaves out each h at the start of a word and between vowels.
+func withoutH(word string) string {
+	out := make([]byte, 0, len(word))
+	for i := range len(word) {
+		if !isLooseH(word, i) {
+			out = append(out, word[i])
+		}
+	}
+	return string(out)
+}
+
+// isLooseH reports whether the letter of a word at i is an h at the start or between vowels.
+func isLooseH(word string, i int) bool {
+	return word[i] == 'h' && i+1 < len(word) && vowel(word[i+1]) && (i == 0 || vowel(word[i-1]))
+}
+
+// Keys returns the keys of w: words that share one may be spellings of one word.
+func (w Wide) Keys() []string {
+	switch {
+	case w.Key == "":
+		return nil
+	case w.KeyNoH == "":
+		return []string{w.Key}
+	}
+	return []string{w.Key, w.KeyNoH}
+}
+
+func (w Wide) sharesKey(other Wide) bool {
+	return w.Key != "" && other.Key != "" && (w.Key == other.Key || w.Key == other.KeyNoH || w.KeyNoH == other.Key)
 }
 
 func isWide(word string) bool {
@@ -116,15 +157,19 @@ func (w Wide) Changes(other Wide) (int, bool) {
 	if w.Sound == other.Sound {
 		return 0, true
 	}
-	if w.Key == "" || w.Key != other.Key {
+	if !w.sharesKey(other) {
 		return 0, false
 	}
 	z := w.withZ || other.withZ
-	n := min(changes(w.Skeleton, other.Skeleton, z), changes(w.Sound, other.Sound, z))
+	n := changes(w.Skeleton, other.Skeleton, z)
+	if n > 1 && (w.Sound != w.Skeleton || other.Sound != other.Skeleton) {
+		n = min(n, changes(w.Sound, other.Sound, z))
+	}
 	return n, n <= MaxWordChanges
 }
 
-// changes is an edit distance in which only some edits exist.
+// changes is an edit distance in which only some edits exist. Each edit moves at most one letter
+// aside, so that only letters near the diagonal are compared.
 func changes(a, b string, z bool) int {
 	const far = MaxWordChanges + 1
 	if len(a)-len(b) > MaxWordChanges || len(b)-len(a) > MaxWordChanges {
@@ -132,11 +177,25 @@ func changes(a, b string, z bool) int {
 	}
 	var rows [maxWide + 1][maxWide + 1]uint8
 	least := min(len(a), len(b))
+	const band = MaxWordChanges
+	before, lastRow := 0, 0 // the best of the two rows before
 	for i := range len(a) + 1 {
-		for j := range len(b) + 1 {
+		from, to := max(0, i-band), min(len(b), i+band)
+		if from > 0 {
+			rows[i][from-1] = far
+		}
+		if to < len(b) {
+			rows[i][to+1] = far
+		}
+		if before > MaxWordChanges && lastRow > MaxWordChanges {
+			return far
+		}
+		before, lastRow = lastRow, far
+		for j := from; j <= to; j++ {
 			best := far
 			better := func(i, j, by int) { best = min(best, int(rows[i][j])+by) }
 			if i == 0 && j == 0 {
+				lastRow = 0
 				continue
 			}
 			if i > 0 && j > 0 {
@@ -160,6 +219,7 @@ func changes(a, b string, z bool) int {
 				better(i-1, j-2, 1)
 			}
 			rows[i][j] = uint8(min(best, far)) //nolint:gosec // at most far
+			lastRow = min(lastRow, best)
 		}
 	}
 	return int(rows[len(a)][len(b)])
@@ -212,7 +272,7 @@ func isExtra(word string, i int) bool {
 	case 'w', 'u':
 		return before == 'o' || after == 'w' || word[i] == 'w' && (before == 'u' || after == 0 && before == 'a')
 	case 'h':
-		return len(word) > 6 && (consonant(before) || consonant(after))
+		return len(word) >= longestSure && (consonant(before) || consonant(after) || isLooseH(word, i))
 	case 'k':
 		return len(word) > 4 && i > 0 && vowel(before) && consonant(after)
 	case 'd', 't':
@@ -249,7 +309,9 @@ var wideRegisters = sync.OnceValue(func() map[string][]Wide {
 			continue
 		}
 		seen[w.Skeleton] = true
-		byKey[w.Key] = append(byKey[w.Key], w)
+		for _, key := range w.Keys() {
+			byKey[key] = append(byKey[key], w)
+		}
 	}
 	for _, list := range byKey {
 		slices.SortFunc(list, func(a, b Wide) int { return strings.Compare(a.Skeleton, b.Skeleton) })
@@ -257,10 +319,5 @@ var wideRegisters = sync.OnceValue(func() map[string][]Wide {
 	return byKey
 })
 
-// WideInRegisters returns the words of names of public registers with the key of w.
-func WideInRegisters(w Wide) []Wide {
-	if w.Key == "" {
-		return nil
-	}
-	return wideRegisters()[w.Key]
-}
+// WideInRegisters returns the words of names of public registers with a key.
+func WideInRegisters(key string) []Wide { return wideRegisters()[key] }

@@ -26,6 +26,8 @@ func TestNamesThatAreAlikeStandLast(t *testing.T) {
 		"Yayat Rosadi", "Yajat Rosadi", "Jajat Rosadi", "Yanto Rosadi",
 		"Karim Al-Amri", "Karim Al Amri", "Karim Alamri", "Karim Amiri",
 		"Agus Jamalludin", "Agoes Jamaluddin", "Agus Djamaludin", "Agus Kamaludin",
+		"Ni Luh Putu Ariani", "N.L.P. Aryani", "NLP Ariani", "Ni Luh Putu Astriani",
+		"Rosmayda Sembiring", "Sembiring, Rosmaida", "Ros Maida Sembiring", "Rosmala Sembiring",
 	} {
 		named = append(named, staff.Named{ID: fmt.Sprintf("p%02d", i), Spellings: []string{spelling}})
 	}
@@ -40,6 +42,10 @@ func TestNamesThatAreAlikeStandLast(t *testing.T) {
 		{"Karim Al-Amri", "p12 p13 p14", ""},
 		{"karim alamri", "p14 p12 p13", ""},
 		{"Agus Jamalludin", "p16 p17 p18", "p19"},
+		{"Ni Luh Putu Ariani", "p20 p21 p22", "p23"},
+		{"nlp ariani", "p22 p20 p21", "p23"},
+		{"Rosmayda Sembiring", "p24 p25 p26", "p27"},
+		{"Sembiring, Rosmaida", "p24 p25 p26", "p27"},
 	} {
 		page, err := searcher.Search(t.Context(), search.Query{Of: index.Articles, Text: c.typed, Size: 50})
 		if err != nil {

@@ -39,18 +39,20 @@ func (r *Registry) addWideWord(word string, by int) {
 	if w == nil {
 		w = &likeWord{Wide: indonesian.WideOf(word)}
 		r.wideWords[word] = w
-		if w.Key != "" {
-			r.byWide[w.Key] = append(r.byWide[w.Key], w)
+		for _, key := range w.Keys() {
+			r.byWide[key] = append(r.byWide[key], w)
 		}
 	}
 	if w.parts += by; w.parts > 0 {
 		return
 	}
 	delete(r.wideWords, word)
-	if left := slices.DeleteFunc(r.byWide[w.Key], func(o *likeWord) bool { return o == w }); len(left) > 0 {
-		r.byWide[w.Key] = left
-	} else {
-		delete(r.byWide, w.Key)
+	for _, key := range w.Keys() {
+		if left := slices.DeleteFunc(r.byWide[key], func(o *likeWord) bool { return o == w }); len(left) > 0 {
+			r.byWide[key] = left
+		} else {
+			delete(r.byWide, key)
+		}
 	}
 }
 
@@ -78,7 +80,8 @@ func (r *Registry) IsLikeNameWord(word string) bool {
 }
 
 func (r *Registry) alike(asked indonesian.Wide, inRegisters bool) []AlikeWord {
-	if asked.Key == "" {
+	keys := asked.Keys()
+	if keys == nil {
 		return nil
 	}
 	found := make(map[string]AlikeWord)
@@ -93,12 +96,16 @@ func (r *Registry) alike(asked indonesian.Wide, inRegisters bool) []AlikeWord {
 		}
 		found[w.Sound] = AlikeWord{Sound: w.Sound, Changes: n, parts: parts}
 	}
-	for _, w := range r.byWide[asked.Key] {
-		add(w.Wide, w.parts)
-	}
-	if inRegisters {
-		for _, w := range indonesian.WideInRegisters(asked) {
-			add(w, 0)
+	for i, key := range keys {
+		for _, w := range r.byWide[key] {
+			if i == 0 || !slices.Contains(w.Keys(), keys[0]) { // each once
+				add(w.Wide, w.parts)
+			}
+		}
+		if inRegisters {
+			for _, w := range indonesian.WideInRegisters(key) {
+				add(w, 0)
+			}
 		}
 	}
 	list := slices.SortedFunc(maps.Values(found), func(a, b AlikeWord) int {
@@ -299,6 +306,64 @@ func (p *part) changesFrom(ways []alikeWay) (n int, all bool) {
 		}
 	}
 	return n, others <= maxAlikeWords && n <= maxNameChanges
+}
+
+// OtherKeys returns the keys of the people whom folded words denote that are of names with another
+// word for one of the words, by more than spelling. Those of people who have more names than effort
+// has left are left out.
+func (r *Registry) OtherKeys(effort *Effort, words []string, who []Meaning) []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var keys []string
+	var ways []alikeWay
+	for _, m := range who {
+		p := r.personOfID(m.ID)
+		if m.Heard == nil || p == nil || !effort.take(len(p.parts)) {
+			continue
+		}
+		if ways == nil {
+			if ways = r.alikeWays(words); ways == nil {
+				return nil
+			}
+		}
+		may := make(map[string]bool, len(m.Keys))
+		for _, key := range m.Keys {
+			may[key] = true
+		}
+		for _, key := range m.Heard {
+			delete(may, key)
+		}
+		for _, part := range p.parts {
+			if len(part.raws) == 0 || !part.name.isOther(ways) || part.name.heard == indonesian.JoinedSound(words...) {
+				continue
+			}
+			for _, k := range part.raws {
+				if may[k.text] {
+					keys = append(keys, k.text)
+				}
+			}
+		}
+	}
+	return keys
+}
+
+// isOther reports whether a name lacks one of the words asked for, in any spelling and as an
+// initial, and has another word for it.
+func (n *personName) isOther(ways []alikeWay) bool {
+	left := slices.Clone(soundsOf(n.words)) // which may be the words themselves
+	missing := 0
+	for _, w := range ways {
+		at := slices.IndexFunc(left, func(s string) bool {
+			return s == w.sound || len(s) == 1 && s[0] == w.sound[0] || slices.ContainsFunc(w.others, func(o AlikeWord) bool { return o.Sound == s })
+		})
+		switch {
+		case at >= 0:
+			left = slices.Delete(left, at, at+1)
+		case len(w.sound) > 1 && !w.optional:
+			missing++
+		}
+	}
+	return missing > 0 && slices.ContainsFunc(left, func(s string) bool { return len(s) > 1 && !particles[s] })
 }
 
 // WrittenNames returns the names, as articles write them, of the people with the ids, those in

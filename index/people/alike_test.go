@@ -39,6 +39,8 @@ func TestNamesThatAreAlike(t *testing.T) {
 		{"jajang mulyana", "Yayang Mulyana"},
 		{"zubaidah nasution", "Jubaidah Nasution"},
 		{"rijal effendi", "Rizal Effendi"},
+		{"soeharto wibowo", "Suarto Wibowo"}, // without an h
+		{"idayat nasution", "Hidayat Nasution"},
 		{"saputra wijaya", "Saputera Wijaya"},
 		{"taufiq qurahman", "Tawfiq Qurahman"},
 		{"indah puspitasari", "Indah Puspita Sari"},

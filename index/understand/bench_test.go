@@ -37,3 +37,26 @@ func BenchmarkUnderstand(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkNameLookup reads names of people, and other spellings of them, whom a registry of
+// 50,000 people knows.
+func BenchmarkNameLookup(b *testing.B) {
+	const known = 50_000
+	all := cast.ManyPeople(known)
+	weights, registry := understand.DefaultWeights(), registryOf(b, all...)
+	var typed []string
+	for i := 0; i < len(all); i += len(all) / 200 {
+		name := all[i].Officials[0].Name
+		typed = append(typed, name, strings.NewReplacer("u", "oe", "f", "p").Replace(name), strings.NewReplacer("i", "ie", "z", "j", "h", "").Replace(name))
+	}
+	for _, of := range []index.Of{index.Articles, index.Quotes} {
+		b.Run(string(of), func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if len(understand.Text(typed[i%len(typed)], understand.Options{Of: of, Weights: &weights, Today: time.Now(), People: registry}).Steps) == 0 {
+					b.Fatal("it is not asked for")
+				}
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package understand
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"warta/analyzers/indonesian"
 	"warta/index"
@@ -12,55 +13,61 @@ import (
 
 // Bounds of the names that are like the one asked for.
 const (
-	maxLikeRuns    = 16 // names
+	maxLikeRuns    = 10 // names
+	maxInitialRuns = 4  // names with a word as an initial
 	maxLikeChanges = 3  // of all words together
 	maxSplits      = 2  // of one word into two
 )
 
 // A likeRun is a name that may be another spelling of the one asked for.
 type likeRun struct {
-	words   []string // sounds
-	changes int
+	words     []string // sounds
+	changes   int
+	isInitial bool // one of the words is written as an initial
 }
 
 // pairs returns the conditions that a field has all neighbours of a name, as one word.
 func (r likeRun) pairs(field string) []index.Expr {
 	var all []index.Expr
 	for i := range len(r.words) - 1 {
-		if len(r.words[i]) < 2 || len(r.words[i+1]) < 2 {
+		if !r.isInitial && (len(r.words[i]) < 2 || len(r.words[i+1]) < 2) {
 			continue
 		}
-		ways := []index.Expr{index.Term{Field: field, Text: indonesian.JoinedSound(r.words[i], r.words[i+1])}}
+		ways := []index.Expr{index.Term{Field: field, Text: indonesian.JoinedSounds(r.words[i], r.words[i+1])}}
 		if i > 0 {
-			ways = append(ways, index.Term{Field: field, Text: indonesian.JoinedSound(r.words[i-1], r.words[i], r.words[i+1])})
+			ways = append(ways, index.Term{Field: field, Text: indonesian.JoinedSounds(r.words[i-1], r.words[i], r.words[i+1])})
 		}
 		if i+2 < len(r.words) {
-			ways = append(ways, index.Term{Field: field, Text: indonesian.JoinedSound(r.words[i], r.words[i+1], r.words[i+2])})
+			ways = append(ways, index.Term{Field: field, Text: indonesian.JoinedSounds(r.words[i], r.words[i+1], r.words[i+2])})
 		}
 		all = append(all, index.AnyOf(ways))
 	}
 	return all
 }
 
-// likeName returns the expression for articles that have a name of two words or more in a
-// spelling that sounds different, nil for none. It weighs less than the same sound.
+// likeName returns the expression for articles that have a name in a spelling that sounds
+// different, nil for none. It weighs less than the same sound. Of a single word these are few, see
+// [indonesian.IsSameAlone].
 func (u *understander) likeName(words []string, fields []textField) index.Expr {
-	if u.weights.Like == 0 || u.of != index.Articles || len(words) < 2 {
+	if u.weights.Like == 0 || u.of != index.Articles {
 		return nil
 	}
 	var ways []index.Expr
 	for _, f := range fields {
-		if f.named == "" {
-			continue
-		}
-		for _, run := range u.likeRuns(words) {
-			if all := run.pairs(f.named); all != nil && u.budget.affordClause(len(words)*index.Leaves(index.All(all))) { // each word has it
-				ways = append(ways, index.Weigh{Of: index.AllOf(all), Boost: u.weights.Like / float64(run.changes)})
+		switch {
+		case f.named == "":
+		case len(words) == 1:
+			for _, sound := range u.alone(words[0]) {
+				ways = append(ways, index.Weigh{Of: index.Term{Field: f.named, Text: sound}, Boost: u.weights.Like})
+			}
+		default:
+			for _, run := range u.likeRuns(words) {
+				all := run.pairs(f.named)
+				if all != nil && u.budget.affordClause(len(words)*index.Leaves(index.All(all))) { // each word has it
+					ways = append(ways, index.Weigh{Of: index.AllOf(all), Boost: u.weights.Like / float64(run.changes)})
+				}
 			}
 		}
-	}
-	if other := indonesian.Recontracted(words); other != nil { // IB is no word of a name in a text
-		ways = append(ways, index.Weigh{Of: index.Phrase{Field: index.FieldBody, Terms: other}, Boost: u.weights.Like})
 	}
 	if ways == nil {
 		return nil
@@ -75,35 +82,102 @@ func (u *understander) likeRuns(words []string) []likeRun {
 	var runs []likeRun
 	add := func(changes int, parts ...[]string) {
 		if changes <= maxLikeChanges {
-			runs = append(runs, likeRun{slices.Concat(parts...), changes})
+			runs = append(runs, likeRun{words: slices.Concat(parts...), changes: changes})
 		}
 	}
 	words = slices.Clone(words)
 	if words[0] == "m" {
 		words[0] = "muhammad"
 	}
+	heard := soundsOf(words)
+	contracted := func(changes int, heard []string) {
+		if short := indonesian.Contracted(heard); short != nil {
+			add(changes+1, short)
+		}
+	}
+	contracted(0, heard)
+	initials := initialRuns(words, heard, 0)
 	others := make([][]people.AlikeWord, len(words))
 	for i, w := range words {
 		others[i] = u.people.Alike(w)
+		for _, two := range u.splits(w) {
+			split := soundsOf(two)
+			add(1, heard[:i], split, heard[i+1:])
+			initials = append(initials, initialRuns(slices.Concat(words[:i], two, words[i+1:]), slices.Concat(heard[:i], split, heard[i+1:]), 1)...)
+		}
 	}
-	for i, w := range words {
+	for i := range words {
 		for _, o := range others[i] {
-			add(o.Changes, words[:i], []string{o.Sound}, words[i+1:])
+			add(o.Changes, heard[:i], []string{o.Sound}, heard[i+1:])
+			contracted(o.Changes, slices.Concat(heard[:i], []string{o.Sound}, heard[i+1:]))
 			for j := range i {
 				for _, p := range others[j] {
-					add(o.Changes+p.Changes, words[:j], []string{p.Sound}, words[j+1:i], []string{o.Sound}, words[i+1:])
+					add(o.Changes+p.Changes, heard[:j], []string{p.Sound}, heard[j+1:i], []string{o.Sound}, heard[i+1:])
 				}
 			}
 		}
-		for _, two := range u.splits(w) {
-			add(1, words[:i], two, words[i+1:])
-		}
 	}
 	if len(words) > 2 && (words[0] == "i" || words[0] == "ni") {
-		add(1, words[1:])
+		add(1, heard[1:])
 	}
 	slices.SortStableFunc(runs, func(a, b likeRun) int { return cmp.Compare(a.changes, b.changes) })
-	return runs[:min(len(runs), maxLikeRuns)]
+	return append(runs[:min(len(runs), maxLikeRuns)], initials[:min(len(initials), maxInitialRuns)]...)
+}
+
+func soundsOf(words []string) []string {
+	heard := make([]string, len(words))
+	for i, w := range words {
+		heard[i] = indonesian.Sound(w)
+	}
+	return heard
+}
+
+// initialRuns returns a name with words as initials, as they are written today and as they were:
+// Joko is J. or D. An initial is that of a word in the middle, or of the first where it is written
+// in the old way. Changes are those of the words, heard their sounds.
+func initialRuns(words, heard []string, changes int) []likeRun {
+	var runs []likeRun
+	add := func(more int, parts ...[]string) {
+		runs = append(runs, likeRun{words: slices.Concat(parts...), changes: changes + more, isInitial: true})
+	}
+	last := len(words) - 1
+	for i, w := range words[:last] {
+		if len(w) < 2 || len(words[i+1]) < 2 || i > 0 && len(words[i-1]) < 2 {
+			continue
+		}
+		for n, letter := range indonesian.InitialsOf(w) {
+			if i > 0 || n > 0 {
+				add(1+min(n, 1), heard[:i], []string{letter}, heard[i+1:])
+			}
+		}
+	}
+	return runs
+}
+
+// alone returns the sounds of other spellings of a word that are the same name by themselves.
+func (u *understander) alone(word string) []string {
+	const least = 6
+	if len(word) < least {
+		return nil
+	}
+	var sounds []string
+	add := func(sound string) {
+		if sound != indonesian.Sound(word) && !slices.Contains(sounds, sound) {
+			sounds = append(sounds, sound)
+		}
+	}
+	for _, other := range u.people.Alike(word) {
+		if indonesian.IsSameAlone(word, other.Sound) {
+			add(other.Sound)
+		}
+	}
+	if strings.Contains(word, "z") {
+		add(indonesian.Sound(strings.ReplaceAll(word, "z", "j")))
+	}
+	if other := strings.ReplaceAll(word, "j", "z"); other != word && u.isNamePart(other) {
+		add(indonesian.Sound(other))
+	}
+	return sounds
 }
 
 // splits returns the ways to write a word as two words of names.

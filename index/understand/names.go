@@ -1,6 +1,8 @@
 package understand
 
 import (
+	"strings"
+
 	"warta/analyzers/indonesian"
 	"warta/index"
 )
@@ -19,9 +21,15 @@ func (u *understander) heardNames(text string, groups []indonesian.Group, fields
 	list := make([]index.Expr, len(groups))
 	found := false
 	add := func(from, to int) {
-		named := u.heardName(heardWords(text, groups[from:to]), fields)
+		words := heardWords(text, groups[from:to])
+		named := u.heardName(words, fields)
 		if named == nil {
 			return
+		}
+		if to-from > 1 && strings.HasPrefix(strings.TrimSpace(text[groups[from].End:]), ",") { // Sembiring, Rosmaida
+			if turned := u.heardName(append(words[1:len(words):len(words)], words[0]), fields); turned != nil {
+				named = index.BestOf([]index.Expr{named, turned})
+			}
 		}
 		found = true
 		for i := from; i < to; i++ {
@@ -37,7 +45,7 @@ func (u *understander) heardNames(text string, groups []indonesian.Group, fields
 	}
 	for from := 0; from < len(groups); {
 		to := from
-		for to < len(groups) && mayBeName(groups[to]) {
+		for to < len(groups) && (mayBeName(groups[to]) || u.isName && groups[to].Whole == nil && !groups[to].Stop || to > from && u.isOneName(groups[to-1], groups[to])) {
 			to++
 		}
 		add(from, to)
@@ -60,6 +68,22 @@ func (u *understander) heardNames(text string, groups []indonesian.Group, fields
 	return list
 }
 
+// hearAround sets the ways to hear the names of which the words of a query are a part, unless it
+// has: a word that is read by itself may be a part of a name that no one has as it is typed.
+func (u *understander) hearAround(typed []typedWord) {
+	if u.around != nil || len(typed) < 2 {
+		return
+	}
+	text := textOf(typed)
+	groups := u.analyzer.Query(text)
+	u.around = make(map[string]index.Expr)
+	for i, way := range u.heardNames(text, groups, u.fields()) {
+		if word := groups[i].Parts[0].Surface; way != nil && u.around[word] == nil {
+			u.around[word] = way
+		}
+	}
+}
+
 // knowsName reports whether names of the registers or of the archive have the word of a group.
 func (u *understander) knowsName(g indonesian.Group) bool {
 	word := g.Parts[0].Surface
@@ -68,7 +92,20 @@ func (u *understander) knowsName(g indonesian.Group) bool {
 
 // mayBeName reports whether a group may be a word of a name.
 func mayBeName(g indonesian.Group) bool {
-	return g.Whole == nil && !g.Stop && g.Parts[0].Kind <= indonesian.Acronym && indonesian.MayBeName(g.Parts[0].Surface)
+	word, kind := g.Parts[0].Surface, g.Parts[0].Kind
+	if kind != indonesian.Word && kind <= indonesian.Initials && indonesian.IsRankInitials(word) {
+		return true
+	}
+	return g.Whole == nil && !g.Stop && kind <= indonesian.Acronym && indonesian.MayBeName(word)
+}
+
+// isOneName reports whether two groups are one word of known names: Sugi Harto.
+func (u *understander) isOneName(a, b indonesian.Group) bool {
+	if a.Whole != nil || b.Whole != nil || b.Stop || a.Parts[0].Kind > indonesian.Acronym || b.Parts[0].Kind > indonesian.Acronym {
+		return false
+	}
+	first, second := a.Parts[0].Surface, b.Parts[0].Surface
+	return indonesian.ContinuesName(first, second) || len(first) > 2 && len(second) > 2 && u.people.IsNameWord(first) && u.people.IsNameWord(first+second)
 }
 
 // heardWords returns the words of groups, with what an apostrophe at the end stands for.
@@ -107,14 +144,13 @@ func (u *understander) heardName(words []string, fields []textField) index.Expr 
 			ways = append(ways, index.AllOf(all))
 		}
 	}
+	if like := u.likeName(words, fields); like != nil {
+		ways = append(ways, like)
+	}
 	if ways == nil {
 		return nil
 	}
-	named := index.AnyOf(ways)
-	if like := u.likeName(words, fields); like != nil {
-		return index.Any{named, like}
-	}
-	return named
+	return index.AnyOf(ways)
 }
 
 // isHeard reports whether words that may be names are asked for as a name.
@@ -123,9 +159,9 @@ func (u *understander) isHeard(words []string) bool {
 	case 0:
 		return false
 	case 1:
-		return indonesian.IsNameAlone(words[0])
+		return indonesian.IsNameAlone(words[0]) || indonesian.IsUnknown(words[0]) && u.people.KnowsWord(words[0])
 	}
-	return len(words) <= maxHeard && indonesian.IsNameRun(words, u.people.IsNameWord)
+	return len(words) <= maxHeard && (u.isName || indonesian.IsNameRun(words, u.people.IsNameWord))
 }
 
 // withoutNames returns fields in which names are not asked for as they are heard.

@@ -62,6 +62,7 @@ func (u *understander) peopleIn(text string) []clause {
 		return u.words(text)
 	}
 	typed := typedWords(text)
+	defer func() { u.around = nil }()
 	var clauses []clause
 	from := 0
 	flush := func(to int) {
@@ -85,6 +86,9 @@ func (u *understander) peopleIn(text string) []clause {
 		}
 		switch {
 		case n > 0:
+			if from < i {
+				u.hearAround(typed)
+			}
 			flush(i)
 			clauses = append(clauses, u.personClause(typed[at:at+n], who))
 			if len(who) > 0 {
@@ -98,6 +102,7 @@ func (u *understander) peopleIn(text string) []clause {
 			i = degreesEnd(typed, end)
 		default:
 			if i < len(typed) && u.partOfNames(typed[i]) {
+				u.hearAround(typed)
 				flush(i)
 				clauses = append(clauses, u.partialName(typed[i]))
 				from = i + 1
@@ -142,6 +147,12 @@ func (u *understander) likePeople(words []string) []people.Meaning {
 // single word is a name behind a title, or if it is the complete query and a complete name.
 func (u *understander) named(typed []typedWord, titled bool) (int, []people.Meaning) {
 	words := u.nameWords(typed)
+	if len(words) == 1 && typed[0].comma && len(typed) > 1 && !typed[1].degree { // Sembiring, Rosmaida
+		first := u.nameWords(typed[1:])
+		if who := u.meaning(append(first, words[0])); len(first) > 0 && len(who) > 0 {
+			return 1 + len(first), who
+		}
+	}
 	for n := len(words); n > 1; n-- {
 		if who := u.meaning(words[:n]); len(who) > 0 {
 			return n, who
@@ -196,7 +207,9 @@ func unknownNameEnd(typed []typedWord, first, at int) int {
 // whose names are like the words last.
 func (u *understander) personClause(words []typedWord, who []people.Meaning) clause {
 	name := textOf(words)
+	u.isName = len(who) > 0 && len(words) > 1
 	typed := u.words(name)
+	u.isName = false
 	widest := make([]index.Expr, len(typed))
 	for i, t := range typed {
 		widest[i] = t.widest()
@@ -213,13 +226,22 @@ func (u *understander) personClause(words []typedWord, who []people.Meaning) cla
 	for _, m := range who {
 		u.notePerson(name, m)
 	}
-	var ways []index.Expr
-	if len(keys) > 0 {
-		ways = u.byPeople(keys, heard, float64(len(words)))
-	}
 	folded := make([]string, len(words))
 	for i, w := range words {
 		folded[i] = w.name
+	}
+	if words[0].comma {
+		folded = append(folded[1:], folded[0])
+	}
+	var ways []index.Expr
+	if len(keys) > 0 {
+		var other []string
+		if u.of == index.Articles && len(heard) < len(keys) {
+			if other = u.people.OtherKeys(&u.budget.effort, folded, who); !u.budget.afford(2 * len(other)) {
+				other = nil
+			}
+		}
+		ways = u.byPeople(keys, heard, other, float64(len(words)))
 	}
 	ways = append(ways, u.otherNames(folded, who)...)
 	out := clause{want: index.Any(ways), spelt: index.Any(ways)}
@@ -231,10 +253,10 @@ func (u *understander) personClause(words []typedWord, who []people.Meaning) cla
 }
 
 // byPeople returns alternatives for documents in which people with these raw keys speak or are
-// named. Those of names that sound like the words weigh more than other names of the same
-// people. The weights are for a name of n words.
-func (u *understander) byPeople(keys, heard []string, n float64) []index.Expr {
-	const otherName = 0.8 // relative to a name as it is heard
+// named. Those of names that sound like the words weigh more than other spellings of the same
+// people, and these more than their other names. The weights are for a name of n words.
+func (u *understander) byPeople(keys, heard, other []string, n float64) []index.Expr {
+	const spelling, otherName = 0.8, 0.6 // relative to a name as it is heard
 	w := u.weights.Person
 	if u.of == index.Quotes {
 		return []index.Expr{index.Weigh{Of: dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), keys), Boost: w.Speaks * n}}
@@ -245,7 +267,17 @@ func (u *understander) byPeople(keys, heard []string, n float64) []index.Expr {
 	if len(heard) == 0 || len(heard) >= len(keys) {
 		return by(keys, n)
 	}
-	return append(by(keys, otherName*n), by(heard, (1-otherName)*n)...)
+	spelt := keys
+	var ways []index.Expr
+	if len(other) > 0 {
+		not := make(map[string]bool, len(other))
+		for _, key := range other {
+			not[key] = true
+		}
+		spelt = slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return not[key] })
+		ways = by(other, otherName*n)
+	}
+	return slices.Concat(ways, by(spelt, spelling*n), by(heard, (1-spelling)*n))
 }
 
 // partOfNames reports whether a single word may be a part of a known name.

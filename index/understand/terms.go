@@ -64,8 +64,12 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 	for i := 0; i < len(groups); {
 		span, same := u.spanAt(i, groups, starts, alternatives)
 		c := u.clause(groups[i:i+span], same, fields)
-		if heard != nil && heard[i] != nil && span == 1 {
+		switch around := u.around[groups[i].Parts[0].Surface]; {
+		case span > 1:
+		case heard != nil && heard[i] != nil:
 			c = c.or(heard[i])
+		case around != nil && groups[i].Whole == nil:
+			c = c.or(around)
 		}
 		if groups[i].Stop && span == 1 {
 			optional = append(optional, c.want)

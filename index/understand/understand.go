@@ -129,22 +129,26 @@ func (c clause) widest() index.Expr {
 
 // An understander reads one query. It is not safe for concurrent use.
 type understander struct {
-	of         index.Of
-	weights    *Weights
-	today      time.Time
-	people     *people.Registry
-	private    bool // names of private people are looked up too
-	noPeriods  bool
-	analyzer   indonesian.Analyzer
-	out        Understanding
-	clauses    []clause     // of plain words; wider steps drop some
-	fixed      []index.Expr // phrases, fields and exclusions, which every step has
-	pairs      [][]string   // words side by side
-	excluded   bool         // inside an exclusion: words are neither highlighted nor reported
-	only       string       // the text, if it is a single word
-	wholeNames int          // clauses that are the name of people or of an office
-	asked      bool         // a question: words that ask are left out
-	wide       bool         // a question or a long text, which any word may answer
+	of        index.Of
+	weights   *Weights
+	today     time.Time
+	people    *people.Registry
+	private   bool // names of private people are looked up too
+	noPeriods bool
+	analyzer  indonesian.Analyzer
+	out       Understanding
+	clauses   []clause     // of plain words; wider steps drop some
+	fixed     []index.Expr // phrases, fields and exclusions, which every step has
+	pairs     [][]string   // words side by side
+	excluded  bool         // inside an exclusion: words are neither highlighted nor reported
+	only      string       // the text, if it is a single word
+	// around are the ways to hear the names that words are a part of, for words that are read one
+	// by one; nil for none.
+	around     map[string]index.Expr
+	isName     bool // the words are the name of a person whom the registry knows
+	wholeNames int  // clauses that are the name of people or of an office
+	asked      bool // a question: words that ask are left out
+	wide       bool // a question or a long text, which any word may answer
 	budget     budget
 	spelled    int          // regulations whose spellings are looked for
 	titles     []index.Expr // what a title adds to the score of the best hits

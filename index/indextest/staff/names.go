@@ -20,10 +20,20 @@ type Named struct {
 	Held      bool // a third, by the hash of the commonest spelling
 }
 
-// Names returns the people of data/names.tsv.
-func Names() ([]Named, error) {
+// A NameSet is a set of people with other spellings of their names, and of names as they are
+// typed: the end of the names of its files.
+type NameSet string
+
+// The sets of names, each by another hand that knew no rule.
+const (
+	FirstNames  NameSet = ""
+	SecondNames NameSet = "-second"
+)
+
+// Names returns the people of a set.
+func Names(set NameSet) ([]Named, error) {
 	var all []Named
-	err := eachRow("", "names.tsv", 5, func(c []string) error {
+	err := eachRow("", "names"+string(set)+".tsv", 5, func(c []string) error {
 		n := Named{ID: c[0], Spellings: append([]string{c[1]}, parts(c[2], "|")...), Kinds: parts(c[3], ","), Strangers: parts(c[4], "|"), Held: judged.Held(c[1])}
 		all = append(all, n)
 		return nil
@@ -37,10 +47,10 @@ type Typed struct {
 	Held       bool
 }
 
-// TypedNames returns the names of data/nicknames.tsv.
-func TypedNames() ([]Typed, error) {
+// TypedNames returns the typed names of a set.
+func TypedNames(set NameSet) ([]Typed, error) {
 	var all []Typed
-	err := eachRow("", "nicknames.tsv", 2, func(c []string) error {
+	err := eachRow("", "nicknames"+string(set)+".tsv", 2, func(c []string) error {
 		all = append(all, Typed{Full: c[0], Text: c[1], Held: judged.Held(c[1])})
 		return nil
 	})
