@@ -317,11 +317,11 @@ func (u *understander) rank() {
 			all = append(all, c.alone())
 		}
 	}
-	var any index.Expr = alternatives
+	var some index.Expr = alternatives
 	if w := u.weights.Complete; w > 0 {
-		any = index.Prefer{Want: alternatives, More: []index.Expr{index.Weigh{Of: index.AllOf(all), Boost: w}}}
+		some = index.Prefer{Want: alternatives, More: []index.Expr{index.Weigh{Of: index.AllOf(all), Boost: w}}}
 	}
-	where := index.AllOf(append([]index.Expr{any}, u.fixed...))
+	where := index.AllOf(append([]index.Expr{some}, u.fixed...))
 	u.out.Ranked = &Step{Mode: ModeAny, Where: where, All: index.AllOf(append([]index.Expr{index.AllOf(all)}, u.fixed...))}
 }
 
