@@ -153,9 +153,9 @@ func TestFlagsWithoutAValueShowNone(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"quotes", "--help"}, "\n  -h, --help               help for quotes\n"},
+		{[]string{"quotes", "--help"}, "\n  -h, --help                 help for quotes\n"},
 		{[]string{"serve", "--help"}, "      --read-needs-key            the API's readers"},
-		{[]string{"search", "--help"}, "      --size int           hits, 0 to 100 (default 10)\n"},
+		{[]string{"search", "--help"}, "      --size int             hits, 0 to 100 (default 10)\n"},
 		{[]string{"harvest", "--help"}, "\nGlobal Flags:\n      --config string   file with settings"},
 		{[]string{"keys", "revoke", "--help"}, `ID is the id of the key, not the key itself: the first column of
 "warta keys list"`},
