@@ -53,3 +53,20 @@ func TestAQuestionTellsHowManyHaveAllItsWords(t *testing.T) {
 		t.Errorf("match=some: %d %s", a.status, a.body)
 	}
 }
+
+// TestATextWithoutWordsFindsNothingEverywhere asks every kind of answer for an emoji.
+func TestATextWithoutWordsFindsNothingEverywhere(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	emoji := url.QueryEscape("🙂")
+	for _, path := range []string{"/v1/search?", "/v1/quotes?", "/?", "/kutipan?", "/feed.atom?", "/feed.atom?of=quotes&", "/v1/export?"} {
+		for _, more := range []string{"", "&match=all", "&match=all&sort=newest", "&sort=oldest"} {
+			if strings.HasPrefix(path, "/feed") && more != "" {
+				continue
+			}
+			if a := s.get(path + "q=" + emoji + more); a.status != http.StatusOK {
+				t.Errorf("%sq=🙂%s: %d %s", path, more, a.status, a.body)
+			}
+		}
+	}
+}

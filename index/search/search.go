@@ -109,6 +109,8 @@ func (a *answer) understand(text string) understand.Understanding {
 	if u.Ranked != nil && cmp.Or(a.query.Sort, index.ByRelevance) == index.ByRelevance && !a.query.Exact && !a.query.AllWords {
 		u.Steps = []understand.Step{*u.Ranked}
 		u.Summary.Mode = u.Ranked.Mode
+	} else if u.Ranked != nil && !a.query.Exact && !a.query.AllWords {
+		u.Summary.ByDate = true
 	}
 	return u
 }
@@ -172,7 +174,7 @@ func (a *answer) widen(ctx context.Context) error {
 		}
 	}
 	for n, step := range u.Steps {
-		if (a.query.Exact || a.query.AllWords) && step.Mode != understand.ModeAll {
+		if (a.query.Exact || a.query.AllWords) && step.Mode != understand.ModeAll && step.Mode != understand.ModeNone {
 			break
 		}
 		if step.Bare && !unmarked {
@@ -209,6 +211,9 @@ func (a *answer) widen(ctx context.Context) error {
 		if found, err := a.askUnmarked(ctx); found || err != nil {
 			return err
 		}
+	}
+	if first == nil { // no step was allowed
+		first = new(index.Result)
 	}
 	a.accept(u, route{}, first)
 	return nil

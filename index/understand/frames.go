@@ -11,6 +11,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"warta/analyzers/indonesian"
+	"warta/index/people"
+	"warta/index/query"
 )
 
 //go:embed frames.yaml
@@ -91,4 +93,21 @@ func (f *frames) isFrameOnly(words []string) bool {
 		words = words[n:]
 	}
 	return true
+}
+
+// asksForQuotes reports whether a text has a frame, or a post of an election body behind its first
+// word: then an address at its beginning is none of its words.
+func asksForQuotes(nodes []query.Node) bool {
+	var words []string
+	for _, n := range nodes {
+		if w, ok := n.(query.Word); ok && !w.Prefix {
+			words = append(words, indonesian.Fold(strings.Trim(w.Text, ".,;:!?()'…")))
+		}
+	}
+	for i := range words {
+		if n, _ := knownFrames().at(words[i:]); n > 0 || i > 0 && people.KnownPosts().AskedAtEnd(strings.Join(words[1:i+1], " ")) != "" {
+			return true
+		}
+	}
+	return false
 }

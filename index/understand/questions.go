@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"warta/analyzers/indonesian"
+	"warta/analyzers/officials"
 	"warta/index/query"
 )
 
@@ -105,6 +106,35 @@ func parseQuestions(data []byte) (*questionWords, error) {
 	return q, nil
 }
 
+// without returns the parts of a text without the politeness, particles and addresses at its ends.
+// Evident is set for a text that asks by words of its own, so that an address is one.
+func (q *questionWords) without(nodes []query.Node, evident bool) []query.Node {
+	w := q.read(nodes)
+	w.filler = evident
+	w.dropEnds()
+	var rest []query.Node
+	for i, n := range nodes {
+		if !w.dropped[i] {
+			rest = append(rest, n)
+		}
+	}
+	if len(rest) == 0 {
+		return nodes
+	}
+	return rest
+}
+
+// read returns a text before any of its words is dropped.
+func (q *questionWords) read(nodes []query.Node) *question {
+	w := &question{questionWords: q, words: make([]string, len(nodes)), dropped: make([]bool, len(nodes))}
+	for i, n := range nodes {
+		if word, ok := n.(query.Word); ok && !word.Prefix {
+			w.words[i] = indonesian.Fold(strings.Trim(word.Text, ".,;:!?()'…"))
+		}
+	}
+	return w
+}
+
 // A question is a text on its way to what it asks for.
 type question struct {
 	*questionWords
@@ -118,12 +148,7 @@ type question struct {
 // the kind of answer asked for, one of answerKinds or empty for a text that does not ask. A text
 // of such words and stop words alone comes back as it is.
 func (q *questionWords) asked(nodes []query.Node) (rest []query.Node, kind string) {
-	w := question{questionWords: q, words: make([]string, len(nodes)), dropped: make([]bool, len(nodes))}
-	for i, n := range nodes {
-		if word, ok := n.(query.Word); ok && !word.Prefix {
-			w.words[i] = indonesian.Fold(strings.Trim(word.Text, ".,;:!?()'…"))
-		}
-	}
+	w := q.read(nodes)
 	w.dropAsking()
 	w.dropEnds()
 	w.dropParticles()
@@ -204,7 +229,7 @@ func (w *question) dropEnd(first bool) bool {
 		}
 		text := strings.Join(w.words[at:at+n], " ")
 		politeness := w.polite[text] || !first && (w.particles[text] || w.tags[text])
-		if !politeness && (!w.address[text] || w.kind == "" && !w.filler) {
+		if !politeness && (!w.address[text] || w.kind == "" && !w.filler || first && officials.IsAddress(text) && !w.endsAddress(at+n)) {
 			continue
 		}
 		w.filler = w.filler || politeness
@@ -215,6 +240,20 @@ func (w *question) dropEnd(first bool) bool {
 			w.dropped[at+j] = true
 		}
 		return true
+	}
+	return false
+}
+
+// endsAddress reports whether a word that also stands before names ("pak", "kak") is none of a name
+// where what is at i follows: words that ask, or politeness.
+func (w *question) endsAddress(i int) bool {
+	if i >= len(w.words) || w.dropped[i] {
+		return true
+	}
+	for n := min(w.longest, len(w.words)-i); n > 0; n-- {
+		if w.polite[strings.Join(w.words[i:i+n], " ")] {
+			return true
+		}
 	}
 	return false
 }

@@ -41,6 +41,8 @@ func TestWhatAQuestionAsksFor(t *testing.T) {
 		{"kak pengadaan logistik", "kak pengadaan logistik", ""},
 		{"gotong royong tolong menolong", "gotong royong tolong menolong", ""},
 		{"tolong jadwal kampanye dong kak", "jadwal kampanye", ""},
+		{"pak wisnu kapan dilantik", "pak wisnu dilantik", "when"},
+		{"kak siapa calon bupati", "calon bupati", "who"},
 		{"siapa kita", "", ""},
 		{`"apa itu pemilu"`, `apa pemilu`, ""},
 	} {
@@ -88,6 +90,25 @@ func TestQuestionsOfOthers(t *testing.T) {
 	for part, least := range []float64{.95, .82} {
 		if float64(right[part]) < least*float64(all[part]) {
 			t.Errorf("part %d: %d of %d questions are read right, want %.2f", part, right[part], all[part], least)
+		}
+	}
+}
+
+// TestAddressesAreNoSubject holds that a request for quotes is read as without its address.
+func TestAddressesAreNoSubject(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"min apa kata ketua kpu rembang soal pemilih":         "apa kata ketua kpu rembang soal pemilih",
+		"apa sih kata ketua kpu rembang tentang pemilih min?": "apa sih kata ketua kpu rembang tentang pemilih",
+		"gan kutipan anggota kpu surabaya soal tinta makasih": "kutipan anggota kpu surabaya soal tinta",
+		"min ketua kpu jakarta selatan":                       "ketua kpu jakarta selatan",
+		"pak wisnu soal logistik":                             "pak wisnu soal logistik",
+		"min soal":                                            "soal",
+		"admin sirekap":                                       "admin sirekap",
+	} {
+		nodes := query.Parse(text, query.Bounds{Words: 32, Bytes: 1024}).And
+		if got := query.And(knownQuestions().without(nodes, asksForQuotes(nodes))).String(); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 }

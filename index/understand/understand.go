@@ -185,7 +185,7 @@ func Text(text string, o Options) Understanding {
 	nodes, phrases, unmarked := unmark(parsed.And, o.Unmark)
 	u.out.Phrases, u.out.HasWords = phrases, slices.ContainsFunc(parsed.And, isWord)
 	if u.of == index.Quotes {
-		u.quotes(nodes)
+		u.quotes(knownQuestions().without(nodes, asksForQuotes(nodes)))
 		u.conclude(text, unmarked)
 		return u.out
 	}

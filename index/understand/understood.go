@@ -23,6 +23,10 @@ type Understood struct {
 	// nothing has the phrases.
 	WithoutMarks []string `json:"without_marks,omitempty"`
 
+	// ByDate is set for a question or a long text in an order by date, which has only what holds
+	// all of it, as far as there is any.
+	ByDate bool `json:"-"`
+
 	// Subject is what a query of quotes asks about, as typed: Text without the names of
 	// people and offices, posts, periods and the words of a question around them.
 	Subject string `json:"subject,omitempty"`

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/index/search"
 	"warta/index/understand"
@@ -44,7 +45,8 @@ func (s *Site) nearby(ctx context.Context, text string) ([]search.Suggestion, er
 	var out []search.Suggestion
 	words := strings.Fields(text)
 	for _, part := range append([]string{text}, words[:min(nearbyWords, len(words))]...) {
-		if utf8.RuneCountInString(part) < 4 {
+		// A word of the language means no person or office whose name is like it.
+		if utf8.RuneCountInString(part) < 4 || indonesian.CertaintyOf(indonesian.Fold(part)) == indonesian.Sure {
 			continue
 		}
 		list, err := s.Finder.Suggest(ctx, part, search.MaxSuggestions, false)

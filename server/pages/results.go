@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 
 	"warta/index"
 	"warta/index/search"
@@ -122,7 +123,12 @@ func (s *Site) addIgnored(ctx context.Context, view *web.SearchView, q search.Qu
 func readQuery(r *http.Request, of index.Of) (search.Query, *param.Set) {
 	p := param.ForPage(r.URL.RawQuery)
 	q := param.Filters(p, of)
-	q.Text = strings.TrimSpace(q.Text)
+	q.Text = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, q.Text))
 	return q, p
 }
 
@@ -139,6 +145,7 @@ func (s *Site) Facet(w http.ResponseWriter, r *http.Request) error {
 		return &index.Error{Kind: index.NotFound, Op: "pages.Facet", Text: "there is no such facet: choose from " + strings.Join(names, ", ")}
 	}
 	q, p := readQuery(r, of)
+	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
 	prefix := strings.TrimSpace(p.Word("prefix", param.MaxPrefix))
 	after, err := param.ReadOffset(p.Word("cursor", param.MaxCursor))
 	if err != nil {

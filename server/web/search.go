@@ -18,45 +18,47 @@ import (
 // A SearchView is a page of results, articles or quotes.
 type SearchView struct {
 	Head
-	Asked     bool // there are words or filters
-	Heading   string
-	Total     int
-	Any       bool   // not all words are found together
-	All       *Link  // the hits that have all words, where others stand behind them; labelled by their number
-	Dropped   bool   // the query was too long
-	ManyNames bool   // its names mean too many people
-	Correct   *Link  // the corrected query that was searched instead
-	AsTyped   string // then: the same with the words as typed
-	Meant     *Link  // a correction that is offered
-	Also      []Also // words with the same meaning that were searched too
-	Chips     []Link // each takes one filter off
-	Clear     string // takes all filters off
-	Sorts     []Link
-	Hidden    []Field
-	Facets    []Facet
-	From, To  string
-	Hits      []Hit
-	Turns                // to the other pages
-	First     string     // the first page, where this is a later one
-	Expired   bool       // the cursor could not be continued
-	Other     string     // the same among quotes, or among articles
-	Tables    []Link     // all of it as a table, in several forms
-	AllKinds  string     // quotes: the same with indirect ones, where these are left out
-	Questions []Question // whom words of the query may mean
-	Persons   []Choice   // whose quotes these are: officials who are chosen, or whom the query means
-	Times     []Link     // times that the words name; each link reads them as plain words
-	AsTimes   string     // reads times again, where they are read as plain words
-	Stages    []Asked    // stages of elections that the words name
-	NoWords   string     // the same without the text, which has nothing to search for
-	NoMarks   string     // the same without quotation marks, if nothing was found with them
-	Unmarked  []string   // phrases that nothing has, whose words were searched
-	Without   string     // the period in the query in which nothing was found: these are of other days
-	Others    string     // the subject that the persons were not found to speak on: these are their other quotes
-	AllOthers *Link      // all of the other quotes, where the first ones are shown of a search that found nothing
-	Nearby    []Choice   // things with similar names, if nothing was found
-	Unknown   []Unknown  // values of filters that name nothing
-	Rules     []Link     // regulations that the query names
-	Card      *Card      // the person or office that the text names, or nil
+	Asked   bool // there are words or filters
+	Heading string
+	Total   int
+	Any     bool // not all words are found together
+	// ByRelevance is the search in that order, where this one by date has only what holds all words.
+	ByRelevance string
+	All         *Link  // the hits that have all words, where others stand behind them; labelled by their number
+	Dropped     bool   // the query was too long
+	ManyNames   bool   // its names mean too many people
+	Correct     *Link  // the corrected query that was searched instead
+	AsTyped     string // then: the same with the words as typed
+	Meant       *Link  // a correction that is offered
+	Also        []Also // words with the same meaning that were searched too
+	Chips       []Link // each takes one filter off
+	Clear       string // takes all filters off
+	Sorts       []Link
+	Hidden      []Field
+	Facets      []Facet
+	From, To    string
+	Hits        []Hit
+	Turns                  // to the other pages
+	First       string     // the first page, where this is a later one
+	Expired     bool       // the cursor could not be continued
+	Other       string     // the same among quotes, or among articles
+	Tables      []Link     // all of it as a table, in several forms
+	AllKinds    string     // quotes: the same with indirect ones, where these are left out
+	Questions   []Question // whom words of the query may mean
+	Persons     []Choice   // whose quotes these are: officials who are chosen, or whom the query means
+	Times       []Link     // times that the words name; each link reads them as plain words
+	AsTimes     string     // reads times again, where they are read as plain words
+	Stages      []Asked    // stages of elections that the words name
+	NoWords     string     // the same without the text, which has nothing to search for
+	NoMarks     string     // the same without quotation marks, if nothing was found with them
+	Unmarked    []string   // phrases that nothing has, whose words were searched
+	Without     string     // the period in the query in which nothing was found: these are of other days
+	Others      string     // the subject that the persons were not found to speak on: these are their other quotes
+	AllOthers   *Link      // all of the other quotes, where the first ones are shown of a search that found nothing
+	Nearby      []Choice   // things with similar names, if nothing was found
+	Unknown     []Unknown  // values of filters that name nothing
+	Rules       []Link     // regulations that the query names
+	Card        *Card      // the person or office that the text names, or nil
 }
 
 // Also is words with the same meaning that are searched too.
@@ -166,6 +168,9 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 	if page.Query.Corrected != nil {
 		v.Correct = instead(*page.Query.Corrected)
 		v.AsTyped = link(with(state, "correct", "false"))
+	}
+	if page.Query.ByDate && page.Query.Mode == "all" && page.Total > 0 {
+		v.ByRelevance = link(with(state, "sort", "relevance"))
 	}
 	if all := page.Query.All; all != nil && all.Total > 0 {
 		v.Any = false

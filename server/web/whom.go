@@ -129,7 +129,11 @@ func PostsOf(o people.Official, names Names, codes []string) string {
 			if s.Satker != "" {
 				where = names.Satker(s.Satker)
 			}
-			words := strings.Fields(indonesian.TitleCase(s.Post) + " " + where + " " + years(s.From, s.To))
+			span := ""
+			if s.Satker != "" { // of other bodies only the term is known, not the years
+				span = years(s.From, s.To)
+			}
+			words := strings.Fields(indonesian.TitleCase(s.Post) + " " + where + " " + span)
 			posts = append(posts, post{strings.Join(words, " "), s.Satker})
 		}
 	}
