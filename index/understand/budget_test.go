@@ -68,7 +68,7 @@ const mostLeaves = 1<<15 + 5_000
 func TestNamesHaveABudget(t *testing.T) {
 	t.Parallel()
 	many := 50_000
-	if race.Enabled {
+	if race.Enabled { // the detector is slow, and of so few people no text asks for too many
 		many = 2_000
 	}
 	r := registryOf(t, alikeArticles(many)...)
@@ -93,8 +93,8 @@ func TestNamesHaveABudget(t *testing.T) {
 		{"a common word time and again", strings.Repeat("pak ahmad, ", 16), false},
 		{"words that are no names", strings.Repeat("logistik pemilu rusak ", 10), false},
 		{"16 names of many people", strings.Join(each[:16], ", "), !race.Enabled},
-		{"16 names of many spellings", strings.Join(append(spelt, each[:10]...), ", "), true},
-		{"a long run of names", strings.ReplaceAll(strings.Join(each[:16], " "), ",", ""), true},
+		{"16 names of many spellings", strings.Join(append(spelt, each[:10]...), ", "), !race.Enabled},
+		{"a long run of names", strings.ReplaceAll(strings.Join(each[:16], " "), ",", ""), !race.Enabled},
 		{"fields of names", "pejabat:" + strings.Join(each[:16], " pejabat:"), false},
 		{"alternatives", strings.ReplaceAll(strings.Join(spelt, " OR "), "budi ", "budi-"), false},
 	} {
