@@ -20,7 +20,7 @@ import (
 type speakerCase struct {
 	ID, Kind, Text, URL, Published string
 	Quotes                         []goldQuote
-	NotQuotes                      []string `json:"not_quotes"` // words in marks that nobody speaks
+	NotQuotes                      []string `json:"not_quotes"` // words in quotation marks that are no speech
 }
 
 // A goldQuote has the words of a piece of speech and the name of its speaker without
@@ -53,7 +53,7 @@ func readSpeakerCases(t *testing.T, file string) []speakerCase {
 type saidTally struct {
 	want, found, right, wrong, unknown int // quotes of the cases
 	beyond                             int // quotes read that no quote of the cases covers
-	invented                           int // words that nobody speaks, read as a quotation
+	invented                           int // spans of NotQuotes that the reader took for a quote
 }
 
 func (s saidTally) String() string {

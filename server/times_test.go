@@ -9,8 +9,8 @@ import (
 	"warta/index/search"
 )
 
-// TestTimesAndStagesAreToldAndTakenBack: a time and a stage in the words are told by the API and on
-// the page with their days; the time can be read as words again, the stage narrows what is found.
+// TestTimesAndStagesAreToldAndTakenBack holds that the API and the page show a period and a stage
+// with their days. A link reads the period as words again, another narrows by the stage.
 func TestTimesAndStagesAreToldAndTakenBack(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)

@@ -139,8 +139,8 @@ func TestAPageOfResultsSaysWhatItIsNot(t *testing.T) {
 	}
 }
 
-// Words in place of a phrase, and a text without words are told by
-// the API and on the page.
+// TestWhatWasNotSearchedAsTypedIsTold holds that the API and the page say that the words of a phrase
+// were searched, and that a text has no words.
 func TestWhatWasNotSearchedAsTypedIsTold(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)

@@ -170,9 +170,9 @@ func newRewritings(list ...rewriting) *rewritings {
 // Skeleton folds one folded word of a name, so that its spellings fall
 // together: ch kh h, dj j, tj c, oe u, sy sj sh ts dz z s, ae ai e, y i, v f, q k,
 // doubled letters once, no h at the end, ullah for ulloh, and Muhammad in all its forms. Names
-// that differ in any other letter stay apart. One letter stays as it is. People
-// are told apart by it; [Sound] is wider. Skeleton is idempotent. A word of
-// more than maxFolded bytes is no name and stays as it is.
+// that differ in any other letter stay apart. A single letter and a word of more than maxFolded
+// bytes stay as they are. The registry tells people apart by their skeletons; searches use
+// [Sound], which joins more spellings. The skeleton of a skeleton is itself.
 func Skeleton(word string) string {
 	for range maxPasses {
 		out := skeletonOnce(word)

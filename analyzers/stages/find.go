@@ -72,8 +72,8 @@ type Asked struct {
 	Sure   bool
 }
 
-// Asked returns the stages that folded words of a query name, each once. The election is told by its
-// kind with its year ("pilkada 2024"), or by a time in which only one election had the stage
+// Asked returns the stages that folded words of a query name, each once. The query determines the
+// election by its kind and year ("pilkada 2024"), or by a time in which only one election had the stage
 // ("coklit februari 2023"). A year in which none had it is the year of the election.
 func (c *Calendar) Asked(words []string, at Time) []Asked {
 	kinds := make(map[string]bool)

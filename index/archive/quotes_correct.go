@@ -39,7 +39,7 @@ type QuoteCorrection struct {
 	Reason string // for the audit log, at most [MaxReason] bytes
 }
 
-// A DecidedRole is the post in which an editor says that somebody spoke.
+// A DecidedRole is the post of the speaker that an editor sets.
 type DecidedRole struct {
 	Title  string `json:"title"`            // 1 to maxRoleTitle bytes without control characters
 	Satker string `json:"satker,omitempty"` // code of the office; empty: unknown

@@ -105,20 +105,7 @@ func TestRelevance(t *testing.T) {
 		}
 	}
 	keepAnswers(t, systems)
-	const golden = "testdata/relevance.txt"
-	got := judged.Table(systems, judged.Classes)
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("ranking has changed; -update keeps it if it is better\n got\n%s\nwant\n%s", got, want)
-	}
+	golden(t, "testdata/relevance.txt", judged.Table(systems, judged.Classes))
 	for _, part := range []judged.Part{judged.Dev, judged.HeldBack} {
 		for _, class := range judged.Classes {
 			_, theirs, _ := judged.Mean(systems[1].Answers, class, part)
@@ -178,6 +165,8 @@ func TestWhatEachPartIsFor(t *testing.T) {
 		{"without titles", func(w *understand.Weights) { w.Title = understand.FieldWeights{} }},
 		{"without forms", func(w *understand.Weights) { w.Title.Form, w.Body.Form = 0, 0 }},
 		{"without families", func(w *understand.Weights) { w.Title.Family, w.Body.Family = 0, 0 }},
+		{"without openings", func(w *understand.Weights) { w.Opening = 0 }},
+		{"without a constant for all", func(w *understand.Weights) { w.Complete = 0 }},
 		{"without names of officials", func(w *understand.Weights) { w.Name = 0 }},
 		{"without other spellings", func(w *understand.Weights) { w.Spelt = 0 }},
 		{"without the registry", func(w *understand.Weights) { w.Person.Named, w.Person.Speaks = 0, 0 }},
@@ -226,17 +215,5 @@ func TestWhatEachPartIsFor(t *testing.T) {
 		}
 		got.WriteByte('\n')
 	}
-	const golden = "testdata/parts.txt"
-	if *update {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.String() != string(want) {
-		t.Errorf("the parts are good for something else now; -update keeps it\n got\n%s\nwant\n%s", got.String(), want)
-	}
+	golden(t, "testdata/parts.txt", got.String())
 }

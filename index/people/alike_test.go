@@ -85,8 +85,8 @@ func TestNamesOfOthersAreNotAlike(t *testing.T) {
 	}
 }
 
-// AlikeMeaning lists the nearest names first and leaves out people who are told apart from those
-// meant.
+// TestWhoIsAlikeAndWhoIsAnother holds that AlikeMeaning lists the nearest names first, without
+// people whom an article or an editor separates from those meant.
 func TestWhoIsAlikeAndWhoIsAnother(t *testing.T) {
 	t.Parallel()
 	r := people.NewRegistryOf(t, offices("Hosin Pohan", "Husin Pohan", "Husein Pohan"))

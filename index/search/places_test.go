@@ -118,8 +118,9 @@ func TestPlacesAreBounded(t *testing.T) {
 	}
 }
 
-// The press is one of the places of a quote, in a text of its own too. The line shows the
-// quote of an office, whoever was first, and the press only where no office has it.
+// TestThePressTellsAQuoteAgain holds that a press article is a place of a quote even if its text
+// differs. The quote of an office represents the line, also where the press is earlier; the press
+// represents it only where no office has the quote.
 func TestThePressTellsAQuoteAgain(t *testing.T) {
 	t.Parallel()
 	const words = "Logistik harus sudah lengkap di gudang sebelum bulan puasa tahun ini"

@@ -92,7 +92,8 @@ func TestANameIsLikelyOfTheOfficeBelow(t *testing.T) {
 	expectQuotes(t, shelfOf(t, append(list, second)...), []asked{{"of two in the province neither", text, "all office"}})
 }
 
-// Who held a post is told with those of the years asked for first, then the nearest.
+// TestHoldersAreToldByTheirYears holds the order of the holders of a post: those of the years asked
+// for, then those of the nearest years.
 func TestHoldersAreToldByTheirYears(t *testing.T) {
 	t.Parallel()
 	s := shelfOf(

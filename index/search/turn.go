@@ -114,8 +114,9 @@ func (a *answer) turn(ctx context.Context) error {
 	return nil
 }
 
-// startIn finds the place of the page in a ranking that was made anew. It is the same number of
-// hits if these are the same.
+// startIn sets the start of the page in a recomputed ranking. The start stays where the hits before
+// it are those of the ranking before; else it is behind the last hit of the page before, if the
+// ranking has that hit.
 func (a *answer) startIn(ranking []index.Match) {
 	if a.start <= len(ranking) && hashOf(ranking[:a.start]) == a.place.Before {
 		return

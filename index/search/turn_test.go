@@ -90,8 +90,8 @@ func TestPagesGoBackAndForth(t *testing.T) {
 	}
 }
 
-// A page by relevance lives while it is read: its order is kept as long as it is asked for, and
-// is made anew where it is lost. If nothing changed it is the same.
+// TestAPageByRelevanceLives holds that a kept ranking lasts while pages of it are asked for. A lost
+// ranking is recomputed, and equals the old one if the index has not changed.
 func TestAPageByRelevanceLives(t *testing.T) {
 	t.Parallel()
 	s := arsipShelf(t, 40)

@@ -21,7 +21,7 @@ func askedWords(text string) ([]string, string) {
 func withoutStops(words []string) []string {
 	var kept []string
 	for _, word := range words {
-		if word = indonesian.Fold(strings.Trim(word, ".,;:!?()'…")); word != "" && !indonesian.Stop(word) {
+		if word = foldedWord(word); word != "" && !indonesian.Stop(word) {
 			kept = append(kept, word)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"warta/analyzers/indonesian"
 	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/periods"
@@ -15,7 +14,7 @@ import (
 func (u *understander) preferStages(clauses []clause, words []string, times periods.Reading) []clause {
 	folded := make([]string, len(words))
 	for i, word := range words {
-		folded[i] = indonesian.Fold(strings.Trim(word, ".,;:()?!'"))
+		folded[i] = foldedWord(word)
 	}
 	var at stages.Time
 	for _, i := range times.Years {

@@ -63,6 +63,7 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 	var optional []index.Expr
 	for i := 0; i < len(groups); {
 		span, same := u.spanAt(i, groups, starts, alternatives)
+		marks, terms := u.out.Marks, u.out.Summary.Terms
 		c := u.clause(groups[i:i+span], same, fields)
 		switch around := u.around[groups[i].Parts[0].Surface]; {
 		case span > 1:
@@ -73,6 +74,7 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 		}
 		if groups[i].Stop && span == 1 {
 			optional = append(optional, c.want)
+			u.out.Marks, u.out.Summary.Terms = marks, terms // hits are not searched for it
 		} else {
 			wanted = append(wanted, c)
 			u.note(typed.summary(groups[i:i+span], same))

@@ -186,7 +186,7 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		v.addUnknown(u, state)
 	}
 	v.addChips(state, page, names, link)
-	v.addTimes(q, state, page.Query)
+	v.addTimes(q, state, page)
 	v.addSorts(q, state, link)
 	v.addFacets(q, page)
 	v.addTurns(state, page, link)

@@ -2,10 +2,11 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
+	"warta/index"
 	"warta/index/search"
-	"warta/index/understand"
 )
 
 // An Asked is a stage of an election that words of a query name.
@@ -18,9 +19,10 @@ type Asked struct {
 // shownStages is how many elections a page offers for a stage.
 const shownStages = 5
 
-// addTimes adds the times and the stages of elections that the words name. A stage without days
-// leads to no article, and one that is chosen needs no link.
-func (v *SearchView) addTimes(q search.Query, state url.Values, u understand.Understood) {
+// addTimes adds the times and the stages of elections that the words name. A stage without hits
+// is not offered, and one that is chosen needs no link.
+func (v *SearchView) addTimes(q search.Query, state url.Values, page *search.Page) {
+	u := page.Query
 	link := pageLink(v.Path)
 	if q.NoPeriods && q.Text != "" {
 		v.AsTimes = link(without(state, "period", "off"))
@@ -34,7 +36,7 @@ func (v *SearchView) addTimes(q search.Query, state url.Values, u understand.Und
 	for _, s := range u.Stages {
 		asked := Asked{Text: s.Text, Sure: s.Sure}
 		for _, m := range s.Meant {
-			if len(m.Days) == 0 || len(asked.Choices) == shownStages {
+			if len(m.Days) == 0 || len(asked.Choices) == shownStages || !holdsStage(page.Facets[index.FacetStage], m.ID) {
 				continue
 			}
 			var days []string
@@ -47,6 +49,12 @@ func (v *SearchView) addTimes(q search.Query, state url.Values, u understand.Und
 			v.Stages = append(v.Stages, asked)
 		}
 	}
+}
+
+// holdsStage reports whether hits may belong to a stage, by the counts of that facet: one that was
+// not counted, or was cut, does not exclude it.
+func holdsStage(counts []index.Count, id string) bool {
+	return counts == nil || len(counts) >= PageStages || slices.ContainsFunc(counts, func(c index.Count) bool { return c.Value == id && c.Count > 0 })
 }
 
 // daysLabel writes the days from the first to the last, each once: "1–31 Mei 2025". An end may be
