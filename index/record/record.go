@@ -22,11 +22,12 @@ import (
 //
 // A method that writes returns after its commit is on disk. It fails with [ErrBusy] where
 // too many writes wait, with [ErrFull] where the storage takes nothing, and with
-// [ErrClosed] after Close; nothing is written then. When ctx ends first, the error is that
-// of ctx, and the write may still happen: it is safe to send it again.
+// [ErrClosed] after Close; nothing is written then. It fails with [ErrAway] where the
+// database server does not answer. Then, and when ctx ends first, where the error is that of
+// ctx, the write may still have happened: it is safe to send it again.
 //
 // A method that reads sees everything that was committed before the call. It fails with
-// [ErrDamaged], [ErrFull] or [ErrBusy] where the storage does not answer. Lists are bounded
+// [ErrDamaged], [ErrFull], [ErrBusy] or [ErrAway] where the storage does not answer. Lists are bounded
 // by n, and end earlier where their text is long; they are empty only at the end.
 type Record interface {
 	Articles
@@ -206,11 +207,28 @@ type Leases interface {
 type Lease interface {
 	// Lost is closed when another node may hold the lease: stop the task.
 	Lost() <-chan struct{}
-	// Epoch is at least 1 and never falls from one holder to the next: storage that keeps
-	// the highest epoch it has seen can refuse the writes of an earlier holder.
+	// Epoch is at least 1 and rises from one holder to the next: storage that keeps the
+	// highest epoch it has seen can refuse the writes of an earlier holder, as the record
+	// does for writes [Under] a lease.
 	Epoch() uint64
 	// Release gives the lease back. A second call does nothing.
 	Release() error
+}
+
+// Under returns a context for writes that only the holder of lease may make. A write of the
+// record that gave the lease fails with [ErrLeaseLost], and writes nothing, once another node
+// holds it or it was given back: the record compares in the transaction of the write.
+func Under(ctx context.Context, lease Lease) context.Context {
+	return context.WithValue(ctx, leaseKey{}, lease)
+}
+
+// leaseKey is the key of the lease in a context.
+type leaseKey struct{}
+
+// LeaseOf returns the lease under which a context writes, or nil.
+func LeaseOf(ctx context.Context) Lease {
+	lease, _ := ctx.Value(leaseKey{}).(Lease)
+	return lease
 }
 
 // maxMoves bounds the attempts of PutOver. Each that fails lets another write through.
