@@ -197,6 +197,18 @@ type Keeper interface {
 	Scrub(ctx context.Context) error
 }
 
+// Remote is a record in a database server. It is optional.
+type Remote interface {
+	// Away returns why the server did not answer when it was asked last, some seconds ago at
+	// most, or nil. It does not ask the server.
+	Away() error
+	// CopyCommand returns the command line by which an operator copies the record. It has no
+	// password.
+	CopyCommand() string
+	// String returns where the record is, without a password.
+	String() string
+}
+
 // Leases gives a task to one node at a time. It is optional.
 type Leases interface {
 	// Acquire waits until no lease with this name is held, and holds it.
