@@ -78,7 +78,11 @@ func parse(text string) (*address, error) {
 	if err != nil {
 		return nil, errors.New("the postgres:// URL cannot be read; letters of the password other than A-Z, a-z, 0-9 and -._~ are written as %XX")
 	}
-	shown, q := Redacted(text), u.Query()
+	shown := Redacted(text)
+	q, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, fmt.Errorf("%s: the parameters behind ? cannot be read", shown)
+	}
 	a := &address{shown: shown, schema: defaultSchema}
 	if q.Has("schema") {
 		a.schema = q.Get("schema")
@@ -137,6 +141,9 @@ func plainParse(err error) string {
 		if _, after, found := strings.Cut(text, "`: "); found {
 			// The cause may quote a value; what it says first does not.
 			before, _, _ := strings.Cut(after, " (")
+			if strings.Contains(before, "TLS") {
+				before += ": sslmode is disable, require, verify-ca or verify-full, sslrootcert, sslcert and sslkey are files"
+			}
 			return before
 		}
 	}

@@ -20,6 +20,11 @@ func checkServer(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil {
 		return fmt.Errorf("read the settings of the server: %w", err)
 	}
+	return faultsOf(version, shown, encoding, commit, fsync)
+}
+
+// faultsOf returns what is wrong with the settings of a server.
+func faultsOf(version int, shown, encoding, commit, fsync string) error {
 	var errs []error
 	if version < oldest {
 		errs = append(errs, fmt.Errorf("the server is PostgreSQL %s: want 15 or newer", shown))

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"warta/index/record"
@@ -58,7 +59,9 @@ func (r *Record) VersionsAt(ctx context.Context, read map[string]uint64) (map[st
 	versions := make(map[string]int, len(read))
 	asked := make(map[string]int64, len(read))
 	for id, seq := range read {
-		asked[id] = bounded(seq)
+		if mayBeID(id) {
+			asked[id] = bounded(seq)
+		}
 	}
 	list, err := json.Marshal(asked)
 	if err != nil {
@@ -87,6 +90,10 @@ func (r *Record) VersionsAt(ctx context.Context, read map[string]uint64) (map[st
 	return versions, nil
 }
 
+// mayBeID reports whether a database may be asked for an id: the JSON of PostgreSQL has no
+// place for a byte 0.
+func mayBeID(id string) bool { return strings.IndexByte(id, 0) < 0 }
+
 // changedAt are the times of the standing version c of article a, and of the last decision
 // about it, of which the later one is that of its last change.
 const changedAt = `c.at, coalesce((SELECT max(d.at) FROM decision d WHERE d.article = a.id AND d.article <> ''), 0)`
@@ -109,7 +116,9 @@ func (r *Record) Arrivals(ctx context.Context, before uint64, n int) ([]record.A
 func (r *Record) Changed(ctx context.Context, ids []string) (map[string]time.Time, error) {
 	asked := make(map[string]int, len(ids))
 	for _, id := range ids {
-		asked[id] = 1
+		if mayBeID(id) {
+			asked[id] = 1
+		}
 	}
 	list, err := json.Marshal(asked)
 	if err != nil {
