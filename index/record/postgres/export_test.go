@@ -56,3 +56,6 @@ func (s *Store) Panic(ctx context.Context) error {
 
 // Erase erases the keys that are to be erased, once.
 func (s *Store) Erase(ctx context.Context) error { return s.erase(ctx) }
+
+// Known returns the number of the last change that the process knows by itself.
+func (s *Store) Known() uint64 { return s.head.Load() }

@@ -153,13 +153,14 @@ const (
 )
 
 // begin begins a transaction and locks the counters, so that no other writer commits before
-// it ends.
+// it ends. It looks for the articles of the group in the same round trip.
 func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, error) {
 	t := &transaction{w: w, jobs: jobs, keys: map[int64][]byte{}, taken: map[string]bool{}}
 	b := &pgx.Batch{}
 	// Each statement sees what was committed before it: what the last holder of the lock wrote.
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED")
 	b.Queue(lockCounters)
+	look := t.lookUp(b, nil)
 	answers := w.conn.SendBatch(ctx, b)
 	_, err := answers.Exec()
 	var format int
@@ -167,6 +168,9 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 	if err == nil {
 		err = answers.QueryRow().Scan(&format, &lineage, &t.last[tables.Changes], &t.last[tables.Articles],
 			&t.last[tables.Decisions], &t.last[tables.People], &t.last[tables.Audits])
+	}
+	if err == nil {
+		err = look(answers)
 	}
 	if err := errors.Join(err, answers.Close()); err != nil {
 		return nil, fmt.Errorf("lock the counters: %w", err)
@@ -270,7 +274,7 @@ func (t *transaction) commit(ctx context.Context) (committing bool, err error) {
 	return true, nil
 }
 
-// Led implements [tables.Tx]. The first call looks for what all writes of the group need.
+// Led implements [tables.Tx].
 func (t *transaction) Led(ctx context.Context, hs []record.Handle) ([]*tables.Row, error) {
 	if !t.knows(hs) {
 		if err := t.load(ctx, hs); err != nil {
@@ -293,8 +297,22 @@ func (t *transaction) knows(hs []record.Handle) bool {
 	return true
 }
 
-// load looks for the articles, their keys and the ids of all handles of the group, and of hs.
+// load looks for the articles of all handles of the group, and of hs.
 func (t *transaction) load(ctx context.Context, hs []record.Handle) error {
+	var look func(pgx.BatchResults) error
+	answers, err := t.ask(ctx, func() { look = t.lookUp(&t.wait, hs) })
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(look(answers), answers.Close()); err != nil {
+		return fmt.Errorf("look for the articles of %d writes: %w", len(t.jobs), err)
+	}
+	return nil
+}
+
+// lookUp queues the questions for the articles, their keys and the ids of all handles of the
+// group, and of hs. look reads the answers.
+func (t *transaction) lookUp(b *pgx.Batch, hs []record.Handle) (look func(pgx.BatchResults) error) {
 	led := map[[16]byte]*tables.Row{}
 	var hashes [][]byte
 	var ids []string
@@ -313,22 +331,21 @@ func (t *transaction) load(ctx context.Context, hs []record.Handle) error {
 	for _, j := range t.jobs {
 		want(j.Handles)
 	}
-	answers, err := t.ask(ctx, func() {
-		t.wait.Queue("SELECT "+tables.RowColumns+", i.hash, k.key FROM identity i JOIN article a ON a.n = i.article LEFT JOIN article_key k ON k.article = a.n WHERE i.hash = ANY($1)", hashes)
-		t.wait.Queue("SELECT id FROM article WHERE id = ANY($1)", ids)
-	})
-	if err != nil {
-		return err
+	if len(hashes) == 0 {
+		return func(pgx.BatchResults) error { return nil }
 	}
-	err = t.loadLed(answers, led)
-	if err == nil {
-		err = t.loadTaken(answers, ids)
+	b.Queue("SELECT "+tables.RowColumns+", i.hash, k.key FROM identity i JOIN article a ON a.n = i.article LEFT JOIN article_key k ON k.article = a.n WHERE i.hash = ANY($1)", hashes)
+	b.Queue("SELECT id FROM article WHERE id = ANY($1)", ids)
+	return func(answers pgx.BatchResults) error {
+		if err := t.loadLed(answers, led); err != nil {
+			return err
+		}
+		if err := t.loadTaken(answers, ids); err != nil {
+			return err
+		}
+		t.led = led
+		return nil
 	}
-	if err := errors.Join(err, answers.Close()); err != nil {
-		return fmt.Errorf("look for %d articles: %w", len(hashes), err)
-	}
-	t.led = led
-	return nil
 }
 
 func (t *transaction) loadLed(answers pgx.BatchResults, led map[[16]byte]*tables.Row) error {

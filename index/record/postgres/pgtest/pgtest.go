@@ -30,12 +30,12 @@ func URL(t testing.TB) string {
 	return server
 }
 
-// Record returns the URL of the record with a name, the same for the same name. Its schema is
-// dropped with the test.
+// Record returns the URL of the record with a name, the same for the same name in one run. Its
+// schema is dropped with the test.
 func Record(t testing.TB, name string) string {
 	t.Helper()
 	server := URL(t)
-	schema := fmt.Sprintf("t_%x", sha256.Sum256([]byte(name)))[:20]
+	schema := fmt.Sprintf("t_%x", sha256.Sum256(fmt.Appendf(nil, "%d %s", os.Getpid(), name)))[:20]
 	t.Cleanup(func() { Exec(t, server, "DROP SCHEMA IF EXISTS "+schema+" CASCADE") })
 	return With(t, server, "schema", schema)
 }
