@@ -69,6 +69,16 @@ func Redacted(text string) string {
 	return u.String()
 }
 
+// CopyCommand returns the command line by which an operator copies the record at a URL,
+// without a password.
+func CopyCommand(url string) (string, error) {
+	a, err := parse(url)
+	if err != nil {
+		return "", err
+	}
+	return a.dump(), nil
+}
+
 // parse reads a URL. No error of it contains the password.
 func parse(text string) (*address, error) {
 	if !IsURL(text) {

@@ -142,6 +142,24 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	return s, nil
 }
 
+// Exists reports whether there is a record at a URL.
+func Exists(ctx context.Context, url string) (bool, error) {
+	at, err := parse(url)
+	if err != nil {
+		return false, fmt.Errorf("look for the record: %w", err)
+	}
+	conn, err := at.connect(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for the record %s: %w", at, classified(err))
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // it was only read
+	format, err := (&Store{at: at, opts: Options{}.filled()}).format(ctx, conn)
+	if err != nil {
+		return false, fmt.Errorf("look for the record %s: %w", at, classified(err))
+	}
+	return format > 0, nil
+}
+
 // prepare checks the server, brings the record to the newest format, and reads what stays.
 func (s *Store) prepare(ctx context.Context) error {
 	conn, err := s.at.connect(ctx)
@@ -218,6 +236,9 @@ func (s *Store) Lineage() string { return s.lineage }
 
 // CopyCommand returns the command that copies the record. See [record.Remote].
 func (s *Store) CopyCommand() string { return s.at.dump() }
+
+// Format returns the format of the record that this program writes.
+func (s *Store) Format() int { return len(s.opts.steps) }
 
 // String returns the URL without its password.
 func (s *Store) String() string { return s.at.String() }
