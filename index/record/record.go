@@ -184,15 +184,20 @@ type Audits interface {
 	Writes(ctx context.Context, before WritesPlace, target string, n int) ([]Write, *WritesPlace, error)
 }
 
+// A Sounder is a record that checks its structure. It is optional.
+type Sounder interface {
+	// Sound returns an error where the structure of the storage is damaged. It reads
+	// everything but the bodies: [Change.Damaged] tells of those.
+	Sound(ctx context.Context) error
+}
+
 // A Keeper is a record that copies and checks itself. It is optional: a record in a
 // database server leaves both to the tools of the server.
 type Keeper interface {
 	// Backup writes one consistent copy to a file that must not exist, while the record is
 	// in use. The copy has no text that was removed before.
 	Backup(ctx context.Context, file string) error
-	// Sound returns an error where the structure of the storage is damaged. It reads
-	// everything but the bodies: [Change.Damaged] tells of those.
-	Sound(ctx context.Context) error
+	Sounder
 	// Scrub returns once no file of the record has text that was removed before the call.
 	Scrub(ctx context.Context) error
 }

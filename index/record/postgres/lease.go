@@ -48,6 +48,12 @@ func (s *Store) Acquire(ctx context.Context, name string) (record.Lease, error) 
 		return nil, fmt.Errorf("acquire the lease %s: %w", name, classified(err))
 	}
 	l := &lease{s: s, name: name, epoch: epoch, conn: conn, lost: make(chan struct{}), back: make(chan struct{}), ended: make(chan struct{})}
+	s.closing.Lock()
+	defer s.closing.Unlock()
+	if s.closed {
+		closeSoon(conn)
+		return nil, fmt.Errorf("acquire the lease %s: %w", name, record.ErrClosed)
+	}
 	s.stopped.Go(l.watch)
 	return l, nil
 }
@@ -77,6 +83,7 @@ func (l *lease) watch() {
 	for {
 		select {
 		case <-l.back:
+			l.unlock() // a connection that is closed ends a moment later at the server
 			return
 		case <-l.s.stop:
 			close(l.lost)
@@ -93,6 +100,13 @@ func (l *lease) watch() {
 			return
 		}
 	}
+}
+
+// unlock gives the lock back, where the server answers.
+func (l *lease) unlock() {
+	ctx, cancel := context.WithTimeout(context.Background(), answerFor)
+	defer cancel()
+	_, _ = l.conn.Exec(ctx, "SELECT pg_advisory_unlock($1)", lockOf(l.s.at.schema, "lease "+l.name)) // else it ends with the connection
 }
 
 // Lost implements [record.Lease].

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/url"
 	"sync"
 	"testing"
 	"time"
@@ -65,13 +66,57 @@ func TestNothingAcknowledgedIsLostWhenTheServerEnds(t *testing.T) {
 	}
 	ended()
 	last := <-followed
-	for url, id := range known.ids {
+	for address, id := range known.ids {
 		c, err := nodes[0].Get(t.Context(), id)
 		if err != nil || last[id].Seq != c.Seq || last[id].Received != c.Received {
-			t.Errorf("%s stands at change %d, %v; the follower has %d", url, c.Seq, err, last[id].Seq)
+			t.Errorf("%s stands at change %d, %v; the follower has %d", address, c.Seq, err, last[id].Seq)
 		}
 	}
 	t.Logf("%d writes were acknowledged, %d failed and were sent again", known.count, known.failed)
+}
+
+// The primary crashes and its standby, which has every commit that was acknowledged, takes its
+// place: the URL names both.
+func TestNothingAcknowledgedIsLostWhenAStandbyTakesOver(t *testing.T) {
+	t.Parallel()
+	for range max(1, *rounds/3) {
+		primary := pgtest.Own(t)
+		standby := primary.Standby(t)
+		both, err := url.Parse(primary.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := url.Parse(standby.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		both.Host += "," + other.Host
+		nodes := []*postgres.Store{start(t, both.String(), postgres.Options{}), start(t, both.String(), postgres.Options{})}
+		ctx, stop := context.WithCancel(t.Context())
+		known := &acknowledged{versions: map[string]int{}}
+		var writers errgroup.Group
+		for w := range 4 {
+			writers.Go(func() error { return known.write(ctx, nodes[w%len(nodes)], w) })
+		}
+		known.more(t, 50)
+		primary.Kill(t)
+		standby.Promote(t)
+		begun := time.Now()
+		known.more(t, 50)
+		took := time.Since(begun)
+		stop()
+		if err := writers.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%v from the promotion to 50 writes, %d failed and were sent again", took.Round(time.Millisecond), known.failed)
+		known.check(t, nodes[0])
+		known.check(t, nodes[1])
+		for _, s := range nodes {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
 }
 
 // acknowledged is what writers were told.

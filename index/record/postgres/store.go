@@ -99,13 +99,16 @@ type Store struct {
 	stop    chan struct{}
 	ctx     context.Context // ends with stop, for what need not be finished
 	stopped sync.WaitGroup
-	closing sync.Once
+	closing sync.Mutex // guards closed, and orders Close with what begins a goroutine
+	closed  bool
 }
 
 var (
 	_ record.Record = (*Store)(nil)
 	_ record.Leases = (*Store)(nil)
 	_ record.Remote = (*Store)(nil)
+
+	_ record.Sounder = (*Store)(nil)
 )
 
 // Open opens the record at a URL as [CheckURL] describes it. It makes the schema and the
@@ -246,11 +249,16 @@ func (s *Store) String() string { return s.at.String() }
 // Close commits the writes that wait and closes the connections. Keys that are still to be
 // erased are erased by another process, or at the next opening.
 func (s *Store) Close() error {
-	s.closing.Do(func() {
+	s.closing.Lock()
+	first := !s.closed
+	if s.closed = true; first {
 		close(s.stop)
-		s.stopped.Wait()
+	}
+	s.closing.Unlock()
+	s.stopped.Wait()
+	if first {
 		s.read.Close()
-	})
+	}
 	return nil
 }
 

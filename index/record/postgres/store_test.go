@@ -545,3 +545,36 @@ func TestALeaseEndsWithItsConnection(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestSoundFindsWhatTheTablesCannotKeepOut(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ harm, want string }{
+		"nothing":                {"SELECT 1", ""},
+		"a lost key":             {"DELETE FROM article_key WHERE article = 1", "1 articles have text and no key"},
+		"a lost change":          {"DELETE FROM change WHERE seq = 2", "1 articles have a last change"},
+		"an old row of counters": {"UPDATE counter SET change = 1", "logs have rows above the counters"},
+		"a lost row of a roster": {"DELETE FROM roster", "has 0 rows, and should have 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := pgtest.Record(t, t.Name())
+			s := start(t, url, postgres.Options{})
+			put(t, s, entry("a", "satu"))
+			id := put(t, s, entry("b", "dua")).ID
+			put(t, s, entry("c", "tiga"))
+			if _, err := s.ChangeRoster(t.Context(), record.RosterChange{Rows: []record.RosterRow{{Name: "Budi", Satker: "33"}}}); err != nil {
+				t.Fatal(err)
+			}
+			if name == "nothing" {
+				if _, err := s.Remove(t.Context(), id, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			pgtest.Exec(t, url, c.harm)
+			err := s.Sound(t.Context())
+			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}

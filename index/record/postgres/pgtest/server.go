@@ -20,6 +20,14 @@ type Server struct {
 func Own(t testing.TB) *Server {
 	t.Helper()
 	URL(t)
+	s := inFolder(t)
+	s.Start(t)
+	return s
+}
+
+// inFolder returns a server that is not there yet, and ends with the test.
+func inFolder(t testing.TB) *Server {
+	t.Helper()
 	s := &Server{script: script(t)}
 	var err error
 	// Not a folder of the test: another user must be able to get there.
@@ -35,9 +43,21 @@ func Own(t testing.TB) *Server {
 			t.Error(err)
 		}
 	})
-	s.Start(t)
 	return s
 }
+
+// Standby starts a server that follows s and ends with the test. s answers a commit from now
+// on once it is on both.
+func (s *Server) Standby(t testing.TB) *Server {
+	t.Helper()
+	other := inFolder(t)
+	other.URL = strings.TrimSpace(other.call(t, "standby", s.dir))
+	Exec(t, s.URL, "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+	return other
+}
+
+// Promote makes a standby take writes.
+func (s *Server) Promote(t testing.TB) { s.call(t, "promote") }
 
 // script returns the path of .ci/cluster.
 func script(t testing.TB) string {
@@ -67,9 +87,9 @@ func (s *Server) Stop(t testing.TB) { s.call(t, "down") }
 // Kill ends the server as a crash would.
 func (s *Server) Kill(t testing.TB) { s.call(t, "kill") }
 
-func (s *Server) call(t testing.TB, what string) string {
+func (s *Server) call(t testing.TB, what string, more ...string) string {
 	t.Helper()
-	cmd := exec.Command(s.script, what, s.dir)
+	cmd := exec.Command(s.script, append([]string{what, s.dir}, more...)...)
 	var faults strings.Builder
 	cmd.Stderr = &faults
 	out, err := cmd.Output()
