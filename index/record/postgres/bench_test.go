@@ -43,8 +43,13 @@ func BenchmarkPut(b *testing.B) {
 		open           func(*testing.B, int) []record.Record
 		nodes, writers int
 	}{
-		{"sqlite", lite, 1, 1}, {"sqlite", lite, 1, 8}, {"sqlite", lite, 1, 64},
-		{"postgres", open, 1, 1}, {"postgres", open, 1, 8}, {"postgres", open, 1, 64}, {"postgres", open, 3, 192},
+		{"sqlite", lite, 1, 1},
+		{"sqlite", lite, 1, 8},
+		{"sqlite", lite, 1, 64},
+		{"postgres", open, 1, 1},
+		{"postgres", open, 1, 8},
+		{"postgres", open, 1, 64},
+		{"postgres", open, 3, 192},
 	} {
 		b.Run(fmt.Sprintf("%s/nodes=%d/writers=%d", c.name, c.nodes, c.writers), func(b *testing.B) {
 			rs := c.open(b, c.nodes)
