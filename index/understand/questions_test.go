@@ -21,7 +21,7 @@ func askedWords(text string) ([]string, string) {
 func withoutStops(words []string) []string {
 	var kept []string
 	for _, word := range words {
-		if word = foldedWord(word); word != "" && !indonesian.Stop(word) {
+		if word = indonesian.FoldWord(word); word != "" && !indonesian.Stop(word) {
 			kept = append(kept, word)
 		}
 	}
@@ -44,16 +44,22 @@ func TestWhatAQuestionAsksFor(t *testing.T) {
 		{"pak wisnu kapan dilantik", "pak wisnu dilantik", "when"},
 		{"kak siapa calon bupati", "calon bupati", "who"},
 		{"siapa kita", "", ""},
-		{`"apa itu pemilu"`, `apa pemilu`, ""},
+		{"[siapakah] ketua kpu kota bogor…", "ketua kpu kota bogor", "who"},
+		{"{kapan} coklit dimulai#", "coklit dimulai", "when"},
 	} {
 		got, kind := askedWords(c.text)
-		if c.text[0] == '"' {
-			got = strings.Fields(strings.ReplaceAll(strings.Join(got, " "), `"`, ""))
-			got = slices.DeleteFunc(got, func(s string) bool { return s == "itu" })
-		}
 		if want := strings.Fields(c.want); !slices.Equal(got, want) || kind != c.kind {
 			t.Errorf("%q: got %q (%q), want %q (%q)", c.text, got, kind, want, c.kind)
 		}
+	}
+}
+
+// Words between quotation marks ask for nothing.
+func TestAPhraseDoesNotAsk(t *testing.T) {
+	t.Parallel()
+	nodes := query.Parse(`"apa itu pemilu"`, query.Bounds{}).And
+	if rest, kind := knownQuestions().asked(nodes); kind != "" || query.And(rest).String() != nodes.String() {
+		t.Errorf("%s is left as %s (%q)", nodes, query.And(rest), kind)
 	}
 }
 

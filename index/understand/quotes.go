@@ -94,7 +94,7 @@ func (q *quoteText) split(parsed query.And) {
 	dashed := false
 	flush := func() {
 		for i, w := range typedWords(strings.Join(run, " ")) {
-			q.words = append(q.words, quoteWord{typedWord: w, folded: foldedWord(w.text), dashed: dashed && i == 0})
+			q.words = append(q.words, quoteWord{typedWord: w, folded: indonesian.FoldWord(w.text), dashed: dashed && i == 0})
 		}
 		run, dashed = nil, false
 	}
