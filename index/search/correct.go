@@ -146,36 +146,42 @@ func (s *Searcher) isIndexed(ctx context.Context, of index.Of, word string) (boo
 	return false, nil
 }
 
-// replaceWords replaces words of a query; keys are folded. Phrases and the values of fields
-// stay as they are.
+// replaceWords returns a query with other words in place of some; keys are folded. Phrases and
+// the values of fields stay as they are. It is empty where no word is replaced, as of a word
+// that is only a part of what stands between two spaces.
 func replaceWords(text string, instead map[string]string) string {
 	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
-	replace := func(n query.Node) []query.Node {
-		if w, ok := n.(query.Word); ok && !w.Prefix {
-			if better, known := instead[foldTyped(w.Text)]; known {
-				var words []query.Node
-				for word := range strings.FieldsSeq(better) {
-					words = append(words, query.Word{Text: word, Dashed: w.Dashed && words == nil})
-				}
-				return words
-			}
-		}
-		return []query.Node{n}
-	}
+	replaced := false
 	var nodes query.And
 	for _, n := range parsed.And {
 		if or, ok := n.(query.Or); ok {
-			for j := range or {
-				if one := replace(or[j]); len(one) == 1 {
-					or[j] = one[0]
+			for i, way := range or {
+				if words := replaceWord(way, instead); len(words) == 1 { // an alternative is one word
+					or[i], replaced = words[0], true
 				}
 			}
 		}
-		nodes = append(nodes, replace(n)...)
+		if words := replaceWord(n, instead); words != nil {
+			nodes, replaced = append(nodes, words...), true
+			continue
+		}
+		nodes = append(nodes, n)
 	}
-	parsed.And = nodes
-	return parsed.String()
+	if !replaced {
+		return ""
+	}
+	return nodes.String()
 }
 
-// foldTyped folds a word of a query without the marks around it.
-func foldTyped(word string) string { return indonesian.Fold(strings.Trim(word, ".,;:!?()'")) }
+// replaceWord returns the words in place of a word of a query, nil for a node that stays.
+func replaceWord(n query.Node, instead map[string]string) []query.Node {
+	w, ok := n.(query.Word)
+	if !ok || w.Prefix {
+		return nil
+	}
+	var words []query.Node
+	for word := range strings.FieldsSeq(instead[indonesian.FoldWord(w.Text)]) {
+		words = append(words, query.Word{Text: word, Dashed: w.Dashed && words == nil})
+	}
+	return words
+}

@@ -47,6 +47,35 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
+// A word is corrected with any marks around it. A text in which nothing can be replaced is
+// not said to be corrected.
+func TestMarksAroundAnError(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, cast.Plain("a", "2025-01-01", "Helikopter", "Helikopter antar formulir ke kampung."))
+	for text, want := range map[string]string{
+		"helikoptr…":           "helikopter",
+		"[helikoptr] formulir": "helikopter formulir",
+		"#helikoptr":           "helikopter",
+		"‹helikoptr›":          "helikopter",
+		"formulir; helikoptr!": "formulir; helikopter",
+		"heli'koptr":           "helikopter",
+		"{helikoptr} OR mobil": "helikopter OR mobil",
+		"kampung/helikoptr":    "", // one word of the query
+		"(kampung)-helikoptr":  "",
+		"helikoptr*":           "", // the beginning of words
+		"-helikoptr":           "",
+	} {
+		got := s.Ask(search.Query{Text: text})
+		corrected := ""
+		if got.Query.Corrected != nil {
+			corrected = *got.Query.Corrected
+		}
+		if corrected != want || got.Query.Offered != "" || want != "" && got.Total != 1 {
+			t.Errorf("%q is corrected to %q and offers %q, want %q", text, corrected, got.Query.Offered, want)
+		}
+	}
+}
+
 // What is known is left, however near a frequent word is.
 func TestWordsThatAreRightAreLeft(t *testing.T) {
 	t.Parallel()

@@ -40,7 +40,7 @@ func (a *answer) offer(ctx context.Context) error {
 		}
 		text := replaceWords(a.query.Text, map[string]string{word: better})
 		steps := a.understand(text).Steps
-		if len(steps) == 0 {
+		if text == "" || len(steps) == 0 {
 			continue
 		}
 		instead, err := a.engine.Search(ctx, index.Request{
@@ -144,8 +144,8 @@ func followsPost(text, word string) bool {
 	var sentence []string // its words so far, folded
 	left := 0             // words that may still follow
 	for field := range strings.FieldsSeq(text) {
-		bare := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) })
-		folded := indonesian.Fold(bare)
+		bare := indonesian.TrimMarks(field)
+		folded := indonesian.FoldWord(bare)
 		sentence = append(sentence, folded)
 		switch {
 		case people.KnownPosts().EndsWithPost(sentence):

@@ -47,7 +47,7 @@ func (a *answer) longName(ctx context.Context, word string) (string, error) {
 	for _, who := range people {
 		text := replaceWords(a.query.Text, map[string]string{word: who.Label})
 		u := a.understand(text)
-		if !slices.ContainsFunc(u.Summary.People, func(p understand.UnderstoodPerson) bool { return p.ID == who.Value }) {
+		if text == "" || !slices.ContainsFunc(u.Summary.People, func(p understand.UnderstoodPerson) bool { return p.ID == who.Value }) {
 			continue
 		}
 		found, err := a.engine.Search(ctx, index.Request{

@@ -31,13 +31,13 @@ func readTyped(text string) typedText {
 	var chain []string
 	plain := false // some word begins with a small letter
 	for field := range strings.FieldsSeq(text) {
-		word := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		word := indonesian.TrimMarks(field)
 		if word == "" {
 			continue
 		}
 		first, size := utf8.DecodeRuneInString(word)
 		plain = plain || unicode.IsLower(first)
-		folded := indonesian.Fold(word)
+		folded := indonesian.FoldWord(word)
 		list = append(list, typedWord{
 			text: folded, capital: len(list) > 0 && unicode.IsUpper(first),
 			shouted: size < len(word) && word == strings.ToUpper(word) && word != strings.ToLower(word),
