@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"strings"
 	"testing"
 
 	"warta/analyzers/article"
@@ -177,6 +178,40 @@ func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
 		got := s.Ask(search.Query{Text: c.text})
 		if got.Query.Corrected == nil || *got.Query.Corrected != c.want {
 			t.Errorf("%s: %q is corrected to %v, want %q", c.why, c.text, got.Query.Corrected, c.want)
+		}
+	}
+}
+
+// A correction stays when unrelated words near the error become more frequent, or more of them.
+func TestACorrectionStaysInALargerArchive(t *testing.T) {
+	t.Parallel()
+	var strange []string // words at two edits that nobody means
+	for _, a := range "qxz" {
+		for _, b := range "qxz" {
+			for i := range 5 {
+				word := []byte("daftat")
+				word[i], word[i+1] = byte(a), byte(b)
+				strange = append(strange, string(word))
+				word = []byte("gukang")
+				word[i], word[i+1] = byte(b), byte(a)
+				strange = append(strange, string(word))
+			}
+		}
+	}
+	for _, c := range []struct{ text, want, others string }{
+		{"gukang", "gudang", "kurang lubang gunung ruang bujang"},
+		{"gukang", "gudang", strings.Join(strange, " ")},
+		{"daftat", "daftar", "diktat dapat darat datar padat"},
+		{"daftat", "daftar", strings.Join(strange, " ")},
+		{"logistk", "logistik", "logis logika logat"},
+		{"kwitan", "kaitan", "wilayah witan ketan kutang"},
+	} {
+		for _, n := range []int{0, 3, 40} {
+			articles := append(repeated(n, c.others), cast.Plain("a", "2025-01-01", "Rapat", "Isi "+c.want+" siap."), cast.Plain("b", "2025-01-01", "Rapat", "Isi "+c.want+" penuh."))
+			got := searchtest.NewShelf(t, articles...).Ask(search.Query{Text: c.text})
+			if got.Query.Corrected == nil || *got.Query.Corrected != c.want {
+				t.Errorf("among %d articles with %.40q %q is corrected to %v and offers %q, want %q", n, c.others, c.text, got.Query.Corrected, got.Query.Offered, c.want)
+			}
 		}
 	}
 }

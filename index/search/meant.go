@@ -15,7 +15,7 @@ import (
 // Bounds of the words that may be meant.
 const (
 	minTwoEdits   = 6 // bytes of a word; shorter ones are corrected by one edit only
-	maxNearWords  = 50
+	maxNearWords  = index.MaxNear
 	maxCandidates = 4 // candidates that are compared closely
 	minUnlisted   = 3 // articles with a word that no list has, to be meant
 )
@@ -40,16 +40,19 @@ func (s *Searcher) meant(ctx context.Context, of index.Of, word typedWord, besid
 	if word.shouted {
 		return "", false, nil
 	}
+	usable := func(c candidate) bool { return s.verdictOn(word, c) != leave }
 	var list []candidate
 	for edits := 1; edits <= index.MaxEdits && !slices.ContainsFunc(list, isCheap); edits++ {
 		if edits > 1 && len(word.text) < minTwoEdits {
 			break
 		}
-		// Words at two edits include those at one.
-		if list, err = s.candidates(ctx, spellingFieldsOf(of).forms, word.text, edits); err != nil {
+		wider, err := s.candidates(ctx, spellingFieldsOf(of).forms, word.text, edits, usable)
+		if err != nil {
 			return "", false, fmt.Errorf("look for words near %q: %w", word.text, err)
 		}
-		list = slices.DeleteFunc(list, func(c candidate) bool { return s.verdictOn(word, c) == leave })
+		if len(wider) > 0 { // words at two edits include those at one
+			list = wider
+		}
 	}
 	if len(list) == 0 {
 		return s.spaced(ctx, of, word)
@@ -77,24 +80,33 @@ func isClose(list []candidate) bool {
 }
 
 // candidates returns at most maxCandidates words at that many edits from word that documents
-// have in one of the fields, the likeliest first by frequency and slip.
-func (s *Searcher) candidates(ctx context.Context, fields []string, word string, edits int) ([]candidate, error) {
+// have in one of the fields, the likeliest first by frequency and slip. Only words that may be
+// meant and that keep accepts are counted among them, however frequent others are.
+func (s *Searcher) candidates(ctx context.Context, fields []string, word string, edits int, keep func(candidate) bool) ([]candidate, error) {
 	found, err := s.vocabulary.Words(ctx, index.WordsAsk{Fields: []string{index.FieldTitle, index.FieldBody, index.FieldPeople}, Text: word, Edits: edits, Size: maxNearWords})
 	if err != nil {
 		return nil, err
 	}
-	list := make([]candidate, 0, len(found))
+	var list []candidate
 	for _, w := range found {
-		if w.Text != word && len(w.Text) >= minCorrected-1 && !strings.ContainsFunc(w.Text, isDigit) {
-			cost := slip(word, w.Text)
-			list = append(list, candidate{w.Text, w.Count, cost, math.Log1p(float64(w.Count)) - s.weights.Slip*cost})
+		if w.Text == word || len(w.Text) < minCorrected-1 || strings.ContainsFunc(w.Text, isDigit) {
+			continue
+		}
+		cost := slip(word, w.Text)
+		c := candidate{w.Text, w.Count, cost, math.Log1p(float64(w.Count)) - s.weights.Slip*cost}
+		if keep(c) && s.canBeMeant(c) {
+			list = append(list, c)
 		}
 	}
 	slices.SortFunc(list, byScore)
-	list = slices.DeleteFunc(list, func(c candidate) bool { return !s.canBeMeant(c) })
-	// The vocabulary is that of articles and may include deleted words.
+	// The vocabulary is that of articles and may include deleted words. Nearly always the first
+	// few have enough: the rest is one more question.
 	var kept []candidate
-	for some := range slices.Chunk(list, 2*maxCandidates) {
+	few := min(2*maxCandidates, len(list))
+	for _, some := range [...][]candidate{list[:few], list[few:]} {
+		if len(some) == 0 {
+			break
+		}
 		texts := make([]string, len(some))
 		for i, c := range some {
 			texts[i] = c.text
@@ -104,7 +116,7 @@ func (s *Searcher) candidates(ctx context.Context, fields []string, word string,
 			return nil, err
 		}
 		for i, c := range some {
-			if c.count = counts[i]; c.count == 0 {
+			if c.count = counts[i]; c.count == 0 || !keep(c) {
 				continue
 			}
 			if kept = append(kept, c); len(kept) == maxCandidates {
@@ -118,7 +130,7 @@ func (s *Searcher) candidates(ctx context.Context, fields []string, word string,
 // canBeMeant reports whether a word of the archive is no error itself: lists know it, or a
 // name of the registry has it, or several articles do.
 func (s *Searcher) canBeMeant(c candidate) bool {
-	return indonesian.CertaintyOf(c.text) == indonesian.Sure || c.count >= minUnlisted || s.People.KnowsWord(c.text)
+	return c.count >= minUnlisted || indonesian.CertaintyOf(c.text) == indonesian.Sure || s.People.KnowsWord(c.text)
 }
 
 // A verdict says what is done with a candidate.
@@ -149,6 +161,9 @@ var limits = [...]float64{minCorrected: 0.7, 5: 0.9, 6: 1.2, 7: 1.5, 8: 1.8, 9: 
 // word of names only.
 func (s *Searcher) verdictOn(word typedWord, c candidate) verdict {
 	limit := limits[min(len(word.text), len(limits)-1)]
+	if c.slip > max(limit, limitOffer) { // most words are far away
+		return leave
+	}
 	ordinary := indonesian.IsOrdinary(c.text)
 	doubtful := indonesian.CertaintyOf(word.text) == indonesian.Doubtful
 	switch {

@@ -89,11 +89,11 @@ func (s *Searcher) moreFrequent(ctx context.Context, of index.Of, word typedWord
 	if err != nil {
 		return "", fmt.Errorf("look up word: %w", err)
 	}
-	list, err := s.candidates(ctx, fields.forms, word.text, 1)
+	list, err := s.candidates(ctx, fields.forms, word.text, 1, func(c candidate) bool { return s.verdictOn(word, c) != leave })
 	if err != nil {
 		return "", fmt.Errorf("look for words near %q: %w", word.text, err)
 	}
-	if len(list) == 0 || list[0].count < minWordRatio*max(held[0], 1) || s.verdictOn(word, list[0]) == leave ||
+	if len(list) == 0 || list[0].count < minWordRatio*max(held[0], 1) ||
 		indonesian.StemString(list[0].text) == indonesian.StemString(word.text) {
 		return "", nil
 	}
