@@ -54,12 +54,13 @@ func TestWhatAQuestionAsksFor(t *testing.T) {
 	}
 }
 
-// Words between quotation marks ask for nothing.
-func TestAPhraseDoesNotAsk(t *testing.T) {
+// TestAQuestionInMarksStaysWhole holds that words between quotation marks are never left out.
+func TestAQuestionInMarksStaysWhole(t *testing.T) {
 	t.Parallel()
-	nodes := query.Parse(`"apa itu pemilu"`, query.Bounds{}).And
-	if rest, kind := knownQuestions().asked(nodes); kind != "" || query.And(rest).String() != nodes.String() {
-		t.Errorf("%s is left as %s (%q)", nodes, query.And(rest), kind)
+	nodes := query.Parse(`kapan "apa itu pemilu" dibahas`, query.Bounds{Words: 32, Bytes: 1024}).And
+	rest, kind := knownQuestions().asked(nodes)
+	if got := query.And(rest).String(); got != `"apa itu pemilu" dibahas` || kind != "when" {
+		t.Errorf("got %s, %q", got, kind)
 	}
 }
 
