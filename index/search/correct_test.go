@@ -80,7 +80,7 @@ func TestMarksAroundAnError(t *testing.T) {
 // What is known is left, however near a frequent word is.
 func TestWordsThatAreRightAreLeft(t *testing.T) {
 	t.Parallel()
-	articles := append(repeated(20, "Saksi menjaga surat suara calon bupati, siap di kampung sampai bekas kotak terpilih."), person("asyrofi", "Muchamad Asyrofi", "Ketua", "33"))
+	articles := append(repeated(20, "Saksi menjaga surat suara calon bupati, siap di kampung sampai bekas kotak terpilih, coret daftar pemilih."), person("asyrofi", "Muchamad Asyrofi", "Ketua", "33"))
 	s := searchtest.NewShelf(t, articles...)
 	for _, c := range []struct{ why, text, offered string }{
 		{"a word of the lexicon", "suap calon", ""},
@@ -90,6 +90,8 @@ func TestWordsThatAreRightAreLeft(t *testing.T) {
 		{"a stop word", "apakah calo", ""},
 		{"a word of everyday speech", "udah calon", ""},
 		{"a foreign word", "swing calon", ""},
+		{"one that is near an Indonesian word", "correct daftar", ""},
+		{"a capitalised error inside a text, which may be a name", "calon Pemilh", "calon pemilih"},
 		{"a name of the registers", "saksono calon", ""},
 		{"a name of the lexicon", "Siak calon", ""},
 		{"a capitalised word inside a text", "calon Bupari", "calon bupati"},
@@ -165,7 +167,7 @@ func TestPhrasesAreReadLiterally(t *testing.T) {
 func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
 	t.Parallel()
 	var articles []*article.Article
-	for i, body := range []string{"Pelantikan pps.", "Pelantikan pps.", "Pelantikan kpps.", "Pelatihan kpps.", "Surat suara.", "Surat sirat.", "Suara tarif.", "Suara taris."} {
+	for i, body := range []string{"Pelantikan pps.", "Pelantikan pps.", "Pelantikan kpps.", "Pelatihan kpps.", "Surat suara.", "Surat sirat.", "Suara tarif.", "Suara taris.", "Pemilu ini.", "Pemilu itu.", "Pemilih ini."} {
 		articles = append(articles, cast.Plain(string(rune('a'+i)), "2025-01-01", "Rapat", body))
 	}
 	s := searchtest.NewShelf(t, articles...)
@@ -174,6 +176,9 @@ func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
 		{"the nearer, though it is rarer", "pelatihn", "pelatihan"},
 		{"a neighbour on the keyboard", "suara surqt", "suara surat"},
 		{"a letter that is heard for another", "suara tariv", "suara tarif"},
+		{"a vowel left out, not a letter of another row for the end of a more frequent word", "pemilh", "pemilih"},
+		{"with a capital", "Pemilh", "pemilih"},
+		{"in a text of capitalised words", "Surat Pemilh", "Surat pemilih"},
 	} {
 		got := s.Ask(search.Query{Text: c.text})
 		if got.Query.Corrected == nil || *got.Query.Corrected != c.want {
