@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"warta/analyzers/indonesian"
@@ -44,6 +45,9 @@ func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 type correction struct {
 	apply string // the text to search instead
 	offer string // a text that may be meant
+	// frequent has what [Searcher.offeredFor] says of each word that was looked into and that
+	// the archive has; empty where that is nothing.
+	frequent map[string]string
 }
 
 // correct returns the correction of a text by the words that the archive has. Loose are its
@@ -54,45 +58,33 @@ type correction struct {
 // is meant instead is judged by [verdictOn]. If one word can only be offered another, the
 // text is applied without that and offered with it.
 func (s *Searcher) correct(ctx context.Context, of index.Of, text string, loose []string) (correction, error) {
+	c := correction{frequent: make(map[string]string)}
 	if s.weights.Slip == 0 {
-		return correction{}, nil
+		return c, nil
+	}
+	looked := s.lookedInto(loose)
+	known, err := s.areIndexed(ctx, of, looked)
+	if err != nil {
+		return correction{}, err
+	}
+	isUnknown := func(word string) bool {
+		i := slices.Index(looked, word)
+		return i >= 0 && !known[i]
 	}
 	typed := readTyped(text)
-	unknown, rare := make([]bool, len(loose)), make([]bool, len(loose))
-	left := maxLookedInto
-	for i, word := range loose {
-		if !isCorrectable(word) || left == 0 || indonesian.CertaintyOf(word) == indonesian.Sure || s.People.KnowsWord(word) {
-			continue
-		}
-		known, err := s.isIndexed(ctx, of, word)
-		if err != nil {
-			return correction{}, err
-		}
-		unknown[i], rare[i] = !known, known
-		left--
-	}
 	applied, offered := make(map[string]string), make(map[string]string)
-	for i, word := range loose {
-		if !unknown[i] && !rare[i] || applied[word] != "" || offered[word] != "" {
-			continue
-		}
-		if rare[i] {
-			meant, err := s.offeredFor(ctx, of, typed.word(word))
+	for i, word := range looked {
+		if known[i] {
+			better, err := s.offeredFor(ctx, of, typed.word(word))
 			if err != nil {
 				return correction{}, err
 			}
-			if meant != "" {
-				offered[word] = meant
+			if c.frequent[word] = better; better != "" {
+				offered[word] = better
 			}
 			continue
 		}
-		var beside []string // known words
-		for _, j := range []int{i - 1, i + 1} {
-			if j >= 0 && j < len(loose) && !unknown[j] && !indonesian.Stop(loose[j]) {
-				beside = append(beside, loose[j])
-			}
-		}
-		meant, sure, err := s.meant(ctx, of, typed.word(word), beside)
+		meant, sure, err := s.meant(ctx, of, typed.word(word), knownBeside(loose, slices.Index(loose, word), isUnknown))
 		if err != nil {
 			return correction{}, err
 		}
@@ -104,7 +96,6 @@ func (s *Searcher) correct(ctx context.Context, of index.Of, text string, loose 
 			offered[word] = meant
 		}
 	}
-	var c correction
 	if len(applied) > 0 {
 		c.apply = replaceWords(text, applied)
 	}
@@ -114,36 +105,63 @@ func (s *Searcher) correct(ctx context.Context, of index.Of, text string, loose 
 	return c, nil
 }
 
-// isIndexed reports whether documents have a word, its root, or a name that sounds like it.
-func (s *Searcher) isIndexed(ctx context.Context, of index.Of, word string) (bool, error) {
-	fields := spellingFieldsOf(of)
-	lookups := []struct {
+// lookedInto returns the first words that no list and no name of the registry knows, each once.
+func (s *Searcher) lookedInto(loose []string) []string {
+	var list []string
+	for _, word := range loose {
+		if len(list) < maxLookedInto && !slices.Contains(list, word) && isCorrectable(word) &&
+			indonesian.CertaintyOf(word) != indonesian.Sure && !s.People.KnowsWord(word) {
+			list = append(list, word)
+		}
+	}
+	return list
+}
+
+// knownBeside returns the words on either side of the one at i that are known and no stop words.
+func knownBeside(words []string, i int, isUnknown func(word string) bool) []string {
+	var list []string
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(words) && !isUnknown(words[j]) && !indonesian.Stop(words[j]) {
+			list = append(list, words[j])
+		}
+	}
+	return list
+}
+
+// areIndexed reports of each word whether documents have it, its root, or a name that sounds
+// like it. It asks the engine at most once for each kind of field.
+func (s *Searcher) areIndexed(ctx context.Context, of index.Of, words []string) ([]bool, error) {
+	asIs := func(word string) string { return word }
+	type lookup struct {
 		fields []string
-		text   string
-	}{
-		{fields.forms, word},
-		{fields.roots, indonesian.StemString(word)},
-		{[]string{fields.spelt}, indonesian.Sound(word)},
+		form   func(word string) string
 	}
+	fields := spellingFieldsOf(of)
+	lookups := []lookup{{fields.forms, asIs}, {fields.roots, indonesian.StemString}, {[]string{fields.spelt}, indonesian.Sound}}
 	if of == index.Quotes {
-		lookups = append(lookups, struct {
-			fields []string
-			text   string
-		}{spellingFieldsOf(index.Articles).forms, word})
+		lookups = append(lookups, lookup{spellingFieldsOf(index.Articles).forms, asIs})
 	}
+	known := make([]bool, len(words))
 	for _, l := range lookups {
-		if l.text == "" {
+		var texts []string
+		var owners []int // of each text: the place in words
+		for i, word := range words {
+			if text := l.form(word); !known[i] && text != "" {
+				texts, owners = append(texts, text), append(owners, i)
+			}
+		}
+		if len(texts) == 0 {
 			continue
 		}
-		count, err := s.engine.Count(ctx, l.fields, []string{l.text})
+		counts, err := s.engine.Count(ctx, l.fields, texts)
 		if err != nil {
-			return false, fmt.Errorf("look up word: %w", err)
+			return nil, fmt.Errorf("look up words: %w", err)
 		}
-		if count[0] > 0 {
-			return true, nil
+		for i, owner := range owners {
+			known[owner] = counts[i] > 0
 		}
 	}
-	return false, nil
+	return known, nil
 }
 
 // replaceWords returns a query with other words in place of some; keys are folded. Phrases and

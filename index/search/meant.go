@@ -57,11 +57,9 @@ func (s *Searcher) meant(ctx context.Context, of index.Of, word typedWord, besid
 	if len(list) == 0 {
 		return s.spaced(ctx, of, word)
 	}
-	if len(list) > 1 && s.weights.Beside > 0 {
-		for _, other := range beside {
-			if err := s.addAssociation(ctx, of, list, other); err != nil {
-				return "", false, fmt.Errorf("look for %q beside %q: %w", word.text, other, err)
-			}
+	if len(list) > 1 && len(beside) > 0 && s.weights.Beside > 0 {
+		if err := s.addAssociation(ctx, of, list, beside); err != nil {
+			return "", false, fmt.Errorf("look for %q beside %q: %w", word.text, beside, err)
 		}
 		slices.SortFunc(list, byScore)
 	}
@@ -190,34 +188,49 @@ func (s *Searcher) verdictOn(word typedWord, c candidate) verdict {
 }
 
 // addAssociation adds to the score of each candidate how much more often it stands in one
-// document with another word of the query than chance would have it: the logarithm of the
-// ratio, times the weight Beside.
-func (s *Searcher) addAssociation(ctx context.Context, of index.Of, list []candidate, other string) error {
+// document with other words of the query than chance would have it: for each of them the
+// logarithm of the ratio, times the weight Beside.
+func (s *Searcher) addAssociation(ctx context.Context, of index.Of, list []candidate, beside []string) error {
 	body, roots := index.FieldBody, index.FieldBodyRoot
 	if of == index.Quotes {
 		body, roots = index.FieldQuote, index.FieldQuoteRoot
+	}
+	others := make([]string, len(beside))
+	for i, other := range beside {
+		others[i] = indonesian.StemString(other)
+	}
+	with, err := s.engine.Count(ctx, []string{roots}, others)
+	if err != nil {
+		return err
+	}
+	if slices.Max(with) == 0 {
+		return nil
+	}
+	texts := make([]string, len(list))
+	for i, c := range list {
+		texts[i] = c.text
+	}
+	alone, err := s.engine.Count(ctx, []string{body}, texts)
+	if err != nil {
+		return err
 	}
 	all, err := s.count(ctx, of, nil)
 	if err != nil {
 		return err
 	}
-	with := index.Term{Field: roots, Text: indonesian.StemString(other)}
-	others, err := s.count(ctx, of, with)
-	if err != nil || others == 0 {
-		return err
-	}
 	for i := range list {
-		c := &list[i]
-		alone := index.Term{Field: body, Text: c.text}
-		n, err := s.count(ctx, of, alone)
-		if err != nil {
-			return err
+		for j, other := range others {
+			if with[j] == 0 {
+				continue
+			}
+			both := 0.0
+			if alone[i] > 0 {
+				if both, err = s.count(ctx, of, index.All{index.Term{Field: body, Text: texts[i]}, index.Term{Field: roots, Text: other}}); err != nil {
+					return err
+				}
+			}
+			list[i].score += s.weights.Beside * math.Log((both+1)/(float64(alone[i])*float64(with[j])/all+1))
 		}
-		both, err := s.count(ctx, of, index.All{alone, with})
-		if err != nil {
-			return err
-		}
-		c.score += s.weights.Beside * math.Log((both+1)/(n*others/all+1))
 	}
 	return nil
 }
@@ -241,28 +254,52 @@ const (
 // spaced returns the two words of which a space is missing: ordinary ones that stand side by
 // side in the archive, the most frequent pair. Words that never do are offered.
 func (s *Searcher) spaced(ctx context.Context, of index.Of, word typedWord) (text string, sure bool, err error) {
+	pairs, err := s.halves(ctx, of, word.text)
+	if err != nil {
+		return "", false, err
+	}
 	most := -1.0
-	for cut := minHalf; cut <= len(word.text)-minHalf; cut++ {
-		first, second := word.text[:cut], word.text[cut:]
-		if !isHalf(first) || !isHalf(second) {
-			continue
-		}
-		counts, err := s.engine.Count(ctx, spellingFieldsOf(of).forms, []string{first, second})
+	for _, p := range pairs {
+		n, err := s.sideBySide(ctx, of, p.first, p.second)
 		if err != nil {
-			return "", false, fmt.Errorf("look for %q and %q: %w", first, second, err)
+			return "", false, fmt.Errorf("look for %q beside %q: %w", p.first, p.second, err)
 		}
-		if min(counts[0], counts[1]) == 0 {
-			continue
-		}
-		n, err := s.sideBySide(ctx, of, first, second)
-		if err != nil {
-			return "", false, fmt.Errorf("look for %q beside %q: %w", first, second, err)
-		}
-		if n > most && (n > 0 || min(counts[0], counts[1]) >= minApart) {
-			most, text = n, first+" "+second
+		if n > most && (n > 0 || p.rarer >= minApart) {
+			most, text = n, p.first+" "+p.second
 		}
 	}
 	return text, most >= minSpaced && !word.capital && !word.named, nil
+}
+
+// A pair is two words that were typed as one.
+type pair struct {
+	first, second string
+	rarer         int // documents with the rarer of them
+}
+
+// halves returns the ways to cut a word into two ordinary ones that documents have, at most
+// maxCandidates, those with the most documents first.
+func (s *Searcher) halves(ctx context.Context, of index.Of, word string) ([]pair, error) {
+	var pairs []pair
+	var texts []string // two of each pair
+	for cut := minHalf; cut <= len(word)-minHalf; cut++ {
+		if first, second := word[:cut], word[cut:]; isHalf(first) && isHalf(second) {
+			pairs, texts = append(pairs, pair{first: first, second: second}), append(texts, first, second)
+		}
+	}
+	if len(pairs) == 0 {
+		return nil, nil
+	}
+	counts, err := s.engine.Count(ctx, spellingFieldsOf(of).forms, texts)
+	if err != nil {
+		return nil, fmt.Errorf("look for the words of %q: %w", word, err)
+	}
+	for i := range pairs {
+		pairs[i].rarer = min(counts[2*i], counts[2*i+1])
+	}
+	pairs = slices.DeleteFunc(pairs, func(p pair) bool { return p.rarer == 0 })
+	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.rarer, a.rarer) })
+	return pairs[:min(len(pairs), maxCandidates)], nil
 }
 
 func isHalf(word string) bool { return indonesian.IsOrdinary(word) && !indonesian.Stop(word) }

@@ -417,5 +417,8 @@ func TestAShortNameIsOffered(t *testing.T) {
 		if got := s.Ask(search.Query{Of: index.Quotes, Text: text}).Query.Offered; got != want {
 			t.Errorf("%q: %q is offered, want %q", text, got, want)
 		}
+		if got := s.Ask(search.Query{Of: index.Quotes, Text: text, AsTyped: true}).Query.Offered; got != "" {
+			t.Errorf("%q as typed: %q is offered", text, got)
+		}
 	}
 }
