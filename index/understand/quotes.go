@@ -146,8 +146,16 @@ func (q *quoteText) text(from, to int) string {
 	return strings.Join(texts, " ")
 }
 
-// bare returns the words from one to another as typed, without a mark at the end.
-func (q *quoteText) bare(from, to int) string { return strings.TrimRight(q.text(from, to), ",;:?!") }
+// bare returns the words from one to another as typed, without marks around them but a full
+// stop, which may be that of a degree.
+func (q *quoteText) bare(from, to int) string {
+	text := q.text(from, to)
+	bare := indonesian.TrimMarks(text)
+	if strings.Contains(text, bare+".") {
+		bare += "."
+	}
+	return bare
+}
 
 // mark gives words a use.
 func (q *quoteText) mark(from, to int, use wordUse) {
