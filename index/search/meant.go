@@ -90,9 +90,13 @@ func (s *Searcher) candidates(ctx context.Context, fields []string, word string,
 		if w.Text == word || len(w.Text) < minCorrected-1 || strings.ContainsFunc(w.Text, isDigit) {
 			continue
 		}
-		cost := slip(word, w.Text)
-		c := candidate{w.Text, w.Count, cost, math.Log1p(float64(w.Count)) - s.weights.Slip*cost}
-		if keep(c) && s.canBeMeant(c) {
+		c := candidate{text: w.Text, count: w.Count}
+		if !s.canBeMeant(c) { // most rare words are errors
+			continue
+		}
+		c.slip = slip(word, w.Text)
+		c.score = math.Log1p(float64(w.Count)) - s.weights.Slip*c.slip
+		if keep(c) {
 			list = append(list, c)
 		}
 	}

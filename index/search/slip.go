@@ -37,9 +37,10 @@ func slipInside(typed, meant string) float64 {
 		return slipSameSound
 	}
 	// rows[i][j] is the cost of typing the first i letters for the first j that are meant.
-	rows := make([][]float64, len(typed)+1)
+	rows, width := make([][]float64, len(typed)+1), len(meant)+1
+	cells := make([]float64, len(rows)*width)
 	for i := range rows {
-		rows[i] = make([]float64, len(meant)+1)
+		rows[i] = cells[i*width : (i+1)*width]
 		for j := range rows[i] {
 			if i+j == 0 {
 				continue
