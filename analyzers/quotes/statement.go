@@ -313,6 +313,9 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	case "kepada":
 		return asksOf(t, from, end, v.Asks || intends[v.Root])
 	}
+	if v.Object {
+		return comma || first == "bila" // "merisaukan kotak yang hilang"
+	}
 	if isWish(t, from) {
 		return true
 	}
@@ -431,7 +434,7 @@ var wishes = map[string]bool{
 var clausal = map[string]bool{
 	"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true, "kira": true, "duga": true, "khawatir": true, "prediksi": true,
 	"alasan": true, "dalih": true, "klaim": true, "argumen": true, "argumentasi": true, "kilah": true, "kukuh": true, "pandangan": true, "keyakinan": true, "sadar": true,
-	"dalil": true, "simpulan": true, "optimis": true, "pesimis": true, "cemas": true, "risau": true, "sangka": true, "syukur": true, "timpal": true, "percaya": true, "pungkir": true, "ibarat": true, "umpama": true, "andai": true,
+	"dalil": true, "simpulan": true, "optimis": true, "pesimis": true, "cemas": true, "risau": true, "sangka": true, "syukur": true, "timpal": true, "percaya": true, "pungkir": true, "ibarat": true, "umpama": true,
 }
 
 // holds reports whether the word w stands between two tokens.
@@ -470,6 +473,10 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 		case "guna", "dalam", "dengan", "cara", "tentang", "mengenai", "terkait", "seputar", "demi", "tanpa", "sebelum", "setelah", "usai", "saat", "ketika":
 			purpose = 3
 			continue
+		case "karena", "sebab", "lantaran", "akibat":
+			if topical {
+				return false // the reason for the act: "menaksir kerugian karena gudang terbakar"
+			}
 		case "pentingnya", "perlunya":
 			return true
 		case "juga", "ialah": // "27 petugas juga korban": an equation without a verb
@@ -483,8 +490,10 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 			}
 		case "itu", "ini", "tersebut":
 			switch t.Low(k + 1) { // "langkah itu untuk …": an equation without a verb
-			case "untuk", "demi", "bagian", "hasil", "sesuai", "wajar", "karena", "akibat", "sebagai":
+			case "untuk", "demi", "bagian", "hasil", "sesuai", "wajar", "sebagai":
 				return k > from
+			case "karena", "akibat":
+				return k > from && !topical
 			}
 		case ",":
 			relative, purpose = 0, 0
@@ -494,7 +503,7 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 			continue
 		}
 		verb := (!t.Upper(k) || t.Titled) && isVerb(low)
-		modal := predicates[low]
+		modal := predicates[low] && (low != "baru" || !t.Is(k+1, "yang")) // "gudang baru yang luas"
 		if modal && strings.HasPrefix(low, "ter") {
 			verb, modal = true, false // a verb, however it begins: "yang belum terdaftar bisa …"
 		}

@@ -34,6 +34,9 @@ type Verb struct {
 	// Topical verbs (memaparkan, membacakan) take a subject matter more often
 	// than a statement.
 	Topical bool
+	// Object verbs (merisaukan, mempercayai) take an object. Without a conjunction, a
+	// comma or a colon behind them they report no statement.
+	Object bool
 }
 
 var verbs = mustParseVerbs(verbData)
@@ -78,6 +81,8 @@ func parseVerbs(data string) (map[string]Verb, error) {
 				v.Weak = true
 			case "topical":
 				v.Topical = true
+			case "object":
+				v.Object = true
 			default:
 				return nil, fmt.Errorf("line %d: unknown flag %q", n+1, flag)
 			}
