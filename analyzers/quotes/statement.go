@@ -533,8 +533,8 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 }
 
 // isObjectClause reports whether what begins at token from is a subject and its predicate, an
-// auxiliary or a passive verb, and no mere object: "menolak tenda dipasang di jalan", against
-// "menolak tenda yang dipasang" and "menolak tenda karena …".
+// auxiliary or a passive verb: "menolak tenda dipasang di jalan". "Menolak tenda yang dipasang" and
+// "menolak tenda karena …" have an object alone.
 func isObjectClause(t *prose.Text, from, end int) bool {
 	for k := from; k < min(end, from+maxSubject); k++ {
 		low := t.Low(k)
@@ -579,8 +579,8 @@ func countsLater(t *prose.Text, k, end int) bool {
 func isVerb(low string) bool { return hasVerbAffix(low) && !isOtherWord(low) }
 
 // isOtherWord reports whether a lower-case word only begins like a verb: it is a function word, a
-// word for people ("tersangka"), a root of the lexicon with or without "-nya" ("berkas", "dirinya"), a superlative
-// ("terbanyak"), or the noun of an event ("berlangsungnya").
+// word for people ("tersangka"), a root of the lexicon with or without "-nya" ("berkas",
+// "dirinya"), a superlative ("terbanyak"), or the noun of an event ("berlangsungnya").
 func isOtherWord(low string) bool {
 	if indonesian.Stop(low) || prepositions[low] || peopleWords[low] || isRoot(low) {
 		return true
