@@ -9,7 +9,6 @@ package regulations
 import (
 	"strconv"
 	"strings"
-	"sync"
 
 	"warta/analyzers/satker"
 )
@@ -137,13 +136,13 @@ func (r Regulation) fill(template func(*Kind) string) string {
 }
 
 // offices returns the offices of the program, for their names.
-var offices = sync.OnceValue(func() *satker.Gazetteer {
+func offices() *satker.Gazetteer {
 	g, err := satker.Load()
 	if err != nil {
 		panic(err) // embedded data, which a reader loads at start
 	}
 	return g
-})
+}
 
 // LabelOf returns the label of an id; the id itself if it is none.
 func LabelOf(id string) string {
