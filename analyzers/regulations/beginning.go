@@ -50,5 +50,5 @@ func (k *Kind) serial(number string) (string, bool) {
 	if k.Form == plain || k.Form == filed {
 		return plainNumber(number)
 	}
-	return number, isSerial(number)
+	return serialNumber(number)
 }

@@ -11,7 +11,7 @@ func TestIDPrefix(t *testing.T) {
 	for text, want := range map[string]string{
 		"pkpu": "pkpu/", "PKPU ": "pkpu/", "Peraturan KPU": "pkpu/", "peraturan kpu nomor": "pkpu/", "pkpu 8": "pkpu/8", "pkpu no. 08": "pkpu/8",
 		"pkpu 8/": "pkpu/8/", "pkpu 8/20": "pkpu/8/20", "PKPU Nomor 8 Tahun": "pkpu/8/", "pkpu 8 tahun 2024": "pkpu/8/2024", "pkpu8/2024": "pkpu/8/2024",
-		"uu": "uu/", "putusan mk 90": "putusan-mk/90",
+		"uu": "uu/", "putusan mk 90": "putusan-mk/90", "putusan mk nomor 080": "putusan-mk/80", "putusan dkpp 076-078": "dkpp/76-78", "putusan mk 000": "",
 		"": "", "peraturan": "", "pkpu kampanye": "", "pkpu 8/2024 syarat": "", "kampanye pkpu": "", "pkpu 8/20245": "", "putusan mk 90/puu": "",
 	} {
 		if got, ok := regulations.IDPrefix(text); got != want || ok != (want != "") {

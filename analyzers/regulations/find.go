@@ -1,6 +1,7 @@
 package regulations
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -326,7 +327,7 @@ func (f *finder) list(k *Kind, i int) (items []item, end, tried int) {
 			break
 		}
 		next := i + 1
-		if it.year == 0 && !f.ends(i) && k.Form != court && k.Form != ethics {
+		if it.year == 0 && !f.ends(i) && (it.code != "" || k.Form != court && k.Form != ethics) {
 			it.year, next = f.yearAt(next)
 		}
 		if bare == 0 {
@@ -361,7 +362,7 @@ func complete(items []item) []item {
 	}
 	for i := len(items) - 2; i >= 0; i-- {
 		if items[i].year == 0 {
-			items[i].year, items[i].code = items[i+1].year, items[i+1].code
+			items[i].year, items[i].code = items[i+1].year, cmp.Or(items[i].code, items[i+1].code)
 		}
 	}
 	return items
@@ -501,7 +502,8 @@ func (f *finder) add(k *Kind, office string, items []item, spans []article.Span)
 		case it.region:
 			continue
 		}
-		if it.year == 0 || len(r.Number) > maxNumber {
+		var ok bool
+		if r.Number, ok = k.normal(r.Number, it.year); !ok || it.year == 0 {
 			continue
 		}
 		f.found = append(f.found, Mention{Regulation: r, Spans: spans})

@@ -45,7 +45,17 @@ func (r Regulation) idNumber() string {
 // Parse returns the regulation of an id, of which [Regulation.ID] then is the same. It returns
 // false for any other text.
 func Parse(id string) (Regulation, bool) {
-	parts := strings.Split(id, "/")
+	r, ok := ParseLoose(id)
+	if !ok || r.ID() != id {
+		return Regulation{}, false
+	}
+	return r, true
+}
+
+// ParseLoose returns the regulation of an id, or of a text that only looks otherwise: with capitals,
+// with zeros before a number, without the session of a judgment. It returns false for any other text.
+func ParseLoose(id string) (Regulation, bool) {
+	parts := strings.Split(strings.ToLower(id), "/")
 	if len(id) > maxID || len(parts) != 3 {
 		return Regulation{}, false
 	}
@@ -57,56 +67,27 @@ func Parse(id string) (Regulation, bool) {
 	r := Regulation{Kind: k.ID, Number: parts[1], Year: year}
 	if k.Office {
 		code, number, found := strings.Cut(r.Number, "-")
-		if r.Office = officeCode(code); !found || r.Office == "" {
+		if r.Office = officeCode(code); !found || r.Office == "" || r.Office == national {
 			return Regulation{}, false
 		}
 		r.Number = number
 	}
-	if number, ok := k.normal(r.Number); !ok || number != r.Number {
-		return Regulation{}, false
-	}
-	return r, true
+	r.Number, ok = k.normal(r.Number, year)
+	return r, ok
 }
 
 // maxID is more than the length of any id in bytes.
 const maxID = 96
 
-// normal returns the number of a regulation as ids have it.
-func (k *Kind) normal(number string) (string, bool) {
+// normal returns the number of a regulation of a year as ids have it.
+func (k *Kind) normal(number string, year int) (string, bool) {
 	switch k.Form {
 	case plain, filed:
 		return plainNumber(number)
 	case court, ethics:
-		for i := range len(number) {
-			if c := number[i]; c != '-' && c != '.' && !isDigit(c) && !isLetter(c) {
-				return "", false
-			}
-		}
-		digits, code, found := cutCode(number)
-		return number, found && len(number) <= maxNumber && isSerial(digits) && k.hasCode(code)
+		return k.judgment(number, year)
 	}
 	return "", false
-}
-
-// cutCode parts the number of a judgment before its code: "90" and "puu-xxi".
-func cutCode(number string) (digits, code string, ok bool) {
-	for i := 1; i+1 < len(number); i++ {
-		if number[i] == '-' && isLetter(number[i+1]) {
-			return number[:i], number[i+1:], true
-		}
-	}
-	return "", "", false
-}
-
-// hasCode reports whether a code is one of the kind: "puu-xxi", "phpu.bup-xxiii", "pke-dkpp".
-func (k *Kind) hasCode(code string) bool {
-	for _, c := range k.Codes {
-		rest, ok := strings.CutPrefix(code, c)
-		if ok && (rest == "" && k.Form == ethics || rest != "" && (rest[0] == '-' || rest[0] == '.') && k.Form == court) {
-			return true
-		}
-	}
-	return false
 }
 
 // Label returns the regulation written out: "Peraturan KPU Nomor 8 Tahun 2024".

@@ -80,6 +80,73 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// A judgment has one number, however its zeros, marks and parts are written.
+func TestJudgmentsHaveOneNumber(t *testing.T) {
+	t.Parallel()
+	g := gazetteer(t)
+	for text, want := range map[string]string{
+		"Putusan MK Nomor 055 dan 055a/PUU-XVII/2019":                        "",
+		"Putusan MK Nomor 020 dan 055/PUU-XVII/2019":                         "putusan-mk/20-puu-xvii/2019 putusan-mk/55-puu-xvii/2019",
+		"Putusan MK Nomor 012-016-019/PUU-IV/2006":                           "putusan-mk/12-16-19-puu-iv/2006",
+		"putusan mk 080/puu/2022":                                            "putusan-mk/80-puu-xx/2022",
+		"putusan mk 80/puu tahun 2022":                                       "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 80/PUU-XX Tahun 2022":                              "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 80-PUU-XX/2022":                                    "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 80/PUU/XX/2022":                                    "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 80/PUU.XX/2022":                                    "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 01/PHPU-PRES/XVII/2019":                            "putusan-mk/1-phpu.pres-xvii/2019",
+		"Putusan MK Nomor 01/PHPU.PRES-XVII/2019":                            "putusan-mk/1-phpu.pres-xvii/2019",
+		"Putusan MK Nomor 146-02-05-12/PHPU.DPR-DPRD-XXII/2024":              "putusan-mk/146-2-5-12-phpu.dpr-dprd-xxii/2024",
+		"Putusan MK Nomor 54/PUU-XVI dan 55/PUU-XVI/2018":                    "putusan-mk/54-puu-xvi/2018 putusan-mk/55-puu-xvi/2018",
+		"Putusan MK Nomor 80/PUU-XXI/2022, yang tahun dan sidangnya berbeda": "",
+		"Putusan MK Nomor 0/PUU-XX/2022":                                     "",
+		"Putusan MK Nomor 80/PUU--XX/2022":                                   "",
+		"Putusan MK Nomor 80/PUU-XXXXV/2022":                                 "",
+		"Putusan MK Nomor 80/PUU-20/2022":                                    "",
+		"Putusan MK Nomor 80/PUU-I/2002":                                     "",
+		"Putusan MK Nomor 80/PUU":                                            "",
+		"Putusan DKPP Nomor 076-PKE-DKPP/VI/2021":                            "dkpp/76-pke-dkpp/2021",
+		"Putusan DKPP Nomor 076 dan 078-PKE-DKPP/VI/2021":                    "dkpp/76-pke-dkpp/2021 dkpp/78-pke-dkpp/2021",
+		"putusan dkpp nomor 76-pke-dkpp tahun 2021":                          "dkpp/76-pke-dkpp/2021",
+		"Putusan DKPP Nomor 76-PKE-DKPP/Juni/2021":                           "",
+	} {
+		if got := idsIn(text, g, satker.Context{}); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// The number and the year of a judgment do not tell its code: in 2025 the court had cases 135 both
+// of laws and of elections of regents.
+func TestAJudgmentWithoutItsCodeIsNotKnown(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"putusan mk nomor 135 tahun 2025", "Putusan MK 80/2022", "putusan dkpp nomor 76 tahun 2021", "putusan mk 80 tahun 2022 dan 81/puu"} {
+		if got := idsIn(text, gazetteer(t), satker.Context{}); got != "" {
+			t.Errorf("%q: got %q, want nothing", text, got)
+		}
+	}
+}
+
+func TestTextsThatLookLikeIDs(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"UU/007/2017": "uu/7/2017", "putusan-mk/080-puu-xx/2022": "putusan-mk/80-puu-xx/2022", "putusan-mk/080-081-PUU-XX/2022": "putusan-mk/80-81-puu-xx/2022",
+		"putusan-mk/80-puu/2022": "putusan-mk/80-puu-xx/2022", "putusan-mk/1-phpu-pres-xvii/2019": "putusan-mk/1-phpu.pres-xvii/2019", "dkpp/076-pke-dkpp/2021": "dkpp/76-pke-dkpp/2021",
+		"keputusan-kpu-daerah/3374-012/2024": "keputusan-kpu-daerah/3374-12/2024", "keputusan-kpu/1.229/2024": "keputusan-kpu/1229/2024",
+		"putusan-mk/0-puu-xx/2022": "", "putusan-mk/80-puu---/2022": "", "putusan-mk/80-puu-/2022": "", "putusan-mk/80--puu-xx/2022": "", "putusan-mk/-80-puu-xx/2022": "",
+		"putusan-mk/80-puu..xx/2022": "", "putusan-mk/80-puu-xxi/2022": "", "putusan-mk/80-puu-iix/2022": "", "putusan-mk/80-puu-xx-/2022": "", "putusan-mk/80-puux-xx/2022": "",
+		"dkpp/76-pke-dkpp-/2021": "", "dkpp/76-pke-dkpp-vi/2021": "", "keputusan-kpu-daerah/00-12/2024": "", "uu/7/2017/": "", "": "",
+	} {
+		r, ok := regulations.ParseLoose(text)
+		if ok != (want != "") || ok && r.ID() != want {
+			t.Errorf("%q: got %q, %v, want %q", text, r.ID(), ok, want)
+		}
+		if r, ok := regulations.Parse(text); ok {
+			t.Errorf("%q is an id: %+v", text, r)
+		}
+	}
+}
+
 // The office of the article decides what its words leave open.
 func TestFindTakesTheOfficeOfTheArticle(t *testing.T) {
 	t.Parallel()
@@ -149,7 +216,7 @@ func TestIDsAreReadBack(t *testing.T) {
 func TestSpellingsAreRead(t *testing.T) {
 	t.Parallel()
 	g := gazetteer(t)
-	for _, id := range []string{"pkpu/8/2024", "uu/7/2017", "keputusan-kpu/1186.1/2024", "keputusan-kpu-daerah/3404-12/2024", "putusan-mk/90-puu-xxi/2023", "se-kpu/3/2021"} {
+	for _, id := range []string{"pkpu/8/2024", "uu/7/2017", "keputusan-kpu/1186.1/2024", "keputusan-kpu-daerah/3404-12/2024", "putusan-mk/90-puu-xxi/2023", "se-kpu/3/2021", "dkpp/76-pke-dkpp/2021", "putusan-mk/1-phpu.pres-xvii/2019"} {
 		r, _ := regulations.Parse(id)
 		spellings := r.Spellings()
 		if len(spellings) < 2 {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"warta/analyzers/regulations"
 	"warta/index"
@@ -40,10 +39,7 @@ func (s *Site) Regulations(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) Regulation(w http.ResponseWriter, r *http.Request) error {
 	kind, number, year := r.PathValue("kind"), r.PathValue("number"), r.PathValue("year")
 	given := kind + "/" + number + "/" + year
-	rule, ok := regulations.Parse(given)
-	if !ok {
-		rule, ok = regulations.Parse(strings.ToLower(kind + "/" + strings.TrimLeft(number, "0") + "/" + year))
-	}
+	rule, ok := regulations.ParseLoose(given)
 	if !ok {
 		return &index.Error{Kind: index.NotFound, Op: "pages.Regulation", Text: "there is no such regulation: /v1/facets/regulation lists all"}
 	}
