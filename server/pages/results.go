@@ -48,7 +48,6 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	q, p := readQuery(r, of)
 	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
 	q.Cursor = p.Word("cursor", param.MaxCursor)
-	q.AsTyped = !p.Bool("correct", true)
 	q.Live, q.Near = true, nearPages
 	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, articleFacets
 	if of == index.Quotes {
