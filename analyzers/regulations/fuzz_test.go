@@ -26,6 +26,8 @@ func FuzzFind(f *testing.F) {
 	f.Add("90/ /PUU-XXI / 2023 putusan")
 	f.Add("Putusan MK Nomor 020 dan 055/PUU-XVII/2019")
 	f.Add("putusan mk 0-00/phpu-pres/xvii/2019 dan 012-016/PUU--IV/2006, 3/puu tahun 2020")
+	f.Add("putusan mk nomor 135 dan 60 tahun 2024, 1/2024 dan 70/PUU-XXII/2024")
+	f.Add("P.K.P.U. ke-8, ke 10, nomro 12, 2024) dan U. U. nomoro7,2017")
 	f.Add("Putusan DKPP Nomor 076, 078-PKE-DKPP/VI/2021")
 	f.Fuzz(func(t *testing.T, text string) {
 		found := regulations.Find(text, g, satker.Context{})
@@ -107,5 +109,6 @@ func TestFindIsLinear(t *testing.T) {
 	hostile.Linear(t, []string{
 		"PKPU ", "PKPU 8, ", "PKPU Nomor ", "PKPU tentang ", "PKPU 8 dan PKPU ", "8/", "8 / ", "Nomor ", "Nomor 8 Tahun 2024 adalah ", "Keputusan KPU Kota ", "Keputusan KPU ",
 		"putusan ", "dan ", "PKPU 8/2024 jo. ", "sebagaimana telah diubah dengan ", "(PKPU ", "terbit PKPU 8 ", ". ", "\"", "PKPU 8/2024. ", "UU Nomor 1 dan ", "1-1-1/", "Nomor 8 Tahun 2024 dan ",
+		"PKPU 8, 2024 dan ", "PKPU ke ", "ke-8 ", "P.K.P.U. ", "nomro ", "u. ", "putusan mk 135 tahun 2024 dan ", "PKPU 8, 2024" + strings.Repeat(" dan", 50),
 	}, func(text string) { regulations.Find(text, g, satker.Context{}) })
 }

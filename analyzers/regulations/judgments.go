@@ -2,6 +2,7 @@ package regulations
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -62,6 +63,16 @@ func cutCode(number string) (digits, code string, ok bool) {
 		}
 	}
 	return "", "", false
+}
+
+// isSole reports whether the number of a judgment of a year, without a code, is that of k.Sole.
+func (k *Kind) isSole(serial string, year int) bool {
+	const highest, digits = 12, 3
+	if !slices.Contains(k.SoleYears, year) || len(serial) > digits {
+		return false
+	}
+	n, err := strconv.Atoi(serial)
+	return err == nil && n > highest
 }
 
 // judgment returns the number of a judgment of a year in its normal form: "90-puu-xxi" for
@@ -136,7 +147,7 @@ func (k *Kind) parseJudgment(word string) (item, bool) {
 	rest := parts[1:]
 	switch {
 	case !coded && len(rest) == 0:
-		return out, out.year == 0 // "90/2023" may be a month
+		return out, out.year == 0 || k.isSole(out.number, out.year) // "9/2023" may be a month
 	case k.Form == ethics: // the month of the case adds nothing
 		if len(rest) > 1 || len(rest) == 1 && !isMonth(rest[0]) {
 			return item{}, false

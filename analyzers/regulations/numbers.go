@@ -86,7 +86,7 @@ type item struct {
 // parseItem reads the word of a number of a kind. First is set for the first number of a list,
 // which may have a year of two digits.
 func (k *Kind) parseItem(word string, first bool) (item, bool) {
-	if len(word) > maxNumber || word == "" || !isDigit(word[0]) {
+	if len(word) > maxWord || word == "" || !isDigit(word[0]) {
 		return item{}, false
 	}
 	switch k.Form {
@@ -100,8 +100,12 @@ func (k *Kind) parseItem(word string, first bool) (item, bool) {
 
 func (k *Kind) parsePlain(word string, first bool) (item, bool) {
 	parts := strings.Split(word, "/")
-	if len(parts) == 1 { // "15-2023"
-		if number, year, ok := strings.Cut(word, "-"); ok {
+	if len(parts) == 1 { // "15-2023", "8,2024"
+		number, year, parted := strings.Cut(word, "-")
+		if !parted {
+			number, year, parted = strings.Cut(word, ",")
+		}
+		if parted {
 			if y, ok := yearOf(year); ok {
 				n, ok := plainNumber(number)
 				return item{number: n, year: y}, ok

@@ -18,7 +18,8 @@ const (
 	firstYear = 1945
 	lastYear  = 2099
 	maxNumber = 48 // bytes
-	maxPlain  = 5  // digits of a plain number
+	maxWord   = maxNumber + len("/2024")
+	maxPlain  = 5 // digits of a plain number
 )
 
 // A Regulation is one regulation. The zero value is none.
@@ -141,10 +142,17 @@ func (r Regulation) Spellings() []string {
 		return nil
 	}
 	out := []string{r.Label(), r.Short()}
+	year := strconv.Itoa(r.Year)
+	if serial, _, coded := cutCode(r.Number); coded && k.isSole(serial, r.Year) {
+		if number, _ := k.judgment(serial+"-"+k.Sole, r.Year); number == r.Number {
+			name, _, _ := strings.Cut(k.Label, " Nomor ")
+			out = append(out, name+" nomor "+serial+" tahun "+year, name+" no "+serial+" tahun "+year, name+" "+serial+" tahun "+year)
+		}
+	}
 	if k.Form != plain && k.Form != filed {
 		return out
 	}
-	number, year := strings.ToUpper(r.Number), strconv.Itoa(r.Year)
+	number := strings.ToUpper(r.Number)
 	for _, name := range []string{strings.TrimSuffix(r.Short(), " "+number+"/"+year), strings.TrimSuffix(r.Label(), " Nomor "+number+" Tahun "+year)} {
 		out = append(out, name+" nomor "+number+" tahun "+year, name+" no "+number+" tahun "+year, name+" "+number+" tahun "+year, name+" nomor "+number+"/"+year, name+" no "+number+"/"+year, name+" "+number+"/"+year)
 	}

@@ -116,13 +116,59 @@ func TestJudgmentsHaveOneNumber(t *testing.T) {
 	}
 }
 
-// The number and the year of a judgment do not tell its code: in 2025 the court had cases 135 both
-// of laws and of elections of regents.
-func TestAJudgmentWithoutItsCodeIsNotKnown(t *testing.T) {
+// A judgment without its code is one of a law where the court had no other cases of such a number
+// in that year; in 2025 it had cases 135 both of laws and of elections of regents.
+func TestJudgmentsWithoutTheirCode(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"putusan mk nomor 135 tahun 2025", "Putusan MK 80/2022", "putusan dkpp nomor 76 tahun 2021", "putusan mk 80 tahun 2022 dan 81/puu"} {
-		if got := idsIn(text, gazetteer(t), satker.Context{}); got != "" {
-			t.Errorf("%q: got %q, want nothing", text, got)
+	for text, want := range map[string]string{
+		"putusan mk nomor 135 tahun 2024":                                "putusan-mk/135-puu-xxii/2024",
+		"Putusan Mahkamah Konstitusi No. 135 Thn. 2024":                  "putusan-mk/135-puu-xxii/2024",
+		"Putusan MK 80/2022":                                             "putusan-mk/80-puu-xx/2022",
+		"putusan MK tahun 2024 nomor 135":                                "putusan-mk/135-puu-xxii/2024",
+		"Putusan MK Nomor 60 dan 70 Tahun 2024":                          "putusan-mk/60-puu-xxii/2024 putusan-mk/70-puu-xxii/2024",
+		"Putusan MK Nomor 60 Tahun 2024 dan Nomor 1/PHPU.PRES-XXII/2024": "putusan-mk/60-puu-xxii/2024 putusan-mk/1-phpu.pres-xxii/2024",
+		"Putusan MK Nomor 60 Tahun 2024 dan Nomor 90 Tahun 2023":         "putusan-mk/60-puu-xxii/2024 putusan-mk/90-puu-xxi/2023",
+		"Putusan MK Nomor 60 dan 70/PUU-XXII/2024":                       "putusan-mk/60-puu-xxii/2024 putusan-mk/70-puu-xxii/2024",
+		"putusan mk nomor 135 tahun 2025":                                "",
+		"putusan mk nomor 1 tahun 2024":                                  "",
+		"putusan MK 9/2023":                                              "",
+		"putusan MK nomor 135-136 tahun 2024":                            "",
+		"putusan MK nomor 2024 tahun 2024":                               "",
+		"putusan nomor 135 tahun 2024":                                   "",
+		"Putusan Bawaslu Nomor 135 Tahun 2024":                           "",
+		"Putusan PN Jakarta Pusat Nomor 757 Tahun 2022":                  "",
+		"putusan MK yang menguatkan putusan PN Nomor 135 Tahun 2024":     "",
+		"putusan MK pada 20 Agustus 2024":                                "",
+		"putusan dkpp nomor 76 tahun 2021":                               "",
+	} {
+		if got := idsIn(text, gazetteer(t), satker.Context{}); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Names with points, misspelt words before a number, numbers of a row and years behind a comma.
+func TestOtherSpellings(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"P.KPU 8/2024": "pkpu/8/2024", "P.KPU. Nomor 8 Tahun 2024": "pkpu/8/2024", "P. KPU No. 8 Tahun 2024": "pkpu/8/2024", "p.k.p.u. No 8/2024": "pkpu/8/2024",
+		"P.KPU8/2024": "pkpu/8/2024", "U.U. Nomor 7 Tahun 2017": "uu/7/2017", "U.U 7/2017": "uu/7/2017", "U. U. No. 7 Tahun 2017": "uu/7/2017", "P.P. 8/2024": "pp/8/2024",
+		"Perppu No 1/2022, U.U. No 7/2017":     "perpu/1/2022 uu/7/2017",
+		"Ini isi P.K.P.U. Nomor 8 Tahun 2024.": "pkpu/8/2024", "Ini isi PKPU. Nomor 8 Tahun 2024.": "",
+		"PKPU 8, 2024": "pkpu/8/2024", "PKPU Nomor 8, 2024 tentang pencalonan": "pkpu/8/2024", "(PKPU 8, 2024) mengatur": "pkpu/8/2024", "PKPU 8,2024": "pkpu/8/2024",
+		"PKPU 8, 10, 2024": "pkpu/8/2024 pkpu/10/2024", "PKPU 8, 2024, dan UU 7, 2017.": "pkpu/8/2024 uu/7/2017", "PKPU 8, 2024 dan PKPU 10, 2024": "pkpu/8/2024 pkpu/10/2024",
+		"Menurut PKPU Nomor 8, 2024 tahun pemilu": "", "Menurut PKPU Nomor 8, 2024 dan 2029 tahun pemilu": "", "PKPU 8, 2024 suara": "",
+		"Keputusan KPU Nomor 1998, 2001, dan 2003 Tahun 2024": "keputusan-kpu/1998/2024 keputusan-kpu/2001/2024 keputusan-kpu/2003/2024", "Keputusan KPU 12, 2024.": "keputusan-kpu/12/2024",
+		"PKPU Nomor 8, 2024 dan Nomor 10, 2024": "pkpu/8/2024 pkpu/10/2024", "PKPU Nomor 8, 2024, dan UU Nomor 7": "pkpu/8/2024",
+		"PKPU ke-8 tahun 2024": "pkpu/8/2024", "PKPU ke 8 tahun 2024": "pkpu/8/2024", "PKPU ke8/2024": "pkpu/8/2024", "PKPU ke-8 dan ke-10 tahun 2024": "pkpu/8/2024 pkpu/10/2024",
+		"PKPU yang ke-8, diterbitkan 2024": "", "Sosialisasi PKPU ke-8, diterbitkan pada 2024": "", "sosialisasi PKPU ke 10 kecamatan": "", "HUT PP ke-65 Tahun 2024": "",
+		"peringatan UU ke-10 tahun 2024": "", "UU Desa ke-10 tahun 2024": "", "uu ke": "",
+		"pkpu nomo 8 tahun 2024": "pkpu/8/2024", "pkpu nomoro 8 tahun 2024": "pkpu/8/2024", "PKPU Nomer 8 Tahun 2024": "pkpu/8/2024", "PKPU Nmoor 8 Tahun 2024": "pkpu/8/2024",
+		"PKPU omor 8 Tahun 2024": "pkpu/8/2024", "PKPU nomot 8/2024": "pkpu/8/2024", "pkpu nomer8/2024": "pkpu/8/2024", "UU Pemilu nomro 7 tahun 2017": "uu/7/2017",
+		"UU Pemilu motor 7 tahun 2017": "", "UU Pemilu honor 7 tahun 2017": "", "UU Pemilu nomad 7 tahun 2017": "", "UU Pemilu sumber 7 tahun 2017": "",
+	} {
+		if got := idsIn(text, gazetteer(t), satker.Context{}); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 }
