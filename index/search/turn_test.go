@@ -242,6 +242,62 @@ func TestDeepPagesByDateGoBack(t *testing.T) {
 	}
 }
 
+// A page near one of the first 1,000 hits that lies behind them leads back as the page that was
+// reached one by one does: step by step to the last page that has others near it.
+func TestANearPageBehindTheFirstHitsGoesBack(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t)
+	articles := make([]*article.Article, index.MaxRanked+300)
+	for i := range articles {
+		articles[i] = cast.Plain(fmt.Sprintf("%04d", i), fmt.Sprintf("2024-%02d-%02d", 1+i%12, 1+i%28), "arsip", "arsip")
+	}
+	s.Put(articles...)
+	for _, c := range []struct {
+		size, near int
+		from, to   int // numbers of pages
+		back       int // pages that lead back one after the other, see maxBack
+	}{
+		{100, 2, 8, 10, 9},
+		{100, 2, 9, 10, 9},
+		{100, 9, 1, 10, 9},
+		{10, 2, 98, 100, 20},
+		{100, 2, 7, 9, 8}, // not behind them
+	} {
+		for _, sort := range []index.Sort{index.Newest, index.Oldest} {
+			q := search.Query{Text: "arsip", Size: c.size, Sort: sort, Near: c.near, Live: true}
+			page := s.Ask(q)
+			pages := [][]string{searchtest.IDs(page)}
+			for n := 2; n <= c.from; n++ {
+				q.Cursor = *page.Next
+				page = s.Ask(q)
+				pages = append(pages, searchtest.IDs(page))
+			}
+			near := slices.IndexFunc(page.Near, func(n search.NearPage) bool { return n.Number == c.to })
+			if near < 0 {
+				t.Fatalf("%s by %d: page %d links %+v, want page %d", sort, c.size, c.from, page.Near, c.to)
+			}
+			for at, link := q, page.Next; len(pages) < c.to; {
+				at.Cursor = *link
+				one := s.Ask(at)
+				pages, link = append(pages, searchtest.IDs(one)), one.Next
+			}
+			q.Cursor = page.Near[near].Cursor
+			for n := c.to; n >= c.to-c.back; n-- {
+				page = s.Ask(q)
+				if page.Number != n || !slices.Equal(searchtest.IDs(page), pages[n-1]) {
+					t.Fatalf("%s by %d: %d steps before page %d is page %d with %.3q, want %.3q", sort, c.size, c.to-n, c.to, page.Number, searchtest.IDs(page), pages[n-1])
+				}
+				if (page.Previous == nil) != (n == 1) {
+					t.Fatalf("%s by %d: page %d has the page before %v", sort, c.size, n, page.Previous)
+				}
+				if n > 1 {
+					q.Cursor = *page.Previous
+				}
+			}
+		}
+	}
+}
+
 // The pages of the API go back by relevance, without numbers.
 func TestAnAnswerByRelevanceHasThePageBefore(t *testing.T) {
 	t.Parallel()
