@@ -277,9 +277,12 @@ func (a *answer) linkDeep() {
 // number returns the number of the page.
 func (a *answer) number() int { return (a.start+a.query.Size-1)/a.query.Size + 1 }
 
-// linkNear sets the pages near this one. Where changes have moved this page its number is that of
-// the page that has the hit before it.
+// linkNear sets the number of this page and the pages near it, if the query asks for them. Where
+// changes have moved this page its number is that of the page that has the hit before it.
 func (a *answer) linkNear() {
+	if a.query.Near == 0 {
+		return
+	}
 	size := a.query.Size
 	number := a.number()
 	a.page.Number = number
