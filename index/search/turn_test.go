@@ -12,6 +12,7 @@ import (
 	"warta/index/internal/cast"
 	"warta/index/search"
 	"warta/index/search/searchtest"
+	"warta/index/understand"
 )
 
 // arsipShelf returns a shelf of n articles on "arsip", of which the first by relevance is 000, the
@@ -371,17 +372,49 @@ func TestALaterPageIsExplained(t *testing.T) {
 	}
 }
 
-// A cursor that no page gave is refused, never followed.
+// A cursor that no page can have given is refused, never followed. A step that the search does not
+// have may be one of another day, so it has expired.
 func TestAForgedCursorIsRefused(t *testing.T) {
 	t.Parallel()
 	s := arsipShelf(t, 30)
-	for _, sort := range []index.Sort{index.ByRelevance, index.Newest} {
-		q := search.Query{Text: "arsip", Size: 10, Sort: sort, Live: true, Near: 2}
-		for _, forge := range []search.Forged{{Step: -5}, {Step: 99}, {Text: "   "}, {Skip: -1}, {Skip: 1 << 60}, {Unmark: 1 << 63}, {Text: "\x00", Unmark: 3}} {
-			q.Cursor = search.Forge(q, forge)
-			if _, err := s.Search(t.Context(), q); err != nil && index.KindOf(err) != index.Invalid {
-				t.Errorf("%s %+v: %v", sort, forge, err)
+	const one, two = `arsip`, `"arsip arsip" "arsip berita" kota`
+	for _, c := range []struct {
+		text  string
+		forge search.Forged
+		want  index.Kind
+	}{
+		{one, search.Forged{Step: -5}, index.Invalid},
+		{one, search.Forged{Step: 99}, index.Expired},
+		{"", search.Forged{Step: 1}, index.Expired},
+		{"", search.Forged{Text: "arsip"}, index.Expired},
+		{one, search.Forged{Text: "   "}, index.Invalid},
+		{one, search.Forged{Skip: -1}, index.Invalid},
+		{one, search.Forged{Skip: 1 << 40}, index.Invalid},
+		{one, search.Forged{Skip: 1 << 60}, index.Invalid},
+		{one, search.Forged{Back: 9}, index.Invalid},
+		{one, search.Forged{Unmark: 1}, index.Invalid},
+		{one, search.Forged{Unmark: 1 << 63}, index.Invalid},
+		{one, search.Forged{Unmark: understand.EveryPhrase}, index.Invalid},
+		{two, search.Forged{Unmark: 1 << 2}, index.Invalid},
+		{two, search.Forged{Unmark: 1 << 63}, index.Invalid},
+		{two, search.Forged{Text: "arsip", Unmark: 3}, index.Invalid},
+		{two, search.Forged{Unmark: 3, Step: 99}, index.Expired},
+	} {
+		for _, sort := range []index.Sort{index.ByRelevance, index.Newest, index.Oldest} {
+			for _, near := range []int{0, 2} {
+				q := search.Query{Text: c.text, Size: 10, Sort: sort, Live: true, Near: near}
+				q.Cursor = search.Forge(q, c.forge)
+				if page, err := s.Search(t.Context(), q); err == nil || index.KindOf(err) != c.want {
+					t.Errorf("%s, %q, %+v: page %+v, %v; want an error of kind %v", sort, c.text, c.forge, page, err, c.want)
+				}
 			}
+		}
+	}
+	for _, forge := range []search.Forged{{}, {Skip: 10}, {Unmark: 3}, {Unmark: 1}, {Unmark: understand.EveryPhrase}, {Back: 8}} { // a page may have given these
+		q := search.Query{Text: two, Size: 10, Sort: index.Newest, Live: true, Near: 2}
+		q.Cursor = search.Forge(q, forge)
+		if _, err := s.Search(t.Context(), q); err != nil {
+			t.Errorf("%+v: %v", forge, err)
 		}
 	}
 }
