@@ -200,7 +200,7 @@ type FoundQuote struct {
 	Dropped *DroppedQuote `json:"dropped,omitempty"` // nil for a quote of the standing version
 
 	// Earlier is set for a quote of the standing version whose words an earlier version gives
-	// to another speaker.
+	// to another speaker. It is nil also while too many earlier versions are being read.
 	Earlier *EarlierTelling `json:"earlier,omitempty"`
 }
 
