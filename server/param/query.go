@@ -23,7 +23,7 @@ func Filters(p *Set, of index.Of) search.Query {
 	const ids = "ids of letters, digits and hyphens"
 	q := search.Query{
 		Of:         of,
-		Text:       p.Text("q"),
+		Text:       p.Line("q"),
 		Official:   p.List("official", ids, IsName),
 		Satker:     p.ListHinted("satker", "codes as 33, 33.74 or 33.self", IsPlace, officeHint),
 		Topic:      p.List("topic", ids, IsName),
