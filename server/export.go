@@ -11,6 +11,7 @@ import (
 
 	"warta/index"
 	"warta/index/search"
+	"warta/server/answer"
 	"warta/server/param"
 	"warta/server/render"
 )
@@ -75,10 +76,14 @@ type exportForm struct {
 // which alone has a separator.
 func (s *Server) exportForm(c *gin.Context, p *param.Set, q search.Query) exportForm {
 	base := s.base(c.Request)
+	separator := p.Choice("separator", "comma", "semicolon", "tab")
 	if p.Choice("format", "ndjson", "csv") != "csv" {
+		if separator != "" {
+			p.Fault(answer.Invalid("separator", "separator=%s stands between cells of a table: add format=csv", separator))
+		}
 		return exportForm{"application/x-ndjson; charset=utf-8", "ndjson", func(w io.Writer, page *search.Page, _ bool) error { return render.Hits(w, base, page) }}
 	}
-	separator := cmp.Or(p.Choice("separator", "comma", "semicolon", "tab"), "comma")
+	separator = cmp.Or(separator, "comma")
 	t := render.Table{Base: base, Separator: render.Separators[separator], Stories: q.Collapse}
 	form := exportForm{"text/csv; charset=utf-8; header=present", "csv", t.Articles}
 	if q.Of == index.Quotes {

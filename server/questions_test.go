@@ -54,18 +54,64 @@ func TestAQuestionTellsHowManyHaveAllItsWords(t *testing.T) {
 	}
 }
 
-// TestATextWithoutWordsFindsNothingEverywhere asks every kind of answer for an emoji.
+// TestATextWithoutWordsFindsNothingEverywhere asks every kind of answer for an emoji, in an archive
+// that has an article with a quote.
 func TestATextWithoutWordsFindsNothingEverywhere(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
+	const title, speaker = "Rapat Koordinasi di Gudang", "Sutrisno Wibowo"
+	a := s.post("/v1/articles?wait=searchable", `{"url":"https://kab-rembang.kpu.go.id/1","title":"`+title+`","body":"\"Gudang siap dipakai,\" kata Ketua KPU Kabupaten Rembang, `+speaker+`.","published":"2024-02-05"}`)
+	if a.status != http.StatusCreated {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
 	emoji := url.QueryEscape("🙂")
-	for _, path := range []string{"/v1/search?", "/v1/quotes?", "/?", "/kutipan?", "/feed.atom?", "/feed.atom?of=quotes&", "/v1/export?"} {
+	for _, path := range []string{"/v1/search?", "/v1/quotes?", "/?", "/kutipan?", "/feed.atom?", "/feed.atom?of=quotes&", "/v1/export?", "/v1/export?kind=quotes&"} {
+		if all := s.get(path); all.status != http.StatusOK || !strings.Contains(all.body, title) && !strings.Contains(all.body, speaker) {
+			t.Errorf("%s: %d, without the article: %s", path, all.status, all.body)
+		}
 		for _, more := range []string{"", "&match=all", "&match=all&sort=newest", "&sort=oldest"} {
-			if strings.HasPrefix(path, "/feed") && more != "" {
+			if strings.HasPrefix(path, "/feed") && strings.Contains(more, "sort") {
 				continue
 			}
-			if a := s.get(path + "q=" + emoji + more); a.status != http.StatusOK {
+			if a := s.get(path + "q=" + emoji + more); a.status != http.StatusOK || strings.Contains(a.body, title) || strings.Contains(a.body, speaker) {
 				t.Errorf("%sq=🙂%s: %d %s", path, more, a.status, a.body)
+			}
+		}
+	}
+}
+
+// TestTheLinksOfAPageKeepHowItWasAsked follows the links to tables and to all values of a facet
+// from a page that was asked with words as typed, by date.
+func TestTheLinksOfAPageKeepHowItWasAsked(t *testing.T) {
+	t.Parallel()
+	s := startReal(t)
+	for i, body := range []string{"Sortir surat suara di gudang Pelaihari dibuka Senin.", "Surat suara tiba di gudang.", "Gudang dibersihkan."} {
+		a := s.post("/v1/articles?wait=searchable", fmt.Sprintf(`{"url":"https://kab-rembang.kpu.go.id/%d","title":"Berita %d","body":%q,"published":"2024-02-05"}`, i, i, body))
+		if a.status != http.StatusCreated {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+	}
+	if a := s.get("/v1/export?kind=quotes&format=csv&separator=semicolon&correct=false&q=gudang"); a.status != http.StatusOK {
+		t.Errorf("the table of words as typed: %d %s", a.status, a.body)
+	}
+	if a := s.get("/v1/export?separator=semicolon"); a.status != http.StatusBadRequest || a.problem(t).Field != "separator" || !strings.Contains(a.body, "format=csv") {
+		t.Errorf("a separator without a table: %d %s", a.status, a.body)
+	}
+	question := url.QueryEscape("kapan sortir surat suara di gudang Pelaihari dibuka")
+	for sort, want := range map[string]int{"relevance": 3, "newest": 1} {
+		a := s.get("/v1/facets/satker?sort=" + sort + "&q=" + question)
+		var facet struct {
+			Values []struct {
+				Value string `json:"value"`
+				Count int    `json:"count"`
+			} `json:"values"`
+		}
+		if err := json.Unmarshal([]byte(a.body), &facet); err != nil || len(facet.Values) == 0 {
+			t.Fatalf("%d %v %s", a.status, err, a.body)
+		}
+		for _, v := range facet.Values {
+			if v.Count != want {
+				t.Errorf("sort=%s: %s is counted %d times, want %d", sort, v.Value, v.Count, want)
 			}
 		}
 	}

@@ -75,6 +75,7 @@ func (s *Server) facet(c *gin.Context) error {
 		}
 	}
 	q := param.Filters(p, of)
+	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
 	prefix := p.Word("prefix", param.MaxPrefix)
 	size := p.Integer("size", 1, index.MaxFacetSize-1, 100)
 	after, err := param.ReadOffset(p.Word("cursor", param.MaxCursor))

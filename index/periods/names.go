@@ -43,7 +43,7 @@ func (r *reader) election(i int) int {
 		if word == "" || isNumber == nil || r.parted(i+n-1) || r.namesTime(i+n) {
 			return 0
 		}
-		sure = sure && r.Named[word]
+		sure = sure && r.InNames[word]
 	}
 	return 0
 }

@@ -57,7 +57,7 @@ type words struct {
 	Until   set `yaml:"until"`
 	Since   set `yaml:"since"`
 	After   set `yaml:"after"`
-	Between set `yaml:"between_two"`
+	Between set `yaml:"between"`
 
 	Binding set `yaml:"binding"`
 	Year    set `yaml:"year"`
@@ -80,7 +80,7 @@ type words struct {
 	Parts   map[string]string `yaml:"parts"`
 
 	Elections []elections `yaml:"elections"`
-	Named     set         `yaml:"between"`
+	InNames   set         `yaml:"in_names"`
 	Rules     set         `yaml:"rules"`
 	Decisions set         `yaml:"decisions"`
 	Terms     set         `yaml:"terms"`
@@ -136,9 +136,9 @@ func parseWords(data []byte) (*words, error) {
 func (w *words) checkLists() error {
 	var errs []error
 	for name, list := range map[string]set{
-		"before": w.Before, "until": w.Until, "since": w.Since, "after": w.After, "between_two": w.Between, "binding": w.Binding,
+		"before": w.Before, "until": w.Until, "since": w.Since, "after": w.After, "between": w.Between, "binding": w.Binding,
 		"year": w.Year, "month": w.Month, "day": w.Day, "this": w.This, "last": w.Last, "next": w.Next, "recent": w.Recent,
-		"joining": w.Joining, "now": w.Now, "times": w.Times, "between": w.Named, "rules": w.Rules, "decisions": w.Decisions,
+		"joining": w.Joining, "now": w.Now, "times": w.Times, "in_names": w.InNames, "rules": w.Rules, "decisions": w.Decisions,
 		"terms": w.Terms, "called": w.Called, "idioms": w.Idioms, "counted": w.Counted, "numbered": w.Numbered,
 	} {
 		if len(list) == 0 {

@@ -39,6 +39,7 @@ func TestAQuestionIsAnsweredByWhatHoldsMostOfIt(t *testing.T) {
 		{"a few words want all", search.Query{Text: "surat suara gudang"}, []string{"all", "most"}, understand.ModeAll, -1},
 		{"a filter stays hard", search.Query{Text: "kapan sortir surat suara di gudang Pelaihari dibuka", From: "2024-02-01"}, []string{"most", "one"}, understand.ModeAny, 0},
 		{"so does an exclusion", search.Query{Text: "kapan sortir surat suara di gudang dibuka -logistik"}, []string{"all", "one"}, understand.ModeAny, 1},
+		{"initials alone find nothing, and none of that is complete", search.Query{Text: "kapan q x j z"}, nil, understand.ModeAny, 0},
 		{"and a phrase", search.Query{Text: `kapan sortir di gudang dibuka "surat suara tiba"`}, []string{"most"}, understand.ModeAny, 0},
 	} {
 		c.query.Size = 10

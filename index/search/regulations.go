@@ -38,8 +38,8 @@ func (s *Searcher) regulations(ctx context.Context, size int, keep func(regulati
 func (s *Searcher) suggestRegulations(ctx context.Context, text string, size int) ([]Suggestion, error) {
 	if named := regulations.Find(text, labels.Offices(), satker.Context{}); len(named) > 0 {
 		ids := make([]string, 0, size)
-		for _, m := range named[:min(size, len(named))] {
-			if !slices.Contains(ids, m.ID()) {
+		for _, m := range named {
+			if len(ids) < size && !slices.Contains(ids, m.ID()) {
 				ids = append(ids, m.ID())
 			}
 		}

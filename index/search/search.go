@@ -220,10 +220,7 @@ func (a *answer) widen(ctx context.Context) error {
 			return err
 		}
 	}
-	if first == nil { // no step was allowed
-		first = new(index.Result)
-	}
-	a.accept(u, route{}, first)
+	a.accept(u, route{}, first) // the first step is of the mode all or none, which no query leaves out
 	return nil
 }
 
@@ -354,6 +351,10 @@ func (a *answer) show(ctx context.Context) error {
 func (a *answer) countAll(ctx context.Context) error {
 	steps := a.understood.Steps
 	if len(steps) == 0 || steps[a.route.step].All == nil || a.query.Size == 0 {
+		return nil
+	}
+	if a.found.Total == 0 {
+		a.page.Query.All = new(understand.AllWords)
 		return nil
 	}
 	found, err := a.engine.Search(ctx, index.Request{

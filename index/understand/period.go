@@ -15,10 +15,12 @@ import (
 
 // times returns the periods in words side by side, none if they are read as plain words.
 func (u *understander) times(words []string) periods.Reading {
+	reading := periods.Read(words, u.today)
 	if u.noPeriods {
+		u.out.Summary.PeriodsOff = u.out.Summary.PeriodsOff || len(reading.Periods) > 0
 		return periods.Reading{}
 	}
-	return periods.Read(words, u.today)
+	return reading
 }
 
 // matching returns the expression for documents of the days of p, by their date or by their

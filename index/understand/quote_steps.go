@@ -13,7 +13,7 @@ import (
 // readSubject reads what is left: the words of the subject, phrases, fields and exclusions.
 func (q *quoteText) readSubject() {
 	runs := q.subjectRuns()
-	if len(q.words) > 0 && (q.framesOnly || runs == nil && !q.hasSpeaker() && q.unknown == nil && len(q.inPeriods) == 0 && q.rules == nil && !q.hasNodes()) {
+	if len(q.words) > 0 && (q.framesOnly || runs == nil && !q.hasSpeaker() && q.unknown == nil && len(q.inPeriods) == 0 && q.ruleClauses == nil && !q.hasNodes()) {
 		q.mark(0, len(q.words), subjectWord) // nothing but words of a question
 		runs = []subjectRun{{0, len(q.words)}}
 	}
@@ -30,7 +30,7 @@ func (q *quoteText) readSubject() {
 			q.readNode(q.words[i].node)
 		}
 	}
-	q.subject, q.subjects = append(q.subject, q.rules...), append(q.subjects, q.ruleText...)
+	q.subject, q.subjects = append(q.subject, q.ruleClauses...), append(q.subjects, q.ruleText...)
 	q.out.Summary.Subject = strings.Join(q.subjects, " ")
 }
 
@@ -345,7 +345,7 @@ func (q *quoteText) otherwise(who index.Expr) {
 		}
 	}
 	q.excluded = before
-	w := wantedOf(append(clauses, q.rules...))
+	w := wantedOf(append(clauses, q.ruleClauses...))
 	if len(q.names) == 0 && q.unknown == nil && (len(q.codes) > 0 || len(q.subject) == 0) {
 		w.most, w.any = nil, nil
 	}

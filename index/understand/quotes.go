@@ -63,7 +63,7 @@ type quoteText struct {
 	wholeKeys   []string            // raw keys of those whose name is the complete query
 	eventYears  map[string]bool     // years that belong to an event
 	nameLike    map[string]bool     // words that are not corrected
-	rules       []clause            // of regulations, part of the subject
+	ruleClauses []clause            // of regulations, part of the subject
 	ruleText    []string            // the words of these
 	framesOnly  bool                // the query has no other words
 	spans       int
@@ -374,8 +374,10 @@ func (q *quoteText) yearsAsked() (from, to int) {
 			continue
 		}
 		from = min(from, first)
-		if to = max(to, last); last == 0 {
+		if to == 0 || last == 0 {
 			to = 0
+		} else {
+			to = max(to, last)
 		}
 	}
 	return from, to

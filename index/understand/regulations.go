@@ -165,7 +165,7 @@ func (q *quoteText) readRegulations(from, to int) {
 			q.words[from+i].use = regulationWord
 		}
 		text := textAt(texts, m.words)
-		q.marking(func() { q.rules = append(q.rules, q.understander.rules(m, text)...) })
+		q.marking(func() { q.ruleClauses = append(q.ruleClauses, q.rules(m, text)...) })
 		q.ruleText = append(q.ruleText, text)
 	}
 }

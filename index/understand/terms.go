@@ -34,7 +34,7 @@ func (u *understander) fields() []textField {
 
 func (u *understander) titleFields() []textField {
 	title := textField{forms: index.FieldTitle, roots: index.FieldTitleRoot, weights: u.weights.Title}
-	if u.wide { // the rarity of a word in titles says little where one word may decide
+	if u.manyWords {
 		title.partOf = [2]string{index.FieldBody, index.FieldBodyRoot}
 	}
 	return []textField{title}

@@ -148,10 +148,12 @@ type understander struct {
 	isName     bool // the words are the name of a person whom the registry knows
 	wholeNames int  // clauses that are the name of people or of an office
 	asked      bool // a question: words that ask are left out
-	wide       bool // a question or a long text, which any word may answer
-	budget     budget
-	spelled    int          // regulations whose spellings are looked for
-	titles     []index.Expr // what a title adds to the score of the best hits
+	// manyWords is set for a question and for a text of minRanked words or more: one word of a title
+	// must not decide there, so titles weigh by the rarity of bodies.
+	manyWords bool
+	budget    budget
+	spelled   int          // regulations whose spellings are looked for
+	titles    []index.Expr // what a title adds to the score of the best hits
 }
 
 // foldedWord returns a word as typed without the marks around it, folded.
@@ -194,7 +196,7 @@ func Text(text string, o Options) Understanding {
 	}
 	nodes, kind := knownQuestions().asked(nodes)
 	u.asked, u.out.Summary.Asked = kind != "", kind
-	u.wide = u.asked || contentWords(nodes) >= minRanked
+	u.manyWords = u.asked || contentWords(nodes) >= minRanked
 	var run []string // plain words side by side
 	flush := func() {
 		u.clauses = append(u.clauses, u.regulationsIn(run)...)
@@ -271,7 +273,7 @@ func (u *understander) finish() {
 		u.step(ModeAll, nil)
 		return
 	}
-	var want, spelt, words, initials, periods []index.Expr
+	var want, spelt, words, initials, dated []index.Expr
 	widens := false
 	for _, c := range u.clauses {
 		want = append(want, c.want)
@@ -282,7 +284,7 @@ func (u *understander) finish() {
 			spelt = append(spelt, c.widest())
 		}
 		if c.period {
-			periods = append(periods, c.want)
+			dated = append(dated, c.want)
 		} else if !c.initial {
 			words = append(words, c.widest())
 		}
@@ -294,13 +296,13 @@ func (u *understander) finish() {
 	if widens && len(spelt) > 0 {
 		u.step(ModeAll, prefer(index.AllOf(spelt), initials))
 	}
-	if len(words) > 0 && len(periods) > 0 {
-		u.step(ModeMost, prefer(index.AllOf(words), periods))
+	if len(words) > 0 && len(dated) > 0 {
+		u.step(ModeMost, prefer(index.AllOf(words), dated))
 	}
 	if len(words) > 2 {
 		// Weigh without a boost is a condition that adds no score: each word scores once,
 		// by the first operand.
-		u.step(ModeMost, prefer(index.All{index.Any(words), index.Weigh{Of: allButOne(words)}}, periods))
+		u.step(ModeMost, prefer(index.All{index.Any(words), index.Weigh{Of: allButOne(words)}}, dated))
 	}
 	if len(u.clauses) > 1 {
 		alternatives := make(index.Any, len(u.clauses))
@@ -319,6 +321,9 @@ func (u *understander) rank() {
 		if !c.initial {
 			all = append(all, c.alone())
 		}
+	}
+	if len(all) == 0 { // initials alone
+		all = index.All(alternatives)
 	}
 	var some index.Expr = alternatives
 	if w := u.weights.Complete; w > 0 {
@@ -362,7 +367,7 @@ func (u *understander) refine() {
 	if w > 0 {
 		for _, pair := range u.pairs {
 			for _, f := range u.fields() {
-				if f.roots != "" {
+				if f.roots != "" && f.forms != "" {
 					more = append(more, index.Phrase{Field: f.forms, Terms: pair, Boost: w * f.weights.Form})
 				}
 			}

@@ -23,6 +23,9 @@ type Understood struct {
 	// nothing has the phrases.
 	WithoutMarks []string `json:"without_marks,omitempty"`
 
+	// PeriodsOff is set if Text names periods that were read as plain words, as asked.
+	PeriodsOff bool `json:"-"`
+
 	// ByDate is set for a question or a long text in an order by date, which has only what holds
 	// all of it, as far as there is any.
 	ByDate bool `json:"-"`

@@ -87,7 +87,7 @@ func Values() []string {
 func Parameters() []string {
 	return []string{
 		"size", "facet_size", "cursor", "from", "to", "date", "satker", "official", "topic", "stage", "regulation", "period", "publisher", "sort", "facets", "collapse",
-		"explain", "correct", "min_confidence", "kind", "role", "office",
+		"explain", "correct", "match", "min_confidence", "kind", "role", "office",
 	}
 }
 

@@ -45,8 +45,9 @@ func (s *Site) nearby(ctx context.Context, text string) ([]search.Suggestion, er
 	var out []search.Suggestion
 	words := strings.Fields(text)
 	for _, part := range append([]string{text}, words[:min(nearbyWords, len(words))]...) {
-		// A word of the language means no person or office whose name is like it.
-		if utf8.RuneCountInString(part) < 4 || indonesian.CertaintyOf(indonesian.Fold(part)) == indonesian.Sure {
+		// A word of the language that is in no name means no person or office whose name is like it.
+		word := indonesian.Fold(part)
+		if utf8.RuneCountInString(part) < 4 || indonesian.IsOrdinary(word) && !indonesian.IsNameWord(word) {
 			continue
 		}
 		list, err := s.Finder.Suggest(ctx, part, search.MaxSuggestions, false)

@@ -40,6 +40,7 @@ func Filters(p *Set, of index.Of) search.Query {
 		p.Fault(answer.Invalid("from", "from=%s lies after to=%s: swap them", q.From, q.To))
 		q.From, q.To = q.To, q.From
 	}
+	q.AsTyped = !p.Bool("correct", true)
 	q.AllWords = p.Choice("match", "any", "all") == "all"
 	if of == index.Articles {
 		q.Stage = p.List("stage", "ids as pemilu-2024 or pemilu-2024.masa-tenang", IsName)
@@ -95,7 +96,6 @@ func Query(p *Set, of index.Of) search.Query {
 	q.Size = p.Integer("size", 0, index.MaxSize, 10)
 	q.Cursor = p.Word("cursor", MaxCursor)
 	q.Collapse = p.Bool("collapse", true)
-	q.AsTyped = !p.Bool("correct", true)
 	if of == index.Quotes {
 		q.Places = ListPlaces
 	}

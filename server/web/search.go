@@ -46,7 +46,7 @@ type SearchView struct {
 	AllKinds    string     // quotes: the same with indirect ones, where these are left out
 	Questions   []Question // whom words of the query may mean
 	Persons     []Choice   // whose quotes these are: officials who are chosen, or whom the query means
-	Times       []Link     // times that the words name; each link reads them as plain words
+	Times       *Link      // the times that the words name; the link reads them as plain words
 	AsTimes     string     // reads times again, where they are read as plain words
 	Stages      []Asked    // stages of elections that the words name
 	NoWords     string     // the same without the text, which has nothing to search for

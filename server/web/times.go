@@ -24,11 +24,15 @@ const shownStages = 5
 func (v *SearchView) addTimes(q search.Query, state url.Values, page *search.Page) {
 	u := page.Query
 	link := pageLink(v.Path)
-	if q.NoPeriods && q.Text != "" {
+	if u.PeriodsOff {
 		v.AsTimes = link(without(state, "period", "off"))
 	}
+	var times []string
 	for _, p := range u.Periods {
-		v.Times = append(v.Times, Link{Label: p.Text + " = " + daysLabel(p.From, p.To), Href: link(with(state, "period", "off"))})
+		times = append(times, p.Text+" = "+daysLabel(p.From, p.To))
+	}
+	if times != nil { // they are read as words together
+		v.Times = &Link{Label: strings.Join(times, "; "), Href: link(with(state, "period", "off"))}
 	}
 	if len(q.Stage) > 0 {
 		return
