@@ -122,7 +122,6 @@ func readState(r *http.Request, of index.Of) (search.Query, *param.Set) {
 	p := param.ForPage(r.URL.RawQuery)
 	q := param.Filters(p, of)
 	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
-	q.AsTyped = !p.Bool("correct", true)
 	return q, p
 }
 
