@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"reflect"
 	"strings"
@@ -77,9 +78,7 @@ func TestThePageOfAFacetKeepsTheWholeState(t *testing.T) {
 			t.Parallel()
 			state := url.Values{}
 			for _, part := range []url.Values{common, c.more} {
-				for name, values := range part {
-					state[name] = values
-				}
+				maps.Copy(state, part)
 			}
 			var asked search.Query
 			archive := &stub{search: func(_ context.Context, q search.Query) (*search.Page, error) {
@@ -114,9 +113,7 @@ func TestThePageOfAFacetKeepsTheWholeState(t *testing.T) {
 			}
 			with := func(name, value string) map[string]string {
 				extra := map[string]string{name: value}
-				for k, v := range c.of {
-					extra[k] = v
-				}
+				maps.Copy(extra, c.of)
 				return extra
 			}
 			seen := map[string]bool{}
