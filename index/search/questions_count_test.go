@@ -11,18 +11,18 @@ import (
 	"warta/index/search/searchtest"
 )
 
-// A countingEngine counts the questions that it is asked.
-type countingEngine struct {
+// A questionCounter is an engine that counts what it is asked.
+type questionCounter struct {
 	index.Engine
 	counts, searches atomic.Int64
 }
 
-func (e *countingEngine) Count(ctx context.Context, fields, texts []string) ([]int, error) {
+func (e *questionCounter) Count(ctx context.Context, fields, texts []string) ([]int, error) {
 	e.counts.Add(1)
 	return e.Engine.Count(ctx, fields, texts)
 }
 
-func (e *countingEngine) Search(ctx context.Context, r index.Request) (*index.Result, error) {
+func (e *questionCounter) Search(ctx context.Context, r index.Request) (*index.Result, error) {
 	e.searches.Add(1)
 	return e.Engine.Search(ctx, r)
 }
@@ -38,7 +38,7 @@ func TestWhatACorrectionAsks(t *testing.T) {
 		cast.Plain("wrong", "2025-01-01", "Rapat", "Surta tiba."))
 	s := searchtest.NewShelf(t, articles...)
 	o := s.Options()
-	engine := &countingEngine{Engine: o.Engine}
+	engine := &questionCounter{Engine: o.Engine}
 	o.Engine, o.Vocabulary = engine, o.Engine.(search.Vocabulary)
 	searcher := search.New(o)
 	ask := func(q search.Query) (*search.Page, int64, int64) {
