@@ -225,17 +225,19 @@ type Lease interface {
 	// Lost is closed when another node may hold the lease: stop the task.
 	Lost() <-chan struct{}
 	// Epoch is at least 1 and rises from one holder to the next: storage that keeps the
-	// highest epoch it has seen can refuse the writes of an earlier holder, as the record
-	// does for writes [Under] a lease.
+	// highest epoch it has seen can refuse the writes of an earlier holder.
 	Epoch() uint64
+	// Under returns a context for writes that only the holder may make. A write of the record
+	// that gave the lease fails with [ErrLeaseLost], and writes nothing, once another node
+	// holds it or it was given back: the record compares in the transaction of the write.
+	Under(ctx context.Context) context.Context
 	// Release gives the lease back. A second call does nothing.
 	Release() error
 }
 
-// Under returns a context for writes that only the holder of lease may make. A write of the
-// record that gave the lease fails with [ErrLeaseLost], and writes nothing, once another node
-// holds it or it was given back: the record compares in the transaction of the write.
-func Under(ctx context.Context, lease Lease) context.Context {
+// WithLease returns a context from which a record learns under which lease it writes; it is
+// for implementations of [Lease].
+func WithLease(ctx context.Context, lease Lease) context.Context {
 	return context.WithValue(ctx, leaseKey{}, lease)
 }
 

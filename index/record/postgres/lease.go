@@ -115,6 +115,9 @@ func (l *lease) Lost() <-chan struct{} { return l.lost }
 // Epoch implements [record.Lease].
 func (l *lease) Epoch() uint64 { return l.epoch }
 
+// Under implements [record.Lease].
+func (l *lease) Under(ctx context.Context) context.Context { return record.WithLease(ctx, l) }
+
 // Release implements [record.Lease]. The lock is free when it returns, unless the server does
 // not answer, which then frees it by itself.
 func (l *lease) Release() error {

@@ -527,10 +527,10 @@ func TestALeaseEndsWithItsConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The first may not know yet: its writes are refused all the same.
-	if err := a.WriteAudit(record.Under(t.Context(), first), record.Audit{Action: "late"}); !errors.Is(err, record.ErrLeaseLost) {
+	if err := a.WriteAudit(first.Under(t.Context()), record.Audit{Action: "late"}); !errors.Is(err, record.ErrLeaseLost) {
 		t.Errorf("a write of the holder before: %v", err)
 	}
-	if err := b.WriteAudit(record.Under(t.Context(), second), record.Audit{Action: "held"}); err != nil {
+	if err := b.WriteAudit(second.Under(t.Context()), record.Audit{Action: "held"}); err != nil {
 		t.Error(err)
 	}
 	select {

@@ -142,11 +142,6 @@ func (w *writer) hangUp(ctx context.Context) {
 	}
 }
 
-// columns are the columns of the counters, by log.
-var columns = [tables.Logs]string{
-	tables.Changes: "change", tables.Articles: "article", tables.Decisions: "decision", tables.People: "person", tables.Audits: "audit",
-}
-
 const (
 	lockCounters = "SELECT format, lineage, change, article, decision, person, audit FROM counter FOR UPDATE"
 	saveCounters = "UPDATE counter SET change = $1, article = $2, decision = $3, person = $4, audit = $5"
@@ -377,7 +372,9 @@ func (t *transaction) loadTaken(answers pgx.BatchResults, ids []string) error {
 	}
 	defer found.Close()
 	for _, id := range ids {
-		t.taken[id] = t.taken[id] // those that are not found
+		if !t.taken[id] {
+			t.taken[id] = false // unless it is found
+		}
 	}
 	for found.Next() {
 		var id string

@@ -846,6 +846,9 @@ func (l *fakeLease) Lost() <-chan struct{} { return l.lost }
 // Epoch implements [record.Lease].
 func (l *fakeLease) Epoch() uint64 { return l.epoch }
 
+// Under implements [record.Lease].
+func (l *fakeLease) Under(ctx context.Context) context.Context { return record.WithLease(ctx, l) }
+
 // Release implements [record.Lease].
 func (l *fakeLease) Release() error {
 	m := l.of.m

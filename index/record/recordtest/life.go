@@ -148,7 +148,7 @@ func leaseOf(t *testing.T, a, b record.Record) {
 func fenced(t *testing.T, a, b record.Record, first, second record.Lease) {
 	t.Helper()
 	before := head(t, b)
-	late := record.Under(t.Context(), first)
+	late := first.Under(t.Context())
 	for what, err := range map[string]error{
 		"put":    errOf(record.PutOver(late, a, entry("late", "satu"), nil)),
 		"decide": errOf(a.Decide(late, record.Decision{Kind: "official.merge", Target: "late", Data: []byte(`{}`)})),
@@ -165,7 +165,7 @@ func fenced(t *testing.T, a, b record.Record, first, second record.Lease) {
 	if ds := must[[]record.Decision](t)(b.DecisionsAfter(t.Context(), 0, 9)); len(ds) > 0 {
 		t.Errorf("decided under a lease of before: %+v", ds)
 	}
-	if res, err := record.PutOver(record.Under(t.Context(), second), b, entry("held", "satu"), nil); err != nil || res.Outcome != record.Created {
+	if res, err := record.PutOver(second.Under(t.Context()), b, entry("held", "satu"), nil); err != nil || res.Outcome != record.Created {
 		t.Errorf("under the lease that is held: %+v, %v", res, err)
 	}
 }

@@ -63,6 +63,9 @@ func (l *lease) Lost() <-chan struct{} { return l.closed }
 // Epoch counts the leases of the process: holders follow each other in it.
 func (l *lease) Epoch() uint64 { return l.epoch }
 
+// Under implements [record.Lease].
+func (l *lease) Under(ctx context.Context) context.Context { return record.WithLease(ctx, l) }
+
 // holds returns [record.ErrLeaseLost] unless given is held now.
 func (l *leases) holds(given record.Lease) error {
 	l.mu.Lock()
