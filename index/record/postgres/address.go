@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"os"
@@ -129,16 +130,14 @@ func (a *address) fill(attrs bool) {
 	// A server whose cable was cut is noticed in some ten seconds.
 	c.DialFunc = (&net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}}).DialContext
 	c.OnNotice = nil
-	for name, value := range map[string]string{
+	maps.Copy(c.RuntimeParams, map[string]string{
 		"search_path": a.schema,
 		// A process that stops in a transaction holds up all others, who wait for the counters.
 		"idle_in_transaction_session_timeout": "10s",
 		"tcp_keepalives_idle":                 "5",
 		"tcp_keepalives_interval":             "2",
 		"tcp_keepalives_count":                "3",
-	} {
-		c.RuntimeParams[name] = value
-	}
+	})
 	if c.RuntimeParams["application_name"] == "" {
 		c.RuntimeParams["application_name"] = "warta"
 	}

@@ -60,6 +60,10 @@ func (s *Store) Acquire(ctx context.Context, name string) (record.Lease, error) 
 
 // take waits for the lock of a lease and counts its epoch.
 func (s *Store) take(ctx context.Context, conn *pgx.Conn, name string) (epoch uint64, err error) {
+	// A role may have bounds, which are not meant for this wait.
+	if _, err := conn.Exec(ctx, "SET statement_timeout = 0; SET lock_timeout = 0"); err != nil {
+		return 0, err
+	}
 	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", lockOf(s.at.schema, "lease "+name)); err != nil {
 		return 0, err
 	}

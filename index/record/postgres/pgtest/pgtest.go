@@ -13,8 +13,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Variable names the environment variable with the URL of the server. Its user must be a
-// superuser and its database may be used as the tests like.
+// Variable names the environment variable with the URL of a server that `.ci/cluster up`
+// started: its user and its database are called warta, the user is a superuser.
 const Variable = "WARTA_TEST_POSTGRES"
 
 // URL returns the URL of the server. Without one it skips the test, and fails it in CI.
