@@ -76,3 +76,18 @@ func BenchmarkPut(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSeal seals and opens the text of an average article, compressed.
+func BenchmarkSeal(b *testing.B) {
+	key, text := postgres.NewKey(), make([]byte, 2000)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		sealed, err := postgres.Seal(key, 1, "version 1", text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := postgres.Unseal(key, 1, "version 1", sealed); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
