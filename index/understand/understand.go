@@ -43,6 +43,8 @@ type Understanding struct {
 	// ShortNames are words of a query of quotes, folded, that may be short forms of the names
 	// of people, while no person with the word is known, or none at the office of the query.
 	ShortNames []string
+	// Holders is nil, or what a query of quotes asks for that names a post and no person.
+	Holders *Holders
 	// Likely are quotes, among those that a query of quotes finds, of people who are likely to
 	// have held the post asked for, while nothing says so.
 	Likely people.Likely
@@ -54,6 +56,9 @@ type Step struct {
 	Where index.Expr
 	// Without is the period, as typed, that the step leaves out.
 	Without string
+	// WithoutPost is the post, as typed, whose holders the step does not ask for, because no
+	// quote of them is known.
+	WithoutPost string
 	// All is nil, or what has all that a wider step asks for.
 	All index.Expr
 	// Bare is set for a step that wants none of the words that may be corrected.
@@ -61,6 +66,17 @@ type Step struct {
 	// Unless is nil, or what must match nothing in the archive, whatever the filters: the
 	// step is left out else. It keeps the quotes of others out of the answer on a speaker.
 	Unless index.Expr
+}
+
+// Holders are those who held a post that a query of quotes names.
+type Holders struct {
+	Post string     // as typed, with its office
+	Any  index.Expr // all of their quotes
+	// Period is the period of the query, as typed; empty without one. AnyTime is then what Text, the
+	// query without the period, asks for. No step does: the holders of another time were not
+	// asked for.
+	Period, Text string
+	AnyTime      index.Expr
 }
 
 // maxShortNames limits [Understanding.ShortNames].

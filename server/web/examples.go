@@ -49,7 +49,8 @@ func examples() map[string]any {
 	page.Query.Hint, page.Query.WithoutMarks = "words", []string{"siap", "kerja"}
 	quotes := *page
 	quotes.Hits = []search.Hit{said}
-	quotes.Query.Without = "2019"
+	quotes.Query.Without, quotes.Query.WithoutPost = "2019", "ketua kpu bali"
+	quotes.Query.OtherTimes = &understand.OtherTimes{Text: "ketua kpu bali", Period: "2019", Total: 2}
 	quotes.Next, quotes.Cut = nil, &search.Cut{Reachable: 1000}
 	q := search.Query{Text: "arsp", Satker: []string{"33"}, From: "2025-01-01", Publisher: []string{"33"}, Cursor: "x"}
 	a := &article.Article{

@@ -89,9 +89,9 @@ func (v *SearchView) SetSubject(subject string) {
 	}
 }
 
-// AddOthers adds the first other quotes of the persons, which q finds, to a page that found
-// nothing on the subject, and the link to all of them.
-func (v *SearchView) AddOthers(base string, q search.Query, page *search.Page) {
+// AddOthers adds the first other quotes of those named, which q finds, to a page that found
+// nothing, and the link to all of them.
+func (v *SearchView) AddOthers(base string, q search.Query, page *search.Page, names string) {
 	for _, h := range page.Hits {
 		v.Hits = append(v.Hits, newHit(v.Path, base, h))
 	}
@@ -99,7 +99,7 @@ func (v *SearchView) AddOthers(base string, q search.Query, page *search.Page) {
 		return
 	}
 	state := State(q)
-	v.AllOthers = &Link{Label: "Semua " + Number(page.Total) + " kutipan " + v.Names(), Href: pageLink(v.Path)(state)}
+	v.AllOthers = &Link{Label: "Semua " + Number(page.Total) + " kutipan " + names, Href: pageLink(v.Path)(state)}
 	v.Sorts, v.Next = nil, ""
 	if v.Tables != nil {
 		v.Tables = tableLinks(state)
