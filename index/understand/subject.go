@@ -152,7 +152,7 @@ func (q *quoteText) alternativeInPlaces(a indonesian.Alternative, words float64)
 	weight := words * q.alternativeWeight(a)
 	var ways []index.Expr
 	for i, p := range q.places() {
-		in := func() index.Expr { return q.alternative(a, []textField{p.field}, 1) }
+		in := func() index.Expr { return q.alternative(a, 1, []textField{p.field}) }
 		if i > 0 {
 			ways = append(ways, index.Weigh{Of: q.unmarked(in), Boost: weight * p.weight})
 			continue
