@@ -46,6 +46,9 @@ type Understood struct {
 
 	// Periods are the times that Text names, with their days.
 	Periods []UnderstoodPeriod `json:"periods,omitempty"`
+	// NotTimes are words of Text that have the form of a time that is none, or that lies outside
+	// of the years of articles: "31 februari". They were read as plain words.
+	NotTimes []string `json:"not_times,omitempty"`
 	// Stages are the stages of elections that Text names.
 	Stages []UnderstoodStage `json:"stages,omitempty"`
 

@@ -46,6 +46,7 @@ func examples() map[string]any {
 		Hits: []search.Hit{hit}, Facets: facets, Next: &next, Previous: &next, Number: 2, Moved: true,
 		Near: []search.NearPage{{Number: 1, Cursor: "b"}, {Number: 2, Cursor: "c", Current: true}},
 	}
+	page.Query.NotTimes = []string{"31 februari", "mei 1890"}
 	page.Query.Hint, page.Query.WithoutMarks = "words", []string{"siap", "kerja"}
 	quotes := *page
 	quotes.Hits = []search.Hit{said}

@@ -52,6 +52,7 @@ type SearchView struct {
 	NoWords     string     // the same without the text, which has nothing to search for
 	NoMarks     string     // the same without quotation marks, if nothing was found with them
 	Unmarked    []string   // phrases that nothing has, whose words were searched
+	NotTimes    []string   // what looks like a time and is none
 	Without     string     // the period in the query in which nothing was found: these are of other days
 	WithoutPost string     // the post in the query of whose holders no quote is known: these are of others
 	NoneFrom    string     // the period in the query in which those asked for said nothing
@@ -157,7 +158,7 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 	v := &SearchView{
 		Head:  Head{Q: q.Text, Path: path, Section: sectionOf(q.Of)},
 		Total: page.Total, From: q.From, To: q.To,
-		Without: page.Query.Without, WithoutPost: page.Query.WithoutPost,
+		NotTimes: page.Query.NotTimes, Without: page.Query.Without, WithoutPost: page.Query.WithoutPost,
 		Any:     page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Cut, ManyNames: page.Query.ManyNames,
 	}
 	link := pageLink(path)
