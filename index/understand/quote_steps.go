@@ -31,6 +31,9 @@ func (q *quoteText) readSubject() {
 		}
 	}
 	q.subject, q.subjects = append(q.subject, q.ruleClauses...), append(q.subjects, q.ruleText...)
+	if q.again {
+		q.subject = once(q.subject)
+	}
 	q.out.Summary.Subject = strings.Join(q.subjects, " ")
 }
 
@@ -369,7 +372,10 @@ func (q *quoteText) otherwise(who index.Expr) {
 		}
 	}
 	q.excluded = before
-	w := wantedOf(append(clauses, q.ruleClauses...))
+	if clauses = append(clauses, q.ruleClauses...); q.again {
+		clauses = once(clauses)
+	}
+	w := wantedOf(clauses)
 	if len(q.names) == 0 && q.unknown == nil && (len(q.codes) > 0 || len(q.subject) == 0) {
 		w.most, w.any = nil, nil
 	}

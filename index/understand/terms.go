@@ -73,7 +73,9 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 			c = c.or(around)
 		}
 		if groups[i].Stop && span == 1 {
-			optional = append(optional, c.want)
+			if !stands(groups[:i], groups[i]) {
+				optional = append(optional, c.want)
+			}
 			u.out.Marks, u.out.Summary.Terms = marks, terms // hits are not searched for it
 		} else {
 			wanted = append(wanted, c)
@@ -86,6 +88,11 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 		wanted[0].want = index.Prefer{Want: wanted[0].want, More: optional}
 	}
 	return wanted
+}
+
+// stands reports whether one of the groups is the same word as another.
+func stands(groups []indonesian.Group, word indonesian.Group) bool {
+	return slices.ContainsFunc(groups, func(g indonesian.Group) bool { return slices.Equal(g.Words(), word.Words()) })
 }
 
 // addPairs records the words that stand side by side.

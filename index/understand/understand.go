@@ -167,6 +167,7 @@ type understander struct {
 	// manyWords is set for a question and for a text of minRanked words or more: one word of a title
 	// must not decide there, so titles weigh by the rarity of bodies.
 	manyWords bool
+	again     bool // a word stands in the text twice
 	budget    budget
 	spelled   int          // regulations whose spellings are looked for
 	titles    []index.Expr // what a title adds to the score of the best hits
@@ -175,15 +176,39 @@ type understander struct {
 // foldedWord returns a word as typed without the marks around it, folded.
 func foldedWord(text string) string { return indonesian.Fold(strings.Trim(text, ".,;:!?()'…")) }
 
-// contentWords returns the number of plain words that are no stop words.
-func contentWords(nodes []query.Node) int {
-	n := 0
+// contentWords returns the plain words that are no stop words, folded, each once, and whether one
+// of them stands there again.
+func contentWords(nodes []query.Node) (words map[string]bool, again bool) {
+	words = make(map[string]bool)
 	for _, node := range nodes {
-		if w, ok := node.(query.Word); ok && !w.Prefix && !indonesian.Stop(foldedWord(w.Text)) {
-			n++
+		w, ok := node.(query.Word)
+		if !ok || w.Prefix {
+			continue
+		}
+		if word := foldedWord(w.Text); !indonesian.Stop(word) {
+			again = again || words[word]
+			words[word] = true
 		}
 	}
-	return n
+	return words, again
+}
+
+// once returns the clauses without those that ask for the same again: what is typed twice is asked
+// for once. It is for a text that has a word twice.
+func once(clauses []clause) []clause {
+	asked := make(map[string]bool, len(clauses))
+	var out []clause
+	for _, c := range clauses {
+		key := c.want
+		if c.bare != nil { // without the stop words beside it
+			key = c.bare
+		}
+		if text := key.String(); !asked[text] {
+			asked[text] = true
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // minRanked is the number of things wanted from which on a text is answered like a question.
@@ -206,13 +231,15 @@ func Text(text string, o Options) Understanding {
 	nodes, phrases, unmarked := unmark(parsed.And, o.Unmark)
 	u.out.Phrases, u.out.HasWords = phrases, slices.ContainsFunc(parsed.And, isWord)
 	if u.of == index.Quotes {
+		_, u.again = contentWords(nodes)
 		u.quotes(knownQuestions().without(nodes, asksForQuotes(nodes)))
 		u.conclude(text, unmarked)
 		return u.out
 	}
 	nodes, kind := knownQuestions().asked(nodes)
 	u.asked, u.out.Summary.Asked = kind != "", kind
-	u.manyWords = u.asked || contentWords(nodes) >= minRanked
+	words, again := contentWords(nodes)
+	u.manyWords, u.again = u.asked || len(words) >= minRanked, again
 	var run []string // plain words side by side
 	flush := func() {
 		u.clauses = append(u.clauses, u.regulationsIn(run)...)
@@ -278,6 +305,9 @@ func (u *understander) run(words []string) []clause {
 func (u *understander) finish() {
 	if len(u.clauses)+len(u.fixed) == 0 {
 		return
+	}
+	if u.again {
+		u.clauses = once(u.clauses)
 	}
 	u.out.Summary.Mode = ModeAll
 	u.out.Summary.NameAlone = len(u.clauses) == 1 && u.wholeNames == 1 && len(u.fixed) == 0
@@ -381,7 +411,10 @@ func (u *understander) refine() {
 		w *= u.weights.Question
 	}
 	if w > 0 {
-		for _, pair := range u.pairs {
+		for i, pair := range u.pairs {
+			if slices.ContainsFunc(u.pairs[:i], func(before []string) bool { return slices.Equal(before, pair) }) {
+				continue
+			}
 			for _, f := range u.fields() {
 				if f.roots != "" && f.forms != "" {
 					more = append(more, index.Phrase{Field: f.forms, Terms: pair, Boost: w * f.weights.Form})
