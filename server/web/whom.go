@@ -119,7 +119,7 @@ func PostsOf(o people.Official, names Names, codes []string) string {
 	}
 	var posts []post
 	for _, p := range o.Roster {
-		posts = append(posts, post{strings.TrimSpace(p.Title + " " + p.Office + " " + years(year(p.From), year(p.To))), p.Satker})
+		posts = append(posts, post{strings.TrimSpace(titled(p.Title, p.Office) + " " + years(year(p.From), year(p.To))), p.Satker})
 	}
 	if len(posts) == 0 {
 		steps := slices.Clone(o.Career)
@@ -133,7 +133,7 @@ func PostsOf(o people.Official, names Names, codes []string) string {
 			if s.Satker != "" { // of other bodies only the term is known, not the years
 				span = years(s.From, s.To)
 			}
-			words := strings.Fields(indonesian.TitleCase(s.Post) + " " + where + " " + span)
+			words := strings.Fields(titled(indonesian.TitleCase(s.Post), where) + " " + span)
 			posts = append(posts, post{strings.Join(words, " "), s.Satker})
 		}
 	}
