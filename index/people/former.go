@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"warta/index"
@@ -44,18 +45,32 @@ func (r *Registry) goneAt(asked AskedPost) map[*person]int {
 		return gone
 	}
 	acted := r.actedYears(asked, code)
+	heldAfter := successors(years)
 	for who, of := range years {
-		if of.last == 0 || listed[who] || acted[who][of.last] {
-			continue
-		}
-		for other, after := range years {
-			if other != who && after.first >= of.last && after.last > of.last {
-				gone[who] = min(cmp.Or(gone[who], of.last+1), of.last+1)
-				break
-			}
+		if of.last != 0 && !listed[who] && !acted[who][of.last] && heldAfter(of.last) {
+			gone[who] = min(cmp.Or(gone[who], of.last+1), of.last+1)
 		}
 	}
 	return gone
+}
+
+// successors returns a function that reports whether a person holds a post from a year or later on,
+// and beyond that year.
+func successors(years map[*person]*postYears) func(year int) bool {
+	var spans []postYears // by their first years; last is the latest of all from there on
+	for _, y := range years {
+		if y.first != 0 {
+			spans = append(spans, postYears{first: y.first, last: y.last})
+		}
+	}
+	slices.SortFunc(spans, func(a, b postYears) int { return cmp.Compare(a.first, b.first) })
+	for i := len(spans) - 2; i >= 0; i-- {
+		spans[i].last = max(spans[i].last, spans[i+1].last)
+	}
+	return func(year int) bool {
+		i, _ := slices.BinarySearchFunc(spans, year, func(y postYears, year int) int { return cmp.Compare(y.first, year) })
+		return i < len(spans) && spans[i].last > year
+	}
 }
 
 // goneByRoster returns the former holders of a post at a satker by the roster, and all to whom it
