@@ -27,11 +27,27 @@ func Parse(text string, bounds Bounds) Parsed {
 		text, p.out.CutBytes = cut(text, bounds.Bytes), true
 	}
 	text = strings.Map(visible, strings.ToValidUTF8(text, " ")) // never longer, so the bound still holds
-	p.rest, p.lines = text, strings.ContainsRune(strings.TrimSpace(text), '\n')
+	p.rest = OneLine(text)
 	for p.item() {
 	}
 	p.out.And = p.nodes()
 	return p.out
+}
+
+// OneLine returns the lines of a text as one. Where there are several, the dashes that begin them
+// are the bullets of a list and are left out: they exclude nothing. It is never longer than text.
+func OneLine(text string) string {
+	isEnd := func(r rune) bool { return r == '\n' || r == '\r' }
+	if strings.IndexFunc(strings.TrimSpace(text), isEnd) < 0 {
+		return text
+	}
+	var lines []string
+	for line := range strings.FieldsFuncSeq(text, isEnd) {
+		if line = strings.TrimLeft(strings.TrimSpace(line), "-–—"); line != "" {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	return strings.Join(lines, " ")
 }
 
 // visible returns r, or a negative number if it shows nothing and takes no space: a soft hyphen, a
@@ -61,7 +77,7 @@ func cut(text string, n int) string {
 }
 
 // separates reports whether r ends a word.
-func separates(r rune) bool { return unicode.IsSpace(r) || isQuote(r) }
+func separates(r rune) bool { return unicode.IsSpace(r) || IsQuote(r) }
 
 // A parser holds the state of [Parse].
 type parser struct {
@@ -70,7 +86,6 @@ type parser struct {
 	read   int    // words parsed
 	items  []item // in the order of the text
 	dashed bool   // a word and a dash stand before rest
-	lines  bool   // the text has several lines, which may begin with bullets
 	begun  bool   // something was read
 	out    Parsed
 }
@@ -119,22 +134,18 @@ func (p *parser) item() bool {
 }
 
 // blank skips spaces and reports whether a dash behind them excludes the word behind it: at the
-// beginning of the text and behind a space, but not where a line of several begins, as in a list.
+// beginning of the text and behind a space.
 func (p *parser) blank() bool {
 	rest := strings.TrimLeftFunc(p.rest, unicode.IsSpace)
-	spaces := p.rest[:len(p.rest)-len(rest)]
-	begun := p.begun
+	excludes := !p.begun || len(rest) < len(p.rest)
 	p.rest, p.begun = rest, true
-	if p.lines && (!begun || strings.ContainsRune(spaces, '\n')) {
-		return false
-	}
-	return !begun || spaces != ""
+	return excludes
 }
 
 // dash parses a dash between spaces and reports whether there was one.
 func (p *parser) dash() bool {
 	word, rest := nextWord(p.rest)
-	if r, _ := utf8.DecodeRuneInString(rest); word != "-" && word != "–" && word != "—" || rest != "" && isQuote(r) {
+	if r, _ := utf8.DecodeRuneInString(rest); word != "-" && word != "–" && word != "—" || rest != "" && IsQuote(r) {
 		return false
 	}
 	p.rest = rest
@@ -176,9 +187,9 @@ func (p *parser) field() Node {
 // operand parses a phrase or a word. It returns nil for one without letters and digits.
 func (p *parser) operand() Node {
 	r, size := utf8.DecodeRuneInString(p.rest)
-	if isQuote(r) {
+	if IsQuote(r) {
 		p.rest = p.rest[size:]
-		end := strings.IndexFunc(p.rest, isQuote)
+		end := strings.IndexFunc(p.rest, IsQuote)
 		if end < 0 { // ignore a quotation mark that is not closed
 			return nil
 		}
@@ -272,8 +283,9 @@ func readable(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
-// isQuote reports whether r is a double quotation mark.
-func isQuote(r rune) bool {
+// IsQuote reports whether r is a double quotation mark. Two of them make a phrase of what is
+// between.
+func IsQuote(r rune) bool {
 	switch r {
 	case '"', '“', '”', '„', '«', '»', '‟', '＂':
 		return true

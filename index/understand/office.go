@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"warta/analyzers/indonesian"
 	"warta/analyzers/satker"
 	"warta/index"
 	"warta/index/dockeys"
@@ -57,13 +58,13 @@ func cutPost(words, after string) (before string, post officePost) {
 		return words, officePost{}
 	}
 	at := len(folded) - len(post.post)
-	if next := strings.Fields(after); len(next) > 0 && known.IsComing(foldedWord(next[0])) {
+	if next := strings.Fields(after); len(next) > 0 && known.IsComing(indonesian.FoldWord(next[0])) {
 		return words, officePost{}
 	}
 	for {
 		rest := strings.TrimRight(folded[:at], " ")
 		start := strings.LastIndexByte(rest, ' ') + 1
-		word := foldedWord(rest[start:])
+		word := indonesian.FoldWord(rest[start:])
 		acting, former := known.Mark(word)
 		switch {
 		case known.IsComing(word):

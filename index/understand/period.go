@@ -118,7 +118,7 @@ func (u *understander) notePeriod(p periods.Period, words []string) {
 
 // periodText returns words of a period as the summary has them.
 func periodText(words []string) string {
-	return strings.Trim(strings.ToLower(strings.Join(words, " ")), ".,;:()?!")
+	return indonesian.TrimMarks(strings.ToLower(strings.Join(words, " ")))
 }
 
 // withoutDashes returns words without the dashes between spaces.

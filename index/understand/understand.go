@@ -173,9 +173,6 @@ type understander struct {
 	titles    []index.Expr // what a title adds to the score of the best hits
 }
 
-// foldedWord returns a word as typed without the marks around it, folded.
-func foldedWord(text string) string { return indonesian.Fold(strings.Trim(text, ".,;:!?()'…")) }
-
 // contentWords returns the plain words that are no stop words, folded, each once, and whether one
 // of them stands there again.
 func contentWords(nodes []query.Node) (words map[string]bool, again bool) {
@@ -185,7 +182,7 @@ func contentWords(nodes []query.Node) (words map[string]bool, again bool) {
 		if !ok || w.Prefix {
 			continue
 		}
-		if word := foldedWord(w.Text); !indonesian.Stop(word) {
+		if word := indonesian.FoldWord(w.Text); !indonesian.Stop(word) {
 			again = again || words[word]
 			words[word] = true
 		}

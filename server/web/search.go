@@ -159,7 +159,7 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		Head:  Head{Q: q.Text, Path: path, Section: sectionOf(q.Of)},
 		Total: page.Total, From: q.From, To: q.To,
 		NotTimes: page.Query.NotTimes, Without: page.Query.Without, WithoutPost: page.Query.WithoutPost,
-		Any:     page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Cut, ManyNames: page.Query.ManyNames,
+		Any: page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Cut, ManyNames: page.Query.ManyNames,
 	}
 	link := pageLink(path)
 	instead := func(text string) *Link {
