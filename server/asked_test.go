@@ -77,7 +77,7 @@ func TestWhoIsAskedForByPost(t *testing.T) {
 		t.Errorf("at another time: %d quotes, %+v", page.Total, o)
 	}
 	body = s.get("/kutipan?q=ketua+kpu+kota+semarang+pada+mei+2023").body
-	if want := `Tidak ada kutipan dari <q>pada mei 2023</q> yang cocok. <a href="/kutipan?q=ketua+kpu+kota+semarang" rel="nofollow">Lihat 2 kutipan dari waktu lain</a>.`; !strings.Contains(body, want) {
+	if want := `Tidak ada kutipan dari <q>pada mei 2023</q> yang cocok. <a href="/kutipan?q=ketua&#43;kpu&#43;kota&#43;semarang" rel="nofollow">Lihat 2 kutipan dari waktu lain</a>.`; !strings.Contains(body, want) {
 		t.Errorf("the page does not lead to other times")
 	}
 }
