@@ -25,6 +25,10 @@ const (
 	eraseWaits = "200ms"
 )
 
+// errElsewhere says that another process rewrites partitions. Two at once would wait for each
+// other, and hold up readers twice.
+var errElsewhere = errors.New("another process is at it")
+
 // errHeld says that something keeps deleted keys in their partition.
 var errHeld = errors.New("a transaction of an earlier time is open, a dump perhaps")
 
@@ -128,7 +132,14 @@ func (s *Store) erase(ctx context.Context) error {
 	if err != nil {
 		return classified(err)
 	}
-	defer func() { closeSoon(conn) }()
+	defer func() { closeSoon(conn) }() // the lock below ends with the connection
+	var alone bool
+	if err := conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1)", lockOf(s.at.schema, "erase")).Scan(&alone); err != nil {
+		return classified(err)
+	}
+	if !alone {
+		return errElsewhere
+	}
 	var errs []error
 	for _, p := range parts {
 		kept = -1

@@ -239,3 +239,39 @@ func TestWhatARewritingKeptIsReadInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+// Of all processes one erases, and another one where that one ended or was cut off.
+func TestOneProcessErases(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	one, other := start(t, url, postgres.Options{EraseAfter: 30 * time.Second}), start(t, url, postgres.Options{EraseAfter: 30 * time.Second})
+	id := put(t, one, entry("a", "satu")).ID
+	holder := pgtest.Connect(t, url)
+	if _, err := holder.Exec(t.Context(), "SELECT pg_advisory_lock($1)", postgres.EraseLock(pgtest.Schema(t, url))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := one.Remove(t.Context(), id, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []*postgres.Store{one, other} {
+		if err := s.Erase(t.Context()); err == nil || !strings.Contains(err.Error(), "another process") {
+			t.Errorf("while another process erases: %v", err)
+		}
+	}
+	if err := holder.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	// The server ends the lock a moment after the connection.
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		err := other.Erase(t.Context())
+		if err == nil {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal(err)
+		}
+	}
+	if err := one.Scrub(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

@@ -59,3 +59,6 @@ func (s *Store) Erase(ctx context.Context) error { return s.erase(ctx) }
 
 // Known returns the number of the last change that the process knows by itself.
 func (s *Store) Known() uint64 { return s.head.Load() }
+
+// EraseLock returns the number of the lock under which one process erases.
+func EraseLock(schema string) int64 { return lockOf(schema, "erase") }
