@@ -130,11 +130,13 @@ type Archive struct {
 
 	deciding  sync.Mutex // serialises decisions
 	decided   atomic.Pointer[people.Decisions]
-	enforced  uint64 // sequence number of the last decision in force; guarded by deciding
-	enlisted  uint64 // sequence number of the decision that set the roster in force; guarded by deciding
+	enforced  atomic.Uint64 // sequence number of the last decision in force; written under deciding
+	enlisted  uint64        // sequence number of the decision that set the roster in force; guarded by deciding
 	corrected atomic.Pointer[corrections]
 	roster    atomic.Pointer[people.Roster] // office holders; nil without a list
 	unlisted  bool                          // the record may hold a newer roster; guarded by deciding
+	known     atomic.Uint64                 // highest head of the record that this process has seen
+	hiding    atomic.Uint64                 // number of a change that hid something, see lookAhead
 	moved     broadcast                     // rung when a mark moves, the live generation changes or a rebuild ends
 
 	lookingBack turnstile // into earlier versions, for a quote
@@ -332,6 +334,7 @@ func (a *Archive) Remove(ctx context.Context, id, by string) (Receipt, error) {
 		return Receipt{}, explained(op, err)
 	}
 	a.forget(context.WithoutCancel(ctx), id)
+	Wrote(ctx, res.Seq, 0)
 	r := Receipt{ID: id, Result: Deleted, Seq: res.Seq}
 	if !a.answering(res.Seq) {
 		return r, nil

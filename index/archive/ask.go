@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"warta/index"
+	"warta/index/record"
 	"warta/index/search"
 	"warta/index/understand"
 )
@@ -47,7 +48,12 @@ func (a *Archive) fillVersions(ctx context.Context, hits []search.Hit) error {
 	if len(read) == 0 {
 		return nil
 	}
-	versions, err := a.record.VersionsAt(ctx, read)
+	if remote, ok := a.record.(record.Remote); ok && remote.Away() != nil {
+		return nil
+	}
+	within, cancel := context.WithTimeout(ctx, aboutHits)
+	defer cancel()
+	versions, err := a.record.VersionsAt(within, read)
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()

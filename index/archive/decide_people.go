@@ -205,6 +205,11 @@ func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func
 	}
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
+	// The caller may disconnect meanwhile: a decision in the record must be in force.
+	whole := context.WithoutCancel(ctx)
+	if err := a.enforceNew(whole); err != nil { // another process may have decided just now
+		return people.Official{}, explained(op, err)
+	}
 	who, err := a.Official(ctx, id)
 	if err != nil {
 		return people.Official{}, err
@@ -216,11 +221,11 @@ func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func
 	if len(list) == 0 {
 		return a.Official(ctx, shown)
 	}
-	// The caller may disconnect meanwhile: a decision in the record must be in force.
-	whole := context.WithoutCancel(ctx)
-	if _, err := a.record.Decide(whole, list...); err != nil {
+	made, err := a.record.Decide(whole, list...)
+	if err != nil {
 		return people.Official{}, explained(op, err)
 	}
+	Wrote(ctx, made.Change, made.Seq)
 	if err := a.enforce(whole); err != nil {
 		return people.Official{}, err
 	}

@@ -82,7 +82,7 @@ func (a *Archive) enforce(ctx context.Context) error {
 	if err := a.followRoster(ctx, list); err != nil {
 		return err
 	}
-	a.enforced = last
+	a.enforced.Store(last)
 	return nil
 }
 

@@ -119,7 +119,7 @@ func (a *Archive) SortFew(n int) { a.few = n }
 func (a *Archive) Enforced() uint64 {
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
-	return a.enforced
+	return a.enforced.Load()
 }
 
 // MaxLookBack is how many earlier versions are searched for a quote.

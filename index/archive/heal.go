@@ -38,6 +38,9 @@ type recordedReadings struct {
 // doubt.
 func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Reading, error) {
 	found, err := r.Readings.Get(ctx, ids)
+	if err == nil && r.a.hiding.Load() > r.g.mark.Load() {
+		r.a.leaveOutHidden(ctx, ids, found)
+	}
 	if err == nil || ctx.Err() != nil {
 		return found, err
 	}
@@ -59,6 +62,42 @@ func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Rea
 	}
 	return found, nil
 }
+
+// leaveOutHidden leaves out of found, the readings of ids, the articles that the record has
+// no more, and the quotes that an editor has hidden. It is called where the index does not know
+// that yet. Where the record does not answer in time, found stays as it is.
+func (a *Archive) leaveOutHidden(ctx context.Context, ids []string, found []readings.Reading) {
+	ctx, cancel := context.WithTimeout(ctx, aboutHits)
+	defer cancel()
+	stand, err := a.record.Changed(ctx, ids)
+	if err != nil {
+		a.opts.Log.WarnContext(ctx, "what was removed lately may still be found", "err", err)
+		return
+	}
+	for i, id := range ids {
+		art := found[i].Article
+		if art == nil {
+			continue
+		}
+		if _, stands := stand[id]; !stands {
+			found[i] = readings.Reading{}
+			continue
+		}
+		if of := (*a.corrected.Load())[id]; len(of) > 0 {
+			out := *art
+			out.Quotes = nil
+			for at, v := range verdicts(of, art.Quotes) {
+				if !v.hidden {
+					out.Quotes = append(out.Quotes, art.Quotes[at])
+				}
+			}
+			found[i].Article = &out
+		}
+	}
+}
+
+// aboutHits bounds what a search asks the record about its hits.
+const aboutHits = time.Second
 
 // doubt starts an examination of g in the background, since err may be caused by damage. It
 // does nothing within doubtEvery of the last examination of g, or if g has no references.

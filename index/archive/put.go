@@ -217,6 +217,7 @@ func (a *Archive) putOne(ctx context.Context, op string, in Incoming, found []ar
 	if err != nil {
 		return Receipt{}, explained(op, err)
 	}
+	Wrote(ctx, res.Seq, 0)
 	r := Receipt{ID: res.ID, Result: Outcome(res.Outcome), Seq: res.Seq}
 	if r.Result == Stale {
 		r.Article, err = a.Article(ctx, res.ID)

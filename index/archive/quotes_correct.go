@@ -219,6 +219,11 @@ const placesWait = 2 * time.Second
 // earlier versions are being read.
 func (a *Archive) Quote(ctx context.Context, id string, hidden bool) (FoundQuote, error) {
 	const op = "index.Quote"
+	if hidden { // an editor asks, who sees at once what was decided, wherever that was
+		if err := a.followDecisions(ctx); err != nil {
+			return FoundQuote{}, explained(op, err)
+		}
+	}
 	one, err := a.quote(ctx, op, id)
 	if err != nil {
 		return FoundQuote{}, err
@@ -459,6 +464,11 @@ func (a *Archive) nameIn(art *article.Article, id string) string {
 func (a *Archive) decideQuote(ctx context.Context, op string, about quoted, allowed func(state string) bool, list []record.Decision) (seq uint64, err error) {
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
+	// The caller may disconnect meanwhile: a decision in the record must be in force.
+	whole := context.WithoutCancel(ctx)
+	if err := a.enforceNew(whole); err != nil { // another process may have decided just now
+		return 0, explained(op, err)
+	}
 	if allowed != nil {
 		about.verdict = verdicts((*a.corrected.Load())[about.id], about.art.Quotes)[about.at]
 		state, err := about.state()
@@ -476,12 +486,11 @@ func (a *Archive) decideQuote(ctx context.Context, op string, about quoted, allo
 		}
 	}
 	a.corrected.Store(&next)
-	// The caller may disconnect meanwhile: a decision in the record must be in force.
-	whole := context.WithoutCancel(ctx)
 	made, err := a.record.Decide(whole, list...)
 	if err != nil {
 		return 0, errors.Join(explained(op, err), a.enforce(whole))
 	}
+	Wrote(ctx, made.Change, made.Seq)
 	a.skipOwn(whole, list)
 	return made.Change, nil
 }

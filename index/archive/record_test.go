@@ -29,7 +29,7 @@ func TestArchivesOverOneRecordAgreeOnIDs(t *testing.T) {
 	overSharedRecords(t, testAgreeOnIDs)
 }
 
-func testAgreeOnIDs(t *testing.T, node func() *archive.Archive) {
+func testAgreeOnIDs(t *testing.T, node newNode) {
 	nodes := []*archive.Archive{node(), node()}
 	var g errgroup.Group
 	for i, a := range nodes {

@@ -70,6 +70,10 @@ func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) 
 			return RosterVersion{}, fmt.Errorf("%s: the list is kept, and holds when it is sent again or after the next start: %w", op, err)
 		}
 		a.unlisted = false
+		if err := a.enforceNew(whole); err != nil {
+			a.opts.Log.WarnContext(ctx, "a list of office holders is in force, and what else was decided is not yet", "err", err)
+		}
+		Wrote(ctx, 0, a.enforced.Load())
 	}
 	return newRosterVersion(v), nil
 }

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -30,8 +29,9 @@ type Status struct {
 	Lag        uint64 `json:"lag"`               // number of changes from Mark to Head
 	Articles   int    `json:"articles"`
 	Removed    int    `json:"removed"`
-	SetAside   int    `json:"set_aside"`        // articles indexed as plain text only; Check reports the reasons
-	Record     string `json:"record,omitempty"` // where the record is, without a password; empty: in the data folder
+	SetAside   int    `json:"set_aside"`             // articles indexed as plain text only; Check reports the reasons
+	Away       bool   `json:"record_away,omitempty"` // the database of the record does not answer; Head is then the last known, and Articles and Removed are 0
+	Record     string `json:"record,omitempty"`      // where the record is, without a password; empty: in the data folder
 	Generation int    `json:"generation"`
 	Reader     string `json:"reader"` // reader version of the live generation
 	Engine     string `json:"engine"`
@@ -43,14 +43,18 @@ type Status struct {
 // Status returns the current status. An error of the record is logged and reported as
 // [Degraded].
 func (a *Archive) Status(ctx context.Context) Status {
-	head, failed := a.record.Head(ctx)
-	s := Status{State: OK, Head: head}
-	counts, err := a.record.Counts(ctx)
-	if err = errors.Join(failed, err); err != nil {
-		s.State, s.Trouble = Degraded, "the record cannot be counted"
+	s := Status{State: OK}
+	remote, ok := a.record.(record.Remote)
+	if ok {
+		s.Record, s.Away = remote.String(), remote.Away() != nil
+	}
+	var troubles []string
+	if s.Away {
+		troubles = append(troubles, recordAway)
+	} else if err := a.count(ctx, &s); err != nil {
+		troubles = append(troubles, "the record cannot be counted")
 		a.opts.Log.ErrorContext(ctx, "status", "err", err)
 	}
-	s.Articles, s.Removed = counts.Articles, counts.Removed
 	if g := a.acquire(); g != nil {
 		s.Ready, s.Mark, s.Generation = g.ready.Load(), g.mark.Load(), g.number
 		s.SetAside = g.readings.AsideLen()
@@ -58,7 +62,8 @@ func (a *Archive) Status(ctx context.Context) Status {
 		s.Outdated = a.opts.Rebuild != RebuildOff && !g.made.SameVersions(a.wanted())
 		g.release()
 	}
-	s.Lag = s.Head - min(s.Mark, s.Head)
+	s.Head = max(s.Head, a.known.Load(), s.Mark) // what was known before the record went away
+	s.Lag = s.Head - s.Mark
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if b := a.building; b != nil {
@@ -67,12 +72,7 @@ func (a *Archive) Status(ctx context.Context) Status {
 	if s.Building != 0 || !s.Ready {
 		s.State = Rebuilding
 	}
-	troubles := slices.Sorted(maps.Keys(a.trouble))
-	if remote, ok := a.record.(record.Remote); ok {
-		if s.Record = remote.String(); remote.Away() != nil {
-			troubles = append(troubles, "the database of the record does not answer")
-		}
-	}
+	troubles = append(slices.Sorted(maps.Keys(a.trouble)), troubles...)
 	if a.record.Refused() {
 		troubles = append(troubles, "the disk takes nothing into the record")
 	}
@@ -83,6 +83,20 @@ func (a *Archive) Status(ctx context.Context) Status {
 	return s
 }
 
+// recordAway is what [Status].Trouble says while [Status].Away.
+const recordAway = "the database of the record does not answer: searches go on, and nothing can be written"
+
+// count fills the numbers of s that only the record knows.
+func (a *Archive) count(ctx context.Context, s *Status) error {
+	var err error
+	if s.Head, err = a.record.Head(ctx); err != nil {
+		return err
+	}
+	counts, err := a.record.Counts(ctx)
+	s.Articles, s.Removed = counts.Articles, counts.Removed
+	return err
+}
+
 // Ready returns nil if searches are served and cover the record as of Open. Otherwise the
 // error is of kind [index.Unavailable].
 func (a *Archive) Ready(context.Context) error {
@@ -90,6 +104,13 @@ func (a *Archive) Ready(context.Context) error {
 		return nil
 	}
 	return notReady("index.Ready")
+}
+
+// hasTrouble reports whether setTrouble has told of what.
+func (a *Archive) hasTrouble(what string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.trouble[what] != nil
 }
 
 func (a *Archive) setTrouble(what string, err error) {

@@ -2,14 +2,19 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"warta/index/internal/shield"
 	"warta/index/record"
 )
 
-// tailEvery is the pause between looks for decisions of other processes.
-const tailEvery = 2 * time.Second
+const (
+	// tailEvery is the pause between looks for what other processes have written.
+	tailEvery = 500 * time.Millisecond
+	// tailFor bounds one look, so that a record that does not answer is told as trouble.
+	tailFor = 10 * time.Second
+)
 
 // tailFailed is what [Status].Trouble says while decisions cannot be looked for.
 const tailFailed = "decisions cannot be read from the record at present"
@@ -17,7 +22,7 @@ const tailFailed = "decisions cannot be read from the record at present"
 // tail puts into force what other processes over the same record decide, until the archive
 // closes: merges, splits, names and suppressions of people, and the list of office holders.
 // Every process has a tail, whether it leads or not. Corrections of quotes come with the
-// articles that they are about: see readAll.
+// articles that they are about: see readAll. The tail also looks how far the record has got.
 func (a *Archive) tail() {
 	ticker := time.NewTicker(tailEvery)
 	defer ticker.Stop()
@@ -27,11 +32,15 @@ func (a *Archive) tail() {
 		case <-a.ctx.Done():
 			return
 		}
-		err := shield.Call(func() error { return a.followDecisions(a.ctx) })
+		err := shield.Call(func() error {
+			ctx, cancel := context.WithTimeout(a.ctx, tailFor)
+			defer cancel()
+			return errors.Join(a.followDecisions(ctx), a.lookAhead(ctx))
+		})
 		if a.ctx.Err() != nil {
 			return
 		}
-		if err != nil {
+		if err != nil && !a.hasTrouble(tailFailed) { // told once, not at each look
 			a.opts.Log.WarnContext(a.ctx, tailFailed, "err", err, "retry_in", tailEvery)
 		}
 		a.setTrouble(tailFailed, err)
@@ -43,7 +52,12 @@ func (a *Archive) tail() {
 func (a *Archive) followDecisions(ctx context.Context) error {
 	a.deciding.Lock()
 	defer a.deciding.Unlock()
-	page, err := a.record.DecisionsAfter(ctx, a.enforced, 1)
+	return a.enforceNew(ctx)
+}
+
+// enforceNew is followDecisions for a caller that holds deciding.
+func (a *Archive) enforceNew(ctx context.Context) error {
+	page, err := a.record.DecisionsAfter(ctx, a.enforced.Load(), 1)
 	if err != nil || len(page) == 0 {
 		return err
 	}
@@ -57,7 +71,7 @@ func (a *Archive) followDecisions(ctx context.Context) error {
 // itself, unless another process has decided in between. Else, and after an error, the tail
 // reads them all again. The caller holds deciding.
 func (a *Archive) skipOwn(ctx context.Context, list []record.Decision) {
-	page, err := a.record.DecisionsAfter(ctx, a.enforced, len(list)+1)
+	page, err := a.record.DecisionsAfter(ctx, a.enforced.Load(), len(list)+1)
 	if err != nil || len(page) != len(list) {
 		return
 	}
@@ -66,5 +80,27 @@ func (a *Archive) skipOwn(ctx context.Context, list []record.Decision) {
 			return
 		}
 	}
-	a.enforced = page[len(page)-1].N
+	a.enforced.Store(page[len(page)-1].N)
+}
+
+// lookAhead notes where the record ends. Where searches do not see yet what the look before
+// saw, they are behind, and lookAhead notes the last change that hid something: hits are then
+// held against the record, see recordedReadings.
+func (a *Archive) lookAhead(ctx context.Context) error {
+	before := a.known.Load()
+	head, err := a.record.Head(ctx)
+	if err != nil {
+		return err
+	}
+	a.known.Store(head)
+	g := a.live.Load()
+	if g == nil || !g.ready.Load() || g.mark.Load() >= before {
+		return nil
+	}
+	hid, err := a.record.LastRemoval(ctx)
+	if err != nil {
+		return err
+	}
+	raise(&a.hiding, hid)
+	return nil
 }

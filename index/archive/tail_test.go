@@ -17,29 +17,39 @@ import (
 	"warta/index/search"
 )
 
+// A newNode opens one more node over a record, with its options changed.
+type newNode func(change ...func(*archive.Options)) *archive.Archive
+
 // overSharedRecords runs a test with nodes over one record, as several processes have it: in
 // memory, and in PostgreSQL.
-func overSharedRecords(t *testing.T, test func(t *testing.T, node func() *archive.Archive)) {
+func overSharedRecords(t *testing.T, test func(t *testing.T, node newNode)) {
 	t.Run("memory", func(t *testing.T) {
 		t.Parallel()
 		memory := recordtest.NewMemory()
-		test(t, func() *archive.Archive {
-			return open(t, overRecord(t.TempDir(), func() record.Record { return memory.Open(nil) }))
-		})
+		test(t, nodesOver(t, func() record.Record { return memory.Open(nil) }))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
 		url := pgtest.Record(t, t.Name())
-		test(t, func() *archive.Archive {
-			return open(t, overRecord(t.TempDir(), func() record.Record {
-				s, err := postgres.Open(context.WithoutCancel(t.Context()), url, postgres.Options{Conns: 2})
-				if err != nil {
-					t.Fatal(err)
-				}
-				return s
-			}))
-		})
+		test(t, nodesOver(t, func() record.Record {
+			s, err := postgres.Open(context.WithoutCancel(t.Context()), url, postgres.Options{Conns: 2})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}))
 	})
+}
+
+// nodesOver returns what opens nodes over a record.
+func nodesOver(t *testing.T, opened func() record.Record) newNode {
+	return func(change ...func(*archive.Options)) *archive.Archive {
+		o := overRecord(t.TempDir(), opened)
+		for _, f := range change {
+			f(&o)
+		}
+		return open(t, o)
+	}
 }
 
 // soon waits until holds returns true.
@@ -63,7 +73,7 @@ func TestDecisionsAboutPeopleReachOtherNodes(t *testing.T) {
 	overSharedRecords(t, testDecisionsReach)
 }
 
-func testDecisionsReach(t *testing.T, node func() *archive.Archive) {
+func testDecisionsReach(t *testing.T, node newNode) {
 	here, there := node(), node()
 	tell(t, here, site+"1", "Handi Tri Ujiono @33: Kita mulai.")
 	tell(t, here, site+"2", "H. Ujiono @33.74: Kita lanjut.")
@@ -103,7 +113,7 @@ func TestCorrectionsOfQuotesReachOtherNodes(t *testing.T) {
 	overSharedRecords(t, testCorrectionsReach)
 }
 
-func testCorrectionsReach(t *testing.T, node func() *archive.Archive) {
+func testCorrectionsReach(t *testing.T, node newNode) {
 	here, there := node(), node()
 	said := tell(t, here, site+"1", "Handi Tri Ujiono @33: Kita mulai.", "Rini Astuti @33: Kita catat.")
 	settled(t, there)
@@ -131,7 +141,7 @@ func TestARosterReachesOtherNodes(t *testing.T) {
 	overSharedRecords(t, testRosterReaches)
 }
 
-func testRosterReaches(t *testing.T, node func() *archive.Archive) {
+func testRosterReaches(t *testing.T, node newNode) {
 	here, there := node(), node()
 	tell(t, here, site+"1", "Handi Tri Ujiono @?33.74: Kita mulai.")
 	settled(t, there)
