@@ -46,6 +46,7 @@ type Config struct {
 	Searches       int           `mapstructure:"searches"`
 	MaxBody        int           `mapstructure:"max_body"`
 	QueryTimeout   time.Duration `mapstructure:"query_timeout"`
+	ReadyLag       int           `mapstructure:"ready_lag"`
 	DrainFor       time.Duration `mapstructure:"drain_for"`
 	LogLevel       string        `mapstructure:"log_level"`
 	LogFormat      string        `mapstructure:"log_format"`

@@ -37,6 +37,7 @@ var Options = []Option{
 	{Key: "rate_per_key", Default: 30000, Doc: "requests a minute with one key (a batch of articles is one); 0: no limit"},
 	{Key: "cors_origins", Default: []string{}, Doc: "sites whose pages may read the API in a browser, as https://www.kpu.go.id, or *"},
 	{Key: "cache_for", Default: 5 * time.Second, Doc: "time that a proxy in front may give out an answer without asking; a removal shows there that much later; 0s: it asks each time"},
+	{Key: "ready_lag", Default: 10000, Doc: "changes that the index of a node may be behind a record in PostgreSQL before /readyz says so and proxies leave it out; 0: any number"},
 	{Key: "rebuild", Default: "auto", Doc: "when analyzer or reader have a new version: auto, ask (say so only) or off"},
 	{Key: "searches", Default: 4, Doc: "searches that run at the same time; more wait a moment, then are told to come back"},
 	{Key: "batches", Default: 8, Doc: "batches of articles that are taken in at the same time"},
@@ -119,6 +120,9 @@ func (c Config) Validate() error {
 	}
 	if c.QueryTimeout < 10*time.Millisecond || c.QueryTimeout > time.Minute {
 		bad("query_timeout", c.QueryTimeout, "10ms to 1m")
+	}
+	if c.ReadyLag < 0 || c.ReadyLag > 1_000_000_000 {
+		bad("ready_lag", c.ReadyLag, "0 to 1000000000")
 	}
 	if c.DrainFor < 0 || c.DrainFor > 10*time.Minute {
 		bad("drain_for", c.DrainFor, "0s to 10m")

@@ -31,6 +31,10 @@ type Archive interface {
 	Writes(ctx context.Context, before archive.WritesPlace, target string, n int) (lines []archive.Write, next *archive.WritesPlace, err error)
 	// WaitSearchable waits until searches see the change with that number.
 	WaitSearchable(ctx context.Context, seq uint64) error
+	// Seen returns what searches of this process see of the record.
+	Seen() archive.Seen
+	// WaitSeen waits until they see what a caller has seen elsewhere.
+	WaitSeen(ctx context.Context, want archive.Seen) error
 	// Search answers a query about articles or quotes.
 	Search(ctx context.Context, q search.Query) (*search.Page, error)
 	// Quote returns one quote; a hidden one is Gone unless hidden ones are asked for.

@@ -143,6 +143,7 @@ func (b *batchCall) run(c *gin.Context) error {
 		b.extend()
 		piece, err := b.out.Next(ctx)
 		if errors.Is(err, io.EOF) {
+			seenAtEnd(c)
 			return failed // filled before out ended
 		}
 		if err != nil {

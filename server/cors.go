@@ -10,7 +10,7 @@ import (
 
 // exposedHeaders are the headers that pages of other sites may read, beside those that
 // browsers always allow.
-const exposedHeaders = "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id, X-Total-Count"
+const exposedHeaders = "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id, X-Total-Count, Warta-Seen"
 
 // shared lets the pages of CORSOrigins read the API. They may not write: a key in a page
 // is no secret.
@@ -33,7 +33,7 @@ func (s *Server) shared(c *gin.Context) {
 	h.Set("Access-Control-Expose-Headers", exposedHeaders)
 	if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {
 		h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-		h.Set("Access-Control-Allow-Headers", "Authorization")
+		h.Set("Access-Control-Allow-Headers", "Authorization, Warta-Seen")
 		h.Set("Access-Control-Max-Age", "86400")
 		c.Status(http.StatusNoContent)
 		c.Writer.WriteHeaderNow()

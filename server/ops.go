@@ -26,8 +26,8 @@ func (s *Server) health(c *gin.Context) error {
 	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{"status": "ok"})
 }
 
-// ready answers GET /readyz: searches can be answered and the service is not stopping. A
-// degraded archive is ready; the answer says what fails.
+// ready answers GET /readyz: searches can be answered, are not too far behind the record, and
+// the service is not stopping. A degraded archive is ready; the answer says what fails.
 func (s *Server) ready(c *gin.Context) error {
 	if s.draining() {
 		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: "the service is stopping"}
@@ -41,6 +41,12 @@ func (s *Server) ready(c *gin.Context) error {
 			text += ": " + status.Trouble
 		}
 		return &index.Error{Kind: index.Unavailable, Op: "server.ready", Text: text, Err: err}
+	}
+	if bound := uint64(max(s.opts.ReadyLag, 0)); bound > 0 && status.Lag > bound {
+		return &index.Error{
+			Kind: index.Unavailable, Op: "server.ready", RetryAfter: readyPause,
+			Text: fmt.Sprintf("this node is behind: its searches see change %d of %d; it catches up by itself", status.Mark, status.Head),
+		}
 	}
 	c.Header("Cache-Control", "no-store")
 	if status.State == archive.Degraded {

@@ -108,7 +108,7 @@ func page(f func(http.ResponseWriter, *http.Request) error) func(*gin.Context) e
 }
 
 func (s *Server) addRoutes(e *gin.Engine) {
-	e.Use(identify, s.logged, s.guarded, s.recovered, s.shared, s.bounded, s.authenticated, s.named, s.limited, s.holding)
+	e.Use(identify, s.logged, s.guarded, s.recovered, s.shared, s.bounded, s.authenticated, s.named, s.limited, s.seen, s.holding)
 	for _, r := range s.routes() {
 		e.Handle(r.method, r.path, s.allowed(r.need), s.handle(r.answer))
 		if r.method == http.MethodGet {

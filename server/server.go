@@ -78,6 +78,9 @@ type Options struct {
 	// CacheFor is how long a proxy may use a public answer without asking again; 0: it
 	// asks each time. A removed article may be shown there for that time.
 	CacheFor time.Duration
+	// ReadyLag is by how many changes searches may be behind the record for /readyz to say
+	// that they are answered; 0: by any number.
+	ReadyLag int
 
 	Batches       int           // batches at once; more are refused; default 8
 	MaxSpill      int           // bytes of unread results of a batch; default 256 MB
@@ -99,6 +102,7 @@ const (
 	MaxSearches = 256 // beyond that, searches only slow each other down
 	MaxBatches  = 1000
 	MaxRate     = 1_000_000 // requests a minute; more is no limit
+	MaxReadyLag = 1_000_000_000
 )
 
 func (o *Options) fillDefaults() {
@@ -158,6 +162,7 @@ func (o Options) Validate() error {
 		{"searches", o.Searches, 1, MaxSearches},
 		{"rate_per_address", o.RatePerAddress, 1, MaxRate},
 		{"rate_per_key", o.RatePerKey, 1, MaxRate},
+		{"ready_lag", o.ReadyLag, 1, MaxReadyLag},
 	} {
 		if size.value != 0 && (size.value < size.low || size.value > size.high) {
 			fault("%s %d: want %d to %d", size.name, size.value, size.low, size.high)

@@ -26,15 +26,16 @@ import (
 // A stub is an archive of functions; one that a test does not set answers with
 // nothing.
 type stub struct {
-	put     func(ctx context.Context, in archive.Incoming) ([]archive.Receipt, error)
-	remove  func(ctx context.Context, id, by string) (archive.Receipt, error)
-	get     func(ctx context.Context, id string) (*article.Article, error)
-	search  func(ctx context.Context, q search.Query) (*search.Page, error)
-	writes  func(target string) []archive.Write
-	suggest func() ([]search.Suggestion, error)
-	similar func() (*search.Page, error)
-	wait    func(ctx context.Context, seq uint64) error
-	parse   func(in archive.Incoming) []article.Article
+	put      func(ctx context.Context, in archive.Incoming) ([]archive.Receipt, error)
+	remove   func(ctx context.Context, id, by string) (archive.Receipt, error)
+	get      func(ctx context.Context, id string) (*article.Article, error)
+	search   func(ctx context.Context, q search.Query) (*search.Page, error)
+	writes   func(target string) []archive.Write
+	suggest  func() ([]search.Suggestion, error)
+	similar  func() (*search.Page, error)
+	wait     func(ctx context.Context, seq uint64) error
+	waitSeen func(ctx context.Context, want archive.Seen) error
+	parse    func(in archive.Incoming) []article.Article
 
 	quote    func(id string) (archive.FoundQuote, error)
 	official func(id string) (people.Official, error)
@@ -103,6 +104,18 @@ func (s *stub) WaitSearchable(ctx context.Context, seq uint64) error {
 	s.note("WaitSearchable")
 	if s.wait != nil {
 		return s.wait(ctx, seq)
+	}
+	return nil
+}
+
+func (s *stub) Seen() archive.Seen {
+	return archive.Seen{Archive: "0123456789abcdef", Change: 3, Decision: 1}
+}
+
+func (s *stub) WaitSeen(ctx context.Context, want archive.Seen) error {
+	s.note("WaitSeen " + want.String())
+	if s.waitSeen != nil {
+		return s.waitSeen(ctx, want)
 	}
 	return nil
 }

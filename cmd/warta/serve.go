@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"warta/index/archive"
+	"warta/server"
+	"warta/server/desk"
 	"warta/server/keys"
 )
 
@@ -24,7 +26,7 @@ is running. On a new folder it makes the first admin key and shows it once.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
 	}
 	a.settings(cmd, "addr", "data", "record", "metrics_addr", "public_url", "trusted_proxies", "read_needs_key",
-		"rate_per_address", "rate_per_key", "cors_origins", "cache_for", "rebuild", "batches", "max_spill",
+		"rate_per_address", "rate_per_key", "cors_origins", "cache_for", "ready_lag", "rebuild", "batches", "max_spill",
 		"searches", "max_body", "query_timeout", "drain_for", "log_level", "log_format", "log_queries")
 	return cmd
 }
@@ -50,7 +52,11 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, release())
 	}
-	s, err := a.newServer(a.cfg.Data, archive, archive.Keyring())
+	sessions, err := a.sessions(archive)
+	if err != nil {
+		return errors.Join(err, release(), archive.Close())
+	}
+	s, err := a.newServer(a.cfg.Data, archive, archive.Keyring(), func(o *server.Options) { o.Sessions = sessions })
 	if err != nil {
 		return errors.Join(err, release(), archive.Close())
 	}
@@ -61,6 +67,19 @@ func (a *app) serve(ctx context.Context) error {
 	return serveUntilDone(ctx, l, metrics, s, archive)
 }
 
+// sessions returns where sessions of staff are kept: where the record is shared, so that all
+// processes over it know them, else in memory (nil).
+func (a *app) sessions(archive *archive.Archive) (desk.Sessions, error) {
+	if a.cfg.Record == "" {
+		return nil, nil
+	}
+	key, err := archive.SharedKey("sessions of staff")
+	if err != nil {
+		return nil, err
+	}
+	return desk.NewSealed(key, archive.EndedSessions(desk.SessionFor))
+}
+
 // firstKey creates an admin key if there is no key yet, and prints it once.
 func (a *app) firstKey(ctx context.Context, archive *archive.Archive) error {
 	ring := keys.NewRing(archive.Keyring(), nil)
@@ -68,9 +87,19 @@ func (a *app) firstKey(ctx context.Context, archive *archive.Archive) error {
 	if err != nil || len(known) > 0 {
 		return err
 	}
-	secret, _, err := ring.Add(ctx, keys.Spec{Name: "first key", Scopes: []keys.Scope{keys.Admin}})
+	var secret string
+	err = archive.Alone(ctx, "first key", func(ctx context.Context) error { // of two nodes that begin together one does
+		if known, err = ring.List(ctx); err != nil || len(known) > 0 {
+			return err
+		}
+		secret, _, err = ring.Add(ctx, keys.Spec{Name: "first key", Scopes: []keys.Scope{keys.Admin}})
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("make the first key: %w", err)
+	}
+	if secret == "" {
+		return nil
 	}
 	if _, err := fmt.Fprintf(a.out, "A key with every right, shown this once: %s\n", secret); err != nil {
 		return fmt.Errorf("show the first key (`warta keys add` makes another): %w", err)

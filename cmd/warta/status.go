@@ -53,8 +53,12 @@ func (a *app) printStatus(is archive.Status, asJSON bool) error {
 	if is.Ready {
 		searches = "are answered"
 	}
+	index := fmt.Sprintf("%d of %d changes", is.Mark, is.Head)
+	if is.Lag > 0 && is.Ready {
+		index += fmt.Sprintf(", %d behind", is.Lag)
+	}
 	w := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
-	fmt.Fprintf(w, "state\t%s\nsearches\t%s\narticles\t%d, and %d removed\nindex\t%d of %d changes\n", state, searches, is.Articles, is.Removed, is.Mark, is.Head)
+	fmt.Fprintf(w, "state\t%s\nsearches\t%s\narticles\t%d, and %d removed\nindex\t%s\n", state, searches, is.Articles, is.Removed, index)
 	if is.Record != "" {
 		fmt.Fprintf(w, "record\t%s\n", plain(is.Record, 1000))
 	}

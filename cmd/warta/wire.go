@@ -117,6 +117,9 @@ func (a *app) newServer(dir string, archive *archive.Archive, store keys.Store, 
 		QueryTimeout:   a.cfg.QueryTimeout,
 		DrainFor:       a.cfg.DrainFor,
 	}
+	if a.cfg.Record != "" { // else there is no other node that could answer
+		opts.ReadyLag = a.cfg.ReadyLag
+	}
 	for _, f := range change {
 		f(&opts)
 	}

@@ -28,8 +28,8 @@ import (
 )
 
 const (
-	// sessionFor is how long a session lasts.
-	sessionFor  = 8 * time.Hour
+	// SessionFor is how long a session lasts.
+	SessionFor  = 8 * time.Hour
 	sessionName = "warta_sesi"
 	// maxForm bounds the body of a form, in bytes.
 	maxForm = 16 << 10
@@ -185,11 +185,11 @@ func (d *Desk) SignIn(w http.ResponseWriter, r *http.Request) error {
 		return d.askForKey(w, r, http.StatusUnprocessableEntity, back, "Kunci ini tidak memberi hak memperbaiki kutipan. Mintalah kunci dengan hak staff.")
 	}
 	now := d.Now()
-	token, err := d.Sessions.Begin(ctx, Session{Secret: secret, CSRF: newToken(), Until: now.Add(sessionFor)}, now)
+	token, err := d.Sessions.Begin(ctx, Session{Secret: secret, CSRF: newToken(), Until: now.Add(SessionFor)}, now)
 	if err != nil {
 		return fmt.Errorf("begin a session: %w", err)
 	}
-	d.setCookie(w, r, token, sessionFor)
+	d.setCookie(w, r, token, SessionFor)
 	redirect(w, r, back)
 	return nil
 }

@@ -80,6 +80,15 @@ const (
 // every read into a write.
 const touchEvery = time.Minute
 
+const (
+	// findFor bounds the look for a key in the store.
+	findFor = 2 * time.Second
+	// keptFor is for how long a key that was found stays valid while the store does not answer.
+	keptFor = 5 * time.Minute
+	// maxKept bounds the keys that are kept for that.
+	maxKept = 10_000
+)
+
 // ErrUnknown reports an unknown, expired or revoked key. Callers cannot tell the three
 // apart.
 var ErrUnknown = errors.New("keys: unknown, expired or revoked key")
@@ -91,6 +100,13 @@ type Ring struct {
 
 	mu      sync.Mutex
 	touched map[string]time.Time // by id of the key
+	kept    map[[sha256.Size]byte]keptKey
+}
+
+// A keptKey is a key as the store had it.
+type keptKey struct {
+	key archive.Key
+	at  time.Time
 }
 
 // NewRing returns a ring over a store. Time comes from now; nil means time.Now.
@@ -98,7 +114,7 @@ func NewRing(store Store, now func() time.Time) *Ring {
 	if now == nil {
 		now = time.Now
 	}
-	return &Ring{store: store, now: now, touched: map[string]time.Time{}}
+	return &Ring{store: store, now: now, touched: map[string]time.Time{}, kept: map[[sha256.Size]byte]keptKey{}}
 }
 
 // Add makes a key and returns it with its secret, which is not stored.
@@ -134,27 +150,57 @@ func (r *Ring) Revoke(ctx context.Context, id, by string) error {
 	return r.store.RevokeKey(ctx, id, r.now().UTC().Truncate(time.Second), by)
 }
 
-// Find returns the valid key with a secret, or [ErrUnknown].
+// Find returns the valid key with a secret, or [ErrUnknown]. While the store does not answer,
+// a key that it had in the last minutes (keptFor) is valid; other keys are an error of kind
+// [index.Unavailable].
 func (r *Ring) Find(ctx context.Context, secret string) (archive.Key, error) {
 	if !wellFormed(secret) {
 		return archive.Key{}, ErrUnknown
 	}
 	hash := sha256.Sum256([]byte(secret))
-	k, err := r.store.KeyByHash(ctx, hash)
-	switch {
-	case index.KindOf(err) == index.NotFound:
-		return archive.Key{}, ErrUnknown
-	case err != nil:
-		return archive.Key{}, fmt.Errorf("find a key: %w", err)
-	}
 	now := r.now().UTC()
+	k, stored, err := r.look(ctx, hash, now)
+	if err != nil {
+		return archive.Key{}, err
+	}
 	inForce := k.Revoked.IsZero() && (k.Expires.IsZero() || now.Before(k.Expires))
 	// The comparison in constant time does not rely on the index of the store.
 	if subtle.ConstantTimeCompare(hash[:], k.Hash[:]) != 1 || !inForce {
 		return archive.Key{}, ErrUnknown
 	}
-	r.touch(ctx, k.ID, now)
+	if stored {
+		r.touch(ctx, k.ID, now)
+	}
 	return k, nil
+}
+
+// look returns the key with a hash, and whether the store has answered.
+func (r *Ring) look(ctx context.Context, hash [sha256.Size]byte, now time.Time) (k archive.Key, stored bool, err error) {
+	within, cancel := context.WithTimeout(ctx, findFor)
+	defer cancel()
+	k, err = r.store.KeyByHash(within, hash)
+	late := errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case err == nil:
+		if len(r.kept) >= maxKept {
+			clear(r.kept)
+		}
+		r.kept[hash] = keptKey{k, now}
+		return k, true, nil
+	case index.KindOf(err) == index.NotFound:
+		delete(r.kept, hash)
+		return archive.Key{}, true, ErrUnknown
+	case late || index.KindOf(err) == index.Unavailable:
+		if one, ok := r.kept[hash]; ok && now.Sub(one.at) < keptFor {
+			return one.key, false, nil
+		}
+		if late {
+			err = &index.Error{Kind: index.Unavailable, Op: "keys.Find", Text: "keys cannot be looked up at present; try again in a moment", Err: err}
+		}
+	}
+	return archive.Key{}, false, fmt.Errorf("find a key: %w", err)
 }
 
 // touch stores the use of a key, at most once a minute. A failure is tried again with a

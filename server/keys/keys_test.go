@@ -203,3 +203,70 @@ func TestBadWishesAreRefusedByField(t *testing.T) {
 		t.Errorf("refused wishes left %d keys", len(all))
 	}
 }
+
+// away is a store that may be away.
+type away struct {
+	keys.Store
+	err     error
+	touched int
+}
+
+func (a *away) KeyByHash(ctx context.Context, hash [32]byte) (archive.Key, error) {
+	if a.err != nil {
+		return archive.Key{}, a.err
+	}
+	return a.Store.KeyByHash(ctx, hash)
+}
+
+func (a *away) TouchKey(ctx context.Context, id string, at time.Time) error {
+	a.touched++
+	return a.Store.TouchKey(ctx, id, at)
+}
+
+func TestAKeyStaysValidForMinutesWhileTheStoreIsAway(t *testing.T) {
+	t.Parallel()
+	store := &away{Store: &keys.Memory{}}
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	ring := keys.NewRing(store, func() time.Time { return now })
+	add := func(name string) string {
+		secret, _, err := ring.Add(t.Context(), keys.Spec{Name: name, Scopes: []keys.Scope{keys.Read}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return secret
+	}
+	known, unknown, revoked := add("known"), add("unknown"), add("revoked")
+	k, err := ring.Find(t.Context(), revoked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ring.Revoke(t.Context(), k.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{known, revoked} {
+		_, _ = ring.Find(t.Context(), secret) // as the store has it last
+	}
+	touched := store.touched
+	gone := &index.Error{Kind: index.Unavailable, Op: "x", Text: "the record is away"}
+	find := func(what, secret string, want error) {
+		t.Helper()
+		if _, err := ring.Find(t.Context(), secret); !errors.Is(err, want) {
+			t.Errorf("%s: got %v, want %v", what, err, want)
+		}
+	}
+	store.err = gone
+	now = now.Add(4 * time.Minute)
+	find("known", known, nil)
+	find("never seen", unknown, gone)
+	find("revoked before", revoked, keys.ErrUnknown)
+	store.err = errors.New("damaged")
+	find("another failure", known, store.err)
+	store.err = gone
+	now = now.Add(time.Minute)
+	find("too long ago", known, gone)
+	if store.touched != touched {
+		t.Error("the use of a key is stored while the store is away")
+	}
+	store.err = nil
+	find("back", known, nil)
+}

@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"warta/server/keys"
+)
+
+// Ends keeps which sessions were signed out before their time.
+type Ends interface {
+	// End ends a session, in the name of the key with the id by.
+	End(ctx context.Context, id, by string) error
+	// Ended reports whether a session was ended.
+	Ended(ctx context.Context, id string) (bool, error)
+}
+
+// Sealed sessions lie with the browser alone: a token is the session, encrypted. All
+// processes with the same key know them, and after a restart too. Of a session that was
+// signed out Ends keeps the id.
+type Sealed struct {
+	aead cipher.AEAD
+	ends Ends
+}
+
+// sealedAs is authenticated with each token, so that another use of the key makes no session.
+const sealedAs = "warta session 1"
+
+// maxToken bounds a token, in bytes: twice the length of one.
+const maxToken = 1024
+
+// NewSealed returns sessions that are encrypted with a key of 32 bytes.
+func NewSealed(key []byte, ends Ends) (*Sealed, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, fmt.Errorf("seal sessions: %w", err)
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		return nil, fmt.Errorf("seal sessions: %w", err)
+	}
+	return &Sealed{aead: aead, ends: ends}, nil
+}
+
+// Begin implements [Sessions].
+func (s *Sealed) Begin(_ context.Context, session Session, _ time.Time) (string, error) {
+	data, err := json.Marshal(session)
+	if err != nil {
+		return "", fmt.Errorf("seal a session: %w", err)
+	}
+	nonce := make([]byte, s.aead.NonceSize())
+	_, _ = rand.Read(nonce) // never fails
+	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, data, []byte(sealedAs))), nil
+}
+
+// open returns the session of a token that has not ended by itself.
+func (s *Sealed) open(token string, now time.Time) (session Session, ok bool) {
+	if len(token) > maxToken {
+		return Session{}, false
+	}
+	sealed, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil || len(sealed) < s.aead.NonceSize() {
+		return Session{}, false
+	}
+	nonce, sealed := sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():]
+	data, err := s.aead.Open(nil, nonce, sealed, []byte(sealedAs))
+	if err != nil || json.Unmarshal(data, &session) != nil {
+		return Session{}, false
+	}
+	return session, now.Before(session.Until)
+}
+
+// idOf names the session of a token, and is no way to it.
+func idOf(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "session-" + hex.EncodeToString(sum[:12])
+}
+
+// Find implements [Sessions].
+func (s *Sealed) Find(ctx context.Context, token string, now time.Time) (Session, bool, error) {
+	session, ok := s.open(token, now)
+	if !ok {
+		return Session{}, false, nil
+	}
+	ended, err := s.ends.Ended(ctx, idOf(token))
+	if err != nil || ended {
+		return Session{}, false, err
+	}
+	return session, true, nil
+}
+
+// End implements [Sessions].
+func (s *Sealed) End(ctx context.Context, token string) error {
+	if _, ok, err := s.Find(ctx, token, time.Now()); err != nil || !ok {
+		return err // what is no session, or ended already, leaves no line
+	}
+	by, _ := keys.Caller(ctx)
+	return s.ends.End(ctx, idOf(token), by.ID)
+}

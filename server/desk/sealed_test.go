@@ -1,0 +1,95 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"warta/server/desk"
+)
+
+// ends is what several processes share.
+type ends struct {
+	ids  []string
+	fail error
+}
+
+func (e *ends) End(_ context.Context, id, _ string) error {
+	e.ids = append(e.ids, id)
+	return e.fail
+}
+
+func (e *ends) Ended(_ context.Context, id string) (bool, error) {
+	return slices.Contains(e.ids, id), e.fail
+}
+
+func TestSealedSessionsAreKnownToAllWithTheKey(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	shared := &ends{}
+	sealed := func(key string) *desk.Sealed {
+		s, err := desk.NewSealed([]byte(strings.Repeat(key, 32)), shared)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	here, there, stranger := sealed("k"), sealed("k"), sealed("x")
+	session := desk.Session{Secret: "warta_rahasia", CSRF: "c", Until: now.Add(time.Hour)}
+	token, err := here.Begin(t.Context(), session, now)
+	if err != nil || strings.Contains(token, "rahasia") {
+		t.Fatalf("got %q, %v", token, err)
+	}
+	if again, _ := here.Begin(t.Context(), session, now); again == token {
+		t.Error("two sessions have one token")
+	}
+	for _, s := range []*desk.Sealed{here, there} {
+		if got, ok, err := s.Find(t.Context(), token, now); err != nil || !ok || got.Secret != session.Secret || got.CSRF != session.CSRF || !got.Until.Equal(session.Until) {
+			t.Errorf("got %+v, %v, %v", got, ok, err)
+		}
+	}
+	changed := []byte(token)
+	changed[len(changed)/2] ^= 1
+	for why, c := range map[string]struct {
+		by    *desk.Sealed
+		token string
+		at    time.Time
+	}{
+		"another key":    {stranger, token, now},
+		"too late":       {here, token, now.Add(time.Hour)},
+		"another token":  {here, string(changed), now},
+		"cut":            {here, token[:len(token)-4], now},
+		"short":          {here, "AAAA", now},
+		"empty":          {here, "", now},
+		"no base64":      {here, "*", now},
+		"long":           {here, strings.Repeat("A", 5000), now},
+		"a nonce, alone": {here, strings.Repeat("A", 16), now},
+	} {
+		if _, ok, err := c.by.Find(t.Context(), c.token, c.at); ok || err != nil {
+			t.Errorf("%s: found, %v", why, err)
+		}
+		if err := c.by.End(t.Context(), c.token); err != nil && why != "too late" {
+			t.Errorf("%s: end: %v", why, err)
+		}
+	}
+	shared.ids = nil // the one that was too late ended, as End has a clock of its own
+	if err := there.End(t.Context(), token); err != nil || len(shared.ids) != 1 {
+		t.Fatalf("end: %v, %v", err, shared.ids)
+	}
+	if _, ok, err := here.Find(t.Context(), token, now); ok || err != nil {
+		t.Errorf("it ended elsewhere: %v, %v", ok, err)
+	}
+	if err := here.End(t.Context(), token); err != nil || len(shared.ids) != 1 {
+		t.Errorf("a second end leaves a line: %v, %v", err, shared.ids)
+	}
+	shared.fail = errors.New("the record is away")
+	if _, ok, err := here.Find(t.Context(), token, now); ok || err == nil {
+		t.Errorf("without a record: %v, %v", ok, err)
+	}
+	if _, err := desk.NewSealed([]byte("short"), shared); err == nil {
+		t.Error("a short key is taken")
+	}
+}
