@@ -72,6 +72,11 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 		case around != nil && groups[i].Whole == nil:
 			c = c.or(around)
 		}
+		if span == 1 {
+			for _, way := range u.joined(groups, i, fields) {
+				c = c.or(way)
+			}
+		}
 		if groups[i].Stop && span == 1 {
 			optional = append(optional, c.want)
 			u.out.Marks, u.out.Summary.Terms = marks, terms // hits are not searched for it
