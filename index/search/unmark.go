@@ -18,7 +18,8 @@ const maxAskedExactly = 3
 
 // askUnmarked asks for the words of phrases that nothing has, as of a headline that was pasted
 // with its quotation marks, and reports whether that found something. Phrases that are found by
-// themselves keep their marks, unless the query has several and nothing has all of them.
+// themselves keep their marks, unless the query has several and nothing has all of them, or asks for
+// any of many words.
 // Exclusions and fields stay as they are.
 func (a *answer) askUnmarked(ctx context.Context) (bool, error) {
 	if a.query.Exact || !a.isPasted() {
@@ -33,7 +34,7 @@ func (a *answer) askUnmarked(ctx context.Context) (bool, error) {
 			return found, err
 		}
 	}
-	if len(a.understood.Phrases) == 1 {
+	if asksForAny := a.understood.Steps[0].All != nil; len(a.understood.Phrases) == 1 && !asksForAny {
 		return false, nil
 	}
 	return a.askWithout(ctx, understand.EveryPhrase)
@@ -84,8 +85,7 @@ func (a *answer) askWithout(ctx context.Context, marks uint64) (bool, error) {
 			return false, err
 		}
 		if found.Total > 0 {
-			a.accept(u, route{step: n, unmark: marks}, found)
-			return true, nil
+			return true, a.acceptOrRank(ctx, u, route{step: n, unmark: marks}, found)
 		}
 	}
 	a.unmark = 0

@@ -73,6 +73,7 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 			c = c.or(around)
 		}
 		if span == 1 {
+			c.name = u.isOfName(groups[i])
 			for _, way := range u.joined(groups, i, fields) {
 				c = c.or(way)
 			}
