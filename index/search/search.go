@@ -60,10 +60,11 @@ type answer struct {
 	ranking []index.Match // in which the page is; nil where it is lost, until turn
 
 	// ask
-	others *bool  // steps with Unless are left out; nil until it is known
-	unmark uint64 // phrases that are read without marks, see [understand.Options]
-	route  route  // understood is then what was understood on this route
-	found  *index.Result
+	frequent map[string]string // see [correction]
+	others   *bool             // steps with Unless are left out; nil until it is known
+	unmark   uint64            // phrases that are read without marks, see [understand.Options]
+	route    route             // understood is then what was understood on this route
+	found    *index.Result
 	// complete counts the hits with all words among found that has others too; 0 if they are not
 	// counted yet.
 	complete int
@@ -99,8 +100,10 @@ func (a *answer) read(context.Context) error {
 		}
 	}
 	var err error
-	a.place, err = decodeCursor(*q)
-	return err
+	if a.place, err = decodeCursor(*q); err != nil {
+		return err
+	}
+	return a.place.checkRoute(len(a.understood.Phrases))
 }
 
 // understand reads a text as the text of the query.
@@ -146,6 +149,9 @@ func (a *answer) plan(context.Context) error {
 func (a *answer) ask(ctx context.Context) error {
 	switch {
 	case a.understood.Steps == nil:
+		if a.place.Step != 0 || a.place.Text != "" {
+			return otherSteps()
+		}
 		found, err := a.engine.Search(ctx, a.request)
 		if err != nil {
 			return fmt.Errorf("ask engine: %w", err)
@@ -163,7 +169,10 @@ func (a *answer) ask(ctx context.Context) error {
 		if len(u.Steps) == 0 { // of a text that no page was linked with
 			return notOfThisSearch()
 		}
-		r := route{min(a.place.Step, len(u.Steps)-1), a.place.Text, a.place.Unmark}
+		if a.place.Step >= len(u.Steps) {
+			return otherSteps()
+		}
+		r := route{a.place.Step, a.place.Text, a.place.Unmark}
 		found, err := a.try(ctx, u, r.step)
 		if err != nil {
 			return err
@@ -251,7 +260,7 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	a.offered = c.offer
+	a.offered, a.frequent = c.offer, c.frequent
 	if c.apply == "" {
 		return false, nil
 	}

@@ -22,7 +22,7 @@ const maxAskedExactly = 3
 // any of many words.
 // Exclusions and fields stay as they are.
 func (a *answer) askUnmarked(ctx context.Context) (bool, error) {
-	if a.query.Exact || !a.isPasted() {
+	if a.query.Exact || a.query.AsTyped || !a.isPasted() {
 		return false, nil
 	}
 	missing, err := a.missingPhrases(ctx)
@@ -34,7 +34,9 @@ func (a *answer) askUnmarked(ctx context.Context) (bool, error) {
 			return found, err
 		}
 	}
-	if asksForAny := a.understood.Steps[0].All != nil; len(a.understood.Phrases) == 1 && !asksForAny {
+	n := min(understand.MaxPhrases, len(a.understood.Phrases))
+	asksForAny := a.understood.Steps[0].All != nil
+	if all := understand.EveryPhrase >> (understand.MaxPhrases - n); n == 1 && !asksForAny || missing == all { // asked already
 		return false, nil
 	}
 	return a.askWithout(ctx, understand.EveryPhrase)

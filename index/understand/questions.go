@@ -142,8 +142,8 @@ func (q *questionWords) read(nodes []query.Node) *question {
 	w := &question{questionWords: q, words: make([]string, len(nodes)), dropped: make([]bool, len(nodes))}
 	for i, n := range nodes {
 		if word, ok := n.(query.Word); ok && !word.Prefix {
-			w.words[i] = foldedWord(word.Text)
-			if asker := q.mistyped(w.words[i]); asker != "" && (i == 0 || word.Text == w.words[i]) {
+			w.words[i] = indonesian.FoldWord(word.Text)
+			if asker := q.mistyped(w.words[i]); asker != "" && (i == 0 || word.Text == strings.ToLower(word.Text)) {
 				w.words[i] = asker
 			}
 		}
