@@ -101,6 +101,19 @@ func TestPagesOfAFilledUpTextStayTogether(t *testing.T) {
 	}
 }
 
+func TestWordsOfANameStayTogether(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t,
+		cast.Plain("meant", "2025-01-01", "Rapat", "Rapat dibuka Budi Santoso."), cast.Plain("other", "2025-01-02", "Rapat", "Rapat dibuka Budi Hartono."),
+		cast.Plain("x", "2025-01-03", "Lain", "Cuaca cerah."),
+	)
+	for text, want := range map[string][]string{"budi santoso": {"meant"}, "rapat budi santoso": {"meant", "other"}} {
+		if page := s.Ask(search.Query{Text: text}); !slices.Equal(searchtest.IDs(page), want) || page.Total != len(want) {
+			t.Errorf("%s: found %q of %d, want %q", text, searchtest.IDs(page), page.Total, want)
+		}
+	}
+}
+
 func TestAFilledUpTextIsOfferedAnother(t *testing.T) {
 	t.Parallel()
 	var list []*article.Article
