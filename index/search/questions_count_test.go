@@ -28,8 +28,7 @@ func (e *questionCounter) Search(ctx context.Context, r index.Request) (*index.R
 }
 
 // TestWhatACorrectionAsks holds how many questions corrections and offers ask of the engine,
-// beyond those of the same text as typed. Fewer searches than none are steps that drop words,
-// which a correction that finds something spares.
+// beyond those of the same text as typed.
 func TestWhatACorrectionAsks(t *testing.T) {
 	t.Parallel()
 	articles := append(repeated(60, "Surat suara tiba di kota, lubang bujang kurang ruang."),
