@@ -14,13 +14,14 @@ import (
 	"warta/analyzers/received"
 	"warta/analyzers/regulations"
 	"warta/analyzers/satker"
+	"warta/analyzers/stages"
 	"warta/analyzers/topics"
 )
 
 // version is the version of what reading finds. It is raised by hand with every
 // change that may change a reading; a test that keeps the readings of the
 // built-in articles fails where that was forgotten.
-const version = "13"
+const version = "14"
 
 // A Reader reads articles. It never changes after [New] and may be used by any
 // number of goroutines.
@@ -29,21 +30,12 @@ type Reader struct {
 	topics  *topics.Taxonomy
 }
 
-// New loads the data of all stages and checks them. Every fault is reported at
-// once.
+// New loads the data of all stages of reading, and checks it and the file of the stages of
+// elections, which the index takes from package stages. Every fault is reported at once.
 func New() (*Reader, error) {
-	if err := page.Validate(); err != nil {
-		return nil, fmt.Errorf("load reader: %w", err)
-	}
-	if err := regulations.Validate(); err != nil {
-		return nil, fmt.Errorf("load reader: %w", err)
-	}
-	offices, err := satker.Load()
-	if err != nil {
-		return nil, fmt.Errorf("load reader: %w", err)
-	}
-	taxonomy, err := topics.Load()
-	if err != nil {
+	offices, officesErr := satker.Load()
+	taxonomy, topicsErr := topics.Load()
+	if err := errors.Join(page.Validate(), regulations.Validate(), stages.Validate(), officesErr, topicsErr); err != nil {
 		return nil, fmt.Errorf("load reader: %w", err)
 	}
 	return &Reader{offices: offices, topics: taxonomy}, nil

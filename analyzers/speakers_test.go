@@ -3,6 +3,8 @@ package analyzers_test
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -16,7 +18,8 @@ import (
 	"warta/analyzers/internal/edits"
 )
 
-// A speakerCase is a short article with all its quotes, by a hand that saw no rule.
+// A speakerCase is a short article with all its quotes, by a hand that saw no rule. Of the cases
+// held back only figures are looked at.
 type speakerCase struct {
 	ID, Kind, Text, URL, Published string
 	Quotes                         []goldQuote
@@ -27,6 +30,13 @@ type speakerCase struct {
 // titles; empty where the text gives a post alone or does not say.
 type goldQuote struct {
 	Kind, Words, Speaker string
+}
+
+// isHeldBack reports whether the case is one of the third that no rule is made from: the first
+// eight bytes of the SHA-256 of its ID are a multiple of three.
+func (c *speakerCase) isHeldBack() bool {
+	sum := sha256.Sum256([]byte(c.ID))
+	return binary.BigEndian.Uint64(sum[:])%3 == 0
 }
 
 // readSpeakerCases reads a file of cases, one a line.
@@ -60,6 +70,9 @@ func (s saidTally) String() string {
 	return fmt.Sprintf("found %d of %d, right speaker %d, wrong %d, unknown %d, beyond %d, invented %d",
 		s.found, s.want, s.right, s.wrong, s.unknown, s.beyond, s.invented)
 }
+
+// allKinds is the tally of all cases.
+const allKinds = "all"
 
 // lettersOf returns the lower-case words of s without marks.
 func lettersOf(s string) []string {
@@ -110,7 +123,7 @@ func sameName(a, b string) bool {
 // judge holds what was read of a case against it, notes the faults and counts.
 func (c *speakerCase) judge(a *article.Article, byKind map[string]*saidTally) (faults []string) {
 	tally := func(kind string) *saidTally {
-		for _, key := range []string{c.Kind, kind} {
+		for _, key := range []string{c.Kind, kind, allKinds} {
 			if byKind[key] == nil {
 				byKind[key] = &saidTally{}
 			}
@@ -142,7 +155,7 @@ func (c *speakerCase) judge(a *article.Article, byKind map[string]*saidTally) (f
 				got = p.Name
 			}
 		}
-		for _, count := range []*saidTally{tally(g.Kind), byKind[c.Kind]} {
+		for _, count := range []*saidTally{tally(g.Kind), byKind[c.Kind], byKind[allKinds]} {
 			count.want++
 			if best < 0 {
 				continue
@@ -176,6 +189,7 @@ func (c *speakerCase) judge(a *article.Article, byKind map[string]*saidTally) (f
 			faults = append(faults, fmt.Sprintf("invented %q", q.Text))
 			tally(string(q.Kind)).invented++
 			byKind[c.Kind].invented++
+			byKind[allKinds].invented++
 			continue
 		}
 		if used[i] || slices.ContainsFunc(c.Quotes, func(g goldQuote) bool { return covered(texts[i], lettersOf(g.Words)) > 0.6 }) {
@@ -184,19 +198,20 @@ func (c *speakerCase) judge(a *article.Article, byKind map[string]*saidTally) (f
 		faults = append(faults, fmt.Sprintf("beyond: %s %q of %v", q.Kind, q.Text, q.Speaker))
 		tally(string(q.Kind)).beyond++
 		byKind[c.Kind].beyond++
+		byKind[allKinds].beyond++
 	}
 	return faults
 }
 
-// readSpeakers reads the cases and returns the figures, a line for each kind of case and of
-// quote.
+// readSpeakers reads the cases and returns the figures, a line for all, for each kind of
+// case and for each kind of quote. It logs the faults of the open cases where -misses is set.
 func readSpeakers(t *testing.T, r *analyzers.Reader, cases []speakerCase) string {
 	t.Helper()
 	byKind := make(map[string]*saidTally)
 	for i := range cases {
 		c := &cases[i]
 		a := r.Read(analyzers.Source{URL: c.URL, Text: c.Text, Published: c.Published, AsOf: asOf})[0]
-		if faults := c.judge(&a, byKind); len(faults) > 0 && *misses {
+		if faults := c.judge(&a, byKind); len(faults) > 0 && *misses && !c.isHeldBack() {
 			t.Logf("%s %s:\n\t%s", c.ID, c.Kind, strings.Join(faults, "\n\t"))
 		}
 	}
@@ -216,14 +231,23 @@ func readSpeakers(t *testing.T, r *analyzers.Reader, cases []speakerCase) string
 // The figures of who spoke are kept, so that a change of any rule shows as a change of them.
 func TestSpeakersAreTheRecordedOnes(t *testing.T) {
 	t.Parallel()
-	const file = "testdata/speakers/figures.txt"
-	got := readSpeakers(t, reader(t), readSpeakerCases(t, "testdata/speakers/cases.jsonl"))
+	const folder = "quotes/testdata/speakers/"
+	var open, held []speakerCase
+	for _, c := range readSpeakerCases(t, folder+"cases.jsonl") {
+		if c.isHeldBack() {
+			held = append(held, c)
+		} else {
+			open = append(open, c)
+		}
+	}
+	r := reader(t)
+	got := fmt.Sprintf("# %d open cases\n%s\n# %d cases held back\n%s", len(open), readSpeakers(t, r, open), len(held), readSpeakers(t, r, held))
 	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+		if err := os.WriteFile(folder+"figures.txt", []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(file)
+	want, err := os.ReadFile(folder + "figures.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

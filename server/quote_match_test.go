@@ -2,10 +2,12 @@ package server_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
 
+	"warta/index/archive"
 	"warta/index/search"
 	"warta/server/keys"
 )
@@ -153,7 +155,16 @@ func TestACorrectedSpeakerHasAPost(t *testing.T) {
 	if now := read[correctedQuote](t, s.get("/v1/quotes/"+id)); title(now) != "Sekretaris" || now.Quote.Speaker.ID != "rini-astuti" {
 		t.Errorf("the article changed her post: %+v", now.Quote)
 	}
-	for _, bad := range []string{`{"role":{"title":"Ketua"}}`, `{"speaker":"rini-astuti","role":{"title":""}}`, `{"speaker":"rini-astuti","role":{"title":"Ketua","satker":"99.99"}}`, `{"hidden":true,"role":{"title":"Ketua"}}`} {
+	const most = 100 // characters, see maxLength in the description of the API
+	long := strings.Repeat("é", most)
+	if got := title(correct(`{"speaker":"rini-astuti","role":{"title":"` + long + `"}}`)); got != long {
+		t.Errorf("a title of %d characters beyond ASCII: %q", most, got)
+	}
+	if page := read[search.Page](t, s.get("/v1/quotes?official=rini-astuti&role="+url.QueryEscape(long))); page.Total != 1 {
+		t.Errorf("%d quotes under that title", page.Total)
+	}
+	correct(`{"speaker":"rini-astuti","role":{"title":"Sekretaris"},"reason":"` + strings.Repeat("é", archive.MaxReason) + `"}`)
+	for _, bad := range []string{`{"speaker":"rini-astuti","role":{"title":"` + long + `e"}}`, `{"role":{"title":"Ketua"}}`, `{"speaker":"rini-astuti","role":{"title":""}}`, `{"speaker":"rini-astuti","role":{"title":"Ketua","satker":"99.99"}}`, `{"hidden":true,"role":{"title":"Ketua"}}`} {
 		if a := s.staff(http.MethodPatch, "/v1/quotes/"+id, bad); a.status != http.StatusBadRequest || a.problem(t).Field != "role" {
 			t.Errorf("%s: %d %s", bad, a.status, a.body)
 		}

@@ -123,8 +123,47 @@ func (s *Server) addRoutes(e *gin.Engine) {
 	e.NoMethod(s.handle(s.noMethod))
 }
 
-func (s *Server) noRoute(*gin.Context) error {
+// noRoute answers for an address that no route has. One with a slash too many leads to the page
+// without it.
+func (s *Server) noRoute(c *gin.Context) error {
+	if to, ok := s.withoutSlash(c.Request); ok {
+		c.Header("Cache-Control", s.sender.CacheControl())
+		c.Header("Location", to)
+		c.Status(http.StatusMovedPermanently)
+		return nil
+	}
 	return answer.NoAddress("there is nothing at this address: /openapi.json describes every call")
+}
+
+// withoutSlash returns the address of a request without the slashes at the end of its path, if a
+// page or file is there. Calls of the API are none: programs write them as they are described.
+func (s *Server) withoutSlash(r *http.Request) (string, bool) {
+	path := r.URL.EscapedPath()
+	bare := strings.TrimRight(path, "/")
+	if bare == path || strings.HasPrefix(path, "/v1/") || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return "", false
+	}
+	if !slices.ContainsFunc(s.routes(), func(route route) bool { return route.method == http.MethodGet && leads(bare, route.path) }) {
+		return "", false
+	}
+	if r.URL.RawQuery != "" {
+		bare += "?" + r.URL.RawQuery
+	}
+	return bare, true
+}
+
+// leads reports whether a path is one of a route, whose parameters are any part but an empty one.
+func leads(path, route string) bool {
+	parts, want := strings.Split(path, "/"), strings.Split(route, "/")
+	if len(parts) != len(want) {
+		return false
+	}
+	for i, part := range parts {
+		if part != want[i] && (part == "" || !strings.HasPrefix(want[i], ":")) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *Server) noMethod(c *gin.Context) error {

@@ -66,9 +66,10 @@ func (r *reader) mendSpelling(t *prose.Text) {
 	}
 }
 
-// mendVerb makes t read the word in small letters at token i as the verb of saying that it
-// misspells, or as the passive verb from which "di" is parted. A form with "-nya" is mended behind a closing mark alone: elsewhere it may be a
-// noun.
+// mendVerb mends the word in small letters at token i of t. A misspelt verb of saying is
+// replaced by the verb that was meant. A passive verb is joined with the "di" that stands
+// apart before it. A form with "-nya" is mended only behind a closing mark, because it may be
+// a noun elsewhere.
 func mendVerb(t *prose.Text, i int) {
 	low := t.Low(i)
 	if t.Is(i-1, "di") && !t.Upper(i) {
@@ -79,7 +80,7 @@ func mendVerb(t *prose.Text, i int) {
 		return
 	}
 	verb, ok := prose.Misspelt(low)
-	if !ok || names.Familiar(low, mostSlips) || notMisspelt[low] {
+	if !ok {
 		return
 	}
 	if v, _ := prose.Saying(verb); v.Form == prose.Possessive && t.Kind(i-1) != prose.Mark && !(t.Is(i-1, ",") && t.Kind(i-2) == prose.Mark) {
@@ -93,12 +94,6 @@ func mendVerb(t *prose.Text, i int) {
 func verbAhead(t *prose.Text, i int) bool {
 	return t.Low(i)[0] == 'd' && t.Upper(i+1)
 }
-
-// mostSlips is how often the news may hold a word that misspells another.
-const mostSlips = 3
-
-// notMisspelt are words of their own that look like misspelt verbs of saying.
-var notMisspelt = lists.List("no misspelt verbs")
 
 // nearOfficeWords are words one letter away from a word of an office that are
 // words of their own.

@@ -33,9 +33,9 @@ var (
 	// notQuotes are words before quotation marks whose words are no quotation.
 	notQuotes = wordlist.MustParse("notquotes.txt", notQuoteData).List("not quotes")
 
-	// predicates are words that make a clause; notVerbs only look like verbs.
-	predicates = clauses.List("predicates")
-	notVerbs   = clauses.List("not verbs")
+	// predicates are words that make a clause; prepositions have the affixes of verbs.
+	predicates   = clauses.List("predicates")
+	prepositions = clauses.List("prepositions")
 	// adjectives may begin what "mengaku" reports; topics are no statements.
 	adjectives = clauses.List("adjectives")
 	topics     = clauses.List("topics")

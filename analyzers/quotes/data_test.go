@@ -33,3 +33,28 @@ func TestFaultsOfPairsAreFound(t *testing.T) {
 		}
 	}
 }
+
+// TestIsVerb holds that the lexicon tells words that begin like verbs from verbs.
+func TestIsVerb(t *testing.T) {
+	t.Parallel()
+	for kind, words := range map[string]string{
+		"root":               "berkas beras merek mentor dinding diploma teras direktur menteri berita mereka menit terminal disiplin menang",
+		"root and -nya":      "dirinya berkasnya beritanya dindingnya",
+		"function word":      "terhadap tersebut mengenai dengan menurut melalui berikut terkait terutama",
+		"person":             "tersangka terdakwa terlapor",
+		"superlative":        "terbanyak terbesar terkecil terkuat terpanjang",
+		"noun of an event":   "berlangsungnya berkurangnya tersusunnya",
+		"without the prefix": "kotak pindah gudang",
+	} {
+		for w := range strings.FieldsSeq(words) {
+			if isVerb(w) {
+				t.Errorf("%q (%s) is a verb", w, kind)
+			}
+		}
+	}
+	for w := range strings.FieldsSeq("bertanya ditanya menanyakan berkumpul membuka memintanya dibuka dipasang terbakar tertahan terendam tertinggal menguapkan mengunggah diunggah") {
+		if !isVerb(w) {
+			t.Errorf("%q is no verb", w)
+		}
+	}
+}

@@ -251,8 +251,8 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 		}
 		switch v.Form {
 		case prose.Active:
-			if j < k && !addressed(t, j+1, k+1) {
-				return none
+			if j < k && !addressed(t, j+1, k+1) || v.Object && !colon && s.to-s.from < leastSpoken {
+				return none // "menolak “uang rokok”"
 			}
 			who, how := r.subjectOf(i, j)
 			if how == noSubject || how == several {
@@ -293,6 +293,10 @@ func (r *reader) lookLeft(i int, s *span) attribution {
 	}
 	return none
 }
+
+// leastSpoken is the least number of words in marks that are speech directly behind a verb that
+// takes an object; fewer are its object.
+const leastSpoken = 4
 
 // addressed reports whether tokens from to to only say to whom, when or what
 // about something is said: "kepada wartawan", "hal serupa", "bahwa".

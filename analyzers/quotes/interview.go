@@ -5,19 +5,18 @@ import (
 	"warta/analyzers/internal/prose"
 )
 
-// An interview that is printed as questions and answers has a label before each: "Tanya: …",
-// "Jawab: …". The answers are the words of the person interviewed; the questions are those of
-// the reporter and no quotes.
-
 var (
-	// askLabels and answerLabels stand before a question and an answer of an interview.
+	// askLabels and answerLabels stand before a question and an answer of an interview:
+	// "Tanya: …", "Jawab: …".
 	askLabels    = lists.List("ask labels")
 	answerLabels = lists.List("answer labels")
 	// talks are nouns for an interview: "wawancara dengan Rina".
 	talks = lists.List("talks")
 )
 
-// readAnswer reads paragraph i as a line of an interview and reports whether it is one.
+// readAnswer reads paragraph i as a line of an interview with labels and reports whether it is
+// one. An answer becomes a quote of the person interviewed. A question is the reporter's and
+// becomes none.
 func (r *reader) readAnswer(i int) bool {
 	if hasLabel(r.units, i, askLabels) && hasLabel(r.units, i+1, answerLabels) {
 		return true

@@ -5,6 +5,8 @@ import (
 
 	"warta/analyzers/article"
 	"warta/analyzers/calendar"
+	"warta/analyzers/indonesian"
+	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
 
@@ -313,6 +315,9 @@ func (r *reader) isStatement(u *unit, verb, from, end int, v prose.Verb) bool {
 	case "kepada":
 		return asksOf(t, from, end, v.Asks || intends[v.Root])
 	}
+	if v.Object {
+		return first == "bila" || t.Kind(verb+1) == prose.Word && isObjectClause(t, from, end)
+	}
 	if isWish(t, from) {
 		return true
 	}
@@ -431,7 +436,7 @@ var wishes = map[string]bool{
 var clausal = map[string]bool{
 	"kata": true, "nyata": true, "harap": true, "pendapat": true, "nilai": true, "anggap": true, "pandang": true, "yakin": true, "kira": true, "duga": true, "khawatir": true, "prediksi": true,
 	"alasan": true, "dalih": true, "klaim": true, "argumen": true, "argumentasi": true, "kilah": true, "kukuh": true, "pandangan": true, "keyakinan": true, "sadar": true,
-	"dalil": true, "simpulan": true, "optimis": true, "pesimis": true, "cemas": true, "risau": true, "sangka": true, "syukur": true, "timpal": true, "percaya": true, "pungkir": true, "ibarat": true, "umpama": true, "andai": true,
+	"dalil": true, "simpulan": true, "optimis": true, "pesimis": true, "cemas": true, "risau": true, "sangka": true, "syukur": true, "timpal": true, "percaya": true, "pungkir": true, "ibarat": true, "umpama": true,
 }
 
 // holds reports whether the word w stands between two tokens.
@@ -470,6 +475,10 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 		case "guna", "dalam", "dengan", "cara", "tentang", "mengenai", "terkait", "seputar", "demi", "tanpa", "sebelum", "setelah", "usai", "saat", "ketika":
 			purpose = 3
 			continue
+		case "karena", "sebab", "lantaran", "akibat":
+			if topical {
+				return false // the reason for the act: "menaksir kerugian karena gudang terbakar"
+			}
 		case "pentingnya", "perlunya":
 			return true
 		case "juga", "ialah": // "27 petugas juga korban": an equation without a verb
@@ -483,8 +492,10 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 			}
 		case "itu", "ini", "tersebut":
 			switch t.Low(k + 1) { // "langkah itu untuk …": an equation without a verb
-			case "untuk", "demi", "bagian", "hasil", "sesuai", "wajar", "karena", "akibat", "sebagai":
+			case "untuk", "demi", "bagian", "hasil", "sesuai", "wajar", "sebagai":
 				return k > from
+			case "karena", "akibat":
+				return k > from && !topical
 			}
 		case ",":
 			relative, purpose = 0, 0
@@ -494,7 +505,7 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 			continue
 		}
 		verb := (!t.Upper(k) || t.Titled) && isVerb(low)
-		modal := predicates[low]
+		modal := predicates[low] && (low != "baru" || !t.Is(k+1, "yang")) // "gudang baru yang luas"
 		if modal && strings.HasPrefix(low, "ter") {
 			verb, modal = true, false // a verb, however it begins: "yang belum terdaftar bisa …"
 		}
@@ -521,6 +532,38 @@ func hasPredicate(t *prose.Text, from, end int, asks, topical bool) bool {
 	return false
 }
 
+// isObjectClause reports whether what begins at token from is a subject and its predicate, an
+// auxiliary or a passive verb: "menolak tenda dipasang di jalan". "Menolak tenda yang dipasang" and
+// "menolak tenda karena …" have an object alone.
+func isObjectClause(t *prose.Text, from, end int) bool {
+	for k := from; k < min(end, from+maxSubject); k++ {
+		low := t.Low(k)
+		if t.Kind(k) != prose.Word || endsObject[low] {
+			return false
+		}
+		verb := !t.Upper(k) && isVerb(low)
+		switch {
+		case verb && low[:2] == "di":
+			return k > from
+		case auxiliaries[low] && !describes[low]:
+			return k > from && k+1 < end
+		case verb, k == from && predicates[low]: // "menolak datang"
+			return false
+		}
+	}
+	return false
+}
+
+// maxSubject bounds, in tokens, the subject of a clause behind a verb that takes an object.
+const maxSubject = 8
+
+// endsObject are words behind which no predicate of a subject before them stands; describes are
+// auxiliaries that describe a noun as well: "pegawai tetap", "truk baru".
+var (
+	endsObject = clauses.List("behind objects")
+	describes  = clauses.List("describing")
+)
+
 // countsLater reports whether a verb of counting follows token k in its clause:
 // "surat suara yang rusak berjumlah 41 lembar".
 func countsLater(t *prose.Text, k, end int) bool {
@@ -532,9 +575,38 @@ func countsLater(t *prose.Text, k, end int) bool {
 	return false
 }
 
-// isVerb guesses from its affixes whether a lower-case word is a verb.
-func isVerb(low string) bool {
-	if len(low) < 5 || notVerbs[low] {
+// isVerb guesses from its affixes and the lexicon whether a lower-case word is a verb.
+func isVerb(low string) bool { return hasVerbAffix(low) && !isOtherWord(low) }
+
+// isOtherWord reports whether a lower-case word only begins like a verb: it is a function word, a
+// word for people ("tersangka"), a root of the lexicon with or without "-nya" ("berkas",
+// "dirinya"), a superlative ("terbanyak"), or the noun of an event ("berlangsungnya").
+func isOtherWord(low string) bool {
+	if indonesian.Stop(low) || prepositions[low] || peopleWords[low] || isRoot(low) {
+		return true
+	}
+	word, owned := strings.CutSuffix(low, "nya")
+	if owned && indonesian.StemString(low) == indonesian.StemString(word) { // not "bertanya"
+		return isRoot(word) || strings.HasPrefix(word, "ber") || strings.HasPrefix(word, "ter")
+	}
+	return isSuperlative(low)
+}
+
+// isRoot reports whether a lower-case word is a root of the lexicon.
+func isRoot(low string) bool {
+	return indonesian.StemString(low) == low && indonesian.IsOrdinary(low)
+}
+
+// isSuperlative reports whether a lower-case word is "ter-" and an adjective. An adjective has a
+// verb with "memper-" ("memperbanyak") and no passive without it: "tertahan" is of "ditahan".
+func isSuperlative(low string) bool {
+	root, is := strings.CutPrefix(low, "ter")
+	return is && !predicates[low] && indonesian.StemString(low) == root && indonesian.IsOrdinary("memper"+root) && !names.Ordinary("di"+root)
+}
+
+// hasVerbAffix reports whether a lower-case word has the prefix of a verb.
+func hasVerbAffix(low string) bool {
+	if len(low) < 5 {
 		return false
 	}
 	switch {

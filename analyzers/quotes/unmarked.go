@@ -226,7 +226,7 @@ func (r *reader) isPlain(u *unit, start, end int) bool {
 func isHinted(t *prose.Text, from, to int) bool {
 	for k := from; k < to; k++ {
 		low := t.Low(k)
-		if speechWords[low] || strings.HasSuffix(low, "lah") && len(low) > 6 && !notVerbs[low] && !nouns[low] {
+		if speechWords[low] || strings.HasSuffix(low, "lah") && len(low) > 6 && !nouns[low] {
 			return true
 		}
 	}

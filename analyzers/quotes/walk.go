@@ -213,7 +213,7 @@ func isUndergone(t *prose.Text, i int) bool {
 		i++
 	}
 	low := t.Low(i)
-	if len(low) < 6 || low[:2] != "di" || notVerbs[low] || t.Upper(i) {
+	if len(low) < 6 || low[:2] != "di" || isOtherWord(low) || t.Upper(i) {
 		return false
 	}
 	switch low {
@@ -418,7 +418,7 @@ func isAgent(t *prose.Text, i int) bool {
 		i--
 	}
 	low := t.Low(i)
-	return len(low) > 4 && low[:2] == "di" && !notVerbs[low] && !attendance[low]
+	return len(low) > 4 && low[:2] == "di" && !isOtherWord(low) && !attendance[low]
 }
 
 // attendance are words before those who only attend (V-12).

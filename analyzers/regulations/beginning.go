@@ -23,14 +23,18 @@ func IDPrefix(text string) (string, bool) {
 	if i >= len(f.tokens) {
 		return prefix, true
 	}
-	number, year, slash := strings.Cut(f.at(i), "/")
+	if t.words.Ordinal[f.at(i)] && i+1 < len(f.tokens) {
+		i++
+	}
+	number, year, slash := strings.Cut(t.ordinal(f.at(i)), "/")
 	number, ok := k.serial(number)
 	if !ok {
 		return "", false
 	}
 	prefix += number
+	digits := k.Form == plain || k.Form == filed // the number ends with them
 	if i++; slash || i < len(f.tokens) {
-		prefix += "/"
+		prefix += map[bool]string{true: "/", false: "-"}[digits]
 	}
 	if t.words.Year[f.at(i)] {
 		i++
@@ -39,10 +43,19 @@ func IDPrefix(text string) (string, bool) {
 		year = f.at(i)
 		i++
 	}
-	if year != "" && (!isNumber(year) || len(year) > len("2024") || k.Form != plain && k.Form != filed) || i < len(f.tokens) {
+	if year != "" && (!isNumber(year) || len(year) > len("2024")) || i < len(f.tokens) {
 		return "", false
 	}
-	return prefix + year, true
+	switch y, ok := yearOf(year); {
+	case digits:
+		return prefix + year, true
+	case !ok && len(year) < len("2024"):
+		return prefix, true // the code stands before the year
+	case k.isSole(number, y):
+		code, _ := k.code(k.Sole, y)
+		return prefix + code + "/" + year, true
+	}
+	return "", false
 }
 
 // serial returns the beginning of a number in its normal form.
@@ -50,5 +63,5 @@ func (k *Kind) serial(number string) (string, bool) {
 	if k.Form == plain || k.Form == filed {
 		return plainNumber(number)
 	}
-	return number, isSerial(number)
+	return serialNumber(number)
 }

@@ -1,6 +1,7 @@
 package regulations
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -39,9 +40,9 @@ func Find(text string, offices *satker.Gazetteer, ctx satker.Context) []Mention 
 		if i > 0 && f.tokens[i-1].stop {
 			f.last = nil
 		}
-		switch k, end := f.nameAt(i); {
-		case k != nil && !f.isAlien(k):
-			i = max(f.behindName(i, end, k), end)
+		switch n := f.named(i); {
+		case n.kind != nil && !f.isAlien(n.kind):
+			i = max(f.behindName(i, n), i+len(n.words))
 		case f.words.Number[f.tokens[i].text]:
 			i = max(f.bareNumber(i), i+1)
 		default:
@@ -116,7 +117,8 @@ func (f *finder) isAlien(k *Kind) bool {
 
 // behindName reads what stands behind the name of a kind at i, and returns the end of what was
 // read.
-func (f *finder) behindName(i, end int, k *Kind) int {
+func (f *finder) behindName(i int, n name) int {
+	k, end := n.kind, i+len(n.words)
 	office := ""
 	j := f.fillers(end, k)
 	if k.Regional != "" {
@@ -131,7 +133,7 @@ func (f *finder) behindName(i, end int, k *Kind) int {
 	if j >= len(f.tokens) || f.ends(j-1) {
 		return end
 	}
-	m := naming{kind: k, office: office, from: i, end: j}
+	m := naming{kind: k, office: office, from: i, end: j, coded: n.coded}
 	switch word := f.at(j); {
 	case f.words.Year[word] && f.isYear(j+1) && f.words.Number[f.at(j+2)]:
 		m.year, _ = yearOf(f.at(j + 1))
@@ -143,6 +145,15 @@ func (f *finder) behindName(i, end int, k *Kind) int {
 		return f.numbers(m, j, j+1)
 	case isDigit(word[0]):
 		return f.numbers(m, j, j)
+	case f.isOrdinal(j):
+		if f.isCounted(i) {
+			return end
+		}
+		m.apart = true // without its year it may be anything
+		if f.words.Ordinal[word] {
+			return f.numbers(m, j, j+1)
+		}
+		return f.numbers(m, j, j)
 	}
 	at, number := f.gap(m)
 	if at == 0 {
@@ -150,6 +161,31 @@ func (f *finder) behindName(i, end int, k *Kind) int {
 	}
 	m.apart = true
 	return f.numbers(m, at, number)
+}
+
+// isOrdinal reports whether the word at i is the number of a row, "ke-8", or begins one, "ke 8".
+func (f *finder) isOrdinal(i int) bool {
+	word := f.at(i)
+	return f.ordinal(word) != word || f.words.Ordinal[word] && i+1 < len(f.tokens) && isDigit(f.at(i + 1)[0])
+}
+
+// ordinal returns the number in the number of a row, "8" of "ke-8"; any other word as it is.
+func (t *table) ordinal(word string) string {
+	digit := strings.IndexFunc(word, func(r rune) bool { return '0' <= r && r <= '9' })
+	if digit > 0 && t.words.Ordinal[strings.TrimSuffix(word[:digit], "-")] {
+		return word[digit:]
+	}
+	return word
+}
+
+// isCounted reports whether the words before i are of what is held again and again.
+func (f *finder) isCounted(i int) bool {
+	for q := max(i-mostTitles, 0); q < i; q++ {
+		if f.words.Counted[f.tokens[q].text] {
+			return true
+		}
+	}
+	return false
 }
 
 // fillers returns the end of the words at j that add nothing to the name of a kind before them.
@@ -219,6 +255,7 @@ type naming struct {
 	from, end int  // tokens of the name
 	year      int  // that stands before the number; 0: none
 	apart     bool // other words stand before the number
+	coded     bool // the number needs a code
 }
 
 // gap looks for a number behind words of the text's own: the subject of the regulation, or
@@ -289,6 +326,13 @@ func (f *finder) numbers(m naming, from, number int) int {
 			items[i].year = year
 		}
 	}
+	if !m.coded && !m.apart {
+		for i, it := range items {
+			if it.code == "" && m.kind.isSole(it.number, it.year) {
+				items[i].code = m.kind.Sole
+			}
+		}
+	}
 	spans = append(spans, f.span(from, end))
 	f.add(m.kind, m.office, items, joined(spans, f.text))
 	return end
@@ -321,13 +365,13 @@ func joined(spans []article.Span, text string) []article.Span {
 func (f *finder) list(k *Kind, i int) (items []item, end, tried int) {
 	bare := 0 // end of the first number without a year
 	for len(items) < mostItems && i < len(f.tokens) {
-		it, ok := k.parseItem(f.tokens[i].text, len(items) == 0)
+		it, ok := k.parseItem(f.ordinal(f.tokens[i].text), len(items) == 0)
 		if !ok {
 			break
 		}
 		next := i + 1
-		if it.year == 0 && !f.ends(i) && k.Form != court && k.Form != ethics {
-			it.year, next = f.yearAt(next)
+		if it.year == 0 && !f.ends(i) {
+			it.year, next = f.yearAt(k, next)
 		}
 		if bare == 0 {
 			bare = next
@@ -361,24 +405,41 @@ func complete(items []item) []item {
 	}
 	for i := len(items) - 2; i >= 0; i-- {
 		if items[i].year == 0 {
-			items[i].year, items[i].code = items[i+1].year, items[i+1].code
+			items[i].year, items[i].code = items[i+1].year, cmp.Or(items[i].code, items[i+1].code)
 		}
 	}
 	return items
 }
 
-// yearAt returns the year at i, behind a number, and its end; 0 and i for none.
-func (f *finder) yearAt(i int) (year, end int) {
+// yearAt returns the year at i, behind a number of a kind, and its end; 0 and i for none.
+func (f *finder) yearAt(k *Kind, i int) (year, end int) {
 	if f.words.Year[f.at(i)] {
 		if y, ok := shortYear(f.at(i + 1)); ok {
 			return y, i + 2
 		}
 		return 0, i
 	}
-	if y, ok := yearOf(f.at(i)); ok && !f.tokens[i-1].comma {
+	if y, ok := yearOf(f.at(i)); ok && (!f.tokens[i-1].comma || f.closes(k, i)) {
 		return y, i + 1
 	}
 	return 0, i
+}
+
+// closes reports whether a year at i, behind a comma, is the last of what names a regulation, and
+// not of what comes next: "PKPU 8, 2024 tentang", but not "menurut PKPU 8, 2024 tahun pemilu". In a
+// list of decisions it is a number: "Keputusan KPU Nomor 1998, 2001, dan 2003 Tahun 2024".
+func (f *finder) closes(k *Kind, i int) bool {
+	tok, next := f.tokens[i], i+1
+	if f.ends(i) || tok.closed {
+		return true
+	}
+	for f.words.List[f.at(next)] {
+		next++
+	}
+	if word := f.at(next); word != "" && (isDigit(word[0]) || f.words.Number[word]) {
+		return k.Form == plain && !f.isYear(next)
+	}
+	return tok.comma || next > i+1 || f.words.About[f.at(next)] || f.words.Change[f.at(next)]
 }
 
 // nextItem returns where the next number of a list stands, if what is at i joins one. Behind a
@@ -408,8 +469,8 @@ func (f *finder) nextItem(k *Kind, i int, complete bool) (int, bool) {
 	if !joins || i >= len(f.tokens) {
 		return 0, false
 	}
-	if it, ok := k.parseItem(f.tokens[i].text, false); complete && !explicit && (!ok || it.year == 0) {
-		if y, _ := f.yearAt(i + 1); !ok || y == 0 || !f.words.Year[f.at(i+1)] {
+	if it, ok := k.parseItem(f.ordinal(f.tokens[i].text), false); complete && !explicit && (!ok || it.year == 0) {
+		if y, _ := f.yearAt(k, i+1); !ok || y == 0 || !f.words.Year[f.at(i+1)] {
 			return 0, false
 		}
 	}
@@ -501,7 +562,8 @@ func (f *finder) add(k *Kind, office string, items []item, spans []article.Span)
 		case it.region:
 			continue
 		}
-		if it.year == 0 || len(r.Number) > maxNumber {
+		var ok bool
+		if r.Number, ok = k.normal(r.Number, it.year); !ok || it.year == 0 {
 			continue
 		}
 		f.found = append(f.found, Mention{Regulation: r, Spans: spans})

@@ -31,11 +31,16 @@ type Kind struct {
 	ID    string `yaml:"id"`
 	Group string `yaml:"group"` // heading in lists, Indonesian
 
-	Label    string   `yaml:"label"`
-	Short    string   `yaml:"short"`
-	Names    []string `yaml:"names"`
-	Form     form     `yaml:"form"`
-	Codes    []string `yaml:"codes"`
+	Label string   `yaml:"label"`
+	Short string   `yaml:"short"`
+	Names []string `yaml:"names"`
+	Form  form     `yaml:"form"`
+	Codes []string `yaml:"codes"`
+
+	Coded     []string `yaml:"coded"`
+	Sole      string   `yaml:"sole"`
+	SoleYears []int    `yaml:"sole_years"`
+
 	Named    bool     `yaml:"named"`
 	Titles   set      `yaml:"titles"`
 	Regional string   `yaml:"regional"`
@@ -46,6 +51,9 @@ type Kind struct {
 // wordSets are the lists of words of kinds.yaml.
 type wordSets struct {
 	Number   set `yaml:"number"`
+	Misspelt set `yaml:"misspelt"`
+	Ordinal  set `yaml:"ordinal"`
+	Counted  set `yaml:"counted"`
 	Year     set `yaml:"year"`
 	Filler   set `yaml:"filler"`
 	List     set `yaml:"list"`
@@ -84,6 +92,7 @@ func (s *set) UnmarshalYAML(node *yaml.Node) error {
 type name struct {
 	words []string
 	kind  *Kind
+	coded bool // the number needs a code
 }
 
 // A table holds kinds.yaml.
@@ -159,11 +168,16 @@ func read(data []byte) (*table, error) {
 	}
 	w := t.words
 	for list, words := range map[string]set{
-		"number": w.Number, "year": w.Year, "filler": w.Filler, "list": w.List, "change": w.Change, "is": w.Is,
+		"number": w.Number, "misspelt": w.Misspelt, "ordinal": w.Ordinal, "counted": w.Counted, "year": w.Year, "filler": w.Filler, "list": w.List, "change": w.Change, "is": w.Is,
 		"about": w.About, "issue": w.Issue, "on": w.On, "numbered": w.Numbered, "ends": w.Ends,
 	} {
 		if len(words) == 0 {
 			fault("no words of the list %s", list)
+		}
+	}
+	for word := range w.Misspelt {
+		if !w.Number[word] || len(word) < shortestMisspelt {
+			fault("misspelt: %q is no word of the list number with %d letters or more", word, shortestMisspelt)
 		}
 	}
 	for word := range w.Number {
@@ -198,9 +212,23 @@ func (t *table) add(k *Kind, fault func(string, ...any)) {
 	if k.Group == "" {
 		fault("%s: no group", k.ID)
 	}
+	k.checkNumbers(fault)
+	if len(k.Names) == 0 && !k.Office {
+		fault("%s: no names", k.ID)
+	}
+	t.addNames(k, k.Names, false, fault)
+	t.addNames(k, k.Coded, true, fault)
+	t.alien[k] = make(set)
+	for _, word := range k.NotNear {
+		t.alien[k][word] = true
+	}
+}
+
+// checkNumbers checks what is told of the numbers of a kind.
+func (k *Kind) checkNumbers(fault func(string, ...any)) {
 	switch k.Form {
 	case plain, filed:
-		if len(k.Codes) > 0 {
+		if len(k.Codes)+len(k.Coded) > 0 {
 			fault("%s: numbers of the form %s have no codes", k.ID, k.Form)
 		}
 	case court, ethics:
@@ -210,10 +238,22 @@ func (t *table) add(k *Kind, fault func(string, ...any)) {
 	default:
 		fault("%s: %q is no form", k.ID, k.Form)
 	}
-	if len(k.Names) == 0 && !k.Office {
-		fault("%s: no names", k.ID)
+	if k.Sole == "" && len(k.SoleYears) == 0 {
+		return
 	}
-	for _, text := range k.Names {
+	if k.Form != court || !slices.Contains(k.Codes, k.Sole) {
+		fault("%s: %q is no code of numbers without one", k.ID, k.Sole)
+	}
+	for _, year := range k.SoleYears {
+		if _, ok := session(year); !ok {
+			fault("%s: the court had no session in %d", k.ID, year)
+		}
+	}
+}
+
+// addNames checks names of a kind and adds them.
+func (t *table) addNames(k *Kind, names []string, coded bool, fault func(string, ...any)) {
+	for _, text := range names {
 		words := strings.Fields(text)
 		if len(words) == 0 || text != strings.ToLower(text) {
 			fault("%s: %q is no name in lower case", k.ID, text)
@@ -224,13 +264,9 @@ func (t *table) add(k *Kind, fault func(string, ...any)) {
 				fault("%s: the name %q is that of %s", k.ID, text, other.kind.ID)
 			}
 		}
-		t.names[words[0]] = append(t.names[words[0]], name{words, k})
+		t.names[words[0]] = append(t.names[words[0]], name{words, k, coded})
 		if len(words) == 1 {
 			t.glued[words[0]] = true
 		}
-	}
-	t.alien[k] = make(set)
-	for _, word := range k.NotNear {
-		t.alien[k][word] = true
 	}
 }

@@ -37,6 +37,11 @@ func TestFaultsOfTheTableAreTold(t *testing.T) {
 		"is no kind of filed":        {"regional: keputusan-kpu-daerah", "regional: uu"},
 		"stands twice":               {"year: [tahun, thn", "year: [tahun, tahun"},
 		"is no word in lower case":   {"year: [tahun, thn", "year: [tahun, Thn"},
+		"is no code of numbers":      {"sole: puu", "sole: pun"},
+		"had no session in 1999":     {"sole_years: [", "sole_years: [1999, "},
+		"is no word of the list":     {"misspelt: [nomor]", "misspelt: [nomer]"},
+		"with 5 letters or more":     {"misspelt: [nomor]", "misspelt: [nmr]"},
+		"is that of putusan-mk":      {"coded: [putusan,", "coded: [putusan mk,"},
 		"no words of the list issue": {file[strings.Index(file, "  issue: ["):strings.Index(file, "  # between such a verb")], ""},
 		"field raja not found":       {"form: court", "raja: ya\n    form: court"},
 	} {

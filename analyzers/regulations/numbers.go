@@ -60,16 +60,6 @@ func plainNumber(s string) (string, bool) {
 	return whole + letters, true
 }
 
-// isSerial reports whether s is a number, or several joined by dashes: "135-136".
-func isSerial(s string) bool {
-	for part := range strings.SplitSeq(s, "-") {
-		if !isNumber(part) || len(part) > maxPlain {
-			return false
-		}
-	}
-	return true
-}
-
 // officeCode returns the code of the office with these digits: "3404" is "34.04". It is empty
 // for anything else.
 func officeCode(digits string) string {
@@ -87,7 +77,7 @@ func officeCode(digits string) string {
 // An item is a number in a text, with its year where one is part of it.
 type item struct {
 	number string // normal form
-	code   string // of a judgment: "puu-xxi"
+	code   string // of a judgment, as it stands there: "puu-xxi"
 	year   int    // 0: none
 	office string // code, of the files of an office in the regions
 	region bool   // of the files of an office in the regions
@@ -96,7 +86,7 @@ type item struct {
 // parseItem reads the word of a number of a kind. First is set for the first number of a list,
 // which may have a year of two digits.
 func (k *Kind) parseItem(word string, first bool) (item, bool) {
-	if len(word) > maxNumber || word == "" || !isDigit(word[0]) {
+	if len(word) > maxWord || word == "" || !isDigit(word[0]) {
 		return item{}, false
 	}
 	switch k.Form {
@@ -110,8 +100,12 @@ func (k *Kind) parseItem(word string, first bool) (item, bool) {
 
 func (k *Kind) parsePlain(word string, first bool) (item, bool) {
 	parts := strings.Split(word, "/")
-	if len(parts) == 1 { // "15-2023"
-		if number, year, ok := strings.Cut(word, "-"); ok {
+	if len(parts) == 1 { // "15-2023", "8,2024"
+		number, year, parted := strings.Cut(word, "-")
+		if !parted {
+			number, year, parted = strings.Cut(word, ",")
+		}
+		if parted {
 			if y, ok := yearOf(year); ok {
 				n, ok := plainNumber(number)
 				return item{number: n, year: y}, ok
@@ -150,35 +144,4 @@ func (k *Kind) parsePlain(word string, first bool) (item, bool) {
 	}
 	out.region = out.region || out.office != ""
 	return out, letters // digits alone are a date
-}
-
-func (k *Kind) parseJudgment(word string) (item, bool) {
-	parts := strings.Split(word, "/")
-	if len(parts) == 1 && isSerial(word) {
-		return item{number: word}, true
-	}
-	if k.Form == ethics {
-		if len(parts) == 2 || len(parts) == 3 {
-			digits, code, found := cutCode(parts[0])
-			year, ok := yearOf(parts[len(parts)-1])
-			return item{number: trimZeros(digits), code: code, year: year}, ok && found && isSerial(digits) && k.hasCode(code)
-		}
-		return item{}, false
-	}
-	if len(parts) != 3 || !isSerial(parts[0]) {
-		return item{}, false
-	}
-	year, ok := yearOf(parts[2])
-	out := item{number: trimZeros(parts[0]), code: parts[1], year: year}
-	if _, valid := k.normal(out.number + "-" + out.code); !valid {
-		return item{}, false
-	}
-	return out, ok
-}
-
-func trimZeros(digits string) string {
-	if t := strings.TrimLeft(digits, "0"); t != "" && isDigit(t[0]) {
-		return t
-	}
-	return digits
 }

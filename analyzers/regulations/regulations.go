@@ -9,7 +9,6 @@ package regulations
 import (
 	"strconv"
 	"strings"
-	"sync"
 
 	"warta/analyzers/satker"
 )
@@ -19,7 +18,8 @@ const (
 	firstYear = 1945
 	lastYear  = 2099
 	maxNumber = 48 // bytes
-	maxPlain  = 5  // digits of a plain number
+	maxWord   = maxNumber + len("/2024")
+	maxPlain  = 5 // digits of a plain number
 )
 
 // A Regulation is one regulation. The zero value is none.
@@ -46,7 +46,17 @@ func (r Regulation) idNumber() string {
 // Parse returns the regulation of an id, of which [Regulation.ID] then is the same. It returns
 // false for any other text.
 func Parse(id string) (Regulation, bool) {
-	parts := strings.Split(id, "/")
+	r, ok := ParseLoose(id)
+	if !ok || r.ID() != id {
+		return Regulation{}, false
+	}
+	return r, true
+}
+
+// ParseLoose returns the regulation of an id, or of a text that only looks otherwise: with capitals,
+// with zeros before a number, without the session of a judgment. It returns false for any other text.
+func ParseLoose(id string) (Regulation, bool) {
+	parts := strings.Split(strings.ToLower(id), "/")
 	if len(id) > maxID || len(parts) != 3 {
 		return Regulation{}, false
 	}
@@ -58,56 +68,27 @@ func Parse(id string) (Regulation, bool) {
 	r := Regulation{Kind: k.ID, Number: parts[1], Year: year}
 	if k.Office {
 		code, number, found := strings.Cut(r.Number, "-")
-		if r.Office = officeCode(code); !found || r.Office == "" {
+		if r.Office = officeCode(code); !found || r.Office == "" || r.Office == national {
 			return Regulation{}, false
 		}
 		r.Number = number
 	}
-	if number, ok := k.normal(r.Number); !ok || number != r.Number {
-		return Regulation{}, false
-	}
-	return r, true
+	r.Number, ok = k.normal(r.Number, year)
+	return r, ok
 }
 
 // maxID is more than the length of any id in bytes.
 const maxID = 96
 
-// normal returns the number of a regulation as ids have it.
-func (k *Kind) normal(number string) (string, bool) {
+// normal returns the number of a regulation of a year as ids have it.
+func (k *Kind) normal(number string, year int) (string, bool) {
 	switch k.Form {
 	case plain, filed:
 		return plainNumber(number)
 	case court, ethics:
-		for i := range len(number) {
-			if c := number[i]; c != '-' && c != '.' && !isDigit(c) && !isLetter(c) {
-				return "", false
-			}
-		}
-		digits, code, found := cutCode(number)
-		return number, found && len(number) <= maxNumber && isSerial(digits) && k.hasCode(code)
+		return k.judgment(number, year)
 	}
 	return "", false
-}
-
-// cutCode parts the number of a judgment before its code: "90" and "puu-xxi".
-func cutCode(number string) (digits, code string, ok bool) {
-	for i := 1; i+1 < len(number); i++ {
-		if number[i] == '-' && isLetter(number[i+1]) {
-			return number[:i], number[i+1:], true
-		}
-	}
-	return "", "", false
-}
-
-// hasCode reports whether a code is one of the kind: "puu-xxi", "phpu.bup-xxiii", "pke-dkpp".
-func (k *Kind) hasCode(code string) bool {
-	for _, c := range k.Codes {
-		rest, ok := strings.CutPrefix(code, c)
-		if ok && (rest == "" && k.Form == ethics || rest != "" && (rest[0] == '-' || rest[0] == '.') && k.Form == court) {
-			return true
-		}
-	}
-	return false
 }
 
 // Label returns the regulation written out: "Peraturan KPU Nomor 8 Tahun 2024".
@@ -137,13 +118,13 @@ func (r Regulation) fill(template func(*Kind) string) string {
 }
 
 // offices returns the offices of the program, for their names.
-var offices = sync.OnceValue(func() *satker.Gazetteer {
+func offices() *satker.Gazetteer {
 	g, err := satker.Load()
 	if err != nil {
 		panic(err) // embedded data, which a reader loads at start
 	}
 	return g
-})
+}
 
 // LabelOf returns the label of an id; the id itself if it is none.
 func LabelOf(id string) string {
@@ -161,10 +142,17 @@ func (r Regulation) Spellings() []string {
 		return nil
 	}
 	out := []string{r.Label(), r.Short()}
+	year := strconv.Itoa(r.Year)
+	if serial, _, coded := cutCode(r.Number); coded && k.isSole(serial, r.Year) {
+		if number, _ := k.judgment(serial+"-"+k.Sole, r.Year); number == r.Number {
+			name, _, _ := strings.Cut(k.Label, " Nomor ")
+			out = append(out, name+" nomor "+serial+" tahun "+year, name+" no "+serial+" tahun "+year, name+" "+serial+" tahun "+year)
+		}
+	}
 	if k.Form != plain && k.Form != filed {
 		return out
 	}
-	number, year := strings.ToUpper(r.Number), strconv.Itoa(r.Year)
+	number := strings.ToUpper(r.Number)
 	for _, name := range []string{strings.TrimSuffix(r.Short(), " "+number+"/"+year), strings.TrimSuffix(r.Label(), " Nomor "+number+" Tahun "+year)} {
 		out = append(out, name+" nomor "+number+" tahun "+year, name+" no "+number+" tahun "+year, name+" "+number+" tahun "+year, name+" nomor "+number+"/"+year, name+" no "+number+"/"+year, name+" "+number+"/"+year)
 	}

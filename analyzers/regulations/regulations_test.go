@@ -80,6 +80,119 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// A judgment has one number, however its zeros, marks and parts are written.
+func TestJudgmentsHaveOneNumber(t *testing.T) {
+	t.Parallel()
+	g := gazetteer(t)
+	for text, want := range map[string]string{
+		"Putusan MK Nomor 055 dan 055a/PUU-XVII/2019":                        "",
+		"Putusan MK Nomor 020 dan 055/PUU-XVII/2019":                         "putusan-mk/20-puu-xvii/2019 putusan-mk/55-puu-xvii/2019",
+		"Putusan MK Nomor 012-016-019/PUU-IV/2006":                           "putusan-mk/12-16-19-puu-iv/2006",
+		"putusan mk 080/puu/2022":                                            "putusan-mk/80-puu-xx/2022",
+		"putusan mk 80/puu tahun 2022":                                       "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 80/PUU-XX Tahun 2022":                              "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 80-PUU-XX/2022":                                    "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 80/PUU/XX/2022":                                    "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 80/PUU.XX/2022":                                    "putusan-mk/80-puu-xx/2022",
+		"Putusan MK Nomor 01/PHPU-PRES/XVII/2019":                            "putusan-mk/1-phpu.pres-xvii/2019",
+		"Putusan MK Nomor 01/PHPU.PRES-XVII/2019":                            "putusan-mk/1-phpu.pres-xvii/2019",
+		"Putusan MK Nomor 146-02-05-12/PHPU.DPR-DPRD-XXII/2024":              "putusan-mk/146-2-5-12-phpu.dpr-dprd-xxii/2024",
+		"Putusan MK Nomor 54/PUU-XVI dan 55/PUU-XVI/2018":                    "putusan-mk/54-puu-xvi/2018 putusan-mk/55-puu-xvi/2018",
+		"Putusan MK Nomor 80/PUU-XXI/2022, yang tahun dan sidangnya berbeda": "",
+		"Putusan MK Nomor 0/PUU-XX/2022":                                     "",
+		"Putusan MK Nomor 80/PUU--XX/2022":                                   "",
+		"Putusan MK Nomor 80/PUU-XXXXV/2022":                                 "",
+		"Putusan MK Nomor 80/PUU-20/2022":                                    "",
+		"Putusan MK Nomor 80/PUU-I/2002":                                     "",
+		"Putusan MK Nomor 80/PUU":                                            "",
+		"Putusan DKPP Nomor 076-PKE-DKPP/VI/2021":                            "dkpp/76-pke-dkpp/2021",
+		"Putusan DKPP Nomor 076 dan 078-PKE-DKPP/VI/2021":                    "dkpp/76-pke-dkpp/2021 dkpp/78-pke-dkpp/2021",
+		"putusan dkpp nomor 76-pke-dkpp tahun 2021":                          "dkpp/76-pke-dkpp/2021",
+		"Putusan DKPP Nomor 76-PKE-DKPP/Juni/2021":                           "",
+	} {
+		if got := idsIn(text, g, satker.Context{}); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A judgment without its code is one of a law where the court had no other cases of such a number
+// in that year; in 2025 it had cases 135 both of laws and of elections of regents.
+func TestJudgmentsWithoutTheirCode(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"putusan mk nomor 135 tahun 2024":                                "putusan-mk/135-puu-xxii/2024",
+		"Putusan Mahkamah Konstitusi No. 135 Thn. 2024":                  "putusan-mk/135-puu-xxii/2024",
+		"Putusan MK 80/2022":                                             "putusan-mk/80-puu-xx/2022",
+		"putusan MK tahun 2024 nomor 135":                                "putusan-mk/135-puu-xxii/2024",
+		"Putusan MK Nomor 60 dan 70 Tahun 2024":                          "putusan-mk/60-puu-xxii/2024 putusan-mk/70-puu-xxii/2024",
+		"Putusan MK Nomor 60 Tahun 2024 dan Nomor 1/PHPU.PRES-XXII/2024": "putusan-mk/60-puu-xxii/2024 putusan-mk/1-phpu.pres-xxii/2024",
+		"Putusan MK Nomor 60 Tahun 2024 dan Nomor 90 Tahun 2023":         "putusan-mk/60-puu-xxii/2024 putusan-mk/90-puu-xxi/2023",
+		"Putusan MK Nomor 60 dan 70/PUU-XXII/2024":                       "putusan-mk/60-puu-xxii/2024 putusan-mk/70-puu-xxii/2024",
+		"putusan mk nomor 135 tahun 2025":                                "",
+		"putusan mk nomor 1 tahun 2024":                                  "",
+		"putusan MK 9/2023":                                              "",
+		"putusan MK nomor 135-136 tahun 2024":                            "",
+		"putusan MK nomor 2024 tahun 2024":                               "",
+		"putusan nomor 135 tahun 2024":                                   "",
+		"Putusan Bawaslu Nomor 135 Tahun 2024":                           "",
+		"Putusan PN Jakarta Pusat Nomor 757 Tahun 2022":                  "",
+		"putusan MK yang menguatkan putusan PN Nomor 135 Tahun 2024":     "",
+		"putusan MK pada 20 Agustus 2024":                                "",
+		"putusan dkpp nomor 76 tahun 2021":                               "",
+	} {
+		if got := idsIn(text, gazetteer(t), satker.Context{}); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Names with points, misspelt words before a number, numbers of a row and years behind a comma.
+func TestOtherSpellings(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"P.KPU 8/2024": "pkpu/8/2024", "P.KPU. Nomor 8 Tahun 2024": "pkpu/8/2024", "P. KPU No. 8 Tahun 2024": "pkpu/8/2024", "p.k.p.u. No 8/2024": "pkpu/8/2024",
+		"P.KPU8/2024": "pkpu/8/2024", "U.U. Nomor 7 Tahun 2017": "uu/7/2017", "U.U 7/2017": "uu/7/2017", "U. U. No. 7 Tahun 2017": "uu/7/2017", "P.P. 8/2024": "pp/8/2024",
+		"Perppu No 1/2022, U.U. No 7/2017":     "perpu/1/2022 uu/7/2017",
+		"Ini isi P.K.P.U. Nomor 8 Tahun 2024.": "pkpu/8/2024", "Ini isi PKPU. Nomor 8 Tahun 2024.": "",
+		"PKPU 8, 2024": "pkpu/8/2024", "PKPU Nomor 8, 2024 tentang pencalonan": "pkpu/8/2024", "(PKPU 8, 2024) mengatur": "pkpu/8/2024", "PKPU 8,2024": "pkpu/8/2024",
+		"PKPU 8, 10, 2024": "pkpu/8/2024 pkpu/10/2024", "PKPU 8, 2024, dan UU 7, 2017.": "pkpu/8/2024 uu/7/2017", "PKPU 8, 2024 dan PKPU 10, 2024": "pkpu/8/2024 pkpu/10/2024",
+		"Menurut PKPU Nomor 8, 2024 tahun pemilu": "", "Menurut PKPU Nomor 8, 2024 dan 2029 tahun pemilu": "", "PKPU 8, 2024 suara": "",
+		"Keputusan KPU Nomor 1998, 2001, dan 2003 Tahun 2024": "keputusan-kpu/1998/2024 keputusan-kpu/2001/2024 keputusan-kpu/2003/2024", "Keputusan KPU 12, 2024.": "keputusan-kpu/12/2024",
+		"PKPU Nomor 8, 2024 dan Nomor 10, 2024": "pkpu/8/2024 pkpu/10/2024", "PKPU Nomor 8, 2024, dan UU Nomor 7": "pkpu/8/2024",
+		"PKPU ke-8 tahun 2024": "pkpu/8/2024", "PKPU ke 8 tahun 2024": "pkpu/8/2024", "PKPU ke8/2024": "pkpu/8/2024", "PKPU ke-8 dan ke-10 tahun 2024": "pkpu/8/2024 pkpu/10/2024",
+		"PKPU yang ke-8, diterbitkan 2024": "", "Sosialisasi PKPU ke-8, diterbitkan pada 2024": "", "sosialisasi PKPU ke 10 kecamatan": "", "HUT PP ke-65 Tahun 2024": "",
+		"peringatan UU ke-10 tahun 2024": "", "UU Desa ke-10 tahun 2024": "", "uu ke": "",
+		"pkpu nomo 8 tahun 2024": "pkpu/8/2024", "pkpu nomoro 8 tahun 2024": "pkpu/8/2024", "PKPU Nomer 8 Tahun 2024": "pkpu/8/2024", "PKPU Nmoor 8 Tahun 2024": "pkpu/8/2024",
+		"PKPU omor 8 Tahun 2024": "pkpu/8/2024", "PKPU nomot 8/2024": "pkpu/8/2024", "pkpu nomer8/2024": "pkpu/8/2024", "UU Pemilu nomro 7 tahun 2017": "uu/7/2017",
+		"UU Pemilu motor 7 tahun 2017": "", "UU Pemilu honor 7 tahun 2017": "", "UU Pemilu nomad 7 tahun 2017": "", "UU Pemilu sumber 7 tahun 2017": "",
+	} {
+		if got := idsIn(text, gazetteer(t), satker.Context{}); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestTextsThatLookLikeIDs(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"UU/007/2017": "uu/7/2017", "putusan-mk/080-puu-xx/2022": "putusan-mk/80-puu-xx/2022", "putusan-mk/080-081-PUU-XX/2022": "putusan-mk/80-81-puu-xx/2022",
+		"putusan-mk/80-puu/2022": "putusan-mk/80-puu-xx/2022", "putusan-mk/1-phpu-pres-xvii/2019": "putusan-mk/1-phpu.pres-xvii/2019", "dkpp/076-pke-dkpp/2021": "dkpp/76-pke-dkpp/2021",
+		"keputusan-kpu-daerah/3374-012/2024": "keputusan-kpu-daerah/3374-12/2024", "keputusan-kpu/1.229/2024": "keputusan-kpu/1229/2024",
+		"putusan-mk/0-puu-xx/2022": "", "putusan-mk/80-puu---/2022": "", "putusan-mk/80-puu-/2022": "", "putusan-mk/80--puu-xx/2022": "", "putusan-mk/-80-puu-xx/2022": "",
+		"putusan-mk/80-puu..xx/2022": "", "putusan-mk/80-puu-xxi/2022": "", "putusan-mk/80-puu-iix/2022": "", "putusan-mk/80-puu-xx-/2022": "", "putusan-mk/80-puux-xx/2022": "",
+		"dkpp/76-pke-dkpp-/2021": "", "dkpp/76-pke-dkpp-vi/2021": "", "keputusan-kpu-daerah/00-12/2024": "", "uu/7/2017/": "", "": "",
+	} {
+		r, ok := regulations.ParseLoose(text)
+		if ok != (want != "") || ok && r.ID() != want {
+			t.Errorf("%q: got %q, %v, want %q", text, r.ID(), ok, want)
+		}
+		if r, ok := regulations.Parse(text); ok {
+			t.Errorf("%q is an id: %+v", text, r)
+		}
+	}
+}
+
 // The office of the article decides what its words leave open.
 func TestFindTakesTheOfficeOfTheArticle(t *testing.T) {
 	t.Parallel()
@@ -149,7 +262,7 @@ func TestIDsAreReadBack(t *testing.T) {
 func TestSpellingsAreRead(t *testing.T) {
 	t.Parallel()
 	g := gazetteer(t)
-	for _, id := range []string{"pkpu/8/2024", "uu/7/2017", "keputusan-kpu/1186.1/2024", "keputusan-kpu-daerah/3404-12/2024", "putusan-mk/90-puu-xxi/2023", "se-kpu/3/2021"} {
+	for _, id := range []string{"pkpu/8/2024", "uu/7/2017", "keputusan-kpu/1186.1/2024", "keputusan-kpu-daerah/3404-12/2024", "putusan-mk/90-puu-xxi/2023", "se-kpu/3/2021", "dkpp/76-pke-dkpp/2021", "putusan-mk/1-phpu.pres-xvii/2019"} {
 		r, _ := regulations.Parse(id)
 		spellings := r.Spellings()
 		if len(spellings) < 2 {

@@ -13,6 +13,8 @@ type token struct {
 	open       bool   // behind an opening bracket
 	comma      bool   // before a comma or a semicolon
 	stop       bool   // at the end of a sentence
+	dotted     bool   // written with points between its letters, which text lacks
+	closed     bool   // before a closing bracket
 }
 
 const (
@@ -49,13 +51,14 @@ func (t *table) tokens(text string) []token {
 		if !ok {
 			continue
 		}
-		if n := len(out); n > 0 && joins(out[n-1].text, tok.text) && !out[n-1].comma && len(out[n-1].text) < maxNumber {
+		if n := len(out); n > 0 && joins(out[n-1].text, tok.text) && !out[n-1].comma && len(out[n-1].text) < maxWord {
 			last := &out[n-1]
-			last.text, last.end, last.comma = last.text+tok.text, tok.end, tok.comma
+			last.text, last.end, last.comma, last.closed = last.text+tok.text, tok.end, tok.comma, tok.closed
 		} else {
 			out = t.appendSplit(out, tok)
 		}
-		ended = maybe && !t.abbreviates(out[len(out)-1].text)
+		last := out[len(out)-1]
+		ended = maybe && !last.dotted && !t.abbreviates(last.text)
 	}
 	return out
 }
@@ -74,7 +77,7 @@ func newToken(text string, from, to int) (tok token, ended, ok bool) {
 	return token{
 		text: strings.ToLower(bare), start: start, end: start + len(bare),
 		open:  strings.ContainsAny(word[:start-from], "(["),
-		comma: strings.ContainsAny(behind, ",;"),
+		comma: strings.ContainsAny(behind, ",;"), closed: strings.ContainsAny(behind, ")]"),
 	}, strings.ContainsAny(behind, ".!?"), true
 }
 
@@ -88,34 +91,86 @@ func (t *table) abbreviates(word string) bool {
 	return t.words.Number[word] || t.words.Year[word] || t.words.List[word] || len(word) <= 2 && !isDigit(word[0]) || word == "kab" || word == "prov"
 }
 
+// spelt returns a word of the table for one that is written otherwise: with points between its
+// letters ("u.u"), or misspelt ("nomer"). It returns any other word as it is.
+func (t *table) spelt(word string) string {
+	if strings.Contains(word, ".") {
+		if bare := strings.ReplaceAll(word, ".", ""); t.glued[bare] || t.names[bare] != nil {
+			return bare
+		}
+		return word
+	}
+	if len(word) < shortestMisspelt-1 || t.names[word] != nil {
+		return word
+	}
+	for right := range t.words.Misspelt {
+		if isSlipOf(word, right) {
+			return right
+		}
+	}
+	return word
+}
+
+// shortestMisspelt is the least length of a word that is also read misspelt, in letters.
+const shortestMisspelt = 5
+
+// isSlipOf reports whether a word is another with one letter missing, added, changed or two swapped.
+func isSlipOf(word, right string) bool {
+	if len(word) < len(right)-1 || len(word) > len(right)+1 {
+		return false
+	}
+	same := 0 // letters from the front
+	for same < min(len(word), len(right)) && word[same] == right[same] {
+		same++
+	}
+	a, b := word[same:], right[same:]
+	switch {
+	case len(a) < len(b):
+		return a == b[1:]
+	case len(a) > len(b):
+		return isLetter(a[0]) && a[1:] == b
+	case a == "":
+		return false
+	}
+	return isLetter(a[0]) && a[1:] == b[1:] || len(a) > 1 && a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:]
+}
+
 // appendSplit appends a token, as two where a number stands right behind a word: "PKPU8/2024",
 // "No.8/2024", "PKPU-15-2023".
 func (t *table) appendSplit(out []token, tok token) []token {
 	digit := strings.IndexFunc(tok.text, func(r rune) bool { return '0' <= r && r <= '9' })
 	if digit <= 0 || tok.end-tok.start != len(tok.text) { // lower case may have another length
+		word := tok.text
+		tok.text = t.spelt(word)
+		tok.dotted = tok.text != word && strings.Contains(word, ".")
 		return append(out, tok)
 	}
 	word := strings.TrimRight(tok.text[:digit], ".:-/_#")
-	if !t.glued[word] {
+	first, second := tok, tok
+	first.text, first.end, first.comma, first.closed = t.spelt(word), tok.start+len(word), false, false
+	if !t.glued[first.text] {
 		return append(out, tok)
 	}
-	first, second := tok, tok
-	first.text, first.end, first.comma = word, tok.start+len(word), false
 	second.text, second.start, second.open = tok.text[digit:], tok.start+digit, false
 	return append(out, first, second)
 }
 
 // nameAt returns the kind that the words at i name, and the end of the name; nil for none.
 func (f *finder) nameAt(i int) (*Kind, int) {
-	if i >= len(f.tokens) {
-		return nil, i
-	}
-	for _, n := range f.names[f.tokens[i].text] {
-		if end := i + len(n.words); f.isName(i, end, n.words) {
-			return n.kind, end
+	n := f.named(i)
+	return n.kind, i + len(n.words)
+}
+
+// named returns the name of a kind at i; the zero value for none.
+func (f *finder) named(i int) name {
+	if i < len(f.tokens) {
+		for _, n := range f.names[f.tokens[i].text] {
+			if f.isName(i, i+len(n.words), n.words) {
+				return n
+			}
 		}
 	}
-	return nil, i
+	return name{}
 }
 
 func (f *finder) isName(i, end int, words []string) bool {

@@ -7,7 +7,6 @@ import (
 
 	"warta/analyzers/internal/hostile"
 	"warta/analyzers/samples"
-	"warta/analyzers/satker"
 	"warta/internal/race"
 )
 
@@ -92,14 +91,5 @@ func BenchmarkInvolved(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		g.Involved(g.NewContext("33.74", text), "", text)
-	}
-}
-
-func BenchmarkLoad(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := satker.Load(); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed data
@@ -28,9 +29,14 @@ type placeEntry struct {
 	name   string
 }
 
-// Load reads the embedded tables and checks that they fit together. All faults
-// are reported at once.
-func Load() (*Gazetteer, error) {
+// Load returns the gazetteer of the embedded tables. The first call reads them and checks that
+// they fit together; later calls return the same gazetteer. All faults are reported at once.
+func Load() (*Gazetteer, error) { return embedded() }
+
+var embedded = sync.OnceValues(load)
+
+// load reads the embedded tables.
+func load() (*Gazetteer, error) {
 	g := &Gazetteer{
 		byCode: make(map[string]int), hosts: make(map[string]int), oldHosts: make(map[string]oldHost), glued: make(map[string]int),
 		names: newTrie[nameEntry](), places: newTrie[placeEntry](),

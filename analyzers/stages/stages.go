@@ -56,14 +56,23 @@ type Calendar struct {
 	inQuery   phrases           // of stages, in queries
 }
 
-// Known returns the calendar of stages.yaml.
-var Known = sync.OnceValue(func() *Calendar {
-	c, err := parse(stagesFile)
+// load returns the calendar of the embedded file.
+var load = sync.OnceValues(func() (*Calendar, error) { return parse(stagesFile) })
+
+// Validate reports all faults of stages.yaml.
+func Validate() error {
+	_, err := load()
+	return err
+}
+
+// Known returns the calendar of stages.yaml. A fault of it is a panic: [Validate] reports it at start.
+func Known() *Calendar {
+	c, err := load()
 	if err != nil {
-		panic(err) // embedded data, read by every test
+		panic(err)
 	}
 	return c
-})
+}
 
 // Elections returns the elections from the earliest to the latest. Callers do not change them.
 func (c *Calendar) Elections() []Election { return c.elections }
@@ -125,6 +134,9 @@ func parse(data []byte) (*Calendar, error) {
 	d.KnownFields(true)
 	if err := d.Decode(&f); err != nil {
 		return nil, fmt.Errorf("read stages: %w", err)
+	}
+	if len(f.Kinds) == 0 || len(f.Stages) == 0 || len(f.Elections) == 0 {
+		return nil, errors.New("read stages: no kinds, no stages or no elections")
 	}
 	c := &Calendar{byID: make(map[string]*Stage), names: make(map[string]string), kinds: make(phrases), inText: make(phrases), inQuery: make(phrases)}
 	if err := errors.Join(c.addWords(f), c.addElections(f)); err != nil {
@@ -245,7 +257,13 @@ func isID(id string) bool {
 	return id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-func upperFirst(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+// upperFirst returns a name with its first letter, one of ASCII, in upper case.
+func upperFirst(name string) string {
+	if name == "" {
+		return ""
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
 
 // A phrase is words and the id of what they name, empty if it is none of these.
 type phrase struct {

@@ -6,12 +6,40 @@ import (
 	"testing"
 )
 
+func TestTheFileIsSound(t *testing.T) {
+	t.Parallel()
+	if err := Validate(); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range Known().Elections() {
+		if got, ok := Known().Election(e.ID); !ok || got.Name != e.Name || len(e.Stages) == 0 {
+			t.Errorf("%s: got %+v, %v", e.ID, got, ok)
+		}
+	}
+}
+
+func TestAllFaultsAreTold(t *testing.T) {
+	t.Parallel()
+	_, err := parse([]byte(strings.NewReplacer("id: pilkada-2015", "id: pilkada-2017", "masa tenang, hari tenang", "Masa tenang, hari tenang").Replace(string(stagesFile))))
+	for _, want := range []string{"an id of its own", "is not folded"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v without %q", err, want)
+		}
+	}
+	for _, empty := range []string{"", "kinds: []", "stages: []\nelections: []"} {
+		if _, err := parse([]byte(empty)); err == nil {
+			t.Errorf("%q is sound", empty)
+		}
+	}
+}
+
 func TestStagesAreValidated(t *testing.T) {
 	t.Parallel()
 	valid := string(stagesFile)
 	for _, c := range []struct{ why, old, new, want string }{
 		{"valid", "", "", ""},
 		{"unknown field", "regulation:", "law:", "field law not found"},
+		{"no name", "name: masa tenang", `name: ""`, "an id of its own, a name"},
 		{"no day", "2024-02-11..2024-02-13", "2024-02-30", `"2024-02-30": want a day`},
 		{"ends before it begins", "2024-02-11..2024-02-13", "2024-02-11..2024-02-10", "ends before it begins"},
 		{"ranges out of order", "[2014-04-09, 2014-07-09]", "[2014-07-09, 2014-04-09]", "before the range before"},
@@ -25,6 +53,9 @@ func TestStagesAreValidated(t *testing.T) {
 		{"capitals", "masa tenang, hari tenang", "Masa tenang, hari tenang", "is not folded"},
 		{"words of two stages", "masa tenang, hari tenang", "kampanye, hari tenang", `"kampanye" stands twice`},
 	} {
+		if !strings.Contains(valid, c.old) {
+			t.Fatalf("%s: the file lacks %q", c.why, c.old)
+		}
 		_, err := parse([]byte(strings.Replace(valid, c.old, c.new, 1)))
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: got %v, want %q", c.why, err, c.want)

@@ -137,8 +137,11 @@ type Archive struct {
 	unlisted  bool                          // the record may hold a newer roster; guarded by deciding
 	moved     broadcast                     // rung when a mark moves, the live generation changes or a rebuild ends
 
-	lookingBack turnstile  // into earlier versions, for a quote
-	listed      quoteLists // quotes of versions that were read for it
+	lookingBack turnstile // into earlier versions, for a quote
+	// listed has the keys of the speakers of versions that were read for it, by the ids of their
+	// quotes. An id is a digest of words, so it holds no words.
+	listed  *memory[versionOf, map[string]string]
+	settled *memory[settledQuote, struct{}] // quotes without an earlier speaker, see [Archive.earlier]
 
 	ctx    context.Context // cancelled by Close
 	cancel context.CancelCauseFunc
@@ -166,7 +169,10 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if err := opts.Validate(); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	a := &Archive{opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}, unreadable: map[string]bool{}, lookingBack: make(turnstile, lookBacks)}
+	a := &Archive{
+		opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}, unreadable: map[string]bool{},
+		lookingBack: make(turnstile, lookBacks), listed: newMemory[versionOf, map[string]string](maxListed), settled: newMemory[settledQuote, struct{}](maxSettled),
+	}
 	if err := os.MkdirAll(a.opts.Dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"warta/analyzers/indonesian"
 	"warta/analyzers/officials"
@@ -22,9 +23,9 @@ const (
 	decideSuppress = "official.suppress"
 )
 
-// Bounds of a decision, in bytes.
+// Bounds of a decision.
 const (
-	MaxReason = 1000 // bytes of the reason for a decision
+	MaxReason = 1000 // characters of the reason for a decision
 	maxRename = 120  // bytes of a name
 )
 
@@ -227,8 +228,8 @@ func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func
 }
 
 func checkReason(op, reason string) error {
-	if len(reason) > MaxReason || strings.ContainsFunc(reason, func(r rune) bool { return r < ' ' && r != '\n' }) {
-		return &index.Error{Kind: index.Invalid, Op: op, Field: "reason", Text: fmt.Sprintf("reason: at most %d bytes of text", MaxReason)}
+	if utf8.RuneCountInString(reason) > MaxReason || strings.ContainsFunc(reason, func(r rune) bool { return r < ' ' && r != '\n' }) {
+		return &index.Error{Kind: index.Invalid, Op: op, Field: "reason", Text: fmt.Sprintf("reason: at most %d characters of text", MaxReason)}
 	}
 	return nil
 }

@@ -124,3 +124,6 @@ func (a *Archive) Enforced() uint64 {
 
 // MaxLookBack is how many earlier versions are searched for a quote.
 const MaxLookBack = maxLookBack
+
+// LookBacks is how many searches in earlier versions run at once.
+const LookBacks = lookBacks

@@ -85,6 +85,8 @@ func each(change func(d *index.Document)) func([]index.Document) []index.Documen
 
 func noTopic(d *index.Document) { setKeys(d, index.KeyTopic) }
 
+func noStage(d *index.Document) { setKeys(d, index.KeyStage) }
+
 func anotherDay(d *index.Document) {
 	d.Date = "2001-02-03"
 	setKeys(d, index.KeyMonth, "2001-02")
@@ -116,6 +118,7 @@ func TestAGenerationThatGivesOtherAnswersDoesNotTakeThePlace(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(d *index.Document){
 		"a topic is missing":   noTopic,
+		"a stage is missing":   noStage,
 		"another day":          anotherDay,
 		"another title":        anotherTitle,
 		"a satker that is not": anotherSatker,
@@ -148,13 +151,15 @@ func TestAGenerationThatGivesOtherAnswersDoesNotTakeThePlace(t *testing.T) {
 	}
 }
 
-// A topicReader is a plainReader that finds a topic in each article.
+// A topicReader is a plainReader that finds a topic in each article, which is of a stage.
 type topicReader struct{ plainReader }
 
 func (r topicReader) Read(src analyzers.Source) []article.Article {
 	found := r.plainReader.Read(src)
 	for i := range found {
 		found[i].Topics = []article.Topic{{ID: "logistik"}}
+		found[i].EventDates = []string{"2024-02-12"}
+		found[i].Paragraphs = append(found[i].Paragraphs, "Masa tenang pemilu.")
 	}
 	return found
 }
@@ -234,6 +239,7 @@ func TestCheckFindsAnEngineThatDisagreesWithTheReadings(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(docs []index.Document) []index.Document{
 		"articles with topic logistik": each(noTopic),
+		"articles with stage pemilu":   each(noStage),
 		"articles with month":          each(anotherDay),
 		"articles with satker 33":      each(anotherSatker),
 		"is not found by its title":    each(anotherTitle),

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"warta/analyzers/article"
 	"warta/index"
@@ -36,16 +37,16 @@ type QuoteCorrection struct {
 	// If is asked for the [FoundQuote].State in which the decision is stored, at the same moment;
 	// false refuses it. nil takes every state.
 	If     func(state string) bool
-	Reason string // for the audit log, at most [MaxReason] bytes
+	Reason string // for the audit log, at most [MaxReason] characters
 }
 
 // A DecidedRole is the post of the speaker that an editor sets.
 type DecidedRole struct {
-	Title  string `json:"title"`            // 1 to maxRoleTitle bytes without control characters
+	Title  string `json:"title"`            // 1 to maxRoleTitle characters, no control characters
 	Satker string `json:"satker,omitempty"` // code of the office; empty: unknown
 }
 
-// maxRoleTitle bounds the title of a [DecidedRole] in bytes.
+// maxRoleTitle bounds the title of a [DecidedRole] in characters.
 const maxRoleTitle = 100
 
 // checkRole returns an error of kind [index.Invalid] for a role that cannot be.
@@ -60,8 +61,8 @@ func checkRole(op string, c QuoteCorrection) error {
 	if c.Speaker == nil {
 		return invalid("give it together with the speaker")
 	}
-	if r.Title == "" || len(r.Title) > maxRoleTitle || strings.TrimSpace(r.Title) != r.Title || strings.ContainsFunc(r.Title, unicode.IsControl) {
-		return invalid(fmt.Sprintf("want a title of 1 to %d bytes, as Ketua", maxRoleTitle))
+	if r.Title == "" || utf8.RuneCountInString(r.Title) > maxRoleTitle || strings.TrimSpace(r.Title) != r.Title || strings.ContainsFunc(r.Title, unicode.IsControl) {
+		return invalid(fmt.Sprintf("want a title of 1 to %d characters, as Ketua", maxRoleTitle))
 	}
 	if _, known := labels.Offices().ByCode(r.Satker); r.Satker != "" && !known {
 		return invalid(fmt.Sprintf("there is no office with the code %.20q", r.Satker))
@@ -200,7 +201,7 @@ type FoundQuote struct {
 	Dropped *DroppedQuote `json:"dropped,omitempty"` // nil for a quote of the standing version
 
 	// Earlier is set for a quote of the standing version whose words an earlier version gives
-	// to another speaker.
+	// to another speaker. It is nil also while too many earlier versions are being read.
 	Earlier *EarlierTelling `json:"earlier,omitempty"`
 }
 

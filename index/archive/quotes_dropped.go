@@ -29,6 +29,8 @@ const (
 	lookBackWait = 3 * time.Second
 	// maxListed bounds the versions whose quotes stay in memory, as ids and speakers.
 	maxListed = 4096
+	// maxSettled bounds the quotes of which it stays in memory that they have no earlier speaker.
+	maxSettled = 16384
 )
 
 // A DroppedQuote tells of a quote that the standing version of its article does not have.
@@ -61,23 +63,54 @@ type oldVersion struct {
 // whose text was removed are never among them. The error is of kind [index.Gone] where no
 // version has the quote, and of kind [index.Busy] where the search takes too long.
 func (a *Archive) dropped(ctx context.Context, op, articleID, id string, standing int) (oldVersion, error) {
-	return a.lookBack(ctx, op, articleID, id, standing, func(string) bool { return true })
+	if standing <= 1 {
+		return oldVersion{}, goneQuote(op, articleID)
+	}
+	if err := a.lookingBack.enter(ctx); err != nil {
+		return oldVersion{}, lookBackError(ctx, op, err)
+	}
+	defer a.lookingBack.leave()
+	old, _, err := a.lookBack(ctx, op, articleID, id, standing, func(string) bool { return true })
+	if err != nil {
+		return oldVersion{}, err
+	}
+	if old == nil {
+		return oldVersion{}, goneQuote(op, articleID)
+	}
+	return *old, nil
+}
+
+// A settledQuote is a quote of a standing version, by the key of its speaker, whose words no earlier
+// version gives to another speaker. That holds for good, because a version never changes.
+type settledQuote struct {
+	of             versionOf
+	quote, speaker string
 }
 
 // earlier returns the newest version that gives the words of a standing quote to another speaker,
-// nil for none. A version without a speaker for them is none.
+// nil for none. A version without a speaker for them is none. The versions are read once for a
+// quote without such a version. Where as many searches run as may, earlier does not wait for them
+// and returns nil.
 func (a *Archive) earlier(ctx context.Context, op string, one quoted) (*EarlierTelling, error) {
 	q := one.art.Quotes[one.at]
-	if q.Speaker == nil {
+	if q.Speaker == nil || one.version <= 1 {
 		return nil, nil
 	}
 	now := speakerKey(&q)
-	old, err := a.lookBack(ctx, op, one.id, q.ID, one.version, func(then string) bool { return then != "" && then != now })
-	if index.KindOf(err) == index.Gone && err != nil {
+	settled := settledQuote{versionOf{one.id, one.version}, q.ID, now}
+	if _, known := a.settled.get(settled); known || !a.lookingBack.tryEnter() {
 		return nil, nil
 	}
+	defer a.lookingBack.leave()
+	old, whole, err := a.lookBack(ctx, op, one.id, q.ID, one.version, func(then string) bool { return then != "" && then != now })
 	if err != nil {
 		return nil, err
+	}
+	if old == nil {
+		if whole {
+			a.settled.put(settled, struct{}{})
+		}
+		return nil, nil
 	}
 	then := quoted{id: one.id, art: old.art, at: old.at}
 	told := a.shownPast(then.only())
@@ -97,48 +130,48 @@ func speakerKey(q *article.Quote) string {
 	return indonesian.NameSkeleton(q.Speaker.Name)
 }
 
-// lookBack is dropped for versions in which the key of the quote's speaker is wanted.
-func (a *Archive) lookBack(ctx context.Context, op, articleID, id string, standing int, wanted func(speaker string) bool) (oldVersion, error) {
-	if standing <= 1 {
-		return oldVersion{}, goneQuote(op, articleID)
-	}
+// lookBack returns the newest version before the standing one in which the speaker of a quote is
+// wanted, nil for none, see [Archive.dropped]. whole is set if each of the versions that it looked
+// for was read. The caller has a place in a.lookingBack.
+func (a *Archive) lookBack(ctx context.Context, op, articleID, id string, standing int, wanted func(speaker string) bool) (old *oldVersion, whole bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, lookBackTime)
 	defer cancel()
-	if err := a.lookingBack.enter(limited); err != nil {
-		return oldVersion{}, lookBackError(ctx, op, err)
-	}
-	defer a.lookingBack.leave()
+	whole = true
 	var next time.Time
 	read := 0
 	for before := uint64(0); ; {
 		cs, err := a.record.Versions(limited, articleID, before, maxLookBack+1-read)
 		if errors.Is(err, record.ErrNotFound) {
-			return oldVersion{}, goneQuote(op, articleID)
+			return nil, false, nil
 		}
 		if err != nil {
-			return oldVersion{}, lookBackError(ctx, op, explained(op, err))
+			return nil, false, lookBackError(ctx, op, explained(op, err))
 		}
 		for _, c := range cs {
 			before = c.Seq
 			if c.Removed { // and restored later
 				continue
 			}
-			if c.Version < standing && c.Damaged == nil {
+			switch {
+			case c.Version >= standing:
+			case c.Damaged != nil:
+				whole = false
+			default:
 				if read++; a.tells(c, id, wanted) {
 					if art, at := a.readFor(c, id); at >= 0 {
-						return oldVersion{art: art, at: at, number: c.Version, next: next}, nil
+						return &oldVersion{art: art, at: at, number: c.Version, next: next}, whole, nil
 					}
 				}
 			}
 			if next = c.At; c.Version == 1 || read == maxLookBack {
-				return oldVersion{}, goneQuote(op, articleID)
+				return nil, whole, nil
 			}
 			if err := limited.Err(); err != nil {
-				return oldVersion{}, lookBackError(ctx, op, err)
+				return nil, false, lookBackError(ctx, op, err)
 			}
 		}
 		if len(cs) == 0 || cs[len(cs)-1].Version == 1 {
-			return oldVersion{}, goneQuote(op, articleID)
+			return nil, whole, nil
 		}
 	}
 }
@@ -192,29 +225,32 @@ type versionOf struct {
 	number  int
 }
 
-// quoteLists caches the keys of the speakers of versions, by the ids of their quotes. An id is a
-// digest of words, so the cache holds no words. A put into a full cache empties it first. It is
+// A memory is a cache of at most a number of entries. A put into a full one empties it first. It is
 // safe for concurrent use.
-type quoteLists struct {
-	mu       sync.Mutex
-	speakers map[versionOf]map[string]string
+type memory[K comparable, V any] struct {
+	most int // entries
+
+	mu      sync.Mutex
+	entries map[K]V
 }
 
-// get returns the speakers of a version. The caller must not change them.
-func (l *quoteLists) get(of versionOf) (map[string]string, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	speakers, ok := l.speakers[of]
-	return speakers, ok
+func newMemory[K comparable, V any](most int) *memory[K, V] { return &memory[K, V]{most: most} }
+
+// get returns the value of a key. The caller must not change it.
+func (m *memory[K, V]) get(key K) (V, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	value, ok := m.entries[key]
+	return value, ok
 }
 
-func (l *quoteLists) put(of versionOf, speakers map[string]string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.speakers == nil || len(l.speakers) >= maxListed {
-		l.speakers = make(map[versionOf]map[string]string)
+func (m *memory[K, V]) put(key K, value V) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.entries == nil || len(m.entries) >= m.most {
+		m.entries = make(map[K]V)
 	}
-	l.speakers[of] = speakers
+	m.entries[key] = value
 }
 
 // A turnstile lets a number of callers in at once.
@@ -230,6 +266,16 @@ func (t turnstile) enter(ctx context.Context) error {
 		return nil
 	case <-wait.Done():
 		return wait.Err()
+	}
+}
+
+// tryEnter takes a place if one is free. Callers that wait in enter have the next one before it.
+func (t turnstile) tryEnter() bool {
+	select {
+	case t <- struct{}{}:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -3,12 +3,17 @@ package archive_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"warta/index"
 	"warta/index/archive"
+	"warta/index/record"
+	"warta/index/record/recordtest"
 )
 
 const firstWords = "Kita mulai besok pagi di gudang yang baru."
@@ -211,5 +216,125 @@ func TestTheSearchForADroppedQuoteIsBounded(t *testing.T) {
 	defer cancel()
 	if _, err := a.Quote(late, quote(2), false); err == nil || index.KindOf(err) == index.Gone {
 		t.Errorf("a caller out of time is answered %v", err)
+	}
+}
+
+// A watchedRecord counts the texts that are read from a record. While hold is set it stops each
+// reading of versions until hold is closed, after it has told of it.
+type watchedRecord struct {
+	record.Record
+	texts   *atomic.Int64
+	hold    *atomic.Pointer[chan struct{}]
+	waiting chan struct{}
+}
+
+func newWatchedRecord() watchedRecord {
+	return watchedRecord{recordtest.NewMemory().Open(nil), new(atomic.Int64), new(atomic.Pointer[chan struct{}]), make(chan struct{}, 10)}
+}
+
+func (r watchedRecord) Get(ctx context.Context, id string) (record.Change, error) {
+	r.texts.Add(1)
+	return r.Record.Get(ctx, id)
+}
+
+func (r watchedRecord) Versions(ctx context.Context, id string, before uint64, n int) ([]record.Change, error) {
+	if hold := r.hold.Load(); hold != nil {
+		r.waiting <- struct{}{}
+		<-*hold
+	}
+	cs, err := r.Record.Versions(ctx, id, before, n)
+	r.texts.Add(int64(len(cs)))
+	return cs, err
+}
+
+// The earlier versions of a standing quote are read once for each of its versions, also by many
+// callers at once. A version in which another speaks is told whatever was read before it.
+func TestTheEarlierSpeakersOfAQuoteAreReadOnce(t *testing.T) {
+	t.Parallel()
+	r := newWatchedRecord()
+	o := overRecord(t.TempDir(), func() record.Record { return r })
+	a := open(t, o)
+	var id string
+	for n := range 5 {
+		id = tell(t, a, site+"1", "Ujiono @33: "+firstWords, fmt.Sprintf("Ujiono @33: Gudang nomor %d siap.", n)).Quotes[0].ID
+	}
+	ask := func() *archive.EarlierTelling {
+		t.Helper()
+		got, err := a.Quote(t.Context(), id, false)
+		if err != nil || got.Dropped != nil {
+			t.Fatalf("%+v, %v", got.Dropped, err)
+		}
+		return got.Earlier
+	}
+	before := r.texts.Load()
+	if e := ask(); e != nil || r.texts.Load() == before {
+		t.Fatalf("the first reading: %+v after %d texts: this case shows nothing", e, r.texts.Load()-before)
+	}
+	before = r.texts.Load()
+	var callers sync.WaitGroup
+	for range 8 {
+		callers.Go(func() {
+			if got, err := a.Quote(t.Context(), id, false); err != nil || got.Earlier != nil {
+				t.Errorf("%+v, %v", got.Earlier, err)
+			}
+		})
+	}
+	callers.Wait()
+	if n := r.texts.Load() - before; n != 0 {
+		t.Errorf("the quote is shown again: %d texts are read", n)
+	}
+	tell(t, a, site+"1", "Rini Astuti @33: "+firstWords)
+	for range 2 {
+		if e := ask(); e == nil || e.LastVersion != 5 || e.Speaker != nil && e.Speaker.Name != "Ujiono" {
+			t.Errorf("with another speaker: %+v, want version 5", e)
+		}
+	}
+	tell(t, a, site+"1", "Ujiono @33: "+firstWords)
+	if e := ask(); e == nil || e.LastVersion != 6 || e.Speaker != nil && e.Speaker.Name != "Rini Astuti" {
+		t.Errorf("with the first speaker again: %+v, want version 6", e)
+	}
+}
+
+// While as many quotes as may are looked for in earlier versions, a standing quote is shown at once
+// without its earlier speakers, and nothing is remembered of it.
+func TestAStandingQuoteDoesNotWaitForItsEarlierSpeakers(t *testing.T) {
+	t.Parallel()
+	r := newWatchedRecord()
+	o := overRecord(t.TempDir(), func() record.Record { return r })
+	var log strings.Builder
+	o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	a := open(t, o)
+	dropped := tell(t, a, site+"1", "Ujiono @33: "+firstWords).Quotes[0].ID
+	tell(t, a, site+"1", "Ujiono @33: Terima kasih sudah datang ke sini.")
+	tell(t, a, site+"2", "Ujiono @33: "+firstWords)
+	standing := tell(t, a, site+"2", "Rini Astuti @33: "+firstWords).Quotes[0].ID
+
+	hold := make(chan struct{})
+	r.hold.Store(&hold)
+	var callers sync.WaitGroup
+	for range archive.LookBacks {
+		callers.Go(func() {
+			if got, err := a.Quote(t.Context(), dropped, false); err != nil || got.Dropped == nil {
+				t.Errorf("the dropped quote: %+v, %v", got.Dropped, err)
+			}
+		})
+		<-r.waiting
+	}
+	for range 3 {
+		if got, err := a.Quote(t.Context(), standing, false); err != nil || got.Quote.Text != firstWords || got.Earlier != nil {
+			t.Errorf("the standing quote: %+v, earlier %+v, %v", got.Quote, got.Earlier, err)
+		}
+	}
+	r.hold.Store(nil)
+	close(hold)
+	callers.Wait()
+	if got, err := a.Quote(t.Context(), standing, false); err != nil || got.Earlier == nil || got.Earlier.LastVersion != 1 {
+		t.Errorf("afterwards: earlier %+v, %v", got.Earlier, err)
+	}
+	if err := a.Close(); err != nil { // after which nothing writes the log
+		t.Fatal(err)
+	}
+	if strings.Contains(log.String(), "earlier") {
+		t.Errorf("the log says %s", log.String())
 	}
 }

@@ -20,7 +20,7 @@ type tally struct {
 
 // talliedFields are the fields of the facets, whose columns an engine has loaded. People
 // are left out, because their identity does not follow from a single reading.
-var talliedFields = []string{index.KeySatker, index.KeyTopic, index.KeyRegulation, index.KeyMonth}
+var talliedFields = []string{index.KeySatker, index.KeyTopic, index.KeyRegulation, index.KeyMonth, index.KeyStage}
 
 func newTally() *tally {
 	t := &tally{values: map[string]map[string]int{}}
@@ -34,7 +34,7 @@ func newTally() *tally {
 func (t *tally) add(a *article.Article) {
 	t.articles++
 	t.quotes += len(a.Quotes)
-	for _, keys := range documents.SharedKeys(index.Articles, a) {
+	for _, keys := range slices.Concat(documents.SharedKeys(index.Articles, a), documents.StageKeys(a)) {
 		if counts := t.values[keys.Field]; counts != nil {
 			for _, v := range keys.Values {
 				counts[v]++

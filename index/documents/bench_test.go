@@ -59,3 +59,13 @@ func BenchmarkOf(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkStageKeys(b *testing.B) {
+	all := sampleArticles(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range all {
+			StageKeys(&all[i])
+		}
+	}
+}

@@ -41,11 +41,19 @@ func TestStagesOfTheBuiltInArticles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range articles {
-		var got []string
+		var got, alone []string
 		for _, keys := range documents.Of(documents.Change{ID: a.ID, Article: a})[0].Keys {
 			if keys.Field == index.KeyStage {
 				got = keys.Values
 			}
+		}
+		for _, keys := range documents.StageKeys(a) {
+			if keys.Field == index.KeyStage {
+				alone = keys.Values
+			}
+		}
+		if !slices.Equal(alone, got) {
+			t.Errorf("%q is of %q by itself, of %q in its document", a.Title, alone, got)
 		}
 		stage := want[a.Title]
 		delete(want, a.Title)

@@ -96,7 +96,6 @@ func (t *Tokenizer) collectedNames() index.Text {
 	return heard
 }
 
-// spelling returns names as they are heard, see [indonesian.NameSounds].
 // families returns the roots of the words of paragraphs, without positions. A word without a
 // root, such as a number, stands for itself.
 func (t *Tokenizer) families(field string, paragraphs []string) index.Text {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -209,4 +210,55 @@ func TestFewCountsOfFiltersAreKept(t *testing.T) {
 	if _, kept := l.facets[facetKey{}]; !kept || len(l.facets) != 1+maxFiltered {
 		t.Errorf("%d counts are kept, want %d and the totals: %v", len(l.facets), maxFiltered, kept)
 	}
+}
+
+// A groupingOfAll gathers all values and counts how many it was asked for.
+type groupingOfAll struct{ asked *atomic.Int64 }
+
+func (g groupingOfAll) Group(string) string { g.asked.Add(1); return "all" }
+func (groupingOfAll) Version() uint64       { return 1 }
+
+// A new view has its groups when it is published. While the engine closes a write does not
+// wait for them and succeeds.
+func TestAViewIsWarmUnlessTheEngineCloses(t *testing.T) {
+	t.Parallel()
+	e := opened(t)
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	write := func(mark int) {
+		t.Helper()
+		a := &article.Article{Title: "Rapat pleno", Date: "2025-11-05", Topics: []article.Topic{{ID: fmt.Sprint("topic", mark)}}}
+		if err := e.Apply(t.Context(), built.Updates([]built.Change{{ID: fmt.Sprint(mark), Article: a}}), uint64(mark)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := e.Mark(t.Context()); err != nil || got != uint64(mark) {
+			t.Fatalf("the mark is %d, %v; want %d", got, err, mark)
+		}
+	}
+	var asked atomic.Int64
+	ask := func(want int) {
+		t.Helper()
+		found, err := e.Search(t.Context(), index.Request{Sort: index.Newest, Facets: []index.FacetAsk{{Facet: index.FacetTopic, Field: index.KeyTopic, Groups: groupingOfAll{&asked}}}})
+		if err != nil || len(found.Facets[0]) != 1 || found.Facets[0][0].Count != want {
+			t.Fatalf("%+v, %v; want %d articles in one group", found, err, want)
+		}
+	}
+	write(1)
+	ask(1)
+	before := asked.Load()
+	write(2)
+	if asked.Load() == before {
+		t.Error("the groups of the second view are left to the searches")
+	}
+	ask(2)
+	e.stop() // as Close does first
+	before = asked.Load()
+	write(3)
+	if n := asked.Load() - before; n != 0 {
+		t.Errorf("%d values are gathered while the engine closes", n)
+	}
+	ask(3)
 }

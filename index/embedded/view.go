@@ -51,7 +51,8 @@ func (e *Engine) view() *view {
 	}
 }
 
-// refresh publishes a view of the newest state, unless the current view has it.
+// refresh publishes a view of the newest state, unless the current view has it. Warming of
+// the view ends when the engine closes; the view is published all the same.
 func (e *Engine) refresh() error {
 	e.refreshing.Lock()
 	defer e.refreshing.Unlock()
@@ -78,7 +79,7 @@ func (e *Engine) refresh() error {
 	if v.segments, err = e.columns.of(newest); err != nil {
 		return err
 	}
-	if err := e.warm(v); err != nil {
+	if err := e.warm(e.background, v); err != nil && e.background.Err() == nil {
 		return err
 	}
 	e.current.Store(v)
@@ -87,10 +88,14 @@ func (e *Engine) refresh() error {
 }
 
 // warm loads the ordinals of all facets that searches have asked for so far and computes
-// their counts over all documents, which the start page shows.
-func (e *Engine) warm(v *view) error {
+// their counts over all documents, which the start page shows. It returns the error of ctx
+// when ctx ends. A search loads what a view lacks.
+func (e *Engine) warm(ctx context.Context, v *view) error {
 	for _, t := range e.columns.tables.all() {
 		for _, s := range v.segments {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			o, err := s.ordinals(t)
 			if err != nil {
 				return err
@@ -100,12 +105,12 @@ func (e *Engine) warm(v *view) error {
 			}
 			for _, c := range t.columns {
 				if g := c.grouped.Load(); g != nil {
-					if _, err := s.doubles(context.Background(), c.groups(g.by)); err != nil {
+					if _, err := s.doubles(ctx, c.groups(g.by)); err != nil {
 						return err
 					}
 				}
 				if g := c.dated.Load(); g != nil {
-					if _, err := s.datedSets(context.Background(), c, g); err != nil {
+					if _, err := s.datedSets(ctx, c, g); err != nil {
 						return err
 					}
 				}

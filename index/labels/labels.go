@@ -22,16 +22,14 @@ var taxonomy = sync.OnceValue(func() *topics.Taxonomy {
 	return t
 })
 
-// Offices returns the gazetteer of offices. It is embedded data, read once.
-func Offices() *satker.Gazetteer { return gazetteer() }
-
-var gazetteer = sync.OnceValue(func() *satker.Gazetteer {
+// Offices returns the gazetteer of offices. It is embedded data, which package satker reads once.
+func Offices() *satker.Gazetteer {
 	g, err := satker.Load()
 	if err != nil {
 		panic(err) // embedded data, read by every test
 	}
 	return g
-})
+}
 
 // A TopicName is the label of a topic and the id of the topic above it, empty for a
 // topic of the first level.

@@ -308,9 +308,11 @@ func (p *part) changesFrom(ways []alikeWay) (n int, all bool) {
 	return n, others <= maxAlikeWords && n <= maxNameChanges
 }
 
-// OtherKeys returns the keys of the people whom folded words denote that are of names with another
-// word for one of the words, by more than spelling. Those of people who have more names than effort
-// has left are left out.
+// OtherKeys returns keys of people whom folded words denote: those of names that lack one of the
+// words in every spelling and have another word in its place. It looks only at people with
+// [Meaning.Heard], and at no key of that. It takes the number of names of each person from effort,
+// and leaves out a person who has more than effort has left. Of a single word without its initials
+// there are none.
 func (r *Registry) OtherKeys(effort *Effort, words []string, who []Meaning) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

@@ -49,7 +49,7 @@ func cut(text string, n int) string {
 }
 
 // separates reports whether r ends a word.
-func separates(r rune) bool { return unicode.IsSpace(r) || isQuote(r) }
+func separates(r rune) bool { return unicode.IsSpace(r) || IsQuote(r) }
 
 // A parser holds the state of [Parse].
 type parser struct {
@@ -108,7 +108,7 @@ func (p *parser) item() bool {
 // dash parses a dash between spaces and reports whether there was one.
 func (p *parser) dash() bool {
 	word, rest := nextWord(p.rest)
-	if r, _ := utf8.DecodeRuneInString(rest); word != "-" && word != "–" && word != "—" || rest != "" && isQuote(r) {
+	if r, _ := utf8.DecodeRuneInString(rest); word != "-" && word != "–" && word != "—" || rest != "" && IsQuote(r) {
 		return false
 	}
 	p.rest = rest
@@ -150,9 +150,9 @@ func (p *parser) field() Node {
 // operand parses a phrase or a word. It returns nil for one without letters and digits.
 func (p *parser) operand() Node {
 	r, size := utf8.DecodeRuneInString(p.rest)
-	if isQuote(r) {
+	if IsQuote(r) {
 		p.rest = p.rest[size:]
-		end := strings.IndexFunc(p.rest, isQuote)
+		end := strings.IndexFunc(p.rest, IsQuote)
 		if end < 0 { // ignore a quotation mark that is not closed
 			return nil
 		}
@@ -246,8 +246,9 @@ func readable(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
-// isQuote reports whether r is a double quotation mark.
-func isQuote(r rune) bool {
+// IsQuote reports whether r is a double quotation mark. Two of them make a phrase of what is
+// between.
+func IsQuote(r rune) bool {
 	switch r {
 	case '"', '“', '”', '„', '«', '»', '‟', '＂':
 		return true

@@ -8,7 +8,6 @@ package roster
 
 import (
 	"fmt"
-	"sync"
 
 	"warta/analyzers/satker"
 )
@@ -79,11 +78,11 @@ func (l *List) Satker() []string {
 	return codes
 }
 
-// gazetteer returns the embedded gazetteer, loaded once.
-var gazetteer = sync.OnceValue(func() *satker.Gazetteer {
+// gazetteer returns the embedded gazetteer.
+func gazetteer() *satker.Gazetteer {
 	g, err := satker.Load()
 	if err != nil {
 		panic(err) // the data is embedded, and every test loads it
 	}
 	return g
-})
+}

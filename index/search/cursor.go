@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"math"
 
 	"warta/index"
+	"warta/index/understand"
 )
 
 // A cursor is the place where a page begins, as [Page.Next] encodes it. In an order by date
@@ -61,10 +63,30 @@ func decodeCursor(q Query) (cursor, error) {
 		bad.Err = err
 		return cursor{}, bad
 	}
-	if c.Query != fingerprint(q) || c.Sort != q.Sort || c.Step < 0 || c.Skip < 0 || c.Skip > index.MaxRanked && c.Sort == index.ByRelevance {
+	if c.Query != fingerprint(q) || c.Sort != q.Sort || c.Step < 0 || c.Skip < 0 || c.Skip > maxSkip(c.Sort) || len(c.Back) > maxBack {
 		return cursor{}, bad
 	}
 	return c, nil
+}
+
+// maxSkip returns the greatest [cursor.Skip] of an order. By date it is more than any index holds.
+func maxSkip(sort index.Sort) int {
+	if sort == index.ByRelevance {
+		return index.MaxRanked
+	}
+	return math.MaxInt32
+}
+
+// checkRoute returns an error of kind [index.Invalid] for a cursor whose route none of the texts
+// and phrases of the query leads to.
+func (c cursor) checkRoute(phrases int) error {
+	switch {
+	case c.Unmark == 0:
+		return nil
+	case c.Text != "", phrases == 0, c.Unmark != understand.EveryPhrase && c.Unmark>>phrases != 0:
+		return notOfThisSearch()
+	}
+	return nil
 }
 
 // notOfThisSearch is the error for a cursor of another search.
@@ -82,8 +104,18 @@ func (c cursor) String() string {
 
 // expired is the error for a cursor whose ranking is lost.
 func expired() error {
+	return expiredBecause("an order by relevance is kept for five minutes")
+}
+
+// otherSteps is the error for a cursor of a step that the query does not have, as after a change of
+// the people who are known.
+func otherSteps() error {
+	return expiredBecause("cursor: the words of the search are understood in another way now")
+}
+
+func expiredBecause(reason string) error {
 	return &index.Error{
 		Kind: index.Expired, Op: "search.Search", Field: "cursor",
-		Text: "an order by relevance is kept for five minutes; search again without the cursor",
+		Text: reason + "; search again without the cursor",
 	}
 }

@@ -19,9 +19,10 @@ type Forged struct {
 	Step, Skip int
 	Text       string
 	Unmark     uint64
+	Back       int // number of places of pages before
 }
 
 // Forge returns a cursor of q.
 func Forge(q Query, f Forged) string {
-	return cursor{Query: fingerprint(q), Sort: q.Sort, Step: f.Step, Text: f.Text, Skip: f.Skip, Unmark: f.Unmark, ID: "a:x"}.String()
+	return cursor{Query: fingerprint(q), Sort: q.Sort, Step: f.Step, Text: f.Text, Skip: f.Skip, Unmark: f.Unmark, Back: make([][2]string, f.Back), ID: "a:x"}.String()
 }

@@ -18,15 +18,18 @@ type Page struct {
 	Hits          []Hit                    `json:"hits"`
 	Facets        map[string][]index.Count `json:"facets,omitempty"` // by name
 	Next          *string                  `json:"next"`             // cursor of the next page; nil on the last one
-	// Previous is the cursor of the page before; nil on the first one, and in an order by date
-	// unless Query.Near is set and the page is among the first [index.MaxRanked] hits.
+	// Previous is the cursor of the page before; nil on the first one. An order by date has it only
+	// with Query.Near, and goes back from a page behind the first [index.MaxRanked] hits for eight
+	// pages at most. It is nil also where more than a hundred hits have come in front of such an
+	// order since the page before was shown.
 	Previous *string `json:"previous,omitempty"`
 	// Cut is set if the order of the hits ends before the last one.
 	Cut *Cut `json:"cut,omitempty"`
-	// Number is the number of this page, from 1, and Near those near it and itself, see
-	// Query.Near. They are empty where Previous would be nil for an order by date.
-	Number int        `json:"-"`
-	Near   []NearPage `json:"-"`
+	// Number is the number of this page, from 1; 0 without Query.Near.
+	Number int `json:"-"`
+	// Near are this page and those near it, see Query.Near. It is empty in an order by date for a
+	// page that is not found among the first [index.MaxRanked] hits, which has a Number.
+	Near []NearPage `json:"-"`
 	// Moved is set if the order has changed since the page that led here: hits may be missing
 	// from both pages, or stand on both. See Query.Live.
 	Moved bool   `json:"-"`

@@ -96,8 +96,10 @@ func (a *answer) read(context.Context) error {
 		}
 	}
 	var err error
-	a.place, err = decodeCursor(*q)
-	return err
+	if a.place, err = decodeCursor(*q); err != nil {
+		return err
+	}
+	return a.place.checkRoute(len(a.understood.Phrases))
 }
 
 // understand reads a text as the text of the query.
@@ -135,6 +137,9 @@ func (a *answer) plan(context.Context) error {
 func (a *answer) ask(ctx context.Context) error {
 	switch {
 	case a.understood.Steps == nil:
+		if a.place.Step != 0 || a.place.Text != "" {
+			return otherSteps()
+		}
 		found, err := a.engine.Search(ctx, a.request)
 		if err != nil {
 			return fmt.Errorf("ask engine: %w", err)
@@ -152,7 +157,10 @@ func (a *answer) ask(ctx context.Context) error {
 		if len(u.Steps) == 0 { // of a text that no page was linked with
 			return notOfThisSearch()
 		}
-		r := route{min(a.place.Step, len(u.Steps)-1), a.place.Text, a.place.Unmark}
+		if a.place.Step >= len(u.Steps) {
+			return otherSteps()
+		}
+		r := route{a.place.Step, a.place.Text, a.place.Unmark}
 		found, err := a.try(ctx, u, r.step)
 		if err != nil {
 			return err

@@ -228,12 +228,8 @@ func (a *answer) next() cursor {
 		last := a.hits[len(a.hits)-1]
 		next.Date, next.ID = last.Date, last.ID
 	}
-	if a.query.Near > 0 && a.query.Sort != index.ByRelevance && next.Skip+2*a.query.Size > index.MaxRanked {
-		from := a.cursorAt(a.start)
-		if a.ranking == nil {
-			from = a.place
-		}
-		next.Back = append(slices.Clone(a.place.Back), [2]string{from.Date, from.ID})
+	if a.ranking == nil && a.isDeep(next.Skip) {
+		next.Back = append(slices.Clone(a.place.Back), [2]string{a.place.Date, a.place.ID})
 		next.Back = next.Back[max(0, len(next.Back)-maxBack):]
 	}
 	return next
@@ -242,6 +238,28 @@ func (a *answer) next() cursor {
 // maxBack is how many pages an order by date goes back from a page that is too deep to be found
 // by its number.
 const maxBack = 8
+
+// isDeep reports whether the cursor of a page that begins behind n hits has the places of pages
+// before it: in an order by date, where the page reaches the end of the first [index.MaxRanked]
+// hits, or would after the arrival of less than another page in front of it.
+func (a *answer) isDeep(n int) bool {
+	return a.query.Near > 0 && a.query.Sort != index.ByRelevance && n+2*a.query.Size > index.MaxRanked
+}
+
+// placesBefore returns [cursor.Back] of the page behind the first n hits of the ranking.
+func (a *answer) placesBefore(n int) [][2]string {
+	var back [][2]string
+	for at := n; at > 0 && len(back) < maxBack; {
+		at = max(0, at-a.query.Size)
+		var place [2]string // the beginning
+		if at > 0 {
+			place = [2]string{a.ranking[at-1].Date, a.ranking[at-1].ID}
+		}
+		back = append(back, place)
+	}
+	slices.Reverse(back)
+	return back
+}
 
 // linkDeep sets the page before a page in an order by date that is behind the first hits.
 func (a *answer) linkDeep() {
@@ -259,9 +277,12 @@ func (a *answer) linkDeep() {
 // number returns the number of the page.
 func (a *answer) number() int { return (a.start+a.query.Size-1)/a.query.Size + 1 }
 
-// linkNear sets the pages near this one. Where changes have moved this page its number is that of
-// the page that has the hit before it.
+// linkNear sets the number of this page and the pages near it, if the query asks for them. Where
+// changes have moved this page its number is that of the page that has the hit before it.
 func (a *answer) linkNear() {
+	if a.query.Near == 0 {
+		return
+	}
 	size := a.query.Size
 	number := a.number()
 	a.page.Number = number
@@ -283,6 +304,9 @@ func (a *answer) cursorAt(n int) cursor {
 	}
 	if a.ranking != nil && n > 0 && n <= len(a.ranking) {
 		c.Date, c.ID = a.ranking[n-1].Date, a.ranking[n-1].ID
+		if a.isDeep(n) {
+			c.Back = a.placesBefore(n)
+		}
 	}
 	if c.Sort != index.ByRelevance {
 		return c

@@ -12,6 +12,7 @@ import (
 	"warta/index/internal/cast"
 	"warta/index/search"
 	"warta/index/search/searchtest"
+	"warta/index/understand"
 )
 
 // arsipShelf returns a shelf of n articles on "arsip", of which the first by relevance is 000, the
@@ -235,8 +236,67 @@ func TestDeepPagesByDateGoBack(t *testing.T) {
 			at := q
 			at.Cursor = *page.Previous
 			page = s.Ask(at)
+			if deep := (deepest-1-i)*q.Size >= index.MaxRanked; deep != (page.Near == nil) {
+				t.Errorf("%s: page %d has the pages %+v near it", sort, deepest-1-i, page.Near)
+			}
 			if want := pages[deepest-2-i]; !slices.Equal(searchtest.IDs(page), want) || page.Number != deepest-1-i {
 				t.Errorf("%s: back on page %d is page %d with %.3q, want %.3q", sort, deepest-1-i, page.Number, searchtest.IDs(page), want)
+			}
+		}
+	}
+}
+
+// A page near one of the first 1,000 hits that lies behind them leads back as the page that was
+// reached one by one does: step by step to the last page that has others near it.
+func TestANearPageBehindTheFirstHitsGoesBack(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t)
+	articles := make([]*article.Article, index.MaxRanked+300)
+	for i := range articles {
+		articles[i] = cast.Plain(fmt.Sprintf("%04d", i), fmt.Sprintf("2024-%02d-%02d", 1+i%12, 1+i%28), "arsip", "arsip")
+	}
+	s.Put(articles...)
+	for _, c := range []struct {
+		size, near int
+		from, to   int // numbers of pages
+		back       int // pages that lead back one after the other, see maxBack
+	}{
+		{100, 2, 8, 10, 9},
+		{100, 2, 9, 10, 9},
+		{100, 9, 1, 10, 9},
+		{10, 2, 98, 100, 20},
+		{100, 2, 7, 9, 8}, // not behind them
+	} {
+		for _, sort := range []index.Sort{index.Newest, index.Oldest} {
+			q := search.Query{Text: "arsip", Size: c.size, Sort: sort, Near: c.near, Live: true}
+			page := s.Ask(q)
+			pages := [][]string{searchtest.IDs(page)}
+			for n := 2; n <= c.from; n++ {
+				q.Cursor = *page.Next
+				page = s.Ask(q)
+				pages = append(pages, searchtest.IDs(page))
+			}
+			near := slices.IndexFunc(page.Near, func(n search.NearPage) bool { return n.Number == c.to })
+			if near < 0 {
+				t.Fatalf("%s by %d: page %d links %+v, want page %d", sort, c.size, c.from, page.Near, c.to)
+			}
+			for at, link := q, page.Next; len(pages) < c.to; {
+				at.Cursor = *link
+				one := s.Ask(at)
+				pages, link = append(pages, searchtest.IDs(one)), one.Next
+			}
+			q.Cursor = page.Near[near].Cursor
+			for n := c.to; n >= c.to-c.back; n-- {
+				page = s.Ask(q)
+				if page.Number != n || !slices.Equal(searchtest.IDs(page), pages[n-1]) {
+					t.Fatalf("%s by %d: %d steps before page %d is page %d with %.3q, want %.3q", sort, c.size, c.to-n, c.to, page.Number, searchtest.IDs(page), pages[n-1])
+				}
+				if (page.Previous == nil) != (n == 1) {
+					t.Fatalf("%s by %d: page %d has the page before %v", sort, c.size, n, page.Previous)
+				}
+				if n > 1 {
+					q.Cursor = *page.Previous
+				}
 			}
 		}
 	}
@@ -248,13 +308,13 @@ func TestAnAnswerByRelevanceHasThePageBefore(t *testing.T) {
 	s := arsipShelf(t, 30)
 	q := search.Query{Text: "arsip", Size: 7}
 	first := s.Ask(q)
-	if first.Previous != nil || len(first.Near) > 1 {
-		t.Errorf("the first page has others before it")
+	if first.Previous != nil || first.Near != nil || first.Number != 0 {
+		t.Errorf("the first page has others near it: %+v", first)
 	}
 	q.Cursor = *first.Next
 	second := s.Ask(q)
-	if second.Previous == nil {
-		t.Fatal("the second page has none before it")
+	if second.Previous == nil || second.Near != nil || second.Number != 0 {
+		t.Fatalf("the second page has no other before it, or others near it: %+v", second)
 	}
 	q.Cursor = *second.Previous
 	if got := searchtest.IDs(s.Ask(q)); !slices.Equal(got, searchtest.IDs(first)) {
@@ -312,17 +372,49 @@ func TestALaterPageIsExplained(t *testing.T) {
 	}
 }
 
-// A cursor that no page gave is refused, never followed.
+// A cursor that no page can have given is refused, never followed. A step that the search does not
+// have may be one of another day, so it has expired.
 func TestAForgedCursorIsRefused(t *testing.T) {
 	t.Parallel()
 	s := arsipShelf(t, 30)
-	for _, sort := range []index.Sort{index.ByRelevance, index.Newest} {
-		q := search.Query{Text: "arsip", Size: 10, Sort: sort, Live: true, Near: 2}
-		for _, forge := range []search.Forged{{Step: -5}, {Step: 99}, {Text: "   "}, {Skip: -1}, {Skip: 1 << 60}, {Unmark: 1 << 63}, {Text: "\x00", Unmark: 3}} {
-			q.Cursor = search.Forge(q, forge)
-			if _, err := s.Search(t.Context(), q); err != nil && index.KindOf(err) != index.Invalid {
-				t.Errorf("%s %+v: %v", sort, forge, err)
+	const one, two = `arsip`, `"arsip arsip" "arsip berita" kota`
+	for _, c := range []struct {
+		text  string
+		forge search.Forged
+		want  index.Kind
+	}{
+		{one, search.Forged{Step: -5}, index.Invalid},
+		{one, search.Forged{Step: 99}, index.Expired},
+		{"", search.Forged{Step: 1}, index.Expired},
+		{"", search.Forged{Text: "arsip"}, index.Expired},
+		{one, search.Forged{Text: "   "}, index.Invalid},
+		{one, search.Forged{Skip: -1}, index.Invalid},
+		{one, search.Forged{Skip: 1 << 40}, index.Invalid},
+		{one, search.Forged{Skip: 1 << 60}, index.Invalid},
+		{one, search.Forged{Back: 9}, index.Invalid},
+		{one, search.Forged{Unmark: 1}, index.Invalid},
+		{one, search.Forged{Unmark: 1 << 63}, index.Invalid},
+		{one, search.Forged{Unmark: understand.EveryPhrase}, index.Invalid},
+		{two, search.Forged{Unmark: 1 << 2}, index.Invalid},
+		{two, search.Forged{Unmark: 1 << 63}, index.Invalid},
+		{two, search.Forged{Text: "arsip", Unmark: 3}, index.Invalid},
+		{two, search.Forged{Unmark: 3, Step: 99}, index.Expired},
+	} {
+		for _, sort := range []index.Sort{index.ByRelevance, index.Newest, index.Oldest} {
+			for _, near := range []int{0, 2} {
+				q := search.Query{Text: c.text, Size: 10, Sort: sort, Live: true, Near: near}
+				q.Cursor = search.Forge(q, c.forge)
+				if page, err := s.Search(t.Context(), q); err == nil || index.KindOf(err) != c.want {
+					t.Errorf("%s, %q, %+v: page %+v, %v; want an error of kind %v", sort, c.text, c.forge, page, err, c.want)
+				}
 			}
+		}
+	}
+	for _, forge := range []search.Forged{{}, {Skip: 10}, {Unmark: 3}, {Unmark: 1}, {Unmark: understand.EveryPhrase}, {Back: 8}} { // a page may have given these
+		q := search.Query{Text: two, Size: 10, Sort: index.Newest, Live: true, Near: 2}
+		q.Cursor = search.Forge(q, forge)
+		if _, err := s.Search(t.Context(), q); err != nil {
+			t.Errorf("%+v: %v", forge, err)
 		}
 	}
 }

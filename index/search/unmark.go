@@ -33,7 +33,8 @@ func (a *answer) askUnmarked(ctx context.Context) (bool, error) {
 			return found, err
 		}
 	}
-	if len(a.understood.Phrases) == 1 {
+	n := min(understand.MaxPhrases, len(a.understood.Phrases))
+	if all := understand.EveryPhrase >> (understand.MaxPhrases - n); n == 1 || missing == all { // asked already
 		return false, nil
 	}
 	return a.askWithout(ctx, understand.EveryPhrase)

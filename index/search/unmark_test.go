@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -64,6 +65,46 @@ func TestPhrasesThatNothingHasAreAskedAsWords(t *testing.T) {
 		}
 		if exact := s.Ask(search.Query{Text: c.text, Exact: true}); exact.Query.WithoutMarks != nil {
 			t.Errorf("%s: %s was widened though it is exact", c.why, c.text)
+		}
+	}
+}
+
+// A countingEngine is an engine that counts how often it is asked for each expression.
+type countingEngine struct {
+	index.Engine
+	asked map[string]int
+}
+
+func (e countingEngine) Search(ctx context.Context, r index.Request) (*index.Result, error) {
+	if r.Where != nil {
+		e.asked[r.Where.String()]++
+	}
+	return e.Engine.Search(ctx, r)
+}
+
+// Where nothing has any of the phrases, the query without their marks is asked for once.
+func TestNoStepWithoutMarksIsAskedTwice(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, cast.Plain("pleno", "2025-01-02", "Rapat pleno di Agam", "Rapat pleno terbuka di Agam."))
+	for _, text := range []string{
+		`helikopter "kapal terbang" "baling besar"`,      // all are missing
+		`helikopter "kapal terbang"`,                     // the only one is
+		`helikopter "rapat pleno" "kapal terbang"`,       // one of two is
+		`helikopter "rapat pleno" "pleno terbuka" -agam`, // none is
+	} {
+		options := s.Options()
+		engine := countingEngine{options.Engine, make(map[string]int)}
+		options.Engine = engine
+		if _, err := search.New(options).Search(t.Context(), search.Query{Text: text, Size: 10, AsTyped: true, Sort: index.ByRelevance}); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if len(engine.asked) < 2 {
+			t.Errorf("%s: asked for %v alone", text, engine.asked)
+		}
+		for where, n := range engine.asked {
+			if n > 1 {
+				t.Errorf("%s: %s is asked for %d times", text, where, n)
+			}
 		}
 	}
 }

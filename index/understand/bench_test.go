@@ -49,8 +49,8 @@ func BenchmarkNameLookup(b *testing.B) {
 		name := all[i].Officials[0].Name
 		typed = append(typed, name, strings.NewReplacer("u", "oe", "f", "p").Replace(name), strings.NewReplacer("i", "ie", "z", "j", "h", "").Replace(name))
 	}
-	for _, of := range []index.Of{index.Articles, index.Quotes} {
-		b.Run(string(of), func(b *testing.B) {
+	for name, of := range map[string]index.Of{"articles": index.Articles, "quotes": index.Quotes} {
+		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				if len(understand.Text(typed[i%len(typed)], understand.Options{Of: of, Weights: &weights, Today: time.Now(), People: registry}).Steps) == 0 {

@@ -216,7 +216,8 @@ func (q *quoteText) finishQuotes() {
 	}
 }
 
-// within narrows to the periods of the query.
+// inPeriod returns the condition that a quote is of one of the periods of the query, as a list; empty
+// for a query without any.
 func (q *quoteText) inPeriod() []index.Expr {
 	if len(q.inPeriods) == 0 {
 		return nil

@@ -24,6 +24,17 @@ func TestRegulations(t *testing.T) {
 		"putusan mk 90/puu-xxi/2023":            {"Putusan MK 90/PUU-XXI/2023 = Putusan MK Nomor 90/PUU-XXI/2023"},
 		"kampanye 8/2024":                       {"kampanye", "8/2024 = 2024-08"},
 		`"pkpu 8/2024"`:                         {`"pkpu 8 2024"`},
+		"P.KPU 8/2024":                          {"PKPU 8/2024 = Peraturan KPU Nomor 8 Tahun 2024"},
+		"P. KPU No. 8 Tahun 2024":               {"PKPU 8/2024 = Peraturan KPU Nomor 8 Tahun 2024"},
+		"pkpu 8, 2024":                          {"PKPU 8/2024 = Peraturan KPU Nomor 8 Tahun 2024"},
+		"pkpu 8,2024":                           {"PKPU 8/2024 = Peraturan KPU Nomor 8 Tahun 2024"},
+		"PKPU ke-8 tahun 2024":                  {"PKPU 8/2024 = Peraturan KPU Nomor 8 Tahun 2024"},
+		"pkpu ke 8 tahun 2024":                  {"PKPU 8/2024 = Peraturan KPU Nomor 8 Tahun 2024"},
+		"pkpu nomo 8 tahun 2024":                {"PKPU 8/2024 = Peraturan KPU Nomor 8 Tahun 2024"},
+		"pkpu nomoro 8 tahun 2024":              {"PKPU 8/2024 = Peraturan KPU Nomor 8 Tahun 2024"},
+		"pkpu nomer 8 tahun 2024":               {"PKPU 8/2024 = Peraturan KPU Nomor 8 Tahun 2024"},
+		"U.U. 7/2017":                           {"UU 7/2017 = Undang-Undang Nomor 7 Tahun 2017"},
+		"putusan mk nomor 135 tahun 2024":       {"Putusan MK 135/PUU-XXII/2024 = Putusan MK Nomor 135/PUU-XXII/2024"},
 		"pkpu tentang dana nomor 18 tahun 2023": {"dana", "PKPU 18/2023 = Peraturan KPU Nomor 18 Tahun 2023"},
 	} {
 		u := understand.Text(text, understand.Options{Weights: &weights, People: registry, Today: time.Date(2025, 12, 15, 12, 0, 0, 0, time.UTC)})

@@ -20,7 +20,7 @@ type textField struct {
 	weights                    FieldWeights
 }
 
-// fields are the places of the textField kind of documents.
+// fields returns the places where words are looked for in the kind of documents that is asked for.
 func (u *understander) fields() []textField {
 	if u.of == index.Quotes {
 		return append(u.quoteFields(), textField{forms: index.FieldSpeaker, spelt: index.FieldSpeakerSpelt, named: index.FieldSpeakerSpelt, weights: FieldWeights{Form: u.weights.Name}})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"warta/analyzers/satker"
@@ -72,7 +71,6 @@ func (s *Site) Feed(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := param.Filters(p, of)
 	arrival := p.Choice("order", "date", "arrival") == "arrival"
-	q.Text = strings.TrimSpace(q.Text)
 	own := web.State(q)
 	f := atomFeed{Lang: "id", Author: "Warta", Title: "Warta: berita KPU"}
 	f.Links = []atomLink{{Rel: "alternate", Type: "text/html", Href: address(s.Base(r)+page, own)}}

@@ -62,6 +62,10 @@ func (s *Site) Problem(w http.ResponseWriter, r *http.Request, p answer.Problem)
 	switch p.Status {
 	case http.StatusNotFound:
 		v.Heading, v.Text = "Halaman tidak ditemukan", "Alamat ini tidak menunjuk ke halaman mana pun. Mungkin salah ketik, atau tautannya sudah lama."
+		if strings.HasPrefix(r.URL.Path, web.RegulationsPath+"/") {
+			v.Heading, v.Text = "Peraturan tidak dikenal", "Alamat peraturan berisi jenis, nomor, dan tahunnya, misalnya /peraturan/pkpu/8/2024. Mungkin salah ketik."
+			v.Elsewhere = &web.Link{Label: "Lihat semua peraturan", Href: web.RegulationsPath}
+		}
 	case http.StatusGone:
 		v.Heading, v.Text = "Artikel sudah ditarik", "Artikel ini pernah ada dan sudah dihapus dari pencarian."
 		if strings.HasPrefix(r.URL.Path, "/kutipan/") {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"warta/analyzers/regulations"
 	"warta/index"
@@ -40,12 +39,9 @@ func (s *Site) Regulations(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) Regulation(w http.ResponseWriter, r *http.Request) error {
 	kind, number, year := r.PathValue("kind"), r.PathValue("number"), r.PathValue("year")
 	given := kind + "/" + number + "/" + year
-	rule, ok := regulations.Parse(given)
+	rule, ok := regulations.ParseLoose(given)
 	if !ok {
-		rule, ok = regulations.Parse(strings.ToLower(kind + "/" + strings.TrimLeft(number, "0") + "/" + year))
-	}
-	if !ok {
-		return &index.Error{Kind: index.NotFound, Op: "pages.Regulation", Text: "there is no such regulation: /v1/facets/regulation lists all"}
+		return &index.Error{Kind: index.NotFound, Op: "pages.Regulation", Text: "there is no such regulation: /peraturan and /v1/facets/regulation list all"}
 	}
 	id := rule.ID()
 	if id != given {
@@ -60,14 +56,18 @@ func (s *Site) Regulation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.facetSubject(w, r, web.RegulationPath(id), "Peraturan", rule.Label(), search.Query{Regulation: []string{id}}, func(v *web.SubjectView) {
+	counts, err := s.regulations(r.Context())
+	if err != nil {
+		return err
+	}
+	return s.facetSubject(w, r, web.RegulationPath(id), "", rule.Label(), search.Query{Regulation: []string{id}}, func(v *web.SubjectView) {
 		v.AddQuotes(said.Hits, said.Total)
 		v.AddRegulation(rule.Short(), rule.Year)
 		v.NoIndex = v.Total == 0
 		k, _ := regulations.KindByID(rule.Kind)
-		v.AddFact("Jenis", k.Group, web.RegulationsPath+"#"+k.ID)
+		v.AddFact("Jenis", k.Group, web.RegulationsOf(k.ID, counts))
 		v.AddFact("Tahun", strconv.Itoa(rule.Year), "")
-		v.AddFact("Singkatnya", rule.Short(), "")
+		v.AddFact("Penulisan singkat", rule.Short(), "")
 		if rule.Office != "" {
 			v.AddFact("Kantor", s.Names.Satker(rule.Office), "/satker/"+rule.Office)
 		}

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"unicode"
 
 	"warta/index"
 	"warta/index/search"
@@ -45,8 +44,7 @@ func (s *Site) Quotes(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, of index.Of, render func(io.Writer, *web.SearchView) error) error {
-	q, p := readQuery(r, of)
-	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
+	q, p := readState(r, of)
 	q.Cursor = p.Word("cursor", param.MaxCursor)
 	q.Live, q.Near = true, nearPages
 	q.Size, q.Collapse, q.Highlight, q.Facets = 10, true, true, articleFacets
@@ -118,16 +116,12 @@ func (s *Site) addIgnored(ctx context.Context, view *web.SearchView, q search.Qu
 	return nil
 }
 
-// readQuery reads the text and the filters of a page.
-func readQuery(r *http.Request, of index.Of) (search.Query, *param.Set) {
+// readState reads the parameters that a page of results and the pages beside it keep in their
+// links, see [web.State]: the text, the filters, the order and how the text is read.
+func readState(r *http.Request, of index.Of) (search.Query, *param.Set) {
 	p := param.ForPage(r.URL.RawQuery)
 	q := param.Filters(p, of)
-	q.Text = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, q.Text))
+	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
 	return q, p
 }
 
@@ -143,8 +137,7 @@ func (s *Site) Facet(w http.ResponseWriter, r *http.Request) error {
 	if names := index.FacetsOf(of); !slices.Contains(names, name) {
 		return &index.Error{Kind: index.NotFound, Op: "pages.Facet", Text: "there is no such facet: choose from " + strings.Join(names, ", ")}
 	}
-	q, p := readQuery(r, of)
-	q.Sort = index.Sort(p.Choice("sort", string(index.ByRelevance), string(index.Newest), string(index.Oldest)))
+	q, p := readState(r, of)
 	prefix := strings.TrimSpace(p.Word("prefix", param.MaxPrefix))
 	after, err := param.ReadOffset(p.Word("cursor", param.MaxCursor))
 	if err != nil {

@@ -38,7 +38,7 @@ func (s *Site) WidgetScript(w http.ResponseWriter, r *http.Request) error {
 // on any other site. They are as public as the pages.
 func (s *Site) WidgetResults(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Access-Control-Allow-Origin", "*")
-	q, _ := readQuery(r, index.Articles)
+	q := param.Filters(param.ForPage(r.URL.RawQuery), index.Articles)
 	q.Size, q.Collapse, q.Highlight = 10, true, true
 	page, err := s.Finder.Search(r.Context(), q)
 	if err != nil {

@@ -141,6 +141,16 @@ func (p *Set) Text(name string) string {
 	return list[0]
 }
 
+// Line returns a text as one line: its control characters are spaces, and no spaces are at its ends.
+func (p *Set) Line(name string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, p.Text(name)))
+}
+
 // Word returns a text of at most limit bytes without control characters.
 func (p *Set) Word(name string, limit int) string {
 	v := p.Text(name)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"warta/analyzers/article"
 	"warta/analyzers/regulations"
@@ -23,7 +24,7 @@ func Filters(p *Set, of index.Of) search.Query {
 	const ids = "ids of letters, digits and hyphens"
 	q := search.Query{
 		Of:         of,
-		Text:       p.Text("q"),
+		Text:       p.Line("q"),
 		Official:   p.List("official", ids, IsName),
 		Satker:     p.ListHinted("satker", "codes as 33, 33.74 or 33.self", IsPlace, officeHint),
 		Topic:      p.List("topic", ids, IsName),
@@ -47,7 +48,7 @@ func Filters(p *Set, of index.Of) search.Query {
 		return q
 	}
 	q.Office = p.ListHinted("office", "codes as 33, 33.74 or 33.self", IsPlace, officeHint)
-	q.Role = p.Titles("role", "posts as Ketua", func(v string) bool { return len(v) <= MaxID })
+	q.Role = p.Titles("role", "posts as Ketua", func(v string) bool { return utf8.RuneCountInString(v) <= MaxTitle })
 	for _, k := range p.List("kind", "any of "+quoteKindWords, func(v string) bool { return slices.Contains(quoteKinds, article.QuoteKind(v)) }) {
 		q.QuoteKind = append(q.QuoteKind, article.QuoteKind(k))
 	}
@@ -120,6 +121,9 @@ func Query(p *Set, of index.Of) search.Query {
 	}
 	return q
 }
+
+// MaxTitle bounds the title of a post, in characters.
+const MaxTitle = 128
 
 // MaxCursor and MaxPrefix bound a cursor and the beginning of a name, in bytes.
 const (

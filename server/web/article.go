@@ -263,6 +263,7 @@ type ProblemView struct {
 	Text      string
 	RequestID string
 	Article   string // id of the article where a quote once was, or empty
+	Elsewhere *Link  // the list that has what was meant, or nil
 }
 
 // ArticlePath returns the path of that article, empty without one.

@@ -64,6 +64,18 @@ func NewRegulationsView(base string, counts []index.Count, cut bool) *Regulation
 	return v
 }
 
+// RegulationsOf returns the address of a kind in the list of regulations; that of the list if these
+// counts, which it shows, have none of the kind.
+func RegulationsOf(kind string, counts []index.Count) string {
+	if slices.ContainsFunc(counts, func(c index.Count) bool {
+		r, ok := regulations.Parse(c.Value)
+		return ok && r.Kind == kind
+	}) {
+		return RegulationsPath + "#" + kind
+	}
+	return RegulationsPath
+}
+
 // Regulations renders the list of regulations.
 func (p *Pages) Regulations(w io.Writer, v *RegulationsView) error {
 	return p.render(w, "regulations", v)

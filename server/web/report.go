@@ -104,7 +104,7 @@ var askingVerbs = map[string]string{
 	"instruksi": "menginstruksikan", "rekomendasi": "merekomendasikan", "nasihat": "menasihati", "tegur": "menegur", "mohon": "memohon", "tanya": "bertanya",
 	// no requests, but told with a verb of their own
 	"nilai": "menilai", "duga": "menduga", "prakira": "memprakirakan", "perkira": "memperkirakan", "sadari": "menyadari", "persoal": "mempersoalkan",
-	"tantang": "menantang", "titip": "menitipkan", "kehendak": "menghendaki", "kehendaki": "menghendaki", "pungkir": "memungkiri", "pungkiri": "memungkiri",
+	"tantang": "menantang", "titip": "menitipkan", "kehendaki": "menghendaki", "pungkiri": "memungkiri",
 	"sangsi": "menyangsikan", "taksir": "menaksir", "ramal": "meramalkan",
 }
 

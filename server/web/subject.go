@@ -16,7 +16,7 @@ import (
 // A SubjectView is the page of one official, office, topic or regulation.
 type SubjectView struct {
 	Head
-	Kind   string // what it is
+	Kind   string // what it is; empty if the name says so
 	Name   string
 	Facts  []Fact
 	Roles  []RoleView
@@ -79,17 +79,22 @@ type SubjectValue struct {
 	Count       int
 }
 
-// NewSubjectView arranges the subject of the page at path of the service at base. Own is its
-// filter in a search; hits are the newest of total articles.
+// NewSubjectView arranges the subject of the page at path of the service at base. Kind is empty for
+// a subject whose name says what it is. Own is its filter in a search; hits are the newest of total
+// articles.
 func NewSubjectView(base, path, kind, name string, own url.Values, hits []search.Hit, total int) *SubjectView {
 	v := &SubjectView{
 		Head: Head{
-			Title: name, Description: kind + " " + name + ": " + Number(total) + " berita situs KPU, siapa berbicara, tentang apa, dan kapan.",
+			Title: name, Description: strings.TrimSpace(kind+" "+name) + ": " + Number(total) + " berita situs KPU, siapa berbicara, tentang apa, dan kapan.",
 			Section: "subjek", Path: "/", Feed: feedLink(own, false), QuoteFeed: feedLink(spoken(own), true), Canonical: base + path,
 		},
 		Kind: kind, Name: name, Total: total, All: pageLink("/")(own), own: own, base: base,
 	}
-	v.Share = whatsApp("*"+name+"*", kind+" dalam berita pemilu", v.Canonical)
+	said := "Dalam berita pemilu"
+	if kind != "" {
+		said = kind + " dalam berita pemilu"
+	}
+	v.Share = whatsApp("*"+name+"*", said, v.Canonical)
 	for _, h := range hits {
 		v.Hits = append(v.Hits, newHit("/", base, h))
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"warta/index"
+	"warta/index/query"
 	"warta/index/search"
 	"warta/index/understand"
 )
@@ -53,9 +54,9 @@ func (v *SearchView) addWords(state url.Values, u understand.Understood, link fu
 	if v.Unmarked = u.WithoutMarks; v.Unmarked != nil {
 		v.Any = false // the note on them says so
 	}
-	if strings.ContainsAny(u.Text, quotationMarks) && v.Total == 0 && v.NoWords == "" {
+	if strings.ContainsFunc(u.Text, query.IsQuote) && v.Total == 0 && v.NoWords == "" {
 		words := strings.Map(func(r rune) rune {
-			if strings.ContainsRune(quotationMarks, r) {
+			if query.IsQuote(r) {
 				return ' '
 			}
 			return r
@@ -63,6 +64,3 @@ func (v *SearchView) addWords(state url.Values, u understand.Understood, link fu
 		v.NoMarks = link(with(state, "q", strings.Join(strings.Fields(words), " ")))
 	}
 }
-
-// quotationMarks are those that make a phrase in the text of a search.
-const quotationMarks = "\"“”„«»‟＂"

@@ -1,6 +1,8 @@
 package prose_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"warta/analyzers/internal/prose"
@@ -49,10 +51,49 @@ func TestMisspelt(t *testing.T) {
 		"menegaskn": "menegaskan", "mngatakan": "mengatakan", "mengungkapakan": "mengungkapkan", "menjelaskna": "menjelaskan", // a vowel
 		"ucpanya": "ucapnya", "jelasanya": "jelasnya",
 		"meyampaikan": "menyampaikan", "menyampaiikan": "menyampaikan", "ditmbahkan": "ditambahkan", // any letter of a long verb
+		"menyebutkn": "menyebutkan", "mnjelaskan": "menjelaskan", "menerangkna": "menerangkan", "disampakan": "disampaikan", "tegasanya": "tegasnya", "dijelasakan": "dijelaskan",
+		"menciut": "", "menguapkan": "", "menceriakan": "", "ditandakan": "", "menyelia": "", // one vowel from a verb of saying
+		"diciutkan": "", "menerbangkan": "", "menyarangkan": "", "ditabahkan": "", "mengandaskan": "", "beratnya": "", "aktanya": "", "canadanya": "",
 		"menugaskan": "", "mengadakan": "", "mematikan": "", "menegaskan": "", "katan": "", "gudang": "", // words of their own
 	} {
 		if got, _ := prose.Misspelt(word); got != want {
 			t.Errorf("Misspelt(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+// No word of the lexicon, of names or of the news is a misspelt verb of saying, with the clitic
+// -nya or without.
+func TestMisspeltLeavesKnownWords(t *testing.T) {
+	t.Parallel()
+	const lexicon = "../../indonesian/lexicon/"
+	for file, least := range map[string]int{
+		"malindo-analyses.tsv": 15_000, "malindo-roots.tsv": 60_000, "wordnet-lemmas.txt": 15_000, "everyday.txt": 40, "names.txt": 500,
+		"../heard.txt": 1_000, "../../internal/names/name-words.tsv": 5_000,
+	} {
+		raw, err := os.ReadFile(lexicon + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := 0
+		for line := range strings.Lines(strings.ToLower(string(raw))) {
+			if line[0] == '#' {
+				continue
+			}
+			if strings.HasSuffix(file, ".tsv") {
+				line, _, _ = strings.Cut(line, "\t")
+			}
+			for word := range strings.FieldsSeq(line) {
+				words++
+				for _, w := range []string{word, word + "nya"} {
+					if verb, ok := prose.Misspelt(w); ok {
+						t.Errorf("%s: %q is mended to %q", file, w, verb)
+					}
+				}
+			}
+		}
+		if words < least {
+			t.Errorf("%s: only %d words", file, words)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"warta/analyzers/indonesian"
 	"warta/analyzers/internal/edits"
 )
 
@@ -34,6 +35,8 @@ type Verb struct {
 	// Topical verbs (memaparkan, membacakan) take a subject matter more often
 	// than a statement.
 	Topical bool
+	// Object verbs (menolak, mempercayai) take an object more often than a statement.
+	Object bool
 }
 
 var verbs = mustParseVerbs(verbData)
@@ -78,6 +81,8 @@ func parseVerbs(data string) (map[string]Verb, error) {
 				v.Weak = true
 			case "topical":
 				v.Topical = true
+			case "object":
+				v.Object = true
 			default:
 				return nil, fmt.Errorf("line %d: unknown flag %q", n+1, flag)
 			}
@@ -168,10 +173,26 @@ func consonants(w string) string {
 	}, w)
 }
 
-// Misspelt returns the verb of saying that the lower-case word w misspells by a vowel that is
-// missing or too many or that changed places with its neighbour, in a long verb by any letter
-// that is missing or too many: "menegaskn", "mengungkapakan", "ucpanya", "meyampaikan". Another letter makes another word ("menugaskan", "mengadakan").
+// Misspelt returns the verb of saying that the lower-case word w misspells.
+//
+// A misspelt verb lacks one vowel, has one too many, or has a vowel and its neighbour
+// exchanged: "menegaskn", "mengungkapakan", "ucpanya". In a verb of leastLong letters and more
+// any one letter may be missing or too many: "meyampaikan". A word with another letter is
+// another word ("menugaskan", "mengadakan"), and so is each word that a list of words has
+// ("menciut", "menguapkan"). A word that may misspell two verbs is not mended.
 func Misspelt(w string) (verb string, ok bool) {
+	if verb, ok = nearVerb(w); !ok || isHeard(w) || isHeard(strings.TrimSuffix(w, "nya")) {
+		return "", false
+	}
+	return verb, true
+}
+
+// isHeard reports whether a list of words has w.
+func isHeard(w string) bool { return indonesian.CertaintyOf(w) != indonesian.Unheard }
+
+// nearVerb returns the one verb of saying from which w differs as [Misspelt] says, whether w
+// is a word of its own or not.
+func nearVerb(w string) (verb string, ok bool) {
 	if len(w) < leastSlip || strings.IndexByte("mbd", w[0]) < 0 && !strings.HasSuffix(w, "nya") {
 		return "", false
 	}

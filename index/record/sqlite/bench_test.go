@@ -10,7 +10,7 @@ import (
 	"warta/index/record/sqlite"
 )
 
-// article is text of the length of an average article.
+// articleText returns text of the length of an average article.
 func articleText(n int) string {
 	return strings.Repeat(fmt.Sprintf("Komisi Pemilihan Umum Kota Semarang menetapkan %d pemilih dalam rapat pleno terbuka di aula. ", n), 28)
 }
