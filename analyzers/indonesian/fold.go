@@ -1,6 +1,7 @@
 package indonesian
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -133,3 +134,25 @@ func (f *folder) foreign(dst, src []byte) []byte {
 	}
 	return dst
 }
+
+// TrimMarks returns text without the punctuation, symbols and spaces at both ends: from its
+// first letter or digit to the last one with its accents. Marks inside stay: "(jum'at)," is
+// "jum'at". It is empty for a text without letters and digits. Syntax of a query, such as a
+// minus before a word, is a mark too and must have been read before.
+func TrimMarks(text string) string {
+	first := strings.IndexFunc(text, isWordRune)
+	if first < 0 {
+		return ""
+	}
+	last := strings.LastIndexFunc(text, isWordRune)
+	_, n := utf8.DecodeRuneInString(text[last:])
+	accents := text[last+n:]
+	rest := strings.TrimLeftFunc(accents, unicode.IsMark)
+	return text[first : len(text)-len(rest)]
+}
+
+// FoldWord returns a word as typed as it stands in the index, folded and without the marks
+// around it. FoldWord(FoldWord(s)) is FoldWord(s).
+func FoldWord(word string) string { return TrimMarks(Fold(word)) }
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

@@ -33,6 +33,41 @@ func TestFold(t *testing.T) {
 	}
 }
 
+func TestMarksAroundAWordAreNoPartOfIt(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                   "",
+		"?!…":                "",
+		"-":                  "",
+		"[Gudang]":           "gudang",
+		"gudang…":            "gudang",
+		"«Gudang»,":          "gudang",
+		"‘gudang’;":          "gudang",
+		"{gudang}*":          "gudang",
+		"#gudang":            "gudang",
+		"—gudang—":           "gudang",
+		"(Jum’at),":          "jumat",
+		"Asy'ari'":           "asyari",
+		"s.d.":               "s.d",
+		"33.74,":             "33.74",
+		"½ gudang!":          "1⁄2 gudang",
+		"75%":                "75",
+		"undang-undang":      "undang-undang",
+		"Jose\u0301.":        "jose",
+		"gudang,\u0301":      "gudang",
+		"हिन्दी।":            "हिन्दी",
+		"\ufeffgudang\u200b": "gudang",
+		"👍gudang👍🏽":          "gudang",
+	} {
+		if got := indonesian.FoldWord(text); got != want {
+			t.Errorf("FoldWord(%q) is %q, want %q", text, got, want)
+		}
+	}
+	if got := indonesian.TrimMarks(" (KPU Kota Bogor). "); got != "KPU Kota Bogor" {
+		t.Errorf("TrimMarks changes what is between marks: %q", got)
+	}
+}
+
 // What any single character folds to is folded.
 func TestFoldIsStable(t *testing.T) {
 	t.Parallel()

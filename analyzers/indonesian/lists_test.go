@@ -14,7 +14,7 @@ func TestLists(t *testing.T) {
 	t.Parallel()
 	for file, folded := range map[string]bool{
 		"stopwords.txt": true, "openers.txt": true, "degrees.txt": true, "abbreviations.txt": true, "titles.csv": true,
-		"places.txt": false, "glossary.csv": false,
+		"places.txt": false, "glossary.csv": false, "foreign.txt": true, "beforenames.txt": true,
 	} {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -26,21 +26,25 @@ func TestLists(t *testing.T) {
 			if l == "" || l[0] == '#' {
 				continue
 			}
-			entry := l
+			entries := []string{l}
 			switch file {
 			case "abbreviations.txt":
-				entry, _, _ = strings.Cut(l, " ")
+				entries = strings.Fields(l)[:1]
 			case "titles.csv":
-				entry, _, _ = strings.Cut(l, ",")
+				entries = strings.Split(l, ",")[:1]
 			case "glossary.csv":
-				entry = strings.Join(strings.SplitN(l, ",", 3)[:2], ",")
+				entries = []string{strings.Join(strings.SplitN(l, ",", 3)[:2], ",")}
+			case "foreign.txt", "beforenames.txt":
+				entries = strings.Fields(l)
 			}
-			if seen[entry] {
-				t.Errorf("%s has %q twice", file, entry)
-			}
-			seen[entry] = true
-			if folded && indonesian.Fold(entry) != entry {
-				t.Errorf("%s: %q is not folded", file, entry)
+			for _, entry := range entries {
+				if seen[entry] && file != "foreign.txt" { // languages share words
+					t.Errorf("%s has %q twice", file, entry)
+				}
+				seen[entry] = true
+				if folded && indonesian.Fold(entry) != entry {
+					t.Errorf("%s: %q is not folded", file, entry)
+				}
 			}
 		}
 		if len(seen) < 40 {
@@ -74,5 +78,18 @@ func TestStop(t *testing.T) {
 	}
 	if got, want := stops("KPU dan Bawaslu"), []bool{false, true, false}; !slices.Equal(got, want) {
 		t.Errorf("stops of a query: %v, want %v", got, want)
+	}
+}
+
+func TestBeforeName(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]bool{
+		"kpu": true, "desa": true, "mbak": true, "calon": true, "camat": true, // of beforenames.txt
+		"pak": true, "haji": true, "jenderal": true, // titles
+		"rapat": false, "kotak": false, "": false,
+	} {
+		if got := indonesian.BeforeName(word); got != want {
+			t.Errorf("BeforeName(%q) is %t", word, got)
+		}
 	}
 }

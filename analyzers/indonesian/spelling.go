@@ -2,6 +2,7 @@ package indonesian
 
 import (
 	_ "embed"
+	"maps"
 	"strings"
 	"sync"
 
@@ -17,6 +18,9 @@ var heardText string
 //go:embed foreign.txt
 var foreignText string
 
+//go:embed beforenames.txt
+var beforeNamesText string
+
 // A Certainty says how sure it is that a word is spelt as it was meant.
 type Certainty uint8
 
@@ -30,16 +34,26 @@ const (
 // heardWords are the words of heardText and foreignText.
 var heardWords = sync.OnceValue(func() map[string]bool {
 	m := lines(heardText)
-	for line := range strings.Lines(foreignText) {
-		if line[0] == '#' {
-			continue
-		}
+	maps.Copy(m, words(foreignText))
+	return m
+})
+
+var beforeNames = sync.OnceValue(func() map[string]bool { return words(beforeNamesText) })
+
+// BeforeName reports whether the name of a person or of a place may follow a folded word: one
+// of beforenames.txt, or a title.
+func BeforeName(word string) bool { return beforeNames()[word] || titles().before[word] }
+
+// words returns the words of a list with several on a line. Lines that begin with # are left out.
+func words(text string) map[string]bool {
+	m := make(map[string]bool)
+	for line := range lines(text) {
 		for word := range strings.FieldsSeq(line) {
 			m[word] = true
 		}
 	}
 	return m
-})
+}
 
 // CertaintyOf returns how sure a folded word is. Sure are stop words and question words, words
 // of the lexicon in forms that are used, words of the glossary, of names in public registers

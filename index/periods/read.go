@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"warta/analyzers/calendar"
+	"warta/analyzers/indonesian"
 )
 
 // Dash stands in the words of a query for a dash between two spaces.
@@ -73,19 +74,23 @@ func Whole(words []string, today time.Time) (Period, bool) {
 type reader struct {
 	*words
 	texts []string // as typed
-	plain []string // without marks around them, in lower case
+	plain []string // folded, without marks around them; a dash stays
 	today time.Time
 }
 
 func newReader(texts []string, today time.Time) *reader {
 	r := &reader{words: known(), texts: texts, today: dateOf(today.Date())}
 	for _, text := range texts {
-		r.plain = append(r.plain, strings.ToLower(strings.Trim(text, ".,;:()?!\"'“”‘’[]{}…*")))
+		plain := indonesian.FoldWord(text)
+		if isDash(text) {
+			plain = text
+		}
+		r.plain = append(r.plain, plain)
 	}
 	return r
 }
 
-// word returns a word without marks around it, in lower case; empty before the first and behind
+// word returns a word folded and without marks around it; empty before the first and behind
 // the last.
 func (r *reader) word(i int) string {
 	if i < 0 || i >= len(r.plain) {

@@ -19,6 +19,10 @@ func TestPeriodsAmongWords(t *testing.T) {
 		"rapat rabu lalu":                "2025-05-07|2025-05-07|rapat", // not today
 		"rapat rabu ini":                 "2025-05-14|2025-05-14|rapat",
 		"rapat senin depan":              "2025-05-19|2025-05-19|rapat",
+		"rapat [maret 2025]…":            "2025-03-01|2025-03-31|rapat",
+		"rapat ‹kemarin›;":               "2025-05-13|2025-05-13|rapat",
+		"rapat ２０２３":                     "2023-01-01|2023-12-31|rapat",
+		"rapat jum’at lalu":              "2025-05-09|2025-05-09|rapat",
 		"rapat hari minggu lalu":         "2025-05-11|2025-05-11|rapat", // a day
 		"rapat minggu lalu":              "2025-05-05|2025-05-11|rapat", // a week
 		"rapat senin pekan lalu":         "2025-05-05|2025-05-05|rapat",

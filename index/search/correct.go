@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"warta/analyzers/indonesian"
@@ -44,6 +45,9 @@ func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 type correction struct {
 	apply string // the text to search instead
 	offer string // a text that may be meant
+	// frequent has what [Searcher.offeredFor] says of each word that was looked into and that
+	// the archive has; empty where that is nothing.
+	frequent map[string]string
 }
 
 // correct returns the correction of a text by the words that the archive has. Loose are its
@@ -54,45 +58,33 @@ type correction struct {
 // is meant instead is judged by [verdictOn]. If one word can only be offered another, the
 // text is applied without that and offered with it.
 func (s *Searcher) correct(ctx context.Context, of index.Of, text string, loose []string) (correction, error) {
+	c := correction{frequent: make(map[string]string)}
 	if s.weights.Slip == 0 {
-		return correction{}, nil
+		return c, nil
+	}
+	looked := s.lookedInto(loose)
+	known, err := s.areIndexed(ctx, of, looked)
+	if err != nil {
+		return correction{}, err
+	}
+	isUnknown := func(word string) bool {
+		i := slices.Index(looked, word)
+		return i >= 0 && !known[i]
 	}
 	typed := readTyped(text)
-	unknown, rare := make([]bool, len(loose)), make([]bool, len(loose))
-	left := maxLookedInto
-	for i, word := range loose {
-		if !isCorrectable(word) || left == 0 || indonesian.CertaintyOf(word) == indonesian.Sure || s.People.KnowsWord(word) {
-			continue
-		}
-		known, err := s.isIndexed(ctx, of, word)
-		if err != nil {
-			return correction{}, err
-		}
-		unknown[i], rare[i] = !known, known
-		left--
-	}
 	applied, offered := make(map[string]string), make(map[string]string)
-	for i, word := range loose {
-		if !unknown[i] && !rare[i] || applied[word] != "" || offered[word] != "" {
-			continue
-		}
-		if rare[i] {
-			meant, err := s.offeredFor(ctx, of, typed.word(word))
+	for i, word := range looked {
+		if known[i] {
+			better, err := s.offeredFor(ctx, of, typed.word(word))
 			if err != nil {
 				return correction{}, err
 			}
-			if meant != "" {
-				offered[word] = meant
+			if c.frequent[word] = better; better != "" {
+				offered[word] = better
 			}
 			continue
 		}
-		var beside []string // known words
-		for _, j := range []int{i - 1, i + 1} {
-			if j >= 0 && j < len(loose) && !unknown[j] && !indonesian.Stop(loose[j]) {
-				beside = append(beside, loose[j])
-			}
-		}
-		meant, sure, err := s.meant(ctx, of, typed.word(word), beside)
+		meant, sure, err := s.meant(ctx, of, typed.word(word), knownBeside(loose, slices.Index(loose, word), isUnknown))
 		if err != nil {
 			return correction{}, err
 		}
@@ -104,7 +96,6 @@ func (s *Searcher) correct(ctx context.Context, of index.Of, text string, loose 
 			offered[word] = meant
 		}
 	}
-	var c correction
 	if len(applied) > 0 {
 		c.apply = replaceWords(text, applied)
 	}
@@ -114,68 +105,101 @@ func (s *Searcher) correct(ctx context.Context, of index.Of, text string, loose 
 	return c, nil
 }
 
-// isIndexed reports whether documents have a word, its root, or a name that sounds like it.
-func (s *Searcher) isIndexed(ctx context.Context, of index.Of, word string) (bool, error) {
-	fields := spellingFieldsOf(of)
-	lookups := []struct {
-		fields []string
-		text   string
-	}{
-		{fields.forms, word},
-		{fields.roots, indonesian.StemString(word)},
-		{[]string{fields.spelt}, indonesian.Sound(word)},
-	}
-	if of == index.Quotes {
-		lookups = append(lookups, struct {
-			fields []string
-			text   string
-		}{spellingFieldsOf(index.Articles).forms, word})
-	}
-	for _, l := range lookups {
-		if l.text == "" {
-			continue
-		}
-		count, err := s.engine.Count(ctx, l.fields, []string{l.text})
-		if err != nil {
-			return false, fmt.Errorf("look up word: %w", err)
-		}
-		if count[0] > 0 {
-			return true, nil
+// lookedInto returns the first words that no list and no name of the registry knows, each once.
+func (s *Searcher) lookedInto(loose []string) []string {
+	var list []string
+	for _, word := range loose {
+		if len(list) < maxLookedInto && !slices.Contains(list, word) && isCorrectable(word) &&
+			indonesian.CertaintyOf(word) != indonesian.Sure && !s.People.KnowsWord(word) {
+			list = append(list, word)
 		}
 	}
-	return false, nil
+	return list
 }
 
-// replaceWords replaces words of a query; keys are folded. Phrases and the values of fields
-// stay as they are.
-func replaceWords(text string, instead map[string]string) string {
-	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
-	replace := func(n query.Node) []query.Node {
-		if w, ok := n.(query.Word); ok && !w.Prefix {
-			if better, known := instead[foldTyped(w.Text)]; known {
-				var words []query.Node
-				for word := range strings.FieldsSeq(better) {
-					words = append(words, query.Word{Text: word, Dashed: w.Dashed && words == nil})
-				}
-				return words
+// knownBeside returns the words on either side of the one at i that are known and no stop words.
+func knownBeside(words []string, i int, isUnknown func(word string) bool) []string {
+	var list []string
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(words) && !isUnknown(words[j]) && !indonesian.Stop(words[j]) {
+			list = append(list, words[j])
+		}
+	}
+	return list
+}
+
+// areIndexed reports of each word whether documents have it, its root, or a name that sounds
+// like it. It asks the engine at most once for each kind of field.
+func (s *Searcher) areIndexed(ctx context.Context, of index.Of, words []string) ([]bool, error) {
+	asIs := func(word string) string { return word }
+	type lookup struct {
+		fields []string
+		form   func(word string) string
+	}
+	fields := spellingFieldsOf(of)
+	lookups := []lookup{{fields.forms, asIs}, {fields.roots, indonesian.StemString}, {[]string{fields.spelt}, indonesian.Sound}}
+	if of == index.Quotes {
+		lookups = append(lookups, lookup{spellingFieldsOf(index.Articles).forms, asIs})
+	}
+	known := make([]bool, len(words))
+	for _, l := range lookups {
+		var texts []string
+		var owners []int // of each text: the place in words
+		for i, word := range words {
+			if text := l.form(word); !known[i] && text != "" {
+				texts, owners = append(texts, text), append(owners, i)
 			}
 		}
-		return []query.Node{n}
+		if len(texts) == 0 {
+			continue
+		}
+		counts, err := s.engine.Count(ctx, l.fields, texts)
+		if err != nil {
+			return nil, fmt.Errorf("look up words: %w", err)
+		}
+		for i, owner := range owners {
+			known[owner] = counts[i] > 0
+		}
 	}
+	return known, nil
+}
+
+// replaceWords returns a query with other words in place of some; keys are folded. Phrases and
+// the values of fields stay as they are. It is empty where no word is replaced, as of a word
+// that is only a part of what stands between two spaces.
+func replaceWords(text string, instead map[string]string) string {
+	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
+	replaced := false
 	var nodes query.And
 	for _, n := range parsed.And {
 		if or, ok := n.(query.Or); ok {
-			for j := range or {
-				if one := replace(or[j]); len(one) == 1 {
-					or[j] = one[0]
+			for i, way := range or {
+				if words := replaceWord(way, instead); len(words) == 1 { // an alternative is one word
+					or[i], replaced = words[0], true
 				}
 			}
 		}
-		nodes = append(nodes, replace(n)...)
+		if words := replaceWord(n, instead); words != nil {
+			nodes, replaced = append(nodes, words...), true
+			continue
+		}
+		nodes = append(nodes, n)
 	}
-	parsed.And = nodes
-	return parsed.String()
+	if !replaced {
+		return ""
+	}
+	return nodes.String()
 }
 
-// foldTyped folds a word of a query without the marks around it.
-func foldTyped(word string) string { return indonesian.Fold(strings.Trim(word, ".,;:!?()'")) }
+// replaceWord returns the words in place of a word of a query, nil for a node that stays.
+func replaceWord(n query.Node, instead map[string]string) []query.Node {
+	w, ok := n.(query.Word)
+	if !ok || w.Prefix {
+		return nil
+	}
+	var words []query.Node
+	for word := range strings.FieldsSeq(instead[indonesian.FoldWord(w.Text)]) {
+		words = append(words, query.Word{Text: word, Dashed: w.Dashed && words == nil})
+	}
+	return words
+}

@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"strings"
 	"testing"
 
 	"warta/analyzers/article"
@@ -47,10 +48,39 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
+// A word is corrected with any marks around it. A text in which nothing can be replaced is
+// not said to be corrected.
+func TestMarksAroundAnError(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t, cast.Plain("a", "2025-01-01", "Helikopter", "Helikopter antar formulir ke kampung."))
+	for text, want := range map[string]string{
+		"helikoptr…":           "helikopter",
+		"[helikoptr] formulir": "helikopter formulir",
+		"#helikoptr":           "helikopter",
+		"‹helikoptr›":          "helikopter",
+		"formulir; helikoptr!": "formulir; helikopter",
+		"heli'koptr":           "helikopter",
+		"{helikoptr} OR mobil": "helikopter OR mobil",
+		"kampung/helikoptr":    "", // one word of the query
+		"(kampung)-helikoptr":  "",
+		"helikoptr*":           "", // the beginning of words
+		"-helikoptr":           "",
+	} {
+		got := s.Ask(search.Query{Text: text})
+		corrected := ""
+		if got.Query.Corrected != nil {
+			corrected = *got.Query.Corrected
+		}
+		if corrected != want || got.Query.Offered != "" || want != "" && got.Total != 1 {
+			t.Errorf("%q is corrected to %q and offers %q, want %q", text, corrected, got.Query.Offered, want)
+		}
+	}
+}
+
 // What is known is left, however near a frequent word is.
 func TestWordsThatAreRightAreLeft(t *testing.T) {
 	t.Parallel()
-	articles := append(repeated(20, "Saksi menjaga surat suara calon bupati, siap di kampung sampai bekas kotak terpilih."), person("asyrofi", "Muchamad Asyrofi", "Ketua", "33"))
+	articles := append(repeated(20, "Saksi menjaga surat suara calon bupati, siap di kampung sampai bekas kotak terpilih, coret daftar pemilih."), person("asyrofi", "Muchamad Asyrofi", "Ketua", "33"))
 	s := searchtest.NewShelf(t, articles...)
 	for _, c := range []struct{ why, text, offered string }{
 		{"a word of the lexicon", "suap calon", ""},
@@ -60,6 +90,8 @@ func TestWordsThatAreRightAreLeft(t *testing.T) {
 		{"a stop word", "apakah calo", ""},
 		{"a word of everyday speech", "udah calon", ""},
 		{"a foreign word", "swing calon", ""},
+		{"one that is near an Indonesian word", "correct daftar", ""},
+		{"a capitalised error inside a text, which may be a name", "calon Pemilh", "calon pemilih"},
 		{"a name of the registers", "saksono calon", ""},
 		{"a name of the lexicon", "Siak calon", ""},
 		{"a capitalised word inside a text", "calon Bupari", "calon bupati"},
@@ -135,7 +167,7 @@ func TestPhrasesAreReadLiterally(t *testing.T) {
 func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
 	t.Parallel()
 	var articles []*article.Article
-	for i, body := range []string{"Pelantikan pps.", "Pelantikan pps.", "Pelantikan kpps.", "Pelatihan kpps.", "Surat suara.", "Surat sirat.", "Suara tarif.", "Suara taris."} {
+	for i, body := range []string{"Pelantikan pps.", "Pelantikan pps.", "Pelantikan kpps.", "Pelatihan kpps.", "Surat suara.", "Surat sirat.", "Suara tarif.", "Suara taris.", "Pemilu ini.", "Pemilu itu.", "Pemilih ini."} {
 		articles = append(articles, cast.Plain(string(rune('a'+i)), "2025-01-01", "Rapat", body))
 	}
 	s := searchtest.NewShelf(t, articles...)
@@ -144,10 +176,47 @@ func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
 		{"the nearer, though it is rarer", "pelatihn", "pelatihan"},
 		{"a neighbour on the keyboard", "suara surqt", "suara surat"},
 		{"a letter that is heard for another", "suara tariv", "suara tarif"},
+		{"a vowel left out, not a letter of another row for the end of a more frequent word", "pemilh", "pemilih"},
+		{"with a capital", "Pemilh", "pemilih"},
+		{"in a text of capitalised words", "Surat Pemilh", "Surat pemilih"},
 	} {
 		got := s.Ask(search.Query{Text: c.text})
 		if got.Query.Corrected == nil || *got.Query.Corrected != c.want {
 			t.Errorf("%s: %q is corrected to %v, want %q", c.why, c.text, got.Query.Corrected, c.want)
+		}
+	}
+}
+
+// A correction stays when unrelated words near the error become more frequent, or more of them.
+func TestACorrectionStaysInALargerArchive(t *testing.T) {
+	t.Parallel()
+	var strange []string // words at two edits that nobody means
+	for _, a := range "qxz" {
+		for _, b := range "qxz" {
+			for i := range 5 {
+				word := []byte("daftat")
+				word[i], word[i+1] = byte(a), byte(b)
+				strange = append(strange, string(word))
+				word = []byte("gukang")
+				word[i], word[i+1] = byte(b), byte(a)
+				strange = append(strange, string(word))
+			}
+		}
+	}
+	for _, c := range []struct{ text, want, others string }{
+		{"gukang", "gudang", "kurang lubang gunung ruang bujang"},
+		{"gukang", "gudang", strings.Join(strange, " ")},
+		{"daftat", "daftar", "diktat dapat darat datar padat"},
+		{"daftat", "daftar", strings.Join(strange, " ")},
+		{"logistk", "logistik", "logis logika logat"},
+		{"kwitan", "kaitan", "wilayah witan ketan kutang"},
+	} {
+		for _, n := range []int{0, 3, 40} {
+			articles := append(repeated(n, c.others), cast.Plain("a", "2025-01-01", "Rapat", "Isi "+c.want+" siap."), cast.Plain("b", "2025-01-01", "Rapat", "Isi "+c.want+" penuh."))
+			got := searchtest.NewShelf(t, articles...).Ask(search.Query{Text: c.text})
+			if got.Query.Corrected == nil || *got.Query.Corrected != c.want {
+				t.Errorf("among %d articles with %.40q %q is corrected to %v and offers %q, want %q", n, c.others, c.text, got.Query.Corrected, got.Query.Offered, c.want)
+			}
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 // Bounds of the words that may be meant.
 const (
 	minTwoEdits   = 6 // bytes of a word; shorter ones are corrected by one edit only
-	maxNearWords  = 50
+	maxNearWords  = index.MaxNear
 	maxCandidates = 4 // candidates that are compared closely
 	minUnlisted   = 3 // articles with a word that no list has, to be meant
 )
@@ -40,25 +40,26 @@ func (s *Searcher) meant(ctx context.Context, of index.Of, word typedWord, besid
 	if word.shouted {
 		return "", false, nil
 	}
+	usable := func(c candidate) bool { return s.verdictOn(word, c) != leave }
 	var list []candidate
 	for edits := 1; edits <= index.MaxEdits && !slices.ContainsFunc(list, isCheap); edits++ {
 		if edits > 1 && len(word.text) < minTwoEdits {
 			break
 		}
-		// Words at two edits include those at one.
-		if list, err = s.candidates(ctx, spellingFieldsOf(of).forms, word.text, edits); err != nil {
+		wider, err := s.candidates(ctx, spellingFieldsOf(of).forms, word.text, edits, usable)
+		if err != nil {
 			return "", false, fmt.Errorf("look for words near %q: %w", word.text, err)
 		}
-		list = slices.DeleteFunc(list, func(c candidate) bool { return s.verdictOn(word, c) == leave })
+		if len(wider) > 0 { // words at two edits include those at one
+			list = wider
+		}
 	}
 	if len(list) == 0 {
 		return s.spaced(ctx, of, word)
 	}
-	if len(list) > 1 && s.weights.Beside > 0 {
-		for _, other := range beside {
-			if err := s.addAssociation(ctx, of, list, other); err != nil {
-				return "", false, fmt.Errorf("look for %q beside %q: %w", word.text, other, err)
-			}
+	if len(list) > 1 && len(beside) > 0 && s.weights.Beside > 0 {
+		if err := s.addAssociation(ctx, of, list, beside); err != nil {
+			return "", false, fmt.Errorf("look for %q beside %q: %w", word.text, beside, err)
 		}
 		slices.SortFunc(list, byScore)
 	}
@@ -77,24 +78,37 @@ func isClose(list []candidate) bool {
 }
 
 // candidates returns at most maxCandidates words at that many edits from word that documents
-// have in one of the fields, the likeliest first by frequency and slip.
-func (s *Searcher) candidates(ctx context.Context, fields []string, word string, edits int) ([]candidate, error) {
+// have in one of the fields, the likeliest first by frequency and slip. Only words that may be
+// meant and that keep accepts are counted among them, however frequent others are.
+func (s *Searcher) candidates(ctx context.Context, fields []string, word string, edits int, keep func(candidate) bool) ([]candidate, error) {
 	found, err := s.vocabulary.Words(ctx, index.WordsAsk{Fields: []string{index.FieldTitle, index.FieldBody, index.FieldPeople}, Text: word, Edits: edits, Size: maxNearWords})
 	if err != nil {
 		return nil, err
 	}
-	list := make([]candidate, 0, len(found))
+	var list []candidate
 	for _, w := range found {
-		if w.Text != word && len(w.Text) >= minCorrected-1 && !strings.ContainsFunc(w.Text, isDigit) {
-			cost := slip(word, w.Text)
-			list = append(list, candidate{w.Text, w.Count, cost, math.Log1p(float64(w.Count)) - s.weights.Slip*cost})
+		if w.Text == word || len(w.Text) < minCorrected-1 || strings.ContainsFunc(w.Text, isDigit) {
+			continue
+		}
+		c := candidate{text: w.Text, count: w.Count}
+		if !s.canBeMeant(c) { // most rare words are errors
+			continue
+		}
+		c.slip = slip(word, w.Text)
+		c.score = math.Log1p(float64(w.Count)) - s.weights.Slip*c.slip
+		if keep(c) {
+			list = append(list, c)
 		}
 	}
 	slices.SortFunc(list, byScore)
-	list = slices.DeleteFunc(list, func(c candidate) bool { return !s.canBeMeant(c) })
-	// The vocabulary is that of articles and may include deleted words.
+	// The vocabulary is that of articles and may include deleted words. Nearly always the first
+	// few have enough: the rest is one more question.
 	var kept []candidate
-	for some := range slices.Chunk(list, 2*maxCandidates) {
+	few := min(2*maxCandidates, len(list))
+	for _, some := range [...][]candidate{list[:few], list[few:]} {
+		if len(some) == 0 {
+			break
+		}
 		texts := make([]string, len(some))
 		for i, c := range some {
 			texts[i] = c.text
@@ -104,7 +118,7 @@ func (s *Searcher) candidates(ctx context.Context, fields []string, word string,
 			return nil, err
 		}
 		for i, c := range some {
-			if c.count = counts[i]; c.count == 0 {
+			if c.count = counts[i]; c.count == 0 || !keep(c) {
 				continue
 			}
 			if kept = append(kept, c); len(kept) == maxCandidates {
@@ -118,7 +132,7 @@ func (s *Searcher) candidates(ctx context.Context, fields []string, word string,
 // canBeMeant reports whether a word of the archive is no error itself: lists know it, or a
 // name of the registry has it, or several articles do.
 func (s *Searcher) canBeMeant(c candidate) bool {
-	return indonesian.CertaintyOf(c.text) == indonesian.Sure || c.count >= minUnlisted || s.People.KnowsWord(c.text)
+	return c.count >= minUnlisted || indonesian.CertaintyOf(c.text) == indonesian.Sure || s.People.KnowsWord(c.text)
 }
 
 // A verdict says what is done with a candidate.
@@ -149,6 +163,9 @@ var limits = [...]float64{minCorrected: 0.7, 5: 0.9, 6: 1.2, 7: 1.5, 8: 1.8, 9: 
 // word of names only.
 func (s *Searcher) verdictOn(word typedWord, c candidate) verdict {
 	limit := limits[min(len(word.text), len(limits)-1)]
+	if c.slip > max(limit, limitOffer) { // most words are far away
+		return leave
+	}
 	ordinary := indonesian.IsOrdinary(c.text)
 	doubtful := indonesian.CertaintyOf(word.text) == indonesian.Doubtful
 	switch {
@@ -175,34 +192,49 @@ func (s *Searcher) verdictOn(word typedWord, c candidate) verdict {
 }
 
 // addAssociation adds to the score of each candidate how much more often it stands in one
-// document with another word of the query than chance would have it: the logarithm of the
-// ratio, times the weight Beside.
-func (s *Searcher) addAssociation(ctx context.Context, of index.Of, list []candidate, other string) error {
+// document with other words of the query than chance would have it: for each of them the
+// logarithm of the ratio, times the weight Beside.
+func (s *Searcher) addAssociation(ctx context.Context, of index.Of, list []candidate, beside []string) error {
 	body, roots := index.FieldBody, index.FieldBodyRoot
 	if of == index.Quotes {
 		body, roots = index.FieldQuote, index.FieldQuoteRoot
+	}
+	others := make([]string, len(beside))
+	for i, other := range beside {
+		others[i] = indonesian.StemString(other)
+	}
+	with, err := s.engine.Count(ctx, []string{roots}, others)
+	if err != nil {
+		return err
+	}
+	if slices.Max(with) == 0 {
+		return nil
+	}
+	texts := make([]string, len(list))
+	for i, c := range list {
+		texts[i] = c.text
+	}
+	alone, err := s.engine.Count(ctx, []string{body}, texts)
+	if err != nil {
+		return err
 	}
 	all, err := s.count(ctx, of, nil)
 	if err != nil {
 		return err
 	}
-	with := index.Term{Field: roots, Text: indonesian.StemString(other)}
-	others, err := s.count(ctx, of, with)
-	if err != nil || others == 0 {
-		return err
-	}
 	for i := range list {
-		c := &list[i]
-		alone := index.Term{Field: body, Text: c.text}
-		n, err := s.count(ctx, of, alone)
-		if err != nil {
-			return err
+		for j, other := range others {
+			if with[j] == 0 {
+				continue
+			}
+			both := 0.0
+			if alone[i] > 0 {
+				if both, err = s.count(ctx, of, index.All{index.Term{Field: body, Text: texts[i]}, index.Term{Field: roots, Text: other}}); err != nil {
+					return err
+				}
+			}
+			list[i].score += s.weights.Beside * math.Log((both+1)/(float64(alone[i])*float64(with[j])/all+1))
 		}
-		both, err := s.count(ctx, of, index.All{alone, with})
-		if err != nil {
-			return err
-		}
-		c.score += s.weights.Beside * math.Log((both+1)/(n*others/all+1))
 	}
 	return nil
 }
@@ -226,28 +258,52 @@ const (
 // spaced returns the two words of which a space is missing: ordinary ones that stand side by
 // side in the archive, the most frequent pair. Words that never do are offered.
 func (s *Searcher) spaced(ctx context.Context, of index.Of, word typedWord) (text string, sure bool, err error) {
+	pairs, err := s.halves(ctx, of, word.text)
+	if err != nil {
+		return "", false, err
+	}
 	most := -1.0
-	for cut := minHalf; cut <= len(word.text)-minHalf; cut++ {
-		first, second := word.text[:cut], word.text[cut:]
-		if !isHalf(first) || !isHalf(second) {
-			continue
-		}
-		counts, err := s.engine.Count(ctx, spellingFieldsOf(of).forms, []string{first, second})
+	for _, p := range pairs {
+		n, err := s.sideBySide(ctx, of, p.first, p.second)
 		if err != nil {
-			return "", false, fmt.Errorf("look for %q and %q: %w", first, second, err)
+			return "", false, fmt.Errorf("look for %q beside %q: %w", p.first, p.second, err)
 		}
-		if min(counts[0], counts[1]) == 0 {
-			continue
-		}
-		n, err := s.sideBySide(ctx, of, first, second)
-		if err != nil {
-			return "", false, fmt.Errorf("look for %q beside %q: %w", first, second, err)
-		}
-		if n > most && (n > 0 || min(counts[0], counts[1]) >= minApart) {
-			most, text = n, first+" "+second
+		if n > most && (n > 0 || p.rarer >= minApart) {
+			most, text = n, p.first+" "+p.second
 		}
 	}
 	return text, most >= minSpaced && !word.capital && !word.named, nil
+}
+
+// A pair is two words that were typed as one.
+type pair struct {
+	first, second string
+	rarer         int // documents with the rarer of them
+}
+
+// halves returns the ways to cut a word into two ordinary ones that documents have, at most
+// maxCandidates, those with the most documents first.
+func (s *Searcher) halves(ctx context.Context, of index.Of, word string) ([]pair, error) {
+	var pairs []pair
+	var texts []string // two of each pair
+	for cut := minHalf; cut <= len(word)-minHalf; cut++ {
+		if first, second := word[:cut], word[cut:]; isHalf(first) && isHalf(second) {
+			pairs, texts = append(pairs, pair{first: first, second: second}), append(texts, first, second)
+		}
+	}
+	if len(pairs) == 0 {
+		return nil, nil
+	}
+	counts, err := s.engine.Count(ctx, spellingFieldsOf(of).forms, texts)
+	if err != nil {
+		return nil, fmt.Errorf("look for the words of %q: %w", word, err)
+	}
+	for i := range pairs {
+		pairs[i].rarer = min(counts[2*i], counts[2*i+1])
+	}
+	pairs = slices.DeleteFunc(pairs, func(p pair) bool { return p.rarer == 0 })
+	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.rarer, a.rarer) })
+	return pairs[:min(len(pairs), maxCandidates)], nil
 }
 
 func isHalf(word string) bool { return indonesian.IsOrdinary(word) && !indonesian.Stop(word) }

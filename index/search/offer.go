@@ -25,22 +25,28 @@ const (
 // a much more frequent one. Words of names stay as they are. Only the first page has it.
 func (a *answer) offer(ctx context.Context) error {
 	u := a.understood
-	if a.place.isSet() || a.query.Exact || a.query.AsTyped || a.weights.Slip == 0 || u.Summary.Mode != understand.ModeAll || u.Summary.Corrected != nil ||
+	if a.place.isSet() || a.query.Exact || a.query.AsTyped || a.offered != "" || a.weights.Slip == 0 || u.Summary.Mode != understand.ModeAll || u.Summary.Corrected != nil ||
 		a.found.Total < 1 || a.found.Total > maxHitsForOffer {
 		return nil
 	}
 	typed := readTyped(a.query.Text)
-	for _, word := range u.Correctable[:min(maxOfferWords, len(u.Correctable))] {
-		better, err := a.offeredFor(ctx, a.query.Of, typed.word(word))
-		if err != nil {
-			return err
+	for i, word := range u.Correctable[:min(maxOfferWords, len(u.Correctable))] {
+		if slices.Contains(u.Correctable[:i], word) {
+			continue
+		}
+		better, asked := a.frequent[word] // by the correction
+		if !asked {
+			var err error
+			if better, err = a.offeredFor(ctx, a.query.Of, typed.word(word)); err != nil {
+				return err
+			}
 		}
 		if better == "" {
 			continue
 		}
 		text := replaceWords(a.query.Text, map[string]string{word: better})
 		steps := a.understand(text).Steps
-		if len(steps) == 0 {
+		if text == "" || len(steps) == 0 {
 			continue
 		}
 		instead, err := a.engine.Search(ctx, index.Request{
@@ -77,24 +83,26 @@ func (s *Searcher) moreFrequent(ctx context.Context, of index.Of, word typedWord
 		return "", nil
 	}
 	fields := spellingFieldsOf(of)
-	nameField := fields.forms[len(fields.forms)-1]
-	names, err := s.engine.Count(ctx, []string{nameField, fields.spelt}, []string{word.text, indonesian.Sound(word.text)})
+	list, err := s.candidates(ctx, fields.forms, word.text, 1, func(c candidate) bool { return s.verdictOn(word, c) != leave })
 	if err != nil {
-		return "", fmt.Errorf("look up name: %w", err)
+		return "", fmt.Errorf("look for words near %q: %w", word.text, err)
 	}
-	if names[0]+names[1] > 0 {
+	if len(list) == 0 || list[0].count < minWordRatio || indonesian.StemString(list[0].text) == indonesian.StemString(word.text) {
 		return "", nil
 	}
 	held, err := s.engine.Count(ctx, fields.forms, []string{word.text})
 	if err != nil {
 		return "", fmt.Errorf("look up word: %w", err)
 	}
-	list, err := s.candidates(ctx, fields.forms, word.text, 1)
-	if err != nil {
-		return "", fmt.Errorf("look for words near %q: %w", word.text, err)
+	if list[0].count < minWordRatio*held[0] {
+		return "", nil
 	}
-	if len(list) == 0 || list[0].count < minWordRatio*max(held[0], 1) || s.verdictOn(word, list[0]) == leave ||
-		indonesian.StemString(list[0].text) == indonesian.StemString(word.text) {
+	nameField := fields.forms[len(fields.forms)-1]
+	names, err := s.engine.Count(ctx, []string{nameField, fields.spelt}, []string{word.text, indonesian.Sound(word.text)})
+	if err != nil {
+		return "", fmt.Errorf("look up name: %w", err)
+	}
+	if names[0]+names[1] > 0 {
 		return "", nil
 	}
 	return indonesian.Preferred(list[0].text), nil
@@ -144,8 +152,8 @@ func followsPost(text, word string) bool {
 	var sentence []string // its words so far, folded
 	left := 0             // words that may still follow
 	for field := range strings.FieldsSeq(text) {
-		bare := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) })
-		folded := indonesian.Fold(bare)
+		bare := indonesian.TrimMarks(field)
+		folded := indonesian.FoldWord(bare)
 		sentence = append(sentence, folded)
 		switch {
 		case people.KnownPosts().EndsWithPost(sentence):

@@ -17,7 +17,7 @@ const maxNamesTried = 8
 // there is one person alone with a name that begins so whose quotes match all the rest.
 func (a *answer) offerName(ctx context.Context) error {
 	u := a.understood
-	if a.place.isSet() || a.query.Exact || a.offered != "" || u.Summary.Corrected != nil || a.found.Total > 0 && a.route.step == 0 {
+	if a.place.isSet() || a.query.Exact || a.query.AsTyped || a.offered != "" || u.Summary.Corrected != nil || a.found.Total > 0 && a.route.step == 0 {
 		return nil
 	}
 	for _, word := range u.ShortNames {
@@ -47,7 +47,7 @@ func (a *answer) longName(ctx context.Context, word string) (string, error) {
 	for _, who := range people {
 		text := replaceWords(a.query.Text, map[string]string{word: who.Label})
 		u := a.understand(text)
-		if !slices.ContainsFunc(u.Summary.People, func(p understand.UnderstoodPerson) bool { return p.ID == who.Value }) {
+		if text == "" || !slices.ContainsFunc(u.Summary.People, func(p understand.UnderstoodPerson) bool { return p.ID == who.Value }) {
 			continue
 		}
 		found, err := a.engine.Search(ctx, index.Request{

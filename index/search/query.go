@@ -45,7 +45,8 @@ type Query struct {
 	// Exact takes the words as typed: no correction is made or offered, and what does not
 	// match all words is not found. The spellings of a name are those words too.
 	Exact bool
-	// AsTyped takes the words as typed too, and finds what matches some of them.
+	// AsTyped takes the words and the quotation marks as typed too: no correction and no complete
+	// name is made or offered. It finds what matches some of the words.
 	AsTyped bool
 
 	// AllWords leaves out what does not hold all that Text asks for. Its words may be corrected.

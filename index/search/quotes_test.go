@@ -388,6 +388,10 @@ func TestAWordBeforeAPeriodTurnsItsQuotes(t *testing.T) {
 	if p.Query.Without != "setelah 2025" || p.Query.Subject != "logistik" || len(p.Hits) != 3 {
 		t.Errorf("nothing then: without %q, subject %q, %d quotes", p.Query.Without, p.Query.Subject, len(p.Hits))
 	}
+	p = s.Ask(search.Query{Of: index.Quotes, Text: "[Wisnu Hartawan]… logistik"})
+	if len(p.Query.Understood) == 0 || p.Query.Understood[0] != "wisnu hartawan" {
+		t.Errorf("a name between marks is understood as %q", p.Query.Understood)
+	}
 }
 
 // A short form of a name, which articles do not give, is offered as the name of the only person
@@ -416,6 +420,9 @@ func TestAShortNameIsOffered(t *testing.T) {
 	} {
 		if got := s.Ask(search.Query{Of: index.Quotes, Text: text}).Query.Offered; got != want {
 			t.Errorf("%q: %q is offered, want %q", text, got, want)
+		}
+		if got := s.Ask(search.Query{Of: index.Quotes, Text: text, AsTyped: true}).Query.Offered; got != "" {
+			t.Errorf("%q as typed: %q is offered", text, got)
 		}
 	}
 }

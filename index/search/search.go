@@ -60,10 +60,11 @@ type answer struct {
 	ranking []index.Match // in which the page is; nil where it is lost, until turn
 
 	// ask
-	others *bool  // steps with Unless are left out; nil until it is known
-	unmark uint64 // phrases that are read without marks, see [understand.Options]
-	route  route  // understood is then what was understood on this route
-	found  *index.Result
+	frequent map[string]string // see [correction]
+	others   *bool             // steps with Unless are left out; nil until it is known
+	unmark   uint64            // phrases that are read without marks, see [understand.Options]
+	route    route             // understood is then what was understood on this route
+	found    *index.Result
 
 	// turn
 	hits  []index.Match // of the page
@@ -249,7 +250,7 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	a.offered = c.offer
+	a.offered, a.frequent = c.offer, c.frequent
 	if c.apply == "" {
 		return false, nil
 	}

@@ -13,9 +13,11 @@ const (
 	slipSameSound   = 0.4 // the words sound the same
 	slipDoubled     = 0.5 // a letter once for twice, or twice for once
 	slipSwapped     = 0.6 // two letters swapped
-	slipNearLetter  = 0.7 // a neighbour on the keyboard, or a letter of like sound
-	slipLostVowel   = 0.7 // a vowel that is missing
+	slipNearLetter  = 0.7 // a neighbour in a row of the keyboard, or a letter of like sound
+	slipShortened   = 0.5 // a vowel that is missing between consonants, as in hasty writing
+	slipLostVowel   = 0.7 // another vowel that is missing
 	slipLost        = 0.8 // another letter that is missing
+	slipOtherRow    = 0.9 // a neighbour in the row above or below
 	slipMore        = 1.0 // a letter too many
 	slipOther       = 1.2 // any other letter
 )
@@ -35,9 +37,10 @@ func slipInside(typed, meant string) float64 {
 		return slipSameSound
 	}
 	// rows[i][j] is the cost of typing the first i letters for the first j that are meant.
-	rows := make([][]float64, len(typed)+1)
+	rows, width := make([][]float64, len(typed)+1), len(meant)+1
+	cells := make([]float64, len(rows)*width)
 	for i := range rows {
-		rows[i] = make([]float64, len(meant)+1)
+		rows[i] = cells[i*width : (i+1)*width]
 		for j := range rows[i] {
 			if i+j == 0 {
 				continue
@@ -77,7 +80,9 @@ func lost(meant string, j int) float64 {
 	switch {
 	case j > 0 && meant[j-1] == meant[j]:
 		return slipDoubled
-	case strings.IndexByte("aeiou", meant[j]) >= 0:
+	case isVowel(meant[j]) && j > 0 && j+1 < len(meant) && !isVowel(meant[j-1]) && !isVowel(meant[j+1]):
+		return slipShortened
+	case isVowel(meant[j]):
 		return slipLostVowel
 	}
 	return slipLost
@@ -88,30 +93,51 @@ func other(typed, meant byte) float64 {
 	switch {
 	case typed == meant:
 		return 0
-	case adjacent(typed, meant), soundAlike(typed, meant):
+	case soundAlike(typed, meant), adjacent(typed, meant) && inOneRow(typed, meant):
 		return slipNearLetter
+	case adjacent(typed, meant):
+		return slipOtherRow
 	}
 	return slipOther
 }
+
+func isVowel(letter byte) bool { return strings.IndexByte("aeiou", letter) >= 0 }
 
 // keyRows are the letters of a keyboard, row by row.
 var keyRows = [...]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
 
 // adjacent reports whether two letters are neighbours on a keyboard.
 func adjacent(a, b byte) bool {
-	for i, row := range keyRows {
-		x := strings.IndexByte(row, a)
-		if x < 0 {
-			continue
-		}
-		for j, other := range keyRows {
-			y := strings.IndexByte(other, b)
-			if y >= 0 && (i == j && (x-y == 1 || y-x == 1) || i-j == 1 && (y == x || y == x+1) || j-i == 1 && (y == x || y == x-1)) {
-				return true
-			}
-		}
+	row, x := keyOf(a)
+	other, y := keyOf(b)
+	switch {
+	case row < 0 || other < 0:
+		return false
+	case row == other:
+		return x-y == 1 || y-x == 1
+	case row-other == 1: // b is above a
+		return y == x || y == x+1
+	case other-row == 1:
+		return x == y || x == y+1
 	}
 	return false
+}
+
+// inOneRow reports whether two letters are in one row of a keyboard.
+func inOneRow(a, b byte) bool {
+	row, _ := keyOf(a)
+	other, _ := keyOf(b)
+	return row >= 0 && row == other
+}
+
+// keyOf returns the row and the column of a letter on a keyboard, -1 for other bytes.
+func keyOf(letter byte) (row, column int) {
+	for i, keys := range keyRows {
+		if column := strings.IndexByte(keys, letter); column >= 0 {
+			return i, column
+		}
+	}
+	return -1, -1
 }
 
 // soundGroups are letters of like sound in Indonesian.

@@ -31,17 +31,17 @@ func readTyped(text string) typedText {
 	var chain []string
 	plain := false // some word begins with a small letter
 	for field := range strings.FieldsSeq(text) {
-		word := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		word := indonesian.TrimMarks(field)
 		if word == "" {
 			continue
 		}
 		first, size := utf8.DecodeRuneInString(word)
 		plain = plain || unicode.IsLower(first)
-		folded := indonesian.Fold(word)
+		folded := indonesian.FoldWord(word)
 		list = append(list, typedWord{
 			text: folded, capital: len(list) > 0 && unicode.IsUpper(first),
 			shouted: size < len(word) && word == strings.ToUpper(word) && word != strings.ToLower(word),
-			named:   len(chain) > 0 && (people.KnownPosts().EndsWithPost(chain) || beforeNames[chain[len(chain)-1]]),
+			named:   len(chain) > 0 && (people.KnownPosts().EndsWithPost(chain) || indonesian.BeforeName(chain[len(chain)-1])),
 		})
 		chain = append(chain, folded)
 	}
@@ -62,16 +62,3 @@ func (t typedText) word(folded string) typedWord {
 	}
 	return typedWord{text: folded}
 }
-
-// beforeNames are words that names of people and of places follow.
-var beforeNames = func() map[string]bool {
-	words := strings.Fields(`kpu kip bawaslu panwaslih panwascam ppk pps kpps pantarlih dkpp dprd
-		desa kelurahan kampung gampong nagari pekon kecamatan distrik kapanewon kemantren kabupaten kab kota provinsi pulau dusun dapil
-		pak bapak bu ibu haji hajah dr prof ustaz kyai kiai mas mbak bang kang om tante saudara sdr calon caleg cabup cagub cawabup cawagub
-		cawalkot bupati gubernur walikota wali camat lurah kades presiden menteri jenderal hakim komisioner`)
-	set := make(map[string]bool, len(words))
-	for _, w := range words {
-		set[w] = true
-	}
-	return set
-}()

@@ -21,7 +21,7 @@ const maxAskedExactly = 3
 // themselves keep their marks, unless the query has several and nothing has all of them.
 // Exclusions and fields stay as they are.
 func (a *answer) askUnmarked(ctx context.Context) (bool, error) {
-	if a.query.Exact || !a.isPasted() {
+	if a.query.Exact || a.query.AsTyped || !a.isPasted() {
 		return false, nil
 	}
 	missing, err := a.missingPhrases(ctx)

@@ -66,6 +66,9 @@ func TestPhrasesThatNothingHasAreAskedAsWords(t *testing.T) {
 		if exact := s.Ask(search.Query{Text: c.text, Exact: true}); exact.Query.WithoutMarks != nil {
 			t.Errorf("%s: %s was widened though it is exact", c.why, c.text)
 		}
+		if typed := s.Ask(search.Query{Text: c.text, AsTyped: true}); typed.Query.WithoutMarks != nil {
+			t.Errorf("%s: %s lost its marks though it is taken as typed", c.why, c.text)
+		}
 	}
 }
 

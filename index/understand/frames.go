@@ -101,7 +101,7 @@ func asksForQuotes(nodes []query.Node) bool {
 	var words []string
 	for _, n := range nodes {
 		if w, ok := n.(query.Word); ok && !w.Prefix {
-			words = append(words, foldedWord(w.Text))
+			words = append(words, indonesian.FoldWord(w.Text))
 		}
 	}
 	for i := range words {

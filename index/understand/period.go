@@ -102,7 +102,7 @@ func (u *understander) spelledOut(words []string) [][]string {
 
 // notePeriod adds a period to the summary.
 func (u *understander) notePeriod(p periods.Period, words []string) {
-	text := strings.Trim(strings.ToLower(strings.Join(words, " ")), ".,;:()?!")
+	text := indonesian.TrimMarks(strings.ToLower(strings.Join(words, " ")))
 	u.note(fmt.Sprintf("%s = %s", text, p))
 	if u.excluded {
 		return

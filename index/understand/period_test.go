@@ -29,6 +29,7 @@ func TestPeriods(t *testing.T) {
 		"11/2025":                 "11/2025 = 2025-11",
 		"tahun 2023":              "tahun 2023 = 2023",
 		"2023":                    "2023 = 2023",
+		"[tahun 2022]…":           "tahun 2022 = 2022",
 		"bulan lalu":              "bulan lalu = 2025-11",
 		"bulan ini":               "bulan ini = 2025-12",
 		"minggu lalu":             "minggu lalu = 2025-12-08..2025-12-14",

@@ -129,7 +129,7 @@ func (q *questionWords) read(nodes []query.Node) *question {
 	w := &question{questionWords: q, words: make([]string, len(nodes)), dropped: make([]bool, len(nodes))}
 	for i, n := range nodes {
 		if word, ok := n.(query.Word); ok && !word.Prefix {
-			w.words[i] = foldedWord(word.Text)
+			w.words[i] = indonesian.FoldWord(word.Text)
 		}
 	}
 	return w

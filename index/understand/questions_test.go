@@ -21,7 +21,7 @@ func askedWords(text string) ([]string, string) {
 func withoutStops(words []string) []string {
 	var kept []string
 	for _, word := range words {
-		if word = foldedWord(word); word != "" && !indonesian.Stop(word) {
+		if word = indonesian.FoldWord(word); word != "" && !indonesian.Stop(word) {
 			kept = append(kept, word)
 		}
 	}
@@ -44,6 +44,8 @@ func TestWhatAQuestionAsksFor(t *testing.T) {
 		{"pak wisnu kapan dilantik", "pak wisnu dilantik", "when"},
 		{"kak siapa calon bupati", "calon bupati", "who"},
 		{"siapa kita", "", ""},
+		{"[siapakah] ketua kpu kota bogor…", "ketua kpu kota bogor", "who"},
+		{"{kapan} coklit dimulai#", "coklit dimulai", "when"},
 	} {
 		got, kind := askedWords(c.text)
 		if want := strings.Fields(c.want); !slices.Equal(got, want) || kind != c.kind {

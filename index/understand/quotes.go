@@ -94,7 +94,7 @@ func (q *quoteText) split(parsed query.And) {
 	dashed := false
 	flush := func() {
 		for i, w := range typedWords(strings.Join(run, " ")) {
-			q.words = append(q.words, quoteWord{typedWord: w, folded: foldedWord(w.text), dashed: dashed && i == 0})
+			q.words = append(q.words, quoteWord{typedWord: w, folded: indonesian.FoldWord(w.text), dashed: dashed && i == 0})
 		}
 		run, dashed = nil, false
 	}
@@ -146,8 +146,16 @@ func (q *quoteText) text(from, to int) string {
 	return strings.Join(texts, " ")
 }
 
-// bare returns the words from one to another as typed, without a mark at the end.
-func (q *quoteText) bare(from, to int) string { return strings.TrimRight(q.text(from, to), ",;:?!") }
+// bare returns the words from one to another as typed, without marks around them but a full
+// stop, which may be that of a degree.
+func (q *quoteText) bare(from, to int) string {
+	text := q.text(from, to)
+	bare := indonesian.TrimMarks(text)
+	if strings.Contains(text, bare+".") {
+		bare += "."
+	}
+	return bare
+}
 
 // mark gives words a use.
 func (q *quoteText) mark(from, to int, use wordUse) {

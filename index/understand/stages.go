@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"warta/analyzers/indonesian"
 	"warta/analyzers/stages"
 	"warta/index"
 	"warta/index/periods"
@@ -14,7 +15,7 @@ import (
 func (u *understander) preferStages(clauses []clause, words []string, times periods.Reading) []clause {
 	folded := make([]string, len(words))
 	for i, word := range words {
-		folded[i] = foldedWord(word)
+		folded[i] = indonesian.FoldWord(word)
 	}
 	var at stages.Time
 	for _, i := range times.Years {

@@ -156,14 +156,11 @@ type understander struct {
 	titles    []index.Expr // what a title adds to the score of the best hits
 }
 
-// foldedWord returns a word as typed without the marks around it, folded.
-func foldedWord(text string) string { return indonesian.Fold(strings.Trim(text, ".,;:!?()'…")) }
-
 // contentWords returns the number of plain words that are no stop words.
 func contentWords(nodes []query.Node) int {
 	n := 0
 	for _, node := range nodes {
-		if w, ok := node.(query.Word); ok && !w.Prefix && !indonesian.Stop(foldedWord(w.Text)) {
+		if w, ok := node.(query.Word); ok && !w.Prefix && !indonesian.Stop(indonesian.FoldWord(w.Text)) {
 			n++
 		}
 	}
