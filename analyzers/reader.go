@@ -21,7 +21,7 @@ import (
 // version is the version of what reading finds. It is raised by hand with every
 // change that may change a reading; a test that keeps the readings of the
 // built-in articles fails where that was forgotten.
-const version = "14"
+const version = "15"
 
 // A Reader reads articles. It never changes after [New] and may be used by any
 // number of goroutines.

@@ -89,7 +89,7 @@ func TestStaffFindTheQuotesOfAPerson(t *testing.T) {
 		p.click(".saids .words", ".one .quote")
 		p.holds("the quote has a lasting address", `/^\/kutipan\/[^/]+$/.test(location.pathname)`)
 		p.says("h1", "Kutipan")
-		p.says(".citation", "(versi 1)")
+		p.says(".citation", "(versi artikel ke-1)")
 		p.shot("quote")
 	})
 }
@@ -218,7 +218,7 @@ func TestADroppedQuoteIsFoundByItsAddress(t *testing.T) {
 		p.says("del", "besok")
 		p.says("ins", "lusa")
 		p.holds("it is not for search engines", `document.querySelector("meta[name=robots]").content.includes("noindex") && document.querySelector("script[type='application/ld+json']") === null`)
-		p.says(".citation", "(versi 1)")
+		p.says(".citation", "(versi artikel ke-1)")
 		p.shot("dropped")
 		p.sideways()
 		p.click(".open a", ".said:target")
@@ -227,7 +227,7 @@ func TestADroppedQuoteIsFoundByItsAddress(t *testing.T) {
 		p.to("/kutipan/" + old)
 		p.click(".dropped a", ".one .quote")
 		p.says("blockquote", "mulai lusa")
-		p.says(".citation", "(versi 2)")
+		p.says(".citation", "(versi artikel ke-2)")
 		p.holds("what stands is for search engines", `document.querySelector("meta[name=robots]") === null`)
 	}
 }

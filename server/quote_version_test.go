@@ -39,7 +39,7 @@ func TestACitationInAListHasTheVersionThatHasTheWords(t *testing.T) {
 		if len(list.Hits) != 2 {
 			t.Fatalf("change %d: %d quotes", n, len(list.Hits))
 		}
-		cited := fmt.Sprintf("laman KPU Kota Semarang (versi %d), Rabu (5/11/2025)", n+1)
+		cited := fmt.Sprintf("laman KPU Kota Semarang (versi artikel ke-%d), Rabu (5/11/2025)", n+1)
 		for _, path := range []string{"/kutipan?q=gudang", "/kutipan?official=handi-tri-ujiono", "/pejabat/handi-tri-ujiono", "/v1/export?kind=quotes&format=csv"} {
 			if a := s.get(path); a.status != http.StatusOK || !strings.Contains(a.body, cited) {
 				t.Errorf("change %d: %d, %s does not cite %q", n, a.status, path, cited)
@@ -67,9 +67,9 @@ func TestACitationNamesTheSite(t *testing.T) {
 	t.Parallel()
 	s := startReal(t)
 	for n, c := range []struct{ given, where, publisher string }{
-		{`"url":"https://koran.example/1","satker":"33.74"`, "laman koran.example (versi 1)", "33.74"},
-		{`"url":"https://kab-klaten.kpu.go.id/1","satker":"33.74"`, "laman KPU Kabupaten Klaten (versi 1)", "33.10"},
-		{`"external_id":"3","satker":"33.10"`, "laman KPU Kabupaten Klaten (versi 1)", "33.10"},
+		{`"url":"https://koran.example/1","satker":"33.74"`, "laman koran.example (versi artikel ke-1)", "33.74"},
+		{`"url":"https://kab-klaten.kpu.go.id/1","satker":"33.74"`, "laman KPU Kabupaten Klaten (versi artikel ke-1)", "33.10"},
+		{`"external_id":"3","satker":"33.10"`, "laman KPU Kabupaten Klaten (versi artikel ke-1)", "33.10"},
 	} {
 		a := s.post("/v1/articles?wait=searchable", fmt.Sprintf(`{%s,"title":"Rapat %d","published":"2025-11-0%d",
 			"body":"Malang, jatim.kpu.go.id - Ketua KPU Kota Semarang Handi Tri Ujiono membuka rapat.\n\n“Gudang nomor %d sudah kita isi,” ujar Handi Tri Ujiono.\n\n(Humas KPU Kota Surabaya)"}`, c.given, n, n+1, n))

@@ -286,9 +286,10 @@ func (r *reader) bodyEnd(t *prose.Text, i int) (end int, whole bool) {
 }
 
 // doctorsName returns the token behind the name of a doctor at token i after whom
-// hospitals are called, "Dr. Soetomo"; i where none stands there.
+// hospitals are called, "Dr. Soetomo", "dr. A B" where the title of another name follows; i where
+// none stands there.
 func doctorsName(t *prose.Text, i int) int {
-	if !t.Is(i, "dr") && !t.Is(i, "prof") || !t.Upper(i) {
+	if !t.Is(i, "dr") && !t.Is(i, "prof") {
 		return i
 	}
 	at := i + 1
@@ -297,6 +298,12 @@ func doctorsName(t *prose.Text, i int) int {
 	}
 	if end := eponymAt(t, at); end > at {
 		return end
+	}
+	const most = 3 // words of the name
+	for end := at; end <= at+most && t.Upper(end) && honorifics[t.Low(end)] == 0; end++ {
+		if honorifics[t.Low(end+1)] == learned && t.Is(end+2, ".") && t.Upper(end+3) {
+			return end + 1 // "RSUD dr. A B dr. C D"
+		}
 	}
 	return i
 }

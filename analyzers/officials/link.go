@@ -55,6 +55,7 @@ func (r *reader) findNames(u *unit) {
 			i = max(i+1, n.last)
 			continue
 		}
+		n.place = n.from > 0 && (!n.addressed && inPlace(t, n.from) || behindKind(t, n.from))
 		u.items = append(u.items, item{at: len(u.names), from: n.from, to: n.to})
 		u.names = append(u.names, n)
 		i = n.to
@@ -88,10 +89,11 @@ func skipPlace(t *prose.Text, i int) (int, bool) {
 		return i + 1, true
 	}
 	j := i + 1
-	if low == "jalan" || low == "jl" { // "Jalan Mayjen S Parman"
-		for j < i+5 && (t.Is(j, ".") || t.Upper(j) && honorifics[t.Low(j)] != 0) {
-			j++
-		}
+	if low == "rumah" { // "Rumah Sakit"
+		j++
+	}
+	if namedAfter[t.Low(j-1)] {
+		j = skipTitles(t, j)
 	}
 	j = doctorsName(t, j)
 	for j < i+12 && (t.Upper(j) && honorifics[t.Low(j)] == 0 && !(notNames[t.Low(j)] && titles.next[t.Low(j)] != nil) || t.Kind(j) == prose.Number && t.Upper(j+1)) {
@@ -100,8 +102,37 @@ func skipPlace(t *prose.Text, i int) (int, bool) {
 	return j, true
 }
 
-// placeKinds begin the names of places.
-var placeKinds = lists.List("place kinds")
+// placeKinds begin the names of places, namedAfter those that are called after people.
+var (
+	placeKinds = lists.List("place kinds")
+	namedAfter = lists.List("named after")
+	pastTitles = lists.List("past titles")
+)
+
+// skipTitles returns the token behind the titles at token i that belong to the name of a place:
+// "Jalan Mayjen S Parman", "RSUD dr. Hj. X"; i where no word of a name follows them.
+func skipTitles(t *prose.Text, i int) int {
+	const most = 6 // tokens
+	j := i
+	for j < i+most && (t.Is(j, ".") && j > i || honorifics[t.Low(j)] == learned || t.Upper(j) && (honorifics[t.Low(j)] == rank || pastTitles[t.Low(j)])) {
+		j++
+	}
+	if j == i || !t.Upper(j) {
+		return i
+	}
+	return j
+}
+
+// behindKind reports whether a kind of place that is called after people stands in small letters
+// before token i: "rumah sakit dr. X". People are met in the field too: "di lapangan".
+func behindKind(t *prose.Text, i int) bool {
+	return namedAfter[t.Low(i-1)] && !t.Upper(i-1) && !t.Is(i-1, "lapangan")
+}
+
+// inPlace reports whether "di" stands before token i: what follows is no person.
+func inPlace(t *prose.Text, i int) bool {
+	return t.Is(i-1, "di") && !t.Tokens[i-1].Caps && (!t.Upper(i-1) || beginsSentence(t, i-1))
+}
 
 // link gives the names of u their posts and contexts.
 func (r *reader) link(u *unit) {
@@ -215,7 +246,7 @@ func (r *reader) belongsBefore(u *unit, k int) bool {
 		return false
 	}
 	n := &u.names[u.items[k-1].at]
-	return len(n.roles) == 0 && len(n.words) > 1 && u.text.Is(n.to, ",") && n.to+1 == u.items[k].from
+	return !n.place && len(n.roles) == 0 && len(n.words) > 1 && u.text.Is(n.to, ",") && n.to+1 == u.items[k].from
 }
 
 // shareBackward gives the post of item k, before which "masing-masing selaku"
@@ -252,6 +283,9 @@ func (r *reader) shareBackward(u *unit, k int) {
 func (r *reader) linkBackward(u *unit, k int) {
 	t := u.text
 	n := &u.names[u.items[k].at]
+	if n.place {
+		return // "di Gedong Tataan, Ketua …"
+	}
 	at := n.to
 	for k+1 < len(u.items) && u.items[k+1].isRole {
 		ro := &u.roles[u.items[k+1].at]

@@ -65,8 +65,8 @@ func (a *app) searchCommand() *cobra.Command {
 		Use:   "search [flags] QUERY",
 		Short: "Search articles",
 		Long: `Searches a running server (--server), or the data folder. The query takes "phrases",
--words that must not stand there, OR, beginnings*, and pejabat: satker: topik:
-judul: kutipan: tanggal: before a word.`,
+-words that must not stand there (the dash behind a space), OR, beginnings*, and
+pejabat: satker: topik: judul: kutipan: tanggal: before a word.`,
 		Example: `  warta search "surat suara" --satker 33 --sort newest
   warta search --server https://warta.example logistik --json`,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -20,6 +20,7 @@ type AskedPost struct {
 	Unit   [][]string
 	Acting bool     // only those who act in it
 	Former bool     // those who held it before
+	Today  string   // the day of the query, for Former: terms of the roster that ended before
 	Codes  []string // satker of the post; none for any
 	KPU    bool     // only at offices of the KPU
 	// Body are words that the role of the speaker has, where Codes is empty: for each the
@@ -31,7 +32,7 @@ type AskedPost struct {
 // that the article gives or, where it gives none, by the roster on that day or by the years
 // in which articles give the person the post. For the head of a division a role without the
 // name of the division counts as none. For a former holder it matches quotes with such
-// a role, and those after the last year in which articles give the person the post.
+// a role, and those from the years on in which a person is known to hold the post no more.
 func (r *Registry) Quotes(asked AskedPost) index.Expr {
 	ways := index.Any{asked.Stated()}
 	if !asked.Former && (asked.KPU || len(asked.Codes) > 0) {
@@ -42,7 +43,11 @@ func (r *Registry) Quotes(asked AskedPost) index.Expr {
 			ways = append(ways, byRoster)
 		}
 	}
-	if !asked.Acting && len(asked.Codes) > 0 {
+	switch {
+	case len(asked.Codes) == 0 || asked.Acting:
+	case asked.Former:
+		ways = append(ways, r.quotesOfFormer(asked)...)
+	default:
 		ways = append(ways, r.quotesByYears(asked)...)
 	}
 	return index.AnyOf(ways)
@@ -67,15 +72,28 @@ func matchesNothing(e index.Expr) bool {
 
 // Stated matches quotes whose role in the article has the post.
 func (asked AskedPost) Stated() index.Expr {
-	conditions := index.All{asked.roleKeys()}
+	conditions := index.All{asked.Roles()}
 	if len(asked.Codes) > 0 {
 		conditions = append(conditions, dockeys.Terms(index.KeyOffice, asked.Codes))
 	}
-	body := asked.Body
-	if asked.KPU {
-		body = append(slices.Clip(body), []string{"kpu", "kip"})
+	return index.AllOf(slices.Concat(conditions, inRole(asked.Unit), inRole(asked.body())))
+}
+
+// OfBody matches quotes whose role in the article has the words of the body, whatever the post.
+func (asked AskedPost) OfBody() index.Expr { return index.AllOf(inRole(asked.body())) }
+
+// body returns Body with the words of KPU.
+func (asked AskedPost) body() [][]string {
+	if !asked.KPU {
+		return asked.Body
 	}
-	for _, ways := range slices.Concat(asked.Unit, body) {
+	return append(slices.Clip(asked.Body), []string{"kpu", "kip"})
+}
+
+// inRole returns for each word the condition that the role has it in one of its ways.
+func inRole(words [][]string) index.All {
+	var conditions index.All
+	for _, ways := range words {
 		var units index.Any
 		for _, way := range ways {
 			var all index.All
@@ -86,11 +104,11 @@ func (asked AskedPost) Stated() index.Expr {
 		}
 		conditions = append(conditions, index.AnyOf(units))
 	}
-	return index.AllOf(conditions)
+	return conditions
 }
 
-// roleKeys matches the keys of the roles with the post, whatever the unit.
-func (asked AskedPost) roleKeys() index.Expr {
+// Roles matches the keys of the roles with the post, whatever the unit.
+func (asked AskedPost) Roles() index.Expr {
 	known := KnownPosts()
 	var roles index.Any
 	for _, post := range asked.Posts {
@@ -154,19 +172,13 @@ func (r *Registry) quotesByYears(asked AskedPost) []index.Expr {
 	general := make(map[string][]string) // raw keys with a role at the office
 	placed := make(map[string][]string)  // raw keys with a role in an office that the text does not give
 	for who, years := range r.yearsOf(asked) {
-		list := years.held
-		if asked.Former {
-			list = years.after()
-		}
-		at := strings.Join(list, " ")
+		at := strings.Join(years.held, " ")
 		if at == "" {
 			continue
 		}
 		for _, key := range r.keysOfPerson(who) {
 			_, scope, _ := cutKey(key)
 			switch {
-			case asked.Former:
-				inYears[at] = append(inYears[at], key)
 			case scope[0] == atSatker && slices.Contains(asked.Codes, scope[1:]):
 				inYears[at] = append(inYears[at], key)
 				general[at] = append(general[at], key)
@@ -179,32 +191,31 @@ func (r *Registry) quotesByYears(asked AskedPost) []index.Expr {
 			}
 		}
 	}
-	var ways []index.Expr
-	add := func(byYears map[string][]string, role index.Expr) {
-		for _, at := range slices.Sorted(maps.Keys(byYears)) {
-			keys := byYears[at]
-			slices.Sort(keys)
-			all := index.All{
-				dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), slices.Compact(keys)),
-				dockeys.Terms(index.KeyField(index.Quotes, index.KeyYear), strings.Fields(at)),
-			}
-			if role != nil {
-				all = append(all, role)
-			}
-			ways = append(ways, all)
-		}
-	}
-	if asked.Former { // whatever post the person has since
-		add(inYears, nil)
-		return ways
-	}
-	add(inYears, roleExpr(nil))
+	ways := spokenIn(inYears, roleExpr(nil))
 	if titles := asked.generalTitles(); titles != nil {
-		add(general, roleExpr(titles))
+		ways = append(ways, spokenIn(general, roleExpr(titles))...)
 	}
 	elsewhere := asked
 	elsewhere.Codes = nil
-	add(placed, elsewhere.Stated())
+	return append(ways, spokenIn(placed, elsewhere.Stated())...)
+}
+
+// spokenIn matches quotes by the raw keys of their speakers and by their years, which are the keys
+// of byYears with spaces between them; with a role, which may be nil.
+func spokenIn(byYears map[string][]string, role index.Expr) []index.Expr {
+	var ways []index.Expr
+	for _, at := range slices.Sorted(maps.Keys(byYears)) {
+		keys := byYears[at]
+		slices.Sort(keys)
+		all := index.All{
+			dockeys.Terms(index.KeyField(index.Quotes, index.KeyOfficial), slices.Compact(keys)),
+			dockeys.Terms(index.KeyField(index.Quotes, index.KeyYear), strings.Fields(at)),
+		}
+		if role != nil {
+			all = append(all, role)
+		}
+		ways = append(ways, all)
+	}
 	return ways
 }
 
@@ -283,15 +294,6 @@ func (y *postYears) near(most int, isOther func(year int) bool) []string {
 		}
 	}
 	slices.Sort(list)
-	return list
-}
-
-// after returns the years after the post.
-func (y *postYears) after() []string {
-	var list []string
-	for year := y.last + 1; y.last != 0 && year <= dockeys.LastYear; year++ {
-		list = append(list, yearText(year))
-	}
 	return list
 }
 

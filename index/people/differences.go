@@ -48,7 +48,7 @@ func (r *Registry) dump() map[string]bool {
 		if p.leadsTo != nil {
 			line("%s leads to %s, %v: %s", p.key, p.leadsTo.id, p.leadsTo.allIDs(), p.leadReason.text())
 		}
-		line("%s holds %v and is called %v", p.key, p.postEvidence, p.aliases)
+		line("%s holds %v, marked %v, and is called %v", p.key, p.postEvidence, p.markedEvidence, p.aliases)
 		line("%s has the words %v, short %v", p.key, p.words, p.short)
 		if p.holder != nil {
 			line("%s is listed as %s by %d", p.key, p.holder.key, p.fit)

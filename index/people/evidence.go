@@ -15,6 +15,7 @@ const (
 	signApart = "!"
 	signPost  = "+" // a raw key and a post, see postText
 	signAlias = "~" // a raw key and an alias
+	signMark  = "-" // a raw key and a post with its mark, see markedPostText
 	pairEnd   = "\x1e"
 )
 
@@ -37,6 +38,7 @@ func postAndAliasEvidence(a *article.Article, o *article.Official, keys []string
 		for _, key := range keys {
 			if strings.HasSuffix(key, keyEnd+string(atSatker)+r.Satker) {
 				add(signPost, key, postText(a, r.Title))
+				add(signMark, key, markedPostText(a, r.Title))
 			}
 		}
 	}

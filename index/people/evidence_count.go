@@ -21,7 +21,7 @@ func (r *Registry) addEvidence(c *changes, pair string, articles int) {
 		return
 	}
 	x, y, ok := strings.Cut(pair[1:], pairEnd)
-	if sign := pair[:1]; ok && (sign == signPost || sign == signAlias) {
+	if sign := pair[:1]; ok && (sign == signPost || sign == signAlias || sign == signMark) {
 		r.addPostOrAlias(c, pair, x, y, articles)
 		return
 	}
@@ -99,17 +99,21 @@ func (r *Registry) addPostOrAlias(c *changes, pair, raw, what string, articles i
 		return
 	}
 	p := k.part
-	of := &p.postEvidence
-	if pair[:1] == signAlias {
-		of = &p.aliases
+	of, holders := &p.postEvidence, r.postHolders
+	switch pair[:1] {
+	case signAlias:
+		of, holders = &p.aliases, nil
+	case signMark:
+		of, holders = &p.markedEvidence, r.markedHolders
 	}
-	seated := len(p.postEvidence) > 0
+	before := len(*of)
 	*of = addCount(*of, what, more)
-	switch now := len(p.postEvidence) > 0; {
-	case now && !seated:
-		r.postHolders[p.base] = append(r.postHolders[p.base], p)
-	case seated && !now:
-		removePart(r.postHolders, p.base, p)
+	switch now := len(*of); {
+	case holders == nil:
+	case now > 0 && before == 0:
+		holders[p.base] = append(holders[p.base], p)
+	case now == 0 && before > 0:
+		removePart(holders, p.base, p)
 	}
 	r.updateWords(c, p)
 	c.dirty = append(c.dirty, p)

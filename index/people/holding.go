@@ -13,29 +13,25 @@ import (
 // Holding returns the people who hold one of the posts at one of its satker, according to
 // articles or to the roster: those who held it in the years from and to, then those who held it
 // nearest to these. A year of 0 is an open end; with both open, and of two as near, who held it
-// last comes first.
+// last comes first. For those who act in the post, and for those who held it before, it returns only
+// people of whom that is known.
 func (r *Registry) Holding(asked AskedPost, from, to int) []Meaning {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	byArticles, byRoster := make(tenures), make(tenures)
+	byArticles, byRoster, called := make(tenures), make(tenures), make(tenures)
 	for _, code := range asked.Codes {
-		for _, p := range r.postHolders[code] {
-			p.eachPost(func(h postYear) { byArticles.add(p.owner(), asked, h.post, tenure{first: h.year, last: h.year}) })
-		}
-		for _, h := range r.roster.holdersAt(code) {
-			who := r.personOfHolder(h)
-			for _, t := range h.rows {
-				if post, ok := foldPost(t.Post); ok {
-					byRoster.add(who, asked, post, tenureOf(t))
-				}
-			}
+		r.articlesGive(byArticles, asked, code)
+		r.rosterGives(byRoster, asked, code)
+		for _, p := range r.markedHolders[code] {
+			p.eachMarked(former, func(h postYear) { called.add(p.owner(), asked, h.post, tenure{first: h.year, last: h.year}) })
 		}
 	}
 	var list []Meaning
 	at := make(map[string]nearness) // by id
+	var gone map[*person]int
 	add := func(of tenures, because string) {
 		for who, t := range of {
-			if who.suppressed || !r.isMentioned(who) {
+			if who.suppressed || !r.isMentioned(who) || asked.Former && gone[who] == 0 {
 				continue
 			}
 			near, listed := at[who.id]
@@ -46,12 +42,48 @@ func (r *Registry) Holding(asked AskedPost, from, to int) []Meaning {
 			at[who.id] = near.or(t.nearness(from, to))
 		}
 	}
-	add(byArticles, "articles say that the person holds the post")
+	holds := "holds the post"
+	switch {
+	case asked.Former:
+		gone = r.goneSince(asked)
+		holds = "held the post"
+		add(called, "articles call the person a former holder of the post")
+	case asked.Acting:
+		holds = "acts in the post"
+	}
+	add(byArticles, "articles say that the person "+holds)
 	add(byRoster, "the list of office holders gives the person the post")
 	slices.SortFunc(list, func(a, b Meaning) int {
 		return cmp.Or(at[a.ID].Compare(at[b.ID]), cmp.Compare(b.articles, a.articles), strings.Compare(a.ID, b.ID))
 	})
 	return r.fillKeys(list)
+}
+
+// articlesGive adds the tenures that articles give at a satker: for those who act in the post only
+// where they say so.
+func (r *Registry) articlesGive(to tenures, asked AskedPost, code string) {
+	if asked.Acting {
+		for _, p := range r.markedHolders[code] {
+			p.eachMarked(acting, func(h postYear) { to.add(p.owner(), asked, h.post, tenure{first: h.year, last: h.year}) })
+		}
+		return
+	}
+	for _, p := range r.postHolders[code] {
+		p.eachPost(func(h postYear) { to.add(p.owner(), asked, h.post, tenure{first: h.year, last: h.year}) })
+	}
+}
+
+// rosterGives adds the tenures that the roster gives at a satker.
+func (r *Registry) rosterGives(to tenures, asked AskedPost, code string) {
+	for _, h := range r.roster.holdersAt(code) {
+		who := r.personOfHolder(h)
+		for _, t := range h.rows {
+			post, as := KnownPosts().standingIn(foldTitle(t.Post))
+			if post != "" && as != former && (!asked.Acting || as == acting) {
+				to.add(who, asked, post, tenureOf(t))
+			}
+		}
+	}
 }
 
 // A nearness says how near a tenure is to the years asked for.

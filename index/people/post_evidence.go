@@ -31,6 +31,17 @@ func postText(a *article.Article, title string) string {
 	return post + "/" + year
 }
 
+// markedPostText encodes, for evidence, a post that the title says to be held no more, or to be
+// acted in. It is empty for other posts and for one that is too long.
+func markedPostText(a *article.Article, title string) string {
+	folded := foldTitle(title)
+	if post, as := KnownPosts().standingIn(folded); as == inOffice || post == "" || len(folded) > maxPostText {
+		return ""
+	}
+	year, _, _ := dockeys.DateParts(a.Date)
+	return folded + "/" + year
+}
+
 // foldPost folds the title of a post and removes the mark of an acting holder. It reports
 // false for a post that is no longer held and for an empty one.
 func foldPost(title string) (string, bool) {
@@ -65,6 +76,21 @@ func (p *part) eachPost(visit func(postYear)) {
 	for _, counted := range p.postEvidence {
 		if h, ok := parsePostText(counted.text); ok {
 			visit(h)
+		}
+	}
+}
+
+// eachMarked calls visit with the posts of a part that articles say to be held in a standing,
+// acting or former.
+func (p *part) eachMarked(as standing, visit func(postYear)) {
+	for _, counted := range p.markedEvidence {
+		h, ok := parsePostText(counted.text)
+		if !ok {
+			continue
+		}
+		post, held := KnownPosts().standingIn(h.post)
+		if held == as {
+			visit(postYear{post, h.year})
 		}
 	}
 }

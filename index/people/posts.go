@@ -36,6 +36,7 @@ type postLists struct {
 	Sole        []string            `yaml:"sole"`
 	Acting      []string            `yaml:"acting"`
 	Former      []string            `yaml:"former"`
+	Coming      []string            `yaml:"coming"`
 	Elsewhere   []string            `yaml:"elsewhere"`
 	Units       []string            `yaml:"units"`
 	General     []string            `yaml:"general"`
@@ -64,9 +65,9 @@ func parsePosts(data []byte) (*Posts, error) {
 	if err := d.Decode(&p.lists); err != nil {
 		return nil, fmt.Errorf("read posts: %w", err)
 	}
-	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, p.lists.Elsewhere, p.lists.Units, p.lists.General, p.lists.Divisions, slices.Sorted(maps.Keys(p.lists.Asked))} {
+	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, p.lists.Coming, p.lists.Elsewhere, p.lists.Units, p.lists.General, p.lists.Divisions, slices.Sorted(maps.Keys(p.lists.Asked))} {
 		if len(list) == 0 {
-			return nil, errors.New("read posts: commission, secretariat, sole, acting, former, elsewhere, units, general, divisions and asked must not be empty")
+			return nil, errors.New("read posts: commission, secretariat, sole, acting, former, coming, elsewhere, units, general, divisions and asked must not be empty")
 		}
 		for _, text := range list {
 			if folded := foldTitle(text); text == "" || text != folded {
@@ -169,6 +170,10 @@ func (p *Posts) Mark(word string) (acting, former bool) {
 	return slices.Contains(p.lists.Acting, word), slices.Contains(p.lists.Former, word)
 }
 
+// IsComing reports whether a folded word beside a post says that its holder is to hold it, or
+// wants to: "calon ketua", "bupati terpilih".
+func (p *Posts) IsComing(word string) bool { return slices.Contains(p.lists.Coming, word) }
+
 // isTitle reports whether a folded title without marks is a post: that post itself or, if it
 // is one of a division or of a unit, with the name of that.
 func (p *Posts) isTitle(title, post string) bool {
@@ -212,6 +217,26 @@ func (p *Posts) WithActing(post string) []string {
 		forms = append(forms, acting+" "+post, acting+". "+post)
 	}
 	return forms
+}
+
+// TitlesFor returns the titles that a post of the search box in lower case asks for: those of
+// [Posts.WithActing], and of a post with a mark those with a mark of the same kind.
+func (p *Posts) TitlesFor(asked string) []string {
+	post, as := p.standingIn(foldTitle(asked))
+	var marks []string
+	switch as {
+	case inOffice:
+		return p.WithActing(asked)
+	case acting:
+		marks = p.lists.Acting
+	case former:
+		marks = p.lists.Former
+	}
+	var titles []string
+	for _, mark := range marked(marks) {
+		titles = append(titles, mark+post)
+	}
+	return titles
 }
 
 // A postSet is one of two sets of posts that exclude each other.
@@ -258,18 +283,33 @@ func (p *Posts) setOf(post string) postSet {
 	return secretariat
 }
 
+// A standing says how a person holds a post.
+type standing uint8
+
+const (
+	inOffice standing = iota // in full, or in a way that the title does not tell
+	acting
+	former
+)
+
+// standingIn removes the mark before a folded post: "plt ketua", "mantan ketua".
+func (p *Posts) standingIn(post string) (string, standing) {
+	for as, words := range [...][]string{acting: p.lists.Acting, former: p.lists.Former} {
+		for _, word := range words {
+			if rest, ok := strings.CutPrefix(post, word+" "); ok {
+				return rest, standing(as)
+			}
+		}
+	}
+	return post, inOffice
+}
+
 // heldPost removes the mark of an acting holder from a folded post. It reports false for
 // a post that is no longer held.
 func (p *Posts) heldPost(post string) (string, bool) {
-	for _, word := range p.lists.Former {
-		if strings.HasPrefix(post, word+" ") {
-			return "", false
-		}
-	}
-	for _, word := range p.lists.Acting {
-		if rest, ok := strings.CutPrefix(post, word+" "); ok {
-			return rest, true
-		}
+	post, as := p.standingIn(post)
+	if as == former {
+		return "", false
 	}
 	return post, true
 }

@@ -38,16 +38,19 @@ type registryState struct {
 	keys        map[string]*rawKey // by text
 	unusedKeys  int                // keys that no article contains
 	clusters    nameIndex
-	evidence    map[uint64]int             // number of articles, by hash of the evidence
-	editorKeys  map[string][]*rawKey       // keys of speakers that an editor chose, by person id
-	bySound     map[string][]*part         // by sound of each word of the part's names
-	wideWords   map[string]*likeWord       // by word, each skeleton of bySound
-	byWide      map[string][]*likeWord     // by key
-	shortByWord map[nameKey][]*part        // parts with a short name, by word and office
-	fullByWord  map[nameKey][]*part        // parts that a short name may stand for, by word and office
-	postHolders map[string][]*part         // parts with a post that an article gives, by satker
-	rosterParts map[*holder]map[*part]bool // parts that match a holder of the roster
-	idsSeen     int                        // rows of ids that addIssuedParts has handled
+	evidence    map[uint64]int         // number of articles, by hash of the evidence
+	editorKeys  map[string][]*rawKey   // keys of speakers that an editor chose, by person id
+	bySound     map[string][]*part     // by sound of each word of the part's names
+	wideWords   map[string]*likeWord   // by word, each skeleton of bySound
+	byWide      map[string][]*likeWord // by key
+	shortByWord map[nameKey][]*part    // parts with a short name, by word and office
+	fullByWord  map[nameKey][]*part    // parts that a short name may stand for, by word and office
+	postHolders map[string][]*part     // parts with a post that an article gives, by satker
+	// markedHolders are the parts with a post of which an article says that they act in it or
+	// hold it no more, by satker.
+	markedHolders map[string][]*part
+	rosterParts   map[*holder]map[*part]bool // parts that match a holder of the roster
+	idsSeen       int                        // rows of ids that addIssuedParts has handled
 }
 
 // A rawKey is a raw key that articles contain or contained.
@@ -67,28 +70,29 @@ func (k *rawKey) name() string {
 // A part is one name in one scope, the smallest unit that is resolved: a person consists
 // of one or more parts. Ids are issued to parts.
 type part struct {
-	key           string // slug, "@" and scope
-	slug          string
-	kind          byte        // first byte of the scope
-	base          string      // satker code, or slug of another body
-	codes         []string    // satker of the articles, for a name without an office
-	posts         []string    // at another body, sorted
-	canonical     string      // first spelling in byte order, by which the part is compared
-	name          *personName // of canonical
-	raws          []*rawKey   // empty for a part that has an id and that no article names any more
-	row           idRow       // zero without an id
-	active        bool        // an article names the part, as its clusters count it
-	clusters      []*nameCluster
-	sameEvidence  map[*part]int  // pieces of evidence that both are one person
-	apartEvidence map[*part]int  // pieces of evidence that they are two
-	merged        map[*part]bool // by decision
-	split         map[*part]bool // by decision
-	postEvidence  []textCount    // see postText, sorted
-	aliases       []textCount    // names that articles declare, sorted
-	words         []string       // skeletons of the words of all its names, sorted
-	sounds        []string       // of words, sorted: what the part is found by
-	short         bool           // see personName.isShort
-	full          bool           // a short name may stand for it
+	key            string // slug, "@" and scope
+	slug           string
+	kind           byte        // first byte of the scope
+	base           string      // satker code, or slug of another body
+	codes          []string    // satker of the articles, for a name without an office
+	posts          []string    // at another body, sorted
+	canonical      string      // first spelling in byte order, by which the part is compared
+	name           *personName // of canonical
+	raws           []*rawKey   // empty for a part that has an id and that no article names any more
+	row            idRow       // zero without an id
+	active         bool        // an article names the part, as its clusters count it
+	clusters       []*nameCluster
+	sameEvidence   map[*part]int  // pieces of evidence that both are one person
+	apartEvidence  map[*part]int  // pieces of evidence that they are two
+	merged         map[*part]bool // by decision
+	split          map[*part]bool // by decision
+	postEvidence   []textCount    // see postText, sorted
+	markedEvidence []textCount    // see markedPostText, sorted
+	aliases        []textCount    // names that articles declare, sorted
+	words          []string       // skeletons of the words of all its names, sorted
+	sounds         []string       // of words, sorted: what the part is found by
+	short          bool           // see personName.isShort
+	full           bool           // a short name may stand for it
 	rosterMatch
 
 	leadsTo    *person // whom its short name stands for, see resolveShortNames
@@ -133,7 +137,7 @@ func newState() registryState {
 	return registryState{
 		parts: make(map[string]*part), keys: make(map[string]*rawKey), clusters: newNameIndex(),
 		evidence: make(map[uint64]int), editorKeys: make(map[string][]*rawKey),
-		bySound: make(map[string][]*part), wideWords: make(map[string]*likeWord), byWide: make(map[string][]*likeWord), shortByWord: make(map[nameKey][]*part), fullByWord: make(map[nameKey][]*part), postHolders: make(map[string][]*part),
+		bySound: make(map[string][]*part), wideWords: make(map[string]*likeWord), byWide: make(map[string][]*likeWord), shortByWord: make(map[nameKey][]*part), fullByWord: make(map[nameKey][]*part), postHolders: make(map[string][]*part), markedHolders: make(map[string][]*part),
 		rosterParts: make(map[*holder]map[*part]bool),
 	}
 }

@@ -23,7 +23,13 @@ type Span struct {
 type Reading struct {
 	Periods []Span // in order, apart from each other
 	Years   []int  // words that are years of elections
+	// Impossible are words that have the form of a time that is none, or that lies before or
+	// behind all articles: "31 februari", "triwulan 5", "mei 1890". They stay plain words.
+	Impossible []Words
 }
+
+// Words are words[First:End].
+type Words struct{ First, End int }
 
 // Read returns the periods in words as typed, for the day of a query. Marks at the edges of words
 // and capitals do not matter. It takes linear time.
@@ -43,6 +49,12 @@ func Read(words []string, today time.Time) Reading {
 			continue
 		}
 		if n := r.named(i); n > 0 {
+			i += n
+			free = i
+			continue
+		}
+		if n := r.impossible(i); n > 0 {
+			out.Impossible = append(out.Impossible, Words{i, i + n})
 			i += n
 			free = i
 			continue
@@ -188,6 +200,9 @@ func (r *reader) trailing(i int) int {
 // absolute reads a day, a month or a year by name or number, or a range in one word. Between a
 // month and its year a word for a year may stand.
 func (r *reader) absolute(i int) (Period, int) {
+	if r.impossible(i) > 0 {
+		return Period{}, 0
+	}
 	first := r.word(i)
 	if p, ok := numeric(first); ok {
 		return p, 1
@@ -251,7 +266,7 @@ func (r *reader) latest(m time.Month, day string) (time.Time, bool) {
 // month reads a month without a year: the latest that has begun.
 func (r *reader) month(i int) (Period, int) {
 	m := calendar.Month(r.word(i))
-	if m == 0 {
+	if m == 0 || r.impossible(i) > 0 {
 		return Period{}, 0
 	}
 	year := r.today.Year()

@@ -79,15 +79,16 @@ type words struct {
 	Times   set               `yaml:"times"`
 	Parts   map[string]string `yaml:"parts"`
 
-	Elections []elections `yaml:"elections"`
-	InNames   set         `yaml:"in_names"`
-	Rules     set         `yaml:"rules"`
-	Decisions set         `yaml:"decisions"`
-	Terms     set         `yaml:"terms"`
-	Called    set         `yaml:"called"`
-	Idioms    set         `yaml:"idioms"`
-	Counted   set         `yaml:"counted"`
-	Numbered  set         `yaml:"numbered"`
+	Elections []elections    `yaml:"elections"`
+	InNames   set            `yaml:"in_names"`
+	Rules     set            `yaml:"rules"`
+	Decisions set            `yaml:"decisions"`
+	Terms     set            `yaml:"terms"`
+	Called    set            `yaml:"called"`
+	Idioms    set            `yaml:"idioms"`
+	Counted   set            `yaml:"counted"`
+	Numbered  set            `yaml:"numbered"`
+	Parted    map[string]int `yaml:"parted"`
 
 	bounds  map[string]bound
 	units   map[string]unit // of one and of many
@@ -145,8 +146,13 @@ func (w *words) checkLists() error {
 			errs = append(errs, fmt.Errorf("%s is empty", name))
 		}
 	}
-	if len(w.Units)*len(w.Numbers)*len(w.Days)*len(w.Parts)*len(w.Elections) == 0 {
-		errs = append(errs, errors.New("units, numbers, days, parts and elections must not be empty"))
+	if len(w.Units)*len(w.Numbers)*len(w.Days)*len(w.Parts)*len(w.Elections)*len(w.Parted) == 0 {
+		errs = append(errs, errors.New("units, numbers, days, parts, elections and parted must not be empty"))
+	}
+	for word, most := range w.Parted {
+		if err := checkWord(word); err != nil || most < 1 {
+			errs = append(errs, fmt.Errorf("parted: %q has %d parts of a year", word, most))
+		}
 	}
 	for _, e := range w.Elections {
 		if len(e.Words)*len(e.Years) == 0 {

@@ -20,18 +20,46 @@ type Parsed struct {
 }
 
 // Parse parses the beginning of a text within bounds. It takes linear time. Invalid UTF-8
-// separates words.
+// separates words. Invisible characters, as in pasted text, are left out.
 func Parse(text string, bounds Bounds) Parsed {
 	p := parser{words: bounds.Words}
 	if bounds.Bytes > 0 && len(text) > bounds.Bytes {
 		text, p.out.CutBytes = cut(text, bounds.Bytes), true
 	}
-	text = strings.ToValidUTF8(text, " ") // never longer, so the bound still holds
-	p.rest = text
+	text = strings.Map(visible, strings.ToValidUTF8(text, " ")) // never longer, so the bound still holds
+	p.rest = OneLine(text)
 	for p.item() {
 	}
 	p.out.And = p.nodes()
 	return p.out
+}
+
+// OneLine returns the lines of a text as one. Where there are several, the dashes that begin them
+// are the bullets of a list and are left out: they exclude nothing. It is never longer than text.
+func OneLine(text string) string {
+	isEnd := func(r rune) bool { return r == '\n' || r == '\r' }
+	if strings.IndexFunc(strings.TrimSpace(text), isEnd) < 0 {
+		return text
+	}
+	var lines []string
+	for line := range strings.FieldsFuncSeq(text, isEnd) {
+		if line = strings.TrimLeft(strings.TrimSpace(line), "-–—"); line != "" {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	return strings.Join(lines, " ")
+}
+
+// visible returns r, or a negative number if it shows nothing and takes no space: a soft hyphen, a
+// space of no width, a mark of direction.
+func visible(r rune) rune {
+	if r < utf8.RuneSelf {
+		return r
+	}
+	if unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r) {
+		return -1
+	}
+	return r
 }
 
 // cut returns at most n bytes of text, without a cut word unless there is only one.
@@ -58,6 +86,7 @@ type parser struct {
 	read   int    // words parsed
 	items  []item // in the order of the text
 	dashed bool   // a word and a dash stand before rest
+	begun  bool   // something was read
 	out    Parsed
 }
 
@@ -69,7 +98,7 @@ type item struct {
 
 // item parses the next item and reports whether another may follow.
 func (p *parser) item() bool {
-	p.rest = strings.TrimLeftFunc(p.rest, unicode.IsSpace)
+	excludes := p.blank()
 	if p.rest == "" {
 		return false
 	}
@@ -83,10 +112,9 @@ func (p *parser) item() bool {
 	}
 	dashed := p.dashed
 	p.dashed = false
-	not := false
-	for strings.HasPrefix(p.rest, "-") {
-		p.rest, not = p.rest[1:], true
-	}
+	bare := strings.TrimLeft(p.rest, "-")
+	not := excludes && len(p.rest) == len(bare)+1
+	p.rest = bare
 	n := p.field()
 	if n == nil {
 		return p.rest != ""
@@ -103,6 +131,15 @@ func (p *parser) item() bool {
 	}
 	p.items = append(p.items, item{node: n})
 	return true
+}
+
+// blank skips spaces and reports whether a dash behind them excludes the word behind it: at the
+// beginning of the text and behind a space.
+func (p *parser) blank() bool {
+	rest := strings.TrimLeftFunc(p.rest, unicode.IsSpace)
+	excludes := !p.begun || len(rest) < len(p.rest)
+	p.rest, p.begun = rest, true
+	return excludes
 }
 
 // dash parses a dash between spaces and reports whether there was one.

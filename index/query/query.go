@@ -3,7 +3,8 @@
 //	sdm pelatihan           both words
 //	sdm OR pelatihan        one of them; binds tighter than a space
 //	"badan ad hoc"          exactly these words, one after the other
-//	-kampanye               not this word; also before a phrase or a field
+//	-kampanye               not this word; also before a phrase or a field. The dash stands behind a
+//	                        space, one alone, and begins no line of several
 //	pemilih*                words that begin so
 //	2023 - 2024             the words of a range; the dash is kept with the second
 //	judul:arsip             in one field: pejabat satker topik judul kutipan tanggal

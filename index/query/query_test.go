@@ -26,6 +26,20 @@ func TestParse(t *testing.T) {
 			word("a"), word("2023"), query.Word{Text: "2024", Dashed: true}, query.Word{Text: "b", Dashed: true},
 		}},
 		{"a dash that stands between no words is nothing", `- a - "b" - c* – d –`, query.And{word("a"), query.Phrase{"b"}, query.Word{Text: "c", Prefix: true}, word("d")}},
+		{"a dash behind a mark joins or parts", `"pkpu" - kpu "a b"-c “d” – e "f"—g`, query.And{
+			query.Phrase{"pkpu"}, word("kpu"), query.Phrase{"a b"}, word("c"), query.Phrase{"d"}, word("e"), query.Phrase{"f"}, word("—g"),
+		}},
+		{"a minus behind a phrase and a space excludes", `"a b" -c`, query.And{query.Phrase{"a b"}, query.Not{word("c")}}},
+		{"two dashes are a dash", `kpu --jadwal --"a b"`, query.And{word("kpu"), word("jadwal"), query.Phrase{"a b"}}},
+		{"a dash behind a mark without a space is none", `kpu:-jadwal (-tps) kpu,-dpt`, query.And{word("kpu:-jadwal"), word("(-tps)"), word("kpu,-dpt")}},
+		{"lines of a list begin with bullets", "- pemilih\n-kpu\n  -\"surat suara\"\r\n– tps -dpt", query.And{
+			word("pemilih"), word("kpu"), query.Phrase{"surat suara"}, word("tps"), query.Not{word("dpt")},
+		}},
+		{"one line is no list", "-pemilih kpu\n", query.And{query.Not{word("pemilih")}, word("kpu")}},
+		{"what is not seen is left out", "\ufeffpe\u00admilih \u200b-ka\u200dmpanye a OR\u2060 b \u202ejudul:\u200barsip", query.And{
+			word("pemilih"), query.Not{word("kampanye")}, query.Or{word("a"), word("b")}, query.Field{"judul", word("arsip")},
+		}},
+		{"what is not seen is nothing", "\u200b \ufeff\u00ad \ufe0f\u3164", nil},
 		{"OR binds its neighbours", "a b OR c OR d e", query.And{word("a"), query.Or{word("b"), word("c"), word("d")}, word("e")}},
 		{"OR with nothing on one side is a word", "OR a OR", query.And{word("or"), word("a"), word("or")}},
 		{"or in small letters is a word", "a or b", query.And{word("a"), word("or"), word("b")}},
@@ -77,7 +91,7 @@ func FuzzParse(f *testing.F) {
 	}
 	for _, seed := range []string{
 		"penguatan sdm", `"badan ad hoc" -kampanye OR x*`, `judul:"a b" pejabat: y satker:33 OR`, "OR OR OR",
-		"judul:judul:x", "--a**", `-"`, "judul:OR", "-OR", "OR* a", "a\xff*", "tanggal:2025-11 »x«", "judul:*", "x: -judul:-y", "a - b – c OR d — - e", `a -"b" - c*`, "a – judul: -",
+		"judul:judul:x", "--a**", `-"`, "judul:OR", "-OR", "OR* a", "a\xff*", "tanggal:2025-11 »x«", "judul:*", "x: -judul:-y", "a - b – c OR d — - e", `a -"b" - c*`, "a – judul: -", "-a\n-b -c", `"a"-b "c" -d`, "a --b",
 	} {
 		f.Add(seed)
 	}

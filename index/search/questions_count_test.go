@@ -60,7 +60,7 @@ func TestWhatACorrectionAsks(t *testing.T) {
 		{"known words that are in no one article", "gudang kosong", "", "", 0, 0},
 		{"a word near nothing", "qwrtzxv", "", "", 3, 0},
 		{"one error", "gudnag", "gudang", "", 4, 1},
-		{"the same error again", "gudnag gudnag gudnag", "gudang gudang gudang", "", 4, -1},
+		{"the same error again", "gudnag gudnag gudnag", "gudang gudang gudang", "", 4, 1},
 		{"an error between two words, with a choice", "gudang kotka kosong", "gudang kotak kosong", "", 6, 6},
 		{"three errors", "gudnag logistk sipa", "gudang logistik siap", "", 6, -1},
 		{"a missing space", "debatpublik", "", "debat publik", 4, 1},

@@ -28,7 +28,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Page, error) {
 	s.running.Add(1)
 	defer s.running.Add(-1)
 	for _, step := range [...]func(context.Context) error{
-		a.read, a.plan, a.resume, a.ask, a.turn, a.offer, a.offerName, a.show, a.link,
+		a.read, a.plan, a.resume, a.ask, a.turn, a.offer, a.offerName, a.offerTimes, a.show, a.link,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -299,7 +299,8 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 
 // accept makes what a route found the answer.
 func (a *answer) accept(u understand.Understanding, r route, found *index.Result) {
-	u.Summary.Mode, u.Summary.Without = u.Steps[r.step].Mode, u.Steps[r.step].Without
+	step := u.Steps[r.step]
+	u.Summary.Mode, u.Summary.Without, u.Summary.WithoutPost = step.Mode, step.Without, step.WithoutPost
 	if r.unmark != 0 && u.Summary.Mode == understand.ModeAll {
 		u.Summary.Mode = understand.ModeMost
 	}

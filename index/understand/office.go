@@ -2,7 +2,9 @@ package understand
 
 import (
 	"strings"
+	"time"
 
+	"warta/analyzers/indonesian"
 	"warta/analyzers/satker"
 	"warta/index"
 	"warta/index/dockeys"
@@ -27,29 +29,58 @@ func (u *understander) officesIn(text string) []clause {
 		if len(codes) == 0 || m.Form != satker.Named {
 			continue
 		}
-		before, post := cutPost(text[from:m.Start])
+		before, post := cutPost(text[from:m.Start], text[m.End:])
 		clauses = append(clauses, u.peopleIn(before)...)
 		clauses = append(clauses, u.office(post, text[m.Start:m.End], codes))
-		u.noteOffices(post, text[m.Start:m.End], codes)
+		u.noteOffices(post.text, text[m.Start:m.End], codes)
 		from = m.End
 	}
 	return append(clauses, u.peopleIn(text[from:])...)
 }
 
-// cutPost cuts off the longest known post at the end of words.
-func cutPost(words string) (before, post string) {
+// An officePost is a post before an office, in lower case. It is zero for none.
+type officePost struct {
+	text           string // with the marks
+	post           string // without
+	acting, former bool   // by the marks: "plt ketua", "mantan ketua"
+}
+
+// cutPost cuts off the longest known post at the end of words before an office, with the marks
+// before it. A post that is not held yet, by a word before it or behind the office, is none.
+func cutPost(words, after string) (before string, post officePost) {
 	words = strings.TrimSpace(words)
-	folded := strings.ToLower(words)
-	if post = people.KnownPosts().AskedAtEnd(folded); post == "" {
-		return words, ""
+	folded, known := strings.ToLower(words), people.KnownPosts()
+	if len(folded) != len(words) {
+		return words, officePost{}
 	}
-	return strings.TrimSpace(words[:len(folded)-len(post)]), post
+	post.post = known.AskedAtEnd(folded)
+	if post.post == "" {
+		return words, officePost{}
+	}
+	at := len(folded) - len(post.post)
+	if next := strings.Fields(after); len(next) > 0 && known.IsComing(indonesian.FoldWord(next[0])) {
+		return words, officePost{}
+	}
+	for {
+		rest := strings.TrimRight(folded[:at], " ")
+		start := strings.LastIndexByte(rest, ' ') + 1
+		word := indonesian.FoldWord(rest[start:])
+		acting, former := known.Mark(word)
+		switch {
+		case known.IsComing(word):
+			return words, officePost{}
+		case !acting && !former:
+			post.text = folded[at:]
+			return strings.TrimSpace(words[:at]), post
+		}
+		post.acting, post.former, at = post.acting || acting, post.former || former, start
+	}
 }
 
 // office returns the clause for the name of an office, of which codes are the candidates:
 // documents published by it, about it, about those below it, or with its name. With a post it
 // asks for the holders of that post.
-func (u *understander) office(post, name string, codes []string) clause {
+func (u *understander) office(post officePost, name string, codes []string) clause {
 	w := u.weights.Office
 	// Weigh gives the words a constant weight: weighed by rarity, they would outweigh the
 	// keys in a large archive.
@@ -63,7 +94,7 @@ func (u *understander) office(post, name string, codes []string) clause {
 	add(index.KeyPublisher, w.Publisher)
 	add(index.KeyOffices, w.About)
 	add(index.KeySatker, w.Below)
-	if post == "" {
+	if post.post == "" {
 		return clause{want: index.Any(ways)}
 	}
 	return u.holders(post, name, codes, ways)
@@ -79,22 +110,28 @@ func (u *understander) noteOffices(post, name string, codes []string) {
 
 // holders returns the clause for the holders of a post at an office, given the expressions
 // that find the office. The holders add to the score.
-func (u *understander) holders(post, name string, codes []string, ways []index.Expr) clause {
+func (u *understander) holders(post officePost, name string, codes []string, ways []index.Expr) clause {
 	w := u.weights.Office
-	more := wants(u.words(post))
+	more := wants(u.words(post.text))
 	if w.Speaks == 0 {
 		return clause{want: index.Prefer{Want: index.Any(ways), More: more}}
 	}
+	asked := people.AskedPost{
+		Posts: people.KnownPosts().AskedFor(post.post), Codes: codes, Acting: post.acting, Former: post.former, Today: u.today.Format(time.DateOnly),
+	}
 	var keys []string
 	if p := u.weights.Person; p.Named+p.Speaks > 0 {
-		for _, m := range u.people.Holding(people.AskedPost{Posts: people.KnownPosts().AskedFor(post), Codes: codes}, 0, 0) {
+		for _, m := range u.people.Holding(asked, 0, 0) {
 			if u.budget.affordClause(2 * len(m.Keys)) { // as speakers and as named
 				keys = append(keys, m.Keys...)
 			}
-			u.notePerson(post+" "+name, m)
+			u.notePerson(post.text+" "+name, m)
 		}
 	}
-	roles := rolesOf(post)
+	roles := rolesOf(post.post)
+	if post.acting || post.former {
+		roles = asked.Roles()
+	}
 	below := make(index.Any, len(codes))
 	for i, code := range codes {
 		below[i] = dockeys.Office(code)

@@ -16,6 +16,11 @@ import (
 // times returns the periods in words side by side, none if they are read as plain words.
 func (u *understander) times(words []string) periods.Reading {
 	reading := periods.Read(words, u.today)
+	for _, w := range reading.Impossible {
+		if text := periodText(words[w.First:w.End]); !u.noPeriods && !slices.Contains(u.out.Summary.NotTimes, text) {
+			u.out.Summary.NotTimes = append(u.out.Summary.NotTimes, text)
+		}
+	}
 	if u.noPeriods {
 		u.out.Summary.PeriodsOff = u.out.Summary.PeriodsOff || len(reading.Periods) > 0
 		return periods.Reading{}
@@ -102,13 +107,18 @@ func (u *understander) spelledOut(words []string) [][]string {
 
 // notePeriod adds a period to the summary.
 func (u *understander) notePeriod(p periods.Period, words []string) {
-	text := indonesian.TrimMarks(strings.ToLower(strings.Join(words, " ")))
+	text := periodText(words)
 	u.note(fmt.Sprintf("%s = %s", text, p))
 	if u.excluded {
 		return
 	}
 	from, to := p.Ends()
 	u.out.Summary.Periods = append(u.out.Summary.Periods, UnderstoodPeriod{Text: text, From: from, To: to})
+}
+
+// periodText returns words of a period as the summary has them.
+func periodText(words []string) string {
+	return indonesian.TrimMarks(strings.ToLower(strings.Join(words, " ")))
 }
 
 // withoutDashes returns words without the dashes between spaces.

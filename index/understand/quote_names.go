@@ -212,8 +212,9 @@ func (q *quoteText) isPartOfName(n nameSpan) bool {
 
 // resolveNames decides which of the names found are speakers; the others are words of the
 // subject. A single word beside a longer name, or beside another single word, is no speaker of
-// its own unless a conjunction joins them.
+// its own unless a conjunction joins them. A name that stands there twice is one.
 func (q *quoteText) resolveNames() {
+	q.namesOnce()
 	long := slices.ContainsFunc(q.names, func(n nameSpan) bool { return n.firm == hard })
 	var kept []nameSpan
 	for i, n := range q.names {
@@ -250,6 +251,23 @@ func (q *quoteText) resolveNames() {
 			q.noteMeaning(q.bare(n.at, n.end), m, n.number)
 		}
 	}
+}
+
+// namesOnce drops the names that stand in the text a second time.
+func (q *quoteText) namesOnce() {
+	if !q.again {
+		return
+	}
+	seen := make(map[string]bool)
+	q.names = slices.DeleteFunc(q.names, func(n nameSpan) bool {
+		words := strings.Join(q.folded(n.at, n.end), " ")
+		again := seen[words]
+		seen[words] = true
+		if again {
+			q.mark(n.from, n.to, speechFrame)
+		}
+		return again
+	})
 }
 
 // isOfOffice reports whether an ordinary word is surely meant as a name: it is a first name or

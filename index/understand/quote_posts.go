@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"warta/analyzers/indonesian"
 	"warta/analyzers/officials"
@@ -17,8 +18,25 @@ import (
 const maxUnitWords = 10
 
 // postBefore returns the post that ends before an office at word to, and its bounds: "plt
-// ketua", "kadiv teknis". They are equal if there is none.
-func (q *quoteText) postBefore(from, to int) (asked people.AskedPost, first, last int) {
+// ketua", "kadiv teknis". They are equal if there is none, and if the post or the office, which ends
+// at word officeEnd, has a word beside it that says that the post is not held yet.
+func (q *quoteText) postBefore(from, to, officeEnd int) (asked people.AskedPost, first, last int) {
+	asked, first, last = q.anyPostBefore(from, to)
+	if first < last && (q.isComing(first-1, last) || q.isComing(officeEnd, officeEnd+1)) {
+		return people.AskedPost{}, to, to
+	}
+	return asked, first, last
+}
+
+// isComing reports whether one of the words from one to another says that a post beside it is not
+// held yet.
+func (q *quoteText) isComing(from, to int) bool {
+	return slices.ContainsFunc(q.words[max(0, from):min(to, len(q.words))], func(w quoteWord) bool {
+		return w.use != nodeUse && people.KnownPosts().IsComing(w.folded)
+	})
+}
+
+func (q *quoteText) anyPostBefore(from, to int) (asked people.AskedPost, first, last int) {
 	end := to
 	for end > from && indonesian.Stop(q.words[end-1].folded) {
 		end--
@@ -43,7 +61,7 @@ func (q *quoteText) postBefore(from, to int) (asked people.AskedPost, first, las
 // and the marks before it, and the bounds of all of these.
 func (q *quoteText) askedPost(from, at, unit, end, last int) (asked people.AskedPost, first, to int) {
 	asked.Posts = people.KnownPosts().AskedFor(strings.Join(q.folded(at, unit), " "))
-	asked.Unit = q.waysToSay(unit, end)
+	asked.Unit, asked.Today = q.waysToSay(unit, end), q.today.Format(time.DateOnly)
 	first = at
 	for first > from {
 		acting, former := people.KnownPosts().Mark(q.words[first-1].folded)
@@ -103,13 +121,14 @@ func (q *quoteText) postAt(i, to int, isFirst bool) int {
 		end += known.DivisionAt(q.folded(unit, to))
 	}
 	asked, _, _ := q.askedPost(i, at, unit, end, end)
-	isElsewhere := known.IsElsewhere(word)
+	isElsewhere, hasBody := known.IsElsewhere(word), false
 	switch next := end; {
 	case next < to && isBareOffice(q.words[next].folded):
-		asked.KPU = true
+		asked.KPU, hasBody = true, true
 		end++
 	case next < to && officials.IsBody(q.words[next].folded):
 		asked.Body, end = q.body(next, to)
+		hasBody = true
 	case isElsewhere && next < to:
 		var placed bool
 		if asked.Body, end, placed = q.placeAt(next, to); !placed {
@@ -123,8 +142,15 @@ func (q *quoteText) postAt(i, to int, isFirst bool) int {
 	default:
 		return i
 	}
+	if q.isComing(i-1, end+1) {
+		return i
+	}
 	q.mark(i, end, postWord)
 	q.posts = q.addHolders(q.posts, asked)
+	q.postTexts = append(q.postTexts, q.bare(i, end))
+	if hasBody {
+		q.bodies = append(q.bodies, asked.OfBody())
+	}
 	q.note(strings.ToLower(q.text(i, end)))
 	return end
 }

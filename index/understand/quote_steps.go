@@ -31,6 +31,9 @@ func (q *quoteText) readSubject() {
 		}
 	}
 	q.subject, q.subjects = append(q.subject, q.ruleClauses...), append(q.subjects, q.ruleText...)
+	if q.again {
+		q.subject = once(q.subject)
+	}
 	q.out.Summary.Subject = strings.Join(q.subjects, " ")
 }
 
@@ -313,7 +316,27 @@ func (q *quoteText) speakerSteps(tiers []index.Expr) {
 			q.add(Step{Mode: ModeAny, Bare: true, Without: without}, one(preferPeriod(who, period)))
 		}
 	}
+	if q.inPost() {
+		q.askedHolders(index.AnyOf(tiers))
+	}
 	q.otherwise(index.AnyOf(tiers))
+}
+
+// askedHolders sets [Understanding.Holders].
+func (q *quoteText) askedHolders(holders index.Expr) {
+	var texts []string
+	for i, word := range q.words {
+		before := i+1 < len(q.words) && q.words[i+1].use == periodWord && indonesian.Stop(word.folded) // "pada mei 2024"
+		if word.use != periodWord && !before {
+			texts = append(texts, word.text)
+		}
+	}
+	w := wantedOf(q.subject)
+	q.out.Holders = &Holders{
+		Post: strings.Join(q.postTexts, ", "), Any: holders,
+		Period: strings.Join(q.periodText, ", "), Text: strings.Join(texts, " "),
+		AnyTime: index.AllOf(slices.Concat(one(holders), one(w.all), q.exact, q.fixed)),
+	}
 }
 
 // inPost reports whether the query asks for the holders of a post, none of them by name.
@@ -329,9 +352,14 @@ func preferPeriod(who index.Expr, period []index.Expr) index.Expr {
 }
 
 // otherwise adds the steps for the words of the query, the names among them, in case that
-// those meant have no quotes. Of a post at an office, and of a post alone, all words are wanted:
-// some of them would find other holders and other offices.
+// those meant have no quotes. Of a post at an office all words are wanted: some of them would find
+// other holders and other offices. They are words on a subject, not those of a holder: quotes for
+// the office or the body come first, and without a subject there are no such steps.
 func (q *quoteText) otherwise(who index.Expr) {
+	inBody := q.inPost() && len(q.bodies) > 0
+	if inBody && len(q.subject)+len(q.exact) == 0 {
+		return
+	}
 	var clauses []clause
 	before := q.excluded
 	q.excluded = true // they are neither highlighted nor reported
@@ -345,9 +373,29 @@ func (q *quoteText) otherwise(who index.Expr) {
 		}
 	}
 	q.excluded = before
-	w := wantedOf(append(clauses, q.ruleClauses...))
+	if clauses = append(clauses, q.ruleClauses...); q.again {
+		clauses = once(clauses)
+	}
+	w := wantedOf(clauses)
 	if len(q.names) == 0 && q.unknown == nil && (len(q.codes) > 0 || len(q.subject) == 0) {
 		w.most, w.any = nil, nil
 	}
+	first := len(q.out.Steps)
 	q.wordSteps(w, who)
+	if inBody {
+		q.notOfHolders(q.out.Steps[first:])
+	}
+}
+
+// notOfHolders says of steps for words that they do not ask for the holders of a post, and puts
+// quotes of the office or body of the post first.
+func (q *quoteText) notOfHolders(steps []Step) {
+	body := index.Weigh{Of: index.AnyOf(q.bodies), Boost: sureFirst}
+	for i := range steps {
+		s := &steps[i]
+		s.Where, s.WithoutPost = prefer(s.Where, []index.Expr{body}), strings.Join(q.postTexts, ", ")
+		if s.Mode == ModeAll {
+			s.Mode = ModeMost
+		}
+	}
 }

@@ -47,6 +47,8 @@ type quoteText struct {
 
 	names       []nameSpan
 	posts       []index.Expr  // alternatives: holders of a post
+	postTexts   []string      // the words of posts, with their offices
+	bodies      []index.Expr  // alternatives: quotes for the offices and bodies of posts
 	askedPosts  []string      // the posts of posts and beside, written out
 	holders     []postHolders // of the posts
 	beside      []index.Expr  // posts beside a name, which only weigh
@@ -273,8 +275,8 @@ func (q *quoteText) readSegment(s segment) {
 			if m.from < at {
 				continue
 			}
-			asked, first, last := q.postBefore(at, m.from)
-			q.readNames(at, first, at == s.from)
+			asked, first, last := q.postBefore(at, m.from, m.to)
+			q.readNames(at, first, at == s.from && first < m.from) // no post, if postBefore has none
 			q.mark(m.from, m.to, officeWord)
 			q.codes = append(q.codes, m.codes...)
 			if first == last {
@@ -357,6 +359,8 @@ func (q *quoteText) noteOffices(m officeMention, post string) {
 func (q *quoteText) post(asked people.AskedPost, m officeMention, first int) {
 	asked.Codes = m.codes
 	q.posts = q.addHolders(q.posts, asked)
+	q.postTexts = append(q.postTexts, q.bare(first, m.to))
+	q.bodies = append(q.bodies, q.orStated(q.people.QuotesOfOffices(m.codes), keysOf(index.KeyOffice, m.codes)))
 	post := q.text(first, m.from)
 	q.noteOffices(m, post)
 	q.spans++

@@ -52,6 +52,10 @@ func (q *quoteText) subjectClauses(text string) []clause {
 	for i := 0; i < len(groups); {
 		span, same := q.spanAt(i, groups, starts, alternatives)
 		if groups[i].Stop && span == 1 {
+			if stands(groups[:i], groups[i]) {
+				i++
+				continue
+			}
 			optional = append(optional, q.unmarked(func() index.Expr { return q.within(groups[i]) }))
 		} else {
 			wanted = append(wanted, q.subjectClause(groups[i:i+span], same))
@@ -60,6 +64,7 @@ func (q *quoteText) subjectClauses(text string) []clause {
 		i += span
 	}
 	if len(wanted) > 0 && len(optional) > 0 {
+		wanted[0].bare = wanted[0].want
 		wanted[0].want = index.Prefer{Want: wanted[0].want, More: optional}
 	}
 	return wanted
@@ -152,7 +157,7 @@ func (q *quoteText) alternativeInPlaces(a indonesian.Alternative, words float64)
 	weight := words * q.alternativeWeight(a)
 	var ways []index.Expr
 	for i, p := range q.places() {
-		in := func() index.Expr { return q.alternative(a, []textField{p.field}, 1) }
+		in := func() index.Expr { return q.alternative(a, 1, []textField{p.field}) }
 		if i > 0 {
 			ways = append(ways, index.Weigh{Of: q.unmarked(in), Boost: weight * p.weight})
 			continue

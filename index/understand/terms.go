@@ -73,7 +73,9 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 			c = c.or(around)
 		}
 		if groups[i].Stop && span == 1 {
-			optional = append(optional, c.want)
+			if !stands(groups[:i], groups[i]) {
+				optional = append(optional, c.want)
+			}
 			u.out.Marks, u.out.Summary.Terms = marks, terms // hits are not searched for it
 		} else {
 			wanted = append(wanted, c)
@@ -86,6 +88,11 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 		wanted[0].want = index.Prefer{Want: wanted[0].want, More: optional}
 	}
 	return wanted
+}
+
+// stands reports whether one of the groups is the same word as another.
+func stands(groups []indonesian.Group, word indonesian.Group) bool {
+	return slices.ContainsFunc(groups, func(g indonesian.Group) bool { return slices.Equal(g.Words(), word.Words()) })
 }
 
 // addPairs records the words that stand side by side.
@@ -157,7 +164,7 @@ func (u *understander) clause(groups []indonesian.Group, same []indonesian.Alter
 	}
 	var others []index.Expr
 	for _, a := range same {
-		others = append(others, u.alternative(a, fields, u.alternativeWeight(a)))
+		others = append(others, u.alternative(a, len(groups), fields))
 	}
 	out := clause{want: index.BestOf(append([]index.Expr{index.AllOf(parts)}, others...))}
 	if widens {
@@ -192,16 +199,20 @@ func withAlternative(summary []string, a indonesian.Alternative) []string {
 	return append(summary, text)
 }
 
-// alternative returns the expression for an alternative.
-func (u *understander) alternative(a indonesian.Alternative, fields []textField, weight float64) index.Expr {
+// alternative returns the expression for an alternative of some words typed. It counts as much as
+// the words that it stands for: a short form as all of them, a phrase as all of its own.
+func (u *understander) alternative(a indonesian.Alternative, typed int, fields []textField) index.Expr {
+	weight := u.alternativeWeight(a)
 	switch {
 	case a.Root != "":
 		return u.term(indonesian.Term{Root: a.Root}, fields, weight)
 	case len(a.Words) == 1:
+		if a.Source == indonesian.Acronymic && !a.Weak {
+			weight *= float64(typed)
+		}
 		return u.term(indonesian.Term{Surface: a.Words[0], Root: indonesian.StemString(a.Words[0])}, fields, weight)
 	default:
-		// The phrase stands for one word and gets the weight of one.
-		return u.phraseIn(a.Words, fields, weight/float64(len(a.Words)))
+		return u.phraseIn(a.Words, fields, weight)
 	}
 }
 

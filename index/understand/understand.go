@@ -43,6 +43,8 @@ type Understanding struct {
 	// ShortNames are words of a query of quotes, folded, that may be short forms of the names
 	// of people, while no person with the word is known, or none at the office of the query.
 	ShortNames []string
+	// Holders is nil, or what a query of quotes asks for that names a post and no person.
+	Holders *Holders
 	// Likely are quotes, among those that a query of quotes finds, of people who are likely to
 	// have held the post asked for, while nothing says so.
 	Likely people.Likely
@@ -54,6 +56,9 @@ type Step struct {
 	Where index.Expr
 	// Without is the period, as typed, that the step leaves out.
 	Without string
+	// WithoutPost is the post, as typed, whose holders the step does not ask for, because no
+	// quote of them is known.
+	WithoutPost string
 	// All is nil, or what has all that a wider step asks for.
 	All index.Expr
 	// Bare is set for a step that wants none of the words that may be corrected.
@@ -61,6 +66,17 @@ type Step struct {
 	// Unless is nil, or what must match nothing in the archive, whatever the filters: the
 	// step is left out else. It keeps the quotes of others out of the answer on a speaker.
 	Unless index.Expr
+}
+
+// Holders are those who held a post that a query of quotes names.
+type Holders struct {
+	Post string     // as typed, with its office
+	Any  index.Expr // all of their quotes
+	// Period is the period of the query, as typed; empty without one. AnyTime is then what Text, the
+	// query without the period, asks for. No step does: the holders of another time were not
+	// asked for.
+	Period, Text string
+	AnyTime      index.Expr
 }
 
 // maxShortNames limits [Understanding.ShortNames].
@@ -151,20 +167,45 @@ type understander struct {
 	// manyWords is set for a question and for a text of minRanked words or more: one word of a title
 	// must not decide there, so titles weigh by the rarity of bodies.
 	manyWords bool
+	again     bool // a word stands in the text twice
 	budget    budget
 	spelled   int          // regulations whose spellings are looked for
 	titles    []index.Expr // what a title adds to the score of the best hits
 }
 
-// contentWords returns the number of plain words that are no stop words.
-func contentWords(nodes []query.Node) int {
-	n := 0
+// contentWords returns the plain words that are no stop words, folded, each once, and whether one
+// of them stands there again.
+func contentWords(nodes []query.Node) (words map[string]bool, again bool) {
+	words = make(map[string]bool)
 	for _, node := range nodes {
-		if w, ok := node.(query.Word); ok && !w.Prefix && !indonesian.Stop(indonesian.FoldWord(w.Text)) {
-			n++
+		w, ok := node.(query.Word)
+		if !ok || w.Prefix {
+			continue
+		}
+		if word := indonesian.FoldWord(w.Text); !indonesian.Stop(word) {
+			again = again || words[word]
+			words[word] = true
 		}
 	}
-	return n
+	return words, again
+}
+
+// once returns the clauses without those that ask for the same again: what is typed twice is asked
+// for once. It is for a text that has a word twice.
+func once(clauses []clause) []clause {
+	asked := make(map[string]bool, len(clauses))
+	var out []clause
+	for _, c := range clauses {
+		key := c.want
+		if c.bare != nil { // without the stop words beside it
+			key = c.bare
+		}
+		if text := key.String(); !asked[text] {
+			asked[text] = true
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // minRanked is the number of things wanted from which on a text is answered like a question.
@@ -187,13 +228,15 @@ func Text(text string, o Options) Understanding {
 	nodes, phrases, unmarked := unmark(parsed.And, o.Unmark)
 	u.out.Phrases, u.out.HasWords = phrases, slices.ContainsFunc(parsed.And, isWord)
 	if u.of == index.Quotes {
+		_, u.again = contentWords(nodes)
 		u.quotes(knownQuestions().without(nodes, asksForQuotes(nodes)))
 		u.conclude(text, unmarked)
 		return u.out
 	}
 	nodes, kind := knownQuestions().asked(nodes)
 	u.asked, u.out.Summary.Asked = kind != "", kind
-	u.manyWords = u.asked || contentWords(nodes) >= minRanked
+	words, again := contentWords(nodes)
+	u.manyWords, u.again = u.asked || len(words) >= minRanked, again
 	var run []string // plain words side by side
 	flush := func() {
 		u.clauses = append(u.clauses, u.regulationsIn(run)...)
@@ -259,6 +302,9 @@ func (u *understander) run(words []string) []clause {
 func (u *understander) finish() {
 	if len(u.clauses)+len(u.fixed) == 0 {
 		return
+	}
+	if u.again {
+		u.clauses = once(u.clauses)
 	}
 	u.out.Summary.Mode = ModeAll
 	u.out.Summary.NameAlone = len(u.clauses) == 1 && u.wholeNames == 1 && len(u.fixed) == 0
@@ -362,7 +408,10 @@ func (u *understander) refine() {
 		w *= u.weights.Question
 	}
 	if w > 0 {
-		for _, pair := range u.pairs {
+		for i, pair := range u.pairs {
+			if slices.ContainsFunc(u.pairs[:i], func(before []string) bool { return slices.Equal(before, pair) }) {
+				continue
+			}
 			for _, f := range u.fields() {
 				if f.roots != "" && f.forms != "" {
 					more = append(more, index.Phrase{Field: f.forms, Terms: pair, Boost: w * f.weights.Form})

@@ -37,8 +37,18 @@ type Understood struct {
 	// quotes of other days.
 	Without string `json:"without,omitempty"`
 
+	// WithoutPost is the post in Text, as typed, if no quote of its holders is known. The answer has
+	// nothing then, or quotes of others on the subject: of the same office or body first.
+	WithoutPost string `json:"without_post,omitempty"`
+	// OtherTimes counts the quotes of the holders of the post in Text at other times than the
+	// period in Text, if there are none in it.
+	OtherTimes *OtherTimes `json:"other_times,omitempty"`
+
 	// Periods are the times that Text names, with their days.
 	Periods []UnderstoodPeriod `json:"periods,omitempty"`
+	// NotTimes are words of Text that have the form of a time that is none, or that lies outside
+	// of the years of articles: "31 februari". They were read as plain words.
+	NotTimes []string `json:"not_times,omitempty"`
 	// Stages are the stages of elections that Text names.
 	Stages []UnderstoodStage `json:"stages,omitempty"`
 
@@ -54,6 +64,13 @@ type Understood struct {
 
 	// Unknown are the values of filters that name nothing.
 	Unknown []UnknownValue `json:"unknown,omitempty"`
+}
+
+// OtherTimes are the hits of a query without its period.
+type OtherTimes struct {
+	Text   string `json:"text"`   // the query without the period
+	Period string `json:"period"` // the period, as typed
+	Total  int    `json:"total"`  // as the total of the page
 }
 
 // AllWords are the hits that hold all that a query asks for.

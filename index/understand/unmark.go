@@ -2,7 +2,6 @@ package understand
 
 import (
 	"strings"
-	"unicode"
 
 	"warta/index"
 	"warta/index/query"
@@ -62,15 +61,12 @@ func isWord(n query.Node) bool {
 // nothingToFind is [Understood.Hint] of a text without words.
 const nothingToFind = "the text has no letters or digits to search for, so nothing is found: type words, or leave the text out to find everything"
 
-// findNothing makes the step of a text that shows something and has no words, such as an emoji or
-// a full stop: it finds nothing. A text that shows nothing is an empty query.
+// findNothing makes the step of a text that has no words, such as an emoji, a full stop or a
+// character that is not seen: it finds nothing. A text of spaces alone is an empty query.
 func (u *understander) findNothing(text string) {
-	if u.out.Steps != nil || strings.IndexFunc(text, isShown) < 0 {
+	if u.out.Steps != nil || strings.TrimSpace(text) == "" {
 		return
 	}
 	u.out.Summary.Hint = nothingToFind
 	u.out.Steps = []Step{{Mode: ModeNone, Where: index.Any{}}}
 }
-
-// isShown reports whether a character is seen.
-func isShown(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }

@@ -65,11 +65,11 @@ func (s *Site) addOfficeCard(ctx context.Context, view *web.SearchView, base str
 	if err != nil {
 		return err
 	}
-	asked := "Ketua"
+	roles := people.KnownPosts().WithActing("ketua")
 	if post := offices[0].Post; post != "" {
-		asked = post
+		roles = people.KnownPosts().TitlesFor(post)
 	}
-	holds, err := s.newestQuotes(ctx, search.Query{Office: []string{alone}, Role: people.KnownPosts().WithActing(asked)}, 1)
+	holds, err := s.newestQuotes(ctx, search.Query{Office: []string{alone}, Role: roles}, 1)
 	if err != nil {
 		return err
 	}

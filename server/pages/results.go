@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"warta/analyzers/satker"
 	"warta/index"
+	"warta/index/labels"
 	"warta/index/search"
 	"warta/index/understand"
 	"warta/server/param"
@@ -79,6 +81,9 @@ func (s *Site) resultPage(w http.ResponseWriter, r *http.Request, path string, o
 	if err := s.addOthers(r.Context(), view, s.Base(r), q); err != nil {
 		return err
 	}
+	if err := s.addOfOffice(r.Context(), view, s.Base(r), q, page.Query); err != nil {
+		return err
+	}
 	if err := s.addIgnored(r.Context(), view, q, p.Ignored()); err != nil {
 		return err
 	}
@@ -100,7 +105,30 @@ func (s *Site) addOthers(ctx context.Context, view *web.SearchView, base string,
 	if err != nil {
 		return err
 	}
-	view.AddOthers(base, q, page)
+	view.AddOthers(base, q, page, view.Names())
+	return nil
+}
+
+// addOfOffice adds the quotes of an office to a page that found none of the holders of a post
+// there, under the same filters.
+func (s *Site) addOfOffice(ctx context.Context, view *web.SearchView, base string, q search.Query, understood understand.Understood) error {
+	offices := understood.Offices
+	if understood.WithoutPost == "" || view.Total > 0 || len(offices) != 1 || len(q.Office) > 0 || q.Cursor != "" {
+		return nil
+	}
+	alone := offices[0].Code
+	if o, ok := s.Names.Offices.ByCode(alone); ok && o.Level == satker.Province {
+		alone += labels.SelfSuffix
+	}
+	q.Text, q.Facets, q.Office = "", nil, []string{alone}
+	if q.Sort == index.ByRelevance {
+		q.Sort = ""
+	}
+	page, err := s.Finder.Search(ctx, q)
+	if err != nil {
+		return err
+	}
+	view.AddOthers(base, q, page, offices[0].Name)
 	return nil
 }
 

@@ -35,6 +35,10 @@ func (s *Site) addWhom(ctx context.Context, view *web.SearchView, q search.Query
 		if slices.ContainsFunc(same, func(p understand.UnderstoodPerson) bool { return slices.Contains(q.Official, p.ID) }) {
 			continue // the question was answered
 		}
+		same, err := quotedFirst(ctx, s, same, func(p understand.UnderstoodPerson) string { return p.ID })
+		if err != nil {
+			return err
+		}
 		var list []web.Whom
 		for _, p := range same[:min(pageSpeakers, len(same))] {
 			w, err := s.whom(ctx, p.ID, p.Name, codes)
@@ -64,6 +68,9 @@ func (s *Site) addHolders(ctx context.Context, view *web.SearchView, q search.Qu
 	if err == nil && len(offered) == 0 {
 		offered, err = s.Finder.SuggestOfficials(ctx, q.Text)
 	}
+	if err == nil {
+		offered, err = quotedFirst(ctx, s, offered, func(o search.Suggestion) string { return o.Value })
+	}
 	if err != nil {
 		return err
 	}
@@ -82,6 +89,34 @@ func (s *Site) addHolders(ctx context.Context, view *web.SearchView, q search.Qu
 		view.AddQuestion(q, "", list)
 	}
 	return nil
+}
+
+// quotedFirst puts those who are quoted before the others, who have nothing to show on a page of
+// quotes. It keeps the order of both.
+func quotedFirst[T any](ctx context.Context, s *Site, list []T, id func(T) string) ([]T, error) {
+	if len(list) < 2 {
+		return list, nil
+	}
+	ids := make([]string, len(list))
+	for i, one := range list {
+		ids[i] = id(one)
+	}
+	ids = ids[:min(len(ids), index.MaxValues)]
+	page, err := s.Finder.Search(ctx, search.Query{
+		Of: index.Quotes, Official: ids, Facets: []search.FacetRequest{{Name: index.FacetOfficial, Size: len(ids)}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	var quoted, others []T
+	for _, one := range list {
+		if slices.ContainsFunc(page.Facets[index.FacetOfficial], func(c index.Count) bool { return c.Value == id(one) && c.Count > 0 }) {
+			quoted = append(quoted, one)
+		} else {
+			others = append(others, one)
+		}
+	}
+	return append(quoted, others...), nil
 }
 
 // meaning groups people by the words that mean them, in the order of the words.

@@ -15,6 +15,7 @@ import (
 
 	"warta/index"
 	"warta/index/dockeys"
+	"warta/index/query"
 	"warta/server/answer"
 )
 
@@ -141,14 +142,15 @@ func (p *Set) Text(name string) string {
 	return list[0]
 }
 
-// Line returns a text as one line: its control characters are spaces, and no spaces are at its ends.
+// Line returns a text as one line, see [query.OneLine]: its control characters are spaces, and no
+// spaces are at its ends.
 func (p *Set) Line(name string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '
 		}
 		return r
-	}, p.Text(name)))
+	}, query.OneLine(p.Text(name))))
 }
 
 // Word returns a text of at most limit bytes without control characters.

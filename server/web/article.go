@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"warta/analyzers/article"
+	"warta/analyzers/officials"
 	"warta/index/archive"
+	"warta/index/people"
 	"warta/index/search"
 )
 
@@ -200,7 +202,32 @@ func roleName(r *article.Role) string {
 	if r == nil {
 		return ""
 	}
-	return strings.TrimSpace(r.Title + " " + r.Office)
+	return titled(r.Title, r.Office)
+}
+
+// titled writes a title with its office, whose kind is left out where the title has it: "Kapolres
+// Mimika" of the Polres Mimika, "Plt. Bupati Sleman" of the government of that regency.
+func titled(title, office string) string {
+	post := title
+	for {
+		bodies := officials.BodiesOf(post)
+		if i := slices.IndexFunc(bodies, func(body string) bool { return hasWords(office, body) }); i >= 0 {
+			office = office[len(bodies[i]):]
+			break
+		}
+		mark, rest, ok := strings.Cut(post, " ")
+		acting, former := people.KnownPosts().Mark(strings.ToLower(strings.TrimRight(mark, ".")))
+		if !ok || !acting && !former {
+			break
+		}
+		post = rest
+	}
+	return strings.TrimSpace(strings.TrimSpace(title) + " " + strings.TrimSpace(office))
+}
+
+// hasWords reports whether text begins with some words, whatever their capitals.
+func hasWords(text, words string) bool {
+	return len(text) > len(words) && strings.EqualFold(text[:len(words)], words) && text[len(words)] == ' ' || strings.EqualFold(text, words)
 }
 
 type quoteSpan struct {

@@ -46,10 +46,12 @@ func examples() map[string]any {
 		Hits: []search.Hit{hit}, Facets: facets, Next: &next, Previous: &next, Number: 2, Moved: true,
 		Near: []search.NearPage{{Number: 1, Cursor: "b"}, {Number: 2, Cursor: "c", Current: true}},
 	}
+	page.Query.NotTimes = []string{"31 februari", "mei 1890"}
 	page.Query.Hint, page.Query.WithoutMarks = "words", []string{"siap", "kerja"}
 	quotes := *page
 	quotes.Hits = []search.Hit{said}
-	quotes.Query.Without = "2019"
+	quotes.Query.Without, quotes.Query.WithoutPost = "2019", "ketua kpu bali"
+	quotes.Query.OtherTimes = &understand.OtherTimes{Text: "ketua kpu bali", Period: "2019", Total: 2}
 	quotes.Next, quotes.Cut = nil, &search.Cut{Reachable: 1000}
 	q := search.Query{Text: "arsp", Satker: []string{"33"}, From: "2025-01-01", Publisher: []string{"33"}, Cursor: "x"}
 	a := &article.Article{

@@ -52,7 +52,11 @@ type SearchView struct {
 	NoWords     string     // the same without the text, which has nothing to search for
 	NoMarks     string     // the same without quotation marks, if nothing was found with them
 	Unmarked    []string   // phrases that nothing has, whose words were searched
+	NotTimes    []string   // what looks like a time and is none
 	Without     string     // the period in the query in which nothing was found: these are of other days
+	WithoutPost string     // the post in the query of whose holders no quote is known: these are of others
+	NoneFrom    string     // the period in the query in which those asked for said nothing
+	OtherTimes  *Link      // the same without the period, with the number of quotes
 	Others      string     // the subject that the persons were not found to speak on: these are their other quotes
 	AllOthers   *Link      // all of the other quotes, where the first ones are shown of a search that found nothing
 	Nearby      []Choice   // things with similar names, if nothing was found
@@ -154,8 +158,8 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 	v := &SearchView{
 		Head:  Head{Q: q.Text, Path: path, Section: sectionOf(q.Of)},
 		Total: page.Total, From: q.From, To: q.To,
-		Without: page.Query.Without,
-		Any:     page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Cut, ManyNames: page.Query.ManyNames,
+		NotTimes: page.Query.NotTimes, Without: page.Query.Without, WithoutPost: page.Query.WithoutPost,
+		Any: page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Cut, ManyNames: page.Query.ManyNames,
 	}
 	link := pageLink(path)
 	instead := func(text string) *Link {
@@ -177,6 +181,13 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		if all.Total < page.Total {
 			v.All = &Link{Label: Number(all.Total), Href: link(with(state, "match", "all"))}
 		}
+	}
+	if page.Query.WithoutPost != "" {
+		v.Any = false
+	}
+	if other := page.Query.OtherTimes; other != nil {
+		v.NoneFrom = other.Period
+		v.OtherTimes = &Link{Label: Number(other.Total), Href: link(with(state, "q", other.Text))}
 	}
 	v.Also = alsoOf(page.Query.Understood)
 	for _, r := range page.Query.Regulations {

@@ -89,9 +89,9 @@ func (v *SearchView) SetSubject(subject string) {
 	}
 }
 
-// AddOthers adds the first other quotes of the persons, which q finds, to a page that found
-// nothing on the subject, and the link to all of them.
-func (v *SearchView) AddOthers(base string, q search.Query, page *search.Page) {
+// AddOthers adds the first other quotes of those named, which q finds, to a page that found
+// nothing, and the link to all of them.
+func (v *SearchView) AddOthers(base string, q search.Query, page *search.Page, names string) {
 	for _, h := range page.Hits {
 		v.Hits = append(v.Hits, newHit(v.Path, base, h))
 	}
@@ -99,7 +99,7 @@ func (v *SearchView) AddOthers(base string, q search.Query, page *search.Page) {
 		return
 	}
 	state := State(q)
-	v.AllOthers = &Link{Label: "Semua " + Number(page.Total) + " kutipan " + v.Names(), Href: pageLink(v.Path)(state)}
+	v.AllOthers = &Link{Label: "Semua " + Number(page.Total) + " kutipan " + names, Href: pageLink(v.Path)(state)}
 	v.Sorts, v.Next = nil, ""
 	if v.Tables != nil {
 		v.Tables = tableLinks(state)
@@ -119,7 +119,7 @@ func PostsOf(o people.Official, names Names, codes []string) string {
 	}
 	var posts []post
 	for _, p := range o.Roster {
-		posts = append(posts, post{strings.TrimSpace(p.Title + " " + p.Office + " " + years(year(p.From), year(p.To))), p.Satker})
+		posts = append(posts, post{strings.TrimSpace(titled(p.Title, p.Office) + " " + years(year(p.From), year(p.To))), p.Satker})
 	}
 	if len(posts) == 0 {
 		steps := slices.Clone(o.Career)
@@ -133,7 +133,7 @@ func PostsOf(o people.Official, names Names, codes []string) string {
 			if s.Satker != "" { // of other bodies only the term is known, not the years
 				span = years(s.From, s.To)
 			}
-			words := strings.Fields(indonesian.TitleCase(s.Post) + " " + where + " " + span)
+			words := strings.Fields(titled(indonesian.TitleCase(s.Post), where) + " " + span)
 			posts = append(posts, post{strings.Join(words, " "), s.Satker})
 		}
 	}

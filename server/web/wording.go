@@ -145,13 +145,13 @@ func placeName(h search.Hit) string {
 	return labels.Office(o.Code)
 }
 
-// sourceOf returns place and version, and the day: "laman KPU Kota Semarang (versi 2)" and
+// sourceOf returns place and version, and the day: "laman KPU Kota Semarang (versi artikel ke-2)" and
 // "Selasa (4/11/2025)", each empty where it is unknown.
 func sourceOf(h search.Hit) (where, day string) {
 	if where = placeName(h); where != "" {
 		where = "laman " + where
 		if h.Version > 0 {
-			where += " (versi " + Number(h.Version) + ")"
+			where += " (versi artikel ke-" + Number(h.Version) + ")"
 		}
 	}
 	return where, PressDate(h.Date)

@@ -29,7 +29,7 @@ func hitOf(kind article.QuoteKind, words string, confidence float64, verbatim bo
 // Quotation to search engines, wherever a quote is shown.
 func TestEachKindOfQuoteIsShownAsWhatItIs(t *testing.T) {
 	t.Parallel()
-	const source = "laman KPU Kota Semarang (versi 2), Selasa (4/11/2025)"
+	const source = "laman KPU Kota Semarang (versi artikel ke-2), Selasa (4/11/2025)"
 	for _, c := range []struct {
 		why      string
 		hit      search.Hit
@@ -353,7 +353,7 @@ func TestADroppedQuoteTellsWhatBecameOfIt(t *testing.T) {
 	if !v.NoIndex || v.Linked != nil || v.Hit.Said.Source != found.URL || v.Hit.Said.Href != "/artikel/a?versi=3#kutipan-q" {
 		t.Errorf("noindex %v, linked %v, source %s, article %s", v.NoIndex, v.Linked, v.Hit.Said.Source, v.Hit.Said.Href)
 	}
-	if !strings.Contains(v.Hit.Said.Citation, "(versi 3)") {
+	if !strings.Contains(v.Hit.Said.Citation, "(versi artikel ke-3)") {
 		t.Errorf("citation %q", v.Hit.Said.Citation)
 	}
 	if v.AddCorrection(&Correction{}); !v.NoIndex {
