@@ -46,7 +46,7 @@ func (a *app) serve(ctx context.Context) error {
 		}
 		return errors.Join(l.Close(), metrics.Close())
 	}
-	archive, err := a.openArchive(ctx, a.cfg.Data)
+	archive, err := a.openServing(ctx, a.cfg.Data)
 	if err != nil {
 		return errors.Join(err, release())
 	}

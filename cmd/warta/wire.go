@@ -18,9 +18,23 @@ import (
 	"warta/server/keys"
 )
 
-// openArchive opens the archive in a data folder. It is the only place that names the
-// reader and the engine.
+// preloadShare is the part of the memory that files read ahead may take.
+const preloadShare = 2
+
+// openArchive opens the archive in a data folder.
 func (a *app) openArchive(ctx context.Context, dir string) (*archive.Archive, error) {
+	return a.open(ctx, dir, 0)
+}
+
+// openServing opens the archive in a data folder for many searches: its files are read ahead
+// in the background, as far as half of the memory holds them.
+func (a *app) openServing(ctx context.Context, dir string) (*archive.Archive, error) {
+	return a.open(ctx, dir, memoryOfMachine()/preloadShare)
+}
+
+// open opens the archive in a data folder and reads at most preload bytes of its files ahead.
+// It is the only place that names the reader and the engine.
+func (a *app) open(ctx context.Context, dir string, preload int64) (*archive.Archive, error) {
 	reader, err := analyzers.New()
 	if err != nil {
 		return nil, err
@@ -33,6 +47,7 @@ func (a *app) openArchive(ctx context.Context, dir string) (*archive.Archive, er
 		},
 		EngineVersion: embedded.Version,
 		Rebuild:       a.cfg.Rebuild,
+		Preload:       preload,
 		Log:           a.log,
 	})
 }
