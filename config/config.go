@@ -29,6 +29,7 @@ type Config struct {
 	Addr           string        `mapstructure:"addr"`
 	MetricsAddr    string        `mapstructure:"metrics_addr"`
 	Data           string        `mapstructure:"data"`
+	Record         string        `mapstructure:"record"`
 	Server         string        `mapstructure:"server"`
 	Key            string        `mapstructure:"key"`
 	Contact        string        `mapstructure:"contact"`
@@ -111,6 +112,9 @@ func Load(file string, flags map[string]string) (*Loaded, error) {
 		value.Origin, value.Source = origin(v, o.Key, flags)
 		if o.Secret && v.GetString(o.Key) != "" {
 			value.Value = "********"
+		}
+		if text := v.GetString(o.Key); o.URL && text != "" {
+			value.Value = withoutPassword(text)
 		}
 		if d, ok := value.Value.(time.Duration); ok {
 			value.Value = d.String()

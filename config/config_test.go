@@ -47,6 +47,32 @@ func TestAFlagBeatsAVariableBeatsTheFileBeatsTheDefault(t *testing.T) {
 	}
 }
 
+func TestThePasswordOfARecordIsMasked(t *testing.T) {
+	for url, want := range map[string]string{
+		"postgres://warta:rahasia@db/warta?sslmode=verify-full":        "postgres://warta@db/warta?sslmode=verify-full",
+		"postgres://warta@db/warta?password=rahasia&sslmode=require":   "postgres://warta@db/warta?sslmode=require",
+		"postgresql://warta@db/warta?sslpassword=rahasia&schema=warta": "postgresql://warta@db/warta?schema=warta",
+	} {
+		t.Setenv("WARTA_RECORD", url)
+		got, err := config.Load("", nil)
+		if err != nil || got.Record != url {
+			t.Errorf("got %q, %v, want the URL itself for the program", got.Record, err)
+			continue
+		}
+		for _, v := range got.Values {
+			if v.Key == "record" && v.Value != want {
+				t.Errorf("%s is shown as %v, want %s", url, v.Value, want)
+			}
+		}
+	}
+	for _, url := range []string{"mysql://warta:rahasia@db/warta", "warta:rahasia@db", "postgres://warta:rahasia%zz@db/warta", "rahasia"} {
+		t.Setenv("WARTA_RECORD", url)
+		if _, err := config.Load("", nil); err == nil || strings.Contains(err.Error(), "rahasia") || !strings.Contains(err.Error(), "record") {
+			t.Errorf("%s: got %v", url, err)
+		}
+	}
+}
+
 func TestSecretsAreMasked(t *testing.T) {
 	t.Setenv("WARTA_KEY", "warta_secret")
 	got, err := config.Load(write(t, ""), nil)

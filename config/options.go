@@ -18,6 +18,7 @@ type Option struct {
 	Default any
 	Doc     string // help, in one line
 	Secret  bool   // masked in output
+	URL     bool   // a URL, whose password is left out in output
 }
 
 // Options are all settings, in the order of output.
@@ -25,6 +26,7 @@ var Options = []Option{
 	{Key: "addr", Default: "127.0.0.1:8080", Doc: "address on which the service listens"},
 	{Key: "metrics_addr", Default: "127.0.0.1:9090", Doc: "address for /metrics, which asks nobody for a key; none: no metrics"},
 	{Key: "data", Default: "./data", Doc: "folder that holds the record and what is worked out from it"},
+	{Key: "record", Default: "", Doc: "postgres:// URL of the record, as docs/postgres.md describes it; empty: the file record.db in the data folder", URL: true},
 	{Key: "server", Default: "", Doc: "URL of a running server that commands talk to; empty: the data folder"},
 	{Key: "key", Default: "", Doc: "API key that commands show to that server", Secret: true},
 	{Key: "contact", Default: "", Doc: "mail address or page by which the people of harvested sites reach you"},
@@ -64,6 +66,9 @@ func (c Config) Validate() error {
 	}
 	if c.Data == "" {
 		bad("data", c.Data, "a folder")
+	}
+	if c.Record != "" && !isDatabaseURL(c.Record) {
+		bad("record", withoutPassword(c.Record), "postgres://USER@HOST/DATABASE?sslmode=verify-full, or nothing")
 	}
 	for key, value := range map[string]string{"server": c.Server, "public_url": c.PublicURL} {
 		if value != "" && !isWebURL(value) {
@@ -122,6 +127,32 @@ func (c Config) Validate() error {
 		return nil
 	}
 	return fmt.Errorf("settings: %s", oneLine(errors.Join(errs...)))
+}
+
+// isDatabaseURL reports whether s is the URL of a PostgreSQL database.
+func isDatabaseURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql")
+}
+
+// withoutPassword returns a URL without the passwords in it. Of text that is no URL it returns
+// nothing: a password could be anywhere in it.
+func withoutPassword(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme == "" || u.Opaque != "" {
+		return "(not a URL)"
+	}
+	if u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	q := u.Query()
+	for name := range q {
+		if strings.Contains(strings.ToLower(name), "password") {
+			q.Del(name)
+		}
+	}
+	u.RawQuery, u.Fragment = q.Encode(), ""
+	return u.String()
 }
 
 // isWebURL reports whether s is an absolute http or https URL.

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"warta/config"
+	"warta/index/record/postgres"
 )
 
 // An app is one run of the program.
@@ -61,6 +62,11 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	cfg, err := config.Load(a.file, flags)
 	if err != nil {
 		return &usageError{err}
+	}
+	if cfg.Record != "" {
+		if err := postgres.CheckURL(cfg.Record); err != nil {
+			return &usageError{fmt.Errorf("settings: record: %w", err)}
+		}
 	}
 	a.cfg = cfg
 	a.log = newLogger(a.err, cfg.LogLevel, cfg.LogFormat)

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"warta/index/record/postgres"
 )
 
 // A manifest is the content of the file beside a backup, by which restore verifies it.
@@ -35,7 +37,8 @@ func (a *app) backupCommand() *cobra.Command {
 and beside it FILE.json with its size and SHA-256. What is worked out is not in
 it: restore builds it again. A running server (--server, a key with "admin") goes
 on working and sends the copy over the network; a data folder must have no server
-on it. A backup goes on holding what is removed later.`,
+on it. A backup goes on holding what is removed later. A record in PostgreSQL
+(--record) is not copied: the command names the pg_dump that does so.`,
 		Example: `  warta backup --data ./data /backups/warta-2026-11-23.db
   warta backup --server https://warta.example.id --key warta_... warta.db
   warta backup --json warta.db`,
@@ -43,11 +46,18 @@ on it. A backup goes on holding what is removed later.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.backup(cmd.Context(), args[0], asJSON) },
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the manifest")
-	a.settings(cmd, "server", "key", "data")
+	a.settings(cmd, "server", "key", "data", "record")
 	return cmd
 }
 
 func (a *app) backup(ctx context.Context, file string, asJSON bool) (err error) {
+	if a.cfg.Server == "" && a.cfg.Record != "" {
+		copying, err := postgres.CopyCommand(a.cfg.Record)
+		if err != nil {
+			return fmt.Errorf("back up the record: %w", err)
+		}
+		return fmt.Errorf("a record in PostgreSQL is copied by PostgreSQL: %s", copying)
+	}
 	if err := mayBeMade(file); err != nil {
 		return fmt.Errorf("back up the record: %w", err)
 	}

@@ -151,7 +151,7 @@ func (a *app) bench(ctx context.Context, p benchPlan) (err error) {
 
 // fill loads the corpus into the archive, and rebuilds the index if the plan says so.
 func (a *app) fill(ctx context.Context, generator *corpus.Generator, p benchPlan, report *bench.Report) (err error) {
-	archive, err := a.openArchive(ctx, p.dir)
+	archive, err := a.openArchive(ctx, p.dir, "")
 	if err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (a *app) measure(ctx context.Context, generator *corpus.Generator, p benchP
 		return err
 	}
 	begin := time.Now()
-	archive, err := a.openServing(ctx, p.dir)
+	archive, err := a.openServing(ctx, p.dir, "")
 	if err != nil {
 		return err
 	}
@@ -290,7 +290,7 @@ func (a *app) comparePlain(ctx context.Context, generator *corpus.Generator, p b
 		return err
 	}
 	filled := time.Since(begin).Seconds()
-	archive, err := a.openArchive(ctx, p.dir)
+	archive, err := a.openArchive(ctx, p.dir, "")
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (a *app) demo(ctx context.Context) (err error) {
 		return errors.Join(fmt.Errorf("make a throw-away folder: %w", err), l.Close())
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	archive, err := a.openArchive(ctx, dir)
+	archive, err := a.openArchive(ctx, dir, "")
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}

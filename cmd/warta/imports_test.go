@@ -22,6 +22,7 @@ var rules = []struct {
 	{"github.com/blevesearch/bleve", []string{"index/embedded", "cmd/warta/internal/bench/plainbleve"}, nil, "the engine stands behind index.Engine; only what the bench compares it with is bleve itself"},
 	{"github.com/gin-gonic/gin", []string{"server"}, nil, "HTTP stays in server"},
 	{"github.com/spf13/viper", []string{"config"}, nil, "settings are read in one place"},
+	{"github.com/jackc/pgx", []string{"index/record/postgres"}, nil, "PostgreSQL stays with its record"},
 	{"modernc.org/sqlite", []string{"index/record/sqlite", "index/readings"}, []string{"index", "cmd/warta"}, "SQL stays with the record and the readings; tests damage a record with it"},
 	{"warta/cmd", []string{"cmd"}, nil, "nothing stands on the commands"},
 	{"warta/server", []string{"server", "cmd"}, nil, "nothing imports server"},

@@ -62,7 +62,7 @@ named alike.`,
 	}
 	cmd.Flags().IntVar(&size, "size", 20, "people")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	a.settings(cmd, "server", "key", "data")
+	a.settings(cmd, "server", "key", "data", "record")
 	return cmd
 }
 

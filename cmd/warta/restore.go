@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"warta/index/archive"
+	"warta/index/record/postgres"
 	"warta/index/record/sqlite"
 )
 
@@ -23,13 +24,25 @@ func (a *app) restoreCommand() *cobra.Command {
 		Short: "Make a data folder out of a backup",
 		Long: `Checks the backup against its manifest and for damage, puts it into a new data
 folder, and builds the index. With --verify it only checks, by way of a copy in the
-folder for short-lived files (TMPDIR), which needs as much room as the backup.`,
+folder for short-lived files (TMPDIR), which needs as much room as the backup.
+
+A record in PostgreSQL (--record, without FILE) is restored by pg_restore before
+(docs/postgres.md). The command then gives it a new lineage, so that no index of
+before is believed, and builds the index.`,
 		Example: `  warta restore --verify /backups/warta-2026-11-23.db
   warta restore --data ./new /backups/warta-2026-11-23.db
-  warta restore --verify --json /backups/warta-2026-11-23.db`,
-		Args: oneFile,
+  warta restore --verify --json /backups/warta-2026-11-23.db
+  warta restore --data ./new --record 'postgres://warta_owner@db.example.id/warta?sslmode=verify-full'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			done, err := a.restore(cmd.Context(), args[0], verify)
+			done, err := restored{}, error(nil)
+			if a.cfg.Record != "" {
+				if len(args) > 0 || verify {
+					return usagef("a record in PostgreSQL is restored by pg_restore; then run %s --record … without a file", cmd.CommandPath())
+				}
+				done, err = a.restoreRemote(cmd.Context())
+			} else if err = oneFile(cmd, args); err == nil {
+				done, err = a.restore(cmd.Context(), args[0], verify)
+			}
 			switch {
 			case err != nil:
 				return err
@@ -45,7 +58,7 @@ folder for short-lived files (TMPDIR), which needs as much room as the backup.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: the manifest, and what is back")
 	cmd.Flags().BoolVar(&verify, "verify", false, "check the backup and change nothing")
-	a.settings(cmd, "data")
+	a.settings(cmd, "data", "record")
 	return cmd
 }
 
@@ -73,6 +86,18 @@ func (a *app) restore(ctx context.Context, file string, verify bool) (done resto
 		return done, err
 	}
 	done.Data = dir
+	return done, a.withArchive(ctx, func(archive *archive.Archive) error {
+		done.Articles = new(archive.Status(ctx).Articles)
+		return nil
+	})
+}
+
+// restoreRemote makes a record in PostgreSQL that was restored from a dump one of its own.
+func (a *app) restoreRemote(ctx context.Context) (done restored, err error) {
+	if err := postgres.NewLineage(ctx, a.cfg.Record); err != nil {
+		return done, err
+	}
+	done.Data = a.cfg.Data
 	return done, a.withArchive(ctx, func(archive *archive.Archive) error {
 		done.Articles = new(archive.Status(ctx).Articles)
 		return nil

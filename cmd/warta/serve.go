@@ -23,7 +23,7 @@ is running. On a new folder it makes the first admin key and shows it once.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
 	}
-	a.settings(cmd, "addr", "data", "metrics_addr", "public_url", "trusted_proxies", "read_needs_key",
+	a.settings(cmd, "addr", "data", "record", "metrics_addr", "public_url", "trusted_proxies", "read_needs_key",
 		"rate_per_address", "rate_per_key", "cors_origins", "cache_for", "rebuild", "batches", "max_spill",
 		"searches", "max_body", "query_timeout", "drain_for", "log_level", "log_format", "log_queries")
 	return cmd
@@ -46,7 +46,7 @@ func (a *app) serve(ctx context.Context) error {
 		}
 		return errors.Join(l.Close(), metrics.Close())
 	}
-	archive, err := a.openServing(ctx, a.cfg.Data)
+	archive, err := a.openServing(ctx, a.cfg.Data, a.cfg.Record)
 	if err != nil {
 		return errors.Join(err, release())
 	}

@@ -37,7 +37,7 @@ is behind the record, or is being rebuilt: of a running server (--server, a key 
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as GET /v1/admin/status")
-	a.settings(cmd, "server", "key", "data")
+	a.settings(cmd, "server", "key", "data", "record")
 	return cmd
 }
 
@@ -55,6 +55,9 @@ func (a *app) printStatus(is archive.Status, asJSON bool) error {
 	}
 	w := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
 	fmt.Fprintf(w, "state\t%s\nsearches\t%s\narticles\t%d, and %d removed\nindex\t%d of %d changes\n", state, searches, is.Articles, is.Removed, is.Mark, is.Head)
+	if is.Record != "" {
+		fmt.Fprintf(w, "record\t%s\n", plain(is.Record, 1000))
+	}
 	if is.SetAside > 0 {
 		fmt.Fprintf(w, "set aside\t%d, of which only the plain text is found: warta check says why\n", is.SetAside)
 	}

@@ -13,6 +13,8 @@ import (
 	"warta/index"
 	"warta/index/archive"
 	"warta/index/embedded"
+	"warta/index/record"
+	"warta/index/record/postgres"
 	"warta/index/record/sqlite"
 	"warta/server"
 	"warta/server/keys"
@@ -21,27 +23,29 @@ import (
 // preloadShare is the part of the memory that files read ahead may take.
 const preloadShare = 2
 
-// openArchive opens the archive in a data folder.
-func (a *app) openArchive(ctx context.Context, dir string) (*archive.Archive, error) {
-	return a.open(ctx, dir, 0)
+// openArchive opens the archive in a data folder, with its record at a URL, or in the folder
+// where the URL is empty.
+func (a *app) openArchive(ctx context.Context, dir, url string) (*archive.Archive, error) {
+	return a.open(ctx, dir, url, 0)
 }
 
-// openServing opens the archive in a data folder for many searches: its files are read ahead
-// in the background, as far as half of the memory holds them.
-func (a *app) openServing(ctx context.Context, dir string) (*archive.Archive, error) {
-	return a.open(ctx, dir, memoryOfMachine()/preloadShare)
+// openServing opens an archive as openArchive does, for many searches: its files are read
+// ahead in the background, as far as half of the memory holds them.
+func (a *app) openServing(ctx context.Context, dir, url string) (*archive.Archive, error) {
+	return a.open(ctx, dir, url, memoryOfMachine()/preloadShare)
 }
 
-// open opens the archive in a data folder and reads at most preload bytes of its files ahead.
-// It is the only place that names the reader and the engine.
-func (a *app) open(ctx context.Context, dir string, preload int64) (*archive.Archive, error) {
+// open opens an archive and reads at most preload bytes of its files ahead. It is the only
+// place that names the reader, the engine and the records.
+func (a *app) open(ctx context.Context, dir, url string, preload int64) (*archive.Archive, error) {
 	reader, err := analyzers.New()
 	if err != nil {
 		return nil, err
 	}
 	return archive.Open(ctx, archive.Options{
-		Dir:    dir,
-		Reader: reader,
+		Dir:        dir,
+		OpenRecord: a.recordAt(url, dir),
+		Reader:     reader,
 		OpenEngine: func(ctx context.Context, dir string) (index.Engine, error) {
 			return embedded.Open(ctx, dir, embedded.Options{Log: a.log, Searches: a.cfg.Searches})
 		},
@@ -52,22 +56,55 @@ func (a *app) open(ctx context.Context, dir string, preload int64) (*archive.Arc
 	})
 }
 
-// openExisting opens the archive of the settings. It fails for a folder without a record.
+// recordAt returns what opens the record at a URL, or nil for the record of the folder.
+func (a *app) recordAt(url, dir string) func(context.Context, string) (record.Record, error) {
+	if url == "" {
+		return nil
+	}
+	return func(ctx context.Context, _ string) (record.Record, error) {
+		if _, err := os.Stat(filepath.Join(dir, sqlite.FileName)); err == nil {
+			a.log.WarnContext(ctx, "the record of the data folder is not used: the setting record names another", "data", dir, "record", postgres.Redacted(url))
+		}
+		r, err := postgres.Open(ctx, url, postgres.Options{Log: a.log})
+		if err != nil {
+			return nil, err // not a non-nil interface holding a nil *Store
+		}
+		return r, nil
+	}
+}
+
+// openExisting opens the archive of the settings. It fails where there is no record.
 func (a *app) openExisting(ctx context.Context) (*archive.Archive, error) {
+	if url := a.cfg.Record; url != "" {
+		if there, err := postgres.Exists(ctx, url); err != nil {
+			return nil, err
+		} else if !there {
+			return nil, fmt.Errorf("there is no record at %s: `warta migrate` or `warta serve` makes one; a running server is named with --server or WARTA_SERVER", postgres.Redacted(url))
+		}
+		return a.openArchive(ctx, a.cfg.Data, url)
+	}
 	if _, err := os.Stat(filepath.Join(a.cfg.Data, sqlite.FileName)); err != nil {
 		return nil, fmt.Errorf("there is no record in %s (%w): name the data folder with --data or WARTA_DATA, or a running server with --server or WARTA_SERVER",
 			a.cfg.Data, plainCause(err))
 	}
-	return a.openArchive(ctx, a.cfg.Data)
+	return a.openArchive(ctx, a.cfg.Data, "")
 }
 
 // openOrMake opens the archive of the settings. It creates a missing record, with a line on
 // the error stream.
 func (a *app) openOrMake(ctx context.Context) (*archive.Archive, error) {
+	if url := a.cfg.Record; url != "" {
+		if there, err := postgres.Exists(ctx, url); err != nil {
+			return nil, err
+		} else if !there {
+			fmt.Fprintf(a.err, "there is no record at %s: beginning a new one\n", postgres.Redacted(url))
+		}
+		return a.openArchive(ctx, a.cfg.Data, url)
+	}
 	if _, err := os.Stat(filepath.Join(a.cfg.Data, sqlite.FileName)); errors.Is(err, os.ErrNotExist) {
 		fmt.Fprintf(a.err, "there is no record in %s: beginning a new one (a running server is named with --server or WARTA_SERVER)\n", a.cfg.Data)
 	}
-	return a.openArchive(ctx, a.cfg.Data)
+	return a.openArchive(ctx, a.cfg.Data, "")
 }
 
 // newServer returns a server of the archive in the folder dir, with the settings and then

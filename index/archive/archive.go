@@ -247,7 +247,11 @@ func (a *Archive) Close() error {
 func (a *Archive) Backup(ctx context.Context, file string) error {
 	keeper, ok := a.record.(record.Keeper)
 	if !ok {
-		return &index.Error{Kind: index.Unavailable, Op: "archive.Backup", Text: "this record is copied by the tools of its database"}
+		text := "this record is copied by the tools of its database"
+		if remote, ok := a.record.(record.Remote); ok {
+			text += ": " + remote.CopyCommand()
+		}
+		return &index.Error{Kind: index.Unavailable, Op: "archive.Backup", Text: text}
 	}
 	return keeper.Backup(ctx, file)
 }
@@ -406,6 +410,10 @@ func explained(op string, err error) error {
 		e.Kind, e.Field, e.Text = index.Conflict, "external_id", conflict.Error()+"; send the URL and the id of one article"
 		return e
 	}
+	if _, ok := errors.AsType[*record.FormatError](err); ok {
+		e.Kind, e.Text = index.Unavailable, "a newer version of Warta has changed the record; this one can only read it"
+		return e
+	}
 	switch {
 	case errors.Is(err, record.ErrNotFound):
 		e.Kind, e.Text = index.NotFound, "there is no article with this id"
@@ -413,6 +421,8 @@ func explained(op string, err error) error {
 		e.Kind, e.Text, e.RetryAfter = index.Busy, "too many articles arrive at once; send this one again in a second", time.Second
 	case errors.Is(err, record.ErrFull):
 		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the archive's disk is full, may only be read, or fails; nothing was lost, send this again when the operator has seen to it", time.Minute
+	case errors.Is(err, record.ErrAway):
+		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the archive's database does not answer; send this again in a moment", 5*time.Second
 	case errors.Is(err, record.ErrClosed):
 		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the service is stopping; send this again in a moment", 5*time.Second
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

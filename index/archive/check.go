@@ -26,8 +26,8 @@ func (a *Archive) Check(ctx context.Context) (findings []string, err error) {
 	a.mu.Lock()
 	c.findings, a.mended = a.mended, nil
 	a.mu.Unlock()
-	if keeper, ok := a.record.(record.Keeper); ok {
-		if err := keeper.Sound(ctx); err != nil {
+	if sounder, ok := a.record.(record.Sounder); ok {
+		if err := sounder.Sound(ctx); err != nil {
 			c.found("record: %v", err)
 		}
 	}

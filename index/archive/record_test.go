@@ -26,11 +26,11 @@ func overRecord(dir string, open func() record.Record) archive.Options {
 // from the record which ids stand.
 func TestArchivesOverOneRecordAgreeOnIDs(t *testing.T) {
 	t.Parallel()
-	memory := recordtest.NewMemory()
-	nodes := make([]*archive.Archive, 2)
-	for i := range nodes {
-		nodes[i] = open(t, overRecord(t.TempDir(), func() record.Record { return memory.Open(nil) }))
-	}
+	overSharedRecords(t, testAgreeOnIDs)
+}
+
+func testAgreeOnIDs(t *testing.T, node func() *archive.Archive) {
+	nodes := []*archive.Archive{node(), node()}
 	var g errgroup.Group
 	for i, a := range nodes {
 		for n := range 20 {
@@ -54,7 +54,7 @@ func TestArchivesOverOneRecordAgreeOnIDs(t *testing.T) {
 		t.Errorf("one node has %v, the other %v", facets[0], facets[1])
 	}
 	// A third, which comes later, finds the same.
-	late := open(t, overRecord(t.TempDir(), func() record.Record { return memory.Open(nil) }))
+	late := node()
 	if settled(t, late); !slices.Equal(inFacet(t, late, index.Articles), facets[0]) {
 		t.Errorf("a node that comes later has %v, want %v", inFacet(t, late, index.Articles), facets[0])
 	}

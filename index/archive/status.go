@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"warta/index/record"
 )
 
 // A State summarises the health of an archive.
@@ -28,7 +30,8 @@ type Status struct {
 	Lag        uint64 `json:"lag"`               // number of changes from Mark to Head
 	Articles   int    `json:"articles"`
 	Removed    int    `json:"removed"`
-	SetAside   int    `json:"set_aside"` // articles indexed as plain text only; Check reports the reasons
+	SetAside   int    `json:"set_aside"`        // articles indexed as plain text only; Check reports the reasons
+	Record     string `json:"record,omitempty"` // where the record is, without a password; empty: in the data folder
 	Generation int    `json:"generation"`
 	Reader     string `json:"reader"` // reader version of the live generation
 	Engine     string `json:"engine"`
@@ -65,6 +68,11 @@ func (a *Archive) Status(ctx context.Context) Status {
 		s.State = Rebuilding
 	}
 	troubles := slices.Sorted(maps.Keys(a.trouble))
+	if remote, ok := a.record.(record.Remote); ok {
+		if s.Record = remote.String(); remote.Away() != nil {
+			troubles = append(troubles, "the database of the record does not answer")
+		}
+	}
 	if a.record.Refused() {
 		troubles = append(troubles, "the disk takes nothing into the record")
 	}

@@ -1,6 +1,7 @@
 package archive_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -10,18 +11,35 @@ import (
 	"warta/index/archive"
 	"warta/index/internal/cast"
 	"warta/index/record"
+	"warta/index/record/postgres"
+	"warta/index/record/postgres/pgtest"
 	"warta/index/record/recordtest"
 	"warta/index/search"
 )
 
-// twoNodes opens two archives over one record, as two processes would.
-func twoNodes(t *testing.T) (here, there *archive.Archive) {
-	t.Helper()
-	memory := recordtest.NewMemory()
-	node := func() *archive.Archive {
-		return open(t, overRecord(t.TempDir(), func() record.Record { return memory.Open(nil) }))
-	}
-	return node(), node()
+// overSharedRecords runs a test with nodes over one record, as several processes have it: in
+// memory, and in PostgreSQL.
+func overSharedRecords(t *testing.T, test func(t *testing.T, node func() *archive.Archive)) {
+	t.Run("memory", func(t *testing.T) {
+		t.Parallel()
+		memory := recordtest.NewMemory()
+		test(t, func() *archive.Archive {
+			return open(t, overRecord(t.TempDir(), func() record.Record { return memory.Open(nil) }))
+		})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		url := pgtest.Record(t, t.Name())
+		test(t, func() *archive.Archive {
+			return open(t, overRecord(t.TempDir(), func() record.Record {
+				s, err := postgres.Open(context.WithoutCancel(t.Context()), url, postgres.Options{Conns: 2})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return s
+			}))
+		})
+	})
 }
 
 // soon waits until holds returns true.
@@ -42,7 +60,11 @@ func soon(t *testing.T, what string, holds func() bool) {
 // What an editor decides at one node holds at the others, though no article changes.
 func TestDecisionsAboutPeopleReachOtherNodes(t *testing.T) {
 	t.Parallel()
-	here, there := twoNodes(t)
+	overSharedRecords(t, testDecisionsReach)
+}
+
+func testDecisionsReach(t *testing.T, node func() *archive.Archive) {
+	here, there := node(), node()
 	tell(t, here, site+"1", "Handi Tri Ujiono @33: Kita mulai.")
 	tell(t, here, site+"2", "H. Ujiono @33.74: Kita lanjut.")
 	tell(t, here, site+"3", "Rini Astuti @33.74: Kita catat.")
@@ -78,7 +100,11 @@ func TestDecisionsAboutPeopleReachOtherNodes(t *testing.T) {
 // A correction comes with its article: no node reads the article again without it.
 func TestCorrectionsOfQuotesReachOtherNodes(t *testing.T) {
 	t.Parallel()
-	here, there := twoNodes(t)
+	overSharedRecords(t, testCorrectionsReach)
+}
+
+func testCorrectionsReach(t *testing.T, node func() *archive.Archive) {
+	here, there := node(), node()
 	said := tell(t, here, site+"1", "Handi Tri Ujiono @33: Kita mulai.", "Rini Astuti @33: Kita catat.")
 	settled(t, there)
 	quotesOf := func(a *archive.Archive, id string) int {
@@ -102,7 +128,11 @@ func TestCorrectionsOfQuotesReachOtherNodes(t *testing.T) {
 // A list of office holders that one node takes in holds at the others.
 func TestARosterReachesOtherNodes(t *testing.T) {
 	t.Parallel()
-	here, there := twoNodes(t)
+	overSharedRecords(t, testRosterReaches)
+}
+
+func testRosterReaches(t *testing.T, node func() *archive.Archive) {
+	here, there := node(), node()
 	tell(t, here, site+"1", "Handi Tri Ujiono @?33.74: Kita mulai.")
 	settled(t, there)
 	if _, err := here.ImportRoster(t.Context(), archive.RosterImport{Rows: cast.RosterRows("Handi Tri Ujiono, Ketua @33.74 2023-10-24.."), All: true}, "k1"); err != nil {

@@ -11,6 +11,10 @@ var (
 	ErrBusy     = errors.New("too many writes wait already")
 	ErrFull     = errors.New("the record's disk is full, may only be read, or fails")
 	ErrClosed   = errors.New("the record is closed")
+	// ErrAway says that the server of the record cannot be reached, or broke off.
+	ErrAway = errors.New("the database server of the record does not answer")
+	// ErrLeaseLost says that a write was made under a lease that is not held any more.
+	ErrLeaseLost = errors.New("the lease is held by another node now")
 	// ErrDamaged says that stored data is not as it was written. Only a backup repairs it.
 	ErrDamaged = errors.New("the record is damaged: put a backup in its place with `warta restore`, and keep the damaged files")
 	// ErrKeyExists says that a key with this id or hash exists already.

@@ -22,11 +22,12 @@ import (
 //
 // A method that writes returns after its commit is on disk. It fails with [ErrBusy] where
 // too many writes wait, with [ErrFull] where the storage takes nothing, and with
-// [ErrClosed] after Close; nothing is written then. When ctx ends first, the error is that
-// of ctx, and the write may still happen: it is safe to send it again.
+// [ErrClosed] after Close; nothing is written then. It fails with [ErrAway] where the
+// database server does not answer. Then, and when ctx ends first, where the error is that of
+// ctx, the write may still have happened: it is safe to send it again.
 //
 // A method that reads sees everything that was committed before the call. It fails with
-// [ErrDamaged], [ErrFull] or [ErrBusy] where the storage does not answer. Lists are bounded
+// [ErrDamaged], [ErrFull], [ErrBusy] or [ErrAway] where the storage does not answer. Lists are bounded
 // by n, and end earlier where their text is long; they are empty only at the end.
 type Record interface {
 	Articles
@@ -183,17 +184,34 @@ type Audits interface {
 	Writes(ctx context.Context, before WritesPlace, target string, n int) ([]Write, *WritesPlace, error)
 }
 
+// A Sounder is a record that checks its structure. It is optional.
+type Sounder interface {
+	// Sound returns an error where the structure of the storage is damaged. It reads
+	// everything but the bodies: [Change.Damaged] tells of those.
+	Sound(ctx context.Context) error
+}
+
 // A Keeper is a record that copies and checks itself. It is optional: a record in a
 // database server leaves both to the tools of the server.
 type Keeper interface {
 	// Backup writes one consistent copy to a file that must not exist, while the record is
 	// in use. The copy has no text that was removed before.
 	Backup(ctx context.Context, file string) error
-	// Sound returns an error where the structure of the storage is damaged. It reads
-	// everything but the bodies: [Change.Damaged] tells of those.
-	Sound(ctx context.Context) error
+	Sounder
 	// Scrub returns once no file of the record has text that was removed before the call.
 	Scrub(ctx context.Context) error
+}
+
+// Remote is a record in a database server. It is optional.
+type Remote interface {
+	// Away returns why the server did not answer when it was asked last, some seconds ago at
+	// most, or nil. It does not ask the server.
+	Away() error
+	// CopyCommand returns the command line by which an operator copies the record. It has no
+	// password.
+	CopyCommand() string
+	// String returns where the record is, without a password.
+	String() string
 }
 
 // Leases gives a task to one node at a time. It is optional.
@@ -206,11 +224,30 @@ type Leases interface {
 type Lease interface {
 	// Lost is closed when another node may hold the lease: stop the task.
 	Lost() <-chan struct{}
-	// Epoch is at least 1 and never falls from one holder to the next: storage that keeps
-	// the highest epoch it has seen can refuse the writes of an earlier holder.
+	// Epoch is at least 1 and rises from one holder to the next: storage that keeps the
+	// highest epoch it has seen can refuse the writes of an earlier holder.
 	Epoch() uint64
+	// Under returns a context for writes that only the holder may make. A write of the record
+	// that gave the lease fails with [ErrLeaseLost], and writes nothing, once another node
+	// holds it or it was given back: the record compares in the transaction of the write.
+	Under(ctx context.Context) context.Context
 	// Release gives the lease back. A second call does nothing.
 	Release() error
+}
+
+// WithLease returns a context from which a record learns under which lease it writes; it is
+// for implementations of [Lease].
+func WithLease(ctx context.Context, lease Lease) context.Context {
+	return context.WithValue(ctx, leaseKey{}, lease)
+}
+
+// leaseKey is the key of the lease in a context.
+type leaseKey struct{}
+
+// LeaseOf returns the lease under which a context writes, or nil.
+func LeaseOf(ctx context.Context) Lease {
+	lease, _ := ctx.Value(leaseKey{}).(Lease)
+	return lease
 }
 
 // maxMoves bounds the attempts of PutOver. Each that fails lets another write through.

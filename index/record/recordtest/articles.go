@@ -359,7 +359,7 @@ func testVersions(t *testing.T, open Open) {
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v\nwant %+v", got, err, want)
 	}
-	for _, err := range []error{second(r.Get(t.Context(), "x")), second(r.Versions(t.Context(), "x", 0, 1)), second(r.State(t.Context(), "x"))} {
+	for _, err := range []error{errOf(r.Get(t.Context(), "x")), errOf(r.Versions(t.Context(), "x", 0, 1)), errOf(r.State(t.Context(), "x"))} {
 		if !errors.Is(err, record.ErrNotFound) {
 			t.Errorf("an unknown id: %v", err)
 		}

@@ -29,7 +29,7 @@ func testDecisions(t *testing.T, open Open) {
 		if data != "" {
 			d.Data = []byte(data)
 		}
-		return second(r.Decide(t.Context(), d))
+		return errOf(r.Decide(t.Context(), d))
 	}
 	if err := errors.Join(
 		decide("official.merge", "budi", "", `{"into":"budi-santoso"}`),

@@ -111,6 +111,18 @@ func (f *Fake) locked(ctx context.Context, do func() error) error {
 	return do()
 }
 
+// writing is locked for calls that write. Under a lease that is not held they are refused.
+func (f *Fake) writing(ctx context.Context, do func() error) error {
+	return f.locked(ctx, func() error {
+		if given := record.LeaseOf(ctx); given != nil {
+			if mine, ok := given.(*fakeLease); !ok || f.m.leases[mine.name] != mine {
+				return record.ErrLeaseLost
+			}
+		}
+		return do()
+	})
+}
+
 // Lineage implements [record.Record].
 func (f *Fake) Lineage() string { return f.m.lineage }
 
@@ -190,7 +202,7 @@ func (m *Memory) change(seq uint64) record.Change {
 
 // Put implements [record.Articles].
 func (f *Fake) Put(ctx context.Context, e record.Entry, base record.Base) (res record.Result, err error) {
-	err = f.locked(ctx, func() error {
+	err = f.writing(ctx, func() error {
 		now := f.clock()
 		out, write, err := base.Judge(&e, now)
 		if res = base.Result(out); err != nil || !write {
@@ -274,7 +286,7 @@ func (m *Memory) add(a *fakeArticle, c record.Change) {
 
 // Remove implements [record.Articles].
 func (f *Fake) Remove(ctx context.Context, id, by string, words ...string) (res record.Result, err error) {
-	err = f.locked(ctx, func() error {
+	err = f.writing(ctx, func() error {
 		a := f.m.articles[id]
 		if a == nil {
 			return record.ErrNotFound
@@ -509,7 +521,7 @@ func (f *Fake) Decide(ctx context.Context, ds ...record.Decision) (made record.D
 			return made, err
 		}
 	}
-	err = f.locked(ctx, func() error {
+	err = f.writing(ctx, func() error {
 		var about []*fakeArticle
 		for _, d := range ds {
 			if a := f.m.articles[d.Article]; d.Article != "" && (a == nil || a.removed) {
@@ -566,7 +578,7 @@ func (f *Fake) DecisionsAfter(ctx context.Context, after uint64, n int) (ds []re
 
 // GivePersonIDs implements [record.People].
 func (f *Fake) GivePersonIDs(ctx context.Context, want []record.PersonID) (stand []record.PersonID, err error) {
-	err = f.locked(ctx, func() error {
+	err = f.writing(ctx, func() error {
 		for _, w := range want {
 			at := slices.IndexFunc(f.m.people, func(p record.PersonID) bool { return p.ID == w.ID })
 			if at < 0 && !w.Another {
@@ -595,7 +607,7 @@ func (f *Fake) PersonIDsAfter(ctx context.Context, after uint64, n int) (list []
 
 // ChangeRoster implements [record.Roster].
 func (f *Fake) ChangeRoster(ctx context.Context, c record.RosterChange) (v record.RosterVersion, err error) {
-	err = f.locked(ctx, func() error {
+	err = f.writing(ctx, func() error {
 		var last fakeRoster
 		if n := len(f.m.roster); n > 0 {
 			last = f.m.roster[n-1]
@@ -671,7 +683,7 @@ func (f *Fake) RosterVersions(ctx context.Context, before uint64, n int) (list [
 
 // AddKey implements [record.Keys].
 func (f *Fake) AddKey(ctx context.Context, k record.Key, by string) error {
-	return f.locked(ctx, func() error {
+	return f.writing(ctx, func() error {
 		if slices.ContainsFunc(f.m.keys, func(o record.Key) bool { return o.ID == k.ID || o.Hash == k.Hash }) {
 			return record.ErrKeyExists
 		}
@@ -688,7 +700,7 @@ func (f *Fake) AddKey(ctx context.Context, k record.Key, by string) error {
 
 // RevokeKey implements [record.Keys].
 func (f *Fake) RevokeKey(ctx context.Context, id string, at time.Time, by string) error {
-	return f.locked(ctx, func() error {
+	return f.writing(ctx, func() error {
 		i := slices.IndexFunc(f.m.keys, func(k record.Key) bool { return k.ID == id })
 		if i < 0 {
 			return record.ErrNotFound
@@ -703,7 +715,7 @@ func (f *Fake) RevokeKey(ctx context.Context, id string, at time.Time, by string
 
 // TouchKey implements [record.Keys].
 func (f *Fake) TouchKey(ctx context.Context, id string, at time.Time) error {
-	return f.locked(ctx, func() error {
+	return f.writing(ctx, func() error {
 		for i := range f.m.keys {
 			if k := &f.m.keys[i]; k.ID == id && at.After(k.LastUsed) {
 				k.LastUsed = at.UTC().Truncate(time.Second)
@@ -735,7 +747,7 @@ func (f *Fake) KeyByHash(ctx context.Context, hash [32]byte) (k record.Key, err 
 
 // WriteAudit implements [record.Audits].
 func (f *Fake) WriteAudit(ctx context.Context, a record.Audit) error {
-	return f.locked(ctx, func() error { f.audit(a); return nil })
+	return f.writing(ctx, func() error { f.audit(a); return nil })
 }
 
 func (f *Fake) audit(a record.Audit) {
@@ -833,6 +845,9 @@ func (l *fakeLease) Lost() <-chan struct{} { return l.lost }
 
 // Epoch implements [record.Lease].
 func (l *fakeLease) Epoch() uint64 { return l.epoch }
+
+// Under implements [record.Lease].
+func (l *fakeLease) Under(ctx context.Context) context.Context { return record.WithLease(ctx, l) }
 
 // Release implements [record.Lease].
 func (l *fakeLease) Release() error {

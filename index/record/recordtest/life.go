@@ -51,10 +51,10 @@ func testClosed(t *testing.T, open Open) {
 		t.Fatal(err)
 	}
 	for what, err := range map[string]error{
-		"put":    second(r.Put(t.Context(), e, base)),
-		"remove": second(r.Remove(t.Context(), "x", "")),
-		"decide": second(r.Decide(t.Context(), record.Decision{Kind: "a", Target: "b"})),
-		"give":   second(r.GivePersonIDs(t.Context(), []record.PersonID{{ID: "a", Key: "b"}})),
+		"put":    errOf(r.Put(t.Context(), e, base)),
+		"remove": errOf(r.Remove(t.Context(), "x", "")),
+		"decide": errOf(r.Decide(t.Context(), record.Decision{Kind: "a", Target: "b"})),
+		"give":   errOf(r.GivePersonIDs(t.Context(), []record.PersonID{{ID: "a", Key: "b"}})),
 		"key":    r.AddKey(t.Context(), record.Key{ID: "k"}, ""),
 		"wait":   <-waiting,
 	} {
@@ -126,9 +126,10 @@ func leaseOf(t *testing.T, a, b record.Record) {
 	if second == nil {
 		return
 	}
-	if second.Epoch() < first.Epoch() {
+	if second.Epoch() <= first.Epoch() {
 		t.Errorf("epoch %d follows %d", second.Epoch(), first.Epoch())
 	}
+	fenced(t, a, b, first, second)
 	if err := first.Release(); err != nil {
 		t.Error(err)
 	}
@@ -141,4 +142,30 @@ func leaseOf(t *testing.T, a, b record.Record) {
 		t.Fatal(err)
 	}
 	<-second.Lost()
+}
+
+// fenced writes to one node under a lease that was held, and to another under the one that is.
+func fenced(t *testing.T, a, b record.Record, first, second record.Lease) {
+	t.Helper()
+	before := head(t, b)
+	late := first.Under(t.Context())
+	for what, err := range map[string]error{
+		"put":    errOf(record.PutOver(late, a, entry("late", "satu"), nil)),
+		"decide": errOf(a.Decide(late, record.Decision{Kind: "official.merge", Target: "late", Data: []byte(`{}`)})),
+		"give":   errOf(a.GivePersonIDs(late, []record.PersonID{{ID: "late", Key: "late"}})),
+		"audit":  a.WriteAudit(late, record.Audit{Action: "late"}),
+	} {
+		if !errors.Is(err, record.ErrLeaseLost) {
+			t.Errorf("%s under a lease of before: %v", what, err)
+		}
+	}
+	if got := head(t, b); got != before {
+		t.Errorf("head went from %d to %d under a lease of before", before, got)
+	}
+	if ds := must[[]record.Decision](t)(b.DecisionsAfter(t.Context(), 0, 9)); len(ds) > 0 {
+		t.Errorf("decided under a lease of before: %+v", ds)
+	}
+	if res, err := record.PutOver(second.Under(t.Context()), b, entry("held", "satu"), nil); err != nil || res.Outcome != record.Created {
+		t.Errorf("under the lease that is held: %+v, %v", res, err)
+	}
 }

@@ -128,7 +128,7 @@ func must[T any](t testing.TB) func(T, error) T {
 	}
 }
 
-func second[T any](_ T, err error) error { return err }
+func errOf[T any](_ T, err error) error { return err }
 
 // clock is a time that a test sets.
 type clock struct{ at time.Time }

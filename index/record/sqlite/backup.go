@@ -110,7 +110,7 @@ func (s *Store) Sound(ctx context.Context) error {
 		err = related(ctx, s.read.db)
 	}
 	if err == nil {
-		err = s.rosterSound(ctx)
+		err = s.RosterSound(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("check the record: %w", err)

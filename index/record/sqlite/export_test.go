@@ -5,7 +5,11 @@ import (
 	"database/sql"
 	"fmt"
 	"runtime"
+
+	"warta/index/record/internal/tables"
 )
+
+func nothing(context.Context, tables.Tx) error { return nil }
 
 // LimitPages lets the record grow to n pages at most, as a full disk would; 0
 // lifts the limit.
@@ -13,11 +17,11 @@ func (s *Store) LimitPages(ctx context.Context, n int) error {
 	if n == 0 {
 		n = 1 << 30
 	}
-	return s.submit(ctx, &job{
-		do: func(context.Context, *writer) error { return nil },
-		after: func(ctx context.Context, w *writer) {
+	return s.queue.Submit(ctx, &tables.Job{
+		Do: nothing,
+		After: func(ctx context.Context) {
 			var got int
-			_ = w.conn.QueryRowContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", n)).Scan(&got)
+			_ = s.writer.conn.QueryRowContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", n)).Scan(&got)
 		},
 	})
 }
@@ -26,9 +30,9 @@ func (s *Store) LimitPages(ctx context.Context, n int) error {
 func (s *Store) Hold() (release func()) {
 	held, free := make(chan struct{}), make(chan struct{})
 	go func() {
-		_ = s.submit(context.Background(), &job{
-			do:    func(context.Context, *writer) error { return nil },
-			after: func(context.Context, *writer) { close(held); <-free },
+		_ = s.queue.Submit(context.Background(), &tables.Job{
+			Do:    nothing,
+			After: func(context.Context) { close(held); <-free },
 		})
 	}()
 	<-held
@@ -37,10 +41,10 @@ func (s *Store) Hold() (release func()) {
 
 // Pragma returns a setting of the connection that writes.
 func (s *Store) Pragma(ctx context.Context, name string) (value string) {
-	err := s.submit(ctx, &job{
-		do: func(context.Context, *writer) error { return nil },
-		after: func(ctx context.Context, w *writer) {
-			if err := w.conn.QueryRowContext(ctx, "PRAGMA "+name).Scan(&value); err != nil {
+	err := s.queue.Submit(ctx, &tables.Job{
+		Do: nothing,
+		After: func(ctx context.Context) {
+			if err := s.writer.conn.QueryRowContext(ctx, "PRAGMA "+name).Scan(&value); err != nil {
 				value = err.Error()
 			}
 		},
@@ -53,30 +57,30 @@ func (s *Store) Pragma(ctx context.Context, name string) (value string) {
 
 // Writer returns the connection that writes.
 func (s *Store) Writer(ctx context.Context) (conn *sql.Conn, err error) {
-	err = s.submit(ctx, &job{do: func(_ context.Context, w *writer) error { conn = w.conn; return nil }})
+	err = s.queue.Submit(ctx, &tables.Job{Do: func(context.Context, tables.Tx) error { conn = s.writer.conn; return nil }})
 	return conn, err
 }
 
 // Panic panics inside of the writer: in the open transaction, or after its commit.
 func (s *Store) Panic(ctx context.Context, after bool) error {
-	j := &job{do: func(ctx context.Context, w *writer) error {
+	j := &tables.Job{Do: func(ctx context.Context, tx tables.Tx) error {
 		if after {
 			return nil
 		}
-		if err := w.exec(ctx, "INSERT INTO meta VALUES ('half', 'written')"); err != nil {
+		if err := tx.Exec(ctx, "INSERT INTO meta VALUES ('half', 'written')"); err != nil {
 			return err
 		}
 		panic("boom")
 	}}
 	if after {
-		j.after = func(context.Context, *writer) { panic("boom") }
+		j.After = func(context.Context) { panic("boom") }
 	}
-	return s.submit(ctx, j)
+	return s.queue.Submit(ctx, j)
 }
 
 // AwaitQueue returns once n writes wait for the writer.
 func (s *Store) AwaitQueue(n int) {
-	for len(s.queue) < n {
+	for s.queue.Len() < n {
 		runtime.Gosched()
 	}
 }

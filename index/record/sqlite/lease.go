@@ -11,13 +11,15 @@ import (
 // leases are the leases of the process that has the record open. No other process may have
 // it open, so a lease is lost only when the record is closed.
 type leases struct {
-	mu   sync.Mutex
-	held map[string]*lease
+	mu     sync.Mutex
+	held   map[string]*lease
+	epochs uint64 // given so far
 }
 
 type lease struct {
 	of       *leases
 	name     string
+	epoch    uint64
 	closed   <-chan struct{} // of the record
 	released chan struct{}
 }
@@ -49,7 +51,8 @@ func (l *leases) take(name string, closed <-chan struct{}) (mine, other *lease) 
 	if l.held == nil {
 		l.held = map[string]*lease{}
 	}
-	mine = &lease{of: l, name: name, closed: closed, released: make(chan struct{})}
+	l.epochs++
+	mine = &lease{of: l, name: name, epoch: l.epochs, closed: closed, released: make(chan struct{})}
 	l.held[name] = mine
 	return mine, nil
 }
@@ -57,8 +60,21 @@ func (l *leases) take(name string, closed <-chan struct{}) (mine, other *lease) 
 // Lost is closed with the record.
 func (l *lease) Lost() <-chan struct{} { return l.closed }
 
-// Epoch is always 1: holders follow each other in one process.
-func (l *lease) Epoch() uint64 { return 1 }
+// Epoch counts the leases of the process: holders follow each other in it.
+func (l *lease) Epoch() uint64 { return l.epoch }
+
+// Under implements [record.Lease].
+func (l *lease) Under(ctx context.Context) context.Context { return record.WithLease(ctx, l) }
+
+// holds returns [record.ErrLeaseLost] unless given is held now.
+func (l *leases) holds(given record.Lease) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if mine, ok := given.(*lease); !ok || l.held[mine.name] != mine {
+		return record.ErrLeaseLost
+	}
+	return nil
+}
 
 // Release gives the lease back.
 func (l *lease) Release() error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+
+	"warta/index/record/internal/tables"
 )
 
 // heldTells is the number of failed attempts between two warnings that the WAL cannot be
@@ -46,12 +48,14 @@ func (s *Store) Scrub(ctx context.Context) error {
 			return fmt.Errorf("scrub: %w", context.Cause(ctx))
 		}
 		var left bool
-		j := &job{do: func(context.Context, *writer) error { return nil }}
-		j.after = func(ctx context.Context, w *writer) {
-			w.scrubNow(ctx)
-			left = w.scrub
+		j := &tables.Job{
+			Do: func(context.Context, tables.Tx) error { return nil },
+			After: func(ctx context.Context) {
+				s.writer.scrubNow(ctx)
+				left = s.writer.scrub
+			},
 		}
-		if err := s.submit(ctx, j); err != nil {
+		if err := s.queue.Submit(ctx, j); err != nil {
 			return fmt.Errorf("scrub: %w", err)
 		}
 		if !left {

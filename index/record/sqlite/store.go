@@ -23,6 +23,7 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"warta/index/record"
+	"warta/index/record/internal/tables"
 )
 
 // FileName is the name of a record in its data folder.
@@ -74,17 +75,19 @@ func (o Options) Validate() error {
 
 // A Store is an open record. Its methods may be called at the same time.
 type Store struct {
+	tables.Record
+
 	path    string
 	opts    Options
 	lineage string
 	write   *sql.DB // one connection, owned by the writer
+	writer  *writer
 	read    *pool
 
-	queue   chan *job
-	pending atomic.Int64 // bytes of articles in the queue
+	queue   *tables.Queue
 	head    atomic.Uint64
 	refused atomic.Bool // the last write failed because the disk took nothing
-	grown   growth
+	grown   tables.Growth
 	leases  leases
 	stop    chan struct{}
 	stopped sync.WaitGroup
@@ -100,7 +103,8 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 		return nil, fmt.Errorf("open record: %w", err)
 	}
 	s := &Store{path: path, opts: opts.filled(), stop: make(chan struct{})}
-	s.queue = make(chan *job, s.opts.QueueLen)
+	s.queue = tables.NewQueue(s.opts.QueueLen, s.opts.QueueBytes, s.opts.GroupLen, s.stop, &s.stopped)
+	s.Record = tables.New(database{s}, tables.Dialect{Each: "json_each($1)", Key: "NULL"}, s.opts.Now)
 	var err error
 	if s.write, err = sql.Open("sqlite", dsn(path, false)); err != nil {
 		return nil, fmt.Errorf("open record: %w", err)
@@ -117,11 +121,10 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	readers.SetMaxOpenConns(most)
 	readers.SetMaxIdleConns(most)
 	s.read = &pool{db: readers, stmts: map[string]*sql.Stmt{}}
-	w, err := newWriter(ctx, s)
-	if err != nil {
+	if s.writer, err = newWriter(ctx, s); err != nil {
 		return nil, errors.Join(fmt.Errorf("open record: %w", classified(err)), s.read.close(), s.write.Close())
 	}
-	s.stopped.Go(w.run)
+	s.stopped.Go(s.writer.run)
 	return s, nil
 }
 
@@ -160,7 +163,7 @@ func (s *Store) Refused() bool { return s.refused.Load() }
 // Wait returns nil once the record holds a change after a number.
 func (s *Store) Wait(ctx context.Context, after uint64) error {
 	for {
-		grown := s.grown.next()
+		grown := s.grown.Next()
 		if s.head.Load() > after {
 			return nil
 		}
@@ -171,31 +174,6 @@ func (s *Store) Wait(ctx context.Context, after uint64) error {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
-	}
-}
-
-// growth wakes the callers of Wait.
-type growth struct {
-	mu sync.Mutex
-	ch chan struct{}
-}
-
-// next returns a channel that is closed by the next ring.
-func (g *growth) next() <-chan struct{} {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.ch == nil {
-		g.ch = make(chan struct{})
-	}
-	return g.ch
-}
-
-func (g *growth) ring() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.ch != nil {
-		close(g.ch)
-		g.ch = nil
 	}
 }
 

@@ -10,56 +10,42 @@ import (
 
 	"warta/index/internal/shield"
 	"warta/index/record"
+	"warta/index/record/internal/tables"
 )
 
-// A job is one write on its way through the writer.
-type job struct {
-	ctx  context.Context
-	size int64
-	// do writes into the open transaction. An error of it is one of the
-	// database, and fails the whole group, as a panic does; a refusal is kept by
-	// the caller and must come before the first statement that writes.
-	do func(ctx context.Context, w *writer) error
-	// after is called outside of any transaction, once the commit is on disk.
-	after func(ctx context.Context, w *writer)
-	done  chan error
+// database is what the statements of package tables need of a Store.
+type database struct{ *Store }
+
+// Query implements [tables.Querier] with the connections of readers.
+func (d database) Query(ctx context.Context, query string, args ...any) (tables.Rows, error) {
+	return rowsOf(d.read.query(ctx, query, args...))
 }
 
-// submit hands a write to the writer and waits until it is on disk. When ctx ends first,
-// the write may still happen.
-func (s *Store) submit(ctx context.Context, j *job) error {
-	j.ctx, j.done = ctx, make(chan error, 1)
-	select {
-	case <-s.stop:
-		return record.ErrClosed
-	default:
+// rowsOf returns rows without a non-nil interface that holds nil.
+func rowsOf(rows *sql.Rows, err error) (tables.Rows, error) {
+	if err != nil {
+		return nil, err
 	}
-	// A single article over the bound must be able to pass an idle queue.
-	if waiting := s.pending.Add(j.size); waiting > s.opts.QueueBytes && waiting != j.size {
-		s.pending.Add(-j.size)
-		return record.ErrBusy
-	}
-	select {
-	case s.queue <- j:
-	default:
-		s.pending.Add(-j.size)
-		return record.ErrBusy
-	}
-	select {
-	case err := <-j.done:
-		return err
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-s.stop:
-	}
-	// The writer finishes what it has taken, and answers what it has not.
-	s.stopped.Wait()
-	select {
-	case err := <-j.done:
-		return err
-	default:
-		return record.ErrClosed
-	}
+	return rows, nil
+}
+
+// Submit implements [tables.Database].
+func (d database) Submit(ctx context.Context, j *tables.Job) error { return d.queue.Submit(ctx, j) }
+
+// Visible implements [tables.Database].
+func (d database) Visible() uint64 { return d.head.Load() }
+
+// Judged implements [tables.Database].
+func (d database) Judged(err error) error { return d.judged(err) }
+
+// Holds implements [tables.Database].
+func (d database) Holds(_ context.Context, _ tables.Tx, l record.Lease) error {
+	return d.leases.holds(l)
+}
+
+// Unseal implements [tables.Database]: text is stored as it is.
+func (d database) Unseal(_ []byte, _ int64, _ string, sealed []byte) ([]byte, error) {
+	return sealed, nil
 }
 
 // A writer owns the connection that writes.
@@ -67,9 +53,9 @@ type writer struct {
 	s     *Store
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
-	head  uint64 // with what the open transaction adds
-	scrub bool   // removed text may still stand in the WAL
-	held  int    // vain attempts to take it out, one after the other
+	last  [tables.Logs]uint64 // numbers of the logs, with what the open transaction adds
+	scrub bool                // removed text may still stand in the WAL
+	held  int                 // vain attempts to take it out, one after the other
 }
 
 func newWriter(ctx context.Context, s *Store) (*writer, error) {
@@ -78,10 +64,17 @@ func newWriter(ctx context.Context, s *Store) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{s: s, conn: conn, stmts: map[string]*sql.Stmt{}}
-	if err := conn.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM change").Scan(&w.head); err != nil {
-		return nil, fmt.Errorf("read the last sequence number: %w", err)
+	for log, column := range [tables.Logs]string{
+		tables.Changes: "seq) FROM change", tables.Articles: "n) FROM article", tables.Decisions: "n) FROM decision",
+		tables.People: "n) FROM person", tables.Audits: "n) FROM audit",
+	} {
+		var last sql.NullInt64
+		if err := conn.QueryRowContext(ctx, "SELECT max("+column).Scan(&last); err != nil {
+			return nil, fmt.Errorf("read the last numbers: %w", err)
+		}
+		w.last[log] = uint64(last.Int64)
 	}
-	s.head.Store(w.head)
+	s.head.Store(w.last[tables.Changes])
 	// A stop may have come between a removal and its overwriting.
 	w.scrub = true
 	w.scrubNow(ctx)
@@ -97,9 +90,9 @@ func (w *writer) run() {
 	defer timer.Stop()
 	for {
 		select {
-		case j := <-w.s.queue:
+		case j := <-w.s.queue.Jobs():
 			removing := w.scrub
-			w.commit(ctx, w.group(j))
+			w.commit(ctx, w.s.queue.Group(j))
 			if w.scrub && !removing {
 				timer.Reset(w.s.opts.ScrubAfter)
 			}
@@ -111,8 +104,8 @@ func (w *writer) run() {
 		case <-w.s.stop:
 			for {
 				select {
-				case j := <-w.s.queue:
-					w.commit(ctx, w.group(j))
+				case j := <-w.s.queue.Jobs():
+					w.commit(ctx, w.s.queue.Group(j))
 				default:
 					_ = w.call(ctx, w.scrubNow) // it is done again at the next opening
 					return
@@ -122,58 +115,28 @@ func (w *writer) run() {
 	}
 }
 
-// group gathers what waits behind first. It does not wait for more: while one
-// commit is being forced to disk, the next group gathers by itself.
-func (w *writer) group(first *job) []*job {
-	jobs := []*job{first}
-	for len(jobs) < w.s.opts.GroupLen {
-		select {
-		case j := <-w.s.queue:
-			jobs = append(jobs, j)
-		default:
-			return jobs
-		}
-	}
-	return jobs
-}
-
 // commit writes jobs in one transaction and answers them.
-func (w *writer) commit(ctx context.Context, jobs []*job) {
-	live := jobs[:0]
-	for _, j := range jobs {
-		w.s.pending.Add(-j.size)
-		if j.ctx.Err() != nil {
-			j.done <- context.Cause(j.ctx)
-			continue
-		}
-		live = append(live, j)
-	}
-	if len(live) == 0 {
+func (w *writer) commit(ctx context.Context, jobs []*tables.Job) {
+	if len(jobs) == 0 {
 		return
 	}
-	before := w.head
-	err := w.transact(ctx, live)
+	before := w.last
+	err := w.transact(ctx, jobs)
 	if err != nil {
-		w.head = before
-		err = fmt.Errorf("write %d changes: %w", len(live), w.s.judged(err))
+		w.last = before
+		err = fmt.Errorf("write %d changes: %w", len(jobs), w.s.judged(err))
 		if errors.Is(err, record.ErrFull) {
 			w.s.refused.Store(true)
 		}
 		w.log(ctx, slog.LevelError, "the record cannot be written", "err", err)
 	} else {
 		w.s.refused.Store(false)
-		if w.head != before {
-			w.s.head.Store(w.head)
-			w.s.grown.ring()
+		if head := w.last[tables.Changes]; head != before[tables.Changes] {
+			w.s.head.Store(head)
+			w.s.grown.Ring()
 		}
 	}
-	for _, j := range live {
-		if err == nil && j.after != nil {
-			j.done <- w.call(ctx, func(ctx context.Context) { j.after(ctx, w) })
-			continue
-		}
-		j.done <- err
-	}
+	tables.Answer(ctx, jobs, err, w.call)
 }
 
 // call calls f outside of any transaction. A panic of f is an error, and logged.
@@ -190,12 +153,12 @@ func (w *writer) log(ctx context.Context, level slog.Level, text string, args ..
 	_ = shield.Call(func() error { w.s.opts.Log.Log(ctx, level, text, args...); return nil })
 }
 
-func (w *writer) transact(ctx context.Context, jobs []*job) error {
+func (w *writer) transact(ctx context.Context, jobs []*tables.Job) error {
 	if _, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
 	for _, j := range jobs {
-		if err := shield.Call(func() error { return j.do(ctx, w) }); err != nil {
+		if err := j.Run(ctx, w); err != nil {
 			w.rollback(ctx)
 			return err
 		}
@@ -214,10 +177,37 @@ func (w *writer) rollback(ctx context.Context) {
 	}
 }
 
-// next returns the sequence number for a change of the open transaction.
-func (w *writer) next() uint64 {
-	w.head++
-	return w.head
+// Next implements [tables.Tx].
+func (w *writer) Next(log tables.Log) uint64 {
+	w.last[log]++
+	return w.last[log]
+}
+
+// Led implements [tables.Tx].
+func (w *writer) Led(ctx context.Context, hs []record.Handle) ([]*tables.Row, error) {
+	return tables.Led(ctx, w, hs)
+}
+
+// Lead implements [tables.Tx]: the next look-up finds it.
+func (w *writer) Lead(record.Handle, *tables.Row) {}
+
+// Unlead implements [tables.Tx].
+func (w *writer) Unlead() {}
+
+// Taken implements [tables.Tx].
+func (w *writer) Taken(ctx context.Context, id string) (bool, error) {
+	return tables.Exists(ctx, w, "SELECT 1 FROM article WHERE id = $1", id)
+}
+
+// Seal implements [tables.Tx]: text is stored as it is.
+func (w *writer) Seal(_ context.Context, _ *tables.Row, _ string, text []byte) ([]byte, error) {
+	return text, nil
+}
+
+// Forget implements [tables.Tx]: the text is overwritten, and the WAL cut soon.
+func (w *writer) Forget(context.Context, *tables.Row) error {
+	w.scrub = true
+	return nil
 }
 
 // stmt returns query prepared on the writer's connection.
@@ -233,7 +223,8 @@ func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
-func (w *writer) exec(ctx context.Context, query string, args ...any) error {
+// Exec implements [tables.Tx].
+func (w *writer) Exec(ctx context.Context, query string, args ...any) error {
 	st, err := w.stmt(ctx, query)
 	if err != nil {
 		return err
@@ -242,12 +233,13 @@ func (w *writer) exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-func (w *writer) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+// Query implements [tables.Querier].
+func (w *writer) Query(ctx context.Context, query string, args ...any) (tables.Rows, error) {
 	st, err := w.stmt(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return st.QueryContext(ctx, args...)
+	return rowsOf(st.QueryContext(ctx, args...))
 }
 
 func (w *writer) close() {

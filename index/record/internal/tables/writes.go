@@ -1,4 +1,4 @@
-package sqlite
+package tables
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 )
 
 // Writes returns lines of the log of writes, the newest first. See [record.Audits].
-func (s *Store) Writes(ctx context.Context, before record.WritesPlace, target string, n int) ([]record.Write, *record.WritesPlace, error) {
+func (r *Record) Writes(ctx context.Context, before record.WritesPlace, target string, n int) ([]record.Write, *record.WritesPlace, error) {
 	if before == (record.WritesPlace{}) {
 		before = record.WritesPlace{Change: math.MaxInt64, Audit: math.MaxInt64}
 	}
@@ -27,25 +27,25 @@ func (s *Store) Writes(ctx context.Context, before record.WritesPlace, target st
 		audit  bool
 	}{
 		{`SELECT c.seq, c.at, c.by, CASE c.version WHEN 1 THEN 'create' ELSE 'update' END, a.id, '' FROM change c JOIN article a ON a.n = c.article
-			WHERE c.seq < ?1 AND c.version > 0 AND (?2 = '' OR a.id = ?2) ORDER BY c.seq DESC LIMIT ?3`, before.Change, false},
-		{`SELECT n, at, by, action, target, detail FROM audit WHERE n < ?1 AND (?2 = '' OR target = ?2) ORDER BY n DESC LIMIT ?3`, before.Audit, true},
+			WHERE c.seq < $1 AND c.version > 0 AND ($2 = '' OR a.id = $2) ORDER BY c.seq DESC LIMIT $3`, before.Change, false},
+		{`SELECT n, at, by, action, target, detail FROM audit WHERE n < $1 AND ($2 = '' OR target = $2) ORDER BY n DESC LIMIT $3`, before.Audit, true},
 	} {
-		rows, err := s.read.query(ctx, from.query, from.before, target, n+1)
+		rows, err := r.db.Query(ctx, from.query, bounded(from.before), target, n+1)
 		if err != nil {
-			return nil, nil, fmt.Errorf("read the log of writes: %w", classified(err))
+			return nil, nil, fmt.Errorf("read the log of writes: %w", r.db.Judged(err))
 		}
 		for rows.Next() {
 			e := entry{audit: from.audit}
 			var at int64
 			if err := rows.Scan(&e.number, &at, &e.By, &e.Action, &e.Target, &e.Detail); err != nil {
 				_ = rows.Close()
-				return nil, nil, fmt.Errorf("read the log of writes: %w", classified(err))
+				return nil, nil, fmt.Errorf("read the log of writes: %w", r.db.Judged(err))
 			}
 			e.At = fromMicros(at)
 			entries = append(entries, e)
 		}
 		if err := rows.Err(); err != nil {
-			return nil, nil, fmt.Errorf("read the log of writes: %w", classified(err))
+			return nil, nil, fmt.Errorf("read the log of writes: %w", r.db.Judged(err))
 		}
 		_ = rows.Close() // rows.Err has said it all
 	}

@@ -1,0 +1,200 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// An address is where a record is, and how to get there.
+type address struct {
+	pool   *pgxpool.Config
+	shown  string // the URL without what must stay secret
+	schema string
+}
+
+// defaultSchema is the schema of a URL that names none.
+const defaultSchema = "warta"
+
+// schemaName bounds the names of schemas to what needs no quotes.
+var schemaName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
+
+// connectFor bounds the making of a connection where the URL does not.
+const connectFor = 5 * time.Second
+
+// IsURL reports whether a setting names a record of this package.
+func IsURL(s string) bool {
+	return strings.HasPrefix(s, "postgres://") || strings.HasPrefix(s, "postgresql://")
+}
+
+// CheckURL returns what is wrong with the URL of a record, without asking the server:
+//
+//	postgres://USER@HOST[:PORT][,HOST…]/DATABASE?sslmode=verify-full[&sslrootcert=FILE][&schema=NAME]
+//
+// The parameters are those of libpq, and schema, where the record is (default: warta). The
+// password may stand in the URL, in the file that PGPASSFILE or ~/.pgpass names, or in
+// PGPASSWORD. sslmode may be left out only for hosts of this machine.
+func CheckURL(url string) error {
+	_, err := parse(url)
+	return err
+}
+
+// Redacted returns a URL without its password, for logs and lists.
+func Redacted(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return "postgres://(not a URL)"
+	}
+	if u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	q := u.Query()
+	for name := range q {
+		if strings.Contains(strings.ToLower(name), "password") {
+			q.Del(name)
+		}
+	}
+	u.RawQuery, u.Fragment = q.Encode(), ""
+	return u.String()
+}
+
+// CopyCommand returns the command line by which an operator copies the record at a URL,
+// without a password.
+func CopyCommand(url string) (string, error) {
+	a, err := parse(url)
+	if err != nil {
+		return "", err
+	}
+	return a.dump(), nil
+}
+
+// parse reads a URL. No error of it contains the password.
+func parse(text string) (*address, error) {
+	if !IsURL(text) {
+		return nil, errors.New("want a URL that begins with postgres://")
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil, errors.New("the postgres:// URL cannot be read; letters of the password other than A-Z, a-z, 0-9 and -._~ are written as %XX")
+	}
+	shown := Redacted(text)
+	q, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, fmt.Errorf("%s: the parameters behind ? cannot be read", shown)
+	}
+	a := &address{shown: shown, schema: defaultSchema}
+	if q.Has("schema") {
+		a.schema = q.Get("schema")
+		q.Del("schema")
+		u.RawQuery = q.Encode()
+	}
+	if !schemaName.MatchString(a.schema) {
+		return nil, fmt.Errorf("%s: schema: want at most 63 lower case letters, digits and _", shown)
+	}
+	if a.pool, err = pgxpool.ParseConfig(u.String()); err != nil {
+		return nil, fmt.Errorf("%s: %s", shown, plainParse(err))
+	}
+	c := a.pool.ConnConfig
+	if q.Get("sslmode") == "" && q.Get("ssl") == "" && os.Getenv("PGSSLMODE") == "" {
+		for _, host := range hostsOf(c) {
+			if !local(host) {
+				return nil, fmt.Errorf("%s: %s is another machine: add sslmode=verify-full (and sslrootcert=FILE for a certificate of your own authority) to the URL; sslmode=disable sends all articles in the clear", shown, host)
+			}
+		}
+	}
+	a.fill(q.Has("target_session_attrs") || os.Getenv("PGTARGETSESSIONATTRS") != "")
+	return a, nil
+}
+
+// fill sets what the record needs of its connections.
+func (a *address) fill(attrs bool) {
+	c := a.pool.ConnConfig
+	if !attrs { // a standby takes no writes
+		c.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
+	}
+	if c.ConnectTimeout == 0 {
+		c.ConnectTimeout = connectFor
+	}
+	// A server whose cable was cut is noticed in some ten seconds.
+	c.DialFunc = (&net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}}).DialContext
+	c.OnNotice = nil
+	maps.Copy(c.RuntimeParams, map[string]string{
+		"search_path": a.schema,
+		// A process that stops in a transaction holds up all others, who wait for the counters.
+		"idle_in_transaction_session_timeout": "10s",
+		"tcp_keepalives_idle":                 "5",
+		"tcp_keepalives_interval":             "2",
+		"tcp_keepalives_count":                "3",
+	})
+	if c.RuntimeParams["application_name"] == "" {
+		c.RuntimeParams["application_name"] = "warta"
+	}
+}
+
+// plainParse returns what is wrong with a URL, without the URL.
+func plainParse(err error) string {
+	if parse, ok := errors.AsType[*pgconn.ParseConfigError](err); ok {
+		text := parse.Error()
+		if _, after, found := strings.Cut(text, "`: "); found {
+			// The cause may quote a value; what it says first does not.
+			before, _, _ := strings.Cut(after, " (")
+			if strings.Contains(before, "TLS") {
+				before += ": sslmode is disable, require, verify-ca or verify-full, sslrootcert, sslcert and sslkey are files"
+			}
+			return before
+		}
+	}
+	return "the URL cannot be used"
+}
+
+func hostsOf(c *pgx.ConnConfig) []string {
+	hosts := []string{c.Host}
+	for _, f := range c.Fallbacks {
+		hosts = append(hosts, f.Host)
+	}
+	return slices.Compact(hosts)
+}
+
+// local reports whether a host is this machine: a socket, or a loopback address.
+func local(host string) bool {
+	if host == "localhost" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// connect makes a connection outside of the pool.
+func (a *address) connect(ctx context.Context) (*pgx.Conn, error) {
+	return pgx.ConnectConfig(ctx, a.pool.ConnConfig.Copy())
+}
+
+// String returns the URL without its password.
+func (a *address) String() string { return a.shown }
+
+// dump returns the command that copies the record.
+func (a *address) dump() string {
+	u, err := url.Parse(a.shown)
+	if err != nil {
+		return "pg_dump"
+	}
+	q := u.Query()
+	q.Del("schema")
+	u.RawQuery = q.Encode()
+	return fmt.Sprintf("pg_dump --format=custom --schema=%s --file=record.dump '%s'", a.schema, u)
+}
+
+// channel is where commits are told of.
+func (a *address) channel() string { return "warta " + a.schema }

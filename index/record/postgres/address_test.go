@@ -1,0 +1,99 @@
+package postgres_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"warta/index/record/postgres"
+)
+
+func TestAURLToAnotherMachineSaysHowItIsSecured(t *testing.T) {
+	for _, c := range []struct{ url, fault string }{
+		{"postgres://warta@127.0.0.1/warta", ""},
+		{"postgres://warta@localhost:5433/warta", ""},
+		{"postgres://warta@[::1]/warta", ""},
+		{"postgresql:///warta?host=/run/postgresql", ""},
+		{"postgres://warta@db.example.id/warta?sslmode=verify-full", ""},
+		{"postgres://warta@db.example.id/warta?sslmode=disable", ""},
+		{"postgres://warta@127.0.0.1/warta?schema=other_1", ""},
+		{"postgres://warta@db.example.id/warta", "sslmode=verify-full"},
+		{"postgres://warta@10.0.0.7/warta", "10.0.0.7 is another machine"},
+		{"postgres://warta@localhost,db.example.id/warta", "db.example.id is another machine"},
+		{"postgres://warta@127.0.0.1/warta?schema=Other", "schema: want"},
+		{"postgres://warta@127.0.0.1/warta?schema=a;drop", "cannot be read"},
+		{"postgres://warta@127.0.0.1/warta?sslmode=yes", "sslmode is disable"},
+		{"mysql://warta@127.0.0.1/warta", "postgres://"},
+		{"./data", "postgres://"},
+	} {
+		err := postgres.CheckURL(c.url)
+		if (err == nil) != (c.fault == "") || err != nil && !strings.Contains(err.Error(), c.fault) {
+			t.Errorf("%s: got %v, want %q", c.url, err, c.fault)
+		}
+	}
+}
+
+func TestAnEnvironmentThatNamesTheSSLModeIsExplicitToo(t *testing.T) {
+	t.Setenv("PGSSLMODE", "verify-full")
+	if err := postgres.CheckURL("postgres://warta@db.example.id/warta"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNoErrorShowsThePassword(t *testing.T) {
+	t.Setenv("PGPASSWORD", "rahasia-lain")
+	for _, url := range []string{
+		"postgres://warta:rahasia@db.example.id/warta",
+		"postgres://warta:rahasia@127.0.0.1/warta?schema=Other",
+		"postgres://warta:rahasia@127.0.0.1/warta?sslmode=yes",
+		"postgres://warta:rahasia@127.0.0.1:port/warta",
+		"postgres://warta:rahasia%zz@127.0.0.1/warta",
+		"postgres://warta:ra%68asia%zz@127.0.0.1/warta",
+		"postgres://warta@127.0.0.1/warta?password=rahasia&sslmode=yes",
+		"postgres://warta@127.0.0.1/warta?PassWord=rahasia&schema=Other",
+		"postgres://warta:rahasia@127.0.0.1:1/warta", // nothing listens there
+		"postgres://warta@127.0.0.1:1/warta?password=rahasia",
+	} {
+		s, err := postgres.Open(t.Context(), url, postgres.Options{})
+		if err == nil {
+			t.Errorf("%s: opened", url)
+			_ = s.Close()
+			continue
+		}
+		for _, text := range []string{err.Error(), postgres.Redacted(url)} {
+			if strings.Contains(text, "rahasia") || strings.Contains(text, "asia") {
+				t.Errorf("%s is in %q", url, text)
+			}
+		}
+	}
+}
+
+func TestAURLIsShownWithoutItsPassword(t *testing.T) {
+	t.Parallel()
+	for url, want := range map[string]string{
+		"postgres://warta:x@db/warta?sslmode=verify-full": "postgres://warta@db/warta?sslmode=verify-full",
+		"postgres://warta@db/warta?password=x&schema=a":   "postgres://warta@db/warta?schema=a",
+		"postgres://db/warta":                             "postgres://db/warta",
+		"postgres://warta:%zz@db/warta":                   "postgres://(not a URL)",
+	} {
+		if got := postgres.Redacted(url); got != want {
+			t.Errorf("%s: got %s, want %s", url, got, want)
+		}
+	}
+}
+
+func TestThePasswordMayComeFromAFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "pgpass")
+	if err := os.WriteFile(file, []byte("127.0.0.1:5433:warta:warta:dari-berkas\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PGPASSFILE", file)
+	if got, err := postgres.PasswordOf("postgres://warta@127.0.0.1:5433/warta"); err != nil || got != "dari-berkas" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	t.Setenv("PGPASSWORD", "dari-lingkungan")
+	if got, err := postgres.PasswordOf("postgres://warta@127.0.0.1:5433/warta"); err != nil || got != "dari-lingkungan" {
+		t.Errorf("got %q, %v", got, err)
+	}
+}

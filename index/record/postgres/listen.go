@@ -1,0 +1,89 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"warta/index/record"
+)
+
+const (
+	// pollEvery bounds the time from a commit of another process to its being known here.
+	pollEvery = time.Second
+	// answerFor bounds the answer to a question that takes the server no time.
+	answerFor = 5 * time.Second
+)
+
+// listen keeps the head up to date until the record closes. The server tells of commits on a
+// connection of its own; a notification may be lost with it, so the number is asked for
+// besides.
+func (s *Store) listen() {
+	for {
+		err := s.hear()
+		if s.ctx.Err() != nil {
+			return
+		}
+		if s.away.Swap(&err) == nil {
+			s.opts.Log.WarnContext(s.ctx, "the record does not answer", "record", s.at, "err", err)
+		}
+		select {
+		case <-time.After(pollEvery / 2):
+		case <-s.ctx.Done():
+			return
+		}
+	}
+}
+
+// hear listens on one connection until it fails.
+func (s *Store) hear() (err error) {
+	conn, err := s.at.connect(s.ctx)
+	if err != nil {
+		return classified(err)
+	}
+	defer func() { closeSoon(conn) }()
+	asked, cancel := context.WithTimeout(s.ctx, answerFor)
+	_, err = conn.Exec(asked, "LISTEN "+pgx.Identifier{s.at.channel()}.Sanitize())
+	cancel()
+	if err != nil {
+		return classified(err)
+	}
+	for {
+		asked, cancel := context.WithTimeout(s.ctx, answerFor)
+		var head int64
+		err := conn.QueryRow(asked, "SELECT change FROM counter").Scan(&head)
+		cancel()
+		if err != nil {
+			return classified(err)
+		}
+		if s.away.Swap(nil) != nil {
+			s.opts.Log.InfoContext(s.ctx, "the record answers again", "record", s.at)
+		}
+		s.know(uint64(head))
+		waited, cancel := context.WithTimeout(s.ctx, pollEvery)
+		_, err = conn.WaitForNotification(waited)
+		late := waited.Err() != nil && s.ctx.Err() == nil
+		cancel()
+		if err != nil && (!late || conn.IsClosed()) {
+			return classified(err)
+		}
+	}
+}
+
+// closeSoon closes a connection that nothing depends on.
+func closeSoon(conn *pgx.Conn) {
+	ctx, cancel := context.WithTimeout(context.Background(), answerFor)
+	defer cancel()
+	_ = conn.Close(ctx)
+}
+
+// asked returns the error of a question that had to be answered before ctx ends: a question
+// without an answer is one to a server that is away.
+func asked(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return errors.Join(record.ErrAway, err)
+	}
+	return classified(err)
+}

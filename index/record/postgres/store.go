@@ -1,0 +1,361 @@
+// Package postgres keeps a record in one schema of a PostgreSQL database, version 15 or newer.
+//
+// Any number of processes may have one record open. All writes of a process pass one
+// goroutine, which puts those that wait into one transaction. The transaction first locks the
+// row of the counters and draws the numbers of all logs from it, so that numbers rise in the
+// order of commits over all processes.
+//
+// The text of an article is sealed with a key of the article before it is sent. A removal
+// deletes the key and has the table of keys rewritten.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"warta/index/record"
+	"warta/index/record/internal/tables"
+)
+
+// Options says how a record behaves. The zero value is ready to use.
+type Options struct {
+	Now        func() time.Time // default time.Now
+	Log        *slog.Logger     // default slog.DiscardHandler
+	QueueLen   int              // writes that may wait; default 1024
+	QueueBytes int64            // bytes of articles that may wait; default 64 MiB
+	GroupLen   int              // most writes in one commit; default 256
+	Conns      int              // most connections of readers; default twice the processors, at least 4
+	EraseAfter time.Duration    // from a removal to the rewriting of the keys; default 1s, at most 30s
+
+	steps []string // migrations of tests
+}
+
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.QueueLen == 0 {
+		o.QueueLen = 1024
+	}
+	if o.QueueBytes == 0 {
+		o.QueueBytes = 64 << 20
+	}
+	if o.GroupLen == 0 {
+		o.GroupLen = 256
+	}
+	if o.Conns == 0 {
+		o.Conns = max(4, 2*runtime.GOMAXPROCS(0))
+	}
+	if o.EraseAfter == 0 {
+		o.EraseAfter = time.Second
+	}
+	if o.steps == nil {
+		o.steps = migrations
+	}
+	return o
+}
+
+// Validate reports everything wrong with o at once.
+func (o Options) Validate() error {
+	var errs []error
+	if o.QueueLen < 0 || o.QueueBytes < 0 || o.GroupLen < 0 || o.Conns < 0 {
+		errs = append(errs, fmt.Errorf("queue_len %d, queue_bytes %d, group_len %d, conns %d: cannot be negative", o.QueueLen, o.QueueBytes, o.GroupLen, o.Conns))
+	}
+	if o.EraseAfter < 0 || o.EraseAfter > 30*time.Second {
+		errs = append(errs, fmt.Errorf("erase_after %v: want 0 to 30s", o.EraseAfter))
+	}
+	return errors.Join(errs...)
+}
+
+// A Store is an open record. Its methods may be called at the same time.
+type Store struct {
+	tables.Record
+
+	at      *address
+	opts    Options
+	lineage string
+	read    *pgxpool.Pool
+
+	queue   *tables.Queue
+	head    atomic.Uint64 // highest number of a change that this process knows
+	refused atomic.Bool   // the last write failed because the server took nothing
+	away    atomic.Pointer[error]
+	grown   tables.Growth
+	due     chan struct{} // keys of removed articles are to be erased
+	erased  tables.Growth // rung after each attempt
+	stop    chan struct{}
+	ctx     context.Context // ends with stop, for what need not be finished
+	stopped sync.WaitGroup
+	closing sync.Mutex // guards closed, and orders Close with what begins a goroutine
+	closed  bool
+}
+
+var (
+	_ record.Record = (*Store)(nil)
+	_ record.Leases = (*Store)(nil)
+	_ record.Remote = (*Store)(nil)
+
+	_ record.Sounder = (*Store)(nil)
+)
+
+// Open opens the record at a URL as [CheckURL] describes it. It makes the schema and the
+// tables where they are not there, and migrates a record of an older format; for both the
+// user of the URL must own the schema. A record of a newer format is refused with a
+// [record.FormatError], a server whose settings could lose what was acknowledged with an error
+// that says what to do.
+func Open(ctx context.Context, url string, opts Options) (*Store, error) {
+	if err := opts.Validate(); err != nil {
+		return nil, fmt.Errorf("open record: %w", err)
+	}
+	at, err := parse(url)
+	if err != nil {
+		return nil, fmt.Errorf("open record: %w", err)
+	}
+	s := &Store{at: at, opts: opts.filled(), due: make(chan struct{}, 1), stop: make(chan struct{})}
+	if err := s.prepare(ctx); err != nil {
+		return nil, fmt.Errorf("open record %s: %w", at, classified(err))
+	}
+	pool := at.pool.Copy()
+	pool.MaxConns = int32(min(s.opts.Conns, math.MaxInt16))
+	if s.read, err = pgxpool.NewWithConfig(context.WithoutCancel(ctx), pool); err != nil {
+		return nil, fmt.Errorf("open record %s: %w", at, classified(err))
+	}
+	s.queue = tables.NewQueue(s.opts.QueueLen, s.opts.QueueBytes, s.opts.GroupLen, s.stop, &s.stopped)
+	s.Record = tables.New(database{s}, dialect, s.opts.Now)
+	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	s.ctx = background
+	go func() { <-s.stop; cancel() }()
+	w := &writer{s: s}
+	s.stopped.Go(w.run)
+	s.stopped.Go(s.listen)
+	s.stopped.Go(s.eraser)
+	return s, nil
+}
+
+// Exists reports whether there is a record at a URL.
+func Exists(ctx context.Context, url string) (bool, error) {
+	at, err := parse(url)
+	if err != nil {
+		return false, fmt.Errorf("look for the record: %w", err)
+	}
+	conn, err := at.connect(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for the record %s: %w", at, classified(err))
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // it was only read
+	format, err := (&Store{at: at, opts: Options{}.filled()}).format(ctx, conn)
+	if err != nil {
+		return false, fmt.Errorf("look for the record %s: %w", at, classified(err))
+	}
+	return format > 0, nil
+}
+
+// prepare checks the server, brings the record to the newest format, and reads what stays.
+func (s *Store) prepare(ctx context.Context) error {
+	conn, err := s.at.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if err := checkServer(ctx, conn); err != nil {
+		return err
+	}
+	if err := s.migrate(ctx, conn); err != nil {
+		return err
+	}
+	var head int64
+	if err := conn.QueryRow(ctx, "SELECT lineage, change FROM counter").Scan(&s.lineage, &head); err != nil {
+		return fmt.Errorf("read the counters: %w", err)
+	}
+	s.head.Store(uint64(head))
+	return nil
+}
+
+// Head returns the number of the last change. It asks the server.
+func (s *Store) Head(ctx context.Context) (uint64, error) {
+	var head uint64
+	if err := tables.One(ctx, database{s}, "SELECT change FROM counter", nil, &head); err != nil {
+		return 0, fmt.Errorf("look for the last change: %w", classified(err))
+	}
+	s.know(head)
+	return head, nil
+}
+
+// know notes that the record has a change, and wakes those who wait for it.
+func (s *Store) know(head uint64) {
+	for known := s.head.Load(); head > known; known = s.head.Load() {
+		if s.head.CompareAndSwap(known, head) {
+			s.grown.Ring()
+			return
+		}
+	}
+}
+
+// Wait returns nil once the record holds a change after a number. The number is known within
+// a second of the commit, sooner where the notification arrives.
+func (s *Store) Wait(ctx context.Context, after uint64) error {
+	for {
+		grown := s.grown.Next()
+		if s.head.Load() > after {
+			return nil
+		}
+		select {
+		case <-grown:
+		case <-s.stop:
+			return record.ErrClosed
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// Refused reports whether the last write failed because the server took nothing.
+func (s *Store) Refused() bool { return s.refused.Load() }
+
+// Away returns why the server did not answer when it was asked last, which is at most some
+// seconds ago, or nil.
+func (s *Store) Away() error {
+	if err := s.away.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// Lineage returns the name of the record. See [record.Record].
+func (s *Store) Lineage() string { return s.lineage }
+
+// CopyCommand returns the command that copies the record. See [record.Remote].
+func (s *Store) CopyCommand() string { return s.at.dump() }
+
+// Format returns the format of the record that this program writes.
+func (s *Store) Format() int { return len(s.opts.steps) }
+
+// String returns the URL without its password.
+func (s *Store) String() string { return s.at.String() }
+
+// Close commits the writes that wait and closes the connections. Keys that are still to be
+// erased are erased by another process, or at the next opening.
+func (s *Store) Close() error {
+	s.closing.Lock()
+	first := !s.closed
+	if s.closed = true; first {
+		close(s.stop)
+	}
+	s.closing.Unlock()
+	s.stopped.Wait()
+	if first {
+		s.read.Close()
+	}
+	return nil
+}
+
+// NewLineage gives the record at a URL a new lineage, after its database was restored from a
+// dump or went back to an earlier state: what was derived from it may know changes that it
+// does not have any more. Processes that have the record open refuse writes until they are
+// started again.
+func NewLineage(ctx context.Context, url string) error {
+	at, err := parse(url)
+	if err != nil {
+		return fmt.Errorf("new lineage: %w", err)
+	}
+	conn, err := at.connect(ctx)
+	if err != nil {
+		return fmt.Errorf("new lineage of %s: %w", at, classified(err))
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if _, err = conn.Exec(ctx, "UPDATE counter SET lineage = $1", newLineage()); err != nil {
+		return fmt.Errorf("new lineage of %s: %w", at, classified(err))
+	}
+	return nil
+}
+
+// dialect is what package tables has to know.
+var dialect = tables.Dialect{
+	Each: "jsonb_each_text(CAST($1 AS jsonb))",
+	Key:  "(SELECT k.key FROM article_key k WHERE k.article = a.n)",
+}
+
+// database is what the statements of package tables need of a Store.
+type database struct{ *Store }
+
+// Submit implements [tables.Database].
+func (d database) Submit(ctx context.Context, j *tables.Job) error { return d.queue.Submit(ctx, j) }
+
+// Visible implements [tables.Database]: what is committed is visible, in its order.
+func (d database) Visible() uint64 { return math.MaxInt64 }
+
+// Judged implements [tables.Database].
+func (d database) Judged(err error) error { return classified(err) }
+
+// Unseal implements [tables.Database].
+func (d database) Unseal(key []byte, article int64, what string, sealed []byte) ([]byte, error) {
+	return unseal(key, article, what, sealed)
+}
+
+// readTries bounds the attempts of a read whose connection breaks before the first row.
+const readTries = 3
+
+// Query implements [tables.Querier] with the connections of readers. A read that meets a
+// broken connection is made again on a new one.
+func (d database) Query(ctx context.Context, query string, args ...any) (tables.Rows, error) {
+	for try := 1; ; try++ {
+		found, err := d.read.Query(ctx, query, fit(args)...)
+		if err == nil {
+			begun := &rows{Rows: found, peeked: true}
+			if begun.has = found.Next(); begun.has || found.Err() == nil {
+				d.away.Store(nil)
+				return begun, nil
+			}
+			err = found.Err()
+		}
+		select {
+		case <-d.stop:
+			return nil, record.ErrClosed
+		default:
+		}
+		if try == readTries || ctx.Err() != nil || !errors.Is(classified(err), record.ErrAway) {
+			return nil, err
+		}
+		d.read.Reset() // the others are as broken
+	}
+}
+
+// rows are the rows of a query, of which the first may have been asked for.
+type rows struct {
+	pgx.Rows
+	peeked, has bool
+	after       func() error // closes what the rows came by
+}
+
+// Next implements [tables.Rows].
+func (r *rows) Next() bool {
+	if r.peeked {
+		r.peeked = false
+		return r.has
+	}
+	return r.Rows.Next()
+}
+
+// Close implements [tables.Rows].
+func (r *rows) Close() error {
+	r.Rows.Close()
+	err := r.Err()
+	if r.after != nil {
+		err = errors.Join(err, r.after())
+		r.after = nil
+	}
+	return err
+}
