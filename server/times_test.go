@@ -22,7 +22,7 @@ func TestTimesAndStagesAreToldAndTakenBack(t *testing.T) {
 			t.Fatalf("%d %s", a.status, a.body)
 		}
 	}
-	page := read[search.Page](t, s.get("/v1/search?q=masa+tenang+februari+2024&facets=stage"))
+	page := read[search.Page](t, s.get("/v1/search?q=masa+tenang+februari+2024&facets=stage&match=all"))
 	if p := page.Query.Periods; len(p) != 1 || p[0].From != "2024-02-01" || p[0].To != "2024-02-29" {
 		t.Errorf("the period is %+v", p)
 	}

@@ -196,7 +196,7 @@ func (a *app) measure(ctx context.Context, generator *corpus.Generator, p benchP
 		return err
 	}
 	begin := time.Now()
-	archive, err := a.openArchive(ctx, p.dir, "")
+	archive, err := a.openServing(ctx, p.dir, "")
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (a *app) serve(ctx context.Context) error {
 		}
 		return errors.Join(l.Close(), metrics.Close())
 	}
-	archive, err := a.openArchive(ctx, a.cfg.Data, a.cfg.Record)
+	archive, err := a.openServing(ctx, a.cfg.Data, a.cfg.Record)
 	if err != nil {
 		return errors.Join(err, release())
 	}

@@ -20,10 +20,24 @@ import (
 	"warta/server/keys"
 )
 
+// preloadShare is the part of the memory that files read ahead may take.
+const preloadShare = 2
+
 // openArchive opens the archive in a data folder, with its record at a URL, or in the folder
-// where the URL is empty. It is the only place that names the reader, the engine and the
-// records.
+// where the URL is empty.
 func (a *app) openArchive(ctx context.Context, dir, url string) (*archive.Archive, error) {
+	return a.open(ctx, dir, url, 0)
+}
+
+// openServing opens an archive as openArchive does, for many searches: its files are read
+// ahead in the background, as far as half of the memory holds them.
+func (a *app) openServing(ctx context.Context, dir, url string) (*archive.Archive, error) {
+	return a.open(ctx, dir, url, memoryOfMachine()/preloadShare)
+}
+
+// open opens an archive and reads at most preload bytes of its files ahead. It is the only
+// place that names the reader, the engine and the records.
+func (a *app) open(ctx context.Context, dir, url string, preload int64) (*archive.Archive, error) {
 	reader, err := analyzers.New()
 	if err != nil {
 		return nil, err
@@ -37,6 +51,7 @@ func (a *app) openArchive(ctx context.Context, dir, url string) (*archive.Archiv
 		},
 		EngineVersion: embedded.Version,
 		Rebuild:       a.cfg.Rebuild,
+		Preload:       preload,
 		Log:           a.log,
 	})
 }

@@ -55,6 +55,7 @@ type Options struct {
 	OpenRecord    func(ctx context.Context, dir string) (record.Record, error)
 	Record        sqlite.Options
 	ReadingsCache int64 // bytes of cache for decoded readings; default 64 MiB
+	Preload       int64 // bytes of files that are read into the page cache after Open; default none
 	BatchLen      int   // maximum changes per batch, up to 10000; default 1024
 	Log           *slog.Logger
 	Now           func() time.Time
@@ -111,6 +112,9 @@ func (o Options) Validate() error {
 	}
 	if o.BatchLen < 0 || o.BatchLen > 10_000 {
 		errs = append(errs, fmt.Errorf("batch_len %d: want 1 to 10000", o.BatchLen))
+	}
+	if o.Preload < 0 {
+		errs = append(errs, fmt.Errorf("preload %d: want a number of bytes", o.Preload))
 	}
 	return errors.Join(append(errs, o.Record.Validate())...)
 }

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"warta/analyzers/indonesian"
 	"warta/index"
 	"warta/index/documents"
 	"warta/index/generations"
+	"warta/index/internal/shield"
 	"warta/index/people"
 	"warta/index/readings"
 	"warta/index/search"
@@ -24,7 +26,8 @@ type generation struct {
 	info     generations.Info // written by one goroutine at a time
 	engine   *guarded
 	readings generations.Readings
-	searcher *search.Searcher // over engine and readings
+	searcher *search.Searcher                                     // over engine and readings
+	preload  func(ctx context.Context, room int64) (int64, error) // see [generations.Opened]
 
 	readiness // marks and readiness for searches
 	feed      registryFeed
@@ -83,7 +86,29 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 		a.work.Go(func() { a.build(g) })
 	}
 	a.work.Go(a.prune)
+	if g := open.live; g != nil && g.preload != nil && a.opts.Preload > 0 {
+		a.work.Go(func() { a.preloadFiles(g) })
+	}
 	return nil
+}
+
+// preloadFiles reads the files of g into the page cache, so that the first searches after a
+// start do not wait for the disk. It ends with the archive.
+func (a *Archive) preloadFiles(g *generation) {
+	if !g.retain() {
+		return
+	}
+	defer g.release()
+	begun := time.Now()
+	var read int64
+	err := shield.Call(func() (err error) { read, err = g.preload(a.ctx, a.opts.Preload); return err })
+	switch {
+	case a.ctx.Err() != nil:
+	case err != nil:
+		a.opts.Log.WarnContext(a.ctx, "files could not be read ahead; searches read them", "number", g.number, "err", err)
+	default:
+		a.opts.Log.InfoContext(a.ctx, "files were read ahead", "number", g.number, "bytes", read, "took", time.Since(begun))
+	}
 }
 
 // openedGenerations are the generations in use after Open.
@@ -191,7 +216,7 @@ func (a *Archive) openGeneration(ctx context.Context, info generations.Info) (*g
 	if err != nil {
 		return nil, err
 	}
-	g := &generation{number: info.Number, made: info, info: info, readings: opened.Readings, closed: make(chan struct{})}
+	g := &generation{number: info.Number, made: info, info: info, readings: opened.Readings, preload: opened.Preload, closed: make(chan struct{})}
 	g.engine = &guarded{engine: opened.Engine, doubt: func(err error) { a.doubt(g, err) }}
 	g.engine.OnDamage(g.engine.doubt)
 	g.searcher = search.New(search.Options{

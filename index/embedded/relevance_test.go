@@ -167,6 +167,7 @@ func TestWhatEachPartIsFor(t *testing.T) {
 		{"without families", func(w *understand.Weights) { w.Title.Family, w.Body.Family = 0, 0 }},
 		{"without openings", func(w *understand.Weights) { w.Opening = 0 }},
 		{"without a constant for all", func(w *understand.Weights) { w.Complete = 0 }},
+		{"without all of few first", func(w *understand.Weights) { w.First = 0 }},
 		{"without names of officials", func(w *understand.Weights) { w.Name = 0 }},
 		{"without other spellings", func(w *understand.Weights) { w.Spelt = 0 }},
 		{"without the registry", func(w *understand.Weights) { w.Person.Named, w.Person.Speaks = 0, 0 }},

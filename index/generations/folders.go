@@ -13,6 +13,7 @@ import (
 	"strconv"
 
 	"warta/index"
+	"warta/index/internal/preload"
 	"warta/index/internal/shield"
 	"warta/index/readings"
 )
@@ -131,7 +132,15 @@ func (f *Folders) Open(ctx context.Context, number int) (Opened, error) {
 	if err != nil {
 		return Opened{}, errors.Join(fmt.Errorf("open generation %d: %w", number, err), opened.Close())
 	}
-	return Opened{Engine: engine, Readings: opened}, nil
+	load := func(ctx context.Context, room int64) (int64, error) {
+		n, err := preload.Folder(ctx, dir, room)
+		if err != nil {
+			return n, err
+		}
+		more, err := opened.Preload(ctx, room-n)
+		return n + more, err
+	}
+	return Opened{Engine: engine, Readings: opened, Preload: load}, nil
 }
 
 // Save implements [Store].

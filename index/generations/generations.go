@@ -42,6 +42,9 @@ func (i Info) SameVersions(want Info) bool {
 type Opened struct {
 	Engine   index.Engine
 	Readings Readings
+	// Preload is nil, or reads the files that searches use into the page cache of the system,
+	// at most room bytes. It returns the number of bytes read. It must not run after a Close.
+	Preload func(ctx context.Context, room int64) (int64, error)
 }
 
 // A Store keeps the generations of one archive. Its methods are called one after the other,

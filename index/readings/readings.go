@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -23,6 +24,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"warta/analyzers/article"
+	"warta/index/internal/preload"
 	"warta/index/internal/shield"
 )
 
@@ -80,6 +82,9 @@ type Readings struct {
 	write *sql.DB // one connection
 	read  *sql.DB // memory-mapped
 	cache *cache
+	// file is open for longer than the connections: closing a file gives up the locks that the
+	// process has on it, those of the connections too.
+	file *os.File
 
 	mu    sync.Mutex // guards the fields below
 	mark  uint64
@@ -111,6 +116,9 @@ func Open(ctx context.Context, path string, opts Options) (*Readings, error) {
 	}
 	if r.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open readings: %w", err), r.write.Close())
+	}
+	if r.file, err = os.Open(path); err != nil {
+		return nil, errors.Join(fmt.Errorf("open readings: %w", err), r.read.Close(), r.write.Close())
 	}
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	r.read.SetMaxOpenConns(readers)
@@ -441,4 +449,12 @@ func (r *Readings) Scrub(ctx context.Context) (bool, error) {
 }
 
 // Close closes the file.
-func (r *Readings) Close() error { return errors.Join(r.read.Close(), r.write.Close()) }
+func (r *Readings) Close() error {
+	return errors.Join(r.read.Close(), r.write.Close(), r.file.Close())
+}
+
+// Preload reads the file, at most room bytes, into the page cache of the system. It returns
+// the number of bytes read.
+func (r *Readings) Preload(ctx context.Context, room int64) (int64, error) {
+	return preload.File(ctx, r.file, room)
+}

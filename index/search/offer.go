@@ -25,8 +25,11 @@ const (
 // a much more frequent one. Words of names stay as they are. Only the first page has it.
 func (a *answer) offer(ctx context.Context) error {
 	u := a.understood
-	if a.place.isSet() || a.query.Exact || a.query.AsTyped || a.offered != "" || a.weights.Slip == 0 || u.Summary.Mode != understand.ModeAll || u.Summary.Corrected != nil ||
-		a.found.Total < 1 || a.found.Total > maxHitsForOffer {
+	hits := a.complete // where hits with some of the words stand behind them
+	if u.Summary.Mode == understand.ModeAll {
+		hits = a.found.Total
+	}
+	if a.place.isSet() || a.query.Exact || a.query.AsTyped || a.offered != "" || a.weights.Slip == 0 || u.Summary.Corrected != nil || hits < 1 || hits > maxHitsForOffer {
 		return nil
 	}
 	typed := readTyped(a.query.Text)
@@ -55,7 +58,7 @@ func (a *answer) offer(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("ask engine for %q: %w", text, err)
 		}
-		if instead.Total >= minHitsRatio*a.found.Total {
+		if instead.Total >= minHitsRatio*hits {
 			a.offered = text
 			return nil
 		}

@@ -186,7 +186,7 @@ func TestEachWeightChangesARanking(t *testing.T) {
 		others := []*article.Article{cast.Plain("x", "2010-01-01", "Lain", "Hal lain sama sekali."), cast.Plain("y", "2011-01-01", "Lain", "Cuaca cerah.")}
 		s := searchtest.NewShelf(t, append(others, c.articles...)...)
 		first := func(searcher *search.Searcher) string {
-			page, err := searcher.Search(t.Context(), search.Query{Text: c.text, Size: 10})
+			page, err := searcher.Search(t.Context(), search.Query{Text: c.text, Size: 10, AllWords: true})
 			if err != nil {
 				t.Fatalf("%s: %v", c.why, err)
 			}

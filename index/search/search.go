@@ -65,6 +65,9 @@ type answer struct {
 	unmark   uint64            // phrases that are read without marks, see [understand.Options]
 	route    route             // understood is then what was understood on this route
 	found    *index.Result
+	// complete counts the hits with all words among found that has others too; 0 if they are not
+	// counted yet.
+	complete int
 
 	// turn
 	hits  []index.Match // of the page
@@ -109,12 +112,20 @@ func (a *answer) understand(text string) understand.Understanding {
 		Of: a.query.Of, Weights: &a.weights, Today: a.now(), People: a.People, Private: a.query.Private, NoPeriods: a.query.NoPeriods,
 		Unmark: a.unmark,
 	})
-	if u.Ranked != nil && cmp.Or(a.query.Sort, index.ByRelevance) == index.ByRelevance && !a.query.Exact && !a.query.AllWords {
-		u.Steps = []understand.Step{*u.Ranked}
-		u.Summary.Mode = u.Ranked.Mode
-	} else if u.Ranked != nil && !a.query.Exact && !a.query.AllWords {
-		u.Summary.ByDate = true
+	if u.Ranked == nil || a.query.Exact || a.query.AllWords {
+		u.Enough = 0
+		return u
 	}
+	if cmp.Or(a.query.Sort, index.ByRelevance) != index.ByRelevance {
+		u.Summary.ByDate = true
+		return u
+	}
+	if u.Enough == 0 {
+		u.Steps = nil
+		u.Summary.Mode = u.Ranked.Mode
+	}
+	u.Steps = slices.DeleteFunc(u.Steps, func(s understand.Step) bool { return s.Mode != understand.ModeAll })
+	u.Steps = append(u.Steps, *u.Ranked)
 	return u
 }
 
@@ -202,8 +213,7 @@ func (a *answer) widen(ctx context.Context) error {
 			return err
 		}
 		if found.Total > 0 {
-			a.accept(u, route{step: n}, found)
-			return nil
+			return a.acceptOrRank(ctx, u, route{step: n}, found)
 		}
 		if first == nil {
 			first = found
@@ -267,8 +277,7 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		if found.Total > 0 {
-			a.accept(u, route{step: n, text: c.apply}, found)
-			return true, nil
+			return true, a.acceptOrRank(ctx, u, route{step: n, text: c.apply}, found)
 		}
 	}
 	return false, nil
@@ -297,8 +306,25 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 	return found, nil
 }
 
+// acceptOrRank makes what a route found the answer, or, where too few hold all words, what has any
+// of them.
+func (a *answer) acceptOrRank(ctx context.Context, u understand.Understanding, r route, found *index.Result) error {
+	if last := len(u.Steps) - 1; found.Total < u.Enough && a.query.Sort == index.ByRelevance && r.step < last {
+		a.complete, r.step = found.Total, last
+		var err error
+		if found, err = a.try(ctx, u, last); err != nil {
+			return err
+		}
+	}
+	a.accept(u, r, found)
+	return nil
+}
+
 // accept makes what a route found the answer.
 func (a *answer) accept(u understand.Understanding, r route, found *index.Result) {
+	if found.Total >= u.Enough && u.Enough > 0 {
+		u.Summary.ByDate = false // an order by relevance has no more
+	}
 	step := u.Steps[r.step]
 	u.Summary.Mode, u.Summary.Without, u.Summary.WithoutPost = step.Mode, step.Without, step.WithoutPost
 	if r.unmark != 0 && u.Summary.Mode == understand.ModeAll {
@@ -355,17 +381,20 @@ func (a *answer) countAll(ctx context.Context) error {
 	if len(steps) == 0 || steps[a.route.step].All == nil || a.query.Size == 0 {
 		return nil
 	}
-	if a.found.Total == 0 {
-		a.page.Query.All = new(understand.AllWords)
-		return nil
+	all := &understand.AllWords{Total: a.complete}
+	a.page.Query.All = all
+	for _, where := range steps[a.route.step].All {
+		if all.Total > 0 || a.found.Total == 0 {
+			break
+		}
+		found, err := a.engine.Search(ctx, index.Request{
+			Of: a.query.Of, Where: where, Filters: a.request.Filters, Collapse: a.request.Collapse, Sort: index.Newest,
+		})
+		if err != nil {
+			return fmt.Errorf("count hits with all words: %w", err)
+		}
+		all.Total = found.Total
 	}
-	found, err := a.engine.Search(ctx, index.Request{
-		Of: a.query.Of, Where: steps[a.route.step].All, Filters: a.request.Filters, Collapse: a.request.Collapse, Sort: index.Newest,
-	})
-	if err != nil {
-		return fmt.Errorf("count hits with all words: %w", err)
-	}
-	a.page.Query.All = &understand.AllWords{Total: found.Total}
 	return nil
 }
 

@@ -125,7 +125,7 @@ func TestWhatWordsMean(t *testing.T) {
 		{"a word finds its family", "penguatan", "all", []string{"kuat"}, []string{"form", "seed"}},
 		{"an acronym finds its long form", "sdm", "all", []string{"sdm | sumber daya manusia"}, []string{"long", "seed"}},
 		{"and the other way round", "sumber daya manusia", "all", []string{"sumber daya manusia | sdm"}, []string{"long", "seed"}},
-		{"all words are wanted", "arsip komunikasi", "all", []string{"arsip", "komunikasi"}, []string{"seed"}},
+		{"what has any of a few words is found, if few have all", "arsip formulir rapat", "any", []string{"arsip", "formulir", "rapat"}, []string{"form", "long", "seed"}},
 		{"else any of them", "arsip formulir", "any", []string{"arsip", "formulir"}, []string{"form", "seed"}},
 		{"quotation marks mean exactly this", `"memperkuat kelembagaan"`, "all", []string{`"memperkuat kelembagaan"`}, []string{"seed"}},
 		{"and not the family", `"penguatan kelembagaan"`, "all", []string{`"penguatan kelembagaan"`}, []string{}},
@@ -246,7 +246,7 @@ func TestQueriesOutOfBoundsAreRefused(t *testing.T) {
 	}
 }
 
-func TestStepsDropWordsUntilSomethingIsFound(t *testing.T) {
+func TestWhatHasMostOfTheWordsStandsFirst(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(
 		t, cast.Plain("three", "2025-01-01", "Rapat", "Gudang logistik kota."), cast.Plain("one", "2025-01-02", "Rapat", "Gudang."),
@@ -256,8 +256,8 @@ func TestStepsDropWordsUntilSomethingIsFound(t *testing.T) {
 		text, mode string
 		want       []string
 	}{
-		{"gudang logistik kota", "all", []string{"three"}},
-		{"gudang logistik berdebu", "most", []string{"three"}},
+		{"gudang logistik kota", "any", []string{"three", "one"}},
+		{"gudang logistik berdebu", "any", []string{"three", "one"}},
 		{"gudang selatan berdebu", "any", []string{"one", "three"}},
 		{"gudang logistik kota berdebu", "any", []string{"three", "one"}}, // a long text is ranked
 		{"aula berdebu", "any", []string{"name"}},
@@ -273,7 +273,7 @@ func TestStepsDropWordsUntilSomethingIsFound(t *testing.T) {
 func TestAHitIsExplainedByWhatItScores(t *testing.T) {
 	t.Parallel()
 	s := searchtest.NewShelf(t, cast.Plain("a", "2025-12-01", "Arsip kota", "Arsip kota ditata."), cast.Plain("b", "2012-01-01", "Rapat", "Cuaca."))
-	q := search.Query{Text: "arsip kota", Explain: true}
+	q := search.Query{Text: "arsip kota", Explain: true, AllWords: true}
 	hit := s.Ask(q).Hits[0]
 	why := hit.Explanation
 	if why == nil || why.Mode != "all" || why.Asked == "" || len(why.Parts) == 0 {

@@ -18,7 +18,8 @@ const maxAskedExactly = 3
 
 // askUnmarked asks for the words of phrases that nothing has, as of a headline that was pasted
 // with its quotation marks, and reports whether that found something. Phrases that are found by
-// themselves keep their marks, unless the query has several and nothing has all of them.
+// themselves keep their marks, unless the query has several and nothing has all of them, or asks for
+// any of many words.
 // Exclusions and fields stay as they are.
 func (a *answer) askUnmarked(ctx context.Context) (bool, error) {
 	if a.query.Exact || a.query.AsTyped || !a.isPasted() {
@@ -34,7 +35,8 @@ func (a *answer) askUnmarked(ctx context.Context) (bool, error) {
 		}
 	}
 	n := min(understand.MaxPhrases, len(a.understood.Phrases))
-	if all := understand.EveryPhrase >> (understand.MaxPhrases - n); n == 1 || missing == all { // asked already
+	asksForAny := a.understood.Steps[0].All != nil
+	if all := understand.EveryPhrase >> (understand.MaxPhrases - n); n == 1 && !asksForAny || missing == all { // asked already
 		return false, nil
 	}
 	return a.askWithout(ctx, understand.EveryPhrase)
@@ -85,8 +87,7 @@ func (a *answer) askWithout(ctx context.Context, marks uint64) (bool, error) {
 			return false, err
 		}
 		if found.Total > 0 {
-			a.accept(u, route{step: n, unmark: marks}, found)
-			return true, nil
+			return true, a.acceptOrRank(ctx, u, route{step: n, unmark: marks}, found)
 		}
 	}
 	a.unmark = 0

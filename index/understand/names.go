@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strings"
 
 	"warta/analyzers/indonesian"
@@ -97,6 +98,13 @@ func mayBeName(g indonesian.Group) bool {
 		return true
 	}
 	return g.Whole == nil && !g.Stop && kind <= indonesian.Acronym && indonesian.MayBeName(word)
+}
+
+// isOfName reports whether a group may be a word of a name, or several with a hyphen.
+func (u *understander) isOfName(g indonesian.Group) bool {
+	return mayBeName(g) || !g.Stop && !slices.ContainsFunc(g.Parts, func(t indonesian.Term) bool {
+		return t.Kind > indonesian.Acronym || !indonesian.MayBeName(t.Surface) && !u.people.IsNameWord(t.Surface)
+	})
 }
 
 // isOneName reports whether two groups are one word of known names: Sugi Harto.

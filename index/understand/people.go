@@ -244,7 +244,7 @@ func (u *understander) personClause(words []typedWord, who []people.Meaning) cla
 		ways = u.byPeople(keys, heard, other, float64(len(words)))
 	}
 	ways = append(ways, u.otherNames(folded, who)...)
-	out := clause{want: index.Any(ways), spelt: index.Any(ways)}
+	out := clause{want: index.Any(ways), spelt: index.Any(ways), name: true}
 	if len(typed) > 0 {
 		out.want = index.Any(append(slices.Clip(ways), index.AllOf(wants(typed))))
 		out.spelt = index.Any(append(slices.Clip(ways), index.AllOf(widest)))
@@ -316,7 +316,8 @@ func clauseOf(clauses []clause) clause {
 	for i, t := range clauses {
 		widest[i] = t.widest()
 	}
-	return clause{want: index.AllOf(wants(clauses)), spelt: index.AllOf(widest)}
+	name := !slices.ContainsFunc(clauses, func(c clause) bool { return !c.name })
+	return clause{want: index.AllOf(wants(clauses)), spelt: index.AllOf(widest), name: name}
 }
 
 // notePerson adds to the summary that a text means a person.

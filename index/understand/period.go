@@ -75,7 +75,8 @@ func (u *understander) period(p periods.Period, words []string) clause {
 }
 
 // datedOrNamed returns the expression for documents of the days of p, or with words in one of the
-// fields.
+// fields. In a question the number of a year is a word of the text too: what is asked of 2014 is
+// told in later years.
 func (u *understander) datedOrNamed(p periods.Period, w PeriodWeights, words []string, fields []textField) index.Expr {
 	var dated index.Best
 	if w.Published > 0 {
@@ -88,7 +89,11 @@ func (u *understander) datedOrNamed(p periods.Period, w PeriodWeights, words []s
 	for _, spelling := range u.spelledOut(words) {
 		named = append(named, u.phraseIn(spelling, fields, 1))
 	}
-	return index.Any{index.BestOf(dated), index.Weigh{Of: index.AnyOf(named), Boost: w.Named}}
+	out := index.Any{index.BestOf(dated), index.Weigh{Of: index.AnyOf(named), Boost: w.Named}}
+	if n := len(words); u.manyWords && p.Year && !p.Relative && n > 0 {
+		out = append(out, u.term(indonesian.Term{Surface: words[n-1]}, fields, 1))
+	}
+	return out
 }
 
 // spelledOut returns words and, for each that the glossary has another spelling of, the words with

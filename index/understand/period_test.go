@@ -37,11 +37,11 @@ func TestPeriods(t *testing.T) {
 		"tahun lalu":              "tahun lalu = 2024",
 		"kemarin":                 "kemarin = 2025-12-14",
 		"hari ini":                "hari ini = 2025-12-15",
-		"mei nurlaela":            "mei",             // a name
-		"30 februari 2025":        "30",              // no day
-		"minggu tenang":           "minggu",          // the week of silence
-		"pasal 1234567":           "pasal",           // no year
-		`"november 2025"`:         `"november 2025"`, // exactly these words
+		"mei nurlaela":            "mei",                           // a name
+		"30 februari 2025":        "30 februari 2025 | 2025-02-30", // no day: words
+		"minggu tenang":           "minggu",                        // the week of silence
+		"pasal 1234567":           "pasal",                         // no year
+		`"november 2025"`:         `"november 2025"`,               // exactly these words
 	} {
 		got := read(text).Summary.Understood
 		if len(got) == 0 || got[0] != want {

@@ -13,6 +13,7 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/analyzers/officials"
+	"warta/index/lexicon"
 	"warta/index/query"
 )
 
@@ -32,7 +33,14 @@ type questionWords struct {
 	may, reasons    map[string]bool
 	light           map[string]bool
 	longest         int // words of the longest phrase
+	// askers are the single words of asking that may have a typing error, the first
+	// that fits is meant.
+	askers []string
 }
+
+// Bounds of a word that asks and may have a typing error, in bytes. Shorter ones are too near to
+// other words (kapan, kapal).
+const minAsker, minMistyped = 6, 5
 
 var knownQuestions = sync.OnceValue(func() *questionWords {
 	q, err := parseQuestions(questionsFile)
@@ -68,11 +76,13 @@ func parseQuestions(data []byte) (*questionWords, error) {
 		q.longest = max(q.longest, len(strings.Fields(text)))
 		return nil
 	}
-	for kind, phrases := range lists.Asking {
+	for kind := range lists.Asking {
 		if !slices.Contains(answerKinds, kind) {
 			return nil, fmt.Errorf("read questions: unknown kind %q, want one of %q", kind, answerKinds)
 		}
-		for _, text := range phrases {
+	}
+	for _, kind := range answerKinds {
+		for _, text := range lists.Asking[kind] {
 			if err := check(text); err != nil {
 				return nil, err
 			}
@@ -80,6 +90,9 @@ func parseQuestions(data []byte) (*questionWords, error) {
 				return nil, fmt.Errorf("read questions: %q stands twice", text)
 			}
 			q.asking[text] = kind
+			if len(text) >= minAsker && !strings.Contains(text, " ") {
+				q.askers = append(q.askers, text)
+			}
 		}
 	}
 	if len(lists.Asking) != len(answerKinds) {
@@ -130,9 +143,26 @@ func (q *questionWords) read(nodes []query.Node) *question {
 	for i, n := range nodes {
 		if word, ok := n.(query.Word); ok && !word.Prefix {
 			w.words[i] = indonesian.FoldWord(word.Text)
+			if asker := q.mistyped(w.words[i]); asker != "" && (i == 0 || word.Text == strings.ToLower(word.Text)) {
+				w.words[i] = asker
+			}
 		}
 	}
 	return w
+}
+
+// mistyped returns the word that asks at one edit from a folded word that no list knows ("dimankah");
+// empty if there is none.
+func (q *questionWords) mistyped(word string) string {
+	if len(word) < minMistyped || indonesian.CertaintyOf(word) == indonesian.Sure {
+		return ""
+	}
+	for _, asker := range q.askers {
+		if lexicon.Edits(word, asker, 1) == 1 {
+			return asker
+		}
+	}
+	return ""
 }
 
 // A question is a text on its way to what it asks for.

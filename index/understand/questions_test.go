@@ -44,6 +44,12 @@ func TestWhatAQuestionAsksFor(t *testing.T) {
 		{"pak wisnu kapan dilantik", "pak wisnu dilantik", "when"},
 		{"kak siapa calon bupati", "calon bupati", "who"},
 		{"siapa kita", "", ""},
+		{"dimankah gudang logistik", "gudang logistik", "where"},
+		{"aoakah yang dimaksud dengan dptb", "dptb", "what"},
+		{"pada tahun berapkah pemilu pertama", "pemilu pertama", "when"},
+		{"sidang Mengara dimulai", "sidang mengara dimulai", ""},
+		{"kapam pemilu pertama", "kapam pemilu pertama", ""}, // too short to be sure
+		{"kapal logistik tiba", "kapal logistik tiba", ""},
 		{"[siapakah] ketua kpu kota bogor…", "ketua kpu kota bogor", "who"},
 		{"{kapan} coklit dimulai#", "coklit dimulai", "when"},
 	} {

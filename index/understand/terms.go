@@ -72,6 +72,12 @@ func (u *understander) wordsIn(text string, fields []textField) []clause {
 		case around != nil && groups[i].Whole == nil:
 			c = c.or(around)
 		}
+		if span == 1 {
+			c.name = u.isOfName(groups[i])
+			for _, way := range u.joined(groups, i, fields) {
+				c = c.or(way)
+			}
+		}
 		if groups[i].Stop && span == 1 {
 			if !stands(groups[:i], groups[i]) {
 				optional = append(optional, c.want)

@@ -21,10 +21,13 @@ type Understanding struct {
 	// first that finds something. An empty query has none. A text without words, such as an
 	// emoji, has one that finds nothing.
 	Steps []Step
-	// Ranked is nil, or the one step of a question or of a long text in an order by relevance:
-	// what has any of the words, those that have more of what was asked first. Steps are then
-	// for orders by date, where a word more or less has no weight.
+	// Ranked is nil, or the widest step of a text in an order by relevance: what has any of the
+	// words, those that have more of what was asked first. It takes the place of the Steps that
+	// drop words. Those are then for orders by date, where a word more or less has no weight.
 	Ranked *Step
+	// Enough is the number of hits with all words from which on Ranked is not asked; 0 for a
+	// question or a long text, which asks for nothing but Ranked.
+	Enough int
 	// Refine adds to the score of the best hits, see [index.Request.Refine].
 	Refine index.Expr
 	// Correctable are the words that may have a typing error, in the order typed.
@@ -59,8 +62,9 @@ type Step struct {
 	// WithoutPost is the post, as typed, whose holders the step does not ask for, because no
 	// quote of them is known.
 	WithoutPost string
-	// All is nil, or what has all that a wider step asks for.
-	All index.Expr
+	// All are the ways to ask for what has all that a wider step asks for, the first that finds
+	// something counts; nil for other steps.
+	All []index.Expr
 	// Bare is set for a step that wants none of the words that may be corrected.
 	Bare bool
 	// Unless is nil, or what must match nothing in the archive, whatever the filters: the
@@ -115,6 +119,8 @@ type clause struct {
 	initial bool
 	// period is set for a day, month or year.
 	period bool
+	// name is set for the name of a person and for a word that may be one of it.
+	name bool
 }
 
 // alone returns the clause with all spellings and without the stop words beside it.
@@ -166,11 +172,12 @@ type understander struct {
 	asked      bool // a question: words that ask are left out
 	// manyWords is set for a question and for a text of minRanked words or more: one word of a title
 	// must not decide there, so titles weigh by the rarity of bodies.
-	manyWords bool
-	again     bool // a word stands in the text twice
-	budget    budget
-	spelled   int          // regulations whose spellings are looked for
-	titles    []index.Expr // what a title adds to the score of the best hits
+	manyWords  bool
+	again      bool // a word stands in the text twice
+	stopsAlone bool // no word is more than a stop word
+	budget     budget
+	spelled    int          // regulations whose spellings are looked for
+	titles     []index.Expr // what a title adds to the score of the best hits
 }
 
 // contentWords returns the plain words that are no stop words, folded, each once, and whether one
@@ -211,6 +218,10 @@ func once(clauses []clause) []clause {
 // minRanked is the number of things wanted from which on a text is answered like a question.
 const minRanked = 4
 
+// enoughWithAll is the number of hits with all words from which on a text of two or three things
+// is answered by these alone: they fill the first page.
+const enoughWithAll = 10
+
 // Text reads the text of a query. Every text has a meaning; there are no errors.
 func Text(text string, o Options) Understanding {
 	parsed := query.Parse(text, query.Bounds{Words: index.MaxWords, Bytes: index.MaxText})
@@ -236,7 +247,7 @@ func Text(text string, o Options) Understanding {
 	nodes, kind := knownQuestions().asked(nodes)
 	u.asked, u.out.Summary.Asked = kind != "", kind
 	words, again := contentWords(nodes)
-	u.manyWords, u.again = u.asked || len(words) >= minRanked, again
+	u.manyWords, u.again, u.stopsAlone = u.asked || len(words) >= minRanked, again, len(words) == 0
 	var run []string // plain words side by side
 	flush := func() {
 		u.clauses = append(u.clauses, u.regulationsIn(run)...)
@@ -332,9 +343,6 @@ func (u *understander) finish() {
 			words = append(words, c.widest())
 		}
 	}
-	if len(u.clauses) >= minRanked || u.asked && len(u.clauses) > 1 {
-		u.rank()
-	}
 	u.step(ModeAll, index.AllOf(want))
 	if widens && len(spelt) > 0 {
 		u.step(ModeAll, prefer(index.AllOf(spelt), initials))
@@ -354,10 +362,23 @@ func (u *understander) finish() {
 		}
 		u.step(ModeAny, alternatives)
 	}
+	u.rank()
 }
 
-// rank sets Ranked.
+// rank sets Ranked and Enough, from the steps. Texts of two or three things want all of them where
+// one has quotation marks or a field, where all may be words of a name, and where all are stop words:
+// who shares one word of a name is another person.
 func (u *understander) rank() {
+	complete := u.weights.Complete
+	switch {
+	case u.of != index.Articles || len(u.clauses) < 2:
+		return
+	case u.asked || len(u.clauses) >= minRanked:
+	case u.stopsAlone, u.isNameAlone(), slices.ContainsFunc(u.fixed, positive):
+		return
+	default:
+		u.out.Enough, complete = enoughWithAll, u.weights.First
+	}
 	alternatives, all := make(index.Any, len(u.clauses)), make(index.All, 0, len(u.clauses))
 	for i, c := range u.clauses {
 		alternatives[i] = c.alone()
@@ -369,11 +390,21 @@ func (u *understander) rank() {
 		all = index.All(alternatives)
 	}
 	var some index.Expr = alternatives
-	if w := u.weights.Complete; w > 0 {
-		some = index.Prefer{Want: alternatives, More: []index.Expr{index.Weigh{Of: index.AllOf(all), Boost: w}}}
+	if complete > 0 {
+		some = index.Prefer{Want: alternatives, More: []index.Expr{index.Weigh{Of: index.AllOf(all), Boost: complete}}}
 	}
-	where := index.AllOf(append([]index.Expr{some}, u.fixed...))
-	u.out.Ranked = &Step{Mode: ModeAny, Where: where, All: index.AllOf(append([]index.Expr{index.AllOf(all)}, u.fixed...))}
+	ranked := &Step{Mode: ModeAny, Where: index.AllOf(append([]index.Expr{some}, u.fixed...))}
+	for _, step := range u.out.Steps {
+		if step.Mode == ModeAll {
+			ranked.All = append(ranked.All, step.Where)
+		}
+	}
+	u.out.Ranked = ranked
+}
+
+// isNameAlone reports whether all clauses may be words of the name of a person.
+func (u *understander) isNameAlone() bool {
+	return !slices.ContainsFunc(u.clauses, func(c clause) bool { return !c.name && !c.initial })
 }
 
 // allButOne returns what matches all of two parts or more but one. It halves the parts: either

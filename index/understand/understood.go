@@ -26,8 +26,8 @@ type Understood struct {
 	// PeriodsOff is set if Text names periods that were read as plain words, as asked.
 	PeriodsOff bool `json:"-"`
 
-	// ByDate is set for a question or a long text in an order by date, which has only what holds
-	// all of it, as far as there is any.
+	// ByDate is set for a text in an order by date that has only what holds all of it, as far as
+	// there is any, where an order by relevance has more.
 	ByDate bool `json:"-"`
 
 	// Subject is what a query of quotes asks about, as typed: Text without the names of

@@ -68,6 +68,7 @@ type Weights struct {
 	Phrase   float64        `yaml:"phrase"`
 	Question float64        `yaml:"question"`
 	Complete float64        `yaml:"complete"`
+	First    float64        `yaml:"first"`
 	Light    float64        `yaml:"light"`
 	Recent   []RecentWeight `yaml:"recent"`
 }

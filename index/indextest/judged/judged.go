@@ -73,6 +73,22 @@ func Questions() ([]Query, error) {
 	return all, nil
 }
 
+//go:embed data/keywords.tsv
+var keywordsFile string
+
+// KeywordClasses lists the classes of [Keywords]: two, three and four words.
+var KeywordClasses = []string{"kw2", "kw3", "kw4"}
+
+// Keywords returns the judged texts of two to four words that people type, in a third of which a
+// word stands in none of the right articles. They are asked of [Samples].
+func Keywords() ([]Query, error) {
+	all, err := readQueries(keywordsFile, Samples, gradesByHand)
+	if err != nil {
+		return nil, fmt.Errorf("load judged keywords: %w", err)
+	}
+	return all, nil
+}
+
 // Held reports whether a query is in the test set: the SHA-256 of its text, as a big-endian
 // number, is divisible by three.
 func Held(text string) bool {

@@ -31,10 +31,11 @@ const (
 	Barat   Collection = "barat"   // Aceh, Sumatera Barat, Jawa Tengah, Nusa Tenggara Barat
 	Timur   Collection = "timur"   // KPU RI, Jawa Timur, Bali, Kalimantan Barat, Sulawesi Selatan, Papua
 	Selatan Collection = "selatan" // Jawa Barat, Lampung, Kalimantan, Sulawesi, Nusa Tenggara Timur, Maluku, Papua
+	Lintas  Collection = "lintas"  // Aceh, Jawa Timur, Bali, Jakarta, Nusa Tenggara Timur, Papua and others
 )
 
 // Collections lists the collections.
-var Collections = []Collection{Samples, Barat, Timur, Selatan}
+var Collections = []Collection{Samples, Barat, Timur, Selatan, Lintas}
 
 // Classes lists the classes of questions.
 var Classes = []string{

@@ -1,0 +1,33 @@
+package understand
+
+import (
+	"slices"
+
+	"warta/analyzers/indonesian"
+	"warta/index"
+)
+
+// joined returns the expressions for group i written as one word with a neighbour: names are written
+// both ways ("Metro TV", "MetroTV"). A document with that word has both of its parts.
+func (u *understander) joined(groups []indonesian.Group, i int, fields []textField) []index.Expr {
+	if u.of != index.Articles || u.excluded || u.again { // the same word with other neighbours is still the same
+		return nil
+	}
+	written := slices.DeleteFunc(slices.Clone(fields), func(f textField) bool { return f.forms == "" || f.roots == "" })
+	if len(written) == 0 {
+		return nil
+	}
+	var ways []index.Expr
+	for _, first := range []int{i - 1, i} {
+		if first >= 0 && first+1 < len(groups) && isPlain(groups[first]) && isPlain(groups[first+1]) {
+			word := groups[first].Parts[0].Surface + groups[first+1].Parts[0].Surface
+			ways = append(ways, u.term(indonesian.Term{Surface: word}, written, 1))
+		}
+	}
+	return ways
+}
+
+// isPlain reports whether a group is one word of letters that is no stop word.
+func isPlain(g indonesian.Group) bool {
+	return g.Whole == nil && !g.Stop && g.Parts[0].Kind <= indonesian.Acronym
+}
