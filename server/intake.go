@@ -78,7 +78,7 @@ var (
 	aboutKeys   = slices.DeleteFunc(slices.Clone(messageKeys), func(k string) bool { return k == "body" || k == "html" || k == "text" })
 )
 
-// maxTitle bounds a title, in bytes.
+// maxTitle bounds a title, in characters.
 const maxTitle = 2000
 
 // unsupported returns the refusal of a body whose form is none of kinds.
@@ -281,10 +281,10 @@ func (s *Server) incoming(m message) (archive.Incoming, error) {
 		return in, answer.Invalid("text", "give one of text (as copied from a page), html (a page) and body (the article alone)")
 	case len(m.Text)+len(m.HTML)+len(m.Body) > s.opts.MaxBody:
 		return in, &index.Error{Kind: index.TooLarge, Op: "server.incoming", Text: fmt.Sprintf("an article may have %d bytes", s.opts.MaxBody)}
-	case len(m.ExternalID) > archive.MaxExternalID || strings.ContainsFunc(m.ExternalID, unicode.IsControl):
-		return in, answer.Invalid("external_id", "external_id may have %d bytes and no control characters", archive.MaxExternalID)
-	case len(m.Title) > maxTitle:
-		return in, answer.Invalid("title", "a title may have %d bytes", maxTitle)
+	case utf8.RuneCountInString(m.ExternalID) > archive.MaxExternalID || strings.ContainsFunc(m.ExternalID, unicode.IsControl):
+		return in, answer.Invalid("external_id", "external_id may have %d characters, none of them a control character", archive.MaxExternalID)
+	case utf8.RuneCountInString(m.Title) > maxTitle:
+		return in, answer.Invalid("title", "a title may have %d characters", maxTitle)
 	case m.Published != "" && !param.IsDay(m.Published) && !param.IsTime(m.Published):
 		return in, answer.Invalid("published", "published=%.40q: want a date that exists, as 2025-11-04, or a time with its zone, as 2025-11-04T23:30:00+07:00", m.Published)
 	case m.Satker != "" && !s.names.Has(m.Satker):

@@ -33,6 +33,7 @@ type name struct {
 	leads       *article.Role // the post in "yang memimpin KPU X" behind it
 	acts        bool          // surely a full name, the subject of an act
 	unsure      bool          // the subject of a sentence, perhaps a person and perhaps not
+	contracts   bool          // a word that contracts a name of the person (N-59)
 	place       bool          // behind "di" or a kind of place: a post behind it is another's
 	ordinary    bool          // an ordinary word: only the name of a person known otherwise
 	context     nameContext

@@ -107,6 +107,9 @@ type Reference struct {
 	Whole    article.Span
 	Official int           // of Result.Person, or -1 where only a post is named
 	Role     *article.Role // the post named here, nil where none is
+	// Contracted is set where the name is one word that contracts a name of the person, which the
+	// text does not say (N-59).
+	Contracted bool
 	// Group is set where a post stands for its holders in general ("para anggota").
 	Group bool
 	// Subject is set where the name is the subject of its sentence behind a phrase of
@@ -165,15 +168,16 @@ type reader struct {
 	unsure []Unsure
 	warn   []article.Warning
 
-	runs       map[string][]run // full names that are no person's, filled when asked for
-	nicknames  map[string]bool  // names, folded and joined, that the text says people are called by
-	common     map[string]bool  // words that stand in small letters, filled when asked for
-	council    *string          // what parliament returns, nil until asked for
-	called     map[calling]bool // by which single words the body has called people so far
-	court      int8             // 1: the article mentions a court, -1: it does not, 0: not asked yet
-	heading    role             // the body of the heading above the list that is read
-	singles    []string         // words of names of one word with a post, filled when asked for
-	lastPerson int              // the one introduced last, while nicknames are read
+	runs         map[string][]run // full names that are no person's, filled when asked for
+	nicknames    map[string]bool  // names, folded and joined, that the text says people are called by
+	common       map[string]bool  // words that stand in small letters, filled when asked for
+	council      *string          // what parliament returns, nil until asked for
+	contractions map[string]int   // people by the words that contract their names, see contracted
+	called       map[calling]bool // by which single words the body has called people so far
+	court        int8             // 1: the article mentions a court, -1: it does not, 0: not asked yet
+	heading      role             // the body of the heading above the list that is read
+	singles      []string         // words of names of one word with a post, filled when asked for
+	lastPerson   int              // the one introduced last, while nicknames are read
 }
 
 // unit is the title or a paragraph.

@@ -102,6 +102,10 @@ func (r *reader) introduceName(u *unit, n *name, order int) {
 		if p = r.find(n, words); p < 0 {
 			p = r.clipped(words[0])
 		}
+		if p < 0 {
+			p = r.contracted(u, n)
+			n.contracts = p >= 0
+		}
 	case len(words) == 1:
 		if p = r.match(u, n, words); p < 0 {
 			p = r.mentionedAgain(u, n, words[0])

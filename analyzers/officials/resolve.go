@@ -64,7 +64,7 @@ func (r *reader) resolveUnit(u *unit) {
 			r.people[n.person].context = spoke
 		}
 		last = n.person
-		ref := Reference{Paragraph: u.paragraph, Span: span(t, first, lastTok), Official: n.person}
+		ref := Reference{Paragraph: u.paragraph, Span: span(t, first, lastTok), Official: n.person, Contracted: n.contracts}
 		from, to := n.from, n.to
 		if first > n.first {
 			from = first

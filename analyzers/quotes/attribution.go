@@ -418,6 +418,8 @@ func (r *reader) byName(a *attribution, f *ref) {
 	switch {
 	case !a.who.known:
 		a.sure, a.because = sureUnknown, "F7: a short name that several people bear, none of whom has spoken"
+	case f.Contracted:
+		a.sure, a.because = sureLone, "N-59: verb of saying and a word that contracts a name of the subject of the sentence before"
 	case f.Official < 0 && a.who.person >= 0:
 		a.sure, a.because = sureRole, "N-47: the post stands for its only holder"
 	case f.Official < 0:

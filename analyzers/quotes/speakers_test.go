@@ -292,3 +292,32 @@ func TestVerbsOfThePress(t *testing.T) {
 		})
 	}
 }
+
+// TestContractedNames holds whom a word that contracts a name means (N-59), and whom it does not.
+func TestContractedNames(t *testing.T) {
+	t.Parallel()
+	const (
+		rohimatun = "Ketua KPU Kota Salatiga Rohimatun Nafisah meninjau hari pertama. "
+		speaks    = `"Semua sudah siap," kata Rohma.`
+		known     = "direct Rohimatun Nafisah [kata] Semua sudah siap,"
+		unknown   = "direct Rohma [kata] Semua sudah siap," // of whom the text says no more
+	)
+	runSpeakers(t, []speakerCase{
+		{"N-59 the subject of the sentence before", rohimatun + speaks, []string{known}},
+		{"N-59 in the paragraph before", rohimatun + "|" + speaks, []string{known}},
+		{"N-59 behind a phrase", "Usai rapat, Rohimatun Nafisah, Ketua KPU Kota Salatiga, meninjau gudang. " + speaks, []string{known}},
+		{"N-59 a full name without a post", joko + "Dalam kunjungan itu Rohimatun Nafisah memeriksa gudang. " + speaks, []string{known}},
+		{"N-59 the last name", `Ketua KPU Kota Salatiga Ahmad Sulistyono meninjau gudang. "Semua sudah siap," kata Sulis.`, []string{"direct Ahmad Sulistyono [kata] Semua sudah siap,"}},
+		{"N-59 the last name with a gap", `Ketua KPU Kota Salatiga Dwi Hariyanti meninjau gudang. "Semua sudah siap," kata Haryi.`, []string{"direct Dwi Hariyanti [kata] Semua sudah siap,"}},
+		{"N-59 another last vowel", `Ketua KPU Kota Salatiga Suprihatin Lestari meninjau gudang. "Semua sudah siap," kata Suprio.`, []string{"direct Suprihatin Lestari [kata] Semua sudah siap,"}},
+		{"N-59 again", rohimatun + speaks + ` Truk datang pagi. "Lima truk," tambah Rohma.`, []string{known, "direct Rohimatun Nafisah [tambah] Lima truk,"}},
+		{"N-59 a name of other letters", `Ketua KPU Kota Salatiga Nurhasanah Harahap meninjau gudang. "Semua sudah siap," kata Nunung.`, []string{"direct Nunung [kata] Semua sudah siap,"}},
+		{"N-59 the middle name", `Ketua KPU Kota Salatiga Siti Rohimatun Nafisah meninjau gudang. ` + speaks, []string{unknown}},
+		{"N-59 another may be meant", "Rapat dihadiri Anggota KPU Kota Salatiga Rohmawati Dewi. " + rohimatun + speaks, []string{"direct Rohmawati Dewi [kata] Semua sudah siap,"}}, // N-45
+		{"N-59 two names fit", "Rapat dihadiri Anggota KPU Kota Salatiga Rohimah Dewi. " + rohimatun + speaks, []string{unknown}},
+		{"N-59 not the subject", "Rapat dihadiri Ketua KPU Kota Salatiga Rohimatun Nafisah. " + speaks, []string{unknown}},
+		{"N-59 a sentence between", rohimatun + "Gudang dijaga sejak pagi. " + speaks, []string{unknown}},
+		{"N-59 somebody between", rohimatun + rina + speaks, []string{unknown}},
+		{"N-59 one letter in common", `Ketua KPU Kota Salatiga Rohimatun Nafisah meninjau gudang. "Semua sudah siap," kata Rima.`, []string{"direct Rima [kata] Semua sudah siap,"}},
+	})
+}

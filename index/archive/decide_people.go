@@ -26,7 +26,7 @@ const (
 // Bounds of a decision.
 const (
 	MaxReason = 1000 // characters of the reason for a decision
-	maxRename = 120  // bytes of a name
+	maxRename = 120  // characters of a name
 )
 
 // A mergedInto is the stored form of a merge.
@@ -127,8 +127,8 @@ func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (peo
 func (a *Archive) RenameOfficial(ctx context.Context, id, name, reason, by string) (people.Official, error) {
 	const op = "index.RenameOfficial"
 	name = strings.Join(strings.Fields(name), " ")
-	if len(name) > maxRename || people.HasSeparator(name) || name != "" && len(indonesian.NameWords(name)) == 0 {
-		return people.Official{}, &index.Error{Kind: index.Invalid, Op: op, Field: "name", Text: fmt.Sprintf("name: want a name of at most %d bytes", maxRename)}
+	if utf8.RuneCountInString(name) > maxRename || people.HasSeparator(name) || name != "" && len(indonesian.NameWords(name)) == 0 {
+		return people.Official{}, &index.Error{Kind: index.Invalid, Op: op, Field: "name", Text: fmt.Sprintf("name: want a name of at most %d characters", maxRename)}
 	}
 	return a.decideOn(ctx, op, id, reason, func(who people.Official) ([]record.Decision, error) {
 		part := who.Part()

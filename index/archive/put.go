@@ -28,7 +28,7 @@ import (
 // Bounds of one Put.
 const (
 	MaxIncoming   = 16 << 20 // bytes of one article or page
-	MaxExternalID = 200      // bytes
+	MaxExternalID = 200      // characters
 	maxSplit      = 1000     // articles in one page
 	splitting     = 16       // articles of one page that are written concurrently
 )
@@ -119,8 +119,8 @@ func (in *Incoming) normalize(op string) error {
 		return bad("", "body, html and text are alternatives; send one of them")
 	case strings.TrimSpace(s.Title+s.Body+s.HTML+s.Text) == "":
 		return bad("", "there is no text; send title and body, html or text")
-	case len(in.ExternalID) > MaxExternalID:
-		return bad("external_id", "external_id has %d bytes; the most is %d", len(in.ExternalID), MaxExternalID)
+	case utf8.RuneCountInString(in.ExternalID) > MaxExternalID:
+		return bad("external_id", "external_id has %d characters; the most is %d", utf8.RuneCountInString(in.ExternalID), MaxExternalID)
 	case strings.ContainsFunc(in.ExternalID, unicode.IsControl):
 		return bad("external_id", "external_id holds a control character")
 	}

@@ -20,8 +20,8 @@ import (
 // leastOfStaff are floors of the answers to questions of staff, for either part. The aim of all is
 // 0.98 for both: raise it with every gain.
 var leastOfStaff = map[judged.Part]struct{ first, all, clean float64 }{
-	judged.Dev:      {first: 0.97, all: 0.97, clean: 0.99},
-	judged.HeldBack: {first: 0.98, all: 0.95, clean: 1},
+	judged.Dev:      {first: 0.98, all: 0.98, clean: 1},
+	judged.HeldBack: {first: 0.98, all: 0.96, clean: 1},
 }
 
 // TestQuestionsOfStaff measures how well questions of staff find the quotes that answer them. The

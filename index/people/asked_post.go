@@ -26,6 +26,12 @@ type AskedPost struct {
 	// Body are words that the role of the speaker has, where Codes is empty: for each the
 	// ways to say it.
 	Body [][]string
+	// Level is that of the body of Body, see [BodyLevel]: roles with another are none. It is empty
+	// for any.
+	Level string
+	// Bodies are bodies other than the KPU, by [Registry.BodiesNamed]; the post is held in one.
+	Bodies []string
+	InUnit bool // the titles of Posts have the name of a unit behind them, which is Unit
 }
 
 // Quotes matches the quotes whose speaker held the post on the day of the words: by the role
@@ -34,6 +40,9 @@ type AskedPost struct {
 // name of the division counts as none. For a former holder it matches quotes with such
 // a role, and those from the years on in which a person is known to hold the post no more.
 func (r *Registry) Quotes(asked AskedPost) index.Expr {
+	if len(asked.Bodies) > 0 {
+		return r.quotesAtBodies(asked)
+	}
 	ways := index.Any{asked.Stated()}
 	if !asked.Former && (asked.KPU || len(asked.Codes) > 0) {
 		byRoster := r.QuotesByRosterRole(func(role article.Role) bool {
@@ -76,11 +85,79 @@ func (asked AskedPost) Stated() index.Expr {
 	if len(asked.Codes) > 0 {
 		conditions = append(conditions, dockeys.Terms(index.KeyOffice, asked.Codes))
 	}
-	return index.AllOf(slices.Concat(conditions, inRole(asked.Unit), inRole(asked.body())))
+	return index.AllOf(slices.Concat(conditions, inRole(asked.Unit), inRole(asked.body()), asked.ofLevel(), asked.inBodies()))
+}
+
+// ofLevel returns the condition that the role has no word of another level than that of the body. A
+// kabupaten or a kota may have its provinsi behind it.
+func (asked AskedPost) ofLevel() index.All {
+	var others index.Any
+	for _, level := range knownBodies().levels() {
+		if asked.Level != "" && level != asked.Level && level != provinsi {
+			others = append(others, index.Term{Field: index.FieldRole, Text: level})
+		}
+	}
+	if others == nil {
+		return nil
+	}
+	return index.All{index.Not{Of: others}}
+}
+
+// inBodies returns the condition that the role has the words of one of Bodies, if there are any.
+func (asked AskedPost) inBodies() index.All {
+	var ways index.Any
+	for _, name := range asked.Bodies {
+		var all index.All
+		for _, word := range bodyTerms(name) {
+			all = append(all, index.Term{Field: index.FieldRole, Text: word})
+		}
+		ways = append(ways, index.AllOf(all))
+	}
+	if ways == nil {
+		return nil
+	}
+	return index.All{index.AnyOf(ways)}
+}
+
+// quotesAtBodies matches the quotes with the post of speakers who hold a post at one of Bodies. Who
+// speaks is told by raw keys, which have the complete name of the body: the words of one may be in
+// the name of another. A speaker whom an editor chose has no such key.
+func (r *Registry) quotesAtBodies(asked AskedPost) index.Expr {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var keys, chosen []string
+	r.partsAt(asked.Bodies, func(p *part) {
+		who := p.owner()
+		if who != nil && who.suppressed {
+			return
+		}
+		for _, k := range p.raws {
+			keys = append(keys, k.text)
+		}
+		if who != nil {
+			for _, id := range who.allIDs() {
+				for _, k := range r.editorKeys[id] {
+					chosen = append(chosen, k.text)
+				}
+			}
+		}
+	})
+	official := index.KeyField(index.Quotes, index.KeyOfficial)
+	spoken := func(keys []string, more index.All) index.Expr {
+		slices.Sort(keys)
+		return index.AllOf(slices.Concat(index.All{dockeys.Terms(official, slices.Compact(keys)), asked.Roles()}, inRole(asked.Unit), more))
+	}
+	ways := index.Any{spoken(keys, nil)}
+	if len(chosen) > 0 {
+		ways = append(ways, spoken(chosen, asked.inBodies()))
+	}
+	return index.AnyOf(ways)
 }
 
 // OfBody matches quotes whose role in the article has the words of the body, whatever the post.
-func (asked AskedPost) OfBody() index.Expr { return index.AllOf(inRole(asked.body())) }
+func (asked AskedPost) OfBody() index.Expr {
+	return index.AllOf(slices.Concat(inRole(asked.body()), asked.ofLevel(), asked.inBodies()))
+}
 
 // body returns Body with the words of KPU.
 func (asked AskedPost) body() [][]string {
@@ -123,7 +200,7 @@ func (asked AskedPost) Roles() index.Expr {
 		}
 		for _, mark := range marks {
 			roles = append(roles, index.Term{Field: index.KeyRole, Text: mark + post})
-			if slices.Contains(known.lists.Units, post) {
+			if asked.InUnit || slices.Contains(known.lists.Units, post) {
 				roles = append(roles, index.Prefix{Field: index.KeyRole, Text: mark + post + " "})
 			}
 		}
@@ -149,9 +226,11 @@ func (asked AskedPost) isHeldWith(title string) bool {
 
 // isTitle reports whether a folded title without marks is one of the posts, of the unit.
 func (asked AskedPost) isTitle(title string) bool {
-	if !slices.ContainsFunc(asked.Posts, func(post string) bool { return KnownPosts().isTitle(title, post) }) {
-		return false
-	}
+	return slices.ContainsFunc(asked.Posts, func(post string) bool { return KnownPosts().isTitle(title, post) }) && asked.hasUnit(title)
+}
+
+// hasUnit reports whether a folded title has all words of the unit.
+func (asked AskedPost) hasUnit(title string) bool {
 	words := strings.Fields(title)
 	for _, ways := range asked.Unit {
 		if !slices.ContainsFunc(ways, func(way string) bool {

@@ -185,6 +185,7 @@ func (r *Registry) removeKey(c *changes, k *rawKey) {
 			delete(q.apartEvidence, p)
 		}
 		delete(r.parts, p.key)
+		r.bodies.remove(p)
 		return
 	}
 	r.updatePart(c, p, nil)

@@ -36,6 +36,7 @@ func newPart(raw string) *part {
 func (r *Registry) addPart(c *changes, p *part) {
 	p.row, _ = r.ids.ofPartKey(p.key)
 	r.parts[p.key] = p
+	r.bodies.add(p)
 	c.relink = c.relink || r.decisions.About[p.row.id]
 }
 

@@ -164,11 +164,35 @@ func (p *Posts) IsElsewhere(asked string) bool {
 	return !slices.ContainsFunc(p.lists.Asked[asked], func(post string) bool { return p.inSet[post] })
 }
 
-// Mark reports whether a folded word before a post says that its holder acts in it, or holds
+// Mark reports whether folded words before a post say that its holder acts in it, or holds
 // it no more.
 func (p *Posts) Mark(word string) (acting, former bool) {
 	return slices.Contains(p.lists.Acting, word), slices.Contains(p.lists.Former, word)
 }
+
+// MarkAt returns the number of words of the mark with which folded words begin, 0 for none, and
+// what [Posts.Mark] says of it: "penjabat sementara".
+func (p *Posts) MarkAt(words []string) (n int, acting, former bool) {
+	for n := min(maxMarkWords, len(words)); n > 0; n-- {
+		if acting, former := p.Mark(strings.Join(words[:n], " ")); acting || former {
+			return n, acting, former
+		}
+	}
+	return 0, false, false
+}
+
+// MarkBefore is [Posts.MarkAt] for the mark with which words end.
+func (p *Posts) MarkBefore(words []string) (n int, acting, former bool) {
+	for n := min(maxMarkWords, len(words)); n > 0; n-- {
+		if acting, former := p.Mark(strings.Join(words[len(words)-n:], " ")); acting || former {
+			return n, acting, former
+		}
+	}
+	return 0, false, false
+}
+
+// maxMarkWords is the number of words of the longest mark.
+const maxMarkWords = 2
 
 // IsComing reports whether a folded word beside a post says that its holder is to hold it, or
 // wants to: "calon ketua", "bupati terpilih".

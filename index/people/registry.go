@@ -49,6 +49,7 @@ type registryState struct {
 	// markedHolders are the parts with a post of which an article says that they act in it or
 	// hold it no more, by satker.
 	markedHolders map[string][]*part
+	bodies        bodyIndex                  // bodies other than the KPU at which parts have posts
 	rosterParts   map[*holder]map[*part]bool // parts that match a holder of the roster
 	idsSeen       int                        // rows of ids that addIssuedParts has handled
 }
@@ -126,10 +127,11 @@ func (p *part) owner() *person {
 	return p.person
 }
 
-// New returns an empty registry that takes its ids from ids. It panics if posts.yaml is
-// invalid.
+// New returns an empty registry that takes its ids from ids. It panics if posts.yaml or
+// bodies.yaml is invalid.
 func New(ids *IDs) *Registry {
 	KnownPosts()
+	knownBodies()
 	return &Registry{ids: ids, registryState: newState(), renamedWords: new(lexicon.Lexicon)}
 }
 
@@ -138,6 +140,6 @@ func newState() registryState {
 		parts: make(map[string]*part), keys: make(map[string]*rawKey), clusters: newNameIndex(),
 		evidence: make(map[uint64]int), editorKeys: make(map[string][]*rawKey),
 		bySound: make(map[string][]*part), wideWords: make(map[string]*likeWord), byWide: make(map[string][]*likeWord), shortByWord: make(map[nameKey][]*part), fullByWord: make(map[nameKey][]*part), postHolders: make(map[string][]*part), markedHolders: make(map[string][]*part),
-		rosterParts: make(map[*holder]map[*part]bool),
+		bodies: newBodyIndex(), rosterParts: make(map[*holder]map[*part]bool),
 	}
 }

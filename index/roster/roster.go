@@ -17,10 +17,10 @@ const (
 	MaxBytes   = 8 << 20 // of one list
 	MaxRows    = 50_000  // of one list, and of the stored list
 	MaxOfOne   = 2000    // rows of one satker
-	MaxName    = 120     // bytes of a name
-	MaxPost    = 160     // bytes of a post
-	MaxSource  = 300     // bytes of a source
-	maxSatker  = 160     // bytes of the name of a satker
+	MaxName    = 120     // characters of a name
+	MaxPost    = 160     // characters of a post
+	MaxSource  = 300     // characters of a source
+	maxSatker  = 160     // characters of the name of a satker
 	FirstYear  = 1945    // of a day, as in searches
 	LastYear   = 2100
 	maxFaults  = 100 // in List.Faults, and in List.Warnings

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -24,8 +25,8 @@ func readRow(c cells, bad func(field int, format string, args ...any)) Row {
 		c[i] = clean
 	}
 	for i, most := range [columns]int{MaxName, MaxPost, maxSatker, maxDay, maxDay, MaxSource} {
-		if len(c[i]) > most {
-			bad(i, "is longer than %d bytes", most)
+		if utf8.RuneCountInString(c[i]) > most {
+			bad(i, "is longer than %d characters", most)
 			return Row{}
 		}
 	}
@@ -155,7 +156,7 @@ func readPost(post, code string, bad func(field int, format string, args ...any)
 	return post
 }
 
-// maxDay is the maximum length of a day in bytes.
+// maxDay is the maximum length of a day in characters.
 const maxDay = 40
 
 var months = []string{"januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember"}

@@ -70,7 +70,7 @@ type splitter struct {
 var (
 	errMarks = errors.New("a quotation mark stands where none may: put a cell that holds one between quotation marks and write it twice")
 	errOpen  = errors.New("a quotation mark is not closed, or stands where none may: put a cell that holds one between quotation marks and write it twice")
-	errLong  = fmt.Errorf("the line has more than %d bytes: a row has a cell of at most %d bytes for each column", maxLine, MaxSource)
+	errLong  = fmt.Errorf("the line has more than %d bytes: a row has a cell of at most %d characters for each column", maxLine, MaxSource)
 )
 
 // cells returns the cells of a row. It fails with errOpen for a quotation mark that is not

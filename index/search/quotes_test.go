@@ -295,6 +295,30 @@ func TestPeriodsNarrow(t *testing.T) {
 	}
 }
 
+func TestASubjectOfFewQuotesIsFilledUp(t *testing.T) {
+	t.Parallel()
+	s := shelfOf(
+		t,
+		said{id: "both", date: "2023-05-04", who: "Wisnu Hartawan", role: "Ketua @33.28", words: "Arsip logistik ditata."},
+		said{id: "newer", date: "2024-06-04", who: "Wisnu Hartawan", role: "Ketua @33.28", words: "Arsip disimpan."},
+		said{id: "neither", date: "2024-06-05", who: "Wisnu Hartawan", role: "Ketua @33.28", words: "Gudang dikunci."},
+		said{id: "other", date: "2024-05-04", who: "Rini Astuti", role: "Ketua @33.74", words: "Arsip logistik."},
+	)
+	expectQuotes(t, s, []asked{
+		{"all words first, then some of them", "wisnu hartawan arsip logistik", "most both newer"},
+		{"one word", "wisnu hartawan arsip", "all newer both"},
+		{"no other quote has one", "wisnu hartawan gudang dikunci", "all neither"},
+	})
+	p := s.Ask(search.Query{Of: index.Quotes, Text: "wisnu hartawan arsip logistik"})
+	if p.Query.All == nil || p.Query.All.Total != 1 {
+		t.Errorf("quotes with all words: %+v, want 1", p.Query.All)
+	}
+	p = s.Ask(search.Query{Of: index.Quotes, Text: "wisnu hartawan arsip logistik", AllWords: true})
+	if p.Total != 1 || p.Query.Mode != "all" {
+		t.Errorf("all words wanted: %d quotes, mode %s", p.Total, p.Query.Mode)
+	}
+}
+
 func TestNamesThatTheRegistryDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	s := shelfOf(

@@ -125,6 +125,11 @@ func (a *answer) understand(text string) understand.Understanding {
 		u.Summary.Mode = u.Ranked.Mode
 	}
 	u.Steps = slices.DeleteFunc(u.Steps, func(s understand.Step) bool { return s.Mode != understand.ModeAll })
+	if u.Enough > 0 {
+		for i := range u.Steps {
+			u.Steps[i].Fill = len(u.Steps)
+		}
+	}
 	u.Steps = append(u.Steps, *u.Ranked)
 	return u
 }
@@ -213,7 +218,7 @@ func (a *answer) widen(ctx context.Context) error {
 			return err
 		}
 		if found.Total > 0 {
-			return a.acceptOrRank(ctx, u, route{step: n}, found)
+			return a.acceptOrFill(ctx, u, route{step: n}, found)
 		}
 		if first == nil {
 			first = found
@@ -277,7 +282,7 @@ func (a *answer) askCorrected(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		if found.Total > 0 {
-			return true, a.acceptOrRank(ctx, u, route{step: n, text: c.apply}, found)
+			return true, a.acceptOrFill(ctx, u, route{step: n, text: c.apply}, found)
 		}
 	}
 	return false, nil
@@ -306,15 +311,21 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 	return found, nil
 }
 
-// acceptOrRank makes what a route found the answer, or, where too few hold all words, what has any
-// of them.
-func (a *answer) acceptOrRank(ctx context.Context, u understand.Understanding, r route, found *index.Result) error {
-	if last := len(u.Steps) - 1; found.Total < u.Enough && a.query.Sort == index.ByRelevance && r.step < last {
-		a.complete, r.step = found.Total, last
-		var err error
-		if found, err = a.try(ctx, u, last); err != nil {
-			return err
-		}
+// acceptOrFill makes what a route found the answer, or, where too few hold all words and others have
+// some, what has any of them.
+func (a *answer) acceptOrFill(ctx context.Context, u understand.Understanding, r route, found *index.Result) error {
+	wider := u.Steps[r.step].Fill
+	if found.Total >= understand.EnoughWithAll || wider == 0 || a.query.Sort != index.ByRelevance || a.query.Exact || a.query.AllWords {
+		a.accept(u, r, found)
+		return nil
+	}
+	filled, err := a.try(ctx, u, wider)
+	if err != nil {
+		return err
+	}
+	// Where no other quote has a word of the subject, the answer stays one to all words.
+	if filled.Total > found.Total || a.query.Of == index.Articles {
+		a.complete, r.step, found = found.Total, wider, filled
 	}
 	a.accept(u, r, found)
 	return nil

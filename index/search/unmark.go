@@ -87,7 +87,7 @@ func (a *answer) askWithout(ctx context.Context, marks uint64) (bool, error) {
 			return false, err
 		}
 		if found.Total > 0 {
-			return true, a.acceptOrRank(ctx, u, route{step: n, unmark: marks}, found)
+			return true, a.acceptOrFill(ctx, u, route{step: n, unmark: marks}, found)
 		}
 	}
 	a.unmark = 0

@@ -64,12 +64,12 @@ func (q *quoteText) askedPost(from, at, unit, end, last int) (asked people.Asked
 	asked.Unit, asked.Today = q.waysToSay(unit, end), q.today.Format(time.DateOnly)
 	first = at
 	for first > from {
-		acting, former := people.KnownPosts().Mark(q.words[first-1].folded)
-		if !acting && !former {
+		n, acting, former := people.KnownPosts().MarkBefore(q.folded(from, first))
+		if n == 0 {
 			break
 		}
 		asked.Acting, asked.Former = asked.Acting || acting, asked.Former || former
-		first--
+		first -= n
 	}
 	return asked, first, last
 }
@@ -102,14 +102,11 @@ func (q *quoteText) waysToSay(from, to int) [][]string {
 // one of another body, one of any office, or one beside a name. It returns the end of what it
 // read, i for none. isFirst is set for the first words of a segment.
 func (q *quoteText) postAt(i, to int, isFirst bool) int {
-	known := people.KnownPosts()
-	at := i
-	for at < to {
-		if acting, former := known.Mark(q.words[at].folded); !acting && !former {
-			break
-		}
-		at++
+	if end := q.postOfBody(i, to, isFirst); end > i {
+		return end
 	}
+	known := people.KnownPosts()
+	at := q.behindMarks(i, to)
 	n := known.AskedAt(q.folded(at, to))
 	if n == 0 {
 		return i
@@ -128,12 +125,13 @@ func (q *quoteText) postAt(i, to int, isFirst bool) int {
 		end++
 	case next < to && officials.IsBody(q.words[next].folded):
 		asked.Body, end = q.body(next, to)
-		hasBody = true
+		asked.Level, hasBody = q.levelIn(next, end), true
 	case isElsewhere && next < to:
 		var placed bool
 		if asked.Body, end, placed = q.placeAt(next, to); !placed {
 			return q.postBeside(i, next, to, asked)
 		}
+		asked.Level = q.levelIn(next, end)
 	case next < to && q.nameFollows(next, to):
 		return q.postBeside(i, next, to, asked)
 	case end > unit || word == "komisioner" || next == to && isFirst && !isElsewhere:
@@ -153,6 +151,18 @@ func (q *quoteText) postAt(i, to int, isFirst bool) int {
 	}
 	q.note(strings.ToLower(q.text(i, end)))
 	return end
+}
+
+// behindMarks returns the word behind the marks at word i: "plt", "mantan".
+func (q *quoteText) behindMarks(i, to int) int {
+	for i < to {
+		n, _, _ := people.KnownPosts().MarkAt(q.folded(i, to))
+		if n == 0 {
+			break
+		}
+		i += n
+	}
+	return i
 }
 
 // isBareOffice reports whether a folded word is the KPU as such.
@@ -201,13 +211,33 @@ func (q *quoteText) postBeside(i, end, to int, asked people.AskedPost) int {
 	return end
 }
 
-// body returns the ways to say the words of an institution at word i and of its place.
+// body returns the ways to say the words of an institution at word i and of its place, which stands
+// behind words that are together a known way to say the institution, else behind its first word.
 func (q *quoteText) body(i, to int) (ways [][]string, end int) {
+	for from := min(to, i+maxBodyWords); from > i+1; from-- {
+		place, end, ok := q.placeAt(from, to)
+		if !ok {
+			continue
+		}
+		if kind, known := people.WaysToName(q.folded(i, from)); known && len(kind) == 1 {
+			return append(kind, place...), end
+		}
+	}
 	ways = [][]string{{q.words[i].folded}}
 	if place, end, ok := q.placeAt(i+1, to); ok {
 		return append(ways, place...), end
 	}
 	return ways, i + 1
+}
+
+// levelIn returns the level of a body that the words from one to another name, empty for none.
+func (q *quoteText) levelIn(from, to int) string {
+	for _, w := range q.words[from:to] {
+		if level := people.BodyLevel(w.folded); level != "" {
+			return level
+		}
+	}
+	return ""
 }
 
 // levels are the words for the level of an institution, which may be left out.

@@ -293,12 +293,15 @@ func (q *quoteText) speakerSteps(tiers []index.Expr) {
 			q.add(step, append([][]index.Expr{{who}}, parts...)...)
 		}
 	}
+	strict := len(q.out.Steps)
 	each(Step{Mode: ModeAll}, one(w.all), period, q.exact)
 	if w.spelt != nil {
 		each(Step{Mode: ModeAll}, one(w.spelt), period, q.exact)
 	}
 	if len(w.any) > 1 {
-		each(Step{Mode: ModeMost}, one(index.Any(w.any)), period, q.exact)
+		wide := len(q.out.Steps)
+		each(Step{Mode: ModeMost}, one(q.allFirst(w)), period, q.exact)
+		q.fillUp(strict, wide)
 	}
 	if len(period) > 0 && len(w.any)+len(q.exact) > 0 && !held {
 		subject := []index.Expr{}
@@ -336,6 +339,27 @@ func (q *quoteText) askedHolders(holders index.Expr) {
 		Post: strings.Join(q.postTexts, ", "), Any: holders,
 		Period: strings.Join(q.periodText, ", "), Text: strings.Join(texts, " "),
 		AnyTime: index.AllOf(slices.Concat(one(holders), one(w.all), q.exact, q.fixed)),
+	}
+}
+
+// allFirst returns what has any of the words of a subject, what has all of them first.
+func (q *quoteText) allFirst(w wanted) index.Expr {
+	more := []index.Expr{index.Weigh{Of: w.all, Boost: q.weights.First}}
+	if w.spelt != nil {
+		more = append(more, index.Weigh{Of: w.spelt, Boost: q.weights.First / 2})
+	}
+	return prefer(index.Any(w.any), more)
+}
+
+// fillUp lets the steps from strict to wide, which want all words of a subject, be followed by those
+// from wide, which want any of them: of each speaker of the same tier.
+func (q *quoteText) fillUp(strict, wide int) {
+	steps := q.out.Steps
+	tiers := len(steps) - wide
+	for i := strict; i < wide; i++ {
+		to := wide + (i-strict)%tiers
+		steps[i].Fill = to
+		steps[to].All = append(steps[to].All, steps[i].Where)
 	}
 }
 

@@ -65,6 +65,9 @@ type Step struct {
 	// All are the ways to ask for what has all that a wider step asks for, the first that finds
 	// something counts; nil for other steps.
 	All []index.Expr
+	// Fill is the number of the wider step that is asked where this one finds fewer hits than
+	// [EnoughWithAll]; 0 for none. Its first hits are those of this step.
+	Fill int
 	// Bare is set for a step that wants none of the words that may be corrected.
 	Bare bool
 	// Unless is nil, or what must match nothing in the archive, whatever the filters: the
@@ -218,9 +221,9 @@ func once(clauses []clause) []clause {
 // minRanked is the number of things wanted from which on a text is answered like a question.
 const minRanked = 4
 
-// enoughWithAll is the number of hits with all words from which on a text of two or three things
-// is answered by these alone: they fill the first page.
-const enoughWithAll = 10
+// EnoughWithAll is the number of hits with all words from which on a text of two or three things,
+// and a subject beside a speaker, are answered by these alone: they fill the first page.
+const EnoughWithAll = 10
 
 // Text reads the text of a query. Every text has a meaning; there are no errors.
 func Text(text string, o Options) Understanding {
@@ -377,7 +380,7 @@ func (u *understander) rank() {
 	case u.stopsAlone, u.isNameAlone(), slices.ContainsFunc(u.fixed, positive):
 		return
 	default:
-		u.out.Enough, complete = enoughWithAll, u.weights.First
+		u.out.Enough, complete = EnoughWithAll, u.weights.First
 	}
 	alternatives, all := make(index.Any, len(u.clauses)), make(index.All, 0, len(u.clauses))
 	for i, c := range u.clauses {

@@ -63,7 +63,7 @@ type Store interface {
 
 // A Spec describes a new key.
 type Spec struct {
-	Name    string    // whose it is, 1 to MaxName bytes
+	Name    string    // whose it is, 1 to MaxName characters
 	Scopes  []Scope   // at least one
 	Satker  []string  // limits Ingest to these offices' sites; empty: no limit
 	Expires time.Time // zero: never
@@ -72,7 +72,7 @@ type Spec struct {
 
 // MaxName and MaxSatker bound a [Spec].
 const (
-	MaxName   = 100 // bytes
+	MaxName   = 100 // characters
 	MaxSatker = 600 // offices
 )
 
@@ -239,8 +239,8 @@ func (w Spec) validate(now time.Time) error {
 	fault := func(field, format string, args ...any) error {
 		return &index.Error{Kind: index.Invalid, Op: "keys.Add", Field: field, Text: fmt.Sprintf(format, args...)}
 	}
-	if w.Name == "" || len(w.Name) > MaxName || !printable(w.Name) {
-		return fault("name", "name must say whose key it is, in 1 to %d bytes without control characters", MaxName)
+	if w.Name == "" || utf8.RuneCountInString(w.Name) > MaxName || !printable(w.Name) {
+		return fault("name", "name must say whose key it is, in 1 to %d characters, none of them a control character", MaxName)
 	}
 	if len(w.Scopes) == 0 {
 		return fault("scopes", "a key needs at least one of the scopes %v", Scopes)

@@ -153,11 +153,11 @@ func (p *Set) Line(name string) string {
 	}, query.OneLine(p.Text(name))))
 }
 
-// Word returns a text of at most limit bytes without control characters.
+// Word returns a text of at most limit characters without control characters.
 func (p *Set) Word(name string, limit int) string {
 	v := p.Text(name)
-	if len(v) > limit || strings.ContainsFunc(v, unicode.IsControl) {
-		p.Fault(answer.Invalid(name, "%s may have %d bytes and no control characters", name, limit))
+	if utf8.RuneCountInString(v) > limit || strings.ContainsFunc(v, unicode.IsControl) {
+		p.Fault(answer.Invalid(name, "%s may have %d characters, none of them a control character", name, limit))
 		return ""
 	}
 	return v

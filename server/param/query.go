@@ -125,7 +125,7 @@ func Query(p *Set, of index.Of) search.Query {
 // MaxTitle bounds the title of a post, in characters.
 const MaxTitle = 128
 
-// MaxCursor and MaxPrefix bound a cursor and the beginning of a name, in bytes.
+// MaxCursor and MaxPrefix bound a cursor and the beginning of a name, in characters.
 const (
 	MaxCursor = 4096
 	MaxPrefix = 100
