@@ -168,7 +168,7 @@ func TestControlCharactersOfAQueryAreSpaces(t *testing.T) {
 		page.Query.Text = q.Text
 		return page, nil
 	}})
-	const typed, want = "%00rapat%0D%0Apleno%1B%5B31m%C2%85%7Fjahat%09", "rapat  pleno [31m  jahat"
+	const typed, want = "%00rapat%0D%0Apleno%1B%5B31m%C2%85%7Fjahat%09", "rapat pleno [31m  jahat"
 	for _, path := range []string{
 		"/?q=", "/kutipan?q=", "/saring/satker?q=", "/widget.json?q=", "/feed.atom?q=", "/feed.atom?of=quotes&q=",
 		"/v1/search?q=", "/v1/quotes?q=", "/v1/facets/satker?q=", "/v1/export?q=", "/v1/export?kind=quotes&format=csv&q=",
