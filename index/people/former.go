@@ -115,7 +115,8 @@ func (r *Registry) actedYears(asked AskedPost, code string) map[*person]map[int]
 }
 
 // quotesOfFormer matches the quotes of former holders of a post, from the years on in which they
-// are known to hold it no more, whatever post they have since.
+// are known to hold it no more, whatever post they have since. In the first of these years they may
+// have held it still: quotes to which the article gives the post itself are left out.
 func (r *Registry) quotesOfFormer(asked AskedPost) []index.Expr {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -131,5 +132,7 @@ func (r *Registry) quotesOfFormer(asked AskedPost) []index.Expr {
 		at := strings.Join(years, " ")
 		inYears[at] = append(inYears[at], r.keysOfPerson(who)...)
 	}
-	return spokenIn(inYears, nil)
+	held := asked
+	held.Former, held.Acting = false, false
+	return spokenIn(inYears, index.Not{Of: held.Stated()})
 }

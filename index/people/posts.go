@@ -36,7 +36,8 @@ type postLists struct {
 	Sole        []string            `yaml:"sole"`
 	Acting      []string            `yaml:"acting"`
 	Former      []string            `yaml:"former"`
-	Coming      []string            `yaml:"coming"`
+	Wanting     []string            `yaml:"wanting"`
+	Elected     []string            `yaml:"elected"`
 	Elsewhere   []string            `yaml:"elsewhere"`
 	Units       []string            `yaml:"units"`
 	General     []string            `yaml:"general"`
@@ -65,9 +66,9 @@ func parsePosts(data []byte) (*Posts, error) {
 	if err := d.Decode(&p.lists); err != nil {
 		return nil, fmt.Errorf("read posts: %w", err)
 	}
-	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, p.lists.Coming, p.lists.Elsewhere, p.lists.Units, p.lists.General, p.lists.Divisions, slices.Sorted(maps.Keys(p.lists.Asked))} {
+	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, p.lists.Wanting, p.lists.Elected, p.lists.Elsewhere, p.lists.Units, p.lists.General, p.lists.Divisions, slices.Sorted(maps.Keys(p.lists.Asked))} {
 		if len(list) == 0 {
-			return nil, errors.New("read posts: commission, secretariat, sole, acting, former, coming, elsewhere, units, general, divisions and asked must not be empty")
+			return nil, errors.New("read posts: commission, secretariat, sole, acting, former, wanting, elected, elsewhere, units, general, divisions and asked must not be empty")
 		}
 		for _, text := range list {
 			if folded := foldTitle(text); text == "" || text != folded {
@@ -194,9 +195,13 @@ func (p *Posts) MarkBefore(words []string) (n int, acting, former bool) {
 // maxMarkWords is the number of words of the longest mark.
 const maxMarkWords = 2
 
-// IsComing reports whether a folded word beside a post says that its holder is to hold it, or
-// wants to: "calon ketua", "bupati terpilih".
-func (p *Posts) IsComing(word string) bool { return slices.Contains(p.lists.Coming, word) }
+// IsWanted reports whether a folded word in front of a post says that it is wanted and not held:
+// "calon ketua".
+func (p *Posts) IsWanted(word string) bool { return slices.Contains(p.lists.Wanting, word) }
+
+// IsElected reports whether a folded word behind a post says that it is not held yet: "bupati
+// terpilih".
+func (p *Posts) IsElected(word string) bool { return slices.Contains(p.lists.Elected, word) }
 
 // isTitle reports whether a folded title without marks is a post: that post itself or, if it
 // is one of a division or of a unit, with the name of that.

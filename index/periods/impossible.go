@@ -76,14 +76,18 @@ func (r *reader) farYear(i int) int {
 	}
 	word := r.word(i + n)
 	_, ok := yearOf(word)
-	if ok || len(word) != len("2006") || !isNumber(word) || n == 0 && r.Counted[r.word(i+1)] {
+	if ok || len(word) != len("2006") || !isNumber(word) || n == 0 && (r.Counted[r.word(i+1)] || word < firstFar || word > lastFar) {
 		return 0
 	}
 	return n + 1
 }
 
+// firstFar and lastFar bound the numbers that are read as a year without the word for one: others
+// count things.
+const firstFar, lastFar = "1700", "2499"
+
 // noPart is impossible for a part of a year by a number that is too large: "triwulan 5 2025",
-// "semester ke-3", "tw vi". The year behind it belongs to it.
+// "triwulan ke-5", "tw vi". The year behind it belongs to it.
 func (r *reader) noPart(i int) int {
 	const longest = 2 // digits of a number
 	most := r.Parted[r.word(i)]

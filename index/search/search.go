@@ -312,20 +312,29 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 }
 
 // acceptOrFill makes what a route found the answer, or, where too few hold all words and others have
-// some, what has any of them.
+// some, what has any of them. Filters do not count in that: a value of a facet leads to as many hits
+// as it says.
 func (a *answer) acceptOrFill(ctx context.Context, u understand.Understanding, r route, found *index.Result) error {
-	wider := u.Steps[r.step].Fill
-	if found.Total >= understand.EnoughWithAll || wider == 0 || a.query.Sort != index.ByRelevance || a.query.Exact || a.query.AllWords {
+	step := u.Steps[r.step]
+	few := step.Fill > 0 && a.query.Sort == index.ByRelevance && !a.query.Exact && !a.query.AllWords && found.Total < understand.EnoughWithAll
+	if few && len(a.request.Filters) > 0 {
+		all, err := a.engine.Search(ctx, index.Request{Of: a.query.Of, Where: step.Where, Collapse: a.request.Collapse, Sort: index.Newest})
+		if err != nil {
+			return fmt.Errorf("count hits without filters: %w", err)
+		}
+		few = all.Total < understand.EnoughWithAll
+	}
+	if !few {
 		a.accept(u, r, found)
 		return nil
 	}
-	filled, err := a.try(ctx, u, wider)
+	filled, err := a.try(ctx, u, step.Fill)
 	if err != nil {
 		return err
 	}
 	// Where no other quote has a word of the subject, the answer stays one to all words.
 	if filled.Total > found.Total || a.query.Of == index.Articles {
-		a.complete, r.step, found = found.Total, wider, filled
+		a.complete, r.step, found = found.Total, step.Fill, filled
 	}
 	a.accept(u, r, found)
 	return nil

@@ -58,22 +58,26 @@ func cutPost(words, after string) (before string, post officePost) {
 		return words, officePost{}
 	}
 	at := len(folded) - len(post.post)
-	if next := strings.Fields(after); len(next) > 0 && known.IsComing(indonesian.FoldWord(next[0])) {
+	if next := strings.Fields(after); len(next) > 0 && known.IsElected(indonesian.FoldWord(next[0])) {
 		return words, officePost{}
 	}
 	for {
-		rest := strings.TrimRight(folded[:at], " ")
-		start := strings.LastIndexByte(rest, ' ') + 1
-		word := indonesian.FoldWord(rest[start:])
-		acting, former := known.Mark(word)
-		switch {
-		case known.IsComing(word):
+		before := strings.Fields(folded[:at])
+		for i, word := range before {
+			before[i] = indonesian.FoldWord(word)
+		}
+		if n := len(before); n > 0 && known.IsWanted(before[n-1]) {
 			return words, officePost{}
-		case !acting && !former:
+		}
+		n, acting, former := known.MarkBefore(before)
+		if n == 0 {
 			post.text = folded[at:]
 			return strings.TrimSpace(words[:at]), post
 		}
-		post.acting, post.former, at = post.acting || acting, post.former || former, start
+		post.acting, post.former = post.acting || acting, post.former || former
+		for ; n > 0; n-- {
+			at = strings.LastIndexByte(strings.TrimRight(folded[:at], " "), ' ') + 1
+		}
 	}
 }
 

@@ -183,7 +183,7 @@ func (q *quoteText) sameKind(post people.OtherPost, name []string) []string {
 
 // heldInBody asks for the holders of a post at bodies that the words from one to another name.
 func (q *quoteText) heldInBody(from, end int, asked people.AskedPost) int {
-	if q.isComing(from-1, end+1) {
+	if q.isComing(from, end) {
 		return from
 	}
 	q.mark(from, end, postWord)
@@ -239,7 +239,7 @@ func (q *quoteText) postOfUnknownBody(post bodyPost, to int, isFirst bool) int {
 		place, end, _ = q.placeAt(from, to)
 		asked.Body, asked.Level = append(asked.Body, place...), q.levelIn(from, end)
 	}
-	if q.isComing(post.first-1, end+1) {
+	if q.isComing(post.first, end) {
 		return post.first
 	}
 	q.mark(post.first, end, postWord)

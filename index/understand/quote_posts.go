@@ -22,18 +22,25 @@ const maxUnitWords = 10
 // at word officeEnd, has a word beside it that says that the post is not held yet.
 func (q *quoteText) postBefore(from, to, officeEnd int) (asked people.AskedPost, first, last int) {
 	asked, first, last = q.anyPostBefore(from, to)
-	if first < last && (q.isComing(first-1, last) || q.isComing(officeEnd, officeEnd+1)) {
+	if first < last && (q.isComing(first, last) || q.isComing(officeEnd, officeEnd)) {
 		return people.AskedPost{}, to, to
 	}
 	return asked, first, last
 }
 
-// isComing reports whether one of the words from one to another says that a post beside it is not
-// held yet.
+// isComing reports whether the words beside a post, which goes from one word to another, say that it
+// is not held yet.
 func (q *quoteText) isComing(from, to int) bool {
-	return slices.ContainsFunc(q.words[max(0, from):min(to, len(q.words))], func(w quoteWord) bool {
-		return w.use != nodeUse && people.KnownPosts().IsComing(w.folded)
-	})
+	is := func(i int, listed func(string) bool) bool {
+		return i >= 0 && i < len(q.words) && q.words[i].use != nodeUse && listed(q.words[i].folded)
+	}
+	known := people.KnownPosts()
+	for i := from - 1; i < to; i++ {
+		if is(i, known.IsWanted) || i >= from && is(i, known.IsElected) {
+			return true
+		}
+	}
+	return is(to, known.IsElected)
 }
 
 func (q *quoteText) anyPostBefore(from, to int) (asked people.AskedPost, first, last int) {
@@ -140,7 +147,7 @@ func (q *quoteText) postAt(i, to int, isFirst bool) int {
 	default:
 		return i
 	}
-	if q.isComing(i-1, end+1) {
+	if q.isComing(i, end) {
 		return i
 	}
 	q.mark(i, end, postWord)

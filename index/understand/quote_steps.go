@@ -342,11 +342,13 @@ func (q *quoteText) askedHolders(holders index.Expr) {
 	}
 }
 
-// allFirst returns what has any of the words of a subject, what has all of them first.
+// allFirst returns what has any of the words of a subject, what has all of them first: also before
+// quotes of those who surely held a post.
 func (q *quoteText) allFirst(w wanted) index.Expr {
-	more := []index.Expr{index.Weigh{Of: w.all, Boost: q.weights.First}}
+	first := sureFirst + q.weights.First
+	more := []index.Expr{index.Weigh{Of: w.all, Boost: 2 * first}}
 	if w.spelt != nil {
-		more = append(more, index.Weigh{Of: w.spelt, Boost: q.weights.First / 2})
+		more = append(more, index.Weigh{Of: w.spelt, Boost: first})
 	}
 	return prefer(index.Any(w.any), more)
 }
