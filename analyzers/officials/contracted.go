@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"warta/analyzers/internal/names"
 	"warta/analyzers/internal/prose"
 )
 
@@ -15,17 +16,19 @@ const (
 
 // contracted returns the person whose first or last name the single word of n contracts (N-59):
 // "Rohma" of Rohimatun. The person is the subject of the sentence right before the quotation that
-// n ends, and no other person of the article has a name that the word may contract. A person who
-// was called so before is meant again. It returns -1 for none.
+// n ends, and no other person of the article has a name that the word may contract. A word that
+// the registers hold is a name of its own: "Rini" is not short for Rinawati. A name with an age, a
+// description or a form of address introduces another person. A person who was called so before
+// is meant again. It returns -1 for none.
 func (r *reader) contracted(u *unit, n *name) int {
-	if len(n.words) != 1 || n.ordinary || u.paragraph == InTitle {
+	if len(n.words) != 1 || n.ordinary || n.introduces() || u.paragraph == InTitle {
 		return -1
 	}
 	word := foldSpelling(n.words[0])
 	if p, called := r.contractions[word]; called {
 		return p
 	}
-	if len(word) < shortestContraction || n.context != spoke && !n.addressed {
+	if len(word) < shortestContraction || n.context != spoke || n.addressed || names.Known(n.words[0]) || names.Known(word) {
 		return -1
 	}
 	p := r.subjectBefore(u, n)
@@ -53,8 +56,14 @@ func (r *reader) contracted(u *unit, n *name) int {
 	return p
 }
 
+// introduces reports whether the text tells of n who that is: the name is of a person who was not
+// told of before.
+func (n *name) introduces() bool {
+	return n.described || n.aged || n.private || n.called
+}
+
 // subjectBefore returns the person who is the subject of the sentence right before a quotation,
-// behind which n stands with nobody else between; -1 for none.
+// behind which n stands with no other person between, named or not; -1 for none.
 func (r *reader) subjectBefore(u *unit, n *name) int {
 	of := u
 	k := lastItem(u, n.from)
@@ -87,7 +96,29 @@ func (r *reader) subjectBefore(u *unit, n *name) int {
 	if u.text.Kind(behind) != prose.Mark || behind >= n.from {
 		return -1
 	}
+	closing := n.from - 1 // the mark that ends the quotation
+	for closing > behind && u.text.Kind(closing) != prose.Mark {
+		closing--
+	}
+	end := behind
+	if of != u {
+		end = len(t.Tokens)
+	}
+	if tellsOfOne(t, to, end) || tellsOfOne(u.text, closing, n.from) {
+		return -1
+	}
 	return subject.person
+}
+
+// tellsOfOne reports whether the tokens from up to to tell of one person without a name: "seorang
+// pemilih", "salah satu peserta".
+func tellsOfOne(t *prose.Text, from, to int) bool {
+	for i := from; i < to; i++ {
+		if t.Is(i, "seorang") || persons[t.Low(i)] && isOneOf(t, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // lastItem returns the last item of u that ends before a token, -1 for none.

@@ -1,49 +1,37 @@
 package officials
 
 import (
-	"slices"
 	"strings"
 	"sync"
 )
 
-// BodiesOf returns the words with which the body of a post begins that its title implies: "Polres"
-// for "Kapolres", "Pemerintah Kabupaten" and "Pemerintah" for "Bupati". The title is as typed or as
-// written; it has none for most posts.
+// BodiesOf returns the words with which the body of a post begins that its written title implies:
+// "Polres" for "Kapolres", "Pemerintah Kabupaten" and "Pemerintah" for "Bupati". A title that says
+// nothing of its body has none, and so has a general one: "Kadis" is written "Kepala", which
+// may be that of any body.
 func BodiesOf(title string) []string { return impliedBodies()[strings.ToLower(title)] }
 
-// impliedBodies are the bodies that titles imply, by the title in lower case, the longest first.
+// impliedBodies are the bodies that written titles imply, by the title in lower case, the longest
+// first. A title counts only where it is typed as it is written: the bodies of its other forms are
+// said by those forms alone.
 var impliedBodies = sync.OnceValue(func() map[string][]string {
 	of := make(map[string][]string)
-	anyLevel := make(map[string]bool) // titles of regions of any level, which must be told
-	add := func(name string, bodies ...string) {
-		for _, body := range bodies {
-			if !slices.Contains(of[name], body) {
-				of[name] = append(of[name], body)
-			}
-		}
-		slices.SortStableFunc(of[name], func(a, b string) int { return len(b) - len(a) })
-	}
 	var walk func(n *titleNode, form string)
 	walk = func(n *titleNode, form string) {
-		if t := n.title; t != nil {
-			for _, name := range []string{strings.TrimSpace(form), strings.ToLower(t.name)} {
-				switch {
-				case t.prefix != "":
-					add(name, t.prefix)
-				case governed[t.where] != "":
-					add(name, "Pemerintah "+governed[t.where], "Pemerintah")
-				case t.where == "region":
-					anyLevel[name] = true
-				}
+		if t := n.title; t != nil && form == strings.ToLower(t.name) {
+			switch {
+			case t.prefix != "":
+				of[form] = []string{t.prefix}
+			case governed[t.where] != "":
+				of[form] = []string{"Pemerintah " + governed[t.where], "Pemerintah"}
+			case t.where == "region": // of any level, which must be told
+				of[form] = []string{"Pemerintah"}
 			}
 		}
 		for word, next := range n.next {
-			walk(next, form+" "+word)
+			walk(next, strings.TrimSpace(form+" "+word))
 		}
 	}
 	walk(titles, "")
-	for name := range anyLevel {
-		of[name] = []string{"Pemerintah"}
-	}
 	return of
 })

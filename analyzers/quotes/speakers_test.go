@@ -319,5 +319,16 @@ func TestContractedNames(t *testing.T) {
 		{"N-59 a sentence between", rohimatun + "Gudang dijaga sejak pagi. " + speaks, []string{unknown}},
 		{"N-59 somebody between", rohimatun + rina + speaks, []string{unknown}},
 		{"N-59 one letter in common", `Ketua KPU Kota Salatiga Rohimatun Nafisah meninjau gudang. "Semua sudah siap," kata Rima.`, []string{"direct Rima [kata] Semua sudah siap,"}},
+		{"N-59 a given name", `Ketua KPU Kota Salatiga Sri Handayani meninjau gudang. "Semua sudah siap," kata Hadi.`, []string{"direct Hadi [kata] Semua sudah siap,"}},
+		{"N-59 a given name that ends alike", `Ketua KPU Kota Salatiga Andriani Lestari meninjau gudang. "Semua sudah siap," kata Andi.`, []string{"direct Andi [kata] Semua sudah siap,"}},
+		{"N-59 a given name in the paragraph before", `Ketua KPU Kota Salatiga Rinawati meninjau TPS.|"Antre dua jam," kata Rini.`, []string{"direct Rini [kata] Antre dua jam,"}},
+		{"N-59 a voter", `Ketua KPU Kota Salatiga Rinawati meninjau TPS. "Antre dua jam," ujar salah seorang pemilih, Rini.`, []string{"direct Rini [ujar] Antre dua jam,"}},
+		{"N-59 a voter of a rare name", rohimatun + `"Antre dua jam," ujar salah seorang pemilih, Rohma.`, []string{"direct Rohma [ujar] Antre dua jam,"}},
+		{"N-59 an age", `Ketua KPU Kota Salatiga Rinawati meninjau TPS. "Antre dua jam," kata Rini (34).`, []string{"direct Rini [kata] Antre dua jam,"}},
+		{"N-59 an age of a rare name", rohimatun + `"Antre dua jam," kata Rohma (34).`, []string{"direct Rohma [kata] Antre dua jam,"}},
+		{"N-59 a calling behind the name", rohimatun + `"Antre dua jam," kata Rohma, seorang pemilih.`, []string{"direct Rohma [kata] Antre dua jam,"}},
+		{"N-59 a form of address", rohimatun + `"Antre dua jam," kata Ibu Rohma.`, []string{"direct Rohma [kata] Antre dua jam,"}},
+		{"N-59 a person without a name between", "Ketua KPU Kota Salatiga Rohimatun Nafisah menyapa seorang pemilih. " + speaks, []string{unknown}},
+		{"N-59 an age behind the same word", rohimatun + speaks + ` "Antre dua jam," keluh seorang pemilih, Rohma (34).`, []string{known, "direct Rohma [keluh] Antre dua jam,"}},
 	})
 }

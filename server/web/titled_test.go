@@ -25,6 +25,14 @@ func TestATitleAndItsOffice(t *testing.T) {
 		{"Ketua", "KPU Kota Semarang", "Ketua KPU Kota Semarang"},
 		{"Ketua", "Bawaslu Kota Semarang", "Ketua Bawaslu Kota Semarang"},
 		{"Direktur", "RSUD dr. Doris Sylvanus", "Direktur RSUD dr. Doris Sylvanus"},
+		{"Kepala", "Lapas Tenggarong", "Kepala Lapas Tenggarong"}, // a general title says nothing of its body
+		{"Kepala", "Satpol PP Kota Semarang", "Kepala Satpol PP Kota Semarang"},
+		{"Kepala", "Dinas Kesehatan Buleleng", "Kepala Dinas Kesehatan Buleleng"},
+		{"Plt. Kepala", "Badan Kesbangpol Sleman", "Plt. Kepala Badan Kesbangpol Sleman"},
+		{"Kepala", "Kanwil Kemenag Bali", "Kepala Kanwil Kemenag Bali"},
+		{"Kepala", "Puskesmas Tingkir", "Kepala Puskesmas Tingkir"},
+		{"Imam", "Masjid Al-Akbar", "Imam Masjid Al-Akbar"},
+		{"Lurah", "Desa Tingkir", "Lurah Desa Tingkir"}, // of another kind
 		{"Plt.", "", "Plt."},
 		{"", "KPU RI", "KPU RI"},
 	} {
