@@ -34,6 +34,8 @@ func TestAMarkBeforeAPostSaysWhoIsMeant(t *testing.T) {
 		said{id: "called", date: "2025-05-01", who: "Tono Wibisono", role: "Mantan Ketua @33.75", words: "Dulu."},
 		said{id: "called-later", date: "2025-06-01", who: "Tono Wibisono", publisher: "33.75", words: "Buku."},
 		said{id: "chair", date: "2025-05-01", who: "Sari Dewanti", role: "Ketua @33.75", words: "Kini."},
+		said{id: "in-office", date: "2025-01-05", who: "Gita Ramadhan", role: "Ketua @33.76", words: "Terakhir."},
+		said{id: "left", date: "2025-05-01", who: "Gita Ramadhan", role: "Mantan Ketua @33.76", words: "Selesai."},
 		said{id: "again-called", date: "2020-05-01", who: "Hesti Lestari", role: "Eks Sekretaris @33.75", words: "Pernah."},
 		said{id: "again", date: "2024-05-01", who: "Hesti Lestari", role: "Sekretaris @33.75", words: "Kembali."},
 	)
@@ -49,6 +51,7 @@ func TestAMarkBeforeAPostSaysWhoIsMeant(t *testing.T) {
 		"plh sekretaris kpu kota pekalongan":        {"", ""},
 		"eks ketua kpu kota pekalongan":             {"Tono Wibisono", "called-later called"},
 		"ketua kpu kota pekalongan":                 {"Sari Dewanti", "chair"},
+		"mantan ketua kpu kota tegal":               {"Gita Ramadhan", "left"}, // in the year of leaving words in office are left out
 		"mantan sekretaris kpu kota pekalongan":     {"", "again-called"},
 		"calon ketua kpu kota semarang":             {"", anyQuotes}, // a subject
 		"ketua terpilih kpu kota semarang":          {"", anyQuotes},
@@ -62,11 +65,13 @@ func TestAMarkBeforeAPostSaysWhoIsMeant(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{ // articles
-		"mantan ketua kpu kota semarang":   "Nanda Prasetya, Bagus Priyanto",
-		"plt ketua kpu kota semarang":      "Yuli Astuti",
-		"calon ketua kpu kota semarang":    "",
-		"ketua kpu kota semarang terpilih": "",
-		"ketua kpu kota pekalongan":        "Sari Dewanti",
+		"mantan ketua kpu kota semarang":               "Nanda Prasetya, Bagus Priyanto",
+		"plt ketua kpu kota semarang":                  "Yuli Astuti",
+		"calon ketua kpu kota semarang":                "",
+		"ketua kpu kota semarang terpilih":             "",
+		"ketua kpu kota pekalongan calon perseorangan": "Sari Dewanti",
+		"pelaksana tugas ketua kpu kota semarang":      "Yuli Astuti",
+		"ketua kpu kota pekalongan":                    "Sari Dewanti",
 	} {
 		if got := meantBy(s.Ask(search.Query{Text: text})); got != want {
 			t.Errorf("articles: %q means %q, want %q", text, got, want)
