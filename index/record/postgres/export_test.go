@@ -54,6 +54,31 @@ func (s *Store) Panic(ctx context.Context) error {
 	}})
 }
 
+// Hold stops the writer in a transaction of its own until release is called, which returns the
+// outcome. Writes that are submitted meanwhile make up the next group.
+func (s *Store) Hold(ctx context.Context) (release func() error) {
+	begun, end, done := make(chan struct{}, 1), make(chan struct{}), make(chan error, 1)
+	go func() {
+		done <- s.queue.Submit(ctx, &tables.Job{Do: func(context.Context, tables.Tx) error {
+			begun <- struct{}{}
+			select {
+			case <-end:
+			case <-ctx.Done(): // the test has failed
+			}
+			return nil
+		}})
+	}()
+	select {
+	case <-begun:
+	case err := <-done:
+		done <- err
+	}
+	return func() error { close(end); return <-done }
+}
+
+// Waiting returns how many writes wait for the writer.
+func (s *Store) Waiting() int { return s.queue.Len() }
+
 // Erase erases the keys that are to be erased, once.
 func (s *Store) Erase(ctx context.Context) error { return s.erase(ctx) }
 

@@ -319,6 +319,82 @@ func TestAWriteThatWaitsForAnotherProcess(t *testing.T) {
 	}
 }
 
+// A write may draw no number of a log: it is committed whatever comes behind it in its group.
+func TestAWriteWithoutANumberIsKept(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	s := start(t, url, postgres.Options{})
+	put(t, s, entry("a", "satu"))
+	key := record.Key{ID: "k1", Hash: [32]byte{1}, Name: "situs", Created: time.Unix(1000, 0)}
+	if err := s.AddKey(t.Context(), key, ""); err != nil {
+		t.Fatal(err)
+	}
+	again := entry("a", "satu")
+	again.Identity.ExternalID, again.SourceUpdatedAt = "x1", time.Now().Add(-time.Hour).Truncate(time.Second)
+	used := time.Unix(2000, 0)
+	for _, c := range []struct {
+		what  string
+		write func() error
+		kept  func() (bool, error)
+	}{
+		{
+			"an article that is unchanged, with a new id and a newer time",
+			func() error {
+				res, err := record.PutOver(t.Context(), s, again, nil)
+				if err == nil && res.Outcome != record.Unchanged {
+					err = fmt.Errorf("the outcome is %v", res.Outcome)
+				}
+				return err
+			},
+			func() (bool, error) {
+				base, err := s.Base(t.Context(), again)
+				return !base.Extends && base.SourceUpdatedAt.Equal(again.SourceUpdatedAt), err
+			},
+		},
+		{
+			"a key that was used",
+			func() error { return s.TouchKey(t.Context(), key.ID, used) },
+			func() (bool, error) {
+				found, err := s.KeyByHash(t.Context(), key.Hash)
+				return found.LastUsed.Equal(used), err
+			},
+		},
+	} {
+		release := s.Hold(t.Context())
+		written, refused := make(chan error, 1), make(chan error, 1)
+		go func() { written <- c.write() }()
+		waitFor(t, func() bool { return s.Waiting() == 1 })
+		go func() { _, err := s.Remove(t.Context(), "unknown", "k1"); refused <- err }()
+		waitFor(t, func() bool { return s.Waiting() == 2 })
+		if err := release(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-written; err != nil {
+			t.Errorf("%s: %v", c.what, err)
+		}
+		if err := <-refused; !errors.Is(err, record.ErrNotFound) {
+			t.Errorf("%s: the removal behind it: %v", c.what, err)
+		}
+		if kept, err := c.kept(); err != nil || !kept {
+			t.Errorf("%s: acknowledged and kept %v, %v", c.what, kept, err)
+		}
+	}
+}
+
+// waitFor returns once a condition holds.
+func waitFor(t *testing.T, holds func() bool) {
+	t.Helper()
+	tick, deadline := time.NewTicker(time.Millisecond), time.After(20*time.Second)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatal("a condition did not come true in 20s")
+		}
+	}
+}
+
 func TestAListenerThatWasCutOffHearsAgain(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Record(t, t.Name())
