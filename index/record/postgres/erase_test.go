@@ -222,6 +222,29 @@ func TestAnErasingThatIsHeldUp(t *testing.T) {
 	}
 }
 
+// Removals that follow each other within EraseAfter do not postpone the erasing.
+func TestSteadyRemovalsDoNotPostponeAnErasing(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	s := start(t, url, postgres.Options{EraseAfter: 500 * time.Millisecond})
+	id := put(t, s, entry("a", "satu")).ID
+	attempt := s.Erased() // the first, at the start, is not to be the one that erases
+	s.EraseSoon()
+	<-attempt
+	if _, err := s.Remove(t.Context(), id, ""); err != nil {
+		t.Fatal(err)
+	}
+	conn := pgtest.Connect(t, url)
+	waitFor(t, func() bool {
+		s.EraseSoon() // as each removal calls it
+		var left int
+		if err := conn.QueryRow(t.Context(), "SELECT count(*) FROM erasing").Scan(&left); err != nil {
+			t.Fatal(err)
+		}
+		return left == 0
+	})
+}
+
 func TestWhatARewritingKeptIsReadInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

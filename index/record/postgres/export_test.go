@@ -82,6 +82,12 @@ func (s *Store) Waiting() int { return s.queue.Len() }
 // Erase erases the keys that are to be erased, once.
 func (s *Store) Erase(ctx context.Context) error { return s.erase(ctx) }
 
+// EraseSoon tells the eraser of a removal.
+func (s *Store) EraseSoon() { s.eraseSoon() }
+
+// Erased returns a channel that is closed after the next attempt of the eraser.
+func (s *Store) Erased() <-chan struct{} { return s.erased.Next() }
+
 // Known returns the number of the last change that the process knows by itself.
 func (s *Store) Known() uint64 { return s.head.Load() }
 
