@@ -81,18 +81,20 @@ func logTo(l *lines) *slog.Logger {
 func TestAServerThatCouldLoseAWriteIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		version                 int
-		encoding, commit, fsync string
-		fault                   string
+		version                           int
+		encoding, commit, fsync, standbys string
+		fault                             string
 	}{
-		{150000, "UTF8", "on", "on", ""},
-		{180001, "UTF8", "remote_apply", "on", ""},
-		{140010, "UTF8", "on", "on", "want 15 or newer"},
-		{160000, "SQL_ASCII", "on", "on", "ENCODING 'UTF8'"},
-		{160000, "UTF8", "off", "on", "SET synchronous_commit = on"},
-		{160000, "UTF8", "on", "off", "set fsync = on"},
+		{150000, "UTF8", "on", "on", "", ""},
+		{180001, "UTF8", "remote_apply", "on", "db2", ""},
+		{140010, "UTF8", "on", "on", "", "want 15 or newer"},
+		{160000, "SQL_ASCII", "on", "on", "", "ENCODING 'UTF8'"},
+		{160000, "UTF8", "off", "on", "", "SET synchronous_commit = on"},
+		{160000, "UTF8", "local", "on", "", ""},
+		{160000, "UTF8", "local", "on", "ANY 1 (db2, db3)", "synchronous_commit is local"},
+		{160000, "UTF8", "on", "off", "", "set fsync = on"},
 	} {
-		err := postgres.FaultsOfServer(c.version, "x", c.encoding, c.commit, c.fsync)
+		err := postgres.FaultsOfServer(c.version, "x", c.encoding, c.commit, c.fsync, c.standbys)
 		if (err == nil) != (c.fault == "") || err != nil && !strings.Contains(err.Error(), c.fault) {
 			t.Errorf("%+v: got %v", c, err)
 		}
@@ -109,6 +111,51 @@ func TestASettingOfTheRoleIsSeen(t *testing.T) {
 	_, err := postgres.Open(t.Context(), strings.Replace(url, "//warta@", "//"+role+"@", 1), postgres.Options{})
 	if err == nil || !strings.Contains(err.Error(), "synchronous_commit is off") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestACommitThatAStandbyMayLackIsRefused(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Own(t)
+	pgtest.Exec(t, server.URL, "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+	conn := pgtest.Connect(t, server.URL)
+	waitFor(t, func() bool {
+		var names string
+		if err := conn.QueryRow(t.Context(), "SHOW synchronous_standby_names").Scan(&names); err != nil {
+			t.Fatal(err)
+		}
+		return names == "*"
+	})
+	_, err := postgres.Open(t.Context(), pgtest.With(t, server.URL, "synchronous_commit", "local"), postgres.Options{})
+	if err == nil || !strings.Contains(err.Error(), "synchronous_commit is local") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A setting that is changed while the record is open holds for connections that are made later.
+func TestASettingIsSeenByEachNewConnectionOfTheWriter(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	schema := pgtest.Schema(t, url)
+	role := schema + "_later"
+	pgtest.Exec(t, url, "CREATE ROLE "+role+" LOGIN SUPERUSER")
+	t.Cleanup(func() {
+		pgtest.Exec(t, url, "DROP OWNED BY "+role+" CASCADE", "DROP ROLE "+role)
+	})
+	as := pgtest.With(t, strings.Replace(url, "//warta@", "//"+role+"@", 1), "application_name", schema)
+	s := start(t, as, postgres.Options{})
+	put(t, s, entry("a", "satu"))
+	pgtest.Exec(t, url, "ALTER ROLE "+role+" SET synchronous_commit = off",
+		// It returns when they are gone, so that the next write needs a new one.
+		"SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE application_name = '"+schema+"'")
+	for range 2 { // the connection that was refused is not used again
+		if _, err := record.PutOver(t.Context(), s, entry("b", "dua"), nil); err == nil || !strings.Contains(err.Error(), "synchronous_commit is off") {
+			t.Errorf("got %v", err)
+		}
+	}
+	pgtest.Exec(t, url, "ALTER ROLE "+role+" RESET synchronous_commit")
+	if res := put(t, s, entry("b", "dua")); res.Seq != 2 {
+		t.Errorf("with the setting as it was: %+v", res)
 	}
 }
 

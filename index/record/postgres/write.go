@@ -99,7 +99,7 @@ func (w *writer) transact(ctx context.Context, jobs []*tables.Job) (committing b
 		w.rollback(err)
 	}()
 	if w.conn == nil {
-		if w.conn, err = w.s.at.connect(ctx); err != nil {
+		if err := w.connect(ctx); err != nil {
 			return false, err
 		}
 	}
@@ -113,6 +113,21 @@ func (w *writer) transact(ctx context.Context, jobs []*tables.Job) (committing b
 		}
 	}
 	return t.commit(ctx)
+}
+
+// connect makes the connection. Settings of the server, the database and the role may have
+// changed since the last one, so they are checked again.
+func (w *writer) connect(ctx context.Context) error {
+	conn, err := w.s.at.connect(ctx)
+	if err != nil {
+		return err
+	}
+	if err := checkServer(ctx, conn); err != nil {
+		closeSoon(conn)
+		return err
+	}
+	w.conn = conn
+	return nil
 }
 
 // rollback makes the connection fit for another transaction, or closes it.
