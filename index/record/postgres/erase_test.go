@@ -201,7 +201,7 @@ func TestAnErasingThatIsHeldUp(t *testing.T) {
 			if err := s.Erase(t.Context()); err == nil {
 				t.Error("it is erased while another may read it")
 			}
-			// Everybody else goes on.
+			// Other writes go on.
 			put(t, s, entry("c", "tiga"))
 			if err := s.Close(); err != nil {
 				t.Fatal(err)

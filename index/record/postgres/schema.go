@@ -22,7 +22,7 @@ const keyParts = 16
 // A step is never edited once it has been released.
 var migrations = []string{
 	0: `
--- The last numbers of the logs, in one row. Whoever writes locks it first.
+-- The last numbers of the logs, in one row. A transaction that writes locks it first.
 CREATE TABLE counter (
 	one      BOOLEAN PRIMARY KEY DEFAULT true CHECK (one),
 	format   BIGINT  NOT NULL,

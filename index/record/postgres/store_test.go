@@ -336,8 +336,8 @@ func TestADiskThatIsFull(t *testing.T) {
 	}
 }
 
-// Another transaction holds the counters: writes wait, callers may leave, and nobody is stuck
-// once it ends.
+// Another transaction holds the counters: writes wait, callers may leave, and the next write
+// succeeds once it ends.
 func TestAWriteThatWaitsForAnotherProcess(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Record(t, t.Name())
