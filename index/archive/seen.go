@@ -56,7 +56,7 @@ func (s Seen) Max(other Seen) Seen {
 
 // Seen returns what searches of this process see.
 func (a *Archive) Seen() Seen {
-	sum := sha256.Sum256([]byte("seen " + a.record.Lineage())) // the lineage itself is for nobody outside
+	sum := sha256.Sum256([]byte("seen " + a.record.Lineage())) // the lineage itself is not shown outside
 	s := Seen{Archive: hex.EncodeToString(sum[:8]), Decision: a.enforced.Load()}
 	if g := a.live.Load(); g != nil && g.ready.Load() {
 		s.Change = g.mark.Load()

@@ -45,11 +45,18 @@ func (s *Store) eraseSoon() {
 func (s *Store) eraser() {
 	timer := time.NewTimer(0) // what an earlier process left
 	defer timer.Stop()
+	next := time.Now() // when the timer fires
+	in := func(pause time.Duration) {
+		next = time.Now().Add(pause)
+		timer.Reset(pause)
+	}
 	var held time.Time // since when attempts fail; zero: the last one did not
 	for {
 		select {
-		case <-s.due:
-			timer.Reset(s.opts.EraseAfter)
+		case <-s.due: // steady removals bring an attempt forward, and postpone none
+			if time.Until(next) > s.opts.EraseAfter {
+				in(s.opts.EraseAfter)
+			}
 			continue
 		case <-timer.C:
 		case <-s.ctx.Done():
@@ -62,7 +69,7 @@ func (s *Store) eraser() {
 			return
 		case err == nil:
 			held = time.Time{}
-			timer.Reset(eraseEvery)
+			in(eraseEvery)
 			continue
 		case held.IsZero():
 			held = time.Now()
@@ -70,7 +77,7 @@ func (s *Store) eraser() {
 			s.opts.Log.WarnContext(s.ctx, "keys of removed articles are still in the files of the server", "record", s.at, "err", err)
 			held = time.Now()
 		}
-		timer.Reset(eraseAgain)
+		in(eraseAgain)
 	}
 }
 

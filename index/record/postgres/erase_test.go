@@ -113,7 +113,11 @@ func TestRemovedTextCannotBeRead(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	pgtest.Exec(t, url, "CHECKPOINT")
+	pgtest.Exec(t, url, "ANALYZE article_key", "CHECKPOINT") // statistics outlive the rows that they were made of
+	var statistics int
+	if err := pgtest.Connect(t, url).QueryRow(t.Context(), "SELECT count(*) FROM pg_stats WHERE schemaname = $1 AND tablename LIKE 'article_key%' AND attname = 'key'", pgtest.Schema(t, url)).Scan(&statistics); err != nil || statistics > 0 {
+		t.Errorf("%d tables have statistics of keys, %v", statistics, err)
+	}
 	keys := keysOf(t, url)
 	if len(keys) != 12 {
 		t.Fatalf("%d keys, want 12", len(keys))
@@ -197,7 +201,7 @@ func TestAnErasingThatIsHeldUp(t *testing.T) {
 			if err := s.Erase(t.Context()); err == nil {
 				t.Error("it is erased while another may read it")
 			}
-			// Everybody else goes on.
+			// Other writes go on.
 			put(t, s, entry("c", "tiga"))
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
@@ -220,6 +224,29 @@ func TestAnErasingThatIsHeldUp(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Removals that follow each other within EraseAfter do not postpone the erasing.
+func TestSteadyRemovalsDoNotPostponeAnErasing(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	s := start(t, url, postgres.Options{EraseAfter: 500 * time.Millisecond})
+	id := put(t, s, entry("a", "satu")).ID
+	attempt := s.Erased() // the first, at the start, is not to be the one that erases
+	s.EraseSoon()
+	<-attempt
+	if _, err := s.Remove(t.Context(), id, ""); err != nil {
+		t.Fatal(err)
+	}
+	conn := pgtest.Connect(t, url)
+	waitFor(t, func() bool {
+		s.EraseSoon() // as each removal calls it
+		var left int
+		if err := conn.QueryRow(t.Context(), "SELECT count(*) FROM erasing").Scan(&left); err != nil {
+			t.Fatal(err)
+		}
+		return left == 0
+	})
 }
 
 func TestWhatARewritingKeptIsReadInEveryLanguage(t *testing.T) {

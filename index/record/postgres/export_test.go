@@ -54,8 +54,39 @@ func (s *Store) Panic(ctx context.Context) error {
 	}})
 }
 
+// Hold stops the writer in a transaction of its own until release is called, which returns the
+// outcome. Writes that are submitted meanwhile make up the next group.
+func (s *Store) Hold(ctx context.Context) (release func() error) {
+	begun, end, done := make(chan struct{}, 1), make(chan struct{}), make(chan error, 1)
+	go func() {
+		done <- s.queue.Submit(ctx, &tables.Job{Do: func(context.Context, tables.Tx) error {
+			begun <- struct{}{}
+			select {
+			case <-end:
+			case <-ctx.Done(): // the test has failed
+			}
+			return nil
+		}})
+	}()
+	select {
+	case <-begun:
+	case err := <-done:
+		done <- err
+	}
+	return func() error { close(end); return <-done }
+}
+
+// Waiting returns how many writes wait for the writer.
+func (s *Store) Waiting() int { return s.queue.Len() }
+
 // Erase erases the keys that are to be erased, once.
 func (s *Store) Erase(ctx context.Context) error { return s.erase(ctx) }
+
+// EraseSoon tells the eraser of a removal.
+func (s *Store) EraseSoon() { s.eraseSoon() }
+
+// Erased returns a channel that is closed after the next attempt of the eraser.
+func (s *Store) Erased() <-chan struct{} { return s.erased.Next() }
 
 // Known returns the number of the last change that the process knows by itself.
 func (s *Store) Known() uint64 { return s.head.Load() }

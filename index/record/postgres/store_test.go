@@ -81,18 +81,20 @@ func logTo(l *lines) *slog.Logger {
 func TestAServerThatCouldLoseAWriteIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		version                 int
-		encoding, commit, fsync string
-		fault                   string
+		version                           int
+		encoding, commit, fsync, standbys string
+		fault                             string
 	}{
-		{150000, "UTF8", "on", "on", ""},
-		{180001, "UTF8", "remote_apply", "on", ""},
-		{140010, "UTF8", "on", "on", "want 15 or newer"},
-		{160000, "SQL_ASCII", "on", "on", "ENCODING 'UTF8'"},
-		{160000, "UTF8", "off", "on", "SET synchronous_commit = on"},
-		{160000, "UTF8", "on", "off", "set fsync = on"},
+		{150000, "UTF8", "on", "on", "", ""},
+		{180001, "UTF8", "remote_apply", "on", "db2", ""},
+		{140010, "UTF8", "on", "on", "", "want 15 or newer"},
+		{160000, "SQL_ASCII", "on", "on", "", "ENCODING 'UTF8'"},
+		{160000, "UTF8", "off", "on", "", "SET synchronous_commit = on"},
+		{160000, "UTF8", "local", "on", "", ""},
+		{160000, "UTF8", "local", "on", "ANY 1 (db2, db3)", "synchronous_commit is local"},
+		{160000, "UTF8", "on", "off", "", "set fsync = on"},
 	} {
-		err := postgres.FaultsOfServer(c.version, "x", c.encoding, c.commit, c.fsync)
+		err := postgres.FaultsOfServer(c.version, "x", c.encoding, c.commit, c.fsync, c.standbys)
 		if (err == nil) != (c.fault == "") || err != nil && !strings.Contains(err.Error(), c.fault) {
 			t.Errorf("%+v: got %v", c, err)
 		}
@@ -109,6 +111,51 @@ func TestASettingOfTheRoleIsSeen(t *testing.T) {
 	_, err := postgres.Open(t.Context(), strings.Replace(url, "//warta@", "//"+role+"@", 1), postgres.Options{})
 	if err == nil || !strings.Contains(err.Error(), "synchronous_commit is off") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestACommitThatAStandbyMayLackIsRefused(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Own(t)
+	pgtest.Exec(t, server.URL, "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+	conn := pgtest.Connect(t, server.URL)
+	waitFor(t, func() bool {
+		var names string
+		if err := conn.QueryRow(t.Context(), "SHOW synchronous_standby_names").Scan(&names); err != nil {
+			t.Fatal(err)
+		}
+		return names == "*"
+	})
+	_, err := postgres.Open(t.Context(), pgtest.With(t, server.URL, "synchronous_commit", "local"), postgres.Options{})
+	if err == nil || !strings.Contains(err.Error(), "synchronous_commit is local") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A setting that is changed while the record is open holds for connections that are made later.
+func TestASettingIsSeenByEachNewConnectionOfTheWriter(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	schema := pgtest.Schema(t, url)
+	role := schema + "_later"
+	pgtest.Exec(t, url, "CREATE ROLE "+role+" LOGIN SUPERUSER")
+	t.Cleanup(func() {
+		pgtest.Exec(t, url, "DROP OWNED BY "+role+" CASCADE", "DROP ROLE "+role)
+	})
+	as := pgtest.With(t, strings.Replace(url, "//warta@", "//"+role+"@", 1), "application_name", schema)
+	s := start(t, as, postgres.Options{})
+	put(t, s, entry("a", "satu"))
+	pgtest.Exec(t, url, "ALTER ROLE "+role+" SET synchronous_commit = off",
+		// It returns when they are gone, so that the next write needs a new one.
+		"SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE application_name = '"+schema+"'")
+	for range 2 { // the connection that was refused is not used again
+		if _, err := record.PutOver(t.Context(), s, entry("b", "dua"), nil); err == nil || !strings.Contains(err.Error(), "synchronous_commit is off") {
+			t.Errorf("got %v", err)
+		}
+	}
+	pgtest.Exec(t, url, "ALTER ROLE "+role+" RESET synchronous_commit")
+	if res := put(t, s, entry("b", "dua")); res.Seq != 2 {
+		t.Errorf("with the setting as it was: %+v", res)
 	}
 }
 
@@ -289,8 +336,8 @@ func TestADiskThatIsFull(t *testing.T) {
 	}
 }
 
-// Another transaction holds the counters: writes wait, callers may leave, and nobody is stuck
-// once it ends.
+// Another transaction holds the counters: writes wait, callers may leave, and the next write
+// succeeds once it ends.
 func TestAWriteThatWaitsForAnotherProcess(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Record(t, t.Name())
@@ -316,6 +363,82 @@ func TestAWriteThatWaitsForAnotherProcess(t *testing.T) {
 	}
 	if err := <-written; err != nil {
 		t.Error(err)
+	}
+}
+
+// A write may draw no number of a log: it is committed whatever comes behind it in its group.
+func TestAWriteWithoutANumberIsKept(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	s := start(t, url, postgres.Options{})
+	put(t, s, entry("a", "satu"))
+	key := record.Key{ID: "k1", Hash: [32]byte{1}, Name: "situs", Created: time.Unix(1000, 0)}
+	if err := s.AddKey(t.Context(), key, ""); err != nil {
+		t.Fatal(err)
+	}
+	again := entry("a", "satu")
+	again.Identity.ExternalID, again.SourceUpdatedAt = "x1", time.Now().Add(-time.Hour).Truncate(time.Second)
+	used := time.Unix(2000, 0)
+	for _, c := range []struct {
+		what  string
+		write func() error
+		kept  func() (bool, error)
+	}{
+		{
+			"an article that is unchanged, with a new id and a newer time",
+			func() error {
+				res, err := record.PutOver(t.Context(), s, again, nil)
+				if err == nil && res.Outcome != record.Unchanged {
+					err = fmt.Errorf("the outcome is %v", res.Outcome)
+				}
+				return err
+			},
+			func() (bool, error) {
+				base, err := s.Base(t.Context(), again)
+				return !base.Extends && base.SourceUpdatedAt.Equal(again.SourceUpdatedAt), err
+			},
+		},
+		{
+			"a key that was used",
+			func() error { return s.TouchKey(t.Context(), key.ID, used) },
+			func() (bool, error) {
+				found, err := s.KeyByHash(t.Context(), key.Hash)
+				return found.LastUsed.Equal(used), err
+			},
+		},
+	} {
+		release := s.Hold(t.Context())
+		written, refused := make(chan error, 1), make(chan error, 1)
+		go func() { written <- c.write() }()
+		waitFor(t, func() bool { return s.Waiting() == 1 })
+		go func() { _, err := s.Remove(t.Context(), "unknown", "k1"); refused <- err }()
+		waitFor(t, func() bool { return s.Waiting() == 2 })
+		if err := release(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-written; err != nil {
+			t.Errorf("%s: %v", c.what, err)
+		}
+		if err := <-refused; !errors.Is(err, record.ErrNotFound) {
+			t.Errorf("%s: the removal behind it: %v", c.what, err)
+		}
+		if kept, err := c.kept(); err != nil || !kept {
+			t.Errorf("%s: acknowledged and kept %v, %v", c.what, kept, err)
+		}
+	}
+}
+
+// waitFor returns once a condition holds.
+func waitFor(t *testing.T, holds func() bool) {
+	t.Helper()
+	tick, deadline := time.NewTicker(time.Millisecond), time.After(20*time.Second)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatal("a condition did not come true in 20s")
+		}
 	}
 }
 

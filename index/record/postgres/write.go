@@ -99,7 +99,7 @@ func (w *writer) transact(ctx context.Context, jobs []*tables.Job) (committing b
 		w.rollback(err)
 	}()
 	if w.conn == nil {
-		if w.conn, err = w.s.at.connect(ctx); err != nil {
+		if err := w.connect(ctx); err != nil {
 			return false, err
 		}
 	}
@@ -113,6 +113,21 @@ func (w *writer) transact(ctx context.Context, jobs []*tables.Job) (committing b
 		}
 	}
 	return t.commit(ctx)
+}
+
+// connect makes the connection. Settings of the server, the database and the role may have
+// changed since the last one, so they are checked again.
+func (w *writer) connect(ctx context.Context) error {
+	conn, err := w.s.at.connect(ctx)
+	if err != nil {
+		return err
+	}
+	if err := checkServer(ctx, conn); err != nil {
+		closeSoon(conn)
+		return err
+	}
+	w.conn = conn
+	return nil
 }
 
 // rollback makes the connection fit for another transaction, or closes it.
@@ -192,6 +207,7 @@ type transaction struct {
 	last  [tables.Logs]uint64 // numbers of the logs, with what the transaction adds
 	began [tables.Logs]uint64 // as they were
 	erase bool                // a key was deleted
+	wrote bool                // a statement that writes was added
 
 	led   map[[16]byte]*tables.Row // what handles lead to, nil for nothing; nil: not loaded
 	taken map[string]bool          // ids that were looked for, by whether an article has them
@@ -206,6 +222,7 @@ func (t *transaction) Next(log tables.Log) uint64 {
 
 // Exec implements [tables.Tx].
 func (t *transaction) Exec(_ context.Context, query string, args ...any) error {
+	t.wrote = true
 	t.wait.Queue(query, fit(args)...)
 	return nil
 }
@@ -240,7 +257,9 @@ func (t *transaction) ask(ctx context.Context, queue func()) (pgx.BatchResults, 
 
 // commit sends what waits, the numbers, and COMMIT.
 func (t *transaction) commit(ctx context.Context) (committing bool, err error) {
-	if t.wait.Len() == 0 && t.last == t.began { // all were refused
+	// A write may draw no number, and what waited of it left with a later question: only a group
+	// without any statement that writes has nothing to commit.
+	if !t.wrote && t.last == t.began {
 		_, err := t.w.conn.Exec(ctx, "ROLLBACK")
 		return false, err
 	}
