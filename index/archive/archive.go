@@ -267,6 +267,7 @@ func (a *Archive) Article(ctx context.Context, id string) (*article.Article, err
 	if err != nil {
 		return nil, explained(op, err)
 	}
+	told(ctx, state.Seq)
 	if state.Removed {
 		return nil, gone(op)
 	}
@@ -278,6 +279,7 @@ func (a *Archive) Article(ctx context.Context, id string) (*article.Article, err
 	if err != nil {
 		return nil, explained(op, err)
 	}
+	told(ctx, c.Seq)
 	if c.Removed {
 		return nil, gone(op)
 	}
@@ -293,6 +295,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 	if err != nil {
 		return nil, 0, explained(op, err)
 	}
+	told(ctx, state.Seq)
 	if state.Removed {
 		return nil, 0, gone(op)
 	}
@@ -305,6 +308,7 @@ func (a *Archive) Versions(ctx context.Context, id string, before uint64, n int)
 	}
 	vs = []Version{}
 	for _, c := range cs {
+		told(ctx, c.Seq)
 		next = c.Seq
 		if c.Version == 1 {
 			next = 0

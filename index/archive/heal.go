@@ -41,6 +41,9 @@ func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Rea
 	if err == nil && r.a.hiding.Load() > r.g.mark.Load() {
 		r.a.leaveOutHidden(ctx, ids, found)
 	}
+	if err == nil {
+		r.a.toldReadings(ctx, found)
+	}
 	if err == nil || ctx.Err() != nil {
 		return found, err
 	}
@@ -52,6 +55,7 @@ func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Rea
 			continue
 		}
 		c, err := r.a.record.Get(ctx, id)
+		told(ctx, c.Seq)
 		switch {
 		case errors.Is(err, record.ErrNotFound):
 		case err != nil:
@@ -74,13 +78,14 @@ func (a *Archive) leaveOutHidden(ctx context.Context, ids []string, found []read
 		a.opts.Log.WarnContext(ctx, "what was removed lately may still be found", "err", err)
 		return
 	}
+	left := false
 	for i, id := range ids {
 		art := found[i].Article
 		if art == nil {
 			continue
 		}
 		if _, stands := stand[id]; !stands {
-			found[i] = readings.Reading{}
+			found[i] = readings.Reading{} // toldReadings notes that
 			continue
 		}
 		if of := (*a.corrected.Load())[id]; len(of) > 0 {
@@ -91,9 +96,37 @@ func (a *Archive) leaveOutHidden(ctx context.Context, ids []string, found []read
 					out.Quotes = append(out.Quotes, art.Quotes[at])
 				}
 			}
+			left = left || len(out.Quotes) < len(art.Quotes)
 			found[i].Article = &out
 		}
 	}
+	if left {
+		a.toldRemovals(ctx)
+	}
+}
+
+// toldReadings notes which changes an answer with found tells. Readings are written before the
+// mark moves, so they may be of later changes; a missing one is of an article that was removed.
+func (a *Archive) toldReadings(ctx context.Context, found []readings.Reading) {
+	missing := false
+	for _, f := range found {
+		told(ctx, f.Seq)
+		missing = missing || f.Article == nil
+	}
+	if missing {
+		a.toldRemovals(ctx)
+	}
+}
+
+// toldRemovals notes that an answer tells the last change that hid something.
+func (a *Archive) toldRemovals(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, aboutHits)
+	defer cancel()
+	hid, err := a.record.LastRemoval(ctx)
+	if err != nil {
+		a.opts.Log.WarnContext(ctx, "an answer may tell of a later removal than it says", "err", err)
+	}
+	told(ctx, max(hid, a.hiding.Load()))
 }
 
 // aboutHits bounds what a search asks the record about its hits.

@@ -198,6 +198,110 @@ func TestWhatWasWrittenAtOneNodeIsSeenAtAnother(t *testing.T) {
 	})
 }
 
+// What an answer reads from the record counts as seen, though the index of its node does not
+// have it yet: another answer does not go back behind it.
+func TestWhatAnAnswerReadsFromTheRecordIsSeen(t *testing.T) {
+	t.Parallel()
+	overSharedRecords(t, func(t *testing.T, node newNode) {
+		var stuck atomic.Bool
+		here, there := node(), node(func(o *archive.Options) {
+			o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) { return openDisk(ctx, dir, &stuck) }
+		})
+		gone := put(t, here, text(site+"1", "Rapat\nKita mulai."))
+		changed := put(t, here, text(site+"2", "Lelang\nKita lanjut."))
+		settled(t, here)
+		settled(t, there)
+		stuck.Store(true)
+		added := noted(t, here, func(ctx context.Context) error {
+			_, err := here.Put(ctx, text(site+"3", "Debat\nKita tanya."))
+			return err
+		})
+		id := put(t, here, text(site+"3", "Debat\nKita tanya.")).ID
+		updated := put(t, here, text(site+"2", "Lelang ulang\nKita lanjut.")).Seq
+		removed, err := here.Remove(t.Context(), gone.ID, "k1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		quote := tell(t, here, site+"4", "Handi Tri Ujiono @33: Kita catat.").Quotes[0].ID
+		head := here.Status(t.Context()).Head
+		for _, c := range []struct {
+			answer string
+			change uint64
+			read   func(ctx context.Context) error
+		}{
+			{"a new article", added.Change, func(ctx context.Context) error { _, err := there.Article(ctx, id); return err }},
+			{"a new version", updated, func(ctx context.Context) error { _, err := there.Article(ctx, changed.ID); return err }},
+			{"versions", updated, func(ctx context.Context) error { _, _, err := there.Versions(ctx, changed.ID, 0, 10); return err }},
+			{"a quote", head, func(ctx context.Context) error { _, err := there.Quote(ctx, quote, false); return err }},
+			{"the log of writes", head, func(ctx context.Context) error {
+				_, _, err := there.Writes(ctx, archive.WritesPlace{}, "", 1)
+				return err
+			}},
+			{"a removed article", removed.Seq, func(ctx context.Context) error {
+				if _, err := there.Article(ctx, gone.ID); index.KindOf(err) != index.Gone {
+					return fmt.Errorf("got %w, want that it is gone", err)
+				}
+				return nil
+			}},
+			{"versions of a removed article", removed.Seq, func(ctx context.Context) error {
+				if _, _, err := there.Versions(ctx, gone.ID, 0, 10); index.KindOf(err) != index.Gone {
+					return fmt.Errorf("got %w, want that it is gone", err)
+				}
+				return nil
+			}},
+		} {
+			seen := noted(t, there, c.read)
+			if seen.Change < c.change || seen.Change > head {
+				t.Errorf("%s: change %d is seen, want %d to %d", c.answer, seen.Change, c.change, head)
+				continue
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+			if err := there.WaitSeen(ctx, seen); index.KindOf(err) != index.Busy {
+				t.Errorf("%s: a search behind it does not wait: %v", c.answer, err)
+			}
+			cancel()
+		}
+		// A search leaves out what was removed, and says that it knows.
+		var found []string
+		soon(t, "the removal", func() bool { found = titles(t, there); return !slices.Contains(found, "Rapat") })
+		seen := noted(t, there, func(ctx context.Context) error {
+			_, err := there.Search(ctx, search.Query{Of: index.Articles, Sort: index.Newest, Size: 10})
+			return err
+		})
+		if seen.Change < removed.Seq {
+			t.Errorf("a search without what was removed: change %d is seen, want %d", seen.Change, removed.Seq)
+		}
+		stuck.Store(false)
+		if err := there.WaitSeen(t.Context(), noted(t, there, func(ctx context.Context) error { _, err := there.Article(ctx, id); return err })); err != nil {
+			t.Fatal(err)
+		}
+		if found = titles(t, there); !slices.Contains(found, "Debat") {
+			t.Errorf("a search that waited finds %v", found)
+		}
+	})
+}
+
+// A list of office holders is read from the record; its decision is in force with the answer.
+func TestAListOfOfficeHoldersThatIsReadIsSeen(t *testing.T) {
+	t.Parallel()
+	overSharedRecords(t, func(t *testing.T, node newNode) {
+		here, there := node(), node()
+		settled(t, there)
+		for n, read := range []func(ctx context.Context) error{
+			func(ctx context.Context) error { _, _, err := there.Roster(ctx, 0); return err },
+			func(ctx context.Context) error { _, err := there.RosterVersions(ctx, 0, 10); return err },
+		} {
+			wrote := noted(t, here, func(ctx context.Context) error {
+				_, err := here.ImportRoster(ctx, archive.RosterImport{Rows: cast.RosterRows(fmt.Sprintf("Rini Astuti, Ketua @33.74 202%d-10-24..", n)), All: true}, "k1")
+				return err
+			})
+			if seen := noted(t, there, read); seen.Decision < wrote.Decision || wrote.Decision == 0 {
+				t.Errorf("reader %d: decision %d is seen, want %d", n, seen.Decision, wrote.Decision)
+			}
+		}
+	})
+}
+
 // An editor decides by what stands, wherever it was decided.
 func TestAnEditorSeesAtOnceWhatWasDecidedElsewhere(t *testing.T) {
 	t.Parallel()

@@ -81,6 +81,7 @@ func (a *Archive) uncorrected(ctx context.Context, op, id string) (art *article.
 	if err != nil {
 		return nil, 0, explained(op, err)
 	}
+	told(ctx, state.Seq)
 	if state.Removed {
 		return nil, 0, gone(op)
 	}
@@ -93,6 +94,7 @@ func (a *Archive) uncorrected(ctx context.Context, op, id string) (art *article.
 	if err != nil {
 		return nil, 0, explained(op, err)
 	}
+	told(ctx, c.Seq)
 	if c.Removed {
 		return nil, 0, gone(op)
 	}

@@ -82,6 +82,18 @@ func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) 
 // first day and name; 0 is the newest version. The error is of kind [index.NotFound] for a
 // version that does not exist.
 func (a *Archive) Roster(ctx context.Context, version uint64) (RosterVersion, []roster.Row, error) {
+	v, rows, err := a.rosterRows(ctx, version)
+	if err != nil {
+		return RosterVersion{}, nil, err
+	}
+	if err := a.toldDecisions(ctx); err != nil {
+		return RosterVersion{}, nil, explained("index.Roster", err)
+	}
+	return v, rows, nil
+}
+
+// rosterRows is Roster for a caller that may hold deciding.
+func (a *Archive) rosterRows(ctx context.Context, version uint64) (RosterVersion, []roster.Row, error) {
 	const op = "index.Roster"
 	v, found, err := a.record.Roster(ctx, version)
 	if errors.Is(err, record.ErrNotFound) {
@@ -104,6 +116,9 @@ func (a *Archive) RosterVersions(ctx context.Context, before uint64, n int) ([]R
 	if err != nil {
 		return nil, explained("index.RosterVersions", err)
 	}
+	if err := a.toldDecisions(ctx); err != nil {
+		return nil, explained("index.RosterVersions", err)
+	}
 	versions := make([]RosterVersion, len(found))
 	for i, v := range found {
 		versions[i] = newRosterVersion(v)
@@ -114,7 +129,7 @@ func (a *Archive) RosterVersions(ctx context.Context, before uint64, n int) ([]R
 // Enlist reads the list of office holders from the record and puts it into force in
 // every open generation.
 func (a *Archive) Enlist(ctx context.Context) error {
-	_, rows, err := a.Roster(ctx, 0)
+	_, rows, err := a.rosterRows(ctx, 0)
 	if err != nil {
 		return fmt.Errorf("read the list of office holders: %w", err)
 	}

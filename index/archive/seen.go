@@ -110,13 +110,14 @@ func notSeen(op string, err error) error {
 	}
 }
 
-// A Note gathers the numbers of what was written in a context. Its zero value is empty. It is
-// safe for concurrent use.
+// A Note gathers the numbers of what was written in a context, and of what was read from the
+// record, which the index may not have yet. Its zero value is empty. It is safe for concurrent
+// use.
 type Note struct{ change, decision atomic.Uint64 }
 
 type noteKey struct{}
 
-// WithNote returns a context whose writes are noted in n.
+// WithNote returns a context whose writes, and readings of the record, are noted in n.
 func WithNote(ctx context.Context, n *Note) context.Context {
 	return context.WithValue(ctx, noteKey{}, n)
 }
@@ -134,6 +135,36 @@ func Wrote(ctx context.Context, change, decision uint64) {
 	}
 	raise(&n.change, change)
 	raise(&n.decision, decision)
+}
+
+// told notes that an answer in ctx tells the change of an article, read from the record.
+func told(ctx context.Context, change uint64) { Wrote(ctx, change, 0) }
+
+// toldAll notes that an answer in ctx tells what was read from the record before the call, of
+// which no number is known. The caller does not hold deciding. Without a Note in ctx it asks
+// nothing.
+func (a *Archive) toldAll(ctx context.Context) error {
+	if _, ok := ctx.Value(noteKey{}).(*Note); !ok {
+		return nil
+	}
+	head, err := a.record.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("look how far the answer reaches: %w", err)
+	}
+	told(ctx, head)
+	return a.toldDecisions(ctx)
+}
+
+// toldDecisions is toldAll for what tells of decisions alone.
+func (a *Archive) toldDecisions(ctx context.Context) error {
+	if _, ok := ctx.Value(noteKey{}).(*Note); !ok {
+		return nil
+	}
+	if err := a.followDecisions(ctx); err != nil {
+		return fmt.Errorf("look which decisions the answer tells: %w", err)
+	}
+	Wrote(ctx, 0, a.enforced.Load())
+	return nil
 }
 
 // raise sets v to at least n.

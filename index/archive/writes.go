@@ -23,5 +23,8 @@ func (a *Archive) Writes(ctx context.Context, before WritesPlace, target string,
 	if err != nil {
 		return nil, nil, explained("index.Writes", err)
 	}
+	if err := a.toldAll(ctx); err != nil {
+		return nil, nil, explained("index.Writes", err)
+	}
 	return writes, next, nil
 }

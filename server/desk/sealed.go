@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"warta/server/keys"
@@ -33,6 +34,9 @@ type Sealed struct {
 
 // sealedAs is authenticated with each token, so that another use of the key makes no session.
 const sealedAs = "warta session 1"
+
+// tokenText is the text form of a token. It is strict: a token has one spelling.
+var tokenText = base64.RawURLEncoding.Strict()
 
 // maxToken bounds a token, in bytes: twice the length of one.
 const maxToken = 1024
@@ -58,50 +62,57 @@ func (s *Sealed) Begin(_ context.Context, session Session, _ time.Time) (string,
 	}
 	nonce := make([]byte, s.aead.NonceSize())
 	_, _ = rand.Read(nonce) // never fails
-	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, data, []byte(sealedAs))), nil
+	return tokenText.EncodeToString(s.aead.Seal(nonce, nonce, data, []byte(sealedAs))), nil
 }
 
-// open returns the session of a token that has not ended by itself.
-func (s *Sealed) open(token string, now time.Time) (session Session, ok bool) {
-	if len(token) > maxToken {
-		return Session{}, false
+// open returns the session of a token that has not ended by itself, and its id.
+func (s *Sealed) open(token string, now time.Time) (session Session, id string, ok bool) {
+	if len(token) > maxToken || strings.ContainsAny(token, "\r\n") { // the decoder skips line breaks
+		return Session{}, "", false
 	}
-	sealed, err := base64.RawURLEncoding.DecodeString(token)
+	sealed, err := tokenText.DecodeString(token)
 	if err != nil || len(sealed) < s.aead.NonceSize() {
-		return Session{}, false
+		return Session{}, "", false
 	}
-	nonce, sealed := sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():]
-	data, err := s.aead.Open(nil, nonce, sealed, []byte(sealedAs))
+	nonce, box := sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():]
+	data, err := s.aead.Open(nil, nonce, box, []byte(sealedAs))
 	if err != nil || json.Unmarshal(data, &session) != nil {
-		return Session{}, false
+		return Session{}, "", false
 	}
-	return session, now.Before(session.Until)
+	return session, idOf(sealed), now.Before(session.Until)
 }
 
-// idOf names the session of a token, and is no way to it.
-func idOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
+// idOf names a session by the bytes of its token, not by their text. The id does not open it.
+func idOf(sealed []byte) string {
+	sum := sha256.Sum256(sealed)
 	return "session-" + hex.EncodeToString(sum[:12])
 }
 
 // Find implements [Sessions].
 func (s *Sealed) Find(ctx context.Context, token string, now time.Time) (Session, bool, error) {
-	session, ok := s.open(token, now)
+	session, _, ok, err := s.find(ctx, token, now)
+	return session, ok, err
+}
+
+// find is Find, and returns the id of the session.
+func (s *Sealed) find(ctx context.Context, token string, now time.Time) (Session, string, bool, error) {
+	session, id, ok := s.open(token, now)
 	if !ok {
-		return Session{}, false, nil
+		return Session{}, "", false, nil
 	}
-	ended, err := s.ends.Ended(ctx, idOf(token))
+	ended, err := s.ends.Ended(ctx, id)
 	if err != nil || ended {
-		return Session{}, false, err
+		return Session{}, "", false, err
 	}
-	return session, true, nil
+	return session, id, true, nil
 }
 
 // End implements [Sessions].
 func (s *Sealed) End(ctx context.Context, token string) error {
-	if _, ok, err := s.Find(ctx, token, time.Now()); err != nil || !ok {
+	_, id, ok, err := s.find(ctx, token, time.Now())
+	if err != nil || !ok {
 		return err // what is no session, or ended already, leaves no line
 	}
 	by, _ := keys.Caller(ctx)
-	return s.ends.End(ctx, idOf(token), by.ID)
+	return s.ends.End(ctx, id, by.ID)
 }

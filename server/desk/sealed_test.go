@@ -93,3 +93,43 @@ func TestSealedSessionsAreKnownToAllWithTheKey(t *testing.T) {
 		t.Error("a short key is taken")
 	}
 }
+
+// A token has one spelling: the base64 of another last character, or with a line break in it,
+// has the same bytes where the decoder is not strict.
+func TestASealedTokenHasOneSpelling(t *testing.T) {
+	t.Parallel()
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	now := time.Now()
+	for pad := range 3 { // the last character has 6, 2 or 4 bits of the token
+		shared := &ends{}
+		s, err := desk.NewSealed([]byte(strings.Repeat("k", 32)), shared)
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, err := s.Begin(t.Context(), desk.Session{Secret: "warta_rahasia" + strings.Repeat("x", pad), CSRF: "c", Until: now.Add(time.Hour)}, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spellings := []string{token + "\n", token[:8] + "\r\n" + token[8:], token + "=", token + "=="}
+		for _, last := range letters {
+			if other := token[:len(token)-1] + string(last); other != token {
+				spellings = append(spellings, other)
+			}
+		}
+		found := func(when string) {
+			for _, other := range spellings {
+				if _, ok, err := s.Find(t.Context(), other, now); ok || err != nil {
+					t.Errorf("%s, %d bytes more: …%q opens the session of …%q, %v", when, pad, other[len(other)-4:], token[len(token)-4:], err)
+				}
+			}
+		}
+		found("before the end")
+		if _, ok, err := s.Find(t.Context(), token, now); !ok || err != nil {
+			t.Errorf("the token itself: %v, %v", ok, err)
+		}
+		if err := s.End(t.Context(), token); err != nil || len(shared.ids) != 1 {
+			t.Fatalf("end: %v, %v", err, shared.ids)
+		}
+		found("after the end")
+	}
+}

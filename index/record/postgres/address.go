@@ -51,11 +51,12 @@ func CheckURL(url string) error {
 	return err
 }
 
-// Redacted returns a URL without its password, for logs and lists.
+// Redacted returns a URL without its password, for logs and lists. It returns "(not a URL)" for
+// text that cannot be read as one, or not as the URL that was meant: see [misplaced].
 func Redacted(text string) string {
 	u, err := url.Parse(text)
-	if err != nil {
-		return "postgres://(not a URL)"
+	if err != nil || u.Scheme == "" || u.Opaque != "" || misplaced(text) {
+		return "(not a URL)"
 	}
 	if u.User != nil {
 		u.User = url.User(u.User.Username())
@@ -68,6 +69,22 @@ func Redacted(text string) string {
 	}
 	u.RawQuery, u.Fragment = q.Encode(), ""
 	return u.String()
+}
+
+// misplaced reports whether a URL has an @ behind its host, or a path of several segments. Then
+// a password with a / ? or # in it has most likely ended the host too soon, as in
+// postgres://USER:12/34@HOST/DATABASE, and the rest of it stands in the path.
+func misplaced(text string) bool {
+	_, rest, _ := strings.Cut(text, "://")
+	at := strings.IndexAny(rest, "/?#")
+	if at < 0 {
+		return false
+	}
+	path := rest[at:]
+	if end := strings.IndexAny(path, "?#"); end >= 0 {
+		path = path[:end]
+	}
+	return strings.Contains(rest[at:], "@") || strings.Count(path, "/") > 1
 }
 
 // CopyCommand returns the command line by which an operator copies the record at a URL,
@@ -86,8 +103,8 @@ func parse(text string) (*address, error) {
 		return nil, errors.New("want a URL that begins with postgres://")
 	}
 	u, err := url.Parse(text)
-	if err != nil {
-		return nil, errors.New("the postgres:// URL cannot be read; letters of the password other than A-Z, a-z, 0-9 and -._~ are written as %XX")
+	if err != nil || misplaced(text) {
+		return nil, errors.New("the postgres:// URL cannot be read: want postgres://USER@HOST/DATABASE?…; letters of the password other than A-Z, a-z, 0-9 and -._~ are written as %XX")
 	}
 	shown := Redacted(text)
 	q, err := url.ParseQuery(u.RawQuery)
