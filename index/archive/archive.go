@@ -430,6 +430,8 @@ func explained(op string, err error) error {
 		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the archive's disk is full, may only be read, or fails; nothing was lost, send this again when the operator has seen to it", time.Minute
 	case errors.Is(err, record.ErrAway):
 		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the archive's database does not answer; send this again in a moment", 5*time.Second
+	case errors.Is(err, record.ErrLeaseLost):
+		e.Kind, e.Text, e.RetryAfter = index.Busy, "another node does this task now; send this again in a second", time.Second
 	case errors.Is(err, record.ErrClosed):
 		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the service is stopping; send this again in a moment", 5*time.Second
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

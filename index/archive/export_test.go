@@ -127,3 +127,6 @@ const MaxLookBack = maxLookBack
 
 // LookBacks is how many searches in earlier versions run at once.
 const LookBacks = lookBacks
+
+// Explained returns an error of the record as callers of the archive get it.
+func Explained(op string, err error) error { return explained(op, err) }

@@ -491,6 +491,6 @@ func (a *Archive) decideQuote(ctx context.Context, op string, about quoted, allo
 		return 0, errors.Join(explained(op, err), a.enforce(whole))
 	}
 	Wrote(ctx, made.Change, made.Seq)
-	a.skipOwn(whole, list)
+	a.skipOwn(len(list), made.Seq)
 	return made.Change, nil
 }

@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -108,5 +109,13 @@ func TestAnArchiveOverARecordThatFailsByChance(t *testing.T) {
 	}
 	if err := a.Backup(t.Context(), "x"); index.KindOf(err) != index.Unavailable {
 		t.Errorf("a record that copies nothing: %v", err)
+	}
+}
+
+func TestALostLeaseIsToldAsBusy(t *testing.T) {
+	t.Parallel()
+	err := archive.Explained("index.Remove", fmt.Errorf("remove: %w", record.ErrLeaseLost))
+	if e, ok := errors.AsType[*index.Error](err); !ok || e.Kind != index.Busy || e.RetryAfter <= 0 || e.Text == "" || !errors.Is(err, record.ErrLeaseLost) {
+		t.Errorf("got %#v, want an error of kind Busy that says when to try again", err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"warta/index/internal/shield"
-	"warta/index/record"
 )
 
 const (
@@ -67,20 +66,15 @@ func (a *Archive) enforceNew(ctx context.Context) error {
 	return a.enforce(ctx)
 }
 
-// skipOwn spares the tail the decisions of list, which this process has put into force by
-// itself, unless another process has decided in between. Else, and after an error, the tail
-// reads them all again. The caller holds deciding.
-func (a *Archive) skipOwn(ctx context.Context, list []record.Decision) {
-	page, err := a.record.DecisionsAfter(ctx, a.enforced.Load(), len(list)+1)
-	if err != nil || len(page) != len(list) {
-		return
+// skipOwn spares the tail n decisions, the last of which has the number last, that this
+// process has put into force by itself. The numbers of one call of Decide are consecutive. If
+// they do not follow the last decision in force, another process has decided in between, and the
+// tail reads all decisions again. A decision of the same kind and target has another number. The
+// caller holds deciding.
+func (a *Archive) skipOwn(n int, last uint64) {
+	if a.enforced.Load()+uint64(n) == last { // n is not negative
+		a.enforced.Store(last)
 	}
-	for i, d := range page {
-		if d.Kind != list[i].Kind || d.Target != list[i].Target {
-			return
-		}
-	}
-	a.enforced.Store(page[len(page)-1].N)
 }
 
 // lookAhead notes where the record ends. Where searches do not see yet what the look before

@@ -175,3 +175,35 @@ func TestTheTailIsSparedOwnCorrections(t *testing.T) {
 		before = a.Enforced()
 	}
 }
+
+// overtaken is a record in which another process withdraws each decision as soon as it is made.
+type overtaken struct{ record.Record }
+
+func (o overtaken) Decide(ctx context.Context, list ...record.Decision) (record.Decided, error) {
+	made, err := o.Record.Decide(ctx, list...)
+	if err != nil {
+		return made, err
+	}
+	for _, d := range list {
+		d.By, d.Data = "k2", nil
+		if _, err := o.Record.Decide(ctx, d); err != nil {
+			return made, err
+		}
+	}
+	return made, nil
+}
+
+// The decision of another process about the same quote is not taken for the own one.
+func TestADecisionThatOvertakesIsInForce(t *testing.T) {
+	t.Parallel()
+	memory := recordtest.NewMemory()
+	a := nodesOver(t, func() record.Record { return overtaken{memory.Open(nil)} })()
+	said := tell(t, a, site+"1", "Handi Tri Ujiono @33: Kita mulai.").Quotes
+	hidden := true
+	if _, err := a.CorrectQuote(t.Context(), said[0].ID, archive.QuoteCorrection{Hidden: &hidden, Reason: "keliru"}, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := a.Quote(t.Context(), said[0].ID, true); err != nil || got.Hidden {
+		t.Errorf("the withdrawal is not in force: %+v, %v", got, err)
+	}
+}
