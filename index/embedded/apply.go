@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 
@@ -98,7 +97,7 @@ func (e *Engine) write(ctx context.Context, p *prepared, mark uint64) error {
 		return fmt.Errorf("write index %s: %w", e.path, err)
 	}
 	e.deletedSince.Store(since)
-	e.written.Store(time.Now().UnixNano())
+	e.written.Store(e.options.Now().UnixNano())
 	if !p.counted {
 		p.counted = true
 		e.addWords(p.tally, replaced)

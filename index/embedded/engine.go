@@ -204,7 +204,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
-	e.written.Store(time.Now().UnixNano())
+	e.written.Store(e.options.Now().UnixNano())
 	first := e.view()
 	e.work.Go(func() { e.keepWords(e.background, first) })
 	e.work.Go(func() { e.follow(e.background) })

@@ -55,14 +55,14 @@ func (e *Engine) tidyRegularly(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		begin := time.Now()
+		begin, now := time.Now(), e.options.Now()
 		done := false
 		err := e.attempt(ctx, func() error {
-			quiet := begin.Sub(time.Unix(0, e.written.Load())) >= e.options.TidyAfter
-			if done = quiet && begin.Sub(last) >= tidyPause && e.segmentCount() >= e.options.Segments; !done {
+			quiet := now.Sub(time.Unix(0, e.written.Load())) >= e.options.TidyAfter
+			if done = quiet && now.Sub(last) >= tidyPause && e.segmentCount() >= e.options.Segments; !done {
 				return nil
 			}
-			last = begin
+			last = now
 			return e.tidy(ctx)
 		})
 		switch {

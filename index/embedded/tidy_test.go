@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -145,37 +146,28 @@ func TestDamageThatIsMetInTheBackgroundIsTold(t *testing.T) {
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
+	var hours atomic.Int64 // the clock of the engine: it stands still until the files are damaged
+	again := openWith(t, dir, embedded.Options{
+		TidyAfter: 40 * time.Millisecond, Segments: 1,
+		Now: func() time.Time { return time.Unix(0, 0).Add(time.Duration(hours.Load()) * time.Hour) },
+	})
+	told := make(chan error, 1)
+	again.OnDamage(func(err error) {
+		select {
+		case told <- err:
+		default:
+		}
+	})
 	names, err := filepath.Glob(filepath.Join(dir, "*.zap"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := make(chan error, 1)
-	// The files are damaged after Open, which verifies some, and before the index is tidied. Where
-	// the machine was too busy for that, more time is given.
-	for after := 8 * time.Second; ; after *= 2 {
-		opened := time.Now()
-		again := openWith(t, dir, embedded.Options{TidyAfter: after, Segments: 1})
-		again.OnDamage(func(err error) {
-			select {
-			case told <- err:
-			default:
-			}
-		})
-		if time.Since(opened) < after/2 {
-			for _, name := range names {
-				if err := flip(name, 100); err != nil {
-					t.Fatal(err)
-				}
-			}
-			break
-		}
-		if err := again.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if names, err = filepath.Glob(filepath.Join(dir, "*.zap")); err != nil {
+	for _, name := range names {
+		if err := flip(name, 100); err != nil {
 			t.Fatal(err)
 		}
 	}
+	hours.Add(1)
 	select {
 	case err := <-told:
 		if !errors.Is(err, index.ErrDamaged) {
