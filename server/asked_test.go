@@ -110,8 +110,9 @@ func TestACitationSaysAPostOnce(t *testing.T) {
 	}
 }
 
-// TestWhatIsTypedByAccident: times that cannot be are told, dashes of lists and marks exclude
-// nothing, what is not seen finds nothing, and words typed twice change nothing.
+// TestWhatIsTypedByAccident asks with impossible times, which the page names, with dashes of lists and
+// marks, which exclude nothing, with invisible characters, which find nothing, and with words typed
+// twice, which change nothing.
 func TestWhatIsTypedByAccident(t *testing.T) {
 	t.Parallel()
 	s := startAsked(t)

@@ -131,7 +131,7 @@ func lastItem(u *unit, before int) int {
 }
 
 // introducedBy returns the name that item k is, or that the post of item k belongs to, and the
-// tokens of it with its posts; nil for a post of nobody.
+// range of tokens of the name with its posts. The name is nil for a post without one.
 func introducedBy(u *unit, k int) (n *name, from, to int) {
 	const most = 4 // items of one introduction
 	for j := k; j >= 0 && j > k-most; j-- {

@@ -114,7 +114,7 @@ func TestANodeThatIsBehindShowsNothingRemoved(t *testing.T) {
 	})
 }
 
-// noted calls f and returns what it wrote, as a client is told it.
+// noted calls f and returns the numbers of its writes, as the header Warta-Seen carries them.
 func noted(t *testing.T, a *archive.Archive, f func(ctx context.Context) error) archive.Seen {
 	t.Helper()
 	var n archive.Note

@@ -248,7 +248,7 @@ func (r watchedRecord) Versions(ctx context.Context, id string, before uint64, n
 }
 
 // The earlier versions of a standing quote are read once for each of its versions, also by many
-// callers at once. A version in which another speaks is told whatever was read before it.
+// callers at once. A version with another speaker is found although versions were read before.
 func TestTheEarlierSpeakersOfAQuoteAreReadOnce(t *testing.T) {
 	t.Parallel()
 	r := newWatchedRecord()

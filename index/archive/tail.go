@@ -11,7 +11,7 @@ import (
 const (
 	// tailEvery is the pause between looks for what other processes have written.
 	tailEvery = 500 * time.Millisecond
-	// tailFor bounds one look, so that a record that does not answer is told as trouble.
+	// tailFor bounds one look: a record that does not answer within it becomes [Status].Trouble.
 	tailFor = 10 * time.Second
 )
 

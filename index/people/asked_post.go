@@ -119,9 +119,9 @@ func (asked AskedPost) inBodies() index.All {
 	return index.All{index.AnyOf(ways)}
 }
 
-// quotesAtBodies matches the quotes with the post of speakers who hold a post at one of Bodies. Who
-// speaks is told by raw keys, which have the complete name of the body: the words of one may be in
-// the name of another. A speaker whom an editor chose has no such key.
+// quotesAtBodies matches the quotes with the post of speakers who hold a post at one of Bodies. The
+// speakers are matched by raw keys, which hold the complete name of the body: words alone would also
+// match a body whose name contains them. A speaker whom an editor chose has no such key.
 func (r *Registry) quotesAtBodies(asked AskedPost) index.Expr {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

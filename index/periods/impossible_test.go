@@ -8,7 +8,8 @@ import (
 	"warta/index/periods"
 )
 
-// What has the form of a time and cannot be one is told and stays words as a whole.
+// TestTimesThatCannotBe reads texts in the form of a time that no calendar has: Read lists each as
+// impossible, and the whole text stays words.
 func TestTimesThatCannotBe(t *testing.T) {
 	t.Parallel()
 	today := time.Date(2025, 5, 14, 0, 0, 0, 0, time.UTC)

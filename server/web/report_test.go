@@ -10,8 +10,8 @@ import (
 	"warta/analyzers/article"
 )
 
-// A verb that the analyzers learn is told in reported form, and one that asks never as a
-// statement. No verb is told that they do not know.
+// Every verb of saying in the list of the analyzers has a reported form, verbs of asking have none of
+// a statement, and the table of reported forms has no verb outside that list.
 func TestEachVerbOfSayingIsReported(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("../../analyzers/internal/prose/verbs.txt")

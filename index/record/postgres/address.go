@@ -213,5 +213,5 @@ func (a *address) dump() string {
 	return fmt.Sprintf("pg_dump --format=custom --schema=%s --file=record.dump '%s'", a.schema, u)
 }
 
-// channel is where commits are told of.
+// channel returns the name of the channel on which commits are notified.
 func (a *address) channel() string { return "warta " + a.schema }
