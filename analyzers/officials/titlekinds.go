@@ -5,14 +5,25 @@ import (
 	"sync"
 )
 
-// BodiesOf returns the words with which the body of a post begins that its written title implies:
-// "Polres" for "Kapolres", "Pemerintah Kabupaten" and "Pemerintah" for "Bupati". A title that says
-// nothing of its body has none, and so has a general one: "Kadis" is written "Kepala", which
-// may be that of any body.
-func BodiesOf(title string) []string { return impliedBodies()[strings.ToLower(title)] }
+// WithoutImplied returns the name of an office without the words at its beginning that a written
+// title implies, and whether it has them: "Banyumas" of "Polresta Banyumas" for "Kapolresta".
+// A general title implies nothing: "Kadis" is written "Kepala", which may be that of any body.
+// Capitals do not count.
+func WithoutImplied(title, office string) (rest string, implied bool) {
+	for _, body := range impliedBodies()[strings.ToLower(title)] {
+		n := len(body)
+		if len(office) < n || !strings.EqualFold(office[:n], body) {
+			continue
+		}
+		if len(office) == n || office[n] == ' ' {
+			return strings.TrimSpace(office[n:]), true
+		}
+	}
+	return office, false
+}
 
-// impliedBodies are the bodies that written titles imply, by the title in lower case, the longest
-// first. A title counts only where it is typed as it is written: the bodies of its other forms are
+// impliedBodies are the words with which bodies begin that written titles imply, by the title in
+// lower case, the longest first: "Pemerintah Kabupaten" and "Pemerintah" for "Bupati". A title counts only where it is typed as it is written: the bodies of its other forms are
 // said by those forms alone.
 var impliedBodies = sync.OnceValue(func() map[string][]string {
 	of := make(map[string][]string)

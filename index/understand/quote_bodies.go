@@ -204,7 +204,8 @@ func (q *quoteText) noteBodies(from, end int, asked people.AskedPost) {
 	const most = 3 // bodies
 	ways := []string{strings.ToLower(q.bare(from, end))}
 	for _, body := range asked.Bodies[:min(most, len(asked.Bodies))] {
-		if way := asked.Posts[0] + " " + body; way != indonesian.Fold(ways[0]) {
+		place, _ := officials.WithoutImplied(asked.Posts[0], body)
+		if way := asked.Posts[0] + " " + place; way != indonesian.Fold(ways[0]) {
 			ways = append(ways, way)
 		}
 	}

@@ -210,9 +210,8 @@ func roleName(r *article.Role) string {
 func titled(title, office string) string {
 	post := title
 	for {
-		bodies := officials.BodiesOf(post)
-		if i := slices.IndexFunc(bodies, func(body string) bool { return hasWords(office, body) }); i >= 0 {
-			office = office[len(bodies[i]):]
+		if rest, implied := officials.WithoutImplied(post, office); implied {
+			office = rest
 			break
 		}
 		mark, rest, ok := strings.Cut(post, " ")
@@ -223,11 +222,6 @@ func titled(title, office string) string {
 		post = rest
 	}
 	return strings.TrimSpace(strings.TrimSpace(title) + " " + strings.TrimSpace(office))
-}
-
-// hasWords reports whether text begins with some words, whatever their capitals.
-func hasWords(text, words string) bool {
-	return len(text) > len(words) && strings.EqualFold(text[:len(words)], words) && text[len(words)] == ' ' || strings.EqualFold(text, words)
 }
 
 type quoteSpan struct {
