@@ -73,6 +73,9 @@ func TestATextOfTwoOrThreeThingsIsFilledUpWhereFewHoldAll(t *testing.T) {
 	if enough.Ask(search.Query{Text: "gudang logistik", Sort: index.Newest}).Query.ByDate {
 		t.Error("an order by date that has all of an order by relevance is told to have less")
 	}
+	if page := enough.Ask(search.Query{Text: "gudang logistik", Sort: index.Newest, From: "2025-02-10"}); page.Query.ByDate {
+		t.Error("under a filter an order by date points to an order by relevance that has no more")
+	}
 }
 
 // TestPagesOfAFilledUpTextStayTogether holds that the pages behind the first are of the same set,

@@ -113,19 +113,19 @@ func (a *answer) understand(text string) understand.Understanding {
 		Unmark: a.unmark,
 	})
 	if u.Ranked == nil || a.query.Exact || a.query.AllWords {
-		u.Enough = 0
+		u.Fills = false
 		return u
 	}
 	if cmp.Or(a.query.Sort, index.ByRelevance) != index.ByRelevance {
 		u.Summary.ByDate = true
 		return u
 	}
-	if u.Enough == 0 {
+	if !u.Fills {
 		u.Steps = nil
 		u.Summary.Mode = u.Ranked.Mode
 	}
 	u.Steps = slices.DeleteFunc(u.Steps, func(s understand.Step) bool { return s.Mode != understand.ModeAll })
-	if u.Enough > 0 {
+	if u.Fills {
 		for i := range u.Steps {
 			u.Steps[i].Fill = len(u.Steps)
 		}
@@ -312,19 +312,17 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 }
 
 // acceptOrFill makes what a route found the answer, or, where too few hold all words and others have
-// some, what has any of them. Filters do not count in that: a value of a facet leads to as many hits
-// as it says.
+// some, what has any of them.
 func (a *answer) acceptOrFill(ctx context.Context, u understand.Understanding, r route, found *index.Result) error {
-	step := u.Steps[r.step]
-	few := step.Fill > 0 && a.query.Sort == index.ByRelevance && !a.query.Exact && !a.query.AllWords && found.Total < understand.EnoughWithAll
-	if few && len(a.request.Filters) > 0 {
-		all, err := a.engine.Search(ctx, index.Request{Of: a.query.Of, Where: step.Where, Collapse: a.request.Collapse, Sort: index.Newest})
-		if err != nil {
-			return fmt.Errorf("count hits without filters: %w", err)
+	step, few := u.Steps[r.step], false
+	if (step.Fill > 0 || u.Fills) && !a.query.Exact && !a.query.AllWords {
+		var err error
+		if few, err = a.areFew(ctx, step, found); err != nil {
+			return err
 		}
-		few = all.Total < understand.EnoughWithAll
 	}
-	if !few {
+	u.Summary.ByDate = u.Summary.ByDate && (few || !u.Fills) // else an order by relevance has no more
+	if !few || step.Fill == 0 || a.query.Sort != index.ByRelevance {
 		a.accept(u, r, found)
 		return nil
 	}
@@ -340,11 +338,21 @@ func (a *answer) acceptOrFill(ctx context.Context, u understand.Understanding, r
 	return nil
 }
 
+// areFew reports whether fewer than [understand.EnoughWithAll] hits of a step stand in the archive,
+// whatever the filters: a value of a facet then leads to as many hits as it says.
+func (a *answer) areFew(ctx context.Context, step understand.Step, found *index.Result) (bool, error) {
+	if found.Total >= understand.EnoughWithAll || len(a.request.Filters) == 0 {
+		return found.Total < understand.EnoughWithAll, nil
+	}
+	all, err := a.engine.Search(ctx, index.Request{Of: a.query.Of, Where: step.Where, Collapse: a.request.Collapse, Sort: index.Newest})
+	if err != nil {
+		return false, fmt.Errorf("count hits without filters: %w", err)
+	}
+	return all.Total < understand.EnoughWithAll, nil
+}
+
 // accept makes what a route found the answer.
 func (a *answer) accept(u understand.Understanding, r route, found *index.Result) {
-	if found.Total >= u.Enough && u.Enough > 0 {
-		u.Summary.ByDate = false // an order by relevance has no more
-	}
 	step := u.Steps[r.step]
 	u.Summary.Mode, u.Summary.Without, u.Summary.WithoutPost = step.Mode, step.Without, step.WithoutPost
 	if r.unmark != 0 && u.Summary.Mode == understand.ModeAll {

@@ -25,9 +25,9 @@ type Understanding struct {
 	// words, those that have more of what was asked first. It takes the place of the Steps that
 	// drop words. Those are then for orders by date, where a word more or less has no weight.
 	Ranked *Step
-	// Enough is the number of hits with all words from which on Ranked is not asked; 0 for a
-	// question or a long text, which asks for nothing but Ranked.
-	Enough int
+	// Fills is set where Ranked is asked only if fewer than [EnoughWithAll] hits have all words. A
+	// question and a long text ask for nothing but Ranked.
+	Fills bool
 	// Refine adds to the score of the best hits, see [index.Request.Refine].
 	Refine index.Expr
 	// Correctable are the words that may have a typing error, in the order typed.
@@ -368,7 +368,7 @@ func (u *understander) finish() {
 	u.rank()
 }
 
-// rank sets Ranked and Enough, from the steps. Texts of two or three things want all of them where
+// rank sets Ranked and Fills, from the steps. Texts of two or three things want all of them where
 // one has quotation marks or a field, where all may be words of a name, and where all are stop words:
 // who shares one word of a name is another person.
 func (u *understander) rank() {
@@ -380,7 +380,7 @@ func (u *understander) rank() {
 	case u.stopsAlone, u.isNameAlone(), slices.ContainsFunc(u.fixed, positive):
 		return
 	default:
-		u.out.Enough, complete = EnoughWithAll, u.weights.First
+		u.out.Fills, complete = true, u.weights.First
 	}
 	alternatives, all := make(index.Any, len(u.clauses)), make(index.All, 0, len(u.clauses))
 	for i, c := range u.clauses {
