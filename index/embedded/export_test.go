@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"math"
+	"time"
 
 	"warta/index"
 )
@@ -46,6 +47,9 @@ func (e *Engine) Segments() int { return e.segmentCount() }
 
 // ReloadWords requests a reload of the words, which happens in the background.
 func (e *Engine) ReloadWords() { e.reloadWords() }
+
+// TidyAt does what the background task that tidies does at a time.
+func (e *Engine) TidyAt(now time.Time) { e.tidyAt(e.background, now, time.Time{}) }
 
 // ForgetState drops the newest view and requests a new one, which is made in the
 // background. No other method may be called meanwhile.

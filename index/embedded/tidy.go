@@ -55,25 +55,31 @@ func (e *Engine) tidyRegularly(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		begin := time.Now()
-		done := false
-		err := e.attempt(ctx, func() error {
-			quiet := begin.Sub(time.Unix(0, e.written.Load())) >= e.options.TidyAfter
-			if done = quiet && begin.Sub(last) >= tidyPause && e.segmentCount() >= e.options.Segments; !done {
-				return nil
-			}
-			last = begin
-			return e.tidy(ctx)
-		})
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err != nil:
-			e.options.Log.ErrorContext(ctx, "index: it cannot be put in order, and searches are as fast as they were", "path", e.path, "err", err)
-		case done:
-			e.options.Log.InfoContext(ctx, "index: put in order", "path", e.path, "segments", e.segmentCount(), "took", time.Since(begin))
-		}
+		last = e.tidyAt(ctx, time.Now(), last)
 	}
+}
+
+// tidyAt tidies the index if at that time it is due, and returns the start of the last run. It
+// reports and logs an error unless ctx has ended.
+func (e *Engine) tidyAt(ctx context.Context, now, last time.Time) time.Time {
+	begin := time.Now()
+	due := false
+	err := e.attempt(ctx, func() error {
+		quiet := now.Sub(time.Unix(0, e.written.Load())) >= e.options.TidyAfter
+		if due = quiet && now.Sub(last) >= tidyPause && e.segmentCount() >= e.options.Segments; !due {
+			return nil
+		}
+		last = now
+		return e.tidy(ctx)
+	})
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		e.options.Log.ErrorContext(ctx, "index: it cannot be put in order, and searches are as fast as they were", "path", e.path, "err", err)
+	case due:
+		e.options.Log.InfoContext(ctx, "index: put in order", "path", e.path, "segments", e.segmentCount(), "took", time.Since(begin))
+	}
+	return last
 }
 
 // segmentCount returns the number of segments of the newest view.
