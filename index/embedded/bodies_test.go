@@ -13,8 +13,8 @@ import (
 	"warta/internal/race"
 )
 
-// TestPostsOfOtherBodies asks for the posts of testdata/bodies.tsv as staff type them: the first
-// quotes are of those named, all of them, and of nobody else before them.
+// TestPostsOfOtherBodies asks for the posts of testdata/bodies.tsv as staff type them. The quotes
+// are of the speakers in the table and of no others.
 func TestPostsOfOtherBodies(t *testing.T) {
 	if race.Enabled {
 		t.Skip("one goroutine")

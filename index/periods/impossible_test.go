@@ -8,7 +8,8 @@ import (
 	"warta/index/periods"
 )
 
-// What has the form of a time and cannot be one is told and stays words as a whole.
+// TestTimesThatCannotBe holds that Read returns words that have the form of a time and are none, and
+// reads no period in them.
 func TestTimesThatCannotBe(t *testing.T) {
 	t.Parallel()
 	today := time.Date(2025, 5, 14, 0, 0, 0, 0, time.UTC)

@@ -10,8 +10,8 @@ import (
 	"warta/analyzers/article"
 )
 
-// A verb that the analyzers learn is told in reported form, and one that asks never as a
-// statement. No verb is told that they do not know.
+// TestEachVerbOfSayingIsReported holds that each verb of verbs.txt has a reported form, that verbs
+// that ask are not reported as statements, and that no verb is listed that verbs.txt lacks.
 func TestEachVerbOfSayingIsReported(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("../../analyzers/internal/prose/verbs.txt")
@@ -49,7 +49,7 @@ func TestEachVerbOfSayingIsReported(t *testing.T) {
 	}
 	for _, verb := range slices.Concat(plainVerbs, moods, slices.Collect(maps.Keys(askingVerbs))) {
 		if !known[verb] {
-			t.Errorf("%q is told, and is of no verb of saying", verb)
+			t.Errorf("%q has a reported form, and is no verb of verbs.txt", verb)
 		}
 	}
 }
