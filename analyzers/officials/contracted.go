@@ -182,12 +182,4 @@ func inOrder(word, text string) bool {
 }
 
 // single returns a word with each run of one letter as one.
-func single(word string) string {
-	b := make([]byte, 0, len(word))
-	for i := range len(word) {
-		if i == 0 || word[i] != word[i-1] {
-			b = append(b, word[i])
-		}
-	}
-	return string(b)
-}
+func single(word string) string { return string(slices.Compact([]byte(word))) }
