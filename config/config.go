@@ -1,6 +1,6 @@
 // Package config loads and validates Warta's settings from flags, WARTA_* variables, a file
 // and defaults, in this order of precedence. It has the name, help, default and bounds of
-// each setting, and reports the origin of each value. It imports no other package of Warta.
+// each setting, and reports the origin of each value. Of Warta it imports internal/dburl alone.
 package config
 
 import (
@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/spf13/viper"
+
+	"warta/internal/dburl"
 )
 
 // DefaultFile is the file in the working folder that [Load] reads if no file is named. It
@@ -115,7 +117,7 @@ func Load(file string, flags map[string]string) (*Loaded, error) {
 			value.Value = "********"
 		}
 		if text := v.GetString(o.Key); o.URL && text != "" {
-			value.Value = withoutPassword(text)
+			value.Value = dburl.Redacted(text)
 		}
 		if d, ok := value.Value.(time.Duration); ok {
 			value.Value = d.String()

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"warta/internal/dburl"
 )
 
 // An Option describes one setting.
@@ -68,8 +70,8 @@ func (c Config) Validate() error {
 	if c.Data == "" {
 		bad("data", c.Data, "a folder")
 	}
-	if c.Record != "" && !isDatabaseURL(c.Record) {
-		bad("record", withoutPassword(c.Record), "postgres://USER@HOST/DATABASE?sslmode=verify-full, or nothing; letters of a password other than A-Z, a-z, 0-9 and -._~ are written as %XX")
+	if c.Record != "" && !dburl.IsURL(c.Record) {
+		bad("record", dburl.Redacted(c.Record), "postgres://USER@HOST/DATABASE?sslmode=verify-full, or nothing; letters of a password other than A-Z, a-z, 0-9 and -._~ are written as %XX")
 	}
 	for key, value := range map[string]string{"server": c.Server, "public_url": c.PublicURL} {
 		if value != "" && !isWebURL(value) {
@@ -131,48 +133,6 @@ func (c Config) Validate() error {
 		return nil
 	}
 	return fmt.Errorf("settings: %s", oneLine(errors.Join(errs...)))
-}
-
-// isDatabaseURL reports whether s is the URL of a PostgreSQL database.
-func isDatabaseURL(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && !misplaced(s)
-}
-
-// withoutPassword returns the URL of a database without the passwords in it. Of text that is no
-// URL, or is misplaced, it returns nothing: a password could be anywhere in it.
-func withoutPassword(s string) string {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme == "" || u.Opaque != "" || misplaced(s) {
-		return "(not a URL)"
-	}
-	if u.User != nil {
-		u.User = url.User(u.User.Username())
-	}
-	q := u.Query()
-	for name := range q {
-		if strings.Contains(strings.ToLower(name), "password") {
-			q.Del(name)
-		}
-	}
-	u.RawQuery, u.Fragment = q.Encode(), ""
-	return u.String()
-}
-
-// misplaced reports whether the URL of a database has an @ behind its host, or a path of several
-// segments: a / ? or # of a password has then most likely ended the host too soon. The postgres
-// package judges alike; its test has the same cases.
-func misplaced(s string) bool {
-	_, rest, _ := strings.Cut(s, "://")
-	at := strings.IndexAny(rest, "/?#")
-	if at < 0 {
-		return false
-	}
-	path := rest[at:]
-	if end := strings.IndexAny(path, "?#"); end >= 0 {
-		path = path[:end]
-	}
-	return strings.Contains(rest[at:], "@") || strings.Count(path, "/") > 1
 }
 
 // isWebURL reports whether s is an absolute http or https URL.

@@ -36,8 +36,9 @@ func startAsked(t *testing.T) *site {
 	return s
 }
 
-// TestWhoIsAskedForByPost: a post is held in its body or said to be unknown, a mark before it tells
-// whom it means, and a time in which the holders said nothing leads to the others.
+// TestWhoIsAskedForByPost holds that a post finds those who held it in its body, or a note that none
+// is known. A mark before the post narrows to former or acting holders. A period without quotes of the
+// holders links to their quotes of other times.
 func TestWhoIsAskedForByPost(t *testing.T) {
 	t.Parallel()
 	s := startAsked(t)
@@ -82,8 +83,8 @@ func TestWhoIsAskedForByPost(t *testing.T) {
 	}
 }
 
-// TestWhoIsQuotedIsOfferedFirst: of two of a name the one with quotes stands first on the page of
-// quotes, however often articles name the other.
+// TestWhoIsQuotedIsOfferedFirst holds that, of two people with one name, the page of quotes offers
+// the one who is quoted first, also where more articles name the other.
 func TestWhoIsQuotedIsOfferedFirst(t *testing.T) {
 	t.Parallel()
 	s := startAsked(t)
@@ -101,7 +102,7 @@ func TestWhoIsQuotedIsOfferedFirst(t *testing.T) {
 	}
 }
 
-// TestACitationSaysAPostOnce: a title that has the kind of its body is not followed by it.
+// TestACitationSaysAPostOnce holds that a citation leaves out the kind of a body that the title has.
 func TestACitationSaysAPostOnce(t *testing.T) {
 	t.Parallel()
 	body := startAsked(t).get("/kutipan?q=parang").body
@@ -110,9 +111,9 @@ func TestACitationSaysAPostOnce(t *testing.T) {
 	}
 }
 
-// TestWhatIsTypedByAccident asks with impossible times, which the page names, with dashes of lists and
-// marks, which exclude nothing, with invisible characters, which find nothing, and with words typed
-// twice, which change nothing.
+// TestWhatIsTypedByAccident holds that an answer names times that cannot be, that dashes of lists
+// exclude nothing, that a text of invisible characters finds nothing, and that a repeated word counts
+// once.
 func TestWhatIsTypedByAccident(t *testing.T) {
 	t.Parallel()
 	s := startAsked(t)

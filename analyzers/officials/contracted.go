@@ -56,8 +56,8 @@ func (r *reader) contracted(u *unit, n *name) int {
 	return p
 }
 
-// introduces reports whether the text tells of n who that is: the name is of a person who was not
-// told of before.
+// introduces reports whether n has a description, an age or a calling, with which a text names
+// a person for the first time.
 func (n *name) introduces() bool {
 	return n.described || n.aged || n.private || n.called
 }
@@ -131,7 +131,7 @@ func lastItem(u *unit, before int) int {
 }
 
 // introducedBy returns the name that item k is, or that the post of item k belongs to, and the
-// range of tokens of the name with its posts. The name is nil for a post without one.
+// tokens of it with its posts; nil for a post without a name.
 func introducedBy(u *unit, k int) (n *name, from, to int) {
 	const most = 4 // items of one introduction
 	for j := k; j >= 0 && j > k-most; j-- {
@@ -182,12 +182,4 @@ func inOrder(word, text string) bool {
 }
 
 // single returns a word with each run of one letter as one.
-func single(word string) string {
-	b := make([]byte, 0, len(word))
-	for i := range len(word) {
-		if i == 0 || word[i] != word[i-1] {
-			b = append(b, word[i])
-		}
-	}
-	return string(b)
-}
+func single(word string) string { return string(slices.Compact([]byte(word))) }

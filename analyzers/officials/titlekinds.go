@@ -34,9 +34,9 @@ var impliedBodies = sync.OnceValue(func() map[string][]string {
 			case t.prefix != "":
 				of[form] = []string{t.prefix}
 			case governed[t.where] != "":
-				of[form] = []string{"Pemerintah " + governed[t.where], "Pemerintah"}
+				of[form] = []string{governments[t.where], governments["region"]}
 			case t.where == "region": // of any level, which must be told
-				of[form] = []string{"Pemerintah"}
+				of[form] = []string{governments["region"]}
 			}
 		}
 		for word, next := range n.next {

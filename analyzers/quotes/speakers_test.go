@@ -317,7 +317,7 @@ func TestContractedNames(t *testing.T) {
 		{"N-59 two names fit", "Rapat dihadiri Anggota KPU Kota Salatiga Rohimah Dewi. " + rohimatun + speaks, []string{unknown}},
 		{"N-59 not the subject", "Rapat dihadiri Ketua KPU Kota Salatiga Rohimatun Nafisah. " + speaks, []string{unknown}},
 		{"N-59 a sentence between", rohimatun + "Gudang dijaga sejak pagi. " + speaks, []string{unknown}},
-		{"N-59 somebody between", rohimatun + rina + speaks, []string{unknown}},
+		{"N-59 another person between", rohimatun + rina + speaks, []string{unknown}},
 		{"N-59 one letter in common", `Ketua KPU Kota Salatiga Rohimatun Nafisah meninjau gudang. "Semua sudah siap," kata Rima.`, []string{"direct Rima [kata] Semua sudah siap,"}},
 		{"N-59 a given name", `Ketua KPU Kota Salatiga Sri Handayani meninjau gudang. "Semua sudah siap," kata Hadi.`, []string{"direct Hadi [kata] Semua sudah siap,"}},
 		{"N-59 a given name that ends alike", `Ketua KPU Kota Salatiga Andriani Lestari meninjau gudang. "Semua sudah siap," kata Andi.`, []string{"direct Andi [kata] Semua sudah siap,"}},

@@ -122,8 +122,8 @@ func (k *Kind) code(code string, year int) (string, bool) {
 // isSubject reports whether s may say what a dispute was over: "pres", "dprd", "c1". Roman numerals
 // of several letters are no session, or stand at the wrong place.
 func isSubject(s string) bool {
-	const letters, digits, numerals = "abcdefghijklmnopqrstuvwxyz", "0123456789", "ivxlc"
-	return isLetter(s[0]) && strings.Trim(s, letters+digits) == "" && (len(s) == 1 || strings.Trim(s, numerals) != "")
+	const digits, numerals = "0123456789", "ivxlc"
+	return isLetter(s[0]) && strings.Trim(s, lowerCase+digits) == "" && (len(s) == 1 || strings.Trim(s, numerals) != "")
 }
 
 // parseJudgment reads the word of the number of a judgment, of which all but the serial may be

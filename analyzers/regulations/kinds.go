@@ -224,7 +224,7 @@ func (t *table) add(k *Kind, fault func(string, ...any)) {
 	}
 }
 
-// checkNumbers validates the entries about the numbers of a kind.
+// checkNumbers checks the form of the numbers of a kind, and its codes.
 func (k *Kind) checkNumbers(fault func(string, ...any)) {
 	switch k.Form {
 	case plain, filed:

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// lowerCase are the letters of words and numbers.
+const lowerCase = "abcdefghijklmnopqrstuvwxyz"
+
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }
 
@@ -38,7 +41,7 @@ func shortYear(s string) (int, bool) {
 // plainNumber returns a number such as "08", "1186.1", "1.229" or "12A" in its normal form: "8",
 // "1186.1", "1229", "12a". A point before three digits parts thousands.
 func plainNumber(s string) (string, bool) {
-	digits := strings.TrimRight(s, "abcdefghijklmnopqrstuvwxyz")
+	digits := strings.TrimRight(s, lowerCase)
 	letters := s[len(digits):]
 	if len(letters) > 1 {
 		return "", false

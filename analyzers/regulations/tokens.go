@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"warta/analyzers/internal/edits"
 )
 
 // A token is a word of a text, or its number: "8/2024", "90/PUU-XXI/2023".
@@ -104,7 +106,7 @@ func (t *table) spelt(word string) string {
 		return word
 	}
 	for right := range t.words.Misspelt {
-		if isSlipOf(word, right) {
+		if edits.One(word, right) && strings.Trim(word, lowerCase) == "" {
 			return right
 		}
 	}
@@ -113,27 +115,6 @@ func (t *table) spelt(word string) string {
 
 // shortestMisspelt is the least length of a word that is also read misspelt, in letters.
 const shortestMisspelt = 5
-
-// isSlipOf reports whether a word is another with one letter missing, added, changed or two swapped.
-func isSlipOf(word, right string) bool {
-	if len(word) < len(right)-1 || len(word) > len(right)+1 {
-		return false
-	}
-	same := 0 // letters from the front
-	for same < min(len(word), len(right)) && word[same] == right[same] {
-		same++
-	}
-	a, b := word[same:], right[same:]
-	switch {
-	case len(a) < len(b):
-		return a == b[1:]
-	case len(a) > len(b):
-		return isLetter(a[0]) && a[1:] == b
-	case a == "":
-		return false
-	}
-	return isLetter(a[0]) && a[1:] == b[1:] || len(a) > 1 && a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:]
-}
 
 // appendSplit appends a token, as two where a number stands right behind a word: "PKPU8/2024",
 // "No.8/2024", "PKPU-15-2023".

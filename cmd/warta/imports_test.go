@@ -33,6 +33,7 @@ var rules = []struct {
 	{"warta/index/people", []string{"index/people", "index/documents", "index/understand", "index/search", "index/archive", "server", "cmd"}, nil, "engines know no people"},
 	{"warta/index", []string{"index", "server", "cmd"}, nil, "reading knows nothing of searching"},
 	{"warta/config", []string{"cmd", "config"}, nil, "packages take options, not settings"},
+	{"warta/internal/dburl", []string{"internal/dburl", "config", "index/record/postgres", "cmd"}, nil, "only settings, the record in PostgreSQL and commands know the URL of a database"},
 	{"warta/internal/race", nil, []string{"analyzers", "index", "server", "cmd"}, "only tests ask for the race detector"},
 	{"warta/analyzers", []string{"analyzers", "index", "server", "cmd"}, nil, "config knows nobody"},
 }

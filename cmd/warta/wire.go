@@ -16,6 +16,7 @@ import (
 	"warta/index/record"
 	"warta/index/record/postgres"
 	"warta/index/record/sqlite"
+	"warta/internal/dburl"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -63,7 +64,7 @@ func (a *app) recordAt(url, dir string) func(context.Context, string) (record.Re
 	}
 	return func(ctx context.Context, _ string) (record.Record, error) {
 		if _, err := os.Stat(filepath.Join(dir, sqlite.FileName)); err == nil {
-			a.log.WarnContext(ctx, "the record of the data folder is not used: the setting record names another", "data", dir, "record", postgres.Redacted(url))
+			a.log.WarnContext(ctx, "the record of the data folder is not used: the setting record names another", "data", dir, "record", dburl.Redacted(url))
 		}
 		r, err := postgres.Open(ctx, url, postgres.Options{Log: a.log})
 		if err != nil {
@@ -79,7 +80,7 @@ func (a *app) openExisting(ctx context.Context) (*archive.Archive, error) {
 		if there, err := postgres.Exists(ctx, url); err != nil {
 			return nil, err
 		} else if !there {
-			return nil, fmt.Errorf("there is no record at %s: `warta migrate` or `warta serve` makes one; a running server is named with --server or WARTA_SERVER", postgres.Redacted(url))
+			return nil, fmt.Errorf("there is no record at %s: `warta migrate` or `warta serve` makes one; a running server is named with --server or WARTA_SERVER", dburl.Redacted(url))
 		}
 		return a.openArchive(ctx, a.cfg.Data, url)
 	}
@@ -97,7 +98,7 @@ func (a *app) openOrMake(ctx context.Context) (*archive.Archive, error) {
 		if there, err := postgres.Exists(ctx, url); err != nil {
 			return nil, err
 		} else if !there {
-			fmt.Fprintf(a.err, "there is no record at %s: beginning a new one\n", postgres.Redacted(url))
+			fmt.Fprintf(a.err, "there is no record at %s: beginning a new one\n", dburl.Redacted(url))
 		}
 		return a.openArchive(ctx, a.cfg.Data, url)
 	}

@@ -13,8 +13,8 @@ import (
 	"warta/internal/race"
 )
 
-// TestPostsOfOtherBodies asks for the posts of testdata/bodies.tsv as staff type them. The first
-// quotes are those of the people named, and all of these come before quotes of other people.
+// TestPostsOfOtherBodies asks for the posts of testdata/bodies.tsv as staff type them. The quotes
+// are of the speakers in the table and of no others.
 func TestPostsOfOtherBodies(t *testing.T) {
 	if race.Enabled {
 		t.Skip("one goroutine")

@@ -8,8 +8,8 @@ import (
 	"warta/index/periods"
 )
 
-// TestTimesThatCannotBe reads texts in the form of a time that no calendar has: Read lists each as
-// impossible, and the whole text stays words.
+// TestTimesThatCannotBe holds that Read returns words that have the form of a time and are none, and
+// reads no period in them.
 func TestTimesThatCannotBe(t *testing.T) {
 	t.Parallel()
 	today := time.Date(2025, 5, 14, 0, 0, 0, 0, time.UTC)

@@ -190,7 +190,7 @@ func TestTheLikeliestCorrectionIsChosen(t *testing.T) {
 // A correction stays when unrelated words near the error become more frequent, or more of them.
 func TestACorrectionStaysInALargerArchive(t *testing.T) {
 	t.Parallel()
-	var strange []string // words at two edits from the error
+	var strange []string // words at two edits, of no language
 	for _, a := range "qxz" {
 		for _, b := range "qxz" {
 			for i := range 5 {

@@ -67,11 +67,11 @@ func TestATextOfTwoOrThreeThingsIsFilledUpWhereFewHoldAll(t *testing.T) {
 			}
 		}
 		if byDate := c.why == "by date"; page.Query.ByDate != byDate {
-			t.Errorf("%s: told as an order by date with less: %v", c.why, page.Query.ByDate)
+			t.Errorf("%s: ByDate is %v", c.why, page.Query.ByDate)
 		}
 	}
 	if enough.Ask(search.Query{Text: "gudang logistik", Sort: index.Newest}).Query.ByDate {
-		t.Error("an order by date that has all of an order by relevance is told to have less")
+		t.Error("ByDate is set for an order by date that has all hits of an order by relevance")
 	}
 	if page := enough.Ask(search.Query{Text: "gudang logistik", Sort: index.Newest, From: "2025-02-10"}); page.Query.ByDate {
 		t.Error("under a filter an order by date points to an order by relevance that has no more")

@@ -411,6 +411,9 @@ func (a *answer) countAll(ctx context.Context) error {
 	}
 	all := &understand.AllWords{Total: a.complete}
 	a.page.Query.All = all
+	if a.haveFoundNone(steps) {
+		return nil
+	}
 	for _, where := range steps[a.route.step].All {
 		if all.Total > 0 || a.found.Total == 0 {
 			break
@@ -424,6 +427,21 @@ func (a *answer) countAll(ctx context.Context) error {
 		all.Total = found.Total
 	}
 	return nil
+}
+
+// haveFoundNone reports whether all steps that the step of the answer fills up were asked on the way
+// to it and found nothing. A page behind the first one goes to its step directly.
+func (a *answer) haveFoundNone(steps []understand.Step) bool {
+	if a.place.isSet() || a.complete > 0 {
+		return false
+	}
+	asked := 0
+	for _, s := range steps[:a.route.step] {
+		if s.Fill == a.route.step && !s.Bare && s.Unless == nil {
+			asked++
+		}
+	}
+	return asked == len(steps[a.route.step].All)
 }
 
 // explain fills in the explanations of the hits. Hits of a kept ranking that now stand on another

@@ -98,7 +98,7 @@ func TestNoStepWithoutMarksIsAskedTwice(t *testing.T) {
 		options := s.Options()
 		engine := countingEngine{options.Engine, make(map[string]int)}
 		options.Engine = engine
-		if _, err := search.New(options).Search(t.Context(), search.Query{Text: text, Size: 10, AsTyped: true, Sort: index.ByRelevance}); err != nil {
+		if _, err := search.New(options).Search(t.Context(), search.Query{Text: text, Size: 10, Sort: index.ByRelevance}); err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
 		if len(engine.asked) < 2 {

@@ -93,7 +93,7 @@ func (d *Desk) Recognize(w http.ResponseWriter, r *http.Request) *http.Request {
 	k, err := d.Ring.Find(ctx, session.Secret)
 	if err != nil || !keys.May(k, keys.Staff) {
 		if errors.Is(err, keys.ErrUnknown) {
-			_ = d.Sessions.End(ctx, cookie.Value) // without its key it is ignored anyway
+			_ = d.Sessions.End(ctx, cookie.Value, d.Now()) // without its key it is ignored anyway
 		}
 		return r
 	}
@@ -200,7 +200,7 @@ func (d *Desk) SignOut(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if cookie, err := r.Cookie(d.cookieName(r)); err == nil {
-		if err := d.Sessions.End(r.Context(), cookie.Value); err != nil {
+		if err := d.Sessions.End(r.Context(), cookie.Value, d.Now()); err != nil {
 			return fmt.Errorf("end a session: %w", err)
 		}
 		d.setCookie(w, r, "", -time.Second)

@@ -108,10 +108,10 @@ func (s *Sealed) find(ctx context.Context, token string, now time.Time) (Session
 }
 
 // End implements [Sessions].
-func (s *Sealed) End(ctx context.Context, token string) error {
-	_, id, ok, err := s.find(ctx, token, time.Now())
+func (s *Sealed) End(ctx context.Context, token string, now time.Time) error {
+	_, id, ok, err := s.find(ctx, token, now)
 	if err != nil || !ok {
-		return err // what is no session, or ended already, leaves no line
+		return err // a text that is no session, and one that has ended, leave no line
 	}
 	by, _ := keys.Caller(ctx)
 	return s.ends.End(ctx, id, by.ID)

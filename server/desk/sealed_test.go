@@ -71,18 +71,17 @@ func TestSealedSessionsAreKnownToAllWithTheKey(t *testing.T) {
 		if _, ok, err := c.by.Find(t.Context(), c.token, c.at); ok || err != nil {
 			t.Errorf("%s: found, %v", why, err)
 		}
-		if err := c.by.End(t.Context(), c.token); err != nil && why != "too late" {
-			t.Errorf("%s: end: %v", why, err)
+		if err := c.by.End(t.Context(), c.token, c.at); err != nil || len(shared.ids) > 0 {
+			t.Errorf("%s: end: %v, %v", why, err, shared.ids)
 		}
 	}
-	shared.ids = nil // the one that was too late ended, as End has a clock of its own
-	if err := there.End(t.Context(), token); err != nil || len(shared.ids) != 1 {
+	if err := there.End(t.Context(), token, now); err != nil || len(shared.ids) != 1 {
 		t.Fatalf("end: %v, %v", err, shared.ids)
 	}
 	if _, ok, err := here.Find(t.Context(), token, now); ok || err != nil {
 		t.Errorf("it ended elsewhere: %v, %v", ok, err)
 	}
-	if err := here.End(t.Context(), token); err != nil || len(shared.ids) != 1 {
+	if err := here.End(t.Context(), token, now); err != nil || len(shared.ids) != 1 {
 		t.Errorf("a second end leaves a line: %v, %v", err, shared.ids)
 	}
 	shared.fail = errors.New("the record is away")
@@ -127,7 +126,7 @@ func TestASealedTokenHasOneSpelling(t *testing.T) {
 		if _, ok, err := s.Find(t.Context(), token, now); !ok || err != nil {
 			t.Errorf("the token itself: %v, %v", ok, err)
 		}
-		if err := s.End(t.Context(), token); err != nil || len(shared.ids) != 1 {
+		if err := s.End(t.Context(), token, now); err != nil || len(shared.ids) != 1 {
 			t.Fatalf("end: %v, %v", err, shared.ids)
 		}
 		found("after the end")

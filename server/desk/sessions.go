@@ -23,8 +23,8 @@ type Sessions interface {
 	Begin(ctx context.Context, s Session, now time.Time) (token string, err error)
 	// Find returns the session of a token; false if there is none or it has ended.
 	Find(ctx context.Context, token string, now time.Time) (Session, bool, error)
-	// End removes the session of a token, if there is one.
-	End(ctx context.Context, token string) error
+	// End removes the session of a token, if there is one that has not ended.
+	End(ctx context.Context, token string, now time.Time) error
 }
 
 // maxSessions bounds the sessions in memory; the one that ends first makes room.
@@ -76,7 +76,7 @@ func (m *Memory) Find(_ context.Context, token string, now time.Time) (Session, 
 }
 
 // End implements [Sessions].
-func (m *Memory) End(_ context.Context, token string) error {
+func (m *Memory) End(_ context.Context, token string, _ time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.byHash, sha256.Sum256([]byte(token)))

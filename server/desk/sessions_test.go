@@ -37,7 +37,7 @@ func TestSessionsEndInTimeAndOnDemand(t *testing.T) {
 	if find(short) != "none" || find(long) != "long" {
 		t.Errorf("after a minute: got %q %q", find(short), find(long))
 	}
-	if err := m.End(t.Context(), long); err != nil || find(long) != "none" {
+	if err := m.End(t.Context(), long, now); err != nil || find(long) != "none" {
 		t.Errorf("ended: got %q %v", find(long), err)
 	}
 }

@@ -3,8 +3,10 @@ package keys_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"warta/index"
@@ -269,4 +271,49 @@ func TestAKeyStaysValidForMinutesWhileTheStoreIsAway(t *testing.T) {
 	}
 	store.err = nil
 	find("back", known, nil)
+}
+
+// hanging is a store that answers no question about a key until the caller gives up.
+type hanging struct{ keys.Store }
+
+func (hanging) KeyByHash(ctx context.Context, _ [32]byte) (archive.Key, error) {
+	<-ctx.Done()
+	return archive.Key{}, fmt.Errorf("look up a key: %w", ctx.Err())
+}
+
+// TestAStoreThatHangsIsAway holds that a key is looked up for two seconds at most, and that a store
+// that hangs is as good as one that is away. A caller who leaves is no sign of that.
+func TestAStoreThatHangsIsAway(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := &away{Store: &keys.Memory{}}
+		ring := keys.NewRing(store, nil)
+		var secrets []string
+		for _, name := range []string{"known", "unknown"} {
+			secret, _, err := ring.Add(t.Context(), keys.Spec{Name: name, Scopes: []keys.Scope{keys.Read}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			secrets = append(secrets, secret)
+		}
+		if _, err := ring.Find(t.Context(), secrets[0]); err != nil {
+			t.Fatal(err)
+		}
+		store.Store = hanging{store.Store}
+		begin := time.Now()
+		if k, err := ring.Find(t.Context(), secrets[0]); err != nil || k.Name != "known" {
+			t.Errorf("a key that the store had: %+v, %v", k, err)
+		}
+		if took := time.Since(begin); took != 2*time.Second {
+			t.Errorf("it took %v", took)
+		}
+		if _, err := ring.Find(t.Context(), secrets[1]); index.KindOf(err) != index.Unavailable || !strings.Contains(err.Error(), "try again") {
+			t.Errorf("another key: %v", err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := ring.Find(ctx, secrets[0]); !errors.Is(err, context.Canceled) {
+			t.Errorf("of a caller who has left: %v", err)
+		}
+	})
 }

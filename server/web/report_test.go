@@ -10,8 +10,8 @@ import (
 	"warta/analyzers/article"
 )
 
-// Every verb of saying in the list of the analyzers has a reported form, verbs of asking have none of
-// a statement, and the table of reported forms has no verb outside that list.
+// TestEachVerbOfSayingIsReported holds that each verb of verbs.txt has a reported form, that verbs
+// that ask are not reported as statements, and that no verb is listed that verbs.txt lacks.
 func TestEachVerbOfSayingIsReported(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("../../analyzers/internal/prose/verbs.txt")
@@ -49,7 +49,7 @@ func TestEachVerbOfSayingIsReported(t *testing.T) {
 	}
 	for _, verb := range slices.Concat(plainVerbs, moods, slices.Collect(maps.Keys(askingVerbs))) {
 		if !known[verb] {
-			t.Errorf("%q is told, and is of no verb of saying", verb)
+			t.Errorf("%q has a reported form, and is no verb of verbs.txt", verb)
 		}
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"warta/internal/dburl"
 )
 
 // An address is where a record is, and how to get there.
@@ -34,11 +36,6 @@ var schemaName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,62}$`)
 // connectFor bounds the making of a connection where the URL does not.
 const connectFor = 5 * time.Second
 
-// IsURL reports whether a setting names a record of this package.
-func IsURL(s string) bool {
-	return strings.HasPrefix(s, "postgres://") || strings.HasPrefix(s, "postgresql://")
-}
-
 // CheckURL returns what is wrong with the URL of a record, without asking the server:
 //
 //	postgres://USER@HOST[:PORT][,HOST…]/DATABASE?sslmode=verify-full[&sslrootcert=FILE][&schema=NAME]
@@ -49,42 +46,6 @@ func IsURL(s string) bool {
 func CheckURL(url string) error {
 	_, err := parse(url)
 	return err
-}
-
-// Redacted returns a URL without its password, for logs and lists. It returns "(not a URL)" for
-// text that cannot be read as one, or not as the URL that was meant: see [misplaced].
-func Redacted(text string) string {
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme == "" || u.Opaque != "" || misplaced(text) {
-		return "(not a URL)"
-	}
-	if u.User != nil {
-		u.User = url.User(u.User.Username())
-	}
-	q := u.Query()
-	for name := range q {
-		if strings.Contains(strings.ToLower(name), "password") {
-			q.Del(name)
-		}
-	}
-	u.RawQuery, u.Fragment = q.Encode(), ""
-	return u.String()
-}
-
-// misplaced reports whether a URL has an @ behind its host, or a path of several segments. Then
-// a password with a / ? or # in it has most likely ended the host too soon, as in
-// postgres://USER:12/34@HOST/DATABASE, and the rest of it stands in the path.
-func misplaced(text string) bool {
-	_, rest, _ := strings.Cut(text, "://")
-	at := strings.IndexAny(rest, "/?#")
-	if at < 0 {
-		return false
-	}
-	path := rest[at:]
-	if end := strings.IndexAny(path, "?#"); end >= 0 {
-		path = path[:end]
-	}
-	return strings.Contains(rest[at:], "@") || strings.Count(path, "/") > 1
 }
 
 // CopyCommand returns the command line by which an operator copies the record at a URL,
@@ -99,14 +60,14 @@ func CopyCommand(url string) (string, error) {
 
 // parse reads a URL. No error of it contains the password.
 func parse(text string) (*address, error) {
-	if !IsURL(text) {
+	if !strings.HasPrefix(text, "postgres://") && !strings.HasPrefix(text, "postgresql://") {
 		return nil, errors.New("want a URL that begins with postgres://")
 	}
 	u, err := url.Parse(text)
-	if err != nil || misplaced(text) {
+	if err != nil || !dburl.IsURL(text) {
 		return nil, errors.New("the postgres:// URL cannot be read: want postgres://USER@HOST/DATABASE?…; letters of the password other than A-Z, a-z, 0-9 and -._~ are written as %XX")
 	}
-	shown := Redacted(text)
+	shown := dburl.Redacted(text)
 	q, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
 		return nil, fmt.Errorf("%s: the parameters behind ? cannot be read", shown)
