@@ -20,7 +20,7 @@ func IsURL(text string) bool {
 
 // Redacted returns a URL without its password, its password parameters and its fragment. It
 // returns [NotURL] for a text whose password may stand anywhere: one that cannot be read as a
-// URL, one with an @ behind its host, and one with a path of several segments. In the latter two
+// URL, one with an @ behind its host or a %40 in its path, and one with a path of several segments. There
 // a / ? or # of the password has most likely ended the host too soon, as in
 // postgres://USER:12/34@HOST/DATABASE.
 func Redacted(text string) string {
@@ -50,7 +50,8 @@ func read(text string) (*url.URL, bool) {
 	return u, true
 }
 
-// misplaced reports whether a URL has an @ behind its host, or a path of several segments.
+// misplaced reports whether a URL has an @ behind its host or a %40 in its path, which the name of a
+// database cannot have then, or a path of several segments.
 func misplaced(text string) bool {
 	_, rest, _ := strings.Cut(text, "://")
 	at := strings.IndexAny(rest, "/?#")
@@ -61,5 +62,5 @@ func misplaced(text string) bool {
 	if end := strings.IndexAny(path, "?#"); end >= 0 {
 		path = path[:end]
 	}
-	return strings.Contains(rest[at:], "@") || strings.Count(path, "/") > 1
+	return strings.Contains(rest[at:], "@") || strings.Contains(path, "%40") || strings.Count(path, "/") > 1
 }

@@ -32,6 +32,7 @@ var shownAs = map[string]string{
 	"postgres://warta:p@12/rahasia@db/warta":          dburl.NotURL,
 	"postgres://warta:/rahasia@db/warta":              dburl.NotURL,
 	"postgres://warta:12/rahasia%40db/warta":          dburl.NotURL,
+	"postgres://warta:12/rahasia%40db":                dburl.NotURL,
 }
 
 func TestAURLIsShownWithoutItsPassword(t *testing.T) {
