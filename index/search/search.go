@@ -293,7 +293,7 @@ func (a *answer) corrected(text string) understand.Understanding {
 	u := a.understand(text)
 	asTyped := a.understood.Summary
 	u.Summary.Text, u.Summary.Corrected = asTyped.Text, &text
-	u.Summary.Dropped, u.Summary.Cut, u.Summary.ManyNames = asTyped.Dropped, asTyped.Cut, asTyped.ManyNames
+	u.Summary.Dropped, u.Summary.Cut, u.Summary.ManyNames, u.Summary.ManyPosts = asTyped.Dropped, asTyped.Cut, asTyped.ManyNames, asTyped.ManyPosts
 	return u
 }
 

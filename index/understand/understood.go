@@ -16,6 +16,7 @@ type Understood struct {
 	Dropped   string    `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
 	Cut       bool      `json:"-"`                 // words or bytes at the end of Text were dropped
 	ManyNames bool      `json:"-"`                 // the names of Text used up what one query may cost
+	ManyPosts bool      `json:"-"`                 // Text has more posts than are asked for
 	Terms     []string  `json:"-"`
 	// Hint says what to do with a Text in which there is nothing to search for.
 	Hint string `json:"hint,omitempty"`
