@@ -79,6 +79,49 @@ func TestAMarkBeforeAPostSaysWhoIsMeant(t *testing.T) {
 	}
 }
 
+// Of an ambiguous place, who has left the post at one office and holds it at the other is no former
+// holder, and one who has left both is from the later year on.
+func TestWhoHoldsThePostAtTheOtherOfficeIsNoFormerHolder(t *testing.T) {
+	t.Parallel()
+	const city, regency = "35.73", "35.07"
+	at := func(id, date, who, code string) said {
+		return said{id: id, date: date, who: who, role: "Ketua @" + code, words: "Rapat " + id + "."}
+	}
+	s := shelfOf(
+		t,
+		at("moves", "2017-05-01", "Bagus Priyanto", city), at("moved", "2019-05-01", "Bagus Priyanto", regency), at("stays", "2024-05-01", "Bagus Priyanto", regency),
+		at("second", "2019-05-01", "Nanda Prasetya", city), at("second-later", "2021-05-01", "Nanda Prasetya", city),
+		at("both", "2014-05-01", "Umi Fathoni", city), at("both-moved", "2016-05-01", "Umi Fathoni", regency), at("both-last", "2018-05-01", "Umi Fathoni", regency),
+		said{id: "both-then", date: "2018-06-01", who: "Umi Fathoni", publisher: regency, words: "Di kabupaten."},
+		said{id: "both-later", date: "2023-06-01", who: "Umi Fathoni", publisher: regency, words: "Arsip."},
+		at("now", "2023-05-01", "Yuli Astuti", city), at("now-later", "2024-05-01", "Yuli Astuti", city),
+	)
+	const text = "mantan ketua kpu malang"
+	s.Ask(search.Query{})
+	// Of one name at two offices are two people, until an editor says otherwise.
+	merged := map[string]string{"bagus-priyanto-3573": "bagus-priyanto", "umi-fathoni-3573": "umi-fathoni"}
+	if err := s.People.Decide(t.Context(), people.Decisions{Merged: merged}); err != nil {
+		t.Fatal(err)
+	}
+	expect := func(people, quotes string) {
+		t.Helper()
+		p := s.Ask(search.Query{Of: index.Quotes, Text: text})
+		if got := meantBy(p); got != people {
+			t.Errorf("%q means %q, want %q", text, got, people)
+		}
+		if got := markedQuotes(p); got != quotes {
+			t.Errorf("%q finds %q, want %q", text, got, quotes)
+		}
+	}
+	expect("Nanda Prasetya, Umi Fathoni", "both-later")
+	if err := s.People.SetRoster(t.Context(), people.NewRoster(cast.RosterRows(
+		"Umi Fathoni, Ketua @35.07 2016-01-01..", "Bagus Priyanto, Ketua @35.07 2019-01-01..2024-05-31",
+	))); err != nil {
+		t.Fatal(err)
+	}
+	expect("Bagus Priyanto, Nanda Prasetya", "") // the list says who has left
+}
+
 // By the list of office holders a term that has ended makes a former holder.
 func TestARosterTellsFormerHolders(t *testing.T) {
 	t.Parallel()
