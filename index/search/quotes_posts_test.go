@@ -8,6 +8,7 @@ import (
 	"warta/index/internal/cast"
 	"warta/index/people"
 	"warta/index/search"
+	"warta/index/search/searchtest"
 )
 
 // meantBy returns the names of those whom a query of quotes means.
@@ -18,6 +19,21 @@ func meantBy(p *search.Page) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// expectMeant holds whom a query of quotes means, and what it finds as markedQuotes tells it.
+func expectMeant(t *testing.T, s *searchtest.Shelf, text, people, quotes string) {
+	t.Helper()
+	p := s.Ask(search.Query{Of: index.Quotes, Text: text})
+	if got := meantBy(p); got != people {
+		t.Errorf("%q means %q, want %q", text, got, people)
+	}
+	if got := markedQuotes(p); got != quotes && quotes != anyQuotes {
+		t.Errorf("%q finds %q, want %q", text, got, quotes)
+	}
+}
+
+// anyQuotes stands for whatever a query finds.
+const anyQuotes = "*"
 
 // A post with a mark means those to whom the mark applies, and no one where that is not known.
 func TestAMarkBeforeAPostSaysWhoIsMeant(t *testing.T) {
@@ -39,7 +55,6 @@ func TestAMarkBeforeAPostSaysWhoIsMeant(t *testing.T) {
 		said{id: "again-called", date: "2020-05-01", who: "Hesti Lestari", role: "Eks Sekretaris @33.75", words: "Pernah."},
 		said{id: "again", date: "2024-05-01", who: "Hesti Lestari", role: "Sekretaris @33.75", words: "Kembali."},
 	)
-	const anyQuotes = "*"
 	for text, want := range map[string]struct{ people, quotes string }{
 		"ketua kpu kota semarang":                   {"Umi Fathoni, Yuli Astuti, Nanda Prasetya, Bagus Priyanto", "now acted second first now-later?"},
 		"mantan ketua kpu kota semarang":            {"Nanda Prasetya, Bagus Priyanto", "first-later"},
@@ -56,13 +71,7 @@ func TestAMarkBeforeAPostSaysWhoIsMeant(t *testing.T) {
 		"calon ketua kpu kota semarang":             {"", anyQuotes}, // a subject
 		"ketua terpilih kpu kota semarang":          {"", anyQuotes},
 	} {
-		p := s.Ask(search.Query{Of: index.Quotes, Text: text})
-		if got := meantBy(p); got != want.people {
-			t.Errorf("%q means %q, want %q", text, got, want.people)
-		}
-		if got := markedQuotes(p); got != want.quotes && want.quotes != anyQuotes {
-			t.Errorf("%q finds %q, want %q", text, got, want.quotes)
-		}
+		expectMeant(t, s, text, want.people, want.quotes)
 	}
 	for text, want := range map[string]string{ // articles
 		"mantan ketua kpu kota semarang":               "Nanda Prasetya, Bagus Priyanto",
@@ -103,23 +112,13 @@ func TestWhoHoldsThePostAtTheOtherOfficeIsNoFormerHolder(t *testing.T) {
 	if err := s.People.Decide(t.Context(), people.Decisions{Merged: merged}); err != nil {
 		t.Fatal(err)
 	}
-	expect := func(people, quotes string) {
-		t.Helper()
-		p := s.Ask(search.Query{Of: index.Quotes, Text: text})
-		if got := meantBy(p); got != people {
-			t.Errorf("%q means %q, want %q", text, got, people)
-		}
-		if got := markedQuotes(p); got != quotes {
-			t.Errorf("%q finds %q, want %q", text, got, quotes)
-		}
-	}
-	expect("Nanda Prasetya, Umi Fathoni", "both-later")
+	expectMeant(t, s, text, "Nanda Prasetya, Umi Fathoni", "both-later")
 	if err := s.People.SetRoster(t.Context(), people.NewRoster(cast.RosterRows(
 		"Umi Fathoni, Ketua @35.07 2016-01-01..", "Bagus Priyanto, Ketua @35.07 2019-01-01..2024-05-31",
 	))); err != nil {
 		t.Fatal(err)
 	}
-	expect("Bagus Priyanto, Nanda Prasetya", "") // the list says who has left
+	expectMeant(t, s, text, "Bagus Priyanto, Nanda Prasetya", "") // the list says who has left
 }
 
 // By the list of office holders a term that has ended makes a former holder.
@@ -139,13 +138,7 @@ func TestARosterTellsFormerHolders(t *testing.T) {
 	))); err != nil {
 		t.Fatal(err)
 	}
-	p := s.Ask(search.Query{Of: index.Quotes, Text: "mantan anggota kpu kota semarang"})
-	if got, want := meantBy(p), "Bagus Priyanto"; got != want {
-		t.Errorf("means %q, want %q", got, want)
-	}
-	if got, want := markedQuotes(p), "gone-later"; got != want {
-		t.Errorf("finds %q, want %q", got, want)
-	}
+	expectMeant(t, s, "mantan anggota kpu kota semarang", "Bagus Priyanto", "gone-later")
 }
 
 // A post that is asked for with its body is held in that body, whatever stands in other posts and
