@@ -41,6 +41,7 @@ func TestATextOfTwoOrThreeThingsIsFilledUpWhereFewHoldAll(t *testing.T) {
 		{"few hold both", few, search.Query{Text: "gudang logistik"}, 11, understand.ModeAny, 9},
 		{"a page of articles that hold both is enough", enough, search.Query{Text: "gudang logistik"}, 10, understand.ModeAll, -1},
 		{"under a filter that leaves few of enough", enough, search.Query{Text: "gudang logistik", From: "2025-02-10"}, 1, understand.ModeAll, -1},
+		{"under a filter that leaves none of enough", enough, search.Query{Text: "gudang logistik", From: "2025-02-11"}, 2, understand.ModeAny, 0},
 		{"under a filter, of few", few, search.Query{Text: "gudang logistik", From: "2025-02-09"}, 3, understand.ModeAny, 1},
 		{"an exclusion stays hard", few, search.Query{Text: "gudang logistik -kampung"}, 10, understand.ModeAny, 9},
 		{"those with both alone", few, search.Query{Text: "gudang logistik", AllWords: true}, 9, understand.ModeAll, -1},

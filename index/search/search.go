@@ -313,7 +313,7 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 
 // acceptOrFill makes what a route found the answer, or, where too few hold all words and others have
 // some, what has any of them. Filters do not count in that: a value of a facet leads to as many hits
-// as it says.
+// as it says. Where they leave none with all words, the route is already one to any.
 func (a *answer) acceptOrFill(ctx context.Context, u understand.Understanding, r route, found *index.Result) error {
 	step := u.Steps[r.step]
 	few := step.Fill > 0 && a.query.Sort == index.ByRelevance && !a.query.Exact && !a.query.AllWords && found.Total < understand.EnoughWithAll

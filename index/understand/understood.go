@@ -8,8 +8,8 @@ type Understood struct {
 	// Asked is the kind of answer that a question asks for: "who", "when", "where", "howmany",
 	// "how", "why", "what" or "yesno".
 	Asked string `json:"asked,omitempty"`
-	// All counts the hits that hold all that was asked for, where others stand behind them; nil
-	// for a Mode other than ModeAny.
+	// All counts the hits that hold all that was asked for, under the filters, where others stand behind
+	// them; nil for another Mode than ModeAny and, of quotes of a speaker, ModeMost.
 	All       *AllWords `json:"all,omitempty"`
 	Corrected *string   `json:"corrected"`         // the text that was searched because Text finds nothing
 	Offered   string    `json:"offered,omitempty"` // a correction of a Text that finds next to nothing, or Text with a complete name
