@@ -1,7 +1,6 @@
 package people
 
 import (
-	"bytes"
 	"cmp"
 	_ "embed"
 	"errors"
@@ -9,9 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
-
-	"go.yaml.in/yaml/v3"
 
 	"warta/analyzers/indonesian"
 	"warta/analyzers/officials"
@@ -48,22 +44,14 @@ type otherPostList struct {
 	Body   string   `yaml:"body"`
 }
 
-var knownBodies = sync.OnceValue(func() *bodyWords {
-	b, err := parseBodies(bodiesFile)
-	if err != nil {
-		panic(err) // embedded data, read by every test
-	}
-	return b
-})
+var knownBodies = embedded(bodiesFile, parseBodies)
 
 // parseBodies parses and validates bodies.yaml: all texts are folded, no words stand for two
 // bodies, what stands for several ways to write a body is one word, and a post has titles.
 func parseBodies(data []byte) (*bodyWords, error) {
 	b := &bodyWords{same: make(map[string]int)}
-	d := yaml.NewDecoder(bytes.NewReader(data))
-	d.KnownFields(true)
-	if err := d.Decode(&b.lists); err != nil {
-		return nil, fmt.Errorf("read bodies: %w", err)
+	if err := decodeLists("bodies", data, &b.lists); err != nil {
+		return nil, err
 	}
 	l := &b.lists
 	if len(l.Same) == 0 || len(l.Levels) == 0 || len(l.Posts) == 0 {
@@ -88,10 +76,8 @@ func parseBodies(data []byte) (*bodyWords, error) {
 		}
 		b.longestPost = max(b.longestPost, len(strings.Fields(asked)))
 	}
-	for _, text := range texts {
-		if folded := foldTitle(text); text == "" || text != folded {
-			return nil, fmt.Errorf("read bodies: %q is not folded, want %q", text, folded)
-		}
+	if err := checkFolded("bodies", texts); err != nil {
+		return nil, err
 	}
 	for i, ways := range l.Same {
 		if len(ways) < 2 || strings.Contains(ways[0], " ") {

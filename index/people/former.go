@@ -10,28 +10,39 @@ import (
 )
 
 // goneSince returns those who are known to have held a post at one of its satker before, with the
-// first year in which they are known to hold it no more.
+// first year in which they are known to hold it no more: at none of these, where a place has several.
 func (r *Registry) goneSince(asked AskedPost) map[*person]int {
-	gone := make(map[*person]int)
-	for _, code := range asked.Codes {
+	gone := make([]map[*person]int, len(asked.Codes)) // of each satker
+	held := make([]map[*person]int, len(asked.Codes))
+	for i, code := range asked.Codes {
 		at := asked
 		at.Codes = []string{code}
-		for who, year := range r.goneAt(at) {
-			if known := gone[who]; known == 0 || year < known {
-				gone[who] = year
+		gone[i], held[i] = r.goneAt(at)
+	}
+	since := make(map[*person]int)
+	for i := range gone {
+		for who, year := range gone[i] {
+			holdsAnother := false
+			for j := range held {
+				holdsAnother = holdsAnother || j != i && held[j][who] >= year
+			}
+			if known := since[who]; !holdsAnother && (known == 0 || year < known) {
+				since[who] = year
 			}
 		}
 	}
-	return gone
+	return since
 }
 
 // goneAt returns the former holders of a post at one satker: those whom articles call so, those for
 // whom every term of the roster has ended, and those after whom another person held a post that one
 // person holds at a time. Who holds the post later again is left out, and who only acted in it.
-func (r *Registry) goneAt(asked AskedPost) map[*person]int {
+// It also returns the last year in which people are known to hold the post there.
+func (r *Registry) goneAt(asked AskedPost) (gone, held map[*person]int) {
 	code := asked.Codes[0]
 	years := r.yearsOf(asked)
 	gone, listed := r.goneByRoster(asked, code)
+	held = lastYears(years, gone, listed)
 	for _, p := range r.markedHolders[code] {
 		p.eachMarked(former, func(h postYear) {
 			who := p.owner()
@@ -42,7 +53,7 @@ func (r *Registry) goneAt(asked AskedPost) map[*person]int {
 		})
 	}
 	if !asked.isSole() {
-		return gone
+		return gone, held
 	}
 	acted := r.actedYears(asked, code)
 	heldAfter := successors(years)
@@ -51,7 +62,23 @@ func (r *Registry) goneAt(asked AskedPost) map[*person]int {
 			gone[who] = min(cmp.Or(gone[who], of.last+1), of.last+1)
 		}
 	}
-	return gone
+	return gone, held
+}
+
+// lastYears returns the last year in which people hold a post: by the roster, where it decides about
+// them and whose holders of today hold it in all years to come, else by articles.
+func lastYears(years map[*person]*postYears, gone map[*person]int, listed map[*person]bool) map[*person]int {
+	last := make(map[*person]int)
+	for who, of := range years {
+		last[who] = of.last
+	}
+	for who := range listed {
+		last[who] = dockeys.LastYear
+		if year, ended := gone[who]; ended {
+			last[who] = year - 1
+		}
+	}
+	return last
 }
 
 // successors returns a function that reports whether a person holds a post from a year or later on,

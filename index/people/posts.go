@@ -1,16 +1,12 @@
 package people
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
-
-	"go.yaml.in/yaml/v3"
 
 	"warta/index/lexicon"
 )
@@ -48,32 +44,22 @@ type postLists struct {
 // KnownPosts returns the posts of posts.yaml.
 func KnownPosts() *Posts { return knownPosts() }
 
-var knownPosts = sync.OnceValue(func() *Posts {
-	p, err := parsePosts(postsFile)
-	if err != nil {
-		panic(err) // embedded data, read by every test
-	}
-	return p
-})
+var knownPosts = embedded(postsFile, parsePosts)
 
 // parsePosts parses and validates posts.yaml: all texts are folded, no set has an entry
 // twice or one of the other set, the posts of sole and units are in a set, those of general
 // in commission, and those of asked in a set or elsewhere.
 func parsePosts(data []byte) (*Posts, error) {
 	p := &Posts{inSet: make(map[string]bool)}
-	d := yaml.NewDecoder(bytes.NewReader(data))
-	d.KnownFields(true)
-	if err := d.Decode(&p.lists); err != nil {
-		return nil, fmt.Errorf("read posts: %w", err)
+	if err := decodeLists("posts", data, &p.lists); err != nil {
+		return nil, err
 	}
 	for _, list := range [][]string{p.lists.Commission, p.lists.Secretariat, p.lists.Sole, p.lists.Acting, p.lists.Former, p.lists.Wanting, p.lists.Elected, p.lists.Elsewhere, p.lists.Units, p.lists.General, p.lists.Divisions, slices.Sorted(maps.Keys(p.lists.Asked))} {
 		if len(list) == 0 {
 			return nil, errors.New("read posts: commission, secretariat, sole, acting, former, wanting, elected, elsewhere, units, general, divisions and asked must not be empty")
 		}
-		for _, text := range list {
-			if folded := foldTitle(text); text == "" || text != folded {
-				return nil, fmt.Errorf("read posts: %q is not folded, want %q", text, folded)
-			}
+		if err := checkFolded("posts", list); err != nil {
+			return nil, err
 		}
 	}
 	for _, post := range slices.Concat(p.lists.Commission, p.lists.Secretariat) {

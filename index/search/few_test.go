@@ -3,6 +3,7 @@ package search_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"warta/analyzers/article"
@@ -40,6 +41,7 @@ func TestATextOfTwoOrThreeThingsIsFilledUpWhereFewHoldAll(t *testing.T) {
 		{"few hold both", few, search.Query{Text: "gudang logistik"}, 11, understand.ModeAny, 9},
 		{"a page of articles that hold both is enough", enough, search.Query{Text: "gudang logistik"}, 10, understand.ModeAll, -1},
 		{"under a filter that leaves few of enough", enough, search.Query{Text: "gudang logistik", From: "2025-02-10"}, 1, understand.ModeAll, -1},
+		{"under a filter that leaves none of enough", enough, search.Query{Text: "gudang logistik", From: "2025-02-11"}, 2, understand.ModeAny, 0},
 		{"under a filter, of few", few, search.Query{Text: "gudang logistik", From: "2025-02-09"}, 3, understand.ModeAny, 1},
 		{"an exclusion stays hard", few, search.Query{Text: "gudang logistik -kampung"}, 10, understand.ModeAny, 9},
 		{"those with both alone", few, search.Query{Text: "gudang logistik", AllWords: true}, 9, understand.ModeAll, -1},
@@ -143,6 +145,27 @@ func TestNamesAreFoundWrittenAsOneWordOrTwo(t *testing.T) {
 		got := searchtest.IDs(s.Ask(search.Query{Text: text, AllWords: true}))
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q hold all, want %q", text, got, want)
+		}
+	}
+}
+
+// TestWordsWrittenAsOneMayBeAnotherWord holds that two words do not find a place, or a form of another
+// root, that their letters make together; compounds are the same word.
+func TestWordsWrittenAsOneMayBeAnotherWord(t *testing.T) {
+	t.Parallel()
+	s := searchtest.NewShelf(t,
+		cast.Plain("place", "2025-01-01", "Rapat", "Rapat digelar Kotabaru malam ini."), cast.Plain("words", "2025-01-02", "Rapat", "Rapat kota baru digelar."),
+		cast.Plain("form", "2025-01-03", "Pasar", "Barang jualan ramai."), cast.Plain("compound", "2025-01-04", "Surat", "Naskah kerjasama diteken."),
+		cast.Plain("compound-apart", "2025-01-05", "Surat", "Naskah kerja sama diteken."), cast.Plain("glued", "2025-01-06", "Pawai", "Pawai TanahLaut meriah."),
+	)
+	for text, want := range map[string]string{
+		"kota baru": "words", "rapat kota baru": "words", "kotabaru": "place",
+		"jual an": "", "kerja sama": "compound compound-apart", "tanah laut": "glued",
+	} {
+		got := searchtest.IDs(s.Ask(search.Query{Text: text, AllWords: true, AsTyped: true}))
+		slices.Sort(got)
+		if strings.Join(got, " ") != want {
 			t.Errorf("%s: %q hold all, want %q", text, got, want)
 		}
 	}

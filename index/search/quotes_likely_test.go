@@ -114,11 +114,7 @@ func TestHoldersAreToldByTheirYears(t *testing.T) {
 		"ketua kpu kota semarang sejak 2021":   "Umi Fathoni, Nanda Prasetya, Bagus Priyanto",
 		"kadiv hukum kpu kota semarang":        "Sari Dewanti",
 	} {
-		var names []string
-		for _, p := range s.Ask(search.Query{Of: index.Quotes, Text: text}).Query.People {
-			names = append(names, p.Name)
-		}
-		if got := strings.Join(names, ", "); got != want {
+		if got := meantBy(s.Ask(search.Query{Of: index.Quotes, Text: text})); got != want {
 			t.Errorf("%q may mean %q, want %q", text, got, want)
 		}
 	}

@@ -293,7 +293,7 @@ func (a *answer) corrected(text string) understand.Understanding {
 	u := a.understand(text)
 	asTyped := a.understood.Summary
 	u.Summary.Text, u.Summary.Corrected = asTyped.Text, &text
-	u.Summary.Dropped, u.Summary.Cut, u.Summary.ManyNames = asTyped.Dropped, asTyped.Cut, asTyped.ManyNames
+	u.Summary.Dropped, u.Summary.Cut, u.Summary.ManyNames, u.Summary.ManyPosts = asTyped.Dropped, asTyped.Cut, asTyped.ManyNames, asTyped.ManyPosts
 	return u
 }
 
@@ -312,7 +312,8 @@ func (a *answer) try(ctx context.Context, u understand.Understanding, n int) (*i
 }
 
 // acceptOrFill makes what a route found the answer, or, where too few hold all words and others have
-// some, what has any of them.
+// some, what has any of them. Where the filters leave none with all words, the route is one to any
+// already.
 func (a *answer) acceptOrFill(ctx context.Context, u understand.Understanding, r route, found *index.Result) error {
 	step, few := u.Steps[r.step], false
 	if (step.Fill > 0 || u.Fills) && !a.query.Exact && !a.query.AllWords {

@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"fmt"
 	"strings"
 
 	"warta/index"
@@ -15,16 +16,23 @@ const (
 	// clauseCopies is how often a clause stands in the largest step, about: in that for most
 	// of 32 words.
 	clauseCopies = 4
+	// maxPosts is how many different posts of one query of quotes are asked for: each is a look
+	// through the roster and an expression of its own.
+	maxPosts = 4
 )
 
 // tooManyNames says that a query used up its budget.
 const tooManyNames = "the names mean too many people; some are searched by their words alone"
+
+// tooManyPosts says that a query names more than maxPosts posts.
+var tooManyPosts = fmt.Sprintf("only the first %d posts are asked for", maxPosts)
 
 // A budget is what is left for the names and posts of a query.
 type budget struct {
 	leaves   int
 	effort   people.Effort
 	out      bool // something did not fit
+	postsOut bool // there were more than maxPosts posts
 	meanings map[string][]people.Meaning
 }
 
@@ -75,15 +83,20 @@ func (u *understander) orStated(e, stated index.Expr) index.Expr {
 	return stated
 }
 
-// noteBudget adds to the summary that the query used up its budget.
+// noteBudget adds to the summary that the query used up its budget, or has too many posts.
 func (u *understander) noteBudget() {
 	s := &u.out.Summary
-	if !u.budget.out && !u.budget.effort.Out {
-		return
+	s.ManyNames, s.ManyPosts = u.budget.out || u.budget.effort.Out, u.budget.postsOut
+	for _, note := range []struct {
+		is   bool
+		text string
+	}{{s.ManyNames, tooManyNames}, {s.ManyPosts, tooManyPosts}} {
+		switch {
+		case !note.is:
+		case s.Dropped == "":
+			s.Dropped = note.text
+		default:
+			s.Dropped += "; " + note.text
+		}
 	}
-	s.ManyNames = true
-	if s.Dropped != "" {
-		s.Dropped += "; "
-	}
-	s.Dropped += tooManyNames
 }

@@ -149,6 +149,51 @@ func TestPostsHaveABudget(t *testing.T) {
 	}
 }
 
+// A post behind the first four costs no more than its words, and neither does one that is typed
+// again, of however many bodies it is: only those asked for are told as understood.
+func TestOnlySoManyPostsAreAskedFor(t *testing.T) {
+	t.Parallel()
+	const posts, bodies = 15, 16
+	var list []*article.Article
+	var typed []string
+	for n := range posts {
+		name := "sumber" + cast.Letters(n, 4)
+		typed = append(typed, "lurah "+name)
+		for k := range bodies {
+			at := "/Kelurahan " + name + " Kabupaten " + cast.Letters(k, 4)
+			list = append(list, cast.Article(fmt.Sprint(n, "-", k), "2024-02-01", cast.Post{Name: "Handoko" + cast.Letters(n*bodies+k, 6), At: at}))
+		}
+	}
+	r := registryOf(t, list...)
+	const subject = " soal logistik"
+	four, ofFour := understood(t, r, index.Quotes, strings.Join(typed[:4], " ")+subject)
+	if steps := four.Steps; four.Summary.Dropped != "" || !strings.Contains(steps[len(steps)-1].Where.String(), typed[0][len("lurah "):]) || ofFour < 4*bodies {
+		t.Fatalf("four posts: dropped %q, at most %d leaves, the last step is %.300s", four.Summary.Dropped, ofFour, steps[len(steps)-1].Where)
+	}
+	for _, c := range []struct {
+		what, text string
+		like       understand.Understanding // with the same posts asked for
+		dropped    string
+	}{
+		{"one time and again", strings.Repeat(typed[0]+" ", posts), first(understood(t, r, index.Quotes, typed[0]+subject)), ""},
+		{"many", strings.Join(typed, " "), four, "only the first 4 posts are asked for"},
+		{"of bodies without articles", "lurah " + strings.Join(strings.Fields("brebes tegal cilacap kendal demak kudus jepara"), " lurah "), understand.Understanding{}, "only the first 4 posts are asked for"},
+	} {
+		u, most := understood(t, r, index.Quotes, c.text+subject)
+		if u.Summary.Dropped != c.dropped || u.Summary.ManyPosts != (c.dropped != "") {
+			t.Errorf("%s: dropped %q, want %q", c.what, u.Summary.Dropped, c.dropped)
+		}
+		if words := len(strings.Fields(c.text)); most > ofFour+30*words {
+			t.Errorf("%s: a step has %d leaves, of four posts at most %d", c.what, most, ofFour)
+		}
+		if got, want := fmt.Sprint(u.Summary.Understood), fmt.Sprint(c.like.Summary.Understood); c.like.Steps != nil && got != want {
+			t.Errorf("%s: understood %s, want %s", c.what, got, want)
+		}
+	}
+}
+
+func first(u understand.Understanding, _ int) understand.Understanding { return u }
+
 var fewAlike = sync.OnceValue(func() []*article.Article { return alikeArticles(500) })
 
 // FuzzNames reads any words of names, in any order, with any signs between.

@@ -181,15 +181,18 @@ func (q *quoteText) sameKind(post people.OtherPost, name []string) []string {
 	return q.people.BodiesNamed(name, false)
 }
 
-// heldInBody asks for the holders of a post at bodies that the words from one to another name.
+// heldInBody asks for the holders of a post at bodies that the words from one to another name, and
+// returns the end of these words, from if the post is not held yet.
 func (q *quoteText) heldInBody(from, end int, asked people.AskedPost) int {
 	if q.isComing(from, end) {
 		return from
 	}
 	q.mark(from, end, postWord)
-	q.posts = q.addHolders(q.posts, asked)
-	q.postTexts = append(q.postTexts, q.bare(from, end))
-	q.bodies = append(q.bodies, asked.OfBody())
+	if !q.takes(asked) {
+		return end
+	}
+	q.askPost(asked, q.bare(from, end))
+	q.preferBody(asked)
 	q.noteBodies(from, end, asked)
 	q.spans++
 	for i := from; i < end; i++ {
@@ -244,9 +247,10 @@ func (q *quoteText) postOfUnknownBody(post bodyPost, to int, isFirst bool) int {
 		return post.first
 	}
 	q.mark(post.first, end, postWord)
-	q.posts = q.addHolders(q.posts, asked)
-	q.postTexts = append(q.postTexts, q.bare(post.first, end))
-	q.bodies = append(q.bodies, asked.OfBody())
-	q.note(strings.ToLower(q.text(post.first, end)))
+	if q.takes(asked) {
+		q.askPost(asked, q.bare(post.first, end))
+		q.preferBody(asked)
+		q.note(strings.ToLower(q.text(post.first, end)))
+	}
 	return end
 }

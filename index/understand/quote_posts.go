@@ -151,12 +151,13 @@ func (q *quoteText) postAt(i, to int, isFirst bool) int {
 		return i
 	}
 	q.mark(i, end, postWord)
-	q.posts = q.addHolders(q.posts, asked)
-	q.postTexts = append(q.postTexts, q.bare(i, end))
-	if hasBody {
-		q.bodies = append(q.bodies, asked.OfBody())
+	if q.takes(asked) {
+		q.askPost(asked, q.bare(i, end))
+		if hasBody {
+			q.preferBody(asked)
+		}
+		q.note(strings.ToLower(q.text(i, end)))
 	}
-	q.note(strings.ToLower(q.text(i, end)))
 	return end
 }
 
@@ -175,24 +176,44 @@ func (q *quoteText) behindMarks(i, to int) int {
 // isBareOffice reports whether a folded word is the KPU as such.
 func isBareOffice(word string) bool { return word == "kpu" || word == "kpud" || word == "kip" }
 
-// maxPosts is how many different posts of one query are asked for: each is a look through the
-// roster and an expression of its own.
-const maxPosts = 4
-
-// addHolders appends the quotes of the holders of a post to list, unless the query has asked for
-// it or for maxPosts others before.
-func (q *quoteText) addHolders(list []index.Expr, asked people.AskedPost) []index.Expr {
+// takes reports whether a post is to be asked for, and counts it: not if the query asks for it
+// already, or for maxPosts others. A post that is not taken costs nothing more.
+func (q *quoteText) takes(asked people.AskedPost) bool {
 	key := fmt.Sprintf("%+v", asked)
-	if slices.Contains(q.askedPosts, key) || len(q.askedPosts) == maxPosts {
-		return list
+	switch {
+	case slices.Contains(q.askedPosts, key):
+		return false
+	case len(q.askedPosts) == maxPosts:
+		q.budget.postsOut = true
+		return false
 	}
 	q.askedPosts = append(q.askedPosts, key)
+	return true
+}
+
+// askPost asks for the holders of a post of the text, given its words as typed.
+func (q *quoteText) askPost(asked people.AskedPost, text string) {
+	q.posts = append(q.posts, q.holdersOf(asked))
+	q.postTexts = append(q.postTexts, text)
+}
+
+// preferBody lets quotes for the body of a post stand first among those on the subject alone, if
+// its words fit the budget.
+func (q *quoteText) preferBody(asked people.AskedPost) {
+	q.inBody = true
+	if body := asked.OfBody(); q.budget.afford(index.Leaves(body)) {
+		q.bodies = append(q.bodies, body)
+	}
+}
+
+// holdersOf returns the quotes of the holders of a post, those of its likely holders behind.
+func (q *quoteText) holdersOf(asked people.AskedPost) index.Expr {
 	held, likely := q.orStated(q.people.Quotes(asked), asked.Stated()), q.people.LikelyQuotes(asked)
 	if len(likely) > 0 && q.budget.afford(index.Leaves(likely.Expr())) {
 		q.out.Likely = append(q.out.Likely, likely...)
 		held = index.Any{index.Weigh{Of: held, Boost: sureFirst}, likely.Expr()}
 	}
-	return append(list, held)
+	return held
 }
 
 // sureFirst is what quotes of those who surely held a post score above quotes of those who
@@ -214,7 +235,9 @@ func (q *quoteText) postBeside(i, end, to int, asked people.AskedPost) int {
 		return i
 	}
 	q.mark(i, end, postWord)
-	q.beside = q.addHolders(q.beside, asked)
+	if q.takes(asked) {
+		q.beside = append(q.beside, q.holdersOf(asked))
+	}
 	return end
 }
 

@@ -382,7 +382,7 @@ func preferPeriod(who index.Expr, period []index.Expr) index.Expr {
 // other holders and other offices. They are words on a subject, not those of a holder: quotes for
 // the office or the body come first, and without a subject there are no such steps.
 func (q *quoteText) otherwise(who index.Expr) {
-	inBody := q.inPost() && len(q.bodies) > 0
+	inBody := q.inPost() && q.inBody
 	if inBody && len(q.subject)+len(q.exact) == 0 {
 		return
 	}
@@ -416,10 +416,13 @@ func (q *quoteText) otherwise(who index.Expr) {
 // notOfHolders says of steps for words that they do not ask for the holders of a post, and puts
 // quotes of the office or body of the post first.
 func (q *quoteText) notOfHolders(steps []Step) {
-	body := index.Weigh{Of: index.AnyOf(q.bodies), Boost: sureFirst}
+	var more []index.Expr
+	if len(q.bodies) > 0 {
+		more = one(index.Weigh{Of: index.AnyOf(q.bodies), Boost: sureFirst})
+	}
 	for i := range steps {
 		s := &steps[i]
-		s.Where, s.WithoutPost = prefer(s.Where, []index.Expr{body}), strings.Join(q.postTexts, ", ")
+		s.Where, s.WithoutPost = prefer(s.Where, more), strings.Join(q.postTexts, ", ")
 		if s.Mode == ModeAll {
 			s.Mode = ModeMost
 		}

@@ -48,7 +48,8 @@ type quoteText struct {
 	names       []nameSpan
 	posts       []index.Expr  // alternatives: holders of a post
 	postTexts   []string      // the words of posts, with their offices
-	bodies      []index.Expr  // alternatives: quotes for the offices and bodies of posts
+	inBody      bool          // a post has its office or body
+	bodies      []index.Expr  // alternatives: quotes for these, as far as they fit the budget
 	askedPosts  []string      // the posts of posts and beside, written out
 	holders     []postHolders // of the posts
 	beside      []index.Expr  // posts beside a name, which only weigh
@@ -358,8 +359,11 @@ func (q *quoteText) noteOffices(m officeMention, post string) {
 // post asks for the holders of a post at an office.
 func (q *quoteText) post(asked people.AskedPost, m officeMention, first int) {
 	asked.Codes = m.codes
-	q.posts = q.addHolders(q.posts, asked)
-	q.postTexts = append(q.postTexts, q.bare(first, m.to))
+	if !q.takes(asked) {
+		return
+	}
+	q.askPost(asked, q.bare(first, m.to))
+	q.inBody = true
 	q.bodies = append(q.bodies, q.orStated(q.people.QuotesOfOffices(m.codes), keysOf(index.KeyOffice, m.codes)))
 	post := q.text(first, m.from)
 	q.noteOffices(m, post)

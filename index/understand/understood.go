@@ -8,14 +8,15 @@ type Understood struct {
 	// Asked is the kind of answer that a question asks for: "who", "when", "where", "howmany",
 	// "how", "why", "what" or "yesno".
 	Asked string `json:"asked,omitempty"`
-	// All counts the hits that hold all that was asked for, where others stand behind them; nil
-	// for a Mode other than ModeAny.
+	// All counts the hits that hold all that was asked for, under the filters, where others stand behind
+	// them; nil for another Mode than ModeAny and, of quotes of a speaker, ModeMost.
 	All       *AllWords `json:"all,omitempty"`
 	Corrected *string   `json:"corrected"`         // the text that was searched because Text finds nothing
 	Offered   string    `json:"offered,omitempty"` // a correction of a Text that finds next to nothing, or Text with a complete name
 	Dropped   string    `json:"dropped,omitempty"` // which part of Text was searched, if not all of it
 	Cut       bool      `json:"-"`                 // words or bytes at the end of Text were dropped
 	ManyNames bool      `json:"-"`                 // the names of Text used up what one query may cost
+	ManyPosts bool      `json:"-"`                 // Text has more posts than are asked for
 	Terms     []string  `json:"-"`
 	// Hint says what to do with a Text in which there is nothing to search for.
 	Hint string `json:"hint,omitempty"`

@@ -40,7 +40,7 @@ func examples() map[string]any {
 	}
 	page := &search.Page{
 		Total: 2, Query: understand.Understood{
-			Mode: "any", All: &understand.AllWords{Total: 1}, Corrected: &corrected, Dropped: "words", Cut: true, ManyNames: true,
+			Mode: "any", All: &understand.AllWords{Total: 1}, Corrected: &corrected, Dropped: "words", Cut: true, ManyNames: true, ManyPosts: true,
 			Regulations: []understand.UnderstoodRegulation{{ID: "pkpu/8/2024", Label: "Peraturan KPU Nomor 8 Tahun 2024"}},
 		},
 		Hits: []search.Hit{hit}, Facets: facets, Next: &next, Previous: &next, Number: 2, Moved: true,

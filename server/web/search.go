@@ -27,6 +27,7 @@ type SearchView struct {
 	All         *Link  // the hits that have all words, where others stand behind them; labelled by their number
 	Dropped     bool   // the query was too long
 	ManyNames   bool   // its names mean too many people
+	ManyPosts   bool   // it has more posts than are asked for
 	Correct     *Link  // the corrected query that was searched instead
 	AsTyped     string // then: the same with the words as typed
 	Meant       *Link  // a correction that is offered
@@ -159,7 +160,7 @@ func NewSearchView(base, path string, q search.Query, page *search.Page, names N
 		Head:  Head{Q: q.Text, Path: path, Section: sectionOf(q.Of)},
 		Total: page.Total, From: q.From, To: q.To,
 		NotTimes: page.Query.NotTimes, Without: page.Query.Without, WithoutPost: page.Query.WithoutPost,
-		Any: page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Cut, ManyNames: page.Query.ManyNames,
+		Any: page.Query.Mode == "any" || page.Query.Mode == "most", Dropped: page.Query.Cut, ManyNames: page.Query.ManyNames, ManyPosts: page.Query.ManyPosts,
 	}
 	link := pageLink(path)
 	instead := func(text string) *Link {
