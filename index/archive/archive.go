@@ -16,6 +16,7 @@ import (
 	"warta/analyzers/page"
 	"warta/index"
 	"warta/index/generations"
+	"warta/index/internal/ctxlock"
 	"warta/index/people"
 	"warta/index/readings"
 	"warta/index/record"
@@ -59,6 +60,8 @@ type Options struct {
 	BatchLen      int   // maximum changes per batch, up to 10000; default 1024
 	Log           *slog.Logger
 	Now           func() time.Time
+
+	decideFor time.Duration // tests set it in place of decideFor
 }
 
 func (o Options) filled() Options {
@@ -73,6 +76,9 @@ func (o Options) filled() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.decideFor == 0 {
+		o.decideFor = decideFor
 	}
 	if o.Record.Log == nil {
 		o.Record.Log = o.Log
@@ -132,13 +138,14 @@ type Archive struct {
 	book        *people.IDs // ids of people
 	few         int         // tests set it in place of fewHits
 
-	deciding  sync.Mutex // serialises decisions
+	deciding  ctxlock.Lock // serialises decisions
 	decided   atomic.Pointer[people.Decisions]
 	enforced  atomic.Uint64 // sequence number of the last decision in force; written under deciding
 	enlisted  uint64        // sequence number of the decision that set the roster in force; guarded by deciding
 	corrected atomic.Pointer[corrections]
 	roster    atomic.Pointer[people.Roster] // office holders; nil without a list
 	unlisted  bool                          // the record may hold a newer roster; guarded by deciding
+	unsure    bool                          // a decision may be in force that the record lacks; guarded by deciding
 	known     atomic.Uint64                 // highest head of the record that this process has seen
 	hiding    atomic.Uint64                 // number of a change that hid something, see lookAhead
 	moved     broadcast                     // rung when a mark moves, the live generation changes or a rebuild ends
@@ -177,7 +184,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	}
 	a := &Archive{
 		opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}, unreadable: map[string]bool{},
-		lookingBack: make(turnstile, lookBacks), listed: newMemory[versionOf, map[string]string](maxListed), settled: newMemory[settledQuote, struct{}](maxSettled),
+		deciding: ctxlock.New(), lookingBack: make(turnstile, lookBacks), listed: newMemory[versionOf, map[string]string](maxListed), settled: newMemory[settledQuote, struct{}](maxSettled),
 	}
 	if err := os.MkdirAll(a.opts.Dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)

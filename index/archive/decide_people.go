@@ -203,12 +203,13 @@ func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func
 	if err := checkReason(op, reason); err != nil {
 		return people.Official{}, err
 	}
-	a.deciding.Lock()
-	defer a.deciding.Unlock()
-	// The caller may disconnect meanwhile: a decision in the record must be in force.
-	whole := context.WithoutCancel(ctx)
-	if err := a.enforceNew(whole); err != nil { // another process may have decided just now
+	whole, unlock, err := a.decide(ctx)
+	if err != nil {
 		return people.Official{}, explained(op, err)
+	}
+	defer unlock()
+	if err := a.enforceNew(whole); err != nil { // another process may have decided just now
+		return people.Official{}, explained(op, a.overdue(whole, err))
 	}
 	who, err := a.Official(ctx, id)
 	if err != nil {
@@ -223,11 +224,11 @@ func (a *Archive) decideOn(ctx context.Context, op, id, reason string, plan func
 	}
 	made, err := a.record.Decide(whole, list...)
 	if err != nil {
-		return people.Official{}, explained(op, err)
+		return people.Official{}, explained(op, a.overdue(whole, err))
 	}
 	Wrote(ctx, made.Change, made.Seq)
 	if err := a.enforce(whole); err != nil {
-		return people.Official{}, err
+		return people.Official{}, explained(op, a.overdue(whole, err))
 	}
 	return a.Official(ctx, shown)
 }

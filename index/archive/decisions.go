@@ -57,7 +57,7 @@ func readDecisions(list []record.Decision) (people.Decisions, corrections, error
 
 // enforce reads the decisions from the record and puts them into force: decisions about
 // people in every open generation, decisions about quotes for later readings. recall
-// calls it when the archive is opened.
+// calls it when the archive is opened. Any other caller holds deciding.
 func (a *Archive) enforce(ctx context.Context) error {
 	list, last, err := record.InForce(ctx, a.record)
 	if err != nil {
@@ -83,6 +83,7 @@ func (a *Archive) enforce(ctx context.Context) error {
 		return err
 	}
 	a.enforced.Store(last)
+	a.unsure = false
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"warta/analyzers/article"
 	"warta/index"
@@ -117,8 +118,9 @@ func (a *Archive) SortFew(n int) { a.few = n }
 
 // Enforced returns the number of the last decision that is in force.
 func (a *Archive) Enforced() uint64 {
-	a.deciding.Lock()
-	defer a.deciding.Unlock()
+	if err := a.deciding.Lock(a.ctx); err == nil { // a closed archive decides nothing
+		defer a.deciding.Unlock()
+	}
 	return a.enforced.Load()
 }
 
@@ -130,3 +132,6 @@ const LookBacks = lookBacks
 
 // Explained returns an error of the record as callers of the archive get it.
 func Explained(op string, err error) error { return explained(op, err) }
+
+// DecideIn bounds the time that a decision takes.
+func (o *Options) DecideIn(d time.Duration) { o.decideFor = d }

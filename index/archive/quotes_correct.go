@@ -154,20 +154,30 @@ func (a *Archive) correct(id string, art *article.Article) *article.Article {
 // them with the article. It reads the current decisions from the record, because the
 // article may have been stored and corrected again since.
 func (a *Archive) forget(ctx context.Context, id string) {
-	a.deciding.Lock()
-	defer a.deciding.Unlock()
+	if err := a.tryForget(ctx, id); err != nil {
+		a.opts.Log.WarnContext(ctx, "what was decided about a removed article is not forgotten yet", "id", id, "err", err)
+	}
+}
+
+func (a *Archive) tryForget(ctx context.Context, id string) error {
+	whole, unlock, err := a.decide(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	if _, known := (*a.corrected.Load())[id]; !known {
-		return
+		return nil
 	}
-	list, _, err := record.InForce(ctx, a.record)
-	if err == nil {
-		var quotes corrections
-		if _, quotes, err = readDecisions(list); err == nil {
-			a.corrected.Store(&quotes)
-			return
-		}
+	list, _, err := record.InForce(whole, a.record)
+	if err != nil {
+		return a.overdue(whole, err)
 	}
-	a.opts.Log.WarnContext(ctx, "what was decided about a removed article is not forgotten yet", "id", id, "err", err)
+	_, quotes, err := readDecisions(list)
+	if err != nil {
+		return err
+	}
+	a.corrected.Store(&quotes)
+	return nil
 }
 
 // shown returns an article as searches show it, with the ids of people that hold across
@@ -462,12 +472,13 @@ func (a *Archive) nameIn(art *article.Article, id string) string {
 // record, because the article is read again as soon as they are in the record. No other decision
 // comes between the state for which allowed is asked and these; nil allows all.
 func (a *Archive) decideQuote(ctx context.Context, op string, about quoted, allowed func(state string) bool, list []record.Decision) (seq uint64, err error) {
-	a.deciding.Lock()
-	defer a.deciding.Unlock()
-	// The caller may disconnect meanwhile: a decision in the record must be in force.
-	whole := context.WithoutCancel(ctx)
-	if err := a.enforceNew(whole); err != nil { // another process may have decided just now
+	whole, unlock, err := a.decide(ctx)
+	if err != nil {
 		return 0, explained(op, err)
+	}
+	defer unlock()
+	if err := a.enforceNew(whole); err != nil { // another process may have decided just now
+		return 0, explained(op, a.overdue(whole, err))
 	}
 	if allowed != nil {
 		about.verdict = verdicts((*a.corrected.Load())[about.id], about.art.Quotes)[about.at]
@@ -488,7 +499,8 @@ func (a *Archive) decideQuote(ctx context.Context, op string, about quoted, allo
 	a.corrected.Store(&next)
 	made, err := a.record.Decide(whole, list...)
 	if err != nil {
-		return 0, errors.Join(explained(op, err), a.enforce(whole))
+		a.unsure = true // until the record says what is decided
+		return 0, errors.Join(explained(op, a.overdue(whole, err)), a.enforce(whole))
 	}
 	Wrote(ctx, made.Change, made.Seq)
 	a.skipOwn(len(list), made.Seq)

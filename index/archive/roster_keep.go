@@ -50,10 +50,11 @@ func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) 
 	for _, r := range in.Rows {
 		c.Rows = append(c.Rows, record.RosterRow(r))
 	}
-	a.deciding.Lock()
-	defer a.deciding.Unlock()
-	// The change is completed even when the client disconnects meanwhile.
-	whole := context.WithoutCancel(ctx)
+	whole, unlock, err := a.decide(ctx)
+	if err != nil {
+		return RosterVersion{}, explained(op, err)
+	}
+	defer unlock()
 	v, err := a.record.ChangeRoster(whole, c)
 	if errors.Is(err, record.ErrRosterTooLong) {
 		return RosterVersion{}, &index.Error{
@@ -62,7 +63,7 @@ func (a *Archive) ImportRoster(ctx context.Context, in RosterImport, by string) 
 		}
 	}
 	if err != nil {
-		return RosterVersion{}, explained(op, err)
+		return RosterVersion{}, explained(op, a.overdue(whole, err))
 	}
 	if !in.Try && (v.Added+v.Dropped > 0 || a.unlisted) {
 		a.unlisted = true

@@ -3,9 +3,11 @@ package archive
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"warta/index/internal/shield"
+	"warta/index/record"
 )
 
 const (
@@ -49,15 +51,53 @@ func (a *Archive) tail() {
 // followDecisions puts the decisions into force that were made since the last look. Where
 // there are none it costs one short query.
 func (a *Archive) followDecisions(ctx context.Context) error {
-	a.deciding.Lock()
-	defer a.deciding.Unlock()
-	return a.enforceNew(ctx)
+	within, cancel := context.WithTimeout(ctx, a.opts.decideFor)
+	defer cancel()
+	err := a.deciding.Lock(within)
+	if err == nil {
+		defer a.deciding.Unlock()
+		err = a.enforceNew(within)
+	}
+	if ctx.Err() == nil {
+		err = a.overdue(within, err)
+	}
+	return err
+}
+
+// decideFor bounds the wait for deciding, and the time for which a caller holds it: a record
+// that does not answer must not stop what waits for decisions.
+const decideFor = 30 * time.Second
+
+// decide locks deciding for a caller that makes a decision. It returns the context in which the
+// decision is made, and what unlocks. The context ends after [decideFor] and not with ctx: a
+// caller may disconnect, and a decision in the record must be in force. The error is that of
+// ctx, or wraps [record.ErrAway].
+func (a *Archive) decide(ctx context.Context) (whole context.Context, unlock func(), err error) {
+	wait, cancel := context.WithTimeout(ctx, a.opts.decideFor)
+	defer cancel()
+	if err := a.deciding.Lock(wait); err != nil {
+		if ctx.Err() == nil {
+			return nil, nil, fmt.Errorf("%w: a decision has not ended in %v", record.ErrAway, a.opts.decideFor)
+		}
+		return nil, nil, fmt.Errorf("wait for a decision to end: %w", err)
+	}
+	whole, end := context.WithTimeout(context.WithoutCancel(ctx), a.opts.decideFor)
+	return whole, func() { end(); a.deciding.Unlock() }, nil
+}
+
+// overdue returns err, as one of a record that is away where the time of [Archive.decide] is
+// over.
+func (a *Archive) overdue(whole context.Context, err error) error {
+	if err == nil || whole.Err() == nil {
+		return err
+	}
+	return fmt.Errorf("%w: no answer in %v: %w", record.ErrAway, a.opts.decideFor, err)
 }
 
 // enforceNew is followDecisions for a caller that holds deciding.
 func (a *Archive) enforceNew(ctx context.Context) error {
 	page, err := a.record.DecisionsAfter(ctx, a.enforced.Load(), 1)
-	if err != nil || len(page) == 0 {
+	if err != nil || len(page) == 0 && !a.unsure {
 		return err
 	}
 	if err := a.book.Refresh(ctx); err != nil { // a renaming has an id of its own

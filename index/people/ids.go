@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
+	"warta/index/internal/ctxlock"
 	"warta/index/record"
 )
 
@@ -14,7 +16,7 @@ import (
 type IDs struct {
 	record record.People // nil keeps the ids in memory only
 
-	issuing sync.Mutex // held while ids are issued
+	issuing ctxlock.Lock // held while ids are issued
 	mu      sync.RWMutex
 	rows    []idRow
 	last    uint64           // number in the record of the last of rows; guarded by issuing
@@ -29,13 +31,16 @@ type idRow struct {
 	key string // key of a part, or renameMark and the id of the renamed part
 }
 
+// issueFor bounds the issuing of ids by a record that does not answer.
+const issueFor = 30 * time.Second
+
 // renameMark begins the key of an id that replaces another.
 const renameMark = "#"
 
 // NewIDs returns the ids of rows. New ids are issued by the record before they are used; nil
 // keeps them in memory only.
 func NewIDs(rows []record.PersonID, of record.People) *IDs {
-	ids := &IDs{record: of, byKey: make(map[string]int32, len(rows)), byID: make(map[string]int32, len(rows))}
+	ids := &IDs{record: of, issuing: ctxlock.New(), byKey: make(map[string]int32, len(rows)), byID: make(map[string]int32, len(rows))}
 	for _, r := range rows {
 		ids.add(r)
 	}
@@ -98,7 +103,9 @@ func (ids *IDs) issue(ctx context.Context, parts []*part) error {
 	if len(parts) == 0 {
 		return nil
 	}
-	ids.issuing.Lock()
+	if err := ids.issuing.Lock(ctx); err != nil {
+		return err
+	}
 	defer ids.issuing.Unlock()
 	for {
 		want := ids.wanted(parts)
@@ -113,7 +120,9 @@ func (ids *IDs) issue(ctx context.Context, parts []*part) error {
 
 // Refresh adds the ids that other nodes have issued.
 func (ids *IDs) Refresh(ctx context.Context) error {
-	ids.issuing.Lock()
+	if err := ids.issuing.Lock(ctx); err != nil {
+		return err
+	}
 	defer ids.issuing.Unlock()
 	if ids.record == nil {
 		return nil
@@ -150,7 +159,8 @@ func (ids *IDs) wanted(parts []*part) (rows []record.PersonID) {
 func (ids *IDs) persist(ctx context.Context, rows []record.PersonID) error {
 	if ids.record != nil {
 		// A cancelled write could leave rows in the record that this process would issue again.
-		ctx = context.WithoutCancel(ctx)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueFor)
+		defer cancel()
 		stand, err := ids.record.GivePersonIDs(ctx, rows)
 		if err != nil {
 			return err
@@ -183,7 +193,9 @@ func (ids *IDs) next(rows []record.PersonID) []record.PersonID {
 // Rename issues an id, formed from slug, to the part with the id part, and returns it. An
 // id that was issued for the same slug and part is returned again.
 func (ids *IDs) Rename(ctx context.Context, part, slug string) (string, error) {
-	ids.issuing.Lock()
+	if err := ids.issuing.Lock(ctx); err != nil {
+		return "", err
+	}
 	defer ids.issuing.Unlock()
 	for id := slug; ; id = ids.unusedID(slug, "", nil) {
 		if row, known := ids.ofID(id); known && row.key == renameMark+part {
