@@ -5,9 +5,9 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"fmt"
-	"sync"
 	"time"
 
+	"warta/index/internal/ctxlock"
 	"warta/index/record"
 )
 
@@ -29,21 +29,27 @@ type EndedSessions struct {
 	keep   time.Duration
 	now    func() time.Time
 
-	mu    sync.Mutex
-	last  uint64               // number of the last line that was read
-	ended map[string]time.Time // by id: when it was signed out
+	reading ctxlock.Lock         // guards the fields below
+	last    uint64               // number of the last line that was read or is too old to count
+	ended   map[string]time.Time // by id: when it was signed out
 }
 
-// auditEnd is the action of a line about the end of a session.
-const auditEnd = "sign out"
+const (
+	// auditEnd is the action of a line about the end of a session.
+	auditEnd = "sign out"
+	// auditPage is how many lines are read at once.
+	auditPage = 1000
+	// clocksApart is how far the clock of a process may be from the true time. Lines of the
+	// audit log have the times of the processes that wrote them.
+	clocksApart = 30 * time.Minute
+	// endedFor bounds the reading of the audit log for one call.
+	endedFor = 10 * time.Second
+)
 
-// auditPage is how many lines are read at once.
-const auditPage = 1000
-
-// EndedSessions returns the ended sessions. Those that ended longer than keep ago are
-// forgotten: by then a session is over by itself.
+// EndedSessions returns the ended sessions. keep is the longest life of a session: those that
+// ended longer ago, with an allowance for clocks, are forgotten.
 func (a *Archive) EndedSessions(keep time.Duration) *EndedSessions {
-	return &EndedSessions{record: a.record, keep: keep, now: a.opts.Now, ended: make(map[string]time.Time)}
+	return &EndedSessions{record: a.record, keep: keep, now: a.opts.Now, reading: ctxlock.New(), ended: make(map[string]time.Time)}
 }
 
 // End ends the session with an id, in the name of the key with the id by.
@@ -54,29 +60,84 @@ func (e *EndedSessions) End(ctx context.Context, id, by string) error {
 	return nil
 }
 
-// Ended reports whether a session was ended, by any process, before the call.
+// Ended reports whether a session was ended, by any process, before the call. The error is that
+// of ctx, or of kind [index.Unavailable] where the record does not answer in 10 s.
 func (e *EndedSessions) Ended(ctx context.Context, id string) (bool, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
+	within, cancel := context.WithTimeoutCause(ctx, endedFor, fmt.Errorf("%w: no answer in %v", record.ErrAway, endedFor))
+	defer cancel()
+	ended, err := e.isEnded(within, id)
+	if err != nil {
+		if ctx.Err() == nil && within.Err() != nil {
+			err = context.Cause(within)
+		}
+		return false, explained("index.SessionEnded", err)
+	}
+	return ended, nil
+}
+
+func (e *EndedSessions) isEnded(ctx context.Context, id string) (bool, error) {
+	if err := e.reading.Lock(ctx); err != nil {
+		return false, err
+	}
+	defer e.reading.Unlock()
+	oldest := e.now().Add(-e.keep - 2*clocksApart) // both clocks may be wrong
+	if err := e.readOn(ctx, oldest); err != nil {
+		return false, err
+	}
+	for other, at := range e.ended {
+		if at.Before(oldest) {
+			delete(e.ended, other)
+		}
+	}
+	_, ended := e.ended[id]
+	return ended, nil
+}
+
+// readOn reads the lines after the last one, and leaves out lines before oldest where they are
+// many. After an error it goes on with the next call. The caller holds reading.
+func (e *EndedSessions) readOn(ctx context.Context, oldest time.Time) error {
 	for {
 		page, err := e.record.Audits(ctx, e.last, auditPage)
 		if err != nil {
-			return false, explained("index.SessionEnded", err)
-		}
-		if len(page) == 0 {
-			break
+			return err
 		}
 		for _, line := range page {
 			if e.last = line.N; line.Action == auditEnd {
 				e.ended[line.Target] = line.At
 			}
 		}
-	}
-	for other, at := range e.ended {
-		if e.now().Sub(at) > e.keep {
-			delete(e.ended, other)
+		if len(page) == 0 {
+			return nil
+		}
+		if len(page) == auditPage && page[len(page)-1].At.Before(oldest) {
+			if e.last, err = e.skip(ctx, e.last, oldest); err != nil {
+				return err
+			}
 		}
 	}
-	_, ended := e.ended[id]
-	return ended, nil
+}
+
+// skip returns the number of a line before oldest, of the last such line where times rise with
+// numbers. from is the number of a line before oldest. Each line up to the result was written
+// before oldest plus [clocksApart], whatever the order of the times. The number of reads, of one
+// line each, is at most twice the logarithm of the length of the log.
+func (e *EndedSessions) skip(ctx context.Context, from uint64, oldest time.Time) (uint64, error) {
+	// The line after low+step may be before oldest. First step grows until it is not.
+	low, step, grows := from, uint64(auditPage), true
+	for step > 0 {
+		line, err := e.record.Audits(ctx, low+step, 1)
+		if err != nil {
+			return from, err
+		}
+		old := len(line) > 0 && line[0].At.Before(oldest)
+		if old {
+			low = line[0].N
+		}
+		if grows = grows && old; grows {
+			step *= 2
+		} else {
+			step /= 2
+		}
+	}
+	return low, nil
 }
