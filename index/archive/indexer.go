@@ -106,6 +106,12 @@ func (a *Archive) sweep(ctx context.Context, g *generation) bool {
 	return err == nil && done
 }
 
+// Bounds of the pause after a page without changes.
+const (
+	firstIdle = 10 * time.Millisecond
+	longIdle  = time.Second
+)
+
 // gather reads one batch after another until ctx is done.
 func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batch) error {
 	mark := g.mark.Load()
@@ -117,6 +123,7 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 	if mark >= head {
 		a.settle(ctx, g)
 	}
+	idle := firstIdle
 	for {
 		if err := a.persist(ctx, recordUnread, func() error { return a.record.Wait(ctx, mark) }); err != nil {
 			return err
@@ -129,9 +136,16 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 		if err != nil {
 			return err
 		}
-		if len(page) == 0 { // Wait may return early
+		if len(page) == 0 { // Wait may return early, and does so for ever where the record went back
+			select {
+			case <-time.After(idle):
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+			idle = min(2*idle, longIdle)
 			continue
 		}
+		idle = firstIdle
 		var b batch
 		err = a.persist(ctx, recordUnread, func() (err error) {
 			b, err = a.readAll(ctx, g, page, g.ready.Load())

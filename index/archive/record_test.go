@@ -119,3 +119,39 @@ func TestALostLeaseIsToldAsBusy(t *testing.T) {
 		t.Errorf("got %#v, want an error of kind Busy that says when to try again", err)
 	}
 }
+
+// restless is a record whose Wait returns at once, as where the number of the last change that
+// was told is above what the record has.
+type restless struct {
+	record.Record
+	looks atomic.Int64 // of the tail
+	pages atomic.Int64 // without a change
+}
+
+func (r *restless) Wait(ctx context.Context, _ uint64) error { return context.Cause(ctx) }
+
+func (r *restless) Page(ctx context.Context, after uint64, n int) ([]record.Change, error) {
+	page, err := r.Record.Page(ctx, after, n)
+	if len(page) == 0 {
+		r.pages.Add(1)
+	}
+	return page, err
+}
+
+func (r *restless) DecisionsAfter(ctx context.Context, after uint64, n int) ([]record.Decision, error) {
+	r.looks.Add(1)
+	return r.Record.DecisionsAfter(ctx, after, n)
+}
+
+// A follower pauses between pages without a change, and still follows.
+func TestAFollowerDoesNotSpin(t *testing.T) {
+	t.Parallel()
+	r := &restless{Record: recordtest.NewFake(nil)}
+	a := nodesOver(t, func() record.Record { return r })()
+	soon(t, "some looks of the tail", func() bool { return r.looks.Load() > 5 })
+	if n := r.pages.Load(); n == 0 || n > 100 {
+		t.Errorf("%d pages without a change in some seconds", n)
+	}
+	tell(t, a, site+"1", "Handi Tri Ujiono @33: Kita mulai.")
+	settled(t, a)
+}
