@@ -437,6 +437,10 @@ func explained(op string, err error) error {
 		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the archive's disk is full, may only be read, or fails; nothing was lost, send this again when the operator has seen to it", time.Minute
 	case errors.Is(err, record.ErrAway):
 		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the archive's database does not answer; send this again in a moment", 5*time.Second
+	case errors.Is(err, record.ErrReplaced):
+		e.Kind, e.Text, e.RetryAfter = index.Unavailable, "the archive was restored from a copy; the operator has to start this service again", time.Minute
+	case errors.Is(err, record.ErrWentBack):
+		e.Kind, e.Text, e.RetryAfter = index.Unavailable, wentBack, time.Minute
 	case errors.Is(err, record.ErrLeaseLost):
 		e.Kind, e.Text, e.RetryAfter = index.Busy, "another node does this task now; send this again in a second", time.Second
 	case errors.Is(err, record.ErrClosed):
@@ -446,6 +450,9 @@ func explained(op string, err error) error {
 	}
 	return e
 }
+
+// wentBack says what to do where the record lacks changes that it had.
+const wentBack = "the archive's database lacks changes that were acknowledged; the operator has to give it a new lineage with `warta restore --record URL` and start this service again, and what was sent last has to be sent again"
 
 func gone(op string) error {
 	return &index.Error{Kind: index.Gone, Op: op, Text: "this article was removed"}

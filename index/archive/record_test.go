@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -120,12 +121,37 @@ func TestALostLeaseIsToldAsBusy(t *testing.T) {
 	}
 }
 
+func TestARecordThatIsAnotherOneIsUnavailable(t *testing.T) {
+	t.Parallel()
+	for cause, advice := range map[error]string{record.ErrReplaced: "start this service again", record.ErrWentBack: "warta restore"} {
+		err := archive.Explained("index.Put", fmt.Errorf("put: %w", cause))
+		if e, ok := errors.AsType[*index.Error](err); !ok || e.Kind != index.Unavailable || e.RetryAfter <= 0 || !strings.Contains(e.Text, advice) {
+			t.Errorf("%v: got %#v, want an error of kind Unavailable that says what to do", cause, err)
+		}
+		r := &restless{Record: recordtest.NewFake(nil)}
+		a := nodesOver(t, func() record.Record { return r })()
+		r.head.Store(&cause)
+		soon(t, "the status", func() bool {
+			s := a.Status(t.Context())
+			return s.State == archive.Degraded && strings.Contains(s.Trouble, advice)
+		})
+	}
+}
+
 // restless is a record whose Wait returns at once, as where the number of the last change that
 // was told is above what the record has.
 type restless struct {
 	record.Record
-	looks atomic.Int64 // of the tail
-	pages atomic.Int64 // without a change
+	head  atomic.Pointer[error] // of Head
+	looks atomic.Int64          // of the tail
+	pages atomic.Int64          // without a change
+}
+
+func (r *restless) Head(ctx context.Context) (uint64, error) {
+	if err := r.head.Load(); err != nil {
+		return 0, *err
+	}
+	return r.Record.Head(ctx)
 }
 
 func (r *restless) Wait(ctx context.Context, _ uint64) error { return context.Cause(ctx) }

@@ -2,10 +2,12 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 
+	"warta/index"
 	"warta/index/record"
 )
 
@@ -51,7 +53,9 @@ func (a *Archive) Status(ctx context.Context) Status {
 	var troubles []string
 	if s.Away {
 		troubles = append(troubles, recordAway)
-	} else if err := a.count(ctx, &s); err != nil {
+	} else if err := a.count(ctx, &s); isOther(err) {
+		troubles = append(troubles, index.TextOf(explained("index.Status", err)))
+	} else if err != nil {
 		troubles = append(troubles, "the record cannot be counted")
 		a.opts.Log.ErrorContext(ctx, "status", "err", err)
 	}
@@ -85,6 +89,11 @@ func (a *Archive) Status(ctx context.Context) Status {
 
 // recordAway is what [Status].Trouble says while [Status].Away.
 const recordAway = "the database of the record does not answer: searches go on, and nothing can be written"
+
+// isOther reports whether an error says that the record is not the one that was opened.
+func isOther(err error) bool {
+	return errors.Is(err, record.ErrReplaced) || errors.Is(err, record.ErrWentBack)
+}
 
 // count fills the numbers of s that only the record knows.
 func (a *Archive) count(ctx context.Context, s *Status) error {

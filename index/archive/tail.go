@@ -41,6 +41,9 @@ func (a *Archive) tail() {
 		if a.ctx.Err() != nil {
 			return
 		}
+		if isOther(err) { // Status says so by itself
+			err = nil
+		}
 		if err != nil && !a.hasTrouble(tailFailed) { // told once, not at each look
 			a.opts.Log.WarnContext(a.ctx, tailFailed, "err", err, "retry_in", tailEvery)
 		}

@@ -15,6 +15,11 @@ var (
 	ErrAway = errors.New("the database server of the record does not answer")
 	// ErrLeaseLost says that a write was made under a lease that is not held any more.
 	ErrLeaseLost = errors.New("the lease is held by another node now")
+	// ErrReplaced says that the record was restored while this process had it open.
+	ErrReplaced = errors.New("the record was restored meanwhile, and has another lineage: start this process again")
+	// ErrWentBack says that the record lacks changes that this process knows: a standby took
+	// over that did not have them, or the record was recovered to an earlier moment.
+	ErrWentBack = errors.New("the record lacks changes that were acknowledged: give it a new lineage with `warta restore --record URL`, start this process again, and send again what was sent last")
 	// ErrDamaged says that stored data is not as it was written. Only a backup repairs it.
 	ErrDamaged = errors.New("the record is damaged: put a backup in its place with `warta restore`, and keep the damaged files")
 	// ErrKeyExists says that a key with this id or hash exists already.

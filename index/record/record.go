@@ -26,6 +26,9 @@ import (
 // database server does not answer. Then, and when ctx ends first, where the error is that of
 // ctx, the write may still have happened: it is safe to send it again.
 //
+// A write and Head fail with [ErrReplaced] or [ErrWentBack] where the record is noticed not to
+// be the one that was opened; no later call of the same process succeeds.
+//
 // A method that reads sees everything that was committed before the call. It fails with
 // [ErrDamaged], [ErrFull], [ErrBusy] or [ErrAway] where the storage does not answer. Lists are bounded
 // by n, and end earlier where their text is long; they are empty only at the end.

@@ -17,7 +17,7 @@ func classified(err error) error {
 	if err == nil {
 		return nil
 	}
-	for _, kind := range []error{record.ErrDamaged, record.ErrFull, record.ErrBusy, record.ErrAway, record.ErrClosed, record.ErrLeaseLost} {
+	for _, kind := range []error{record.ErrDamaged, record.ErrFull, record.ErrBusy, record.ErrAway, record.ErrClosed, record.ErrLeaseLost, record.ErrReplaced, record.ErrWentBack} {
 		if errors.Is(err, kind) {
 			return err // it is classified already
 		}

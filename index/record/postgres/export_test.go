@@ -93,3 +93,16 @@ func (s *Store) Known() uint64 { return s.head.Load() }
 
 // EraseLock returns the number of the lock under which one process erases.
 func EraseLock(schema string) int64 { return lockOf(schema, "erase") }
+
+// KnowTimeline sets the timeline on which the record was seen last.
+func (s *Store) KnowTimeline(n int64) {
+	s.witness.mu.Lock()
+	defer s.witness.mu.Unlock()
+	s.witness.known.at.timeline = n
+}
+
+// Lost returns why the record is not the one that was opened, or nil.
+func (s *Store) Lost() error {
+	_, lost := s.witness.before()
+	return lost
+}

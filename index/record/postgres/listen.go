@@ -26,6 +26,10 @@ func (s *Store) listen() {
 		if s.ctx.Err() != nil {
 			return
 		}
+		if isLost(err) { // nothing is left to be heard
+			s.opts.Log.ErrorContext(s.ctx, "the record is not the one that was opened", "record", s.at, "err", err)
+			return
+		}
 		if s.away.Swap(&err) == nil {
 			s.opts.Log.WarnContext(s.ctx, "the record does not answer", "record", s.at, "err", err)
 		}
@@ -46,14 +50,17 @@ func (s *Store) hear() (err error) {
 	defer func() { closeSoon(conn) }()
 	asked, cancel := context.WithTimeout(s.ctx, answerFor)
 	_, err = conn.Exec(asked, "LISTEN "+pgx.Identifier{s.at.channel()}.Sanitize())
+	var at place
+	if err == nil {
+		at, err = placeOn(asked, conn)
+	}
 	cancel()
 	if err != nil {
 		return classified(err)
 	}
-	for {
+	for first := true; ; first = false {
 		asked, cancel := context.WithTimeout(s.ctx, answerFor)
-		var head int64
-		err := conn.QueryRow(asked, "SELECT change FROM counter").Scan(&head)
+		head, err := s.look(asked, conn, at, first)
 		cancel()
 		if err != nil {
 			return classified(err)
@@ -61,7 +68,7 @@ func (s *Store) hear() (err error) {
 		if s.away.Swap(nil) != nil {
 			s.opts.Log.InfoContext(s.ctx, "the record answers again", "record", s.at)
 		}
-		s.know(uint64(head))
+		s.know(head)
 		waited, cancel := context.WithTimeout(s.ctx, pollEvery)
 		_, err = conn.WaitForNotification(waited)
 		late := waited.Err() != nil && s.ctx.Err() == nil
@@ -70,6 +77,27 @@ func (s *Store) hear() (err error) {
 			return classified(err)
 		}
 	}
+}
+
+// look returns the number of the last change, and judges whether the record is still the one
+// that was opened. The first look of a connection asks for timelines: later ones find no other.
+func (s *Store) look(ctx context.Context, conn *pgx.Conn, at place, first bool) (uint64, error) {
+	known, lost := s.witness.before()
+	if lost != nil {
+		return 0, lost
+	}
+	var seen *timelines
+	var lineage string
+	var head int64
+	err := conn.QueryRow(ctx, "SELECT lineage, change FROM counter").Scan(&lineage, &head)
+	if err == nil && first { // after the counter: a row of a timeline is there with its first change
+		seen = new(timelines)
+		err = conn.QueryRow(ctx, askTimelines, at.system, known.at.timeline).Scan(&seen.last, &seen.began)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return uint64(head), s.witness.judge(known, lineage, sight{at, uint64(head)}, seen)
 }
 
 // closeSoon closes a connection that nothing depends on.

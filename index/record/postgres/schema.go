@@ -174,6 +174,16 @@ CREATE TABLE lease (
 	epoch BIGINT NOT NULL
 );
 `,
+	1: `
+-- The last change before the first write on each timeline of the server: a process that knows
+-- a later change of an earlier timeline knows that it was lost.
+CREATE TABLE timeline (
+	system BIGINT NOT NULL, -- identifier of the server and its standbys
+	n      BIGINT NOT NULL,
+	change BIGINT NOT NULL,
+	PRIMARY KEY (system, n)
+);
+`,
 }
 
 // newLineage returns a name for a record.

@@ -87,6 +87,7 @@ type Store struct {
 	at      *address
 	opts    Options
 	lineage string
+	witness witness
 	read    *pgxpool.Pool
 
 	queue   *tables.Queue
@@ -180,14 +181,31 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := conn.QueryRow(ctx, "SELECT lineage, change FROM counter").Scan(&s.lineage, &head); err != nil {
 		return fmt.Errorf("read the counters: %w", err)
 	}
+	at, err := placeOn(ctx, conn)
+	if err != nil {
+		return err
+	}
 	s.head.Store(uint64(head))
+	s.witness.lineage, s.witness.known = s.lineage, sight{at, uint64(head)}
 	return nil
 }
 
-// Head returns the number of the last change. It asks the server.
+// Head returns the number of the last change. It asks the server. See [record.Log].
 func (s *Store) Head(ctx context.Context) (uint64, error) {
+	known, err := s.witness.before()
+	var lineage string
 	var head uint64
-	if err := tables.One(ctx, database{s}, "SELECT change FROM counter", nil, &head); err != nil {
+	if err == nil {
+		err = tables.One(ctx, database{s}, "SELECT lineage, change FROM counter", nil, &lineage, &head)
+	}
+	switch {
+	case err != nil:
+	case lineage != s.lineage:
+		err = record.ErrReplaced
+	case head < known.head: // where that stays so the listener notices too, on a connection whose timeline it knows
+		err = record.ErrWentBack
+	}
+	if err != nil {
 		return 0, fmt.Errorf("look for the last change: %w", classified(err))
 	}
 	s.know(head)

@@ -23,8 +23,10 @@ const (
 
 // A writer owns the connection that writes.
 type writer struct {
-	s    *Store
-	conn *pgx.Conn // nil: to be made
+	s     *Store
+	conn  *pgx.Conn // nil: to be made
+	at    place     // where conn leads
+	fresh bool      // nothing was committed on conn yet
 }
 
 // run commits what waits, group by group, until the store closes.
@@ -126,7 +128,11 @@ func (w *writer) connect(ctx context.Context) error {
 		closeSoon(conn)
 		return err
 	}
-	w.conn = conn
+	if w.at, err = placeOn(ctx, conn); err != nil {
+		closeSoon(conn)
+		return err
+	}
+	w.conn, w.fresh = conn, true
 	return nil
 }
 
@@ -170,6 +176,13 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 	// Each statement sees what was committed before it: what the last holder of the lock wrote.
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED")
 	b.Queue(lockCounters)
+	known, lost := w.s.witness.before()
+	if lost != nil {
+		return nil, lost
+	}
+	if w.fresh {
+		b.Queue(askTimelines, w.at.system, known.at.timeline)
+	}
 	look := t.lookUp(b, nil)
 	answers := w.conn.SendBatch(ctx, b)
 	_, err := answers.Exec()
@@ -179,6 +192,11 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 		err = answers.QueryRow().Scan(&format, &lineage, &t.last[tables.Changes], &t.last[tables.Articles],
 			&t.last[tables.Decisions], &t.last[tables.People], &t.last[tables.Audits])
 	}
+	var seen *timelines
+	if err == nil && w.fresh {
+		seen = new(timelines)
+		err = answers.QueryRow().Scan(&seen.last, &seen.began)
+	}
 	if err == nil {
 		err = look(answers)
 	}
@@ -186,15 +204,13 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 		return nil, fmt.Errorf("lock the counters: %w", err)
 	}
 	t.began = t.last
-	known := w.s.head.Load()
-	switch {
-	case format > len(w.s.opts.steps):
+	if format > len(w.s.opts.steps) {
 		return nil, &record.FormatError{Found: format, Known: len(w.s.opts.steps)}
-	case lineage != w.s.lineage:
-		return nil, errors.New("the record was restored meanwhile, and has another lineage: start this process again")
-	case t.last[tables.Changes] < known:
-		return nil, fmt.Errorf("the record went back from change %d to %d, as when a standby takes over that lacks the last commits: give it a new lineage, as docs/postgres.md describes", known, t.last[tables.Changes])
 	}
+	if err := w.s.witness.judge(known, lineage, sight{w.at, t.last[tables.Changes]}, seen); err != nil {
+		return nil, err
+	}
+	t.begins = seen != nil && w.at.timeline != 0 && (seen.last == nil || *seen.last < w.at.timeline)
 	return t, nil
 }
 
@@ -208,6 +224,8 @@ type transaction struct {
 	began [tables.Logs]uint64 // as they were
 	erase bool                // a key was deleted
 	wrote bool                // a statement that writes was added
+
+	begins bool // it is the first to write on its timeline
 
 	led   map[[16]byte]*tables.Row // what handles lead to, nil for nothing; nil: not loaded
 	taken map[string]bool          // ids that were looked for, by whether an article has them
@@ -269,6 +287,9 @@ func (t *transaction) commit(ctx context.Context) (committing bool, err error) {
 			t.wait.Queue(saveCounters, int64(t.last[tables.Changes]), int64(t.last[tables.Articles]),
 				int64(t.last[tables.Decisions]), int64(t.last[tables.People]), int64(t.last[tables.Audits]))
 		}
+		if t.begins {
+			t.wait.Queue(addTimeline, t.w.at.system, t.w.at.timeline, int64(t.began[tables.Changes]))
+		}
 		if grown {
 			t.wait.Queue("SELECT pg_notify($1, $2)", t.w.s.at.channel(), fmt.Sprint(t.last[tables.Changes]))
 		}
@@ -280,7 +301,9 @@ func (t *transaction) commit(ctx context.Context) (committing bool, err error) {
 	if err := answers.Close(); err != nil {
 		return true, err
 	}
+	t.w.fresh = false
 	t.w.s.away.Store(nil)
+	t.w.s.witness.raise(t.last[tables.Changes])
 	t.w.s.know(t.last[tables.Changes])
 	if t.erase {
 		t.w.s.eraseSoon()
