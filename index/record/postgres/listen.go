@@ -68,7 +68,7 @@ func (s *Store) hear() (err error) {
 		if s.away.Swap(nil) != nil {
 			s.opts.Log.InfoContext(s.ctx, "the record answers again", "record", s.at)
 		}
-		s.know(head)
+		s.head.Raise(head)
 		waited, cancel := context.WithTimeout(s.ctx, pollEvery)
 		_, err = conn.WaitForNotification(waited)
 		late := waited.Err() != nil && s.ctx.Err() == nil

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -12,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"warta/index/record"
+	"warta/index/record/internal/tables"
 )
 
 // keyParts is the number of partitions of the table of keys: a removal rewrites one of them.
@@ -186,9 +186,6 @@ CREATE TABLE timeline (
 `,
 }
 
-// newLineage returns a name for a record.
-func newLineage() string { return rand.Text() }
-
 // filledIn returns a step for the schema of the record.
 func (s *Store) filledIn(step string) string {
 	var parts strings.Builder
@@ -271,7 +268,7 @@ func (s *Store) step(ctx context.Context, conn *pgx.Conn) (done bool, err error)
 		return false, err
 	}
 	if format == 0 {
-		_, err = tx.Exec(ctx, "INSERT INTO counter (format, lineage) VALUES (1, $1)", newLineage())
+		_, err = tx.Exec(ctx, "INSERT INTO counter (format, lineage) VALUES (1, $1)", tables.NewLineage())
 	} else {
 		_, err = tx.Exec(ctx, "UPDATE counter SET format = $1", format+1)
 	}

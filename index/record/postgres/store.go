@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,6 +25,9 @@ import (
 	"warta/index/record"
 	"warta/index/record/internal/tables"
 )
+
+// maxEraseAfter bounds [Options].EraseAfter.
+const maxEraseAfter = 30 * time.Second
 
 // Options says how a record behaves. The zero value is ready to use.
 type Options struct {
@@ -41,23 +43,9 @@ type Options struct {
 }
 
 func (o Options) filled() Options {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.QueueLen == 0 {
-		o.QueueLen = 1024
-	}
-	if o.QueueBytes == 0 {
-		o.QueueBytes = 64 << 20
-	}
-	if o.GroupLen == 0 {
-		o.GroupLen = 256
-	}
+	tables.FillIn(&o.Now, &o.Log, &o.QueueLen, &o.QueueBytes, &o.GroupLen)
 	if o.Conns == 0 {
-		o.Conns = max(4, 2*runtime.GOMAXPROCS(0))
+		o.Conns = tables.Readers()
 	}
 	if o.EraseAfter == 0 {
 		o.EraseAfter = time.Second
@@ -70,12 +58,9 @@ func (o Options) filled() Options {
 
 // Validate reports everything wrong with o at once.
 func (o Options) Validate() error {
-	var errs []error
-	if o.QueueLen < 0 || o.QueueBytes < 0 || o.GroupLen < 0 || o.Conns < 0 {
-		errs = append(errs, fmt.Errorf("queue_len %d, queue_bytes %d, group_len %d, conns %d: cannot be negative", o.QueueLen, o.QueueBytes, o.GroupLen, o.Conns))
-	}
-	if o.EraseAfter < 0 || o.EraseAfter > 30*time.Second {
-		errs = append(errs, fmt.Errorf("erase_after %v: want 0 to 30s", o.EraseAfter))
+	errs := []error{tables.CheckBounds(o.QueueLen, o.QueueBytes, o.GroupLen), tables.CheckDelay("erase_after", o.EraseAfter, maxEraseAfter)}
+	if o.Conns < 0 {
+		errs = append(errs, fmt.Errorf("conns %d: cannot be negative", o.Conns))
 	}
 	return errors.Join(errs...)
 }
@@ -91,10 +76,9 @@ type Store struct {
 	read    *pgxpool.Pool
 
 	queue   *tables.Queue
-	head    atomic.Uint64 // highest number of a change that this process knows
-	refused atomic.Bool   // the last write failed because the server took nothing
+	head    tables.Head
+	refused atomic.Bool // the last write failed because the server took nothing
 	away    atomic.Pointer[error]
-	grown   tables.Growth
 	due     chan struct{} // keys of removed articles are to be erased
 	erased  tables.Growth // rung after each attempt
 	stop    chan struct{}
@@ -139,7 +123,7 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	s.ctx = background
 	go func() { <-s.stop; cancel() }()
-	w := &writer{s: s}
+	w := &writer{Calls: tables.Calls{To: s.opts.Log}, s: s}
 	s.stopped.Go(w.run)
 	s.stopped.Go(s.listen)
 	s.stopped.Go(s.eraser)
@@ -185,7 +169,7 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.head.Store(uint64(head))
+	s.head.Raise(uint64(head))
 	s.witness.lineage, s.witness.known = s.lineage, sight{at, uint64(head)}
 	return nil
 }
@@ -208,36 +192,14 @@ func (s *Store) Head(ctx context.Context) (uint64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("look for the last change: %w", classified(err))
 	}
-	s.know(head)
+	s.head.Raise(head)
 	return head, nil
-}
-
-// know notes that the record has a change, and wakes those who wait for it.
-func (s *Store) know(head uint64) {
-	for known := s.head.Load(); head > known; known = s.head.Load() {
-		if s.head.CompareAndSwap(known, head) {
-			s.grown.Ring()
-			return
-		}
-	}
 }
 
 // Wait returns nil once the record holds a change after a number. The number is known within
 // a second of the commit, sooner where the notification arrives.
 func (s *Store) Wait(ctx context.Context, after uint64) error {
-	for {
-		grown := s.grown.Next()
-		if s.head.Load() > after {
-			return nil
-		}
-		select {
-		case <-grown:
-		case <-s.stop:
-			return record.ErrClosed
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
+	return s.head.Wait(ctx, after, s.stop)
 }
 
 // Refused reports whether the last write failed because the server took nothing.
@@ -294,7 +256,7 @@ func NewLineage(ctx context.Context, url string) error {
 		return fmt.Errorf("new lineage of %s: %w", at, classified(err))
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	if _, err = conn.Exec(ctx, "UPDATE counter SET lineage = $1", newLineage()); err != nil {
+	if _, err = conn.Exec(ctx, "UPDATE counter SET lineage = $1", tables.NewLineage()); err != nil {
 		return fmt.Errorf("new lineage of %s: %w", at, classified(err))
 	}
 	return nil

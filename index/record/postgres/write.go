@@ -9,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"warta/index/internal/shield"
 	"warta/index/record"
 	"warta/index/record/internal/tables"
 )
@@ -23,6 +22,7 @@ const (
 
 // A writer owns the connection that writes.
 type writer struct {
+	tables.Calls
 	s     *Store
 	conn  *pgx.Conn // nil: to be made
 	at    place     // where conn leads
@@ -66,24 +66,10 @@ func (w *writer) commit(ctx context.Context, jobs []*tables.Job) {
 	}
 	if err != nil {
 		err = fmt.Errorf("write %d changes: %w", len(jobs), err)
-		w.log(ctx, slog.LevelError, "the record cannot be written", "err", err)
+		w.Log(ctx, slog.LevelError, "the record cannot be written", "err", err)
 	}
 	w.s.refused.Store(errors.Is(err, record.ErrFull))
-	tables.Answer(ctx, jobs, err, w.call)
-}
-
-// call calls f outside of any transaction. A panic of f is an error, and logged.
-func (w *writer) call(ctx context.Context, f func(ctx context.Context)) error {
-	err := shield.Call(func() error { f(ctx); return nil })
-	if err != nil {
-		w.log(ctx, slog.LevelError, "the writer of the record panicked", "err", err)
-	}
-	return err
-}
-
-// log writes a line. A panic of the log is ignored: the writer must not end.
-func (w *writer) log(ctx context.Context, level slog.Level, text string, args ...any) {
-	_ = shield.Call(func() error { w.s.opts.Log.Log(ctx, level, text, args...); return nil })
+	tables.Answer(ctx, jobs, err, w.Call)
 }
 
 // transact writes jobs in one transaction. committing says that its COMMIT was sent, or that
@@ -148,7 +134,7 @@ func (w *writer) rollback(cause error) {
 		return
 	}
 	if _, err := w.conn.Exec(ctx, "ROLLBACK"); err != nil {
-		w.log(ctx, slog.LevelDebug, "roll back", "err", err)
+		w.Log(ctx, slog.LevelDebug, "roll back", "err", err)
 		w.hangUp(ctx)
 	}
 }
@@ -304,7 +290,7 @@ func (t *transaction) commit(ctx context.Context) (committing bool, err error) {
 	t.w.fresh = false
 	t.w.s.away.Store(nil)
 	t.w.s.witness.raise(t.last[tables.Changes])
-	t.w.s.know(t.last[tables.Changes])
+	t.w.s.head.Raise(t.last[tables.Changes])
 	if t.erase {
 		t.w.s.eraseSoon()
 	}

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"os"
 
 	"warta/index/record"
+	"warta/index/record/internal/tables"
 )
 
 // Backup writes a copy of the record to the file name. See [record.Keeper].
@@ -78,7 +78,7 @@ func restoreTo(ctx context.Context, backup, part string) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = to.ExecContext(ctx, "UPDATE meta SET value = ? WHERE name = 'lineage'", rand.Text())
+	_, err = to.ExecContext(ctx, "UPDATE meta SET value = ? WHERE name = 'lineage'", tables.NewLineage())
 	return errors.Join(err, to.Close())
 }
 

@@ -2,12 +2,12 @@ package sqlite
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"fmt"
 	"os"
 
 	"warta/index/record"
+	"warta/index/record/internal/tables"
 )
 
 // applicationID marks the file as a record of warta ("wrta").
@@ -237,7 +237,7 @@ func (s *Store) migrate(ctx context.Context, format int) error {
 		}
 	}
 	if format == 0 {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO meta VALUES ('lineage', ?)", rand.Text()); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO meta VALUES ('lineage', ?)", tables.NewLineage()); err != nil {
 			return err
 		}
 	}

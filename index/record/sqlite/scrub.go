@@ -30,12 +30,12 @@ func (w *writer) scrubNow(ctx context.Context) {
 	}
 	switch {
 	case err != nil:
-		w.log(ctx, slog.LevelWarn, "removed text is still in the log of the record", "err", classified(err))
+		w.Log(ctx, slog.LevelWarn, "removed text is still in the log of the record", "err", classified(err))
 	case busy == 0:
 		w.scrub, w.held = false, 0
 	default:
 		if w.held++; w.held%heldTells == 0 {
-			w.log(ctx, slog.LevelWarn, "removed text is still in the log of the record: something reads an old state all the time, another program perhaps")
+			w.Log(ctx, slog.LevelWarn, "removed text is still in the log of the record: something reads an old state all the time, another program perhaps")
 		}
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"log/slog"
 	"net/url"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -40,21 +39,7 @@ type Options struct {
 }
 
 func (o Options) filled() Options {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.QueueLen == 0 {
-		o.QueueLen = 1024
-	}
-	if o.QueueBytes == 0 {
-		o.QueueBytes = 64 << 20
-	}
-	if o.GroupLen == 0 {
-		o.GroupLen = 256
-	}
+	tables.FillIn(&o.Now, &o.Log, &o.QueueLen, &o.QueueBytes, &o.GroupLen)
 	if o.ScrubAfter == 0 {
 		o.ScrubAfter = 2 * time.Second
 	}
@@ -63,14 +48,7 @@ func (o Options) filled() Options {
 
 // Validate reports everything wrong with o at once.
 func (o Options) Validate() error {
-	var errs []error
-	if o.QueueLen < 0 || o.QueueBytes < 0 || o.GroupLen < 0 {
-		errs = append(errs, fmt.Errorf("queue_len %d, queue_bytes %d, group_len %d: cannot be negative", o.QueueLen, o.QueueBytes, o.GroupLen))
-	}
-	if o.ScrubAfter < 0 || o.ScrubAfter > time.Minute {
-		errs = append(errs, fmt.Errorf("scrub_after %v: want 0 to 1m", o.ScrubAfter))
-	}
-	return errors.Join(errs...)
+	return errors.Join(tables.CheckBounds(o.QueueLen, o.QueueBytes, o.GroupLen), tables.CheckDelay("scrub_after", o.ScrubAfter, time.Minute))
 }
 
 // A Store is an open record. Its methods may be called at the same time.
@@ -85,9 +63,8 @@ type Store struct {
 	read    *pool
 
 	queue   *tables.Queue
-	head    atomic.Uint64
+	head    tables.Head
 	refused atomic.Bool // the last write failed because the disk took nothing
-	grown   tables.Growth
 	leases  leases
 	stop    chan struct{}
 	stopped sync.WaitGroup
@@ -117,7 +94,7 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.write.Close())
 	}
-	most := max(4, 2*runtime.GOMAXPROCS(0))
+	most := tables.Readers()
 	readers.SetMaxOpenConns(most)
 	readers.SetMaxIdleConns(most)
 	s.read = &pool{db: readers, stmts: map[string]*sql.Stmt{}}
@@ -162,19 +139,7 @@ func (s *Store) Refused() bool { return s.refused.Load() }
 
 // Wait returns nil once the record holds a change after a number.
 func (s *Store) Wait(ctx context.Context, after uint64) error {
-	for {
-		grown := s.grown.Next()
-		if s.head.Load() > after {
-			return nil
-		}
-		select {
-		case <-grown:
-		case <-s.stop:
-			return record.ErrClosed
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
+	return s.head.Wait(ctx, after, s.stop)
 }
 
 // Lineage returns the name of the record. See [record.Record].

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"time"
 
-	"warta/index/internal/shield"
 	"warta/index/record"
 	"warta/index/record/internal/tables"
 )
@@ -50,6 +49,7 @@ func (d database) Unseal(_ []byte, _ int64, _ string, sealed []byte) ([]byte, er
 
 // A writer owns the connection that writes.
 type writer struct {
+	tables.Calls
 	s     *Store
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
@@ -63,7 +63,7 @@ func newWriter(ctx context.Context, s *Store) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{s: s, conn: conn, stmts: map[string]*sql.Stmt{}}
+	w := &writer{Calls: tables.Calls{To: s.opts.Log}, s: s, conn: conn, stmts: map[string]*sql.Stmt{}}
 	for log, column := range [tables.Logs]string{
 		tables.Changes: "seq) FROM change", tables.Articles: "n) FROM article", tables.Decisions: "n) FROM decision",
 		tables.People: "n) FROM person", tables.Audits: "n) FROM audit",
@@ -74,7 +74,7 @@ func newWriter(ctx context.Context, s *Store) (*writer, error) {
 		}
 		w.last[log] = uint64(last.Int64)
 	}
-	s.head.Store(w.last[tables.Changes])
+	s.head.Raise(w.last[tables.Changes])
 	// A stop may have come between a removal and its overwriting.
 	w.scrub = true
 	w.scrubNow(ctx)
@@ -97,7 +97,7 @@ func (w *writer) run() {
 				timer.Reset(w.s.opts.ScrubAfter)
 			}
 		case <-timer.C:
-			_ = w.call(ctx, w.scrubNow) // it is tried again
+			_ = w.Call(ctx, w.scrubNow) // it is tried again
 			if w.scrub {
 				timer.Reset(w.s.opts.ScrubAfter)
 			}
@@ -107,7 +107,7 @@ func (w *writer) run() {
 				case j := <-w.s.queue.Jobs():
 					w.commit(ctx, w.s.queue.Group(j))
 				default:
-					_ = w.call(ctx, w.scrubNow) // it is done again at the next opening
+					_ = w.Call(ctx, w.scrubNow) // it is done again at the next opening
 					return
 				}
 			}
@@ -128,29 +128,14 @@ func (w *writer) commit(ctx context.Context, jobs []*tables.Job) {
 		if errors.Is(err, record.ErrFull) {
 			w.s.refused.Store(true)
 		}
-		w.log(ctx, slog.LevelError, "the record cannot be written", "err", err)
+		w.Log(ctx, slog.LevelError, "the record cannot be written", "err", err)
 	} else {
 		w.s.refused.Store(false)
 		if head := w.last[tables.Changes]; head != before[tables.Changes] {
-			w.s.head.Store(head)
-			w.s.grown.Ring()
+			w.s.head.Raise(head)
 		}
 	}
-	tables.Answer(ctx, jobs, err, w.call)
-}
-
-// call calls f outside of any transaction. A panic of f is an error, and logged.
-func (w *writer) call(ctx context.Context, f func(ctx context.Context)) error {
-	err := shield.Call(func() error { f(ctx); return nil })
-	if err != nil {
-		w.log(ctx, slog.LevelError, "the writer of the record panicked", "err", err)
-	}
-	return err
-}
-
-// log writes a line. A panic of the log is ignored: the writer must not end.
-func (w *writer) log(ctx context.Context, level slog.Level, text string, args ...any) {
-	_ = shield.Call(func() error { w.s.opts.Log.Log(ctx, level, text, args...); return nil })
+	tables.Answer(ctx, jobs, err, w.Call)
 }
 
 func (w *writer) transact(ctx context.Context, jobs []*tables.Job) error {
@@ -173,7 +158,7 @@ func (w *writer) transact(ctx context.Context, jobs []*tables.Job) error {
 func (w *writer) rollback(ctx context.Context) {
 	// SQLite rolls back by itself on some errors: ROLLBACK fails then.
 	if _, err := w.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
-		w.log(ctx, slog.LevelDebug, "roll back", "err", err)
+		w.Log(ctx, slog.LevelDebug, "roll back", "err", err)
 	}
 }
 
