@@ -126,6 +126,39 @@ func TestAServiceOverPostgres(t *testing.T) {
 	}
 }
 
+// A record that is not the one that was opened takes no writes, and the answers say what to do.
+func TestAServiceWhoseRecordIsAnotherOneSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ sql, want string }{
+		"changes are lost": {"UPDATE counter SET change = change - 1", "warta restore --record URL"},
+		"restored":         {"UPDATE counter SET lineage = 'another'", "has to start this service again"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := pgtest.Record(t, t.Name())
+			p := start(t, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--record", url)
+			send := func(path string) answer {
+				return p.mustCall(t, http.MethodPost, "/v1/articles?wait=searchable", "application/json",
+					fmt.Sprintf(`{"url":"https://jateng.kpu.go.id/blog/read/%s","title":"Rapat","body":"SEMARANG - KPU Provinsi Jawa Tengah menggelar rapat logistik."}`, path))
+			}
+			if got := send("1"); got.status/100 != 2 {
+				t.Fatalf("got %d %s", got.status, got.body)
+			}
+			pgtest.Exec(t, url, c.sql)
+			becomes(t, "the service says what to do", func() bool {
+				got := p.mustCall(t, http.MethodGet, "/readyz", "", "")
+				return strings.Contains(string(got.body), "degraded") && strings.Contains(string(got.body), c.want)
+			})
+			if got := send("2"); got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") == "" || !strings.Contains(string(got.body), c.want) {
+				t.Errorf("a write: %d %v %s", got.status, got.header, got.body)
+			}
+			if got := p.mustCall(t, http.MethodGet, "/v1/search?q=logistik", "", ""); got.status != http.StatusOK {
+				t.Errorf("a search: %d %s", got.status, got.body)
+			}
+		})
+	}
+}
+
 func TestARecordInPostgresThatCannotBeOpenedIsSaidInOneSentence(t *testing.T) {
 	t.Parallel()
 	none := pgtest.Record(t, t.Name())
