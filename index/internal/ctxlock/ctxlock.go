@@ -10,10 +10,12 @@ type Lock struct{ held chan struct{} }
 func New() Lock { return Lock{make(chan struct{}, 1)} }
 
 // Lock waits until it holds the lock. Where ctx ends first it returns the cause of that, and
-// does not hold the lock; a ctx that has ended never gets it.
+// does not hold the lock. A lock that is free is taken whatever became of ctx.
 func (l Lock) Lock(ctx context.Context) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	select {
+	case l.held <- struct{}{}:
+		return nil
+	default:
 	}
 	select {
 	case l.held <- struct{}{}:
