@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"warta/index"
 	"warta/index/record"
@@ -95,10 +96,16 @@ func isOther(err error) bool {
 	return errors.Is(err, record.ErrReplaced) || errors.Is(err, record.ErrWentBack)
 }
 
+// headWithin bounds the wait of [Archive.Status] for the number of the last change.
+const headWithin = time.Second
+
 // count fills the numbers of s that only the record knows.
 func (a *Archive) count(ctx context.Context, s *Status) error {
+	// A record that hangs is noticed by this question, for which those who watch do not wait long.
+	within, cancel := context.WithTimeout(ctx, headWithin)
+	defer cancel()
 	var err error
-	if s.Head, err = a.record.Head(ctx); err != nil {
+	if s.Head, err = a.record.Head(within); err != nil {
 		return err
 	}
 	counts, err := a.record.Counts(ctx)

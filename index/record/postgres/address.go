@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net"
 	"net/url"
 	"os"
@@ -105,17 +104,22 @@ func (a *address) fill(attrs bool) {
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = connectFor
 	}
-	// A server whose cable was cut is noticed in some ten seconds.
-	c.DialFunc = (&net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}}).DialContext
+	c.DialFunc = (&net.Dialer{
+		// A server whose cable was cut is noticed in some ten seconds, with data on its way or without.
+		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3},
+		Control:         boundUnacknowledged,
+	}).DialContext
 	c.OnNotice = nil
-	maps.Copy(c.RuntimeParams, map[string]string{
-		"search_path": a.schema,
-		// A process that stops in a transaction holds up all others, who wait for the counters.
-		"idle_in_transaction_session_timeout": "10s",
-		"tcp_keepalives_idle":                 "5",
-		"tcp_keepalives_interval":             "2",
-		"tcp_keepalives_count":                "3",
-	})
+	// Parameters of the start of a connection are refused by poolers, a statement is not.
+	settings := "SET search_path TO " + a.schema + `;
+		SET idle_in_transaction_session_timeout = '10s'; -- a process that stops in a transaction holds up all others, who wait for the counters
+		SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3`
+	c.AfterConnect = func(ctx context.Context, conn *pgconn.PgConn) error {
+		if _, err := conn.Exec(ctx, settings).ReadAll(); err != nil {
+			return fmt.Errorf("set what the record needs of a connection: %w", err)
+		}
+		return nil
+	}
 	if c.RuntimeParams["application_name"] == "" {
 		c.RuntimeParams["application_name"] = "warta"
 	}

@@ -17,55 +17,64 @@ const (
 	answerFor = 5 * time.Second
 )
 
+// againAfter is the pause before a connection for listening is made again.
+const againAfter = pollEvery / 4
+
 // listen keeps the head up to date until the record closes. The server tells of commits on a
 // connection of its own; a notification may be lost with it, so the number is asked for
-// besides.
+// besides. The server is away where it does not answer in time on that connection, or where
+// the connection cannot be made.
 func (s *Store) listen() {
 	for {
-		err := s.hear()
+		cut, err := s.hear()
 		if s.ctx.Err() != nil {
 			return
 		}
 		if isLost(err) { // nothing is left to be heard
+			s.reach.regain() // the server answers
 			s.opts.Log.ErrorContext(s.ctx, "the record is not the one that was opened", "record", s.at, "err", err)
 			return
 		}
-		if s.away.Swap(&err) == nil {
+		if !cut && s.reach.lose(err) {
 			s.opts.Log.WarnContext(s.ctx, "the record does not answer", "record", s.at, "err", err)
 		}
 		select {
-		case <-time.After(pollEvery / 2):
+		case <-time.After(againAfter):
 		case <-s.ctx.Done():
 			return
 		}
 	}
 }
 
-// hear listens on one connection until it fails.
-func (s *Store) hear() (err error) {
+// hear listens on one connection until it fails. cut says that the connection broke after the
+// server had answered on it: whether the server is away only another connection tells.
+func (s *Store) hear() (cut bool, err error) {
 	conn, err := s.at.connect(s.ctx)
 	if err != nil {
-		return classified(err)
+		return false, classified(err)
 	}
 	defer func() { closeSoon(conn) }()
-	asked, cancel := context.WithTimeout(s.ctx, answerFor)
-	_, err = conn.Exec(asked, "LISTEN "+pgx.Identifier{s.at.channel()}.Sanitize())
+	within, cancel := context.WithTimeout(s.ctx, answerFor)
+	_, err = conn.Exec(within, "LISTEN "+pgx.Identifier{s.at.channel()}.Sanitize())
 	var at place
 	if err == nil {
-		at, err = placeOn(asked, conn)
+		at, err = placeOn(within, conn)
 	}
+	err = asked(within, err)
 	cancel()
 	if err != nil {
-		return classified(err)
+		return false, err
 	}
 	for first := true; ; first = false {
-		asked, cancel := context.WithTimeout(s.ctx, answerFor)
-		head, err := s.look(asked, conn, at, first)
+		within, cancel := context.WithTimeout(s.ctx, answerFor)
+		head, err := s.look(within, conn, at, first)
+		silent := within.Err() != nil
+		err = asked(within, err)
 		cancel()
 		if err != nil {
-			return classified(err)
+			return !first && !silent, err
 		}
-		if s.away.Swap(nil) != nil {
+		if s.reach.regain() {
 			s.opts.Log.InfoContext(s.ctx, "the record answers again", "record", s.at)
 		}
 		s.head.Raise(head)
@@ -74,10 +83,16 @@ func (s *Store) hear() (err error) {
 		late := waited.Err() != nil && s.ctx.Err() == nil
 		cancel()
 		if err != nil && (!late || conn.IsClosed()) {
-			return classified(err)
+			return true, classified(err)
 		}
 	}
 }
+
+// askCounter asks for the lineage, the last change, and whether commits wait for a standby.
+const askCounter = "SELECT lineage, change, " + standbysNamed + " FROM counter"
+
+// standbysNamed says whether commits wait for a standby. The setting may change at any time.
+const standbysNamed = "current_setting('synchronous_standby_names') <> ''"
 
 // look returns the number of the last change, and judges whether the record is still the one
 // that was opened. The first look of a connection asks for timelines: later ones find no other.
@@ -89,7 +104,11 @@ func (s *Store) look(ctx context.Context, conn *pgx.Conn, at place, first bool) 
 	var seen *timelines
 	var lineage string
 	var head int64
-	err := conn.QueryRow(ctx, "SELECT lineage, change FROM counter").Scan(&lineage, &head)
+	var waits bool
+	err := conn.QueryRow(ctx, askCounter).Scan(&lineage, &head, &waits)
+	if err == nil {
+		s.waits.Store(waits)
+	}
 	if err == nil && first { // after the counter: a row of a timeline is there with its first change
 		seen = new(timelines)
 		err = conn.QueryRow(ctx, askTimelines, at.system, known.at.timeline).Scan(&seen.last, &seen.began)

@@ -78,7 +78,9 @@ type Store struct {
 	queue   *tables.Queue
 	head    tables.Head
 	refused atomic.Bool // the last write failed because the server took nothing
-	away    atomic.Pointer[error]
+	reach   *reach
+	waits   atomic.Bool   // commits wait for a standby
+	settled atomic.Uint64 // a change up to which all are on the standby that commits wait for
 	due     chan struct{} // keys of removed articles are to be erased
 	erased  tables.Growth // rung after each attempt
 	stop    chan struct{}
@@ -109,7 +111,7 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open record: %w", err)
 	}
-	s := &Store{at: at, opts: opts.filled(), due: make(chan struct{}, 1), stop: make(chan struct{})}
+	s := &Store{at: at, opts: opts.filled(), reach: newReach(), due: make(chan struct{}, 1), stop: make(chan struct{})}
 	if err := s.prepare(ctx); err != nil {
 		return nil, fmt.Errorf("open record %s: %w", at, classified(err))
 	}
@@ -155,6 +157,9 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if err := checkDirect(ctx, conn, s.at.connect); err != nil {
+		return err
+	}
 	if err := checkServer(ctx, conn); err != nil {
 		return err
 	}
@@ -162,9 +167,11 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	var head int64
-	if err := conn.QueryRow(ctx, "SELECT lineage, change FROM counter").Scan(&s.lineage, &head); err != nil {
+	var waits bool
+	if err := conn.QueryRow(ctx, askCounter).Scan(&s.lineage, &head, &waits); err != nil {
 		return fmt.Errorf("read the counters: %w", err)
 	}
+	s.waits.Store(waits)
 	at, err := placeOn(ctx, conn)
 	if err != nil {
 		return err
@@ -207,12 +214,7 @@ func (s *Store) Refused() bool { return s.refused.Load() }
 
 // Away returns why the server did not answer when it was asked last, which is at most some
 // seconds ago, or nil.
-func (s *Store) Away() error {
-	if err := s.away.Load(); err != nil {
-		return *err
-	}
-	return nil
-}
+func (s *Store) Away() error { return s.reach.err() }
 
 // Lineage returns the name of the record. See [record.Record].
 func (s *Store) Lineage() string { return s.lineage }
@@ -277,6 +279,16 @@ func (d database) Submit(ctx context.Context, j *tables.Job) error { return d.qu
 // Visible implements [tables.Database]: what is committed is visible, in its order.
 func (d database) Visible() uint64 { return math.MaxInt64 }
 
+// Settle implements [tables.Database]. A commit whose wait for a standby was given up, or cut
+// short by a crash, is seen by readers, and is lost where the standby takes over. An empty commit
+// comes after it in the log, and waits.
+func (d database) Settle(ctx context.Context, change uint64) error {
+	if !d.waits.Load() || d.settled.Load() >= change {
+		return nil
+	}
+	return d.queue.Submit(ctx, &tables.Job{Do: func(context.Context, tables.Tx) error { return nil }})
+}
+
 // Judged implements [tables.Database].
 func (d database) Judged(err error) error { return classified(err) }
 
@@ -289,24 +301,31 @@ func (d database) Unseal(key []byte, article int64, what string, sealed []byte) 
 const readTries = 3
 
 // Query implements [tables.Querier] with the connections of readers. A read that meets a
-// broken connection is made again on a new one.
+// broken connection is made again on a new one. It ends when the server is found not to answer.
 func (d database) Query(ctx context.Context, query string, args ...any) (tables.Rows, error) {
+	within, end, err := d.reach.while(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for try := 1; ; try++ {
-		found, err := d.read.Query(ctx, query, fit(args)...)
+		found, err := d.read.Query(within, query, fit(args)...)
 		if err == nil {
-			begun := &rows{Rows: found, peeked: true}
+			begun := &rows{Rows: found, within: within, peeked: true, after: func() error { end(); return nil }}
 			if begun.has = found.Next(); begun.has || found.Err() == nil {
-				d.away.Store(nil)
+				d.reach.regain()
 				return begun, nil
 			}
 			err = found.Err()
 		}
 		select {
 		case <-d.stop:
+			end()
 			return nil, record.ErrClosed
 		default:
 		}
-		if try == readTries || ctx.Err() != nil || !errors.Is(classified(err), record.ErrAway) {
+		if try == readTries || within.Err() != nil || !errors.Is(classified(err), record.ErrAway) {
+			err = silenced(within, err)
+			end()
 			return nil, err
 		}
 		d.read.Reset() // the others are as broken
@@ -316,8 +335,9 @@ func (d database) Query(ctx context.Context, query string, args ...any) (tables.
 // rows are the rows of a query, of which the first may have been asked for.
 type rows struct {
 	pgx.Rows
+	within      context.Context // of [reach.while]; nil: the rows are of a transaction
 	peeked, has bool
-	after       func() error // closes what the rows came by
+	after       func() error // releases what the rows came by
 }
 
 // Next implements [tables.Rows].
@@ -327,6 +347,14 @@ func (r *rows) Next() bool {
 		return r.has
 	}
 	return r.Rows.Next()
+}
+
+// Err implements [tables.Rows].
+func (r *rows) Err() error {
+	if r.within == nil {
+		return r.Rows.Err()
+	}
+	return silenced(r.within, r.Rows.Err())
 }
 
 // Close implements [tables.Rows].

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"warta/index/record"
 	"warta/index/record/internal/tables"
@@ -16,7 +18,8 @@ import (
 const (
 	// groupFor bounds one transaction, with the wait for those of other processes.
 	groupFor = 30 * time.Second
-	// groupTries bounds the attempts of a group whose connection broke before its commit.
+	// groupTries bounds the attempts of a group whose connection broke before its commit. One that
+	// gets no connection is the last.
 	groupTries = 3
 )
 
@@ -60,7 +63,8 @@ func (w *writer) commit(ctx context.Context, jobs []*tables.Job) {
 	for try := 1; ; try++ {
 		var committing bool
 		committing, err = w.transact(ctx, jobs)
-		if err == nil || committing || try == groupTries || !errors.Is(err, record.ErrAway) {
+		_, refused := errors.AsType[*pgconn.ConnectError](err)
+		if err == nil || committing || refused || try == groupTries || !errors.Is(err, record.ErrAway) {
 			break // after a COMMIT that was sent, it may have happened
 		}
 	}
@@ -150,7 +154,7 @@ func (w *writer) hangUp(ctx context.Context) {
 }
 
 const (
-	lockCounters = "SELECT format, lineage, change, article, decision, person, audit FROM counter FOR UPDATE"
+	lockCounters = "SELECT format, lineage, change, article, decision, person, audit, " + standbysNamed + " FROM counter FOR UPDATE"
 	saveCounters = "UPDATE counter SET change = $1, article = $2, decision = $3, person = $4, audit = $5"
 )
 
@@ -176,7 +180,7 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 	var lineage string
 	if err == nil {
 		err = answers.QueryRow().Scan(&format, &lineage, &t.last[tables.Changes], &t.last[tables.Articles],
-			&t.last[tables.Decisions], &t.last[tables.People], &t.last[tables.Audits])
+			&t.last[tables.Decisions], &t.last[tables.People], &t.last[tables.Audits], &t.standbys)
 	}
 	var seen *timelines
 	if err == nil && w.fresh {
@@ -211,7 +215,8 @@ type transaction struct {
 	erase bool                // a key was deleted
 	wrote bool                // a statement that writes was added
 
-	begins bool // it is the first to write on its timeline
+	begins   bool // it is the first to write on its timeline
+	standbys bool // a commit waits for a standby
 
 	led   map[[16]byte]*tables.Row // what handles lead to, nil for nothing; nil: not loaded
 	taken map[string]bool          // ids that were looked for, by whether an article has them
@@ -262,10 +267,16 @@ func (t *transaction) ask(ctx context.Context, queue func()) (pgx.BatchResults, 
 // commit sends what waits, the numbers, and COMMIT.
 func (t *transaction) commit(ctx context.Context) (committing bool, err error) {
 	// A write may draw no number, and what waited of it left with a later question: only a group
-	// without any statement that writes has nothing to commit.
+	// without any statement that writes has nothing to commit. What it found to be written already
+	// may be on no standby yet: the wait of an earlier commit may have been given up. It then
+	// commits something all the same, which comes after that in the log, and waits.
 	if !t.wrote && t.last == t.began {
-		_, err := t.w.conn.Exec(ctx, "ROLLBACK")
-		return false, err
+		if !t.standbys {
+			_, err := t.w.conn.Exec(ctx, "ROLLBACK")
+			t.settle(err)
+			return false, err
+		}
+		t.wait.Queue("UPDATE counter SET change = change")
 	}
 	grown := t.last[tables.Changes] != t.began[tables.Changes]
 	answers, err := t.ask(ctx, func() {
@@ -288,13 +299,32 @@ func (t *transaction) commit(ctx context.Context) (committing bool, err error) {
 		return true, err
 	}
 	t.w.fresh = false
-	t.w.s.away.Store(nil)
+	t.settle(nil)
+	t.w.s.reach.regain()
 	t.w.s.witness.raise(t.last[tables.Changes])
 	t.w.s.head.Raise(t.last[tables.Changes])
 	if t.erase {
 		t.w.s.eraseSoon()
 	}
 	return true, nil
+}
+
+// settle notes what is on the standby, after a commit.
+func (t *transaction) settle(err error) {
+	if err != nil {
+		return
+	}
+	t.w.s.waits.Store(t.standbys)
+	raise(&t.w.s.settled, t.last[tables.Changes])
+}
+
+// raise makes n at least least.
+func raise(n *atomic.Uint64, least uint64) {
+	for known := n.Load(); known < least; known = n.Load() {
+		if n.CompareAndSwap(known, least) {
+			return
+		}
+	}
 }
 
 // Led implements [tables.Tx].

@@ -34,6 +34,9 @@ func (d database) Submit(ctx context.Context, j *tables.Job) error { return d.qu
 // Visible implements [tables.Database].
 func (d database) Visible() uint64 { return d.head.Load() }
 
+// Settle implements [tables.Database]: what a read sees is on disk.
+func (d database) Settle(context.Context, uint64) error { return nil }
+
 // Judged implements [tables.Database].
 func (d database) Judged(err error) error { return d.judged(err) }
 

@@ -82,8 +82,14 @@ func (r *Record) Put(ctx context.Context, e record.Entry, base record.Base) (rec
 	// What changes nothing needs no writer: a crawler that comes again is answered from
 	// the snapshot that base is.
 	out, write, err := base.Judge(&e, r.now())
-	if err != nil || !write {
+	if err != nil {
 		return base.Result(out), err
+	}
+	if !write {
+		if err := r.db.Settle(ctx, base.Seq); err != nil {
+			return record.Result{}, fmt.Errorf("put: %w", err)
+		}
+		return base.Result(out), nil
 	}
 	if p.body, err = packed(e.Received); err != nil {
 		return record.Result{}, fmt.Errorf("put: %w", err)

@@ -75,6 +75,9 @@ type Database interface {
 	Visible() uint64
 	// Judged returns err as an error of package record that callers act on.
 	Judged(err error) error
+	// Settle returns nil once the change with a number, which a read has seen, is as safe as one
+	// that a write was acknowledged for.
+	Settle(ctx context.Context, change uint64) error
 	// Holds returns [record.ErrLeaseLost] unless the lease is in force in the transaction.
 	Holds(ctx context.Context, tx Tx, lease record.Lease) error
 	// Unseal returns the text that Seal sealed with a key.

@@ -1,11 +1,13 @@
 package pgtest
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A Server is a PostgreSQL of one test, which may stop it.
@@ -37,12 +39,7 @@ func inFolder(t testing.TB) *Server {
 	if err := os.Chmod(s.dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_ = exec.Command(s.script, "kill", s.dir).Run() // it may have been stopped
-		if err := os.RemoveAll(s.dir); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { s.Remove(t) })
 	return s
 }
 
@@ -53,7 +50,39 @@ func (s *Server) Standby(t testing.TB) *Server {
 	other := inFolder(t)
 	other.URL = strings.TrimSpace(other.call(t, "standby", s.dir))
 	Exec(t, s.URL, "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+	s.follows(t)
 	return other
+}
+
+// follows waits until a standby has all that was committed, and commits wait for it.
+func (s *Server) follows(t testing.TB) {
+	t.Helper()
+	conn := Connect(t, s.URL)
+	defer func() { _ = conn.Close(context.Background()) }()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	waits := func(query string, args ...any) {
+		for there := false; !there; time.Sleep(10 * time.Millisecond) {
+			if err := conn.QueryRow(ctx, query, args...).Scan(&there); err != nil {
+				t.Fatalf("wait for the standby: %v", err)
+			}
+		}
+	}
+	waits("SELECT count(*) > 0 FROM pg_stat_replication WHERE sync_state = 'sync'")
+	var last string // of the log
+	if err := conn.QueryRow(ctx, "SELECT CAST(pg_current_wal_flush_lsn() AS text)").Scan(&last); err != nil {
+		t.Fatal(err)
+	}
+	waits("SELECT coalesce(bool_and(flush_lsn >= CAST($1 AS pg_lsn)), false) FROM pg_stat_replication", last)
+}
+
+// Remove ends the server as a crash would, and deletes its folder.
+func (s *Server) Remove(t testing.TB) {
+	t.Helper()
+	_ = exec.Command(s.script, "kill", s.dir).Run() // it may have ended
+	if err := os.RemoveAll(s.dir); err != nil {
+		t.Error(err)
+	}
 }
 
 // Promote makes a standby take writes.
