@@ -102,13 +102,15 @@ func TestNodesLoseNothingWhenAStandbyTakesOver(t *testing.T) {
 		standby.Promote(t)
 		begun := time.Now()
 		r.progress(20)
-		slowest = max(slowest, time.Since(begun))
+		writes := time.Since(begun)
+		slowest = max(slowest, writes)
 		if t.Failed() {
 			break
 		}
 		primary.Remove(t)
 		primary, standby = standby, standby.Standby(t)
 		ways[round%2].Lead(t, standby.URL)
+		t.Logf("round %d: %v, another standby after %v", round+1, writes.Round(time.Millisecond), time.Since(begun).Round(time.Millisecond))
 	}
 	finish()
 	t.Logf("%v from a promotion to 20 more writes, at most", slowest.Round(time.Millisecond))
