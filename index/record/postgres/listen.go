@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"warta/index/record"
 )
@@ -22,11 +23,14 @@ const againAfter = pollEvery / 4
 
 // listen keeps the head up to date until the record closes. The server tells of commits on a
 // connection of its own; a notification may be lost with it, so the number is asked for
-// besides. The server is away where it does not answer in time on that connection, or where
-// the connection cannot be made.
+// besides. The server is away where it does not answer in time, where no connection can be made,
+// and where two break one after the other before it has answered: one that is cut tells nothing.
 func (s *Store) listen() {
-	for {
-		cut, err := s.hear()
+	for cuts := 0; ; {
+		answered, err := s.hear()
+		if cuts++; answered {
+			cuts = 1
+		}
 		if s.ctx.Err() != nil {
 			return
 		}
@@ -35,7 +39,9 @@ func (s *Store) listen() {
 			s.opts.Log.ErrorContext(s.ctx, "the record is not the one that was opened", "record", s.at, "err", err)
 			return
 		}
-		if !cut && s.reach.lose(err) {
+		_, refused := errors.AsType[*pgconn.ConnectError](err)
+		gone := refused || errors.Is(err, context.DeadlineExceeded)
+		if (gone || cuts > 1) && s.reach.lose(err, gone) {
 			s.opts.Log.WarnContext(s.ctx, "the record does not answer", "record", s.at, "err", err)
 		}
 		select {
@@ -46,9 +52,8 @@ func (s *Store) listen() {
 	}
 }
 
-// hear listens on one connection until it fails. cut says that the connection broke after the
-// server had answered on it: whether the server is away only another connection tells.
-func (s *Store) hear() (cut bool, err error) {
+// hear listens on one connection until it fails. It reports whether the server has answered.
+func (s *Store) hear() (answered bool, err error) {
 	conn, err := s.at.connect(s.ctx)
 	if err != nil {
 		return false, classified(err)
@@ -65,14 +70,13 @@ func (s *Store) hear() (cut bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	for first := true; ; first = false {
+	for ; ; answered = true {
 		within, cancel := context.WithTimeout(s.ctx, answerFor)
-		head, err := s.look(within, conn, at, first)
-		silent := within.Err() != nil
+		head, err := s.look(within, conn, at, !answered)
 		err = asked(within, err)
 		cancel()
 		if err != nil {
-			return !first && !silent, err
+			return answered, err
 		}
 		if s.reach.regain() {
 			s.opts.Log.InfoContext(s.ctx, "the record answers again", "record", s.at)

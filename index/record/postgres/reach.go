@@ -18,6 +18,7 @@ var errSilent = errors.New("the server has fallen silent")
 type reach struct {
 	mu    sync.Mutex
 	away  error           // why the server does not answer; nil: it does
+	gone  bool            // nothing else is to be asked
 	ctx   context.Context // ends when the server is found not to answer
 	close context.CancelCauseFunc
 }
@@ -28,13 +29,16 @@ func newReach() *reach {
 	return r
 }
 
-// lose notes why the server does not answer. It reports whether it did until now.
-func (r *reach) lose(why error) bool {
+// lose notes why the server does not answer, and whether it is gone: what is asked then ends at
+// once. It reports whether the server did answer until now.
+func (r *reach) lose(why error, gone bool) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	first := r.away == nil
 	r.away = why
-	r.close(errSilent)
+	if r.gone = gone; gone {
+		r.close(errSilent)
+	}
 	return first
 }
 
@@ -45,7 +49,7 @@ func (r *reach) regain() bool {
 	if r.away == nil {
 		return false
 	}
-	r.away = nil
+	r.away, r.gone = nil, false
 	r.ctx, r.close = context.WithCancelCause(context.Background())
 	return true
 }
@@ -57,13 +61,13 @@ func (r *reach) err() error {
 	return r.away
 }
 
-// while returns a context that ends with ctx, and when the server is found not to answer. end
-// releases it. The error wraps [record.ErrAway]: the server does not answer now.
+// while returns a context that ends with ctx, and when the server is found to be gone. end
+// releases it. The error wraps [record.ErrAway]: the server is gone.
 func (r *reach) while(ctx context.Context) (within context.Context, end func(), err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if errors.Is(r.away, record.ErrAway) {
-		return nil, nil, r.away
+	if r.gone {
+		return nil, nil, fmt.Errorf("%w: %w", record.ErrAway, r.away)
 	}
 	within, cancel := context.WithCancelCause(ctx)
 	stop := context.AfterFunc(r.ctx, func() { cancel(errSilent) })

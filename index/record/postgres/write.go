@@ -205,11 +205,13 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 }
 
 // A transaction is the open transaction of a writer. Statements that return nothing wait
-// for the next that does, or for the commit: a group of writes costs few round trips.
+// for the next that does, or for the commit: a group of writes costs few round trips. Rows of new
+// articles wait apart and become one statement for each table.
 type transaction struct {
 	w     *writer
 	jobs  []*tables.Job
 	wait  pgx.Batch
+	rows  rowsOf              // to be inserted after wait
 	last  [tables.Logs]uint64 // numbers of the logs, with what the transaction adds
 	began [tables.Logs]uint64 // as they were
 	erase bool                // a key was deleted
@@ -232,7 +234,13 @@ func (t *transaction) Next(log tables.Log) uint64 {
 // Exec implements [tables.Tx].
 func (t *transaction) Exec(_ context.Context, query string, args ...any) error {
 	t.wrote = true
-	t.wait.Queue(query, fit(args)...)
+	if t.rows.add(query, fit(args)) {
+		return nil
+	}
+	if err := t.rows.flush(&t.wait); err != nil { // it may be about them
+		return err
+	}
+	t.wait.Queue(query, args...)
 	return nil
 }
 
@@ -251,6 +259,9 @@ func (t *transaction) Query(ctx context.Context, query string, args ...any) (tab
 
 // ask sends what waits and what queue adds, and returns the answers to the latter.
 func (t *transaction) ask(ctx context.Context, queue func()) (pgx.BatchResults, error) {
+	if err := t.rows.flush(&t.wait); err != nil {
+		return nil, err
+	}
 	waiting := t.wait.Len()
 	queue()
 	b := t.wait
@@ -480,7 +491,7 @@ func (t *transaction) Seal(ctx context.Context, a *tables.Row, what string, text
 	}
 	if key == nil {
 		key = newKey()
-		if err := t.Exec(ctx, "INSERT INTO article_key (article, key) VALUES ($1, $2)", a.N, key); err != nil {
+		if err := t.Exec(ctx, insertKey, a.N, key); err != nil {
 			return nil, err
 		}
 	}

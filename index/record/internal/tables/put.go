@@ -105,6 +105,14 @@ func (r *Record) Put(ctx context.Context, e record.Entry, base record.Base) (rec
 	return res, nil
 }
 
+// Statements that take in a new article. An implementation may make one statement of those of
+// several articles, in the order of the tables here.
+const (
+	InsertArticle  = "INSERT INTO article (n, id, seq, version, as_of, source_updated_at, removed) VALUES ($1, $2, $3, $4, $5, $6, 0)"
+	InsertIdentity = "INSERT INTO identity (hash, article, kind, key) VALUES ($1, $2, $3, $4)"
+	InsertChange   = "INSERT INTO change (seq, article, version, at, by, source_updated_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+)
+
 // A putting is an entry on its way through the writer.
 type putting struct {
 	record.Entry
@@ -206,7 +214,7 @@ func (p *putting) write(ctx context.Context, tx Tx, f *found, now time.Time, res
 	a.Seq, a.Version, a.SourceUpdatedAt, a.Removed = tx.Next(Changes), a.Version+1, last, false
 	statement := "UPDATE article SET id = $2, seq = $3, version = $4, as_of = $5, source_updated_at = $6, removed = 0 WHERE n = $1"
 	if f.article == nil {
-		statement = "INSERT INTO article (n, id, seq, version, as_of, source_updated_at, removed) VALUES ($1, $2, $3, $4, $5, $6, 0)"
+		statement = InsertArticle
 	}
 	if err := tx.Exec(ctx, statement, a.N, a.ID, bounded(a.Seq), a.Version, a.AsOf, a.SourceUpdatedAt); err != nil {
 		return err
@@ -218,7 +226,7 @@ func (p *putting) write(ctx context.Context, tx Tx, f *found, now time.Time, res
 	if err != nil {
 		return err
 	}
-	if err := tx.Exec(ctx, "INSERT INTO change (seq, article, version, at, by, source_updated_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	if err := tx.Exec(ctx, InsertChange,
 		bounded(a.Seq), a.N, a.Version, Micros(now), p.By, at, body); err != nil {
 		return err
 	}
@@ -247,7 +255,7 @@ func (p *putting) writeIdentities(ctx context.Context, tx Tx, a *Row, f *found) 
 			}
 			tx.Unlead()
 		}
-		if err := tx.Exec(ctx, "INSERT INTO identity (hash, article, kind, key) VALUES ($1, $2, $3, $4)", h.Hash[:], a.N, h.Kind, h.Key); err != nil {
+		if err := tx.Exec(ctx, InsertIdentity, h.Hash[:], a.N, h.Kind, h.Key); err != nil {
 			return err
 		}
 		tx.Lead(h, a)
