@@ -98,7 +98,6 @@ func TestNodesLoseNothingWhenAStandbyTakesOver(t *testing.T) {
 	var slowest time.Duration
 	for round := range rounds {
 		time.Sleep(time.Duration(300+random.IntN(1500)) * time.Millisecond)
-		t.Logf("round %d at %s", round+1, time.Now().Format(time.StampMilli))
 		primary.Kill(t)
 		standby.Promote(t)
 		begun := time.Now()
