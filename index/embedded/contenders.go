@@ -147,14 +147,14 @@ func (c *contest) contenders(favourites int, rankings []*ranking) ([]*roaring.Bi
 			scores = append(scores, candidate.score)
 		}
 	}
-	threshold := nth(scores, c.need) * slack
-	if threshold <= 0 {
-		return c.between(0, favourites)
+	from := 0
+	if threshold := nth(scores, c.need) * slack; threshold > 0 {
+		from = c.reached(threshold)
 	}
-	if from := c.reached(threshold); from < favourites {
-		return c.between(from, favourites)
+	if from >= favourites {
+		return nil, 0
 	}
-	return nil, 0
+	return c.between(from, favourites)
 }
 
 // all returns the matches of each segment.
