@@ -176,9 +176,9 @@ func TestDocumentsWithoutAScoreAreContenders(t *testing.T) {
 		text := "rapat pleno"
 		switch {
 		case i < 2:
-			text = "surat suara"
+			text = "mangga nanas"
 		case i < 40:
-			text = "suara rakyat, surat keputusan"
+			text = "nanas muda, mangga tua"
 		}
 		a := &article.Article{ID: fmt.Sprint(i), Title: "berita", Date: fmt.Sprintf("2024-03-%02d", 1+i/2), Paragraphs: []string{text}}
 		changes = append(changes, documents.Change{ID: a.ID, Article: a})
@@ -187,9 +187,9 @@ func TestDocumentsWithoutAScoreAreContenders(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, more := range map[string]index.Expr{
-		"a phrase that two have, of words that most have": index.Phrase{Field: index.FieldBody, Terms: []string{"surat", "suara"}, Boost: 1},
+		"a phrase that two have, of words that most have": index.Phrase{Field: index.FieldBody, Terms: []string{"mangga", "nanas"}, Boost: 1},
 		"a word that a third has":                         index.Term{Field: index.FieldBody, Text: "pleno", Boost: 1},
-		"a word that two thirds have":                     index.Term{Field: index.FieldBody, Text: "suara", Boost: 1},
+		"a word that two thirds have":                     index.Term{Field: index.FieldBody, Text: "nanas", Boost: 1},
 	} {
 		for _, size := range []int{1, 5, 30, 55, 60} {
 			r := index.Request{Where: index.Prefer{Want: index.Everything{}, More: []index.Expr{more}}, Sort: index.ByRelevance, Size: size}
