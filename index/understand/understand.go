@@ -240,6 +240,7 @@ func Text(text string, o Options) Understanding {
 		u.out.Summary.Cut, u.out.Summary.Dropped = true, fmt.Sprintf("only the first %d bytes are searched", index.MaxText)
 	}
 	nodes, phrases, unmarked := unmark(parsed.And, o.Unmark)
+	nodes = u.withoutRepeats(nodes)
 	u.out.Phrases, u.out.HasWords = phrases, slices.ContainsFunc(parsed.And, isWord)
 	if u.of == index.Quotes {
 		_, u.again = contentWords(nodes)
