@@ -245,7 +245,7 @@ func Text(text string, o Options) Understanding {
 	if u.of == index.Quotes {
 		_, u.again = contentWords(nodes)
 		u.quotes(knownQuestions().without(nodes, asksForQuotes(nodes)))
-		u.conclude(text, unmarked)
+		u.conclude(nodes, text, unmarked)
 		return u.out
 	}
 	nodes, kind := knownQuestions().asked(nodes)
@@ -270,14 +270,15 @@ func Text(text string, o Options) Understanding {
 	}
 	flush()
 	u.finish()
-	u.conclude(text, unmarked)
+	u.conclude(nodes, text, unmarked)
 	return u.out
 }
 
 // conclude adds to the steps and the summary what holds for articles and quotes alike.
-func (u *understander) conclude(text string, unmarked []string) {
+func (u *understander) conclude(nodes []query.Node, text string, unmarked []string) {
 	u.out.Summary.WithoutMarks = unmarked
 	u.findNothing(text)
+	u.noteExcluded(nodes)
 	u.noteBudget()
 }
 
