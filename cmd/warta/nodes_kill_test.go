@@ -271,7 +271,7 @@ func (r *trial) write(writer int, random *rand.Rand) {
 				if r.ended() && r.Failed() {
 					return // perhaps there is no node any more
 				}
-				pause(r.T, 20*time.Millisecond) // it was told to come back
+				time.Sleep(20 * time.Millisecond) // it was told to come back
 				continue
 			}
 			if err != nil {
@@ -307,7 +307,7 @@ func (r *trial) read(random *rand.Rand) {
 		}
 		r.mu.Unlock()
 		if a == nil {
-			pause(r.T, time.Millisecond) // nothing is written yet
+			time.Sleep(time.Millisecond) // nothing is written yet
 			continue
 		}
 		least, shown := had[a], seen
@@ -319,7 +319,7 @@ func (r *trial) read(random *rand.Rand) {
 		}
 		at, now, err := r.look(random.IntN(len(r.dirs)), a, least, shown)
 		if err != nil {
-			pause(r.T, 20*time.Millisecond) // it was told to come back
+			time.Sleep(20 * time.Millisecond) // it was told to come back
 			continue
 		}
 		if shown == seen {
@@ -337,7 +337,7 @@ func (r *trial) beat(i int) {
 		if p == r.node(i) {
 			r.pulses[i].beat(err == nil && got.status == 200, time.Now())
 		}
-		pause(r.T, 20*time.Millisecond) // fifty questions a second
+		time.Sleep(20 * time.Millisecond) // a reader who asks fifty times a second
 	}
 }
 
@@ -376,7 +376,7 @@ func (r *trial) settled(i int) {
 		delete(found, a.id)
 	}
 	for id, title := range found {
-		r.Errorf("node %d has %s %q, which was removed or never written", i, id, title)
+		r.Errorf("node %d has %s %q, which nobody wrote or which was removed", i, id, title)
 	}
 	var is struct{ Articles, Removed int }
 	p.ask(r.T, "GET", "/v1/admin/status", "").decode(r.T, &is)
@@ -423,7 +423,7 @@ func TestNodesLoseNothingWhateverIsKilled(t *testing.T) {
 	databases := 0
 	for round := range rounds {
 		// The moment is in no step with what the nodes do.
-		pause(t, time.Duration(300+random.IntN(1500))*time.Millisecond)
+		time.Sleep(time.Duration(300+random.IntN(1500)) * time.Millisecond)
 		switch {
 		case round%4 == 1:
 			server.Kill(t)
