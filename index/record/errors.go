@@ -15,6 +15,8 @@ var (
 	ErrAway = errors.New("the database server of the record does not answer")
 	// ErrLeaseLost says that a write was made under a lease that is not held any more.
 	ErrLeaseLost = errors.New("the lease is held by another node now")
+	// ErrSealed says that a record is open for reading alone.
+	ErrSealed = errors.New("the record is being moved and takes no writes")
 	// ErrDamaged says that stored data is not as it was written. Only a backup repairs it.
 	ErrDamaged = errors.New("the record is damaged: put a backup in its place with `warta restore`, and keep the damaged files")
 	// ErrKeyExists says that a key with this id or hash exists already.

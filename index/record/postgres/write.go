@@ -187,9 +187,10 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 	}
 	t.began = t.last
 	known := w.s.head.Load()
+	if _, err := w.s.formatOf(format); err != nil {
+		return nil, err
+	}
 	switch {
-	case format > len(w.s.opts.steps):
-		return nil, &record.FormatError{Found: format, Known: len(w.s.opts.steps)}
 	case lineage != w.s.lineage:
 		return nil, errors.New("the record was restored meanwhile, and has another lineage: start this process again")
 	case t.last[tables.Changes] < known:
@@ -219,6 +220,9 @@ func (t *transaction) Next(log tables.Log) uint64 {
 	t.last[log]++
 	return t.last[log]
 }
+
+// Reach implements [tables.Tx].
+func (t *transaction) Reach(log tables.Log, n uint64) { t.last[log] = max(t.last[log], n) }
 
 // Exec implements [tables.Tx].
 func (t *transaction) Exec(_ context.Context, query string, args ...any) error {
@@ -447,6 +451,27 @@ func (t *transaction) Seal(ctx context.Context, a *tables.Row, what string, text
 	}
 	t.keys[a.N] = key
 	return seal(key, a.N, what, text)
+}
+
+// Keys implements [tables.Tx]: Seal need not ask for the keys one by one.
+func (t *transaction) Keys(ctx context.Context, articles []int64) error {
+	found, err := t.Query(ctx, "SELECT article, key FROM article_key WHERE article = ANY($1)", articles)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }() // found.Err says it all
+	for _, n := range articles {
+		t.keys[n] = nil // unless it is found
+	}
+	for found.Next() {
+		var n int64
+		var key []byte
+		if err := found.Scan(&n, &key); err != nil {
+			return err
+		}
+		t.keys[n] = key
+	}
+	return errors.Join(found.Err(), found.Close())
 }
 
 // Forget implements [tables.Tx]: the key goes, and its partition is to be rewritten.
