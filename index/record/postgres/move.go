@@ -15,6 +15,9 @@ import (
 // lockFor bounds the wait of a move for the writes that are being made.
 const lockFor = "30s"
 
+// aloneFor bounds the wait for another process that fills the same record.
+const aloneFor = "5s"
+
 // emptying says how the record is emptied.
 func (a *address) emptying() string { return "DROP SCHEMA " + a.schema + " CASCADE" }
 
@@ -174,17 +177,25 @@ func (t *Target) open(ctx context.Context, at *address, url string, opts Options
 	format, err := asked.format(ctx, t.alone)
 	known := len(asked.opts.steps)
 	if err == nil && format > 0 && format < known {
-		err = fmt.Errorf("it has format %d and this program writes %d: name another one, or bring it there with `warta migrate`", format, known)
+		var held int // a move that was killed while it made the tables leaves none
+		err = t.alone.QueryRow(ctx, "SELECT (SELECT count(*) FROM article) + (SELECT count(*) FROM key)").Scan(&held)
+		if err == nil && held > 0 {
+			err = fmt.Errorf("it has format %d and this program writes %d: name another one, or bring it there with `warta migrate`", format, known)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("open the target %s: %w", at, classified(err))
 	}
-	var first bool
-	if err := t.alone.QueryRow(ctx, "SELECT pg_try_advisory_lock($1)", lockOf(at.schema, "move")).Scan(&first); err != nil {
-		return fmt.Errorf("open the target %s: %w", at, classified(err))
+	// The server may take a moment to notice that a process which filled it has ended.
+	_, err = t.alone.Exec(ctx, "SET lock_timeout = '"+aloneFor+"'")
+	if err == nil {
+		_, err = t.alone.Exec(ctx, "SELECT pg_advisory_lock($1)", lockOf(at.schema, "move"))
 	}
-	if !first {
+	if errors.Is(classified(err), record.ErrBusy) {
 		return fmt.Errorf("open the target %s: another `warta move` fills it", at)
+	}
+	if err != nil {
+		return fmt.Errorf("open the target %s: %w", at, classified(err))
 	}
 	s, err := open(ctx, url, opts, true)
 	if err != nil {

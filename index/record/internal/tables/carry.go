@@ -24,7 +24,7 @@ type layout struct {
 
 // A sealedColumn is a column with text that a record may seal.
 type sealedColumn struct {
-	column int                     // place in the columns
+	column int                       // place in the columns
 	what   func(values []any) string // names the text among those of the article
 }
 
