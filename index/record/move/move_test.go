@@ -2,6 +2,7 @@ package move_test
 
 import (
 	"crypto/sha256"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"testing"
@@ -92,6 +93,107 @@ func TestFromOneToTheOther(t *testing.T) {
 	t.Parallel()
 	t.Run("SQLiteToPostgres", func(t *testing.T) { t.Parallel(); recordtest.TestMove(t, files, servers) })
 	t.Run("PostgresToSQLite", func(t *testing.T) { t.Parallel(); recordtest.TestMove(t, servers, files) })
+}
+
+// A table or a column that a record gets has to be carried, or to be named here.
+func TestEveryColumnIsCarried(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := files.Open(t, dir, nil)
+	recordtest.FillWithEverything(t, r)
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", fileIn(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	const columns = `SELECT m.name, count(*) FROM sqlite_master m JOIN pragma_table_info(m.name) c
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'meta' GROUP BY m.name`
+	everyColumn(t, source(t, files, dir), func(found func(table string, columns int)) {
+		rows, err := db.Query(columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var table string
+			var n int
+			if err := rows.Scan(&table, &n); err != nil {
+				t.Fatal(err)
+			}
+			found(table, n)
+		}
+	})
+}
+
+func TestEveryColumnIsCarriedOutOfPostgres(t *testing.T) {
+	pgtest.URL(t)
+	t.Parallel()
+	dir := t.TempDir()
+	r := servers.Open(t, dir, nil)
+	recordtest.FillWithEverything(t, r)
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	conn := pgtest.Connect(t, pgtest.Record(t, dir))
+	const columns = `SELECT table_name, count(*) FROM information_schema.columns
+		WHERE table_schema = current_schema() AND table_name NOT LIKE 'article_key%' AND table_name NOT IN ('meta', 'counter', 'erasing', 'lease') GROUP BY table_name`
+	everyColumn(t, source(t, servers, dir), func(found func(table string, columns int)) {
+		rows, err := conn.Query(t.Context(), columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var table string
+			var n int
+			if err := rows.Scan(&table, &n); err != nil {
+				t.Fatal(err)
+			}
+			found(table, n)
+		}
+	})
+}
+
+func source(t *testing.T, of recordtest.Moving, dir string) record.Source {
+	t.Helper()
+	s, err := of.Source(t, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// everyColumn compares what a source gives with the tables and numbers of columns that list
+// calls its argument with.
+func everyColumn(t *testing.T, s record.Source, list func(found func(table string, columns int))) {
+	t.Helper()
+	tables := map[string]bool{"note": true}
+	list(func(table string, columns int) {
+		tables[table] = true
+		if table == "roster" {
+			columns-- // its number is not carried
+		}
+		rows, err := s.Rows(t.Context(), record.Table(table), "", 1)
+		if err != nil || len(rows) != 1 || len(rows[0].Values) != columns {
+			t.Errorf("%s has %d columns, and gives %+v, %v", table, columns, rows, err)
+		}
+	})
+	for _, table := range record.Tables {
+		if !tables[string(table)] {
+			t.Errorf("there is no table %s", table)
+		}
+	}
+	if len(tables) != len(record.Tables) {
+		t.Errorf("tables %v, carried are %v", tables, record.Tables)
+	}
 }
 
 // The file of a source, and what lies beside it, are as they were, byte by byte.

@@ -48,32 +48,32 @@ func (f *Filler) Begin(ctx context.Context, from record.Origin, lineage string) 
 			f.Renewed(lineage)
 		}
 	}}
+	var state *filling
 	err := f.Of.write(ctx, job, func(ctx context.Context, tx Tx) (refused, err error) {
 		begun = false
-		state, err := stateOf(ctx, tx)
-		if err != nil {
+		if state, err = stateOf(ctx, tx); err != nil {
 			return nil, err
 		}
 		if state != nil {
-			f.state = state
-			return f.differs(from), nil
+			return f.differs(&state.From, state.Format, &from), nil
 		}
 		if refused, err := f.holds(ctx, tx); err != nil || refused != nil {
 			return refused, err
 		}
-		f.state, begun = &filling{Format: f.Format, From: from}, true
+		state, begun = &filling{Format: f.Format, From: from}, true
 		if err := f.Mark(ctx, tx, record.MovingFormat+f.Format); err != nil {
 			return nil, err
 		}
 		if err := f.Renew(ctx, tx, lineage); err != nil {
 			return nil, err
 		}
-		return nil, f.note(ctx, tx)
+		return nil, state.note(ctx, tx)
 	})
-	if err != nil {
+	if err != nil { // the writer may still be at it, and state is its own
 		return record.Reached{}, fmt.Errorf("begin to move: %w", err)
 	}
-	return f.state.Reached, nil
+	f.state = state
+	return state.Reached, nil
 }
 
 // stateOf returns what a record notes of its filling, or nil.
@@ -93,13 +93,13 @@ func stateOf(ctx context.Context, q Querier) (*filling, error) {
 	return state, nil
 }
 
-// differs returns why a filling cannot go on from a source, or nil.
-func (f *Filler) differs(from record.Origin) error {
-	was := f.state.From
+// differs returns why a record that was filled from a source, with a format, cannot go on from
+// another one, or nil.
+func (f *Filler) differs(was *record.Origin, format int, from *record.Origin) error {
 	why := ""
 	switch {
-	case f.state.Format != f.Format:
-		why = fmt.Sprintf("it was begun with format %d, and this program writes %d", f.state.Format, f.Format)
+	case format != f.Format:
+		why = fmt.Sprintf("it was begun with format %d, and this program writes %d", format, f.Format)
 	case was.Lineage != from.Lineage:
 		why = "it was begun from another record"
 	case was.Numbers != from.Numbers:
@@ -135,8 +135,8 @@ func (f *Filler) holds(ctx context.Context, tx Tx) (refused, err error) {
 }
 
 // note writes how far the record is filled.
-func (f *Filler) note(ctx context.Context, tx Tx) error {
-	text, err := json.Marshal(f.state)
+func (s *filling) note(ctx context.Context, tx Tx) error {
+	text, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,8 @@ func (f *Filler) Take(ctx context.Context, of record.Table, rows []record.Row) e
 	if len(rows) == 0 {
 		return nil
 	}
-	before := f.state.Reached
+	next := *f.state
+	next.Reached = record.Reached{Table: of, Place: rows[len(rows)-1].Place}
 	size := int64(0)
 	for i := range rows {
 		size += rows[i].Size()
@@ -165,13 +166,12 @@ func (f *Filler) Take(ctx context.Context, of record.Table, rows []record.Row) e
 				return nil, err
 			}
 		}
-		f.state.Reached = record.Reached{Table: of, Place: rows[len(rows)-1].Place}
-		return nil, f.note(ctx, tx)
+		return nil, next.note(ctx, tx)
 	})
 	if err != nil {
-		f.state.Reached = before
 		return fmt.Errorf("take in %d rows of %s: %w", len(rows), of, err)
 	}
+	f.state = &next
 	return nil
 }
 
