@@ -32,7 +32,7 @@ func TestEveryCommandOfTheContractIsThere(t *testing.T) {
 		"quote hide", "quote show", "quote speaker", "official merge", "official split", "official rename", "official suppress",
 		"official import", "official export",
 		"keys add", "keys list", "keys revoke", "harvest", "corpus", "bench", "config",
-		"health", "status", "version", "people", "official versions", "migrate", // besides the contract
+		"health", "status", "version", "people", "official versions", "migrate", "move", // besides the contract
 	} {
 		if !have[want] {
 			t.Errorf("there is no warta %s", want)
@@ -79,6 +79,9 @@ func TestEveryCommandRefusesAWrongCall(t *testing.T) {
 		{"restore", "x", "--record", "postgres://127.0.0.1/warta"},
 		{"migrate"},
 		{"migrate", "x"},
+		{"move"},
+		{"move", "x", "--to", "sqlite:x"},
+		{"move", "--to", "x"},
 		{"restore", "a", "b"},
 		{"quote"},
 		{"quote", "delete"},

@@ -106,7 +106,7 @@ To run it:        warta serve --data ./data`,
 		a.demoCommand(), a.serveCommand(),
 		a.ingestCommand(), a.searchCommand(), a.quotesCommand(), a.peopleCommand(),
 		a.parseCommand(), a.stemCommand(), a.analyzeCommand(),
-		a.statusCommand(), a.reindexCommand(), a.checkCommand(), a.backupCommand(), a.restoreCommand(), a.migrateCommand(),
+		a.statusCommand(), a.reindexCommand(), a.checkCommand(), a.backupCommand(), a.restoreCommand(), a.migrateCommand(), a.moveCommand(),
 		a.quoteCommand(), a.officialCommand(), a.keysCommand(), a.configCommand(), a.healthCommand(), a.versionCommand(),
 		a.harvestCommand(), a.corpusCommand(), a.benchCommand(),
 	)

@@ -36,16 +36,21 @@ func (a *app) openServing(ctx context.Context, dir, url string) (*archive.Archiv
 	return a.open(ctx, dir, url, memoryOfMachine()/preloadShare)
 }
 
-// open opens an archive and reads at most preload bytes of its files ahead. It is the only
-// place that names the reader, the engine and the records.
+// open opens an archive and reads at most preload bytes of its files ahead.
 func (a *app) open(ctx context.Context, dir, url string, preload int64) (*archive.Archive, error) {
+	return a.openOver(ctx, dir, a.recordAt(url, dir), preload)
+}
+
+// openOver opens an archive over the record that openRecord opens, or that of the folder where
+// openRecord is nil. It is the only place that names the reader and the engine.
+func (a *app) openOver(ctx context.Context, dir string, openRecord func(context.Context, string) (record.Record, error), preload int64) (*archive.Archive, error) {
 	reader, err := analyzers.New()
 	if err != nil {
 		return nil, err
 	}
 	return archive.Open(ctx, archive.Options{
 		Dir:        dir,
-		OpenRecord: a.recordAt(url, dir),
+		OpenRecord: openRecord,
 		Reader:     reader,
 		OpenEngine: func(ctx context.Context, dir string) (index.Engine, error) {
 			return embedded.Open(ctx, dir, embedded.Options{Log: a.log, Searches: a.cfg.Searches})

@@ -428,6 +428,10 @@ func explained(op string, err error) error {
 		e.Kind, e.Text = index.Unavailable, "a newer version of Warta has changed the record; this one can only read it"
 		return e
 	}
+	if _, ok := errors.AsType[*record.HalfMovedError](err); ok {
+		e.Kind, e.Text = index.Unavailable, "another record is being moved into this one; it takes nothing until that is complete and the service is started again"
+		return e
+	}
 	switch {
 	case errors.Is(err, record.ErrNotFound):
 		e.Kind, e.Text = index.NotFound, "there is no article with this id"

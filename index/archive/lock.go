@@ -12,6 +12,16 @@ import (
 	"warta/index"
 )
 
+// Lock keeps other processes from opening an archive in a data folder, until unlock is called
+// or the process ends. The error is of kind [index.Busy] if one has it open.
+func Lock(dir string) (unlock func() error, err error) {
+	f, err := lockFolder(dir)
+	if err != nil {
+		return nil, fmt.Errorf("lock the data folder: %w", err)
+	}
+	return func() error { return unlockFolder(f) }, nil
+}
+
 // lockFolder takes an exclusive lock on the data folder. The lock ends with unlockFolder or
 // with the process. The error is of kind [index.Busy] if another process holds the lock.
 func lockFolder(dir string) (*os.File, error) {

@@ -20,6 +20,8 @@ var (
 	// ErrWentBack says that the record lacks changes that this process knows: a standby took
 	// over that did not have them, or the record was recovered to an earlier moment.
 	ErrWentBack = errors.New("the record lacks changes that were acknowledged: give it a new lineage with `warta restore --record URL`, start this process again, and send again what was sent last")
+	// ErrSealed says that a record is open for reading alone.
+	ErrSealed = errors.New("the record is being moved and takes no writes")
 	// ErrDamaged says that stored data is not as it was written. Only a backup repairs it.
 	ErrDamaged = errors.New("the record is damaged: put a backup in its place with `warta restore`, and keep the damaged files")
 	// ErrKeyExists says that a key with this id or hash exists already.

@@ -231,8 +231,22 @@ func (s *Store) format(ctx context.Context, q interface {
 	if err := q.QueryRow(ctx, "SELECT format FROM counter").Scan(&format); err != nil {
 		return 0, fmt.Errorf("read the format of the record: %w", withRights(err))
 	}
-	if format > len(s.opts.steps) {
-		return 0, &record.FormatError{Found: format, Known: len(s.opts.steps)}
+	return s.formatOf(format)
+}
+
+// formatOf returns the format of a record whose counters say so, or why it is not opened.
+func (s *Store) formatOf(format int) (int, error) {
+	known, filling := len(s.opts.steps), format >= record.MovingFormat
+	if filling {
+		format -= record.MovingFormat
+	}
+	switch {
+	case filling && !s.moving:
+		return 0, &record.HalfMovedError{Where: s.at.String(), Empty: s.at.emptying()}
+	case format > known:
+		return 0, &record.FormatError{Found: format, Known: known}
+	case filling && format < known:
+		return 0, &record.OtherSourceError{Where: s.at.String(), Why: fmt.Sprintf("it was begun with format %d, and this program writes %d", format, known), Action: s.at.emptying()}
 	}
 	return format, nil
 }

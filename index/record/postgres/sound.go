@@ -22,7 +22,10 @@ var faults = []struct{ text, query string }{
 
 // Sound returns an error where rows do not agree with each other. See [record.Sounder]. Pages
 // and indexes are the server's own to check (data checksums, pg_amcheck).
-func (s *Store) Sound(ctx context.Context) error {
+func (s *Store) Sound(ctx context.Context) error { return s.sound(ctx, &s.Record) }
+
+// sound checks the rows of s, of which r reads the list of office holders.
+func (s *Store) sound(ctx context.Context, r *tables.Record) error {
 	for _, f := range faults {
 		var found int
 		if err := tables.One(ctx, database{s}, f.query, nil, &found); err != nil {
@@ -32,7 +35,7 @@ func (s *Store) Sound(ctx context.Context) error {
 			return fmt.Errorf("check the record: %d %s", found, f.text)
 		}
 	}
-	if err := s.RosterSound(ctx); err != nil {
+	if err := r.RosterSound(ctx); err != nil {
 		return fmt.Errorf("check the record: %w", err)
 	}
 	return nil

@@ -71,6 +71,7 @@ type Store struct {
 
 	at      *address
 	opts    Options
+	moving  bool // the record is being filled
 	lineage string
 	witness witness
 	read    *pgxpool.Pool
@@ -104,6 +105,11 @@ var (
 // [record.FormatError], a server whose settings could lose what was acknowledged with an error
 // that says what to do.
 func Open(ctx context.Context, url string, opts Options) (*Store, error) {
+	return open(ctx, url, opts, false)
+}
+
+// open opens the record at a URL, where moving is set for filling it.
+func open(ctx context.Context, url string, opts Options, moving bool) (*Store, error) {
 	if err := opts.Validate(); err != nil {
 		return nil, fmt.Errorf("open record: %w", err)
 	}
@@ -111,13 +117,11 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open record: %w", err)
 	}
-	s := &Store{at: at, opts: opts.filled(), reach: newReach(), due: make(chan struct{}, 1), stop: make(chan struct{})}
+	s := &Store{at: at, opts: opts.filled(), moving: moving, reach: newReach(), due: make(chan struct{}, 1), stop: make(chan struct{})}
 	if err := s.prepare(ctx); err != nil {
 		return nil, fmt.Errorf("open record %s: %w", at, classified(err))
 	}
-	pool := at.pool.Copy()
-	pool.MaxConns = int32(min(s.opts.Conns, math.MaxInt16))
-	if s.read, err = pgxpool.NewWithConfig(context.WithoutCancel(ctx), pool); err != nil {
+	if err := s.makePool(ctx); err != nil {
 		return nil, fmt.Errorf("open record %s: %w", at, classified(err))
 	}
 	s.queue = tables.NewQueue(s.opts.QueueLen, s.opts.QueueBytes, s.opts.GroupLen, s.stop, &s.stopped)
@@ -130,6 +134,14 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	s.stopped.Go(s.listen)
 	s.stopped.Go(s.eraser)
 	return s, nil
+}
+
+// makePool makes the connections of readers.
+func (s *Store) makePool(ctx context.Context) (err error) {
+	pool := s.at.pool.Copy()
+	pool.MaxConns = int32(min(s.opts.Conns, math.MaxInt16))
+	s.read, err = pgxpool.NewWithConfig(context.WithoutCancel(ctx), pool)
+	return err
 }
 
 // Exists reports whether there is a record at a URL.
@@ -268,6 +280,8 @@ func NewLineage(ctx context.Context, url string) error {
 var dialect = tables.Dialect{
 	Each: "jsonb_each_text(CAST($1 AS jsonb))",
 	Key:  "(SELECT k.key FROM article_key k WHERE k.article = a.n)",
+
+	Numbers: "SELECT change, article, decision, person, audit FROM counter",
 }
 
 // database is what the statements of package tables need of a Store.

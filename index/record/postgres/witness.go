@@ -63,6 +63,13 @@ func (w *witness) before() (known sight, lost error) {
 	return w.known, w.lost
 }
 
+// renew notes that this process has given the record another lineage.
+func (w *witness) renew(lineage string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.lineage = lineage
+}
+
 // raise notes a change that was committed at the known place.
 func (w *witness) raise(head uint64) {
 	w.mu.Lock()

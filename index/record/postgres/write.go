@@ -194,8 +194,8 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 		return nil, fmt.Errorf("lock the counters: %w", err)
 	}
 	t.began = t.last
-	if format > len(w.s.opts.steps) {
-		return nil, &record.FormatError{Found: format, Known: len(w.s.opts.steps)}
+	if _, err := w.s.formatOf(format); err != nil {
+		return nil, err
 	}
 	if err := w.s.witness.judge(known, lineage, sight{w.at, t.last[tables.Changes]}, seen); err != nil {
 		return nil, err
@@ -230,6 +230,9 @@ func (t *transaction) Next(log tables.Log) uint64 {
 	t.last[log]++
 	return t.last[log]
 }
+
+// Reach implements [tables.Tx].
+func (t *transaction) Reach(log tables.Log, n uint64) { t.last[log] = max(t.last[log], n) }
 
 // Exec implements [tables.Tx].
 func (t *transaction) Exec(_ context.Context, query string, args ...any) error {
@@ -497,6 +500,27 @@ func (t *transaction) Seal(ctx context.Context, a *tables.Row, what string, text
 	}
 	t.keys[a.N] = key
 	return seal(key, a.N, what, text)
+}
+
+// Keys implements [tables.Tx]: Seal need not ask for the keys one by one.
+func (t *transaction) Keys(ctx context.Context, articles []int64) error {
+	found, err := t.Query(ctx, "SELECT article, key FROM article_key WHERE article = ANY($1)", articles)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }() // found.Err says it all
+	for _, n := range articles {
+		t.keys[n] = nil // unless it is found
+	}
+	for found.Next() {
+		var n int64
+		var key []byte
+		if err := found.Scan(&n, &key); err != nil {
+			return err
+		}
+		t.keys[n] = key
+	}
+	return errors.Join(found.Err(), found.Close())
 }
 
 // Forget implements [tables.Tx]: the key goes, and its partition is to be rewritten.

@@ -95,6 +95,9 @@ func isRecord(ctx context.Context, db *sql.DB) error {
 	if app != applicationID || format == 0 {
 		return errors.New("the file is not a record of warta")
 	}
+	if format >= record.MovingFormat {
+		return errors.New("the file is a copy of a record that was half moved")
+	}
 	if format > len(migrations) {
 		return &record.FormatError{Found: format, Known: len(migrations)}
 	}

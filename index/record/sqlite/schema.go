@@ -166,10 +166,10 @@ func (s *Store) prepareSchema(ctx context.Context) (lineage string, err error) {
 	if app != applicationID && (app != 0 || format != 0) {
 		return "", fmt.Errorf("%s is not a record of warta", s.path)
 	}
-	if format > len(migrations) {
-		return "", &record.FormatError{Found: format, Known: len(migrations)}
+	if format, err = s.formatOf(ctx, format); err != nil {
+		return "", err
 	}
-	if format > 0 && format < len(migrations) {
+	if format > 0 && format < len(migrations) && !s.moving {
 		if err := s.copyAside(ctx, format); err != nil {
 			return "", err
 		}
@@ -183,6 +183,29 @@ func (s *Store) prepareSchema(ctx context.Context) (lineage string, err error) {
 		return "", fmt.Errorf("read the record's lineage: %w", err)
 	}
 	return lineage, nil
+}
+
+// formatOf returns the format of a record whose file says so, or why it is not opened.
+func (s *Store) formatOf(ctx context.Context, format int) (int, error) {
+	filling := format >= record.MovingFormat
+	if filling {
+		format -= record.MovingFormat
+	}
+	switch {
+	case filling && !s.moving:
+		return 0, &record.HalfMovedError{Where: s.path, Empty: emptying(s.path)}
+	case format > len(migrations):
+		return 0, &record.FormatError{Found: format, Known: len(migrations)}
+	case filling && format < len(migrations):
+		return 0, &record.OtherSourceError{Where: s.path, Why: fmt.Sprintf("it was begun with format %d, and this program writes %d", format, len(migrations)), Action: emptying(s.path)}
+	case s.moving && format > 0 && format < len(migrations):
+		// A move that was killed while it made the tables leaves an older format without rows.
+		if held, err := number(ctx, s.write, "SELECT (SELECT count(*) FROM article) + (SELECT count(*) FROM key)"); err != nil || held == 0 {
+			return format, err
+		}
+		return 0, fmt.Errorf("the record %s has format %d and this program writes %d: name another one, or empty it (%s)", s.path, format, len(migrations), emptying(s.path))
+	}
+	return format, nil
 }
 
 // copyAside keeps a copy of the record before it is migrated. Text that is removed later

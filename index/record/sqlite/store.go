@@ -57,6 +57,7 @@ type Store struct {
 
 	path    string
 	opts    Options
+	moving  bool // the record is being filled
 	lineage string
 	write   *sql.DB // one connection, owned by the writer
 	writer  *writer
@@ -76,12 +77,17 @@ type Store struct {
 // format is refused with a [record.FormatError]. The caller sees to it that only one
 // process has the record open.
 func Open(ctx context.Context, path string, opts Options) (*Store, error) {
+	return open(ctx, path, opts, false)
+}
+
+// open opens the record at path, where moving is set for filling it.
+func open(ctx context.Context, path string, opts Options, moving bool) (*Store, error) {
 	if err := opts.Validate(); err != nil {
 		return nil, fmt.Errorf("open record: %w", err)
 	}
-	s := &Store{path: path, opts: opts.filled(), stop: make(chan struct{})}
+	s := &Store{path: path, opts: opts.filled(), moving: moving, stop: make(chan struct{})}
 	s.queue = tables.NewQueue(s.opts.QueueLen, s.opts.QueueBytes, s.opts.GroupLen, s.stop, &s.stopped)
-	s.Record = tables.New(database{s}, tables.Dialect{Each: "json_each($1)", Key: "NULL"}, s.opts.Now)
+	s.Record = tables.New(database{s}, dialect, s.opts.Now)
 	var err error
 	if s.write, err = sql.Open("sqlite", dsn(path, false)); err != nil {
 		return nil, fmt.Errorf("open record: %w", err)
@@ -103,6 +109,14 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	}
 	s.stopped.Go(s.writer.run)
 	return s, nil
+}
+
+// dialect is what package tables has to know.
+var dialect = tables.Dialect{
+	Each: "json_each($1)",
+	Key:  "NULL",
+	Numbers: `SELECT (SELECT coalesce(max(seq), 0) FROM change), (SELECT coalesce(max(n), 0) FROM article),
+		(SELECT coalesce(max(n), 0) FROM decision), (SELECT coalesce(max(n), 0) FROM person), (SELECT coalesce(max(n), 0) FROM audit)`,
 }
 
 // dsn names the database at path with all that holds for a connection.

@@ -171,6 +171,12 @@ func (w *writer) Next(log tables.Log) uint64 {
 	return w.last[log]
 }
 
+// Reach implements [tables.Tx].
+func (w *writer) Reach(log tables.Log, n uint64) { w.last[log] = max(w.last[log], n) }
+
+// Keys implements [tables.Tx]: there are none.
+func (w *writer) Keys(context.Context, []int64) error { return nil }
+
 // Led implements [tables.Tx].
 func (w *writer) Led(ctx context.Context, hs []record.Handle) ([]*tables.Row, error) {
 	return tables.Led(ctx, w, hs)

@@ -50,6 +50,8 @@ type Tx interface {
 	Exec(ctx context.Context, query string, args ...any) error
 	// Next returns the number of the next row of a log.
 	Next(Log) uint64
+	// Reach raises the last number of a log to n, where it is lower.
+	Reach(log Log, n uint64)
 
 	// Led returns for each handle the article to which it leads, or nil.
 	Led(ctx context.Context, hs []record.Handle) ([]*Row, error)
@@ -62,6 +64,8 @@ type Tx interface {
 
 	// Seal returns text of the article a as it is stored. what names the place of the text.
 	Seal(ctx context.Context, a *Row, what string, text []byte) ([]byte, error)
+	// Keys prepares Seal for articles, by their numbers.
+	Keys(ctx context.Context, articles []int64) error
 	// Forget makes all text that was sealed for a unreadable for good.
 	Forget(ctx context.Context, a *Row) error
 }
@@ -86,8 +90,9 @@ type Database interface {
 
 // A Dialect is what two databases write differently.
 type Dialect struct {
-	Each string // the keys and values of the JSON object $1, as a table
-	Key  string // the key of the text of the article a, or NULL
+	Each    string // the keys and values of the JSON object $1, as a table
+	Key     string // the key of the text of the article a, or NULL
+	Numbers string // a query for the last numbers of changes, articles, decisions, people and audits
 }
 
 // A Record answers the calls of [record.Record] that are statements.
@@ -136,7 +141,7 @@ func (r *Record) write(ctx context.Context, j *Job, do func(ctx context.Context,
 	return refused
 }
 
-// RowColumns are the columns of the table article, alias a, that [Row.Dest] takes.
+// RowColumns are the columns of the table article, alias a, that [Row.Scan] takes.
 const RowColumns = "a.n, a.id, a.seq, a.version, a.as_of, a.source_updated_at, a.removed"
 
 // Scan reads a Row from columns that begin with [RowColumns].
