@@ -206,7 +206,7 @@ func isPage(t *testing.T, path, want string) {
 var (
 	metricHelp = regexp.MustCompile(`(?m)^# HELP (\S+) (.*)\n# TYPE \S+ (\S+)$`)
 	metricName = regexp.MustCompile(`\b(?:warta|process)_[a-z_]+\b`)
-	envName    = regexp.MustCompile(`\bWARTA_[A-Z_]+\b`)
+	envName    = regexp.MustCompile(`\bWARTA_[A-Z0-9_]+\b`)
 )
 
 // exported returns the metrics of a running service that has had a request and an
@@ -285,12 +285,25 @@ func TestTheReferenceOfMetricsIsComplete(t *testing.T) {
 // TestEverySettingThatDeploymentNamesExists: in variables and in the file.
 func TestEverySettingThatDeploymentNamesExists(t *testing.T) {
 	t.Parallel()
-	known := map[string]bool{"WARTA_HOST": true, "WARTA_UPSTREAM": true, "WARTA_TLS": true} // those of the proxy and of Compose
+	// Those of the proxies, of Compose and of the scripts beside them.
+	known := map[string]bool{"WARTA_HOST": true, "WARTA_UPSTREAM": true, "WARTA_TLS": true, "WARTA_SPREAD": true, "WARTA_NODE1": true, "WARTA_NODE2": true, "WARTA_NODE3": true}
 	for _, key := range config.Keys() {
 		known[config.EnvName(key)] = true
 	}
 	seen := 0
-	for _, file := range []string{"../../Dockerfile", deploy + "/compose/compose.yaml", deploy + "/systemd/warta.service", deploy + "/systemd/warta-backup.service", docs + "/operations.md", docs + "/tutorial.md"} {
+	files := []string{"../../Dockerfile", docs + "/operations.md", docs + "/tutorial.md"}
+	for _, pattern := range []string{"*", "*/*", "*/*/*"} {
+		found, err := filepath.Glob(filepath.Join(deploy, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range found {
+			if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+				files = append(files, file)
+			}
+		}
+	}
+	for _, file := range files {
 		for _, name := range envName.FindAllString(read(t, file), -1) {
 			seen++
 			if !known[name] {
