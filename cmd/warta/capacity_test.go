@@ -41,7 +41,7 @@ const (
 	searchArticle   = 6700.0 // bytes of an article in the index of OpenSearch, one copy
 	searchP50       = 28.4   // ms at 100,000 articles in one shard
 	searchP95       = 67.0
-	searchPerSecond = 500  // articles a second from the one node that writes
+	searchPerSecond = 500 // articles a second from the one node that writes
 	searchPerShard  = 2.5e6
 	searchNodeCache = 48e9 // bytes of a node with 64 GB that are left for the index's files
 	searchCopies    = 2
