@@ -25,6 +25,7 @@ type measuredSize struct {
 // measuredSizes are the archives that were measured. Those of 100,000 and of 1,000,000
 // articles are those of docs/performance.md.
 var measuredSizes = []measuredSize{
+	{articles: 10_000, text: 19.7, record: 21.6, readings: 22.7, index: 73.3, memory: 980, p50: 2.54, p95: 15.2, one: 207, eight: 404, in: 151, load: "25"},
 	{articles: 100_000, text: 196.9, record: 167.4, readings: 208.6, index: 554.6, memory: 978, p50: 2.54, p95: 6.70, one: 323, eight: 608, in: 912, load: "quiet"},
 	{articles: 1_000_000, text: 1970.5, record: 1610, readings: 2035, index: 6285, memory: 1139, p50: 6.19, p95: 20.4, one: 130, load: "quiet"},
 }
@@ -35,7 +36,7 @@ const (
 	askEvery        = 20.0  // seconds between two searches of a reader who is there
 	busy            = 0.5   // part of the processors' time that searches may take
 	buildPerSecond  = 1143  // articles a second when an index is built from the record
-	postgresArticle = 0.0   // bytes of an article in the tables of PostgreSQL
+	postgresArticle = 1982  // bytes of an article in the tables of PostgreSQL and their indices
 	machineMemory   = 128e9 // bytes of the largest machine that counts as one
 
 	searchArticle   = 6700.0 // bytes of an article in the index of OpenSearch, one copy
