@@ -3,6 +3,7 @@ package main_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"warta/config"
+	"warta/internal/dburl"
 )
 
 var update = flag.Bool("update", false, "write the reference pages anew")
@@ -206,7 +208,7 @@ func isPage(t *testing.T, path, want string) {
 var (
 	metricHelp = regexp.MustCompile(`(?m)^# HELP (\S+) (.*)\n# TYPE \S+ (\S+)$`)
 	metricName = regexp.MustCompile(`\b(?:warta|process)_[a-z_]+\b`)
-	envName    = regexp.MustCompile(`\bWARTA_[A-Z_]+\b`)
+	envName    = regexp.MustCompile(`\bWARTA_[A-Z0-9_]+\b`)
 )
 
 // exported returns the metrics of a running service that has had a request and an
@@ -285,12 +287,25 @@ func TestTheReferenceOfMetricsIsComplete(t *testing.T) {
 // TestEverySettingThatDeploymentNamesExists: in variables and in the file.
 func TestEverySettingThatDeploymentNamesExists(t *testing.T) {
 	t.Parallel()
-	known := map[string]bool{"WARTA_HOST": true, "WARTA_UPSTREAM": true, "WARTA_TLS": true} // those of the proxy and of Compose
+	// Those of the proxies, of Compose and of the scripts beside them.
+	known := map[string]bool{"WARTA_HOST": true, "WARTA_UPSTREAM": true, "WARTA_TLS": true, "WARTA_SPREAD": true, "WARTA_NODE1": true, "WARTA_NODE2": true, "WARTA_NODE3": true}
 	for _, key := range config.Keys() {
 		known[config.EnvName(key)] = true
 	}
 	seen := 0
-	for _, file := range []string{"../../Dockerfile", deploy + "/compose/compose.yaml", deploy + "/systemd/warta.service", deploy + "/systemd/warta-backup.service", docs + "/operations.md", docs + "/tutorial.md"} {
+	files := []string{"../../Dockerfile", docs + "/operations.md", docs + "/tutorial.md"}
+	for _, pattern := range []string{"*", "*/*", "*/*/*"} {
+		found, err := filepath.Glob(filepath.Join(deploy, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range found {
+			if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+				files = append(files, file)
+			}
+		}
+	}
+	for _, file := range files {
 		for _, name := range envName.FindAllString(read(t, file), -1) {
 			seen++
 			if !known[name] {
@@ -305,3 +320,57 @@ func TestEverySettingThatDeploymentNamesExists(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestSettingsOfSeveralNodesAreTakenTogether loads what Compose and Kubernetes set for each
+// program, as the program does at its start.
+func TestSettingsOfSeveralNodesAreTakenTogether(t *testing.T) {
+	t.Parallel()
+	settings := map[string]map[string]string{} // of each program
+	set := func(program, name, value string) {
+		if key, ok := strings.CutPrefix(name, config.EnvPrefix+"_"); ok {
+			if settings[program] == nil {
+				settings[program] = map[string]string{}
+			}
+			settings[program][strings.ToLower(key)] = variable.ReplaceAllString(value, "warta.test")
+		}
+	}
+	var compose struct {
+		Services map[string]struct {
+			Image       string
+			Environment map[string]string
+		}
+	}
+	if err := yaml.Unmarshal([]byte(read(t, deploy, "compose", "nodes.yaml")), &compose); err != nil {
+		t.Fatal(err)
+	}
+	for name, service := range compose.Services {
+		if strings.HasPrefix(service.Image, "warta:") {
+			for key, value := range service.Environment {
+				set(name, key, value)
+			}
+		}
+	}
+	var pods struct{ Data map[string]string }
+	if err := yaml.Unmarshal([]byte(read(t, deploy, "kubernetes", "configmap.yaml")), &pods); err != nil {
+		t.Fatal(err)
+	}
+	for key, value := range pods.Data {
+		set("pods", key, value)
+	}
+	for _, program := range []string{"warta1", "warta2", "migrate", "pods"} {
+		if !dburl.IsURL(settings[program]["record"]) {
+			t.Errorf("%s: the record is no database: %q", program, settings[program])
+		}
+	}
+	for program, values := range settings {
+		if _, err := config.Load("", values); err != nil {
+			t.Errorf("%s: %v", program, err)
+		}
+	}
+	if !maps.Equal(settings["warta1"], settings["warta2"]) {
+		t.Errorf("the nodes differ: %q and %q", settings["warta1"], settings["warta2"])
+	}
+}
+
+// variable is one of Compose that has to be given.
+var variable = regexp.MustCompile(`\$\{WARTA_HOST[^}]*\}`)
