@@ -188,8 +188,12 @@ func (a *Archive) diagnose(g *generation, err error) error {
 	return nil
 }
 
-// heal records the damage and starts a rebuild, regardless of [Options].Rebuild.
+// heal records the damage and starts a rebuild, regardless of [Options].Rebuild. Of processes
+// over a shared store the one that leads does so.
 func (a *Archive) heal(cause error) {
+	if a.shared != nil && !a.leads() {
+		return
+	}
 	a.setTrouble(damagedIndex, cause)
 	a.noteDamage(cause)
 	if err := a.reindex(a.ctx, true); err != nil && a.ctx.Err() == nil {
