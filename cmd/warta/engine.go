@@ -60,9 +60,20 @@ func (a *app) searchServers(ctx context.Context) (*searchServers, error) {
 		a.log.WarnContext(ctx, "the search servers do not answer: searches are refused until they do", "engine", s.address, "err", err)
 	} else if err != nil {
 		client.Close()
-		return nil, fmt.Errorf("engine %s: %w", s.address, err)
+		return nil, fmt.Errorf("engine %s: %s%w", s.address, adviceOn(err), err)
 	}
 	return s, nil
+}
+
+// adviceOn says what to do about an answer of the servers.
+func adviceOn(err error) string {
+	switch {
+	case opensearch.IsRefused(err):
+		return "the servers refuse the user, its password or the API key; check user and password_file in the URL, or the variables WARTA_ENGINE_PASSWORD and WARTA_ENGINE_API_KEY: "
+	case opensearch.IsUntrusted(err):
+		return "the certificate of a server cannot be verified; name the file of its authority with ca=FILE, and the server as its certificate does: "
+	}
+	return ""
 }
 
 // secret returns the value of a setting, or the first line of a file that a parameter of the
@@ -115,8 +126,7 @@ func (s *searchServers) Names(ctx context.Context, prefix string) (names []strin
 
 // Away implements [shared.Engines].
 func (s *searchServers) Away(ctx context.Context) error {
-	_, err := s.client.Check(ctx)
-	return err
+	return s.client.Health(ctx, s.prefix)
 }
 
 // String implements [shared.Engines].

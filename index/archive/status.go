@@ -53,7 +53,7 @@ func (a *Archive) Status(ctx context.Context) Status {
 	}
 	var troubles []string
 	if s.Away {
-		troubles = append(troubles, recordAway)
+		troubles = append(troubles, a.recordAway())
 	} else if err := a.count(ctx, &s); err != nil {
 		troubles = append(troubles, "the record cannot be counted")
 		a.opts.Log.ErrorContext(ctx, "status", "err", err)
@@ -93,7 +93,12 @@ func (a *Archive) Status(ctx context.Context) Status {
 }
 
 // recordAway is what [Status].Trouble says while [Status].Away.
-const recordAway = "the database of the record does not answer: searches go on, and nothing can be written"
+func (a *Archive) recordAway() string {
+	if a.shared != nil {
+		return "the database of the record, which has the articles as read, does not answer: nothing can be searched or written"
+	}
+	return "the database of the record does not answer: searches go on, and nothing can be written"
+}
 
 // count fills the numbers of s that only the record knows.
 func (a *Archive) count(ctx context.Context, s *Status) error {

@@ -106,7 +106,7 @@ func (a *Archive) look(ctx context.Context, w *watching) error {
 	}
 	g := a.live.Load()
 	if g == nil || g.number != info.Number || !g.ready.Load() {
-		return a.openPublished(ctx, info)
+		return a.openPublished(ctx, info, mark)
 	}
 	if mark > g.mark.Load() {
 		if err := a.advance(ctx, g, mark); err != nil {
@@ -118,10 +118,13 @@ func (a *Archive) look(ctx context.Context, w *watching) error {
 
 // openPublished makes a generation of another process the live one here. The one before serves
 // searches until then.
-func (a *Archive) openPublished(ctx context.Context, info generations.Info) error {
+func (a *Archive) openPublished(ctx context.Context, info generations.Info, mark uint64) error {
 	g, err := a.openGeneration(ctx, info)
 	if err != nil {
 		return fmt.Errorf("open generation %d of another node: %w", info.Number, err)
+	}
+	if err := a.advance(ctx, g, mark); err != nil { // batches may have come while it was opened
+		return errors.Join(err, g.retire())
 	}
 	if err := a.install(ctx, g, func() {}); err != nil {
 		return errors.Join(err, g.retire())
@@ -132,38 +135,42 @@ func (a *Archive) openPublished(ctx context.Context, info generations.Info) erro
 	return nil
 }
 
-// advance makes g show what was published up to mark.
+// advance makes g show what was published, up to mark or further.
 func (a *Archive) advance(ctx context.Context, g *generation, mark uint64) error {
-	if err := g.show(ctx); err != nil {
-		return err
+	g.feed.exact = false
+	for from := g.mark.Load(); ; from = g.readings.Mark() {
+		if err := g.show(ctx); err != nil {
+			return err
+		}
+		if err := a.learnPublished(ctx, g, from, g.readings.Mark()); err != nil {
+			return err
+		}
+		shown, err := g.engine.Mark(ctx)
+		if err != nil {
+			return err
+		}
+		if shown < mark {
+			return fmt.Errorf("the index shows changes up to %d, and %d was published", shown, mark)
+		}
+		if shown > g.readings.Mark() { // another batch came in between
+			continue
+		}
+		g.mark.Store(shown)
+		a.fresh.done(shown)
+		a.moved.ring()
+		return nil
 	}
-	if err := a.learnPublished(ctx, g, mark); err != nil {
-		return err
-	}
-	shown, err := g.engine.Mark(ctx)
-	if err != nil {
-		return err
-	}
-	if shown < mark {
-		return fmt.Errorf("the index shows changes up to %d, and %d was published", shown, mark)
-	}
-	g.mark.Store(shown)
-	a.fresh.done(shown)
-	a.moved.ring()
-	return nil
 }
 
-// learnPublished makes the registry of g know the people of articles that changed after its
-// mark, before the engine finds them. Whom no article names any more it forgets later, see
+// learnPublished makes the registry of g know the people of articles that changed between two
+// marks, before the engine finds them. Whom no article names any more it forgets later, see
 // reloadPeople.
-func (a *Archive) learnPublished(ctx context.Context, g *generation, mark uint64) error {
-	g.feed.exact = false
-	from := g.mark.Load()
-	if mark-from > maxLearn {
+func (a *Archive) learnPublished(ctx context.Context, g *generation, from, to uint64) error {
+	if to <= from || to-from > maxLearn {
 		return nil
 	}
 	var ids []string
-	for before := mark + 1; before > from+1; {
+	for before := to + 1; before > from+1; {
 		page, err := a.record.Arrivals(ctx, before, maxLearn)
 		if err != nil {
 			return err

@@ -27,10 +27,10 @@ type Cluster struct {
 // A shared index is what was applied to it, in order.
 type shared struct {
 	mu      sync.Mutex
-	applied []applied
+	applied []batchOf
 }
 
-type applied struct {
+type batchOf struct {
 	updates []index.Update
 	mark    uint64
 }
@@ -114,26 +114,32 @@ type view struct {
 
 // Apply implements [index.Engine].
 func (v *view) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
-	if err := v.c.Away(ctx); err != nil {
+	// An empty batch under the mark that is there fails as any other would.
+	if err := errors.Join(v.c.Away(ctx), v.Fake.Apply(ctx, nil, v.markNow())); err != nil {
 		return err
 	}
 	if v.c.Half != nil {
 		if err := v.c.Half(v.name); err != nil {
-			was, e := v.Fake.Mark(ctx)
-			if e == nil {
-				v.append(updates[:len(updates)/2], was)
-			}
-			return errors.Join(err, e)
+			v.append(updates[:len(updates)/2], v.markNow())
+			return err
 		}
 	}
 	v.append(updates, mark)
 	return v.follow(ctx)
 }
 
+// markNow returns the mark of what the view shows.
+func (v *view) markNow() uint64 {
+	v.Fake.mu.RLock()
+	defer v.Fake.mu.RUnlock()
+	return v.Fake.mark
+}
+
+// append applies updates to the index.
 func (v *view) append(updates []index.Update, mark uint64) {
 	v.of.mu.Lock()
 	defer v.of.mu.Unlock()
-	v.of.applied = append(v.of.applied, applied{slices.Clone(updates), mark})
+	v.of.applied = append(v.of.applied, batchOf{slices.Clone(updates), mark})
 }
 
 // Mark implements [index.Engine].

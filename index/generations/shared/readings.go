@@ -4,16 +4,20 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"time"
 
+	"warta/index"
 	"warta/index/generations"
 	"warta/index/internal/lru"
 	"warta/index/readings"
+	"warta/index/record"
 	"warta/index/record/postgres"
 )
 
@@ -280,9 +284,20 @@ func (r *Readings) Get(ctx context.Context, ids []string) ([]readings.Reading, e
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("get %d readings: %w", len(ids), err)
+		return nil, unanswered(fmt.Errorf("get %d readings: %w", len(ids), err))
 	}
 	return out, nil
+}
+
+// unanswered gives an error of a server that does not answer the kind [index.Unavailable].
+func unanswered(err error) error {
+	if errors.Is(err, record.ErrAway) || errors.Is(err, record.ErrBusy) {
+		return &index.Error{
+			Kind: index.Unavailable, Op: "shared.Get", Err: err, RetryAfter: time.Second,
+			Text: "the archive's database, which has the articles as read, does not answer; try again in a moment",
+		}
+	}
+	return err
 }
 
 // scanned reads a row of Get, which has no body where known has the reading.
