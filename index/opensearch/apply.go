@@ -52,7 +52,7 @@ func (e *Engine) Apply(ctx context.Context, updates []index.Update, mark uint64)
 		return kindly("opensearch.Apply", fmt.Errorf("apply up to %d: %w", mark, err))
 	}
 	w.sure, w.mark, w.state = true, mark, b.state
-	v, err := e.settled(ctx)
+	v, _, err := e.settled(ctx)
 	if err != nil {
 		return kindly("opensearch.Apply", fmt.Errorf("see what was applied up to %d: %w", mark, err))
 	}

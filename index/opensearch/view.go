@@ -141,37 +141,40 @@ func (e *Engine) view(ctx context.Context) (*view, error) {
 // newest looks for a newer state than that of the current view and returns the view of it, with
 // a reference.
 func (e *Engine) newest(ctx context.Context) (*view, error) {
-	v, _ := e.views.acquire()
-	if v != nil {
+	before, _ := e.views.acquire()
+	if before != nil {
+		defer before.release()
 		markers, err := e.markers(ctx, "")
 		if err != nil {
-			v.release()
 			return nil, err
 		}
-		if mark, _ := least(markers); mark <= v.mark {
-			defer v.release()
-			return e.views.exchange(v), nil
+		if mark, _ := least(markers); mark <= before.mark {
+			return e.views.exchange(before), nil
 		}
-		v.release()
 	}
-	v, err := e.settled(ctx)
+	v, even, err := e.settled(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if !even && before != nil { // a batch is under way: the state before it is whole
+		v.release()
+		v = before
 	}
 	return e.views.exchange(v), nil
 }
 
-// settled opens a view in which all shards have one mark, or after some tries any.
-func (e *Engine) settled(ctx context.Context) (*view, error) {
+// settled opens a view in which all shards have one mark, or after some tries any: even tells
+// which.
+func (e *Engine) settled(ctx context.Context) (v *view, even bool, err error) {
 	for try := 1; ; try++ {
 		v, even, err := e.open(ctx)
 		if err != nil || even || try == settleTries {
-			return v, err
+			return v, even, err
 		}
 		v.release()
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, false, ctx.Err()
 		case <-time.After(settlePause):
 		}
 	}
