@@ -3,7 +3,6 @@ package opensearch
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"warta/index"
 	"warta/index/lexicon"
@@ -11,7 +10,7 @@ import (
 
 // A wordbook is the vocabulary of the index in the memory of this process.
 type wordbook struct {
-	mu     sync.Mutex
+	turn   chan struct{}     // holds one value while it is not in use
 	read   bool              // whether fields has the words of the index up to upto
 	upto   uint64            // mark
 	fields []lexicon.Lexicon // in the order of index.WordFields
@@ -23,6 +22,8 @@ const wordsPage = 300
 // begin reads the words of the index in the background.
 func (b *wordbook) begin(ctx context.Context, e *Engine) {
 	b.fields = make([]lexicon.Lexicon, len(index.WordFields))
+	b.turn = make(chan struct{}, 1)
+	b.turn <- struct{}{}
 	e.group.Go(func() {
 		err := e.inView(ctx, func(v *view) error { return b.follow(ctx, v) })
 		if err != nil && ctx.Err() == nil {
@@ -31,11 +32,15 @@ func (b *wordbook) begin(ctx context.Context, e *Engine) {
 	})
 }
 
-// add adds the words of updates, which bring the index to a mark.
-func (b *wordbook) add(updates []index.Update, mark uint64) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if !b.read { // they will be read
+// add adds the words of updates, which bring the index from one mark to another.
+func (b *wordbook) add(updates []index.Update, before, mark uint64) {
+	select {
+	case <-b.turn:
+	default: // they are being read, and the rest will be when words are asked for
+		return
+	}
+	defer func() { b.turn <- struct{}{} }()
+	if !b.read || b.upto != before { // they will be read, or were
 		return
 	}
 	counts := newWordCounts()
@@ -45,7 +50,7 @@ func (b *wordbook) add(updates []index.Update, mark uint64) {
 		}
 	}
 	b.take(counts)
-	b.upto = max(b.upto, mark)
+	b.upto = mark
 }
 
 // take adds counts.
@@ -95,8 +100,12 @@ func (c wordCounts) addDistinct(i int, words []string) {
 
 // follow adds the words of documents that were written behind b.upto, up to the view.
 func (b *wordbook) follow(ctx context.Context, v *view) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	select {
+	case <-b.turn:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { b.turn <- struct{}{} }()
 	if b.read && b.upto >= v.mark {
 		return nil
 	}
