@@ -7,13 +7,14 @@ import (
 	"warta/index"
 	"warta/index/opensearch"
 	"warta/index/opensearch/ostest"
+	"warta/internal/race"
 )
 
 // TestALostNodeIsDoneWithout ends one node of three after the other. Its views name the copies of
 // shards on it.
 func TestALostNodeIsDoneWithout(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
+	if testing.Short() || race.Enabled {
 		t.Skip("starts three nodes")
 	}
 	cluster := ostest.Own(t, 3)

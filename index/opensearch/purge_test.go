@@ -13,6 +13,7 @@ import (
 	"warta/index/documents"
 	"warta/index/opensearch"
 	"warta/index/opensearch/ostest"
+	"warta/internal/race"
 )
 
 // filesWith returns the files below a folder that hold a text.
@@ -36,7 +37,7 @@ func filesWith(t *testing.T, dir, text string) (names []string) {
 
 func TestAPurgeTakesRemovedTextOutOfTheFiles(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
+	if testing.Short() || race.Enabled {
 		t.Skip("waits half a minute for the shards")
 	}
 	cluster := ostest.Own(t, 1)
