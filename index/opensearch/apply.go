@@ -64,7 +64,11 @@ func (e *Engine) Apply(ctx context.Context, updates []index.Update, mark uint64)
 		return kindly("opensearch.Apply", fmt.Errorf("see what was applied up to %d: %w", mark, err))
 	}
 	e.views.exchange(v).release()
-	e.words.add(b.updates, before, mark)
+	if e.words.add(b.updates, before, mark) {
+		if err := e.words.keep(ctx, e); err != nil { // the next start reads all words again
+			e.options.Log.WarnContext(ctx, "opensearch: the words of the index are not kept", "index", e.name, "err", err)
+		}
+	}
 	return nil
 }
 

@@ -133,8 +133,8 @@ func TestOtherServersAreRefused(t *testing.T) {
 		`{"version": {"number": "2.18.0", "distribution": "opensearch"}}`: false,
 		`{"version": {"number": "1.3.0", "distribution": "opensearch"}}`:  false,
 		`{"version": {"number": "8.15.0"}}`:                               false,
-		`{}`:     false,
-		`<html>`: false,
+		`{}`:                                                              false,
+		`<html>`:                                                          false,
 	} {
 		url, _ := answering(t, http.StatusOK, body)
 		if _, err := client(t, opensearch.ClientOptions{URLs: []string{url}}).Check(t.Context()); (err == nil) != fits {

@@ -70,6 +70,9 @@ func (e *Engine) Purge(ctx context.Context) error {
 
 func (e *Engine) purge(ctx context.Context) error {
 	begin := e.options.Now()
+	if err := e.words.recount(ctx, e); err != nil {
+		return fmt.Errorf("purge: count the words anew: %w", err)
+	}
 	deletes, err := e.rewriteMarkers(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("purge: %w", err)
