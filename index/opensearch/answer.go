@@ -18,8 +18,8 @@ type answer struct {
 
 // A hit is a document of an answer. Numbers in it are json.Number.
 type hit struct {
-	Score   json.Number `json:"_score"`
-	Version uint64      `json:"_version"`
+	Score   json.Number     `json:"_score"`
+	Version uint64          `json:"_version"`
 	Source  json.RawMessage `json:"_source"`
 	Sort    []any
 	Fields  map[string][]any

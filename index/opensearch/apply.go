@@ -30,6 +30,8 @@ type writer struct {
 	sure  bool // whether state is that of all documents, all of which searches see
 	mark  uint64
 	state state
+
+	deletes uint64 // batches of this process that deleted or replaced something
 }
 
 // Apply implements [index.Engine]. Documents are written first, then the marker of each shard,
@@ -47,17 +49,26 @@ func (e *Engine) Apply(ctx context.Context, updates []index.Update, mark uint64)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	b := &batch{e: e, mark: mark, updates: lastOf(updates), state: w.state.clone()}
-	if err := b.apply(ctx, w.sure, w.mark); err != nil {
+	err = b.apply(ctx, w.sure, w.mark)
+	if b.deleted {
+		w.deletes++
+	}
+	if err != nil {
 		w.sure = false
 		return kindly("opensearch.Apply", fmt.Errorf("apply up to %d: %w", mark, err))
 	}
+	before := w.mark
 	w.sure, w.mark, w.state = true, mark, b.state
 	v, _, err := e.settled(ctx)
 	if err != nil {
 		return kindly("opensearch.Apply", fmt.Errorf("see what was applied up to %d: %w", mark, err))
 	}
 	e.views.exchange(v).release()
-	e.words.add(b.updates, mark)
+	if e.words.add(b.updates, before, mark) {
+		if err := e.words.keep(ctx, e); err != nil { // the next start reads all words again
+			e.options.Log.WarnContext(ctx, "opensearch: the words of the index are not kept", "index", e.name, "err", err)
+		}
+	}
 	return nil
 }
 
@@ -110,6 +121,7 @@ type batch struct {
 	state   state // counted along
 	bulk    bulk
 	ahead   bool // a document is there that a later batch has written
+	deleted bool // documents are deleted or replaced
 }
 
 // apply writes the batch. sure tells whether b.state is that of all documents at mark before.
@@ -117,6 +129,14 @@ func (b *batch) apply(ctx context.Context, sure bool, before uint64) error {
 	if !sure { // a part of an earlier batch may not be visible
 		if err := b.e.refresh(ctx); err != nil {
 			return err
+		}
+		markers, err := b.e.markers(ctx, "")
+		if err != nil {
+			return err
+		}
+		for _, m := range markers {
+			b.deletedSince(m.Kept.Deleted)
+			b.state.Purges = max(b.state.Purges, m.Kept.Purges)
 		}
 	}
 	ids := make([]string, len(b.updates))
@@ -128,6 +148,7 @@ func (b *batch) apply(ctx context.Context, sure bool, before uint64) error {
 		return fmt.Errorf("look up the documents that are there: %w", err)
 	}
 	for _, docs := range held {
+		b.deleted = b.deleted || len(docs) > 0
 		for _, d := range docs {
 			b.ahead = b.ahead || sure && d.at > before
 		}
@@ -139,14 +160,26 @@ func (b *batch) apply(ctx context.Context, sure bool, before uint64) error {
 		if err := b.e.refresh(ctx); err != nil {
 			return err
 		}
+		since, purges := b.state.Deleted, b.state.Purges
 		if b.state, err = b.e.tally(ctx); err != nil {
 			return fmt.Errorf("sum up the lengths of texts: %w", err)
 		}
+		b.state.Deleted, b.state.Purges = since, purges
+	}
+	if !sure || b.deleted { // a batch that did not come to its end may have deleted something
+		b.deletedSince(b.e.options.Now().Unix())
 	}
 	if err := b.markers(ctx); err != nil {
 		return err
 	}
 	return b.e.refresh(ctx)
+}
+
+// deletedSince takes in since when the files may hold deleted text; 0 changes nothing.
+func (b *batch) deletedSince(unix int64) {
+	if unix != 0 && (b.state.Deleted == 0 || unix < b.state.Deleted) {
+		b.state.Deleted = unix
+	}
 }
 
 // write sends the documents and deletes those of the same articles that are there no longer.

@@ -141,13 +141,18 @@ type lines []byte
 // of this package may be sent again: after a lost connection the next node is asked too. The
 // error is that of ctx where it has ended, a [statusError], or wraps errUnreachable.
 func (c *Client) do(ctx context.Context, method, path string, body, into any) error {
+	return c.doWithin(ctx, c.timeout, method, path, body, into)
+}
+
+// doWithin is do for a request that may take another time on each node.
+func (c *Client) doWithin(ctx context.Context, timeout time.Duration, method, path string, body, into any) error {
 	data, kind, err := encoded(body)
 	if err != nil {
 		return fmt.Errorf("opensearch: encode a request: %w", err)
 	}
 	var last error
 	for _, n := range c.inTurn() {
-		answer, err := c.send(ctx, n, method, path, data, kind)
+		answer, err := c.send(ctx, timeout, n, method, path, data, kind)
 		if err == nil {
 			return decoded(answer, into)
 		}
@@ -185,8 +190,8 @@ func (c *Client) inTurn() []*node {
 }
 
 // send sends a request to a node and returns the body of the answer.
-func (c *Client) send(ctx context.Context, n *node, method, path string, body []byte, kind string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+func (c *Client) send(ctx context.Context, timeout time.Duration, n *node, method, path string, body []byte, kind string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	var reader io.Reader
 	if body != nil {

@@ -48,7 +48,9 @@ func (q *search) datedCounts(ctx context.Context, ask index.FacetAsk, top *value
 		if err != nil {
 			return nil, err
 		}
-		var got struct{ N struct{ Value map[string]int } }
+		var got struct {
+			N struct{ Value map[string]int }
+		}
 		if err := decoded(raw, &got); err != nil {
 			return nil, err
 		}

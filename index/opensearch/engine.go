@@ -26,7 +26,11 @@ type Options struct {
 	// Follow is how old the newest state that searches know may be, where another process
 	// applies, 0 for 250 ms.
 	Follow time.Duration
-	Log    *slog.Logger // nil for none
+	// PurgeAfter is how old deleted text in the files may become until the engine that applies
+	// purges them, 0 for 12 h.
+	PurgeAfter time.Duration
+	Now        func() time.Time // nil for time.Now
+	Log        *slog.Logger     // nil for none
 }
 
 // An Engine is an [index.Engine] over one index.
@@ -62,6 +66,12 @@ func Open(ctx context.Context, c *Client, name string, o Options) (*Engine, erro
 	if o.Follow <= 0 {
 		o.Follow = 250 * time.Millisecond
 	}
+	if o.PurgeAfter <= 0 {
+		o.PurgeAfter = 12 * time.Hour
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -76,6 +86,7 @@ func Open(ctx context.Context, c *Client, name string, o Options) (*Engine, erro
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	e.stop = stop
 	e.words.begin(background, e)
+	e.group.Go(func() { e.purgeRegularly(background) })
 	return e, nil
 }
 
@@ -140,7 +151,9 @@ func (e *Engine) Close() error {
 		return nil
 	}
 	e.closed = true
-	e.group.Wait()
 	e.views.close()
+	e.group.Wait()
+	e.views.close() // what a goroutine has opened meanwhile
+	e.group.Wait()
 	return nil
 }

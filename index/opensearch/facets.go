@@ -111,6 +111,9 @@ func (q *search) facetCounts(ctx context.Context, aggs map[string]json.RawMessag
 		if err != nil {
 			return nil, fmt.Errorf("facet %s: %w", ask.Field, err)
 		}
+		if len(counts) == 0 {
+			counts = nil // as of other engines
+		}
 		out = append(out, counts)
 	}
 	return out, nil

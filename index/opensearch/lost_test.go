@@ -7,19 +7,20 @@ import (
 	"warta/index"
 	"warta/index/opensearch"
 	"warta/index/opensearch/ostest"
+	"warta/internal/race"
 )
 
 // TestALostNodeIsDoneWithout ends one node of three after the other. Its views name the copies of
 // shards on it.
 func TestALostNodeIsDoneWithout(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
+	if testing.Short() || race.Enabled {
 		t.Skip("starts three nodes")
 	}
 	cluster := ostest.Own(t, 3)
 	c := ostest.ClientOf(t, cluster.URLs...)
 	batches := updatesOf(8, 9)
-	e := ostest.Engine(t, c, ostest.Name(t, ostest.Client(t), t.Name()), opensearch.IndexOptions{Shards: 3, Replicas: 1})
+	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{Shards: 3, Replicas: 1})
 	defer e.Close() //nolint:errcheck // it has no error
 	taken := 0
 	apply := func() {
@@ -58,7 +59,9 @@ func TestALostNodeIsDoneWithout(t *testing.T) {
 		apply()
 		t.Logf("node %d: a batch was taken in after %v", node, time.Since(begin))
 		sameAnswers(t, e, batches[:taken])
+		begin = time.Now()
 		cluster.Start(t)
+		t.Logf("node %d: it was back after %v", node, time.Since(begin))
 		apply()
 		sameAnswers(t, e, batches[:taken])
 	}

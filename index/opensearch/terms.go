@@ -107,7 +107,9 @@ func (e *Engine) Count(ctx context.Context, fields, texts []string) ([]int, erro
 	out := make([]int, len(texts))
 	err = e.inView(ctx, func(v *view) error {
 		terms := make(map[string]heldTerm)
-		of := func(field, text string) heldTerm { return heldTerm{field: field, text: termText(index.Term{Field: field, Text: text})} }
+		of := func(field, text string) heldTerm {
+			return heldTerm{field: field, text: termText(index.Term{Field: field, Text: text})}
+		}
 		for _, text := range texts {
 			for _, field := range fields {
 				t := of(field, text)

@@ -38,7 +38,11 @@ type view struct {
 type state struct {
 	Documents [2]int         `json:"documents"` // by kind
 	Fields    map[string]sum `json:"fields"`
-	Words     uint64         `json:"words"` // mark of the words that are kept
+	// Deleted is since when the files may hold deleted text, in Unix seconds; 0: they hold none.
+	Deleted int64 `json:"deleted,omitempty"`
+	// Purges counts the purges. A point in time keeps the files that it was opened on: an engine
+	// that sees another number opens a new one.
+	Purges uint64 `json:"purges,omitempty"`
 }
 
 // A sum is of the lengths of a field over the documents that have it.
@@ -148,7 +152,8 @@ func (e *Engine) newest(ctx context.Context) (*view, error) {
 		if err != nil {
 			return nil, err
 		}
-		if mark, _ := least(markers); mark <= before.mark {
+		mark, at := least(markers)
+		if mark < before.mark || mark == before.mark && (at < 0 || markers[at].Kept.Purges == before.state.Purges) {
 			return e.views.exchange(before), nil
 		}
 	}

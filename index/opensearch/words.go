@@ -3,7 +3,6 @@ package opensearch
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"warta/index"
 	"warta/index/lexicon"
@@ -11,10 +10,14 @@ import (
 
 // A wordbook is the vocabulary of the index in the memory of this process.
 type wordbook struct {
-	mu     sync.Mutex
-	read   bool              // whether fields has the words of the index up to upto
-	upto   uint64            // mark
-	fields []lexicon.Lexicon // in the order of index.WordFields
+	turn chan struct{} // holds one value while it is not in use
+	read bool          // whether fields has the words of the index up to upto
+	upto uint64        // mark
+	// articles counts the articles whose words were added, those that were replaced included;
+	// kept is their number when the words were last written into the index.
+	articles int
+	kept     int
+	fields   []*lexicon.Lexicon // in the order of index.WordFields
 }
 
 // wordsPage is how many documents one request for their words returns.
@@ -22,30 +25,49 @@ const wordsPage = 300
 
 // begin reads the words of the index in the background.
 func (b *wordbook) begin(ctx context.Context, e *Engine) {
-	b.fields = make([]lexicon.Lexicon, len(index.WordFields))
+	b.fields = newFields()
+	b.turn = make(chan struct{}, 1)
+	b.turn <- struct{}{}
 	e.group.Go(func() {
-		err := e.inView(ctx, func(v *view) error { return b.follow(ctx, v) })
+		err := e.inView(ctx, func(v *view) error { _, err := b.follow(ctx, v); return err })
 		if err != nil && ctx.Err() == nil {
 			e.options.Log.WarnContext(ctx, "opensearch: the words of the index are not read yet", "index", e.name, "err", err)
 		}
 	})
 }
 
-// add adds the words of updates, which bring the index to a mark.
-func (b *wordbook) add(updates []index.Update, mark uint64) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if !b.read { // they will be read
-		return
+func newFields() []*lexicon.Lexicon {
+	fields := make([]*lexicon.Lexicon, len(index.WordFields))
+	for i := range fields {
+		fields[i] = new(lexicon.Lexicon)
+	}
+	return fields
+}
+
+// add adds the words of updates, which bring the index from one mark to another. due tells that
+// the words should be written into the index.
+func (b *wordbook) add(updates []index.Update, before, mark uint64) (due bool) {
+	select {
+	case <-b.turn:
+	default: // they are being read, and the rest will be when words are asked for
+		return false
+	}
+	defer func() { b.turn <- struct{}{} }()
+	if !b.read || b.upto != before { // they will be read, or were
+		return false
 	}
 	counts := newWordCounts()
 	for _, u := range updates {
+		if len(u.Documents) > 0 {
+			b.articles++
+		}
 		for _, d := range u.Documents {
 			counts.add(d)
 		}
 	}
 	b.take(counts)
-	b.upto = max(b.upto, mark)
+	b.upto = mark
+	return b.articles-b.kept >= keepEvery
 }
 
 // take adds counts.
@@ -93,40 +115,60 @@ func (c wordCounts) addDistinct(i int, words []string) {
 	}
 }
 
-// follow adds the words of documents that were written behind b.upto, up to the view.
-func (b *wordbook) follow(ctx context.Context, v *view) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.read && b.upto >= v.mark {
-		return nil
+// follow adds the words of documents that were written behind b.upto, up to the view, and returns
+// the fields.
+func (b *wordbook) follow(ctx context.Context, v *view) ([]*lexicon.Lexicon, error) {
+	select {
+	case <-b.turn:
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	counts := newWordCounts()
-	body := object{
-		"size": wordsPage, "track_total_hits": false, "sort": list{object{"id": "asc"}}, "_source": wordSources,
-		"query": object{"bool": object{"filter": list{object{"term": object{"of": kindArticle}}, object{"range": object{"at": object{"gt": b.upto}}}}}},
+	defer func() { b.turn <- struct{}{} }()
+	if b.read && b.upto >= v.mark {
+		return b.fields, nil
 	}
 	if !b.read {
-		delete(body, "query")
-		body["query"] = object{"term": object{"of": kindArticle}}
+		if err := b.readKept(ctx, v); err != nil {
+			return nil, err
+		}
+	}
+	filter := list{object{"term": object{"of": kindArticle}}}
+	if b.read {
+		filter = append(filter, object{"range": object{"at": object{"gt": b.upto}}})
+	}
+	counts, articles, err := wordsOf(ctx, v, filter)
+	if err != nil {
+		return nil, err
+	}
+	b.take(counts)
+	b.articles += articles
+	b.read, b.upto = true, v.mark
+	return b.fields, nil
+}
+
+// wordsOf counts the words of the articles of the view that filters leave, and the articles.
+func wordsOf(ctx context.Context, v *view, filter list) (counts wordCounts, articles int, err error) {
+	counts = newWordCounts()
+	body := object{
+		"size": wordsPage, "track_total_hits": false, "sort": list{object{"id": "asc"}}, "_source": wordSources,
+		"query": object{"bool": object{"filter": filter}},
 	}
 	for {
 		got, err := v.ask(ctx, body)
 		if err != nil {
-			return err
+			return nil, 0, err
 		}
 		for _, h := range got.Hits.Hits {
 			if err := counts.addSource(h.Source); err != nil {
-				return err
+				return nil, 0, err
 			}
 		}
+		articles += len(got.Hits.Hits)
 		if len(got.Hits.Hits) < wordsPage {
-			break
+			return counts, articles, nil
 		}
 		body["search_after"] = got.Hits.Hits[wordsPage-1].Sort
 	}
-	b.take(counts)
-	b.read, b.upto = true, v.mark
-	return nil
 }
 
 // wordSources are the fields of index.WordFields in a document that is there.
@@ -179,13 +221,18 @@ func (e *Engine) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCou
 		return nil, err
 	}
 	defer done()
-	if err := e.inView(ctx, func(v *view) error { return e.words.follow(ctx, v) }); err != nil {
+	var fields []*lexicon.Lexicon
+	err = e.inView(ctx, func(v *view) (err error) {
+		fields, err = e.words.follow(ctx, v)
+		return err
+	})
+	if err != nil {
 		return nil, kindly("opensearch.Words", err)
 	}
 	var lists []*lexicon.Lexicon
 	for i, field := range index.WordFields {
 		if slices.Contains(ask.Fields, field) {
-			lists = append(lists, &e.words.fields[i])
+			lists = append(lists, fields[i])
 		}
 	}
 	found := lexicon.Top(lists, lexicon.NewNear(ask.Text, ask.Edits, ask.Prefix), ask.Size)

@@ -54,6 +54,8 @@ func (c *Cluster) Data(node int) string {
 func (c *Cluster) call(t testing.TB, what, more string) string {
 	t.Helper()
 	cmd := exec.Command(c.script, what, c.dir, more)
+	// A node of a test starts more often than it would gain by code that is worked out better.
+	cmd.Env = append(os.Environ(), "WARTA_OPENSEARCH_OPTIONS=-XX:TieredStopAtLevel=1", "WARTA_OPENSEARCH_HEAP=384m")
 	var faults strings.Builder
 	cmd.Stderr = &faults
 	out, err := cmd.Output()
