@@ -180,7 +180,11 @@ func TestTwoNodesOverOneSearchCluster(t *testing.T) {
 func TestNodesOverOneClusterLoseNothing(t *testing.T) {
 	t.Parallel()
 	r := &trial{T: t, record: recordOf(t), engine: engineOf(t, ostest.URLs(t))}
-	r.run(number(t, "WARTA_NODE_ROUNDS", 3), number(t, "WARTA_NODE_CLIENTS", 4), func(_ int, random *rand.Rand) { r.kill(random.IntN(len(r.dirs))) })
+	r.run(number(t, "WARTA_NODE_ROUNDS", 3), number(t, "WARTA_NODE_CLIENTS", 4), func(round int, random *rand.Rand) {
+		more := int64(10 * (round + 1))
+		becomes(t, "writes and reads", func() bool { return t.Failed() || r.writes.Load() >= more && r.reads.Load() >= more })
+		r.kill(random.IntN(len(r.dirs)))
+	})
 }
 
 // TestASearchClusterThatIsKilled: the only search server ends as in a crash. What is acknowledged

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -12,6 +13,8 @@ import (
 
 	"warta/index"
 	"warta/index/archive"
+	"warta/index/indextest"
+	"warta/index/record/postgres/pgtest"
 	"warta/index/search"
 )
 
@@ -242,4 +245,62 @@ func TestLeadersThatComeAndGo(t *testing.T) {
 	if found, err := stays.Check(t.Context()); err != nil || len(found) > 0 {
 		t.Errorf("a check finds %v, %v", found, err)
 	}
+}
+
+// Articles as read lie in the database, so that searches end with it, and come back with it.
+func TestADatabaseThatIsAwayEndsSearches(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Own(t)
+	node := overCluster(t, server.URL, new(indextest.Cluster))
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, other, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, leads)
+	settled(t, other)
+	server.Stop(t)
+	for _, a := range []*archive.Archive{leads, other} {
+		soon(t, "that the database is away", func() bool {
+			is := a.Status(t.Context())
+			return is.Away && is.State == archive.Degraded && strings.Contains(is.Trouble, "nothing can be searched or written")
+		})
+		if page, err := a.Search(t.Context(), search.Query{Of: index.Articles, Size: 1}); index.KindOf(err) != index.Unavailable {
+			t.Errorf("a search without the database: %+v, %v", page, err)
+		}
+	}
+	server.Start(t)
+	for _, a := range []*archive.Archive{leads, other} {
+		soon(t, "the return", func() bool {
+			page, err := a.Search(t.Context(), search.Query{Of: index.Articles, Size: 1})
+			return err == nil && page.Total == 1
+		})
+	}
+	soon(t, "a leader", func() bool { return leads.Status(t.Context()).Leads != other.Status(t.Context()).Leads })
+	put(t, leads, text(site+"2", "Lelang\nKita lanjut."))
+	for _, a := range []*archive.Archive{leads, other} {
+		if got := settled(t, a); len(got) != 2 {
+			t.Errorf("afterwards %d articles", len(got))
+		}
+		if is := a.Status(t.Context()); is.Generation != 1 {
+			t.Errorf("a database that was away led to a rebuild: %+v", is)
+		}
+	}
+}
+
+func TestAnIndexThatIsGoneIsBuiltAgain(t *testing.T) {
+	t.Parallel()
+	node, cluster := overSharedEngine(t)
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, other)
+	names, err := cluster.Names(t.Context(), "")
+	if err != nil || len(names) != 1 {
+		t.Fatalf("there are the indices %v, %v", names, err)
+	}
+	if err := errors.Join(cluster.Delete(t.Context(), names[0]), leads.Close()); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "another index", func() bool { is := other.Status(t.Context()); return is.Leads && is.Generation == 2 && is.Ready })
+	if got := settled(t, other); len(got) != 1 {
+		t.Errorf("it has %d articles", len(got))
+	}
+	soon(t, "health", func() bool { return other.Status(t.Context()).State == archive.OK })
 }

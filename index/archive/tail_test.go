@@ -62,6 +62,11 @@ func overSharedEngine(t *testing.T) (newNode, *indextest.Cluster) {
 	t.Cleanup(func() {
 		pgtest.Exec(t, pgtest.URL(t), "DROP SCHEMA IF EXISTS "+pgtest.Schema(t, url)+"_index CASCADE")
 	})
+	return overCluster(t, url, cluster), cluster
+}
+
+// overCluster returns what opens nodes over the record at a URL and a cluster.
+func overCluster(t *testing.T, url string, cluster *indextest.Cluster) newNode {
 	return func(change ...func(*archive.Options)) *archive.Archive {
 		t.Helper()
 		o := overRecord(t.TempDir(), nil)
@@ -75,7 +80,7 @@ func overSharedEngine(t *testing.T) (newNode, *indextest.Cluster) {
 			f(&o)
 		}
 		return open(t, o)
-	}, cluster
+	}
 }
 
 // nodesOver returns what opens nodes over a record.
