@@ -151,12 +151,20 @@ func (c *Client) doWithin(ctx context.Context, timeout time.Duration, method, pa
 		return fmt.Errorf("opensearch: encode a request: %w", err)
 	}
 	var last error
-	for _, n := range c.inTurn() {
-		answer, err := c.send(ctx, timeout, n, method, path, data, kind)
+	nodes := c.inTurn()
+	for i, n := range nodes {
+		attempt := timeout
+		if end, ok := ctx.Deadline(); ok && i < len(nodes)-1 { // a node that hangs leaves time for another
+			attempt = min(attempt, time.Until(end)*6/10)
+		}
+		answer, err := c.send(ctx, attempt, n, method, path, data, kind)
 		if err == nil {
 			return decoded(answer, into)
 		}
 		if ctx.Err() != nil {
+			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				n.failed.Store(time.Now().UnixNano())
+			}
 			return ctx.Err()
 		}
 		var status *statusError

@@ -118,6 +118,14 @@ func TestANodeThatHangsIsGivenUp(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	patient := client(t, opensearch.ClientOptions{URLs: []string{up, hanging.URL}})
+	for range 4 {
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		if _, err := patient.Check(ctx); err != nil {
+			t.Errorf("within the time of a search: %v", err)
+		}
+		cancel()
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := c.Check(ctx); !errors.Is(err, context.Canceled) {

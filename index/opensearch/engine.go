@@ -47,8 +47,10 @@ type Engine struct {
 	writer writer
 	words  wordbook
 	values valueSets
-	group  sync.WaitGroup // goroutines of the engine
-	stop   context.CancelFunc
+
+	group      sync.WaitGroup  // goroutines of the engine
+	background context.Context //nolint:containedctx // theirs: it ends with Close
+	stop       context.CancelFunc
 }
 
 // errClosed is the error of a closed engine.
@@ -83,10 +85,9 @@ func Open(ctx context.Context, c *Client, name string, o Options) (*Engine, erro
 	if err != nil {
 		return nil, fmt.Errorf("open the index %s: %w", name, err)
 	}
-	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	e.stop = stop
-	e.words.begin(background, e)
-	e.group.Go(func() { e.purgeRegularly(background) })
+	e.background, e.stop = context.WithCancel(context.WithoutCancel(ctx))
+	e.words.begin(e.background, e)
+	e.group.Go(func() { e.purgeRegularly(e.background) })
 	return e, nil
 }
 

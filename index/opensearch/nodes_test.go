@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -273,4 +274,45 @@ func TestALateWriterHarmsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameAnswers(t, next, batches)
+}
+
+// TestWithoutAnyNodeSearchesAreRefused takes the cluster away and gives it back.
+func TestWithoutAnyNodeSearchesAreRefused(t *testing.T) {
+	t.Parallel()
+	target, err := url.Parse(ostest.URLs(t)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	var away atomic.Bool
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if away.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	e := ostest.Engine(t, ostest.ClientOf(t, server.URL), ostest.Name(t, ostest.Client(t), t.Name()), opensearch.IndexOptions{})
+	defer e.Close() //nolint:errcheck // it has no error
+	batches := updatesOf(4, 3)
+	if err := e.Apply(t.Context(), batches[0], 1); err != nil {
+		t.Fatal(err)
+	}
+	away.Store(true)
+	if _, err := e.Search(t.Context(), index.Request{Sort: index.Newest}); index.KindOf(err) != index.Unavailable {
+		t.Errorf("a search without the cluster: %v, want an error of kind unavailable", err)
+	}
+	if err := e.Apply(t.Context(), batches[1], 2); index.KindOf(err) != index.Unavailable {
+		t.Errorf("an Apply without the cluster: %v, want an error of kind unavailable", err)
+	}
+	if _, err := e.Mark(t.Context()); index.KindOf(err) != index.Unavailable {
+		t.Errorf("the mark without the cluster: %v, want an error of kind unavailable", err)
+	}
+	away.Store(false)
+	for i := 1; i < len(batches); i++ {
+		if err := e.Apply(t.Context(), batches[i], uint64(i+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sameAnswers(t, e, batches)
 }

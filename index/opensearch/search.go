@@ -81,7 +81,7 @@ func (v *view) search(ctx context.Context, r index.Request) (*index.Result, erro
 			return nil, err
 		}
 	}
-	for _, c := range found[:q.kept(len(found))] {
+	for _, c := range found[:min(q.Keep, len(found))] {
 		out.Ranked = append(out.Ranked, c.Match)
 	}
 	found = found[min(r.Skip, len(found)):]
@@ -93,9 +93,6 @@ func (v *view) search(ctx context.Context, r index.Request) (*index.Result, erro
 	}
 	return out, err
 }
-
-// kept returns how many of n hits are told in Result.Ranked.
-func (q *search) kept(n int) int { return min(q.Keep, n) }
 
 // plan writes the query, the filters of facets and the order.
 func (q *search) plan() {
@@ -154,10 +151,7 @@ func (q *search) narrowed(facet string, more list, inner object) object {
 
 // wanted returns how many hits the request needs.
 func (q *search) wanted() int {
-	want := q.Skip + q.Size
-	if q.Hits == nil || q.After == nil {
-		want = max(want, q.Keep)
-	}
+	want := max(q.Skip+q.Size, q.Keep)
 	if q.scored && q.Refine != nil && want > 0 {
 		want = max(want, index.RefineDepth)
 	}

@@ -3,6 +3,7 @@ package opensearch
 import (
 	"context"
 	"sync"
+	"time"
 
 	"warta/index"
 )
@@ -22,11 +23,11 @@ const maxCachedGroupings = 8
 
 // A valueSet has the values of one field.
 type valueSet struct {
-	mu   sync.Mutex
-	upto uint64 // mark up to which values are known
-	read bool   // whether any are
+	turn chan struct{} // holds one value while the set is not in use
+	upto uint64        // mark up to which values are known
+	read bool          // whether any are
 	has  map[string]bool
-	list []string
+	list []string // only grows
 }
 
 // members are the groups of a field with their values. They are not changed.
@@ -39,43 +40,107 @@ type members struct {
 	several  []string            // groups with more than one value
 }
 
-// of returns the values of a field that documents of the view have, and maybe more. They only
-// grow, and are shared.
-func (s *valueSets) of(ctx context.Context, v *view, field string) ([]string, error) {
+// set returns the values of a field.
+func (s *valueSets) set(field string) *valueSet {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.fields == nil {
 		s.fields = make(map[string]*valueSet)
 	}
 	f := s.fields[field]
 	if f == nil {
-		f = &valueSet{has: make(map[string]bool)}
+		f = &valueSet{turn: make(chan struct{}, 1), has: make(map[string]bool)}
+		f.turn <- struct{}{}
 		s.fields[field] = f
 	}
-	s.mu.Unlock()
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	return f
+}
+
+// fillTime bounds how long the values of a field are gathered, for all searches that wait.
+const fillTime = time.Minute
+
+// of returns the values of a field that documents of the view have, and maybe more. The list is
+// shared. Of a large index the first search may have to give up waiting: the values are
+// gathered for the next one.
+func (s *valueSets) of(ctx context.Context, v *view, field string) ([]string, error) {
+	f := s.set(field)
+	select {
+	case <-f.turn:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	if f.read && f.upto >= v.mark {
+		defer func() { f.turn <- struct{}{} }()
 		return f.list, nil
 	}
-	if err := f.fill(ctx, v, field); err != nil {
-		return nil, err
+	type filled struct {
+		list []string
+		err  error
 	}
-	f.read, f.upto = true, v.mark
-	return f.list, nil
+	done := make(chan filled, 1)
+	v.refs.Add(1)
+	v.e.group.Go(func() {
+		defer v.release()
+		ctx, cancel := context.WithTimeout(v.e.background, fillTime)
+		defer cancel()
+		err := f.fill(ctx, v, field)
+		if err == nil {
+			f.read, f.upto = true, v.mark
+		}
+		done <- filled{f.list, err}
+		f.turn <- struct{}{}
+	})
+	select {
+	case r := <-done:
+		return r.list, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // valuesPage is how many values one request returns.
 const valuesPage = 10000
 
-// fill adds the values of documents that were written behind f.upto.
+// fill adds the values of documents that were written behind f.upto. All at once is fastest;
+// where there are too many, page by page.
 func (f *valueSet) fill(ctx context.Context, v *view, field string) error {
-	composite := object{"size": valuesPage, "sources": list{object{"v": object{"terms": object{"field": fieldName(field)}}}}}
-	body := object{"size": 0, "aggs": object{"values": object{"composite": composite}}, "timeout": timeLeft(ctx)}
+	query := everything()
 	if f.read {
 		// A part of the batch of f.upto may have been visible before the rest.
-		body["query"] = object{"range": object{"at": object{"gte": f.upto}}}
+		query = object{"range": object{"at": object{"gte": f.upto}}}
 	}
+	all := object{"terms": object{"field": fieldName(field), "size": allValues, "shard_size": allValues}}
+	got, err := v.ask(ctx, object{"size": 0, "query": query, "aggs": object{"values": all}, "timeout": timeLeft(ctx)})
+	if err != nil {
+		return err
+	}
+	var top valueCounts
+	if err := decoded(got.Aggregations["values"], &top); err != nil {
+		return err
+	}
+	for _, b := range top.Buckets {
+		f.add(b.Key)
+	}
+	if top.Others == 0 {
+		return nil
+	}
+	return f.fillPages(ctx, v, field, query)
+}
+
+// add adds a value.
+func (f *valueSet) add(value string) {
+	if !f.has[value] {
+		f.has[value] = true
+		f.list = append(f.list, value)
+	}
+}
+
+// fillPages adds the values of documents in their order.
+func (f *valueSet) fillPages(ctx context.Context, v *view, field string, query object) error {
+	composite := object{"size": valuesPage, "sources": list{object{"v": object{"terms": object{"field": fieldName(field)}}}}}
+	body := object{"size": 0, "query": query, "aggs": object{"values": object{"composite": composite}}}
 	for {
+		body["timeout"] = timeLeft(ctx)
 		got, err := v.ask(ctx, body)
 		if err != nil {
 			return err
@@ -88,10 +153,7 @@ func (f *valueSet) fill(ctx context.Context, v *view, field string) error {
 			return err
 		}
 		for _, b := range page.Buckets {
-			if !f.has[b.Key.V] {
-				f.has[b.Key.V] = true
-				f.list = append(f.list, b.Key.V)
-			}
+			f.add(b.Key.V)
 		}
 		if len(page.Buckets) < valuesPage {
 			return nil

@@ -139,7 +139,14 @@ func (e *Engine) view(ctx context.Context) (*view, error) {
 		v.release()
 		defer e.views.looking.Unlock()
 	}
-	return e.newest(ctx)
+	newest, err := e.newest(ctx)
+	if err != nil && ctx.Err() == nil {
+		// The state that is there may still answer.
+		if v, _ := e.views.acquire(); v != nil {
+			return v, nil
+		}
+	}
+	return newest, err
 }
 
 // newest looks for a newer state than that of the current view and returns the view of it, with
