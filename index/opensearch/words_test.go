@@ -1,0 +1,106 @@
+package opensearch_test
+
+import (
+	"fmt"
+	"testing"
+
+	"warta/analyzers/article"
+	"warta/index"
+	"warta/index/documents"
+	"warta/index/opensearch"
+	"warta/index/opensearch/ostest"
+)
+
+func TestWordsAreKeptForTheNextStart(t *testing.T) {
+	t.Parallel()
+	c := ostest.Client(t)
+	name := ostest.Name(t, c, t.Name())
+	first := ostest.Engine(t, c, name, opensearch.IndexOptions{Shards: 2})
+	mark := uint64(0)
+	apply := func(e index.Engine, from, to int) {
+		t.Helper()
+		mark++
+		var changes []documents.Change
+		for i := from; i < to; i++ {
+			a := &article.Article{ID: fmt.Sprint(i), Title: fmt.Sprint("judul kata", string(rune('a'+i%26))), Paragraphs: []string{"arsip"}}
+			changes = append(changes, documents.Change{ID: a.ID, Article: a})
+		}
+		if err := e.Apply(t.Context(), documents.Updates(changes), mark); err != nil {
+			t.Fatal(err)
+		}
+	}
+	words := func(e index.Vocabulary, text string) int {
+		t.Helper()
+		got, err := e.Words(t.Context(), index.WordsAsk{Fields: []string{index.FieldTitle, index.FieldBody}, Text: text, Size: 1})
+		if err != nil || len(got) > 1 {
+			t.Fatalf("words %v, %v", got, err)
+		}
+		if len(got) == 0 {
+			return 0
+		}
+		return got[0].Count
+	}
+	apply(first, 0, 400) // more than one request of words
+	if n := words(first, "arsip"); n != 400 {
+		t.Errorf("%d articles have the word, want 400", n)
+	}
+	if err := opensearch.KeepWords(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	apply(first, 400, 430)
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second := ostest.Engine(t, c, name, opensearch.IndexOptions{})
+	defer second.Close() //nolint:errcheck // it has no error
+	if n := words(second, "arsip"); n != 430 {
+		t.Errorf("after it was opened again %d articles have the word, want 430", n)
+	}
+	if n := words(second, "kataa"); n != 17 {
+		t.Errorf("%d articles have a rare word, want 17", n)
+	}
+	if n := opensearch.CountedArticles(second); n != 30 {
+		t.Errorf("%d articles were read for their words, want the 30 that came later", n)
+	}
+	apply(second, 0, 5)
+	if n := words(second, "arsip"); n < 430 {
+		t.Errorf("%d articles have the word, want 430 or more", n)
+	}
+}
+
+// TestFacetsOfManyValuesAreExact counts a field that has more values than a shard returns.
+func TestFacetsOfManyValuesAreExact(t *testing.T) {
+	t.Parallel()
+	c := ostest.Client(t)
+	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{Shards: 3})
+	defer e.Close() //nolint:errcheck // it has no error
+	var updates []index.Update
+	const values = 6000
+	for i := range values {
+		id := fmt.Sprint(i)
+		topics := []string{fmt.Sprintf("t%05d", i)}
+		if i%7 == 0 {
+			topics = append(topics, fmt.Sprintf("t%05d", (i+1)%values)) // some values stand twice, mostly in two shards
+		}
+		updates = append(updates, index.Update{ID: id, Documents: []index.Document{{
+			ID: index.ArticleDocument(id), Article: id, Keys: []index.Keys{{Field: index.KeyTopic, Values: topics}},
+		}}})
+	}
+	if err := e.Apply(t.Context(), updates, 1); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time it is known
+		got, err := e.Search(t.Context(), index.Request{Sort: index.Newest, Facets: []index.FacetAsk{{Field: index.KeyTopic, Size: 3}, {Field: index.KeyTopic}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Facets[1]) != values {
+			t.Errorf("%d values, want %d", len(got.Facets[1]), values)
+		}
+		for i, want := range []string{"t00000", "t00001", "t00008"} {
+			if got.Facets[0][i] != (index.Count{Value: want, Count: 2}) {
+				t.Errorf("value %d is %v, want %s twice", i, got.Facets[0][i], want)
+			}
+		}
+	}
+}
