@@ -26,6 +26,7 @@ type measuredSize struct {
 // articles are those of docs/performance.md.
 var measuredSizes = []measuredSize{
 	{articles: 10_000, text: 19.7, record: 21.6, readings: 22.7, index: 73.3, memory: 980, p50: 2.54, p95: 15.2, one: 207, eight: 404, in: 151, load: "25"},
+	{articles: 50_000, text: 98.3, record: 87.7, readings: 106.9, index: 354.0, memory: 882, p50: 5.51, p95: 42.4, one: 84, eight: 128, in: 72, load: "22"},
 	{articles: 100_000, text: 196.9, record: 167.4, readings: 208.6, index: 554.6, memory: 978, p50: 2.54, p95: 6.70, one: 323, eight: 608, in: 912, load: "quiet"},
 	{articles: 1_000_000, text: 1970.5, record: 1610, readings: 2035, index: 6285, memory: 1139, p50: 6.19, p95: 20.4, one: 130, load: "quiet"},
 }
