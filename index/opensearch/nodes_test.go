@@ -316,3 +316,28 @@ func TestWithoutAnyNodeSearchesAreRefused(t *testing.T) {
 	}
 	sameAnswers(t, e, batches)
 }
+
+func TestAStateThatHasExpiredIsReplaced(t *testing.T) {
+	t.Parallel()
+	c := ostest.Client(t)
+	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{Shards: 2})
+	defer e.Close() //nolint:errcheck // it has no error
+	batches := updatesOf(3, 2)
+	for i, updates := range batches {
+		if err := e.Apply(t.Context(), updates, uint64(i+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 3 {
+		if err := opensearch.Forget(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Count(t.Context(), []string{index.FieldBody}, []string{"kpu"}); err != nil {
+			t.Errorf("counts: %v", err)
+		}
+		if err := opensearch.Forget(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+		sameAnswers(t, e, batches)
+	}
+}
