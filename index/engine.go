@@ -31,7 +31,8 @@ type Engine interface {
 	// Count returns for each of the texts, at most MaxNear, how many times a document
 	// has it in one of the fields, from one consistent state. It errs as Search does.
 	Count(ctx context.Context, fields, texts []string) ([]int, error)
-	// Mark returns the mark of the last Apply, 0 for a new engine.
+	// Mark returns the mark of the last Apply, 0 for a new engine. Where other processes may
+	// write the index, it looks what they have applied, and searches see that then.
 	Mark(ctx context.Context) (uint64, error)
 	// Can returns what the engine can do. The answer is the same as long as the engine
 	// is open.

@@ -49,7 +49,7 @@ since the last check is told too. Prints a line for each finding and exits 1 whe
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: findings, and what there is")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 

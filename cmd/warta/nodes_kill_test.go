@@ -87,6 +87,7 @@ func (a *history) message(version int) string {
 type trial struct {
 	*testing.T
 	record string
+	engine string // setting; empty: each node has its own
 	dirs   []string
 	key    string
 
@@ -134,7 +135,11 @@ func (r *trial) node(i int) *process {
 }
 
 func (r *trial) begin(i int) {
-	p := start(r.T, "serve", "--addr", "127.0.0.1:0", "--data", r.dirs[i], "--record", r.record, "--rate-per-key", "0", "--rate-per-address", "0")
+	args := []string{"serve", "--addr", "127.0.0.1:0", "--data", r.dirs[i], "--record", r.record, "--rate-per-key", "0", "--rate-per-address", "0"}
+	if r.engine != "" {
+		args = append(args, "--engine", r.engine)
+	}
+	p := start(r.T, args...)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if p.key != "" {
@@ -396,12 +401,33 @@ const nodeClients = 8
 func TestNodesLoseNothingWhateverIsKilled(t *testing.T) {
 	t.Parallel()
 	server := pgtest.Own(t)
-	rounds, clients := number(t, "WARTA_NODE_ROUNDS", 4), number(t, "WARTA_NODE_CLIENTS", nodeClients)
+	databases := 0
+	r := &trial{T: t, record: server.URL}
+	r.run(number(t, "WARTA_NODE_ROUNDS", 4), number(t, "WARTA_NODE_CLIENTS", nodeClients), func(round int, random *rand.Rand) {
+		switch {
+		case round%4 == 1:
+			server.Kill(t)
+			server.Start(t)
+			databases++
+		case round%4 == 3 && random.IntN(2) == 0: // both at once
+			server.Kill(t)
+			server.Start(t)
+			databases++
+			r.kill(random.IntN(len(r.dirs)))
+		default:
+			r.kill(random.IntN(len(r.dirs)))
+		}
+	})
+	t.Logf("%d databases killed", databases)
+}
+
+// run has writers and readers at two nodes, and harms them in so many rounds.
+func (r *trial) run(rounds, clients int, harm func(round int, random *rand.Rand)) {
 	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d, %d rounds of %d writers and %d readers", seed, rounds, clients, clients)
+	r.Logf("seed %d, %d rounds of %d writers and %d readers", seed, rounds, clients, clients)
 	random := rand.New(rand.NewPCG(seed, 0))
-	dir := t.TempDir()
-	r := &trial{T: t, record: server.URL, dirs: []string{filepath.Join(dir, "one"), filepath.Join(dir, "two")}, stop: make(chan struct{})}
+	dir := r.TempDir()
+	r.dirs, r.stop = []string{filepath.Join(dir, "one"), filepath.Join(dir, "two")}, make(chan struct{})
 	r.nodes, r.pulses = make([]*process, len(r.dirs)), make([]pulse, len(r.dirs))
 	for i := range r.dirs {
 		r.begin(i)
@@ -420,24 +446,10 @@ func TestNodesLoseNothingWhateverIsKilled(t *testing.T) {
 	for i := range r.dirs {
 		working.Go(func() { r.beat(i) })
 	}
-	databases := 0
 	for round := range rounds {
 		// The moment is in no step with what the nodes do.
 		time.Sleep(time.Duration(300+random.IntN(1500)) * time.Millisecond)
-		switch {
-		case round%4 == 1:
-			server.Kill(t)
-			server.Start(t)
-			databases++
-		case round%4 == 3 && random.IntN(2) == 0: // both at once
-			server.Kill(t)
-			server.Start(t)
-			databases++
-			r.kill(random.IntN(len(r.dirs)))
-		default:
-			r.kill(random.IntN(len(r.dirs)))
-		}
-		if t.Failed() {
+		if harm(round, random); r.Failed() {
 			break
 		}
 	}
@@ -445,14 +457,14 @@ func TestNodesLoseNothingWhateverIsKilled(t *testing.T) {
 	for i := range r.dirs {
 		r.settled(i)
 	}
-	t.Logf("%d writes of %d articles acknowledged, %d answers to searches judged, %d requests refused, %d without an answer; %d nodes and %d databases killed; searches interrupted for at most %v and %v",
-		r.writes.Load(), len(r.all), r.reads.Load(), r.refused.Load(), r.unknown.Load(), r.kills.Load(), databases, r.pulses[0].longest, r.pulses[1].longest)
+	r.Logf("%d writes of %d articles acknowledged, %d answers to searches judged, %d requests refused, %d without an answer; %d nodes killed; searches interrupted for at most %v and %v",
+		r.writes.Load(), len(r.all), r.reads.Load(), r.refused.Load(), r.unknown.Load(), r.kills.Load(), r.pulses[0].longest, r.pulses[1].longest)
 	if r.writes.Load() < int64(rounds) || r.reads.Load() < int64(rounds) {
-		t.Error("so few requests show nothing")
+		r.Error("so few requests show nothing")
 	}
 	for i := range r.pulses {
 		if longest := r.pulses[i].longest; longest > longestPause {
-			t.Errorf("node %d, which lived, answered no search for %v", i, longest)
+			r.Errorf("node %d, which lived, answered no search for %v", i, longest)
 		}
 	}
 }

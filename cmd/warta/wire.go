@@ -13,10 +13,14 @@ import (
 	"warta/index"
 	"warta/index/archive"
 	"warta/index/embedded"
+	"warta/index/generations"
+	"warta/index/generations/shared"
+	"warta/index/opensearch"
 	"warta/index/record"
 	"warta/index/record/postgres"
 	"warta/index/record/sqlite"
 	"warta/internal/dburl"
+	"warta/internal/engineurl"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -36,14 +40,14 @@ func (a *app) openServing(ctx context.Context, dir, url string) (*archive.Archiv
 	return a.open(ctx, dir, url, memoryOfMachine()/preloadShare)
 }
 
-// open opens an archive and reads at most preload bytes of its files ahead. It is the only
-// place that names the reader, the engine and the records.
+// open opens an archive and reads at most preload bytes of its files ahead. With engine.go it is
+// the only place that names the reader, the engines and the records.
 func (a *app) open(ctx context.Context, dir, url string, preload int64) (*archive.Archive, error) {
 	reader, err := analyzers.New()
 	if err != nil {
 		return nil, err
 	}
-	return archive.Open(ctx, archive.Options{
+	opts := archive.Options{
 		Dir:        dir,
 		OpenRecord: a.recordAt(url, dir),
 		Reader:     reader,
@@ -54,7 +58,23 @@ func (a *app) open(ctx context.Context, dir, url string, preload int64) (*archiv
 		Rebuild:       a.cfg.Rebuild,
 		Preload:       preload,
 		Log:           a.log,
-	})
+	}
+	if url == "" || a.cfg.Engine == engineurl.Embedded {
+		return archive.Open(ctx, opts)
+	}
+	cluster, err := a.searchServers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	opts.EngineVersion = opensearch.Version
+	opts.OpenGenerations = func(ctx context.Context, of record.Record) (generations.Store, error) {
+		r, ok := of.(*postgres.Store)
+		if !ok {
+			return nil, errors.New("the record is not in PostgreSQL")
+		}
+		return shared.Open(ctx, shared.Options{Record: r, Engines: cluster, Prefix: cluster.prefix, Log: a.log})
+	}
+	return archive.Open(ctx, opts)
 }
 
 // recordAt returns what opens the record at a URL, or nil for the record of the folder.

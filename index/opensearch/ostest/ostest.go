@@ -65,7 +65,7 @@ func Engine(t testing.TB, c *opensearch.Client, name string, o opensearch.IndexO
 	t.Helper()
 	e, err := opensearch.Open(t.Context(), c, name, opensearch.Options{})
 	if errors.Is(err, opensearch.ErrMissing) {
-		if err := opensearch.Create(t.Context(), c, name, o, nil); err != nil {
+		if err := opensearch.Create(t.Context(), c, name, o); err != nil {
 			t.Fatal(err)
 		}
 		e, err = opensearch.Open(t.Context(), c, name, opensearch.Options{})
