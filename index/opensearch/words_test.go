@@ -2,6 +2,7 @@ package opensearch_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"warta/analyzers/article"
@@ -101,6 +102,30 @@ func TestFacetsOfManyValuesAreExact(t *testing.T) {
 			if got.Facets[0][i] != (index.Count{Value: want, Count: 2}) {
 				t.Errorf("value %d is %v, want %s twice", i, got.Facets[0][i], want)
 			}
+		}
+	}
+}
+
+// TestWordsAndKeysOfAnyLengthAreTakenIn has terms and keys that are longer than those of Lucene.
+func TestWordsAndKeysOfAnyLengthAreTakenIn(t *testing.T) {
+	t.Parallel()
+	c := ostest.Client(t)
+	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{})
+	defer e.Close() //nolint:errcheck // it has no error
+	long := strings.Repeat("é", 40000)
+	doc := index.Document{
+		ID: index.ArticleDocument("a"), Article: "a", Keys: []index.Keys{{Field: index.KeyTopic, Values: []string{long, "arsip"}}},
+		Texts: []index.Text{{Field: index.FieldBody, Terms: []string{"satu", long, "dua"}, Positions: []int{0, 1, 2}, Length: 3}, {Field: index.FieldBodyRoot, Terms: []string{long, "satu"}, Length: 2}},
+	}
+	if err := e.Apply(t.Context(), []index.Update{{ID: "a", Documents: []index.Document{doc}}}, 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, where := range []index.Expr{
+		index.Term{Field: index.FieldBody, Text: "dua", Boost: 1}, index.Term{Field: index.FieldBodyRoot, Text: "satu", Boost: 1}, index.Term{Field: index.KeyTopic, Text: "arsip"},
+	} {
+		got, err := e.Search(t.Context(), index.Request{Sort: index.ByRelevance, Size: 1, Where: where})
+		if err != nil || got.Total != 1 {
+			t.Errorf("%v: %+v, %v; want the article", where, got, err)
 		}
 	}
 }
