@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -90,9 +91,7 @@ func lastOf(updates []index.Update) []index.Update {
 // clone returns a state that shares nothing with s.
 func (s state) clone() state {
 	fields := make(map[string]sum, len(textFields))
-	for name, n := range s.Fields {
-		fields[name] = n
-	}
+	maps.Copy(fields, s.Fields)
 	s.Fields = fields
 	return s
 }

@@ -3,6 +3,7 @@ package opensearch
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"warta/index"
 )
@@ -40,9 +41,7 @@ func (q *search) datedCounts(ctx context.Context, ask index.FacetAsk, top *value
 	counts := make(map[string]int)
 	if len(of) > 0 {
 		metric := make(object, len(datedMetric)+1)
-		for name, script := range datedMetric {
-			metric[name] = script
-		}
+		maps.Copy(metric, datedMetric)
 		metric["params"] = object{"field": fieldName(ask.Field), "of": of}
 		raw, err := q.aggregate(ctx, q.narrowed(ask.Facet, list{match(ask.Dated.Only, "")}, object{"n": object{"scripted_metric": metric}}))
 		if err != nil {

@@ -48,7 +48,6 @@ func TestIndicesAreMadeListedAndDeleted(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := ostest.Engine(t, c, first, opensearch.IndexOptions{})
-	defer again.Close() //nolint:errcheck // it has no error
 	if mark, err := again.Mark(t.Context()); mark != 0 || err != nil {
 		t.Errorf("mark %d, %v of an index that was replaced", mark, err)
 	}

@@ -53,7 +53,6 @@ func TestWordsAreKeptForTheNextStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := ostest.Engine(t, c, name, opensearch.IndexOptions{})
-	defer second.Close() //nolint:errcheck // it has no error
 	if n := words(second, "arsip"); n != 430 {
 		t.Errorf("after it was opened again %d articles have the word, want 430", n)
 	}
@@ -74,7 +73,6 @@ func TestFacetsOfManyValuesAreExact(t *testing.T) {
 	t.Parallel()
 	c := ostest.Client(t)
 	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{Shards: 3})
-	defer e.Close() //nolint:errcheck // it has no error
 	var updates []index.Update
 	const values = 6000
 	for i := range values {
@@ -111,7 +109,6 @@ func TestWordsAndKeysOfAnyLengthAreTakenIn(t *testing.T) {
 	t.Parallel()
 	c := ostest.Client(t)
 	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{})
-	defer e.Close() //nolint:errcheck // it has no error
 	long := strings.Repeat("é", 40000)
 	doc := index.Document{
 		ID: index.ArticleDocument("a"), Article: "a", Keys: []index.Keys{{Field: index.KeyTopic, Values: []string{long, "arsip"}}},
