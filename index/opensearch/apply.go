@@ -138,6 +138,11 @@ func (b *batch) apply(ctx context.Context, sure bool, before uint64) error {
 			b.state.Purges = max(b.state.Purges, m.Kept.Purges)
 		}
 	}
+	if len(b.updates) == 0 { // else the look-ups tell
+		if err := b.e.client.do(ctx, http.MethodHead, b.e.path, nil, nil); err != nil {
+			return fmt.Errorf("look for the index, which a write would make anew: %w", err)
+		}
+	}
 	ids := make([]string, len(b.updates))
 	for i, u := range b.updates {
 		ids[i] = u.ID

@@ -2,7 +2,6 @@ package opensearch
 
 import (
 	"context"
-	"fmt"
 	"maps"
 
 	"warta/index"
@@ -29,9 +28,6 @@ for (value in doc[params.field]) {
 // datedCounts counts groups that hold for some days. The values that the matches have are known;
 // a script counts the groups of these.
 func (q *search) datedCounts(ctx context.Context, ask index.FacetAsk, top *valueCounts) ([]index.Count, error) {
-	if top.Others > 0 {
-		return nil, tooCostly("opensearch.Search", fmt.Errorf("the field %s has more than %d values", ask.Field, allValues))
-	}
 	of := make(map[string]list)
 	for _, b := range top.Buckets {
 		for _, g := range ask.Dated.Of[b.Key] {
@@ -55,5 +51,5 @@ func (q *search) datedCounts(ctx context.Context, ask index.FacetAsk, top *value
 		}
 		counts = got.N.Value
 	}
-	return withAlways(ranked(counts, ask.Size), ask.Always, func(i int) int { return counts[ask.Always[i]] }), nil
+	return withAlways(ranked(counts, ask.Size), ask.Always, counts), nil
 }

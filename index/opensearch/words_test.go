@@ -2,12 +2,14 @@ package opensearch_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/documents"
+	"warta/index/indextest"
 	"warta/index/opensearch"
 	"warta/index/opensearch/ostest"
 )
@@ -74,7 +76,8 @@ func TestFacetsOfManyValuesAreExact(t *testing.T) {
 	c := ostest.Client(t)
 	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{Shards: 3})
 	var updates []index.Update
-	const values = 6000
+	const values = 12000 // more than one answer has
+
 	for i := range values {
 		id := fmt.Sprint(i)
 		topics := []string{fmt.Sprintf("t%05d", i)}
@@ -88,15 +91,21 @@ func TestFacetsOfManyValuesAreExact(t *testing.T) {
 	if err := e.Apply(t.Context(), updates, 1); err != nil {
 		t.Fatal(err)
 	}
+	tens := &indextest.Groups{Of: func(value string) string { return value[:len(value)-1] }}
 	for range 2 { // the second time it is known
-		got, err := e.Search(t.Context(), index.Request{Sort: index.Newest, Facets: []index.FacetAsk{{Field: index.KeyTopic, Size: 3}, {Field: index.KeyTopic}}})
+		got, err := e.Search(t.Context(), index.Request{Sort: index.Newest, Facets: []index.FacetAsk{
+			{Field: index.KeyTopic, Size: 3}, {Field: index.KeyTopic}, {Field: index.KeyTopic, Groups: tens}, {Field: index.KeyTopic, Groups: tens, Size: 2},
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(got.Facets[1]) != values {
 			t.Errorf("%d values, want %d", len(got.Facets[1]), values)
 		}
-		for i, want := range []string{"t00000", "t00001", "t00008"} {
+		if len(got.Facets[2]) != values/10 || !slices.Equal(got.Facets[2][:2], got.Facets[3]) || got.Facets[2][0].Count != 11 {
+			t.Errorf("%d groups, %v, the first two are %v; want %d, of at most 11", len(got.Facets[2]), got.Facets[2][:2], got.Facets[3], values/10)
+		}
+		for i, want := range []string{"t00001", "t00008", "t00015"} {
 			if got.Facets[0][i] != (index.Count{Value: want, Count: 2}) {
 				t.Errorf("value %d is %v, want %s twice", i, got.Facets[0][i], want)
 			}
