@@ -137,7 +137,7 @@ func (r *trial) node(i int) *process {
 func (r *trial) begin(i int) {
 	args := []string{"serve", "--addr", "127.0.0.1:0", "--data", r.dirs[i], "--record", r.record, "--rate-per-key", "0", "--rate-per-address", "0"}
 	if r.engine != "" {
-		args = append(args, "--engine", r.engine)
+		args = append(args, "--engine", r.engine, "--query-timeout", "30s")
 	}
 	p := start(r.T, args...)
 	r.mu.Lock()
