@@ -1,4 +1,4 @@
-"""What the fuzzer must be told: that bodies name somebody there is, and of NDJSON how a
+"""What the fuzzer must be told: that bodies name an official who exists, and of NDJSON how a
 batch is written, and that each line of an answer is a value of its own, of which it
 looks at the first."""
 
@@ -7,7 +7,7 @@ import os
 
 import schemathesis
 
-# Keys of bodies that want the id of an official. Nobody is found by chance.
+# Keys of bodies that want the id of an official. None is found by chance.
 NAMES_SOMEBODY = ("into", "speaker", "pembicara")
 
 

@@ -27,7 +27,7 @@ type Option struct {
 // Options are all settings, in the order of output.
 var Options = []Option{
 	{Key: "addr", Default: "127.0.0.1:8080", Doc: "address on which the service listens"},
-	{Key: "metrics_addr", Default: "127.0.0.1:9090", Doc: "address for /metrics, which asks nobody for a key; none: no metrics"},
+	{Key: "metrics_addr", Default: "127.0.0.1:9090", Doc: "address for /metrics, which needs no key; none: no metrics"},
 	{Key: "data", Default: "./data", Doc: "folder that holds the record and what is worked out from it"},
 	{Key: "record", Default: "", Doc: "postgres:// URL of the record, as docs/postgres.md describes it; empty: the file record.db in the data folder", Shown: dburl.Redacted},
 	{Key: "engine", Default: engineurl.Embedded, Doc: "what answers searches: embedded, in the data folder; or the opensearch+https:// URL of a cluster, as docs/opensearch.md describes it, with a record in PostgreSQL", Shown: engineurl.Shown},

@@ -56,7 +56,7 @@ type Error struct {
 	Text  string // shown to the reader: what is wrong and what to do; no paths, no engine's words
 	Err   error  // for the log alone
 	// RetryAfter is when it may be worth trying again, for Busy and Unavailable;
-	// zero where nobody knows.
+	// zero where it is not known.
 	RetryAfter time.Duration
 	// Article is the id of the article where a quote once was, for Gone; else empty.
 	Article string

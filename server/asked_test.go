@@ -112,8 +112,8 @@ func TestACitationSaysAPostOnce(t *testing.T) {
 }
 
 // TestWhatIsTypedByAccident holds that an answer names times that cannot be, that dashes of lists
-// exclude nothing, that a text of invisible characters finds nothing, and that a repeated word counts
-// once.
+// exclude nothing, that a text of invisible characters finds nothing, that a repeated word counts
+// once, and that a text of excluded words says so.
 func TestWhatIsTypedByAccident(t *testing.T) {
 	t.Parallel()
 	s := startAsked(t)
@@ -142,13 +142,22 @@ func TestWhatIsTypedByAccident(t *testing.T) {
 				t.Errorf("%s %q finds %d (%s), %q %d (%s)", path, text, x.Total, x.Query.Mode, plain, y.Total, y.Query.Mode)
 			}
 		}
-		if p := ask(path, "gudang -baru"); p.Total != 1 {
-			t.Errorf("%s: without a word %d hits", path, p.Total)
+		if p := ask(path, "gudang -baru"); p.Total != 1 || p.Query.Hint != "" {
+			t.Errorf("%s: without a word %d hits, hint %q", path, p.Total, p.Query.Hint)
+		}
+		everything := ask(path, "").Total
+		for _, text := range []string{"-a -b", "-baru", `-"gudang baru" -judul:baru`} { // all words are excluded
+			if p := ask(path, text); p.Total == 0 || p.Total > everything || !strings.Contains(p.Query.Hint, "leave the minus out") {
+				t.Errorf("%s %s finds %d of %d, hint %q", path, text, p.Total, everything, p.Query.Hint)
+			}
 		}
 	}
 	for _, path := range []string{"/", "/kutipan"} {
 		if body := s.get(path + "?q=gudang+32+mei+2025").body; !strings.Contains(body, "<q>32 mei 2025</q> tidak dapat dibaca sebagai waktu, jadi dicari sebagai kata.") {
 			t.Errorf("%s does not tell a time that cannot be", path)
+		}
+		if body := s.get(path + "?q=-baru+-lama").body; !strings.Contains(body, "diberi tanda minus, jadi tidak ada yang dicari") || !strings.Contains(body, "q=baru&#43;lama") && !strings.Contains(body, "q=baru+lama") {
+			t.Errorf("%s does not tell that all words are excluded", path)
 		}
 		if body := s.get(path + "?q=%E2%80%8B").body; strings.Contains(body, "Gudang lama") || !strings.Contains(body, "Tidak ada huruf atau angka") {
 			t.Errorf("%s finds something for what is not seen", path)

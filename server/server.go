@@ -79,7 +79,7 @@ type Options struct {
 	// asks each time. A removed article may be shown there for that time.
 	CacheFor time.Duration
 	// ReadyLag is by how many changes searches may be behind the record for /readyz to say
-	// that they are answered; 0: by any number.
+	// that they are answered; 0 or less: by any number.
 	ReadyLag int
 
 	Batches       int           // batches at once; more are refused; default 8
@@ -102,7 +102,6 @@ const (
 	MaxSearches = 256 // beyond that, searches only slow each other down
 	MaxBatches  = 1000
 	MaxRate     = 1_000_000 // requests a minute; more is no limit
-	MaxReadyLag = 1_000_000_000
 )
 
 func (o *Options) fillDefaults() {
@@ -162,7 +161,6 @@ func (o Options) Validate() error {
 		{"searches", o.Searches, 1, MaxSearches},
 		{"rate_per_address", o.RatePerAddress, 1, MaxRate},
 		{"rate_per_key", o.RatePerKey, 1, MaxRate},
-		{"ready_lag", o.ReadyLag, 1, MaxReadyLag},
 	} {
 		if size.value != 0 && (size.value < size.low || size.value > size.high) {
 			fault("%s %d: want %d to %d", size.name, size.value, size.low, size.high)

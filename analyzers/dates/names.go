@@ -2,12 +2,12 @@ package dates
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"warta/analyzers/calendar"
 	"warta/analyzers/internal/edits"
 	"warta/analyzers/internal/scan"
+	"warta/analyzers/roman"
 )
 
 // A nameKind is the meaning of a name.
@@ -17,7 +17,6 @@ const (
 	noName nameKind = iota
 	weekdayName
 	monthName
-	romanName // a month as a Roman figure
 	otherName // a word that only looks like one of the others
 )
 
@@ -27,8 +26,8 @@ type name struct {
 	number int
 }
 
-// names are the words of months, weekdays and Roman figures, and those that only
-// look like one, by their lower-case form without apostrophes.
+// names are the words of months and weekdays, and those that only look like one,
+// by their lower-case form without apostrophes.
 var names = func() map[string]name {
 	m := make(map[string]name)
 	for word, month := range calendar.Months() {
@@ -37,22 +36,12 @@ var names = func() map[string]name {
 	for word, day := range calendar.Weekdays() {
 		m[word] = name{weekdayName, int(day) + 1}
 	}
-	kinds := map[string]nameKind{"roman": romanName, "other": otherName}
-	for _, r := range rows("names.csv") {
-		n, err := strconv.Atoi(r[2])
-		kind := kinds[r[1]]
-		last := 12
-		switch kind {
-		case weekdayName:
-			last = 7
-		case otherName:
-			last = 0
-		case noName, monthName, romanName: // up to 12
+	for _, r := range rows("others.csv") {
+		word := r[0]
+		if _, twice := m[word]; twice || word == "" || word != strings.ToLower(word) {
+			panic(fmt.Sprintf("dates: others.csv: %q", r))
 		}
-		if _, twice := m[r[0]]; twice || err != nil || kind == noName || n > last || n < 1 && kind != otherName || r[0] != strings.ToLower(r[0]) {
-			panic(fmt.Sprintf("dates: names.csv: %q", r))
-		}
-		m[r[0]] = name{kind, n}
+		m[word] = name{kind: otherName}
 	}
 	return m
 }()
@@ -194,11 +183,11 @@ func romanMonth(text string, i int) (month, stop int) {
 	if stop == i || !scan.WordEnds(text, stop) {
 		return 0, i
 	}
-	n := names[strings.ToLower(text[i:stop])]
-	if n.kind != romanName {
+	month = roman.Parse(strings.ToLower(text[i:stop]))
+	if month == 0 || month > 12 {
 		return 0, i
 	}
-	return n.number, stop
+	return month, stop
 }
 
 // nearestName returns the number of the one name of that kind, of five letters

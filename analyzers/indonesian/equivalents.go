@@ -3,7 +3,8 @@ package indonesian
 import (
 	"slices"
 	"strconv"
-	"strings"
+
+	"warta/analyzers/roman"
 )
 
 var months = [...]string{
@@ -16,6 +17,10 @@ var scales = map[string]string{
 	"rb": "ribu", "jt": "juta", "m": "miliar", "t": "triliun",
 	"ribu": "rb", "juta": "jt", "miliar": "m", "triliun": "t",
 }
+
+// highestRoman is the largest number that is looked for in Roman numerals too; those of larger
+// ones are words as often ("xl", "l").
+const highestRoman = 39
 
 // ordered are the words whose number is as often Roman as not.
 var ordered = set("triwulan", "tw", "semester", "tahap", "gelombang", "bab", "bagian", "ke", "dapil", "termin", "periode",
@@ -96,11 +101,11 @@ func numerals(chain []Term, i int) []Alternative {
 	case i > 0 && chain[i-1].Kind == Number && scales[word] != "":
 		return one(scales[word])
 	case i > 0 && ordered[chain[i-1].Surface]:
-		if n := fromRoman(word); n > 0 {
+		if n := roman.Parse(word); n > 0 && n <= highestRoman {
 			return one(strconv.Itoa(n))
 		}
-		if n, ok := small(word, 39); ok {
-			return one(roman(n))
+		if n, ok := small(word, highestRoman); ok {
+			return one(roman.Format(n))
 		}
 	}
 	return nil
@@ -110,33 +115,4 @@ func numerals(chain []Term, i int) []Alternative {
 func small(s string, limit int) (int, bool) {
 	n, err := strconv.Atoi(s)
 	return n, err == nil && 1 <= n && n <= limit && s[0] != '0'
-}
-
-var romans = [...]struct {
-	n int
-	s string
-}{{10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}}
-
-// roman writes n, from 1 to 39, in lower case.
-func roman(n int) string {
-	var b strings.Builder
-	for _, r := range romans {
-		for ; n >= r.n; n -= r.n {
-			b.WriteString(r.s)
-		}
-	}
-	return b.String()
-}
-
-// fromRoman reads a Roman number from 1 to 39, or returns 0.
-func fromRoman(s string) int {
-	if s == "" || len(s) > 7 || strings.Trim(s, "xvi") != "" {
-		return 0
-	}
-	for n := 1; n < 40; n++ {
-		if roman(n) == s {
-			return n
-		}
-	}
-	return 0
 }

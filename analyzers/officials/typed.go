@@ -3,9 +3,13 @@ package officials
 // A Post is a post of data/titles.txt, as it is typed without an article around it.
 type Post struct {
 	Title string // as it is written: "Kepala"
-	Kind  string // whose it is: "kpu", "body", "none", "ministry", "regency", "city", "province", "region"; empty with Body
-	// Body is the beginning of the name of the body whose post it is, "Lapas", or its complete name,
-	// "Polri". It is empty for a post whose body must be named.
+	// Kind is whose post it is, in the words of data/titles.txt: "kpu", "body", "none", "ministry",
+	// "regency", "city", "province" or "region". It is empty where data/titles.txt gives the body
+	// itself ("@Polri") or the beginning of its name ("=Lapas").
+	Kind string
+	// Body is the complete name of the body whose post it is, "Polri", or the beginning of its name:
+	// "Lapas", and "Pemerintah Kota" for the Kind "city". It is empty for the kinds "kpu", "body"
+	// and "none".
 	Body string
 	// Whole is set where Body is the complete name.
 	Whole bool

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"warta/analyzers/roman"
 )
 
 // The number of a judgment is a serial and a code. In ids a dash parts them: "90-puu-xxi".
@@ -22,24 +24,13 @@ func session(year int) (string, bool) {
 	if n < 1 || year > lastYear {
 		return "", false
 	}
-	return roman(n), true
-}
-
-// roman returns a number from 1 to 99 as a roman numeral in lower case.
-func roman(n int) string {
-	units := [...]string{"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"}
-	tens := [...]string{"", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"}
-	return tens[n/10] + units[n%10]
+	return roman.Format(n), true
 }
 
 // isSession reports whether s is the session of some year.
 func isSession(s string) bool {
-	for n := 1; n <= lastYear-firstSession+1; n++ {
-		if roman(n) == s {
-			return true
-		}
-	}
-	return false
+	n := roman.Parse(s)
+	return n > 0 && n <= lastYear-firstSession+1
 }
 
 // serialNumber returns a serial in its normal form, without zeros before its numbers: "90" for
@@ -166,10 +157,8 @@ func (k *Kind) parseJudgment(word string) (item, bool) {
 
 // isMonth reports whether s is a month in roman numerals or digits.
 func isMonth(s string) bool {
-	for n := 1; n <= 12; n++ {
-		if s == roman(n) {
-			return true
-		}
+	if n := roman.Parse(s); n > 0 {
+		return n <= 12
 	}
 	return len(s) <= 2 && isNumber(s)
 }

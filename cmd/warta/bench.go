@@ -47,7 +47,7 @@ func (a *app) benchCommand() *cobra.Command {
 just opened and its files out of the system's memory, then warm. Behind each run of
 this mix come 40 questions of ten words, a class of its own ("question") that is not
 part of the figures of the mix. --besides adds what the mix does not have (pages by
-date near and far, what somebody said, without and with a list of 3,000 office
+date near and far, quotes of an official, without and with a list of 3,000 office
 holders, suggestions, the start page while articles arrive), --rebuild works
 everything out anew from the record before searching, --compare asks the same of
 plain bleve with its own facets.

@@ -29,7 +29,7 @@ writes, and need a key that may staff.`,
 	}
 	var role, office string
 	speaker := a.correction(cobra.Command{
-		Use: "speaker ID OFFICIAL", Short: "Say who spoke; " + unknownSpeaker + " where nobody knows",
+		Use: "speaker ID OFFICIAL", Short: "Say who spoke; " + unknownSpeaker + " where it cannot be known",
 		Long: `The speaker has the post that the article gives them, or the one of --role, where it was
 not read.`,
 		Example: "  warta quote speaker tabt2dzmxoh4-k7qd2x siti-aminah\n  warta quote speaker tabt2dzmxoh4-k7qd2x " + unknownSpeaker +
@@ -66,7 +66,7 @@ func (a *app) officialCommand() *cobra.Command {
 		Short: "Correct who is who; keep the list of office holders",
 		Long: `Corrections of people by their ids, which /v1/officials and the pages tell. Nothing is
 indexed anew; what was decided outlives every rebuild, is kept in the log of writes,
-and needs a key that may staff. The list of office holders tells which post somebody held
+and needs a key that may staff. The list of office holders tells which post an official held
 on a day where an article does not: import, export and versions keep it.`,
 		Example: `  warta official merge b-santoso budi-santoso --reason "satu orang"
   warta official split b-santoso
@@ -91,7 +91,7 @@ on a day where an article does not: import, export and versions keep it.`,
 			return officialPath(args[0], "merge"), map[string]any{"into": args[1]}
 		}),
 		a.correction(cobra.Command{
-			Use: "split ID", Short: "Say that an official is nobody else",
+			Use: "split ID", Short: "Part an official from the people it was merged with",
 			Example: `  warta official split b-santoso`,
 		}, http.MethodPost, func(args []string) (string, any) { return officialPath(args[0], "split"), map[string]any{} }),
 		a.correction(cobra.Command{

@@ -45,8 +45,8 @@ where it lists its articles, if that is not to be looked for:
   kab-jepara.kpu.go.id      33.20
 
 It obeys robots.txt, asks each site one thing at a time, with a pause between, and only
-for what has changed; --contact tells the sites whom to write to. It asks nobody but the
-hosts in the file. What was read is remembered in --state, so that a run may be stopped
+for what has changed; --contact tells the sites whom to write to. It asks no hosts but
+those in the file. What was read is remembered in --state, so that a run may be stopped
 at any time. Prints a line for each site; exit 1 if any had a problem.`,
 		Example: `  warta harvest --show --satker 33 > sites.txt
   warta harvest --contact warta@example.id sites.txt

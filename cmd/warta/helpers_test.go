@@ -50,10 +50,19 @@ func (s *stream) mustBeThere(t *testing.T, p *process) {
 	}
 }
 
+// pause lets time go by between two questions to another process, whose events a test cannot see.
+// It ends early with the test.
+func pause(t testing.TB, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-t.Context().Done():
+	}
+}
+
 // waitFor asks again until what is true of the service is so.
 func waitFor(t *testing.T, p *process, what string, so func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(2 * time.Minute); !so(); time.Sleep(50 * time.Millisecond) { // another process is at work
+	for deadline := time.Now().Add(2 * time.Minute); !so(); pause(t, 50*time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain until %s: %s\n%s", what, p.mustCall(t, http.MethodGet, "/v1/admin/status", "", "").body, p.stderr)
 		}

@@ -36,7 +36,7 @@ var rules = []struct {
 	{"warta/config", []string{"cmd", "config"}, nil, "packages take options, not settings"},
 	{"warta/internal/dburl", []string{"internal/dburl", "config", "index/record/postgres", "cmd"}, nil, "only settings, the record in PostgreSQL and commands know the URL of a database"},
 	{"warta/internal/race", nil, []string{"analyzers", "index", "server", "cmd"}, "only tests ask for the race detector"},
-	{"warta/analyzers", []string{"analyzers", "index", "server", "cmd"}, nil, "config knows nobody"},
+	{"warta/analyzers", []string{"analyzers", "index", "server", "cmd"}, nil, "config imports no other package of Warta"},
 }
 
 func TestDependenciesPointOneWay(t *testing.T) {

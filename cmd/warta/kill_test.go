@@ -35,6 +35,8 @@ type stream struct {
 	mu           sync.Mutex
 	next         int
 	acknowledged map[int]string // number -> id
+	mark         int            // the number at which reached is closed
+	reached      chan struct{}  // or nil
 }
 
 const killClients = 8
@@ -45,7 +47,24 @@ func (s *stream) take() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.next++
+	if s.reached != nil && s.next >= s.mark {
+		close(s.reached)
+		s.reached = nil
+	}
 	return s.next
+}
+
+// reaches returns a channel that is closed once the stream is n articles on.
+func (s *stream) reaches(n int) <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	reached := make(chan struct{})
+	if s.mark = s.next + n; n > 0 {
+		s.reached = reached
+	} else {
+		close(reached)
+	}
+	return reached
 }
 
 // send posts articles until the service is gone or the stream is through.
@@ -92,6 +111,8 @@ func TestNothingAcknowledgedIsLostWhenTheServiceIsKilled(t *testing.T) {
 		}
 		p.key = key
 		last := length * (round + 1)
+		// The kill comes at a random point of the stream.
+		here := s.reaches(r.IntN(max(last-s.next, 1)))
 		var wait sync.WaitGroup
 		errs := make(chan error, killClients+1)
 		for range killClients {
@@ -99,22 +120,9 @@ func TestNothingAcknowledgedIsLostWhenTheServiceIsKilled(t *testing.T) {
 		}
 		// In most rounds everything is being rebuilt meanwhile, or put back.
 		if way := []string{"", "?rollback=true", "", "-"}[r.IntN(4)]; way != "-" {
-			wait.Go(func() { errs <- rebuildWhile(t.Context(), p, way) })
+			wait.Go(func() { errs <- rebuildWhile(t, p, way) })
 		}
-		// The kill comes at a random point of the stream.
-		s.mu.Lock()
-		from := s.next
-		s.mu.Unlock()
-		at := from + r.IntN(max(last-from, 1))
-		for {
-			s.mu.Lock()
-			reached := s.next >= at
-			s.mu.Unlock()
-			if reached {
-				break
-			}
-			time.Sleep(time.Millisecond) // waits for another process: nothing to synchronise with
-		}
+		<-here
 		p.kill()
 		wait.Wait()
 		close(errs)
@@ -150,9 +158,9 @@ func TestNothingAcknowledgedIsLostWhenTheServiceIsKilled(t *testing.T) {
 }
 
 // rebuildWhile has everything rebuilt, again and again until the service is gone.
-func rebuildWhile(ctx context.Context, p *process, way string) error {
+func rebuildWhile(t *testing.T, p *process, way string) error {
 	for {
-		got, err := p.call(ctx, "POST", "/v1/admin/reindex"+way, "", nil)
+		got, err := p.call(t.Context(), "POST", "/v1/admin/reindex"+way, "", nil)
 		switch {
 		case err != nil:
 			return nil // the service was killed
@@ -161,7 +169,7 @@ func rebuildWhile(ctx context.Context, p *process, way string) error {
 		default:
 			return fmt.Errorf("reindex%s: status %d: %s", way, got.status, got.body)
 		}
-		time.Sleep(50 * time.Millisecond) // another process is at work
+		pause(t, 50*time.Millisecond)
 	}
 }
 
@@ -214,7 +222,7 @@ func waitUntilCaughtUp(t *testing.T, p *process) {
 				return
 			}
 		}
-		time.Sleep(20 * time.Millisecond) // another process is at work
+		pause(t, 20*time.Millisecond)
 	}
 	t.Fatalf("the index did not catch up: %s", p.mustCall(t, "GET", "/v1/admin/status", "", "").body)
 }

@@ -31,7 +31,7 @@ func TestSettingsOnlyTightenTheLimitsOfTheServer(t *testing.T) {
 		{"rate_per_address", server.MaxRate, func(c *config.Config, n int) { c.RatePerAddress = n }, func(o *server.Options, n int) { o.RatePerAddress = n }, true},
 		{"rate_per_key", server.MaxRate, func(c *config.Config, n int) { c.RatePerKey = n }, func(o *server.Options, n int) { o.RatePerKey = n }, true},
 		{"cache_for", int(time.Hour), func(c *config.Config, n int) { c.CacheFor = time.Duration(n) }, func(o *server.Options, n int) { o.CacheFor = time.Duration(n) }, true},
-		{"ready_lag", server.MaxReadyLag, func(c *config.Config, n int) { c.ReadyLag = n }, func(o *server.Options, n int) { o.ReadyLag = n }, true},
+		{"ready_lag", 1_000_000_000, func(c *config.Config, n int) { c.ReadyLag = n }, func(o *server.Options, n int) { o.ReadyLag = n }, false},
 		{"query_timeout", int(time.Minute), func(c *config.Config, n int) { c.QueryTimeout = time.Duration(n) }, func(o *server.Options, n int) { o.QueryTimeout = time.Duration(n) }, false},
 		{"drain_for", int(10 * time.Minute), func(c *config.Config, n int) { c.DrainFor = time.Duration(n) }, func(o *server.Options, n int) { o.DrainFor = time.Duration(n) }, false},
 	} {

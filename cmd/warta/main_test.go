@@ -96,8 +96,37 @@ func TestParsePrintsOneObjectALineInTheOrderGiven(t *testing.T) {
 			t.Errorf("line %d: got %q, %v; want %q", i, article.Title, err, title)
 		}
 	}
-	if code, _, errText := program(t, "", "parse", "--published", "4/11/2025", first); code != exitUsage || !strings.Contains(errText, "2025-11-04") {
-		t.Errorf("a date of another form: got code %d, err %q", code, errText)
+}
+
+// parse --published takes what published of the API takes, and of a time the same day.
+func TestParseTakesADayOrATimeOfPublication(t *testing.T) {
+	t.Parallel()
+	const page = `{"title":"Judul","body":"KPU siap.","url":"https://kota-jayapura.kpu.go.id/berita/1"}` // WIT, UTC+9
+	for _, c := range []struct{ published, day, fault string }{
+		{"2025-11-04", "2025-11-04", ""},
+		{"2025-11-04T23:30:00+09:00", "2025-11-04", ""},
+		{"2025-11-04T23:30:00+07:00", "2025-11-05", ""},
+		{"2025-11-04T14:59:59Z", "2025-11-04", ""},
+		{"2025-11-04T15:00:00Z", "2025-11-05", ""},
+		{"2025-12-02T23:59:00+07:00", "2025-12-03", ""}, // a day ahead in WIB
+		{"2025-12-03T00:00:00+07:00", "", "received on 2025-12-01"},
+		{"1998-12-31T23:00:00+07:00", "", "received on 2025-12-01"},
+		{"4/11/2025", "", "2025-11-04T23:30:00+07:00"},
+		{"2025-11-31", "", "2025-11-04T23:30:00+07:00"},
+		{"2025-11-04T23:30:00", "", "a time with its zone"},
+		{"2025-11-04 23:30", "", "a time with its zone"},
+	} {
+		code, out, errText := program(t, page, "parse", "--as-of", "2025-12-01", "--published", c.published, "-")
+		if c.fault != "" {
+			if code != exitUsage || !strings.Contains(errText, c.fault) || out != "" {
+				t.Errorf("%s: got code %d, %q, want %q", c.published, code, errText, c.fault)
+			}
+			continue
+		}
+		var article struct{ Published string }
+		if err := json.Unmarshal([]byte(out), &article); code != 0 || err != nil || article.Published != c.day {
+			t.Errorf("%s: published on %q, want %q (code %d, %v, %s)", c.published, article.Published, c.day, code, err, errText)
+		}
 	}
 }
 

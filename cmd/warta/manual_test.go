@@ -183,7 +183,7 @@ working folder) beats the default. Lists are written with commas, or as lists in
 
 const metricsHead = `# Metrics
 
-What ` + "`GET /metrics`" + ` tells, on the address ` + "`metrics_addr`" + `, in the text format of Prometheus. No label holds what somebody typed.
+What ` + "`GET /metrics`" + ` tells, on the address ` + "`metrics_addr`" + `, in the text format of Prometheus. No label holds words of a query.
 This page is written by ` + "`go test ./cmd/warta -run Reference -update`" + `, and a test holds it against a running service. Besides
 these there are those of every Go program (` + "`go_*`, `process_*`" + `) and of the page itself (` + "`promhttp_*`" + `).
 

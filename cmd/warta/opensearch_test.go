@@ -26,9 +26,9 @@ func engineOf(t *testing.T, urls []string) string {
 	t.Cleanup(func() {
 		ctx := context.WithoutCancel(t.Context())
 		found, err := opensearch.List(ctx, client, prefix)
-		for _, i := range found {
+		for _, name := range found {
 			if err == nil {
-				err = opensearch.Delete(ctx, client, i.Name)
+				err = opensearch.Delete(ctx, client, name)
 			}
 		}
 		if err != nil {

@@ -11,6 +11,8 @@ import (
 
 	"warta/analyzers"
 	"warta/analyzers/dates"
+	"warta/analyzers/satker"
+	"warta/server/param"
 )
 
 func (a *app) parseCommand() *cobra.Command {
@@ -26,28 +28,33 @@ prints the parsed article, one JSON object a line, in the order given. A listing
 page gives a line for each article on it.`,
 		Example: `  warta parse article.txt
   warta parse --url https://kota-semarang.kpu.go.id/blog/read/1_judul page.html
+  warta parse --published 2025-11-04T23:30:00+07:00 article.txt
   curl -s https://example.kpu.go.id/ | warta parse -`,
 		Args: atLeastOneFile,
 		RunE: func(_ *cobra.Command, paths []string) error { return a.parse(paths, given, hints) },
 	}
 	cmd.Flags().StringVar(&given.URL, "url", "", "where the article stands")
-	cmd.Flags().StringVar(&given.Published, "published", "", "day of publication, YYYY-MM-DD")
+	cmd.Flags().StringVar(&given.Published, "published", "", "day of publication, YYYY-MM-DD, or a time with its zone, as 2025-11-04T23:30:00+07:00: then the day that it was for the publisher")
 	cmd.Flags().StringVar(&hints.charset, "charset", "", "charset of files that do not say theirs, as windows-1252 (default UTF-8)")
 	cmd.Flags().StringVar(&given.AsOf, "as-of", "", "day of first receipt, YYYY-MM-DD: no later year is worked out (default today)")
 	return cmd
 }
 
 func (a *app) parse(paths []string, given analyzers.Source, hints inputHints) error {
-	for flag, day := range map[string]string{"--published": given.Published, "--as-of": given.AsOf} {
-		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
-			return usagef("%s %q: want a day like 2025-11-04", flag, day)
-		}
+	if given.AsOf != "" && !param.IsDay(given.AsOf) {
+		return usagef("--as-of %.40q: want a date that exists, as 2025-11-04", given.AsOf)
 	}
 	if given.AsOf == "" {
 		given.AsOf = time.Now().Format(time.DateOnly)
 	}
 	if given.Published != "" {
-		if err := dates.Plausible(dates.ISO(given.Published), dates.ISO(given.AsOf)); err != nil {
+		day := dates.ISO(given.Published)
+		if t, ok := param.ReadTime(given.Published); ok {
+			day = dates.DayOf(t.In(satker.WIB.Location()))
+		} else if !param.IsDay(given.Published) {
+			return usagef("--published %.40q: want a date that exists, as 2025-11-04, or a time with its zone, as 2025-11-04T23:30:00+07:00", given.Published)
+		}
+		if err := dates.Plausible(day, dates.ISO(given.AsOf)); err != nil {
 			return usagef("--published %s %w (it was received on %s)", given.Published, err, given.AsOf)
 		}
 	}

@@ -125,9 +125,9 @@ func (a *app) printPeople(found []personFound, alike bool) error {
 	}
 	switch {
 	case len(found) == 0:
-		fmt.Fprintln(a.err, "nobody is named so")
+		fmt.Fprintln(a.err, "no official has this name")
 	case alike:
-		fmt.Fprintf(a.err, "nobody is named so; %d are named alike: id, name, articles\n", len(found))
+		fmt.Fprintf(a.err, "no official has this name; %d are named alike: id, name, articles\n", len(found))
 	default:
 		fmt.Fprintf(a.err, "%d people: id, name, articles\n", len(found))
 	}
@@ -159,7 +159,7 @@ func (a *app) explainUnknown(ctx context.Context, c *client, ids []string) error
 		if named != nil {
 			hint = "named alike: " + strings.Join(named, ", ") + "; " + hint
 		}
-		fmt.Fprintf(a.err, "--official %s: there is nobody with this id; %s\n", plain(id, 128), hint)
+		fmt.Fprintf(a.err, "--official %s: no official has this id; %s\n", plain(id, 128), hint)
 	}
 	return nil
 }

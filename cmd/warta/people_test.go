@@ -83,17 +83,17 @@ func TestPeopleAreFoundWithTheirIDs(t *testing.T) {
 		{[]string{"people", "ujio"}, "handi-tri-ujiono  Handi Tri Ujiono  2\n", "1 people"},
 		{[]string{"people", "muslim", "ais"}, "muslim-aisha  Muslim Aisha  1\n", "1 people"},
 		{[]string{"people", "handi", "wijaya"}, "handi-tri-ujiono  Handi Tri Ujiono  2\n", "1 are named alike"},
-		{[]string{"people", "xyzzy"}, "", "nobody is named so"},
+		{[]string{"people", "xyzzy"}, "", "no official has this name"},
 		{[]string{"people", "xyzzy", "--json"}, `{"officials":[]}` + "\n", ""},
-		{[]string{"quotes", "--official", "handi-ujiono"}, "", "--official handi-ujiono: there is nobody with this id; named alike: handi-tri-ujiono (Handi Tri Ujiono); `warta people NAME` finds ids"},
-		{[]string{"search", "--official", "xyzzy"}, "", "--official xyzzy: there is nobody with this id; `warta people NAME` finds ids"},
+		{[]string{"quotes", "--official", "handi-ujiono"}, "", "--official handi-ujiono: no official has this id; named alike: handi-tri-ujiono (Handi Tri Ujiono); `warta people NAME` finds ids"},
+		{[]string{"search", "--official", "xyzzy"}, "", "--official xyzzy: no official has this id; `warta people NAME` finds ids"},
 		{[]string{"quotes", "--official", "muslim-aisha"}, "", "0 of 0 quotes"},
 	} {
 		code, out, err := program(t, "", append(c.args, "--data", data)...)
 		if code != exitOK || out != c.out || !strings.Contains(err, c.err) {
 			t.Errorf("warta %v: got code %d\nout %q\nerr %q\nwant\nout %q\nerr %q", c.args, code, out, err, c.out, c.err)
 		}
-		if somebody := slices.Contains(c.args, "muslim-aisha"); somebody && strings.Contains(err, "nobody") {
+		if somebody := slices.Contains(c.args, "muslim-aisha"); somebody && strings.Contains(err, "no official") {
 			t.Errorf("warta %v: %q", c.args, err)
 		}
 	}

@@ -23,7 +23,7 @@ once, or with --wait at the end; on the data folder it waits for the end.
 
 With --rollback nothing is built: the index that was at work before, which is kept
 for 20 hours, is brought up to date, removals included, and put back. It stays until
-somebody rebuilds.`,
+the next reindex.`,
 		Example: `  warta reindex --data ./data
   warta reindex --server http://127.0.0.1:8080 --key warta_... --wait
   warta reindex --rollback --data ./data

@@ -110,7 +110,7 @@ func (a *Archive) SplitOfficial(ctx context.Context, id, reason, by string) (peo
 			return nil, nil // repeated request
 		}
 		if len(others) == 0 || len(others) == len(who.Parts) {
-			return nil, &index.Error{Kind: index.Invalid, Op: op, Field: "id", Text: "id: it is no id of somebody who was taken for another; ids in /v1/officials/{id} lists those"}
+			return nil, &index.Error{Kind: index.Invalid, Op: op, Field: "id", Text: "id: no official with this id is merged with another; ids in /v1/officials/{id} lists those that are"}
 		}
 		list := a.withdrawn(by, decideMerge, []string{id, others[0]})
 		for _, other := range others[1:] { // the others stay merged with each other

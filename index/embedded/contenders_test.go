@@ -161,3 +161,51 @@ func (a *asker) clause(depth int) index.Expr {
 		return index.Any(parts())
 	}
 }
+
+// Documents that score nothing are among the first hits by their dates: where too few documents
+// score, and where those that might score do not.
+func TestDocumentsWithoutAScoreAreContenders(t *testing.T) {
+	t.Parallel()
+	e, err := embedded.Open(t.Context(), t.TempDir(), embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close() })
+	var changes []documents.Change
+	for i := range 60 {
+		text := "rapat pleno"
+		switch {
+		case i < 2:
+			text = "mangga nanas"
+		case i < 40:
+			text = "nanas muda, mangga tua"
+		}
+		a := &article.Article{ID: fmt.Sprint(i), Title: "berita", Date: fmt.Sprintf("2024-03-%02d", 1+i/2), Paragraphs: []string{text}}
+		changes = append(changes, documents.Change{ID: a.ID, Article: a})
+	}
+	if err := e.Apply(t.Context(), documents.Updates(changes), 1); err != nil {
+		t.Fatal(err)
+	}
+	for name, more := range map[string]index.Expr{
+		"a phrase that two have, of words that most have": index.Phrase{Field: index.FieldBody, Terms: []string{"mangga", "nanas"}, Boost: 1},
+		"a word that a third has":                         index.Term{Field: index.FieldBody, Text: "pleno", Boost: 1},
+		"a word that two thirds have":                     index.Term{Field: index.FieldBody, Text: "nanas", Boost: 1},
+	} {
+		for _, size := range []int{1, 5, 30, 55, 60} {
+			r := index.Request{Where: index.Prefer{Want: index.Everything{}, More: []index.Expr{more}}, Sort: index.ByRelevance, Size: size}
+			e.SetContests(embedded.ContestsNone)
+			want, err := e.Search(t.Context(), r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			e.SetContests(embedded.ContestsAll)
+			got, err := e.Search(t.Context(), r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, first %d: %s", name, size, indextest.Difference(got, want))
+			}
+		}
+	}
+}

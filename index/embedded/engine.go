@@ -155,7 +155,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	options.TidyAfter = cmp.Or(options.TidyAfter, time.Minute)
 	options.Segments = cmp.Or(options.Segments, 13)
 	options.OccurrenceCache = cmp.Or(options.OccurrenceCache, 96<<20)
-	options.Frequent = cmp.Or(options.Frequent, 256)
+	options.Frequent = cmp.Or(options.Frequent, 1)
 	if options.Now == nil {
 		options.Now = time.Now
 	}

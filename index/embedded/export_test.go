@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"math"
+	"sync/atomic"
 
 	"warta/index"
 )
@@ -65,8 +66,8 @@ func (e *Engine) ForgetState() {
 // The plans for SetContests.
 var (
 	ContestsPay  = contestsPay
-	ContestsAll  = contestPlan{from: 1, least: 1, pilots: 1, share: 2} // wherever there can be one
-	ContestsNone = contestPlan{from: math.MaxInt}                      // every match is scored
+	ContestsAll  = contestPlan{from: 1, share: 1, least: 120} // wherever there can be one
+	ContestsNone = contestPlan{from: math.MaxInt}             // every match is scored
 )
 
 // SetContests sets the plan of an engine. No other method may be called meanwhile.
@@ -89,12 +90,23 @@ func (e *Engine) Contenders(ctx context.Context, r index.Request, need int) (con
 	if err != nil {
 		return 0, 0, err
 	}
-	among, err := q.contenders(v.segments, found, &w, need)
-	if among == nil || err != nil {
+	c, err := q.newContest(v.segments, found, &w, need)
+	if c == nil || err != nil {
 		return matching, matching, err
 	}
-	for _, set := range among {
-		contenders += int(set.GetCardinality())
+	defer c.release()
+	rankings := make([]*ranking, len(found))
+	var threshold atomic.Uint64
+	for i := range rankings {
+		rankings[i] = &ranking{of: q.Of, by: q.Sort, segments: v.segments, need: need, threshold: &threshold}
 	}
-	return contenders, matching, nil
+	favourites, units := c.favourites()
+	for i, set := range favourites {
+		contenders += int(set.GetCardinality())
+		if err := q.best(rankings[i], int32(i), found[i], &w, set); err != nil {
+			return 0, 0, err
+		}
+	}
+	_, more := c.contenders(units, rankings)
+	return contenders + more, matching, nil
 }

@@ -117,7 +117,31 @@ type matcher struct {
 	// score even if the part around it does not match.
 	optional int
 	adding   int // positive inside Prefer.More, of which only the scores count
+	read     map[termName]readTerm
 	quiet    int // positive inside Not, Weigh, Quoted or a filter: leaves have no score
+}
+
+// A readTerm is a term with the documents that have it.
+type readTerm struct {
+	list postings.PostingsList
+	set  *roaring.Bitmap
+}
+
+// readTerm reads the postings of a term. An expression may name a term several times.
+func (m *matcher) readTerm(name termName) (readTerm, error) {
+	if t, known := m.read[name]; known {
+		return t, nil
+	}
+	list, err := m.postings(name.field, name.text)
+	if err != nil {
+		return readTerm{}, err
+	}
+	if m.read == nil {
+		m.read = make(map[termName]readTerm)
+	}
+	t := readTerm{list, documents(list)}
+	m.read[name] = t
+	return t, nil
 }
 
 // match returns the documents that e matches, deleted ones included, as far as they are in
@@ -237,28 +261,36 @@ func (m *matcher) scored(field string, l leaf) {
 	m.steps = append(m.steps, addLeaf)
 }
 
-// holders returns the number of live documents with a term, of which set are all documents
-// unless it is nil, or with its text in another field, which may be empty.
-func (s *segment) holders(t termName, set *roaring.Bitmap, or string) (int, error) {
-	if set == nil {
-		list, err := s.postings(t.field, t.text)
-		if err != nil {
-			return 0, err
-		}
-		set = documents(list)
+// holders returns the number of live documents that have a term, or its text in another field,
+// which may be empty. The sets are those of all documents with it in the one field and in the
+// other; a nil set is read.
+func (s *segment) holders(t termName, set *roaring.Bitmap, or string, others *roaring.Bitmap) (int, error) {
+	var err error
+	if set, err = s.holdersOf(t, set); err != nil {
+		return 0, err
 	}
 	if or != "" {
-		list, err := s.postings(or, t.text)
-		if err != nil {
+		if others, err = s.holdersOf(termName{or, t.text}, others); err != nil {
 			return 0, err
 		}
-		other := documents(list)
 		if s.live.deleted.IsEmpty() {
-			return int(set.OrCardinality(other)), nil
+			return int(set.OrCardinality(others)), nil
 		}
-		set = roaring.Or(set, other)
+		set = roaring.Or(set, others)
 	}
 	return int(set.GetCardinality() - set.AndCardinality(s.live.deleted)), nil
+}
+
+// holdersOf returns the documents with a term: set, unless it is nil.
+func (s *segment) holdersOf(t termName, set *roaring.Bitmap) (*roaring.Bitmap, error) {
+	if set != nil {
+		return set, nil
+	}
+	list, err := s.postings(t.field, t.text)
+	if err != nil {
+		return nil, err
+	}
+	return documents(list), nil
 }
 
 // step adds a step to the program, unless leaves have no score.
@@ -274,13 +306,12 @@ func (m *matcher) term(e index.Term) (*roaring.Bitmap, error) {
 		m.scored(e.Field, leaf{of: e, name: name, boost: e.Boost, set: m.within, terms: []termName{name}, sets: make([]*roaring.Bitmap, 1), rareIn: e.RareIn})
 		return m.within, nil
 	}
-	list, err := m.postings(e.Field, e.Text)
+	t, err := m.readTerm(name)
 	if err != nil {
 		return nil, err
 	}
-	set := documents(list)
-	m.scored(e.Field, leaf{of: e, name: name, boost: e.Boost, list: list, set: set, terms: []termName{name}, sets: []*roaring.Bitmap{set}, rareIn: e.RareIn})
-	return set, nil
+	m.scored(e.Field, leaf{of: e, name: name, boost: e.Boost, list: t.list, set: t.set, terms: []termName{name}, sets: []*roaring.Bitmap{t.set}, rareIn: e.RareIn})
+	return t.set, nil
 }
 
 func (m *matcher) prefix(e index.Prefix) (*roaring.Bitmap, error) {
@@ -525,11 +556,11 @@ func (m *matcher) phrase(e index.Phrase) (*roaring.Bitmap, error) {
 		both = roaring.And(both, m.within)
 	}
 	for _, name := range names {
-		list, err := m.postings(name.field, name.text)
+		t, err := m.readTerm(name)
 		if err != nil {
 			return nil, err
 		}
-		terms.lists, sets = append(terms.lists, list), append(sets, documents(list))
+		terms.lists, sets = append(terms.lists, t.list), append(sets, t.set)
 	}
 	frequent, whole := runs(e)
 	within, list, err := m.inRuns(e.Field, frequent)

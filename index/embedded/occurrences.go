@@ -52,9 +52,12 @@ func (f *occurrences) add(count, length uint32) {
 	f.documents++
 }
 
+// half returns the frequency in the document at position i of the list, at most often.
+func (f *occurrences) half(i int) uint8 { return f.counts[i/2] >> (i % 2 * 4) & 0xf }
+
 // at returns the frequency in the document at position i of the list.
 func (f *occurrences) at(i int) int {
-	if half := f.counts[i/2] >> (i % 2 * 4) & 0xf; half != often {
+	if half := f.half(i); half != often {
 		return int(half)
 	}
 	return int(f.many[i])

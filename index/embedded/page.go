@@ -69,28 +69,10 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 	q.scored = append(q.scored, scored{found, weights})
 	parts := make([]*ranking, len(segments))
 	var threshold atomic.Uint64
-	among, err := q.contenders(segments, found, &weights, top.need)
-	if err != nil {
-		return nil, err
-	}
-	sizes := make([]int, len(segments))
-	for i, f := range found {
-		sizes[i] = int(f.all.GetCardinality())
-		if among != nil {
-			sizes[i] = int(among[i].GetCardinality())
-		}
-	}
-	err = q.engine.parallel(sizes, func(i int) error {
+	for i := range parts {
 		parts[i] = &ranking{of: q.Of, by: q.Sort, segments: segments, need: top.need, threshold: &threshold}
-		if q.Sort == index.ByRelevance {
-			if among != nil {
-				return q.best(parts[i], int32(i), found[i], weights, among[i])
-			}
-			return q.best(parts[i], int32(i), found[i], weights, found[i].all)
-		}
-		return q.inOrder(parts[i], int32(i), found[i].all)
-	})
-	if err != nil {
+	}
+	if err := q.rankAll(parts, found, &weights); err != nil {
 		return nil, err
 	}
 	for _, part := range parts {
@@ -104,6 +86,45 @@ func (q *search) first(segments []*segment, found []*matches) ([]candidate, erro
 		}
 	}
 	return top.list[:min(cut, len(top.list))], nil
+}
+
+// rankAll adds the matches of each segment that may be among the first need to its ranking.
+func (q *search) rankAll(rankings []*ranking, found []*matches, w *weights) error {
+	all := make([]*roaring.Bitmap, len(found))
+	for i, f := range found {
+		all[i] = f.all
+	}
+	if q.Sort != index.ByRelevance {
+		return q.engine.parallel(sizesOf(all), func(i int) error { return q.inOrder(rankings[i], int32(i), all[i]) })
+	}
+	score := func(among []*roaring.Bitmap) error {
+		return q.engine.parallel(sizesOf(among), func(i int) error { return q.best(rankings[i], int32(i), found[i], w, among[i]) })
+	}
+	c, err := q.newContest(rankings[0].segments, found, w, rankings[0].need)
+	if err != nil {
+		return err
+	}
+	if c == nil {
+		return score(all)
+	}
+	defer c.release()
+	favourites, units := c.favourites()
+	if err := score(favourites); err != nil {
+		return err
+	}
+	more, n := c.contenders(units, rankings)
+	if n > 0 {
+		return score(more)
+	}
+	return nil
+}
+
+func sizesOf(sets []*roaring.Bitmap) []int {
+	sizes := make([]int, len(sets))
+	for i, set := range sets {
+		sizes[i] = int(set.GetCardinality())
+	}
+	return sizes
 }
 
 // add adds c if it may be among the first need.

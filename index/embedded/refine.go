@@ -22,13 +22,16 @@ func (q *search) refine(top *ranking) error {
 	for _, c := range best {
 		within[c.segment].Add(c.document)
 	}
+	sizes := sizesOf(within)
 	found := make([]*matches, len(top.segments))
-	for i, s := range top.segments {
-		m := &matcher{segment: s, search: q, of: q.Of, within: within[i], optional: 1} // hits need not match
-		if err := m.score(q.Refine); err != nil {
-			return err
-		}
+	err := q.engine.parallel(sizes, func(i int) error {
+		m := &matcher{segment: top.segments[i], search: q, of: q.Of, within: within[i], optional: 1} // hits need not match
+		err := m.score(q.Refine)
 		found[i] = &matches{all: within[i], leaves: m.leaves, steps: m.steps}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	weights, err := q.weigh(top.segments, found)
 	if err != nil {
@@ -36,12 +39,13 @@ func (q *search) refine(top *ranking) error {
 	}
 	q.scored = append(q.scored, scored{found, weights})
 	scores := make([]*scorer, len(top.segments))
-	for i, s := range top.segments {
+	err = q.engine.parallel(sizes, func(i int) error {
 		documents := within[i].ToArray()
-		scores[i] = &scorer{segment: s, search: q, documents: documents, matches: within[i], scores: make([]float64, len(documents))}
-		if err := scores[i].addAll(found[i], &weights); err != nil {
-			return err
-		}
+		scores[i] = &scorer{segment: top.segments[i], search: q, documents: documents, matches: within[i], scores: make([]float64, len(documents))}
+		return scores[i].addAll(found[i], &weights)
+	})
+	if err != nil {
+		return err
 	}
 	for i := range best {
 		c := &best[i]

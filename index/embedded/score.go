@@ -52,18 +52,14 @@ func (q *search) weigh(segments []*segment, found []*matches) (weights, error) {
 			w.averages[i] = float64(t.tokens) / float64(t.documents)
 		}
 	}
+	counts, err := q.countHolders(segments, found)
+	if err != nil {
+		return w, err
+	}
 	for i, l := range found[0].leaves {
 		idf := 0.0
-		for h, term := range l.terms {
-			total := 0
-			for k, f := range found {
-				n, err := segments[k].holders(term, f.leaves[i].sets[h], l.rareIn)
-				if err != nil {
-					return w, err
-				}
-				total += n
-			}
-			idf += index.TermWeight(documents, total)
+		for h := range l.terms {
+			idf += index.TermWeight(documents, counts[i][h])
 		}
 		if l.terms == nil { // an index.Prefix or index.Weigh has the same score in each document
 			idf = 1
@@ -78,6 +74,50 @@ func (q *search) weigh(segments []*segment, found []*matches) (weights, error) {
 		}
 	}
 	return w, nil
+}
+
+// countHolders returns the number of live documents with each term of each leaf.
+func (q *search) countHolders(segments []*segment, found []*matches) ([][]int, error) {
+	leaves := found[0].leaves
+	total := make([][]int, len(leaves))
+	leafOf := make(map[termName]int) // leaves that are one term
+	for i, l := range leaves {
+		total[i] = make([]int, len(l.terms))
+		if l.name.text != "" {
+			leafOf[l.name] = i
+		}
+	}
+	sizes := make([]int, len(segments))
+	for k, s := range segments {
+		sizes[k] = s.size
+	}
+	var adding sync.Mutex
+	err := q.engine.parallel(sizes, func(k int) error {
+		counts := make([][]int, len(leaves))
+		for i, l := range found[k].leaves {
+			var others *roaring.Bitmap
+			if other, read := leafOf[termName{l.rareIn, l.name.text}]; read {
+				others = found[k].leaves[other].sets[0]
+			}
+			counts[i] = make([]int, len(l.terms))
+			for h, term := range l.terms {
+				n, err := segments[k].holders(term, l.sets[h], l.rareIn, others)
+				if err != nil {
+					return err
+				}
+				counts[i][h] = n
+			}
+		}
+		adding.Lock()
+		defer adding.Unlock()
+		for i, of := range counts {
+			for h, n := range of {
+				total[i][h] += n
+			}
+		}
+		return nil
+	})
+	return total, err
 }
 
 // A step is an instruction of a small stack machine that combines scores. An element of
@@ -142,7 +182,7 @@ type buffers struct {
 var bufferPool = sync.Pool{New: func() any { return new(buffers) }}
 
 // best scores documents of a segment and adds them to top.
-func (q *search) best(top *ranking, number int32, found *matches, w weights, among *roaring.Bitmap) error {
+func (q *search) best(top *ranking, number int32, found *matches, w *weights, among *roaring.Bitmap) error {
 	total := int(among.GetCardinality())
 	if total == 0 {
 		return nil
@@ -155,7 +195,7 @@ func (q *search) best(top *ranking, number int32, found *matches, w weights, amo
 	among.ManyIterator().NextMany(kept.documents)
 	s := top.segments[number]
 	all := scorer{segment: s, search: q, documents: kept.documents, scores: kept.scores, matches: among}
-	if err := all.addAll(found, &w); err != nil {
+	if err := all.addAll(found, w); err != nil {
 		return err
 	}
 	reached := enough(all.scores, top.need)

@@ -3,323 +3,13 @@ package indextest_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"warta/index"
 	"warta/index/indextest"
 )
-
-// A trial is the testing.TB of a check that is expected to fail: it keeps what the check
-// says instead of failing the test.
-type trial struct {
-	testing.TB // of the test that runs the trial
-	ctx        context.Context
-
-	mu       sync.Mutex
-	errors   []string
-	cleanups []func()
-}
-
-func (t *trial) Context() context.Context { return t.ctx }
-func (t *trial) Log(...any)               {}
-func (t *trial) Logf(string, ...any)      {}
-
-func (t *trial) Cleanup(f func()) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.cleanups = append(t.cleanups, f)
-}
-
-func (t *trial) Error(args ...any) { t.Errorf("%s", fmt.Sprintln(args...)) }
-
-func (t *trial) Errorf(format string, args ...any) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.errors = append(t.errors, fmt.Sprintf(format, args...))
-}
-
-func (t *trial) Fatal(args ...any) {
-	t.Error(args...)
-	runtime.Goexit()
-}
-
-func (t *trial) Fatalf(format string, args ...any) {
-	t.Errorf(format, args...)
-	runtime.Goexit()
-}
-
-func (t *trial) FailNow() { t.Fatal("failed") }
-func (t *trial) Fail()    { t.Error("failed") }
-
-func (t *trial) Failed() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return len(t.errors) > 0
-}
-
-// failures runs the check of a promise and returns what it finds wrong.
-func failures(t *testing.T, promise string, open func(t testing.TB, dir string) index.Engine) []string {
-	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	tr := &trial{TB: t, ctx: ctx}
-	var run sync.WaitGroup
-	run.Go(func() { // Fatal ends this goroutine alone
-		defer func() {
-			if value := recover(); value != nil {
-				tr.Errorf("panic: %v", value)
-			}
-		}()
-		indextest.Check(tr, promise, open)
-	})
-	run.Wait()
-	cancel()
-	for _, f := range slices.Backward(tr.cleanups) {
-		f()
-	}
-	return tr.errors
-}
-
-// opening returns what opens engines that wrap makes of Fakes, which remember by their
-// folder what they held.
-func opening(without index.Capabilities, wrap func(f *indextest.Fake) index.Engine) func(testing.TB, string) index.Engine {
-	var mu sync.Mutex
-	fakes := make(map[string]*indextest.Fake)
-	return func(_ testing.TB, dir string) index.Engine {
-		mu.Lock()
-		defer mu.Unlock()
-		fake := &indextest.Fake{Without: without}
-		if before := fakes[dir]; before != nil {
-			fake = before.Reopened()
-		}
-		fakes[dir] = fake
-		return wrap(fake)
-	}
-}
-
-func plain(f *indextest.Fake) index.Engine { return f }
-
-var everything = index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true, AtomicBatches: true}
-
-// without are the capabilities one by one, and all, with the promise that fails where an
-// engine says that it has what it has not.
-var without = map[string]struct {
-	without index.Capabilities
-	broken  []string
-}{
-	"live groups":    {index.Capabilities{LiveGroups: true}, []string{"a document counts once in a group", "a document counts in the groups of its day", "it answers as the plainest engine does"}},
-	"chained copies": {index.Capabilities{ChainedCopies: true}, []string{"the first copy of a story stands for it", "it answers as the plainest engine does"}},
-	"exact scores":   {index.Capabilities{ExactScores: true}, []string{"it answers as the plainest engine does"}},
-	"atomic batches": {index.Capabilities{AtomicBatches: true}, []string{"a search sees a batch at once"}},
-	"any of them": {everything, []string{
-		"a document counts once in a group", "a document counts in the groups of its day", "the first copy of a story stands for it",
-		"a search sees a batch at once", "it answers as the plainest engine does",
-	}},
-}
-
-func TestAnEngineThatCanDoLessAndSaysSoKeepsTheContract(t *testing.T) {
-	t.Parallel()
-	for name, c := range without {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			indextest.TestEngine(t, opening(c.without, plain))
-		})
-	}
-}
-
-// A boaster says that it can do everything.
-type boaster struct{ *indextest.Fake }
-
-func (boaster) Can() index.Capabilities { return everything }
-
-func TestAnEngineThatCanDoLessThanItSaysIsFoundOut(t *testing.T) {
-	t.Parallel()
-	open := func(without index.Capabilities) func(testing.TB, string) index.Engine {
-		return opening(without, func(f *indextest.Fake) index.Engine { return boaster{f} })
-	}
-	for name, c := range without {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			for _, promise := range c.broken {
-				if len(failures(t, promise, open(c.without))) == 0 {
-					t.Errorf("it passes: %s", promise)
-				}
-			}
-		})
-	}
-}
-
-// A mutant is a Fake of which some methods are wrong; those that are nil are right.
-type mutant struct {
-	*indextest.Fake
-	can     func() index.Capabilities
-	apply   func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error
-	search  func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error)
-	words   func(found []index.WordCount, err error) ([]index.WordCount, error)
-	count   func(counts []int, err error) ([]int, error)
-	prepare func(f *indextest.Fake, ctx context.Context, updates []index.Update) (index.Prepared, error)
-	tidy    func(f *indextest.Fake, ctx context.Context) error
-	verify  func() ([]string, error)
-	healthy func() error
-	damage  func(report func(error))
-	close   func(f *indextest.Fake) error
-}
-
-func (m mutant) Can() index.Capabilities {
-	if m.can == nil {
-		return m.Fake.Can()
-	}
-	return m.can()
-}
-
-func (m mutant) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
-	if m.apply == nil {
-		return m.Fake.Apply(ctx, updates, mark)
-	}
-	return m.apply(m.Fake, ctx, updates, mark)
-}
-
-func (m mutant) Search(ctx context.Context, r index.Request) (*index.Result, error) {
-	if m.search == nil {
-		return m.Fake.Search(ctx, r)
-	}
-	return m.search(m.Fake, ctx, r)
-}
-
-func (m mutant) Words(ctx context.Context, ask index.WordsAsk) ([]index.WordCount, error) {
-	found, err := m.Fake.Words(ctx, ask)
-	if m.words == nil {
-		return found, err
-	}
-	return m.words(found, err)
-}
-
-func (m mutant) Count(ctx context.Context, fields, texts []string) ([]int, error) {
-	counts, err := m.Fake.Count(ctx, fields, texts)
-	if m.count == nil {
-		return counts, err
-	}
-	return m.count(counts, err)
-}
-
-func (m mutant) Prepare(ctx context.Context, updates []index.Update) (index.Prepared, error) {
-	if m.prepare == nil {
-		return func(ctx context.Context, mark uint64) error { return m.Apply(ctx, updates, mark) }, nil
-	}
-	return m.prepare(m.Fake, ctx, updates)
-}
-
-func (m mutant) Tidy(ctx context.Context) error {
-	if m.tidy == nil {
-		return ctx.Err()
-	}
-	return m.tidy(m.Fake, ctx)
-}
-
-func (m mutant) Verify(context.Context) ([]string, error) {
-	if m.verify == nil {
-		return nil, nil
-	}
-	return m.verify()
-}
-
-func (m mutant) Healthy() error {
-	if m.healthy == nil {
-		return nil
-	}
-	return m.healthy()
-}
-
-func (m mutant) OnDamage(report func(error)) {
-	if m.damage != nil {
-		m.damage(report)
-	}
-}
-
-func (m mutant) Close() error {
-	if m.close == nil {
-		return m.Fake.Close()
-	}
-	return m.close(m.Fake)
-}
-
-// asking returns a mutant that asks otherwise than it is asked.
-func asking(change func(r index.Request) index.Request) mutant {
-	return mutant{search: func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
-		return f.Search(ctx, change(r))
-	}}
-}
-
-// answering returns a mutant that answers otherwise than is right.
-func answering(change func(r index.Request, res *index.Result)) mutant {
-	return mutant{search: func(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
-		res, err := f.Search(ctx, r)
-		if err == nil {
-			change(r, res)
-		}
-		return res, err
-	}}
-}
-
-// taking returns a mutant that takes in other updates than it is given.
-func taking(change func(u index.Update) index.Update) mutant {
-	return mutant{apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
-		changed := make([]index.Update, len(updates))
-		for i, u := range updates {
-			changed[i] = change(u)
-		}
-		return f.Apply(ctx, changed, mark)
-	}}
-}
-
-// rewritten returns an expression with each node below it changed.
-func rewritten(e index.Expr, change func(index.Expr) index.Expr) index.Expr {
-	list := func(parts []index.Expr) []index.Expr {
-		var out []index.Expr
-		for _, part := range parts {
-			out = append(out, rewritten(part, change))
-		}
-		return out
-	}
-	switch x := e.(type) {
-	case index.All:
-		e = index.All(list(x))
-	case index.Any:
-		e = index.Any(list(x))
-	case index.Best:
-		e = index.Best(list(x))
-	case index.Not:
-		e = index.Not{Of: rewritten(x.Of, change)}
-	case index.Weigh:
-		e = index.Weigh{Of: rewritten(x.Of, change), Boost: x.Boost}
-	case index.Quoted:
-		e = index.Quoted{Of: rewritten(x.Of, change)}
-	case index.Prefer:
-		e = index.Prefer{Want: rewritten(x.Want, change), More: list(x.More)}
-	}
-	return change(e)
-}
-
-// remembering returns a mutant that sees all updates of one engine together with the
-// documents that each article had before.
-func remembering(change func(u index.Update, before []index.Document) index.Update) func() mutant {
-	return func() mutant {
-		held := make(map[string][]index.Document)
-		m := taking(func(u index.Update) index.Update {
-			u = change(u, held[u.ID])
-			held[u.ID] = u.Documents
-			return u
-		})
-		return m
-	}
-}
-
-// always returns what makes the same mutant each time.
-func always(m mutant) func() mutant { return func() mutant { return m } }
 
 var likePlainest = "it answers as the plainest engine does"
 
@@ -328,31 +18,10 @@ var mutants = map[string]struct {
 	promise string
 	mutant  func() mutant
 }{
-	"the mark is ahead of the data": {"a search sees a batch at once", always(mutant{
-		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
-			if err := f.Apply(ctx, nil, mark); err != nil {
-				return err
-			}
-			linger()
-			return f.Apply(ctx, updates, mark)
-		},
-	})},
-	"the mark is ahead of the data, of an engine without atomic batches": {"a search sees a batch at once", always(mutant{
-		can: func() index.Capabilities {
-			return index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true}
-		},
-		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
-			if err := f.Apply(ctx, nil, mark); err != nil {
-				return err
-			}
-			linger()
-			return f.Apply(ctx, updates, mark)
-		},
-	})},
+	"the mark is ahead of the data":                                      {"a search sees a batch at once", always(mutant{apply: markFirst})},
+	"the mark is ahead of the data, of an engine without atomic batches": {"a search sees a batch at once", always(mutant{apply: markFirst, can: inSteps})},
 	"quotes come after their articles": {"a search sees an article and its quotes at once", always(mutant{
-		can: func() index.Capabilities {
-			return index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true}
-		},
+		can: inSteps,
 		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
 			for _, u := range updates {
 				if len(u.Documents) > 0 {
@@ -367,9 +36,7 @@ var mutants = map[string]struct {
 		},
 	})},
 	"articles come one by one, with their quotes later": {"a search sees a batch at once", always(mutant{
-		can: func() index.Capabilities {
-			return index.Capabilities{LiveGroups: true, ChainedCopies: true, ExactScores: true}
-		},
+		can: inSteps,
 		apply: func(f *indextest.Fake, ctx context.Context, updates []index.Update, mark uint64) error {
 			before, err := f.Mark(ctx)
 			if err != nil {
@@ -709,9 +376,7 @@ var mutants = map[string]struct {
 	}))},
 	"the newest are the best": {"the ranking is near the exact one", func() mutant {
 		m := asking(newest)
-		m.can = func() index.Capabilities {
-			return index.Capabilities{LiveGroups: true, ChainedCopies: true, AtomicBatches: true}
-		}
+		m.can = roughly
 		return m
 	}},
 	"hits stand in no order of their scores": {likePlainest, func() mutant {
@@ -720,90 +385,13 @@ var mutants = map[string]struct {
 				slices.Reverse(res.Hits)
 			}
 		})
-		m.can = func() index.Capabilities {
-			return index.Capabilities{LiveGroups: true, ChainedCopies: true, AtomicBatches: true}
-		}
+		m.can = roughly
 		return m
 	}},
 }
 
 // quotesGathered is the promise about copies of quotes.
 const quotesGathered = "the first copy of a quote stands for it, and names the others"
-
-// linger lets the searches of other goroutines in between.
-func linger() {
-	for range 20 {
-		runtime.Gosched()
-	}
-}
-
-// twice adds the documents of quotes again where an article comes again.
-func twice(u index.Update, before []index.Document) index.Update {
-	if len(before) > 1 && len(u.Documents) > 1 {
-		u.Documents = append(slices.Clone(u.Documents), u.Documents[1:]...)
-	}
-	return u
-}
-
-// withGroups returns r with each of its groups by the day changed.
-func withGroups(r index.Request, change func(*index.DatedGroup)) index.Request {
-	r.Facets = slices.Clone(r.Facets)
-	for i, ask := range r.Facets {
-		if ask.Dated == nil {
-			continue
-		}
-		of := make(map[string][]index.DatedGroup)
-		for value, groups := range ask.Dated.Of {
-			of[value] = slices.Clone(groups)
-			for k := range groups {
-				change(&of[value][k])
-			}
-		}
-		r.Facets[i].Dated = &index.DatedGroups{Only: ask.Dated.Only, Of: of}
-	}
-	return r
-}
-
-// datedAlways counts groups without a first day on every day.
-func datedAlways(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
-	return f.Search(ctx, withGroups(r, func(g *index.DatedGroup) {
-		if g.From == "" {
-			g.To = ""
-		}
-	}))
-}
-
-// countedTwice adds up the counts of the values of a group.
-func countedTwice(f *indextest.Fake, ctx context.Context, r index.Request) (*index.Result, error) {
-	alone := r
-	alone.Facets = slices.Clone(r.Facets)
-	for i := range alone.Facets {
-		alone.Facets[i].Groups = nil
-	}
-	res, err := f.Search(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	raw, err := f.Search(ctx, alone)
-	if err != nil {
-		return nil, err
-	}
-	for i, ask := range r.Facets {
-		if ask.Groups == nil {
-			continue
-		}
-		for k := range res.Facets[i] {
-			c := &res.Facets[i][k]
-			c.Count = 0
-			for _, value := range raw.Facets[i] {
-				if ask.Groups.Group(value.Value) == c.Value {
-					c.Count += value.Count
-				}
-			}
-		}
-	}
-	return res, err
-}
 
 func TestEachBrokenPromiseIsFoundOut(t *testing.T) {
 	t.Parallel()

@@ -123,7 +123,7 @@ func (l *list) near(n *Near, visit func(from, to int)) {
 		}
 		return
 	}
-	l.walk(n, 0, l.len(), 0, firstRow, visit)
+	l.walk(n, 0, l.len(), 0, firstState, visit)
 }
 
 // walk calls visit for the ranges of near words in [from, to). These words share their first

@@ -1,6 +1,9 @@
 package lexicon
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Edits returns the edit distance of two words in bytes, at most most+1. An edit is an
 // insertion, a deletion, a substitution or a transposition of adjacent bytes (optimal
@@ -35,104 +38,124 @@ func Edits(a, b string, most int) int {
 type Near struct {
 	word    string
 	edits   int
-	prefix  bool // a word with a near prefix is near
-	rows    []nearRow
-	number  map[string]int // number of a state, by its content
+	prefix  bool           // a word with a near prefix is near
 	letters string         // the distinct bytes of word, sorted
 	foreign byte           // a byte that word lacks
+	class   [256]uint16    // of bytes: the place in letters, len(letters) for all others
+	states  []nearState    // from firstState on
+	next    []int32        // by state and class; 0: not computed yet
+	rows    []byte         // by state; see nearState
+	number  map[string]int // number of a state, by its rows and its last class
+	scratch []byte
 }
 
-// A nearRow is a state: two rows of the matrix of edit distances, with values of at most
-// edits+1, and the byte between them. A transposition depends on two rows.
-type nearRow struct {
-	before, row []byte
-	last        byte
-	next        [256]int32 // number of the next state, by byte; 0: not computed yet
-	end         bool       // the state accepts
+// A nearState is two rows of the matrix of edit distances, with values of at most edits+1, and
+// the class of the byte between them. A transposition depends on two rows. The rows of state i
+// are Near.rows[2*i*n:2*(i+1)*n], where n is the length of the word and 1.
+type nearState struct {
+	last uint16
+	end  bool // the state accepts
 }
 
 // The final states, which every byte leads back to, and the first computed state.
 const (
-	noState  = 1 // accepts no continuation
-	allState = 2 // accepts every continuation
-	firstRow = 3
+	noState    = 1 // accepts no continuation
+	allState   = 2 // accepts every continuation
+	firstState = 3
 )
 
 // NewNear returns an automaton for the words within edits of word or, with prefix, for the
 // words with such a prefix.
 func NewNear(word string, edits int, prefix bool) *Near {
 	n := &Near{word: word, edits: edits, prefix: prefix, number: make(map[string]int)}
-	n.rows = make([]nearRow, firstRow) // 0 means "not computed", 1 and 2 have no row
 	for b := range 256 {
 		if strings.IndexByte(word, byte(b)) >= 0 {
+			n.class[b] = uint16(len(n.letters))
 			n.letters += string([]byte{byte(b)})
 		} else {
 			n.foreign = byte(b)
 		}
 	}
-	row := make([]byte, len(word)+1)
-	none := make([]byte, len(word)+1)
-	for j := range row {
-		row[j] = byte(min(j, edits+1))
-		none[j] = byte(edits + 1)
+	for b := range n.class {
+		if strings.IndexByte(word, byte(b)) < 0 {
+			n.class[b] = uint16(len(n.letters))
+		}
 	}
-	n.add(none, row, 0)
+	width := len(word) + 1
+	rows := make([]byte, 2*width)
+	for j := range width {
+		rows[j], rows[width+j] = byte(edits+1), byte(min(j, edits+1))
+	}
+	for range firstState { // 0 means "not computed", noState and allState have no rows
+		n.append(make([]byte, 2*width), nearState{})
+	}
+	n.add(rows, n.class[n.foreign])
 	return n
 }
 
-// add returns the number of a state. It assigns one to a new state.
-func (n *Near) add(before, row []byte, last byte) int {
-	can := false
-	for _, d := range row {
-		can = can || int(d) <= n.edits
+// append adds a state without successors.
+func (n *Near) append(rows []byte, s nearState) {
+	n.states = append(n.states, s)
+	n.rows = append(n.rows, rows...)
+	for range len(n.letters) + 1 {
+		n.next = append(n.next, 0)
 	}
-	if !can {
+}
+
+// add returns the number of the state with two rows and the class of the byte between them. It
+// assigns one to a new state.
+func (n *Near) add(rows []byte, last uint16) int {
+	row := rows[len(rows)/2:]
+	if int(slices.Min(row)) > n.edits {
 		return noState
 	}
 	end := int(row[len(row)-1]) <= n.edits
-	if n.prefix && end && len(n.rows) > firstRow { // the empty prefix does not count
+	if n.prefix && end && len(n.states) > firstState { // the empty prefix does not count
 		return allState
 	}
-	if strings.IndexByte(n.letters, last) < 0 {
-		last = n.foreign // all bytes that word lacks have the same effect
-	}
-	key := string(before) + string(row) + string([]byte{last})
-	if found, ok := n.number[key]; ok {
+	n.scratch = append(append(n.scratch[:0], rows...), byte(last), byte(last>>8))
+	if found, ok := n.number[string(n.scratch)]; ok {
 		return found
 	}
-	n.rows = append(n.rows, nearRow{before: before, row: row, last: last, end: end})
-	n.number[key] = len(n.rows) - 1
-	return len(n.rows) - 1
+	number := len(n.states)
+	n.number[string(n.scratch)] = number
+	n.append(rows, nearState{last: last, end: end})
+	return number
 }
 
 // accept returns the next state for a byte.
 func (n *Near) accept(state int, b byte) int {
-	if state < firstRow {
+	if state < firstState {
 		return state
 	}
-	if next := n.rows[state].next[b]; next != 0 {
+	class := n.class[b]
+	at := state*(len(n.letters)+1) + int(class)
+	if next := n.next[at]; next != 0 {
 		return int(next)
 	}
-	from := &n.rows[state]
-	row := make([]byte, len(from.row))
-	row[0] = byte(min(int(from.row[0])+1, n.edits+1))
+	width := len(n.word) + 1
+	rows := make([]byte, 2*width)
+	before, from, row := n.rows[2*state*width:][:width], n.rows[(2*state+1)*width:][:width], rows[width:]
+	copy(rows, from)
+	row[0] = byte(min(int(from[0])+1, n.edits+1))
+	last := n.states[state].last
 	for j := range len(n.word) {
-		d := int(from.row[j]) // match or substitution
+		d := int(from[j]) // match or substitution
 		if n.word[j] != b {
 			d++
 		}
-		d = min(d, int(from.row[j+1])+1, int(row[j])+1)
-		if j > 0 && n.word[j] == from.last && n.word[j-1] == b {
-			d = min(d, int(from.before[j-1])+1)
+		d = min(d, int(from[j+1])+1, int(row[j])+1)
+		if j > 0 && n.class[n.word[j]] == last && n.word[j-1] == b {
+			d = min(d, int(before[j-1])+1)
 		}
 		row[j+1] = byte(min(d, n.edits+1))
 	}
-	next := n.add(from.row, row, b)
-	n.rows[state].next[b] = int32(next)
+	next := n.add(rows, class)
+	n.next[at] = int32(next)
 	return next
 }
 
 // ends reports whether a state accepts.
 func (n *Near) ends(state int) bool {
-	return state == allState || state >= firstRow && n.rows[state].end
+	return state == allState || state >= firstState && n.states[state].end
 }

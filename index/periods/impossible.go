@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"warta/analyzers/calendar"
+	"warta/analyzers/roman"
 )
 
 // impossible returns the number of words at i that have the form of a day, a month or a part of a
@@ -89,7 +90,8 @@ const firstFar, lastFar = "1700", "2499"
 // noPart is impossible for a part of a year by a number that is too large: "triwulan 5 2025",
 // "triwulan ke-5", "tw vi". The year behind it belongs to it.
 func (r *reader) noPart(i int) int {
-	const longest = 2 // digits of a number
+	const longest = 2         // digits of a number
+	const highestNumeral = 12 // "xl" and "l" are sizes
 	most := r.Parted[r.word(i)]
 	if most == 0 || r.parted(i) {
 		return 0
@@ -105,10 +107,10 @@ func (r *reader) noPart(i int) int {
 	switch {
 	case err != nil:
 		if number = r.numbers[word]; number == 0 {
-			number = roman(word)
-		}
-		if number == 0 {
-			return 0
+			number = roman.Parse(word)
+			if number == 0 || number > highestNumeral {
+				return 0
+			}
 		}
 	case len(word) > longest:
 		return 0
@@ -118,16 +120,6 @@ func (r *reader) noPart(i int) int {
 	}
 	_, m := r.yearAt(i + n + 1)
 	return n + 1 + m
-}
-
-// roman returns the value of a Roman number up to twelve, 0 for others.
-func roman(word string) int {
-	for n, text := range [...]string{1: "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"} {
-		if text != "" && text == word {
-			return n
-		}
-	}
-	return 0
 }
 
 // noDate is impossible for a date in numbers that the calendar does not have: "31/02/2025",

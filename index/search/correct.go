@@ -9,6 +9,7 @@ import (
 
 	"warta/analyzers/indonesian"
 	"warta/index"
+	"warta/index/internal/spread"
 	"warta/index/query"
 )
 
@@ -72,28 +73,35 @@ func (s *Searcher) correct(ctx context.Context, of index.Of, text string, loose 
 		return i >= 0 && !known[i]
 	}
 	typed := readTyped(text)
+	type judged struct {
+		instead string
+		sure    bool
+	}
+	found := make([]judged, len(looked))
+	err = spread.Over(s.idle(), make([]int, len(looked)), func(i int) (err error) {
+		word, f := typed.word(looked[i]), &found[i]
+		if known[i] {
+			f.instead, err = s.offeredFor(ctx, of, word)
+			return err
+		}
+		f.instead, f.sure, err = s.meant(ctx, of, word, knownBeside(loose, slices.Index(loose, looked[i]), isUnknown))
+		return err
+	})
+	if err != nil {
+		return correction{}, err
+	}
 	applied, offered := make(map[string]string), make(map[string]string)
 	for i, word := range looked {
+		f := found[i]
 		if known[i] {
-			better, err := s.offeredFor(ctx, of, typed.word(word))
-			if err != nil {
-				return correction{}, err
-			}
-			if c.frequent[word] = better; better != "" {
-				offered[word] = better
-			}
-			continue
-		}
-		meant, sure, err := s.meant(ctx, of, typed.word(word), knownBeside(loose, slices.Index(loose, word), isUnknown))
-		if err != nil {
-			return correction{}, err
+			c.frequent[word] = f.instead
 		}
 		switch {
-		case meant == "":
-		case sure:
-			applied[word] = meant
+		case f.instead == "":
+		case f.sure:
+			applied[word] = f.instead
 		default:
-			offered[word] = meant
+			offered[word] = f.instead
 		}
 	}
 	if len(applied) > 0 {

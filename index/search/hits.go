@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"runtime"
 	"slices"
 	"sync"
 
@@ -38,7 +37,7 @@ func (s *Searcher) fillHits(ctx context.Context, matches []index.Match, private 
 	highlighters := sync.Pool{New: func() any { return highlight.New(*marks) }}
 	finders := sync.Pool{New: func() any { return highlight.New(understood.Subject.Marks) }}
 	filled := make([]*Hit, len(matches))
-	idle := runtime.GOMAXPROCS(0) - max(1, int(s.running.Load()))
+	idle := s.idle()
 	err = spread.Over(idle, make([]int, len(matches)), func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -1,31 +1,12 @@
 package search_test
 
 import (
-	"context"
-	"sync/atomic"
 	"testing"
 
-	"warta/index"
 	"warta/index/internal/cast"
 	"warta/index/search"
 	"warta/index/search/searchtest"
 )
-
-// A questionCounter is an engine that counts what it is asked.
-type questionCounter struct {
-	index.Engine
-	counts, searches atomic.Int64
-}
-
-func (e *questionCounter) Count(ctx context.Context, fields, texts []string) ([]int, error) {
-	e.counts.Add(1)
-	return e.Engine.Count(ctx, fields, texts)
-}
-
-func (e *questionCounter) Search(ctx context.Context, r index.Request) (*index.Result, error) {
-	e.searches.Add(1)
-	return e.Engine.Search(ctx, r)
-}
 
 // TestWhatACorrectionAsks holds how many questions corrections and offers ask of the engine,
 // beyond those of the same text as typed.
@@ -37,23 +18,23 @@ func TestWhatACorrectionAsks(t *testing.T) {
 		cast.Plain("wrong", "2025-01-01", "Rapat", "Surta tiba."))
 	s := searchtest.NewShelf(t, articles...)
 	o := s.Options()
-	engine := &questionCounter{Engine: o.Engine}
+	engine := &countingEngine{Engine: o.Engine}
 	o.Engine, o.Vocabulary = engine, o.Engine.(search.Vocabulary)
 	searcher := search.New(o)
-	ask := func(q search.Query) (*search.Page, int64, int64) {
+	ask := func(q search.Query) (page *search.Page, counts, searches int) {
 		t.Helper()
-		counts, searches := engine.counts.Load(), engine.searches.Load()
+		engine.reset()
 		q.Size = 10
 		page, err := searcher.Search(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return page, engine.counts.Load() - counts, engine.searches.Load() - searches
+		return page, engine.counts, engine.searches
 	}
 	ask(search.Query{}) // the registry is brought up to date
 	for _, c := range []struct {
 		why, text, corrected, offered string
-		counts, searches              int64
+		counts, searches              int
 	}{
 		{"words that are known", "surat suara", "", "", 0, 0},
 		{"known words that are in no one article", "gudang kosong", "", "", 0, 0},

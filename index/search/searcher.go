@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -109,3 +110,6 @@ func (s *Searcher) updatePeople(ctx context.Context) error {
 	}
 	return s.People.KeepUp(ctx, s.engine)
 }
+
+// idle returns the number of processors that no query occupies.
+func (s *Searcher) idle() int { return max(0, runtime.GOMAXPROCS(0)-max(1, int(s.running.Load()))) }

@@ -1,7 +1,6 @@
 package search_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 
@@ -72,19 +71,6 @@ func TestPhrasesThatNothingHasAreAskedAsWords(t *testing.T) {
 	}
 }
 
-// A countingEngine is an engine that counts how often it is asked for each expression.
-type countingEngine struct {
-	index.Engine
-	asked map[string]int
-}
-
-func (e countingEngine) Search(ctx context.Context, r index.Request) (*index.Result, error) {
-	if r.Where != nil {
-		e.asked[r.Where.String()]++
-	}
-	return e.Engine.Search(ctx, r)
-}
-
 // Where nothing has any of the phrases, the query without their marks is asked for once.
 func TestNoStepWithoutMarksIsAskedTwice(t *testing.T) {
 	t.Parallel()
@@ -96,7 +82,7 @@ func TestNoStepWithoutMarksIsAskedTwice(t *testing.T) {
 		`helikopter "rapat pleno" "pleno terbuka" -agam`, // none is
 	} {
 		options := s.Options()
-		engine := countingEngine{options.Engine, make(map[string]int)}
+		engine := &countingEngine{Engine: options.Engine}
 		options.Engine = engine
 		if _, err := search.New(options).Search(t.Context(), search.Query{Text: text, Size: 10, Sort: index.ByRelevance}); err != nil {
 			t.Fatalf("%s: %v", text, err)

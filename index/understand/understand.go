@@ -240,11 +240,12 @@ func Text(text string, o Options) Understanding {
 		u.out.Summary.Cut, u.out.Summary.Dropped = true, fmt.Sprintf("only the first %d bytes are searched", index.MaxText)
 	}
 	nodes, phrases, unmarked := unmark(parsed.And, o.Unmark)
+	nodes = u.withoutRepeats(nodes)
 	u.out.Phrases, u.out.HasWords = phrases, slices.ContainsFunc(parsed.And, isWord)
 	if u.of == index.Quotes {
 		_, u.again = contentWords(nodes)
 		u.quotes(knownQuestions().without(nodes, asksForQuotes(nodes)))
-		u.conclude(text, unmarked)
+		u.conclude(nodes, text, unmarked)
 		return u.out
 	}
 	nodes, kind := knownQuestions().asked(nodes)
@@ -269,14 +270,15 @@ func Text(text string, o Options) Understanding {
 	}
 	flush()
 	u.finish()
-	u.conclude(text, unmarked)
+	u.conclude(nodes, text, unmarked)
 	return u.out
 }
 
 // conclude adds to the steps and the summary what holds for articles and quotes alike.
-func (u *understander) conclude(text string, unmarked []string) {
+func (u *understander) conclude(nodes []query.Node, text string, unmarked []string) {
 	u.out.Summary.WithoutMarks = unmarked
 	u.findNothing(text)
+	u.noteExcluded(nodes)
 	u.noteBudget()
 }
 

@@ -18,8 +18,11 @@ type Understood struct {
 	ManyNames bool      `json:"-"`                 // the names of Text used up what one query may cost
 	ManyPosts bool      `json:"-"`                 // Text has more posts than are asked for
 	Terms     []string  `json:"-"`
-	// Hint says what to do with a Text in which there is nothing to search for.
+	// Hint says what to do with a Text in which there is nothing to search for, or only words to
+	// leave out.
 	Hint string `json:"hint,omitempty"`
+	// Excluded are the words of a Text that has only exclusions, without their minus.
+	Excluded []string `json:"-"`
 	// WithoutMarks are the phrases whose words were searched without quotation marks, because
 	// nothing has the phrases.
 	WithoutMarks []string `json:"without_marks,omitempty"`

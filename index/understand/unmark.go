@@ -70,3 +70,23 @@ func (u *understander) findNothing(text string) {
 	u.out.Summary.Hint = nothingToFind
 	u.out.Steps = []Step{{Mode: ModeNone, Where: index.Any{}}}
 }
+
+// onlyExcluded is [Understood.Hint] of a text of exclusions alone.
+const onlyExcluded = "every word has a minus, so nothing is searched for: what is found is all that has none of the words; leave the minus out to search for them"
+
+// noteExcluded says of a text of exclusions alone, as of a line of options that was pasted, what is
+// found.
+func (u *understander) noteExcluded(nodes []query.Node) {
+	if u.out.Summary.Hint != "" || len(nodes) == 0 {
+		return
+	}
+	excluded := make([]string, len(nodes))
+	for i, n := range nodes {
+		not, ok := n.(query.Not)
+		if !ok {
+			return
+		}
+		excluded[i] = not.Of.String()
+	}
+	u.out.Summary.Hint, u.out.Summary.Excluded = onlyExcluded, excluded
+}

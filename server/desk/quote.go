@@ -49,7 +49,7 @@ func (d *Desk) CorrectQuote(w http.ResponseWriter, r *http.Request) error {
 	switch speaker := form.Get("pembicara"); form.Get("aksi") {
 	case web.FixSpeaker:
 		if speaker != "" && !param.IsName(speaker) || !form.Has("pembicara") {
-			return answer.Invalid("pembicara", "pembicara: choose who spoke, or that nobody knows")
+			return answer.Invalid("pembicara", "pembicara: choose who spoke, or that it is not known")
 		}
 		fix.Speaker = &speaker
 	case web.FixHide:

@@ -85,7 +85,8 @@ const (
 	findFor = 2 * time.Second
 	// keptFor is for how long a key that was found stays valid while the store does not answer.
 	keptFor = 5 * time.Minute
-	// maxKept bounds the keys that are kept for that.
+	// maxKept is the largest number of keys that are kept for that. The first key beyond it
+	// drops those before it.
 	maxKept = 10_000
 )
 
@@ -184,7 +185,7 @@ func (r *Ring) look(ctx context.Context, hash [sha256.Size]byte, now time.Time) 
 	defer r.mu.Unlock()
 	switch {
 	case err == nil:
-		if len(r.kept) >= maxKept {
+		if _, known := r.kept[hash]; !known && len(r.kept) >= maxKept {
 			clear(r.kept)
 		}
 		r.kept[hash] = keptKey{k, now}

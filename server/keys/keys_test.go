@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -271,6 +272,55 @@ func TestAKeyStaysValidForMinutesWhileTheStoreIsAway(t *testing.T) {
 	}
 	store.err = nil
 	find("back", known, nil)
+}
+
+// full is a store that has a key for each hash.
+type full struct{ keys.Store }
+
+func (full) KeyByHash(_ context.Context, hash [32]byte) (archive.Key, error) {
+	return archive.Key{ID: fmt.Sprintf("%x", hash[:8]), Hash: hash, Scopes: []string{"read"}}, nil
+}
+
+// The keys that are kept for a store that does not answer are bounded. A key that is kept already
+// drops no other.
+func TestTheKeysThatAreKeptAreBounded(t *testing.T) {
+	t.Parallel()
+	store := &away{Store: full{&keys.Memory{}}}
+	ring := keys.NewRing(store, nil)
+	secrets := make([]string, keys.MaxKept+1)
+	for n := range secrets {
+		letters := strings.NewReplacer("0", "o", "1", "l", "8", "b", "9", "d").Replace(strconv.Itoa(n))
+		secrets[n] = keys.Prefix + strings.Repeat("a", 51-len(letters)) + letters + "a"
+	}
+	find := func(secrets ...string) (found int) {
+		for _, secret := range secrets {
+			if _, err := ring.Find(t.Context(), secret); err == nil {
+				found++
+			}
+		}
+		return found
+	}
+	whileAway := func(secrets ...string) int {
+		store.err = &index.Error{Kind: index.Unavailable, Op: "x", Text: "the record is away"}
+		defer func() { store.err = nil }()
+		return find(secrets...)
+	}
+	first := secrets[:keys.MaxKept]
+	if n := find(first...); n != keys.MaxKept {
+		t.Fatalf("the store has %d of %d keys", n, keys.MaxKept)
+	}
+	find(first[0])
+	if n := whileAway(first...); n != keys.MaxKept {
+		t.Errorf("%d of %d keys are kept", n, keys.MaxKept)
+	}
+	last := secrets[keys.MaxKept]
+	find(last)
+	if n := whileAway(secrets...); n < 1 || n > keys.MaxKept {
+		t.Errorf("%d keys are kept, want 1 to %d", n, keys.MaxKept)
+	}
+	if whileAway(last) != 1 {
+		t.Error("the last key is not kept")
+	}
 }
 
 // hanging is a store that answers no question about a key until the caller gives up.

@@ -135,7 +135,7 @@ func meaning(list []understand.UnderstoodPerson) [][]understand.UnderstoodPerson
 }
 
 // whom returns a person with posts and years, those at the offices with the codes first.
-// Somebody whom the registry does not know, or does not show, has the name alone.
+// A person whom the registry does not know, or does not show, has the name alone.
 func (s *Site) whom(ctx context.Context, id, name string, codes []string) (web.Whom, error) {
 	w := web.Whom{ID: id, Name: name}
 	o, err := s.Archive.Official(ctx, id)

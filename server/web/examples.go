@@ -49,6 +49,7 @@ func examples() map[string]any {
 	page.Query.NotTimes = []string{"31 februari", "mei 1890"}
 	page.Query.Hint, page.Query.WithoutMarks = "words", []string{"siap", "kerja"}
 	quotes := *page
+	quotes.Query.Excluded = []string{"siap", "kerja"}
 	quotes.Hits = []search.Hit{said}
 	quotes.Query.Without, quotes.Query.WithoutPost = "2019", "ketua kpu bali"
 	quotes.Query.OtherTimes = &understand.OtherTimes{Text: "ketua kpu bali", Period: "2019", Total: 2}

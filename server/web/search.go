@@ -51,6 +51,7 @@ type SearchView struct {
 	AsTimes     string     // reads times again, where they are read as plain words
 	Stages      []Asked    // stages of elections that the words name
 	NoWords     string     // the same without the text, which has nothing to search for
+	Excluded    string     // the words of a text that has only exclusions, searched for
 	NoMarks     string     // the same without quotation marks, if nothing was found with them
 	Unmarked    []string   // phrases that nothing has, whose words were searched
 	NotTimes    []string   // what looks like a time and is none

@@ -42,7 +42,10 @@ func (v *SearchView) addTurns(state url.Values, page *search.Page, link func(url
 
 // addWords tells which words of the text were not searched as typed.
 func (v *SearchView) addWords(state url.Values, u understand.Understood, link func(url.Values) string) {
-	if u.Hint != "" {
+	switch {
+	case u.Excluded != nil:
+		v.Excluded = link(with(state, "q", strings.Join(u.Excluded, " ")))
+	case u.Hint != "":
 		rest := url.Values{}
 		for name, values := range state {
 			if name != "q" {

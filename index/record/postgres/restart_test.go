@@ -126,6 +126,7 @@ type acknowledged struct {
 	ids      map[string]string // of each URL
 	count    int
 	failed   int
+	grown    chan struct{} // or nil; closed by the next acknowledgement
 }
 
 // write writes versions of its articles, one after the other, each until it is acknowledged. It
@@ -142,7 +143,7 @@ func (k *acknowledged) write(ctx context.Context, r record.Record, writer int) e
 				k.mu.Lock()
 				k.failed++
 				k.mu.Unlock()
-				time.Sleep(20 * time.Millisecond)
+				<-time.After(20 * time.Millisecond) // as a client that was told to come back
 				continue
 			}
 			// A write whose answer was lost is unchanged when it is sent again.
@@ -155,6 +156,10 @@ func (k *acknowledged) write(ctx context.Context, r record.Record, writer int) e
 			}
 			k.versions[url], k.ids[url] = version, res.ID
 			k.count++
+			if k.grown != nil {
+				close(k.grown)
+				k.grown = nil
+			}
 			k.mu.Unlock()
 			break
 		}
@@ -172,12 +177,16 @@ func (k *acknowledged) more(t *testing.T, n int) {
 			want = k.count + n
 		}
 		enough := k.count >= want
+		if k.grown == nil {
+			k.grown = make(chan struct{})
+		}
+		grown := k.grown
 		k.mu.Unlock()
 		if enough {
 			return
 		}
 		select {
-		case <-time.After(5 * time.Millisecond):
+		case <-grown:
 		case <-deadline:
 			t.Fatal("the writers do not go on")
 		}

@@ -123,10 +123,15 @@ func TestTraps(t *testing.T) {
 				fmt.Fprint(out, "<rss><item><link>/blog/read/1_tetes</link></item></rss>")
 				return
 			}
-			for r.Context().Err() == nil {
-				_, _ = io.WriteString(out, "<p>") // the reader hangs up
+			drip := time.NewTicker(5 * time.Millisecond)
+			defer drip.Stop()
+			for r.Context().Err() == nil { // until the reader hangs up
+				_, _ = io.WriteString(out, "<p>")
 				_ = http.NewResponseController(out).Flush()
-				time.Sleep(5 * time.Millisecond) // it is a real connection that drips
+				select {
+				case <-drip.C:
+				case <-r.Context().Done():
+				}
 			}
 		}, func(w *web, got Summary, b *box, asked []request) {
 			if got.Failed != 1 || len(b.articles) != 0 || !strings.Contains(got.Problem, "no whole answer") || len(asked) > 5 {

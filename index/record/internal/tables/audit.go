@@ -31,20 +31,10 @@ func (r *Record) Audits(ctx context.Context, after uint64, n int) ([]record.Audi
 }
 
 func (r *Record) audits(ctx context.Context, after uint64, n int) ([]record.Audit, error) {
-	rows, err := r.db.Query(ctx, "SELECT n, at, by, action, target, detail FROM audit WHERE n > $1 ORDER BY n LIMIT $2", bounded(after), n)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var as []record.Audit
-	for rows.Next() {
-		var a record.Audit
+	return collect(ctx, r.db, func(rows Rows) (a record.Audit, err error) {
 		var at int64
-		if err := rows.Scan(&a.N, &at, &a.By, &a.Action, &a.Target, &a.Detail); err != nil {
-			return nil, err
-		}
+		err = rows.Scan(&a.N, &at, &a.By, &a.Action, &a.Target, &a.Detail)
 		a.At = fromMicros(at)
-		as = append(as, a)
-	}
-	return as, rows.Err()
+		return a, err
+	}, "SELECT n, at, by, action, target, detail FROM audit WHERE n > $1 ORDER BY n LIMIT $2", bounded(after), n)
 }

@@ -107,23 +107,14 @@ func dataOf(d *record.Decision) string { return "decision " + d.Kind + " " + d.T
 
 // withdrawAll withdraws the decisions about an article that is removed.
 func withdrawAll(ctx context.Context, tx Tx, article string, at int64, by string) error {
-	rows, err := tx.Query(ctx, "SELECT kind, target FROM decision WHERE article = $1 AND article <> '' AND data IS NOT NULL ORDER BY n", article)
+	ds, err := collect(ctx, tx, func(rows Rows) (record.Decision, error) {
+		d := record.Decision{At: fromMicros(at), By: by, Article: article}
+		err := rows.Scan(&d.Kind, &d.Target)
+		return d, err
+	}, "SELECT kind, target FROM decision WHERE article = $1 AND article <> '' AND data IS NOT NULL ORDER BY n", article)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var ds []record.Decision
-	for rows.Next() {
-		d := record.Decision{At: fromMicros(at), By: by, Article: article}
-		if err := rows.Scan(&d.Kind, &d.Target); err != nil {
-			return err
-		}
-		ds = append(ds, d)
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	_ = rows.Close() // the statements below may need its connection
 	for _, d := range ds {
 		if _, err := appendDecision(ctx, tx, d, nil); err != nil {
 			return err

@@ -94,25 +94,18 @@ func (r *Record) KeyByHash(ctx context.Context, hash [32]byte) (record.Key, erro
 }
 
 func (r *Record) keys(ctx context.Context, where string, args ...any) ([]record.Key, error) {
-	rows, err := r.db.Query(ctx, "SELECT id, hash, name, scopes, satker, created, expires, revoked, last_used FROM key "+where, args...)
-	if err != nil {
-		return nil, r.db.Judged(err)
-	}
-	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var ks []record.Key
-	for rows.Next() {
-		var k record.Key
+	ks, err := collect(ctx, r.db, func(rows Rows) (k record.Key, err error) {
 		var hash, scopes, satker []byte
 		var created, expires, revoked, used int64
 		if err := rows.Scan(&k.ID, &hash, &k.Name, &scopes, &satker, &created, &expires, &revoked, &used); err != nil {
-			return nil, r.db.Judged(err)
+			return k, err
 		}
 		copy(k.Hash[:], hash)
 		if err := errors.Join(json.Unmarshal(scopes, &k.Scopes), json.Unmarshal(satker, &k.Satker)); err != nil {
-			return nil, fmt.Errorf("key %s: %w", k.ID, err)
+			return k, fmt.Errorf("key %s: %w", k.ID, err)
 		}
 		k.Created, k.Expires, k.Revoked, k.LastUsed = fromSeconds(created), fromSeconds(expires), fromSeconds(revoked), fromSeconds(used)
-		ks = append(ks, k)
-	}
-	return ks, r.db.Judged(rows.Err())
+		return k, nil
+	}, "SELECT id, hash, name, scopes, satker, created, expires, revoked, last_used FROM key "+where, args...)
+	return ks, r.db.Judged(err)
 }

@@ -55,18 +55,8 @@ func (r *Record) PersonIDsAfter(ctx context.Context, after uint64, n int) ([]rec
 
 // persons reads the ids that a query finds.
 func persons(ctx context.Context, q Querier, query string, args ...any) ([]record.PersonID, error) {
-	rows, err := q.Query(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var list []record.PersonID
-	for rows.Next() {
-		var p record.PersonID
-		if err := rows.Scan(&p.N, &p.ID, &p.Key); err != nil {
-			return nil, err
-		}
-		list = append(list, p)
-	}
-	return list, rows.Err()
+	return collect(ctx, q, func(rows Rows) (p record.PersonID, err error) {
+		err = rows.Scan(&p.N, &p.ID, &p.Key)
+		return p, err
+	}, query, args...)
 }

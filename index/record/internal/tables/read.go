@@ -150,22 +150,13 @@ func (r *Record) Unsettled(ctx context.Context) (time.Time, error) {
 }
 
 func (r *Record) arrivals(ctx context.Context, query string, args ...any) ([]record.Arrival, error) {
-	rows, err := r.db.Query(ctx, query, args...)
-	if err != nil {
-		return nil, r.db.Judged(err)
-	}
-	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var as []record.Arrival
-	for rows.Next() {
-		var a record.Arrival
+	as, err := collect(ctx, r.db, func(rows Rows) (a record.Arrival, err error) {
 		var at, decided int64
-		if err := rows.Scan(&a.ID, &a.Seq, &at, &decided); err != nil {
-			return nil, r.db.Judged(err)
-		}
+		err = rows.Scan(&a.ID, &a.Seq, &at, &decided)
 		a.At = fromMicros(max(at, decided))
-		as = append(as, a)
-	}
-	return as, r.db.Judged(rows.Err())
+		return a, err
+	}, query, args...)
+	return as, r.db.Judged(err)
 }
 
 // pageBytes bounds the text of one read: short reads, so that none holds up the overwriting

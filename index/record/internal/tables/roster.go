@@ -181,22 +181,12 @@ func (r *Record) RosterVersions(ctx context.Context, before uint64, n int) ([]re
 
 // rosterVersions returns versions with numbers below before, the newest first.
 func rosterVersions(ctx context.Context, q Querier, before int64, n int) ([]record.RosterVersion, error) {
-	rows, err := q.Query(ctx, "SELECT n, at, by, rows, added, dropped FROM roster_version WHERE n < $1 ORDER BY n DESC LIMIT $2", before, n)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // rows.Err says it all
-	var list []record.RosterVersion
-	for rows.Next() {
-		var v record.RosterVersion
+	return collect(ctx, q, func(rows Rows) (v record.RosterVersion, err error) {
 		var at int64
-		if err := rows.Scan(&v.N, &at, &v.By, &v.Rows, &v.Added, &v.Dropped); err != nil {
-			return nil, err
-		}
+		err = rows.Scan(&v.N, &at, &v.By, &v.Rows, &v.Added, &v.Dropped)
 		v.At = fromMicros(at)
-		list = append(list, v)
-	}
-	return list, rows.Err()
+		return v, err
+	}, "SELECT n, at, by, rows, added, dropped FROM roster_version WHERE n < $1 ORDER BY n DESC LIMIT $2", before, n)
 }
 
 // RosterSound returns an error where the rows of the list are not as many as its

@@ -30,24 +30,17 @@ func (r *Record) Writes(ctx context.Context, before record.WritesPlace, target s
 			WHERE c.seq < $1 AND c.version > 0 AND ($2 = '' OR a.id = $2) ORDER BY c.seq DESC LIMIT $3`, before.Change, false},
 		{`SELECT n, at, by, action, target, detail FROM audit WHERE n < $1 AND ($2 = '' OR target = $2) ORDER BY n DESC LIMIT $3`, before.Audit, true},
 	} {
-		rows, err := r.db.Query(ctx, from.query, bounded(from.before), target, n+1)
+		some, err := collect(ctx, r.db, func(rows Rows) (entry, error) {
+			e := entry{audit: from.audit}
+			var at int64
+			err := rows.Scan(&e.number, &at, &e.By, &e.Action, &e.Target, &e.Detail)
+			e.At = fromMicros(at)
+			return e, err
+		}, from.query, bounded(from.before), target, n+1)
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the log of writes: %w", r.db.Judged(err))
 		}
-		for rows.Next() {
-			e := entry{audit: from.audit}
-			var at int64
-			if err := rows.Scan(&e.number, &at, &e.By, &e.Action, &e.Target, &e.Detail); err != nil {
-				_ = rows.Close()
-				return nil, nil, fmt.Errorf("read the log of writes: %w", r.db.Judged(err))
-			}
-			e.At = fromMicros(at)
-			entries = append(entries, e)
-		}
-		if err := rows.Err(); err != nil {
-			return nil, nil, fmt.Errorf("read the log of writes: %w", r.db.Judged(err))
-		}
-		_ = rows.Close() // rows.Err has said it all
+		entries = append(entries, some...)
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return b.At.Compare(a.At) })
 	var out []record.Write
