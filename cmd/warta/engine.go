@@ -95,7 +95,7 @@ func secret(value, parameter, file string) (string, error) {
 
 // Create implements [shared.Engines].
 func (s *searchServers) Create(ctx context.Context, name string) error {
-	return opensearch.Create(ctx, s.client, name, s.spread, nil)
+	return opensearch.Create(ctx, s.client, name, s.spread)
 }
 
 // Open implements [shared.Engines].
@@ -116,12 +116,8 @@ func (s *searchServers) Delete(ctx context.Context, name string) error {
 }
 
 // Names implements [shared.Engines].
-func (s *searchServers) Names(ctx context.Context, prefix string) (names []string, err error) {
-	found, err := opensearch.List(ctx, s.client, prefix)
-	for _, i := range found {
-		names = append(names, i.Name)
-	}
-	return names, err
+func (s *searchServers) Names(ctx context.Context, prefix string) ([]string, error) {
+	return opensearch.List(ctx, s.client, prefix)
 }
 
 // Away implements [shared.Engines].

@@ -45,7 +45,7 @@ func searchers(t *testing.T, articles []*article.Article, shards int, now time.T
 		t.Fatal(err)
 	}
 	name := ostest.Name(t, c, t.Name())
-	if err := opensearch.Create(t.Context(), c, name, opensearch.IndexOptions{Shards: shards}, nil); err != nil {
+	if err := opensearch.Create(t.Context(), c, name, opensearch.IndexOptions{Shards: shards}); err != nil {
 		t.Fatal(err)
 	}
 	over, err := opensearch.Open(t.Context(), c, name, opensearch.Options{Deadline: time.Minute})

@@ -463,7 +463,8 @@ func (r *trial) run(rounds, clients int, harm func(round int, random *rand.Rand)
 		r.Error("so few requests show nothing")
 	}
 	for i := range r.pulses {
-		if longest := r.pulses[i].longest; longest > longestPause {
+		// Over a cluster, searches are as slow as a busy machine makes that.
+		if longest := r.pulses[i].longest; r.engine == "" && longest > longestPause {
 			r.Errorf("node %d, which lived, answered no search for %v", i, longest)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"warta/index/opensearch"
 	"warta/index/opensearch/ostest"
@@ -25,9 +26,9 @@ func engineOf(t *testing.T, urls []string) string {
 	t.Cleanup(func() {
 		ctx := context.WithoutCancel(t.Context())
 		found, err := opensearch.List(ctx, client, prefix)
-		for _, i := range found {
+		for _, name := range found {
 			if err == nil {
-				err = opensearch.Delete(ctx, client, i.Name)
+				err = opensearch.Delete(ctx, client, name)
 			}
 		}
 		if err != nil {
@@ -166,7 +167,7 @@ func TestTwoNodesOverOneSearchCluster(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"check", "--data", filepath.Join(t.TempDir(), "x")}, fmt.Sprintf("nothing wrong: %d articles", n+1)},
+		{[]string{"check", "--data", filepath.Join(t.TempDir(), "x")}, fmt.Sprintf("engine: %s\nnothing wrong: %d articles", engine, n+1)},
 		{[]string{"config"}, engine},
 	} {
 		if code, out := run(t, nil, append(c.args, "--record", record, "--engine", engine)...); code != 0 || !strings.Contains(out, c.want) {
@@ -181,11 +182,18 @@ func TestNodesOverOneClusterLoseNothing(t *testing.T) {
 	t.Parallel()
 	r := &trial{T: t, record: recordOf(t), engine: engineOf(t, ostest.URLs(t))}
 	r.run(number(t, "WARTA_NODE_ROUNDS", 3), number(t, "WARTA_NODE_CLIENTS", 4), func(round int, random *rand.Rand) {
+		t.Logf("round %d: %d writes, %d reads, %d refused, %d without an answer", round, r.writes.Load(), r.reads.Load(), r.refused.Load(), r.unknown.Load())
 		more := int64(10 * (round + 1))
-		becomes(t, "writes and reads", func() bool { return t.Failed() || r.writes.Load() >= more && r.reads.Load() >= more })
+		deadline := time.Now().Add(longRound)
+		for !t.Failed() && time.Now().Before(deadline) && (r.writes.Load() < more || r.reads.Load() < more) {
+			time.Sleep(50 * time.Millisecond) // a busy machine has searched little yet
+		}
 		r.kill(random.IntN(len(r.dirs)))
 	})
 }
+
+// longRound bounds the wait for work of clients between two kills.
+const longRound = 30 * time.Second
 
 // TestASearchClusterThatIsKilled: the only search server ends as in a crash. What is acknowledged
 // stays, searches are refused, and all heals by itself.

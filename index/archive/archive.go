@@ -195,7 +195,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if err := a.openStore(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.record.Close(), unlockFolder(a.lock))
 	}
-	a.leading = &leadership{store: a.generations, log: a.opts.Log}
+	a.leading = newLeadership(a.generations, a.opts.Log)
 	a.ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := a.recall(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())

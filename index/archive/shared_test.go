@@ -304,3 +304,36 @@ func TestAnIndexThatIsGoneIsBuiltAgain(t *testing.T) {
 	}
 	soon(t, "health", func() bool { return other.Status(t.Context()).State == archive.OK })
 }
+
+// A cutOff is a cluster that one process does not reach.
+type cutOff struct {
+	*indextest.Cluster
+
+	off atomic.Bool
+}
+
+func (c *cutOff) Away(ctx context.Context) error {
+	if c.off.Load() {
+		return errors.New("no route to host")
+	}
+	return c.Cluster.Away(ctx)
+}
+
+func TestALeaderThatIsCutOffFromTheServersLeavesTheLead(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	t.Cleanup(func() {
+		pgtest.Exec(t, pgtest.URL(t), "DROP SCHEMA IF EXISTS "+pgtest.Schema(t, url)+"_index CASCADE")
+	})
+	cluster := new(indextest.Cluster)
+	mine := &cutOff{Cluster: cluster}
+	leads := overCluster(t, url, mine)()
+	soon(t, "a leader", func() bool { return leads.Status(t.Context()).Leads })
+	other := overCluster(t, url, cluster)()
+	mine.off.Store(true)
+	soon(t, "another leader", func() bool { return other.Status(t.Context()).Leads && !leads.Status(t.Context()).Leads })
+	r := put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	if err := other.WaitSearchable(t.Context(), r.Seq); err != nil {
+		t.Error(err)
+	}
+}

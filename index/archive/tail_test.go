@@ -66,7 +66,7 @@ func overSharedEngine(t *testing.T) (newNode, *indextest.Cluster) {
 }
 
 // overCluster returns what opens nodes over the record at a URL and a cluster.
-func overCluster(t *testing.T, url string, cluster *indextest.Cluster) newNode {
+func overCluster(t *testing.T, url string, cluster shared.Engines) newNode {
 	return func(change ...func(*archive.Options)) *archive.Archive {
 		t.Helper()
 		o := overRecord(t.TempDir(), nil)

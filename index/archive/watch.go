@@ -23,6 +23,9 @@ const (
 	probeEvery = time.Second
 	// probeFor bounds one question.
 	probeFor = 5 * time.Second
+	// resignAfter is how long the servers do not answer a process that leads until it leaves
+	// the lead to another one, which perhaps reaches them.
+	resignAfter = 10 * time.Second
 	// reloadPause is the least pause between two loadings of the people in the index, and
 	// reloadShare times the last loading is too: they take a small share of the servers' time.
 	reloadPause = 2 * time.Second
@@ -69,6 +72,7 @@ func (a *Archive) watch() {
 func (a *Archive) probe() {
 	ticker := time.NewTicker(probeEvery)
 	defer ticker.Stop()
+	answered := time.Now()
 	for {
 		err := shield.Call(func() error {
 			ctx, cancel := context.WithTimeout(a.ctx, probeFor)
@@ -78,6 +82,12 @@ func (a *Archive) probe() {
 		if a.ctx.Err() == nil && (err != nil) != a.hasTrouble(indexAway) {
 			a.opts.Log.WarnContext(a.ctx, "the search servers answer, or do not, since now", "servers", a.shared, "answer", err == nil, "err", err)
 			a.setTrouble(indexAway, err)
+		}
+		if err == nil {
+			answered = time.Now()
+		} else if time.Since(answered) > resignAfter {
+			answered = time.Now()
+			a.leading.resign()
 		}
 		select {
 		case <-ticker.C:

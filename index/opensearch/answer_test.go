@@ -189,7 +189,7 @@ func FuzzAnswers(f *testing.F) {
 			_, _ = (&scorer{named: true, names: []index.Expr{index.Everything{}}}).parts(h.Matched)
 		}
 		if again, err := json.Marshal(a.Aggregations); err == nil && len(again) == 0 {
-			t.Error(reflect.TypeOf(a))
+			t.Error(reflect.TypeFor[answer]())
 		}
 	})
 }

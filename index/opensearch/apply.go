@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -90,9 +91,7 @@ func lastOf(updates []index.Update) []index.Update {
 // clone returns a state that shares nothing with s.
 func (s state) clone() state {
 	fields := make(map[string]sum, len(textFields))
-	for name, n := range s.Fields {
-		fields[name] = n
-	}
+	maps.Copy(fields, s.Fields)
 	s.Fields = fields
 	return s
 }
@@ -137,6 +136,11 @@ func (b *batch) apply(ctx context.Context, sure bool, before uint64) error {
 		for _, m := range markers {
 			b.deletedSince(m.Kept.Deleted)
 			b.state.Purges = max(b.state.Purges, m.Kept.Purges)
+		}
+	}
+	if len(b.updates) == 0 { // else the look-ups tell
+		if err := b.e.client.do(ctx, http.MethodHead, b.e.path, nil, nil); err != nil {
+			return fmt.Errorf("look for the index, which a write would make anew: %w", err)
 		}
 	}
 	ids := make([]string, len(b.updates))

@@ -2,7 +2,7 @@ package opensearch
 
 import (
 	"context"
-	"fmt"
+	"maps"
 
 	"warta/index"
 )
@@ -28,9 +28,6 @@ for (value in doc[params.field]) {
 // datedCounts counts groups that hold for some days. The values that the matches have are known;
 // a script counts the groups of these.
 func (q *search) datedCounts(ctx context.Context, ask index.FacetAsk, top *valueCounts) ([]index.Count, error) {
-	if top.Others > 0 {
-		return nil, tooCostly("opensearch.Search", fmt.Errorf("the field %s has more than %d values", ask.Field, allValues))
-	}
 	of := make(map[string]list)
 	for _, b := range top.Buckets {
 		for _, g := range ask.Dated.Of[b.Key] {
@@ -40,9 +37,7 @@ func (q *search) datedCounts(ctx context.Context, ask index.FacetAsk, top *value
 	counts := make(map[string]int)
 	if len(of) > 0 {
 		metric := make(object, len(datedMetric)+1)
-		for name, script := range datedMetric {
-			metric[name] = script
-		}
+		maps.Copy(metric, datedMetric)
 		metric["params"] = object{"field": fieldName(ask.Field), "of": of}
 		raw, err := q.aggregate(ctx, q.narrowed(ask.Facet, list{match(ask.Dated.Only, "")}, object{"n": object{"scripted_metric": metric}}))
 		if err != nil {
@@ -56,5 +51,5 @@ func (q *search) datedCounts(ctx context.Context, ask index.FacetAsk, top *value
 		}
 		counts = got.N.Value
 	}
-	return withAlways(ranked(counts, ask.Size), ask.Always, func(i int) int { return counts[ask.Always[i]] }), nil
+	return withAlways(ranked(counts, ask.Size), ask.Always, counts), nil
 }

@@ -49,7 +49,7 @@ type Engine struct {
 	values valueSets
 
 	group      sync.WaitGroup  // goroutines of the engine
-	background context.Context //nolint:containedctx // theirs: it ends with Close
+	background context.Context // theirs: it ends with Close
 	stop       context.CancelFunc
 }
 

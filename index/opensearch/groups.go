@@ -2,7 +2,6 @@ package opensearch
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"warta/index"
@@ -18,9 +17,6 @@ const maxMembers = 20000
 // those of the groups from above; the groups that may be among the first are asked for, until
 // none that is left can be.
 func (q *search) groupedCounts(ctx context.Context, ask index.FacetAsk, top *valueCounts) ([]index.Count, error) {
-	if top.Others > 0 && ask.Size == 0 {
-		return nil, tooCostly("opensearch.Search", fmt.Errorf("the field %s has more than %d values", ask.Field, allValues))
-	}
 	members, err := q.view.members(ctx, ask)
 	if err != nil {
 		return nil, err
@@ -35,12 +31,10 @@ func (q *search) groupedCounts(ctx context.Context, ask index.FacetAsk, top *val
 		case b.settled(counts, ask.Size):
 			return q.withAlwaysGroups(ctx, ask, members, b, counts)
 		case b.exhausted():
-			raw, err := q.aggregate(ctx, q.narrowed(ask.Facet, nil, object{"top": q.terms(ask.Field, allValues)}))
-			if err != nil {
+			if top, err = q.every(ctx, ask); err != nil {
 				return nil, err
 			}
-			ask.Size = max(ask.Size, 1)
-			return q.fromAll(ctx, ask, raw)
+			b = boundsOf(members, ask, top)
 		}
 	}
 }
@@ -117,22 +111,6 @@ func (b *groupBounds) settled(counts []index.Count, size int) bool {
 // exhausted reports whether all groups of which something is known were asked for.
 func (b *groupBounds) exhausted() bool { return b.at >= len(b.open) }
 
-// fromAll counts groups from the counts of all values.
-func (q *search) fromAll(ctx context.Context, ask index.FacetAsk, raw []byte) ([]index.Count, error) {
-	var a facetAnswer
-	if err := decoded(raw, &a); err != nil {
-		return nil, err
-	}
-	top, err := topValues(a.Top)
-	if err != nil {
-		return nil, err
-	}
-	if top.Others > 0 {
-		return nil, tooCostly("opensearch.Search", fmt.Errorf("the field %s has more than %d values", ask.Field, allValues))
-	}
-	return q.groupedCounts(ctx, ask, top)
-}
-
 // countGroups counts the documents of groups.
 func (q *search) countGroups(ctx context.Context, ask index.FacetAsk, m *members, groups []string, exact map[string]int) error {
 	for len(groups) > 0 {
@@ -172,5 +150,5 @@ func (q *search) withAlwaysGroups(ctx context.Context, ask index.FacetAsk, m *me
 	if err := q.countGroups(ctx, ask, m, missing, b.exact); err != nil {
 		return nil, err
 	}
-	return withAlways(counts, ask.Always, func(i int) int { return b.exact[ask.Always[i]] }), nil
+	return withAlways(counts, ask.Always, b.exact), nil
 }

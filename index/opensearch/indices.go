@@ -34,12 +34,6 @@ type IndexOptions struct {
 	Replicas int // further copies of each shard, 0 to 16
 }
 
-// An Index is one index of the cluster.
-type Index struct {
-	Name string
-	Info json.RawMessage // what [Describe] wrote last, or nil
-}
-
 // indexNames are the names that this package gives: a part of those that OpenSearch allows.
 var indexNames = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,199}$`)
 
@@ -73,9 +67,9 @@ func (c *Client) Check(ctx context.Context) (version string, err error) {
 	return got.Version.Number, nil
 }
 
-// Create makes an empty index and describes it by info, a JSON value or nil. It returns once
-// the primary shards answer. An index of that name is replaced.
-func Create(ctx context.Context, c *Client, name string, o IndexOptions, info json.RawMessage) error {
+// Create makes an empty index. It returns once the primary shards answer. An index of that name
+// is replaced.
+func Create(ctx context.Context, c *Client, name string, o IndexOptions) error {
 	if err := validName(name); err != nil {
 		return err
 	}
@@ -97,16 +91,10 @@ func Create(ctx context.Context, c *Client, name string, o IndexOptions, info js
 	}
 	body.Settings["index"]["number_of_shards"] = o.Shards
 	body.Settings["index"]["number_of_replicas"] = o.Replicas
-	body.Mappings["_meta"] = meta(info)
 	if err := c.do(ctx, http.MethodPut, "/"+name+"?wait_for_active_shards=1&timeout=25s", body, nil); err != nil {
 		return fmt.Errorf("create the index %s: %w", name, err)
 	}
 	return nil
-}
-
-// meta returns the _meta of a mapping.
-func meta(info json.RawMessage) object {
-	return object{"warta": described{Template: template.Meta.Warta.Template, Info: info}}
 }
 
 // Delete deletes an index, if there is one.
@@ -121,8 +109,8 @@ func Delete(ctx context.Context, c *Client, name string) error {
 	return nil
 }
 
-// List returns the indices of this package whose names begin with prefix, by name.
-func List(ctx context.Context, c *Client, prefix string) ([]Index, error) {
+// List returns the names of the indices of this package that begin with prefix, in ascending order.
+func List(ctx context.Context, c *Client, prefix string) ([]string, error) {
 	if err := validName(prefix); err != nil {
 		return nil, err
 	}
@@ -130,44 +118,14 @@ func List(ctx context.Context, c *Client, prefix string) ([]Index, error) {
 	if err := c.do(ctx, http.MethodGet, "/"+prefix+"*/_mapping", nil, &got); err != nil {
 		return nil, fmt.Errorf("list the indices %s*: %w", prefix, err)
 	}
-	var list []Index
+	var names []string
 	for name, i := range got {
 		if i.Mappings.Meta.Warta.Template > 0 {
-			list = append(list, Index{Name: name, Info: i.Mappings.Meta.Warta.Info})
+			names = append(names, name)
 		}
 	}
-	slices.SortFunc(list, func(a, b Index) int { return strings.Compare(a.Name, b.Name) })
-	return list, nil
-}
-
-// Describe replaces the info of an index, a JSON value.
-func Describe(ctx context.Context, c *Client, name string, info json.RawMessage) error {
-	if err := validName(name); err != nil {
-		return err
-	}
-	err := c.do(ctx, http.MethodPut, "/"+name+"/_mapping", object{"_meta": meta(info)}, nil)
-	if isStatus(err, http.StatusNotFound) {
-		return fmt.Errorf("describe the index %s: %w", name, ErrMissing)
-	}
-	if err != nil {
-		return fmt.Errorf("describe the index %s: %w", name, err)
-	}
-	return nil
-}
-
-// Point makes an alias stand for one index and for no other, at once.
-func Point(ctx context.Context, c *Client, alias, name string) error {
-	if err := errors.Join(validName(alias), validName(name)); err != nil {
-		return err
-	}
-	actions := []object{
-		{"remove": object{"index": "*", "alias": alias, "must_exist": false}},
-		{"add": object{"index": name, "alias": alias}},
-	}
-	if err := c.do(ctx, http.MethodPost, "/_aliases", object{"actions": actions}, nil); err != nil {
-		return fmt.Errorf("let %s stand for %s: %w", alias, name, err)
-	}
-	return nil
+	slices.Sort(names)
+	return names, nil
 }
 
 // ready reports an index that this package cannot use, and returns the number of its shards.

@@ -21,7 +21,6 @@ func TestALostNodeIsDoneWithout(t *testing.T) {
 	c := ostest.ClientOf(t, cluster.URLs...)
 	batches := updatesOf(8, 9)
 	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{Shards: 3, Replicas: 1})
-	defer e.Close() //nolint:errcheck // it has no error
 	taken := 0
 	apply := func() {
 		t.Helper()

@@ -96,12 +96,11 @@ func TestAnotherEngineSeesWholeBatches(t *testing.T) {
 			t.Parallel()
 			name := ostest.Name(t, c, t.Name())
 			writer := ostest.Engine(t, c, name, opensearch.IndexOptions{Shards: shards})
-			defer writer.Close() //nolint:errcheck // it has no error
 			reader, err := opensearch.Open(t.Context(), c, name, opensearch.Options{Follow: time.Nanosecond})
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer reader.Close() //nolint:errcheck // it has no error
+			t.Cleanup(func() { _ = reader.Close() })
 			const rounds = 25
 			var group sync.WaitGroup
 			group.Go(func() {
@@ -210,6 +209,7 @@ func TestAnApplyThatStopsInTheMiddleIsDoneAgain(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			t.Cleanup(func() { _ = stopped.Close() })
 			applied := before
 			for i := before; i < len(batches); i++ {
 				if err := stopped.Apply(t.Context(), batches[i], uint64(i+1)); err != nil {
@@ -222,7 +222,6 @@ func TestAnApplyThatStopsInTheMiddleIsDoneAgain(t *testing.T) {
 			}
 			_ = stopped.Close() // it cannot give back its point in time
 			next := ostest.Engine(t, c, name, opensearch.IndexOptions{})
-			defer next.Close() //nolint:errcheck // it has no error
 			mark, err := next.Mark(t.Context())
 			if err != nil || mark < uint64(applied) || mark > uint64(applied+1) {
 				t.Fatalf("mark %d, %v after %d were applied", mark, err, applied)
@@ -244,7 +243,6 @@ func TestALateWriterHarmsNothing(t *testing.T) {
 	batches := updatesOf(6, 6)
 	name := ostest.Name(t, c, t.Name())
 	next := ostest.Engine(t, c, name, opensearch.IndexOptions{Shards: 2})
-	defer next.Close() //nolint:errcheck // it has no error
 	if err := next.Apply(t.Context(), batches[0], 1); err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +252,7 @@ func TestALateWriterHarmsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer late.Close() //nolint:errcheck // it has no error
+	t.Cleanup(func() { _ = late.Close() })
 	ended := make(chan error, 1)
 	go func() { ended <- late.Apply(context.WithoutCancel(t.Context()), batches[1], 2) }()
 	<-g.held
@@ -293,7 +291,6 @@ func TestWithoutAnyNodeSearchesAreRefused(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	e := ostest.Engine(t, ostest.ClientOf(t, server.URL), ostest.Name(t, ostest.Client(t), t.Name()), opensearch.IndexOptions{})
-	defer e.Close() //nolint:errcheck // it has no error
 	batches := updatesOf(4, 3)
 	if err := e.Apply(t.Context(), batches[0], 1); err != nil {
 		t.Fatal(err)
@@ -315,4 +312,28 @@ func TestWithoutAnyNodeSearchesAreRefused(t *testing.T) {
 		}
 	}
 	sameAnswers(t, e, batches)
+}
+
+func TestAStateThatHasExpiredIsReplaced(t *testing.T) {
+	t.Parallel()
+	c := ostest.Client(t)
+	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{Shards: 2})
+	batches := updatesOf(3, 2)
+	for i, updates := range batches {
+		if err := e.Apply(t.Context(), updates, uint64(i+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 3 {
+		if err := opensearch.Forget(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Count(t.Context(), []string{index.FieldBody}, []string{"kpu"}); err != nil {
+			t.Errorf("counts: %v", err)
+		}
+		if err := opensearch.Forget(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+		sameAnswers(t, e, batches)
+	}
 }

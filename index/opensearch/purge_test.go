@@ -21,7 +21,7 @@ func filesWith(t *testing.T, dir, text string) (names []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
-			return nil //nolint:nilerr // files come and go
+			return nil // files come and go
 		}
 		data, err := os.ReadFile(path)
 		if err == nil && bytes.Contains(data, []byte(text)) {
@@ -44,12 +44,11 @@ func TestAPurgeTakesRemovedTextOutOfTheFiles(t *testing.T) {
 	c := ostest.ClientOf(t, cluster.URLs...)
 	name := ostest.Name(t, c, t.Name())
 	e := ostest.Engine(t, c, name, opensearch.IndexOptions{Shards: 2})
-	defer e.Close() //nolint:errcheck // it has no error
 	other, err := opensearch.Open(t.Context(), c, name, opensearch.Options{Follow: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer other.Close() //nolint:errcheck // it has no error
+	t.Cleanup(func() { _ = other.Close() })
 	const secret = "qzxrahasiawkv"
 	apply := func(mark uint64, changes ...documents.Change) {
 		t.Helper()

@@ -331,10 +331,10 @@ func (q *search) among(ctx context.Context, ids []string, queries list) ([]hit, 
 	if len(ids) == 0 || len(queries) == 0 {
 		return nil, nil
 	}
-	got, err := q.view.ask(ctx, object{
+	got, err := q.view.askAt(ctx, searchPath+withNames, object{
 		"size": len(ids), "_source": false, "stored_fields": "_none_", "track_total_hits": false, "docvalue_fields": list{"id"},
 		"query":   object{"bool": object{"filter": list{object{"terms": object{"id": ids}}}, "should": queries, "minimum_should_match": 1}},
-		"timeout": timeLeft(ctx), "explain_leaves": true,
+		"timeout": timeLeft(ctx),
 	})
 	if err != nil {
 		return nil, err

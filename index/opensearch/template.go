@@ -19,7 +19,9 @@ var templateText []byte
 // A mapping is what the template says of fields.
 type mapping struct {
 	Meta struct {
-		Warta described `json:"warta"`
+		Warta struct {
+			Template int `json:"template"` // number of the template that made the index
+		} `json:"warta"`
 	} `json:"_meta"`
 	Properties map[string]struct {
 		Type         string `json:"type"`
@@ -28,12 +30,6 @@ type mapping struct {
 			Type string `json:"type"`
 		} `json:"properties"`
 	} `json:"properties"`
-}
-
-// described is what an index says of itself.
-type described struct {
-	Template int             `json:"template"` // number of the template that made it
-	Info     json.RawMessage `json:"info,omitempty"`
 }
 
 // template is the mapping of the template.

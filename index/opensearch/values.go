@@ -98,9 +98,6 @@ func (s *valueSets) of(ctx context.Context, v *view, field string) ([]string, er
 	}
 }
 
-// valuesPage is how many values one request returns.
-const valuesPage = 10000
-
 // fill adds the values of documents that were written behind f.upto. All at once is fastest;
 // where there are too many, page by page.
 func (f *valueSet) fill(ctx context.Context, v *view, field string) error {
@@ -109,7 +106,7 @@ func (f *valueSet) fill(ctx context.Context, v *view, field string) error {
 		// A part of the batch of f.upto may have been visible before the rest.
 		query = object{"range": object{"at": object{"gte": f.upto}}}
 	}
-	all := object{"terms": object{"field": fieldName(field), "size": allValues, "shard_size": allValues}}
+	all := object{"terms": object{"field": fieldName(field), "size": mostValues, "shard_size": mostValues}}
 	got, err := v.ask(ctx, object{"size": 0, "query": query, "aggs": object{"values": all}, "timeout": timeLeft(ctx)})
 	if err != nil {
 		return err
@@ -124,7 +121,7 @@ func (f *valueSet) fill(ctx context.Context, v *view, field string) error {
 	if top.Others == 0 {
 		return nil
 	}
-	return f.fillPages(ctx, v, field, query)
+	return v.pages(ctx, field, query, func(b bucket) { f.add(b.Key) })
 }
 
 // add adds a value.
@@ -132,33 +129,6 @@ func (f *valueSet) add(value string) {
 	if !f.has[value] {
 		f.has[value] = true
 		f.list = append(f.list, value)
-	}
-}
-
-// fillPages adds the values of documents in their order.
-func (f *valueSet) fillPages(ctx context.Context, v *view, field string, query object) error {
-	composite := object{"size": valuesPage, "sources": list{object{"v": object{"terms": object{"field": fieldName(field)}}}}}
-	body := object{"size": 0, "query": query, "aggs": object{"values": object{"composite": composite}}}
-	for {
-		body["timeout"] = timeLeft(ctx)
-		got, err := v.ask(ctx, body)
-		if err != nil {
-			return err
-		}
-		var page struct {
-			Buckets []struct{ Key struct{ V string } }
-			After   object `json:"after_key"`
-		}
-		if err := decoded(got.Aggregations["values"], &page); err != nil {
-			return err
-		}
-		for _, b := range page.Buckets {
-			f.add(b.Key.V)
-		}
-		if len(page.Buckets) < valuesPage {
-			return nil
-		}
-		composite["after"] = page.After
 	}
 }
 

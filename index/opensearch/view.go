@@ -263,15 +263,17 @@ func least(markers []marker) (mark uint64, at int) {
 // searchPath is the path of a search that all shards must answer.
 const searchPath = "/_search?allow_partial_search_results=false&request_cache=false"
 
+// withNames is added to searchPath for the scores of queries with names.
+const withNames = "&include_named_queries_score=true"
+
 // ask searches in the view.
 func (v *view) ask(ctx context.Context, body object) (*answer, error) {
+	return v.askAt(ctx, searchPath, body)
+}
+
+func (v *view) askAt(ctx context.Context, path string, body object) (*answer, error) {
 	body["pit"] = object{"id": v.pit, "keep_alive": keepAlive}
 	got := new(answer)
-	path := searchPath
-	if body["explain_leaves"] != nil {
-		delete(body, "explain_leaves")
-		path += "&include_named_queries_score=true"
-	}
 	err := v.e.client.do(ctx, http.MethodPost, path, body, got)
 	switch {
 	case viewGone(err):

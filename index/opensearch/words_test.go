@@ -2,11 +2,14 @@ package opensearch_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"warta/analyzers/article"
 	"warta/index"
 	"warta/index/documents"
+	"warta/index/indextest"
 	"warta/index/opensearch"
 	"warta/index/opensearch/ostest"
 )
@@ -52,7 +55,6 @@ func TestWordsAreKeptForTheNextStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := ostest.Engine(t, c, name, opensearch.IndexOptions{})
-	defer second.Close() //nolint:errcheck // it has no error
 	if n := words(second, "arsip"); n != 430 {
 		t.Errorf("after it was opened again %d articles have the word, want 430", n)
 	}
@@ -73,9 +75,9 @@ func TestFacetsOfManyValuesAreExact(t *testing.T) {
 	t.Parallel()
 	c := ostest.Client(t)
 	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{Shards: 3})
-	defer e.Close() //nolint:errcheck // it has no error
 	var updates []index.Update
-	const values = 6000
+	const values = 12000 // more than one answer has
+
 	for i := range values {
 		id := fmt.Sprint(i)
 		topics := []string{fmt.Sprintf("t%05d", i)}
@@ -89,18 +91,47 @@ func TestFacetsOfManyValuesAreExact(t *testing.T) {
 	if err := e.Apply(t.Context(), updates, 1); err != nil {
 		t.Fatal(err)
 	}
+	tens := &indextest.Groups{Of: func(value string) string { return value[:len(value)-1] }}
 	for range 2 { // the second time it is known
-		got, err := e.Search(t.Context(), index.Request{Sort: index.Newest, Facets: []index.FacetAsk{{Field: index.KeyTopic, Size: 3}, {Field: index.KeyTopic}}})
+		got, err := e.Search(t.Context(), index.Request{Sort: index.Newest, Facets: []index.FacetAsk{
+			{Field: index.KeyTopic, Size: 3}, {Field: index.KeyTopic}, {Field: index.KeyTopic, Groups: tens}, {Field: index.KeyTopic, Groups: tens, Size: 2},
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(got.Facets[1]) != values {
 			t.Errorf("%d values, want %d", len(got.Facets[1]), values)
 		}
-		for i, want := range []string{"t00000", "t00001", "t00008"} {
+		if len(got.Facets[2]) != values/10 || !slices.Equal(got.Facets[2][:2], got.Facets[3]) || got.Facets[2][0].Count != 11 {
+			t.Errorf("%d groups, %v, the first two are %v; want %d, of at most 11", len(got.Facets[2]), got.Facets[2][:2], got.Facets[3], values/10)
+		}
+		for i, want := range []string{"t00001", "t00008", "t00015"} {
 			if got.Facets[0][i] != (index.Count{Value: want, Count: 2}) {
 				t.Errorf("value %d is %v, want %s twice", i, got.Facets[0][i], want)
 			}
+		}
+	}
+}
+
+// TestWordsAndKeysOfAnyLengthAreTakenIn has terms and keys that are longer than those of Lucene.
+func TestWordsAndKeysOfAnyLengthAreTakenIn(t *testing.T) {
+	t.Parallel()
+	c := ostest.Client(t)
+	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{})
+	long := strings.Repeat("é", 40000)
+	doc := index.Document{
+		ID: index.ArticleDocument("a"), Article: "a", Keys: []index.Keys{{Field: index.KeyTopic, Values: []string{long, "arsip"}}},
+		Texts: []index.Text{{Field: index.FieldBody, Terms: []string{"satu", long, "dua"}, Positions: []int{0, 1, 2}, Length: 3}, {Field: index.FieldBodyRoot, Terms: []string{long, "satu"}, Length: 2}},
+	}
+	if err := e.Apply(t.Context(), []index.Update{{ID: "a", Documents: []index.Document{doc}}}, 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, where := range []index.Expr{
+		index.Term{Field: index.FieldBody, Text: "dua", Boost: 1}, index.Term{Field: index.FieldBodyRoot, Text: "satu", Boost: 1}, index.Term{Field: index.KeyTopic, Text: "arsip"},
+	} {
+		got, err := e.Search(t.Context(), index.Request{Sort: index.ByRelevance, Size: 1, Where: where})
+		if err != nil || got.Total != 1 {
+			t.Errorf("%v: %+v, %v; want the article", where, got, err)
 		}
 	}
 }

@@ -60,12 +60,13 @@ func Name(t testing.TB, c *opensearch.Client, text string) string {
 	return name
 }
 
-// Engine opens the index of a name, and makes it where there is none. The caller closes it.
+// Engine opens the index of a name, and makes it where there is none. The engine is closed with the
+// test, if not before.
 func Engine(t testing.TB, c *opensearch.Client, name string, o opensearch.IndexOptions) *opensearch.Engine {
 	t.Helper()
 	e, err := opensearch.Open(t.Context(), c, name, opensearch.Options{})
 	if errors.Is(err, opensearch.ErrMissing) {
-		if err := opensearch.Create(t.Context(), c, name, o, nil); err != nil {
+		if err := opensearch.Create(t.Context(), c, name, o); err != nil {
 			t.Fatal(err)
 		}
 		e, err = opensearch.Open(t.Context(), c, name, opensearch.Options{})
@@ -73,5 +74,6 @@ func Engine(t testing.TB, c *opensearch.Client, name string, o opensearch.IndexO
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = e.Close() })
 	return e
 }
