@@ -1,6 +1,7 @@
 // Package config loads and validates Warta's settings from flags, WARTA_* variables, a file
 // and defaults, in this order of precedence. It has the name, help, default and bounds of
-// each setting, and reports the origin of each value. Of Warta it imports internal/dburl alone.
+// each setting, and reports the origin of each value. Of Warta it imports internal/dburl
+// and internal/engineurl alone.
 package config
 
 import (
@@ -14,8 +15,6 @@ import (
 	"time"
 
 	"github.com/spf13/viper"
-
-	"warta/internal/dburl"
 )
 
 // DefaultFile is the file in the working folder that [Load] reads if no file is named. It
@@ -32,6 +31,9 @@ type Config struct {
 	MetricsAddr    string        `mapstructure:"metrics_addr"`
 	Data           string        `mapstructure:"data"`
 	Record         string        `mapstructure:"record"`
+	Engine         string        `mapstructure:"engine"`
+	EnginePassword string        `mapstructure:"engine_password"`
+	EngineAPIKey   string        `mapstructure:"engine_api_key"`
 	Server         string        `mapstructure:"server"`
 	Key            string        `mapstructure:"key"`
 	Contact        string        `mapstructure:"contact"`
@@ -116,8 +118,8 @@ func Load(file string, flags map[string]string) (*Loaded, error) {
 		if o.Secret && v.GetString(o.Key) != "" {
 			value.Value = "********"
 		}
-		if text := v.GetString(o.Key); o.URL && text != "" {
-			value.Value = dburl.Redacted(text)
+		if text := v.GetString(o.Key); o.Shown != nil && text != "" {
+			value.Value = o.Shown(text)
 		}
 		if d, ok := value.Value.(time.Duration); ok {
 			value.Value = d.String()

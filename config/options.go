@@ -12,15 +12,16 @@ import (
 	"time"
 
 	"warta/internal/dburl"
+	"warta/internal/engineurl"
 )
 
 // An Option describes one setting.
 type Option struct {
 	Key     string
 	Default any
-	Doc     string // help, in one line
-	Secret  bool   // masked in output
-	URL     bool   // a URL, whose password is left out in output
+	Doc     string              // help, in one line
+	Secret  bool                // masked in output
+	Shown   func(string) string // nil, or what is shown of a URL in output
 }
 
 // Options are all settings, in the order of output.
@@ -28,7 +29,10 @@ var Options = []Option{
 	{Key: "addr", Default: "127.0.0.1:8080", Doc: "address on which the service listens"},
 	{Key: "metrics_addr", Default: "127.0.0.1:9090", Doc: "address for /metrics, which needs no key; none: no metrics"},
 	{Key: "data", Default: "./data", Doc: "folder that holds the record and what is worked out from it"},
-	{Key: "record", Default: "", Doc: "postgres:// URL of the record, as docs/postgres.md describes it; empty: the file record.db in the data folder", URL: true},
+	{Key: "record", Default: "", Doc: "postgres:// URL of the record, as docs/postgres.md describes it; empty: the file record.db in the data folder", Shown: dburl.Redacted},
+	{Key: "engine", Default: engineurl.Embedded, Doc: "what answers searches: embedded, in the data folder; or the opensearch+https:// URL of a cluster, as docs/opensearch.md describes it, with a record in PostgreSQL", Shown: engineurl.Shown},
+	{Key: "engine_password", Default: "", Doc: "password of the user of engine; better a file, which password_file in the URL names", Secret: true},
+	{Key: "engine_api_key", Default: "", Doc: "API key for engine, in place of a user; better a file, which api_key_file in the URL names", Secret: true},
 	{Key: "server", Default: "", Doc: "URL of a running server that commands talk to; empty: the data folder"},
 	{Key: "key", Default: "", Doc: "API key that commands show to that server", Secret: true},
 	{Key: "contact", Default: "", Doc: "mail address or page by which the people of harvested sites reach you"},
@@ -72,6 +76,9 @@ func (c Config) Validate() error {
 	}
 	if c.Record != "" && !dburl.IsURL(c.Record) {
 		bad("record", dburl.Redacted(c.Record), "postgres://USER@HOST/DATABASE?sslmode=verify-full, or nothing; letters of a password other than A-Z, a-z, 0-9 and -._~ are written as %XX")
+	}
+	if err := c.checkEngine(); err != nil {
+		errs = append(errs, err)
 	}
 	for key, value := range map[string]string{"server": c.Server, "public_url": c.PublicURL} {
 		if value != "" && !isWebURL(value) {
@@ -133,6 +140,32 @@ func (c Config) Validate() error {
 		return nil
 	}
 	return fmt.Errorf("settings: %s", oneLine(errors.Join(errs...)))
+}
+
+// checkEngine returns what is wrong with the settings of the engine.
+func (c Config) checkEngine() error {
+	if c.Engine == engineurl.Embedded {
+		if c.EnginePassword+c.EngineAPIKey != "" {
+			return errors.New("engine_password, engine_api_key: they are of an opensearch+https:// engine; leave them out")
+		}
+		return nil
+	}
+	t, err := engineurl.Parse(c.Engine)
+	switch {
+	case err != nil:
+		return fmt.Errorf("engine %q: %w", engineurl.Shown(c.Engine), err)
+	case c.Record == "":
+		return errors.New("engine: a search cluster needs the record in PostgreSQL, where its readings are kept too: set record to a postgres:// URL, or engine to embedded")
+	case c.EnginePassword != "" && c.EngineAPIKey != "":
+		return errors.New("engine_password, engine_api_key: want one of them")
+	case c.EnginePassword != "" && (t.User == "" || t.PasswordFile != ""):
+		return errors.New("engine_password: want user=NAME in the URL of engine, and no password_file")
+	case c.EngineAPIKey != "" && (t.User != "" || t.APIKeyFile != ""):
+		return errors.New("engine_api_key: want neither user nor api_key_file in the URL of engine")
+	case t.User != "" && c.EnginePassword == "" && t.PasswordFile == "":
+		return errors.New("engine: the user needs a password: set the variable WARTA_ENGINE_PASSWORD, or password_file=FILE in the URL")
+	}
+	return nil
 }
 
 // isWebURL reports whether s is an absolute http or https URL.

@@ -31,7 +31,8 @@ type Engine interface {
 	// Count returns for each of the texts, at most MaxNear, how many times a document
 	// has it in one of the fields, from one consistent state. It errs as Search does.
 	Count(ctx context.Context, fields, texts []string) ([]int, error)
-	// Mark returns the mark of the last Apply, 0 for a new engine.
+	// Mark returns the mark of the last Apply, 0 for a new engine. Where other processes may
+	// write the index, it looks what they have applied, and searches see that then.
 	Mark(ctx context.Context) (uint64, error)
 	// Can returns what the engine can do. The answer is the same as long as the engine
 	// is open.
@@ -51,10 +52,14 @@ type Capabilities struct {
 	// Without it the copies of a document are those with the same Story.
 	ChainedCopies bool
 	// ExactScores: scores follow the formula of [Expr] to 1e-9. Without it membership,
-	// orders by date, totals, copies and facets are exact all the same; scores order the
-	// hits and mean nothing besides, and the ranking is measured by its overlap with the
-	// exact one.
+	// orders by date, totals, copies and facets are exact all the same, and scores are
+	// close where CloseScores says so.
 	ExactScores bool
+	// CloseScores: scores follow the formula to 1e-6 of themselves, as single precision
+	// does, and hits whose exact scores differ by no more may change places. It says nothing
+	// beside ExactScores. Without both, scores order the hits and mean nothing besides, and
+	// the ranking is measured by its overlap with the exact one.
+	CloseScores bool
 	// AtomicBatches: a search sees all updates of an Apply or none. Without it a search
 	// sees each article with its quotes at once, in any order of the articles, and a
 	// mark never before the updates that belong to it.

@@ -49,9 +49,13 @@ func (s *Server) check(c *gin.Context) error {
 	}
 	answer.Extend(c.Writer, s.opts.WriteTimeout)
 	status := s.archive.Status(c.Request.Context())
-	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, gin.H{
-		"findings": append([]string{}, findings...), "articles": status.Articles, "removed": status.Removed, "changes": status.Head,
-	})
+	found := gin.H{"findings": append([]string{}, findings...), "articles": status.Articles, "removed": status.Removed, "changes": status.Head}
+	for key, place := range map[string]string{"record": status.Record, "index": status.Index} {
+		if place != "" {
+			found[key] = place
+		}
+	}
+	return s.sender.JSON(c.Writer, c.Request, http.StatusOK, found)
 }
 
 // backup answers POST /v1/admin/backup with a copy of the record and its SHA-256 in

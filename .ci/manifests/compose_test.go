@@ -32,6 +32,7 @@ func TestComposeFilesAreAsTheSchemaSays(t *testing.T) {
 	}{
 		{[]string{"compose.yaml"}, []string{"nginx", "prometheus", "warta"}},
 		{[]string{"nodes.yaml"}, []string{"haproxy", "migrate", "nginx", "postgres", "prometheus", "warta1", "warta2"}},
+		{[]string{"nodes.yaml", "opensearch.yaml"}, []string{"haproxy", "migrate", "nginx", "postgres", "prometheus", "search1", "search2", "search3", "warta1", "warta2"}},
 	} {
 		t.Run(strings.Join(c.files, " "), func(t *testing.T) {
 			t.Parallel()

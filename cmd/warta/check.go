@@ -36,6 +36,7 @@ since the last check is told too. Prints a line for each finding and exits 1 whe
 					return err
 				}
 			} else {
+				fmt.Fprint(a.err, found.places())
 				for _, f := range found.Findings {
 					fmt.Fprintln(a.out, plain(f, 2000))
 				}
@@ -49,7 +50,7 @@ since the last check is told too. Prints a line for each finding and exits 1 whe
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: findings, and what there is")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 
@@ -59,6 +60,20 @@ type checked struct {
 	Articles int      `json:"articles"`
 	Removed  int      `json:"removed"`
 	Changes  uint64   `json:"changes"`
+	Record   string   `json:"record,omitempty"` // where it is, without a password; empty: in the data folder
+	Index    string   `json:"index,omitempty"`  // the same of the search servers
+}
+
+// places returns the lines that say where record and index are, unless both are in the data
+// folder.
+func (c checked) places() (lines string) {
+	if c.Record != "" {
+		lines = "record: " + plain(c.Record, 1000) + "\n"
+	}
+	if c.Index != "" {
+		lines += "engine: " + plain(c.Index, 1000) + "\n"
+	}
+	return lines
 }
 
 // check checks the archive in the server of the settings, or else in the data folder.
@@ -73,6 +88,7 @@ func (a *app) check(ctx context.Context) (found checked, err error) {
 		found.Findings, err = archive.Check(ctx)
 		status := archive.Status(ctx)
 		found.Articles, found.Removed, found.Changes = status.Articles, status.Removed, status.Head
+		found.Record, found.Index = status.Record, status.Index
 		return err
 	})
 	return found, err

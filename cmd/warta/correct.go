@@ -145,7 +145,7 @@ func (a *app) correction(cmd cobra.Command, method string, call func(args []stri
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, for the log of writes")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	a.settings(&cmd, "server", "key", "data", "record")
+	a.settings(&cmd, "server", "key", "data", "record", "engine")
 	return &cmd
 }
 

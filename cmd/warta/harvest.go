@@ -73,7 +73,7 @@ at any time. Prints a line for each site; exit 1 if any had a problem.`,
 	f.StringSliceVar(&p.permit, "permit", nil, "address or network that may be asked though it is not public, as 10.1.0.0/16: for sites in a network of your own")
 	f.BoolVar(&p.show, "show", false, "print the sites and read none")
 	f.BoolVar(&p.json, "json", false, "print one JSON object a site")
-	a.settings(cmd, "server", "key", "data", "record", "contact")
+	a.settings(cmd, "server", "key", "data", "record", "engine", "contact")
 	return cmd
 }
 

@@ -27,6 +27,7 @@ var rules = []struct {
 	{"warta/cmd", []string{"cmd"}, nil, "nothing stands on the commands"},
 	{"warta/server", []string{"server", "cmd"}, nil, "nothing imports server"},
 	{"warta/index/embedded", []string{"cmd", "index/embedded"}, []string{"index", "server"}, "only the wiring names an engine"},
+	{"warta/index/opensearch", []string{"cmd", "index/opensearch"}, []string{"index", "server"}, "only the wiring names an engine"},
 	{"warta/index/archive", []string{"index/archive", "server", "cmd"}, []string{"index/embedded"}, "searching and people know no archive"},
 	{"warta/index/search", []string{"index/search", "index/archive", "index/indextest/judged", "index/internal/cast", "server", "cmd"}, []string{"index/embedded", "index/people"}, "what is searched knows no searcher"},
 	{"warta/index/understand", []string{"index/understand", "index/search", "index/archive", "server", "cmd"}, []string{"index/embedded"}, "only searches understand queries"},

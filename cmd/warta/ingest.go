@@ -43,7 +43,7 @@ articles is sent with --split.`,
 	cmd.Flags().StringVar(&plan.hints.charset, "charset", "", "charset of files that do not say theirs, as windows-1252 (default UTF-8)")
 	cmd.Flags().BoolVar(&plan.split, "split", false, "take pages of several articles apart")
 	cmd.Flags().BoolVar(&plan.json, "json", false, "print the counts as JSON")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 

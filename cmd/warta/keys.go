@@ -90,7 +90,7 @@ func (a *app) keysAddCommand() *cobra.Command {
 	cmd.Flags().StringSliceVar(&satker, "satker", nil, "ingest only for the sites of these offices (codes, may repeat)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().StringVar(&expires, "expires", "", "last day before which it works, YYYY-MM-DD")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 
@@ -126,7 +126,7 @@ func (a *app) keysListCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 
@@ -157,7 +157,7 @@ func (a *app) keysRevokeCommand() *cobra.Command {
 			return nil
 		},
 	}
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 

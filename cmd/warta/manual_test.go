@@ -334,20 +334,29 @@ func TestSettingsOfSeveralNodesAreTakenTogether(t *testing.T) {
 			settings[program][strings.ToLower(key)] = variable.ReplaceAllString(value, "warta.test")
 		}
 	}
-	var compose struct {
+	type compose struct {
 		Services map[string]struct {
 			Image       string
 			Environment map[string]string
 		}
 	}
-	if err := yaml.Unmarshal([]byte(read(t, deploy, "compose", "nodes.yaml")), &compose); err != nil {
-		t.Fatal(err)
+	var nodes, search compose
+	for file, into := range map[string]*compose{"nodes.yaml": &nodes, "opensearch.yaml": &search} {
+		if err := yaml.Unmarshal([]byte(read(t, deploy, "compose", file)), into); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for name, service := range compose.Services {
+	for name, service := range nodes.Services {
 		if strings.HasPrefix(service.Image, "warta:") {
 			for key, value := range service.Environment {
 				set(name, key, value)
+				set(name+" with OpenSearch", key, value)
 			}
+		}
+	}
+	for name, service := range search.Services {
+		for key, value := range service.Environment {
+			set(name+" with OpenSearch", key, value)
 		}
 	}
 	var pods struct{ Data map[string]string }
@@ -361,6 +370,9 @@ func TestSettingsOfSeveralNodesAreTakenTogether(t *testing.T) {
 		if !dburl.IsURL(settings[program]["record"]) {
 			t.Errorf("%s: the record is no database: %q", program, settings[program])
 		}
+	}
+	if engine := settings["warta1 with OpenSearch"]["engine"]; !strings.HasPrefix(engine, "opensearch+") {
+		t.Errorf("opensearch.yaml sets the engine to %q", engine)
 	}
 	for program, values := range settings {
 		if _, err := config.Load("", values); err != nil {

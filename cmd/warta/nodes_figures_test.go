@@ -45,8 +45,8 @@ func figures(t *testing.T, n int) (lines []string) {
 	return lines
 }
 
-// busy returns the load of the machine over the last minute, which stands beside each figure.
-func busy() string {
+// loadOf returns the load of the machine over the last minute, which stands beside each figure.
+func loadOf() string {
 	data, err := os.ReadFile("/proc/loadavg")
 	if err != nil {
 		return "unknown"
@@ -97,7 +97,7 @@ func TestFiguresOfWritesFromNodes(t *testing.T) {
 			t.Fatal(err)
 		}
 		took := time.Since(begun)
-		t.Logf("%d nodes, %d writers: %.0f articles/s (load %s)", nodes, 64*nodes, float64(len(entries))/took.Seconds(), busy())
+		t.Logf("%d nodes, %d writers: %.0f articles/s (load %s)", nodes, 64*nodes, float64(len(entries))/took.Seconds(), loadOf())
 		for _, s := range stores {
 			if err := s.Close(); err != nil {
 				t.Error(err)
@@ -165,6 +165,6 @@ func TestFiguresOfSearchesAtNodes(t *testing.T) {
 			t.Fatal(err)
 		}
 		took := time.Since(begun)
-		t.Logf("%d nodes, %d clients: %.0f searches/s, %d refused (load %s, %d cores)", n, 4*n, float64(asked-refused.Load())/took.Seconds(), refused.Load(), busy(), runtime.NumCPU())
+		t.Logf("%d nodes, %d clients: %.0f searches/s, %d refused (load %s, %d cores)", n, 4*n, float64(asked-refused.Load())/took.Seconds(), refused.Load(), loadOf(), runtime.NumCPU())
 	}
 }

@@ -86,6 +86,7 @@ func (a *history) message(version int) string {
 type trial struct {
 	*testing.T
 	records []string // the URL of the record, of each node
+	engine  string   // setting; empty: each node has an index of its own
 	dirs    []string
 	key     string
 
@@ -129,7 +130,13 @@ func (p *pulse) beat(ok bool, now time.Time) {
 // newTrial starts nodes, one for each URL of the record.
 func newTrial(t *testing.T, records ...string) *trial {
 	t.Helper()
-	r := &trial{T: t, records: records, nodes: make([]*process, len(records)), pulses: make([]pulse, len(records)), stop: make(chan struct{})}
+	return newTrialOver(t, "", records...)
+}
+
+// newTrialOver starts nodes that share an engine, one for each URL of the record.
+func newTrialOver(t *testing.T, engine string, records ...string) *trial {
+	t.Helper()
+	r := &trial{T: t, records: records, engine: engine, nodes: make([]*process, len(records)), pulses: make([]pulse, len(records)), stop: make(chan struct{})}
 	dir := t.TempDir()
 	for i := range records {
 		r.dirs = append(r.dirs, filepath.Join(dir, fmt.Sprint(i)))
@@ -188,7 +195,11 @@ func (r *trial) node(i int) *process {
 }
 
 func (r *trial) begin(i int) {
-	p := start(r.T, "serve", "--addr", "127.0.0.1:0", "--data", r.dirs[i], "--record", r.records[i], "--rate-per-key", "0", "--rate-per-address", "0")
+	args := []string{"serve", "--addr", "127.0.0.1:0", "--data", r.dirs[i], "--record", r.records[i], "--rate-per-key", "0", "--rate-per-address", "0"}
+	if r.engine != "" {
+		args = append(args, "--engine", r.engine, "--query-timeout", "30s")
+	}
+	p := start(r.T, args...)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if p.key != "" {

@@ -62,7 +62,7 @@ named alike.`,
 	}
 	cmd.Flags().IntVar(&size, "size", 20, "people")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 

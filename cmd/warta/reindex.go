@@ -43,7 +43,7 @@ the next reindex.`,
 	cmd.Flags().BoolVar(&rollback, "rollback", false, "go back to the index that was at work before")
 	cmd.Flags().BoolVar(&wait, "wait", false, "wait until a running server is through")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: how things are then, as warta status --json")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 

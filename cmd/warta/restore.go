@@ -58,7 +58,7 @@ before is believed, and builds the index.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: the manifest, and what is back")
 	cmd.Flags().BoolVar(&verify, "verify", false, "check the backup and change nothing")
-	a.settings(cmd, "data", "record")
+	a.settings(cmd, "data", "record", "engine")
 	return cmd
 }
 

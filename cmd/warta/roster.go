@@ -96,7 +96,7 @@ key that may admin. See docs/roster.md.`,
 	cmd.Flags().BoolVar(&partial, "partial", false, "leave out lines that are wrong, and take the others")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, and change nothing")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, of a refused list too")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 
@@ -243,7 +243,7 @@ apostrophe, which is taken off again. It needs a key that may staff.`,
 	cmd.Flags().StringVar(&format, "format", string(roster.CSV), "csv or ndjson")
 	cmd.Flags().StringSliceVar(&satker, "satker", nil, "only of this office; a province takes in its kabupaten and kota (code, may repeat)")
 	cmd.Flags().Uint64Var(&version, "version", 0, "an earlier version (warta official versions)")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 
@@ -295,6 +295,6 @@ An earlier version is had back by importing what export prints of it.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }

@@ -74,7 +74,7 @@ pejabat: satker: topik: judul: kutipan: tanggal: before a word.`,
 		},
 	}
 	q.flags(cmd, true)
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 
@@ -104,7 +104,7 @@ found with --kind alone.`,
 	cmd.Flags().StringSliceVar(&q.kind, "kind", nil, "direct, unmarked, mixed, indirect or title (default direct, mixed, and unmarked with a confidence of 0.85 or more; may repeat)")
 	cmd.Flags().BoolVar(&q.csv, "csv", false, "print CSV for a spreadsheet")
 	cmd.Flags().StringVar(&q.separator, "separator", "comma", "of CSV: comma, semicolon (Excel in Indonesian) or tab")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 

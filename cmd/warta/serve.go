@@ -25,7 +25,7 @@ is running. On a new folder it makes the first admin key and shows it once.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
 	}
-	a.settings(cmd, "addr", "data", "record", "metrics_addr", "public_url", "trusted_proxies", "read_needs_key",
+	a.settings(cmd, "addr", "data", "record", "engine", "metrics_addr", "public_url", "trusted_proxies", "read_needs_key",
 		"rate_per_address", "rate_per_key", "cors_origins", "cache_for", "ready_lag", "rebuild", "batches", "max_spill",
 		"searches", "max_body", "query_timeout", "drain_for", "log_level", "log_format", "log_queries")
 	return cmd

@@ -37,7 +37,7 @@ is behind the record, or is being rebuilt: of a running server (--server, a key 
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as GET /v1/admin/status")
-	a.settings(cmd, "server", "key", "data", "record")
+	a.settings(cmd, "server", "key", "data", "record", "engine")
 	return cmd
 }
 
@@ -61,6 +61,13 @@ func (a *app) printStatus(is archive.Status, asJSON bool) error {
 	fmt.Fprintf(w, "state\t%s\nsearches\t%s\narticles\t%d, and %d removed\nindex\t%s\n", state, searches, is.Articles, is.Removed, index)
 	if is.Record != "" {
 		fmt.Fprintf(w, "record\t%s\n", plain(is.Record, 1000))
+	}
+	if is.Index != "" {
+		role := "searches it"
+		if is.Leads {
+			role = "writes it"
+		}
+		fmt.Fprintf(w, "engine\t%s, this node %s\n", plain(is.Index, 1000), role)
 	}
 	if is.SetAside > 0 {
 		fmt.Fprintf(w, "set aside\t%d, of which only the plain text is found: warta check says why\n", is.SetAside)

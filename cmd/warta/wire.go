@@ -13,10 +13,14 @@ import (
 	"warta/index"
 	"warta/index/archive"
 	"warta/index/embedded"
+	"warta/index/generations"
+	"warta/index/generations/shared"
+	"warta/index/opensearch"
 	"warta/index/record"
 	"warta/index/record/postgres"
 	"warta/index/record/sqlite"
 	"warta/internal/dburl"
+	"warta/internal/engineurl"
 	"warta/server"
 	"warta/server/keys"
 )
@@ -38,17 +42,46 @@ func (a *app) openServing(ctx context.Context, dir, url string) (*archive.Archiv
 
 // open opens an archive and reads at most preload bytes of its files ahead.
 func (a *app) open(ctx context.Context, dir, url string, preload int64) (*archive.Archive, error) {
-	return a.openOver(ctx, dir, a.recordAt(url, dir), preload)
-}
-
-// openOver opens an archive over the record that openRecord opens, or that of the folder where
-// openRecord is nil. It is the only place that names the reader and the engine.
-func (a *app) openOver(ctx context.Context, dir string, openRecord func(context.Context, string) (record.Record, error), preload int64) (*archive.Archive, error) {
-	reader, err := analyzers.New()
+	if url == "" || a.cfg.Engine == engineurl.Embedded {
+		return a.openOver(ctx, dir, a.recordAt(url, dir), preload)
+	}
+	opts, err := a.archiveOptions(dir, a.recordAt(url, dir), preload)
 	if err != nil {
 		return nil, err
 	}
-	return archive.Open(ctx, archive.Options{
+	cluster, err := a.searchServers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	opts.EngineVersion = opensearch.Version
+	opts.OpenGenerations = func(ctx context.Context, of record.Record) (generations.Store, error) {
+		r, ok := of.(*postgres.Store)
+		if !ok {
+			return nil, errors.New("the record is not in PostgreSQL")
+		}
+		return shared.Open(ctx, shared.Options{Record: r, Engines: cluster, Prefix: cluster.prefix, Log: a.log})
+	}
+	return archive.Open(ctx, opts)
+}
+
+// openOver opens an archive with an embedded engine over the record that openRecord opens, or
+// that of the folder where openRecord is nil.
+func (a *app) openOver(ctx context.Context, dir string, openRecord func(context.Context, string) (record.Record, error), preload int64) (*archive.Archive, error) {
+	opts, err := a.archiveOptions(dir, openRecord, preload)
+	if err != nil {
+		return nil, err
+	}
+	return archive.Open(ctx, opts)
+}
+
+// archiveOptions returns the options of an archive with an embedded engine. With engine.go this
+// file is the only place that names the reader, the engines and the records.
+func (a *app) archiveOptions(dir string, openRecord func(context.Context, string) (record.Record, error), preload int64) (archive.Options, error) {
+	reader, err := analyzers.New()
+	if err != nil {
+		return archive.Options{}, err
+	}
+	return archive.Options{
 		Dir:        dir,
 		OpenRecord: openRecord,
 		Reader:     reader,
@@ -59,7 +92,7 @@ func (a *app) openOver(ctx context.Context, dir string, openRecord func(context.
 		Rebuild:       a.cfg.Rebuild,
 		Preload:       preload,
 		Log:           a.log,
-	})
+	}, nil
 }
 
 // recordAt returns what opens the record at a URL, or nil for the record of the folder.

@@ -40,17 +40,17 @@ const (
 	RebuildOff  = "off"  // as RebuildAsk, but Status does not report Outdated
 )
 
-// Options configures an archive. Dir, Reader and either OpenEngine or Generations are
+// Options configures an archive. Dir, Reader and either OpenEngine or OpenGenerations are
 // required. The zero value of every other field selects its default.
 type Options struct {
 	Dir        string // the data folder
 	Reader     Reader
 	OpenEngine generations.OpenEngine // opens the engines of generations in Dir
-	// Generations stores generations and their engines outside Dir. Default: folders in Dir,
-	// with the engines of OpenEngine.
-	Generations   generations.Store
-	EngineVersion string // changes whenever the engine must be refilled, even from the same documents
-	Rebuild       string // default RebuildAuto
+	// OpenGenerations opens a store that keeps generations and their engines outside Dir,
+	// beside the record. Default: folders in Dir, with the engines of OpenEngine.
+	OpenGenerations func(ctx context.Context, of record.Record) (generations.Store, error)
+	EngineVersion   string // changes whenever the engine must be refilled, even from the same documents
+	Rebuild         string // default RebuildAuto
 	// OpenRecord opens the record of a data folder and creates a missing one. Default: the
 	// SQLite file [sqlite.FileName] in the folder, with the options Record.
 	OpenRecord    func(ctx context.Context, dir string) (record.Record, error)
@@ -108,7 +108,7 @@ func (o Options) Validate() error {
 	if o.Dir == "" {
 		errs = append(errs, errors.New("dir: want the data folder"))
 	}
-	if o.Reader == nil || o.OpenEngine == nil && o.Generations == nil {
+	if o.Reader == nil || o.OpenEngine == nil && o.OpenGenerations == nil {
 		errs = append(errs, errors.New("reader and engine: both are needed"))
 	}
 	switch o.Rebuild {
@@ -131,7 +131,9 @@ type Archive struct {
 	lock        *os.File
 	record      record.Record
 	generations generations.Store
-	leading     *leadership // lease on the generation store
+	shared      generations.Shared // the same where other processes use it, too; else nil
+	leading     *leadership        // lease on the generation store
+	switching   sync.Mutex         // held while the live generation of a shared store is exchanged
 	live        atomic.Pointer[generation]
 	atOpen      uint64 // head of the record at Open
 	fresh       *handoff
@@ -163,8 +165,9 @@ type Archive struct {
 	closing sync.Once
 	closed  error // result of Close
 
-	mu        sync.Mutex  // guards the fields below
-	building  *generation // being filled beside the live generation, or nil
+	mu        sync.Mutex      // guards the fields below
+	term      context.Context // of the work that writes generations; nil while another process leads
+	building  *generation     // being filled beside the live generation, or nil
 	following map[*generation]*following
 	trouble   map[string]error // current failures by description
 	// unreadable holds the ids of articles that are damaged in the record.
@@ -196,23 +199,39 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	if a.record, err = a.opts.OpenRecord(ctx, a.opts.Dir); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))
 	}
-	if a.generations = a.opts.Generations; a.generations == nil {
-		a.generations, err = generations.NewFolders(filepath.Join(a.opts.Dir, "generations"), a.opts.OpenEngine, readings.Options{CacheBytes: a.opts.ReadingsCache}, a.opts.Log)
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.record.Close(), unlockFolder(a.lock))
-		}
+	if err := a.openStore(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.record.Close(), unlockFolder(a.lock))
 	}
-	a.leading = &leadership{store: a.generations, log: a.opts.Log}
+	a.leading = newLeadership(a.generations, a.opts.Log)
 	a.ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := a.recall(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
 	}
 	a.work.Go(func() { a.leading.run(a.ctx) })
 	a.work.Go(a.tail)
+	if a.shared != nil {
+		a.work.Go(a.watch)
+		a.work.Go(a.stand)
+		return a, nil
+	}
+	a.term = a.ctx
 	if err := a.openGenerations(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), a.Close())
 	}
 	return a, nil
+}
+
+// openStore opens the store of generations.
+func (a *Archive) openStore(ctx context.Context) (err error) {
+	if a.opts.OpenGenerations != nil {
+		if a.generations, err = a.opts.OpenGenerations(ctx, a.record); err != nil {
+			return err
+		}
+		a.shared, _ = a.generations.(generations.Shared)
+		return nil
+	}
+	a.generations, err = generations.NewFolders(filepath.Join(a.opts.Dir, "generations"), a.opts.OpenEngine, readings.Options{CacheBytes: a.opts.ReadingsCache}, a.opts.Log)
+	return err
 }
 
 // recall loads the head, the ids of people, the roster and the editors' decisions from the

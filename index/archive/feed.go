@@ -79,13 +79,18 @@ func readBefore(ctx context.Context, of generations.Readings, changes []readings
 	if err != nil {
 		return nil, err
 	}
+	return articlesFound(found), nil
+}
+
+// articlesFound returns the articles of readings that are there.
+func articlesFound(found []readings.Reading) []*article.Article {
 	list := make([]*article.Article, 0, len(found))
 	for _, rd := range found {
 		if rd.Article != nil {
 			list = append(list, rd.Article)
 		}
 	}
-	return list, nil
+	return list
 }
 
 // articlesOf returns the articles that are not removed.

@@ -14,11 +14,17 @@ type following struct {
 	done   chan struct{}
 }
 
-// startFollowing starts the follower of g. It runs until stopFollowing or Close.
+// startFollowing starts the follower of g. It runs until stopFollowing, Close, or the end of
+// the term in which this process leads.
 func (a *Archive) startFollowing(g *generation) {
-	ctx, cancel := context.WithCancel(a.ctx)
-	f := &following{cancel: cancel, done: make(chan struct{})}
 	a.mu.Lock()
+	term := a.term
+	if term == nil { // it has ended, and who called will see so
+		a.mu.Unlock()
+		return
+	}
+	ctx, cancel := context.WithCancel(term)
+	f := &following{cancel: cancel, done: make(chan struct{})}
 	a.following[g] = f
 	a.mu.Unlock()
 	a.work.Go(func() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -27,7 +28,9 @@ type generation struct {
 	engine   *guarded
 	readings generations.Readings
 	searcher *search.Searcher                                     // over engine and readings
-	preload  func(ctx context.Context, room int64) (int64, error) // see [generations.Opened]
+	preload  func(ctx context.Context, room int64) (int64, error) // see [generations.Opened], as those below
+	publish  func(ctx context.Context, mark uint64) error
+	show     func(ctx context.Context) error
 
 	readiness // marks and readiness for searches
 	feed      registryFeed
@@ -83,9 +86,9 @@ func (a *Archive) openGenerations(ctx context.Context) error {
 	a.live.Store(open.live)
 	a.startFollowing(open.live)
 	if g := open.building; g != nil {
-		a.work.Go(func() { a.build(g) })
+		a.work.Go(func() { a.build(a.ctx, g) })
 	}
-	a.work.Go(a.prune)
+	a.work.Go(func() { a.prune(a.ctx) })
 	if g := open.live; g != nil && g.preload != nil && a.opts.Preload > 0 {
 		a.work.Go(func() { a.preloadFiles(g) })
 	}
@@ -140,6 +143,8 @@ func (a *Archive) openKept(ctx context.Context, found []generations.Info) (open 
 		}
 		g, err := a.openGeneration(ctx, k)
 		switch {
+		case err != nil && a.shared != nil && !unusable(err): // servers that are away damage nothing
+			return open, errors.Join(err, open.close())
 		case err != nil:
 			a.opts.Log.ErrorContext(ctx, "a generation cannot be used and is rebuilt", "number", k.Number, "err", err)
 			if k.State == generations.Complete && !errors.Is(err, index.ErrOutdated) && !errors.Is(err, readings.ErrFormat) {
@@ -152,6 +157,11 @@ func (a *Archive) openKept(ctx context.Context, found []generations.Info) (open 
 		}
 	}
 	return open, nil
+}
+
+// unusable reports whether err says that a generation has to be built again.
+func unusable(err error) bool {
+	return slices.ContainsFunc([]error{index.ErrDamaged, index.ErrOutdated, readings.ErrDamaged, readings.ErrFormat, errShortRecord}, func(why error) bool { return errors.Is(err, why) })
 }
 
 // wants reports whether openKept needs k, given the generations already opened.
@@ -216,7 +226,8 @@ func (a *Archive) openGeneration(ctx context.Context, info generations.Info) (*g
 	if err != nil {
 		return nil, err
 	}
-	g := &generation{number: info.Number, made: info, info: info, readings: opened.Readings, preload: opened.Preload, closed: make(chan struct{})}
+	g := &generation{number: info.Number, made: info, info: info, readings: opened.Readings, closed: make(chan struct{})}
+	g.preload, g.publish, g.show = opened.Preload, opened.Publish, opened.Follow
 	g.engine = &guarded{engine: opened.Engine, doubt: func(err error) { a.doubt(g, err) }}
 	g.engine.OnDamage(g.engine.doubt)
 	g.searcher = search.New(search.Options{
@@ -274,6 +285,12 @@ func (a *Archive) compareMarks(ctx context.Context, g *generation) error {
 		return err
 	}
 	g.reopen(g.info.State == generations.Complete, engine, read, removal)
+	if a.shared != nil && g.info.State == generations.Complete {
+		// The other processes answer from it, whatever is only half applied. Hits are held
+		// against the record until what hid something last is applied.
+		raise(&a.hiding, removal)
+		g.ready.Store(true)
+	}
 	if !g.engine.Can().LiveGroups {
 		g.regroup = newRegrouper(g.searcher.People)
 	}

@@ -44,7 +44,7 @@ func (r recordedReadings) Get(ctx context.Context, ids []string) ([]readings.Rea
 	if err == nil {
 		r.a.toldReadings(ctx, found)
 	}
-	if err == nil || ctx.Err() != nil {
+	if err == nil || ctx.Err() != nil || index.KindOf(err) == index.Unavailable { // servers that are away damage nothing
 		return found, err
 	}
 	r.a.doubt(r.g, err)
@@ -188,8 +188,12 @@ func (a *Archive) diagnose(g *generation, err error) error {
 	return nil
 }
 
-// heal records the damage and starts a rebuild, regardless of [Options].Rebuild.
+// heal records the damage and starts a rebuild, regardless of [Options].Rebuild. Of processes
+// over a shared store the one that leads does so.
 func (a *Archive) heal(cause error) {
+	if a.shared != nil && !a.leads() {
+		return
+	}
 	a.setTrouble(damagedIndex, cause)
 	a.noteDamage(cause)
 	if err := a.reindex(a.ctx, true); err != nil && a.ctx.Err() == nil {

@@ -281,6 +281,11 @@ func (g *generation) apply(ctx context.Context, b batch) error {
 		return fmt.Errorf("apply to the engine: %w", err)
 	}
 	g.feed.end(ctx, in)
+	if g.publish != nil {
+		if err := g.publish(ctx, b.mark); err != nil {
+			return err
+		}
+	}
 	g.mark.Store(b.mark)
 	return nil
 }

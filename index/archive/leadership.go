@@ -17,10 +17,33 @@ type leadership struct {
 	store generations.Store
 	log   *slog.Logger
 
+	resigned chan struct{} // asks for the end of the term, see resign; made by newLeadership
+
 	mu      sync.Mutex
 	term    context.Context // ends when the lease is lost; nil while another process has it
 	changed broadcast       // of term
 	working sync.WaitGroup  // calls within the term; added to under mu while there is one
+}
+
+// resignPause is how long a process that resigned leaves the lease to others.
+const resignPause = 5 * time.Second
+
+func newLeadership(store generations.Store, log *slog.Logger) *leadership {
+	return &leadership{store: store, log: log, resigned: make(chan struct{}, 1)}
+}
+
+// resign ends the term of this process, which cannot do the work that another one perhaps can.
+// Without a term it does nothing.
+func (l *leadership) resign() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.term == nil {
+		return
+	}
+	select {
+	case l.resigned <- struct{}{}:
+	default: // it was asked for already
+	}
 }
 
 // errLeaseLost ends the work of a term.
@@ -54,15 +77,35 @@ func (l *leadership) serve(ctx context.Context) error {
 	}
 	term, end := context.WithCancelCause(ctx)
 	l.change(func() { l.term = term })
+	resigned := false
 	select {
 	case <-lease.Lost():
 		l.log.WarnContext(ctx, "the lease of the generations is lost")
+	case <-l.resigned:
+		l.log.WarnContext(ctx, "the lease of the generations is given to another node")
+		resigned = true
 	case <-ctx.Done():
 	}
 	l.change(func() { l.term = nil })
 	end(errLeaseLost)
 	l.working.Wait()
-	return lease.Release()
+	err = lease.Release()
+	if resigned {
+		l.leaveToOthers(ctx)
+	}
+	return err
+}
+
+// leaveToOthers waits, so that another process gets the lease.
+func (l *leadership) leaveToOthers(ctx context.Context) {
+	select {
+	case <-time.After(resignPause):
+	case <-ctx.Done():
+	}
+	select {
+	case <-l.resigned: // meant for the term before
+	default:
+	}
 }
 
 // change changes the term and wakes those who wait for one.

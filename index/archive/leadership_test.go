@@ -50,7 +50,7 @@ func (s leasing) Lead(ctx context.Context) (generations.Lease, error) {
 func lead(t *testing.T) (l *leadership, s leasing, stop func()) {
 	t.Helper()
 	s = leasing{give: make(chan *lentLease), errs: make(chan error)}
-	l = &leadership{store: s, log: slog.New(slog.DiscardHandler)}
+	l = newLeadership(s, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(t.Context())
 	var work sync.WaitGroup
 	work.Go(func() { l.run(ctx) })
@@ -93,6 +93,36 @@ func TestWorkOfALeaderEndsWithTheLeaseAndGoesOnWithTheNext(t *testing.T) {
 		t.Error("the work ended without a reason")
 	}
 	<-last.released // once the work has ended
+}
+
+func TestALeaderThatResignsGivesTheLeaseBack(t *testing.T) {
+	t.Parallel()
+	l, s, _ := lead(t)
+	l.resign() // without a term it does nothing
+	lease := newLease()
+	s.give <- lease
+	go func() {
+		<-lease.released
+		s.give <- newLease() // another term
+	}()
+	calls := 0
+	err := l.during(t.Context(), func(ctx context.Context) error {
+		if calls++; calls > 1 {
+			return nil
+		}
+		l.resign()
+		l.resign()
+		<-ctx.Done()
+		select {
+		case <-lease.released:
+			t.Error("the lease is given back before the work has ended")
+		default:
+		}
+		return nil
+	})
+	if err != nil || calls != 2 {
+		t.Errorf("got %v after %d calls", err, calls)
+	}
 }
 
 func TestWorkOfALeaderThatIsDoneIsNotRepeated(t *testing.T) {

@@ -69,7 +69,7 @@ func TestARemovalReachesOtherNodes(t *testing.T) {
 // What was removed is in no hit of a node whose index does not know it yet.
 func TestANodeThatIsBehindShowsNothingRemoved(t *testing.T) {
 	t.Parallel()
-	overSharedRecords(t, func(t *testing.T, node newNode) {
+	overOwnEngines(t, func(t *testing.T, node newNode) {
 		var stuck atomic.Bool
 		here, there := node(), node(func(o *archive.Options) {
 			o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) { return openDisk(ctx, dir, &stuck) }
@@ -202,7 +202,7 @@ func TestWhatWasWrittenAtOneNodeIsSeenAtAnother(t *testing.T) {
 // have it yet: another answer does not go back behind it.
 func TestWhatAnAnswerReadsFromTheRecordIsSeen(t *testing.T) {
 	t.Parallel()
-	overSharedRecords(t, func(t *testing.T, node newNode) {
+	overOwnEngines(t, func(t *testing.T, node newNode) {
 		var stuck atomic.Bool
 		here, there := node(), node(func(o *archive.Options) {
 			o.OpenEngine = func(ctx context.Context, dir string) (index.Engine, error) { return openDisk(ctx, dir, &stuck) }

@@ -27,6 +27,9 @@ func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 	if a.ctx.Err() != nil {
 		return &index.Error{Kind: index.Unavailable, Op: op, Text: "the service is stopping", Err: errClosing}
 	}
+	if a.term == nil {
+		return notLeading(op)
+	}
 	live := a.live.Load()
 	if a.building != nil || !damaged && !live.ready.Load() {
 		return nil
@@ -44,7 +47,8 @@ func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	a.building = g
-	a.work.Go(func() { a.build(g) })
+	term := a.term
+	a.work.Go(func() { a.build(term, g) })
 	return nil
 }
 
@@ -57,6 +61,9 @@ func (a *Archive) Rollback(ctx context.Context) error {
 	const op = "index.Rollback"
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.term == nil && a.ctx.Err() == nil {
+		return notLeading(op)
+	}
 	live := a.live.Load()
 	if a.ctx.Err() != nil || a.building != nil || !live.ready.Load() {
 		return &index.Error{Kind: index.Busy, Op: op, Text: "the archive is being rebuilt; go back when that is done"}
@@ -88,7 +95,8 @@ func (a *Archive) Rollback(ctx context.Context) error {
 		return &index.Error{Kind: index.Unavailable, Op: op, Text: text, Err: err}
 	}
 	a.building = g
-	a.work.Go(func() { a.build(g) })
+	term := a.term
+	a.work.Go(func() { a.build(term, g) })
 	return nil
 }
 
@@ -113,10 +121,9 @@ func (a *Archive) Rebuilt(ctx context.Context) error {
 	}
 }
 
-// build fills g and makes it the live generation. On failure it retires g and the live
-// generation continues to serve.
-func (a *Archive) build(g *generation) {
-	ctx := a.ctx
+// build fills g and makes it the live generation, in the term in which this process leads. On
+// failure it retires g and the live generation continues to serve.
+func (a *Archive) build(ctx context.Context, g *generation) {
 	begin := time.Now()
 	head, _ := a.record.Head(ctx) // only logged
 	a.opts.Log.InfoContext(ctx, "a rebuild begins", "number", g.number, "from", g.mark.Load(), "to", head)
@@ -303,16 +310,15 @@ const (
 // from a clock change; beyond keepWithRemoved it counts as too old.
 func isYoung(age time.Duration) bool { return age < keepWithRemoved && age > -keepWithRemoved }
 
-// prune deletes unneeded generations at start and then every pruneEvery, until the archive
-// closes.
-func (a *Archive) prune() {
+// prune deletes unneeded generations at start and then every pruneEvery, until ctx ends.
+func (a *Archive) prune(ctx context.Context) {
 	tick := time.NewTicker(pruneEvery)
 	defer tick.Stop()
 	for {
 		a.tryPrune()
 		select {
 		case <-tick.C:
-		case <-a.ctx.Done():
+		case <-ctx.Done():
 			return
 		}
 	}
@@ -332,7 +338,7 @@ func (a *Archive) pruneOnce() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	live := a.live.Load()
-	if live == nil || !live.ready.Load() {
+	if live == nil || !live.ready.Load() || a.term == nil {
 		return nil
 	}
 	found, err := a.kept(a.ctx)

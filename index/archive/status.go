@@ -35,6 +35,9 @@ type Status struct {
 	SetAside   int    `json:"set_aside"`             // articles indexed as plain text only; Check reports the reasons
 	Away       bool   `json:"record_away,omitempty"` // the database of the record does not answer; Head is then the last known, and Articles and Removed are 0
 	Record     string `json:"record,omitempty"`      // where the record is, without a password; empty: in the data folder
+	Index      string `json:"index,omitempty"`       // where the servers of the engine are, without a password; empty: in the data folder
+	IndexAway  bool   `json:"index_away,omitempty"`  // those servers do not answer: searches are refused
+	Leads      bool   `json:"leads,omitempty"`       // this process writes the index that several share
 	Generation int    `json:"generation"`
 	Reader     string `json:"reader"` // reader version of the live generation
 	Engine     string `json:"engine"`
@@ -53,12 +56,15 @@ func (a *Archive) Status(ctx context.Context) Status {
 	}
 	var troubles []string
 	if s.Away {
-		troubles = append(troubles, recordAway)
+		troubles = append(troubles, a.recordAway())
 	} else if err := a.count(ctx, &s); isOther(err) {
 		troubles = append(troubles, index.TextOf(explained("index.Status", err)))
 	} else if err != nil {
 		troubles = append(troubles, "the record cannot be counted")
 		a.opts.Log.ErrorContext(ctx, "status", "err", err)
+	}
+	if a.shared != nil {
+		s.Index = a.shared.String()
 	}
 	if g := a.acquire(); g != nil {
 		s.Ready, s.Mark, s.Generation = g.ready.Load(), g.mark.Load(), g.number
@@ -71,6 +77,9 @@ func (a *Archive) Status(ctx context.Context) Status {
 	s.Lag = s.Head - s.Mark
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.shared != nil {
+		s.Leads, s.IndexAway = a.term != nil, a.trouble[indexAway] != nil
+	}
 	if b := a.building; b != nil {
 		s.Building, s.BuildMark = b.number, b.mark.Load()
 	}
@@ -89,7 +98,12 @@ func (a *Archive) Status(ctx context.Context) Status {
 }
 
 // recordAway is what [Status].Trouble says while [Status].Away.
-const recordAway = "the database of the record does not answer: searches go on, and nothing can be written"
+func (a *Archive) recordAway() string {
+	if a.shared != nil {
+		return "the database of the record, which has the articles as read, does not answer: nothing can be searched or written"
+	}
+	return "the database of the record does not answer: searches go on, and nothing can be written"
+}
 
 // isOther reports whether an error says that the record is not the one that was opened.
 func isOther(err error) bool {

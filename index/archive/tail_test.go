@@ -9,6 +9,9 @@ import (
 
 	"warta/index"
 	"warta/index/archive"
+	"warta/index/generations"
+	"warta/index/generations/shared"
+	"warta/index/indextest"
 	"warta/index/internal/cast"
 	"warta/index/record"
 	"warta/index/record/postgres"
@@ -21,8 +24,18 @@ import (
 type newNode func(change ...func(*archive.Options)) *archive.Archive
 
 // overSharedRecords runs a test with nodes over one record, as several processes have it: in
-// memory, and in PostgreSQL.
+// memory, and in PostgreSQL, there with an engine each and with one that they share.
 func overSharedRecords(t *testing.T, test func(t *testing.T, node newNode)) {
+	overOwnEngines(t, test)
+	t.Run("shared engine", func(t *testing.T) {
+		t.Parallel()
+		node, _ := overSharedEngine(t)
+		test(t, node)
+	})
+}
+
+// overOwnEngines is overSharedRecords for tests that change the engine of a node.
+func overOwnEngines(t *testing.T, test func(t *testing.T, node newNode)) {
 	t.Run("memory", func(t *testing.T) {
 		t.Parallel()
 		memory := recordtest.NewMemory()
@@ -39,6 +52,35 @@ func overSharedRecords(t *testing.T, test func(t *testing.T, node newNode)) {
 			return s
 		}))
 	})
+}
+
+// overSharedEngine returns what opens nodes over one record in PostgreSQL and one cluster.
+func overSharedEngine(t *testing.T) (newNode, *indextest.Cluster) {
+	t.Helper()
+	url := pgtest.Record(t, t.Name())
+	cluster := new(indextest.Cluster)
+	t.Cleanup(func() {
+		pgtest.Exec(t, pgtest.URL(t), "DROP SCHEMA IF EXISTS "+pgtest.Schema(t, url)+"_index CASCADE")
+	})
+	return overCluster(t, url, cluster), cluster
+}
+
+// overCluster returns what opens nodes over the record at a URL and a cluster.
+func overCluster(t *testing.T, url string, cluster shared.Engines) newNode {
+	return func(change ...func(*archive.Options)) *archive.Archive {
+		t.Helper()
+		o := overRecord(t.TempDir(), nil)
+		o.OpenRecord = func(ctx context.Context, _ string) (record.Record, error) {
+			return postgres.Open(ctx, url, postgres.Options{Conns: 4})
+		}
+		o.OpenGenerations = func(ctx context.Context, of record.Record) (generations.Store, error) {
+			return shared.Open(ctx, shared.Options{Record: of.(*postgres.Store), Engines: cluster, Prefix: "warta", Log: o.Log})
+		}
+		for _, f := range change {
+			f(&o)
+		}
+		return open(t, o)
+	}
 }
 
 // nodesOver returns what opens nodes over a record.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"warta/index"
 )
 
@@ -91,9 +93,27 @@ func (e *estimate) sample(spread *[mostUnits + 1]uint32, step int) {
 type estimator struct {
 	search  *search
 	weights *weights
-	perUnit float64 // units for each 1 of a score
-	// saturated are for each field upper bounds of index.Saturated, by frequency and class of length.
-	saturated [len(textFields)]*[(often + 1) * lengthClasses]float64
+	perUnit float64     // units for each 1 of a score
+	leaves  []unitTable // of the leaves that are terms, or runs
+}
+
+// A unitTable holds the units of a leaf by the frequency, at most often, and the class of the
+// length of the field.
+type unitTable [(often + 1) * lengthClasses]uint16
+
+// saturated are upper bounds of index.Saturated in one field, in the order of a unitTable.
+type saturated [(often + 1) * lengthClasses]float64
+
+func newSaturated(w *weights, field int) *saturated {
+	s := new(saturated)
+	for class, length := range shortestOfClass {
+		norm := w.normOf(field, length)
+		for count := range often {
+			s[count*lengthClasses+class] = index.Saturated(count, norm)
+		}
+		s[often*lengthClasses+class] = saturation
+	}
+	return s
 }
 
 // newEstimator returns an estimator for the leaves of a query. It returns nil if a leaf may
@@ -102,30 +122,29 @@ func newEstimator(q *search, w *weights, leaves []leaf) *estimator {
 	if len(leaves) > mostLeaves {
 		return nil
 	}
-	e := &estimator{search: q, weights: w}
 	total := 0.0
 	for i, l := range leaves {
-		weight := w.leaves[i]
-		if weight < 0 || math.IsNaN(weight) {
+		if w.leaves[i] < 0 || math.IsNaN(w.leaves[i]) {
 			return nil
 		}
-		total += weight * most(l)
-		if l.terms == nil || l.field < 0 || e.saturated[l.field] != nil {
-			continue
-		}
-		table := new([(often + 1) * lengthClasses]float64)
-		for class, length := range shortestOfClass {
-			norm := w.normOf(l.field, length)
-			for count := range often {
-				table[count*lengthClasses+class] = index.Saturated(count, norm)
-			}
-			table[often*lengthClasses+class] = saturation
-		}
-		e.saturated[l.field] = table
+		total += w.leaves[i] * most(l)
 	}
-	e.perUnit = float64(mostUnits-len(leaves)-1) / total
+	e := &estimator{search: q, weights: w, perUnit: float64(mostUnits-len(leaves)-1) / total, leaves: make([]unitTable, len(leaves))}
 	if total == 0 || math.IsInf(total, 1) || math.IsInf(e.perUnit, 1) {
 		return nil
+	}
+	var fields [len(textFields)]*saturated
+	for i, l := range leaves {
+		if l.terms == nil || l.field < 0 || w.leaves[i] == 0 {
+			continue
+		}
+		if fields[l.field] == nil {
+			fields[l.field] = newSaturated(w, l.field)
+		}
+		weight := w.leaves[i] * e.perUnit
+		for at, bound := range fields[l.field] {
+			e.leaves[i][at] = uint16(bound*weight) + 1
+		}
 	}
 	return e
 }
@@ -150,74 +169,120 @@ func (e *estimator) reached(score float64) int {
 }
 
 // estimate bounds the scores of the documents of a segment: by the sum of the bounds of the
-// leaves that a document has, also where the program of steps keeps the most of some.
+// leaves that a document has, also where the program of steps keeps the most of some. It goes
+// through all lists block by block of documents, whose bounds and lengths stay in the cache of
+// the processor.
 func (e *estimator) estimate(s *segment, found *matches) (*estimate, error) {
-	out := newEstimate(s.size)
+	const block = 1 << 15 // documents
+	lists := make([]estimated, 0, len(found.leaves))
 	for i, l := range found.leaves {
 		if e.weights.leaves[i] == 0 || l.set.IsEmpty() {
 			continue
 		}
-		if err := e.addLeaf(out, s, l, e.weights.leaves[i]); err != nil {
-			out.release()
+		known, err := e.frequencies(s, l)
+		if err != nil {
 			return nil, err
 		}
+		lists = append(lists, estimated{
+			it: l.set.ManyIterator(), known: known, table: &e.leaves[i], lengths: lengthsOf(s, l),
+			units: uint64(e.units(e.weights.leaves[i] * most(l))),
+		})
 	}
-	return out, nil
+	out := newEstimate(s.size)
+	for end := uint32(block); ; end += block {
+		if err := e.search.ctx.Err(); err != nil {
+			out.release()
+			return nil, fmt.Errorf("estimate scores: %w", err)
+		}
+		for i := range lists {
+			lists[i].addTo(out, end)
+		}
+		if int(end) >= s.size {
+			return out, nil
+		}
+	}
 }
 
 // readAtOnce is the greatest number of documents of a list whose frequencies are read the first
 // time that they are estimated. Those of longer lists are read once they were asked for before.
 const readAtOnce = 4096
 
-// addLeaf adds the bounds of a leaf to those of its documents.
-func (e *estimator) addLeaf(out *estimate, s *segment, l leaf, weight float64) error {
-	var known *occurrences
-	if l.list != nil {
-		wanted := int(l.set.GetCardinality())
-		if wanted > readAtOnce {
-			wanted = 0
-		}
-		var err error
-		if known, err = s.occurrences(e.search.engine.occurrences, l, wanted); err != nil {
-			return err
-		}
+// frequencies returns the frequencies of a leaf, nil if they are not kept.
+func (e *estimator) frequencies(s *segment, l leaf) (*occurrences, error) {
+	if l.list == nil {
+		return nil, nil
 	}
-	var buffer [1024]uint32
-	it := l.set.ManyIterator()
-	for from := 0; ; {
-		if err := e.search.ctx.Err(); err != nil {
-			return fmt.Errorf("estimate scores: %w", err)
-		}
-		n := it.NextMany(buffer[:])
-		if known != nil {
-			e.addKnown(out, s, l, known, weight, from, buffer[:n])
-		} else {
-			units := uint64(e.units(weight * most(l)))
-			for _, doc := range buffer[:n] {
-				out.add(doc, units)
+	wanted := int(l.set.GetCardinality())
+	if wanted > readAtOnce {
+		wanted = 0
+	}
+	return s.occurrences(e.search.engine.occurrences, l, wanted)
+}
+
+// lengthsOf returns the lengths of the field of a leaf, nil if it has none.
+func lengthsOf(s *segment, l leaf) *lengths {
+	if l.field < 0 {
+		return nil
+	}
+	return &s.columns.lengths[l.field]
+}
+
+// An estimated is a list whose documents get bounds, in their order.
+type estimated struct {
+	it      roaring.ManyIntIterable
+	known   *occurrences // nil: each document gets units
+	table   *unitTable
+	lengths *lengths
+	units   uint64
+
+	buffer   [256]uint32
+	n, at    int // the documents in buffer, and the first of them that has no bound yet
+	position int // in the list, of buffer[0]
+	ended    bool
+}
+
+// addTo adds the bounds of the documents below end.
+func (l *estimated) addTo(out *estimate, end uint32) {
+	for !l.ended {
+		if l.at == l.n {
+			l.position += l.n
+			l.n, l.at = l.it.NextMany(l.buffer[:]), 0
+			if l.n == 0 {
+				l.ended = true
+				return
 			}
 		}
-		if from += n; n < len(buffer) {
-			return nil
+		some := l.buffer[l.at:l.n]
+		if some[len(some)-1] >= end {
+			n, _ := slices.BinarySearch(some, end)
+			some = some[:n]
+		}
+		l.addSome(out, some)
+		if l.at += len(some); l.at < l.n {
+			return
 		}
 	}
 }
 
-// addKnown adds the bounds of a term with cached frequencies to some of its documents, which
-// begin at a position in the list.
-func (e *estimator) addKnown(out *estimate, s *segment, l leaf, known *occurrences, weight float64, from int, documents []uint32) {
-	table, perUnit := e.saturated[l.field], weight*e.perUnit
-	lengths := &s.columns.lengths[l.field]
-	if lengths.wide != nil {
-		for i, doc := range documents {
-			bound := table[int(known.half(from+i))*lengthClasses+int(lengthClass(lengths.wide[doc]))]
-			out.add(doc, uint64(bound*perUnit)+1)
+// addSome adds the bounds of documents, the first of which is that at buffer[at].
+func (l *estimated) addSome(out *estimate, documents []uint32) {
+	from := l.position + l.at
+	switch {
+	case l.known == nil:
+		for _, doc := range documents {
+			out.add(doc, l.units)
 		}
-		return
-	}
-	for i, doc := range documents {
-		bound := table[int(known.half(from+i))*lengthClasses+int(classOfLength[lengths.narrow[doc]])]
-		out.add(doc, uint64(bound*perUnit)+1)
+	case l.lengths.wide != nil:
+		for i, doc := range documents {
+			out.add(doc, uint64(l.table[int(l.known.half(from+i))*lengthClasses+int(lengthClass(l.lengths.wide[doc]))]))
+		}
+	default:
+		lengths, table, counts := l.lengths.narrow, l.table, l.known.counts
+		for i, doc := range documents {
+			at := from + i
+			half := counts[at/2] >> (at % 2 * 4) & often
+			out.add(doc, uint64(table[int(half)*lengthClasses+int(classOfLength[lengths[doc]])]))
+		}
 	}
 }
 

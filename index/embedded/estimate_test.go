@@ -98,11 +98,11 @@ func TestSaturationIsBoundedByClass(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 5))
 	w := &weights{leaves: []float64{1}}
 	w.averages[0] = 120
-	e := newEstimator(nil, w, []leaf{{field: 0, terms: []termName{{"title", "kpu"}}}})
+	bounds := newSaturated(w, 0)
 	for range 100_000 {
 		count, length := 1+random.IntN(40), uint32(math.Exp(12*random.Float64()))
 		real := index.Saturated(count, index.LengthNorm(int(length), 120))
-		if bound := e.saturated[0][min(count, often)*lengthClasses+int(lengthClass(length))]; bound < real {
+		if bound := bounds[min(count, often)*lengthClasses+int(lengthClass(length))]; bound < real {
 			t.Fatalf("%d occurrences among %d tokens: bound %g, counts %g", count, length, bound, real)
 		}
 	}

@@ -45,6 +45,12 @@ type Opened struct {
 	// Preload is nil, or reads the files that searches use into the page cache of the system,
 	// at most room bytes. It returns the number of bytes read. It must not run after a Close.
 	Preload func(ctx context.Context, room int64) (int64, error)
+	// Publish is nil, or tells the other processes over a [Shared] store that engine and
+	// readings hold every change up to mark. The process that leads calls it.
+	Publish func(ctx context.Context, mark uint64) error
+	// Follow is nil, or makes the readings show what the process that leads has written since;
+	// the others call it. Their engine does so with its Mark.
+	Follow func(ctx context.Context) error
 }
 
 // A Store keeps the generations of one archive. Its methods are called one after the other,
@@ -69,6 +75,21 @@ type Store interface {
 	Renumber(ctx context.Context, number, to int) error
 	// Remove deletes a generation that is not open.
 	Remove(ctx context.Context, number int) error
+}
+
+// Shared is a [Store] that several processes use at a time. One leads and writes; the others
+// open what it has published and follow it. The methods of [Store] that write fail with
+// [record.ErrLeaseLost] in a process that does not lead, and List deletes nothing there.
+type Shared interface {
+	Store
+	// Live returns the complete generation with the highest number that was made from the
+	// record with a lineage, and the mark that was published last. found is false where there
+	// is none yet.
+	Live(ctx context.Context, lineage string) (info Info, mark uint64, found bool, err error)
+	// Away returns why the servers of the engines do not answer, or nil. It asks them.
+	Away(ctx context.Context) error
+	// String returns where the engines are, without a password.
+	String() string
 }
 
 // A Lease is the right to write the generations.

@@ -3,6 +3,7 @@ package generations_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -10,9 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"warta/analyzers/article"
 	"warta/index"
+	"warta/index/embedded"
 	"warta/index/generations"
+	"warta/index/generations/generationstest"
 	"warta/index/indextest"
 	"warta/index/readings"
 )
@@ -59,20 +61,6 @@ func numbers(t *testing.T, s generations.Store) (list []int) {
 		list = append(list, i.Number)
 	}
 	return list
-}
-
-func TestGenerationsAreListedAsTheyWereSaved(t *testing.T) {
-	t.Parallel()
-	first, second := info(1, "here"), info(2, "here")
-	_, dir := create(t, first, second)
-	first.State, first.Retired, first.Pinned = generations.Complete, first.Created.Add(time.Hour), true
-	if err := folders(t, dir).Save(t.Context(), first); err != nil {
-		t.Fatal(err)
-	}
-	found, err := folders(t, dir).List(t.Context(), "here") // as after a restart
-	if want := []generations.Info{second, first}; err != nil || !slices.Equal(found, want) {
-		t.Errorf("got %+v, %v\nwant %+v", found, err, want)
-	}
 }
 
 func TestWhatIsNoGenerationOfTheRecordIsDeleted(t *testing.T) {
@@ -129,39 +117,6 @@ func TestARemovedGenerationIsGone(t *testing.T) {
 	}
 }
 
-func TestAnOpenedGenerationKeepsItsReadings(t *testing.T) {
-	t.Parallel()
-	f, _ := create(t, info(1, "here"))
-	for round := range uint64(2) {
-		g, err := f.Open(t.Context(), 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if g.Readings.Mark() != round {
-			t.Errorf("round %d: the mark is %d", round, g.Readings.Mark())
-		}
-		change := readings.Change{ID: "a", Seq: round + 1, Article: &article.Article{ID: "a", Title: "Judul"}}
-		err = g.Readings.Apply(t.Context(), []readings.Change{change}, round+1)
-		if err := errors.Join(err, g.Engine.Close(), g.Readings.Close()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	// Made again under its number it is empty.
-	if err := f.Create(t.Context(), info(1, "here")); err != nil {
-		t.Fatal(err)
-	}
-	g, err := f.Open(t.Context(), 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if g.Readings.Mark() != 0 || g.Readings.Len() != 0 {
-		t.Errorf("a new one has %d readings", g.Readings.Len())
-	}
-	if err := errors.Join(g.Engine.Close(), g.Readings.Close()); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestAnEngineThatCannotBeOpenedIsNamed(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
@@ -184,4 +139,32 @@ func TestAnEngineThatCannotBeOpenedIsNamed(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", name, err, c.want)
 		}
 	}
+}
+
+func TestFoldersKeepTheContract(t *testing.T) {
+	t.Parallel()
+	generationstest.TestStore(t, func(t *testing.T) generationstest.Setting {
+		dir := filepath.Join(t.TempDir(), "generations")
+		ids := 0
+		return generationstest.Setting{
+			Open: func(t testing.TB) generations.Store {
+				open := func(ctx context.Context, dir string) (index.Engine, error) {
+					return embedded.Open(ctx, dir, embedded.Options{})
+				}
+				f, err := generations.NewFolders(dir, open, readings.Options{}, slog.New(slog.DiscardHandler))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return f
+			},
+			Lineage: "here",
+			Articles: func(_ testing.TB, n int) (list []string) {
+				for range n {
+					ids++
+					list = append(list, fmt.Sprint("a", ids))
+				}
+				return list
+			},
+		}
+	})
 }

@@ -35,9 +35,12 @@ func likeFake(t testing.TB, e index.Engine, seed uint64) {
 			r := corpus.Request()
 			got, want := search(t, e, r), search(t, fake, r)
 			diff := ""
-			if can.ExactScores || r.Sort != index.ByRelevance {
+			switch {
+			case can.ExactScores || r.Sort != index.ByRelevance:
 				diff = Difference(got, want)
-			} else {
+			case can.CloseScores:
+				diff = differenceClose(t, fake, r, got, want)
+			default:
 				diff = differenceUnscored(t, fake, r, got, want)
 			}
 			if diff != "" {
@@ -129,7 +132,7 @@ func Difference(got, want *index.Result) string {
 		return cmp.Or(diff, fmt.Sprintf("%d explanations, want %d", len(got.Explanations), len(want.Explanations)))
 	}
 	for i := range got.Explanations {
-		if got.Hits[i].ID == want.Hits[i].ID && !sameParts(got.Explanations[i], want.Explanations[i]) {
+		if got.Hits[i].ID == want.Hits[i].ID && !sameParts(got.Explanations[i], want.Explanations[i], isExact) {
 			return fmt.Sprintf("hit %d is explained by %v, want %v", i, got.Explanations[i], want.Explanations[i])
 		}
 	}
@@ -193,6 +196,68 @@ func differenceUnscored(t testing.TB, fake *Fake, r index.Request, got, want *in
 	return ""
 }
 
+// near is what scores may differ in, as a part of them, where they are close.
+const near = 1e-6
+
+// isNear reports whether a score is close to the exact one.
+func isNear(got, exact float64) bool { return math.Abs(got-exact) <= near*max(math.Abs(exact), 1e-3) }
+
+// differenceClose says in what the answer of an engine with close scores to a request by
+// relevance is wrong. Each score is close to the exact one of the hit, and the exact score of
+// each hit to that of the hit which fake, whose answer is want, has at its place.
+func differenceClose(t testing.TB, fake *Fake, r index.Request, got, want *index.Result) string {
+	t.Helper()
+	if diff := differentCounts(got, want); diff != "" {
+		return diff
+	}
+	all := r
+	all.Size, all.Skip = math.MaxInt, 0
+	matches, err := fake.answer(all)
+	if err != nil {
+		return fmt.Sprintf("the plainest engine: %v", err)
+	}
+	if diff := cmp.Or(distant(got.Hits, want.Hits, matches.Hits), distant(got.Ranked, want.Ranked, matches.Hits)); diff != "" {
+		return diff
+	}
+	if len(got.Explanations) != len(want.Explanations) {
+		return fmt.Sprintf("%d explanations, want %d", len(got.Explanations), len(want.Explanations))
+	}
+	for i, parts := range got.Explanations {
+		at := slices.IndexFunc(matches.Hits, func(m index.Match) bool { return m.ID == got.Hits[i].ID })
+		if !sameParts(parts, matches.Explanations[at], isNear) {
+			return fmt.Sprintf("hit %d is explained by %v, want %v", i, parts, matches.Explanations[at])
+		}
+	}
+	return ""
+}
+
+// distant says what is wrong with hits whose scores are close, where all are those of the exact
+// answer without bounds.
+func distant(got, want, all []index.Match) string {
+	if len(got) != len(want) {
+		return fmt.Sprintf("%d hits, want %d", len(got), len(want))
+	}
+	seen := make(map[string]bool)
+	for i, g := range got {
+		at := slices.IndexFunc(all, func(m index.Match) bool { return m.ID == g.ID })
+		if at < 0 || seen[g.ID] {
+			return fmt.Sprintf("hit %d is %+v, which does not match or stands there twice", i, g)
+		}
+		seen[g.ID] = true
+		exact := all[at]
+		if !isNear(g.Score, exact.Score) {
+			return fmt.Sprintf("hit %d has score %v, want %v", i, g.Score, exact.Score)
+		}
+		if g.Score = exact.Score; !sameMatch(g, exact) {
+			return fmt.Sprintf("hit %d is %+v, want %+v", i, g, exact)
+		}
+		if !isNear(exact.Score, want[i].Score) || want[i].Score == 0 && g.ID != want[i].ID {
+			return fmt.Sprintf("hit %d is %+v, want %+v", i, g, want[i])
+		}
+	}
+	return ""
+}
+
 // disorder says what is wrong with hits by relevance whose scores mean nothing: each is
 // one of all, once, and they stand in the order of their scores, then as by date.
 func disorder(list, all []index.Match) string {
@@ -232,15 +297,15 @@ func leaves(parts []index.Part) []string {
 	return list
 }
 
-// sameParts compares parts in whatever order.
-func sameParts(a, b []index.Part) bool {
+// sameParts compares parts in whatever order, whose scores are the same where same says so.
+func sameParts(a, b []index.Part, same func(a, b float64) bool) bool {
 	sorted := func(parts []index.Part) []index.Part {
 		return slices.SortedFunc(slices.Values(parts), func(a, b index.Part) int {
 			return cmp.Or(strings.Compare(a.Of, b.Of), cmp.Compare(a.Score, b.Score))
 		})
 	}
 	return slices.EqualFunc(sorted(a), sorted(b), func(a, b index.Part) bool {
-		return a.Of == b.Of && math.Abs(a.Score-b.Score) < tiny
+		return a.Of == b.Of && same(a.Score, b.Score)
 	})
 }
 
@@ -252,6 +317,9 @@ func sameMatch(a, b index.Match) bool {
 
 // tiny is what scores may differ in where they are exact.
 const tiny = 1e-9
+
+// isExact reports whether two scores are as good as equal.
+func isExact(a, b float64) bool { return math.Abs(a-b) < tiny }
 
 func differentHits(got, want []index.Match) string {
 	if len(got) != len(want) {

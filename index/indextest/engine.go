@@ -19,8 +19,8 @@ import (
 //
 // The exact part holds for every engine: membership, orders by date, totals, copies,
 // facets and words. What [index.Engine.Can] denies is checked in the weaker form that
-// [index.Capabilities] documents. Engines without ExactScores have their ranking
-// measured: see ranking.
+// [index.Capabilities] documents. Engines without ExactScores and CloseScores have
+// their ranking measured: see ranking.
 func TestEngine(t *testing.T, open func(t testing.TB, dir string) index.Engine) {
 	t.Helper()
 	for _, c := range checks {

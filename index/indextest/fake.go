@@ -34,7 +34,8 @@ var errClosed = &index.Error{Kind: index.Unavailable, Op: "indextest.Fake", Text
 // Can implements [index.Engine].
 func (f *Fake) Can() index.Capabilities { return missing(f.Without) }
 
-// missing returns the capabilities that can does not have.
+// missing returns the capabilities that can does not have, CloseScores apart: a Fake has exact
+// scores or distant ones.
 func missing(can index.Capabilities) index.Capabilities {
 	return index.Capabilities{
 		LiveGroups: !can.LiveGroups, ChainedCopies: !can.ChainedCopies,

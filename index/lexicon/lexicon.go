@@ -74,6 +74,17 @@ func (x *Lexicon) Count(word string) int {
 	return n
 }
 
+// All returns all words with their counts.
+func (x *Lexicon) All() map[string]uint32 {
+	counts := make(map[string]uint32)
+	for _, l := range x.all() {
+		for i := range l.len() {
+			counts[l.word(i)] += l.counts[i]
+		}
+	}
+	return counts
+}
+
 // Each calls visit for every word that is near, in no particular order. It may repeat a
 // word.
 func (x *Lexicon) Each(near *Near, visit func(word string)) {

@@ -205,3 +205,18 @@ func FuzzTop(f *testing.F) {
 		}
 	})
 }
+
+func TestAllHasTheSumOfTheCounts(t *testing.T) {
+	t.Parallel()
+	var x lexicon.Lexicon
+	if got := x.All(); len(got) != 0 {
+		t.Errorf("an empty lexicon has %v", got)
+	}
+	for i := range uint32(20) {
+		x.Add(map[string]uint32{"arsip": 1, string(rune('a' + i)): i + 1})
+	}
+	got := x.All()
+	if len(got) != 21 || got["arsip"] != 20 || got["c"] != 3 {
+		t.Errorf("got %v", got)
+	}
+}

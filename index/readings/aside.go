@@ -61,7 +61,7 @@ func (r *Readings) asideIn(ctx context.Context, tx *sql.Tx, changes []Change) (m
 		_, there := now[c.ID]
 		switch {
 		case c.Aside != "" && c.Article != nil:
-			a := Aside{ID: c.ID, Seq: c.Seq, Why: reason(c.Aside)}
+			a := Aside{ID: c.ID, Seq: c.Seq, Why: Reason(c.Aside)}
 			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO aside (id, seq, why) VALUES (?, ?, ?)", a.ID, a.Seq, a.Why); err != nil {
 				return nil, err
 			}
@@ -76,8 +76,8 @@ func (r *Readings) asideIn(ctx context.Context, tx *sql.Tx, changes []Change) (m
 	return now, nil
 }
 
-// reason returns the first line of why, cut to maxWhy bytes.
-func reason(why string) string {
+// Reason returns why as [Aside].Why has it: the first line, cut to maxWhy bytes.
+func Reason(why string) string {
 	why, _, _ = strings.Cut(strings.ToValidUTF8(why, "?"), "\n")
 	if len(why) <= maxWhy {
 		return why

@@ -38,9 +38,9 @@ var zstds = sync.OnceValues(func() (z struct {
 	return z, err
 })
 
-// packAll packs the articles of changes on all processors. A panic over an article is an
-// error that names it.
-func packAll(ctx context.Context, changes []Change) ([][]byte, error) {
+// PackAll encodes and compresses the articles of changes on all processors, as [Unpack] reads
+// them. A panic over an article is an error that names it.
+func PackAll(ctx context.Context, changes []Change) ([][]byte, error) {
 	bodies := make([][]byte, len(changes))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -77,9 +77,9 @@ func pack(a *article.Article) ([]byte, error) {
 	return z.enc.EncodeAll(encode(a), nil), nil
 }
 
-// unpack returns the article of a compressed body and its approximate size in memory in
-// bytes.
-func unpack(body []byte) (*article.Article, int64, error) {
+// Unpack returns the article of a body that [PackAll] packed, and its approximate size in
+// memory in bytes. The error wraps [ErrDamaged] for a body that cannot be read.
+func Unpack(body []byte) (*article.Article, int64, error) {
 	z, err := zstds()
 	if err != nil {
 		return nil, 0, err

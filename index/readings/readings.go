@@ -24,6 +24,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"warta/analyzers/article"
+	"warta/index/internal/lru"
 	"warta/index/internal/preload"
 	"warta/index/internal/shield"
 )
@@ -81,7 +82,7 @@ type Options struct {
 type Readings struct {
 	write *sql.DB // one connection
 	read  *sql.DB // memory-mapped
-	cache *cache
+	cache *lru.Cache[Reading]
 	// file is open for longer than the connections: closing a file gives up the locks that the
 	// process has on it, those of the connections too.
 	file *os.File
@@ -105,7 +106,7 @@ func Open(ctx context.Context, path string, opts Options) (*Readings, error) {
 	if opts.CacheBytes == 0 {
 		opts.CacheBytes = 64 << 20
 	}
-	r := &Readings{cache: newCache(opts.CacheBytes)}
+	r := &Readings{cache: lru.New[Reading](opts.CacheBytes)}
 	var err error
 	if r.write, err = sql.Open("sqlite", dsn(path, false)); err != nil {
 		return nil, fmt.Errorf("open readings: %w", err)
@@ -191,7 +192,7 @@ type Change struct {
 // change the articles afterwards. A panic over one article is an error that names it and
 // does not wrap [ErrDamaged]; nothing is written then.
 func (r *Readings) Apply(ctx context.Context, changes []Change, mark uint64) error {
-	bodies, err := packAll(ctx, changes)
+	bodies, err := PackAll(ctx, changes)
 	if err != nil {
 		return fmt.Errorf("apply to readings: %w", classified(err))
 	}
@@ -223,7 +224,7 @@ func (r *Readings) commit(ctx context.Context, changes []Change, bodies [][]byte
 		return err
 	}
 	for _, c := range changes {
-		r.cache.drop(c.ID)
+		r.cache.Drop(c.ID)
 	}
 	r.mu.Lock()
 	r.mark, r.total, r.aside = mark, total, aside
@@ -302,7 +303,7 @@ func (r *Readings) Get(ctx context.Context, ids []string) ([]Reading, error) {
 	var missing []any
 	at := map[string][]int{}
 	for i, id := range ids {
-		if rd, ok := r.cache.get(id); ok {
+		if rd, ok := r.cache.Get(id); ok {
 			out[i] = rd
 			continue
 		}
@@ -354,7 +355,7 @@ func (r *Readings) load(ctx context.Context, args []any, found func(string, Read
 func (r *Readings) loadMapped(ctx context.Context, args []any, found func(string, Reading)) error {
 	// The epoch keeps an old reading out of the cache if an Apply runs between the query
 	// and the insertion.
-	epoch := r.cache.epoch()
+	epoch := r.cache.Epoch()
 	rows, err := r.read.QueryContext(ctx, getQuery, args...)
 	if err != nil {
 		return err
@@ -368,10 +369,10 @@ func (r *Readings) loadMapped(ctx context.Context, args []any, found func(string
 			return err
 		}
 		var size int64
-		if rd.Article, size, err = unpack(body); err != nil {
+		if rd.Article, size, err = Unpack(body); err != nil {
 			return fmt.Errorf("reading of %s: %w", id, err)
 		}
-		r.cache.put(id, rd, size, epoch)
+		r.cache.Put(id, rd, size, epoch)
 		found(id, rd)
 	}
 	return rows.Err()
@@ -422,7 +423,7 @@ func (r *Readings) pageMapped(ctx context.Context, after int64, n int) (page []R
 		if err := rows.Scan(&last, &rd.Seq, &body); err != nil {
 			return nil, 0, err
 		}
-		if rd.Article, _, err = unpack(body); err != nil {
+		if rd.Article, _, err = Unpack(body); err != nil {
 			return nil, 0, err
 		}
 		page = append(page, rd)

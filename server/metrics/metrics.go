@@ -154,12 +154,14 @@ var (
 	lag       = gauge("warta_index_lag_changes", "Changes of the record that searches do not see yet.")
 	mark      = gauge("warta_index_changes", "Number of the last change of the record that searches see.")
 	away      = gauge("warta_record_away", "1 while the database of the record does not answer.")
+	indexAway = gauge("warta_index_away", "1 while the search servers that hold the index do not answer.")
+	leads     = gauge("warta_index_leads", "1 while this node writes the index that several nodes search.")
 	building  = gauge("warta_index_rebuilding", "1 while an index is being rebuilt.")
 	searches  = gauge("warta_searches_running", "Searches that run.")
 	waiting   = gauge("warta_searches_waiting", "Searches that wait for a place.")
 	batches   = gauge("warta_batches_running", "Batches that run.")
 	writes    = gauge("warta_writes_running", "Articles that are being stored: read, or waiting for the record.")
-	allStates = []*prometheus.Desc{ready, degraded, articles, removed, head, lag, mark, away, building, searches, waiting, batches, writes}
+	allStates = []*prometheus.Desc{ready, degraded, articles, removed, head, lag, mark, away, indexAway, leads, building, searches, waiting, batches, writes}
 )
 
 func gauge(name, help string) *prometheus.Desc { return prometheus.NewDesc(name, help, nil, nil) }
@@ -181,7 +183,7 @@ func (s *state) Collect(to chan<- prometheus.Metric) {
 	is, load := s.o.Status(ctx), s.o.Load()
 	for desc, value := range map[*prometheus.Desc]float64{
 		ready: truth(is.Ready), degraded: truth(is.State == archive.Degraded), building: truth(is.Building != 0),
-		articles: float64(is.Articles), removed: float64(is.Removed), head: float64(is.Head), lag: float64(is.Lag), mark: float64(is.Mark), away: truth(is.Away),
+		articles: float64(is.Articles), removed: float64(is.Removed), head: float64(is.Head), lag: float64(is.Lag), mark: float64(is.Mark), away: truth(is.Away), indexAway: truth(is.IndexAway), leads: truth(is.Leads),
 		searches: float64(load.Searches), waiting: float64(load.Waiting), batches: float64(load.Batches), writes: float64(load.Writes),
 	} {
 		to <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value)

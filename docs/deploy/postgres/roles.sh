@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the two roles and the schema of docs/postgres.md in a new database. The image of
+# Makes the two roles and the schemas of docs/postgres.md in a new database. The image of
 # PostgreSQL runs it once, when its folder is empty (/docker-entrypoint-initdb.d); by hand
 # it is run as a superuser with the variables of psql (PGHOST and so on):
 #
@@ -28,5 +28,7 @@ CREATE SCHEMA warta AUTHORIZATION :"owner";
 GRANT USAGE ON SCHEMA warta TO :"serve";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA warta GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"serve";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA warta GRANT EXECUTE ON FUNCTIONS TO :"serve";
+-- What nodes with OpenSearch share (docs/opensearch.md); empty with the embedded engine.
+CREATE SCHEMA warta_index AUTHORIZATION :"serve";
 COMMIT;
 SQL

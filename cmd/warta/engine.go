@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"warta/index"
+	"warta/index/generations/shared"
+	"warta/index/opensearch"
+	"warta/internal/engineurl"
+)
+
+// searchServers are the servers of the setting engine, as [shared.Engines] wants them.
+type searchServers struct {
+	a       *app
+	client  *opensearch.Client
+	spread  opensearch.IndexOptions
+	prefix  string
+	address string
+}
+
+var _ shared.Engines = (*searchServers)(nil)
+
+// checkServersFor bounds the first question to the servers.
+const checkServersFor = 10 * time.Second
+
+// followsItself is how long a view of a search may be old. The archive looks by itself what
+// another node has applied, once the people in it are known here.
+const followsItself = time.Hour
+
+// searchServers returns the servers of the setting engine. Settings that they refuse are an
+// error; servers that do not answer are not: they may come later.
+func (a *app) searchServers(ctx context.Context) (*searchServers, error) {
+	t, err := engineurl.Parse(a.cfg.Engine)
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("settings: engine: %w", err)}
+	}
+	password, err := secret(a.cfg.EnginePassword, "password_file", t.PasswordFile)
+	if err != nil {
+		return nil, err
+	}
+	apiKey, err := secret(a.cfg.EngineAPIKey, "api_key_file", t.APIKeyFile)
+	if err != nil {
+		return nil, err
+	}
+	client, err := opensearch.NewClient(opensearch.ClientOptions{
+		URLs: t.Nodes, User: t.User, Password: password, APIKey: apiKey, CA: t.CA, Cert: t.Cert, Key: t.Key,
+	})
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("settings: engine: %w", err)}
+	}
+	s := &searchServers{a, client, opensearch.IndexOptions{Shards: t.Shards, Replicas: t.Replicas}, t.Prefix, a.cfg.Engine}
+	ctx, cancel := context.WithTimeout(ctx, checkServersFor)
+	defer cancel()
+	if _, err := client.Check(ctx); opensearch.IsAway(err) || errors.Is(err, context.DeadlineExceeded) {
+		a.log.WarnContext(ctx, "the search servers do not answer: searches are refused until they do", "engine", s.address, "err", err)
+	} else if err != nil {
+		client.Close()
+		return nil, fmt.Errorf("engine %s: %s%w", s.address, adviceOn(err), err)
+	}
+	return s, nil
+}
+
+// adviceOn says what to do about an answer of the servers.
+func adviceOn(err error) string {
+	switch {
+	case opensearch.IsRefused(err):
+		return "the servers refuse the user, its password or the API key; check user and password_file in the URL, or the variables WARTA_ENGINE_PASSWORD and WARTA_ENGINE_API_KEY: "
+	case opensearch.IsUntrusted(err):
+		return "the certificate of a server cannot be verified; name the file of its authority with ca=FILE, and the server as its certificate does: "
+	}
+	return ""
+}
+
+// secret returns the value of a setting, or the first line of a file that a parameter of the
+// URL names.
+func secret(value, parameter, file string) (string, error) {
+	if file == "" {
+		return value, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", &usageError{fmt.Errorf("settings: engine: %s %s: %w", parameter, file, plainCause(err))}
+	}
+	line, _, _ := strings.Cut(string(data), "\n")
+	if line = strings.TrimSuffix(line, "\r"); line == "" {
+		return "", &usageError{fmt.Errorf("settings: engine: %s %s: the first line is empty", parameter, file)}
+	}
+	return line, nil
+}
+
+// Create implements [shared.Engines].
+func (s *searchServers) Create(ctx context.Context, name string) error {
+	return opensearch.Create(ctx, s.client, name, s.spread)
+}
+
+// Open implements [shared.Engines].
+func (s *searchServers) Open(ctx context.Context, name string) (index.Engine, error) {
+	e, err := opensearch.Open(ctx, s.client, name, opensearch.Options{Follow: followsItself, Log: s.a.log})
+	if errors.Is(err, opensearch.ErrMissing) {
+		err = fmt.Errorf("%w: %w", index.ErrDamaged, err)
+	}
+	if err != nil {
+		return nil, err // not a non-nil interface holding a nil *Engine
+	}
+	return e, nil
+}
+
+// Delete implements [shared.Engines].
+func (s *searchServers) Delete(ctx context.Context, name string) error {
+	return opensearch.Delete(ctx, s.client, name)
+}
+
+// Names implements [shared.Engines].
+func (s *searchServers) Names(ctx context.Context, prefix string) ([]string, error) {
+	return opensearch.List(ctx, s.client, prefix)
+}
+
+// Away implements [shared.Engines].
+func (s *searchServers) Away(ctx context.Context) error {
+	return s.client.Health(ctx, s.prefix)
+}
+
+// String implements [shared.Engines].
+func (s *searchServers) String() string { return s.address }
