@@ -13,78 +13,49 @@ import (
 )
 
 // An estimate holds an upper bound of the score of each document of one segment, as a whole
-// number of units. A machine word holds the bounds of four documents: an addition needs no
-// more, since the bounds of all leaves together stay below mostUnits.
+// number of units. It cannot overflow: the bounds of all leaves together stay below mostUnits.
 type estimate struct {
-	words []uint64
-	size  int // documents
+	bounds []uint16
 }
 
 const (
-	// lanes is the number of bounds in a word, each of laneBits bits, of which the highest one is free.
-	lanes, laneBits = 4, 16
 	// mostUnits is the greatest bound of a document.
-	mostUnits = 1<<(laneBits-1) - 1
+	mostUnits = 1<<15 - 1
 	// mostLeaves is the greatest number of leaves that are estimated: each may be rounded up
 	// by a unit.
 	mostLeaves = mostUnits / 4
-
-	laneOnes  = 0x0001_0001_0001_0001
-	laneHighs = laneOnes << (laneBits - 1)
 )
 
-// estimates are the memory of one estimate, reused through estimatePool.
+// estimatePool has the memory of estimates.
 var estimatePool = sync.Pool{New: func() any { return new(estimate) }}
 
 // newEstimate returns an estimate of 0 for each document. The caller must call release.
 func newEstimate(size int) *estimate {
 	e := estimatePool.Get().(*estimate)
-	n := size/lanes + 1
-	e.words = slices.Grow(e.words[:0], n)[:n]
-	clear(e.words)
-	e.size = size
+	e.bounds = slices.Grow(e.bounds[:0], size)[:size]
+	clear(e.bounds)
 	return e
 }
 
 func (e *estimate) release() { estimatePool.Put(e) }
 
-// add adds units to the bound of a document.
-func (e *estimate) add(doc uint32, units uint64) {
-	e.words[doc/lanes] += units << (doc % lanes * laneBits)
-}
-
-// of returns the bound of a document.
-func (e *estimate) of(doc uint32) int {
-	return int(e.words[doc/lanes] >> (doc % lanes * laneBits) & (1<<laneBits - 1))
-}
-
-// between appends the documents whose bounds are at least from and below to, which are from 1
-// to mostUnits+1.
+// between appends the documents whose bounds are at least from and below to.
 func (e *estimate) between(documents []uint32, from, to int) []uint32 {
-	// The addition carries into the highest bit of a lane whose bound is at least from.
-	reach := uint64(1<<(laneBits-1)-from) * laneOnes
-	for at, word := range e.words {
-		if word == 0 {
-			continue
-		}
-		for found := (word + reach) & laneHighs; found != 0; found &= found - 1 {
-			lane := mathbits.TrailingZeros64(found) / laneBits
-			if units := int(word >> (lane * laneBits) & (1<<laneBits - 1)); units < to {
-				documents = append(documents, uint32(at*lanes+lane))
-			}
+	least := uint16(from)
+	for doc, units := range e.bounds {
+		if units >= least && int(units) < to {
+			documents = append(documents, uint32(doc))
 		}
 	}
 	return documents
 }
 
-// sample counts the bounds of about one in step of the documents that have one.
+// sample counts the bounds of about one in step of the documents.
 func (e *estimate) sample(spread *[mostUnits + 1]uint32, step int) {
-	const run = 64 // words that lie side by side, which a processor reads at once
-	for begin := 0; begin < len(e.words); begin += run * step {
-		for _, word := range e.words[begin:min(begin+run, len(e.words))] {
-			for ; word != 0; word >>= laneBits {
-				spread[word&(1<<laneBits-1)]++
-			}
+	const run = 256 // documents that lie side by side, which a processor reads at once
+	for begin := 0; begin < len(e.bounds); begin += run * step {
+		for _, units := range e.bounds[begin:min(begin+run, len(e.bounds))] {
+			spread[units]++
 		}
 	}
 }
@@ -185,7 +156,7 @@ func (e *estimator) estimate(s *segment, found *matches) (*estimate, error) {
 		}
 		lists = append(lists, estimated{
 			it: l.set.ManyIterator(), known: known, table: &e.leaves[i], lengths: lengthsOf(s, l),
-			units: uint64(e.units(e.weights.leaves[i] * most(l))),
+			units: uint16(e.units(e.weights.leaves[i] * most(l))),
 		})
 	}
 	out := newEstimate(s.size)
@@ -233,7 +204,7 @@ type estimated struct {
 	known   *occurrences // nil: each document gets units
 	table   *unitTable
 	lengths *lengths
-	units   uint64
+	units   uint16
 
 	buffer   [256]uint32
 	n, at    int // the documents in buffer, and the first of them that has no bound yet
@@ -270,18 +241,18 @@ func (l *estimated) addSome(out *estimate, documents []uint32) {
 	switch {
 	case l.known == nil:
 		for _, doc := range documents {
-			out.add(doc, l.units)
+			out.bounds[doc] += l.units
 		}
 	case l.lengths.wide != nil:
 		for i, doc := range documents {
-			out.add(doc, uint64(l.table[int(l.known.half(from+i))*lengthClasses+int(lengthClass(l.lengths.wide[doc]))]))
+			out.bounds[doc] += l.table[int(l.known.half(from+i))*lengthClasses+int(lengthClass(l.lengths.wide[doc]))]
 		}
 	default:
-		lengths, table, counts := l.lengths.narrow, l.table, l.known.counts
+		bounds, lengths, table, counts := out.bounds, l.lengths.narrow, l.table, l.known.counts
 		for i, doc := range documents {
 			at := from + i
 			half := counts[at/2] >> (at % 2 * 4) & often
-			out.add(doc, uint64(table[int(half)*lengthClasses+int(classOfLength[lengths[doc]])]))
+			bounds[doc] += table[int(half)*lengthClasses+int(classOfLength[lengths[doc]])]
 		}
 	}
 }

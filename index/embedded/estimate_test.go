@@ -29,30 +29,20 @@ func TestClassesOfLengthsAreInOrder(t *testing.T) {
 	}
 }
 
-// Bounds of four documents in one word are added up, found and counted as if each stood alone.
-func TestBoundsOfDocumentsDoNotMix(t *testing.T) {
+// Documents are found and counted by their bounds.
+func TestDocumentsAreFoundByTheirBounds(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 3))
 	for range 200 {
-		size := 1 + random.IntN(600)
-		e := newEstimate(size)
-		want := make([]int, size)
-		for range random.IntN(3 * size) {
-			doc, units := random.IntN(size), random.IntN(mostUnits/2)
-			if want[doc]+units <= mostUnits {
-				want[doc] += units
-				e.add(uint32(doc), uint64(units))
-			}
-		}
-		for doc, units := range want {
-			if e.of(uint32(doc)) != units {
-				t.Fatalf("document %d: %d units, want %d", doc, e.of(uint32(doc)), units)
-			}
-		}
-		from := 1 + random.IntN(mostUnits)
-		to := from + random.IntN(mostUnits+2-from)
+		e := newEstimate(1 + random.IntN(2000))
+		want := [mostUnits + 1]uint32{}
+		from := 1 + random.IntN(60)
+		to := from + random.IntN(60)
 		var wanted []uint32
-		for doc, units := range want {
+		for doc := range e.bounds {
+			units := random.IntN(100)
+			e.bounds[doc] = uint16(units)
+			want[units]++
 			if units >= from && units < to {
 				wanted = append(wanted, uint32(doc))
 			}
@@ -61,19 +51,12 @@ func TestBoundsOfDocumentsDoNotMix(t *testing.T) {
 			t.Fatalf("documents from %d and below %d: %v, want %v", from, to, got, wanted)
 		}
 		var spread [mostUnits + 1]uint32
-		e.sample(&spread, 1)
-		for units, n := range spread[1:] {
-			count := 0
-			for _, other := range want {
-				if other == units+1 {
-					count++
-				}
-			}
-			if int(n) != count {
-				t.Fatalf("%d documents have %d units, want %d", n, units+1, count)
-			}
+		if e.sample(&spread, 1); spread != want {
+			t.Fatal("the sample of all documents counts others")
 		}
-		e.release()
+		if e = newEstimate(len(e.bounds)); slices.Max(e.bounds) != 0 {
+			t.Fatal("a new estimate has bounds")
+		}
 	}
 }
 
