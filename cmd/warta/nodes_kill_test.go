@@ -106,6 +106,7 @@ type pulse struct {
 	mu      sync.Mutex
 	since   time.Time // the last answer; zero: the node is not alive
 	longest time.Duration
+	why     string // the last answer that was none
 }
 
 func (p *pulse) live(now time.Time) {
@@ -340,6 +341,9 @@ func (r *trial) beat(i int) {
 		p := r.node(i)
 		got, err := p.tryAsk("GET", "/v1/search?facets=none&size=1&q=semarang", "", "Authorization", "")
 		if p == r.node(i) {
+			if err != nil || got.status != 200 {
+				r.pulses[i].why = fmt.Sprint(got.status, " ", string(got.body), err)
+			}
 			r.pulses[i].beat(err == nil && got.status == 200, time.Now())
 		}
 		time.Sleep(20 * time.Millisecond) // a reader who asks fifty times a second
@@ -461,6 +465,11 @@ func (r *trial) run(rounds, clients int, harm func(round int, random *rand.Rand)
 		r.writes.Load(), len(r.all), r.reads.Load(), r.refused.Load(), r.unknown.Load(), r.kills.Load(), r.pulses[0].longest, r.pulses[1].longest)
 	if r.writes.Load() < int64(rounds) || r.reads.Load() < int64(rounds) {
 		r.Error("so few requests show nothing")
+	}
+	for i := range r.pulses {
+		if why := r.pulses[i].why; why != "" {
+			r.Logf("node %d last did not answer with %.300s", i, why)
+		}
 	}
 	for i := range r.pulses {
 		// Over a cluster, searches are as slow as a busy machine makes that.
