@@ -32,6 +32,10 @@ const checkServersFor = 10 * time.Second
 // another node has applied, once the people in it are known here.
 const followsItself = time.Hour
 
+// leastDeadline bounds a search at the servers, where query_timeout is not longer. What the
+// archive itself asks may take that long.
+const leastDeadline = 5 * time.Second
+
 // searchServers returns the servers of the setting engine. Settings that they refuse are an
 // error; servers that do not answer are not: they may come later.
 func (a *app) searchServers(ctx context.Context) (*searchServers, error) {
@@ -100,7 +104,7 @@ func (s *searchServers) Create(ctx context.Context, name string) error {
 
 // Open implements [shared.Engines].
 func (s *searchServers) Open(ctx context.Context, name string) (index.Engine, error) {
-	e, err := opensearch.Open(ctx, s.client, name, opensearch.Options{Follow: followsItself, Log: s.a.log})
+	e, err := opensearch.Open(ctx, s.client, name, opensearch.Options{Deadline: max(s.a.cfg.QueryTimeout, leastDeadline), Follow: followsItself, Log: s.a.log})
 	if errors.Is(err, opensearch.ErrMissing) {
 		err = fmt.Errorf("%w: %w", index.ErrDamaged, err)
 	}

@@ -22,6 +22,23 @@ import (
 // compareTries bounds how often a comparison is repeated because changes arrived during it.
 const compareTries = 5
 
+// awaitHead waits until g holds the whole record. Over a shared store it gives up waiting after
+// headWait, without an error: under steady writing g is always behind.
+func (a *Archive) awaitHead(ctx context.Context, g *generation) error {
+	if a.shared == nil {
+		return a.awaitMark(ctx, g, a.record.Head)
+	}
+	wait, cancel := context.WithTimeout(ctx, headWait)
+	defer cancel()
+	if err := a.awaitMark(wait, g, a.record.Head); err != nil && (ctx.Err() != nil || wait.Err() == nil) {
+		return err
+	}
+	return nil
+}
+
+// headWait bounds one wait of awaitHead.
+const headWait = 5 * time.Second
+
 // countAgainstRecord checks that readings and index of g hold as many articles as the
 // record. If the record grows during each of compareTries counts, it returns nil.
 func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
@@ -30,7 +47,7 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 		if err != nil {
 			return err
 		}
-		if err := a.awaitMark(ctx, g, a.record.Head); err != nil {
+		if err := a.awaitHead(ctx, g); err != nil {
 			return err
 		}
 		counts, err := a.record.Counts(ctx)
@@ -50,7 +67,7 @@ func (a *Archive) countAgainstRecord(ctx context.Context, g *generation) error {
 		if err != nil {
 			return err
 		}
-		if counts.Changes != head || now != head {
+		if counts.Changes != head || now != head || g.mark.Load() < head {
 			continue // it grew, so the counts are of different states
 		}
 		if read == counts.Articles && res.Documents == read {

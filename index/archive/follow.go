@@ -79,10 +79,27 @@ func (a *Archive) settle(ctx context.Context, g *generation) {
 	a.moved.ring()
 }
 
+// near is how many changes behind the record a generation may be for the first searches of it.
+// Over servers a batch takes so long that under steady writing the record is never caught up
+// with; an engine in the data folder is.
+func (a *Archive) near() uint64 {
+	if a.shared == nil {
+		return 0
+	}
+	return uint64(a.opts.BatchLen)
+}
+
 // complete makes g searchable once g holds the whole record, or, where g was complete
 // before, everything that it held then. The error is one of the record.
 func (a *Archive) complete(ctx context.Context, g *generation) error {
-	admitted, err := g.admit(func() (uint64, error) { return a.record.Head(ctx) }, func() {
+	if a.shared != nil && !g.ready.Load() { // what is behind the mark may hide something
+		hid, err := a.record.LastRemoval(ctx)
+		if err != nil {
+			return err
+		}
+		raise(&a.hiding, hid)
+	}
+	admitted, err := g.admit(func() (uint64, error) { return a.record.Head(ctx) }, a.near(), func() {
 		info := g.info
 		info.State = generations.Complete
 		if err := a.generations.Save(ctx, info); err != nil {

@@ -167,7 +167,8 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 }
 
 // readAll reads the articles of page on all cores. Unless every is set, it leaves out
-// states that are superseded: the last state of the article comes later.
+// states that are superseded, far from the end of the record: the last state of the article
+// comes later.
 func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Change, every bool) (batch, error) {
 	b := batch{mark: page[len(page)-1].Seq}
 	// A correction is in the record before its article can be read again.
@@ -178,6 +179,7 @@ func (a *Archive) readAll(ctx context.Context, g *generation, page []record.Chan
 	if err != nil {
 		return b, err
 	}
+	every = every || head-b.mark < a.near() // no state is left out of what is searched soon
 	last := make(map[string]uint64, len(page))
 	for _, c := range page {
 		last[c.ID] = c.Seq

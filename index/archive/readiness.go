@@ -59,9 +59,10 @@ func (r *readiness) holdBack(seq uint64) (ready bool) {
 }
 
 // admit lets searches use the generation if it holds enough, and reports whether they
-// may from now on. head returns where the record ends; its error is returned. completed is
-// called before, for a generation that is complete for the first time.
-func (r *readiness) admit(head func() (uint64, error), completed func()) (bool, error) {
+// may from now on. head returns where the record ends; its error is returned. A new generation
+// may be near changes behind it, and then misses nothing but those. completed is called before,
+// for a generation that is complete for the first time.
+func (r *readiness) admit(head func() (uint64, error), near uint64, completed func()) (bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.ready.Load() {
@@ -73,7 +74,8 @@ func (r *readiness) admit(head func() (uint64, error), completed func()) (bool, 
 			return false, nil
 		}
 	} else {
-		if end, err := head(); err != nil || mark < end {
+		end, err := head()
+		if err != nil || mark < end && (mark+near < end || mark < r.skippedUntil) {
 			return false, err
 		}
 		completed()

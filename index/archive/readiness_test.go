@@ -70,7 +70,7 @@ func TestSearchesWaitUntilAGenerationHoldsEnough(t *testing.T) {
 		for _, s := range steps {
 			s.Do(&r)
 			was := r.ready.Load()
-			admitted, err := r.admit(func() (uint64, error) { return head, nil }, func() { completed++ })
+			admitted, err := r.admit(func() (uint64, error) { return head, nil }, 0, func() { completed++ })
 			if err != nil || admitted != (s.Ready && !was) {
 				t.Errorf("%s: %s: admitted %v, %v, ready before %v", name, s.What, admitted, err, was)
 			}
@@ -80,6 +80,29 @@ func TestSearchesWaitUntilAGenerationHoldsEnough(t *testing.T) {
 		}
 		if first := !r.reopened; (completed == 1) != first {
 			t.Errorf("%s: it was marked as complete %d times", name, completed)
+		}
+	}
+}
+
+func TestANewGenerationMayBeNearTheEndOfTheRecord(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		mark, skipped, head, near uint64
+		want                      bool
+	}{
+		{90, 0, 100, 0, false},
+		{90, 0, 100, 9, false},
+		{90, 0, 100, 10, true},
+		{90, 90, 100, 10, true},
+		{90, 95, 100, 10, false}, // it misses an article
+		{100, 100, 100, 0, true},
+	} {
+		var r readiness
+		r.skip(c.skipped)
+		r.mark.Store(c.mark)
+		admitted, err := r.admit(func() (uint64, error) { return c.head, nil }, c.near, func() {})
+		if admitted != c.want || err != nil {
+			t.Errorf("%+v: %v, %v", c, admitted, err)
 		}
 	}
 }

@@ -160,7 +160,11 @@ func (a *Archive) build(ctx context.Context, g *generation) {
 // live generation.
 func (a *Archive) fill(ctx context.Context, g *generation) error {
 	a.startFollowing(g)
-	if err := a.awaitMark(ctx, g, a.record.Head); err != nil {
+	nearly := func(ctx context.Context) (uint64, error) {
+		head, err := a.record.Head(ctx)
+		return head - min(head, a.near()), err // exchange applies the rest
+	}
+	if err := a.awaitMark(ctx, g, nearly); err != nil {
 		return err
 	}
 	if err := a.countAgainstRecord(ctx, g); err != nil {
