@@ -40,6 +40,7 @@ var (
 
 func TestTwoNodesAgreeWithinTwoSeconds(t *testing.T) {
 	t.Parallel()
+	noDetector(t)
 	url := pgtest.Record(t, t.Name())
 	nodes := startNodes(t, url, 2)
 	one, two := nodes[0], nodes[1]
@@ -209,6 +210,7 @@ func TestTwoNodesAgreeWithinTwoSeconds(t *testing.T) {
 // Limits are of each node alone.
 func TestLimitsAreOfEachNode(t *testing.T) {
 	t.Parallel()
+	noDetector(t)
 	url, dir := pgtest.Record(t, t.Name()), t.TempDir()
 	var nodes []*process
 	for i := range 2 {

@@ -18,6 +18,7 @@ import (
 // WARTA_NODE_CLIENTS the number of the writers, and of the readers.
 func TestNodesLoseNothingWhateverTheDatabaseDoes(t *testing.T) {
 	t.Parallel()
+	noDetector(t)
 	server := pgtest.Own(t)
 	rounds, clients := number(t, "WARTA_DATABASE_ROUNDS", 1), number(t, "WARTA_NODE_CLIENTS", nodeClients)
 	seed := uint64(time.Now().UnixNano())
@@ -71,6 +72,7 @@ func TestNodesLoseNothingWhateverTheDatabaseDoes(t *testing.T) {
 // started again. WARTA_FAILOVER_ROUNDS sets how often.
 func TestNodesLoseNothingWhenAStandbyTakesOver(t *testing.T) {
 	t.Parallel()
+	noDetector(t)
 	primary := pgtest.Own(t)
 	standby := primary.Standby(t)
 	rounds, clients := number(t, "WARTA_FAILOVER_ROUNDS", 2), number(t, "WARTA_NODE_CLIENTS", nodeClients)
@@ -121,6 +123,7 @@ func TestNodesLoseNothingWhenAStandbyTakesOver(t *testing.T) {
 // database goes on, the rest is refused within bounds, and all heals without a restart.
 func TestANodeWhoseNetworkSwallowsPackets(t *testing.T) {
 	t.Parallel()
+	noDetector(t)
 	direct := pgtest.Record(t, t.Name())
 	way := pgtest.NewRelay(t, direct)
 	p := start(t, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--record", way.URL(t, direct))

@@ -13,6 +13,7 @@ import (
 // back. WARTA_DISK_ROUNDS sets how often.
 func TestNodesLoseNothingWhenTheDatabaseHasNoRoom(t *testing.T) {
 	t.Parallel()
+	noDetector(t)
 	if !mountsAllowed() {
 		t.Skip("WARTA_TEST_MOUNTS is not set: .ci/failures does")
 	}

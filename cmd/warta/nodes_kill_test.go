@@ -13,6 +13,7 @@ import (
 // of rounds. WARTA_NODE_CLIENTS sets that of the writers, and of the readers.
 func TestNodesLoseNothingWhateverIsKilled(t *testing.T) {
 	t.Parallel()
+	noDetector(t)
 	server := pgtest.Own(t)
 	rounds, clients := number(t, "WARTA_NODE_ROUNDS", 4), number(t, "WARTA_NODE_CLIENTS", nodeClients)
 	seed := uint64(time.Now().UnixNano())

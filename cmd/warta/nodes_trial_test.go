@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"warta/internal/race"
 )
 
 // An article of the histories has states that follow each other: version 1, 2, … and then,
@@ -124,6 +126,15 @@ func (p *pulse) beat(ok bool, now time.Time) {
 	p.longest = max(p.longest, now.Sub(p.since))
 	if ok {
 		p.since = now
+	}
+}
+
+// noDetector skips a test whose nodes are programs that were built without the race detector: it
+// only slows down the clients, and the checker.
+func noDetector(t *testing.T) {
+	t.Helper()
+	if race.Enabled {
+		t.Skip("the nodes are programs without the detector")
 	}
 }
 
