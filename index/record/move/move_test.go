@@ -145,7 +145,7 @@ func TestEveryColumnIsCarriedOutOfPostgres(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer func() { _ = rows.Close() }()
+		defer rows.Close()
 		for rows.Next() {
 			var table string
 			var n int
