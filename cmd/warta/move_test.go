@@ -138,7 +138,7 @@ func allRows(t *testing.T, data string) map[record.Table][]record.Row {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }() // it was only read
 	all := map[record.Table][]record.Row{}
 	for _, table := range record.Tables {
 		for after := record.Place(""); ; {

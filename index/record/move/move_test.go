@@ -108,7 +108,7 @@ func TestEveryColumnIsCarried(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	const columns = `SELECT m.name, count(*) FROM sqlite_master m JOIN pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'meta' GROUP BY m.name`
 	everyColumn(t, source(t, files, dir), func(found func(table string, columns int)) {
@@ -116,7 +116,7 @@ func TestEveryColumnIsCarried(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer rows.Close()
+		defer func() { _ = rows.Close() }()
 		for rows.Next() {
 			var table string
 			var n int
