@@ -62,7 +62,7 @@ func (w *writer) commit(ctx context.Context, jobs []*tables.Job) {
 	var err error
 	for try := 1; ; try++ {
 		var committing bool
-		committing, err = w.transact(ctx, jobs)
+		committing, err = w.transact(ctx, &jobs)
 		_, refused := errors.AsType[*pgconn.ConnectError](err)
 		if err == nil || committing || refused || try == groupTries || !errors.Is(err, record.ErrAway) {
 			break // after a COMMIT that was sent, it may have happened
@@ -78,7 +78,8 @@ func (w *writer) commit(ctx context.Context, jobs []*tables.Job) {
 
 // transact writes jobs in one transaction. committing says that its COMMIT was sent, or that
 // there is no time for another attempt. The error is classified.
-func (w *writer) transact(ctx context.Context, jobs []*tables.Job) (committing bool, err error) {
+// It adds to jobs what came while the group waited for the counters.
+func (w *writer) transact(ctx context.Context, jobs *[]*tables.Job) (committing bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, groupFor)
 	defer cancel()
 	defer func() {
@@ -95,11 +96,13 @@ func (w *writer) transact(ctx context.Context, jobs []*tables.Job) (committing b
 			return false, err
 		}
 	}
-	t, err := w.begin(ctx, jobs)
+	t, err := w.begin(ctx, *jobs)
 	if err != nil {
 		return false, err
 	}
-	for _, j := range jobs {
+	*jobs = append(*jobs, w.s.queue.More(len(*jobs))...)
+	t.jobs = *jobs // what is not looked up yet is looked up with the first of them that needs it
+	for _, j := range *jobs {
 		if err := j.Run(ctx, t); err != nil {
 			return false, err
 		}

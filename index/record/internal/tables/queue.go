@@ -88,9 +88,16 @@ func (q *Queue) Len() int { return len(q.jobs) }
 // not wait for more: while one commit is being forced to disk, the next group gathers by
 // itself.
 func (q *Queue) Group(first *Job) []*Job {
-	jobs := []*Job{first}
+	return q.gather([]*Job{first}, q.groupLen)
+}
+
+// More gathers what waits, for a group of n that has waited for its turn.
+func (q *Queue) More(n int) []*Job { return q.gather(nil, q.groupLen-n) }
+
+// gather adds what waits to jobs, up to most of them.
+func (q *Queue) gather(jobs []*Job, most int) []*Job {
 gather:
-	for len(jobs) < q.groupLen {
+	for len(jobs) < most {
 		select {
 		case j := <-q.jobs:
 			jobs = append(jobs, j)
