@@ -45,7 +45,7 @@ type Options struct {
 	// takes half a byte per document with the term. Default 96 MiB.
 	OccurrenceCache int
 	// Frequent is the number of documents of a segment from which on the frequencies of
-	// a term are cached; default 256.
+	// a term are cached; default 1.
 	Frequent int
 	Now      func() time.Time // default time.Now
 	// Room returns the free bytes on the disk of a folder; default: from the operating
