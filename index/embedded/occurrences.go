@@ -3,10 +3,7 @@ package embedded
 import (
 	"container/list"
 	"fmt"
-	"math"
 	"sync"
-
-	"warta/index"
 )
 
 // occurrences are the frequencies of one term in the documents of its postings list, for
@@ -16,28 +13,18 @@ type occurrences struct {
 	documents int
 	counts    []uint8        // half a byte a document; often: the frequency is in many
 	many      map[int]uint32 // by position in the list
-	// shortest are the least lengths of the field in documents with each frequency, the
-	// greatest length for a frequency that none has. The last element is for often and more.
-	shortest [often + 1]uint32
-	most     uint32 // the highest frequency
 }
 
 // often marks a frequency of at least often, which half a byte cannot hold.
 const often = 0xf
 
 func newOccurrences(documents int) *occurrences {
-	f := &occurrences{counts: make([]uint8, 0, (documents+1)/2)}
-	for i := range f.shortest {
-		f.shortest[i] = math.MaxUint32
-	}
-	return f
+	return &occurrences{counts: make([]uint8, 0, (documents+1)/2)}
 }
 
-// add appends the frequency in the next document, whose field has a length.
-func (f *occurrences) add(count, length uint32) {
+// add appends the frequency in the next document.
+func (f *occurrences) add(count uint32) {
 	half := uint8(min(count, often))
-	f.shortest[half] = min(f.shortest[half], length)
-	f.most = max(f.most, count)
 	if half == often {
 		if f.many == nil {
 			f.many = make(map[int]uint32)
@@ -61,21 +48,6 @@ func (f *occurrences) at(i int) int {
 		return int(half)
 	}
 	return int(f.many[i])
-}
-
-// bound returns the highest index.Saturated of the documents, of those in which the term is
-// often an upper bound; norm returns the length norm.
-func (f *occurrences) bound(norm func(length uint32) float64) float64 {
-	highest := 0.0
-	for count, length := range f.shortest {
-		if count == often {
-			count = int(f.most)
-		}
-		if length != math.MaxUint32 {
-			highest = max(highest, index.Saturated(count, norm(length)))
-		}
-	}
-	return highest
 }
 
 // entrySize is the approximate overhead of a cache entry in bytes, and manySize that of an
@@ -184,7 +156,6 @@ func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occu
 		return nil, nil
 	}
 	f := newOccurrences(size)
-	lengths := &s.columns.lengths[l.field]
 	for it := l.list.Iterator(true, false, false, nil); ; {
 		posting, err := it.Next()
 		if err != nil {
@@ -193,7 +164,7 @@ func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occu
 		if posting == nil {
 			break
 		}
-		f.add(uint32(posting.Frequency()), lengths.of(uint32(posting.Number())))
+		f.add(uint32(posting.Frequency()))
 	}
 	if f.documents != size {
 		return nil, fmt.Errorf("read frequencies of %s: %d where %d documents have it", l.of, f.documents, size)

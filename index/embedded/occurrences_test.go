@@ -2,8 +2,6 @@ package embedded
 
 import (
 	"testing"
-
-	"warta/index"
 )
 
 func TestOccurrenceCacheKeepsWithinItsBudget(t *testing.T) {
@@ -33,7 +31,7 @@ func TestOccurrencesKeepEachCount(t *testing.T) {
 	counts := []uint32{1, 14, 15, 16, 1, 3, 70000, 2, 15}
 	f := newOccurrences(len(counts))
 	for _, n := range counts {
-		f.add(n, 10)
+		f.add(n)
 	}
 	for i, want := range counts {
 		if got := f.at(i); got != int(want) {
@@ -42,29 +40,6 @@ func TestOccurrencesKeepEachCount(t *testing.T) {
 	}
 	if f.documents != len(counts) || f.size() != 5+4*manySize+entrySize {
 		t.Errorf("%d documents in %d bytes", f.documents, f.size())
-	}
-}
-
-func TestTheBoundOfOccurrencesIsTheHighestScore(t *testing.T) {
-	t.Parallel()
-	norm := func(length uint32) float64 { return index.LengthNorm(int(length), 100) }
-	for _, c := range []struct {
-		name    string
-		entries [][2]uint32 // frequency and length
-		want    float64
-	}{
-		{"none", nil, 0},
-		{"a short field", [][2]uint32{{1, 90}, {1, 10}, {2, 400}}, index.Saturated(1, norm(10))},
-		{"a high frequency", [][2]uint32{{1, 90}, {7, 100}, {2, 60}}, index.Saturated(7, norm(100))},
-		{"more than half a byte holds", [][2]uint32{{30, 100}, {20, 50}}, index.Saturated(30, norm(50))},
-	} {
-		f := newOccurrences(len(c.entries))
-		for _, e := range c.entries {
-			f.add(e[0], e[1])
-		}
-		if got := f.bound(norm); got != c.want {
-			t.Errorf("%s: %v, want %v", c.name, got, c.want)
-		}
 	}
 }
 
