@@ -1,8 +1,6 @@
 package embedded
 
-import (
-	"testing"
-)
+import "testing"
 
 func TestOccurrenceCacheKeepsWithinItsBudget(t *testing.T) {
 	t.Parallel()

@@ -149,7 +149,10 @@ func testOpenedAgain(t *testing.T, of Setting) {
 	if len(seen) != n {
 		t.Errorf("went through %d, want %d", len(seen), n)
 	}
-	for range r.All(t.Context()) {
+	for _, err := range r.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		break // a caller may stop early
 	}
 }
