@@ -70,10 +70,10 @@ func TestOtherNodesForgetPeople(t *testing.T) {
 	t.Parallel()
 	node, _ := overSharedEngine(t)
 	_, other := leadsAndOther(t, node(), node())
-	tell(t, other, site+"1", "Basmar Prianto Amron @33: Kita mulai.")
-	gone := tell(t, other, site+"2", "Basmar Perianto Amron @33: Kita lanjut.")
+	tell(t, other, site+"1", "Basmar Prianto Sudewo @33: Kita mulai.")
+	gone := tell(t, other, site+"2", "Basmar Perianto Sudewo @33: Kita lanjut.")
 	settled(t, other)
-	const id = "basmar-prianto-amron"
+	const id = "basmar-prianto-sudewo"
 	if got := namesOf(t, other, id); len(got) != 2 {
 		t.Errorf("before: %q", got)
 	}
