@@ -161,8 +161,8 @@ func TestTheExamplesOfTheHelpWork(t *testing.T) {
 	}
 }
 
-// exampleRecord is the record of the examples.
-const exampleRecord = "postgres://warta_owner@db.example.id/warta?sslmode=verify-full"
+// exampleRecord is a record that an example names, with its quotation marks.
+var exampleRecord = regexp.MustCompile(`'?postgres://[^\s']+'?`)
 
 // alone are the examples that take longer and have nothing to do with each other.
 var alone = regexp.MustCompile(`^warta (bench|harvest) `)
@@ -170,11 +170,22 @@ var alone = regexp.MustCompile(`^warta (bench|harvest) `)
 func (w *exampleWorld) run(t *testing.T, bin, example string) {
 	t.Helper()
 	line := corpusSize.ReplaceAllString(w.replacer.Replace(example), "corpus 100")
-	if strings.Contains(line, exampleRecord) {
+	dir := w.folder(t)
+	if exampleRecord.MatchString(line) {
 		if os.Getenv(pgtest.Variable) == "" && os.Getenv("CI") != "true" {
 			return // the tests of package postgres say so
 		}
-		line = strings.ReplaceAll(line, exampleRecord, pgtest.Record(t, "examples of the help"))
+		name := "examples of the help" // each works on what those before left
+		if strings.Contains(line, "warta move") {
+			name = example
+		}
+		record := pgtest.Record(t, name)
+		line = exampleRecord.ReplaceAllLiteralString(line, "'"+record+"'")
+		if strings.Contains(line, "warta move --record") { // there is something to move
+			if code, out := run(t, nil, "ingest", filepath.Join(dir, "articles.ndjson"), "--data", filepath.Join(dir, "node"), "--record", record); code != 0 {
+				t.Fatalf("fill the record: %s", out)
+			}
+		}
 	}
 	if benchSize.MatchString(line) {
 		line = benchSize.ReplaceAllString(strings.Replace(line, "--clients 1,8", "--clients 1,2", 1), "--articles 1000") + " --rounds 1" // the last one counts
@@ -189,7 +200,6 @@ func (w *exampleWorld) run(t *testing.T, bin, example string) {
 			return
 		}
 	}
-	dir := w.folder(t)
 	env := append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "WARTA_CONTACT=")
 	if !strings.Contains(line, "--data") && !strings.Contains(line, "--server") && !strings.HasPrefix(line, "warta harvest") {
 		env = append(env, "WARTA_SERVER="+w.p.url, "WARTA_KEY="+w.p.key)

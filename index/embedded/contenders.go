@@ -24,10 +24,15 @@ type contestPlan struct {
 	from  int // least number of matches
 	share int // least number of matches for each wanted hit
 	least int // percentage of favourites, of the wanted hits
+	// block is the number of documents whose bounds are summed up at a time.
+	block int
+	// readAtOnce is the greatest number of documents of a list whose frequencies are read to be
+	// estimated.
+	readAtOnce int
 }
 
 // contestsPay is the plan by which looking for contenders takes less time than it saves.
-var contestsPay = contestPlan{from: 16_384, share: 8, least: 150}
+var contestsPay = contestPlan{from: 16_384, share: 8, least: 150, block: 1 << 15, readAtOnce: 4096}
 
 // slack is less than 1 by more than the rounding error of a sum of scores.
 const slack = 1 - 1e-9

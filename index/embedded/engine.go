@@ -45,7 +45,7 @@ type Options struct {
 	// takes half a byte per document with the term. Default 96 MiB.
 	OccurrenceCache int
 	// Frequent is the number of documents of a segment from which on the frequencies of
-	// a term are cached; default 1.
+	// a term are cached; default 16.
 	Frequent int
 	Now      func() time.Time // default time.Now
 	// Room returns the free bytes on the disk of a folder; default: from the operating
@@ -155,7 +155,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 	options.TidyAfter = cmp.Or(options.TidyAfter, time.Minute)
 	options.Segments = cmp.Or(options.Segments, 13)
 	options.OccurrenceCache = cmp.Or(options.OccurrenceCache, 96<<20)
-	options.Frequent = cmp.Or(options.Frequent, 1)
+	options.Frequent = cmp.Or(options.Frequent, 16)
 	if options.Now == nil {
 		options.Now = time.Now
 	}

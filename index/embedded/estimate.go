@@ -22,8 +22,8 @@ const (
 	// mostUnits is the greatest bound of a document.
 	mostUnits = 1<<15 - 1
 	// mostLeaves is the greatest number of leaves that are estimated: each may be rounded up
-	// by a unit.
-	mostLeaves = mostUnits / 4
+	// by a unit, and takes up to 5 kB of memory in each segment.
+	mostLeaves = 1000
 )
 
 // estimatePool has the memory of estimates.
@@ -64,8 +64,8 @@ func (e *estimate) sample(spread *[mostUnits + 1]uint32, step int) {
 type estimator struct {
 	search  *search
 	weights *weights
-	perUnit float64     // units for each 1 of a score
-	leaves  []unitTable // of the leaves that are terms, or runs
+	perUnit float64      // units for each 1 of a score
+	leaves  []*unitTable // of the leaves that are terms, or runs, else nil
 }
 
 // A unitTable holds the units of a leaf by the frequency, at most often, and the class of the
@@ -100,19 +100,20 @@ func newEstimator(q *search, w *weights, leaves []leaf) *estimator {
 		}
 		total += w.leaves[i] * most(l)
 	}
-	e := &estimator{search: q, weights: w, perUnit: float64(mostUnits-len(leaves)-1) / total, leaves: make([]unitTable, len(leaves))}
+	e := &estimator{search: q, weights: w, perUnit: float64(mostUnits-len(leaves)-1) / total, leaves: make([]*unitTable, len(leaves))}
 	if total == 0 || math.IsInf(total, 1) || math.IsInf(e.perUnit, 1) {
 		return nil
 	}
 	var fields [len(textFields)]*saturated
 	for i, l := range leaves {
-		if l.terms == nil || l.field < 0 || w.leaves[i] == 0 {
+		if l.name.text == "" || l.field < 0 || w.leaves[i] == 0 {
 			continue
 		}
 		if fields[l.field] == nil {
 			fields[l.field] = newSaturated(w, l.field)
 		}
 		weight := w.leaves[i] * e.perUnit
+		e.leaves[i] = new(unitTable)
 		for at, bound := range fields[l.field] {
 			e.leaves[i][at] = uint16(bound*weight) + 1
 		}
@@ -144,23 +145,26 @@ func (e *estimator) reached(score float64) int {
 // through all lists block by block of documents, whose bounds and lengths stay in the cache of
 // the processor.
 func (e *estimator) estimate(s *segment, found *matches) (*estimate, error) {
-	const block = 1 << 15 // documents
+	block := uint32(e.search.engine.contests.block)
 	lists := make([]estimated, 0, len(found.leaves))
 	for i, l := range found.leaves {
 		if e.weights.leaves[i] == 0 || l.set.IsEmpty() {
 			continue
+		}
+		if err := e.search.ctx.Err(); err != nil {
+			return nil, fmt.Errorf("estimate scores: %w", err)
 		}
 		known, err := e.frequencies(s, l)
 		if err != nil {
 			return nil, err
 		}
 		lists = append(lists, estimated{
-			it: l.set.ManyIterator(), known: known, table: &e.leaves[i], lengths: lengthsOf(s, l),
+			it: l.set.ManyIterator(), known: known, table: e.leaves[i], lengths: lengthsOf(s, l),
 			units: uint16(e.units(e.weights.leaves[i] * most(l))),
 		})
 	}
 	out := newEstimate(s.size)
-	for end := uint32(block); ; end += block {
+	for end := block; ; end += block {
 		if err := e.search.ctx.Err(); err != nil {
 			out.release()
 			return nil, fmt.Errorf("estimate scores: %w", err)
@@ -174,20 +178,18 @@ func (e *estimator) estimate(s *segment, found *matches) (*estimate, error) {
 	}
 }
 
-// readAtOnce is the greatest number of documents of a list whose frequencies are read the first
-// time that they are estimated. Those of longer lists are read once they were asked for before.
-const readAtOnce = 4096
-
-// frequencies returns the frequencies of a leaf, nil if they are not kept.
+// frequencies returns the frequencies of a leaf, nil if they are not kept. Those of a short list
+// are read the first time that it is estimated, those of a longer one when it is scored.
 func (e *estimator) frequencies(s *segment, l leaf) (*occurrences, error) {
-	if l.list == nil {
+	cache := e.search.engine.occurrences
+	switch size := int(l.set.GetCardinality()); {
+	case l.list == nil:
 		return nil, nil
+	case size > e.search.engine.contests.readAtOnce:
+		return s.cached(cache, l), nil
+	default:
+		return s.occurrences(e.search.ctx, cache, l, size)
 	}
-	wanted := int(l.set.GetCardinality())
-	if wanted > readAtOnce {
-		wanted = 0
-	}
-	return s.occurrences(e.search.engine.occurrences, l, wanted)
 }
 
 // lengthsOf returns the lengths of the field of a leaf, nil if it has none.

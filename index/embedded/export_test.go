@@ -66,8 +66,8 @@ func (e *Engine) ForgetState() {
 // The plans for SetContests.
 var (
 	ContestsPay  = contestsPay
-	ContestsAll  = contestPlan{from: 1, share: 1, least: 120} // wherever there can be one
-	ContestsNone = contestPlan{from: math.MaxInt}             // every match is scored
+	ContestsAll  = contestPlan{from: 1, share: 1, least: 120, block: 64, readAtOnce: 8} // wherever there can be one
+	ContestsNone = contestPlan{from: math.MaxInt}                                       // every match is scored
 )
 
 // SetContests sets the plan of an engine. No other method may be called meanwhile.

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"container/list"
+	"context"
 	"fmt"
 	"sync"
 )
@@ -143,7 +144,7 @@ func (s *segment) cached(cache *occurrenceCache, l leaf) *occurrences {
 // occurrences returns the frequencies of a term, from the cache if they are there. It
 // returns nil for a term that is not frequent in the segment, and for one that is not
 // worth caching for the wanted number of documents.
-func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occurrences, error) {
+func (s *segment) occurrences(ctx context.Context, cache *occurrenceCache, l leaf, wanted int) (*occurrences, error) {
 	size := int(l.set.GetCardinality())
 	if size < cache.frequent {
 		return nil, nil
@@ -157,6 +158,9 @@ func (s *segment) occurrences(cache *occurrenceCache, l leaf, wanted int) (*occu
 	}
 	f := newOccurrences(size)
 	for it := l.list.Iterator(true, false, false, nil); ; {
+		if f.documents%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		posting, err := it.Next()
 		if err != nil {
 			return nil, fmt.Errorf("read frequencies: %w", err)

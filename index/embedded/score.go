@@ -319,7 +319,7 @@ func (a *scorer) addTerm(l leaf, weight float64, w *weights) error {
 			return nil
 		}
 		var err error
-		if known, err = a.occurrences(cache, l, wanted); err != nil {
+		if known, err = a.occurrences(a.search.ctx, cache, l, wanted); err != nil {
 			return err
 		}
 	}

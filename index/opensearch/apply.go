@@ -203,6 +203,15 @@ func (b *batch) write(ctx context.Context, ids []string, held map[string][]heldD
 			return err
 		}
 	}
+	// A removal is noted although no document is held: a batch of a writer before, which comes
+	// late, may bring one.
+	for _, u := range b.updates {
+		if len(u.Documents) == 0 && len(held[u.ID]) == 0 {
+			if err := b.add(ctx, "delete", head(index.ArticleDocument(u.ID), u.ID, b.mark), nil); err != nil {
+				return err
+			}
+		}
+	}
 	for article, docs := range held {
 		for _, d := range docs {
 			b.state.add(d.kind(), d.length, -1)

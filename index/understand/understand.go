@@ -248,6 +248,7 @@ func Text(text string, o Options) Understanding {
 		u.conclude(nodes, text, unmarked)
 		return u.out
 	}
+	typed := nodes
 	nodes, kind := knownQuestions().asked(nodes)
 	u.asked, u.out.Summary.Asked = kind != "", kind
 	words, again := contentWords(nodes)
@@ -270,7 +271,7 @@ func Text(text string, o Options) Understanding {
 	}
 	flush()
 	u.finish()
-	u.conclude(nodes, text, unmarked)
+	u.conclude(typed, text, unmarked)
 	return u.out
 }
 

@@ -11,19 +11,20 @@ import (
 // insertKey keeps the key of an article.
 const insertKey = "INSERT INTO article_key (article, key) VALUES ($1, $2)"
 
-// A bulk is a statement that inserts the rows of many like it. Each column of the rows is a list.
-type bulk struct{ one, many string }
+// A bulk is a statement that inserts the rows of many like it. Each column of the rows is a list
+// of integers (i), texts (t), or bytes (b), as a letter of columns says.
+type bulk struct{ columns, one, many string }
 
 // bulks are the statements that take in new articles, in the order in which they are sent: the
 // tables refer to those before.
 var bulks = [...]bulk{
-	{tables.InsertArticle, `INSERT INTO article (n, id, seq, version, as_of, source_updated_at, removed)
+	{"itiiti", tables.InsertArticle, `INSERT INTO article (n, id, seq, version, as_of, source_updated_at, removed)
 		SELECT n, id, seq, version, as_of, source_updated_at, 0 FROM
 		unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[]) AS t (n, id, seq, version, as_of, source_updated_at)`},
-	{tables.InsertIdentity, `INSERT INTO identity (hash, article, kind, key)
+	{"biit", tables.InsertIdentity, `INSERT INTO identity (hash, article, kind, key)
 		SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::text[])`},
-	{insertKey, `INSERT INTO article_key (article, key) SELECT * FROM unnest($1::bigint[], $2::bytea[])`},
-	{tables.InsertChange, `INSERT INTO change (seq, article, version, at, by, source_updated_at, body)
+	{"ib", insertKey, `INSERT INTO article_key (article, key) SELECT * FROM unnest($1::bigint[], $2::bytea[])`},
+	{"iiiitib", tables.InsertChange, `INSERT INTO change (seq, article, version, at, by, source_updated_at, body)
 		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::bytea[])`},
 }
 
@@ -50,7 +51,7 @@ func (r *rowsOf) flush(b *pgx.Batch) error {
 		case 1:
 			b.Queue(bulks[i].one, rows[0]...)
 		default:
-			lists, err := columns(rows)
+			lists, err := bulks[i].lists(rows)
 			if err != nil {
 				return fmt.Errorf("%s: %w", bulks[i].one, err)
 			}
@@ -61,15 +62,15 @@ func (r *rowsOf) flush(b *pgx.Batch) error {
 	return nil
 }
 
-// columns returns the columns of rows as lists of the types that the tables have.
-func columns(rows [][]any) ([]any, error) {
-	lists := make([]any, len(rows[0]))
-	for c := range lists {
+// lists returns the columns of rows. A nil value is NULL.
+func (b *bulk) lists(rows [][]any) ([]any, error) {
+	lists := make([]any, len(b.columns))
+	for c, kind := range b.columns {
 		var err error
-		switch rows[0][c].(type) {
-		case string:
+		switch kind {
+		case 't':
 			lists[c], err = column(rows, c, func(v any) (text string, ok bool) { text, ok = v.(string); return text, ok })
-		case []byte:
+		case 'b':
 			lists[c], err = column(rows, c, func(v any) (data []byte, ok bool) { data, ok = v.([]byte); return data, ok })
 		default:
 			lists[c], err = column(rows, c, integer)
@@ -81,13 +82,18 @@ func columns(rows [][]any) ([]any, error) {
 	return lists, nil
 }
 
-func column[T any](rows [][]any, c int, as func(any) (T, bool)) ([]T, error) {
-	list := make([]T, len(rows))
+// column returns one column of rows, with nil for NULL.
+func column[T any](rows [][]any, c int, as func(any) (T, bool)) ([]*T, error) {
+	list := make([]*T, len(rows))
 	for i, row := range rows {
-		var ok bool
-		if list[i], ok = as(row[c]); !ok {
-			return nil, fmt.Errorf("parameter %d has a value of type %T among others of type %T", c+1, row[c], rows[0][c])
+		if row[c] == nil {
+			continue
 		}
+		v, ok := as(row[c])
+		if !ok {
+			return nil, fmt.Errorf("parameter %d has a value of type %T", c+1, row[c])
+		}
+		list[i] = &v
 	}
 	return list, nil
 }

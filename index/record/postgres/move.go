@@ -41,7 +41,7 @@ func OpenSource(ctx context.Context, url string, opts Options) (*Source, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open the source: %w", err)
 	}
-	s := &Source{s: &Store{at: at, opts: opts.filled(), stop: make(chan struct{})}}
+	s := &Source{s: &Store{at: at, opts: opts.filled(), reach: newReach(), stop: make(chan struct{})}}
 	s.s.ctx = context.WithoutCancel(ctx)
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the source %s: %w", at, classified(err)), s.Close())
@@ -173,7 +173,7 @@ func OpenTarget(ctx context.Context, url string, opts Options) (*Target, error) 
 }
 
 func (t *Target) open(ctx context.Context, at *address, url string, opts Options) error {
-	asked := &Store{at: at, opts: opts.filled(), moving: true}
+	asked := &Store{at: at, opts: opts.filled(), reach: newReach(), moving: true}
 	format, err := asked.format(ctx, t.alone)
 	known := len(asked.opts.steps)
 	if err == nil && format > 0 && format < known {
