@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -91,16 +92,19 @@ func parse(text string) (*address, error) {
 			}
 		}
 	}
-	a.fill(q.Has("target_session_attrs") || os.Getenv("PGTARGETSESSIONATTRS") != "")
+	switch attrs := cmp.Or(q.Get("target_session_attrs"), os.Getenv("PGTARGETSESSIONATTRS")); attrs {
+	case "", "read-write", "primary":
+	default:
+		return nil, fmt.Errorf("%s: target_session_attrs=%q: leave it out, or write read-write: a standby, which is behind, is no place for a record", shown, attrs)
+	}
+	a.fill()
 	return a, nil
 }
 
 // fill sets what the record needs of its connections.
-func (a *address) fill(attrs bool) {
+func (a *address) fill() {
 	c := a.pool.ConnConfig
-	if !attrs { // a standby takes no writes
-		c.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
-	}
+	c.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite // a standby takes no writes
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = connectFor
 	}

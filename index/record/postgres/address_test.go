@@ -21,6 +21,8 @@ func TestAURLToAnotherMachineSaysHowItIsSecured(t *testing.T) {
 		{"postgres://warta@db.example.id/warta", "sslmode=verify-full"},
 		{"postgres://warta@10.0.0.7/warta", "10.0.0.7 is another machine"},
 		{"postgres://warta@localhost,db.example.id/warta", "db.example.id is another machine"},
+		{"postgres://warta@localhost/warta?target_session_attrs=any", `target_session_attrs="any": leave it out`},
+		{"postgres://warta@localhost/warta?target_session_attrs=prefer-standby", "a standby, which is behind"},
 		{"postgres://warta@127.0.0.1/warta?schema=Other", "schema: want"},
 		{"postgres://warta@127.0.0.1/warta?schema=a;drop", "cannot be read"},
 		{"postgres://warta@127.0.0.1/warta?sslmode=yes", "sslmode is disable"},
