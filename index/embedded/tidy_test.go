@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -163,7 +165,8 @@ func TestDamageThatIsMetInTheBackgroundIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		if err := flip(name, 100); err != nil {
+		// A file that is written just now has no such byte yet.
+		if err := flip(name, 100); err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, fs.ErrNotExist) {
 			t.Fatal(err)
 		}
 	}
