@@ -19,7 +19,7 @@ import (
 // batchLen is how many rows go into one commit of the target.
 const batchLen = 500
 
-// A Progress is told how many rows of all are done. It may be nil.
+// A Progress receives the number of rows that are done, and that of all rows. It may be nil.
 type Progress func(done, total int64)
 
 // Carried says what Carry did.
