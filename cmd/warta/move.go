@@ -122,6 +122,7 @@ type moved struct {
 	Articles    int            `json:"articles_read"` // readings compared
 	Quotes      int            `json:"quotes"`        // in them
 	Differences []string       `json:"differences"`   // empty: the move is complete
+	Already     bool           `json:"already"`       // it was complete before this call
 	Seconds     seconds        `json:"seconds"`
 }
 
@@ -161,6 +162,10 @@ func (a *app) printMoved(done *moved, asJSON bool) error {
 			fmt.Fprintln(a.out, plain(d, 2000))
 		}
 	}
+	if done.Already {
+		fmt.Fprintf(a.err, "%s is moved to %s already, and that is complete: nothing was done, and nothing is to be emptied\n", done.From, done.To)
+		return nil
+	}
 	if len(done.Differences) > 0 {
 		fmt.Fprintf(a.err, "%s is not what %s is, and stays refused: empty it and move again\n", done.To, done.From)
 		return &reported{}
@@ -196,7 +201,11 @@ func (m *mover) run(ctx context.Context) error {
 	}
 	m.done.From, m.done.To = m.source.String(), m.target.String()
 	var err error
-	if m.begun, err = move.Begin(ctx, m.source, m.target); err != nil {
+	m.begun, err = move.Begin(ctx, m.source, m.target)
+	if _, m.done.Already = errors.AsType[*record.MovedError](err); m.done.Already {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	if err := m.carry(ctx); err != nil {

@@ -105,6 +105,41 @@ func TestAnOpenRecordThatBecomesATargetIsFenced(t *testing.T) {
 	}
 }
 
+// A process that fills a record notices that another one does, or did.
+func TestATargetThatAnotherProcessFillsTakesNothing(t *testing.T) {
+	pgtest.URL(t)
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	target, err := postgres.OpenTarget(t.Context(), url, postgres.Options{Conns: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = target.Close() })
+	if _, err := target.Begin(t.Context(), record.Origin{Lineage: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	line := func(n int64) []record.Row {
+		return []record.Row{{Place: record.Place(fmt.Sprint(n)), Values: []any{n, int64(1), "", "x", "", ""}}}
+	}
+	if err := target.Take(t.Context(), "audit", line(1)); err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []string{
+		`UPDATE meta SET value = replace(value, '"place":"1"', '"place":"7"') WHERE name = 'moving'`,
+		"DELETE FROM meta WHERE name = 'moving'",
+	} {
+		pgtest.Exec(t, url, other)
+		for what, err := range map[string]error{"take": target.Take(t.Context(), "audit", line(2)), "finish": target.Finish(t.Context())} {
+			if err == nil || !strings.Contains(err.Error(), "another process fills the record") {
+				t.Errorf("%s, after %s: %v", what, other, err)
+			}
+		}
+	}
+	if n, err := target.CountRows(t.Context(), "audit"); err != nil || n != 1 {
+		t.Errorf("%d rows, %v", n, err)
+	}
+}
+
 // What a source cannot be is said.
 func TestASourceThatIsNone(t *testing.T) {
 	pgtest.URL(t)
