@@ -361,7 +361,8 @@ func TestAMoveThatCannotBeIsSaidInOneLine(t *testing.T) {
 	}
 }
 
-// A target that does not hold what the source holds is told, and stays refused.
+// A move reports a target that does not hold what the source holds, and each command refuses that
+// target.
 func TestAMoveThatComesOutOtherwiseIsNotCompleted(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -81,8 +81,8 @@ func (p *process) engineState(t *testing.T) (is engineState) {
 
 func (p *process) leads(t *testing.T) bool { return p.engineState(t).Leads }
 
-// finds returns the number of articles that have the word of article n, by a node that has seen
-// what a token tells. On a busy machine it is told to come back.
+// finds returns the number of articles that have the word of article n, as p answers a request
+// with a value of Warta-Seen. It asks again where p answers 503.
 func (p *process) finds(t *testing.T, n int, seen string) int {
 	t.Helper()
 	var found struct{ Total int }

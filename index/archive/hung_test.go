@@ -18,7 +18,7 @@ import (
 type hung struct {
 	record.Record
 	hangs *atomic.Bool
-	asked chan struct{} // a decision waits; nil: nothing is told
+	asked chan struct{} // receives a value for each decision that waits, unless it is nil
 }
 
 func (h hung) Decide(ctx context.Context, list ...record.Decision) (record.Decided, error) {

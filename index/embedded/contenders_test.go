@@ -91,8 +91,11 @@ func (a *asker) rare() string { return fmt.Sprint("kata", int(20*a.Float64()*a.F
 // question of some clauses, some with others that only add to the score.
 func (a *asker) request() index.Request {
 	r := a.corpus.Request()
-	for r.Sort != index.ByRelevance || r.Of != index.Articles {
+	for r.Sort != index.ByRelevance {
 		r = a.corpus.Request()
+	}
+	if r.Of == index.Quotes {
+		return r
 	}
 	if a.IntN(4) > 0 {
 		r.Filters = nil

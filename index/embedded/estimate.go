@@ -12,53 +12,13 @@ import (
 	"warta/index"
 )
 
-// An estimate holds an upper bound of the score of each document of one segment, as a whole
-// number of units. It cannot overflow: the bounds of all leaves together stay below mostUnits.
-type estimate struct {
-	bounds []uint16
-}
-
 const (
-	// mostUnits is the greatest bound of a document.
+	// mostUnits is the greatest bound of a document: that of all leaves together is below it.
 	mostUnits = 1<<15 - 1
 	// mostLeaves is the greatest number of leaves that are estimated: each may be rounded up
 	// by a unit, and takes up to 5 kB of memory in each segment.
 	mostLeaves = 1000
 )
-
-// estimatePool has the memory of estimates.
-var estimatePool = sync.Pool{New: func() any { return new(estimate) }}
-
-// newEstimate returns an estimate of 0 for each document. The caller must call release.
-func newEstimate(size int) *estimate {
-	e := estimatePool.Get().(*estimate)
-	e.bounds = slices.Grow(e.bounds[:0], size)[:size]
-	clear(e.bounds)
-	return e
-}
-
-func (e *estimate) release() { estimatePool.Put(e) }
-
-// between appends the documents whose bounds are at least from and below to.
-func (e *estimate) between(documents []uint32, from, to int) []uint32 {
-	least := uint16(from)
-	for doc, units := range e.bounds {
-		if units >= least && int(units) < to {
-			documents = append(documents, uint32(doc))
-		}
-	}
-	return documents
-}
-
-// sample counts the bounds of about one in step of the documents.
-func (e *estimate) sample(spread *[mostUnits + 1]uint32, step int) {
-	const run = 256 // documents that lie side by side, which a processor reads at once
-	for begin := 0; begin < len(e.bounds); begin += run * step {
-		for _, units := range e.bounds[begin:min(begin+run, len(e.bounds))] {
-			spread[units]++
-		}
-	}
-}
 
 // An estimator knows what the leaves of a query score at most, in units.
 type estimator struct {
@@ -140,12 +100,45 @@ func (e *estimator) reached(score float64) int {
 	return min(max(1, int(score*e.perUnit)), mostUnits)
 }
 
-// estimate bounds the scores of the documents of a segment: by the sum of the bounds of the
-// leaves that a document has, also where the program of steps keeps the most of some. It goes
-// through all lists block by block of documents, whose bounds and lengths stay in the cache of
-// the processor.
-func (e *estimator) estimate(s *segment, found *matches) (*estimate, error) {
+// estimate bounds the scores of the matches of a segment, and gives them to out: by the sum of
+// the bounds of the leaves that a document has, also where the program of steps keeps the most of
+// some. It goes through all lists block by block of documents, whose bounds and lengths stay in
+// the cache of the processor.
+func (e *estimator) estimate(s *segment, found *matches, out *collector) error {
+	lists, err := e.lists(s, found)
+	if err != nil {
+		return err
+	}
 	block := uint32(e.search.engine.contests.block)
+	memory := boundsPool.Get().(*[]uint16)
+	defer boundsPool.Put(memory)
+	*memory = slices.Grow((*memory)[:0], int(block))[:block]
+	bounds, matching := *memory, listWalk{it: found.all.ManyIterator()}
+	for first := uint32(0); int(first) < s.size; first += block {
+		if err := e.search.ctx.Err(); err != nil {
+			return fmt.Errorf("estimate scores: %w", err)
+		}
+		clear(bounds)
+		for i := range lists {
+			lists[i].addTo(bounds, first)
+		}
+		for {
+			documents, _ := matching.next(first + block)
+			if len(documents) == 0 {
+				break
+			}
+			out.collect(documents, bounds, first)
+		}
+		out.raise()
+	}
+	return nil
+}
+
+// boundsPool has the memory for the bounds of one block.
+var boundsPool = sync.Pool{New: func() any { return new([]uint16) }}
+
+// lists returns the lists of a segment whose documents have bounds.
+func (e *estimator) lists(s *segment, found *matches) ([]estimated, error) {
 	lists := make([]estimated, 0, len(found.leaves))
 	for i, l := range found.leaves {
 		if e.weights.leaves[i] == 0 || l.set.IsEmpty() {
@@ -159,23 +152,11 @@ func (e *estimator) estimate(s *segment, found *matches) (*estimate, error) {
 			return nil, err
 		}
 		lists = append(lists, estimated{
-			it: l.set.ManyIterator(), known: known, table: e.leaves[i], lengths: lengthsOf(s, l),
+			listWalk: listWalk{it: l.set.ManyIterator()}, known: known, table: e.leaves[i], lengths: lengthsOf(s, l),
 			units: uint16(e.units(e.weights.leaves[i] * most(l))),
 		})
 	}
-	out := newEstimate(s.size)
-	for end := block; ; end += block {
-		if err := e.search.ctx.Err(); err != nil {
-			out.release()
-			return nil, fmt.Errorf("estimate scores: %w", err)
-		}
-		for i := range lists {
-			lists[i].addTo(out, end)
-		}
-		if int(end) >= s.size {
-			return out, nil
-		}
-	}
+	return lists, nil
 }
 
 // frequencies returns the frequencies of a leaf, nil if they are not kept. Those of a short list
@@ -200,61 +181,61 @@ func lengthsOf(s *segment, l leaf) *lengths {
 	return &s.columns.lengths[l.field]
 }
 
-// An estimated is a list whose documents get bounds, in their order.
+// A listWalk passes the documents of a list in their order, some at a time.
+type listWalk struct {
+	it       roaring.ManyIntIterable
+	buffer   [256]uint32
+	n, at    int // the documents in buffer, and the first of them that was not passed yet
+	position int // in the list, of buffer[0]
+}
+
+// next returns some of the next documents below end, and the position of the first of them in the
+// list. It returns none where no document below end is left. They are valid until the next call.
+func (w *listWalk) next(end uint32) (documents []uint32, position int) {
+	if w.at == w.n {
+		w.position += w.n
+		w.n, w.at = w.it.NextMany(w.buffer[:]), 0
+	}
+	documents, position = w.buffer[w.at:w.n], w.position+w.at
+	if n := len(documents); n > 0 && documents[n-1] >= end {
+		n, _ = slices.BinarySearch(documents, end)
+		documents = documents[:n]
+	}
+	w.at += len(documents)
+	return documents, position
+}
+
+// An estimated is a list whose documents get bounds.
 type estimated struct {
-	it      roaring.ManyIntIterable
+	listWalk
 	known   *occurrences // nil: each document gets units
 	table   *unitTable
 	lengths *lengths
 	units   uint16
-
-	buffer   [256]uint32
-	n, at    int // the documents in buffer, and the first of them that has no bound yet
-	position int // in the list, of buffer[0]
-	ended    bool
 }
 
-// addTo adds the bounds of the documents below end.
-func (l *estimated) addTo(out *estimate, end uint32) {
-	for !l.ended {
-		if l.at == l.n {
-			l.position += l.n
-			l.n, l.at = l.it.NextMany(l.buffer[:]), 0
-			if l.n == 0 {
-				l.ended = true
-				return
-			}
-		}
-		some := l.buffer[l.at:l.n]
-		if some[len(some)-1] >= end {
-			n, _ := slices.BinarySearch(some, end)
-			some = some[:n]
-		}
-		l.addSome(out, some)
-		if l.at += len(some); l.at < l.n {
+// addTo adds the bounds of the documents of a block, which begins with the document first.
+func (l *estimated) addTo(bounds []uint16, first uint32) {
+	for {
+		documents, position := l.next(first + uint32(len(bounds)))
+		switch {
+		case len(documents) == 0:
 			return
-		}
-	}
-}
-
-// addSome adds the bounds of documents, the first of which is that at buffer[at].
-func (l *estimated) addSome(out *estimate, documents []uint32) {
-	from := l.position + l.at
-	switch {
-	case l.known == nil:
-		for _, doc := range documents {
-			out.bounds[doc] += l.units
-		}
-	case l.lengths.wide != nil:
-		for i, doc := range documents {
-			out.bounds[doc] += l.table[int(l.known.half(from+i))*lengthClasses+int(lengthClass(l.lengths.wide[doc]))]
-		}
-	default:
-		bounds, lengths, table, counts := out.bounds, l.lengths.narrow, l.table, l.known.counts
-		for i, doc := range documents {
-			at := from + i
-			half := counts[at/2] >> (at % 2 * 4) & often
-			bounds[doc] += table[int(half)*lengthClasses+int(classOfLength[lengths[doc]])]
+		case l.known == nil:
+			for _, doc := range documents {
+				bounds[doc-first] += l.units
+			}
+		case l.lengths.wide != nil:
+			for i, doc := range documents {
+				bounds[doc-first] += l.table[int(l.known.half(position+i))*lengthClasses+int(lengthClass(l.lengths.wide[doc]))]
+			}
+		default:
+			lengths, table, counts := l.lengths.narrow, l.table, l.known.counts
+			for i, doc := range documents {
+				at := position + i
+				half := counts[at/2] >> (at % 2 * 4) & often
+				bounds[doc-first] += table[int(half)*lengthClasses+int(classOfLength[lengths[doc]])]
+			}
 		}
 	}
 }

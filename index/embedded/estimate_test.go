@@ -4,7 +4,10 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"testing"
+
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"warta/index"
 )
@@ -29,33 +32,72 @@ func TestClassesOfLengthsAreInOrder(t *testing.T) {
 	}
 }
 
-// Documents are found and counted by their bounds.
-func TestDocumentsAreFoundByTheirBounds(t *testing.T) {
+// A collector has all matches whose bounds reach least, and least rises no further than so many
+// matches reach it.
+func TestACollectorKeepsTheHighestBounds(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 3))
-	for range 200 {
-		e := newEstimate(1 + random.IntN(2000))
-		want := [mostUnits + 1]uint32{}
-		from := 1 + random.IntN(60)
-		to := from + random.IntN(60)
-		var wanted []uint32
-		for doc := range e.bounds {
-			units := random.IntN(100)
-			e.bounds[doc] = uint16(units)
-			want[units]++
-			if units >= from && units < to {
-				wanted = append(wanted, uint32(doc))
+	for range 300 {
+		var least atomic.Int64
+		start, kinds := 1+random.IntN(3), 2+random.IntN(60)
+		least.Store(int64(start))
+		c := collector{least: &least, below: 1 + random.IntN(2*kinds), keep: random.IntN(30)}
+		var all []bounded
+		for first := uint32(0); first < 4096; first += 256 {
+			bounds := make([]uint16, 256)
+			var documents []uint32
+			for i := range bounds {
+				if bounds[i] = uint16(random.IntN(kinds)); random.IntN(3) > 0 {
+					documents = append(documents, first+uint32(i))
+					all = append(all, bounded{first + uint32(i), bounds[i]})
+				}
+			}
+			c.collect(documents, bounds, first)
+			c.raise()
+		}
+		reached := int(least.Load())
+		inside := func(b bounded) bool { return int(b.units) >= reached && int(b.units) < c.below }
+		outside := func(b bounded) bool { return !inside(b) }
+		want, got := slices.DeleteFunc(all, outside), slices.DeleteFunc(slices.Clone(c.list), outside)
+		if !slices.Equal(got, want) {
+			t.Fatalf("from %d and below %d: %d documents, want %d", reached, c.below, len(got), len(want))
+		}
+		if reached > start && len(want) < c.keep || c.keep == 0 && reached != start {
+			t.Fatalf("least rose from %d to %d, which %d reach, want %d", start, reached, len(want), c.keep)
+		}
+	}
+}
+
+// A walk passes each document of a list once, with its position, whatever ends it is asked for.
+func TestAWalkPassesEachDocumentOnce(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(6, 6))
+	for range 100 {
+		set, size := roaring.New(), uint32(1+random.IntN(5000))
+		for range random.IntN(4000) {
+			set.Add(random.Uint32N(size))
+		}
+		want := set.ToArray()
+		w := listWalk{it: set.ManyIterator()}
+		var got []uint32
+		for end := uint32(0); end < size; {
+			end += 1 + random.Uint32N(size)
+			for {
+				documents, position := w.next(end)
+				if len(documents) == 0 {
+					break
+				}
+				if position != len(got) || documents[len(documents)-1] >= end {
+					t.Fatalf("%d documents at position %d behind %d, the last is %d, the end %d", len(documents), position, len(got), documents[len(documents)-1], end)
+				}
+				got = append(got, documents...)
+			}
+			if n := len(got); n < len(want) && want[n] < end {
+				t.Fatalf("document %d below %d was left out", want[n], end)
 			}
 		}
-		if got := e.between(nil, from, to); !slices.Equal(got, wanted) {
-			t.Fatalf("documents from %d and below %d: %v, want %v", from, to, got, wanted)
-		}
-		var spread [mostUnits + 1]uint32
-		if e.sample(&spread, 1); spread != want {
-			t.Fatal("the sample of all documents counts others")
-		}
-		if e = newEstimate(len(e.bounds)); slices.Max(e.bounds) != 0 {
-			t.Fatal("a new estimate has bounds")
+		if !slices.Equal(got, want) {
+			t.Fatalf("%d documents, want %d", len(got), len(want))
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"sync/atomic"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"warta/index"
 )
 
@@ -90,23 +92,31 @@ func (e *Engine) Contenders(ctx context.Context, r index.Request, need int) (con
 	if err != nil {
 		return 0, 0, err
 	}
-	c, err := q.newContest(v.segments, found, &w, need)
-	if c == nil || err != nil {
-		return matching, matching, err
+	c := q.newContest(v.segments, found, &w, need)
+	if c == nil {
+		return matching, matching, nil
 	}
-	defer c.release()
 	rankings := make([]*ranking, len(found))
 	var threshold atomic.Uint64
 	for i := range rankings {
 		rankings[i] = &ranking{of: q.Of, by: q.Sort, segments: v.segments, need: need, threshold: &threshold}
 	}
-	favourites, units := c.favourites()
+	favourites, units, err := c.favourites()
+	if err != nil {
+		return 0, 0, err
+	}
+	count := func(sets []*roaring.Bitmap) {
+		for _, set := range sets {
+			contenders += int(set.GetCardinality())
+		}
+	}
+	count(favourites)
 	for i, set := range favourites {
-		contenders += int(set.GetCardinality())
 		if err := q.best(rankings[i], int32(i), found[i], &w, set); err != nil {
 			return 0, 0, err
 		}
 	}
-	_, more := c.contenders(units, rankings)
-	return contenders + more, matching, nil
+	more, err := c.contenders(favourites, units, rankings)
+	count(more)
+	return contenders, matching, err
 }

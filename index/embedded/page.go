@@ -100,23 +100,22 @@ func (q *search) rankAll(rankings []*ranking, found []*matches, w *weights) erro
 	score := func(among []*roaring.Bitmap) error {
 		return q.engine.parallel(sizesOf(among), func(i int) error { return q.best(rankings[i], int32(i), found[i], w, among[i]) })
 	}
-	c, err := q.newContest(rankings[0].segments, found, w, rankings[0].need)
-	if err != nil {
-		return err
-	}
+	c := q.newContest(rankings[0].segments, found, w, rankings[0].need)
 	if c == nil {
 		return score(all)
 	}
-	defer c.release()
-	favourites, units := c.favourites()
-	if err := score(favourites); err != nil {
+	favourites, units, err := c.favourites()
+	if err == nil {
+		err = score(favourites)
+	}
+	if err != nil {
 		return err
 	}
-	more, n := c.contenders(units, rankings)
-	if n > 0 {
-		return score(more)
+	more, err := c.contenders(favourites, units, rankings)
+	if more == nil || err != nil {
+		return err
 	}
-	return nil
+	return score(more)
 }
 
 func sizesOf(sets []*roaring.Bitmap) []int {

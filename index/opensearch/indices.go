@@ -19,7 +19,8 @@ import (
 // ErrMissing says that there is no index with a name.
 var ErrMissing = errors.New("opensearch: there is no such index")
 
-// Version is that of the index that this package makes; a generation of another is built anew.
+// Version is the version of the indices that this package makes. A generation with another version
+// is built anew.
 var Version = "opensearch-" + strconv.Itoa(template.Meta.Warta.Template)
 
 // Bounds of [IndexOptions].

@@ -18,7 +18,7 @@ const (
 	keepPart = 20000   // words of a document
 	keptID   = "words" // of the document with the keptHead
 	maxParts = 1 << 14 // documents of one field
-	staleAge = 2       // counted articles per article that is there, from which on all are counted anew
+	staleAge = 2       // most counted articles for each article of the index
 	fewest   = 10_000  // articles that may be counted in any case
 )
 
@@ -91,8 +91,8 @@ func (b *wordbook) keepNow(ctx context.Context, e *Engine) error {
 	return err
 }
 
-// recount counts all words anew where some are kept in the index, and writes them: until then
-// words of articles that are removed stay there.
+// recount counts all words of an index that keeps words, and replaces the kept ones: those have
+// words of removed articles.
 func (b *wordbook) recount(ctx context.Context, e *Engine) error {
 	v, err := e.newest(ctx)
 	if err != nil {
@@ -132,7 +132,7 @@ func (b *wordbook) readKept(ctx context.Context, v *view) error {
 		return err
 	}
 	head := heads[0]
-	// With many articles that were replaced the counts are too great: all are counted anew.
+	// Counts still have the articles that were replaced. The caller counts anew where these are many.
 	if len(head.Kept.Parts) != len(index.WordFields) || head.Mark > v.mark || head.Kept.Articles > max(fewest, staleAge*v.state.Documents[index.Articles]) {
 		return nil
 	}

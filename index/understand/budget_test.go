@@ -149,8 +149,8 @@ func TestPostsHaveABudget(t *testing.T) {
 	}
 }
 
-// A post behind the first four costs no more than its words, and neither does one that is typed
-// again, of however many bodies it is: only those asked for are told as understood.
+// Posts behind the first four, and repeated posts, cost no more than their words, whatever the
+// number of their bodies. The summary names only the posts that are asked for.
 func TestOnlySoManyPostsAreAskedFor(t *testing.T) {
 	t.Parallel()
 	const posts, bodies = 15, 16

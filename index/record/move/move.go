@@ -31,7 +31,7 @@ const (
 	pageAgain = 500 * time.Millisecond
 )
 
-// A Progress is told how many rows of all are done. It may be nil.
+// A Progress receives the number of rows that are done, and that of all rows. It may be nil.
 type Progress func(done, total int64)
 
 // Carried says what Carry did.
