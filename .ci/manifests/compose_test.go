@@ -66,6 +66,33 @@ func TestComposeFilesAreAsTheSchemaSays(t *testing.T) {
 	}
 }
 
+// TestNothingMigratesUnasked: `up` starts neither the service that migrates nor one that waits
+// for it.
+func TestNothingMigratesUnasked(t *testing.T) {
+	t.Parallel()
+	paths := []string{filepath.Join(compose, "nodes.yaml")}
+	options, err := cli.NewProjectOptions(paths, cli.WithEnv([]string{"WARTA_HOST=warta.test"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	started, err := options.LoadProject(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if names := started.ServiceNames(); slices.Contains(names, "migrate") || !slices.Contains(names, "warta1") {
+		t.Errorf("up starts %q", names)
+	}
+	all, err := loadCompose(t, paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, service := range all.Services {
+		if _, waits := service.DependsOn["migrate"]; waits {
+			t.Errorf("%s waits for migrate", name)
+		}
+	}
+}
+
 // openings says where a project is more open than it has to be.
 func openings(project *types.Project) []string {
 	var faults []string

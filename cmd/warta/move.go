@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -49,7 +50,7 @@ is complete every other command refuses the target. At the end all rows of both 
 compared by number and SHA-256, and --queries queries, drawn from the archive itself,
 are asked of both. For these an index is built: in the folder of the target, or with a
 target in PostgreSQL in --to-data, which a service can go on with, or else in a
-throw-away folder. Where anything differs it is said, the exit code is 1, and the
+throw-away folder in --data. Where anything differs it is said, the exit code is 1, and the
 target stays refused.`,
 		Example: `  warta move --data ./data --to 'postgres://warta_owner@db.example.id/warta?sslmode=verify-full' --to-data ./node
   warta move --record 'postgres://warta@db.example.id/warta?sslmode=verify-full' --data ./node --to sqlite:./new
@@ -98,8 +99,19 @@ func (p *movePlan) validate(data string) error {
 		if dir != "" && sameFile(dir, data) {
 			return usagef("%s is the data folder of the source: name another one", dir)
 		}
+		if scratch := filepath.Join(data, archive.Scratch); dir != "" && inside(dir, scratch) {
+			return usagef("%s is in %s, which a move deletes: name another folder", dir, scratch)
+		}
 	}
 	return nil
+}
+
+// inside reports whether the path of a file or folder is that of another one, or under it.
+func inside(name, folder string) bool {
+	name, errA := filepath.Abs(name)
+	folder, errB := filepath.Abs(folder)
+	under, err := filepath.Rel(folder, name)
+	return errors.Join(errA, errB, err) == nil && filepath.IsLocal(under)
 }
 
 // sameFile reports whether two paths lead to one file or folder.
@@ -122,6 +134,7 @@ type moved struct {
 	Articles    int            `json:"articles_read"` // readings compared
 	Quotes      int            `json:"quotes"`        // in them
 	Differences []string       `json:"differences"`   // empty: the move is complete
+	Already     bool           `json:"already"`       // it was complete before this call
 	Seconds     seconds        `json:"seconds"`
 }
 
@@ -161,6 +174,10 @@ func (a *app) printMoved(done *moved, asJSON bool) error {
 			fmt.Fprintln(a.out, plain(d, 2000))
 		}
 	}
+	if done.Already {
+		fmt.Fprintf(a.err, "%s is moved to %s already, and that is complete: nothing was done, and nothing is to be emptied\n", done.From, done.To)
+		return nil
+	}
 	if len(done.Differences) > 0 {
 		fmt.Fprintf(a.err, "%s is not what %s is, and stays refused: empty it and move again\n", done.To, done.From)
 		return &reported{}
@@ -183,9 +200,9 @@ type mover struct {
 	done moved
 
 	source  record.Source
-	before  *archive.Archive // over source; nil without queries. It closes the source
 	target  record.Target
 	begun   *move.Move
+	scratch string         // the throw-away folder, under the locked folder --data; empty: none is needed
 	unlocks []func() error // locks of folders
 }
 
@@ -196,7 +213,11 @@ func (m *mover) run(ctx context.Context) error {
 	}
 	m.done.From, m.done.To = m.source.String(), m.target.String()
 	var err error
-	if m.begun, err = move.Begin(ctx, m.source, m.target); err != nil {
+	m.begun, err = move.Begin(ctx, m.source, m.target)
+	if _, m.done.Already = errors.AsType[*record.MovedError](err); m.done.Already {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	if err := m.carry(ctx); err != nil {
@@ -224,29 +245,36 @@ func (m *mover) open(ctx context.Context) error {
 			return fmt.Errorf("there is no record in %s (%w): name the data folder with --data or WARTA_DATA, or the URL of the record with --record", m.cfg.Data, plainCause(err))
 		}
 	}
-	openSource := func(ctx context.Context, _ string) (_ record.Record, err error) {
-		if m.cfg.Record != "" {
-			m.source, err = fill(postgres.OpenSource(ctx, m.cfg.Record, postgres.Options{Log: m.log}))
-		} else {
-			m.source, err = fill(sqlite.OpenSource(ctx, file, sqlite.Options{Log: m.log}))
+	if m.cfg.Record == "" || m.plan.queries > 0 {
+		if err := m.lock(m.cfg.Data); err != nil {
+			return err
 		}
-		return m.source, err
+		m.scratch = filepath.Join(m.cfg.Data, archive.Scratch)
+		if err := m.sweep(); err != nil {
+			return err
+		}
 	}
 	var err error
-	switch {
-	case m.plan.queries > 0:
-		m.before, err = m.openOver(ctx, m.cfg.Data, openSource, 0)
-	case m.cfg.Record == "":
-		if err = m.lock(m.cfg.Data); err == nil {
-			_, err = openSource(ctx, "")
-		}
-	default:
-		_, err = openSource(ctx, "")
+	if m.cfg.Record != "" {
+		m.source, err = fill(postgres.OpenSource(ctx, m.cfg.Record, postgres.Options{Log: m.log}))
+	} else {
+		m.source, err = fill(sqlite.OpenSource(ctx, file, sqlite.Options{Log: m.log}))
 	}
 	if err != nil {
 		return err
 	}
 	return m.openTarget(ctx)
+}
+
+// sweep deletes what is in the throw-away folder.
+func (m *mover) sweep() error {
+	if m.scratch == "" {
+		return nil
+	}
+	if err := os.RemoveAll(m.scratch); err != nil {
+		return fmt.Errorf("delete the throw-away folder: %w", plainCause(err))
+	}
+	return nil
 }
 
 // fill returns an opened record as a value of an interface, which is nil after an error.
@@ -257,8 +285,11 @@ func fill[T record.Source](s T, err error) (record.Source, error) {
 	return s, nil
 }
 
-// lock locks a data folder until the end of the move.
+// lock locks a data folder, made where it is not there, until the end of the move.
 func (m *mover) lock(dir string) error {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return fmt.Errorf("make the folder %s: %w", dir, plainCause(err))
+	}
 	unlock, err := archive.Lock(dir)
 	if err == nil {
 		m.unlocks = append(m.unlocks, unlock)
@@ -269,9 +300,6 @@ func (m *mover) lock(dir string) error {
 // openTarget opens the record that is filled.
 func (m *mover) openTarget(ctx context.Context) error {
 	if dir := m.plan.dir(); dir != "" {
-		if err := os.MkdirAll(dir, 0o750); err != nil {
-			return fmt.Errorf("make the folder of the target: %w", plainCause(err))
-		}
 		if err := m.lock(dir); err != nil {
 			return err
 		}
@@ -289,6 +317,9 @@ func (m *mover) openTarget(ctx context.Context) error {
 	m.target = t
 	if t.Lineage() == m.source.Lineage() {
 		return usagef("--to %s is the source itself", dburl.Redacted(m.plan.to))
+	}
+	if m.plan.toData != "" && m.plan.queries > 0 {
+		return m.lock(m.plan.toData)
 	}
 	return nil
 }
@@ -322,20 +353,21 @@ func (m *mover) compare(ctx context.Context) (err error) {
 func (m *mover) ask(ctx context.Context) error {
 	begin := time.Now()
 	fmt.Fprintln(m.err, "waiting for the index of the source")
-	if err := m.ready(ctx, m.before); err != nil {
+	before, err := m.openIndex(ctx, m.cfg.Data, "source", m.source)
+	if err != nil {
+		return fmt.Errorf("the index of the source: %w", err)
+	}
+	sample, was, err := m.askSource(ctx, before)
+	if err := errors.Join(err, before.Close()); err != nil {
 		return err
 	}
-	sample, err := agree.Draw(ctx, m.before, m.source, m.plan.queries, m.plan.seed)
-	if err != nil {
-		return fmt.Errorf("draw queries: %w", err)
-	}
-	was, err := m.askArchive(ctx, m.before, sample)
-	if err != nil {
-		return fmt.Errorf("ask the source: %w", err)
-	}
 	fmt.Fprintln(m.err, "building the index of the target")
-	is, err := m.askTarget(ctx, sample)
+	after, err := m.openIndex(ctx, cmp.Or(m.plan.dir(), m.plan.toData), "target", m.target)
 	if err != nil {
+		return fmt.Errorf("the index of the target: %w", err)
+	}
+	is, err := m.askArchive(ctx, after, sample)
+	if err := errors.Join(err, after.Close()); err != nil {
 		return fmt.Errorf("ask the target: %w", err)
 	}
 	m.done.Queries, m.done.Found, m.done.Articles, m.done.Quotes = len(sample.Queries), was.Found, len(sample.Articles), was.Quotes
@@ -344,14 +376,59 @@ func (m *mover) ask(ctx context.Context) error {
 	return nil
 }
 
-// ready waits until an archive answers by an index of this program's versions.
-func (m *mover) ready(ctx context.Context, of *archive.Archive) error {
-	stop := m.following(ctx, of)
-	defer stop()
-	if err := waitReady(ctx, of); err != nil {
-		return err
+// askSource draws queries and asks the source.
+func (m *mover) askSource(ctx context.Context, of *archive.Archive) (agree.Sample, agree.Answers, error) {
+	sample, err := agree.Draw(ctx, of, m.source, m.plan.queries, m.plan.seed)
+	if err != nil {
+		return sample, agree.Answers{}, fmt.Errorf("draw queries: %w", err)
 	}
-	return of.Rebuilt(ctx)
+	was, err := m.askArchive(ctx, of, sample)
+	if err != nil {
+		return sample, was, fmt.Errorf("ask the source: %w", err)
+	}
+	return sample, was, nil
+}
+
+// errLacking says that an index would hold ids of people that its record does not.
+var errLacking = errors.New("the record lacks ids of people")
+
+// openIndex opens an archive over a record that stays open, and waits for its index: the one in
+// a locked data folder, or where that is empty, or the index would hold ids of people that the
+// record does not, one in the throw-away folder of a name.
+func (m *mover) openIndex(ctx context.Context, dir, name string, of record.Record) (*archive.Archive, error) {
+	if dir != "" {
+		within, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		a, err := m.openReady(within, dir, move.Within(of, func() { cancel(errLacking) }))
+		if !errors.Is(err, errLacking) {
+			return a, err
+		}
+		fmt.Fprintf(m.err, "the %s lacks ids of people that are read in its articles now, which a service will give: the index for the comparison is built in a throw-away folder\n", name)
+	}
+	return m.openReady(ctx, filepath.Join(m.scratch, name), move.Beside(of))
+}
+
+// openReady opens an archive over a record in a folder that this process has locked, and waits
+// until it answers by an index of this program's versions.
+func (m *mover) openReady(ctx context.Context, dir string, of record.Record) (*archive.Archive, error) {
+	opts, err := m.archiveOptions(dir, func(context.Context, string) (record.Record, error) { return of, nil }, 0)
+	if err != nil {
+		return nil, err
+	}
+	opts.Locked = true
+	a, err := archive.Open(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	stop := m.following(ctx, a)
+	defer stop()
+	if err = waitReady(ctx, a); err == nil {
+		err = a.Rebuilt(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
 }
 
 func (m *mover) askArchive(ctx context.Context, of *archive.Archive, sample agree.Sample) (agree.Answers, error) {
@@ -360,52 +437,16 @@ func (m *mover) askArchive(ctx context.Context, of *archive.Archive, sample agre
 	return agree.Ask(ctx, of, sample, func() { bar.add(1) })
 }
 
-// askTarget builds the index of the target and asks it. The target stays open.
-func (m *mover) askTarget(ctx context.Context, sample agree.Sample) (is agree.Answers, err error) {
-	dir := m.plan.toData
-	if m.plan.dir() != "" { // its lock is the archive's now
-		dir = m.plan.dir()
-		last := len(m.unlocks) - 1
-		unlock := m.unlocks[last]
-		m.unlocks = m.unlocks[:last]
-		if err := unlock(); err != nil {
-			return is, err
-		}
-	}
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "warta-move-"); err != nil {
-			return is, fmt.Errorf("make a throw-away folder: %w", err)
-		}
-		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	}
-	after, err := m.openOver(ctx, dir, func(context.Context, string) (record.Record, error) { return staysOpen{m.target}, nil }, 0)
-	if err != nil {
-		return is, err
-	}
-	defer func() { err = errors.Join(err, after.Close()) }()
-	if err := m.ready(ctx, after); err != nil {
-		return is, err
-	}
-	return m.askArchive(ctx, after, sample)
-}
-
-// staysOpen is a record that an archive does not close.
-type staysOpen struct{ record.Record }
-
-// Close implements [record.Record].
-func (staysOpen) Close() error { return nil }
-
 // close closes what is open.
 func (m *mover) close() error {
 	var errs []error
 	if m.target != nil {
 		errs = append(errs, m.target.Close())
 	}
-	if m.before != nil {
-		errs = append(errs, m.before.Close())
-	} else if m.source != nil {
+	if m.source != nil {
 		errs = append(errs, m.source.Close())
 	}
+	errs = append(errs, m.sweep())
 	for _, unlock := range m.unlocks {
 		errs = append(errs, unlock())
 	}

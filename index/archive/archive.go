@@ -44,6 +44,7 @@ const (
 // required. The zero value of every other field selects its default.
 type Options struct {
 	Dir        string // the data folder
+	Locked     bool   // the caller holds the lock of Dir ([Lock]) for as long as the archive is open
 	Reader     Reader
 	OpenEngine generations.OpenEngine // opens the engines of generations in Dir
 	// OpenGenerations opens a store that keeps generations and their engines outside Dir,
@@ -178,6 +179,10 @@ type Archive struct {
 // errClosing is the cancellation cause of ctx after Close.
 var errClosing = errors.New("the archive is closing")
 
+// Scratch is the folder in a data folder for what is not kept: [Open] deletes it, so that no
+// text of a process that was killed stays in it.
+const Scratch = "scratch"
+
 // Open opens the archive in opts.Dir and creates a missing one. It returns an error of kind
 // [index.Busy] if another process has the folder open. Open returns once the record is
 // writable; [Archive.Ready] reports when searches cover the record as of Open.
@@ -193,8 +198,13 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
 	var err error
-	if a.lock, err = lockFolder(a.opts.Dir); err != nil {
-		return nil, fmt.Errorf("open archive: %w", err)
+	if !a.opts.Locked {
+		if a.lock, err = lockFolder(a.opts.Dir); err != nil {
+			return nil, fmt.Errorf("open archive: %w", err)
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(a.opts.Dir, Scratch)); err != nil {
+		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))
 	}
 	if a.record, err = a.opts.OpenRecord(ctx, a.opts.Dir); err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive: %w", err), unlockFolder(a.lock))

@@ -39,8 +39,11 @@ func lockFolder(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// unlockFolder releases the lock and closes the file. Closing alone is not enough: a child
+// unlockFolder releases the lock and closes the file; nil is no lock. Closing alone is not enough: a child
 // process being started may briefly hold a copy of the file descriptor.
 func unlockFolder(f *os.File) error {
+	if f == nil {
+		return nil
+	}
 	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
 }

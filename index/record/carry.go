@@ -93,10 +93,11 @@ type Target interface {
 	Rows
 	// Begin makes an empty record a target for the rows of a source, with a lineage of its
 	// own, or returns how far it was filled from the same source before. The error is a
-	// [*NotEmptyError], an [*OtherSourceError], or of the database.
+	// [*MovedError], a [*NotEmptyError], an [*OtherSourceError], or of the database.
 	Begin(ctx context.Context, from Origin) (Reached, error)
 	// Take takes rows of a table in, in their order. They are on disk when it returns, together
-	// with the place that Begin returns.
+	// with the place that Begin returns. It fails, and takes none in, where another process has
+	// filled the target since the last call.
 	Take(ctx context.Context, of Table, rows []Row) error
 	// Finish makes the target a record like any other.
 	Finish(ctx context.Context) error
@@ -148,6 +149,16 @@ func (e *HalfMovedError) Error() string {
 	return fmt.Sprintf("the record %s is half moved: run the same `warta move` again, which goes on where it stopped, or give it up (%s)", e.Where, e.Empty)
 }
 
+// A MovedError says that a record was filled from the same source before, and completed.
+type MovedError struct {
+	Where string // the record
+}
+
+// Error says what that means, in one line.
+func (e *MovedError) Error() string {
+	return fmt.Sprintf("the record %s is moved already, and complete: there is nothing to do, and nothing is to be emptied", e.Where)
+}
+
 // A NotEmptyError says that a record holds something already, so that no other can be moved
 // into it.
 type NotEmptyError struct {
@@ -158,7 +169,7 @@ type NotEmptyError struct {
 
 // Error says what to do, in one line.
 func (e *NotEmptyError) Error() string {
-	return fmt.Sprintf("the record %s is not empty, it holds %s: name another one, or empty it (%s)", e.Where, e.Holds, e.Empty)
+	return fmt.Sprintf("the record %s is complete and not empty, it holds %s, and may be in use: name another one; what no service needs any more is emptied with %s", e.Where, e.Holds, e.Empty)
 }
 
 // An OtherSourceError says that a target was begun from another record, or from another state

@@ -7,17 +7,29 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"warta/index/record"
 )
 
-// batchLen is how many rows go into one commit of the target.
-const batchLen = 500
+const (
+	// pageLen is how many rows are read at once.
+	pageLen = 500
+	// batchLen and batchBytes bound what goes into one commit of the target, but for a larger row:
+	// a commit has to get through a slow line in the time that the target gives it.
+	batchLen   = 100
+	batchBytes = 1 << 20
+	// pageTries bounds the attempts to read a page of a record that does not answer, with a pause
+	// before the second that doubles with each.
+	pageTries = 5
+	pageAgain = 500 * time.Millisecond
+)
 
 // A Progress receives the number of rows that are done, and that of all rows. It may be nil.
 type Progress func(done, total int64)
@@ -97,15 +109,19 @@ func carryTable(ctx context.Context, from record.Rows, to record.Target, t recor
 	g.Go(func() error {
 		defer close(batches)
 		for {
-			rows, err := from.Rows(ctx, t, after, batchLen)
+			rows, err := page(ctx, from, t, after)
 			if err != nil || len(rows) == 0 {
 				return err
 			}
 			after = rows[len(rows)-1].Place
-			select {
-			case batches <- rows:
-			case <-ctx.Done():
-				return context.Cause(ctx)
+			for len(rows) > 0 {
+				n := batch(rows)
+				select {
+				case batches <- rows[:n]:
+				case <-ctx.Done():
+					return context.Cause(ctx)
+				}
+				rows = rows[n:]
 			}
 		}
 	})
@@ -119,6 +135,35 @@ func carryTable(ctx context.Context, from record.Rows, to record.Target, t recor
 		return nil
 	})
 	return g.Wait()
+}
+
+// batch returns how many of rows go into one commit.
+func batch(rows []record.Row) (n int) {
+	size := int64(0)
+	for n < min(len(rows), batchLen) {
+		if size += rows[n].Size(); n > 0 && size > batchBytes {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// page reads the rows behind a place. It tries again where the record does not answer.
+func page(ctx context.Context, from record.Rows, t record.Table, after record.Place) ([]record.Row, error) {
+	pause := pageAgain
+	for try := 1; ; try++ {
+		rows, err := from.Rows(ctx, t, after, pageLen)
+		if try == pageTries || !errors.Is(err, record.ErrAway) {
+			return rows, err
+		}
+		select {
+		case <-time.After(pause):
+			pause *= 2
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
 }
 
 // A Content is what a table holds.
@@ -136,7 +181,7 @@ func Digest(ctx context.Context, from record.Rows, t record.Table, told func(row
 	sum := sha256.New()
 	c := Content{Table: t}
 	for after := record.Place(""); ; {
-		rows, err := from.Rows(ctx, t, after, batchLen)
+		rows, err := page(ctx, from, t, after)
 		if err != nil {
 			return c, err
 		}

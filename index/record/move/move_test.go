@@ -95,15 +95,22 @@ func TestFromOneToTheOther(t *testing.T) {
 	t.Run("PostgresToSQLite", func(t *testing.T) { t.Parallel(); recordtest.TestMove(t, servers, files) })
 }
 
-// A table or a column that a record gets has to be carried, or to be named here.
-func TestEveryColumnIsCarried(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	r := files.Open(t, dir, nil)
+// filled returns the folder of a record with something of everything.
+func filled(t *testing.T, of recordtest.Moving) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	r := of.Open(t, dir, nil)
 	recordtest.FillWithEverything(t, r)
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return dir
+}
+
+// A table or a column that a record gets has to be carried, or to be named here.
+func TestEveryColumnIsCarried(t *testing.T) {
+	t.Parallel()
+	dir := filled(t, files)
 	db, err := sql.Open("sqlite", fileIn(dir))
 	if err != nil {
 		t.Fatal(err)
@@ -131,12 +138,7 @@ func TestEveryColumnIsCarried(t *testing.T) {
 func TestEveryColumnIsCarriedOutOfPostgres(t *testing.T) {
 	pgtest.URL(t)
 	t.Parallel()
-	dir := t.TempDir()
-	r := servers.Open(t, dir, nil)
-	recordtest.FillWithEverything(t, r)
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
+	dir := filled(t, servers)
 	conn := pgtest.Connect(t, pgtest.Record(t, dir))
 	const columns = `SELECT table_name, count(*) FROM information_schema.columns
 		WHERE table_schema = current_schema() AND table_name NOT LIKE 'article_key%' AND table_name NOT IN ('meta', 'counter', 'erasing', 'lease', 'timeline') GROUP BY table_name`
@@ -199,12 +201,7 @@ func everyColumn(t *testing.T, s record.Source, list func(found func(table strin
 // The file of a source, and what lies beside it, are as they were, byte by byte.
 func TestASourceFileStaysAsItIs(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	r := files.Open(t, dir, nil)
-	recordtest.FillWithEverything(t, r)
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
+	dir := filled(t, files)
 	before := contentOf(t, dir)
 	s, err := files.Source(t, dir)
 	if err != nil {

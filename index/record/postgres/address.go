@@ -114,19 +114,37 @@ func (a *address) fill() {
 		Control:         boundUnacknowledged,
 	}).DialContext
 	c.OnNotice = nil
-	// Parameters of the start of a connection are refused by poolers, a statement is not.
-	settings := "SET search_path TO " + a.schema + `;
+	a.set("SET search_path TO " + a.schema + `;
 		SET idle_in_transaction_session_timeout = '10s'; -- a process that stops in a transaction holds up all others, who wait for the counters
-		SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3`
+		SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3`)
+	if c.RuntimeParams["application_name"] == "" {
+		c.RuntimeParams["application_name"] = "warta"
+	}
+}
+
+// set sets what each connection does first. Parameters of the start of a connection are refused
+// by poolers, a statement is not.
+func (a *address) set(settings string) {
+	c := a.pool.ConnConfig
+	before := c.AfterConnect
 	c.AfterConnect = func(ctx context.Context, conn *pgconn.PgConn) error {
+		if before != nil {
+			if err := before(ctx, conn); err != nil {
+				return err
+			}
+		}
 		if _, err := conn.Exec(ctx, settings).ReadAll(); err != nil {
 			return fmt.Errorf("set what the record needs of a connection: %w", err)
 		}
 		return nil
 	}
-	if c.RuntimeParams["application_name"] == "" {
-		c.RuntimeParams["application_name"] = "warta"
-	}
+}
+
+// wait takes away the bounds that a role may have for its statements and sessions: those of a
+// move last as long as it takes.
+func (a *address) wait() {
+	a.set(`SET statement_timeout = 0; SET idle_session_timeout = 0;
+		SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout' -- of version 17 and newer`)
 }
 
 // plainParse returns what is wrong with a URL, without the URL.

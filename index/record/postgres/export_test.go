@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"warta/index/record"
 	"warta/index/record/internal/tables"
 )
 
@@ -99,6 +100,60 @@ func (s *Store) KnowTimeline(n int64) {
 	s.witness.mu.Lock()
 	defer s.witness.mu.Unlock()
 	s.witness.known.at.timeline = n
+}
+
+// Reading returns a setting of the server on a connection of readers, and Writing on the one
+// that writes.
+func (s *Store) Reading(ctx context.Context, name string) (value string, err error) {
+	err = tables.One(ctx, database{s}, "SELECT current_setting($1)", []any{name}, &value)
+	return value, err
+}
+
+// Writing is as Reading.
+func (s *Store) Writing(ctx context.Context, name string) (value string, err error) {
+	err = s.queue.Submit(ctx, &tables.Job{Do: func(ctx context.Context, tx tables.Tx) error {
+		return tables.One(ctx, tx, "SELECT current_setting($1)", []any{name}, &value)
+	}})
+	return value, err
+}
+
+// Reading returns a setting of the server on a connection of readers, and Locking on the one
+// that keeps others from writing.
+func (s *Source) Reading(ctx context.Context, name string) (string, error) {
+	return s.s.Reading(ctx, name)
+}
+
+// Locking is as Reading.
+func (s *Source) Locking(ctx context.Context, name string) (value string, err error) {
+	err = s.lock.QueryRow(ctx, "SELECT current_setting($1)", name).Scan(&value)
+	return value, err
+}
+
+// Locking returns a setting of the server on the connection that keeps others from filling.
+func (t *Target) Locking(ctx context.Context, name string) (value string, err error) {
+	err = t.alone.QueryRow(ctx, "SELECT current_setting($1)", name).Scan(&value)
+	return value, err
+}
+
+// A Reach tells whether the server answers.
+type Reach struct{ r *reach }
+
+// NewReach returns that of a server that answers.
+func NewReach() Reach { return Reach{newReach()} }
+
+// Lose notes that the server does not answer, and whether it is gone.
+func (r Reach) Lose(gone bool) { r.r.lose(record.ErrAway, gone) }
+
+// Regain notes that the server answers.
+func (r Reach) Regain() { r.r.regain() }
+
+// Reads reports whether reads begin.
+func (r Reach) Reads(ctx context.Context) bool {
+	_, end, err := r.r.while(ctx)
+	if err == nil {
+		end()
+	}
+	return err == nil
 }
 
 // Lost returns why the record is not the one that was opened, or nil.

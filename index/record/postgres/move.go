@@ -41,6 +41,7 @@ func OpenSource(ctx context.Context, url string, opts Options) (*Source, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open the source: %w", err)
 	}
+	at.wait()
 	s := &Source{s: &Store{at: at, opts: opts.filled(), reach: newReach(), stop: make(chan struct{})}}
 	s.s.ctx = context.WithoutCancel(ctx)
 	if err := s.open(ctx); err != nil {
@@ -51,6 +52,9 @@ func OpenSource(ctx context.Context, url string, opts Options) (*Source, error) 
 
 func (s *Source) open(ctx context.Context) (err error) {
 	if s.lock, err = s.s.at.connect(ctx); err != nil {
+		return err
+	}
+	if err := checkDirect(ctx, s.lock, s.s.at.connect); err != nil {
 		return err
 	}
 	format, err := s.s.format(ctx, s.lock)
@@ -64,7 +68,6 @@ func (s *Source) open(ctx context.Context) (err error) {
 	}
 	for _, statement := range []string{
 		"SET idle_in_transaction_session_timeout = 0", // it lasts as long as the move
-		"SET statement_timeout = 0",
 		"BEGIN READ ONLY",
 		"SET LOCAL lock_timeout = '" + lockFor + "'",
 		"LOCK TABLE counter IN EXCLUSIVE MODE", // each write locks a row of it first
@@ -161,6 +164,7 @@ func OpenTarget(ctx context.Context, url string, opts Options) (*Target, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open the target: %w", err)
 	}
+	at.wait()
 	t := &Target{}
 	if t.alone, err = at.connect(ctx); err != nil {
 		return nil, fmt.Errorf("open the target %s: %w", at, classified(err))

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -104,6 +105,41 @@ func TestAnOpenRecordThatBecomesATargetIsFenced(t *testing.T) {
 	}
 }
 
+// A process that fills a record notices that another one does, or did.
+func TestATargetThatAnotherProcessFillsTakesNothing(t *testing.T) {
+	pgtest.URL(t)
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	target, err := postgres.OpenTarget(t.Context(), url, postgres.Options{Conns: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = target.Close() })
+	if _, err := target.Begin(t.Context(), record.Origin{Lineage: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	line := func(n int64) []record.Row {
+		return []record.Row{{Place: record.Place(fmt.Sprint(n)), Values: []any{n, int64(1), "", "x", "", ""}}}
+	}
+	if err := target.Take(t.Context(), "audit", line(1)); err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []string{
+		`UPDATE meta SET value = replace(value, '"place":"1"', '"place":"7"') WHERE name = 'moving'`,
+		"DELETE FROM meta WHERE name = 'moving'",
+	} {
+		pgtest.Exec(t, url, other)
+		for what, err := range map[string]error{"take": target.Take(t.Context(), "audit", line(2)), "finish": target.Finish(t.Context())} {
+			if err == nil || !strings.Contains(err.Error(), "another process fills the record") {
+				t.Errorf("%s, after %s: %v", what, other, err)
+			}
+		}
+	}
+	if n, err := target.CountRows(t.Context(), "audit"); err != nil || n != 1 {
+		t.Errorf("%d rows, %v", n, err)
+	}
+}
+
 // What a source cannot be is said.
 func TestASourceThatIsNone(t *testing.T) {
 	pgtest.URL(t)
@@ -127,5 +163,107 @@ func TestASourceThatIsNone(t *testing.T) {
 		if s, err := postgres.OpenSource(t.Context(), pgtest.Record(t, c.name), c.opts); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, %v", c.name, s, err)
 		}
+	}
+}
+
+// The bounds that a role has for its statements end no move.
+func TestAMoveHasNoBoundForStatements(t *testing.T) {
+	pgtest.URL(t)
+	t.Parallel()
+	from := open(t, t.Name(), postgres.Options{Conns: 2})
+	if err := from.Close(); err != nil {
+		t.Fatal(err)
+	}
+	bounds := []string{"statement_timeout", "idle_session_timeout"}
+	var version int
+	if err := pgtest.Connect(t, pgtest.URL(t)).QueryRow(t.Context(), "SELECT CAST(current_setting('server_version_num') AS int)").Scan(&version); err != nil {
+		t.Fatal(err)
+	}
+	if version >= 170000 {
+		bounds = append(bounds, "transaction_timeout")
+	}
+	bounded := func(name string) string {
+		url := pgtest.Record(t, name)
+		for _, bound := range bounds {
+			url = pgtest.With(t, url, bound, "20s")
+		}
+		return url
+	}
+	store := start(t, bounded(t.Name()), postgres.Options{Conns: 2})
+	if got, err := store.Reading(t.Context(), bounds[0]); err != nil || got != "20s" {
+		t.Fatalf("%s, %v: the test shows nothing", got, err)
+	}
+	source, err := postgres.OpenSource(t.Context(), bounded(t.Name()), postgres.Options{Conns: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = source.Close() })
+	target, err := postgres.OpenTarget(t.Context(), bounded(t.Name()+"to"), postgres.Options{Conns: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = target.Close() })
+	for _, bound := range bounds {
+		for where, ask := range map[string]func(context.Context, string) (string, error){
+			"reading the source": source.Reading, "locking the source": source.Locking,
+			"reading the target": target.Reading, "writing the target": target.Writing, "locking the target": target.Locking,
+		} {
+			if got, err := ask(t.Context(), bound); err != nil || got != "0" {
+				t.Errorf("%s: %s is %s, %v", where, bound, got, err)
+			}
+		}
+	}
+}
+
+// A pooler of transactions would take the lock of a source away.
+func TestASourceBehindAPoolerOfTransactionsIsRefused(t *testing.T) {
+	t.Parallel()
+	direct := pgtest.Record(t, t.Name())
+	if err := start(t, direct, postgres.Options{}).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := postgres.OpenSource(t.Context(), pooled(t, direct, "transaction"), postgres.Options{}); err == nil || !strings.Contains(err.Error(), "pool_mode = session") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The lineage of a target changes when it begins. Nothing listens that could see the new one
+// before the process knows it, and take the record for another one.
+func TestATargetDoesNotListen(t *testing.T) {
+	pgtest.URL(t)
+	t.Parallel()
+	server := pgtest.Connect(t, pgtest.URL(t))
+	named := func(name string) string {
+		return pgtest.With(t, pgtest.Record(t, t.Name()+name), "application_name", pgtest.Schema(t, pgtest.Record(t, t.Name()+name)))
+	}
+	listens := func(url string) (found bool) {
+		t.Helper()
+		if err := server.QueryRow(t.Context(), `SELECT count(*) > 0 FROM pg_stat_activity
+			WHERE application_name = $1 AND query LIKE 'SELECT lineage, change, current_setting%'`, pgtest.Schema(t, url)).Scan(&found); err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	to := named("to")
+	target, err := postgres.OpenTarget(t.Context(), to, postgres.Options{Conns: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = target.Close() })
+	if _, err := target.Begin(t.Context(), record.Origin{Lineage: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := target.Take(t.Context(), "audit", []record.Row{{Place: "1", Values: []any{int64(1), int64(1), "", "x", "", ""}}}); err != nil {
+		t.Error(err)
+	}
+	other := named("other")
+	start(t, other, postgres.Options{Conns: 2})
+	for !listens(other) { // it began later than the target
+		if t.Context().Err() != nil {
+			t.Fatal("a record that does not listen")
+		}
+	}
+	if listens(to) {
+		t.Error("a target listens")
 	}
 }

@@ -36,7 +36,8 @@ func (r *reach) lose(why error, gone bool) bool {
 	defer r.mu.Unlock()
 	first := r.away == nil
 	r.away = why
-	if r.gone = gone; gone {
+	if gone { // only an answer takes it back
+		r.gone = true
 		r.close(errSilent)
 	}
 	return first

@@ -64,7 +64,7 @@ func TestTheRolesOfThePageMayDoWhatTheyMust(t *testing.T) {
 	for _, statement := range []string{
 		"DROP TABLE article", "TRUNCATE identity", "ALTER TABLE change ADD COLUMN x int", "CREATE TABLE mine (n int)",
 		"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "SELECT erase('pg_authid')", "SELECT erase('article_key_0; DROP TABLE change')",
-		"SELECT rolpassword FROM pg_authid", "COPY article TO '/tmp/x'", "CREATE SCHEMA other",
+		"SELECT rolpassword FROM pg_authid", "COPY article TO PROGRAM 'cat'", "CREATE SCHEMA other",
 	} {
 		if _, err := conn.Exec(t.Context(), statement); err == nil {
 			t.Errorf("the serving role may %s", statement)

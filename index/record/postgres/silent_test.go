@@ -159,3 +159,27 @@ func TestWhatIsOnNoStandbyIsNotAcknowledged(t *testing.T) {
 		t.Errorf("got %+v, %v", counts, err)
 	}
 }
+
+// What is known to be gone stays so until there is an answer: a connection that breaks besides
+// tells nothing.
+func TestAServerThatIsGoneIsNotTakenBackByACut(t *testing.T) {
+	t.Parallel()
+	r := postgres.NewReach()
+	for _, step := range []struct {
+		what  string
+		do    func()
+		reads bool
+	}{
+		{"at first", func() {}, true},
+		{"a cut", func() { r.Lose(false) }, true},
+		{"gone", func() { r.Lose(true) }, false},
+		{"a cut behind it", func() { r.Lose(false) }, false},
+		{"an answer", r.Regain, true},
+		{"another cut", func() { r.Lose(false) }, true},
+	} {
+		step.do()
+		if reads := r.Reads(t.Context()); reads != step.reads {
+			t.Errorf("%s: reads begin: %v", step.what, reads)
+		}
+	}
+}

@@ -117,6 +117,9 @@ func open(ctx context.Context, url string, opts Options, moving bool) (*Store, e
 	if err != nil {
 		return nil, fmt.Errorf("open record: %w", err)
 	}
+	if moving {
+		at.wait()
+	}
 	s := &Store{at: at, opts: opts.filled(), moving: moving, reach: newReach(), due: make(chan struct{}, 1), stop: make(chan struct{})}
 	if err := s.prepare(ctx); err != nil {
 		return nil, fmt.Errorf("open record %s: %w", at, classified(err))
@@ -131,7 +134,9 @@ func open(ctx context.Context, url string, opts Options, moving bool) (*Store, e
 	go func() { <-s.stop; cancel() }()
 	w := &writer{Calls: tables.Calls{To: s.opts.Log}, s: s}
 	s.stopped.Go(w.run)
-	s.stopped.Go(s.listen)
+	if !moving { // the lineage changes when a move begins, and no other process writes
+		s.stopped.Go(s.listen)
+	}
 	s.stopped.Go(s.eraser)
 	return s, nil
 }

@@ -18,6 +18,9 @@ import (
 const (
 	// groupFor bounds one transaction, with the wait for those of other processes.
 	groupFor = 30 * time.Second
+	// moveFor bounds one transaction of a move, which holds up no other: one article may be larger
+	// than what a slow line takes in groupFor.
+	moveFor = 5 * time.Minute
 	// groupTries bounds the attempts of a group whose connection broke before its commit. One that
 	// gets no connection is the last.
 	groupTries = 3
@@ -80,14 +83,18 @@ func (w *writer) commit(ctx context.Context, jobs []*tables.Job) {
 // there is no time for another attempt. The error is classified.
 // It adds to jobs what came while the group waited for the counters.
 func (w *writer) transact(ctx context.Context, jobs *[]*tables.Job) (committing bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, groupFor)
+	most := groupFor
+	if w.s.moving {
+		most = moveFor
+	}
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	defer func() {
 		if err = classified(err); err == nil {
 			return
 		}
 		if ctx.Err() != nil {
-			committing, err = true, fmt.Errorf("%w: no answer in %v: %w", record.ErrAway, groupFor, err)
+			committing, err = true, fmt.Errorf("%w: no answer in %v: %w", record.ErrAway, most, err)
 		}
 		w.rollback(err)
 	}()

@@ -30,6 +30,7 @@ func TestMoving(t *testing.T, of Moving) {
 		"AMoveGoesOnWhereItStopped":           testGoesOn,
 		"ATargetIsEmptyAndOfOneSource":        testTargets,
 		"ARecordGoesOnCountingAfterAMove":     testAfterMove,
+		"AMoveThatIsCompleteIsKnown":          testMovedAgain,
 		"TextThatNotEveryRecordHoldsIsToldOf": testAltered,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -415,6 +416,48 @@ func testTargets(t *testing.T, of Moving) {
 func isOther(err error) bool {
 	_, ok := errors.AsType[*record.OtherSourceError](err)
 	return ok
+}
+
+// A move that is complete is told from a record that holds something else, also when the target
+// has gone on, but not when the source has.
+func testMovedAgain(t *testing.T, of Moving) {
+	from, dir := filled(t, of), t.TempDir()
+	s := source(t, of, from)
+	again := func(s record.Source) error {
+		t.Helper()
+		target := must[record.Target](t)(of.Target(t, dir))
+		_, err := carry(t, s, target)
+		if err := target.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return err
+	}
+	target := must[record.Target](t)(of.Target(t, dir))
+	_, err := carry(t, s, target)
+	if err := errors.Join(err, target.Finish(t.Context()), target.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if moved, ok := errors.AsType[*record.MovedError](again(s)); !ok || moved.Where == "" {
+			t.Error("a move that is complete is not known")
+		}
+		r := of.Open(t, dir, nil)
+		put(t, r, entry("later", "satu"))
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := of.Open(t, from, nil)
+	put(t, r, entry("later", "satu"))
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := errors.AsType[*record.NotEmptyError](again(source(t, of, from))); !ok {
+		t.Error("a source that has gone on is taken for the one that was moved")
+	}
 }
 
 func testAfterMove(t *testing.T, of Moving) {

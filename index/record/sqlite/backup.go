@@ -107,13 +107,16 @@ func isRecord(ctx context.Context, db *sql.DB) error {
 // Sound reads the whole file and returns an error where its structure is damaged, where a
 // row names one that is not there, or where rows are fewer than was noted. The record stays
 // in use meanwhile. Bodies are not decoded: see [record.Change].Damaged.
-func (s *Store) Sound(ctx context.Context) error {
-	err := sound(ctx, s.read.db)
+func (s *Store) Sound(ctx context.Context) error { return wholly(ctx, s.read.db, &s.Record) }
+
+// wholly checks the file of a record and what the rows say of each other.
+func wholly(ctx context.Context, db *sql.DB, r *tables.Record) error {
+	err := sound(ctx, db)
 	if err == nil {
-		err = related(ctx, s.read.db)
+		err = related(ctx, db)
 	}
 	if err == nil {
-		err = s.RosterSound(ctx)
+		err = r.RosterSound(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("check the record: %w", err)

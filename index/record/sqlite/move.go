@@ -121,19 +121,7 @@ func (s *Source) Lineage() string { return s.lineage }
 func (s *Source) Refused() bool { return false }
 
 // Sound implements [record.Sounder].
-func (s *Source) Sound(ctx context.Context) error {
-	err := sound(ctx, s.read.db)
-	if err == nil {
-		err = related(ctx, s.read.db)
-	}
-	if err == nil {
-		err = s.RosterSound(ctx)
-	}
-	if err != nil {
-		return fmt.Errorf("check the record: %w", err)
-	}
-	return nil
-}
+func (s *Source) Sound(ctx context.Context) error { return wholly(ctx, s.read.db, &s.Record) }
 
 // Sealed implements [record.Source]: the caller holds the lock of the folder.
 func (s *Source) Sealed(context.Context) error { return nil }

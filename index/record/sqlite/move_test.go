@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,3 +99,38 @@ func TestFormatsOfSourcesAndTargets(t *testing.T) {
 }
 
 func errOf[T any](_ T, err error) error { return err }
+
+// Two processes that fill one record do each other no harm: one of them is refused.
+func TestATargetThatAnotherProcessFillsTakesNothing(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "record.db")
+	line := func(n int64) []record.Row {
+		return []record.Row{{Place: record.Place(fmt.Sprint(n)), Values: []any{n, int64(1), "", "x", "", ""}}}
+	}
+	var targets []*sqlite.Target
+	for range 2 {
+		target, err := sqlite.OpenTarget(t.Context(), path, sqlite.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = target.Close() })
+		if _, err := target.Begin(t.Context(), record.Origin{Lineage: "x"}); err != nil {
+			t.Fatal(err)
+		}
+		targets = append(targets, target)
+	}
+	if err := targets[0].Take(t.Context(), "audit", line(1)); err != nil {
+		t.Fatal(err)
+	}
+	for what, err := range map[string]error{"take": targets[1].Take(t.Context(), "audit", line(2)), "finish": targets[1].Finish(t.Context())} {
+		if err == nil || !strings.Contains(err.Error(), "another process fills the record") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err := targets[0].Take(t.Context(), "audit", line(2)); err != nil {
+		t.Error(err)
+	}
+	if err := targets[0].Finish(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

@@ -6,10 +6,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"reflect"
+	"slices"
 	"strings"
 
 	"warta/index/record"
 )
+
+// errNotBegun refuses what comes before [Filler.Begin].
+var errNotBegun = errors.New("the record was not begun to be filled")
 
 // A Filler fills an empty record with the rows of another one. Its methods are called one
 // after the other.
@@ -37,8 +43,14 @@ type filling struct {
 // logs has the log that each table is.
 var logs = map[record.Table]Log{"change": Changes, "article": Articles, "decision": Decisions, "person": People, "audit": Audits}
 
-// stateName is the row of meta with a filling.
-const stateName = "moving"
+// Rows of the table meta: the filling under way, and the origin of a record that was filled.
+const (
+	stateName  = "moving"
+	originName = "moved"
+)
+
+// errOtherFiller says that the state of a filling is not what this process left.
+var errOtherFiller = errors.New("another process fills the record too, or has emptied it: see to it that one `warta move` runs, and run it again")
 
 // Begin makes the record a target, or goes on. See [record.Target].
 func (f *Filler) Begin(ctx context.Context, from record.Origin, lineage string) (record.Reached, error) {
@@ -57,7 +69,7 @@ func (f *Filler) Begin(ctx context.Context, from record.Origin, lineage string) 
 		if state != nil {
 			return f.differs(&state.From, state.Format, &from), nil
 		}
-		if refused, err := f.holds(ctx, tx); err != nil || refused != nil {
+		if refused, err := f.holds(ctx, tx, &from); err != nil || refused != nil {
 			return refused, err
 		}
 		state, begun = &filling{Format: f.Format, From: from}, true
@@ -67,7 +79,7 @@ func (f *Filler) Begin(ctx context.Context, from record.Origin, lineage string) 
 		if err := f.Renew(ctx, tx, lineage); err != nil {
 			return nil, err
 		}
-		return nil, state.note(ctx, tx)
+		return nil, note(ctx, tx, stateName, state)
 	})
 	if err != nil { // the writer may still be at it, and state is its own
 		return record.Reached{}, fmt.Errorf("begin to move: %w", err)
@@ -78,19 +90,45 @@ func (f *Filler) Begin(ctx context.Context, from record.Origin, lineage string) 
 
 // stateOf returns what a record notes of its filling, or nil.
 func stateOf(ctx context.Context, q Querier) (*filling, error) {
+	return noted[filling](ctx, q, stateName)
+}
+
+// noted returns what a row of meta holds, or nil where there is none.
+func noted[T any](ctx context.Context, q Querier, name string) (*T, error) {
 	var text string
-	err := One(ctx, q, "SELECT value FROM meta WHERE name = '"+stateName+"'", nil, &text)
+	err := One(ctx, q, "SELECT value FROM meta WHERE name = $1", []any{name}, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	state := new(filling)
-	if err := json.Unmarshal([]byte(text), state); err != nil {
-		return nil, fmt.Errorf("read how far the record is moved: %w", err)
+	value := new(T)
+	if err := json.Unmarshal([]byte(text), value); err != nil {
+		return nil, fmt.Errorf("read what the record notes of its move: %w", err)
 	}
-	return state, nil
+	return value, nil
+}
+
+// note writes a row of meta.
+func note(ctx context.Context, tx Tx, name string, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return tx.Exec(ctx, "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, string(text))
+}
+
+// still returns errOtherFiller unless the record notes the state that this process left.
+func (f *Filler) still(ctx context.Context, tx Tx) (refused, err error) {
+	state, err := stateOf(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if !reflect.DeepEqual(state, f.state) {
+		return errOtherFiller, nil
+	}
+	return nil, nil
 }
 
 // differs returns why a record that was filled from a source, with a format, cannot go on from
@@ -116,8 +154,16 @@ func (f *Filler) differs(was *record.Origin, format int, from *record.Origin) er
 	return &record.OtherSourceError{Where: f.Where, Why: why, Action: f.Empty}
 }
 
-// holds returns what a record holds that should be empty, or nil.
-func (f *Filler) holds(ctx context.Context, tx Tx) (refused, err error) {
+// holds returns what a record holds that should be empty, or that it was filled from the same
+// origin before, or nil.
+func (f *Filler) holds(ctx context.Context, tx Tx, from *record.Origin) (refused, err error) {
+	moved, err := noted[record.Origin](ctx, tx, originName)
+	if err != nil {
+		return nil, err
+	}
+	if moved != nil && reflect.DeepEqual(moved, from) {
+		return &record.MovedError{Where: f.Where}, nil
+	}
 	var holds []string
 	for _, t := range record.Tables {
 		n, err := countRows(ctx, tx, t)
@@ -134,19 +180,10 @@ func (f *Filler) holds(ctx context.Context, tx Tx) (refused, err error) {
 	return nil, nil
 }
 
-// note writes how far the record is filled.
-func (s *filling) note(ctx context.Context, tx Tx) error {
-	text, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	return tx.Exec(ctx, "INSERT INTO meta (name, value) VALUES ('"+stateName+"', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value", string(text))
-}
-
 // Take takes rows in. See [record.Target].
 func (f *Filler) Take(ctx context.Context, of record.Table, rows []record.Row) error {
 	if f.state == nil {
-		return errors.New("the record was not begun to be filled")
+		return errNotBegun
 	}
 	if len(rows) == 0 {
 		return nil
@@ -158,15 +195,19 @@ func (f *Filler) Take(ctx context.Context, of record.Table, rows []record.Row) e
 		size += rows[i].Size()
 	}
 	err := f.Of.write(ctx, &Job{Size: size}, func(ctx context.Context, tx Tx) (refused, err error) {
-		if err := prepareKeys(ctx, tx, of, rows); err != nil {
+		if refused, err := f.still(ctx, tx); err != nil || refused != nil {
+			return refused, err
+		}
+		articles, err := f.ofArticles(ctx, tx, of, rows)
+		if err != nil {
 			return nil, err
 		}
 		for _, row := range rows {
-			if err := takeRow(ctx, tx, of, row); err != nil {
+			if err := takeRow(ctx, tx, of, row, articles[row.Place]); err != nil {
 				return nil, err
 			}
 		}
-		return nil, next.note(ctx, tx)
+		return nil, note(ctx, tx, stateName, next)
 	})
 	if err != nil {
 		return fmt.Errorf("take in %d rows of %s: %w", len(rows), of, err)
@@ -175,22 +216,67 @@ func (f *Filler) Take(ctx context.Context, of record.Table, rows []record.Row) e
 	return nil
 }
 
-// prepareKeys prepares for the sealing of the text of changes.
-func prepareKeys(ctx context.Context, tx Tx, of record.Table, rows []record.Row) error {
-	if of != "change" {
-		return nil
-	}
-	var articles []int64
-	for _, row := range rows {
-		if row.Values[6] != nil {
-			articles = append(articles, row.Values[1].(int64))
+// ofArticles returns the articles whose text is in rows, by the place of the row, and prepares
+// for the sealing of it: a question or two for all of them.
+func (f *Filler) ofArticles(ctx context.Context, tx Tx, of record.Table, rows []record.Row) (map[record.Place]*Row, error) {
+	found := map[record.Place]*Row{}
+	switch of {
+	case "change":
+		for _, row := range rows {
+			if row.Values[6] != nil {
+				found[row.Place] = &Row{N: row.Values[1].(int64)}
+			}
+		}
+	case "decision":
+		ids := map[string]string{}
+		for _, row := range rows {
+			if id := row.Values[5].(string); mayBeID(id) && row.Values[6] != nil {
+				ids[id] = ""
+			}
+		}
+		articles, err := byIDs(ctx, tx, f.Of.dialect.Each, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows { // without the article there is no key, and the text is as it is read
+			if a := articles[row.Values[5].(string)]; a != nil && row.Values[6] != nil {
+				found[row.Place] = a
+			}
 		}
 	}
-	return tx.Keys(ctx, articles)
+	if len(found) == 0 {
+		return nil, nil
+	}
+	numbers := map[int64]bool{}
+	for _, a := range found {
+		numbers[a.N] = true
+	}
+	return found, tx.Keys(ctx, slices.Collect(maps.Keys(numbers)))
 }
 
-// takeRow writes one row.
-func takeRow(ctx context.Context, tx Tx, of record.Table, row record.Row) error {
+// byIDs returns the articles that have the ids which are the keys of a map. each is that of
+// [Dialect].
+func byIDs(ctx context.Context, q Querier, each string, ids map[string]string) (map[string]*Row, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	articles, err := collect(ctx, q, func(rows Rows) (*Row, error) {
+		a := new(Row)
+		return a, a.Scan(rows)
+	}, "SELECT "+RowColumns+" FROM "+each+" j JOIN article a ON a.id = j.key", string(list))
+	found := make(map[string]*Row, len(articles))
+	for _, a := range articles {
+		found[a.ID] = a
+	}
+	return found, err
+}
+
+// takeRow writes one row, with text of an article or nil.
+func takeRow(ctx context.Context, tx Tx, of record.Table, row record.Row, article *Row) error {
 	if of == "note" {
 		return tx.Exec(ctx, "INSERT INTO meta (name, value) VALUES ($1, $2)", row.Values...)
 	}
@@ -199,8 +285,12 @@ func takeRow(ctx context.Context, tx Tx, of record.Table, row record.Row) error 
 		return fmt.Errorf("there is no table %q", of)
 	}
 	values := append([]any{}, row.Values...)
-	if err := sealRow(ctx, tx, of, &l, values); err != nil {
-		return err
+	if article != nil {
+		sealed, err := tx.Seal(ctx, article, l.sealed.what(values), values[l.sealed.column].([]byte))
+		if err != nil {
+			return err
+		}
+		values[l.sealed.column] = sealed
 	}
 	if log, is := logs[of]; is {
 		tx.Reach(log, uint64(values[0].(int64))) // the first column of a log is its number
@@ -212,40 +302,26 @@ func takeRow(ctx context.Context, tx Tx, of record.Table, row record.Row) error 
 	return tx.Exec(ctx, "INSERT INTO "+string(of)+" ("+strings.Join(l.columns, ", ")+") VALUES ("+strings.Join(parameters, ", ")+")", values...)
 }
 
-// sealRow seals what is text of an article in the values of a row.
-func sealRow(ctx context.Context, tx Tx, of record.Table, l *layout, values []any) error {
-	if l.sealed == nil || values[l.sealed.column] == nil {
-		return nil
-	}
-	a := &Row{}
-	if of == "change" {
-		a.N = values[1].(int64)
-	} else if id := values[5].(string); id != "" { // a decision about an article
-		found, err := byID(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if a = found; a == nil {
-			return nil // as it is read: without the article there is no key
-		}
-	} else {
-		return nil
-	}
-	sealed, err := tx.Seal(ctx, a, l.sealed.what(values), values[l.sealed.column].([]byte))
-	values[l.sealed.column] = sealed
-	return err
-}
-
 // Finish makes the record a record like any other. See [record.Target].
 func (f *Filler) Finish(ctx context.Context) error {
+	if f.state == nil {
+		return errNotBegun
+	}
 	err := f.Of.write(ctx, &Job{}, func(ctx context.Context, tx Tx) (refused, err error) {
+		if refused, err := f.still(ctx, tx); err != nil || refused != nil {
+			return refused, err
+		}
 		if err := f.Mark(ctx, tx, f.Format); err != nil {
 			return nil, err
 		}
-		return nil, tx.Exec(ctx, "DELETE FROM meta WHERE name = '"+stateName+"'")
+		if err := note(ctx, tx, originName, f.state.From); err != nil {
+			return nil, err
+		}
+		return nil, tx.Exec(ctx, "DELETE FROM meta WHERE name = $1", stateName)
 	})
 	if err != nil {
 		return fmt.Errorf("complete the move: %w", err)
 	}
+	f.state = nil
 	return nil
 }

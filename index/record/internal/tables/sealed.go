@@ -2,14 +2,17 @@ package tables
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"warta/index/record"
 )
 
-// NewIDs gives ids to people in memory, over those of a record that takes no writes.
+// NewIDs gives ids to people in memory, over those of a record that takes no writes. It is safe
+// for concurrent use.
 type NewIDs struct {
-	of *Record
+	of   record.People
+	none bool // no new ids are given
 
 	mu   sync.Mutex
 	list []record.PersonID // by number; nil: not loaded yet
@@ -18,7 +21,11 @@ type NewIDs struct {
 }
 
 // NewIDsOver returns the ids of a record, to which more can be given.
-func NewIDsOver(r *Record) *NewIDs { return &NewIDs{of: r} }
+func NewIDsOver(of record.People) *NewIDs { return &NewIDs{of: of} }
+
+// NoNewIDs returns the ids of a record alone: GivePersonIDs fails with [record.ErrSealed] where
+// another one would have to be given.
+func NoNewIDs(of record.People) *NewIDs { return &NewIDs{of: of, none: true} }
 
 // GivePersonIDs implements [record.People].
 func (n *NewIDs) GivePersonIDs(ctx context.Context, want []record.PersonID) ([]record.PersonID, error) {
@@ -32,6 +39,9 @@ func (n *NewIDs) GivePersonIDs(ctx context.Context, want []record.PersonID) ([]r
 		at, there := n.id[w.ID]
 		if !there && !w.Another {
 			at, there = n.key[w.Key]
+		}
+		if !there && n.none {
+			return nil, fmt.Errorf("give an id to a person: %w", record.ErrSealed)
 		}
 		if !there {
 			at = n.add(record.PersonID{N: n.last() + 1, ID: w.ID, Key: w.Key})
