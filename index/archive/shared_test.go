@@ -8,11 +8,13 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"warta/index"
 	"warta/index/archive"
+	"warta/index/generations"
 	"warta/index/indextest"
 	"warta/index/record/postgres/pgtest"
 	"warta/index/search"
@@ -309,14 +311,50 @@ func TestAnIndexThatIsGoneIsBuiltAgain(t *testing.T) {
 type cutOff struct {
 	*indextest.Cluster
 
-	off atomic.Bool
+	off, red atomic.Bool
+	asked    atomic.Value // string: the index that Away was asked for last
 }
 
-func (c *cutOff) Away(ctx context.Context) error {
-	if c.off.Load() {
+func (c *cutOff) Away(ctx context.Context, name string) error {
+	c.asked.Store(name)
+	switch {
+	case c.off.Load():
 		return errors.New("no route to host")
+	case c.red.Load():
+		return generations.ErrUnwell
 	}
-	return c.Cluster.Away(ctx)
+	return c.Cluster.Away(ctx, name)
+}
+
+// Servers that answer, but cannot search the index, do so for no other leader either. Asked for is
+// the live index alone.
+func TestALeaderStaysWhereTheServersAnswer(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	t.Cleanup(func() {
+		pgtest.Exec(t, pgtest.URL(t), "DROP SCHEMA IF EXISTS "+pgtest.Schema(t, url)+"_index CASCADE")
+	})
+	cluster := &cutOff{Cluster: new(indextest.Cluster)}
+	node := overCluster(t, url, cluster)
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, leads)
+	names, err := cluster.Names(t.Context(), "")
+	if err != nil || len(names) != 1 {
+		t.Fatalf("there are the indices %v, %v", names, err)
+	}
+	soon(t, "a question for the live index", func() bool { return cluster.asked.Load() == names[0] })
+	cluster.red.Store(true)
+	soon(t, "that the index is away", func() bool { return leads.Status(t.Context()).IndexAway && other.Status(t.Context()).IndexAway })
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for range 130 { // longer than a leader waits for a server that answers
+		if <-tick.C; !leads.Status(t.Context()).Leads {
+			t.Fatal("the leader has left the lead")
+		}
+	}
+	cluster.red.Store(false)
+	soon(t, "health", func() bool { return leads.Status(t.Context()).State == archive.OK })
 }
 
 func TestALeaderThatIsCutOffFromTheServersLeavesTheLead(t *testing.T) {
