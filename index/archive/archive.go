@@ -62,6 +62,8 @@ type Options struct {
 	Now           func() time.Time
 
 	decideFor time.Duration // tests set it in place of decideFor
+
+	straysAfter time.Duration // tests set it in place of straysAfter
 }
 
 func (o Options) filled() Options {
@@ -76,6 +78,9 @@ func (o Options) filled() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.straysAfter == 0 {
+		o.straysAfter = straysAfter
 	}
 	if o.decideFor == 0 {
 		o.decideFor = decideFor

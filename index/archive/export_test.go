@@ -135,3 +135,7 @@ func Explained(op string, err error) error { return explained(op, err) }
 
 // DecideIn bounds the time that a decision takes.
 func (o *Options) DecideIn(d time.Duration) { o.decideFor = d }
+
+// LookForStraysIn sets in place of straysAfter when articles with documents of a process that led
+// before are looked for.
+func (o *Options) LookForStraysIn(d time.Duration) { o.straysAfter = d }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -132,6 +133,93 @@ func TestANewLeaderFinishesABatch(t *testing.T) {
 	late := node()
 	if got := settled(t, late); len(got) != 41 {
 		t.Errorf("a node that comes later finds %d", len(got))
+	}
+}
+
+// A new leader reads back what its index says of removed text, although nothing is written.
+func TestANewLeaderAppliesAtOnce(t *testing.T) {
+	t.Parallel()
+	node, cluster := overSharedEngine(t)
+	var applied atomic.Int64
+	cluster.Half = func(string) error { applied.Add(1); return nil }
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, other)
+	before := applied.Load()
+	if err := leads.Close(); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "an empty batch of the next leader", func() bool { return applied.Load() > before })
+	soon(t, "health", func() bool { is := other.Status(t.Context()); return is.Leads && is.State == archive.OK })
+	if got := settled(t, other); len(got) != 1 {
+		t.Errorf("%d articles, want 1", len(got))
+	}
+}
+
+// A straying cluster tells of articles that another process has written late.
+type straying struct {
+	*indextest.Cluster
+
+	mu      sync.Mutex
+	strays  []string
+	applied [][]index.Update // while there were strays
+}
+
+func (c *straying) Open(ctx context.Context, name string) (index.Engine, error) {
+	e, err := c.Cluster.Open(ctx, name)
+	return strayingEngine{e, c}, err
+}
+
+type strayingEngine struct {
+	index.Engine
+	c *straying
+}
+
+func (e strayingEngine) Strays(context.Context) ([]string, error) {
+	e.c.mu.Lock()
+	defer e.c.mu.Unlock()
+	return e.c.strays, nil
+}
+
+func (e strayingEngine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	e.c.mu.Lock()
+	if len(e.c.strays) > 0 && len(updates) > 0 {
+		e.c.applied, e.c.strays = append(e.c.applied, updates), nil
+	}
+	e.c.mu.Unlock()
+	return e.Engine.Apply(ctx, updates, mark)
+}
+
+// Articles with documents that came late are applied again as they are: those that were removed
+// have none.
+func TestArticlesOfALateWriterAreAppliedAgain(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	t.Cleanup(func() {
+		pgtest.Exec(t, pgtest.URL(t), "DROP SCHEMA IF EXISTS "+pgtest.Schema(t, url)+"_index CASCADE")
+	})
+	cluster := &straying{Cluster: new(indextest.Cluster)}
+	a := overCluster(t, url, cluster)(func(o *archive.Options) { o.LookForStraysIn(20 * time.Millisecond) })
+	stays, gone := put(t, a, text(site+"1", "Rapat\nKita mulai.")), put(t, a, text(site+"2", "Lelang\nKita lanjut."))
+	if _, err := a.Remove(t.Context(), gone.ID, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	settled(t, a)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cluster.strays = []string{stays.ID, gone.ID}
+	a = overCluster(t, url, cluster)(func(o *archive.Options) { o.LookForStraysIn(20 * time.Millisecond) })
+	soon(t, "the look", func() bool {
+		cluster.mu.Lock()
+		defer cluster.mu.Unlock()
+		return len(cluster.applied) > 0
+	})
+	if got := cluster.applied[0]; len(got) != 2 || got[0].ID != stays.ID || len(got[0].Documents) == 0 || got[1].ID != gone.ID || len(got[1].Documents) > 0 {
+		t.Errorf("applied again are %+v", got)
+	}
+	if got := settled(t, a); len(got) != 1 {
+		t.Errorf("%d articles, want 1", len(got))
 	}
 }
 
