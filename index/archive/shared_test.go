@@ -223,6 +223,90 @@ func TestArticlesOfALateWriterAreAppliedAgain(t *testing.T) {
 	}
 }
 
+// While the work of a term ends, no look for what another node has published exchanges the live
+// generation under it.
+func TestATermEndsBeforeAnotherNodeIsFollowed(t *testing.T) {
+	t.Parallel()
+	node, cluster := overSharedEngine(t)
+	entered, release := make(chan struct{}), make(chan struct{})
+	var stuck atomic.Bool
+	cluster.Half = func(string) error {
+		if stuck.CompareAndSwap(true, false) {
+			close(entered)
+			<-release
+		}
+		return nil
+	}
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, other)
+	stuck.Store(true)
+	put(t, other, text(site+"2", "Lelang\nKita lanjut."))
+	<-entered
+	leads.Resign()
+	soon(t, "the end of the term", func() bool { return !leads.Status(t.Context()).Leads })
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for range 100 {
+		if <-tick.C; leads.MayExchange() {
+			t.Error("the live generation may be exchanged while a batch of the term is taken in")
+			break
+		}
+	}
+	close(release)
+	for _, a := range []*archive.Archive{leads, other} {
+		if got := settled(t, a); len(got) != 2 {
+			t.Errorf("%d articles, want 2", len(got))
+		}
+	}
+}
+
+// A hanging cluster does not answer the deletion of an index.
+type hanging struct {
+	*indextest.Cluster
+
+	asked chan struct{}
+	once  sync.Once
+}
+
+func (c *hanging) Delete(ctx context.Context, _ string) error {
+	c.once.Do(func() { close(c.asked) })
+	<-ctx.Done()
+	return context.Cause(ctx)
+}
+
+func TestServersThatHangInADeletionHoldUpNothingElse(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	t.Cleanup(func() {
+		pgtest.Exec(t, pgtest.URL(t), "DROP SCHEMA IF EXISTS "+pgtest.Schema(t, url)+"_index CASCADE")
+	})
+	cluster := &hanging{Cluster: new(indextest.Cluster), asked: make(chan struct{})}
+	node := overCluster(t, url, cluster)
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, leads)
+	for want := 2; want <= 3; want++ { // the first is deleted after the second exchange
+		if err := leads.Rebuilt(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := leads.Reindex(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		soon(t, "a new generation", func() bool { return leads.Status(t.Context()).Generation == want })
+	}
+	<-cluster.asked
+	_ = ends(t, "the status", func() error { leads.Status(t.Context()); return nil })
+	if err := ends(t, "a write", func() error {
+		_, err := leads.Put(t.Context(), text(site+"2", "Lelang\nKita lanjut."))
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
+	leads.Resign()
+	soon(t, "another leader", func() bool { return other.Status(t.Context()).Leads })
+}
+
 // A rebuilt generation takes the place of the one before at all nodes; searches never fail.
 func TestARebuiltGenerationReachesOtherNodes(t *testing.T) {
 	t.Parallel()
