@@ -48,6 +48,15 @@ type DamageReporter interface {
 	OnDamage(report func(error))
 }
 
+// A Fenced is an [Engine] whose index several processes have written, one after the other. What
+// one has sent may arrive after another has begun.
+type Fenced interface {
+	// Strays returns articles, some of them, that may have documents which another process
+	// wrote after this one began to apply. The caller applies them as they are, under the mark
+	// that is there, and asks again. It is called as Apply is: not at the same time.
+	Strays(ctx context.Context) (articles []string, err error)
+}
+
 // A Vocabulary is an [Engine] that knows the words of its documents.
 type Vocabulary interface {
 	// Words returns the words of fields that are as near to a text as is asked for,

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"warta/index"
+	"warta/index/generations"
 	"warta/index/generations/shared"
 	"warta/index/opensearch"
 	"warta/internal/engineurl"
@@ -65,8 +66,20 @@ func (a *app) searchServers(ctx context.Context) (*searchServers, error) {
 	} else if err != nil {
 		client.Close()
 		return nil, fmt.Errorf("engine %s: %s%w", s.address, adviceOn(err), err)
+	} else {
+		s.adviseOnSettings(ctx)
 	}
 	return s, nil
+}
+
+// adviseOnSettings warns where the cluster makes an index by itself at a write that comes after
+// the end of the index. Where the user may not ask for that, nothing is said.
+func (s *searchServers) adviseOnSettings(ctx context.Context) {
+	if makes, err := s.client.AutoCreates(ctx, s.prefix+"-00000000-000001"); err != nil || !makes {
+		return
+	}
+	s.a.log.WarnContext(ctx, "the search servers make an index by themselves where a late write misses one: set action.auto_create_index",
+		"engine", s.address, "value", "-"+s.prefix+"-*,+*")
 }
 
 // adviceOn says what to do about an answer of the servers.
@@ -125,8 +138,12 @@ func (s *searchServers) Names(ctx context.Context, prefix string) ([]string, err
 }
 
 // Away implements [shared.Engines].
-func (s *searchServers) Away(ctx context.Context) error {
-	return s.client.Health(ctx, s.prefix)
+func (s *searchServers) Away(ctx context.Context, name string) error {
+	err := s.client.Health(ctx, name)
+	if err == nil || ctx.Err() != nil || opensearch.IsAway(err) || opensearch.IsUntrusted(err) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", generations.ErrUnwell, err)
 }
 
 // String implements [shared.Engines].

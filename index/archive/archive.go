@@ -63,6 +63,8 @@ type Options struct {
 	Now           func() time.Time
 
 	decideFor time.Duration // tests set it in place of decideFor
+
+	straysAfter time.Duration // tests set it in place of straysAfter
 }
 
 func (o Options) filled() Options {
@@ -77,6 +79,9 @@ func (o Options) filled() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.straysAfter == 0 {
+		o.straysAfter = straysAfter
 	}
 	if o.decideFor == 0 {
 		o.decideFor = decideFor
@@ -134,7 +139,8 @@ type Archive struct {
 	generations generations.Store
 	shared      generations.Shared // the same where other processes use it, too; else nil
 	leading     *leadership        // lease on the generation store
-	switching   sync.Mutex         // held while the live generation of a shared store is exchanged
+	managing    ctxlock.Lock       // held while generations are listed, made or deleted; taken before deciding and mu
+	switching   sync.Mutex         // taken before managing; held while the live generation of a shared store is exchanged
 	live        atomic.Pointer[generation]
 	atOpen      uint64 // head of the record at Open
 	fresh       *handoff
@@ -192,7 +198,7 @@ func Open(ctx context.Context, opts Options) (*Archive, error) {
 	}
 	a := &Archive{
 		opts: opts.filled(), fresh: newHandoff(), following: map[*generation]*following{}, trouble: map[string]error{}, unreadable: map[string]bool{},
-		deciding: ctxlock.New(), lookingBack: make(turnstile, lookBacks), listed: newMemory[versionOf, map[string]string](maxListed), settled: newMemory[settledQuote, struct{}](maxSettled),
+		deciding: ctxlock.New(), managing: ctxlock.New(), lookingBack: make(turnstile, lookBacks), listed: newMemory[versionOf, map[string]string](maxListed), settled: newMemory[settledQuote, struct{}](maxSettled),
 	}
 	if err := os.MkdirAll(a.opts.Dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)

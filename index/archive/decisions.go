@@ -69,7 +69,7 @@ func (a *Archive) enforce(ctx context.Context) error {
 	}
 	a.corrected.Store(&quotes)
 	a.decided.Store(&who)
-	a.mu.Lock() // a generation that is being opened is in place by then
+	a.mu.Lock() // a generation that is being opened gets them once it is in place, see beginToBuild
 	open := []*generation{a.live.Load(), a.building}
 	a.mu.Unlock()
 	for _, g := range open {

@@ -65,7 +65,7 @@ func Generations(dir string) ([]string, error) {
 }
 
 // PruneOnce deletes what is not needed any more.
-func (a *Archive) PruneOnce() error { return a.pruneOnce() }
+func (a *Archive) PruneOnce() error { return a.pruneOnce(a.ctx) }
 
 // DamageGenerations makes what engines wrote in dir unreadable.
 func DamageGenerations(dir string) error {
@@ -135,3 +135,20 @@ func Explained(op string, err error) error { return explained(op, err) }
 
 // DecideIn bounds the time that a decision takes.
 func (o *Options) DecideIn(d time.Duration) { o.decideFor = d }
+
+// Resign ends the term of the process, where it leads.
+func (a *Archive) Resign() { a.leading.resign() }
+
+// MayExchange reports whether a look for what another process has published may exchange the
+// live generation now.
+func (a *Archive) MayExchange() bool {
+	free := a.switching.TryLock()
+	if free {
+		a.switching.Unlock()
+	}
+	return free
+}
+
+// LookForStraysIn sets in place of straysAfter when articles with documents of a process that led
+// before are looked for.
+func (o *Options) LookForStraysIn(d time.Duration) { o.straysAfter = d }

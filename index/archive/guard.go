@@ -24,6 +24,7 @@ var _ interface {
 	index.Verifier
 	index.HealthChecker
 	index.DamageReporter
+	index.Fenced
 	index.Vocabulary
 } = (*guarded)(nil)
 
@@ -143,6 +144,16 @@ func (g *guarded) Healthy() error {
 		return nil
 	}
 	return g.call("index.Healthy", h.Healthy)
+}
+
+// Strays implements [index.Fenced]. It returns none if the engine does not.
+func (g *guarded) Strays(ctx context.Context) (articles []string, err error) {
+	f, ok := g.engine.(index.Fenced)
+	if !ok {
+		return nil, nil
+	}
+	err = g.call("index.Strays", func() (err error) { articles, err = f.Strays(ctx); return err })
+	return articles, err
 }
 
 // OnDamage implements [index.DamageReporter]. It does nothing if the engine does not.

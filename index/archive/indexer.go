@@ -53,6 +53,8 @@ func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batc
 	pause := firstPause
 	relearn := time.NewTimer(pause)
 	defer relearn.Stop()
+	strays := time.NewTimer(a.opts.straysAfter)
+	defer strays.Stop()
 	var regroup <-chan time.Time // never for an engine with live groups
 	if g.regroup != nil {
 		ticker := time.NewTicker(regroupEvery)
@@ -81,6 +83,8 @@ func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batc
 			if unclean = !a.sweep(ctx, g); unclean {
 				sweep.Reset(sweepAfter)
 			}
+		case <-strays.C:
+			strays.Reset(a.lookForStrays(ctx, g))
 		case <-regroup:
 			if err := a.doubting(ctx, g, func() error { return a.regroup(ctx, g) }); err != nil && ctx.Err() == nil {
 				a.opts.Log.WarnContext(ctx, "people may be counted as they were before", "number", g.number, "err", err)
@@ -91,6 +95,46 @@ func (a *Archive) takeIn(ctx context.Context, g *generation, batches <-chan batc
 			}
 		}
 	}
+}
+
+// Times of the looks for documents that a process which led before has sent, and that arrived
+// late: the first is when its requests have ended by their own bounds.
+const (
+	straysAfter = 2 * time.Minute
+	straysEvery = time.Hour
+)
+
+// lookForStrays applies articles again that have documents of a process which led before, and
+// returns when to look again.
+func (a *Archive) lookForStrays(ctx context.Context, g *generation) time.Duration {
+	n, err := a.replaceStrays(ctx, g)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		a.opts.Log.WarnContext(ctx, "quotes and articles that are not there any more may be found", "number", g.number, "err", err)
+	case n > 0:
+		a.opts.Log.WarnContext(ctx, "documents of a process that led before came late, and were replaced", "number", g.number, "articles", n)
+	default:
+		return straysEvery
+	}
+	return a.opts.straysAfter
+}
+
+// replaceStrays applies the articles that the engine tells as they were read, and returns how
+// many there were.
+func (a *Archive) replaceStrays(ctx context.Context, g *generation) (int, error) {
+	ids, err := g.engine.Strays(ctx)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	found, err := g.readings.Get(ctx, ids)
+	if err != nil {
+		return 0, err
+	}
+	changes := make([]readings.Change, len(ids))
+	for i, id := range ids {
+		changes[i] = readings.Change{ID: id, Article: found[i].Article}
+	}
+	return len(ids), g.engine.Apply(ctx, updatesOf(changes), g.mark.Load())
 }
 
 // sweepAfter is how long removed text may stay in the log of the readings.
@@ -122,6 +166,9 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 	}
 	if mark >= head {
 		a.settle(ctx, g)
+		if err := a.resume(ctx, g, batches); err != nil {
+			return err
+		}
 	}
 	idle := firstIdle
 	for {
@@ -163,6 +210,25 @@ func (a *Archive) gather(ctx context.Context, g *generation, batches chan<- batc
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
+	}
+}
+
+// resume sends an empty batch at the mark of g, over a shared store: its engine reads back what it
+// knows of text that was deleted before this process led, and removes it from the files in time,
+// also where nothing is written any more.
+func (a *Archive) resume(ctx context.Context, g *generation, batches chan<- batch) error {
+	b := batch{mark: g.mark.Load()}
+	if a.shared == nil || b.mark == 0 {
+		return nil
+	}
+	if err := a.persist(ctx, notPrepared, func() error { return a.prepare(ctx, g, &b) }); err != nil {
+		return err
+	}
+	select {
+	case batches <- b:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
 }
 

@@ -36,6 +36,10 @@ func (a *Archive) lead(ctx context.Context) error {
 func (a *Archive) takeOver(ctx context.Context) error {
 	a.switching.Lock()
 	defer a.switching.Unlock()
+	if err := a.managing.Lock(ctx); err != nil {
+		return err
+	}
+	defer a.managing.Unlock()
 	found, err := a.kept(ctx)
 	if err != nil {
 		return err
@@ -66,8 +70,11 @@ func (a *Archive) takeOver(ctx context.Context) error {
 }
 
 // stepDown ends the work of a term: the followers first, then a rebuild. What a rebuild has
-// done stays in the store; the next leader goes on with it.
+// done stays in the store; the next leader goes on with it. Until all has ended no look for what
+// another process has published exchanges the live generation, or changes what a follower does.
 func (a *Archive) stepDown() {
+	a.switching.Lock()
+	defer a.switching.Unlock()
 	a.mu.Lock()
 	a.term = nil
 	var followed []*generation
@@ -97,10 +104,7 @@ func (a *Archive) install(ctx context.Context, g *generation, also func()) error
 		return err
 	}
 	defer a.deciding.Unlock()
-	if err := g.searcher.People.Decide(ctx, *a.decided.Load()); err != nil {
-		return err
-	}
-	if err := g.searcher.People.SetRoster(ctx, a.roster.Load()); err != nil {
+	if err := a.putIntoForce(ctx, g); err != nil {
 		return err
 	}
 	a.mu.Lock()
@@ -117,6 +121,15 @@ func (a *Archive) install(ctx context.Context, g *generation, also func()) error
 		}
 	})
 	return nil
+}
+
+// putIntoForce gives g the decisions and the list of office holders that are in force. The caller
+// holds deciding.
+func (a *Archive) putIntoForce(ctx context.Context, g *generation) error {
+	if err := g.searcher.People.Decide(ctx, *a.decided.Load()); err != nil {
+		return err
+	}
+	return g.searcher.People.SetRoster(ctx, a.roster.Load())
 }
 
 // leads reports whether this process writes the generations.

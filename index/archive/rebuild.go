@@ -22,18 +22,20 @@ func (a *Archive) Reindex(ctx context.Context) error { return a.reindex(ctx, fal
 // not ready.
 func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 	const op = "index.Reindex"
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.ctx.Err() != nil {
-		return &index.Error{Kind: index.Unavailable, Op: op, Text: "the service is stopping", Err: errClosing}
+	if err := a.managing.Lock(ctx); err != nil {
+		return fmt.Errorf("%s: %w", op, err)
 	}
-	if a.term == nil {
-		return notLeading(op)
+	defer a.managing.Unlock()
+	term, building, err := a.writing(op)
+	if err != nil {
+		return err
 	}
 	live := a.live.Load()
-	if a.building != nil || !damaged && !live.ready.Load() {
+	if building || !damaged && !live.ready.Load() {
 		return nil
 	}
+	ctx, cancel := withTerm(ctx, term)
+	defer cancel()
 	kept, err := a.kept(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
@@ -46,10 +48,56 @@ func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
-	a.building = g
-	term := a.term
-	a.work.Go(func() { a.build(term, g) })
-	return nil
+	return a.beginToBuild(ctx, op, term, g)
+}
+
+// writing returns the term in which this process writes generations, and whether one is being
+// built. The caller holds managing.
+func (a *Archive) writing(op string) (term context.Context, building bool, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ctx.Err() != nil {
+		return nil, false, &index.Error{Kind: index.Unavailable, Op: op, Text: "the service is stopping", Err: errClosing}
+	}
+	if a.term == nil {
+		return nil, false, notLeading(op)
+	}
+	return a.term, a.building != nil, nil
+}
+
+// withTerm returns a context that ends with ctx and with the term.
+func withTerm(ctx, term context.Context) (within context.Context, cancel func()) {
+	within, end := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(term, func() { end(context.Cause(term)) })
+	return within, func() { stop(); end(nil) }
+}
+
+// beginToBuild starts to fill g, unless the term has ended. g gets the decisions that came while
+// it was opened. The caller holds managing.
+func (a *Archive) beginToBuild(ctx context.Context, op string, term context.Context, g *generation) error {
+	err := a.deciding.Lock(ctx)
+	if err == nil {
+		defer a.deciding.Unlock()
+		err = a.putIntoForce(ctx, g)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("%s: %w", op, err), g.retire())
+	}
+	a.mu.Lock()
+	ended := a.ctx.Err() != nil || a.term != term
+	if !ended {
+		a.building = g
+		a.work.Go(func() { a.build(term, g) })
+	}
+	a.mu.Unlock()
+	if !ended {
+		return nil
+	}
+	_, _, err = a.writing(op)
+	if err == nil { // another term has begun
+		err = notLeading(op)
+	}
+	return errors.Join(err, g.retire())
 }
 
 // Rollback starts to update the previous complete generation to the head of the record,
@@ -59,15 +107,20 @@ func (a *Archive) reindex(ctx context.Context, damaged bool) error {
 // program cannot open it.
 func (a *Archive) Rollback(ctx context.Context) error {
 	const op = "index.Rollback"
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.term == nil && a.ctx.Err() == nil {
-		return notLeading(op)
+	if err := a.managing.Lock(ctx); err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	defer a.managing.Unlock()
+	term, building, err := a.writing(op)
+	if err != nil {
+		return err
 	}
 	live := a.live.Load()
-	if a.ctx.Err() != nil || a.building != nil || !live.ready.Load() {
+	if building || !live.ready.Load() {
 		return &index.Error{Kind: index.Busy, Op: op, Text: "the archive is being rebuilt; go back when that is done"}
 	}
+	ctx, cancel := withTerm(ctx, term)
+	defer cancel()
 	found, err := a.kept(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
@@ -94,10 +147,7 @@ func (a *Archive) Rollback(ctx context.Context) error {
 		text := "the generation before cannot be read by this program: go back to the version that made it, or leave it"
 		return &index.Error{Kind: index.Unavailable, Op: op, Text: text, Err: err}
 	}
-	a.building = g
-	term := a.term
-	a.work.Go(func() { a.build(term, g) })
-	return nil
+	return a.beginToBuild(ctx, op, term, g)
 }
 
 // Rebuilt waits until no rebuild is running and the live generation is ready. It returns an
@@ -153,7 +203,7 @@ func (a *Archive) build(ctx context.Context, g *generation) {
 	a.building = nil
 	a.mu.Unlock()
 	a.moved.ring()
-	a.tryPrune()
+	a.tryPrune(ctx)
 }
 
 // fill updates g to the head of the record, checks it against the record and makes it the
@@ -319,7 +369,7 @@ func (a *Archive) prune(ctx context.Context) {
 	tick := time.NewTicker(pruneEvery)
 	defer tick.Stop()
 	for {
-		a.tryPrune()
+		a.tryPrune(ctx)
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
@@ -329,8 +379,8 @@ func (a *Archive) prune(ctx context.Context) {
 }
 
 // tryPrune runs pruneOnce and logs its error or panic; the next tick tries again.
-func (a *Archive) tryPrune() {
-	if err := shield.Call(a.pruneOnce); err != nil {
+func (a *Archive) tryPrune(ctx context.Context) {
+	if err := shield.Call(func() error { return a.pruneOnce(ctx) }); err != nil && ctx.Err() == nil {
 		a.opts.Log.ErrorContext(a.ctx, "old generations cannot be deleted", "err", err, "retry_in", pruneEvery)
 	}
 }
@@ -338,27 +388,32 @@ func (a *Archive) tryPrune() {
 // pruneOnce deletes all generations except the live one, the one under construction and the
 // newest other complete one. It deletes that one too after keepWithRemoved, since it may
 // contain articles removed since. It does nothing until the live generation is ready.
-func (a *Archive) pruneOnce() error {
+func (a *Archive) pruneOnce(ctx context.Context) error {
+	if err := a.managing.Lock(ctx); err != nil {
+		return err
+	}
+	defer a.managing.Unlock()
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	live := a.live.Load()
-	if live == nil || !live.ready.Load() || a.term == nil {
+	// Both stay, also where the one takes the place of the other meanwhile.
+	live, building, leads := a.live.Load(), a.building, a.term != nil
+	a.mu.Unlock()
+	if live == nil || !live.ready.Load() || !leads {
 		return nil
 	}
-	found, err := a.kept(a.ctx)
+	found, err := a.kept(ctx)
 	if err != nil {
 		return err
 	}
 	spare := false
 	for _, k := range found {
 		switch {
-		case k.Number == live.number, a.building != nil && k.Number == a.building.number:
+		case k.Number == live.number, building != nil && k.Number == building.number:
 			continue
 		case k.State == generations.Complete && !spare && isYoung(a.opts.Now().Sub(k.Retired)):
 			spare = true
 			continue
 		}
-		if err := a.generations.Remove(a.ctx, k.Number); err != nil {
+		if err := a.generations.Remove(ctx, k.Number); err != nil {
 			return err
 		}
 	}

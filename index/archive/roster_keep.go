@@ -139,7 +139,7 @@ func (a *Archive) Enlist(ctx context.Context) error {
 		list = people.NewRoster(rows)
 	}
 	a.roster.Store(list)
-	a.mu.Lock() // a generation that is being opened is in place by then
+	a.mu.Lock() // a generation that is being opened gets them once it is in place, see beginToBuild
 	open := []*generation{a.live.Load(), a.building}
 	a.mu.Unlock()
 	for _, g := range open {

@@ -6,13 +6,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"warta/index"
 	"warta/index/archive"
+	"warta/index/generations"
 	"warta/index/indextest"
 	"warta/index/record/postgres/pgtest"
 	"warta/index/search"
@@ -131,6 +134,177 @@ func TestANewLeaderFinishesABatch(t *testing.T) {
 	if got := settled(t, late); len(got) != 41 {
 		t.Errorf("a node that comes later finds %d", len(got))
 	}
+}
+
+// A new leader reads back what its index says of removed text, although nothing is written.
+func TestANewLeaderAppliesAtOnce(t *testing.T) {
+	t.Parallel()
+	node, cluster := overSharedEngine(t)
+	var applied atomic.Int64
+	cluster.Half = func(string) error { applied.Add(1); return nil }
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, other)
+	before := applied.Load()
+	if err := leads.Close(); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "an empty batch of the next leader", func() bool { return applied.Load() > before })
+	soon(t, "health", func() bool { is := other.Status(t.Context()); return is.Leads && is.State == archive.OK })
+	if got := settled(t, other); len(got) != 1 {
+		t.Errorf("%d articles, want 1", len(got))
+	}
+}
+
+// A straying cluster tells of articles that another process has written late.
+type straying struct {
+	*indextest.Cluster
+
+	mu      sync.Mutex
+	strays  []string
+	applied [][]index.Update // while there were strays
+}
+
+func (c *straying) Open(ctx context.Context, name string) (index.Engine, error) {
+	e, err := c.Cluster.Open(ctx, name)
+	return strayingEngine{e, c}, err
+}
+
+type strayingEngine struct {
+	index.Engine
+	c *straying
+}
+
+func (e strayingEngine) Strays(context.Context) ([]string, error) {
+	e.c.mu.Lock()
+	defer e.c.mu.Unlock()
+	return e.c.strays, nil
+}
+
+func (e strayingEngine) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
+	e.c.mu.Lock()
+	if len(e.c.strays) > 0 && len(updates) > 0 {
+		e.c.applied, e.c.strays = append(e.c.applied, updates), nil
+	}
+	e.c.mu.Unlock()
+	return e.Engine.Apply(ctx, updates, mark)
+}
+
+// Articles with documents that came late are applied again as they are: those that were removed
+// have none.
+func TestArticlesOfALateWriterAreAppliedAgain(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	t.Cleanup(func() {
+		pgtest.Exec(t, pgtest.URL(t), "DROP SCHEMA IF EXISTS "+pgtest.Schema(t, url)+"_index CASCADE")
+	})
+	cluster := &straying{Cluster: new(indextest.Cluster)}
+	a := overCluster(t, url, cluster)(func(o *archive.Options) { o.LookForStraysIn(20 * time.Millisecond) })
+	stays, gone := put(t, a, text(site+"1", "Rapat\nKita mulai.")), put(t, a, text(site+"2", "Lelang\nKita lanjut."))
+	if _, err := a.Remove(t.Context(), gone.ID, "k1"); err != nil {
+		t.Fatal(err)
+	}
+	settled(t, a)
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cluster.strays = []string{stays.ID, gone.ID}
+	a = overCluster(t, url, cluster)(func(o *archive.Options) { o.LookForStraysIn(20 * time.Millisecond) })
+	soon(t, "the look", func() bool {
+		cluster.mu.Lock()
+		defer cluster.mu.Unlock()
+		return len(cluster.applied) > 0
+	})
+	if got := cluster.applied[0]; len(got) != 2 || got[0].ID != stays.ID || len(got[0].Documents) == 0 || got[1].ID != gone.ID || len(got[1].Documents) > 0 {
+		t.Errorf("applied again are %+v", got)
+	}
+	if got := settled(t, a); len(got) != 1 {
+		t.Errorf("%d articles, want 1", len(got))
+	}
+}
+
+// While the work of a term ends, no look for what another node has published exchanges the live
+// generation under it.
+func TestATermEndsBeforeAnotherNodeIsFollowed(t *testing.T) {
+	t.Parallel()
+	node, cluster := overSharedEngine(t)
+	entered, release := make(chan struct{}), make(chan struct{})
+	var stuck atomic.Bool
+	cluster.Half = func(string) error {
+		if stuck.CompareAndSwap(true, false) {
+			close(entered)
+			<-release
+		}
+		return nil
+	}
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, other)
+	stuck.Store(true)
+	put(t, other, text(site+"2", "Lelang\nKita lanjut."))
+	<-entered
+	leads.Resign()
+	soon(t, "the end of the term", func() bool { return !leads.Status(t.Context()).Leads })
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for range 100 {
+		if <-tick.C; leads.MayExchange() {
+			t.Error("the live generation may be exchanged while a batch of the term is taken in")
+			break
+		}
+	}
+	close(release)
+	for _, a := range []*archive.Archive{leads, other} {
+		if got := settled(t, a); len(got) != 2 {
+			t.Errorf("%d articles, want 2", len(got))
+		}
+	}
+}
+
+// A hanging cluster does not answer the deletion of an index.
+type hanging struct {
+	*indextest.Cluster
+
+	asked chan struct{}
+	once  sync.Once
+}
+
+func (c *hanging) Delete(ctx context.Context, _ string) error {
+	c.once.Do(func() { close(c.asked) })
+	<-ctx.Done()
+	return context.Cause(ctx)
+}
+
+func TestServersThatHangInADeletionHoldUpNothingElse(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	t.Cleanup(func() {
+		pgtest.Exec(t, pgtest.URL(t), "DROP SCHEMA IF EXISTS "+pgtest.Schema(t, url)+"_index CASCADE")
+	})
+	cluster := &hanging{Cluster: new(indextest.Cluster), asked: make(chan struct{})}
+	node := overCluster(t, url, cluster)
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, leads)
+	for want := 2; want <= 3; want++ { // the first is deleted after the second exchange
+		if err := leads.Rebuilt(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := leads.Reindex(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		soon(t, "a new generation", func() bool { return leads.Status(t.Context()).Generation == want })
+	}
+	<-cluster.asked
+	_ = ends(t, "the status", func() error { leads.Status(t.Context()); return nil })
+	if err := ends(t, "a write", func() error {
+		_, err := leads.Put(t.Context(), text(site+"2", "Lelang\nKita lanjut."))
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
+	leads.Resign()
+	soon(t, "another leader", func() bool { return other.Status(t.Context()).Leads })
 }
 
 // A rebuilt generation takes the place of the one before at all nodes; searches never fail.
@@ -309,14 +483,50 @@ func TestAnIndexThatIsGoneIsBuiltAgain(t *testing.T) {
 type cutOff struct {
 	*indextest.Cluster
 
-	off atomic.Bool
+	off, red atomic.Bool
+	asked    atomic.Value // string: the index that Away was asked for last
 }
 
-func (c *cutOff) Away(ctx context.Context) error {
-	if c.off.Load() {
+func (c *cutOff) Away(ctx context.Context, name string) error {
+	c.asked.Store(name)
+	switch {
+	case c.off.Load():
 		return errors.New("no route to host")
+	case c.red.Load():
+		return generations.ErrUnwell
 	}
-	return c.Cluster.Away(ctx)
+	return c.Cluster.Away(ctx, name)
+}
+
+// Servers that answer, but cannot search the index, do so for no other leader either. Asked for is
+// the live index alone.
+func TestALeaderStaysWhereTheServersAnswer(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Record(t, t.Name())
+	t.Cleanup(func() {
+		pgtest.Exec(t, pgtest.URL(t), "DROP SCHEMA IF EXISTS "+pgtest.Schema(t, url)+"_index CASCADE")
+	})
+	cluster := &cutOff{Cluster: new(indextest.Cluster)}
+	node := overCluster(t, url, cluster)
+	leads, other := leadsAndOther(t, node(), node())
+	put(t, leads, text(site+"1", "Rapat\nKita mulai."))
+	settled(t, leads)
+	names, err := cluster.Names(t.Context(), "")
+	if err != nil || len(names) != 1 {
+		t.Fatalf("there are the indices %v, %v", names, err)
+	}
+	soon(t, "a question for the live index", func() bool { return cluster.asked.Load() == names[0] })
+	cluster.red.Store(true)
+	soon(t, "that the index is away", func() bool { return leads.Status(t.Context()).IndexAway && other.Status(t.Context()).IndexAway })
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for range 130 { // longer than a leader waits for a server that answers
+		if <-tick.C; !leads.Status(t.Context()).Leads {
+			t.Fatal("the leader has left the lead")
+		}
+	}
+	cluster.red.Store(false)
+	soon(t, "health", func() bool { return leads.Status(t.Context()).State == archive.OK })
 }
 
 func TestALeaderThatIsCutOffFromTheServersLeavesTheLead(t *testing.T) {

@@ -83,7 +83,7 @@ func (a *Archive) probe() {
 			a.opts.Log.WarnContext(a.ctx, "the search servers answer, or do not, since now", "servers", a.shared, "answer", err == nil, "err", err)
 			a.setTrouble(indexAway, err)
 		}
-		if err == nil {
+		if err == nil || errors.Is(err, generations.ErrUnwell) {
 			answered = time.Now()
 		} else if time.Since(answered) > resignAfter {
 			answered = time.Now()

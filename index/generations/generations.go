@@ -4,6 +4,7 @@ package generations
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 
@@ -86,11 +87,16 @@ type Shared interface {
 	// record with a lineage, and the mark that was published last. found is false where there
 	// is none yet.
 	Live(ctx context.Context, lineage string) (info Info, mark uint64, found bool, err error)
-	// Away returns why the servers of the engines do not answer, or nil. It asks them.
+	// Away returns why the live generation cannot be searched, or nil. It asks the servers of the
+	// engines. The error wraps [ErrUnwell] where they answer.
 	Away(ctx context.Context) error
 	// String returns where the engines are, without a password.
 	String() string
 }
+
+// ErrUnwell says that the servers of the engines answer, and cannot search the live generation:
+// they do so to no other process either.
+var ErrUnwell = errors.New("the search servers answer, and cannot search the index")
 
 // A Lease is the right to write the generations.
 type Lease interface {

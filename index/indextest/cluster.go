@@ -42,7 +42,7 @@ var errAway = &index.Error{Kind: index.Unavailable, Op: "indextest.Cluster", Tex
 func (c *Cluster) SetAway(away bool) { c.away.Store(away) }
 
 // Away returns why the servers do not answer, or nil.
-func (c *Cluster) Away(context.Context) error {
+func (c *Cluster) Away(context.Context, string) error {
 	if c.away.Load() {
 		return errAway
 	}
@@ -54,7 +54,7 @@ func (c *Cluster) String() string { return "memory" }
 
 // with calls f with the indices.
 func (c *Cluster) with(ctx context.Context, f func(indices map[string]*shared) error) error {
-	if err := errors.Join(ctx.Err(), c.Away(ctx)); err != nil {
+	if err := errors.Join(ctx.Err(), c.Away(ctx, "")); err != nil {
 		return err
 	}
 	c.mu.Lock()
@@ -115,7 +115,7 @@ type view struct {
 // Apply implements [index.Engine].
 func (v *view) Apply(ctx context.Context, updates []index.Update, mark uint64) error {
 	// An empty batch under the mark that is there fails as any other would.
-	if err := errors.Join(v.c.Away(ctx), v.Fake.Apply(ctx, nil, v.markNow())); err != nil {
+	if err := errors.Join(v.c.Away(ctx, ""), v.Fake.Apply(ctx, nil, v.markNow())); err != nil {
 		return err
 	}
 	if v.c.Half != nil {
@@ -152,7 +152,7 @@ func (v *view) Mark(ctx context.Context) (uint64, error) {
 
 // follow takes over what was applied since.
 func (v *view) follow(ctx context.Context) error {
-	if err := v.c.Away(ctx); err != nil {
+	if err := v.c.Away(ctx, ""); err != nil {
 		return err
 	}
 	v.of.mu.Lock()
@@ -167,7 +167,7 @@ func (v *view) follow(ctx context.Context) error {
 
 // Search implements [index.Engine].
 func (v *view) Search(ctx context.Context, r index.Request) (*index.Result, error) {
-	if err := v.c.Away(ctx); err != nil {
+	if err := v.c.Away(ctx, ""); err != nil {
 		return nil, err
 	}
 	return v.Fake.Search(ctx, r)
@@ -175,7 +175,7 @@ func (v *view) Search(ctx context.Context, r index.Request) (*index.Result, erro
 
 // Count implements [index.Engine].
 func (v *view) Count(ctx context.Context, fields, texts []string) ([]int, error) {
-	if err := v.c.Away(ctx); err != nil {
+	if err := v.c.Away(ctx, ""); err != nil {
 		return nil, err
 	}
 	return v.Fake.Count(ctx, fields, texts)

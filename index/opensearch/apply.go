@@ -32,6 +32,7 @@ type writer struct {
 	mark  uint64
 	state state
 
+	own     ownMarks
 	deletes uint64 // batches of this process that deleted or replaced something
 }
 
@@ -49,7 +50,7 @@ func (e *Engine) Apply(ctx context.Context, updates []index.Update, mark uint64)
 	w := &e.writer
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	b := &batch{e: e, mark: mark, updates: lastOf(updates), state: w.state.clone()}
+	b := &batch{e: e, mark: mark, updates: lastOf(updates), state: w.state.clone(), own: &w.own}
 	err = b.apply(ctx, w.sure, w.mark)
 	if b.deleted {
 		w.deletes++
@@ -121,6 +122,7 @@ type batch struct {
 	bulk    bulk
 	ahead   bool // a document is there that a later batch has written
 	deleted bool // documents are deleted or replaced
+	own     *ownMarks
 }
 
 // apply writes the batch. sure tells whether b.state is that of all documents at mark before.
@@ -137,7 +139,10 @@ func (b *batch) apply(ctx context.Context, sure bool, before uint64) error {
 			b.deletedSince(m.Kept.Deleted)
 			b.state.Purges = max(b.state.Purges, m.Kept.Purges)
 		}
+		mark, _ := least(markers)
+		b.own.begin(mark)
 	}
+	b.own.add(b.mark)
 	if len(b.updates) == 0 { // else the look-ups tell
 		if err := b.e.client.do(ctx, http.MethodHead, b.e.path, nil, nil); err != nil {
 			return fmt.Errorf("look for the index, which a write would make anew: %w", err)

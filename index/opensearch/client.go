@@ -22,7 +22,8 @@ import (
 // Bounds of a [Client].
 const (
 	defaultTimeout = 30 * time.Second
-	maxAnswer      = 512 << 20       // bytes of an answer
+	maxAnswer      = 32 << 20        // bytes of an answer
+	maxLookup      = 512 << 20       // bytes of an answer with the sources of documents
 	avoided        = 5 * time.Second // how long a node is asked last after it could not be reached
 	maxIdle        = 64              // open connections to a node that wait for a request
 )
@@ -142,11 +143,26 @@ type lines []byte
 // of this package may be sent again: after a lost connection the next node is asked too. The
 // error is that of ctx where it has ended, a [statusError], or wraps errUnreachable.
 func (c *Client) do(ctx context.Context, method, path string, body, into any) error {
-	return c.doWithin(ctx, c.timeout, method, path, body, into)
+	return c.doWithin(ctx, bounds{c.timeout, maxAnswer}, method, path, body, into)
 }
 
-// doWithin is do for a request that may take another time on each node.
-func (c *Client) doWithin(ctx context.Context, timeout time.Duration, method, path string, body, into any) error {
+// bounds are those of a request.
+type bounds struct {
+	timeout time.Duration // at each node
+	answer  int64         // bytes of the answer
+}
+
+// errLong says that an answer is longer than is read of it.
+var errLong = errors.New("opensearch: the answer is too long")
+
+// lookUp is do for a request of the process that applies, or that reads words, whose answer may
+// have the sources of many documents.
+func (c *Client) lookUp(ctx context.Context, method, path string, body, into any) error {
+	return c.doWithin(ctx, bounds{c.timeout, maxLookup}, method, path, body, into)
+}
+
+// doWithin is do with other bounds. The error wraps errLong where the answer is longer.
+func (c *Client) doWithin(ctx context.Context, within bounds, method, path string, body, into any) error {
 	data, kind, err := encoded(body)
 	if err != nil {
 		return fmt.Errorf("opensearch: encode a request: %w", err)
@@ -154,11 +170,11 @@ func (c *Client) doWithin(ctx context.Context, timeout time.Duration, method, pa
 	var last error
 	nodes := c.inTurn()
 	for i, n := range nodes {
-		attempt := timeout
+		attempt := within.timeout
 		if end, ok := ctx.Deadline(); ok && i < len(nodes)-1 { // a node that hangs leaves time for another
 			attempt = min(attempt, time.Until(end)*6/10)
 		}
-		answer, err := c.send(ctx, attempt, n, method, path, data, kind)
+		answer, err := c.send(ctx, bounds{attempt, within.answer}, n, method, path, data, kind)
 		if err == nil {
 			return decoded(answer, into)
 		}
@@ -169,7 +185,7 @@ func (c *Client) doWithin(ctx context.Context, timeout time.Duration, method, pa
 			return ctx.Err()
 		}
 		var status *statusError
-		if errors.As(err, &status) && !status.elsewhere() {
+		if errors.Is(err, errLong) || errors.As(err, &status) && !status.elsewhere() {
 			return err
 		}
 		n.failed.Store(time.Now().UnixNano())
@@ -199,8 +215,8 @@ func (c *Client) inTurn() []*node {
 }
 
 // send sends a request to a node and returns the body of the answer.
-func (c *Client) send(ctx context.Context, timeout time.Duration, n *node, method, path string, body []byte, kind string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+func (c *Client) send(ctx context.Context, within bounds, n *node, method, path string, body []byte, kind string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, within.timeout)
 	defer cancel()
 	var reader io.Reader
 	if body != nil {
@@ -219,12 +235,12 @@ func (c *Client) send(ctx context.Context, timeout time.Duration, n *node, metho
 		return nil, err
 	}
 	defer res.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	answer, err := io.ReadAll(io.LimitReader(res.Body, within.answer+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("read the answer of %s: %w", n.url, err)
-	case len(answer) > maxAnswer:
-		return nil, fmt.Errorf("the answer of %s is longer than %d bytes", n.url, maxAnswer)
+	case int64(len(answer)) > within.answer:
+		return nil, fmt.Errorf("%w: that of %s has more than %d bytes", errLong, n.url, within.answer)
 	case res.StatusCode >= 300:
 		return nil, newStatusError(res.StatusCode, answer)
 	}

@@ -21,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"warta/index"
 	"warta/index/opensearch"
 )
 
@@ -130,6 +131,33 @@ func TestANodeThatHangsIsGivenUp(t *testing.T) {
 	cancel()
 	if _, err := c.Check(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("a context that has ended: %v", err)
+	}
+}
+
+func TestALongAnswerIsNotReadToItsEnd(t *testing.T) {
+	t.Parallel()
+	var asked, sent atomic.Int64
+	server := func() string {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			asked.Add(1)
+			block := strings.Repeat(" ", 1<<20)
+			for range 100 {
+				n, err := fmt.Fprint(w, block)
+				if sent.Add(int64(n)); err != nil {
+					return
+				}
+			}
+			fmt.Fprint(w, hello)
+		}))
+		t.Cleanup(s.Close)
+		return s.URL
+	}
+	_, err := client(t, opensearch.ClientOptions{URLs: []string{server(), server()}}).Check(t.Context())
+	if kind := index.KindOf(opensearch.Kindly(err)); kind != index.TooCostly {
+		t.Errorf("an answer of 100 MiB: %v, of kind %v, want %v", err, kind, index.TooCostly)
+	}
+	if asked.Load() != 1 || sent.Load() > 64<<20 {
+		t.Errorf("%d nodes were asked and sent %d bytes; want one, and little more than 32 MiB", asked.Load(), sent.Load())
 	}
 }
 

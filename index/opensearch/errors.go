@@ -125,6 +125,8 @@ func kindly(op string, err error) error {
 		return err
 	case errors.Is(err, errUnreachable), errors.Is(err, errView):
 		return &index.Error{Kind: index.Unavailable, Op: op, Text: "the search servers cannot be reached; try again in a moment", Err: err, RetryAfter: retryAfter}
+	case errors.Is(err, errLong):
+		return tooCostly(op, err)
 	case !errors.As(err, &e):
 		return err
 	case e.status == http.StatusTooManyRequests:

@@ -31,17 +31,25 @@ func IsRefused(err error) bool {
 	return isStatus(err, http.StatusUnauthorized) || isStatus(err, http.StatusForbidden)
 }
 
-// Health returns an error unless the indices whose names begin with prefix can be searched whole.
-func (c *Client) Health(ctx context.Context, prefix string) error {
-	if err := validName(prefix); err != nil {
-		return err
+// Health returns an error unless an index can be searched whole. With an empty name it asks
+// whether the cluster answers.
+func (c *Client) Health(ctx context.Context, name string) error {
+	path := "/_cluster/health"
+	if name != "" {
+		if err := validName(name); err != nil {
+			return err
+		}
+		path += "/" + name
 	}
 	var got struct {
 		Status string `json:"status"`
 	}
-	err := c.do(ctx, http.MethodGet, "/_cluster/health/"+prefix+"*?timeout=1s&cluster_manager_timeout=3s", nil, &got)
-	if err == nil && got.Status == "red" {
-		err = fmt.Errorf("opensearch: shards of %s* are missing", prefix)
+	err := c.do(ctx, http.MethodGet, path+"?timeout=1s&cluster_manager_timeout=3s", nil, &got)
+	switch {
+	case isStatus(err, http.StatusRequestTimeout): // of the wait for an index that is not there
+		err = fmt.Errorf("%w: %s", ErrMissing, name)
+	case err == nil && name != "" && got.Status == "red":
+		err = fmt.Errorf("opensearch: shards of %s are missing", name)
 	}
 	if err != nil {
 		return fmt.Errorf("ask the cluster for its health: %w", err)

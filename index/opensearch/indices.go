@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -110,7 +111,9 @@ func Delete(ctx context.Context, c *Client, name string) error {
 	return nil
 }
 
-// List returns the names of the indices of this package that begin with prefix, in ascending order.
+// List returns the names of the indices that begin with prefix, in ascending order: those that
+// Create made, and those whose name goes on with a number alone. A write that comes after the end
+// of an index makes one without the template.
 func List(ctx context.Context, c *Client, prefix string) ([]string, error) {
 	if err := validName(prefix); err != nil {
 		return nil, err
@@ -121,12 +124,57 @@ func List(ctx context.Context, c *Client, prefix string) ([]string, error) {
 	}
 	var names []string
 	for name, i := range got {
-		if i.Mappings.Meta.Warta.Template > 0 {
+		if i.Mappings.Meta.Warta.Template > 0 || isNumber(name[len(prefix):]) {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	return names, nil
+}
+
+// isNumber reports whether text is digits alone, of which there are some.
+func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
+// AutoCreates reports whether the cluster would make an index of a name at a write, by its setting
+// action.auto_create_index.
+func (c *Client) AutoCreates(ctx context.Context, name string) (bool, error) {
+	const setting = "action.auto_create_index"
+	var got map[string]struct {
+		Action struct {
+			Value *string `json:"auto_create_index"`
+		} `json:"action"`
+	}
+	err := c.do(ctx, http.MethodGet, "/_cluster/settings?include_defaults=true&filter_path=*."+setting, nil, &got)
+	if err != nil {
+		return false, fmt.Errorf("ask the cluster for %s: %w", setting, err)
+	}
+	value := "true"
+	for _, of := range []string{"transient", "persistent", "defaults"} {
+		if v := got[of].Action.Value; v != nil {
+			value = *v
+			break
+		}
+	}
+	return autoCreates(value, name), nil
+}
+
+// autoCreates reports whether a value of the setting action.auto_create_index allows a name: true,
+// false, or patterns of which the first that fits decides.
+func autoCreates(value, name string) bool {
+	switch strings.TrimSpace(value) {
+	case "true", "":
+		return true
+	case "false":
+		return false
+	}
+	for pattern := range strings.SplitSeq(value, ",") {
+		pattern = strings.TrimSpace(pattern)
+		allows := !strings.HasPrefix(pattern, "-")
+		if fits, err := path.Match(strings.TrimLeft(pattern, "+-"), name); err == nil && fits {
+			return allows
+		}
+	}
+	return false
 }
 
 // ready reports an index that this package cannot use, and returns the number of its shards.

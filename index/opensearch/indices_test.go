@@ -3,6 +3,7 @@ package opensearch_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +37,25 @@ func TestIndicesAreMadeListedAndDeleted(t *testing.T) {
 	if err != nil || !slices.Equal(list, []string{first, second}) {
 		t.Fatalf("indices %v, %v", list, err)
 	}
+	// A write to an index that is not there makes one, which nothing else would delete.
+	late := prefix + "000777"
+	t.Cleanup(func() {
+		if err := opensearch.Delete(context.WithoutCancel(t.Context()), c, late); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := opensearch.CreatePlain(t.Context(), c, late); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := opensearch.List(t.Context(), c, prefix); err != nil || !slices.Contains(list, late) {
+		t.Errorf("indices %v, %v; want %s too", list, err, late)
+	}
+	if err := opensearch.Delete(t.Context(), c, late); err != nil {
+		t.Error(err)
+	}
+	if makes, err := c.AutoCreates(t.Context(), late); err != nil || makes {
+		t.Errorf("the cluster of the tests makes indices by itself: %v, %v", makes, err)
+	}
 	// An index is replaced with all that it has.
 	e := ostest.Engine(t, c, first, opensearch.IndexOptions{})
 	if err := e.Apply(t.Context(), updatesOf(1, 1)[0], 5); err != nil {
@@ -58,6 +78,19 @@ func TestIndicesAreMadeListedAndDeleted(t *testing.T) {
 	}
 	if list, err := opensearch.List(t.Context(), c, prefix); err != nil || len(list) != 1 {
 		t.Errorf("indices %v, %v; want one", list, err)
+	}
+}
+
+func TestWhichIndicesAClusterMakesByItself(t *testing.T) {
+	t.Parallel()
+	for value, makes := range map[string]bool{
+		"true": true, "false": false, "-warta-*,+*": false, "+*,-warta-*": true, "-other-*,+*": true, "logs-*": false, "warta*": true, "": true,
+	} {
+		url, _ := answering(t, 200, fmt.Sprintf(`{"persistent": {"action": {"auto_create_index": %q}}, "defaults": {"action": {"auto_create_index": "true"}}}`, value))
+		got, err := client(t, opensearch.ClientOptions{URLs: []string{url}}).AutoCreates(t.Context(), "warta-00000000-000001")
+		if err != nil || got != makes {
+			t.Errorf("%q: %v, %v; want %v", value, got, err, makes)
+		}
 	}
 }
 

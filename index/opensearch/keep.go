@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 
 	"warta/index"
@@ -15,7 +16,7 @@ import (
 
 // Bounds of the words that are kept.
 const (
-	keepPart = 20000   // words of a document
+	keepPart = 20_000  // words of a document
 	keptID   = "words" // of the document with the keptHead
 	maxParts = 1 << 14 // documents of one field
 	staleAge = 2       // most counted articles for each article of the index
@@ -62,11 +63,15 @@ func (b *wordbook) keep(ctx context.Context, e *Engine) error {
 // keepNow is keep for a caller that has the turn.
 func (b *wordbook) keepNow(ctx context.Context, e *Engine) error {
 	w := &batch{e: e, mark: b.upto}
-	head := keptHead{Articles: b.articles}
+	before, err := partsKept(ctx, e)
+	if err != nil {
+		return err
+	}
+	words := keptHead{Articles: b.articles}
 	for i := range b.fields {
 		counts := b.fields[i].All()
 		parts := 0
-		for words := range slices.Chunk(slices.Sorted(maps.Keys(counts)), keepPart) {
+		for words := range slices.Chunk(slices.Sorted(maps.Keys(counts)), b.part) {
 			part := keptPart{Words: words, Counts: make([]uint32, len(words))}
 			for k, word := range words {
 				part.Counts[k] = counts[word]
@@ -76,9 +81,14 @@ func (b *wordbook) keepNow(ctx context.Context, e *Engine) error {
 			}
 			parts++
 		}
-		head.Parts = append(head.Parts, parts)
+		words.Parts = append(words.Parts, parts)
+		for ; i < len(before) && parts < min(before[i], maxParts); parts++ { // there are fewer words than there were
+			if err := w.add(ctx, "delete", head(partID(i, parts), e.routes[0], w.mark), nil); err != nil {
+				return err
+			}
+		}
 	}
-	if err := addKept(ctx, w, keptID, head); err != nil {
+	if err := addKept(ctx, w, keptID, words); err != nil {
 		return err
 	}
 	refused, err := w.send(ctx)
@@ -89,6 +99,19 @@ func (b *wordbook) keepNow(ctx context.Context, e *Engine) error {
 		b.kept = b.articles
 	}
 	return err
+}
+
+// partsKept returns how many parts of each field were written last, nil where none were. It sees
+// what searches do not see yet.
+func partsKept(ctx context.Context, e *Engine) ([]int, error) {
+	var got struct {
+		Source keptDocument[keptHead] `json:"_source"`
+	}
+	err := e.client.do(ctx, http.MethodGet, e.path+"/_doc/"+idOf(keptID)+"?routing="+e.routes[0], nil, &got)
+	if isStatus(err, http.StatusNotFound) {
+		return nil, nil
+	}
+	return got.Source.Kept.Parts, err
 }
 
 // recount counts all words of an index that keeps words, and replaces the kept ones: those have

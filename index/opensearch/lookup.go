@@ -46,7 +46,7 @@ func (e *Engine) held(ctx context.Context, articles []string) (map[string][]held
 		}
 		for {
 			got := new(answer)
-			if err := e.client.do(ctx, http.MethodPost, e.path+searchPath, body, got); err != nil {
+			if err := e.client.lookUp(ctx, http.MethodPost, e.path+searchPath, body, got); err != nil {
 				return nil, err
 			}
 			for _, h := range got.Hits.Hits {
@@ -103,7 +103,7 @@ func (b *batch) tellSome(ctx context.Context, articles []string, keys []int64, k
 	}
 	for {
 		got := new(answer)
-		if err := b.e.client.do(ctx, http.MethodPost, b.e.path+searchPath, body, got); err != nil {
+		if err := b.e.client.lookUp(ctx, http.MethodPost, b.e.path+searchPath, body, got); err != nil {
 			return err
 		}
 		if err := addKeys(got, known); err != nil {

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -272,6 +273,76 @@ func TestALateWriterHarmsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameAnswers(t, next, batches)
+}
+
+// A bulk of a process that led before arrives after the next one has begun. It brings a quote
+// that the next one has never seen, which no version refuses.
+func TestWhatALateWriterBringsIsFound(t *testing.T) {
+	t.Parallel()
+	urls := ostest.URLs(t)
+	c := ostest.Client(t)
+	name := ostest.Name(t, c, t.Name())
+	before := ostest.Engine(t, c, name, opensearch.IndexOptions{Shards: 2})
+	of := func(id, quote string) []index.Update {
+		a := &article.Article{ID: id, Title: "judul", Paragraphs: []string{quote}, Quotes: []article.Quote{{ID: id + "-" + quote, Kind: article.Direct, Text: quote, Confidence: 1}}}
+		return documents.Updates([]documents.Change{{ID: id, Article: a}})
+	}
+	if err := before.Apply(t.Context(), append(of("a", "satu"), of("b", "lain")...), 1); err != nil {
+		t.Fatal(err)
+	}
+	g := newGate(t, urls[0], 1) // a refresh
+	g.resume = make(chan struct{})
+	late, err := opensearch.Open(t.Context(), ostest.ClientOf(t, g.URL), name, opensearch.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = late.Close() })
+	ended := make(chan error, 1)
+	go func() { ended <- late.Apply(context.WithoutCancel(t.Context()), of("a", "dua"), 2) }()
+	<-g.held
+	next := ostest.Engine(t, c, name, opensearch.IndexOptions{})
+	if err := next.Apply(t.Context(), of("a", "tiga"), 3); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := opensearch.Open(t.Context(), c, name, opensearch.Options{Follow: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = reader.Close() })
+	strays := func(want ...string) {
+		t.Helper()
+		if got, err := next.Strays(t.Context()); err != nil || !slices.Equal(got, want) {
+			t.Errorf("strays %v, %v; want %v", got, err, want)
+		}
+	}
+	quotes := func(want int) {
+		t.Helper()
+		for what, e := range map[string]index.Engine{"the one that applies": next, "another one": reader} {
+			got, err := e.Search(t.Context(), index.Request{Of: index.Quotes, Sort: index.Newest, Size: 10})
+			if err != nil || got.Total != want {
+				t.Errorf("%s finds %+v, %v; want %d quotes", what, got, err, want)
+			}
+		}
+	}
+	strays()
+	g.mu.Lock()
+	g.left = 1 << 30
+	g.mu.Unlock()
+	close(g.resume)
+	if err := <-ended; !errors.Is(err, opensearch.ErrFenced) {
+		t.Errorf("the late writer ends with %v, want %v", err, opensearch.ErrFenced)
+	}
+	if err := next.Apply(t.Context(), of("b", "lagi"), 4); err != nil {
+		t.Fatal(err)
+	}
+	quotes(3) // the late one is found until it is looked for
+	strays("a")
+	if err := next.Apply(t.Context(), of("a", "tiga"), 4); err != nil {
+		t.Fatal(err)
+	}
+	quotes(2)
+	strays()
+	sameAnswers(t, next, [][]index.Update{nil, nil, nil, append(of("a", "tiga"), of("b", "lagi")...)})
 }
 
 // TestWithoutAnyNodeSearchesAreRefused takes the cluster away and gives it back.

@@ -144,7 +144,7 @@ func (e *Engine) maintain(ctx context.Context, step string) error {
 	var got struct {
 		Shards struct{ Failed int } `json:"_shards"`
 	}
-	if err := e.client.doWithin(ctx, mergeTimeout, http.MethodPost, e.path+step, nil, &got); err != nil {
+	if err := e.client.doWithin(ctx, bounds{mergeTimeout, maxAnswer}, http.MethodPost, e.path+step, nil, &got); err != nil {
 		return err
 	}
 	if got.Shards.Failed > 0 {

@@ -3,8 +3,11 @@ package opensearch_test
 import (
 	"bytes"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,6 +36,65 @@ func filesWith(t *testing.T, dir, text string) (names []string) {
 		t.Fatal(err)
 	}
 	return names
+}
+
+// After a restart nothing is written but an empty batch under the mark that is there.
+func TestARestartForgetsNoDeletedText(t *testing.T) {
+	t.Parallel()
+	if testing.Short() || race.Enabled {
+		t.Skip("waits half a minute for the shards")
+	}
+	c := ostest.Client(t)
+	name := ostest.Name(t, c, t.Name())
+	first := ostest.Engine(t, c, name, opensearch.IndexOptions{})
+	a := &article.Article{ID: "a", Title: "judul"}
+	for mark, change := range []documents.Change{{ID: "a", Article: a}, {ID: "a"}} {
+		if err := first.Apply(t.Context(), documents.Updates([]documents.Change{change}), uint64(mark+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var later atomic.Int64
+	log := new(lines)
+	second, err := opensearch.Open(t.Context(), c, name, opensearch.Options{
+		PurgeAfter: time.Second, Log: slog.New(slog.NewTextHandler(log, nil)),
+		Now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = second.Close() })
+	if err := second.Apply(t.Context(), nil, 2); err != nil {
+		t.Fatal(err)
+	}
+	later.Store(int64(time.Hour))
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(2 * time.Minute); !log.has("deleted text is out of the files"); <-tick.C {
+		if time.Now().After(end) {
+			t.Fatal("nothing was purged")
+		}
+	}
+}
+
+// lines are the lines of a log.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) has(text string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return bytes.Contains(l.text.Bytes(), []byte(text))
 }
 
 func TestAPurgeTakesRemovedTextOutOfTheFiles(t *testing.T) {

@@ -40,7 +40,7 @@ type state struct {
 	Fields    map[string]sum `json:"fields"`
 	// Deleted is since when the files may hold deleted text, in Unix seconds; 0: they hold none.
 	Deleted int64 `json:"deleted,omitempty"`
-	// Purges counts the purges. A point in time keeps the files that it was opened on: an engine
+	// Purges counts the purges, and the times that documents were replaced under the same mark. A point in time keeps the files that it was opened on: an engine
 	// that sees another number opens a new one.
 	Purges uint64 `json:"purges,omitempty"`
 }
@@ -272,9 +272,14 @@ func (v *view) ask(ctx context.Context, body object) (*answer, error) {
 }
 
 func (v *view) askAt(ctx context.Context, path string, body object) (*answer, error) {
+	return v.askBy(ctx, v.e.client.do, path, body)
+}
+
+// askBy searches in the view by a method of the client.
+func (v *view) askBy(ctx context.Context, do func(ctx context.Context, method, path string, body, into any) error, path string, body object) (*answer, error) {
 	body["pit"] = object{"id": v.pit, "keep_alive": keepAlive}
 	got := new(answer)
-	err := v.e.client.do(ctx, http.MethodPost, path, body, got)
+	err := do(ctx, http.MethodPost, path, body, got)
 	switch {
 	case viewGone(err):
 		return nil, errors.Join(errView, err)

@@ -17,6 +17,7 @@ type wordbook struct {
 	// kept is their number when the words were last written into the index.
 	articles int
 	kept     int
+	part     int                // words of a document in which they are kept
 	fields   []*lexicon.Lexicon // in the order of index.WordFields
 }
 
@@ -25,7 +26,7 @@ const wordsPage = 300
 
 // begin reads the words of the index in the background.
 func (b *wordbook) begin(ctx context.Context, e *Engine) {
-	b.fields = newFields()
+	b.fields, b.part = newFields(), keepPart
 	b.turn = make(chan struct{}, 1)
 	b.turn <- struct{}{}
 	e.group.Go(func() {
@@ -154,7 +155,7 @@ func wordsOf(ctx context.Context, v *view, filter list) (counts wordCounts, arti
 		"query": object{"bool": object{"filter": filter}},
 	}
 	for {
-		got, err := v.ask(ctx, body)
+		got, err := v.askBy(ctx, v.e.client.lookUp, searchPath, body)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -70,6 +70,49 @@ func TestWordsAreKeptForTheNextStart(t *testing.T) {
 	}
 }
 
+// An archive that shrinks leaves no words of what it had in documents that no reader asks for.
+func TestFewerWordsLeaveNoDocumentsOfMore(t *testing.T) {
+	t.Parallel()
+	c := ostest.Client(t)
+	e := ostest.Engine(t, c, ostest.Name(t, c, t.Name()), opensearch.IndexOptions{Shards: 2})
+	var all []documents.Change
+	for i := range 30 {
+		all = append(all, documents.Change{ID: fmt.Sprint(i), Article: &article.Article{ID: fmt.Sprint(i), Title: fmt.Sprintf("judul kata%c%c", 'a'+i/26, 'a'+i%26)}})
+	}
+	apply := func(mark uint64) {
+		t.Helper()
+		if err := e.Apply(t.Context(), documents.Updates(all), mark); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Words(t.Context(), index.WordsAsk{Fields: []string{index.FieldTitle}, Text: "judul", Size: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := func() int {
+		t.Helper()
+		n, err := opensearch.KeptDocuments(t.Context(), e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	apply(1)
+	if err := opensearch.KeepWordsBy(t.Context(), e, 5); err != nil {
+		t.Fatal(err)
+	}
+	many := kept()
+	for i := range all[3:] {
+		all[3+i].Article = nil
+	}
+	apply(2)
+	if err := opensearch.RecountWords(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	if few := kept(); few >= many-3 {
+		t.Errorf("%d documents of words, %d before most articles were removed", few, many)
+	}
+}
+
 // TestFacetsOfManyValuesAreExact counts a field that has more values than a shard returns.
 func TestFacetsOfManyValuesAreExact(t *testing.T) {
 	t.Parallel()

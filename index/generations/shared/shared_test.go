@@ -324,6 +324,89 @@ func TestRemovedTextCannotBeRead(t *testing.T) {
 	}
 }
 
+// An interrupted is a cluster whose requests a process may be paused before or after.
+type interrupted struct {
+	shared.Engines
+
+	beforeDelete, afterNames func(name string)
+}
+
+func (e *interrupted) Delete(ctx context.Context, name string) error {
+	if e.beforeDelete != nil {
+		e.beforeDelete(name)
+	}
+	return e.Engines.Delete(ctx, name)
+}
+
+func (e *interrupted) Names(ctx context.Context, prefix string) ([]string, error) {
+	if e.afterNames != nil {
+		e.afterNames(prefix)
+	}
+	return e.Engines.Names(ctx, prefix)
+}
+
+// A leader that was paused between the list of indices and their deletion leaves alone what the
+// next leader has begun.
+func TestAPausedLeaderDeletesNoIndexOfTheNextOne(t *testing.T) {
+	pgtest.URL(t)
+	t.Parallel()
+	p := newPlace(t)
+	paused := &interrupted{Engines: p.engines}
+	p.engines = paused
+	r, here := p.node(t)
+	leads(t, here)
+	var begun string
+	paused.afterNames = func(prefix string) {
+		pgtest.Exec(t, p.url, "UPDATE lease SET epoch = epoch + 1") // as the next leader does
+		begun = prefix + "000777"
+		if err := p.engines.Create(t.Context(), begun); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := here.List(t.Context(), r.Lineage()); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := paused.Engines.Names(t.Context(), ""); err != nil || !slices.Contains(found, begun) || begun == "" {
+		t.Errorf("left are %v, %v; want %q", found, err, begun)
+	}
+}
+
+// A leader that was paused before it deletes an index deletes one that no other process uses.
+func TestAGenerationIsOutOfAllListsBeforeItsIndexGoes(t *testing.T) {
+	pgtest.URL(t)
+	t.Parallel()
+	p := newPlace(t)
+	paused := &interrupted{Engines: p.engines}
+	p.engines = paused
+	r, here := p.node(t)
+	_, there := p.node(t)
+	leads(t, here)
+	if err := here.Create(t.Context(), newInfo(r, 1, generations.Complete)); err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	paused.beforeDelete = func(string) {
+		asked++
+		if found, err := there.List(t.Context(), r.Lineage()); err != nil || len(found) > 0 {
+			t.Errorf("another process may use %+v, %v", found, err)
+		}
+		if _, _, found, err := there.Live(t.Context(), r.Lineage()); err != nil || found {
+			t.Errorf("another process searches it: %v, %v", found, err)
+		}
+	}
+	if err := here.Remove(t.Context(), 1); err != nil || asked != 1 {
+		t.Fatalf("%d deletions, %v", asked, err)
+	}
+	// One that a stop has left so goes with the next list.
+	if err := here.Create(t.Context(), newInfo(r, 2, generations.Complete)); err != nil {
+		t.Fatal(err)
+	}
+	pgtest.Exec(t, p.url, "UPDATE "+pgtest.Schema(t, p.url)+"_index.generation SET lineage = ''")
+	if _, err := here.List(t.Context(), r.Lineage()); err != nil || asked != 2 {
+		t.Errorf("%d deletions, %v", asked, err)
+	}
+}
+
 // What a stop leaves in the cluster between the making of an index and its row is deleted, and
 // nothing of other archives is.
 func TestIndicesWithoutAGenerationAreDeleted(t *testing.T) {

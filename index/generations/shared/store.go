@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"warta/index"
 	"warta/index/generations"
@@ -35,8 +36,9 @@ type Engines interface {
 	Delete(ctx context.Context, name string) error
 	// Names lists the indices whose names begin with a prefix.
 	Names(ctx context.Context, prefix string) ([]string, error)
-	// Away returns why the cluster does not answer, or nil. It asks the cluster.
-	Away(ctx context.Context) error
+	// Away returns why an index cannot be searched, or nil. It asks the cluster, with an empty
+	// name whether it answers. The error wraps [generations.ErrUnwell] where the cluster does.
+	Away(ctx context.Context, name string) error
 	// String returns where the cluster is, without a password.
 	String() string
 }
@@ -56,7 +58,7 @@ const schema = `
 CREATE TABLE IF NOT EXISTS {derived}.generation (
 	slot       BIGINT  GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- names the index and the table
 	number     BIGINT  NOT NULL UNIQUE,
-	lineage    TEXT    NOT NULL,
+	lineage    TEXT    NOT NULL, -- empty: about to be deleted
 	index      TEXT    NOT NULL, -- in the search cluster
 	info       TEXT    NOT NULL, -- JSON
 	complete   BOOLEAN NOT NULL,
@@ -76,6 +78,8 @@ type Store struct {
 	cache   int64
 	log     *slog.Logger
 	lease   atomic.Pointer[record.Lease] // nil while another process leads
+
+	searched atomic.Value // string: the index that was live when Away asked last
 }
 
 var _ generations.Shared = (*Store)(nil)
@@ -183,11 +187,11 @@ func (s *Store) List(ctx context.Context, lineage string) ([]generations.Info, e
 		return nil, fmt.Errorf("list generations: %w", err)
 	}
 	leads := s.lease.Load() != nil
-	kept := map[string]bool{}
+	within, cancel := context.WithTimeout(ctx, tidyFor)
+	defer cancel()
 	var list []generations.Info
 	for _, r := range found {
 		if r.known && r.info.Format == generations.Format && r.lineage == lineage {
-			kept[r.index] = true
 			list = append(list, r.info)
 			continue
 		}
@@ -195,21 +199,39 @@ func (s *Store) List(ctx context.Context, lineage string) ([]generations.Info, e
 			continue
 		}
 		s.log.WarnContext(ctx, "a generation is of no use and deleted", "number", r.number)
-		if err := s.remove(ctx, r); err != nil {
-			kept[r.index] = true
+		if err := s.remove(within, r); err != nil {
 			s.log.WarnContext(ctx, "a generation of no use cannot be deleted", "number", r.number, "err", err)
 		}
 	}
 	if leads {
-		s.deleteOrphans(ctx, kept)
+		s.deleteOrphans(within)
 	}
 	return list, nil
 }
 
+// tidyFor bounds what one List deletes: who takes over the lead waits for it.
+const tidyFor = 5 * time.Second
+
 // deleteOrphans deletes the indices of this record that no generation has. A failure is logged:
 // the next List tries again.
-func (s *Store) deleteOrphans(ctx context.Context, kept map[string]bool) {
+//
+// The names are asked for before the lease is compared: all of them were made before another
+// process led, and what is in no row by then gets none any more.
+func (s *Store) deleteOrphans(ctx context.Context) {
 	names, err := s.engines.Names(ctx, s.prefix)
+	kept := map[string]bool{}
+	if err == nil {
+		err = s.write(ctx, func(tx postgres.Tx) error {
+			var all []string
+			if err := tx.One(ctx, "SELECT coalesce(array_agg(index), '{}') FROM {derived}.generation", nil, &all); err != nil {
+				return err
+			}
+			for _, name := range all {
+				kept[name] = true
+			}
+			return nil
+		})
+	}
 	if err != nil {
 		s.log.WarnContext(ctx, "indices without a generation cannot be looked for", "err", err)
 		return
@@ -357,9 +379,17 @@ func (s *Store) Remove(ctx context.Context, number int) error {
 	return nil
 }
 
-// remove deletes the index first, then the table and the row: a stop leaves a row by which the
-// rest is found.
+// remove takes the generation out of every list first. Then it deletes the index, and then the
+// table and the row: a stop leaves a row by which the rest is found. A process that was paused
+// before the deletion of the index deletes one that no other process uses any more.
 func (s *Store) remove(ctx context.Context, r row) error {
+	err := s.write(ctx, func(tx postgres.Tx) error {
+		_, err := tx.Do(ctx, "UPDATE {derived}.generation SET lineage = '', complete = false WHERE slot = $1", r.slot)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	if err := s.engines.Delete(ctx, r.index); err != nil {
 		return err
 	}
@@ -372,8 +402,25 @@ func (s *Store) remove(ctx context.Context, r row) error {
 	})
 }
 
-// Away implements [generations.Shared].
-func (s *Store) Away(ctx context.Context) error { return s.engines.Away(ctx) }
+// Away implements [generations.Shared]. While the database is away it asks for the index that was
+// live last.
+func (s *Store) Away(ctx context.Context) error {
+	within, cancel := context.WithTimeout(ctx, liveFor)
+	defer cancel()
+	name := ""
+	rows, err := s.rows(within, "WHERE complete AND lineage = $1 ORDER BY number DESC LIMIT 1", s.record.Lineage())
+	switch {
+	case err != nil:
+		name, _ = s.searched.Load().(string)
+	case len(rows) > 0:
+		name = rows[0].index
+		s.searched.Store(name)
+	}
+	return s.engines.Away(ctx, name)
+}
+
+// liveFor bounds the question which index is live.
+const liveFor = time.Second
 
 // String implements [generations.Shared].
 func (s *Store) String() string { return s.engines.String() }
