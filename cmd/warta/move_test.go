@@ -580,12 +580,13 @@ func TestAThrowAwayIndexDoesNotOutlastAKill(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		ended := make(chan error, 1)
-		go func() { ended <- cmd.Wait() }()
+		var waited error
+		ended := make(chan struct{})
+		go func() { waited = cmd.Wait(); close(ended) }()
 		for !there() {
 			select {
-			case err := <-ended:
-				t.Fatalf("it ended before: %v: %s", err, stderr)
+			case <-ended:
+				t.Fatalf("it ended before: %v: %s", waited, stderr)
 			case <-time.After(time.Millisecond):
 			}
 		}
